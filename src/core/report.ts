@@ -1,0 +1,140 @@
+import type { Severity } from './rule.ts'
+import type { Evidence } from './source.ts'
+
+/** The contract, version 1: what `report-file` and `--format json` hold, and all that a renderer is given. */
+export interface Report {
+  readonly schema: 1
+  readonly tool: { readonly name: 'hullgate'; readonly version: string }
+  readonly conclusion: Conclusion
+  readonly counts: Counts
+  readonly findings: readonly Finding[]
+  readonly rules: readonly RuleRow[]
+  readonly threats: readonly ThreatRow[]
+  readonly controls: readonly ControlRow[]
+  readonly gaps: readonly GapRow[]
+  readonly images: readonly ImageRow[]
+  /** Expired and unused waivers, what a started container could not be given, a policy that the pull request changes, … */
+  readonly warnings: readonly Notice[]
+  /** Why the conclusion is `error`: each names what and what to do. Empty otherwise. */
+  readonly errors: readonly Notice[]
+  readonly policy: { readonly origin: string; readonly failOn: Severity | 'never'; readonly report: Severity }
+  readonly timings: Timings
+}
+
+export type Conclusion = 'pass' | 'fail' | 'error'
+
+export interface Counts {
+  readonly critical: number
+  readonly high: number
+  readonly medium: number
+  readonly low: number
+  readonly new: number
+  readonly blocking: number
+  readonly waived: number
+  readonly unsure: number
+}
+
+export interface Location {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
+export interface Finding {
+  readonly rule: string
+  readonly title: string
+  readonly severity: Severity
+  readonly state: 'fail' | 'unsure'
+  readonly message: string
+  readonly subject: {
+    readonly kind: string
+    readonly key: string
+    readonly name: string
+    readonly dialect: string | null
+  }
+  /** `file` is a repository path; `null` where nothing in the repository can be pointed at. */
+  readonly location: Location | null
+  /** What to call the place where there is no location: `container web`, `--run`. */
+  readonly place: string
+  readonly threats: readonly string[]
+  /** In the numbering of the policy's editions. */
+  readonly controls: readonly string[]
+  readonly fingerprint: string
+  readonly evidence: readonly Evidence[]
+  readonly blocking: boolean
+  readonly new: boolean
+  readonly waiver: { readonly reason: string; readonly owner: string; readonly expires: string } | null
+  readonly why: string
+  readonly fix: string
+  readonly edits: readonly never[]
+}
+
+export type RowState = 'pass' | 'fail' | 'unsure' | 'error' | 'absent' | 'unseen' | 'attested'
+
+export interface RuleRow {
+  readonly id: string
+  readonly state: RowState
+  readonly subjects: number
+  readonly findings: number
+}
+
+export interface ThreatRow {
+  readonly id: string
+  readonly title: string
+  readonly stride: string
+  readonly state: RowState
+  readonly rules: number
+  readonly findings: number
+  /** Why it is `unseen` or `absent`. */
+  readonly because: string | null
+}
+
+export interface ControlRow {
+  /** `cis-docker:5.10` in the edition's own numbering. */
+  readonly id: string
+  readonly edition: string
+  readonly title: string
+  readonly automated: boolean
+  readonly state: RowState
+  readonly findings: number
+  readonly because: string | null
+}
+
+export interface GapRow {
+  readonly path: string
+  readonly line: number | null
+  readonly because: string
+  readonly kinds: readonly string[]
+  readonly blocking: boolean
+}
+
+export interface ImageRow {
+  readonly ref: string
+  /** `sha256:…`, or empty where the image could not be found. */
+  readonly id: string
+  /** The container's name or the subject it was started as. */
+  readonly subject: string
+  readonly started: boolean
+  readonly ready: boolean
+  /** Why it was not started or did not become ready. */
+  readonly because: string | null
+  /** Last lines of the container's log where it did not become ready. Hostile text: escape before printing. */
+  readonly log: string | null
+  readonly profile: null
+}
+
+export interface Notice {
+  readonly message: string
+  readonly file: string | null
+  readonly line: number | null
+}
+
+/** Milliseconds. */
+export interface Timings {
+  readonly collectMs: number
+  readonly readMs: number
+  readonly judgeMs: number
+  readonly reportMs: number
+}
