@@ -1,0 +1,41 @@
+/** The parts of an image reference as the engine reads it. */
+export interface ImageReference {
+  /** `docker.io` where none is written. */
+  readonly registry: string
+  /** With its namespace: `library/nginx`, `acme/shop/web`. */
+  readonly repository: string
+  readonly tag?: string
+  /** `sha256:…`. */
+  readonly digest?: string
+}
+
+/** Source of the grammar: github.com/distribution/reference. Undefined for what is no reference (empty, `scratch`, an image id). */
+export function parseImage(text: string): ImageReference | undefined {
+  const [name = '', digest] = text
+    .trim()
+    .replace(/^docker(?:-pullable)?:\/\//, '')
+    .split('@', 2)
+  if (name === '' || name === 'scratch' || /^(?:sha256:)?[0-9a-f]{64}$/.test(name)) return undefined
+  const tagAt = name.lastIndexOf(':')
+  const tagged = tagAt > name.lastIndexOf('/')
+  const path = tagged ? name.slice(0, tagAt) : name
+  const tag = tagged ? name.slice(tagAt + 1) : undefined
+  const slash = path.indexOf('/')
+  const host = slash < 0 ? '' : path.slice(0, slash)
+  const hasHost = /[.:]/.test(host) || host === 'localhost'
+  const registry = !hasHost || host === 'index.docker.io' ? 'docker.io' : host.toLowerCase()
+  const rest = hasHost ? path.slice(slash + 1) : path
+  const repository = registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest
+  return { registry, repository, tag, digest }
+}
+
+/** Whether a reference lies in one of the trusted registries, written as `host`, `host/namespace` or a Docker Hub namespace. */
+export function isTrusted({ registry, repository }: ImageReference, trusted: readonly string[]): boolean {
+  const full = `${registry}/${repository}`
+  return trusted.some((entry) => {
+    const prefix = entry.replace(/^https?:\/\//, '').replace(/[/*]+$/, '')
+    const host = prefix.split('/')[0] ?? ''
+    const place = /[.:]/.test(host) || host === 'localhost' ? prefix : `docker.io/${prefix}`
+    return full === place || full.startsWith(`${place}/`)
+  })
+}

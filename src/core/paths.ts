@@ -1,0 +1,60 @@
+const words = (text: string) => text.trim().split(/\s+/)
+
+/** Host directories that reach the whole host (CIS Docker 5.5, and the state of runtimes, init and cluster). */
+const sensitiveDirectories = words(`
+  /bin /boot /dev /etc /home /lib /lib64 /opt /proc /root /run /sbin /srv /sys /usr /var
+  /etc/cni /etc/cron.d /etc/docker /etc/pam.d /etc/sudoers.d /etc/systemd /etc/systemd/system /lib/systemd /lib/systemd/system
+  /opt/cni /opt/cni/bin /proc/sys /run/containerd /run/crio /run/docker /run/podman /run/systemd /run/user
+  /sys/fs /usr/bin /usr/lib /usr/lib/systemd /usr/lib/systemd/system /usr/local /usr/local/bin /usr/sbin
+  /var/lib /var/log /var/spool`)
+
+/** Of these, everything below is as sensitive as the directory itself. */
+const sensitiveTrees = words(`
+  /boot /etc/kubernetes /etc/ssh /proc/1 /proc/sys/kernel /root/.ssh /root/.docker /root/.kube /sys/fs/cgroup /sys/kernel
+  /var/lib/containerd /var/lib/containers /var/lib/docker /var/lib/etcd /var/lib/kubelet /var/lib/rancher /var/spool/cron`)
+
+/** Single files that let their holder become somebody else on the host. */
+const sensitiveFiles = words(`
+  /etc/crontab /etc/gshadow /etc/ld.so.preload /etc/passwd /etc/shadow /etc/sudoers
+  /dev/kmem /dev/mem /dev/port /proc/kcore /proc/kmsg /proc/sysrq-trigger`)
+
+const sensitive = new Set([...sensitiveDirectories, ...sensitiveTrees, ...sensitiveFiles])
+
+/** Absolute, without `.`, `..`, doubled or trailing slashes; a path that is not absolute is returned as it is. */
+export function normalizePath(path: string): string {
+  if (!path.startsWith('/')) return path
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return `/${parts.join('/')}`
+}
+
+/** `/var/run` is a link to `/run` on every current distribution. */
+const canonical = (path: string) => normalizePath(path).replace(/^\/var\/run(?=\/|$)/, '/run')
+
+/** Windows drives and system directories count whole: `C:\`, `c:/windows/system32`. */
+const isSensitiveWindowsPath = (path: string) =>
+  /^[a-z]:[\\/]*(?:windows(?:[\\/].*)?|programdata|users)?[\\/]*$/i.test(path)
+
+/** Whether mounting this host path endangers the host. Ordinary single files below (`/etc/localtime`) do not count. */
+export function isSensitivePath(path: string): boolean {
+  if (isSensitiveWindowsPath(path)) return true
+  const place = canonical(path)
+  return place === '/' || sensitive.has(place) || sensitiveTrees.some((tree) => place.startsWith(`${tree}/`))
+}
+
+const socketNames =
+  /\/(?:docker|dockershim|cri-dockerd|containerd|crio|podman|frakti|rktlet|buildkitd)\.sock(?:\.ttrpc)?$/i
+const pipes = /^(?:\\\\|\/\/)[.?][\\/]pipe[\\/](?:docker_engine|containerd-containerd|dockershim|podman)/i
+
+/** Whether a path is the socket or named pipe through which a container engine takes its orders. */
+export const isEngineSocket = (path: string): boolean => socketNames.test(normalizePath(path)) || pipes.test(path)
+
+const socketDirectories = new Set(
+  words('/ /run /var /run/docker /run/containerd /run/crio /run/podman /run/k3s /run/k3s/containerd'),
+)
+
+/** Whether a host directory holds an engine's socket, so that mounting it hands the socket over as well. */
+export const holdsEngineSocket = (path: string): boolean => socketDirectories.has(canonical(path))
