@@ -56,7 +56,11 @@ export function decide(policy: Policy, evidence: Evidence): Report {
     controls: entries.map((entry) => controlRow(entry, policy, evidence, live, findings)),
     gaps: evidence.gaps.map((gap) => ({ ...gap, line: gap.line ?? null })),
     images: evidence.images,
-    warnings: [...evidence.warnings, ...waivers.notices(placeOf(policy)), ...expiredAttestations.map((a) => expiredAttestation(a, placeOf(policy)))],
+    warnings: [
+      ...evidence.warnings,
+      ...waivers.notices(placeOf(policy)),
+      ...expiredAttestations.map((a) => expiredAttestation(a, placeOf(policy))),
+    ],
     errors,
     policy: { origin: policy.origin, failOn: policy.failOn, report: policy.report },
     timings: evidence.timings,
@@ -141,7 +145,9 @@ function findingOf(
     location,
     place: hit.at.source.path,
     threats: threatsOf(rule, subject),
-    controls: entries.filter((entry) => rule.controls.includes(entry.control) && answers(entry, subject)).map((e) => e.id),
+    controls: entries
+      .filter((entry) => rule.controls.includes(entry.control) && answers(entry, subject))
+      .map((e) => e.id),
     fingerprint: hit.fingerprint,
     evidence: hit.evidences,
     blocking: failing && policy.failOn !== 'never' && atLeast(severity, policy.failOn),
@@ -189,7 +195,12 @@ function ruleRow(
   const off = policy.rules.get(rule.id) === 'off'
   return {
     id: rule.id,
-    state: off ? 'absent' : fold(own.map((verdict) => verdict.state), isHidden(rule.on, gaps)),
+    state: off
+      ? 'absent'
+      : fold(
+          own.map((verdict) => verdict.state),
+          isHidden(rule.on, gaps),
+        ),
     subjects: own.filter((verdict) => verdict.state !== 'absent').length,
     findings: findings.filter((finding) => finding.rule === rule.id).length,
   }
@@ -203,7 +214,9 @@ function threatRow(
   findings: readonly Finding[],
 ): ThreatRow {
   const rules = evidence.rules.filter((rule) => rule.threats.includes(id))
-  const own = verdicts.filter((verdict) => rules.includes(verdict.rule) && threatsOf(verdict.rule, verdict.subject).includes(id))
+  const own = verdicts.filter(
+    (verdict) => rules.includes(verdict.rule) && threatsOf(verdict.rule, verdict.subject).includes(id),
+  )
   const { state, because } = rowState(rules, policy, own, evidence.gaps)
   const found = findings.filter((finding) => finding.threats.includes(id)).length
   return { id, ...threats[id], state, rules: rules.length, findings: found, because }
@@ -229,7 +242,11 @@ function controlRow(
     automated: rules.length > 0,
     state: attested ? 'attested' : row.state,
     findings: findings.filter((finding) => finding.controls.includes(entry.id)).length,
-    because: attested ? `${attestation.statement} (${attestation.owner})` : hostOnly ? 'only the host shows it: attest it in the policy' : row.because,
+    because: attested
+      ? `${attestation.statement} (${attestation.owner})`
+      : hostOnly
+        ? 'only the host shows it: attest it in the policy'
+        : row.because,
   }
 }
 
@@ -299,7 +316,12 @@ class Waivers {
     return this.all.flatMap((waiver): Notice[] => {
       const place = { file, line: waiver.line }
       if (this.expired.has(waiver)) {
-        return [{ ...place, message: `waiver for ${waiver.rule} (${waiver.owner}) expired on ${waiver.expires}: its findings count again` }]
+        return [
+          {
+            ...place,
+            message: `waiver for ${waiver.rule} (${waiver.owner}) expired on ${waiver.expires}: its findings count again`,
+          },
+        ]
       }
       if (this.used.has(waiver)) return []
       return [{ ...place, message: `waiver for ${waiver.rule} (${waiver.owner}) matches nothing: remove it` }]

@@ -107,7 +107,9 @@ function joinEvidence(verdicts: Verdict[]): Verdict[] {
       const same = seen.get(hit.fingerprint)
       if (!same) return hit.missing ? [] : [hit]
       joined.add(same)
-      return [{ ...(hit.state === 'unsure' ? same : hit), evidences: [...new Set([...hit.evidences, ...same.evidences])] }]
+      return [
+        { ...(hit.state === 'unsure' ? same : hit), evidences: [...new Set([...hit.evidences, ...same.evidences])] },
+      ]
     })
     result.push({ ...verdict, state: hits.length > 0 ? 'fail' : 'pass', hits, because: undefined })
   }

@@ -55,7 +55,9 @@ export interface Rule extends RuleFrame {
   check(subject: Subject, settings: RuleSettings): Iterable<Hit>
 }
 
-type FactsOf<K extends Kind> = K extends 'container' ? Field : Exclude<keyof Subjects[K], 'kind' | 'key' | 'name' | 'at' | 'opaque'>
+type FactsOf<K extends Kind> = K extends 'container'
+  ? Field
+  : Exclude<keyof Subjects[K], 'kind' | 'key' | 'name' | 'at' | 'opaque'>
 type View<K extends Kind, R extends FactsOf<K>> = K extends 'container'
   ? Omit<ContainerFrame, 'unsure' | 'opaque' | 'cannotSay'> & Pick<Container, R & Field>
   : Subjects[K]

@@ -5,7 +5,11 @@ import { type Documents, Mapping, type Node, Scalar, Sequence } from './yaml.ts'
 /** JSON with comments and trailing commas (devcontainer.json) as the same tree that YAML becomes. */
 export function parseJson(source: Source): Documents {
   const errors: ParseError[] = []
-  const root = parseTree(source.text, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: true })
+  const root = parseTree(source.text, errors, {
+    allowTrailingComma: true,
+    disallowComments: false,
+    allowEmptyContent: true,
+  })
   const first = errors[0]
   if (first) {
     const line = position(source, first.offset).line

@@ -1,4 +1,12 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent, YAMLException } from 'js-yaml'
+import {
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  parseEvents,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  YAMLException,
+} from 'js-yaml'
 import { type Fact, position, type Source, type Span, span } from '../core/source.ts'
 
 /** A positioned tree over js-yaml's events. Aliases share the node of their anchor; merge keys are resolved on look-up. */
@@ -45,7 +53,8 @@ export class Scalar {
 
 /** Walks raw and decoded text side by side: indentation, folded line ends and escapes stand in the raw text alone. */
 function rawOffset(raw: string, decoded: string, offset: number): number {
-  const isSpace = (character: string | undefined) => character === ' ' || character === '\n' || character === '\r' || character === '\t'
+  const isSpace = (character: string | undefined) =>
+    character === ' ' || character === '\n' || character === '\r' || character === '\t'
   let r = 0
   for (let d = 0; ; d++) {
     const wanted = decoded[d]
@@ -184,7 +193,8 @@ function build(source: Source, base: number, chunk: string, events: readonly Eve
         parent.own.push({ key, value: node })
         pending[pending.length - 1] = undefined
       } else {
-        pending[pending.length - 1] = node.kind === 'scalar' ? node : new Scalar(source, node.start, node.start, '', undefined, '')
+        pending[pending.length - 1] =
+          node.kind === 'scalar' ? node : new Scalar(source, node.start, node.start, '', undefined, '')
       }
     }
   }

@@ -1,0 +1,11 @@
+/** A policy that cannot be used, with the line to mend. The gate then concludes `error`. */
+export class PolicyError extends Error {
+  constructor(
+    message: string,
+    readonly file: string,
+    /** 1-based. */
+    readonly line: number | null,
+  ) {
+    super(message)
+  }
+}

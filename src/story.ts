@@ -1,0 +1,210 @@
+import { readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { Files } from './collect/files.ts'
+import { decide } from './core/gate.ts'
+import { judge } from './core/judge.ts'
+import type { Policy } from './core/policy.ts'
+import type { ImageRow, Notice, Report } from './core/report.ts'
+import { type Gap, type Source, source } from './core/source.ts'
+import type { Subject } from './core/subjects.ts'
+import { readAll } from './facts/read.ts'
+import { defaultPolicyPath, defaults, OptionError, type Options } from './options.ts'
+import { PolicyError } from './policy-error.ts'
+import { rules } from './rules/index.ts'
+import { version } from './version.ts'
+
+/** What the story is told in: the Action and the terminal differ in this alone. */
+export interface Surroundings {
+  /** Absolute; paths in findings are relative to it. */
+  readonly root: string
+  /** `YYYY-MM-DD`, UTC. */
+  readonly today: string
+  /** Identifies this run's objects on the engine. */
+  readonly runId: string
+  readonly signal: AbortSignal
+  progress(message: string): void
+  /** Where the policy in force comes from. */
+  policy(path: string | undefined): Promise<PolicyInForce>
+}
+
+export interface PolicyInForce {
+  readonly source?: Source
+  readonly warnings: readonly Notice[]
+}
+
+export interface Judged {
+  readonly report: Report
+  /** For what the report is to hold; nothing else of the policy is a publisher's business. */
+  readonly policy: Policy
+}
+
+/** collect → read → (live) → judge → decide. Whatever fails on the way is in the report: this does not throw. */
+export async function tell(options: Options, around: Surroundings): Promise<Judged> {
+  const errors: Notice[] = []
+  const warnings: Notice[] = []
+  const clock = stopwatch()
+  const policy = await policyOf(options, around, { errors, warnings })
+  const matches = needsGlobs(policy) ? await matcher() : () => false
+  const files = await collect(options, around, policy, errors, matches)
+  const collectMs = clock()
+  const reading = files ? await readAll(files) : { subjects: [], gaps: [] }
+  const gaps: Gap[] = [...reading.gaps, ...unreadGaps(files)]
+  const readMs = clock()
+  const live = await observe(options, around, reading.subjects, files)
+  const liveMs = clock()
+  const subjects: Subject[] = [...reading.subjects, ...live.subjects]
+  const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
+  const verdicts = judge(active, subjects, policy)
+  const judgeMs = clock()
+  const report = decide(policy, {
+    version,
+    rules,
+    verdicts,
+    gaps,
+    images: live.images,
+    warnings: [...warnings, ...live.warnings],
+    errors: [...errors, ...live.errors],
+    today: around.today,
+    timings: { collectMs: collectMs + liveMs, readMs, judgeMs, reportMs: 0 },
+    matches,
+  })
+  return { report: { ...report, timings: { ...report.timings, reportMs: clock() } }, policy }
+}
+
+/** Milliseconds since the last call, whole. */
+function stopwatch(): () => number {
+  let last = performance.now()
+  return () => {
+    const now = performance.now()
+    const elapsed = Math.round(now - last)
+    last = now
+    return elapsed
+  }
+}
+
+async function policyOf(
+  options: Options,
+  around: Surroundings,
+  into: { errors: Notice[]; warnings: Notice[] },
+): Promise<Policy> {
+  const { include, exclude, failOn, report } = options.overrides
+  const overrides = Object.fromEntries(
+    Object.entries({ include, exclude, failOn, report }).filter(([, value]) => value !== undefined),
+  )
+  try {
+    const { source: text, warnings } = await around.policy(options.configFile)
+    into.warnings.push(...warnings)
+    if (!text) return { ...defaults, ...overrides }
+    const { readPolicy } = await import('./policy-file.ts')
+    const file = readPolicy(text, { today: around.today, isRule: (id) => rules.some((rule) => rule.id === id) })
+    const said = Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined))
+    const benchmarks = { ...defaults.benchmarks, ...file.benchmarks }
+    return { ...defaults, ...said, benchmarks, ...overrides, origin: text.path }
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error
+    into.errors.push({
+      message: `${error.message}. Until it is mended the defaults hold.`,
+      file: error.file,
+      line: error.line,
+    })
+    return { ...defaults, ...overrides }
+  }
+}
+
+/** The policy file of the working tree: what a terminal run goes by. A file that was named must exist. */
+export function policyOnDisk(root: string, path: string | undefined): PolicyInForce {
+  const name = path ?? defaultPolicyPath
+  try {
+    return { source: source(name, readFileSync(join(root, name), 'utf8')), warnings: [] }
+  } catch (error) {
+    if (path === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return { warnings: [] }
+    throw new PolicyError(`the policy file cannot be read (${(error as NodeJS.ErrnoException).code})`, name, null)
+  }
+}
+
+type Matches = (path: string, glob: string) => boolean
+
+/** picomatch is not loaded where no glob needs it. */
+const needsGlobs = ({ include, exclude, waivers }: Policy) =>
+  exclude.length > 0 || waivers.length > 0 || include.some((glob) => glob !== '**')
+
+/** Each glob is compiled once. */
+async function matcher(): Promise<Matches> {
+  const { default: picomatch } = await import('picomatch')
+  const compiled = new Map<string, (path: string) => boolean>()
+  return (path, glob) => {
+    let match = compiled.get(glob)
+    if (!match) {
+      match = picomatch(glob, { dot: true })
+      compiled.set(glob, match)
+    }
+    return match(path)
+  }
+}
+
+async function collect(
+  options: Options,
+  around: Surroundings,
+  policy: Policy,
+  errors: Notice[],
+  matches: Matches,
+): Promise<Files | undefined> {
+  const everything = policy.include.every((glob) => glob === '**')
+  const wanted = (path: string) =>
+    (everything || policy.include.some((glob) => matches(path, glob))) &&
+    !policy.exclude.some((glob) => matches(path, glob))
+  around.progress('reading files')
+  try {
+    return Files.open(around.root, options.paths, wanted)
+  } catch (error) {
+    errors.push({ message: error instanceof Error ? error.message : String(error), file: null, line: null })
+    return undefined
+  }
+}
+
+const manifestName = /\.(?:ya?ml|json|sh|mk)$|(?:^|\/)(?:Dockerfile|Containerfile|Makefile)/
+
+/** Files that were there, looked like a manifest by name, and could not be read. */
+function unreadGaps(files: Files | undefined): Gap[] {
+  return (files?.unread ?? [])
+    .filter(({ path }) => manifestName.test(path))
+    .map(({ path, because }) => ({ path, because, kinds: ['container', 'exec'], blocking: false }))
+}
+
+interface Observed {
+  readonly subjects: readonly Subject[]
+  readonly images: readonly ImageRow[]
+  readonly warnings: readonly Notice[]
+  readonly errors: readonly Notice[]
+}
+
+async function observe(
+  options: Options,
+  around: Surroundings,
+  subjects: readonly Subject[],
+  files: Files | undefined,
+): Promise<Observed> {
+  const { images, as, containers } = options.live
+  if (images.length + as.length + containers.length === 0) return { subjects: [], images: [], warnings: [], errors: [] }
+  if (options.live.run !== undefined && images.length === 0) throw new OptionError('--run needs an --image to start.')
+  const { observeLive } = await import('./live.ts')
+  return observeLive(options.live, around, subjects, files)
+}
+
+/**
+ * Where a terminal run stands: the current folder, or the one folder named outside it.
+ * @throws OptionError
+ */
+export function rootOf(cwd: string, paths: readonly string[]): { root: string; paths: readonly string[] } {
+  const absolute = paths.map((path) => resolve(cwd, path))
+  const isInside = (path: string) => path === cwd || path.startsWith(cwd + sep)
+  if (absolute.every(isInside))
+    return { root: cwd, paths: absolute.includes(cwd) ? [] : absolute.map((path) => relative(cwd, path)) }
+  const only = absolute[0]
+  if (absolute.length !== 1 || only === undefined) {
+    throw new OptionError('Paths outside the current folder must be judged one at a time.')
+  }
+  const stats = statSync(only, { throwIfNoEntry: false })
+  if (!stats) throw new OptionError(`${paths[0]} does not exist: name a file or folder.`)
+  return stats.isDirectory() ? { root: only, paths: [] } : { root: dirname(only), paths: [basename(only)] }
+}
