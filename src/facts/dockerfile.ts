@@ -1,5 +1,11 @@
-import type { Fact, Source, Span } from '../core/source.ts'
+import type { Instruction } from 'dockerfile-ast'
+import type { Doubt, Fact, Source, Span } from '../core/source.ts'
 import type { Port, Probe } from '../core/subjects.ts'
+import { execForm, flagOf, type Place, parseDockerfile } from './dockerfile-parse.ts'
+import { parseDurationNs } from './units.ts'
+import { expand } from './variables.ts'
+
+export { runCommands } from './dockerfile-run.ts'
 
 /** What a Dockerfile's stage makes of its image, as far as the Dockerfile itself says (its base may say more). */
 export interface BuiltImage {
@@ -13,4 +19,192 @@ export interface BuiltImage {
   readonly command?: Fact<readonly string[]>
   /** The stage's FROM line. */
   readonly at: Span
+  /** Set where a USER or FROM stands, but a variable in it has no known value: `user` or `base` is then absent. */
+  readonly userDoubt?: Doubt
+  readonly baseDoubt?: Doubt
+}
+
+type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] }
+
+/** Build arguments and environment; undefined: declared without a value. */
+type BuildVariables = Map<string, string | undefined>
+
+/** A stage in the making. */
+interface Stage {
+  readonly name?: string
+  readonly image: Facts
+  readonly variables: BuildVariables
+  shell: readonly string[]
+  /** Whether this stage itself has said CMD: an ENTRYPOINT then leaves it alone. */
+  ownCommand: boolean
+}
+
+/**
+ * Reads what the final stage, or the stage named by `target` (a name or a number), makes of its image; what an earlier stage
+ * set is inherited where the stage builds on it. `buildArguments` win over ARG's defaults.
+ * Undefined when there is no such stage. ONBUILD speaks about other images and is passed over.
+ */
+export async function readBuiltImage(
+  source: Source,
+  target?: string,
+  buildArguments: ReadonlyMap<string, string> = new Map(),
+): Promise<BuiltImage | undefined> {
+  const { dockerfile, place } = await parseDockerfile(source)
+  const globals: BuildVariables = new Map()
+  const stages: Stage[] = []
+  for (const instruction of dockerfile.getInstructions()) {
+    const keyword = instruction.getKeyword()
+    const stage = stages.at(-1)
+    if (keyword === 'FROM') {
+      stages.push(openStage(source, instruction, place, stages, globals))
+    } else if (keyword === 'ARG') {
+      declareArguments(instruction, stage?.variables ?? globals, globals, buildArguments)
+    } else if (stage) {
+      apply(stage, keyword, instruction, place)
+    }
+  }
+  return pick(stages, target)?.image
+}
+
+function pick(stages: readonly Stage[], target: string | undefined): Stage | undefined {
+  if (target === undefined || target === '') return stages.at(-1)
+  const named = stages.findLast((stage) => stage.name?.toLowerCase() === target.toLowerCase())
+  return named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined)
+}
+
+function openStage(
+  source: Source,
+  from: Instruction,
+  place: Place,
+  stages: readonly Stage[],
+  globals: BuildVariables,
+): Stage {
+  const words = from.getArguments()
+  const at = place(from.getRange())
+  const name = words[1]?.getValue().toLowerCase() === 'as' ? words[2]?.getValue() : undefined
+  const written = words[0]?.getValue() ?? ''
+  const where = words[0] ? place(words[0].getRange()) : at
+  const base = substitute(written, globals)
+  const parent = base === undefined ? undefined : stages.findLast((s) => s.name?.toLowerCase() === base.toLowerCase())
+  if (parent) {
+    const variables = new Map(parent.variables)
+    return { name, image: { ...parent.image, at }, variables, shell: parent.shell, ownCommand: false }
+  }
+  const image: Facts = { source, exposedPorts: [], at }
+  if (base) image.base = { value: base, at: where }
+  else image.baseDoubt = { because: `FROM ${written} depends on a build argument`, at: where }
+  return { name, image, variables: new Map(), shell: ['/bin/sh', '-c'], ownCommand: false }
+}
+
+/** `ARG A=1 B`: inside a stage a bare name takes the value that was declared before the first FROM. */
+function declareArguments(
+  instruction: Instruction,
+  scope: BuildVariables,
+  globals: BuildVariables,
+  buildArguments: ReadonlyMap<string, string>,
+): void {
+  for (const word of instruction.getArguments()) {
+    const [, name = '', value] = /^([^=]+)(?:=(.*))?$/s.exec(word.getValue()) ?? []
+    const fallback = value === undefined ? globals.get(name) : substitute(value, scope)
+    scope.set(name, buildArguments.get(name) ?? fallback)
+  }
+}
+
+function apply(stage: Stage, keyword: string, instruction: Instruction, place: Place): void {
+  const { image, variables } = stage
+  switch (keyword) {
+    case 'ENV':
+      for (const [name, value] of environment(instruction)) variables.set(name, substitute(value, variables))
+      break
+    case 'USER': {
+      const range = instruction.getArgumentsRange()
+      if (!range) break
+      const at = place(range)
+      const written = image.source.text.slice(at.start, at.end)
+      const value = substitute(written, variables)?.trim()
+      image.user = value ? { value, at } : undefined
+      image.userDoubt = value ? undefined : { because: `USER ${written} depends on a build argument`, at }
+      break
+    }
+    case 'HEALTHCHECK': {
+      const value = probe(instruction, stage)
+      if (value) image.healthcheck = { value, at: place(instruction.getRange()) }
+      break
+    }
+    case 'EXPOSE': {
+      const ports = instruction.getArguments().flatMap((word): Fact<Port>[] => {
+        const at = place(word.getRange())
+        return exposed(substitute(word.getValue(), variables) ?? '').map((value) => ({ value, at }))
+      })
+      image.exposedPorts = [...image.exposedPorts, ...ports]
+      break
+    }
+    case 'SHELL':
+      stage.shell = execForm(argumentsOf(instruction)) ?? stage.shell
+      break
+    case 'ENTRYPOINT':
+      image.entrypoint = { value: argv(instruction, stage), at: place(instruction.getRange()) }
+      // An ENTRYPOINT takes away the command that its base brought along.
+      if (!stage.ownCommand) image.command = undefined
+      break
+    case 'CMD':
+      image.command = { value: argv(instruction, stage), at: place(instruction.getRange()) }
+      stage.ownCommand = true
+  }
+}
+
+/** `ENV A=1 B=2` and the old `ENV A 1`. */
+function environment(instruction: Instruction): [string, string][] {
+  const words = instruction.getArguments().map((word) => word.getValue())
+  const first = words[0] ?? ''
+  if (!first.includes('=')) return [[first, words.slice(1).join(' ')]]
+  return words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)])
+}
+
+/** The instruction's text after its flags, line continuations taken out. */
+const argumentsOf = (instruction: Instruction): string => instruction.getArgumentsContent()?.trim() ?? ''
+
+function argv(instruction: Instruction, stage: Stage): string[] {
+  const text = argumentsOf(instruction)
+  return execForm(text) ?? [...stage.shell, text]
+}
+
+function probe(instruction: Instruction, stage: Stage): Probe | undefined {
+  const [, form = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(argumentsOf(instruction)) ?? []
+  if (/^none$/i.test(form)) return { state: 'disabled' }
+  if (!/^cmd$/i.test(form) || rest === '') return undefined
+  const duration = (name: string) => parseDurationNs(flagOf(instruction, name) ?? '')
+  const retries = Number(flagOf(instruction, 'retries') ?? Number.NaN)
+  return {
+    state: 'set',
+    test: testOf(rest, stage),
+    interval: duration('interval'),
+    timeout: duration('timeout'),
+    startPeriod: duration('start-period'),
+    retries: Number.isInteger(retries) ? retries : undefined,
+  }
+}
+
+function testOf(text: string, stage: Stage): string[] {
+  const words = execForm(text)
+  if (words) return ['CMD', ...words]
+  return stage.shell[0] === '/bin/sh' ? ['CMD-SHELL', text] : ['CMD', ...stage.shell, text]
+}
+
+/** Longer ranges say no more than their beginning does. */
+const longestRange = 1024
+
+function exposed(text: string): Port[] {
+  const match = /^(\d+)(?:-(\d+))?(?:\/(tcp|udp|sctp))?$/i.exec(text)
+  if (!match) return []
+  const first = Number(match[1])
+  const last = Math.min(Number(match[2] ?? first), first + longestRange - 1)
+  const protocol = (match[3]?.toLowerCase() ?? 'tcp') as Port['protocol']
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => ({ containerPort: first + i, protocol }))
+}
+
+/** Undefined where a variable in the text has no value. Quotes only group, as in a shell. */
+function substitute(text: string, variables: BuildVariables): string | undefined {
+  const expanded = expand(text, (name) => variables.get(name), '\\')
+  return expanded.unknown.length > 0 ? undefined : expanded.text.replace(/["']/g, '')
 }

@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { expand } from '../../src/facts/variables.ts'
+
+const known = new Map([
+  ['A', 'a'],
+  ['EMPTY', ''],
+  ['DIGITS_9', '9'],
+])
+const compose = (text: string) => expand(text, (name) => known.get(name), '$$')
+
+it.each([
+  ['plain', 'plain', []],
+  ['$A-${A}', 'a-a', []],
+  ['$DIGITS_9x', '$DIGITS_9x', ['DIGITS_9x']],
+  ['x${NO}y', 'x${NO}y', ['NO']],
+  ['${NO:-d}', 'd', []],
+  ['${EMPTY:-d}', 'd', []],
+  ['${EMPTY-d}', '', []],
+  ['${NO-d}', 'd', []],
+  ['${NO-}', '', []],
+  ['${A:?must}', 'a', []],
+  ['${NO:?must}', '${NO:?must}', ['NO']],
+  ['${EMPTY:?must}', '${EMPTY:?must}', ['EMPTY']],
+  ['${EMPTY?must}', '', []],
+  ['${A:+yes}', 'yes', []],
+  ['${NO:+yes}', '', []],
+  ['${EMPTY:+yes}', '', []],
+  ['${EMPTY+yes}', 'yes', []],
+  ['${NO:-${A}}', 'a', []],
+  ['${NO:-x${NO2:-y}z}', 'xyz', []],
+  ['${NO:-${NO2}}', '${NO2}', ['NO2']],
+  ['$$A', '$A', []],
+  ['$$$A', '$a', []],
+  ['cost: 5$', 'cost: 5$', []],
+  ['$5', '$5', []],
+  ['${A', '${A', []],
+  ['${A/x/y}', '${A/x/y}', ['A/x/y']],
+])('%s becomes %s', (text, expanded, unknown) => {
+  expect(compose(text)).toEqual({ text: expanded, unknown })
+})
+
+it('takes a backslash as the Dockerfile does', () => {
+  expect(expand('\\$A $$A', (name) => known.get(name), '\\')).toEqual({ text: '$A $a', unknown: [] })
+})
+
+it('never throws', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('$', '{', '}', ':', '-', '?', 'A', '\\') }),
+      (text) => void compose(text),
+    ),
+  )
+})
