@@ -1,6 +1,9 @@
 import type { ContainerCreateOptions, ContainerInspectInfo, ImageInspectInfo } from 'dockerode'
 
-/** What the kernel enforces for a container's first process. Absent where it could not be read (remote engine, not running). */
+/**
+ * What the kernel enforces for a container's first process. A field is absent where it could not be read (remote engine, not
+ * running, no permission); a limit of 0 was read and means "no limit".
+ */
 export interface KernelFacts {
   /** Capability sets as in /proc/PID/status, hexadecimal. */
   readonly capBnd?: string
@@ -11,14 +14,17 @@ export interface KernelFacts {
   /** Real uid and gid of PID 1 in the container's user namespace. */
   readonly uid?: number
   readonly gid?: number
-  /** Bytes; absent: no limit. */
+  /** Bytes. */
   readonly memoryMax?: number
-  /** Cores (quota ÷ period); absent: no quota. */
+  /** Cores (quota ÷ period). */
   readonly cpuMax?: number
   readonly pidsMax?: number
   /** Namespaces shared with the host: `pid`, `ipc`, `uts`, `net`, `user`, `cgroup`. */
   readonly sharedNamespaces?: readonly string[]
   readonly rootReadOnly?: boolean
+  /** Whether the runtime's masks over /proc (`/proc/kcore`, `/proc/keys` …) are absent. */
+  readonly procUnmasked?: boolean
+  readonly cgroupVersion?: 1 | 2
 }
 
 /** Everything collected about one live container: raw answers, no judgement. */
@@ -26,10 +32,31 @@ export interface LiveEvidence {
   readonly inspect: ContainerInspectInfo
   readonly image?: ImageInspectInfo
   readonly kernel: KernelFacts
-  /** Command lines of the processes inside (docker top). */
+  /** Names of the programs running inside (no arguments: they may hold secrets). */
   readonly processes: readonly string[]
   /** False: created and inspected only. */
   readonly started: boolean
+  /** Podman's Docker-compatible answers leave some fields empty that Docker fills. */
+  readonly engine: 'docker' | 'podman'
+  /** The gate made this container's network: its network mode says nothing about the repository. */
+  readonly ownNetwork: boolean
+}
+
+/** What became of a container that the gate was asked to start. */
+export interface Started {
+  readonly evidence: LiveEvidence
+  /** Container id and name on the engine. */
+  readonly id: string
+  readonly name: string
+  readonly ready: boolean
+  /** How readiness was seen (`healthy`, `listens on 80/tcp`), or one sentence why it is not ready or was not started. */
+  readonly because: string
+  /** Last lines of the container's output (hostile text); empty when it became ready. */
+  readonly log: string
+  /** What the engine could not be told or was told differently, a sentence each. */
+  readonly notes: readonly string[]
+  /** Settings that would hand over the machine; not empty and not allowed: created and inspected, not started. */
+  readonly refused: readonly string[]
 }
 
 export type { ContainerCreateOptions, ContainerInspectInfo, ImageInspectInfo }
