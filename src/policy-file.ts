@@ -71,7 +71,7 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
   if (!root) return {}
   if (root.kind !== 'map') throw new PolicyError('the policy must be a mapping of keys to values', source.path, 1)
   const result = v.safeParse(policySchema, plain(root))
-  if (!result.success) throw problemOf(result.issues[0], root)
+  if (!result.success) throw problemOf(result.issues.find(isUnknownKey) ?? result.issues[0], root)
   const file = result.output
   const lineOf = (...path: (string | number)[]) => lineAt(root, path)
   for (const id of Object.keys(file.rules ?? {})) requireRule(id, lineOf('rules', id))
@@ -109,12 +109,15 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
   }
 }
 
+/** Told first: a key that is misspelt also leaves the right one missing. */
+const isUnknownKey = (issue: v.BaseIssue<unknown>) => issue.type === 'strict_object' && issue.expected === 'never'
+
 function problemOf(issue: v.BaseIssue<unknown>, root: Mapping): PolicyError {
   const path = (issue.path ?? []).map((item) => item.key as string | number)
   const key = path.map(String).join('.')
   const line = lineAt(root, path)
   const file = root.source.path
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
+  if (isUnknownKey(issue)) {
     return new PolicyError(`unknown key \`${key}\``, file, line)
   }
   if (issue.type === 'strict_object') return new PolicyError(`\`${key}\` is required`, file, line)

@@ -47,7 +47,9 @@ export class Scalar {
   within(from: number, to: number): Span {
     const raw = this.source.text.slice(this.start, this.end)
     if (raw === this.text) return span(this.source, this.start + from, this.start + to)
-    return span(this.source, this.start + rawOffset(raw, this.text, from), this.start + rawOffset(raw, this.text, to))
+    const start = rawOffset(raw, this.text, from)
+    const end = to > from ? rawOffset(raw, this.text, to - 1) + 1 : start
+    return span(this.source, this.start + start, this.start + end)
   }
 }
 
