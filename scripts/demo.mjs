@@ -26,6 +26,9 @@ const meanings = [
 const bold = process.stdout.isTTY ? (text) => `\x1b[1m${text}\x1b[0m` : (text) => text
 const say = (line) => console.log(bold(`▸ ${line}`))
 
+// A reader that closes the pipe early (`| head`) must not keep the images from being removed.
+process.stdout.on('error', () => {})
+
 /** Undone in reverse order at the end, whatever happened. */
 const undo = []
 let judging
@@ -42,7 +45,7 @@ function stopIfInterrupted() {
   if (interrupted) throw new Error('interrupted')
 }
 
-/** Undefined when both images stand ready, else why they do not. */
+/** Undefined when both images stand ready, else why this machine cannot have them. */
 async function prepareImages() {
   const engine = await ensureEngine(say)
   if (!engine.answers) return `no Docker engine: ${engine.because}\n  ${engine.help}`
@@ -65,16 +68,17 @@ async function provideBase(base) {
     stopIfInterrupted()
     if (!canMakeBase()) return `${base} cannot be pulled (${failure}), and there is no apt-get to make it from packages`
     say(`No registry answers (${failure}): making ${base} from this distribution's Python packages instead.`)
-    await makeBase(
-      keptBase,
-      ['python3', 'dash'],
-      [
-        'ENV PATH=/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin',
-        'ENV LANG=C.UTF-8',
-        'CMD ["python3"]',
-        'LABEL hullgate.demo=true',
-      ],
-    )
+    const changes = [
+      'ENV PATH=/usr/local/bin:/usr/bin:/bin',
+      'ENV LANG=C.UTF-8',
+      'CMD ["python3"]',
+      'LABEL hullgate.demo=true',
+    ]
+    try {
+      await makeBase(keptBase, ['python3', 'dash'], changes)
+    } catch (error) {
+      return `${base} cannot be pulled, and making it from packages failed: ${error.message}`
+    }
   }
   say(
     `Using ${keptBase}, made from packages, as ${base}. It stays for the next demo; \`docker rmi ${keptBase}\` removes it.`,
@@ -136,10 +140,7 @@ function judge({ folder, image }, live) {
 
 async function demo() {
   if (!existsSync(program)) throw new Error('dist/cli/index.js is not there: npm ci --ignore-scripts && npm run build')
-  const because = await prepareImages().catch((error) => {
-    stopIfInterrupted()
-    return error.message
-  })
+  const because = await prepareImages()
   if (because) say(`Judging the files alone: ${because}`)
   let asWanted = true
   for (const shop of shops) {
