@@ -21,7 +21,8 @@ export interface Report {
   readonly timings: Timings
 }
 
-export type Conclusion = 'pass' | 'fail' | 'error'
+export const conclusions = ['pass', 'fail', 'error'] as const
+export type Conclusion = (typeof conclusions)[number]
 
 export interface Counts {
   readonly critical: number

@@ -1,0 +1,70 @@
+// The only place where foreign text (paths, names, messages, log lines) is made fit to print.
+
+/** Control and format characters (terminal escapes, text direction, zero width), line separators, lone surrogates. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+
+/** One line of plain text: no terminal escapes, no reordering, nothing invisible. What is taken out stays visible as a sign. */
+export function plain(text: string): string {
+  return text.replace(/\r\n|[\t\n\r\u2028\u2029]/g, ' ').replace(unprintable, visible)
+}
+
+/** Several lines of plain text; blank lines at the end are dropped. */
+export function plainLines(text: string): string[] {
+  return text
+    .trimEnd()
+    .split(/\r\n|[\n\r]/)
+    .map(plain)
+}
+
+function visible(character: string): string {
+  const code = character.codePointAt(0)!
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
+  return code === 0x7f ? '␡' : '�'
+}
+
+/** At most `length` UTF-16 units, the last of them an ellipsis where something was cut; never half a character. */
+export function clip(text: string, length: number): string {
+  if (text.length <= length) return text
+  const kept = text.slice(0, length - 1)
+  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`
+}
+
+/** What Markdown, its tables, HTML and GitHub's formulas give a meaning to. */
+const special = /[&<>"'`*_~|\\[\](){}#$!]/g
+
+const entity = (character: string) => `&#${character.charCodeAt(0)};`
+
+/** Text without meaning to Markdown or HTML, also in a table cell: every special character becomes an entity. */
+const literal = (text: string) => plain(text).replace(special, entity)
+
+/** A name or path. GitHub links no mention, issue or address inside `<code>`. */
+export const code = (text: string): string => `<code>${literal(text)}</code>`
+
+/** Prose: what stands between backticks becomes code, nothing else of Markdown means anything. */
+export function prose(text: string): string {
+  return plain(text)
+    .split(/(`[^`]+`)/)
+    .map((part) => (/^`[^`]+`$/.test(part) ? code(part.slice(1, -1)) : inert(part)))
+    .join('')
+    .replace(/^\s*([-+=])/, (_, sign: string) => entity(sign))
+    .replace(/^\s*(\d+)\./, '$1&#46;')
+}
+
+/** A zero-width space keeps GitHub from linking mentions, issues, commits and addresses that the text may name. */
+function inert(text: string): string {
+  return text
+    .replace(/(?<!\w)@(?=[\w-])/g, '@\u200b')
+    .replace(/(?<=#|\bGH-)(?=\d)/gi, '\u200b')
+    .replace(/\b[0-9a-f]{7,40}\b/gi, (word) => (/\d/.test(word) ? `${word.slice(0, 6)}\u200b${word.slice(6)}` : word))
+    .replace(/:\/\//g, ':\u200b//')
+    .replace(/\bwww\./gi, 'www\u200b.')
+    .replace(special, entity)
+}
+
+/** A link around text that is already escaped. */
+export const link = (address: string, escaped: string): string =>
+  `<a href="${address.replace(/[&<>"|]/g, entity)}">${escaped}</a>`
+
+/** Preformatted lines; blank lines cannot end the block. */
+export const preformatted = (lines: readonly string[]): string =>
+  `<pre>${lines.map((line) => literal(line) || ' ').join('\n')}</pre>`
