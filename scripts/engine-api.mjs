@@ -6,11 +6,18 @@ import https from 'node:https'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** This system's usual socket. */
-export const usualHost = process.platform === 'win32' ? 'npipe:////./pipe/docker_engine' : 'unix:///var/run/docker.sock'
+/** The engine that the user named: by DOCKER_HOST or by the current docker context. */
+export const namedHost = () => process.env.DOCKER_HOST || contextHost()
 
-/** Where the docker client would look: DOCKER_HOST, else the current context, else the usual socket. */
-export const engineHost = () => process.env.DOCKER_HOST || contextHost() || usualHost
+/** Where the program looks as well: the named engine, else the first usual socket that is there, rootless and Podman's included. */
+export function engineHost() {
+  if (process.platform === 'win32') return namedHost() ?? 'npipe:////./pipe/docker_engine'
+  const standard = '/var/run/docker.sock'
+  const runtime = process.env.XDG_RUNTIME_DIR || `/run/user/${process.getuid()}`
+  const rootless = [join(runtime, 'docker.sock'), join(homedir(), '.docker', 'run', 'docker.sock')]
+  const podman = [join(runtime, 'podman', 'podman.sock'), '/run/podman/podman.sock']
+  return namedHost() || `unix://${[standard, ...rootless, ...podman].find(existsSync) ?? standard}`
+}
 
 function contextHost() {
   const folder = process.env.DOCKER_CONFIG || join(homedir(), '.docker')

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { engineHost, usualHost, whyNoEngine } from './engine-api.mjs'
+import { namedHost, whyNoEngine } from './engine-api.mjs'
 
 const startMs = 60_000
 
@@ -18,7 +18,7 @@ export async function ensureEngine(say = console.error) {
   const silent = await whyNoEngine()
   if (!silent) return { answers: true }
   const no = (because, help) => ({ answers: false, because, help })
-  if (engineHost() !== usualHost)
+  if (namedHost())
     return no(silent, 'DOCKER_HOST or the docker context names this engine: start it, or unset the name.')
   if (process.platform !== 'linux' || process.getuid() !== 0) return no(silent, howToGetOne())
   if (!programPath('dockerd')) {
