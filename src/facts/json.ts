@@ -13,7 +13,7 @@ export function parseJson(source: Source): Documents {
   const first = errors[0]
   if (first) {
     const line = position(source, first.offset).line
-    return { documents: [], problems: [{ line, because: printParseErrorCode(first.error) }] }
+    return { documents: [], problems: [{ line, because: printParseErrorCode(first.error), text: source.text }] }
   }
   return { documents: root ? [convert(source, root)] : [], problems: [] }
 }

@@ -134,6 +134,8 @@ export class Sequence {
 export interface Problem {
   readonly line: number
   readonly because: string
+  /** The document that did not parse. */
+  readonly text: string
 }
 
 export interface Documents {
@@ -156,7 +158,7 @@ export function parseYaml(source: Source, wanted: (text: string) => boolean = ()
     } catch (error) {
       const offset = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0
       const because = error instanceof YAMLException ? error.reason : String(error)
-      problems.push({ line: position(source, start + offset).line, because })
+      problems.push({ line: position(source, start + offset).line, because, text: chunk })
     }
   }
   return { documents, problems }
