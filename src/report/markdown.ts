@@ -33,13 +33,13 @@ const name = (foreign: string) => code(clip(foreign, longest))
 
 const severitySigns: Readonly<Record<Severity, string>> = { critical: '🟣', high: '🔴', medium: '🟠', low: '🔵' }
 const stateSigns: Readonly<Record<RowState, string>> = {
-  pass: '✅ pass',
-  fail: '❌ fail',
-  unsure: '❔ unsure',
-  error: '⚠️ error',
-  absent: '➖ absent',
-  unseen: '👁️ unseen',
-  attested: '📝 attested',
+  pass: '✅&nbsp;pass',
+  fail: '❌&nbsp;fail',
+  unsure: '❔&nbsp;unsure',
+  error: '⚠️&nbsp;error',
+  absent: '➖&nbsp;absent',
+  unseen: '👁️&nbsp;unseen',
+  attested: '📝&nbsp;attested',
 }
 
 export const joinSections = (sections: readonly string[]): string =>
@@ -156,7 +156,25 @@ function unjudged(rows: readonly ControlRow[]): string[] {
     rest,
     ({ state, because }) => `${stateSigns[state]}${because === null ? '' : `, ${text(because)}`}`,
   )
-  return [...reasons].map(([reason, same]) => `${reason}: ${same.map(({ id }) => splitControl(id).number).join(', ')}`)
+  return [...reasons].map(
+    ([reason, same]) => `${reason}: ${ranges(same.map(({ id }) => splitControl(id).number)).join(', ')}`,
+  )
+}
+
+/** `1.1`, `1.2`, `1.3` → `1.1–1.3`. */
+function ranges(numbers: readonly string[]): string[] {
+  const runs: string[][] = []
+  for (const number of numbers) {
+    const run = runs.at(-1)
+    if (run && follows(run.at(-1)!, number)) run.push(number)
+    else runs.push([number])
+  }
+  return runs.flatMap((run) => (run.length < 3 ? run : [`${run[0]}–${run.at(-1)}`]))
+}
+
+function follows(number: string, next: string): boolean {
+  const [head, last] = [number.replace(/\d+$/, ''), /\d+$/.exec(number)?.[0]]
+  return last !== undefined && next === `${head}${Number(last) + 1}`
 }
 
 function list(rows: readonly string[], most: number): string {

@@ -1,0 +1,272 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Operation, operationFor } from './contract.ts'
+
+export interface Call {
+  readonly method: string
+  /** Path and query as sent. */
+  readonly url: string
+  readonly body: unknown
+}
+
+export interface Comment {
+  readonly id: number
+  body: string
+  readonly login: string
+}
+
+/** An answer that stands in for GitHub's own: the failures that it really returns. */
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** The request is carried out all the same before this is answered. */
+  readonly afterwards?: boolean
+  /** The connection is cut instead of answered. */
+  readonly cut?: boolean
+}
+
+export interface GitHub {
+  /** For GITHUB_API_URL. */
+  readonly url: string
+  readonly calls: Call[]
+  /** Where a request, or a reply of this server, breaks GitHub's description. Every test expects none. */
+  readonly violations: string[]
+  readonly comments: Comment[]
+  /** Changed files of the pull request: path, and status where it is not `modified`. */
+  readonly files: { filename: string; status?: string }[]
+  /** Login of whoever the token speaks for; `null`: GraphQL refuses. */
+  viewer: string | null
+  /** Answers the next requests of this kind (`POST /repos/…/comments` as a substring) with these, then as usual. */
+  fail(kind: string, ...answers: readonly Answer[]): void
+  /** Answers every request of this kind with this from now on. */
+  failAlways(kind: string, answer: Answer): void
+  close(): Promise<void>
+}
+
+/** What a token that may only read is told (forks, Dependabot, `permissions: {}`). */
+export const readOnly: Answer = {
+  status: 403,
+  body: {
+    message: 'Resource not accessible by integration',
+    documentation_url: 'https://docs.github.com/rest/issues/comments#create-an-issue-comment',
+    status: '403',
+  },
+}
+
+export const notFound: Answer = {
+  status: 404,
+  body: { message: 'Not Found', documentation_url: 'https://docs.github.com/rest' },
+}
+export const serverError: Answer = { status: 502, body: { message: 'Server Error' } }
+export const secondaryLimit = (seconds: number): Answer => ({
+  status: 403,
+  headers: { 'retry-after': String(seconds) },
+  body: { message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.' },
+})
+
+/** GitHub refuses longer ones. */
+const longestBody = 65_536
+/** Content a minute, from which GitHub answers with a secondary limit. */
+const mostContent = 80
+
+/** Starts GitHub on the loopback: one pull request's comments and files, every request held against GitHub's own description. */
+export async function start(): Promise<GitHub> {
+  const state = new State()
+  const server = createServer((request, response) => void state.serve(request, response))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  return Object.assign(state, {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise<void>((done) => {
+        server.close(() => done())
+        server.closeAllConnections()
+      }),
+  })
+}
+
+class State {
+  readonly calls: Call[] = []
+  readonly violations: string[] = []
+  readonly comments: Comment[] = []
+  readonly files: { filename: string; status?: string }[] = []
+  viewer: string | null = 'github-actions[bot]'
+  private readonly failures: { kind: string; answers: Answer[]; always: boolean }[] = []
+  private created = 0
+
+  fail(kind: string, ...answers: readonly Answer[]): void {
+    this.failures.push({ kind, answers: [...answers], always: false })
+  }
+
+  failAlways(kind: string, answer: Answer): void {
+    this.failures.push({ kind, answers: [answer], always: true })
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url = '' } = request
+    const body = await bodyOf(request)
+    this.calls.push({ method, url, body })
+    const failure = this.failureFor(`${method} ${url}`)
+    if (failure?.cut) {
+      response.destroy()
+      return
+    }
+    if (failure && !failure.afterwards) return send(response, failure)
+    const answer = this.answer(request, body)
+    send(response, failure ?? answer)
+  }
+
+  private failureFor(call: string): Answer | undefined {
+    const found = this.failures.find(({ kind, answers }) => call.includes(kind) && answers.length > 0)
+    return found?.always ? found.answers[0] : found?.answers.shift()
+  }
+
+  private answer(request: IncomingMessage, body: unknown): Answer {
+    const { method = '', headers } = request
+    if (!/^(?:token|bearer) \S+$/i.test(headers.authorization ?? ''))
+      return { status: 401, body: { message: 'Bad credentials' } }
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
+    if (method === 'POST' && pathname === '/graphql') return this.graphql(body)
+    const operation = operationFor(method, pathname)
+    if (!operation) {
+      this.violations.push(`${method} ${pathname} is not in GitHub's description`)
+      return notFound
+    }
+    const faults = [...operation.queryFaults(searchParams), ...operation.bodyFaults(body)]
+    this.violations.push(...faults)
+    const answer =
+      faults.length > 0
+        ? { status: 422, body: { message: faults.join('; ') } }
+        : this.carryOut(operation, searchParams, body)
+    this.violations.push(...operation.replyFaults(answer.status, answer.body))
+    return answer
+  }
+
+  private graphql(body: unknown): Answer {
+    const { query } = (body ?? {}) as { query?: unknown }
+    if (query !== '{ viewer { login } }') this.violations.push(`unknown GraphQL query ${String(query)}`)
+    if (this.viewer === null) return readOnly
+    return { status: 200, body: { data: { viewer: { login: this.viewer } } } }
+  }
+
+  private carryOut({ route, parameters }: Operation, query: URLSearchParams, body: unknown): Answer {
+    const text = (body as { body?: string } | undefined)?.body ?? ''
+    switch (route.split(' ')[0]) {
+      case 'GET':
+        return route.endsWith('/files')
+          ? paged(this.files.map(fileBody), query)
+          : paged(this.comments.map(commentBody), query)
+      case 'POST':
+        return this.create(text)
+      default:
+        return this.update(Number(parameters['comment_id']), text)
+    }
+  }
+
+  private create(text: string): Answer {
+    if (++this.created > mostContent) return secondaryLimit(60)
+    if (text.length > longestBody) return tooLong
+    const comment = { id: 1000 + this.comments.length, body: text, login: this.viewer ?? 'github-actions[bot]' }
+    this.comments.push(comment)
+    return { status: 201, body: commentBody(comment) }
+  }
+
+  private update(id: number, text: string): Answer {
+    if (text.length > longestBody) return tooLong
+    const comment = this.comments.find((one) => one.id === id)
+    if (!comment) return notFound
+    comment.body = text
+    return { status: 200, body: commentBody(comment) }
+  }
+}
+
+const tooLong: Answer = {
+  status: 422,
+  body: {
+    message: 'Validation Failed',
+    documentation_url: 'https://docs.github.com/rest',
+    errors: [
+      {
+        resource: 'IssueComment',
+        code: 'unprocessable',
+        field: 'data',
+        message: 'Body is too long (maximum is 65536 characters)',
+      },
+    ],
+  },
+}
+
+/** Thirty a page unless asked, a hundred at most, as GitHub has it. */
+function paged(rows: readonly unknown[], query: URLSearchParams): Answer {
+  const size = Math.min(100, Number(query.get('per_page') ?? 30))
+  const page = Number(query.get('page') ?? 1)
+  return { status: 200, body: rows.slice((page - 1) * size, page * size) }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  let text = ''
+  for await (const chunk of request.setEncoding('utf8')) text += chunk
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+  response.end(JSON.stringify(body ?? {}))
+}
+
+function commentBody({ id, body, login }: Comment): object {
+  const url = `https://api.github.com/repos/acme/shop/issues/comments/${id}`
+  const time = '2026-11-01T12:00:00Z'
+  return {
+    id,
+    node_id: `IC_${id}`,
+    url,
+    html_url: `https://github.com/acme/shop/pull/7#issuecomment-${id}`,
+    issue_url: 'https://api.github.com/repos/acme/shop/issues/7',
+    body,
+    user: userBody(login),
+    created_at: time,
+    updated_at: time,
+    author_association: 'NONE',
+  }
+}
+
+function userBody(login: string): object {
+  const url = `https://api.github.com/users/${encodeURIComponent(login)}`
+  return {
+    login,
+    id: 41898282,
+    node_id: 'MDM6Qm90',
+    avatar_url: 'https://avatars.githubusercontent.com/u/1',
+    gravatar_id: '',
+    url,
+    html_url: `https://github.com/${encodeURIComponent(login)}`,
+    followers_url: `${url}/followers`,
+    following_url: `${url}/following`,
+    gists_url: `${url}/gists`,
+    starred_url: `${url}/starred`,
+    subscriptions_url: `${url}/subscriptions`,
+    organizations_url: `${url}/orgs`,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events`,
+    received_events_url: `${url}/received_events`,
+    type: login.endsWith('[bot]') ? 'Bot' : 'User',
+    site_admin: false,
+  }
+}
+
+function fileBody({ filename, status = 'modified' }: { filename: string; status?: string }): object {
+  const path = filename.split('/').map(encodeURIComponent).join('/')
+  return {
+    sha: 'bbcd538c8e72b8c175046e27cc8f907076331401',
+    filename,
+    status,
+    additions: 1,
+    deletions: 1,
+    changes: 2,
+    blob_url: `https://github.com/acme/shop/blob/6dcb09b/${path}`,
+    raw_url: `https://github.com/acme/shop/raw/6dcb09b/${path}`,
+    contents_url: `https://api.github.com/repos/acme/shop/contents/${path}?ref=6dcb09b`,
+  }
+}

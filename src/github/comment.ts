@@ -1,0 +1,119 @@
+import { type MarkerState, parseMarker, withoutMarker } from '../core/marker.ts'
+import type { Api } from './api.ts'
+import { attempt, Degraded, type Published } from './published.ts'
+
+export const commentModes = ['always', 'on-failure', 'on-change', 'never'] as const
+export type CommentMode = (typeof commentModes)[number]
+
+export interface StickyComment {
+  readonly owner: string
+  readonly repo: string
+  readonly pullNumber: number
+  /**
+   * `on-failure` starts a comment when the merge is blocked, `on-change` when there is anything to tell and writes again only
+   * when findings or conclusion differ; a comment that exists is always brought up to `pass`.
+   */
+  readonly mode: CommentMode
+  /** Of this run; its key tells whose comment it is. */
+  readonly marker: MarkerState
+  /** The whole body with the marker in it, given what the comment said before. */
+  render(previous: MarkerState | undefined): string
+}
+
+export type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'not wanted' | 'a newer run has spoken'
+
+interface Existing {
+  readonly id: number
+  readonly body: string
+  readonly marker: MarkerState
+}
+
+/** GitHub's own bound on a pull request's comments is 2,500. */
+const mostPages = 25
+const mostTries = 3
+
+/** Writes, rewrites or leaves alone the one comment of this workflow, job and key. Never throws. */
+export function publishComment(
+  api: Api,
+  comment: StickyComment,
+): Promise<Published<{ readonly outcome: CommentOutcome }>> {
+  return attempt('the pull-request comment was not written', async () => {
+    if (comment.mode === 'never') return { outcome: 'not wanted' }
+    for (let tried = 1; ; tried++) {
+      try {
+        return { outcome: await write(api, comment) }
+      } catch (error) {
+        // The comment may stand already: look again before writing another.
+        if (!(error instanceof Degraded && error.unsettled) || tried === mostTries) throw error
+        await api.pause()
+      }
+    }
+  })
+}
+
+async function write(api: Api, comment: StickyComment): Promise<CommentOutcome> {
+  const { owner, repo, pullNumber, marker } = comment
+  const existing = await find(api, comment)
+  if (existing && isNewer(existing.marker, marker)) return 'a newer run has spoken'
+  if (!isWanted(comment, existing?.marker)) return 'not wanted'
+  const body = comment.render(existing?.marker)
+  if (!existing) {
+    await api.call('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+      owner,
+      repo,
+      issue_number: pullNumber,
+      body,
+    })
+    return 'created'
+  }
+  if (withoutMarker(existing.body) === withoutMarker(body)) return 'unchanged'
+  await api.call('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+    owner,
+    repo,
+    comment_id: existing.id,
+    body,
+  })
+  return 'updated'
+}
+
+const isNewer = (existing: MarkerState, ours: MarkerState) =>
+  existing.runNumber > ours.runNumber ||
+  (existing.runNumber === ours.runNumber && existing.runAttempt > ours.runAttempt)
+
+function isWanted({ mode, marker }: StickyComment, previous: MarkerState | undefined): boolean {
+  if (mode === 'always') return true
+  if (mode === 'on-failure') return previous !== undefined || marker.conclusion !== 'pass'
+  if (!previous) return marker.conclusion !== 'pass' || marker.fingerprints?.length !== 0
+  return previous.conclusion !== marker.conclusion || !sameSet(previous.fingerprints, marker.fingerprints)
+}
+
+/** Both are sorted and free of doubles. Sets too large to keep count as changed. */
+const sameSet = (a: readonly string[] | null, b: readonly string[] | null) =>
+  a !== null && b !== null && a.length === b.length && a.every((fingerprint, index) => fingerprint === b[index])
+
+/** Ours carries our key and was written by whoever the token speaks for; where GitHub does not say who, by a bot. */
+async function find(api: Api, { owner, repo, pullNumber, marker }: StickyComment): Promise<Existing | undefined> {
+  const viewer = await api.viewer()
+  for (let page = 1; page <= mostPages; page++) {
+    const parameters = { owner, repo, issue_number: pullNumber, per_page: 100, page }
+    const rows = await api.call('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', parameters)
+    if (!Array.isArray(rows)) throw new Degraded('GitHub answered with something that is not a list of comments')
+    for (const row of rows as readonly CommentRow[]) {
+      const found = typeof row?.body === 'string' ? parseMarker(row.body) : undefined
+      if (found?.key === marker.key && typeof row.id === 'number' && isOurs(row.user, viewer)) {
+        return { id: row.id, body: row.body as string, marker: found }
+      }
+    }
+    if (rows.length < 100) return undefined
+  }
+  return undefined
+}
+
+interface CommentRow {
+  readonly id?: unknown
+  readonly body?: unknown
+  readonly user?: { readonly login?: unknown; readonly type?: unknown } | null
+}
+
+const isOurs = (user: CommentRow['user'], viewer: string | null) =>
+  viewer === null ? user?.type === 'Bot' : user?.login === viewer

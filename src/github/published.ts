@@ -1,0 +1,23 @@
+/** What became of something that was to be published. The verdict stands whatever it says. */
+export type Published<T = object> = ({ readonly ok: true } & T) | { readonly ok: false; readonly degraded: string }
+
+/** Why something could not be published, in words for the person who reads the log. */
+export class Degraded extends Error {
+  constructor(
+    message: string,
+    /** GitHub failed while it may already have done what was asked. */
+    readonly unsettled = false,
+  ) {
+    super(message)
+  }
+}
+
+/** Runs a publisher so that whatever it throws becomes a reason. */
+export async function attempt<T extends object>(what: string, publish: () => Promise<T>): Promise<Published<T>> {
+  try {
+    return { ok: true, ...(await publish()) }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { ok: false, degraded: `${what}: ${reason}` }
+  }
+}
