@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { load } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import { source } from '../src/core/source.ts'
+import { readPolicy } from '../src/policy-file.ts'
+import { rules } from '../src/rules/index.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const text = (path: string) => readFileSync(root + path, 'utf8')
+const readme = text('README.md')
+const manifest = JSON.parse(text('package.json')) as { version: string; scripts: Record<string, string> }
+const action = load(text('action.yml')) as { inputs: Record<string, unknown>; outputs: Record<string, unknown> }
+const help = execFileSync(process.execPath, ['dist/cli/index.js', '--help'], { cwd: root, encoding: 'utf8' })
+
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1]!)
+const section = (title: string) => readme.split(/^## /m).find((part) => part.startsWith(`${title}\n`)) ?? ''
+const firstColumn = (title: string) => [...section(title).matchAll(/^\| `([\w-]+)` \|/gm)].map((match) => match[1]!)
+const optionsIn = (line: string) => [...line.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option)
+const known = new Set(optionsIn(help))
+
+interface Workflow {
+  on: Record<string, unknown>
+  permissions: Record<string, string>
+  jobs: Record<string, { 'runs-on': string; steps: { uses?: string; run?: string; with?: Record<string, unknown> }[] }>
+}
+
+describe('README', () => {
+  it('names the inputs and outputs of action.yml, all of them and in their order', () => {
+    expect(firstColumn('Inputs')).toEqual(Object.keys(action.inputs))
+    expect(firstColumn('Outputs')).toEqual(Object.keys(action.outputs))
+  })
+
+  it('gives a quickstart of at most 20 lines that is a workflow with this version and inputs that exist', () => {
+    const quickstart = blocks('yaml')[0]!
+    expect(quickstart.trimEnd().split('\n').length).toBeLessThanOrEqual(20)
+    const workflow = load(quickstart) as Workflow
+    expect(Object.keys(workflow.on)).toEqual(['pull_request', 'merge_group'])
+    expect(workflow.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' })
+    const steps = workflow.jobs['hullgate']!.steps
+    const gate = steps.find((step) => step.uses?.startsWith('hullgate/hullgate@'))
+    expect(gate?.uses).toBe(`hullgate/hullgate@v${manifest.version}`)
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(gate?.with ?? {})))
+    expect(text('.github/workflows/ci.yml')).toContain(steps[0]!.uses)
+  })
+
+  it.each(blocks('sh').join('').trim().split('\n'))('gives a command that exists: %s', (line) => {
+    const [command = ''] = line.split(/\s+#/)
+    const script = /^npm (?:run )?(\S+)/.exec(command)?.[1]
+    if (script) return expect(Object.keys(manifest.scripts)).toContain(script === 'cit' ? 'test' : script)
+    expect(command).toMatch(/^node dist\/cli\/index\.js/)
+    for (const option of optionsIn(command.replace(/'[^']*'/g, ''))) expect(known).toContain(option)
+  })
+
+  it('names options of the program that exist', () => {
+    const named = [...readme.matchAll(/`(--[a-z-]+)`/g)].map((match) => match[1]!)
+    expect(named).not.toEqual([])
+    for (const option of named) expect(known).toContain(option)
+  })
+
+  it('gives a policy that the program takes', () => {
+    const policy = source('.github/hullgate.yml', blocks('yaml')[1]!)
+    const isRule = (id: string) => rules.some((rule) => rule.id === id)
+    expect(readPolicy(policy, { today: '2026-06-01', isRule })).toMatchObject({
+      failOn: 'medium',
+      report: 'low',
+      gaps: 'block',
+      exclude: ['vendor/**'],
+      waivers: [{ rule: 'container/privileged', path: 'deploy/legacy.yaml', expires: '2027-01-31' }],
+      attestations: [{ control: 'cis-docker:1.2.2' }],
+    })
+  })
+
+  it('gives the exit codes of --help', () => {
+    const codes = [...readme.matchAll(/^\| (\d) \| .* \| `(\w+)` \|/gm)].map(([, code, conclusion]) => [
+      code,
+      conclusion,
+    ])
+    expect(codes).toEqual([
+      ['0', 'pass'],
+      ['1', 'fail'],
+      ['2', 'error'],
+    ])
+    expect(help).toContain('Exit codes: 0 pass, 1 findings that block, 2 could not judge')
+  })
+
+  it.each([...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1]!))('links to %s', (path) => {
+    expect(existsSync(root + path)).toBe(true)
+  })
+})
