@@ -1,5 +1,6 @@
 import type { Gap, Source } from '../core/source.ts'
 import type { Subject } from '../core/subjects.ts'
+import { claimsCompose, looksLikeCompose } from './compose-claims.ts'
 import type { Reader, Reading, Repository } from './reader.ts'
 
 /** One format: which paths it claims by name, and its reader, loaded when the first source turns up. */
@@ -24,8 +25,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'compose',
-    claims: (path) =>
-      /^(?:docker-compose|compose|podman-compose|container-compose)(?:[.-][^/]*)?\.ya?ml$/.test(base(path)),
+    claims: claimsCompose,
     load: async () => (await import('./compose.ts')).readCompose,
   },
   {
@@ -48,7 +48,7 @@ const formats: readonly Format[] = [
   {
     name: 'compose',
     claims: (path) => /\.ya?ml$/i.test(path),
-    recognises: (text) => /^services\s*:/m.test(text) && /^\s+["']?(?:image|build|extends)["']?\s*:/m.test(text),
+    recognises: looksLikeCompose,
     load: async () => (await import('./compose.ts')).readCompose,
   },
   {

@@ -1,0 +1,33 @@
+// Apart from the reader, so that telling files apart does not load it.
+
+/** Whether a file is a Compose file by its name. */
+export function claimsCompose(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return /^(?:(?:podman-|container-)?compose(?:[.-].*)?|docker-compose.*)\.ya?ml$/.test(name)
+}
+
+/** Other formats that have `services` at the top as well. */
+const isForeign = (text: string) => /^["']?(?:apiVersion|kind|jobs|steps|pipeline|stages)["']?[ \t]*:/m.test(text)
+
+/** Whether a YAML file of another name is a Compose file: a mapping of services, one of which says where its image is from. */
+export function looksLikeCompose(text: string): boolean {
+  const start = /^["']?services["']?[ \t]*:[ \t]*/m.exec(text)
+  if (!start || isForeign(text)) return false
+  const rest = text.slice(start.index + start[0].length)
+  const end = rest.search(/^[^\s#]/m)
+  // Flow style begins on the key's own line, at what is the beginning of a line to the search above.
+  if (rest.startsWith('{')) return /[{,\s]["']?(?:image|build|extends)["']?[ \t]*:/.test(rest)
+  const body = end > 0 ? rest.slice(0, end) : end === 0 ? afterFirstLine(rest) : rest
+  const child = /^[ \t]+(?![#\s])(.*)/m.exec(body)
+  if (!child || child[1]!.startsWith('-')) return false
+  return (
+    /^[ \t]{2,}["']?(?:image|build|extends)["']?[ \t]*:/m.test(body) || /\{[^}\n]*\b(?:image|build|extends):/.test(body)
+  )
+}
+
+/** `services: &anchor` or `services: # note`: the children follow. */
+function afterFirstLine(text: string): string {
+  const children = text.slice(text.indexOf('\n') + 1)
+  const end = children.search(/^[^\s#]/m)
+  return end < 0 ? children : children.slice(0, end)
+}
