@@ -2,7 +2,7 @@ const words = (text: string) => text.trim().split(/\s+/)
 
 /** Host directories that reach the whole host (CIS Docker 5.5, and the state of runtimes, init and cluster). */
 const sensitiveDirectories = words(`
-  /bin /boot /dev /etc /home /lib /lib64 /opt /proc /root /run /sbin /srv /sys /usr /var
+  /bin /boot /dev /etc /home /lib /lib64 /proc /root /run /sbin /sys /usr /var
   /etc/cni /etc/cron.d /etc/docker /etc/pam.d /etc/sudoers.d /etc/systemd /etc/systemd/system /lib/systemd /lib/systemd/system
   /opt/cni /opt/cni/bin /proc/sys /run/containerd /run/crio /run/docker /run/podman /run/systemd /run/user
   /sys/fs /usr/bin /usr/lib /usr/lib/systemd /usr/lib/systemd/system /usr/local /usr/local/bin /usr/sbin
@@ -10,7 +10,7 @@ const sensitiveDirectories = words(`
 
 /** Of these, everything below is as sensitive as the directory itself. */
 const sensitiveTrees = words(`
-  /boot /etc/kubernetes /etc/ssh /proc/1 /proc/sys/kernel /root/.ssh /root/.docker /root/.kube /sys/fs/cgroup /sys/kernel
+  /boot /etc/kubernetes /etc/ssh /proc/1 /proc/sys/kernel /sys/fs/cgroup /sys/kernel
   /var/lib/containerd /var/lib/containers /var/lib/docker /var/lib/etcd /var/lib/kubelet /var/lib/rancher /var/spool/cron`)
 
 /** Single files that let their holder become somebody else on the host. */
@@ -34,13 +34,19 @@ export function normalizePath(path: string): string {
 /** `/var/run` is a link to `/run` on every current distribution. */
 const canonical = (path: string) => normalizePath(path).replace(/^\/var\/run(?=\/|$)/, '/run')
 
+/** A whole home directory, or the keys and sessions in it. */
+const isSensitiveHomePath = (path: string) =>
+  /^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root)(?:\/\.(?:ssh|aws|azure|kube|docker|gnupg|config\/gcloud)(?:\/.*)?)?$/.test(
+    path,
+  )
+
 /** Windows drives and system directories count whole: `C:\`, `c:/windows/system32`. */
 const isSensitiveWindowsPath = (path: string) =>
   /^[a-z]:[\\/]*(?:windows(?:[\\/].*)?|programdata|users)?[\\/]*$/i.test(path)
 
 /** Whether mounting this host path endangers the host. Ordinary single files below (`/etc/localtime`) do not count. */
 export function isSensitivePath(path: string): boolean {
-  if (isSensitiveWindowsPath(path)) return true
+  if (isSensitiveWindowsPath(path) || isSensitiveHomePath(path)) return true
   const place = canonical(path)
   return place === '/' || sensitive.has(place) || sensitiveTrees.some((tree) => place.startsWith(`${tree}/`))
 }
@@ -58,3 +64,13 @@ const socketDirectories = new Set(
 
 /** Whether a host directory holds an engine's socket, so that mounting it hands the socket over as well. */
 export const holdsEngineSocket = (path: string): boolean => socketDirectories.has(canonical(path))
+
+/** What mounting a host path hands over: the engine, the host's own files, or files that are only the host's. */
+export type PathReach = 'engine' | 'host' | 'files'
+
+/** One answer for the rules about mounts, so that no path is reported by two of them. `/` and `/var` are more than a socket. */
+export function pathReach(path: string): PathReach {
+  const whole = ['/', '/var'].includes(canonical(path))
+  if (isEngineSocket(path) || (holdsEngineSocket(path) && !whole)) return 'engine'
+  return isSensitivePath(path) ? 'host' : 'files'
+}

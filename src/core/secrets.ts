@@ -32,12 +32,15 @@ const isPlaceholder = (value: string) =>
   /\$\{|\$\(|\{\{/.test(value) ||
   /^(?:vault|ssm|sm|secret|ref|env|file|op|awssm|gcpsm|arn:aws):/i.test(value)
 
-export const isCredentialName = (name: string): boolean => credentialName.test(name) && !aboutCredential.test(name)
+const isCredentialName = (name: string): boolean => credentialName.test(name) && !aboutCredential.test(name)
+
+/** Whether a value is unmistakably a credential, whatever it is called. */
+export const isCredentialShape = (value: string): boolean => credentialShapes.some((shape) => shape.test(value))
 
 /** Whether a literal value is, or by its name must be, a credential. */
 export function isCredential(name: string, value: string): boolean {
   const text = value.trim()
-  if (credentialShapes.some((shape) => shape.test(text))) return true
+  if (isCredentialShape(text)) return true
   const password = urlWithPassword.exec(text)?.[1]
   if (password !== undefined && !isPlaceholder(password)) return true
   return isCredentialName(name) && !isPlaceholder(text)

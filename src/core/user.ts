@@ -1,0 +1,14 @@
+/** The user part of `user[:group]`. */
+const userPart = (user: string) => user.split(':', 1)[0]?.trim() ?? ''
+
+/** Uid of `uid`, `uid:gid`; undefined for a name. */
+export function uidOf(user: string): number | undefined {
+  const text = userPart(user)
+  return /^\+?\d+$/.test(text) ? Number(text) : undefined
+}
+
+/** `root`, `0`, `00:0`, `root:staff`; an empty user leaves the engine's default, root. */
+export const isRoot = (user: string): boolean => {
+  const text = userPart(user)
+  return text === '' || text.toLowerCase() === 'root' || uidOf(user) === 0
+}

@@ -1,0 +1,34 @@
+import { baselineCapabilities, defaultCapabilities, handsOverHost } from '../../core/capabilities.ts'
+import { compose, pod, run } from '../../core/examples.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/added-capabilities',
+  on: 'container',
+  title: 'Container is given capabilities beyond the default set',
+  severity: 'medium',
+  threats: ['D3', 'K5'],
+  controls: ['cis-docker:5.3', 'cis-kubernetes:5.2.9', 'pss:baseline/capabilities', 'pss:restricted/capabilities'],
+  why: 'Every capability beyond the default set opens a part of the kernel that the engine keeps shut on purpose.',
+  fix: 'Remove the capability, or waive it with the reason why the program cannot work without.',
+  reads: ['capAdd', 'networkMode'],
+  *check({ name, platform, capAdd, networkMode }) {
+    const allowed = platform === 'kubernetes' ? baselineCapabilities : defaultCapabilities
+    const hostNetwork = networkMode?.value === 'host'
+    for (const fact of capAdd) {
+      if (allowed.has(fact.value) || handsOverHost(fact.value, hostNetwork)) continue
+      yield fail(fact, `${name} is given the capability ${fact.value}`, fact.value)
+    }
+  },
+  bad: [
+    compose('cap_add: [«NET_ADMIN», CHOWN]'),
+    compose('cap_add: ["«cap_sys_nice»"]'),
+    pod('securityContext: {capabilities: {add: [«NET_RAW»], drop: [ALL]}}'),
+    run('--cap-add «IPC_LOCK»'),
+  ],
+  good: [
+    compose('cap_drop: [ALL]\ncap_add: [CHOWN, SETUID, NET_RAW]'),
+    pod('securityContext: {capabilities: {add: [NET_BIND_SERVICE, CAP_CHOWN]}}'),
+    run('--cap-drop NET_ADMIN'),
+  ],
+})

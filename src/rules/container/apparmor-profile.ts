@@ -1,0 +1,20 @@
+import { pod } from '../../core/examples.ts'
+import { defineRule, missing } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/apparmor-profile',
+  on: 'container',
+  title: 'Pod names no AppArmor profile',
+  severity: 'low',
+  platform: 'kubernetes',
+  threats: ['K5'],
+  controls: [],
+  why: 'Whether an unnamed profile is applied depends on the node: on one without AppArmor the pod starts unconfined and nobody is told.',
+  fix: 'Set `securityContext.appArmorProfile: {type: RuntimeDefault}` on the pod.',
+  reads: ['appArmor'],
+  *check(container) {
+    if (!container.appArmor) yield missing(container, 'appArmor', `${container.name} names no AppArmor profile`)
+  },
+  bad: [pod('', { name: '«web»' })],
+  good: [pod('', { spec: 'securityContext: {appArmorProfile: {type: RuntimeDefault}}' })],
+})

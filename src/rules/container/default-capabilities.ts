@@ -1,0 +1,38 @@
+import { compose, pod, run } from '../../core/examples.ts'
+import { defineRule, missing } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/default-capabilities',
+  on: 'container',
+  title: 'Container keeps every default capability',
+  severity: 'medium',
+  hygiene: true,
+  threats: ['D3', 'K5'],
+  controls: ['cis-docker:5.3', 'cis-kubernetes:5.2.8', 'cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
+  why: 'The default set lets a process that was taken over forge packets, change owners and identities and make device nodes.',
+  fix: {
+    default: 'Drop all capabilities and add back the few that the program needs.',
+    compose: 'Set `cap_drop: [ALL]` and list under `cap_add` the few that the program needs.',
+    pod: 'Set `securityContext.capabilities.drop: [ALL]`.',
+    run: 'Add `--cap-drop ALL`, and `--cap-add` for the few that the program needs.',
+  },
+  reads: ['capDrop', 'privileged'],
+  *check(container) {
+    // Nothing can be dropped from a privileged container: that rule says so.
+    if (container.capDrop.length > 0 || container.privileged?.value) return
+    yield missing(container, 'capDrop', `${container.name} drops no capability`)
+  },
+  bad: [
+    compose('cap_add: [CHOWN]', '«web»'),
+    pod('', { name: '«web»' }),
+    pod('«securityContext»: {capabilities: {drop: []}}'),
+    run('', { command: '«docker run»' }),
+  ],
+  good: [
+    compose('cap_drop: [all]'),
+    compose('cap_drop: [NET_RAW]'),
+    pod('securityContext: {capabilities: {drop: [CAP_NET_RAW]}}'),
+    run('--cap-drop=ALL'),
+    run('--privileged'),
+  ],
+})

@@ -1,0 +1,28 @@
+import { compose, run } from '../../core/examples.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/device',
+  on: 'container',
+  title: 'Device of the host is handed to the container',
+  severity: 'medium',
+  platform: 'docker',
+  threats: ['D3'],
+  controls: ['cis-docker:5.17'],
+  why: "A process speaks to the hardware past the file system's permissions: a disk is read and written whole, other devices crash the kernel.",
+  fix: 'Remove the device. Where the program needs it, allow that one alone, without `m`, and waive it with the reason.',
+  reads: ['devices', 'deviceCgroupRules'],
+  *check({ name, devices, deviceCgroupRules }) {
+    for (const fact of devices) yield fail(fact, `${name} is given the device ${fact.value}`, fact.value)
+    for (const fact of deviceCgroupRules) {
+      yield fail(fact, `${name} is allowed the devices "${fact.value}"`, fact.value)
+    }
+  },
+  bad: [
+    compose('devices:\n  - «/dev/sda:/dev/sda:r»'),
+    compose('device_cgroup_rules: ["«c 1:* rwm»"]'),
+    run('--device=«/dev/fuse»'),
+    run('--device-cgroup-rule "«a *:* rwm»"'),
+  ],
+  good: [compose('volumes: [/data/dev:/dev/sda]'), run('-e DEVICE=/dev/sda')],
+})

@@ -1,0 +1,41 @@
+import { compose, pod, run, workflow } from '../../core/examples.ts'
+import { hostMounts } from '../../core/mounts.ts'
+import { pathReach } from '../../core/paths.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/engine-socket',
+  on: 'container',
+  title: 'Container is handed the socket of the container engine',
+  severity: 'critical',
+  threats: ['D1', 'D3', 'K5'],
+  controls: [
+    'cis-docker:5.31',
+    'cis-kubernetes:5.2.11',
+    'pss:baseline/hostPathVolumes',
+    'pss:restricted/restrictedVolumes',
+  ],
+  why: 'Whoever speaks to the engine starts a privileged container on the host: the socket is root, read-only mount or not.',
+  fix: 'Remove the mount. Where the program must see the engine, put a proxy in between that allows only the calls it needs.',
+  reads: ['mounts', 'volumes'],
+  *check(container) {
+    for (const mount of hostMounts(container)) {
+      const path = mount.value.source
+      if (pathReach(path) !== 'engine') continue
+      yield fail(mount, `${container.name} is given the engine's socket through ${path}`, path)
+    }
+  },
+  bad: [
+    compose('volumes:\n  - «/var/run/docker.sock:/var/run/docker.sock:ro»'),
+    compose('volumes: ["«//var/run/./docker.sock:/sock»"]'),
+    pod('', { spec: 'volumes: [{name: a, hostPath: {path: «/run/containerd/containerd.sock»}}]' }),
+    pod('', { spec: 'volumes: [{name: a, hostPath: {path: «/var/run/»}}]' }),
+    run('-v «/run/user/1000/podman/podman.sock:/a.sock»'),
+    workflow('volumes: ["«/var/run/docker.sock:/var/run/docker.sock»"]'),
+  ],
+  good: [
+    compose('volumes: [docker.sock:/data, ./docker.sock.md:/a]'),
+    pod('', { spec: 'volumes: [{name: a, hostPath: {path: /var/run/thing.sock}}]' }),
+    run('-v /srv/data:/var/run/docker.sock'),
+  ],
+})

@@ -1,0 +1,36 @@
+import { handsOverHost } from '../../core/capabilities.ts'
+import { compose, pod, run, workflow } from '../../core/examples.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/host-capabilities',
+  on: 'container',
+  title: 'Container is given a capability that reaches the host',
+  severity: 'high',
+  threats: ['D3', 'K5'],
+  controls: ['cis-docker:5.3', 'cis-kubernetes:5.2.9', 'pss:baseline/capabilities', 'pss:restricted/capabilities'],
+  why: 'With this capability a process mounts host file systems, loads kernel code or reads other processes: a way out of the container.',
+  fix: 'Remove the capability. Give the program the one file, device or narrower capability that it really needs.',
+  reads: ['capAdd', 'networkMode'],
+  *check({ name, capAdd, networkMode }) {
+    const hostNetwork = networkMode?.value === 'host'
+    for (const fact of capAdd) {
+      if (!handsOverHost(fact.value, hostNetwork)) continue
+      yield fail(fact, `${name} is given the capability ${fact.value}`, fact.value)
+    }
+  },
+  bad: [
+    compose('cap_add:\n  - «CAP_SYS_ADMIN»\n  - «sys_ptrace»'),
+    compose('network_mode: host\ncap_add: [«NET_ADMIN»]'),
+    pod('securityContext: {capabilities: {add: [«SYS_MODULE»]}}'),
+    pod('securityContext: {capabilities: {add: ["«all»"], drop: [ALL]}}'),
+    run('--cap-add=«ALL»'),
+    workflow('options: --cap-add «SYS_ADMIN»'),
+  ],
+  good: [
+    compose('cap_add: [NET_ADMIN]'),
+    compose('cap_drop: [SYS_ADMIN]'),
+    pod('securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}'),
+    run('--cap-add CHOWN'),
+  ],
+})

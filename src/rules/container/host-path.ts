@@ -1,0 +1,34 @@
+import { pod } from '../../core/examples.ts'
+import { hostMounts } from '../../core/mounts.ts'
+import { pathReach } from '../../core/paths.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/host-path',
+  on: 'container',
+  title: 'Pod mounts a path of its node',
+  severity: 'medium',
+  platform: 'kubernetes',
+  threats: ['K5'],
+  controls: ['cis-kubernetes:5.2.11', 'pss:baseline/hostPathVolumes', 'pss:restricted/restrictedVolumes'],
+  why: 'The files outlive the pod and are shared with the node and every other pod that asks for them: links and programs left there reach further.',
+  fix: 'Use a persistent volume, a configMap or an emptyDir.',
+  reads: ['mounts', 'volumes'],
+  *check(container) {
+    for (const mount of hostMounts(container)) {
+      const path = mount.value.source
+      // The graver rules engine-socket and sensitive-mount speak for the rest.
+      if (pathReach(path) !== 'files') continue
+      yield fail(mount, `${container.owner?.name ?? container.name} mounts ${path} of its node`, path)
+    }
+  },
+  bad: [
+    pod('', { spec: 'volumes:\n  - name: a\n    hostPath:\n      path: «/data/shop»' }),
+    pod('volumeMounts: [{name: a, mountPath: /a}]', { spec: 'volumes: [{name: a, hostPath: {path: «/mnt»}}]' }),
+  ],
+  good: [
+    pod('', { spec: 'volumes: [{name: a, emptyDir: {}}]' }),
+    pod('volumeMounts: [{name: a, mountPath: /etc}]', { spec: 'volumes: [{name: a, configMap: {name: b}}]' }),
+    pod('', { spec: 'volumes: [{name: a, hostPath: {path: /etc}}]' }),
+  ],
+})

@@ -1,0 +1,26 @@
+import { pod } from '../../core/examples.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/host-port',
+  on: 'container',
+  title: 'Pod takes a port of its node',
+  severity: 'medium',
+  platform: 'kubernetes',
+  threats: ['K5'],
+  controls: ['cis-kubernetes:5.2.12', 'pss:baseline/hostPorts'],
+  why: "The port is open on the node's own address, past Services and most network policies.",
+  fix: 'Remove `hostPort` and put a Service in front.',
+  reads: ['ports'],
+  *check({ name, ports }) {
+    for (const fact of ports) {
+      const { hostPort, protocol } = fact.value
+      if (hostPort) yield fail(fact, `${name} takes port ${hostPort} of its node`, `${hostPort}/${protocol}`)
+    }
+  },
+  bad: [
+    pod('ports: [{containerPort: 80, hostPort: «8080»}]'),
+    pod('ports:\n  - containerPort: 53\n    protocol: UDP\n    hostPort: «53»'),
+  ],
+  good: [pod('ports: [{containerPort: 80}]'), pod('ports: [{containerPort: 80, hostPort: 0}]')],
+})

@@ -1,0 +1,29 @@
+import { compose, pod, run } from '../../core/examples.ts'
+import { parseImage } from '../../core/image-ref.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/image-digest',
+  on: 'container',
+  title: 'Image is not pinned to a digest',
+  severity: 'low',
+  threats: ['D5', 'K5'],
+  controls: ['cis-docker:4.2'],
+  why: 'A tag can be pushed again with another content; a digest names the one image that was reviewed.',
+  fix: 'Add the digest: `nginx:1.27.5@sha256:…`.',
+  reads: ['image', 'build'],
+  *check({ name, image, build }) {
+    const reference = image && !build && parseImage(image.value)
+    if (reference && !reference.digest) yield fail(image, `${name} runs an image without a digest`)
+  },
+  bad: [
+    compose('', 'web', 'image: «nginx:1.27»'),
+    pod('', { image: '«nginx»' }),
+    run('', { image: '«ghcr.io/acme/shop:1»' }),
+  ],
+  good: [
+    compose('', 'web', 'image: nginx:1.27@sha256:0000000000000000000000000000000000000000000000000000000000000000'),
+    compose('build: .', 'web', 'image: shop'),
+    pod('', { image: 'nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
+  ],
+})

@@ -1,0 +1,33 @@
+import { compose, pod, run } from '../../core/examples.ts'
+import { isTrusted, parseImage } from '../../core/image-ref.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+/** Silent where the policy names no trusted registries; the examples are judged with `ghcr.io/acme`. */
+export default defineRule({
+  id: 'container/image-registry',
+  on: 'container',
+  title: 'Image comes from a registry that the policy does not trust',
+  severity: 'medium',
+  threats: ['D5', 'K5'],
+  controls: ['cis-docker:4.2'],
+  why: 'Whoever runs that registry, or typed a name like a known one there, decides what runs here.',
+  fix: 'Take the image from one of the `trusted-registries` of the policy, or copy it there.',
+  reads: ['image', 'build'],
+  *check({ name, image, build }, { trustedRegistries }) {
+    const reference = image && !build && parseImage(image.value)
+    if (!reference || trustedRegistries.length === 0 || isTrusted(reference, trustedRegistries)) return
+    yield fail(image, `${name} takes its image from ${reference.registry}/${reference.repository}`)
+  },
+  bad: [
+    compose('', 'web', 'image: «nginx:1.27»'),
+    pod('', { image: '«ghcr.io/acme-evil/shop:1»' }),
+    run('', { image: '«ghcr.io.evil.example/acme/shop:1»' }),
+  ],
+  good: [
+    compose('', 'web', 'image: ghcr.io/acme/shop:1'),
+    compose('build: .', 'web', 'image: shop'),
+    pod('', {
+      image: 'GHCR.io/acme/team/shop@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+    }),
+  ],
+})

@@ -1,0 +1,35 @@
+import { compose, pod, run, workflow } from '../../core/examples.ts'
+import { parseImage } from '../../core/image-ref.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/image-tag',
+  on: 'container',
+  title: 'Image is not pinned to a version',
+  severity: 'medium',
+  threats: ['D5', 'K5'],
+  controls: ['cis-docker:5.27', 'cis-docker:4.2'],
+  why: 'What runs is whatever was pushed last: a malicious image comes in without a commit, and nobody can say which one ran.',
+  fix: 'Name a version, better a digest: `nginx:1.27.5@sha256:…`.',
+  reads: ['image', 'build'],
+  *check({ name, image, build }) {
+    // An image built from this repository takes its version from the commit.
+    const reference = image && !build && parseImage(image.value)
+    if (!reference || reference.digest || (reference.tag && reference.tag !== 'latest')) return
+    const what = reference.tag ? 'the moving tag latest' : 'an image without a tag'
+    yield fail(image, `${name} runs ${what}`)
+  },
+  bad: [
+    compose('', 'web', 'image: «nginx»'),
+    compose('', 'web', 'image: "«registry:5000/nginx:latest»"'),
+    pod('', { image: '«nginx»' }),
+    run('', { image: '«localhost:5000/nginx»' }),
+    workflow('options: --init', '«node:latest»'),
+  ],
+  good: [
+    compose('', 'web', 'image: nginx:1.27'),
+    compose('build: .', 'web', 'image: shop'),
+    pod('', { image: 'nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
+    run('', { image: 'localhost:5000/nginx:1' }),
+  ],
+})

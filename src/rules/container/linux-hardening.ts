@@ -1,0 +1,28 @@
+import { pod } from '../../core/examples.ts'
+import { defineRule, missing } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/linux-hardening',
+  on: 'container',
+  title: 'Container uses none of the kernel confinements',
+  severity: 'low',
+  platform: 'kubernetes',
+  threats: ['K5'],
+  controls: ['cis-kubernetes:5.6.3'],
+  why: 'With no seccomp, AppArmor or SELinux profile and every default capability nothing stands between the program and the kernel.',
+  fix: 'Set `seccompProfile: {type: RuntimeDefault}` and drop all capabilities.',
+  reads: ['seccomp', 'appArmor', 'seLinux', 'capDrop'],
+  *check(container) {
+    const { name, seccomp, appArmor, seLinux, capDrop } = container
+    const profiles = [seccomp?.value, appArmor?.value].some((value) => value === 'default' || value === 'localhost')
+    const label = seLinux && !seLinux.value.disabled && Object.values(seLinux.value).some(Boolean)
+    if (profiles || label || capDrop.length > 0) return
+    yield missing(container, 'seccomp', `${name} uses no seccomp, AppArmor or SELinux profile and drops no capability`)
+  },
+  bad: [pod('', { name: '«web»' })],
+  good: [
+    pod('securityContext: {seLinuxOptions: {level: "s0:c1,c2"}}'),
+    pod('securityContext: {capabilities: {drop: [KILL]}}'),
+    pod('', { spec: 'securityContext: {seccompProfile: {type: RuntimeDefault}}' }),
+  ],
+})

@@ -1,0 +1,29 @@
+import { compose, run } from '../../core/examples.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/privileged-port',
+  on: 'container',
+  title: 'Host port below 1024 is published',
+  severity: 'low',
+  platform: 'docker',
+  threats: ['D4'],
+  controls: ['cis-docker:5.7'],
+  why: 'Clients trust low ports to be served by the machine itself; a container on one speaks in its name.',
+  fix: 'Publish a port of 1024 or above, or let a load balancer own the low port.',
+  reads: ['ports'],
+  *check({ name, ports }) {
+    for (const fact of ports) {
+      const { hostPort, protocol } = fact.value
+      if (!hostPort || hostPort >= 1024) continue
+      yield fail(fact, `${name} publishes on host port ${hostPort}`, `${hostPort}/${protocol}`)
+    }
+  },
+  bad: [
+    compose('ports: ["«80:8080»"]'),
+    compose('ports: ["«127.0.0.1:1020-1030:1020-1030/udp»"]'),
+    compose('ports:\n  - target: 8443\n    published: "«443»"'),
+    run('-p «22:2222»'),
+  ],
+  good: [compose('ports: ["8080:80", "80"]'), compose('expose: ["80"]'), run('-p 127.0.0.1:1024:80')],
+})

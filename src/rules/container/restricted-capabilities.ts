@@ -1,0 +1,27 @@
+import { baselineCapabilities } from '../../core/capabilities.ts'
+import { pod } from '../../core/examples.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/restricted-capabilities',
+  on: 'container',
+  title: 'Pod adds a capability that the restricted profile forbids',
+  severity: 'low',
+  platform: 'kubernetes',
+  threats: ['K5'],
+  controls: ['cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
+  why: 'Capabilities such as SETUID or DAC_OVERRIDE let a process inside change its identity or read every file of the container.',
+  fix: 'Remove the capability; of all of them the restricted profile lets a pod add NET_BIND_SERVICE alone.',
+  reads: ['capAdd'],
+  *check({ name, capAdd }) {
+    for (const fact of capAdd) {
+      if (fact.value === 'NET_BIND_SERVICE' || !baselineCapabilities.has(fact.value)) continue
+      yield fail(fact, `${name} adds the capability ${fact.value}`, fact.value)
+    }
+  },
+  bad: [
+    pod('securityContext: {capabilities: {drop: [ALL], add: [«CHOWN», NET_BIND_SERVICE]}}'),
+    pod('securityContext:\n  capabilities:\n    add:\n      - «CAP_SETUID»'),
+  ],
+  good: [pod('securityContext: {capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}'), pod('')],
+})

@@ -1,0 +1,44 @@
+import { compose, pod, run } from '../../core/examples.ts'
+import { defineRule, fail, missing } from '../../core/rule.ts'
+import { isRoot } from '../../core/user.ts'
+
+export default defineRule({
+  id: 'container/root-user',
+  on: 'container',
+  title: 'Container may run as root',
+  severity: 'medium',
+  hygiene: true,
+  threats: ['D2', 'D3', 'K5'],
+  controls: ['cis-docker:4.1', 'cis-kubernetes:5.2.7', 'pss:restricted/runAsNonRoot', 'pss:restricted/runAsUser'],
+  why: 'Root inside is the same user as root on the host: one hole in the engine or the kernel is enough.',
+  fix: {
+    default: 'Run as a user of its own with a number above 0.',
+    compose: 'Set `user: "10001:10001"`, or give the image a USER.',
+    pod: 'Set `securityContext.runAsNonRoot: true` and `runAsUser` to a number above 0.',
+    run: 'Add `--user 10001:10001`, or give the image a USER.',
+  },
+  reads: ['user', 'runAsNonRoot'],
+  *check(container) {
+    const { name, platform, user, runAsNonRoot } = container
+    if (user && isRoot(user.value)) yield fail(user, `${name} runs as root`)
+    else if (user || (platform === 'kubernetes' && runAsNonRoot?.value)) return
+    else if (platform === 'kubernetes' && runAsNonRoot) yield fail(runAsNonRoot, `${name} is allowed to run as root`)
+    else yield missing(container, platform === 'kubernetes' ? 'runAsNonRoot' : 'user', `${name} may run as root`)
+  },
+  bad: [
+    compose('user: «root»'),
+    compose('user: "«0:1000»"'),
+    pod('', { name: '«web»' }),
+    pod('securityContext: {runAsNonRoot: true, runAsUser: «0»}'),
+    pod('securityContext: {runAsNonRoot: «false»}', { spec: 'securityContext: {runAsNonRoot: true}' }),
+    run('--user=«0»'),
+    run('-u «root:root»'),
+  ],
+  good: [
+    compose('user: "1000"'),
+    compose('user: nobody:0'),
+    pod('securityContext: {runAsNonRoot: true}'),
+    pod('', { spec: 'securityContext: {runAsUser: 1000}' }),
+    run('-u app'),
+  ],
+})

@@ -1,0 +1,40 @@
+import { compose, pod, run, workflow } from '../../core/examples.ts'
+import { hostMounts } from '../../core/mounts.ts'
+import { pathReach } from '../../core/paths.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/sensitive-mount',
+  on: 'container',
+  title: 'Sensitive directory of the host is mounted',
+  severity: 'high',
+  threats: ['D3', 'K3', 'K5'],
+  controls: [
+    'cis-docker:5.5',
+    'cis-kubernetes:5.2.11',
+    'pss:baseline/hostPathVolumes',
+    'pss:restricted/restrictedVolumes',
+  ],
+  why: "Written, these files change the host; read, they give away its keys, passwords and every other container's data.",
+  fix: 'Mount the one file or directory that the program needs, or a volume.',
+  reads: ['mounts', 'volumes'],
+  *check(container) {
+    for (const mount of hostMounts(container)) {
+      const path = mount.value.source
+      if (pathReach(path) !== 'host') continue
+      yield fail(mount, `${container.name} mounts ${path} of the host`, path)
+    }
+  },
+  bad: [
+    compose('volumes:\n  - «/:/host:ro»'),
+    compose('volumes: ["«/etc/:/etc»", "./etc:/a"]'),
+    pod('', { spec: 'volumes: [{name: a, hostPath: {path: «/var/lib/kubelet/pki», type: Directory}}]' }),
+    run('-v «/proc:/host/proc»'),
+    workflow('volumes: ["«/usr/bin:/a»"]'),
+  ],
+  good: [
+    compose('volumes: [./etc:/etc, etc:/usr, /etc/localtime:/etc/localtime:ro, /srv/data:/proc]'),
+    pod('', { spec: 'volumes: [{name: a, hostPath: {path: /data/etc}}]' }),
+    run('-v /dev/shm:/dev/shm -v /var/lib/shop:/data'),
+  ],
+})

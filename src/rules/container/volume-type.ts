@@ -1,0 +1,29 @@
+import { pod } from '../../core/examples.ts'
+import { restrictedVolumeTypes } from '../../core/pod-security.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/volume-type',
+  on: 'container',
+  title: 'Pod uses a volume type outside the restricted list',
+  severity: 'low',
+  platform: 'kubernetes',
+  threats: ['K5'],
+  controls: ['pss:restricted/restrictedVolumes'],
+  why: 'In-line network volumes carry their own addresses and credentials past the storage classes that the cluster vetted.',
+  fix: 'Put the volume behind a PersistentVolumeClaim.',
+  reads: ['volumes'],
+  *check({ name, owner, volumes }) {
+    for (const volume of volumes) {
+      const { type, source } = volume.value
+      // hostPath (a bind) has rules of its own.
+      if (type === 'bind' || restrictedVolumeTypes.has(type)) continue
+      yield fail(volume, `${owner?.name ?? name} uses a volume of the type ${type}`, source ?? type)
+    }
+  },
+  bad: [pod('', { spec: 'volumes: [{name: a, nfs: «{server: files, path: /}»}]' })],
+  good: [
+    pod('', { spec: 'volumes: [{name: a, emptyDir: {}}, {name: b, persistentVolumeClaim: {claimName: b}}]' }),
+    pod('', { spec: 'volumes: [{name: a, ephemeral: {}}, {name: b, hostPath: {path: /a}}]' }),
+  ],
+})
