@@ -36,12 +36,9 @@ function matters(document) {
 }
 
 async function inspect() {
-  const answers = await Promise.all(words.map((name) => get(`/containers/${name}/json`)))
+  const [, ...answers] = await Promise.all([get('/version'), ...words.map((name) => get(`/containers/${name}/json`))])
   const images = new Set(answers.map((answer) => answer.Image))
-  await Promise.all([
-    ...[...images].map((id) => get(`/images/${id}/json`)),
-    ...words.map((name) => get(`/containers/${name}/top`)),
-  ])
+  await Promise.all([...images].map((id) => get(`/images/${id}/json`)))
 }
 
 function get(path) {
