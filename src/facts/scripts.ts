@@ -1,0 +1,35 @@
+import { span } from '../core/source.ts'
+import { runCommands } from './dockerfile.ts'
+import type { Reader } from './reader.ts'
+import { Keys, readShell } from './shell.ts'
+
+/** Shell scripts: the containers that they start. */
+export const readScripts: Reader = async (sources) => {
+  const readings = []
+  for (const source of sources) {
+    const locate = (from: number, to: number) => span(source, from, to)
+    readings.push(await readShell([{ key: `${source.path}#`, text: source.text, locate }], new Keys()))
+  }
+  return together(readings)
+}
+
+/** Dockerfiles: containers that a RUN instruction starts while the image is built. */
+export const readDockerfileRuns: Reader = async (sources) => {
+  const readings = []
+  for (const source of sources) {
+    const scripts = (await runCommands(source)).map(({ text, start }) => ({
+      key: `${source.path}#`,
+      text,
+      locate: (from: number, to: number) => span(source, start + from, start + to),
+    }))
+    readings.push(await readShell(scripts, new Keys()))
+  }
+  return together(readings)
+}
+
+type Readings = Awaited<ReturnType<typeof readShell>>[]
+
+export const together = (readings: Readings): Readings[number] => ({
+  subjects: readings.flatMap((reading) => reading.subjects),
+  gaps: readings.flatMap((reading) => reading.gaps),
+})

@@ -1,0 +1,298 @@
+import type { Command, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
+import { type Gap, position, type Span } from '../core/source.ts'
+import type { Exec, Subject } from '../core/subjects.ts'
+import { buildTable, composeExecTable, composeGlobalTable, execTable, globalTable } from './flag-table.ts'
+import { splitFlags } from './flag-words.ts'
+import { parseRun, type RunForm } from './flags.ts'
+import { decodeDouble, joinLines, maskExpressions } from './shell-text.ts'
+import { type ShellText, Variables } from './shell-variables.ts'
+import { doubtOf, stretch, type Word } from './words.ts'
+import { baseName, isRuntimeName, mayRun, unwrap } from './wrappers.ts'
+
+type Unbash = typeof import('unbash')
+
+/** A shell text of a file, with the beginning of its subjects' keys (`scripts/x.sh#`, `ci.yml#jobs/build/`). */
+export interface Script extends Omit<ShellText, 'expression'> {
+  readonly key: string
+  /** GitHub's `${{ … }}` is put in before the shell sees the text. */
+  readonly expressions?: boolean
+}
+
+/** One call of a container runtime. */
+interface Call {
+  readonly key: string
+  readonly words: readonly Word[]
+}
+
+/** Gives every subject of a file a key of its own: what repeats gets `~2`, `~3` … in the order of the file. */
+export class Keys {
+  private readonly seen = new Map<string, number>()
+
+  next(key: string): string {
+    const count = (this.seen.get(key) ?? 0) + 1
+    this.seen.set(key, count)
+    return count === 1 ? key : `${key}~${count}`
+  }
+}
+
+const speaksOfRuns = (text: string) =>
+  /docker|podman|nerdctl|container/i.test(text) && /\b(?:run|create|exec)\b|RUN/.test(text)
+
+/**
+ * The containers that shell texts of one file start, and their `exec` lines. Text that merely mentions a command (a comment, what
+ * `echo` prints, a here-document) is none. `built` names images made from this repository, beside those that the texts build.
+ */
+export async function readShell(
+  scripts: readonly Script[],
+  keys: Keys,
+  built: ReadonlyMap<string, string> = new Map(),
+): Promise<{ subjects: Subject[]; gaps: Gap[] }> {
+  const spoken = scripts.filter((script) => speaksOfRuns(script.text))
+  if (spoken.length === 0) return { subjects: [], gaps: [] }
+  const unbash = await import('unbash')
+  const gaps: Gap[] = []
+  const calls = spoken.flatMap((script) => {
+    const walk = new Walk(unbash, script.key)
+    try {
+      walk.script(prepare(script))
+    } catch (error) {
+      walk.problem(script.locate(0, 0), error instanceof Error ? error.message : String(error))
+    }
+    gaps.push(...walk.gaps)
+    return walk.calls
+  })
+  const images = new Map([...built, ...calls.flatMap(({ words }) => builtImages(words))])
+  const neverRuns = neverStarted(calls)
+  return { subjects: calls.flatMap((call) => subjectOf(call, keys, images, neverRuns)), gaps }
+}
+
+function prepare({ text, expressions, ...script }: Script): ShellText {
+  const joined = joinLines(text)
+  if (!expressions) return { ...script, text: joined }
+  const masked = maskExpressions(joined)
+  return { ...script, text: masked.text, expression: (offset) => masked.expressions.get(offset) }
+}
+
+/** Finds every call in a text, also in substitutions, functions and the texts handed to other shells. */
+class Walk {
+  readonly calls: Call[] = []
+  readonly gaps: Gap[] = []
+  private depth = 0
+
+  constructor(
+    private readonly unbash: Unbash,
+    private readonly key: string,
+  ) {}
+
+  script(shell: ShellText): void {
+    const { parse, forEachChild } = this.unbash
+    const tree = parse(shell.text)
+    this.visit(tree, shell, new Variables(shell).collect(tree, forEachChild))
+  }
+
+  problem(at: Span, message: string): void {
+    if (this.gaps.length > 0) return
+    const { line } = position(at.source, at.start)
+    const because = `this shell text does not parse: ${message}`
+    this.gaps.push({ path: at.source.path, line, because, kinds: ['container', 'exec'], blocking: false })
+  }
+
+  private visit(node: SyntaxNode, shell: ShellText, variables: Variables): void {
+    if (node.type === 'Script') {
+      const [error] = (node as ParsedScript).errors ?? []
+      if (error) this.problem(shell.locate(error.pos, error.pos), error.message)
+      if (node.source !== undefined) {
+        this.backticks(node.source, node, shell)
+        return
+      }
+    }
+    if (node.type === 'Command') this.command(node, shell, variables)
+    this.unbash.forEachChild(node, (child) => this.visit(child, shell, variables))
+  }
+
+  /** Escaped backticks have a text of their own; only the place of the whole is known. */
+  private backticks(text: string, { pos, end }: { pos: number; end: number }, shell: ShellText): void {
+    this.nested({ text, locate: () => shell.locate(pos, end), variables: shell.variables })
+  }
+
+  private nested(shell: ShellText): void {
+    if (this.depth > 4 || !speaksOfRuns(shell.text)) return
+    this.depth++
+    this.script(shell)
+    this.depth--
+  }
+
+  private command(command: Command, shell: ShellText, variables: Variables): void {
+    const { name } = command
+    if (!name || (!name.parts && !mayRun(name.value))) return
+    const origins = new Map<Word, ShellWord>()
+    const words = [name, ...command.args].flatMap((word) => {
+      if (word.type === 'Assignment') return [{ text: word.text, span: shell.locate(word.pos, word.end) }]
+      const resolved = variables.words(word)
+      for (const one of resolved) origins.set(one, word)
+      return resolved
+    })
+    const unwrapped = unwrap(words)
+    if ('nested' in unwrapped) this.nestedWord(unwrapped.nested, origins.get(unwrapped.nested), { ...shell, variables })
+    else if ('shell' in unwrapped) this.hereDocuments(command, { ...shell, variables })
+    else if (isRuntime(unwrapped.words[0])) this.calls.push({ key: this.key, words: unwrapped.words })
+  }
+
+  /** `bash -c "…"`: quotes are taken off, variables are left for the inner shell. */
+  private nestedWord(word: Word, origin: ShellWord | undefined, shell: ShellText): void {
+    if (!origin) return
+    const { pos, end } = origin
+    const raw = shell.text.slice(pos, end)
+    const quote = raw[0]
+    const isWhole = (quote === '"' || quote === "'") && raw.length > 1 && raw.endsWith(quote)
+    const inner = raw.slice(1, -1)
+    const { text, offsets } = quote === '"' ? decodeDouble(inner) : { text: inner, offsets: undefined }
+    const place = () => word.use ?? word.span
+    if (isWhole) this.nested(moved(shell, text, (offset) => pos + 1 + (offsets?.[offset] ?? offset)))
+    else this.nested({ ...shell, text: word.text, expression: undefined, locate: place, locateUse: undefined })
+  }
+
+  /** `bash <<EOF`: the document is the script. */
+  private hereDocuments(command: Command, shell: ShellText): void {
+    for (const redirect of command.redirects) {
+      if (redirect.type !== 'HereDoc') continue
+      const { pos, end } = redirect.body
+      this.nested(moved(shell, shell.text.slice(pos, end), (offset) => pos + offset))
+    }
+  }
+}
+
+/** A text inside another one: `place` leads from its offsets to the outer text's. */
+const moved = (shell: ShellText, text: string, place: (offset: number) => number): ShellText => ({
+  ...shell,
+  text,
+  locate: (from, to) => shell.locate(place(from), place(to)),
+  locateUse: shell.locateUse && ((from, to) => shell.locateUse!(place(from), place(to))),
+  expression: shell.expression && ((offset) => shell.expression?.(place(offset))),
+})
+
+const runtimeVariable =
+  /(?:^|_)(?:DOCKER|PODMAN|NERDCTL|CONTAINER)(?:_?(?:CLI|ENGINE|RUNTIME|CMD|COMMAND|TOOL|BIN|BINARY|EXE|EXECUTABLE|COMPOSE))?$/i
+
+/** A runtime by name, or a variable whose name says that it holds one. */
+function isRuntime(word: Word | undefined): word is Word {
+  if (!word) return false
+  if (word.unsure === undefined) return isRuntimeName(baseName(word))
+  const variable = /^"?\$\{?(\w+)/.exec(word.text)?.[1]
+  return variable !== undefined && runtimeVariable.test(variable)
+}
+
+interface Subcommand {
+  readonly name: 'run' | 'create' | 'service' | 'compose run' | 'exec' | 'compose exec' | 'build' | 'tag' | 'other'
+  /** The last word of the subcommand. */
+  readonly word: Word
+  readonly rest: readonly Word[]
+}
+
+function subcommandOf([runtime, ...words]: readonly Word[]): Subcommand | undefined {
+  const isCompose = /compose$/i.test(runtime!.text.replace(/[}"]+$/, ''))
+  const [first, second, ...rest] = plain(splitFlags(words, isCompose ? composeGlobalTable : globalTable).rest)
+  if (!first) return undefined
+  const after = second ? [second, ...rest] : rest
+  if (isCompose) return composeCommand(first, after)
+  switch (first.text) {
+    case 'compose': {
+      const [command, ...operands] = plain(splitFlags(after, composeGlobalTable).rest)
+      return command && composeCommand(command, operands)
+    }
+    case 'container':
+    case 'image':
+    case 'buildx':
+    case 'builder':
+      return second && { name: nameOf(second.text), word: second, rest }
+    case 'service':
+      return second?.text === 'create' ? { name: 'service', word: second, rest } : undefined
+    default:
+      return { name: nameOf(first.text), word: first, rest: after }
+  }
+}
+
+/** `docker $OPTIONS run`: what is unknown before the subcommand is left out. */
+const plain = (words: readonly Word[]): readonly Word[] => (words[0]?.several ? words.slice(1) : words)
+
+const nameOf = (text: string): Subcommand['name'] =>
+  text === 'run' || text === 'create' || text === 'exec' || text === 'build' || text === 'tag' ? text : 'other'
+
+function composeCommand(word: Word, rest: readonly Word[]): Subcommand | undefined {
+  if (word.text === 'run') return { name: 'compose run', word, rest }
+  return word.text === 'exec' ? { name: 'compose exec', word, rest } : undefined
+}
+
+const forms: Partial<Record<Subcommand['name'], RunForm>> = {
+  run: 'run',
+  create: 'create',
+  service: 'service',
+  'compose run': 'compose',
+}
+
+function subjectOf(
+  { key, words }: Call,
+  keys: Keys,
+  images: ReadonlyMap<string, string>,
+  neverRuns: (word: Word) => boolean,
+): Subject[] {
+  const command = subcommandOf(words)
+  if (!command) return []
+  const at = placeOf(words[0]!, command.word)
+  if (command.name === 'exec' || command.name === 'compose exec') {
+    return execOf(command, at, (name) => keys.next(`${key}exec/${name}`))
+  }
+  const form = forms[command.name]
+  if (!form) return []
+  const container = parseRun(command.rest, {
+    form,
+    dialect: 'run',
+    at,
+    key: (name) => keys.next(`${key}run/${name}`),
+    built: (image) => images.get(image.text),
+  })
+  if (!container) return []
+  return [form === 'create' && neverRuns(command.word) ? { ...container, oneOff: true } : container]
+}
+
+/** From the runtime's word, with its quotes, to the subcommand. */
+function placeOf(first: Word, last: Word): Span {
+  const at = stretch(first, last)
+  return /["']/.test(at.source.text[at.start - 1] ?? '') ? { ...at, start: at.start - 1 } : at
+}
+
+function execOf({ name, rest }: Subcommand, at: Span, key: (name: string) => string): Exec[] {
+  const split = splitFlags(rest, name === 'exec' ? execTable : composeExecTable)
+  const [target] = split.rest
+  if (!target) return []
+  const exec: Exec = { kind: 'exec', key: key(target.text), name: target.text, at }
+  let opaque = split.opaque
+  for (const { name: flag, value } of split.flags) {
+    if (flag !== 'privileged' && flag !== 'user') continue
+    if (value.unsure !== undefined) opaque ??= doubtOf(value)
+    else if (flag === 'user') exec.user = { value: value.text, at: value.span }
+    else exec.privileged = { value: /^(?:1|t|true)$/i.test(value.text), at: value.span }
+  }
+  return [opaque ? { ...exec, opaque } : exec]
+}
+
+/** The images that a `build -t` or `tag` line makes, by name as written, with the Dockerfile or context they are made from. */
+function builtImages(words: readonly Word[]): [string, string][] {
+  const command = subcommandOf(words)
+  if (command?.name === 'tag') {
+    const name = command.rest[1]?.text
+    return name ? [[name, '.']] : []
+  }
+  if (command?.name !== 'build') return []
+  const { flags, rest } = splitFlags(command.rest, buildTable)
+  const file = flags.findLast((flag) => flag.name === 'file')?.value.text
+  const from = file ?? rest.at(-1)?.text ?? '.'
+  return flags.filter((flag) => flag.name === 'tag').map((flag) => [flag.value.text, from])
+}
+
+/** A file that creates containers only to copy out of them (`create`, `cp`, `rm`) starts none. */
+function neverStarted(calls: readonly Call[]): (word: Word) => boolean {
+  const names = calls.map(({ words }) => subcommandOf(words)?.word.text)
+  const isCopied = names.includes('cp') || names.includes('export')
+  return () => isCopied && !names.includes('start')
+}
