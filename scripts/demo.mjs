@@ -118,16 +118,14 @@ async function build(folder, image) {
   await demandStream('POST', `/build?${query}`, { body: tar.stdout, quietMs: 120_000 })
 }
 
-/** Runs the program in an example's folder and resolves with its exit code. */
+/** Runs the program on an example and resolves with its exit code. */
 function judge({ folder, image }, live) {
   stopIfInterrupted()
-  const options = live ? ['--image', image, '--as', 'compose.yaml#web'] : []
-  say(`examples/${folder}: hullgate ${['.', ...options].join(' ')}`)
+  const example = `examples/${folder}`
+  const words = live ? [example, '--image', image, '--as', `${example}/compose.yaml#web`] : [example]
+  say(`hullgate ${words.join(' ')}`)
   return new Promise((resolve, reject) => {
-    judging = spawn(process.execPath, [program, '.', ...options], {
-      cwd: join(examples, folder),
-      stdio: ['ignore', 'inherit', 'inherit'],
-    })
+    judging = spawn(process.execPath, [program, ...words], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
     judging.on('error', reject)
     judging.on('close', (code, signal) => {
       judging = undefined
