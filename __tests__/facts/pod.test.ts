@@ -186,7 +186,7 @@ describe('the security context', () => {
 
   it.each([
     ['privileged', 'securityContext: {privileged: maybe}', ['this is not true or false', 'maybe']],
-    ['privileged', 'securityContext: {privileged: {a: b}}', ['this is not true or false', '{a: b']],
+    ['privileged', 'securityContext: {privileged: {a: b}}', ['this is not true or false', '{a: b}']],
     ['privileged', 'securityContext: on', ['this is not a mapping', 'on']],
     ['privileged', 'securityContext:\n  privileged: ${PRIV}', ['${PRIV} is filled in later', '${PRIV}']],
     ['privileged', 'securityContext:\n  privileged: $(PRIV)', ['$(PRIV) is filled in later', '$(PRIV)']],

@@ -135,6 +135,19 @@ describe('scalars', () => {
   })
 })
 
+describe('the end of a flow collection', () => {
+  it.each([
+    ['["NONE"]', '["NONE"]'],
+    ['[[a, {b: c}], d ,\n  ] # why', '[[a, {b: c}], d ,\n  ]'],
+    ['{ }', '{ }'],
+    ['[]', '[]'],
+  ])('%s', (text, whole) => {
+    const document = `key: ${text}\nnext: 1\n`
+    const node = nodeAt(root(document), 'key')!
+    expect(document.slice(node.start, node.end)).toBe(whole)
+  })
+})
+
 describe('parseJson', () => {
   it('reads comments and trailing commas into the same tree', () => {
     const text = '{\n  // why\n  "a": {"b": [true, null, "x\\"y"],},\n}\n'

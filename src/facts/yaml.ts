@@ -243,12 +243,22 @@ function build(source: Source, base: number, chunk: string, events: readonly Eve
       case EVENT_ID.POP: {
         const closed = open.pop()
         pending.pop()
-        if (closed) closed.end = last
+        if (!closed) break
+        if (/[[{]/.test(chunk[closed.start - base] ?? ''))
+          last = base + afterBracket(chunk, Math.max(last, closed.start) - base)
+        closed.end = last
         break
       }
     }
   }
   return roots
+}
+
+/** Offset after the bracket that closes a flow collection whose last value ends here (a quote may still follow). */
+function afterBracket(chunk: string, from: number): number {
+  const closing = /["']?(?:[\s,[{]|#.*)*[\]}]/y
+  closing.lastIndex = from
+  return closing.test(chunk) ? closing.lastIndex : from
 }
 
 /** Walks keys down from a node; undefined as soon as one is not there. */

@@ -23,9 +23,10 @@ export default defineRule({
     yield missing(container, 'capDrop', `${container.name} drops no capability`)
   },
   bad: [
-    compose('cap_add: [CHOWN]', '«web»'),
+    compose('', '«web»'),
+    compose('«cap_add»: [CHOWN]'),
     pod('', { name: '«web»' }),
-    pod('«securityContext»: {capabilities: {drop: []}}'),
+    pod('securityContext: {«capabilities»: {drop: []}}'),
     run('', { command: '«docker run»' }),
   ],
   good: [

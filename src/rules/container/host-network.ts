@@ -26,7 +26,7 @@ export default defineRule({
   ],
   good: [
     compose('network_mode: none'),
-    compose('networks: [host]'),
+    compose('networks: [hosts]'),
     pod('', { spec: 'hostNetwork: false' }),
     run('--network hosts'),
   ],

@@ -19,9 +19,9 @@ export default defineRule({
     }
   },
   bad: [
-    compose('volumes:\n  - type: bind\n    source: /data\n    target: /data\n    bind: {propagation: «shared»}'),
+    compose('volumes:\n  - type: bind\n    source: «/data»\n    target: /data\n    bind: {propagation: shared}'),
     compose('volumes: ["«/data:/data:ro,rshared»"]'),
-    pod('volumeMounts: [{name: a, mountPath: «/a», mountPropagation: Bidirectional}]', {
+    pod('volumeMounts: [{name: a, mountPath: /a, mountPropagation: «Bidirectional»}]', {
       spec: 'volumes: [{name: a, hostPath: {path: /data}}]',
     }),
     run('-v «/data:/data:shared»'),

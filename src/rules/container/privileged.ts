@@ -27,7 +27,7 @@ export default defineRule({
     compose('privileged: "«yes»"'),
     pod('securityContext: {privileged: «true»}'),
     run('«--privileged»'),
-    run('«--privileged=true»'),
+    run('--privileged=«true»'),
     workflow('options: «--privileged»'),
   ],
   good: [

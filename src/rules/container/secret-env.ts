@@ -18,7 +18,7 @@ export default defineRule({
       yield fail(fact, `${name} takes ${fact.value.name || 'a whole secret'} into its environment`, fact.value.name)
     }
   },
-  bad: [pod('env: [{name: «TOKEN», valueFrom: {secretKeyRef: {name: a, key: b}}}]')],
+  bad: [pod('env: [{name: TOKEN, valueFrom: {«secretKeyRef»: {name: a, key: b}}}]')],
   good: [
     pod('env: [{name: A, valueFrom: {configMapKeyRef: {name: a, key: b}}}, {name: B, value: c}]'),
     pod('volumeMounts: [{name: a, mountPath: /a}]', { spec: 'volumes: [{name: a, secret: {secretName: a}}]' }),

@@ -1,5 +1,5 @@
 import { pod } from '../../core/examples.ts'
-import { defineRule, missing } from '../../core/rule.ts'
+import { defineRule, fail } from '../../core/rule.ts'
 
 export default defineRule({
   id: 'container/security-context',
@@ -11,28 +11,13 @@ export default defineRule({
   controls: ['cis-kubernetes:5.6.3'],
   why: 'Capabilities, privilege escalation and the root file system are decided for each container alone: without a context all stay open.',
   fix: 'Give the container a `securityContext`.',
-  reads: [
-    'user',
-    'group',
-    'runAsNonRoot',
-    'privileged',
-    'capAdd',
-    'capDrop',
-    'seccomp',
-    'appArmor',
-    'seLinux',
-    'noNewPrivileges',
-    'procMount',
-    'readOnlyRootFilesystem',
-    'windowsHostProcess',
-  ],
-  *check(c) {
-    const single = [c.user, c.group, c.runAsNonRoot, c.privileged, c.seccomp, c.appArmor, c.seLinux]
-    const own = [c.noNewPrivileges, c.procMount, c.readOnlyRootFilesystem, c.windowsHostProcess]
-    const facts = [...single, ...own, ...c.capAdd, ...c.capDrop]
-    if (facts.some((fact) => fact && !fact.owner)) return
-    yield missing(c, 'privileged', `${c.name} has no security context of its own`)
+  reads: ['noNewPrivileges', 'readOnlyRootFilesystem'],
+  *check({ name, dialect, at, near, noNewPrivileges, readOnlyRootFilesystem }) {
+    // Settings of a container alone have their security context as the nearest parent, where it has one.
+    const present = noNewPrivileges || readOnlyRootFilesystem || near.has('noNewPrivileges')
+    if (dialect !== 'pod' || present) return
+    yield fail({ value: undefined, at }, `${name} has no security context of its own`)
   },
   bad: [pod('', { name: '«web»' }), pod('', { name: '«web»', spec: 'securityContext: {runAsNonRoot: true}' })],
-  good: [pod('securityContext: {allowPrivilegeEscalation: false}')],
+  good: [pod('securityContext: {allowPrivilegeEscalation: false}'), pod('securityContext: {runAsUser: 1000}')],
 })

@@ -22,8 +22,8 @@ export default defineRule({
     if (role) yield fail(seLinux, `${name} runs in the SELinux role ${role}`, 'role')
   },
   bad: [
-    pod('securityContext: {seLinuxOptions: «{type: spc_t}»}'),
-    pod('securityContext: {seLinuxOptions: «{user: sysadm_u, type: container_t}»}'),
+    pod('securityContext: {seLinuxOptions: {type: «spc_t»}}'),
+    pod('securityContext: {seLinuxOptions: {user: «sysadm_u», type: container_t}}'),
   ],
   good: [
     pod('securityContext: {seLinuxOptions: {level: "s0:c123,c456"}}'),

@@ -21,7 +21,7 @@ export default defineRule({
       yield fail(volume, `${owner?.name ?? name} uses a volume of the type ${type}`, source ?? type)
     }
   },
-  bad: [pod('', { spec: 'volumes: [{name: a, nfs: «{server: files, path: /}»}]' })],
+  bad: [pod('', { spec: 'volumes: [{name: a, «nfs»: {server: files, path: /}}]' })],
   good: [
     pod('', { spec: 'volumes: [{name: a, emptyDir: {}}, {name: b, persistentVolumeClaim: {claimName: b}}]' }),
     pod('', { spec: 'volumes: [{name: a, ephemeral: {}}, {name: b, hostPath: {path: /a}}]' }),

@@ -14,6 +14,6 @@ export default defineRule({
   *check({ name, privileged }) {
     if (privileged?.value) yield fail(privileged, `a command is run privileged in ${name}`)
   },
-  bad: [script('docker exec «--privileged» web sh'), script('podman exec «--privileged=true» web id')],
+  bad: [script('docker exec «--privileged» web sh'), script('podman exec --privileged=«true» web id')],
   good: [script('docker exec web sh --privileged'), script('docker exec --privileged=false web sh')],
 })
