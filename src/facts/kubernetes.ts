@@ -2,6 +2,7 @@ import type { Fact, Gap, Owner, Source } from '../core/source.ts'
 import { position } from '../core/source.ts'
 import { hasBareAction, isChartTemplate } from './helm.ts'
 import { parseJson } from './json.ts'
+import { patchesOf } from './kustomize.ts'
 import { containersOf, type Pod, unreadableLists } from './pod.ts'
 import type { Reader, Repository } from './reader.ts'
 import { tokensOf } from './serviceaccount.ts'
@@ -54,10 +55,12 @@ export const readKubernetes: Reader = (sources, repository) => {
   const gaps: Gap[] = []
   const objects = sources.flatMap((source) => objectsOf(source, repository, gaps))
   const tokenOf = tokensOf(objects.filter(({ kind }) => kind === 'ServiceAccount').map(({ node }) => node))
+  const workloads = objects.filter(({ kind }) => podPaths.has(kind))
+  const patches = workloads.length > 0 ? patchesOf(repository) : new Set<string>()
   const keys = new Set<string>()
-  const subjects = objects.flatMap((object) => {
+  const subjects = workloads.flatMap((object) => {
     const pod = podOf(object, keys, gaps)
-    return pod ? containersOf(pod, tokenOf) : []
+    return containersOf({ ...pod, isPatch: patches.has(object.node.source.path) }, tokenOf)
   })
   return { subjects, gaps }
 }
@@ -125,9 +128,8 @@ function flatten(node: Node, inferred: string | undefined, seen: Set<Node>): Kub
   return kind === undefined ? [] : [{ kind, node }]
 }
 
-function podOf({ kind, node }: KubernetesObject, keys: Set<string>, gaps: Gap[]): Pod | undefined {
-  const path = podPaths.get(kind)
-  if (!path) return undefined
+function podOf({ kind, node }: KubernetesObject, keys: Set<string>, gaps: Gap[]): Omit<Pod, 'isPatch'> {
+  const path = podPaths.get(kind) ?? []
   const { source } = node
   const metadata = nodeAt(node, 'metadata')
   const name = textAt(metadata, 'name') || textAt(metadata, 'generateName') || undefined

@@ -15,6 +15,8 @@ export interface Pod {
   readonly spec: Node | undefined
   /** Names of a StatefulSet's volumeClaimTemplates. */
   readonly claims: ReadonlySet<string>
+  /** Kustomize merges it into another manifest: whatever is missing may stand there. */
+  readonly isPatch: boolean
 }
 
 /** What a ServiceAccount says of `automountServiceAccountToken`, where the repository has it. */
@@ -126,6 +128,7 @@ function containerOf(
     owner,
   })
   const nameNode = nodeAt(node, 'name')
+  const at = name !== undefined && nameNode ? spanOf(nameNode) : firstLine(node)
   const runAsUserName =
     find(node, 'securityContext', 'windowsOptions', 'runAsUserName') ??
     find(spec, 'securityContext', 'windowsOptions', 'runAsUserName')
@@ -134,7 +137,7 @@ function containerOf(
     key: `${owner.key}/${segment}`,
     name: name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`,
     dialect: 'pod',
-    at: name !== undefined && nameNode ? spanOf(nameNode) : firstLine(node),
+    at,
     near: nearest(node),
     owner,
     os: windows ? 'windows' : 'linux',
@@ -149,6 +152,7 @@ function containerOf(
     mounts: mountsOf(settings, node, volumes, pod.claims),
     namespace: pod.namespace,
     unsure: settings.unsure,
+    opaque: pod.isPatch ? { because: 'a Kustomize patch leaves the rest to its base', at } : undefined,
   })
 }
 
