@@ -1,4 +1,5 @@
 import { controlsOf } from '../../src/core/benchmarks.ts'
+import { fingerprint } from '../../src/core/judge.ts'
 import type { ControlRow, Counts, Finding, ImageRow, Report, ThreatRow } from '../../src/core/report.ts'
 import { severities } from '../../src/core/rule.ts'
 import { threatIds, threats } from '../../src/core/threats.ts'
@@ -9,7 +10,7 @@ export function finding(overrides: Partial<Finding> & { name?: string; line?: nu
   const rule = rest.rule ?? 'container/memory-limit'
   return {
     rule,
-    title: 'memory limit is set',
+    title: 'Memory is not limited',
     severity: 'high',
     state: 'fail',
     message: `${name} has no memory limit`,
@@ -18,23 +19,16 @@ export function finding(overrides: Partial<Finding> & { name?: string; line?: nu
     place: 'compose.yaml',
     threats: ['H'],
     controls: ['cis-docker:5.10'],
-    fingerprint: hex(`${rule} ${name}`),
+    fingerprint: fingerprint(rule, `compose.yaml#${name}`, ''),
     evidence: ['manifest'],
     blocking: true,
     new: true,
     waiver: null,
     why: 'A container without a limit can take all memory of its host.',
-    fix: 'Set mem_limit or deploy.resources.limits.memory.',
+    fix: 'Set `mem_limit` or `deploy.resources.limits.memory`.',
     edits: [],
     ...rest,
   }
-}
-
-/** 32 hexadecimal digits that differ where the texts do. */
-export function hex(text: string): string {
-  let state = 0n
-  for (const unit of text) state = (state * 1_000_003n + BigInt(unit.codePointAt(0)!)) % (1n << 128n)
-  return state.toString(16).padStart(32, '0')
 }
 
 /** A report around findings: counts, threat and control rows follow from them. */
@@ -124,7 +118,7 @@ export const mixed: Report = (() => {
       finding({ name: 'db', line: 30 }),
       finding({
         rule: 'container/image-digest',
-        title: 'Image is pinned by digest',
+        title: 'Image is not pinned to a digest',
         severity: 'low',
         blocking: false,
         message: 'db uses postgres:17, a tag that can move',
@@ -137,7 +131,7 @@ export const mixed: Report = (() => {
       }),
       finding({
         rule: 'container/read-only-root',
-        title: 'Root file system read-only',
+        title: 'Root file system is writable',
         severity: 'medium',
         blocking: false,
         waiver,
@@ -151,7 +145,7 @@ export const mixed: Report = (() => {
       }),
       finding({
         rule: 'container/restart-policy',
-        title: 'restart policy is on-failure:5',
+        title: 'Restart policy is not on-failure with at most 5 tries',
         state: 'unsure',
         blocking: false,
         message: 'worker restarts as ${RESTART} says (RESTART has no value)',

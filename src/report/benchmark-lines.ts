@@ -46,7 +46,7 @@ function block(
   const shown = controls.filter((control) => verbose || isJudged(control))
   const lines = shown.flatMap((control) => linesOf(control, found.get(control.id) ?? [], verbose))
   const placed = lines.filter((line) => line.place !== '').map((line) => line.label.length)
-  const column = Math.max(0, ...placed.filter((length) => width === 0 || length <= Math.max(48, width - 40)))
+  const column = Math.max(0, ...placed.filter((length) => width === 0 || length <= width - 24))
   const printed = lines.map(({ word, label, place }) => {
     const mark = label.startsWith(' ') ? indent : `[${paint(word, wordStyle[word])}] `
     return `${mark}${place === '' ? label.trimStart() : `${label.padEnd(column)} ${paint(place, 'bold')}`}`
@@ -61,9 +61,12 @@ const isJudged = ({ state }: ControlRow) => state !== 'absent' && state !== 'uns
 function linesOf(control: ControlRow, findings: readonly Finding[], verbose: boolean): Line[] {
   const label = `${splitControl(control.id).number} ${control.title} (${control.automated ? 'Automated' : 'Manual'})`
   if (findings.length === 0) return [{ word: wordOf(control), label, place: plain(remark(control)) }]
-  const shown = verbose ? findings : findings.slice(0, mostPlaces)
+  // Two faults in one place (two capabilities, say) are one line here; the findings below tell them apart.
+  const places = new Map(findings.map((finding) => [`${wordOfFinding(finding)} ${placeWords(finding)}`, finding]))
+  const distinct = [...places.values()]
+  const shown = verbose ? distinct : distinct.slice(0, mostPlaces)
   const lines = shown.map((finding): Line => ({ word: wordOfFinding(finding), label, place: placeWords(finding) }))
-  const more = findings.length - shown.length
+  const more = distinct.length - shown.length
   return more > 0 ? [...lines, { word: 'INFO', label: `  … and ${more} more`, place: '' }] : lines
 }
 

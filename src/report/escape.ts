@@ -47,7 +47,7 @@ export function prose(text: string): string {
     .map((part) => (/^`[^`]+`$/.test(part) ? code(part.slice(1, -1)) : inert(part)))
     .join('')
     .replace(/^\s*([-+=])/, (_, sign: string) => entity(sign))
-    .replace(/^\s*(\d+)\./, '$1&#46;')
+    .replace(/^\s*(\d+)\.(?=\s|$)/, '$1&#46;')
 }
 
 /** A zero-width space keeps GitHub from linking mentions, issues, commits and addresses that the text may name. */

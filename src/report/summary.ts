@@ -27,7 +27,8 @@ export const summaryLimit = 1_000_000
 
 const tiers: readonly (Detail & { readonly why: boolean; readonly logs: number })[] = [
   { groups: 1000, places: 1000, rows: 1000, why: true, logs: 40 },
-  { groups: 1000, places: 20, rows: 200, why: false, logs: 20 },
+  { groups: 1000, places: 100, rows: 500, why: true, logs: 20 },
+  { groups: 1000, places: 20, rows: 100, why: false, logs: 10 },
   { groups: 50, places: 5, rows: 20, why: false, logs: 5 },
 ]
 
