@@ -1,0 +1,130 @@
+import { execFileSync, spawn } from 'node:child_process'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Docker from 'dockerode'
+import { resolveConnection } from '../../src/collect/connection.ts'
+
+/** The engine under test, past Hullgate's own code. These tests fail where no engine answers. */
+export function engineUnderTest(): Docker {
+  const connection = resolveConnection()
+  if (connection.kind !== 'socket') throw new Error('the engine tests need an engine on a local socket')
+  return new Docker({ socketPath: connection.path })
+}
+
+export const busybox = 'hullgate-test/busybox:1'
+export const debian = 'hullgate-test/debian:1'
+
+const has = (docker: Docker, image: string): Promise<boolean> =>
+  docker
+    .getImage(image)
+    .inspect()
+    .then(
+      () => true,
+      () => false,
+    )
+
+/** An image with nothing but a static busybox in it, so that no registry is needed. Kept on the engine. */
+export async function makeBusybox(docker: Docker): Promise<void> {
+  if (await has(docker, busybox)) return
+  await inTemporaryFolder(async (work) => {
+    const root = join(work, 'root')
+    for (const folder of ['bin', 'etc', 'proc', 'sys', 'dev', 'tmp', 'data'])
+      mkdirSync(join(root, folder), { recursive: true })
+    copyFileSync(staticBusybox(work), join(root, 'bin', 'busybox'))
+    for (const name of ['sh', 'sleep', 'httpd', 'nc', 'echo', 'true', 'false', 'cat'])
+      symlinkSync('busybox', join(root, 'bin', name))
+    writeFileSync(join(root, 'etc', 'passwd'), 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n')
+    writeFileSync(join(root, 'etc', 'group'), 'root:x:0:\napp:x:1000:\n')
+    await importRoot(docker, root, busybox)
+  })
+}
+
+function staticBusybox(work: string): string {
+  execFileSync('apt-get', ['download', 'busybox-static'], { cwd: work, stdio: 'pipe' })
+  const archive = readdirSync(work).find((name) => name.endsWith('.deb'))
+  if (!archive) throw new Error('apt-get download busybox-static brought nothing')
+  execFileSync('dpkg-deb', ['--extract', join(work, archive), join(work, 'busybox')])
+  const binary = ['bin/busybox', 'usr/bin/busybox'].map((path) => join(work, 'busybox', path)).find(existsSync)
+  if (!binary) throw new Error('the package busybox-static holds no busybox')
+  return binary
+}
+
+/** Debian with its own nginx and redis, bootstrapped from the distribution's packages. Takes a minute once; kept on the engine. */
+export async function makeDebian(docker: Docker): Promise<void> {
+  if (await has(docker, debian)) return
+  if (process.getuid?.() === 0 && hasProgram('debootstrap')) {
+    await inTemporaryFolder(async (work) => {
+      const root = join(work, 'root')
+      execFileSync('debootstrap', ['--variant=minbase', '--include=nginx-light,redis-server', distribution(), root], {
+        stdio: 'pipe',
+        maxBuffer: 64 << 20,
+      })
+      await importRoot(docker, root, debian)
+    })
+    return
+  }
+  // debootstrap needs root; the demo's way to a Debian root does not.
+  const script = new URL('../../scripts/debian-base.mjs', import.meta.url).href
+  const { makeBase } = (await import(script)) as {
+    makeBase(name: string, packages: string[], changes: string[]): Promise<void>
+  }
+  await makeBase(debian, ['nginx-light', 'redis-server', 'busybox-static'], [])
+}
+
+const hasProgram = (name: string): boolean => {
+  try {
+    execFileSync('sh', ['-c', `command -v ${name}`], { stdio: 'pipe' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const distribution = (): string =>
+  execFileSync('sh', ['-c', '. /etc/os-release; echo "$VERSION_CODENAME"'], { encoding: 'utf8' }).trim()
+
+/** Another image with the same files and a configuration of its own (Dockerfile lines: CMD, EXPOSE, USER, HEALTHCHECK …). */
+export async function makeVariant(
+  docker: Docker,
+  base: string,
+  name: string,
+  changes: readonly string[],
+): Promise<void> {
+  const container = await docker.createContainer({ Image: base, Cmd: ['/bin/true'] })
+  try {
+    const [repo, tag] = name.split(':')
+    await container.commit({ repo, tag, changes: changes.join('\n') })
+  } finally {
+    await container.remove({ force: true })
+  }
+}
+
+async function importRoot(docker: Docker, root: string, name: string): Promise<void> {
+  const [repo = name, tag] = name.split(':')
+  const tar = spawn('tar', ['--create', '--one-file-system', `--directory=${root}`, '.'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const stream = await docker.importImage(tar.stdout, { repo, tag })
+  await new Promise<void>((resolve, reject) =>
+    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())),
+  )
+}
+
+async function inTemporaryFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hullgate-images-'))
+  try {
+    await use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,230 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connect, type Engine, type StartOptions } from '../../src/collect/engine.ts'
+import type { Container } from '../../src/core/subjects.ts'
+import { busybox, engineUnderTest, makeBusybox, makeVariant } from './images.ts'
+import { asked, fact, facts, leftOf, newRun } from './live.ts'
+
+const docker = engineUnderTest()
+const root = mkdtempSync(join(tmpdir(), 'hullgate-start-'))
+let engine: Engine
+let runId: string
+
+beforeAll(() => makeBusybox(docker))
+beforeEach(async () => {
+  engine = await connect()
+  runId = newRun()
+})
+afterEach(async () => {
+  expect(await engine.close()).toEqual([])
+  expect(await leftOf(docker, runId)).toEqual([])
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const start = (container: Container, options: Partial<StartOptions> = {}, image = busybox) =>
+  engine.start(container, image, { runId, root, stillUpMs: 300, ...options })
+
+const shell = (script: string) => ({ entrypoint: fact(['/bin/sh', '-c', script]) })
+const sleeping = shell('exec sleep 600')
+
+describe('waiting', () => {
+  it('takes what stays up for ready where nothing tells more', async () => {
+    const started = await start(asked(sleeping))
+    expect(started).toMatchObject({ ready: true, because: 'still up after 0.3 s', log: '', notes: [], refused: [] })
+    expect(started.evidence).toMatchObject({ started: true, ownNetwork: true, engine: 'docker' })
+    expect(started.evidence.inspect.State.Running).toBe(true)
+  })
+
+  it('waits for the health check', async () => {
+    const test = ['CMD-SHELL', 'test -e /tmp/up']
+    const healthcheck = fact({ state: 'set' as const, test, interval: 100_000_000, retries: 100 })
+    const started = await start(asked({ ...shell('sleep 0.5; : > /tmp/up; exec sleep 600'), healthcheck }))
+    expect(started).toMatchObject({ ready: true, because: 'healthy' })
+    expect(started.evidence.inspect.State.Health?.Status).toBe('healthy')
+  })
+
+  it('says so when the health check fails', async () => {
+    const healthcheck = fact({ state: 'set' as const, test: ['CMD', 'false'], interval: 100_000_000, retries: 1 })
+    const started = await start(asked({ ...shell('echo no luck; exec sleep 600'), healthcheck }))
+    expect(started).toMatchObject({ ready: false, because: 'Its health check says unhealthy.', log: 'no luck' })
+  })
+
+  it('waits for a port that the image exposes', async () => {
+    await makeVariant(docker, busybox, 'hullgate-test/web:1', [
+      'EXPOSE 8080',
+      'CMD ["/bin/sh", "-c", "sleep 0.5; exec httpd -f -p 8080"]',
+    ])
+    const started = await start(asked(), { stillUpMs: 1 }, 'hullgate-test/web:1')
+    expect(started).toMatchObject({ ready: true, because: 'listens on 8080/tcp' })
+    expect(started.evidence.processes).toEqual(['httpd'])
+  })
+
+  it('ends at the time limit where nothing listens', async () => {
+    await makeVariant(docker, busybox, 'hullgate-test/deaf:1', ['EXPOSE 8080', 'CMD ["sleep", "600"]'])
+    const started = await start(asked(), { timeoutMs: 500 }, 'hullgate-test/deaf:1')
+    expect(started).toMatchObject({ ready: false, because: 'Nothing listened on 8080/tcp within 0.5 s.' })
+  })
+
+  it('waits for words in the output, on either stream', async () => {
+    const talk = shell('sleep 0.3; echo booting; echo "now ready to serve" >&2; exec sleep 600')
+    expect(await start(asked(talk), { waitFor: 'ready to serve' })).toMatchObject({ ready: true })
+    expect(await start(asked(talk), { waitFor: /READY to/i })).toMatchObject({ ready: true })
+    expect(await start(asked(talk), { waitFor: 'never said', timeoutMs: 800 })).toMatchObject({
+      ready: false,
+      because: 'Its output did not show never said within 0.8 s.',
+      log: 'booting\nnow ready to serve',
+    })
+  })
+
+  it('tells a program that ends with its code and the last lines of its output', async () => {
+    const script =
+      'i=0; while [ $i -lt 50 ]; do echo "line $i"; i=$((i+1)); done; printf "\\033[31mdone\\033[0m\\007" >&2; exit 3'
+    const started = await start(asked(shell(script)))
+    expect(started).toMatchObject({ ready: false, because: 'It ended with exit code 3 before it was ready.' })
+    const lines = started.log.split('\n')
+    expect(lines).toHaveLength(20)
+    expect(lines.at(-1)).toBe('done')
+    expect(lines.at(-2)).toBe('line 49')
+  })
+
+  it('does not take a container that is restarted again and again for ready', async () => {
+    const restart = fact({ name: 'always', maximumRetryCount: 0 })
+    const started = await start(asked({ ...shell('exit 1'), restart }), { stillUpMs: 5000 })
+    expect(started.ready).toBe(false)
+    expect(started.because).toMatch(/^It ended with exit code 1 and was restarted/)
+  })
+
+  it('does not choke on a flood of output', async () => {
+    const started = await start(asked(shell('while :; do echo flood flood flood flood flood; done')), {
+      waitFor: 'no such',
+      timeoutMs: 1500,
+    })
+    expect(started.ready).toBe(false)
+    expect(started.log.length).toBeLessThan(20 * 502)
+  })
+})
+
+describe('ways out', () => {
+  const refuses = async (container: Container, image = busybox) =>
+    start(container, {}, image).then(
+      () => 'started',
+      (error: Error) => `${error.name}: ${error.message}`,
+    )
+
+  it('removes what it made when the engine refuses', async () => {
+    expect(await refuses(asked({ memoryLimit: fact(4096) }))).toMatch(
+      /^EngineError: The engine cannot create .* Raise the memory limit\.$/,
+    )
+    expect(await leftOf(docker, runId)).toEqual([])
+  })
+
+  it('removes what it made when the start fails', async () => {
+    expect(await refuses(asked({ entrypoint: fact(['/nope']) }))).toMatch(
+      /^EngineError: The engine cannot start .*ENTRYPOINT/,
+    )
+    expect(await leftOf(docker, runId)).toEqual([])
+  })
+
+  it('names an image that is not there, whatever its name looks like', async () => {
+    expect(await refuses(asked(), 'hullgate-test/absent:9')).toBe(
+      'EngineError: The image "hullgate-test/absent:9" is not in the engine: build it in an earlier step; with docker/setup-buildx-action build with load: true.',
+    )
+    expect(await refuses(asked(), '../containers/x')).toMatch(/is not in the engine/)
+    expect(await refuses(asked(), '')).toMatch(/is not in the engine/)
+  })
+
+  it('names a container that is not there', async () => {
+    await expect(engine.observe('hullgate-absent')).rejects.toThrow(
+      'There is no container "hullgate-absent" on the engine',
+    )
+    await expect(engine.observe('../images/json')).rejects.toThrow('There is no container')
+  })
+
+  it('stops at once when the run is cancelled, and removes everything', async () => {
+    const stop = new AbortController()
+    const running = start(
+      asked({ ...sleeping, mounts: facts({ type: 'volume', source: 'db', target: '/data', readOnly: false }) }),
+      {
+        stillUpMs: 60_000,
+        signal: stop.signal,
+        progress: (message) => message.startsWith('waiting') && stop.abort(),
+      },
+    )
+    await expect(running).rejects.toThrow('The run was cancelled')
+    expect(await leftOf(docker, runId)).toEqual([])
+  })
+
+  it('does not begin when the run is cancelled already', async () => {
+    await expect(start(asked(sleeping), { signal: AbortSignal.abort() })).rejects.toThrow('The run was cancelled')
+  })
+
+  it('labels everything, and touches nothing of another run', async () => {
+    const other = newRun()
+    const mounts = facts({ type: 'volume', source: 'db', target: '/data', readOnly: false })
+    await start(asked({ ...sleeping, mounts }))
+    await start(asked(sleeping), { runId: other })
+    expect((await leftOf(docker, runId)).map((object) => object.split(' ')[0])).toEqual([
+      'container',
+      'network',
+      'volume',
+    ])
+    await engine.cleanUp(runId)
+    expect(await leftOf(docker, runId)).toEqual([])
+    expect(await leftOf(docker, other)).toEqual([`container /hullgate-${other}-2`, `network hullgate-${other}-2`])
+    await engine.cleanUp(other)
+  })
+})
+
+describe('what the repository asks for', () => {
+  it('has a network with no way out', async () => {
+    const started = await start(asked(sleeping))
+    const network = await docker.getNetwork(started.name).inspect()
+    expect(network).toMatchObject({ Internal: true, Driver: 'bridge' })
+  })
+
+  it('honours a network of its own', async () => {
+    const started = await start(asked({ ...sleeping, networkMode: fact('none') }))
+    expect(started.evidence).toMatchObject({ ownNetwork: false })
+    expect(started.evidence.inspect.HostConfig.NetworkMode).toBe('none')
+    expect((await leftOf(docker, runId)).some((object) => object.startsWith('network'))).toBe(false)
+  })
+
+  it.each([
+    ['privileged', { privileged: fact(true) }],
+    [
+      "the host's /run/docker.sock",
+      { mounts: facts({ type: 'bind', source: '/var/run/docker.sock', target: '/s', readOnly: true }) },
+    ],
+    ["the host's network namespace", { networkMode: fact('host') }],
+    ["the host's pid namespace", { pidMode: fact('host') }],
+    ['device /dev/null', { devices: facts('/dev/null') }],
+    ['capability SYS_ADMIN', { capAdd: facts('SYS_ADMIN') }],
+  ])('creates, looks at and does not start: %s', async (danger, settings) => {
+    const started = await start(asked({ ...sleeping, ...settings }))
+    expect(started.refused.join().replace('/var/run', '/run')).toBe(danger)
+    expect(started).toMatchObject({ ready: false, log: '' })
+    expect(started.because).toContain('allow-host-access')
+    expect(started.evidence).toMatchObject({ started: false, kernel: {}, processes: [] })
+    expect(started.evidence.inspect.State.Status).toBe('created')
+  })
+
+  it('starts it all the same where that is allowed', async () => {
+    const started = await start(asked({ ...sleeping, capAdd: facts('SYS_ADMIN') }), { allowHostAccess: true })
+    expect(started).toMatchObject({ ready: true, refused: ['capability SYS_ADMIN'] })
+  })
+
+  it('sees through a link in the repository', async () => {
+    symlinkSync('/etc', join(root, 'config'))
+    const mounts = facts({ type: 'bind', source: './config', target: '/config', readOnly: true })
+    expect((await start(asked({ ...sleeping, mounts }))).refused).toEqual(["the host's /etc"])
+  })
+
+  it('puts an empty volume where a bind leads nowhere', async () => {
+    const mounts = facts({ type: 'bind', source: './absent', target: '/x', readOnly: false })
+    const started = await start(asked({ ...sleeping, mounts }))
+    expect(started.notes).toEqual(['/x is an empty volume: ./absent is not on this machine.'])
+    expect(started.evidence.inspect.Mounts.map(({ Type }) => Type)).toEqual(['volume'])
+  })
+})
