@@ -23,7 +23,8 @@ const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
   ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
 ])
 
-const isClaimed = (kind: string) => podPaths.has(kind) || kind === 'ServiceAccount' || kind.endsWith('List')
+const mayHoldPods = (kind: string) => podPaths.has(kind) || kind.endsWith('List')
+const isClaimed = (kind: string) => mayHoldPods(kind) || kind === 'ServiceAccount'
 
 /** Whether YAML or JSON text can hold a Kubernetes object, in whatever style; cheap, and never wrong about `no`. */
 export function looksLikeKubernetes(text: string): boolean {
@@ -94,7 +95,7 @@ function mayMakePods(text: string): boolean {
   const kinds = [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)].map(([, kind = '']) =>
     kind.replaceAll(/["']/g, ''),
   )
-  return kinds.length === 0 || kinds.some((kind) => isClaimed(kind) || !/^[A-Za-z]+$/.test(kind))
+  return kinds.length === 0 || kinds.some((kind) => mayHoldPods(kind) || !/^[A-Za-z]+$/.test(kind))
 }
 
 /** JSON first where it may be JSON: its indentation may be tabs, which YAML does not take. */
