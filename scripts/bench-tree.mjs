@@ -193,9 +193,9 @@ ${Array.from({ length: 40 }, (_, i) => `  feature${i}: {enabled: ${(n + i) % 3 =
 /** Share in a hundred of the files, and what writes one: `[name, text]`. */
 const recipe = [
   [3, (n, random) => [`config/crd/widget-${n}.yaml`, definition(n, random)]],
-  [16, (n) => [`deploy/web-${n}.yaml`, `${deployment(n)}---\n${deployment(n + 100_000)}`]],
+  [9, (n) => [`deploy/web-${n}.yaml`, deployment(n)]],
   [14, (n, random) => [`deploy/settings-${n}.yaml`, configMap(n, random)]],
-  [10, (n) => [`deploy/role-${n}.yaml`, role(n)]],
+  [17, (n) => [`deploy/role-${n}.yaml`, role(n)]],
   [11, (n) => [`chart-${n}/values.yaml`, values(n)]],
   [3, (n) => [`stack-${n}/compose.yaml`, compose(n)]],
   [3, (n) => [`ci-${n}/.github/workflows/build.yml`, workflow(n)]],
