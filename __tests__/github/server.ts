@@ -112,6 +112,7 @@ class State {
       response.destroy()
       return
     }
+    if (failure && failure.status >= 400) this.holdReply(method, url, failure)
     if (failure && !failure.afterwards) return send(response, failure)
     const answer = this.answer(request, body)
     send(response, failure ?? answer)
@@ -120,6 +121,12 @@ class State {
   private failureFor(call: string): Answer | undefined {
     const found = this.failures.find(({ kind, answers }) => call.includes(kind) && answers.length > 0)
     return found?.always ? found.answers[0] : found?.answers.shift()
+  }
+
+  /** Failures that tests invent are to be ones that GitHub could return. */
+  private holdReply(method: string, url: string, { status, body }: Answer): void {
+    const operation = operationFor(method, url.replace(/\?.*/, ''))
+    this.violations.push(...(operation?.replyFaults(status, body) ?? []))
   }
 
   private answer(request: IncomingMessage, body: unknown): Answer {
@@ -137,7 +144,7 @@ class State {
     this.violations.push(...faults)
     const answer =
       faults.length > 0
-        ? { status: 422, body: { message: faults.join('; ') } }
+        ? { status: 422, body: { message: faults.join('; '), documentation_url: 'https://docs.github.com/rest' } }
         : this.carryOut(operation, searchParams, body)
     this.violations.push(...operation.replyFaults(answer.status, answer.body))
     return answer

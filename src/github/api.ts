@@ -44,7 +44,11 @@ export function openApi(options: ApiOptions): Api {
       if ('data' in failure) return failure.data
       const pause = tried < mostTries ? pauseBefore(failure.error, route, tried) : undefined
       if (pause === undefined || pause > left) {
-        const degraded = new Degraded(reasonOf(failure.error, route), isServerError(failure.error))
+        const degraded = new Degraded(
+          reasonOf(failure.error, route),
+          isServerError(failure.error),
+          failure.error.status,
+        )
         // Who cannot be reached once is not waited for again.
         if (isUnreachable(failure.error)) gaveUp = degraded
         throw degraded
@@ -146,7 +150,11 @@ function reasonOf(error: RequestError, route: string): string {
 }
 
 function permissionHint(route: string): string {
-  const wanted = route.startsWith('GET ') ? 'pull-requests: read' : 'pull-requests: write'
+  const wanted = route.includes('/contents/')
+    ? 'contents: read'
+    : route.startsWith('GET ')
+      ? 'pull-requests: read'
+      : 'pull-requests: write'
   return `the token lacks \`${wanted}\`; pull requests from forks and from Dependabot never have it, elsewhere grant it in the workflow's \`permissions\``
 }
 

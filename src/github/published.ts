@@ -7,6 +7,8 @@ export class Degraded extends Error {
     message: string,
     /** GitHub failed while it may already have done what was asked. */
     readonly unsettled = false,
+    /** HTTP status of GitHub's answer, where there was one. */
+    readonly status?: number,
   ) {
     super(message)
   }

@@ -3,9 +3,7 @@ import { attempt, Degraded, type Published } from './published.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Hands the step's outputs to the runner. Never throws. */
-export function setOutputs(
-  outputs: Readonly<Record<string, string | number>>,
-): Promise<Published> {
+export function setOutputs(outputs: Readonly<Record<string, string | number>>): Promise<Published> {
   return attempt('the outputs were not set', async () => {
     if (!process.env['GITHUB_OUTPUT']) throw new Degraded('GITHUB_OUTPUT is not set')
     const { setOutput } = await import('@actions/core')
@@ -33,9 +31,10 @@ export function print(text: string, stream: NodeJS.WritableStream = process.stdo
       new Promise<object>((done, failed) => {
         stream.once('error', failed)
         stream.write(text, (error) => {
+          // After a failed write the stream still emits its error: somebody has to listen.
+          if (error) return failed(error)
           stream.removeListener('error', failed)
-          if (error) failed(error)
-          else done({})
+          done({})
         })
       }),
   )

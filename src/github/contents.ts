@@ -1,0 +1,28 @@
+import type { Api } from './api.ts'
+import { attempt, Degraded, type Published } from './published.ts'
+
+/** A file of the repository at a commit, through the API: a shallow clone does not have the base. `text` is null where the commit lacks it. */
+export function readFileAt(
+  api: Api,
+  { owner, repo }: { readonly owner: string; readonly repo: string },
+  path: string,
+  ref: string,
+): Promise<Published<{ readonly text: string | null }>> {
+  return attempt(`${path} at the base is not known`, async () => {
+    const answer = await api
+      .call('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path, ref })
+      .catch(absence)
+    if (answer === null) return { text: null }
+    const { type, encoding, content } = answer as { type?: unknown; encoding?: unknown; content?: unknown }
+    if (type !== 'file' || encoding !== 'base64' || typeof content !== 'string') {
+      throw new Degraded('GitHub answered with something that is not a file')
+    }
+    return { text: Buffer.from(content, 'base64').toString('utf8') }
+  })
+}
+
+/** Where the token may not read the repository at all, the checkout before us has failed already: 404 means there is no such file. */
+function absence(error: unknown): null {
+  if (error instanceof Degraded && error.status === 404) return null
+  throw error
+}
