@@ -50,8 +50,9 @@ async function explain(options: CliOptions): Promise<number> {
 }
 
 async function judge(options: CliOptions): Promise<number> {
-  const [{ tell, policyOnDisk, rootOf }, { randomUUID }] = await Promise.all([
+  const [{ tell, policyOnDisk, rootOf }, { watchSignals }, { randomUUID }] = await Promise.all([
     import('./story.ts'),
+    import('./signals.ts'),
     import('node:crypto'),
   ])
   const stop = new AbortController()
@@ -89,22 +90,6 @@ async function render(report: Report, options: CliOptions): Promise<string> {
     width: toTerminal ? process.stdout.columns : undefined,
     verbose: options.verbose,
   })
-}
-
-/** The first signal ends the run, with everything it started removed; the exit code is the shell's 128 + number. */
-function watchSignals(stop: AbortController): () => number | undefined {
-  let code: number | undefined
-  for (const [signal, number] of [
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-  ] as const) {
-    process.on(signal, () => {
-      code ??= 128 + number
-      stop.abort()
-    })
-  }
-  return () => code
 }
 
 /** One line on a terminal's standard error that says what takes long. */

@@ -111,14 +111,19 @@ async function policyOf(
   }
 }
 
-/** The policy file of the working tree: what a terminal run goes by. A file that was named must exist. */
-export function policyOnDisk(root: string, path: string | undefined): PolicyInForce {
+/** The policy file of the working tree: what a terminal run goes by. A file that was named must exist, unless it may be absent. */
+export function policyOnDisk(
+  root: string,
+  path: string | undefined,
+  { mayBeAbsent = path === undefined } = {},
+): PolicyInForce {
   const name = path ?? defaultPolicyPath
   try {
     return { source: source(name, readFileSync(join(root, name), 'utf8')), warnings: [] }
   } catch (error) {
-    if (path === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return { warnings: [] }
-    throw new PolicyError(`the policy file cannot be read (${(error as NodeJS.ErrnoException).code})`, name, null)
+    const code = (error as NodeJS.ErrnoException).code
+    if (mayBeAbsent && code === 'ENOENT') return { warnings: [] }
+    throw new PolicyError(`the policy file cannot be read (${code})`, name, null)
   }
 }
 
@@ -171,7 +176,8 @@ function unreadGaps(files: Files | undefined): Gap[] {
     .map(({ path, because }) => ({ path, because, kinds: ['container', 'exec'], blocking: false }))
 }
 
-interface Observed {
+/** What came of looking at containers. */
+export interface Observed {
   readonly subjects: readonly Subject[]
   readonly images: readonly ImageRow[]
   readonly warnings: readonly Notice[]

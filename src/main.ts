@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { getInput, saveState, setSecret } from '@actions/core'
+import { markerKey } from './core/marker.ts'
+import type { Report } from './core/report.ts'
+import { severities } from './core/rule.ts'
+import { type Api, openApi } from './github/api.ts'
+import { changedFiles } from './github/changed.ts'
+import { publishComment } from './github/comment.ts'
+import { type EventContext, loadContext } from './github/context.ts'
+import { attempt, type Published } from './github/published.ts'
+import { print, setOutputs, writeSummary } from './github/runner.ts'
+import { type ActionOptions, OptionError, readInputs } from './options.ts'
+import { policyInForce } from './policy-in-force.ts'
+import { annotate } from './report/annotations.ts'
+import { markerOf, renderComment } from './report/comment.ts'
+import { renderJson } from './report/json.ts'
+import { renderSummary } from './report/summary.ts'
+import { renderTerminal } from './report/terminal.ts'
+import { formatCommand, withoutCommands } from './report/workflow-commands.ts'
+import { watchSignals } from './signals.ts'
+import { tell } from './story.ts'
+
+const exitCodes = { pass: 0, fail: 1, error: 2 } as const
+
+await act().catch(refuse)
+
+/** The Action: inputs → the story → the verdict → whatever can be published. */
+async function act(): Promise<void> {
+  const context = await loadContext()
+  const options = readInputs(getInput)
+  if (options.token) setSecret(options.token)
+  refuseUntrusted(context)
+  const api = openApi({ token: options.token, apiUrl: context.apiUrl })
+  const { report, interrupted } = await judge(options, context, api)
+  process.exitCode = interrupted ?? exitCodes[report.conclusion]
+  if (interrupted === undefined) await publish(report, options, context, api)
+}
+
+async function judge(options: ActionOptions, context: EventContext, api: Api) {
+  const runId = `${context.runId}-${randomUUID().slice(0, 8)}`
+  // Saved before anything is started: the post step removes what a killed run leaves behind.
+  saveState('runId', runId)
+  const stop = new AbortController()
+  const interrupted = watchSignals(stop)
+  const root = process.env['GITHUB_WORKSPACE'] || process.cwd()
+  const { report } = await tell(options, {
+    root,
+    today: new Date().toISOString().slice(0, 10),
+    runId,
+    signal: stop.signal,
+    progress: () => {},
+    policy: (path) => policyInForce(path, root, context, api),
+  })
+  return { report, interrupted: interrupted() }
+}
+
+/** Both events run the pull request's image with a token and secrets of the base repository. */
+function refuseUntrusted({ event, trusted }: EventContext): void {
+  if (trusted) return
+  throw new OptionError(
+    `Hullgate does not run on ${event}: it starts the pull request's image, and this event lends it the repository's secrets. Use pull_request.`,
+  )
+}
+
+/** What cannot even begin is an error, with the one thing that the workflow's author must change. */
+async function refuse(error: unknown): Promise<void> {
+  process.exitCode = exitCodes.error
+  const message =
+    error instanceof OptionError
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error)
+  await print(`${formatCommand({ level: 'error', title: 'Hullgate: error', message })}\n`)
+  await setOutputs({ conclusion: 'error' })
+}
+
+/** Each publisher says what it could not do; none can change the verdict, which stands already. */
+async function publish(report: Report, options: ActionOptions, context: EventContext, api: Api): Promise<void> {
+  const repository = { serverUrl: context.serverUrl, name: `${context.owner}/${context.repo}`, sha: context.sha }
+  const file = reportFile(options)
+  const changed = await changedOf(options, context, api)
+  await print(withoutCommands(renderTerminal(report), randomUUID()))
+  const annotations = annotate(report, { mode: options.annotations, changed: changed?.ok ? changed.files : undefined })
+  await print(annotations.map((annotation) => `${formatCommand(annotation)}\n`).join(''))
+  const results: Published[] = [
+    await attempt('the report file was not written', async () => writeReport(file, report)),
+    await setOutputs(outputsOf(report, file)),
+    await writeSummary(renderSummary(report, { repository })),
+    await comment(report, options, context, api, repository),
+  ]
+  if (changed) results.push(changed)
+  await tellDegraded(results)
+}
+
+async function changedOf(options: ActionOptions, context: EventContext, api: Api) {
+  const { pullNumber, owner, repo } = context
+  if (options.annotations !== 'changed' || pullNumber === null) return undefined
+  return changedFiles(api, { owner, repo, pullNumber })
+}
+
+/** Two uses of the action in one job never write over each other's report. */
+const reportFile = ({ reportFile: path }: ActionOptions) =>
+  path === undefined
+    ? join(process.env['RUNNER_TEMP'] || process.cwd(), `hullgate-${randomUUID().slice(0, 8)}.json`)
+    : resolve(process.env['GITHUB_WORKSPACE'] || process.cwd(), path)
+
+function writeReport(file: string, report: Report): object {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, renderJson(report))
+  return {}
+}
+
+function outputsOf({ conclusion, counts }: Report, file: string): Record<string, string | number> {
+  return {
+    conclusion,
+    findings: counts.critical + counts.high + counts.medium + counts.low,
+    'findings-new': counts.new,
+    'findings-blocking': counts.blocking,
+    'findings-waived': counts.waived,
+    'highest-severity': severities.findLast((severity) => counts[severity] > 0) ?? '',
+    'report-file': file,
+  }
+}
+
+async function comment(
+  report: Report,
+  options: ActionOptions,
+  context: EventContext,
+  api: Api,
+  repository: { serverUrl: string; name: string; sha: string },
+): Promise<Published> {
+  const { owner, repo, pullNumber, runUrl } = context
+  if (pullNumber === null || options.comment === 'never') return { ok: true }
+  const marker = markerOf(report, { ...context, key: markerKey(context.workflow, context.job, options.commentKey) })
+  return publishComment(api, {
+    owner,
+    repo,
+    pullNumber,
+    mode: options.comment,
+    marker,
+    render: (previous) => renderComment(report, { marker, previous, repository, runUrl }),
+  })
+}
+
+/** One notice for all that could not be published. */
+async function tellDegraded(results: readonly Published[]): Promise<void> {
+  const reasons = results.flatMap((result) => (result.ok ? [] : [result.degraded]))
+  if (reasons.length === 0) return
+  const message = `The verdict stands, but ${reasons.join('; ')}.`
+  await print(`${formatCommand({ level: 'notice', title: 'Hullgate could not publish everything', message })}\n`)
+}

@@ -1,0 +1,60 @@
+import { fileAt } from './collect/git.ts'
+import type { Notice } from './core/report.ts'
+import { source } from './core/source.ts'
+import type { Api } from './github/api.ts'
+import { readFileAt } from './github/contents.ts'
+import type { EventContext } from './github/context.ts'
+import { defaultPolicyPath } from './options.ts'
+import { PolicyError } from './policy-error.ts'
+import { type PolicyInForce, policyOnDisk } from './story.ts'
+
+/**
+ * A pull request cannot switch off its own gate: the policy at its base holds, and a change to it is told. Elsewhere the
+ * checked-out one holds.
+ * @throws PolicyError where the pull request has a policy and the base's cannot be read
+ */
+export async function policyInForce(
+  path: string | undefined,
+  root: string,
+  context: EventContext,
+  api: Api,
+): Promise<PolicyInForce> {
+  const isProposal = context.pullNumber !== null || context.event === 'merge_group'
+  if (!isProposal || context.baseSha === null) return policyOnDisk(root, path)
+  const name = path ?? defaultPolicyPath
+  const proposed = policyOnDisk(root, path, { mayBeAbsent: true }).source?.text
+  const base = await baseText(name, root, context.baseSha, context, api)
+  if ('unknown' in base) {
+    if (proposed === undefined)
+      return { warnings: [notice(name, `${base.unknown}; there is none here, so the defaults hold`)] }
+    throw new PolicyError(
+      `the policy of the base cannot be read, and a pull request's own does not count (${base.unknown}). Check out with fetch-depth: 0, or grant contents: read`,
+      name,
+      null,
+    )
+  }
+  const warnings = base.text === (proposed ?? null) ? [] : [notice(name, changeOf(base.text, proposed))]
+  return base.text === null ? { warnings } : { source: source(name, base.text), warnings }
+}
+
+const notice = (file: string, message: string): Notice => ({ message, file, line: null })
+
+function changeOf(base: string | null, proposed: string | undefined): string {
+  if (base === null) return 'this pull request adds the policy: it holds once it is merged, until then the defaults do'
+  if (proposed === undefined) return 'this pull request removes the policy: it still holds here'
+  return 'this pull request changes the policy: the one at its base holds here'
+}
+
+async function baseText(
+  path: string,
+  root: string,
+  commit: string,
+  context: EventContext,
+  api: Api,
+): Promise<{ text: string | null } | { unknown: string }> {
+  const local = fileAt(root, commit, path)
+  if (local.state === 'text') return { text: local.text }
+  if (local.state === 'absent') return { text: null }
+  const remote = await readFileAt(api, context, path, commit)
+  return remote.ok ? { text: remote.text } : { unknown: remote.degraded }
+}

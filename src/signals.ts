@@ -1,0 +1,16 @@
+const numbers = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const
+
+/**
+ * The first signal ends the run with everything that it started removed.
+ * @returns the shell's exit code for it, 128 + its number, once one has come
+ */
+export function watchSignals(stop: AbortController): () => number | undefined {
+  let code: number | undefined
+  for (const signal of Object.keys(numbers) as (keyof typeof numbers)[]) {
+    process.on(signal, () => {
+      code ??= 128 + numbers[signal]
+      stop.abort(new Error(`stopped by ${signal}`))
+    })
+  }
+  return () => code
+}
