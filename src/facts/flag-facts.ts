@@ -119,7 +119,12 @@ const duration =
 const publish: FlagReader = (to, word) => {
   const port = values.parsePort(word.unsure === undefined ? word.text : withoutVariables(word.text))
   to.add('ports', word, port)
-  if (port) to.add('exposedPorts', word, { containerPort: port.containerPort, protocol: port.protocol })
+  if (port)
+    to.add(
+      'exposedPorts',
+      { ...word, unsure: undefined },
+      { containerPort: port.containerPort, protocol: port.protocol },
+    )
 }
 
 /** `$PORT:80` still tells the container's port. */

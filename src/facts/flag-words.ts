@@ -75,8 +75,7 @@ function short(word: Word, next: Word | undefined, table: FlagTable): Read | und
     if (!name) return undefined
     const hasEquals = word.text[at + 1] === '='
     if (table.switches.has(name)) {
-      const value = hasEquals ? part(word, at + 2) : { ...word, text: 'true' }
-      flags.push({ name, value })
+      flags.push({ name, value: hasEquals ? part(word, at + 2) : { ...word, text: 'true' } })
       if (hasEquals) break
       continue
     }

@@ -152,7 +152,7 @@ function nameOf({ flags, restUnknown }: SplitFlags, image: Word | undefined, fra
 export function imageName(image: string): string {
   const plain = image.replace(/@sha256:.*$/s, '')
   const segment = plain.replace(/^.*\/(?![^{(]*[})])/s, '')
-  return segment.replace(/:[^:{}]*$/, '') || segment || image
+  return segment.replace(/:(?:[^:{}]|\$\{[^}]*\})*$/, '') || segment || image
 }
 
 function osOf(flags: readonly Flag[]): 'linux' | 'windows' {

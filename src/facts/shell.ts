@@ -258,7 +258,10 @@ function subjectOf(
 /** From the runtime's word, with its quotes, to the subcommand. */
 function placeOf(first: Word, last: Word): Span {
   const at = stretch(first, last)
-  return /["']/.test(at.source.text[at.start - 1] ?? '') ? { ...at, start: at.start - 1 } : at
+  const { text } = at.source
+  const quote = text[at.start - 1]
+  const end = (first.use ?? first.span).end
+  return (quote === '"' || quote === "'") && text[end] === quote ? { ...at, start: at.start - 1 } : at
 }
 
 function execOf({ name, rest }: Subcommand, at: Span, key: (name: string) => string): Exec[] {

@@ -22,6 +22,10 @@ export function part(word: Word, from: number, to: number = word.text.length): W
 function partSpan({ text, span: at }: Word, from: number, to: number): Span {
   const raw = at.source.text.slice(at.start, at.end)
   if (raw === text) return span(at.source, at.start + from, at.start + to)
+  const wanted = text.slice(from, to)
+  const found = wanted === '' ? -1 : raw.indexOf(wanted)
+  if (found >= 0 && found === raw.lastIndexOf(wanted))
+    return span(at.source, at.start + found, at.start + found + to - from)
   if (!raw.startsWith(text.slice(0, from))) return at
   if (raw.startsWith(text.slice(0, to))) return span(at.source, at.start + from, at.start + to)
   return to === text.length ? unquoted(span(at.source, at.start + from, at.end)) : at

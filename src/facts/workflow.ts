@@ -107,8 +107,9 @@ function variablesOf(maps: readonly (Node | undefined)[]): ReadonlyMap<string, W
 }
 
 /** A value of the workflow; an expression in it is known only when the workflow runs. */
-function wordOf(node: Scalar, text = node.text): Word {
-  const expression = /\$\{\{.*?\}\}/s.exec(node.text)?.[0]
+function wordOf(node: Scalar, written = node.text): Word {
+  const text = written.replace(/\$\{\{\s*github\.workspace\s*\}\}/g, '.')
+  const expression = /\$\{\{.*?\}\}/s.exec(text)?.[0]
   const unsure = expression && `${expression} is known only when the workflow runs`
   return { text, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
 }
