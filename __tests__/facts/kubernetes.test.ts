@@ -183,6 +183,12 @@ describe('documents', () => {
     }
   })
 
+  it('may begin with a banner', async () => {
+    const banner = '#'.repeat(80)
+    const text = `${banner}\n# A pod\n${banner}\n\n{apiVersion: v1,\nkind: Pod, metadata: {name: a},\n${spec}}\n`
+    expect(await keys(text)).toEqual(['pod.yaml#Pod/a/app'])
+  })
+
   it('that nest too deep are a gap', async () => {
     const deep = `{"apiVersion": "v1", "kind": "Pod", "spec": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`
     expect((await read({ 'a.json': deep })).gaps).toMatchObject([{ path: 'a.json', blocking: true }])

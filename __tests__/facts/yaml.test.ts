@@ -42,7 +42,13 @@ describe('parseYaml', () => {
   it('reads the other documents of a file when one is broken', () => {
     const { documents, problems } = read('a: 1\n---\nb: [\n---\nc: 3\n')
     expect(documents.map((document) => entriesOf(document)[0]?.key.text)).toEqual(['a', 'c'])
-    expect(problems).toEqual([{ line: 4, because: expect.any(String) }])
+    expect(problems).toEqual([{ line: 4, because: expect.any(String), text: '---\nb: [\n' }])
+  })
+
+  it('passes over blank documents, and comments of any length', () => {
+    const line = `${'#'.repeat(5000)} ${'# '.repeat(5000)}`
+    expect(read(`${line}\n---\n%YAML 1.2\n---\n...\n---\n\r\n# b: 1\r--- `)).toEqual({ documents: [], problems: [] })
+    expect(entriesOf(root(`${line}\na: 1\n`))[0]?.key.text).toBe('a')
   })
 
   it('refuses an alias that is not anchored or contains itself', () => {

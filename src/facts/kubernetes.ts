@@ -7,7 +7,7 @@ import { containersOf, type Pod, unreadableLists } from './pod.ts'
 import type { Reader, Repository } from './reader.ts'
 import { tokensOf } from './serviceaccount.ts'
 import { type Found, find, isPlaceholder } from './settings.ts'
-import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from './yaml.ts'
+import { contentStart, type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from './yaml.ts'
 
 /** Where a kind keeps its pod's metadata and spec. */
 const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
@@ -33,7 +33,7 @@ export function looksLikeKubernetes(text: string): boolean {
 
 /** Whether every column-0 `kind:` of a document in block style names a kind that is not read here. */
 function namesOtherKind(text: string): boolean {
-  if (/^(?:---)?(?:\s|#.*)*[{[]/.test(text)) return false
+  if (/[{[]/.test(text[contentStart(text)] ?? '')) return false
   let named = false
   for (const [, value = ''] of text.matchAll(/^["']?kind["']?[ \t]*:(.*)/gm)) {
     const kind = /^\s*(["']?)([A-Za-z]+)\1\s*(?:#.*)?$/.exec(value)?.[2]
@@ -100,7 +100,7 @@ function mayMakePods(text: string): boolean {
 
 /** JSON first where it may be JSON: its indentation may be tabs, which YAML does not take. */
 function parse(source: Source): Documents {
-  if (/^\ufeff?\s*[{[]/.test(source.text)) {
+  if (/^\s*[{[]/.test(source.text)) {
     if (!isWanted(source.text)) return { documents: [], problems: [] }
     try {
       const json = parseJson(source)

@@ -1,7 +1,7 @@
 import type { Fact, Owner } from '../core/source.ts'
 import type { ContainerFacts, Field, NamedValue, SeLinuxOptions } from '../core/subjects.ts'
 import { type Found, find, type Settings } from './settings.ts'
-import { entriesOf, factAt, integerOf, type Node, type Scalar } from './yaml.ts'
+import { entriesOf, integerOf, type Node, type Scalar } from './yaml.ts'
 
 /** Where a container's effective security settings come from. */
 export interface SecurityLevels {
@@ -183,10 +183,13 @@ function sysctlsOf({ settings, spec, annotations, owner }: SecurityLevels): Fact
 
 /** `kernel.shm_rmid_forced=1,net.ipv4.ip_forward=1`, before Kubernetes 1.11. */
 function annotatedSysctls(scalar: Scalar): Fact<NamedValue>[] {
-  return [...scalar.text.matchAll(/([^,=\s]+)\s*=\s*([^,]*)/g)].map(
-    ({ 0: all, 1: name = '', 2: value = '', index }) => ({
-      ...factAt(scalar, { name, value: value.trim() }),
-      at: scalar.within(index, index + all.length),
-    }),
-  )
+  let start = 0
+  return scalar.text.split(',').flatMap((pair) => {
+    const from = start + pair.length - pair.trimStart().length
+    start += pair.length + 1
+    const [name = '', ...value] = pair.split('=')
+    if (name.trim() === '') return []
+    const at = scalar.within(from, from + pair.trim().length)
+    return [{ value: { name: name.trim(), value: value.join('=').trim() }, at }]
+  })
 }

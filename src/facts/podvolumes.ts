@@ -111,5 +111,5 @@ function mountOf(settings: Settings, item: Mapping, volume: Mount): Fact<Mount> 
 /** `subPath` narrows a host path. */
 function sourceOf({ type, source }: Mount, subPath: string | undefined): string | undefined {
   if (type !== 'bind' || source === undefined || !subPath) return source
-  return `${source.replace(/\/+$/, '')}/${subPath}`
+  return source.endsWith('/') ? source + subPath : `${source}/${subPath}`
 }

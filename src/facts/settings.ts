@@ -102,6 +102,6 @@ export class Settings {
 /** A node as far as its first line goes: what to point at when nothing in it has a name. */
 export function firstLine(node: Node): Span {
   const { source, start, end } = node
-  const newline = source.text.slice(start, end).search(/[ \t]*\r?\n/)
-  return span(source, start, newline < 0 ? end : start + newline)
+  const [line = ''] = source.text.slice(start, end).split('\n', 1)
+  return span(source, start, start + line.trimEnd().length)
 }

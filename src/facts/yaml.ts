@@ -152,7 +152,7 @@ export function parseYaml(source: Source, wanted: (text: string) => boolean = ()
   const problems: Problem[] = []
   for (const [start, end] of chunks(source.text)) {
     const chunk = source.text.slice(start, end)
-    if (isBlank(chunk) || !wanted(chunk)) continue
+    if (contentStart(chunk) === chunk.length || !wanted(chunk)) continue
     try {
       documents.push(...build(source, start, chunk, parseEvents(chunk, { maxDepth: 100 })))
     } catch (error) {
@@ -176,7 +176,21 @@ function* chunks(text: string): Generator<[number, number]> {
   yield [start, text.length]
 }
 
-const isBlank = (chunk: string) => /^(?:---[ \t]*)?(?:\s|#.*|%.*|\.\.\.)*$/.test(chunk)
+/** Offset of the first character that is no white space, comment, directive or marker; the text's length where there is none. */
+export function contentStart(text: string): number {
+  const solid = /\S/g
+  const lineEnd = /[\r\n]|$/g
+  solid.lastIndex = text.startsWith('---') ? 3 : 0
+  for (let match = solid.exec(text); match; match = solid.exec(text)) {
+    const at = match.index
+    if (match[0] === '#' || match[0] === '%') {
+      lineEnd.lastIndex = at
+      solid.lastIndex = lineEnd.exec(text)?.index ?? text.length
+    } else if (text.startsWith('...', at)) solid.lastIndex = at + 3
+    else return at
+  }
+  return text.length
+}
 
 function build(source: Source, base: number, chunk: string, events: readonly Event[]): Node[] {
   const roots: Node[] = []
