@@ -42,7 +42,8 @@ export function decide(policy: Policy, evidence: Evidence): Report {
   const entries = controlsOf(policy.benchmarks)
   const waivers = new Waivers(policy.waivers, evidence)
   const live = evidence.verdicts.filter((verdict) => policy.rules.get(verdict.rule.id) !== 'off')
-  const findings = findingsOf(policy, live, entries, waivers)
+  const findings = findingsOf(policy, live, evidence.rules, entries, waivers)
+  const tally = tallyOf(live, findings)
   const errors = [...evidence.errors, ...ruleErrors(live), ...gapErrors(policy, evidence.gaps)]
   const expiredAttestations = policy.attestations.filter((attestation) => attestation.expires < evidence.today)
   return {
@@ -51,9 +52,9 @@ export function decide(policy: Policy, evidence: Evidence): Report {
     conclusion: conclude(findings, errors),
     counts: count(findings),
     findings: findings.filter((finding) => atLeast(finding.severity, policy.report)),
-    rules: evidence.rules.map((rule) => ruleRow(rule, policy, live, findings, evidence.gaps)),
-    threats: threatIds.map((id) => threatRow(id, policy, evidence, live, findings)),
-    controls: entries.map((entry) => controlRow(entry, policy, evidence, live, findings)),
+    rules: evidence.rules.map((rule) => ruleRow(rule, policy, tally, evidence.gaps)),
+    threats: threatIds.map((id) => threatRow(id, policy, evidence, tally)),
+    controls: entries.map((entry) => controlRow(entry, policy, evidence, tally)),
     gaps: evidence.gaps.map((gap) => ({ ...gap, line: gap.line ?? null })),
     images: evidence.images,
     warnings: [
@@ -90,16 +91,44 @@ function count(findings: readonly Finding[]): Counts {
   }
 }
 
+/** What the rows of a report count, gathered in one pass: a row then costs what it holds, not what the repository holds. */
+interface Tally {
+  /** By rule id. */
+  readonly verdicts: ReadonlyMap<string, readonly Verdict[]>
+  /** By rule id, threat id and control id. */
+  readonly findings: ReadonlyMap<string, number>
+}
+
+function tallyOf(verdicts: readonly Verdict[], findings: readonly Finding[]): Tally {
+  const byRule = new Map<string, Verdict[]>()
+  for (const verdict of verdicts) {
+    const own = byRule.get(verdict.rule.id)
+    if (own) own.push(verdict)
+    else byRule.set(verdict.rule.id, [verdict])
+  }
+  const counts = new Map<string, number>()
+  for (const { rule, threats, controls } of findings) {
+    for (const id of [rule, ...threats, ...controls]) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return { verdicts: byRule, findings: counts }
+}
+
+const verdictsOf = (rules: readonly Rule[], { verdicts }: Tally) => rules.flatMap((rule) => verdicts.get(rule.id) ?? [])
+
 function findingsOf(
   policy: Policy,
   verdicts: readonly Verdict[],
+  rules: readonly Rule[],
   entries: readonly ControlEntry[],
   waivers: Waivers,
 ): Finding[] {
+  const answered = new Map(
+    rules.map((rule) => [rule.id, entries.filter((entry) => rule.controls.includes(entry.control))]),
+  )
   const found = new Map<string, Finding>()
   for (const verdict of verdicts) {
     for (const hit of verdict.hits) {
-      const finding = findingOf(policy, verdict, hit, entries, waivers)
+      const finding = findingOf(policy, verdict, hit, answered.get(verdict.rule.id) ?? [], waivers)
       const same = found.get(finding.fingerprint)
       found.set(finding.fingerprint, same ? merge(same, finding) : finding)
     }
@@ -145,9 +174,7 @@ function findingOf(
     location,
     place: hit.at.source.path,
     threats: threatsOf(rule, subject),
-    controls: entries
-      .filter((entry) => rule.controls.includes(entry.control) && answers(entry, subject))
-      .map((e) => e.id),
+    controls: entries.filter((entry) => answers(entry, subject)).map((entry) => entry.id),
     fingerprint: hit.fingerprint,
     evidence: hit.evidences,
     blocking: failing && policy.failOn !== 'never' && atLeast(severity, policy.failOn),
@@ -184,14 +211,8 @@ function locationOf({ source, start, end }: Span): Location | null {
   return { file: source.path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column }
 }
 
-function ruleRow(
-  rule: Rule,
-  policy: Policy,
-  verdicts: readonly Verdict[],
-  findings: readonly Finding[],
-  gaps: readonly Gap[],
-): RuleRow {
-  const own = verdicts.filter((verdict) => verdict.rule.id === rule.id)
+function ruleRow(rule: Rule, policy: Policy, tally: Tally, gaps: readonly Gap[]): RuleRow {
+  const own = verdictsOf([rule], tally)
   const off = policy.rules.get(rule.id) === 'off'
   return {
     id: rule.id,
@@ -202,35 +223,20 @@ function ruleRow(
           isHidden(rule.on, gaps),
         ),
     subjects: own.filter((verdict) => verdict.state !== 'absent').length,
-    findings: findings.filter((finding) => finding.rule === rule.id).length,
+    findings: tally.findings.get(rule.id) ?? 0,
   }
 }
 
-function threatRow(
-  id: (typeof threatIds)[number],
-  policy: Policy,
-  evidence: Evidence,
-  verdicts: readonly Verdict[],
-  findings: readonly Finding[],
-): ThreatRow {
+function threatRow(id: (typeof threatIds)[number], policy: Policy, evidence: Evidence, tally: Tally): ThreatRow {
   const rules = evidence.rules.filter((rule) => rule.threats.includes(id))
-  const own = verdicts.filter(
-    (verdict) => rules.includes(verdict.rule) && threatsOf(verdict.rule, verdict.subject).includes(id),
-  )
+  const own = verdictsOf(rules, tally).filter(({ rule, subject }) => threatsOf(rule, subject).includes(id))
   const { state, because } = rowState(rules, policy, own, evidence.gaps)
-  const found = findings.filter((finding) => finding.threats.includes(id)).length
-  return { id, ...threats[id], state, rules: rules.length, findings: found, because }
+  return { id, ...threats[id], state, rules: rules.length, findings: tally.findings.get(id) ?? 0, because }
 }
 
-function controlRow(
-  entry: ControlEntry,
-  policy: Policy,
-  evidence: Evidence,
-  verdicts: readonly Verdict[],
-  findings: readonly Finding[],
-): ControlRow {
+function controlRow(entry: ControlEntry, policy: Policy, evidence: Evidence, tally: Tally): ControlRow {
   const rules = evidence.rules.filter((rule) => rule.controls.includes(entry.control))
-  const own = verdicts.filter((verdict) => rules.includes(verdict.rule) && answers(entry, verdict.subject))
+  const own = verdictsOf(rules, tally).filter((verdict) => answers(entry, verdict.subject))
   const attestation = policy.attestations.find((a) => a.control === entry.id && a.expires >= evidence.today)
   const row = rowState(rules, policy, own, evidence.gaps)
   const attested = attestation && row.state !== 'fail' && row.state !== 'error'
@@ -241,7 +247,7 @@ function controlRow(
     title: entry.title,
     automated: rules.length > 0,
     state: attested ? 'attested' : row.state,
-    findings: findings.filter((finding) => finding.controls.includes(entry.id)).length,
+    findings: tally.findings.get(entry.id) ?? 0,
     because: attested
       ? `${attestation.statement} (${attestation.owner})`
       : hostOnly
