@@ -1,6 +1,7 @@
 import type { Fact } from '../core/source.ts'
 import type { Port } from '../core/subjects.ts'
 import { asInteger, at, type Values } from './compose-values.ts'
+import { exposedRange } from './exposed.ts'
 import { parsePort } from './flag-values.ts'
 import { factAt, type Mapping, type Node, spanOf } from './yaml.ts'
 
@@ -53,7 +54,10 @@ export function exposedPortsOf(
   ports: readonly Fact<Port>[],
   image: readonly Fact<Port>[],
 ): Fact<Port>[] {
-  const declared = values.facts('exposedPorts', ['expose'], parsePort, 'a port')
+  const declared = values.items('exposedPorts', 'expose').flatMap((item) => {
+    const text = values.text('exposedPorts', item) ?? ''
+    return exposedRange(text).map((port) => factAt(item, port))
+  })
   const seen = new Set<string>()
   const all = [...declared, ...ports, ...image]
   return all.flatMap(({ value: { containerPort, protocol }, at: place }) => {

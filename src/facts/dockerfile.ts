@@ -2,6 +2,7 @@ import type { Instruction } from 'dockerfile-ast'
 import type { Doubt, Fact, Source, Span } from '../core/source.ts'
 import type { Port, Probe } from '../core/subjects.ts'
 import { execForm, flagOf, type Place, parseDockerfile } from './dockerfile-parse.ts'
+import { exposedRange } from './exposed.ts'
 import { parseDurationNs } from './units.ts'
 import { expand } from './variables.ts'
 
@@ -134,7 +135,7 @@ function apply(stage: Stage, keyword: string, instruction: Instruction, place: P
     case 'EXPOSE': {
       const ports = instruction.getArguments().flatMap((word): Fact<Port>[] => {
         const at = place(word.getRange())
-        return exposed(substitute(word.getValue(), variables) ?? '').map((value) => ({ value, at }))
+        return exposedRange(substitute(word.getValue(), variables) ?? '').map((value) => ({ value, at }))
       })
       image.exposedPorts = [...image.exposedPorts, ...ports]
       break
@@ -189,18 +190,6 @@ function testOf(text: string, stage: Stage): string[] {
   const words = execForm(text)
   if (words) return ['CMD', ...words]
   return stage.shell[0] === '/bin/sh' ? ['CMD-SHELL', text] : ['CMD', ...stage.shell, text]
-}
-
-/** Longer ranges say no more than their beginning does. */
-const longestRange = 1024
-
-function exposed(text: string): Port[] {
-  const match = /^(\d+)(?:-(\d+))?(?:\/(tcp|udp|sctp))?$/i.exec(text)
-  if (!match) return []
-  const first = Number(match[1])
-  const last = Math.min(Number(match[2] ?? first), first + longestRange - 1)
-  const protocol = (match[3]?.toLowerCase() ?? 'tcp') as Port['protocol']
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => ({ containerPort: first + i, protocol }))
 }
 
 /** Undefined where a variable in the text has no value. Quotes only group, as in a shell. */
