@@ -95,6 +95,11 @@ describe('the API', () => {
       "the token lacks `pull-requests: write`; pull requests from forks and from Dependabot never have it, elsewhere grant it in the workflow's `permissions` (403: Resource not accessible by integration",
     ],
     ['a repository that the token cannot see', notFound, 'the token lacks `pull-requests: write`'],
+    [
+      'a locked conversation',
+      { status: 403, body: { message: 'Unable to create comment because issue is locked.' } },
+      'GitHub answered 403: Unable to create comment because issue is locked.',
+    ],
     ['a token that is none', { status: 401, body: { message: 'Bad credentials' } }, 'GitHub does not accept the token'],
     [
       'a refusal',

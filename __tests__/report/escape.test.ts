@@ -51,6 +51,7 @@ describe('Markdown', () => {
     ['fixes #123 and GH-7', 'fixes &#35;\u200b123 and GH-\u200b7'],
     ['see 0123456789abcdef', 'see 012345\u200b6789abcdef'],
     ['facade', 'facade'],
+    ['1073741824 bytes', '1073741824 bytes'],
     ['https://evil.example www.evil.example', 'https:\u200b//evil.example www\u200b.evil.example'],
     ['$x^2$', '&#36;x^2&#36;'],
     ['- not a list', '&#45; not a list'],

@@ -145,7 +145,8 @@ function reasonOf(error: RequestError, route: string): string {
   if (!answered) return `GitHub's API cannot be reached (${oneLine(error.message)})`
   if (isLimited(error)) return 'GitHub’s rate limit is used up for longer than it is worth waiting'
   if (status === 401) return 'GitHub does not accept the token'
-  if (status === 403 || status === 404) return `${permissionHint(route)} (${status}: ${oneLine(error.message)})`
+  if (status === 404 || /Resource not accessible by/i.test(error.message))
+    return `${permissionHint(route)} (${status}: ${oneLine(error.message)})`
   return `GitHub answered ${status}: ${oneLine(error.message)}`
 }
 

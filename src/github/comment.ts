@@ -2,8 +2,7 @@ import { type MarkerState, parseMarker, withoutMarker } from '../core/marker.ts'
 import type { Api } from './api.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
-export const commentModes = ['always', 'on-failure', 'on-change', 'never'] as const
-export type CommentMode = (typeof commentModes)[number]
+export type CommentMode = 'always' | 'on-failure' | 'on-change' | 'never'
 
 export interface StickyComment {
   readonly owner: string

@@ -55,7 +55,9 @@ function inert(text: string): string {
   return text
     .replace(/(?<!\w)@(?=[\w-])/g, '@\u200b')
     .replace(/(?<=#|\bGH-)(?=\d)/gi, '\u200b')
-    .replace(/\b[0-9a-f]{7,40}\b/gi, (word) => (/\d/.test(word) ? `${word.slice(0, 6)}\u200b${word.slice(6)}` : word))
+    .replace(/\b[0-9a-f]{7,40}\b/gi, (word) =>
+      /\d/.test(word) && /[a-f]/i.test(word) ? `${word.slice(0, 6)}\u200b${word.slice(6)}` : word,
+    )
     .replace(/:\/\//g, ':\u200b//')
     .replace(/\bwww\./gi, 'www\u200b.')
     .replace(special, entity)
