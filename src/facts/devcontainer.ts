@@ -41,7 +41,7 @@ const keyFlags: readonly (readonly [string, string])[] = [
 function read(source: Source, root: Node): Container[] {
   const composed = entryAt(root, 'dockerComposeFile') !== undefined
   const arguments_ = composed ? [] : itemsOf(nodeAt(root, 'runArgs')).flatMap(wordsOf)
-  const split = splitFlags(arguments_, runTable)
+  const split = splitFlags(arguments_, runTable, true)
   const flags: Flag[] = [
     ...split.flags,
     ...keyFlags.flatMap(([key, name]) => valuesAt(root, key).map((value) => ({ name, value }))),
@@ -95,7 +95,7 @@ function wordOf(node: Scalar, prefix = ''): Word {
     .replaceAll(/\$\{localEnv:(?:HOME|USERPROFILE)\}/g, '~')
     .replaceAll('~~', '~')
   const variable = /\$\{(?:localEnv|localWorkspaceFolderBasename|devcontainerId)[^}]*\}/.exec(text)?.[0]
-  const unsure = variable && !prefix && !isInTarget(text) ? `${variable} is known only on the machine` : undefined
+  const unsure = variable && !isInTarget(text) ? `${variable} is known only on the machine` : undefined
   return { text: prefix + text, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
 }
 

@@ -19,8 +19,11 @@ export interface SplitFlags {
   readonly restUnknown?: boolean
 }
 
-/** Reads flags as Docker's command line does (pflag without interspersed flags): the first word that is none ends them. */
-export function splitFlags(words: readonly Word[], table: FlagTable): SplitFlags {
+/**
+ * Reads flags as Docker's command line does (pflag without interspersed flags): the first word that is none ends them.
+ * `flagsOnly` where no image follows, so that an unknown word holds flags.
+ */
+export function splitFlags(words: readonly Word[], table: FlagTable, flagsOnly = false): SplitFlags {
   const flags: Flag[] = []
   let opaque: Doubt | undefined
   let i = 0
@@ -31,7 +34,7 @@ export function splitFlags(words: readonly Word[], table: FlagTable): SplitFlags
       break
     }
     if (word.several && !word.text.startsWith('-')) {
-      const role = roleOf(words, i, table)
+      const role = flagsOnly ? 'flags' : roleOf(words, i, table)
       if (role === 'image') break
       opaque ??= doubtOf(word)
       if (role === 'either') return { flags, rest: words.slice(i), opaque, restUnknown: true }
@@ -95,14 +98,15 @@ function takesNext(words: readonly Word[], i: number): boolean {
 }
 
 const imageName = /image|img|(?:^|_)(?:tag|repo|registry|ref)(?:_|\W|$)/i
-const flagsName = /opt|(?<!t)arg|flag|param|env|vol|mount|port|net|gpu|user|tty|label|limit|extra|setting|common|@|\*/i
+const flagsName =
+  /opt|(?<!t)arg|flag|param|env|vol|mount|port|net|gpu|user|tty|label|limit|extra|setting|common|@|\*|\+/i
 const imageCommand = /\b(?:build|images|inspect|load|import|commit|pull)\b/
 
 /** What an unknown word stands for where either flags or the image could: judged by its name, then by what follows. */
 function roleOf(words: readonly Word[], i: number, table: FlagTable): 'image' | 'flags' | 'either' {
   const { text } = words[i]!
   const following = words.slice(i + 1)
-  const isWhole = /^\$(?:\w+|\{[^}]*\}|\(.*\)|[@*])$/s.test(text)
+  const isWhole = /^\$(?:\w+|\{\{.*\}\}|\{[^}]*\}|\(.*\)|[@*])$/s.test(text)
   if (!isWhole || imageName.test(text) || (text.startsWith('$(') && imageCommand.test(text))) return 'image'
   if (following.length === 0) return flagsName.test(text) ? 'either' : 'image'
   if (flagsName.test(text)) return 'flags'

@@ -105,6 +105,7 @@ export function parseRunFlags(text: string, path = '--run'): Container {
   const split = splitFlags(
     splitWords(text, (from, to) => span(argument, from, to)),
     runTable,
+    true,
   )
   const name = lastOf(split.flags, 'name')?.value.text ?? 'container'
   const read = parseFlags(split, { form: 'run', dialect: 'run', at, key: () => path }, name)
@@ -152,7 +153,7 @@ function nameOf({ flags, restUnknown }: SplitFlags, image: Word | undefined, fra
 export function imageName(image: string): string {
   const plain = image.replace(/@sha256:.*$/s, '')
   const segment = plain.replace(/^.*\/(?![^{(]*[})])/s, '')
-  return segment.replace(/:(?:[^:{}]|\$\{[^}]*\})*$/, '') || segment || image
+  return segment.replace(/:(?:[^:{}]|\$\{\{.*?\}\}|\$\{[^{}]*\})*$/, '') || segment || image
 }
 
 function osOf(flags: readonly Flag[]): 'linux' | 'windows' {

@@ -132,7 +132,7 @@ export class MakeVariables {
         if (i > 0) into.push(' ', value.start, value.start, use)
         this.expandInto(into, value.start, value.end, use, inner)
       })
-      if (known.some((value) => value.conditional && value.adds)) into.push(` \${${inside}}`, start, end, use)
+      if (known.some((value) => value.conditional && value.adds)) into.push(` \${${inside}:+more}`, use[0], use[1], use)
       return
     }
     into.push(unknown(inside), start, end, outer)

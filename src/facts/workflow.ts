@@ -135,7 +135,7 @@ function jobContainers(job: Node, prefix: string, keys: Keys): Container[] {
 function declared(entry: Entry, key: string, name: string | undefined): Container[] {
   const image = entry.value.kind === 'scalar' ? entry.value : nodeAt(entry.value, 'image')
   if (image?.kind !== 'scalar' || image.isNull || image.text === '') return []
-  const split = splitFlags(optionsOf(nodeAt(entry.value, 'options')), runTable)
+  const split = splitFlags(optionsOf(nodeAt(entry.value, 'options')), runTable, true)
   const flags: Flag[] = [
     ...split.flags,
     ...flagsOf('volume', nodeAt(entry.value, 'volumes')),
