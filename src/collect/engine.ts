@@ -347,6 +347,8 @@ const adviceByReason: readonly (readonly [RegExp, string])[] = [
   [/executable file not found|no such file or directory/i, '. Give the image an ENTRYPOINT or CMD that is in it.'],
   [/no command specified/i, '. Give the image an ENTRYPOINT or CMD.'],
   [/minimum memory limit|memory limit too low|unable to apply cgroup/i, '. Raise the memory limit.'],
+  [/unable to apply caps/i, '. This machine does not hold every capability that is asked for.'],
+  [/not a shared or slave mount/i, '. Leave out the mount propagation.'],
   [/network .* not found/i, '. Create that network in an earlier step.'],
   [/non-overlapping IPv4 address pool/i, '. Remove unused networks (docker network prune).'],
 ]
