@@ -5,17 +5,19 @@ export interface ImageReference {
   /** With its namespace: `library/nginx`, `acme/shop/web`. */
   readonly repository: string
   readonly tag?: string
-  /** `sha256:…`. */
+  /** `sha256:…`; one that is not well formed pins nothing and is left out. */
   readonly digest?: string
 }
 
-/** Source of the grammar: github.com/distribution/reference. Undefined for what is no reference (empty, `scratch`, an image id). */
+const digestForm = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}|blake3:[0-9a-f]{64})$/
+
+/** Source of the grammar: github.com/distribution/reference. Undefined for what is no reference (empty, an image id). */
 export function parseImage(text: string): ImageReference | undefined {
   const [name = '', digest] = text
     .trim()
     .replace(/^docker(?:-pullable)?:\/\//, '')
     .split('@', 2)
-  if (name === '' || name === 'scratch' || /^(?:sha256:)?[0-9a-f]{64}$/.test(name)) return undefined
+  if (name === '' || /^(?:sha256:)?[0-9a-f]{64}$/.test(name)) return undefined
   const tagAt = name.lastIndexOf(':')
   const tagged = tagAt > name.lastIndexOf('/')
   const path = tagged ? name.slice(0, tagAt) : name
@@ -26,7 +28,7 @@ export function parseImage(text: string): ImageReference | undefined {
   const registry = !hasHost || host === 'index.docker.io' ? 'docker.io' : host.toLowerCase()
   const rest = hasHost ? path.slice(slash + 1) : path
   const repository = registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest
-  return { registry, repository, tag, digest }
+  return { registry, repository, tag, digest: digest && digestForm.test(digest) ? digest : undefined }
 }
 
 /** Whether a reference lies in one of the trusted registries, written as `host`, `host/namespace` or a Docker Hub namespace. */

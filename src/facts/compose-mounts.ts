@@ -44,8 +44,9 @@ function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
   const type = text('type') ?? 'volume'
   const target = text('target') ?? ''
   const source = text('source')
-  if (source === undefined && at(item, 'source') && values.unsure.has('mounts')) return undefined
   const propagation = text('bind', 'propagation')
+  // What is mounted may be unknown; that its mounts spread is known all the same.
+  if (source === undefined && at(item, 'source') && values.unsure.has('mounts') && !propagation) return undefined
   const mount: Mount = {
     type: type === 'npipe' ? 'bind' : type,
     ...(source !== undefined && { source }),

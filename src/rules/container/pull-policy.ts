@@ -16,10 +16,10 @@ export default defineRule({
   *check(container) {
     const { name, pullPolicy, image } = container
     const reference = image && parseImage(image.value)
-    if (!reference || reference.digest || pullPolicy?.value === 'Always') return
+    if (reference?.digest || pullPolicy?.value === 'Always') return
     if (pullPolicy) yield fail(pullPolicy, `${name} has the pull policy ${pullPolicy.value}`)
     // Unset, the policy is Always for latest and IfNotPresent for every other tag.
-    else if (reference.tag && reference.tag !== 'latest') {
+    else if (reference?.tag && reference.tag !== 'latest') {
       yield missing(container, 'pullPolicy', `${name} pulls its image only where the node has none`)
     }
   },
