@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
@@ -19,6 +19,7 @@ const blocks = (language: string) =>
 const section = (title: string) => readme.split(/^## /m).find((part) => part.startsWith(`${title}\n`)) ?? ''
 const firstColumn = (title: string) => [...section(title).matchAll(/^\| `([\w-]+)` \|/gm)].map((match) => match[1]!)
 const optionsIn = (line: string) => [...line.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option)
+const squeeze = (line: string) => line.replace(/ +/g, ' ')
 const known = new Set(optionsIn(help))
 
 interface Workflow {
@@ -84,6 +85,16 @@ describe('README', () => {
       ['2', 'error'],
     ])
     expect(help).toContain('Exit codes: 0 pass, 1 findings that block, 2 could not judge')
+  })
+
+  it('shows lines that the demo prints', () => {
+    const shown = [...readme.matchAll(/^ {4}(\[\w+\] .*)$/gm)].map((match) => squeeze(match[1]!))
+    expect(shown).toHaveLength(3)
+    const { stdout } = spawnSync(process.execPath, ['dist/cli/index.js', 'examples/shop'], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+    expect(stdout.split('\n').map(squeeze)).toEqual(expect.arrayContaining(shown))
   })
 
   it.each([...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1]!))('links to %s', (path) => {
