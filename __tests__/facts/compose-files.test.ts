@@ -209,6 +209,19 @@ describe('override files', () => {
     expect(containers.get('compose.yaml#web')?.user?.value).toBe('dev')
   })
 
+  it('are the ones that COMPOSE_FILE lists, where it does', async () => {
+    const files = {
+      'compose.yaml': 'services:\n  web:\n    image: a\n',
+      'compose.override.yaml': 'services:\n  web:\n    image: b\n',
+      'compose.prod.yaml': 'services:\n  web:\n    privileged: true\n',
+    }
+    const { containers } = await readFiles({ ...files, '.env': 'COMPOSE_FILE=./compose.yaml:compose.prod.yaml\n' })
+    expect(containers.get('compose.yaml#web')?.privileged?.value).toBe(true)
+    expect(containers.get('compose.yaml#web')?.image?.value).toBe('a')
+    const gone = await readFiles({ ...files, '.env': 'COMPOSE_FILE=compose.yaml:gone.yaml\n' })
+    expect(gone.containers.get('compose.yaml#web')?.image?.value).toBe('b')
+  })
+
   it('stand alone without a base', async () => {
     const { containers } = await readFiles({ 'compose.override.yaml': 'services:\n  web:\n    image: a\n' })
     expect([...containers.keys()]).toEqual(['compose.override.yaml#web'])

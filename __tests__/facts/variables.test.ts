@@ -34,14 +34,22 @@ it.each([
   ['$$$A', '$a', []],
   ['cost: 5$', 'cost: 5$', []],
   ['$5', '$5', []],
-  ['${A', '${A', []],
-  ['${A/x/y}', '${A/x/y}', ['A/x/y']],
+  ['${A and so on', '${A and so on', ['…']],
+  ['$A ${', 'a ${', ['…']],
+  ['${A/x/y}', '${A/x/y}', ['A']],
 ])('%s becomes %s', (text, expanded, unknown) => {
   expect(compose(text)).toEqual({ text: expanded, unknown })
 })
 
 it('takes a backslash as the Dockerfile does', () => {
   expect(expand('\\$A $$A', (name) => known.get(name), '\\')).toEqual({ text: '$A $a', unknown: [] })
+})
+
+it('gives up on what nests too deep or grows too long', () => {
+  const nested = `${'${NO:-'.repeat(1000)}x${'}'.repeat(1000)}`
+  expect(compose(nested).unknown).toEqual(['…'])
+  const doubled = expand('$B$B', () => 'x'.repeat(40_000), '$$')
+  expect(doubled).toEqual({ text: '$B$B', unknown: ['…'] })
 })
 
 it('never throws', () => {

@@ -16,14 +16,14 @@ export function looksLikeCompose(text: string): boolean {
   const rest = text.slice(start.index + start[0].length)
   const end = rest.search(/^[^\s#]/m)
   // Flow style begins on the key's own line, at what is the beginning of a line to the search above.
-  if (rest.startsWith('{')) return /[{,\s]["']?(?:image|build|extends)["']?[ \t]*:/.test(rest)
+  if (rest.startsWith('{')) return flowKey.test(rest)
   const body = end > 0 ? rest.slice(0, end) : end === 0 ? afterFirstLine(rest) : rest
   const child = /^[ \t]+(?![#\s])(.*)/m.exec(body)
   if (!child || child[1]!.startsWith('-')) return false
-  return (
-    /^[ \t]{2,}["']?(?:image|build|extends)["']?[ \t]*:/m.test(body) || /\{[^}\n]*\b(?:image|build|extends):/.test(body)
-  )
+  return /^[ \t]{2,}["']?(?:image|build|extends)["']?[ \t]*:/m.test(body) || flowKey.test(body)
 }
+
+const flowKey = /[{,][ \t]*["']?(?:image|build|extends)["']?[ \t]*:/
 
 /** `services: &anchor` or `services: # note`: the children follow. */
 function afterFirstLine(text: string): string {

@@ -40,7 +40,7 @@ function decode(raw: string, known: Environment): string {
     const text = raw.slice(1, -1).replace(/\\([nrt"\\])/g, (_, c) => ({ n: '\n', r: '\r', t: '\t' })[c as string] ?? c)
     return expand(text, lookup, '\\').text
   }
-  return expand(raw.replace(/(?:^|\s+)#.*$/, '').trim(), lookup, '\\').text
+  return expand(raw.replace(/(?:^|\s)#.*$/, '').trim(), lookup, '\\').text
 }
 
 /** The variables of a `.env`; the ones that `outer` has already keep their values. */

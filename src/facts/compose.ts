@@ -37,33 +37,45 @@ export const readCompose: Reader = async (sources, repository) => {
       readings.push({ rank: service.definition.included ? 1 : rank, service })
     }
   }
-  for (const { main, others } of foldersOf(sources)) {
-    const [base] = main
-    const scope = loader.ownScope((base ?? others[0])!.path)
-    const trail = (source: Source) => [source.path]
-    if (base) await take(loader.project(main, scope, trail(base)), main.length > 1 ? 2 : 0)
-    for (const other of others) {
-      const alone = loader.project([other], scope, trail(other))
-      await take(base ? laidOver(loader.project([base], scope, trail(base)), alone) : alone, 0)
-    }
+  for (const { main, others } of foldersOf(sources, loader)) {
+    const [first] = [...main, ...others]
+    const scope = loader.ownScope(first!.path)
+    const load = (...files: Source[]) => loader.project(files, scope, [files[0]!.path])
+    if (main.length > 0) await take(load(...main), main.length > 1 ? 2 : 0)
+    const base = main[0] && others.length > 0 ? load(main[0]) : undefined
+    for (const other of others) await take(base ? laidOver(base, load(other)) : load(other), 0)
   }
   return { subjects: subjectsOf(readings), gaps: loader.gaps }
 }
 
-function foldersOf(sources: readonly Source[]): Folder[] {
+function foldersOf(sources: readonly Source[], loader: Loader): Folder[] {
   const byFolder = new Map<string, Source[]>()
   for (const source of sources) {
     const folder = folderOf(source.path)
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), source])
+    const known = byFolder.get(folder)
+    if (known) known.push(source)
+    else byFolder.set(folder, [source])
   }
   return [...byFolder.values()].map((all): Folder => {
-    const first = (names: readonly string[]) =>
-      names.flatMap((name) => all.find((source) => fileName(source.path) === name) ?? [])[0]
-    const base = first(baseNames)
-    const override = base && first(overrideNames)
-    const main = [base, override].flatMap((source) => source ?? [])
+    const main = listedFiles(all, loader) ?? defaultFiles(all)
     return { main, others: all.filter((source) => !main.includes(source)) }
   })
+}
+
+const findFile = (all: readonly Source[], names: readonly string[]): Source | undefined =>
+  names.flatMap((name) => all.find((source) => fileName(source.path) === name) ?? [])[0]
+
+function defaultFiles(all: readonly Source[]): Source[] {
+  const base = findFile(all, baseNames)
+  return [base, base && findFile(all, overrideNames)].flatMap((source) => source ?? [])
+}
+
+/** `COMPOSE_FILE` of the folder's `.env`, where it names files of the folder alone. */
+function listedFiles(all: readonly Source[], loader: Loader): Source[] | undefined {
+  const { environment } = loader.ownScope(all[0]!.path)
+  const names = environment.get('COMPOSE_FILE')?.split(environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/) ?? []
+  const files = names.flatMap((name) => findFile(all, [name.trim().replace(/^\.\//, '')]) ?? [])
+  return files.length > 0 && files.length === names.length ? files : undefined
 }
 
 /** The services of a variant file; one without an image of its own is the base's with changes. */
