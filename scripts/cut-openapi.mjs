@@ -7,6 +7,7 @@ const operations = {
   '/repos/{owner}/{repo}/issues/{issue_number}/comments': ['get', 'post'],
   '/repos/{owner}/{repo}/issues/comments/{comment_id}': ['patch'],
   '/repos/{owner}/{repo}/pulls/{pull_number}/files': ['get'],
+  '/repos/{owner}/{repo}/contents/{path}': ['get'],
 }
 
 const whole = JSON.parse(readFileSync(process.argv[2], 'utf8'))

@@ -35,6 +35,8 @@ export interface GitHub {
   readonly comments: Comment[]
   /** Changed files of the pull request: path, and status where it is not `modified`. */
   readonly files: { filename: string; status?: string }[]
+  /** Files of the repository at any commit: path → text. */
+  readonly contents: Map<string, string>
   /** Login of whoever the token speaks for; `null`: GraphQL refuses. */
   viewer: string | null
   /** Answers the next requests of this kind (`POST /repos/…/comments` as a substring) with these, then as usual. */
@@ -91,6 +93,7 @@ class State {
   readonly violations: string[] = []
   readonly comments: Comment[] = []
   readonly files: { filename: string; status?: string }[] = []
+  readonly contents = new Map<string, string>()
   viewer: string | null = 'github-actions[bot]'
   private readonly failures: { kind: string; answers: Answer[]; always: boolean }[] = []
   private created = 0
@@ -159,16 +162,25 @@ class State {
 
   private carryOut({ route, parameters }: Operation, query: URLSearchParams, body: unknown): Answer {
     const text = (body as { body?: string } | undefined)?.body ?? ''
-    switch (route.split(' ')[0]) {
-      case 'GET':
-        return route.endsWith('/files')
-          ? paged(this.files.map(fileBody), query)
-          : paged(this.comments.map(commentBody), query)
-      case 'POST':
+    switch (route) {
+      case 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments':
+        return paged(this.comments.map(commentBody), query)
+      case 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments':
         return this.create(text)
-      default:
+      case 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}':
         return this.update(Number(parameters['comment_id']), text)
+      case 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files':
+        return paged(this.files.map(fileBody), query)
+      case 'GET /repos/{owner}/{repo}/contents/{path}':
+        return this.content(decodeURIComponent(parameters['path'] ?? ''))
+      default:
+        throw new Error(`${route} is in the description, but this server does not carry it out`)
     }
+  }
+
+  private content(path: string): Answer {
+    const text = this.contents.get(path)
+    return text === undefined ? notFound : { status: 200, body: contentBody(path, text) }
   }
 
   private create(text: string): Answer {
@@ -275,5 +287,24 @@ function fileBody({ filename, status = 'modified' }: { filename: string; status?
     blob_url: `https://github.com/acme/shop/blob/6dcb09b/${path}`,
     raw_url: `https://github.com/acme/shop/raw/6dcb09b/${path}`,
     contents_url: `https://api.github.com/repos/acme/shop/contents/${path}?ref=6dcb09b`,
+  }
+}
+
+function contentBody(path: string, text: string): object {
+  const url = `https://api.github.com/repos/acme/shop/contents/${path}`
+  return {
+    type: 'file',
+    encoding: 'base64',
+    size: Buffer.byteLength(text),
+    name: path.split('/').at(-1),
+    path,
+    // GitHub breaks base64 into lines.
+    content: Buffer.from(text).toString('base64').replace(/.{60}/g, '$&\n'),
+    sha: '3d21ec53a331a6f037a91c368710b99387d012c1',
+    url,
+    git_url: null,
+    html_url: null,
+    download_url: null,
+    _links: { git: null, html: null, self: url },
   }
 }

@@ -150,13 +150,13 @@ function reasonOf(error: RequestError, route: string): string {
   return `GitHub answered ${status}: ${oneLine(error.message)}`
 }
 
+/** Forks and Dependabot get a token that may read but never write. */
 function permissionHint(route: string): string {
-  const wanted = route.includes('/contents/')
-    ? 'contents: read'
-    : route.startsWith('GET ')
-      ? 'pull-requests: read'
-      : 'pull-requests: write'
-  return `the token lacks \`${wanted}\`; pull requests from forks and from Dependabot never have it, elsewhere grant it in the workflow's \`permissions\``
+  if (!route.startsWith('GET ')) {
+    return "the token lacks `pull-requests: write`; pull requests from forks and from Dependabot never have it, elsewhere grant it in the workflow's `permissions`"
+  }
+  const wanted = route.includes('/contents/') ? 'contents: read' : 'pull-requests: read'
+  return `the token lacks \`${wanted}\`; grant it in the workflow's \`permissions\``
 }
 
 /** GitHub's answers are printed, so they are bounded and on one line. */

@@ -11,8 +11,8 @@ export interface AnnotationOptions {
   readonly changed?: ReadonlySet<string>
 }
 
-/** GitHub keeps ten of each level a step and silently drops the others. */
-const budget: Readonly<Record<Level, number>> = { error: 10, warning: 10, notice: 10 }
+/** GitHub keeps ten of each level a step and silently drops the others; one notice is left for what could not be published. */
+const budget: Readonly<Record<Level, number>> = { error: 10, warning: 10, notice: 9 }
 /** The runner cuts a message at 4096 characters; it is cut after masking, which may lengthen it. */
 const longestMessage = 4000
 /** As the Checks API bounds it. */
