@@ -3,7 +3,7 @@ import { position } from '../core/source.ts'
 import { hasBareAction, isChartTemplate } from './helm.ts'
 import { parseJson } from './json.ts'
 import { patchesOf } from './kustomize.ts'
-import { containersOf, type Pod, unreadableLists } from './pod.ts'
+import { containersOf, type Pod, segments, unreadableLists } from './pod.ts'
 import type { Reader, Repository } from './reader.ts'
 import { tokensOf } from './serviceaccount.ts'
 import { type Found, find, isPlaceholder } from './settings.ts'
@@ -51,6 +51,9 @@ interface KubernetesObject {
   readonly node: Node
 }
 
+/** A key that no other object has: where it stands, then its name. */
+type KeyOf = (prefix: string, name: string | undefined) => string
+
 /** Reads pods and whatever makes pods. */
 export const readKubernetes: Reader = (sources, repository) => {
   const gaps: Gap[] = []
@@ -58,12 +61,21 @@ export const readKubernetes: Reader = (sources, repository) => {
   const tokenOf = tokensOf(objects.filter(({ kind }) => kind === 'ServiceAccount').map(({ node }) => node))
   const workloads = objects.filter(({ kind }) => podPaths.has(kind))
   const patches = workloads.length > 0 ? patchesOf(repository) : new Set<string>()
-  const keys = new Set<string>()
+  const keyOf = uniqueKeys()
   const subjects = workloads.flatMap((object) => {
-    const pod = podOf(object, keys, gaps)
+    const pod = podOf(object, keyOf, gaps)
     return containersOf({ ...pod, isPatch: patches.has(object.node.source.path) }, tokenOf)
   })
   return { subjects, gaps }
+}
+
+function uniqueKeys(): KeyOf {
+  const taken = new Map<string, ReturnType<typeof segments>>()
+  return (prefix, name) => {
+    const segmentOf = taken.get(prefix) ?? segments()
+    taken.set(prefix, segmentOf)
+    return prefix + segmentOf(name)
+  }
 }
 
 const gapIn = (source: Source, line: number | undefined, because: string, blocking: boolean): Gap => ({
@@ -129,18 +141,19 @@ function flatten(node: Node, inferred: string | undefined, seen: Set<Node>): Kub
   return kind === undefined ? [] : [{ kind, node }]
 }
 
-function podOf({ kind, node }: KubernetesObject, keys: Set<string>, gaps: Gap[]): Omit<Pod, 'isPatch'> {
+function podOf({ kind, node }: KubernetesObject, keyOf: KeyOf, gaps: Gap[]): Omit<Pod, 'isPatch'> {
   const path = podPaths.get(kind) ?? []
   const { source } = node
   const metadata = nodeAt(node, 'metadata')
   const name = textAt(metadata, 'name') || textAt(metadata, 'generateName') || undefined
   const namespace = textAt(metadata, 'namespace') || undefined
   const prefix = [kind, ...(namespace ? [namespace] : [])].join('/')
-  const owner = { key: unusedKey(`${source.path}#${prefix}/`, name, keys), name: name ?? `a nameless ${kind}` }
+  const owner = { key: keyOf(`${source.path}#${prefix}/`, name), name: name ?? `a nameless ${kind}` }
   const template = find(node, ...path)
   const missed = template && !isMap(template) ? [template] : unreadableLists(nodeAt(template?.node, 'spec'))
   for (const found of missed) gaps.push(missedGap(found, owner))
   return {
+    path: source.path,
     owner,
     namespace: namespaceOf(metadata, owner),
     metadata: nodeAt(template?.node, 'metadata'),
@@ -150,14 +163,6 @@ function podOf({ kind, node }: KubernetesObject, keys: Set<string>, gaps: Gap[])
 }
 
 const isMap = ({ node, sound }: Found) => sound && node.kind === 'map'
-
-/** The n-th nameless object is `~n`; the n-th copy of a name `name~n`. */
-function unusedKey(prefix: string, name: string | undefined, keys: Set<string>): string {
-  let key = prefix + (name ?? '~0')
-  for (let n = 1; keys.has(key); n++) key = `${prefix}${name ?? ''}~${n}`
-  keys.add(key)
-  return key
-}
 
 function missedGap({ node }: Found, owner: Owner): Gap {
   const placeholder = isPlaceholder(node.source.text.slice(node.start, node.end))

@@ -1,14 +1,16 @@
-import type { Fact, Owner, Span } from '../core/source.ts'
+import type { Doubt, Fact, Owner, Span } from '../core/source.ts'
 import { type Container, type ContainerFacts, container, type Field } from '../core/subjects.ts'
 import { ownFactsOf } from './podcontainer.ts'
 import { resourcesOf } from './podresources.ts'
-import { securityOf } from './podsecurity.ts'
+import { podSecurityOf, securityOf } from './podsecurity.ts'
 import { mountsOf, type Volumes, volumesOf } from './podvolumes.ts'
 import { type Found, find, firstLine, Settings } from './settings.ts'
 import { entryAt, type Node, nodeAt, spanOf, textAt } from './yaml.ts'
 
 /** A pod, or what a workload makes its pods from. */
 export interface Pod {
+  /** Of the manifest. */
+  readonly path: string
   readonly owner: Owner
   readonly namespace?: Fact<string>
   readonly metadata: Node | undefined
@@ -90,49 +92,68 @@ export function unreadableLists(spec: Node | undefined): Found[] {
 
 /** Every container of a pod, init and ephemeral ones too. */
 export function containersOf(pod: Pod, tokenOf: TokenOf): Container[] {
-  const volumes = volumesOf(pod.spec, pod.owner)
-  const used = new Set<string>()
-  let nameless = 0
-  const items = lists.flatMap((list) => {
+  const shared = sharedOf(pod, tokenOf)
+  const segmentOf = segments()
+  return lists.flatMap((list) => {
     const found = find(pod.spec, list)
-    return found?.node.kind === 'seq' ? found.node.items.map((node) => ({ list, node })) : []
-  })
-  return items.flatMap(({ list, node }) => {
-    if (node.kind !== 'map') return []
-    const name = textAt(node, 'name') || undefined
-    let segment = name ?? `~${nameless++}`
-    for (let copy = 1; used.has(segment); copy++) segment = `${name ?? ''}~${copy}`
-    used.add(segment)
-    return [containerOf(pod, node, list, name, segment, volumes, tokenOf)]
+    const items = found?.node.kind === 'seq' ? found.node.items : []
+    return items.flatMap((node) => {
+      if (node.kind !== 'map') return []
+      const name = textAt(node, 'name') || undefined
+      return [containerOf(pod, shared, { node, list, name, segment: segmentOf(name) })]
+    })
   })
 }
 
-function containerOf(
-  pod: Pod,
-  node: Node,
-  list: (typeof lists)[number],
-  name: string | undefined,
-  segment: string,
-  volumes: Volumes,
-  tokenOf: TokenOf,
-): Container {
+/** Names made unique: the n-th without one is `~n`, the n-th copy of `app` is `app~n`. */
+export function segments(): (name: string | undefined) => string {
+  const next = new Map<string, number>()
+  return (name = '') => {
+    const copy = next.get(name) ?? 0
+    next.set(name, copy + 1)
+    return name !== '' && copy === 0 ? name : `${name}~${copy}`
+  }
+}
+
+/** What a pod says for all of its containers, read once. */
+interface Shared {
+  readonly facts: Partial<ContainerFacts>
+  readonly volumes: Volumes
+  readonly annotations: Node | undefined
+  readonly windows: boolean
+  readonly unsure: ReadonlyMap<Field, Doubt>
+}
+
+function sharedOf(pod: Pod, tokenOf: TokenOf): Shared {
+  const { spec, owner } = pod
+  const settings = new Settings()
+  const annotations = nodeAt(pod.metadata, 'annotations')
+  const volumes = volumesOf(settings, spec, owner)
+  const facts = {
+    namespace: pod.namespace,
+    volumes: volumes.facts,
+    ...podSecurityOf({ settings, spec, annotations, owner }),
+    ...namespacesOf(settings, spec, owner),
+    ...serviceAccountOf(settings, pod, tokenOf),
+  }
+  return { facts, volumes, annotations, windows: isWindows(spec), unsure: settings.unsure }
+}
+
+interface Item {
+  readonly node: Node
+  readonly list: (typeof lists)[number]
+  readonly name: string | undefined
+  readonly segment: string
+}
+
+function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: Item): Container {
   const { owner, spec } = pod
-  const settings = new Settings(volumes.unsure)
-  const windows = isWindows(spec)
-  const security = securityOf({
-    settings,
-    container: node,
-    name,
-    spec,
-    annotations: nodeAt(pod.metadata, 'annotations'),
-    owner,
-  })
+  const { windows, annotations, volumes } = shared
+  const settings = new Settings(shared.unsure)
+  const security = securityOf({ settings, container: node, name, spec, annotations, owner })
+  const user = windows ? settings.text('user', runAsUserName(node, spec)) : security.user
   const nameNode = nodeAt(node, 'name')
   const at = name !== undefined && nameNode ? spanOf(nameNode) : firstLine(node)
-  const runAsUserName =
-    find(node, 'securityContext', 'windowsOptions', 'runAsUserName') ??
-    find(spec, 'securityContext', 'windowsOptions', 'runAsUserName')
-  const user = windows ? settings.text('user', runAsUserName) : security.user
   return container({
     key: `${owner.key}/${segment}`,
     name: name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`,
@@ -142,19 +163,20 @@ function containerOf(
     owner,
     os: windows ? 'windows' : 'linux',
     cannotSay: silences(node, list, windows, user !== undefined),
+    ...shared.facts,
     ...security,
     user,
     ...ownFactsOf(settings, node),
     ...resourcesOf(settings, node, spec),
-    ...namespacesOf(settings, spec, owner),
-    ...serviceAccountOf(settings, pod, node.source.path, tokenOf),
-    volumes: volumes.facts,
     mounts: mountsOf(settings, node, volumes, pod.claims),
-    namespace: pod.namespace,
     unsure: settings.unsure,
     opaque: pod.isPatch ? { because: 'a Kustomize patch leaves the rest to its base', at } : undefined,
   })
 }
+
+const runAsUserName = (node: Node, spec: Node | undefined) =>
+  find(node, 'securityContext', 'windowsOptions', 'runAsUserName') ??
+  find(spec, 'securityContext', 'windowsOptions', 'runAsUserName')
 
 const osLabels = ['kubernetes.io/os', 'beta.kubernetes.io/os']
 
@@ -169,8 +191,7 @@ function silences(node: Node, list: (typeof lists)[number], windows: boolean, us
   if (windows) for (const field of linuxOnly) fields.add(field)
   if (windows && userNamed) fields.delete('user')
   if (list === 'ephemeralContainers') {
-    for (const field of [...resourceFields, ...probeFields, 'ports', 'exposedPorts', 'probeHosts'] as const)
-      fields.add(field)
+    for (const field of [...resourceFields, ...probeFields, 'ports', 'exposedPorts'] as const) fields.add(field)
   }
   const isSidecar = textAt(node, 'restartPolicy') === 'Always'
   if (list === 'initContainers' && !isSidecar) for (const field of probeFields) fields.add(field)
@@ -205,14 +226,15 @@ function namespacesOf(settings: Settings, spec: Node | undefined, owner: Owner):
   }
 }
 
-function serviceAccountOf(settings: Settings, pod: Pod, path: string, tokenOf: TokenOf): Partial<ContainerFacts> {
+function serviceAccountOf(settings: Settings, pod: Pod, tokenOf: TokenOf): Partial<ContainerFacts> {
   const { spec, owner } = pod
   const named = find(spec, 'serviceAccountName') ?? find(spec, 'serviceAccount')
   const serviceAccount = settings.text('serviceAccount', named)
   const set = find(spec, 'automountServiceAccountToken')
   const own = settings.boolean('serviceAccountToken', set)
   const accountIsKnown = !named || serviceAccount !== undefined
-  const token = set || !accountIsKnown ? own : tokenOf(pod.namespace?.value, serviceAccount?.value ?? 'default', path)
+  const token =
+    set || !accountIsKnown ? own : tokenOf(pod.namespace?.value, serviceAccount?.value ?? 'default', pod.path)
   const doubt = settings.unsure.get('serviceAccount')
   if (!set && doubt) settings.doubt('serviceAccountToken', doubt.at, doubt.because)
   return {

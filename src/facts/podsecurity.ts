@@ -15,6 +15,9 @@ export interface SecurityLevels {
   readonly owner: Owner
 }
 
+/** Where a setting is looked for: in the container first, where there is one to ask. */
+type Inheritance = Pick<SecurityLevels, 'spec'> & { readonly container: Node | undefined }
+
 interface Level extends Found {
   /** Set on the pod, for all of its containers. */
   readonly inherited: boolean
@@ -48,14 +51,19 @@ export function securityOf(levels: SecurityLevels): Partial<ContainerFacts> {
     seccomp: seccompOf(levels),
     appArmor: appArmorOf(levels),
     seLinux: seLinuxOf(levels),
-    supplementalGroups: groupsOf(levels),
-    sysctls: sysctlsOf(levels),
   }
+}
+
+type PodLevel = Pick<SecurityLevels, 'settings' | 'spec' | 'annotations' | 'owner'>
+
+/** What only a pod can say, for all of its containers. */
+export function podSecurityOf(pod: PodLevel): Pick<ContainerFacts, 'supplementalGroups' | 'sysctls'> {
+  return { supplementalGroups: groupsOf(pod), sysctls: sysctlsOf(pod) }
 }
 
 const userOf = (scalar: Scalar): string | undefined => integerOf(scalar)?.toString()
 
-function inherit({ container, spec }: SecurityLevels, ...path: string[]): Level | undefined {
+function inherit({ container, spec }: Inheritance, ...path: string[]): Level | undefined {
   const own = find(container, 'securityContext', ...path)
   if (own) return { ...own, inherited: false }
   const pods = find(spec, 'securityContext', ...path)
@@ -145,8 +153,10 @@ function appArmorOf(levels: SecurityLevels): Fact<string> | undefined {
 
 /** A container's options replace the pod's as a whole. Points at what is rarest to be harmless: user, role, type, level. */
 function seLinuxOf(levels: SecurityLevels): Fact<SeLinuxOptions> | undefined {
-  const { settings, owner } = levels
-  const level = inherit(levels, 'seLinuxOptions')
+  const { settings, owner, container } = levels
+  // Admission judges the pod's options also where a container overrides them with nothing.
+  const empty = entriesOf(find(container, 'securityContext', 'seLinuxOptions')?.node).length === 0
+  const level = inherit(empty ? { ...levels, container: undefined } : levels, 'seLinuxOptions')
   if (!level) return undefined
   const options = level.sound ? level.node : undefined
   const read = (name: string) =>
@@ -161,7 +171,7 @@ function seLinuxOf(levels: SecurityLevels): Fact<SeLinuxOptions> | undefined {
   return level.inherited ? { value, at: first.at, owner } : { value, at: first.at }
 }
 
-function groupsOf({ settings, spec, owner }: SecurityLevels): Fact<number>[] {
+function groupsOf({ settings, spec, owner }: PodLevel): Fact<number>[] {
   const fsGroup = settings.integer('supplementalGroups', find(spec, 'securityContext', 'fsGroup'))
   const others = settings
     .items('supplementalGroups', find(spec, 'securityContext', 'supplementalGroups'))
@@ -169,7 +179,7 @@ function groupsOf({ settings, spec, owner }: SecurityLevels): Fact<number>[] {
   return [fsGroup, ...others].flatMap((fact) => (fact ? [{ ...fact, owner }] : []))
 }
 
-function sysctlsOf({ settings, spec, annotations, owner }: SecurityLevels): Fact<NamedValue>[] {
+function sysctlsOf({ settings, spec, annotations, owner }: PodLevel): Fact<NamedValue>[] {
   const fields = settings.items('sysctls', find(spec, 'securityContext', 'sysctls')).flatMap((item) => {
     const name = settings.text('sysctls', find(item, 'name'))
     const value = settings.text('sysctls', find(item, 'value'))

@@ -1,6 +1,6 @@
-import type { Doubt, Fact, Owner } from '../core/source.ts'
-import type { Field, Mount } from '../core/subjects.ts'
-import { find, firstLine, isPlaceholder, Settings } from './settings.ts'
+import type { Fact, Owner } from '../core/source.ts'
+import type { Mount } from '../core/subjects.ts'
+import { find, firstLine, isPlaceholder, type Settings } from './settings.ts'
 import {
   booleanOf,
   entriesOf,
@@ -18,14 +18,12 @@ import {
 export interface Volumes {
   readonly facts: readonly Fact<Mount>[]
   readonly byName: ReadonlyMap<string, readonly Mount[]>
-  readonly unsure: ReadonlyMap<Field, Doubt>
 }
 
 /** The kubelet mounts these read-only whatever the mount says. */
 const alwaysReadOnly = new Set(['configMap', 'secret', 'downwardAPI', 'projected', 'image'])
 
-export function volumesOf(spec: Node | undefined, owner: Owner): Volumes {
-  const settings = new Settings()
+export function volumesOf(settings: Settings, spec: Node | undefined, owner: Owner): Volumes {
   const facts: Fact<Mount>[] = []
   const byName = new Map<string, Mount[]>()
   for (const item of settings.items('volumes', find(spec, 'volumes'))) {
@@ -36,9 +34,14 @@ export function volumesOf(spec: Node | undefined, owner: Owner): Volumes {
     const name = textAt(item, 'name')
     const declared = volumeOf(settings, name, item)
     facts.push(...declared.map((fact) => ({ ...fact, owner })))
-    if (name !== undefined) byName.set(name, [...(byName.get(name) ?? []), ...declared.map(({ value }) => value)])
+    // Names are unique in a pod that an API server takes; the last of two holds.
+    if (name !== undefined)
+      byName.set(
+        name,
+        declared.map(({ value }) => value),
+      )
   }
-  return { facts, byName, unsure: settings.unsure }
+  return { facts, byName }
 }
 
 /** A volume without a type is an emptyDir; one with two, which no API server takes, is given twice. */

@@ -21,18 +21,34 @@ export function tokensOf(nodes: readonly Node[]): TokenOf {
     const value = nodeAt(node, 'automountServiceAccountToken')
     const mounts = booleanOf(value)
     const token = value && mounts !== undefined ? factAt(value, mounts) : undefined
-    const known = accounts.get(key)
-    if (known) known.push({ path: node.source.path, token })
+    const same = accounts.get(key)
+    if (same) same.push({ path: node.source.path, token })
     else accounts.set(key, [{ path: node.source.path, token }])
   }
+  const known = new Map<string, Fact<boolean> | undefined>()
   return (namespace, serviceAccount, near) => {
-    const candidates = accounts.get(keyOf(namespace, serviceAccount)) ?? []
-    const closest = Math.max(...candidates.map(({ path }) => closeness(path, near)))
-    const nearest = candidates.filter(({ path }) => closeness(path, near) === closest)
-    return (nearest.find(({ token }) => token?.value !== false) ?? nearest[0])?.token
+    const key = keyOf(namespace, serviceAccount)
+    const candidates = accounts.get(key)
+    if (!candidates) return undefined
+    const question = `${near}\0${key}`
+    if (!known.has(question)) known.set(question, nearestToken(candidates, near))
+    return known.get(question)
   }
 }
 
+function nearestToken(candidates: readonly ServiceAccount[], near: string): Fact<boolean> | undefined {
+  let closest = -1
+  let nearest: ServiceAccount[] = []
+  for (const account of candidates) {
+    const shared = closeness(account.path, near)
+    if (shared > closest) nearest = []
+    if (shared >= closest) nearest.push(account)
+    closest = Math.max(closest, shared)
+  }
+  return (nearest.find(({ token }) => token?.value !== false) ?? nearest[0])?.token
+}
+
+/** How many folders two paths share; one file is closest to itself. */
 function closeness(path: string, near: string): number {
   if (path === near) return Number.POSITIVE_INFINITY
   const folders = path.split('/').slice(0, -1)
