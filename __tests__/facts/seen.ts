@@ -8,7 +8,7 @@ export const place = (at: Span) => `${position(at.source, at.start).line}:${at.s
 /** A fact's value and place. */
 export const seen = <T>(fact: Fact<T> | undefined): [T, string] | undefined => fact && [fact.value, place(fact.at)]
 
-export const nothingElse: Repository = { paths: [], read: () => undefined }
+const nothingElse: Repository = { paths: [], read: () => undefined }
 
 /** What a reader finds in one file. */
 export async function readFile(reader: Reader, path: string, text: string) {

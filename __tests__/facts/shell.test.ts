@@ -224,7 +224,9 @@ describe('variables', () => {
     expect([run.oneOff, seen(run.privileged), run.image?.value]).toEqual([false, [true, '2:--privileged'], 'img'])
     expect(run.opaque?.because).toBe('${A[@]} is not known here')
     const text = await first('F="-d"', 'F="$F --privileged"', 'docker run $F img')
-    expect([seen(text.privileged)?.[1], text.opaque?.because]).toEqual(['2:--privileged', '$F is not known here'])
+    expect([seen(text.privileged)?.[1], text.opaque, text.image?.value]).toEqual(['2:--privileged', undefined, 'img'])
+    const maybe = await first('F=""', '[ -t 1 ] && F="-it --privileged"', 'docker run $F img')
+    expect([maybe.privileged?.value, maybe.opaque?.because]).toEqual([true, '$F is not known here'])
   })
 
   it.each([
@@ -233,7 +235,8 @@ describe('variables', () => {
     ['docker run "${ARGS[@]}" nginx:1', '"${ARGS[@]}" is not known here', '1:"${ARGS[@]}"'],
     ['docker run $(cat flags) nginx:1', "a command's output is not known here", '1:$(cat flags)'],
     ['docker run "$@" nginx:1', '"$@" is not known here', '1:"$@"'],
-    ['F=a; F=b; docker run $F nginx:1', '$F is not known here', '1:$F'],
+    ['F=-d; if x; then F=-i; fi; docker run $F nginx:1', '$F is not known here', '1:$F'],
+    ['f() { docker run $F nginx:1; }; F=-d; f; F=-i; f', '$F is not known here', '1:$F'],
     ['read F; F=-d; docker run $F nginx:1', '$F is not known here', '1:$F'],
   ])('%s is opaque', async (line, because, at) => {
     const run = await first(line)
@@ -278,6 +281,36 @@ describe('variables', () => {
     const run = await first('docker run -v "$(pwd):/src" -v $HOME/.x:/x -v "${PWD}"/y:/y "${IMAGE:-nginx:1}"')
     expect(run.mounts.map((fact) => fact.value.source)).toEqual(['.', '~/.x', './y'])
     expect([run.image?.value, [...run.unsure.keys()]]).toEqual(['nginx:1', ['user']])
+  })
+
+  it('have the value of the last line that surely ran', async () => {
+    const { keys } = await read(
+      'I=a; docker run $I; I=b',
+      'docker run "$I"',
+      'f() { local I=c; docker run $I; }',
+      'docker run $I',
+    )
+    expect(keys).toEqual(['run/a', 'run/b', 'run/c', 'run/b~2'])
+  })
+
+  it('are put together line by line', async () => {
+    const run = await first('A=()', 'A+=(-d --name x)', 'A=(--privileged "${A[@]}")', 'docker run "${A[@]}" img')
+    expect([run.name, run.privileged?.value, run.oneOff, run.opaque, run.image?.value]).toEqual([
+      'x',
+      true,
+      false,
+      undefined,
+      'img',
+    ])
+  })
+
+  it.each([
+    ['E=$(command -v podman || command -v docker)', '$E run img'],
+    ['if x; then E=docker; else E=podman; fi', '"$E" run img'],
+    ['true', '$(command -v podman || echo docker) run img'],
+    ['E="${E:-docker}"', '$E run img'],
+  ])('%s: %s', async (assignment, line) => {
+    expect((await read(assignment, line)).keys).toEqual(['run/img'])
   })
 
   it('may hold the runtime', async () => {

@@ -3,7 +3,7 @@ import type { ContainerFacts, Field, Probe } from '../core/subjects.ts'
 import * as values from './flag-values.ts'
 import type { Flag } from './flag-words.ts'
 import { parseBytes, parseCores, parseDurationNs } from './units.ts'
-import { doubtOf, part, pieces, type Word } from './words.ts'
+import { doubtOf, pieces, type Word } from './words.ts'
 
 type Scalars = { [F in Field]: ContainerFacts[F] extends readonly Fact<unknown>[] ? never : F }[Field] & Field
 type Lists = Exclude<Field, Scalars>
@@ -255,6 +255,3 @@ function securityDoubt(to: FlagFacts, word: Word): void {
   const all = ['noNewPrivileges', 'seccomp', 'appArmor', 'seLinux', 'procMount'] as const
   for (const field of option ? [option.field] : all) to.doubt(field, word)
 }
-
-/** A flag as if it had been written `--name=value`, for forms that have keys of their own. */
-export const flagOf = (name: string, value: Word): Flag => ({ name, value: part(value, 0) })

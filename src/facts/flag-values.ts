@@ -20,10 +20,12 @@ export function parseRestart(text: string): RestartPolicy | undefined {
 const propagations = /^r?(?:private|shared|slave)$/
 
 /** Absolute, relative and home paths and Windows drives are binds; other names are volumes. */
-export const isHostPath = (source: string) => /^(?:[/.~\\]|[a-zA-Z]:[\\/])/.test(source)
+const isHostPath = (source: string) => /^(?:[/.~\\]|[a-zA-Z]:[\\/])/.test(source)
 
 /** `[source:]target[:options]`. */
 export function parseVolume(text: string): Mount | undefined {
+  // Two of the longest paths that Linux has; hostile text beyond that is slow to take apart.
+  if (text.length > 10_000) return undefined
   const parts = text.match(/(?:(?<![^:])(?:[a-zA-Z]:(?=\\)|[A-Z]:(?=\/))|\$\{[^}]*\}|\$\([^)]*\)|[^:])+/g) ?? []
   const [first = '', second, options = '', ...more] = parts
   if (more.length > 0 || first === '') return undefined

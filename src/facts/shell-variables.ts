@@ -1,13 +1,6 @@
-import type {
-  Assignment,
-  Command,
-  ParameterExpansionPart,
-  ParsedScript,
-  Word as ShellWord,
-  SyntaxNode,
-  WordPart,
-} from 'unbash'
+import type { Assignment, ParameterExpansionPart, ParsedScript, Word as ShellWord, WordPart } from 'unbash'
 import type { Span } from '../core/source.ts'
+import { type Assigned, Assignments, type ForEachChild } from './shell-assignments.ts'
 import { part, unquoted, type Word } from './words.ts'
 
 /** A shell text with the way from its offsets to the source, and what is known before its first line. */
@@ -38,39 +31,25 @@ interface Fragment {
   readonly several?: boolean
 }
 
-const declarations = /^(?:export|local|declare|readonly|typeset)$/
-const setters = /^(?:read|mapfile|readarray|getopts|unset)$/
-
 /** Where the repository stands: mounts of it are told from mounts of the host by a relative path. */
 const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
 
+interface Expansion {
+  readonly text: string
+  readonly pos: number
+}
+
 /** Literal assignments of one text, and what its words are with them put in. */
 export class Variables {
-  private readonly assigned = new Map<string, Assignment[]>()
-  private readonly changed = new Set<string>()
+  private readonly assignments: Assignments
   private readonly resolving = new Set<string>()
 
-  constructor(private readonly shell: ShellText) {}
-
-  collect(script: ParsedScript, forEachChild: (node: SyntaxNode, visit: (child: SyntaxNode) => void) => void): this {
-    const visit = (node: SyntaxNode): void => {
-      if (node.type === 'Command') this.collectCommand(node)
-      if (node.type === 'For' || node.type === 'Select') this.changed.add(node.name.text)
-      forEachChild(node, visit)
-    }
-    visit(script)
-    return this
-  }
-
-  private collectCommand({ name, prefix, args }: Command): void {
-    const own = name ? (declarations.test(name.text) ? args : []) : prefix
-    for (const assignment of own) {
-      if (assignment.type !== 'Assignment') continue
-      const list = this.assigned.get(assignment.name)
-      if (list) list.push(assignment)
-      else this.assigned.set(assignment.name, [assignment])
-    }
-    if (name && setters.test(name.text)) for (const word of args) this.changed.add(word.text)
+  constructor(
+    private readonly shell: ShellText,
+    script: ParsedScript,
+    forEachChild: ForEachChild,
+  ) {
+    this.assignments = new Assignments(script, forEachChild)
   }
 
   /** The words that one word of the text becomes. */
@@ -88,8 +67,8 @@ export class Variables {
   }
 
   /** A variable's one known value, for the texts that this one hands to other shells. */
-  get(name: string): Word | undefined {
-    const binding = this.binding(name)
+  get(name: string, at: number): Word | undefined {
+    const binding = this.binding(name, at)
     return binding && !binding.more && binding.items.length === 1 ? binding.items[0] : undefined
   }
 
@@ -125,7 +104,7 @@ export class Variables {
       case 'AnsiCQuoted':
         return [this.literal(inner.value, inner.pos, quoted)]
       case 'SimpleExpansion':
-        return [this.variable(inner.text.slice(1), inner.text, quoted, false)]
+        return [this.variable(inner.text.slice(1), inner, quoted, false)]
       case 'ParameterExpansion':
         return [this.parameter(inner, quoted)]
       case 'CommandExpansion':
@@ -153,10 +132,12 @@ export class Variables {
     const { parameter, operation, index, prefix } = inner
     const isList = index?.text === '@' || index?.text === '*'
     if (prefix || (index && !isList)) return unknown(inner.text, quoted, false)
-    if (!operation) return this.variable(parameter, inner.text, quoted, isList)
+    if (!operation) return this.variable(parameter, inner, quoted, isList)
     if (operation.type !== 'Default' || operation.operator.endsWith('+')) return unknown(inner.text, quoted, isList)
-    const isSet = this.binding(parameter) !== undefined || this.assigned.has(parameter) || here.test(parameter)
-    if (isSet || operation.operator.endsWith('?')) return this.variable(parameter, inner.text, quoted, isList)
+    const isSet =
+      this.binding(parameter, inner.pos) !== undefined || this.assignments.has(parameter) || here.test(parameter)
+    if ((isSet && !this.resolving.has(parameter)) || operation.operator.endsWith('?'))
+      return this.variable(parameter, inner, quoted, isList)
     const fallback = this.word(operation.operand)
     if (fallback.unsure !== undefined) return { text: inner.text, quoted, unsure: fallback.unsure, several: !quoted }
     return quoted
@@ -175,12 +156,12 @@ export class Variables {
     return { text, quoted, unsure: unknownExpression(expression), several: !quoted }
   }
 
-  private variable(name: string, written: string, quoted: boolean, isList: boolean): Fragment {
+  private variable(name: string, { text: written, pos }: Expansion, quoted: boolean, isList: boolean): Fragment {
     if (this.resolving.has(name)) return { text: '', quoted }
     if (name === 'HOME') return { text: '~', quoted }
-    const binding = this.binding(name)
+    const binding = this.binding(name, pos)
     if (!binding) {
-      if (here.test(name) && !this.assigned.has(name)) return { text: '.', quoted }
+      if (here.test(name) && !this.assignments.has(name)) return { text: '.', quoted }
       return unknown(written, quoted, isList || name === '@' || name === '*')
     }
     const [first] = binding.items
@@ -199,36 +180,40 @@ export class Variables {
     return { text: first!.text, quoted, list: binding }
   }
 
-  private binding(name: string): Binding | undefined {
-    if (this.changed.has(name)) return undefined
-    const assignments = this.assigned.get(name)
-    if (!assignments) {
+  /** Whether some line of the text gives the variable a value in which this is found. */
+  mentions(name: string, pattern: RegExp): boolean {
+    return this.assignments.all(name).some((assignment) => pattern.test(assignment.text))
+  }
+
+  private binding(name: string, at: number): Binding | undefined {
+    if (!this.assignments.has(name)) {
       const given = this.shell.variables?.get(name)
       return given && { items: [given], more: false }
     }
+    const inForce = this.assignments.inForce(name, at)
+    if (!inForce) return undefined
     this.resolving.add(name)
     try {
-      return this.bind(name, assignments)
+      return this.bind(inForce)
     } finally {
       this.resolving.delete(name)
     }
   }
 
-  private bind(name: string, assignments: readonly Assignment[]): Binding | undefined {
-    const values = assignments.map((assignment) => ({
-      items: this.items(assignment),
-      adds: assignment.append === true || refersTo(assignment.text, name),
-    }))
-    const plain = values.filter((value) => !value.adds && value.items.some((item) => item.text !== ''))
+  /** One value, or one that is sometimes empty, and what is added to it. Different values are none that is known. */
+  private bind(inForce: readonly Assigned[]): Binding | undefined {
+    const values = inForce.map((entry) => ({ ...entry, items: this.items(entry.assignment) }))
+    const set = values.filter((value) => !value.adds)
+    const plain = set.filter((value) => value.items.some((item) => item.text !== ''))
     const distinct = new Set(plain.map((value) => value.items.map((item) => item.text).join('\0')))
     if (distinct.size > 1) return undefined
     const added = values.filter((value) => value.adds)
-    const isSometimesEmpty = plain.length > 0 && values.length - added.length > plain.length
-    const first = plain[0]?.items ?? (added.length > 0 ? [] : (values[0]?.items ?? []))
-    const items = [...first, ...added.flatMap((value) => value.items)].filter(
-      (item) => item.text !== '' || distinct.size === 0,
+    const items = [...(plain[0]?.items ?? []), ...added.flatMap((value) => value.items)].filter(
+      (item) => item.text !== '',
     )
-    return { items, more: added.length > 0 || isSometimesEmpty }
+    const isSometimesEmpty = plain.length > 0 && set.length > plain.length
+    const more = isSometimesEmpty || added.some((value) => value.conditional)
+    return items.length > 0 || more ? { items, more } : { items: set[0]?.items.slice(0, 1) ?? [], more }
   }
 
   private items({ value, index }: Assignment): Word[] {
@@ -236,8 +221,6 @@ export class Variables {
     return value.type === 'ArrayValue' ? value.elements.flatMap((element) => this.words(element)) : [this.word(value)]
   }
 }
-
-const refersTo = (text: string, name: string) => new RegExp(`\\$(?:${name}\\b|\\{${name}[}[:])`).test(text)
 
 const notKnown = (written: string) => `${written} is not known here`
 

@@ -87,7 +87,7 @@ class Walk {
   script(shell: ShellText): void {
     const { parse, forEachChild } = this.unbash
     const tree = parse(shell.text)
-    this.visit(tree, shell, new Variables(shell).collect(tree, forEachChild))
+    this.visit(tree, shell, new Variables(shell, tree, forEachChild))
   }
 
   problem(at: Span, message: string): void {
@@ -133,9 +133,10 @@ class Walk {
       return resolved
     })
     const unwrapped = unwrap(words)
-    if ('nested' in unwrapped) this.nestedWord(unwrapped.nested, origins.get(unwrapped.nested), { ...shell, variables })
-    else if ('shell' in unwrapped) this.hereDocuments(command, { ...shell, variables })
-    else if (isRuntime(unwrapped.words[0])) this.calls.push({ key: this.key, words: unwrapped.words })
+    const inner = { ...shell, variables: { get: (name: string) => variables.get(name, command.pos) } }
+    if ('nested' in unwrapped) this.nestedWord(unwrapped.nested, origins.get(unwrapped.nested), inner)
+    else if ('shell' in unwrapped) this.hereDocuments(command, inner)
+    else if (isRuntime(unwrapped.words[0], variables)) this.calls.push({ key: this.key, words: unwrapped.words })
   }
 
   /** `bash -c "…"`: quotes are taken off, variables are left for the inner shell. */
@@ -174,12 +175,16 @@ const moved = (shell: ShellText, text: string, place: (offset: number) => number
 const runtimeVariable =
   /(?:^|_)(?:DOCKER|PODMAN|NERDCTL|CONTAINER)(?:_?(?:CLI|ENGINE|RUNTIME|CMD|COMMAND|TOOL|BIN|BINARY|EXE|EXECUTABLE|COMPOSE))?$/i
 
-/** A runtime by name, or a variable whose name says that it holds one. */
-function isRuntime(word: Word | undefined): word is Word {
+const mention = /\b(?:docker|podman|nerdctl)\b/
+
+/** A runtime by name; a variable whose name or whose values say that it holds one; the output of looking for one. */
+function isRuntime(word: Word | undefined, variables: Variables): word is Word {
   if (!word) return false
   if (word.unsure === undefined) return isRuntimeName(baseName(word))
-  const variable = /^"?\$\{?(\w+)/.exec(word.text)?.[1]
-  return variable !== undefined && runtimeVariable.test(variable)
+  if (word.text.startsWith('$('))
+    return /\b(?:command -v|which|type -p|echo)\b/.test(word.text) && mention.test(word.text)
+  const variable = /^\$\{?(\w+)/.exec(word.text)?.[1]
+  return variable !== undefined && (runtimeVariable.test(variable) || variables.mentions(variable, mention))
 }
 
 interface Subcommand {
