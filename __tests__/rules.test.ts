@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { controlsOf } from '../src/core/benchmarks.ts'
 import { judge } from '../src/core/judge.ts'
 import type { Example, Rule } from '../src/core/rule.ts'
-import { type Source, source } from '../src/core/source.ts'
+import { type Source, source, span } from '../src/core/source.ts'
+import { container } from '../src/core/subjects.ts'
 import { readAll } from '../src/facts/read.ts'
 import { rules } from '../src/rules/index.ts'
 
@@ -115,5 +116,47 @@ describe('the law of the house', () => {
   it('keeps the list and the catalogue up to date (npm run generate)', () => {
     const script = fileURLToPath(new URL('../scripts/generate.mjs', import.meta.url))
     expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow()
+  })
+})
+
+describe('a privileged container that runs', () => {
+  const evidence = source('container web', '', 'engine')
+  const at = span(evidence, 0)
+  const unconfined = {
+    capAdd: [{ value: 'ALL', at }],
+    seccomp: { value: 'unconfined', at },
+    appArmor: { value: 'unconfined', at },
+    procMount: { value: 'Unmasked', at },
+    seLinux: { value: { disabled: true }, at },
+  }
+  const confinements = [
+    'host-capabilities',
+    'seccomp-unconfined',
+    'apparmor-unconfined',
+    'proc-mount',
+    'selinux-disabled',
+  ]
+  const failing = (privileged: boolean, dialect: 'live' | 'compose') => {
+    const subject = container({
+      key: 'a',
+      name: 'web',
+      dialect,
+      at,
+      ...unconfined,
+      privileged: { value: privileged, at },
+    })
+    return judge(rules, [subject], { trustedRegistries: [] })
+      .filter((verdict) => verdict.state === 'fail')
+      .map((verdict) => verdict.rule.id.replace('container/', ''))
+      .filter((id) => id === 'privileged' || confinements.includes(id))
+  }
+
+  it('is one fault, not one for each confinement', () => {
+    expect(failing(true, 'live')).toEqual(['privileged'])
+  })
+
+  it('without the flag, or as it was written, is reported for each', () => {
+    expect(failing(false, 'live')).toEqual([...confinements].sort())
+    expect(failing(true, 'compose')).toEqual([...confinements, 'privileged'].sort())
   })
 })

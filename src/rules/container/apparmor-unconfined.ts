@@ -1,4 +1,5 @@
 import { compose, pod, run } from '../../core/examples.ts'
+import { isPrivilegedLive } from '../../core/privileged.ts'
 import { defineRule, fail } from '../../core/rule.ts'
 
 export default defineRule({
@@ -13,9 +14,11 @@ export default defineRule({
     default: 'Remove the setting, so that the default profile holds, or name a profile of your own.',
     pod: 'Set `appArmorProfile.type` to `RuntimeDefault` or `Localhost`.',
   },
-  reads: ['appArmor'],
-  *check({ name, appArmor }) {
-    if (!appArmor || appArmor.value === 'default' || appArmor.value === 'localhost') return
+  reads: ['appArmor', 'privileged'],
+  *check(container) {
+    const { name, appArmor } = container
+    if (!appArmor || appArmor.value === 'default' || appArmor.value === 'localhost' || isPrivilegedLive(container))
+      return
     yield fail(appArmor, `${name} runs with the AppArmor profile ${appArmor.value}`)
   },
   bad: [

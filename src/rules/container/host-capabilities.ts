@@ -1,5 +1,6 @@
 import { handsOverHost } from '../../core/capabilities.ts'
 import { compose, pod, run, workflow } from '../../core/examples.ts'
+import { isPrivilegedLive } from '../../core/privileged.ts'
 import { defineRule, fail } from '../../core/rule.ts'
 
 export default defineRule({
@@ -11,8 +12,10 @@ export default defineRule({
   controls: ['cis-docker:5.3', 'cis-kubernetes:5.2.9', 'pss:baseline/capabilities', 'pss:restricted/capabilities'],
   why: 'With this capability a process mounts host file systems, loads kernel code or reads other processes: a way out of the container.',
   fix: 'Remove the capability. Give the program the one file, device or narrower capability that it really needs.',
-  reads: ['capAdd', 'networkMode'],
-  *check({ name, capAdd, networkMode }) {
+  reads: ['capAdd', 'networkMode', 'privileged'],
+  *check(container) {
+    const { name, capAdd, networkMode } = container
+    if (isPrivilegedLive(container)) return
     const hostNetwork = networkMode?.value === 'host'
     for (const fact of capAdd) {
       if (!handsOverHost(fact.value, hostNetwork)) continue

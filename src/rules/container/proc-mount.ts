@@ -1,4 +1,5 @@
 import { compose, pod, run } from '../../core/examples.ts'
+import { isPrivilegedLive } from '../../core/privileged.ts'
 import { defineRule, fail } from '../../core/rule.ts'
 
 export default defineRule({
@@ -10,9 +11,10 @@ export default defineRule({
   controls: ['pss:baseline/procMount'],
   why: 'The files that engines hide under /proc and /sys read and change the kernel of the whole host.',
   fix: { default: 'Remove `systempaths=unconfined`.', pod: 'Remove `procMount` or set it to `Default`.' },
-  reads: ['procMount'],
-  *check({ name, procMount }) {
-    if (!procMount || procMount.value === 'Default' || procMount.value === '') return
+  reads: ['procMount', 'privileged'],
+  *check(container) {
+    const { name, procMount } = container
+    if (!procMount || procMount.value === 'Default' || isPrivilegedLive(container)) return
     yield fail(procMount, `${name} sees /proc with the mount type ${procMount.value}`)
   },
   bad: [

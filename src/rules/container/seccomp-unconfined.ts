@@ -1,4 +1,5 @@
 import { compose, pod, run } from '../../core/examples.ts'
+import { isPrivilegedLive } from '../../core/privileged.ts'
 import { defineRule, fail } from '../../core/rule.ts'
 
 export default defineRule({
@@ -13,9 +14,10 @@ export default defineRule({
     default: 'Remove the setting, so that the default profile holds, or name a profile that allows what is needed.',
     pod: 'Set `seccompProfile.type` to `RuntimeDefault` or `Localhost`.',
   },
-  reads: ['seccomp'],
-  *check({ name, seccomp }) {
-    if (!seccomp || seccomp.value === 'default' || seccomp.value === 'localhost') return
+  reads: ['seccomp', 'privileged'],
+  *check(container) {
+    const { name, seccomp } = container
+    if (!seccomp || seccomp.value === 'default' || seccomp.value === 'localhost' || isPrivilegedLive(container)) return
     yield fail(seccomp, `${name} runs with the seccomp profile ${seccomp.value}`)
   },
   bad: [

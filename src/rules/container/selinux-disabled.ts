@@ -1,4 +1,5 @@
 import { compose, run } from '../../core/examples.ts'
+import { isPrivilegedLive } from '../../core/privileged.ts'
 import { defineRule, fail } from '../../core/rule.ts'
 
 export default defineRule({
@@ -10,9 +11,11 @@ export default defineRule({
   controls: ['cis-docker:5.2'],
   why: 'Without its label the container may touch every file of the host that its user may touch.',
   fix: 'Remove `label=disable`; relabel what is mounted with `:z` or `:Z` instead.',
-  reads: ['seLinux'],
-  *check({ name, seLinux }) {
-    if (seLinux?.value.disabled) yield fail(seLinux, `${name} switches SELinux labels off`)
+  reads: ['seLinux', 'privileged'],
+  *check(container) {
+    const { name, seLinux } = container
+    if (seLinux?.value.disabled && !isPrivilegedLive(container))
+      yield fail(seLinux, `${name} switches SELinux labels off`)
   },
   bad: [compose('security_opt: ["«label:disable»"]'), run('--security-opt «label=disable»')],
   good: [compose('security_opt: ["label=type:container_t"]'), compose(''), run('--security-opt label=level:s0:c1,c2')],
