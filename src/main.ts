@@ -102,10 +102,10 @@ async function changedOf(options: ActionOptions, context: EventContext, api: Api
 }
 
 /** Two uses of the action in one job never write over each other's report. */
-const reportFile = ({ reportFile: path }: ActionOptions) =>
-  path === undefined
-    ? join(process.env['RUNNER_TEMP'] || process.cwd(), `hullgate-${randomUUID().slice(0, 8)}.json`)
-    : resolve(process.env['GITHUB_WORKSPACE'] || process.cwd(), path)
+function reportFile({ reportFile: path }: ActionOptions): string {
+  if (path !== undefined) return resolve(process.env['GITHUB_WORKSPACE'] || process.cwd(), path)
+  return join(process.env['RUNNER_TEMP'] || process.cwd(), `hullgate-${randomUUID().slice(0, 8)}.json`)
+}
 
 function writeReport(file: string, report: Report): object {
   mkdirSync(dirname(file), { recursive: true })

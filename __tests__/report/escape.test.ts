@@ -38,6 +38,8 @@ describe('Markdown', () => {
     expect(code('a|b`c<d>&*e_')).toBe('<code>a&#124;b&#96;c&#60;d&#62;&#38;&#42;e&#95;</code>')
     expect(code('</code><img src=x>')).toBe('<code>&#60;/code&#62;&#60;img src=x&#62;</code>')
     expect(code('x\n# big')).toBe('<code>x &#35; big</code>')
+    expect(code('nginx:1.27@sha256:ab')).toBe('<code>nginx:1.27@sha256:ab</code>')
+    expect(code('http://x.y _www.x.y a@x.y')).toBe('<code>http:\u200b//x.y &#95;www\u200b.x.y a@\u200bx.y</code>')
   })
 
   it.each([
@@ -56,6 +58,7 @@ describe('Markdown', () => {
     ['$x^2$', '&#36;x^2&#36;'],
     ['- not a list', '&#45; not a list'],
     ['1. not a list', '1&#46; not a list'],
+    ['    not code', 'not code'],
     ['1.5 cores', '1.5 cores'],
     ['\\| \\', '&#92;&#124; &#92;'],
     ['set `a_b` or `c|d`', 'set <code>a&#95;b</code> or <code>c&#124;d</code>'],

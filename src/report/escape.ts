@@ -35,32 +35,38 @@ const special = /[&<>"'`*_~|\\[\](){}#$!]/g
 const entity = (character: string) => `&#${character.charCodeAt(0)};`
 
 /** Text without meaning to Markdown or HTML, also in a table cell: every special character becomes an entity. */
-const literal = (text: string) => plain(text).replace(special, entity)
+const literal = (text: string) => text.replace(special, entity)
 
-/** A name or path. GitHub links no mention, issue or address inside `<code>`. */
-export const code = (text: string): string => `<code>${literal(text)}</code>`
+/** GitHub makes links of addresses wherever they stand; a zero-width space keeps it from that. */
+const withoutAddresses = (text: string) =>
+  text
+    .replace(/:\/\//g, ':\u200b//')
+    .replace(/www\./gi, 'www\u200b.')
+    .replace(/(?<=[\w.+-])@(?=[\w-]+\.)/g, '@\u200b')
+
+/** A name or path. GitHub links no mention, issue or commit inside `<code>`. */
+export const code = (text: string): string => `<code>${literal(withoutAddresses(plain(text)))}</code>`
 
 /** Prose: what stands between backticks becomes code, nothing else of Markdown means anything. */
 export function prose(text: string): string {
   return plain(text)
+    .trim()
     .split(/(`[^`]+`)/)
     .map((part) => (/^`[^`]+`$/.test(part) ? code(part.slice(1, -1)) : inert(part)))
     .join('')
-    .replace(/^\s*([-+=])/, (_, sign: string) => entity(sign))
-    .replace(/^\s*(\d+)\.(?=\s|$)/, '$1&#46;')
+    .replace(/^[-+=]/, entity)
+    .replace(/^(\d+)\.(?=\s|$)/, '$1&#46;')
 }
 
-/** A zero-width space keeps GitHub from linking mentions, issues, commits and addresses that the text may name. */
+/** Prose that may name people, issues or commits without GitHub linking, or telling, them. */
 function inert(text: string): string {
-  return text
+  const unlinked = withoutAddresses(text)
     .replace(/(?<!\w)@(?=[\w-])/g, '@\u200b')
     .replace(/(?<=#|\bGH-)(?=\d)/gi, '\u200b')
     .replace(/\b[0-9a-f]{7,40}\b/gi, (word) =>
       /\d/.test(word) && /[a-f]/i.test(word) ? `${word.slice(0, 6)}\u200b${word.slice(6)}` : word,
     )
-    .replace(/:\/\//g, ':\u200b//')
-    .replace(/\bwww\./gi, 'www\u200b.')
-    .replace(special, entity)
+  return literal(unlinked)
 }
 
 /** A link around text that is already escaped. */
@@ -69,4 +75,4 @@ export const link = (address: string, escaped: string): string =>
 
 /** Preformatted lines; blank lines cannot end the block. */
 export const preformatted = (lines: readonly string[]): string =>
-  `<pre>${lines.map((line) => literal(line) || ' ').join('\n')}</pre>`
+  `<pre>${lines.map((line) => literal(plain(line)) || ' ').join('\n')}</pre>`
