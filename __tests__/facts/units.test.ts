@@ -54,3 +54,12 @@ it.each([
 ])('parseDurationNs(%s) is %s', (text, ns) => {
   expect(parseDurationNs(text)).toBe(ns)
 })
+
+it('refuses long nonsense as fast as short', () => {
+  const digits = '1'.repeat(100_000)
+  expect([parseBytes(`${digits}x`), parseCores(`${digits}x`), parseDurationNs(`${digits}x`)]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+})

@@ -112,8 +112,12 @@ export class Loader {
     const wanted = this.text(clause.kind === 'map' ? nodeAt(clause, 'service') : clause)
     if (wanted === undefined)
       return { node, opaque: this.lost(clause, `${name} extends a service that is not known`, false) }
-    if (trail.includes(here) || trail.length > deepest) {
-      return { node, opaque: this.lost(clause, `${name} extends itself`, true) }
+    const isCycle = trail.includes(here)
+    if (isCycle || trail.length > deepest) {
+      return {
+        node,
+        opaque: this.lost(clause, `${name} extends ${isCycle ? 'itself' : 'through too many others'}`, true),
+      }
     }
     const file = clause.kind === 'map' ? nodeAt(clause, 'file') : undefined
     const from = file ? this.otherServices(file) : { services }

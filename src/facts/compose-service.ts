@@ -12,7 +12,7 @@ import { splitWords } from './words.ts'
 import { factAt, itemsOf, type Mapping, type Node, spanOf } from './yaml.ts'
 
 /** Facts that Compose has no words for. */
-const unsayable: readonly Field[] = [
+const unsayable: ReadonlySet<Field> = new Set([
   'capBounding',
   'group',
   'livenessProbe',
@@ -24,10 +24,11 @@ const unsayable: readonly Field[] = [
   'serviceAccountToken',
   'volumes',
   'windowsHostProcess',
-]
+])
 
-/** Facts about Linux alone. */
-const linuxOnly: readonly Field[] = [
+/** Facts about Linux come on top. */
+const unsayableOnWindows: ReadonlySet<Field> = new Set([
+  ...unsayable,
   'appArmor',
   'capAdd',
   'capDrop',
@@ -47,7 +48,7 @@ const linuxOnly: readonly Field[] = [
   'ulimits',
   'usernsMode',
   'utsMode',
-]
+])
 
 /** A service as the container that it becomes. `root` holds the file's top-level sections. */
 export function serviceContainer(
@@ -69,7 +70,7 @@ export function serviceContainer(
     at: spanOf(key),
     opaque,
     os: isWindows ? 'windows' : 'linux',
-    cannotSay: new Set(isWindows ? [...unsayable, ...linuxOnly] : unsayable),
+    cannotSay: isWindows ? unsayableOnWindows : unsayable,
     near: nearOf(values),
     image: values.string('image', 'image'),
     build: image.build,

@@ -14,7 +14,7 @@ export function parseBytes(text: string): number | undefined {
 export function parseCores(text: string): number | undefined {
   const fraction = /^\s*(\d+)\/([1-9]\d*)\s*$/.exec(text)
   if (fraction) return Number(fraction[1]) / Number(fraction[2])
-  return /^\s*\+?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : undefined
+  return /^\s*\+?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : undefined
 }
 
 /** Integers, so that 0.3 s is not 300000000.00000006. */
@@ -35,9 +35,9 @@ const nanoseconds: Record<string, number> = {
 export function parseDurationNs(text: string): number | undefined {
   const trimmed = text.trim()
   if (/^[-+]?0$/.test(trimmed)) return 0
-  if (!/^\+?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|[smhdw]))+$/.test(trimmed)) return undefined
+  if (!/^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|[smhdw]))+$/.test(trimmed)) return undefined
   let total = 0
-  for (const [, digits, unit] of trimmed.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|[smhdw])/g)) {
+  for (const [, digits, unit] of trimmed.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|[smhdw])/g)) {
     total += Number(digits) * nanoseconds[unit!]!
   }
   return Math.round(total)
