@@ -11,6 +11,7 @@ import containerDefaultBridge from './container/default-bridge.ts'
 import containerDefaultCapabilities from './container/default-capabilities.ts'
 import containerDefaultNamespace from './container/default-namespace.ts'
 import containerDevice from './container/device.ts'
+import containerDindWithoutTls from './container/dind-without-tls.ts'
 import containerEngineOverTcp from './container/engine-over-tcp.ts'
 import containerEngineSocket from './container/engine-socket.ts'
 import containerHardcodedSecret from './container/hardcoded-secret.ts'
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   containerDefaultCapabilities,
   containerDefaultNamespace,
   containerDevice,
+  containerDindWithoutTls,
   containerEngineOverTcp,
   containerEngineSocket,
   containerHardcodedSecret,

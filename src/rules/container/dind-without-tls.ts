@@ -1,0 +1,30 @@
+import { compose, pod, run } from '../../core/examples.ts'
+import { parseImage } from '../../core/image-ref.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/dind-without-tls',
+  on: 'container',
+  title: 'Docker in Docker takes orders without TLS',
+  severity: 'high',
+  threats: ['D1', 'K5'],
+  controls: [],
+  why: 'The engine inside runs privileged and takes orders from everybody who reaches port 2375.',
+  fix: 'Remove the empty DOCKER_TLS_CERTDIR and let clients use port 2376 with the certificates.',
+  reads: ['image', 'env'],
+  *check({ name, image, env }) {
+    const reference = image && parseImage(image.value)
+    const isDind = reference?.repository === 'library/docker' && reference.tag?.includes('dind')
+    const certificates = env.find((fact) => fact.value.name === 'DOCKER_TLS_CERTDIR')
+    if (isDind && certificates?.value.value === '') yield fail(certificates, `${name} takes orders without TLS`)
+  },
+  bad: [
+    compose('environment:\n  DOCKER_TLS_CERTDIR: "«»"', 'web', 'image: docker:27-dind'),
+    pod('env: [{name: DOCKER_TLS_CERTDIR, value: "«»"}]', { image: 'docker:dind-rootless' }),
+    run('-e «DOCKER_TLS_CERTDIR=»', { image: 'docker.io/library/docker:27-dind' }),
+  ],
+  good: [
+    compose('environment: {DOCKER_TLS_CERTDIR: /certs}', 'web', 'image: docker:27-dind'),
+    compose('environment: {DOCKER_TLS_CERTDIR: ""}', 'web', 'image: docker:27-cli'),
+  ],
+})
