@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   existsSync,
@@ -93,6 +94,8 @@ const hasProgram = (name: string): boolean => {
 const distribution = (): string =>
   execFileSync('sh', ['-c', '. /etc/os-release; echo "$VERSION_CODENAME"'], { encoding: 'utf8' }).trim()
 
+const changesLabel = 'hullgate-test.changes'
+
 /** Another image with the same files and a configuration of its own (Dockerfile lines: CMD, EXPOSE, USER, HEALTHCHECK …). */
 export async function makeVariant(
   docker: Docker,
@@ -100,10 +103,23 @@ export async function makeVariant(
   name: string,
   changes: readonly string[],
 ): Promise<void> {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([base, ...changes]))
+    .digest('hex')
+  const old = await docker
+    .getImage(name)
+    .inspect()
+    .catch(() => undefined)
+  if (old?.Config.Labels?.[changesLabel] === digest) return
   const container = await docker.createContainer({ Image: base, Cmd: ['/bin/true'] })
   try {
     const [repo, tag] = name.split(':')
-    await container.commit({ repo, tag, changes: changes.join('\n') })
+    await container.commit({ repo, tag, changes: [...changes, `LABEL ${changesLabel}=${digest}`].join('\n') })
+    if (old)
+      await docker
+        .getImage(old.Id)
+        .remove()
+        .catch(() => {})
   } finally {
     await container.remove({ force: true })
   }
