@@ -88,6 +88,16 @@ services:
     expect(seen(web.privileged)).toEqual([false, 8, 'false'])
   })
 
+  it('takes a byte order mark and CRLF', async () => {
+    const text = '\ufeffservices:\r\n  web:\r\n    image: a\r\n    user: "u"\r\n    cap_add:\r\n      - ALL\r\n'
+    const web = (await readFiles({ 'compose.yaml': text })).containers.get('compose.yaml#web')!
+    expect([seen(web.image), seen(web.user), web.capAdd.map(seen)]).toEqual([
+      ['a', 3, 'a'],
+      ['u', 4, 'u'],
+      [['ALL', 6, 'ALL']],
+    ])
+  })
+
   it('is Windows where its platform or isolation says so', async () => {
     const web = await readService('platform: windows/amd64')
     expect(web.os).toBe('windows')
