@@ -8,6 +8,8 @@ export interface HostPaths {
   readonly root: string
   /** The path behind every link; undefined where nothing is there. Absent for an engine on another machine. */
   readonly real?: (path: string) => string | undefined
+  /** Where the engine itself listens. */
+  readonly engineSocket?: string
 }
 
 /** Read-only, these are what half of all images mount to know the time and the certificate authorities. */
@@ -42,6 +44,7 @@ function bindDanger(mount: { source?: string; readOnly: boolean }, host: HostPat
   const inRoot = (path: string) => `${path}/`.startsWith(`${normalizePath(host.root)}/`)
   const isDangerous = (path: string) =>
     isEngineSocket(path) ||
+    (host.engineSocket !== undefined && `${host.engineSocket}/`.startsWith(`${path}/`)) ||
     (!inRoot(path) &&
       (holdsEngineSocket(path) || isSensitivePath(path) || isBelowSystem(path) || isAbove(path, host.root)))
   const path = [asked, real].find((candidate) => candidate !== undefined && isDangerous(candidate))

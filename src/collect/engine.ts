@@ -186,7 +186,7 @@ export class Engine {
   private async startNamed(name: string, container: Container, image: string, options: StartOptions): Promise<Started> {
     const { signal, progress } = options
     const labels = labelsOfRun(options.runId)
-    const host = hostPaths(options.root, this.isLocal)
+    const host = hostPaths(options.root, this.isLocal, this.connection)
     const readFile = this.repositoryFile(host.root)
     const creation = createOptions(container, { image, name, labels, network: name, host, readFile })
     const { notes, refused, ownNetwork } = creation
@@ -355,7 +355,7 @@ const adviceByReason: readonly (readonly [RegExp, string])[] = [
 
 const advice = (because: string): string => adviceByReason.find(([pattern]) => pattern.test(because))?.[1] ?? '.'
 
-function hostPaths(root: string, isLocal: boolean): HostPaths {
+function hostPaths(root: string, isLocal: boolean, connection: Connection): HostPaths {
   const real = (path: string) => {
     try {
       return realpathSync(path)
@@ -363,7 +363,8 @@ function hostPaths(root: string, isLocal: boolean): HostPaths {
       return undefined
     }
   }
-  return { root: real(root) ?? root, real: isLocal ? real : undefined }
+  const engineSocket = connection.kind === 'socket' ? (real(connection.path) ?? connection.path) : undefined
+  return { root: real(root) ?? root, real: isLocal ? real : undefined, engineSocket }
 }
 
 /** Does not wait for a call once the run is cancelled: what it leaves behind is removed by force. */
