@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { type Operation, operationFor } from './contract.ts'
 
-export interface Call {
+interface Call {
   readonly method: string
   /** Path and query as sent. */
   readonly url: string
   readonly body: unknown
 }
 
-export interface Comment {
+interface Comment {
   readonly id: number
   body: string
   readonly login: string

@@ -22,7 +22,7 @@ describe('comment', () => {
   it('opens with the hidden marker, the verdict and what blocks; the rest is folded', () => {
     const lines = render(mixed).split('\n')
     expect(lines[0]).toBe(formatMarker(markerOf(mixed, run)))
-    expect(lines[1]).toBe('## ❌ Hullgate: 3 of 4 findings block the merge (fail-on: medium)')
+    expect(lines[1]).toBe('## ❌ Hullgate failed: 3 of 4 findings block the merge (fail-on: medium)')
     expect(lines.filter((line) => line.includes('<summary>'))).toEqual([
       '<details><summary>Threats</summary>',
       '<details><summary>3 findings that do not block</summary>',
@@ -40,7 +40,7 @@ describe('comment', () => {
   it('says passed once clean', () => {
     const clean = render(reportOf([]), reportOf([finding()]))
     expect(clean.split('\n').slice(1, 6)).toEqual([
-      '## ✅ Hullgate: No findings',
+      '## ✅ Hullgate passed: no findings',
       '',
       'Judged by the default policy.',
       '',
@@ -82,7 +82,7 @@ describe('comment', () => {
     const text = render(report)
     expect(text.length).toBeLessThan(commentLimit)
     expect(parseMarker(text)?.runNumber).toBe(4)
-    expect(text).toContain('\n## ❌ Hullgate: ')
+    expect(text).toContain('\n## ❌ Hullgate failed: ')
   })
 
   it('falls back to counts, and at last to the verdict', () => {
@@ -94,7 +94,7 @@ describe('comment', () => {
     expect(short).toContain('<summary>Threats</summary>')
     const shortest = render(report, undefined, 1000)
     expect(shortest.split('\n').slice(1)).toEqual([
-      '## ❌ Hullgate: 30 of 30 findings block the merge (fail-on: medium)',
+      '## ❌ Hullgate failed: 30 of 30 findings block the merge (fail-on: medium)',
       '',
       '**30 high.** Judged by the default policy.',
       '',

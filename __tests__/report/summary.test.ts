@@ -31,7 +31,7 @@ describe('summary', () => {
     const text = renderSummary(mixed, { repository })
     expect(text.slice(0, text.indexOf('\n\n### Threats'))).toBe(
       [
-        '## ❌ Hullgate: 3 of 4 findings block the merge (fail-on: medium)',
+        '## ❌ Hullgate failed: 3 of 4 findings block the merge (fail-on: medium)',
         '',
         '**1 critical, 2 high, 1 low, 1 unsure, 1 waived.** Judged by the policy in <code>.github/hullgate.yml</code>.',
         '',
@@ -63,6 +63,20 @@ describe('summary', () => {
     expect(benchmarks).toContain('<summary>Pod Security Standards: 18 unseen</summary>')
   })
 
+  it('tells what is unsure or waived from what fails, and who waived it', () => {
+    const rows = (section(renderSummary(mixed), 'Not blocking') ?? '')
+      .split('\n')
+      .filter((line) => /^\| \S+&nbsp;/.test(line))
+    expect(rows.map((row) => row.split(' | ')[0])).toEqual([
+      '| 🔵&nbsp;low',
+      '| 🔴&nbsp;high<br>unsure',
+      '| 🟠&nbsp;medium<br>waived',
+    ])
+    expect(rows[2]).toContain(
+      '**Root file system is writable**<br>waived by @\u200bacme/platform until 2027-01-31: vendor image writes to /opt<br>',
+    )
+  })
+
   it('shows gaps, warnings and the log of a container that did not become ready', () => {
     const text = renderSummary(mixed)
     expect(section(text, 'Could not be read')).toContain(
@@ -92,7 +106,7 @@ describe('summary', () => {
   it('leaves out what there is nothing of', () => {
     const text = renderSummary(reportOf([]))
     expect(text.split('\n').slice(0, 4)).toEqual([
-      '## ✅ Hullgate: No findings',
+      '## ✅ Hullgate passed: no findings',
       '',
       'Judged by the default policy.',
       '',
@@ -103,7 +117,7 @@ describe('summary', () => {
   it('says what could not be judged', () => {
     const errors = [{ message: 'the engine does not answer', file: null, line: null }]
     const text = renderSummary(reportOf([], { errors }))
-    expect(text).toContain('## ⚠️ Hullgate: Could not judge everything: 1 error, so the merge is blocked\n')
+    expect(text).toContain('## ⚠️ Hullgate: could not judge everything: 1 error, so the merge is blocked\n')
     expect(section(text, 'Could not judge')).toBe('### Could not judge\n\n- the engine does not answer')
   })
 

@@ -160,17 +160,17 @@ describe('the rest of the page', () => {
   })
 
   it.each([
-    ['clean', reportOf([]), 'PASS  No findings'],
+    ['clean', reportOf([]), 'PASS  no findings'],
     [
       'below the threshold',
       reportOf([finding({ severity: 'low', blocking: false })]),
-      'PASS  None of 1 finding blocks the merge (fail-on: medium): 1 low',
+      'PASS  none of 1 finding blocks the merge (fail-on: medium): 1 low',
     ],
     ['one that blocks', reportOf([finding()]), 'FAIL  1 of 1 finding blocks the merge (fail-on: medium): 1 high'],
     [
       'an error',
       reportOf([finding()], { errors: [{ message: 'the engine does not answer', file: null, line: null }] }),
-      'ERROR  Could not judge everything: 1 error, so the merge is blocked; 1 of 1 finding blocks the merge (fail-on: medium): 1 high',
+      'ERROR  could not judge everything: 1 error, so the merge is blocked; 1 of 1 finding blocks the merge (fail-on: medium): 1 high',
     ],
   ])('ends in the verdict: %s', (_, report, verdict) => {
     expect(renderTerminal(report).trimEnd().split('\n').at(-1)).toBe(verdict)

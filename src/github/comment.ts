@@ -2,7 +2,7 @@ import { type MarkerState, parseMarker, withoutMarker } from '../core/marker.ts'
 import type { Api } from './api.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
-export type CommentMode = 'always' | 'on-failure' | 'on-change' | 'never'
+type CommentMode = 'always' | 'on-failure' | 'on-change' | 'never'
 
 export interface StickyComment {
   readonly owner: string

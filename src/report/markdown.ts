@@ -51,7 +51,8 @@ export function headline(report: Report): string {
   const policy =
     report.policy.origin === 'defaults' ? 'the default policy' : `the policy in ${name(report.policy.origin)}`
   const judged = `Judged by ${policy}.`
-  return `## ${sign} Hullgate: ${verdictSentence(report)}\n\n${counts === '' ? '' : `**${counts}.** `}${judged}`
+  const word = { pass: ' passed', fail: ' failed', error: '' }[report.conclusion]
+  return `## ${sign} Hullgate${word}: ${verdictSentence(report)}\n\n${counts === '' ? '' : `**${counts}.** `}${judged}`
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -72,7 +73,7 @@ export function findingsTable(
   if (groups.length === 0) return ''
   const shown = groups.slice(0, detail.groups)
   const rows = shown.map((group) => [
-    `${severitySigns[group.severity]}&nbsp;${group.severity}`,
+    severityCell(group),
     whatCell(group, controlName),
     whereCell(group, detail.places, repository),
   ])
@@ -80,6 +81,11 @@ export function findingsTable(
   const hidden = left.reduce((sum, group) => sum + group.findings.length, 0)
   const more = hidden > 0 ? `\n\n… and ${plural(hidden, 'finding')} of ${plural(left.length, 'rule')} more.` : ''
   return table(['Severity', 'What and how to mend it', 'Where'], rows) + more
+}
+
+function severityCell({ severity, state, waived }: Group): string {
+  const remark = waived ? '<br>waived' : state === 'unsure' ? '<br>unsure' : ''
+  return `${severitySigns[severity]}&nbsp;${severity}${remark}`
 }
 
 function whatCell(group: Group, controlName: (id: string) => string): string {

@@ -52,11 +52,11 @@ export function verdictSentence({ conclusion, counts, errors, policy }: Report):
   const findings = failing(counts)
   const block = `${counts.blocking} of ${plural(findings, 'finding')} ${counts.blocking === 1 ? 'blocks' : 'block'} the merge (${threshold})`
   if (conclusion === 'error') {
-    const stuck = `Could not judge everything: ${plural(errors.length, 'error')}, so the merge is blocked`
+    const stuck = `could not judge everything: ${plural(errors.length, 'error')}, so the merge is blocked`
     return counts.blocking > 0 ? `${stuck}; ${block}` : stuck
   }
   if (conclusion === 'fail') return block
-  return findings > 0 ? `None of ${plural(findings, 'finding')} blocks the merge (${threshold})` : 'No findings'
+  return findings > 0 ? `none of ${plural(findings, 'finding')} blocks the merge (${threshold})` : 'no findings'
 }
 
 /** `compose.yaml:14`, or what the place is called where nothing in the repository can be pointed at. */
