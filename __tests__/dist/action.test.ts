@@ -1,0 +1,216 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type GitHub, readOnly, start } from '../github/server.ts'
+import { type ActionRun, act, removeTrees, tree } from './run.ts'
+
+const bare = 'services:\n  web:\n    image: acme/web:1.0.0\n'
+const good = `services:
+  web:
+    image: acme/web:1.0.0@sha256:${'0'.repeat(64)}
+    user: "10001:10001"
+    mem_limit: 64m
+    cpus: 0.5
+    pids_limit: 100
+    restart: on-failure:5
+    read_only: true
+    cap_drop: [ALL]
+    security_opt: [no-new-privileges:true]
+    healthcheck: { test: [CMD, /ok] }
+`
+const head = 'b'.repeat(40)
+const pull = (base = 'c'.repeat(40)) => ({
+  pull_request: { number: 7, head: { sha: head }, base: { sha: base, ref: 'main' } },
+})
+
+let github: GitHub
+beforeEach(async () => {
+  github = await start()
+  github.files.push({ filename: 'compose.yaml' })
+})
+afterEach(async () => {
+  expect(github.violations).toEqual([])
+  await github.close()
+  removeTrees()
+})
+
+const onPull = (root: string, inputs: Record<string, string> = {}, event: object = pull()) =>
+  act(
+    root,
+    { token: 't', ...inputs },
+    { event, env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_API_URL: github.url } },
+  )
+
+const commands = ({ stdout }: ActionRun) =>
+  stdout.split('\n').filter((line) => /^::(?:error|warning|notice)/.test(line))
+
+describe('the Action on a pull request', () => {
+  it('blocks: outputs, summary, annotations and the comment agree', async () => {
+    const run = await onPull(tree({ 'compose.yaml': bare }))
+    expect(run.code).toBe(1)
+    expect(run.outputs).toMatchObject({ conclusion: 'fail', 'findings-waived': '0', 'highest-severity': 'medium' })
+    expect(Number(run.outputs['findings-blocking'])).toBe(run.report?.counts.blocking)
+    expect(run.summary).toContain('https://github.com/acme/shop/blob/')
+    expect(run.summary).toContain('compose.yaml#L2')
+    expect(commands(run)[0]).toMatch(/^::error title=Hullgate%3A fail::/)
+    expect(commands(run).some((line) => line.startsWith('::error file=compose.yaml,line=2'))).toBe(true)
+    expect(github.comments).toHaveLength(1)
+    expect(github.comments[0]?.body).toMatch(/^<!-- hullgate [0-9a-f]{16} 42 3 1 fail /)
+  })
+
+  it('passes, and brings the comment it once wrote up to date', async () => {
+    await onPull(tree({ 'compose.yaml': bare }))
+    const run = await onPull(tree({ 'compose.yaml': good }))
+    expect([run.code, run.outputs['conclusion'], run.outputs['findings-blocking']]).toEqual([0, 'pass', '0'])
+    expect(github.comments).toHaveLength(1)
+    expect(github.comments[0]?.body).toMatch(/^<!-- hullgate [0-9a-f]{16} 42 3 1 pass /)
+  })
+
+  it('keeps annotations to changed files, and says how many are elsewhere', async () => {
+    const run = await onPull(tree({ 'other.yaml': bare }))
+    expect(commands(run).filter((line) => line.includes('file='))).toEqual([])
+    expect(run.code).toBe(1)
+    const all = await onPull(tree({ 'other.yaml': bare }), { annotations: 'all' })
+    expect(commands(all).some((line) => line.includes('file=other.yaml'))).toBe(true)
+  })
+
+  it('stays within the runner\u2019s ten annotations a level', async () => {
+    const services = Array.from({ length: 40 }, (_, i) => `  s${i}:\n    image: a:${i}\n    privileged: true\n`).join(
+      '',
+    )
+    const run = await onPull(tree({ 'compose.yaml': `services:\n${services}` }))
+    for (const level of ['error', 'warning', 'notice']) {
+      expect(commands(run).filter((line) => line.startsWith(`::${level}`)).length).toBeLessThanOrEqual(10)
+    }
+  })
+
+  it('writes the report file where it is told', async () => {
+    const root = tree({ 'compose.yaml': bare })
+    const run = await onPull(root, { 'report-file': 'out/report.json' })
+    expect(run.outputs['report-file']).toBe(`${root}/out/report.json`)
+    expect(JSON.parse(readFileSync(`${root}/out/report.json`, 'utf8'))).toMatchObject({ schema: 1, conclusion: 'fail' })
+  })
+
+  it('saves its run for the post step before anything is started', async () => {
+    expect((await onPull(tree({}))).state['runId']).toMatch(/^42-[0-9a-f]{8}$/)
+  })
+})
+
+describe('whatever GitHub says, the verdict is the same', () => {
+  const files = { 'compose.yaml': bare }
+
+  it('with a token that may only read: one notice, no comment', async () => {
+    github.failAlways('POST /repos', readOnly)
+    const run = await onPull(tree(files))
+    expect([run.code, run.outputs['conclusion']]).toEqual([1, 'fail'])
+    expect(github.comments).toEqual([])
+    expect(commands(run).filter((line) => line.includes('pull-requests: write'))).toHaveLength(1)
+  })
+
+  it('with no API at all', async () => {
+    const run = await act(
+      tree(files),
+      { token: 't' },
+      {
+        event: pull(),
+        env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_API_URL: 'http://127.0.0.1:1' },
+      },
+    )
+    expect([run.code, run.outputs['conclusion']]).toEqual([1, 'fail'])
+    expect(run.summary).toContain('compose.yaml')
+  })
+
+  it('without a token, and without files for outputs and summary', async () => {
+    const run = await act(
+      tree({ 'compose.yaml': good }),
+      {},
+      {
+        event: pull(),
+        env: {
+          GITHUB_EVENT_NAME: 'pull_request',
+          GITHUB_API_URL: github.url,
+          GITHUB_OUTPUT: '',
+          GITHUB_STEP_SUMMARY: '',
+        },
+      },
+    )
+    expect(run.code).toBe(0)
+    expect(github.calls).toEqual([])
+  })
+
+  it.each(['push', 'merge_group', 'workflow_dispatch', 'schedule'])(
+    'on %s, which has no pull request',
+    async (event) => {
+      const run = await act(
+        tree(files),
+        { token: 't' },
+        { env: { GITHUB_EVENT_NAME: event, GITHUB_API_URL: github.url } },
+      )
+      expect([run.code, run.outputs['conclusion']]).toEqual([1, 'fail'])
+    },
+  )
+})
+
+describe('what cannot begin is an error', () => {
+  it.each(['pull_request_target', 'workflow_run'])('%s lends the image secrets: refused', async (event) => {
+    const run = await act(
+      tree({}),
+      { token: 't' },
+      { event: pull(), env: { GITHUB_EVENT_NAME: event, GITHUB_API_URL: github.url } },
+    )
+    expect([run.code, run.outputs['conclusion']]).toEqual([2, 'error'])
+    expect(commands(run)).toMatchObject([expect.stringContaining(`Hullgate does not run on ${event}`)])
+  })
+
+  it('an input that cannot be used', async () => {
+    const run = await onPull(tree({}), { 'fail-on': 'loud' })
+    expect([run.code, run.outputs['conclusion']]).toEqual([2, 'error'])
+    expect(commands(run)).toEqual([
+      '::error title=Hullgate%3A error::fail-on must be one of low, medium, high, critical, never; it is "loud".',
+    ])
+  })
+})
+
+describe('the policy of a pull request is the one at its base', () => {
+  const git = (root: string, ...words: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...words], { cwd: root, encoding: 'utf8' }).trim()
+
+  function clone(base: Record<string, string>, change: Record<string, string>): { root: string; base: string } {
+    const root = tree(base)
+    git(root, 'init', '-q')
+    git(root, 'add', '.')
+    git(root, 'commit', '-qm', 'base')
+    const commit = git(root, 'rev-parse', 'HEAD')
+    const changed = tree(change)
+    execFileSync('cp', ['-r', `${changed}/.`, root])
+    return { root, base: commit }
+  }
+
+  it('a pull request cannot switch off its own gate', async () => {
+    const files = { 'compose.yaml': bare, '.github/hullgate.yml': 'fail-on: medium\n' }
+    const { root, base } = clone(files, { '.github/hullgate.yml': 'fail-on: never\n' })
+    const run = await onPull(root, {}, pull(base))
+    expect(run.code).toBe(1)
+    expect(run.report?.warnings).toMatchObject([
+      { file: '.github/hullgate.yml', message: expect.stringContaining('changes the policy') },
+    ])
+  })
+
+  it('is read through the API where the clone is shallow', async () => {
+    github.contents.set('.github/hullgate.yml', 'fail-on: never\n')
+    const run = await onPull(tree({ 'compose.yaml': bare, '.github/hullgate.yml': 'fail-on: never\n' }))
+    expect([run.code, run.report?.policy.failOn, run.report?.warnings]).toEqual([0, 'never', []])
+  })
+
+  it('is an error where it cannot be read and the pull request brings one', async () => {
+    github.failAlways('/contents/', readOnly)
+    const run = await onPull(tree({ 'compose.yaml': good, '.github/hullgate.yml': 'fail-on: never\n' }))
+    expect([run.code, run.outputs['conclusion']]).toEqual([2, 'error'])
+    expect(run.report?.errors[0]?.message).toContain('fetch-depth: 0')
+  })
+
+  it('holds as checked out on a push', async () => {
+    const root = tree({ 'compose.yaml': bare, '.github/hullgate.yml': 'fail-on: never\n' })
+    expect((await act(root, {})).code).toBe(0)
+  })
+})
