@@ -606,3 +606,36 @@ describe('kinds of containers', () => {
     expect(read[0]!.privileged?.value).toBe(true)
   })
 })
+
+describe('a pod without containers', () => {
+  const patch = (spec: string) =>
+    containers(`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n${spec}`)
+
+  it('is judged for what it says itself, and for nothing else', async () => {
+    const [pod, ...others] = await patch(
+      '      hostIPC: true\n      securityContext: {runAsUser: 0}\n      volumes: [{name: v, hostPath: {path: /}}]\n',
+    )
+    expect(others).toEqual([])
+    expect([pod!.key, pod!.name, line(pod!.at), textAt(pod!.at)]).toEqual([
+      'pod.yaml#Deployment/web',
+      'web',
+      7,
+      'hostIPC: true',
+    ])
+    expect([seen(pod!.ipcMode), seen(pod!.user), pod!.volumes.length]).toEqual([
+      ['host', 7, 'true', 'pod'],
+      ['0', 8, '0', 'pod'],
+      1,
+    ])
+    expect(pod!.opaque?.because).toBe('its containers are not in this file')
+    for (const field of ['ipcMode', 'user', 'volumes'] as const) expect(pod!.cannotSay.has(field)).toBe(false)
+    for (const field of ['image', 'memoryLimit', 'privileged', 'pidMode', 'sysctls', 'restart'] as const) {
+      expect(pod!.cannotSay.has(field)).toBe(true)
+    }
+  })
+
+  it('that says nothing is nothing', async () => {
+    expect(await patch('      hostIPC: false\n      containers: []\n')).toEqual([])
+    expect(await patch('      restartPolicy: Always\n')).toEqual([])
+  })
+})

@@ -1,11 +1,12 @@
-import type { Doubt, Fact, Owner, Span } from '../core/source.ts'
+import type { Doubt, Fact, Owner } from '../core/source.ts'
 import { type Container, type ContainerFacts, container, type Field } from '../core/subjects.ts'
 import { ownFactsOf } from './podcontainer.ts'
+import { type ContainerList, lists, nearest, silences, silencesAlone } from './podfields.ts'
 import { resourcesOf } from './podresources.ts'
 import { podSecurityOf, securityOf } from './podsecurity.ts'
 import { mountsOf, type Volumes, volumesOf } from './podvolumes.ts'
 import { type Found, find, firstLine, Settings } from './settings.ts'
-import { entryAt, type Node, nodeAt, spanOf, textAt } from './yaml.ts'
+import { type Node, nodeAt, spanOf, textAt } from './yaml.ts'
 
 /** A pod, or what a workload makes its pods from. */
 export interface Pod {
@@ -24,64 +25,6 @@ export interface Pod {
 /** What a ServiceAccount says of `automountServiceAccountToken`, where the repository has it. */
 export type TokenOf = (namespace: string | undefined, serviceAccount: string, near: string) => Fact<boolean> | undefined
 
-const unsayable: readonly Field[] = [
-  'restart',
-  'pidsLimit',
-  'devices',
-  'deviceCgroupRules',
-  'ulimits',
-  'cgroupParent',
-  'utsMode',
-  'cgroupnsMode',
-  'healthcheck',
-  'cpuShares',
-  'cpuSet',
-  'build',
-  'init',
-]
-
-/** What the API server refuses on a Windows pod. */
-const linuxOnly: readonly Field[] = [
-  'privileged',
-  'noNewPrivileges',
-  'readOnlyRootFilesystem',
-  'procMount',
-  'capAdd',
-  'capDrop',
-  'user',
-  'group',
-  'supplementalGroups',
-  'seccomp',
-  'appArmor',
-  'seLinux',
-  'sysctls',
-  'pidMode',
-  'ipcMode',
-  'usernsMode',
-]
-
-const resourceFields: readonly Field[] = ['memoryLimit', 'memoryRequest', 'cpuLimit', 'cpuRequest']
-const probeFields: readonly Field[] = ['livenessProbe', 'readinessProbe']
-
-/** What a shared security context can hold; a missing one is pointed at there. */
-const securityFields: readonly Field[] = [
-  'privileged',
-  'noNewPrivileges',
-  'readOnlyRootFilesystem',
-  'procMount',
-  'capAdd',
-  'capDrop',
-  'user',
-  'group',
-  'runAsNonRoot',
-  'seccomp',
-  'appArmor',
-  'seLinux',
-  'windowsHostProcess',
-]
-
-const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const
-
 /** Where something other than a list stands in a container list's place; what would be there is not seen. */
 export function unreadableLists(spec: Node | undefined): Found[] {
   return lists.flatMap((list) => {
@@ -94,7 +37,7 @@ export function unreadableLists(spec: Node | undefined): Found[] {
 export function containersOf(pod: Pod, tokenOf: TokenOf): Container[] {
   const shared = sharedOf(pod, tokenOf)
   const segmentOf = segments()
-  return lists.flatMap((list) => {
+  const containers = lists.flatMap((list) => {
     const found = find(pod.spec, list)
     const items = found?.node.kind === 'seq' ? found.node.items : []
     return items.flatMap((node) => {
@@ -103,6 +46,33 @@ export function containersOf(pod: Pod, tokenOf: TokenOf): Container[] {
       return [containerOf(pod, shared, { node, list, name, segment: segmentOf(name) })]
     })
   })
+  return containers.length > 0 ? containers : podAlone(pod, shared)
+}
+
+/** A patch may set `hostNetwork: true` and name no container: what the pod says is judged all the same, and nothing else. */
+function podAlone({ spec, owner }: Pod, shared: Shared): Container[] {
+  if (!spec) return []
+  const { windows, annotations } = shared
+  const settings = new Settings(shared.unsure)
+  const security = securityOf({ settings, container: undefined, name: undefined, spec, annotations, owner })
+  const facts = { ...shared.facts, ...security }
+  const cannotSay = silencesAlone(facts, settings.unsure, windows)
+  if (!cannotSay) return []
+  const at = firstLine(spec)
+  return [
+    container({
+      key: owner.key,
+      name: owner.name,
+      dialect: 'pod',
+      at,
+      owner,
+      os: windows ? 'windows' : 'linux',
+      ...facts,
+      unsure: settings.unsure,
+      cannotSay,
+      opaque: { because: 'its containers are not in this file', at },
+    }),
+  ]
 }
 
 /** Names made unique: the n-th without one is `~n`, the n-th copy of `app` is `app~n`. */
@@ -141,7 +111,7 @@ function sharedOf(pod: Pod, tokenOf: TokenOf): Shared {
 
 interface Item {
   readonly node: Node
-  readonly list: (typeof lists)[number]
+  readonly list: ContainerList
   readonly name: string | undefined
   readonly segment: string
 }
@@ -184,32 +154,6 @@ function isWindows(spec: Node | undefined): boolean {
   const named = textAt(spec, 'os', 'name')
   if (named !== undefined) return named === 'windows'
   return osLabels.some((label) => textAt(spec, 'nodeSelector', label) === 'windows')
-}
-
-function silences(node: Node, list: (typeof lists)[number], windows: boolean, userNamed: boolean): Set<Field> {
-  const fields = new Set(unsayable)
-  if (windows) for (const field of linuxOnly) fields.add(field)
-  if (windows && userNamed) fields.delete('user')
-  if (list === 'ephemeralContainers') {
-    for (const field of [...resourceFields, ...probeFields, 'ports', 'exposedPorts'] as const) fields.add(field)
-  }
-  const isSidecar = textAt(node, 'restartPolicy') === 'Always'
-  if (list === 'initContainers' && !isSidecar) for (const field of probeFields) fields.add(field)
-  return fields
-}
-
-function nearest(node: Node): Map<Field, Span> {
-  const near = new Map<Field, Span>()
-  const point = (fields: readonly Field[], ...path: string[]) => {
-    const entry = entryAt(node, ...path)
-    if (entry) for (const field of fields) near.set(field, spanOf(entry.key))
-  }
-  point(securityFields, 'securityContext')
-  point(['capAdd', 'capDrop'], 'securityContext', 'capabilities')
-  point(resourceFields, 'resources')
-  point(['memoryLimit', 'cpuLimit'], 'resources', 'limits')
-  point(['memoryRequest', 'cpuRequest'], 'resources', 'requests')
-  return near
 }
 
 /** The host's namespaces belong to the pod; `false` is the default and says nothing. */

@@ -6,7 +6,8 @@ import { entriesOf, integerOf, type Node, type Scalar } from './yaml.ts'
 /** Where a container's effective security settings come from. */
 export interface SecurityLevels {
   readonly settings: Settings
-  readonly container: Node
+  /** Undefined for what the pod says to containers that are not there. */
+  readonly container: Node | undefined
   /** Undefined where the container has none; annotations name containers. */
   readonly name: string | undefined
   readonly spec: Node | undefined

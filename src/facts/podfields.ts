@@ -1,0 +1,137 @@
+import type { Span } from '../core/source.ts'
+import type { ContainerFacts, Field } from '../core/subjects.ts'
+import { entryAt, type Node, spanOf, textAt } from './yaml.ts'
+
+export const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const
+
+export type ContainerList = (typeof lists)[number]
+
+const unsayable: readonly Field[] = [
+  'restart',
+  'pidsLimit',
+  'devices',
+  'deviceCgroupRules',
+  'ulimits',
+  'cgroupParent',
+  'utsMode',
+  'cgroupnsMode',
+  'healthcheck',
+  'cpuShares',
+  'cpuSet',
+  'build',
+  'init',
+]
+
+/** What the API server refuses on a Windows pod. */
+const linuxOnly: readonly Field[] = [
+  'privileged',
+  'noNewPrivileges',
+  'readOnlyRootFilesystem',
+  'procMount',
+  'capAdd',
+  'capDrop',
+  'user',
+  'group',
+  'supplementalGroups',
+  'seccomp',
+  'appArmor',
+  'seLinux',
+  'sysctls',
+  'pidMode',
+  'ipcMode',
+  'usernsMode',
+]
+
+const resourceFields: readonly Field[] = ['memoryLimit', 'memoryRequest', 'cpuLimit', 'cpuRequest']
+const probeFields: readonly Field[] = ['livenessProbe', 'readinessProbe']
+
+/** What a shared security context can hold; a missing one is pointed at there. */
+const securityFields: readonly Field[] = [
+  'privileged',
+  'noNewPrivileges',
+  'readOnlyRootFilesystem',
+  'procMount',
+  'capAdd',
+  'capDrop',
+  'user',
+  'group',
+  'runAsNonRoot',
+  'seccomp',
+  'appArmor',
+  'seLinux',
+  'windowsHostProcess',
+]
+
+/** What stands in a container's own lines. */
+const ownFields: readonly Field[] = [
+  ...securityFields,
+  ...resourceFields,
+  ...probeFields,
+  'image',
+  'pullPolicy',
+  'entrypoint',
+  'command',
+  'workingDir',
+  'processes',
+  'mounts',
+  'ports',
+  'exposedPorts',
+  'probeHosts',
+  'env',
+]
+
+const sharedFields: readonly Field[] = [
+  'volumes',
+  'supplementalGroups',
+  'sysctls',
+  'pidMode',
+  'ipcMode',
+  'networkMode',
+  'usernsMode',
+  'serviceAccount',
+  'serviceAccountToken',
+  'namespace',
+]
+
+/** What this container cannot say. */
+export function silences(node: Node, list: ContainerList, windows: boolean, userNamed: boolean): Set<Field> {
+  const fields = new Set(unsayable)
+  if (windows) for (const field of linuxOnly) fields.add(field)
+  if (windows && userNamed) fields.delete('user')
+  if (list === 'ephemeralContainers') {
+    for (const field of [...resourceFields, ...probeFields, 'ports', 'exposedPorts'] as const) fields.add(field)
+  }
+  const isSidecar = textAt(node, 'restartPolicy') === 'Always'
+  if (list === 'initContainers' && !isSidecar) for (const field of probeFields) fields.add(field)
+  return fields
+}
+
+/** For what is missing, the nearest key that is there. */
+export function nearest(node: Node): Map<Field, Span> {
+  const near = new Map<Field, Span>()
+  const point = (fields: readonly Field[], ...path: string[]) => {
+    const entry = entryAt(node, ...path)
+    if (entry) for (const field of fields) near.set(field, spanOf(entry.key))
+  }
+  point(securityFields, 'securityContext')
+  point(['capAdd', 'capDrop'], 'securityContext', 'capabilities')
+  point(resourceFields, 'resources')
+  point(['memoryLimit', 'cpuLimit'], 'resources', 'limits')
+  point(['memoryRequest', 'cpuRequest'], 'resources', 'requests')
+  return near
+}
+
+/** What a pod without containers cannot say; undefined where it says nothing at all. */
+export function silencesAlone(
+  facts: Partial<ContainerFacts>,
+  unsure: ReadonlyMap<Field, unknown>,
+  windows: boolean,
+): Set<Field> | undefined {
+  const isSaid = (field: Field) => {
+    const value = facts[field]
+    return unsure.has(field) || (Array.isArray(value) ? value.length > 0 : value !== undefined)
+  }
+  const fields = [...ownFields, ...sharedFields]
+  if (!fields.some((field) => isSaid(field) && field !== 'namespace')) return undefined
+  return new Set([...unsayable, ...(windows ? linuxOnly : []), ...fields.filter((field) => !isSaid(field))])
+}
