@@ -5,7 +5,7 @@ const credentialName =
 
 /** Names that hold a credential's place, policy or lifetime rather than the credential. */
 const aboutCredential =
-  /^(?:max|min|num|number|total)[_-]|(?:file|path|dir|url|uri|host|name|id|ttl|expir\w*|lifetime|length|len|size|limit|max|min|count|policy|type|algo(?:rithm)?|enabled?|disabled?|required?|rotation|interval|timeout|issuer|audience|header|format|mount|ref|refs|arn|version|endpoint)s?$/i
+  /^(?:max|min|num|number|total)[_-]|(?:file|path|dir|url|uri|host|name|id|ttl|expir\w*|lifetime|length|len|size|limit|max|min|count|policy|type|algo(?:rithm)?|enabled?|disabled?|required?|rotation|interval|timeout|issuer|audience|header|format|mount|ref|refs|arn|version|endpoint|backend|provider|store|manager|driver|mode|scope|prefix|region|server|service)s?$/i
 
 /** Formats whose shape alone gives them away. Sources: the vendors' own documentation of their token formats. */
 const credentialShapes: readonly RegExp[] = [

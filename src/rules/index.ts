@@ -17,6 +17,7 @@ import containerEngineSocket from './container/engine-socket.ts'
 import containerHardcodedSecret from './container/hardcoded-secret.ts'
 import containerHealthCheck from './container/health-check.ts'
 import containerHostCapabilities from './container/host-capabilities.ts'
+import containerHostCgroupNamespace from './container/host-cgroup-namespace.ts'
 import containerHostIpc from './container/host-ipc.ts'
 import containerHostNetwork from './container/host-network.ts'
 import containerHostPath from './container/host-path.ts'
@@ -87,6 +88,7 @@ export const rules: readonly Rule[] = [
   containerHardcodedSecret,
   containerHealthCheck,
   containerHostCapabilities,
+  containerHostCgroupNamespace,
   containerHostIpc,
   containerHostNetwork,
   containerHostPath,
