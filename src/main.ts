@@ -9,7 +9,7 @@ import { type Api, openApi } from './github/api.ts'
 import { changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
 import { type EventContext, loadContext } from './github/context.ts'
-import { attempt, type Published } from './github/published.ts'
+import { attempt, guard, type Published } from './github/published.ts'
 import { print, setOutputs, writeSummary } from './github/runner.ts'
 import { type ActionOptions, OptionError, readInputs } from './options.ts'
 import { policyInForce } from './policy-in-force.ts'
@@ -82,18 +82,25 @@ async function publish(report: Report, options: ActionOptions, context: EventCon
   const repository = { serverUrl: context.serverUrl, name: `${context.owner}/${context.repo}`, sha: context.sha }
   const file = reportFile(options)
   const changed = await changedOf(options, context, api)
-  await print(withoutCommands(renderTerminal(report), randomUUID()))
-  const annotations = annotate(report, { mode: options.annotations, changed: changed?.ok ? changed.files : undefined })
-  await print(annotations.map((annotation) => `${formatCommand(annotation)}\n`).join(''))
   const results: Published[] = [
+    await guard('the log was not written', () => print(withoutCommands(renderTerminal(report), randomUUID()))),
+    await guard('the annotations were not written', () => print(annotationLines(report, options, changed))),
     await attempt('the report file was not written', async () => writeReport(file, report)),
     await setOutputs(outputsOf(report, file)),
-    await writeSummary(renderSummary(report, { repository })),
-    await comment(report, options, context, api, repository),
+    await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }))),
+    await guard('the comment was not written', () => comment(report, options, context, api, repository)),
   ]
   if (changed) results.push(changed)
   await tellDegraded(results)
 }
+
+function annotationLines(report: Report, options: ActionOptions, changed: ChangedFiles | undefined): string {
+  const files = changed?.ok ? changed.files : undefined
+  const annotations = annotate(report, { mode: options.annotations, changed: files })
+  return annotations.map((annotation) => `${formatCommand(annotation)}\n`).join('')
+}
+
+type ChangedFiles = Awaited<ReturnType<typeof changedFiles>>
 
 async function changedOf(options: ActionOptions, context: EventContext, api: Api) {
   const { pullNumber, owner, repo } = context

@@ -14,12 +14,22 @@ export class Degraded extends Error {
   }
 }
 
-/** Runs a publisher so that whatever it throws becomes a reason. */
+/** Does something so that whatever it throws becomes a reason. */
 export async function attempt<T extends object>(what: string, publish: () => Promise<T>): Promise<Published<T>> {
   try {
     return { ok: true, ...(await publish()) }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { ok: false, degraded: `${what}: ${reason}` }
+    return { ok: false, degraded: `${what}: ${reasonOf(error)}` }
   }
 }
+
+/** Renders and publishes, where rendering too may throw. */
+export async function guard(what: string, publish: () => Promise<Published>): Promise<Published> {
+  try {
+    return await publish()
+  } catch (error) {
+    return { ok: false, degraded: `${what}: ${reasonOf(error)}` }
+  }
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
