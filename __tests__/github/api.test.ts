@@ -119,7 +119,9 @@ describe('the API', () => {
   })
 
   it('gives up at once, and for good, where nobody answers', async () => {
-    const api = open({ apiUrl: 'http://127.0.0.1:9' })
+    const gone = await start()
+    await gone.close()
+    const api = open({ apiUrl: gone.url })
     await expect(api.call(route, parameters)).rejects.toThrow("GitHub's API cannot be reached")
     await expect(api.call(route, parameters)).rejects.toThrow("GitHub's API cannot be reached")
     await expect(api.viewer()).rejects.toThrow("GitHub's API cannot be reached")
