@@ -54,6 +54,11 @@ it('reads a base, its patch and the account of both, and leaves the chart to its
 
   const patch = all.get('overlays/prod/logs.yaml#Deployment/shop/till/app')!
   expect(patch.opaque?.because).toBe('a Kustomize patch leaves the rest to its base')
+  expect([
+    patch.cannotSay.has('memoryLimit'),
+    patch.cannotSay.has('mounts'),
+    app.cannotSay.has('livenessProbe'),
+  ]).toEqual([true, false, false])
   expect(patch.mounts.map(seen)).toEqual([
     [{ type: 'bind', source: '/var/log', target: '/logs', readOnly: false }, 13, '/logs'],
   ])

@@ -1,7 +1,7 @@
 import type { Doubt, Fact, Owner } from '../core/source.ts'
 import { type Container, type ContainerFacts, container, type Field } from '../core/subjects.ts'
 import { ownFactsOf } from './podcontainer.ts'
-import { type ContainerList, lists, nearest, silences, silencesAlone } from './podfields.ts'
+import { type ContainerList, lists, nearest, silences, silencesAlone, unsaid } from './podfields.ts'
 import { resourcesOf } from './podresources.ts'
 import { podSecurityOf, securityOf } from './podsecurity.ts'
 import { mountsOf, type Volumes, volumesOf } from './podvolumes.ts'
@@ -18,7 +18,7 @@ export interface Pod {
   readonly spec: Node | undefined
   /** Names of a StatefulSet's volumeClaimTemplates. */
   readonly claims: ReadonlySet<string>
-  /** Kustomize merges it into another manifest: whatever is missing may stand there. */
+  /** Kustomize merges it into another manifest, which is judged for what is missing here. */
   readonly isPatch: boolean
 }
 
@@ -124,6 +124,16 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
   const user = windows ? settings.text('user', runAsUserName(node, spec)) : security.user
   const nameNode = nodeAt(node, 'name')
   const at = name !== undefined && nameNode ? spanOf(nameNode) : firstLine(node)
+  const facts = {
+    ...shared.facts,
+    ...security,
+    user,
+    ...ownFactsOf(settings, node),
+    ...resourcesOf(settings, node, spec),
+    mounts: mountsOf(settings, node, volumes, pod.claims),
+  }
+  const cannotSay = silences(node, list, windows, user !== undefined)
+  if (pod.isPatch) for (const field of unsaid(facts, settings.unsure)) cannotSay.add(field)
   return container({
     key: `${owner.key}/${segment}`,
     name: name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`,
@@ -132,14 +142,9 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     near: nearest(node),
     owner,
     os: windows ? 'windows' : 'linux',
-    cannotSay: silences(node, list, windows, user !== undefined),
-    ...shared.facts,
-    ...security,
-    user,
-    ...ownFactsOf(settings, node),
-    ...resourcesOf(settings, node, spec),
-    mounts: mountsOf(settings, node, volumes, pod.claims),
+    ...facts,
     unsure: settings.unsure,
+    cannotSay,
     opaque: pod.isPatch ? { because: 'a Kustomize patch leaves the rest to its base', at } : undefined,
   })
 }

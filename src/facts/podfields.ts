@@ -121,17 +121,22 @@ export function nearest(node: Node): Map<Field, Span> {
   return near
 }
 
+/** The facts that are neither set nor in doubt. */
+export function unsaid(facts: Partial<ContainerFacts>, unsure: ReadonlyMap<Field, unknown>): Field[] {
+  const isSaid = (field: Field) => {
+    const value = facts[field]
+    return unsure.has(field) || (Array.isArray(value) ? value.length > 0 : value !== undefined)
+  }
+  return [...ownFields, ...sharedFields].filter((field) => !isSaid(field))
+}
+
 /** What a pod without containers cannot say; undefined where it says nothing at all. */
 export function silencesAlone(
   facts: Partial<ContainerFacts>,
   unsure: ReadonlyMap<Field, unknown>,
   windows: boolean,
 ): Set<Field> | undefined {
-  const isSaid = (field: Field) => {
-    const value = facts[field]
-    return unsure.has(field) || (Array.isArray(value) ? value.length > 0 : value !== undefined)
-  }
-  const fields = [...ownFields, ...sharedFields]
-  if (!fields.some((field) => isSaid(field) && field !== 'namespace')) return undefined
-  return new Set([...unsayable, ...(windows ? linuxOnly : []), ...fields.filter((field) => !isSaid(field))])
+  const silent = new Set(unsaid(facts, unsure))
+  const saysAnything = [...ownFields, ...sharedFields].some((field) => field !== 'namespace' && !silent.has(field))
+  return saysAnything ? new Set([...unsayable, ...(windows ? linuxOnly : []), ...silent]) : undefined
 }
