@@ -81,20 +81,27 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
   const { facts, unsure } = new FlagFacts().read(split.flags)
   const [image, ...command] = split.rest
   const name = nameOf(split, image, frame)
+  if (frame.form === 'compose') {
+    const changed = ofCompose.some((field) => unsure.has(field) || facts[field] !== undefined)
+    return changed ? silentElsewhere(container({ ...frameOf(frame, name, split), unsure, ...facts })) : undefined
+  }
   const identity = { ...frameOf(frame, name, split), unsure }
-  if (frame.form === 'compose') return onlyWhatIsSaid(container({ ...identity, ...facts }))
   readImage(split, image, frame, facts, unsure)
   readCommand(command, facts, unsure)
   if (!facts.user && !unsure.has('user')) unsure.set('user', imageDecides(frame.at))
-  const said = new Set([...forbidden(frame.form, split.flags)].filter((field) => !facts[field]))
-  return container({ ...identity, cannotSay: said, os: osOf(split.flags), ...facts })
+  return container({
+    ...identity,
+    cannotSay: unsayable(frame.form, split.flags, facts),
+    os: osOf(split.flags),
+    ...facts,
+  })
 }
 
 /** Flags alone, for forms that name the image elsewhere (a workflow's `options`, a dev container, `--run`). */
 export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Container {
   const { facts, unsure } = new FlagFacts().read(flags.flags)
   if (!facts.user && !unsure.has('user')) unsure.set('user', imageDecides(frame.at))
-  const cannotSay = new Set([...forbidden(frame.form, flags.flags)].filter((field) => !facts[field]))
+  const cannotSay = unsayable(frame.form, flags.flags, facts)
   return container({ ...frameOf(frame, name, flags), unsure, cannotSay, os: osOf(flags.flags), ...facts })
 }
 
@@ -137,15 +144,23 @@ function isOneOff(form: RunForm, flags: readonly Flag[]): boolean {
   return form === 'run' && !isOn(flags, 'detach')
 }
 
-function forbidden(form: RunForm, flags: readonly Flag[]): readonly Field[] {
-  if (form === 'service') return [...podsOnly.filter((field) => field !== 'cpuRequest'), ...notOfServices]
-  return isOn(flags, 'rm') ? [...podsOnly, 'restart'] : podsOnly
+const notOfRun: ReadonlySet<Field> = new Set(podsOnly)
+const notOfRemoved: ReadonlySet<Field> = new Set([...podsOnly, 'restart'])
+const notOfSwarm: ReadonlySet<Field> = new Set(
+  [...notOfRun, ...notOfServices].filter((field) => field !== 'cpuRequest'),
+)
+
+/** `--rm` and `--restart` exclude each other. */
+function unsayable(form: RunForm, flags: readonly Flag[], { restart }: Facts): ReadonlySet<Field> {
+  if (form === 'service') return notOfSwarm
+  return isOn(flags, 'rm') && !restart ? notOfRemoved : notOfRun
 }
 
 function nameOf({ flags, restUnknown }: SplitFlags, image: Word | undefined, frame: RunFrame): string {
   const given = lastOf(flags, 'name')?.value
   if (given && given.unsure === undefined && given.text !== '') return given.text
-  if (!image || restUnknown) return given?.text || (frame.form === 'service' ? 'service' : 'container')
+  if (!image || restUnknown || image.text.startsWith('$('))
+    return given?.text || (frame.form === 'service' ? 'service' : 'container')
   return imageName(image.text)
 }
 
@@ -195,10 +210,6 @@ function readCommand(words: readonly Word[], facts: Facts, unsure: Map<Field, Do
     const at = places[i]
     return program && at && !program.startsWith('-') ? [{ value: program.replace(/^.*\//, ''), at }] : []
   })
-}
-
-function onlyWhatIsSaid(read: Container): Container | undefined {
-  return ofCompose.some((field) => isSaid(read, field)) ? silentElsewhere(read) : undefined
 }
 
 function isSaid(read: Container, field: Field): boolean {

@@ -23,6 +23,7 @@ export class Assignments {
   /** Set by something else than an assignment: `read`, a loop. */
   private readonly changed = new Set<string>()
   private readonly functions: SyntaxNode[] = []
+  private readonly globalByName = new Map<string, readonly Assigned[]>()
 
   constructor(script: ParsedScript, forEachChild: ForEachChild) {
     const visit = (node: SyntaxNode, conditional: boolean, scope: SyntaxNode | undefined): void => {
@@ -69,22 +70,48 @@ export class Assignments {
     const entries = this.byName.get(name)
     if (!entries || this.changed.has(name)) return undefined
     const around = this.functions.filter((node) => node.pos <= at && at < node.end)
-    const isBefore = (entry: Assigned) => entry.assignment.pos < at
     for (const scope of around.reverse()) {
-      const own = entries.filter((entry) => entry.scope === scope && isBefore(entry))
-      if (own.length > 0) return sinceLastSure(own)
+      const own = sinceLastSure(entries, at, scope)
+      if (own.length > 0) return own
     }
-    const global = entries.filter((entry) => entry.scope === undefined)
-    const reached = around.length > 0 ? global : global.filter(isBefore)
+    const reached = around.length > 0 ? this.globals(name, entries) : sinceLastSure(entries, at, undefined)
     // What a function sets, a script sees once it has called it.
-    const all = reached.length > 0 ? reached : entries
-    return around.length > 0 || reached.length === 0 ? all : sinceLastSure(all)
+    return reached.length > 0 ? reached : entries
+  }
+
+  private globals(name: string, entries: readonly Assigned[]): readonly Assigned[] {
+    let found = this.globalByName.get(name)
+    if (!found) {
+      found = entries.filter((entry) => entry.scope === undefined)
+      this.globalByName.set(name, found)
+    }
+    return found
   }
 }
 
-function sinceLastSure(entries: readonly Assigned[]): readonly Assigned[] {
-  const last = entries.findLastIndex((entry) => !entry.conditional && !entry.adds)
-  return last < 0 ? entries : entries.slice(last)
+/** The entries of a scope before an offset, back to the last that surely ran. */
+function sinceLastSure(entries: readonly Assigned[], at: number, scope: SyntaxNode | undefined): readonly Assigned[] {
+  const found: Assigned[] = []
+  for (let i = firstFrom(entries, at) - 1; i >= 0; i--) {
+    const entry = entries[i]!
+    if (entry.scope !== scope) continue
+    found.push(entry)
+    if (!entry.conditional && !entry.adds) break
+  }
+  return found.reverse()
 }
 
-const refersTo = (text: string, name: string) => new RegExp(`\\$(?:${name}\\b|\\{${name}[}[])`).test(text)
+/** The number of entries before an offset; they stand in the order of the text. */
+function firstFrom(entries: readonly Assigned[], at: number): number {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (entries[middle]!.assignment.pos < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const refersTo = (text: string, name: string) =>
+  text.includes('$') && new RegExp(`\\$(?:${name}\\b|\\{${name}[}[])`).test(text)

@@ -43,6 +43,7 @@ interface Expansion {
 export class Variables {
   private readonly assignments: Assignments
   private readonly resolving = new Set<string>()
+  private readonly bound = new WeakMap<readonly Assigned[], { readonly binding: Binding | undefined }>()
 
   constructor(
     private readonly shell: ShellText,
@@ -190,14 +191,17 @@ export class Variables {
       const given = this.shell.variables?.get(name)
       return given && { items: [given], more: false }
     }
-    const inForce = this.assignments.inForce(name, at)
+    const inForce = this.resolving.has(name) ? undefined : this.assignments.inForce(name, at)
     if (!inForce) return undefined
+    const known = this.bound.get(inForce)
+    if (known) return known.binding
+    const isWhole = this.resolving.size === 0
     this.resolving.add(name)
-    try {
-      return this.bind(inForce)
-    } finally {
-      this.resolving.delete(name)
-    }
+    const binding = this.bind(inForce)
+    this.resolving.delete(name)
+    // Inside the resolution of another variable a cycle may have been cut.
+    if (isWhole) this.bound.set(inForce, { binding })
+    return binding
   }
 
   /** One value, or one that is sometimes empty, and what is added to it. Different values are none that is known. */

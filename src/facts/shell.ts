@@ -254,7 +254,7 @@ function subjectOf(
     dialect: 'run',
     at,
     key: (name) => keys.next(`${key}run/${name}`),
-    built: (image) => images.get(image.text),
+    built: ({ text }) => images.get(text) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
   if (!container) return []
   return [form === 'create' && neverRuns(command.word) ? { ...container, oneOff: true } : container]

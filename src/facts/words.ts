@@ -55,7 +55,7 @@ export function stretch(first: Word, last: Word): Span {
   return start.source === end.source && end.end >= start.start ? span(start.source, start.start, end.end) : start
 }
 
-export const doubtOf = (word: Word, because = word.unsure ?? ''): Doubt => ({ because, at: word.use ?? word.span })
+export const doubtOf = (word: Word, because = word.unsure ?? ''): Doubt => ({ because, at: word.span })
 
 /** Splits text as a POSIX shell does where nothing is expanded: blanks, quotes, backslashes. `locate` maps offsets to the source. */
 export function splitWords(text: string, locate: (from: number, to: number) => Span): Word[] {

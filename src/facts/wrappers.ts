@@ -30,6 +30,7 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   xargs: { values: /^(?:-[nIPLdaseE]|--(?:max-args|replace|max-procs|max-lines|delimiter|arg-file|max-chars))$/ },
   watch: { values: /^(?:-n|--interval)$/ },
   lima: {},
+  winpty: {},
 }
 
 const shells = /^(?:ba|da|a|k|z)?sh$/

@@ -15,6 +15,7 @@ export type Node = Scalar | Mapping | Sequence
 export class Scalar {
   readonly kind = 'scalar'
   private decoded: string | undefined
+  private offsets: Uint32Array | undefined
 
   constructor(
     readonly source: Source,
@@ -47,30 +48,38 @@ export class Scalar {
   within(from: number, to: number): Span {
     const raw = this.source.text.slice(this.start, this.end)
     if (raw === this.text) return span(this.source, this.start + from, this.start + to)
-    const start = rawOffset(raw, this.text, from)
-    const end = to > from ? rawOffset(raw, this.text, to - 1) + 1 : start
+    this.offsets ??= rawOffsets(raw, this.text)
+    const offset = (at: number) => this.offsets![Math.min(at, this.text.length)]!
+    const start = offset(from)
+    const end = to > from ? offset(to - 1) + 1 : start
     return span(this.source, this.start + start, this.start + end)
   }
 }
 
-/** Walks raw and decoded text side by side: indentation, folded line ends and escapes stand in the raw text alone. */
-function rawOffset(raw: string, decoded: string, offset: number): number {
+/**
+ * The raw offset of every decoded character and of the end. Walks both texts side by side: indentation, folded line ends and
+ * escapes stand in the raw text alone.
+ */
+function rawOffsets(raw: string, decoded: string): Uint32Array {
   const isSpace = (character: string | undefined) =>
     character === ' ' || character === '\n' || character === '\r' || character === '\t'
+  const offsets = new Uint32Array(decoded.length + 1)
   let r = 0
-  for (let d = 0; ; d++) {
+  for (let d = 0; d <= decoded.length; d++) {
     const wanted = decoded[d]
     const blank = isSpace(wanted)
     while (r < raw.length && raw[r] !== wanted && (isSpace(raw[r]) || raw[r] === '\\')) {
       if (blank && raw[r] === '\n') break
       r++
     }
-    if (d >= offset || r >= raw.length) return r
+    offsets[d] = r
+    if (r >= raw.length) continue
     r++
     if (wanted === '\n' && decoded[d + 1] !== '\n' && !isSpace(decoded[d + 1])) {
       while (isSpace(raw[r]) && raw[r] !== '\n') r++
     }
   }
+  return offsets
 }
 
 export interface Entry {
