@@ -10,6 +10,7 @@ import containerCpuRequest from './container/cpu-request.ts'
 import containerDefaultBridge from './container/default-bridge.ts'
 import containerDefaultCapabilities from './container/default-capabilities.ts'
 import containerDefaultNamespace from './container/default-namespace.ts'
+import containerDefaultServiceAccount from './container/default-service-account.ts'
 import containerDevice from './container/device.ts'
 import containerDindWithoutTls from './container/dind-without-tls.ts'
 import containerEngineOverTcp from './container/engine-over-tcp.ts'
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   containerDefaultBridge,
   containerDefaultCapabilities,
   containerDefaultNamespace,
+  containerDefaultServiceAccount,
   containerDevice,
   containerDindWithoutTls,
   containerEngineOverTcp,

@@ -8,7 +8,7 @@ export default defineRule({
   title: 'Image is not pinned to a version',
   severity: 'medium',
   threats: ['D5', 'K5'],
-  controls: ['cis-docker:5.27', 'cis-docker:4.2'],
+  controls: ['cis-docker:5.27'],
   why: 'What runs is whatever was pushed last: a malicious image comes in without a commit, and nobody can say which one ran.',
   fix: 'Name a version, better a digest: `nginx:1.27.5@sha256:…`.',
   reads: ['image', 'build'],

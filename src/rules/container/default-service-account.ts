@@ -1,0 +1,25 @@
+import { pod } from '../../core/examples.ts'
+import { defineRule, fail } from '../../core/rule.ts'
+
+export default defineRule({
+  id: 'container/default-service-account',
+  on: 'container',
+  title: 'Pod runs as the default service account',
+  severity: 'low',
+  platform: 'kubernetes',
+  threats: ['K5'],
+  controls: ['cis-kubernetes:5.1.5'],
+  why: 'Every pod of the namespace that names no account is the same account: a right given to one of them is given to all.',
+  fix: 'Make a service account of its own and name it in `serviceAccountName`, or switch the token off.',
+  reads: ['serviceAccount', 'serviceAccountToken'],
+  *check({ name, owner, serviceAccount, serviceAccountToken }) {
+    // A pod that names none is service-account-token's business.
+    if (serviceAccount?.value !== 'default' || serviceAccountToken?.value === false) return
+    yield fail(serviceAccount, `${owner?.name ?? name} runs as the default service account`)
+  },
+  bad: [pod('', { spec: 'serviceAccountName: «default»' }), pod('', { spec: 'serviceAccount: «default»' })],
+  good: [
+    pod('', { spec: 'serviceAccountName: shop' }),
+    pod('', { spec: 'serviceAccountName: default\nautomountServiceAccountToken: false' }),
+  ],
+})
