@@ -1,5 +1,5 @@
 import type { Editions } from './benchmarks.ts'
-import type { Control, RuleSettings, Severity } from './rule.ts'
+import type { RuleSettings, Severity } from './rule.ts'
 
 export interface Waiver {
   /** Rule id. */
@@ -38,5 +38,3 @@ export interface Policy extends RuleSettings {
   readonly waivers: readonly Waiver[]
   readonly attestations: readonly Attestation[]
 }
-
-export type { Control }
