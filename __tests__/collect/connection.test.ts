@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
 import { type Machine, resolveConnection } from '../../src/collect/connection.ts'
 import { connect } from '../../src/collect/engine.ts'
 
@@ -168,9 +170,59 @@ describe('fallbacks', () => {
   })
 })
 
+const dial = (host: string, limitMs?: number) => connect(machine({ DOCKER_HOST: host }), limitMs)
+
 it('says in one sentence that nobody answers', async () => {
-  const dead = machine({ DOCKER_HOST: 'unix:///nonexistent/docker.sock' })
-  await expect(connect(dead)).rejects.toThrow(
+  await expect(dial('unix:///nonexistent/docker.sock')).rejects.toThrow(
     /^No Docker engine answers at unix:\/\/\/nonexistent\/docker\.sock \(from DOCKER_HOST; .*ENOENT.*\): start Docker, or set DOCKER_HOST to where it listens\.$/,
   )
+})
+
+describe('what answers', () => {
+  const servers: Server[] = []
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.closeAllConnections()
+  })
+  const serve = async (answer: RequestListener) => {
+    const server = createServer(answer)
+    servers.push(server)
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    return `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
+  it('is too old an engine', async () => {
+    const host = await serve((_, response) => response.end('{"ApiVersion":"1.40","MinAPIVersion":"1.12"}'))
+    await expect(dial(host)).rejects.toThrow(
+      `The engine at ${host} speaks API 1.40: Docker 20.10 (API 1.41) or newer is needed.`,
+    )
+  })
+
+  it.each([
+    ['1.41', '1.12', 'v1.41'],
+    ['1.47', '1.24', 'v1.47'],
+    ['1.52', '1.44', 'v1.47'],
+    ['1.60', '1.50', 'v1.50'],
+  ])('is spoken to in its own tongue: API %s, at least %s', async (api, least, spoken) => {
+    const paths: string[] = []
+    const host = await serve((request, response) => {
+      paths.push(request.url ?? '')
+      if (paths.length === 1) response.end(JSON.stringify({ ApiVersion: api, MinAPIVersion: least }))
+      else response.writeHead(404).end('{"message":"no such container"}')
+    })
+    await expect((await dial(host)).observe('web')).rejects.toThrow('There is no container "web"')
+    expect(paths).toEqual(['/version', `/${spoken}/containers/web/json`])
+  })
+
+  it('is no engine', async () => {
+    await expect(dial(await serve((_, response) => response.end('<html>')))).rejects.toThrow(
+      'what answers is no Docker engine',
+    )
+    await expect(dial(await serve((_, response) => response.writeHead(403).end('no')))).rejects.toThrow(
+      'No Docker engine answers',
+    )
+  })
+
+  it('takes too long', async () => {
+    await expect(dial(await serve(() => {}), 50)).rejects.toThrow('no answer within 0.05 s')
+  })
 })

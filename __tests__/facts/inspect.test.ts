@@ -435,26 +435,28 @@ describe('the way home', () => {
 
 describe('names', () => {
   const ours = { Labels: { 'dev.hullgate.run': 'x' } }
+  const top = { Name: '/hullgate-x-1' }
   it.each([
     ['ghcr.io/acme/web:1.2', 'image ghcr.io/acme/web'],
     ['localhost:5000/web', 'image localhost:5000/web'],
     ['localhost:5000/web:1@sha256:abcd', 'image localhost:5000/web'],
     ['web', 'image web'],
   ])('image %s', (Image, key) => {
-    const live = read({ config: { ...ours, Image } })
+    const live = read({ top, config: { ...ours, Image } })
     expect(live).toMatchObject({ key, name: key.slice(6), oneOff: false, dialect: 'live', evidence: 'live' })
   })
 
   it('an image given by its id, by its tag', () => {
     const image = { RepoTags: ['shop/web:1'] } as unknown as LiveEvidence['image']
-    expect(read({ config: { ...ours, Image: `sha256:${'a'.repeat(64)}` }, evidence: { image } }).key).toBe(
+    expect(read({ top, config: { ...ours, Image: `sha256:${'a'.repeat(64)}` }, evidence: { image } }).key).toBe(
       'image shop/web',
     )
   })
 
   it('keeps silent about the tag of what this job built', () => {
-    expect(read({ config: ours }).cannotSay.has('image')).toBe(true)
-    expect(read({ config: ours }, { manifest: manifestOf() }).cannotSay.has('image')).toBe(false)
+    expect(read({ top, config: ours }).cannotSay.has('image')).toBe(true)
+    expect(read({ config: ours }).cannotSay.has('image')).toBe(false)
+    expect(read({ top, config: ours }, { manifest: manifestOf() }).cannotSay.has('image')).toBe(false)
     expect(read().cannotSay.has('image')).toBe(false)
   })
 })

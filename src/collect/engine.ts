@@ -9,7 +9,7 @@ import type { HostPaths } from './danger.ts'
 import { EngineError, isUnreachable, reasonOf, statusOf } from './engine-error.ts'
 import { listeningPorts, readKernel } from './kernel.ts'
 import { LogTail } from './log-tail.ts'
-import { throwIfAborted, waitUntilReady } from './ready.ts'
+import { cancelled, throwIfAborted, waitUntilReady } from './ready.ts'
 
 export interface StartOptions {
   /** Identifies the run's objects: letters, digits, `-`, `_`, `.`. */
@@ -32,38 +32,44 @@ export interface StartOptions {
 const oldestApi = '1.41'
 /** The newest API whose answers this program knows. */
 const newestApi = '1.47'
-const connectMs = 10_000
+/** What the engine may take to start a container, image layers and all. */
+const startMs = 120_000
 const parallelInspections = 16
 
 /**
  * Connects to the engine that the docker command would use.
+ * @param limitMs how long it may take to answer
  * @throws EngineError
  */
-export async function connect(machine?: Machine): Promise<Engine> {
+export async function connect(machine?: Machine, limitMs = 10_000): Promise<Engine> {
   const connection = resolveConnection(machine)
   const docker = await open(connection)
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new EngineError(unanswered(connection, 'no answer within 10 s'))), connectMs)
-  })
+  const version = await versionOf(docker, connection, limitMs)
+  const api = version.ApiVersion
+  if (typeof api !== 'string') throw new EngineError(unanswered(connection, 'what answers is no Docker engine'))
+  if (compareVersions(api, oldestApi) < 0) {
+    throw new EngineError(
+      `The engine at ${connection.address} speaks API ${api}: Docker 20.10 (API ${oldestApi}) or newer is needed.`,
+    )
+  }
+  const least = version.MinAPIVersion ?? oldestApi
+  const spoken = [api, compareVersions(least, newestApi) > 0 ? least : newestApi].sort(compareVersions)[0]
+  ;(docker.modem as { version?: string }).version = `v${spoken}`
+  const isPodman = (version.Components ?? []).some(({ Name }) => /podman/i.test(Name))
+  return new Engine(docker, connection, isPodman ? 'podman' : 'docker')
+}
+
+/** The types do not know that `version` can be cut short. */
+type Version = (options: { abortSignal: AbortSignal }) => Promise<Docker.DockerVersion>
+
+async function versionOf(docker: Docker, connection: Connection, limitMs: number): Promise<Docker.DockerVersion> {
+  const limit = AbortSignal.timeout(limitMs)
   try {
-    const version = await Promise.race([docker.version(), late])
-    const api = version.ApiVersion
-    if (compareVersions(api, oldestApi) < 0) {
-      throw new EngineError(
-        `The engine at ${connection.address} speaks API ${api}: Docker 20.10 (API ${oldestApi}) or newer is needed.`,
-      )
-    }
-    const least = version.MinAPIVersion ?? oldestApi
-    const spoken = [api, compareVersions(least, newestApi) > 0 ? least : newestApi].sort(compareVersions)[0]
-    ;(docker.modem as { version?: string }).version = `v${spoken}`
-    const isPodman = (version.Components ?? []).some(({ Name }) => /podman/i.test(Name))
-    return new Engine(docker, connection, isPodman ? 'podman' : 'docker')
+    return await (docker.version as unknown as Version).call(docker, { abortSignal: limit })
   } catch (error) {
-    if (error instanceof EngineError) throw error
-    throw new EngineError(unanswered(connection, reasonOf(error)))
-  } finally {
-    clearTimeout(timer)
+    throw new EngineError(
+      unanswered(connection, limit.aborted ? `no answer within ${limitMs / 1000} s` : reasonOf(error)),
+    )
   }
 }
 
@@ -205,10 +211,8 @@ export class Engine {
     const detach = await this.attach(made, tail)
     try {
       progress?.(`starting ${image}`)
-      await orAborted(
-        this.ask(`start ${image}`, () => made.start()),
-        signal,
-      )
+      const start = this.ask(`start ${image}`, () => made.start())
+      await settled(start, signal)
       progress?.(`waiting for ${image}`)
       const readiness = await waitUntilReady(() => this.inspect(made.id), this.readyTest(options, tail), signal)
       const evidence = await this.evidenceOf(await this.inspect(made.id), ownNetwork)
@@ -367,20 +371,22 @@ function hostPaths(root: string, isLocal: boolean, connection: Connection): Host
   return { root: real(root) ?? root, real: isLocal ? real : undefined, engineSocket }
 }
 
-/** Does not wait for a call once the run is cancelled: what it leaves behind is removed by force. */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise
+/** Does not wait for a call once the run is cancelled or time is up: what it leaves behind is removed by force. */
+async function settled(call: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  const late = new EngineError(`The engine did not start the container within ${startMs / 1000} s: restart the engine.`)
   let stop = () => {}
-  const aborted = new Promise<void>((resolve) => {
-    stop = resolve
-    signal.addEventListener('abort', stop, { once: true })
+  let timer: NodeJS.Timeout | undefined
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(cancelled())
+    timer = setTimeout(() => reject(late), startMs)
+    signal?.addEventListener('abort', stop, { once: true })
+    if (signal?.aborted) stop()
   })
   try {
-    const first = await Promise.race([promise, aborted])
-    throwIfAborted(signal)
-    return first as T
+    await Promise.race([call, stopped])
   } finally {
-    signal.removeEventListener('abort', stop)
-    promise.catch(() => {})
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+    call.catch(() => {})
   }
 }

@@ -84,6 +84,8 @@ export async function waitUntilReady(
   }
 }
 
+export const cancelled = () => new EngineError('The run was cancelled: what it started has been removed.')
+
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new EngineError('The run was cancelled: what it started has been removed.')
+  if (signal?.aborted) throw cancelled()
 }

@@ -131,7 +131,9 @@ function replace<F extends Field>(facts: ContainerFacts, field: F, manifest: Con
 /** Stable over runs and tags: the image's repository where the gate started it, else the container's own name. */
 function identityOf(evidence: LiveEvidence): { kind: 'image' | 'container'; name: string } {
   const { inspect, image } = evidence
-  const isOurs = inspect.Config.Labels?.['dev.hullgate.run'] !== undefined
+  // An image can bring labels of its own, but it cannot name its container.
+  const run = inspect.Config.Labels?.['dev.hullgate.run']
+  const isOurs = run !== undefined && inspect.Name.startsWith(`/hullgate-${run}-`)
   if (!isOurs) return { kind: 'container', name: inspect.Name.replace(/^\//, '') }
   const reference = parseImage(inspect.Config.Image)
     ? inspect.Config.Image
