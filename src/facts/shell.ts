@@ -35,8 +35,8 @@ export class Keys {
   }
 }
 
-const speaksOfRuns = (text: string) =>
-  /docker|podman|nerdctl|container/i.test(text) && /\b(?:run|create|exec)\b|RUN/.test(text)
+const speaksOfRuntimes = (text: string) => /docker|podman|nerdctl|container/i.test(text)
+const speaksOfRuns = (text: string) => speaksOfRuntimes(text) && /\b(?:run|create|exec)\b|RUN/.test(text)
 
 /**
  * The containers that shell texts of one file start, and their `exec` lines. Text that merely mentions a command (a comment, what
@@ -47,8 +47,8 @@ export async function readShell(
   keys: Keys,
   built: ReadonlyMap<string, string> = new Map(),
 ): Promise<{ subjects: Subject[]; gaps: Gap[] }> {
-  const spoken = scripts.filter((script) => speaksOfRuns(script.text))
-  if (spoken.length === 0) return { subjects: [], gaps: [] }
+  if (!scripts.some((script) => speaksOfRuns(script.text))) return { subjects: [], gaps: [] }
+  const spoken = scripts.filter((script) => speaksOfRuntimes(script.text))
   const unbash = await import('unbash')
   const gaps: Gap[] = []
   const calls = spoken.flatMap((script) => {
@@ -58,7 +58,7 @@ export async function readShell(
     } catch (error) {
       walk.problem(script.locate(0, 0), error instanceof Error ? error.message : String(error))
     }
-    gaps.push(...walk.gaps)
+    if (speaksOfRuns(script.text)) gaps.push(...walk.gaps)
     return walk.calls
   })
   const images = new Map([...built, ...calls.flatMap(({ words }) => builtImages(words))])
