@@ -204,15 +204,32 @@ describe('steps', () => {
     expect((await job(defaults, '    steps:', '      - run: docker run a')).subjects).toHaveLength(count)
   })
 
-  it('of a Windows runner are not read as a shell, unless they say so', async () => {
-    const { keys } = await read(
-      'jobs:',
-      '  w:',
-      '    runs-on: windows-latest',
-      '    steps: [{run: docker run a}, {run: docker run b, shell: bash}]',
-    )
-    expect(keys).toEqual(['jobs/w/run/b'])
-  })
+  it.each(['windows-latest', '[self-hosted, Windows]'])(
+    'of a %s runner are not read, which is said',
+    async (runner) => {
+      const { keys, gaps } = await read(
+        'jobs:',
+        '  w:',
+        `    runs-on: ${runner}`,
+        '    steps:',
+        '      - run: |',
+        '          dir',
+        '          docker run a',
+        '      - {run: docker run b, shell: bash}',
+        '      - {run: docker ps}',
+      )
+      expect(keys).toEqual(['jobs/w/run/b'])
+      expect(gaps).toEqual([
+        {
+          path,
+          line: 7,
+          because: 'a step for pwsh names "docker run" and is not read',
+          kinds: ['container', 'exec'],
+          blocking: false,
+        },
+      ])
+    },
+  )
 })
 
 describe('actions', () => {

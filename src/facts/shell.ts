@@ -1,11 +1,12 @@
 import type { Command, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
 import { type Gap, position, type Span } from '../core/source.ts'
 import type { Exec, Subject } from '../core/subjects.ts'
-import { buildTable, composeExecTable, composeGlobalTable, execTable, globalTable } from './flag-table.ts'
+import { buildTable, composeExecTable, execTable } from './flag-table.ts'
 import { splitFlags } from './flag-words.ts'
 import { parseRun, type RunForm } from './flags.ts'
 import { decodeDouble, joinLines, maskExpressions } from './shell-text.ts'
 import { type ShellText, Variables } from './shell-variables.ts'
+import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { doubtOf, stretch, type Word } from './words.ts'
 import { baseName, isRuntimeName, mayRun, unwrap } from './wrappers.ts'
 
@@ -35,7 +36,7 @@ export class Keys {
   }
 }
 
-const speaksOfRuntimes = (text: string) => /docker|podman|nerdctl|container/i.test(text)
+const speaksOfRuntimes = (text: string) => /docker|podman|nerdctl|\$[{(]?\w*container/i.test(text)
 const speaksOfRuns = (text: string) => speaksOfRuntimes(text) && /\b(?:run|create|exec)\b|RUN/.test(text)
 
 /**
@@ -185,47 +186,6 @@ function isRuntime(word: Word | undefined, variables: Variables): word is Word {
     return /\b(?:command -v|which|type -p|echo)\b/.test(word.text) && mention.test(word.text)
   const variable = /^\$\{?(\w+)/.exec(word.text)?.[1]
   return variable !== undefined && (runtimeVariable.test(variable) || variables.mentions(variable, mention))
-}
-
-interface Subcommand {
-  readonly name: 'run' | 'create' | 'service' | 'compose run' | 'exec' | 'compose exec' | 'build' | 'tag' | 'other'
-  /** The last word of the subcommand. */
-  readonly word: Word
-  readonly rest: readonly Word[]
-}
-
-function subcommandOf([runtime, ...words]: readonly Word[]): Subcommand | undefined {
-  const isCompose = /compose$/i.test(runtime!.text.replace(/[}"]+$/, ''))
-  const [first, second, ...rest] = plain(splitFlags(words, isCompose ? composeGlobalTable : globalTable).rest)
-  if (!first) return undefined
-  const after = second ? [second, ...rest] : rest
-  if (isCompose) return composeCommand(first, after)
-  switch (first.text) {
-    case 'compose': {
-      const [command, ...operands] = plain(splitFlags(after, composeGlobalTable).rest)
-      return command && composeCommand(command, operands)
-    }
-    case 'container':
-    case 'image':
-    case 'buildx':
-    case 'builder':
-      return second && { name: nameOf(second.text), word: second, rest }
-    case 'service':
-      return second?.text === 'create' ? { name: 'service', word: second, rest } : undefined
-    default:
-      return { name: nameOf(first.text), word: first, rest: after }
-  }
-}
-
-/** `docker $OPTIONS run`: what is unknown before the subcommand is left out. */
-const plain = (words: readonly Word[]): readonly Word[] => (words[0]?.several ? words.slice(1) : words)
-
-const nameOf = (text: string): Subcommand['name'] =>
-  text === 'run' || text === 'create' || text === 'exec' || text === 'build' || text === 'tag' ? text : 'other'
-
-function composeCommand(word: Word, rest: readonly Word[]): Subcommand | undefined {
-  if (word.text === 'run') return { name: 'compose run', word, rest }
-  return word.text === 'exec' ? { name: 'compose exec', word, rest } : undefined
 }
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {

@@ -1,4 +1,4 @@
-import type { Fact, Gap, Source } from '../core/source.ts'
+import { type Fact, type Gap, position, type Source } from '../core/source.ts'
 import { type Container, container, type EnvironmentVariable, type Subject } from '../core/subjects.ts'
 import { runTable } from './flag-table.ts'
 import { type Flag, splitFlags } from './flag-words.ts'
@@ -19,6 +19,7 @@ import {
   type Scalar,
   spanOf,
   textAt,
+  textOf,
 } from './yaml.ts'
 
 /**
@@ -52,11 +53,11 @@ async function readOne(source: Source): Promise<Reading> {
     subjects.push(...jobContainers(value, prefix, keys))
     const env = [nodeAt(root, 'env'), nodeAt(value, 'env')]
     const shell = defaultShell(root, value)
-    collectSteps(nodeAt(value, 'steps'), { prefix, env, shell, keys, subjects, scripts, built })
+    collectSteps(nodeAt(value, 'steps'), { prefix, env, shell, keys, subjects, scripts, gaps, built })
   }
   const prefix = `${source.path}#`
   subjects.push(...actionImage(nodeAt(root, 'runs'), prefix, keys))
-  collectSteps(nodeAt(root, 'runs', 'steps'), { prefix, env: [], shell: '', keys, subjects, scripts, built })
+  collectSteps(nodeAt(root, 'runs', 'steps'), { prefix, env: [], shell: '', keys, subjects, scripts, gaps, built })
   const reading = await readShell(scripts, keys, built)
   return { subjects: [...subjects, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
 }
@@ -64,7 +65,9 @@ async function readOne(source: Source): Promise<Reading> {
 /** The shell that `run:` steps have when they name none; empty means the runner's own, which is bash. */
 function defaultShell(root: Node | undefined, job: Node): string {
   const named = textAt(job, 'defaults', 'run', 'shell') ?? textAt(root, 'defaults', 'run', 'shell')
-  return named ?? (/^windows/i.test(textAt(job, 'runs-on') ?? '') ? 'pwsh' : '')
+  const runner = nodeAt(job, 'runs-on')
+  const labels = [textAt(job, 'runs-on') ?? '', ...itemsOf(runner).map((item) => textOf(item) ?? '')]
+  return named ?? (labels.some((label) => /^windows/i.test(label)) ? 'pwsh' : '')
 }
 
 interface Steps {
@@ -74,6 +77,7 @@ interface Steps {
   readonly keys: Keys
   readonly subjects: Container[]
   readonly scripts: Script[]
+  readonly gaps: Gap[]
   /** Image names that steps build from the repository. */
   readonly built: Map<string, string>
 }
@@ -87,7 +91,11 @@ function collectSteps(steps: Node | undefined, to: Steps): void {
       if (uses.text.startsWith('docker/build-push-action')) collectBuilt(nodeAt(step, 'with'), to.built)
     }
     const shell = textAt(step, 'shell') ?? to.shell
-    if (run?.kind !== 'scalar' || !(shell === '' || /^(?:\S*\/)?(?:ba|da|z|k)?sh\b/.test(shell))) continue
+    if (run?.kind !== 'scalar') continue
+    if (shell !== '' && !/^(?:\S*\/)?(?:ba|da|z|k)?sh\b/.test(shell)) {
+      to.gaps.push(...unreadStep(run, shell))
+      continue
+    }
     to.scripts.push({
       key: to.prefix,
       text: run.text,
@@ -96,6 +104,15 @@ function collectSteps(steps: Node | undefined, to: Steps): void {
       variables: variablesOf([...to.env, nodeAt(step, 'env')]),
     })
   }
+}
+
+/** A step for another shell that may start a container: said, since it is not read. */
+function unreadStep(run: Scalar, shell: string): Gap[] {
+  const found = /\b(?:docker|podman|nerdctl)\s+(?:run|create|exec)\b/.exec(run.text)
+  if (!found) return []
+  const { line } = position(run.source, run.within(found.index, found.index).start)
+  const because = `a step for ${shell.split(' ')[0]} names "${found[0]}" and is not read`
+  return [{ path: run.source.path, line, because, kinds: ['container', 'exec'], blocking: false }]
 }
 
 function variablesOf(maps: readonly (Node | undefined)[]): ReadonlyMap<string, Word> {

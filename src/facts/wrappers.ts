@@ -27,6 +27,7 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   stdbuf: { values: /^-[ioe]$/ },
   timeout: { values: /^(?:-[ks]|--(?:kill-after|signal))$/, operands: 1 },
   gtimeout: { values: /^(?:-[ks]|--(?:kill-after|signal))$/, operands: 1 },
+  flock: { values: /^(?:-[wEc]|--(?:timeout|wait|conflict-exit-code))$/, operands: 1 },
   xargs: { values: /^(?:-[nIPLdaseE]|--(?:max-args|replace|max-procs|max-lines|delimiter|arg-file|max-chars))$/ },
   watch: { values: /^(?:-n|--interval)$/ },
   lima: {},
@@ -48,8 +49,7 @@ export function mayRun(name: string): boolean {
   return (
     runtime.test(base) ||
     Object.hasOwn(wrappers, base) ||
-    base === 'ssh' ||
-    base === 'eval' ||
+    /^(?:ssh|eval|su)$/.test(base) ||
     shells.test(base) ||
     helper.test(base)
   )
@@ -68,6 +68,7 @@ export function unwrap(words: readonly Word[]): Unwrapped {
     const name = baseName(first)
     if (name === 'ssh') return remote(rest)
     if (shells.test(name)) return shellText(rest)
+    if (name === 'su') return asUser(rest)
     if (name === 'eval') return joined(rest.slice(1))
     const wrapper = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined
     if (wrapper) rest = afterWrapper(rest, wrapper)
@@ -107,6 +108,12 @@ function shellText(words: readonly Word[]): Unwrapped {
     else if (!/^[-+]/.test(text)) return { words: [] }
   }
   return { shell: true }
+}
+
+/** `su - user -c TEXT`. */
+function asUser(words: readonly Word[]): Unwrapped {
+  const nested = words[words.findIndex((word) => word.text === '-c' || word.text === '--command') + 1]
+  return nested && nested !== words[0] ? { nested } : { shell: true }
 }
 
 /** What runs on another machine is started by this repository all the same. */
