@@ -218,6 +218,20 @@ describe('mounts', () => {
     expect((options.HostConfig?.Mounts ?? []).map(({ Type }) => Type)).toEqual(['tmpfs'])
   })
 
+  it('keeps .git out of what mounts the whole repository', () => {
+    const mount = facts({ type: 'bind', source: '.', target: '/app/', readOnly: false })
+    const real = (path: string) => path
+    const settings = { image: 'a', name: 'n', labels, network: 'net' }
+    const { options, notes } = createOptions(asked({ mounts: mount }), { ...settings, host: { root: '/repo', real } })
+    expect(options.HostConfig?.Mounts).toEqual([
+      { Type: 'bind', Source: '/repo', Target: '/app/', ReadOnly: false },
+      { Type: 'tmpfs', Target: '/app/.git', ReadOnly: true },
+    ])
+    expect(notes).toEqual([
+      "/app/.git is an empty folder: the repository's configuration and credentials stay outside.",
+    ])
+  })
+
   it('binds nothing relative on an engine elsewhere', () => {
     const elsewhere = asked({ mounts: facts({ type: 'bind', source: './data', target: '/d', readOnly: false }) })
     const { options, notes } = createOptions(elsewhere, {
@@ -240,6 +254,8 @@ describe('what would hand over the machine', () => {
     ['privileged', { privileged: fact(true) }],
     ["the host's /var/run/docker.sock", bind('/var/run/docker.sock', true)],
     ["the host's /repo/docker.sock", bind('./x/../docker.sock')],
+    ["the host's /repo/.git", bind('./.git', true)],
+    ["the host's /repo/.git/hooks", bind('.git/hooks')],
     ["the host's /srv/odd/engine", bind('/srv/odd/engine', true)],
     ["the host's /srv/odd", bind('/srv/odd')],
     ["the host's /etc", bind('/etc', true)],

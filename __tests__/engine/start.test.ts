@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -68,7 +68,7 @@ describe('waiting', () => {
   })
 
   it('waits for words in the output, on either stream', async () => {
-    const talk = shell('sleep 0.3; echo booting; echo "now ready to serve" >&2; exec sleep 600')
+    const talk = shell('echo booting; sleep 0.3; echo "now ready to serve" >&2; exec sleep 600')
     expect(await start(asked(talk), { waitFor: 'ready to serve' })).toMatchObject({ ready: true })
     expect(await start(asked(talk), { waitFor: /READY to/i })).toMatchObject({ ready: true })
     expect(await start(asked(talk), { waitFor: 'never said', timeoutMs: 800 })).toMatchObject({
@@ -219,6 +219,19 @@ describe('what the repository asks for', () => {
     symlinkSync('/etc', join(root, 'config'))
     const mounts = facts({ type: 'bind', source: './config', target: '/config', readOnly: true })
     expect((await start(asked({ ...sleeping, mounts }))).refused).toEqual(["the host's /etc"])
+  })
+
+  it('keeps .git out of what mounts the whole repository', async () => {
+    mkdirSync(join(root, '.git'))
+    writeFileSync(join(root, '.git', 'HEAD'), 'secret')
+    writeFileSync(join(root, 'readme'), 'hello')
+    const mounts = facts({ type: 'bind', source: '.', target: '/app', readOnly: false })
+    const script = shell('cat /app/readme; cat /app/.git/HEAD; echo x > /app/.git/HEAD; exit 1')
+    const { refused, log } = await start(asked({ ...script, mounts }))
+    expect(refused).toEqual([])
+    expect(log).toMatch(/^hello/)
+    expect(log).not.toContain('secret')
+    expect(log).toContain("can't create /app/.git/HEAD: Read-only file system")
   })
 
   it('puts an empty volume where a bind leads nowhere', async () => {

@@ -29,7 +29,20 @@ export function mountsOf(container: Container, host: HostPaths, labels: Record<s
     if (mount) byTarget.set(value.target.replace(/(?<=.)\/+$/, ''), mount)
     if (note) notes.push(note)
   }
+  for (const mount of [...byTarget.values()]) {
+    const target = hiddenFolder(mount, host)
+    if (target === undefined || byTarget.has(target)) continue
+    byTarget.set(target, { Type: 'tmpfs', Target: target, ReadOnly: true })
+    notes.push(`${target} is an empty folder: the repository's configuration and credentials stay outside.`)
+  }
   return { mounts: [...byTarget.values()], notes }
+}
+
+/** What mounts the whole repository must not reach .git: its configuration runs programs and may hold the job's token. */
+function hiddenFolder(mount: DockerMount, host: HostPaths): string | undefined {
+  if (mount.Type !== 'bind' || mount.Source !== host.root || host.real?.(`${host.root}/.git/HEAD`) === undefined)
+    return undefined
+  return `${mount.Target.replace(/\/+$/, '')}/.git`
 }
 
 function translate(

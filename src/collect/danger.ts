@@ -44,6 +44,7 @@ function bindDanger(mount: { source?: string; readOnly: boolean }, host: HostPat
   const inRoot = (path: string) => `${path}/`.startsWith(`${normalizePath(host.root)}/`)
   const isDangerous = (path: string) =>
     isEngineSocket(path) ||
+    `${path}/`.startsWith(`${normalizePath(host.root)}/.git/`) ||
     (host.engineSocket !== undefined && `${host.engineSocket}/`.startsWith(`${path}/`)) ||
     (!inRoot(path) &&
       (holdsEngineSocket(path) || isSensitivePath(path) || isBelowSystem(path) || isAbove(path, host.root)))

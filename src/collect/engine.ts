@@ -1,15 +1,15 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs'
 import type Docker from 'dockerode'
 import type { ContainerInspectInfo, ImageInspectInfo, LiveEvidence, Started } from '../core/live.ts'
 import type { Container } from '../core/subjects.ts'
 import { jobId, jobLabel, labelsOfRun, removeLabelled, runLabel } from './cleanup.ts'
 import { type Connection, type Machine, resolveConnection } from './connection.ts'
 import { createOptions } from './create.ts'
-import type { HostPaths } from './danger.ts'
-import { EngineError, isUnreachable, reasonOf, statusOf } from './engine-error.ts'
+import { ask, dial } from './dial.ts'
+import { EngineError, statusOf } from './engine-error.ts'
+import { hostPaths, repositoryFile } from './host.ts'
 import { listeningPorts, readKernel } from './kernel.ts'
 import { LogTail } from './log-tail.ts'
-import { cancelled, throwIfAborted, waitUntilReady } from './ready.ts'
+import { settled, stoppedBecause, throwIfAborted, waitUntilReady } from './ready.ts'
 
 export interface StartOptions {
   /** Identifies the run's objects: letters, digits, `-`, `_`, `.`. */
@@ -28,12 +28,6 @@ export interface StartOptions {
   readonly progress?: (message: string) => void
 }
 
-/** Docker 20.10. */
-const oldestApi = '1.41'
-/** The newest API whose answers this program knows. */
-const newestApi = '1.47'
-/** What the engine may take to start a container, image layers and all. */
-const startMs = 120_000
 const parallelInspections = 16
 
 /**
@@ -41,61 +35,9 @@ const parallelInspections = 16
  * @param limitMs how long it may take to answer
  * @throws EngineError
  */
-export async function connect(machine?: Machine, limitMs = 10_000): Promise<Engine> {
-  const connection = resolveConnection(machine)
-  const docker = await open(connection)
-  const version = await versionOf(docker, connection, limitMs)
-  const api = version.ApiVersion
-  if (typeof api !== 'string') throw new EngineError(unanswered(connection, 'what answers is no Docker engine'))
-  if (compareVersions(api, oldestApi) < 0) {
-    throw new EngineError(
-      `The engine at ${connection.address} speaks API ${api}: Docker 20.10 (API ${oldestApi}) or newer is needed.`,
-    )
-  }
-  const least = version.MinAPIVersion ?? oldestApi
-  const spoken = [api, compareVersions(least, newestApi) > 0 ? least : newestApi].sort(compareVersions)[0]
-  ;(docker.modem as { version?: string }).version = `v${spoken}`
-  const isPodman = (version.Components ?? []).some(({ Name }) => /podman/i.test(Name))
-  return new Engine(docker, connection, isPodman ? 'podman' : 'docker')
-}
-
-/** The types do not know that `version` can be cut short. */
-type Version = (options: { abortSignal: AbortSignal }) => Promise<Docker.DockerVersion>
-
-async function versionOf(docker: Docker, connection: Connection, limitMs: number): Promise<Docker.DockerVersion> {
-  const limit = AbortSignal.timeout(limitMs)
-  try {
-    return await (docker.version as unknown as Version).call(docker, { abortSignal: limit })
-  } catch (error) {
-    throw new EngineError(
-      unanswered(connection, limit.aborted ? `no answer within ${limitMs / 1000} s` : reasonOf(error)),
-    )
-  }
-}
-
-async function open(connection: Connection): Promise<Docker> {
-  const { default: Dockerode } = await import('dockerode')
-  try {
-    if (connection.kind === 'socket') return new Dockerode({ socketPath: connection.path })
-    const { host, port, tls } = connection
-    if (!tls) return new Dockerode({ host, port, protocol: 'http' })
-    const { Agent } = await import('node:https')
-    const { ca, cert, key, verify } = tls
-    const agent = new Agent({ keepAlive: true, rejectUnauthorized: verify, ca, cert, key })
-    // The types do not know `agent`; the modem does, and it alone can leave a certificate unverified.
-    const secure: Docker.DockerOptions & { agent: object } = { host, port, protocol: 'https', ca, cert, key, agent }
-    return new Dockerode(secure)
-  } catch (error) {
-    throw new EngineError(unanswered(connection, reasonOf(error)))
-  }
-}
-
-const unanswered = (connection: Connection, because: string) =>
-  `No Docker engine answers at ${connection.address} (from ${connection.chosenBy}; ${because}): start Docker, or set DOCKER_HOST to where it listens.`
-
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((text) => text.split('.').map(Number))
-  return (left?.[0] ?? 0) - (right?.[0] ?? 0) || (left?.[1] ?? 0) - (right?.[1] ?? 0)
+export async function connect(machine?: Machine, limitMs?: number): Promise<Engine> {
+  const { docker, connection, kind } = await dial(resolveConnection(machine), limitMs)
+  return new Engine(docker, connection, kind)
 }
 
 /** A Docker engine. Whatever it starts is labelled with the run's id and removed by `cleanUp` or `close`; it touches nothing else. */
@@ -193,7 +135,7 @@ export class Engine {
     const { signal, progress } = options
     const labels = labelsOfRun(options.runId)
     const host = hostPaths(options.root, this.isLocal, this.connection)
-    const readFile = this.repositoryFile(host.root)
+    const readFile = repositoryFile(host.root)
     const creation = createOptions(container, { image, name, labels, network: name, host, readFile })
     const { notes, refused, ownNetwork } = creation
     progress?.(`creating ${image}`)
@@ -215,13 +157,11 @@ export class Engine {
       await settled(start, signal)
       progress?.(`waiting for ${image}`)
       const readiness = await waitUntilReady(() => this.inspect(made.id), this.readyTest(options, tail), signal)
-      const evidence = await this.evidenceOf(await this.inspect(made.id), ownNetwork)
-      return {
-        ...common,
-        evidence: { ...evidence, started: true },
-        ...readiness,
-        log: readiness.ready ? '' : tail.lines(),
-      }
+      const last = await this.inspect(made.id)
+      const because = (readiness.ready && stoppedBecause(last)) || readiness.because
+      const ready = because === readiness.because && readiness.ready
+      const evidence = { ...(await this.evidenceOf(last, ownNetwork)), started: true }
+      return { ...common, evidence, ready, because, log: ready ? '' : tail.lines() }
     } finally {
       detach()
     }
@@ -275,20 +215,6 @@ export class Engine {
     }
   }
 
-  /** Files of the repository that a container's settings name. */
-  private repositoryFile(root: string): (path: string) => string | undefined {
-    return (path) => {
-      try {
-        const real = realpathSync(`${root}/${path}`)
-        if (!real.startsWith(`${root}/`) || statSync(real).size > 1_048_576 || !statSync(real).isFile())
-          return undefined
-        return readFileSync(real, 'utf8')
-      } catch {
-        return undefined
-      }
-    }
-  }
-
   /** Removes one started container with its volumes and its network, by the name that `start` gave it. Never throws. */
   async remove(name: string): Promise<void> {
     await this.docker
@@ -328,65 +254,10 @@ export class Engine {
     return sentences
   }
 
-  /** Every call to the engine, with what it was for in the error. */
-  private async ask<T>(what: string, call: () => Promise<T>): Promise<T> {
-    try {
-      return await call()
-    } catch (error) {
-      const because = reasonOf(error)
-      const sentence = isUnreachable(error)
-        ? unanswered(this.connection, because)
-        : `The engine cannot ${what}: ${because}${advice(because)}`
-      throw new EngineError(sentence, { cause: error })
-    }
+  private ask<T>(what: string, call: () => Promise<T>): Promise<T> {
+    return ask(this.connection, what, call)
   }
 }
 
 const asEngineError = (error: unknown): EngineError =>
   error instanceof EngineError ? error : new EngineError(error instanceof Error ? error.message : String(error))
-
-const adviceByReason: readonly (readonly [RegExp, string])[] = [
-  [/address already in use|port is already allocated/i, '. Free that port, or do not publish it.'],
-  [/exec format error/i, '. Build the image for the architecture of this machine.'],
-  [/executable file not found|no such file or directory/i, '. Give the image an ENTRYPOINT or CMD that is in it.'],
-  [/no command specified/i, '. Give the image an ENTRYPOINT or CMD.'],
-  [/minimum memory limit|memory limit too low|unable to apply cgroup/i, '. Raise the memory limit.'],
-  [/unable to apply caps/i, '. This machine does not hold every capability that is asked for.'],
-  [/not a shared or slave mount/i, '. Leave out the mount propagation.'],
-  [/network .* not found/i, '. Create that network in an earlier step.'],
-  [/non-overlapping IPv4 address pool/i, '. Remove unused networks (docker network prune).'],
-]
-
-const advice = (because: string): string => adviceByReason.find(([pattern]) => pattern.test(because))?.[1] ?? '.'
-
-function hostPaths(root: string, isLocal: boolean, connection: Connection): HostPaths {
-  const real = (path: string) => {
-    try {
-      return realpathSync(path)
-    } catch {
-      return undefined
-    }
-  }
-  const engineSocket = connection.kind === 'socket' ? (real(connection.path) ?? connection.path) : undefined
-  return { root: real(root) ?? root, real: isLocal ? real : undefined, engineSocket }
-}
-
-/** Does not wait for a call once the run is cancelled or time is up: what it leaves behind is removed by force. */
-async function settled(call: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
-  const late = new EngineError(`The engine did not start the container within ${startMs / 1000} s: restart the engine.`)
-  let stop = () => {}
-  let timer: NodeJS.Timeout | undefined
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(cancelled())
-    timer = setTimeout(() => reject(late), startMs)
-    signal?.addEventListener('abort', stop, { once: true })
-    if (signal?.aborted) stop()
-  })
-  try {
-    await Promise.race([call, stopped])
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', stop)
-    call.catch(() => {})
-  }
-}

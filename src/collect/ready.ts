@@ -48,7 +48,8 @@ export function judgeReadiness(info: ContainerInspectInfo, upMs: number, test: R
 
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`
 
-function stoppedBecause(info: ContainerInspectInfo): string | undefined {
+/** Why a container is not up, or no longer the one that was started. */
+export function stoppedBecause(info: ContainerInspectInfo): string | undefined {
   const { State: state, RestartCount: restarts } = info
   if (state.Running && !state.Restarting && restarts === 0) return undefined
   const killed = state.OOMKilled ? ' (out of memory)' : ''
@@ -84,8 +85,31 @@ export async function waitUntilReady(
   }
 }
 
-export const cancelled = () => new EngineError('The run was cancelled: what it started has been removed.')
+const cancelled = () => new EngineError('The run was cancelled: what it started has been removed.')
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw cancelled()
+}
+
+/** What the engine may take to start a container, image layers and all. */
+const startMs = 120_000
+
+/** Does not wait for a call once the run is cancelled or time is up: what it leaves behind is removed by force. */
+export async function settled(call: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  const late = new EngineError(`The engine did not start the container within ${startMs / 1000} s: restart the engine.`)
+  let stop = () => {}
+  let timer: NodeJS.Timeout | undefined
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(cancelled())
+    timer = setTimeout(() => reject(late), startMs)
+    signal?.addEventListener('abort', stop, { once: true })
+    if (signal?.aborted) stop()
+  })
+  try {
+    await Promise.race([call, stopped])
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+    call.catch(() => {})
+  }
 }
