@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Hit, Rule, RuleSettings } from './rule.ts'
 import type { Doubt, Evidence, Gap } from './source.ts'
 import type { Field, Platform, Subject } from './subjects.ts'
@@ -25,6 +25,9 @@ export interface JudgedHit extends Hit {
   readonly evidences: readonly Evidence[]
 }
 
+/** Most verdicts have no hit: they share this. */
+const none: readonly JudgedHit[] = []
+
 export const platformOf = (subject: Subject): Platform => (subject.kind === 'container' ? subject.platform : 'docker')
 
 /** Judges every rule on every subject of its kind. A rule that throws is an `error` on that subject and hides nothing else. */
@@ -37,10 +40,11 @@ export function judge(rules: readonly Rule[], subjects: readonly Subject[], sett
 }
 
 function judgeOne(rule: Rule, subject: Subject, settings: RuleSettings): Verdict {
-  if (isAbsent(rule, subject)) return { rule, subject, state: 'absent', hits: [] }
+  if (isAbsent(rule, subject)) return { rule, subject, state: 'absent', hits: none }
   try {
     const doubt = doubtOf(rule, subject)
-    const hits = [...rule.check(subject, settings)].map((hit) => judgeHit(rule, subject, hit, doubt))
+    const found = [...rule.check(subject, settings)]
+    const hits = found.length === 0 ? none : found.map((hit) => judgeHit(rule, subject, hit, doubt))
     if (hits.some((hit) => hit.state === 'fail')) return { rule, subject, state: 'fail', hits }
     if (doubt) return { rule, subject, state: 'unsure', hits, because: doubt.because }
     return { rule, subject, state: hits.length > 0 ? 'unsure' : 'pass', hits }
@@ -81,7 +85,7 @@ function judgeHit(rule: Rule, subject: Subject, hit: Hit, doubt: Doubt | undefin
 
 /** Rule, subject and what tells two hits of one subject apart: never a line, never a run. 128 bits, hexadecimal. */
 export function fingerprint(rule: string, key: string, discriminator: string): string {
-  return createHash('sha256').update([rule, key, discriminator].join('\0')).digest('hex').slice(0, 32)
+  return hash('sha256', [rule, key, discriminator].join('\0'), 'hex').slice(0, 32)
 }
 
 /**
