@@ -230,9 +230,19 @@ describe('listening ports', () => {
     expect(parseListening(table6)).toEqual([6379])
   })
 
+  const texts: Record<string, string> = {
+    '/proc/7/cgroup': cgroupV2,
+    '/proc/7/net/tcp': table,
+    '/proc/7/net/tcp6': table6,
+  }
+  const files = { read: (path: string) => texts[path], link: () => undefined }
+
   it('of both families', () => {
-    const texts: Record<string, string> = { '/proc/7/net/tcp': table, '/proc/7/net/tcp6': table6 }
-    expect(listeningPorts(7, { read: (path) => texts[path], link: () => undefined })).toEqual(new Set([80, 6379]))
-    expect(listeningPorts(8, { read: () => undefined, link: () => undefined })).toBeUndefined()
+    expect(listeningPorts(7, id, files)).toEqual(new Set([80, 6379]))
+  })
+
+  it('of no process that is not the container’s', () => {
+    expect(listeningPorts(7, 'f'.repeat(64), files)).toBeUndefined()
+    expect(listeningPorts(8, id, files)).toBeUndefined()
   })
 })

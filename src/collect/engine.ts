@@ -173,7 +173,7 @@ export class Engine {
       timeoutMs: options.timeoutMs ?? 60_000,
       stillUpMs: options.stillUpMs ?? 3_000,
       pattern: waitFor === undefined ? undefined : { text: String(waitFor), isSeen: () => tail.matched },
-      listening: (pid: number) => (this.isLocal ? listeningPorts(pid) : undefined),
+      listening: (pid: number, id: string) => (this.isLocal ? listeningPorts(pid, id) : undefined),
     }
   }
 

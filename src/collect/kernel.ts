@@ -132,8 +132,13 @@ export function programOf(commandLine: string): string {
   return first.replace(/:$/, '').replace(/^-/, '').split('/').at(-1)?.slice(0, 64) ?? ''
 }
 
-/** TCP ports something listens on in the network namespace of a process; undefined when that cannot be read. */
-export function listeningPorts(pid: number, files: ProcFiles = procFiles): Set<number> | undefined {
+/** TCP ports something listens on in a container's network; undefined when its first process cannot be seen from here. */
+export function listeningPorts(
+  pid: number,
+  containerId: string,
+  files: ProcFiles = procFiles,
+): Set<number> | undefined {
+  if (!files.read(`/proc/${pid}/cgroup`)?.includes(containerId)) return undefined
   const tables = [files.read(`/proc/${pid}/net/tcp`), files.read(`/proc/${pid}/net/tcp6`)].filter(
     (text) => text !== undefined,
   )

@@ -10,7 +10,7 @@ export interface ReadyTest {
   /** A pattern was given; seen or not. */
   readonly pattern?: { readonly text: string; isSeen(): boolean }
   /** TCP ports something listens on inside; undefined when that cannot be seen from here. */
-  listening(pid: number): ReadonlySet<number> | undefined
+  listening(pid: number, containerId: string): ReadonlySet<number> | undefined
 }
 
 export type Readiness =
@@ -36,7 +36,7 @@ export function judgeReadiness(info: ContainerInspectInfo, upMs: number, test: R
     return late(`Its output did not show ${test.pattern.text}`)
   }
   const ports = exposedTcpPorts(info)
-  const listening = ports.length > 0 ? test.listening(info.State.Pid) : undefined
+  const listening = ports.length > 0 ? test.listening(info.State.Pid, info.Id) : undefined
   if (listening) {
     const port = ports.find((candidate) => listening.has(candidate))
     if (port !== undefined) return { ready: true, because: `listens on ${port}/tcp` }
