@@ -50,8 +50,9 @@ async function explain(options: CliOptions): Promise<number> {
 }
 
 async function judge(options: CliOptions): Promise<number> {
-  const [{ tell, policyOnDisk, rootOf }, { watchSignals }, { randomUUID }] = await Promise.all([
+  const [{ tell, rootOf }, { policyOnDisk }, { watchSignals }, { randomUUID }] = await Promise.all([
     import('./story.ts'),
+    import('./policy-on-disk.ts'),
     import('./signals.ts'),
     import('node:crypto'),
   ])

@@ -6,8 +6,8 @@ import { source, span } from './core/source.ts'
 import { type Container, container, type Subject } from './core/subjects.ts'
 import type { BuiltImage } from './facts/dockerfile.ts'
 import type { LiveOptions } from './options.ts'
-import type { Observed, Surroundings } from './story.ts'
 import { findSubject } from './subject-name.ts'
+import type { Observed, Surroundings } from './surroundings.ts'
 
 /** One container to start: the image, and what the repository or the flags say of how it runs. */
 interface Plan {

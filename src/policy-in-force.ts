@@ -6,7 +6,8 @@ import { readFileAt } from './github/contents.ts'
 import type { EventContext } from './github/context.ts'
 import { defaultPolicyPath } from './options.ts'
 import { PolicyError } from './policy-error.ts'
-import { type PolicyInForce, policyOnDisk } from './story.ts'
+import { policyOnDisk } from './policy-on-disk.ts'
+import type { PolicyInForce } from './surroundings.ts'
 
 /**
  * A pull request cannot switch off its own gate: the policy at its base holds, and a change to it is told. Elsewhere the

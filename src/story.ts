@@ -1,36 +1,18 @@
-import { readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { statSync } from 'node:fs'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { Files } from './collect/files.ts'
 import { decide } from './core/gate.ts'
 import { judge } from './core/judge.ts'
 import type { Policy } from './core/policy.ts'
-import type { ImageRow, Notice, Report } from './core/report.ts'
-import { type Gap, type Source, source } from './core/source.ts'
+import type { Notice, Report } from './core/report.ts'
+import type { Gap } from './core/source.ts'
 import type { Subject } from './core/subjects.ts'
 import { readAll } from './facts/read.ts'
-import { defaultPolicyPath, defaults, OptionError, type Options } from './options.ts'
+import { defaults, OptionError, type Options } from './options.ts'
 import { PolicyError } from './policy-error.ts'
 import { rules } from './rules/index.ts'
+import type { Observed, Surroundings } from './surroundings.ts'
 import { version } from './version.ts'
-
-/** What the story is told in: the Action and the terminal differ in this alone. */
-export interface Surroundings {
-  /** Absolute; paths in findings are relative to it. */
-  readonly root: string
-  /** `YYYY-MM-DD`, UTC. */
-  readonly today: string
-  /** Identifies this run's objects on the engine. */
-  readonly runId: string
-  readonly signal: AbortSignal
-  progress(message: string): void
-  /** Where the policy in force comes from. */
-  policy(path: string | undefined): Promise<PolicyInForce>
-}
-
-export interface PolicyInForce {
-  readonly source?: Source
-  readonly warnings: readonly Notice[]
-}
 
 export interface Judged {
   readonly report: Report
@@ -111,22 +93,6 @@ async function policyOf(
   }
 }
 
-/** The policy file of the working tree: what a terminal run goes by. A file that was named must exist, unless it may be absent. */
-export function policyOnDisk(
-  root: string,
-  path: string | undefined,
-  { mayBeAbsent = path === undefined } = {},
-): PolicyInForce {
-  const name = path ?? defaultPolicyPath
-  try {
-    return { source: source(name, readFileSync(join(root, name), 'utf8')), warnings: [] }
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (mayBeAbsent && code === 'ENOENT') return { warnings: [] }
-    throw new PolicyError(`the policy file cannot be read (${code})`, name, null)
-  }
-}
-
 type Matches = (path: string, glob: string) => boolean
 
 /** picomatch is not loaded where no glob needs it. */
@@ -174,14 +140,6 @@ function unreadGaps(files: Files | undefined): Gap[] {
   return (files?.unread ?? [])
     .filter(({ path }) => manifestName.test(path))
     .map(({ path, because }) => ({ path, because, kinds: ['container', 'exec'], blocking: false }))
-}
-
-/** What came of looking at containers. */
-export interface Observed {
-  readonly subjects: readonly Subject[]
-  readonly images: readonly ImageRow[]
-  readonly warnings: readonly Notice[]
-  readonly errors: readonly Notice[]
 }
 
 async function observe(
