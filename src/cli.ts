@@ -60,7 +60,7 @@ async function judge(options: CliOptions): Promise<number> {
   const interrupted = watchSignals(stop)
   const progress = progressLine()
   const place = rootOf(process.cwd(), options.paths)
-  const { report } = await tell(
+  const report = await tell(
     { ...options, paths: place.paths },
     {
       root: place.root,

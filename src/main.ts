@@ -45,7 +45,7 @@ async function judge(options: ActionOptions, context: EventContext, api: Api) {
   const stop = new AbortController()
   const interrupted = watchSignals(stop)
   const root = process.env['GITHUB_WORKSPACE'] || process.cwd()
-  const { report } = await tell(options, {
+  const report = await tell(options, {
     root,
     today: new Date().toISOString().slice(0, 10),
     runId,

@@ -14,14 +14,8 @@ import { rules } from './rules/index.ts'
 import type { Observed, Surroundings } from './surroundings.ts'
 import { version } from './version.ts'
 
-export interface Judged {
-  readonly report: Report
-  /** For what the report is to hold; nothing else of the policy is a publisher's business. */
-  readonly policy: Policy
-}
-
 /** collect → read → (live) → judge → decide. Whatever fails on the way is in the report: this does not throw. */
-export async function tell(options: Options, around: Surroundings): Promise<Judged> {
+export async function tell(options: Options, around: Surroundings): Promise<Report> {
   const errors: Notice[] = []
   const warnings: Notice[] = []
   const clock = stopwatch()
@@ -50,7 +44,7 @@ export async function tell(options: Options, around: Surroundings): Promise<Judg
     timings: { collectMs: collectMs + liveMs, readMs, judgeMs, reportMs: 0 },
     matches,
   })
-  return { report: { ...report, timings: { ...report.timings, reportMs: clock() } }, policy }
+  return { ...report, timings: { ...report.timings, reportMs: clock() } }
 }
 
 /** Milliseconds since the last call, whole. */
