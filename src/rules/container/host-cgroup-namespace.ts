@@ -12,10 +12,8 @@ export default defineRule({
   why: 'The container sees the cgroups of the whole host; with one more capability it writes to them, a well-trodden way out.',
   fix: 'Remove the setting.',
   reads: ['cgroupnsMode'],
-  *check({ name, dialect, cgroupnsMode }) {
-    // On cgroup v1 it is the engine's default, which its answer does not tell from a wish.
-    if (dialect === 'live' || cgroupnsMode?.value !== 'host') return
-    yield fail(cgroupnsMode, `${name} shares the cgroup namespace of its host`)
+  *check({ name, cgroupnsMode }) {
+    if (cgroupnsMode?.value === 'host') yield fail(cgroupnsMode, `${name} shares the cgroup namespace of its host`)
   },
   bad: [compose('cgroup: «host»'), run('--cgroupns=«host»')],
   good: [compose('cgroup: private'), compose(''), run('--cgroupns private')],
