@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { judge } from '../../src/core/judge.ts'
 import type { KernelFacts, LiveEvidence } from '../../src/core/live.ts'
 import { type Source, source, span } from '../../src/core/source.ts'
 import { type Container, type ContainerFacts, container, type Dialect, type Field } from '../../src/core/subjects.ts'
 import type { BuiltImage } from '../../src/facts/dockerfile.ts'
 import { composeHome, type Home, readInspect } from '../../src/facts/inspect.ts'
 import { capabilitiesOf, capabilityChanges } from '../../src/facts/inspect-capabilities.ts'
+import { rules } from '../../src/rules/index.ts'
 
 interface Answers {
   readonly host?: object
@@ -524,5 +526,17 @@ describe('what Compose started', () => {
     expect(composeHome(labelled(labels('/elsewhere/compose.yaml')), '/w/repo')).toBeUndefined()
     expect(composeHome(labelled({}), '/w/repo')).toBeUndefined()
     expect(composeHome(labelled({ 'com.docker.compose.service': 'web' }), '/w/repo')).toBeUndefined()
+  })
+})
+
+describe('the image of a container that already runs', () => {
+  const verdict = (image: string) => {
+    const rule = rules.filter(({ id }) => id === 'container/image-digest')
+    return judge(rule, [read({ config: { Image: image } })], { trustedRegistries: [] })[0]?.state
+  }
+
+  it('is pinned by a digest, and not by a tag', () => {
+    expect(verdict(`ghcr.io/acme/web:1.2@sha256:${'a'.repeat(64)}`)).toBe('pass')
+    expect(verdict('ghcr.io/acme/web:1.2')).toBe('fail')
   })
 })
