@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { getInput, saveState, setSecret } from '@actions/core'
+import { getInput, setSecret } from '@actions/core'
 import { markerKey } from './core/marker.ts'
 import type { Report } from './core/report.ts'
 import { severities } from './core/rule.ts'
@@ -10,7 +10,7 @@ import { changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
 import { type EventContext, loadContext } from './github/context.ts'
 import { attempt, guard, type Published } from './github/published.ts'
-import { print, setOutputs, writeSummary } from './github/runner.ts'
+import { print, saveState, setOutputs, writeSummary } from './github/runner.ts'
 import { type ActionOptions, OptionError, readInputs } from './options.ts'
 import { policyInForce } from './policy-in-force.ts'
 import { annotate } from './report/annotations.ts'
@@ -41,7 +41,7 @@ async function act(): Promise<void> {
 async function judge(options: ActionOptions, context: EventContext, api: Api) {
   const runId = `${context.runId}-${randomUUID().slice(0, 8)}`
   // Saved before anything is started: the post step removes what a killed run leaves behind.
-  saveState('runId', runId)
+  await saveState('runId', runId)
   const stop = new AbortController()
   const interrupted = watchSignals(stop)
   const root = process.env['GITHUB_WORKSPACE'] || process.cwd()

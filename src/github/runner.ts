@@ -12,6 +12,15 @@ export function setOutputs(outputs: Readonly<Record<string, string | number>>): 
   })
 }
 
+/** Keeps a value for the post step. Never throws. */
+export function saveState(name: string, value: string): Promise<Published> {
+  return attempt('the state for the post step was not saved', async () => {
+    const core = await import('@actions/core')
+    core.saveState(name, value)
+    return {}
+  })
+}
+
 /** Appends Markdown to the step's summary. Never throws. */
 export function writeSummary(markdown: string, env: Environment = process.env): Promise<Published> {
   return attempt('the job summary was not written', async () => {
