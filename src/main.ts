@@ -16,6 +16,7 @@ import { policyInForce } from './policy-in-force.ts'
 import { annotate } from './report/annotations.ts'
 import { markerOf, renderComment } from './report/comment.ts'
 import { renderJson } from './report/json.ts'
+import type { Repository } from './report/markdown.ts'
 import { renderSummary } from './report/summary.ts'
 import { renderTerminal } from './report/terminal.ts'
 import { formatCommand, withoutCommands } from './report/workflow-commands.ts'
@@ -79,7 +80,7 @@ async function refuse(error: unknown): Promise<void> {
 
 /** Each publisher says what it could not do; none can change the verdict, which stands already. */
 async function publish(report: Report, options: ActionOptions, context: EventContext, api: Api): Promise<void> {
-  const repository = { serverUrl: context.serverUrl, name: `${context.owner}/${context.repo}`, sha: context.sha }
+  const repository = repositoryOf(context)
   const file = reportFile(options)
   const changed = await changedOf(options, context, api)
   const results: Published[] = [
@@ -106,6 +107,11 @@ async function changedOf(options: ActionOptions, context: EventContext, api: Api
   const { pullNumber, owner, repo } = context
   if (options.annotations !== 'changed' || pullNumber === null) return undefined
   return changedFiles(api, { owner, repo, pullNumber })
+}
+
+/** Where links to lines lead; without links where the runner does not say. */
+function repositoryOf({ serverUrl, owner, repo, sha }: EventContext): Repository | undefined {
+  return owner !== '' && repo !== '' && sha !== '' ? { serverUrl, name: `${owner}/${repo}`, sha } : undefined
 }
 
 /** Two uses of the action in one job never write over each other's report. */
@@ -137,7 +143,7 @@ async function comment(
   options: ActionOptions,
   context: EventContext,
   api: Api,
-  repository: { serverUrl: string; name: string; sha: string },
+  repository: Repository | undefined,
 ): Promise<Published> {
   const { owner, repo, pullNumber, runUrl } = context
   if (pullNumber === null || options.comment === 'never') return { ok: true }

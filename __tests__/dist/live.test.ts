@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { busybox, engineUnderTest, makeBusybox, makeVariant } from '../engine/images.ts'
-import { cli, cliPath, cliReport, execute, places, removeTrees, tree } from './run.ts'
+import { act, cli, cliPath, cliReport, execute, places, postPath, removeTrees, tree } from './run.ts'
 
 const docker = engineUnderTest()
 const suffix = randomUUID().slice(0, 8)
@@ -212,6 +212,21 @@ describe('stopped by a signal', () => {
   )('$signal after $afterMs ms leaves nothing behind', async (kill) => {
     const outcome = await execute(cliPath, ['--image', image, '--wait-for', 'never said'], { cwd: tree({}), kill })
     expect(outcome.code === (kill.signal === 'SIGINT' ? 130 : 143) || outcome.signal === kill.signal).toBe(true)
+    expect(await leftovers()).toEqual([])
+  })
+})
+
+describe('the Action killed outright', () => {
+  it('is cleaned up after by its post step, and by nobody else', async () => {
+    const root = tree({})
+    const run = await act(root, { image, 'wait-for': 'never said' }, { kill: { signal: 'SIGKILL', afterMs: 2_500 } })
+    expect(run.signal).toBe('SIGKILL')
+    const left = await leftovers()
+    expect(left.length).toBeGreaterThan(0)
+    const post = (runId: string) => execute(postPath, [], { cwd: root, env: { STATE_runId: runId } })
+    await post('another')
+    expect(await leftovers()).toEqual(left)
+    expect(await post(run.state['runId'] ?? '')).toMatchObject({ code: 0, stdout: '' })
     expect(await leftovers()).toEqual([])
   })
 })

@@ -7,6 +7,7 @@ import type { Report } from '../../src/core/report.ts'
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 export const cliPath = join(dist, 'cli', 'index.js')
+export const postPath = join(dist, 'post', 'index.js')
 
 export interface Outcome {
   readonly code: number | null
