@@ -260,7 +260,7 @@ describe('limits', () => {
     ['cpuLimit', 'deploy: {resources: {limits: {cpus: "0.25"}}}', 0.25],
     ['cpuLimit', 'cpu_quota: 50000', 0.5],
     ['cpuLimit', 'cpu_quota: 50000\ncpu_period: 25000', 2],
-    ['cpuLimit', 'cpu_quota: -1', undefined],
+    ['cpuLimit', 'cpu_quota: -1', 0],
     ['cpuLimit', 'cpu_period: 25000', undefined],
     ['cpuRequest', 'deploy: {resources: {reservations: {cpus: "0.1"}}}', 0.1],
     ['cpuShares', 'cpu_shares: 512', 512],
@@ -277,6 +277,8 @@ describe('limits', () => {
     expect(seen(web.cpuLimit)).toEqual([1, 7, '1'])
     expect([lineAt(web.near.get('memoryLimit')!), textAt(web.near.get('memoryLimit')!)]).toEqual([6, 'limits'])
     expect((await readService('init: true')).near.has('memoryLimit')).toBe(false)
+    const scaled = await readService('deploy: {replicas: 2}')
+    expect(textAt(scaled.near.get('memoryLimit')!)).toBe('deploy')
   })
 
   it.each<[string, object[]]>([
@@ -420,10 +422,6 @@ describe('mounts', () => {
       { type: 'bind', source: './app/x', target: '/b', readOnly: true },
     ],
     [
-      '{type: bind, source: /x, target: /b, bind: {propagation: shared}}',
-      { type: 'bind', source: '/x', target: '/b', readOnly: false, propagation: 'shared' },
-    ],
-    [
       '{type: volume, source: v, target: /b, volume: {nocopy: true}}',
       { type: 'volume', source: 'v', target: '/b', readOnly: false },
     ],
@@ -438,6 +436,15 @@ describe('mounts', () => {
     expect(values(web.mounts)).toEqual([expected])
     expect(web.unsure.has('mounts')).toBe(false)
     expect(lineAt(web.mounts[0]!.at)).toBe(5)
+  })
+
+  it('say where their propagation is said', async () => {
+    const web = await readService(
+      'volumes:\n  - type: bind\n    source: /x\n    target: /b\n    bind:\n      propagation: shared',
+    )
+    const { propagation, propagationAt } = web.mounts[0]!.value
+    expect([propagation, textAt(propagationAt!), lineAt(propagationAt!)]).toEqual(['shared', 'shared', 9])
+    expect(textAt(web.mounts[0]!.at)).toBe('/x')
   })
 
   it('come from tmpfs, configs, secrets and the API socket as well', async () => {

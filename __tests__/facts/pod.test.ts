@@ -169,6 +169,20 @@ describe('the security context', () => {
     expect(container.user?.value).toBe('ContainerUser')
   })
 
+  it.each([
+    ['{}', false, false],
+    ['', false, false],
+    ['{privileged: }', false, false],
+    ['{privileged: false}', true, false],
+    ['${SECURITY}', false, true],
+  ])('of its own: securityContext: %s', async (text, isThere, isOpen) => {
+    const container = await podOf(`securityContext: ${text}`)
+    expect([container.securityContext?.value === true, container.unsure.has('securityContext')]).toEqual([
+      isThere,
+      isOpen,
+    ])
+  })
+
   it('takes a profile type that is not valid as written', async () => {
     const container = await podOf(
       'securityContext: {seccompProfile: {type: runtime/default}, appArmorProfile: {type: toString}}',
@@ -424,16 +438,22 @@ describe('volumes', () => {
       [{ type: 'nfs', source: 'two', target: '', readOnly: false }, 16, 'nfs', 'pod'],
       [{ type: 'bind', source: '/var', target: '', readOnly: false }, 17, '/var', 'pod'],
     ])
-    expect(container.mounts.map(seen)).toEqual([
+    const mounts = container.mounts.map(({ value: { propagationAt, ...value }, ...fact }) => {
+      const where = propagationAt ? [propagationAt] : []
+      return [...(seen({ ...fact, value }) ?? []), ...where.map((at) => at.source.text.slice(at.start, at.end))]
+    })
+    expect(mounts).toEqual([
       [{ type: 'bind', source: '/run/containerd/containerd.sock', target: '/s', readOnly: true }, 21, '/s'],
       [
         { type: 'bind', source: '/etc/kubernetes', target: '/host', readOnly: false, propagation: 'rshared' },
-        25,
+        23,
+        '/host',
         'Bidirectional',
       ],
       [
         { type: 'configMap', source: 'conf', target: '/c', readOnly: true, propagation: 'rslave' },
         26,
+        '/c',
         'HostToContainer',
       ],
       [{ type: 'persistentVolumeClaim', source: 'claim', target: '/p', readOnly: true }, 27, '/p'],
@@ -577,6 +597,20 @@ describe('kinds of containers', () => {
     expect(cannot('ports')).toEqual([false, false, false, true])
     expect(seen(read[2]!.livenessProbe)?.[1]).toBe(7)
     expect(seen(read[3]!.user)).toEqual(['0', 11, '0'])
+  })
+
+  it('of a job have no probes to miss', async () => {
+    const [job] = await containers(
+      'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: b}]}}}\n',
+    )
+    expect([job!.cannotSay.has('livenessProbe'), job!.cannotSay.has('memoryLimit')]).toEqual([true, false])
+  })
+
+  it('that the API server would refuse are read all the same', async () => {
+    const [debug] = await containers(
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {ephemeralContainers: [{name: b, ports: [{containerPort: 1, hostPort: 2}]}]}\n',
+    )
+    expect([debug!.cannotSay.has('ports'), debug!.ports[0]!.value.hostPort]).toEqual([false, 2])
   })
 
   it('without a name, or with the same one, are kept apart', async () => {

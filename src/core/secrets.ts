@@ -1,7 +1,14 @@
 /** Telling credentials from ordinary settings, by name and by shape. Nothing here ever prints a value. */
 
-const credentialName =
-  /(?:^|[_.-])(?:pass(?:w(?:or)?d|phrase|code)?|pwd|secrets?|tokens?|api[_-]?keys?|(?:access|private|secret|encryption|signing|master|ssh|auth|account|client)[_-]?keys?|credentials?|bearer|jwt)(?:[_.-]|$)|(?:password|passwd|passphrase|secret|apikey|privatekey|accesskey|token)$/i
+const credentialWord = `(?:pass(?:w(?:or)?d|phrase|code)?|pw|pwd|secrets?|tokens?|api[_-]?keys?|(?:access|private|secret|encryption|signing|master|ssh|auth|account|client)[_-]?keys?|credentials?|bearer|jwt)`
+
+const credentialName = new RegExp(
+  `(?:^|[_.-])${credentialWord}(?:[_.-]|$)|(?:password|passwd|passphrase|secret|apikey|privatekey|accesskey|token)$`,
+  'i',
+)
+
+/** In `awsSecretKey` the last words say what it is. */
+const endsInCredential = new RegExp(`_${credentialWord}$`, 'i')
 
 /** Names that hold a credential's place, policy or lifetime rather than the credential. */
 const aboutCredential =
@@ -32,7 +39,9 @@ const isPlaceholder = (value: string) =>
   /\$\{|\$\(|\{\{/.test(value) ||
   /^(?:vault|ssm|sm|secret|ref|env|file|op|awssm|gcpsm|arn:aws):/i.test(value)
 
-const isCredentialName = (name: string): boolean => credentialName.test(name) && !aboutCredential.test(name)
+const isCredentialName = (name: string): boolean =>
+  (credentialName.test(name) || endsInCredential.test(name.replace(/(?<=[a-z\d])(?=[A-Z])/g, '_'))) &&
+  !aboutCredential.test(name)
 
 /** Whether a value is unmistakably a credential, whatever it is called. */
 export const isCredentialShape = (value: string): boolean => credentialShapes.some((shape) => shape.test(value))

@@ -16,6 +16,8 @@ export interface Mount {
   readonly readOnly: boolean
   /** `private`, `rprivate`, `shared`, `rshared`, `slave`, `rslave`; absent means the default. */
   readonly propagation?: string
+  /** Where the propagation is said, when not in the mount's own place. */
+  readonly propagationAt?: Span
 }
 
 export interface Port {
@@ -109,6 +111,8 @@ export interface ContainerFacts {
   seLinux?: Fact<SeLinuxOptions>
   /** Effective: Docker's security_opt, pods' `allowPrivilegeEscalation: false`. */
   noNewPrivileges?: Fact<boolean>
+  /** Pods: there where the container has a security context of its own that sets anything. */
+  securityContext?: Fact<true>
   /** `Default`/`Unmasked` (pods), `systempaths=unconfined` becomes `Unmasked`. */
   procMount?: Fact<string>
   readOnlyRootFilesystem?: Fact<boolean>

@@ -31,12 +31,12 @@ export function limitsOf(values: Values): Limits {
   }
 }
 
-/** Quota ÷ period; the kernel's period is 100 ms where nothing else is said. A quota of 0 or less is none. */
+/** Quota ÷ period; the kernel's period is 100 ms where nothing else is said. A quota of 0 or less is no limit. */
 function quotaOf(values: Values): Fact<number> | undefined {
   const microseconds = (text: string) => asInteger(text) ?? scaled(parseDurationNs(text))
   const quota = values.fact('cpuLimit', values.get('cpu_quota'), microseconds, 'a quota')
   const period = values.fact('cpuLimit', values.get('cpu_period'), microseconds, 'a period')
-  if (!quota || quota.value <= 0) return undefined
+  if (!quota || quota.value <= 0) return quota && { ...quota, value: 0 }
   return { value: quota.value / (period && period.value > 0 ? period.value : 100_000), at: quota.at }
 }
 

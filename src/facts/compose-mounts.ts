@@ -45,6 +45,7 @@ function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
   const target = text('target') ?? ''
   const source = text('source')
   const propagation = text('bind', 'propagation')
+  const said = at(item, 'bind', 'propagation')
   // What is mounted may be unknown; that its mounts spread is known all the same.
   if (source === undefined && at(item, 'source') && values.unsure.has('mounts') && !propagation) return undefined
   const mount: Mount = {
@@ -52,7 +53,7 @@ function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
     ...(source !== undefined && { source }),
     target,
     readOnly: asBoolean(text('read_only') ?? '') ?? false,
-    ...(propagation !== undefined && { propagation }),
+    ...(propagation !== undefined && said && { propagation, propagationAt: spanOf(said) }),
   }
   const guilty = at(item, 'source') ?? at(item, 'target') ?? item
   return factAt(guilty, placed(mount, values.loader.scopeOf(guilty.source)))

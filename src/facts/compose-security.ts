@@ -20,7 +20,7 @@ export function securityOf(values: Values): Security {
   }
   for (const item of values.items('seccomp', 'security_opt')) {
     const { text, unknown } = optionText(values, item)
-    const option = parseSecurityOption(text.trim())
+    const option = parseSecurityOption(text.trim().replace(/^([\w-]+)\s*([:=])\s*/, '$1$2'))
     if (unknown.length > 0) {
       // `seccomp:${PROFILE}` leaves one field open, `${OPTION}` all of them.
       for (const field of option ? [option.field] : optionFields) values.doubt(field, spanOf(item), noValue(unknown))

@@ -121,10 +121,11 @@ function nearOf(values: Values): ReadonlyMap<Field, Span> {
     if (place) for (const field of fields) near.set(field, place)
   }
   const limits = ['deploy', 'resources', 'limits']
-  put(['memoryLimit', 'cpuLimit', 'cpuShares', 'pidsLimit'], limits, ['deploy', 'resources'])
-  put(['memoryRequest', 'cpuRequest'], ['deploy', 'resources', 'reservations'], ['deploy', 'resources'])
+  put(['memoryLimit', 'cpuLimit', 'cpuShares', 'pidsLimit'], limits, ['deploy', 'resources'], ['deploy'])
+  const reservations = ['deploy', 'resources', 'reservations']
+  put(['memoryRequest', 'cpuRequest'], reservations, ['deploy', 'resources'], ['deploy'])
   put(['seccomp', 'appArmor', 'seLinux', 'noNewPrivileges', 'procMount'], ['security_opt'])
-  put(['capDrop'], ['cap_drop'], ['cap_add'])
+  put(['capDrop'], ['cap_drop'])
   put(['restart'], ['deploy', 'restart_policy'])
   put(['healthcheck'], ['healthcheck'])
   put(['image', 'user'], ['build'])

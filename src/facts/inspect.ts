@@ -18,6 +18,7 @@ const neverLive: readonly Field[] = [
   'readinessProbe',
   'probeHosts',
   'windowsHostProcess',
+  'securityContext',
   'serviceAccountToken',
   'serviceAccount',
   'namespace',

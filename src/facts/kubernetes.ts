@@ -159,6 +159,7 @@ function podOf({ kind, node }: KubernetesObject, keyOf: KeyOf, gaps: Gap[]): Omi
     metadata: nodeAt(template?.node, 'metadata'),
     spec: nodeAt(template?.node, 'spec'),
     claims: claimsOf(node),
+    runsToEnd: kind === 'Job' || kind === 'CronJob',
   }
 }
 

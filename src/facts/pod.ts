@@ -18,6 +18,8 @@ export interface Pod {
   readonly spec: Node | undefined
   /** Names of a StatefulSet's volumeClaimTemplates. */
   readonly claims: ReadonlySet<string>
+  /** A Job's: nothing waits for it to answer, and it is not restarted because it does not. */
+  readonly runsToEnd: boolean
   /** Kustomize merges it into another manifest, which is judged for what is missing here. */
   readonly isPatch: boolean
 }
@@ -132,7 +134,7 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     ...resourcesOf(settings, node, spec),
     mounts: mountsOf(settings, node, volumes, pod.claims),
   }
-  const cannotSay = silences(node, list, windows, user !== undefined)
+  const cannotSay = silences(node, list, { windows, userNamed: user !== undefined, runsToEnd: pod.runsToEnd })
   if (pod.isPatch) for (const field of unsaid(facts, settings.unsure)) cannotSay.add(field)
   return container({
     key: `${owner.key}/${segment}`,

@@ -24,6 +24,7 @@ const unsayable: readonly Field[] = [
 
 /** What the API server refuses on a Windows pod. */
 const linuxOnly: readonly Field[] = [
+  'securityContext',
   'privileged',
   'noNewPrivileges',
   'readOnlyRootFilesystem',
@@ -44,9 +45,11 @@ const linuxOnly: readonly Field[] = [
 
 const resourceFields: readonly Field[] = ['memoryLimit', 'memoryRequest', 'cpuLimit', 'cpuRequest']
 const probeFields: readonly Field[] = ['livenessProbe', 'readinessProbe']
+const portFields: readonly Field[] = ['ports', 'exposedPorts']
 
 /** What a shared security context can hold; a missing one is pointed at there. */
 const securityFields: readonly Field[] = [
+  'securityContext',
   'privileged',
   'noNewPrivileges',
   'readOnlyRootFilesystem',
@@ -93,16 +96,28 @@ const sharedFields: readonly Field[] = [
   'namespace',
 ]
 
+interface Circumstances {
+  readonly windows: boolean
+  readonly userNamed: boolean
+  readonly runsToEnd: boolean
+}
+
 /** What this container cannot say. */
-export function silences(node: Node, list: ContainerList, windows: boolean, userNamed: boolean): Set<Field> {
+export function silences(
+  node: Node,
+  list: ContainerList,
+  { windows, userNamed, runsToEnd }: Circumstances,
+): Set<Field> {
   const fields = new Set(unsayable)
   if (windows) for (const field of linuxOnly) fields.add(field)
   if (windows && userNamed) fields.delete('user')
   if (list === 'ephemeralContainers') {
-    for (const field of [...resourceFields, ...probeFields, 'ports', 'exposedPorts'] as const) fields.add(field)
+    for (const field of [...resourceFields, ...probeFields]) fields.add(field)
+    // The API server refuses ports here: only those who write them are told.
+    if (!entryAt(node, 'ports')) for (const field of portFields) fields.add(field)
   }
   const isSidecar = textAt(node, 'restartPolicy') === 'Always'
-  if (list === 'initContainers' && !isSidecar) for (const field of probeFields) fields.add(field)
+  if (runsToEnd || (list === 'initContainers' && !isSidecar)) for (const field of probeFields) fields.add(field)
   return fields
 }
 

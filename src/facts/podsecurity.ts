@@ -1,7 +1,7 @@
 import type { Fact, Owner } from '../core/source.ts'
 import type { ContainerFacts, Field, NamedValue, SeLinuxOptions } from '../core/subjects.ts'
-import { type Found, find, type Settings } from './settings.ts'
-import { entriesOf, integerOf, type Node, type Scalar } from './yaml.ts'
+import { type Found, find, firstLine, type Settings } from './settings.ts'
+import { entriesOf, integerOf, isNull, type Node, type Scalar } from './yaml.ts'
 
 /** Where a container's effective security settings come from. */
 export interface SecurityLevels {
@@ -34,6 +34,7 @@ export function securityOf(levels: SecurityLevels): Partial<ContainerFacts> {
   const hostProcess = inherit(levels, 'windowsOptions', 'hostProcess')
   const escalation = settings.boolean('noNewPrivileges', own('allowPrivilegeEscalation'))
   return {
+    securityContext: contextOf(settings, own()),
     privileged: settings.boolean('privileged', own('privileged')),
     noNewPrivileges: escalation && { ...escalation, value: !escalation.value },
     readOnlyRootFilesystem: settings.boolean('readOnlyRootFilesystem', own('readOnlyRootFilesystem')),
@@ -53,6 +54,15 @@ export function securityOf(levels: SecurityLevels): Partial<ContainerFacts> {
     appArmor: appArmorOf(levels),
     seLinux: seLinuxOf(levels),
   }
+}
+
+/** An empty one is as good as none. */
+function contextOf(settings: Settings, found: Found | undefined): Fact<true> | undefined {
+  if (!found) return undefined
+  const at = firstLine(found.node)
+  if (found.sound && entriesOf(found.node).some(({ value }) => !isNull(value))) return { value: true, at }
+  if (!found.sound || found.node.kind !== 'map') settings.doubt('securityContext', at, 'this is filled in later')
+  return undefined
 }
 
 type PodLevel = Pick<SecurityLevels, 'settings' | 'spec' | 'annotations' | 'owner'>

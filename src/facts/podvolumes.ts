@@ -96,7 +96,7 @@ const propagations: ReadonlyMap<string, string> = new Map([
   ['HostToContainer', 'rslave'],
 ])
 
-/** Points at what opens the mount to its host where it does, else at the path inside. */
+/** Points at the path inside. */
 function mountOf(settings: Settings, item: Mapping, volume: Mount): Fact<Mount> {
   const path = nodeAt(item, 'mountPath')
   const target = textOf(path) ?? ''
@@ -108,7 +108,7 @@ function mountOf(settings: Settings, item: Mapping, volume: Mount): Fact<Mount> 
   const mode = settings.text('mounts', find(item, 'mountPropagation'))
   const propagation = mode && propagations.get(mode.value)
   const mount = { type: volume.type, source, target, readOnly }
-  return propagation ? { value: { ...mount, propagation }, at: mode.at } : { value: mount, at }
+  return { value: propagation ? { ...mount, propagation, propagationAt: mode.at } : mount, at }
 }
 
 /** `subPath` narrows a host path. */

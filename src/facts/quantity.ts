@@ -23,7 +23,7 @@ const factors: Readonly<Record<string, number>> = {
  * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export function parseQuantity(text: string): number | undefined {
-  const match = /^\+?(\d+\.?\d*|\.\d+)(?:([eE][-+]?\d+)|([KMGTPE]i|[numkMGTPE]?))$/.exec(text)
+  const match = /^\+?(\d+(?:\.\d*)?|\.\d+)(?:([eE][-+]?\d+)|([KMGTPE]i|[numkMGTPE]?))$/.exec(text)
   if (!match) return undefined
   const [, digits = '', exponent, suffix = ''] = match
   if (exponent) return Number(digits + exponent)

@@ -20,7 +20,7 @@ const formats: readonly Format[] = [
   {
     name: 'workflow',
     claims: (path) => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || /(?:^|\/)action\.ya?ml$/.test(path),
-    recognises: (text) => /^\s*["']?(?:jobs|runs)["']?\s*:|^\s*\{/m.test(text),
+    recognises: (text) => /^[ \t]*["']?(?:jobs|runs)["']?[ \t]*:|^[ \t]*\{/m.test(text),
     load: async () => (await import('./workflow.ts')).readWorkflows,
   },
   {

@@ -279,7 +279,8 @@ function build(source: Source, base: number, chunk: string, events: readonly Eve
 
 /** Offset after the bracket that closes a flow collection whose last value ends here (a quote may still follow). */
 function afterBracket(chunk: string, from: number): number {
-  const closing = /["']?(?:[\s,[{]|#.*)*[\]}]/y
+  // A comment is taken whole or not at all: a text of many `#` has one way to match.
+  const closing = /["']?(?:[\s,[{]|#[^\n]*\n)*[\]}]/y
   closing.lastIndex = from
   return closing.test(chunk) ? closing.lastIndex : from
 }

@@ -24,7 +24,8 @@ export default defineRule({
   },
   bad: [
     compose('', '«web»'),
-    compose('«cap_add»: [CHOWN]'),
+    compose('cap_add: [CHOWN]', '«web»'),
+    compose('«cap_drop»: []'),
     pod('', { name: '«web»' }),
     pod('securityContext: {«capabilities»: {drop: []}}'),
     run('', { command: '«docker run»' }),

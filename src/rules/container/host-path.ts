@@ -15,16 +15,21 @@ export default defineRule({
   fix: 'Use a persistent volume, a configMap or an emptyDir.',
   reads: ['mounts', 'volumes'],
   *check(container) {
+    const pod = container.owner?.name ?? container.name
+    for (const volume of container.volumes) {
+      if (volume.value.type === 'bind' && !volume.value.source) yield fail(volume, `${pod} mounts a path of its node`)
+    }
     for (const mount of hostMounts(container)) {
       const path = mount.value.source
       // The graver rules engine-socket and sensitive-mount speak for the rest.
       if (pathReach(path) !== 'files') continue
-      yield fail(mount, `${container.owner?.name ?? container.name} mounts ${path} of its node`, path)
+      yield fail(mount, `${pod} mounts ${path} of its node`, path)
     }
   },
   bad: [
     pod('', { spec: 'volumes:\n  - name: a\n    hostPath:\n      path: «/data/shop»' }),
     pod('volumeMounts: [{name: a, mountPath: /a}]', { spec: 'volumes: [{name: a, hostPath: {path: «/mnt»}}]' }),
+    pod('', { spec: 'volumes: [{name: a, «hostPath»: {type: Directory}}]' }),
   ],
   good: [
     pod('', { spec: 'volumes: [{name: a, emptyDir: {}}]' }),

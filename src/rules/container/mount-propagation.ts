@@ -13,13 +13,13 @@ export default defineRule({
   reads: ['mounts'],
   *check({ name, mounts }) {
     for (const mount of mounts) {
-      const { propagation, target } = mount.value
+      const { propagation, propagationAt: at = mount.at, target } = mount.value
       if (propagation !== 'shared' && propagation !== 'rshared') continue
-      yield fail(mount, `${name} shares the mounts it makes below ${target} with the host`, target)
+      yield fail({ ...mount, at }, `${name} shares the mounts it makes below ${target} with the host`, target)
     }
   },
   bad: [
-    compose('volumes:\n  - type: bind\n    source: «/data»\n    target: /data\n    bind: {propagation: shared}'),
+    compose('volumes:\n  - type: bind\n    source: /data\n    target: /data\n    bind: {propagation: «shared»}'),
     compose('volumes: ["«/data:/data:ro,rshared»"]'),
     pod('volumeMounts: [{name: a, mountPath: /a, mountPropagation: «Bidirectional»}]', {
       spec: 'volumes: [{name: a, hostPath: {path: /data}}]',

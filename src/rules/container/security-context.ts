@@ -1,5 +1,5 @@
 import { pod } from '../../core/examples.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { defineRule, missing } from '../../core/rule.ts'
 
 export default defineRule({
   id: 'container/security-context',
@@ -11,13 +11,15 @@ export default defineRule({
   controls: ['cis-kubernetes:5.6.3'],
   why: 'Capabilities, privilege escalation and the root file system are decided for each container alone: without a context all stay open.',
   fix: 'Give the container a `securityContext`.',
-  reads: ['noNewPrivileges', 'readOnlyRootFilesystem'],
-  *check({ name, dialect, at, near, noNewPrivileges, readOnlyRootFilesystem }) {
-    // Settings of a container alone have their security context as the nearest parent, where it has one.
-    const present = noNewPrivileges || readOnlyRootFilesystem || near.has('noNewPrivileges')
-    if (dialect !== 'pod' || present) return
-    yield fail({ value: undefined, at }, `${name} has no security context of its own`)
+  reads: ['securityContext'],
+  *check(container) {
+    if (container.securityContext) return
+    yield missing(container, 'securityContext', `${container.name} has no security context of its own`)
   },
-  bad: [pod('', { name: '«web»' }), pod('', { name: '«web»', spec: 'securityContext: {runAsNonRoot: true}' })],
+  bad: [
+    pod('', { name: '«web»' }),
+    pod('', { name: '«web»', spec: 'securityContext: {runAsNonRoot: true}' }),
+    pod('«securityContext»: {}'),
+  ],
   good: [pod('securityContext: {allowPrivilegeEscalation: false}'), pod('securityContext: {runAsUser: 1000}')],
 })
