@@ -8,13 +8,19 @@ const keys = async (text: string) => (await containers(text)).map(({ key }) => k
 const spec = 'spec: {containers: [{name: app, image: nginx}]}'
 
 describe('kinds', () => {
-  it.each(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'DeploymentConfig'])(
-    '%s makes pods from spec.template',
-    async (kind) => {
-      const text = `apiVersion: extensions/v1beta1\nkind: ${kind}\nmetadata: {name: web, namespace: shop}\nspec: {template: {${spec}}}\n`
-      expect(await keys(text)).toEqual([`pod.yaml#${kind}/shop/web/app`])
-    },
-  )
+  it.each([
+    'Deployment',
+    'StatefulSet',
+    'DaemonSet',
+    'ReplicaSet',
+    'ReplicationController',
+    'Job',
+    'DeploymentConfig',
+    'Rollout',
+  ])('%s makes pods from spec.template', async (kind) => {
+    const text = `apiVersion: extensions/v1beta1\nkind: ${kind}\nmetadata: {name: web, namespace: shop}\nspec: {template: {${spec}}}\n`
+    expect(await keys(text)).toEqual([`pod.yaml#${kind}/shop/web/app`])
+  })
 
   it('CronJob, PodTemplate and Pod have their own places', async () => {
     const text = [
@@ -23,6 +29,23 @@ describe('kinds', () => {
       `apiVersion: v1\nkind: Pod\nmetadata: {generateName: run-}\n${spec}`,
     ].join('\n---\n')
     expect(await keys(text)).toEqual(['pod.yaml#CronJob/c/app', 'pod.yaml#PodTemplate/t/app', 'pod.yaml#Pod/run-/app'])
+  })
+
+  it('Knative has kinds of its own, known by their group', async () => {
+    const template = `{template: {${spec}}}`
+    const text = [
+      `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: ${template}`,
+      `apiVersion: serving.knative.dev/v1\nkind: Configuration\nmetadata: {name: c}\nspec: ${template}`,
+      `apiVersion: serving.knative.dev/v1\nkind: Revision\nmetadata: {name: r}\n${spec}`,
+      `apiVersion: sources.knative.dev/v1\nkind: ContainerSource\nmetadata: {name: e}\nspec: ${template}`,
+      `apiVersion: pkg.example/v1\nkind: Configuration\nmetadata: {name: o}\nspec: ${template}`,
+    ].join('\n---\n')
+    expect(await keys(text)).toEqual([
+      'pod.yaml#Service/s/app',
+      'pod.yaml#Configuration/c/app',
+      'pod.yaml#Revision/r/app',
+      'pod.yaml#ContainerSource/e/app',
+    ])
   })
 
   it.each(['Service', 'Template', 'VirtualMachine', 'pod', 'PodSecurityPolicy'])('%s makes none', async (kind) => {

@@ -21,10 +21,22 @@ const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
   ['DeploymentConfig', ['spec', 'template']],
   ['Job', ['spec', 'template']],
   ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+  ['Rollout', ['spec', 'template']],
 ])
 
-const mayHoldPods = (kind: string) => podPaths.has(kind) || kind.endsWith('List')
-const isClaimed = (kind: string) => mayHoldPods(kind) || kind === 'ServiceAccount'
+/** Knative's kinds, whose names others have too. */
+const knativePaths: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Service', ['spec', 'template']],
+  ['Configuration', ['spec', 'template']],
+  ['Revision', []],
+  ['ContainerSource', ['spec', 'template']],
+])
+
+const isKnative = (apiVersion: string) => /^(?:serving|sources)\.knative\.dev\//.test(apiVersion)
+
+const mayHoldPods = (kind: string, text: string) =>
+  podPaths.has(kind) || kind.endsWith('List') || (knativePaths.has(kind) && text.includes('.knative.dev/'))
+const isClaimed = (kind: string, text: string) => mayHoldPods(kind, text) || kind === 'ServiceAccount'
 
 /** Whether YAML or JSON text can hold a Kubernetes object, in whatever style; cheap, and never wrong about `no`. */
 export function looksLikeKubernetes(text: string): boolean {
@@ -37,7 +49,7 @@ function namesOtherKind(text: string): boolean {
   let named = false
   for (const [, value = ''] of text.matchAll(/^["']?kind["']?[ \t]*:(.*)/gm)) {
     const kind = /^\s*(["']?)([A-Za-z]+)\1\s*(?:#.*)?$/.exec(value)?.[2]
-    if (kind === undefined || isClaimed(kind)) return false
+    if (kind === undefined || isClaimed(kind, text)) return false
     named = true
   }
   return named
@@ -51,6 +63,9 @@ interface KubernetesObject {
   readonly node: Node
 }
 
+const pathOf = ({ kind, node }: KubernetesObject): readonly string[] | undefined =>
+  (isKnative(textAt(node, 'apiVersion') ?? '') ? knativePaths : podPaths).get(kind)
+
 /** A key that no other object has: where it stands, then its name. */
 type KeyOf = (prefix: string, name: string | undefined) => string
 
@@ -59,7 +74,7 @@ export const readKubernetes: Reader = (sources, repository) => {
   const gaps: Gap[] = []
   const objects = sources.flatMap((source) => objectsOf(source, repository, gaps))
   const tokenOf = tokensOf(objects.filter(({ kind }) => kind === 'ServiceAccount').map(({ node }) => node))
-  const workloads = objects.filter(({ kind }) => podPaths.has(kind))
+  const workloads = objects.filter(pathOf)
   const patches = workloads.length > 0 ? patchesOf(repository) : new Set<string>()
   const keyOf = uniqueKeys()
   const subjects = workloads.flatMap((object) => {
@@ -107,7 +122,7 @@ function mayMakePods(text: string): boolean {
   const kinds = [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)].map(([, kind = '']) =>
     kind.replaceAll(/["']/g, ''),
   )
-  return kinds.length === 0 || kinds.some((kind) => mayHoldPods(kind) || !/^[A-Za-z]+$/.test(kind))
+  return kinds.length === 0 || kinds.some((kind) => mayHoldPods(kind, text) || !/^[A-Za-z]+$/.test(kind))
 }
 
 /** JSON first where it may be JSON: its indentation may be tabs, which YAML does not take. */
@@ -141,8 +156,9 @@ function flatten(node: Node, inferred: string | undefined, seen: Set<Node>): Kub
   return kind === undefined ? [] : [{ kind, node }]
 }
 
-function podOf({ kind, node }: KubernetesObject, keyOf: KeyOf, gaps: Gap[]): Omit<Pod, 'isPatch'> {
-  const path = podPaths.get(kind) ?? []
+function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: Gap[]): Omit<Pod, 'isPatch'> {
+  const { kind, node } = object
+  const path = pathOf(object) ?? []
   const { source } = node
   const metadata = nodeAt(node, 'metadata')
   const name = textAt(metadata, 'name') || textAt(metadata, 'generateName') || undefined
