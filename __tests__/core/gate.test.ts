@@ -135,6 +135,22 @@ describe('decide', () => {
   })
 })
 
+describe('the same sentence about the same place', () => {
+  const seen = (key: string, name: string) =>
+    container({ ...web, ...limited, key, name, privileged: { value: true, at } })
+
+  it('is told once, though a base and its overlay both say it', () => {
+    const r = report({}, [seen('compose.yaml#web', 'web'), seen('compose.prod.yaml#web', 'web')])
+    expect(r.findings.map(({ subject }) => subject.key)).toEqual(['compose.yaml#web'])
+    expect(r.counts).toMatchObject({ critical: 1, blocking: 1 })
+  })
+
+  it('is two faults at two places', () => {
+    const elsewhere = container({ ...web, ...limited, key: 'b', privileged: { value: true, at: span(file, 0, 3) } })
+    expect(report({}, [seen('a', 'web'), elsewhere]).findings).toHaveLength(2)
+  })
+})
+
 describe('waivers', () => {
   const waiver = { rule: 'container/memory-limit', reason: 'r', owner: '@o', expires: '2026-06-15', line: 7 }
 

@@ -22,15 +22,23 @@ export function findingsOf(
     rules.map((rule) => [rule.id, entries.filter((entry) => rule.controls.includes(entry.control))]),
   )
   const found = new Map<string, Finding>()
+  const told = new Map<string, string>()
   for (const verdict of verdicts) {
     for (const hit of verdict.hits) {
       const finding = findingOf(policy, verdict, hit, answered.get(verdict.rule.id) ?? [], waivers)
-      const same = found.get(finding.fingerprint)
-      found.set(finding.fingerprint, same ? merge(same, finding) : finding)
+      const sentence = sentenceOf(finding)
+      const key = told.get(sentence) ?? finding.fingerprint
+      told.set(sentence, key)
+      const same = found.get(key)
+      found.set(key, same ? merge(same, finding) : finding)
     }
   }
   return [...found.values()].sort(byWeight)
 }
+
+/** What a person reads: a base file's fault seen again through its overlay is the same sentence about the same place. */
+const sentenceOf = ({ rule, location, place, message, state }: Finding): string =>
+  [rule, state, message, place, location?.line, location?.column, location?.endLine, location?.endColumn].join('\0')
 
 /** The same fault of the same object, seen through two containers of a pod or two kinds of evidence. */
 function merge(first: Finding, second: Finding): Finding {
