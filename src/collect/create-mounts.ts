@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../core/paths.ts'
 import type { Container, Mount } from '../core/subjects.ts'
 import { bindPaths, type HostPaths } from './danger.ts'
 
@@ -26,7 +27,7 @@ export function mountsOf(container: Container, host: HostPaths, labels: Record<s
   for (const { value } of container.mounts) {
     if (!value.target.startsWith('/')) continue
     const { mount, note } = translate(value, host, labels)
-    if (mount) byTarget.set(value.target.replace(/(?<=.)\/+$/, ''), mount)
+    if (mount) byTarget.set(withoutTrailingSlashes(value.target), mount)
     if (note) notes.push(note)
   }
   for (const mount of [...byTarget.values()]) {

@@ -31,6 +31,13 @@ export function normalizePath(path: string): string {
   return `/${parts.join('/')}`
 }
 
+/** A slash at the end means nothing, except that of the root. A pattern would look at a million slashes a million times. */
+export function withoutTrailingSlashes(path: string): string {
+  let end = path.length
+  while (end > 1 && path[end - 1] === '/') end--
+  return path.slice(0, end)
+}
+
 /** `/var/run` is a link to `/run` on every current distribution. */
 const canonical = (path: string) => normalizePath(path).replace(/^\/var\/run(?=\/|$)/, '/run')
 

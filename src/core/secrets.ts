@@ -25,7 +25,7 @@ const credentialShapes: readonly RegExp[] = [
   /\bsk_live_[A-Za-z0-9]{20,}\b/,
   /\bAIza[0-9A-Za-z_-]{35}\b/,
   /\bnpm_[A-Za-z0-9]{36}\b/,
-  /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/,
+  /(?<![\w-])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/,
 ]
 
 /** `scheme://user:password@host`, where the password is literal. */

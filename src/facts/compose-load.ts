@@ -32,6 +32,9 @@ export interface Project {
 }
 
 const deepest = 50
+/** Files that a repository's projects include, and services that extend another, in all: both multiply. */
+const mostIncluded = 1000
+const mostExtended = 20_000
 
 /** Loads Compose files as `docker compose` does, but from the repository alone. What cannot be read becomes a gap. */
 export class Loader {
@@ -39,6 +42,8 @@ export class Loader {
   private readonly roots = new Map<Source, Mapping | undefined>()
   private readonly scopes = new Map<Source, Scope>()
   private readonly environments = new Map<string, Environment>()
+  private included = 0
+  private extensions = 0
 
   constructor(readonly repository: Repository) {}
 
@@ -113,7 +118,7 @@ export class Loader {
     if (wanted === undefined)
       return { node, opaque: this.lost(clause, `${name} extends a service that is not known`, false) }
     const isCycle = trail.includes(here)
-    if (isCycle || trail.length > deepest) {
+    if (isCycle || trail.length > deepest || ++this.extensions > mostExtended) {
       return {
         node,
         opaque: this.lost(clause, `${name} extends ${isCycle ? 'itself' : 'through too many others'}`, true),
@@ -150,6 +155,10 @@ export class Loader {
     if (!first) return root
     if (including.includes(first.path) || including.length > deepest) {
       this.lost(item, `${first.path} includes itself`, true)
+      return root
+    }
+    if (++this.included > mostIncluded) {
+      this.lost(item, `more than ${mostIncluded} Compose files are included`, true)
       return root
     }
     const folder = this.text(nodeAt(item, 'project_directory'))

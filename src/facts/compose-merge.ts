@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../core/paths.ts'
 import { parseVolume } from './flag-values.ts'
 import { type Entry, isNull, Mapping, type Node, Scalar, Sequence, textAt } from './yaml.ts'
 
@@ -46,7 +47,21 @@ export function merge(base: Node, over: Node, path: readonly string[] = []): Nod
   return over
 }
 
+const mergedBelow = new WeakMap<Node, WeakMap<Node, Mapping>>()
+/** `services`, a service, and the longest place with a meaning of its own (`deploy.labels`). */
+const longestPlace = 4
+
+/** Below every place with a meaning the same two nodes merge to the same: aliases of aliases do not multiply. */
 function mergeMappings(base: Mapping, over: Mapping, path: readonly string[]): Mapping {
+  if (path.length <= longestPlace) return mergeEntries(base, over, path)
+  const known = mergedBelow.get(base) ?? new WeakMap<Node, Mapping>()
+  mergedBelow.set(base, known)
+  const merged = known.get(over) ?? mergeEntries(base, over, path)
+  known.set(over, merged)
+  return merged
+}
+
+function mergeEntries(base: Mapping, over: Mapping, path: readonly string[]): Mapping {
   const merged = new Map(base.entries)
   for (const [name, entry] of over.entries) {
     const below = merged.get(name)
@@ -79,7 +94,7 @@ function concatenate(place: Node, first: readonly Node[], second: readonly Node[
 function mergeByTarget(base: Node, over: Node, targetOf: (text: string) => string): Sequence {
   const key = (node: Node) => {
     const text = node.kind === 'scalar' ? targetOf(node.text) : (textAt(node, 'target') ?? textAt(node, 'source') ?? '')
-    return text.replace(/(?<=.)\/+$/, '')
+    return withoutTrailingSlashes(text)
   }
   const taken = new Set(itemsOf(over).map(key))
   const kept = itemsOf(base).filter((item) => !taken.has(key(item)))

@@ -1,7 +1,7 @@
 import type { Fact } from '../core/source.ts'
 import type { Port } from '../core/subjects.ts'
 import { asInteger, at, type Values } from './compose-values.ts'
-import { exposedRange } from './exposed.ts'
+import { exposedRange, mostPorts } from './exposed.ts'
 import { parsePort } from './flag-values.ts'
 import { factAt, type Mapping, type Node, spanOf } from './yaml.ts'
 
@@ -56,9 +56,13 @@ export function exposedPortsOf(
   ports: readonly Fact<Port>[],
   image: readonly Fact<Port>[],
 ): Fact<Port>[] {
+  let count = 0
   const declared = values.items('exposedPorts', 'expose').flatMap((item) => {
     const text = values.text('exposedPorts', item) ?? ''
-    return exposedRange(text).map((port) => factAt(item, port))
+    // Where there are thousands the beginning of each further range is enough.
+    const range = exposedRange(text, count < mostPorts ? undefined : 1)
+    count += range.length
+    return range.map((port) => factAt(item, port))
   })
   const seen = new Set<string>()
   const all = [...declared, ...ports, ...image]

@@ -2,7 +2,7 @@ import type { Instruction } from 'dockerfile-ast'
 import type { Doubt, Fact, Source, Span } from '../core/source.ts'
 import type { Port, Probe } from '../core/subjects.ts'
 import { execForm, flagOf, type Place, parseDockerfile } from './dockerfile-parse.ts'
-import { exposedRange } from './exposed.ts'
+import { exposedRange, mostPorts } from './exposed.ts'
 import { parseDurationNs } from './units.ts'
 import { expand } from './variables.ts'
 
@@ -25,7 +25,7 @@ export interface BuiltImage {
   readonly baseDoubt?: Doubt
 }
 
-type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] }
+type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] } & { exposedPorts: Fact<Port>[] }
 
 /** Build arguments and environment; undefined: declared without a value. */
 type BuildVariables = Map<string, string | undefined>
@@ -89,7 +89,13 @@ function openStage(
   const parent = base === undefined ? undefined : stages.findLast((s) => s.name?.toLowerCase() === base.toLowerCase())
   if (parent) {
     const variables = new Map(parent.variables)
-    return { name, image: { ...parent.image, at }, variables, shell: parent.shell, ownCommand: false }
+    return {
+      name,
+      image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], at },
+      variables,
+      shell: parent.shell,
+      ownCommand: false,
+    }
   }
   const image: Facts = { source, exposedPorts: [], at }
   if (base) image.base = { value: base, at: where }
@@ -133,11 +139,13 @@ function apply(stage: Stage, keyword: string, instruction: Instruction, place: P
       break
     }
     case 'EXPOSE': {
-      const ports = instruction.getArguments().flatMap((word): Fact<Port>[] => {
+      for (const word of instruction.getArguments()) {
         const at = place(word.getRange())
-        return exposedRange(substitute(word.getValue(), variables) ?? '').map((value) => ({ value, at }))
-      })
-      image.exposedPorts = [...image.exposedPorts, ...ports]
+        // Of an image that exposes thousands the beginning of each further range is enough.
+        const longest = image.exposedPorts.length < mostPorts ? undefined : 1
+        const range = exposedRange(substitute(word.getValue(), variables) ?? '', longest)
+        for (const value of range) image.exposedPorts.push({ value, at })
+      }
       break
     }
     case 'SHELL':

@@ -32,8 +32,9 @@ export class FlagFacts {
   add<F extends Lists>(field: F, word: Word, value: ValueOf<F> | undefined): void {
     if (word.unsure !== undefined || value === undefined) this.doubt(field, word)
     if (value === undefined) return
-    const list = (this.facts[field] ?? []) as readonly Fact<ValueOf<F>>[]
-    this.facts[field] = [...list, { value, at: word.span }] as unknown as ContainerFacts[F]
+    const list = (this.facts[field] ?? []) as unknown as Fact<ValueOf<F>>[]
+    list.push({ value, at: word.span })
+    this.facts[field] = list as unknown as ContainerFacts[F]
   }
 
   doubt(field: Field, word: Word, because = word.unsure ?? 'its value is not one that the runtime takes'): void {
@@ -128,7 +129,8 @@ const publish: FlagReader = (to, word) => {
 }
 
 /** `$PORT:80` still tells the container's port. */
-const withoutVariables = (spec: string) => spec.replace(/\$(?:\w+|\{[^}]*\}|\([^)]*\))/g, '')
+const withoutVariables = (spec: string) =>
+  spec.length > 1000 ? '' : spec.replace(/\$(?:\w+|\{[^}]*\}|\([^)]*\))/g, '')
 
 const network: FlagReader = (to, word) => {
   const name = /(?:^|,)name=([^,]*)/.exec(word.text)?.[1] ?? word.text

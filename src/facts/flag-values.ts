@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../core/paths.ts'
 import type { Mount, Port, RestartPolicy, SeLinuxOptions, Ulimit } from '../core/subjects.ts'
 
 /** Values of run flags as Docker's command line parses them; undefined for what it would refuse. */
@@ -51,7 +52,7 @@ function volumeOptions(text: string): Pick<Mount, 'readOnly' | 'propagation'> {
 /** One spelling for what lies in the repository: `./data`. */
 function hostPath(source: string): string {
   if (source === '.' || source === './') return '.'
-  return /^[^/.~$\\][^:]*$/.test(source) ? source : source.replace(/(?<=.)\/+$/, '')
+  return /^[^/.~$\\][^:]*$/.test(source) ? source : withoutTrailingSlashes(source)
 }
 
 /** `type=bind,source=/a,target=/b,readonly` (CSV; Docker's default type is `volume`). */

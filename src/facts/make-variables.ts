@@ -36,7 +36,14 @@ export class ExpandedText {
   }
 
   private chunkAt(offset: number): Chunk | undefined {
-    return this.chunks.find((chunk) => offset < chunk.at + chunk.text.length) ?? this.chunks.at(-1)
+    let low = 0
+    let high = this.chunks.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (offset < this.chunks[middle]!.at + this.chunks[middle]!.text.length) high = middle
+      else low = middle + 1
+    }
+    return this.chunks[low]
   }
 }
 
@@ -53,12 +60,19 @@ interface Value {
   readonly conditional: boolean
 }
 
+/** What goes beyond stays a variable: characters of a recipe, variables within variables, references put in in all. */
+const longestRecipe = 16_384
+const deepest = 50
+const mostReferences = 50_000
+
 const assignment =
   /^[ ]*(?:[^\s:=#][^:=#]*:(?!:?=)[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(\?=|:{0,3}=|\+=|!=)[ \t]*/
 
 /** The file's literal variables. One with different values (or set by a shell) stays a variable that nobody knows. */
 export class MakeVariables {
   private readonly values = new Map<string, Value[]>()
+  private readonly settled = new WeakMap<readonly Value[], { count: number; known: readonly Value[] | undefined }>()
+  private references = 0
 
   constructor(private readonly file: string) {}
 
@@ -124,8 +138,10 @@ export class MakeVariables {
       return
     }
     const inside = /^\$[({]/.test(written) ? written.slice(2, -1) : written.slice(1)
-    const values = open.has(inside) ? undefined : this.values.get(inside)
+    const isBounded = open.size < deepest && into.text.length < longestRecipe && this.references < mostReferences
+    const values = open.has(inside) || !isBounded ? undefined : this.values.get(inside)
     const known = values && this.known(values)
+    this.references += known?.length ?? 0
     if (known) {
       const inner = new Set([...open, inside])
       known.forEach((value, i) => {
@@ -139,6 +155,14 @@ export class MakeVariables {
   }
 
   private known(values: readonly Value[]): readonly Value[] | undefined {
+    const settled = this.settled.get(values)
+    if (settled?.count === values.length) return settled.known
+    const known = this.settle(values)
+    this.settled.set(values, { count: values.length, known })
+    return known
+  }
+
+  private settle(values: readonly Value[]): readonly Value[] | undefined {
     const plain = values.filter((value) => !value.adds)
     const texts = new Set(plain.map((value) => this.file.slice(value.start, value.end)))
     if (texts.size > 1 || values.length === 0) return undefined

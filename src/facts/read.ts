@@ -1,5 +1,4 @@
 import type { Gap, Source } from '../core/source.ts'
-import type { Subject } from '../core/subjects.ts'
 import { claimsCompose, looksLikeCompose } from './compose-claims.ts'
 import type { Reader, Reading, Repository } from './reader.ts'
 
@@ -10,7 +9,15 @@ interface Format {
   /** A second look, at the text: without one every claimed path is taken. */
   recognises?(text: string): boolean
   load(): Promise<Reader>
+  /** Characters; a longer text is a gap, which blocks where the name alone says that it matters. */
+  readonly longest?: number
+  readonly blocks?: boolean
 }
+
+/** No Compose file, workflow, script or Dockerfile that somebody wrote is longer. Generated manifests may be. */
+const longestText = 1_048_576
+/** Subjects of one file that are judged. */
+const mostSubjects = 5000
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const speaksOfContainers = (text: string) => /docker|podman|nerdctl|container/i.test(text)
@@ -38,12 +45,14 @@ const formats: readonly Format[] = [
     claims: (path) => base(path) === 'package.json',
     recognises: speaksOfContainers,
     load: async () => (await import('./package-json.ts')).readPackages,
+    blocks: false,
   },
   {
     name: 'kubernetes',
     claims: (path) => /\.(?:ya?ml|json)$/i.test(path) && !/(?:^|[-.])lock\.json$|\.min\.json$/.test(path),
     recognises: (text) => /["']?\bkind["']?\s*:/.test(text) && /["']?\b(?:apiVersion|items)["']?\s*:/.test(text),
     load: async () => (await import('./kubernetes.ts')).readKubernetes,
+    longest: 8 * longestText,
   },
   {
     name: 'compose',
@@ -68,17 +77,20 @@ const formats: readonly Format[] = [
     claims: (path) => /\.(?:sh|bash|ksh|zsh|bats)$/.test(path),
     recognises: speaksOfContainers,
     load: async () => (await import('./scripts.ts')).readScripts,
+    blocks: false,
   },
   {
     name: 'script',
     claims: (path) => !base(path).includes('.'),
     recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && speaksOfContainers(text),
     load: async () => (await import('./scripts.ts')).readScripts,
+    blocks: false,
   },
 ]
 
 /** Reads every source once, with the first format that takes it. A reader that throws is a blocking gap, not a crash. */
 export async function readAll(repository: Repository): Promise<Reading> {
+  const gaps: Gap[] = []
   const claimed = new Map<string, { format: Format; sources: Source[] }>()
   for (const path of repository.paths) {
     const candidates = formats.filter((format) => format.claims(path))
@@ -86,18 +98,41 @@ export async function readAll(repository: Repository): Promise<Reading> {
     const source = repository.read(path)
     const format = source && candidates.find(({ recognises }) => recognises?.(source.text) ?? true)
     if (!source || !format) continue
+    if (source.text.length > (format.longest ?? longestText)) {
+      gaps.push(tooLong(source, format))
+      continue
+    }
     const group = claimed.get(format.name)
     if (group) group.sources.push(source)
     else claimed.set(format.name, { format, sources: [source] })
   }
-  const subjects: Subject[] = []
-  const gaps: Gap[] = []
-  for (const { format, sources } of claimed.values()) {
-    const reading = await readOne(format, sources, repository)
-    subjects.push(...reading.subjects)
-    gaps.push(...reading.gaps)
-  }
-  return { subjects, gaps }
+  const readings: Reading[] = [{ subjects: [], gaps }]
+  for (const { format, sources } of claimed.values()) readings.push(await readOne(format, sources, repository))
+  return bounded(readings)
+}
+
+function tooLong({ path }: Source, { name, longest = longestText, blocks = true }: Format): Gap {
+  const because = `longer than any ${name} file that Hullgate reads (${Math.round(longest / 1_048_576)} MiB)`
+  return { path, because, kinds: ['container', 'exec'], blocking: blocks }
+}
+
+/** A file may describe so many containers that judging them would not end. */
+function bounded(readings: readonly Reading[]): Reading {
+  const gaps = readings.flatMap((reading) => reading.gaps)
+  const counts = new Map<string, number>()
+  const subjects = readings
+    .flatMap((reading) => reading.subjects)
+    .filter(({ at }) => {
+      const count = (counts.get(at.source.path) ?? 0) + 1
+      counts.set(at.source.path, count)
+      return count <= mostSubjects
+    })
+  const beyond = [...counts].filter(([, count]) => count > mostSubjects)
+  const unjudged = beyond.map(([path, count]): Gap => {
+    const because = `only the first ${mostSubjects} of its ${count} containers are judged`
+    return { path, because, kinds: ['container', 'exec'], blocking: true }
+  })
+  return { subjects, gaps: [...gaps, ...unjudged] }
 }
 
 async function readOne(format: Format, sources: readonly Source[], repository: Repository): Promise<Reading> {

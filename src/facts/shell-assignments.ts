@@ -13,6 +13,11 @@ export interface Assigned {
   readonly scope: SyntaxNode | undefined
 }
 
+interface FunctionScope {
+  readonly node: SyntaxNode
+  readonly around: FunctionScope | undefined
+}
+
 const declarations = /^(?:export|local|declare|readonly|typeset)$/
 const setters = /^(?:read|mapfile|readarray|getopts|unset)$/
 const branches = /^(?:If|For|ArithmeticFor|While|Case|Select)$/
@@ -22,15 +27,17 @@ export class Assignments {
   private readonly byName = new Map<string, Assigned[]>()
   /** Set by something else than an assignment: `read`, a loop. */
   private readonly changed = new Set<string>()
-  private readonly functions: SyntaxNode[] = []
+  /** In the order of the text. */
+  private readonly functions: FunctionScope[] = []
   private readonly globalByName = new Map<string, readonly Assigned[]>()
 
   constructor(script: ParsedScript, forEachChild: ForEachChild) {
-    const visit = (node: SyntaxNode, conditional: boolean, scope: SyntaxNode | undefined): void => {
+    const visit = (node: SyntaxNode, conditional: boolean, around: FunctionScope | undefined): void => {
+      const scope = around?.node
       if (node.type === 'Command') this.command(node, conditional, scope)
       if (node.type === 'For' || node.type === 'Select') this.changed.add(node.name.text)
-      if (node.type === 'Function') this.functions.push(node)
-      const inside = node.type === 'Function' ? node : scope
+      const inside = node.type === 'Function' ? { node, around } : around
+      if (inside && inside !== around) this.functions.push(inside)
       const isBranch = node.type !== 'Function' && (conditional || branches.test(node.type))
       let isFirst = true
       forEachChild(node, (child) => {
@@ -69,14 +76,28 @@ export class Assignments {
   inForce(name: string, at: number): readonly Assigned[] | undefined {
     const entries = this.byName.get(name)
     if (!entries || this.changed.has(name)) return undefined
-    const around = this.functions.filter((node) => node.pos <= at && at < node.end)
-    for (const scope of around.reverse()) {
-      const own = sinceLastSure(entries, at, scope)
+    const innermost = this.functionAround(at)
+    for (let scope = innermost; scope; scope = scope.around) {
+      const own = sinceLastSure(entries, at, scope.node)
       if (own.length > 0) return own
     }
-    const reached = around.length > 0 ? this.globals(name, entries) : sinceLastSure(entries, at, undefined)
+    const reached = innermost ? this.globals(name, entries) : sinceLastSure(entries, at, undefined)
     // What a function sets, a script sees once it has called it.
     return reached.length > 0 ? reached : entries
+  }
+
+  /** The innermost function that holds an offset: the last that begins before it, or one around that. */
+  private functionAround(at: number): FunctionScope | undefined {
+    let low = 0
+    let high = this.functions.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.functions[middle]!.node.pos <= at) low = middle + 1
+      else high = middle
+    }
+    let found = this.functions[low - 1]
+    while (found && found.node.end <= at) found = found.around
+    return found
   }
 
   private globals(name: string, entries: readonly Assigned[]): readonly Assigned[] {

@@ -7,11 +7,13 @@ export function joinLines(text: string): string {
 /** Puts a variable without a meaning, as long as itself, in the place of every GitHub expression: `${{ a.b }}` holds any text. */
 export function maskExpressions(text: string): { text: string; expressions: ReadonlyMap<number, string> } {
   const expressions = new Map<number, string>()
-  const masked = text.replace(/\$\{\{(.*?)\}\}/gs, (written, inner: string, offset: number) => {
+  const last = text.lastIndexOf('}}')
+  if (last < 0) return { text, expressions }
+  const masked = text.slice(0, last + 2).replace(/\$\{\{(.*?)\}\}/gs, (written, inner: string, offset: number) => {
     expressions.set(offset, inner.trim())
     return `\${${'_'.repeat(written.length - 3)}}`
   })
-  return { text: masked, expressions }
+  return { text: masked + text.slice(last + 2), expressions }
 }
 
 /** The text between double quotes as the shell hands it on, with the offset of every character; variables stay as they are. */

@@ -39,11 +39,25 @@ interface Expansion {
   readonly pos: number
 }
 
+interface Bound {
+  readonly inForce: readonly Assigned[]
+  readonly binding: Binding | undefined
+}
+
+/** What goes beyond is not known: characters of a word, variables within variables, assignments put in. */
+const longestWord = 65_536
+const deepest = 50
+const mostWork = 100_000
+
 /** Literal assignments of one text, and what its words are with them put in. */
 export class Variables {
   private readonly assignments: Assignments
   private readonly resolving = new Set<string>()
-  private readonly bound = new WeakMap<readonly Assigned[], { readonly binding: Binding | undefined }>()
+  /** How often a cycle of variables was cut, and how many assignments were put in: hostile texts double with every line. */
+  private cuts = 0
+  private work = 0
+  /** By the last of the assignments in force; the first and their number tell the rest. */
+  private readonly bound = new WeakMap<Assigned, Bound>()
 
   constructor(
     private readonly shell: ShellText,
@@ -81,8 +95,12 @@ export class Variables {
     const whole = fragments.length === 1 ? fragments[0] : undefined
     const single = whole?.list?.items.length === 1 && !whole.list.more ? whole.list.items[0] : undefined
     if (single && single.unsure === undefined) return { ...single, use: this.use(word) }
-    const text = fragments.map((fragment) => fragment.text).join('')
-    const unsure = fragments.find((fragment) => fragment.unsure !== undefined)?.unsure
+    const length = fragments.reduce((sum, fragment) => sum + fragment.text.length, 0)
+    const isTooLong = length > longestWord && length > word.text.length
+    const text = isTooLong ? word.text : fragments.map((fragment) => fragment.text).join('')
+    const unsure = isTooLong
+      ? `a word of ${length} characters is not read`
+      : fragments.find((fragment) => fragment.unsure !== undefined)?.unsure
     const several = whole?.several ?? false
     const at = unquoted(this.shell.locate(word.pos, word.end))
     const use = this.shell.locateUse && { use: this.shell.locateUse(word.pos, word.end) }
@@ -158,7 +176,10 @@ export class Variables {
   }
 
   private variable(name: string, { text: written, pos }: Expansion, quoted: boolean, isList: boolean): Fragment {
-    if (this.resolving.has(name)) return { text: '', quoted }
+    if (this.resolving.has(name)) {
+      this.cuts++
+      return { text: '', quoted }
+    }
     if (name === 'HOME') return { text: '~', quoted }
     const binding = this.binding(name, pos)
     if (!binding) {
@@ -191,16 +212,24 @@ export class Variables {
       const given = this.shell.variables?.get(name)
       return given && { items: [given], more: false }
     }
+    if (this.resolving.has(name)) this.cuts++
     const inForce = this.resolving.has(name) ? undefined : this.assignments.inForce(name, at)
     if (!inForce) return undefined
-    const known = this.bound.get(inForce)
-    if (known) return known.binding
+    if (this.resolving.size >= deepest || this.work > mostWork) return undefined
+    const last = inForce.at(-1)!
+    const known = this.bound.get(last)
+    if (known?.inForce.length === inForce.length && known.inForce[0] === inForce[0]) {
+      this.work += known.binding?.items.length ?? 0
+      return known.binding
+    }
+    this.work += inForce.length
+    const { cuts } = this
     const isWhole = this.resolving.size === 0
     this.resolving.add(name)
     const binding = this.bind(inForce)
     this.resolving.delete(name)
     // Inside the resolution of another variable a cycle may have been cut.
-    if (isWhole) this.bound.set(inForce, { binding })
+    if (isWhole || cuts === this.cuts) this.bound.set(last, { inForce, binding })
     return binding
   }
 

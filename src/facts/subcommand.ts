@@ -11,7 +11,7 @@ export interface Subcommand {
 }
 
 export function subcommandOf([runtime, ...words]: readonly Word[]): Subcommand | undefined {
-  const isCompose = /compose$/i.test(runtime!.text.replace(/[}"]+$/, ''))
+  const isCompose = /compose[}"]*$/i.test(runtime!.text)
   const [first, second, ...rest] = plain(splitFlags(words, isCompose ? composeGlobalTable : globalTable).rest)
   if (!first) return undefined
   const after = second ? [second, ...rest] : rest

@@ -111,6 +111,7 @@ export class Mapping {
       const parents = value.kind === 'seq' ? value.items : [value]
       for (const parent of parents) {
         if (parent.kind !== 'map') continue
+        countMerged(this.source, parent.entries.size)
         for (const [name, entry] of parent.entries) if (!merged.has(name)) merged.set(name, entry)
       }
     }
@@ -121,6 +122,16 @@ export class Mapping {
   entry(name: string): Entry | undefined {
     return this.entries.get(name)
   }
+}
+
+/** Entries that merge keys may bring into the mappings of one file: chains of them multiply. */
+const mostMerged = 500_000
+const mergedEntries = new WeakMap<Source, number>()
+
+function countMerged(source: Source, count: number): void {
+  const total = (mergedEntries.get(source) ?? 0) + count
+  if (total > mostMerged) throw new Error(`its merge keys repeat more than ${mostMerged} entries`)
+  mergedEntries.set(source, total)
 }
 
 const isMergeKey = (key: Scalar) => key.plain && key.text === '<<'
@@ -163,7 +174,7 @@ export function parseYaml(source: Source, wanted: (text: string) => boolean = ()
     const chunk = source.text.slice(start, end)
     if (contentStart(chunk) === chunk.length || !wanted(chunk)) continue
     try {
-      documents.push(...build(source, start, chunk, parseEvents(chunk, { maxDepth: 100 })))
+      for (const root of build(source, start, chunk, parseEvents(chunk, { maxDepth: 100 }))) documents.push(root)
     } catch (error) {
       const offset = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0
       const because = error instanceof YAMLException ? error.reason : String(error)
