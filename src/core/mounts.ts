@@ -1,4 +1,4 @@
-import { normalizePath } from './paths.ts'
+import { normalizePath, pathReach } from './paths.ts'
 import type { Fact } from './source.ts'
 import type { Mount } from './subjects.ts'
 
@@ -11,11 +11,17 @@ export function hostMounts(container: {
   readonly volumes: readonly Fact<Mount>[]
 }): Fact<HostMount>[] {
   const found = new Map<string, Fact<HostMount>>()
-  for (const fact of [...container.volumes, ...container.mounts]) {
+  const put = (fact: Fact<Mount>, isSaid: (path: string) => boolean) => {
     const { type, source } = fact.value
-    if (type !== 'bind' || source === undefined) continue
+    if (type !== 'bind' || source === undefined) return
     const path = normalizePath(source)
-    if (!found.has(path)) found.set(path, { ...fact, value: { ...fact.value, source: path } })
+    if (!found.has(path) && !isSaid(path)) found.set(path, { ...fact, value: { ...fact.value, source: path } })
   }
+  for (const fact of container.volumes) put(fact, () => false)
+  // A subPath reaches no further than its volume does.
+  const declared = [...found.keys()]
+  const isInside = (path: string) =>
+    declared.some((volume) => path.startsWith(volume.replace(/\/?$/, '/')) && pathReach(path) === pathReach(volume))
+  for (const fact of container.mounts) put(fact, isInside)
   return [...found.values()]
 }

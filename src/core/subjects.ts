@@ -99,7 +99,7 @@ export interface ContainerFacts {
   /** Pods: effective runAsNonRoot. */
   runAsNonRoot?: Fact<boolean>
   privileged?: Fact<boolean>
-  /** Upper case without `CAP_`; `ALL` stays `ALL`. */
+  /** Upper case without `CAP_`; `ALL` stays `ALL`. Another spelling in a pod of what its admission allows stays as written. */
   capAdd: readonly Fact<string>[]
   capDrop: readonly Fact<string>[]
   /** Live only, from the kernel: bounding set, same spelling. */

@@ -1,3 +1,4 @@
+import { baselineCapabilities } from '../core/capabilities.ts'
 import type { Fact, Owner } from '../core/source.ts'
 import type { ContainerFacts, Field, NamedValue, SeLinuxOptions } from '../core/subjects.ts'
 import { type Found, find, firstLine, type Settings } from './settings.ts'
@@ -91,11 +92,16 @@ function owned<T>(
   return fact && level?.inherited && isBad(fact.value) ? { ...fact, owner } : fact
 }
 
-/** Upper case without `CAP_`: `cap_net_raw`, `NET_RAW`. */
-function capabilities(settings: Settings, field: Field, found: Found | undefined): Fact<string>[] {
+/**
+ * Upper case without `CAP_`: `cap_net_raw` is `NET_RAW`. Admission allows capabilities by that spelling alone (Pod Security
+ * Standards, baseline), so that an allowed one which is added in another spelling stays as it is written.
+ */
+function capabilities(settings: Settings, field: 'capAdd' | 'capDrop', found: Found | undefined): Fact<string>[] {
   return settings.items(field, found).flatMap((item) => {
     const fact = settings.text(field, { node: item, sound: true })
-    return fact ? [{ ...fact, value: fact.value.trim().toUpperCase().replace(/^CAP_/, '') }] : []
+    if (!fact) return []
+    const name = fact.value.trim().toUpperCase().replace(/^CAP_/, '')
+    return [field === 'capAdd' && baselineCapabilities.has(name) ? fact : { ...fact, value: name }]
   })
 }
 

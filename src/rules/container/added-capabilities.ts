@@ -17,18 +17,23 @@ export default defineRule({
     const hostNetwork = networkMode?.value === 'host'
     for (const fact of capAdd) {
       if (allowed.has(fact.value) || handsOverHost(fact.value, hostNetwork)) continue
-      yield fail(fact, `${name} is given the capability ${fact.value}`, fact.value)
+      const known = fact.value.toUpperCase().replace(/^CAP_/, '')
+      const message = allowed.has(known)
+        ? `${name} adds the capability ${fact.value}, which admission allows as ${known} alone`
+        : `${name} is given the capability ${fact.value}`
+      yield fail(fact, message, fact.value)
     }
   },
   bad: [
     compose('cap_add: [«NET_ADMIN», CHOWN]'),
     compose('cap_add: ["«cap_sys_nice»"]'),
     pod('securityContext: {capabilities: {add: [«NET_RAW»], drop: [ALL]}}'),
+    pod('securityContext: {capabilities: {add: [«chown»]}}'),
     run('--cap-add «IPC_LOCK»'),
   ],
   good: [
     compose('cap_drop: [ALL]\ncap_add: [CHOWN, SETUID, NET_RAW]'),
-    pod('securityContext: {capabilities: {add: [NET_BIND_SERVICE, CAP_CHOWN]}}'),
+    pod('securityContext: {capabilities: {add: [NET_BIND_SERVICE, CHOWN]}}'),
     run('--cap-drop NET_ADMIN'),
   ],
 })

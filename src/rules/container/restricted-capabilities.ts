@@ -21,7 +21,7 @@ export default defineRule({
   },
   bad: [
     pod('securityContext: {capabilities: {drop: [ALL], add: [«CHOWN», NET_BIND_SERVICE]}}'),
-    pod('securityContext:\n  capabilities:\n    add:\n      - «CAP_SETUID»'),
+    pod('securityContext:\n  capabilities:\n    add:\n      - «SETUID»'),
   ],
   good: [pod('securityContext: {capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}'), pod('')],
 })

@@ -29,6 +29,9 @@ export default defineRule({
     compose('volumes:\n  - «/:/host:ro»'),
     compose('volumes: ["«/etc/:/etc»", "./etc:/a"]'),
     pod('', { spec: 'volumes: [{name: a, hostPath: {path: «/var/lib/kubelet/pki», type: Directory}}]' }),
+    pod('volumeMounts: [{name: a, mountPath: /a, subPath: etc}]', {
+      spec: 'volumes: [{name: a, hostPath: {path: «/»}}]',
+    }),
     run('-v «/proc:/host/proc»'),
     workflow('volumes: ["«/usr/bin:/a»"]'),
   ],
