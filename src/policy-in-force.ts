@@ -20,8 +20,8 @@ export async function policyInForce(
   context: EventContext,
   api: Api,
 ): Promise<PolicyInForce> {
-  const isProposal = context.pullNumber !== null || context.event === 'merge_group'
-  if (!isProposal || context.baseSha === null) return policyOnDisk(root, path)
+  const isProposal = context.pullNumber !== null || /^(?:pull_request|merge_group)/.test(context.event)
+  if (!isProposal) return policyOnDisk(root, path)
   const name = path ?? defaultPolicyPath
   const proposed = policyOnDisk(root, path, { mayBeAbsent: true }).source?.text
   const base = await baseText(name, root, context.baseSha, context, api)
@@ -49,10 +49,11 @@ function changeOf(base: string | null, proposed: string | undefined): string {
 async function baseText(
   path: string,
   root: string,
-  commit: string,
+  commit: string | null,
   context: EventContext,
   api: Api,
 ): Promise<{ text: string | null } | { unknown: string }> {
+  if (commit === null) return { unknown: 'the event does not name its base' }
   const local = fileAt(root, commit, path)
   if (local.state === 'text') return { text: local.text }
   if (local.state === 'absent') return { text: null }

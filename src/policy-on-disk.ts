@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { source } from './core/source.ts'
 import { defaultPolicyPath } from './options.ts'
 import { PolicyError } from './policy-error.ts'
 import type { PolicyInForce } from './surroundings.ts'
+
+const longestPolicy = 1_048_576
 
 /** The policy file of the working tree: what a terminal run goes by. A file that was named must exist, unless it may be absent. */
 export function policyOnDisk(
@@ -13,10 +15,23 @@ export function policyOnDisk(
 ): PolicyInForce {
   const name = path ?? defaultPolicyPath
   try {
-    return { source: source(name, readFileSync(join(root, name), 'utf8')), warnings: [] }
+    return { source: source(name, readBounded(resolve(root, name))), warnings: [] }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (mayBeAbsent && code === 'ENOENT') return { warnings: [] }
-    throw new PolicyError(`the policy file cannot be read (${code})`, name, null)
+    if (mayBeAbsent && (code === 'ENOENT' || code === 'ENOTDIR')) return { warnings: [] }
+    throw new PolicyError(`the policy file cannot be read (${code ?? (error as Error).message})`, name, null)
+  }
+}
+
+/** A repository may have a link to a device or a pipe in the policy's place: neither is waited for. */
+function readBounded(path: string): string {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    const stats = fstatSync(descriptor)
+    if (!stats.isFile()) throw new Error('it is no file')
+    if (stats.size > longestPolicy) throw new Error('it is longer than 1 MiB')
+    return readFileSync(descriptor, 'utf8')
+  } finally {
+    closeSync(descriptor)
   }
 }

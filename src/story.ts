@@ -127,14 +127,9 @@ async function collect(
   }
 }
 
-const manifestName = /\.(?:ya?ml|json|sh|mk)$|(?:^|\/)(?:Dockerfile|Containerfile|Makefile)/
-
 /** Files that were there, looked like a manifest by name, and could not be read. */
-function unreadGaps(files: Files | undefined): Gap[] {
-  return (files?.unread ?? [])
-    .filter(({ path }) => manifestName.test(path))
-    .map(({ path, because }) => ({ path, because, kinds: ['container', 'exec'], blocking: false }))
-}
+const unreadGaps = (files: Files | undefined): Gap[] =>
+  (files?.unread ?? []).map((unread) => ({ ...unread, kinds: ['container', 'exec'] }))
 
 async function observe(
   options: Options,

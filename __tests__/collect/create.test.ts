@@ -252,6 +252,7 @@ describe('what would hand over the machine', () => {
   })
   it.each<[string, Partial<ContainerFacts>]>([
     ['privileged', { privileged: fact(true) }],
+    ['an unmasked /proc', { procMount: fact('Unmasked') }],
     ["the host's /var/run/docker.sock", bind('/var/run/docker.sock', true)],
     ["the host's /repo/docker.sock", bind('./x/../docker.sock')],
     ["the host's /repo/.git", bind('./.git', true)],

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -70,7 +70,9 @@ describe('Files', () => {
     const escapes = ['link.yaml', 'dir/secret', `../${outside.split('/').pop()}/secret`, join(outside, 'secret')]
     expect(escapes.map((path) => files.read(path))).toEqual([undefined, undefined, undefined, undefined])
     expect(files.read('inner.yaml')?.text).toBe('a: 1')
-    expect(files.unread.map(({ path }) => path)).toEqual(['link.yaml', 'dir/secret'])
+    expect(files.unread).toEqual([
+      { path: 'link.yaml', because: 'a link that leads out of the repository', blocking: false },
+    ])
   })
 
   it('leaves out binaries, and says what is too large', () => {
@@ -81,7 +83,44 @@ describe('Files', () => {
       undefined,
       undefined,
     ])
-    expect(files.unread).toEqual([{ path: 'big.yaml', because: '8 MiB is more than Hullgate reads (8 MiB)' }])
+    expect(files.unread).toEqual([
+      { path: 'b.yaml', because: 'it holds NUL bytes, so it is no text', blocking: true },
+      { path: 'big.yaml', because: '8 MiB is more than Hullgate reads (8 MiB)', blocking: true },
+    ])
+  })
+
+  it('reads UTF-16 as YAML does: nobody hides a manifest in it', () => {
+    const little = Buffer.from('\ufeffa: é\n', 'utf16le')
+    const root = tree({ 'le.yaml': little, 'be.yaml': Buffer.from(little).swap16() })
+    const files = open(root)
+    expect([files.read('le.yaml')?.text, files.read('be.yaml')?.text]).toEqual(['a: é\n', 'a: é\n'])
+  })
+
+  it('says that a name is not UTF-8 and that data may be data', () => {
+    const root = tree({ 'data.json': Buffer.from([0x7b, 0]) })
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/a`), Buffer.from([0xff]), Buffer.from('.yaml')]), 'a: 1')
+    const files = open(root)
+    expect(files.paths.map((path) => files.read(path))).toEqual([undefined, undefined])
+    expect(files.unread).toEqual([
+      { path: 'a\ufffd.yaml', because: 'its name is not UTF-8', blocking: true },
+      { path: 'data.json', because: 'it holds NUL bytes, so it is no text', blocking: false },
+    ])
+  })
+
+  it('takes no path for a pattern', () => {
+    const root = tree({ 'a.yaml': '', ':(exclude)x/b.yaml': '' })
+    git(root, 'init', '-q')
+    expect(open(root, [':(exclude)x']).paths).toEqual([':(exclude)x/b.yaml'])
+  })
+
+  it('lists a bare repository in a repository without asking its configuration', () => {
+    const root = tree({ 'a.yaml': '' })
+    git(root, 'init', '-q', '--bare', '.')
+    git(root, 'config', 'core.bare', 'false')
+    git(root, 'config', 'core.worktree', root)
+    git(root, 'config', 'core.fsmonitor', `touch ${root}/ran`)
+    expect(open(root).paths).toContain('a.yaml')
+    expect(existsSync(join(root, 'ran'))).toBe(false)
   })
 
   it('takes an empty folder', () => {
@@ -101,5 +140,19 @@ describe('fileAt', () => {
     expect(fileAt(root, head, 'q.yml')).toEqual({ state: 'absent' })
     expect(fileAt(root, '0'.repeat(40), 'p.yml')).toEqual({ state: 'unknown' })
     expect(fileAt(root, '--output=x', 'p.yml')).toEqual({ state: 'unknown' })
+    expect(fileAt(root, head, './p.yml')).toEqual({ state: 'text', text: 'fail-on: high\n' })
+    expect(fileAt(root, head, '../p.yml')).toEqual({ state: 'unknown' })
+  })
+
+  it('takes neither a link nor a replaced object for the file', () => {
+    const root = tree({ 'p.yml': 'fail-on: high\n', 'q.yml': 'fail-on: never\n' })
+    symlinkSync('q.yml', join(root, 'link.yml'))
+    git(root, 'init', '-q')
+    git(root, 'add', '.')
+    git(root, 'commit', '-qm', 'one')
+    const head = git(root, 'rev-parse', 'HEAD').trim()
+    git(root, 'replace', git(root, 'rev-parse', 'HEAD:p.yml').trim(), git(root, 'rev-parse', 'HEAD:q.yml').trim())
+    expect(fileAt(root, head, 'p.yml')).toEqual({ state: 'text', text: 'fail-on: high\n' })
+    expect(fileAt(root, head, 'link.yml')).toEqual({ state: 'unknown' })
   })
 })

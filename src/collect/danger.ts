@@ -26,6 +26,8 @@ export function bindPaths(source: string, host: HostPaths): { asked: string; rea
 export function dangersOf(container: Container, host: HostPaths): string[] {
   return [
     ...(container.privileged?.value ? ['privileged'] : []),
+    // Root may then write /proc/sys/kernel/core_pattern: a program of its choice runs on the host.
+    ...(container.procMount?.value === 'Unmasked' ? ['an unmasked /proc'] : []),
     ...container.mounts.flatMap(({ value }) => (value.type === 'bind' ? bindDanger(value, host) : [])),
     ...namespaceDangers(container),
     ...container.devices.filter(({ value }) => value !== 'gpus').map(({ value }) => `device ${value}`),

@@ -1,20 +1,44 @@
 import { execFileSync } from 'node:child_process'
 
-/** A file as a commit has it. `unknown`: the commit is not here (a shallow clone), which is not the same as `absent`. */
+/**
+ * Runs git so that nothing of the repository is executed, replaced or fetched: no file-system monitor, no replace refs, no
+ * transport for objects that a partial clone lacks, no pattern in a path. Hooks, filters and diff drivers are not run by what is called here.
+ * @throws where git is absent, refuses or fails
+ */
+export function gitOutput(root: string, ...args: readonly string[]): string {
+  const guarded = [
+    '--no-replace-objects',
+    '--literal-pathspecs',
+    '-c',
+    'core.fsmonitor=false',
+    '-c',
+    'protocol.allow=never',
+  ]
+  return execFileSync('git', [...guarded, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' },
+  })
+}
+
+/**
+ * A file as a commit has it. `unknown`: the commit, or what it says of the file, is not here (a shallow or partial clone) or the
+ * path is no plain file in it, none of which is the same as `absent`.
+ */
 export type FileAt = { state: 'text'; text: string } | { state: 'absent' } | { state: 'unknown' }
 
 export function fileAt(root: string, commit: string, path: string): FileAt {
   if (!/^[0-9a-f]{40,64}$/.test(commit)) return { state: 'unknown' }
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'ignore'] })
   try {
-    git('cat-file', '-e', `${commit}^{commit}`)
+    const [entry] = gitOutput(root, 'ls-tree', '-z', commit, '--', path).split('\0')
+    if (!entry) return { state: 'absent' }
+    const [, object] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry) ?? []
+    return object === undefined
+      ? { state: 'unknown' }
+      : { state: 'text', text: gitOutput(root, 'cat-file', 'blob', object) }
   } catch {
     return { state: 'unknown' }
-  }
-  try {
-    return { state: 'text', text: git('show', `${commit}:./${path}`) }
-  } catch {
-    return { state: 'absent' }
   }
 }
