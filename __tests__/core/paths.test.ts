@@ -51,6 +51,8 @@ it.each([
   ['/../..', '/'],
   ['/a/../../b', '/b'],
   ['./a/../b', './a/../b'],
+  ['//./pipe/docker_engine', '//./pipe/docker_engine'],
+  ['//./pipe/../etc', '/etc'],
 ])('%s is %s', (path, normal) => {
   expect(normalizePath(path)).toBe(normal)
 })

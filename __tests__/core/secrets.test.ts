@@ -10,6 +10,7 @@ it.each([
   ['apiKey', 'k-3f7c'],
   ['awsSecretKey', 'k-3f7c'],
   ['ADMIN_PW', 'hunter2'],
+  ['AZURE_STORAGE_KEY', 'k-3f7c'],
   ['AWS_SECRET_ACCESS_KEY', 'x'.repeat(40)],
   ['GITHUB_TOKEN', 'abcdef'],
   ['DATABASE_URL', 'postgres://shop:hunter2@db:5432/shop'],

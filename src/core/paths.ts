@@ -20,9 +20,11 @@ const sensitiveFiles = words(`
 
 const sensitive = new Set([...sensitiveDirectories, ...sensitiveTrees, ...sensitiveFiles])
 
-/** Absolute, without `.`, `..`, doubled or trailing slashes; a path that is not absolute is returned as it is. */
+const isNamedPipe = (path: string) => /^\/\/[.?]\/pipe\/[^/.][^/]*$/i.test(path)
+
+/** Absolute, without `.`, `..`, doubled or trailing slashes; other paths and Windows pipes as they are. */
 export function normalizePath(path: string): string {
-  if (!path.startsWith('/')) return path
+  if (!path.startsWith('/') || isNamedPipe(path)) return path
   const parts: string[] = []
   for (const part of path.split('/')) {
     if (part === '..') parts.pop()

@@ -1,6 +1,6 @@
 /** Telling credentials from ordinary settings, by name and by shape. Nothing here ever prints a value. */
 
-const credentialWord = `(?:pass(?:w(?:or)?d|phrase|code)?|pw|pwd|secrets?|tokens?|api[_-]?keys?|(?:access|private|secret|encryption|signing|master|ssh|auth|account|client)[_-]?keys?|credentials?|bearer|jwt)`
+const credentialWord = `(?:pass(?:w(?:or)?d|phrase|code)?|pw|pwd|secrets?|tokens?|api[_-]?keys?|(?:access|private|secret|encryption|signing|master|ssh|auth|account|client|storage)[_-]?keys?|credentials?|bearer|jwt)`
 
 const credentialName = new RegExp(
   `(?:^|[_.-])${credentialWord}(?:[_.-]|$)|(?:password|passwd|passphrase|secret|apikey|privatekey|accesskey|token)$`,

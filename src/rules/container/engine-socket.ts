@@ -30,6 +30,7 @@ export default defineRule({
     compose('volumes: ["«//var/run/./docker.sock:/sock»"]'),
     pod('', { spec: 'volumes: [{name: a, hostPath: {path: «/run/containerd/containerd.sock»}}]' }),
     pod('', { spec: 'volumes: [{name: a, hostPath: {path: «/var/run/»}}]' }),
+    compose('volumes:\n  - «//./pipe/docker_engine://./pipe/docker_engine»'),
     run('-v «/run/user/1000/podman/podman.sock:/a.sock»'),
     workflow('volumes: ["«/var/run/docker.sock:/var/run/docker.sock»"]'),
   ],
