@@ -112,6 +112,12 @@ describe('readPolicy', () => {
     expect(thrown).toMatchObject({ file: '.github/hullgate.yml', line, message: expect.stringContaining(message) })
   })
 
+  it('ends where aliases of aliases multiply', () => {
+    const text = Array.from({ length: 40 }, (_, i) => `x${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')
+    expect(() => read(`x0: &a0 []\n${text}`)).toThrow('the policy holds more than 100000 values')
+    expect(() => read('__proto__: {fail-on: never}\n')).toThrow('unknown key `__proto__`')
+  })
+
   it('lets a waiver reach a year ahead, to the day', () => {
     expect(read(waiver('    reason: r\n    owner: me\n    expires: 2027-06-15\n')).waivers).toHaveLength(1)
   })

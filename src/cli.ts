@@ -57,7 +57,9 @@ async function judge(options: CliOptions): Promise<number> {
     import('node:crypto'),
   ])
   const stop = new AbortController()
-  const interrupted = watchSignals(stop)
+  const { images, as, containers } = options.live
+  // Without containers there is nothing to remove: a signal ends the program at once, as it does by itself.
+  const interrupted = images.length + as.length + containers.length > 0 ? watchSignals(stop) : () => undefined
   const progress = progressLine()
   const place = rootOf(process.cwd(), options.paths)
   const report = await tell(
@@ -76,7 +78,14 @@ async function judge(options: CliOptions): Promise<number> {
   if (options.output === undefined) await print(text)
   else {
     const { writeFileSync } = await import('node:fs')
-    writeFileSync(options.output, text)
+    try {
+      writeFileSync(options.output, text)
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+      throw new OptionError(
+        `--output ${options.output} cannot be written (${reason}); the conclusion is ${report.conclusion}.`,
+      )
+    }
   }
   return interrupted() ?? exitCodes[report.conclusion]
 }

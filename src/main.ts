@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { getInput, setSecret } from '@actions/core'
 import { markerKey } from './core/marker.ts'
 import type { Report } from './core/report.ts'
@@ -9,8 +8,8 @@ import { type Api, openApi } from './github/api.ts'
 import { changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
 import { type EventContext, loadContext } from './github/context.ts'
-import { attempt, guard, type Published } from './github/published.ts'
-import { print, saveState, setOutputs, writeSummary } from './github/runner.ts'
+import { guard, type Published } from './github/published.ts'
+import { print, saveState, setOutputs, writeReport, writeSummary } from './github/runner.ts'
 import { type ActionOptions, OptionError, readInputs } from './options.ts'
 import { policyInForce } from './policy-in-force.ts'
 import { annotate } from './report/annotations.ts'
@@ -45,7 +44,7 @@ async function judge(options: ActionOptions, context: EventContext, api: Api) {
   await saveState('runId', runId)
   const stop = new AbortController()
   const interrupted = watchSignals(stop)
-  const root = process.env['GITHUB_WORKSPACE'] || process.cwd()
+  const root = workspace()
   const report = await tell(options, {
     root,
     today: new Date().toISOString().slice(0, 10),
@@ -86,7 +85,7 @@ async function publish(report: Report, options: ActionOptions, context: EventCon
   const results: Published[] = [
     await guard('the log was not written', () => print(withoutCommands(renderTerminal(report), randomUUID()))),
     await guard('the annotations were not written', () => print(annotationLines(report, options, changed))),
-    await attempt('the report file was not written', async () => writeReport(file, report)),
+    await guard('the report file was not written', () => writeReport(file, renderJson(report), workspace())),
     await setOutputs(outputsOf(report, file)),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }))),
     await guard('the comment was not written', () => comment(report, options, context, api, repository)),
@@ -116,15 +115,11 @@ function repositoryOf({ serverUrl, owner, repo, sha }: EventContext): Repository
 
 /** Two uses of the action in one job never write over each other's report. */
 function reportFile({ reportFile: path }: ActionOptions): string {
-  if (path !== undefined) return resolve(process.env['GITHUB_WORKSPACE'] || process.cwd(), path)
+  if (path !== undefined) return resolve(workspace(), path)
   return join(process.env['RUNNER_TEMP'] || process.cwd(), `hullgate-${randomUUID().slice(0, 8)}.json`)
 }
 
-function writeReport(file: string, report: Report): object {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, renderJson(report))
-  return {}
-}
+const workspace = () => process.env['GITHUB_WORKSPACE'] || process.cwd()
 
 function outputsOf({ conclusion, counts }: Report, file: string): Record<string, string | number> {
   return {

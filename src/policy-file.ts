@@ -144,10 +144,18 @@ function lineAt(root: Mapping, path: readonly (string | number)[]): number {
   return position(root.source, offset).line
 }
 
-/** Values as YAML 1.2 means them; dates, versions and `off` stay text, since that is what the schema wants. */
-function plain(node: Node): unknown {
-  if (node.kind === 'seq') return node.items.map(plain)
-  if (node.kind === 'map') return Object.fromEntries([...node.entries].map(([name, { value }]) => [name, plain(value)]))
+const mostValues = 100_000
+
+/**
+ * Values as YAML 1.2 means them; dates, versions and `off` stay text, since that is what the schema wants.
+ * @throws PolicyError where aliases of aliases multiply
+ */
+function plain(node: Node, seen = { values: 0 }): unknown {
+  if (++seen.values > mostValues)
+    throw new PolicyError(`the policy holds more than ${mostValues} values`, node.source.path, 1)
+  if (node.kind === 'seq') return node.items.map((item) => plain(item, seen))
+  if (node.kind === 'map')
+    return Object.fromEntries([...node.entries].map(([name, { value }]) => [name, plain(value, seen)]))
   if (node.isNull) return undefined
   if (!node.plain) return node.text
   if (/^(?:true|false)$/.test(node.text)) return booleanOf(node)

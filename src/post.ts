@@ -15,6 +15,11 @@ const startsContainers = ['STATE_runId', 'INPUT_IMAGE', 'INPUT_AS'].some((name) 
 if (startsContainers) {
   await post().catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error)
-    process.stdout.write(`Hullgate could not clean up: ${message.replace(/[\r\n]+/g, ' ').replaceAll('::', ': :')}\n`)
+    // An engine's words: one line, no terminal escapes, neither form of a workflow command.
+    const words = message
+      .replace(/[\p{C}\s]+/gu, ' ')
+      .replaceAll('::', ': :')
+      .replaceAll('##[', '## [')
+    process.stdout.write(`Hullgate could not clean up: ${words}\n`)
   })
 }

@@ -1,9 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { print, setOutputs, writeSummary } from '../../src/github/runner.ts'
+import { print, setOutputs, writeReport, writeSummary } from '../../src/github/runner.ts'
 
 let folder: string
 
@@ -87,5 +96,46 @@ describe('the log', () => {
     const broken = new Writable({ write: (_, __, done) => done(new Error('EPIPE')) })
     expect(await print('x', broken)).toEqual({ ok: false, degraded: 'the log was not written: EPIPE' })
     await new Promise((done) => setImmediate(done))
+  })
+})
+
+describe('the report file', () => {
+  const written = (path: string) => writeReport(path, '{}', join(folder, 'workspace'))
+
+  it('is written with its folders, over what is there', async () => {
+    mkdirSync(join(folder, 'workspace'))
+    const path = join(folder, 'workspace/out/deep/report.json')
+    expect([await written(path), await written(path)]).toEqual([{ ok: true }, { ok: true }])
+    expect(readFileSync(path, 'utf8')).toBe('{}')
+    expect(readdirSync(join(folder, 'workspace/out/deep'))).toEqual(['report.json'])
+    expect(await written(join(folder, 'temp/report.json'))).toEqual({ ok: true })
+  })
+
+  it('follows no link of the repository to a file', async () => {
+    mkdirSync(join(folder, 'workspace'))
+    writeFileSync(join(folder, 'profile'), 'mine')
+    symlinkSync('../profile', join(folder, 'workspace/report.json'))
+    expect(await written(join(folder, 'workspace/report.json'))).toEqual({ ok: true })
+    expect(readFileSync(join(folder, 'profile'), 'utf8')).toBe('mine')
+    expect(readFileSync(join(folder, 'workspace/report.json'), 'utf8')).toBe('{}')
+  })
+
+  it('leaves the workspace through no folder of the repository', async () => {
+    mkdirSync(join(folder, 'workspace'))
+    mkdirSync(join(folder, 'home'))
+    symlinkSync('../home', join(folder, 'workspace/out'))
+    expect(await written(join(folder, 'workspace/out/sub/report.json'))).toMatchObject({ ok: false })
+    expect(await written(join(folder, 'workspace/out/report.json'))).toEqual({
+      ok: false,
+      degraded: `the report file was not written: ${folder}/workspace/out leads out of the workspace`,
+    })
+    expect(readdirSync(join(folder, 'home'))).toEqual([])
+  })
+
+  it('is said not to be written where a folder stands', async () => {
+    mkdirSync(join(folder, 'workspace/report.json'), { recursive: true })
+    expect(await written(join(folder, 'workspace/report.json'))).toMatchObject({ ok: false })
+    expect(existsSync(join(folder, 'workspace/report.json'))).toBe(true)
+    expect(readdirSync(join(folder, 'workspace'))).toEqual(['report.json'])
   })
 })

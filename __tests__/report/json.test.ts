@@ -8,6 +8,13 @@ describe('JSON', () => {
     expect(renderJson(mixed).endsWith('}\n')).toBe(true)
   })
 
+  it('holds nothing that a terminal obeys or an eye does not see', () => {
+    const message = 'a\u001b[31m\u009b31m\u202e\u200b\u2028\u{e0041}é😀'
+    const text = renderJson(reportOf([finding({ message })]))
+    expect(text).toContain('a\\u001b[31m\\u009b31m\\u202e\\u200b\\u2028\\udb40\\udc41é😀')
+    expect(JSON.parse(text).findings[0].message).toBe(message)
+  })
+
   it('writes keys in one order, however the report was put together', () => {
     const reversed = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(reversed)

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { attempt, Degraded, type Published } from './published.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -47,4 +50,33 @@ export function print(text: string, stream: NodeJS.WritableStream = process.stdo
         })
       }),
   )
+}
+
+/**
+ * Writes the report file. A link in its place is replaced, not followed, and a folder of the workspace that leads out of it is
+ * refused: both may come from the pull request. Never throws.
+ * @param path absolute
+ */
+export function writeReport(path: string, text: string, workspace: string): Promise<Published> {
+  return attempt('the report file was not written', async () => {
+    const { mkdir, realpath, rename, rm, writeFile } = await import('node:fs/promises')
+    const folder = dirname(path)
+    const isWithin = (inner: string, outer: string) => `${inner}/`.startsWith(`${outer}/`)
+    const mayLeave = !isWithin(folder, workspace)
+    const stays = async (place: string) => mayLeave || isWithin(await realpath(place), await realpath(workspace))
+    // Nothing is made behind a link either: the nearest folder that is there decides.
+    let nearest = folder
+    while (!existsSync(nearest)) nearest = dirname(nearest)
+    if (!(await stays(nearest))) throw new Degraded(`${folder} leads out of the workspace`)
+    await mkdir(folder, { recursive: true })
+    const fresh = `${path}.${randomUUID().slice(0, 8)}`
+    try {
+      await writeFile(fresh, text, { flag: 'wx' })
+      await rename(fresh, path)
+    } catch (error) {
+      await rm(fresh, { force: true })
+      throw error
+    }
+    return {}
+  })
 }

@@ -80,5 +80,15 @@ const contract: Record<KeysWithin<Report>, true> = {
   reportMs: true,
 }
 
+/** What JSON leaves as it is and a terminal or a reader's eye may obey: C1 controls, text direction, zero width. */
+const unprintable = /[\u007f-\u009f]|\p{Cf}|[\u2028\u2029]/gu
+
+const escaped = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+  ).join('')
+
 /** The whole report, nothing but the contract's keys, always in the same order, with a newline at the end. */
-export const renderJson = (report: Report): string => `${JSON.stringify(report, Object.keys(contract), 2)}\n`
+export const renderJson = (report: Report): string =>
+  `${JSON.stringify(report, Object.keys(contract), 2).replace(unprintable, escaped)}\n`
