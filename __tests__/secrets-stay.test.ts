@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import { decide } from '../src/core/gate.ts'
+import { judge } from '../src/core/judge.ts'
+import type { Report } from '../src/core/report.ts'
+import { parseRunFlags } from '../src/facts/flags.ts'
+import { readAll } from '../src/facts/read.ts'
+import { defaults } from '../src/options.ts'
+import { annotate } from '../src/report/annotations.ts'
+import { markerOf, renderComment } from '../src/report/comment.ts'
+import { renderJson } from '../src/report/json.ts'
+import { renderSummary } from '../src/report/summary.ts'
+import { renderTerminal } from '../src/report/terminal.ts'
+import { rules } from '../src/rules/index.ts'
+import { repository } from './facts/manifests.ts'
+
+/** Everything that can hold a secret holds one of its own: `hunter2`, where, and a number. */
+let count = 0
+const secret = (where: string) => `hunter2-${where}-${++count}`
+
+const files = {
+  'compose.yaml': `services:
+  web:
+    image: registry.example/app:1
+    env_file: web.env
+    environment:
+      DB_PASSWORD: ${secret('env')}
+      DATABASE_URL: postgres://app:${secret('url')}@db/app
+      API_KEY: "${secret('interpolated')}\${REST}"
+      API_TOKEN: "\${TOKEN:-${secret('default')}}"
+      OTHER_TOKEN: \${${secret('badname')}
+    command: [serve, --password, ${secret('command')}]
+    labels: { token: ${secret('label')} }
+    healthcheck: { test: "curl -u a:${secret('health')} localhost" }
+    build:
+      context: .
+      args: { NPM_TOKEN: ${secret('buildarg')} }
+  broken:
+    image: a
+    environment: ${secret('scalar')}
+  list:
+    image: a
+    environment: [PASSWORD=${secret('list')}, {TOKEN: ${secret('nested')}}, "SECRET=$(${secret('shell')})"]
+`,
+  'web.env': `PASSWORD=${secret('envfile')}\nTOKEN="${secret('unclosed')}\n`,
+  '.env': `TOKEN_2=${secret('dotenv')}\n`,
+  'deploy.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: app
+      image: a
+      args: [--token, ${secret('args')}]
+      env:
+        - { name: PASSWORD, value: ${secret('podenv')} }
+        - { name: TOKEN, value: "$(${secret('reference')})" }
+        - { name: NUMBER, value: [${secret('podlist')}] }
+        - { name: OTHER_PASSWORD, value: "{{ ${secret('template')} }}" }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: s }
+stringData: { password: ${secret('secret')} }
+`,
+  'run.sh': `docker login -u me -p ${secret('login')} registry.example
+PASSWORD=${secret('variable')}
+docker run -d -e DB_PASSWORD=${secret('flag')} --env=TOKEN=${secret('equals')} -e KEY="$(vault read ${secret('vault')})" app
+docker run -d -e "SECRET_KEY=$PASSWORD" -e API_TOKEN="\${TOKEN:-${secret('fallback')}}" --label token=${secret('runlabel')} app
+docker run -d $(echo -e PASSWORD=${secret('echo')}) app
+docker run -d --unknown-flag ${secret('unknownflag')} app
+DOCKER_HOST=tcp://me:${secret('dockerhost')}@host:2375 docker run -d app
+docker exec -e TOKEN=${secret('exec')} web sh
+`,
+  Makefile: `TOKEN = ${secret('make')}\nrun:\n\tdocker run -d -e API_TOKEN=$(TOKEN) -e OTHER_TOKEN=$(shell get ${secret('makeshell')}) app\n`,
+  '.github/workflows/ci.yml': `on: push
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    container:
+      image: node:22
+      credentials: { username: me, password: ${secret('credentials')} }
+      env: { TOKEN: ${secret('jobenv')} }
+      options: -e PASSWORD=${secret('options')}
+    steps:
+      - run: docker run -e PASSWORD=$PASSWORD app
+        env: { PASSWORD: ${secret('stepenv')} }
+      - run: docker run -e PASSWORD=\${{ format('${secret('expression')}') }} app
+`,
+  '.devcontainer/devcontainer.json': `{ "image": "a", "containerEnv": { "TOKEN": "${secret('dev')}" }, "runArgs": ["-e", "PASSWORD=${secret('runargs')}"] }`,
+  'package.json': `{ "scripts": { "x": "docker run -d -e PASSWORD=${secret('npm')} app" } }`,
+  Dockerfile: `FROM a\nENV PASSWORD=${secret('dockerfile')}\nARG TOKEN=${secret('arg')}\nRUN docker run -e PASSWORD=${secret('inbuild')} app\n`,
+  'torn.yaml': `apiVersion: v1\nkind: Pod\nspec:\n  password: "${secret('torn')}\n  x: [${secret('torn2')}\n`,
+  'torn/compose.yaml': `services:\n  web:\n    environment:\n      PASSWORD: *${'hunter'}\n      - ${secret('torn3')}\n`,
+  'torn.sh': `docker run -e PASSWORD="${secret('torn4')}\n`,
+}
+
+const formatsOf = (report: Report) => {
+  const marker = markerOf(report, { key: '0'.repeat(16), runId: 1, runNumber: 1, runAttempt: 1 })
+  return {
+    json: renderJson(report),
+    terminal: renderTerminal(report, { verbose: true }),
+    summary: renderSummary(report),
+    comment: renderComment(report, { marker }),
+    annotations: JSON.stringify(annotate(report, { mode: 'all' })),
+  }
+}
+
+test('no format prints a secret, wherever one stands', async () => {
+  const { subjects, gaps } = await readAll(repository(files))
+  const flags = parseRunFlags(
+    `-e PASSWORD=${secret('runinput')} -e TOKEN=$(${secret('runinput2')}) --label a=${secret('runinput3')}`,
+  )
+  const report = decide(defaults, {
+    version: '1',
+    rules,
+    verdicts: judge(rules, [...subjects, flags], defaults),
+    gaps,
+    images: [],
+    warnings: [],
+    errors: [],
+    today: '2026-01-01',
+    timings: { collectMs: 0, readMs: 0, judgeMs: 0, reportMs: 0 },
+    matches: () => false,
+  })
+  expect(report.findings.filter((one) => one.rule === 'container/hardcoded-secret').length).toBeGreaterThan(8)
+  for (const [format, text] of Object.entries(formatsOf(report)))
+    expect([format, [...new Set(text.match(/hunter2-\w+-\d+/g) ?? [])]]).toEqual([format, []])
+})
