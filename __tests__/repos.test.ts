@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { Report } from '../src/core/report.ts'
+import { readFlags } from '../src/options.ts'
+import { tell } from '../src/story.ts'
+
+const folder = fileURLToPath(new URL('repos/', import.meta.url))
+const repositories = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+
+/** Each small repository's report stands beside it; `npm test -- -u` writes it anew, and a person reads the difference. */
+describe.each(repositories.map(({ name }) => name))('%s', (name) => {
+  it('is reported as it stands beside it', async () => {
+    const report = await judge(join(folder, name))
+    await expect(linesOf(report)).toMatchFileSnapshot(join(folder, `${name}.report`))
+  })
+})
+
+async function judge(root: string): Promise<Report> {
+  return tell(await readFlags([]), {
+    root,
+    today: '2026-06-15',
+    runId: 'test',
+    signal: new AbortController().signal,
+    progress: () => {},
+    policy: async () => ({ warnings: [] }),
+  })
+}
+
+/** Everything that the report says, a line each, sorted by place. */
+function linesOf({ conclusion, findings, gaps, errors, warnings }: Report): string {
+  const found = findings
+    .map(({ location, place, severity, state, rule, subject, message }) => {
+      const where = location ? `${location.file}:${location.line}:${location.column}` : place
+      return `${where} ${state === 'unsure' ? 'unsure' : severity} ${rule} [${subject.key}] ${message}`
+    })
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+  const unread = gaps.map(
+    ({ path, line, because, blocking }) => `gap ${path}:${line ?? '-'} ${blocking ? 'blocks: ' : ''}${because}`,
+  )
+  const notices = [...errors, ...warnings].map(({ file, line, message }) => `${file ?? '-'}:${line ?? '-'} ${message}`)
+  return `${[conclusion, ...unread, ...notices, ...found].join('\n')}\n`
+}
