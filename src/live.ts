@@ -2,6 +2,7 @@ import type { Engine } from './collect/engine.ts'
 import type { Files } from './collect/files.ts'
 import type { LiveEvidence, Started } from './core/live.ts'
 import type { ImageRow, Notice } from './core/report.ts'
+import { withoutCredentials } from './core/secrets.ts'
 import { source, span } from './core/source.ts'
 import { type Container, container, type Subject } from './core/subjects.ts'
 import type { BuiltImage } from './facts/dockerfile.ts'
@@ -130,7 +131,7 @@ const imageRow = (row: ImageRow, { evidence, ready, because, log }: Started): Im
   started: evidence.started,
   ready,
   because,
-  log: log === '' ? null : log,
+  log: log === '' ? null : withoutCredentials(log, evidence.inspect.Config.Env ?? []),
 })
 
 function tellOutcome(into: Collected, subject: string, started: Started): void {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createOptions } from '../../src/collect/create.ts'
+import { dangersOf } from '../../src/collect/danger.ts'
+import { runnerFolders } from '../../src/collect/host.ts'
 import { source, span } from '../../src/core/source.ts'
 import { type Container, type ContainerFacts, container, type Dialect } from '../../src/core/subjects.ts'
 
@@ -309,6 +311,31 @@ describe('what would hand over the machine', () => {
     ['graphics cards', { devices: facts('gpus') }],
   ])('but not %s', (_, settings) => {
     expect(create(settings).refused).toEqual([])
+  })
+})
+
+describe('the runner’s own folders', () => {
+  it('are known from its environment', () => {
+    expect(runnerFolders({ RUNNER_TEMP: '/actions-runner/_work/_temp', RUNNER_TOOL_CACHE: '/tools/' })).toEqual([
+      '/tools',
+      '/actions-runner/_work/_temp',
+      '/actions-runner/_work',
+      '/actions-runner',
+    ])
+    expect(runnerFolders({ RUNNER_TEMP: '/temp' })).toEqual(['/temp'])
+    expect(runnerFolders({})).toEqual([])
+  })
+
+  it('are refused, but not the repository in them', () => {
+    const host = { root: '/actions-runner/_work/app/app', real: (path: string) => path, runner: ['/actions-runner'] }
+    const refused = (source: string) =>
+      dangersOf(asked({ mounts: facts({ type: 'bind', source, target: '/x', readOnly: false }) }), host)
+    expect(refused('/actions-runner/_work/_temp/_runner_file_commands')).toEqual([
+      "the host's /actions-runner/_work/_temp/_runner_file_commands",
+    ])
+    expect(refused('/actions-runner/_work/app/app/data')).toEqual([])
+    expect(refused('data')).toEqual([])
+    expect(refused('/actions-runner-2')).toEqual([])
   })
 })
 

@@ -8,6 +8,8 @@ export interface HostPaths {
   readonly root: string
   /** The path behind every link; undefined where nothing is there. Absent for an engine on another machine. */
   readonly real?: (path: string) => string | undefined
+  /** The runner's own folders: the files through which steps set the environment of later ones, its tools and programs. */
+  readonly runner?: readonly string[]
   /** Where the engine itself listens. */
   readonly engineSocket?: string
 }
@@ -44,12 +46,17 @@ function bindDanger(mount: { source?: string; readOnly: boolean }, host: HostPat
   const { asked, real } = bindPaths(mount.source ?? '', host)
   if (mount.readOnly && harmless.has(asked)) return []
   const inRoot = (path: string) => `${path}/`.startsWith(`${normalizePath(host.root)}/`)
+  const isRunners = (path: string) => (host.runner ?? []).some((folder) => `${path}/`.startsWith(`${folder}/`))
   const isDangerous = (path: string) =>
     isEngineSocket(path) ||
     `${path}/`.startsWith(`${normalizePath(host.root)}/.git/`) ||
     (host.engineSocket !== undefined && `${host.engineSocket}/`.startsWith(`${path}/`)) ||
     (!inRoot(path) &&
-      (holdsEngineSocket(path) || isSensitivePath(path) || isBelowSystem(path) || isAbove(path, host.root)))
+      (holdsEngineSocket(path) ||
+        isSensitivePath(path) ||
+        isBelowSystem(path) ||
+        isAbove(path, host.root) ||
+        isRunners(path)))
   const path = [asked, real].find((candidate) => candidate !== undefined && isDangerous(candidate))
   return path === undefined ? [] : [`the host's ${path}`]
 }

@@ -1,4 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { normalizePath } from '../core/paths.ts'
 import type { Connection } from './connection.ts'
 import type { HostPaths } from './danger.ts'
 
@@ -12,7 +14,19 @@ export function hostPaths(root: string, isLocal: boolean, connection: Connection
     }
   }
   const engineSocket = connection.kind === 'socket' ? (real(connection.path) ?? connection.path) : undefined
-  return { root: real(root) ?? root, real: isLocal ? real : undefined, engineSocket }
+  return {
+    root: real(root) ?? root,
+    real: isLocal ? real : undefined,
+    engineSocket,
+    runner: runnerFolders(process.env),
+  }
+}
+
+/** A runner keeps its work in `<runner>/_work`, with `_temp`, `_actions` and every repository in it. */
+export function runnerFolders(env: Readonly<Record<string, string | undefined>>): string[] {
+  const temp = env['RUNNER_TEMP']
+  const folders = [env['RUNNER_TOOL_CACHE'], temp, temp && dirname(temp), temp && dirname(dirname(temp))]
+  return folders.flatMap((folder) => (folder?.startsWith('/') && folder !== '/' ? [normalizePath(folder)] : []))
 }
 
 const maximumBytes = 1_048_576

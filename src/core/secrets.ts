@@ -54,3 +54,13 @@ export function isCredential(name: string, value: string): boolean {
   if (password !== undefined && !isPlaceholder(password)) return true
   return isCredentialName(name) && !isPlaceholder(text)
 }
+
+/** A text that a program wrote, without the credentials that it was given as `NAME=value`. Shorter values would black out words. */
+export function withoutCredentials(text: string, environment: readonly string[]): string {
+  const values = environment
+    .map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)] as const)
+    .filter(([name, value]) => value.length >= 6 && isCredential(name, value))
+    .map(([, value]) => value)
+  // Longest first: one may hold another.
+  return values.sort((a, b) => b.length - a.length).reduce((shown, value) => shown.replaceAll(value, '***'), text)
+}
