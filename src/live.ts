@@ -73,7 +73,7 @@ const noticeOf = (error: unknown): Notice => ({
 async function planOf(options: LiveOptions, manifests: readonly Container[]): Promise<Plan[]> {
   const { images, as, run } = options
   if (as.length === 0) {
-    const flags = run === undefined ? undefined : (await import('./facts/flags.ts')).parseRunFlags(run)
+    const flags = run === undefined ? undefined : (await import('./facts/command/flags.ts')).parseRunFlags(run)
     return images.map((image) => ({ image, run: flags }))
   }
   if (run !== undefined) throw new Error('--run and --as exclude each other: the subject says how it runs.')

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { type Doubt, type Fact, type Gap, position, type Source, type Span, source } from '../../src/core/source.ts'
 import type { Container, ContainerFacts, Exec, Field } from '../../src/core/subjects.ts'
+import { claimsCompose, looksLikeCompose } from '../../src/facts/compose/claims.ts'
 import { readCompose } from '../../src/facts/compose.ts'
-import { claimsCompose, looksLikeCompose } from '../../src/facts/compose-claims.ts'
 import type { Repository } from '../../src/facts/reader.ts'
 
 export interface Read {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ContainerFacts } from '../../src/core/subjects.ts'
-import { claimsCompose, looksLikeCompose } from '../../src/facts/compose-claims.ts'
+import { claimsCompose, looksLikeCompose } from '../../src/facts/compose/claims.ts'
 import { doubt, lineAt, readFiles, readService, seen, textAt, valueIn, values } from './compose-helper.ts'
 
 describe('claimsCompose', () => {

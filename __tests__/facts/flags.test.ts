@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { source, span } from '../../src/core/source.ts'
-import { runTable, serviceTable } from '../../src/facts/flag-table.ts'
-import { parsePort, parseRestart, parseSecurityOption, parseVolume } from '../../src/facts/flag-values.ts'
-import { splitFlags } from '../../src/facts/flag-words.ts'
-import { imageName, parseRunFlags } from '../../src/facts/flags.ts'
-import { splitWords } from '../../src/facts/words.ts'
+import { runTable, serviceTable } from '../../src/facts/command/flag-table.ts'
+import { parsePort, parseRestart, parseSecurityOption, parseVolume } from '../../src/facts/command/flag-values.ts'
+import { splitFlags } from '../../src/facts/command/flag-words.ts'
+import { imageName, parseRunFlags } from '../../src/facts/command/flags.ts'
+import { splitWords } from '../../src/facts/command/words.ts'
 import { place, said, seen } from './seen.ts'
 
 const words = (text: string) => {

@@ -4,8 +4,8 @@ import type { KernelFacts, LiveEvidence } from '../../src/core/live.ts'
 import { type Source, source, span } from '../../src/core/source.ts'
 import { type Container, type ContainerFacts, container, type Dialect, type Field } from '../../src/core/subjects.ts'
 import type { BuiltImage } from '../../src/facts/dockerfile.ts'
+import { capabilitiesOf, capabilityChanges } from '../../src/facts/inspect/capabilities.ts'
 import { composeHome, type Home, readInspect } from '../../src/facts/inspect.ts'
-import { capabilitiesOf, capabilityChanges } from '../../src/facts/inspect-capabilities.ts'
 import { rules } from '../../src/rules/index.ts'
 
 interface Answers {

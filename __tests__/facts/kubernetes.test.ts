@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isHelmTemplate } from '../../src/facts/helm.ts'
+import { isHelmTemplate } from '../../src/facts/kubernetes/helm.ts'
 import { looksLikeKubernetes } from '../../src/facts/kubernetes.ts'
 import { containers, line, read, repository, seen } from './manifests.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseQuantity } from '../../src/facts/quantity.ts'
+import { parseQuantity } from '../../src/facts/kubernetes/quantity.ts'
 
 describe('parseQuantity', () => {
   it.each([

@@ -1,9 +1,9 @@
 import type { Source } from '../core/source.ts'
 import type { Subject } from '../core/subjects.ts'
-import { folderOf } from './compose-environment.ts'
-import { type Definition, Loader, type Project } from './compose-load.ts'
-import { merge } from './compose-merge.ts'
-import { type ReadService, readProject } from './compose-project.ts'
+import { folderOf } from './compose/environment.ts'
+import { type Definition, Loader, type Project } from './compose/load.ts'
+import { merge } from './compose/merge.ts'
+import { type ReadService, readProject } from './compose/project.ts'
 import type { Reader } from './reader.ts'
 import { nodeAt } from './yaml.ts'
 

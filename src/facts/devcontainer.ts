@@ -1,12 +1,12 @@
 import { posix } from 'node:path'
 import type { Gap, Source } from '../core/source.ts'
 import type { Container, Subject } from '../core/subjects.ts'
-import { runTable } from './flag-table.ts'
-import { type Flag, splitFlags } from './flag-words.ts'
-import { parseFlags, silentElsewhere } from './flags.ts'
+import { runTable } from './command/flag-table.ts'
+import { type Flag, splitFlags } from './command/flag-words.ts'
+import { parseFlags, silentElsewhere } from './command/flags.ts'
+import type { Word } from './command/words.ts'
 import { parseJson } from './json.ts'
 import type { Reader } from './reader.ts'
-import type { Word } from './words.ts'
 import { entriesOf, entryAt, factAt, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from './yaml.ts'
 
 /** Dev containers (containers.dev): one-off containers that an editor starts for a developer. */

@@ -1,12 +1,12 @@
 import type { Instruction } from 'dockerfile-ast'
 import type { Doubt, Fact, Source, Span } from '../core/source.ts'
 import type { Port, Probe } from '../core/subjects.ts'
-import { execForm, flagOf, type Place, parseDockerfile } from './dockerfile-parse.ts'
+import { execForm, flagOf, type Place, parseDockerfile } from './dockerfile/parse.ts'
 import { exposedRange, mostPorts } from './exposed.ts'
 import { parseDurationNs } from './units.ts'
 import { expand } from './variables.ts'
 
-export { runCommands } from './dockerfile-run.ts'
+export { runCommands } from './dockerfile/run.ts'
 
 /** What a Dockerfile's stage makes of its image, as far as the Dockerfile itself says (its base may say more). */
 export interface BuiltImage {

@@ -1,12 +1,12 @@
 import { parseImage } from '../core/image-ref.ts'
 import type { ContainerInspectInfo, LiveEvidence } from '../core/live.ts'
 import { type Container, type ContainerFacts, container, type Field } from '../core/subjects.ts'
-import { readLists } from './inspect-lists.ts'
-import { type Home, Places } from './inspect-places.ts'
-import { readResources } from './inspect-resources.ts'
-import { readSecurity } from './inspect-security.ts'
+import { readLists } from './inspect/lists.ts'
+import { type Home, Places } from './inspect/places.ts'
+import { readResources } from './inspect/resources.ts'
+import { readSecurity } from './inspect/security.ts'
 
-export type { Home } from './inspect-places.ts'
+export type { Home } from './inspect/places.ts'
 
 /** What Docker's engine has no words for: the manifest's own fact stands in. */
 const neverLive: readonly Field[] = [

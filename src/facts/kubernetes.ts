@@ -1,12 +1,12 @@
 import type { Fact, Gap, Owner, Source } from '../core/source.ts'
 import { position } from '../core/source.ts'
-import { hasBareAction, isChartTemplate } from './helm.ts'
 import { parseJson } from './json.ts'
-import { patchesOf } from './kustomize.ts'
-import { containersOf, type Pod, segments, unreadableLists } from './pod.ts'
+import { hasBareAction, isChartTemplate } from './kubernetes/helm.ts'
+import { patchesOf } from './kubernetes/kustomize.ts'
+import { containersOf, type Pod, segments, unreadableLists } from './kubernetes/pod.ts'
+import { tokensOf } from './kubernetes/service-account.ts'
+import { type Found, find, isPlaceholder } from './kubernetes/settings.ts'
 import type { Reader, Repository } from './reader.ts'
-import { tokensOf } from './serviceaccount.ts'
-import { type Found, find, isPlaceholder } from './settings.ts'
 import { contentStart, type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from './yaml.ts'
 
 /** Where a kind keeps its pod's metadata and spec. */

@@ -1,7 +1,7 @@
 import { type Source, type Span, span } from '../core/source.ts'
-import { MakeVariables } from './make-variables.ts'
 import type { Reader } from './reader.ts'
 import { together } from './scripts.ts'
+import { MakeVariables } from './shell/make-variables.ts'
 import { Keys, readShell, type Script } from './shell.ts'
 
 /** Makefiles: the containers that recipes start, with the file's own variables put in as make does. */

@@ -1,5 +1,5 @@
 import type { Gap, Source } from '../core/source.ts'
-import { claimsCompose, looksLikeCompose } from './compose-claims.ts'
+import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import type { Reader, Reading, Repository } from './reader.ts'
 
 /** One format: which paths it claims by name, and its reader, loaded when the first source turns up. */

@@ -1,14 +1,14 @@
 import type { Command, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
 import { type Gap, position, type Span } from '../core/source.ts'
 import type { Exec, Subject } from '../core/subjects.ts'
-import { buildTable, composeExecTable, execTable } from './flag-table.ts'
-import { splitFlags } from './flag-words.ts'
-import { parseRun, type RunForm } from './flags.ts'
-import { decodeDouble, joinLines, maskExpressions } from './shell-text.ts'
-import { type ShellText, Variables } from './shell-variables.ts'
-import { type Subcommand, subcommandOf } from './subcommand.ts'
-import { doubtOf, stretch, type Word } from './words.ts'
-import { baseName, isRuntimeName, mayRun, unwrap } from './wrappers.ts'
+import { buildTable, composeExecTable, execTable } from './command/flag-table.ts'
+import { splitFlags } from './command/flag-words.ts'
+import { parseRun, type RunForm } from './command/flags.ts'
+import { doubtOf, stretch, type Word } from './command/words.ts'
+import { type Subcommand, subcommandOf } from './shell/subcommand.ts'
+import { decodeDouble, joinLines, maskExpressions } from './shell/text.ts'
+import { type ShellText, Variables } from './shell/variables.ts'
+import { baseName, isRuntimeName, mayRun, unwrap } from './shell/wrappers.ts'
 
 type Unbash = typeof import('unbash')
 

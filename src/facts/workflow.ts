@@ -1,12 +1,12 @@
 import { type Fact, type Gap, position, type Source } from '../core/source.ts'
 import { type Container, container, type EnvironmentVariable, type Subject } from '../core/subjects.ts'
-import { runTable } from './flag-table.ts'
-import { type Flag, splitFlags } from './flag-words.ts'
-import { imageName, parseFlags, silentElsewhere } from './flags.ts'
+import { runTable } from './command/flag-table.ts'
+import { type Flag, splitFlags } from './command/flag-words.ts'
+import { imageName, parseFlags, silentElsewhere } from './command/flags.ts'
+import { splitWords, type Word } from './command/words.ts'
 import type { Reader, Reading } from './reader.ts'
+import { maskExpressions } from './shell/text.ts'
 import { Keys, readShell, type Script } from './shell.ts'
-import { maskExpressions } from './shell-text.ts'
-import { splitWords, type Word } from './words.ts'
 import {
   type Entry,
   entriesOf,
