@@ -1,0 +1,93 @@
+export const id = 675;
+export const ids = [675];
+export const modules = {
+
+/***/ 6675:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   renderJson: () => (/* binding */ renderJson)
+/* harmony export */ });
+/** The contract's keys in the order in which any object writes them; the type lets none be forgotten. */
+const contract = {
+    schema: true,
+    tool: true,
+    conclusion: true,
+    counts: true,
+    critical: true,
+    high: true,
+    medium: true,
+    low: true,
+    id: true,
+    ref: true,
+    rule: true,
+    edition: true,
+    kind: true,
+    key: true,
+    name: true,
+    version: true,
+    dialect: true,
+    title: true,
+    stride: true,
+    automated: true,
+    severity: true,
+    state: true,
+    message: true,
+    path: true,
+    subject: true,
+    subjects: true,
+    location: true,
+    place: true,
+    file: true,
+    line: true,
+    column: true,
+    endLine: true,
+    endColumn: true,
+    findings: true,
+    rules: true,
+    threats: true,
+    controls: true,
+    gaps: true,
+    images: true,
+    started: true,
+    ready: true,
+    log: true,
+    profile: true,
+    warnings: true,
+    errors: true,
+    fingerprint: true,
+    evidence: true,
+    new: true,
+    blocking: true,
+    waived: true,
+    unsure: true,
+    waiver: true,
+    reason: true,
+    owner: true,
+    expires: true,
+    because: true,
+    kinds: true,
+    why: true,
+    fix: true,
+    edits: true,
+    policy: true,
+    origin: true,
+    failOn: true,
+    report: true,
+    timings: true,
+    collectMs: true,
+    readMs: true,
+    judgeMs: true,
+    reportMs: true,
+};
+/** What JSON leaves as it is and a terminal or a reader's eye may obey: C1 controls, text direction, zero width. */
+const unprintable = /[\u007f-\u009f]|\p{Cf}|[\u2028\u2029]/gu;
+const escaped = (character) => Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
+/** The whole report, nothing but the contract's keys, always in the same order, with a newline at the end. */
+const renderJson = (report) => `${JSON.stringify(report, Object.keys(contract), 2).replace(unprintable, escaped)}\n`;
+
+
+/***/ })
+
+};
