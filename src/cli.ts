@@ -6,17 +6,6 @@ import { version } from './version.ts'
 /** The exit code of each conclusion. */
 const exitCodes = { pass: 0, fail: 1, error: 2 } as const
 
-try {
-  process.exitCode = await run(process.argv.slice(2))
-} catch (error) {
-  const { InputError } = await import('./collect/files.ts')
-  const expected = error instanceof OptionError || error instanceof InputError
-  process.stderr.write(
-    `hullgate: ${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error}\n`,
-  )
-  process.exitCode = exitCodes.error
-}
-
 async function run(argv: readonly string[]): Promise<number> {
   const options = await readFlags(argv)
   switch (options.command) {
@@ -118,4 +107,15 @@ function print(text: string): Promise<void> {
     process.stdout.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? done() : failed(error)))
     process.stdout.write(text, () => done())
   })
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  const { InputError } = await import('./collect/files.ts')
+  const expected = error instanceof OptionError || error instanceof InputError
+  process.stderr.write(
+    `hullgate: ${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error}\n`,
+  )
+  process.exitCode = exitCodes.error
 }

@@ -24,8 +24,6 @@ import { tell } from './story.ts'
 
 const exitCodes = { pass: 0, fail: 1, error: 2 } as const
 
-await act().catch(refuse)
-
 /** The Action: inputs → the story → the verdict → whatever can be published. */
 async function act(): Promise<void> {
   const context = await loadContext()
@@ -160,3 +158,5 @@ async function tellDegraded(results: readonly Published[]): Promise<void> {
   const message = `The verdict stands, but ${reasons.join('; ')}.`
   await print(`${formatCommand({ level: 'notice', title: 'Hullgate could not publish everything', message })}\n`)
 }
+
+await act().catch(refuse)
