@@ -80,7 +80,7 @@ describe('waiting', () => {
 
   it('tells a program that ends with its code and the last lines of its output', async () => {
     const script =
-      'i=0; while [ $i -lt 50 ]; do echo "line $i"; i=$((i+1)); done; printf "\\033[31mdone\\033[0m\\007" >&2; exit 3'
+      'i=0; while [ $i -lt 50 ]; do echo "line $i"; i=$((i+1)); done; printf "\\033[31mdone\\033[0m\\007"; exit 3'
     const started = await start(asked(shell(script)))
     expect(started).toMatchObject({ ready: false, because: 'It ended with exit code 3 before it was ready.' })
     const lines = started.log.split('\n')

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import type { ContainerInspectInfo, ImageInspectInfo, LiveEvidence, Started } from '../core/live.ts'
 import type { Container } from '../core/subjects.ts'
@@ -29,6 +31,15 @@ export interface StartOptions {
 }
 
 const parallelInspections = 16
+/** How long the output of a program that has ended may still be on its way. */
+const lastWordsMs = 1_000
+
+/** A container's output, followed. */
+interface Output {
+  /** Waits for what a program that has ended still had to say. */
+  lastWords(): Promise<unknown>
+  detach(): void
+}
 
 /**
  * Connects to the engine that the docker command would use.
@@ -150,7 +161,7 @@ export class Engine {
       return { ...common, evidence, ready: false, because, log: '' }
     }
     const tail = new LogTail(options.waitFor)
-    const detach = await this.attach(made, tail)
+    const output = await this.attach(made, tail)
     try {
       progress?.(`starting ${image}`)
       const start = this.ask(`start ${image}`, () => made.start())
@@ -161,9 +172,10 @@ export class Engine {
       const because = (readiness.ready && stoppedBecause(last)) || readiness.because
       const ready = because === readiness.because && readiness.ready
       const evidence = { ...(await this.evidenceOf(last, ownNetwork)), started: true }
+      if (!last.State.Running) await output.lastWords()
       return { ...common, evidence, ready, because, log: ready ? '' : tail.lines() }
     } finally {
-      detach()
+      output.detach()
     }
   }
 
@@ -185,14 +197,18 @@ export class Engine {
   }
 
   /** Follows the output from before the start on; where the engine cannot, readiness is judged without it. */
-  private async attach(container: Docker.Container, tail: LogTail): Promise<() => void> {
+  private async attach(container: Docker.Container, tail: LogTail): Promise<Output> {
     try {
       const stream = await container.attach({ stream: true, stdout: true, stderr: true, logs: true })
       this.docker.modem.demuxStream(stream, tail, tail)
       stream.on('error', () => {})
-      return () => (stream as unknown as { destroy(): void }).destroy()
+      const ended = once(stream, 'end').catch(() => {})
+      return {
+        lastWords: () => Promise.race([ended, sleep(lastWordsMs)]),
+        detach: () => (stream as unknown as { destroy(): void }).destroy(),
+      }
     } catch {
-      return () => {}
+      return { lastWords: async () => {}, detach: () => {} }
     }
   }
 
