@@ -102,6 +102,7 @@ describe('decide', () => {
     const r = report({}, [container({ ...web, ...limited })])
     expect(r.threats.map((row) => row.id)).toEqual(['D1', 'D2', 'D3', 'D4', 'D5', 'K1', 'K2', 'K3', 'K4', 'K5', 'H'])
     expect(threat(r, 'D1')).toMatchObject({ state: 'unseen', because: 'no rule yet', rules: 0 })
+    expect(threat(r, 'H')).toMatchObject({ state: 'pass', because: '3 of its 4 controls not judged' })
     expect(control(r, 'cis-docker:5.10')).toMatchObject({ state: 'pass', automated: true, edition: '1.5' })
     expect(control(r, 'cis-docker:5.31')).toMatchObject({ state: 'unseen', because: 'no rule yet' })
     expect(control(r, 'cis-docker:1.2.1')).toMatchObject({
@@ -148,6 +149,15 @@ describe('the same sentence about the same place', () => {
   it('is two faults at two places', () => {
     const elsewhere = container({ ...web, ...limited, key: 'b', privileged: { value: true, at: span(file, 0, 3) } })
     expect(report({}, [seen('a', 'web'), elsewhere]).findings).toHaveLength(2)
+  })
+})
+
+describe('a threat', () => {
+  it('is not cleared by rules beyond its controls', () => {
+    const extra: Rule = { ...privileged, id: 'container/extra', controls: [], threats: ['K1'] }
+    const pod = container({ ...web, ...limited, dialect: 'pod' })
+    const r = report({}, [pod], {}, [memory, extra])
+    expect(threat(r, 'K1')).toMatchObject({ state: 'unseen', rules: 1, because: '64 of its 64 controls not judged' })
   })
 })
 

@@ -1,6 +1,7 @@
 import { dockerControls, kubernetesControls, type Label, type Sight } from './controls.ts'
 import type { Control } from './rule.ts'
 import type { Platform } from './subjects.ts'
+import type { Threat } from './threats.ts'
 
 export const dockerEditions = ['1.5', '1.6', '1.7', '1.8'] as const
 export const kubernetesEditions = ['1.12'] as const
@@ -25,6 +26,7 @@ export interface ControlEntry {
   readonly level: 1 | 2
   readonly label: Label
   readonly sight: Sight
+  readonly threat: Threat
 }
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
@@ -56,19 +58,21 @@ export function controlsOf(editions: Editions): ControlEntry[] {
     const number = row[column] as string
     if (number === '-') return []
     const control: Control = `cis-docker:${row[0] === '-' ? `+${row[1] === '-' ? row[2] : row[1]}` : row[0]}`
-    const [, , , title, level, label, sight] = row
-    const id = `cis-docker:${number}`
-    return [{ control, id, number, benchmark: 'cis-docker', edition: editions.docker, title, level, label, sight }]
+    const [, , , title, level, label, sight, threat] = row
+    const common = { title, level, label, sight, threat }
+    return [
+      { control, id: `cis-docker:${number}`, number, benchmark: 'cis-docker', edition: editions.docker, ...common },
+    ]
   })
   docker.sort((a, b) => compareNumbers(a.number, b.number))
-  const kubernetes = kubernetesControls.map(([number, title, level, label, sight]): ControlEntry => {
+  const kubernetes = kubernetesControls.map(([number, title, level, label, sight, threat]): ControlEntry => {
     const control: Control = `cis-kubernetes:${number}`
-    const edition = editions.kubernetes
-    return { control, id: control, number, benchmark: 'cis-kubernetes', edition, title, level, label, sight }
+    const common = { title, level, label, sight, threat }
+    return { control, id: control, number, benchmark: 'cis-kubernetes', edition: editions.kubernetes, ...common }
   })
   const pss = podSecurityStandards.map(([number, title]): ControlEntry => {
     const control = `pss:${number}` as Control
-    const common = { level: 1, label: 'automated', sight: 'auto' } as const
+    const common = { level: 1, label: 'automated', sight: 'auto', threat: 'K5' } as const
     return { control, id: control, number, benchmark: 'pss', edition: 'latest', title, ...common }
   })
   return [...docker, ...kubernetes, ...pss]

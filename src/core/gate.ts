@@ -6,7 +6,7 @@ import type { Conclusion, Counts, Finding, ImageRow, Notice, Report, Timings } f
 import { controlRow, ruleRow, tallyOf, threatRow } from './rows.ts'
 import type { Rule, Severity } from './rule.ts'
 import type { Gap } from './source.ts'
-import { threatIds } from './threats.ts'
+import { type Threat, threatIds } from './threats.ts'
 import { Waivers } from './waivers.ts'
 
 /** All that is decided from. Times come in as data: nothing here asks the clock. */
@@ -33,6 +33,8 @@ export function decide(policy: Policy, evidence: Evidence): Report {
   const live = evidence.verdicts.filter((verdict) => policy.rules.get(verdict.rule.id) !== 'off')
   const findings = findingsOf(policy, live, evidence.rules, entries, waivers)
   const tally = tallyOf(live, findings)
+  const controls = entries.map((entry) => controlRow(entry, policy, evidence, tally))
+  const controlsFor = (threat: Threat) => controls.filter((_, index) => entries[index]?.threat === threat)
   const errors = [...evidence.errors, ...ruleErrors(live), ...gapErrors(policy, evidence.gaps)]
   const expiredAttestations = policy.attestations.filter((attestation) => attestation.expires < evidence.today)
   return {
@@ -42,8 +44,8 @@ export function decide(policy: Policy, evidence: Evidence): Report {
     counts: count(findings),
     findings: findings.filter((finding) => atLeast(finding.severity, policy.report)),
     rules: evidence.rules.map((rule) => ruleRow(rule, policy, tally, evidence.gaps)),
-    threats: threatIds.map((id) => threatRow(id, policy, evidence, tally)),
-    controls: entries.map((entry) => controlRow(entry, policy, evidence, tally)),
+    threats: threatIds.map((id) => threatRow(id, policy, evidence, tally, controlsFor(id))),
+    controls,
     gaps: evidence.gaps.map((gap) => ({ ...gap, line: gap.line ?? null })),
     images: evidence.images,
     warnings: [

@@ -88,7 +88,7 @@ export interface ThreatRow {
   readonly state: RowState
   readonly rules: number
   readonly findings: number
-  /** Why it is `unseen` or `absent`. */
+  /** Why it is `unseen` or `absent`; else how many of its controls nothing judged. */
   readonly because: string | null
 }
 

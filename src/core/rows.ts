@@ -5,7 +5,7 @@ import type { Policy } from './policy.ts'
 import type { ControlRow, Finding, RowState, RuleRow, ThreatRow } from './report.ts'
 import type { Rule } from './rule.ts'
 import type { Gap } from './source.ts'
-import { type threatIds, threats } from './threats.ts'
+import { type Threat, threats } from './threats.ts'
 
 /** What the rows of a report count, gathered in one pass: a row then costs what it holds, not what the repository holds. */
 export interface Tally {
@@ -55,11 +55,28 @@ export function ruleRow(rule: Rule, policy: Policy, tally: Tally, gaps: readonly
   }
 }
 
-export function threatRow(id: (typeof threatIds)[number], policy: Policy, judged: Judged, tally: Tally): ThreatRow {
+/** @param controls the rows of the controls that stand for this threat */
+export function threatRow(
+  id: Threat,
+  policy: Policy,
+  judged: Judged,
+  tally: Tally,
+  controls: readonly ControlRow[],
+): ThreatRow {
   const rules = judged.rules.filter((rule) => rule.threats.includes(id))
   const own = verdictsOf(rules, tally).filter(({ rule, subject }) => threatsOf(rule, subject).includes(id))
-  const { state, because } = rowState(rules, policy, own, judged.gaps)
-  return { id, ...threats[id], state, rules: rules.length, findings: tally.findings.get(id) ?? 0, because }
+  const row = rowState(rules, policy, own, judged.gaps)
+  const unseen = controls.filter(({ state }) => state === 'unseen').length
+  const findings = tally.findings.get(id) ?? 0
+  return {
+    id,
+    ...threats[id],
+    // Rules beyond the benchmarks alone do not clear a threat.
+    state: row.state === 'pass' && unseen === controls.length ? 'unseen' : row.state,
+    rules: rules.length,
+    findings,
+    because: row.because ?? (unseen === 0 ? null : `${unseen} of its ${controls.length} controls not judged`),
+  }
 }
 
 export function controlRow(entry: ControlEntry, policy: Policy, judged: Judged, tally: Tally): ControlRow {
