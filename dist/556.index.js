@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: Engine
 
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __webpack_require__(8474);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./.build/collect/engine-error.js
@@ -1140,7 +1142,11 @@ async function settled(call, signal) {
 
 
 
+
+
 const parallelInspections = 16;
+/** How long the output of a program that has ended may still be on its way. */
+const lastWordsMs = 1_000;
 /**
  * Connects to the engine that the docker command would use.
  * @param limitMs how long it may take to answer
@@ -1258,7 +1264,7 @@ class Engine {
             return { ...common, evidence, ready: false, because, log: '' };
         }
         const tail = new LogTail(options.waitFor);
-        const detach = await this.attach(made, tail);
+        const output = await this.attach(made, tail);
         try {
             progress?.(`starting ${image}`);
             const start = this.ask(`start ${image}`, () => made.start());
@@ -1269,10 +1275,12 @@ class Engine {
             const because = (readiness.ready && stoppedBecause(last)) || readiness.because;
             const ready = because === readiness.because && readiness.ready;
             const evidence = { ...(await this.evidenceOf(last, ownNetwork)), started: true };
+            if (!last.State.Running)
+                await output.lastWords();
             return { ...common, evidence, ready, because, log: ready ? '' : tail.lines() };
         }
         finally {
-            detach();
+            output.detach();
         }
     }
     readyTest(options, tail) {
@@ -1294,10 +1302,14 @@ class Engine {
             const stream = await container.attach({ stream: true, stdout: true, stderr: true, logs: true });
             this.docker.modem.demuxStream(stream, tail, tail);
             stream.on('error', () => { });
-            return () => stream.destroy();
+            const ended = (0,external_node_events_.once)(stream, 'end').catch(() => { });
+            return {
+                lastWords: () => Promise.race([ended, (0,promises_.setTimeout)(lastWordsMs)]),
+                detach: () => stream.destroy(),
+            };
         }
         catch {
-            return () => { };
+            return { lastWords: async () => { }, detach: () => { } };
         }
     }
     inspect(id) {

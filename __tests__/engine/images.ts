@@ -51,7 +51,14 @@ export async function makeBusybox(docker: Docker): Promise<void> {
 }
 
 function staticBusybox(work: string): string {
-  execFileSync('apt-get', ['download', 'busybox-static'], { cwd: work, stdio: 'pipe' })
+  const download = () => execFileSync('apt-get', ['download', 'busybox-static'], { cwd: work, stdio: 'pipe' })
+  try {
+    download()
+  } catch {
+    // A new machine has no lists of packages yet.
+    execFileSync('apt-get', ['update', '-q'], { stdio: 'pipe' })
+    download()
+  }
   const archive = readdirSync(work).find((name) => name.endsWith('.deb'))
   if (!archive) throw new Error('apt-get download busybox-static brought nothing')
   execFileSync('dpkg-deb', ['--extract', join(work, archive), join(work, 'busybox')])
@@ -63,7 +70,8 @@ function staticBusybox(work: string): string {
 /** Debian with its own nginx and redis, bootstrapped from the distribution's packages. Takes a minute once; kept on the engine. */
 export async function makeDebian(docker: Docker): Promise<void> {
   if (await has(docker, debian)) return
-  if (process.getuid?.() === 0 && hasProgram('debootstrap')) {
+  if (process.getuid?.() === 0) {
+    if (!hasProgram('debootstrap')) install('debootstrap')
     await inTemporaryFolder(async (work) => {
       const root = join(work, 'root')
       execFileSync('debootstrap', ['--variant=minbase', '--include=nginx-light,redis-server', distribution(), root], {
@@ -80,6 +88,12 @@ export async function makeDebian(docker: Docker): Promise<void> {
     makeBase(name: string, packages: string[], changes: string[]): Promise<void>
   }
   await makeBase(debian, ['nginx-light', 'redis-server', 'busybox-static'], [])
+}
+
+function install(name: string): void {
+  const options = { stdio: 'pipe', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const
+  execFileSync('apt-get', ['update', '-q'], options)
+  execFileSync('apt-get', ['install', '-q', '--yes', '--no-install-recommends', name], options)
 }
 
 const hasProgram = (name: string): boolean => {

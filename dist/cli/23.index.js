@@ -540,11 +540,22 @@ function ruleRow(rule, policy, tally, gaps) {
         findings: tally.findings.get(rule.id) ?? 0,
     };
 }
-function threatRow(id, policy, judged, tally) {
+/** @param controls the rows of the controls that stand for this threat */
+function threatRow(id, policy, judged, tally, controls) {
     const rules = judged.rules.filter((rule) => rule.threats.includes(id));
     const own = verdictsOf(rules, tally).filter(({ rule, subject }) => threatsOf(rule, subject).includes(id));
-    const { state, because } = rowState(rules, policy, own, judged.gaps);
-    return { id, ...threats/* threats */.s[id], state, rules: rules.length, findings: tally.findings.get(id) ?? 0, because };
+    const row = rowState(rules, policy, own, judged.gaps);
+    const unseen = controls.filter(({ state }) => state === 'unseen').length;
+    const findings = tally.findings.get(id) ?? 0;
+    return {
+        id,
+        ...threats/* threats */.s[id],
+        // Rules beyond the benchmarks alone do not clear a threat.
+        state: row.state === 'pass' && unseen === controls.length ? 'unseen' : row.state,
+        rules: rules.length,
+        findings,
+        because: row.because ?? (unseen === 0 ? null : `${unseen} of its ${controls.length} controls not judged`),
+    };
 }
 function controlRow(entry, policy, judged, tally) {
     const rules = judged.rules.filter((rule) => rule.controls.includes(entry.control));
@@ -632,6 +643,8 @@ function decide(policy, evidence) {
     const live = evidence.verdicts.filter((verdict) => policy.rules.get(verdict.rule.id) !== 'off');
     const findings = findingsOf(policy, live, evidence.rules, entries, waivers);
     const tally = tallyOf(live, findings);
+    const controls = entries.map((entry) => controlRow(entry, policy, evidence, tally));
+    const controlsFor = (threat) => controls.filter((_, index) => entries[index]?.threat === threat);
     const errors = [...evidence.errors, ...ruleErrors(live), ...gapErrors(policy, evidence.gaps)];
     const expiredAttestations = policy.attestations.filter((attestation) => attestation.expires < evidence.today);
     return {
@@ -641,8 +654,8 @@ function decide(policy, evidence) {
         counts: count(findings),
         findings: findings.filter((finding) => atLeast(finding.severity, policy.report)),
         rules: evidence.rules.map((rule) => ruleRow(rule, policy, tally, evidence.gaps)),
-        threats: threats/* threatIds */.F.map((id) => threatRow(id, policy, evidence, tally)),
-        controls: entries.map((entry) => controlRow(entry, policy, evidence, tally)),
+        threats: threats/* threatIds */.F.map((id) => threatRow(id, policy, evidence, tally, controlsFor(id))),
+        controls,
         gaps: evidence.gaps.map((gap) => ({ ...gap, line: gap.line ?? null })),
         images: evidence.images,
         warnings: [
