@@ -14,7 +14,10 @@ import { rules } from './rules/index.ts'
 import type { Observed, Surroundings } from './surroundings.ts'
 import { version } from './version.ts'
 
-/** collect → read → (live) → judge → decide. Whatever fails on the way is in the report: this does not throw. */
+/**
+ * collect → read → (live) → judge → decide. Whatever fails on the way is in the report.
+ * @throws OptionError where the options contradict each other
+ */
 export async function tell(options: Options, around: Surroundings): Promise<Report> {
   const errors: Notice[] = []
   const warnings: Notice[] = []
@@ -138,8 +141,8 @@ async function observe(
   files: Files | undefined,
 ): Promise<Observed> {
   const { images, as, containers } = options.live
+  if (options.live.run !== undefined && images.length === 0) throw new OptionError('run needs an image to start.')
   if (images.length + as.length + containers.length === 0) return { subjects: [], images: [], warnings: [], errors: [] }
-  if (options.live.run !== undefined && images.length === 0) throw new OptionError('--run needs an --image to start.')
   const { observeLive } = await import('./live.ts')
   return observeLive(options.live, around, subjects, files)
 }

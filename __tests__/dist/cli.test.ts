@@ -153,6 +153,7 @@ jobs:
       /^hullgate: --fail-on must be one of low, medium, high, critical, never; it is "loud"\.\n$/,
     ],
     [['--unknown'], /^hullgate: Unknown option '--unknown'/],
+    [['--run', '--memory 64m'], /^hullgate: run needs an image to start\.\n$/],
     [['no-such-folder'], /no-such-folder does not exist/],
   ])('%j is one clear sentence and exit 2', async (words, message) => {
     const { code, stderr, stdout } = await cli(tree({}), ...words)
