@@ -141,10 +141,10 @@ function tellOutcome(into: Collected, subject: string, started: Started): void {
   if (!started.evidence.started) into.warnings.push(noticeOf(`${subject}: ${started.because}`))
 }
 
-/** `/pattern/` is a pattern, everything else is text. */
-function patternOf(waitFor: string | undefined): string | RegExp | undefined {
-  const pattern = /^\/(.+)\/$/s.exec(waitFor ?? '')?.[1]
-  return pattern === undefined ? waitFor : new RegExp(pattern)
+/** `/pattern/` is a pattern, `/pattern/i` one that takes either case, everything else is text. */
+export function patternOf(waitFor: string | undefined): string | RegExp | undefined {
+  const [, pattern, flags] = /^\/(.+)\/(i?)$/s.exec(waitFor ?? '') ?? []
+  return pattern === undefined ? waitFor : new RegExp(pattern, flags)
 }
 
 async function lookAtRunning({ engine, options, around, manifests, files, into }: Scene): Promise<void> {

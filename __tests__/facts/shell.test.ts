@@ -63,6 +63,8 @@ describe('a docker run line', () => {
     ['timeout -k 5 --signal=KILL 10 docker run a', 'docker run', true],
     ['ls | xargs -n1 -I{} docker run a', 'docker run', true],
     ['retry 3 docker run a', 'docker run', true],
+    ['cross-env A=b docker run a', 'docker run', true],
+    ['dotenv -e .env -v A=b -- docker run a', 'docker run', true],
     ['ssh -p 22 me@host docker run -d a', 'docker run', false],
     ["ssh host 'cd x && docker run -d a'", 'docker run', false],
     ['bash -c "docker run a"', 'docker run', true],

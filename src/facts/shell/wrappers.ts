@@ -32,6 +32,8 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   watch: { values: /^(?:-n|--interval)$/ },
   lima: {},
   winpty: {},
+  'cross-env': {},
+  dotenv: { values: /^-[epv]$/ },
 }
 
 const shells = /^(?:ba|da|a|k|z)?sh$/
