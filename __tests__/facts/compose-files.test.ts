@@ -442,6 +442,20 @@ describe('what cannot be read', () => {
     expect(gaps.map((gap) => gap.path)).toEqual(['compose.yaml'])
   })
 
+  it.each([
+    'services:\n  {% for s in all %}\n  {{ s }}:\n    image: a\n  {% endfor %}\n',
+    'services:\n  web:\n    image: a\n    <% if root %>\n    privileged: true\n    <% end %>\n',
+    '<#list all as one>\n${one}:\n  image: a\n</#list>\n',
+  ])('is a template, which blocks nothing: %j', async (text) => {
+    const { gaps } = await readFiles({ 'compose.yaml': text })
+    expect(gaps).toMatchObject([{ because: 'a template: judged when rendered', blocking: false }])
+  })
+
+  it('is broken all the same where a template engine has words only inside of it', async () => {
+    const { gaps } = await readFiles({ 'compose.yaml': 'services:\n  web:\n    image: "{{ a }}\n' })
+    expect(gaps).toMatchObject([{ blocking: true }])
+  })
+
   it('is a service that is no mapping', async () => {
     const { containers, gaps } = await readFiles({
       'compose.yaml': 'services:\n  web: a\n  db:\n  ok:\n    image: a\n',
@@ -452,4 +466,13 @@ describe('what cannot be read', () => {
       [3, 'the service db is empty'],
     ])
   })
+})
+
+it('of a dev container hold one-off containers', async () => {
+  const text = 'services:\n  web:\n    image: a\n'
+  const { containers } = await readFiles({ 'x/.devcontainer/docker-compose.yml': text, 'docker-compose.yml': text })
+  expect([...containers.values()].map(({ key, oneOff }) => [key, oneOff])).toEqual([
+    ['x/.devcontainer/docker-compose.yml#web', true],
+    ['docker-compose.yml#web', false],
+  ])
 })

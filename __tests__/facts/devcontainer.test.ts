@@ -91,6 +91,25 @@ describe('a dev container', () => {
     ])
   })
 
+  it('has what the features that bring Docker ask for', async () => {
+    const { container } = await read(
+      '{ "image": "a", "privileged": false, "features": {',
+      '  "ghcr.io/devcontainers/features/docker-in-docker:2": {},',
+      '  "ghcr.io/devcontainers/features/docker-outside-of-docker": {},',
+      '  "ghcr.io/acme/features/docker-in-docker:1": {} } }',
+    )
+    const { privileged, mounts } = container('devcontainer')
+    expect(privileged?.value).toBe(true)
+    expect(place(privileged!.at)).toMatch(/^2:/)
+    expect(mounts.map(({ value, at }) => [value.source, place(at).split(':')[0]])).toEqual([
+      ['/var/run/docker.sock', '3'],
+    ])
+    const plain = await read('{ "image": "a", "features": { "ghcr.io/devcontainers/features/node:1": {} } }')
+    expect(plain.container('devcontainer').privileged).toBeUndefined()
+    const composed = await read('{ "dockerComposeFile": "c.yml", "features": { "docker-from-docker": "latest" } }')
+    expect(composed.container('devcontainer').mounts).toHaveLength(1)
+  })
+
   it('that does not parse is a gap that blocks', async () => {
     const { subjects, gaps } = await read('{', '  "image": "a"', '  "privileged": true')
     expect(subjects).toEqual([])

@@ -251,6 +251,15 @@ describe('values', () => {
     ['C:\\a:C:\\b', { type: 'bind', source: 'C:\\a', target: 'C:\\b', readOnly: false }],
     ['~/.ssh:/s', { type: 'bind', source: '~/.ssh', target: '/s', readOnly: false }],
     ['a:/b:ro:x', undefined],
+    [
+      '/a:/b$(if [ "$(uname)" = "x:y" ]; then echo ":z"; fi):ro',
+      {
+        type: 'bind',
+        source: '/a',
+        target: '/b$(if [ "$(uname)" = "x:y" ]; then echo ":z"; fi)',
+        readOnly: true,
+      },
+    ],
     ['', undefined],
   ])('volume %s', (text, expected) => expect(parseVolume(text)).toEqual(expected))
 

@@ -255,15 +255,20 @@ describe('variables', () => {
     ['docker run app:$TAG', 'app'],
     ['docker run "$REGISTRY/app:${TAG}" x', 'app'],
     ['docker run --rm $(docker build -q .) x', 'container'],
+    ['docker run --rm $BUILDER /bin/sh -c make', '$BUILDER'],
+    ['docker run --rm $BUILDER ./build.sh', '$BUILDER'],
   ])('%s has an image that is not known', async (line, name) => {
     const run = await first(line)
     expect([run.image, run.unsure.has('image'), run.opaque, run.name]).toEqual([undefined, true, undefined, name])
   })
 
-  it.each(['docker run $OPTS', 'docker run "$@"', 'docker run $THING bash'])('%s may be anything', async (line) => {
-    const run = await first(line)
-    expect([run.name, run.opaque !== undefined, run.unsure.has('image')]).toEqual(['container', true, true])
-  })
+  it.each(['docker run $OPTS', 'docker run "$@"', 'docker run $THING bash', 'docker run --rm $THING sh -c make'])(
+    '%s may be anything',
+    async (line) => {
+      const run = await first(line)
+      expect([run.name, run.opaque !== undefined, run.unsure.has('image')]).toEqual(['container', true, true])
+    },
+  )
 
   it('put one value in doubt', async () => {
     const run = await first(

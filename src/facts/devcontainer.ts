@@ -46,6 +46,7 @@ function read(source: Source, root: Node): Container[] {
     ...split.flags,
     ...keyFlags.flatMap(([key, name]) => valuesAt(root, key).map((value) => ({ name, value }))),
     ...mountsOf(nodeAt(root, 'mounts')),
+    ...featuresOf(nodeAt(root, 'features')),
     ...environmentOf(nodeAt(root, 'containerEnv')),
   ]
   const declaration = entryAt(root, 'image') ?? entryAt(root, 'build') ?? entryAt(root, 'dockerFile')
@@ -110,6 +111,21 @@ function mountsOf(list: Node | undefined): Flag[] {
       value.kind === 'scalar' ? [`${key.text}=${wordOf(value).text}`] : [],
     )
     return [{ name: 'mount', value: { text: fields.join(','), span: spanOf(item) } }]
+  })
+}
+
+/** What the features that bring Docker ask for in their own metadata (github.com/devcontainers/features). */
+const featureFlags: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['docker-in-docker', ['privileged', 'true']],
+  ['docker-outside-of-docker', ['mount', 'type=bind,source=/var/run/docker.sock,target=/var/run/docker-host.sock']],
+  ['docker-from-docker', ['mount', 'type=bind,source=/var/run/docker.sock,target=/var/run/docker-host.sock']],
+])
+
+function featuresOf(map: Node | undefined): Flag[] {
+  return entriesOf(map).flatMap(({ key }): Flag[] => {
+    const id = /^(?:ghcr\.io\/devcontainers\/features\/)?([\w-]+)(?:[:@].*)?$/.exec(key.text)?.[1] ?? ''
+    const [name, text] = featureFlags.get(id) ?? []
+    return name !== undefined && text !== undefined ? [{ name, value: { text, span: spanOf(key) } }] : []
   })
 }
 

@@ -1,12 +1,13 @@
 import type { Fact, Gap, Owner, Source } from '../core/source.ts'
 import { position } from '../core/source.ts'
 import { parseJson } from './json.ts'
-import { hasBareAction, isChartTemplate } from './kubernetes/helm.ts'
+import { isChartTemplate } from './kubernetes/helm.ts'
 import { patchesOf } from './kubernetes/kustomize.ts'
 import { containersOf, type Pod, segments, unreadableLists } from './kubernetes/pod.ts'
 import { tokensOf } from './kubernetes/service-account.ts'
 import { type Found, find, isPlaceholder } from './kubernetes/settings.ts'
 import type { Reader, Repository } from './reader.ts'
+import { hasBareAction } from './template.ts'
 import { contentStart, type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from './yaml.ts'
 
 /** Where a kind keeps its pod's metadata and spec. */

@@ -23,11 +23,14 @@ const propagations = /^r?(?:private|shared|slave)$/
 /** Absolute, relative and home paths and Windows drives are binds; other names are volumes. */
 const isHostPath = (source: string) => /^(?:[/.~\\]|[a-zA-Z]:[\\/])/.test(source)
 
+/** Up to a colon: those of a Windows drive, of a variable's default and of a command (with another inside) belong to it. */
+const volumePart = /(?:(?<![^:])(?:[a-zA-Z]:(?=\\)|[A-Z]:(?=\/))|\$\{[^}]*\}|\$\((?:[^()]|\([^()]*\))*\)|[^:])+/g
+
 /** `[source:]target[:options]`. */
 export function parseVolume(text: string): Mount | undefined {
   // Two of the longest paths that Linux has; hostile text beyond that is slow to take apart.
   if (text.length > 10_000) return undefined
-  const parts = text.match(/(?:(?<![^:])(?:[a-zA-Z]:(?=\\)|[A-Z]:(?=\/))|\$\{[^}]*\}|\$\([^)]*\)|[^:])+/g) ?? []
+  const parts = text.match(volumePart) ?? []
   const [first = '', second, options = '', ...more] = parts
   if (more.length > 0 || first === '') return undefined
   if (second === undefined) return { type: 'volume', target: first, readOnly: false }

@@ -109,9 +109,12 @@ function roleOf(words: readonly Word[], i: number, table: FlagTable): 'image' | 
   const isWhole = /^\$(?:\w+|\{\{.*\}\}|\{[^}]*\}|\(.*\)|[@*])$/s.test(text)
   if (!isWhole || imageName.test(text) || (text.startsWith('$(') && imageCommand.test(text))) return 'image'
   if (following.length === 0) return flagsName.test(text) ? 'either' : 'image'
-  if (flagsName.test(text)) return 'flags'
-  if (following.some((word) => isFlag(word, table))) return 'flags'
   const next = following[0]!
+  // No image begins with a path: what follows is the command.
+  if (/^[/.]/.test(next.text)) return 'image'
+  if (flagsName.test(text)) return 'flags'
+  // Only the next word tells: `-c` after the image is the command's own.
+  if (isFlag(next, table)) return 'flags'
   return next.several || /^[\w-][^\s/:]*[/:]/.test(next.text) ? 'flags' : 'either'
 }
 

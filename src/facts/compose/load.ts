@@ -1,5 +1,6 @@
 import { type Doubt, type Gap, position, type Source } from '../../core/source.ts'
 import type { Repository } from '../reader.ts'
+import { hasBareAction } from '../template.ts'
 import { expand } from '../variables.ts'
 import { type Entry, itemsOf, type Mapping, type Node, nodeAt, parseYaml, Scalar, spanOf } from '../yaml.ts'
 import { type Environment, environmentOf, folderOf, isOutside, joinPath, lookUp, type Scope } from './environment.ts'
@@ -215,9 +216,12 @@ export class Loader {
   private root(source: Source): Mapping | undefined {
     if (this.roots.has(source)) return this.roots.get(source)
     const { documents, problems } = parseYaml(source)
-    for (const { line, because } of problems) {
+    for (const problem of problems) {
       const { path } = source
-      this.found.set(`${path}:${line}:${because}`, { path, line, because, kinds: ['container'], blocking: true })
+      const isTemplate = hasBareAction(problem.text)
+      const because = isTemplate ? 'a template: judged when rendered' : problem.because
+      const gap = { path, line: problem.line, because, kinds: ['container'], blocking: !isTemplate }
+      this.found.set(`${path}:${gap.line}:${because}`, gap)
     }
     let root: Mapping | undefined
     for (const document of documents) {

@@ -56,6 +56,9 @@ const unsayableOnWindows: ReadonlySet<Field> = new Set([
   'utsMode',
 ])
 
+/** Started by an editor for a developer, as a container that devcontainer.json itself describes. */
+const isDevContainer = (path: string) => /(?:^|\/)\.devcontainer\//.test(path)
+
 /** A service as the container that it becomes. `root` holds the file's top-level sections. */
 export function serviceContainer(
   values: Values,
@@ -73,6 +76,7 @@ export function serviceContainer(
     key: `${path}#${name}`,
     name,
     dialect: 'compose',
+    oneOff: isDevContainer(path),
     at: spanOf(key),
     opaque,
     os: isWindows ? 'windows' : 'linux',

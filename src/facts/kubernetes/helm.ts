@@ -1,5 +1,6 @@
 import { source } from '../../core/source.ts'
 import type { Repository } from '../reader.ts'
+import { hasBareAction } from '../template.ts'
 import { parseYaml } from '../yaml.ts'
 
 const chartFolders = new WeakMap<Repository, ReadonlySet<string>>()
@@ -22,9 +23,6 @@ export function isChartTemplate(path: string, text: string, repository: Reposito
   }
   return false
 }
-
-/** A template action where a key or an item would begin: `{{- if .Values.x }}`. In a block scalar it is harmless. */
-export const hasBareAction = (text: string): boolean => /^[ \t]*(?:- )*\{\{/m.test(text)
 
 /** A file that has to be rendered before it is a manifest: a chart's template, or one with actions that YAML cannot carry. */
 export function isHelmTemplate(path: string, text: string, repository: Repository): boolean {
