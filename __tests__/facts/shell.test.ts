@@ -200,6 +200,19 @@ describe('a docker run line', () => {
     expect(container('run/$IMG').build?.value).toBe('src')
     expect(container('run/other').build).toBeUndefined()
   })
+
+  it('knows them by flags behind the context too, and whether latest is written or not', async () => {
+    const { container } = await read(
+      'docker build tools --build-arg A=1 -t tool -q',
+      'docker build . -t shop:latest --file Dockerfile.shop',
+      'docker run --rm tool:latest',
+      'docker run --rm shop',
+      'docker run --rm shop:1',
+    )
+    expect(container('run/tool').build?.value).toBe('tools')
+    expect(container('run/shop').build?.value).toBe('Dockerfile.shop')
+    expect(container('run/shop~2').build).toBeUndefined()
+  })
 })
 
 describe('variables', () => {

@@ -62,7 +62,8 @@ export async function readShell(
     if (speaksOfRuns(script.text)) gaps.push(...walk.gaps)
     return walk.calls
   })
-  const images = new Map([...built, ...calls.flatMap(({ words }) => builtImages(words))])
+  const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
+  const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
   const neverRuns = neverStarted(calls)
   return { subjects: calls.flatMap((call) => subjectOf(call, keys, images, neverRuns)), gaps }
 }
@@ -214,7 +215,7 @@ function subjectOf(
     dialect: 'run',
     at,
     key: (name) => keys.next(`${key}run/${name}`),
-    built: ({ text }) => images.get(text) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
+    built: ({ text }) => images.get(withoutLatest(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
   if (!container) return []
   return [form === 'create' && neverRuns(command.word) ? { ...container, oneOff: true } : container]
@@ -244,6 +245,9 @@ function execOf({ name, rest }: Subcommand, at: Span, key: (name: string) => str
   return [opaque ? { ...exec, opaque } : exec]
 }
 
+/** `app` and `app:latest` are one image. */
+const withoutLatest = (name: string) => name.replace(/:latest$/, '')
+
 /** The images that a `build -t` or `tag` line makes, by name as written, with the Dockerfile or context they are made from. */
 function builtImages(words: readonly Word[]): [string, string][] {
   const command = subcommandOf(words)
@@ -252,9 +256,15 @@ function builtImages(words: readonly Word[]): [string, string][] {
     return name ? [[name, '.']] : []
   }
   if (command?.name !== 'build') return []
-  const { flags, rest } = splitFlags(command.rest, buildTable)
-  const file = flags.findLast((flag) => flag.name === 'file')?.value.text
-  const from = file ?? rest.at(-1)?.text ?? '.'
+  let { flags, rest } = splitFlags(command.rest, buildTable)
+  const context = rest[0]?.text ?? '.'
+  // Unlike run, build takes flags behind its argument too: `docker build . -t app`.
+  while (rest.length > 1) {
+    const more = splitFlags(rest.slice(1), buildTable)
+    flags = [...flags, ...more.flags]
+    rest = more.rest
+  }
+  const from = flags.findLast((flag) => flag.name === 'file')?.value.text ?? context
   return flags.filter((flag) => flag.name === 'tag').map((flag) => [flag.value.text, from])
 }
 
