@@ -44,6 +44,10 @@ describe('readFlags', () => {
     await expect(readFlags(argv)).rejects.toThrow(new OptionError(message))
   })
 
+  it('takes an empty --wait-for as none', async () => {
+    expect((await readFlags(['--wait-for', ''])).live.waitFor).toBeUndefined()
+  })
+
   it('refuses what it does not know', async () => {
     await expect(readFlags(['--fial-on', 'low'])).rejects.toThrow(/--fial-on/)
   })

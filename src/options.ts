@@ -162,7 +162,7 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
       run: values.run,
       as: values.as ?? [],
       containers: values.container ?? [],
-      waitFor: values['wait-for'],
+      waitFor: values['wait-for'] || undefined,
       timeoutMs: secondsOf('--timeout', values.timeout),
       allowHostAccess: values['allow-host-access'] ?? false,
     },

@@ -27,6 +27,16 @@ describe('readBuiltImage', () => {
     expect(image?.healthcheck).toBeUndefined()
   })
 
+  it('knows where each variable is set', async () => {
+    const image = await read('FROM a AS base\nENV A=1 B="x y"\nENV OLD of old\nFROM base\nENV B=2\n')
+    expect(image?.env.map(seen)).toEqual([
+      [{ name: 'A' }, 2, 'A=1'],
+      [{ name: 'B' }, 2, 'B="x y"'],
+      [{ name: 'OLD' }, 3, 'OLD of old'],
+      [{ name: 'B' }, 5, 'B=2'],
+    ])
+  })
+
   it('inherits from the stage that it builds on, through several', async () => {
     const text = [
       'FROM debian:12 AS Base',

@@ -166,6 +166,12 @@ describe('--run', () => {
     ])
   })
 
+  it.each([
+    ['--memory 64m nginx sleep 1', /"nginx" is not a flag/],
+    ['--nonsense 3', /--nonsense is not a flag/],
+    ['$FLAGS --memory 64m', /--run: .*FLAGS/],
+  ])('refuses %s', (text, message) => expect(() => parseRunFlags(text)).toThrow(message))
+
   it('leaves the user to the image, and knows nothing else without flags', () => {
     const read = parseRunFlags('')
     expect(said(read)).toEqual({})

@@ -366,12 +366,13 @@ describe('lists', () => {
 })
 
 describe('the way home', () => {
-  const dockerfile = source('Dockerfile', 'FROM a\nUSER app\nHEALTHCHECK CMD x\nEXPOSE 80\n')
+  const dockerfile = source('Dockerfile', 'FROM a\nUSER app\nHEALTHCHECK CMD x\nEXPOSE 80\nENV TOKEN=t\n')
   const built: BuiltImage = {
     source: dockerfile,
     user: { value: 'app', at: at(dockerfile, 'app') },
     healthcheck: { value: { state: 'set' }, at: at(dockerfile, 'HEALTHCHECK') },
     exposedPorts: [{ value: { containerPort: 80, protocol: 'tcp' }, at: at(dockerfile, '80') }],
+    env: [{ value: { name: 'TOKEN' }, at: at(dockerfile, 'TOKEN=t') }],
     at: at(dockerfile, 'FROM a'),
   }
   const flags = source('--run', '--memory 64m', 'argument')
@@ -383,7 +384,7 @@ describe('the way home', () => {
     memoryLimit: { value: 1, at: at(flags, '64m') },
   })
   const answers: Answers = {
-    config: { User: 'app', ExposedPorts: { '80/tcp': {} }, Healthcheck: { Test: ['CMD', 'x'] } },
+    config: { User: 'app', Env: ['TOKEN=t'], ExposedPorts: { '80/tcp': {} }, Healthcheck: { Test: ['CMD', 'x'] } },
     host: { CapAdd: ['NET_ADMIN', 'NET_RAW'] },
     kernel: { memoryMax: 67_108_864, rootReadOnly: false },
   }
@@ -418,6 +419,7 @@ describe('the way home', () => {
       expect(pointed(live.user)).toBe('Dockerfile: app')
       expect(pointed(live.healthcheck)).toBe('Dockerfile: HEALTHCHECK')
       expect(live.exposedPorts.map(pointed)).toEqual(['Dockerfile: 80'])
+      expect(live.env.map(pointed)).toEqual(['Dockerfile: TOKEN=t'])
     }
     expect(pointed(read({}, { built: { ...built, user: undefined } }).user)).toBe('Dockerfile: FROM a')
   })

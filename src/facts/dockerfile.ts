@@ -1,6 +1,6 @@
-import type { Instruction } from 'dockerfile-ast'
+import type { Env, Instruction } from 'dockerfile-ast'
 import type { Doubt, Fact, Source, Span } from '../core/source.ts'
-import type { Port, Probe } from '../core/subjects.ts'
+import type { EnvironmentVariable, Port, Probe } from '../core/subjects.ts'
 import { execForm, flagOf, type Place, parseDockerfile } from './dockerfile/parse.ts'
 import { exposedRange, mostPorts } from './exposed.ts'
 import { parseDurationNs } from './units.ts'
@@ -16,6 +16,8 @@ export interface BuiltImage {
   readonly user?: Fact<string>
   readonly healthcheck?: Fact<Probe>
   readonly exposedPorts: readonly Fact<Port>[]
+  /** What ENV sets, by name alone (the engine tells the values); the last of a name holds. */
+  readonly env: readonly Fact<EnvironmentVariable>[]
   readonly entrypoint?: Fact<readonly string[]>
   readonly command?: Fact<readonly string[]>
   /** The stage's FROM line. */
@@ -25,7 +27,12 @@ export interface BuiltImage {
   readonly baseDoubt?: Doubt
 }
 
-type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] } & { exposedPorts: Fact<Port>[] }
+type Range = ReturnType<Instruction['getRange']>
+
+type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] } & {
+  exposedPorts: Fact<Port>[]
+  env: Fact<EnvironmentVariable>[]
+}
 
 /** Build arguments and environment; undefined: declared without a value. */
 type BuildVariables = Map<string, string | undefined>
@@ -91,13 +98,13 @@ function openStage(
     const variables = new Map(parent.variables)
     return {
       name,
-      image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], at },
+      image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], env: [...parent.image.env], at },
       variables,
       shell: parent.shell,
       ownCommand: false,
     }
   }
-  const image: Facts = { source, exposedPorts: [], at }
+  const image: Facts = { source, exposedPorts: [], env: [], at }
   if (base) image.base = { value: base, at: where }
   else image.baseDoubt = { because: `FROM ${written} depends on a build argument`, at: where }
   return { name, image, variables: new Map(), shell: ['/bin/sh', '-c'], ownCommand: false }
@@ -121,7 +128,10 @@ function apply(stage: Stage, keyword: string, instruction: Instruction, place: P
   const { image, variables } = stage
   switch (keyword) {
     case 'ENV':
-      for (const [name, value] of environment(instruction)) variables.set(name, substitute(value, variables))
+      for (const { name, value, range } of environment(instruction)) {
+        variables.set(name, substitute(value, variables))
+        image.env.push({ value: { name }, at: place(range) })
+      }
       break
     case 'USER': {
       const range = instruction.getArgumentsRange()
@@ -163,11 +173,12 @@ function apply(stage: Stage, keyword: string, instruction: Instruction, place: P
 }
 
 /** `ENV A=1 B=2` and the old `ENV A 1`. */
-function environment(instruction: Instruction): [string, string][] {
-  const words = instruction.getArguments().map((word) => word.getValue())
-  const first = words[0] ?? ''
-  if (!first.includes('=')) return [[first, words.slice(1).join(' ')]]
-  return words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)])
+function environment(instruction: Instruction): { name: string; value: string; range: Range }[] {
+  return (instruction as Env).getProperties().map((property) => ({
+    name: property.getName(),
+    value: property.getValue() ?? '',
+    range: property.getRange(),
+  }))
 }
 
 /** The instruction's text after its flags, line continuations taken out. */

@@ -105,7 +105,7 @@ export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Co
   return container({ ...frameOf(frame, name, flags), unsure, cannotSay, os: osOf(flags.flags), ...facts })
 }
 
-/** The terminal's `--run 'FLAGS'`: quoted as for a shell, nothing expanded. Words that are no flags are ignored. */
+/** The terminal's `--run 'FLAGS'`: quoted as for a shell, nothing expanded. @throws Error where a word is no known flag. */
 export function parseRunFlags(text: string, path = '--run'): Container {
   const argument = source(path, text, 'argument')
   const at = span(argument, 0, text.length)
@@ -114,6 +114,9 @@ export function parseRunFlags(text: string, path = '--run'): Container {
     runTable,
     true,
   )
+  if (split.opaque) throw new Error(`${path}: ${split.opaque.because}. Flags of docker run are taken as they stand.`)
+  const [stray] = split.rest
+  if (stray) throw new Error(`${path}: "${stray.text}" is not a flag; the image is named apart, with its own command.`)
   const name = lastOf(split.flags, 'name')?.value.text ?? 'container'
   const read = parseFlags(split, { form: 'run', dialect: 'run', at, key: () => path }, name)
   return { ...read, oneOff: false }

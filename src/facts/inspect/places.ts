@@ -25,7 +25,7 @@ type ListField = {
 type ItemOf<F extends ListField> = Container[F] extends readonly Fact<infer T>[] ? T : never
 
 /** The Dockerfile's own facts, by the field they become. */
-const builtFields = ['user', 'healthcheck', 'exposedPorts', 'entrypoint', 'command'] as const
+const builtFields = ['user', 'healthcheck', 'exposedPorts', 'env', 'entrypoint', 'command'] as const
 type BuiltField = (typeof builtFields)[number]
 const isBuiltField = (field: Field): field is BuiltField => (builtFields as readonly Field[]).includes(field)
 
@@ -90,7 +90,7 @@ export class Places {
     if (built && isBuiltField(field)) {
       const made = built[field]
       const fact = Array.isArray(made)
-        ? (made as readonly Fact<unknown>[]).find(isSame)
+        ? (made as readonly Fact<unknown>[]).findLast(isSame)
         : (made as Fact<unknown> | undefined)
       if (fact) return { at: fact.at }
     }
