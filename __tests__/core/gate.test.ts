@@ -244,6 +244,14 @@ describe('attestations', () => {
     expect(control(r, 'cis-docker:1.2.1')).toMatchObject({ state: 'attested', because: 'host job (@sre)' })
   })
 
+  it('are told where no such control is in the chosen edition', () => {
+    const stray = report({ attestations: [{ ...attestation, control: 'cis-docker:9.9' }] }, [])
+    expect(stray.warnings).toEqual([
+      { message: 'attestation of cis-docker:9.9 (@sre) names no control of the chosen editions', file: null, line: 2 },
+    ])
+    expect(report({ attestations: [attestation] }, []).warnings).toEqual([])
+  })
+
   it('expire, and cannot outweigh a finding', () => {
     const late = report({ attestations: [{ ...attestation, expires: '2026-06-14' }] }, [])
     expect(control(late, 'cis-docker:1.2.1')?.state).toBe('unseen')

@@ -37,6 +37,8 @@ export function decide(policy: Policy, evidence: Evidence): Report {
   const controlsFor = (threat: Threat) => controls.filter((_, index) => entries[index]?.threat === threat)
   const errors = [...evidence.errors, ...ruleErrors(live), ...gapErrors(policy, evidence.gaps)]
   const expiredAttestations = policy.attestations.filter((attestation) => attestation.expires < evidence.today)
+  const known = new Set(entries.map(({ id }) => id))
+  const strayAttestations = policy.attestations.filter(({ control }) => !known.has(control))
   return {
     schema: 1,
     tool: { name: 'hullgate', version: evidence.version },
@@ -52,6 +54,7 @@ export function decide(policy: Policy, evidence: Evidence): Report {
       ...evidence.warnings,
       ...waivers.notices(placeOf(policy)),
       ...expiredAttestations.map((a) => expiredAttestation(a, placeOf(policy))),
+      ...strayAttestations.map((a) => strayAttestation(a, placeOf(policy))),
     ],
     errors,
     policy: { origin: policy.origin, failOn: policy.failOn, report: policy.report },
@@ -105,4 +108,8 @@ const placeOf = (policy: Policy) => (policy.origin === 'defaults' ? null : polic
 
 function expiredAttestation({ control, owner, expires, line }: Attestation, file: string | null): Notice {
   return { message: `attestation of ${control} (${owner}) expired on ${expires}`, file, line }
+}
+
+function strayAttestation({ control, owner, line }: Attestation, file: string | null): Notice {
+  return { message: `attestation of ${control} (${owner}) names no control of the chosen editions`, file, line }
 }
