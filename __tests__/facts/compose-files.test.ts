@@ -445,6 +445,7 @@ describe('what cannot be read', () => {
   it.each([
     'services:\n  {% for s in all %}\n  {{ s }}:\n    image: a\n  {% endfor %}\n',
     'services:\n  web:\n    image: a\n    <% if root %>\n    privileged: true\n    <% end %>\n',
+    'services:\n  web:\n    image: {{ registry }}/web:{{ tag }}\n',
     '<#list all as one>\n${one}:\n  image: a\n</#list>\n',
   ])('is a template, which blocks nothing: %j', async (text) => {
     const { gaps } = await readFiles({ 'compose.yaml': text })

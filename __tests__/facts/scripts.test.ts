@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readPackages } from '../../src/facts/package-json.ts'
-import { readDockerfileRuns } from '../../src/facts/scripts.ts'
+import { readDockerfileRuns, readScripts } from '../../src/facts/scripts.ts'
 import { place, readFile, seen } from './seen.ts'
 
 describe('package.json', () => {
@@ -31,6 +31,25 @@ describe('package.json', () => {
     const { gaps, subjects } = await readFile(readPackages, 'package.json', '{\n "scripts": {"a": "docker run b"\n')
     expect(subjects).toEqual([])
     expect(gaps).toMatchObject([{ path: 'package.json', line: 3, kinds: ['container', 'exec'], blocking: false }])
+  })
+})
+
+describe('a Bats file', () => {
+  it('has tests that are no gap, whatever their names', async () => {
+    const text = [
+      '#!/usr/bin/env bats',
+      '@test "it\'s up { really" {',
+      '  run docker run --rm --privileged alpine',
+      '  [ "$status" -eq 0 ]',
+      '}',
+      '@test plain {',
+      '  docker exec --privileged web id',
+      '}',
+    ].join('\n')
+    const { gaps, container, exec } = await readFile(readScripts, 'test/web.bats', text)
+    expect(gaps).toEqual([])
+    expect(seen(container('run/alpine').privileged)).toEqual([true, '3:--privileged'])
+    expect(seen(exec('exec/web').privileged)).toEqual([true, '7:--privileged'])
   })
 })
 

@@ -72,6 +72,8 @@ describe('a docker run line', () => {
     ['bash -o pipefail -c "docker run a"', 'docker run', true],
     ['eval "docker run a"', 'docker run', true],
     ['su - app -c "docker run a"', 'docker run', true],
+    ['sg docker -c "docker run a"', 'docker run', true],
+    ['runuser -l app -c "docker run a"', 'docker run', true],
     ['flock /run/lock docker run a', 'docker run', true],
     ['X=1 docker run a', 'docker run', true],
     ['if docker run a; then b; fi', 'docker run', true],

@@ -8,10 +8,15 @@ export const readScripts: Reader = async (sources) => {
   const readings = []
   for (const source of sources) {
     const locate = (from: number, to: number) => span(source, from, to)
-    readings.push(await readShell([{ key: `${source.path}#`, text: source.text, locate }], new Keys()))
+    const text = source.path.endsWith('.bats') ? withoutTestNames(source.text) : source.text
+    readings.push(await readShell([{ key: `${source.path}#`, text, locate }], new Keys()))
   }
   return together(readings)
 }
+
+/** Bats is Bash but for `@test "name" {`: blanks in its place leave a group of commands, and every offset. */
+const withoutTestNames = (text: string) =>
+  text.replace(/^[ \t]*@test[ \t][^\n]*(?=\{[ \t]*\r?$)/gm, (name) => ' '.repeat(name.length))
 
 /** Dockerfiles: containers that a RUN instruction starts while the image is built. */
 export const readDockerfileRuns: Reader = async (sources) => {

@@ -51,7 +51,7 @@ export function mayRun(name: string): boolean {
   return (
     runtime.test(base) ||
     Object.hasOwn(wrappers, base) ||
-    /^(?:ssh|eval|su)$/.test(base) ||
+    /^(?:ssh|eval|su|sg|runuser)$/.test(base) ||
     shells.test(base) ||
     helper.test(base)
   )
@@ -70,7 +70,7 @@ export function unwrap(words: readonly Word[]): Unwrapped {
     const name = baseName(first)
     if (name === 'ssh') return remote(rest)
     if (shells.test(name)) return shellText(rest)
-    if (name === 'su') return asUser(rest)
+    if (/^(?:su|sg|runuser)$/.test(name)) return asUser(rest)
     if (name === 'eval') return joined(rest.slice(1))
     const wrapper = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined
     if (wrapper) rest = afterWrapper(rest, wrapper)
@@ -112,7 +112,7 @@ function shellText(words: readonly Word[]): Unwrapped {
   return { shell: true }
 }
 
-/** `su - user -c TEXT`. */
+/** `su - user -c TEXT`, `sg docker -c TEXT`. */
 function asUser(words: readonly Word[]): Unwrapped {
   const nested = words[words.findIndex((word) => word.text === '-c' || word.text === '--command') + 1]
   return nested && nested !== words[0] ? { nested } : { shell: true }
