@@ -139,7 +139,7 @@ function processesOf({ inspect, processes }) {
 
 ;// CONCATENATED MODULE: ./.build/facts/inspect/places.js
 /** The Dockerfile's own facts, by the field they become. */
-const builtFields = ['user', 'healthcheck', 'exposedPorts', 'entrypoint', 'command'];
+const builtFields = ['user', 'healthcheck', 'exposedPorts', 'env', 'entrypoint', 'command'];
 const isBuiltField = (field) => builtFields.includes(field);
 /** Leads every live fact home: the manifest's fact, the run flags', the Dockerfile's, else the nearest parent that is there. */
 class Places {
@@ -190,7 +190,7 @@ class Places {
         if (built && isBuiltField(field)) {
             const made = built[field];
             const fact = Array.isArray(made)
-                ? made.find(isSame)
+                ? made.findLast(isSame)
                 : made;
             if (fact)
                 return { at: fact.at };

@@ -77,12 +77,14 @@ function parseRestart(text) {
 const propagations = /^r?(?:private|shared|slave)$/;
 /** Absolute, relative and home paths and Windows drives are binds; other names are volumes. */
 const isHostPath = (source) => /^(?:[/.~\\]|[a-zA-Z]:[\\/])/.test(source);
+/** Up to a colon: those of a Windows drive, of a variable's default and of a command (with another inside) belong to it. */
+const volumePart = /(?:(?<![^:])(?:[a-zA-Z]:(?=\\)|[A-Z]:(?=\/))|\$\{[^}]*\}|\$\((?:[^()]|\([^()]*\))*\)|[^:])+/g;
 /** `[source:]target[:options]`. */
 function parseVolume(text) {
     // Two of the longest paths that Linux has; hostile text beyond that is slow to take apart.
     if (text.length > 10_000)
         return undefined;
-    const parts = text.match(/(?:(?<![^:])(?:[a-zA-Z]:(?=\\)|[A-Z]:(?=\/))|\$\{[^}]*\}|\$\([^)]*\)|[^:])+/g) ?? [];
+    const parts = text.match(volumePart) ?? [];
     const [first = '', second, options = '', ...more] = parts;
     if (more.length > 0 || first === '')
         return undefined;
@@ -365,6 +367,8 @@ function joinPath(folder, path) {
 const folderOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 const isOutside = (path) => path === '..' || path.startsWith('../');
 
+// EXTERNAL MODULE: ./.build/facts/template.js
+var template = __webpack_require__(5554);
 // EXTERNAL MODULE: ./.build/facts/yaml.js
 var yaml = __webpack_require__(2643);
 // EXTERNAL MODULE: ./.build/core/paths.js
@@ -501,6 +505,7 @@ function longBuild(node) {
 }
 
 ;// CONCATENATED MODULE: ./.build/facts/compose/load.js
+
 
 
 
@@ -689,9 +694,12 @@ class Loader {
         if (this.roots.has(source))
             return this.roots.get(source);
         const { documents, problems } = (0,yaml/* parseYaml */.hN)(source);
-        for (const { line, because } of problems) {
+        for (const problem of problems) {
             const { path } = source;
-            this.found.set(`${path}:${line}:${because}`, { path, line, because, kinds: ['container'], blocking: true });
+            const isTemplate = (0,template/* hasBareAction */.B)(problem.text);
+            const because = isTemplate ? 'a template: judged when rendered' : problem.because;
+            const gap = { path, line: problem.line, because, kinds: ['container'], blocking: !isTemplate };
+            this.found.set(`${path}:${gap.line}:${because}`, gap);
         }
         let root;
         for (const document of documents) {
@@ -1349,6 +1357,8 @@ const unsayableOnWindows = new Set([
     'usernsMode',
     'utsMode',
 ]);
+/** Started by an editor for a developer, as a container that devcontainer.json itself describes. */
+const isDevContainer = (path) => /(?:^|\/)\.devcontainer\//.test(path);
 /** A service as the container that it becomes. `root` holds the file's top-level sections. */
 function serviceContainer(values, definition, image, root) {
     const { name, key, path, opaque } = definition;
@@ -1360,6 +1370,7 @@ function serviceContainer(values, definition, image, root) {
         key: `${path}#${name}`,
         name,
         dialect: 'compose',
+        oneOff: isDevContainer(path),
         at: (0,yaml/* spanOf */.ee)(key),
         opaque,
         os: isWindows ? 'windows' : 'linux',
@@ -1859,13 +1870,13 @@ function openStage(source, from, place, stages, globals) {
         const variables = new Map(parent.variables);
         return {
             name,
-            image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], at },
+            image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], env: [...parent.image.env], at },
             variables,
             shell: parent.shell,
             ownCommand: false,
         };
     }
-    const image = { source, exposedPorts: [], at };
+    const image = { source, exposedPorts: [], env: [], at };
     if (base)
         image.base = { value: base, at: where };
     else
@@ -1884,8 +1895,10 @@ function apply(stage, keyword, instruction, place) {
     const { image, variables } = stage;
     switch (keyword) {
         case 'ENV':
-            for (const [name, value] of environment(instruction))
+            for (const { name, value, range } of environment(instruction)) {
                 variables.set(name, substitute(value, variables));
+                image.env.push({ value: { name }, at: place(range) });
+            }
             break;
         case 'USER': {
             const range = instruction.getArgumentsRange();
@@ -1931,11 +1944,11 @@ function apply(stage, keyword, instruction, place) {
 }
 /** `ENV A=1 B=2` and the old `ENV A 1`. */
 function environment(instruction) {
-    const words = instruction.getArguments().map((word) => word.getValue());
-    const first = words[0] ?? '';
-    if (!first.includes('='))
-        return [[first, words.slice(1).join(' ')]];
-    return words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]);
+    return instruction.getProperties().map((property) => ({
+        name: property.getName(),
+        value: property.getValue() ?? '',
+        range: property.getRange(),
+    }));
 }
 /** The instruction's text after its flags, line continuations taken out. */
 const argumentsOf = (instruction) => instruction.getArgumentsContent()?.trim() ?? '';
@@ -1996,6 +2009,22 @@ function exposedRange(text, longest = longestRange) {
     const protocol = (match[3]?.toLowerCase() ?? 'tcp');
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => ({ containerPort: first + i, protocol }));
 }
+
+
+/***/ }),
+
+/***/ 5554:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ hasBareAction)
+/* harmony export */ });
+/**
+ * A template engine's action where a key, an item or a plain value would begin: `{{- if .Values.x }}` (Helm), `{% for … %}`
+ * and `image: {{ name }}:1` (Jinja), `<% if … %>` (ERB), `<#list …>` (FreeMarker). In a block scalar it is harmless; of a text
+ * that YAML does not take it says why: the file is to be rendered first.
+ */
+const hasBareAction = (text) => /^[ \t]*(?:- )*(?:["']?[\w./-]+["']?:[ \t]+)?(?:\{[{%]|<[%#])/m.test(text);
 
 
 /***/ }),

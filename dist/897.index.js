@@ -164,13 +164,13 @@ function openStage(source, from, place, stages, globals) {
         const variables = new Map(parent.variables);
         return {
             name,
-            image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], at },
+            image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], env: [...parent.image.env], at },
             variables,
             shell: parent.shell,
             ownCommand: false,
         };
     }
-    const image = { source, exposedPorts: [], at };
+    const image = { source, exposedPorts: [], env: [], at };
     if (base)
         image.base = { value: base, at: where };
     else
@@ -189,8 +189,10 @@ function apply(stage, keyword, instruction, place) {
     const { image, variables } = stage;
     switch (keyword) {
         case 'ENV':
-            for (const [name, value] of environment(instruction))
+            for (const { name, value, range } of environment(instruction)) {
                 variables.set(name, substitute(value, variables));
+                image.env.push({ value: { name }, at: place(range) });
+            }
             break;
         case 'USER': {
             const range = instruction.getArgumentsRange();
@@ -236,11 +238,11 @@ function apply(stage, keyword, instruction, place) {
 }
 /** `ENV A=1 B=2` and the old `ENV A 1`. */
 function environment(instruction) {
-    const words = instruction.getArguments().map((word) => word.getValue());
-    const first = words[0] ?? '';
-    if (!first.includes('='))
-        return [[first, words.slice(1).join(' ')]];
-    return words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]);
+    return instruction.getProperties().map((property) => ({
+        name: property.getName(),
+        value: property.getValue() ?? '',
+        range: property.getRange(),
+    }));
 }
 /** The instruction's text after its flags, line continuations taken out. */
 const argumentsOf = (instruction) => instruction.getArgumentsContent()?.trim() ?? '';
@@ -417,10 +419,13 @@ const readScripts = async (sources) => {
     const readings = [];
     for (const source of sources) {
         const locate = (from, to) => (0,_core_source_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(source, from, to);
-        readings.push(await (0,_shell_js__WEBPACK_IMPORTED_MODULE_2__/* .readShell */ .l)([{ key: `${source.path}#`, text: source.text, locate }], new _shell_js__WEBPACK_IMPORTED_MODULE_2__/* .Keys */ .D()));
+        const text = source.path.endsWith('.bats') ? withoutTestNames(source.text) : source.text;
+        readings.push(await (0,_shell_js__WEBPACK_IMPORTED_MODULE_2__/* .readShell */ .l)([{ key: `${source.path}#`, text, locate }], new _shell_js__WEBPACK_IMPORTED_MODULE_2__/* .Keys */ .D()));
     }
     return together(readings);
 };
+/** Bats is Bash but for `@test "name" {`: blanks in its place leave a group of commands, and every offset. */
+const withoutTestNames = (text) => text.replace(/^[ \t]*@test[ \t][^\n]*(?=\{[ \t]*\r?$)/gm, (name) => ' '.repeat(name.length));
 /** Dockerfiles: containers that a RUN instruction starts while the image is built. */
 const readDockerfileRuns = async (sources) => {
     const readings = [];

@@ -97,6 +97,7 @@ function read(source, root) {
         ...split.flags,
         ...keyFlags.flatMap(([key, name]) => valuesAt(root, key).map((value) => ({ name, value }))),
         ...mountsOf((0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .nodeAt */ .oB)(root, 'mounts')),
+        ...featuresOf((0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .nodeAt */ .oB)(root, 'features')),
         ...environmentOf((0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .nodeAt */ .oB)(root, 'containerEnv')),
     ];
     const declaration = (0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .entryAt */ ._f)(root, 'image') ?? (0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .entryAt */ ._f)(root, 'build') ?? (0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .entryAt */ ._f)(root, 'dockerFile');
@@ -155,6 +156,19 @@ function mountsOf(list) {
             return wordsOf(item).map((value) => ({ name: 'mount', value }));
         const fields = (0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .entriesOf */ .Mc)(item).flatMap(({ key, value }) => value.kind === 'scalar' ? [`${key.text}=${wordOf(value).text}`] : []);
         return [{ name: 'mount', value: { text: fields.join(','), span: (0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .spanOf */ .ee)(item) } }];
+    });
+}
+/** What the features that bring Docker ask for in their own metadata (github.com/devcontainers/features). */
+const featureFlags = new Map([
+    ['docker-in-docker', ['privileged', 'true']],
+    ['docker-outside-of-docker', ['mount', 'type=bind,source=/var/run/docker.sock,target=/var/run/docker-host.sock']],
+    ['docker-from-docker', ['mount', 'type=bind,source=/var/run/docker.sock,target=/var/run/docker-host.sock']],
+]);
+function featuresOf(map) {
+    return (0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .entriesOf */ .Mc)(map).flatMap(({ key }) => {
+        const id = /^(?:ghcr\.io\/devcontainers\/features\/)?([\w-]+)(?:[:@].*)?$/.exec(key.text)?.[1] ?? '';
+        const [name, text] = featureFlags.get(id) ?? [];
+        return name !== undefined && text !== undefined ? [{ name, value: { text, span: (0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .spanOf */ .ee)(key) } }] : [];
     });
 }
 const environmentOf = (map) => (0,_yaml_js__WEBPACK_IMPORTED_MODULE_5__/* .entriesOf */ .Mc)(map).flatMap(({ key, value }) => value.kind === 'scalar' ? [{ name: 'env', value: wordOf(value, `${key.text}=`) }] : []);

@@ -156,12 +156,16 @@ async function lookAtRunning({ engine, options, around, manifests, files, into }
       into.errors.push(noticeOf(evidence))
       continue
     }
+    if (!evidence.started) into.warnings.push(noticeOf(notRunning(evidence)))
     const home = composeHome(evidence.inspect, around.root)
     const manifest = home && manifests.find(({ key }) => key === `${home.path}#${home.service}`)
     const built = manifest && (await builtImage(files, manifest))
     into.subjects.push(await read(evidence, { manifest, built }, around.root))
   }
 }
+
+const notRunning = ({ inspect: { Name: name, State: state } }: LiveEvidence) =>
+  `container ${name.replace(/^\//, '')} does not run (${state.Status}): it is judged by what it was created with, not by the kernel`
 
 async function read(
   evidence: LiveEvidence,

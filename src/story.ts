@@ -25,6 +25,7 @@ export async function tell(options: Options, around: Surroundings): Promise<Repo
   const policy = await policyOf(options, around, { errors, warnings })
   const matches = needsGlobs(policy) ? await matcher() : () => false
   const files = await collect(options, around, policy, errors, matches)
+  if (files?.paths.length === 0 && needsGlobs(policy)) warnings.push(nothingLeft)
   const collectMs = clock()
   const reading = files ? await readAll(files) : { subjects: [], gaps: [] }
   const gaps: Gap[] = [...reading.gaps, ...unreadGaps(files)]
@@ -129,6 +130,8 @@ async function collect(
     return undefined
   }
 }
+
+const nothingLeft: Notice = { message: 'include and exclude leave no file to judge', file: null, line: null }
 
 /** Files that were there, looked like a manifest by name, and could not be read. */
 const unreadGaps = (files: Files | undefined): Gap[] =>

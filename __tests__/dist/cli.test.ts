@@ -125,6 +125,14 @@ jobs:
     expect((await cliReport(root, '--fail-on', 'low')).code).toBe(1)
   })
 
+  it('says when the globs leave nothing', async () => {
+    const { code, report } = await cliReport(tree({ 'compose.yaml': bare }), '--exclude', '**')
+    expect([code, report.warnings.map(({ message }) => message)]).toEqual([
+      0,
+      ['include and exclude leave no file to judge'],
+    ])
+  })
+
   it('prints another edition with its name', async () => {
     const root = tree({ 'compose.yaml': bare, '.github/hullgate.yml': 'benchmarks: { docker: 1.8 }\n' })
     const { stdout } = await cli(root)

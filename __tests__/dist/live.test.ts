@@ -204,6 +204,25 @@ describe('a container that already runs', () => {
   })
 })
 
+describe('a container that does not run', () => {
+  it('is judged by what it was created with, and said not to run', async () => {
+    const name = `hullgate-test-created-${suffix}`
+    const container = await docker.createContainer({ Image: image, name, HostConfig: { Memory: 64 << 20 } })
+    try {
+      const { report } = await cliReport(tree({}), '--container', name)
+      expect(places(report, ...h)).toEqual([
+        `container/cpu-limit container ${name}`,
+        `container/restart-policy container ${name}`,
+      ])
+      expect(report.warnings.map(({ message }) => message)).toEqual([
+        `container ${name} does not run (created): it is judged by what it was created with, not by the kernel`,
+      ])
+    } finally {
+      await container.remove({ force: true })
+    }
+  })
+})
+
 describe('stopped by a signal', () => {
   it.each(
     (['SIGTERM', 'SIGINT'] as const).flatMap((signal) =>

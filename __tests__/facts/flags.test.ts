@@ -168,6 +168,7 @@ describe('--run', () => {
 
   it.each([
     ['--memory 64m nginx sleep 1', /"nginx" is not a flag/],
+    ['--read-only --memory', /--memory needs a value/],
     ['--nonsense 3', /--nonsense is not a flag/],
     ['$FLAGS --memory 64m', /--run: .*FLAGS/],
   ])('refuses %s', (text, message) => expect(() => parseRunFlags(text)).toThrow(message))

@@ -647,6 +647,8 @@ function decide(policy, evidence) {
     const controlsFor = (threat) => controls.filter((_, index) => entries[index]?.threat === threat);
     const errors = [...evidence.errors, ...ruleErrors(live), ...gapErrors(policy, evidence.gaps)];
     const expiredAttestations = policy.attestations.filter((attestation) => attestation.expires < evidence.today);
+    const known = new Set(entries.map(({ id }) => id));
+    const strayAttestations = policy.attestations.filter(({ control }) => !known.has(control));
     return {
         schema: 1,
         tool: { name: 'hullgate', version: evidence.version },
@@ -662,6 +664,7 @@ function decide(policy, evidence) {
             ...evidence.warnings,
             ...waivers.notices(placeOf(policy)),
             ...expiredAttestations.map((a) => expiredAttestation(a, placeOf(policy))),
+            ...strayAttestations.map((a) => strayAttestation(a, placeOf(policy))),
         ],
         errors,
         policy: { origin: policy.origin, failOn: policy.failOn, report: policy.report },
@@ -711,6 +714,9 @@ function gapErrors(policy, gaps) {
 const placeOf = (policy) => (policy.origin === 'defaults' ? null : policy.origin);
 function expiredAttestation({ control, owner, expires, line }, file) {
     return { message: `attestation of ${control} (${owner}) expired on ${expires}`, file, line };
+}
+function strayAttestation({ control, owner, line }, file) {
+    return { message: `attestation of ${control} (${owner}) names no control of the chosen editions`, file, line };
 }
 
 ;// CONCATENATED MODULE: ./.build/facts/compose/claims.js
@@ -910,7 +916,10 @@ var version = __webpack_require__(5922);
 
 
 
-/** collect → read → (live) → judge → decide. Whatever fails on the way is in the report: this does not throw. */
+/**
+ * collect → read → (live) → judge → decide. Whatever fails on the way is in the report.
+ * @throws OptionError where the options contradict each other
+ */
 async function tell(options, around) {
     const errors = [];
     const warnings = [];
@@ -918,6 +927,8 @@ async function tell(options, around) {
     const policy = await policyOf(options, around, { errors, warnings });
     const matches = needsGlobs(policy) ? await matcher() : () => false;
     const files = await collect(options, around, policy, errors, matches);
+    if (files?.paths.length === 0 && needsGlobs(policy))
+        warnings.push(nothingLeft);
     const collectMs = clock();
     const reading = files ? await readAll(files) : { subjects: [], gaps: [] };
     const gaps = [...reading.gaps, ...unreadGaps(files)];
@@ -1005,14 +1016,15 @@ async function collect(options, around, policy, errors, matches) {
         return undefined;
     }
 }
+const nothingLeft = { message: 'include and exclude leave no file to judge', file: null, line: null };
 /** Files that were there, looked like a manifest by name, and could not be read. */
 const unreadGaps = (files) => (files?.unread ?? []).map((unread) => ({ ...unread, kinds: ['container', 'exec'] }));
 async function observe(options, around, subjects, files) {
     const { images, as, containers } = options.live;
+    if (options.live.run !== undefined && images.length === 0)
+        throw new _build_options/* OptionError */.eR('run needs an image to start.');
     if (images.length + as.length + containers.length === 0)
         return { subjects: [], images: [], warnings: [], errors: [] };
-    if (options.live.run !== undefined && images.length === 0)
-        throw new _build_options/* OptionError */.eR('--run needs an --image to start.');
     const { observeLive } = await __webpack_require__.e(/* import() */ 449).then(__webpack_require__.bind(__webpack_require__, 2449));
     return observeLive(options.live, around, subjects, files);
 }

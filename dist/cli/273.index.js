@@ -490,6 +490,8 @@ const wrappers = {
     watch: { values: /^(?:-n|--interval)$/ },
     lima: {},
     winpty: {},
+    'cross-env': {},
+    dotenv: { values: /^-[epv]$/ },
 };
 const shells = /^(?:ba|da|a|k|z)?sh$/;
 const sshValues = /^-[bcDEeFIiJLlmOopQRSWw]$/;
@@ -501,7 +503,7 @@ function mayRun(name) {
     const base = name.replace(/^.*[/\\]/, '').replace(/\.exe$/i, '');
     return (runtime.test(base) ||
         Object.hasOwn(wrappers, base) ||
-        /^(?:ssh|eval|su)$/.test(base) ||
+        /^(?:ssh|eval|su|sg|runuser)$/.test(base) ||
         shells.test(base) ||
         helper.test(base));
 }
@@ -519,7 +521,7 @@ function unwrap(words) {
             return remote(rest);
         if (shells.test(name))
             return shellText(rest);
-        if (name === 'su')
+        if (/^(?:su|sg|runuser)$/.test(name))
             return asUser(rest);
         if (name === 'eval')
             return joined(rest.slice(1));
@@ -569,7 +571,7 @@ function shellText(words) {
     }
     return { shell: true };
 }
-/** `su - user -c TEXT`. */
+/** `su - user -c TEXT`, `sg docker -c TEXT`. */
 function asUser(words) {
     const nested = words[words.findIndex((word) => word.text === '-c' || word.text === '--command') + 1];
     return nested && nested !== words[0] ? { nested } : { shell: true };
@@ -633,7 +635,8 @@ async function readShell(scripts, keys, built = new Map()) {
             gaps.push(...walk.gaps);
         return walk.calls;
     });
-    const images = new Map([...built, ...calls.flatMap(({ words }) => builtImages(words))]);
+    const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))];
+    const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]));
     const neverRuns = neverStarted(calls);
     return { subjects: calls.flatMap((call) => subjectOf(call, keys, images, neverRuns)), gaps };
 }
@@ -783,7 +786,7 @@ function subjectOf({ key, words }, keys, images, neverRuns) {
         dialect: 'run',
         at,
         key: (name) => keys.next(`${key}run/${name}`),
-        built: ({ text }) => images.get(text) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
+        built: ({ text }) => images.get(withoutLatest(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
     });
     if (!container)
         return [];
@@ -816,6 +819,8 @@ function execOf({ name, rest }, at, key) {
     }
     return [opaque ? { ...exec, opaque } : exec];
 }
+/** `app` and `app:latest` are one image. */
+const withoutLatest = (name) => name.replace(/:latest$/, '');
 /** The images that a `build -t` or `tag` line makes, by name as written, with the Dockerfile or context they are made from. */
 function builtImages(words) {
     const command = subcommandOf(words);
@@ -825,9 +830,15 @@ function builtImages(words) {
     }
     if (command?.name !== 'build')
         return [];
-    const { flags, rest } = (0,flag_words/* splitFlags */.g)(command.rest, flag_table/* buildTable */.Zk);
-    const file = flags.findLast((flag) => flag.name === 'file')?.value.text;
-    const from = file ?? rest.at(-1)?.text ?? '.';
+    let { flags, rest } = (0,flag_words/* splitFlags */.g)(command.rest, flag_table/* buildTable */.Zk);
+    const context = rest[0]?.text ?? '.';
+    // Unlike run, build takes flags behind its argument too: `docker build . -t app`.
+    while (rest.length > 1) {
+        const more = (0,flag_words/* splitFlags */.g)(rest.slice(1), flag_table/* buildTable */.Zk);
+        flags = [...flags, ...more.flags];
+        rest = more.rest;
+    }
+    const from = flags.findLast((flag) => flag.name === 'file')?.value.text ?? context;
     return flags.filter((flag) => flag.name === 'tag').map((flag) => [flag.value.text, from]);
 }
 /** A file that creates containers only to copy out of them (`create`, `cp`, `rm`) starts none. */

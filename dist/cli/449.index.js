@@ -53,6 +53,8 @@ __webpack_require__.d(__webpack_exports__, {
   observeLive: () => (/* binding */ observeLive)
 });
 
+// UNUSED EXPORTS: patternOf
+
 // EXTERNAL MODULE: ./.build/core/secrets.js
 var secrets = __webpack_require__(9205);
 // EXTERNAL MODULE: ./.build/core/source.js
@@ -199,10 +201,10 @@ function tellOutcome(into, subject, started) {
     if (!started.evidence.started)
         into.warnings.push(noticeOf(`${subject}: ${started.because}`));
 }
-/** `/pattern/` is a pattern, everything else is text. */
+/** `/pattern/` is a pattern, `/pattern/i` one that takes either case, everything else is text. */
 function patternOf(waitFor) {
-    const pattern = /^\/(.+)\/$/s.exec(waitFor ?? '')?.[1];
-    return pattern === undefined ? waitFor : new RegExp(pattern);
+    const [, pattern, flags] = /^\/(.+)\/(i?)$/s.exec(waitFor ?? '') ?? [];
+    return pattern === undefined ? waitFor : new RegExp(pattern, flags);
 }
 async function lookAtRunning({ engine, options, around, manifests, files, into }) {
     if (options.containers.length === 0)
@@ -214,12 +216,15 @@ async function lookAtRunning({ engine, options, around, manifests, files, into }
             into.errors.push(noticeOf(evidence));
             continue;
         }
+        if (!evidence.started)
+            into.warnings.push(noticeOf(notRunning(evidence)));
         const home = composeHome(evidence.inspect, around.root);
         const manifest = home && manifests.find(({ key }) => key === `${home.path}#${home.service}`);
         const built = manifest && (await builtImage(files, manifest));
         into.subjects.push(await read(evidence, { manifest, built }, around.root));
     }
 }
+const notRunning = ({ inspect: { Name: name, State: state } }) => `container ${name.replace(/^\//, '')} does not run (${state.Status}): it is judged by what it was created with, not by the kernel`;
 async function read(evidence, home, root) {
     const { readInspect } = await __webpack_require__.e(/* import() */ 613).then(__webpack_require__.bind(__webpack_require__, 3613));
     return readInspect(evidence, { ...home, root });

@@ -113,12 +113,14 @@ function parseRestart(text) {
 const propagations = /^r?(?:private|shared|slave)$/;
 /** Absolute, relative and home paths and Windows drives are binds; other names are volumes. */
 const isHostPath = (source) => /^(?:[/.~\\]|[a-zA-Z]:[\\/])/.test(source);
+/** Up to a colon: those of a Windows drive, of a variable's default and of a command (with another inside) belong to it. */
+const volumePart = /(?:(?<![^:])(?:[a-zA-Z]:(?=\\)|[A-Z]:(?=\/))|\$\{[^}]*\}|\$\((?:[^()]|\([^()]*\))*\)|[^:])+/g;
 /** `[source:]target[:options]`. */
 function parseVolume(text) {
     // Two of the longest paths that Linux has; hostile text beyond that is slow to take apart.
     if (text.length > 10_000)
         return undefined;
-    const parts = text.match(/(?:(?<![^:])(?:[a-zA-Z]:(?=\\)|[A-Z]:(?=\/))|\$\{[^}]*\}|\$\([^)]*\)|[^:])+/g) ?? [];
+    const parts = text.match(volumePart) ?? [];
     const [first = '', second, options = '', ...more] = parts;
     if (more.length > 0 || first === '')
         return undefined;
@@ -349,11 +351,15 @@ function roleOf(words, i, table) {
         return 'image';
     if (following.length === 0)
         return flagsName.test(text) ? 'either' : 'image';
+    const next = following[0];
+    // No image begins with a path: what follows is the command.
+    if (/^[/.]/.test(next.text))
+        return 'image';
     if (flagsName.test(text))
         return 'flags';
-    if (following.some((word) => isFlag(word, table)))
+    // Only the next word tells: `-c` after the image is the command's own.
+    if (isFlag(next, table))
         return 'flags';
-    const next = following[0];
     return next.several || /^[\w-][^\s/:]*[/:]/.test(next.text) ? 'flags' : 'either';
 }
 function isFlag(word, table) {
@@ -693,11 +699,20 @@ function parseFlags(flags, frame, name) {
     const cannotSay = unsayable(frame.form, flags.flags, facts);
     return (0,subjects/* container */.k)({ ...frameOf(frame, name, flags), unsure, cannotSay, os: osOf(flags.flags), ...facts });
 }
-/** The terminal's `--run 'FLAGS'`: quoted as for a shell, nothing expanded. Words that are no flags are ignored. */
+/** The terminal's `--run 'FLAGS'`: quoted as for a shell, nothing expanded. @throws Error where a word is no known flag. */
 function parseRunFlags(text, path = '--run') {
     const argument = (0,source/* source */.sP)(path, text, 'argument');
     const at = (0,source/* span */.Ln)(argument, 0, text.length);
-    const split = (0,flag_words/* splitFlags */.g)((0,command_words/* splitWords */.yM)(text, (from, to) => (0,source/* span */.Ln)(argument, from, to)), flag_table/* runTable */.cS, true);
+    const words = (0,command_words/* splitWords */.yM)(text, (from, to) => (0,source/* span */.Ln)(argument, from, to));
+    const split = (0,flag_words/* splitFlags */.g)(words, flag_table/* runTable */.cS, true);
+    if (split.opaque)
+        throw new Error(`${path}: ${split.opaque.because}. Flags of docker run are taken as they stand.`);
+    const [stray] = split.rest;
+    if (stray)
+        throw new Error(`${path}: "${stray.text}" is not a flag; the image is named apart, with its own command.`);
+    const last = words.at(-1);
+    if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end === last.span.end))
+        throw new Error(`${path}: ${last.text} needs a value.`);
     const name = lastOf(split.flags, 'name')?.value.text ?? 'container';
     const read = parseFlags(split, { form: 'run', dialect: 'run', at, key: () => path }, name);
     return { ...read, oneOff: false };

@@ -121,6 +121,7 @@ var yaml = __webpack_require__(2643);
 ;// CONCATENATED MODULE: ./.build/facts/kubernetes/helm.js
 
 
+
 const chartFolders = new WeakMap();
 function chartsOf(repository) {
     let folders = chartFolders.get(repository);
@@ -141,8 +142,6 @@ function isChartTemplate(path, text, repository) {
     }
     return false;
 }
-/** A template action where a key or an item would begin: `{{- if .Values.x }}`. In a block scalar it is harmless. */
-const hasBareAction = (text) => /^[ \t]*(?:- )*\{\{/m.test(text);
 /** A file that has to be rendered before it is a manifest: a chart's template, or one with actions that YAML cannot carry. */
 function isHelmTemplate(path, text, repository) {
     if (isChartTemplate(path, text, repository))
@@ -1078,7 +1077,10 @@ function closeness(path, near) {
     return differs < 0 ? folders.length : differs;
 }
 
+// EXTERNAL MODULE: ./.build/facts/template.js
+var template = __webpack_require__(5554);
 ;// CONCATENATED MODULE: ./.build/facts/kubernetes.js
+
 
 
 
@@ -1168,7 +1170,7 @@ function objectsOf(source, repository, gaps) {
     }
     const { documents, problems } = parse(source);
     for (const { line, because, text } of problems) {
-        const isTemplate = hasBareAction(text);
+        const isTemplate = (0,template/* hasBareAction */.B)(text);
         gaps.push(gapIn(source, line, isTemplate ? unrendered : because, !isTemplate));
     }
     const seen = new Set();
@@ -1247,6 +1249,22 @@ function namespaceOf(metadata, owner) {
     return found?.sound && found.node.kind === 'scalar' ? { ...(0,yaml/* factAt */.iP)(found.node, found.node.text), owner } : undefined;
 }
 const claimsOf = (node) => new Set((0,yaml/* itemsOf */.S3)((0,yaml/* nodeAt */.oB)(node, 'spec', 'volumeClaimTemplates')).flatMap((claim) => (0,yaml/* textAt */.$6)(claim, 'metadata', 'name') ?? []));
+
+
+/***/ }),
+
+/***/ 5554:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ hasBareAction)
+/* harmony export */ });
+/**
+ * A template engine's action where a key, an item or a plain value would begin: `{{- if .Values.x }}` (Helm), `{% for … %}`
+ * and `image: {{ name }}:1` (Jinja), `<% if … %>` (ERB), `<#list …>` (FreeMarker). In a block scalar it is harmless; of a text
+ * that YAML does not take it says why: the file is to be rendered first.
+ */
+const hasBareAction = (text) => /^[ \t]*(?:- )*(?:["']?[\w./-]+["']?:[ \t]+)?(?:\{[{%]|<[%#])/m.test(text);
 
 
 /***/ }),

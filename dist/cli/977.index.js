@@ -164,13 +164,13 @@ function openStage(source, from, place, stages, globals) {
         const variables = new Map(parent.variables);
         return {
             name,
-            image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], at },
+            image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], env: [...parent.image.env], at },
             variables,
             shell: parent.shell,
             ownCommand: false,
         };
     }
-    const image = { source, exposedPorts: [], at };
+    const image = { source, exposedPorts: [], env: [], at };
     if (base)
         image.base = { value: base, at: where };
     else
@@ -189,8 +189,10 @@ function apply(stage, keyword, instruction, place) {
     const { image, variables } = stage;
     switch (keyword) {
         case 'ENV':
-            for (const [name, value] of environment(instruction))
+            for (const { name, value, range } of environment(instruction)) {
                 variables.set(name, substitute(value, variables));
+                image.env.push({ value: { name }, at: place(range) });
+            }
             break;
         case 'USER': {
             const range = instruction.getArgumentsRange();
@@ -236,11 +238,11 @@ function apply(stage, keyword, instruction, place) {
 }
 /** `ENV A=1 B=2` and the old `ENV A 1`. */
 function environment(instruction) {
-    const words = instruction.getArguments().map((word) => word.getValue());
-    const first = words[0] ?? '';
-    if (!first.includes('='))
-        return [[first, words.slice(1).join(' ')]];
-    return words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]);
+    return instruction.getProperties().map((property) => ({
+        name: property.getName(),
+        value: property.getValue() ?? '',
+        range: property.getRange(),
+    }));
 }
 /** The instruction's text after its flags, line continuations taken out. */
 const argumentsOf = (instruction) => instruction.getArgumentsContent()?.trim() ?? '';

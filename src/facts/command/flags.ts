@@ -109,14 +109,14 @@ export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Co
 export function parseRunFlags(text: string, path = '--run'): Container {
   const argument = source(path, text, 'argument')
   const at = span(argument, 0, text.length)
-  const split = splitFlags(
-    splitWords(text, (from, to) => span(argument, from, to)),
-    runTable,
-    true,
-  )
+  const words = splitWords(text, (from, to) => span(argument, from, to))
+  const split = splitFlags(words, runTable, true)
   if (split.opaque) throw new Error(`${path}: ${split.opaque.because}. Flags of docker run are taken as they stand.`)
   const [stray] = split.rest
   if (stray) throw new Error(`${path}: "${stray.text}" is not a flag; the image is named apart, with its own command.`)
+  const last = words.at(-1)
+  if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end === last.span.end))
+    throw new Error(`${path}: ${last.text} needs a value.`)
   const name = lastOf(split.flags, 'name')?.value.text ?? 'container'
   const read = parseFlags(split, { form: 'run', dialect: 'run', at, key: () => path }, name)
   return { ...read, oneOff: false }
