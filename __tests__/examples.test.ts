@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { Report } from '../src/core/report.ts'
+import type { Report } from '../src/model/report.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

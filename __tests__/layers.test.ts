@@ -7,17 +7,36 @@ const root = fileURLToPath(new URL('../src/', import.meta.url))
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.ts'))
+  .sort()
 
-/** What each room may import from besides itself. */
-const rooms: Record<string, readonly string[]> = {
-  core: [],
-  facts: ['core'],
-  rules: ['core'],
-  collect: ['core'],
-  prove: ['core', 'collect'],
-  report: ['core'],
-  github: ['core'],
+/** What each layer may import besides itself. A folder within a folder (`readers/parse`) may be a layer of its own. */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  benchmarks: [],
+  model: ['benchmarks'],
+  knowledge: ['model'],
+  'readers/parse': ['model'],
+  readers: ['model', 'knowledge', 'readers/parse'],
+  rules: ['model', 'knowledge'],
+  decide: ['model', 'knowledge', 'benchmarks'],
+  render: ['model', 'knowledge', 'benchmarks'],
+  policy: ['model', 'benchmarks', 'readers/parse'],
+  repository: ['model'],
+  engine: ['model', 'knowledge'],
+  github: ['model'],
+  options: ['model'],
 }
+
+/** The files at the root, and which of them each may import besides every layer. */
+const rootFiles: Readonly<Record<string, readonly string[]>> = {
+  'check.ts': ['version.ts'],
+  'cli.ts': ['check.ts', 'version.ts'],
+  'main.ts': ['check.ts', 'version.ts'],
+  'post.ts': [],
+  'version.ts': [],
+}
+
+/** Only these may touch the machine or the network. */
+const reaching = ['engine', 'github', 'repository']
 
 /** Everything that a file imports, types and `await import()` as well. */
 function importsOf(file: string): string[] {
@@ -25,61 +44,56 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:\bfrom|\bimport\s*\(?)\s*'([^']+)'/g)].map(([, name]) => name!)
 }
 
-const roomOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')
-const targetOf = (file: string, name: string) => posix.join(dirname(file).replaceAll('\\', '/'), name)
-const internal = files.flatMap((file) =>
-  importsOf(file)
-    .filter((name) => name.startsWith('.'))
-    .map((name) => ({ file, target: targetOf(file, name) })),
-)
+/** The innermost layer that holds a file; undefined at the root and in a folder that is no layer. */
+const layerOf = (file: string): string | undefined =>
+  Object.keys(layers)
+    .filter((layer) => file.startsWith(`${layer}/`))
+    .sort((a, b) => b.length - a.length)[0]
+
+const imports = files.flatMap((file) => importsOf(file).map((name) => ({ file, name })))
+const internal = imports
+  .filter(({ name }) => name.startsWith('.'))
+  .map(({ file, name }) => ({ file, target: posix.join(dirname(file), name) }))
 
 it('sees imports', () => {
   expect(internal.length).toBeGreaterThan(50)
-  expect(internal).toContainEqual({ file: 'rules/container/privileged.ts', target: 'core/rule.ts' })
+  expect(internal).toContainEqual({ file: 'rules/container/privileged.ts', target: 'model/rule.ts' })
 })
 
-it('knows every room', () => {
-  const seen = new Set(files.map(roomOf).filter((room) => room !== ''))
-  expect([...seen].filter((room) => !(room in rooms))).toEqual([])
+it('knows every folder and every file at the root', () => {
+  const unknown = files.filter((file) => (file.includes('/') ? layerOf(file) === undefined : !(file in rootFiles)))
+  expect(unknown).toEqual([])
+  const folders = new Set(files.map(layerOf))
+  expect(Object.keys(layers).filter((layer) => !folders.has(layer))).toEqual([])
 })
 
 it('imports only downwards', () => {
   const wrong = internal.filter(({ file, target }) => {
-    const [from, to] = [roomOf(file), roomOf(target)]
-    return from !== '' && from !== to && !rooms[from]!.includes(to)
+    const [from, to] = [layerOf(file), layerOf(target)]
+    if (from === undefined) return to === undefined && !rootFiles[file]?.includes(target)
+    return from !== to && !(to !== undefined && layers[from]?.includes(to))
   })
   expect(wrong).toEqual([])
 })
 
-it('lets core use nothing but node and types', () => {
-  const outside = files
-    .filter((file) => file.startsWith('core/'))
-    .flatMap((file) =>
-      importsOf(file)
-        .filter((name) => !name.startsWith('.'))
-        .map((name) => `${file} ${name}`),
-    )
-  expect(outside.sort()).toEqual(['core/judge.ts node:crypto', 'core/live.ts dockerode', 'core/marker.ts node:crypto'])
+it('has no two layers that import each other', () => {
+  for (const [layer, below] of Object.entries(layers))
+    for (const lower of below) expect(layers[lower], `${layer} and ${lower}`).not.toContain(layer)
 })
 
-it('lets only collect, prove and github touch the machine', () => {
-  const reaching = /^(?:node:)?(?:fs|fs\/promises|child_process|net|http|https|tls|dgram)$|^dockerode$|^@actions\//
-  const pure = ['core', 'facts', 'rules', 'report']
-  const wrong = files
-    .filter((file) => pure.includes(roomOf(file)) && file !== 'core/live.ts')
-    .flatMap((file) =>
-      importsOf(file)
-        .filter((name) => reaching.test(name))
-        .map((name) => `${file} ${name}`),
-    )
-  expect(wrong).toEqual([])
-})
-
-it('never imports above its place', () => {
-  const order = ['options.ts', 'story.ts', 'main.ts']
-  const wrong = internal.filter(({ file, target }) => {
-    const [from, to] = [order.indexOf(file), order.indexOf(target)]
-    return from >= 0 && to > from
+it('lets nothing but engine, github, repository and the programs touch the machine', () => {
+  const machine = /^(?:node:)?(?:fs|fs\/promises|child_process|net|http|https|tls|dgram)$|^dockerode$|^@actions\//
+  const wrong = imports.filter(({ file, name }) => {
+    const layer = layerOf(file)
+    return machine.test(name) && layer !== undefined && !reaching.includes(layer)
   })
   expect(wrong).toEqual([])
+})
+
+it('gives the pure core no packages at all', () => {
+  const pure = ['benchmarks', 'model', 'knowledge', 'rules', 'decide', 'render']
+  const outside = imports
+    .filter(({ file, name }) => pure.includes(layerOf(file) ?? '') && !/^\.|^node:crypto$/.test(name))
+    .map(({ file, name }) => `${file} ${name}`)
+  expect(outside).toEqual([])
 })

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
-import { source } from '../src/core/source.ts'
-import { readPolicy } from '../src/policy-file.ts'
+import { source } from '../src/model/source.ts'
+import { readPolicy } from '../src/policy/read.ts'
 import { rules } from '../src/rules/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

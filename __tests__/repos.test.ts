@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { Report } from '../src/core/report.ts'
-import { readFlags } from '../src/options.ts'
-import { tell } from '../src/story.ts'
+import { check } from '../src/check.ts'
+import type { Report } from '../src/model/report.ts'
+import { readFlags } from '../src/options/options.ts'
 
 const folder = fileURLToPath(new URL('repos/', import.meta.url))
 const repositories = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
@@ -18,7 +18,7 @@ describe.each(repositories.map(({ name }) => name))('%s', (name) => {
 })
 
 async function judge(root: string): Promise<Report> {
-  return tell(await readFlags([]), {
+  return check(await readFlags([]), {
     root,
     today: '2026-06-15',
     runId: 'test',

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import type { Report } from './core/report.ts'
-import { type CliOptions, help, OptionError, readFlags } from './options.ts'
+import type { Report } from './model/report.ts'
+import { type CliOptions, help, OptionError, readFlags } from './options/options.ts'
 import { version } from './version.ts'
 
 /** The exit code of each conclusion. */
@@ -25,7 +25,7 @@ async function run(argv: readonly string[]): Promise<number> {
 
 async function explain(options: CliOptions): Promise<number> {
   const [{ explainRule, listRules }, { rules }] = await Promise.all([
-    import('./report/explain.ts'),
+    import('./render/explain.ts'),
     import('./rules/index.ts'),
   ])
   if (options.command === 'list-rules') {
@@ -39,10 +39,10 @@ async function explain(options: CliOptions): Promise<number> {
 }
 
 async function judge(options: CliOptions): Promise<number> {
-  const [{ tell, rootOf }, { policyOnDisk }, { watchSignals }, { randomUUID }] = await Promise.all([
-    import('./story.ts'),
-    import('./policy-on-disk.ts'),
-    import('./signals.ts'),
+  const [{ check: tell, rootOf }, { policyOnDisk }, { watchSignals }, { randomUUID }] = await Promise.all([
+    import('./check.ts'),
+    import('./repository/policy-file.ts'),
+    import('./engine/signals.ts'),
     import('node:crypto'),
   ])
   const stop = new AbortController()
@@ -80,10 +80,10 @@ async function judge(options: CliOptions): Promise<number> {
 }
 
 async function render(report: Report, options: CliOptions): Promise<string> {
-  if (options.format === 'json') return (await import('./report/json.ts')).renderJson(report)
-  if (options.format === 'markdown') return (await import('./report/summary.ts')).renderSummary(report)
+  if (options.format === 'json') return (await import('./render/json.ts')).renderJson(report)
+  if (options.format === 'markdown') return (await import('./render/summary.ts')).renderSummary(report)
   const toTerminal = options.output === undefined && process.stdout.isTTY === true
-  const { renderTerminal } = await import('./report/terminal.ts')
+  const { renderTerminal } = await import('./render/terminal.ts')
   return renderTerminal(report, {
     colour: toTerminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
     width: toTerminal ? process.stdout.columns : undefined,
@@ -112,7 +112,7 @@ function print(text: string): Promise<void> {
 try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
-  const { InputError } = await import('./collect/files.ts')
+  const { InputError } = await import('./repository/files.ts')
   const expected = error instanceof OptionError || error instanceof InputError
   process.stderr.write(
     `hullgate: ${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error}\n`,

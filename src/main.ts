@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { getInput, setSecret } from '@actions/core'
-import { markerKey } from './core/marker.ts'
-import type { Report } from './core/report.ts'
-import { severities } from './core/rule.ts'
+import { check } from './check.ts'
+import { watchSignals } from './engine/signals.ts'
 import { type Api, openApi } from './github/api.ts'
 import { changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
 import { type EventContext, loadContext } from './github/context.ts'
 import { guard, type Published } from './github/published.ts'
 import { print, saveState, setOutputs, writeReport, writeSummary } from './github/runner.ts'
-import { type ActionOptions, OptionError, readInputs } from './options.ts'
-import { policyInForce } from './policy-in-force.ts'
-import { annotate } from './report/annotations.ts'
-import { markerOf, renderComment } from './report/comment.ts'
-import { renderJson } from './report/json.ts'
-import type { Repository } from './report/markdown.ts'
-import { renderSummary } from './report/summary.ts'
-import { renderTerminal } from './report/terminal.ts'
-import { formatCommand, withoutCommands } from './report/workflow-commands.ts'
-import { watchSignals } from './signals.ts'
-import { tell } from './story.ts'
+import { markerKey } from './model/marker.ts'
+import type { Report } from './model/report.ts'
+import { severities } from './model/rule.ts'
+import { type ActionOptions, OptionError, readInputs } from './options/options.ts'
+import { policyInForce } from './policy/in-force.ts'
+import { annotate } from './render/annotations.ts'
+import { markerOf, renderComment } from './render/comment.ts'
+import { renderJson } from './render/json.ts'
+import type { Repository } from './render/markdown.ts'
+import { renderSummary } from './render/summary.ts'
+import { renderTerminal } from './render/terminal.ts'
+import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
 
 const exitCodes = { pass: 0, fail: 1, error: 2 } as const
 
@@ -43,7 +43,7 @@ async function judge(options: ActionOptions, context: EventContext, api: Api) {
   const stop = new AbortController()
   const interrupted = watchSignals(stop)
   const root = workspace()
-  const report = await tell(options, {
+  const report = await check(options, {
     root,
     today: new Date().toISOString().slice(0, 10),
     runId,
@@ -89,7 +89,7 @@ async function publish(report: Report, options: ActionOptions, context: EventCon
     await guard('the comment was not written', () => comment(report, options, context, api, repository)),
   ]
   if (changed) results.push(changed)
-  await tellDegraded(results)
+  await reportDegraded(results)
 }
 
 function annotationLines(report: Report, options: ActionOptions, changed: ChangedFiles | undefined): string {
@@ -152,7 +152,7 @@ async function comment(
 }
 
 /** One notice for all that could not be published. */
-async function tellDegraded(results: readonly Published[]): Promise<void> {
+async function reportDegraded(results: readonly Published[]): Promise<void> {
   const reasons = results.flatMap((result) => (result.ok ? [] : [result.degraded]))
   if (reasons.length === 0) return
   const message = `The verdict stands, but ${reasons.join('; ')}.`

@@ -3,7 +3,7 @@
  * The run's id comes from the state that the main step saved before it started anything; the job's label stands in for it.
  */
 export async function post(): Promise<void> {
-  const { connect } = await import('./collect/engine.ts')
+  const { connect } = await import('./engine/engine.ts')
   const runId = process.env['STATE_runId']
   const engine = await connect()
   if (runId) await engine.cleanUp(runId)

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Report } from '../../src/core/report.ts'
+import type { Report } from '../../src/model/report.ts'
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 export const cliPath = join(dist, 'cli', 'index.js')

@@ -31,9 +31,9 @@ export function compileSource(): { folder: string; remove(): void } {
 
 /** Starts a container as the program does, says what it is doing, and stays until a signal comes. */
 const child = `
-import { connect } from './collect/engine.js'
-import { container } from './core/subjects.js'
-import { source, span } from './core/source.js'
+import { connect } from './engine/engine.js'
+import { container } from './model/subjects.js'
+import { source, span } from './model/source.js'
 const stop = new AbortController()
 for (const name of ['SIGTERM', 'SIGINT']) process.on(name, () => stop.abort())
 const at = span(source('x', ''), 0)

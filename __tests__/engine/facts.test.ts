@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connect, type Engine } from '../../src/collect/engine.ts'
-import type { Container, ContainerFacts } from '../../src/core/subjects.ts'
-import { readInspect } from '../../src/facts/inspect.ts'
+import { connect, type Engine } from '../../src/engine/engine.ts'
+import type { Container, ContainerFacts } from '../../src/model/subjects.ts'
+import { readInspect } from '../../src/readers/inspect/inspect.ts'
 import { busybox, engineUnderTest, makeBusybox, makeVariant } from './images.ts'
 import { asked, fact, facts, newRun } from './live.ts'
 
@@ -70,7 +70,7 @@ describe('a container that asks for nothing', () => {
       expect(plain[field], field).toBeUndefined()
     }
     expect(plain.ipcMode?.value).toBe('private')
-    expect(plain.cannotSay.has('networkMode')).toBe(true)
+    expect(plain.unsupported.has('networkMode')).toBe(true)
   })
 
   it('has no restart policy, health check, mounts, devices or ports', () => {
@@ -198,7 +198,7 @@ describe('sharing with the host', () => {
     for (const field of ['pidMode', 'ipcMode', 'utsMode', 'networkMode'] as const) {
       expect(host[field], field).toMatchObject({ value: 'host', evidence: 'kernel' })
     }
-    expect(host.cannotSay.has('networkMode')).toBe(false)
+    expect(host.unsupported.has('networkMode')).toBe(false)
   })
 
   it('asks for the host’s user namespace', async () => {

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
-import { resolveConnection } from '../../src/collect/connection.ts'
+import { resolveConnection } from '../../src/engine/connection.ts'
 
 /** The engine under test, past Hullgate's own code. These tests fail where no engine answers. */
 export function engineUnderTest(): Docker {

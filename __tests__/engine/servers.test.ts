@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { connect, type Engine } from '../../src/collect/engine.ts'
-import { source, span } from '../../src/core/source.ts'
-import { container } from '../../src/core/subjects.ts'
-import { readInspect } from '../../src/facts/inspect.ts'
+import { connect, type Engine } from '../../src/engine/engine.ts'
+import { source, span } from '../../src/model/source.ts'
+import { container } from '../../src/model/subjects.ts'
+import { readInspect } from '../../src/readers/inspect/inspect.ts'
 import { debian, engineUnderTest, makeDebian, makeVariant } from './images.ts'
 import { asked, fact, facts, leftOf, newRun } from './live.ts'
 
@@ -108,7 +108,7 @@ it('starts redis as a pod says it runs', async () => {
       { value: { name: 'PORT', value: '6379' }, at },
       { value: { name: 'PASSWORD', from: 'secret' }, at },
     ],
-    cannotSay: new Set(['restart', 'healthcheck']),
+    unsupported: new Set(['restart', 'healthcheck']),
   })
   const started = await engine.start(pod, redis, { runId, root: '/nonexistent' })
   expect(started).toMatchObject({ ready: true, because: 'listens on 6379/tcp' })
@@ -126,6 +126,6 @@ it('starts redis as a pod says it runs', async () => {
   expect(live.restart).toBeUndefined()
   expect(live.seccomp).toBeUndefined()
   for (const field of ['restart', 'healthcheck', 'seccomp', 'pidsLimit', 'networkMode'] as const) {
-    expect(live.cannotSay.has(field), field).toBe(true)
+    expect(live.unsupported.has(field), field).toBe(true)
   }
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { formatMarker, type MarkerState } from '../../src/core/marker.ts'
 import { openApi } from '../../src/github/api.ts'
 import { publishComment, type StickyComment } from '../../src/github/comment.ts'
+import { formatMarker, type MarkerState } from '../../src/model/marker.ts'
 import { type GitHub, readOnly, serverError, start } from './server.ts'
 
 const bot = 'github-actions[bot]'

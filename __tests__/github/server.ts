@@ -68,9 +68,9 @@ export const secondaryLimit = (seconds: number): Answer => ({
 })
 
 /** GitHub refuses longer ones. */
-const longestBody = 65_536
+const maxBodyLength = 65_536
 /** Content a minute, from which GitHub answers with a secondary limit. */
-const mostContent = 80
+const maxContent = 80
 
 /** Starts GitHub on the loopback: one pull request's comments and files, every request held against GitHub's own description. */
 export async function start(): Promise<GitHub> {
@@ -184,15 +184,15 @@ class State {
   }
 
   private create(text: string): Answer {
-    if (++this.created > mostContent) return secondaryLimit(60)
-    if (text.length > longestBody) return tooLong
+    if (++this.created > maxContent) return secondaryLimit(60)
+    if (text.length > maxBodyLength) return tooLong
     const comment = { id: 1000 + this.comments.length, body: text, login: this.viewer ?? 'github-actions[bot]' }
     this.comments.push(comment)
     return { status: 201, body: commentBody(comment) }
   }
 
   private update(id: number, text: string): Answer {
-    if (text.length > longestBody) return tooLong
+    if (text.length > maxBodyLength) return tooLong
     const comment = this.comments.find((one) => one.id === id)
     if (!comment) return notFound
     comment.body = text

@@ -23,7 +23,7 @@ export interface ApiOptions {
 
 const defaultPatience = 60_000
 const defaultTimeout = 10_000
-const mostTries = 4
+const maxTries = 4
 /** Milliseconds before the second try; doubles with every further one. */
 const firstPause = 500
 /** GitHub asks for at least this after a secondary limit that names no time. */
@@ -42,7 +42,7 @@ export function openApi(options: ApiOptions): Api {
       if (gaveUp) throw gaveUp
       const failure = await request(await octokit, route, parameters, options.timeout ?? defaultTimeout)
       if ('data' in failure) return failure.data
-      const pause = tried < mostTries ? pauseBefore(failure.error, route, tried) : undefined
+      const pause = tried < maxTries ? pauseBefore(failure.error, route, tried) : undefined
       if (pause === undefined || pause > left) {
         const degraded = new Degraded(
           reasonOf(failure.error, route),

@@ -2,7 +2,7 @@ import type { Api } from './api.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
 /** GitHub lists no more files of a pull request than this. */
-const mostFiles = 3000
+const maxFiles = 3000
 
 export interface PullRequest {
   readonly owner: string
@@ -25,7 +25,7 @@ export function changedFiles(
         if (typeof row?.filename === 'string' && row.status !== 'removed') files.add(row.filename)
       }
       if (rows.length < 100) return { files }
-      if (page * 100 >= mostFiles) throw new Degraded(`the pull request changes ${mostFiles} files or more`)
+      if (page * 100 >= maxFiles) throw new Degraded(`the pull request changes ${maxFiles} files or more`)
     }
   })
 }

@@ -1,4 +1,4 @@
-import { type MarkerState, parseMarker, withoutMarker } from '../core/marker.ts'
+import { type MarkerState, parseMarker, withoutMarker } from '../model/marker.ts'
 import type { Api } from './api.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
@@ -28,8 +28,8 @@ interface Existing {
 }
 
 /** GitHub's own bound on a pull request's comments is 2,500. */
-const mostPages = 25
-const mostTries = 3
+const maxPages = 25
+const maxTries = 3
 
 /** Writes, rewrites or leaves alone the one comment of this workflow, job and key. Never throws. */
 export function publishComment(
@@ -43,7 +43,7 @@ export function publishComment(
         return { outcome: await write(api, comment) }
       } catch (error) {
         // The comment may stand already: look again before writing another.
-        if (!(error instanceof Degraded && error.unsettled) || tried === mostTries) throw error
+        if (!(error instanceof Degraded && error.unsettled) || tried === maxTries) throw error
         await api.pause()
       }
     }
@@ -93,7 +93,7 @@ const sameSet = (a: readonly string[] | null, b: readonly string[] | null) =>
 /** Ours carries our key and was written by whoever the token speaks for; where GitHub does not say who, by a bot. */
 async function find(api: Api, { owner, repo, pullNumber, marker }: StickyComment): Promise<Existing | undefined> {
   const viewer = await api.viewer()
-  for (let page = 1; page <= mostPages; page++) {
+  for (let page = 1; page <= maxPages; page++) {
     const parameters = { owner, repo, issue_number: pullNumber, per_page: 100, page }
     const rows = await api.call('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', parameters)
     if (!Array.isArray(rows)) throw new Degraded('GitHub answered with something that is not a list of comments')

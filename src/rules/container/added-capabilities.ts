@@ -1,6 +1,6 @@
-import { baselineCapabilities, defaultCapabilities, handsOverHost } from '../../core/capabilities.ts'
-import { compose, pod, run } from '../../core/examples.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { baselineCapabilities, defaultCapabilities, isHostEscapeCapability } from '../../knowledge/capabilities.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { compose, pod, run } from '../examples.ts'
 
 export default defineRule({
   id: 'container/added-capabilities',
@@ -16,7 +16,7 @@ export default defineRule({
     const allowed = platform === 'kubernetes' ? baselineCapabilities : defaultCapabilities
     const hostNetwork = networkMode?.value === 'host'
     for (const fact of capAdd) {
-      if (allowed.has(fact.value) || handsOverHost(fact.value, hostNetwork)) continue
+      if (allowed.has(fact.value) || isHostEscapeCapability(fact.value, hostNetwork)) continue
       const known = fact.value.toUpperCase().replace(/^CAP_/, '')
       const message = allowed.has(known)
         ? `${name} adds the capability ${fact.value}, which admission allows as ${known} alone`

@@ -1,7 +1,7 @@
-import { compose, pod, run, workflow } from '../../core/examples.ts'
-import { hostMounts } from '../../core/mounts.ts'
-import { pathReach } from '../../core/paths.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { pathReach } from '../../knowledge/host-paths.ts'
+import { hostMounts } from '../../knowledge/mounts.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { compose, pod, run, workflow } from '../examples.ts'
 
 export default defineRule({
   id: 'container/engine-socket',

@@ -1,6 +1,6 @@
-import { compose, pod, run } from '../../core/examples.ts'
-import { defineRule, fail } from '../../core/rule.ts'
-import { isCredential, isCredentialShape } from '../../core/secrets.ts'
+import { isCredential, isCredentialShape } from '../../knowledge/credentials.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { compose, pod, run } from '../examples.ts'
 
 export default defineRule({
   id: 'container/hardcoded-secret',

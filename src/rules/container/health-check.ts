@@ -1,5 +1,5 @@
-import { compose, run } from '../../core/examples.ts'
-import { defineRule, fail, missing } from '../../core/rule.ts'
+import { defineRule, fail, missing } from '../../model/rule.ts'
+import { compose, run } from '../examples.ts'
 
 export default defineRule({
   id: 'container/health-check',

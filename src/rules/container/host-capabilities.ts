@@ -1,7 +1,7 @@
-import { handsOverHost } from '../../core/capabilities.ts'
-import { compose, pod, run, workflow } from '../../core/examples.ts'
-import { isPrivilegedLive } from '../../core/privileged.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { isHostEscapeCapability } from '../../knowledge/capabilities.ts'
+import { isPrivilegedLive } from '../../knowledge/privileged.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { compose, pod, run, workflow } from '../examples.ts'
 
 export default defineRule({
   id: 'container/host-capabilities',
@@ -18,7 +18,7 @@ export default defineRule({
     if (isPrivilegedLive(container)) return
     const hostNetwork = networkMode?.value === 'host'
     for (const fact of capAdd) {
-      if (!handsOverHost(fact.value, hostNetwork)) continue
+      if (!isHostEscapeCapability(fact.value, hostNetwork)) continue
       yield fail(fact, `${name} is given the capability ${fact.value}`, fact.value)
     }
   },

@@ -1,7 +1,7 @@
-import { pod } from '../../core/examples.ts'
-import { hostMounts } from '../../core/mounts.ts'
-import { pathReach } from '../../core/paths.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { pathReach } from '../../knowledge/host-paths.ts'
+import { hostMounts } from '../../knowledge/mounts.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/host-path',

@@ -1,6 +1,6 @@
-import { compose, pod, run } from '../../core/examples.ts'
-import { isTrusted, parseImage } from '../../core/image-ref.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { isTrusted, parseImage } from '../../knowledge/image-reference.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { compose, pod, run } from '../examples.ts'
 
 /** Silent where the policy names no trusted registries; the examples are judged with `ghcr.io/acme`. */
 export default defineRule({

@@ -1,6 +1,6 @@
-import { compose, pod, run, workflow } from '../../core/examples.ts'
-import { parseImage } from '../../core/image-ref.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { parseImage } from '../../knowledge/image-reference.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { compose, pod, run, workflow } from '../examples.ts'
 
 export default defineRule({
   id: 'container/image-tag',

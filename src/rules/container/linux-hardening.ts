@@ -1,5 +1,5 @@
-import { pod } from '../../core/examples.ts'
-import { defineRule, missing } from '../../core/rule.ts'
+import { defineRule, missing } from '../../model/rule.ts'
+import { pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/linux-hardening',

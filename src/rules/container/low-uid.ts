@@ -1,6 +1,6 @@
-import { pod } from '../../core/examples.ts'
-import { defineRule, fail } from '../../core/rule.ts'
-import { uidOf } from '../../core/user.ts'
+import { uidOf } from '../../knowledge/user.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/low-uid',

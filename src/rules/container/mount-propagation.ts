@@ -1,5 +1,5 @@
-import { compose, pod, run } from '../../core/examples.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { compose, pod, run } from '../examples.ts'
 
 export default defineRule({
   id: 'container/mount-propagation',

@@ -1,5 +1,5 @@
-import { compose, run } from '../../core/examples.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { compose, run } from '../examples.ts'
 
 /** More than this many ports in one mapping is no list of what is needed. */
 const most = 10

@@ -1,6 +1,6 @@
-import { pod } from '../../core/examples.ts'
-import { parseImage } from '../../core/image-ref.ts'
-import { defineRule, fail, missing } from '../../core/rule.ts'
+import { parseImage } from '../../knowledge/image-reference.ts'
+import { defineRule, fail, missing } from '../../model/rule.ts'
+import { pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/pull-policy',

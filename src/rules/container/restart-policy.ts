@@ -1,8 +1,8 @@
-import { compose, run } from '../../core/examples.ts'
-import { defineRule, fail, missing } from '../../core/rule.ts'
+import { defineRule, fail, missing } from '../../model/rule.ts'
+import { compose, run } from '../examples.ts'
 
 /** CIS Docker: on-failure, with at most this many tries. */
-const mostTries = 5
+const maxTries = 5
 
 export default defineRule({
   id: 'container/restart-policy',
@@ -29,7 +29,7 @@ export default defineRule({
     const { name: policy, maximumRetryCount: tries } = restart.value
     if (policy !== 'on-failure') yield fail(restart, `${name} has the restart policy ${policy}`)
     else if (tries < 1) yield fail(restart, `${name} is restarted on failure without limit`)
-    else if (tries > mostTries) yield fail(restart, `${name} is restarted on failure ${tries} times`)
+    else if (tries > maxTries) yield fail(restart, `${name} is restarted on failure ${tries} times`)
   },
   bad: [
     compose('', '«web»'),

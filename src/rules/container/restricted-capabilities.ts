@@ -1,6 +1,6 @@
-import { baselineCapabilities } from '../../core/capabilities.ts'
-import { pod } from '../../core/examples.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { baselineCapabilities } from '../../knowledge/capabilities.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/restricted-capabilities',

@@ -1,6 +1,6 @@
-import { pod } from '../../core/examples.ts'
-import { defineRule, fail, missing } from '../../core/rule.ts'
-import { isRoot } from '../../core/user.ts'
+import { isRoot } from '../../knowledge/user.ts'
+import { defineRule, fail, missing } from '../../model/rule.ts'
+import { pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/run-as-non-root',

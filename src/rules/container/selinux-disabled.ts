@@ -1,6 +1,6 @@
-import { compose, run } from '../../core/examples.ts'
-import { isPrivilegedLive } from '../../core/privileged.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { isPrivilegedLive } from '../../knowledge/privileged.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { compose, run } from '../examples.ts'
 
 export default defineRule({
   id: 'container/selinux-disabled',

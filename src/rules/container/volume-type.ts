@@ -1,6 +1,6 @@
-import { pod } from '../../core/examples.ts'
-import { restrictedVolumeTypes } from '../../core/pod-security.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { restrictedVolumeTypes } from '../../knowledge/pod-security.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/volume-type',

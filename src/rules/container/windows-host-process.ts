@@ -1,5 +1,5 @@
-import { pod } from '../../core/examples.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/windows-host-process',

@@ -1,5 +1,5 @@
-import { script } from '../../core/examples.ts'
-import { defineRule, fail } from '../../core/rule.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { script } from '../examples.ts'
 
 export default defineRule({
   id: 'exec/privileged',

@@ -1,6 +1,6 @@
-import { script } from '../../core/examples.ts'
-import { defineRule, fail } from '../../core/rule.ts'
-import { isRoot } from '../../core/user.ts'
+import { isRoot } from '../../knowledge/user.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { script } from '../examples.ts'
 
 export default defineRule({
   id: 'exec/root-user',

@@ -1,0 +1,438 @@
+import { describe, expect, it } from 'vitest'
+import { runnerFolders } from '../../../src/engine/host.ts'
+import { createOptions } from '../../../src/engine/start/create.ts'
+import { dangersOf } from '../../../src/engine/start/danger.ts'
+import { source, span } from '../../../src/model/source.ts'
+import { type Container, type ContainerFacts, container, type Dialect } from '../../../src/model/subjects.ts'
+
+const file = source('compose.yaml', 'services: {web: {security_opt: ["seccomp:./profile.json"]}}')
+const at = span(file, 0, 8)
+const fact = <T>(value: T) => ({ value, at })
+const facts = <T>(...values: readonly T[]) => values.map(fact)
+const labels = { 'dev.hullgate': '1', 'dev.hullgate.run': 'r' }
+
+const asked = (settings: Partial<ContainerFacts>, dialect: Dialect = 'compose'): Container =>
+  container({ key: 'k', name: 'web', dialect, at, ...settings })
+
+const known = new Set(['/repo', '/repo/data', '/etc/localtime', '/etc', '/var/run/docker.sock', '/srv/files'])
+
+function create(settings: Partial<ContainerFacts>, dialect?: Dialect, readFile?: (path: string) => string | undefined) {
+  const real = (path: string) => (path === '/repo/link' ? '/root' : known.has(path) ? path : undefined)
+  const host = { root: '/repo', real, engineSocket: '/srv/odd/engine' }
+  return createOptions(asked(settings, dialect), { image: 'a:1', name: 'n', labels, network: 'net', host, readFile })
+}
+
+const hostOf = (settings: Partial<ContainerFacts>, dialect?: Dialect) => create(settings, dialect).options.HostConfig
+
+it('asks for nothing but a network of its own where nothing is said', () => {
+  expect(create({})).toEqual({
+    options: {
+      name: 'n',
+      Image: 'a:1',
+      Env: [],
+      Labels: labels,
+      ExposedPorts: {},
+      HostConfig: {
+        NetworkMode: 'net',
+        RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+        PortBindings: {},
+        Devices: [],
+        Mounts: [],
+      },
+    },
+    notes: [],
+    refused: [],
+    ownNetwork: true,
+  })
+})
+
+it('passes on who it runs as and what confines it', () => {
+  const { options, notes } = create({
+    user: fact('1000'),
+    group: fact(2000),
+    supplementalGroups: facts(3000),
+    capAdd: facts('NET_BIND_SERVICE'),
+    capDrop: facts('ALL'),
+    noNewPrivileges: fact(true),
+    readOnlyRootFilesystem: fact(true),
+    seccomp: fact('unconfined'),
+    appArmor: fact('unconfined'),
+    seLinux: fact({ type: 't', level: 's0' }),
+    procMount: fact('Unmasked'),
+    sysctls: facts({ name: 'net.core.somaxconn', value: '1' }),
+    init: fact(true),
+  })
+  expect(options.User).toBe('1000:2000')
+  expect(options.HostConfig).toMatchObject({
+    GroupAdd: ['3000'],
+    CapAdd: ['NET_BIND_SERVICE'],
+    CapDrop: ['ALL'],
+    ReadonlyRootfs: true,
+    SecurityOpt: [
+      'no-new-privileges:true',
+      'seccomp=unconfined',
+      'apparmor=unconfined',
+      'label=type:t',
+      'label=level:s0',
+    ],
+    MaskedPaths: [],
+    ReadonlyPaths: [],
+    Sysctls: { 'net.core.somaxconn': '1' },
+    Init: true,
+  })
+  expect(notes).toEqual([])
+})
+
+it('leaves out what is the default or switched off', () => {
+  const host = hostOf({
+    noNewPrivileges: fact(false),
+    seccomp: fact('default'),
+    appArmor: fact('default'),
+    procMount: fact('Default'),
+  })
+  expect(host).not.toHaveProperty('SecurityOpt')
+  expect(host).not.toHaveProperty('MaskedPaths')
+  expect(hostOf({ seLinux: fact({ disabled: true }) })).toMatchObject({ SecurityOpt: ['label=disable'] })
+})
+
+it('reads a seccomp profile of the repository, or says that it cannot', () => {
+  const start = file.text.indexOf('seccomp:')
+  const seccomp = { value: 'localhost', at: span(file, start, file.text.indexOf('"]')) }
+  const read = (path: string) => (path === './profile.json' ? '{"defaultAction":"SCMP_ACT_ALLOW"}' : undefined)
+  expect(create({ seccomp }, 'compose', read).options.HostConfig?.SecurityOpt).toEqual([
+    'seccomp={"defaultAction":"SCMP_ACT_ALLOW"}',
+  ])
+  for (const broken of [undefined, 'not json']) {
+    const { options, notes } = create({ seccomp }, 'compose', () => broken)
+    expect(options.HostConfig).not.toHaveProperty('SecurityOpt')
+    expect(notes).toEqual(["its own seccomp profile cannot be read here: Docker's default holds."])
+  }
+})
+
+it('passes on limits', () => {
+  const settings = {
+    memoryLimit: fact(1024),
+    memoryRequest: fact(512),
+    cpuLimit: fact(0.25),
+    cpuShares: fact(512),
+    cpuSet: fact('0,1'),
+    pidsLimit: fact(9),
+  }
+  expect(hostOf({ ...settings, ulimits: facts({ name: 'core', soft: 0, hard: 1 }) })).toMatchObject({
+    Memory: 1024,
+    MemoryReservation: 512,
+    CpuPeriod: 100_000,
+    CpuQuota: 25_000,
+    CpuShares: 512,
+    CpusetCpus: '0,1',
+    PidsLimit: 9,
+    Ulimits: [{ Name: 'core', Soft: 0, Hard: 1 }],
+  })
+  expect(hostOf({ cpuLimit: fact(0.001) })?.CpuQuota).toBe(1000)
+  expect(hostOf({ cpuLimit: fact(0) })).not.toHaveProperty('CpuQuota')
+})
+
+it('passes on restart policies, with tries for on-failure alone', () => {
+  expect(hostOf({ restart: fact({ name: 'on-failure', maximumRetryCount: 3 }) })?.RestartPolicy).toEqual({
+    Name: 'on-failure',
+    MaximumRetryCount: 3,
+  })
+  expect(hostOf({ restart: fact({ name: 'always', maximumRetryCount: 3 }) })?.RestartPolicy).toEqual({
+    Name: 'always',
+    MaximumRetryCount: 0,
+  })
+})
+
+it('passes on ports', () => {
+  const { options } = create({
+    ports: facts(
+      { hostIp: '127.0.0.1', hostPort: 80, containerPort: 8080, protocol: 'tcp' as const },
+      { hostPort: 81, hostPortEnd: 83, containerPort: 8080, protocol: 'tcp' as const },
+      { containerPort: 53, protocol: 'udp' as const },
+    ),
+    exposedPorts: facts({ containerPort: 9000, protocol: 'sctp' as const }),
+  })
+  expect(options.HostConfig?.PortBindings).toEqual({
+    '8080/tcp': [
+      { HostIp: '127.0.0.1', HostPort: '80' },
+      { HostIp: '', HostPort: '81-83' },
+    ],
+    '53/udp': [{ HostIp: '', HostPort: '' }],
+  })
+  expect(Object.keys(options.ExposedPorts ?? {}).sort()).toEqual(['53/udp', '8080/tcp', '9000/sctp'])
+})
+
+describe('mounts', () => {
+  const mounts = (
+    ...list: { type: string; source?: string; target: string; readOnly?: boolean; propagation?: string }[]
+  ) => create({ mounts: list.map((mount) => fact({ readOnly: false, ...mount })) })
+
+  it('binds what is there, from the repository where it is relative', () => {
+    const { options, notes, refused } = mounts(
+      { type: 'bind', source: './data', target: '/data', readOnly: true },
+      { type: 'bind', source: '/srv/files', target: '/files/', propagation: 'rslave' },
+      { type: 'bind', source: '.', target: '/app' },
+    )
+    expect(options.HostConfig?.Mounts).toEqual([
+      { Type: 'bind', Source: '/repo/data', Target: '/data', ReadOnly: true },
+      {
+        Type: 'bind',
+        Source: '/srv/files',
+        Target: '/files/',
+        ReadOnly: false,
+        BindOptions: { Propagation: 'rslave' },
+      },
+      { Type: 'bind', Source: '/repo', Target: '/app', ReadOnly: false },
+    ])
+    expect({ notes, refused }).toEqual({ notes: [], refused: [] })
+  })
+
+  it('puts new, labelled volumes in the place of named ones', () => {
+    const { options } = mounts({ type: 'volume', source: 'db', target: '/db' }, { type: 'tmpfs', target: '/t' })
+    expect(options.HostConfig?.Mounts).toEqual([
+      { Type: 'volume', Target: '/db', ReadOnly: false, VolumeOptions: { Labels: labels } },
+      { Type: 'tmpfs', Target: '/t', ReadOnly: false },
+    ])
+  })
+
+  it('says what it cannot mount', () => {
+    const { options, notes } = mounts(
+      { type: 'bind', source: './gone', target: '/gone' },
+      { type: 'emptyDir', source: 'e', target: '/e' },
+      { type: 'persistentVolumeClaim', source: 'p', target: '/p' },
+      { type: 'secret', source: 's', target: '/s' },
+      { type: 'configMap', source: 'c', target: '' },
+    )
+    expect((options.HostConfig?.Mounts ?? []).map(({ Type, Target }) => `${Type} ${Target}`)).toEqual([
+      'volume /gone',
+      'tmpfs /e',
+      'tmpfs /p',
+    ])
+    expect(notes).toEqual([
+      '/gone is an empty volume: ./gone is not on this machine.',
+      '/p (persistentVolumeClaim) is an empty folder in memory.',
+      '/s (secret) is not mounted: Docker alone cannot provide it.',
+    ])
+  })
+
+  it('mounts one thing at a place: the last', () => {
+    const { options } = mounts({ type: 'volume', target: '/a' }, { type: 'tmpfs', target: '/a/' })
+    expect((options.HostConfig?.Mounts ?? []).map(({ Type }) => Type)).toEqual(['tmpfs'])
+  })
+
+  it('keeps .git out of what mounts the whole repository', () => {
+    const mount = facts({ type: 'bind', source: '.', target: '/app/', readOnly: false })
+    const real = (path: string) => path
+    const settings = { image: 'a', name: 'n', labels, network: 'net' }
+    const { options, notes } = createOptions(asked({ mounts: mount }), { ...settings, host: { root: '/repo', real } })
+    expect(options.HostConfig?.Mounts).toEqual([
+      { Type: 'bind', Source: '/repo', Target: '/app/', ReadOnly: false },
+      { Type: 'tmpfs', Target: '/app/.git', ReadOnly: true },
+    ])
+    expect(notes).toEqual([
+      "/app/.git is an empty folder: the repository's configuration and credentials stay outside.",
+    ])
+  })
+
+  it('binds nothing relative on an engine elsewhere', () => {
+    const elsewhere = asked({ mounts: facts({ type: 'bind', source: './data', target: '/d', readOnly: false }) })
+    const { options, notes } = createOptions(elsewhere, {
+      image: 'a',
+      name: 'n',
+      labels,
+      network: 'net',
+      host: { root: '/repo' },
+    })
+    expect((options.HostConfig?.Mounts ?? []).map(({ Type }) => Type)).toEqual(['volume'])
+    expect(notes).toEqual(['/d is an empty volume: the engine is on another machine.'])
+  })
+})
+
+describe('what would hand over the machine', () => {
+  const bind = (path: string, readOnly = false) => ({
+    mounts: facts({ type: 'bind', source: path, target: '/x', readOnly }),
+  })
+  it.each<[string, Partial<ContainerFacts>]>([
+    ['privileged', { privileged: fact(true) }],
+    ['an unmasked /proc', { procMount: fact('Unmasked') }],
+    ["the host's /var/run/docker.sock", bind('/var/run/docker.sock', true)],
+    ["the host's /repo/docker.sock", bind('./x/../docker.sock')],
+    ["the host's /repo/.git", bind('./.git', true)],
+    ["the host's /repo/.git/hooks", bind('.git/hooks')],
+    ["the host's /srv/odd/engine", bind('/srv/odd/engine', true)],
+    ["the host's /srv/odd", bind('/srv/odd')],
+    ["the host's /etc", bind('/etc', true)],
+    ["the host's /", bind('/')],
+    ["the host's /etc/cron.d/x", bind('/etc/cron.d/x')],
+    ["the host's /etc/localtime", bind('/etc/localtime')],
+    ["the host's /home/me/.ssh", bind('/home/me/.ssh', true)],
+    ["the host's /root", bind('./link')],
+    ["the host's network namespace", { networkMode: fact('host') }],
+    ["the host's pid namespace", { pidMode: fact('host') }],
+    ["the host's ipc namespace", { ipcMode: fact('host') }],
+    ["the host's uts namespace", { utsMode: fact('host') }],
+    ["the host's user namespace", { usernsMode: fact('host') }],
+    ["the host's cgroup namespace", { cgroupnsMode: fact('host') }],
+    ['device /dev/sda', { devices: facts('/dev/sda') }],
+    ['device rule a *:* rwm', { deviceCgroupRules: facts('a *:* rwm') }],
+    ...[
+      'ALL',
+      'SYS_ADMIN',
+      'SYS_MODULE',
+      'SYS_PTRACE',
+      'SYS_RAWIO',
+      'SYS_BOOT',
+      'SYS_TIME',
+      'DAC_READ_SEARCH',
+      'BPF',
+      'PERFMON',
+      'SYSLOG',
+    ].map((name): [string, Partial<ContainerFacts>] => [`capability ${name}`, { capAdd: facts(name) }]),
+  ])('%s', (danger, settings) => {
+    expect(create(settings).refused).toEqual([danger])
+  })
+
+  it('NET_ADMIN beside the host’s network alone', () => {
+    expect(create({ capAdd: facts('NET_ADMIN') }).refused).toEqual([])
+    expect(create({ capAdd: facts('NET_ADMIN'), networkMode: fact('host') }).refused).toEqual([
+      "the host's network namespace",
+      'capability NET_ADMIN',
+    ])
+  })
+
+  it.each<[string, Partial<ContainerFacts>]>([
+    ['an ordinary folder', bind('/srv/files')],
+    ['the repository', bind('.')],
+    ['the time zone, to read', bind('/etc/localtime', true)],
+    ['not privileged', { privileged: fact(false) }],
+    ['ordinary capabilities', { capAdd: facts('NET_BIND_SERVICE', 'CHOWN', 'IPC_LOCK') }],
+    ['unconfined profiles', { seccomp: fact('unconfined'), appArmor: fact('unconfined') }],
+    ['private namespaces', { ipcMode: fact('private'), cgroupnsMode: fact('private') }],
+    ['graphics cards', { devices: facts('gpus') }],
+  ])('but not %s', (_, settings) => {
+    expect(create(settings).refused).toEqual([])
+  })
+})
+
+describe('the runner’s own folders', () => {
+  it('are known from its environment', () => {
+    expect(runnerFolders({ RUNNER_TEMP: '/actions-runner/_work/_temp', RUNNER_TOOL_CACHE: '/tools/' })).toEqual([
+      '/tools',
+      '/actions-runner/_work/_temp',
+      '/actions-runner/_work',
+      '/actions-runner',
+    ])
+    expect(runnerFolders({ RUNNER_TEMP: '/temp' })).toEqual(['/temp'])
+    expect(runnerFolders({})).toEqual([])
+  })
+
+  it('are refused, but not the repository in them', () => {
+    const host = { root: '/actions-runner/_work/app/app', real: (path: string) => path, runner: ['/actions-runner'] }
+    const refused = (source: string) =>
+      dangersOf(asked({ mounts: facts({ type: 'bind', source, target: '/x', readOnly: false }) }), host)
+    expect(refused('/actions-runner/_work/_temp/_runner_file_commands')).toEqual([
+      "the host's /actions-runner/_work/_temp/_runner_file_commands",
+    ])
+    expect(refused('/actions-runner/_work/app/app/data')).toEqual([])
+    expect(refused('data')).toEqual([])
+    expect(refused('/actions-runner-2')).toEqual([])
+  })
+})
+
+describe('networks', () => {
+  it.each<[Dialect, string, string, boolean]>([
+    ['compose', 'host', 'host', false],
+    ['compose', 'none', 'none', false],
+    ['compose', 'bridge', 'bridge', false],
+    ['compose', 'backend', 'net', true],
+    ['compose', 'service:db', 'net', true],
+    ['run', 'backend', 'backend', false],
+    ['run', 'container:db', 'container:db', false],
+    ['workflow', 'jobs', 'net', true],
+  ])('%s %s', (dialect, mode, expected, own) => {
+    const { options, ownNetwork } = create({ networkMode: fact(mode) }, dialect)
+    expect({ mode: options.HostConfig?.NetworkMode, ownNetwork }).toEqual({ mode: expected, ownNetwork: own })
+  })
+
+  it('says when it does not join another container', () => {
+    expect(create({ networkMode: fact('service:db'), pidMode: fact('container:db') }).notes).toEqual([
+      'network service:db is not joined: the container has a network of its own.',
+      'namespace container:db is not joined: the container has one of its own.',
+    ])
+  })
+})
+
+describe('environment', () => {
+  it('sets literals and says what comes from elsewhere', () => {
+    const { options, notes } = create({
+      env: facts(
+        { name: 'A', value: '1' },
+        { name: 'EMPTY', value: '' },
+        { name: 'PASSWORD', from: 'secret' as const },
+        { name: 'TOKEN', from: 'secret' as const },
+        { name: 'HOME', from: 'host' as const },
+      ),
+    })
+    expect(options.Env).toEqual(['A=1', 'EMPTY='])
+    expect(notes).toEqual([
+      'not set: PASSWORD, TOKEN (from a Secret).',
+      'not set: HOME (from the environment of its caller).',
+    ])
+  })
+
+  it('expands references as Kubernetes does', () => {
+    const env = facts(
+      { name: 'HOST', value: 'db' },
+      { name: 'URL', value: 'http://$(HOST):$(PORT)/$$(HOST)' },
+      { name: 'PORT', value: '1' },
+    )
+    const { options } = create(
+      { env, entrypoint: fact(['run']), command: fact(['--url=$(URL)', '$(NONE)', '$$(HOST)']) },
+      'pod',
+    )
+    expect(options.Env).toEqual(['HOST=db', 'URL=http://db:$(PORT)/$(HOST)', 'PORT=1'])
+    expect(options.Cmd).toEqual(['--url=http://db:$(PORT)/$(HOST)', '$(NONE)', '$(HOST)'])
+    expect(create({ command: fact(['$(HOST)']), env }).options.Cmd).toEqual(['$(HOST)'])
+  })
+})
+
+it('keeps labels that other programs act upon to itself', () => {
+  const { options } = create({
+    labels: facts(
+      { name: 'a', value: 'b' },
+      { name: 'com.docker.compose.project', value: 'x' },
+      { name: 'dev.hullgate.run', value: 'other' },
+    ),
+  })
+  expect(options.Labels).toEqual({ a: 'b', ...labels })
+})
+
+it('passes on health checks', () => {
+  const probe = { state: 'set' as const, test: ['CMD', 'x'], interval: 5, retries: 2 }
+  expect(create({ healthcheck: fact(probe) }).options.Healthcheck).toEqual({
+    Test: ['CMD', 'x'],
+    Interval: 5,
+    Retries: 2,
+  })
+  expect(create({ healthcheck: fact({ state: 'disabled' }) }).options.Healthcheck).toEqual({ Test: ['NONE'] })
+  expect(create({ healthcheck: fact({ state: 'set' }) }).options).not.toHaveProperty('Healthcheck')
+})
+
+it('says what of a pod Docker has no words for', () => {
+  const { options, notes } = create(
+    {
+      cpuRequest: fact(0.5),
+      memoryRequest: fact(9),
+      restart: fact({ name: 'always', maximumRetryCount: 0 }),
+      livenessProbe: fact({ state: 'set' }),
+    },
+    'pod',
+  )
+  expect(options.HostConfig).toMatchObject({ CpuShares: 512, RestartPolicy: { Name: 'no' } })
+  expect(options.HostConfig).not.toHaveProperty('MemoryReservation')
+  expect(notes).toEqual([
+    "the pod's probes are not run.",
+    "the pod's memory request is the scheduler's business.",
+    "the pod's restart policy is the kubelet's business.",
+  ])
+})

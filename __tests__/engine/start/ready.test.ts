@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { LogTail } from '../../../src/engine/start/log-tail.ts'
+import { judgeReadiness } from '../../../src/engine/start/ready.ts'
+import type { ContainerInspectInfo } from '../../../src/model/live.ts'
+
+const info = (state: object = {}, exposed: readonly string[] = [], restarts = 0) =>
+  ({
+    State: { Running: true, Restarting: false, OOMKilled: false, ExitCode: 0, Pid: 7, ...state },
+    RestartCount: restarts,
+    Config: { ExposedPorts: Object.fromEntries(exposed.map((port) => [port, {}])) },
+  }) as unknown as ContainerInspectInfo
+
+const test = { timeoutMs: 1000, stillUpMs: 300, listening: () => new Set<number>() }
+const health = (Status: string) => ({ Health: { Status } })
+
+describe('readiness', () => {
+  it.each([
+    ['still up', info(), 300, test, { ready: true, because: 'still up after 0.3 s' }],
+    ['not yet', info(), 299, test, undefined],
+    ['a shorter limit', info(), 100, { ...test, timeoutMs: 100 }, { ready: true, because: 'still up after 0.1 s' }],
+    ['healthy', info(health('healthy')), 0, test, { ready: true, because: 'healthy' }],
+    ['starting', info(health('starting')), 999, test, undefined],
+    [
+      'late',
+      info(health('starting')),
+      1000,
+      test,
+      { ready: false, because: 'Its health check did not succeed within 1 s.' },
+    ],
+    ['unhealthy', info(health('unhealthy')), 0, test, { ready: false, because: 'Its health check says unhealthy.' }],
+    ['no check', info(health('none')), 300, test, { ready: true, because: 'still up after 0.3 s' }],
+    [
+      'listening',
+      info({}, ['80/tcp', '443/tcp']),
+      0,
+      { ...test, listening: () => new Set([443]) },
+      { ready: true, because: 'listens on 443/tcp' },
+    ],
+    ['deaf', info({}, ['80/tcp']), 999, test, undefined],
+    [
+      'deaf and late',
+      info({}, ['80/tcp']),
+      1000,
+      test,
+      { ready: false, because: 'Nothing listened on 80/tcp within 1 s.' },
+    ],
+    ['UDP alone', info({}, ['53/udp']), 300, test, { ready: true, because: 'still up after 0.3 s' }],
+    [
+      'ports out of sight',
+      info({}, ['80/tcp']),
+      300,
+      { ...test, listening: () => undefined },
+      { ready: true, because: 'still up after 0.3 s' },
+    ],
+    [
+      'ended',
+      info({ Running: false, ExitCode: 0 }),
+      0,
+      test,
+      { ready: false, because: 'It ended with exit code 0 before it was ready.' },
+    ],
+    [
+      'out of memory',
+      info({ Running: false, ExitCode: 137, OOMKilled: true }),
+      0,
+      test,
+      { ready: false, because: 'It ended with exit code 137 (out of memory) before it was ready.' },
+    ],
+    [
+      'restarted',
+      info({}, [], 1),
+      999,
+      test,
+      { ready: false, because: 'It ended with exit code 0 and was restarted before it was ready.' },
+    ],
+  ])('%s', (_, container, upMs, settings, expected) => {
+    expect(judgeReadiness(container, upMs, settings)).toEqual(expected)
+  })
+
+  it('goes by the pattern before the ports, by the health check before the pattern', () => {
+    const seen = { ...test, pattern: { text: 'up', isSeen: () => true } }
+    const unseen = { ...test, pattern: { text: 'up', isSeen: () => false } }
+    expect(judgeReadiness(info({}, ['80/tcp']), 0, seen)).toEqual({ ready: true, because: 'its output has up' })
+    expect(judgeReadiness(info({}, ['80/tcp']), 1000, unseen)).toEqual({
+      ready: false,
+      because: 'Its output did not show up within 1 s.',
+    })
+    expect(judgeReadiness(info(health('starting')), 0, seen)).toBeUndefined()
+  })
+})
+
+describe('the end of the output', () => {
+  const tail = (chunks: readonly (string | Buffer)[], pattern?: string | RegExp) => {
+    const log = new LogTail(pattern)
+    for (const chunk of chunks) log.write(chunk)
+    return log
+  }
+
+  it('is the last twenty lines', () => {
+    const lines = Array.from({ length: 30 }, (_, index) => `line ${index}`)
+    expect(tail([`${lines.join('\n')}\n`]).lines()).toBe(lines.slice(10).join('\n'))
+    expect(tail([]).lines()).toBe('')
+  })
+
+  it('has no control characters and no endless lines', () => {
+    expect(tail(['\x1b[31mred\x1b[0m\x07\x00 a\rb\n']).lines()).toBe('red   a\nb')
+    expect(tail(['x'.repeat(9000)]).lines()).toHaveLength(501)
+  })
+
+  it('joins characters and patterns across chunks', () => {
+    const bytes = Buffer.from('é ready')
+    expect(tail([bytes.subarray(0, 1), bytes.subarray(1)]).lines()).toBe('é ready')
+    expect(tail(['rea', 'dy'], 'ready').matched).toBe(true)
+    expect(tail(['READY'], /ready/gi).matched).toBe(true)
+    expect(tail(['nothing'], 'ready').matched).toBe(false)
+  })
+})

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { normalizePath, pathReach } from '../../src/knowledge/host-paths.ts'
+import { hostMounts } from '../../src/knowledge/mounts.ts'
+import { source, span } from '../../src/model/source.ts'
+import type { Mount } from '../../src/model/subjects.ts'
+
+describe('what a host path hands over', () => {
+  it.each([
+    ['/var/run/docker.sock', 'engine'],
+    ['//run/./docker.sock', 'engine'],
+    ['/run/user/1000/docker.sock', 'engine'],
+    ['/run/user/1000/podman/podman.sock', 'engine'],
+    ['/run/containerd/containerd.sock', 'engine'],
+    ['/run/k3s/containerd/containerd.sock', 'engine'],
+    ['/var/run/crio/crio.sock', 'engine'],
+    ['/var/run/cri-dockerd.sock', 'engine'],
+    ['/var/run/', 'engine'],
+    ['/run', 'engine'],
+    ['\\\\.\\pipe\\docker_engine', 'engine'],
+    ['//./pipe/docker_engine', 'engine'],
+    ['/', 'host'],
+    ['/..', 'host'],
+    ['/var', 'host'],
+    ['/etc/', 'host'],
+    ['/etc/shadow', 'host'],
+    ['/etc/kubernetes/pki/ca.key', 'host'],
+    ['/var/lib/docker/volumes', 'host'],
+    ['/home/ann', 'host'],
+    ['~/.ssh', 'host'],
+    ['/home/ann/.kube/config', 'host'],
+    ['/root', 'host'],
+    ['/proc/1/root', 'host'],
+    ['C:\\', 'host'],
+    ['c:/Windows/System32', 'host'],
+    ['/etc/localtime', 'files'],
+    ['/etcetera', 'files'],
+    ['/home/ann/shop', 'files'],
+    ['/var/run/thing.sock', 'files'],
+    ['/data/docker.sock.d', 'files'],
+    ['/data/mydocker.sock', 'files'],
+    ['/srv/../srv/data', 'files'],
+    ['./etc', 'files'],
+    ['C:\\data', 'files'],
+  ])('%s: %s', (path, reach) => {
+    expect(pathReach(path)).toBe(reach)
+  })
+})
+
+it.each([
+  ['/a//b/./c/', '/a/b/c'],
+  ['/../..', '/'],
+  ['/a/../../b', '/b'],
+  ['./a/../b', './a/../b'],
+  ['//./pipe/docker_engine', '//./pipe/docker_engine'],
+  ['//./pipe/../etc', '/etc'],
+])('%s is %s', (path, normal) => {
+  expect(normalizePath(path)).toBe(normal)
+})
+
+describe('hostMounts', () => {
+  const fact = (value: Mount, offset: number) => ({ value, at: span(source('a', ''), offset) })
+  const bind = (path: string): Mount => ({ type: 'bind', source: path, target: '/a', readOnly: false })
+
+  it('takes a declared volume for its mounts and leaves out what is not of the host', () => {
+    const volumes = [fact({ ...bind('/data/'), target: '' }, 1)]
+    const mounts = [
+      fact(bind('/data'), 2),
+      fact(bind('/other'), 3),
+      fact({ type: 'volume', source: 'data', target: '/v', readOnly: false }, 4),
+      fact({ type: 'bind', target: '/unknown', readOnly: false }, 5),
+    ]
+    expect(hostMounts({ volumes, mounts }).map(({ value, at }) => [value.source, at.start])).toEqual([
+      ['/data', 1],
+      ['/other', 3],
+    ])
+  })
+})

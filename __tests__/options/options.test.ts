@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { type ActionInput, OptionError, readFlags, readInputs } from '../../src/options/options.ts'
+
+describe('readFlags', () => {
+  it('takes run flags that begin with a dash', async () => {
+    const options = await readFlags(['--image', 'app', '--run', '--memory 64m --restart on-failure:5'])
+    expect(options.live).toMatchObject({ images: ['app'], run: '--memory 64m --restart on-failure:5' })
+  })
+
+  it('repeats, and keeps paths apart', async () => {
+    const options = await readFlags(['a', '--as', 'compose.yaml#web', '--as=x#y', '--exclude', 'e/**', 'b'])
+    expect(options).toMatchObject({
+      command: 'judge',
+      paths: ['a', 'b'],
+      format: 'text',
+      live: { as: ['compose.yaml#web', 'x#y'], timeoutMs: 60_000, allowHostAccess: false },
+      overrides: { exclude: ['e/**'], failOn: undefined },
+    })
+  })
+
+  it('takes levels in any case', async () => {
+    expect((await readFlags(['--fail-on', 'HIGH', '--report', 'Low'])).overrides).toMatchObject({
+      failOn: 'high',
+      report: 'low',
+    })
+  })
+
+  it.each([
+    ['--version', 'version'],
+    ['-v', 'version'],
+    ['--help', 'help'],
+    ['--list-rules', 'list-rules'],
+    ['--explain=container/privileged', 'explain'],
+  ])('%s is the command %s', async (flag, command) => {
+    expect((await readFlags([flag])).command).toBe(command)
+  })
+
+  it.each([
+    [['--fail-on', 'worst'], '--fail-on must be one of low, medium, high, critical, never; it is "worst".'],
+    [['--report', 'never'], '--report must be one of low, medium, high, critical; it is "never".'],
+    [['--timeout', '0'], '--timeout must be seconds between 1 and 3600; it is "0".'],
+    [['--format', 'xml'], '--format must be one of text, json, markdown; it is "xml".'],
+  ])('%j is refused: %s', async (argv, message) => {
+    await expect(readFlags(argv)).rejects.toThrow(new OptionError(message))
+  })
+
+  it('takes an empty --wait-for as none', async () => {
+    expect((await readFlags(['--wait-for', ''])).live.waitFor).toBeUndefined()
+  })
+
+  it('refuses what it does not know', async () => {
+    await expect(readFlags(['--fial-on', 'low'])).rejects.toThrow(/--fial-on/)
+  })
+})
+
+describe('readInputs', () => {
+  const inputs = (values: Partial<Record<ActionInput, string>>) => readInputs((name) => values[name] ?? '')
+
+  it('has defaults only for what no policy sets', () => {
+    expect(inputs({})).toEqual({
+      paths: [],
+      configFile: undefined,
+      overrides: { failOn: undefined, report: undefined, include: undefined, exclude: undefined },
+      live: {
+        images: [],
+        run: undefined,
+        as: [],
+        containers: [],
+        waitFor: undefined,
+        timeoutMs: 60_000,
+        allowHostAccess: false,
+      },
+      annotations: 'changed',
+      comment: 'always',
+      commentKey: '',
+      reportFile: undefined,
+      token: '',
+    })
+  })
+
+  it('reads lists line by line, whatever the line ends', () => {
+    const options = inputs({ image: 'a:1\r\n b:2 \n\n', exclude: 'x/**\ny/**' })
+    expect(options.live.images).toEqual(['a:1', 'b:2'])
+    expect(options.overrides.exclude).toEqual(['x/**', 'y/**'])
+  })
+
+  it.each([
+    [{ 'allow-host-access': 'yes' }, 'allow-host-access must be true or false; it is "yes".'],
+    [{ comment: 'sometimes' }, 'comment must be one of always, on-failure, on-change, never; it is "sometimes".'],
+    [{ 'fail-on': 'severe' }, 'fail-on must be one of low, medium, high, critical, never; it is "severe".'],
+  ] as const)('%j is refused', (values, message) => {
+    expect(() => inputs(values)).toThrow(new OptionError(message))
+  })
+
+  it.each([
+    ['true', true],
+    ['TRUE', true],
+    ['false', false],
+    ['', false],
+  ])('allow-host-access "%s" is %s', (text, value) => {
+    expect(inputs({ 'allow-host-access': text }).live.allowHostAccess).toBe(value)
+  })
+})

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import Ajv from 'ajv'
+import { describe, expect, it } from 'vitest'
+import { source } from '../../src/model/source.ts'
+import { PolicyError } from '../../src/policy/policy-error.ts'
+import { policySchema, readPolicy } from '../../src/policy/read.ts'
+
+const context = { today: '2026-06-15', isRule: (id: string) => id.startsWith('container/') }
+const read = (text: string) => readPolicy(source('.github/hullgate.yml', text), context)
+const schema = JSON.parse(readFileSync('schema/hullgate.schema.json', 'utf8'))
+
+const whole = `fail-on: high
+report: medium
+gaps: report
+benchmarks: { docker: 1.8, kubernetes: '1.12' }
+include: ['**']
+exclude:
+  - examples/**
+trusted-registries: [ghcr.io/acme]
+rules: { container/healthcheck: off, container/memory-limit: high }
+waivers:
+  - rule: container/read-only-root
+    path: deploy/legacy.yaml
+    reason: vendor image writes to /opt
+    owner: '@acme/platform'
+    expires: 2027-01-31
+attestations:
+  - control: cis-docker:1.1.2
+    statement: checked by host baseline job
+    owner: '@acme/sre'
+    expires: 2027-01-31
+`
+
+describe('readPolicy', () => {
+  it('reads every key', () => {
+    expect(read(whole)).toEqual({
+      failOn: 'high',
+      report: 'medium',
+      gaps: 'report',
+      benchmarks: { docker: '1.8', kubernetes: '1.12' },
+      include: ['**'],
+      exclude: ['examples/**'],
+      trustedRegistries: ['ghcr.io/acme'],
+      rules: new Map([
+        ['container/healthcheck', 'off'],
+        ['container/memory-limit', 'high'],
+      ]),
+      waivers: [
+        {
+          rule: 'container/read-only-root',
+          path: 'deploy/legacy.yaml',
+          reason: 'vendor image writes to /opt',
+          owner: '@acme/platform',
+          expires: '2027-01-31',
+          line: 11,
+        },
+      ],
+      attestations: [
+        {
+          control: 'cis-docker:1.1.2',
+          statement: 'checked by host baseline job',
+          owner: '@acme/sre',
+          expires: '2027-01-31',
+          line: 17,
+        },
+      ],
+    })
+  })
+
+  it.each(['', '# nothing yet\n', '---\n'])('takes an empty file: %j', (text) => {
+    expect(read(text)).toEqual({})
+  })
+
+  const waiver = (lines: string) => `waivers:\n  - rule: container/x\n    path: a\n${lines}`
+  it.each([
+    ['fail-on: high\nfial-on: low\n', 'unknown key `fial-on`', 2],
+    ['report: low\nbenchmarks:\n  dokcer: 1.5\n', 'unknown key `benchmarks.dokcer`', 3],
+    ['fail-on: severe\n', '`fail-on` must be one of', 1],
+    ['report: never\n', '`report` must be one of', 1],
+    ['benchmarks: { docker: 1.4 }\n', '`benchmarks.docker` must be one of', 1],
+    ['exclude: examples/**\n', '`exclude` must be a list of globs', 1],
+    ['rules:\n  container/a: low\n  contaner/b: off\n', 'there is no rule `contaner/b`', 3],
+    ['rules: { container/a: loud }\n', '`rules.container/a` must be one of', 1],
+    [waiver('    owner: me\n    expires: 2026-12-31\n'), '`waivers.0.reason` is required', 2],
+    [waiver('    reason: r\n    expires: 2026-12-31\n'), '`waivers.0.owner` is required', 2],
+    [waiver('    reason: r\n    owner: me\n'), '`waivers.0.expires` is required', 2],
+    [waiver('    reason: ""\n    owner: me\n    expires: 2026-12-31\n'), '`waivers.0.reason` must not be empty', 4],
+    [waiver('    reason: r\n    owner: me\n    expires: soon\n'), '`waivers.0.expires` must be a date', 6],
+    [waiver('    reason: r\n    owner: me\n    expires: 2026-02-30\n'), 'is not a day of the calendar', 6],
+    [waiver('    reason: r\n    owner: me\n    expires: 2027-06-16\n'), 'more than a year ahead', 6],
+    [waiver('    resaon: r\n    owner: me\n    expires: 2026-12-31\n'), 'unknown key `waivers.0.resaon`', 4],
+    [
+      'waivers:\n  - rule: container/x\n    reason: r\n    owner: me\n    expires: 2026-12-31\n',
+      'needs a `path` or a `subject`',
+      2,
+    ],
+    [
+      'waivers:\n  - rule: nope/x\n    path: a\n    reason: r\n    owner: me\n    expires: 2026-12-31\n',
+      'there is no rule `nope/x`',
+      2,
+    ],
+    ['a: [\n', 'the policy is not valid YAML', 2],
+    ['- a\n', 'must be a mapping', 1],
+  ])('%j: %s at line %i', (text, message, line) => {
+    let thrown: unknown
+    try {
+      read(text)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(PolicyError)
+    expect(thrown).toMatchObject({ file: '.github/hullgate.yml', line, message: expect.stringContaining(message) })
+  })
+
+  it('ends where aliases of aliases multiply', () => {
+    const text = Array.from({ length: 40 }, (_, i) => `x${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')
+    expect(() => read(`x0: &a0 []\n${text}`)).toThrow('the policy holds more than 100000 values')
+    expect(() => read('__proto__: {fail-on: never}\n')).toThrow('unknown key `__proto__`')
+  })
+
+  it('lets a waiver reach a year ahead, to the day', () => {
+    expect(read(waiver('    reason: r\n    owner: me\n    expires: 2027-06-15\n')).waivers).toHaveLength(1)
+  })
+})
+
+describe('the published schema', () => {
+  const validate = new Ajv().compile(schema)
+
+  it('has the keys that the reader takes', () => {
+    expect(Object.keys(schema.properties)).toEqual(Object.keys(policySchema.entries))
+  })
+
+  it('takes a good policy and refuses a waiver without owner', () => {
+    const waivers = [{ rule: 'a', path: 'b', reason: 'c', owner: 'd', expires: '2027-01-31' }]
+    expect(validate({ 'fail-on': 'high', waivers })).toBe(true)
+    expect(validate({ waivers: [{ ...waivers[0], owner: undefined }] })).toBe(false)
+    expect(validate({ 'fial-on': 'high' })).toBe(false)
+  })
+})

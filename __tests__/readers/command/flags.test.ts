@@ -1,0 +1,330 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { source, span } from '../../../src/model/source.ts'
+import { runTable, serviceTable } from '../../../src/readers/command/flag-table.ts'
+import { parsePort, parseRestart, parseSecurityOption, parseVolume } from '../../../src/readers/command/flag-values.ts'
+import { splitFlags } from '../../../src/readers/command/flag-words.ts'
+import { imageName, parseRunFlags } from '../../../src/readers/command/flags.ts'
+import { splitWords } from '../../../src/readers/parse/words.ts'
+import { place, said, seen } from '../seen.ts'
+
+const words = (text: string) => {
+  const line = source('line', text)
+  return splitWords(text, (from, to) => span(line, from, to))
+}
+const flags = (text: string, table = runTable) => {
+  const { flags: found, rest } = splitFlags(words(text), table)
+  return [found.map(({ name, value }) => `${name}=${value.text}`), rest.map((word) => word.text)]
+}
+
+describe('the words of a command line', () => {
+  it.each([
+    ['a  b\tc', ['a', 'b', 'c']],
+    [`'a b' "c \\" d" e\\ f`, ['a b', 'c " d', 'e f']],
+    [`--label="a b" ''`, ['--label=a b', '']],
+    ['a \\\n  b', ['a', 'b']],
+    [`"a'b" 'c"d'`, [`a'b`, 'c"d']],
+    [`unclosed "quote`, ['unclosed', '"quote']],
+  ])('%j', (text, expected) => {
+    expect(words(text).map((word) => word.text)).toEqual(expected)
+  })
+
+  it('have their places without quotes', () => {
+    expect(words(`-e "A=b c" -v '/a:/b'`).map((word) => place(word.span))).toEqual([
+      '1:-e',
+      '1:A=b c',
+      '1:-v',
+      '1:/a:/b',
+    ])
+  })
+
+  it('never lose a place', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '"', "'", '\\', '\n', '$', '=') }), (text) =>
+        words(text).every(({ span: at }) => at.start >= 0 && at.start <= at.end && at.end <= text.length),
+      ),
+    )
+  })
+})
+
+describe('flags up to the image', () => {
+  it.each([
+    ['nginx', [], ['nginx']],
+    ['-dit alpine sh -c x', ['detach=true', 'interactive=true', 'tty=true'], ['alpine', 'sh', '-c', 'x']],
+    ['-itp 80:80 a', ['interactive=true', 'tty=true', 'publish=80:80'], ['a']],
+    ['-p80:80 -m64m -u0 a', ['publish=80:80', 'memory=64m', 'user=0'], ['a']],
+    ['-p=80:80 -d=false a', ['publish=80:80', 'detach=false'], ['a']],
+    ['--memory=64m --memory 32m a', ['memory=64m', 'memory=32m'], ['a']],
+    ['--rm -- a --privileged', ['rm=true'], ['a', '--privileged']],
+    ['a --privileged', [], ['a', '--privileged']],
+    ['--privileged=false --read-only a', ['privileged=false', 'read-only=true'], ['a']],
+    ['--name web --label a=b --entrypoint "" a', ['name=web', 'label=a=b', 'entrypoint='], ['a']],
+    ['-e A=b --env-file .env -l x a', ['env=A=b', 'env-file=.env', 'label=x'], ['a']],
+    [
+      '--pod p --systemd always --tls-verify=false --rmi a',
+      ['pod=p', 'systemd=always', 'tls-verify=false', 'rmi=true'],
+      ['a'],
+    ],
+    ['--gpus all --shm-size 1g --ulimit nofile=1 a', ['gpus=all', 'shm-size=1g', 'ulimit=nofile=1'], ['a']],
+  ])('%s', (text, expectedFlags, expectedRest) => {
+    expect(flags(text)).toEqual([expectedFlags, expectedRest])
+  })
+
+  it('reads those of services', () => {
+    expect(flags('--limit-memory 1g --with-registry-auth --replicas 2 a', serviceTable)).toEqual([
+      ['limit-memory=1g', 'with-registry-auth=true', 'replicas=2'],
+      ['a'],
+    ])
+  })
+
+  it('goes on after a flag that nobody knows, and says so', () => {
+    const { flags: found, rest, opaque } = splitFlags(words('--shiny new -d a'), runTable)
+    expect(found.map(({ name }) => name)).toEqual(['detach'])
+    expect(rest.map((word) => word.text)).toEqual(['a'])
+    expect(opaque?.because).toBe('--shiny is not a flag known here')
+    expect(place(opaque!.at)).toBe('1:--shiny')
+  })
+
+  it('leaves the words behind the flags alone, whatever stands before', () => {
+    const word = fc.constantFrom('-d', '-p', '--rm', '--memory', '--x', '-', '--', 'a', '=', '-p8', '-zz')
+    fc.assert(
+      fc.property(fc.array(word), (list) => {
+        const rest = splitFlags(words(list.join(' ')), runTable).rest.map(({ text }) => text)
+        expect(rest).toEqual(list.slice(list.length - rest.length))
+      }),
+    )
+  })
+})
+
+describe('--run', () => {
+  it('reads every fact that flags express, each at its value', () => {
+    const text = [
+      '--user 1000:1000 --privileged --cap-add=net_admin --cap-add CAP_SYS_TIME,CHOWN --cap-drop ALL',
+      '--memory 64m --memory-reservation 32m --cpus 1.5 -c 512 --cpuset-cpus 0-1 --pids-limit 100',
+      '--restart on-failure:5 --read-only --tmpfs /run:rw,size=1m --device /dev/fuse:/dev/fuse:rw --gpus all',
+      '--device-cgroup-rule "c 1:* rmw" --net host --pid host --ipc=private --uts host --userns host',
+      '--cgroupns host --cgroup-parent /x -p 127.0.0.1:8080:80/udp --expose 9000 --ulimit nofile=10:20',
+      '--sysctl net.a=1 --health-cmd "curl x" --health-interval 5s --health-retries 3 -e A=b -e C --label l=m --init',
+      '--entrypoint /bin/x --workdir /w --pull always --group-add 20',
+    ].join('\n')
+    const read = parseRunFlags(text)
+    expect(said(read)).toEqual({
+      user: '1000:1000',
+      privileged: true,
+      capAdd: ['NET_ADMIN', 'SYS_TIME', 'CHOWN'],
+      capDrop: ['ALL'],
+      memoryLimit: 67108864,
+      memoryRequest: 33554432,
+      cpuLimit: 1.5,
+      cpuShares: 512,
+      cpuSet: '0-1',
+      pidsLimit: 100,
+      restart: { name: 'on-failure', maximumRetryCount: 5 },
+      readOnlyRootFilesystem: true,
+      mounts: [{ type: 'tmpfs', target: '/run', readOnly: false }],
+      devices: ['/dev/fuse', 'gpus'],
+      deviceCgroupRules: ['c 1:* rmw'],
+      networkMode: 'host',
+      pidMode: 'host',
+      ipcMode: 'private',
+      utsMode: 'host',
+      usernsMode: 'host',
+      cgroupnsMode: 'host',
+      cgroupParent: '/x',
+      ports: [{ hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80, protocol: 'udp' }],
+      exposedPorts: [
+        { containerPort: 80, protocol: 'udp' },
+        { containerPort: 9000, protocol: 'tcp' },
+      ],
+      ulimits: [{ name: 'nofile', soft: 10, hard: 20 }],
+      sysctls: [{ name: 'net.a', value: '1' }],
+      healthcheck: { state: 'set', test: ['CMD-SHELL', 'curl x'], interval: 5e9, retries: 3 },
+      env: [
+        { name: 'A', value: 'b' },
+        { name: 'C', from: 'host' },
+      ],
+      labels: [{ name: 'l', value: 'm' }],
+      init: true,
+      entrypoint: ['/bin/x'],
+      workingDir: '/w',
+      pullPolicy: 'Always',
+      supplementalGroups: [20],
+    })
+    expect(seen(read.memoryLimit)).toEqual([67108864, '2:64m'])
+    expect(read.capAdd.map(seen)).toEqual([
+      ['NET_ADMIN', '1:net_admin'],
+      ['SYS_TIME', '1:CAP_SYS_TIME'],
+      ['CHOWN', '1:CHOWN'],
+    ])
+    expect(seen(read.privileged)).toEqual([true, '1:--privileged'])
+    expect(seen(read.deviceCgroupRules[0])).toEqual(['c 1:* rmw', '4:c 1:* rmw'])
+    expect([read.image, read.unresolved.size, read.oneOff, read.at.source.origin]).toEqual([
+      undefined,
+      0,
+      false,
+      'argument',
+    ])
+  })
+
+  it.each([
+    ['--memory 64m nginx sleep 1', /"nginx" is not a flag/],
+    ['--read-only --memory', /--memory needs a value/],
+    ['--nonsense 3', /--nonsense is not a flag/],
+    ['$FLAGS --memory 64m', /--run: .*FLAGS/],
+  ])('refuses %s', (text, message) => expect(() => parseRunFlags(text)).toThrow(message))
+
+  it('leaves the user to the image, and knows nothing else without flags', () => {
+    const read = parseRunFlags('')
+    expect(said(read)).toEqual({})
+    expect([...read.unresolved].map(([field, { because }]) => [field, because])).toEqual([
+      ['user', 'the image decides the user'],
+    ])
+    expect(read.unsupported.has('livenessProbe')).toBe(true)
+    expect(read.unsupported.has('restart')).toBe(false)
+  })
+
+  it.each([
+    ['--privileged=true', true],
+    ['--privileged=1', true],
+    ['--privileged=false', false],
+    ['--privileged=0', false],
+    ['--privileged --privileged=false', false],
+  ])('%s', (text, expected) => expect(parseRunFlags(text).privileged?.value).toBe(expected))
+
+  it('takes the last of two scalars, sure or not', () => {
+    expect(seen(parseRunFlags('--memory 1g --memory=2m').memoryLimit)).toEqual([2097152, '1:2m'])
+    const broken = parseRunFlags('--memory 1g --memory lots')
+    expect(broken.memoryLimit).toBeUndefined()
+    expect(broken.unresolved.get('memoryLimit')?.because).toBe('its value is not one that the runtime takes')
+    expect(parseRunFlags('--memory lots --memory 1g').unresolved.has('memoryLimit')).toBe(false)
+  })
+
+  it.each([
+    ['--cpu-quota 50000', 0.5],
+    ['--cpu-quota 50000 --cpu-period 25000', 2],
+    ['--cpu-quota=-1', 0],
+    ['--cpus 0', 0],
+  ])('%s is %d cores', (text, cores) => expect(parseRunFlags(text).cpuLimit?.value).toBe(cores))
+
+  it.each([
+    ['--no-healthcheck', { state: 'disabled' }],
+    ['--health-cmd none', { state: 'disabled' }],
+    ['--health-interval 5s', undefined],
+    ['--no-healthcheck=false', undefined],
+  ])('%s', (text, expected) => expect(parseRunFlags(text).healthcheck?.value).toEqual(expected))
+
+  it('does not know the volumes of another container, the ports of an image or a file of variables', () => {
+    const read = parseRunFlags('--volumes-from x -P --env-file .env')
+    expect([...read.unresolved.keys()]).toEqual(['mounts', 'ports', 'env', 'user'])
+  })
+
+  it('knows that no restart can be said beside --rm', () => {
+    expect(parseRunFlags('--rm').unsupported.has('restart')).toBe(true)
+    expect(parseRunFlags('--rm=false').unsupported.has('restart')).toBe(false)
+  })
+
+  it('mounts the API socket', () => {
+    expect(parseRunFlags('--use-api-socket').mounts[0]?.value.source).toBe('/var/run/docker.sock')
+  })
+
+  it('takes the host network wherever it stands among several', () => {
+    expect(parseRunFlags('--network host --network name=b,alias=c').networkMode?.value).toBe('host')
+    expect(parseRunFlags('--network name=b,alias=c').networkMode?.value).toBe('b')
+  })
+})
+
+describe('values', () => {
+  it.each([
+    ['80', { containerPort: 80, protocol: 'tcp' }],
+    ['8080:80', { hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+    ['8000-8010:80', { hostPort: 8000, hostPortEnd: 8010, containerPort: 80, protocol: 'tcp' }],
+    ['8000-8001:90-91/udp', { hostPort: 8000, hostPortEnd: 8001, containerPort: 90, protocol: 'udp' }],
+    ['127.0.0.1::80', { hostIp: '127.0.0.1', containerPort: 80, protocol: 'tcp' }],
+    ['[::1]:8080:80', { hostIp: '::1', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+    ['published=80,target=8080,protocol=udp', { hostPort: 80, containerPort: 8080, protocol: 'udp' }],
+    ['published=80-82,target=8080', { hostPort: 80, hostPortEnd: 82, containerPort: 8080, protocol: 'tcp' }],
+    ['::1:80:80', undefined],
+    ['web', undefined],
+    ['80/icmp', undefined],
+  ])('port %s', (text, expected) => expect(parsePort(text)).toEqual(expected))
+
+  it.each([
+    ['/a:/b', { type: 'bind', source: '/a', target: '/b', readOnly: false }],
+    ['/etc:/etc:ro', { type: 'bind', source: '/etc', target: '/etc', readOnly: true }],
+    ['./a/:/b:rw,z,rshared', { type: 'bind', source: './a', target: '/b', readOnly: false, propagation: 'rshared' }],
+    ['data:/b', { type: 'volume', source: 'data', target: '/b', readOnly: false }],
+    ['/b', { type: 'volume', target: '/b', readOnly: false }],
+    ['/:/host', { type: 'bind', source: '/', target: '/host', readOnly: false }],
+    ['C:\\a:C:\\b', { type: 'bind', source: 'C:\\a', target: 'C:\\b', readOnly: false }],
+    ['~/.ssh:/s', { type: 'bind', source: '~/.ssh', target: '/s', readOnly: false }],
+    ['a:/b:ro:x', undefined],
+    [
+      '/a:/b$(if [ "$(uname)" = "x:y" ]; then echo ":z"; fi):ro',
+      {
+        type: 'bind',
+        source: '/a',
+        target: '/b$(if [ "$(uname)" = "x:y" ]; then echo ":z"; fi)',
+        readOnly: true,
+      },
+    ],
+    ['', undefined],
+  ])('volume %s', (text, expected) => expect(parseVolume(text)).toEqual(expected))
+
+  it.each([
+    ['type=bind,src=/a,dst=/b,ro', { type: 'bind', source: '/a', target: '/b', readOnly: true }],
+    ['type=bind,source=/a,target=/b,readonly=false', { type: 'bind', source: '/a', target: '/b', readOnly: false }],
+    [
+      'type=bind,source=/a,destination=/b,bind-propagation=shared',
+      { type: 'bind', source: '/a', target: '/b', readOnly: false, propagation: 'shared' },
+    ],
+    ['src=v,dst=/b,readonly', { type: 'volume', source: 'v', target: '/b', readOnly: true }],
+    ['type=tmpfs,"dst=/a,b"', { type: 'tmpfs', target: '/a,b', readOnly: false }],
+  ])('mount %s', (text, expected) => expect(parseRunFlags(`--mount '${text}'`).mounts[0]?.value).toEqual(expected))
+
+  it.each([
+    ['seccomp=unconfined', 'seccomp', 'unconfined'],
+    ['seccomp:unconfined', 'seccomp', 'unconfined'],
+    ['seccomp=builtin', 'seccomp', 'default'],
+    ['seccomp=profile.json', 'seccomp', 'localhost'],
+    ['no-new-privileges', 'noNewPrivileges', true],
+    ['no-new-privileges:true', 'noNewPrivileges', true],
+    ['no-new-privileges=false', 'noNewPrivileges', false],
+    ['apparmor=unconfined', 'appArmor', 'unconfined'],
+    ['apparmor=docker-default', 'appArmor', 'default'],
+    ['apparmor:mine', 'appArmor', 'localhost'],
+    ['systempaths=unconfined', 'procMount', 'Unmasked'],
+    ['unmask=ALL', 'procMount', 'Unmasked'],
+    ['label=disable', 'seLinux', { disabled: true }],
+    ['label:type:spc_t', 'seLinux', { type: 'spc_t' }],
+  ])('security option %s', (text, field, value) => expect(parseSecurityOption(text)).toEqual({ field, value }))
+
+  it.each(['mask=/proc/acpi', 'unmask=/sys/fs/cgroup', 'systempaths=default', 'credentialspec=file://x'])(
+    'security option %s says nothing of them',
+    (text) => expect(parseSecurityOption(text)).toBeUndefined(),
+  )
+
+  it('adds up SELinux options', () => {
+    expect(parseRunFlags('--security-opt label=user:u --security-opt label=level:s0').seLinux?.value).toEqual({
+      user: 'u',
+      level: 's0',
+    })
+  })
+
+  it.each([
+    ['no', { name: 'no', maximumRetryCount: 0 }],
+    ['on-failure', { name: 'on-failure', maximumRetryCount: 0 }],
+    ['on-failure:5', { name: 'on-failure', maximumRetryCount: 5 }],
+    ['unless-stopped', { name: 'unless-stopped', maximumRetryCount: 0 }],
+    ['sometimes', undefined],
+  ])('restart %s', (text, expected) => expect(parseRestart(text)).toEqual(expected))
+
+  it.each([
+    ['nginx', 'nginx'],
+    ['nginx:1.27', 'nginx'],
+    ['localhost:5000/a/web:1', 'web'],
+    ['ghcr.io/a/web@sha256:abc', 'web'],
+    ['$REGISTRY/web:$TAG', 'web'],
+    ['${IMAGE}', '${IMAGE}'],
+    ['${A:-b/c}', '${A:-b/c}'],
+  ])('image %s is called %s', (image, name) => expect(imageName(image)).toBe(name))
+})

@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readAll } from '../../src/readers/index.ts'
+import { repository } from './manifests.ts'
+
+// Each of these once took minutes or hours, or ended in an exception: the test's own time limit is what they are held to.
+
+const lines = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i)).join('')
+const because = async (files: Record<string, string>) => (await readAll(repository(files))).gaps.map((g) => g.because)
+const size = async (files: Record<string, string>) => (await readAll(repository(files))).subjects.length
+
+describe('texts that multiply', () => {
+  const bomb = (leaf: string, of: (i: number) => string) => `x-0: &a0 ${leaf}\n${lines(40, (i) => of(i))}`
+
+  test('aliases of aliases, merged with another file', async () => {
+    const text = `${bomb('{a: x, b: x}', (i) => `x-${i + 1}: &a${i + 1} {a: *a${i}, b: *a${i}}\n`)}services:\n  a:\n    image: b\n    deploy: *a40\n`
+    expect(await size({ 'compose.yaml': text, 'compose.override.yaml': text })).toBe(1)
+  })
+
+  test('a chain of merge keys', async () => {
+    const chain = lines(2000, (i) => `x-${i + 1}: &a${i + 1} {<<: *a${i}, k${i}: v}\n`)
+    const [gap] = await because({ 'compose.yaml': `x-0: &a0 {}\n${chain}services:\n  a: {<<: *a2000, image: b}\n` })
+    expect(gap).toMatch(/its merge keys repeat more than 500000 entries|call stack/)
+  })
+
+  test('files that include two files that include two files', async () => {
+    const level = (i: number) => [
+      `c${i}.yml`,
+      `include: [c${i + 1}.yml, ./c${i + 1}.yml]\nservices: {s${i}: {image: a}}\n`,
+    ]
+    const files = Object.fromEntries(Array.from({ length: 30 }, (_, i) => level(i)))
+    expect(await because({ 'compose.yaml': 'include: [c0.yml]\n', ...files })).toContain(
+      'more than 1000 Compose files are included',
+    )
+  })
+
+  test.each([
+    ['a script', { 'a.sh': `${lines(40, (i) => `A${i + 1}="$A${i} $A${i}"\n`)}A0=x\ndocker run -d $A40 a\n` }],
+    ['a script in circles', { 'a.sh': `${lines(40, (i) => `A${i}="$A${i + 1} $A${i + 2} $A0"\n`)}docker run $A0 a\n` }],
+    ['a Makefile', { Makefile: `${lines(40, (i) => `A${i + 1} = $(A${i}) $(A${i})\n`)}x:\n\tdocker run $(A40) a\n` }],
+    [
+      'an empty Makefile variable',
+      { Makefile: `A0 =\n${lines(40, (i) => `A${i + 1} = $(A${i})$(A${i})\n`)}x:\n\tdocker run $(A40) a\n` },
+    ],
+  ])('variables of %s', async (_, files) => {
+    expect(await size(files as Record<string, string>)).toBe(1)
+  })
+
+  test('an array that grows with every line and is used in every line', async () => {
+    const text = `A=()\n${'A+=(--env x)\n'.repeat(1500)}${'docker run "${A[@]}" a\n'.repeat(1500)}`
+    expect(await size({ 'a.sh': text })).toBe(1500)
+  })
+})
+
+describe('regular expressions', () => {
+  test.each([
+    [
+      'comments before a value that has only an anchor',
+      { 'compose.yaml': `services:\n  a: {image: [b,\n${' #'.repeat(60)}\n    &x ]}\n` },
+    ],
+    ['a workflow of line ends', { '.github/workflows/a.yml': '\n'.repeat(1_000_000) }],
+    [
+      'expressions that never end',
+      { '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n    - run: docker run ${'${{'.repeat(200_000)}` },
+    ],
+    [
+      'a quantity of digits',
+      {
+        'a.yaml': `apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, resources: {limits: {memory: ${'0'.repeat(200_000)}x}}}]}`,
+      },
+    ],
+    ['a path of slashes', { 'a.sh': `docker run -v ${'/'.repeat(900_000)}x:/a b` }],
+    ['a cache duration of digits', { 'a.sh': `docker run --health-interval ${'1'.repeat(900_000)} b` }],
+  ])('%s', async (_, files) => {
+    expect((await readAll(repository(files as Record<string, string>))).gaps.length).toBeLessThan(3)
+  })
+})
+
+describe('sizes', () => {
+  test('a file that somebody padded to hide it blocks', async () => {
+    const text = `services: {a: {image: b, privileged: true}}\n${'#'.repeat(1_100_000)}`
+    expect((await readAll(repository({ 'compose.yaml': text }))).gaps).toEqual([
+      {
+        path: 'compose.yaml',
+        because: 'longer than any compose file that Hullgate reads (1 MiB)',
+        kinds: ['container', 'exec'],
+        blocking: true,
+      },
+    ])
+  })
+
+  test('thousands of containers in one file', async () => {
+    const text = `services:\n${lines(6000, (i) => ` s${i}: {image: b}\n`)}`
+    const { subjects, gaps } = await readAll(
+      repository({ 'compose.yaml': text, 'more/compose.yaml': 'services: {a: {image: b}}' }),
+    )
+    expect(subjects).toHaveLength(5001)
+    expect(gaps).toEqual([
+      expect.objectContaining({ because: 'only the first 5000 of its 6000 containers are judged', blocking: true }),
+    ])
+  })
+})
+
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '1', '', '~', 'null', '<<'])(
+  'the name %j is a name like any other',
+  async (name) => {
+    const key = JSON.stringify(name)
+    const compose = `services:\n  ${key}:\n    image: ${key}\n    environment: {${key}: ${key}}\n    ${key}: 1\n`
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${key}, labels: {${key}: ${key}}}\nspec: {${key}: 1, containers: [{name: ${key}, image: a}]}`
+    expect(
+      await size({ 'compose.yaml': compose, 'pod.yaml': pod, 'run.sh': `docker run --${name} -d ${key}\n` }),
+    ).toBeGreaterThan(1)
+  },
+)
+
+const root = `${import.meta.dirname}/../repos`
+const manifests = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.(?:ya?ml|sh|json)$|(?:Dockerfile|Makefile)$/.test(path))
+  .map((path) => [path.slice(path.indexOf('/') + 1), readFileSync(`${root}/${path}`, 'utf8')] as const)
+
+test('mutated manifests never throw and end', { timeout: 60_000 }, async () => {
+  const scrap = fc.constantFrom(
+    ...[
+      '\0',
+      '\ufeff',
+      '\ud800',
+      '\r\n',
+      '\t',
+      '---\n',
+      '...',
+      '&a ',
+      '*a',
+      '<<: *a',
+      '!!binary ',
+      '? ',
+      '- ',
+      '{',
+      '}',
+      '[',
+    ],
+    ...[
+      ']',
+      '"',
+      "'",
+      '\\',
+      '${',
+      '$(',
+      '${{',
+      '}}',
+      '`',
+      '#',
+      '|',
+      '>-',
+      ': ',
+      ',',
+      '__proto__: ',
+      '%YAML 9\n',
+      '{{- x }}',
+      '~',
+    ],
+  )
+  const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(40), put: scrap })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...manifests),
+      fc.array(edit, { minLength: 1, maxLength: 6 }),
+      async ([path, text], edits) => {
+        const changed = edits.reduce((now, { at, cut, put }) => {
+          const offset = Math.floor(at * now.length)
+          return now.slice(0, offset) + put + now.slice(offset + cut)
+        }, text)
+        const { gaps } = await readAll(repository({ [path]: changed }))
+        expect(gaps.filter((gap) => gap.because.includes('reader failed'))).toEqual([])
+      },
+    ),
+    { numRuns: 300 },
+  )
+})

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import type { Container } from '../../../src/model/subjects.ts'
+import { line, read, seen } from '../manifests.ts'
+
+const repos = fileURLToPath(new URL('../../repos/', import.meta.url))
+
+function files(name: string): Record<string, string> {
+  const root = join(repos, name)
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name))
+  return Object.fromEntries(paths.map((path) => [path.slice(root.length + 1), readFileSync(path, 'utf8')]))
+}
+
+const byKey = (containers: readonly Container[]) => new Map(containers.map((container) => [container.key, container]))
+
+it('reads a base, its patch and the account of both, and leaves the chart to its rendering', async () => {
+  const { containers, gaps } = await read(files('kustomize-and-chart'))
+  const all = byKey(containers)
+  expect([...all].map(([key, { at }]) => [key, line(at)]).sort()).toEqual([
+    ['base/deployment.yaml#Deployment/shop/till/app', 30],
+    ['base/deployment.yaml#Deployment/shop/till/migrate', 24],
+    ['overlays/prod/logs.yaml#Deployment/shop/till/app', 10],
+  ])
+  expect(gaps).toEqual([
+    {
+      path: 'chart/templates/deployment.yaml',
+      because: 'Helm template: judged when rendered',
+      kinds: ['container'],
+      blocking: false,
+    },
+  ])
+
+  const app = all.get('base/deployment.yaml#Deployment/shop/till/app')!
+  expect([app.user, app.runAsNonRoot, app.seccomp].map(seen)).toEqual([
+    ['10001', 20, '10001'],
+    [true, 19, 'true'],
+    ['default', 22, 'RuntimeDefault'],
+  ])
+  expect([app.memoryLimit, app.cpuRequest].map(seen)).toEqual([
+    [134_217_728, 41, '128Mi'],
+    [0.25, 42, '250m'],
+  ])
+  expect([seen(app.serviceAccountToken)?.slice(0, 2), app.serviceAccountToken?.at.source.path]).toEqual([
+    [false, 6],
+    'base/account.yaml',
+  ])
+  expect(seen(app.readinessProbe)?.[1]).toBe(43)
+  expect([app.opaque, app.livenessProbe]).toEqual([undefined, undefined])
+
+  expect(seen(all.get('base/deployment.yaml#Deployment/shop/till/migrate')!.user)).toEqual(['0', 28, '0'])
+
+  const patch = all.get('overlays/prod/logs.yaml#Deployment/shop/till/app')!
+  expect(patch.opaque?.because).toBe('a Kustomize patch leaves the rest to its base')
+  expect([
+    patch.unsupported.has('memoryLimit'),
+    patch.unsupported.has('mounts'),
+    app.unsupported.has('livenessProbe'),
+  ]).toEqual([true, false, false])
+  expect(patch.mounts.map(seen)).toEqual([
+    [{ type: 'bind', source: '/var/log', target: '/logs', readOnly: false }, 13, '/logs'],
+  ])
+})
+
+it('reads old API versions, annotations, JSON lists and Windows, past a broken document', async () => {
+  const { containers, gaps } = await read(files('old-cluster'))
+  const all = byKey(containers)
+  expect([...all.keys()].sort()).toEqual([
+    'agent.yaml#DaemonSet/agent/agent',
+    'agent.yaml#DaemonSet/agent/proxy',
+    'agent.yaml#Pod/~0/~0',
+    'jobs/list.json#CronJob/ops/backup/etcd',
+    'windows/web.yaml#ReplicaSet/web/iis',
+  ])
+  expect(gaps).toMatchObject([{ path: 'agent.yaml', kinds: ['container'], blocking: true }])
+
+  const etcd = all.get('jobs/list.json#CronJob/ops/backup/etcd')!
+  expect(seen(etcd.networkMode)).toEqual(['host', 15, 'true', 'pod'])
+  expect(etcd.mounts.map(seen)).toEqual([
+    [{ type: 'bind', source: '/var/lib/etcd', target: '/data', readOnly: true }, 20, '/data'],
+  ])
+
+  const agent = all.get('agent.yaml#DaemonSet/agent/agent')!
+  expect([agent.seccomp, agent.appArmor, agent.serviceAccount].map(seen)).toEqual([
+    ['unconfined', 9, 'unconfined', 'pod'],
+    ['default', 10, 'runtime/default'],
+    ['agent', 12, 'agent', 'pod'],
+  ])
+  const proxy = all.get('agent.yaml#DaemonSet/agent/proxy')!
+  expect([seen(proxy.seccomp), proxy.image, [...proxy.unresolved.keys()]]).toEqual([
+    ['default', 20, 'RuntimeDefault'],
+    undefined,
+    ['image'],
+  ])
+  expect(seen(all.get('agent.yaml#Pod/~0/~0')!.privileged)).toEqual([true, 35, 'yes'])
+  expect(all.get('windows/web.yaml#ReplicaSet/web/iis')!.os).toBe('windows')
+})

@@ -1,0 +1,544 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isHelmTemplate } from '../../../src/readers/kubernetes/helm.ts'
+import { looksLikeKubernetes } from '../../../src/readers/kubernetes/kubernetes.ts'
+import { containers, line, read, repository, seen } from '../manifests.ts'
+
+const keys = async (text: string) => (await containers(text)).map(({ key }) => key)
+const spec = 'spec: {containers: [{name: app, image: nginx}]}'
+
+describe('kinds', () => {
+  it.each([
+    'Deployment',
+    'StatefulSet',
+    'DaemonSet',
+    'ReplicaSet',
+    'ReplicationController',
+    'Job',
+    'DeploymentConfig',
+    'Rollout',
+  ])('%s makes pods from spec.template', async (kind) => {
+    const text = `apiVersion: extensions/v1beta1\nkind: ${kind}\nmetadata: {name: web, namespace: shop}\nspec: {template: {${spec}}}\n`
+    expect(await keys(text)).toEqual([`pod.yaml#${kind}/shop/web/app`])
+  })
+
+  it('CronJob, PodTemplate and Pod have their own places', async () => {
+    const text = [
+      `apiVersion: batch/v2alpha1\nkind: CronJob\nmetadata: {name: c}\nspec: {jobTemplate: {spec: {template: {${spec}}}}}`,
+      `apiVersion: v1\nkind: PodTemplate\nmetadata: {name: t}\ntemplate: {${spec}}`,
+      `apiVersion: v1\nkind: Pod\nmetadata: {generateName: run-}\n${spec}`,
+    ].join('\n---\n')
+    expect(await keys(text)).toEqual(['pod.yaml#CronJob/c/app', 'pod.yaml#PodTemplate/t/app', 'pod.yaml#Pod/run-/app'])
+  })
+
+  it('Knative has kinds of its own, known by their group', async () => {
+    const template = `{template: {${spec}}}`
+    const text = [
+      `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: ${template}`,
+      `apiVersion: serving.knative.dev/v1\nkind: Configuration\nmetadata: {name: c}\nspec: ${template}`,
+      `apiVersion: serving.knative.dev/v1\nkind: Revision\nmetadata: {name: r}\n${spec}`,
+      `apiVersion: sources.knative.dev/v1\nkind: ContainerSource\nmetadata: {name: e}\nspec: ${template}`,
+      `apiVersion: pkg.example/v1\nkind: Configuration\nmetadata: {name: o}\nspec: ${template}`,
+    ].join('\n---\n')
+    expect(await keys(text)).toEqual([
+      'pod.yaml#Service/s/app',
+      'pod.yaml#Configuration/c/app',
+      'pod.yaml#Revision/r/app',
+      'pod.yaml#ContainerSource/e/app',
+    ])
+  })
+
+  it.each(['Service', 'Template', 'VirtualMachine', 'pod', 'PodSecurityPolicy'])('%s makes none', async (kind) => {
+    const text = `apiVersion: v1\nkind: ${kind}\nmetadata: {name: web}\n${spec}\n`
+    expect(await read({ 'a.yaml': text })).toMatchObject({ containers: [], gaps: [] })
+  })
+
+  it('takes annotations from the pod template, not from the workload', async () => {
+    const annotations = 'annotations: {seccomp.security.alpha.kubernetes.io/pod: unconfined}'
+    const [outside] = await containers(
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  ${annotations}\nspec: {template: {${spec}}}\n`,
+    )
+    const [inside] = await containers(
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    metadata: {${annotations}}\n    ${spec}\n`,
+    )
+    expect([outside!.seccomp, inside!.seccomp?.value]).toEqual([undefined, 'unconfined'])
+  })
+
+  it('states a namespace only where the manifest does', async () => {
+    const [container] = await containers(
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: shop\n${spec}\n`,
+    )
+    expect(seen(container!.namespace)).toEqual(['shop', 5, 'shop', 'pod'])
+    const [bare] = await containers(`apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace:\n${spec}\n`)
+    expect([bare!.namespace, bare!.key]).toEqual([undefined, 'pod.yaml#Pod/a/app'])
+  })
+})
+
+describe('lists', () => {
+  it('hold objects of every kind', async () => {
+    const text = `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Pod\n    metadata: {name: a}\n    ${spec}\n  - {kind: Service, apiVersion: v1}\n  - text\n  -\n`
+    expect(await keys(text)).toEqual(['pod.yaml#Pod/a/app'])
+  })
+
+  it('lend their kind to items that state none', async () => {
+    const text = `apiVersion: v1\nkind: PodList\nitems:\n  - metadata: {name: a}\n    ${spec}\n---\napiVersion: apps/v1\nkind: DeploymentList\nitems:\n  - metadata: {name: b}\n    spec: {template: {${spec}}}\n`
+    expect(await keys(text)).toEqual(['pod.yaml#Pod/a/app', 'pod.yaml#Deployment/b/app'])
+  })
+
+  it('without a kind, and bare sequences, are read too', async () => {
+    const pod = (name: string) => `{apiVersion: v1, kind: Pod, metadata: {name: ${name}}, ${spec}}`
+    expect(await keys(`items: [${pod('a')}]\n`)).toEqual(['pod.yaml#Pod/a/app'])
+    expect(await keys(`- ${pod('a')}\n- ${pod('b')}\n`)).toEqual(['pod.yaml#Pod/a/app', 'pod.yaml#Pod/b/app'])
+  })
+
+  it('of lists by aliases do not multiply', async () => {
+    const levels = Array.from({ length: 30 }, (_, n) => `l${n + 1}: &l${n + 1} {kind: List, items: [*l${n}, *l${n}]}`)
+    const text = `l0: &l0 {apiVersion: v1, kind: Pod, metadata: {name: a}, ${spec}}\n${levels.join('\n')}\nkind: List\nitems: [*l30]\n`
+    expect(await keys(text)).toEqual(['pod.yaml#Pod/a/app'])
+  })
+})
+
+describe('documents', () => {
+  it('are read on after a broken one, which is a gap at its line', async () => {
+    const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n${spec}\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: "open\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: c}\n${spec}\n`
+    const { containers, gaps } = await read({ 'a.yaml': text })
+    expect(containers.map(({ key, at }) => [key, line(at)])).toEqual([
+      ['a.yaml#Pod/a/app', 4],
+      ['a.yaml#Pod/c/app', 14],
+    ])
+    expect(gaps).toEqual([
+      { path: 'a.yaml', line: expect.any(Number), because: expect.any(String), kinds: ['container'], blocking: true },
+    ])
+    expect(gaps[0]!.line).toBeGreaterThanOrEqual(6)
+    expect(gaps[0]!.line).toBeLessThanOrEqual(10)
+  })
+
+  it('that are broken but no Kubernetes are no gap', async () => {
+    const broken = 'a: "b\n  c: d\n'
+    expect((await read({ 'a.yaml': broken })).gaps).toEqual([])
+    expect((await read({ 'a.yaml': `apiVersion: v1\nkind: Service\nx: "open\n` })).gaps).toEqual([])
+    expect((await read({ 'a.yaml': `apiVersion: v1\nkind: Pod\nx: "open\n` })).gaps).toHaveLength(1)
+  })
+
+  it('of other kinds are not parsed, whatever the spelling of the kind', async () => {
+    const broken = (kind: string) => read({ 'a.yaml': `apiVersion: v1\n${kind}\nx: "open\n` })
+    for (const kind of ['kind: ConfigMap', 'kind: "ConfigMap" # x', "'kind': ConfigMap", 'kind:   ConfigMap  ']) {
+      expect((await broken(kind)).gaps).toEqual([])
+    }
+    for (const kind of [
+      'kind: Pod',
+      '"kind" : Pod',
+      'kind: &k Pod',
+      'kind: ConfigMap\nkind: Pod',
+      'kind: ServiceAccount',
+    ]) {
+      expect((await broken(kind)).gaps).toHaveLength(1)
+    }
+  })
+
+  it('may be written in flow style over many lines', async () => {
+    const text = `# comment\n{\napiVersion: v1,\nkind: Pod,\nmetadata: {name: a, x: {\nkind: ConfigMap\n}},\n${spec}\n}\n`
+    expect(await keys(text)).toEqual(['pod.yaml#Pod/a/app'])
+  })
+
+  it('may be indented as a whole, end with ..., and have CRLF and a byte order mark', async () => {
+    const crlf = `\ufeff---\r\n  apiVersion: v1\r\n  kind: Pod\r\n  metadata:\r\n    name: a\r\n  ${spec}\r\n...\r\n---\r\napiVersion: v1\r\nkind: Pod\r\nmetadata: {name: b}\r\nspec:\r\n  hostPID: true\r\n  containers:\r\n  - name: app\r\n    image: nginx\r\n`
+    const [a, b] = await containers(crlf)
+    expect([a!.key, line(a!.at)]).toEqual(['pod.yaml#Pod/a/app', 6])
+    expect([b!.key, line(b!.at), seen(b!.pidMode), seen(b!.image)]).toEqual([
+      'pod.yaml#Pod/b/app',
+      15,
+      ['host', 13, 'true', 'pod'],
+      ['nginx', 16, 'nginx'],
+    ])
+  })
+
+  it('may use anchors and merges', async () => {
+    const text = [
+      'apiVersion: v1',
+      'kind: Pod',
+      'metadata: {name: a}',
+      'x-defaults:',
+      '  base: &base',
+      '    securityContext: &security {privileged: true, runAsUser: 5}',
+      'spec:',
+      '  containers:',
+      '    - <<: *base',
+      '      name: one',
+      '    - name: two',
+      '      securityContext:',
+      '        <<: *security',
+      '        runAsUser: 6',
+    ].join('\n')
+    const [one, two] = await containers(text)
+    expect([seen(one!.privileged), seen(one!.user)]).toEqual([
+      [true, 6, 'true'],
+      ['5', 6, '5'],
+    ])
+    expect([seen(two!.privileged), seen(two!.user)]).toEqual([
+      [true, 6, 'true'],
+      ['6', 14, '6'],
+    ])
+  })
+
+  it('may be JSON, with tabs', async () => {
+    const json = JSON.stringify(
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'a', annotations: null },
+        spec: {
+          hostPID: true,
+          hostIPC: 'yes',
+          containers: [{ name: 'app', image: 'nginx', securityContext: { runAsUser: 0 } }],
+        },
+      },
+      null,
+      '\t',
+    )
+    for (const path of ['a.json', 'a.yaml']) {
+      const [container] = (await read({ [path]: json })).containers
+      expect(container!.key).toBe(`${path}#Pod/a/app`)
+      expect(seen(container!.pidMode)).toEqual(['host', 9, 'true', 'pod'])
+      expect(seen(container!.image)).toEqual(['nginx', 14, 'nginx'])
+      expect(seen(container!.user)).toEqual(['0', 16, '0'])
+      expect(line(container!.nearestParent.get('privileged')!)).toBe(15)
+    }
+  })
+
+  it('may begin with a banner', async () => {
+    const banner = '#'.repeat(80)
+    const text = `${banner}\n# A pod\n${banner}\n\n{apiVersion: v1,\nkind: Pod, metadata: {name: a},\n${spec}}\n`
+    expect(await keys(text)).toEqual(['pod.yaml#Pod/a/app'])
+  })
+
+  it('that nest too deep are a gap', async () => {
+    const deep = `{"apiVersion": "v1", "kind": "Pod", "spec": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    expect((await read({ 'a.json': deep })).gaps).toMatchObject([{ path: 'a.json', blocking: true }])
+  })
+
+  it('with the same name in one file are kept apart', async () => {
+    const pod = (metadata: string) => `apiVersion: v1\nkind: Pod\n${metadata}${spec}\n`
+    const text = [pod('metadata: {name: a}\n'), pod('metadata: {name: a}\n'), pod(''), pod('metadata: text\n')].join(
+      '---\n',
+    )
+    expect(await keys(text)).toEqual([
+      'pod.yaml#Pod/a/app',
+      'pod.yaml#Pod/a~1/app',
+      'pod.yaml#Pod/~0/app',
+      'pod.yaml#Pod/~1/app',
+    ])
+  })
+
+  it.each([
+    [
+      'spec: {template: "${TEMPLATE}"}',
+      { because: 'web: its containers are filled in later', blocking: false, line: 4 },
+    ],
+    [
+      'spec: {template: {spec: {containers: "${C}"}}}',
+      { because: 'web: its containers are filled in later', blocking: false },
+    ],
+    [
+      'spec: {template: {spec: {containers: {a: b}}}}',
+      { because: 'web: its containers cannot be read', blocking: true },
+    ],
+    ['spec: text', { because: 'web: its containers cannot be read', blocking: true }],
+  ])('whose containers are out of sight are a gap: %s', async (template, gap) => {
+    const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n${template}\n`
+    expect(await read({ 'a.yaml': text })).toMatchObject({ containers: [], gaps: [{ path: 'a.yaml', ...gap }] })
+  })
+
+  it.each(['', 'spec:\n', 'spec: {}\n', 'spec: {template: }\n', 'spec: {template: {spec: {containers: []}}}\n'])(
+    'without containers are nothing: %j',
+    async (template) => {
+      const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n${template}`
+      expect(await read({ 'a.yaml': text })).toMatchObject({ containers: [], gaps: [] })
+    },
+  )
+})
+
+describe('service accounts', () => {
+  const pod = (lines = '', namespace = '') =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a${namespace && `, namespace: ${namespace}`}}\nspec:\n  containers: [{name: app}]\n${lines}`
+  const account = (name: string, token: string, namespace = '') =>
+    `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}${namespace && `, namespace: ${namespace}`}}\nautomountServiceAccountToken: ${token}\n`
+  const token = async (files: Record<string, string>) => {
+    const { containers } = await read(files)
+    const { serviceAccountToken: fact } = containers[0]!
+    return fact && [fact.value, fact.at.source.path, line(fact.at), fact.owner?.name]
+  }
+
+  it('are named by the new field, else the old one', async () => {
+    const both = await containers(pod('  serviceAccount: old\n  serviceAccountName: new\n'))
+    const old = await containers(pod('  serviceAccount: old\n'))
+    const none = await containers(pod('  serviceAccountName: ""\n'))
+    expect([both, old, none].map(([container]) => seen(container!.serviceAccount))).toEqual([
+      ['new', 7, 'new', 'pod'],
+      ['old', 6, 'old', 'pod'],
+      undefined,
+    ])
+  })
+
+  it('say nothing where the pod does', async () => {
+    const text = pod('  serviceAccountName: x\n  automountServiceAccountToken: true\n')
+    expect(await token({ 'a.yaml': `${text}---\n${account('x', 'false')}` })).toEqual([true, 'a.yaml', 7, 'a'])
+  })
+
+  it('decide for pods that say nothing, from the same file or another', async () => {
+    const text = pod('  serviceAccountName: x\n')
+    expect(await token({ 'a.yaml': `${text}---\n${account('x', 'false')}` })).toEqual([false, 'a.yaml', 11, 'a'])
+    expect(
+      await token({
+        'a.yaml': text,
+        'sa/x.json':
+          '{"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "x"}, "automountServiceAccountToken": false}',
+      }),
+    ).toEqual([false, 'sa/x.json', 1, 'a'])
+    expect(await token({ 'a.yaml': text, 'b.yaml': account('y', 'false') })).toBeUndefined()
+    expect(await token({ 'a.yaml': text, 'b.yaml': account('x', '') })).toBeUndefined()
+  })
+
+  it('are `default` where none is named, in the pod’s namespace', async () => {
+    expect(await token({ 'a.yaml': pod(), 'b.yaml': account('default', 'false') })).toEqual([false, 'b.yaml', 4, 'a'])
+    expect(await token({ 'a.yaml': pod(), 'b.yaml': account('default', 'false', 'default') })).toEqual([
+      false,
+      'b.yaml',
+      4,
+      'a',
+    ])
+    expect(await token({ 'a.yaml': pod('', 'shop'), 'b.yaml': account('default', 'false') })).toBeUndefined()
+    expect(await token({ 'a.yaml': pod('', 'shop'), 'b.yaml': account('default', 'false', 'shop') })).toEqual([
+      false,
+      'b.yaml',
+      4,
+      'a',
+    ])
+  })
+
+  it('of several overlays: the nearest, and of equals the careless one', async () => {
+    const files = { 'x/a.yaml': pod(), 'x/b.yaml': account('default', 'false'), 'y/b.yaml': account('default', 'true') }
+    expect(await token(files)).toEqual([false, 'x/b.yaml', 4, 'a'])
+    expect(await token({ ...files, 'x/c.yaml': account('default', 'true') })).toEqual([true, 'x/c.yaml', 4, 'a'])
+    expect(await token({ ...files, 'x/c.yaml': account('default', '') })).toBeUndefined()
+  })
+
+  it('that are filled in later leave the token in doubt', async () => {
+    const [container] = await containers(`${pod('  serviceAccountName: ${SA}\n')}---\n${account('default', 'false')}`)
+    expect([container!.serviceAccountToken, container!.unresolved.has('serviceAccountToken')]).toEqual([
+      undefined,
+      true,
+    ])
+  })
+})
+
+describe('templates', () => {
+  const template =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  {{- if .Values.x }}\n  hostPID: true\n  {{- end }}\n'
+  const chart = { 'chart/Chart.yaml': 'name: x\n' }
+
+  it('of a chart are a gap that blocks nothing', async () => {
+    expect(await read({ ...chart, 'chart/templates/deep/a.yaml': template })).toMatchObject({
+      containers: [],
+      gaps: [
+        {
+          path: 'chart/templates/deep/a.yaml',
+          because: 'Helm template: judged when rendered',
+          kinds: ['container'],
+          blocking: false,
+        },
+      ],
+    })
+  })
+
+  it('of a chart are no gap where every kind they name makes no pods', async () => {
+    const role = 'apiVersion: v1\nkind: Role\nmetadata: {name: {{ .Values.name }}}\n'
+    const any = 'apiVersion: v1\nkind: {{ .Values.kind }}\n'
+    expect((await read({ ...chart, 'chart/templates/a.yaml': role })).gaps).toEqual([])
+    expect((await read({ ...chart, 'chart/templates/a.yaml': any })).gaps).toHaveLength(1)
+    expect((await read({ ...chart, 'chart/templates/a.yaml': '{{ include "x.deployment" . }}\n' })).gaps).toHaveLength(
+      1,
+    )
+  })
+
+  it('without any action are plain manifests', async () => {
+    const plain = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n${spec}\n`
+    expect((await read({ ...chart, 'chart/templates/a.yaml': plain })).containers).toHaveLength(1)
+  })
+
+  it('outside a chart are told by actions that YAML cannot carry; their other documents are read', async () => {
+    const text = `${template}---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\n${spec}\n`
+    const { containers, gaps } = await read({ 'a.yaml': text })
+    expect(containers.map(({ key }) => key)).toEqual(['a.yaml#Pod/b/app'])
+    expect(gaps).toMatchObject([{ because: 'Helm template: judged when rendered', blocking: false }])
+  })
+
+  it('are told from a broken document with braces in a value', async () => {
+    const broken = 'apiVersion: v1\nkind: Pod\nmetadata: {name: "{{ x }}"}\nspec: "open\n'
+    expect((await read({ 'a.yaml': broken })).gaps).toMatchObject([{ blocking: true }])
+  })
+
+  it('are recognised', () => {
+    const tree = repository({ ...chart, 'Chart.yaml': 'name: y\n' })
+    expect(isHelmTemplate('chart/templates/a.yaml', 'a: {{ .b }}', tree)).toBe(true)
+    expect(isHelmTemplate('templates/a.yaml', 'a: {{ .b }}', tree)).toBe(true)
+    expect(isHelmTemplate('chart/templates/a.yaml', 'a: b', tree)).toBe(false)
+    expect(isHelmTemplate('chart/values.yaml', 'a: "{{ .b }}"', tree)).toBe(false)
+    expect(isHelmTemplate('other/templates/a.yaml', 'a: "{{ .b }}"', tree)).toBe(false)
+    expect(isHelmTemplate('other/a.yaml', template, tree)).toBe(true)
+    expect(isHelmTemplate('other/a.yaml', 'a: |\n  {{ if .b }}\n', tree)).toBe(false)
+  })
+})
+
+describe('Kustomize', () => {
+  const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {${spec}}}\n`
+  const opaque = async (kustomization: string) => {
+    const files = { 'base/a.yaml': deployment, 'over/patch.yaml': deployment, 'over/kustomization.yaml': kustomization }
+    const { containers, gaps } = await read(files)
+    expect(gaps).toEqual([])
+    return containers.map((container) => [container.key, container.opaque && line(container.opaque.at)])
+  }
+  const base = ['base/a.yaml#Deployment/a/app', undefined]
+
+  it.each([
+    'patches: [{path: ./patch.yaml}]',
+    'patches: [{path: ../over/patch.yaml, target: {kind: X}}]',
+    'patchesStrategicMerge: [patch.yaml, "a:\\n b"]',
+  ])('leaves the rest of a patch to its base: %s', async (patches) => {
+    expect(await opaque(`resources: [../base]\n${patches}\n`)).toEqual([base, ['over/patch.yaml#Deployment/a/app', 4]])
+  })
+
+  it.each([
+    'resources: [patch.yaml]',
+    'resources: [patch.yaml]\npatches: [{path: patch.yaml}]',
+    'patches: text',
+    'patches: [{patch: "a: b"}, text]',
+    '"broken',
+  ])('leaves resources as they are: %s', async (text) => {
+    expect(await opaque(`${text}\n`)).toEqual([base, ['over/patch.yaml#Deployment/a/app', undefined]])
+  })
+})
+
+describe('looksLikeKubernetes', () => {
+  it.each([
+    'apiVersion: v1\nkind: Pod\n',
+    '  "kind" : "Pod"\n  "apiVersion": v1\n',
+    '{"apiVersion":"v1","kind":"Pod"}',
+    '{apiVersion: v1, kind: Pod}',
+    '{"kind":\n"Pod",\n"apiVersion": "v1"}',
+    'kind: !!str Pod\napiVersion: v1\n',
+    'kind: PodList\nitems: []\n',
+  ])('takes %j', (text) => {
+    expect(looksLikeKubernetes(text)).toBe(true)
+  })
+
+  it.each([
+    '',
+    'services:\n  web:\n    image: a\n',
+    'kind: Pod\n',
+    'apiVersion: v2\nname: chart\n',
+    '{"kind": {}, "apiVersion": {}}',
+  ])('leaves %j', (text) => {
+    expect(looksLikeKubernetes(text)).toBe(false)
+  })
+})
+
+describe('mangled manifests', () => {
+  const seed = [
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  annotations: {a: b}\nspec:\n  template:\n    metadata:\n      annotations:',
+    '        container.apparmor.security.beta.kubernetes.io/app: unconfined\n    spec:\n      hostPID: true\n      volumes: [{name: v, hostPath: {path: /}}]',
+    '      securityContext: {runAsUser: 0, sysctls: [{name: a, value: b}], supplementalGroups: [1]}\n      containers:\n        - name: app\n          image: &i nginx',
+    '          securityContext: {capabilities: {add: [ALL]}, seLinuxOptions: {type: t}}\n          resources: {limits: {memory: 1Gi}}',
+    '          env: [{name: A, valueFrom: {secretKeyRef: {name: a}}}]\n          envFrom: [{secretRef: {name: s}}]\n          ports: [{containerPort: 80, hostPort: 80}]',
+    '          livenessProbe: {httpGet: {host: a}}\n          volumeMounts: [{name: v, mountPath: /v}]\n',
+  ].join('\n')
+  const junk = fc.constantFrom(
+    '',
+    ' ',
+    '\n',
+    '~',
+    '"',
+    '{',
+    '}',
+    '[',
+    ']',
+    ':',
+    '- ',
+    '*i',
+    '<<: *i',
+    '&i ',
+    '{{ x }}',
+    '${A}',
+    '!!str ',
+    '5',
+    'true',
+    '\n---\n',
+    '\u0000',
+  )
+
+  it('never throw', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(seed.length), fc.nat(20), junk), { minLength: 1, maxLength: 6 }),
+        fc.boolean(),
+        async (cuts, asJson) => {
+          const text = cuts.reduce((all, [at, length, put]) => all.slice(0, at) + put + all.slice(at + length), seed)
+          await read(asJson ? { 'a.json': `{"apiVersion": "v1", ${text}` } : { 'a.yaml': text })
+        },
+      ),
+      { numRuns: 600 },
+    )
+  })
+
+  it('with any value in any place never throw', async () => {
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom(null, true, 0, -1, '', 'x', '${A}', [], {}),
+        tie('list'),
+        tie('map'),
+      ),
+      list: fc.array(tie('any'), { maxLength: 3 }),
+      map: fc.dictionary(
+        fc.constantFrom('name', 'type', 'hostPath', 'path', 'limits', 'add', 'host', 'httpGet', 'secretRef'),
+        tie('any'),
+        { maxKeys: 3 },
+      ),
+    })).any
+    const fields = (...names: string[]) =>
+      fc.record(Object.fromEntries(names.map((name) => [name, value])), { requiredKeys: [] })
+    const container = fields(
+      'name',
+      'image',
+      'command',
+      'args',
+      'env',
+      'envFrom',
+      'ports',
+      'resources',
+      'securityContext',
+      'volumeMounts',
+      'livenessProbe',
+      'lifecycle',
+    )
+    const pod = fields(
+      'volumes',
+      'securityContext',
+      'os',
+      'nodeSelector',
+      'hostPID',
+      'serviceAccountName',
+      'initContainers',
+      'resources',
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(container, { maxLength: 3 }), pod, value, async (all, around, metadata) => {
+        const manifest = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...around, containers: all } }
+        const { containers } = await read({ 'a.json': JSON.stringify(manifest) })
+        expect(containers.length).toBeGreaterThanOrEqual(all.length)
+        expect(new Set(containers.map(({ key }) => key)).size).toBe(containers.length)
+      }),
+      { numRuns: 400 },
+    )
+  })
+})

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { readMakefiles } from '../../../src/readers/makefile/makefile.ts'
+import { place, readFile, seen } from '../seen.ts'
+
+const read = (...lines: string[]) => readFile(readMakefiles, 'Makefile', `${lines.join('\n')}\n`)
+
+describe('a Makefile', () => {
+  it('has commands in its recipes, with its literal variables put in', async () => {
+    const { keys, container, gaps } = await read(
+      'DOCKER ?= docker',
+      'IMAGE := acme/web:1 # the image',
+      'LIMITS = --memory 64m --cpus $(CPUS)',
+      'CPUS = 2',
+      '',
+      'run: build',
+      '\t@$(DOCKER) run -d $(LIMITS) \\',
+      '\t  --user 5 ${IMAGE}',
+      '\t-docker exec web sh',
+    )
+    expect([keys, gaps]).toEqual([['run/web', 'exec/web'], []])
+    const web = container('run/web')
+    expect(seen(web.memoryLimit)).toEqual([67108864, '3:64m'])
+    expect(seen(web.cpuLimit)).toEqual([2, '4:2'])
+    expect(seen(web.user)).toEqual(['5', '8:5'])
+    expect(seen(web.image)).toEqual(['acme/web:1', '2:acme/web:1'])
+    expect([place(web.at), web.oneOff, web.opaque]).toEqual(['7:$(DOCKER) run', false, undefined])
+  })
+
+  it('points at the recipe where a value is put together', async () => {
+    const { container } = await read('TAG = 2', 'REG = r.io/a', 'x:', '\tdocker run --rm $(REG)/web:$(TAG)')
+    expect(seen(container('run/web').image)).toEqual(['r.io/a/web:2', '4:$(REG)/web:$(TAG)'])
+  })
+
+  it('may name the whole command in a variable', async () => {
+    const { container } = await read('RUN = docker run --rm --privileged', 'x:', '\t$(RUN) a', '\t$(RUN) b')
+    expect([seen(container('run/a').privileged), place(container('run/a').at)]).toEqual([
+      [true, '1:--privileged'],
+      '3:$(RUN)',
+    ])
+    expect(place(container('run/b').at)).toBe('4:$(RUN)')
+  })
+
+  it('adds up what += adds; under a condition nobody knows whether', async () => {
+    const sure = await read('F = --rm', 'F += --privileged', 'x:', '\tdocker run $(F) a')
+    expect([seen(sure.container('run/a').privileged), sure.container('run/a').opaque]).toEqual([
+      [true, '2:--privileged'],
+      undefined,
+    ])
+    const open = await read('F = --rm', 'ifdef X', 'F += --privileged', 'endif', 'x:', '\tdocker run $(F) a')
+    expect(open.container('run/a').privileged?.value).toBe(true)
+    expect(open.container('run/a').opaque?.because).toBe('${F:+more} is not known here')
+    expect(place(open.container('run/a').opaque!.at)).toBe('6:$(F)')
+  })
+
+  it.each([
+    ['\tdocker run $(OPTS) nginx:1', '${OPTS} is not known here', '1:$(OPTS)'],
+    ['\tdocker run $$OPTS nginx:1', '$OPTS is not known here', '1:$$OPTS'],
+    ['F = a\nF = b\nx:\n\tdocker run $(F) nginx:1', '${F} is not known here', '4:$(F)'],
+    ['F != ls\nx:\n\tdocker run $(F) nginx:1', '${F} is not known here', '3:$(F)'],
+  ])('%j is opaque', async (text, because, at) => {
+    const { opaque, image } = (await read(text)).container('run/nginx')
+    expect([image?.value, opaque?.because, place(opaque!.at)]).toEqual(['nginx:1', because, at])
+  })
+
+  it('knows where it stands, and leaves other functions', async () => {
+    const { container } = await read(
+      'x:',
+      '\tdocker run -v $(CURDIR):/a -v $(shell pwd)/b:/b -v $$(pwd)/c:/c --user $(shell id -u) $(call image,x)',
+    )
+    const [run] = [container('run/${call_}')]
+    expect(run.mounts.map((fact) => fact.value.source)).toEqual(['.', './b', './c'])
+    expect([run.unresolved.has('user'), run.unresolved.has('image'), run.unresolved.has('mounts')]).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+
+  it('has recipes behind a semicolon and in define', async () => {
+    const { keys } = await read('x: ; docker run a', 'define D', 'docker run b', 'endef', 'y: z')
+    expect(keys).toEqual(['run/a', 'run/b'])
+  })
+
+  it.each([
+    'X = docker run a',
+    '# docker run a',
+    'x:\n\t@echo docker run a',
+    'x:\n\t# docker run a',
+    'help: ## docker run a',
+    '$(info docker run a)',
+    'define D\nendef\ndocker run a',
+  ])('%j starts nothing', async (text) => {
+    expect((await read(text)).subjects).toEqual([])
+  })
+})

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { readPackages } from '../../../src/readers/package-json/package-json.ts'
+import { readDockerfileRuns, readScripts } from '../../../src/readers/script/script.ts'
+import { place, readFile, seen } from '../seen.ts'
+
+describe('package.json', () => {
+  it('has commands in its scripts, placed inside the JSON strings', async () => {
+    const text = [
+      '{',
+      '  "description": "docker run --privileged x",',
+      '  "scripts": {',
+      '    "db": "docker run -d --name db -e \\"A=b c\\" --user 5 postgres:17",',
+      '    "say": "echo docker run a",',
+      '    "test": "npm run db && docker exec -u root db psql"',
+      '  }',
+      '}',
+    ].join('\n')
+    const { keys, container, exec, gaps } = await readFile(readPackages, 'package.json', text)
+    expect([keys, gaps]).toEqual([['run/db', 'exec/db'], []])
+    const db = container('run/db')
+    expect([place(db.at), seen(db.user), seen(db.image)]).toEqual([
+      '4:docker run',
+      ['5', '4:5'],
+      ['postgres:17', '4:postgres:17'],
+    ])
+    expect(db.env.map((fact) => fact.value)).toEqual([{ name: 'A', value: 'b c' }])
+    expect(seen(exec('exec/db').user)).toEqual(['root', '6:root'])
+  })
+
+  it('is a gap that does not block where it does not parse', async () => {
+    const { gaps, subjects } = await readFile(readPackages, 'package.json', '{\n "scripts": {"a": "docker run b"\n')
+    expect(subjects).toEqual([])
+    expect(gaps).toMatchObject([{ path: 'package.json', line: 3, kinds: ['container', 'exec'], blocking: false }])
+  })
+})
+
+describe('a Bats file', () => {
+  it('has tests that are no gap, whatever their names', async () => {
+    const text = [
+      '#!/usr/bin/env bats',
+      '@test "it\'s up { really" {',
+      '  run docker run --rm --privileged alpine',
+      '  [ "$status" -eq 0 ]',
+      '}',
+      '@test plain {',
+      '  docker exec --privileged web id',
+      '}',
+    ].join('\n')
+    const { gaps, container, exec } = await readFile(readScripts, 'test/web.bats', text)
+    expect(gaps).toEqual([])
+    expect(seen(container('run/alpine').privileged)).toEqual([true, '3:--privileged'])
+    expect(seen(exec('exec/web').privileged)).toEqual([true, '7:--privileged'])
+  })
+})
+
+describe('RUN of a Dockerfile', () => {
+  it('may start a container', async () => {
+    const text =
+      'FROM docker:27\nRUN apk add x && \\\n  # a comment\n  docker run --privileged alpine\nCMD docker run b\n'
+    const { keys, container } = await readFile(readDockerfileRuns, 'Dockerfile', text)
+    expect(keys).toEqual(['run/alpine'])
+    expect([place(container('run/alpine').at), seen(container('run/alpine').privileged)]).toEqual([
+      '4:docker run',
+      [true, '4:--privileged'],
+    ])
+  })
+})

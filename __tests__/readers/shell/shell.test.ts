@@ -1,0 +1,429 @@
+import { describe, expect, it } from 'vitest'
+import { readScripts } from '../../../src/readers/script/script.ts'
+import { place, readFile, said, seen } from '../seen.ts'
+
+const read = (...lines: string[]) => readFile(readScripts, 'x.sh', `${lines.join('\n')}\n`)
+
+/** The first container that a script starts. */
+async function first(...lines: string[]) {
+  const { subjects } = await read(...lines)
+  const [container] = subjects
+  if (container?.kind !== 'container') throw new Error('no container')
+  return container
+}
+
+describe('a docker run line', () => {
+  it('is a container with the place of its command and of its values', async () => {
+    const { container, keys, gaps } = await read(
+      '#!/bin/sh',
+      'docker run -d --name web \\',
+      '  --memory 64m -p 8080:80 \\',
+      '  nginx:1.27 nginx -g "daemon off;"',
+    )
+    const web = container('run/web')
+    expect([keys, gaps]).toEqual([['run/web'], []])
+    expect([web.name, web.dialect, web.platform, web.oneOff, place(web.at)]).toEqual([
+      'web',
+      'run',
+      'docker',
+      false,
+      '2:docker run',
+    ])
+    expect(seen(web.memoryLimit)).toEqual([67108864, '3:64m'])
+    expect(seen(web.image)).toEqual(['nginx:1.27', '4:nginx:1.27'])
+    expect(seen(web.command)).toEqual([['nginx', '-g', 'daemon off;'], '4:nginx -g "daemon off;'])
+    expect(web.processes.map(seen)).toEqual([['nginx', '4:nginx']])
+    expect([...web.unresolved.keys()]).toEqual(['user'])
+    expect(web.opaque).toBeUndefined()
+  })
+
+  it.each([
+    ['docker run a', 'docker run', true],
+    ['docker run --rm -d a', 'docker run', true],
+    ['docker run -d a', 'docker run', false],
+    ['docker run --restart always a', 'docker run', false],
+    ['docker run -d --restart=no a', 'docker run', false],
+    ['docker create a', 'docker create', false],
+    ['docker container run -d a', 'docker container run', false],
+    ['docker service create a', 'docker service create', false],
+    ['podman run --rm a', 'podman run', true],
+    ['nerdctl run -d a', 'nerdctl run', false],
+    [
+      '/usr/bin/docker -H tcp://x --context=y --debug run a',
+      '/usr/bin/docker -H tcp://x --context=y --debug run',
+      true,
+    ],
+    ['sudo -E docker run a', 'docker run', true],
+    ['sudo -u root -- docker run a', 'docker run', true],
+    ['env A=b -u C docker run a', 'docker run', true],
+    ['time docker run a', 'docker run', true],
+    ['exec docker run a', 'docker run', true],
+    ['nohup docker run a &', 'docker run', true],
+    ['command docker run a', 'docker run', true],
+    ['timeout -k 5 --signal=KILL 10 docker run a', 'docker run', true],
+    ['ls | xargs -n1 -I{} docker run a', 'docker run', true],
+    ['retry 3 docker run a', 'docker run', true],
+    ['cross-env A=b docker run a', 'docker run', true],
+    ['dotenv -e .env -v A=b -- docker run a', 'docker run', true],
+    ['ssh -p 22 me@host docker run -d a', 'docker run', false],
+    ["ssh host 'cd x && docker run -d a'", 'docker run', false],
+    ['bash -c "docker run a"', 'docker run', true],
+    ["sh -ec 'docker run a'", 'docker run', true],
+    ['bash -o pipefail -c "docker run a"', 'docker run', true],
+    ['eval "docker run a"', 'docker run', true],
+    ['su - app -c "docker run a"', 'docker run', true],
+    ['sg docker -c "docker run a"', 'docker run', true],
+    ['runuser -l app -c "docker run a"', 'docker run', true],
+    ['flock /run/lock docker run a', 'docker run', true],
+    ['X=1 docker run a', 'docker run', true],
+    ['if docker run a; then b; fi', 'docker run', true],
+    ['! docker run a', 'docker run', true],
+    ['true && docker run a | cat', 'docker run', true],
+    ['(cd x; docker run a)', 'docker run', true],
+    ['f() { docker run a; }', 'docker run', true],
+    ['for i in 1 2; do docker run a; done', 'docker run', true],
+    ['id=$(docker run -d a)', 'docker run', false],
+    ['echo "$(docker run a)"', 'docker run', true],
+    ['x=`docker run a`', 'docker run', true],
+    ['cat <(docker run a)', 'docker run', true],
+    ['"$CONTAINER_CLI" run a', '"$CONTAINER_CLI" run', true],
+    ['${DOCKER} run a', '${DOCKER} run', true],
+    ['${ENGINE:-docker} run a', '${ENGINE:-docker} run', true],
+    ['$OCI_PODMAN run a', '$OCI_PODMAN run', true],
+  ])('%s', async (line, at, oneOff) => {
+    const { subjects, gaps } = await read(line)
+    expect(subjects.map((subject) => [subject.kind, subject.key, place(subject.at)])).toEqual([
+      ['container', 'x.sh#run/a', `1:${at}`],
+    ])
+    expect([subjects[0]?.kind === 'container' && subjects[0].oneOff, gaps]).toEqual([oneOff, []])
+  })
+
+  it.each([
+    '# docker run a',
+    'echo docker run a',
+    'echo "docker run a"',
+    "printf 'docker run %s\\n' a",
+    'cat <<EOF\ndocker run a\nEOF',
+    'git commit -m "docker run a"',
+    'command -v docker run',
+    'which docker; run a',
+    'docker pull a; docker ps; docker build .',
+    'docker compose up -d',
+    'docker compose run --rm web npm test',
+    'docker run',
+    'USAGE="docker run a"',
+    'grep -r "docker run" .',
+    'man docker run',
+    '$SOMETHING run a',
+    'case $1 in run) docker ps;; esac',
+    'bash run.sh docker run a',
+  ])('%s starts nothing', async (line) => {
+    const { subjects, gaps } = await read(line)
+    const containers = subjects.filter((subject) => subject.kind !== 'container' || subject.image)
+    expect([containers, gaps]).toEqual([[], []])
+  })
+
+  it('is found in a here-document that a shell reads, and in the substitutions of any', async () => {
+    const { keys, container } = await read(
+      "bash -s <<'EOF'",
+      'docker run -d fed',
+      'EOF',
+      'cat <<EOF',
+      'docker run text',
+      '$(docker run put-in)',
+      'EOF',
+    )
+    expect(keys).toEqual(['run/fed', 'run/put-in'])
+    expect([place(container('run/fed').at), place(container('run/put-in').at)]).toEqual([
+      '2:docker run',
+      '6:docker run',
+    ])
+  })
+
+  it('keeps its places inside quoted texts and behind Windows line ends', async () => {
+    const nested = await first('bash -c "docker run -v \\"$PWD/a\\":/b:ro --user 5 c"')
+    expect(nested.mounts.map(seen)[0]?.[0]).toEqual({ type: 'bind', source: './a', target: '/b', readOnly: true })
+    expect(seen(nested.user)).toEqual(['5', '1:5'])
+    const windows = await first('docker run \\\r', '  --user 5 \\\r', '  a\r')
+    expect([seen(windows.user), seen(windows.image)]).toEqual([
+      ['5', '2:5'],
+      ['a', '3:a'],
+    ])
+  })
+
+  it('gives equal containers keys of their own', async () => {
+    const { keys } = await read(
+      'docker run a/web:1',
+      'docker run web:2',
+      'docker run --name web b',
+      'docker exec web ls',
+    )
+    expect(keys).toEqual(['run/web', 'run/web~2', 'run/web~3', 'exec/web'])
+  })
+
+  it('reads services of a swarm', async () => {
+    const service = await first(
+      'docker service create --name s --limit-memory 64m --limit-cpu .5 --limit-pids 9 --restart-condition on-failure \\',
+      '  --restart-max-attempts 3 -p published=80,target=8080,mode=host --mount type=bind,src=/a,dst=/b --read-only redis:7',
+    )
+    expect(said(service)).toEqual({
+      memoryLimit: 67108864,
+      cpuLimit: 0.5,
+      pidsLimit: 9,
+      restart: { name: 'on-failure', maximumRetryCount: 3 },
+      ports: [{ hostPort: 80, containerPort: 8080, protocol: 'tcp' }],
+      exposedPorts: [{ containerPort: 8080, protocol: 'tcp' }],
+      mounts: [{ type: 'bind', source: '/a', target: '/b', readOnly: false }],
+      readOnlyRootFilesystem: true,
+      image: 'redis:7',
+    })
+    expect([service.unsupported.has('privileged'), service.unsupported.has('memoryLimit')]).toEqual([true, false])
+  })
+
+  it('cannot say a restart policy beside --rm', async () => {
+    expect((await first('docker run --rm a')).unsupported.has('restart')).toBe(true)
+    expect((await first('docker run a')).unsupported.has('restart')).toBe(false)
+  })
+
+  it('is a one-off where a container is created only to copy out of it', async () => {
+    expect((await first('id=$(docker create a)', 'docker cp "$id:/x" .', 'docker rm "$id"')).oneOff).toBe(true)
+    expect((await first('docker create --name a a', 'docker cp x a:/', 'docker start a')).oneOff).toBe(false)
+  })
+
+  it('knows images that the file builds', async () => {
+    const { container } = await read(
+      'docker build -t app:test -f docker/Dockerfile .',
+      'docker buildx build --load --tag "$IMG" src',
+      'docker run app:test',
+      'docker run "$IMG"',
+      'docker run other',
+    )
+    expect(seen(container('run/app').build)).toEqual(['docker/Dockerfile', '3:app:test'])
+    expect(container('run/$IMG').build?.value).toBe('src')
+    expect(container('run/other').build).toBeUndefined()
+  })
+
+  it('knows them by flags behind the context too, and whether latest is written or not', async () => {
+    const { container } = await read(
+      'docker build tools --build-arg A=1 -t tool -q',
+      'docker build . -t shop:latest --file Dockerfile.shop',
+      'docker run --rm tool:latest',
+      'docker run --rm shop',
+      'docker run --rm shop:1',
+    )
+    expect(container('run/tool').build?.value).toBe('tools')
+    expect(container('run/shop').build?.value).toBe('Dockerfile.shop')
+    expect(container('run/shop~2').build).toBeUndefined()
+  })
+})
+
+describe('variables', () => {
+  it('are put in where the file gives them one literal value', async () => {
+    const run = await first(
+      'IMAGE=nginx:1.27',
+      'FLAGS="--memory 64m --rm"',
+      "export USERS='5'",
+      'docker run $FLAGS --user "$USERS" "${IMAGE}"',
+    )
+    expect(seen(run.memoryLimit)).toEqual([67108864, '2:64m'])
+    expect(seen(run.user)).toEqual(['5', '3:5'])
+    expect(seen(run.image)).toEqual(['nginx:1.27', '1:nginx:1.27'])
+    expect([run.opaque, run.oneOff, place(run.at)]).toEqual([undefined, true, '4:docker run'])
+  })
+
+  it('hold lists', async () => {
+    const run = await first('ARGS=(-v "/a b:/c" --privileged)', 'docker run "${ARGS[@]}" img')
+    expect(seen(run.mounts[0])?.[0].source).toBe('/a b')
+    expect(seen(run.privileged)).toEqual([true, '1:--privileged'])
+    expect([run.opaque, run.image?.value]).toEqual([undefined, 'img'])
+  })
+
+  it('may grow: what is added counts, and the rest is not known', async () => {
+    const run = await first('A=(-d)', 'if x; then A+=(--privileged); fi', 'docker run "${A[@]}" img')
+    expect([run.oneOff, seen(run.privileged), run.image?.value]).toEqual([false, [true, '2:--privileged'], 'img'])
+    expect(run.opaque?.because).toBe('${A[@]} is not known here')
+    const text = await first('F="-d"', 'F="$F --privileged"', 'docker run $F img')
+    expect([seen(text.privileged)?.[1], text.opaque, text.image?.value]).toEqual(['2:--privileged', undefined, 'img'])
+    const maybe = await first('F=""', '[ -t 1 ] && F="-it --privileged"', 'docker run $F img')
+    expect([maybe.privileged?.value, maybe.opaque?.because]).toEqual([true, '$F is not known here'])
+  })
+
+  it.each([
+    ['docker run $OPTS nginx:1', '$OPTS is not known here', '1:$OPTS'],
+    ['docker run -d $FLAGS --name web nginx:1', '$FLAGS is not known here', '1:$FLAGS'],
+    ['docker run "${ARGS[@]}" nginx:1', '"${ARGS[@]}" is not known here', '1:"${ARGS[@]}"'],
+    ['docker run $(cat flags) nginx:1', "a command's output is not known here", '1:$(cat flags)'],
+    ['docker run "$@" nginx:1', '"$@" is not known here', '1:"$@"'],
+    ['F=-d; if x; then F=-i; fi; docker run $F nginx:1', '$F is not known here', '1:$F'],
+    ['f() { docker run $F nginx:1; }; F=-d; f; F=-i; f', '$F is not known here', '1:$F'],
+    ['read F; F=-d; docker run $F nginx:1', '$F is not known here', '1:$F'],
+  ])('%s is opaque', async (line, because, at) => {
+    const run = await first(line)
+    expect(run.image?.value).toBe('nginx:1')
+    expect(run.opaque?.because.replaceAll('"', '')).toBe(because.replaceAll('"', ''))
+    expect(place(run.opaque!.at).replaceAll('"', '')).toBe(at.replaceAll('"', ''))
+  })
+
+  it.each([
+    ['docker run "$IMAGE" sh', '$IMAGE'],
+    ['docker run --rm $IMG', '$IMG'],
+    ['docker run app:$TAG', 'app'],
+    ['docker run "$REGISTRY/app:${TAG}" x', 'app'],
+    ['docker run --rm $(docker build -q .) x', 'container'],
+    ['docker run --rm $BUILDER /bin/sh -c make', '$BUILDER'],
+    ['docker run --rm $BUILDER ./build.sh', '$BUILDER'],
+  ])('%s has an image that is not known', async (line, name) => {
+    const run = await first(line)
+    expect([run.image, run.unresolved.has('image'), run.opaque, run.name]).toEqual([undefined, true, undefined, name])
+  })
+
+  it.each(['docker run $OPTS', 'docker run "$@"', 'docker run $THING bash', 'docker run --rm $THING sh -c make'])(
+    '%s may be anything',
+    async (line) => {
+      const run = await first(line)
+      expect([run.name, run.opaque !== undefined, run.unresolved.has('image')]).toEqual(['container', true, true])
+    },
+  )
+
+  it('put one value in doubt', async () => {
+    const run = await first(
+      'docker run --memory $MEM --user "$(id -u)" -p $PORT:80 -e A=$B --security-opt seccomp=$S a',
+    )
+    expect([...run.unresolved].map(([field, { because, at }]) => [field, because, place(at)])).toEqual([
+      ['memoryLimit', '$MEM is not known here', '1:$MEM'],
+      ['user', "a command's output is not known here", '1:$(id -u)'],
+      ['ports', '$PORT is not known here', '1:$PORT:80'],
+      ['seccomp', '$S is not known here', '1:seccomp=$S'],
+    ])
+    expect([run.memoryLimit, run.opaque]).toEqual([undefined, undefined])
+    expect(run.ports.map((fact) => fact.value)).toEqual([{ containerPort: 80, protocol: 'tcp' }])
+    expect(run.env.map((fact) => fact.value)).toEqual([{ name: 'A', from: 'host' }])
+  })
+
+  it('have defaults, and some are known everywhere', async () => {
+    const run = await first('docker run -v "$(pwd):/src" -v $HOME/.x:/x -v "${PWD}"/y:/y "${IMAGE:-nginx:1}"')
+    expect(run.mounts.map((fact) => fact.value.source)).toEqual(['.', '~/.x', './y'])
+    expect([run.image?.value, [...run.unresolved.keys()]]).toEqual(['nginx:1', ['user']])
+  })
+
+  it('have the value of the last line that surely ran', async () => {
+    const { keys } = await read(
+      'I=a; docker run $I; I=b',
+      'docker run "$I"',
+      'f() { local I=c; docker run $I; }',
+      'docker run $I',
+    )
+    expect(keys).toEqual(['run/a', 'run/b', 'run/c', 'run/b~2'])
+  })
+
+  it('are put together line by line', async () => {
+    const run = await first('A=()', 'A+=(-d --name x)', 'A=(--privileged "${A[@]}")', 'docker run "${A[@]}" img')
+    expect([run.name, run.privileged?.value, run.oneOff, run.opaque, run.image?.value]).toEqual([
+      'x',
+      true,
+      false,
+      undefined,
+      'img',
+    ])
+  })
+
+  it.each([
+    ['E=$(command -v podman || command -v docker)', '$E run img'],
+    ['if x; then E=docker; else E=podman; fi', '"$E" run img'],
+    ['true', '$(command -v podman || echo docker) run img'],
+    ['E="${E:-docker}"', '$E run img'],
+  ])('%s: %s', async (assignment, line) => {
+    expect((await read(assignment, line)).keys).toEqual(['run/img'])
+  })
+
+  it('may hold the runtime', async () => {
+    const { keys, container } = await read('R=podman', '$R run -d a', 'CMD="docker run --privileged"', '$CMD b')
+    expect(keys).toEqual(['run/a', 'run/b'])
+    expect(place(container('run/a').at)).toBe('2:$R run')
+    expect(seen(container('run/b').privileged)).toEqual([true, '3:--privileged'])
+    expect(place(container('run/b').at)).toBe('4:$CMD')
+  })
+
+  it('reach the shells that the script starts', async () => {
+    expect((await first('I=nginx:1', "bash -c 'docker run $I'")).image?.value).toBe('nginx:1')
+  })
+})
+
+describe('exec and compose', () => {
+  it('reads exec lines', async () => {
+    const { exec, keys } = await read(
+      'docker exec -it --privileged -u root web bash',
+      'podman container exec --user=0:0 db psql',
+      'docker exec app ls',
+      'docker compose -f x.yml exec -T -u 5 api ls',
+      'docker exec $FLAGS "$ID" ls',
+    )
+    expect(keys).toEqual(['exec/web', 'exec/db', 'exec/app', 'exec/api', 'exec/$ID'])
+    expect([seen(exec('exec/web').privileged), seen(exec('exec/web').user)]).toEqual([
+      [true, '1:--privileged'],
+      ['root', '1:root'],
+    ])
+    expect(seen(exec('exec/db').user)).toEqual(['0:0', '2:0:0'])
+    expect(said(exec('exec/app'))).toEqual({})
+    expect([exec('exec/api').user?.value, place(exec('exec/api').at)]).toEqual(['5', '4:docker compose -f x.yml exec'])
+    expect(exec('exec/$ID').opaque?.because).toBe('$FLAGS is not known here')
+  })
+
+  it('reads what a compose run adds to its service, and nothing else', async () => {
+    const { container, keys } = await read(
+      'docker compose run --rm web',
+      'docker compose run api',
+      'docker-compose -p x run --rm -v /:/host -u root api sh',
+    )
+    expect(keys).toEqual(['run/api'])
+    const api = container('run/api')
+    expect([api.oneOff, seen(api.user), api.mounts.map((fact) => fact.value.source)]).toEqual([
+      true,
+      ['root', '3:root'],
+      ['/'],
+    ])
+    expect(
+      ['memoryLimit', 'image', 'restart', 'privileged'].map((field) => api.unsupported.has(field as 'image')),
+    ).toEqual([true, true, true, true])
+    expect(api.unsupported.has('mounts')).toBe(false)
+  })
+})
+
+describe('scripts that do not parse', () => {
+  it('keep what is read, with a gap', async () => {
+    const { subjects, gaps } = await read('docker run -d a', 'if true; then', 'docker run b')
+    expect(subjects.map((subject) => subject.name)).toEqual(['a', 'b'])
+    expect(gaps).toEqual([
+      {
+        path: 'x.sh',
+        line: 4,
+        because: "this shell text does not parse: expected 'fi' to close 'if'",
+        kinds: ['container', 'exec'],
+        blocking: false,
+      },
+    ])
+  })
+
+  it('are no gap where they start no container', async () => {
+    expect((await read('if true; then echo')).gaps).toEqual([])
+  })
+})
+
+describe('hostile texts', () => {
+  it('do not hang or overflow', async () => {
+    const deep = `${'bash -c "'.repeat(50)}docker run a${'"'.repeat(50)}`
+    const cycle = 'A=$B; B=$A; A="${B:-$A}"; docker run $A "${B}" x'
+    const nested = `${'$('.repeat(200)}docker run a${')'.repeat(200)}`
+    for (const text of [
+      deep,
+      cycle,
+      nested,
+      `docker run ${'-d '.repeat(20_000)}a`,
+      'docker run "',
+      'docker run --name=',
+    ]) {
+      const { gaps } = await read(text)
+      expect(gaps.every((gap) => !/stack|undefined/.test(gap.because))).toBe(true)
+    }
+  })
+})

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../src/model/report.ts'
+import { annotate } from '../../src/render/annotations.ts'
+import { finding, mixed, reportOf } from './sample.ts'
+
+const many = (count: number, overrides: Partial<Finding> = {}): Finding[] =>
+  Array.from({ length: count }, (_, index) => finding({ name: `c${index}`, line: index + 1, ...overrides }))
+
+/** One finding each in files and of rules of their own, so that nothing can be grouped. */
+const scattered = (count: number, overrides: Partial<Finding>): Finding[] =>
+  Array.from({ length: count }, (_, index) =>
+    finding({
+      rule: `container/r${index}`,
+      location: { file: `f${index}.yaml`, line: 1, column: 1, endLine: 1, endColumn: 2 },
+      ...overrides,
+    }),
+  )
+
+const levels = (annotations: readonly { level: string }[]) => ({
+  error: annotations.filter(({ level }) => level === 'error').length,
+  warning: annotations.filter(({ level }) => level === 'warning').length,
+  notice: annotations.filter(({ level }) => level === 'notice').length,
+})
+
+describe('annotations', () => {
+  it('say the verdict first, then findings by weight at their place', () => {
+    expect(annotate(mixed, { mode: 'all' }).map(({ level, title, file, line }) => [level, title, file, line])).toEqual([
+      ['error', 'Hullgate: fail', undefined, undefined],
+      ['error', 'Container runs privileged (critical, container/privileged)', 'compose.yaml', 16],
+      ['error', 'Memory is not limited (high, container/memory-limit)', 'compose.yaml', 14],
+      ['error', 'Memory is not limited (high, container/memory-limit)', 'compose.yaml', 30],
+      [
+        'warning',
+        'Restart policy is not on-failure with at most 5 tries (high, container/restart-policy)',
+        'compose.yaml',
+        41,
+      ],
+      ['notice', 'Image is not pinned to a digest (low, container/image-digest)', 'compose.yaml', 31],
+      ['warning', 'Hullgate warns', '.github/hullgate.yml', 12],
+    ])
+  })
+
+  it('carry message, reason, fix and controls, and columns on one line', () => {
+    expect(annotate(reportOf([finding()]), { mode: 'all' })).toEqual([
+      { level: 'error', title: 'Hullgate: fail', message: '1 of 1 finding blocks the merge (fail-on: medium): 1 high' },
+      {
+        level: 'error',
+        title: 'Memory is not limited (high, container/memory-limit)',
+        file: 'compose.yaml',
+        line: 14,
+        endLine: 14,
+        column: 3,
+        endColumn: 6,
+        message: [
+          'web has no memory limit',
+          'Why: A container without a limit can take all memory of its host.',
+          'Fix: Set `mem_limit` or `deploy.resources.limits.memory`.',
+          'CIS Docker 1.5 §5.10',
+        ].join('\n'),
+      },
+    ])
+  })
+
+  it('have no columns over several lines, no end on an empty span, and no place where there is none', () => {
+    const location = { file: 'a.yaml', line: 2, column: 3, endLine: 4, endColumn: 1 }
+    const [, long, empty, live] = annotate(
+      reportOf([
+        finding({ location }),
+        finding({ name: 'b', location: { ...location, endLine: 2, endColumn: 3 } }),
+        finding({ name: 'c', location: null, place: 'container c' }),
+      ]),
+      { mode: 'all' },
+    )
+    expect([long?.line, long?.endLine, long?.column, long?.endColumn]).toEqual([2, 4, undefined, undefined])
+    expect([empty?.line, empty?.endLine, empty?.column]).toEqual([2, undefined, undefined])
+    expect([live?.file, live?.line, live?.message.split('\n')[0]]).toEqual([
+      undefined,
+      undefined,
+      'container c: c has no memory limit',
+    ])
+  })
+
+  it('say nothing of a clean pass, and the verdict as a notice of one with findings', () => {
+    expect(annotate(reportOf([]), { mode: 'all' })).toEqual([])
+    expect(annotate(reportOf([finding()]), { mode: 'none' })).toEqual([])
+    const low = reportOf([finding({ severity: 'low', blocking: false })])
+    expect(annotate(low, { mode: 'all' }).map(({ level, title }) => [level, title])).toEqual([
+      ['notice', 'Hullgate: pass'],
+      ['notice', 'Memory is not limited (low, container/memory-limit)'],
+    ])
+  })
+
+  it('say nothing of what is waived', () => {
+    const waiver = { reason: 'r', owner: '@o', expires: '2027-01-31' }
+    expect(annotate(reportOf([finding({ waiver, blocking: false })]), { mode: 'all' })).toEqual([])
+  })
+
+  it('stay on changed files, and count the others', () => {
+    const report = reportOf([finding(), ...scattered(2, {})])
+    const shown = annotate(report, { mode: 'changed', changed: new Set(['compose.yaml']) })
+    expect(shown.map(({ level, file, message }) => [level, file, message.split('\n')[0]])).toEqual([
+      ['error', undefined, '3 of 3 findings block the merge (fail-on: medium): 3 high'],
+      ['error', 'compose.yaml', 'web has no memory limit'],
+      ['notice', undefined, '2 on files that this pull request does not change, in the summary too'],
+    ])
+    expect(annotate(report, { mode: 'all', changed: new Set() })).toHaveLength(4)
+    expect(annotate(report, { mode: 'changed' })).toHaveLength(4)
+  })
+
+  it('group one rule in one file where there are too many, and say where the others are', () => {
+    const [verdict, group, ...rest] = annotate(reportOf(many(9)), { mode: 'all' })
+    expect([verdict?.title, group?.line, rest.length]).toEqual(['Hullgate: fail', 1, 8])
+    const [, grouped, ...none] = annotate(reportOf(many(40)), { mode: 'all' })
+    expect(none).toEqual([])
+    expect(grouped?.message.split('\n').slice(0, 3)).toEqual([
+      'c0 has no memory limit',
+      'Also compose.yaml:2: c1 has no memory limit',
+      'Also compose.yaml:3: c2 has no memory limit',
+    ])
+    expect(grouped?.message).toContain('\n… and 19 more of the same in this file\nWhy: ')
+  })
+
+  it('keep to ten of a level, leave one notice free, and say what is left over', () => {
+    const report = reportOf([
+      ...scattered(30, {}),
+      ...scattered(30, { blocking: false, severity: 'medium' }),
+      ...scattered(30, { blocking: false, severity: 'low' }),
+    ])
+    const shown = annotate(report, { mode: 'all' })
+    expect(levels(shown)).toEqual({ error: 10, warning: 10, notice: 9 })
+    expect(shown[0]?.title).toBe('Hullgate: fail')
+    expect(shown.at(-1)).toEqual({
+      level: 'notice',
+      title: 'Hullgate: not all is shown here',
+      message: '63 more in the summary',
+    })
+  })
+
+  it('put errors before findings', () => {
+    const errors = [{ message: 'bad indentation', file: 'compose.yaml', line: 3 }]
+    expect(annotate(reportOf(scattered(30, {}), { errors }), { mode: 'all' })[1]).toEqual({
+      level: 'error',
+      title: 'Hullgate could not judge',
+      message: 'bad indentation',
+      file: 'compose.yaml',
+      line: 3,
+    })
+  })
+
+  it('stay below the runner’s limit of 4096 characters and lose their control characters', () => {
+    const [, shown] = annotate(reportOf([finding({ message: `\u001b[31m${'x'.repeat(5000)}` })]), { mode: 'all' })
+    expect(shown?.message).toHaveLength(4000)
+    expect(shown?.message.startsWith('␛[31mxxx')).toBe(true)
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { formatMarker, parseMarker } from '../../src/model/marker.ts'
+import type { Report } from '../../src/model/report.ts'
+import { commentLimit, markerOf, renderComment } from '../../src/render/comment.ts'
+import { finding, mixed, reportOf } from './sample.ts'
+
+const repository = {
+  serverUrl: 'https://github.com',
+  name: 'acme/shop',
+  sha: '0123456789abcdef0123456789abcdef01234567',
+}
+const runUrl = 'https://github.com/acme/shop/actions/runs/9'
+const run = { key: '0123456789abcdef', runId: 9, runNumber: 4, runAttempt: 1 }
+const render = (report: Report, previous?: Report, limit?: number) =>
+  renderComment(
+    report,
+    { marker: markerOf(report, run), previous: previous && markerOf(previous, run), repository, runUrl },
+    limit,
+  )
+
+describe('comment', () => {
+  it('opens with the hidden marker, the verdict and what blocks; the rest is folded', () => {
+    const lines = render(mixed).split('\n')
+    expect(lines[0]).toBe(formatMarker(markerOf(mixed, run)))
+    expect(lines[1]).toBe('## ❌ Hullgate failed: 3 of 4 findings block the merge (fail-on: medium)')
+    expect(lines.filter((line) => line.includes('<summary>'))).toEqual([
+      '<details><summary>Threats</summary>',
+      '<details><summary>3 findings that do not block</summary>',
+      '<details><summary>1 file that could not be read</summary>',
+      '<details><summary>1 warning</summary>',
+    ])
+    expect(lines.filter((line) => line.startsWith('⚠️'))).toEqual([
+      '⚠️ not ready: <code>worker</code> from <code>shop:ci</code>, no port answered within 30 s',
+    ])
+    expect(lines.at(-2)).toBe(
+      `<sub>Hullgate 0.1.0 · judged <code>0123456789ab</code> · <a href="${runUrl}">everything is in the job summary</a></sub>`,
+    )
+  })
+
+  it('says passed once clean', () => {
+    const clean = render(reportOf([]), reportOf([finding()]))
+    expect(clean.split('\n').slice(1, 6)).toEqual([
+      '## ✅ Hullgate passed: no findings',
+      '',
+      'Judged by the default policy.',
+      '',
+      'Since the last comment: 0 new, 1 fixed, 0 unchanged.',
+    ])
+    expect(parseMarker(clean)?.conclusion).toBe('pass')
+  })
+
+  it('counts what is new, fixed and unchanged since it last spoke', () => {
+    const before = reportOf([finding({ name: 'a' }), finding({ name: 'b' })])
+    const now = reportOf([finding({ name: 'b', line: 99 }), finding({ name: 'c' }), finding({ name: 'd' })])
+    expect(render(now, before)).toContain('\n\nSince the last comment: 2 new, 1 fixed, 1 unchanged.\n\n')
+    expect(render(now)).not.toContain('Since the last comment')
+    expect(render(reportOf([]), reportOf([]))).not.toContain('Since the last comment')
+  })
+
+  it('remembers what fails, not what is waived or unsure, and nothing of too many', () => {
+    expect(markerOf(mixed, run).fingerprints).toEqual(
+      [...mixed.findings.filter((one) => one.state === 'fail' && !one.waiver)]
+        .map((one) => one.fingerprint.slice(0, 12))
+        .sort(),
+    )
+    expect(markerOf(mixed, run).fingerprints).toHaveLength(4)
+    const many = reportOf(Array.from({ length: 2000 }, (_, index) => finding({ name: `c${index}` })))
+    expect(markerOf(many, run).fingerprints).toBeNull()
+    expect(render(many, mixed)).not.toContain('Since the last comment')
+  })
+
+  it.each([1, 40, 1000, 20_000])('stays below the limit with %i findings, the marker counted in', (count) => {
+    const report = reportOf(
+      Array.from({ length: count }, (_, index) =>
+        finding({
+          name: `container-${index}-${'|'.repeat(300)}`,
+          rule: `container/rule-${index % 200}`,
+          location: { file: `${'deep/'.repeat(20)}app-${index}.yaml`, line: 1, column: 1, endLine: 1, endColumn: 2 },
+        }),
+      ),
+    )
+    const text = render(report)
+    expect(text.length).toBeLessThan(commentLimit)
+    expect(parseMarker(text)?.runNumber).toBe(4)
+    expect(text).toContain('\n## ❌ Hullgate failed: ')
+  })
+
+  it('falls back to counts, and at last to the verdict', () => {
+    const report = reportOf(
+      Array.from({ length: 30 }, (_, index) => finding({ name: `c${index}`, rule: `container/r${index}` })),
+    )
+    const short = render(report, undefined, 3000)
+    expect(short).toContain('\nToo much to show here: 30 findings, 0 gaps, 0 warnings, 0 images. ')
+    expect(short).toContain('<summary>Threats</summary>')
+    const shortest = render(report, undefined, 1000)
+    expect(shortest.split('\n').slice(1)).toEqual([
+      '## ❌ Hullgate failed: 30 of 30 findings block the merge (fail-on: medium)',
+      '',
+      '**30 high.** Judged by the default policy.',
+      '',
+    ])
+  })
+})

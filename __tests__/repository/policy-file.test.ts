@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openApi } from '../../src/github/api.ts'
+import { contextOf } from '../../src/github/context.ts'
+import { policyInForce } from '../../src/policy/in-force.ts'
+import { PolicyError } from '../../src/policy/policy-error.ts'
+import { policyOnDisk } from '../../src/repository/policy-file.ts'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'hullgate-policy-'))
+  mkdirSync(join(root, '.github'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+const place = () => join(root, '.github/hullgate.yml')
+
+test('reads the file, and none where none needs to be', () => {
+  expect(policyOnDisk(root, undefined)).toEqual({ warnings: [] })
+  writeFileSync(place(), 'fail-on: high\r\n')
+  expect(policyOnDisk(root, undefined).source?.text).toBe('fail-on: high\r\n')
+  expect(policyOnDisk('/', place()).source?.text).toBe('fail-on: high\r\n')
+  expect(() => policyOnDisk(root, 'other.yml')).toThrow('the policy file cannot be read (ENOENT)')
+  expect(policyOnDisk(root, '.github/hullgate.yml/x', { mayBeAbsent: true })).toEqual({ warnings: [] })
+})
+
+test.each([
+  ['an endless device', () => symlinkSync('/dev/zero', place())],
+  ['a pipe that nobody writes to', () => execFileSync('sh', ['-c', 'mkfifo "$0"', place()])],
+  ['a folder', () => mkdirSync(place())],
+  ['a link to itself', () => symlinkSync(place(), place())],
+])('%s in its place is an error', (_, make) => {
+  make()
+  expect(() => policyOnDisk(root, undefined)).toThrow(PolicyError)
+})
+
+test('a pull request of which nothing is known does not bring its own policy', async () => {
+  writeFileSync(place(), 'fail-on: never\n')
+  const api = openApi({ token: '', apiUrl: 'http://127.0.0.1:1' })
+  const context = contextOf({ GITHUB_EVENT_NAME: 'pull_request', GITHUB_REPOSITORY: 'a/b' }, undefined)
+  await expect(policyInForce(undefined, root, context, api)).rejects.toThrow('the event does not name its base')
+})

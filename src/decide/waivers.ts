@@ -1,0 +1,47 @@
+import type { Waiver } from '../model/policy.ts'
+import type { Notice } from '../model/report.ts'
+
+/** Finds waivers and remembers which of them were of use. */
+export class Waivers {
+  private readonly used = new Set<Waiver>()
+  private readonly expired = new Set<Waiver>()
+
+  constructor(
+    private readonly all: readonly Waiver[],
+    private readonly evidence: {
+      /** `YYYY-MM-DD`. */
+      readonly today: string
+      matches(path: string, glob: string): boolean
+    },
+  ) {}
+
+  find(rule: string, path: string | undefined, keys: readonly string[]): Waiver | undefined {
+    const fits = (waiver: Waiver) =>
+      waiver.rule === rule &&
+      (waiver.path === undefined || (path !== undefined && this.evidence.matches(path, waiver.path))) &&
+      (waiver.subject === undefined || keys.includes(waiver.subject))
+    const matching = this.all.filter(fits)
+    for (const waiver of matching) (this.holds(waiver) ? this.used : this.expired).add(waiver)
+    return matching.find((waiver) => this.holds(waiver))
+  }
+
+  private holds(waiver: Waiver): boolean {
+    return waiver.expires >= this.evidence.today
+  }
+
+  notices(file: string | null): Notice[] {
+    return this.all.flatMap((waiver): Notice[] => {
+      const place = { file, line: waiver.line }
+      if (this.expired.has(waiver)) {
+        return [
+          {
+            ...place,
+            message: `waiver for ${waiver.rule} (${waiver.owner}) expired on ${waiver.expires}: its findings count again`,
+          },
+        ]
+      }
+      if (this.used.has(waiver)) return []
+      return [{ ...place, message: `waiver for ${waiver.rule} (${waiver.owner}) matches nothing: remove it` }]
+    })
+  }
+}

@@ -1,0 +1,46 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { normalizePath } from '../knowledge/host-paths.ts'
+import type { Connection } from './connection.ts'
+import type { HostPaths } from './start/danger.ts'
+
+/** @param root absolute path of the repository */
+export function hostPaths(root: string, isLocal: boolean, connection: Connection): HostPaths {
+  const real = (path: string) => {
+    try {
+      return realpathSync(path)
+    } catch {
+      return undefined
+    }
+  }
+  const engineSocket = connection.kind === 'socket' ? (real(connection.path) ?? connection.path) : undefined
+  return {
+    root: real(root) ?? root,
+    real: isLocal ? real : undefined,
+    engineSocket,
+    runner: runnerFolders(process.env),
+  }
+}
+
+/** A runner keeps its work in `<runner>/_work`, with `_temp`, `_actions` and every repository in it. */
+export function runnerFolders(env: Readonly<Record<string, string | undefined>>): string[] {
+  const temp = env['RUNNER_TEMP']
+  const folders = [env['RUNNER_TOOL_CACHE'], temp, temp && dirname(temp), temp && dirname(dirname(temp))]
+  return folders.flatMap((folder) => (folder?.startsWith('/') && folder !== '/' ? [normalizePath(folder)] : []))
+}
+
+const maximumBytes = 1_048_576
+
+/** Files of the repository that a container's settings name; undefined for what is absent, too long or leads out of it. */
+export function repositoryFile(root: string): (path: string) => string | undefined {
+  return (path) => {
+    try {
+      const real = realpathSync(`${root}/${path}`)
+      const file = statSync(real)
+      const isOurs = real.startsWith(`${root}/`) && file.isFile() && file.size <= maximumBytes
+      return isOurs ? readFileSync(real, 'utf8') : undefined
+    } catch {
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import { readFileSync, readlinkSync } from 'node:fs'
+import type { KernelFacts } from '../model/live.ts'
+import { type CgroupPlace, cgroupMounts, placeOf, readLimits } from './cgroup.ts'
+
+export interface KernelView {
+  readonly facts: KernelFacts
+  /** Names of the programs inside. */
+  readonly processes: readonly string[]
+}
+
+const nothing: KernelView = { facts: {}, processes: [] }
+
+const namespaces = ['pid', 'ipc', 'uts', 'net', 'user', 'cgroup'] as const
+
+/** What the machine's file systems answer; undefined when a file is absent or not ours to read. */
+export interface ProcFiles {
+  read(path: string): string | undefined
+  link(path: string): string | undefined
+}
+
+const attempt = (action: () => string): string | undefined => {
+  try {
+    return action()
+  } catch {
+    return undefined
+  }
+}
+
+export const procFiles: ProcFiles = {
+  read: (path) => attempt(() => readFileSync(path, 'utf8')),
+  link: (path) => attempt(() => readlinkSync(path)),
+}
+
+/**
+ * Reads what the kernel enforces for a container's first process, from this machine's /proc and cgroup files: no exec, no stats.
+ * Empty unless that process really is the container's (its cgroup carries the container's id).
+ */
+export function readKernel(pid: number, containerId: string, files: ProcFiles = procFiles): KernelView {
+  if (pid <= 0) return nothing
+  const proc = `/proc/${pid}`
+  const cgroup = files.read(`${proc}/cgroup`)
+  const place = cgroup && placeOf(cgroup, containerId, cgroupMounts(files.read('/proc/self/mountinfo') ?? ''))
+  if (!place) return nothing
+  const facts = {
+    ...parseStatus(
+      files.read(`${proc}/status`) ?? '',
+      files.read(`${proc}/uid_map`) ?? '',
+      files.read(`${proc}/gid_map`) ?? '',
+    ),
+    ...readLimits(place, files.read),
+    ...parseMounts(files.read(`${proc}/mountinfo`) ?? ''),
+    sharedNamespaces: sharedNamespaces(proc, files),
+    cgroupVersion: place.version,
+  }
+  // The process may have gone, and its number be another's, while we read.
+  if (files.read(`${proc}/cgroup`) !== cgroup) return nothing
+  return { facts, processes: programsIn(place, files) }
+}
+
+/** A /proc/PID/status text with the uid_map and gid_map of the same process. */
+export function parseStatus(status: string, uidMap: string, gidMap: string): KernelFacts {
+  const field = (name: string) => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1]
+  const number = (name: string) => {
+    const text = field(name)
+    return text === undefined ? undefined : Number(text)
+  }
+  const noNewPrivs = number('NoNewPrivs')
+  return {
+    capBnd: field('CapBnd'),
+    capEff: field('CapEff'),
+    seccomp: number('Seccomp'),
+    noNewPrivs: noNewPrivs === undefined ? undefined : noNewPrivs === 1,
+    uid: insideId(number('Uid'), uidMap),
+    gid: insideId(number('Gid'), gidMap),
+  }
+}
+
+/** Each line of a map: first id inside, first id outside, count (user_namespaces(7)). */
+function insideId(outside: number | undefined, map: string): number | undefined {
+  if (outside === undefined) return undefined
+  for (const line of map.split('\n')) {
+    const [inside, start, count] = line.trim().split(/\s+/).map(Number)
+    if (inside === undefined || start === undefined || count === undefined) continue
+    if (outside >= start && outside < start + count) return inside + outside - start
+  }
+  return map.trim() === '' ? outside : undefined
+}
+
+/** A container's own mountinfo: whether its root is read-only, and whether anything covers the kernel's files in /proc. */
+export function parseMounts(mountinfo: string): Pick<KernelFacts, 'rootReadOnly' | 'procUnmasked'> {
+  let rootReadOnly: boolean | undefined
+  let isMasked = false
+  let hasProc = false
+  for (const line of mountinfo.split('\n')) {
+    const [, , , , point, options] = line.split(' ')
+    if (point === '/') rootReadOnly = options?.split(',').includes('ro')
+    if (point === '/proc') hasProc = true
+    if (/^\/proc\/(?:kcore|keys|timer_list|sysrq-trigger|sys|bus|acpi)$/.test(point ?? '')) isMasked = true
+  }
+  return { rootReadOnly, procUnmasked: hasProc ? !isMasked : undefined }
+}
+
+/** Links of another user's process can only be read by root: undefined then. Ours stand in where those of PID 1 are hidden. */
+function sharedNamespaces(proc: string, files: ProcFiles): string[] | undefined {
+  const shared: string[] = []
+  for (const name of namespaces) {
+    const inside = files.link(`${proc}/ns/${name}`)
+    const outside = files.link(`/proc/1/ns/${name}`) ?? files.link(`/proc/self/ns/${name}`)
+    if (inside === undefined || outside === undefined) return undefined
+    if (inside === outside) shared.push(name)
+  }
+  return shared
+}
+
+const maximumProcesses = 200
+
+/** First words of the command lines in the container's group: programs by name, never their arguments. */
+function programsIn(place: CgroupPlace, files: ProcFiles): string[] {
+  const folder = place.folders.get('memory') ?? place.folders.get('pids') ?? place.folders.get('')
+  const pids = folder === undefined ? undefined : files.read(`${folder}/cgroup.procs`)
+  const names = (pids ?? '')
+    .split('\n')
+    .filter((pid) => /^\d+$/.test(pid))
+    .slice(0, maximumProcesses)
+    .map((pid) => programOf(files.read(`/proc/${pid}/cmdline`) ?? ''))
+  return [...new Set(names.filter((name) => name !== ''))]
+}
+
+/** `/usr/sbin/sshd\0-D\0` and the rewritten title `sshd: /usr/sbin/sshd -D [listener]` are both `sshd`. */
+export function programOf(commandLine: string): string {
+  const first = commandLine.split('\0')[0]?.trim().split(/\s+/)[0] ?? ''
+  return first.replace(/:$/, '').replace(/^-/, '').split('/').at(-1)?.slice(0, 64) ?? ''
+}
+
+/** TCP ports something listens on in a container's network; undefined when its first process cannot be seen from here. */
+export function listeningPorts(
+  pid: number,
+  containerId: string,
+  files: ProcFiles = procFiles,
+): Set<number> | undefined {
+  if (!files.read(`/proc/${pid}/cgroup`)?.includes(containerId)) return undefined
+  const tables = [files.read(`/proc/${pid}/net/tcp`), files.read(`/proc/${pid}/net/tcp6`)].filter(
+    (text) => text !== undefined,
+  )
+  return tables.length === 0 ? undefined : new Set(tables.flatMap(parseListening))
+}
+
+/** State 0A is LISTEN; the local address is hexadecimal `address:port` (proc(5)). */
+export const parseListening = (table: string): number[] =>
+  [...table.matchAll(/^\s*\d+: [\dA-F]+:([\dA-F]{4}) [\dA-F]+:0000 0A /gm)].map(([, port]) =>
+    Number.parseInt(port ?? '', 16),
+  )

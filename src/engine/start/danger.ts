@@ -1,0 +1,83 @@
+import { isHostEscapeCapability } from '../../knowledge/capabilities.ts'
+import { holdsEngineSocket, isEngineSocket, isSensitivePath, normalizePath } from '../../knowledge/host-paths.ts'
+import type { Container } from '../../model/subjects.ts'
+
+/** What the machine itself shows of a path that a bind names. */
+export interface HostPaths {
+  /** Absolute; relative binds lie in it. */
+  readonly root: string
+  /** The path behind every link; undefined where nothing is there. Absent for an engine on another machine. */
+  readonly real?: (path: string) => string | undefined
+  /** The runner's own folders: the files through which steps set the environment of later ones, its tools and programs. */
+  readonly runner?: readonly string[]
+  /** Where the engine itself listens. */
+  readonly engineSocket?: string
+}
+
+/** Read-only, these are what half of all images mount to know the time and the certificate authorities. */
+const harmless = new Set(['/etc/localtime', '/etc/timezone', '/etc/ssl/certs', '/usr/share/zoneinfo'])
+
+/** Absolute host path of a bind's source, as written and behind its links. */
+export function bindPaths(source: string, host: HostPaths): { asked: string; real: string | undefined } {
+  const asked = source.startsWith('/') || /^[a-z]:[\\/]|^[\\/]{2}/i.test(source) ? source : `${host.root}/${source}`
+  const path = normalizePath(asked)
+  return { asked: path, real: host.real ? host.real(path) : path }
+}
+
+/** Every setting that would hand this machine to the image if it were started, in words. */
+export function dangersOf(container: Container, host: HostPaths): string[] {
+  return [
+    ...(container.privileged?.value ? ['privileged'] : []),
+    // Root may then write /proc/sys/kernel/core_pattern: a program of its choice runs on the host.
+    ...(container.procMount?.value === 'Unmasked' ? ['an unmasked /proc'] : []),
+    ...container.mounts.flatMap(({ value }) => (value.type === 'bind' ? bindDanger(value, host) : [])),
+    ...namespaceDangers(container),
+    ...container.devices.filter(({ value }) => value !== 'gpus').map(({ value }) => `device ${value}`),
+    ...container.deviceCgroupRules.map(({ value }) => `device rule ${value}`),
+    ...container.capAdd
+      .filter(({ value }) =>
+        isHostEscapeCapability(value.toUpperCase().replace(/^CAP_/, ''), container.networkMode?.value === 'host'),
+      )
+      .map(({ value }) => `capability ${value}`),
+  ]
+}
+
+function bindDanger(mount: { source?: string; readOnly: boolean }, host: HostPaths): string[] {
+  const { asked, real } = bindPaths(mount.source ?? '', host)
+  if (mount.readOnly && harmless.has(asked)) return []
+  const inRoot = (path: string) => `${path}/`.startsWith(`${normalizePath(host.root)}/`)
+  const isRunners = (path: string) => (host.runner ?? []).some((folder) => `${path}/`.startsWith(`${folder}/`))
+  const isDangerous = (path: string) =>
+    isEngineSocket(path) ||
+    `${path}/`.startsWith(`${normalizePath(host.root)}/.git/`) ||
+    (host.engineSocket !== undefined && `${host.engineSocket}/`.startsWith(`${path}/`)) ||
+    (!inRoot(path) &&
+      (holdsEngineSocket(path) ||
+        isSensitivePath(path) ||
+        isBelowSystem(path) ||
+        isAbove(path, host.root) ||
+        isRunners(path)))
+  const path = [asked, real].find((candidate) => candidate !== undefined && isDangerous(candidate))
+  return path === undefined ? [] : [`the host's ${path}`]
+}
+
+/** For a start, a file below a system folder counts as the folder does: who can write /etc/cron.d/x owns the machine. */
+const isBelowSystem = (path: string): boolean =>
+  /^\/(?:bin|boot|dev|etc|home|lib|lib64|proc|root|run|sbin|sys|usr|var\/(?:lib|run|spool))(?:\/|$)/.test(path)
+
+/** A folder that holds the repository also holds whatever lies beside it. */
+const isAbove = (path: string, root: string): boolean => normalizePath(root).startsWith(`${path}/`)
+
+function namespaceDangers(container: Container): string[] {
+  const modes = {
+    network: container.networkMode,
+    pid: container.pidMode,
+    ipc: container.ipcMode,
+    uts: container.utsMode,
+    user: container.usernsMode,
+    cgroup: container.cgroupnsMode,
+  }
+  return Object.entries(modes)
+    .filter(([, mode]) => mode?.value === 'host')
+    .map(([name]) => `the host's ${name} namespace`)
+}

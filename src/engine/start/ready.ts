@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ContainerInspectInfo } from '../../model/live.ts'
+import { EngineError } from '../engine-error.ts'
+
+/** What is waited for, in the order of preference: the health check, a log pattern, a listening port, still being up. */
+export interface ReadyTest {
+  readonly timeoutMs: number
+  /** Without anything better: up for so long counts as ready. */
+  readonly stillUpMs: number
+  /** A pattern was given; seen or not. */
+  readonly pattern?: { readonly text: string; isSeen(): boolean }
+  /** TCP ports something listens on inside; undefined when that cannot be seen from here. */
+  listening(pid: number, containerId: string): ReadonlySet<number> | undefined
+}
+
+export type Readiness =
+  | { readonly ready: true; readonly because: string }
+  | { readonly ready: false; readonly because: string }
+  | undefined
+
+/** One look at a container, `upMs` after its start. undefined: not decided yet. Pure but for what the test looks at. */
+export function judgeReadiness(info: ContainerInspectInfo, upMs: number, test: ReadyTest): Readiness {
+  const stopped = stoppedBecause(info)
+  if (stopped) return { ready: false, because: stopped }
+  const health = info.State.Health?.Status
+  const isTimeUp = upMs >= test.timeoutMs
+  const late = (what: string): Readiness =>
+    isTimeUp ? { ready: false, because: `${what} within ${seconds(test.timeoutMs)}.` } : undefined
+  if (health && health !== 'none') {
+    if (health === 'healthy') return { ready: true, because: 'healthy' }
+    if (health === 'unhealthy') return { ready: false, because: 'Its health check says unhealthy.' }
+    return late('Its health check did not succeed')
+  }
+  if (test.pattern) {
+    if (test.pattern.isSeen()) return { ready: true, because: `its output has ${test.pattern.text}` }
+    return late(`Its output did not show ${test.pattern.text}`)
+  }
+  const ports = exposedTcpPorts(info)
+  const listening = ports.length > 0 ? test.listening(info.State.Pid, info.Id) : undefined
+  if (listening) {
+    const port = ports.find((candidate) => listening.has(candidate))
+    if (port !== undefined) return { ready: true, because: `listens on ${port}/tcp` }
+    return late(`Nothing listened on ${ports.map((candidate) => `${candidate}/tcp`).join(', ')}`)
+  }
+  const enough = Math.min(test.stillUpMs, test.timeoutMs)
+  return upMs >= enough ? { ready: true, because: `still up after ${seconds(enough)}` } : undefined
+}
+
+const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`
+
+/** Why a container is not up, or no longer the one that was started. */
+export function stoppedBecause(info: ContainerInspectInfo): string | undefined {
+  const { State: state, RestartCount: restarts } = info
+  if (state.Running && !state.Restarting && restarts === 0) return undefined
+  const killed = state.OOMKilled ? ' (out of memory)' : ''
+  if (state.Restarting || restarts > 0)
+    return `It ended with exit code ${state.ExitCode}${killed} and was restarted before it was ready.`
+  return `It ended with exit code ${state.ExitCode}${killed} before it was ready.`
+}
+
+const exposedTcpPorts = (info: ContainerInspectInfo): number[] =>
+  Object.keys(info.Config.ExposedPorts ?? {})
+    .map((key) => /^(\d+)(?:\/tcp)?$/.exec(key)?.[1])
+    .flatMap((port) => (port === undefined ? [] : [Number(port)]))
+
+/** One look costs a millisecond of the engine's time, so looking often beats keeping a stream of events alive. */
+const pollMs = 100
+
+/**
+ * Looks until readiness is decided; the time limit always decides.
+ * @throws EngineError when the signal aborts
+ */
+export async function waitUntilReady(
+  inspect: () => Promise<ContainerInspectInfo>,
+  test: ReadyTest,
+  signal: AbortSignal | undefined,
+): Promise<NonNullable<Readiness>> {
+  const start = performance.now()
+  for (;;) {
+    throwIfAborted(signal)
+    const info = await inspect()
+    const decided = judgeReadiness(info, performance.now() - start, test)
+    if (decided) return decided
+    await sleep(pollMs, undefined, { signal }).catch(() => throwIfAborted(signal))
+  }
+}
+
+const cancelled = () => new EngineError('The run was cancelled: what it started has been removed.')
+
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled()
+}
+
+/** What the engine may take to start a container, image layers and all. */
+const startMs = 120_000
+
+/** Does not wait for a call once the run is cancelled or time is up: what it leaves behind is removed by force. */
+export async function settled(call: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  const late = new EngineError(`The engine did not start the container within ${startMs / 1000} s: restart the engine.`)
+  let stop = () => {}
+  let timer: NodeJS.Timeout | undefined
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(cancelled())
+    timer = setTimeout(() => reject(late), startMs)
+    signal?.addEventListener('abort', stop, { once: true })
+    if (signal?.aborted) stop()
+  })
+  try {
+    await Promise.race([call, stopped])
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+    call.catch(() => {})
+  }
+}

@@ -1,0 +1,43 @@
+/** Capability names as facts carry them: upper case, without `CAP_`. */
+
+/** What Docker and containerd give a container that asks for nothing. Source: moby `oci/caps/defaults.go`. */
+export const defaultCapabilities: ReadonlySet<string> = new Set([
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'NET_RAW',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+])
+
+/** What a pod may add under the Pod Security Standards' baseline: the default set without NET_RAW. */
+export const baselineCapabilities: ReadonlySet<string> = new Set(
+  [...defaultCapabilities].filter((name) => name !== 'NET_RAW'),
+)
+
+/** Each of these, held in the host's user namespace, is a way out of the container or into the whole kernel. */
+const hostCapabilities: ReadonlySet<string> = new Set([
+  'ALL',
+  'BPF',
+  'DAC_READ_SEARCH',
+  'PERFMON',
+  'SYS_ADMIN',
+  'SYS_BOOT',
+  'SYS_MODULE',
+  'SYS_PTRACE',
+  'SYS_RAWIO',
+  'SYS_TIME',
+  'SYSLOG',
+])
+
+/** Whether a capability hands over the host; NET_ADMIN does only where the host's network is shared. */
+export const isHostEscapeCapability = (capability: string, hostNetwork: boolean): boolean =>
+  hostCapabilities.has(capability) || (capability === 'NET_ADMIN' && hostNetwork)

@@ -1,0 +1,40 @@
+import type { Editions } from '../benchmarks/editions.ts'
+import type { RuleSettings, Severity } from './rule.ts'
+
+export interface Waiver {
+  /** Rule id. */
+  readonly rule: string
+  /** Repository path (glob) and/or subject key. */
+  readonly path?: string
+  readonly subject?: string
+  readonly reason: string
+  readonly owner: string
+  /** `YYYY-MM-DD`; the last day on which it holds. */
+  readonly expires: string
+  /** 1-based line in the policy file. */
+  readonly line: number
+}
+
+export interface Attestation {
+  /** As the chosen edition numbers it. */
+  readonly control: string
+  readonly statement: string
+  readonly owner: string
+  readonly expires: string
+  readonly line: number
+}
+
+/** The resolved policy: every default is already in. */
+export interface Policy extends RuleSettings {
+  /** Where it came from: a path, or `defaults`. */
+  readonly origin: string
+  readonly failOn: Severity | 'never'
+  readonly report: Severity
+  readonly gaps: 'block' | 'report'
+  readonly benchmarks: Editions
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+  readonly rules: ReadonlyMap<string, Severity | 'off'>
+  readonly waivers: readonly Waiver[]
+  readonly attestations: readonly Attestation[]
+}

@@ -1,0 +1,95 @@
+/** A named piece of evidence: a repository file, the engine's answer, or text given on the command line. */
+export interface Source {
+  /** Repository-relative, `/`-separated; for other origins a label such as `--run` or `container web`. */
+  readonly path: string
+  readonly text: string
+  readonly origin: 'repository' | 'engine' | 'argument'
+}
+
+/** Half-open range of UTF-16 offsets into `source.text`. */
+export interface Span {
+  readonly source: Source
+  readonly start: number
+  readonly end: number
+}
+
+/** How a fact was seen: asked for in a file, answered by the engine, or enforced by the kernel. */
+export type Evidence = 'manifest' | 'live' | 'kernel'
+
+/** An enclosing object a fact belongs to (a pod around its containers): findings about it are reported once, under its key. */
+export interface Owner {
+  readonly key: string
+  readonly name: string
+}
+
+/** A value with its place. */
+export interface Fact<T> {
+  readonly value: T
+  readonly at: Span
+  readonly owner?: Owner
+  /** Where it differs from the container's own (`live` containers carry some facts read from the kernel). */
+  readonly evidence?: Evidence
+}
+
+/** Something is set here, but its value cannot be known (`${VAR}` without a value). */
+export interface Unresolved {
+  readonly because: string
+  readonly at: Span
+}
+
+/** What could not be read. A blocking gap makes the conclusion `error` unless the policy says `gaps: report`. */
+export interface Gap {
+  readonly path: string
+  /** 1-based, where known. */
+  readonly line?: number
+  readonly because: string
+  /** The kinds of subject that we therefore did not see. */
+  readonly kinds: readonly string[]
+  readonly blocking: boolean
+}
+
+export const source = (path: string, text: string, origin: Source['origin'] = 'repository'): Source => ({
+  path,
+  text,
+  origin,
+})
+
+export const span = (src: Source, start: number, end: number = start): Span => ({ source: src, start, end })
+
+/** 1-based line and column (columns count UTF-16 units, as GitHub's annotations do). */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+const lineStarts = new WeakMap<Source, number[]>()
+
+function startsOf(src: Source): number[] {
+  let starts = lineStarts.get(src)
+  if (!starts) {
+    starts = [0]
+    for (let i = src.text.indexOf('\n'); i >= 0; i = src.text.indexOf('\n', i + 1)) starts.push(i + 1)
+    lineStarts.set(src, starts)
+  }
+  return starts
+}
+
+/** Position of an offset; offsets outside the text are clamped. */
+export function position(src: Source, offset: number): Position {
+  const starts = startsOf(src)
+  const at = Math.max(0, Math.min(offset, src.text.length))
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (starts[middle]! <= at) low = middle
+    else high = middle - 1
+  }
+  return { line: low + 1, column: at - starts[low]! + 1 }
+}
+
+/** Offset of the first character of a 1-based line. */
+export function offsetOfLine(src: Source, line: number): number {
+  const starts = startsOf(src)
+  return starts[Math.max(0, Math.min(line - 1, starts.length - 1))]!
+}

@@ -1,0 +1,262 @@
+import type { Evidence, Fact, Owner, Span, Unresolved } from './source.ts'
+
+/** The form a container was read from. `live` is a container that exists in an engine. */
+export type Dialect = 'compose' | 'pod' | 'run' | 'workflow' | 'live'
+
+/** Who runs the container in the end: a live container started `--as` a pod still answers for Kubernetes. */
+export type Platform = 'docker' | 'kubernetes'
+
+export interface Mount {
+  /** `bind` includes hostPath. Other pod volume types keep their Kubernetes field name (`configMap`, `emptyDir`, …). */
+  readonly type: string
+  /** Host path of a bind (relative ones resolved against the repository root: `./data`), or the volume's name. */
+  readonly source?: string
+  /** Absolute path inside the container; empty for a pod volume that no container mounts. */
+  readonly target: string
+  readonly readOnly: boolean
+  /** `private`, `rprivate`, `shared`, `rshared`, `slave`, `rslave`; absent means the default. */
+  readonly propagation?: string
+  /** Where the propagation is said, when not in the mount's own place. */
+  readonly propagationAt?: Span
+}
+
+export interface Port {
+  /** Address on the host; absent means every interface. */
+  readonly hostIp?: string
+  /** First host port of the range; absent means an ephemeral one. */
+  readonly hostPort?: number
+  readonly hostPortEnd?: number
+  readonly containerPort: number
+  readonly protocol: 'tcp' | 'udp' | 'sctp'
+}
+
+export interface RestartPolicy {
+  /** Docker's word: `no`, `always`, `unless-stopped`, `on-failure`. */
+  readonly name: string
+  /** 0 means without limit, as in Docker's API. */
+  readonly maximumRetryCount: number
+}
+
+export interface Ulimit {
+  readonly name: string
+  readonly soft: number
+  readonly hard: number
+}
+
+export interface EnvironmentVariable {
+  readonly name: string
+  /** Never printed. Absent where the value comes from elsewhere. */
+  readonly value?: string
+  /** Where the value comes from, when not literal: `secret` (secretKeyRef/envFrom secretRef), `configMap`, `field`, `host`. */
+  readonly from?: 'secret' | 'configMap' | 'field' | 'host'
+}
+
+export interface Probe {
+  /** `disabled`: `healthcheck: {disable: true}`, `HEALTHCHECK NONE`, `--no-healthcheck`. */
+  readonly state: 'set' | 'disabled'
+  /** CMD / CMD-SHELL form as Docker's API takes it, where known. */
+  readonly test?: readonly string[]
+  /** Nanoseconds, as in Docker's API. */
+  readonly interval?: number
+  readonly timeout?: number
+  readonly startPeriod?: number
+  readonly retries?: number
+}
+
+/** `type` absent or empty: not set. */
+export interface SeLinuxOptions {
+  readonly user?: string
+  readonly role?: string
+  readonly type?: string
+  readonly level?: string
+  /** Docker's `label=disable`. */
+  readonly disabled?: boolean
+}
+
+export interface NamedValue {
+  readonly name: string
+  readonly value: string
+}
+
+/**
+ * Everything a rule may ask of a container. Values are effective (pod-level fallback, `deploy.resources` against `mem_limit`,
+ * the image's USER where nothing overrides it and it is known): resolving them is the reader's business. An optional field is
+ * absent when nothing sets it, so the platform's default holds. Lists are empty when nothing sets them.
+ */
+export interface ContainerFacts {
+  /** As written: `nginx:1.27@sha256:…`. */
+  image?: Fact<string>
+  /** Present when the image is built from this repository; the value is the Dockerfile's path or the context. */
+  build?: Fact<string>
+  /** `Always`, `IfNotPresent`, `Never` (pods); Compose `always`, `missing`, … in Kubernetes' words. */
+  pullPolicy?: Fact<string>
+  /** `user`, `uid`, `uid:gid` … as the runtime is told (Compose `user`, `--user`, pod `runAsUser` as text, the image's USER). */
+  user?: Fact<string>
+  /** Numeric primary group, pods' `runAsGroup`. */
+  group?: Fact<number>
+  /** fsGroup and supplementalGroups. */
+  supplementalGroups: readonly Fact<number>[]
+  /** Pods: effective runAsNonRoot. */
+  runAsNonRoot?: Fact<boolean>
+  privileged?: Fact<boolean>
+  /** Upper case without `CAP_`; `ALL` stays `ALL`. Another spelling in a pod of what its admission allows stays as written. */
+  capAdd: readonly Fact<string>[]
+  capDrop: readonly Fact<string>[]
+  /** Live only, from the kernel: bounding set, same spelling. */
+  capBounding?: Fact<readonly string[]>
+  /** `default`, `unconfined`, `localhost` (a profile of one's own). Absent: nothing said (Docker applies its default, Kubernetes none). */
+  seccomp?: Fact<string>
+  /** `default`, `unconfined`, `localhost`, or another profile's name as written where the type is not valid. */
+  appArmor?: Fact<string>
+  seLinux?: Fact<SeLinuxOptions>
+  /** Effective: Docker's security_opt, pods' `allowPrivilegeEscalation: false`. */
+  noNewPrivileges?: Fact<boolean>
+  /** Pods: there where the container has a security context of its own that sets anything. */
+  securityContext?: Fact<true>
+  /** `Default`/`Unmasked` (pods), `systempaths=unconfined` becomes `Unmasked`. */
+  procMount?: Fact<string>
+  readOnlyRootFilesystem?: Fact<boolean>
+  /** What the container mounts; pods: one entry a volumeMount. */
+  mounts: readonly Fact<Mount>[]
+  /** Pods: the volumes the pod declares, mounted or not (`target` empty); owner is the pod. */
+  volumes: readonly Fact<Mount>[]
+  /** `--device`/`devices:` host paths, and `all` GPUs as `gpus`. */
+  devices: readonly Fact<string>[]
+  deviceCgroupRules: readonly Fact<string>[]
+  /** `host`, `bridge`, `none`, `default`, `container:x`, `service:x`, or a network's name. */
+  networkMode?: Fact<string>
+  pidMode?: Fact<string>
+  ipcMode?: Fact<string>
+  utsMode?: Fact<string>
+  usernsMode?: Fact<string>
+  cgroupnsMode?: Fact<string>
+  cgroupParent?: Fact<string>
+  /** Ports published on the host. */
+  ports: readonly Fact<Port>[]
+  /** Every port the container declares or exposes (pods' containerPort, Compose expose, the image's EXPOSE), published or not. */
+  exposedPorts: readonly Fact<Port>[]
+  /** Bytes. 0 is Docker's "no limit" and is given as such. */
+  memoryLimit?: Fact<number>
+  memoryRequest?: Fact<number>
+  /** Cores: `cpus`, quota ÷ period, pods' limits.cpu. */
+  cpuLimit?: Fact<number>
+  /** Docker's relative weight; 0 and 1024 are the default weight. */
+  cpuShares?: Fact<number>
+  cpuSet?: Fact<string>
+  cpuRequest?: Fact<number>
+  /** -1 and 0 mean no limit. */
+  pidsLimit?: Fact<number>
+  restart?: Fact<RestartPolicy>
+  ulimits: readonly Fact<Ulimit>[]
+  /** Docker's health check. */
+  healthcheck?: Fact<Probe>
+  livenessProbe?: Fact<Probe>
+  readinessProbe?: Fact<Probe>
+  /** Host fields in probes and lifecycle hooks (PSS baseline hostProbesAndHostLifecycle). */
+  probeHosts: readonly Fact<string>[]
+  sysctls: readonly Fact<NamedValue>[]
+  env: readonly Fact<EnvironmentVariable>[]
+  /** entrypoint and command as argv; a shell form is ['/bin/sh', '-c', text]. */
+  entrypoint?: Fact<readonly string[]>
+  command?: Fact<readonly string[]>
+  workingDir?: Fact<string>
+  /** Programs seen inside: live, the process list; static, what command and entrypoint name. */
+  processes: readonly Fact<string>[]
+  windowsHostProcess?: Fact<boolean>
+  /** Pods: effective automountServiceAccountToken (pod's own, else its ServiceAccount's where the repository has it). */
+  serviceAccountToken?: Fact<boolean>
+  serviceAccount?: Fact<string>
+  /** Pods: effective namespace as written. */
+  namespace?: Fact<string>
+  /** Docker: whether PID 1 is an init; only carried to start the container alike. */
+  init?: Fact<boolean>
+  labels: readonly Fact<NamedValue>[]
+}
+
+export type Field = keyof ContainerFacts
+
+/** A subject's own words, next to its facts. */
+export interface ContainerFrame {
+  readonly kind: 'container'
+  /** Stable: `compose.yaml#web`, `deploy.yaml#Deployment/shop/web/app`. A live container has its manifest's key where it has one. */
+  readonly key: string
+  /** What a reader calls it: the service, the container's name, the image. */
+  readonly name: string
+  readonly dialect: Dialect
+  readonly platform: Platform
+  /** What to point at when nothing nearer is there: the service's key, the container's name, the command line. */
+  readonly at: Span
+  /** For a fact that is not set, the nearest parent that is there (`securityContext`, `resources.limits`), where nearer than `at`. */
+  readonly nearestParent: ReadonlyMap<Field, Span>
+  readonly oneOff: boolean
+  /** The pod around a pod's container. */
+  readonly owner?: Owner
+  /** Operating system of the workload: rules about Linux are absent on `windows` through `cannotSay`. */
+  readonly os: 'linux' | 'windows'
+  readonly evidence: Evidence
+  /** Facts that are set to something unknowable. A rule that reads one and finds no fault elsewhere is `unsure`. */
+  readonly unresolved: ReadonlyMap<Field, Unresolved>
+  /** Set where settings come wholesale from a variable (`docker run $FLAGS app`): whatever is missing is `unsure`. */
+  readonly opaque?: Unresolved
+  /** Facts this form has no words for; a rule that reads nothing else is `absent`. */
+  readonly unsupported: ReadonlySet<Field>
+}
+
+export interface Container extends ContainerFrame, ContainerFacts {}
+
+/** A `docker exec` line (CIS Docker 5.22, 5.23). */
+export interface Exec {
+  readonly kind: 'exec'
+  readonly key: string
+  /** The container it enters. */
+  readonly name: string
+  readonly at: Span
+  privileged?: Fact<boolean>
+  user?: Fact<string>
+  readonly opaque?: Unresolved
+}
+
+export interface Subjects {
+  container: Container
+  exec: Exec
+}
+export type Kind = keyof Subjects
+export type Subject = Subjects[Kind]
+
+const listFields = {
+  supplementalGroups: [],
+  capAdd: [],
+  capDrop: [],
+  mounts: [],
+  volumes: [],
+  devices: [],
+  deviceCgroupRules: [],
+  ports: [],
+  exposedPorts: [],
+  ulimits: [],
+  probeHosts: [],
+  sysctls: [],
+  env: [],
+  processes: [],
+  labels: [],
+} satisfies Partial<ContainerFacts>
+
+/** Everything but the identity of a container has a neutral start, so that a reader names only what it read. */
+export function container(
+  frame: Pick<ContainerFrame, 'key' | 'name' | 'dialect' | 'at'> &
+    Partial<Omit<ContainerFrame, 'kind'>> &
+    Partial<ContainerFacts>,
+): Container {
+  return {
+    kind: 'container',
+    platform: frame.dialect === 'pod' ? 'kubernetes' : 'docker',
+    oneOff: false,
+    os: 'linux',
+    evidence: frame.dialect === 'live' ? 'live' : 'manifest',
+    nearestParent: new Map(),
+    unresolved: new Map(),
+    unsupported: new Set(),
+    ...listFields,
+    ...frame,
+  }
+}

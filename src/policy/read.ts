@@ -1,0 +1,163 @@
+import * as v from 'valibot'
+import { dockerEditions, kubernetesEditions } from '../benchmarks/editions.ts'
+import type { Policy } from '../model/policy.ts'
+import { severities } from '../model/rule.ts'
+import { position, type Source } from '../model/source.ts'
+import { booleanOf, integerOf, type Mapping, type Node, parseYaml } from '../readers/parse/yaml.ts'
+import { PolicyError } from './policy-error.ts'
+
+const severity = v.picklist(severities)
+const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))
+const globs = v.array(text, 'must be a list of globs')
+const date = v.pipe(
+  v.string('must be a date'),
+  v.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2027-01-31'),
+  v.check(
+    (value) => new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) ?? false,
+    'is not a day of the calendar',
+  ),
+)
+
+const waiver = v.pipe(
+  v.strictObject({
+    rule: text,
+    path: v.optional(text),
+    subject: v.optional(text),
+    reason: text,
+    owner: text,
+    expires: date,
+  }),
+  v.check((entry) => entry.path !== undefined || entry.subject !== undefined, 'needs a `path` or a `subject`'),
+)
+
+const attestation = v.strictObject({ control: text, statement: text, owner: text, expires: date })
+
+/** Mirrors schema/hullgate.schema.json; a test holds the two together. */
+export const policySchema = v.strictObject({
+  'fail-on': v.optional(v.picklist([...severities, 'never'])),
+  report: v.optional(severity),
+  gaps: v.optional(v.picklist(['block', 'report'])),
+  benchmarks: v.optional(
+    v.strictObject({
+      docker: v.optional(v.picklist(dockerEditions)),
+      kubernetes: v.optional(v.picklist(kubernetesEditions)),
+    }),
+  ),
+  include: v.optional(globs),
+  exclude: v.optional(globs),
+  'trusted-registries': v.optional(v.array(text, 'must be a list of registries')),
+  rules: v.optional(v.record(text, v.picklist([...severities, 'off']))),
+  waivers: v.optional(v.array(waiver, 'must be a list')),
+  attestations: v.optional(v.array(attestation, 'must be a list')),
+})
+
+export type PolicyFile = Partial<
+  Pick<
+    Policy,
+    'failOn' | 'report' | 'gaps' | 'include' | 'exclude' | 'trustedRegistries' | 'rules' | 'waivers' | 'attestations'
+  >
+> & { readonly benchmarks?: Partial<Policy['benchmarks']> }
+
+/**
+ * Reads a policy file. Unknown keys, unknown rules, wrong values and waivers that reach more than a year ahead are errors
+ * that name key and line.
+ * @throws PolicyError
+ */
+export function readPolicy(source: Source, context: { today: string; isRule(id: string): boolean }): PolicyFile {
+  const { documents, problems } = parseYaml(source)
+  const problem = problems[0]
+  if (problem) throw new PolicyError(`the policy is not valid YAML: ${problem.because}`, source.path, problem.line)
+  const root = documents[0]
+  if (!root) return {}
+  if (root.kind !== 'map') throw new PolicyError('the policy must be a mapping of keys to values', source.path, 1)
+  const result = v.safeParse(policySchema, plain(root))
+  if (!result.success) throw problemOf(result.issues.find(isUnknownKey) ?? result.issues[0], root)
+  const file = result.output
+  const lineOf = (...path: (string | number)[]) => lineAt(root, path)
+  for (const id of Object.keys(file.rules ?? {})) requireRule(id, lineOf('rules', id))
+  const waivers = file.waivers?.map((entry, index) => {
+    const line = lineOf('waivers', index)
+    requireRule(entry.rule, lineOf('waivers', index, 'rule'))
+    requireWithinAYear(entry.expires, lineOf('waivers', index, 'expires'))
+    return { ...entry, line }
+  })
+  const attestations = file.attestations?.map((entry, index) => {
+    requireWithinAYear(entry.expires, lineOf('attestations', index, 'expires'))
+    return { ...entry, line: lineOf('attestations', index) }
+  })
+  return {
+    failOn: file['fail-on'],
+    report: file.report,
+    gaps: file.gaps,
+    benchmarks: file.benchmarks,
+    include: file.include,
+    exclude: file.exclude,
+    trustedRegistries: file['trusted-registries'],
+    rules: file.rules && new Map(Object.entries(file.rules)),
+    waivers,
+    attestations,
+  }
+
+  function requireRule(id: string, line: number): void {
+    if (!context.isRule(id))
+      throw new PolicyError(`there is no rule \`${id}\`: see hullgate --list-rules`, source.path, line)
+  }
+
+  function requireWithinAYear(expires: string, line: number): void {
+    const limit = `${Number(context.today.slice(0, 4)) + 1}${context.today.slice(4)}`
+    if (expires > limit) throw new PolicyError(`\`expires\` is more than a year ahead (${expires})`, source.path, line)
+  }
+}
+
+/** Told first: a key that is misspelt also leaves the right one missing. */
+const isUnknownKey = (issue: v.BaseIssue<unknown>) => issue.type === 'strict_object' && issue.expected === 'never'
+
+function problemOf(issue: v.BaseIssue<unknown>, root: Mapping): PolicyError {
+  const path = (issue.path ?? []).map((item) => item.key as string | number)
+  const key = path.map(String).join('.')
+  const line = lineAt(root, path)
+  const file = root.source.path
+  if (isUnknownKey(issue)) {
+    return new PolicyError(`unknown key \`${key}\``, file, line)
+  }
+  if (issue.type === 'strict_object') return new PolicyError(`\`${key}\` is required`, file, line)
+  if (issue.type === 'picklist') return new PolicyError(`\`${key}\` must be one of ${issue.expected}`, file, line)
+  return new PolicyError(`\`${key}\` ${issue.message}`, file, line)
+}
+
+/** 1-based line of the deepest node on the path that is there; a key's own line where the path ends in a mapping. */
+function lineAt(root: Mapping, path: readonly (string | number)[]): number {
+  let node: Node | undefined = root
+  let offset = root.start
+  for (const step of path) {
+    if (node?.kind === 'map') {
+      const entry = node.entry(String(step))
+      if (!entry) break
+      offset = entry.key.start
+      node = entry.value
+    } else if (node?.kind === 'seq') {
+      node = node.items[Number(step)]
+      if (!node) break
+      offset = node.start
+    }
+  }
+  return position(root.source, offset).line
+}
+
+const maxValues = 100_000
+
+/**
+ * Values as YAML 1.2 means them; dates, versions and `off` stay text, since that is what the schema wants.
+ * @throws PolicyError where aliases of aliases multiply
+ */
+function plain(node: Node, seen = { values: 0 }): unknown {
+  if (++seen.values > maxValues)
+    throw new PolicyError(`the policy holds more than ${maxValues} values`, node.source.path, 1)
+  if (node.kind === 'seq') return node.items.map((item) => plain(item, seen))
+  if (node.kind === 'map')
+    return Object.fromEntries([...node.entries].map(([name, { value }]) => [name, plain(value, seen)]))
+  if (node.isNull) return undefined
+  if (!node.plain) return node.text
+  if (/^(?:true|false)$/.test(node.text)) return booleanOf(node)
+  return /^\d+$/.test(node.text) ? integerOf(node) : node.text
+}

@@ -1,0 +1,265 @@
+import type { Fact, Unresolved } from '../../model/source.ts'
+import type { ContainerFacts, Field, Probe } from '../../model/subjects.ts'
+import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
+import { pieces, unresolvedOf, type Word } from '../parse/words.ts'
+import * as values from './flag-values.ts'
+import type { Flag } from './flag-words.ts'
+
+type Scalars = { [F in Field]: ContainerFacts[F] extends readonly Fact<unknown>[] ? never : F }[Field] & Field
+type Lists = Exclude<Field, Scalars>
+type ValueOf<F extends Field> = ContainerFacts[F] extends readonly Fact<infer V>[]
+  ? V
+  : ContainerFacts[F] extends Fact<infer V> | undefined
+    ? V
+    : never
+
+/** Facts as flags are read one after the other: lists add up, the last scalar wins. */
+export class FlagFacts {
+  readonly facts: Partial<ContainerFacts> = {}
+  readonly unresolved = new Map<Field, Unresolved>()
+  private quota: Word | undefined
+  private period: Word | undefined
+  private readonly probe: { -readonly [K in keyof Probe]?: Probe[K] } = {}
+
+  set<F extends Scalars>(field: F, word: Word, value: ValueOf<F> | undefined): void {
+    this.unresolved.delete(field)
+    delete this.facts[field]
+    if (word.unsure !== undefined || value === undefined) this.markUnresolved(field, word)
+    else this.facts[field] = { value, at: word.span } as unknown as ContainerFacts[F]
+  }
+
+  /** A value that is known in part is still listed: its target, its container port may be what matters. */
+  add<F extends Lists>(field: F, word: Word, value: ValueOf<F> | undefined): void {
+    if (word.unsure !== undefined || value === undefined) this.markUnresolved(field, word)
+    if (value === undefined) return
+    const list = (this.facts[field] ?? []) as unknown as Fact<ValueOf<F>>[]
+    list.push({ value, at: word.span })
+    this.facts[field] = list as unknown as ContainerFacts[F]
+  }
+
+  markUnresolved(
+    field: Field,
+    word: Word,
+    because = word.unsure ?? 'its value is not one that the runtime takes',
+  ): void {
+    this.unresolved.set(field, unresolvedOf(word, because))
+  }
+
+  read(flags: readonly Flag[]): this {
+    for (const { name, value } of flags) readers[name]?.(this, value)
+    this.finishQuota()
+    return this
+  }
+
+  quotaIs(word: Word): void {
+    this.quota = word
+  }
+
+  periodIs(word: Word): void {
+    this.period = word
+  }
+
+  /** The quota per period; the kernel's default period is 100 ms. -1 and 0 mean no quota. */
+  private finishQuota(): void {
+    if (!this.quota) return
+    const quota = values.parseInteger(this.quota.text)
+    const period = this.period ? values.parseInteger(this.period.text) : 100_000
+    const unsure = this.quota.unsure ?? this.period?.unsure
+    const cores = quota === undefined || !period ? undefined : Math.max(0, quota) / period
+    this.set('cpuLimit', { ...this.quota, unsure }, cores)
+  }
+
+  healthcheck(word: Word, change: { -readonly [K in keyof Probe]?: Probe[K] }): void {
+    Object.assign(this.probe, change)
+    const { state } = this.probe
+    if (change.state && word.unsure !== undefined) this.markUnresolved('healthcheck', word)
+    if (state) this.facts.healthcheck = { value: { ...this.probe, state }, at: this.facts.healthcheck?.at ?? word.span }
+  }
+}
+
+type FlagReader = (to: FlagFacts, word: Word) => void
+
+const text =
+  (field: TextField): FlagReader =>
+  (to, word) =>
+    to.set(field, word, word.text)
+type TextField =
+  | 'user'
+  | 'pidMode'
+  | 'ipcMode'
+  | 'utsMode'
+  | 'usernsMode'
+  | 'cgroupnsMode'
+  | 'cgroupParent'
+  | 'cpuSet'
+  | 'workingDir'
+
+const flag =
+  (field: 'privileged' | 'readOnlyRootFilesystem' | 'init'): FlagReader =>
+  (to, word) =>
+    to.set(field, word, values.parseSwitch(word.text))
+
+const number =
+  (
+    field: 'memoryLimit' | 'memoryRequest' | 'cpuLimit' | 'cpuRequest' | 'cpuShares' | 'pidsLimit',
+    parse: (text: string) => number | undefined,
+  ): FlagReader =>
+  (to, word) =>
+    to.set(field, word, parse(word.text))
+
+const capabilities =
+  (field: 'capAdd' | 'capDrop'): FlagReader =>
+  (to, word) => {
+    for (const one of pieces(word, ',')) to.add(field, one, capability(one))
+  }
+
+const capability = (word: Word) =>
+  word.unsure === undefined ? word.text.toUpperCase().replace(/^CAP_/, '') : undefined
+
+const duration =
+  (field: 'interval' | 'timeout' | 'startPeriod'): FlagReader =>
+  (to, word) =>
+    to.healthcheck(word, { [field]: parseDurationNs(word.text) })
+
+const publish: FlagReader = (to, word) => {
+  const port = values.parsePort(word.unsure === undefined ? word.text : withoutVariables(word.text))
+  to.add('ports', word, port)
+  if (port)
+    to.add(
+      'exposedPorts',
+      { ...word, unsure: undefined },
+      { containerPort: port.containerPort, protocol: port.protocol },
+    )
+}
+
+/** `$PORT:80` still tells the container's port. */
+const withoutVariables = (spec: string) =>
+  spec.length > 1000 ? '' : spec.replace(/\$(?:\w+|\{[^}]*\}|\([^)]*\))/g, '')
+
+const network: FlagReader = (to, word) => {
+  const name = /(?:^|,)name=([^,]*)/.exec(word.text)?.[1] ?? word.text
+  // A container may join several networks; the host's is the one that decides.
+  if (to.facts.networkMode?.value !== 'host') to.set('networkMode', word, name)
+}
+
+const restart: FlagReader = (to, word) => to.set('restart', word, values.parseRestart(word.text))
+
+const readers: Readonly<Record<string, FlagReader>> = {
+  user: text('user'),
+  pid: text('pidMode'),
+  ipc: text('ipcMode'),
+  uts: text('utsMode'),
+  userns: text('usernsMode'),
+  cgroupns: text('cgroupnsMode'),
+  'cgroup-parent': text('cgroupParent'),
+  'cpuset-cpus': text('cpuSet'),
+  workdir: text('workingDir'),
+  privileged: flag('privileged'),
+  'read-only': flag('readOnlyRootFilesystem'),
+  init: flag('init'),
+  memory: number('memoryLimit', parseBytes),
+  'limit-memory': number('memoryLimit', parseBytes),
+  'memory-reservation': number('memoryRequest', parseBytes),
+  'reserve-memory': number('memoryRequest', parseBytes),
+  cpus: number('cpuLimit', parseCores),
+  'limit-cpu': number('cpuLimit', parseCores),
+  'reserve-cpu': number('cpuRequest', parseCores),
+  'cpu-shares': number('cpuShares', values.parseInteger),
+  'cpu-quota': (to, word) => to.quotaIs(word),
+  'cpu-period': (to, word) => to.periodIs(word),
+  'pids-limit': number('pidsLimit', values.parseInteger),
+  'limit-pids': number('pidsLimit', values.parseInteger),
+  'cap-add': capabilities('capAdd'),
+  'cap-drop': capabilities('capDrop'),
+  restart,
+  'restart-condition': (to, word) => {
+    const name = { none: 'no', any: 'always', 'on-failure': 'on-failure' }[word.text]
+    const tries = to.facts.restart?.value.maximumRetryCount ?? 0
+    to.set('restart', word, name === undefined ? undefined : { name, maximumRetryCount: tries })
+  },
+  'restart-max-attempts': (to, word) => {
+    const tries = values.parseInteger(word.text)
+    const name = to.facts.restart?.value.name ?? 'always'
+    to.set('restart', word, tries === undefined ? undefined : { name, maximumRetryCount: tries })
+  },
+  'security-opt': (to, word) => {
+    if (word.unsure !== undefined) return markSecurityUnresolved(to, word)
+    const option = values.parseSecurityOption(word.text)
+    if (!option) return
+    if (option.field === 'noNewPrivileges') to.set('noNewPrivileges', word, option.value)
+    else if (option.field !== 'seLinux') to.set(option.field, word, option.value)
+    else to.set('seLinux', word, { ...to.facts.seLinux?.value, ...option.value })
+  },
+  volume: (to, word) => to.add('mounts', word, values.parseVolume(word.text)),
+  mount: (to, word) => to.add('mounts', word, values.parseMount(word.text)),
+  tmpfs: (to, word) => to.add('mounts', word, values.parseTmpfs(word.text)),
+  'volumes-from': (to, word) => to.markUnresolved('mounts', word, 'the volumes of another container are mounted'),
+  'use-api-socket': (to, word) => {
+    const socket = '/var/run/docker.sock'
+    if (values.parseSwitch(word.text)) {
+      to.add('mounts', word, { type: 'bind', source: socket, target: socket, readOnly: false })
+    }
+  },
+  device: (to, word) => {
+    const host = /gpu=/.test(word.text) ? 'gpus' : word.text.split(':')[0]!
+    to.add('devices', word, word.unsure === undefined ? host : undefined)
+  },
+  gpus: (to, word) => to.add('devices', { ...word, unsure: undefined }, 'gpus'),
+  'device-cgroup-rule': (to, word) => to.add('deviceCgroupRules', word, known(word)),
+  network,
+  net: network,
+  publish,
+  'publish-all': (to, word) => {
+    if (values.parseSwitch(word.text))
+      to.markUnresolved('ports', word, 'every port that the image exposes is published')
+  },
+  expose: (to, word) => to.add('exposedPorts', word, values.parsePort(word.text)),
+  ulimit: (to, word) => to.add('ulimits', word, values.parseUlimit(word.text)),
+  sysctl: (to, word) => {
+    const [name = '', ...value] = word.text.split('=')
+    to.add('sysctls', word, { name, value: value.join('=') })
+  },
+  env: (to, word) => {
+    const equals = word.text.indexOf('=')
+    if (equals < 0) return to.add('env', { ...word, unsure: undefined }, { name: word.text, from: 'host' })
+    const name = word.text.slice(0, equals)
+    const isLiteral = word.unsure === undefined
+    const value = isLiteral ? { name, value: word.text.slice(equals + 1) } : { name, from: 'host' as const }
+    to.add('env', { ...word, unsure: undefined }, value)
+  },
+  'env-file': (to, word) =>
+    to.markUnresolved('env', word, 'variables come from a file that is read when the container starts'),
+  label: (to, word) => {
+    const [name = '', ...value] = word.text.split('=')
+    to.add('labels', word, { name, value: value.join('=') })
+  },
+  'group-add': (to, word) => {
+    const group = values.parseInteger(word.text)
+    if (group !== undefined) to.add('supplementalGroups', word, group)
+  },
+  pull: (to, word) => {
+    const policy = { always: 'Always', missing: 'IfNotPresent', newer: 'Always', never: 'Never' }[word.text]
+    to.set('pullPolicy', word, policy)
+  },
+  entrypoint: (to, word) => to.set('entrypoint', word, word.text === '' ? [] : [word.text]),
+  'health-cmd': (to, word) => {
+    if (word.text === 'none' || word.text === '') to.healthcheck(word, { state: 'disabled' })
+    else to.healthcheck(word, { state: 'set', test: ['CMD-SHELL', word.text] })
+  },
+  'no-healthcheck': (to, word) => {
+    if (values.parseSwitch(word.text)) to.healthcheck(word, { state: 'disabled' })
+  },
+  'health-interval': duration('interval'),
+  'health-timeout': duration('timeout'),
+  'health-start-period': duration('startPeriod'),
+  'health-retries': (to, word) => to.healthcheck(word, { retries: values.parseInteger(word.text) }),
+}
+
+const known = (word: Word) => (word.unsure === undefined ? word.text : undefined)
+
+/** `seccomp=$PROFILE` puts one field in doubt, `$OPTION` all of them. */
+function markSecurityUnresolved(to: FlagFacts, word: Word): void {
+  const option = values.parseSecurityOption(word.text)
+  const all = ['noNewPrivileges', 'seccomp', 'appArmor', 'seLinux', 'procMount'] as const
+  for (const field of option ? [option.field] : all) to.markUnresolved(field, word)
+}

@@ -1,0 +1,171 @@
+import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
+import type { Mount, Port, RestartPolicy, SeLinuxOptions, Ulimit } from '../../model/subjects.ts'
+
+/** Values of run flags as Docker's command line parses them; undefined for what it would refuse. */
+
+/** Go's strconv.ParseBool. */
+export function parseSwitch(text: string): boolean | undefined {
+  if (/^(?:1|t|T|TRUE|true|True)$/.test(text)) return true
+  return /^(?:0|f|F|FALSE|false|False)$/.test(text) ? false : undefined
+}
+
+export function parseInteger(text: string): number | undefined {
+  return /^[-+]?\d+$/.test(text) ? Number(text) : undefined
+}
+
+export function parseRestart(text: string): RestartPolicy | undefined {
+  const match = /^(no|always|unless-stopped|on-failure)?(?::(\d+))?$/.exec(text)
+  return match ? { name: match[1] ?? 'no', maximumRetryCount: Number(match[2] ?? 0) } : undefined
+}
+
+const propagations = /^r?(?:private|shared|slave)$/
+
+/** Absolute, relative and home paths and Windows drives are binds; other names are volumes. */
+const isHostPath = (source: string) => /^(?:[/.~\\]|[a-zA-Z]:[\\/])/.test(source)
+
+/** Up to a colon: those of a Windows drive, of a variable's default and of a command (with another inside) belong to it. */
+const volumePart = /(?:(?<![^:])(?:[a-zA-Z]:(?=\\)|[A-Z]:(?=\/))|\$\{[^}]*\}|\$\((?:[^()]|\([^()]*\))*\)|[^:])+/g
+
+/** `[source:]target[:options]`. */
+export function parseVolume(text: string): Mount | undefined {
+  // Two of the longest paths that Linux has; hostile text beyond that is slow to take apart.
+  if (text.length > 10_000) return undefined
+  const parts = text.match(volumePart) ?? []
+  const [first = '', second, options = '', ...more] = parts
+  if (more.length > 0 || first === '') return undefined
+  if (second === undefined) return { type: 'volume', target: first, readOnly: false }
+  if (!isTarget(second)) {
+    return isTarget(first) ? { type: 'volume', target: first, ...volumeOptions(second) } : undefined
+  }
+  const type = isHostPath(first) || first.startsWith('$') ? 'bind' : 'volume'
+  return { type, source: hostPath(first), target: second, ...volumeOptions(options) }
+}
+
+const isTarget = (text: string) => /^(?:[/$\\]|[a-zA-Z]:)/.test(text)
+
+function volumeOptions(text: string): Pick<Mount, 'readOnly' | 'propagation'> {
+  const options = text.split(',')
+  const propagation = options.find((option) => propagations.test(option))
+  return {
+    readOnly: options.some((option) => option === 'ro' || option === 'rro'),
+    ...(propagation && { propagation }),
+  }
+}
+
+/** One spelling for what lies in the repository: `./data`. */
+function hostPath(source: string): string {
+  if (source === '.' || source === './') return '.'
+  return /^[^/.~$\\][^:]*$/.test(source) ? source : withoutTrailingSlashes(source)
+}
+
+/** `type=bind,source=/a,target=/b,readonly` (CSV; Docker's default type is `volume`). */
+export function parseMount(text: string): Mount | undefined {
+  const fields = new Map<string, string>()
+  for (const [, quoted, plain] of text.matchAll(/"((?:[^"]|"")*)"|([^,]+)/g)) {
+    const field = quoted?.replaceAll('""', '"') ?? plain ?? ''
+    const equals = field.indexOf('=')
+    const name = (equals < 0 ? field : field.slice(0, equals)).trim().toLowerCase()
+    fields.set(name, equals < 0 ? 'true' : field.slice(equals + 1))
+  }
+  const first = (...names: string[]) => names.map((name) => fields.get(name)).find((value) => value !== undefined)
+  const target = first('target', 'dst', 'destination')
+  if (target === undefined) return undefined
+  const source = first('source', 'src')
+  const propagation = first('bind-propagation')
+  return {
+    type: first('type') ?? 'volume',
+    ...(source !== undefined && { source: hostPath(source) }),
+    target,
+    readOnly: parseSwitch(first('readonly', 'ro') ?? 'false') ?? false,
+    ...(propagation && { propagation }),
+  }
+}
+
+/** `/run:rw,size=64m`. */
+export function parseTmpfs(text: string): Mount {
+  const [target = '', options = ''] = text.split(':')
+  return { type: 'tmpfs', target, readOnly: options.split(',').includes('ro') }
+}
+
+/** `[ip:][hostPort[-end]:]containerPort[-end][/protocol]`, IPv6 in brackets, or Docker's long `published=…,target=…`. */
+export function parsePort(text: string): Port | undefined {
+  if (text.includes('=')) return parseLongPort(text)
+  const match = /^(?:(\[[^\]]+\]|[^:[\]]*):)??(?:(\d*)(?:-(\d+))?:)?(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(text)
+  if (!match) return undefined
+  const [, ip, first, last, container, , protocol = 'tcp'] = match
+  if (ip !== undefined && first === undefined) return undefined
+  return port(ip?.replace(/[[\]]/g, ''), first, last, container!, protocol)
+}
+
+function parseLongPort(text: string): Port | undefined {
+  const fields = new Map(text.split(',').map((field) => field.split('=', 2) as [string, string]))
+  const published = fields.get('published') ?? ''
+  const range = /^(\d*)(?:-(\d+))?$/.exec(published)
+  const target = fields.get('target') ?? ''
+  if (!range || !/^\d+$/.test(target)) return undefined
+  return port(undefined, range[1], range[2], target, fields.get('protocol') ?? 'tcp')
+}
+
+function port(
+  ip: string | undefined,
+  first: string | undefined,
+  last: string | undefined,
+  container: string,
+  protocol: string,
+) {
+  const name = protocol.toLowerCase()
+  if (name !== 'tcp' && name !== 'udp' && name !== 'sctp') return undefined
+  return {
+    ...(ip && { hostIp: ip }),
+    ...(first && { hostPort: Number(first) }),
+    ...(last && { hostPortEnd: Number(last) }),
+    containerPort: Number(container),
+    protocol: name,
+  } satisfies Port
+}
+
+export function parseUlimit(text: string): Ulimit | undefined {
+  const match = /^(\w+)=(-?\d+)(?::(-?\d+))?$/.exec(text)
+  if (!match) return undefined
+  const soft = Number(match[2])
+  return { name: match[1]!, soft, hard: match[3] === undefined ? soft : Number(match[3]) }
+}
+
+/** What one `--security-opt` says, in the words of ContainerFacts. */
+export type SecurityOption =
+  | { readonly field: 'noNewPrivileges'; readonly value: boolean }
+  | { readonly field: 'seccomp' | 'appArmor' | 'procMount'; readonly value: string }
+  | { readonly field: 'seLinux'; readonly value: SeLinuxOptions }
+
+/** Both separators, `=` and the older `:`; undefined for what changes none of the facts. */
+export function parseSecurityOption(text: string): SecurityOption | undefined {
+  const match = /^([\w-]+)(?:[=:](.*))?$/s.exec(text)
+  const value = match?.[2] ?? ''
+  switch (match?.[1]) {
+    case 'no-new-privileges':
+      return { field: 'noNewPrivileges', value: value === '' ? true : (parseSwitch(value) ?? false) }
+    case 'seccomp':
+      return { field: 'seccomp', value: value === 'unconfined' ? value : value === 'builtin' ? 'default' : 'localhost' }
+    case 'apparmor':
+      return { field: 'appArmor', value: appArmorProfile(value) }
+    case 'systempaths':
+      return value === 'unconfined' ? { field: 'procMount', value: 'Unmasked' } : undefined
+    case 'unmask':
+      return /(?:^|:)(?:ALL|\/proc)/i.test(value) ? { field: 'procMount', value: 'Unmasked' } : undefined
+    case 'label':
+      return { field: 'seLinux', value: seLinuxOption(value) }
+    default:
+      return undefined
+  }
+}
+
+function appArmorProfile(name: string): string {
+  if (name === 'unconfined') return name
+  return name === '' || name === 'docker-default' || name === 'runtime/default' ? 'default' : 'localhost'
+}
+
+function seLinuxOption(text: string): SeLinuxOptions {
+  if (text === 'disable') return { disabled: true }
+  const match = /^(user|role|type|level)[:=](.*)$/.exec(text)
+  return match ? { [match[1]!]: match[2] } : {}
+}

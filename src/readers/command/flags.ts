@@ -1,0 +1,265 @@
+import { type Span, source, span, type Unresolved } from '../../model/source.ts'
+import {
+  type Container,
+  type ContainerFacts,
+  type ContainerFrame,
+  container,
+  type Dialect,
+  type Field,
+} from '../../model/subjects.ts'
+import { splitWords, stretch, unresolvedOf, type Word } from '../parse/words.ts'
+import { FlagFacts } from './flag-facts.ts'
+import { composeRunTable, type FlagTable, runTable, serviceTable } from './flag-table.ts'
+import { type Flag, type SplitFlags, splitFlags } from './flag-words.ts'
+
+/** `run`, `create`, `service create` and `compose run`. */
+export type RunForm = 'run' | 'create' | 'service' | 'compose'
+
+export interface RunFrame {
+  readonly form: RunForm
+  readonly dialect: Dialect
+  readonly at: Span
+  /** The subject's key for the name that the words give it. */
+  key(name: string): string
+  /** What a `docker build` nearby makes the image from (a Dockerfile or a context), if it does. */
+  built?(image: Word): string | undefined
+}
+
+const podsOnly: readonly Field[] = [
+  'runAsNonRoot',
+  'group',
+  'capBounding',
+  'volumes',
+  'livenessProbe',
+  'readinessProbe',
+  'probeHosts',
+  'windowsHostProcess',
+  'serviceAccountToken',
+  'serviceAccount',
+  'namespace',
+  'cpuRequest',
+]
+
+/** `docker service create` has no flags for these. */
+const notOfServices: readonly Field[] = [
+  'runAsNonRoot',
+  'privileged',
+  'seccomp',
+  'appArmor',
+  'seLinux',
+  'noNewPrivileges',
+  'procMount',
+  'devices',
+  'deviceCgroupRules',
+  'pidMode',
+  'ipcMode',
+  'utsMode',
+  'usernsMode',
+  'cgroupnsMode',
+  'cgroupParent',
+  'cpuShares',
+  'cpuSet',
+  'pullPolicy',
+]
+
+const tables: Readonly<Record<RunForm, FlagTable>> = {
+  run: runTable,
+  create: runTable,
+  service: serviceTable,
+  compose: composeRunTable,
+}
+
+/** What a `compose run` line may change about its service that endangers the machine. */
+const ofCompose: readonly Field[] = ['user', 'capAdd', 'mounts', 'ports', 'env']
+
+/**
+ * Reads the words after `run`, `create`, `service create` or `compose run`: flags, image, command. Undefined for a `compose run`
+ * that changes nothing a rule asks about: it names a service, which is judged where it is declared.
+ */
+export function parseRun(words: readonly Word[], frame: RunFrame): Container | undefined {
+  const split = splitFlags(words, tables[frame.form])
+  const { facts, unresolved: unsure } = new FlagFacts().read(split.flags)
+  const [image, ...command] = split.rest
+  const name = nameOf(split, image, frame)
+  if (frame.form === 'compose') {
+    const changed = ofCompose.some((field) => unsure.has(field) || facts[field] !== undefined)
+    return changed
+      ? unsupportedElsewhere(container({ ...frameOf(frame, name, split), unresolved: unsure, ...facts }))
+      : undefined
+  }
+  const identity = { ...frameOf(frame, name, split), unsure }
+  readImage(split, image, frame, facts, unsure)
+  readCommand(command, facts, unsure)
+  if (!facts.user && !unsure.has('user')) unsure.set('user', imageDecides(frame.at))
+  return container({
+    ...identity,
+    unsupported: unsayable(frame.form, split.flags, facts),
+    os: osOf(split.flags),
+    ...facts,
+  })
+}
+
+/** Flags alone, for forms that name the image elsewhere (a workflow's `options`, a dev container, `--run`). */
+export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Container {
+  const { facts, unresolved: unsure } = new FlagFacts().read(flags.flags)
+  if (!facts.user && !unsure.has('user')) unsure.set('user', imageDecides(frame.at))
+  const cannotSay = unsayable(frame.form, flags.flags, facts)
+  return container({
+    ...frameOf(frame, name, flags),
+    unresolved: unsure,
+    unsupported: cannotSay,
+    os: osOf(flags.flags),
+    ...facts,
+  })
+}
+
+/** The terminal's `--run 'FLAGS'`: quoted as for a shell, nothing expanded. @throws Error where a word is no known flag. */
+export function parseRunFlags(text: string, path = '--run'): Container {
+  const argument = source(path, text, 'argument')
+  const at = span(argument, 0, text.length)
+  const words = splitWords(text, (from, to) => span(argument, from, to))
+  const split = splitFlags(words, runTable, true)
+  if (split.opaque) throw new Error(`${path}: ${split.opaque.because}. Flags of docker run are taken as they stand.`)
+  const [stray] = split.rest
+  if (stray) throw new Error(`${path}: "${stray.text}" is not a flag; the image is named apart, with its own command.`)
+  const last = words.at(-1)
+  if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end === last.span.end))
+    throw new Error(`${path}: ${last.text} needs a value.`)
+  const name = lastOf(split.flags, 'name')?.value.text ?? 'container'
+  const read = parseFlags(split, { form: 'run', dialect: 'run', at, key: () => path }, name)
+  return { ...read, oneOff: false }
+}
+
+const imageDecides = (at: Span): Unresolved => ({ because: 'the image decides the user', at })
+
+const lastOf = (flags: readonly Flag[], name: string) => flags.findLast((flag) => flag.name === name)
+
+const isOn = (flags: readonly Flag[], name: string) => /^(?:1|t|true)$/i.test(lastOf(flags, name)?.value.text ?? '')
+
+function frameOf(frame: RunFrame, name: string, { flags, opaque }: SplitFlags) {
+  return {
+    key: frame.key(name),
+    name,
+    dialect: frame.dialect,
+    at: frame.at,
+    oneOff: isOneOff(frame.form, flags),
+    opaque,
+  } satisfies Partial<ContainerFrame>
+}
+
+/** A tool that runs and goes: in the foreground, or removed when it ends. */
+function isOneOff(form: RunForm, flags: readonly Flag[]): boolean {
+  const restart = lastOf(flags, 'restart')?.value.text
+  if (form === 'service' || (restart !== undefined && restart !== 'no' && restart !== '')) return false
+  if (form === 'compose' || isOn(flags, 'rm')) return true
+  return form === 'run' && !isOn(flags, 'detach')
+}
+
+const notOfRun: ReadonlySet<Field> = new Set(podsOnly)
+const notOfRemoved: ReadonlySet<Field> = new Set([...podsOnly, 'restart'])
+const notOfSwarm: ReadonlySet<Field> = new Set(
+  [...notOfRun, ...notOfServices].filter((field) => field !== 'cpuRequest'),
+)
+
+/** `--rm` and `--restart` exclude each other. */
+function unsayable(form: RunForm, flags: readonly Flag[], { restart }: Facts): ReadonlySet<Field> {
+  if (form === 'service') return notOfSwarm
+  return isOn(flags, 'rm') && !restart ? notOfRemoved : notOfRun
+}
+
+function nameOf({ flags, restUnknown }: SplitFlags, image: Word | undefined, frame: RunFrame): string {
+  const given = lastOf(flags, 'name')?.value
+  if (given && given.unsure === undefined && given.text !== '') return given.text
+  if (!image || restUnknown || image.text.startsWith('$('))
+    return given?.text || (frame.form === 'service' ? 'service' : 'container')
+  return imageName(image.text)
+}
+
+/** The last path segment without tag and digest: `ghcr.io/acme/web:1@sha256:…` is `web`. */
+export function imageName(image: string): string {
+  const plain = image.replace(/@sha256:.*$/s, '')
+  const segment = plain.replace(/^.*\/(?![^{(]*[})])/s, '')
+  return segment.replace(/:(?:[^:{}]|\$\{\{.*?\}\}|\$\{[^{}]*\})*$/, '') || segment || image
+}
+
+function osOf(flags: readonly Flag[]): 'linux' | 'windows' {
+  const isolation = lastOf(flags, 'isolation')?.value.text ?? ''
+  const platform = lastOf(flags, 'platform')?.value.text ?? lastOf(flags, 'os')?.value.text ?? ''
+  return /^(?:process|hyperv)$/.test(isolation) || platform.startsWith('windows') ? 'windows' : 'linux'
+}
+
+type Facts = Partial<ContainerFacts>
+
+function readImage(
+  { flags, opaque, restUnknown }: SplitFlags,
+  image: Word | undefined,
+  frame: RunFrame,
+  facts: Facts,
+  unsure: Map<Field, Unresolved>,
+): void {
+  if (isOn(flags, 'rootfs')) return
+  if (!image || restUnknown) {
+    unsure.set('image', opaque ?? { because: 'the line names no image', at: frame.at })
+    return
+  }
+  if (image.unsure === undefined) facts.image = { value: image.text, at: image.span }
+  else unsure.set('image', unresolvedOf(image))
+  const built = frame.built?.(image)
+  if (built !== undefined) facts.build = { value: built, at: image.span }
+}
+
+function readCommand(words: readonly Word[], facts: Facts, unsure: Map<Field, Unresolved>): void {
+  const unknown = words.find((word) => word.unsure !== undefined)
+  const [first] = words
+  if (unknown) unsure.set('command', unresolvedOf(unknown))
+  else if (first) {
+    facts.command = { value: words.map((word) => word.text), at: stretch(first, words.at(-1)!) }
+  }
+  const programs = [facts.entrypoint?.value[0], first?.unsure === undefined ? first?.text : undefined]
+  const places = [facts.entrypoint?.at, first?.span]
+  facts.processes = programs.flatMap((program, i) => {
+    const at = places[i]
+    return program && at && !program.startsWith('-') ? [{ value: program.replace(/^.*\//, ''), at }] : []
+  })
+}
+
+function isSaid(read: Container, field: Field): boolean {
+  const fact = read[field]
+  return read.unresolved.has(field) || (Array.isArray(fact) ? fact.length > 0 : fact !== undefined)
+}
+
+/** For forms that add to a container declared elsewhere: what they do not say is not theirs to say. */
+export function unsupportedElsewhere(read: Container): Container {
+  return { ...read, unsupported: new Set(everyField.filter((field) => !isSaid(read, field))) }
+}
+
+const everyField: readonly Field[] = [
+  ...podsOnly,
+  ...notOfServices,
+  'image',
+  'build',
+  'user',
+  'supplementalGroups',
+  'capAdd',
+  'capDrop',
+  'readOnlyRootFilesystem',
+  'mounts',
+  'networkMode',
+  'ports',
+  'exposedPorts',
+  'memoryLimit',
+  'memoryRequest',
+  'cpuLimit',
+  'pidsLimit',
+  'restart',
+  'ulimits',
+  'healthcheck',
+  'sysctls',
+  'env',
+  'entrypoint',
+  'command',
+  'workingDir',
+  'processes',
+  'init',
+  'labels',
+]

@@ -1,0 +1,77 @@
+import { type Source, type Span, span } from '../../model/source.ts'
+import { expand } from '../parse/variables.ts'
+
+export type Environment = ReadonlyMap<string, string>
+
+/** Where the relative paths and the variables of a Compose file are resolved. */
+export interface Scope {
+  /** Repository-relative; empty for the root. */
+  readonly folder: string
+  readonly environment: Environment
+}
+
+/** One assignment of a `.env` or `env_file`; without a value the variable comes from the caller. */
+export interface Assignment {
+  readonly name: string
+  readonly value?: string
+  readonly at: Span
+}
+
+const assignment =
+  /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:[=:][ \t]*("(?:\\[\s\S]|[^"\\])*"|'[^']*'|[^\r\n]*))?[^\r\n]*$/gm
+
+/** Reads assignments in their order; a value may name variables assigned before it. */
+export function readAssignments(source: Source, outer: Environment = new Map()): Assignment[] {
+  const known = new Map(outer)
+  return [...source.text.matchAll(assignment)].map((match) => {
+    const [, name = '', raw] = match
+    const at = span(source, match.index, match.index + match[0].length)
+    if (raw === undefined) return { name, at }
+    const value = decode(raw, known)
+    known.set(name, value)
+    return { name, value, at }
+  })
+}
+
+function decode(raw: string, known: Environment): string {
+  const lookup = (name: string) => known.get(name) ?? ''
+  if (raw.startsWith("'") && raw.length > 1 && raw.endsWith("'")) return raw.slice(1, -1)
+  if (raw.startsWith('"') && raw.length > 1 && raw.endsWith('"')) {
+    const text = raw.slice(1, -1).replace(/\\([nrt"\\])/g, (_, c) => ({ n: '\n', r: '\r', t: '\t' })[c as string] ?? c)
+    return expand(text, lookup, '\\').text
+  }
+  return expand(raw.replace(/(?:^|\s)#.*$/, '').trim(), lookup, '\\').text
+}
+
+/** The variables of a `.env`; the ones that `outer` has already keep their values. */
+export function environmentOf(source: Source | undefined, outer: Environment = new Map()): Environment {
+  if (!source) return outer
+  const environment = new Map<string, string>()
+  for (const { name, value } of readAssignments(source, outer)) if (value !== undefined) environment.set(name, value)
+  for (const [name, value] of outer) environment.set(name, value)
+  return environment
+}
+
+/** Variables that every shell has: the project's folder and the user's home, in the words that paths have for them. */
+const everywhere: Environment = new Map([
+  ['PWD', '.'],
+  ['HOME', '~'],
+])
+
+export const lookUp = (scope: Scope, name: string): string | undefined =>
+  scope.environment.get(name) ?? everywhere.get(name)
+
+/** Resolves `.` and `..`; what leads out of the repository keeps its leading `..`. */
+export function joinPath(folder: string, path: string): string {
+  const parts: string[] = []
+  for (const part of `${folder}/${path}`.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else parts.push(part)
+  }
+  return parts.join('/')
+}
+
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+
+export const isOutside = (path: string): boolean => path === '..' || path.startsWith('../')

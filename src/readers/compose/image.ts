@@ -1,0 +1,113 @@
+import { type Fact, type Source, type Span, source, span, type Unresolved } from '../../model/source.ts'
+import type { Port, Probe } from '../../model/subjects.ts'
+import { type BuiltImage, readBuiltImage } from '../dockerfile/built-image.ts'
+import { factAt, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
+import type { Repository } from '../reader.ts'
+import { isOutside, joinPath } from './environment.ts'
+import { at, type Values } from './values.ts'
+
+/** What is known of the image that a service runs. */
+export interface ServiceImage {
+  /** The Dockerfile's path, or the context where there is none to read. */
+  readonly build?: Fact<string>
+  readonly user?: Fact<string>
+  readonly healthcheck?: Fact<Probe>
+  readonly exposedPorts: readonly Fact<Port>[]
+  readonly entrypoint?: Fact<readonly string[]>
+  readonly command?: Fact<readonly string[]>
+  /** Why nothing may be concluded from a missing user. */
+  readonly unresolvedUser?: Unresolved
+}
+
+/** Bases that say by their name that they do not run as root; what else says nothing runs as root. */
+const namesNonRoot = /non-?root|rootless|unprivileged/i
+
+/** Reads what a `build` section makes, with the Dockerfile of the repository. */
+export async function builtBy(values: Values, build: Node): Promise<ServiceImage> {
+  const inline = at(build, 'dockerfile_inline')
+  const target = values.plain(at(build, 'target'))
+  const found = inline?.kind === 'scalar' ? inlineDockerfile(inline) : dockerfileOf(values, build)
+  const place = at(build, 'dockerfile') ?? at(build, 'context') ?? build
+  const fact = factAt(place, found.name)
+  const lost = (because: string): ServiceImage => ({
+    build: fact,
+    exposedPorts: [],
+    unresolvedUser: { because, at: spanOf(place) },
+  })
+  if (!found.source) return lost('the Dockerfile is not in the repository: it decides')
+  const image = await readBuiltImage(found.source, target, argumentsOf(values, build))
+  if (!image) return lost(`${found.name} has no such stage`)
+  return { build: fact, ...imageFacts(image, found.locate) }
+}
+
+interface FoundDockerfile {
+  readonly name: string
+  readonly source?: Source
+  /** From a place in the Dockerfile's text to the one in the repository. */
+  readonly locate: (at: Span) => Span
+}
+
+function dockerfileOf(values: Values, build: Node): FoundDockerfile {
+  const locate = (place: Span) => place
+  const contextNode = build.kind === 'scalar' ? build : at(build, 'context')
+  const context = contextNode ? values.plain(contextNode) : '.'
+  const named = at(build, 'dockerfile')
+  const file = named ? values.plain(named) : 'Dockerfile'
+  if (context === undefined || file === undefined) return { name: context ?? file ?? '', locate }
+  const isForeign = /^[a-z][\w+.-]*:\/\/|^git@|^github\.com\/|^[~/]/i.test(context) || file.startsWith('/')
+  if (isForeign) return { name: context, locate }
+  const { folder } = values.loader.scopeOf((contextNode ?? build).source)
+  const path = joinPath(joinPath(folder, context), file)
+  if (isOutside(path)) return { name: path, locate }
+  const found = read(values.loader.repository, path, named === undefined)
+  return { name: found?.path ?? path, source: found, locate }
+}
+
+/** Without a name the builder also takes `dockerfile`, podman `Containerfile`. */
+function read(repository: Repository, path: string, isDefault: boolean): Source | undefined {
+  const names = isDefault ? ['Dockerfile', 'dockerfile', 'Containerfile'] : []
+  const others = names.map((name) => path.replace(/[^/]*$/, name))
+  for (const candidate of [path, ...others]) {
+    const found = repository.read(candidate)
+    if (found) return found
+  }
+  return undefined
+}
+
+function inlineDockerfile(inline: Scalar): FoundDockerfile {
+  const { path } = inline.source
+  return { name: path, source: source(path, inline.text), locate: (place) => inline.within(place.start, place.end) }
+}
+
+function argumentsOf(values: Values, build: Node): Map<string, string> {
+  const pairs = values.pairsOf(at(build, 'args'))
+  return new Map(
+    pairs.flatMap(({ name, value, isUnknown }) => (value === undefined || isUnknown ? [] : [[name, value]])),
+  )
+}
+
+function imageFacts(image: BuiltImage, locate: (at: Span) => Span): ServiceImage {
+  const moved = <T>(fact: Fact<T> | undefined) => fact && { value: fact.value, at: locate(fact.at) }
+  return {
+    user: moved(image.user),
+    healthcheck: moved(image.healthcheck),
+    exposedPorts: image.exposedPorts.flatMap((port) => moved(port) ?? []),
+    entrypoint: moved(image.entrypoint),
+    command: moved(image.command),
+    unresolvedUser: userDoubt(image, locate),
+  }
+}
+
+function userDoubt(image: BuiltImage, locate: (at: Span) => Span): Unresolved | undefined {
+  if (image.user) return undefined
+  if (image.unresolvedUser) return { ...image.unresolvedUser, at: locate(image.unresolvedUser.at) }
+  if (image.unresolvedBase) return { because: 'the base image decides', at: locate(image.unresolvedBase.at) }
+  if (!image.base || !namesNonRoot.test(image.base.value)) return undefined
+  return { because: 'the base image decides', at: locate(image.base.at) }
+}
+
+/** An image that is made elsewhere. */
+export const foreignImage = (place: Span): ServiceImage => ({
+  exposedPorts: [],
+  unresolvedUser: { because: 'the image decides', at: span(place.source, place.start, place.end) },
+})

@@ -1,0 +1,250 @@
+import { type Gap, position, type Source, type Unresolved } from '../../model/source.ts'
+import { hasBareAction } from '../parse/template.ts'
+import { expand } from '../parse/variables.ts'
+import { type Entry, itemsOf, type Mapping, type Node, nodeAt, parseYaml, Scalar, spanOf } from '../parse/yaml.ts'
+import type { Repository } from '../reader.ts'
+import { type Environment, environmentOf, folderOf, isOutside, joinPath, lookUp, type Scope } from './environment.ts'
+import { isReset, mappingOf, merge } from './merge.ts'
+
+/** A service after `extends`, override files and `include` have had their say. */
+export interface Definition {
+  readonly name: string
+  /** Where it is defined first, and in which file. */
+  readonly key: Scalar
+  readonly path: string
+  readonly node: Node
+  /** Something it builds on could not be read. */
+  readonly opaque?: Unresolved
+  readonly included: boolean
+}
+
+export interface Project {
+  readonly services: ReadonlyMap<string, Definition>
+  /** Top-level `volumes`, `networks`, `configs`, `secrets`. */
+  readonly root: Mapping | undefined
+}
+
+const maxDepth = 50
+/** Files that a repository's projects include, and services that extend another, in all: both multiply. */
+const maxIncluded = 1000
+const maxExtended = 20_000
+
+/** Loads Compose files as `docker compose` does, but from the repository alone. What cannot be read becomes a gap. */
+export class Loader {
+  private readonly found = new Map<string, Gap>()
+  private readonly roots = new Map<Source, Mapping | undefined>()
+  private readonly scopes = new Map<Source, Scope>()
+  private readonly environments = new Map<string, Environment>()
+  private included = 0
+  private extensions = 0
+
+  constructor(readonly repository: Repository) {}
+
+  get gaps(): Gap[] {
+    return [...this.found.values()]
+  }
+
+  scopeOf(source: Source): Scope {
+    return this.scopes.get(source) ?? { folder: folderOf(source.path), environment: new Map() }
+  }
+
+  /** The scope of a file that nothing includes: its folder and the `.env` in it. */
+  ownScope(path: string): Scope {
+    const folder = folderOf(path)
+    let environment = this.environments.get(folder)
+    if (!environment) {
+      environment = environmentOf(this.repository.read(joinPath(folder, '.env')))
+      this.environments.set(folder, environment)
+    }
+    return { folder, environment }
+  }
+
+  /** A scalar's text with its variables put in. */
+  expanded(node: Scalar) {
+    const scope = this.scopeOf(node.source)
+    return expand(node.text, (name) => lookUp(scope, name), '$$')
+  }
+
+  /** Loads files, the later ones laid over the earlier ones. */
+  project(sources: readonly Source[], scope: Scope, including: readonly string[] = []): Project {
+    const services = new Map<string, Definition>()
+    let root: Mapping | undefined
+    for (const source of sources) {
+      const own = this.root(this.scoped(source, scope))
+      if (!own) continue
+      for (const item of listOf(nodeAt(own, 'include'))) root = this.include(item, scope, services, root, including)
+      this.overlay(own, services)
+      root = root ? (merge(root, own) as Mapping) : own
+    }
+    return { services, root }
+  }
+
+  private overlay(root: Mapping, services: Map<string, Definition>): void {
+    const own = nodeAt(root, 'services')
+    if (own?.kind !== 'map') return
+    for (const [name, { key, value }] of own.entries) {
+      const below = services.get(name)
+      if (isReset(value)) {
+        services.delete(name)
+        continue
+      }
+      const { node, opaque } = this.extended(own, name, value, [])
+      if (!below) services.set(name, { name, key, path: key.source.path, node, opaque, included: false })
+      else {
+        const merged = merge(below.node, node, ['services', name])
+        services.set(name, { ...below, node: merged, opaque: below.opaque ?? opaque })
+      }
+    }
+  }
+
+  /** A service with what it extends underneath. */
+  private extended(
+    services: Mapping,
+    name: string,
+    node: Node,
+    trail: readonly string[],
+  ): Pick<Definition, 'node' | 'opaque'> {
+    const here = `${node.source.path}#${name}`
+    const clause = nodeAt(node, 'extends')
+    if (!clause || clause.tag === '!reset' || (clause.kind === 'scalar' && clause.isNull)) return { node }
+    const wanted = this.text(clause.kind === 'map' ? nodeAt(clause, 'service') : clause)
+    if (wanted === undefined)
+      return { node, opaque: this.reportGap(clause, `${name} extends a service that is not known`, false) }
+    const isCycle = trail.includes(here)
+    if (isCycle || trail.length > maxDepth || ++this.extensions > maxExtended) {
+      return {
+        node,
+        opaque: this.reportGap(clause, `${name} extends ${isCycle ? 'itself' : 'through too many others'}`, true),
+      }
+    }
+    const file = clause.kind === 'map' ? nodeAt(clause, 'file') : undefined
+    const from = file ? this.otherServices(file) : { services }
+    if (!from.services) return { node, opaque: from.opaque }
+    const base = from.services.entry(wanted)?.value
+    if (!base) return { node, opaque: this.reportGap(clause, `${name} extends ${wanted}, which does not exist`, true) }
+    const below = this.extended(from.services, wanted, base, [...trail, here])
+    return { node: merge(below.node, node, ['services', name]), opaque: below.opaque }
+  }
+
+  private otherServices(file: Node): { services?: Mapping; opaque?: Unresolved } {
+    const found = this.file(file, folderOf(file.source.path))
+    if (!found.source) return { opaque: found.opaque }
+    const scope = { folder: folderOf(found.source.path), environment: this.scopeOf(file.source).environment }
+    const services = nodeAt(this.root(this.scoped(found.source, scope)), 'services')
+    if (services?.kind === 'map') return { services }
+    return { opaque: this.reportGap(file, `${found.source.path} has no services to extend`, true) }
+  }
+
+  private include(
+    item: Node,
+    scope: Scope,
+    services: Map<string, Definition>,
+    root: Mapping | undefined,
+    including: readonly string[],
+  ): Mapping | undefined {
+    const paths = item.kind === 'map' ? listOf(nodeAt(item, 'path')) : [item]
+    const sources = paths.flatMap((path) => this.file(path, scope.folder).source ?? [])
+    const first = sources[0]
+    if (!first) return root
+    if (including.includes(first.path) || including.length > maxDepth) {
+      this.reportGap(item, `${first.path} includes itself`, true)
+      return root
+    }
+    if (++this.included > maxIncluded) {
+      this.reportGap(item, `more than ${maxIncluded} Compose files are included`, true)
+      return root
+    }
+    const folder = this.text(nodeAt(item, 'project_directory'))
+    const own: Scope = {
+      folder: folder === undefined ? folderOf(first.path) : joinPath(scope.folder, folder),
+      environment: this.includedEnvironment(item, scope, folder ?? folderOf(first.path)),
+    }
+    const project = this.project(sources, own, [...including, first.path])
+    for (const [name, definition] of project.services) {
+      if (!services.has(name)) services.set(name, { ...definition, included: true })
+    }
+    if (!project.root) return root
+    return root ? (merge(root, project.root) as Mapping) : project.root
+  }
+
+  /** The including project's variables win over those of the included file's own `.env` or `env_file`. */
+  private includedEnvironment(item: Node, scope: Scope, folder: string): Environment {
+    const named = item.kind === 'map' ? listOf(nodeAt(item, 'env_file')) : []
+    const paths = named.flatMap((node) => this.text(node) ?? []).map((path) => joinPath(scope.folder, path))
+    const files = paths.length > 0 ? paths : [joinPath(folder, '.env')]
+    return files.reduce((outer, path) => environmentOf(this.repository.read(path), outer), scope.environment)
+  }
+
+  /** The file that a node names. */
+  private file(node: Node, folder: string): { source?: Source; opaque?: Unresolved } {
+    const path = this.text(node)
+    if (path === undefined) return { opaque: this.reportGap(node, 'the name of a file depends on a variable', false) }
+    if (/^[a-z][\w+.-]*:|^git@|^github\.com\//i.test(path)) {
+      return { opaque: this.reportGap(node, 'a remote Compose file is not read', false) }
+    }
+    const joined = path.startsWith('/') ? undefined : joinPath(folder, path)
+    const source = joined === undefined ? undefined : this.repository.read(joined)
+    if (source) return { source }
+    const isOurs = joined !== undefined && !isOutside(joined) && !path.startsWith('~')
+    const because = isOurs ? `${joined} is not in the repository` : 'a Compose file outside the repository is not read'
+    return { opaque: this.reportGap(node, because, isOurs) }
+  }
+
+  private text(node: Node | undefined): string | undefined {
+    if (node?.kind !== 'scalar' || node.isNull) return undefined
+    const { text, unknown } = this.expanded(node)
+    return unknown.length > 0 || text === '' ? undefined : text
+  }
+
+  /** Notes a gap; returns the doubt that it leaves. */
+  reportGap(node: Node, because: string, blocking: boolean): Unresolved {
+    const { path } = node.source
+    const line = position(node.source, node.start).line
+    this.found.set(`${path}:${line}:${because}`, { path, line, because, kinds: ['container'], blocking })
+    return { because, at: spanOf(node) }
+  }
+
+  /** A file is parsed once in a scope; where two projects see it differently it is another source. */
+  private scoped(source: Source, scope: Scope): Source {
+    const known = this.scopes.get(source)
+    const isSame = !known || (known.folder === scope.folder && known.environment === scope.environment)
+    const own = isSame ? source : { ...source }
+    this.scopes.set(own, scope)
+    return own
+  }
+
+  private root(source: Source): Mapping | undefined {
+    if (this.roots.has(source)) return this.roots.get(source)
+    const { documents, problems } = parseYaml(source)
+    for (const problem of problems) {
+      const { path } = source
+      const isTemplate = hasBareAction(problem.text)
+      const because = isTemplate ? 'a template: judged when rendered' : problem.because
+      const gap = { path, line: problem.line, because, kinds: ['container'], blocking: !isTemplate }
+      this.found.set(`${path}:${gap.line}:${because}`, gap)
+    }
+    let root: Mapping | undefined
+    for (const document of documents) {
+      if (document.kind !== 'map' || document.entries.has('apiVersion')) continue
+      const own = withServices(document)
+      root = root ? (merge(root, own) as Mapping) : own
+    }
+    this.roots.set(source, root)
+    return root
+  }
+}
+
+/** The oldest Compose files have their services at the top level. */
+function withServices(root: Mapping): Mapping {
+  const entries = [...root.entries.values()]
+  const isService = ({ value }: Entry) => ['image', 'build', 'extends'].some((name) => nodeAt(value, name))
+  const isOldest = entries.length > 0 && !root.entries.has('services') && !root.entries.has('include')
+  if (!isOldest || !entries.every(isService)) return root
+  const key = new Scalar(root.source, root.start, root.start, '', undefined, 'services')
+  return mappingOf(root, [{ key, value: root }])
+}
+
+const listOf = (node: Node | undefined): readonly Node[] => {
+  if (!node || (node.kind === 'scalar' && node.isNull)) return []
+  return node.kind === 'seq' ? itemsOf(node) : [node]
+}

@@ -1,0 +1,131 @@
+import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
+import { parseVolume } from '../command/flag-values.ts'
+import { type Entry, isNull, Mapping, type Node, Scalar, Sequence, textAt } from '../parse/yaml.ts'
+
+// How Compose lays one file, or an extending service, over another:
+// https://github.com/compose-spec/compose-spec/blob/main/13-merge.md
+
+/** Of two lists the later one alone counts. */
+const replaced = new Set(['command', 'entrypoint', 'healthcheck.test'])
+
+/** Written as a list or as a mapping, and merged by name. */
+const named = new Set([
+  'environment',
+  'labels',
+  'annotations',
+  'sysctls',
+  'extra_hosts',
+  'networks',
+  'depends_on',
+  'build.args',
+  'build.labels',
+  'deploy.labels',
+])
+
+/** Lists whose items are told apart by where they show up in the container. */
+const targets: Readonly<Record<string, (text: string) => string>> = {
+  volumes: (text) => parseVolume(text)?.target ?? text,
+  devices: (text) => text.split(':')[1] ?? text,
+  configs: (text) => text,
+  secrets: (text) => text,
+}
+
+export const isReset = (node: Node): boolean => node.tag === '!reset'
+
+/** Lays `over` on `base`; `path` is where they stand in the file (`services`, `web`, `ports`). Neither is changed. */
+export function merge(base: Node, over: Node, path: readonly string[] = []): Node {
+  const place = path[0] === 'services' ? path.slice(2).join('.') : ''
+  if (over.tag === '!override' || replaced.has(place)) return over
+  if (isNull(over) && base.kind !== 'scalar') return base
+  if (isNull(base) || base.tag === '!reset') return over
+  if (place === 'build') return mergeBuild(base, over, path)
+  const key = targets[place]
+  if (key) return mergeByTarget(base, over, key)
+  if (named.has(place) && (base.kind === 'seq' || over.kind === 'seq')) return mergeNamed(base, over)
+  if (base.kind === 'map' && over.kind === 'map') return mergeMappings(base, over, path)
+  if (base.kind === 'seq' || over.kind === 'seq') return concatenate(over, itemsOf(base), itemsOf(over))
+  return over
+}
+
+const mergedBelow = new WeakMap<Node, WeakMap<Node, Mapping>>()
+/** `services`, a service, and the longest place with a meaning of its own (`deploy.labels`). */
+const maxPlaceLength = 4
+
+/** Below every place with a meaning the same two nodes merge to the same: aliases of aliases do not multiply. */
+function mergeMappings(base: Mapping, over: Mapping, path: readonly string[]): Mapping {
+  if (path.length <= maxPlaceLength) return mergeEntries(base, over, path)
+  const known = mergedBelow.get(base) ?? new WeakMap<Node, Mapping>()
+  mergedBelow.set(base, known)
+  const merged = known.get(over) ?? mergeEntries(base, over, path)
+  known.set(over, merged)
+  return merged
+}
+
+function mergeEntries(base: Mapping, over: Mapping, path: readonly string[]): Mapping {
+  const merged = new Map(base.entries)
+  for (const [name, entry] of over.entries) {
+    const below = merged.get(name)
+    if (isReset(entry.value)) merged.delete(name)
+    else merged.set(name, below ? { key: entry.key, value: merge(below.value, entry.value, [...path, name]) } : entry)
+  }
+  return mappingOf(over, [...merged.values()])
+}
+
+/** A mapping that stands where `place` does. */
+export function mappingOf(place: Node, entries: readonly Entry[]): Mapping {
+  const mapping = new Mapping(place.source, place.start, '')
+  mapping.own.push(...entries)
+  mapping.end = place.end
+  return mapping
+}
+
+const itemsOf = (node: Node): readonly Node[] => (node.kind === 'seq' ? node.items : isNull(node) ? [] : [node])
+
+/** Lists are appended; an item that is said twice counts once. */
+function concatenate(place: Node, first: readonly Node[], second: readonly Node[]): Sequence {
+  const said = new Set(second.map((item) => (item.kind === 'scalar' ? item.text : item)))
+  const kept = first.filter((item) => !said.has(item.kind === 'scalar' ? item.text : item))
+  const sequence = new Sequence(place.source, place.start, '')
+  sequence.items.push(...kept, ...second)
+  sequence.end = place.end
+  return sequence
+}
+
+function mergeByTarget(base: Node, over: Node, targetOf: (text: string) => string): Sequence {
+  const key = (node: Node) => {
+    const text = node.kind === 'scalar' ? targetOf(node.text) : (textAt(node, 'target') ?? textAt(node, 'source') ?? '')
+    return withoutTrailingSlashes(text)
+  }
+  const taken = new Set(itemsOf(over).map(key))
+  const kept = itemsOf(base).filter((item) => !taken.has(key(item)))
+  return concatenate(over, kept, itemsOf(over))
+}
+
+/** `A=1` in a list and `A: 1` in a mapping are the same thing: the result is a list that may hold both. */
+function mergeNamed(base: Node, over: Node): Node {
+  const taken = new Set(namedItems(over).map(nameOf))
+  const kept = namedItems(base).filter((item) => !taken.has(nameOf(item)))
+  return concatenate(over, kept, namedItems(over))
+}
+
+function namedItems(node: Node): Node[] {
+  if (node.kind !== 'map') return [...itemsOf(node)]
+  return [...node.entries.values()].map((entry) => mappingOf(entry.key, [entry]))
+}
+
+function nameOf(item: Node): string {
+  if (item.kind === 'scalar') return /^[^=]*/.exec(item.text)![0]
+  return item.kind === 'map' ? (item.own[0]?.key.text ?? '') : ''
+}
+
+/** `build: ./dir` is short for its context. */
+function mergeBuild(base: Node, over: Node, path: readonly string[]): Node {
+  const [below, above] = [longBuild(base), longBuild(over)]
+  return below.kind === 'map' && above.kind === 'map' ? mergeMappings(below, above, path) : over
+}
+
+function longBuild(node: Node): Node {
+  if (node.kind !== 'scalar') return node
+  const key = new Scalar(node.source, node.start, node.start, '', undefined, 'context')
+  return mappingOf(node, [{ key, value: node }])
+}

@@ -1,0 +1,101 @@
+import type { Fact } from '../../model/source.ts'
+import type { Mount } from '../../model/subjects.ts'
+import { parseTmpfs, parseVolume } from '../command/flag-values.ts'
+import { factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
+import { joinPath, type Scope } from './environment.ts'
+import { asBoolean, at, noValue, type Values } from './values.ts'
+
+/** Everything that a service mounts: volumes, tmpfs, configs, secrets and the engine's socket where it asks for it. */
+export function mountsOf(values: Values, root: Mapping | undefined): Fact<Mount>[] {
+  const volumes = values.items('mounts', 'volumes').flatMap((item) => volumeOf(values, item) ?? [])
+  const tmpfs = values.facts('mounts', ['tmpfs'], parseTmpfs, 'a tmpfs')
+  return [
+    ...volumes.map((fact) => throughDriver(values, fact, root)),
+    ...tmpfs,
+    ...filesOf(values, 'configs', '/'),
+    ...filesOf(values, 'secrets', '/run/secrets/'),
+    ...socketOf(values),
+  ]
+}
+
+function volumeOf(values: Values, item: Node): Fact<Mount> | undefined {
+  if (item.kind === 'scalar') return shortVolume(values, item)
+  if (item.kind === 'map') return longVolume(values, item)
+  values.markUnresolved('mounts', spanOf(item), 'this is not a volume')
+  return undefined
+}
+
+/** Where only the target or the options are unknown, what is mounted is known all the same. */
+function shortVolume(values: Values, item: Scalar): Fact<Mount> | undefined {
+  const { text, unknown } = values.loader.expanded(item)
+  if (unknown.length > 0) values.markUnresolved('mounts', spanOf(item), noValue(unknown))
+  const mount = parseVolume(text)
+  if (!mount) {
+    values.markUnresolved('mounts', spanOf(item), 'this is not a volume')
+    return undefined
+  }
+  if (unknown.some((name) => mount.source?.includes(name))) return undefined
+  if (mount.source === undefined && unknown.length > 0) return undefined
+  return factAt(item, placed(mount, values.loader.scopeOf(item.source)))
+}
+
+function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
+  const text = (...path: string[]) => values.text('mounts', at(item, ...path))
+  const type = text('type') ?? 'volume'
+  const target = text('target') ?? ''
+  const source = text('source')
+  const propagation = text('bind', 'propagation')
+  const said = at(item, 'bind', 'propagation')
+  // What is mounted may be unknown; that its mounts spread is known all the same.
+  if (source === undefined && at(item, 'source') && values.unresolved.has('mounts') && !propagation) return undefined
+  const mount: Mount = {
+    type: type === 'npipe' ? 'bind' : type,
+    ...(source !== undefined && { source }),
+    target,
+    readOnly: asBoolean(text('read_only') ?? '') ?? false,
+    ...(propagation !== undefined && said && { propagation, propagationAt: spanOf(said) }),
+  }
+  const guilty = at(item, 'source') ?? at(item, 'target') ?? item
+  return factAt(guilty, placed(mount, values.loader.scopeOf(guilty.source)))
+}
+
+/** Relative host paths are the Compose file's; they are told from the repository's root, as `./data`. */
+function placed(mount: Mount, scope: Scope): Mount {
+  const { type, source } = mount
+  if (type !== 'bind' || source === undefined || !isRelative(source)) return mount
+  const joined = joinPath(scope.folder, source.replaceAll('\\', '/'))
+  if (joined === '') return { ...mount, source: '.' }
+  return { ...mount, source: joined.startsWith('..') ? joined : `./${joined}` }
+}
+
+const isRelative = (path: string) => !/^(?:[/~]|\\\\|[a-zA-Z]:)/.test(path)
+
+/** A named volume may be a host directory in disguise: `driver_opts: {o: bind, device: /var/run}`. */
+function throughDriver(values: Values, fact: Fact<Mount>, root: Mapping | undefined): Fact<Mount> {
+  const { type, source } = fact.value
+  if (type !== 'volume' || source === undefined) return fact
+  const options = at(root, 'volumes', source, 'driver_opts')
+  const device = at(options, 'device')
+  const path = values.plain(device)
+  const isBind = /(?:^|,)r?bind(?:,|$)/.test(values.plain(at(options, 'o')) ?? '')
+  if (!device || path === undefined || !isBind) return fact
+  return factAt(device, placed({ ...fact.value, type: 'bind', source: path }, values.loader.scopeOf(device.source)))
+}
+
+function filesOf(values: Values, kind: 'configs' | 'secrets', folder: string): Fact<Mount>[] {
+  return values.items('mounts', kind).flatMap((item): Fact<Mount>[] => {
+    const source = values.plain(item.kind === 'map' ? at(item, 'source') : item)
+    if (source === undefined) return []
+    const target = values.plain(at(item, 'target')) ?? source
+    const type = kind === 'configs' ? 'config' : 'secret'
+    return [factAt(item, { type, source, target: target.startsWith('/') ? target : folder + target, readOnly: true })]
+  })
+}
+
+/** `use_api_socket: true` hands the engine over in a word. */
+function socketOf(values: Values): Fact<Mount>[] {
+  const wanted = values.boolean('mounts', 'use_api_socket')
+  if (!wanted?.value) return []
+  const socket = '/var/run/docker.sock'
+  return [{ value: { type: 'bind', source: socket, target: socket, readOnly: false }, at: wanted.at }]
+}

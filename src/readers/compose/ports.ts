@@ -1,0 +1,75 @@
+import type { Fact } from '../../model/source.ts'
+import type { Port } from '../../model/subjects.ts'
+import { parsePort } from '../command/flag-values.ts'
+import { exposedRange, maxPorts } from '../parse/exposed-ports.ts'
+import { factAt, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
+import { asInteger, at, type Values } from './values.ts'
+
+/** Published ports, short and long. */
+export function portsOf(values: Values): Fact<Port>[] {
+  return values.items('ports', 'ports').flatMap((item: Node): Fact<Port>[] => {
+    if (item.kind === 'map') return longPort(values, item)
+    const fact = values.fact('ports', item, shortPort, 'a port')
+    return fact ? [fact] : []
+  })
+}
+
+/** `[[ip:]host[-end]:]container[-end][/protocol]`; an IPv6 address may stand without brackets. */
+function shortPort(text: string): Port | undefined {
+  // Longer than any port, and the pattern below is slow to refuse.
+  if (text.length > 100) return undefined
+  const bare = /^([\da-f]*:[\da-f:.]*:[\da-f.]*):(\d*(?:-\d+)?:\d[\d-]*(?:\/\w+)?)$/i.exec(text)
+  return parsePort(bare ? `[${bare[1]}]:${bare[2]}` : text)
+}
+
+function longPort(values: Values, item: Mapping): Fact<Port>[] {
+  const text = (name: string) => values.text('ports', at(item, name))
+  const containerPort = asInteger(text('target') ?? '')
+  const published = text('published')
+  const range = /^(\d+)(?:-(\d+))?$/.exec(published ?? '')
+  const hostIp = text('host_ip')?.replace(/^\[(.*)\]$/, '$1')
+  const isKnown = ['target', 'published', 'host_ip'].every((name) => !at(item, name) || values.plain(at(item, name)))
+  if (!isKnown) return []
+  if (containerPort === undefined || (published !== undefined && !range)) {
+    values.markUnresolved('ports', spanOf(item), 'this is not a port')
+    return []
+  }
+  const place = at(item, 'published') ?? at(item, 'target') ?? item
+  const port: Port = {
+    ...(hostIp !== undefined && { hostIp }),
+    ...(range && { hostPort: Number(range[1]) }),
+    ...(range?.[2] !== undefined && { hostPortEnd: Number(range[2]) }),
+    containerPort,
+    protocol: protocolOf(text('protocol')),
+  }
+  return [factAt(place, port)]
+}
+
+function protocolOf(text: string | undefined): Port['protocol'] {
+  const name = text?.toLowerCase()
+  return name === 'udp' || name === 'sctp' ? name : 'tcp'
+}
+
+/** Ports that the service declares, published or not. */
+export function exposedPortsOf(
+  values: Values,
+  ports: readonly Fact<Port>[],
+  image: readonly Fact<Port>[],
+): Fact<Port>[] {
+  let count = 0
+  const declared = values.items('exposedPorts', 'expose').flatMap((item) => {
+    const text = values.text('exposedPorts', item) ?? ''
+    // Where there are thousands the beginning of each further range is enough.
+    const range = exposedRange(text, count < maxPorts ? undefined : 1)
+    count += range.length
+    return range.map((port) => factAt(item, port))
+  })
+  const seen = new Set<string>()
+  const all = [...declared, ...ports, ...image]
+  return all.flatMap(({ value: { containerPort, protocol }, at: place }) => {
+    const key = `${containerPort}/${protocol}`
+    if (seen.has(key)) return []
+    seen.add(key)
+    return [{ value: { containerPort, protocol }, at: place }]
+  })
+}

@@ -1,0 +1,105 @@
+import type { Fact } from '../../model/source.ts'
+import type { Container, Exec, Mount } from '../../model/subjects.ts'
+import { itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
+import { builtBy, foreignImage, type ServiceImage } from './image.ts'
+import type { Definition, Loader, Project } from './load.ts'
+import { serviceContainer } from './service.ts'
+import { asBoolean, at, Values } from './values.ts'
+
+interface Service {
+  readonly definition: Definition
+  readonly values: Values
+}
+
+export interface ReadService {
+  readonly definition: Definition
+  readonly container: Container
+  readonly hooks: readonly Exec[]
+}
+
+/** Every service of a project that becomes a container. */
+export async function readProject(loader: Loader, project: Project): Promise<ReadService[]> {
+  const services = [...project.services.values()].flatMap((definition) => open(loader, definition) ?? [])
+  const builds = new Map<string, Service>()
+  for (const service of services) {
+    const name = service.values.plain(service.values.get('image'))
+    if (name !== undefined && service.values.get('build')) builds.set(name, service)
+  }
+  const read: ReadService[] = []
+  for (const { definition, values } of services) {
+    const image = await imageOf(definition, values, builds)
+    const container = serviceContainer(values, definition, image, project.root)
+    read.push({ definition, container, hooks: hooksOf(values, container) })
+  }
+  const byName = new Map(read.map(({ definition, container }) => [definition.name, container]))
+  const borrowed = services.map(({ values }) => borrowedMounts(values, byName))
+  read.forEach(({ container }, i) => {
+    container.mounts = [...container.mounts, ...borrowed[i]!]
+  })
+  return read
+}
+
+/** Undefined for what is no container: another program's `provider:`, or text where a service should stand. */
+function open(loader: Loader, definition: Definition): Service | undefined {
+  const { name, node } = definition
+  if (node.kind !== 'map') {
+    const isEmpty = node.kind === 'scalar' && node.isNull
+    loader.reportGap(node, isEmpty ? `the service ${name} is empty` : `the service ${name} is not a mapping`, true)
+    return undefined
+  }
+  const values = new Values(loader, node)
+  return values.get('provider') ? undefined : { definition, values }
+}
+
+/** The image that the service builds, or another service under the name that this one runs; else somebody else's. */
+async function imageOf(
+  { key }: Definition,
+  values: Values,
+  builds: ReadonlyMap<string, Service>,
+): Promise<ServiceImage> {
+  const build = values.get('build')
+  if (build) return builtBy(values, build)
+  const image = values.get('image')
+  const maker = builds.get(values.plain(image) ?? '')?.values
+  const made = maker?.get('build')
+  if (maker && made) return builtBy(maker, made)
+  return foreignImage(spanOf(image ?? key))
+}
+
+/** `volumes_from` brings along what another service mounts. */
+function borrowedMounts(values: Values, byName: ReadonlyMap<string, Container>): Fact<Mount>[] {
+  return values.items('mounts', 'volumes_from').flatMap((item) => {
+    const [name = '', mode] = (values.text('mounts', item) ?? '').split(':')
+    const lender = byName.get(name)
+    if (!lender) {
+      values.markUnresolved('mounts', spanOf(item), 'the volumes of another container are mounted')
+      return []
+    }
+    const isReadOnly = mode === 'ro'
+    return lender.mounts.map(({ value }) => ({
+      value: { ...value, readOnly: value.readOnly || isReadOnly },
+      at: spanOf(item),
+    }))
+  })
+}
+
+/** Hooks enter the running container as `docker exec` does, with a user and powers of their own. */
+function hooksOf(values: Values, { key, name }: Container): Exec[] {
+  return (['post_start', 'pre_stop'] as const).flatMap((when) =>
+    itemsOf(values.get(when)).flatMap((hook, i): Exec[] => {
+      if (hook.kind !== 'map') return []
+      return [{ kind: 'exec', key: `${key}/${when}/${i}`, name, at: spanOf(hook), ...powersOf(values, hook) }]
+    }),
+  )
+}
+
+function powersOf(values: Values, hook: Mapping): Pick<Exec, 'privileged' | 'user'> {
+  const text = (node: Node | undefined) => values.plain(node)
+  const [privileged, user] = [at(hook, 'privileged'), at(hook, 'user')]
+  const isPrivileged = asBoolean(text(privileged) ?? '')
+  const userName = text(user)
+  return {
+    ...(privileged && isPrivileged !== undefined && { privileged: { value: isPrivileged, at: spanOf(privileged) } }),
+    ...(user && userName !== undefined && { user: { value: userName, at: spanOf(user) } }),
+  }
+}

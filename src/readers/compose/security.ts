@@ -1,0 +1,49 @@
+import type { Fact } from '../../model/source.ts'
+import type { ContainerFacts, Field } from '../../model/subjects.ts'
+import { parseSecurityOption } from '../command/flag-values.ts'
+import type { Expanded } from '../parse/variables.ts'
+import { factAt, type Node, spanOf } from '../parse/yaml.ts'
+import { noValue, type Values } from './values.ts'
+
+type Security = Pick<
+  ContainerFacts,
+  'privileged' | 'capAdd' | 'capDrop' | 'seccomp' | 'appArmor' | 'seLinux' | 'noNewPrivileges' | 'procMount'
+>
+
+const optionFields = ['noNewPrivileges', 'seccomp', 'appArmor', 'seLinux', 'procMount'] as const satisfies Field[]
+
+export function securityOf(values: Values): Security {
+  const facts: Security = {
+    privileged: values.boolean('privileged', 'privileged'),
+    capAdd: capabilities(values, 'capAdd', 'cap_add'),
+    capDrop: capabilities(values, 'capDrop', 'cap_drop'),
+  }
+  for (const item of values.items('seccomp', 'security_opt')) {
+    const { text, unknown } = optionText(values, item)
+    const option = parseSecurityOption(text.trim().replace(/^([\w-]+)\s*([:=])\s*/, '$1$2'))
+    if (unknown.length > 0) {
+      // `seccomp:${PROFILE}` leaves one field open, `${OPTION}` all of them.
+      for (const field of option ? [option.field] : optionFields)
+        values.markUnresolved(field, spanOf(item), noValue(unknown))
+    } else if (option?.field === 'noNewPrivileges') facts.noNewPrivileges = factAt(item, option.value)
+    else if (option?.field === 'seLinux') facts.seLinux = factAt(item, { ...facts.seLinux?.value, ...option.value })
+    else if (option) facts[option.field] = factAt(item, option.value)
+  }
+  const list = values.get('security_opt')
+  if (list?.kind === 'map')
+    for (const field of optionFields) values.markUnresolved(field, spanOf(list), 'this is not a list')
+  return facts
+}
+
+/** `- seccomp: unconfined`, with the blank that makes a mapping of it, means the same to its writer. */
+function optionText(values: Values, item: Node): Expanded {
+  if (item.kind === 'scalar') return values.loader.expanded(item)
+  const entry = item.kind === 'map' ? item.own[0] : undefined
+  if (entry?.value.kind !== 'scalar') return { text: '', unknown: [] }
+  const { text, unknown } = values.loader.expanded(entry.value)
+  return { text: `${entry.key.text}:${text}`, unknown }
+}
+
+function capabilities(values: Values, field: Field, key: string): Fact<string>[] {
+  return values.facts(field, [key], (text) => text.toUpperCase().replace(/^CAP_/, ''), 'a capability')
+}

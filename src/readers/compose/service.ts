@@ -1,0 +1,245 @@
+import type { Fact, Span, Unresolved } from '../../model/source.ts'
+import {
+  type Container,
+  container,
+  type EnvironmentVariable,
+  type Field,
+  type NamedValue,
+} from '../../model/subjects.ts'
+import { splitWords } from '../parse/words.ts'
+import { factAt, itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
+import { joinPath, readAssignments } from './environment.ts'
+import type { ServiceImage } from './image.ts'
+import { healthcheckOf, limitsOf, restartOf, ulimitsOf } from './limits.ts'
+import type { Definition } from './load.ts'
+import { mountsOf } from './mounts.ts'
+import { exposedPortsOf, portsOf } from './ports.ts'
+import { securityOf } from './security.ts'
+import { asInteger, at, noValue, type Values } from './values.ts'
+
+/** Facts that Compose has no words for. */
+const unsayable: ReadonlySet<Field> = new Set([
+  'capBounding',
+  'group',
+  'livenessProbe',
+  'namespace',
+  'probeHosts',
+  'readinessProbe',
+  'runAsNonRoot',
+  'serviceAccount',
+  'serviceAccountToken',
+  'volumes',
+  'windowsHostProcess',
+])
+
+/** Facts about Linux come on top. */
+const unsayableOnWindows: ReadonlySet<Field> = new Set([
+  ...unsayable,
+  'appArmor',
+  'capAdd',
+  'capDrop',
+  'cgroupnsMode',
+  'cgroupParent',
+  'deviceCgroupRules',
+  'ipcMode',
+  'noNewPrivileges',
+  'pidMode',
+  'pidsLimit',
+  'privileged',
+  'procMount',
+  'readOnlyRootFilesystem',
+  'seccomp',
+  'seLinux',
+  'sysctls',
+  'ulimits',
+  'usernsMode',
+  'utsMode',
+])
+
+/** Started by an editor for a developer, as a container that devcontainer.json itself describes. */
+const isDevContainer = (path: string) => /(?:^|\/)\.devcontainer\//.test(path)
+
+/** A service as the container that it becomes. `root` holds the file's top-level sections. */
+export function serviceContainer(
+  values: Values,
+  definition: Definition,
+  image: ServiceImage,
+  root: Mapping | undefined,
+): Container {
+  const { name, key, path, opaque } = definition
+  const ports = portsOf(values)
+  const entrypoint = argv(values, 'entrypoint')
+  const command = argv(values, 'command') ?? (entrypoint ? undefined : image.command)
+  const isWindows =
+    /^windows\b/i.test(values.plain(values.get('platform')) ?? '') || values.get('isolation') !== undefined
+  return container({
+    key: `${path}#${name}`,
+    name,
+    dialect: 'compose',
+    oneOff: isDevContainer(path),
+    at: spanOf(key),
+    opaque,
+    os: isWindows ? 'windows' : 'linux',
+    unsupported: isWindows ? unsayableOnWindows : unsayable,
+    nearestParent: nearestParentsOf(values),
+    image: values.string('image', 'image'),
+    build: image.build,
+    pullPolicy: values.fact(
+      'pullPolicy',
+      values.get('pull_policy'),
+      (text) => pullPolicies[text] ?? 'IfNotPresent',
+      'text',
+    ),
+    user: userOf(values, image),
+    supplementalGroups: groupsOf(values),
+    ...securityOf(values),
+    ...limitsOf(values),
+    readOnlyRootFilesystem: values.boolean('readOnlyRootFilesystem', 'read_only'),
+    mounts: mountsOf(values, root),
+    devices: devicesOf(values),
+    deviceCgroupRules: values.facts('deviceCgroupRules', ['device_cgroup_rules'], (text) => text, 'a rule'),
+    networkMode: networkOf(values, root),
+    pidMode: values.string('pidMode', 'pid'),
+    ipcMode: values.string('ipcMode', 'ipc'),
+    utsMode: values.string('utsMode', 'uts'),
+    usernsMode: values.string('usernsMode', 'userns_mode'),
+    cgroupnsMode: values.string('cgroupnsMode', 'cgroup'),
+    cgroupParent: values.string('cgroupParent', 'cgroup_parent'),
+    ports,
+    exposedPorts: exposedPortsOf(values, ports, image.exposedPorts),
+    restart: restartOf(values),
+    ulimits: ulimitsOf(values),
+    healthcheck: healthcheckOf(values, image.healthcheck),
+    sysctls: namedValues(values, 'sysctls'),
+    env: environmentOf(values),
+    entrypoint: entrypoint ?? image.entrypoint,
+    command,
+    workingDir: values.string('workingDir', 'working_dir'),
+    processes: [entrypoint ?? image.entrypoint, command].flatMap(processOf),
+    init: values.boolean('init', 'init'),
+    labels: namedValues(values, 'labels'),
+    unresolved: values.unresolved,
+  })
+}
+
+const pullPolicies: Readonly<Record<string, string>> = { always: 'Always', never: 'Never' }
+
+function nearestParentsOf(values: Values): ReadonlyMap<Field, Span> {
+  const near = new Map<Field, Span>()
+  const put = (fields: readonly Field[], ...paths: readonly (readonly string[])[]) => {
+    const place = values.place(...paths)
+    if (place) for (const field of fields) near.set(field, place)
+  }
+  const limits = ['deploy', 'resources', 'limits']
+  put(['memoryLimit', 'cpuLimit', 'cpuShares', 'pidsLimit'], limits, ['deploy', 'resources'], ['deploy'])
+  const reservations = ['deploy', 'resources', 'reservations']
+  put(['memoryRequest', 'cpuRequest'], reservations, ['deploy', 'resources'], ['deploy'])
+  put(['seccomp', 'appArmor', 'seLinux', 'noNewPrivileges', 'procMount'], ['security_opt'])
+  put(['capDrop'], ['cap_drop'])
+  put(['restart'], ['deploy', 'restart_policy'])
+  put(['healthcheck'], ['healthcheck'])
+  put(['image', 'user'], ['build'])
+  return near
+}
+
+function userOf(values: Values, image: ServiceImage): Fact<string> | undefined {
+  const own = values.string('user', 'user')
+  if (own || values.unresolved.has('user')) return own
+  const doubt: Unresolved | undefined = image.unresolvedUser
+  if (doubt) values.markUnresolved('user', doubt.at, doubt.because)
+  return image.user
+}
+
+function groupsOf(values: Values): Fact<number>[] {
+  return values.items('supplementalGroups', 'group_add').flatMap((item) => {
+    const group = asInteger(values.text('supplementalGroups', item) ?? '')
+    return group === undefined ? [] : [factAt(item, group)]
+  })
+}
+
+/** Host paths, and `gpus` for graphics processors however they are asked for. */
+function devicesOf(values: Values): Fact<string>[] {
+  const devices = values.items('devices', 'devices').flatMap((item) => {
+    const node = item.kind === 'map' ? at(item, 'source') : item
+    const path = values.fact('devices', node, (text) => (text.includes('=') ? text : text.split(':')[0]!), 'a device')
+    return path ?? []
+  })
+  const reserved = itemsOf(values.get('deploy', 'resources', 'reservations', 'devices'))
+  const isGpu = (item: Node) => itemsOf(at(item, 'capabilities')).some((node) => values.plain(node) === 'gpu')
+  const wanted = [values.get('gpus'), reserved.find(isGpu)]
+  return [...devices, ...wanted.flatMap((node) => (node ? [factAt(node, 'gpus')] : []))]
+}
+
+/** `network_mode`, else the real name of the first network: `networks: [x]` may be the host's under another name. */
+function networkOf(values: Values, root: Mapping | undefined): Fact<string> | undefined {
+  const mode = values.string('networkMode', 'network_mode')
+  if (mode || values.unresolved.has('networkMode')) return mode
+  const networks = values.pairs('networkMode', 'networks').map(({ name, at: place }) => {
+    const network = at(root, 'networks', name)
+    const realName = values.plain(at(network, 'name')) ?? values.plain(at(network, 'external', 'name'))
+    return { value: realName ?? name, at: place }
+  })
+  return networks.find(({ value }) => value === 'host' || value === 'bridge') ?? networks[0]
+}
+
+function environmentOf(values: Values): Fact<EnvironmentVariable>[] {
+  const own = values
+    .pairs('env', 'environment')
+    .map(({ name, value, isUnknown, at: place }): Fact<EnvironmentVariable> => {
+      const isKnown = value !== undefined && !isUnknown
+      return { value: isKnown ? { name, value } : { name, from: 'host' }, at: place }
+    })
+  const taken = new Set(own.map((fact) => fact.value.name))
+  return [...own, ...fromFiles(values).filter((fact) => !taken.has(fact.value.name))]
+}
+
+/** The variables of env files that the repository has; the last file wins. */
+function fromFiles(values: Values): Fact<EnvironmentVariable>[] {
+  const found = new Map<string, Fact<EnvironmentVariable>>()
+  for (const item of values.items('env', 'env_file')) {
+    const node = item.kind === 'map' ? at(item, 'path') : item
+    const path = values.plain(node)
+    if (!node || path === undefined || path.startsWith('/')) continue
+    const scope = values.loader.scopeOf(node.source)
+    const file = values.loader.repository.read(joinPath(scope.folder, path))
+    for (const { name, value, at: place } of file ? readAssignments(file, scope.environment) : []) {
+      found.set(name, { value: value === undefined ? { name, from: 'host' } : { name, value }, at: place })
+    }
+  }
+  return [...found.values()]
+}
+
+function namedValues(values: Values, field: 'sysctls' | 'labels'): Fact<NamedValue>[] {
+  return values.pairs(field, field).flatMap(({ name, value = '', isUnknown, node, at: place }) => {
+    if (!isUnknown) return [{ value: { name, value }, at: place }]
+    values.text(field, node)
+    return []
+  })
+}
+
+/** A string is split into words as a shell would; it is not run by one. */
+function argv(values: Values, field: 'entrypoint' | 'command'): Fact<readonly string[]> | undefined {
+  const node = values.get(field)
+  if (!node) return undefined
+  if (node.kind === 'seq') {
+    const words = node.items.map((item) => (item.kind === 'scalar' ? values.loader.expanded(item) : undefined))
+    const unknown = words.flatMap((word) => word?.unknown ?? [])
+    if (unknown.length > 0) values.markUnresolved(field, spanOf(node), noValue(unknown))
+    return unknown.length > 0
+      ? undefined
+      : factAt(
+          node,
+          words.map((word) => word?.text ?? ''),
+        )
+  }
+  const text = node.kind === 'scalar' && values.loader.expanded(node).text === '' ? '' : values.text(field, node)
+  if (text === undefined) return undefined
+  return factAt(
+    node,
+    splitWords(text, () => spanOf(node)).map((word) => word.text),
+  )
+}
+
+function processOf(words: Fact<readonly string[]> | undefined): Fact<string>[] {
+  return words && words.value.length > 0 ? [{ value: words.value.join(' '), at: words.at }] : []
+}

@@ -1,0 +1,162 @@
+import type { Fact, Span, Unresolved } from '../../model/source.ts'
+import type { Field } from '../../model/subjects.ts'
+import { type Entry, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
+import type { Loader } from './load.ts'
+import { isReset } from './merge.ts'
+
+/** A name with a value out of a mapping (`A: 1`) or a list (`- A=1`); `value` is absent where only the name is said. */
+export interface Pair {
+  readonly name: string
+  readonly value?: string
+  /** The value holds a variable without a value. */
+  readonly isUnknown: boolean
+  /** A mapping's value that is not text. */
+  readonly node: Node
+  readonly at: Span
+}
+
+/** Reads one service: what cannot be known becomes a doubt about its field. */
+export class Values {
+  readonly unresolved = new Map<Field, Unresolved>()
+
+  constructor(
+    readonly loader: Loader,
+    readonly service: Mapping,
+  ) {}
+
+  /** What stands at a path of the service; null and `!reset` set nothing. */
+  get(...path: readonly string[]): Node | undefined {
+    return at(this.service, ...path)
+  }
+
+  /** The key of the first of these paths that is there. */
+  place(...paths: readonly (readonly string[])[]): Span | undefined {
+    for (const path of paths) {
+      const parent = this.get(...path.slice(0, -1))
+      const entry: Entry | undefined = parent?.kind === 'map' ? parent.entry(path.at(-1)!) : undefined
+      if (entry) return spanOf(entry.key)
+    }
+    return undefined
+  }
+
+  markUnresolved(field: Field, where: Span, because: string): void {
+    if (!this.unresolved.has(field)) this.unresolved.set(field, { because, at: where })
+  }
+
+  /** A scalar's text, variables put in. Undefined, with a doubt, where it cannot be known; undefined where it is empty. */
+  text(field: Field, node: Node | undefined): string | undefined {
+    if (!node) return undefined
+    if (node.kind !== 'scalar') {
+      this.markUnresolved(field, spanOf(node), 'this is not text')
+      return undefined
+    }
+    const { text, unknown } = this.loader.expanded(node)
+    if (unknown.length === 0) return text === '' ? undefined : text
+    this.markUnresolved(field, spanOf(node), noValue(unknown))
+    return undefined
+  }
+
+  /** A scalar's text where nothing depends on it: the unknown is left out without a doubt. */
+  plain(node: Node | undefined): string | undefined {
+    if (node?.kind !== 'scalar' || node.isNull) return undefined
+    const { text, unknown } = this.loader.expanded(node)
+    return unknown.length > 0 || text === '' ? undefined : text
+  }
+
+  /** A fact out of a scalar; `wanted` says what it should have been where `parse` refuses the text. */
+  fact<T>(
+    field: Field,
+    node: Node | undefined,
+    parse: (text: string) => T | undefined,
+    wanted: string,
+  ): Fact<T> | undefined {
+    const text = this.text(field, node)
+    if (text === undefined || !node) return undefined
+    const value = parse(text.trim())
+    if (value !== undefined) return factAt(node, value)
+    this.markUnresolved(field, spanOf(node), `this is not ${wanted}`)
+    return undefined
+  }
+
+  string(field: Field, ...path: readonly string[]): Fact<string> | undefined {
+    return this.fact(field, this.get(...path), (text) => text, 'text')
+  }
+
+  boolean(field: Field, ...path: readonly string[]): Fact<boolean> | undefined {
+    return this.fact(field, this.get(...path), asBoolean, 'true or false')
+  }
+
+  /** The items of a list, or the one item that stands in its place. */
+  items(field: Field, ...path: readonly string[]): readonly Node[] {
+    const node = this.get(...path)
+    if (!node) return []
+    if (node.kind === 'map') {
+      this.markUnresolved(field, spanOf(node), 'this is not a list')
+      return []
+    }
+    return (node.kind === 'seq' ? node.items : [node]).filter((item) => !isUnset(item))
+  }
+
+  facts<T>(field: Field, path: readonly string[], parse: (text: string) => T | undefined, wanted: string): Fact<T>[] {
+    return this.items(field, ...path).flatMap((item) => this.fact(field, item, parse, wanted) ?? [])
+  }
+
+  /** Names and values, whether written as a mapping or as a list. */
+  pairs(field: Field, ...path: readonly string[]): Pair[] {
+    const node = this.get(...path)
+    if (node?.kind === 'scalar' && this.text(field, node) !== undefined)
+      this.markUnresolved(field, spanOf(node), 'this is not a list')
+    return this.pairsOf(node)
+  }
+
+  pairsOf(node: Node | undefined): Pair[] {
+    if (!node || node.kind === 'scalar') return []
+    if (node.kind === 'map') return [...node.entries.values()].flatMap((entry) => this.mappedPair(entry))
+    return node.items.flatMap((item) => {
+      if (item.kind === 'scalar') return this.listedPair(item)
+      return item.kind === 'map' ? [...item.entries.values()].flatMap((entry) => this.mappedPair(entry)) : []
+    })
+  }
+
+  private mappedPair({ key, value }: Entry): Pair[] {
+    if (isReset(value)) return []
+    const name = key.text
+    if (value.kind !== 'scalar') return [{ name, isUnknown: false, node: value, at: spanOf(value) }]
+    if (value.isNull) return [{ name, isUnknown: false, node: value, at: spanOf(key) }]
+    const { text, unknown } = this.loader.expanded(value)
+    return [{ name, value: text, isUnknown: unknown.length > 0, node: value, at: spanOf(value) }]
+  }
+
+  private listedPair(item: Scalar): Pair[] {
+    const { text, unknown } = this.loader.expanded(item)
+    const equals = text.indexOf('=')
+    const common = { isUnknown: unknown.length > 0, node: item, at: spanOf(item) }
+    if (text === '') return []
+    return [
+      equals < 0
+        ? { name: text, ...common }
+        : { name: text.slice(0, equals), value: text.slice(equals + 1), ...common },
+    ]
+  }
+}
+
+const isUnset = (node: Node): boolean => isReset(node) || (node.kind === 'scalar' && node.isNull)
+
+export function at(node: Node | undefined, ...path: readonly string[]): Node | undefined {
+  let here = node
+  for (const name of path) {
+    here = here?.kind === 'map' ? here.entry(name)?.value : undefined
+    if (!here || isUnset(here)) return undefined
+  }
+  return here
+}
+
+export const noValue = (names: readonly string[]): string => `\${${names[0]}} has no value`
+
+/** YAML 1.1's words, quoted or not. */
+export function asBoolean(text: string): boolean | undefined {
+  if (/^(?:true|yes|on|y|1)$/i.test(text)) return true
+  return /^(?:false|no|off|n|0)$/i.test(text) ? false : undefined
+}
+
+export const asInteger = (text: string): number | undefined => (/^[-+]?\d+$/.test(text) ? Number(text) : undefined)

@@ -1,0 +1,169 @@
+import { parseImage } from '../../knowledge/image-reference.ts'
+import type { ContainerInspectInfo, LiveEvidence } from '../../model/live.ts'
+import { type Container, type ContainerFacts, container, type Field } from '../../model/subjects.ts'
+import { readLists } from './lists.ts'
+import { type Origin, Places } from './places.ts'
+import { readResources } from './resources.ts'
+import { readSecurity } from './security.ts'
+
+export type { Origin as Home } from './places.ts'
+
+/** What Docker's engine has no words for: the manifest's own fact stands in. */
+const neverLive: readonly Field[] = [
+  'build',
+  'pullPolicy',
+  'runAsNonRoot',
+  'volumes',
+  'livenessProbe',
+  'readinessProbe',
+  'probeHosts',
+  'windowsHostProcess',
+  'securityContext',
+  'serviceAccountToken',
+  'serviceAccount',
+  'namespace',
+]
+
+/** Started from a pod, Docker speaks for these alone; the rest is the kubelet's doing or was left to Docker's defaults. */
+const liveOfPod: ReadonlySet<Field> = new Set<Field>([
+  'image',
+  'user',
+  'privileged',
+  'capAdd',
+  'capDrop',
+  'capBounding',
+  'noNewPrivileges',
+  'readOnlyRootFilesystem',
+  'memoryLimit',
+  'cpuLimit',
+  'env',
+  'entrypoint',
+  'command',
+  'workingDir',
+  'processes',
+])
+
+/**
+ * Reads the engine's answers and the kernel's state of one container into the container model. Every fact points at what caused it:
+ * the manifest it was started as, the run flags, the Dockerfile; else at the engine's answer, which has no text.
+ */
+export function readInspect(evidence: LiveEvidence, home: Origin): Container {
+  const { manifest, run } = home
+  const { kind, name } = identityOf(evidence)
+  const places = new Places(home, `${kind} ${name}`)
+  const security = readSecurity(evidence, places)
+  const lists = readLists(evidence, places, home)
+  const facts: ContainerFacts = { ...security.facts, ...readResources(evidence, places), ...lists }
+  const silent = silentFields(manifest, evidence.ownNetwork)
+  for (const field of silent) replace(facts, field, manifest)
+  const cannotSay = new Set<Field>([...security.cannotSay, ...silent])
+  // What was built in this very job is named by a tag and pinned by being here.
+  if (kind === 'image' && !manifest) cannotSay.add('image')
+  return container({
+    ...facts,
+    key: manifest?.key ?? `${kind} ${name}`,
+    name: manifest?.name ?? name,
+    dialect: 'live',
+    platform: manifest?.platform ?? 'docker',
+    at: places.whole,
+    nearestParent: manifest?.nearestParent ?? run?.nearestParent ?? new Map(),
+    owner: manifest?.owner,
+    os: manifest?.os ?? (evidence.inspect.Platform === 'windows' ? 'windows' : 'linux'),
+    evidence: 'live',
+    unresolved: new Map([...(manifest?.unresolved ?? [])].filter(([field]) => cannotSay.has(field))),
+    unsupported: cannotSay,
+    oneOff: false,
+  })
+}
+
+/** The fields of a manifest that its running container says nothing about. */
+function silentFields(manifest: Container | undefined, ownNetwork: boolean): Set<Field> {
+  const fields = new Set<Field>(neverLive)
+  if (ownNetwork) fields.add('networkMode')
+  if (!manifest) return fields
+  for (const field of manifest.unsupported) fields.add(field)
+  if (manifest.dialect !== 'pod') return fields
+  for (const field of allFields) if (!liveOfPod.has(field)) fields.add(field)
+  // What a pod leaves unsaid is unconfined in Kubernetes and Docker's default here.
+  if (manifest.seccomp) fields.delete('seccomp')
+  return fields
+}
+
+const allFields: readonly Field[] = [
+  'image',
+  'group',
+  'supplementalGroups',
+  'seccomp',
+  'appArmor',
+  'seLinux',
+  'procMount',
+  'mounts',
+  'devices',
+  'deviceCgroupRules',
+  'networkMode',
+  'pidMode',
+  'ipcMode',
+  'utsMode',
+  'usernsMode',
+  'cgroupnsMode',
+  'cgroupParent',
+  'ports',
+  'exposedPorts',
+  'memoryRequest',
+  'cpuShares',
+  'cpuSet',
+  'cpuRequest',
+  'pidsLimit',
+  'restart',
+  'ulimits',
+  'healthcheck',
+  'sysctls',
+  'init',
+  'labels',
+]
+
+function replace<F extends Field>(facts: ContainerFacts, field: F, manifest: Container | undefined): void {
+  const value = manifest?.[field]
+  if (value !== undefined) facts[field] = value as ContainerFacts[F]
+  else if (!Array.isArray(facts[field])) delete facts[field]
+  else (facts[field] as readonly unknown[]) = []
+}
+
+/** Stable over runs and tags: the image's repository where the gate started it, else the container's own name. */
+function identityOf(evidence: LiveEvidence): { kind: 'image' | 'container'; name: string } {
+  const { inspect, image } = evidence
+  // An image can bring labels of its own, but it cannot name its container.
+  const run = inspect.Config.Labels?.['dev.hullgate.run']
+  const isOurs = run !== undefined && inspect.Name.startsWith(`/hullgate-${run}-`)
+  if (!isOurs) return { kind: 'container', name: inspect.Name.replace(/^\//, '') }
+  const reference = parseImage(inspect.Config.Image)
+    ? inspect.Config.Image
+    : (image?.RepoTags?.[0] ?? inspect.Config.Image)
+  return { kind: 'image', name: withoutTag(reference) }
+}
+
+const withoutTag = (reference: string): string => {
+  const name = reference.replace(/@sha256:[0-9a-f]+$/, '')
+  return parseImage(name)?.tag === undefined ? name : name.slice(0, name.lastIndexOf(':'))
+}
+
+/**
+ * The Compose service that `docker compose up` made a container from, where its file lies in this repository.
+ * @param root absolute path of the repository
+ */
+export function composeHome(
+  inspect: ContainerInspectInfo,
+  root: string,
+): { path: string; service: string } | undefined {
+  const labels = inspect.Config.Labels ?? {}
+  const service = labels['com.docker.compose.service']
+  const folder = labels['com.docker.compose.project.working_dir'] ?? ''
+  if (!service) return undefined
+  const base = `${root.replace(/\/+$/, '')}/`
+  for (const file of (labels['com.docker.compose.project.config_files'] ?? '').split(',')) {
+    const path = file.startsWith('/') ? file : `${folder}/${file}`
+    if (file !== '' && path.startsWith(base))
+      return { path: path.slice(base.length).replace(/^(?:\.\/)+/, ''), service }
+  }
+  return undefined
+}

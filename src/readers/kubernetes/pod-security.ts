@@ -1,0 +1,223 @@
+import { baselineCapabilities } from '../../knowledge/capabilities.ts'
+import type { Fact, Owner } from '../../model/source.ts'
+import type { ContainerFacts, Field, NamedValue, SeLinuxOptions } from '../../model/subjects.ts'
+import { entriesOf, integerOf, isNull, type Node, type Scalar } from '../parse/yaml.ts'
+import { type Found, find, firstLine, type Settings } from './settings.ts'
+
+/** Where a container's effective security settings come from. */
+export interface SecurityLevels {
+  readonly settings: Settings
+  /** Undefined for what the pod says to containers that are not there. */
+  readonly container: Node | undefined
+  /** Undefined where the container has none; annotations name containers. */
+  readonly name: string | undefined
+  readonly spec: Node | undefined
+  /** Of the pod (template), not of the workload around it. */
+  readonly annotations: Node | undefined
+  readonly owner: Owner
+}
+
+/** Where a setting is looked for: in the container first, where there is one to ask. */
+type Inheritance = Pick<SecurityLevels, 'spec'> & { readonly container: Node | undefined }
+
+interface Level extends Found {
+  /** Set on the pod, for all of its containers. */
+  readonly inherited: boolean
+}
+
+/** Effective as `DetermineEffectiveSecurityContext` of the kubelet: the container's own field, else the pod's. */
+export function securityOf(levels: SecurityLevels): Partial<ContainerFacts> {
+  const { settings, container } = levels
+  const own = (...path: string[]) => find(container, 'securityContext', ...path)
+  const user = inherit(levels, 'runAsUser')
+  const nonRoot = inherit(levels, 'runAsNonRoot')
+  const group = inherit(levels, 'runAsGroup')
+  const hostProcess = inherit(levels, 'windowsOptions', 'hostProcess')
+  const escalation = settings.boolean('noNewPrivileges', own('allowPrivilegeEscalation'))
+  return {
+    securityContext: contextOf(settings, own()),
+    privileged: settings.boolean('privileged', own('privileged')),
+    noNewPrivileges: escalation && { ...escalation, value: !escalation.value },
+    readOnlyRootFilesystem: settings.boolean('readOnlyRootFilesystem', own('readOnlyRootFilesystem')),
+    procMount: settings.text('procMount', own('procMount')),
+    capAdd: capabilities(settings, 'capAdd', own('capabilities', 'add')),
+    capDrop: capabilities(settings, 'capDrop', own('capabilities', 'drop')),
+    user: owned(levels, user, settings.scalar('user', user, userOf, 'a user id'), (value) => value === '0'),
+    group: owned(levels, group, settings.integer('group', group), (value) => value === 0),
+    runAsNonRoot: owned(levels, nonRoot, settings.boolean('runAsNonRoot', nonRoot), (value) => !value),
+    windowsHostProcess: owned(
+      levels,
+      hostProcess,
+      settings.boolean('windowsHostProcess', hostProcess),
+      (value) => value,
+    ),
+    seccomp: seccompOf(levels),
+    appArmor: appArmorOf(levels),
+    seLinux: seLinuxOf(levels),
+  }
+}
+
+/** An empty one is as good as none. */
+function contextOf(settings: Settings, found: Found | undefined): Fact<true> | undefined {
+  if (!found) return undefined
+  const at = firstLine(found.node)
+  if (found.sound && entriesOf(found.node).some(({ value }) => !isNull(value))) return { value: true, at }
+  if (!found.sound || found.node.kind !== 'map')
+    settings.markUnresolved('securityContext', at, 'this is filled in later')
+  return undefined
+}
+
+type PodLevel = Pick<SecurityLevels, 'settings' | 'spec' | 'annotations' | 'owner'>
+
+/** What only a pod can say, for all of its containers. */
+export function podSecurityOf(pod: PodLevel): Pick<ContainerFacts, 'supplementalGroups' | 'sysctls'> {
+  return { supplementalGroups: groupsOf(pod), sysctls: sysctlsOf(pod) }
+}
+
+const userOf = (scalar: Scalar): string | undefined => integerOf(scalar)?.toString()
+
+function inherit({ container, spec }: Inheritance, ...path: string[]): Level | undefined {
+  const own = find(container, 'securityContext', ...path)
+  if (own) return { ...own, inherited: false }
+  const pods = find(spec, 'securityContext', ...path)
+  return pods && { ...pods, inherited: true }
+}
+
+/** A bad value that the pod sets for all of its containers is the pod's fault, and reported once. */
+function owned<T>(
+  { owner }: SecurityLevels,
+  level: Level | undefined,
+  fact: Fact<T> | undefined,
+  isBad: (value: T) => boolean,
+): Fact<T> | undefined {
+  return fact && level?.inherited && isBad(fact.value) ? { ...fact, owner } : fact
+}
+
+/**
+ * Upper case without `CAP_`: `cap_net_raw` is `NET_RAW`. Admission allows capabilities by that spelling alone (Pod Security
+ * Standards, baseline), so that an allowed one which is added in another spelling stays as it is written.
+ */
+function capabilities(settings: Settings, field: 'capAdd' | 'capDrop', found: Found | undefined): Fact<string>[] {
+  return settings.items(field, found).flatMap((item) => {
+    const fact = settings.text(field, { node: item, sound: true })
+    if (!fact) return []
+    const name = fact.value.trim().toUpperCase().replace(/^CAP_/, '')
+    return [field === 'capAdd' && baselineCapabilities.has(name) ? fact : { ...fact, value: name }]
+  })
+}
+
+const profileTypes: Readonly<Record<string, string>> = {
+  RuntimeDefault: 'default',
+  Unconfined: 'unconfined',
+  Localhost: 'localhost',
+}
+
+const typeOf = ({ text }: Scalar): string => (Object.hasOwn(profileTypes, text) ? profileTypes[text]! : text)
+
+/** `runtime/default` (once `docker/default`), `unconfined`, `localhost/x`; anything else as written. */
+function annotatedProfile({ text }: Scalar): string {
+  if (text === 'runtime/default' || text === 'docker/default') return 'default'
+  return text.startsWith('localhost/') ? 'localhost' : text
+}
+
+const isConfined = (profile: string) => profile === 'default' || profile === 'localhost'
+
+interface ProfileLevel {
+  readonly found: Found | undefined
+  readonly parse: (scalar: Scalar) => string
+  readonly inherited: boolean
+}
+
+function profileOf(
+  field: Field,
+  levels: SecurityLevels,
+  candidates: readonly ProfileLevel[],
+): Fact<string> | undefined {
+  const level = candidates.find(({ found }) => found !== undefined)
+  if (!level?.found) return undefined
+  const fact = levels.settings.scalar(field, level.found, level.parse, 'a profile')
+  return owned(levels, { ...level.found, inherited: level.inherited }, fact, (profile) => !isConfined(profile))
+}
+
+/**
+ * API servers of 1.19 to 1.26 copy an annotation into the field of its own level where that is empty, so a container's
+ * annotation goes before the pod's field; older ones know annotations alone.
+ */
+function seccompOf(levels: SecurityLevels): Fact<string> | undefined {
+  const { container, spec, annotations, name } = levels
+  const annotation = (key: string) => find(annotations, key)
+  return profileOf('seccomp', levels, [
+    { found: find(container, 'securityContext', 'seccompProfile', 'type'), parse: typeOf, inherited: false },
+    {
+      found: name === undefined ? undefined : annotation(`container.seccomp.security.alpha.kubernetes.io/${name}`),
+      parse: annotatedProfile,
+      inherited: false,
+    },
+    { found: find(spec, 'securityContext', 'seccompProfile', 'type'), parse: typeOf, inherited: true },
+    { found: annotation('seccomp.security.alpha.kubernetes.io/pod'), parse: annotatedProfile, inherited: true },
+  ])
+}
+
+/** The kubelet's order: the container's field, its annotation, the pod's field. */
+function appArmorOf(levels: SecurityLevels): Fact<string> | undefined {
+  const { container, spec, annotations, name } = levels
+  const key = `container.apparmor.security.beta.kubernetes.io/${name}`
+  return profileOf('appArmor', levels, [
+    { found: find(container, 'securityContext', 'appArmorProfile', 'type'), parse: typeOf, inherited: false },
+    { found: name === undefined ? undefined : find(annotations, key), parse: annotatedProfile, inherited: false },
+    { found: find(spec, 'securityContext', 'appArmorProfile', 'type'), parse: typeOf, inherited: true },
+  ])
+}
+
+/** A container's options replace the pod's as a whole. Points at what is rarest to be harmless: user, role, type, level. */
+function seLinuxOf(levels: SecurityLevels): Fact<SeLinuxOptions> | undefined {
+  const { settings, owner, container } = levels
+  // Admission judges the pod's options also where a container overrides them with nothing.
+  const empty = entriesOf(find(container, 'securityContext', 'seLinuxOptions')?.node).length === 0
+  const level = inherit(empty ? { ...levels, container: undefined } : levels, 'seLinuxOptions')
+  if (!level) return undefined
+  const options = level.sound ? level.node : undefined
+  const read = (name: string) =>
+    settings.text('seLinux', options ? find(options, name) : { node: level.node, sound: false })
+  const user = read('user')
+  const role = read('role')
+  const type = read('type')
+  const mcs = read('level')
+  const first = user ?? role ?? type ?? mcs
+  if (!first) return undefined
+  const value = { user: user?.value, role: role?.value, type: type?.value, level: mcs?.value }
+  return level.inherited ? { value, at: first.at, owner } : { value, at: first.at }
+}
+
+function groupsOf({ settings, spec, owner }: PodLevel): Fact<number>[] {
+  const fsGroup = settings.integer('supplementalGroups', find(spec, 'securityContext', 'fsGroup'))
+  const others = settings
+    .items('supplementalGroups', find(spec, 'securityContext', 'supplementalGroups'))
+    .map((node) => settings.integer('supplementalGroups', { node, sound: true }))
+  return [fsGroup, ...others].flatMap((fact) => (fact ? [{ ...fact, owner }] : []))
+}
+
+function sysctlsOf({ settings, spec, annotations, owner }: PodLevel): Fact<NamedValue>[] {
+  const fields = settings.items('sysctls', find(spec, 'securityContext', 'sysctls')).flatMap((item) => {
+    const name = settings.text('sysctls', find(item, 'name'))
+    const value = settings.text('sysctls', find(item, 'value'))
+    return name ? [{ value: { name: name.value, value: value?.value ?? '' }, at: name.at, owner }] : []
+  })
+  const annotated = entriesOf(annotations)
+    .filter(({ key }) => /^security\.alpha\.kubernetes\.io\/(?:unsafe-)?sysctls$/.test(key.text))
+    .flatMap(({ value }) => (value.kind === 'scalar' ? annotatedSysctls(value) : []))
+  return [...fields, ...annotated.map((fact) => ({ ...fact, owner }))]
+}
+
+/** `kernel.shm_rmid_forced=1,net.ipv4.ip_forward=1`, before Kubernetes 1.11. */
+function annotatedSysctls(scalar: Scalar): Fact<NamedValue>[] {
+  let start = 0
+  return scalar.text.split(',').flatMap((pair) => {
+    const from = start + pair.length - pair.trimStart().length
+    start += pair.length + 1
+    const [name = '', ...value] = pair.split('=')
+    if (name.trim() === '') return []
+    const at = scalar.within(from, from + pair.trim().length)
+    return [{ value: { name: name.trim(), value: value.join('=').trim() }, at }]
+  })
+}

@@ -1,0 +1,195 @@
+import type { Fact, Owner, Unresolved } from '../../model/source.ts'
+import { type Container, type ContainerFacts, container, type Field } from '../../model/subjects.ts'
+import { type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { ownFactsOf } from './pod-container.ts'
+import { type ContainerList, lists, nearest, silences, silencesAlone, unsaid } from './pod-fields.ts'
+import { resourcesOf } from './pod-resources.ts'
+import { podSecurityOf, securityOf } from './pod-security.ts'
+import { mountsOf, type Volumes, volumesOf } from './pod-volumes.ts'
+import { type Found, find, firstLine, Settings } from './settings.ts'
+
+/** A pod, or what a workload makes its pods from. */
+export interface Pod {
+  /** Of the manifest. */
+  readonly path: string
+  readonly owner: Owner
+  readonly namespace?: Fact<string>
+  readonly metadata: Node | undefined
+  readonly spec: Node | undefined
+  /** Names of a StatefulSet's volumeClaimTemplates. */
+  readonly claims: ReadonlySet<string>
+  /** A Job's: nothing waits for it to answer, and it is not restarted because it does not. */
+  readonly runsToEnd: boolean
+  /** Kustomize merges it into another manifest, which is judged for what is missing here. */
+  readonly isPatch: boolean
+}
+
+/** What a ServiceAccount says of `automountServiceAccountToken`, where the repository has it. */
+export type TokenOf = (namespace: string | undefined, serviceAccount: string, near: string) => Fact<boolean> | undefined
+
+/** Where something other than a list stands in a container list's place; what would be there is not seen. */
+export function unreadableLists(spec: Node | undefined): Found[] {
+  return lists.flatMap((list) => {
+    const found = find(spec, list)
+    return found && !(found.sound && found.node.kind === 'seq') ? [found] : []
+  })
+}
+
+/** Every container of a pod, init and ephemeral ones too. */
+export function containersOf(pod: Pod, tokenOf: TokenOf): Container[] {
+  const shared = sharedOf(pod, tokenOf)
+  const segmentOf = segments()
+  const containers = lists.flatMap((list) => {
+    const found = find(pod.spec, list)
+    const items = found?.node.kind === 'seq' ? found.node.items : []
+    return items.flatMap((node) => {
+      if (node.kind !== 'map') return []
+      const name = textAt(node, 'name') || undefined
+      return [containerOf(pod, shared, { node, list, name, segment: segmentOf(name) })]
+    })
+  })
+  return containers.length > 0 ? containers : podAlone(pod, shared)
+}
+
+/** A patch may set `hostNetwork: true` and name no container: what the pod says is judged all the same, and nothing else. */
+function podAlone({ spec, owner }: Pod, shared: Shared): Container[] {
+  if (!spec) return []
+  const { windows, annotations } = shared
+  const settings = new Settings(shared.unresolved)
+  const security = securityOf({ settings, container: undefined, name: undefined, spec, annotations, owner })
+  const facts = { ...shared.facts, ...security }
+  const cannotSay = silencesAlone(facts, settings.unresolved, windows)
+  if (!cannotSay) return []
+  const at = firstLine(spec)
+  return [
+    container({
+      key: owner.key,
+      name: owner.name,
+      dialect: 'pod',
+      at,
+      owner,
+      os: windows ? 'windows' : 'linux',
+      ...facts,
+      unresolved: settings.unresolved,
+      unsupported: cannotSay,
+      opaque: { because: 'its containers are not in this file', at },
+    }),
+  ]
+}
+
+/** Names made unique: the n-th without one is `~n`, the n-th copy of `app` is `app~n`. */
+export function segments(): (name: string | undefined) => string {
+  const next = new Map<string, number>()
+  return (name = '') => {
+    const copy = next.get(name) ?? 0
+    next.set(name, copy + 1)
+    return name !== '' && copy === 0 ? name : `${name}~${copy}`
+  }
+}
+
+/** What a pod says for all of its containers, read once. */
+interface Shared {
+  readonly facts: Partial<ContainerFacts>
+  readonly volumes: Volumes
+  readonly annotations: Node | undefined
+  readonly windows: boolean
+  readonly unresolved: ReadonlyMap<Field, Unresolved>
+}
+
+function sharedOf(pod: Pod, tokenOf: TokenOf): Shared {
+  const { spec, owner } = pod
+  const settings = new Settings()
+  const annotations = nodeAt(pod.metadata, 'annotations')
+  const volumes = volumesOf(settings, spec, owner)
+  const facts = {
+    namespace: pod.namespace,
+    volumes: volumes.facts,
+    ...podSecurityOf({ settings, spec, annotations, owner }),
+    ...namespacesOf(settings, spec, owner),
+    ...serviceAccountOf(settings, pod, tokenOf),
+  }
+  return { facts, volumes, annotations, windows: isWindows(spec), unresolved: settings.unresolved }
+}
+
+interface Item {
+  readonly node: Node
+  readonly list: ContainerList
+  readonly name: string | undefined
+  readonly segment: string
+}
+
+function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: Item): Container {
+  const { owner, spec } = pod
+  const { windows, annotations, volumes } = shared
+  const settings = new Settings(shared.unresolved)
+  const security = securityOf({ settings, container: node, name, spec, annotations, owner })
+  const user = windows ? settings.text('user', runAsUserName(node, spec)) : security.user
+  const nameNode = nodeAt(node, 'name')
+  const at = name !== undefined && nameNode ? spanOf(nameNode) : firstLine(node)
+  const facts = {
+    ...shared.facts,
+    ...security,
+    user,
+    ...ownFactsOf(settings, node),
+    ...resourcesOf(settings, node, spec),
+    mounts: mountsOf(settings, node, volumes, pod.claims),
+  }
+  const cannotSay = silences(node, list, { windows, userNamed: user !== undefined, runsToEnd: pod.runsToEnd })
+  if (pod.isPatch) for (const field of unsaid(facts, settings.unresolved)) cannotSay.add(field)
+  return container({
+    key: `${owner.key}/${segment}`,
+    name: name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`,
+    dialect: 'pod',
+    at,
+    nearestParent: nearest(node),
+    owner,
+    os: windows ? 'windows' : 'linux',
+    ...facts,
+    unresolved: settings.unresolved,
+    unsupported: cannotSay,
+    opaque: pod.isPatch ? { because: 'a Kustomize patch leaves the rest to its base', at } : undefined,
+  })
+}
+
+const runAsUserName = (node: Node, spec: Node | undefined) =>
+  find(node, 'securityContext', 'windowsOptions', 'runAsUserName') ??
+  find(spec, 'securityContext', 'windowsOptions', 'runAsUserName')
+
+const osLabels = ['kubernetes.io/os', 'beta.kubernetes.io/os']
+
+function isWindows(spec: Node | undefined): boolean {
+  const named = textAt(spec, 'os', 'name')
+  if (named !== undefined) return named === 'windows'
+  return osLabels.some((label) => textAt(spec, 'nodeSelector', label) === 'windows')
+}
+
+/** The host's namespaces belong to the pod; `false` is the default and says nothing. */
+function namespacesOf(settings: Settings, spec: Node | undefined, owner: Owner): Partial<ContainerFacts> {
+  const host = (field: Field, key: string) => {
+    const fact = settings.boolean(field, find(spec, key))
+    return fact?.value ? { value: 'host', at: fact.at, owner } : undefined
+  }
+  return {
+    pidMode: host('pidMode', 'hostPID'),
+    ipcMode: host('ipcMode', 'hostIPC'),
+    networkMode: host('networkMode', 'hostNetwork'),
+    usernsMode: host('usernsMode', 'hostUsers'),
+  }
+}
+
+function serviceAccountOf(settings: Settings, pod: Pod, tokenOf: TokenOf): Partial<ContainerFacts> {
+  const { spec, owner } = pod
+  const named = find(spec, 'serviceAccountName') ?? find(spec, 'serviceAccount')
+  const serviceAccount = settings.text('serviceAccount', named)
+  const set = find(spec, 'automountServiceAccountToken')
+  const own = settings.boolean('serviceAccountToken', set)
+  const accountIsKnown = !named || serviceAccount !== undefined
+  const token =
+    set || !accountIsKnown ? own : tokenOf(pod.namespace?.value, serviceAccount?.value ?? 'default', pod.path)
+  const doubt = settings.unresolved.get('serviceAccount')
+  if (!set && doubt) settings.markUnresolved('serviceAccountToken', doubt.at, doubt.because)
+  return {
+    serviceAccount: serviceAccount && { ...serviceAccount, owner },
+    serviceAccountToken: token && { ...token, owner },
+  }
+}

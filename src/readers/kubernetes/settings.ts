@@ -1,0 +1,107 @@
+import { type Fact, type Span, span, type Unresolved } from '../../model/source.ts'
+import type { Field } from '../../model/subjects.ts'
+import { booleanOf, factAt, integerOf, isNull, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
+
+/** What stands at a path of a manifest. */
+export interface Found {
+  readonly node: Node
+  /** False where something else stands in a parent's place (`securityContext: ${SECURITY}`): whatever it would hold is unknown. */
+  readonly sound: boolean
+}
+
+/** Walks keys down. Undefined where nothing is set; null and the empty string set nothing, as in Kubernetes. */
+export function find(node: Node | undefined, ...path: readonly string[]): Found | undefined {
+  let here = node
+  for (const name of path) {
+    if (!isSet(here)) return undefined
+    if (here.kind !== 'map' || isAction(here)) return { node: here, sound: false }
+    here = here.entry(name)?.value
+  }
+  return isSet(here) ? { node: here, sound: !isAction(here) } : undefined
+}
+
+const isSet = (node: Node | undefined): node is Node =>
+  node !== undefined && !isNull(node) && !(node.kind === 'scalar' && node.text === '')
+
+/** `image: {{ .Values.image }}` is a mapping with a mapping as its key to YAML. */
+const isAction = (node: Node): boolean => node.kind === 'map' && node.source.text.startsWith('{{', node.start)
+
+/** `${VAR}`, `$(VAR)`, `$VAR`, `{{ action }}`: left for envsubst, Kustomize, a template engine. */
+export const isPlaceholder = (text: string): boolean => /\$\{|\$\(|\$[A-Za-z_]|\{\{/.test(text)
+
+/** What a place is called in a doubt; longer texts are cut. */
+const excerpt = (node: Node): string => {
+  const { source, start, end } = node
+  const text = source.text.slice(start, Math.min(end, start + 60)).replaceAll(/\s+/g, ' ')
+  return end - start > 60 ? `${text}…` : text
+}
+
+/** Reads the facts of one subject: a setting that is there but cannot be known becomes a doubt about its field. */
+export class Settings {
+  readonly unresolved: Map<Field, Unresolved>
+
+  constructor(known: ReadonlyMap<Field, Unresolved> = new Map()) {
+    this.unresolved = new Map(known)
+  }
+
+  markUnresolved(field: Field, at: Span, because: string): void {
+    if (!this.unresolved.has(field)) this.unresolved.set(field, { because, at })
+  }
+
+  /** A scalar's fact; `wanted` says what it should have been where `parse` refuses it. */
+  scalar<T>(
+    field: Field,
+    found: Found | undefined,
+    parse: (scalar: Scalar) => T | undefined,
+    wanted: string,
+  ): Fact<T> | undefined {
+    if (!found) return undefined
+    const { node, sound } = found
+    if (!sound || node.kind !== 'scalar') this.markUnresolved(field, spanOf(node), this.reason(node, sound, wanted))
+    else if (isPlaceholder(node.text)) this.markUnresolved(field, spanOf(node), this.reason(node, false, wanted))
+    else {
+      const value = parse(node)
+      if (value !== undefined) return factAt(node, value)
+      this.markUnresolved(field, spanOf(node), this.reason(node, true, wanted))
+    }
+    return undefined
+  }
+
+  text(field: Field, found: Found | undefined): Fact<string> | undefined {
+    return this.scalar(field, found, (scalar) => scalar.text, 'text')
+  }
+
+  boolean(field: Field, found: Found | undefined): Fact<boolean> | undefined {
+    return this.scalar(field, found, booleanOf, 'true or false')
+  }
+
+  integer(field: Field, found: Found | undefined): Fact<number> | undefined {
+    return this.scalar(field, found, integerOf, 'a whole number')
+  }
+
+  /** A list's items; something else in the list's place, or a template action among them, is a doubt. */
+  items(field: Field, found: Found | undefined): readonly Node[] {
+    if (!found) return []
+    const { node, sound } = found
+    if (!sound || node.kind !== 'seq') {
+      this.markUnresolved(field, spanOf(node), this.reason(node, sound, 'a list'))
+      return []
+    }
+    return node.items.filter((item) => {
+      if (isAction(item)) this.markUnresolved(field, spanOf(item), this.reason(item, false, 'an item'))
+      return isSet(item) && !isAction(item)
+    })
+  }
+
+  private reason(node: Node, sound: boolean, wanted: string): string {
+    const filledInLater = !sound && (isAction(node) || (node.kind === 'scalar' && isPlaceholder(node.text)))
+    return filledInLater ? `${excerpt(node)} is filled in later` : `this is not ${sound ? wanted : 'a mapping'}`
+  }
+}
+
+/** A node as far as its first line goes: what to point at when nothing in it has a name. */
+export function firstLine(node: Node): Span {
+  const { source, start, end } = node
+  const [line = ''] = source.text.slice(start, end).split('\n', 1)
+  return span(source, start, start + line.trimEnd().length)
+}

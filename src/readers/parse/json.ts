@@ -1,0 +1,44 @@
+import { type Node as JsonNode, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { position, type Source } from '../../model/source.ts'
+import { type Documents, Mapping, type Node, Scalar, Sequence } from './yaml.ts'
+
+/** JSON with comments and trailing commas (devcontainer.json) as the same tree that YAML becomes. */
+export function parseJson(source: Source): Documents {
+  const errors: ParseError[] = []
+  const root = parseTree(source.text, errors, {
+    allowTrailingComma: true,
+    disallowComments: false,
+    allowEmptyContent: true,
+  })
+  const first = errors[0]
+  if (first) {
+    const line = position(source, first.offset).line
+    return { documents: [], problems: [{ line, because: printParseErrorCode(first.error), text: source.text }] }
+  }
+  return { documents: root ? [convert(source, root)] : [], problems: [] }
+}
+
+function convert(source: Source, node: JsonNode): Node {
+  const end = node.offset + node.length
+  if (node.type === 'object') {
+    const mapping = new Mapping(source, node.offset, '')
+    for (const [key, value] of (node.children ?? []).map((property) => property.children ?? [])) {
+      if (key && value) mapping.own.push({ key: scalar(source, key), value: convert(source, value) })
+    }
+    mapping.end = end
+    return mapping
+  }
+  if (node.type === 'array') {
+    const sequence = new Sequence(source, node.offset, '')
+    for (const child of node.children ?? []) sequence.items.push(convert(source, child))
+    sequence.end = end
+    return sequence
+  }
+  return scalar(source, node)
+}
+
+function scalar(source: Source, node: JsonNode): Scalar {
+  const inset = node.type === 'string' ? 1 : 0
+  const end = node.offset + node.length - inset
+  return new Scalar(source, node.offset + inset, end, '', undefined, node.type === 'null' ? '' : String(node.value))
+}

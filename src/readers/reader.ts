@@ -1,0 +1,18 @@
+import type { Gap, Source } from '../model/source.ts'
+import type { Subject } from '../model/subjects.ts'
+
+/** The repository as a reader sees it: only what lies inside its root, each file read once. */
+export interface Repository {
+  /** Every path that the include and exclude globs leave, sorted. */
+  readonly paths: readonly string[]
+  /** A file's text by repository-relative path (`./` and `..` resolved); undefined when absent, outside the root or not text. */
+  read(path: string): Source | undefined
+}
+
+export interface Reading {
+  readonly subjects: readonly Subject[]
+  readonly gaps: readonly Gap[]
+}
+
+/** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */
+export type Reader = (sources: readonly Source[], repository: Repository) => Reading | Promise<Reading>

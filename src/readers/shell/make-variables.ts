@@ -1,0 +1,190 @@
+/** A stretch of expanded text: where it was written, and the reference in the recipe that brought it in. */
+interface Chunk {
+  readonly text: string
+  /** Offset in the result. */
+  readonly at: number
+  readonly start: number
+  readonly end: number
+  readonly use?: readonly [number, number]
+}
+
+/** A recipe with its variables put in, and the way back to the file. Ranges are offsets of the file. */
+export class ExpandedText {
+  private readonly chunks: Chunk[] = []
+  text = ''
+
+  push(text: string, start: number, end: number, use: readonly [number, number] | undefined): void {
+    if (text === '') return
+    this.chunks.push({ text, at: this.text.length, start, end, use })
+    this.text += text
+  }
+
+  /** Where the text was written: in the recipe, or in one assignment; a mixture is where the recipe names it. */
+  origin(from: number, to: number): readonly [number, number] {
+    const [first, last] = [this.chunkAt(from), this.chunkAt(Math.max(from, to - 1))]
+    if (!first || !last) return this.use(from, to)
+    const isOnePlace = first.use?.[0] === last.use?.[0]
+    const [start, end] = [startIn(first, from), endIn(last, to)]
+    return isOnePlace && end >= start ? [start, end] : this.use(from, to)
+  }
+
+  /** Where the recipe itself has it. */
+  use(from: number, to: number): readonly [number, number] {
+    const [first, last] = [this.chunkAt(from), this.chunkAt(Math.max(from, to - 1))]
+    const start = first?.use?.[0] ?? (first ? startIn(first, from) : 0)
+    return [start, Math.max(start, last?.use?.[1] ?? (last ? endIn(last, to) : 0))]
+  }
+
+  private chunkAt(offset: number): Chunk | undefined {
+    let low = 0
+    let high = this.chunks.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (offset < this.chunks[middle]!.at + this.chunks[middle]!.text.length) high = middle
+      else low = middle + 1
+    }
+    return this.chunks[low]
+  }
+}
+
+const isExact = (chunk: Chunk) => chunk.text.length === chunk.end - chunk.start
+const startIn = (chunk: Chunk, from: number) =>
+  isExact(chunk) ? chunk.start + Math.max(0, from - chunk.at) : chunk.start
+const endIn = (chunk: Chunk, to: number) =>
+  isExact(chunk) ? chunk.start + Math.min(chunk.text.length, to - chunk.at) : chunk.end
+
+interface Value {
+  readonly start: number
+  readonly end: number
+  readonly adds: boolean
+  readonly conditional: boolean
+}
+
+/** What goes beyond stays a variable: characters of a recipe, variables within variables, references put in in all. */
+const maxRecipeLength = 16_384
+const maxDepth = 50
+const maxReferences = 50_000
+
+const assignment =
+  /^[ ]*(?:[^\s:=#][^:=#]*:(?!:?=)[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(\?=|:{0,3}=|\+=|!=)[ \t]*/
+
+/** The file's literal variables. One with different values (or set by a shell) stays a variable that nobody knows. */
+export class MakeVariables {
+  private readonly values = new Map<string, Value[]>()
+  private readonly settled = new WeakMap<readonly Value[], { count: number; known: readonly Value[] | undefined }>()
+  private references = 0
+
+  constructor(private readonly file: string) {}
+
+  /** Takes a line that is an assignment; false for any other line. */
+  assign(start: number, line: string, conditional: boolean): boolean {
+    const match = assignment.exec(line)
+    if (!match) return false
+    const [head, name = '', operator = ''] = match
+    const body = line
+      .slice(head.length)
+      .replace(/(?:^|\s)#.*$/s, '')
+      .trimEnd()
+    const value = {
+      start: start + head.length,
+      end: start + head.length + body.length,
+      adds: operator === '+=',
+      conditional,
+    }
+    const list = this.values.get(name)
+    if (operator === '!=') this.values.set(name, [])
+    else if (list) list.push(value)
+    else this.values.set(name, [value])
+    return true
+  }
+
+  /** Expands a stretch of the file. */
+  expand(start: number, end: number): ExpandedText {
+    const into = new ExpandedText()
+    this.expandInto(into, start, end, undefined, new Set())
+    return into
+  }
+
+  private expandInto(
+    into: ExpandedText,
+    start: number,
+    end: number,
+    use: readonly [number, number] | undefined,
+    open: ReadonlySet<string>,
+  ): void {
+    let plain = start
+    for (let i = start; i < end; i++) {
+      if (this.file[i] !== '$') continue
+      into.push(this.file.slice(plain, i), plain, i, use)
+      const last = endOfReference(this.file, i, end)
+      this.reference(into, i, last, use ?? [i, last], use, open)
+      plain = last
+      i = last - 1
+    }
+    into.push(this.file.slice(plain, end), plain, end, use)
+  }
+
+  private reference(
+    into: ExpandedText,
+    start: number,
+    end: number,
+    use: readonly [number, number],
+    outer: readonly [number, number] | undefined,
+    open: ReadonlySet<string>,
+  ): void {
+    const written = this.file.slice(start, end)
+    if (written === '$$') {
+      into.push('$', start, end, outer)
+      return
+    }
+    const inside = /^\$[({]/.test(written) ? written.slice(2, -1) : written.slice(1)
+    const isBounded = open.size < maxDepth && into.text.length < maxRecipeLength && this.references < maxReferences
+    const values = open.has(inside) || !isBounded ? undefined : this.values.get(inside)
+    const known = values && this.known(values)
+    this.references += known?.length ?? 0
+    if (known) {
+      const inner = new Set([...open, inside])
+      known.forEach((value, i) => {
+        if (i > 0) into.push(' ', value.start, value.start, use)
+        this.expandInto(into, value.start, value.end, use, inner)
+      })
+      if (known.some((value) => value.conditional && value.adds)) into.push(` \${${inside}:+more}`, use[0], use[1], use)
+      return
+    }
+    into.push(unknown(inside), start, end, outer)
+  }
+
+  private known(values: readonly Value[]): readonly Value[] | undefined {
+    const settled = this.settled.get(values)
+    if (settled?.count === values.length) return settled.known
+    const known = this.settle(values)
+    this.settled.set(values, { count: values.length, known })
+    return known
+  }
+
+  private settle(values: readonly Value[]): readonly Value[] | undefined {
+    const plain = values.filter((value) => !value.adds)
+    const texts = new Set(plain.map((value) => this.file.slice(value.start, value.end)))
+    if (texts.size > 1 || values.length === 0) return undefined
+    return [...plain.slice(0, 1), ...values.filter((value) => value.adds)]
+  }
+}
+
+function endOfReference(text: string, start: number, end: number): number {
+  const opener = text[start + 1]
+  if (opener !== '(' && opener !== '{') return Math.min(end, start + 2)
+  const closer = opener === '(' ? ')' : '}'
+  let depth = 0
+  for (let i = start + 1; i < end; i++) {
+    if (text[i] === opener) depth++
+    else if (text[i] === closer && --depth === 0) return i + 1
+  }
+  return end
+}
+
+/** What the shell would see of something that only make knows: a variable of its name, or the command that `shell` runs. */
+function unknown(inside: string): string {
+  const command = /^shell\s+(.*)$/s.exec(inside)?.[1]
+  if (command !== undefined) return `$(${command.replaceAll('$$', '$')})`
+  return /^\w+$/.test(inside) ? `\${${inside}}` : `\${${inside.replace(/\W.*$/s, '') || 'automatic'}_}`
+}

@@ -1,0 +1,45 @@
+import { composeGlobalTable, globalTable } from '../command/flag-table.ts'
+import { splitFlags } from '../command/flag-words.ts'
+import type { Word } from '../parse/words.ts'
+
+/** What a call asks the runtime to do, without the runtime's own options. */
+export interface Subcommand {
+  readonly name: 'run' | 'create' | 'service' | 'compose run' | 'exec' | 'compose exec' | 'build' | 'tag' | 'other'
+  /** The last word of the subcommand. */
+  readonly word: Word
+  readonly rest: readonly Word[]
+}
+
+export function subcommandOf([runtime, ...words]: readonly Word[]): Subcommand | undefined {
+  const isCompose = /compose[}"]*$/i.test(runtime!.text)
+  const [first, second, ...rest] = plain(splitFlags(words, isCompose ? composeGlobalTable : globalTable).rest)
+  if (!first) return undefined
+  const after = second ? [second, ...rest] : rest
+  if (isCompose) return composeCommand(first, after)
+  switch (first.text) {
+    case 'compose': {
+      const [command, ...operands] = plain(splitFlags(after, composeGlobalTable).rest)
+      return command && composeCommand(command, operands)
+    }
+    case 'container':
+    case 'image':
+    case 'buildx':
+    case 'builder':
+      return second && { name: nameOf(second.text), word: second, rest }
+    case 'service':
+      return second?.text === 'create' ? { name: 'service', word: second, rest } : undefined
+    default:
+      return { name: nameOf(first.text), word: first, rest: after }
+  }
+}
+
+/** `docker $OPTIONS run`: what is unknown before the subcommand is left out. */
+const plain = (words: readonly Word[]): readonly Word[] => (words[0]?.several ? words.slice(1) : words)
+
+const nameOf = (text: string): Subcommand['name'] =>
+  text === 'run' || text === 'create' || text === 'exec' || text === 'build' || text === 'tag' ? text : 'other'
+
+function composeCommand(word: Word, rest: readonly Word[]): Subcommand | undefined {
+  if (word.text === 'run') return { name: 'compose run', word, rest }
+  return word.text === 'exec' ? { name: 'compose exec', word, rest } : undefined
+}

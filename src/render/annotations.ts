@@ -1,0 +1,128 @@
+import type { Finding, Notice, Report } from '../model/report.ts'
+import { clip, plain } from './escape.ts'
+import { type Group, groupBy, groupFindings } from './groups.ts'
+import { controlNames, countWords, placeOf, verdictSentence } from './words.ts'
+import type { Annotation, Level } from './workflow-commands.ts'
+
+export interface AnnotationOptions {
+  /** `changed`: only on files that the pull request changes; on all of them where those are not known. */
+  readonly mode: 'changed' | 'all' | 'none'
+  /** Repository paths. */
+  readonly changed?: ReadonlySet<string>
+}
+
+/** GitHub keeps ten of each level a step and silently drops the others; one notice is left for what could not be published. */
+const budget: Readonly<Record<Level, number>> = { error: 10, warning: 10, notice: 9 }
+/** The runner cuts a message at 4096 characters; it is cut after masking, which may lengthen it. */
+const maxMessageLength = 4000
+/** As the Checks API bounds it. */
+const maxTitleLength = 255
+/** So many further places of one rule in one file, named in one annotation. */
+const maxPlaces = 20
+
+/** The verdict first, then errors, then findings by weight; what the budget cannot hold is counted at the end. */
+export function annotate(report: Report, { mode, changed }: AnnotationOptions): Annotation[] {
+  if (mode === 'none') return []
+  const standing = report.findings.filter((finding) => !finding.waiver)
+  const isShown = ({ location }: Finding) => mode === 'all' || !changed || !location || changed.has(location.file)
+  const shown = standing.filter(isShown)
+  const items: Annotation[] = [
+    ...report.errors.map((notice) => noticeAnnotation('error', 'Hullgate could not judge', notice)),
+    ...findingAnnotations(report, shown),
+    ...report.warnings.map((notice) => noticeAnnotation('warning', 'Hullgate warns', notice)),
+  ]
+  const elsewhere = standing.length - shown.length
+  if (items.length === 0 && elsewhere === 0 && report.conclusion === 'pass') return []
+  return withinBudget(verdictAnnotation(report), items, elsewhere)
+}
+
+function verdictAnnotation(report: Report): Annotation {
+  const counts = countWords(report.counts)
+  const message = verdictSentence(report) + (counts === '' ? '' : `: ${counts}`)
+  return { level: report.conclusion === 'pass' ? 'notice' : 'error', title: `Hullgate: ${report.conclusion}`, message }
+}
+
+function withinBudget(verdict: Annotation, items: readonly Annotation[], elsewhere: number): Annotation[] {
+  const kept = take(verdict, items, budget)
+  if (kept.length === items.length && elsewhere === 0) return [verdict, ...kept]
+  // The line that says so needs a place of its own among the notices.
+  const fewer = take(verdict, items, { ...budget, notice: budget.notice - 1 })
+  return [verdict, ...fewer, overflow(items.length - fewer.length, elsewhere)]
+}
+
+function take(verdict: Annotation, items: readonly Annotation[], room: Readonly<Record<Level, number>>): Annotation[] {
+  const left = { ...room }
+  left[verdict.level] -= 1
+  return items.filter(({ level }) => left[level]-- > 0)
+}
+
+function overflow(dropped: number, elsewhere: number): Annotation {
+  const words = [
+    ...(dropped > 0 ? [`${dropped} more in the summary`] : []),
+    ...(elsewhere > 0 ? [`${elsewhere} on files that this pull request does not change, in the summary too`] : []),
+  ]
+  return { level: 'notice', title: 'Hullgate: not all is shown here', message: words.join('; ') }
+}
+
+/** One annotation a finding where the budget holds them all; else one a rule and file. */
+function findingAnnotations(report: Report, findings: readonly Finding[]): Annotation[] {
+  const nameOf = controlNames(report)
+  const byLevel = new Map<Level, Annotation[]>([
+    ['error', []],
+    ['warning', []],
+    ['notice', []],
+  ])
+  const groups = groupFindings(findings)
+  for (const [level, annotations] of byLevel) {
+    const own = groups.filter((group) => levelOf(group) === level)
+    const single = own.flatMap((group) => group.findings.map((finding) => [group, [finding]] as const))
+    // One place is for the verdict or for what overflows.
+    const fits = single.length < budget[level]
+    const chosen = fits ? single : own.flatMap((group) => byFile(group).map((same) => [group, same] as const))
+    annotations.push(...chosen.map(([group, same]) => findingAnnotation(level, group, same, nameOf)))
+  }
+  return [...byLevel.values()].flat()
+}
+
+function levelOf({ blocking, severity }: Group): Level {
+  if (blocking) return 'error'
+  return severity === 'low' ? 'notice' : 'warning'
+}
+
+const byFile = ({ findings }: Group): Finding[][] => [
+  ...groupBy(findings, ({ location, place }) => location?.file ?? `\0${place}`).values(),
+]
+
+function findingAnnotation(
+  level: Level,
+  group: Group,
+  same: readonly Finding[],
+  nameOf: (id: string) => string,
+): Annotation {
+  const first = same[0]!
+  const { location } = first
+  const others = same
+    .slice(1, 1 + maxPlaces)
+    .map((finding) => `Also ${plain(placeOf(finding))}: ${plain(finding.message)}`)
+  const more = same.length - 1 - others.length
+  const lines = [
+    location ? plain(first.message) : `${plain(first.place)}: ${plain(first.message)}`,
+    ...others,
+    ...(more > 0 ? [`… and ${more} more of the same in this file`] : []),
+    `Why: ${plain(group.why)}`,
+    `Fix: ${plain(group.fix)}`,
+    ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
+  ]
+  const title = clip(plain(`${group.title} (${group.severity}, ${group.rule})`), maxTitleLength)
+  return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(location && spanOf(location)) }
+}
+
+function spanOf({ file, line, column, endLine, endColumn }: NonNullable<Finding['location']>) {
+  if (endLine !== line) return { file, line, endLine }
+  return endColumn > column ? { file, line, endLine, column, endColumn } : { file, line }
+}
+
+function noticeAnnotation(level: Level, title: string, { message, file, line }: Notice): Annotation {
+  const text = clip(plain(message), maxMessageLength)
+  return { level, title, message: text, ...(file !== null && { file, line: line ?? 1 }) }
+}

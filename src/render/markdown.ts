@@ -1,0 +1,231 @@
+import type { ControlRow, Finding, GapRow, ImageRow, Notice, Report, RowState, ThreatRow } from '../model/report.ts'
+import type { Severity } from '../model/rule.ts'
+import { clip, code, link, plainLines, preformatted, prose } from './escape.ts'
+import { type Group, groupBy } from './groups.ts'
+import { countWords, editionName, failing, plural, splitControl, spot, verdictSentence } from './words.ts'
+
+/** Where links to lines lead; without it places are not linked. */
+export interface Repository {
+  /** `https://github.com` or a GitHub Enterprise server's. */
+  readonly serverUrl: string
+  /** `owner/name`. */
+  readonly name: string
+  /** The commit that was checked out. */
+  readonly sha: string
+}
+
+/** How much of the many is shown. */
+export interface Detail {
+  /** Rows of the findings' table. */
+  readonly groups: number
+  /** Places a row. */
+  readonly places: number
+  /** Rows of lists that are only of interest when they are not empty (gaps, warnings, images). */
+  readonly rows: number
+}
+
+/** Foreign text longer than this is cut, so that no single name can push the rest out. */
+const longest = 400
+const maxLogLineLength = 200
+
+const text = (foreign: string) => prose(clip(foreign, longest))
+const name = (foreign: string) => code(clip(foreign, longest))
+
+const severitySigns: Readonly<Record<Severity, string>> = { critical: '🟣', high: '🔴', medium: '🟠', low: '🔵' }
+const stateSigns: Readonly<Record<RowState, string>> = {
+  pass: '✅&nbsp;pass',
+  fail: '❌&nbsp;fail',
+  unsure: '❔&nbsp;unsure',
+  error: '⚠️&nbsp;error',
+  absent: '➖&nbsp;absent',
+  unseen: '👁️&nbsp;unseen',
+  attested: '📝&nbsp;attested',
+}
+
+export const joinSections = (sections: readonly string[]): string =>
+  `${sections.filter((part) => part !== '').join('\n\n')}\n`
+
+export function headline(report: Report): string {
+  const sign = { pass: '✅', fail: '❌', error: '⚠️' }[report.conclusion]
+  const counts = countWords(report.counts)
+  const policy =
+    report.policy.origin === 'defaults' ? 'the default policy' : `the policy in ${name(report.policy.origin)}`
+  const judged = `Judged by ${policy}.`
+  const word = { pass: ' passed', fail: ' failed', error: '' }[report.conclusion]
+  return `## ${sign} Hullgate${word}: ${verdictSentence(report)}\n\n${counts === '' ? '' : `**${counts}.** `}${judged}`
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [row(heads), `|${heads.map(() => '---|').join('')}`, ...rows.map(row)].join('\n')
+}
+
+/** Folded away until somebody asks; blank lines let Markdown in. */
+export const details = (summary: string, body: string): string =>
+  body === '' ? '' : `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`
+
+export function findingsTable(
+  groups: readonly Group[],
+  detail: Detail,
+  repository: Repository | undefined,
+  controlName: (id: string) => string,
+): string {
+  if (groups.length === 0) return ''
+  const shown = groups.slice(0, detail.groups)
+  const rows = shown.map((group) => [
+    severityCell(group),
+    whatCell(group, controlName),
+    whereCell(group, detail.places, repository),
+  ])
+  const left = groups.slice(shown.length)
+  const hidden = left.reduce((sum, group) => sum + group.findings.length, 0)
+  const more = hidden > 0 ? `\n\n… and ${plural(hidden, 'finding')} of ${plural(left.length, 'rule')} more.` : ''
+  return table(['Severity', 'What and how to mend it', 'Where'], rows) + more
+}
+
+function severityCell({ severity, state, waived }: Group): string {
+  const remark = waived ? '<br>waived' : state === 'unsure' ? '<br>unsure' : ''
+  return `${severitySigns[severity]}&nbsp;${severity}${remark}`
+}
+
+function whatCell(group: Group, controlName: (id: string) => string): string {
+  const labels = [name(group.rule), ...group.controls.map((id) => text(controlName(id)))]
+  const fix = group.waived ? waiverWords(group.findings[0]!) : `<br>${text(group.fix)}`
+  return `**${text(group.title)}**${fix}<br><sub>${labels.join(' · ')}</sub>`
+}
+
+function waiverWords({ waiver }: Finding): string {
+  return waiver ? `<br>waived by ${text(waiver.owner)} until ${text(waiver.expires)}: ${text(waiver.reason)}` : ''
+}
+
+function whereCell({ findings }: Group, places: number, repository: Repository | undefined): string {
+  const shown = findings.slice(0, places)
+  const lines = shown.map((finding) => `${placeLink(finding, repository)} ${text(finding.message)}`)
+  const more = findings.length - shown.length
+  return [...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('<br>')
+}
+
+function placeLink({ location, place }: Finding, repository: Repository | undefined): string {
+  return location ? spotLink(location.file, location.line, repository, location.endLine) : name(place)
+}
+
+/** Repository paths are linked to the line in the commit that was judged. */
+function spotLink(file: string, line: number | null, repository: Repository | undefined, endLine = line): string {
+  const shown = name(spot(file, line))
+  if (!repository) return shown
+  const path = file.split('/').map(encodeSegment).join('/')
+  const range = line === null ? '' : `#L${line}${endLine !== null && endLine > line ? `-L${endLine}` : ''}`
+  return link(`${repository.serverUrl}/${repository.name}/blob/${repository.sha}/${path}${range}`, shown)
+}
+
+/** Lone surrogates cannot be encoded. */
+const encodeSegment = (segment: string) => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd'))
+
+export function threatTable(threats: readonly ThreatRow[]): string {
+  const rows = threats.map(({ id, title, stride, state, rules, findings, because }) => [
+    `**${id}** ${title}`,
+    stride,
+    stateSigns[state],
+    rules === 0 ? '' : String(rules),
+    rules === 0 ? '' : String(findings),
+    because === null ? '' : text(because),
+  ])
+  return table(['Threat', 'STRIDE', 'State', 'Rules', 'Findings', 'Because'], rows)
+}
+
+/** A folded table a benchmark: what was judged as rows, the rest as numbers under their reasons. */
+export function controlTables(controls: readonly ControlRow[]): string[] {
+  const benchmarks = groupBy(controls, ({ id, edition }) => editionName(splitControl(id).benchmark, edition))
+  return [...benchmarks].map(([benchmark, rows]) => {
+    const judged = rows.filter(({ state }) => state !== 'absent' && state !== 'unseen')
+    const cells = judged.map(({ id, title, automated, state, findings, because }) => [
+      splitControl(id).number,
+      `${title} (${automated ? 'Automated' : 'Manual'})`,
+      stateSigns[state],
+      String(findings),
+      because === null ? '' : text(because),
+    ])
+    const body = judged.length === 0 ? '' : table(['Control', 'Title', 'State', 'Findings', 'Because'], cells)
+    return details(`${benchmark}: ${stateCounts(rows)}`, joinSections([body, ...unjudged(rows)]).trimEnd())
+  })
+}
+
+function stateCounts(rows: readonly ControlRow[]): string {
+  const counts = groupBy(rows, ({ state }) => state)
+  const words = (Object.keys(stateSigns) as RowState[]).filter((state) => counts.has(state))
+  return words.map((state) => `${counts.get(state)!.length} ${state}`).join(', ')
+}
+
+function unjudged(rows: readonly ControlRow[]): string[] {
+  const rest = rows.filter(({ state }) => state === 'absent' || state === 'unseen')
+  const reasons = groupBy(
+    rest,
+    ({ state, because }) => `${stateSigns[state]}${because === null ? '' : `, ${text(because)}`}`,
+  )
+  return [...reasons].map(
+    ([reason, same]) => `${reason}: ${ranges(same.map(({ id }) => splitControl(id).number)).join(', ')}`,
+  )
+}
+
+/** `1.1`, `1.2`, `1.3` → `1.1–1.3`. */
+function ranges(numbers: readonly string[]): string[] {
+  const runs: string[][] = []
+  for (const number of numbers) {
+    const run = runs.at(-1)
+    if (run && follows(run.at(-1)!, number)) run.push(number)
+    else runs.push([number])
+  }
+  return runs.flatMap((run) => (run.length < 3 ? run : [`${run[0]}–${run.at(-1)}`]))
+}
+
+function follows(number: string, next: string): boolean {
+  const [head, last] = [number.replace(/\d+$/, ''), /\d+$/.exec(number)?.[0]]
+  return last !== undefined && next === `${head}${Number(last) + 1}`
+}
+
+function list(rows: readonly string[], most: number): string {
+  const more = rows.length - most
+  return [...rows.slice(0, most), ...(more > 0 ? [`… and ${more} more`] : [])].map((row) => `- ${row}`).join('\n')
+}
+
+export function noticeList(notices: readonly Notice[], { rows }: Detail, repository: Repository | undefined): string {
+  const items = notices.map(({ message, file, line }) =>
+    file === null ? text(message) : `${spotLink(file, line, repository)}: ${text(message)}`,
+  )
+  return list(items, rows)
+}
+
+export function gapList(gaps: readonly GapRow[], { rows }: Detail, repository: Repository | undefined): string {
+  const items = gaps.map(({ path, line, because, kinds, blocking }) => {
+    const hides = kinds.length > 0 ? ` <sub>may hide: ${kinds.map(text).join(', ')}</sub>` : ''
+    return `${spotLink(path, line, repository)}: ${text(because)}${blocking ? '' : ' (does not block)'}${hides}`
+  })
+  return list(items, rows)
+}
+
+/** `logs`: lines of each log that are shown; 0 for none. */
+export function imageList(images: readonly ImageRow[], { rows }: Detail, logs: number): string {
+  const items = images.slice(0, rows).map(({ ref, subject, started, ready, because, log }) => {
+    const state = ready ? '✅ ready' : started ? '⚠️ not ready' : '⚠️ not started'
+    const named = subject === ref ? name(ref) : `${name(subject)} from ${name(ref)}`
+    const lines = log === null || logs === 0 ? [] : plainLines(log).slice(-logs)
+    const tail = lines.length === 0 ? '' : `\n\n${preformatted(lines.map((line) => clip(line, maxLogLineLength)))}`
+    return `${state}: ${named}${because === null ? '' : `, ${text(because)}`}${tail}`
+  })
+  const more = images.length - rows
+  return [...items, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n\n')
+}
+
+export const heading = (title: string, body: string): string => (body === '' ? '' : `### ${title}\n\n${body}`)
+
+/** What is left when nothing else fits. */
+export function countsOnly(report: Report, where: string): string {
+  const { counts, gaps, warnings, images } = report
+  const words = [
+    plural(failing(counts), 'finding'),
+    plural(gaps.length, 'gap'),
+    plural(warnings.length, 'warning'),
+    plural(images.length, 'image'),
+  ]
+  return `Too much to show here: ${words.join(', ')}. ${where}`
+}
