@@ -191,7 +191,7 @@ export interface ContainerFrame {
   readonly oneOff: boolean
   /** The pod around a pod's container. */
   readonly owner?: Owner
-  /** Operating system of the workload: rules about Linux are absent on `windows` through `cannotSay`. */
+  /** Operating system of the workload: rules about Linux are absent on `windows` through `unsupported`. */
   readonly os: 'linux' | 'windows'
   readonly evidence: Evidence
   /** Facts that are set to something unknowable. A rule that reads one and finds no fault elsewhere is `unsure`. */

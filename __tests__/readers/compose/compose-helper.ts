@@ -39,7 +39,7 @@ export async function readFiles(files: Readonly<Record<string, string>>): Promis
 
 /** Reads a folder of __tests__/repos. */
 export function readFolder(name: string): Promise<Read> {
-  const root = new URL(`../repos/${name}/`, import.meta.url)
+  const root = new URL(`../../repos/${name}/`, import.meta.url)
   const paths = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.pathname.length).replace(/^\/+/, ''))

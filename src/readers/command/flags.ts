@@ -78,19 +78,19 @@ const ofCompose: readonly Field[] = ['user', 'capAdd', 'mounts', 'ports', 'env']
  */
 export function parseRun(words: readonly Word[], frame: RunFrame): Container | undefined {
   const split = splitFlags(words, tables[frame.form])
-  const { facts, unresolved: unsure } = new FlagFacts().read(split.flags)
+  const { facts, unresolved } = new FlagFacts().read(split.flags)
   const [image, ...command] = split.rest
   const name = nameOf(split, image, frame)
   if (frame.form === 'compose') {
-    const changed = ofCompose.some((field) => unsure.has(field) || facts[field] !== undefined)
+    const changed = ofCompose.some((field) => unresolved.has(field) || facts[field] !== undefined)
     return changed
-      ? unsupportedElsewhere(container({ ...frameOf(frame, name, split), unresolved: unsure, ...facts }))
+      ? unsupportedElsewhere(container({ ...frameOf(frame, name, split), unresolved, ...facts }))
       : undefined
   }
-  const identity = { ...frameOf(frame, name, split), unsure }
-  readImage(split, image, frame, facts, unsure)
-  readCommand(command, facts, unsure)
-  if (!facts.user && !unsure.has('user')) unsure.set('user', imageDecides(frame.at))
+  const identity = { ...frameOf(frame, name, split), unresolved }
+  readImage(split, image, frame, facts, unresolved)
+  readCommand(command, facts, unresolved)
+  if (!facts.user && !unresolved.has('user')) unresolved.set('user', imageDecides(frame.at))
   return container({
     ...identity,
     unsupported: unsayable(frame.form, split.flags, facts),
@@ -101,13 +101,13 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
 
 /** Flags alone, for forms that name the image elsewhere (a workflow's `options`, a dev container, `--run`). */
 export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Container {
-  const { facts, unresolved: unsure } = new FlagFacts().read(flags.flags)
-  if (!facts.user && !unsure.has('user')) unsure.set('user', imageDecides(frame.at))
-  const cannotSay = unsayable(frame.form, flags.flags, facts)
+  const { facts, unresolved } = new FlagFacts().read(flags.flags)
+  if (!facts.user && !unresolved.has('user')) unresolved.set('user', imageDecides(frame.at))
+  const unsupported = unsayable(frame.form, flags.flags, facts)
   return container({
     ...frameOf(frame, name, flags),
-    unresolved: unsure,
-    unsupported: cannotSay,
+    unresolved,
+    unsupported,
     os: osOf(flags.flags),
     ...facts,
   })
@@ -195,23 +195,23 @@ function readImage(
   image: Word | undefined,
   frame: RunFrame,
   facts: Facts,
-  unsure: Map<Field, Unresolved>,
+  unresolved: Map<Field, Unresolved>,
 ): void {
   if (isOn(flags, 'rootfs')) return
   if (!image || restUnknown) {
-    unsure.set('image', opaque ?? { because: 'the line names no image', at: frame.at })
+    unresolved.set('image', opaque ?? { because: 'the line names no image', at: frame.at })
     return
   }
   if (image.unsure === undefined) facts.image = { value: image.text, at: image.span }
-  else unsure.set('image', unresolvedOf(image))
+  else unresolved.set('image', unresolvedOf(image))
   const built = frame.built?.(image)
   if (built !== undefined) facts.build = { value: built, at: image.span }
 }
 
-function readCommand(words: readonly Word[], facts: Facts, unsure: Map<Field, Unresolved>): void {
+function readCommand(words: readonly Word[], facts: Facts, unresolved: Map<Field, Unresolved>): void {
   const unknown = words.find((word) => word.unsure !== undefined)
   const [first] = words
-  if (unknown) unsure.set('command', unresolvedOf(unknown))
+  if (unknown) unresolved.set('command', unresolvedOf(unknown))
   else if (first) {
     facts.command = { value: words.map((word) => word.text), at: stretch(first, words.at(-1)!) }
   }

@@ -55,15 +55,15 @@ function read(source: Source, root: Node): Container[] {
   const found = parseFlags({ ...split, flags }, frame, textAt(root, 'name') ?? 'devcontainer')
   if (composed) return onTopOfCompose(found)
   if (!declaration) return []
-  const cannotSay = new Set([...found.unsupported, ...(found.restart ? [] : (['restart'] as const))])
-  return [{ ...found, ...originOf(source, root, found), unsupported: cannotSay, oneOff: true }]
+  const unsupported = new Set([...found.unsupported, ...(found.restart ? [] : (['restart'] as const))])
+  return [{ ...found, ...originOf(source, root, found), unsupported, oneOff: true }]
 }
 
 /** What the dev container adds to a Compose service, which is judged where it is declared. */
 function onTopOfCompose(found: Container): Container[] {
   const adds = found.privileged || found.capAdd.length > 0 || found.mounts.length > 0 || securityOf(found).length > 0
-  const unsure = new Map([...found.unresolved].filter(([field]) => field !== 'user'))
-  return adds ? [unsupportedElsewhere({ ...found, unresolved: unsure, oneOff: true })] : []
+  const unresolved = new Map([...found.unresolved].filter(([field]) => field !== 'user'))
+  return adds ? [unsupportedElsewhere({ ...found, unresolved, oneOff: true })] : []
 }
 
 const securityOf = ({ seccomp, appArmor, seLinux, procMount }: Container) =>

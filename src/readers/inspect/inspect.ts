@@ -56,9 +56,9 @@ export function readInspect(evidence: LiveEvidence, home: Origin): Container {
   const facts: ContainerFacts = { ...security.facts, ...readResources(evidence, places), ...lists }
   const silent = silentFields(manifest, evidence.ownNetwork)
   for (const field of silent) replace(facts, field, manifest)
-  const cannotSay = new Set<Field>([...security.cannotSay, ...silent])
+  const unsupported = new Set<Field>([...security.unsupported, ...silent])
   // What was built in this very job is named by a tag and pinned by being here.
-  if (kind === 'image' && !manifest) cannotSay.add('image')
+  if (kind === 'image' && !manifest) unsupported.add('image')
   return container({
     ...facts,
     key: manifest?.key ?? `${kind} ${name}`,
@@ -70,8 +70,8 @@ export function readInspect(evidence: LiveEvidence, home: Origin): Container {
     owner: manifest?.owner,
     os: manifest?.os ?? (evidence.inspect.Platform === 'windows' ? 'windows' : 'linux'),
     evidence: 'live',
-    unresolved: new Map([...(manifest?.unresolved ?? [])].filter(([field]) => cannotSay.has(field))),
-    unsupported: cannotSay,
+    unresolved: new Map([...(manifest?.unresolved ?? [])].filter(([field]) => unsupported.has(field))),
+    unsupported,
     oneOff: false,
   })
 }

@@ -6,7 +6,7 @@ import type { Places } from './places.ts'
 
 interface Security {
   readonly facts: ContainerFacts
-  readonly cannotSay: readonly Field[]
+  readonly unsupported: readonly Field[]
 }
 
 type Parts = Partial<ContainerFacts>
@@ -36,10 +36,10 @@ export function readSecurity(evidence: LiveEvidence, places: Places): Security {
       .filter((group) => /^\d+$/.test(group))
       .map((group) => places.item('supplementalGroups', Number(group), (item) => item === Number(group))),
   }
-  const cannotSay: Field[] = []
-  if (appArmor === undefined) cannotSay.push('appArmor')
-  if (seLinux === undefined) cannotSay.push('seLinux')
-  return { facts: facts as ContainerFacts, cannotSay }
+  const unsupported: Field[] = []
+  if (appArmor === undefined) unsupported.push('appArmor')
+  if (seLinux === undefined) unsupported.push('seLinux')
+  return { facts: facts as ContainerFacts, unsupported }
 }
 
 type Seen<T> = [value: T, evidence?: Evidence]

@@ -58,8 +58,8 @@ function podAlone({ spec, owner }: Pod, shared: Shared): Container[] {
   const settings = new Settings(shared.unresolved)
   const security = securityOf({ settings, container: undefined, name: undefined, spec, annotations, owner })
   const facts = { ...shared.facts, ...security }
-  const cannotSay = silencesAlone(facts, settings.unresolved, windows)
-  if (!cannotSay) return []
+  const unsupported = silencesAlone(facts, settings.unresolved, windows)
+  if (!unsupported) return []
   const at = firstLine(spec)
   return [
     container({
@@ -71,7 +71,7 @@ function podAlone({ spec, owner }: Pod, shared: Shared): Container[] {
       os: windows ? 'windows' : 'linux',
       ...facts,
       unresolved: settings.unresolved,
-      unsupported: cannotSay,
+      unsupported,
       opaque: { because: 'its containers are not in this file', at },
     }),
   ]
@@ -134,8 +134,8 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     ...resourcesOf(settings, node, spec),
     mounts: mountsOf(settings, node, volumes, pod.claims),
   }
-  const cannotSay = silences(node, list, { windows, userNamed: user !== undefined, runsToEnd: pod.runsToEnd })
-  if (pod.isPatch) for (const field of unsaid(facts, settings.unresolved)) cannotSay.add(field)
+  const unsupported = silences(node, list, { windows, userNamed: user !== undefined, runsToEnd: pod.runsToEnd })
+  if (pod.isPatch) for (const field of unsaid(facts, settings.unresolved)) unsupported.add(field)
   return container({
     key: `${owner.key}/${segment}`,
     name: name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`,
@@ -146,7 +146,7 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     os: windows ? 'windows' : 'linux',
     ...facts,
     unresolved: settings.unresolved,
-    unsupported: cannotSay,
+    unsupported,
     opaque: pod.isPatch ? { because: 'a Kustomize patch leaves the rest to its base', at } : undefined,
   })
 }

@@ -161,9 +161,9 @@ function declared(entry: Entry, key: string, name: string | undefined): Containe
   const at = spanOf(entry.key)
   const frame = { form: 'run', dialect: 'workflow', at, key: () => key } as const
   const read = parseFlags({ ...split, flags }, frame, name ?? imageName(image.text))
-  const cannotSay = new Set([...read.unsupported, ...(read.restart ? [] : (['restart'] as const))])
+  const unsupported = new Set([...read.unsupported, ...(read.restart ? [] : (['restart'] as const))])
   const env = [...read.env, ...environmentOf(nodeAt(entry.value, 'env'))]
-  return [{ ...read, ...imageOf(image, read), env, unsupported: cannotSay, oneOff: true }]
+  return [{ ...read, ...imageOf(image, read), env, unsupported, oneOff: true }]
 }
 
 function imageOf(image: Scalar, read: Container): Partial<Container> {
