@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { decide, type Evidence } from '../../src/decide/decide.ts'
 import { judge } from '../../src/decide/judge.ts'
+import { container } from '../../src/model/container.ts'
 import type { Policy } from '../../src/model/policy.ts'
 import { defineRule, fail, missing, type Rule } from '../../src/model/rule.ts'
 import { type Gap, source, span } from '../../src/model/source.ts'
-import { container, type Subject } from '../../src/model/subjects.ts'
+import type { Subject } from '../../src/model/subject.ts'
 import { defaults } from '../../src/options/options.ts'
 
 const file = source('deploy/compose.yaml', 'services:\n  web:\n    privileged: true\n')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fingerprint, fold, judge } from '../../src/decide/judge.ts'
+import { container } from '../../src/model/container.ts'
 import { defineRule, fail, missing, type Rule } from '../../src/model/rule.ts'
 import { source, span } from '../../src/model/source.ts'
-import { container } from '../../src/model/subjects.ts'
 
 const file = source('compose.yaml', 'services:\n  web:\n    privileged: true\n')
 const at = span(file, 12, 15)

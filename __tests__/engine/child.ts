@@ -32,7 +32,7 @@ export function compileSource(): { folder: string; remove(): void } {
 /** Starts a container as the program does, says what it is doing, and stays until a signal comes. */
 const child = `
 import { connect } from './engine/engine.js'
-import { container } from './model/subjects.js'
+import { container } from './model/container.js'
 import { source, span } from './model/source.js'
 const stop = new AbortController()
 for (const name of ['SIGTERM', 'SIGINT']) process.on(name, () => stop.abort())

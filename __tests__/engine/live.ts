@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type Docker from 'dockerode'
+import { type Container, type ContainerFacts, container } from '../../src/model/container.ts'
 import { source, span } from '../../src/model/source.ts'
-import { type Container, type ContainerFacts, container } from '../../src/model/subjects.ts'
 
 const file = source('compose.yaml', 'services:\n  web:\n    image: a\n')
 const at = span(file, 12, 15)

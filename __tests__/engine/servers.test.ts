@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { connect, type Engine } from '../../src/engine/engine.ts'
+import { container } from '../../src/model/container.ts'
 import { source, span } from '../../src/model/source.ts'
-import { container } from '../../src/model/subjects.ts'
 import { readInspect } from '../../src/readers/inspect/inspect.ts'
 import { debian, engineUnderTest, makeDebian, makeVariant } from './images.ts'
 import { asked, fact, facts, leftOf, newRun } from './live.ts'

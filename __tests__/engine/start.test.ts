@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connect, type Engine, type StartOptions } from '../../src/engine/engine.ts'
-import type { Container } from '../../src/model/subjects.ts'
+import type { Container } from '../../src/model/container.ts'
 import { busybox, engineUnderTest, makeBusybox, makeVariant } from './images.ts'
 import { asked, fact, facts, leftOf, newRun } from './live.ts'
 

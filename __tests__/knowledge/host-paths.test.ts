@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { normalizePath, pathReach } from '../../src/knowledge/host-paths.ts'
 import { hostMounts } from '../../src/knowledge/mounts.ts'
+import type { Mount } from '../../src/model/container.ts'
 import { source, span } from '../../src/model/source.ts'
-import type { Mount } from '../../src/model/subjects.ts'
 
 describe('what a host path hands over', () => {
   it.each([

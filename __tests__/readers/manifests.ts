@@ -1,5 +1,5 @@
+import type { Container, Field } from '../../src/model/container.ts'
 import { type Fact, position, type Source, type Span, source } from '../../src/model/source.ts'
-import type { Container, Field } from '../../src/model/subjects.ts'
 import { readKubernetes } from '../../src/readers/kubernetes/kubernetes.ts'
 import type { Reading, Repository } from '../../src/readers/reader.ts'
 

@@ -1,5 +1,7 @@
+import type { Container } from '../../src/model/container.ts'
+import type { Exec } from '../../src/model/exec.ts'
 import { type Fact, position, type Span, source } from '../../src/model/source.ts'
-import type { Container, Exec, Subject } from '../../src/model/subjects.ts'
+import type { Subject } from '../../src/model/subject.ts'
 import type { Reader, Repository } from '../../src/readers/reader.ts'
 
 /** `line:text` of a place. */

@@ -1,5 +1,5 @@
-import type { Control } from '../model/rule.ts'
-import type { Platform } from '../model/subjects.ts'
+import type { Platform } from '../model/subject.ts'
+import type { Control } from './control.ts'
 import { dockerControls, kubernetesControls, type Label, type Sight } from './controls.ts'
 import type { Threat } from './threats.ts'
 

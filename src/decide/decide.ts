@@ -5,17 +5,19 @@ import type { Conclusion, Counts, Finding, ImageRow, Notice, Report, Timings } f
 import type { Rule, Severity } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
 import { atLeast, findingsOf, locationOf } from './findings.ts'
-import type { Verdict } from './judge.ts'
-import { controlRow, ruleRow, tallyOf, threatRow } from './rows.ts'
+import { Rows } from './rows.ts'
+import type { Verdicts } from './verdict.ts'
 import { Waivers } from './waivers.ts'
 
 /** All that is decided from. Times come in as data: nothing here asks the clock. */
-export interface Evidence {
+export interface Judged {
   readonly version: string
   /** Every rule there is, also those that the policy switches off. */
   readonly rules: readonly Rule[]
-  readonly verdicts: readonly Verdict[]
+  readonly verdicts: Verdicts
   readonly gaps: readonly Gap[]
+  /** Files that a reader took, images, and subjects by kind. */
+  readonly judged: Readonly<Record<string, number>>
   readonly images: readonly ImageRow[]
   readonly warnings: readonly Notice[]
   /** Failures outside rules and gaps: the engine, the image, the policy file. */
@@ -27,38 +29,37 @@ export interface Evidence {
   matches(path: string, glob: string): boolean
 }
 
-export function decide(policy: Policy, evidence: Evidence): Report {
+export function decide(policy: Policy, judged: Judged): Report {
+  const { rules, verdicts, gaps, today } = judged
   const entries = controlsOf(policy.benchmarks)
-  const waivers = new Waivers(policy.waivers, evidence)
-  const live = evidence.verdicts.filter((verdict) => policy.rules.get(verdict.rule.id) !== 'off')
-  const findings = findingsOf(policy, live, evidence.rules, entries, waivers)
-  const tally = tallyOf(live, findings)
-  const controls = entries.map((entry) => controlRow(entry, policy, evidence, tally))
+  const waivers = new Waivers(policy.waivers, judged)
+  const findings = findingsOf(rules, { policy, verdicts, entries, waivers })
+  const rows = new Rows(rules, policy, verdicts, findings, gaps, today)
+  const controls = entries.map((entry) => rows.control(entry))
   const controlsFor = (threat: Threat) => controls.filter((_, index) => entries[index]?.threat === threat)
-  const errors = [...evidence.errors, ...ruleErrors(live), ...gapErrors(policy, evidence.gaps)]
-  const expiredAttestations = policy.attestations.filter((attestation) => attestation.expires < evidence.today)
+  const errors = [...judged.errors, ...ruleErrors(verdicts), ...gapErrors(policy, gaps)]
+  const file = policy.origin === 'defaults' ? null : policy.origin
   const known = new Set(entries.map(({ id }) => id))
-  const strayAttestations = policy.attestations.filter(({ control }) => !known.has(control))
   return {
     schema: 1,
-    tool: { name: 'hullgate', version: evidence.version },
+    tool: { name: 'hullgate', version: judged.version },
     conclusion: conclude(findings, errors),
     counts: count(findings),
     findings: findings.filter((finding) => atLeast(finding.severity, policy.report)),
-    rules: evidence.rules.map((rule) => ruleRow(rule, policy, tally, evidence.gaps)),
-    threats: threatIds.map((id) => threatRow(id, policy, evidence, tally, controlsFor(id))),
+    rules: rules.map((rule) => rows.rule(rule)),
+    threats: threatIds.map((id) => rows.threat(id, controlsFor(id))),
     controls,
-    gaps: evidence.gaps.map((gap) => ({ ...gap, line: gap.line ?? null })),
-    images: evidence.images,
+    gaps: gaps.map((gap) => ({ ...gap, line: gap.line ?? null })),
+    images: judged.images,
+    judged: judged.judged,
     warnings: [
-      ...evidence.warnings,
-      ...waivers.notices(placeOf(policy)),
-      ...expiredAttestations.map((a) => expiredAttestation(a, placeOf(policy))),
-      ...strayAttestations.map((a) => strayAttestation(a, placeOf(policy))),
+      ...judged.warnings,
+      ...waivers.notices(file),
+      ...policy.attestations.flatMap((attestation) => attestationNotice(attestation, file, today, known)),
     ],
     errors,
     policy: { origin: policy.origin, failOn: policy.failOn, report: policy.report },
-    timings: evidence.timings,
+    timings: judged.timings,
   }
 }
 
@@ -77,20 +78,19 @@ function count(findings: readonly Finding[]): Counts {
     medium: of('medium'),
     low: of('low'),
     new: failing.filter((finding) => finding.new).length,
-    blocking: failing.filter((finding) => finding.blocking).length,
+    blocking: standing.filter((finding) => finding.blocking).length,
     waived: findings.length - standing.length,
     unsure: standing.length - failing.length,
   }
 }
 
-function ruleErrors(verdicts: readonly Verdict[]): Notice[] {
-  return verdicts
-    .filter((verdict) => verdict.state === 'error')
-    .map(({ rule, subject, because }) => ({
-      message: `rule ${rule.id} threw on ${subject.key}: ${because}. This is a bug of Hullgate: please report it; until then the policy can switch the rule off.`,
-      file: locationOf(subject.at)?.file ?? null,
-      line: locationOf(subject.at)?.line ?? null,
-    }))
+function ruleErrors({ byRule }: Verdicts): Notice[] {
+  const crashed = [...byRule.values()].flatMap(({ others }) => others.filter(({ state }) => state === 'error'))
+  return crashed.map(({ rule, subject, because }) => ({
+    message: `Rule ${rule.id} crashed on ${subject.key}: ${because}. This is a bug in Hullgate; please report it. Until it is fixed, the policy can switch the rule off.`,
+    file: locationOf(subject.at)?.file ?? null,
+    line: locationOf(subject.at)?.line ?? null,
+  }))
 }
 
 function gapErrors(policy: Policy, gaps: readonly Gap[]): Notice[] {
@@ -98,18 +98,19 @@ function gapErrors(policy: Policy, gaps: readonly Gap[]): Notice[] {
   return gaps
     .filter((gap) => gap.blocking)
     .map((gap) => ({
-      message: `${gap.because}. Mend it, list it under \`exclude\`, or set \`gaps: report\` in the policy.`,
+      message: `${gap.because}. Fix the file, exclude it, or set \`gaps: report\` in the policy.`,
       file: gap.path,
       line: gap.line ?? null,
     }))
 }
 
-const placeOf = (policy: Policy) => (policy.origin === 'defaults' ? null : policy.origin)
-
-function expiredAttestation({ control, owner, expires, line }: Attestation, file: string | null): Notice {
-  return { message: `attestation of ${control} (${owner}) expired on ${expires}`, file, line }
-}
-
-function strayAttestation({ control, owner, line }: Attestation, file: string | null): Notice {
-  return { message: `attestation of ${control} (${owner}) names no control of the chosen editions`, file, line }
+function attestationNotice(
+  { control, owner, expires, line }: Attestation,
+  file: string | null,
+  today: string,
+  known: ReadonlySet<string>,
+): Notice[] {
+  const name = `attestation of ${control} (${owner})`
+  if (!known.has(control)) return [{ message: `${name} names no control of the chosen editions`, file, line }]
+  return expires < today ? [{ message: `${name} expired on ${expires}`, file, line }] : []
 }

@@ -1,49 +1,61 @@
-import { answersFor, type ControlEntry } from '../benchmarks/editions.ts'
+import type { ControlEntry } from '../benchmarks/editions.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Finding, Location } from '../model/report.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'
 import { position, type Span } from '../model/source.ts'
-import type { Subject } from '../model/subjects.ts'
-import { type JudgedHit, platformOf, type Verdict } from './judge.ts'
+import type { Platform, Subject } from '../model/subject.ts'
+import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
 import type { Waivers } from './waivers.ts'
 
 export const atLeast = (severity: Severity, floor: Severity): boolean =>
   severities.indexOf(severity) >= severities.indexOf(floor)
 
-/** Every hit as a finding, one for each fingerprint, the weightiest first. */
-export function findingsOf(
-  policy: Policy,
-  verdicts: readonly Verdict[],
-  rules: readonly Rule[],
-  entries: readonly ControlEntry[],
-  waivers: Waivers,
-): Finding[] {
-  const answered = new Map(
-    rules.map((rule) => [rule.id, entries.filter((entry) => rule.controls.includes(entry.control))]),
-  )
-  const found = new Map<string, Finding>()
-  const told = new Map<string, string>()
-  for (const verdict of verdicts) {
-    for (const hit of verdict.hits) {
-      const finding = findingOf(policy, verdict, hit, answered.get(verdict.rule.id) ?? [], waivers)
-      const sentence = sentenceOf(finding)
-      const key = told.get(sentence) ?? finding.fingerprint
-      told.set(sentence, key)
-      const same = found.get(key)
-      found.set(key, same ? merge(same, finding) : finding)
-    }
-  }
-  return [...found.values()].sort(byWeight)
+/** Names of subjects that share one fault in one place, before the rest are only counted. */
+const maxNames = 5
+
+/** Where a rule is described. */
+const catalogue = 'https://github.com/hullgate/hullgate/blob/main/src/rules/README.md'
+
+interface Deciding {
+  readonly policy: Policy
+  readonly verdicts: Verdicts
+  readonly entries: readonly ControlEntry[]
+  readonly waivers: Waivers
 }
 
-/** What a person reads: a base file's fault seen again through its overlay is the same sentence about the same place. */
-const sentenceOf = ({ rule, location, place, message, state }: Finding): string =>
-  [rule, state, message, place, location?.line, location?.column, location?.endLine, location?.endColumn].join('\0')
+/**
+ * Every hit as a finding, the weightiest first. Hits of one rule with one place and one discriminator are one finding: a pod's
+ * fault seen through two containers, a base's seen through its overlay, an anchor's seen through the services that use it.
+ */
+export function findingsOf(rules: readonly Rule[], deciding: Deciding): Finding[] {
+  const { verdicts, entries } = deciding
+  const found: Finding[] = []
+  for (const rule of rules) {
+    const own = entries.filter((entry) => rule.controls.includes(entry.control))
+    const merged = new Map<string, Seen[]>()
+    const places = new Map<string, string>()
+    for (const verdict of verdicts.byRule.get(rule.id)?.others ?? []) {
+      for (const hit of verdict.hits) {
+        if (verdicts.folded.has(hit)) continue
+        const { source, start, end } = hit.at
+        const origin = source.origin === 'repository' ? source.path : hit.key
+        const here = [origin, start, end, hit.discriminator].join('\0')
+        const place = places.get(hit.fingerprint) ?? here
+        places.set(hit.fingerprint, place)
+        const same = merged.get(place)
+        if (same) same.push({ verdict, hit })
+        else merged.set(place, [{ verdict, hit }])
+      }
+    }
+    for (const same of merged.values()) found.push(findingOf(rule, same, own, deciding))
+  }
+  return found.sort(byWeight)
+}
 
-/** The same fault of the same object, seen through two containers of a pod or two kinds of evidence. */
-function merge(first: Finding, second: Finding): Finding {
-  const kept = first.state === 'unsure' && second.state === 'fail' ? second : first
-  return { ...kept, evidence: [...new Set([...first.evidence, ...second.evidence])] }
+/** One hit with the verdict that it belongs to. */
+interface Seen {
+  readonly verdict: Verdict
+  readonly hit: JudgedHit
 }
 
 function byWeight(a: Finding, b: Finding): number {
@@ -59,57 +71,97 @@ function byWeight(a: Finding, b: Finding): number {
 /** By code unit: the same on every machine, and quick. */
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-function findingOf(
-  policy: Policy,
-  { rule, subject }: Verdict,
-  hit: JudgedHit,
-  entries: readonly ControlEntry[],
-  waivers: Waivers,
-): Finding {
-  const severity = severityOf(rule, subject, policy)
+function findingOf(rule: Rule, same: readonly Seen[], entries: readonly ControlEntry[], deciding: Deciding): Finding {
+  const { policy, waivers, verdicts } = deciding
+  const first = same.find(({ hit }) => hit.state === 'fail') ?? same[0]!
+  const { hit, verdict } = first
+  const { subject } = verdict
+  const severity = worst(same.map((seen) => severityOf(rule, seen, policy)))
   const location = locationOf(hit.at)
-  const waiver = waivers.find(rule.id, location?.file, [hit.key, subject.key])
-  const failing = hit.state === 'fail' && !waiver
-  const dialect = subject.kind === 'container' ? subject.dialect : null
+  // A waiver for one of them leaves the others standing.
+  const found = same.map((seen) => waivers.find(rule.id, location?.file, [seen.hit.key, seen.verdict.subject.key]))
+  const waiver = found.every((each) => each !== undefined) ? found[0] : undefined
+  const parts = same.flatMap((seen) => verdicts.moot.get(seen.hit) ?? [])
+  const counts = hit.state === 'fail' || policy.unsure === 'block'
   return {
     rule: rule.id,
     title: rule.title,
     severity,
     state: hit.state,
-    message: hit.because ? `${hit.message} (${hit.because})` : hit.message,
-    subject: { kind: subject.kind, key: hit.key, name: hit.subjectName, dialect },
+    message: hit.message + alsoNamed(hit, same),
+    subject: { kind: subject.kind, key: hit.key, name: hit.subjectName, dialect: subject.dialect },
     location,
     place: hit.at.source.path,
     threats: threatsOf(rule, subject),
-    controls: entries.filter((entry) => answers(entry, subject)).map((entry) => entry.id),
+    controls: controlsOf(same, parts, entries, deciding.entries),
     fingerprint: hit.fingerprint,
-    evidence: hit.evidences,
-    blocking: failing && policy.failOn !== 'never' && atLeast(severity, policy.failOn),
+    evidence: [...new Set(same.flatMap((seen) => seen.hit.evidences))],
+    blocking: counts && !waiver && policy.failOn !== 'never' && atLeast(severity, policy.failOn),
     new: true,
+    status: 'new',
+    related: relatedOf(hit, parts),
     waiver: waiver ? { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires } : null,
     why: rule.why,
-    fix: fixOf(rule, dialect),
+    fix: fixOf(rule, subject.dialect),
     edits: [],
+    helpUri: `${catalogue}#${rule.id.replace('/', '')}`,
   }
 }
 
-/** The policy's word, else `low` for a service's hygiene on a one-off container, else the rule's own. */
-function severityOf(rule: Rule, subject: Subject, policy: Policy): Severity {
+const worst = (found: readonly Severity[]): Severity => severities.findLast((severity) => found.includes(severity))!
+
+/** The policy's word, else `low` for a service's hygiene on a one-off container, else the hit's or the rule's own. */
+function severityOf(rule: Rule, { hit, verdict }: Seen, policy: Policy): Severity {
   const override = policy.rules.get(rule.id)
   if (override && override !== 'off') return override
-  return rule.hygiene && subject.kind === 'container' && subject.oneOff ? 'low' : rule.severity
+  return rule.hygiene && verdict.subject.oneOff ? 'low' : (hit.severity ?? rule.severity)
 }
 
-function fixOf(rule: Rule, dialect: string | null): string {
-  if (typeof rule.fix === 'string') return rule.fix
-  return rule.fix[dialect as keyof typeof rule.fix] ?? rule.fix.default
+/** The other subjects that share the place. */
+function alsoNamed(hit: JudgedHit, same: readonly Seen[]): string {
+  const names = new Set(same.map((seen) => seen.hit.subjectName))
+  names.delete(hit.subjectName)
+  const more = names.size - maxNames
+  const shown = [...names].slice(0, maxNames).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  return shown === '' ? '' : ` (also ${shown})`
 }
 
-export const answers = (entry: ControlEntry, subject: Subject) => answersFor(entry.control, platformOf(subject))
+/** What it violates, in the numbering of the policy's editions: its own controls and those of what it makes moot. */
+function controlsOf(
+  same: readonly Seen[],
+  parts: readonly JudgedHit[],
+  own: readonly ControlEntry[],
+  all: readonly ControlEntry[],
+): string[] {
+  const violated = new Set([...same.map(({ hit }) => hit), ...parts].flatMap(({ controls }) => controls))
+  const entries = parts.length > 0 ? all : own
+  const platforms = new Set(same.map(({ verdict }) => verdict.subject.platform))
+  return entries
+    .filter((entry) => violated.has(entry.control) && [...platforms].some((platform) => answers(entry, platform)))
+    .map(({ id }) => id)
+}
+
+function relatedOf(hit: JudgedHit, parts: readonly JudgedHit[]): Location[] {
+  const places = new Map<string, Location>()
+  for (const at of [...(hit.related ?? []), ...parts.map((part) => part.at)]) {
+    const location = locationOf(at)
+    if (location && !(at.source === hit.at.source && at.start === hit.at.start))
+      places.set(`${location.file}\0${at.start}\0${at.end}`, location)
+  }
+  return [...places.values()]
+}
+
+function fixOf(rule: Rule, dialect: Subject['dialect']): string {
+  return typeof rule.fix === 'string' ? rule.fix : (rule.fix[dialect] ?? rule.fix.default)
+}
+
+/** CIS Docker covers every container; CIS Kubernetes and the Pod Security Standards cover what Kubernetes runs. */
+export const answers = ({ benchmark }: ControlEntry, platform: Platform): boolean =>
+  benchmark === 'cis-docker' || platform === 'kubernetes'
 
 /** The Kubernetes threats are answered by what Kubernetes runs. */
-export const threatsOf = (rule: Rule, subject: Subject) =>
-  rule.threats.filter((threat) => !threat.startsWith('K') || platformOf(subject) === 'kubernetes')
+export const threatsOf = (rule: Rule, { platform }: Pick<Subject, 'platform'>) =>
+  rule.threats.filter((threat) => !threat.startsWith('K') || platform === 'kubernetes')
 
 /** Where a person can look; `null` outside the repository. */
 export function locationOf({ source, start, end }: Span): Location | null {

@@ -1,85 +1,176 @@
 import { hash } from 'node:crypto'
-import type { Hit, Rule, RuleSettings } from '../model/rule.ts'
-import type { Evidence, Gap, Unresolved } from '../model/source.ts'
-import type { Field, Platform, Subject } from '../model/subjects.ts'
-
-export type State = 'pass' | 'fail' | 'unsure' | 'error' | 'absent' | 'unseen'
-
-/** What one rule says of one subject. */
-export interface Verdict {
-  readonly rule: Rule
-  readonly subject: Subject
-  readonly state: Exclude<State, 'unseen'>
-  readonly hits: readonly JudgedHit[]
-  /** Why it is `unsure` or what was thrown. */
-  readonly because?: string
-}
-
-export interface JudgedHit extends Hit {
-  readonly state: 'fail' | 'unsure'
-  readonly because?: string
-  readonly fingerprint: string
-  /** The subject's key, or its owner's where the fact belongs to the owner. */
-  readonly key: string
-  readonly subjectName: string
-  readonly evidences: readonly Evidence[]
-}
+import type { Hit, Rule, RuleContext, RuleSettings } from '../model/rule.ts'
+import type { Gap, Unresolved } from '../model/source.ts'
+import type { Kind, Platform, Subject, SubjectFrame } from '../model/subject.ts'
+import { SubjectIndex } from './subject-index.ts'
+import type { JudgedHit, RuleVerdicts, State, Verdict, Verdicts } from './verdict.ts'
 
 /** Most verdicts have no hit: they share this. */
-const none: readonly JudgedHit[] = []
+const noHits: readonly JudgedHit[] = []
 
-export const platformOf = (subject: Subject): Platform => (subject.kind === 'container' ? subject.platform : 'docker')
+/** The frame as judging reads it, whatever the kind. */
+type Frame = SubjectFrame<Kind, string>
 
-/** Judges every rule on every subject of its kind. A rule that throws is an `error` on that subject and hides nothing else. */
-export function judge(rules: readonly Rule[], subjects: readonly Subject[], settings: RuleSettings): Verdict[] {
-  return joinEvidence(
-    rules.flatMap((rule) =>
-      subjects.filter((subject) => subject.kind === rule.on).map((subject) => judgeOne(rule, subject, settings)),
-    ),
+interface Judging {
+  readonly settings: RuleSettings
+  readonly index: SubjectIndex
+  readonly hidden: ReadonlySet<string>
+}
+
+/**
+ * Judges every rule on every subject of its kind. A rule that throws is an `error` on that subject and hides nothing else.
+ * @param gaps what could not be read: a rule that looks up what it may hide is `unseen`
+ */
+export function judge(
+  rules: readonly Rule[],
+  subjects: readonly Subject[],
+  settings: RuleSettings,
+  gaps: readonly Gap[] = [],
+): Verdicts {
+  const judging = { settings, index: new SubjectIndex(subjects), hidden: hiddenKinds(gaps) }
+  const kinds = new Map<string, { still: Subject[]; live: Subject[] }>()
+  for (const subject of subjects) {
+    const known = kinds.get(subject.kind) ?? { still: [], live: [] }
+    kinds.set(subject.kind, known)
+    known[subject.evidence === 'manifest' ? 'still' : 'live'].push(subject)
+  }
+  const byRule = new Map<string, RuleVerdicts>()
+  for (const rule of rules) {
+    const { still = [], live = [] } = kinds.get(rule.on) ?? {}
+    byRule.set(rule.id, judgeAll(rule, still, live, judging))
+  }
+  return { byRule, ...foldMoot(rules, byRule) }
+}
+
+/** The kinds of subject that a blocking gap may hide. */
+export const hiddenKinds = (gaps: readonly Gap[]): ReadonlySet<string> =>
+  new Set(gaps.flatMap((gap) => (gap.blocking ? gap.kinds : [])))
+
+function judgeAll(rule: Rule, still: readonly Subject[], live: readonly Subject[], judging: Judging): RuleVerdicts {
+  const passed: Record<Platform, number> = { docker: 0, kubernetes: 0 }
+  const others: Verdict[] = []
+  const put = (verdict: Verdict) => {
+    if (verdict.state === 'pass') passed[verdict.subject.platform]++
+    else if (verdict.state !== 'absent') others.push(verdict)
+  }
+  const running = live.map((subject) => judgeOne(rule, subject, judging))
+  const twins = new Map(
+    running.filter(({ state }) => state === 'pass' || state === 'fail').map((verdict) => [verdict.subject.key, verdict]),
   )
+  const joined = new Set<JudgedHit>()
+  for (const subject of still) {
+    const verdict = judgeOne(rule, subject, judging)
+    const twin = twins.get(subject.key)
+    put(twin ? join(verdict, twin, joined) : verdict)
+  }
+  for (const verdict of running) put({ ...verdict, hits: verdict.hits.filter((hit) => !joined.has(hit)) })
+  return { rule, passed, others }
 }
 
-function judgeOne(rule: Rule, subject: Subject, settings: RuleSettings): Verdict {
-  if (isAbsent(rule, subject)) return { rule, subject, state: 'absent', hits: none }
+/**
+ * A live container has the key of the manifest it was started from. Where both say something, what runs has the last word: a live
+ * `pass` clears what the manifest merely left unset, and the same fault seen twice is one hit with both kinds of evidence. A
+ * setting from a variable stays `unsure`: elsewhere the variable has another value.
+ */
+function join(verdict: Verdict, twin: Verdict, joined: Set<JudgedHit>): Verdict {
+  const seen = new Map(twin.hits.map((hit) => [hit.fingerprint, hit]))
+  const hits = verdict.hits.flatMap((hit): JudgedHit[] => {
+    const same = seen.get(hit.fingerprint)
+    if (!same) return hit.missing || (hit.state === 'unsure' && twin.state === 'fail') ? [] : [hit]
+    joined.add(same)
+    const evidences = [...new Set([...hit.evidences, ...same.evidences])]
+    return [{ ...(hit.state === 'unsure' ? same : hit), evidences }]
+  })
+  return { ...verdict, state: stateOf(hits), hits }
+}
+
+const stateOf = (hits: readonly JudgedHit[]): State =>
+  hits.some(({ state }) => state === 'fail') ? 'fail' : hits.length > 0 ? 'unsure' : 'pass'
+
+function judgeOne(rule: Rule, subject: Subject, judging: Judging): Verdict {
+  if (isAbsent(rule, subject)) return { rule, subject, state: 'absent', hits: noHits }
   try {
-    const doubt = doubtOf(rule, subject)
-    const found = [...rule.check(subject, settings)]
-    const hits = found.length === 0 ? none : found.map((hit) => judgeHit(rule, subject, hit, doubt))
-    if (hits.some((hit) => hit.state === 'fail')) return { rule, subject, state: 'fail', hits }
-    if (doubt) return { rule, subject, state: 'unsure', hits, because: doubt.because }
-    return { rule, subject, state: hits.length > 0 ? 'unsure' : 'pass', hits }
+    const context = new Context(judging)
+    const found = [...rule.check(subject, context)]
+    if (context.missed) return { rule, subject, state: 'unseen', hits: noHits }
+    return verdictOf(rule, subject, found)
   } catch (error) {
-    return { rule, subject, state: 'error', hits: [], because: error instanceof Error ? error.message : String(error) }
+    const because = error instanceof Error ? error.message : String(error)
+    return { rule, subject, state: 'error', hits: noHits, because }
   }
 }
 
-function isAbsent(rule: Rule, subject: Subject): boolean {
-  if (rule.platform && rule.platform !== platformOf(subject)) return true
-  return subject.kind === 'container' && rule.reads.every((field) => subject.unsupported.has(field as Field))
+function isAbsent(rule: Rule, subject: Frame): boolean {
+  if (rule.platform && rule.platform !== subject.platform) return true
+  return subject.unsupported.size > 0 && rule.reads.every((field) => subject.unsupported.has(field))
 }
 
-function doubtOf(rule: Rule, subject: Subject): Unresolved | undefined {
-  if (subject.kind === 'container') {
-    for (const field of rule.reads) {
-      const doubt = subject.unresolved.get(field as Field)
-      if (doubt) return doubt
-    }
+/** What a rule is handed; it notices a look-up that found nothing and that a gap may be to blame for. */
+class Context implements RuleContext {
+  readonly trustedRegistries: readonly string[]
+  missed = false
+
+  constructor(private readonly judging: Judging) {
+    this.trustedRegistries = judging.settings.trustedRegistries
   }
-  return subject.opaque
+
+  find: RuleContext['find'] = (kind, namespace, name, near) => {
+    const found = this.judging.index.find(kind, { namespace: namespace || 'default', name }, near)
+    if (found.length === 0 && this.judging.hidden.has(kind)) this.missed = true
+    return found
+  }
 }
 
-function judgeHit(rule: Rule, subject: Subject, hit: Hit, doubt: Unresolved | undefined): JudgedHit {
-  const unsure = hit.missing && doubt !== undefined
+function verdictOf(rule: Rule, subject: Frame & Subject, found: readonly Hit[]): Verdict {
+  const unresolved = unresolvedHits(rule, subject, found)
+  const { opaque } = subject
+  if (found.length === 0 && unresolved.length === 0) {
+    const unobserved = rule.reads.find((field) => subject.unobserved?.has(field))
+    if (unobserved) return { rule, subject, state: 'unseen', hits: noHits, because: subject.unobserved?.get(unobserved) }
+    return { rule, subject, state: opaque ? 'unsure' : 'pass', hits: noHits }
+  }
+  const hits = found.flatMap((hit): JudgedHit[] => {
+    if (!hit.missing) return [judged(rule, subject, hit, 'fail')]
+    if (unresolved.length > 0) return []
+    return [opaque ? judged(rule, subject, behind(hit, opaque), 'unsure') : judged(rule, subject, hit, 'fail')]
+  })
+  const all = [...hits, ...unresolved.map((hit) => judged(rule, subject, hit, 'unsure'))]
+  return { rule, subject, state: stateOf(all), hits: all }
+}
+
+/** A setting that is not there may come with those that are not known. */
+const behind = (hit: Hit, { at, because }: Unresolved): Hit => ({ ...hit, at, message: `${hit.message} (${because})` })
+
+/**
+ * One hit for each setting that decides and has no known value. Where something else fails already, only lists go on: their
+ * other items are faults of their own.
+ */
+function unresolvedHits(rule: Rule, subject: Frame, found: readonly Hit[]): Hit[] {
+  if (subject.unresolved.size === 0) return []
+  const fails = found.some(({ missing }) => !missing)
+  const hits = new Map<string, Hit>()
+  for (const field of rule.reads) {
+    const unresolved = subject.unresolved.get(field)
+    if (!unresolved || (fails && !Array.isArray((subject as unknown as Record<string, unknown>)[field]))) continue
+    const { at, because } = unresolved
+    const place = `${at.source.path}\0${at.start}`
+    if (hits.has(place)) continue
+    const message = `${subject.name}: undetermined (${because})`
+    hits.set(place, { at, message, discriminator: `unresolved ${field}`, missing: unresolved.unset === true })
+  }
+  return [...hits.values()]
+}
+
+function judged(rule: Rule, subject: Frame, hit: Hit, state: JudgedHit['state']): JudgedHit {
   const key = hit.owner?.key ?? subject.key
   return {
     ...hit,
-    at: unsure ? doubt.at : hit.at,
-    state: unsure ? 'unsure' : 'fail',
-    because: unsure ? doubt.because : undefined,
+    state,
+    controls: hit.controls ?? rule.controls,
     key,
     subjectName: hit.owner?.name ?? subject.name,
     fingerprint: fingerprint(rule.id, key, hit.discriminator),
-    evidences: [hit.evidence ?? (subject.kind === 'container' ? subject.evidence : 'manifest')],
+    evidences: [hit.evidence ?? subject.evidence],
   }
 }
 
@@ -88,51 +179,27 @@ export function fingerprint(rule: string, key: string, discriminator: string): s
   return hash('sha256', [rule, key, discriminator].join('\0'), 'hex').slice(0, 32)
 }
 
-/**
- * A live container carries the key of the manifest it was started from. Where both speak, what runs has the last word:
- * a live `pass` clears what the manifest merely left unsaid, and the same fault seen twice is one hit with both kinds of evidence.
- */
-function joinEvidence(verdicts: Verdict[]): Verdict[] {
-  const isLive = (verdict: Verdict) => verdict.subject.kind === 'container' && verdict.subject.dialect === 'live'
-  const live = new Map(
-    verdicts.filter((v) => isLive(v) && (v.state === 'pass' || v.state === 'fail')).map((v) => [pairKey(v), v]),
-  )
-  if (live.size === 0) return verdicts
-  const joined = new Set<JudgedHit>()
-  const result: Verdict[] = []
-  for (const verdict of verdicts.filter((v) => !isLive(v))) {
-    const twin = live.get(pairKey(verdict))
-    if (!twin) {
-      result.push(verdict)
-      continue
+/** Makes the hits of rules that another rule's finding makes moot parts of that finding. */
+function foldMoot(
+  rules: readonly Rule[],
+  byRule: ReadonlyMap<string, RuleVerdicts>,
+): Pick<Verdicts, 'moot' | 'folded'> {
+  const moot = new Map<JudgedHit, JudgedHit[]>()
+  const folded = new Set<JudgedHit>()
+  for (const rule of rules) {
+    const cause = rule.mootBy && byRule.get(rule.mootBy)
+    if (!cause) continue
+    const causes = new Map<string, JudgedHit>()
+    for (const { subject, hits } of cause.others) {
+      const hit = hits.find(({ state }) => state === 'fail')
+      if (hit) causes.set(subject.key, hit)
     }
-    const seen = new Map(twin.hits.map((hit) => [hit.fingerprint, hit]))
-    const hits = verdict.hits.flatMap((hit): JudgedHit[] => {
-      const same = seen.get(hit.fingerprint)
-      if (!same) return hit.missing ? [] : [hit]
-      joined.add(same)
-      return [
-        { ...(hit.state === 'unsure' ? same : hit), evidences: [...new Set([...hit.evidences, ...same.evidences])] },
-      ]
-    })
-    result.push({ ...verdict, state: hits.length > 0 ? 'fail' : 'pass', hits, because: undefined })
+    for (const { subject, hits } of byRule.get(rule.id)?.others ?? []) {
+      const hit = causes.get(subject.key)
+      if (!hit) continue
+      moot.set(hit, [...(moot.get(hit) ?? []), ...hits])
+      for (const part of hits) folded.add(part)
+    }
   }
-  for (const verdict of verdicts.filter(isLive)) {
-    result.push({ ...verdict, hits: verdict.hits.filter((hit) => !joined.has(hit)) })
-  }
-  return result
+  return { moot, folded }
 }
-
-const pairKey = (verdict: Verdict) => `${verdict.rule.id}\0${verdict.subject.key}`
-
-/** The worst of many; without any, `unseen` where a blocking gap may hide a subject of this kind, else `absent`. */
-export function fold(states: Iterable<State>, hidden: boolean): State {
-  const all = new Set(states)
-  for (const state of ['error', 'fail', 'unsure'] as const) if (all.has(state)) return state
-  if (hidden) return 'unseen'
-  return all.has('pass') ? 'pass' : all.has('unseen') ? 'unseen' : 'absent'
-}
-
-/** Whether something that could not be read may hold a subject of this kind. */
-export const isHidden = (kind: string, gaps: readonly Gap[]): boolean =>
-  gaps.some((gap) => gap.blocking && gap.kinds.includes(kind))

@@ -4,116 +4,142 @@ import type { Policy } from '../model/policy.ts'
 import type { ControlRow, Finding, RowState, RuleRow, ThreatRow } from '../model/report.ts'
 import type { Rule } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
+import type { Platform } from '../model/subject.ts'
 import { answers, threatsOf } from './findings.ts'
-import { fold, isHidden, type State, type Verdict } from './judge.ts'
+import { hiddenKinds } from './judge.ts'
+import { fold, type State, stateFor, type Verdict, type Verdicts } from './verdict.ts'
 
-/** What the rows of a report count, gathered in one pass: a row then costs what it holds, not what the repository holds. */
-export interface Tally {
-  /** By rule id. */
-  readonly verdicts: ReadonlyMap<string, readonly Verdict[]>
-  /** By rule id, threat id and control id. */
-  readonly findings: ReadonlyMap<string, number>
+const platforms: readonly Platform[] = ['docker', 'kubernetes']
+
+interface Folded {
+  readonly state: RowState
+  readonly because: string | null
 }
 
-export function tallyOf(verdicts: readonly Verdict[], findings: readonly Finding[]): Tally {
-  const byRule = new Map<string, Verdict[]>()
-  for (const verdict of verdicts) {
-    const own = byRule.get(verdict.rule.id)
-    if (own) own.push(verdict)
-    else byRule.set(verdict.rule.id, [verdict])
+/** Folds verdicts into the rows of the report. What rows share is gathered once: a row then costs what it holds. */
+export class Rows {
+  private readonly hidden: ReadonlySet<string>
+  private readonly findings = new Map<string, number>()
+  private readonly byControl = new Map<string, Rule[]>()
+
+  constructor(
+    private readonly rules: readonly Rule[],
+    private readonly policy: Policy,
+    private readonly verdicts: Verdicts,
+    findings: readonly Finding[],
+    gaps: readonly Gap[],
+    /** `YYYY-MM-DD`. */
+    private readonly today: string,
+  ) {
+    this.hidden = hiddenKinds(gaps)
+    for (const { rule, threats, controls } of findings)
+      for (const id of [rule, ...threats, ...controls]) this.findings.set(id, (this.findings.get(id) ?? 0) + 1)
+    for (const rule of rules)
+      for (const control of rule.controls) this.byControl.set(control, [...(this.byControl.get(control) ?? []), rule])
   }
-  const counts = new Map<string, number>()
-  for (const { rule, threats, controls } of findings) {
-    for (const id of [rule, ...threats, ...controls]) counts.set(id, (counts.get(id) ?? 0) + 1)
+
+  rule(rule: Rule): RuleRow {
+    const { passed, others } = this.verdicts.byRule.get(rule.id) ?? { passed: { docker: 0, kubernetes: 0 }, others: [] }
+    const passes = passed.docker + passed.kubernetes
+    const states = new Set([...(passes > 0 ? (['pass'] as const) : []), ...others.map(({ state }) => state)])
+    return {
+      id: rule.id,
+      state: this.isOff(rule) ? 'absent' : fold(states, this.hidden.has(rule.on)),
+      subjects: passes + others.length,
+      findings: this.findings.get(rule.id) ?? 0,
+    }
   }
-  return { verdicts: byRule, findings: counts }
-}
 
-const verdictsOf = (rules: readonly Rule[], { verdicts }: Tally) => rules.flatMap((rule) => verdicts.get(rule.id) ?? [])
-
-/** What rows need besides verdicts and findings. */
-interface Judged {
-  readonly rules: readonly Rule[]
-  readonly gaps: readonly Gap[]
-  /** `YYYY-MM-DD`. */
-  readonly today: string
-}
-
-export function ruleRow(rule: Rule, policy: Policy, tally: Tally, gaps: readonly Gap[]): RuleRow {
-  const own = verdictsOf([rule], tally)
-  const off = policy.rules.get(rule.id) === 'off'
-  return {
-    id: rule.id,
-    state: off
-      ? 'absent'
-      : fold(
-          own.map((verdict) => verdict.state),
-          isHidden(rule.on, gaps),
-        ),
-    subjects: own.filter((verdict) => verdict.state !== 'absent').length,
-    findings: tally.findings.get(rule.id) ?? 0,
+  control(entry: ControlEntry): ControlRow {
+    const rules = this.byControl.get(entry.control) ?? []
+    const row = this.controlState(entry, rules)
+    const attestation = this.policy.attestations.find((a) => a.control === entry.id && a.expires >= this.today)
+    const attested = attestation && row.state !== 'fail' && row.state !== 'error'
+    return {
+      id: entry.id,
+      edition: entry.edition,
+      title: entry.title,
+      automated: entry.label === 'automated',
+      level: entry.level,
+      state: attested ? 'attested' : row.state,
+      findings: this.findings.get(entry.id) ?? 0,
+      because: attested ? `${attestation.statement} (${attestation.owner})` : row.because,
+    }
   }
-}
 
-/** @param controls the rows of the controls that stand for this threat */
-export function threatRow(
-  id: Threat,
-  policy: Policy,
-  judged: Judged,
-  tally: Tally,
-  controls: readonly ControlRow[],
-): ThreatRow {
-  const rules = judged.rules.filter((rule) => rule.threats.includes(id))
-  const own = verdictsOf(rules, tally).filter(({ rule, subject }) => threatsOf(rule, subject).includes(id))
-  const row = rowState(rules, policy, own, judged.gaps)
-  const unseen = controls.filter(({ state }) => state === 'unseen').length
-  const findings = tally.findings.get(id) ?? 0
-  return {
-    id,
-    ...threats[id],
-    // Rules beyond the benchmarks alone do not clear a threat.
-    state: row.state === 'pass' && unseen === controls.length ? 'unseen' : row.state,
-    rules: rules.length,
-    findings,
-    because: row.because ?? (unseen === 0 ? null : `${unseen} of its ${controls.length} controls not judged`),
+  private controlState(entry: ControlEntry, rules: readonly Rule[]): Folded {
+    if (rules.length === 0 && entry.sight === 'attest')
+      return { state: 'unseen', because: 'can only be checked on the host; add an attestation' }
+    const row = this.fold(
+      rules,
+      (platform) => answers(entry, platform),
+      (verdict) => stateFor(verdict, entry.control),
+    )
+    if (row.state !== 'pass') return row
+    const off = rules.filter((rule) => this.isOff(rule))
+    if (off.length > 0) return { state: 'partial', because: `${off.map(({ id }) => id).join(', ')} switched off by the policy` }
+    if (entry.unchecked !== undefined) return { state: 'partial', because: entry.unchecked }
+    return entry.admission ? { state: 'pass', because: 'no pod here asks for it' } : row
   }
-}
 
-export function controlRow(entry: ControlEntry, policy: Policy, judged: Judged, tally: Tally): ControlRow {
-  const rules = judged.rules.filter((rule) => rule.controls.includes(entry.control))
-  const own = verdictsOf(rules, tally).filter((verdict) => answers(entry, verdict.subject))
-  const attestation = policy.attestations.find((a) => a.control === entry.id && a.expires >= judged.today)
-  const row = rowState(rules, policy, own, judged.gaps)
-  const attested = attestation && row.state !== 'fail' && row.state !== 'error'
-  const hostOnly = rules.length === 0 && entry.sight === 'attest'
-  return {
-    id: entry.id,
-    edition: entry.edition,
-    title: entry.title,
-    automated: rules.length > 0,
-    state: attested ? 'attested' : row.state,
-    findings: tally.findings.get(entry.id) ?? 0,
-    because: attested
-      ? `${attestation.statement} (${attestation.owner})`
-      : hostOnly
-        ? 'only the host shows it: attest it in the policy'
-        : row.because,
+  /** @param controls the rows of the controls that answer this threat */
+  threat(id: Threat, controls: readonly ControlRow[]): ThreatRow {
+    const rules = this.rules.filter((rule) => rule.threats.includes(id))
+    const row = this.fold(
+      rules,
+      (platform, rule) => threatsOf(rule, { platform }).includes(id),
+      ({ state }) => state,
+    )
+    return {
+      id,
+      ...threats[id],
+      ...this.withControls(row, rules, controls),
+      rules: rules.length,
+      findings: this.findings.get(id) ?? 0,
+    }
   }
-}
 
-function rowState(
-  rules: readonly Rule[],
-  policy: Policy,
-  verdicts: readonly Verdict[],
-  gaps: readonly Gap[],
-): { state: RowState; because: string | null } {
-  if (rules.length === 0) return { state: 'unseen', because: 'no rule yet' }
-  const on = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
-  if (on.length === 0) return { state: 'unseen', because: 'switched off by the policy' }
-  const state: State = fold(
-    verdicts.map((verdict) => verdict.state),
-    on.some((rule) => isHidden(rule.on, gaps)),
-  )
-  if (state === 'unseen') return { state, because: 'a file that could not be read may hide it' }
-  return { state, because: state === 'absent' ? 'nothing of its kind here' : null }
+  /** A threat passes only where every control that answers it was checked; rules beyond the benchmarks alone clear nothing. */
+  private withControls(row: Folded, rules: readonly Rule[], controls: readonly ControlRow[]): Folded {
+    const unchecked = controls.filter(({ state }) => state === 'unseen').length
+    const because = unchecked === 0 ? null : `${unchecked} of ${controls.length} controls not checked`
+    if (row.state === 'absent') return unchecked === 0 ? row : { state: 'unseen', because }
+    if (row.state !== 'pass') return { ...row, because: row.because ?? because }
+    if (unchecked > 0) return { state: unchecked === controls.length ? 'unseen' : 'partial', because }
+    const off = rules.filter((rule) => this.isOff(rule)).length
+    if (off > 0) return { state: 'partial', because: `${off} of ${rules.length} rules switched off by the policy` }
+    const partial = controls.filter(({ state }) => state === 'partial').length
+    return partial > 0 ? { state: 'partial', because: `${partial} of ${controls.length} controls checked in part` } : row
+  }
+
+  private fold(
+    rules: readonly Rule[],
+    isAnswered: (platform: Platform, rule: Rule) => boolean,
+    stateOf: (verdict: Verdict) => State,
+  ): Folded {
+    if (rules.length === 0) return { state: 'unseen', because: 'not implemented' }
+    const on = rules.filter((rule) => !this.isOff(rule))
+    if (on.length === 0) return { state: 'unseen', because: 'switched off by the policy' }
+    const states = new Set<State>()
+    let because: string | undefined
+    for (const rule of on) {
+      const verdicts = this.verdicts.byRule.get(rule.id)
+      if (!verdicts) continue
+      for (const platform of platforms)
+        if (verdicts.passed[platform] > 0 && isAnswered(platform, rule)) states.add('pass')
+      for (const verdict of verdicts.others) {
+        if (!isAnswered(verdict.subject.platform, rule)) continue
+        states.add(stateOf(verdict))
+        if (verdict.state === 'unseen') because ??= verdict.because
+      }
+    }
+    const state = fold(
+      states,
+      on.some((rule) => this.hidden.has(rule.on)),
+    )
+    if (state === 'unseen') return { state, because: because ?? 'a file that could not be read may hide it' }
+    return { state, because: state === 'absent' ? 'not applicable' : null }
+  }
+
+  private readonly isOff = (rule: Rule): boolean => this.policy.rules.get(rule.id) === 'off'
 }

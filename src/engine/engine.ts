@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Docker from 'dockerode'
-import type { ContainerInspectInfo, ImageInspectInfo, LiveEvidence, Started } from '../model/live.ts'
-import type { Container } from '../model/subjects.ts'
+import type { Container } from '../model/container.ts'
+import type { ContainerInspect, ImageInspect } from '../model/docker-api.ts'
+import type { LiveEvidence, Started } from '../model/live.ts'
 import { jobId, jobLabel, labelsOfRun, removeLabelled, runLabel } from './cleanup.ts'
 import { type Connection, type Machine, resolveConnection } from './connection.ts'
 import { ask, dial } from './dial.ts'
@@ -53,7 +54,7 @@ export async function connect(machine?: Machine, limitMs?: number): Promise<Engi
 
 /** A Docker engine. Whatever it starts is labelled with the run's id and removed by `cleanUp` or `close`; it touches nothing else. */
 export class Engine {
-  private readonly images = new Map<string, Promise<ImageInspectInfo | undefined>>()
+  private readonly images = new Map<string, Promise<ImageInspect | undefined>>()
   private readonly runs = new Set<string>()
   private count = 0
   /** Whether the engine's processes are this machine's: only then are /proc and host paths read. */
@@ -71,7 +72,7 @@ export class Engine {
    * An image's configuration by reference or id.
    * @throws EngineError when the engine does not have it
    */
-  async image(reference: string): Promise<ImageInspectInfo> {
+  async image(reference: string): Promise<ImageInspect> {
     const isSound = /^[a-z0-9][\w.:/@-]*$/i.test(reference) && !reference.includes('..')
     const image = isSound ? await this.cachedImage(reference) : undefined
     if (image) return image
@@ -80,7 +81,7 @@ export class Engine {
     )
   }
 
-  private cachedImage(reference: string): Promise<ImageInspectInfo | undefined> {
+  private cachedImage(reference: string): Promise<ImageInspect | undefined> {
     let image = this.images.get(reference)
     if (!image) {
       image = this.ask(`inspect the image ${reference}`, () => this.docker.getImage(reference).inspect()).catch(
@@ -212,11 +213,11 @@ export class Engine {
     }
   }
 
-  private inspect(id: string): Promise<ContainerInspectInfo> {
+  private inspect(id: string): Promise<ContainerInspect> {
     return this.ask(`inspect the container ${id}`, () => this.docker.getContainer(id).inspect())
   }
 
-  private async evidenceOf(inspect: ContainerInspectInfo, ownNetwork: boolean): Promise<LiveEvidence> {
+  private async evidenceOf(inspect: ContainerInspect, ownNetwork: boolean): Promise<LiveEvidence> {
     const image = await this.cachedImage(inspect.Image)
     const { State: state, Id: id } = inspect
     const view = this.isLocal && state.Running ? readKernel(state.Pid, id) : { facts: {}, processes: [] }

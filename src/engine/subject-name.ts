@@ -1,4 +1,4 @@
-import type { Container } from '../model/subjects.ts'
+import type { Container } from '../model/container.ts'
 
 /**
  * The container that `--as` names: its key, or a shorter form that fits only one: without leading folders, without a pod's

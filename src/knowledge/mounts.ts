@@ -1,5 +1,5 @@
+import type { Mount } from '../model/container.ts'
 import type { Fact } from '../model/source.ts'
-import type { Mount } from '../model/subjects.ts'
 import { normalizePath, pathReach } from './host-paths.ts'
 
 /** A mount of a path of the host. */

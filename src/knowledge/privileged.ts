@@ -1,5 +1,5 @@
 import type { Fact } from '../model/source.ts'
-import type { Dialect } from '../model/subjects.ts'
+import type { Dialect } from '../model/subject.ts'
 
 /**
  * The engine and the kernel show a privileged container without any confinement. That is one fault, not one for each confinement;

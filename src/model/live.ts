@@ -1,4 +1,4 @@
-import type { ContainerCreateOptions, ContainerInspectInfo, ImageInspectInfo } from 'dockerode'
+import type { ContainerInspect, ImageInspect } from './docker-api.ts'
 
 /**
  * What the kernel enforces for a container's first process. A field is absent where it could not be read (remote engine, not
@@ -29,8 +29,8 @@ export interface KernelFacts {
 
 /** Everything collected about one live container: raw answers, no judgement. */
 export interface LiveEvidence {
-  readonly inspect: ContainerInspectInfo
-  readonly image?: ImageInspectInfo
+  readonly inspect: ContainerInspect
+  readonly image?: ImageInspect
   readonly kernel: KernelFacts
   /** Names of the programs running inside (no arguments: they may hold secrets). */
   readonly processes: readonly string[]
@@ -58,5 +58,3 @@ export interface Started {
   /** Settings that would hand over the machine; not empty and not allowed: created and inspected, not started. */
   readonly refused: readonly string[]
 }
-
-export type { ContainerCreateOptions, ContainerInspectInfo, ImageInspectInfo }

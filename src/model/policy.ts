@@ -31,6 +31,8 @@ export interface Policy extends RuleSettings {
   readonly failOn: Severity | 'never'
   readonly report: Severity
   readonly gaps: 'block' | 'report'
+  /** Whether a setting that cannot be resolved blocks as if it were wrong. */
+  readonly unsure: 'block' | 'report'
   readonly benchmarks: Editions
   readonly include: readonly string[]
   readonly exclude: readonly string[]

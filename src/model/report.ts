@@ -13,6 +13,8 @@ export interface Report {
   readonly controls: readonly ControlRow[]
   readonly gaps: readonly GapRow[]
   readonly images: readonly ImageRow[]
+  /** What was checked: files that a reader took, images, and subjects by their kind (`container`, `dockerfile`, …). */
+  readonly judged: Readonly<Record<string, number>>
   /** Expired and unused waivers, what a started container could not be given, a policy that the pull request changes, … */
   readonly warnings: readonly Notice[]
   /** Why the conclusion is `error`: each names what and what to do. Empty otherwise. */
@@ -66,13 +68,26 @@ export interface Finding {
   readonly evidence: readonly Evidence[]
   readonly blocking: boolean
   readonly new: boolean
+  /** Compared with the base; `new` where there is none to compare with. */
+  readonly status: 'new' | 'unchanged' | 'fixed'
+  /** Other places in the repository that belong to it: settings that it makes moot, the other end of a reference. */
+  readonly related: readonly Location[]
   readonly waiver: { readonly reason: string; readonly owner: string; readonly expires: string } | null
   readonly why: string
   readonly fix: string
-  readonly edits: readonly never[]
+  /** Changes to the files that would fix it, in the order of the text. */
+  readonly edits: readonly TextEdit[]
+  /** The rule's page in the catalogue. */
+  readonly helpUri: string
 }
 
-export type RowState = 'pass' | 'fail' | 'unsure' | 'error' | 'absent' | 'unseen' | 'attested'
+/** Puts `text` in the place of what stands there. */
+export interface TextEdit extends Location {
+  readonly text: string
+}
+
+/** `partial`: passed so far, but part of it was not checked. */
+export type RowState = 'pass' | 'partial' | 'fail' | 'unsure' | 'error' | 'absent' | 'unseen' | 'attested'
 
 export interface RuleRow {
   readonly id: string
@@ -88,7 +103,7 @@ export interface ThreatRow {
   readonly state: RowState
   readonly rules: number
   readonly findings: number
-  /** Why it is `unseen` or `absent`; else how many of its controls nothing judged. */
+  /** Why it is `unseen`, `absent` or `partial`. */
   readonly because: string | null
 }
 
@@ -97,7 +112,10 @@ export interface ControlRow {
   readonly id: string
   readonly edition: string
   readonly title: string
+  /** The benchmark's own label: `(Automated)`, else `(Manual)`. */
   readonly automated: boolean
+  /** The benchmark's own profile level. */
+  readonly level: 1 | 2
   readonly state: RowState
   readonly findings: number
   readonly because: string | null

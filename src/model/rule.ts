@@ -1,16 +1,23 @@
+import type { Control } from '../benchmarks/control.ts'
 import type { Threat } from '../benchmarks/threats.ts'
 import type { Evidence, Fact, Owner, Span } from './source.ts'
-import type { Container, ContainerFrame, Dialect, Field, Kind, Platform, Subject, Subjects } from './subjects.ts'
+import type { Dialect, FieldOf, Kind, KindFacts, Platform, Subject, SubjectFrame, SubjectOf } from './subject.ts'
 
 export const severities = ['low', 'medium', 'high', 'critical'] as const
 export type Severity = (typeof severities)[number]
 
-/** `cis-docker:5.10` (numbering of edition 1.5), `cis-kubernetes:5.2.2` (edition 1.12), `pss:baseline/privileged`. */
-export type Control = `cis-docker:${string}` | `cis-kubernetes:${string}` | `pss:${'baseline' | 'restricted'}/${string}`
-
 /** What the policy lets a rule know. */
 export interface RuleSettings {
   readonly trustedRegistries: readonly string[]
+}
+
+/** What a rule may look at beside its subject: the policy's settings, and subjects of the kinds that its `joins` name. */
+export interface RuleContext<J extends Kind = Kind> extends RuleSettings {
+  /**
+   * The subjects of another kind that an object of the cluster means by this name: of several (overlays) those whose files lie
+   * nearest to `near`. Where there is none and a file that could not be read may hold it, the verdict becomes `unseen`.
+   */
+  find<K extends J>(kind: K, namespace: string | undefined, name: string, near: Span): readonly SubjectOf<K>[]
 }
 
 export interface Hit {
@@ -19,14 +26,27 @@ export interface Hit {
   readonly message: string
   /** Tells hits of one rule on one subject apart (a port, a capability, a path inside the container). */
   readonly discriminator: string
-  /** True where nothing is set: in doubt about the rest of the settings, such a hit is `unsure`. */
+  /** True where nothing is set: where the rest of the settings is unknown, such a hit is `unsure`. */
   readonly missing: boolean
+  /** Which of the rule's controls it violates; all of them when left out. */
+  readonly controls?: readonly Control[]
+  /** Where it is worse or better than the rule's own. */
+  readonly severity?: Severity
+  /** Other places that belong to it. */
+  readonly related?: readonly Span[]
   readonly owner?: Owner
   readonly evidence?: Evidence
 }
 
-/** Path → text; the guilty text of a bad example stands between « and ». */
-export type Example = Readonly<Record<string, string>>
+/** Small files that a rule is shown with and tested on. */
+export interface Example {
+  /** What is special about it, a few words: `USER 0:0`. */
+  readonly name: string
+  /** Path → text; the guilty text of a bad example stands between « and ». */
+  readonly files: Readonly<Record<string, string>>
+  /** `severity: message` of every finding that it causes, in the order of the text; empty for a good one. */
+  readonly reports: readonly string[]
+}
 
 interface RuleFrame {
   /** `<subject>/<name>`; for ever. */
@@ -39,10 +59,12 @@ interface RuleFrame {
   readonly why: string
   /** An order the reader can carry out. */
   readonly fix: string | ({ readonly default: string } & { readonly [D in Dialect]?: string })
-  /** Judged only where this platform runs the container. */
+  /** Judged only where this platform runs the subject. */
   readonly platform?: Platform
   /** Hygiene of services: `low` on a one-off container. */
   readonly hygiene?: boolean
+  /** The rule whose finding about the same subject makes this one's settings moot: what is found becomes part of that finding. */
+  readonly mootBy?: string
   readonly bad: readonly [Example, ...Example[]]
   readonly good: readonly [Example, ...Example[]]
 }
@@ -50,35 +72,59 @@ interface RuleFrame {
 /** A rule as the judge sees it. */
 export interface Rule extends RuleFrame {
   readonly on: Kind
-  /** The facts `check` may look at; what decides `unsure` and `absent`. */
+  /** The facts that decide: one that is unresolved makes the verdict `unsure` at its place; without any of them it is `absent`. */
   readonly reads: readonly string[]
-  check(subject: Subject, settings: RuleSettings): Iterable<Hit>
+  /** Facts that may excuse or sharpen a fault; unresolved ones change nothing. */
+  readonly consults?: readonly string[]
+  /** Kinds of other subjects that it looks up. */
+  readonly joins?: readonly Kind[]
+  check(subject: Subject, context: RuleContext): Iterable<Hit>
 }
 
-type FactsOf<K extends Kind> = K extends 'container'
-  ? Field
-  : Exclude<keyof Subjects[K], 'kind' | 'key' | 'name' | 'at' | 'opaque'>
-type View<K extends Kind, R extends FactsOf<K>> = K extends 'container'
-  ? Omit<ContainerFrame, 'unresolved' | 'opaque' | 'unsupported'> & Pick<Container, R & Field>
-  : Subjects[K]
+/** What `check` is handed: the frame without what the judge answers for, and the facts that are named. */
+type View<K extends Kind, F extends FieldOf<K>> = Omit<SubjectFrame<K>, 'unresolved' | 'opaque' | 'unsupported'> &
+  Pick<KindFacts[K], F>
 
-/** Declares a rule. `check` is handed only the facts named in `reads`, so the list cannot fall behind the code. */
-export function defineRule<K extends Kind, const R extends readonly FactsOf<K>[]>(
+/** Declares a rule. `check` is handed only the facts named in `reads` and `consults`, so the lists cannot fall behind the code. */
+export function defineRule<
+  K extends Kind,
+  const R extends readonly FieldOf<K>[],
+  const C extends readonly FieldOf<K>[] = readonly [],
+  const J extends readonly Kind[] = readonly [],
+>(
   rule: RuleFrame & {
     readonly on: K
     readonly reads: R
-    check(subject: View<K, R[number]>, settings: RuleSettings): Iterable<Hit>
+    readonly consults?: C
+    readonly joins?: J
+    check(subject: View<K, R[number] | C[number]>, context: RuleContext<J[number]>): Iterable<Hit>
   },
 ): Rule {
   return rule as unknown as Rule
 }
 
+/** What a hit may say beside place and message. */
+type HitDetails = Partial<Pick<Hit, 'discriminator' | 'controls' | 'severity' | 'related'>>
+
 /** A fault in something that is set: points at the value. */
-export function fail(fact: Fact<unknown>, message: string, discriminator = ''): Hit {
-  return { at: fact.at, message, discriminator, missing: false, owner: fact.owner, evidence: fact.evidence }
+export function fail(fact: Fact<unknown>, message: string, details: HitDetails = {}): Hit {
+  return {
+    at: fact.at,
+    message,
+    discriminator: '',
+    missing: false,
+    owner: fact.owner,
+    evidence: fact.evidence,
+    ...details,
+  }
 }
 
 /** Something that ought to be set is not: points at the nearest parent of that setting that is there. */
-export function missing(subject: Pick<ContainerFrame, 'at' | 'nearestParent'>, field: Field, message: string): Hit {
-  return { at: subject.nearestParent.get(field) ?? subject.at, message, discriminator: '', missing: true }
+export function missing<F extends string>(
+  subject: { readonly at: Span; readonly nearestParent: ReadonlyMap<F, Span> },
+  field: F,
+  message: string,
+  details: HitDetails = {},
+): Hit {
+  return { at: subject.nearestParent.get(field) ?? subject.at, message, discriminator: '', missing: true, ...details }
 }

@@ -1,8 +1,8 @@
 import type { ImageRow, Notice } from './report.ts'
 import type { Source } from './source.ts'
-import type { Subject } from './subjects.ts'
+import type { Subject } from './subject.ts'
 
-/** What the story is told in: the Action and the terminal differ in this alone. */
+/** What a run is given from outside: the Action and the terminal differ in this alone. */
 export interface RunContext {
   /** Absolute; paths in findings are relative to it. */
   readonly root: string

@@ -31,10 +31,13 @@ export interface Fact<T> {
   readonly evidence?: Evidence
 }
 
-/** Something is set here, but its value cannot be known (`${VAR}` without a value). */
+/** A value that cannot be known: of a setting (`${VAR}` without a value), or of what an image or a base brings along. */
 export interface Unresolved {
+  /** A clause that names the variable or what decides. */
   readonly because: string
   readonly at: Span
+  /** True where nothing is set here and something else decides (the image's user): the running container shows it. */
+  readonly unset?: true
 }
 
 /** What could not be read. A blocking gap makes the conclusion `error` unless the policy says `gaps: report`. */
@@ -43,7 +46,7 @@ export interface Gap {
   /** 1-based, where known. */
   readonly line?: number
   readonly because: string
-  /** The kinds of subject that we therefore did not see. */
+  /** The kinds of subject that it may hide. */
   readonly kinds: readonly string[]
   readonly blocking: boolean
 }

@@ -7,6 +7,7 @@ export const defaults: Policy = {
   failOn: 'medium',
   report: 'low',
   gaps: 'block',
+  unsure: 'report',
   benchmarks: { docker: '1.5', kubernetes: '1.12' },
   include: ['**'],
   exclude: [],

@@ -37,6 +37,7 @@ export const policySchema = v.strictObject({
   'fail-on': v.optional(v.picklist([...severities, 'never'])),
   report: v.optional(severity),
   gaps: v.optional(v.picklist(['block', 'report'])),
+  unsure: v.optional(v.picklist(['block', 'report'])),
   benchmarks: v.optional(
     v.strictObject({
       docker: v.optional(v.picklist(dockerEditions)),
@@ -54,7 +55,7 @@ export const policySchema = v.strictObject({
 export type PolicyFile = Partial<
   Pick<
     Policy,
-    'failOn' | 'report' | 'gaps' | 'include' | 'exclude' | 'trustedRegistries' | 'rules' | 'waivers' | 'attestations'
+    'failOn' | 'report' | 'gaps' | 'unsure' | 'include' | 'exclude' | 'trustedRegistries' | 'rules' | 'waivers' | 'attestations'
   >
 > & { readonly benchmarks?: Partial<Policy['benchmarks']> }
 
@@ -89,6 +90,7 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
     failOn: file['fail-on'],
     report: file.report,
     gaps: file.gaps,
+    unsure: file.unsure,
     benchmarks: file.benchmarks,
     include: file.include,
     exclude: file.exclude,

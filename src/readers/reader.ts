@@ -1,5 +1,5 @@
 import type { Gap, Source } from '../model/source.ts'
-import type { Subject } from '../model/subjects.ts'
+import type { Subject } from '../model/subject.ts'
 
 /** The repository as a reader sees it: only what lies inside its root, each file read once. */
 export interface Repository {
@@ -9,9 +9,12 @@ export interface Repository {
   read(path: string): Source | undefined
 }
 
+/** A gap as a reader finds it: which kinds it may hide is said by the format that claimed the file. */
+export type FoundGap = Omit<Gap, 'kinds'>
+
 export interface Reading {
   readonly subjects: readonly Subject[]
-  readonly gaps: readonly Gap[]
+  readonly gaps: readonly FoundGap[]
 }
 
 /** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */

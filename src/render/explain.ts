@@ -49,7 +49,7 @@ const column = (label: string, values: readonly string[]): string[] =>
   values.map((value, index) => `${(index === 0 ? label : '').padEnd(10)}${value}`)
 
 function exampleLines(label: string, example: Example): string[] {
-  return Object.entries(example).flatMap(([path, text]) => [
+  return Object.entries(example.files).flatMap(([path, text]) => [
     `${label}  ${path}`,
     ...text
       .trimEnd()

@@ -1,6 +1,11 @@
 import type { Example } from '../model/rule.ts'
 
-/** Small files around the settings that a rule's example is about. Names may carry the marks « » themselves. */
+/**
+ * Small files around the settings that a rule's example is about. Names may carry the marks « » themselves. `reports` are the
+ * findings that a bad example causes, `severity: message` each, in the order of the text.
+ */
+
+type Setting<O> = string | O
 
 const indent = (text: string, depth: number) =>
   text === ''
@@ -10,28 +15,76 @@ const indent = (text: string, depth: number) =>
         .map((line) => `${' '.repeat(depth)}${line}\n`)
         .join('')
 
-/** A Compose file with one service. */
-export const compose = (settings: string, service = 'web', image = 'image: shop:1.4'): Example => ({
-  'compose.yaml': `services:\n  ${service}:\n${indent(image, 4)}${indent(settings, 4)}`,
+/** An example is called by its settings: `compose: cap_add: [ALL]`. */
+const named = (form: string, settings: string) =>
+  `${form}: ${settings.replaceAll(/[«»]/g, '').replaceAll(/\s*\n\s*/g, ' ⏎ ') || 'nothing set'}`
+
+/** Files as they are, under a name of their own. */
+export const files = (name: string, texts: Example['files'], ...reports: string[]): Example => ({
+  name,
+  files: texts,
+  reports,
 })
 
-/** A pod with one container. */
-export const pod = (
-  settings: string,
-  { name = 'web', spec = '', image = 'shop:1.4' }: { name?: string; spec?: string; image?: string } = {},
-): Example => ({
-  'pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n${indent(spec, 2)}  containers:\n    - name: ${name}\n      image: ${image}\n${indent(settings, 6)}`,
-})
+/** A Compose file with one service. */
+export function compose(
+  example: Setting<{ settings: string; service?: string; image?: string }>,
+  ...reports: string[]
+): Example {
+  const {
+    settings,
+    service = 'web',
+    image = 'image: shop:1.4',
+  } = typeof example === 'string' ? { settings: example } : example
+  const text = `services:\n  ${service}:\n${indent(image, 4)}${indent(settings, 4)}`
+  const name = [image === 'image: shop:1.4' ? '' : image, settings].filter(Boolean).join('\n')
+  return files(named('compose', name), { 'compose.yaml': text }, ...reports)
+}
+
+/** A pod with one container; `spec` are settings of the pod. */
+export function pod(
+  example: Setting<{ settings: string; name?: string; spec?: string; image?: string }>,
+  ...reports: string[]
+): Example {
+  const {
+    settings,
+    name = 'web',
+    spec = '',
+    image = 'shop:1.4',
+  } = typeof example === 'string' ? { settings: example } : example
+  const head = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n'
+  const text = `${head}${indent(spec, 2)}  containers:\n    - name: ${name}\n      image: ${image}\n${indent(settings, 6)}`
+  const title = [image === 'shop:1.4' ? '' : image, spec, settings].filter(Boolean).join('\n')
+  return files(named('pod', title), { 'pod.yaml': text }, ...reports)
+}
 
 /** A shell script with one `docker run` of a service. */
-export const run = (flags: string, { command = 'docker run', image = 'shop:1.4' } = {}): Example => ({
-  'start.sh': `#!/bin/sh\n${command} -d ${flags}${flags === '' ? '' : ' '}${image}\n`,
-})
+export function run(
+  example: Setting<{ flags: string; command?: string; image?: string }>,
+  ...reports: string[]
+): Example {
+  const {
+    flags,
+    command = 'docker run',
+    image = 'shop:1.4',
+  } = typeof example === 'string' ? { flags: example } : example
+  const line = `${command} -d ${flags}${flags === '' ? '' : ' '}${image}`
+  return files(named('run', line), { 'start.sh': `#!/bin/sh\n${line}\n` }, ...reports)
+}
 
 /** A workflow whose job runs in a container. */
-export const workflow = (settings: string, image = 'shop:1.4'): Example => ({
-  '.github/workflows/ci.yml': `on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    container:\n      image: ${image}\n${indent(settings, 6)}    steps:\n      - run: npm test\n`,
-})
+export function workflow(example: Setting<{ settings: string; image?: string }>, ...reports: string[]): Example {
+  const { settings, image = 'shop:1.4' } = typeof example === 'string' ? { settings: example } : example
+  const head = 'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    container:\n'
+  const text = `${head}      image: ${image}\n${indent(settings, 6)}    steps:\n      - run: npm test\n`
+  const name = [image === 'shop:1.4' ? '' : image, settings].filter(Boolean).join('\n')
+  return files(named('workflow', name), { '.github/workflows/ci.yml': text }, ...reports)
+}
 
 /** A shell script as it is. */
-export const script = (line: string): Example => ({ 'start.sh': `#!/bin/sh\n${line}\n` })
+export const script = (line: string, ...reports: string[]): Example =>
+  files(named('script', line), { 'start.sh': `#!/bin/sh\n${line}\n` }, ...reports)
+
+/** A Dockerfile as it is. */
+export const dockerfile = (text: string, ...reports: string[]): Example =>
+  files(named('Dockerfile', text), { Dockerfile: `${text}\n` }, ...reports)

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { runnerFolders } from '../../../src/engine/host.ts'
 import { createOptions } from '../../../src/engine/start/create.ts'
 import { dangersOf } from '../../../src/engine/start/danger.ts'
+import { type Container, type ContainerFacts, container } from '../../../src/model/container.ts'
 import { source, span } from '../../../src/model/source.ts'
-import { type Container, type ContainerFacts, container, type Dialect } from '../../../src/model/subjects.ts'
+import type { Dialect } from '../../../src/model/subject.ts'
 
 const file = source('compose.yaml', 'services: {web: {security_opt: ["seccomp:./profile.json"]}}')
 const at = span(file, 0, 8)

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { LogTail } from '../../../src/engine/start/log-tail.ts'
 import { judgeReadiness } from '../../../src/engine/start/ready.ts'
-import type { ContainerInspectInfo } from '../../../src/model/live.ts'
+import type { ContainerInspect } from '../../../src/model/docker-api.ts'
 
 const info = (state: object = {}, exposed: readonly string[] = [], restarts = 0) =>
   ({
     State: { Running: true, Restarting: false, OOMKilled: false, ExitCode: 0, Pid: 7, ...state },
     RestartCount: restarts,
     Config: { ExposedPorts: Object.fromEntries(exposed.map((port) => [port, {}])) },
-  }) as unknown as ContainerInspectInfo
+  }) as unknown as ContainerInspect
 
 const test = { timeoutMs: 1000, stillUpMs: 300, listening: () => new Set<number>() }
 const health = (Status: string) => ({ Health: { Status } })

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'vitest'
+import type { Container, ContainerFacts, Field } from '../../../src/model/container.ts'
+import type { Exec } from '../../../src/model/exec.ts'
 import {
   type Fact,
   type Gap,
@@ -9,7 +11,6 @@ import {
   source,
   type Unresolved,
 } from '../../../src/model/source.ts'
-import type { Container, ContainerFacts, Exec, Field } from '../../../src/model/subjects.ts'
 import { claimsCompose, looksLikeCompose } from '../../../src/readers/compose/claims.ts'
 import { readCompose } from '../../../src/readers/compose/compose.ts'
 import type { Repository } from '../../../src/readers/reader.ts'

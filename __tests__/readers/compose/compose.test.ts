@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ContainerFacts } from '../../../src/model/subjects.ts'
+import type { ContainerFacts } from '../../../src/model/container.ts'
 import { claimsCompose, looksLikeCompose } from '../../../src/readers/compose/claims.ts'
 import { doubt, lineAt, readFiles, readService, seen, textAt, valueIn, values } from './compose-helper.ts'
 

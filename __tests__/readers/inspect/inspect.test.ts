@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../../src/decide/judge.ts'
+import { type Container, type ContainerFacts, container, type Field } from '../../../src/model/container.ts'
 import type { KernelFacts, LiveEvidence } from '../../../src/model/live.ts'
 import { type Source, source, span } from '../../../src/model/source.ts'
-import {
-  type Container,
-  type ContainerFacts,
-  container,
-  type Dialect,
-  type Field,
-} from '../../../src/model/subjects.ts'
+import type { Dialect } from '../../../src/model/subject.ts'
 import type { BuiltImage } from '../../../src/readers/dockerfile/built-image.ts'
 import { capabilitiesOf, capabilityChanges } from '../../../src/readers/inspect/capabilities.ts'
 import { composeHome, type Home, readInspect } from '../../../src/readers/inspect/inspect.ts'

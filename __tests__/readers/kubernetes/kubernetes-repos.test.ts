@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import type { Container } from '../../../src/model/subjects.ts'
+import type { Container } from '../../../src/model/container.ts'
 import { line, read, seen } from '../manifests.ts'
 
 const repos = fileURLToPath(new URL('../../repos/', import.meta.url))

@@ -1,5 +1,5 @@
 import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
-import type { Container, Mount } from '../../model/subjects.ts'
+import type { Container, Mount } from '../../model/container.ts'
 import { bindPaths, type HostPaths } from './danger.ts'
 
 /** One entry of Docker's HostConfig.Mounts. */

@@ -1,4 +1,4 @@
-import type { Container, Probe } from '../../model/subjects.ts'
+import type { Container, Probe } from '../../model/container.ts'
 
 interface Environment {
   readonly env: string[]

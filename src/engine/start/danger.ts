@@ -1,6 +1,6 @@
 import { isHostEscapeCapability } from '../../knowledge/capabilities.ts'
 import { holdsEngineSocket, isEngineSocket, isSensitivePath, normalizePath } from '../../knowledge/host-paths.ts'
-import type { Container } from '../../model/subjects.ts'
+import type { Container } from '../../model/container.ts'
 
 /** What the machine itself shows of a path that a bind names. */
 export interface HostPaths {

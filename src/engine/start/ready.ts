@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ContainerInspectInfo } from '../../model/live.ts'
+import type { ContainerInspect } from '../../model/docker-api.ts'
 import { EngineError } from '../engine-error.ts'
 
 /** What is waited for, in the order of preference: the health check, a log pattern, a listening port, still being up. */
@@ -19,7 +19,7 @@ export type Readiness =
   | undefined
 
 /** One look at a container, `upMs` after its start. undefined: not decided yet. Pure but for what the test looks at. */
-export function judgeReadiness(info: ContainerInspectInfo, upMs: number, test: ReadyTest): Readiness {
+export function judgeReadiness(info: ContainerInspect, upMs: number, test: ReadyTest): Readiness {
   const stopped = stoppedBecause(info)
   if (stopped) return { ready: false, because: stopped }
   const health = info.State.Health?.Status
@@ -49,7 +49,7 @@ export function judgeReadiness(info: ContainerInspectInfo, upMs: number, test: R
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`
 
 /** Why a container is not up, or no longer the one that was started. */
-export function stoppedBecause(info: ContainerInspectInfo): string | undefined {
+export function stoppedBecause(info: ContainerInspect): string | undefined {
   const { State: state, RestartCount: restarts } = info
   if (state.Running && !state.Restarting && restarts === 0) return undefined
   const killed = state.OOMKilled ? ' (out of memory)' : ''
@@ -58,7 +58,7 @@ export function stoppedBecause(info: ContainerInspectInfo): string | undefined {
   return `It ended with exit code ${state.ExitCode}${killed} before it was ready.`
 }
 
-const exposedTcpPorts = (info: ContainerInspectInfo): number[] =>
+const exposedTcpPorts = (info: ContainerInspect): number[] =>
   Object.keys(info.Config.ExposedPorts ?? {})
     .map((key) => /^(\d+)(?:\/tcp)?$/.exec(key)?.[1])
     .flatMap((port) => (port === undefined ? [] : [Number(port)]))
@@ -71,7 +71,7 @@ const pollMs = 100
  * @throws EngineError when the signal aborts
  */
 export async function waitUntilReady(
-  inspect: () => Promise<ContainerInspectInfo>,
+  inspect: () => Promise<ContainerInspect>,
   test: ReadyTest,
   signal: AbortSignal | undefined,
 ): Promise<NonNullable<Readiness>> {

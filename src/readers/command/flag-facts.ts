@@ -1,5 +1,5 @@
+import type { ContainerFacts, Field, Probe } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
-import type { ContainerFacts, Field, Probe } from '../../model/subjects.ts'
 import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
 import { pieces, unresolvedOf, type Word } from '../parse/words.ts'
 import * as values from './flag-values.ts'

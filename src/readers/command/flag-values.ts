@@ -1,5 +1,5 @@
 import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
-import type { Mount, Port, RestartPolicy, SeLinuxOptions, Ulimit } from '../../model/subjects.ts'
+import type { Mount, Port, RestartPolicy, SeLinuxOptions, Ulimit } from '../../model/container.ts'
 
 /** Values of run flags as Docker's command line parses them; undefined for what it would refuse. */
 

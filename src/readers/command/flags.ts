@@ -1,12 +1,7 @@
+import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
+import { allFields, unsupportedBy } from '../../model/fields.ts'
 import { type Span, source, span, type Unresolved } from '../../model/source.ts'
-import {
-  type Container,
-  type ContainerFacts,
-  type ContainerFrame,
-  container,
-  type Dialect,
-  type Field,
-} from '../../model/subjects.ts'
+import type { Dialect, SubjectFrame } from '../../model/subject.ts'
 import { splitWords, stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import { FlagFacts } from './flag-facts.ts'
 import { composeRunTable, type FlagTable, runTable, serviceTable } from './flag-table.ts'
@@ -24,43 +19,6 @@ export interface RunFrame {
   /** What a `docker build` nearby makes the image from (a Dockerfile or a context), if it does. */
   built?(image: Word): string | undefined
 }
-
-const podsOnly: readonly Field[] = [
-  'runAsNonRoot',
-  'group',
-  'capBounding',
-  'volumes',
-  'livenessProbe',
-  'readinessProbe',
-  'probeHosts',
-  'windowsHostProcess',
-  'serviceAccountToken',
-  'serviceAccount',
-  'namespace',
-  'cpuRequest',
-]
-
-/** `docker service create` has no flags for these. */
-const notOfServices: readonly Field[] = [
-  'runAsNonRoot',
-  'privileged',
-  'seccomp',
-  'appArmor',
-  'seLinux',
-  'noNewPrivileges',
-  'procMount',
-  'devices',
-  'deviceCgroupRules',
-  'pidMode',
-  'ipcMode',
-  'utsMode',
-  'usernsMode',
-  'cgroupnsMode',
-  'cgroupParent',
-  'cpuShares',
-  'cpuSet',
-  'pullPolicy',
-]
 
 const tables: Readonly<Record<RunForm, FlagTable>> = {
   run: runTable,
@@ -93,7 +51,7 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
   if (!facts.user && !unresolved.has('user')) unresolved.set('user', imageDecides(frame.at))
   return container({
     ...identity,
-    unsupported: unsayable(frame.form, split.flags, facts),
+    unsupported: unsupportedFields(frame.form, split.flags, facts),
     os: osOf(split.flags),
     ...facts,
   })
@@ -103,7 +61,7 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
 export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Container {
   const { facts, unresolved } = new FlagFacts().read(flags.flags)
   if (!facts.user && !unresolved.has('user')) unresolved.set('user', imageDecides(frame.at))
-  const unsupported = unsayable(frame.form, flags.flags, facts)
+  const unsupported = unsupportedFields(frame.form, flags.flags, facts)
   return container({
     ...frameOf(frame, name, flags),
     unresolved,
@@ -130,7 +88,7 @@ export function parseRunFlags(text: string, path = '--run'): Container {
   return { ...read, oneOff: false }
 }
 
-const imageDecides = (at: Span): Unresolved => ({ because: 'the image decides the user', at })
+const imageDecides = (at: Span): Unresolved => ({ because: 'the image decides', at, unset: true })
 
 const lastOf = (flags: readonly Flag[], name: string) => flags.findLast((flag) => flag.name === name)
 
@@ -144,7 +102,7 @@ function frameOf(frame: RunFrame, name: string, { flags, opaque }: SplitFlags) {
     at: frame.at,
     oneOff: isOneOff(frame.form, flags),
     opaque,
-  } satisfies Partial<ContainerFrame>
+  } satisfies Partial<SubjectFrame<'container'>>
 }
 
 /** A tool that runs and goes: in the foreground, or removed when it ends. */
@@ -155,16 +113,10 @@ function isOneOff(form: RunForm, flags: readonly Flag[]): boolean {
   return form === 'run' && !isOn(flags, 'detach')
 }
 
-const notOfRun: ReadonlySet<Field> = new Set(podsOnly)
-const notOfRemoved: ReadonlySet<Field> = new Set([...podsOnly, 'restart'])
-const notOfSwarm: ReadonlySet<Field> = new Set(
-  [...notOfRun, ...notOfServices].filter((field) => field !== 'cpuRequest'),
-)
-
 /** `--rm` and `--restart` exclude each other. */
-function unsayable(form: RunForm, flags: readonly Flag[], { restart }: Facts): ReadonlySet<Field> {
-  if (form === 'service') return notOfSwarm
-  return isOn(flags, 'rm') && !restart ? notOfRemoved : notOfRun
+function unsupportedFields(form: RunForm, flags: readonly Flag[], { restart }: Facts): ReadonlySet<Field> {
+  const fields = unsupportedBy(form === 'service' ? 'service' : 'run', osOf(flags))
+  return form !== 'service' && isOn(flags, 'rm') && !restart ? new Set([...fields, 'restart']) : fields
 }
 
 function nameOf({ flags, restUnknown }: SplitFlags, image: Word | undefined, frame: RunFrame): string {
@@ -230,36 +182,5 @@ function isSaid(read: Container, field: Field): boolean {
 
 /** For forms that add to a container declared elsewhere: what they do not say is not theirs to say. */
 export function unsupportedElsewhere(read: Container): Container {
-  return { ...read, unsupported: new Set(everyField.filter((field) => !isSaid(read, field))) }
+  return { ...read, unsupported: new Set(allFields.filter((field) => !isSaid(read, field))) }
 }
-
-const everyField: readonly Field[] = [
-  ...podsOnly,
-  ...notOfServices,
-  'image',
-  'build',
-  'user',
-  'supplementalGroups',
-  'capAdd',
-  'capDrop',
-  'readOnlyRootFilesystem',
-  'mounts',
-  'networkMode',
-  'ports',
-  'exposedPorts',
-  'memoryLimit',
-  'memoryRequest',
-  'cpuLimit',
-  'pidsLimit',
-  'restart',
-  'ulimits',
-  'healthcheck',
-  'sysctls',
-  'env',
-  'entrypoint',
-  'command',
-  'workingDir',
-  'processes',
-  'init',
-  'labels',
-]

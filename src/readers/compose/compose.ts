@@ -1,5 +1,5 @@
 import type { Source } from '../../model/source.ts'
-import type { Subject } from '../../model/subjects.ts'
+import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
 import type { Reader } from '../reader.ts'
 import { folderOf } from './environment.ts'

@@ -1,5 +1,5 @@
+import type { Port, Probe } from '../../model/container.ts'
 import { type Fact, type Source, type Span, source, span, type Unresolved } from '../../model/source.ts'
-import type { Port, Probe } from '../../model/subjects.ts'
 import { type BuiltImage, readBuiltImage } from '../dockerfile/built-image.ts'
 import { factAt, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
@@ -32,7 +32,7 @@ export async function builtBy(values: Values, build: Node): Promise<ServiceImage
   const lost = (because: string): ServiceImage => ({
     build: fact,
     exposedPorts: [],
-    unresolvedUser: { because, at: spanOf(place) },
+    unresolvedUser: { because, at: spanOf(place), unset: true },
   })
   if (!found.source) return lost('the Dockerfile is not in the repository: it decides')
   const image = await readBuiltImage(found.source, target, argumentsOf(values, build))
@@ -101,13 +101,13 @@ function imageFacts(image: BuiltImage, locate: (at: Span) => Span): ServiceImage
 function userDoubt(image: BuiltImage, locate: (at: Span) => Span): Unresolved | undefined {
   if (image.user) return undefined
   if (image.unresolvedUser) return { ...image.unresolvedUser, at: locate(image.unresolvedUser.at) }
-  if (image.unresolvedBase) return { because: 'the base image decides', at: locate(image.unresolvedBase.at) }
+  if (image.unresolvedBase) return { because: 'the base image decides', at: locate(image.unresolvedBase.at), unset: true }
   if (!image.base || !namesNonRoot.test(image.base.value)) return undefined
-  return { because: 'the base image decides', at: locate(image.base.at) }
+  return { because: 'the base image decides', at: locate(image.base.at), unset: true }
 }
 
 /** An image that is made elsewhere. */
 export const foreignImage = (place: Span): ServiceImage => ({
   exposedPorts: [],
-  unresolvedUser: { because: 'the image decides', at: span(place.source, place.start, place.end) },
+  unresolvedUser: { because: 'the image decides', at: span(place.source, place.start, place.end), unset: true },
 })

@@ -1,5 +1,5 @@
+import type { ContainerFacts, Probe, RestartPolicy, Ulimit } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
-import type { ContainerFacts, Probe, RestartPolicy, Ulimit } from '../../model/subjects.ts'
 import { parseRestart } from '../command/flag-values.ts'
 import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
 import { factAt, type Node, spanOf } from '../parse/yaml.ts'

@@ -1,8 +1,8 @@
-import { type Gap, position, type Source, type Unresolved } from '../../model/source.ts'
+import { position, type Source, type Unresolved } from '../../model/source.ts'
 import { hasBareAction } from '../parse/template.ts'
 import { expand } from '../parse/variables.ts'
 import { type Entry, itemsOf, type Mapping, type Node, nodeAt, parseYaml, Scalar, spanOf } from '../parse/yaml.ts'
-import type { Repository } from '../reader.ts'
+import type { FoundGap, Repository } from '../reader.ts'
 import { type Environment, environmentOf, folderOf, isOutside, joinPath, lookUp, type Scope } from './environment.ts'
 import { isReset, mappingOf, merge } from './merge.ts'
 
@@ -31,7 +31,7 @@ const maxExtended = 20_000
 
 /** Loads Compose files as `docker compose` does, but from the repository alone. What cannot be read becomes a gap. */
 export class Loader {
-  private readonly found = new Map<string, Gap>()
+  private readonly found = new Map<string, FoundGap>()
   private readonly roots = new Map<Source, Mapping | undefined>()
   private readonly scopes = new Map<Source, Scope>()
   private readonly environments = new Map<string, Environment>()
@@ -40,7 +40,7 @@ export class Loader {
 
   constructor(readonly repository: Repository) {}
 
-  get gaps(): Gap[] {
+  get gaps(): FoundGap[] {
     return [...this.found.values()]
   }
 
@@ -200,7 +200,7 @@ export class Loader {
   reportGap(node: Node, because: string, blocking: boolean): Unresolved {
     const { path } = node.source
     const line = position(node.source, node.start).line
-    this.found.set(`${path}:${line}:${because}`, { path, line, because, kinds: ['container'], blocking })
+    this.found.set(`${path}:${line}:${because}`, { path, line, because, blocking })
     return { because, at: spanOf(node) }
   }
 
@@ -220,7 +220,7 @@ export class Loader {
       const { path } = source
       const isTemplate = hasBareAction(problem.text)
       const because = isTemplate ? 'a template: judged when rendered' : problem.because
-      const gap = { path, line: problem.line, because, kinds: ['container'], blocking: !isTemplate }
+      const gap = { path, line: problem.line, because, blocking: !isTemplate }
       this.found.set(`${path}:${gap.line}:${because}`, gap)
     }
     let root: Mapping | undefined

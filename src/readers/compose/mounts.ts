@@ -1,5 +1,5 @@
+import type { Mount } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
-import type { Mount } from '../../model/subjects.ts'
 import { parseTmpfs, parseVolume } from '../command/flag-values.ts'
 import { factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import { joinPath, type Scope } from './environment.ts'

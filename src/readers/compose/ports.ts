@@ -1,5 +1,5 @@
+import type { Port } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
-import type { Port } from '../../model/subjects.ts'
 import { parsePort } from '../command/flag-values.ts'
 import { exposedRange, maxPorts } from '../parse/exposed-ports.ts'
 import { factAt, type Mapping, type Node, spanOf } from '../parse/yaml.ts'

@@ -1,5 +1,6 @@
+import type { Container, Mount } from '../../model/container.ts'
+import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import type { Fact } from '../../model/source.ts'
-import type { Container, Exec, Mount } from '../../model/subjects.ts'
 import { itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
 import { builtBy, foreignImage, type ServiceImage } from './image.ts'
 import type { Definition, Loader, Project } from './load.ts'
@@ -88,12 +89,13 @@ function hooksOf(values: Values, { key, name }: Container): Exec[] {
   return (['post_start', 'pre_stop'] as const).flatMap((when) =>
     itemsOf(values.get(when)).flatMap((hook, i): Exec[] => {
       if (hook.kind !== 'map') return []
-      return [{ kind: 'exec', key: `${key}/${when}/${i}`, name, at: spanOf(hook), ...powersOf(values, hook) }]
+      const powers = powersOf(values, hook)
+      return [exec({ key: `${key}/${when}/${i}`, name, dialect: 'compose', at: spanOf(hook), ...powers })]
     }),
   )
 }
 
-function powersOf(values: Values, hook: Mapping): Pick<Exec, 'privileged' | 'user'> {
+function powersOf(values: Values, hook: Mapping): ExecFacts {
   const text = (node: Node | undefined) => values.plain(node)
   const [privileged, user] = [at(hook, 'privileged'), at(hook, 'user')]
   const isPrivileged = asBoolean(text(privileged) ?? '')

@@ -1,5 +1,5 @@
+import type { ContainerFacts, Field } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
-import type { ContainerFacts, Field } from '../../model/subjects.ts'
 import { parseSecurityOption } from '../command/flag-values.ts'
 import type { Expanded } from '../parse/variables.ts'
 import { factAt, type Node, spanOf } from '../parse/yaml.ts'

@@ -1,11 +1,12 @@
-import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import {
   type Container,
   container,
   type EnvironmentVariable,
   type Field,
   type NamedValue,
-} from '../../model/subjects.ts'
+} from '../../model/container.ts'
+import { containerFields, fieldsWhere, unsupportedBy } from '../../model/fields.ts'
+import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import { splitWords } from '../parse/words.ts'
 import { factAt, itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
 import { joinPath, readAssignments } from './environment.ts'
@@ -16,45 +17,6 @@ import { mountsOf } from './mounts.ts'
 import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
 import { asInteger, at, noValue, type Values } from './values.ts'
-
-/** Facts that Compose has no words for. */
-const unsayable: ReadonlySet<Field> = new Set([
-  'capBounding',
-  'group',
-  'livenessProbe',
-  'namespace',
-  'probeHosts',
-  'readinessProbe',
-  'runAsNonRoot',
-  'serviceAccount',
-  'serviceAccountToken',
-  'volumes',
-  'windowsHostProcess',
-])
-
-/** Facts about Linux come on top. */
-const unsayableOnWindows: ReadonlySet<Field> = new Set([
-  ...unsayable,
-  'appArmor',
-  'capAdd',
-  'capDrop',
-  'cgroupnsMode',
-  'cgroupParent',
-  'deviceCgroupRules',
-  'ipcMode',
-  'noNewPrivileges',
-  'pidMode',
-  'pidsLimit',
-  'privileged',
-  'procMount',
-  'readOnlyRootFilesystem',
-  'seccomp',
-  'seLinux',
-  'sysctls',
-  'ulimits',
-  'usernsMode',
-  'utsMode',
-])
 
 /** Started by an editor for a developer, as a container that devcontainer.json itself describes. */
 const isDevContainer = (path: string) => /(?:^|\/)\.devcontainer\//.test(path)
@@ -72,6 +34,7 @@ export function serviceContainer(
   const command = argv(values, 'command') ?? (entrypoint ? undefined : image.command)
   const isWindows =
     /^windows\b/i.test(values.plain(values.get('platform')) ?? '') || values.get('isolation') !== undefined
+  const os = isWindows ? 'windows' : 'linux'
   return container({
     key: `${path}#${name}`,
     name,
@@ -79,8 +42,8 @@ export function serviceContainer(
     oneOff: isDevContainer(path),
     at: spanOf(key),
     opaque,
-    os: isWindows ? 'windows' : 'linux',
-    unsupported: isWindows ? unsayableOnWindows : unsayable,
+    os,
+    unsupported: unsupportedBy('compose', os),
     nearestParent: nearestParentsOf(values),
     image: values.string('image', 'image'),
     build: image.build,
@@ -122,31 +85,24 @@ export function serviceContainer(
   })
 }
 
+const fieldsInSections = fieldsWhere(({ composeParents }) => composeParents !== undefined)
+
 const pullPolicies: Readonly<Record<string, string>> = { always: 'Always', never: 'Never' }
 
 function nearestParentsOf(values: Values): ReadonlyMap<Field, Span> {
-  const near = new Map<Field, Span>()
-  const put = (fields: readonly Field[], ...paths: readonly (readonly string[])[]) => {
-    const place = values.place(...paths)
-    if (place) for (const field of fields) near.set(field, place)
+  const parents = new Map<Field, Span>()
+  for (const field of fieldsInSections) {
+    const place = values.place(...(containerFields[field].composeParents ?? []))
+    if (place) parents.set(field, place)
   }
-  const limits = ['deploy', 'resources', 'limits']
-  put(['memoryLimit', 'cpuLimit', 'cpuShares', 'pidsLimit'], limits, ['deploy', 'resources'], ['deploy'])
-  const reservations = ['deploy', 'resources', 'reservations']
-  put(['memoryRequest', 'cpuRequest'], reservations, ['deploy', 'resources'], ['deploy'])
-  put(['seccomp', 'appArmor', 'seLinux', 'noNewPrivileges', 'procMount'], ['security_opt'])
-  put(['capDrop'], ['cap_drop'])
-  put(['restart'], ['deploy', 'restart_policy'])
-  put(['healthcheck'], ['healthcheck'])
-  put(['image', 'user'], ['build'])
-  return near
+  return parents
 }
 
 function userOf(values: Values, image: ServiceImage): Fact<string> | undefined {
   const own = values.string('user', 'user')
   if (own || values.unresolved.has('user')) return own
   const doubt: Unresolved | undefined = image.unresolvedUser
-  if (doubt) values.markUnresolved('user', doubt.at, doubt.because)
+  if (doubt && !values.unresolved.has('user')) values.unresolved.set('user', doubt)
   return image.user
 }
 

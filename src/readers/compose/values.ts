@@ -1,5 +1,5 @@
+import type { Field } from '../../model/container.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
-import type { Field } from '../../model/subjects.ts'
 import { type Entry, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Loader } from './load.ts'
 import { isReset } from './merge.ts'

@@ -1,24 +1,25 @@
 import { posix } from 'node:path'
-import type { Gap, Source } from '../../model/source.ts'
-import type { Container, Subject } from '../../model/subjects.ts'
+import type { Container } from '../../model/container.ts'
+import type { Source } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { parseFlags, unsupportedElsewhere } from '../command/flags.ts'
 import { parseJson } from '../parse/json.ts'
 import type { Word } from '../parse/words.ts'
 import { entriesOf, entryAt, factAt, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
-import type { Reader } from '../reader.ts'
+import type { FoundGap, Reader } from '../reader.ts'
 
 /** Dev containers (containers.dev): one-off containers that an editor starts for a developer. */
 export const readDevcontainers: Reader = (sources) => {
   const subjects: Subject[] = []
-  const gaps: Gap[] = []
+  const gaps: FoundGap[] = []
   for (const source of sources) {
     const { documents, problems } = parseJson(source)
     gaps.push(
       ...problems.map(({ line, because }) => {
         const reason = `this dev container does not parse: ${because}`
-        return { path: source.path, line, because: reason, kinds: ['container'], blocking: true }
+        return { path: source.path, line, because: reason, blocking: true }
       }),
     )
     const root = documents[0]

@@ -1,6 +1,6 @@
 import type { Env, Instruction } from 'dockerfile-ast'
+import type { EnvironmentVariable, Port, Probe } from '../../model/container.ts'
 import type { Fact, Source, Span, Unresolved } from '../../model/source.ts'
-import type { EnvironmentVariable, Port, Probe } from '../../model/subjects.ts'
 import { exposedRange, maxPorts } from '../parse/exposed-ports.ts'
 import { parseDurationNs } from '../parse/units.ts'
 import { expand } from '../parse/variables.ts'

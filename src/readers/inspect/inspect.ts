@@ -1,6 +1,8 @@
 import { parseImage } from '../../knowledge/image-reference.ts'
-import type { ContainerInspectInfo, LiveEvidence } from '../../model/live.ts'
-import { type Container, type ContainerFacts, container, type Field } from '../../model/subjects.ts'
+import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
+import { containerFields, fieldsWhere } from '../../model/fields.ts'
+import type { ContainerInspect } from '../../model/docker-api.ts'
+import type { LiveEvidence } from '../../model/live.ts'
 import { readLists } from './lists.ts'
 import { type Origin, Places } from './places.ts'
 import { readResources } from './resources.ts'
@@ -8,40 +10,10 @@ import { readSecurity } from './security.ts'
 
 export type { Origin as Home } from './places.ts'
 
-/** What Docker's engine has no words for: the manifest's own fact stands in. */
-const neverLive: readonly Field[] = [
-  'build',
-  'pullPolicy',
-  'runAsNonRoot',
-  'volumes',
-  'livenessProbe',
-  'readinessProbe',
-  'probeHosts',
-  'windowsHostProcess',
-  'securityContext',
-  'serviceAccountToken',
-  'serviceAccount',
-  'namespace',
-]
-
-/** Started from a pod, Docker speaks for these alone; the rest is the kubelet's doing or was left to Docker's defaults. */
-const liveOfPod: ReadonlySet<Field> = new Set<Field>([
-  'image',
-  'user',
-  'privileged',
-  'capAdd',
-  'capDrop',
-  'capBounding',
-  'noNewPrivileges',
-  'readOnlyRootFilesystem',
-  'memoryLimit',
-  'cpuLimit',
-  'env',
-  'entrypoint',
-  'command',
-  'workingDir',
-  'processes',
-])
+/** What the engine never answers for: the manifest's own fact stands in. */
+const neverLive = fieldsWhere(({ live }) => live === 'never')
+/** Of a container started from a pod it answers for less: the rest is the kubelet's doing or was left to Docker's defaults. */
+const notLiveOfPod = fieldsWhere(({ live }) => live !== 'always')
 
 /**
  * Reads the engine's answers and the kernel's state of one container into the container model. Every fact points at what caused it:
@@ -72,6 +44,7 @@ export function readInspect(evidence: LiveEvidence, home: Origin): Container {
     evidence: 'live',
     unresolved: new Map([...(manifest?.unresolved ?? [])].filter(([field]) => unsupported.has(field))),
     unsupported,
+    unobserved: new Map([...security.unobserved].filter(([field]) => !silent.has(field))),
     oneOff: false,
   })
 }
@@ -81,46 +54,14 @@ function silentFields(manifest: Container | undefined, ownNetwork: boolean): Set
   const fields = new Set<Field>(neverLive)
   if (ownNetwork) fields.add('networkMode')
   if (!manifest) return fields
-  for (const field of manifest.unsupported) fields.add(field)
+  // What no form can express is the engine's own.
+  for (const field of manifest.unsupported) if (containerFields[field].forms.length > 0) fields.add(field)
   if (manifest.dialect !== 'pod') return fields
-  for (const field of allFields) if (!liveOfPod.has(field)) fields.add(field)
+  for (const field of notLiveOfPod) fields.add(field)
   // What a pod leaves unsaid is unconfined in Kubernetes and Docker's default here.
   if (manifest.seccomp) fields.delete('seccomp')
   return fields
 }
-
-const allFields: readonly Field[] = [
-  'image',
-  'group',
-  'supplementalGroups',
-  'seccomp',
-  'appArmor',
-  'seLinux',
-  'procMount',
-  'mounts',
-  'devices',
-  'deviceCgroupRules',
-  'networkMode',
-  'pidMode',
-  'ipcMode',
-  'utsMode',
-  'usernsMode',
-  'cgroupnsMode',
-  'cgroupParent',
-  'ports',
-  'exposedPorts',
-  'memoryRequest',
-  'cpuShares',
-  'cpuSet',
-  'cpuRequest',
-  'pidsLimit',
-  'restart',
-  'ulimits',
-  'healthcheck',
-  'sysctls',
-  'init',
-  'labels',
-]
 
 function replace<F extends Field>(facts: ContainerFacts, field: F, manifest: Container | undefined): void {
   const value = manifest?.[field]
@@ -152,7 +93,7 @@ const withoutTag = (reference: string): string => {
  * @param root absolute path of the repository
  */
 export function composeHome(
-  inspect: ContainerInspectInfo,
+  inspect: ContainerInspect,
   root: string,
 ): { path: string; service: string } | undefined {
   const labels = inspect.Config.Labels ?? {}

@@ -1,7 +1,7 @@
 import { normalizePath } from '../../knowledge/host-paths.ts'
+import type { ContainerFacts, EnvironmentVariable, Mount, Port } from '../../model/container.ts'
 import type { LiveEvidence } from '../../model/live.ts'
 import type { Fact } from '../../model/source.ts'
-import type { ContainerFacts, EnvironmentVariable, Mount, Port } from '../../model/subjects.ts'
 import type { Origin, Places } from './places.ts'
 
 type Lists = Pick<

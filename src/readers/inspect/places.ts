@@ -1,5 +1,6 @@
+import type { Container, Field } from '../../model/container.ts'
+import { fieldsWhere } from '../../model/fields.ts'
 import type { Evidence, Fact, Owner, Source, Span } from '../../model/source.ts'
-import type { Container, Field } from '../../model/subjects.ts'
 import type { BuiltImage } from '../dockerfile/built-image.ts'
 
 /** Where a live container comes from, as far as the repository or the command line says. */
@@ -25,9 +26,9 @@ type ListField = {
 type ItemOf<F extends ListField> = Container[F] extends readonly Fact<infer T>[] ? T : never
 
 /** The Dockerfile's own facts, by the field they become. */
-const builtFields = ['user', 'healthcheck', 'exposedPorts', 'env', 'entrypoint', 'command'] as const
-type BuiltField = (typeof builtFields)[number]
-const isBuiltField = (field: Field): field is BuiltField => (builtFields as readonly Field[]).includes(field)
+type BuiltField = Field & keyof BuiltImage
+const fromImage = new Set(fieldsWhere((traits) => traits.fromImage === true))
+const isBuiltField = (field: Field): field is BuiltField => fromImage.has(field)
 
 /** Leads every live fact home: the manifest's fact, the run flags', the Dockerfile's, else the nearest parent that is there. */
 export class Places {

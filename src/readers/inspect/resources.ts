@@ -1,6 +1,6 @@
+import type { ContainerFacts, Probe } from '../../model/container.ts'
 import type { LiveEvidence } from '../../model/live.ts'
 import type { Evidence, Fact } from '../../model/source.ts'
-import type { ContainerFacts, Probe } from '../../model/subjects.ts'
 import type { Places } from './places.ts'
 
 const defaultPeriod = 100_000

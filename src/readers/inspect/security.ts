@@ -1,12 +1,13 @@
+import type { ContainerFacts, Field, SeLinuxOptions } from '../../model/container.ts'
 import type { LiveEvidence } from '../../model/live.ts'
 import type { Evidence, Fact } from '../../model/source.ts'
-import type { ContainerFacts, Field, SeLinuxOptions } from '../../model/subjects.ts'
 import { capabilitiesOf, capabilityChanges, capabilityName } from './capabilities.ts'
 import type { Places } from './places.ts'
 
 interface Security {
   readonly facts: ContainerFacts
   readonly unsupported: readonly Field[]
+  readonly unobserved: ReadonlyMap<Field, string>
 }
 
 type Parts = Partial<ContainerFacts>
@@ -37,9 +38,10 @@ export function readSecurity(evidence: LiveEvidence, places: Places): Security {
       .map((group) => places.item('supplementalGroups', Number(group), (item) => item === Number(group))),
   }
   const unsupported: Field[] = []
-  if (appArmor === undefined) unsupported.push('appArmor')
+  const unobserved = new Map<Field, string>()
+  if (appArmor === undefined) unobserved.set('appArmor', 'the engine reports no AppArmor profile')
   if (seLinux === undefined) unsupported.push('seLinux')
-  return { facts: facts as ContainerFacts, unsupported }
+  return { facts: facts as ContainerFacts, unsupported, unobserved }
 }
 
 type Seen<T> = [value: T, evidence?: Evidence]

@@ -1,9 +1,9 @@
-import type { Fact, Gap, Owner, Source } from '../../model/source.ts'
+import type { Fact, Owner, Source } from '../../model/source.ts'
 import { position } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
 import { hasBareAction } from '../parse/template.ts'
 import { contentStart, type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
-import type { Reader, Repository } from '../reader.ts'
+import type { FoundGap, Reader, Repository } from '../reader.ts'
 import { isChartTemplate } from './helm.ts'
 import { patchesOf } from './kustomize.ts'
 import { containersOf, type Pod, segments, unreadableLists } from './pod.ts'
@@ -72,7 +72,7 @@ type KeyOf = (prefix: string, name: string | undefined) => string
 
 /** Reads pods and whatever makes pods. */
 export const readKubernetes: Reader = (sources, repository) => {
-  const gaps: Gap[] = []
+  const gaps: FoundGap[] = []
   const objects = sources.flatMap((source) => objectsOf(source, repository, gaps))
   const tokenOf = tokensOf(objects.filter(({ kind }) => kind === 'ServiceAccount').map(({ node }) => node))
   const workloads = objects.filter(pathOf)
@@ -94,17 +94,16 @@ function uniqueKeys(): KeyOf {
   }
 }
 
-const gapIn = (source: Source, line: number | undefined, because: string, blocking: boolean): Gap => ({
+const gapIn = (source: Source, line: number | undefined, because: string, blocking: boolean): FoundGap => ({
   path: source.path,
   line,
   because,
-  kinds: ['container'],
   blocking,
 })
 
 const unrendered = 'Helm template: judged when rendered'
 
-function objectsOf(source: Source, repository: Repository, gaps: Gap[]): KubernetesObject[] {
+function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): KubernetesObject[] {
   if (isChartTemplate(source.path, source.text, repository)) {
     if (mayMakePods(source.text)) gaps.push(gapIn(source, undefined, unrendered, false))
     return []
@@ -157,7 +156,7 @@ function flatten(node: Node, inferred: string | undefined, seen: Set<Node>): Kub
   return kind === undefined ? [] : [{ kind, node }]
 }
 
-function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: Gap[]): Omit<Pod, 'isPatch'> {
+function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: FoundGap[]): Omit<Pod, 'isPatch'> {
   const { kind, node } = object
   const path = pathOf(object) ?? []
   const { source } = node
@@ -182,7 +181,7 @@ function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: Gap[]): Omit<Pod, '
 
 const isMap = ({ node, sound }: Found) => sound && node.kind === 'map'
 
-function missedGap({ node }: Found, owner: Owner): Gap {
+function missedGap({ node }: Found, owner: Owner): FoundGap {
   const placeholder = isPlaceholder(node.source.text.slice(node.start, node.end))
   const because = `${owner.name}: ${placeholder ? 'its containers are filled in later' : 'its containers cannot be read'}`
   return gapIn(node.source, position(node.source, node.start).line, because, !placeholder)

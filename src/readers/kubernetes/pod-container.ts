@@ -1,5 +1,5 @@
+import type { ContainerFacts, EnvironmentVariable, Field, Port, Probe } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
-import type { ContainerFacts, EnvironmentVariable, Field, Port, Probe } from '../../model/subjects.ts'
 import { entryAt, factAt, isNull, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import { type Found, find, firstLine, type Settings } from './settings.ts'
 

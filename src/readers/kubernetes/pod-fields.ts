@@ -1,100 +1,19 @@
+import type { ContainerFacts, Field } from '../../model/container.ts'
+import { containerFields, fieldsWhere, unsupportedBy } from '../../model/fields.ts'
 import type { Span } from '../../model/source.ts'
-import type { ContainerFacts, Field } from '../../model/subjects.ts'
 import { entryAt, type Node, spanOf, textAt } from '../parse/yaml.ts'
 
 export const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const
 
 export type ContainerList = (typeof lists)[number]
 
-const unsayable: readonly Field[] = [
-  'restart',
-  'pidsLimit',
-  'devices',
-  'deviceCgroupRules',
-  'ulimits',
-  'cgroupParent',
-  'utsMode',
-  'cgroupnsMode',
-  'healthcheck',
-  'cpuShares',
-  'cpuSet',
-  'build',
-  'init',
-]
-
-/** What the API server refuses on a Windows pod. */
-const linuxOnly: readonly Field[] = [
-  'securityContext',
-  'privileged',
-  'noNewPrivileges',
-  'readOnlyRootFilesystem',
-  'procMount',
-  'capAdd',
-  'capDrop',
-  'user',
-  'group',
-  'supplementalGroups',
-  'seccomp',
-  'appArmor',
-  'seLinux',
-  'sysctls',
-  'pidMode',
-  'ipcMode',
-  'usernsMode',
-]
+const isFieldOf = (level: 'container' | 'pod') => fieldsWhere(({ pod }) => pod?.level === level)
+const ownFields = isFieldOf('container')
+const fieldsOfPods = [...ownFields, ...isFieldOf('pod')]
 
 const resourceFields: readonly Field[] = ['memoryLimit', 'memoryRequest', 'cpuLimit', 'cpuRequest']
 const probeFields: readonly Field[] = ['livenessProbe', 'readinessProbe']
 const portFields: readonly Field[] = ['ports', 'exposedPorts']
-
-/** What a shared security context can hold; a missing one is pointed at there. */
-const securityFields: readonly Field[] = [
-  'securityContext',
-  'privileged',
-  'noNewPrivileges',
-  'readOnlyRootFilesystem',
-  'procMount',
-  'capAdd',
-  'capDrop',
-  'user',
-  'group',
-  'runAsNonRoot',
-  'seccomp',
-  'appArmor',
-  'seLinux',
-  'windowsHostProcess',
-]
-
-/** What stands in a container's own lines. */
-const ownFields: readonly Field[] = [
-  ...securityFields,
-  ...resourceFields,
-  ...probeFields,
-  'image',
-  'pullPolicy',
-  'entrypoint',
-  'command',
-  'workingDir',
-  'processes',
-  'mounts',
-  'ports',
-  'exposedPorts',
-  'probeHosts',
-  'env',
-]
-
-const sharedFields: readonly Field[] = [
-  'volumes',
-  'supplementalGroups',
-  'sysctls',
-  'pidMode',
-  'ipcMode',
-  'networkMode',
-  'usernsMode',
-  'serviceAccount',
-  'serviceAccountToken',
-  'namespace',
-]
 
 interface Circumstances {
   readonly windows: boolean
@@ -102,15 +21,15 @@ interface Circumstances {
   readonly runsToEnd: boolean
 }
 
-/** What this container cannot say. */
-export function silences(
+/** The fields that this container cannot set. */
+export function unsupportedFields(
   node: Node,
   list: ContainerList,
   { windows, userNamed, runsToEnd }: Circumstances,
 ): Set<Field> {
-  const fields = new Set(unsayable)
-  if (windows) for (const field of linuxOnly) fields.add(field)
-  if (windows && userNamed) fields.delete('user')
+  const fields = new Set(unsupportedBy('pod', windows ? 'windows' : 'linux'))
+  // A Windows pod has users by name alone.
+  if (windows && !userNamed) fields.add('user')
   if (list === 'ephemeralContainers') {
     for (const field of [...resourceFields, ...probeFields]) fields.add(field)
     // The API server refuses ports here: only those who write them are told.
@@ -122,36 +41,34 @@ export function silences(
 }
 
 /** For what is missing, the nearest key that is there. */
-export function nearest(node: Node): Map<Field, Span> {
-  const near = new Map<Field, Span>()
-  const point = (fields: readonly Field[], ...path: string[]) => {
-    const entry = entryAt(node, ...path)
-    if (entry) for (const field of fields) near.set(field, spanOf(entry.key))
+export function nearestParents(node: Node): Map<Field, Span> {
+  const found = new Map<Field, Span>()
+  for (const field of ownFields) {
+    const path = containerFields[field].pod?.parent ?? []
+    for (let depth = path.length; depth > 0 && !found.has(field); depth--) {
+      const entry = entryAt(node, ...path.slice(0, depth))
+      if (entry) found.set(field, spanOf(entry.key))
+    }
   }
-  point(securityFields, 'securityContext')
-  point(['capAdd', 'capDrop'], 'securityContext', 'capabilities')
-  point(resourceFields, 'resources')
-  point(['memoryLimit', 'cpuLimit'], 'resources', 'limits')
-  point(['memoryRequest', 'cpuRequest'], 'resources', 'requests')
-  return near
+  return found
 }
 
-/** The facts that are neither set nor in doubt. */
-export function unsaid(facts: Partial<ContainerFacts>, unsure: ReadonlyMap<Field, unknown>): Field[] {
-  const isSaid = (field: Field) => {
+/** The facts that are neither set nor unresolved. */
+export function unset(facts: Partial<ContainerFacts>, unresolved: ReadonlyMap<Field, unknown>): Field[] {
+  const isSet = (field: Field) => {
     const value = facts[field]
-    return unsure.has(field) || (Array.isArray(value) ? value.length > 0 : value !== undefined)
+    return unresolved.has(field) || (Array.isArray(value) ? value.length > 0 : value !== undefined)
   }
-  return [...ownFields, ...sharedFields].filter((field) => !isSaid(field))
+  return fieldsOfPods.filter((field) => !isSet(field))
 }
 
-/** What a pod without containers cannot say; undefined where it says nothing at all. */
-export function silencesAlone(
+/** What a pod without containers leaves unsupported; undefined where it sets nothing at all. */
+export function unsupportedAlone(
   facts: Partial<ContainerFacts>,
-  unsure: ReadonlyMap<Field, unknown>,
+  unresolved: ReadonlyMap<Field, unknown>,
   windows: boolean,
 ): Set<Field> | undefined {
-  const silent = new Set(unsaid(facts, unsure))
-  const saysAnything = [...ownFields, ...sharedFields].some((field) => field !== 'namespace' && !silent.has(field))
-  return saysAnything ? new Set([...unsayable, ...(windows ? linuxOnly : []), ...silent]) : undefined
+  const missing = new Set(unset(facts, unresolved))
+  const setsAnything = fieldsOfPods.some((field) => field !== 'namespace' && !missing.has(field))
+  return setsAnything ? new Set([...unsupportedBy('pod', windows ? 'windows' : 'linux'), ...missing]) : undefined
 }

@@ -1,5 +1,5 @@
+import type { ContainerFacts, Field } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
-import type { ContainerFacts, Field } from '../../model/subjects.ts'
 import type { Node } from '../parse/yaml.ts'
 import { parseQuantity } from './quantity.ts'
 import { type Found, find, type Settings } from './settings.ts'

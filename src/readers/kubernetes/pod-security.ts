@@ -1,6 +1,6 @@
 import { baselineCapabilities } from '../../knowledge/capabilities.ts'
+import type { ContainerFacts, Field, NamedValue, SeLinuxOptions } from '../../model/container.ts'
 import type { Fact, Owner } from '../../model/source.ts'
-import type { ContainerFacts, Field, NamedValue, SeLinuxOptions } from '../../model/subjects.ts'
 import { entriesOf, integerOf, isNull, type Node, type Scalar } from '../parse/yaml.ts'
 import { type Found, find, firstLine, type Settings } from './settings.ts'
 

@@ -1,5 +1,5 @@
+import type { Mount } from '../../model/container.ts'
 import type { Fact, Owner } from '../../model/source.ts'
-import type { Mount } from '../../model/subjects.ts'
 import {
   booleanOf,
   entriesOf,

@@ -1,8 +1,8 @@
+import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
 import type { Fact, Owner, Unresolved } from '../../model/source.ts'
-import { type Container, type ContainerFacts, container, type Field } from '../../model/subjects.ts'
 import { type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
 import { ownFactsOf } from './pod-container.ts'
-import { type ContainerList, lists, nearest, silences, silencesAlone, unsaid } from './pod-fields.ts'
+import { type ContainerList, lists, nearestParents, unset, unsupportedAlone, unsupportedFields } from './pod-fields.ts'
 import { resourcesOf } from './pod-resources.ts'
 import { podSecurityOf, securityOf } from './pod-security.ts'
 import { mountsOf, type Volumes, volumesOf } from './pod-volumes.ts'
@@ -58,7 +58,7 @@ function podAlone({ spec, owner }: Pod, shared: Shared): Container[] {
   const settings = new Settings(shared.unresolved)
   const security = securityOf({ settings, container: undefined, name: undefined, spec, annotations, owner })
   const facts = { ...shared.facts, ...security }
-  const unsupported = silencesAlone(facts, settings.unresolved, windows)
+  const unsupported = unsupportedAlone(facts, settings.unresolved, windows)
   if (!unsupported) return []
   const at = firstLine(spec)
   return [
@@ -134,14 +134,18 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     ...resourcesOf(settings, node, spec),
     mounts: mountsOf(settings, node, volumes, pod.claims),
   }
-  const unsupported = silences(node, list, { windows, userNamed: user !== undefined, runsToEnd: pod.runsToEnd })
-  if (pod.isPatch) for (const field of unsaid(facts, settings.unresolved)) unsupported.add(field)
+  const unsupported = unsupportedFields(node, list, {
+    windows,
+    userNamed: user !== undefined,
+    runsToEnd: pod.runsToEnd,
+  })
+  if (pod.isPatch) for (const field of unset(facts, settings.unresolved)) unsupported.add(field)
   return container({
     key: `${owner.key}/${segment}`,
     name: name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`,
     dialect: 'pod',
     at,
-    nearestParent: nearest(node),
+    nearestParent: nearestParents(node),
     owner,
     os: windows ? 'windows' : 'linux',
     ...facts,

@@ -1,5 +1,5 @@
+import type { Field } from '../../model/container.ts'
 import { type Fact, type Span, span, type Unresolved } from '../../model/source.ts'
-import type { Field } from '../../model/subjects.ts'
 import { booleanOf, factAt, integerOf, isNull, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 
 /** What stands at a path of a manifest. */

@@ -13,7 +13,7 @@ function readPackage(source: Source) {
   const [problem] = problems
   if (problem) {
     const because = `package.json does not parse: ${problem.because}`
-    const gap = { path: source.path, line: problem.line, because, kinds: ['container', 'exec'], blocking: false }
+    const gap = { path: source.path, line: problem.line, because, blocking: false }
     return { subjects: [], gaps: [gap] }
   }
   const scripts = entriesOf(nodeAt(documents[0], 'scripts')).flatMap(({ value }) => {

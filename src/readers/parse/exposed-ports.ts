@@ -1,4 +1,4 @@
-import type { Port } from '../../model/subjects.ts'
+import type { Port } from '../../model/container.ts'
 
 /** Longer ranges say no more than their beginning does. */
 const maxRangeLength = 1024

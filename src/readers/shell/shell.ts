@@ -1,10 +1,12 @@
 import type { Command, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
-import { type Gap, position, type Span } from '../../model/source.ts'
-import type { Exec, Subject } from '../../model/subjects.ts'
+import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
+import { position, type Span, type Unresolved } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
 import { buildTable, composeExecTable, execTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
+import type { FoundGap } from '../reader.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { decodeDouble, joinLines, maskExpressions } from './text.ts'
 import { type ShellText, Variables } from './variables.ts'
@@ -47,11 +49,11 @@ export async function readShell(
   scripts: readonly Script[],
   keys: Keys,
   built: ReadonlyMap<string, string> = new Map(),
-): Promise<{ subjects: Subject[]; gaps: Gap[] }> {
+): Promise<{ subjects: Subject[]; gaps: FoundGap[] }> {
   if (!scripts.some((script) => speaksOfRuns(script.text))) return { subjects: [], gaps: [] }
   const spoken = scripts.filter((script) => speaksOfRuntimes(script.text))
   const unbash = await import('unbash')
-  const gaps: Gap[] = []
+  const gaps: FoundGap[] = []
   const calls = spoken.flatMap((script) => {
     const walk = new Walk(unbash, script.key)
     try {
@@ -78,7 +80,7 @@ function prepare({ text, expressions, ...script }: Script): ShellText {
 /** Finds every call in a text, also in substitutions, functions and the texts handed to other shells. */
 class Walk {
   readonly calls: Call[] = []
-  readonly gaps: Gap[] = []
+  readonly gaps: FoundGap[] = []
   private depth = 0
 
   constructor(
@@ -96,7 +98,7 @@ class Walk {
     if (this.gaps.length > 0) return
     const { line } = position(at.source, at.start)
     const because = `this shell text does not parse: ${message}`
-    this.gaps.push({ path: at.source.path, line, because, kinds: ['container', 'exec'], blocking: false })
+    this.gaps.push({ path: at.source.path, line, because, blocking: false })
   }
 
   private visit(node: SyntaxNode, shell: ShellText, variables: Variables): void {
@@ -234,15 +236,17 @@ function execOf({ name, rest }: Subcommand, at: Span, key: (name: string) => str
   const split = splitFlags(rest, name === 'exec' ? execTable : composeExecTable)
   const [target] = split.rest
   if (!target) return []
-  const exec: Exec = { kind: 'exec', key: key(target.text), name: target.text, at }
-  let opaque = split.opaque
+  const facts: ExecFacts = {}
+  const unresolved = new Map<keyof ExecFacts, Unresolved>()
   for (const { name: flag, value } of split.flags) {
     if (flag !== 'privileged' && flag !== 'user') continue
-    if (value.unsure !== undefined) opaque ??= unresolvedOf(value)
-    else if (flag === 'user') exec.user = { value: value.text, at: value.span }
-    else exec.privileged = { value: /^(?:1|t|true)$/i.test(value.text), at: value.span }
+    if (value.unsure !== undefined) unresolved.set(flag, unresolvedOf(value))
+    else if (flag === 'user') facts.user = { value: value.text, at: value.span }
+    else facts.privileged = { value: /^(?:1|t|true)$/i.test(value.text), at: value.span }
   }
-  return [opaque ? { ...exec, opaque } : exec]
+  return [
+    exec({ key: key(target.text), name: target.text, dialect: 'run', at, opaque: split.opaque, unresolved, ...facts }),
+  ]
 }
 
 /** `app` and `app:latest` are one image. */

@@ -1,5 +1,6 @@
-import { type Fact, type Gap, position, type Source } from '../../model/source.ts'
-import { type Container, container, type EnvironmentVariable, type Subject } from '../../model/subjects.ts'
+import { type Container, container, type EnvironmentVariable } from '../../model/container.ts'
+import { type Fact, position, type Source } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { imageName, parseFlags, unsupportedElsewhere } from '../command/flags.ts'
@@ -18,7 +19,7 @@ import {
   textAt,
   textOf,
 } from '../parse/yaml.ts'
-import type { Reader, Reading } from '../reader.ts'
+import type { FoundGap, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { maskExpressions } from '../shell/text.ts'
 
@@ -28,7 +29,7 @@ import { maskExpressions } from '../shell/text.ts'
  */
 export const readWorkflows: Reader = async (sources) => {
   const subjects: Subject[] = []
-  const gaps: Gap[] = []
+  const gaps: FoundGap[] = []
   for (const source of sources) {
     const reading = await readOne(source)
     subjects.push(...reading.subjects)
@@ -39,9 +40,9 @@ export const readWorkflows: Reader = async (sources) => {
 
 async function readOne(source: Source): Promise<Reading> {
   const { documents, problems } = parseYaml(source)
-  const gaps: Gap[] = problems.map(({ line, because }) => {
+  const gaps: FoundGap[] = problems.map(({ line, because }) => {
     const reason = `this workflow does not parse: ${because}`
-    return { path: source.path, line, because: reason, kinds: ['container', 'exec'], blocking: true }
+    return { path: source.path, line, because: reason, blocking: true }
   })
   const root = documents[0]
   const keys = new Keys()
@@ -77,7 +78,7 @@ interface Steps {
   readonly keys: Keys
   readonly subjects: Container[]
   readonly scripts: Script[]
-  readonly gaps: Gap[]
+  readonly gaps: FoundGap[]
   /** Image names that steps build from the repository. */
   readonly built: Map<string, string>
 }
@@ -107,12 +108,12 @@ function collectSteps(steps: Node | undefined, to: Steps): void {
 }
 
 /** A step for another shell that may start a container: said, since it is not read. */
-function unreadStep(run: Scalar, shell: string): Gap[] {
+function unreadStep(run: Scalar, shell: string): FoundGap[] {
   const found = /\b(?:docker|podman|nerdctl)\s+(?:run|create|exec)\b/.exec(run.text)
   if (!found) return []
   const { line } = position(run.source, run.within(found.index, found.index).start)
   const because = `a step for ${shell.split(' ')[0]} names "${found[0]}" and is not read`
-  return [{ path: run.source.path, line, because, kinds: ['container', 'exec'], blocking: false }]
+  return [{ path: run.source.path, line, because, blocking: false }]
 }
 
 function variablesOf(maps: readonly (Node | undefined)[]): ReadonlyMap<string, Word> {

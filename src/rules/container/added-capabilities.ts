@@ -21,7 +21,7 @@ export default defineRule({
       const message = allowed.has(known)
         ? `${name} adds the capability ${fact.value}, which admission allows as ${known} alone`
         : `${name} is given the capability ${fact.value}`
-      yield fail(fact, message, fact.value)
+      yield fail(fact, message, { discriminator: fact.value })
     }
   },
   bad: [

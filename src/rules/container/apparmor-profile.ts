@@ -15,6 +15,6 @@ export default defineRule({
   *check(container) {
     if (!container.appArmor) yield missing(container, 'appArmor', `${container.name} names no AppArmor profile`)
   },
-  bad: [pod('', { name: '«web»' })],
-  good: [pod('', { spec: 'securityContext: {appArmorProfile: {type: RuntimeDefault}}' })],
+  bad: [pod({ settings: '', name: '«web»' })],
+  good: [pod({ settings: '', spec: 'securityContext: {appArmorProfile: {type: RuntimeDefault}}' })],
 })

@@ -18,11 +18,9 @@ export default defineRule({
     for (const fact of ports) {
       const { hostIp = '', hostPort, containerPort, protocol } = fact.value
       if (!everywhere.has(hostIp)) continue
-      yield fail(
-        fact,
-        `${name} publishes port ${hostPort ?? containerPort} on every interface`,
-        `${containerPort}/${protocol}`,
-      )
+      yield fail(fact, `${name} publishes port ${hostPort ?? containerPort} on every interface`, {
+        discriminator: `${containerPort}/${protocol}`,
+      })
     }
   },
   bad: [

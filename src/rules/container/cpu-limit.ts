@@ -28,10 +28,10 @@ export default defineRule({
     yield useless ? fail(useless, message) : missing(container, 'cpuLimit', message)
   },
   bad: [
-    compose('', '«web»'),
+    compose({ settings: '', service: '«web»' }),
     compose('cpu_shares: «1024»'),
-    pod('', { name: '«web»' }),
-    run('-m 64m', { command: '«docker run»' }),
+    pod({ settings: '', name: '«web»' }),
+    run({ flags: '-m 64m', command: '«docker run»' }),
     run('--cpus=«0»'),
   ],
   good: [

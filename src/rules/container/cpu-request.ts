@@ -18,6 +18,6 @@ export default defineRule({
     if (container.cpuRequest || container.cpuLimit) return
     yield missing(container, 'cpuRequest', `${container.name} requests no CPU`)
   },
-  bad: [pod('', { name: '«web»' }), pod('resources: {«requests»: {memory: 64Mi}}')],
+  bad: [pod({ settings: '', name: '«web»' }), pod('resources: {«requests»: {memory: 64Mi}}')],
   good: [pod('resources: {requests: {cpu: 500m}}'), pod('resources: {limits: {cpu: 500m}}')],
 })

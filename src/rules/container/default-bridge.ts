@@ -22,6 +22,6 @@ export default defineRule({
     // Compose and workflows make a network of their own where none is named.
     else if (!networkMode && dialect === 'run') yield missing(container, 'networkMode', message)
   },
-  bad: [compose('network_mode: «bridge»'), run('', { command: '«docker run»' }), run('--network=«bridge»')],
+  bad: [compose('network_mode: «bridge»'), run({ flags: '', command: '«docker run»' }), run('--network=«bridge»')],
   good: [compose(''), compose('networks: [front]'), run('--network front'), run('--net none')],
 })

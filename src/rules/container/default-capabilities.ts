@@ -23,12 +23,12 @@ export default defineRule({
     yield missing(container, 'capDrop', `${container.name} drops no capability`)
   },
   bad: [
-    compose('', '«web»'),
-    compose('cap_add: [CHOWN]', '«web»'),
+    compose({ settings: '', service: '«web»' }),
+    compose({ settings: 'cap_add: [CHOWN]', service: '«web»' }),
     compose('«cap_drop»: []'),
-    pod('', { name: '«web»' }),
+    pod({ settings: '', name: '«web»' }),
     pod('securityContext: {«capabilities»: {drop: []}}'),
-    run('', { command: '«docker run»' }),
+    run({ flags: '', command: '«docker run»' }),
   ],
   good: [
     compose('cap_drop: [all]'),

@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { pod } from '../examples.ts'
+import { files, pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/default-namespace',
@@ -17,16 +17,16 @@ export default defineRule({
     yield { ...fail(namespace, `${owner?.name ?? name} is put into the default namespace`), owner }
   },
   bad: [
-    {
+    files('pod: namespace: default', {
       'pod.yaml':
         'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: «default»}\nspec: {containers: [{name: web}]}\n',
-    },
+    }),
   ],
   good: [
     pod(''),
-    {
+    files('pod: namespace: shop', {
       'pod.yaml':
         'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: web}]}\n',
-    },
+    }),
   ],
 })

@@ -17,9 +17,12 @@ export default defineRule({
     if (serviceAccount?.value !== 'default' || serviceAccountToken?.value === false) return
     yield fail(serviceAccount, `${owner?.name ?? name} runs as the default service account`)
   },
-  bad: [pod('', { spec: 'serviceAccountName: «default»' }), pod('', { spec: 'serviceAccount: «default»' })],
+  bad: [
+    pod({ settings: '', spec: 'serviceAccountName: «default»' }),
+    pod({ settings: '', spec: 'serviceAccount: «default»' }),
+  ],
   good: [
-    pod('', { spec: 'serviceAccountName: shop' }),
-    pod('', { spec: 'serviceAccountName: default\nautomountServiceAccountToken: false' }),
+    pod({ settings: '', spec: 'serviceAccountName: shop' }),
+    pod({ settings: '', spec: 'serviceAccountName: default\nautomountServiceAccountToken: false' }),
   ],
 })

@@ -13,9 +13,10 @@ export default defineRule({
   fix: 'Remove the device. Where the program needs it, allow that one alone, without `m`, and waive it with the reason.',
   reads: ['devices', 'deviceCgroupRules'],
   *check({ name, devices, deviceCgroupRules }) {
-    for (const fact of devices) yield fail(fact, `${name} is given the device ${fact.value}`, fact.value)
+    for (const fact of devices)
+      yield fail(fact, `${name} is given the device ${fact.value}`, { discriminator: fact.value })
     for (const fact of deviceCgroupRules) {
-      yield fail(fact, `${name} is allowed the devices "${fact.value}"`, fact.value)
+      yield fail(fact, `${name} is allowed the devices "${fact.value}"`, { discriminator: fact.value })
     }
   },
   bad: [

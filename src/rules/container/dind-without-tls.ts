@@ -19,12 +19,12 @@ export default defineRule({
     if (isDind && certificates?.value.value === '') yield fail(certificates, `${name} takes orders without TLS`)
   },
   bad: [
-    compose('environment:\n  DOCKER_TLS_CERTDIR: "«»"', 'web', 'image: docker:27-dind'),
-    pod('env: [{name: DOCKER_TLS_CERTDIR, value: "«»"}]', { image: 'docker:dind-rootless' }),
-    run('-e «DOCKER_TLS_CERTDIR=»', { image: 'docker.io/library/docker:27-dind' }),
+    compose({ settings: 'environment:\n  DOCKER_TLS_CERTDIR: "«»"', service: 'web', image: 'image: docker:27-dind' }),
+    pod({ settings: 'env: [{name: DOCKER_TLS_CERTDIR, value: "«»"}]', image: 'docker:dind-rootless' }),
+    run({ flags: '-e «DOCKER_TLS_CERTDIR=»', image: 'docker.io/library/docker:27-dind' }),
   ],
   good: [
-    compose('environment: {DOCKER_TLS_CERTDIR: /certs}', 'web', 'image: docker:27-dind'),
-    compose('environment: {DOCKER_TLS_CERTDIR: ""}', 'web', 'image: docker:27-cli'),
+    compose({ settings: 'environment: {DOCKER_TLS_CERTDIR: /certs}', service: 'web', image: 'image: docker:27-dind' }),
+    compose({ settings: 'environment: {DOCKER_TLS_CERTDIR: ""}', service: 'web', image: 'image: docker:27-cli' }),
   ],
 })

@@ -22,21 +22,21 @@ export default defineRule({
     for (const mount of hostMounts(container)) {
       const path = mount.value.source
       if (pathReach(path) !== 'engine') continue
-      yield fail(mount, `${container.name} is given the engine's socket through ${path}`, path)
+      yield fail(mount, `${container.name} is given the engine's socket through ${path}`, { discriminator: path })
     }
   },
   bad: [
     compose('volumes:\n  - «/var/run/docker.sock:/var/run/docker.sock:ro»'),
     compose('volumes: ["«//var/run/./docker.sock:/sock»"]'),
-    pod('', { spec: 'volumes: [{name: a, hostPath: {path: «/run/containerd/containerd.sock»}}]' }),
-    pod('', { spec: 'volumes: [{name: a, hostPath: {path: «/var/run/»}}]' }),
+    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: «/run/containerd/containerd.sock»}}]' }),
+    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: «/var/run/»}}]' }),
     compose('volumes:\n  - «//./pipe/docker_engine://./pipe/docker_engine»'),
     run('-v «/run/user/1000/podman/podman.sock:/a.sock»'),
     workflow('volumes: ["«/var/run/docker.sock:/var/run/docker.sock»"]'),
   ],
   good: [
     compose('volumes: [docker.sock:/data, ./docker.sock.md:/a]'),
-    pod('', { spec: 'volumes: [{name: a, hostPath: {path: /var/run/thing.sock}}]' }),
+    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /var/run/thing.sock}}]' }),
     run('-v /srv/data:/var/run/docker.sock'),
   ],
 })

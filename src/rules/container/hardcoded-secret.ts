@@ -23,7 +23,7 @@ export default defineRule({
     for (const fact of env) {
       const { name: variable, value } = fact.value
       if (value === undefined || !tells(variable, value)) continue
-      yield fail(fact, `${name} has a credential written into ${variable}`, variable)
+      yield fail(fact, `${name} has a credential written into ${variable}`, { discriminator: variable })
     }
   },
   bad: [

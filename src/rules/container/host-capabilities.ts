@@ -19,7 +19,7 @@ export default defineRule({
     const hostNetwork = networkMode?.value === 'host'
     for (const fact of capAdd) {
       if (!isHostEscapeCapability(fact.value, hostNetwork)) continue
-      yield fail(fact, `${name} is given the capability ${fact.value}`, fact.value)
+      yield fail(fact, `${name} is given the capability ${fact.value}`, { discriminator: fact.value })
     }
   },
   bad: [

@@ -14,6 +14,6 @@ export default defineRule({
   *check({ name, ipcMode }) {
     if (ipcMode?.value === 'host') yield fail(ipcMode, `${name} shares the IPC of its host`)
   },
-  bad: [compose('ipc: «host»'), pod('', { spec: 'hostIPC: «true»' }), run('--ipc=«host»')],
-  good: [compose('ipc: shareable'), compose(''), pod('', { spec: 'hostIPC: false' }), run('--ipc private')],
+  bad: [compose('ipc: «host»'), pod({ settings: '', spec: 'hostIPC: «true»' }), run('--ipc=«host»')],
+  good: [compose('ipc: shareable'), compose(''), pod({ settings: '', spec: 'hostIPC: false' }), run('--ipc private')],
 })

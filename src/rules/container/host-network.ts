@@ -19,7 +19,7 @@ export default defineRule({
   },
   bad: [
     compose('network_mode: «host»'),
-    pod('', { spec: 'hostNetwork: «true»' }),
+    pod({ settings: '', spec: 'hostNetwork: «true»' }),
     run('--net=«host»'),
     run('--network «host»'),
     workflow('options: --network «host»'),
@@ -27,7 +27,7 @@ export default defineRule({
   good: [
     compose('network_mode: none'),
     compose('networks: [hosts]'),
-    pod('', { spec: 'hostNetwork: false' }),
+    pod({ settings: '', spec: 'hostNetwork: false' }),
     run('--network hosts'),
   ],
 })

@@ -23,17 +23,20 @@ export default defineRule({
       const path = mount.value.source
       // The graver rules engine-socket and sensitive-mount speak for the rest.
       if (pathReach(path) !== 'files') continue
-      yield fail(mount, `${pod} mounts ${path} of its node`, path)
+      yield fail(mount, `${pod} mounts ${path} of its node`, { discriminator: path })
     }
   },
   bad: [
-    pod('', { spec: 'volumes:\n  - name: a\n    hostPath:\n      path: «/data/shop»' }),
-    pod('volumeMounts: [{name: a, mountPath: /a}]', { spec: 'volumes: [{name: a, hostPath: {path: «/mnt»}}]' }),
-    pod('', { spec: 'volumes: [{name: a, «hostPath»: {type: Directory}}]' }),
+    pod({ settings: '', spec: 'volumes:\n  - name: a\n    hostPath:\n      path: «/data/shop»' }),
+    pod({
+      settings: 'volumeMounts: [{name: a, mountPath: /a}]',
+      spec: 'volumes: [{name: a, hostPath: {path: «/mnt»}}]',
+    }),
+    pod({ settings: '', spec: 'volumes: [{name: a, «hostPath»: {type: Directory}}]' }),
   ],
   good: [
-    pod('', { spec: 'volumes: [{name: a, emptyDir: {}}]' }),
-    pod('volumeMounts: [{name: a, mountPath: /etc}]', { spec: 'volumes: [{name: a, configMap: {name: b}}]' }),
-    pod('', { spec: 'volumes: [{name: a, hostPath: {path: /etc}}]' }),
+    pod({ settings: '', spec: 'volumes: [{name: a, emptyDir: {}}]' }),
+    pod({ settings: 'volumeMounts: [{name: a, mountPath: /etc}]', spec: 'volumes: [{name: a, configMap: {name: b}}]' }),
+    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /etc}}]' }),
   ],
 })

@@ -14,11 +14,16 @@ export default defineRule({
   *check({ name, pidMode }) {
     if (pidMode?.value === 'host') yield fail(pidMode, `${name} shares the process ids of its host`)
   },
-  bad: [compose('pid: "«host»"'), pod('', { spec: 'hostPID: «true»' }), run('--pid=«host»'), run('--pid «host»')],
+  bad: [
+    compose('pid: "«host»"'),
+    pod({ settings: '', spec: 'hostPID: «true»' }),
+    run('--pid=«host»'),
+    run('--pid «host»'),
+  ],
   good: [
     compose('pid: "service:db"'),
     compose(''),
-    pod('', { spec: 'shareProcessNamespace: true' }),
+    pod({ settings: '', spec: 'shareProcessNamespace: true' }),
     run('--pids-limit 9'),
   ],
 })

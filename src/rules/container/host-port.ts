@@ -15,7 +15,8 @@ export default defineRule({
   *check({ name, ports }) {
     for (const fact of ports) {
       const { hostPort, protocol } = fact.value
-      if (hostPort) yield fail(fact, `${name} takes port ${hostPort} of its node`, `${hostPort}/${protocol}`)
+      if (hostPort)
+        yield fail(fact, `${name} takes port ${hostPort} of its node`, { discriminator: `${hostPort}/${protocol}` })
     }
   },
   bad: [

@@ -14,7 +14,7 @@ export default defineRule({
   reads: ['probeHosts'],
   *check({ name, probeHosts }) {
     for (const fact of probeHosts) {
-      if (fact.value) yield fail(fact, `${name} has its probe sent to ${fact.value}`, fact.value)
+      if (fact.value) yield fail(fact, `${name} has its probe sent to ${fact.value}`, { discriminator: fact.value })
     }
   },
   bad: [

@@ -17,13 +17,17 @@ export default defineRule({
     if (reference && !reference.digest) yield fail(image, `${name} runs an image without a digest`)
   },
   bad: [
-    compose('', 'web', 'image: «nginx:1.27»'),
-    pod('', { image: '«nginx»' }),
-    run('', { image: '«ghcr.io/acme/shop:1»' }),
+    compose({ settings: '', service: 'web', image: 'image: «nginx:1.27»' }),
+    pod({ settings: '', image: '«nginx»' }),
+    run({ flags: '', image: '«ghcr.io/acme/shop:1»' }),
   ],
   good: [
-    compose('', 'web', 'image: nginx:1.27@sha256:0000000000000000000000000000000000000000000000000000000000000000'),
-    compose('build: .', 'web', 'image: shop'),
-    pod('', { image: 'nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
+    compose({
+      settings: '',
+      service: 'web',
+      image: 'image: nginx:1.27@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+    }),
+    compose({ settings: 'build: .', service: 'web', image: 'image: shop' }),
+    pod({ settings: '', image: 'nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
   ],
 })

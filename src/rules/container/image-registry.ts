@@ -19,14 +19,15 @@ export default defineRule({
     yield fail(image, `${name} takes its image from ${reference.registry}/${reference.repository}`)
   },
   bad: [
-    compose('', 'web', 'image: «nginx:1.27»'),
-    pod('', { image: '«ghcr.io/acme-evil/shop:1»' }),
-    run('', { image: '«ghcr.io.evil.example/acme/shop:1»' }),
+    compose({ settings: '', service: 'web', image: 'image: «nginx:1.27»' }),
+    pod({ settings: '', image: '«ghcr.io/acme-evil/shop:1»' }),
+    run({ flags: '', image: '«ghcr.io.evil.example/acme/shop:1»' }),
   ],
   good: [
-    compose('', 'web', 'image: ghcr.io/acme/shop:1'),
-    compose('build: .', 'web', 'image: shop'),
-    pod('', {
+    compose({ settings: '', service: 'web', image: 'image: ghcr.io/acme/shop:1' }),
+    compose({ settings: 'build: .', service: 'web', image: 'image: shop' }),
+    pod({
+      settings: '',
       image: 'GHCR.io/acme/team/shop@sha256:0000000000000000000000000000000000000000000000000000000000000000',
     }),
   ],

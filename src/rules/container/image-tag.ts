@@ -20,16 +20,16 @@ export default defineRule({
     yield fail(image, `${name} runs ${what}`)
   },
   bad: [
-    compose('', 'web', 'image: «nginx»'),
-    compose('', 'web', 'image: "«registry:5000/nginx:latest»"'),
-    pod('', { image: '«nginx»' }),
-    run('', { image: '«localhost:5000/nginx»' }),
-    workflow('options: --init', '«node:latest»'),
+    compose({ settings: '', service: 'web', image: 'image: «nginx»' }),
+    compose({ settings: '', service: 'web', image: 'image: "«registry:5000/nginx:latest»"' }),
+    pod({ settings: '', image: '«nginx»' }),
+    run({ flags: '', image: '«localhost:5000/nginx»' }),
+    workflow({ settings: 'options: --init', image: '«node:latest»' }),
   ],
   good: [
-    compose('', 'web', 'image: nginx:1.27'),
-    compose('build: .', 'web', 'image: shop'),
-    pod('', { image: 'nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
-    run('', { image: 'localhost:5000/nginx:1' }),
+    compose({ settings: '', service: 'web', image: 'image: nginx:1.27' }),
+    compose({ settings: 'build: .', service: 'web', image: 'image: shop' }),
+    pod({ settings: '', image: 'nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
+    run({ flags: '', image: 'localhost:5000/nginx:1' }),
   ],
 })

@@ -19,10 +19,10 @@ export default defineRule({
     if (profiles || label || capDrop.length > 0) return
     yield missing(container, 'seccomp', `${name} uses no seccomp, AppArmor or SELinux profile and drops no capability`)
   },
-  bad: [pod('', { name: '«web»' })],
+  bad: [pod({ settings: '', name: '«web»' })],
   good: [
     pod('securityContext: {seLinuxOptions: {level: "s0:c1,c2"}}'),
     pod('securityContext: {capabilities: {drop: [KILL]}}'),
-    pod('', { spec: 'securityContext: {seccompProfile: {type: RuntimeDefault}}' }),
+    pod({ settings: '', spec: 'securityContext: {seccompProfile: {type: RuntimeDefault}}' }),
   ],
 })

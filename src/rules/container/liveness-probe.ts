@@ -17,6 +17,6 @@ export default defineRule({
     if (container.livenessProbe) return
     yield missing(container, 'livenessProbe', `${container.name} is not restarted when it hangs`)
   },
-  bad: [pod('', { name: '«web»' })],
+  bad: [pod({ settings: '', name: '«web»' })],
   good: [pod('livenessProbe: {httpGet: {path: /, port: 8080}}'), pod('livenessProbe:\n  exec:\n    command: [check]')],
 })

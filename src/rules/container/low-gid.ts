@@ -17,13 +17,13 @@ export default defineRule({
     if (!group) yield missing(container, 'group', `${name} names no group`)
     else if (group.value < 10_000) yield fail(group, `${name} runs in group ${group.value}`)
     for (const fact of supplementalGroups) {
-      if (fact.value === 0) yield fail(fact, `${name} is also in the root group`, 'supplemental')
+      if (fact.value === 0) yield fail(fact, `${name} is also in the root group`, { discriminator: 'supplemental' })
     }
   },
   bad: [
-    pod('', { name: '«web»' }),
+    pod({ settings: '', name: '«web»' }),
     pod('securityContext: {runAsGroup: «3000»}'),
-    pod('', { spec: 'securityContext: {runAsGroup: 10001, fsGroup: «0»}' }),
+    pod({ settings: '', spec: 'securityContext: {runAsGroup: 10001, fsGroup: «0»}' }),
   ],
-  good: [pod('securityContext: {runAsGroup: 10001}', { spec: 'securityContext: {fsGroup: 2000}' })],
+  good: [pod({ settings: 'securityContext: {runAsGroup: 10001}', spec: 'securityContext: {fsGroup: 2000}' })],
 })

@@ -16,7 +16,7 @@ export default defineRule({
     for (const fact of exposedPorts) {
       const { containerPort, protocol } = fact.value
       if (containerPort === 0 || containerPort >= 1024) continue
-      yield fail(fact, `${name} listens on port ${containerPort}`, `${containerPort}/${protocol}`)
+      yield fail(fact, `${name} listens on port ${containerPort}`, { discriminator: `${containerPort}/${protocol}` })
     }
   },
   bad: [pod('ports: [{containerPort: «80»}]'), pod('ports: [{containerPort: «53», protocol: UDP}]')],

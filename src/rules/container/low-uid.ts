@@ -19,7 +19,7 @@ export default defineRule({
   },
   bad: [
     pod('securityContext: {runAsUser: «1000»}'),
-    pod('securityContext: {runAsUser: «2000»}', { spec: 'securityContext: {runAsUser: 20000}' }),
+    pod({ settings: 'securityContext: {runAsUser: «2000»}', spec: 'securityContext: {runAsUser: 20000}' }),
   ],
   good: [pod('securityContext: {runAsUser: 10000}'), pod('securityContext: {runAsNonRoot: true}')],
 })

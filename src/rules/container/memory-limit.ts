@@ -24,11 +24,11 @@ export default defineRule({
     else if (memoryLimit.value <= 0) yield fail(memoryLimit, message)
   },
   bad: [
-    compose('', '«web»'),
+    compose({ settings: '', service: '«web»' }),
     compose('mem_limit: «0»'),
-    compose('mem_reservation: 64m', '«web»'),
-    pod('', { name: '«web»' }),
-    run('--memory-reservation 64m', { command: '«docker run»' }),
+    compose({ settings: 'mem_reservation: 64m', service: '«web»' }),
+    pod({ settings: '', name: '«web»' }),
+    run({ flags: '--memory-reservation 64m', command: '«docker run»' }),
     run('--memory=«0»'),
   ],
   good: [

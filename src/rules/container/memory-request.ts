@@ -18,6 +18,6 @@ export default defineRule({
     if (container.memoryRequest || container.memoryLimit) return
     yield missing(container, 'memoryRequest', `${container.name} requests no memory`)
   },
-  bad: [pod('', { name: '«web»' }), pod('resources: {«requests»: {cpu: 500m}}')],
+  bad: [pod({ settings: '', name: '«web»' }), pod('resources: {«requests»: {cpu: 500m}}')],
   good: [pod('resources: {requests: {memory: 512Mi}}'), pod('resources: {limits: {memory: 512Mi}}')],
 })

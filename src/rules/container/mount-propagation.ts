@@ -15,20 +15,24 @@ export default defineRule({
     for (const mount of mounts) {
       const { propagation, propagationAt: at = mount.at, target } = mount.value
       if (propagation !== 'shared' && propagation !== 'rshared') continue
-      yield fail({ ...mount, at }, `${name} shares the mounts it makes below ${target} with the host`, target)
+      yield fail({ ...mount, at }, `${name} shares the mounts it makes below ${target} with the host`, {
+        discriminator: target,
+      })
     }
   },
   bad: [
     compose('volumes:\n  - type: bind\n    source: /data\n    target: /data\n    bind: {propagation: «shared»}'),
     compose('volumes: ["«/data:/data:ro,rshared»"]'),
-    pod('volumeMounts: [{name: a, mountPath: /a, mountPropagation: «Bidirectional»}]', {
+    pod({
+      settings: 'volumeMounts: [{name: a, mountPath: /a, mountPropagation: «Bidirectional»}]',
       spec: 'volumes: [{name: a, hostPath: {path: /data}}]',
     }),
     run('-v «/data:/data:shared»'),
   ],
   good: [
     compose('volumes: [/data:/data:rslave, /b:/b:rprivate, /shared:/shared]'),
-    pod('volumeMounts: [{name: a, mountPath: /a, mountPropagation: HostToContainer}]', {
+    pod({
+      settings: 'volumeMounts: [{name: a, mountPath: /a, mountPropagation: HostToContainer}]',
       spec: 'volumes: [{name: a, hostPath: {path: /data}}]',
     }),
     run('-v /data:/data:ro'),

@@ -24,11 +24,11 @@ export default defineRule({
     else if (!noNewPrivileges.value) yield fail(noNewPrivileges, message)
   },
   bad: [
-    compose('', '«web»'),
+    compose({ settings: '', service: '«web»' }),
     compose('security_opt: ["«no-new-privileges:false»"]'),
-    pod('', { name: '«web»' }),
+    pod({ settings: '', name: '«web»' }),
     pod('securityContext: {allowPrivilegeEscalation: «true»}'),
-    run('', { command: '«docker run»' }),
+    run({ flags: '', command: '«docker run»' }),
   ],
   good: [
     compose('security_opt: ["no-new-privileges:true"]'),

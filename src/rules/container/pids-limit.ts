@@ -24,9 +24,9 @@ export default defineRule({
     else if (pidsLimit.value <= 0) yield fail(pidsLimit, message)
   },
   bad: [
-    compose('', '«web»'),
+    compose({ settings: '', service: '«web»' }),
     compose('pids_limit: «-1»'),
-    run('', { command: '«docker run»' }),
+    run({ flags: '', command: '«docker run»' }),
     run('--pids-limit=«0»'),
   ],
   good: [

@@ -19,7 +19,8 @@ export default defineRule({
     for (const fact of ports) {
       const { hostPort, hostPortEnd, containerPort } = fact.value
       const count = hostPort && hostPortEnd ? hostPortEnd - hostPort + 1 : 1
-      if (count > most) yield fail(fact, `${name} publishes ${count} ports in one range`, `${containerPort}`)
+      if (count > most)
+        yield fail(fact, `${name} publishes ${count} ports in one range`, { discriminator: `${containerPort}` })
     }
   },
   bad: [compose('ports: ["«8000-8100:8000-8100»"]'), run('-p «5000-5010:5000-5010»')],

@@ -16,7 +16,7 @@ export default defineRule({
     for (const fact of ports) {
       const { hostPort, protocol } = fact.value
       if (!hostPort || hostPort >= 1024) continue
-      yield fail(fact, `${name} publishes on host port ${hostPort}`, `${hostPort}/${protocol}`)
+      yield fail(fact, `${name} publishes on host port ${hostPort}`, { discriminator: `${hostPort}/${protocol}` })
     }
   },
   bad: [

@@ -23,10 +23,10 @@ export default defineRule({
       yield missing(container, 'pullPolicy', `${name} pulls its image only where the node has none`)
     }
   },
-  bad: [pod('imagePullPolicy: «IfNotPresent»'), pod('imagePullPolicy: «Never»'), pod('', { name: '«web»' })],
+  bad: [pod('imagePullPolicy: «IfNotPresent»'), pod('imagePullPolicy: «Never»'), pod({ settings: '', name: '«web»' })],
   good: [
     pod('imagePullPolicy: Always'),
-    pod('', { image: 'shop' }),
-    pod('', { image: 'shop@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
+    pod({ settings: '', image: 'shop' }),
+    pod({ settings: '', image: 'shop@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
   ],
 })

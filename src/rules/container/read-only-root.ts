@@ -24,10 +24,10 @@ export default defineRule({
     else if (!readOnlyRootFilesystem.value) yield fail(readOnlyRootFilesystem, message)
   },
   bad: [
-    compose('', '«web»'),
+    compose({ settings: '', service: '«web»' }),
     compose('read_only: «false»'),
     pod('«securityContext»: {runAsNonRoot: true}'),
-    run('', { command: '«docker run»' }),
+    run({ flags: '', command: '«docker run»' }),
   ],
   good: [
     compose('read_only: true'),

@@ -17,7 +17,7 @@ export default defineRule({
     if (container.readinessProbe) return
     yield missing(container, 'readinessProbe', `${container.name} is not taken out of service when it cannot answer`)
   },
-  bad: [pod('', { name: '«web»' })],
+  bad: [pod({ settings: '', name: '«web»' })],
   good: [
     pod('readinessProbe: {httpGet: {path: /, port: 8080}}'),
     pod('readinessProbe:\n  exec:\n    command: [check]'),

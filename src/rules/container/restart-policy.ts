@@ -32,13 +32,13 @@ export default defineRule({
     else if (tries > maxTries) yield fail(restart, `${name} is restarted on failure ${tries} times`)
   },
   bad: [
-    compose('', '«web»'),
+    compose({ settings: '', service: '«web»' }),
     compose('restart: «always»'),
     compose('restart: «unless-stopped»'),
     compose('restart: "«no»"'),
     compose('restart: «on-failure»'),
     compose('restart: «on-failure:6»'),
-    run('', { command: '«docker run»' }),
+    run({ flags: '', command: '«docker run»' }),
     run('--restart=«always»'),
     run('--restart «on-failure:0»'),
   ],

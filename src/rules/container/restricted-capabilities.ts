@@ -16,7 +16,7 @@ export default defineRule({
   *check({ name, capAdd }) {
     for (const fact of capAdd) {
       if (fact.value === 'NET_BIND_SERVICE' || !baselineCapabilities.has(fact.value)) continue
-      yield fail(fact, `${name} adds the capability ${fact.value}`, fact.value)
+      yield fail(fact, `${name} adds the capability ${fact.value}`, { discriminator: fact.value })
     }
   },
   bad: [

@@ -28,9 +28,9 @@ export default defineRule({
   bad: [
     compose('user: «root»'),
     compose('user: "«0:1000»"'),
-    pod('', { name: '«web»' }),
+    pod({ settings: '', name: '«web»' }),
     pod('securityContext: {runAsNonRoot: true, runAsUser: «0»}'),
-    pod('securityContext: {runAsNonRoot: «false»}', { spec: 'securityContext: {runAsNonRoot: true}' }),
+    pod({ settings: 'securityContext: {runAsNonRoot: «false»}', spec: 'securityContext: {runAsNonRoot: true}' }),
     run('--user=«0»'),
     run('-u «root:root»'),
   ],
@@ -38,7 +38,7 @@ export default defineRule({
     compose('user: "1000"'),
     compose('user: nobody:0'),
     pod('securityContext: {runAsNonRoot: true}'),
-    pod('', { spec: 'securityContext: {runAsUser: 1000}' }),
+    pod({ settings: '', spec: 'securityContext: {runAsUser: 1000}' }),
     run('-u app'),
   ],
 })

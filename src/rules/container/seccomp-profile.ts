@@ -15,9 +15,9 @@ export default defineRule({
   *check(container) {
     if (!container.seccomp) yield missing(container, 'seccomp', `${container.name} asks for no seccomp profile`)
   },
-  bad: [pod('', { name: '«web»' }), pod('«securityContext»: {allowPrivilegeEscalation: false}')],
+  bad: [pod({ settings: '', name: '«web»' }), pod('«securityContext»: {allowPrivilegeEscalation: false}')],
   good: [
-    pod('', { spec: 'securityContext: {seccompProfile: {type: RuntimeDefault}}' }),
+    pod({ settings: '', spec: 'securityContext: {seccompProfile: {type: RuntimeDefault}}' }),
     pod('securityContext: {seccompProfile: {type: Localhost, localhostProfile: a.json}}'),
   ],
 })

@@ -29,7 +29,8 @@ export default defineRule({
   good: [
     compose('security_opt: ["seccomp:./profile.json"]'),
     compose(''),
-    pod('securityContext: {seccompProfile: {type: RuntimeDefault}}', {
+    pod({
+      settings: 'securityContext: {seccompProfile: {type: RuntimeDefault}}',
       spec: 'securityContext: {seccompProfile: {type: Unconfined}}',
     }),
     pod('securityContext: {seccompProfile: {type: Localhost, localhostProfile: a.json}}'),

@@ -15,12 +15,17 @@ export default defineRule({
   *check({ name, env }) {
     for (const fact of env) {
       if (fact.value.from !== 'secret') continue
-      yield fail(fact, `${name} takes ${fact.value.name || 'a whole secret'} into its environment`, fact.value.name)
+      yield fail(fact, `${name} takes ${fact.value.name || 'a whole secret'} into its environment`, {
+        discriminator: fact.value.name,
+      })
     }
   },
   bad: [pod('env: [{name: TOKEN, valueFrom: {«secretKeyRef»: {name: a, key: b}}}]')],
   good: [
     pod('env: [{name: A, valueFrom: {configMapKeyRef: {name: a, key: b}}}, {name: B, value: c}]'),
-    pod('volumeMounts: [{name: a, mountPath: /a}]', { spec: 'volumes: [{name: a, secret: {secretName: a}}]' }),
+    pod({
+      settings: 'volumeMounts: [{name: a, mountPath: /a}]',
+      spec: 'volumes: [{name: a, secret: {secretName: a}}]',
+    }),
   ],
 })

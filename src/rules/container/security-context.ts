@@ -17,8 +17,8 @@ export default defineRule({
     yield missing(container, 'securityContext', `${container.name} has no security context of its own`)
   },
   bad: [
-    pod('', { name: '«web»' }),
-    pod('', { name: '«web»', spec: 'securityContext: {runAsNonRoot: true}' }),
+    pod({ settings: '', name: '«web»' }),
+    pod({ settings: '', name: '«web»', spec: 'securityContext: {runAsNonRoot: true}' }),
     pod('«securityContext»: {}'),
   ],
   good: [pod('securityContext: {allowPrivilegeEscalation: false}'), pod('securityContext: {runAsUser: 1000}')],

@@ -17,9 +17,9 @@ export default defineRule({
     if (!seLinux) return
     const { user, role, type } = seLinux.value
     if (type && !allowedSeLinuxTypes.has(type))
-      yield fail(seLinux, `${name} runs with the SELinux type ${type}`, 'type')
-    if (user) yield fail(seLinux, `${name} runs as the SELinux user ${user}`, 'user')
-    if (role) yield fail(seLinux, `${name} runs in the SELinux role ${role}`, 'role')
+      yield fail(seLinux, `${name} runs with the SELinux type ${type}`, { discriminator: 'type' })
+    if (user) yield fail(seLinux, `${name} runs as the SELinux user ${user}`, { discriminator: 'user' })
+    if (role) yield fail(seLinux, `${name} runs in the SELinux role ${role}`, { discriminator: 'role' })
   },
   bad: [
     pod('securityContext: {seLinuxOptions: {type: «spc_t»}}'),

@@ -22,14 +22,15 @@ export default defineRule({
     for (const mount of hostMounts(container)) {
       const path = mount.value.source
       if (pathReach(path) !== 'host') continue
-      yield fail(mount, `${container.name} mounts ${path} of the host`, path)
+      yield fail(mount, `${container.name} mounts ${path} of the host`, { discriminator: path })
     }
   },
   bad: [
     compose('volumes:\n  - «/:/host:ro»'),
     compose('volumes: ["«/etc/:/etc»", "./etc:/a"]'),
-    pod('', { spec: 'volumes: [{name: a, hostPath: {path: «/var/lib/kubelet/pki», type: Directory}}]' }),
-    pod('volumeMounts: [{name: a, mountPath: /a, subPath: etc}]', {
+    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: «/var/lib/kubelet/pki», type: Directory}}]' }),
+    pod({
+      settings: 'volumeMounts: [{name: a, mountPath: /a, subPath: etc}]',
       spec: 'volumes: [{name: a, hostPath: {path: «/»}}]',
     }),
     run('-v «/proc:/host/proc»'),
@@ -37,7 +38,7 @@ export default defineRule({
   ],
   good: [
     compose('volumes: [./etc:/etc, etc:/usr, /etc/localtime:/etc/localtime:ro, /srv/data:/proc]'),
-    pod('', { spec: 'volumes: [{name: a, hostPath: {path: /data/etc}}]' }),
+    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /data/etc}}]' }),
     run('-v /dev/shm:/dev/shm -v /var/lib/shop:/data'),
   ],
 })

@@ -18,6 +18,6 @@ export default defineRule({
     if (!serviceAccountToken) yield { ...missing(container, 'serviceAccountToken', message), owner }
     else if (serviceAccountToken.value) yield fail(serviceAccountToken, message)
   },
-  bad: [pod('', { spec: 'automountServiceAccountToken: «true»' })],
-  good: [pod('', { spec: 'automountServiceAccountToken: false' })],
+  bad: [pod({ settings: '', spec: 'automountServiceAccountToken: «true»' })],
+  good: [pod({ settings: '', spec: 'automountServiceAccountToken: false' })],
 })

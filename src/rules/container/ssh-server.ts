@@ -20,7 +20,11 @@ export default defineRule({
   bad: [
     compose('command: «/usr/sbin/sshd -D»'),
     pod('command: «["/usr/sbin/sshd", "-D"]»'),
-    run('', { image: 'shop:1.4 «/usr/sbin/sshd» -D' }),
+    run({ flags: '', image: 'shop:1.4 «/usr/sbin/sshd» -D' }),
   ],
-  good: [compose('command: ssh-keygen -A'), pod('command: [sshd_exporter]'), run('', { image: 'shop:1.4 serve' })],
+  good: [
+    compose('command: ssh-keygen -A'),
+    pod('command: [sshd_exporter]'),
+    run({ flags: '', image: 'shop:1.4 serve' }),
+  ],
 })

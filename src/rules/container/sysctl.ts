@@ -16,15 +16,19 @@ export default defineRule({
   *check({ name, owner, sysctls }) {
     for (const fact of sysctls) {
       const sysctl = fact.value.name.replaceAll('/', '.')
-      if (!safeSysctls.has(sysctl)) yield fail(fact, `${owner?.name ?? name} sets the sysctl ${sysctl}`, sysctl)
+      if (!safeSysctls.has(sysctl))
+        yield fail(fact, `${owner?.name ?? name} sets the sysctl ${sysctl}`, { discriminator: sysctl })
     }
   },
   bad: [
-    pod('', { spec: 'securityContext:\n  sysctls:\n    - name: «kernel.msgmax»\n      value: "65536"' }),
-    pod('', { spec: 'securityContext: {sysctls: [{name: «net/core/somaxconn», value: "1024"}]}' }),
+    pod({ settings: '', spec: 'securityContext:\n  sysctls:\n    - name: «kernel.msgmax»\n      value: "65536"' }),
+    pod({ settings: '', spec: 'securityContext: {sysctls: [{name: «net/core/somaxconn», value: "1024"}]}' }),
   ],
   good: [
-    pod('', { spec: 'securityContext: {sysctls: [{name: net.ipv4.tcp_syncookies, value: "1"}]}' }),
-    pod('', { spec: 'securityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]}' }),
+    pod({ settings: '', spec: 'securityContext: {sysctls: [{name: net.ipv4.tcp_syncookies, value: "1"}]}' }),
+    pod({
+      settings: '',
+      spec: 'securityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]}',
+    }),
   ],
 })

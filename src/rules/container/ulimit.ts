@@ -18,7 +18,7 @@ export default defineRule({
     for (const fact of ulimits) {
       const { name: limit, soft, hard } = fact.value
       if (soft !== unlimited && hard !== unlimited) continue
-      yield fail(fact, `${name} lifts the limit ${limit}`, limit)
+      yield fail(fact, `${name} lifts the limit ${limit}`, { discriminator: limit })
     }
   },
   bad: [

@@ -18,12 +18,12 @@ export default defineRule({
       const { type, source } = volume.value
       // hostPath (a bind) has rules of its own.
       if (type === 'bind' || restrictedVolumeTypes.has(type)) continue
-      yield fail(volume, `${owner?.name ?? name} uses a volume of the type ${type}`, source ?? type)
+      yield fail(volume, `${owner?.name ?? name} uses a volume of the type ${type}`, { discriminator: source ?? type })
     }
   },
-  bad: [pod('', { spec: 'volumes: [{name: a, «nfs»: {server: files, path: /}}]' })],
+  bad: [pod({ settings: '', spec: 'volumes: [{name: a, «nfs»: {server: files, path: /}}]' })],
   good: [
-    pod('', { spec: 'volumes: [{name: a, emptyDir: {}}, {name: b, persistentVolumeClaim: {claimName: b}}]' }),
-    pod('', { spec: 'volumes: [{name: a, ephemeral: {}}, {name: b, hostPath: {path: /a}}]' }),
+    pod({ settings: '', spec: 'volumes: [{name: a, emptyDir: {}}, {name: b, persistentVolumeClaim: {claimName: b}}]' }),
+    pod({ settings: '', spec: 'volumes: [{name: a, ephemeral: {}}, {name: b, hostPath: {path: /a}}]' }),
   ],
 })

@@ -16,13 +16,14 @@ export default defineRule({
     if (windowsHostProcess?.value) yield fail(windowsHostProcess, `${name} runs as a process of its node`)
   },
   bad: [
-    pod('securityContext: {windowsOptions: {hostProcess: «true»}}', { spec: 'os: {name: windows}' }),
-    pod('', { spec: 'securityContext: {windowsOptions: {hostProcess: «true»}}' }),
+    pod({ settings: 'securityContext: {windowsOptions: {hostProcess: «true»}}', spec: 'os: {name: windows}' }),
+    pod({ settings: '', spec: 'securityContext: {windowsOptions: {hostProcess: «true»}}' }),
   ],
   good: [
-    pod('securityContext: {windowsOptions: {hostProcess: false}}', {
+    pod({
+      settings: 'securityContext: {windowsOptions: {hostProcess: false}}',
       spec: 'securityContext: {windowsOptions: {hostProcess: true}}',
     }),
-    pod('', { spec: 'os: {name: windows}' }),
+    pod({ settings: '', spec: 'os: {name: windows}' }),
   ],
 })

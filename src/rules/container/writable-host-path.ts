@@ -15,19 +15,25 @@ export default defineRule({
   *check({ name, mounts }) {
     for (const mount of mounts) {
       const { type, source, target, readOnly } = mount.value
-      if (type === 'bind' && !readOnly) yield fail(mount, `${name} can write to ${source} of its node`, target)
+      if (type === 'bind' && !readOnly)
+        yield fail(mount, `${name} can write to ${source} of its node`, { discriminator: target })
     }
   },
   bad: [
-    pod('volumeMounts: [{name: a, mountPath: «/a»}]', { spec: 'volumes: [{name: a, hostPath: {path: /data}}]' }),
-    pod('volumeMounts: [{name: a, mountPath: «/a», readOnly: false}]', {
+    pod({
+      settings: 'volumeMounts: [{name: a, mountPath: «/a»}]',
+      spec: 'volumes: [{name: a, hostPath: {path: /data}}]',
+    }),
+    pod({
+      settings: 'volumeMounts: [{name: a, mountPath: «/a», readOnly: false}]',
       spec: 'volumes: [{name: a, hostPath: {path: /var/log}}]',
     }),
   ],
   good: [
-    pod('volumeMounts: [{name: a, mountPath: /a, readOnly: true}]', {
+    pod({
+      settings: 'volumeMounts: [{name: a, mountPath: /a, readOnly: true}]',
       spec: 'volumes: [{name: a, hostPath: {path: /data}}]',
     }),
-    pod('volumeMounts: [{name: a, mountPath: /a}]', { spec: 'volumes: [{name: a, emptyDir: {}}]' }),
+    pod({ settings: 'volumeMounts: [{name: a, mountPath: /a}]', spec: 'volumes: [{name: a, emptyDir: {}}]' }),
   ],
 })

@@ -1,10 +1,11 @@
-import type { Evidence, Fact, Owner, Span, Unresolved } from './source.ts'
+import type { Fact, Span } from './source.ts'
+import { type FrameInput, frameDefaults, type SubjectOf } from './subject.ts'
 
-/** The form a container was read from. `live` is a container that exists in an engine. */
-export type Dialect = 'compose' | 'pod' | 'run' | 'workflow' | 'live'
-
-/** Who runs the container in the end: a live container started `--as` a pod still answers for Kubernetes. */
-export type Platform = 'docker' | 'kubernetes'
+declare module './subject.ts' {
+  interface KindFacts {
+    container: ContainerFacts
+  }
+}
 
 export interface Mount {
   /** `bind` includes hostPath. Other pod volume types keep their Kubernetes field name (`configMap`, `emptyDir`, …). */
@@ -174,56 +175,10 @@ export interface ContainerFacts {
 }
 
 export type Field = keyof ContainerFacts
+export type Container = SubjectOf<'container'>
 
-/** A subject's own words, next to its facts. */
-export interface ContainerFrame {
-  readonly kind: 'container'
-  /** Stable: `compose.yaml#web`, `deploy.yaml#Deployment/shop/web/app`. A live container has its manifest's key where it has one. */
-  readonly key: string
-  /** What a reader calls it: the service, the container's name, the image. */
-  readonly name: string
-  readonly dialect: Dialect
-  readonly platform: Platform
-  /** What to point at when nothing nearer is there: the service's key, the container's name, the command line. */
-  readonly at: Span
-  /** For a fact that is not set, the nearest parent that is there (`securityContext`, `resources.limits`), where nearer than `at`. */
-  readonly nearestParent: ReadonlyMap<Field, Span>
-  readonly oneOff: boolean
-  /** The pod around a pod's container. */
-  readonly owner?: Owner
-  /** Operating system of the workload: rules about Linux are absent on `windows` through `unsupported`. */
-  readonly os: 'linux' | 'windows'
-  readonly evidence: Evidence
-  /** Facts that are set to something unknowable. A rule that reads one and finds no fault elsewhere is `unsure`. */
-  readonly unresolved: ReadonlyMap<Field, Unresolved>
-  /** Set where settings come wholesale from a variable (`docker run $FLAGS app`): whatever is missing is `unsure`. */
-  readonly opaque?: Unresolved
-  /** Facts this form has no words for; a rule that reads nothing else is `absent`. */
-  readonly unsupported: ReadonlySet<Field>
-}
-
-export interface Container extends ContainerFrame, ContainerFacts {}
-
-/** A `docker exec` line (CIS Docker 5.22, 5.23). */
-export interface Exec {
-  readonly kind: 'exec'
-  readonly key: string
-  /** The container it enters. */
-  readonly name: string
-  readonly at: Span
-  privileged?: Fact<boolean>
-  user?: Fact<string>
-  readonly opaque?: Unresolved
-}
-
-export interface Subjects {
-  container: Container
-  exec: Exec
-}
-export type Kind = keyof Subjects
-export type Subject = Subjects[Kind]
-
-const listFields = {
+/** The fields that hold a list, empty where nothing sets them. */
+const emptyLists = {
   supplementalGroups: [],
   capAdd: [],
   capDrop: [],
@@ -239,24 +194,16 @@ const listFields = {
   env: [],
   processes: [],
   labels: [],
-} satisfies Partial<ContainerFacts>
+} as const satisfies { [F in Field as ContainerFacts[F] extends readonly unknown[] ? F : never]: readonly [] }
 
 /** Everything but the identity of a container has a neutral start, so that a reader names only what it read. */
-export function container(
-  frame: Pick<ContainerFrame, 'key' | 'name' | 'dialect' | 'at'> &
-    Partial<Omit<ContainerFrame, 'kind'>> &
-    Partial<ContainerFacts>,
-): Container {
+export function container(given: FrameInput<'container'> & Partial<ContainerFacts>): Container {
   return {
+    ...frameDefaults,
+    ...emptyLists,
+    ...given,
     kind: 'container',
-    platform: frame.dialect === 'pod' ? 'kubernetes' : 'docker',
-    oneOff: false,
-    os: 'linux',
-    evidence: frame.dialect === 'live' ? 'live' : 'manifest',
-    nearestParent: new Map(),
-    unresolved: new Map(),
-    unsupported: new Set(),
-    ...listFields,
-    ...frame,
+    platform: given.platform ?? (given.dialect === 'pod' ? 'kubernetes' : 'docker'),
+    evidence: given.evidence ?? (given.dialect === 'live' ? 'live' : 'manifest'),
   }
 }

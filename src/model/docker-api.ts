@@ -1,0 +1,129 @@
+/**
+ * What is read of the Docker Engine's answers (API 1.41, `GET /containers/{id}/json` and `GET /images/{name}/json`). Older engines
+ * and Podman leave fields out: everything that any of them omits is optional.
+ */
+
+export interface ContainerInspect {
+  readonly Id: string
+  /** With a leading slash. */
+  readonly Name: string
+  /** Id of the image. */
+  readonly Image: string
+  readonly Path: string
+  readonly Platform?: string
+  readonly AppArmorProfile?: string
+  readonly ProcessLabel?: string
+  readonly State: ContainerState
+  readonly HostConfig: HostConfig
+  readonly Config: ContainerConfig
+  readonly Mounts?: readonly MountPoint[]
+  readonly NetworkSettings: NetworkSettings
+}
+
+export interface ContainerState {
+  /** `created`, `running`, `paused`, `restarting`, `exited`, `dead`. */
+  readonly Status: string
+  readonly Running: boolean
+  readonly Restarting: boolean
+  readonly OOMKilled: boolean
+  /** 0 where it does not run. */
+  readonly Pid: number
+  readonly ExitCode: number
+  readonly StartedAt: string
+  readonly Health?: { readonly Status: string; readonly Log?: readonly { readonly Output: string }[] | null } | null
+}
+
+export interface MountPoint {
+  readonly Type: string
+  readonly Name?: string
+  readonly Source?: string
+  readonly Destination: string
+  readonly RW: boolean
+  readonly Propagation?: string
+}
+
+export type PortBindings = Readonly<
+  Record<string, readonly { readonly HostIp?: string; readonly HostPort?: string }[] | null>
+>
+
+interface NetworkSettings {
+  readonly IPAddress?: string
+  readonly Ports?: PortBindings
+  readonly Networks?: Readonly<Record<string, { readonly IPAddress?: string }>> | null
+}
+
+/** `null` and absent mean the same: nothing was asked for. */
+type List<T> = readonly T[] | null
+
+export interface HostConfig {
+  readonly Privileged?: boolean
+  readonly CapAdd?: List<string>
+  readonly CapDrop?: List<string>
+  readonly SecurityOpt?: List<string>
+  readonly ReadonlyRootfs?: boolean
+  /** Absent on engines that do not tell; empty where `/proc` is unmasked. */
+  readonly MaskedPaths?: List<string>
+  readonly GroupAdd?: List<string>
+  readonly NetworkMode?: string
+  readonly PidMode?: string
+  readonly IpcMode?: string
+  readonly UTSMode?: string
+  readonly UsernsMode?: string
+  readonly CgroupnsMode?: string
+  readonly CgroupParent?: string
+  /** Bytes. */
+  readonly Memory?: number
+  readonly MemoryReservation?: number
+  /** Billionths of a core. */
+  readonly NanoCpus?: number
+  /** Microseconds. */
+  readonly CpuQuota?: number
+  readonly CpuPeriod?: number
+  readonly CpuShares?: number
+  readonly CpusetCpus?: string
+  readonly PidsLimit?: number | null
+  readonly RestartPolicy?: { readonly Name?: string; readonly MaximumRetryCount?: number }
+  readonly Ulimits?: List<{ readonly Name?: string; readonly Soft?: number; readonly Hard?: number }>
+  readonly Sysctls?: Readonly<Record<string, string>> | null
+  readonly Tmpfs?: Readonly<Record<string, string>> | null
+  readonly Mounts?: List<{
+    readonly Type?: string
+    readonly Source?: string
+    readonly Target?: string
+    readonly ReadOnly?: boolean
+  }>
+  readonly Devices?: List<{ readonly PathOnHost: string }>
+  readonly DeviceRequests?: List<{ readonly Capabilities?: List<List<string>> }>
+  readonly DeviceCgroupRules?: List<string>
+  readonly PortBindings?: PortBindings | null
+  readonly PublishAllPorts?: boolean
+  readonly Init?: boolean | null
+}
+
+/** Durations in nanoseconds. */
+export interface Healthcheck {
+  readonly Test?: readonly string[]
+  readonly Interval?: number
+  readonly Timeout?: number
+  readonly StartPeriod?: number
+  readonly Retries?: number
+}
+
+export interface ContainerConfig {
+  /** As it was asked for. */
+  readonly Image: string
+  readonly User?: string
+  readonly Env?: List<string>
+  readonly Entrypoint?: string | List<string>
+  readonly Cmd?: List<string>
+  readonly WorkingDir?: string
+  readonly Labels?: Readonly<Record<string, string>> | null
+  readonly ExposedPorts?: Readonly<Record<string, unknown>> | null
+  readonly Healthcheck?: Healthcheck
+}
+
+export interface ImageInspect {
+  readonly Id: string
+  readonly RepoTags?: List<string>
+  readonly Config?: Partial<ContainerConfig> | null
+}

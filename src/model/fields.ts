@@ -1,0 +1,157 @@
+import type { Field } from './container.ts'
+
+/** The forms that a container is written in, by what they can express. `service` is `docker service create`. */
+export type Form = 'compose' | 'run' | 'service' | 'pod'
+
+interface FieldTraits {
+  /** The forms that can express it. */
+  readonly forms: readonly Form[]
+  /** Has no meaning for a Windows container. */
+  readonly linuxOnly?: true
+  /**
+   * Whether the engine answers for it: of every container (`always`), of those that Docker itself was told how to run
+   * (`docker`: started from a pod it is the kubelet's business), or `never`.
+   */
+  readonly live: 'always' | 'docker' | 'never'
+  /** Pods: whether the container or the pod around it sets it, and the key it stands under. */
+  readonly pod?: { readonly level: 'container' | 'pod'; readonly parent?: readonly string[] }
+  /** Compose: the keys it may stand under, the nearest first; each is a path of keys. */
+  readonly composeParents?: readonly (readonly string[])[]
+  /** A built image brings it along where nothing overrides it. */
+  readonly fromImage?: true
+}
+
+const docker = ['compose', 'run'] as const
+const swarm = ['compose', 'run', 'service'] as const
+const every = ['compose', 'run', 'service', 'pod'] as const
+
+const onContainer = { level: 'container' } as const
+const onPod = { level: 'pod' } as const
+const inSecurityContext = { level: 'container', parent: ['securityContext'] } as const
+const inCapabilities = { level: 'container', parent: ['securityContext', 'capabilities'] } as const
+const inLimits = { level: 'container', parent: ['resources', 'limits'] } as const
+const inRequests = { level: 'container', parent: ['resources', 'requests'] } as const
+
+const composeLimits = [['deploy', 'resources', 'limits'], ['deploy', 'resources'], ['deploy']] as const
+const composeReservations = [['deploy', 'resources', 'reservations'], ['deploy', 'resources'], ['deploy']] as const
+const composeSecurity = [['security_opt']] as const
+
+/** One row a field: every list of fields that a reader needs is derived from this table, so that no reader can forget one. */
+export const containerFields: Readonly<Record<Field, FieldTraits>> = {
+  image: { forms: every, live: 'always', pod: onContainer, composeParents: [['build']] },
+  build: { forms: swarm, live: 'never' },
+  pullPolicy: { forms: ['compose', 'run', 'pod'], live: 'never', pod: onContainer },
+  user: { forms: every, live: 'always', pod: inSecurityContext, composeParents: [['build']], fromImage: true },
+  group: { forms: ['pod'], linuxOnly: true, live: 'docker', pod: inSecurityContext },
+  supplementalGroups: { forms: every, linuxOnly: true, live: 'docker', pod: onPod },
+  runAsNonRoot: { forms: ['pod'], live: 'never', pod: inSecurityContext },
+  privileged: { forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'always', pod: inSecurityContext },
+  capAdd: { forms: every, linuxOnly: true, live: 'always', pod: inCapabilities },
+  capDrop: { forms: every, linuxOnly: true, live: 'always', pod: inCapabilities, composeParents: [['cap_drop']] },
+  capBounding: { forms: [], live: 'always' },
+  seccomp: {
+    forms: ['compose', 'run', 'pod'],
+    linuxOnly: true,
+    live: 'docker',
+    pod: inSecurityContext,
+    composeParents: composeSecurity,
+  },
+  appArmor: {
+    forms: ['compose', 'run', 'pod'],
+    linuxOnly: true,
+    live: 'docker',
+    pod: inSecurityContext,
+    composeParents: composeSecurity,
+  },
+  seLinux: {
+    forms: ['compose', 'run', 'pod'],
+    linuxOnly: true,
+    live: 'docker',
+    pod: inSecurityContext,
+    composeParents: composeSecurity,
+  },
+  noNewPrivileges: {
+    forms: ['compose', 'run', 'pod'],
+    linuxOnly: true,
+    live: 'always',
+    pod: inSecurityContext,
+    composeParents: composeSecurity,
+  },
+  securityContext: { forms: ['pod'], linuxOnly: true, live: 'never', pod: inSecurityContext },
+  procMount: {
+    forms: ['compose', 'run', 'pod'],
+    linuxOnly: true,
+    live: 'docker',
+    pod: inSecurityContext,
+    composeParents: composeSecurity,
+  },
+  readOnlyRootFilesystem: { forms: every, linuxOnly: true, live: 'always', pod: inSecurityContext },
+  mounts: { forms: every, live: 'docker', pod: onContainer },
+  volumes: { forms: ['pod'], live: 'never', pod: onPod },
+  devices: { forms: docker, live: 'docker' },
+  deviceCgroupRules: { forms: docker, linuxOnly: true, live: 'docker' },
+  networkMode: { forms: every, live: 'docker', pod: onPod },
+  pidMode: { forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'docker', pod: onPod },
+  ipcMode: { forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'docker', pod: onPod },
+  utsMode: { forms: docker, linuxOnly: true, live: 'docker' },
+  usernsMode: { forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'docker', pod: onPod },
+  cgroupnsMode: { forms: docker, linuxOnly: true, live: 'docker' },
+  cgroupParent: { forms: docker, linuxOnly: true, live: 'docker' },
+  ports: { forms: every, live: 'docker', pod: onContainer },
+  exposedPorts: { forms: every, live: 'docker', pod: onContainer, fromImage: true },
+  memoryLimit: { forms: every, live: 'always', pod: inLimits, composeParents: composeLimits },
+  memoryRequest: { forms: every, live: 'docker', pod: inRequests, composeParents: composeReservations },
+  cpuLimit: { forms: every, live: 'always', pod: inLimits, composeParents: composeLimits },
+  cpuShares: { forms: docker, live: 'docker', composeParents: composeLimits },
+  cpuSet: { forms: docker, live: 'docker' },
+  cpuRequest: {
+    forms: ['compose', 'service', 'pod'],
+    live: 'docker',
+    pod: inRequests,
+    composeParents: composeReservations,
+  },
+  pidsLimit: { forms: swarm, linuxOnly: true, live: 'docker', composeParents: composeLimits },
+  restart: { forms: swarm, live: 'docker', composeParents: [['deploy', 'restart_policy']] },
+  ulimits: { forms: swarm, linuxOnly: true, live: 'docker' },
+  healthcheck: { forms: swarm, live: 'docker', composeParents: [['healthcheck']], fromImage: true },
+  livenessProbe: { forms: ['pod'], live: 'never', pod: onContainer },
+  readinessProbe: { forms: ['pod'], live: 'never', pod: onContainer },
+  probeHosts: { forms: ['pod'], live: 'never', pod: onContainer },
+  sysctls: { forms: every, linuxOnly: true, live: 'docker', pod: onPod },
+  env: { forms: every, live: 'always', pod: onContainer, fromImage: true },
+  entrypoint: { forms: every, live: 'always', pod: onContainer, fromImage: true },
+  command: { forms: every, live: 'always', pod: onContainer, fromImage: true },
+  workingDir: { forms: every, live: 'always', pod: onContainer },
+  processes: { forms: every, live: 'always', pod: onContainer },
+  windowsHostProcess: { forms: ['pod'], live: 'never', pod: inSecurityContext },
+  serviceAccountToken: { forms: ['pod'], live: 'never', pod: onPod },
+  serviceAccount: { forms: ['pod'], live: 'never', pod: onPod },
+  namespace: { forms: ['pod'], live: 'never', pod: onPod },
+  init: { forms: swarm, live: 'docker' },
+  labels: { forms: every, live: 'docker', pod: onContainer },
+}
+
+export const allFields = Object.keys(containerFields) as readonly Field[]
+
+/** The fields whose row fits, in the table's order. */
+export const fieldsWhere = (fits: (traits: FieldTraits) => boolean): readonly Field[] =>
+  allFields.filter((field) => fits(containerFields[field]))
+
+const without = (form: Form): readonly Field[] => fieldsWhere(({ forms }) => !forms.includes(form))
+
+const linuxOnly = fieldsWhere((traits) => traits.linuxOnly === true)
+
+const unsupported: Readonly<Record<Form, Readonly<Record<'linux' | 'windows', ReadonlySet<Field>>>>> = {
+  compose: byOs('compose'),
+  run: byOs('run'),
+  service: byOs('service'),
+  pod: byOs('pod'),
+}
+
+function byOs(form: Form): Readonly<Record<'linux' | 'windows', ReadonlySet<Field>>> {
+  return { linux: new Set(without(form)), windows: new Set([...without(form), ...linuxOnly]) }
+}
+
+/** The fields that a form cannot express about a container of this operating system. */
+export const unsupportedBy = (form: Form, os: 'linux' | 'windows' = 'linux'): ReadonlySet<Field> =>
+  unsupported[form][os]

@@ -1,0 +1,70 @@
+import type { Evidence, Owner, Span, Unresolved } from './source.ts'
+
+/** The facts of each kind of subject. Every file in model/ that describes a kind adds its own entry here. */
+// biome-ignore lint/suspicious/noEmptyInterface: its entries stand where the kinds are described
+export interface KindFacts {}
+
+export type Kind = keyof KindFacts
+export type FieldOf<K extends Kind> = keyof KindFacts[K] & string
+
+/** The form a subject was read from. `live` is what an engine runs. */
+export type Dialect = 'compose' | 'pod' | 'run' | 'workflow' | 'live' | 'dockerfile'
+
+/** Who runs it in the end: a live container started `--as` a pod still answers for Kubernetes. */
+export type Platform = 'docker' | 'kubernetes'
+
+/** How other objects of a cluster name this one. */
+export interface Reference {
+  /** `default` where none is written, as kubectl has it. */
+  readonly namespace: string
+  readonly name: string
+}
+
+/** What every subject has next to its facts, and all that judging asks for. `F` are the names of its facts. */
+export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<K>> {
+  readonly kind: K
+  /** Stable: `compose.yaml#web`, `deploy.yaml#Deployment/shop/web/app`. A live subject has its manifest's key where it has one. */
+  readonly key: string
+  /** What a reader calls it: the service, the container's name, the stage. */
+  readonly name: string
+  readonly dialect: Dialect
+  readonly platform: Platform
+  /** What to point at when nothing nearer is there: the service's key, the container's name, the command line. */
+  readonly at: Span
+  /** For a fact that is not set, the nearest parent that is there (`securityContext`, `resources.limits`), where nearer than `at`. */
+  readonly nearestParent: ReadonlyMap<F, Span>
+  /** Facts that are set to something unknowable. A rule that reads one and finds no fault elsewhere is `unsure`. */
+  readonly unresolved: ReadonlyMap<F, Unresolved>
+  /** Facts this form cannot express; a rule that reads nothing else is `absent`. */
+  readonly unsupported: ReadonlySet<F>
+  /** Facts that this engine or host could not show, with the reason: a rule that reads one and finds no fault is `unseen`. */
+  readonly unobserved?: ReadonlyMap<F, string>
+  /** Set where settings come wholesale from elsewhere (`docker run $FLAGS app`): whatever is missing is `unsure`. */
+  readonly opaque?: Unresolved
+  /** The object around it: a pod around its containers. */
+  readonly owner?: Owner
+  /** A container that runs and goes: what is hygiene for a service is `low` on it. */
+  readonly oneOff: boolean
+  /** Operating system of the workload: what is about Linux is unsupported on `windows`. */
+  readonly os: 'linux' | 'windows'
+  readonly evidence: Evidence
+  readonly reference?: Reference
+}
+
+export type SubjectOf<K extends Kind> = { [P in K]: SubjectFrame<P> & KindFacts[P] }[K]
+export type Subject = SubjectOf<Kind>
+
+/** What a reader must say of a subject; the rest of the frame has a neutral start. */
+export type FrameInput<K extends Kind> = Pick<SubjectFrame<K>, 'key' | 'name' | 'dialect' | 'at'> &
+  Partial<Omit<SubjectFrame<K>, 'kind'>>
+
+/** The frame's neutral start: nothing unresolved, nothing unsupported. */
+export const frameDefaults = {
+  platform: 'docker',
+  oneOff: false,
+  os: 'linux',
+  evidence: 'manifest',
+  nearestParent: new Map<never, never>(),
+  unresolved: new Map<never, never>(),
+  unsupported: new Set<never>(),
+} as const satisfies Partial<SubjectFrame>
