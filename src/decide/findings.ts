@@ -1,4 +1,4 @@
-import { answersFor, type ControlEntry } from '../benchmarks/editions.ts'
+import type { ControlEntry } from '../benchmarks/control.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Finding, Location } from '../model/report.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'
@@ -105,7 +105,9 @@ function fixOf(rule: Rule, dialect: string | null): string {
   return rule.fix[dialect as keyof typeof rule.fix] ?? rule.fix.default
 }
 
-export const answers = (entry: ControlEntry, subject: Subject) => answersFor(entry.control, platformOf(subject))
+/** CIS Docker is about every container, CIS Kubernetes and the Pod Security Standards about those that Kubernetes runs. */
+export const answers = (entry: ControlEntry, subject: Subject): boolean =>
+  entry.benchmark === 'cis-docker' || platformOf(subject) === 'kubernetes'
 
 /** The Kubernetes threats are answered by what Kubernetes runs. */
 export const threatsOf = (rule: Rule, subject: Subject) =>

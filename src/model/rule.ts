@@ -1,12 +1,10 @@
+import type { Control } from '../benchmarks/control.ts'
 import type { Threat } from '../benchmarks/threats.ts'
 import type { Evidence, Fact, Owner, Span } from './source.ts'
 import type { Container, ContainerFrame, Dialect, Field, Kind, Platform, Subject, Subjects } from './subjects.ts'
 
 export const severities = ['low', 'medium', 'high', 'critical'] as const
 export type Severity = (typeof severities)[number]
-
-/** `cis-docker:5.10` (numbering of edition 1.5), `cis-kubernetes:5.2.2` (edition 1.12), `pss:baseline/privileged`. */
-export type Control = `cis-docker:${string}` | `cis-kubernetes:${string}` | `pss:${'baseline' | 'restricted'}/${string}`
 
 /** What the policy lets a rule know. */
 export interface RuleSettings {
