@@ -9,6 +9,7 @@ const columns = ['1.5', '1.6', '1.8', 'level', 'labels', 'sight', 'threat', 'tit
 /**
  * The recommendations of the CIS Docker Benchmark: numbers in the editions 1.5, 1.6 (1.7 numbers alike) and 1.8, level,
  * labels in 1.5, 1.6, 1.7 and 1.8 (Automated, Manual, or - where the edition has none), and our own words for what must hold.
+ * Where labels differ, 1.6 changed them to Manual; 1.7 alone has 4.4 Automated.
  */
 const table = `
 # 1.5  1.6    1.8    level, labels, sight, threat, title
