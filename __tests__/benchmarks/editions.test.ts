@@ -1,46 +1,56 @@
 import { describe, expect, it } from 'vitest'
-import { answersFor, controlsOf, dockerEditions } from '../../src/benchmarks/editions.ts'
+import type { ControlEntry } from '../../src/benchmarks/control.ts'
+import { controlsOf, dockerEditions, kubernetesEditions } from '../../src/benchmarks/editions.ts'
+import { threatIds } from '../../src/benchmarks/threats.ts'
 
-const entry = (docker: (typeof dockerEditions)[number], id: string) =>
-  controlsOf({ docker, kubernetes: '1.12' }).find((control) => control.id === id)
+const all = dockerEditions.flatMap((docker) =>
+  kubernetesEditions.map((kubernetes) => controlsOf({ docker, kubernetes })),
+)
+const entries = all.flat()
 
-describe('editions of CIS Docker', () => {
-  it.each([
-    ['1.5', 'cis-docker:5.10'],
-    ['1.6', 'cis-docker:5.11'],
-    ['1.7', 'cis-docker:5.11'],
-    ['1.8', 'cis-docker:5.11'],
-  ] as const)('%s numbers the memory limit %s', (edition, id) => {
-    expect(entry(edition, id)).toMatchObject({ control: 'cis-docker:5.10', title: 'memory limit is set', edition })
-  })
+/** An entry's id, where a law does not hold for it. */
+const breaking = (law: (entry: ControlEntry) => boolean) => entries.filter((entry) => !law(entry)).map(({ id }) => id)
 
-  it('moved swarm mode, and shifted section 2 in 1.8', () => {
-    expect(entry('1.6', 'cis-docker:5.1')?.control).toBe('cis-docker:7.1')
-    expect([entry('1.7', 'cis-docker:2.7')?.control, entry('1.8', 'cis-docker:2.8')?.control]).toEqual([
-      'cis-docker:2.6',
-      'cis-docker:2.6',
-    ])
-  })
+it('lists the benchmarks one after another', () => {
+  const names = controlsOf({ docker: '1.5', kubernetes: '1.12' }).map(({ benchmark }) => benchmark)
+  expect([...new Set(names)]).toEqual(['cis-docker', 'cis-kubernetes', 'pss'])
+  expect(names).toEqual(names.toSorted())
+})
 
-  it('leaves out what an edition does not have, and never numbers two controls alike', () => {
-    expect(entry('1.5', 'cis-docker:4.12')).toBeUndefined()
-    expect(entry('1.6', 'cis-docker:4.12')).toBeDefined()
-    for (const docker of dockerEditions) {
-      const ids = controlsOf({ docker, kubernetes: '1.12' }).map((control) => control.id)
-      expect(new Set(ids).size).toBe(ids.length)
+it('keeps what it has made', () => {
+  expect(controlsOf({ docker: '1.6', kubernetes: '1.12' })).toBe(controlsOf({ docker: '1.6', kubernetes: '1.12' }))
+  expect(controlsOf({ docker: '1.6', kubernetes: '1.12' })).not.toBe(controlsOf({ docker: '1.7', kubernetes: '1.12' }))
+})
+
+describe('every control', () => {
+  it('has an id and a name of its own in each edition', () => {
+    for (const edition of all) {
+      expect(new Set(edition.map(({ id }) => id)).size).toBe(edition.length)
+      expect(new Set(edition.map(({ control }) => control)).size).toBe(edition.length)
     }
   })
 
-  it('sorts by number, not by letter', () => {
-    const numbers = controlsOf({ docker: '1.5', kubernetes: '1.12' }).map((control) => control.number)
-    expect(numbers.indexOf('5.9')).toBeLessThan(numbers.indexOf('5.10'))
+  it('has words that the types know', () => {
+    expect(breaking(({ threat }) => threatIds.includes(threat))).toEqual([])
+    expect(breaking(({ sight }) => ['auto', 'partial', 'attest'].includes(sight))).toEqual([])
+    expect(breaking(({ needs = 'seccomp' }) => ['apparmor', 'seccomp', 'selinux', 'userns'].includes(needs))).toEqual(
+      [],
+    )
   })
-})
 
-describe('answersFor', () => {
-  it('keeps Kubernetes benchmarks to what Kubernetes runs', () => {
-    expect(answersFor('cis-docker:5.4', 'kubernetes')).toBe(true)
-    expect(answersFor('cis-kubernetes:5.2.2', 'docker')).toBe(false)
-    expect(answersFor('pss:baseline/privileged', 'kubernetes')).toBe(true)
+  it('says what must hold: short, lower case but for names, present tense, no full stop', () => {
+    expect(breaking(({ title }) => title.length > 0 && title.length <= 70)).toEqual([])
+    expect(breaking(({ title }) => !/[.!:;]$|^(?:ensure|do not|no|minimi[sz]e)\b/i.test(title))).toEqual([])
+    // `AppArmor`, `SSH` and `Dockerfiles` are names, `Memory` is not.
+    expect(breaking(({ title }) => !/^(?!Dockerfiles\b)[A-Z][a-z]+\b/.test(title))).toEqual([])
+    const verb = /\b(?:is|are|has|have|uses?|requires|verifies|refuses|checks|come|runs?)\b/
+    expect(breaking(({ title }) => verb.test(title))).toEqual([])
+  })
+
+  it('says what was not looked at exactly where the view is partial', () => {
+    expect(breaking(({ sight, unchecked }) => (sight === 'partial') === (unchecked !== undefined))).toEqual([])
+    const clause = /^[^.]+ (?:is|are) not checked(?:: only [^.]+)?$/
+    expect(breaking(({ unchecked }) => unchecked === undefined || clause.test(unchecked))).toEqual([])
+    expect(breaking(({ unchecked = '' }) => unchecked.length <= 110)).toEqual([])
   })
 })

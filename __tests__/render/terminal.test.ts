@@ -28,14 +28,14 @@ describe('benchmark lines', () => {
 
   it('tell passes, doubts, waivers and attestations apart, in the benchmark’s order', () => {
     expect(linesOf(renderTerminal(mixed), /^\[/)).toEqual([
-      '[INFO] 1.1.2 Engine is a current, supported release (Manual) attested: patched weekly (@acme/sre)',
-      '[FAIL] 5.4 No --privileged containers (Automated)            web: compose.yaml:16',
+      '[INFO] 1.1.2 engine is a current, supported release (Manual) attested: patched weekly (@acme/sre)',
+      '[FAIL] 5.4 containers are not privileged (Automated)         web: compose.yaml:16',
       '[FAIL] 5.10 memory limit is set (Automated)                  web: compose.yaml:14',
       '[FAIL] 5.10 memory limit is set (Automated)                  db: compose.yaml:30',
-      '[INFO] 5.12 Root file system read-only (Automated)           legacy: compose.yaml:50 (waived until 2027-01-31)',
+      '[INFO] 5.12 root file system is read-only (Automated)        legacy: compose.yaml:50 (waived until 2027-01-31)',
       '[WARN] 5.14 restart policy is on-failure:5 (Automated)       worker: compose.yaml:41',
-      '[PASS] 5.15 Host PID namespace not shared (Automated)',
-      '[PASS] 5.31 Engine socket not mounted in a container (Automated)',
+      '[PASS] 5.15 PID namespace is separate from the host (Automated)',
+      '[PASS] 5.31 engine socket is not mounted (Automated)',
     ])
   })
 
@@ -56,7 +56,9 @@ describe('benchmark lines', () => {
     const long = renderTerminal(many, { verbose: true })
     expect(linesOf(long, /^\[FAIL\]/)).toHaveLength(40)
     expect(linesOf(long, /… and/)).toEqual([])
-    expect(linesOf(long, /^\[INFO\] 1\.1\.1 Host OS has been hardened \(Manual\) +no rule yet$/)).toHaveLength(1)
+    expect(linesOf(long, /^\[INFO\] 1\.1\.1 host operating system is hardened \(Manual\) +no rule yet$/)).toHaveLength(
+      1,
+    )
     expect(linesOf(long, /not judged/)).toEqual([])
   })
 

@@ -1,4 +1,4 @@
-import type { ControlEntry } from '../benchmarks/editions.ts'
+import type { ControlEntry } from '../benchmarks/control.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Finding, Location } from '../model/report.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'

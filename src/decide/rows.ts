@@ -1,4 +1,4 @@
-import type { ControlEntry } from '../benchmarks/editions.ts'
+import type { ControlEntry } from '../benchmarks/control.ts'
 import { type Threat, threats } from '../benchmarks/threats.ts'
 import type { Policy } from '../model/policy.ts'
 import type { ControlRow, Finding, RowState, RuleRow, ThreatRow } from '../model/report.ts'

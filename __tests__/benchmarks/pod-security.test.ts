@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { podSecurityStandards } from '../../src/benchmarks/pod-security.ts'
+
+it('has 12 controls of the baseline profile, then 6 of the restricted one', () => {
+  const profiles = podSecurityStandards().map(({ number }) => number.split('/')[0])
+  expect(profiles).toEqual([...Array(12).fill('baseline'), ...Array(6).fill('restricted')])
+})
+
+it('names each control as it is called', () => {
+  expect(podSecurityStandards()[0]).toMatchObject({
+    control: 'pss:baseline/privileged',
+    id: 'pss:baseline/privileged',
+    number: 'baseline/privileged',
+    title: 'containers are not privileged',
+    sight: 'auto',
+    label: 'automated',
+    threat: 'K5',
+  })
+})
+
+it('names the settings that do nothing on a node without the feature', () => {
+  const needs = podSecurityStandards().flatMap(({ number, needs }) => (needs ? [[number, needs]] : []))
+  expect(needs).toEqual([
+    ['baseline/seccompProfile', 'seccomp'],
+    ['baseline/appArmorProfile', 'apparmor'],
+    ['baseline/seLinuxOptions', 'selinux'],
+    ['restricted/seccompProfile', 'seccomp'],
+  ])
+})
