@@ -1,51 +1,56 @@
-import { statSync } from 'node:fs'
-import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { decide } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
+import type { Observed } from './engine/observe.ts'
+import type { Container } from './model/container.ts'
 import type { Policy } from './model/policy.ts'
 import type { Notice, Report } from './model/report.ts'
-import type { Observed, RunContext } from './model/run.ts'
+import type { LiveRequest, RunContext } from './model/run.ts'
 import type { Gap } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
-import { defaults, OptionError, type Options } from './options/options.ts'
-import { PolicyError } from './policy/policy-error.ts'
-import { readAll } from './readers/index.ts'
+import type { Options } from './options/options.ts'
+import { resolvePolicy } from './policy/resolve.ts'
+import { kindsIn, readAll } from './readers/index.ts'
+import { readLive } from './readers/live.ts'
 import { Files } from './repository/files.ts'
 import { rules } from './rules/index.ts'
 import { version } from './version.ts'
 
-/**
- * collect → read → (live) → judge → decide. Whatever fails on the way is in the report.
- * @throws OptionError where the options contradict each other
- */
-export async function check(options: Options, around: RunContext): Promise<Report> {
-  const errors: Notice[] = []
-  const warnings: Notice[] = []
+/** collect → read → (start and inspect, read that) → judge → decide. Whatever fails on the way is in the report. */
+export async function check(options: Options, context: RunContext): Promise<Report> {
   const clock = stopwatch()
-  const policy = await policyOf(options, around, { errors, warnings })
+  const isRule = (id: string) => rules.some((rule) => rule.id === id)
+  const resolved = await resolvePolicy(() => context.policy(options.configFile), options.overrides, {
+    today: context.today,
+    isRule,
+  })
+  const { policy } = resolved
   const matches = needsGlobs(policy) ? await matcher() : () => false
-  const files = await collect(options, around, policy, errors, matches)
-  if (files?.paths.length === 0 && needsGlobs(policy)) warnings.push(nothingLeft)
+  const collected = collect(options, context, policy, matches)
+  const { files } = collected
   const collectMs = clock()
-  const reading = files ? await readAll(files) : { subjects: [], gaps: [] }
-  const gaps: Gap[] = [...reading.gaps, ...unreadGaps(files)]
-  const readMs = clock()
-  const live = await observe(options, around, reading.subjects, files)
+  const read = await readAll(files)
+  const gaps = [...read.gaps, ...unreadGaps(files)]
+  const fileMs = Math.round(files.readingMs)
+  const readMs = Math.max(0, clock() - fileMs)
+  const manifests = read.subjects.filter((subject) => subject.kind === 'container')
+  const live = await observeLive(options.live, context, manifests)
+  const running = await readLive(live.observations, manifests, files, context.root)
   const liveMs = clock()
-  const subjects: Subject[] = [...reading.subjects, ...live.subjects]
+  const subjects = [...read.subjects, ...running]
   const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
-  const verdicts = judge(active, subjects, policy)
+  const verdicts = judge(active, subjects, policy, gaps)
   const judgeMs = clock()
   const report = decide(policy, {
     version,
     rules,
     verdicts,
     gaps,
+    judged: { file: read.files, ...countByKind(subjects), image: live.images.length },
     images: live.images,
-    warnings: [...warnings, ...live.warnings],
-    errors: [...errors, ...live.errors],
-    today: around.today,
-    timings: { collectMs: collectMs + liveMs, readMs, judgeMs, reportMs: 0 },
+    warnings: [...resolved.warnings, ...collected.warnings, ...live.warnings],
+    errors: [...resolved.errors, ...collected.errors, ...live.errors],
+    today: context.today,
+    timings: { collectMs: collectMs + fileMs + liveMs, readMs, judgeMs, reportMs: 0 },
     matches,
   })
   return { ...report, timings: { ...report.timings, reportMs: clock() } }
@@ -59,35 +64,6 @@ function stopwatch(): () => number {
     const elapsed = Math.round(now - last)
     last = now
     return elapsed
-  }
-}
-
-async function policyOf(
-  options: Options,
-  around: RunContext,
-  into: { errors: Notice[]; warnings: Notice[] },
-): Promise<Policy> {
-  const { include, exclude, failOn, report } = options.overrides
-  const overrides = Object.fromEntries(
-    Object.entries({ include, exclude, failOn, report }).filter(([, value]) => value !== undefined),
-  )
-  try {
-    const { source: text, warnings } = await around.policy(options.configFile)
-    into.warnings.push(...warnings)
-    if (!text) return { ...defaults, ...overrides }
-    const { readPolicy } = await import('./policy/read.ts')
-    const file = readPolicy(text, { today: around.today, isRule: (id) => rules.some((rule) => rule.id === id) })
-    const said = Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined))
-    const benchmarks = { ...defaults.benchmarks, ...file.benchmarks }
-    return { ...defaults, ...said, benchmarks, ...overrides, origin: text.path }
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error
-    into.errors.push({
-      message: `${error.message}. Until it is mended the defaults hold.`,
-      file: error.file,
-      line: error.line,
-    })
-    return { ...defaults, ...overrides }
   }
 }
 
@@ -111,59 +87,63 @@ async function matcher(): Promise<Matches> {
   }
 }
 
-async function collect(
-  options: Options,
-  around: RunContext,
-  policy: Policy,
-  errors: Notice[],
-  matches: Matches,
-): Promise<Files | undefined> {
+interface Collected {
+  readonly files: Files
+  readonly warnings: readonly Notice[]
+  readonly errors: readonly Notice[]
+}
+
+/** Lists the files that the policy leaves; their texts are read when a reader asks. */
+function collect(options: Options, context: RunContext, policy: Policy, matches: Matches): Collected {
   const everything = policy.include.every((glob) => glob === '**')
   const wanted = (path: string) =>
     (everything || policy.include.some((glob) => matches(path, glob))) &&
     !policy.exclude.some((glob) => matches(path, glob))
-  around.progress('reading files')
+  context.progress('reading files')
   try {
-    return Files.open(around.root, options.paths, wanted)
+    const files = Files.open(context.root, options.paths, wanted)
+    const isNarrowed = !everything || policy.exclude.length > 0
+    const warnings = isNarrowed && files.paths.length === 0 ? [noticeOf('`include`/`exclude` match no files')] : []
+    return { files, warnings, errors: [] }
   } catch (error) {
-    errors.push({ message: error instanceof Error ? error.message : String(error), file: null, line: null })
-    return undefined
+    const message = error instanceof Error ? error.message : String(error)
+    return { files: Files.none(context.root), warnings: [], errors: [noticeOf(message)] }
   }
 }
 
-const nothingLeft: Notice = { message: 'include and exclude leave no file to judge', file: null, line: null }
+const noticeOf = (message: string): Notice => ({ message, file: null, line: null })
 
 /** Files that were there, looked like a manifest by name, and could not be read. */
-const unreadGaps = (files: Files | undefined): Gap[] =>
-  (files?.unread ?? []).map((unread) => ({ ...unread, kinds: ['container', 'exec'] }))
+const unreadGaps = (files: Files): Gap[] => files.unread.map((unread) => ({ ...unread, kinds: kindsIn(unread.path) }))
 
-async function observe(
-  options: Options,
-  around: RunContext,
-  subjects: readonly Subject[],
-  files: Files | undefined,
+const nothingObserved: Observed = { observations: [], images: [], warnings: [], errors: [] }
+
+/** The engine is not loaded where no container is asked for. */
+async function observeLive(
+  request: LiveRequest,
+  context: RunContext,
+  manifests: readonly Container[],
 ): Promise<Observed> {
-  const { images, as, containers } = options.live
-  if (options.live.run !== undefined && images.length === 0) throw new OptionError('run needs an image to start.')
-  if (images.length + as.length + containers.length === 0) return { subjects: [], images: [], warnings: [], errors: [] }
-  const { observeLive } = await import('./engine/observe.ts')
-  return observeLive(options.live, around, subjects, files)
+  const { images, as, containers, run } = request
+  if (images.length + as.length + containers.length === 0) return nothingObserved
+  const [{ observe }, { parseRunFlags }] = await Promise.all([
+    import('./engine/observe.ts'),
+    import('./readers/command/flags.ts'),
+  ])
+  try {
+    return await observe(request, context, manifests, run === undefined ? undefined : parseRunFlags(run))
+  } catch (error) {
+    return { ...nothingObserved, errors: [noticeOf(error instanceof Error ? error.message : String(error))] }
+  }
 }
 
-/**
- * Where a terminal run stands: the current folder, or the one folder named outside it.
- * @throws OptionError
- */
-export function rootOf(cwd: string, paths: readonly string[]): { root: string; paths: readonly string[] } {
-  const absolute = paths.map((path) => resolve(cwd, path))
-  const isInside = (path: string) => path === cwd || path.startsWith(cwd + sep)
-  if (absolute.every(isInside))
-    return { root: cwd, paths: absolute.includes(cwd) ? [] : absolute.map((path) => relative(cwd, path)) }
-  const only = absolute[0]
-  if (absolute.length !== 1 || only === undefined) {
-    throw new OptionError('Paths outside the current folder must be judged one at a time.')
+/** Subjects by kind, one that is described and running once; pods by what their containers say of them. */
+function countByKind(subjects: readonly Subject[]): Record<string, number> {
+  const keys = new Map<string, Set<string>>([['container', new Set()]])
+  const put = (kind: string, key: string) => keys.set(kind, (keys.get(kind) ?? new Set()).add(key))
+  for (const { kind, key, owner } of subjects) {
+    put(kind, key)
+    if (owner) put('pod', owner.key)
   }
-  const stats = statSync(only, { throwIfNoEntry: false })
-  if (!stats) throw new OptionError(`${paths[0]} does not exist: name a file or folder.`)
-  return stats.isDirectory() ? { root: only, paths: [] } : { root: dirname(only), paths: [basename(only)] }
+  return Object.fromEntries([...keys].map(([kind, own]) => [kind, own.size]))
 }

@@ -108,9 +108,8 @@ const table = `
 # Containers
 7.1    5.1    5.1    1 AMMM  auto    D4  swarm mode is off unless it is needed
 5.1    5.2    5.2    1 AMMM  auto    D3  AppArmor profile is applied
-                       needs: apparmor
+                       needs: AppArmor
 5.2    5.3    5.3    2 AMMM  partial D3  SELinux options are set
-                       needs: selinux
                        unchecked: whether the host uses SELinux is not checked: only that labels are not switched off
 5.3    5.4    5.4    1 AMMM  auto    D3  capabilities are reduced to those needed
 5.4    5.5    5.5    1 AMMM  auto    D3  containers are not privileged
@@ -133,7 +132,6 @@ const table = `
 5.19   5.20   5.20   1 AMMM  auto    D3  mount propagation is not shared
 5.20   5.21   5.21   1 AMMM  auto    D3  UTS namespace is separate from the host
 5.21   5.22   5.22   1 AMMM  auto    D3  seccomp filter is not switched off
-                       needs: seccomp
 5.22   5.23   5.23   2 AMMM  auto    D3  docker exec is not run with --privileged
 5.23   5.24   5.24   2 MMMM  auto    D3  docker exec is not run as root
 5.24   5.25   5.25   1 AMMM  auto    D4  container uses the default cgroup parent
@@ -144,7 +142,6 @@ const table = `
 5.28   5.29   5.29   1 AMMM  auto    H   PIDs limit is set
 5.29   5.30   5.30   2 MMMM  auto    D4  default bridge is not used
 5.30   5.31   5.31   1 AMMM  auto    D3  user namespace is separate from the host
-                       needs: userns
 5.31   5.32   5.32   1 AMMM  auto    D1  engine socket is not mounted
 
 # Operations

@@ -187,7 +187,6 @@ const table = `
 5.6.1  1 M  partial   K5  workloads are separated by namespaces
            unchecked: whether the namespaces suit the workloads is not checked
 5.6.2  2 M  auto      K5  seccomp profile is set
-           needs: seccomp
 5.6.3  2 M  partial   K5  security contexts are set
            unchecked: whether each setting suits the program is not checked: only that the container is confined at all
 5.6.4  2 M  partial   K5  default namespace is not used

@@ -1,10 +1,10 @@
-import type { ControlEntry, HostFeature, Label, Sight } from './control.ts'
+import type { ControlEntry, Label, Sight } from './control.ts'
 import type { Threat } from './threats.ts'
 
 /** Lines below a row that belong to it. */
 interface Notes {
   unchecked?: string
-  needs?: HostFeature
+  needs?: string
 }
 
 export type Row<Column extends string> = Readonly<Record<Column, string> & Notes>

@@ -49,6 +49,7 @@ export const hiddenKinds = (gaps: readonly Gap[]): ReadonlySet<string> =>
 function judgeAll(rule: Rule, still: readonly Subject[], live: readonly Subject[], judging: Judging): RuleVerdicts {
   const passed: Record<Platform, number> = { docker: 0, kubernetes: 0 }
   const others: Verdict[] = []
+  let passedLive = false
   const put = (verdict: Verdict) => {
     if (verdict.state === 'pass') passed[verdict.subject.platform]++
     else if (verdict.state !== 'absent') others.push(verdict)
@@ -63,8 +64,11 @@ function judgeAll(rule: Rule, still: readonly Subject[], live: readonly Subject[
     const twin = twins.get(subject.key)
     put(twin ? join(verdict, twin, joined) : verdict)
   }
-  for (const verdict of running) put({ ...verdict, hits: verdict.hits.filter((hit) => !joined.has(hit)) })
-  return { rule, passed, others }
+  for (const verdict of running) {
+    if (verdict.state === 'pass') passedLive = true
+    put({ ...verdict, hits: verdict.hits.filter((hit) => !joined.has(hit)) })
+  }
+  return { rule, passed, passedLive, others }
 }
 
 /**

@@ -11,6 +11,8 @@ import { fold, type State, stateFor, type Verdict, type Verdicts } from './verdi
 
 const platforms: readonly Platform[] = ['docker', 'kubernetes']
 
+const noVerdicts = { passed: { docker: 0, kubernetes: 0 }, passedLive: false, others: [] }
+
 interface Folded {
   readonly state: RowState
   readonly because: string | null
@@ -39,7 +41,7 @@ export class Rows {
   }
 
   rule(rule: Rule): RuleRow {
-    const { passed, others } = this.verdicts.byRule.get(rule.id) ?? { passed: { docker: 0, kubernetes: 0 }, others: [] }
+    const { passed, others } = this.verdicts.byRule.get(rule.id) ?? noVerdicts
     const passes = passed.docker + passed.kubernetes
     const states = new Set([...(passes > 0 ? (['pass'] as const) : []), ...others.map(({ state }) => state)])
     return {
@@ -79,6 +81,8 @@ export class Rows {
     const off = rules.filter((rule) => this.isOff(rule))
     if (off.length > 0) return { state: 'partial', because: `${off.map(({ id }) => id).join(', ')} switched off by the policy` }
     if (entry.unchecked !== undefined) return { state: 'partial', because: entry.unchecked }
+    if (entry.needs !== undefined && !rules.some(({ id }) => this.verdicts.byRule.get(id)?.passedLive))
+      return { state: 'partial', because: `whether the host has ${entry.needs} is not checked` }
     return entry.admission ? { state: 'pass', because: 'no pod here asks for it' } : row
   }
 

@@ -34,6 +34,8 @@ export interface RuleVerdicts {
   readonly rule: Rule
   /** Subjects that passed, by the platform that runs them. */
   readonly passed: Readonly<Record<Platform, number>>
+  /** Whether one of them was seen running. */
+  readonly passedLive: boolean
   /** Every verdict that is neither `pass` nor `absent`. */
   readonly others: readonly Verdict[]
 }

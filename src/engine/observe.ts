@@ -1,61 +1,54 @@
 import { withoutCredentials } from '../knowledge/credentials.ts'
-import { type Container, container } from '../model/container.ts'
+import type { Container } from '../model/container.ts'
 import type { LiveEvidence, Started } from '../model/live.ts'
 import type { ImageRow, Notice } from '../model/report.ts'
-import type { Observed, RunContext } from '../model/run.ts'
-import { source, span } from '../model/source.ts'
-import type { Subject } from '../model/subject.ts'
-import type { LiveOptions } from '../options/options.ts'
-import type { BuiltImage } from '../readers/dockerfile/built-image.ts'
-import type { Files } from '../repository/files.ts'
+import type { LiveRequest, RunContext } from '../model/run.ts'
 import type { Engine } from './engine.ts'
-import { findSubject } from './subject-name.ts'
+import { bareContainer, type Plan, planOf } from './plan.ts'
 
-/** One container to start: the image, and what the repository or the flags say of how it runs. */
-interface Plan {
-  readonly image: string
-  readonly manifest?: Container
-  readonly run?: Container
+/** One live container; one that was running already was not started as anything. */
+export interface Observation {
+  readonly evidence: LiveEvidence
+  readonly startedAs?: Pick<Plan, 'manifest' | 'run'>
 }
 
-/** What the run has collected so far; it grows while containers are started. */
+/** What came of looking at containers. */
+export interface Observed {
+  readonly observations: readonly Observation[]
+  readonly images: readonly ImageRow[]
+  readonly warnings: readonly Notice[]
+  readonly errors: readonly Notice[]
+}
+
+/** What a run has collected so far; it grows while containers are started. */
 interface Collected {
-  readonly subjects: Container[]
+  readonly observations: Observation[]
   readonly images: ImageRow[]
   readonly warnings: Notice[]
   readonly errors: Notice[]
 }
 
-interface Scene {
-  readonly engine: Engine
-  readonly options: LiveOptions
-  readonly around: RunContext
-  readonly manifests: readonly Container[]
-  readonly files: Files | undefined
-  readonly into: Collected
-}
-
 /**
- * Starts what is to be started, looks at what runs, and reads both into live containers. Does not throw: whatever fails is an
- * error of the report, and what was started is removed on every way out.
+ * Starts what is to be started and looks at what runs. Does not throw: whatever fails is an error of the report, and what was
+ * started is removed on every way out.
+ * @param manifests the containers that the repository describes
+ * @param run the request's `docker run` flags, parsed
  */
-export async function observeLive(
-  options: LiveOptions,
-  around: RunContext,
-  subjects: readonly Subject[],
-  files: Files | undefined,
+export async function observe(
+  request: LiveRequest,
+  context: RunContext,
+  manifests: readonly Container[],
+  run: Container | undefined,
 ): Promise<Observed> {
-  const into: Collected = { subjects: [], images: [], warnings: [], errors: [] }
-  const manifests = subjects.filter((subject) => subject.kind === 'container')
+  const into: Collected = { observations: [], images: [], warnings: [], errors: [] }
   let engine: Engine | undefined
   try {
-    const plans = await planOf(options, manifests)
+    const plans = planOf(request, manifests, run)
     const { connect } = await import('./engine.ts')
-    around.progress('asking the Docker engine')
+    context.progress('asking the Docker engine')
     engine = await connect()
-    const scene: Scene = { engine, options, around, manifests, files, into }
-    for (const plan of plans) await startOne(scene, plan)
-    await lookAtRunning(scene)
+    for (const plan of plans) await startOne(engine, request, context, plan, into)
+    await inspectRunning(engine, request, context, into)
   } catch (error) {
     into.errors.push(noticeOf(error))
   } finally {
@@ -70,61 +63,36 @@ const noticeOf = (error: unknown): Notice => ({
   line: null,
 })
 
-/** Pairs images with what they are started as: the first with the first; a single image with every subject. */
-async function planOf(options: LiveOptions, manifests: readonly Container[]): Promise<Plan[]> {
-  const { images, as, run } = options
-  if (as.length === 0) {
-    const flags = run === undefined ? undefined : (await import('../readers/command/flags.ts')).parseRunFlags(run)
-    return images.map((image) => ({ image, run: flags }))
-  }
-  if (run !== undefined) throw new Error('--run and --as exclude each other: the subject says how it runs.')
-  if (images.length > 1 && images.length !== as.length) {
-    throw new Error(
-      `${images.length} images and ${as.length} subjects do not pair: name one --image for each --as, or one for all.`,
-    )
-  }
-  return as.map((name, index) => {
-    const manifest = findSubject(name, manifests)
-    const image = images[index] ?? images[0] ?? manifest.image?.value
-    if (image === undefined) throw new Error(`${manifest.key} names no image: build it and name it with --image.`)
-    return { image, manifest }
-  })
-}
-
-/** Starts one plan and reads it. A failure is told and the next plan is still carried out. */
-async function startOne(scene: Scene, plan: Plan): Promise<void> {
-  const { engine, options, around, files, into } = scene
+/** A failure is reported and the next plan is still carried out. */
+async function startOne(
+  engine: Engine,
+  request: LiveRequest,
+  context: RunContext,
+  plan: Plan,
+  into: Collected,
+): Promise<void> {
   const { image, manifest, run } = plan
   const subject = manifest?.key ?? image
   const row = { ref: image, id: '', subject, started: false, ready: false, because: null, log: null, profile: null }
   try {
-    const started = await engine.start(manifest ?? run ?? bare(image), image, {
-      runId: around.runId,
-      root: around.root,
-      timeoutMs: options.timeoutMs,
-      waitFor: patternOf(options.waitFor),
-      allowHostAccess: options.allowHostAccess,
-      signal: around.signal,
-      progress: around.progress,
+    const started = await engine.start(manifest ?? run ?? bareContainer(image), image, {
+      runId: context.runId,
+      root: context.root,
+      timeoutMs: request.timeoutMs,
+      waitFor: patternOf(request.waitFor),
+      allowHostAccess: request.allowHostAccess,
+      signal: context.signal,
+      progress: context.progress,
     })
     into.images.push(imageRow(row, started))
     reportOutcome(into, subject, started)
-    const built = await builtImage(files, manifest)
-    into.subjects.push(await read(started.evidence, { manifest, run, built }, around.root))
+    into.observations.push({ evidence: started.evidence, startedAs: { manifest, run } })
   } catch (error) {
     const notice = noticeOf(error)
     into.images.push({ ...row, because: notice.message })
     into.errors.push(notice)
   }
 }
-
-const bare = (image: string): Container =>
-  container({
-    key: image,
-    name: image,
-    dialect: 'run',
-    at: span(source('--image', image, 'argument'), 0, image.length),
-  })
 
 const imageRow = (row: ImageRow, { evidence, ready, because, log }: Started): ImageRow => ({
   ...row,
@@ -148,45 +116,23 @@ export function patternOf(waitFor: string | undefined): string | RegExp | undefi
   return pattern === undefined ? waitFor : new RegExp(pattern, flags)
 }
 
-async function lookAtRunning({ engine, options, around, manifests, files, into }: Scene): Promise<void> {
-  if (options.containers.length === 0) return
-  around.progress('inspecting containers')
-  const { composeHome } = await import('../readers/inspect/inspect.ts')
-  for (const evidence of await engine.observeAll(options.containers, around.signal)) {
+async function inspectRunning(
+  engine: Engine,
+  { containers }: LiveRequest,
+  context: RunContext,
+  into: Collected,
+): Promise<void> {
+  if (containers.length === 0) return
+  context.progress('inspecting containers')
+  for (const evidence of await engine.observeAll(containers, context.signal)) {
     if (evidence instanceof Error) {
       into.errors.push(noticeOf(evidence))
       continue
     }
     if (!evidence.started) into.warnings.push(noticeOf(notRunning(evidence)))
-    const home = composeHome(evidence.inspect, around.root)
-    const manifest = home && manifests.find(({ key }) => key === `${home.path}#${home.service}`)
-    const built = manifest && (await builtImage(files, manifest))
-    into.subjects.push(await read(evidence, { manifest, built }, around.root))
+    into.observations.push({ evidence })
   }
 }
 
 const notRunning = ({ inspect: { Name: name, State: state } }: LiveEvidence) =>
-  `container ${name.replace(/^\//, '')} does not run (${state.Status}): it is judged by what it was created with, not by the kernel`
-
-async function read(
-  evidence: LiveEvidence,
-  home: { manifest?: Container; run?: Container; built?: BuiltImage },
-  root: string,
-): Promise<Container> {
-  const { readInspect } = await import('../readers/inspect/inspect.ts')
-  return readInspect(evidence, { ...home, root })
-}
-
-/** What the image's Dockerfile makes: the one the manifest builds; without a manifest the repository's only or topmost one. */
-async function builtImage(files: Files | undefined, manifest: Container | undefined): Promise<BuiltImage | undefined> {
-  const path = manifest ? manifest.build?.value : topmostDockerfile(files?.paths ?? [])
-  const text = path === undefined ? undefined : (files?.read(path) ?? files?.read(`${path}/Dockerfile`))
-  if (!text) return undefined
-  const { readBuiltImage } = await import('../readers/dockerfile/built-image.ts')
-  return readBuiltImage(text)
-}
-
-function topmostDockerfile(paths: readonly string[]): string | undefined {
-  const all = paths.filter((path) => /(?:^|\/)(?:Dockerfile|Containerfile)$/.test(path))
-  return all.find((path) => !path.includes('/')) ?? (all.length === 1 ? all[0] : undefined)
-}
+  `container ${name.replace(/^\//, '')} is not running (${state.Status}): checked from its configuration; kernel state unavailable`

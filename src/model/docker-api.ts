@@ -14,6 +14,7 @@ export interface ContainerInspect {
   readonly AppArmorProfile?: string
   readonly ProcessLabel?: string
   readonly State: ContainerState
+  readonly RestartCount: number
   readonly HostConfig: HostConfig
   readonly Config: ContainerConfig
   readonly Mounts?: readonly MountPoint[]

@@ -24,6 +24,8 @@ export interface Attestation {
   readonly line: number
 }
 
+export const defaultPolicyPath = '.github/hullgate.yml'
+
 /** The resolved policy: every default is already in. */
 export interface Policy extends RuleSettings {
   /** Where it came from: a path, or `defaults`. */

@@ -1,6 +1,6 @@
-import type { ImageRow, Notice } from './report.ts'
+import type { Notice } from './report.ts'
+import type { Severity } from './rule.ts'
 import type { Source } from './source.ts'
-import type { Subject } from './subject.ts'
 
 /** What a run is given from outside: the Action and the terminal differ in this alone. */
 export interface RunContext {
@@ -12,19 +12,35 @@ export interface RunContext {
   readonly runId: string
   readonly signal: AbortSignal
   progress(message: string): void
-  /** Where the policy in force comes from. */
+  /** Which copy of the policy counts. @throws PolicyError */
   policy(path: string | undefined): Promise<PolicyInForce>
 }
 
 export interface PolicyInForce {
+  /** Absent where there is none: the defaults hold. */
   readonly source?: Source
   readonly warnings: readonly Notice[]
 }
 
-/** What came of looking at containers. */
-export interface Observed {
-  readonly subjects: readonly Subject[]
-  readonly images: readonly ImageRow[]
-  readonly warnings: readonly Notice[]
-  readonly errors: readonly Notice[]
+/** What flags or inputs set of the policy; whatever is absent is the policy file's. */
+export interface PolicyOverrides {
+  readonly failOn?: Severity | 'never'
+  readonly report?: Severity
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+}
+
+/** Which containers to start and which to look at while they run. */
+export interface LiveRequest {
+  readonly images: readonly string[]
+  /** Docker run flags for the images. */
+  readonly run?: string
+  /** Subjects of the repository that the images are started as. */
+  readonly as: readonly string[]
+  /** Names or ids of containers that already run. */
+  readonly containers: readonly string[]
+  /** Text or /pattern/ in the log that says the container is ready. */
+  readonly waitFor?: string
+  readonly timeoutMs: number
+  readonly allowHostAccess: boolean
 }

@@ -1,23 +1,7 @@
-import type { Policy } from '../model/policy.ts'
-import { type Severity, severities } from '../model/rule.ts'
+import { defaultPolicyPath } from '../model/policy.ts'
+import { severities } from '../model/rule.ts'
+import type { LiveRequest, PolicyOverrides } from '../model/run.ts'
 
-/** The only reader of flags and inputs. Defaults of whatever the policy can set stand in `defaults`. */
-export const defaults: Policy = {
-  origin: 'defaults',
-  failOn: 'medium',
-  report: 'low',
-  gaps: 'block',
-  unsure: 'report',
-  benchmarks: { docker: '1.5', kubernetes: '1.12' },
-  include: ['**'],
-  exclude: [],
-  trustedRegistries: [],
-  rules: new Map(),
-  waivers: [],
-  attestations: [],
-}
-
-export const defaultPolicyPath = '.github/hullgate.yml'
 export const formats = ['text', 'json', 'markdown'] as const
 export const annotationModes = ['changed', 'all', 'none'] as const
 export const commentModes = ['always', 'on-failure', 'on-change', 'never'] as const
@@ -26,35 +10,12 @@ export type Format = (typeof formats)[number]
 /** Something in a flag or input that cannot be used: one sentence that names it and says what to do. */
 export class OptionError extends Error {}
 
-/** What is to be looked at while it runs. */
-export interface LiveOptions {
-  readonly images: readonly string[]
-  /** Docker run flags for the images. */
-  readonly run?: string
-  /** Subjects of the repository that the images are started as. */
-  readonly as: readonly string[]
-  /** Names or ids of containers that already run. */
-  readonly containers: readonly string[]
-  /** Text or /pattern/ in the log that says the container is ready. */
-  readonly waitFor?: string
-  readonly timeoutMs: number
-  readonly allowHostAccess: boolean
-}
-
-/** What the flags or inputs say about the policy; whatever is absent is the policy file's. */
-export interface PolicyOverrides {
-  readonly failOn?: Severity | 'never'
-  readonly report?: Severity
-  readonly include?: readonly string[]
-  readonly exclude?: readonly string[]
-}
-
 export interface Options {
   /** Files and folders to judge; empty: all. */
   readonly paths: readonly string[]
   readonly configFile?: string
   readonly overrides: PolicyOverrides
-  readonly live: LiveOptions
+  readonly live: LiveRequest
 }
 
 export interface CliOptions extends Options {

@@ -1,35 +1,22 @@
-import type { Api } from '../github/api.ts'
-import { readFileAt } from '../github/contents.ts'
-import type { EventContext } from '../github/context.ts'
+import { PolicyError } from '../model/policy-error.ts'
 import type { Notice } from '../model/report.ts'
 import type { PolicyInForce } from '../model/run.ts'
 import { source } from '../model/source.ts'
-import { defaultPolicyPath } from '../options/options.ts'
-import { fileAt } from '../repository/git.ts'
-import { policyOnDisk } from '../repository/policy-file.ts'
-import { PolicyError } from './policy-error.ts'
+
+/** The policy file as a commit has it: its text, `null` where there is none, or why it is not known. */
+export type BasePolicy = { readonly text: string | null } | { readonly unknown: string }
 
 /**
- * A pull request cannot switch off its own gate: the policy at its base holds, and a change to it is told. Elsewhere the
- * checked-out one holds.
+ * A pull request cannot switch off its own gate: the policy at its base holds, and a change to it is said.
+ * @param proposed the text in the checkout; undefined where there is none
  * @throws PolicyError where the pull request has a policy and the base's cannot be read
  */
-export async function policyInForce(
-  path: string | undefined,
-  root: string,
-  context: EventContext,
-  api: Api,
-): Promise<PolicyInForce> {
-  const isProposal = context.pullNumber !== null || /^(?:pull_request|merge_group)/.test(context.event)
-  if (!isProposal) return policyOnDisk(root, path)
-  const name = path ?? defaultPolicyPath
-  const proposed = policyOnDisk(root, path, { mayBeAbsent: true }).source?.text
-  const base = await baseText(name, root, context.baseSha, context, api)
+export function policyOfBase(name: string, proposed: string | undefined, base: BasePolicy): PolicyInForce {
   if ('unknown' in base) {
     if (proposed === undefined)
-      return { warnings: [notice(name, `${base.unknown}; there is none here, so the defaults hold`)] }
+      return { warnings: [notice(name, `${base.unknown}; there is none here either, so the default policy is used`)] }
     throw new PolicyError(
-      `the policy of the base cannot be read, and a pull request's own does not count (${base.unknown}). Check out with fetch-depth: 0, or grant contents: read`,
+      `The policy of the base cannot be read, and the pull request's own copy is not trusted (${base.unknown}). Check out with fetch-depth: 0, or grant contents: read`,
       name,
       null,
     )
@@ -41,22 +28,8 @@ export async function policyInForce(
 const notice = (file: string, message: string): Notice => ({ message, file, line: null })
 
 function changeOf(base: string | null, proposed: string | undefined): string {
-  if (base === null) return 'this pull request adds the policy: it holds once it is merged, until then the defaults do'
-  if (proposed === undefined) return 'this pull request removes the policy: it still holds here'
-  return 'this pull request changes the policy: the one at its base holds here'
-}
-
-async function baseText(
-  path: string,
-  root: string,
-  commit: string | null,
-  context: EventContext,
-  api: Api,
-): Promise<{ text: string | null } | { unknown: string }> {
-  if (commit === null) return { unknown: 'the event does not name its base' }
-  const local = fileAt(root, commit, path)
-  if (local.state === 'text') return { text: local.text }
-  if (local.state === 'absent') return { text: null }
-  const remote = await readFileAt(api, context, path, commit)
-  return remote.ok ? { text: remote.text } : { unknown: remote.degraded }
+  if (base === null)
+    return 'this pull request adds the policy: it takes effect after merging; the default policy was used'
+  if (proposed === undefined) return 'this pull request removes the policy: the one at its base is still used here'
+  return 'this pull request changes the policy: the one at its base is used here'
 }

@@ -4,7 +4,7 @@ import type { Policy } from '../model/policy.ts'
 import { severities } from '../model/rule.ts'
 import { position, type Source } from '../model/source.ts'
 import { booleanOf, integerOf, type Mapping, type Node, parseYaml } from '../readers/parse/yaml.ts'
-import { PolicyError } from './policy-error.ts'
+import { PolicyError } from '../model/policy-error.ts'
 
 const severity = v.picklist(severities)
 const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))

@@ -1,95 +1,121 @@
 import type { Gap, Source } from '../model/source.ts'
+import type { Kind, Subject } from '../model/subject.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import type { Reader, Reading, Repository } from './reader.ts'
 
-/** One format: which paths it claims by name, and its reader, loaded when the first source turns up. */
+/** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
 interface Format {
   readonly name: string
+  /** What a file of this format that cannot be read may hide. */
+  readonly kinds: readonly Kind[]
   claims(path: string): boolean
   /** A second look, at the text: without one every claimed path is taken. */
   recognises?(text: string): boolean
   load(): Promise<Reader>
   /** Characters; a longer text is a gap, which blocks where the name alone says that it matters. */
-  readonly longest?: number
+  readonly maxLength?: number
   readonly blocks?: boolean
 }
 
 /** No Compose file, workflow, script or Dockerfile that somebody wrote is longer. Generated manifests may be. */
 const maxTextLength = 1_048_576
-/** Subjects of one file that are judged. */
+/** Subjects of one file that are checked. */
 const maxSubjects = 5000
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
-const speaksOfContainers = (text: string) => /docker|podman|nerdctl|container/i.test(text)
+const mentionsContainers = (text: string) => /docker|podman|nerdctl|container/i.test(text)
 
 /** In order: the first format that claims a path and recognises its text takes it. */
 const formats: readonly Format[] = [
   {
     name: 'workflow',
+    kinds: ['container', 'exec'],
     claims: (path) => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || /(?:^|\/)action\.ya?ml$/.test(path),
     recognises: (text) => /^[ \t]*["']?(?:jobs|runs)["']?[ \t]*:|^[ \t]*\{/m.test(text),
     load: async () => (await import('./workflow/workflow.ts')).readWorkflows,
   },
   {
     name: 'compose',
+    kinds: ['container', 'exec'],
     claims: claimsCompose,
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },
   {
     name: 'devcontainer',
+    kinds: ['container'],
     claims: (path) => /(?:^|\/)(?:\.devcontainer\.json|\.devcontainer\/(?:[^/]+\/)?devcontainer\.json)$/.test(path),
     load: async () => (await import('./devcontainer/devcontainer.ts')).readDevcontainers,
   },
   {
     name: 'package',
+    kinds: ['container', 'exec'],
     claims: (path) => base(path) === 'package.json',
-    recognises: speaksOfContainers,
+    recognises: mentionsContainers,
     load: async () => (await import('./package-json/package-json.ts')).readPackages,
     blocks: false,
   },
   {
     name: 'kubernetes',
+    kinds: ['container', 'service-account'],
     claims: (path) => /\.(?:ya?ml|json)$/i.test(path) && !/(?:^|[-.])lock\.json$|\.min\.json$/.test(path),
     recognises: (text) => /["']?\bkind["']?\s*:/.test(text) && /["']?\b(?:apiVersion|items)["']?\s*:/.test(text),
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
-    longest: 8 * maxTextLength,
+    maxLength: 8 * maxTextLength,
   },
   {
     name: 'compose',
+    kinds: ['container', 'exec'],
     claims: (path) => /\.ya?ml$/i.test(path),
     recognises: looksLikeCompose,
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },
   {
     name: 'dockerfile',
+    kinds: ['dockerfile', 'container', 'exec'],
     claims: (path) => /^(?:dockerfile|containerfile)(?:[.-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(base(path)),
-    recognises: speaksOfContainers,
-    load: async () => (await import('./script/script.ts')).readDockerfileRuns,
+    load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
   },
   {
     name: 'makefile',
+    kinds: ['container', 'exec'],
     claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/.test(base(path)),
-    recognises: speaksOfContainers,
+    recognises: mentionsContainers,
     load: async () => (await import('./makefile/makefile.ts')).readMakefiles,
   },
   {
     name: 'script',
+    kinds: ['container', 'exec'],
     claims: (path) => /\.(?:sh|bash|ksh|zsh|bats)$/.test(path),
-    recognises: speaksOfContainers,
+    recognises: mentionsContainers,
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
   },
   {
     name: 'script',
+    kinds: ['container', 'exec'],
     claims: (path) => !base(path).includes('.'),
-    recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && speaksOfContainers(text),
+    recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && mentionsContainers(text),
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
   },
 ]
 
+/** The kinds of subject that a path may hold by its name; every kind where no format claims it (a folder, say). */
+export function kindsIn(path: string): readonly Kind[] {
+  const claiming = formats.filter((format) => format.claims(path))
+  return [...new Set((claiming.length > 0 ? claiming : formats).flatMap(({ kinds }) => kinds))]
+}
+
+/** What the repository holds. */
+export interface Read {
+  readonly subjects: readonly Subject[]
+  readonly gaps: readonly Gap[]
+  /** Files that a reader took. */
+  readonly files: number
+}
+
 /** Reads every source once, with the first format that takes it. A reader that throws is a blocking gap, not a crash. */
-export async function readAll(repository: Repository): Promise<Reading> {
+export async function readAll(repository: Repository): Promise<Read> {
   const gaps: Gap[] = []
   const claimed = new Map<string, { format: Format; sources: Source[] }>()
   for (const path of repository.paths) {
@@ -98,7 +124,7 @@ export async function readAll(repository: Repository): Promise<Reading> {
     const source = repository.read(path)
     const format = source && candidates.find(({ recognises }) => recognises?.(source.text) ?? true)
     if (!source || !format) continue
-    if (source.text.length > (format.longest ?? maxTextLength)) {
+    if (source.text.length > (format.maxLength ?? maxTextLength)) {
       gaps.push(tooLong(source, format))
       continue
     }
@@ -106,33 +132,36 @@ export async function readAll(repository: Repository): Promise<Reading> {
     if (group) group.sources.push(source)
     else claimed.set(format.name, { format, sources: [source] })
   }
-  const readings: Reading[] = [{ subjects: [], gaps }]
-  for (const { format, sources } of claimed.values()) readings.push(await readOne(format, sources, repository))
-  return bounded(readings)
+  const subjects: Subject[] = []
+  let files = 0
+  for (const { format, sources } of claimed.values()) {
+    const reading = await readOne(format, sources, repository)
+    subjects.push(...reading.subjects)
+    gaps.push(...reading.gaps.map((gap) => ({ ...gap, kinds: format.kinds })))
+    files += sources.length
+  }
+  return bounded(subjects, gaps, files)
 }
 
-function tooLong({ path }: Source, { name, longest = maxTextLength, blocks = true }: Format): Gap {
-  const because = `longer than any ${name} file that Hullgate reads (${Math.round(longest / 1_048_576)} MiB)`
-  return { path, because, kinds: ['container', 'exec'], blocking: blocks }
+function tooLong({ path }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {
+  const because = `longer than any ${name} file that Hullgate reads (${Math.round(maxLength / 1_048_576)} MiB)`
+  return { path, because, kinds, blocking: blocks }
 }
 
-/** A file may describe so many containers that judging them would not end. */
-function bounded(readings: readonly Reading[]): Reading {
-  const gaps = readings.flatMap((reading) => reading.gaps)
+/** A file may describe so many subjects that checking them would not end. */
+function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: number): Read {
   const counts = new Map<string, number>()
-  const subjects = readings
-    .flatMap((reading) => reading.subjects)
-    .filter(({ at }) => {
-      const count = (counts.get(at.source.path) ?? 0) + 1
-      counts.set(at.source.path, count)
-      return count <= maxSubjects
-    })
-  const beyond = [...counts].filter(([, count]) => count > maxSubjects)
-  const unjudged = beyond.map(([path, count]): Gap => {
-    const because = `only the first ${maxSubjects} of its ${count} containers are judged`
-    return { path, because, kinds: ['container', 'exec'], blocking: true }
+  const kept = subjects.filter(({ at }) => {
+    const count = (counts.get(at.source.path) ?? 0) + 1
+    counts.set(at.source.path, count)
+    return count <= maxSubjects
   })
-  return { subjects, gaps: [...gaps, ...unjudged] }
+  const beyond = [...counts].filter(([, count]) => count > maxSubjects)
+  const unchecked = beyond.map(([path, count]): Gap => {
+    const because = `only the first ${maxSubjects} of its ${count} containers are checked`
+    return { path, because, kinds: kindsIn(path), blocking: true }
+  })
+  return { subjects: kept, gaps: [...gaps, ...unchecked], files }
 }
 
 async function readOne(format: Format, sources: readonly Source[], repository: Repository): Promise<Reading> {
@@ -142,14 +171,11 @@ async function readOne(format: Format, sources: readonly Source[], repository: R
   } catch (error) {
     if (sources.length > 1) return readApart(format, sources, repository)
     const because = `the ${format.name} reader failed: ${error instanceof Error ? error.message : String(error)}`
-    return {
-      subjects: [],
-      gaps: sources.map(({ path }) => ({ path, because, kinds: ['container', 'exec'], blocking: true })),
-    }
+    return { subjects: [], gaps: sources.map(({ path }) => ({ path, because, blocking: true })) }
   }
 }
 
-/** Finds the source that the reader cannot bear, so that it hides no other. */
+/** Finds the source that the reader cannot take, so that it hides no other. */
 async function readApart(format: Format, sources: readonly Source[], repository: Repository): Promise<Reading> {
   const readings: Reading[] = []
   for (const source of sources) readings.push(await readOne(format, [source], repository))

@@ -1,13 +1,16 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { PolicyError } from '../model/policy-error.ts'
+import { defaultPolicyPath } from '../model/policy.ts'
 import type { PolicyInForce } from '../model/run.ts'
 import { source } from '../model/source.ts'
-import { defaultPolicyPath } from '../options/options.ts'
-import { PolicyError } from '../policy/policy-error.ts'
 
 const maxPolicyLength = 1_048_576
 
-/** The policy file of the working tree: what a terminal run goes by. A file that was named must exist, unless it may be absent. */
+/**
+ * The policy file of the working tree: what a terminal run goes by. A file that was named must exist, unless it may be absent.
+ * @throws PolicyError
+ */
 export function policyOnDisk(
   root: string,
   path: string | undefined,
@@ -19,7 +22,7 @@ export function policyOnDisk(
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (mayBeAbsent && (code === 'ENOENT' || code === 'ENOTDIR')) return { warnings: [] }
-    throw new PolicyError(`the policy file cannot be read (${code ?? (error as Error).message})`, name, null)
+    throw new PolicyError(`The policy file cannot be read (${code ?? (error as Error).message})`, name, null)
   }
 }
 
@@ -28,8 +31,8 @@ function readBounded(path: string): string {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const stats = fstatSync(descriptor)
-    if (!stats.isFile()) throw new Error('it is no file')
-    if (stats.size > maxPolicyLength) throw new Error('it is longer than 1 MiB')
+    if (!stats.isFile()) throw new Error('not a regular file')
+    if (stats.size > maxPolicyLength) throw new Error('longer than 1 MiB')
     return readFileSync(descriptor, 'utf8')
   } finally {
     closeSync(descriptor)

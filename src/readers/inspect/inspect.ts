@@ -89,13 +89,10 @@ const withoutTag = (reference: string): string => {
 }
 
 /**
- * The Compose service that `docker compose up` made a container from, where its file lies in this repository.
+ * The key of the Compose service that `docker compose up` made a container from, where its file lies in this repository.
  * @param root absolute path of the repository
  */
-export function composeHome(
-  inspect: ContainerInspect,
-  root: string,
-): { path: string; service: string } | undefined {
+export function composeOrigin(inspect: ContainerInspect, root: string): string | undefined {
   const labels = inspect.Config.Labels ?? {}
   const service = labels['com.docker.compose.service']
   const folder = labels['com.docker.compose.project.working_dir'] ?? ''
@@ -103,8 +100,7 @@ export function composeHome(
   const base = `${root.replace(/\/+$/, '')}/`
   for (const file of (labels['com.docker.compose.project.config_files'] ?? '').split(',')) {
     const path = file.startsWith('/') ? file : `${folder}/${file}`
-    if (file !== '' && path.startsWith(base))
-      return { path: path.slice(base.length).replace(/^(?:\.\/)+/, ''), service }
+    if (file !== '' && path.startsWith(base)) return `${path.slice(base.length).replace(/^(?:\.\/)+/, '')}#${service}`
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 import type { ContainerFacts, Probe } from '../../model/container.ts'
+import type { Healthcheck } from '../../model/docker-api.ts'
 import type { LiveEvidence } from '../../model/live.ts'
 import type { Evidence, Fact } from '../../model/source.ts'
 import type { Places } from './places.ts'
@@ -50,16 +51,8 @@ function quotaOf(host: LiveEvidence['inspect']['HostConfig']): number | undefine
   return host.CpuQuota && host.CpuQuota > 0 ? host.CpuQuota / (host.CpuPeriod || defaultPeriod) : undefined
 }
 
-interface Health {
-  readonly Test?: string[]
-  readonly Interval?: number
-  readonly Timeout?: number
-  readonly StartPeriod?: number
-  readonly Retries?: number
-}
-
 /** An empty test inherits the image's, which the engine has put in already: without one there is no check. */
-function healthOf(health: Health | undefined, places: Places): Fact<Probe> | undefined {
+function healthOf(health: Healthcheck | undefined, places: Places): Fact<Probe> | undefined {
   const test = health?.Test
   if (!test?.length) return undefined
   if (test[0] === 'NONE') return places.fact('healthcheck', { state: 'disabled' })
@@ -73,7 +66,7 @@ function healthOf(health: Health | undefined, places: Places): Fact<Probe> | und
   })
 }
 
-function words(field: 'entrypoint' | 'command', value: string | string[] | null | undefined, places: Places) {
+function words(field: 'entrypoint' | 'command', value: string | readonly string[] | null | undefined, places: Places) {
   const list = typeof value === 'string' ? [value] : value
   return list?.length ? places.fact<readonly string[]>(field, list) : undefined
 }

@@ -1,4 +1,43 @@
-import type { Container } from '../model/container.ts'
+import { type Container, container } from '../model/container.ts'
+import type { LiveRequest } from '../model/run.ts'
+import { source, span } from '../model/source.ts'
+
+/** One container to start: the image, and what the repository or the flags say of how it runs. */
+export interface Plan {
+  readonly image: string
+  readonly manifest?: Container
+  readonly run?: Container
+}
+
+/**
+ * Pairs images with what they are started as: the first with the first; a single image with every subject.
+ * @param run the containers' `docker run` flags, parsed
+ * @throws Error with one sentence that says what to change
+ */
+export function planOf(request: LiveRequest, manifests: readonly Container[], run: Container | undefined): Plan[] {
+  const { images, as } = request
+  if (as.length === 0) return images.map((image) => ({ image, run }))
+  if (images.length > 1 && images.length !== as.length) {
+    throw new Error(
+      `${images.length} images and ${as.length} subjects do not pair: name one --image for each --as, or one for all.`,
+    )
+  }
+  return as.map((name, index) => {
+    const manifest = findSubject(name, manifests)
+    const image = images[index] ?? images[0] ?? manifest.image?.value
+    if (image === undefined) throw new Error(`${manifest.key} names no image: build it and name it with --image.`)
+    return { image, manifest }
+  })
+}
+
+/** An image of which nothing says how it runs. */
+export const bareContainer = (image: string): Container =>
+  container({
+    key: image,
+    name: image,
+    dialect: 'run',
+    at: span(source('--image', image, 'argument'), 0, image.length),
+  })
 
 /**
  * The container that `--as` names: its key, or a shorter form that fits only one: without leading folders, without a pod's

@@ -1,0 +1,17 @@
+import type { Policy } from '../model/policy.ts'
+
+/** What holds where neither the policy file nor a flag or input says otherwise. */
+export const defaults: Policy = {
+  origin: 'defaults',
+  failOn: 'medium',
+  report: 'low',
+  gaps: 'block',
+  unsure: 'report',
+  benchmarks: { docker: '1.5', kubernetes: '1.12' },
+  include: ['**'],
+  exclude: [],
+  trustedRegistries: [],
+  rules: new Map(),
+  waivers: [],
+  attestations: [],
+}
