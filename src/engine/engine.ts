@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Docker from 'dockerode'
+import type { Environment } from '../model/io.ts'
 import type { ContainerInspectInfo, ImageInspectInfo, LiveEvidence, Started } from '../model/live.ts'
 import type { Container } from '../model/subjects.ts'
 import { jobId, jobLabel, labelsOfRun, removeLabelled, runLabel } from './cleanup.ts'
@@ -256,8 +257,8 @@ export class Engine {
    * Removes everything that any run of this GitHub Actions job left behind.
    * @throws EngineError naming what is left
    */
-  async cleanUpJob(): Promise<void> {
-    const job = jobId()
+  async cleanUpJob(env?: Environment): Promise<void> {
+    const job = jobId(env)
     if (job !== undefined) await removeLabelled(this.docker, jobLabel, job)
   }
 
