@@ -1,10 +1,30 @@
 import { defineConfig } from 'vitest/config'
 
+const limits = { testTimeout: 60_000, hookTimeout: 300_000 }
+
 export default defineConfig({
   test: {
-    include: ['__tests__/**/*.test.ts'],
-    pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 300_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['__tests__/**/*.test.ts'],
+          exclude: ['__tests__/dist/**', '__tests__/engine/**'],
+          // Without state of their own to keep apart, these files share the modules that a thread has loaded: half the time.
+          pool: 'threads',
+          isolate: false,
+          ...limits,
+        },
+      },
+      {
+        test: {
+          name: 'dist',
+          include: ['__tests__/dist/**/*.test.ts'],
+          globalSetup: '__tests__/dist/built.mjs',
+          ...limits,
+        },
+      },
+      { test: { name: 'engine', include: ['__tests__/engine/**/*.test.ts'], ...limits } },
+    ],
   },
 })

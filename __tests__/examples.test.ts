@@ -1,21 +1,21 @@
-import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { run } from '../src/cli.ts'
 import type { Report } from '../src/model/report.ts'
+import { fakeIo } from './io.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 
-/** The bundled program on the files of an example, as the demo and the Action run it. */
-function judge(example: string): { status: number | null; report: Report } {
-  const words = ['dist/cli/index.js', `examples/${example}`, '--format', 'json']
-  const { status, stdout } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' })
-  return { status, report: JSON.parse(stdout) as Report }
+async function check(example: string): Promise<{ code: number; report: Report }> {
+  const io = fakeIo({ cwd: root })
+  const code = await run([`examples/${example}`, '--format', 'json'], io)
+  return { code, report: JSON.parse(io.written.stdout) as Report }
 }
 
 describe('examples', () => {
-  it('blocks the ordinary shop at the lines that are wrong', () => {
-    const { status, report } = judge('shop')
-    expect(status).toBe(1)
+  it('blocks the ordinary shop at the lines that are wrong', async () => {
+    const { code, report } = await check('shop')
+    expect(code).toBe(1)
     const places = report.findings
       .filter((finding) => finding.blocking)
       .map(({ rule, location }) => `${rule} ${location?.file.replace('examples/shop/', '')}:${location?.line}`)
@@ -42,9 +42,9 @@ describe('examples', () => {
     ])
   })
 
-  it('finds nothing in the hardened shop', () => {
-    const { status, report } = judge('shop-hardened')
-    expect(status).toBe(0)
+  it('finds nothing in the hardened shop', async () => {
+    const { code, report } = await check('shop-hardened')
+    expect(code).toBe(0)
     expect(report.conclusion).toBe('pass')
     expect(report.findings).toEqual([])
     expect(report.gaps).toEqual([])

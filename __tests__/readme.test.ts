@@ -1,18 +1,19 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import { run } from '../src/cli.ts'
 import { source } from '../src/model/source.ts'
+import { help } from '../src/options/options.ts'
 import { readPolicy } from '../src/policy/read.ts'
 import { rules } from '../src/rules/index.ts'
+import { fakeIo } from './io.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const text = (path: string) => readFileSync(root + path, 'utf8')
 const readme = text('README.md')
 const manifest = JSON.parse(text('package.json')) as { version: string; scripts: Record<string, string> }
 const action = load(text('action.yml')) as { inputs: Record<string, unknown>; outputs: Record<string, unknown> }
-const help = execFileSync(process.execPath, ['dist/cli/index.js', '--help'], { cwd: root, encoding: 'utf8' })
 
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1]!)
@@ -87,14 +88,12 @@ describe('README', () => {
     expect(help).toContain('Exit codes: 0 pass, 1 findings that block, 2 could not judge')
   })
 
-  it('shows lines that the demo prints', () => {
+  it('shows lines that the demo prints', async () => {
     const shown = [...readme.matchAll(/^ {4}(\[\w+\] .*)$/gm)].map((match) => squeeze(match[1]!))
     expect(shown).toHaveLength(3)
-    const { stdout } = spawnSync(process.execPath, ['dist/cli/index.js', 'examples/shop'], {
-      cwd: root,
-      encoding: 'utf8',
-    })
-    expect(stdout.split('\n').map(squeeze)).toEqual(expect.arrayContaining(shown))
+    const io = fakeIo({ cwd: root.replace(/\/$/, '') })
+    await run(['examples/shop'], io)
+    expect(io.written.stdout.split('\n').map(squeeze)).toEqual(expect.arrayContaining(shown))
   })
 
   it.each([...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1]!))('links to %s', (path) => {

@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+import { resolve } from 'node:path'
+import type { Io } from './model/io.ts'
 import type { Report } from './model/report.ts'
 import { type CliOptions, help, OptionError, readFlags } from './options/options.ts'
 import { version } from './version.ts'
@@ -6,39 +7,55 @@ import { version } from './version.ts'
 /** The exit code of each conclusion. */
 const exitCodes = { pass: 0, fail: 1, error: 2 } as const
 
-async function run(argv: readonly string[]): Promise<number> {
-  const options = await readFlags(argv)
-  switch (options.command) {
-    case 'help':
-      await print(help)
-      return 0
-    case 'version':
-      await print(`${version}\n`)
-      return 0
-    case 'list-rules':
-    case 'explain':
-      return explain(options)
-    case 'judge':
-      return judge(options)
+/**
+ * The terminal program. `argv` has the words after the program's name.
+ * @returns the exit code: 0 pass, 1 findings that block, 2 check incomplete, 128 + its number after a signal
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await execute(await readFlags(argv), io)
+  } catch (error) {
+    const { InputError } = await import('./repository/files.ts')
+    const expected = error instanceof OptionError || error instanceof InputError
+    const message = expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error
+    // The exit code stands, whether or not somebody reads why.
+    await io.stderr.write(`hullgate: ${message}\n`).catch(() => {})
+    return exitCodes.error
   }
 }
 
-async function explain(options: CliOptions): Promise<number> {
+async function execute(options: CliOptions, io: Io): Promise<number> {
+  switch (options.command) {
+    case 'help':
+      await io.stdout.write(help)
+      return 0
+    case 'version':
+      await io.stdout.write(`${version}\n`)
+      return 0
+    case 'list-rules':
+    case 'explain':
+      return explain(options, io)
+    case 'judge':
+      return judge(options, io)
+  }
+}
+
+async function explain(options: CliOptions, io: Io): Promise<number> {
   const [{ explainRule, listRules }, { rules }] = await Promise.all([
     import('./render/explain.ts'),
     import('./rules/index.ts'),
   ])
   if (options.command === 'list-rules') {
-    await print(listRules(rules))
+    await io.stdout.write(listRules(rules))
     return 0
   }
   const rule = rules.find(({ id }) => id === options.rule)
   if (!rule) throw new OptionError(`There is no rule "${options.rule}". See hullgate --list-rules.`)
-  await print(explainRule(rule))
+  await io.stdout.write(explainRule(rule))
   return 0
 }
 
-async function judge(options: CliOptions): Promise<number> {
+async function judge(options: CliOptions, io: Io): Promise<number> {
   const [{ check: tell, rootOf }, { policyOnDisk }, { watchSignals }, { randomUUID }] = await Promise.all([
     import('./check.ts'),
     import('./repository/policy-file.ts'),
@@ -48,9 +65,9 @@ async function judge(options: CliOptions): Promise<number> {
   const stop = new AbortController()
   const { images, as, containers } = options.live
   // Without containers there is nothing to remove: a signal ends the program at once, as it does by itself.
-  const interrupted = images.length + as.length + containers.length > 0 ? watchSignals(stop) : () => undefined
-  const progress = progressLine()
-  const place = rootOf(process.cwd(), options.paths)
+  const interrupted = images.length + as.length + containers.length > 0 ? watchSignals(stop, io) : () => undefined
+  const progress = progressLine(io)
+  const place = rootOf(io.cwd, options.paths)
   const report = await tell(
     { ...options, paths: place.paths },
     {
@@ -63,12 +80,12 @@ async function judge(options: CliOptions): Promise<number> {
     },
   )
   progress.clear()
-  const text = await render(report, options)
-  if (options.output === undefined) await print(text)
+  const text = await render(report, options, io)
+  if (options.output === undefined) await io.stdout.write(text)
   else {
     const { writeFileSync } = await import('node:fs')
     try {
-      writeFileSync(options.output, text)
+      writeFileSync(resolve(io.cwd, options.output), text)
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? String(error)
       throw new OptionError(
@@ -79,43 +96,21 @@ async function judge(options: CliOptions): Promise<number> {
   return interrupted() ?? exitCodes[report.conclusion]
 }
 
-async function render(report: Report, options: CliOptions): Promise<string> {
+async function render(report: Report, options: CliOptions, io: Io): Promise<string> {
   if (options.format === 'json') return (await import('./render/json.ts')).renderJson(report)
   if (options.format === 'markdown') return (await import('./render/summary.ts')).renderSummary(report)
-  const toTerminal = options.output === undefined && process.stdout.isTTY === true
   const { renderTerminal } = await import('./render/terminal.ts')
-  return renderTerminal(report, {
-    colour: toTerminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
-    width: toTerminal ? process.stdout.columns : undefined,
-    verbose: options.verbose,
-  })
+  const terminal = options.output === undefined ? io.stdout.terminal : undefined
+  return renderTerminal(report, { ...terminal, verbose: options.verbose })
 }
 
 /** One line on a terminal's standard error that says what takes long. */
-function progressLine(): { show(message: string): void; clear(): void } {
-  if (!process.stderr.isTTY) return { show: () => {}, clear: () => {} }
+function progressLine({ stderr }: Io): { show(message: string): void; clear(): void } {
+  // Progress that cannot be written is not worth ending a run for.
+  const put = (text: string) => void stderr.write(`\r\x1b[2K${text}`).catch(() => {})
+  if (!stderr.terminal) return { show: () => {}, clear: () => {} }
   return {
-    show: (message) =>
-      process.stderr.write(`\r\x1b[2Khullgate: ${message.replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ')} …`),
-    clear: () => process.stderr.write('\r\x1b[2K'),
+    show: (message) => put(`hullgate: ${message.replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ')} …`),
+    clear: () => put(''),
   }
-}
-
-/** Waits until a pipe has taken everything; a reader that went away is no error of ours. */
-function print(text: string): Promise<void> {
-  return new Promise((done, failed) => {
-    process.stdout.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? done() : failed(error)))
-    process.stdout.write(text, () => done())
-  })
-}
-
-try {
-  process.exitCode = await run(process.argv.slice(2))
-} catch (error) {
-  const { InputError } = await import('./repository/files.ts')
-  const expected = error instanceof OptionError || error instanceof InputError
-  process.stderr.write(
-    `hullgate: ${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error}\n`,
-  )
-  process.exitCode = exitCodes.error
 }

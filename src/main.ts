@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { getInput, setSecret } from '@actions/core'
 import { check } from './check.ts'
 import { watchSignals } from './engine/signals.ts'
 import { type Api, openApi } from './github/api.ts'
@@ -9,6 +8,7 @@ import { publishComment } from './github/comment.ts'
 import { type EventContext, loadContext } from './github/context.ts'
 import { guard, type Published } from './github/published.ts'
 import { print, saveState, setOutputs, writeReport, writeSummary } from './github/runner.ts'
+import type { Environment, Io } from './model/io.ts'
 import { markerKey } from './model/marker.ts'
 import type { Report } from './model/report.ts'
 import { severities } from './model/rule.ts'
@@ -20,29 +20,49 @@ import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
 import { renderSummary } from './render/summary.ts'
 import { renderTerminal } from './render/terminal.ts'
-import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
+import { formatCommand, maskCommand, withoutCommands } from './render/workflow-commands.ts'
 
 const exitCodes = { pass: 0, fail: 1, error: 2 } as const
 
-/** The Action: inputs → the story → the verdict → whatever can be published. */
-async function act(): Promise<void> {
-  const context = await loadContext()
-  const options = readInputs(getInput)
-  if (options.token) setSecret(options.token)
-  refuseUntrusted(context)
-  const api = openApi({ token: options.token, apiUrl: context.apiUrl })
-  const { report, interrupted } = await judge(options, context, api)
-  process.exitCode = interrupted ?? exitCodes[report.conclusion]
-  if (interrupted === undefined) await publish(report, options, context, api)
+/**
+ * The Action: inputs → check → the verdict → whatever can be published.
+ * @returns the exit code: 0 pass, 1 findings that block, 2 check incomplete, 128 + its number after a signal
+ */
+export async function run(env: Environment, io: Io): Promise<number> {
+  try {
+    return await act(env, io)
+  } catch (error) {
+    return refuse(error, env, io)
+  }
 }
 
-async function judge(options: ActionOptions, context: EventContext, api: Api) {
+async function act(env: Environment, io: Io): Promise<number> {
+  const context = await loadContext(env)
+  const options = readInputs((name) => env[`INPUT_${name.toUpperCase()}`] ?? '')
+  if (options.token) await print(`${maskCommand(options.token)}\n`, io.stdout)
+  refuseUntrusted(context)
+  const api = openApi({ token: options.token, apiUrl: context.apiUrl })
+  const runner: Runner = { env, io, root: env['GITHUB_WORKSPACE'] || io.cwd }
+  const { report, interrupted } = await judge(options, context, api, runner)
+  if (interrupted !== undefined) return interrupted
+  await publish(report, options, context, api, runner)
+  return exitCodes[report.conclusion]
+}
+
+/** What the runner lends the Action. */
+interface Runner {
+  readonly env: Environment
+  readonly io: Io
+  /** Absolute path of the repository. */
+  readonly root: string
+}
+
+async function judge(options: ActionOptions, context: EventContext, api: Api, { env, io, root }: Runner) {
   const runId = `${context.runId}-${randomUUID().slice(0, 8)}`
   // Saved before anything is started: the post step removes what a killed run leaves behind.
-  await saveState('runId', runId)
+  await saveState('runId', runId, env)
   const stop = new AbortController()
-  const interrupted = watchSignals(stop)
-  const root = workspace()
+  const interrupted = watchSignals(stop, io)
   const report = await check(options, {
     root,
     today: new Date().toISOString().slice(0, 10),
@@ -63,33 +83,41 @@ function refuseUntrusted({ event, trusted }: EventContext): void {
 }
 
 /** What cannot even begin is an error, with the one thing that the workflow's author must change. */
-async function refuse(error: unknown): Promise<void> {
-  process.exitCode = exitCodes.error
+async function refuse(error: unknown, env: Environment, io: Io): Promise<number> {
   const message =
     error instanceof OptionError
       ? error.message
       : error instanceof Error
         ? (error.stack ?? error.message)
         : String(error)
-  await print(`${formatCommand({ level: 'error', title: 'Hullgate: error', message })}\n`)
-  await setOutputs({ conclusion: 'error' })
+  await print(`${formatCommand({ level: 'error', title: 'Hullgate: error', message })}\n`, io.stdout)
+  await setOutputs({ conclusion: 'error' }, env)
+  return exitCodes.error
 }
 
 /** Each publisher says what it could not do; none can change the verdict, which stands already. */
-async function publish(report: Report, options: ActionOptions, context: EventContext, api: Api): Promise<void> {
+async function publish(
+  report: Report,
+  options: ActionOptions,
+  context: EventContext,
+  api: Api,
+  runner: Runner,
+): Promise<void> {
+  const { env, io, root } = runner
+  const log = (text: string) => print(text, io.stdout)
   const repository = repositoryOf(context)
-  const file = reportFile(options)
+  const file = reportFile(options, runner)
   const changed = await changedOf(options, context, api)
   const results: Published[] = [
-    await guard('the log was not written', () => print(withoutCommands(renderTerminal(report), randomUUID()))),
-    await guard('the annotations were not written', () => print(annotationLines(report, options, changed))),
-    await guard('the report file was not written', () => writeReport(file, renderJson(report), workspace())),
-    await setOutputs(outputsOf(report, file)),
-    await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }))),
+    await guard('the log was not written', () => log(withoutCommands(renderTerminal(report), randomUUID()))),
+    await guard('the annotations were not written', () => log(annotationLines(report, options, changed))),
+    await guard('the report file was not written', () => writeReport(file, renderJson(report), root)),
+    await setOutputs(outputsOf(report, file), env),
+    await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () => comment(report, options, context, api, repository)),
   ]
   if (changed) results.push(changed)
-  await reportDegraded(results)
+  await reportDegraded(results, io)
 }
 
 function annotationLines(report: Report, options: ActionOptions, changed: ChangedFiles | undefined): string {
@@ -112,12 +140,10 @@ function repositoryOf({ serverUrl, owner, repo, sha }: EventContext): Repository
 }
 
 /** Two uses of the action in one job never write over each other's report. */
-function reportFile({ reportFile: path }: ActionOptions): string {
-  if (path !== undefined) return resolve(workspace(), path)
-  return join(process.env['RUNNER_TEMP'] || process.cwd(), `hullgate-${randomUUID().slice(0, 8)}.json`)
+function reportFile({ reportFile: path }: ActionOptions, { env, io, root }: Runner): string {
+  if (path !== undefined) return resolve(root, path)
+  return join(env['RUNNER_TEMP'] || io.cwd, `hullgate-${randomUUID().slice(0, 8)}.json`)
 }
-
-const workspace = () => process.env['GITHUB_WORKSPACE'] || process.cwd()
 
 function outputsOf({ conclusion, counts }: Report, file: string): Record<string, string | number> {
   return {
@@ -152,11 +178,12 @@ async function comment(
 }
 
 /** One notice for all that could not be published. */
-async function reportDegraded(results: readonly Published[]): Promise<void> {
+async function reportDegraded(results: readonly Published[], io: Io): Promise<void> {
   const reasons = results.flatMap((result) => (result.ok ? [] : [result.degraded]))
   if (reasons.length === 0) return
   const message = `The verdict stands, but ${reasons.join('; ')}.`
-  await print(`${formatCommand({ level: 'notice', title: 'Hullgate could not publish everything', message })}\n`)
+  await print(
+    `${formatCommand({ level: 'notice', title: 'Hullgate could not publish everything', message })}\n`,
+    io.stdout,
+  )
 }
-
-await act().catch(refuse)

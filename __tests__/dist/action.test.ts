@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type GitHub, readOnly, start } from '../github/server.ts'
-import { type ActionRun, act, removeTrees, tree } from './run.ts'
+import { removeTrees, tree } from '../tree.ts'
+import { type ActionRun, act } from './run.ts'
 
 const bare = 'services:\n  web:\n    image: acme/web:1.0.0\n'
 const good = `services:

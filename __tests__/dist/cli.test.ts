@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
-import { cli, cliReport, places, removeTrees, tree } from './run.ts'
+import { removeTrees, tree } from '../tree.ts'
+import { cli, cliReport, places } from './run.ts'
 
 afterEach(removeTrees)
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { busybox, engineUnderTest, makeBusybox, makeVariant } from '../engine/images.ts'
-import { act, cli, cliPath, cliReport, execute, places, postPath, removeTrees, tree } from './run.ts'
+import { removeTrees, tree } from '../tree.ts'
+import { act, cli, cliPath, cliReport, execute, places, postPath } from './run.ts'
 
 const docker = engineUnderTest()
 const suffix = randomUUID().slice(0, 8)

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Report } from '../../src/model/report.ts'
+import { runnerFile } from '../runner-file.ts'
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 export const cliPath = join(dist, 'cli', 'index.js')
@@ -115,31 +116,6 @@ export async function act(
   } finally {
     rmSync(temp, { recursive: true, force: true })
   }
-}
-
-/** `name<<delimiter`, value, delimiter: the runner's format of outputs and state. */
-function runnerFile(path: string): Record<string, string> {
-  const entries = readFileSync(path, 'utf8').matchAll(
-    /^(?<name>[^\n<]+)<<(?<end>[^\n]+)\n(?<value>[\s\S]*?)\n\k<end>$/gm,
-  )
-  return Object.fromEntries([...entries].map(({ groups }) => [groups!['name']!, groups!['value']!]))
-}
-
-const made: string[] = []
-
-/** A folder with these files, removed by `removeTrees`. */
-export function tree(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'hullgate-tree-'))
-  made.push(root)
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
-  return root
-}
-
-export function removeTrees(): void {
-  for (const root of made.splice(0)) rmSync(root, { recursive: true, force: true })
 }
 
 /** `rule file:line` of every finding, sorted. */

@@ -15,8 +15,13 @@ import { join } from 'node:path'
 import Docker from 'dockerode'
 import { resolveConnection } from '../../src/engine/connection.ts'
 
-/** The engine under test, past Hullgate's own code. These tests fail where no engine answers. */
+const script = (name: string): string => new URL(`../../scripts/${name}`, import.meta.url).href
+const { whyNoEngine } = (await import(script('engine-api.mjs'))) as { whyNoEngine(): Promise<string | undefined> }
+const silent = await whyNoEngine()
+
+/** The engine under test, past Hullgate's own code. @throws where no engine answers: these tests fail, they are never skipped */
 export function engineUnderTest(): Docker {
+  if (silent) throw new Error(`No Docker engine answers (${silent}): start one, or run npm cit, which sets one up.`)
   const connection = resolveConnection()
   if (connection.kind !== 'socket') throw new Error('the engine tests need an engine on a local socket')
   return new Docker({ socketPath: connection.path })
@@ -83,8 +88,7 @@ export async function makeDebian(docker: Docker): Promise<void> {
     return
   }
   // debootstrap needs root; the demo's way to a Debian root does not.
-  const script = new URL('../../scripts/debian-base.mjs', import.meta.url).href
-  const { makeBase } = (await import(script)) as {
+  const { makeBase } = (await import(script('debian-base.mjs'))) as {
     makeBase(name: string, packages: string[], changes: string[]): Promise<void>
   }
   await makeBase(debian, ['nginx-light', 'redis-server', 'busybox-static'], [])

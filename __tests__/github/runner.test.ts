@@ -10,9 +10,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { print, setOutputs, writeReport, writeSummary } from '../../src/github/runner.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { print, saveState, setOutputs, writeReport, writeSummary } from '../../src/github/runner.ts'
+import { runnerFile } from '../runner-file.ts'
 
 let folder: string
 
@@ -21,7 +21,6 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  vi.unstubAllEnvs()
   rmSync(folder, { recursive: true })
 })
 
@@ -29,8 +28,12 @@ describe('outputs', () => {
   it('reach the runner’s file, whatever they hold', async () => {
     const path = join(folder, 'output')
     writeFileSync(path, '')
-    vi.stubEnv('GITHUB_OUTPUT', path)
-    expect(await setOutputs({ conclusion: 'fail', findings: 3, 'report-file': 'a\nconclusion=pass' })).toEqual({
+    expect(
+      await setOutputs(
+        { conclusion: 'fail', findings: 3, 'report-file': 'a\nconclusion=pass' },
+        { GITHUB_OUTPUT: path },
+      ),
+    ).toEqual({
       ok: true,
     })
     const text = readFileSync(path, 'utf8')
@@ -46,13 +49,11 @@ describe('outputs', () => {
   })
 
   it('are said not to be set where there is no runner', async () => {
-    vi.stubEnv('GITHUB_OUTPUT', '')
-    expect(await setOutputs({ conclusion: 'fail' })).toEqual({
+    expect(await setOutputs({ conclusion: 'fail' }, { GITHUB_OUTPUT: '' })).toEqual({
       ok: false,
       degraded: 'the outputs were not set: GITHUB_OUTPUT is not set',
     })
-    vi.stubEnv('GITHUB_OUTPUT', join(folder, 'none'))
-    expect((await setOutputs({ conclusion: 'fail' })).ok).toBe(false)
+    expect((await setOutputs({ conclusion: 'fail' }, { GITHUB_OUTPUT: folder })).ok).toBe(false)
   })
 })
 
@@ -76,26 +77,18 @@ describe('the job summary', () => {
   })
 })
 
-describe('the log', () => {
-  it('is written before the publisher is done', async () => {
-    let text = ''
-    const slow = new Writable({
-      write(chunk, _, done) {
-        setImmediate(() => {
-          text += chunk
-          done()
-        })
-      },
-    })
-    expect(await print('::notice::x\n', slow)).toEqual({ ok: true })
-    expect(text).toBe('::notice::x\n')
-    expect(slow.listenerCount('error')).toBe(0)
+describe('the state', () => {
+  it('is kept for the post step', async () => {
+    const path = join(folder, 'state')
+    expect(await saveState('runId', '42-abc', { GITHUB_STATE: path })).toEqual({ ok: true })
+    expect(runnerFile(path)).toEqual({ runId: '42-abc' })
   })
+})
 
-  it('that nobody reads is no reason to fall over', async () => {
-    const broken = new Writable({ write: (_, __, done) => done(new Error('EPIPE')) })
-    expect(await print('x', broken)).toEqual({ ok: false, degraded: 'the log was not written: EPIPE' })
-    await new Promise((done) => setImmediate(done))
+describe('the log', () => {
+  it('that cannot be written is no reason to fall over', async () => {
+    const broken = { write: () => Promise.reject(new Error('EIO')) }
+    expect(await print('x', broken)).toEqual({ ok: false, degraded: 'the log was not written: EIO' })
   })
 })
 

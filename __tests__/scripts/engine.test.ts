@@ -54,4 +54,13 @@ describe('scripts/engine.mjs', () => {
     expect(code).toBe(1)
     expect(said).toContain('only unix://, npipe:// and tcp:// engines can be asked')
   })
+
+  it('is set up before the tests by npm cit, and never by npm test', async () => {
+    const pretest = { DOCKER_HOST: 'unix:///nonexistent/docker.sock', npm_lifecycle_event: 'pretest' }
+    expect(await ensureEngine({ ...pretest, npm_command: 'test' })).toEqual({ code: 0, said: '' })
+    expect(await ensureEngine({ ...pretest, npm_command: 'install-ci-test' })).toEqual({
+      code: 0,
+      said: expect.stringMatching(/^No Docker engine: /),
+    })
+  })
 })

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Docker from 'dockerode'
+import type { Environment } from '../model/io.ts'
 import { EngineError, reasonOf, statusOf } from './engine-error.ts'
 
 export const ownerLabel = 'dev.hullgate'
@@ -7,7 +8,7 @@ export const runLabel = 'dev.hullgate.run'
 export const jobLabel = 'dev.hullgate.job'
 
 /** Tells jobs apart that share an engine; undefined outside GitHub Actions. Jobs of one matrix differ in their runner alone. */
-export function jobId(env: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
+export function jobId(env: Environment = process.env): string | undefined {
   if (!env['GITHUB_RUN_ID']) return undefined
   return ['GITHUB_RUN_ID', 'GITHUB_JOB', 'GITHUB_RUN_ATTEMPT', 'RUNNER_NAME'].map((name) => env[name] ?? '').join('-')
 }

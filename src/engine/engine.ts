@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import type { Container } from '../model/container.ts'
 import type { ContainerInspect, ImageInspect } from '../model/docker-api.ts'
+import type { Environment } from '../model/io.ts'
 import type { LiveEvidence, Started } from '../model/live.ts'
 import { jobId, jobLabel, labelsOfRun, removeLabelled, runLabel } from './cleanup.ts'
 import { type Connection, type Machine, resolveConnection } from './connection.ts'
@@ -257,8 +258,8 @@ export class Engine {
    * Removes everything that any run of this GitHub Actions job left behind.
    * @throws EngineError naming what is left
    */
-  async cleanUpJob(): Promise<void> {
-    const job = jobId()
+  async cleanUpJob(env?: Environment): Promise<void> {
+    const job = jobId(env)
     if (job !== undefined) await removeLabelled(this.docker, jobLabel, job)
   }
 

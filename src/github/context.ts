@@ -1,3 +1,5 @@
+import type { Environment } from '../model/io.ts'
+
 /** What is known of the run and of what set it off. */
 export interface EventContext {
   readonly event: string
@@ -24,8 +26,6 @@ export interface EventContext {
   /** Page of the workflow run. */
   readonly runUrl: string
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** https://docs.github.com/actions/reference/security/secure-use: both run with the base repository's secrets. */
 const untrustedEvents = new Set(['pull_request_target', 'workflow_run'])
@@ -57,7 +57,7 @@ export function contextOf(env: Environment, payload: unknown): EventContext {
 }
 
 /** The same, with the payload read from GITHUB_EVENT_PATH; an unreadable one counts as empty. */
-export async function loadContext(env: Environment = process.env): Promise<EventContext> {
+export async function loadContext(env: Environment): Promise<EventContext> {
   return contextOf(env, await payloadAt(env['GITHUB_EVENT_PATH']))
 }
 

@@ -1,31 +1,35 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Environment, Output } from '../model/io.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** Hands the step's outputs to the runner. Never throws. */
-export function setOutputs(outputs: Readonly<Record<string, string | number>>): Promise<Published> {
-  return attempt('the outputs were not set', async () => {
-    if (!process.env['GITHUB_OUTPUT']) throw new Degraded('GITHUB_OUTPUT is not set')
-    const { setOutput } = await import('@actions/core')
-    for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
-    return {}
-  })
+/** Sets the step's outputs. Never throws. */
+export function setOutputs(outputs: Readonly<Record<string, string | number>>, env: Environment): Promise<Published> {
+  return attempt('the outputs were not set', () => appendTo('GITHUB_OUTPUT', Object.entries(outputs), env))
 }
 
 /** Keeps a value for the post step. Never throws. */
-export function saveState(name: string, value: string): Promise<Published> {
-  return attempt('the state for the post step was not saved', async () => {
-    const core = await import('@actions/core')
-    core.saveState(name, value)
-    return {}
-  })
+export function saveState(name: string, value: string, env: Environment): Promise<Published> {
+  return attempt('the state for the post step was not saved', () => appendTo('GITHUB_STATE', [[name, value]], env))
+}
+
+/** The runner's format: `name<<delimiter`, the value, the delimiter. A delimiter nobody can guess lets no value end early. */
+async function appendTo(
+  file: 'GITHUB_OUTPUT' | 'GITHUB_STATE',
+  entries: readonly (readonly [string, string | number])[],
+  env: Environment,
+): Promise<object> {
+  const path = env[file]
+  if (!path) throw new Degraded(`${file} is not set`)
+  const { appendFile } = await import('node:fs/promises')
+  const delimiter = `ghadelimiter_${randomUUID()}`
+  await appendFile(path, entries.map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join(''))
+  return {}
 }
 
 /** Appends Markdown to the step's summary. Never throws. */
-export function writeSummary(markdown: string, env: Environment = process.env): Promise<Published> {
+export function writeSummary(markdown: string, env: Environment): Promise<Published> {
   return attempt('the job summary was not written', async () => {
     const path = env['GITHUB_STEP_SUMMARY']
     if (!path) throw new Degraded('GITHUB_STEP_SUMMARY is not set')
@@ -35,21 +39,12 @@ export function writeSummary(markdown: string, env: Environment = process.env): 
   })
 }
 
-/** Writes to the runner's standard output (workflow commands, text) and waits until a pipe has taken it. Never throws. */
-export function print(text: string, stream: NodeJS.WritableStream = process.stdout): Promise<Published> {
-  return attempt(
-    'the log was not written',
-    () =>
-      new Promise<object>((done, failed) => {
-        stream.once('error', failed)
-        stream.write(text, (error) => {
-          // After a failed write the stream still emits its error: somebody has to listen.
-          if (error) return failed(error)
-          stream.removeListener('error', failed)
-          done({})
-        })
-      }),
-  )
+/** Writes to the runner's log (workflow commands, text) and waits until it has taken it. Never throws. */
+export function print(text: string, log: Output): Promise<Published> {
+  return attempt('the log was not written', async () => {
+    await log.write(text)
+    return {}
+  })
 }
 
 /**

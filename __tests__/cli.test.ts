@@ -1,0 +1,83 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { run } from '../src/cli.ts'
+import { version } from '../src/version.ts'
+import { fakeIo } from './io.ts'
+import { removeTrees, tree } from './tree.ts'
+
+afterEach(removeTrees)
+
+const privileged = 'services:\n  web:\n    image: acme/web:1.0.0\n    privileged: true\n'
+
+async function cli(argv: readonly string[], setting: Parameters<typeof fakeIo>[0] = {}) {
+  const io = fakeIo(setting)
+  const code = await run(argv, io)
+  return { code, ...io.written, signals: io.signals }
+}
+
+describe('the terminal program', () => {
+  it('prints its help and its version', async () => {
+    expect(await cli(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('Exit codes:'), stderr: '' })
+    expect(await cli(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  it('lists and explains rules', async () => {
+    expect(await cli(['--list-rules'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('container/privileged'),
+    })
+    expect(await cli(['--explain', 'container/privileged'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('container/privileged'),
+    })
+  })
+
+  it.each([
+    [['--explain', 'container/nope'], 'There is no rule "container/nope". See hullgate --list-rules.\n'],
+    [['--unknown'], "Unknown option '--unknown'"],
+    [['--fail-on', 'loud'], '--fail-on must be one of low, medium, high, critical, never; it is "loud".\n'],
+    [['../no-such-folder'], 'no-such-folder does not exist'],
+  ])('%j is one sentence on standard error and exit code 2', async (argv, sentence) => {
+    const { code, stdout, stderr } = await cli(argv, { cwd: tree({}) })
+    expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', 1])
+    expect(stderr.startsWith('hullgate: ')).toBe(true)
+    expect(stderr).toContain(sentence)
+  })
+
+  it('exits 0, 1 and 2 for pass, findings that block and an incomplete check', async () => {
+    const codeOf = async (files: Record<string, string>) => (await cli([], { cwd: tree(files) })).code
+    expect(await codeOf({ 'notes.txt': 'nothing' })).toBe(0)
+    expect(await codeOf({ 'compose.yaml': privileged })).toBe(1)
+    expect(await codeOf({ 'compose.yaml': privileged, 'pod.yaml': 'apiVersion: v1\nkind: Pod\nspec: [\n' })).toBe(2)
+  })
+
+  it('writes the report to a file, relative to the current folder', async () => {
+    const cwd = tree({ 'compose.yaml': privileged })
+    expect(await cli(['--format', 'json', '-o', 'report.json'], { cwd })).toMatchObject({ code: 1, stdout: '' })
+    expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'))).toMatchObject({ conclusion: 'fail' })
+  })
+
+  it('names a file that cannot be written, its reason and the conclusion', async () => {
+    const cwd = tree({ 'compose.yaml': privileged })
+    mkdirSync(join(cwd, 'taken'))
+    expect(await cli(['-o', 'taken'], { cwd })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'hullgate: --output taken cannot be written (EISDIR); the conclusion is fail.\n',
+    })
+  })
+
+  it('colours a terminal alone, and shows progress there alone', async () => {
+    const cwd = tree({ 'compose.yaml': privileged })
+    const piped = await cli([], { cwd })
+    expect(piped.stdout + piped.stderr).not.toContain('\u001b')
+    const shown = await cli([], { cwd, terminal: { width: 80, colour: true } })
+    expect(shown.stdout).toContain('\u001b[')
+    expect(shown.stderr).toContain('hullgate: reading files')
+  })
+
+  it('leaves signals alone where it starts nothing', async () => {
+    expect((await cli([], { cwd: tree({}) })).signals).toEqual([])
+  })
+})

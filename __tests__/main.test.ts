@@ -1,0 +1,97 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { run } from '../src/main.ts'
+import { fakeIo } from './io.ts'
+import { runnerFile } from './runner-file.ts'
+import { removeTrees, tree } from './tree.ts'
+
+afterEach(removeTrees)
+
+const privileged = 'services:\n  web:\n    image: acme/web:1.0.0\n    privileged: true\n'
+
+/** Runs the Action on these files; the runner's own files lie in a folder beside them. */
+async function act(files: Record<string, string>, env: Record<string, string> = {}) {
+  const root = tree(files)
+  const temp = tree({ output: '', summary: '', state: '' })
+  const file = (name: string) => join(temp, name)
+  const io = fakeIo({ cwd: root })
+  const runner = {
+    GITHUB_WORKSPACE: root,
+    GITHUB_OUTPUT: file('output'),
+    GITHUB_STEP_SUMMARY: file('summary'),
+    GITHUB_STATE: file('state'),
+    RUNNER_TEMP: temp,
+  }
+  const code = await run({ ...runner, ...env }, io)
+  return {
+    code,
+    ...io.written,
+    signals: io.signals,
+    outputs: runnerFile(file('output')),
+    state: runnerFile(file('state')),
+    summary: readFileSync(file('summary'), 'utf8'),
+  }
+}
+
+describe('the Action', () => {
+  it('sets outputs, writes the summary and the report, and exits by the conclusion', async () => {
+    const { code, outputs, summary, state } = await act(
+      { 'compose.yaml': privileged },
+      { GITHUB_EVENT_NAME: 'push', GITHUB_RUN_ID: '42' },
+    )
+    expect(code).toBe(1)
+    expect(outputs).toMatchObject({ conclusion: 'fail', 'highest-severity': expect.stringMatching(/high|critical/) })
+    expect(JSON.parse(readFileSync(outputs['report-file']!, 'utf8'))).toMatchObject({ conclusion: 'fail' })
+    expect(summary).toContain('compose.yaml')
+    expect(state['runId']).toMatch(/^42-[0-9a-f]{8}$/)
+    expect((await act({})).outputs).toMatchObject({ conclusion: 'pass', 'findings-blocking': '0' })
+  })
+
+  it('runs without an event, and without any variable of the runner', async () => {
+    const io = fakeIo({ cwd: tree({ 'compose.yaml': privileged }) })
+    expect(await run({ RUNNER_TEMP: tree({}) }, io)).toBe(1)
+    expect(io.written.stdout).toContain('compose.yaml')
+    expect(io.written.stdout).toContain('GITHUB_OUTPUT is not set')
+  })
+
+  it.each(['pull_request_target', 'workflow_run'])('refuses %s before it reads a file', async (event) => {
+    const { code, outputs, stdout, summary } = await act({ 'compose.yaml': privileged }, { GITHUB_EVENT_NAME: event })
+    expect([code, outputs, summary]).toEqual([2, { conclusion: 'error' }, ''])
+    expect(stdout).toMatch(new RegExp(`^::error title=Hullgate%3A error::Hullgate does not run on ${event}: .*\n$`))
+  })
+
+  it('names an input that cannot be used', async () => {
+    const { code, outputs, stdout } = await act({}, { 'INPUT_FAIL-ON': 'loud' })
+    expect([code, outputs]).toEqual([2, { conclusion: 'error' }])
+    expect(stdout).toContain('::fail-on must be one of low, medium, high, critical, never; it is "loud".')
+  })
+
+  it('hides the token in the log before anything else is written', async () => {
+    const { stdout } = await act({}, { INPUT_TOKEN: 'ghs_100%' })
+    expect(stdout.split('\n')[0]).toBe('::add-mask::ghs_100%25')
+    expect(stdout).not.toContain('ghs_100%\n')
+  })
+
+  it('keeps its verdict where nothing can be published', async () => {
+    const folder = tree({})
+    mkdirSync(join(folder, 'taken'))
+    writeFileSync(join(folder, 'file'), '')
+    const { code, stdout } = await act(
+      { 'compose.yaml': privileged },
+      {
+        GITHUB_OUTPUT: join(folder, 'taken'),
+        GITHUB_STEP_SUMMARY: join(folder, 'taken'),
+        RUNNER_TEMP: join(folder, 'file'),
+      },
+    )
+    expect(code).toBe(1)
+    expect(
+      stdout.split('\n').filter((line) => line.startsWith('::notice title=Hullgate could not publish')),
+    ).toHaveLength(1)
+  })
+
+  it('listens for the signals that end a job', async () => {
+    expect((await act({})).signals).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'])
+  })
+})
