@@ -1,39 +1,65 @@
 // What a program does at the very least, each as a process of its own: the yardsticks of bench.mjs.
-// bench-bare.mjs read DIR | parse DIR | parse-all DIR | inspect NAME…
+// bench-bare.mjs parse DIR | parse-all DIR | inspect NAME…
 import { readdirSync, readFileSync } from 'node:fs'
 import http from 'node:http'
 import { join } from 'node:path'
 
 const [task, ...words] = process.argv.slice(2)
 const tasks = {
-  read: () => readAll(words[0]),
   parse: () => parse(words[0], matters),
   'parse-all': () => parse(words[0], () => true),
   inspect,
 }
-await tasks[task]()
-
-function readAll(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => ({ name: entry.name, text: readFileSync(join(entry.parentPath, entry.name), 'utf8') }))
-}
+/** Files in which a container may be described or started; what else there is need not even be read. */
+const isManifest = /\.(?:ya?ml|json|sh|mk)$|^\.env$|^(?:Dockerfile|Makefile)/
 
 async function parse(folder, wanted) {
   const { parseEvents } = await import('js-yaml')
-  for (const { name, text } of readAll(folder)) {
-    if (!/\.ya?ml$/.test(name)) continue
-    for (const document of text.split(/^---/m)) if (wanted(document)) parseEvents(document, {})
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !isManifest.test(entry.name) || entry.parentPath.includes('/.git/')) continue
+    const text = readFileSync(join(entry.parentPath, entry.name), 'utf8')
+    if (/\.ya?ml$/.test(entry.name)) parseDocuments(text, parseEvents, wanted)
+    else if (entry.name.endsWith('.json')) parseObject(text)
+    else scanLines(text)
   }
+}
+
+function parseDocuments(text, parseEvents, wanted) {
+  for (const document of text.split(/^---/m)) {
+    if (!wanted(document)) continue
+    try {
+      parseEvents(document, {})
+    } catch {
+      // A template of Helm: it fails for every program that does not render it.
+    }
+  }
+}
+
+/** JSON that is an object of Kubernetes or has scripts that start containers. */
+function parseObject(text) {
+  if (!/"kind"|docker|devcontainer/.test(text)) return
+  try {
+    JSON.parse(text)
+  } catch {
+    // JSON with comments.
+  }
+}
+
+/** One look at every line of a Dockerfile, script or Makefile. */
+function scanLines(text) {
+  let count = 0
+  for (const line of text.split('\n')) if (/^\s*[A-Z]+\s|docker|podman/.test(line)) count++
+  return count
 }
 
 /** Documents whose kind at the left margin is one that no reader of containers claims need not be parsed. */
 function matters(document) {
   const kind = /^kind:[ \t]*["']?(\w+)/m.exec(document)?.[1]
-  const kinds =
-    /^(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|PodTemplate|\w*List)$/
-  return kind === undefined || kinds.test(kind)
+  return kind === undefined || claimedKinds.test(kind)
 }
+
+const claimedKinds =
+  /^(?:Pod|PodTemplate|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|DeploymentConfig|Job|CronJob|Rollout|ServiceAccount|\w*List)$/
 
 async function inspect() {
   const [, ...answers] = await Promise.all([get('/version'), ...words.map((name) => get(`/containers/${name}/json`))])
@@ -55,3 +81,5 @@ function get(path) {
     request.on('error', reject)
   })
 }
+
+await tasks[task]()

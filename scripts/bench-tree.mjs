@@ -1,207 +1,160 @@
-// A repository of many small projects, the same one every time: what public repositories hold, in their proportions
-// (more than half of all YAML bytes are CustomResourceDefinitions, a few per cent workloads).
+// A git repository of 62 projects, the same one every time, with the sizes of a real run over 62 public repositories.
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import {
+  code,
+  devcontainer,
+  dockerfile,
+  environment,
+  json,
+  makefile,
+  packageJson,
+  readme,
+  script,
+} from './bench-text.mjs'
+import * as yaml from './bench-yaml.mjs'
 
-/** Writes about `count` files under `root`; returns `{ files, bytes }`. */
-export function makeTree(root, count = 10_000) {
-  const random = generator(20_240_601)
+/**
+ * The real run: 62 repositories, 11,522 files, 49 MB of YAML. 58 % of its bytes are CustomResourceDefinitions, 4 % ConfigMaps,
+ * 3 % Deployments, 1 % Compose; 8 MB in 9,641 documents name no kind or one with containers. 1,121 Dockerfiles of 2.2 MB.
+ * Files, kilobytes in all, how much their sizes differ (0: alike), what writes one, where it lies.
+ */
+const table = [
+  // YAML: 9,019 files, 49 MB
+  [340, 12_900, 1.0, yaml.definition, (at) => `${at.any(crdFolders)}/${at.word}_${at.n}.yaml`],
+  [20, 15_900, 0.7, yaml.bundle, (at) => `${at.any(['deploy', 'manifests', 'dist'])}/install-${at.n}.yaml`],
+  [380, 1_640, 1.0, yaml.configMap, (at) => `${at.any(manifestFolders)}/${at.word}-config-${at.n}.yaml`],
+  [620, 1_130, 0.4, yaml.deployment, (at) => `${at.any(manifestFolders)}/${at.word}-${at.n}.yaml`],
+  [560, 800, 0.5, yaml.workload, (at) => `${at.any(manifestFolders)}/${at.word}-workload-${at.n}.yaml`],
+  [700, 1_560, 0.6, yaml.fixtures, (at) => `test/${at.any(testFolders)}/${at.word}-${at.n}/resources.yaml`],
+  [520, 750, 0.8, yaml.roles, (at) => `${at.any(['config', 'deploy'])}/rbac/${at.word}_role_${at.n}.yaml`],
+  [600, 660, 0.6, yaml.network, (at) => `${at.any(manifestFolders)}/${at.word}-network-${at.n}.yaml`],
+  [1_500, 7_600, 1.0, yaml.custom, (at) => `${at.any(customFolders)}/${at.word}-${at.n}.yaml`],
+  [20, 160, 0.6, yaml.list, (at) => `examples/${at.word}-list-${at.n}.yaml`],
+  [110, 33, 0.2, yaml.chart, (at) => `${at.chart}/Chart.yaml`],
+  [900, 1_150, 0.6, yaml.template, (at) => `${at.chart}/templates/${at.word}-${at.n}.yaml`],
+  [
+    260,
+    1_250,
+    0.9,
+    yaml.values,
+    (at) => (at.n < 110 ? `${at.chart}/values.yaml` : `${at.chart}/ci/${at.n}-values.yaml`),
+  ],
+  [460, 1_150, 0.7, yaml.workflow, (at) => `.github/workflows/${at.word}-${at.n}.yml`],
+  [900, 300, 0.5, yaml.kustomization, (at) => `${at.any(overlayFolders)}/${at.word}-${at.n}/kustomization.yaml`],
+  [9, 800, 0.8, yaml.openApi, (at) => `api/openapi-${at.n}.yaml`],
+  [420, 510, 0.7, yaml.compose, (at) => `${at.any(composeFolders)}/${at.word}-${at.n}/${at.any(composeNames)}`],
+  [700, 430, 0.8, yaml.settings, (at) => `${at.any(['.', 'docs', 'hack', 'ansible/roles'])}/${at.word}-${at.n}.yml`],
+  // The others: 2,503 files, 6 MB
+  [1_121, 2_200, 1.0, dockerfile, (at) => at.any(dockerfilePlaces)(at)],
+  [230, 1_500, 1.2, json, (at) => `${at.any(['test/data', 'dashboards', 'config'])}/${at.word}-${at.n}.json`],
+  [330, 500, 0.9, script, (at) => `${at.any(['hack', 'scripts', 'test/e2e', '.'])}/${at.word}-${at.n}.sh`],
+  [110, 330, 0.8, makefile, (at) => `${at.word}-${at.n}/Makefile`],
+  [60, 18, 0.5, environment, (at) => `docker/${at.word}-${at.n}/.env`],
+  [70, 90, 0.5, packageJson, (at) => `web/${at.word}-${at.n}/package.json`],
+  [20, 14, 0.3, devcontainer, (at) => `dev-${at.n}/.devcontainer/devcontainer.json`],
+  [62, 6, 0.2, () => '/bin/\n/out/\n*.tmp\n*.swp\n.idea/\n*.test\ncover.out\n', (at) => `dev-${at.n}/.gitignore`],
+  [200, 420, 0.8, readme, (at) => `docs/${at.word}-${at.n}/README.md`],
+  [300, 900, 0.9, code, (at) => `${at.any(sourceFolders)}/${at.word}/${at.word}_${at.n}.${at.any(['go', 'py', 'ts'])}`],
+]
+
+const crdFolders = ['config/crd/bases', 'charts/operator/crds', 'deploy/crds', 'manifests/crd']
+const manifestFolders = [
+  'deploy',
+  'deploy/base',
+  'k8s',
+  'manifests',
+  'examples/basic',
+  'config/manager',
+  'docs/examples',
+]
+const testFolders = ['conformance', 'e2e/policies', 'fixtures', 'integration/cases/good', 'integration/cases/bad']
+const customFolders = [
+  'config/samples',
+  'clusters/prod/apps',
+  'clusters/staging/infra',
+  'policies/library',
+  'monitoring/rules',
+]
+const overlayFolders = ['config', 'overlays/prod', 'overlays/dev/eu-west', 'apps/base', 'clusters/prod/apps']
+const composeFolders = ['examples', 'test', 'docker']
+const sourceFolders = ['pkg', 'internal/controller', 'src']
+const composeNames = [
+  'docker-compose.yml',
+  'docker-compose.yml',
+  'compose.yaml',
+  'docker-compose.override.yml',
+  'compose.dev.yml',
+]
+const dockerfilePlaces = [
+  (at) => `images/${at.word}-${at.n}/Dockerfile`,
+  (at) => `${at.n % 23}.${at.n % 7}/${at.any(['bookworm', 'alpine', 'slim'])}-${at.n}/Dockerfile`,
+  (at) => `build/${at.word}/Dockerfile.${at.word}-${at.n}`,
+  (at) => `test/fixtures/dockerfiles/${at.n}/Dockerfile`,
+]
+
+/** Writes the tree under `root`; returns `{ files, bytes, git }`: whether it is a git repository, as a runner's checkout is. */
+export function makeTree(root) {
+  const dice = makeDice(20_240_601)
+  const projects = Array.from({ length: 62 }, (_, i) => `${dice.word()}-${dice.any(projectKinds)}-${i}`)
+  const folders = new Set()
   const total = { files: 0, bytes: 0 }
-  const kinds = recipe.flatMap(([share, write]) => Array(share).fill(write))
-  for (let n = 0; total.files < count; n++) {
-    const project = `team-${String(n % 40).padStart(2, '0')}/service-${String(n % 400).padStart(3, '0')}`
-    const [name, text] = kinds[random(kinds.length)](n, random)
-    const path = join(root, project, name)
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, text)
-    total.files++
-    total.bytes += Buffer.byteLength(text)
+  for (const [count, kilobytes, spread, write, place] of table) {
+    for (const [n, size] of sizes(dice, count, kilobytes * 1000, spread).entries()) {
+      // The lower of two throws: some projects are much larger than others, as they are.
+      const project = projects[Math.min(dice(62), dice(62))]
+      const chart = join(projects[(n % 110) % 62], `charts/app-${n % 110}`)
+      const path = place({ n, chart, word: dice.word(), any: dice.any })
+      const full = join(root, path.startsWith(chart) ? path : join(project, path))
+      const text = write(size, dice, n)
+      const folder = dirname(full)
+      if (!folders.has(folder)) mkdirSync(folder, { recursive: true })
+      folders.add(folder)
+      writeFileSync(full, text)
+      total.files++
+      total.bytes += Buffer.byteLength(text)
+    }
   }
-  return total
+  return { ...total, git: track(root) }
+}
+
+const projectKinds = ['operator', 'charts', 'infra', 'images', 'policies', 'platform', 'stack']
+
+/** Puts everything into a git index: a runner's checkout has one, and listing the files reads it. */
+function track(root) {
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }
+  const git = (...words) => spawnSync('git', ['-c', 'core.compression=0', ...words], { cwd: root, env }).status === 0
+  return git('init', '--quiet') && git('add', '--all', '--force')
+}
+
+/** `count` sizes that add up to `total`: log-normal, so that most are small and a few large. */
+function sizes(dice, count, total, spread) {
+  const normal = () => Array.from({ length: 6 }, () => dice(1000) / 1000).reduce((sum, x) => sum + x - 0.5, 0) * 1.41
+  const weights = Array.from({ length: count }, () => Math.exp(spread * normal()))
+  const sum = weights.reduce((a, b) => a + b, 0)
+  return weights.map((weight) => (weight / sum) * total)
 }
 
 /** Whole numbers below a bound, the same sequence for the same seed (mulberry32). */
-function generator(seed) {
+function makeDice(seed) {
   let state = seed
-  return (bound) => {
+  const dice = (bound) => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) % bound
   }
+  const any = (list) => list[dice(list.length)]
+  const sentence = (length) => Array.from({ length }, () => any(proseWords)).join(' ')
+  return Object.assign(dice, { any, word: () => any(nameWords), sentence })
 }
 
-/** One manifest of a deployment with its service: what is judged. */
-export function deployment(n) {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web-${n}
-  namespace: team-${n % 40}
-  labels: {app: web-${n}, tier: backend}
-spec:
-  replicas: 2
-  selector:
-    matchLabels: {app: web-${n}}
-  template:
-    metadata:
-      labels: {app: web-${n}, tier: backend}
-    spec:
-      securityContext:
-        runAsNonRoot: true
-      containers:
-        - name: web
-          image: ghcr.io/acme/web:${n % 9}.4.${n % 17}
-          args: ["--port=8080", "--log-level=info"]
-          ports:
-            - containerPort: 8080
-          env:
-            - name: LOG_FORMAT
-              value: json
-            - name: DATABASE
-              valueFrom:
-                secretKeyRef: {name: web-${n}, key: url}
-          resources:
-            requests: {cpu: 50m, memory: 64Mi}
-            limits: {memory: ${64 + (n % 8) * 32}Mi}
-          readinessProbe:
-            httpGet: {path: /healthz, port: 8080}
-          volumeMounts:
-            - {name: cache, mountPath: /var/cache}
-      volumes:
-        - name: cache
-          emptyDir: {}
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: web-${n}
-spec:
-  selector: {app: web-${n}}
-  ports:
-    - {port: 80, targetPort: 8080}
-`
-}
-
-const definition = (n, random) => {
-  const field = (i) => `                  field${i}:
-                    description: The value of field ${i} of the desired state. It is reconciled by the controller until
-                      the observed state agrees with it, and is rejected where it does not match its pattern.
-                    type: string
-                    maxLength: ${16 + (i % 200)}
-                    pattern: ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$
-`
-  const fields = Array.from({ length: 60 + random(160) }, (_, i) => field(i)).join('')
-  return `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata:
-  name: widgets${n}.example.com
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {kind: Widget${n}, plural: widgets${n}}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              properties:
-${fields}`
-}
-
-const configMap = (n, random) => `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: settings-${n}
-data:
-  application.properties: |
-${Array.from({ length: 60 + random(200) }, (_, i) => `    server.option${i}=value-${(n * 31 + i) % 977}\n`).join('')}`
-
-const role = (n) => `apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata:
-  name: reader-${n}
-rules:
-  - apiGroups: [""]
-    resources: [configmaps]
-    verbs: [get, list, watch]
-`
-
-const compose = (n) => `services:
-  web:
-    image: ghcr.io/acme/web:${n % 9}.1
-    ports: ["127.0.0.1:${8000 + (n % 900)}:8080"]
-    environment: {LOG_FORMAT: json}
-    restart: always
-    depends_on: [cache]
-  cache:
-    image: redis:7.2
-    mem_limit: 128m
-    read_only: true
-`
-
-const workflow = (n) => `name: build-${n}
-on: [push]
-jobs:
-  build:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v6
-      - run: |
-          make test
-          docker build --tag web-${n} .
-          docker run --rm web-${n} ./smoke-test
-`
-
-const dockerfile = (n) => `FROM golang:1.${20 + (n % 5)} AS build
-WORKDIR /src
-COPY . .
-RUN go build -o /web ./cmd/web
-FROM gcr.io/distroless/static
-COPY --from=build /web /web
-USER 65532
-ENTRYPOINT ["/web"]
-`
-
-const script = (n) => `#!/bin/sh
-set -eu
-cd "$(dirname "$0")"
-for file in fixtures/*; do
-  [ -f "$file" ] && ./load --port ${8000 + (n % 900)} "$file"
-done
-docker run --rm -v "$PWD:/work" ghcr.io/acme/tool:${n % 9} check
-`
-
-const code = (n, random) =>
-  Array.from(
-    { length: 20 + random(80) },
-    (_, i) => `export const step${i} = (input) => input + ${(n + i) % 97}\n`,
-  ).join('')
-
-const values = (n) => `replicas: ${1 + (n % 5)}
-image: {repository: ghcr.io/acme/web, tag: ${n % 9}.4.1}
-service: {type: ClusterIP, port: 80}
-ingress: {enabled: false}
-features:
-${Array.from({ length: 40 }, (_, i) => `  feature${i}: {enabled: ${(n + i) % 3 === 0}, weight: ${(n * i) % 100}}\n`).join('')}`
-
-/** Share in a hundred of the files, and what writes one: `[name, text]`. */
-const recipe = [
-  [3, (n, random) => [`config/crd/widget-${n}.yaml`, definition(n, random)]],
-  [9, (n) => [`deploy/web-${n}.yaml`, deployment(n)]],
-  [14, (n, random) => [`deploy/settings-${n}.yaml`, configMap(n, random)]],
-  [17, (n) => [`deploy/role-${n}.yaml`, role(n)]],
-  [11, (n) => [`chart-${n}/values.yaml`, values(n)]],
-  [3, (n) => [`stack-${n}/compose.yaml`, compose(n)]],
-  [3, (n) => [`ci-${n}/.github/workflows/build.yml`, workflow(n)]],
-  [4, (n) => [`images/${n}/Dockerfile`, dockerfile(n)]],
-  [3, (n) => [`hack/load-${n}.sh`, script(n)]],
-  [3, (n) => [`packages/${n}/package.json`, JSON.stringify({ name: `p${n}`, scripts: { test: 'node --test' } })]],
-  [25, (n, random) => [`src/step-${n}.js`, code(n, random)]],
-  [5, (n) => [`docs/page-${n}.md`, `# Page ${n}\n\n${'Words about the service. '.repeat(40)}\n`]],
-]
+const nameWords =
+  'api web auth cache queue worker gateway proxy agent metrics ledger search billing mailer storage index session router broker relay'.split(
+    ' ',
+  )
+const proseWords =
+  'the of a value is to for controller resource that this field if set must be when object container volume secret name reference namespace default defines list pods used by policy status not and or may specified optional'.split(
+    ' ',
+  )

@@ -1,11 +1,14 @@
 // `npm run bench [-- cold containers yaml tree]`: what the program costs, as ratios to the least that any program would need.
+// With `--keep DIR` the tree is made there and left, so that profiles can be taken on it.
 // Whole processes, medians of several runs, peak memory of one more. Prints; asserts nothing.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { deployment, makeTree } from './bench-tree.mjs'
+import { parseArgs } from 'node:util'
+import { makeTree } from './bench-tree.mjs'
+import { webDeployment } from './bench-yaml.mjs'
 import { canMakeBase, makeBase } from './debian-base.mjs'
 import { ensureEngine } from './engine.mjs'
 import { ask, demand, engineHost } from './engine-api.mjs'
@@ -16,6 +19,8 @@ const bare = here('./bench-bare.mjs')
 const peakHook = here('./bench-peak.cjs')
 const root = here('..')
 const runs = 7
+const { values, positionals: chosen } = parseArgs({ options: { keep: { type: 'string' } }, allowPositionals: true })
+const kept = values.keep
 const work = mkdtempSync(join(tmpdir(), 'hullgate-bench-'))
 
 function run(words, { cwd = work, env = {}, hook = [] } = {}) {
@@ -54,7 +59,7 @@ function compare(what, words, against, bareWords, options = {}) {
 }
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
-const widths = [30, 10, 34, 6, 10, 8]
+const widths = [30, 10, 44, 6, 10, 8]
 const print = (...cells) =>
   console.log(
     cells.map((cell, i) => (i === 0 || i === 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),
@@ -98,28 +103,28 @@ const parts = {
     const folder = join(work, 'yaml')
     mkdirSync(folder)
     let text = ''
-    for (let n = 0; text.length < 1_000_000; n++) text += `---\n${deployment(n)}`
+    for (let n = 0; text.length < 1_000_000; n++) text += `---\n${webDeployment(n)}`
     writeFileSync(join(folder, 'all.yaml'), text)
     compare('1 MB of YAML', [program, '.'], 'read + parseEvents', [bare, 'parse-all', '.'], { cwd: folder })
   },
 
   tree() {
-    const folder = join(work, 'tree')
+    const folder = kept ? resolve(kept) : join(work, 'tree')
     mkdirSync(folder)
-    const { files, bytes } = makeTree(folder)
-    console.log(`a tree of ${files} files, ${(bytes / 1e6).toFixed(0)} MB:`)
-    compare('the tree', [program, '.'], 'reading it', [bare, 'read', '.'], { cwd: folder })
-    compare('the tree', [program, '.'], 'reading + parsing what matters', [bare, 'parse', '.'], { cwd: folder })
+    const { files, bytes, git } = makeTree(folder)
+    const listed = git ? 'a git repository, listed by git ls-files' : 'no git here, listed by walking the folders'
+    console.log(`a tree of ${files} files, ${(bytes / 1e6).toFixed(0)} MB (${listed}):`)
+    compare('the tree', [program, '.'], 'the floor: read, parse what matters', [bare, 'parse', '.'], { cwd: folder })
+    if (kept) console.log(`kept in ${folder}`)
   },
 }
 
-const chosen = process.argv.slice(2)
 const unknown = chosen.find((name) => !Object.hasOwn(parts, name))
 try {
   if (!existsSync(program)) throw new Error('dist/cli/index.js is not there: npm run build')
   if (unknown) throw new Error(`there is no part ${unknown}: ${Object.keys(parts).join(', ')}`)
   console.log(`node ${process.version}, medians of ${runs} runs`)
-  print('what', 'hullgate', 'against', 'ratio', 'more', 'peak')
+  print('what', 'run', 'floor', 'ratio', 'more', 'peak')
   for (const name of chosen.length > 0 ? chosen : Object.keys(parts)) await parts[name]()
 } catch (error) {
   console.error(`bench: ${error.message}`)
