@@ -57,7 +57,7 @@ function theirInstruction(instruction: Omit<OracleInstruction, 'start' | 'end'>)
   const isUnknown = !json && values.length === 1 && values[0] === ''
   return {
     keyword,
-    original: original.trim(),
+    original,
     json,
     flags,
     values: isUnknown ? [] : values,
@@ -80,7 +80,7 @@ export function ourAnswer(text: string, theirs: Answer): unknown {
       // An instruction may begin with a line that has the continuation character only.
       start: Math.min(lineOf(instruction.at.start), theirs.instructions?.[i]?.start ?? 0),
       end: lineOf(instruction.whole.end),
-      isRefused: instruction.because !== undefined,
+      isRefused: instruction.because !== undefined && !isAboutValues(theirs.instructions?.[i]?.error),
       ...ourInstruction(instruction, theirs.instructions?.[i]?.original ?? ''),
     })),
     stages: theirs.instructionError
@@ -95,7 +95,7 @@ function ourInstruction(instruction: Instruction, original: string): object {
   const separator = words.length === pairs.length ? '=' : ''
   return {
     keyword,
-    original: original.trim().endsWith(args) ? original.trim() : args,
+    original: original.includes(args) ? original : args,
     json: isJson,
     flags: flags.map(({ name, value }) => (value === undefined ? `--${name}` : `--${name}=${value}`)),
     values: named

@@ -33,6 +33,13 @@ export function trimmedEnd(text: string, from: number, to: number): number {
   return at
 }
 
+/** First offset in `[from, to)` that is no blank, or `to`. */
+export function skipBlanks(text: string, from: number, to: number): number {
+  let at = from
+  while (at < to && isBlank(text.charCodeAt(at))) at++
+  return at
+}
+
 /** First offset in `[from, to)` that is a blank, or `to`. */
 export function findBlank(text: string, from: number, to: number): number {
   let at = from

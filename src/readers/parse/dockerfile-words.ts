@@ -1,5 +1,5 @@
 import type { Span } from '../../model/source.ts'
-import { findBlank, isBlank, isSpace, type Line, skipSpace } from './dockerfile-line.ts'
+import { findBlank, isBlank, isSpace, type Line, skipBlanks, skipSpace } from './dockerfile-line.ts'
 
 /** One argument. `text` is as written, quotes and escapes kept, but without continuations; of the JSON form it is decoded. */
 export interface Word {
@@ -38,7 +38,7 @@ export function takeFlags(line: Line, from: number, to: number, escapeCode: numb
   const { text } = line
   let at = from
   while (true) {
-    while (at < to && isBlank(text.charCodeAt(at))) at++
+    at = skipBlanks(text, at, to)
     if (at + 2 > to || !text.startsWith('--', at)) return { flags, rest: at }
     const start = at
     let word = ''
@@ -70,11 +70,7 @@ export function takeFlags(line: Line, from: number, to: number, escapeCode: numb
 export function listedWords(line: Line, from: number, to: number): Word[] {
   const words: Word[] = []
   const { text } = line
-  for (let at = from; at < to; ) {
-    if (isBlank(text.charCodeAt(at))) {
-      at++
-      continue
-    }
+  for (let at = skipBlanks(text, from, to); at < to; at = skipBlanks(text, at, to)) {
     const end = findBlank(text, at, to)
     words.push(wordOf(line, at, end))
     at = end

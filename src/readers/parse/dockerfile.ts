@@ -1,6 +1,6 @@
 import type { Source, Span } from '../../model/source.ts'
 import { type HeredocMark, heredocMarks } from './dockerfile-heredoc.ts'
-import { findBlank, Line, skipSpace, trimmedEnd } from './dockerfile-line.ts'
+import { findBlank, Line, skipBlanks, skipSpace, trimmedEnd } from './dockerfile-line.ts'
 import { problemOf } from './dockerfile-problems.ts'
 import {
   type Flag,
@@ -240,7 +240,7 @@ export class Instruction {
       case 'health': {
         const typeEnd = findBlank(line.text, start, end)
         const type = wordOf(line, start, typeEnd)
-        const command = skipSpace(line.text, typeEnd, end)
+        const command = skipBlanks(line.text, typeEnd, end)
         if (command === end) return { words: [type] }
         const { words, ...rest } = this.json(command, end) ?? { words: [wordOf(line, command, end)] }
         return { ...rest, words: [type, ...words] }
@@ -272,7 +272,7 @@ function namedValues(keyword: string, line: Line, start: number, end: number, es
   const nameEnd = findBlank(line.text, start, end)
   const name = wordOf(line, start, nameEnd)
   if (nameEnd === end) return { words: [name], because: `${keyword} needs a value for its name.` }
-  const value = wordOf(line, skipSpace(line.text, nameEnd, end), end)
+  const value = wordOf(line, skipBlanks(line.text, nameEnd, end), end)
   return { words: [name, value], pairs: [{ name, value }] }
 }
 
