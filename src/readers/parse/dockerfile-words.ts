@@ -1,10 +1,29 @@
 import type { Span } from '../../model/source.ts'
 import { findBlank, isBlank, isSpace, type Line, skipBlanks, skipSpace } from './dockerfile-line.ts'
 
-/** One argument. `text` is as written, quotes and escapes kept, but without continuations; of the JSON form it is decoded. */
-export interface Word {
-  readonly text: string
-  readonly at: Span
+/** One argument. */
+export class Word {
+  private readonly line: Line
+  private readonly start: number
+  private readonly end: number
+  private readonly decoded?: string
+
+  /** `start` and `end` are line offsets. */
+  constructor(line: Line, start: number, end: number, decoded?: string) {
+    this.line = line
+    this.start = start
+    this.end = end
+    this.decoded = decoded
+  }
+
+  /** As written, quotes and escapes kept, but without continuations; of the JSON form the string that is meant. */
+  get text(): string {
+    return this.decoded ?? this.line.text.slice(this.start, this.end)
+  }
+
+  get at(): Span {
+    return this.line.span(this.start, this.end)
+  }
 }
 
 /** `name=value`. */
@@ -23,11 +42,6 @@ export interface Flag {
 
 const doubleQuote = 0x22
 const singleQuote = 0x27
-
-export const wordOf = (line: Line, start: number, end: number): Word => ({
-  text: line.text.slice(start, end),
-  at: line.span(start, end),
-})
 
 /**
  * The flags at the start of `[from, to)`, and where the rest begins (BuildKit's extractBuilderFlags). A lone `--` ends the flags
@@ -72,7 +86,7 @@ export function listedWords(line: Line, from: number, to: number): Word[] {
   const { text } = line
   for (let at = skipBlanks(text, from, to); at < to; at = skipBlanks(text, at, to)) {
     const end = findBlank(text, at, to)
-    words.push(wordOf(line, at, end))
+    words.push(new Word(line, at, end))
     at = end
   }
   return words
@@ -105,13 +119,13 @@ export function quotedWords(
     at = Math.min(at, to)
     const end = Math.min(at, stop)
     if (end === start) continue
-    const word = wordOf(line, start, end)
+    const word = new Word(line, start, end)
     const equals = word.text.indexOf('=')
     words.push(word)
     pairs.push(
       equals < 0
         ? { name: word }
-        : { name: wordOf(line, start, start + equals), value: wordOf(line, start + equals + 1, end) },
+        : { name: new Word(line, start, start + equals), value: new Word(line, start + equals + 1, end) },
     )
   }
   return { words, pairs }
@@ -131,7 +145,7 @@ export function jsonWords(line: Line, from: number, to: number): Word[] | 'mixed
     at = open + 1
     while (text.charCodeAt(at) !== doubleQuote) at += text[at] === '\\' ? 2 : 1
     at++
-    return { text: item, at: line.span(open, at) }
+    return new Word(line, open, at, item)
   })
 }
 

@@ -2,16 +2,7 @@ import type { Source, Span } from '../../model/source.ts'
 import { type HeredocMark, heredocMarks } from './dockerfile-heredoc.ts'
 import { findBlank, Line, skipBlanks, skipSpace, trimmedEnd } from './dockerfile-line.ts'
 import { problemOf } from './dockerfile-problems.ts'
-import {
-  type Flag,
-  jsonWords,
-  listedWords,
-  type Pair,
-  quotedWords,
-  takeFlags,
-  type Word,
-  wordOf,
-} from './dockerfile-words.ts'
+import { type Flag, jsonWords, listedWords, type Pair, quotedWords, takeFlags, Word } from './dockerfile-words.ts'
 
 export type { Flag, Pair, Word } from './dockerfile-words.ts'
 
@@ -230,19 +221,19 @@ export class Instruction {
       case 'json list':
         return this.json(start, end) ?? { words: listedWords(line, start, end) }
       case 'command':
-        return this.json(start, end) ?? { words: [wordOf(line, start, end)] }
+        return this.json(start, end) ?? { words: [new Word(line, start, end)] }
       case 'text':
-        return { words: [wordOf(line, start, end)] }
+        return { words: [new Word(line, start, end)] }
       case 'words':
         return quotedWords(line, start, end, this.escapeCode)
       case 'pairs':
         return namedValues(this.keyword, line, start, end, this.escapeCode)
       case 'health': {
         const typeEnd = findBlank(line.text, start, end)
-        const type = wordOf(line, start, typeEnd)
+        const type = new Word(line, start, typeEnd)
         const command = skipBlanks(line.text, typeEnd, end)
         if (command === end) return { words: [type] }
-        const { words, ...rest } = this.json(command, end) ?? { words: [wordOf(line, command, end)] }
+        const { words, ...rest } = this.json(command, end) ?? { words: [new Word(line, command, end)] }
         return { ...rest, words: [type, ...words] }
       }
       case 'instruction': {
@@ -256,7 +247,7 @@ export class Instruction {
     const words = jsonWords(this.line, start, end)
     if (words !== 'mixed') return words && { words, isJson: true }
     const because = `The JSON array of ${this.keyword} has an item that is not a string.`
-    return { words: [wordOf(this.line, start, end)], because }
+    return { words: [new Word(this.line, start, end)], because }
   }
 }
 
@@ -270,9 +261,9 @@ function namedValues(keyword: string, line: Line, start: number, end: number, es
     return { words, pairs, because }
   }
   const nameEnd = findBlank(line.text, start, end)
-  const name = wordOf(line, start, nameEnd)
+  const name = new Word(line, start, nameEnd)
   if (nameEnd === end) return { words: [name], because: `${keyword} needs a value for its name.` }
-  const value = wordOf(line, skipBlanks(line.text, nameEnd, end), end)
+  const value = new Word(line, skipBlanks(line.text, nameEnd, end), end)
   return { words: [name, value], pairs: [{ name, value }] }
 }
 
@@ -288,16 +279,31 @@ function instructionAt(line: Line, from: number, escapeCode: number, tail: Tail)
 export function parseDockerfile(source: Source): DockerfileSyntax {
   const parser = new Parser(source)
   parser.parse()
-  const { directives, instructions } = parser
-  let problems: readonly Problem[] | undefined
-  return {
-    escape: parser.escapeCode === backslash ? '\\' : '`',
-    directives,
-    instructions,
-    get problems() {
-      problems ??= [...parser.problems, ...refusals(source, instructions)].sort((a, b) => a.at.start - b.at.start)
-      return problems
-    },
+  return new Syntax(source, parser)
+}
+
+/** A class, because an object literal with a getter costs V8 a hidden class each time, which keeps the whole parse in memory. */
+class Syntax implements DockerfileSyntax {
+  readonly escape: DockerfileSyntax['escape']
+  readonly directives: readonly Directive[]
+  readonly instructions: readonly Instruction[]
+  private readonly source: Source
+  private readonly structural: readonly Problem[]
+  private all?: readonly Problem[]
+
+  constructor(source: Source, { escapeCode, directives, instructions, problems }: Parser) {
+    this.source = source
+    this.escape = escapeCode === backslash ? '\\' : '`'
+    this.directives = directives
+    this.instructions = instructions
+    this.structural = problems
+  }
+
+  get problems(): readonly Problem[] {
+    this.all ??= [...this.structural, ...refusals(this.source, this.instructions)].sort(
+      (a, b) => a.at.start - b.at.start,
+    )
+    return this.all
   }
 }
 
