@@ -31,12 +31,12 @@ interface OracleInstruction {
 /** What BuildKit refuses about the values of flags and the like: no part of the grammar, and not checked here. */
 const isAboutValues = (message: string | undefined): boolean =>
   message !== undefined &&
-  /flag|duration|interval|retries|invalid syntax|csv|must be a key=value|variable expansion/i.test(message)
+  /flag|network mode|duration|interval|retries|invalid syntax|csv|must be a key=value|variable expansion/i.test(message)
 
 /** BuildKit's answer in the words of `ourAnswer`. */
 export function theirAnswer(answer: Answer): unknown {
   const { parserError, instructionError, instructions = [], stages = [] } = answer
-  if (parserError) return { isRefused: true }
+  if (parserError) return { isRefused: true, isItsLine: true }
   const isRefused = instructionError !== undefined && !isAboutValues(instructionError.message)
   return {
     escape: answer.escape,
@@ -71,8 +71,13 @@ export function ourAnswer(text: string, theirs: Answer): unknown {
   const source: Source = { path: 'Dockerfile', text, origin: 'repository' }
   const { escape: escapeCharacter, instructions, problems } = parseDockerfile(source)
   const isRefused = problems.length > 0
-  if (theirs.parserError) return { isRefused }
   const lineOf = (offset: number) => text.slice(0, offset).split('\n').length
+  if (theirs.parserError) {
+    const { line, message } = theirs.parserError
+    // Errors about directives and about the file as a whole are placed on the line before.
+    const isPlaced = !/directive|escape token|no instructions|max allowed size/.test(message)
+    return { isRefused, isItsLine: !isPlaced || problems.some(({ at }) => lineOf(at.start) === line) }
+  }
   return {
     escape: escapeCharacter,
     isRefused: theirs.instructionError && isAboutValues(theirs.instructionError.message) ? false : isRefused,

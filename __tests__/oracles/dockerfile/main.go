@@ -1,6 +1,8 @@
 // Asks BuildKit's own Dockerfile parser about every input of a table and writes its answers into the table.
 //
-//	go run . table.json
+//	go run . table.json && npx biome check --write table.json
+//
+// A new input is a new row with a text and no answer.
 package main
 
 import (
@@ -9,6 +11,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/moby/buildkit/frontend/dockerfile/command"
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 )
@@ -36,6 +39,7 @@ type failure struct {
 }
 
 type instruction struct {
+	// Upper case where BuildKit knows it, else as written.
 	Keyword string `json:"keyword"`
 	// 1-based, the last one inclusive, heredocs and all.
 	Start    int          `json:"start"`
@@ -70,7 +74,6 @@ func main() {
 	check(err)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", " ")
 	check(encoder.Encode(rows))
 	check(out.Close())
 }
@@ -115,12 +118,15 @@ func failureOf(err error) *failure {
 
 func instructionOf(node *parser.Node) instruction {
 	found := instruction{
-		Keyword:  strings.ToUpper(strings.ToLower(node.Value)),
+		Keyword:  node.Value,
 		Start:    node.StartLine,
 		End:      node.EndLine,
 		Original: node.Original,
 		Flags:    node.Flags,
 		JSON:     node.Attributes["json"],
+	}
+	if _, known := command.Commands[strings.ToLower(node.Value)]; known {
+		found.Keyword = strings.ToUpper(strings.ToLower(node.Value))
 	}
 	for next := node.Next; next != nil; next = next.Next {
 		if len(next.Children) > 0 {

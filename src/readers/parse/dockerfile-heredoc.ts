@@ -62,12 +62,14 @@ class ShellLexer {
   isTooDeep = false
   private readonly text: string
   private readonly keepsQuotes: boolean
-  private at = 0
+  private at: number
   private depth = 0
   private word = ''
 
   constructor(text: string, keepsQuotes: boolean) {
     this.text = text
+    // Go's text/scanner passes over a byte order mark.
+    this.at = text.startsWith('\ufeff') ? 1 : 0
     this.keepsQuotes = keepsQuotes
   }
 

@@ -1,5 +1,5 @@
-import type { Instruction } from './dockerfile.ts'
 import { heredocMark } from './dockerfile-heredoc.ts'
+import type { Instruction } from './dockerfile-instruction.ts'
 
 /** A stage's name, once folded to lower case. */
 const stageName = /^[a-z][a-z0-9._-]*$/
