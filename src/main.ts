@@ -5,15 +5,18 @@ import { watchSignals } from './engine/signals.ts'
 import { type Api, openApi } from './github/api.ts'
 import { changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
+import { readFileAt } from './github/contents.ts'
 import { type EventContext, loadContext } from './github/context.ts'
 import { guard, type Published } from './github/published.ts'
 import { print, saveState, setOutputs, writeReport, writeSummary } from './github/runner.ts'
 import type { Environment, Io } from './model/io.ts'
 import { markerKey } from './model/marker.ts'
+import { defaultPolicyPath } from './model/policy.ts'
 import type { Report } from './model/report.ts'
 import { severities } from './model/rule.ts'
+import type { PolicyInForce } from './model/run.ts'
 import { type ActionOptions, OptionError, readInputs } from './options/options.ts'
-import { policyInForce } from './policy/in-force.ts'
+import { type BasePolicy, policyOfBase } from './policy/in-force.ts'
 import { annotate } from './render/annotations.ts'
 import { markerOf, renderComment } from './render/comment.ts'
 import { renderJson } from './render/json.ts'
@@ -21,6 +24,8 @@ import type { Repository } from './render/markdown.ts'
 import { renderSummary } from './render/summary.ts'
 import { renderTerminal } from './render/terminal.ts'
 import { formatCommand, maskCommand, withoutCommands } from './render/workflow-commands.ts'
+import { fileAt } from './repository/git.ts'
+import { policyOnDisk } from './repository/policy-file.ts'
 
 const exitCodes = { pass: 0, fail: 1, error: 2 } as const
 
@@ -69,9 +74,34 @@ async function judge(options: ActionOptions, context: EventContext, api: Api, { 
     runId,
     signal: stop.signal,
     progress: () => {},
-    policy: (path) => policyInForce(path, root, context, api),
+    policy: (path) => policyFor(path, root, context, api),
   })
   return { report, interrupted: interrupted() }
+}
+
+/** A pull request is checked with the policy at its base, everything else with the one that is checked out. */
+async function policyFor(
+  path: string | undefined,
+  root: string,
+  context: EventContext,
+  api: Api,
+): Promise<PolicyInForce> {
+  const isProposal = context.pullNumber !== null || /^(?:pull_request|merge_group)/.test(context.event)
+  if (!isProposal) return policyOnDisk(root, path)
+  const name = path ?? defaultPolicyPath
+  const proposed = policyOnDisk(root, path, { mayBeAbsent: true }).source?.text
+  return policyOfBase(name, proposed, await basePolicy(name, root, context, api))
+}
+
+/** From the clone where it has the base commit, else from GitHub. */
+async function basePolicy(path: string, root: string, context: EventContext, api: Api): Promise<BasePolicy> {
+  const { baseSha } = context
+  if (baseSha === null) return { unknown: 'the event does not name its base' }
+  const local = fileAt(root, baseSha, path)
+  if (local.state === 'text') return { text: local.text }
+  if (local.state === 'absent') return { text: null }
+  const remote = await readFileAt(api, context, path, baseSha)
+  return remote.ok ? { text: remote.text } : { unknown: remote.degraded }
 }
 
 /** Both events run the pull request's image with a token and secrets of the base repository. */

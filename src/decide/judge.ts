@@ -56,7 +56,9 @@ function judgeAll(rule: Rule, still: readonly Subject[], live: readonly Subject[
   }
   const running = live.map((subject) => judgeOne(rule, subject, judging))
   const twins = new Map(
-    running.filter(({ state }) => state === 'pass' || state === 'fail').map((verdict) => [verdict.subject.key, verdict]),
+    running
+      .filter(({ state }) => state === 'pass' || state === 'fail')
+      .map((verdict) => [verdict.subject.key, verdict]),
   )
   const joined = new Set<JudgedHit>()
   for (const subject of still) {
@@ -93,16 +95,21 @@ const stateOf = (hits: readonly JudgedHit[]): State =>
 
 function judgeOne(rule: Rule, subject: Subject, judging: Judging): Verdict {
   if (isAbsent(rule, subject)) return { rule, subject, state: 'absent', hits: noHits }
+  const { needsSetting } = rule
+  if (needsSetting && judging.settings[needsSetting].length === 0)
+    return { rule, subject, state: 'unseen', hits: noHits, because: `the policy sets no ${policyKeys[needsSetting]}` }
   try {
     const context = new Context(judging)
     const found = [...rule.check(subject, context)]
     if (context.missed) return { rule, subject, state: 'unseen', hits: noHits }
-    return verdictOf(rule, subject, found)
+    return verdictOf(rule, subject, found, context)
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error)
     return { rule, subject, state: 'error', hits: noHits, because }
   }
 }
+
+const policyKeys: Readonly<Record<keyof RuleSettings, string>> = { trustedRegistries: 'trusted-registries' }
 
 function isAbsent(rule: Rule, subject: Frame): boolean {
   if (rule.platform && rule.platform !== subject.platform) return true
@@ -125,18 +132,18 @@ class Context implements RuleContext {
   }
 }
 
-function verdictOf(rule: Rule, subject: Frame & Subject, found: readonly Hit[]): Verdict {
+function verdictOf(rule: Rule, subject: Subject, found: readonly Hit[], context: RuleContext): Verdict {
+  if (found.length === 0) return verdictWithoutFault(rule, subject, context)
+  const frame: Frame = subject
+  const open = [...rule.reads, ...found.flatMap(({ field }) => field ?? [])].flatMap(
+    (field) => frame.unresolved.get(field) ?? [],
+  )
   const unresolved = unresolvedHits(rule, subject, found)
-  const { opaque } = subject
-  if (found.length === 0 && unresolved.length === 0) {
-    const unobserved = rule.reads.find((field) => subject.unobserved?.has(field))
-    if (unobserved) return { rule, subject, state: 'unseen', hits: noHits, because: subject.unobserved?.get(unobserved) }
-    return { rule, subject, state: opaque ? 'unsure' : 'pass', hits: noHits }
-  }
+  const behindIt = open.find(({ unset }) => unset) ?? subject.opaque
   const hits = found.flatMap((hit): JudgedHit[] => {
     if (!hit.missing) return [judged(rule, subject, hit, 'fail')]
     if (unresolved.length > 0) return []
-    return [opaque ? judged(rule, subject, behind(hit, opaque), 'unsure') : judged(rule, subject, hit, 'fail')]
+    return [behindIt ? judged(rule, subject, behind(hit, behindIt), 'unsure') : judged(rule, subject, hit, 'fail')]
   })
   const all = [...hits, ...unresolved.map((hit) => judged(rule, subject, hit, 'unsure'))]
   return { rule, subject, state: stateOf(all), hits: all }
@@ -145,27 +152,55 @@ function verdictOf(rule: Rule, subject: Frame & Subject, found: readonly Hit[]):
 /** A setting that is not there may come with those that are not known. */
 const behind = (hit: Hit, { at, because }: Unresolved): Hit => ({ ...hit, at, message: `${hit.message} (${because})` })
 
+function verdictWithoutFault(rule: Rule, subject: Subject, context: RuleContext): Verdict {
+  const frame: Frame = subject
+  const open = rule.reads.filter((field) => frame.unresolved.has(field))
+  if (open.length > 0 && !(rule.reads.length > 1 && isDemanding(rule, subject, context))) {
+    const hits = unresolvedHits(rule, subject, []).map((hit) => judged(rule, subject, hit, 'unsure'))
+    return { rule, subject, state: 'unsure', hits }
+  }
+  const unobserved = rule.reads.find((field) => frame.unobserved?.has(field))
+  if (unobserved !== undefined) {
+    return { rule, subject, state: 'unseen', hits: noHits, because: frame.unobserved?.get(unobserved) }
+  }
+  return { rule, subject, state: subject.opaque ? 'unsure' : 'pass', hits: noHits }
+}
+
+/** Whether a rule reports where nothing is set at all: if it then reports nothing here, what is known is enough. */
+function isDemanding(rule: Rule, subject: Subject, context: RuleContext): boolean {
+  const bare: Record<string, unknown> = { ...subject }
+  for (const field of rule.reads) bare[field] = Array.isArray(bare[field]) ? [] : undefined
+  return !rule
+    .check(bare as unknown as Subject, context)
+    [Symbol.iterator]()
+    .next().done
+}
+
 /**
- * One hit for each setting that decides and has no known value. Where something else fails already, only lists go on: their
- * other items are faults of their own.
+ * One hit for each setting that decides and has no known value, at its place. Where something else fails already, only lists go
+ * on: their other items are faults of their own.
  */
-function unresolvedHits(rule: Rule, subject: Frame, found: readonly Hit[]): Hit[] {
-  if (subject.unresolved.size === 0) return []
-  const fails = found.some(({ missing }) => !missing)
+function unresolvedHits(rule: Rule, subject: Subject, found: readonly Hit[]): Hit[] {
+  const frame: Frame = subject
+  if (frame.unresolved.size === 0) return []
+  const certain = found.filter(({ missing }) => !missing)
+  const fields = new Set([...rule.reads, ...found.flatMap(({ field }) => field ?? [])])
   const hits = new Map<string, Hit>()
-  for (const field of rule.reads) {
-    const unresolved = subject.unresolved.get(field)
-    if (!unresolved || (fails && !Array.isArray((subject as unknown as Record<string, unknown>)[field]))) continue
+  for (const field of fields) {
+    const unresolved = frame.unresolved.get(field)
+    if (!unresolved || unresolved.unset) continue
+    const isList = Array.isArray((subject as unknown as Record<string, unknown>)[field])
     const { at, because } = unresolved
-    const place = `${at.source.path}\0${at.start}`
-    if (hits.has(place)) continue
+    const isKnown = certain.some((hit) => hit.at.source === at.source && hit.at.start === at.start)
+    if (isKnown || (certain.length > 0 && !isList)) continue
     const message = `${subject.name}: undetermined (${because})`
-    hits.set(place, { at, message, discriminator: `unresolved ${field}`, missing: unresolved.unset === true })
+    const place = `${at.source.path}\0${at.start}`
+    if (!hits.has(place)) hits.set(place, { at, message, discriminator: `unresolved ${field}`, missing: false })
   }
   return [...hits.values()]
 }
 
-function judged(rule: Rule, subject: Frame, hit: Hit, state: JudgedHit['state']): JudgedHit {
+function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state']): JudgedHit {
   const key = hit.owner?.key ?? subject.key
   return {
     ...hit,

@@ -79,7 +79,8 @@ export class Rows {
     )
     if (row.state !== 'pass') return row
     const off = rules.filter((rule) => this.isOff(rule))
-    if (off.length > 0) return { state: 'partial', because: `${off.map(({ id }) => id).join(', ')} switched off by the policy` }
+    if (off.length > 0)
+      return { state: 'partial', because: `${off.map(({ id }) => id).join(', ')} switched off by the policy` }
     if (entry.unchecked !== undefined) return { state: 'partial', because: entry.unchecked }
     if (entry.needs !== undefined && !rules.some(({ id }) => this.verdicts.byRule.get(id)?.passedLive))
       return { state: 'partial', because: `whether the host has ${entry.needs} is not checked` }
@@ -113,7 +114,9 @@ export class Rows {
     const off = rules.filter((rule) => this.isOff(rule)).length
     if (off > 0) return { state: 'partial', because: `${off} of ${rules.length} rules switched off by the policy` }
     const partial = controls.filter(({ state }) => state === 'partial').length
-    return partial > 0 ? { state: 'partial', because: `${partial} of ${controls.length} controls checked in part` } : row
+    return partial > 0
+      ? { state: 'partial', because: `${partial} of ${controls.length} controls checked in part` }
+      : row
   }
 
   private fold(

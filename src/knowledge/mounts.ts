@@ -5,6 +5,16 @@ import { normalizePath, pathReach } from './host-paths.ts'
 /** A mount of a path of the host. */
 export type HostMount = Mount & { readonly source: string }
 
+/** Whether a host path can be written through any of its mounts; one that is only declared cannot be. */
+export const isWritable = (mounts: readonly Fact<Mount>[], { value }: Fact<HostMount>): boolean =>
+  mounts.some(
+    (mount) =>
+      mount.value.type === 'bind' &&
+      !mount.value.readOnly &&
+      mount.value.source !== undefined &&
+      normalizePath(mount.value.source) === value.source,
+  )
+
 /** Every host path that a container is given, each once: a pod's declared volumes stand for their mounts. */
 export function hostMounts(container: {
   readonly mounts: readonly Fact<Mount>[]

@@ -28,6 +28,8 @@ export interface Hit {
   readonly discriminator: string
   /** True where nothing is set: where the rest of the settings is unknown, such a hit is `unsure`. */
   readonly missing: boolean
+  /** The fact that is missing. */
+  readonly field?: string
   /** Which of the rule's controls it violates; all of them when left out. */
   readonly controls?: readonly Control[]
   /** Where it is worse or better than the rule's own. */
@@ -65,6 +67,8 @@ interface RuleFrame {
   readonly hygiene?: boolean
   /** The rule whose finding about the same subject makes this one's settings moot: what is found becomes part of that finding. */
   readonly mootBy?: string
+  /** A setting of the policy without which the rule has nothing to go by: it is then `unseen`. */
+  readonly needsSetting?: keyof RuleSettings
   readonly bad: readonly [Example, ...Example[]]
   readonly good: readonly [Example, ...Example[]]
 }
@@ -126,5 +130,12 @@ export function missing<F extends string>(
   message: string,
   details: HitDetails = {},
 ): Hit {
-  return { at: subject.nearestParent.get(field) ?? subject.at, message, discriminator: '', missing: true, ...details }
+  return {
+    at: subject.nearestParent.get(field) ?? subject.at,
+    message,
+    discriminator: '',
+    missing: true,
+    field,
+    ...details,
+  }
 }

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { dockerEditions, kubernetesEditions } from '../benchmarks/editions.ts'
 import type { Policy } from '../model/policy.ts'
+import { PolicyError } from '../model/policy-error.ts'
 import { severities } from '../model/rule.ts'
 import { position, type Source } from '../model/source.ts'
 import { booleanOf, integerOf, type Mapping, type Node, parseYaml } from '../readers/parse/yaml.ts'
-import { PolicyError } from '../model/policy-error.ts'
 
 const severity = v.picklist(severities)
 const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))
@@ -55,7 +55,16 @@ export const policySchema = v.strictObject({
 export type PolicyFile = Partial<
   Pick<
     Policy,
-    'failOn' | 'report' | 'gaps' | 'unsure' | 'include' | 'exclude' | 'trustedRegistries' | 'rules' | 'waivers' | 'attestations'
+    | 'failOn'
+    | 'report'
+    | 'gaps'
+    | 'unsure'
+    | 'include'
+    | 'exclude'
+    | 'trustedRegistries'
+    | 'rules'
+    | 'waivers'
+    | 'attestations'
   >
 > & { readonly benchmarks?: Partial<Policy['benchmarks']> }
 

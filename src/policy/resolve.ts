@@ -1,5 +1,5 @@
-import { PolicyError } from '../model/policy-error.ts'
 import type { Policy } from '../model/policy.ts'
+import { PolicyError } from '../model/policy-error.ts'
 import type { Notice } from '../model/report.ts'
 import type { PolicyInForce, PolicyOverrides } from '../model/run.ts'
 import { defaults } from './defaults.ts'

@@ -73,6 +73,7 @@ const formats: readonly Format[] = [
     name: 'dockerfile',
     kinds: ['dockerfile', 'container', 'exec'],
     claims: (path) => /^(?:dockerfile|containerfile)(?:[.-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(base(path)),
+    recognises: (text) => /^[ \t]*from\b/im.test(text),
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
   },
   {

@@ -34,6 +34,7 @@ const name = (foreign: string) => code(clip(foreign, longest))
 const severitySigns: Readonly<Record<Severity, string>> = { critical: '🟣', high: '🔴', medium: '🟠', low: '🔵' }
 const stateSigns: Readonly<Record<RowState, string>> = {
   pass: '✅&nbsp;pass',
+  partial: '🟡&nbsp;partial',
   fail: '❌&nbsp;fail',
   unsure: '❔&nbsp;unsure',
   error: '⚠️&nbsp;error',

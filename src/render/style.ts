@@ -27,6 +27,7 @@ export const severityStyle: Readonly<Record<Severity, Style>> = {
 
 export const stateStyle: Readonly<Record<RowState, Style>> = {
   pass: 'green',
+  partial: 'yellow',
   fail: 'red',
   unsure: 'yellow',
   error: 'alarm',

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { PolicyError } from '../model/policy-error.ts'
 import { defaultPolicyPath } from '../model/policy.ts'
+import { PolicyError } from '../model/policy-error.ts'
 import type { PolicyInForce } from '../model/run.ts'
 import { source } from '../model/source.ts'
 

@@ -1,5 +1,5 @@
-import type { Container, Port } from '../../model/container.ts'
 import type { ContainerCreateOptions } from 'dockerode'
+import type { Container, Port } from '../../model/container.ts'
 import { mountsOf } from './create-mounts.ts'
 import { environmentOf, expandReferences, healthcheckOf, securityOptionsOf } from './create-parts.ts'
 import { dangersOf, type HostPaths } from './danger.ts'

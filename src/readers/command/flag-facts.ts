@@ -193,7 +193,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
   volume: (to, word) => to.add('mounts', word, values.parseVolume(word.text)),
   mount: (to, word) => to.add('mounts', word, values.parseMount(word.text)),
   tmpfs: (to, word) => to.add('mounts', word, values.parseTmpfs(word.text)),
-  'volumes-from': (to, word) => to.markUnresolved('mounts', word, 'the volumes of another container are mounted'),
+  'volumes-from': (to, word) => to.leaveOpen('mounts', word, 'the volumes of another container are mounted'),
   'use-api-socket': (to, word) => {
     const socket = '/var/run/docker.sock'
     if (values.parseSwitch(word.text)) {
@@ -210,8 +210,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
   net: network,
   publish,
   'publish-all': (to, word) => {
-    if (values.parseSwitch(word.text))
-      to.markUnresolved('ports', word, 'every port that the image exposes is published')
+    if (values.parseSwitch(word.text)) to.leaveOpen('ports', word, 'every port that the image exposes is published')
   },
   expose: (to, word) => to.add('exposedPorts', word, values.parsePort(word.text)),
   ulimit: (to, word) => to.add('ulimits', word, values.parseUlimit(word.text)),

@@ -1,6 +1,6 @@
 import type { Port, Probe } from '../../model/container.ts'
 import { type Fact, type Source, type Span, source, span, type Unresolved } from '../../model/source.ts'
-import { type BuiltImage, readBuiltImage } from '../dockerfile/built-image.ts'
+import { type BuiltImage, readBuiltImage, unresolvedUserOf } from '../dockerfile/built-image.ts'
 import { factAt, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
 import { isOutside, joinPath } from './environment.ts'
@@ -19,11 +19,8 @@ export interface ServiceImage {
   readonly unresolvedUser?: Unresolved
 }
 
-/** Bases that say by their name that they do not run as root; what else says nothing runs as root. */
-const namesNonRoot = /non-?root|rootless|unprivileged/i
-
 /** Reads what a `build` section makes, with the Dockerfile of the repository. */
-export async function builtBy(values: Values, build: Node): Promise<ServiceImage> {
+export function builtBy(values: Values, build: Node): ServiceImage {
   const inline = at(build, 'dockerfile_inline')
   const target = values.plain(at(build, 'target'))
   const found = inline?.kind === 'scalar' ? inlineDockerfile(inline) : dockerfileOf(values, build)
@@ -35,7 +32,7 @@ export async function builtBy(values: Values, build: Node): Promise<ServiceImage
     unresolvedUser: { because, at: spanOf(place), unset: true },
   })
   if (!found.source) return lost('the Dockerfile is not in the repository: it decides')
-  const image = await readBuiltImage(found.source, target, argumentsOf(values, build))
+  const image = readBuiltImage(found.source, target, argumentsOf(values, build))
   if (!image) return lost(`${found.name} has no such stage`)
   return { build: fact, ...imageFacts(image, found.locate) }
 }
@@ -87,6 +84,7 @@ function argumentsOf(values: Values, build: Node): Map<string, string> {
 }
 
 function imageFacts(image: BuiltImage, locate: (at: Span) => Span): ServiceImage {
+  const unresolvedUser = unresolvedUserOf(image)
   const moved = <T>(fact: Fact<T> | undefined) => fact && { value: fact.value, at: locate(fact.at) }
   return {
     user: moved(image.user),
@@ -94,16 +92,8 @@ function imageFacts(image: BuiltImage, locate: (at: Span) => Span): ServiceImage
     exposedPorts: image.exposedPorts.flatMap((port) => moved(port) ?? []),
     entrypoint: moved(image.entrypoint),
     command: moved(image.command),
-    unresolvedUser: userDoubt(image, locate),
+    unresolvedUser: unresolvedUser && { ...unresolvedUser, at: locate(unresolvedUser.at) },
   }
-}
-
-function userDoubt(image: BuiltImage, locate: (at: Span) => Span): Unresolved | undefined {
-  if (image.user) return undefined
-  if (image.unresolvedUser) return { ...image.unresolvedUser, at: locate(image.unresolvedUser.at) }
-  if (image.unresolvedBase) return { because: 'the base image decides', at: locate(image.unresolvedBase.at), unset: true }
-  if (!image.base || !namesNonRoot.test(image.base.value)) return undefined
-  return { because: 'the base image decides', at: locate(image.base.at), unset: true }
 }
 
 /** An image that is made elsewhere. */

@@ -53,11 +53,7 @@ function open(loader: Loader, definition: Definition): Service | undefined {
 }
 
 /** The image that the service builds, or another service under the name that this one runs; else somebody else's. */
-async function imageOf(
-  { key }: Definition,
-  values: Values,
-  builds: ReadonlyMap<string, Service>,
-): Promise<ServiceImage> {
+function imageOf({ key }: Definition, values: Values, builds: ReadonlyMap<string, Service>): ServiceImage {
   const build = values.get('build')
   if (build) return builtBy(values, build)
   const image = values.get('image')

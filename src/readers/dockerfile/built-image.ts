@@ -1,12 +1,10 @@
-import type { Env, Instruction } from 'dockerfile-ast'
 import type { EnvironmentVariable, Port, Probe } from '../../model/container.ts'
 import type { Fact, Source, Span, Unresolved } from '../../model/source.ts'
+import type { Instruction } from '../parse/dockerfile.ts'
 import { exposedRange, maxPorts } from '../parse/exposed-ports.ts'
 import { parseDurationNs } from '../parse/units.ts'
 import { expand } from '../parse/variables.ts'
-import { execForm, flagOf, type Place, parseDockerfile } from './parse.ts'
-
-export { runCommands } from './run-commands.ts'
+import { syntaxOf } from './syntax.ts'
 
 /** What a Dockerfile's stage makes of its image, as far as the Dockerfile itself says (its base may say more). */
 export interface BuiltImage {
@@ -26,8 +24,6 @@ export interface BuiltImage {
   readonly unresolvedUser?: Unresolved
   readonly unresolvedBase?: Unresolved
 }
-
-type Range = ReturnType<Instruction['getRange']>
 
 type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] } & {
   exposedPorts: Fact<Port>[]
@@ -52,24 +48,19 @@ interface Stage {
  * set is inherited where the stage builds on it. `buildArguments` win over ARG's defaults.
  * Undefined when there is no such stage. ONBUILD speaks about other images and is passed over.
  */
-export async function readBuiltImage(
+export function readBuiltImage(
   source: Source,
   target?: string,
   buildArguments: ReadonlyMap<string, string> = new Map(),
-): Promise<BuiltImage | undefined> {
-  const { dockerfile, place } = await parseDockerfile(source)
+): BuiltImage | undefined {
   const globals: BuildVariables = new Map()
   const stages: Stage[] = []
-  for (const instruction of dockerfile.getInstructions()) {
-    const keyword = instruction.getKeyword()
+  for (const instruction of syntaxOf(source).instructions) {
     const stage = stages.at(-1)
-    if (keyword === 'FROM') {
-      stages.push(openStage(source, instruction, place, stages, globals))
-    } else if (keyword === 'ARG') {
+    if (instruction.keyword === 'FROM') stages.push(openStage(source, instruction, stages, globals))
+    else if (instruction.keyword === 'ARG')
       declareArguments(instruction, stage?.variables ?? globals, globals, buildArguments)
-    } else if (stage) {
-      apply(stage, keyword, instruction, place)
-    }
+    else if (stage) apply(stage, instruction)
   }
   return pick(stages, target)?.image
 }
@@ -80,18 +71,11 @@ function pick(stages: readonly Stage[], target: string | undefined): Stage | und
   return named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined)
 }
 
-function openStage(
-  source: Source,
-  from: Instruction,
-  place: Place,
-  stages: readonly Stage[],
-  globals: BuildVariables,
-): Stage {
-  const words = from.getArguments()
-  const at = place(from.getRange())
-  const name = words[1]?.getValue().toLowerCase() === 'as' ? words[2]?.getValue() : undefined
-  const written = words[0]?.getValue() ?? ''
-  const where = words[0] ? place(words[0].getRange()) : at
+function openStage(source: Source, from: Instruction, stages: readonly Stage[], globals: BuildVariables): Stage {
+  const { words, at } = from
+  const name = words[1]?.text.toLowerCase() === 'as' ? words[2]?.text : undefined
+  const written = words[0]?.text ?? ''
+  const where = words[0]?.at ?? at
   const base = substitute(written, globals)
   const parent = base === undefined ? undefined : stages.findLast((s) => s.name?.toLowerCase() === base.toLowerCase())
   if (parent) {
@@ -117,87 +101,73 @@ function declareArguments(
   globals: BuildVariables,
   buildArguments: ReadonlyMap<string, string>,
 ): void {
-  for (const word of instruction.getArguments()) {
-    const [, name = '', value] = /^([^=]+)(?:=(.*))?$/s.exec(word.getValue()) ?? []
-    const fallback = value === undefined ? globals.get(name) : substitute(value, scope)
-    scope.set(name, buildArguments.get(name) ?? fallback)
+  for (const { name, value } of instruction.pairs) {
+    const fallback = value === undefined ? globals.get(name.text) : substitute(value.text, scope)
+    scope.set(name.text, buildArguments.get(name.text) ?? fallback)
   }
 }
 
-function apply(stage: Stage, keyword: string, instruction: Instruction, place: Place): void {
+function apply(stage: Stage, instruction: Instruction): void {
   const { image, variables } = stage
-  switch (keyword) {
+  const { at } = instruction
+  switch (instruction.keyword) {
     case 'ENV':
-      for (const { name, value, range } of environment(instruction)) {
-        variables.set(name, substitute(value, variables))
-        image.env.push({ value: { name }, at: place(range) })
+      for (const { name, value } of instruction.pairs) {
+        variables.set(name.text, substitute(value?.text ?? '', variables))
+        image.env.push({ value: { name: name.text }, at: { ...name.at, end: (value ?? name).at.end } })
       }
       break
     case 'USER': {
-      const range = instruction.getArgumentsRange()
-      if (!range) break
-      const at = place(range)
-      const written = image.source.text.slice(at.start, at.end)
-      const value = substitute(written, variables)?.trim()
-      image.user = value ? { value, at } : undefined
-      image.unresolvedUser = value ? undefined : { because: `USER ${written} depends on a build argument`, at }
+      const word = instruction.words[0]
+      if (!word) break
+      const value = substitute(word.text, variables)?.trim()
+      image.user = value ? { value, at: word.at } : undefined
+      image.unresolvedUser = value
+        ? undefined
+        : { because: `USER ${word.text} depends on a build argument`, at: word.at }
       break
     }
     case 'HEALTHCHECK': {
       const value = probe(instruction, stage)
-      if (value) image.healthcheck = { value, at: place(instruction.getRange()) }
+      if (value) image.healthcheck = { value, at }
       break
     }
     case 'EXPOSE': {
-      for (const word of instruction.getArguments()) {
-        const at = place(word.getRange())
+      for (const word of instruction.words) {
         // Of an image that exposes thousands the beginning of each further range is enough.
-        const longest = image.exposedPorts.length < maxPorts ? undefined : 1
-        const range = exposedRange(substitute(word.getValue(), variables) ?? '', longest)
-        for (const value of range) image.exposedPorts.push({ value, at })
+        const length = image.exposedPorts.length < maxPorts ? undefined : 1
+        const range = exposedRange(substitute(word.text, variables) ?? '', length)
+        for (const value of range) image.exposedPorts.push({ value, at: word.at })
       }
       break
     }
     case 'SHELL':
-      stage.shell = execForm(argumentsOf(instruction)) ?? stage.shell
+      if (instruction.isJson) stage.shell = instruction.words.map((word) => word.text)
       break
     case 'ENTRYPOINT':
-      image.entrypoint = { value: argv(instruction, stage), at: place(instruction.getRange()) }
+      image.entrypoint = { value: argv(instruction, stage), at }
       // An ENTRYPOINT takes away the command that its base brought along.
       if (!stage.ownCommand) image.command = undefined
       break
     case 'CMD':
-      image.command = { value: argv(instruction, stage), at: place(instruction.getRange()) }
+      image.command = { value: argv(instruction, stage), at }
       stage.ownCommand = true
   }
 }
 
-/** `ENV A=1 B=2` and the old `ENV A 1`. */
-function environment(instruction: Instruction): { name: string; value: string; range: Range }[] {
-  return (instruction as Env).getProperties().map((property) => ({
-    name: property.getName(),
-    value: property.getValue() ?? '',
-    range: property.getRange(),
-  }))
-}
-
-/** The instruction's text after its flags, line continuations taken out. */
-const argumentsOf = (instruction: Instruction): string => instruction.getArgumentsContent()?.trim() ?? ''
-
-function argv(instruction: Instruction, stage: Stage): string[] {
-  const text = argumentsOf(instruction)
-  return execForm(text) ?? [...stage.shell, text]
-}
+const argv = ({ isJson, words, args }: Instruction, stage: Stage): string[] =>
+  isJson ? words.map((word) => word.text) : [...stage.shell, args]
 
 function probe(instruction: Instruction, stage: Stage): Probe | undefined {
-  const [, form = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(argumentsOf(instruction)) ?? []
-  if (/^none$/i.test(form)) return { state: 'disabled' }
-  if (!/^cmd$/i.test(form) || rest === '') return undefined
-  const duration = (name: string) => parseDurationNs(flagOf(instruction, name) ?? '')
-  const retries = Number(flagOf(instruction, 'retries') ?? Number.NaN)
+  const [form, ...command] = instruction.words.map((word) => word.text)
+  if (/^none$/i.test(form ?? '')) return { state: 'disabled' }
+  if (!/^cmd$/i.test(form ?? '') || command.length === 0) return undefined
+  const flagOf = (name: string) => instruction.flags.findLast((flag) => flag.name === name)?.value
+  const duration = (name: string) => parseDurationNs(flagOf(name) ?? '')
+  const retries = Number(flagOf('retries') ?? Number.NaN)
   return {
     state: 'set',
-    test: testOf(rest, stage),
+    test: instruction.isJson ? ['CMD', ...command] : shellTest(command[0]!, stage),
     interval: duration('interval'),
     timeout: duration('timeout'),
     startPeriod: duration('start-period'),
@@ -205,10 +175,20 @@ function probe(instruction: Instruction, stage: Stage): Probe | undefined {
   }
 }
 
-function testOf(text: string, stage: Stage): string[] {
-  const words = execForm(text)
-  if (words) return ['CMD', ...words]
-  return stage.shell[0] === '/bin/sh' ? ['CMD-SHELL', text] : ['CMD', ...stage.shell, text]
+const shellTest = (text: string, { shell }: Stage): string[] =>
+  shell[0] === '/bin/sh' ? ['CMD-SHELL', text] : ['CMD', ...shell, text]
+
+/** Bases that say by their name that they do not run as root; what else says nothing runs as root. */
+const namesNonRoot = /non-?root|rootless|unprivileged/i
+
+/** Why nothing may be concluded from a missing USER; undefined where one is set, or the base runs as root. */
+export function unresolvedUserOf(image: BuiltImage): Unresolved | undefined {
+  if (image.user) return undefined
+  if (image.unresolvedUser) return image.unresolvedUser
+  const because = 'the base image decides'
+  if (image.unresolvedBase) return { because, at: image.unresolvedBase.at, unset: true }
+  if (!image.base || !namesNonRoot.test(image.base.value)) return undefined
+  return { because, at: image.base.at, unset: true }
 }
 
 /** Undefined where a variable in the text has no value. Quotes only group, as in a shell. */

@@ -1,7 +1,7 @@
 import { parseImage } from '../../knowledge/image-reference.ts'
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
-import { containerFields, fieldsWhere } from '../../model/fields.ts'
 import type { ContainerInspect } from '../../model/docker-api.ts'
+import { containerFields, fieldsWhere } from '../../model/fields.ts'
 import type { LiveEvidence } from '../../model/live.ts'
 import { readLists } from './lists.ts'
 import { type Origin, Places } from './places.ts'

@@ -1,5 +1,4 @@
 import { span } from '../../model/source.ts'
-import { runCommands } from '../dockerfile/built-image.ts'
 import type { Reader } from '../reader.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 
@@ -17,20 +16,6 @@ export const readScripts: Reader = async (sources) => {
 /** Bats is Bash but for `@test "name" {`: blanks in its place leave a group of commands, and every offset. */
 const withoutTestNames = (text: string) =>
   text.replace(/^[ \t]*@test[ \t][^\n]*(?=\{[ \t]*\r?$)/gm, (name) => ' '.repeat(name.length))
-
-/** Dockerfiles: containers that a RUN instruction starts while the image is built. */
-export const readDockerfileRuns: Reader = async (sources) => {
-  const readings = []
-  for (const source of sources) {
-    const scripts = (await runCommands(source)).map(({ text, start }) => ({
-      key: `${source.path}#`,
-      text,
-      locate: (from: number, to: number) => span(source, start + from, start + to),
-    }))
-    readings.push(await readShell(scripts, new Keys()))
-  }
-  return together(readings)
-}
 
 type Readings = Awaited<ReturnType<typeof readShell>>[]
 

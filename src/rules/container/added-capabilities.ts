@@ -9,9 +9,11 @@ export default defineRule({
   severity: 'medium',
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.3', 'cis-kubernetes:5.2.9', 'pss:baseline/capabilities', 'pss:restricted/capabilities'],
+  mootBy: 'container/privileged',
   why: 'Every capability beyond the default set opens a part of the kernel that the engine keeps shut on purpose.',
   fix: 'Remove the capability, or waive it with the reason why the program cannot work without.',
-  reads: ['capAdd', 'networkMode'],
+  reads: ['capAdd'],
+  consults: ['networkMode'],
   *check({ name, platform, capAdd, networkMode }) {
     const allowed = platform === 'kubernetes' ? baselineCapabilities : defaultCapabilities
     const hostNetwork = networkMode?.value === 'host'

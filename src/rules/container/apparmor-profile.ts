@@ -9,6 +9,7 @@ export default defineRule({
   platform: 'kubernetes',
   threats: ['K5'],
   controls: [],
+  mootBy: 'container/privileged',
   why: 'Whether an unnamed profile is applied depends on the node: on one without AppArmor the pod starts unconfined and nobody is told.',
   fix: 'Set `securityContext.appArmorProfile: {type: RuntimeDefault}` on the pod.',
   reads: ['appArmor'],

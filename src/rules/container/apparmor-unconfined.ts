@@ -1,4 +1,3 @@
-import { isPrivilegedLive } from '../../knowledge/privileged.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run } from '../examples.ts'
 
@@ -9,16 +8,15 @@ export default defineRule({
   severity: 'high',
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.1', 'pss:baseline/appArmorProfile'],
+  mootBy: 'container/privileged',
   why: 'The default profile keeps a process from mounting file systems and writing to the kernel files that lead out of the container.',
   fix: {
     default: 'Remove the setting, so that the default profile holds, or name a profile of your own.',
     pod: 'Set `appArmorProfile.type` to `RuntimeDefault` or `Localhost`.',
   },
-  reads: ['appArmor', 'privileged'],
-  *check(container) {
-    const { name, appArmor } = container
-    if (!appArmor || appArmor.value === 'default' || appArmor.value === 'localhost' || isPrivilegedLive(container))
-      return
+  reads: ['appArmor'],
+  *check({ name, appArmor }) {
+    if (!appArmor || appArmor.value === 'default' || appArmor.value === 'localhost') return
     yield fail(appArmor, `${name} runs with the AppArmor profile ${appArmor.value}`)
   },
   bad: [

@@ -1,3 +1,4 @@
+import { portName } from '../../knowledge/ports.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, run } from '../examples.ts'
 
@@ -16,10 +17,10 @@ export default defineRule({
   reads: ['ports'],
   *check({ name, ports }) {
     for (const fact of ports) {
-      const { hostIp = '', hostPort, containerPort, protocol } = fact.value
+      const { hostIp = '', hostPort, containerPort } = fact.value
       if (!everywhere.has(hostIp)) continue
       yield fail(fact, `${name} publishes port ${hostPort ?? containerPort} on every interface`, {
-        discriminator: `${containerPort}/${protocol}`,
+        discriminator: portName(fact.value),
       })
     }
   },

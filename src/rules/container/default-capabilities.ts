@@ -9,6 +9,7 @@ export default defineRule({
   hygiene: true,
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.3', 'cis-kubernetes:5.2.8', 'cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
+  mootBy: 'container/privileged',
   why: 'The default set lets a process that was taken over forge packets, change owners and identities and make device nodes.',
   fix: {
     default: 'Drop all capabilities and add back the few that the program needs.',
@@ -16,11 +17,9 @@ export default defineRule({
     pod: 'Set `securityContext.capabilities.drop: [ALL]`.',
     run: 'Add `--cap-drop ALL`, and `--cap-add` for the few that the program needs.',
   },
-  reads: ['capDrop', 'privileged'],
+  reads: ['capDrop'],
   *check(container) {
-    // Nothing can be dropped from a privileged container: that rule says so.
-    if (container.capDrop.length > 0 || container.privileged?.value) return
-    yield missing(container, 'capDrop', `${container.name} drops no capability`)
+    if (container.capDrop.length === 0) yield missing(container, 'capDrop', `${container.name} drops no capability`)
   },
   bad: [
     compose({ settings: '', service: '«web»' }),
@@ -35,6 +34,5 @@ export default defineRule({
     compose('cap_drop: [NET_RAW]'),
     pod('securityContext: {capabilities: {drop: [CAP_NET_RAW]}}'),
     run('--cap-drop=ALL'),
-    run('--privileged'),
   ],
 })

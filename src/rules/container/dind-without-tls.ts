@@ -11,7 +11,8 @@ export default defineRule({
   controls: [],
   why: 'The engine inside runs privileged and takes orders from everybody who reaches port 2375.',
   fix: 'Remove the empty DOCKER_TLS_CERTDIR and let clients use port 2376 with the certificates.',
-  reads: ['image', 'env'],
+  reads: ['env'],
+  consults: ['image'],
   *check({ name, image, env }) {
     const reference = image && parseImage(image.value)
     const isDind = reference?.repository === 'library/docker' && reference.tag?.includes('dind')

@@ -1,7 +1,11 @@
 import { isHostEscapeCapability } from '../../knowledge/capabilities.ts'
-import { isPrivilegedLive } from '../../knowledge/privileged.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run, workflow } from '../examples.ts'
+
+/** The first alone is everything; the second are ways out that need no other fault; the rest need one, or the host's network. */
+const severityOf = (capability: string) =>
+  capability === 'ALL' ? 'critical' : escapes.has(capability) ? 'high' : 'medium'
+const escapes = new Set(['SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'DAC_READ_SEARCH', 'SYS_RAWIO'])
 
 export default defineRule({
   id: 'container/host-capabilities',
@@ -10,16 +14,19 @@ export default defineRule({
   severity: 'high',
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.3', 'cis-kubernetes:5.2.9', 'pss:baseline/capabilities', 'pss:restricted/capabilities'],
+  mootBy: 'container/privileged',
   why: 'With this capability a process mounts host file systems, loads kernel code or reads other processes: a way out of the container.',
   fix: 'Remove the capability. Give the program the one file, device or narrower capability that it really needs.',
-  reads: ['capAdd', 'networkMode', 'privileged'],
-  *check(container) {
-    const { name, capAdd, networkMode } = container
-    if (isPrivilegedLive(container)) return
+  reads: ['capAdd'],
+  consults: ['networkMode'],
+  *check({ name, capAdd, networkMode }) {
     const hostNetwork = networkMode?.value === 'host'
     for (const fact of capAdd) {
       if (!isHostEscapeCapability(fact.value, hostNetwork)) continue
-      yield fail(fact, `${name} is given the capability ${fact.value}`, { discriminator: fact.value })
+      yield fail(fact, `${name} is given the capability ${fact.value}`, {
+        discriminator: fact.value,
+        severity: severityOf(fact.value),
+      })
     }
   },
   bad: [

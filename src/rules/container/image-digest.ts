@@ -11,7 +11,8 @@ export default defineRule({
   controls: ['cis-docker:4.2'],
   why: 'A tag can be pushed again with another content; a digest names the one image that was reviewed.',
   fix: 'Add the digest: `nginx:1.27.5@sha256:…`.',
-  reads: ['image', 'build'],
+  reads: ['image'],
+  consults: ['build'],
   *check({ name, image, build }) {
     const reference = image && !build && parseImage(image.value)
     if (reference && !reference.digest) yield fail(image, `${name} runs an image without a digest`)

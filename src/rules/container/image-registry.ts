@@ -2,7 +2,7 @@ import { isTrusted, parseImage } from '../../knowledge/image-reference.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run } from '../examples.ts'
 
-/** Silent where the policy names no trusted registries; the examples are judged with `ghcr.io/acme`. */
+/** The examples are checked with the trusted registry `ghcr.io/acme`. */
 export default defineRule({
   id: 'container/image-registry',
   on: 'container',
@@ -12,10 +12,12 @@ export default defineRule({
   controls: ['cis-docker:4.2'],
   why: 'Whoever runs that registry, or typed a name like a known one there, decides what runs here.',
   fix: 'Take the image from one of the `trusted-registries` of the policy, or copy it there.',
-  reads: ['image', 'build'],
+  reads: ['image'],
+  consults: ['build'],
+  needsSetting: 'trustedRegistries',
   *check({ name, image, build }, { trustedRegistries }) {
     const reference = image && !build && parseImage(image.value)
-    if (!reference || trustedRegistries.length === 0 || isTrusted(reference, trustedRegistries)) return
+    if (!reference || isTrusted(reference, trustedRegistries)) return
     yield fail(image, `${name} takes its image from ${reference.registry}/${reference.repository}`)
   },
   bad: [

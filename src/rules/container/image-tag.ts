@@ -11,7 +11,8 @@ export default defineRule({
   controls: ['cis-docker:5.27'],
   why: 'What runs is whatever was pushed last: a malicious image comes in without a commit, and nobody can say which one ran.',
   fix: 'Name a version, better a digest: `nginx:1.27.5@sha256:…`.',
-  reads: ['image', 'build'],
+  reads: ['image'],
+  consults: ['build'],
   *check({ name, image, build }) {
     // An image built from this repository takes its version from the commit.
     const reference = image && !build && parseImage(image.value)

@@ -9,13 +9,14 @@ export default defineRule({
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
+  mootBy: 'container/privileged',
   why: 'What is not dropped stays in the hands of whoever takes the process over.',
   fix: 'Set `securityContext.capabilities.drop: [ALL]` and add back the few that the program needs.',
-  reads: ['capDrop', 'privileged'],
-  *check({ name, capDrop, privileged }) {
+  reads: ['capDrop'],
+  *check({ name, capDrop }) {
     const dropped = capDrop.find(({ value }) => value === 'NET_RAW')
     // Without NET_RAW among them, the graver rule net-raw speaks.
-    if (!dropped || privileged?.value || capDrop.some(({ value }) => value === 'ALL')) return
+    if (!dropped || capDrop.some(({ value }) => value === 'ALL')) return
     yield fail(dropped, `${name} drops NET_RAW but not ALL`)
   },
   bad: [

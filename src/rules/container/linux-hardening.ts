@@ -9,6 +9,7 @@ export default defineRule({
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['cis-kubernetes:5.6.3'],
+  mootBy: 'container/privileged',
   why: 'With no seccomp, AppArmor or SELinux profile and every default capability nothing stands between the program and the kernel.',
   fix: 'Set `seccompProfile: {type: RuntimeDefault}` and drop all capabilities.',
   reads: ['seccomp', 'appArmor', 'seLinux', 'capDrop'],

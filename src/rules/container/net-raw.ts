@@ -9,13 +9,14 @@ export default defineRule({
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['cis-kubernetes:5.2.8', 'cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
+  mootBy: 'container/privileged',
   why: 'With raw sockets a process that was taken over answers ARP and DNS in the place of its neighbours on the node.',
   fix: 'Set `securityContext.capabilities.drop: [ALL]`.',
-  reads: ['capDrop', 'privileged'],
-  *check({ name, capDrop, privileged }) {
+  reads: ['capDrop'],
+  *check({ name, capDrop }) {
     const [first] = capDrop
     // A container that drops nothing at all is default-capabilities' business.
-    if (!first || privileged?.value || capDrop.some(({ value }) => value === 'ALL' || value === 'NET_RAW')) return
+    if (!first || capDrop.some(({ value }) => value === 'ALL' || value === 'NET_RAW')) return
     yield fail(first, `${name} drops capabilities, but neither ALL nor NET_RAW`)
   },
   bad: [

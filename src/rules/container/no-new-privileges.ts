@@ -9,6 +9,7 @@ export default defineRule({
   hygiene: true,
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.25', 'cis-kubernetes:5.2.6', 'pss:restricted/allowPrivilegeEscalation'],
+  mootBy: 'container/privileged',
   why: 'A set-uid program or a file capability in the image turns an ordinary user into root.',
   fix: {
     default: 'Set no-new-privileges.',

@@ -1,3 +1,4 @@
+import { portName } from '../../knowledge/ports.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, run } from '../examples.ts'
 
@@ -17,10 +18,10 @@ export default defineRule({
   reads: ['ports'],
   *check({ name, ports }) {
     for (const fact of ports) {
-      const { hostPort, hostPortEnd, containerPort } = fact.value
+      const { hostPort, hostPortEnd } = fact.value
       const count = hostPort && hostPortEnd ? hostPortEnd - hostPort + 1 : 1
       if (count > most)
-        yield fail(fact, `${name} publishes ${count} ports in one range`, { discriminator: `${containerPort}` })
+        yield fail(fact, `${name} publishes ${count} ports in one range`, { discriminator: portName(fact.value) })
     }
   },
   bad: [compose('ports: ["«8000-8100:8000-8100»"]'), run('-p «5000-5010:5000-5010»')],

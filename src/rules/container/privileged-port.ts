@@ -1,3 +1,4 @@
+import { portName } from '../../knowledge/ports.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, run } from '../examples.ts'
 
@@ -14,9 +15,9 @@ export default defineRule({
   reads: ['ports'],
   *check({ name, ports }) {
     for (const fact of ports) {
-      const { hostPort, protocol } = fact.value
+      const { hostPort } = fact.value
       if (!hostPort || hostPort >= 1024) continue
-      yield fail(fact, `${name} publishes on host port ${hostPort}`, { discriminator: `${hostPort}/${protocol}` })
+      yield fail(fact, `${name} publishes on host port ${hostPort}`, { discriminator: portName(fact.value) })
     }
   },
   bad: [

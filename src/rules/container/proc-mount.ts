@@ -1,4 +1,3 @@
-import { isPrivilegedLive } from '../../knowledge/privileged.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run } from '../examples.ts'
 
@@ -9,12 +8,12 @@ export default defineRule({
   severity: 'high',
   threats: ['D3', 'K5'],
   controls: ['pss:baseline/procMount'],
+  mootBy: 'container/privileged',
   why: 'The files that engines hide under /proc and /sys read and change the kernel of the whole host.',
   fix: { default: 'Remove `systempaths=unconfined`.', pod: 'Remove `procMount` or set it to `Default`.' },
-  reads: ['procMount', 'privileged'],
-  *check(container) {
-    const { name, procMount } = container
-    if (!procMount || procMount.value === 'Default' || isPrivilegedLive(container)) return
+  reads: ['procMount'],
+  *check({ name, procMount }) {
+    if (!procMount || procMount.value === 'Default') return
     yield fail(procMount, `${name} sees /proc with the mount type ${procMount.value}`)
   },
   bad: [

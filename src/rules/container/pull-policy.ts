@@ -12,7 +12,8 @@ export default defineRule({
   controls: [],
   why: 'An image once pulled is run again without asking the registry: past its access check, and with whatever somebody put under that name.',
   fix: 'Set `imagePullPolicy: Always`, or pin the image to a digest.',
-  reads: ['pullPolicy', 'image'],
+  reads: ['pullPolicy'],
+  consults: ['image'],
   *check(container) {
     const { name, pullPolicy, image } = container
     const reference = image && parseImage(image.value)

@@ -10,6 +10,7 @@ export default defineRule({
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
+  mootBy: 'container/privileged',
   why: 'Capabilities such as SETUID or DAC_OVERRIDE let a process inside change its identity or read every file of the container.',
   fix: 'Remove the capability; of all of them the restricted profile lets a pod add NET_BIND_SERVICE alone.',
   reads: ['capAdd'],

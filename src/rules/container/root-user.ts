@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'medium',
   hygiene: true,
   threats: ['D2', 'D3', 'K5'],
-  controls: ['cis-docker:4.1', 'cis-kubernetes:5.2.7', 'pss:restricted/runAsNonRoot', 'pss:restricted/runAsUser'],
+  controls: ['cis-docker:4.1', 'cis-kubernetes:5.2.7', 'pss:restricted/runAsUser'],
   why: 'Root inside is the same user as root on the host: one hole in the engine or the kernel is enough.',
   fix: {
     default: 'Run as a user of its own with a number above 0.',
@@ -17,13 +17,17 @@ export default defineRule({
     pod: 'Set `securityContext.runAsNonRoot: true` and `runAsUser` to a number above 0.',
     run: 'Add `--user 10001:10001`, or give the image a USER.',
   },
-  reads: ['user', 'runAsNonRoot'],
+  reads: ['user'],
+  consults: ['runAsNonRoot'],
   *check(container) {
     const { name, platform, user, runAsNonRoot } = container
-    if (user && isRoot(user.value)) yield fail(user, `${name} runs as root`)
-    else if (user || (platform === 'kubernetes' && runAsNonRoot?.value)) return
-    else if (platform === 'kubernetes' && runAsNonRoot) yield fail(runAsNonRoot, `${name} is allowed to run as root`)
-    else yield missing(container, platform === 'kubernetes' ? 'runAsNonRoot' : 'user', `${name} may run as root`)
+    if (user && isRoot(user.value)) return yield fail(user, `${name} runs as root`)
+    if (user || (platform === 'kubernetes' && runAsNonRoot?.value)) return
+    // No number is written: Pod Security's check of the number passes.
+    const controls = ['cis-docker:4.1', 'cis-kubernetes:5.2.7'] as const
+    if (platform !== 'kubernetes') yield missing(container, 'user', `${name} may run as root`, { controls })
+    else if (runAsNonRoot) yield fail(runAsNonRoot, `${name} is allowed to run as root`, { controls })
+    else yield missing(container, 'runAsNonRoot', `${name} may run as root`, { controls })
   },
   bad: [
     compose('user: «root»'),

@@ -9,6 +9,7 @@ export default defineRule({
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['cis-kubernetes:5.6.2', 'pss:restricted/seccompProfile'],
+  mootBy: 'container/privileged',
   why: 'Kubernetes runs a pod that names no profile without a filter, unless the kubelet says otherwise: every system call can be reached.',
   fix: 'Set `securityContext.seccompProfile: {type: RuntimeDefault}` on the pod.',
   reads: ['seccomp'],

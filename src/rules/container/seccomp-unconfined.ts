@@ -1,4 +1,3 @@
-import { isPrivilegedLive } from '../../knowledge/privileged.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run } from '../examples.ts'
 
@@ -9,15 +8,15 @@ export default defineRule({
   severity: 'high',
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.21', 'cis-kubernetes:5.6.2', 'pss:baseline/seccompProfile', 'pss:restricted/seccompProfile'],
+  mootBy: 'container/privileged',
   why: 'Without the filter every system call of the kernel can be reached, those that exploits live on among them.',
   fix: {
     default: 'Remove the setting, so that the default profile holds, or name a profile that allows what is needed.',
     pod: 'Set `seccompProfile.type` to `RuntimeDefault` or `Localhost`.',
   },
-  reads: ['seccomp', 'privileged'],
-  *check(container) {
-    const { name, seccomp } = container
-    if (!seccomp || seccomp.value === 'default' || seccomp.value === 'localhost' || isPrivilegedLive(container)) return
+  reads: ['seccomp'],
+  *check({ name, seccomp }) {
+    if (!seccomp || seccomp.value === 'default' || seccomp.value === 'localhost') return
     yield fail(seccomp, `${name} runs with the seccomp profile ${seccomp.value}`)
   },
   bad: [

@@ -1,4 +1,3 @@
-import { isPrivilegedLive } from '../../knowledge/privileged.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, run } from '../examples.ts'
 
@@ -9,13 +8,12 @@ export default defineRule({
   severity: 'medium',
   threats: ['D3'],
   controls: ['cis-docker:5.2'],
+  mootBy: 'container/privileged',
   why: 'Without its label the container may touch every file of the host that its user may touch.',
   fix: 'Remove `label=disable`; relabel what is mounted with `:z` or `:Z` instead.',
-  reads: ['seLinux', 'privileged'],
-  *check(container) {
-    const { name, seLinux } = container
-    if (seLinux?.value.disabled && !isPrivilegedLive(container))
-      yield fail(seLinux, `${name} switches SELinux labels off`)
+  reads: ['seLinux'],
+  *check({ name, seLinux }) {
+    if (seLinux?.value.disabled) yield fail(seLinux, `${name} switches SELinux labels off`)
   },
   bad: [compose('security_opt: ["«label:disable»"]'), run('--security-opt «label=disable»')],
   good: [compose('security_opt: ["label=type:container_t"]'), compose(''), run('--security-opt label=level:s0:c1,c2')],

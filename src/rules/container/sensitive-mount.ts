@@ -1,5 +1,5 @@
 import { pathReach } from '../../knowledge/host-paths.ts'
-import { hostMounts } from '../../knowledge/mounts.ts'
+import { hostMounts, isWritable } from '../../knowledge/mounts.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run, workflow } from '../examples.ts'
 
@@ -22,7 +22,8 @@ export default defineRule({
     for (const mount of hostMounts(container)) {
       const path = mount.value.source
       if (pathReach(path) !== 'host') continue
-      yield fail(mount, `${container.name} mounts ${path} of the host`, { discriminator: path })
+      const severity = path === '/' && isWritable(container.mounts, mount) ? 'critical' : undefined
+      yield fail(mount, `${container.name} mounts ${path} of the host`, { discriminator: path, severity })
     }
   },
   bad: [

@@ -12,11 +12,17 @@ export default defineRule({
   why: "Whoever takes the program over speaks to the API server as the pod's service account.",
   fix: 'Set `automountServiceAccountToken: false` on the pod, unless its program calls the API server.',
   reads: ['serviceAccountToken'],
-  *check(container) {
-    const { name, owner, serviceAccountToken } = container
-    const message = `${owner?.name ?? name} is handed its service account's token`
-    if (!serviceAccountToken) yield { ...missing(container, 'serviceAccountToken', message), owner }
-    else if (serviceAccountToken.value) yield fail(serviceAccountToken, message)
+  consults: ['serviceAccount', 'namespace'],
+  joins: ['service-account'],
+  *check(container, { find }) {
+    const { name, at, owner, serviceAccount, serviceAccountToken, namespace } = container
+    const message = `${owner?.name ?? name} mounts the token of its service account`
+    if (serviceAccountToken?.value) yield fail(serviceAccountToken, message)
+    if (serviceAccountToken) return
+    const accounts = find('service-account', namespace?.value, serviceAccount?.value ?? 'default', at)
+    const { token } = accounts.find((account) => account.token?.value !== false) ?? accounts[0] ?? {}
+    if (token?.value) yield fail({ ...token, owner }, message)
+    else if (!token) yield { ...missing(container, 'serviceAccountToken', message), owner }
   },
   bad: [pod({ settings: '', spec: 'automountServiceAccountToken: «true»' })],
   good: [pod({ settings: '', spec: 'automountServiceAccountToken: false' })],

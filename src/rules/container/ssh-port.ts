@@ -10,7 +10,8 @@ export default defineRule({
   controls: ['cis-docker:5.6'],
   why: 'Port 22 is where an SSH server listens: a second way in, with keys and passwords that no engine or cluster knows of.',
   fix: 'Remove the port and the server behind it.',
-  reads: ['ports', 'exposedPorts'],
+  reads: ['exposedPorts'],
+  consults: ['ports'],
   *check({ name, ports, exposedPorts }) {
     const port = [...ports, ...exposedPorts].find(({ value }) => value.containerPort === 22 && value.protocol === 'tcp')
     if (port) yield fail(port, `${name} offers port 22`)

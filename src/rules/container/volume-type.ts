@@ -18,7 +18,9 @@ export default defineRule({
       const { type, source } = volume.value
       // hostPath (a bind) has rules of its own.
       if (type === 'bind' || restrictedVolumeTypes.has(type)) continue
-      yield fail(volume, `${owner?.name ?? name} uses a volume of the type ${type}`, { discriminator: source ?? type })
+      yield fail(volume, `${owner?.name ?? name} uses a volume of the type ${type}`, {
+        discriminator: `${type} ${source ?? ''}`,
+      })
     }
   },
   bad: [pod({ settings: '', spec: 'volumes: [{name: a, «nfs»: {server: files, path: /}}]' })],

@@ -1,0 +1,74 @@
+import type { Command, CommandArgument, ParsedScript, SyntaxNode } from 'unbash'
+import type { PackageCommand } from '../../model/dockerfile.ts'
+import type { Fact } from '../../model/source.ts'
+import type { Word } from '../parse/words.ts'
+import { baseName, unwrap } from '../shell/wrappers.ts'
+import type { RunScript } from './run-scripts.ts'
+
+/** The package managers by the index that they share. */
+const families: Readonly<Record<string, string>> = {
+  apk: 'apk',
+  apt: 'apt',
+  'apt-get': 'apt',
+  aptitude: 'apt',
+  dnf: 'dnf',
+  microdnf: 'dnf',
+  tdnf: 'dnf',
+  yum: 'dnf',
+  zypper: 'zypper',
+}
+
+const refreshes = /^(?:update|makecache|check-update|refresh|ref)$/
+const installs =
+  /^(?:install|in|add|reinstall|upgrade|up|dist-upgrade|full-upgrade|safe-upgrade|distro-sync|dup|build-dep|groupinstall|group|localinstall|patch)$/
+
+/** A look at the text that costs little: without both words there is nothing to parse. */
+const mentionsPackages = (text: string) =>
+  /\b(?:apk|apt|apt-get|aptitude|dnf|microdnf|tdnf|yum|zypper)\b/.test(text) &&
+  /\b(?:update|makecache|check-update|refresh|ref)\b/.test(text)
+
+/** The package commands of a RUN, as its shell reads them; undefined where it calls no package manager to refresh its index. */
+export async function packageRun(script: RunScript): Promise<Fact<readonly PackageCommand[]> | undefined> {
+  if (!mentionsPackages(script.text)) return undefined
+  const unbash = await import('unbash')
+  const commands: PackageCommand[] = []
+  const read = (text: string, locate: RunScript['locate'], depth: number) => {
+    const visit = (node: SyntaxNode) => {
+      if (node.type === 'Command') readCommand(node)
+      unbash.forEachChild(node, visit)
+    }
+    const readCommand = ({ name, args }: Command) => {
+      if (!name) return
+      const words = [name, ...args].map((word): Word => ({ text: textOf(word), span: locate(word.pos, word.end) }))
+      const unwrapped = unwrap(words)
+      if ('nested' in unwrapped) {
+        const { text, span } = unwrapped.nested
+        if (depth < 3) read(text, () => span, depth + 1)
+      } else if ('words' in unwrapped) commands.push(...packageCommand(unwrapped.words))
+    }
+    try {
+      visit(unbash.parse(text) as ParsedScript)
+    } catch {
+      // A text that no shell reads runs nothing.
+    }
+  }
+  read(script.text, script.locate, 0)
+  return commands.length > 0 ? { value: commands, at: script.instruction.at } : undefined
+}
+
+const textOf = (word: CommandArgument) => (word.type === 'Assignment' ? word.text : word.value)
+
+function packageCommand(words: readonly Word[]): PackageCommand[] {
+  const [first, ...rest] = words
+  const tool = first && baseName(first)
+  const family = tool === undefined || !Object.hasOwn(families, tool) ? undefined : families[tool]
+  if (!first || tool === undefined || family === undefined) return []
+  const operation = rest.find(({ text }) => /^[a-z]/.test(text))
+  const action = refreshes.test(operation?.text ?? '')
+    ? 'refresh'
+    : installs.test(operation?.text ?? '')
+      ? 'install'
+      : 'other'
+  const { start, source } = first.span
+  return [{ tool, family, action, at: { source, start, end: (operation ?? first).span.end } }]
+}

@@ -1,0 +1,44 @@
+import { type Source, type Span, span } from '../../model/source.ts'
+import type { Instruction } from '../parse/dockerfile.ts'
+import { syntaxOf } from './syntax.ts'
+
+/** The shell text of a RUN; `locate` leads from its offsets to the source. */
+export interface RunScript {
+  readonly instruction: Instruction
+  readonly text: string
+  locate(from: number, to: number): Span
+}
+
+/**
+ * The shell text of every RUN in shell form, and of a heredoc that is the whole command: what the shell is given, without
+ * continuations and the comments between them. ONBUILD is about other images and is left out.
+ */
+export function runScripts(source: Source): RunScript[] {
+  return syntaxOf(source).instructions.flatMap((instruction) => {
+    if (instruction.keyword !== 'RUN' || instruction.isJson) return []
+    return instruction.heredocs.length > 0 ? heredocScript(instruction) : [lineScript(instruction)]
+  })
+}
+
+function lineScript(instruction: Instruction): RunScript {
+  return { instruction, text: instruction.args, locate: (from, to) => instruction.spanOf(from, to) }
+}
+
+function heredocScript(instruction: Instruction): RunScript[] {
+  const { args, heredocs, whole } = instruction
+  const [first] = heredocs
+  const { source, start, end } = first!.at
+  if (/^<<-?(["']?)[^\s"'<>|&;]+\1$/.test(args)) {
+    const text = source.text.slice(start, end)
+    const interpreter = /^#!\s*(.*)/.exec(text)?.[1]
+    if (interpreter !== undefined && !/\b(?:ba|da|a|k|z)?sh\b/.test(interpreter)) return []
+    return [{ instruction, text: unixLines(text), locate: (from, to) => span(source, start + from, start + to) }]
+  }
+  // The bodies go on with the line, so that the shell's parser knows them for what they are.
+  const place = (offset: number) =>
+    offset <= args.length ? instruction.spanOf(offset, offset).start : start + offset - args.length - 1
+  const text = `${args}\n${unixLines(source.text.slice(start, whole.end))}`
+  return [{ instruction, text, locate: (from, to) => span(source, place(from), place(to)) }]
+}
+
+const unixLines = (text: string) => text.replace(/\r(?=\n)/g, ' ')

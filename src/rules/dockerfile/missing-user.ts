@@ -1,0 +1,29 @@
+import { defineRule, missing } from '../../model/rule.ts'
+import { dockerfile } from '../examples.ts'
+
+export default defineRule({
+  id: 'dockerfile/missing-user',
+  on: 'dockerfile',
+  title: 'Image sets no user',
+  severity: 'medium',
+  threats: ['D2'],
+  controls: ['cis-docker:4.1'],
+  why: 'Without a USER the program runs as root: one hole in the engine or the kernel is enough to be root on the host.',
+  fix: 'Add a USER with a dedicated non-root user (UID > 0) to the final stage.',
+  reads: ['user'],
+  *check(image) {
+    if (!image.user) yield missing(image, 'user', `${image.name} sets no USER in its final stage`)
+  },
+  bad: [
+    dockerfile('«FROM debian:13»\nRUN id', 'medium: Dockerfile sets no USER in its final stage'),
+    dockerfile(
+      'FROM debian:13 AS build\nUSER app\n«FROM scratch»\nCOPY --from=build /a /a',
+      'medium: Dockerfile sets no USER in its final stage',
+    ),
+  ],
+  good: [
+    dockerfile('FROM debian:13\nUSER app'),
+    dockerfile('FROM debian:13 AS base\nUSER 10001\nFROM base\nCOPY a /a'),
+    dockerfile('FROM debian:13\nARG UID=10001\nUSER ${UID}:0'),
+  ],
+})

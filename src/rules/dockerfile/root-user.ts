@@ -1,0 +1,26 @@
+import { isRoot } from '../../knowledge/user.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { dockerfile } from '../examples.ts'
+
+export default defineRule({
+  id: 'dockerfile/root-user',
+  on: 'dockerfile',
+  title: 'Image runs as root',
+  severity: 'medium',
+  threats: ['D2'],
+  controls: ['cis-docker:4.1'],
+  why: 'Root inside is the same user as root on the host: one hole in the engine or the kernel is enough.',
+  fix: 'End the final stage with a USER that is a dedicated non-root user (UID > 0).',
+  reads: ['user'],
+  *check({ name, user }) {
+    if (user && isRoot(user.value)) yield fail(user, `${name} runs as ${user.value}`)
+  },
+  bad: [
+    dockerfile('FROM debian:13\nUSER app\nUSER «0:0»', 'medium: Dockerfile runs as 0:0'),
+    dockerfile('FROM debian:13 AS base\nUSER «root»\nFROM base', 'medium: Dockerfile runs as root'),
+  ],
+  good: [
+    dockerfile('FROM debian:13\nUSER root\nRUN id\nUSER app'),
+    dockerfile('FROM debian:13 AS build\nUSER root\nFROM scratch\nUSER 65532'),
+  ],
+})
