@@ -35,12 +35,16 @@ const label = {
   run: '`docker run`',
   workflow: 'Workflow',
   live: 'Running container',
+  dockerfile: 'Dockerfile',
 }
 
-const example = (files) =>
-  Object.entries(files)
-    .map(([path, text]) => `\`\`\`${path.endsWith('.sh') ? 'sh' : 'yaml'}\n# ${path}\n${text.trimEnd()}\n\`\`\``)
-    .join('\n')
+const language = (path) => (path.endsWith('.sh') ? 'sh' : path.includes('ockerfile') ? 'dockerfile' : 'yaml')
+
+const example = ({ name, files, reports }) =>
+  [
+    `${name.replaceAll('|', '\\|').replaceAll('<', '&lt;')}${reports.map((report) => `<br>→ ${report}`).join('')}`,
+    ...Object.entries(files).map(([path, text]) => `\`\`\`${language(path)}\n# ${path}\n${text.trimEnd()}\n\`\`\``),
+  ].join('\n\n')
 
 function section(rule) {
   const traits = [

@@ -56,8 +56,9 @@ async function explain(options: CliOptions, io: Io): Promise<number> {
 }
 
 async function judge(options: CliOptions, io: Io): Promise<number> {
-  const [{ check: tell, rootOf }, { policyOnDisk }, { watchSignals }, { randomUUID }] = await Promise.all([
+  const [{ check }, { rootOf }, { policyOnDisk }, { watchSignals }, { randomUUID }] = await Promise.all([
     import('./check.ts'),
+    import('./repository/root.ts'),
     import('./repository/policy-file.ts'),
     import('./engine/signals.ts'),
     import('node:crypto'),
@@ -68,7 +69,7 @@ async function judge(options: CliOptions, io: Io): Promise<number> {
   const interrupted = images.length + as.length + containers.length > 0 ? watchSignals(stop, io) : () => undefined
   const progress = progressLine(io)
   const place = rootOf(io.cwd, options.paths)
-  const report = await tell(
+  const report = await check(
     { ...options, paths: place.paths },
     {
       root: place.root,

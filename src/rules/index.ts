@@ -68,6 +68,10 @@ import containerUlimit from './container/ulimit.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
 import containerWritableHostPath from './container/writable-host-path.ts'
+import dockerfileAdd from './dockerfile/add.ts'
+import dockerfileMissingUser from './dockerfile/missing-user.ts'
+import dockerfileRootUser from './dockerfile/root-user.ts'
+import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
 
@@ -140,6 +144,10 @@ export const rules: readonly Rule[] = [
   containerVolumeType,
   containerWindowsHostProcess,
   containerWritableHostPath,
+  dockerfileAdd,
+  dockerfileMissingUser,
+  dockerfileRootUser,
+  dockerfileUpdateAlone,
   execPrivileged,
   execRootUser,
 ]

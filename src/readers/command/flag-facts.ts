@@ -37,11 +37,12 @@ export class FlagFacts {
     this.facts[field] = list as unknown as ContainerFacts[F]
   }
 
-  markUnresolved(
-    field: Field,
-    word: Word,
-    because = word.unsure ?? 'its value is not one that the runtime takes',
-  ): void {
+  /** Something else than a setting of this line decides. */
+  leaveOpen(field: Field, word: Word, because: string): void {
+    this.unresolved.set(field, { ...unresolvedOf(word, because), unset: true })
+  }
+
+  markUnresolved(field: Field, word: Word, because = word.unsure ?? 'invalid value'): void {
     this.unresolved.set(field, unresolvedOf(word, because))
   }
 
@@ -227,7 +228,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
     to.add('env', { ...word, unsure: undefined }, value)
   },
   'env-file': (to, word) =>
-    to.markUnresolved('env', word, 'variables come from a file that is read when the container starts'),
+    to.leaveOpen('env', word, 'variables come from a file that is read when the container starts'),
   label: (to, word) => {
     const [name = '', ...value] = word.text.split('=')
     to.add('labels', word, { name, value: value.join('=') })

@@ -69,7 +69,8 @@ function borrowedMounts(values: Values, byName: ReadonlyMap<string, Container>):
     const [name = '', mode] = (values.text('mounts', item) ?? '').split(':')
     const lender = byName.get(name)
     if (!lender) {
-      values.markUnresolved('mounts', spanOf(item), 'the volumes of another container are mounted')
+      const because = 'the volumes of another container are mounted'
+      values.unresolved.set('mounts', { because, at: spanOf(item), unset: true })
       return []
     }
     const isReadOnly = mode === 'ro'
