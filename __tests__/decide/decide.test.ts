@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { decide, type Evidence } from '../../src/decide/decide.ts'
+import { decide, type Judged } from '../../src/decide/decide.ts'
 import { judge } from '../../src/decide/judge.ts'
 import { container } from '../../src/model/container.ts'
 import type { Policy } from '../../src/model/policy.ts'
 import { defineRule, fail, missing, type Rule } from '../../src/model/rule.ts'
 import { type Gap, source, span } from '../../src/model/source.ts'
 import type { Subject } from '../../src/model/subject.ts'
-import { defaults } from '../../src/options/options.ts'
+import { defaults } from '../../src/policy/defaults.ts'
+import { frame as plain } from './judged.ts'
 
 const file = source('deploy/compose.yaml', 'services:\n  web:\n    privileged: true\n')
 const at = span(file, 12, 15)
-const frame = { title: 't', why: 'w', fix: { default: 'f', compose: 'g' }, bad: [{}], good: [{}] } as const
+const frame = { ...plain, fix: { default: 'f', compose: 'g' } } as const
 
 const memory = defineRule({
   ...frame,
@@ -40,14 +41,15 @@ const privileged = defineRule({
 const rules = [memory, privileged]
 const web = { key: 'deploy/compose.yaml#web', name: 'web', dialect: 'compose', at } as const
 
-function report(policy: Partial<Policy>, subjects: Subject[], more: Partial<Evidence> = {}, all: Rule[] = rules) {
+function report(policy: Partial<Policy>, subjects: Subject[], more: Partial<Judged> = {}, all: Rule[] = rules) {
   const effective = { ...defaults, ...policy }
   const on = all.filter((rule) => effective.rules.get(rule.id) !== 'off')
   return decide(effective, {
     version: '1.2.3',
     rules: all,
-    verdicts: judge(on, subjects, effective),
+    verdicts: judge(on, subjects, effective, more.gaps),
     gaps: [],
+    judged: { file: 1, container: 1, image: 0 },
     images: [],
     warnings: [],
     errors: [],
@@ -77,7 +79,7 @@ describe('decide', () => {
     expect(quiet).toMatchObject({ conclusion: 'fail', findings: [], counts: { high: 1, blocking: 1 } })
   })
 
-  it('says where, in which edition, and how to mend it in this dialect', () => {
+  it('says where, in which edition, and how to fix it in this dialect', () => {
     const [finding] = report({ benchmarks: { docker: '1.8', kubernetes: '1.12' } }, [container(web)]).findings
     expect(finding).toMatchObject({
       location: { file: 'deploy/compose.yaml', line: 2, column: 3, endLine: 2, endColumn: 6 },
@@ -93,7 +95,8 @@ describe('decide', () => {
     const bad = { privileged: { value: true, at }, ...limited }
     const docker = report({}, [container({ ...web, ...bad })])
     expect(docker.findings[0]).toMatchObject({ controls: ['cis-docker:5.4'], threats: ['D3'] })
-    expect([control(docker, 'cis-kubernetes:5.2.2')?.state, threat(docker, 'K5')?.state]).toEqual(['absent', 'absent'])
+    expect(control(docker, 'cis-kubernetes:5.2.2')).toMatchObject({ state: 'absent', because: 'not applicable' })
+    expect(threat(docker, 'K5')?.state).toBe('unseen')
     const pod = report({}, [container({ ...web, ...bad, dialect: 'pod' })])
     expect(pod.findings[0]?.controls).toEqual(['cis-docker:5.4', 'cis-kubernetes:5.2.2', 'pss:baseline/privileged'])
     expect([control(pod, 'cis-kubernetes:5.2.2')?.state, threat(pod, 'K5')?.state]).toEqual(['fail', 'fail'])
@@ -102,15 +105,20 @@ describe('decide', () => {
   it('has a row for every threat and control, unseen where no rule answers', () => {
     const r = report({}, [container({ ...web, ...limited })])
     expect(r.threats.map((row) => row.id)).toEqual(['D1', 'D2', 'D3', 'D4', 'D5', 'K1', 'K2', 'K3', 'K4', 'K5', 'H'])
-    expect(threat(r, 'D1')).toMatchObject({ state: 'unseen', because: 'no rule yet', rules: 0 })
-    expect(threat(r, 'H')).toMatchObject({ state: 'pass', because: '3 of its 4 controls not judged' })
-    expect(control(r, 'cis-docker:5.10')).toMatchObject({ state: 'pass', automated: true, edition: '1.5' })
-    expect(control(r, 'cis-docker:5.31')).toMatchObject({ state: 'unseen', because: 'no rule yet' })
+    expect(threat(r, 'D1')).toMatchObject({ state: 'unseen', because: 'not implemented', rules: 0 })
+    expect(threat(r, 'H')).toMatchObject({ state: 'partial', because: '3 of 4 controls not checked' })
+    expect(control(r, 'cis-docker:5.10')).toMatchObject({
+      state: 'pass',
+      automated: true,
+      level: 1,
+      edition: '1.5',
+      because: null,
+    })
+    expect(control(r, 'cis-docker:5.31')).toMatchObject({ state: 'unseen', because: 'not implemented' })
     expect(control(r, 'cis-docker:1.2.1')).toMatchObject({
       state: 'unseen',
-      because: expect.stringContaining('attest'),
+      because: 'can only be checked on the host; add an attestation',
     })
-    expect(r.controls.every((row) => row.state !== 'pass' || row.automated)).toBe(true)
   })
 
   it('holds a one-off to low hygiene, and to danger in full', () => {
@@ -137,28 +145,214 @@ describe('decide', () => {
   })
 })
 
-describe('the same sentence about the same place', () => {
+describe('one fault in one place', () => {
   const seen = (key: string, name: string) =>
     container({ ...web, ...limited, key, name, privileged: { value: true, at } })
 
-  it('is told once, though a base and its overlay both say it', () => {
+  it('is one finding, though a base and its overlay both have it', () => {
     const r = report({}, [seen('compose.yaml#web', 'web'), seen('compose.prod.yaml#web', 'web')])
-    expect(r.findings.map(({ subject }) => subject.key)).toEqual(['compose.yaml#web'])
+    expect(r.findings.map(({ subject, message }) => [subject.key, message])).toEqual([
+      ['compose.yaml#web', 'privileged'],
+    ])
     expect(r.counts).toMatchObject({ critical: 1, blocking: 1 })
   })
 
+  it('names the others that share it', () => {
+    const names = ['web', 'db', 'cache', 'a', 'b', 'c', 'd', 'e']
+    const [finding, ...rest] = report(
+      {},
+      names.map((name) => seen(`compose.yaml#${name}`, name)),
+    ).findings
+    expect([finding?.message, rest]).toEqual(['privileged (also db, cache, a, b, c and 2 more)', []])
+  })
+
+  it('is two findings where a discriminator tells them apart, whatever the sentence says', () => {
+    const twice = defineRule({
+      ...frame,
+      id: 'container/ports',
+      severity: 'low',
+      threats: ['D4'],
+      controls: [],
+      on: 'container',
+      reads: ['ports'],
+      *check() {
+        yield fail({ value: 1, at }, 'a port', { discriminator: '8080' })
+        yield fail({ value: 2, at }, 'a port', { discriminator: '9090' })
+      },
+    })
+    const { findings } = report({}, [container(web)], {}, [twice])
+    expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(2)
+  })
+
   it('is two faults at two places', () => {
-    const elsewhere = container({ ...web, ...limited, key: 'b', privileged: { value: true, at: span(file, 0, 3) } })
-    expect(report({}, [seen('a', 'web'), elsewhere]).findings).toHaveLength(2)
+    const other = container({ ...web, ...limited, key: 'b', privileged: { value: true, at: span(file, 0, 3) } })
+    expect(report({}, [seen('a', 'web'), other]).findings).toHaveLength(2)
+  })
+
+  it('stands while a waiver covers only one of those that share it', () => {
+    const waiver = { rule: 'container/privileged', reason: 'r', owner: '@o', expires: '2026-06-15', line: 7 }
+    const subjects = [seen('compose.yaml#web', 'web'), seen('compose.yaml#db', 'db')]
+    const one = report({ waivers: [{ ...waiver, subject: 'compose.yaml#web' }] }, subjects)
+    expect(one.findings).toMatchObject([{ blocking: true, waiver: null }])
+    const both = report({ waivers: [{ ...waiver, path: file.path }] }, subjects)
+    expect(both.findings).toMatchObject([{ blocking: false, waiver: { owner: '@o' } }])
+  })
+})
+
+describe('a hit', () => {
+  const two = defineRule({
+    ...frame,
+    id: 'container/two',
+    severity: 'medium',
+    threats: ['D3'],
+    controls: ['cis-docker:5.4', 'cis-docker:5.3'],
+    on: 'container',
+    reads: ['privileged', 'capAdd'],
+    *check({ privileged: flag }) {
+      if (flag) yield fail(flag, 'bad', { controls: ['cis-docker:5.4'], severity: 'critical' })
+    },
+  })
+  const bad = container({ ...web, privileged: { value: true, at } })
+
+  it('violates the controls that it names and no others', () => {
+    const r = report({}, [bad], {}, [two])
+    expect(r.findings).toMatchObject([{ controls: ['cis-docker:5.4'] }])
+    expect([control(r, 'cis-docker:5.4')?.state, control(r, 'cis-docker:5.3')?.state]).toEqual(['fail', 'pass'])
+  })
+
+  it('may have a severity of its own, which the policy outranks', () => {
+    expect(report({}, [bad], {}, [two]).findings[0]?.severity).toBe('critical')
+    const policy = { rules: new Map([['container/two', 'low']] as const) }
+    expect(report(policy, [bad], {}, [two]).findings[0]?.severity).toBe('low')
+  })
+
+  it('takes in what it makes moot: controls and places, one finding, failing rows', () => {
+    const moot: Rule = { ...two, id: 'container/moot', controls: ['cis-docker:5.3'], mootBy: 'container/privileged' }
+    const part = {
+      ...moot,
+      *check() {
+        yield fail({ value: 1, at: span(file, 0, 8) }, 'moot')
+      },
+    }
+    const r = report({}, [bad], {}, [privileged, part])
+    expect(r.findings).toMatchObject([
+      {
+        rule: 'container/privileged',
+        controls: ['cis-docker:5.3', 'cis-docker:5.4'],
+        related: [{ file: file.path, line: 1, column: 1, endLine: 1, endColumn: 9 }],
+      },
+    ])
+    expect([control(r, 'cis-docker:5.3')?.state, control(r, 'cis-docker:5.4')?.state]).toEqual(['fail', 'fail'])
+  })
+})
+
+describe('what is unsure', () => {
+  const unresolved = new Map([['privileged', { because: '${PRIV} has no value', at: span(file, 0, 8) }]] as const)
+  const open = container({ ...web, ...limited, unresolved })
+
+  it('is a finding that is counted and does not block', () => {
+    const r = report({}, [open])
+    expect(r).toMatchObject({ conclusion: 'pass', counts: { unsure: 1, blocking: 0, critical: 0, new: 0 } })
+    expect(r.findings).toMatchObject([
+      { rule: 'container/privileged', state: 'unsure', message: 'web: undetermined (${PRIV} has no value)' },
+    ])
+    expect(control(r, 'cis-docker:5.4')?.state).toBe('unsure')
+  })
+
+  it('blocks where the policy says so, from fail-on upwards', () => {
+    expect(report({ unsure: 'block' }, [open])).toMatchObject({
+      conclusion: 'fail',
+      counts: { unsure: 1, blocking: 1 },
+    })
+    expect(report({ unsure: 'block', failOn: 'never' }, [open]).conclusion).toBe('pass')
+  })
+})
+
+describe('a control that is only partly checked', () => {
+  const on = (id: string, controls: Rule['controls'], threats: Rule['threats']): Rule => ({
+    ...privileged,
+    id,
+    controls,
+    threats,
+  })
+  const fine = container({ ...web, ...limited })
+
+  it('is partial, and says what was not looked at', () => {
+    const r = report({}, [fine], {}, [on('container/a', ['cis-docker:5.27'], ['D5'])])
+    expect(control(r, 'cis-docker:5.27')).toMatchObject({
+      state: 'partial',
+      because: 'whether a newer version exists is not checked: only how the image is pinned',
+    })
+  })
+
+  it('is partial where the policy switches one of its rules off', () => {
+    const all = [on('container/a', ['cis-docker:5.4'], ['D3']), on('container/b', ['cis-docker:5.4'], ['D3'])]
+    const r = report({ rules: new Map([['container/b', 'off']]) }, [fine], {}, all)
+    expect(control(r, 'cis-docker:5.4')).toMatchObject({
+      state: 'partial',
+      because: 'container/b switched off by the policy',
+    })
+  })
+
+  it('is partial for AppArmor until it was seen on a host that has it', () => {
+    const rule = on('container/a', ['cis-docker:5.1'], ['D3'])
+    expect(control(report({}, [fine], {}, [rule]), 'cis-docker:5.1')).toMatchObject({
+      state: 'partial',
+      because: 'whether the host has AppArmor is not checked',
+    })
+    const live = container({ ...web, ...limited, dialect: 'live' })
+    expect(control(report({}, [fine, live], {}, [rule]), 'cis-docker:5.1')).toMatchObject({ state: 'pass' })
+    const without = container({ ...live, unobserved: new Map([['privileged', 'the engine has no AppArmor']]) })
+    expect(control(report({}, [fine, without], {}, [rule]), 'cis-docker:5.1')).toMatchObject({
+      state: 'unseen',
+      because: 'the engine has no AppArmor',
+    })
+  })
+
+  it('of admission says what the pods here show', () => {
+    const pod = container({ ...web, ...limited, dialect: 'pod' })
+    expect(control(report({}, [pod]), 'cis-kubernetes:5.2.2')).toMatchObject({
+      state: 'pass',
+      because: 'no pod here asks for it',
+    })
   })
 })
 
 describe('a threat', () => {
+  const answering = (controls: Rule['controls']): Rule => ({ ...memory, id: 'container/all', controls, threats: ['H'] })
+  const all = ['cis-docker:5.10', 'cis-docker:5.11', 'cis-docker:5.14', 'cis-docker:5.28'] as const
+  const fine = container({ ...web, ...limited })
+
+  it('passes only where every one of its controls was checked and passed', () => {
+    expect(threat(report({}, [fine], {}, [answering([...all])]), 'H')).toMatchObject({ state: 'pass', because: null })
+    expect(threat(report({}, [fine], {}, [answering(all.slice(0, 3))]), 'H')).toMatchObject({
+      state: 'partial',
+      because: '1 of 4 controls not checked',
+    })
+  })
+
+  it('is partial where a rule of its own is switched off', () => {
+    const extra: Rule = { ...memory, id: 'container/extra', controls: [], threats: ['H'] }
+    const r = report({ rules: new Map([['container/extra', 'off']]) }, [fine], {}, [answering([...all]), extra])
+    expect(threat(r, 'H')).toMatchObject({ state: 'partial', because: '1 of 2 rules switched off by the policy' })
+  })
+
+  it('is not applicable only where a rule exists for all of it', () => {
+    expect(threat(report({}, [], {}, [answering([...all])]), 'H')).toMatchObject({
+      state: 'absent',
+      because: 'not applicable',
+    })
+    expect(threat(report({}, [], {}, [answering(all.slice(0, 1))]), 'H')).toMatchObject({
+      state: 'unseen',
+      because: '3 of 4 controls not checked',
+    })
+  })
+
   it('is not cleared by rules beyond its controls', () => {
     const extra: Rule = { ...privileged, id: 'container/extra', controls: [], threats: ['K1'] }
     const pod = container({ ...web, ...limited, dialect: 'pod' })
     const r = report({}, [pod], {}, [memory, extra])
-    expect(threat(r, 'K1')).toMatchObject({ state: 'unseen', rules: 1, because: '64 of its 64 controls not judged' })
+    expect(threat(r, 'K1')).toMatchObject({ state: 'unseen', rules: 1, because: '64 of 64 controls not checked' })
   })
 })
 
@@ -196,13 +390,36 @@ describe('waivers', () => {
   })
 })
 
+describe('nothing to check', () => {
+  it('is a warning, not an error', () => {
+    const r = report({}, [], { judged: { file: 3, container: 0, image: 0 } })
+    expect([r.conclusion, r.warnings]).toEqual([
+      'pass',
+      [
+        {
+          message: 'Nothing to check here: no file describes a container, and no image or container was named.',
+          file: null,
+          line: null,
+        },
+      ],
+    ])
+    expect(report({}, [], { judged: { file: 0, container: 0, image: 1 } }).warnings).toEqual([])
+  })
+})
+
 describe('failing closed', () => {
   const gap: Gap = { path: 'a.yaml', line: 3, because: 'bad indentation', kinds: ['container'], blocking: true }
 
   it('a blocking gap is an error by default, and hides passes', () => {
     const r = report({}, [container({ ...web, ...limited })], { gaps: [gap] })
     expect(r.conclusion).toBe('error')
-    expect(r.errors).toMatchObject([{ file: 'a.yaml', line: 3 }])
+    expect(r.errors).toEqual([
+      {
+        file: 'a.yaml',
+        line: 3,
+        message: 'bad indentation. Fix the file, exclude it, or set `gaps: report` in the policy.',
+      },
+    ])
     expect(control(r, 'cis-docker:5.10')?.state).toBe('unseen')
   })
 
@@ -221,11 +438,13 @@ describe('failing closed', () => {
     }
     const r = report({}, [container({ ...web, ...limited })], {}, [broken, memory])
     expect(r.conclusion).toBe('error')
-    expect(r.errors[0]?.message).toMatch(/container\/broken threw on deploy\/compose\.yaml#web: boom/)
+    expect(r.errors[0]?.message).toBe(
+      'Rule container/broken crashed on deploy/compose.yaml#web: boom. This is a bug in Hullgate; please report it. Until it is fixed, the policy can switch the rule off.',
+    )
     expect(r.rules).toMatchObject([{ state: 'error' }, { state: 'pass', subjects: 1 }])
   })
 
-  it('an error outweighs findings, and both are told', () => {
+  it('an error outweighs findings, and both are reported', () => {
     const r = report({}, [container(web)], { errors: [{ message: 'no engine', file: null, line: null }] })
     expect(r).toMatchObject({ conclusion: 'error', counts: { blocking: 1 } })
   })
@@ -245,7 +464,7 @@ describe('attestations', () => {
     expect(control(r, 'cis-docker:1.2.1')).toMatchObject({ state: 'attested', because: 'host job (@sre)' })
   })
 
-  it('are told where no such control is in the chosen edition', () => {
+  it('are named where no such control is in the chosen edition', () => {
     const stray = report({ attestations: [{ ...attestation, control: 'cis-docker:9.9' }] }, [])
     expect(stray.warnings).toEqual([
       { message: 'attestation of cis-docker:9.9 (@sre) names no control of the chosen editions', file: null, line: 2 },

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import Ajv from 'ajv'
 import { describe, expect, it } from 'vitest'
+import { PolicyError } from '../../src/model/policy-error.ts'
 import { source } from '../../src/model/source.ts'
-import { PolicyError } from '../../src/policy/policy-error.ts'
 import { policySchema, readPolicy } from '../../src/policy/read.ts'
 
 const context = { today: '2026-06-15', isRule: (id: string) => id.startsWith('container/') }

@@ -54,6 +54,7 @@ export function decide(policy: Policy, judged: Judged): Report {
     judged: judged.judged,
     warnings: [
       ...judged.warnings,
+      ...(isEmpty(judged) ? [nothingChecked] : []),
       ...waivers.notices(file),
       ...policy.attestations.flatMap((attestation) => attestationNotice(attestation, file, today, known)),
     ],
@@ -62,6 +63,15 @@ export function decide(policy: Policy, judged: Judged): Report {
     timings: judged.timings,
   }
 }
+
+/** Silence is not success: a repository without anything to check may have been misread. */
+const nothingChecked: Notice = {
+  message: 'Nothing to check here: no file describes a container, and no image or container was named.',
+  file: null,
+  line: null,
+}
+
+const isEmpty = ({ judged: { file: _, ...found } }: Judged) => Object.values(found).every((count) => count === 0)
 
 function conclude(findings: readonly Finding[], errors: readonly Notice[]): Conclusion {
   if (errors.length > 0) return 'error'

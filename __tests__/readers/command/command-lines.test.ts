@@ -78,8 +78,10 @@ describe('a repository that starts containers in every way', () => {
     const asked = rules.filter((rule) => [...hardening, 'container/privileged'].includes(rule.id))
     const verdicts = judge(asked, reading.subjects, { trustedRegistries: [] })
     const failed = (key: string) =>
-      verdicts.flatMap(({ subject, hits, rule }) =>
-        subject.key === key ? hits.filter((hit) => hit.state === 'fail').map((hit) => [rule.id, place(hit.at)]) : [],
+      [...verdicts.byRule.values()].flatMap(({ rule, others }) =>
+        others.flatMap(({ subject, hits }) =>
+          subject.key === key ? hits.filter((hit) => hit.state === 'fail').map((hit) => [rule.id, place(hit.at)]) : [],
+        ),
       )
     expect(failed('.github/workflows/ci.yml#jobs/deploy/run/till').sort()).toEqual([
       ['container/cpu-limit', '31:docker run'],

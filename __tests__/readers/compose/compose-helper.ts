@@ -18,7 +18,7 @@ import type { Repository } from '../../../src/readers/reader.ts'
 export interface Read {
   readonly containers: ReadonlyMap<string, Container>
   readonly execs: readonly Exec[]
-  readonly gaps: readonly Gap[]
+  readonly gaps: readonly FoundGap[]
 }
 
 /** Reads a repository given as path → text; Compose files are found as the program finds them. */

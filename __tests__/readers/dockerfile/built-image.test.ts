@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Fact, position, source } from '../../../src/model/source.ts'
-import { readBuiltImage, runCommands } from '../../../src/readers/dockerfile/built-image.ts'
+import { readBuiltImage } from '../../../src/readers/dockerfile/built-image.ts'
+import { runScripts } from '../../../src/readers/dockerfile/run-scripts.ts'
 
 const read = (text: string, target?: string, args?: Record<string, string>) =>
   readBuiltImage(source('Dockerfile', text), target, new Map(Object.entries(args ?? {})))
@@ -177,53 +178,8 @@ describe('readBuiltImage', () => {
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {
         await read(text)
-        await runCommands(source('Dockerfile', text))
+        runScripts(source('Dockerfile', text))
       }),
     )
-  })
-})
-
-describe('runCommands', () => {
-  const run = (text: string) => runCommands(source('Dockerfile', text))
-
-  it('gives the source text of each shell form at its offset', async () => {
-    const text =
-      'FROM a\nRUN --mount=type=cache,target=/x docker run b\nrun  echo \\\n  hi\nRUN ["docker", "run"]\nCMD x\n'
-    const commands = await run(text)
-    expect(commands.map((command) => command.text)).toEqual(['docker run b', 'echo \\\n  hi'])
-    for (const { text: shell, start } of commands) expect(text.slice(start, start + shell.length)).toBe(shell)
-  })
-
-  it('blanks comments and empty lines inside a continued command and keeps every offset', async () => {
-    const text = 'FROM a\nRUN one \\\n  # why\n\n  && two \\ \r\n  && three # end\nUSER x\n'
-    const [command] = await run(text)
-    expect(command?.text).toBe('one \\\n           && two   \\\n  && three # end')
-    expect(text.slice(command!.start + command!.text.indexOf('three')).startsWith('three')).toBe(true)
-    expect(text.slice(command!.start + command!.text.indexOf('two')).startsWith('two')).toBe(true)
-  })
-
-  it('reads another escape character as the shell would its own', async () => {
-    expect((await run('# escape=`\nFROM a\nRUN one `\n  two\n'))[0]?.text).toBe('one \\\n  two')
-  })
-
-  it('gives the body of a heredoc that is the whole command', async () => {
-    const text = 'FROM a\nRUN <<EOF\n# note\ndocker run x\nEOF\nRUN <<-"E"\n\techo\n\tE\n'
-    const commands = await run(text)
-    expect(commands.map((command) => command.text)).toEqual(['# note\ndocker run x\n', '\techo\n'])
-    for (const { text: shell, start } of commands) expect(text.slice(start, start + shell.length)).toBe(shell)
-  })
-
-  it('leaves scripts of other interpreters alone, and takes those of a shell', async () => {
-    expect(await run('FROM a\nRUN <<EOF\n#!/usr/bin/env python3\nprint()\nEOF\n')).toEqual([])
-    expect(await run('FROM a\nRUN <<EOF\n#!/bin/bash -e\necho\nEOF\n')).toHaveLength(1)
-  })
-
-  it('keeps a heredoc that feeds a command, comments included', async () => {
-    const shell = 'cat <<EOF > /x\n# kept\n\nEOF'
-    expect((await run(`FROM a\nRUN ${shell}\nUSER b\n`))[0]?.text).toBe(shell)
-  })
-
-  it('is empty where nothing runs', async () => {
-    expect(await run('FROM a\nONBUILD RUN docker run x\n')).toEqual([])
   })
 })

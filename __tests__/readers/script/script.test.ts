@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { readDockerfiles } from '../../../src/readers/dockerfile/dockerfile.ts'
 import { readPackages } from '../../../src/readers/package-json/package-json.ts'
-import { readDockerfileRuns, readScripts } from '../../../src/readers/script/script.ts'
+import { readScripts } from '../../../src/readers/script/script.ts'
 import { place, readFile, seen } from '../seen.ts'
 
 describe('package.json', () => {
@@ -57,8 +58,8 @@ describe('RUN of a Dockerfile', () => {
   it('may start a container', async () => {
     const text =
       'FROM docker:27\nRUN apk add x && \\\n  # a comment\n  docker run --privileged alpine\nCMD docker run b\n'
-    const { keys, container } = await readFile(readDockerfileRuns, 'Dockerfile', text)
-    expect(keys).toEqual(['run/alpine'])
+    const { keys, container } = await readFile(readDockerfiles, 'Dockerfile', text)
+    expect(keys).toEqual(['final', 'run/alpine'])
     expect([place(container('run/alpine').at), seen(container('run/alpine').privileged)]).toEqual([
       '4:docker run',
       [true, '4:--privileged'],

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import type { Dockerfile } from '../../../src/model/dockerfile.ts'
+import { readDockerfiles } from '../../../src/readers/dockerfile/dockerfile.ts'
+import { place, readFile, seen } from '../seen.ts'
+
+async function read(text: string) {
+  const { subjects, gaps } = await readFile(readDockerfiles, 'app/Dockerfile', text)
+  return { image: subjects.find(({ kind }) => kind === 'dockerfile') as Dockerfile, gaps }
+}
+
+describe('a Dockerfile', () => {
+  it('is one subject, of which the final stage decides user and base', async () => {
+    const { image, gaps } = await read('FROM node:22 AS build\nUSER root\nFROM nginx:1.27\nUSER 101\n')
+    expect(gaps).toEqual([])
+    expect([image.key, image.name, image.dialect, place(image.at)]).toEqual([
+      'app/Dockerfile#final',
+      'app/Dockerfile',
+      'dockerfile',
+      '3:FROM nginx:1.27',
+    ])
+    expect([seen(image.base), seen(image.user)]).toEqual([
+      ['nginx:1.27', '3:nginx:1.27'],
+      ['101', '4:101'],
+    ])
+  })
+
+  it.each([
+    ['FROM ${BASE}', 'the base image decides', '1:${BASE}', true],
+    ['FROM acme/web:nonroot', 'the base image decides', '1:acme/web:nonroot', true],
+    ['FROM debian:13\nUSER ${WHO}', 'USER ${WHO} depends on a build argument', '2:${WHO}', undefined],
+  ])('%s: the user is not known', async (text, because, where, unset) => {
+    const { image } = await read(text)
+    const { at, ...rest } = image.unresolved.get('user')!
+    expect([place(at), rest]).toEqual([where, { because, ...(unset && { unset }) }])
+  })
+
+  it('of Windows has no user to ask for', async () => {
+    const { image } = await read('FROM mcr.microsoft.com/windows/servercore:ltsc2025\n')
+    expect([image.os, [...image.unsupported]]).toEqual(['windows', ['user']])
+  })
+
+  it('says what is added, from where, and whether it is pinned', async () => {
+    const text = [
+      'FROM debian:13',
+      'ADD --chown=app a.tar.gz ./b /dst/',
+      'add ["c d", "/e"]',
+      `ADD --checksum=sha256:${'0'.repeat(64)} https://example.org/x /x`,
+      'ADD git@example.org:a.git /a',
+      `ADD https://example.org/a.git#${'a'.repeat(40)}:sub /a`,
+      'ADD <<EOF /etc/motd',
+      'ADD not one',
+      'EOF',
+    ].join('\n')
+    const { image } = await read(text)
+    expect(image.added.map(({ value, at }) => [value.path, value.from, value.isPinned, place(at)])).toEqual([
+      ['a.tar.gz', 'context', false, '2:a.tar.gz'],
+      ['./b', 'context', false, '2:./b'],
+      ['c d', 'context', false, '3:"c d"'],
+      ['https://example.org/x', 'url', true, '4:https://example.org/x'],
+      ['git@example.org:a.git', 'git', false, '5:git@example.org:a.git'],
+      [
+        `https://example.org/a.git#${'a'.repeat(40)}:sub`,
+        'git',
+        true,
+        `6:https://example.org/a.git#${'a'.repeat(40)}:sub`,
+      ],
+    ])
+  })
+
+  it('says what each RUN does with packages, as its shell reads it', async () => {
+    const text = [
+      'FROM debian:13',
+      'RUN apt-get -qq update \\',
+      '  # a comment with apt-get install',
+      '  && sudo apt install -y curl',
+      'RUN sh -c "apk update"',
+      'RUN echo apt-get update; apt-cache policy',
+      'RUN ["apt-get", "update"]',
+    ].join('\n')
+    const { image } = await read(text)
+    expect(
+      image.packageRuns.map(({ value }) =>
+        value.map(({ tool, family, action, at }) => [tool, family, action, place(at)]),
+      ),
+    ).toEqual([
+      [
+        ['apt-get', 'apt', 'refresh', '2:apt-get -qq update'],
+        ['apt', 'apt', 'install', '4:apt install'],
+      ],
+      [['apk', 'apk', 'refresh', '5:"apk update"']],
+    ])
+  })
+
+  it('that BuildKit refuses is told without blocking, and read as far as it goes', async () => {
+    const { image, gaps } = await read('FROM debian:13\nINSTALL x\nUSER 0\n')
+    expect(gaps).toEqual([
+      {
+        path: 'app/Dockerfile',
+        line: 2,
+        because: expect.stringMatching(/^BuildKit refuses this Dockerfile: /),
+        blocking: false,
+      },
+    ])
+    expect(image.user?.value).toBe('0')
+  })
+})
