@@ -205,7 +205,9 @@ export class Instruction {
       }
       case 'instruction': {
         const onbuild = instructionAt(line, start, this.escapeCode, this.tail)
-        return { words: [], onbuild, because: onbuild.readBody().because }
+        // A chain of them is refused anyway, and may be longer than the stack.
+        const because = onbuild.keyword === 'ONBUILD' ? undefined : onbuild.readBody().because
+        return { words: [], onbuild, because }
       }
     }
   }

@@ -4,9 +4,14 @@ import type { Instruction } from './dockerfile-instruction.ts'
 /** A stage's name, once folded to lower case. */
 const stageName = /^[a-z][a-z0-9._-]*$/
 
-/** What BuildKit's frontend/dockerfile/instructions refuses about the number and form of the words; undefined when nothing. */
+/**
+ * What BuildKit's frontend/dockerfile/instructions refuses about the number and form of the words; undefined when nothing. And
+ * one thing that it misreads: it takes the bytes of a flag for characters, so that one outside ASCII may even end the flag.
+ */
 export function problemOf(instruction: Instruction): string | undefined {
-  const { keyword, words, isJson } = instruction
+  const { keyword, words, isJson, flags } = instruction
+  if (flags.some(({ name, value = '' }) => /[^\0-\x7f]/.test(name + value)))
+    return `${keyword} has a flag with a character outside ASCII.`
   switch (keyword) {
     case 'ADD':
     case 'COPY':
@@ -63,6 +68,7 @@ function problemOfHealthcheck({ words }: Instruction): string | undefined {
   return 'HEALTHCHECK needs CMD or NONE.'
 }
 
+/** Of the inner instruction BuildKit checks the keyword alone. */
 function problemOfTrigger(trigger: Instruction | undefined): string | undefined {
   if (!trigger) return 'ONBUILD needs an instruction.'
   const isRefused = ['FROM', 'MAINTAINER', 'ONBUILD'].includes(trigger.keyword)

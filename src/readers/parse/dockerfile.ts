@@ -201,7 +201,7 @@ class Parser {
         : instructionAt(line, line.from, this.escapeCode, tail)
     this.instructions.push(instruction)
     if (opensHeredocs.has(instruction.keyword) && this.hasLess(start, tail.end))
-      this.readHeredocs(instruction, line, tail)
+      this.readHeredocs(instruction, pieces.length === 2 ? text.slice(start, firstEnd) : line.text, tail)
   }
 
   /** Where the text of a line ends that the escape character continues, and only blanks behind it; else `lineEnd`. */
@@ -224,10 +224,12 @@ class Parser {
     return this.less < end
   }
 
-  /** Reads the bodies of the heredocs that an instruction opens, each up to a line that is its name alone. */
-  private readHeredocs(instruction: Instruction, line: Line, tail: Tail): void {
+  /**
+   * Reads the bodies of the heredocs that an instruction opens, each up to a line that is its name alone. `joined` has the blanks
+   * at its end: an escaped one is a name.
+   */
+  private readHeredocs(instruction: Instruction, joined: string, tail: Tail): void {
     const opener = instruction.onbuild ?? instruction
-    const joined = line.text.slice(line.from, line.to)
     if (!joined.includes('<<') || !takesHeredocs.has(opener.keyword) || opener.isJson) return
     const { marks, because } = heredocMarks(joined)
     const { start, end } = instruction.at
