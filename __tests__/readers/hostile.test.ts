@@ -84,7 +84,6 @@ describe('sizes', () => {
       {
         path: 'compose.yaml',
         because: 'longer than any compose file that Hullgate reads (1 MiB)',
-        kinds: ['container', 'exec'],
         blocking: true,
       },
     ])

@@ -4,7 +4,6 @@ import type { Container, ContainerFacts, Field } from '../../../src/model/contai
 import type { Exec } from '../../../src/model/exec.ts'
 import {
   type Fact,
-  type Gap,
   position,
   type Source,
   type Span,

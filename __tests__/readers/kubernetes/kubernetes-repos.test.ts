@@ -28,7 +28,6 @@ it('reads a base, its patch and the account of both, and leaves the chart to its
     {
       path: 'chart/templates/deployment.yaml',
       because: 'Helm template: judged when rendered',
-      kinds: ['container'],
       blocking: false,
     },
   ])
@@ -74,7 +73,7 @@ it('reads old API versions, annotations, JSON lists and Windows, past a broken d
     'jobs/list.json#CronJob/ops/backup/etcd',
     'windows/web.yaml#ReplicaSet/web/iis',
   ])
-  expect(gaps).toMatchObject([{ path: 'agent.yaml', kinds: ['container'], blocking: true }])
+  expect(gaps).toMatchObject([{ path: 'agent.yaml', blocking: true }])
 
   const etcd = all.get('jobs/list.json#CronJob/ops/backup/etcd')!
   expect(seen(etcd.networkMode)).toEqual(['host', 15, 'true', 'pod'])

@@ -106,9 +106,7 @@ describe('documents', () => {
       ['a.yaml#Pod/a/app', 4],
       ['a.yaml#Pod/c/app', 14],
     ])
-    expect(gaps).toEqual([
-      { path: 'a.yaml', line: expect.any(Number), because: expect.any(String), kinds: ['container'], blocking: true },
-    ])
+    expect(gaps).toEqual([{ path: 'a.yaml', line: expect.any(Number), because: expect.any(String), blocking: true }])
     expect(gaps[0]!.line).toBeGreaterThanOrEqual(6)
     expect(gaps[0]!.line).toBeLessThanOrEqual(10)
   })
@@ -344,7 +342,6 @@ describe('templates', () => {
         {
           path: 'chart/templates/deep/a.yaml',
           because: 'Helm template: judged when rendered',
-          kinds: ['container'],
           blocking: false,
         },
       ],
