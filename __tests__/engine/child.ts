@@ -66,7 +66,8 @@ try {
 
 /** The post step as dist/post/index.js runs it. */
 const postStep = `
-import { ioOf, runPost } from './programs.js'
+import { ioOf } from './options/process-io.js'
+import { run as runPost } from './post.js'
 process.exitCode = await runPost(process.env, ioOf(process))
 `
 
