@@ -20,7 +20,12 @@ export default defineRule({
       if (isPinned || (from === 'context' && archive.test(path))) continue
       const discriminator = `${path} ${destination}`
       if (from === 'context') yield fail(fact, `${name} adds ${path}, which COPY can do`, { discriminator })
-      else yield fail(fact, `${name} adds ${path} without a checksum`, { discriminator, severity: 'medium' })
+      else {
+        // COPY cannot clone a repository.
+        const controls = from === 'git' ? [] : undefined
+        const message = `${name} adds ${path} without a checksum`
+        yield fail(fact, message, { discriminator, severity: 'medium', controls })
+      }
     }
   },
   bad: [
