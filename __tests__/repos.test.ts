@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { check } from '../src/check.ts'
 import type { Report } from '../src/model/report.ts'
-import { readFlags } from '../src/options/options.ts'
+import { readFlags } from '../src/options/flags.ts'
 
 const folder = fileURLToPath(new URL('repos/', import.meta.url))
 const repositories = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
