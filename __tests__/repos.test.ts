@@ -18,7 +18,7 @@ describe.each(repositories.map(({ name }) => name))('%s', (name) => {
 })
 
 async function judge(root: string): Promise<Report> {
-  return check(await readFlags([]), {
+  const { report } = await check(await readFlags([]), {
     root,
     today: '2026-06-15',
     runId: 'test',
@@ -26,6 +26,7 @@ async function judge(root: string): Promise<Report> {
     progress: () => {},
     policy: async () => ({ warnings: [] }),
   })
+  return report
 }
 
 /** Everything that the report says, a line each, sorted by place. */

@@ -84,7 +84,7 @@ const namedValues: readonly RegExp[] = [
   new RegExp(String.raw`(?<![\w-])--?${secretWord}(?:["']?\s*[=,]\s*|\s+)(${quoted}|[^\s,\]"']+)`, 'dgi'),
   // `PASSWORD=x`; in quotes of its own to their end: `"PASSWORD=x y"`
   new RegExp(String.raw`(?<=")${secretWord}=((?:[^"\\]|\\.)*)`, 'dgi'),
-  new RegExp(String.raw`(?<=')${secretWord}=([^']*)`, 'dgi'),
+  new RegExp(`(?<=')${secretWord}=([^']*)`, 'dgi'),
   new RegExp(String.raw`${wordStart}${secretWord}=(${quoted}|[^\s"']+)`, 'dgi'),
   // `password: x`, `"password":"x"`: in a flow mapping to the next comma, else to the end of the line
   new RegExp(String.raw`(?<=[{,].*)${wordStart}${secretWord}(?:["']\s*:\s*|:\s+)(${quoted}|[^\s,}\]][^,}\]]*)`, 'dgi'),

@@ -13,8 +13,6 @@ interface Line {
 
 /** So many places of one control before the rest are only counted. */
 const maxPlaces = 5
-/** What a remark needs at least beside its label. */
-const minRemark = 24
 
 const indent = ' '.repeat(7)
 const wordStyle: Readonly<Record<Line['word'], Style>> = { PASS: 'green', FAIL: 'red', WARN: 'yellow', INFO: 'blue' }
@@ -32,8 +30,11 @@ export function benchmarkBlocks(report: Report, whole: readonly string[], page: 
     if (shown.length === 0) return []
     const lines = shown.flatMap((control) => linesOf(control, found.get(control.id) ?? [], page.verbose))
     const kept = isWhole ? lines : lines.filter(({ word }) => word === 'FAIL')
-    const heading = `${page.paint(editionName(benchmark, controls[0]!.edition), 'bold')}: ${stateCounts(controls)}`
-    return [[heading, ...kept.flatMap((line) => printed(line, columnOf(kept, page), page))]]
+    const name = editionName(benchmark, controls[0]!.edition)
+    const heading = hang('', `${name}: ${stateCounts(controls)}`, page.width)
+    heading[0] = page.paint(name, 'bold') + heading[0]!.slice(name.length)
+    const column = columnOf(kept, page)
+    return [[...heading, ...kept.flatMap((line) => printed(line, column, page))]]
   })
 }
 
@@ -59,21 +60,22 @@ function stateCounts(controls: readonly ControlRow[]): string {
   return [`${count('fail')} of ${plural(controls.length, 'control')} failed`, ...rest].join(', ')
 }
 
-/** Where remarks begin: behind the longest label that leaves them room. */
-function columnOf(lines: readonly Line[], { width }: Page): number {
-  const lengths = lines.filter(({ remark }) => remark !== '').map(({ label }) => label.length)
-  return Math.max(0, ...lengths.filter((length) => width <= 0 || indent.length + length + minRemark < width))
+const fits = (label: number, { remark }: Line, { width }: Page) =>
+  width <= 0 || indent.length + label + 1 + remark.length <= width
+
+/** Where remarks begin: behind the longest label that has room for its own. */
+function columnOf(lines: readonly Line[], page: Page): number {
+  const beside = lines.filter((line) => line.remark !== '' && fits(line.label.length, line, page))
+  return Math.max(0, ...beside.map(({ label }) => label.length))
 }
 
-function printed({ word, label, remark }: Line, column: number, { paint, width }: Page): string[] {
-  const mark = `[${paint(word, wordStyle[word])}] `
-  if (remark === '') return [mark + label]
-  if (label.length > column) {
-    const below = hang(`${indent}  `, remark, width)
-    return [mark + label, ...below]
-  }
-  const [first = '', ...rest] = hang(`${indent}${label.padEnd(column)} `, remark, width)
-  return [mark + first.slice(indent.length), ...rest]
+/** A remark stands beside its label where it fits on the line, else below. */
+function printed(line: Line, column: number, page: Page): string[] {
+  const { word, label, remark } = line
+  const head = `[${page.paint(word, wordStyle[word])}] ${label}`
+  if (remark === '') return [head]
+  if (!fits(label.length, line, page)) return [head, ...hang(`${indent}  `, remark, page.width)]
+  return [`${head}${' '.repeat(fits(column, line, page) ? Math.max(0, column - label.length) : 0)} ${remark}`]
 }
 
 function linesOf(control: ControlRow, findings: readonly Finding[], verbose: boolean): Line[] {

@@ -62,7 +62,9 @@ function quoteLine(
   const masks = [
     ...[...within(hidden?.values ?? []), ...credentials].map((range) => ({ ...range, text: '***' })),
     ...[
-      ...within(hidden?.free ?? []).flatMap((range) => without(range, marks)),
+      ...[...within(hidden?.free ?? []), ...remarkIn(line)]
+        .flatMap((range) => without(range, marks))
+        .flatMap((range) => trimmed(line, range)),
       ...outside(line, within(hidden?.commands ?? [])),
     ].map((range) => ({ ...range, text: '…' })),
   ]
@@ -81,6 +83,20 @@ function without(range: Range, marks: readonly Range[]): Range[] {
     at = Math.max(at, end)
   }
   return at < range.end ? [...ranges, { start: at, end: range.end }] : ranges
+}
+
+/** A remark at the end of a line of YAML or shell: nobody knows what it holds. */
+function remarkIn(line: string): Range[] {
+  const start = /^(?:[^"'#]|"(?:[^"\\]|\\.)*"|'[^']*'|(?<=\S)#|['"](?!.*['"]))*(?<=\s)#/.exec(line)?.[0].length
+  return start === undefined ? [] : [{ start: start - 1, end: line.length }]
+}
+
+/** Blanks and the sign that the next line goes on hide nothing. */
+function trimmed(line: string, { start, end }: Range): Range[] {
+  const text = line.slice(start, end)
+  const words = text.replace(/[\s\\]+$/, '')
+  const from = start + (text.length - text.trimStart().length)
+  return words.trim() === '' ? [] : [{ start: from, end: start + words.length }]
 }
 
 /** What may stand before a command and gives nothing away: `sudo`, `run:`, `"start": "`. */
@@ -102,7 +118,7 @@ function outside(line: string, commands: readonly Range[]): Range[] {
 
 /** Puts each mask's text in the place of what it hides, and moves the marks along. */
 function replaced(line: string, marks: readonly Range[], masks: readonly Mask[]): Quote {
-  const ordered = merged(masks)
+  const ordered = merged(line, masks)
   let text = ''
   let at = 0
   for (const mask of ordered) {
@@ -124,11 +140,13 @@ function replaced(line: string, marks: readonly Range[], masks: readonly Mask[])
 }
 
 /** In the order of the text, those that touch as one; a secret's mask wins. */
-function merged(masks: readonly Mask[]): Mask[] {
+function merged(line: string, masks: readonly Mask[]): Mask[] {
   const joined: Mask[] = []
+  const isBlank = (from: number, to: number) => line.slice(from, to).trim() === ''
   for (const mask of masks.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = joined.at(-1)
-    if (!last || mask.start >= last.end) joined.push(mask)
+    const isApart = !last || (mask.start > last.end && !(last.text === '…' && isBlank(last.end, mask.start)))
+    if (isApart) joined.push(mask)
     else {
       const text = last.text === mask.text ? mask.text : '***'
       joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, mask.end), text }
@@ -146,14 +164,13 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
     own[kind].push({ start, end })
   }
   for (const subject of subjects) {
-    const { dialect, at, opaque } = subject
+    const { dialect, at } = subject
     const unresolved: ReadonlyMap<string, { readonly at: Span }> = subject.unresolved
-    if (opaque) put('values', opaque.at)
     for (const field of ['env', ...freeFields]) {
       const open = unresolved.get(field)
       if (open) put(field === 'env' ? 'values' : 'free', open.at)
     }
-    if ('env' in subject) for (const fact of subject.env) for (const span of valueOf(fact)) put('values', span)
+    if ('env' in subject) for (const fact of subject.env) for (const span of valueSpans(fact)) put('values', span)
     for (const span of freeTexts(subject)) put('free', span)
     if (dialect !== 'run' || !isCommand(at)) continue
     const end = endOfCommand(at)
@@ -186,7 +203,8 @@ function settingsOf(subject: Subject): Span[] {
   if (subject.kind === 'exec') return [subject.privileged, subject.user].flatMap((fact) => fact?.at ?? [])
   if (subject.kind !== 'container') return []
   const { image, user, capAdd, mounts, ports, env } = subject
-  const settings = image ? [image] : [user, ...capAdd, ...mounts, ...ports, ...env]
+  const written = image ?? subject.unresolved.get('image')
+  const settings = written ? [written] : [user, ...capAdd, ...mounts, ...ports, ...env]
   return settings.flatMap((fact) => fact?.at ?? [])
 }
 
@@ -207,7 +225,7 @@ function endOfCommand({ source: { text }, end }: Span): number {
 }
 
 /** The value of a variable, where one is written: `NAME=` and `NAME ` before it may be seen. */
-function valueOf({ at, value: { name, from } }: Fact<EnvironmentVariable>): Span[] {
+function valueSpans({ at, value: { name, from } }: Fact<EnvironmentVariable>): Span[] {
   if (from !== undefined) return []
   const text = at.source.text.slice(at.start, at.end)
   const open = /^["']?/.exec(text)?.[0].length ?? 0
