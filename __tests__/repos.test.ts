@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { check } from '../src/check.ts'
 import type { Report } from '../src/model/report.ts'
-import { readFlags } from '../src/options/options.ts'
+import { readFlags } from '../src/options/flags.ts'
 
 const folder = fileURLToPath(new URL('repos/', import.meta.url))
 const repositories = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
@@ -18,7 +18,7 @@ describe.each(repositories.map(({ name }) => name))('%s', (name) => {
 })
 
 async function judge(root: string): Promise<Report> {
-  return check(await readFlags([]), {
+  const { report } = await check(await readFlags([]), {
     root,
     today: '2026-06-15',
     runId: 'test',
@@ -26,6 +26,7 @@ async function judge(root: string): Promise<Report> {
     progress: () => {},
     policy: async () => ({ warnings: [] }),
   })
+  return report
 }
 
 /** Everything that the report says, a line each, sorted by place. */

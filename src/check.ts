@@ -11,12 +11,20 @@ import type { Options } from './options/options.ts'
 import { resolvePolicy } from './policy/resolve.ts'
 import { kindsIn, readAll } from './readers/index.ts'
 import { readLive } from './readers/live.ts'
+import { quoteFrom } from './render/masked-lines.ts'
+import type { QuoteOf } from './render/quote.ts'
 import { Files } from './repository/files.ts'
 import { rules } from './rules/index.ts'
 import { version } from './version.ts'
 
+/** The report, and the lines of the files that it points at: those are no part of it. */
+export interface Checked {
+  readonly report: Report
+  readonly quoteOf: QuoteOf
+}
+
 /** collect → read → (start and inspect, read that) → judge → decide. Whatever fails on the way is in the report. */
-export async function check(options: Options, context: RunContext): Promise<Report> {
+export async function check(options: Options, context: RunContext): Promise<Checked> {
   const clock = stopwatch()
   const isRule = (id: string) => rules.some((rule) => rule.id === id)
   const resolved = await resolvePolicy(() => context.policy(options.configFile), options.overrides, {
@@ -53,7 +61,8 @@ export async function check(options: Options, context: RunContext): Promise<Repo
     timings: { collectMs: collectMs + fileMs + liveMs, readMs, judgeMs, reportMs: 0 },
     matches,
   })
-  return { ...report, timings: { ...report.timings, reportMs: clock() } }
+  const quoteOf = quoteFrom((path) => files.read(path), subjects)
+  return { report: { ...report, timings: { ...report.timings, reportMs: clock() } }, quoteOf }
 }
 
 /** Milliseconds since the last call, whole. */

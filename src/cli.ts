@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
+import type { Checked } from './check.ts'
 import type { Io } from './model/io.ts'
-import type { Report } from './model/report.ts'
-import { type CliOptions, help, OptionError, readFlags } from './options/options.ts'
+import { type CliOptions, readFlags } from './options/flags.ts'
+import { help } from './options/help.ts'
+import { OptionError } from './options/options.ts'
 import { version } from './version.ts'
 
 /** The exit code of each conclusion. */
@@ -35,8 +37,8 @@ async function execute(options: CliOptions, io: Io): Promise<number> {
     case 'list-rules':
     case 'explain':
       return explain(options, io)
-    case 'judge':
-      return judge(options, io)
+    case 'check':
+      return checkAll(options, io)
   }
 }
 
@@ -55,7 +57,7 @@ async function explain(options: CliOptions, io: Io): Promise<number> {
   return 0
 }
 
-async function judge(options: CliOptions, io: Io): Promise<number> {
+async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const [{ check }, { rootOf }, { policyOnDisk }, { watchSignals }, { randomUUID }] = await Promise.all([
     import('./check.ts'),
     import('./repository/root.ts'),
@@ -69,7 +71,7 @@ async function judge(options: CliOptions, io: Io): Promise<number> {
   const interrupted = images.length + as.length + containers.length > 0 ? watchSignals(stop, io) : () => undefined
   const progress = progressLine(io)
   const place = rootOf(io.cwd, options.paths)
-  const report = await check(
+  const checked = await check(
     { ...options, paths: place.paths },
     {
       root: place.root,
@@ -81,7 +83,8 @@ async function judge(options: CliOptions, io: Io): Promise<number> {
     },
   )
   progress.clear()
-  const text = await render(report, options, io)
+  const { conclusion } = checked.report
+  const text = await render(checked, options, io)
   if (options.output === undefined) await io.stdout.write(text)
   else {
     const { writeFileSync } = await import('node:fs')
@@ -90,19 +93,20 @@ async function judge(options: CliOptions, io: Io): Promise<number> {
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? String(error)
       throw new OptionError(
-        `--output ${options.output} cannot be written (${reason}); the conclusion is ${report.conclusion}.`,
+        `--output ${options.output} cannot be written (${reason}); the conclusion is ${conclusion}.`,
       )
     }
   }
-  return interrupted() ?? exitCodes[report.conclusion]
+  return interrupted() ?? exitCodes[conclusion]
 }
 
-async function render(report: Report, options: CliOptions, io: Io): Promise<string> {
+async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io): Promise<string> {
   if (options.format === 'json') return (await import('./render/json.ts')).renderJson(report)
   if (options.format === 'markdown') return (await import('./render/summary.ts')).renderSummary(report)
   const { renderTerminal } = await import('./render/terminal.ts')
   const terminal = options.output === undefined ? io.stdout.terminal : undefined
-  return renderTerminal(report, { ...terminal, verbose: options.verbose })
+  const { verbose, benchmarks } = options
+  return renderTerminal(report, { ...terminal, verbose, benchmarks, quoteOf })
 }
 
 /** One line on a terminal's standard error that says what takes long. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { check } from './check.ts'
+import { type Checked, check } from './check.ts'
 import { watchSignals } from './engine/signals.ts'
 import { type Api, openApi } from './github/api.ts'
 import { changedFiles } from './github/changed.ts'
@@ -15,7 +15,8 @@ import { defaultPolicyPath } from './model/policy.ts'
 import type { Report } from './model/report.ts'
 import { severities } from './model/rule.ts'
 import type { PolicyInForce } from './model/run.ts'
-import { type ActionOptions, OptionError, readInputs } from './options/options.ts'
+import { type ActionOptions, readInputs } from './options/inputs.ts'
+import { OptionError } from './options/options.ts'
 import { type BasePolicy, policyOfBase } from './policy/in-force.ts'
 import { annotate } from './render/annotations.ts'
 import { markerOf, renderComment } from './render/comment.ts'
@@ -48,10 +49,10 @@ async function act(env: Environment, io: Io): Promise<number> {
   refuseUntrusted(context)
   const api = openApi({ token: options.token, apiUrl: context.apiUrl })
   const runner: Runner = { env, io, root: env['GITHUB_WORKSPACE'] || io.cwd }
-  const { report, interrupted } = await judge(options, context, api, runner)
+  const { checked, interrupted } = await checkAll(options, context, api, runner)
   if (interrupted !== undefined) return interrupted
-  await publish(report, options, context, api, runner)
-  return exitCodes[report.conclusion]
+  await publish(checked, options, context, api, runner)
+  return exitCodes[checked.report.conclusion]
 }
 
 /** What the runner lends the Action. */
@@ -62,13 +63,13 @@ interface Runner {
   readonly root: string
 }
 
-async function judge(options: ActionOptions, context: EventContext, api: Api, { env, io, root }: Runner) {
+async function checkAll(options: ActionOptions, context: EventContext, api: Api, { env, io, root }: Runner) {
   const runId = `${context.runId}-${randomUUID().slice(0, 8)}`
   // Saved before anything is started: the post step removes what a killed run leaves behind.
   await saveState('runId', runId, env)
   const stop = new AbortController()
   const interrupted = watchSignals(stop, io)
-  const report = await check(options, {
+  const checked = await check(options, {
     root,
     today: new Date().toISOString().slice(0, 10),
     runId,
@@ -76,7 +77,7 @@ async function judge(options: ActionOptions, context: EventContext, api: Api, { 
     progress: () => {},
     policy: (path) => policyFor(path, root, context, api),
   })
-  return { report, interrupted: interrupted() }
+  return { checked, interrupted: interrupted() }
 }
 
 /** A pull request is checked with the policy at its base, everything else with the one that is checked out. */
@@ -127,7 +128,7 @@ async function refuse(error: unknown, env: Environment, io: Io): Promise<number>
 
 /** Each publisher says what it could not do; none can change the verdict, which stands already. */
 async function publish(
-  report: Report,
+  { report, quoteOf }: Checked,
   options: ActionOptions,
   context: EventContext,
   api: Api,
@@ -139,7 +140,9 @@ async function publish(
   const file = reportFile(options, runner)
   const changed = await changedOf(options, context, api)
   const results: Published[] = [
-    await guard('the log was not written', () => log(withoutCommands(renderTerminal(report), randomUUID()))),
+    await guard('the log was not written', () =>
+      log(withoutCommands(renderTerminal(report, { quoteOf }), randomUUID())),
+    ),
     await guard('the annotations were not written', () => log(annotationLines(report, options, changed))),
     await guard('the report file was not written', () => writeReport(file, renderJson(report), root)),
     await setOutputs(outputsOf(report, file), env),

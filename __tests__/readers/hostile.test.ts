@@ -84,6 +84,7 @@ describe('sizes', () => {
       {
         path: 'compose.yaml',
         because: 'longer than any compose file that Hullgate reads (1 MiB)',
+        kinds: ['container', 'exec'],
         blocking: true,
       },
     ])
@@ -96,7 +97,7 @@ describe('sizes', () => {
     )
     expect(subjects).toHaveLength(5001)
     expect(gaps).toEqual([
-      expect.objectContaining({ because: 'only the first 5000 of its 6000 containers are judged', blocking: true }),
+      expect.objectContaining({ because: 'only the first 5000 of its 6000 containers are checked', blocking: true }),
     ])
   })
 })

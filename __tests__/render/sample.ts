@@ -23,10 +23,13 @@ export function finding(overrides: Partial<Finding> & { name?: string; line?: nu
     evidence: ['manifest'],
     blocking: true,
     new: true,
+    status: 'new',
+    related: [],
     waiver: null,
     why: 'A container without a limit can take all memory of its host.',
     fix: 'Set `mem_limit` or `deploy.resources.limits.memory`.',
     edits: [],
+    helpUri: `https://example.com/rules#${rule}`,
     ...rest,
   }
 }
@@ -45,13 +48,14 @@ export function reportOf(findings: readonly Finding[], overrides: Partial<Report
     threats: threatIds.map((id) => threatRow(id, findings)),
     controls: controlsOf({ docker: '1.5', kubernetes: '1.12' }).map((entry): ControlRow => {
       const own = findings.filter((one) => one.controls.includes(entry.id))
-      const { id, edition, title } = entry
+      const { id, edition, title, level, label } = entry
       const state = own.some((one) => one.state === 'fail') ? 'fail' : own.length > 0 ? 'unsure' : 'unseen'
-      const because = state === 'unseen' ? 'no rule yet' : null
-      return { id, edition, title, automated: own.length > 0, state, findings: own.length, because }
+      const because = state === 'unseen' ? 'not implemented' : null
+      return { id, edition, title, automated: label === 'automated', level, state, findings: own.length, because }
     }),
     gaps: [],
     images: [],
+    judged: { file: 1, container: 2, dockerfile: 0, image: 0 },
     warnings: [],
     errors,
     policy: { origin: 'defaults', failOn: 'medium', report: 'low' },
@@ -63,7 +67,14 @@ export function reportOf(findings: readonly Finding[], overrides: Partial<Report
 function threatRow(id: (typeof threatIds)[number], findings: readonly Finding[]): ThreatRow {
   const own = findings.filter((one) => one.threats.includes(id)).length
   const state = own > 0 ? 'fail' : 'unseen'
-  return { id, ...threats[id], state, rules: own > 0 ? 1 : 0, findings: own, because: own > 0 ? null : 'no rule yet' }
+  return {
+    id,
+    ...threats[id],
+    state,
+    rules: own > 0 ? 1 : 0,
+    findings: own,
+    because: own > 0 ? null : 'not implemented',
+  }
 }
 
 function countsOf(findings: readonly Finding[]): Counts {
@@ -111,6 +122,7 @@ export const mixed: Report = (() => {
         controls: ['cis-docker:5.4'],
         evidence: ['manifest', 'kernel'],
         line: 16,
+        related: [{ file: 'compose.yaml', line: 9, column: 5, endLine: 9, endColumn: 9 }],
         why: 'A privileged container holds every capability and every device of its host: root inside is root outside.',
         fix: 'Remove the setting. If the program needs one power, add that capability alone.',
       }),
@@ -148,7 +160,7 @@ export const mixed: Report = (() => {
         title: 'Restart policy is not on-failure with at most 5 tries',
         state: 'unsure',
         blocking: false,
-        message: 'worker restarts as ${RESTART} says (RESTART has no value)',
+        message: 'worker: undetermined (RESTART has no value)',
         controls: ['cis-docker:5.14'],
         name: 'worker',
         line: 41,
@@ -161,7 +173,7 @@ export const mixed: Report = (() => {
         {
           path: 'chart/templates/web.yaml',
           line: 3,
-          because: 'a Helm template: rendered manifests are needed to judge it',
+          because: 'unrendered Helm template: not checked',
           kinds: ['container'],
           blocking: false,
         },
@@ -187,7 +199,9 @@ export const mixed: Report = (() => {
   )
   const passing = new Set(['cis-docker:5.15', 'cis-docker:5.31'])
   const controls = report.controls.map((row): ControlRow => {
-    if (passing.has(row.id)) return { ...row, state: 'pass', automated: true, because: null }
+    if (passing.has(row.id)) return { ...row, state: 'pass', because: null }
+    if (row.id === 'cis-docker:5.1')
+      return { ...row, state: 'partial', because: 'whether the host has it is not checked' }
     if (row.id !== 'cis-docker:1.1.2') return row
     return { ...row, state: 'attested', because: 'patched weekly (@acme/sre)' }
   })

@@ -49,7 +49,7 @@ export function decide(policy: Policy, judged: Judged): Report {
     rules: rules.map((rule) => rows.rule(rule)),
     threats: threatIds.map((id) => rows.threat(id, controlsFor(id))),
     controls,
-    gaps: gaps.map((gap) => ({ ...gap, line: gap.line ?? null })),
+    gaps: gaps.map(({ path, line = null, because, kinds, blocking }) => ({ path, line, because, kinds, blocking })),
     images: judged.images,
     judged: judged.judged,
     warnings: [

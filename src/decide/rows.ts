@@ -95,13 +95,8 @@ export class Rows {
       (platform, rule) => threatsOf(rule, { platform }).includes(id),
       ({ state }) => state,
     )
-    return {
-      id,
-      ...threats[id],
-      ...this.withControls(row, rules, controls),
-      rules: rules.length,
-      findings: this.findings.get(id) ?? 0,
-    }
+    const { state, because } = this.withControls(row, rules, controls)
+    return { id, ...threats[id], state, rules: rules.length, findings: this.findings.get(id) ?? 0, because }
   }
 
   /** A threat passes only where every control that answers it was checked; rules beyond the benchmarks alone clear nothing. */

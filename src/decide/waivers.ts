@@ -35,13 +35,13 @@ export class Waivers {
       if (this.expired.has(waiver)) {
         return [
           {
-            ...place,
             message: `waiver for ${waiver.rule} (${waiver.owner}) expired on ${waiver.expires}: its findings count again`,
+            ...place,
           },
         ]
       }
       if (this.used.has(waiver)) return []
-      return [{ ...place, message: `waiver for ${waiver.rule} (${waiver.owner}) matches nothing: remove it` }]
+      return [{ message: `waiver for ${waiver.rule} (${waiver.owner}) matches nothing: remove it`, ...place }]
     })
   }
 }

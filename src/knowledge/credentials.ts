@@ -64,3 +64,73 @@ export function withoutCredentials(text: string, environment: readonly string[])
   // Longest first: one may hold another.
   return values.sort((a, b) => b.length - a.length).reduce((shown, value) => shown.replaceAll(value, '***'), text)
 }
+
+/** Half-open range of UTF-16 offsets. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** Wider than what a rule reports: a line that is shown is rather hidden once too often. */
+const secretWord = String.raw`[\w.-]*(?:pass|pwd|secret|token|cred|auth|bearer|jwt|key|private|session|cookie|salt|dsn)[\w.-]*`
+/** Where a word begins: tried once a word, so that long ones cost no more than short ones. */
+const wordStart = String.raw`(?<![\w.-])`
+/** To the closing quote, or to the end of the line where there is none. */
+const quoted = String.raw`"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)`
+
+/** What stands for the value in group 1, by the name before it. */
+const namedValues: readonly RegExp[] = [
+  // `--password x`, `--password=x`, ["--password", "x"]
+  new RegExp(String.raw`(?<![\w-])--?${secretWord}(?:["']?\s*[=,]\s*|\s+)(${quoted}|[^\s,\]"']+)`, 'dgi'),
+  // `PASSWORD=x`; in quotes of its own to their end: `"PASSWORD=x y"`
+  new RegExp(String.raw`(?<=")${secretWord}=((?:[^"\\]|\\.)*)`, 'dgi'),
+  new RegExp(`(?<=')${secretWord}=([^']*)`, 'dgi'),
+  new RegExp(String.raw`${wordStart}${secretWord}=(${quoted}|[^\s"']+)`, 'dgi'),
+  // `password: x`, `"password":"x"`: in a flow mapping to the next comma, else to the end of the line
+  new RegExp(String.raw`(?<=[{,].*)${wordStart}${secretWord}(?:["']\s*:\s*|:\s+)(${quoted}|[^\s,}\]][^,}\]]*)`, 'dgi'),
+  new RegExp(String.raw`(?<![{,].*)${wordStart}${secretWord}(?:["']\s*:\s*|:\s+)(\S.*)`, 'dgi'),
+]
+
+const otherValues: readonly RegExp[] = [
+  // Environment variables, whatever they are called.
+  /(?<=")[A-Z_][A-Z0-9_]*=((?:[^"\\]|\\.)+)/dg,
+  /(?<=')[A-Z_][A-Z0-9_]*=([^']+)/dg,
+  /(?<![\w-])[A-Z_][A-Z0-9_]*=("(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
+  /(?<![\w-])(?:-e|--env)[\s=]+["']?\w+=("[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
+  /^\s*(?:ENV|ARG)\s+\S+\s+(\S.*)/dgi,
+  // `user:password@host`, and programs that take a password with a short flag.
+  /:\/\/[^\s/:@"']*:([^\s/@"']+)@/dg,
+  /(?<![\w.-])[\w.-]+:([^\s:/@"']{3,})@(?!sha256:)[\w.-]+/dg,
+  /\b(?:curl|wget|http)\b.*?\s(?:-u|--user)[\s=]*["']?[^\s:"']+:([^\s"']+)/dg,
+  /\b(?:login|sshpass|mysql\w*|mariadb\w*|mongo\w*|redis-cli)\b.*?\s-(?:p|a)[\s=]*([^\s"']+)/dg,
+  /\bAuthorization:\s*(?:\w+\s+)?([^\s"']+)/dgi,
+  // Long words of letters of both cases and digits that are no digest.
+  /(?<![\w:/@.-])(?=[A-Za-z+/_-]*\d)(?=[A-Z\d+/_-]*[a-z])(?=[a-z\d+/_-]*[A-Z])([A-Za-z\d+/_-]{24,}={0,2})(?![\w.-])/dg,
+  ...credentialShapes.map((shape) => new RegExp(`(${shape.source})`, 'dg')),
+]
+
+/**
+ * What a line must not show when it is quoted: values by the names before them, credentials by their shape. Undefined for a line
+ * that belongs to a key: it is not to be quoted at all.
+ */
+export function credentialRanges(line: string): Range[] | undefined {
+  if (/-----(?:BEGIN|END)/.test(line) || /^[A-Za-z\d+/=]{60,}$/.test(line.trim())) return undefined
+  const rangesOf = (pattern: RegExp, isHidden: (value: string, before: string) => boolean) =>
+    [...line.matchAll(pattern)].flatMap((match): Range[] => {
+      const [start, end] = match.indices![1]!
+      return isHidden(line.slice(start, end), line.slice(match.index, start)) ? [{ start, end }] : []
+    })
+  return [
+    ...namedValues.flatMap((pattern) =>
+      rangesOf(pattern, (value, before) => !isHarmless(value) && !aboutCredential.test(before.replace(/\W+$/, ''))),
+    ),
+    ...otherValues.flatMap((pattern) => rangesOf(pattern, (value) => !isReference(value))),
+  ]
+}
+
+/** `$NAME` and `${NAME}` say where a value comes from, and no more. */
+const isReference = (value: string) => /^["']?\$(?:\w+|\{\w+\}|\(\w+\))["']?$/.test(value)
+
+/** What no credential is: a switch, a small number, a reference. */
+const isHarmless = (value: string) =>
+  isReference(value) || /^(?:true|false|yes|no|null|~|\d{1,3})\b[\s,]*$/i.test(value)

@@ -1,7 +1,7 @@
 import type { Finding, Notice, Report } from '../model/report.ts'
 import { clip, plain } from './escape.ts'
 import { type Group, groupBy, groupFindings } from './groups.ts'
-import { controlNames, countWords, placeOf, verdictSentence } from './words.ts'
+import { checkedWords, controlNames, isEmpty, placeOf, spot, verdictWords } from './words.ts'
 import type { Annotation, Level } from './workflow-commands.ts'
 
 export interface AnnotationOptions {
@@ -27,9 +27,9 @@ export function annotate(report: Report, { mode, changed }: AnnotationOptions): 
   const isShown = ({ location }: Finding) => mode === 'all' || !changed || !location || changed.has(location.file)
   const shown = standing.filter(isShown)
   const items: Annotation[] = [
-    ...report.errors.map((notice) => noticeAnnotation('error', 'Hullgate could not judge', notice)),
+    ...report.errors.map((notice) => noticeAnnotation('error', 'Hullgate: check incomplete', notice)),
     ...findingAnnotations(report, shown),
-    ...report.warnings.map((notice) => noticeAnnotation('warning', 'Hullgate warns', notice)),
+    ...report.warnings.map((notice) => noticeAnnotation('warning', 'Hullgate: warning', notice)),
   ]
   const elsewhere = standing.length - shown.length
   if (items.length === 0 && elsewhere === 0 && report.conclusion === 'pass') return []
@@ -37,9 +37,11 @@ export function annotate(report: Report, { mode, changed }: AnnotationOptions): 
 }
 
 function verdictAnnotation(report: Report): Annotation {
-  const counts = countWords(report.counts)
-  const message = verdictSentence(report) + (counts === '' ? '' : `: ${counts}`)
-  return { level: report.conclusion === 'pass' ? 'notice' : 'error', title: `Hullgate: ${report.conclusion}`, message }
+  const checked = checkedWords(report)
+  const message = verdictWords(report) + (checked === '' ? '' : `\nChecked ${checked}.`)
+  const { conclusion } = report
+  const title = conclusion === 'pass' && isEmpty(report) ? 'Hullgate' : `Hullgate: ${conclusion}`
+  return { level: conclusion === 'pass' ? 'notice' : 'error', title, message }
 }
 
 function withinBudget(verdict: Annotation, items: readonly Annotation[], elsewhere: number): Annotation[] {
@@ -61,7 +63,7 @@ function overflow(dropped: number, elsewhere: number): Annotation {
     ...(dropped > 0 ? [`${dropped} more in the summary`] : []),
     ...(elsewhere > 0 ? [`${elsewhere} on files that this pull request does not change, in the summary too`] : []),
   ]
-  return { level: 'notice', title: 'Hullgate: not all is shown here', message: words.join('; ') }
+  return { level: 'notice', title: 'Hullgate: some findings are not shown', message: words.join('; ') }
 }
 
 /** One annotation a finding where the budget holds them all; else one a rule and file. */
@@ -107,6 +109,7 @@ function findingAnnotation(
   const more = same.length - 1 - others.length
   const lines = [
     location ? plain(first.message) : `${plain(first.place)}: ${plain(first.message)}`,
+    ...relatedLine(first),
     ...others,
     ...(more > 0 ? [`… and ${more} more of the same in this file`] : []),
     `Why: ${plain(group.why)}`,
@@ -115,6 +118,15 @@ function findingAnnotation(
   ]
   const title = clip(plain(`${group.title} (${group.severity}, ${group.rule})`), maxTitleLength)
   return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(location && spanOf(location)) }
+}
+
+/** Other places that belong to it. */
+function relatedLine({ location, related }: Finding): string[] {
+  const places = new Set(related.map(({ file, line }) => spot(file, line)))
+  if (location) places.delete(spot(location.file, location.line))
+  const shown = [...places].slice(0, maxPlaces)
+  const more = places.size - shown.length
+  return shown.length === 0 ? [] : [plain(`See also ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)]
 }
 
 function spanOf({ file, line, column, endLine, endColumn }: NonNullable<Finding['location']>) {

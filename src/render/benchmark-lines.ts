@@ -1,21 +1,14 @@
 import type { ControlRow, Finding, Report } from '../model/report.ts'
 import { plain } from './escape.ts'
 import { groupBy } from './groups.ts'
-import { type Paint, type Style, wrap } from './style.ts'
+import { hang, type Page, type Style } from './style.ts'
 import { editionName, placeOf, plural, splitControl } from './words.ts'
-
-export interface BenchmarkOptions {
-  readonly paint: Paint
-  /** Columns; 0 means unlimited. */
-  readonly width: number
-  /** Lists every control and every place. */
-  readonly verbose: boolean
-}
 
 interface Line {
   readonly word: 'PASS' | 'FAIL' | 'WARN' | 'INFO'
   readonly label: string
-  readonly place: string
+  /** Where it fails, or why it neither passed nor failed. */
+  readonly remark: string
 }
 
 /** So many places of one control before the rest are only counted. */
@@ -24,11 +17,25 @@ const maxPlaces = 5
 const indent = ' '.repeat(7)
 const wordStyle: Readonly<Record<Line['word'], Style>> = { PASS: 'green', FAIL: 'red', WARN: 'yellow', INFO: 'blue' }
 
-/** One block a benchmark, in the benchmark's own order, each headed by its edition's name. */
-export function benchmarkBlocks(report: Report, options: BenchmarkOptions): string[][] {
+/**
+ * One block a benchmark, in the benchmark's own order, each headed by its edition's name: the rows that failed.
+ * @param whole benchmarks (`cis-docker`) of which every row is shown
+ */
+export function benchmarkBlocks(report: Report, whole: readonly string[], page: Page): string[][] {
   const found = findingsByControl(report.findings)
-  const blocks = groupBy(report.controls, ({ id, edition }) => editionName(splitControl(id).benchmark, edition))
-  return [...blocks].map(([name, controls]) => block(name, controls, found, options))
+  const blocks = groupBy(report.controls, ({ id }) => splitControl(id).benchmark)
+  return [...blocks].flatMap(([benchmark, controls]) => {
+    const isWhole = whole.includes(benchmark)
+    const shown = isWhole ? controls : controls.filter(({ state }) => state === 'fail' || state === 'error')
+    if (shown.length === 0) return []
+    const lines = shown.flatMap((control) => linesOf(control, found.get(control.id) ?? [], page.verbose))
+    const kept = isWhole ? lines : lines.filter(({ word }) => word === 'FAIL')
+    const name = editionName(benchmark, controls[0]!.edition)
+    const heading = hang('', `${name}: ${stateCounts(controls)}`, page.width)
+    heading[0] = page.paint(name, 'bold') + heading[0]!.slice(name.length)
+    const column = columnOf(kept, page)
+    return [[...heading, ...kept.flatMap((line) => printed(line, column, page))]]
+  })
 }
 
 function findingsByControl(findings: readonly Finding[]): Map<string, Finding[]> {
@@ -37,37 +44,52 @@ function findingsByControl(findings: readonly Finding[]): Map<string, Finding[]>
   return new Map([...found].map(([control, same]) => [control, same.map(({ finding }) => finding)]))
 }
 
-function block(
-  name: string,
-  controls: readonly ControlRow[],
-  found: ReadonlyMap<string, readonly Finding[]>,
-  { paint, width, verbose }: BenchmarkOptions,
-): string[] {
-  const shown = controls.filter((control) => verbose || isJudged(control))
-  const lines = shown.flatMap((control) => linesOf(control, found.get(control.id) ?? [], verbose))
-  const placed = lines.filter((line) => line.place !== '').map((line) => line.label.length)
-  const column = Math.max(0, ...placed.filter((length) => width === 0 || length <= width - 24))
-  const printed = lines.map(({ word, label, place }) => {
-    const mark = label.startsWith(' ') ? indent : `[${paint(word, wordStyle[word])}] `
-    return `${mark}${place === '' ? label.trimStart() : `${label.padEnd(column)} ${paint(place, 'bold')}`}`
-  })
-  const rest = controls.filter((control) => !shown.includes(control))
-  const counted = rest.length === 0 ? [] : wrap(restLine(rest, controls.length), width > 0 ? width - indent.length : 0)
-  return [paint(name, 'bold'), ...printed, ...counted.map((line) => indent + paint(line, 'dim'))]
+/** `14 of 107 controls failed, 20 passed, 5 passed in part, 68 not checked`. */
+function stateCounts(controls: readonly ControlRow[]): string {
+  const count = (...states: ControlRow['state'][]) => controls.filter(({ state }) => states.includes(state)).length
+  const words = [
+    [count('error'), 'with an error'],
+    [count('pass'), 'passed'],
+    [count('partial'), 'passed in part'],
+    [count('unsure'), 'undetermined'],
+    [count('attested'), 'attested'],
+    [count('unseen'), 'not checked'],
+    [count('absent'), 'not applicable'],
+  ] as const
+  const rest = words.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`)
+  return [`${count('fail')} of ${plural(controls.length, 'control')} failed`, ...rest].join(', ')
 }
 
-const isJudged = ({ state }: ControlRow) => state !== 'absent' && state !== 'unseen'
+const fits = (label: number, { remark }: Line, { width }: Page) =>
+  width <= 0 || indent.length + label + 1 + remark.length <= width
+
+/** Where remarks begin: behind the longest label that has room for its own. */
+function columnOf(lines: readonly Line[], page: Page): number {
+  const beside = lines.filter((line) => line.remark !== '' && fits(line.label.length, line, page))
+  return Math.max(0, ...beside.map(({ label }) => label.length))
+}
+
+/** A remark stands beside its label where it fits on the line, else below. */
+function printed(line: Line, column: number, page: Page): string[] {
+  const { word, label, remark } = line
+  const head = `[${page.paint(word, wordStyle[word])}] ${label}`
+  if (remark === '') return [head]
+  if (!fits(label.length, line, page)) return [head, ...hang(`${indent}  `, remark, page.width)]
+  return [`${head}${' '.repeat(fits(column, line, page) ? Math.max(0, column - label.length) : 0)} ${remark}`]
+}
 
 function linesOf(control: ControlRow, findings: readonly Finding[], verbose: boolean): Line[] {
   const label = `${splitControl(control.id).number} ${control.title} (${control.automated ? 'Automated' : 'Manual'})`
-  if (findings.length === 0) return [{ word: wordOf(control), label, place: plain(remark(control)) }]
-  // Two faults in one place (two capabilities, say) are one line here; the findings below tell them apart.
+  if (findings.length === 0) return [{ word: wordOf(control), label, remark: plain(remarkOf(control)) }]
+  // Two faults in one place (two capabilities, say) are one line here; the findings tell them apart.
   const places = new Map(findings.map((finding) => [`${wordOfFinding(finding)} ${placeWords(finding)}`, finding]))
   const distinct = [...places.values()]
   const shown = verbose ? distinct : distinct.slice(0, maxPlaces)
-  const lines = shown.map((finding): Line => ({ word: wordOfFinding(finding), label, place: placeWords(finding) }))
   const more = distinct.length - shown.length
-  return more > 0 ? [...lines, { word: 'INFO', label: `  … and ${more} more`, place: '' }] : lines
+  return shown.map((finding, index): Line => {
+    const suffix = more > 0 && index === shown.length - 1 ? ` … and ${more} more` : ''
+    return { word: wordOfFinding(finding), label, remark: placeWords(finding) + suffix }
+  })
 }
 
 function wordOf({ state }: ControlRow): Line['word'] {
@@ -76,12 +98,23 @@ function wordOf({ state }: ControlRow): Line['word'] {
   return state === 'unsure' ? 'WARN' : 'INFO'
 }
 
-function remark({ state, because, findings }: ControlRow): string {
-  if (state === 'pass') return ''
-  if (state === 'error') return 'a rule threw; see the errors'
-  if (state === 'attested') return `attested: ${because ?? ''}`
-  if (state === 'fail') return findings > 0 ? `${plural(findings, 'finding')} below the reported severity` : ''
-  return because ?? ''
+function remarkOf({ state, because, findings }: ControlRow): string {
+  switch (state) {
+    case 'pass':
+      return because ?? ''
+    case 'partial':
+      return `passed in part: ${because ?? ''}`
+    case 'error':
+      return 'a rule crashed; see the errors'
+    case 'attested':
+      return `attested: ${because ?? ''}`
+    case 'fail':
+      return findings > 0 ? `${plural(findings, 'finding')} below the reported severity` : ''
+    case 'unseen':
+      return `not checked: ${because ?? ''}`
+    default:
+      return because ?? ''
+  }
 }
 
 function wordOfFinding({ waiver, state }: Finding): Line['word'] {
@@ -91,16 +124,8 @@ function wordOfFinding({ waiver, state }: Finding): Line['word'] {
 
 function placeWords(finding: Finding): string {
   const place = placeOf(finding)
-  const { name } = finding.subject
-  const words = finding.location || !place.includes(name) ? `${name}: ${place}` : place
+  const { location, subject } = finding
+  const isNamed = location ? subject.name === location.file : place.includes(subject.name)
+  const words = isNamed ? place : `${subject.name}: ${place}`
   return plain(finding.waiver ? `${words} (waived until ${finding.waiver.expires})` : words)
-}
-
-/** What was not judged, counted by its reason. */
-function restLine(rest: readonly ControlRow[], all: number): string {
-  const reasons = groupBy(rest, ({ because, state }) => because ?? state)
-  const words = [...reasons]
-    .sort(([, a], [, b]) => b.length - a.length)
-    .map(([reason, same]) => (reasons.size === 1 ? plain(reason) : `${same.length} ${plain(reason)}`))
-  return `${rest.length} of ${plural(all, 'control')} not judged: ${words.join('; ')}`
 }

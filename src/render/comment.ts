@@ -71,7 +71,7 @@ function page(report: Report, detail: Detail, options: CommentOptions): string {
   return joinSections([
     headline(report),
     changes(options),
-    heading('Could not judge', noticeList(report.errors, detail, repository)),
+    heading('Check incomplete', noticeList(report.errors, detail, repository)),
     tableOf(blocking),
     details('Threats', threatTable(report.threats)),
     details(`${plural(count(other), 'finding')} that ${count(other) === 1 ? 'does' : 'do'} not block`, tableOf(other)),
@@ -98,8 +98,8 @@ function changes({ marker, previous }: CommentOptions): string {
 function footer(report: Report, { repository, runUrl }: CommentOptions): string {
   const parts = [
     `Hullgate ${report.tool.version}`,
-    ...(repository ? [`judged ${code(repository.sha.slice(0, 12))}`] : []),
-    ...(runUrl === undefined ? [] : [link(runUrl, 'everything is in the job summary')]),
+    ...(repository ? [`checked ${code(repository.sha.slice(0, 12))}`] : []),
+    ...(runUrl === undefined ? [] : [link(runUrl, 'full report in the job summary')]),
   ]
   return `<sub>${parts.join(' · ')}</sub>`
 }

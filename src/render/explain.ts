@@ -14,7 +14,7 @@ export interface ExplainOptions {
 
 const firstEditions: Editions = { docker: '1.5', kubernetes: '1.12' }
 
-/** All that a rule knows of itself, for `--explain`. The guilty text of an example stands between « and ». */
+/** All that there is to say about a rule, for `--explain`. The guilty text of an example stands between « and ». */
 export function explainRule(rule: Rule, options: ExplainOptions = {}): string {
   const { editions = firstEditions, colour = false, width = 0 } = options
   const paint = painter(colour)
@@ -24,7 +24,7 @@ export function explainRule(rule: Rule, options: ExplainOptions = {}): string {
     `${paint(rule.id, 'bold')}  ${rule.title}`,
     '',
     `severity  ${paint(rule.severity, severityStyle[rule.severity])}${rule.hygiene ? ' (low on a one-off container)' : ''}`,
-    `judges    ${rule.on}${rule.platform ? `, where ${rule.platform} runs it` : ''}`,
+    `checks    ${rule.on}${rule.platform ? `, where ${rule.platform} runs it` : ''}`,
     ...column(
       'threats',
       rule.threats.map((id) => `${id} ${threats[id].title} (${threats[id].stride})`),

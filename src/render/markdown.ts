@@ -2,7 +2,18 @@ import type { ControlRow, Finding, GapRow, ImageRow, Notice, Report, RowState, T
 import type { Severity } from '../model/rule.ts'
 import { clip, code, link, plainLines, preformatted, prose } from './escape.ts'
 import { type Group, groupBy } from './groups.ts'
-import { countWords, editionName, failing, plural, splitControl, spot, verdictSentence } from './words.ts'
+import {
+  checkedWords,
+  countWords,
+  editionName,
+  isEmpty,
+  nothingToCheck,
+  plural,
+  splitControl,
+  spot,
+  standing,
+  verdictSentence,
+} from './words.ts'
 
 /** Where links to lines lead; without it places are not linked. */
 export interface Repository {
@@ -27,6 +38,8 @@ export interface Detail {
 /** Foreign text longer than this is cut, so that no single name can push the rest out. */
 const longest = 400
 const maxLogLineLength = 200
+/** Further places of one finding. */
+const maxRelated = 5
 
 const text = (foreign: string) => prose(clip(foreign, longest))
 const name = (foreign: string) => code(clip(foreign, longest))
@@ -47,13 +60,17 @@ export const joinSections = (sections: readonly string[]): string =>
   `${sections.filter((part) => part !== '').join('\n\n')}\n`
 
 export function headline(report: Report): string {
-  const sign = { pass: '✅', fail: '❌', error: '⚠️' }[report.conclusion]
+  const { conclusion, policy } = report
+  const sign = { pass: '✅', fail: '❌', error: '⚠️' }[conclusion]
+  const word = { pass: ' passed', fail: ' failed', error: '' }[conclusion]
+  // Nobody looked at anything: that is no pass, even where it blocks nothing.
+  const isVoid = conclusion === 'pass' && isEmpty(report)
+  const verdict = isVoid ? `⚠️ Hullgate: ${nothingToCheck}` : `${sign} Hullgate${word}: ${verdictSentence(report)}`
   const counts = countWords(report.counts)
-  const policy =
-    report.policy.origin === 'defaults' ? 'the default policy' : `the policy in ${name(report.policy.origin)}`
-  const judged = `Judged by ${policy}.`
-  const word = { pass: ' passed', fail: ' failed', error: '' }[report.conclusion]
-  return `## ${sign} Hullgate${word}: ${verdictSentence(report)}\n\n${counts === '' ? '' : `**${counts}.** `}${judged}`
+  const checked = checkedWords(report)
+  const origin = policy.origin === 'defaults' ? 'the default policy' : `the policy in ${name(policy.origin)}`
+  const line = checked === '' ? `Used ${origin}.` : `Checked ${checked}, by ${origin}.`
+  return `## ${verdict}\n\n${counts === '' ? '' : `**${counts}.** `}${line}`
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -75,13 +92,13 @@ export function findingsTable(
   const shown = groups.slice(0, detail.groups)
   const rows = shown.map((group) => [
     severityCell(group),
-    whatCell(group, controlName),
+    problemCell(group, controlName),
     whereCell(group, detail.places, repository),
   ])
   const left = groups.slice(shown.length)
   const hidden = left.reduce((sum, group) => sum + group.findings.length, 0)
   const more = hidden > 0 ? `\n\n… and ${plural(hidden, 'finding')} of ${plural(left.length, 'rule')} more.` : ''
-  return table(['Severity', 'What and how to mend it', 'Where'], rows) + more
+  return table(['Severity', 'Problem and fix', 'Where'], rows) + more
 }
 
 function severityCell({ severity, state, waived }: Group): string {
@@ -89,7 +106,7 @@ function severityCell({ severity, state, waived }: Group): string {
   return `${severitySigns[severity]}&nbsp;${severity}${remark}`
 }
 
-function whatCell(group: Group, controlName: (id: string) => string): string {
+function problemCell(group: Group, controlName: (id: string) => string): string {
   const labels = [name(group.rule), ...group.controls.map((id) => text(controlName(id)))]
   const fix = group.waived ? waiverWords(group.findings[0]!) : `<br>${text(group.fix)}`
   return `**${text(group.title)}**${fix}<br><sub>${labels.join(' · ')}</sub>`
@@ -101,7 +118,9 @@ function waiverWords({ waiver }: Finding): string {
 
 function whereCell({ findings }: Group, places: number, repository: Repository | undefined): string {
   const shown = findings.slice(0, places)
-  const lines = shown.map((finding) => `${placeLink(finding, repository)} ${text(finding.message)}`)
+  const lines = shown.map((finding) =>
+    [placeLink(finding, repository), text(finding.message), ...relatedLinks(finding, repository)].join(' '),
+  )
   const more = findings.length - shown.length
   return [...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('<br>')
 }
@@ -110,7 +129,17 @@ function placeLink({ location, place }: Finding, repository: Repository | undefi
   return location ? spotLink(location.file, location.line, repository, location.endLine) : name(place)
 }
 
-/** Repository paths are linked to the line in the commit that was judged. */
+/** Other places that belong to it, without the lines that were named already. */
+function relatedLinks({ location, related }: Finding, repository: Repository | undefined): string[] {
+  const others = new Map(related.map(({ file, line }) => [spot(file, line), { file, line }]))
+  if (location) others.delete(spot(location.file, location.line))
+  const links = [...others.values()].slice(0, maxRelated).map(({ file, line }) => spotLink(file, line, repository))
+  const more = others.size - links.length
+  if (links.length === 0) return []
+  return [`<sub>also ${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}</sub>`]
+}
+
+/** Repository paths are linked to the line in the commit that was checked. */
 function spotLink(file: string, line: number | null, repository: Repository | undefined, endLine = line): string {
   const shown = name(spot(file, line))
   if (!repository) return shown
@@ -134,20 +163,20 @@ export function threatTable(threats: readonly ThreatRow[]): string {
   return table(['Threat', 'STRIDE', 'State', 'Rules', 'Findings', 'Because'], rows)
 }
 
-/** A folded table a benchmark: what was judged as rows, the rest as numbers under their reasons. */
+/** A folded table a benchmark: what was checked as rows, the rest as numbers under their reasons. */
 export function controlTables(controls: readonly ControlRow[]): string[] {
   const benchmarks = groupBy(controls, ({ id, edition }) => editionName(splitControl(id).benchmark, edition))
   return [...benchmarks].map(([benchmark, rows]) => {
-    const judged = rows.filter(({ state }) => state !== 'absent' && state !== 'unseen')
-    const cells = judged.map(({ id, title, automated, state, findings, because }) => [
+    const checked = rows.filter(({ state }) => state !== 'absent' && state !== 'unseen')
+    const cells = checked.map(({ id, title, automated, state, findings, because }) => [
       splitControl(id).number,
       `${title} (${automated ? 'Automated' : 'Manual'})`,
       stateSigns[state],
       String(findings),
       because === null ? '' : text(because),
     ])
-    const body = judged.length === 0 ? '' : table(['Control', 'Title', 'State', 'Findings', 'Because'], cells)
-    return details(`${benchmark}: ${stateCounts(rows)}`, joinSections([body, ...unjudged(rows)]).trimEnd())
+    const body = checked.length === 0 ? '' : table(['Control', 'Title', 'State', 'Findings', 'Because'], cells)
+    return details(`${benchmark}: ${stateCounts(rows)}`, joinSections([body, ...unchecked(rows)]).trimEnd())
   })
 }
 
@@ -157,7 +186,7 @@ function stateCounts(rows: readonly ControlRow[]): string {
   return words.map((state) => `${counts.get(state)!.length} ${state}`).join(', ')
 }
 
-function unjudged(rows: readonly ControlRow[]): string[] {
+function unchecked(rows: readonly ControlRow[]): string[] {
   const rest = rows.filter(({ state }) => state === 'absent' || state === 'unseen')
   const reasons = groupBy(
     rest,
@@ -223,7 +252,7 @@ export const heading = (title: string, body: string): string => (body === '' ? '
 export function countsOnly(report: Report, where: string): string {
   const { counts, gaps, warnings, images } = report
   const words = [
-    plural(failing(counts), 'finding'),
+    plural(standing(counts), 'finding'),
     plural(gaps.length, 'gap'),
     plural(warnings.length, 'warning'),
     plural(images.length, 'image'),

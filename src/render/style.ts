@@ -2,7 +2,7 @@ import type { RowState } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
 
 export type Paint = (text: string, style: Style) => string
-export type Style = 'red' | 'yellow' | 'green' | 'blue' | 'dim' | 'bold' | 'alarm'
+export type Style = 'red' | 'yellow' | 'green' | 'blue' | 'dim' | 'bold' | 'heading' | 'alarm'
 
 const codes: Readonly<Record<Style, string>> = {
   red: '31',
@@ -11,7 +11,17 @@ const codes: Readonly<Record<Style, string>> = {
   blue: '36',
   dim: '2',
   bold: '1',
+  heading: '1;4',
   alarm: '1;31',
+}
+
+/** How a page for a terminal is set. */
+export interface Page {
+  readonly paint: Paint
+  /** Columns; 0 means unlimited. */
+  readonly width: number
+  /** Everything in full instead of counting the many. */
+  readonly verbose: boolean
 }
 
 /** Colours text for a terminal, or leaves it alone. */

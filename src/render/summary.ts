@@ -42,7 +42,7 @@ export function renderSummary(
     const whole = page(report, tier, repository)
     if (Buffer.byteLength(whole) < limit) return whole
   }
-  const rest = countsOnly(report, 'The report file holds everything.')
+  const rest = countsOnly(report, 'The report file has everything.')
   return joinSections([headline(report), heading('Threats', threatTable(report.threats)), rest])
 }
 
@@ -55,7 +55,7 @@ function page(report: Report, tier: (typeof tiers)[number], repository: Reposito
   const gaps = gapList(report.gaps, tier, repository)
   return joinSections([
     headline(report),
-    heading('Could not judge', noticeList(report.errors, tier, repository)),
+    heading('Check incomplete', noticeList(report.errors, tier, repository)),
     heading('Blocking the merge', tableOf(blocking)),
     heading('Threats', threatTable(report.threats)),
     heading('Benchmarks', controlTables(report.controls).join('\n')),

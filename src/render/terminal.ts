@@ -1,108 +1,106 @@
 import type { Finding, GapRow, ImageRow, Notice, Report, ThreatRow } from '../model/report.ts'
 import { benchmarkBlocks } from './benchmark-lines.ts'
 import { plain, plainLines } from './escape.ts'
-import { type Group, groupFindings } from './groups.ts'
-import { hang, type Paint, painter, severityStyle, stateStyle } from './style.ts'
-import { countWords, placeOf, plural, spot, verdictSentence } from './words.ts'
+import { findingLines, signOf } from './finding-lines.ts'
+import type { QuoteOf } from './quote.ts'
+import { hang, type Page, painter, stateStyle } from './style.ts'
+import { checkedWords, isEmpty, nothingToCheck, placeOf, spot, verdictWords } from './words.ts'
 
 export interface TerminalOptions {
   readonly colour?: boolean
   /** Columns to wrap prose at; without it (a pipe) nothing is wrapped. */
   readonly width?: number
-  /** Lists every control and every place instead of counting the many. */
+  /** Shows every finding and every place in full instead of counting the many. */
   readonly verbose?: boolean
+  /** Benchmarks (`cis-docker`) of which every row is shown, not only what failed. */
+  readonly benchmarks?: readonly string[]
+  /** The line of a file that a finding points at; without it places are named by their number alone. */
+  readonly quoteOf?: QuoteOf
 }
 
-interface Page {
-  readonly paint: Paint
-  readonly width: number
-  readonly verbose: boolean
-}
-
-/** So many places of one group before the rest are only counted. */
-const maxPlaces = 5
 /** Last lines of a container's log. */
 const maxLogLines = 20
+/** On a page longer than this the verdict is said again at its end, where a terminal stands. */
+const longPage = 40
 
-/** Benchmark lines, findings, threats, what could not be seen, and the verdict last. Holds foreign text, but one line of it a line. */
+/** Verdict, findings, threats, what could not be seen, failed controls. Holds foreign text, but one line of it a line. */
 export function renderTerminal(report: Report, options: TerminalOptions = {}): string {
-  const { colour = false, width = 0, verbose = false } = options
+  const { colour = false, width = 0, verbose = false, benchmarks = [], quoteOf = () => undefined } = options
   const page: Page = { paint: painter(colour), width, verbose }
+  const { findings } = report
+  const isListed = ({ blocking, state, waiver }: Finding) => blocking || (state === 'fail' && !waiver)
+  const waived = findings.filter(({ waiver }) => waiver)
+  const unsure = findings.filter((finding) => finding.state === 'unsure' && !finding.waiver && !isListed(finding))
+  const verdict = verdictLines(report, page)
+  const notices = (kind: Kind, all: readonly Notice[]) => all.map((notice) => noticeLines(kind, notice, page))
   const sections = [
-    ...benchmarkBlocks(report, page),
-    section(
-      'Findings',
-      groupFindings(report.findings).map((group) => groupLines(group, page)),
-      page,
-    ),
+    [...verdict, ...checkedLines(report, page)],
+    section('Errors', notices('error', report.errors), page),
+    listedLines(findings.filter(isListed), page, quoteOf),
+    section('Waived', waived.map((finding) => waivedLines(finding, page)), page), // biome-ignore format: one line
     section('Threats', [threatLines(report.threats, page)], page),
-    section(
-      'Containers started',
-      report.images.map((image) => imageLines(image, page)),
-      page,
-    ),
-    section(
-      'Could not be read',
-      report.gaps.map((gap) => gapLines(gap, page)),
-      page,
-    ),
-    section(
-      'Warnings',
-      report.warnings.map((notice) => noticeLines('warning', notice, page)),
-      page,
-    ),
-    section(
-      'Errors',
-      report.errors.map((notice) => noticeLines('error', notice, page)),
-      page,
-    ),
-    verdictLines(report, page),
-  ]
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`
+    section('Containers started', report.images.map((image) => imageLines(image, page)), page), // biome-ignore format: one line
+    section('Not checked', report.gaps.map((gap) => gapLines(gap, page)), page), // biome-ignore format: one line
+    section('Undetermined', [dropLast(findingLines(unsure, page, quoteOf))], page),
+    section('Warnings', notices('warning', report.warnings), page),
+    ...benchmarkBlocks(report, benchmarks, page),
+  ].filter((lines) => lines.length > 0)
+  const body = sections.map((lines) => lines.join('\n')).join('\n\n')
+  const again = body.split('\n').length > longPage ? `\n\n${verdict.join('\n')}` : ''
+  return `${body}${again}\n`
 }
+
+type Kind = 'warning' | 'error'
 
 function section(title: string, entries: readonly (readonly string[])[], { paint }: Page): string[] {
-  return entries.length === 0 ? [] : [paint(title, 'bold'), ...entries.flat()]
+  const lines = entries.flat()
+  return lines.length === 0 ? [] : [paint(title, 'bold'), ...lines]
 }
 
-function groupLines(group: Group, { paint, width, verbose }: Page): string[] {
-  const { severity, rule, title, findings } = group
-  const shown = verbose ? findings : findings.slice(0, maxPlaces)
-  const more = findings.length - shown.length
-  const word = paint(severity.padEnd(8), severityStyle[severity])
-  const suffix = suffixOf(group)
-  return [
-    `  ${word}  ${title}  ${paint(rule, 'dim')}${suffix === '' ? '' : `  ${paint(suffix, group.blocking ? 'red' : 'dim')}`}`,
-    ...shown.flatMap((finding) => hang(`${deep}${plain(placeOf(finding))}  `, messageOf(finding), width)),
-    ...(more > 0 ? [`${deep}… and ${more} more`] : []),
-    ...(group.waived ? [] : hang(`${deep}fix: `, plain(group.fix), width)),
-  ]
+function verdictLines(report: Report, { paint, width }: Page): string[] {
+  const style = { pass: 'green', fail: 'red', error: 'alarm' } as const
+  // Nobody looked at anything: that is no pass, even where it blocks nothing.
+  if (report.conclusion === 'pass' && isEmpty(report)) return [paint(nothingToCheck.toUpperCase(), 'yellow')]
+  const word = report.conclusion.toUpperCase()
+  const [first = '', ...rest] = hang(`${word}  `, verdictWords(report), width)
+  return [paint(word, style[report.conclusion]) + first.slice(word.length), ...rest]
 }
 
-const deep = ' '.repeat(12)
-
-function suffixOf({ blocking, waived, state }: Group): string {
-  if (blocking) return 'blocks'
-  if (waived) return 'waived'
-  return state === 'unsure' ? 'cannot be told' : ''
+function checkedLines(report: Report, { width }: Page): string[] {
+  const checked = checkedWords(report)
+  const { origin } = report.policy
+  const policy = origin === 'defaults' ? 'the default policy' : `the policy in ${origin}`
+  return checked === '' ? [] : hang('', plain(`checked ${checked}, by ${policy}`), width)
 }
 
-function messageOf({ message, waiver }: Finding): string {
-  if (!waiver) return plain(message)
-  return plain(`${message} (${waiver.reason}; ${waiver.owner}, until ${waiver.expires})`)
+function listedLines(findings: readonly Finding[], page: Page, quoteOf: QuoteOf): string[] {
+  if (findings.length === 0) return []
+  const signs = new Set(findings.map(signOf))
+  const meanings = [...signs].map((sign) => `${sign} ${{ '✗': 'blocks the merge', '-': 'does not block' }[sign]}`)
+  const legend = page.paint(meanings.join('   '), 'dim')
+  return [`${page.paint('Findings', 'bold')}   ${legend}`, '', ...dropLast(findingLines(findings, page, quoteOf))]
 }
 
-function threatLines(threats: readonly ThreatRow[], { paint }: Page): string[] {
+/** Without the blank line at the end: sections are set apart anyway. */
+const dropLast = (lines: readonly string[]) => (lines.at(-1) === '' ? lines.slice(0, -1) : lines)
+
+function waivedLines(finding: Finding, { width }: Page): string[] {
+  const { severity, message, rule, waiver } = finding
+  const text = `${message}  ${rule} (${waiver?.reason}; ${waiver?.owner}, until ${waiver?.expires})`
+  return hang(`  ${severity.padEnd(8)}  ${plain(placeOf(finding))}  `, plain(text), width)
+}
+
+function threatLines(threats: readonly ThreatRow[], { paint, width }: Page): string[] {
   const title = Math.max(0, ...threats.map((threat) => threat.title.length))
-  return threats.map((threat) => {
-    const { id, state, rules, findings, because } = threat
-    const numbers = `${plural(rules, 'rule').padStart(8)}  ${plural(findings, 'finding').padStart(11)}`
-    const head = `  ${id.padEnd(2)}  ${threat.title.padEnd(title)}  ${paint(state.padEnd(6), stateStyle[state])}`
-    const line = rules === 0 ? head : `${head}  ${numbers}`
-    return because === null ? line : `${line}  ${paint(plain(because), 'dim')}`
+  const states = threats.map(({ state, findings }) => (findings > 0 ? `${state} (${findings})` : state))
+  const widest = Math.max(0, ...states.map((state) => state.length))
+  return threats.map((threat, index) => {
+    const head = `  ${threat.id.padEnd(2)}  ${threat.title.padEnd(title)}  `
+    const cell = states[index]!.padEnd(widest)
+    const plainHead = `${head}${cell}  `
+    const [first = '', ...rest] = hang(plainHead, plain(threat.because ?? ''), width)
+    const painted = `${head}${paint(cell, stateStyle[threat.state])}  ${paint(first.slice(plainHead.length), 'dim')}`
+    return [painted.trimEnd(), ...rest.map((line) => paint(line, 'dim'))].join('\n')
   })
 }
 
@@ -126,28 +124,8 @@ function gapLines({ path, line, because, blocking }: GapRow, { width }: Page): s
   return hang(`  ${plain(spot(path, line))}  `, plain(blocking ? because : `${because} (does not block)`), width)
 }
 
-function noticeLines(kind: 'warning' | 'error', { message, file, line }: Notice, { paint, width }: Page): string[] {
+function noticeLines(kind: Kind, { message, file, line }: Notice, { paint, width }: Page): string[] {
   const place = file === null ? '' : `${plain(spot(file, line))}: `
   const [first = '', ...rest] = hang(`  ${kind}: `, place + plain(message), width)
   return [first.replace(kind, () => paint(kind, kind === 'error' ? 'alarm' : 'yellow')), ...rest]
-}
-
-function verdictLines(report: Report, { paint, width }: Page): string[] {
-  const style = { pass: 'green', fail: 'red', error: 'alarm' } as const
-  const blocking = groupFindings(report.findings).filter((group) => group.blocking)
-  const counts = countWords(report.counts)
-  const text = verdictSentence(report) + (counts === '' ? '' : `: ${counts}`)
-  const word = report.conclusion.toUpperCase()
-  const [first = '', ...rest] = hang(`${word}  `, text, width)
-  return [
-    ...(blocking.length > 0 ? hang('Blocking: ', blockingWords(blocking), width) : []),
-    first.replace(word, () => paint(word, style[report.conclusion])),
-    ...rest,
-  ]
-}
-
-function blockingWords(groups: readonly Group[]): string {
-  const counts = new Map<string, number>()
-  for (const { rule, findings } of groups) counts.set(rule, (counts.get(rule) ?? 0) + findings.length)
-  return [...counts].map(([rule, count]) => (count === 1 ? rule : `${rule} (${count})`)).join(', ')
 }

@@ -44,19 +44,57 @@ export function countWords(counts: Counts): string {
     .join(', ')
 }
 
-export const failing = ({ critical, high, medium, low }: Counts): number => critical + high + medium + low
+/** All that is neither waived nor fixed. */
+export const standing = ({ critical, high, medium, low, unsure }: Counts): number =>
+  critical + high + medium + low + unsure
+
+/** Whether there was anything to check at all: silence is then no success. */
+export function isEmpty({ judged: { file: _, ...found } }: Report): boolean {
+  return Object.values(found).every((count) => count === 0)
+}
+
+export const nothingToCheck = 'nothing to check here'
 
 /** The verdict as a sentence, without counts of each severity. */
-export function verdictSentence({ conclusion, counts, errors, policy }: Report): string {
+export function verdictSentence(report: Report): string {
+  const { conclusion, counts, errors, policy } = report
   const threshold = `fail-on: ${policy.failOn}`
-  const findings = failing(counts)
+  const findings = standing(counts)
   const block = `${counts.blocking} of ${plural(findings, 'finding')} ${counts.blocking === 1 ? 'blocks' : 'block'} the merge (${threshold})`
   if (conclusion === 'error') {
-    const stuck = `could not judge everything: ${plural(errors.length, 'error')}, so the merge is blocked`
-    return counts.blocking > 0 ? `${stuck}; ${block}` : stuck
+    const incomplete = `check incomplete: ${plural(errors.length, 'error')}, so the merge is blocked`
+    return counts.blocking > 0 ? `${incomplete}; ${block}` : incomplete
   }
   if (conclusion === 'fail') return block
-  return findings > 0 ? `none of ${plural(findings, 'finding')} blocks the merge (${threshold})` : 'no findings'
+  if (findings > 0) return `none of ${plural(findings, 'finding')} blocks the merge (${threshold})`
+  if (counts.waived > 0) return 'every finding is waived'
+  return isEmpty(report) ? nothingToCheck : 'no findings'
+}
+
+/** `20 of 30 findings block the merge (fail-on: medium): 20 medium, 9 low, 1 unsure`. */
+export function verdictWords(report: Report): string {
+  const counts = countWords(report.counts)
+  return verdictSentence(report) + (counts === '' ? '' : `: ${counts}`)
+}
+
+const kindWords: Readonly<Record<string, string>> = {
+  container: 'container',
+  pod: 'pod',
+  dockerfile: 'Dockerfile',
+  image: 'image',
+  exec: 'exec command',
+}
+
+/** `12 files: 3 containers, 2 pods, 1 Dockerfile`; empty where nothing was checked. */
+export function checkedWords(report: Report): string {
+  if (isEmpty(report)) return ''
+  const { file = 0, ...found } = report.judged
+  const kinds = [...new Set([...Object.keys(kindWords), ...Object.keys(found)])]
+  const words = kinds
+    .filter((kind) => (found[kind] ?? 0) > 0)
+    .map((kind) => plural(found[kind] ?? 0, kindWords[kind] ?? kind.replaceAll('-', ' ')))
+    .join(', ')
+  return file === 0 ? words : `${plural(file, 'file')}: ${words}`
 }
 
 /** `compose.yaml:14`, or what the place is called where nothing in the repository can be pointed at. */

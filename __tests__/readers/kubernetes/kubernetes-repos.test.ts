@@ -42,9 +42,9 @@ it('reads a base, its patch and the account of both, and leaves the chart to its
     [134_217_728, 41, '128Mi'],
     [0.25, 42, '250m'],
   ])
-  expect([seen(app.serviceAccountToken)?.slice(0, 2), app.serviceAccountToken?.at.source.path]).toEqual([
-    [false, 6],
-    'base/account.yaml',
+  expect([seen(app.serviceAccount), app.serviceAccountToken]).toEqual([
+    ['till', expect.anything(), 'till', 'pod'],
+    undefined,
   ])
   expect(seen(app.readinessProbe)?.[1]).toBe(43)
   expect([app.opaque, app.livenessProbe]).toEqual([undefined, undefined])

@@ -25,8 +25,11 @@ export default defineRule({
       const discriminator = discriminate(`${path} ${destination}`)
       if (from === 'context') yield fail(fact, `${name} uses ADD for ${path}, where COPY is enough`, { discriminator })
       else {
-        const message = `${name} uses ADD for ${withoutSecrets(path)} without a checksum`
-        yield fail(fact, message, { discriminator, severity: 'medium' })
+        // COPY cannot clone a repository.
+        const [pin, controls] =
+          from === 'git' ? (['a full commit ID', []] as const) : (['a checksum', undefined] as const)
+        const message = `${name} uses ADD for ${withoutSecrets(path)} without ${pin}`
+        yield fail(fact, message, { discriminator, severity: 'medium', controls })
       }
     }
   },
@@ -47,7 +50,7 @@ export default defineRule({
     ),
     dockerfile(
       'FROM debian:13\nADD «https://example.org/a.git#main» /src',
-      'medium: Dockerfile uses ADD for https://example.org/a.git#main without a checksum',
+      'medium: Dockerfile uses ADD for https://example.org/a.git#main without a full commit ID',
     ),
   ],
   good: [

@@ -1,0 +1,106 @@
+import { liveOf, type NameOf, OptionError, type Options, oneOf, overridesOf } from './options.ts'
+
+const formats = ['text', 'json', 'markdown'] as const
+const benchmarks = { docker: 'cis-docker', kubernetes: 'cis-kubernetes', pss: 'pss' } as const
+const benchmarkNames = Object.keys(benchmarks) as (keyof typeof benchmarks)[]
+
+export interface CliOptions extends Options {
+  readonly command: 'check' | 'help' | 'version' | 'list-rules' | 'explain'
+  /** What to explain. */
+  readonly rule: string
+  readonly format: (typeof formats)[number]
+  readonly output?: string
+  /** Benchmarks of which every control is shown, as controls name them. */
+  readonly benchmarks: readonly string[]
+  readonly verbose: boolean
+}
+
+const flags = {
+  image: { type: 'string', multiple: true },
+  as: { type: 'string', multiple: true },
+  run: { type: 'string' },
+  container: { type: 'string', multiple: true },
+  'wait-for': { type: 'string' },
+  timeout: { type: 'string' },
+  'allow-host-access': { type: 'boolean' },
+  config: { type: 'string' },
+  'fail-on': { type: 'string' },
+  report: { type: 'string' },
+  include: { type: 'string', multiple: true },
+  exclude: { type: 'string', multiple: true },
+  format: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  benchmark: { type: 'string', multiple: true },
+  explain: { type: 'string' },
+  'list-rules': { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  version: { type: 'boolean', short: 'v' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+const nameOf: NameOf = (name) => `--${name}`
+
+/** @throws OptionError */
+export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
+  const { parseArgs } = await import('node:util')
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse(joinValues(argv))
+  } catch (error) {
+    throw new OptionError(`${error instanceof Error ? error.message : String(error)}. See hullgate --help.`)
+  }
+  const { values, positionals } = parsed
+  return {
+    command: commandOf(values),
+    rule: values.explain ?? '',
+    paths: positionals,
+    configFile: values.config,
+    format: oneOf('--format', values.format, formats) ?? 'text',
+    output: values.output,
+    benchmarks: (values.benchmark ?? []).map((name) => benchmarks[oneOf('--benchmark', name, benchmarkNames)!]),
+    verbose: values.verbose ?? false,
+    overrides: overridesOf(nameOf, {
+      failOn: values['fail-on'],
+      report: values.report,
+      include: values.include,
+      exclude: values.exclude,
+    }),
+    live: liveOf(nameOf, {
+      images: values.image ?? [],
+      run: values.run,
+      as: values.as ?? [],
+      containers: values.container ?? [],
+      waitFor: values['wait-for'] || undefined,
+      timeout: values.timeout,
+      allowHostAccess: values['allow-host-access'] ?? false,
+    }),
+  }
+
+  function parse(args: string[]) {
+    return parseArgs({ args, options: flags, allowPositionals: true, strict: true })
+  }
+}
+
+type Asked = Readonly<{ help?: boolean; version?: boolean; 'list-rules'?: boolean; explain?: string }>
+
+function commandOf(values: Asked): CliOptions['command'] {
+  if (values.help) return 'help'
+  if (values.version) return 'version'
+  if (values['list-rules']) return 'list-rules'
+  return values.explain === undefined ? 'check' : 'explain'
+}
+
+/** `--run '--memory 64m'`: the value begins with a dash, which parseArgs takes only behind an equals sign. */
+function joinValues(argv: readonly string[]): string[] {
+  const joined: string[] = []
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i]!
+    if (word === '--') return [...joined, ...argv.slice(i)]
+    const next = argv[i + 1]
+    if (word === '--run' && next !== undefined) {
+      joined.push(`${word}=${next}`)
+      i++
+    } else joined.push(word)
+  }
+  return joined
+}

@@ -1,0 +1,37 @@
+import { defaultPolicyPath } from '../model/policy.ts'
+
+export const help = `hullgate: checks containers, running and described, against CIS benchmarks and eleven threats
+
+  hullgate [PATH…]                          check the files (default: the current folder)
+  hullgate --image app:pr --run '--memory 64m --cpu-shares 512 --restart on-failure:5'
+  hullgate --image app:pr --as compose.yaml#web
+  hullgate --container web
+
+What runs
+  --image REF          start this image and check the live container (may be repeated)
+  --as SUBJECT         start it as the repository says: compose.yaml#web, deploy.yaml#Deployment/web/app
+                       (without --image: the image that SUBJECT names)
+  --run 'FLAGS'        start it with these docker run flags (requires --image; not with --as)
+  --container NAME     check a container that already runs (may be repeated)
+  --wait-for TEXT      ready when its log contains TEXT (or matches /PATTERN/)
+  --timeout SECONDS    how long to wait until it is ready (default 60)
+  --allow-host-access  start it even where its settings give it control of this host (privileged, engine socket, …)
+
+Policy
+  --config FILE        policy file (default ${defaultPolicyPath})
+  --fail-on LEVEL      low, medium, high, critical or never (default medium)
+  --report LEVEL       low, medium, high or critical (default low)
+  --include GLOB       check only what matches (may be repeated)
+  --exclude GLOB       leave out what matches (may be repeated)
+
+Output
+  --format FORMAT      text, json or markdown (default text)
+  -o, --output FILE    write the report to FILE instead of standard output
+  --benchmark NAME     show every control of docker, kubernetes or pss, not only those that failed (may be repeated)
+  --verbose            show every finding and every place in full
+  --explain RULE       what a rule checks, why, and how to fix it
+  --list-rules         every rule with its controls
+  -v, --version        -h, --help
+
+Exit codes: 0 pass, 1 findings that block, 2 check incomplete (the report says why).
+`

@@ -1,0 +1,76 @@
+import { liveOf, OptionError, type Options, oneOf, overridesOf } from './options.ts'
+
+const annotationModes = ['changed', 'all', 'none'] as const
+const commentModes = ['always', 'on-failure', 'on-change', 'never'] as const
+
+export interface ActionOptions extends Options {
+  readonly annotations: (typeof annotationModes)[number]
+  readonly comment: (typeof commentModes)[number]
+  readonly commentKey: string
+  readonly reportFile?: string
+  readonly token: string
+}
+
+export const actionInputs = [
+  'image',
+  'as',
+  'run',
+  'container',
+  'wait-for',
+  'timeout',
+  'path',
+  'include',
+  'exclude',
+  'config-file',
+  'fail-on',
+  'report',
+  'annotations',
+  'comment',
+  'comment-key',
+  'report-file',
+  'allow-host-access',
+  'token',
+] as const
+export type ActionInput = (typeof actionInputs)[number]
+
+/** Reads the Action's inputs; lists hold one entry a line. @throws OptionError */
+export function readInputs(input: (name: ActionInput) => string): ActionOptions {
+  const text = (name: ActionInput) => input(name).trim() || undefined
+  const lines = (name: ActionInput) =>
+    input(name)
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter(Boolean)
+  const list = (name: ActionInput) => (lines(name).length > 0 ? lines(name) : undefined)
+  return {
+    paths: lines('path').filter((path) => path !== '.'),
+    configFile: text('config-file'),
+    overrides: overridesOf((name) => name, {
+      failOn: text('fail-on'),
+      report: text('report'),
+      include: list('include'),
+      exclude: list('exclude'),
+    }),
+    live: liveOf((name) => name, {
+      images: lines('image'),
+      run: text('run'),
+      as: lines('as'),
+      containers: lines('container'),
+      waitFor: text('wait-for'),
+      timeout: text('timeout'),
+      allowHostAccess: booleanOf('allow-host-access', text('allow-host-access')),
+    }),
+    annotations: oneOf('annotations', text('annotations'), annotationModes) ?? 'changed',
+    comment: oneOf('comment', text('comment'), commentModes) ?? 'always',
+    commentKey: text('comment-key') ?? '',
+    reportFile: text('report-file'),
+    token: input('token').trim(),
+  }
+}
+
+/** YAML 1.2's booleans, as @actions/core takes them. */
+function booleanOf(name: string, value: string | undefined): boolean {
+  if (value === undefined || /^(?:false|False|FALSE)$/.test(value)) return false
+  if (/^(?:true|True|TRUE)$/.test(value)) return true
+  throw new OptionError(`${name} must be true or false; it is "${value}".`)
+}

@@ -1,0 +1,236 @@
+import { credentialRanges, type Range } from '../knowledge/credentials.ts'
+import type { EnvironmentVariable } from '../model/container.ts'
+import type { Location } from '../model/report.ts'
+import { type Fact, offsetOfLine, position, type Source, type Span } from '../model/source.ts'
+import type { Subject } from '../model/subject.ts'
+import type { Quote, QuoteOf } from './quote.ts'
+
+/** Longer lines are not quoted: nobody wrote them by hand, and every pattern would run over all of them. */
+const maxLength = 2000
+
+/** What must not be seen of one file. */
+interface Hidden {
+  /** Values of environment variables. */
+  readonly values: Range[]
+  /** Free text (commands, labels), of which only what is pointed at is shown. */
+  readonly free: Range[]
+  /** Commands within a line of shell, the rest of which is free text. */
+  readonly commands: Range[]
+}
+
+interface Mask extends Range {
+  readonly text: string
+}
+
+/**
+ * Quotes lines of the repository's files without the values of environment variables, without credentials, and without the free
+ * text around what is pointed at.
+ * @param read a file that was read already
+ */
+export function quoteFrom(read: (path: string) => Source | undefined, subjects: readonly Subject[]): QuoteOf {
+  let hidden: ReadonlyMap<string, Hidden> | undefined
+  return (places) => {
+    const file = read(places[0].file)
+    if (!file) return undefined
+    hidden ??= hiddenIn(subjects)
+    return quoteLine(file, places, hidden.get(file.path))
+  }
+}
+
+function quoteLine(
+  source: Source,
+  places: readonly [Location, ...Location[]],
+  hidden: Hidden | undefined,
+): Quote | undefined {
+  const number = places[0].line
+  const from = offsetOfLine(source, number)
+  const newline = source.text.indexOf('\n', from)
+  const to = newline < 0 ? source.text.length : newline
+  // A line that is not there (the file has another text by now) is not quoted.
+  if (to - from > maxLength || position(source, from).line !== number) return undefined
+  const line = source.text.slice(from, to)
+  const marks = places.map(({ column, endLine, endColumn }) => ({
+    start: Math.min(column - 1, line.length),
+    end: endLine > number ? line.length : Math.min(endColumn - 1, line.length),
+  }))
+  const credentials = credentialRanges(line)
+  if (!credentials) return undefined
+  const within = (ranges: readonly Range[]) =>
+    ranges
+      .map(({ start, end }) => ({ start: Math.max(0, start - from), end: Math.min(line.length, end - from) }))
+      .filter(({ start, end }) => start < end)
+  const masks = [
+    ...[...within(hidden?.values ?? []), ...credentials].map((range) => ({ ...range, text: '***' })),
+    ...[
+      ...[...within(hidden?.free ?? []), ...remarkIn(line)]
+        .flatMap((range) => without(range, marks))
+        .flatMap((range) => trimmed(line, range)),
+      ...outside(line, within(hidden?.commands ?? [])),
+    ].map((range) => ({ ...range, text: '…' })),
+  ]
+  return replaced(line, marks, masks)
+}
+
+/** What is pointed at within free text is shown; free text within what is pointed at is not. */
+function without(range: Range, marks: readonly Range[]): Range[] {
+  const inside = marks.filter(
+    ({ start, end }) => start >= range.start && end <= range.end && end - start < range.end - range.start,
+  )
+  const ranges: Range[] = []
+  let at = range.start
+  for (const { start, end } of inside.toSorted((a, b) => a.start - b.start)) {
+    if (start > at) ranges.push({ start: at, end: start })
+    at = Math.max(at, end)
+  }
+  return at < range.end ? [...ranges, { start: at, end: range.end }] : ranges
+}
+
+/** A remark at the end of a line of YAML or shell: nobody knows what it holds. */
+function remarkIn(line: string): Range[] {
+  const start = /^(?:[^"'#]|"(?:[^"\\]|\\.)*"|'[^']*'|(?<=\S)#|['"](?!.*['"]))*(?<=\s)#/.exec(line)?.[0].length
+  return start === undefined ? [] : [{ start: start - 1, end: line.length }]
+}
+
+/** Blanks and the sign that the next line goes on hide nothing. */
+function trimmed(line: string, { start, end }: Range): Range[] {
+  const text = line.slice(start, end)
+  const words = text.replace(/[\s\\]+$/, '')
+  const from = start + (text.length - text.trimStart().length)
+  return words.trim() === '' ? [] : [{ start: from, end: start + words.length }]
+}
+
+/** What may stand before a command and gives nothing away: `sudo`, `run:`, `"start": "`. */
+const introduction = /^[\s"'{(@-]*(?:(?:sudo|exec|time|then|else|do|if|RUN|[\w-]+:|"[\w:-]+":)[\s"'|>-]*)*$/
+
+/** The rest of a line of shell around its commands. */
+function outside(line: string, commands: readonly Range[]): Range[] {
+  if (commands.length === 0) return []
+  const sorted = commands.toSorted((a, b) => a.start - b.start)
+  const ranges: Range[] = []
+  let at = 0
+  for (const { start, end } of [...sorted, { start: line.length, end: line.length }]) {
+    const between = line.slice(at, start)
+    if (/\w/.test(between) && !(at === 0 && introduction.test(between))) ranges.push({ start: at, end: start })
+    at = Math.max(at, end)
+  }
+  return ranges
+}
+
+/** Puts each mask's text in the place of what it hides, and moves the marks along. */
+function replaced(line: string, marks: readonly Range[], masks: readonly Mask[]): Quote {
+  const ordered = merged(line, masks)
+  let text = ''
+  let at = 0
+  for (const mask of ordered) {
+    text += line.slice(at, mask.start) + mask.text
+    at = mask.end
+  }
+  const moved = (offset: number, isEnd: boolean) => {
+    let shift = 0
+    for (const { start, end, text: shown } of ordered) {
+      if (start >= offset) break
+      // Within what is hidden there is nothing to point at but all of it.
+      if (offset < end) return start + shift + (isEnd ? shown.length : 0)
+      shift += shown.length - (end - start)
+    }
+    return offset + shift
+  }
+  const shown = marks.map(({ start, end }) => ({ start: moved(start, false), end: moved(end, true) }))
+  return { text: text + line.slice(at), marks: shown }
+}
+
+/** In the order of the text, those that touch as one; a secret's mask wins. */
+function merged(line: string, masks: readonly Mask[]): Mask[] {
+  const joined: Mask[] = []
+  const isBlank = (from: number, to: number) => line.slice(from, to).trim() === ''
+  for (const mask of masks.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = joined.at(-1)
+    const isApart = !last || (mask.start > last.end && !(last.text === '…' && isBlank(last.end, mask.start)))
+    if (isApart) joined.push(mask)
+    else {
+      const text = last.text === mask.text ? mask.text : '***'
+      joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, mask.end), text }
+    }
+  }
+  return joined
+}
+
+function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
+  const files = new Map<string, Hidden>()
+  const put = (kind: keyof Hidden, { source, start, end }: Span) => {
+    if (source.origin !== 'repository' || start >= end) return
+    const own = files.get(source.path) ?? { values: [], free: [], commands: [] }
+    files.set(source.path, own)
+    own[kind].push({ start, end })
+  }
+  for (const subject of subjects) {
+    const { dialect, at } = subject
+    const unresolved: ReadonlyMap<string, { readonly at: Span }> = subject.unresolved
+    for (const field of ['env', ...freeFields]) {
+      const open = unresolved.get(field)
+      if (open) put(field === 'env' ? 'values' : 'free', open.at)
+    }
+    if ('env' in subject) for (const fact of subject.env) for (const span of valueSpans(fact)) put('values', span)
+    for (const span of freeTexts(subject)) put('free', span)
+    if (dialect !== 'run' || !isCommand(at)) continue
+    const end = endOfCommand(at)
+    put('commands', { ...at, end })
+    put('free', { ...at, start: endOfSettings(subject, end), end })
+  }
+  return files
+}
+
+/** Settings that hold whatever somebody wrote. */
+const freeFields = ['entrypoint', 'command', 'healthcheck']
+
+function freeTexts(subject: Subject): Span[] {
+  if (subject.kind === 'dockerfile') return subject.packageRuns.map(({ at }) => at)
+  if (subject.kind !== 'container') return []
+  const { entrypoint, command, healthcheck, labels } = subject
+  return [entrypoint, command, healthcheck, ...labels].flatMap((fact) => fact?.at ?? [])
+}
+
+/** Where the arguments of the container's own program begin: behind the image, else behind the last setting that was understood. */
+function endOfSettings(subject: Subject, endOfCommand: number): number {
+  const { at } = subject
+  const ends = [at.end]
+  for (const span of settingsOf(subject))
+    if (span.source === at.source && span.start >= at.end && span.end <= endOfCommand) ends.push(span.end)
+  return Math.max(...ends)
+}
+
+function settingsOf(subject: Subject): Span[] {
+  if (subject.kind === 'exec') return [subject.privileged, subject.user].flatMap((fact) => fact?.at ?? [])
+  if (subject.kind !== 'container') return []
+  const { image, user, capAdd, mounts, ports, env } = subject
+  const written = image ?? subject.unresolved.get('image')
+  const settings = written ? [written] : [user, ...capAdd, ...mounts, ...ports, ...env]
+  return settings.flatMap((fact) => fact?.at ?? [])
+}
+
+/** `docker run`, `$(ENGINE) create`: other forms of the dialect (a dev container) are no shell. */
+const isCommand = ({ source, start, end }: Span) => /\s(?:run|create|exec)\b/.test(source.text.slice(start, end))
+
+/** Where the command ends that begins at this place: with its line, or before the next command of that line. */
+function endOfCommand({ source: { text }, end }: Span): number {
+  let quote = ''
+  for (let at = end; at < text.length; at++) {
+    const character = text[at]!
+    if (character === '\\') at++
+    else if (quote !== '') quote = character === quote ? '' : quote
+    else if (character === '"' || character === "'") quote = character
+    else if (/[\n;&|)`]/.test(character)) return at
+  }
+  return text.length
+}
+
+/** The value of a variable, where one is written: `NAME=` and `NAME ` before it may be seen. */
+function valueSpans({ at, value: { name, from } }: Fact<EnvironmentVariable>): Span[] {
+  if (from !== undefined) return []
+  const text = at.source.text.slice(at.start, at.end)
+  const open = /^["']?/.exec(text)?.[0].length ?? 0
+  if (!text.startsWith(name, open)) return [at]
+  const rest = text.slice(open + name.length)
+  const separator = /^["']?(?:\s*=\s*|\s+|$)/.exec(rest)?.[0]
+  return separator === undefined ? [at] : [{ ...at, start: at.start + open + name.length + separator.length }]
+}
