@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { pod } from '../examples.ts'
+import { files, pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/default-service-account',
@@ -25,8 +25,20 @@ export default defineRule({
   bad: [
     pod({ settings: '', spec: 'serviceAccountName: «default»' }, 'low: shop uses the default service account'),
     pod({ settings: '', spec: 'serviceAccount: «default»' }, 'low: shop uses the default service account'),
+    files(
+      'pod: nothing set',
+      {
+        'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\n«spec»: {containers: [{name: web}]}\n',
+      },
+      'low: shop uses the default service account',
+    ),
   ],
   good: [
+    files('pod: nothing set; default account without a token', {
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: web}]}\n',
+      'account.yaml':
+        'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\nautomountServiceAccountToken: false\n',
+    }),
     pod({ settings: '', spec: 'serviceAccountName: shop' }),
     pod({ settings: '', spec: 'serviceAccountName: default\nautomountServiceAccountToken: false' }),
   ],

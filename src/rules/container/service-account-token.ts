@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { pod } from '../examples.ts'
+import { files, pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/service-account-token',
@@ -26,6 +26,29 @@ export default defineRule({
   },
   bad: [
     pod({ settings: '', spec: 'automountServiceAccountToken: «true»' }, 'low: shop mounts a service account token'),
+    files(
+      'pod: nothing set',
+      {
+        'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\n«spec»: {containers: [{name: web}]}\n',
+      },
+      'low: shop mounts a service account token',
+    ),
+    files(
+      'pod: nothing set; default account with a token',
+      {
+        'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: web}]}\n',
+        'account.yaml':
+          'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\nautomountServiceAccountToken: «true»\n',
+      },
+      'low: shop mounts a service account token',
+    ),
   ],
-  good: [pod({ settings: '', spec: 'automountServiceAccountToken: false' })],
+  good: [
+    pod({ settings: '', spec: 'automountServiceAccountToken: false' }),
+    files('pod: nothing set; default account without a token', {
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: web}]}\n',
+      'account.yaml':
+        'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\nautomountServiceAccountToken: false\n',
+    }),
+  ],
 })
