@@ -145,7 +145,7 @@ export async function readAll(repository: Repository): Promise<Read> {
 }
 
 function tooLong({ path }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {
-  const because = `longer than any ${name} file that Hullgate reads (${Math.round(maxLength / 1_048_576)} MiB)`
+  const because = `larger than the limit for a ${name} file (${Math.round(maxLength / 1_048_576)} MiB)`
   return { path, because, kinds, blocking: blocks }
 }
 

@@ -42,7 +42,7 @@ export class Files {
     closed: readonly string[],
   ) {
     this.realRoot = realpathSync(root)
-    for (const path of closed) this.unread.push({ path, because: 'a folder that cannot be read', blocking: true })
+    for (const path of closed) this.unread.push({ path, because: 'the folder cannot be read', blocking: true })
   }
 
   /**
@@ -83,19 +83,19 @@ export class Files {
       const path = join(this.root, name)
       const real = realpathSync.native(path)
       if (real !== this.realRoot && !real.startsWith(this.realRoot + sep)) {
-        return this.miss(name, 'a link that leads out of the repository', false)
+        return this.miss(name, 'a symbolic link to a place outside the repository', false)
       }
       descriptor = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
       const { size, mode } = fstatSync(descriptor)
       if (!isRegular(mode)) return undefined
       if (size > maximumFileBytes) {
-        return this.miss(name, `${Math.round(size / 1_048_576)} MiB is more than Hullgate reads (8 MiB)`)
+        return this.miss(name, `${Math.round(size / 1_048_576)} MiB, larger than the limit of 8 MiB`)
       }
-      return decode(readFileSync(descriptor)) ?? this.miss(name, 'it holds NUL bytes, so it is no text')
+      return decode(readFileSync(descriptor)) ?? this.miss(name, 'not a text file (it contains NUL bytes)')
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       if (name.includes('\ufffd') && code === 'ENOENT' && this.paths.includes(name))
-        return this.miss(name, 'its name is not UTF-8')
+        return this.miss(name, 'the file name is not UTF-8')
       if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
       return this.miss(name, `cannot be read (${code ?? 'unknown error'})`)
     } finally {

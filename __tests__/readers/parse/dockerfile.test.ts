@@ -290,7 +290,7 @@ describe('problems', () => {
     ['HEALTHCHECK CMD', 'HEALTHCHECK CMD needs a command.'],
     ['USER', 'USER needs a value.'],
     ['ONBUILD', 'ONBUILD needs an instruction.'],
-    ['ONBUILD FROM a', 'FROM is not allowed behind ONBUILD.'],
+    ['ONBUILD FROM a', 'FROM is not allowed after ONBUILD.'],
     ['SHELL a', 'SHELL needs a JSON array of strings.'],
     ['VOLUME', 'VOLUME needs a path.'],
     ['VOLUME [" "]', 'VOLUME has an empty path.'],
@@ -300,7 +300,7 @@ describe('problems', () => {
 
   it('are in the order of the text', () => {
     expect(problems('USER a\nFROM a\nRUN <<E\nFOO').map(([place]) => place)).toEqual(['USER a', 'RUN <<E'])
-    expect(problems('USER a')).toEqual([['USER a', 'USER stands before the first FROM.']])
+    expect(problems('USER a')).toEqual([['USER a', 'USER comes before the first FROM.']])
     expect(problems('ARG A\nFROM a\nUSER b')).toEqual([])
     expect(problems('# c\n')).toEqual([['', 'The Dockerfile has no instructions.']])
     expect(problems('FROM a\n\\\n')).toEqual([['', 'An instruction is missing here.']])

@@ -113,7 +113,7 @@ const gapIn = (source: Source, line: number | undefined, because: string, blocki
   blocking,
 })
 
-const unrendered = 'Helm template: judged when rendered'
+const unrendered = 'unrendered Helm template: not checked'
 
 function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): KubernetesObject[] {
   if (isChartTemplate(source.path, source.text, repository)) {
@@ -173,7 +173,7 @@ function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: FoundGap[]): Omit<P
   const path = pathOf(object) ?? []
   const { source } = node
   const metadata = nodeAt(node, 'metadata')
-  const owner = { key: keyOfObject(object, keyOf), name: nameOf(node) ?? `a nameless ${kind}` }
+  const owner = { key: keyOfObject(object, keyOf), name: nameOf(node) ?? `an unnamed ${kind}` }
   const template = find(node, ...path)
   const missed = template && !isMap(template) ? [template] : unreadableLists(nodeAt(template?.node, 'spec'))
   for (const found of missed) gaps.push(missedGap(found, owner))
@@ -207,7 +207,7 @@ const isMap = ({ node, sound }: Found) => sound && node.kind === 'map'
 
 function missedGap({ node }: Found, owner: Owner): FoundGap {
   const placeholder = isPlaceholder(node.source.text.slice(node.start, node.end))
-  const because = `${owner.name}: ${placeholder ? 'its containers are filled in later' : 'its containers cannot be read'}`
+  const because = `${owner.name}: ${placeholder ? 'its containers come from a placeholder' : 'its containers cannot be read'}`
   return gapIn(node.source, position(node.source, node.start).line, because, !placeholder)
 }
 

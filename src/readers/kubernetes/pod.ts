@@ -149,7 +149,7 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     ...facts,
     unresolved: settings.unresolved,
     unsupported,
-    opaque: pod.isPatch ? { because: 'a Kustomize patch leaves the rest to its base', at } : undefined,
+    opaque: pod.isPatch ? { because: 'a Kustomize patch: the other settings are in its base', at } : undefined,
   })
 }
 
