@@ -65,6 +65,9 @@ export function withoutCredentials(text: string, environment: readonly string[])
   return values.sort((a, b) => b.length - a.length).reduce((shown, value) => shown.replaceAll(value, '***'), text)
 }
 
+/** An address without the password in it. */
+export const withoutPassword = (address: string): string => address.replace(/(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/, '***')
+
 /** Half-open range of UTF-16 offsets. */
 export interface Range {
   readonly start: number
@@ -86,16 +89,18 @@ const namedValues: readonly RegExp[] = [
   new RegExp(String.raw`(?<=")${secretWord}=((?:[^"\\]|\\.)*)`, 'dgi'),
   new RegExp(`(?<=')${secretWord}=([^']*)`, 'dgi'),
   new RegExp(String.raw`${wordStart}${secretWord}=(${quoted}|[^\s"']+)`, 'dgi'),
+  // `TOKEN := x` of a Makefile
+  new RegExp(String.raw`^\s*(?:export\s+)?${secretWord}\s*[:?+!]*=\s*(\S.*)`, 'dgi'),
   // `password: x`, `"password":"x"`: in a flow mapping to the next comma, else to the end of the line
   new RegExp(String.raw`(?<=[{,].*)${wordStart}${secretWord}(?:["']\s*:\s*|:\s+)(${quoted}|[^\s,}\]][^,}\]]*)`, 'dgi'),
   new RegExp(String.raw`(?<![{,].*)${wordStart}${secretWord}(?:["']\s*:\s*|:\s+)(\S.*)`, 'dgi'),
 ]
 
 const otherValues: readonly RegExp[] = [
-  // Environment variables, whatever they are called.
+  // Environment variables, whatever they are called; not what a script keeps flags and images in.
   /(?<=")[A-Z_][A-Z0-9_]*=((?:[^"\\]|\\.)+)/dg,
   /(?<=')[A-Z_][A-Z0-9_]*=([^']+)/dg,
-  /(?<![\w-])[A-Z_][A-Z0-9_]*=("(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
+  /(?<![\w-])(?![A-Z0-9_]*(?:FLAGS|ARGS|OPTS|OPTIONS|IMAGE|TAG)=)[A-Z_][A-Z0-9_]*=("(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
   /(?<![\w-])(?:-e|--env)[\s=]+["']?\w+=("[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
   /^\s*(?:ENV|ARG)\s+\S+\s+(\S.*)/dgi,
   // `user:password@host`, and programs that take a password with a short flag.

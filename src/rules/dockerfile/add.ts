@@ -1,3 +1,4 @@
+import { withoutPassword } from '../../knowledge/credentials.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
@@ -20,7 +21,11 @@ export default defineRule({
       if (isPinned || (from === 'context' && archive.test(path))) continue
       const discriminator = `${path} ${destination}`
       if (from === 'context') yield fail(fact, `${name} adds ${path}, which COPY can do`, { discriminator })
-      else yield fail(fact, `${name} adds ${path} without a checksum`, { discriminator, severity: 'medium' })
+      else
+        yield fail(fact, `${name} adds ${withoutPassword(path)} without a checksum`, {
+          discriminator,
+          severity: 'medium',
+        })
     }
   },
   bad: [
