@@ -32,7 +32,6 @@ const rootFiles: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['check.ts', 'version.ts'],
   'main.ts': ['check.ts', 'version.ts'],
   'post.ts': [],
-  'programs.ts': ['cli.ts', 'main.ts', 'post.ts'],
   'version.ts': [],
 }
 

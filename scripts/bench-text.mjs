@@ -78,7 +78,7 @@ export const script = (size, dice, n) =>
   grow(
     size,
     `#!/usr/bin/env bash\n\n# ${dice.sentence(14)}\nset -euo pipefail\n\nROOT="$(cd "$(dirname "\${BASH_SOURCE[0]}")/.." && pwd)"\n`,
-    (i) => dice.any(n % 2 ? shellPieces : [...shellPieces, ...containerPieces])(dice, i),
+    (i) => dice.any(n % 5 ? shellPieces : [...shellPieces, ...containerPieces])(dice, i),
   )
 
 const shellPieces = [
@@ -100,7 +100,7 @@ export const makefile = (size, dice) =>
   grow(
     size,
     `SHELL := /bin/bash\nVERSION ?= $(shell git describe --tags --always)\nIMG ?= example.com/${dice.word()}:$(VERSION)\nCONTAINER_TOOL ?= docker\n\n.PHONY: all\nall: build\n`,
-    (i) => dice.any(makePieces)(dice, i),
+    (i) => dice.any(i % 6 === 3 ? makePieces : makePieces.slice(0, 3))(dice, i),
   )
 
 const makePieces = [

@@ -107,7 +107,9 @@ function podContainer(dice, margin, detail, n) {
 
 function podSpec(dice, margin, detail, n) {
   const pad = ' '.repeat(margin)
-  const more = Array.from({ length: detail > 6 ? dice(3) : 0 }, () => podContainer(dice, margin, dice(6), n)).join('')
+  const more = Array.from({ length: detail > 6 && n % 6 === 0 ? 1 : 0 }, () =>
+    podContainer(dice, margin, dice(6), n),
+  ).join('')
   return [
     detail > 3 ? `${pad}serviceAccountName: ${dice.word()}\n` : '',
     detail > 5 && n % 2
@@ -157,7 +159,7 @@ export function workload(size, dice, n) {
 export const fixtures = (size, dice, n) =>
   several(size, (i) => {
     const small = dice(5)
-    if (i % 4 === 0) return n % 4 === 0 ? withTemplate('Deployment', dice, n + i, small) : pod(dice, n + i, small)
+    if (i % 20 === 0) return n % 4 === 0 ? withTemplate('Deployment', dice, n + i, small) : pod(dice, n + i, small)
     return i % 4 === 1 ? rule(dice, n + i) : expectation(dice, i)
   })
 
@@ -438,6 +440,9 @@ export function compose(size, dice, n) {
         : '',
       dice(3) === 0
         ? `    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:8080"]\n      interval: 30s\n`
+        : '',
+      dice(3)
+        ? `    labels:\n      traefik.enable: "true"\n      traefik.http.routers.${name}.rule: Host(\`${name}.example.com\`)\n      traefik.http.services.${name}.loadbalancer.server.port: "8080"\n      com.example.description: ${dice.sentence(9)}\n`
         : '',
       dice(20) === 0 ? '    privileged: true\n' : '',
       i > 0 && dice(2) ? `    command: ["serve", "--verbose"]\n` : '',

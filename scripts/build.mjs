@@ -17,6 +17,15 @@ execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'ts
   stdio: 'inherit',
 })
 writeFileSync(join(root, '.build/package.json'), '{ "type": "module" }\n')
+// The entry of the bundle. The Action is loaded when it is called: the other two do not wait for what it needs.
+writeFileSync(
+  join(root, '.build/programs.js'),
+  `export { run as runCli } from './cli.js'
+export { run as runPost } from './post.js'
+export { ioOf } from './options/process-io.js'
+export const runMain = async (env, io) => (await import('./main.js')).run(env, io)
+`,
+)
 
 const { code, assets } = await ncc(join(root, '.build/programs.js'), {
   quiet: true,

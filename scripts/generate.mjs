@@ -42,7 +42,7 @@ const language = (path) => (path.endsWith('.sh') ? 'sh' : path.includes('ockerfi
 
 const example = ({ name, files, reports }) =>
   [
-    `${name.replaceAll('|', '\\|').replaceAll('<', '&lt;')}${reports.map((report) => `<br>→ ${report}`).join('')}`,
+    `\`${name}\`${reports.map((report) => `<br>→ \`${report}\``).join('')}`,
     ...Object.entries(files).map(([path, text]) => `\`\`\`${language(path)}\n# ${path}\n${text.trimEnd()}\n\`\`\``),
   ].join('\n\n')
 
@@ -50,7 +50,7 @@ function section(rule) {
   const traits = [
     `**${rule.severity}**${rule.hygiene ? ' (low on a one-off container)' : ''}`,
     `threats ${rule.threats.join(', ')}`,
-    ...(rule.platform ? [`judged on ${rule.platform === 'docker' ? 'Docker' : 'Kubernetes'} only`] : []),
+    ...(rule.platform ? [`${rule.platform === 'docker' ? 'Docker' : 'Kubernetes'} only`] : []),
     ...(rule.controls.length > 0 ? [rule.controls.map((control) => `\`${control}\``).join(' ')] : []),
   ]
   return [
@@ -59,8 +59,8 @@ function section(rule) {
     traits.join(' · '),
     rule.why,
     `**Fix.** ${fixes(rule.fix)}`,
-    `<details><summary>Examples</summary>`,
-    `Fails, at the text between « and »:`,
+    '<details><summary>Examples</summary>',
+    'Fails, at the text between « and »:',
     ...rule.bad.map(example),
     'Passes:',
     ...rule.good.map(example),
@@ -97,7 +97,7 @@ async function catalogue() {
   return `${[
     '# The rules',
     'Generated from the rule files by `npm run generate`. Control numbers are those of CIS Docker 1.5 and CIS Kubernetes 1.12.',
-    ['| rule | severity | threats | what is wrong |', '|---|---|---|---|', ...rows].join('\n'),
+    ['| rule | severity | threats | problem |', '|---|---|---|---|', ...rows].join('\n'),
     ...rules.map(section),
   ].join('\n\n')}\n`
 }

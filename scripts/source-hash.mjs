@@ -4,15 +4,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const hashFile = join(root, 'dist', 'source.sha256')
+const here = join(dirname(fileURLToPath(import.meta.url)), '..')
 const inputs = /^(?:src\/.+\.ts|stubs\/.+|scripts\/build\.mjs|tsconfig[^/]*\.json|package-lock\.json)$/
 
 /** SHA-256 of the paths and texts of the bundle's inputs, in hexadecimal. The same on every system and with every line ending. */
-export function sourceHash() {
+export function sourceHash(root = here) {
   const hash = createHash('sha256')
   for (const path of ['.', 'src', 'stubs', 'scripts']
-    .flatMap(filesIn)
+    .flatMap((folder) => filesIn(root, folder))
     .filter((path) => inputs.test(path))
     .sort()) {
     const text = readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n')
@@ -22,14 +21,15 @@ export function sourceHash() {
 }
 
 /** Paths relative to the repository, with slashes. */
-function filesIn(folder) {
+function filesIn(root, folder) {
   return readdirSync(join(root, folder), { recursive: folder !== '.', withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(root, join(parentPath, name)).replaceAll('\\', '/'))
 }
 
 /** Undefined where dist was built from the source at hand, else what to do about it. */
-export function staleness() {
-  const built = existsSync(hashFile) ? readFileSync(hashFile, 'utf8').trim() : undefined
-  return built === sourceHash() ? undefined : 'dist is not built from this src: run npm run build and commit dist.'
+export function staleness(root = here) {
+  const path = join(root, 'dist', 'source.sha256')
+  const built = existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined
+  return built === sourceHash(root) ? undefined : 'dist is not built from this src: run npm run build and commit dist.'
 }

@@ -10,7 +10,6 @@ import type { Subject } from './model/subject.ts'
 import type { Options } from './options/options.ts'
 import { resolvePolicy } from './policy/resolve.ts'
 import { kindsIn, readAll } from './readers/index.ts'
-import { readLive } from './readers/live.ts'
 import { quoteFrom } from './render/masked-lines.ts'
 import type { QuoteOf } from './render/quote.ts'
 import { Files } from './repository/files.ts'
@@ -26,51 +25,45 @@ export interface Checked {
 /** collect → read → (start and inspect, read that) → judge → decide. Whatever fails on the way is in the report. */
 export async function check(options: Options, context: RunContext): Promise<Checked> {
   const clock = stopwatch()
-  const isRule = (id: string) => rules.some((rule) => rule.id === id)
-  const resolved = await resolvePolicy(() => context.policy(options.configFile), options.overrides, {
-    today: context.today,
-    isRule,
-  })
-  const { policy } = resolved
-  const matches = needsGlobs(policy) ? await matcher() : () => false
-  const collected = collect(options, context, policy, matches)
-  const { files } = collected
+  const { policy, files, ...collected } = await collect(options, context)
   const collectMs = clock()
-  const read = await readAll(files)
-  const gaps = [...read.gaps, ...unreadGaps(files)]
-  const fileMs = Math.round(files.readingMs)
-  const readMs = Math.max(0, clock() - fileMs)
-  const manifests = read.subjects.filter((subject) => subject.kind === 'container')
-  const live = await observeLive(options.live, context, manifests)
-  const running = await readLive(live.observations, manifests, files, context.root)
+  const read = await readRepository(files)
+  const readMs = clock()
+  const live = await observeLive(options.live, context, read.containers, files)
   const liveMs = clock()
-  const subjects = [...read.subjects, ...running]
+  const subjects = [...read.subjects, ...live.subjects]
   const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
-  const verdicts = judge(active, subjects, policy, gaps)
+  const verdicts = judge(active, subjects, policy, read.gaps)
   const judgeMs = clock()
   const report = decide(policy, {
     version,
     rules,
     verdicts,
-    gaps,
+    gaps: read.gaps,
     judged: { file: read.files, ...countByKind(subjects), image: live.images.length },
     images: live.images,
-    warnings: [...resolved.warnings, ...collected.warnings, ...live.warnings],
-    errors: [...resolved.errors, ...collected.errors, ...live.errors],
+    warnings: [...collected.warnings, ...live.warnings],
+    errors: [...collected.errors, ...live.errors],
     today: context.today,
-    timings: { collectMs: collectMs + fileMs + liveMs, readMs, judgeMs, reportMs: 0 },
-    matches,
+    // A file is read when a reader asks for it; the time is collecting's.
+    timings: {
+      collectMs: Math.round(collectMs + files.readingMs + liveMs),
+      readMs: Math.max(0, Math.round(readMs - files.readingMs)),
+      judgeMs: Math.round(judgeMs),
+      reportMs: 0,
+    },
+    matches: collected.matches,
   })
   const quoteOf = quoteFrom((path) => files.read(path), subjects)
-  return { report: { ...report, timings: { ...report.timings, reportMs: clock() } }, quoteOf }
+  return { report: { ...report, timings: { ...report.timings, reportMs: Math.round(clock()) } }, quoteOf }
 }
 
-/** Milliseconds since the last call, whole. */
+/** Milliseconds since the last call. */
 function stopwatch(): () => number {
   let last = performance.now()
   return () => {
     const now = performance.now()
-    const elapsed = Math.round(now - last)
+    const elapsed = now - last
     last = now
     return elapsed
   }
@@ -97,13 +90,21 @@ async function matcher(): Promise<Matches> {
 }
 
 interface Collected {
+  readonly policy: Policy
   readonly files: Files
   readonly warnings: readonly Notice[]
   readonly errors: readonly Notice[]
+  readonly matches: Matches
 }
 
-/** Lists the files that the policy leaves; their texts are read when a reader asks. */
-function collect(options: Options, context: RunContext, policy: Policy, matches: Matches): Collected {
+/** Which policy holds, and which files it leaves to check. */
+async function collect(options: Options, context: RunContext): Promise<Collected> {
+  const { policy, warnings, errors } = await resolvePolicy(
+    () => context.policy(options.configFile),
+    options.overrides,
+    { today: context.today, isRule: (id) => rules.some((rule) => rule.id === id) },
+  )
+  const matches = needsGlobs(policy) ? await matcher() : () => false
   const everything = policy.include.every((glob) => glob === '**')
   const wanted = (path: string) =>
     (everything || policy.include.some((glob) => matches(path, glob))) &&
@@ -111,38 +112,50 @@ function collect(options: Options, context: RunContext, policy: Policy, matches:
   context.progress('reading files')
   try {
     const files = Files.open(context.root, options.paths, wanted)
-    const isNarrowed = !everything || policy.exclude.length > 0
-    const warnings = isNarrowed && files.paths.length === 0 ? [noticeOf('`include`/`exclude` match no files')] : []
-    return { files, warnings, errors: [] }
+    const isEmpty = files.paths.length === 0 && (!everything || policy.exclude.length > 0)
+    const notices = isEmpty ? [...warnings, noticeOf('`include`/`exclude` match no files')] : warnings
+    return { policy, files, matches, warnings: notices, errors }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return { files: Files.none(context.root), warnings: [], errors: [noticeOf(message)] }
+    return { policy, files: Files.none(context.root), matches, warnings, errors: [...errors, noticeOf(error)] }
   }
 }
 
-const noticeOf = (message: string): Notice => ({ message, file: null, line: null })
+const noticeOf = (error: unknown): Notice => ({
+  message: error instanceof Error ? error.message : String(error),
+  file: null,
+  line: null,
+})
 
-/** Files that were there, looked like a manifest by name, and could not be read. */
-const unreadGaps = (files: Files): Gap[] => files.unread.map((unread) => ({ ...unread, kinds: kindsIn(unread.path) }))
+/** What the files describe; those that looked like a manifest by name and could not be read are gaps. */
+async function readRepository(files: Files) {
+  const { subjects, gaps, files: count } = await readAll(files)
+  const unread = files.unread.map((gap): Gap => ({ ...gap, kinds: kindsIn(gap.path) }))
+  const containers = subjects.filter((subject) => subject.kind === 'container')
+  return { subjects, containers, gaps: [...gaps, ...unread], files: count }
+}
 
-const nothingObserved: Observed = { observations: [], images: [], warnings: [], errors: [] }
+type Live = Omit<Observed, 'observations'> & { readonly subjects: readonly Subject[] }
 
-/** The engine is not loaded where no container is asked for. */
+/** Starts and inspects what is asked for, and reads that. The engine is not loaded where no container is asked for. */
 async function observeLive(
   request: LiveRequest,
   context: RunContext,
   manifests: readonly Container[],
-): Promise<Observed> {
+  files: Files,
+): Promise<Live> {
   const { images, as, containers, run } = request
-  if (images.length + as.length + containers.length === 0) return nothingObserved
-  const [{ observe }, { parseRunFlags }] = await Promise.all([
+  if (images.length + as.length + containers.length === 0) return { subjects: [], images: [], warnings: [], errors: [] }
+  const [{ observe }, { readLive }, { parseRunFlags }] = await Promise.all([
     import('./engine/observe.ts'),
+    import('./readers/live.ts'),
     import('./readers/command/flags.ts'),
   ])
+  let observed: Observed = { observations: [], images: [], warnings: [], errors: [] }
   try {
-    return await observe(request, context, manifests, run === undefined ? undefined : parseRunFlags(run))
+    observed = await observe(request, context, manifests, run === undefined ? undefined : parseRunFlags(run))
+    return { ...observed, subjects: await readLive(observed.observations, manifests, files, context.root) }
   } catch (error) {
-    return { ...nothingObserved, errors: [noticeOf(error instanceof Error ? error.message : String(error))] }
+    return { ...observed, subjects: [], errors: [...observed.errors, noticeOf(error)] }
   }
 }
 

@@ -17,13 +17,3 @@ it('names each control as it is called', () => {
     threat: 'K5',
   })
 })
-
-it('names the settings that do nothing on a node without the feature', () => {
-  const needs = podSecurityStandards().flatMap(({ number, needs }) => (needs ? [[number, needs]] : []))
-  expect(needs).toEqual([
-    ['baseline/seccompProfile', 'seccomp'],
-    ['baseline/appArmorProfile', 'apparmor'],
-    ['baseline/seLinuxOptions', 'selinux'],
-    ['restricted/seccompProfile', 'seccomp'],
-  ])
-})

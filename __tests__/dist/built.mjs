@@ -3,5 +3,6 @@ import { staleness } from '../../scripts/source-hash.mjs'
 /** Before the tests of dist: an old bundle proves nothing about this source. */
 export function setup() {
   const stale = staleness()
-  if (stale) throw new Error(stale)
+  // The sentence says it all: no stack.
+  if (stale) throw Object.assign(new Error(stale), { stack: stale })
 }

@@ -26,6 +26,7 @@ export function compileSource(): { folder: string; remove(): void } {
   }
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   writeFileSync(join(folder, 'child.js'), child)
+  writeFileSync(join(folder, 'post-step.js'), postStep)
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
@@ -61,6 +62,13 @@ try {
   const left = await engine.close()
   if (left.length > 0) console.log(left.join())
 }
+`
+
+/** The post step as dist/post/index.js runs it. */
+const postStep = `
+import { ioOf } from './options/process-io.js'
+import { run as runPost } from './post.js'
+process.exitCode = await runPost(process.env, ioOf(process))
 `
 
 /** Runs a script of the compiled source; `kill` is sent `afterMs` after a line that begins with `when`. */

@@ -41,14 +41,14 @@ describe('killed outright, the post step removes what stayed', () => {
       'network',
       'volume',
     ])
-    expect(await runChild(compiled.folder, ['post.js'], undefined, { STATE_runId: runId })).toEqual({
+    expect(await runChild(compiled.folder, ['post-step.js'], undefined, { STATE_runId: runId })).toEqual({
       code: 0,
       signal: null,
       output: '',
     })
     expect(await leftOf(docker, runId)).toEqual([])
     expect(await leftOf(docker, other)).toHaveLength(3)
-    await runChild(compiled.folder, ['post.js'], undefined, { STATE_runId: other })
+    await runChild(compiled.folder, ['post-step.js'], undefined, { STATE_runId: other })
     expect(await leftOf(docker, other)).toEqual([])
   })
 
@@ -56,19 +56,23 @@ describe('killed outright, the post step removes what stayed', () => {
     const runId = newRun()
     const job = { GITHUB_RUN_ID: runId, GITHUB_JOB: 'gate', GITHUB_RUN_ATTEMPT: '1', RUNNER_NAME: 'r', STATE_runId: '' }
     await runChild(compiled.folder, ['child.js', busybox, runId], kill, job)
-    await runChild(compiled.folder, ['post.js'], undefined, { ...job, RUNNER_NAME: 'other', INPUT_IMAGE: 'x' })
+    await runChild(compiled.folder, ['post-step.js'], undefined, { ...job, RUNNER_NAME: 'other', INPUT_IMAGE: 'x' })
     expect(await leftOf(docker, runId)).toHaveLength(3)
-    await runChild(compiled.folder, ['post.js'], undefined, { ...job, INPUT_IMAGE: 'x' })
+    await runChild(compiled.folder, ['post-step.js'], undefined, { ...job, INPUT_IMAGE: 'x' })
     expect(await leftOf(docker, runId)).toEqual([])
   })
 
   it('without failing the job where there is no engine, and without a word where nothing was asked for', async () => {
     const gone = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
-    const told = await runChild(compiled.folder, ['post.js'], undefined, { ...gone, STATE_runId: 'x' })
+    const told = await runChild(compiled.folder, ['post-step.js'], undefined, { ...gone, STATE_runId: 'x' })
     expect(told.code).toBe(0)
     expect(told.output).toMatch(
       /^Hullgate could not clean up: No Docker engine answers at unix:\/\/\/nonexistent\/docker\.sock/,
     )
-    expect(await runChild(compiled.folder, ['post.js'], undefined, gone)).toEqual({ code: 0, signal: null, output: '' })
+    expect(await runChild(compiled.folder, ['post-step.js'], undefined, gone)).toEqual({
+      code: 0,
+      signal: null,
+      output: '',
+    })
   })
 })

@@ -97,7 +97,7 @@ describe('sizes', () => {
     )
     expect(subjects).toHaveLength(5001)
     expect(gaps).toEqual([
-      expect.objectContaining({ because: 'only the first 5000 of its 6000 containers are judged', blocking: true }),
+      expect.objectContaining({ because: 'only the first 5000 of its 6000 containers are checked', blocking: true }),
     ])
   })
 })

@@ -3,10 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openApi } from '../../src/github/api.ts'
-import { contextOf } from '../../src/github/context.ts'
-import { policyInForce } from '../../src/policy/in-force.ts'
-import { PolicyError } from '../../src/policy/policy-error.ts'
+import { PolicyError } from '../../src/model/policy-error.ts'
 import { policyOnDisk } from '../../src/repository/policy-file.ts'
 
 let root: string
@@ -22,7 +19,7 @@ test('reads the file, and none where none needs to be', () => {
   writeFileSync(place(), 'fail-on: high\r\n')
   expect(policyOnDisk(root, undefined).source?.text).toBe('fail-on: high\r\n')
   expect(policyOnDisk('/', place()).source?.text).toBe('fail-on: high\r\n')
-  expect(() => policyOnDisk(root, 'other.yml')).toThrow('the policy file cannot be read (ENOENT)')
+  expect(() => policyOnDisk(root, 'other.yml')).toThrow('The policy file cannot be read (ENOENT)')
   expect(policyOnDisk(root, '.github/hullgate.yml/x', { mayBeAbsent: true })).toEqual({ warnings: [] })
 })
 
@@ -34,11 +31,4 @@ test.each([
 ])('%s in its place is an error', (_, make) => {
   make()
   expect(() => policyOnDisk(root, undefined)).toThrow(PolicyError)
-})
-
-test('a pull request of which nothing is known does not bring its own policy', async () => {
-  writeFileSync(place(), 'fail-on: never\n')
-  const api = openApi({ token: '', apiUrl: 'http://127.0.0.1:1' })
-  const context = contextOf({ GITHUB_EVENT_NAME: 'pull_request', GITHUB_REPOSITORY: 'a/b' }, undefined)
-  await expect(policyInForce(undefined, root, context, api)).rejects.toThrow('the event does not name its base')
 })

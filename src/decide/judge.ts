@@ -54,7 +54,8 @@ function judgeAll(rule: Rule, still: readonly Subject[], live: readonly Subject[
     if (verdict.state === 'pass') passed[verdict.subject.platform]++
     else if (verdict.state !== 'absent') others.push(verdict)
   }
-  const running = live.map((subject) => judgeOne(rule, subject, judging))
+  const context = new Context(judging)
+  const running = live.map((subject) => judgeOne(rule, subject, judging, context))
   const twins = new Map(
     running
       .filter(({ state }) => state === 'pass' || state === 'fail')
@@ -62,7 +63,7 @@ function judgeAll(rule: Rule, still: readonly Subject[], live: readonly Subject[
   )
   const joined = new Set<JudgedHit>()
   for (const subject of still) {
-    const verdict = judgeOne(rule, subject, judging)
+    const verdict = judgeOne(rule, subject, judging, context)
     const twin = twins.get(subject.key)
     put(twin ? join(verdict, twin, joined) : verdict)
   }
@@ -93,13 +94,13 @@ function join(verdict: Verdict, twin: Verdict, joined: Set<JudgedHit>): Verdict 
 const stateOf = (hits: readonly JudgedHit[]): State =>
   hits.some(({ state }) => state === 'fail') ? 'fail' : hits.length > 0 ? 'unsure' : 'pass'
 
-function judgeOne(rule: Rule, subject: Subject, judging: Judging): Verdict {
+function judgeOne(rule: Rule, subject: Subject, judging: Judging, context: Context): Verdict {
   if (isAbsent(rule, subject)) return { rule, subject, state: 'absent', hits: noHits }
   const { needsSetting } = rule
   if (needsSetting && judging.settings[needsSetting].length === 0)
     return { rule, subject, state: 'unseen', hits: noHits, because: `the policy sets no ${policyKeys[needsSetting]}` }
   try {
-    const context = new Context(judging)
+    context.missed = false
     const found = [...rule.check(subject, context)]
     if (context.missed) return { rule, subject, state: 'unseen', hits: noHits }
     return verdictOf(rule, subject, found, context)
@@ -202,8 +203,17 @@ function unresolvedHits(rule: Rule, subject: Subject, found: readonly Hit[]): Hi
 
 function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state']): JudgedHit {
   const key = hit.owner?.key ?? subject.key
+  // Each by its name: copying hits of many shapes at once costs more than all else here.
   return {
-    ...hit,
+    at: hit.at,
+    message: hit.message,
+    discriminator: hit.discriminator,
+    missing: hit.missing,
+    field: hit.field,
+    severity: hit.severity,
+    related: hit.related,
+    owner: hit.owner,
+    evidence: hit.evidence,
     state,
     controls: hit.controls ?? rule.controls,
     key,

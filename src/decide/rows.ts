@@ -7,7 +7,7 @@ import type { Gap } from '../model/source.ts'
 import type { Platform } from '../model/subject.ts'
 import { answers, threatsOf } from './findings.ts'
 import { hiddenKinds } from './judge.ts'
-import { fold, type State, stateFor, type Verdict, type Verdicts } from './verdict.ts'
+import { fold, type RuleVerdicts, type State, stateFor, type Verdict, type Verdicts } from './verdict.ts'
 
 const platforms: readonly Platform[] = ['docker', 'kubernetes']
 
@@ -18,11 +18,30 @@ interface Folded {
   readonly because: string | null
 }
 
+/** What a rule's verdicts say to the rows: one for each kind of those that are alike, since hundreds of rows ask for them. */
+interface Said {
+  readonly passed: RuleVerdicts['passed']
+  readonly others: readonly Verdict[]
+}
+
+/** Keeps the first of verdicts that no row can tell apart: of one platform and state, their hits against all of the rule's controls. */
+function distinct({ rule, passed, others }: RuleVerdicts): Said {
+  const seen = new Set<string>()
+  const kept = others.filter(({ subject, state, hits }) => {
+    const isWhole = hits.every((hit) => hit.controls === rule.controls && hit.state === hits[0]?.state)
+    if (!isWhole) return true
+    const kind = `${subject.platform} ${state} ${hits[0]?.state}`
+    return !seen.has(kind) && seen.add(kind)
+  })
+  return { passed, others: kept }
+}
+
 /** Folds verdicts into the rows of the report. What rows share is gathered once: a row then costs what it holds. */
 export class Rows {
   private readonly hidden: ReadonlySet<string>
   private readonly findings = new Map<string, number>()
   private readonly byControl = new Map<string, Rule[]>()
+  private readonly said = new Map<string, Said>()
 
   constructor(
     private readonly rules: readonly Rule[],
@@ -34,6 +53,7 @@ export class Rows {
     private readonly today: string,
   ) {
     this.hidden = hiddenKinds(gaps)
+    for (const [id, own] of verdicts.byRule) this.said.set(id, distinct(own))
     for (const { rule, threats, controls } of findings)
       for (const id of [rule, ...threats, ...controls]) this.findings.set(id, (this.findings.get(id) ?? 0) + 1)
     for (const rule of rules)
@@ -125,11 +145,10 @@ export class Rows {
     const states = new Set<State>()
     let because: string | undefined
     for (const rule of on) {
-      const verdicts = this.verdicts.byRule.get(rule.id)
-      if (!verdicts) continue
-      for (const platform of platforms)
-        if (verdicts.passed[platform] > 0 && isAnswered(platform, rule)) states.add('pass')
-      for (const verdict of verdicts.others) {
+      const said = this.said.get(rule.id)
+      if (!said) continue
+      for (const platform of platforms) if (said.passed[platform] > 0 && isAnswered(platform, rule)) states.add('pass')
+      for (const verdict of said.others) {
         if (!isAnswered(verdict.subject.platform, rule)) continue
         states.add(stateOf(verdict))
         if (verdict.state === 'unseen') because ??= verdict.because

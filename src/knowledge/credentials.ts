@@ -65,9 +65,6 @@ export function withoutCredentials(text: string, environment: readonly string[])
   return values.sort((a, b) => b.length - a.length).reduce((shown, value) => shown.replaceAll(value, '***'), text)
 }
 
-/** An address without the password in it. */
-export const withoutPassword = (address: string): string => address.replace(/(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/, '***')
-
 /** Half-open range of UTF-16 offsets. */
 export interface Range {
   readonly start: number

@@ -123,6 +123,16 @@ export function fail(fact: Fact<unknown>, message: string, details: HitDetails =
   }
 }
 
+/** Discriminators for facts that share a name: `x`, `x 2`, `x 3`. */
+export function numbered(): (name: string) => string {
+  const seen = new Map<string, number>()
+  return (name) => {
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? name : `${name} ${count}`
+  }
+}
+
 /** Something that ought to be set is not: points at the nearest parent of that setting that is there. */
 export function missing<F extends string>(
   subject: { readonly at: Span; readonly nearestParent: ReadonlyMap<F, Span> },

@@ -15,9 +15,15 @@ const indent = (text: string, depth: number) =>
         .map((line) => `${' '.repeat(depth)}${line}\n`)
         .join('')
 
-/** An example is called by its settings: `compose: cap_add: [ALL]`. */
-const named = (form: string, settings: string) =>
-  `${form}: ${settings.replaceAll(/[«»]/g, '').replaceAll(/\s*\n\s*/g, ' ⏎ ') || 'nothing set'}`
+/** An example is called by its settings, on one line: `compose: cap_add: [ALL]`. */
+const named = (form: string, settings: string) => `${form}: ${onOneLine(settings) || 'nothing set'}`
+
+const onOneLine = (text: string) =>
+  text
+    .replaceAll(/[«»]/g, '')
+    .replaceAll(/:\s*\n\s*/g, ': ')
+    .replaceAll(/;?\s*\\?\n\s*/g, '; ')
+    .replaceAll(/0{40,}/g, '0…')
 
 /** Files as they are, under a name of their own. */
 export const files = (name: string, texts: Example['files'], ...reports: string[]): Example => ({
@@ -54,8 +60,9 @@ export function pod(
   } = typeof example === 'string' ? { settings: example } : example
   const head = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n'
   const text = `${head}${indent(spec, 2)}  containers:\n    - name: ${name}\n      image: ${image}\n${indent(settings, 6)}`
-  const title = [image === 'shop:1.4' ? '' : image, spec, settings].filter(Boolean).join('\n')
-  return files(named('pod', title), { 'pod.yaml': text }, ...reports)
+  const own = [image === 'shop:1.4' ? '' : `image: ${image}`, settings].filter(Boolean).join('\n')
+  const title = [spec, spec && own ? `container: ${own}` : own].filter(Boolean).join('\n')
+  return files(named(spec ? 'pod spec' : 'pod', title), { 'pod.yaml': text }, ...reports)
 }
 
 /** A shell script with one `docker run` of a service. */
@@ -69,7 +76,7 @@ export function run(
     image = 'shop:1.4',
   } = typeof example === 'string' ? { flags: example } : example
   const line = `${command} -d ${flags}${flags === '' ? '' : ' '}${image}`
-  return files(named('run', line), { 'start.sh': `#!/bin/sh\n${line}\n` }, ...reports)
+  return files(onOneLine(line), { 'start.sh': `#!/bin/sh\n${line}\n` }, ...reports)
 }
 
 /** A workflow whose job runs in a container. */
@@ -77,13 +84,13 @@ export function workflow(example: Setting<{ settings: string; image?: string }>,
   const { settings, image = 'shop:1.4' } = typeof example === 'string' ? { settings: example } : example
   const head = 'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    container:\n'
   const text = `${head}      image: ${image}\n${indent(settings, 6)}    steps:\n      - run: npm test\n`
-  const name = [image === 'shop:1.4' ? '' : image, settings].filter(Boolean).join('\n')
+  const name = [image === 'shop:1.4' ? '' : `image: ${image}`, settings].filter(Boolean).join('\n')
   return files(named('workflow', name), { '.github/workflows/ci.yml': text }, ...reports)
 }
 
 /** A shell script as it is. */
 export const script = (line: string, ...reports: string[]): Example =>
-  files(named('script', line), { 'start.sh': `#!/bin/sh\n${line}\n` }, ...reports)
+  files(onOneLine(line), { 'start.sh': `#!/bin/sh\n${line}\n` }, ...reports)
 
 /** A Dockerfile as it is. */
 export const dockerfile = (text: string, ...reports: string[]): Example =>

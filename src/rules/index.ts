@@ -51,6 +51,7 @@ import containerReadOnlyRoot from './container/read-only-root.ts'
 import containerReadinessProbe from './container/readiness-probe.ts'
 import containerRestartPolicy from './container/restart-policy.ts'
 import containerRestrictedCapabilities from './container/restricted-capabilities.ts'
+import containerRootGroup from './container/root-group.ts'
 import containerRootUser from './container/root-user.ts'
 import containerRunAsNonRoot from './container/run-as-non-root.ts'
 import containerSeccompProfile from './container/seccomp-profile.ts'
@@ -127,6 +128,7 @@ export const rules: readonly Rule[] = [
   containerReadinessProbe,
   containerRestartPolicy,
   containerRestrictedCapabilities,
+  containerRootGroup,
   containerRootUser,
   containerRunAsNonRoot,
   containerSeccompProfile,

@@ -177,7 +177,7 @@ describe('--run', () => {
     const read = parseRunFlags('')
     expect(said(read)).toEqual({})
     expect([...read.unresolved].map(([field, { because }]) => [field, because])).toEqual([
-      ['user', 'the image decides the user'],
+      ['user', 'the image decides'],
     ])
     expect(read.unsupported.has('livenessProbe')).toBe(true)
     expect(read.unsupported.has('restart')).toBe(false)
@@ -195,7 +195,7 @@ describe('--run', () => {
     expect(seen(parseRunFlags('--memory 1g --memory=2m').memoryLimit)).toEqual([2097152, '1:2m'])
     const broken = parseRunFlags('--memory 1g --memory lots')
     expect(broken.memoryLimit).toBeUndefined()
-    expect(broken.unresolved.get('memoryLimit')?.because).toBe('its value is not one that the runtime takes')
+    expect(broken.unresolved.get('memoryLimit')?.because).toBe('invalid value')
     expect(parseRunFlags('--memory lots --memory 1g').unresolved.has('memoryLimit')).toBe(false)
   })
 

@@ -73,14 +73,12 @@ describe('the repository compose-include', async () => {
         path: 'compose.yaml',
         line: 3,
         because: 'monitoring/compose.yaml is not in the repository',
-        kinds: ['container'],
         blocking: true,
       },
       {
         path: 'compose.yaml',
         line: 4,
         because: 'a remote Compose file is not read',
-        kinds: ['container'],
         blocking: false,
       },
     ])
@@ -429,7 +427,7 @@ describe('what cannot be read', () => {
     })
     expect([...containers.keys()]).toEqual(['other/compose.yaml#web'])
     expect(gaps).toHaveLength(1)
-    expect(gaps[0]).toMatchObject({ path: 'compose.yaml', kinds: ['container'], blocking: true })
+    expect(gaps[0]).toMatchObject({ path: 'compose.yaml', blocking: true })
     expect(gaps[0]!.line).toBeGreaterThanOrEqual(3)
   })
 

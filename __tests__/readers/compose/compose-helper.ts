@@ -2,18 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import type { Container, ContainerFacts, Field } from '../../../src/model/container.ts'
 import type { Exec } from '../../../src/model/exec.ts'
-import {
-  type Fact,
-  type Gap,
-  position,
-  type Source,
-  type Span,
-  source,
-  type Unresolved,
-} from '../../../src/model/source.ts'
+import { type Fact, position, type Source, type Span, source, type Unresolved } from '../../../src/model/source.ts'
 import { claimsCompose, looksLikeCompose } from '../../../src/readers/compose/claims.ts'
 import { readCompose } from '../../../src/readers/compose/compose.ts'
-import type { Repository } from '../../../src/readers/reader.ts'
+import type { FoundGap, Repository } from '../../../src/readers/reader.ts'
 
 export interface Read {
   readonly containers: ReadonlyMap<string, Container>

@@ -28,7 +28,6 @@ it('reads a base, its patch and the account of both, and leaves the chart to its
     {
       path: 'chart/templates/deployment.yaml',
       because: 'Helm template: judged when rendered',
-      kinds: ['container'],
       blocking: false,
     },
   ])
@@ -43,9 +42,9 @@ it('reads a base, its patch and the account of both, and leaves the chart to its
     [134_217_728, 41, '128Mi'],
     [0.25, 42, '250m'],
   ])
-  expect([seen(app.serviceAccountToken)?.slice(0, 2), app.serviceAccountToken?.at.source.path]).toEqual([
-    [false, 6],
-    'base/account.yaml',
+  expect([seen(app.serviceAccount), app.serviceAccountToken]).toEqual([
+    ['till', expect.anything(), 'till', 'pod'],
+    undefined,
   ])
   expect(seen(app.readinessProbe)?.[1]).toBe(43)
   expect([app.opaque, app.livenessProbe]).toEqual([undefined, undefined])
@@ -74,7 +73,7 @@ it('reads old API versions, annotations, JSON lists and Windows, past a broken d
     'jobs/list.json#CronJob/ops/backup/etcd',
     'windows/web.yaml#ReplicaSet/web/iis',
   ])
-  expect(gaps).toMatchObject([{ path: 'agent.yaml', kinds: ['container'], blocking: true }])
+  expect(gaps).toMatchObject([{ path: 'agent.yaml', blocking: true }])
 
   const etcd = all.get('jobs/list.json#CronJob/ops/backup/etcd')!
   expect(seen(etcd.networkMode)).toEqual(['host', 15, 'true', 'pod'])

@@ -106,9 +106,7 @@ describe('documents', () => {
       ['a.yaml#Pod/a/app', 4],
       ['a.yaml#Pod/c/app', 14],
     ])
-    expect(gaps).toEqual([
-      { path: 'a.yaml', line: expect.any(Number), because: expect.any(String), kinds: ['container'], blocking: true },
-    ])
+    expect(gaps).toEqual([{ path: 'a.yaml', line: expect.any(Number), because: expect.any(String), blocking: true }])
     expect(gaps[0]!.line).toBeGreaterThanOrEqual(6)
     expect(gaps[0]!.line).toBeLessThanOrEqual(10)
   })
@@ -261,14 +259,6 @@ describe('documents', () => {
 describe('service accounts', () => {
   const pod = (lines = '', namespace = '') =>
     `apiVersion: v1\nkind: Pod\nmetadata: {name: a${namespace && `, namespace: ${namespace}`}}\nspec:\n  containers: [{name: app}]\n${lines}`
-  const account = (name: string, token: string, namespace = '') =>
-    `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}${namespace && `, namespace: ${namespace}`}}\nautomountServiceAccountToken: ${token}\n`
-  const token = async (files: Record<string, string>) => {
-    const { containers } = await read(files)
-    const { serviceAccountToken: fact } = containers[0]!
-    return fact && [fact.value, fact.at.source.path, line(fact.at), fact.owner?.name]
-  }
-
   it('are named by the new field, else the old one', async () => {
     const both = await containers(pod('  serviceAccount: old\n  serviceAccountName: new\n'))
     const old = await containers(pod('  serviceAccount: old\n'))
@@ -280,51 +270,22 @@ describe('service accounts', () => {
     ])
   })
 
-  it('say nothing where the pod does', async () => {
-    const text = pod('  serviceAccountName: x\n  automountServiceAccountToken: true\n')
-    expect(await token({ 'a.yaml': `${text}---\n${account('x', 'false')}` })).toEqual([true, 'a.yaml', 7, 'a'])
-  })
-
-  it('decide for pods that say nothing, from the same file or another', async () => {
-    const text = pod('  serviceAccountName: x\n')
-    expect(await token({ 'a.yaml': `${text}---\n${account('x', 'false')}` })).toEqual([false, 'a.yaml', 11, 'a'])
-    expect(
-      await token({
-        'a.yaml': text,
-        'sa/x.json':
-          '{"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "x"}, "automountServiceAccountToken": false}',
-      }),
-    ).toEqual([false, 'sa/x.json', 1, 'a'])
-    expect(await token({ 'a.yaml': text, 'b.yaml': account('y', 'false') })).toBeUndefined()
-    expect(await token({ 'a.yaml': text, 'b.yaml': account('x', '') })).toBeUndefined()
-  })
-
-  it('are `default` where none is named, in the pod’s namespace', async () => {
-    expect(await token({ 'a.yaml': pod(), 'b.yaml': account('default', 'false') })).toEqual([false, 'b.yaml', 4, 'a'])
-    expect(await token({ 'a.yaml': pod(), 'b.yaml': account('default', 'false', 'default') })).toEqual([
-      false,
-      'b.yaml',
-      4,
-      'a',
-    ])
-    expect(await token({ 'a.yaml': pod('', 'shop'), 'b.yaml': account('default', 'false') })).toBeUndefined()
-    expect(await token({ 'a.yaml': pod('', 'shop'), 'b.yaml': account('default', 'false', 'shop') })).toEqual([
-      false,
-      'b.yaml',
-      4,
-      'a',
+  it('are subjects of their own, under the name that pods give them', async () => {
+    const yaml = [
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x}\nautomountServiceAccountToken: "no"',
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x, namespace: shop}',
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata: {namespace: shop}',
+    ].join('\n---\n')
+    const { subjects } = await read({ 'a.yaml': yaml })
+    const accounts = subjects.filter((subject) => subject.kind === 'service-account')
+    expect(accounts.map(({ key, reference, token }) => [key, reference, seen(token)])).toEqual([
+      ['a.yaml#ServiceAccount/x', { namespace: 'default', name: 'x' }, [false, 4, 'no']],
+      ['a.yaml#ServiceAccount/shop/x', { namespace: 'shop', name: 'x' }, undefined],
     ])
   })
 
-  it('of several overlays: the nearest, and of equals the careless one', async () => {
-    const files = { 'x/a.yaml': pod(), 'x/b.yaml': account('default', 'false'), 'y/b.yaml': account('default', 'true') }
-    expect(await token(files)).toEqual([false, 'x/b.yaml', 4, 'a'])
-    expect(await token({ ...files, 'x/c.yaml': account('default', 'true') })).toEqual([true, 'x/c.yaml', 4, 'a'])
-    expect(await token({ ...files, 'x/c.yaml': account('default', '') })).toBeUndefined()
-  })
-
-  it('that are filled in later leave the token in doubt', async () => {
-    const [container] = await containers(`${pod('  serviceAccountName: ${SA}\n')}---\n${account('default', 'false')}`)
+  it('that are filled in later leave the token unresolved', async () => {
+    const [container] = await containers(pod('  serviceAccountName: ${SA}\n'))
     expect([container!.serviceAccountToken, container!.unresolved.has('serviceAccountToken')]).toEqual([
       undefined,
       true,
@@ -344,7 +305,6 @@ describe('templates', () => {
         {
           path: 'chart/templates/deep/a.yaml',
           because: 'Helm template: judged when rendered',
-          kinds: ['container'],
           blocking: false,
         },
       ],

@@ -398,7 +398,6 @@ describe('scripts that do not parse', () => {
         path: 'x.sh',
         line: 4,
         because: "this shell text does not parse: expected 'fi' to close 'if'",
-        kinds: ['container', 'exec'],
         blocking: false,
       },
     ])

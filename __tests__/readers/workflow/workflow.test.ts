@@ -228,7 +228,6 @@ describe('steps', () => {
           path,
           line: 7,
           because: 'a step for pwsh names "docker run" and is not read',
-          kinds: ['container', 'exec'],
           blocking: false,
         },
       ])
@@ -253,7 +252,7 @@ describe('a workflow that does not parse', () => {
   it('is a gap that blocks', async () => {
     const { subjects, gaps } = await read('jobs:', '  a:', '   container: [')
     expect(subjects).toEqual([])
-    expect(gaps).toMatchObject([{ path, kinds: ['container', 'exec'], blocking: true }])
+    expect(gaps).toMatchObject([{ path, blocking: true }])
     expect(gaps[0]?.because).toMatch(/^this workflow does not parse: /)
   })
 

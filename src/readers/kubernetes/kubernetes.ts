@@ -1,13 +1,23 @@
-import type { Fact, Owner, Source } from '../../model/source.ts'
-import { position } from '../../model/source.ts'
+import { type Fact, type Owner, position, type Source, type Span } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
 import { hasBareAction } from '../parse/template.ts'
-import { contentStart, type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
+import {
+  contentStart,
+  type Documents,
+  entryAt,
+  factAt,
+  itemsOf,
+  type Node,
+  nodeAt,
+  parseYaml,
+  spanOf,
+  textAt,
+} from '../parse/yaml.ts'
 import type { FoundGap, Reader, Repository } from '../reader.ts'
 import { isChartTemplate } from './helm.ts'
 import { patchesOf } from './kustomize.ts'
 import { containersOf, type Pod, segments, unreadableLists } from './pod.ts'
-import { tokensOf } from './service-account.ts'
+import { serviceAccountOf } from './service-account.ts'
 import { type Found, find, isPlaceholder } from './settings.ts'
 
 /** Where a kind keeps its pod's metadata and spec. */
@@ -70,19 +80,21 @@ const pathOf = ({ kind, node }: KubernetesObject): readonly string[] | undefined
 /** A key that no other object has: where it stands, then its name. */
 type KeyOf = (prefix: string, name: string | undefined) => string
 
-/** Reads pods and whatever makes pods. */
+/** Reads pods and whatever makes pods, and the service accounts that they run as. */
 export const readKubernetes: Reader = (sources, repository) => {
   const gaps: FoundGap[] = []
   const objects = sources.flatMap((source) => objectsOf(source, repository, gaps))
-  const tokenOf = tokensOf(objects.filter(({ kind }) => kind === 'ServiceAccount').map(({ node }) => node))
   const workloads = objects.filter(pathOf)
   const patches = workloads.length > 0 ? patchesOf(repository) : new Set<string>()
   const keyOf = uniqueKeys()
-  const subjects = workloads.flatMap((object) => {
+  const containers = workloads.flatMap((object) => {
     const pod = podOf(object, keyOf, gaps)
-    return containersOf({ ...pod, isPatch: patches.has(object.node.source.path) }, tokenOf)
+    return containersOf({ ...pod, isPatch: patches.has(object.node.source.path) })
   })
-  return { subjects, gaps }
+  const accounts = objects.flatMap((object) =>
+    object.kind === 'ServiceAccount' ? (serviceAccountOf(object.node, keyOfObject(object, keyOf)) ?? []) : [],
+  )
+  return { subjects: [...containers, ...accounts], gaps }
 }
 
 function uniqueKeys(): KeyOf {
@@ -161,10 +173,7 @@ function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: FoundGap[]): Omit<P
   const path = pathOf(object) ?? []
   const { source } = node
   const metadata = nodeAt(node, 'metadata')
-  const name = textAt(metadata, 'name') || textAt(metadata, 'generateName') || undefined
-  const namespace = textAt(metadata, 'namespace') || undefined
-  const prefix = [kind, ...(namespace ? [namespace] : [])].join('/')
-  const owner = { key: keyOf(`${source.path}#${prefix}/`, name), name: name ?? `a nameless ${kind}` }
+  const owner = { key: keyOfObject(object, keyOf), name: nameOf(node) ?? `a nameless ${kind}` }
   const template = find(node, ...path)
   const missed = template && !isMap(template) ? [template] : unreadableLists(nodeAt(template?.node, 'spec'))
   for (const found of missed) gaps.push(missedGap(found, owner))
@@ -172,11 +181,26 @@ function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: FoundGap[]): Omit<P
     path: source.path,
     owner,
     namespace: namespaceOf(metadata, owner),
+    specAt: specOf(template?.node),
     metadata: nodeAt(template?.node, 'metadata'),
     spec: nodeAt(template?.node, 'spec'),
     claims: claimsOf(node),
     runsToEnd: kind === 'Job' || kind === 'CronJob',
   }
+}
+
+const nameOf = (node: Node): string | undefined =>
+  textAt(node, 'metadata', 'name') || textAt(node, 'metadata', 'generateName') || undefined
+
+function keyOfObject({ kind, node }: KubernetesObject, keyOf: KeyOf): string {
+  const namespace = textAt(node, 'metadata', 'namespace')
+  const prefix = [kind, ...(namespace ? [namespace] : [])].join('/')
+  return keyOf(`${node.source.path}#${prefix}/`, nameOf(node))
+}
+
+function specOf(template: Node | undefined): Span | undefined {
+  const entry = entryAt(template, 'spec')
+  return entry && spanOf(entry.key)
 }
 
 const isMap = ({ node, sound }: Found) => sound && node.kind === 'map'

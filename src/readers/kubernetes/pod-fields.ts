@@ -9,7 +9,8 @@ export type ContainerList = (typeof lists)[number]
 
 const isFieldOf = (level: 'container' | 'pod') => fieldsWhere(({ pod }) => pod?.level === level)
 const ownFields = isFieldOf('container')
-const fieldsOfPods = [...ownFields, ...isFieldOf('pod')]
+const podFields = isFieldOf('pod')
+const fieldsOfPods = [...ownFields, ...podFields]
 
 const resourceFields: readonly Field[] = ['memoryLimit', 'memoryRequest', 'cpuLimit', 'cpuRequest']
 const probeFields: readonly Field[] = ['livenessProbe', 'readinessProbe']
@@ -17,19 +18,12 @@ const portFields: readonly Field[] = ['ports', 'exposedPorts']
 
 interface Circumstances {
   readonly windows: boolean
-  readonly userNamed: boolean
   readonly runsToEnd: boolean
 }
 
 /** The fields that this container cannot set. */
-export function unsupportedFields(
-  node: Node,
-  list: ContainerList,
-  { windows, userNamed, runsToEnd }: Circumstances,
-): Set<Field> {
+export function unsupportedFields(node: Node, list: ContainerList, { windows, runsToEnd }: Circumstances): Set<Field> {
   const fields = new Set(unsupportedBy('pod', windows ? 'windows' : 'linux'))
-  // A Windows pod has users by name alone.
-  if (windows && !userNamed) fields.add('user')
   if (list === 'ephemeralContainers') {
     for (const field of [...resourceFields, ...probeFields]) fields.add(field)
     // The API server refuses ports here: only those who write them are told.
@@ -40,9 +34,10 @@ export function unsupportedFields(
   return fields
 }
 
-/** For what is missing, the nearest key that is there. */
-export function nearestParents(node: Node): Map<Field, Span> {
+/** For what is missing, the nearest key that is there; of the pod's own settings `spec`. */
+export function nearestParents(node: Node, specAt: Span | undefined): Map<Field, Span> {
   const found = new Map<Field, Span>()
+  if (specAt) for (const field of podFields) found.set(field, specAt)
   for (const field of ownFields) {
     const path = containerFields[field].pod?.parent ?? []
     for (let depth = path.length; depth > 0 && !found.has(field); depth--) {

@@ -1,5 +1,5 @@
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
-import type { Fact, Owner, Unresolved } from '../../model/source.ts'
+import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
 import { type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
 import { ownFactsOf } from './pod-container.ts'
 import { type ContainerList, lists, nearestParents, unset, unsupportedAlone, unsupportedFields } from './pod-fields.ts'
@@ -16,6 +16,8 @@ export interface Pod {
   readonly namespace?: Fact<string>
   readonly metadata: Node | undefined
   readonly spec: Node | undefined
+  /** The key `spec`: what is missing of the pod is missing there. */
+  readonly specAt: Span | undefined
   /** Names of a StatefulSet's volumeClaimTemplates. */
   readonly claims: ReadonlySet<string>
   /** A Job's: nothing waits for it to answer, and it is not restarted because it does not. */
@@ -23,9 +25,6 @@ export interface Pod {
   /** Kustomize merges it into another manifest, which is judged for what is missing here. */
   readonly isPatch: boolean
 }
-
-/** What a ServiceAccount says of `automountServiceAccountToken`, where the repository has it. */
-export type TokenOf = (namespace: string | undefined, serviceAccount: string, near: string) => Fact<boolean> | undefined
 
 /** Where something other than a list stands in a container list's place; what would be there is not seen. */
 export function unreadableLists(spec: Node | undefined): Found[] {
@@ -36,8 +35,8 @@ export function unreadableLists(spec: Node | undefined): Found[] {
 }
 
 /** Every container of a pod, init and ephemeral ones too. */
-export function containersOf(pod: Pod, tokenOf: TokenOf): Container[] {
-  const shared = sharedOf(pod, tokenOf)
+export function containersOf(pod: Pod): Container[] {
+  const shared = sharedOf(pod)
   const segmentOf = segments()
   const containers = lists.flatMap((list) => {
     const found = find(pod.spec, list)
@@ -96,7 +95,7 @@ interface Shared {
   readonly unresolved: ReadonlyMap<Field, Unresolved>
 }
 
-function sharedOf(pod: Pod, tokenOf: TokenOf): Shared {
+function sharedOf(pod: Pod): Shared {
   const { spec, owner } = pod
   const settings = new Settings()
   const annotations = nodeAt(pod.metadata, 'annotations')
@@ -106,7 +105,7 @@ function sharedOf(pod: Pod, tokenOf: TokenOf): Shared {
     volumes: volumes.facts,
     ...podSecurityOf({ settings, spec, annotations, owner }),
     ...namespacesOf(settings, spec, owner),
-    ...serviceAccountOf(settings, pod, tokenOf),
+    ...serviceAccountOf(settings, pod),
   }
   return { facts, volumes, annotations, windows: isWindows(spec), unresolved: settings.unresolved }
 }
@@ -136,7 +135,6 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
   }
   const unsupported = unsupportedFields(node, list, {
     windows,
-    userNamed: user !== undefined,
     runsToEnd: pod.runsToEnd,
   })
   if (pod.isPatch) for (const field of unset(facts, settings.unresolved)) unsupported.add(field)
@@ -145,7 +143,7 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     name: name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`,
     dialect: 'pod',
     at,
-    nearestParent: nearestParents(node),
+    nearestParent: nearestParents(node, pod.specAt),
     owner,
     os: windows ? 'windows' : 'linux',
     ...facts,
@@ -181,17 +179,14 @@ function namespacesOf(settings: Settings, spec: Node | undefined, owner: Owner):
   }
 }
 
-function serviceAccountOf(settings: Settings, pod: Pod, tokenOf: TokenOf): Partial<ContainerFacts> {
-  const { spec, owner } = pod
+function serviceAccountOf(settings: Settings, { spec, owner }: Pod): Partial<ContainerFacts> {
   const named = find(spec, 'serviceAccountName') ?? find(spec, 'serviceAccount')
   const serviceAccount = settings.text('serviceAccount', named)
   const set = find(spec, 'automountServiceAccountToken')
-  const own = settings.boolean('serviceAccountToken', set)
-  const accountIsKnown = !named || serviceAccount !== undefined
-  const token =
-    set || !accountIsKnown ? own : tokenOf(pod.namespace?.value, serviceAccount?.value ?? 'default', pod.path)
-  const doubt = settings.unresolved.get('serviceAccount')
-  if (!set && doubt) settings.markUnresolved('serviceAccountToken', doubt.at, doubt.because)
+  const token = settings.boolean('serviceAccountToken', set)
+  // What the pod leaves to its account is not known where the account is not.
+  const unresolved = settings.unresolved.get('serviceAccount')
+  if (!set && unresolved) settings.markUnresolved('serviceAccountToken', unresolved.at, unresolved.because)
   return {
     serviceAccount: serviceAccount && { ...serviceAccount, owner },
     serviceAccountToken: token && { ...token, owner },

@@ -5,13 +5,13 @@ import { compose, pod, run } from '../examples.ts'
 export default defineRule({
   id: 'container/added-capabilities',
   on: 'container',
-  title: 'Container is given capabilities beyond the default set',
+  title: 'Capabilities are added beyond the default set',
   severity: 'medium',
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.3', 'cis-kubernetes:5.2.9', 'pss:baseline/capabilities', 'pss:restricted/capabilities'],
   mootBy: 'container/privileged',
-  why: 'Every capability beyond the default set opens a part of the kernel that the engine keeps shut on purpose.',
-  fix: 'Remove the capability, or waive it with the reason why the program cannot work without.',
+  why: 'Each added capability lets a compromised process use parts of the kernel that the engine normally blocks.',
+  fix: 'Remove the capability, or add a waiver that says why the program needs it.',
   reads: ['capAdd'],
   consults: ['networkMode'],
   *check({ name, platform, capAdd, networkMode }) {
@@ -21,17 +21,20 @@ export default defineRule({
       if (allowed.has(fact.value) || isHostEscapeCapability(fact.value, hostNetwork)) continue
       const known = fact.value.toUpperCase().replace(/^CAP_/, '')
       const message = allowed.has(known)
-        ? `${name} adds the capability ${fact.value}, which admission allows as ${known} alone`
-        : `${name} is given the capability ${fact.value}`
+        ? `${name} adds the capability ${fact.value}, which Pod Security allows only as ${known}`
+        : `${name} adds the capability ${fact.value}`
       yield fail(fact, message, { discriminator: fact.value })
     }
   },
   bad: [
-    compose('cap_add: [«NET_ADMIN», CHOWN]'),
-    compose('cap_add: ["«cap_sys_nice»"]'),
-    pod('securityContext: {capabilities: {add: [«NET_RAW»], drop: [ALL]}}'),
-    pod('securityContext: {capabilities: {add: [«chown»]}}'),
-    run('--cap-add «IPC_LOCK»'),
+    compose('cap_add: [«NET_ADMIN», CHOWN]', 'medium: web adds the capability NET_ADMIN'),
+    compose('cap_add: ["«cap_sys_nice»"]', 'medium: web adds the capability SYS_NICE'),
+    pod('securityContext: {capabilities: {add: [«NET_RAW»], drop: [ALL]}}', 'medium: web adds the capability NET_RAW'),
+    pod(
+      'securityContext: {capabilities: {add: [«chown»]}}',
+      'medium: web adds the capability chown, which Pod Security allows only as CHOWN',
+    ),
+    run('--cap-add «IPC_LOCK»', 'medium: shop adds the capability IPC_LOCK'),
   ],
   good: [
     compose('cap_drop: [ALL]\ncap_add: [CHOWN, SETUID, NET_RAW]'),

@@ -4,25 +4,25 @@ import { compose, pod, run } from '../examples.ts'
 export default defineRule({
   id: 'container/apparmor-unconfined',
   on: 'container',
-  title: 'Container runs outside AppArmor',
+  title: 'AppArmor is disabled',
   severity: 'high',
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.1', 'pss:baseline/appArmorProfile'],
   mootBy: 'container/privileged',
-  why: 'The default profile keeps a process from mounting file systems and writing to the kernel files that lead out of the container.',
+  why: 'The default profile stops a compromised process from mounting file systems and from writing to kernel files that lead out of the container.',
   fix: {
-    default: 'Remove the setting, so that the default profile holds, or name a profile of your own.',
+    default: 'Remove the setting to use the default profile, or name your own profile.',
     pod: 'Set `appArmorProfile.type` to `RuntimeDefault` or `Localhost`.',
   },
   reads: ['appArmor'],
   *check({ name, appArmor }) {
     if (!appArmor || appArmor.value === 'default' || appArmor.value === 'localhost') return
-    yield fail(appArmor, `${name} runs with the AppArmor profile ${appArmor.value}`)
+    yield fail(appArmor, `${appArmor.owner?.name ?? name} uses the AppArmor profile ${appArmor.value}`)
   },
   bad: [
-    compose('security_opt: ["«apparmor:unconfined»"]'),
-    pod('securityContext: {appArmorProfile: {type: «Unconfined»}}'),
-    run('--security-opt «apparmor=unconfined»'),
+    compose('security_opt: ["«apparmor:unconfined»"]', 'high: web uses the AppArmor profile unconfined'),
+    pod('securityContext: {appArmorProfile: {type: «Unconfined»}}', 'high: web uses the AppArmor profile unconfined'),
+    run('--security-opt «apparmor=unconfined»', 'high: shop uses the AppArmor profile unconfined'),
   ],
   good: [
     compose('security_opt: ["apparmor:shop-profile"]'),

@@ -7,28 +7,32 @@ const everywhere = new Set(['', '0.0.0.0', '::', '[::]', '*'])
 export default defineRule({
   id: 'container/bind-interface',
   on: 'container',
-  title: 'Published port is open on every interface',
+  title: 'Port is published on all interfaces',
   severity: 'low',
   platform: 'docker',
   threats: ['D4'],
   controls: ['cis-docker:5.13'],
-  why: "The engine opens the port past the host's firewall, also on interfaces that face the outside.",
-  fix: 'Name the address: `127.0.0.1:8080:8080`, or the one interface that clients come in by.',
+  why: "Docker opens the port past the host's firewall rules, so anyone who can reach any interface of the host can attack the service.",
+  fix: 'Bind the port to one address: `127.0.0.1:8080:8080`, or the address of the interface that clients use.',
   reads: ['ports'],
   *check({ name, ports }) {
     for (const fact of ports) {
       const { hostIp = '', hostPort, containerPort } = fact.value
       if (!everywhere.has(hostIp)) continue
-      yield fail(fact, `${name} publishes port ${hostPort ?? containerPort} on every interface`, {
+      yield fail(fact, `${name} publishes port ${hostPort ?? containerPort} on all interfaces`, {
         discriminator: portName(fact.value),
       })
     }
   },
   bad: [
-    compose('ports:\n  - "«8080:80»"\n  - «3000»'),
-    compose('ports: ["«0.0.0.0:8080:80»"]'),
-    run('-p «8080:80»'),
-    run('--publish=«[::]:8080:80»'),
+    compose(
+      'ports:\n  - "«8080:80»"\n  - «3000»',
+      'low: web publishes port 8080 on all interfaces',
+      'low: web publishes port 3000 on all interfaces',
+    ),
+    compose('ports: ["«0.0.0.0:8080:80»"]', 'low: web publishes port 8080 on all interfaces'),
+    run('-p «8080:80»', 'low: shop publishes port 8080 on all interfaces'),
+    run('--publish=«[::]:8080:80»', 'low: shop publishes port 8080 on all interfaces'),
   ],
   good: [
     compose('ports: ["127.0.0.1:8080:80", "[::1]:8081:81"]'),

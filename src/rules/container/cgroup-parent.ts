@@ -4,17 +4,20 @@ import { compose, run } from '../examples.ts'
 export default defineRule({
   id: 'container/cgroup-parent',
   on: 'container',
-  title: 'Container chooses its own cgroup parent',
+  title: 'Custom cgroup parent is set',
   severity: 'medium',
   platform: 'docker',
   threats: ['D4', 'H'],
   controls: ['cis-docker:5.24'],
-  why: "Outside the engine's own group the limits set for all containers do not hold this one.",
+  why: 'Limits that the engine sets for all containers do not apply in another cgroup, so a compromised container can exhaust the host.',
   fix: 'Remove the setting.',
   reads: ['cgroupParent'],
   *check({ name, cgroupParent }) {
-    if (cgroupParent?.value) yield fail(cgroupParent, `${name} runs under the cgroup ${cgroupParent.value}`)
+    if (cgroupParent?.value) yield fail(cgroupParent, `${name} uses the cgroup parent ${cgroupParent.value}`)
   },
-  bad: [compose('cgroup_parent: «m-executor-abcd»'), run('--cgroup-parent=«/other»')],
+  bad: [
+    compose('cgroup_parent: «m-executor-abcd»', 'medium: web uses the cgroup parent m-executor-abcd'),
+    run('--cgroup-parent=«/other»', 'medium: shop uses the cgroup parent /other'),
+  ],
   good: [compose('cgroup_parent: ""'), compose(''), run('--cgroupns private')],
 })

@@ -1,18 +1,18 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
 import { compose, pod, run } from '../examples.ts'
 
-/** Docker gives every container this weight; 0 stands for it. */
+/** Docker's default weight; 0 means the same. */
 const defaultShares = new Set([0, 1024])
 
 export default defineRule({
   id: 'container/cpu-limit',
   on: 'container',
-  title: 'CPU is not limited',
+  title: 'CPU limit is not set',
   severity: 'medium',
   hygiene: true,
   threats: ['H', 'K4'],
   controls: ['cis-docker:5.11'],
-  why: 'One container can take all processor time of its host from everything else that runs there.',
+  why: 'A compromised or broken container can use all CPU time of the host and starve everything else on it.',
   fix: {
     default: 'Set CPU shares, a CPU limit or a CPU set.',
     compose: 'Set `cpus: 0.5`, `cpu_shares: 512` or `deploy.resources.limits.cpus`.',
@@ -23,16 +23,16 @@ export default defineRule({
   *check(container) {
     const { name, cpuLimit, cpuShares, cpuSet } = container
     if ((cpuLimit && cpuLimit.value > 0) || (cpuShares && !defaultShares.has(cpuShares.value)) || cpuSet?.value) return
-    const useless = cpuLimit ?? cpuShares
-    const message = `${name} has no CPU limit`
-    yield useless ? fail(useless, message) : missing(container, 'cpuLimit', message)
+    if (cpuLimit) yield fail(cpuLimit, `${name} has a CPU limit of ${cpuLimit.value}, which means no limit`)
+    else if (cpuShares) yield fail(cpuShares, `${name} has no CPU limit and default CPU shares (${cpuShares.value})`)
+    else yield missing(container, 'cpuLimit', `${name} has no CPU limit`)
   },
   bad: [
-    compose({ settings: '', service: '«web»' }),
-    compose('cpu_shares: «1024»'),
-    pod({ settings: '', name: '«web»' }),
-    run({ flags: '-m 64m', command: '«docker run»' }),
-    run('--cpus=«0»'),
+    compose({ settings: '', service: '«web»' }, 'medium: web has no CPU limit'),
+    compose('cpu_shares: «1024»', 'medium: web has no CPU limit and default CPU shares (1024)'),
+    pod({ settings: '', name: '«web»' }, 'medium: web has no CPU limit'),
+    run({ flags: '-m 64m', command: '«docker run»' }, 'medium: shop has no CPU limit'),
+    run('--cpus=«0»', 'medium: shop has a CPU limit of 0, which means no limit'),
   ],
   good: [
     compose('cpu_shares: 512'),

@@ -6,22 +6,29 @@ const bridges = new Set(['bridge', 'default', ''])
 export default defineRule({
   id: 'container/default-bridge',
   on: 'container',
-  title: 'Container sits on the default bridge',
+  title: 'Default bridge network is used',
   severity: 'low',
   hygiene: true,
   platform: 'docker',
   threats: ['D4'],
   controls: ['cis-docker:5.29'],
-  why: 'On docker0 every container that named no network can reach every other.',
-  fix: { default: 'Give the service a network of its own.', run: 'Make a network and add `--network NAME`.' },
+  why: 'A compromised container can reach every other container on the default bridge.',
+  fix: {
+    default: 'Use a dedicated network for the service.',
+    run: 'Create a network and add `--network NAME`.',
+  },
   reads: ['networkMode'],
   *check(container) {
     const { name, dialect, networkMode } = container
-    const message = `${name} sits on the default bridge`
+    const message = `${name} uses the default bridge network`
     if (networkMode && bridges.has(networkMode.value)) yield fail(networkMode, message)
-    // Compose and workflows make a network of their own where none is named.
+    // Compose and workflows create a dedicated network by default.
     else if (!networkMode && dialect === 'run') yield missing(container, 'networkMode', message)
   },
-  bad: [compose('network_mode: «bridge»'), run({ flags: '', command: '«docker run»' }), run('--network=«bridge»')],
+  bad: [
+    compose('network_mode: «bridge»', 'low: web uses the default bridge network'),
+    run({ flags: '', command: '«docker run»' }, 'low: shop uses the default bridge network'),
+    run('--network=«bridge»', 'low: shop uses the default bridge network'),
+  ],
   good: [compose(''), compose('networks: [front]'), run('--network front'), run('--net none')],
 })

@@ -4,30 +4,30 @@ import { compose, pod, run } from '../examples.ts'
 export default defineRule({
   id: 'container/default-capabilities',
   on: 'container',
-  title: 'Container keeps every default capability',
+  title: 'No capabilities are dropped',
   severity: 'medium',
   hygiene: true,
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.3', 'cis-kubernetes:5.2.8', 'cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
   mootBy: 'container/privileged',
-  why: 'The default set lets a process that was taken over forge packets, change owners and identities and make device nodes.',
+  why: 'With the default capabilities a compromised process can forge network packets, change file owners and user IDs, and create device nodes.',
   fix: {
-    default: 'Drop all capabilities and add back the few that the program needs.',
-    compose: 'Set `cap_drop: [ALL]` and list under `cap_add` the few that the program needs.',
+    default: 'Drop all capabilities and add back only those that the program needs.',
+    compose: 'Set `cap_drop: [ALL]` and list the capabilities that the program needs under `cap_add`.',
     pod: 'Set `securityContext.capabilities.drop: [ALL]`.',
-    run: 'Add `--cap-drop ALL`, and `--cap-add` for the few that the program needs.',
+    run: 'Add `--cap-drop ALL`, and `--cap-add` for each capability that the program needs.',
   },
   reads: ['capDrop'],
   *check(container) {
-    if (container.capDrop.length === 0) yield missing(container, 'capDrop', `${container.name} drops no capability`)
+    if (container.capDrop.length === 0) yield missing(container, 'capDrop', `${container.name} drops no capabilities`)
   },
   bad: [
-    compose({ settings: '', service: '«web»' }),
-    compose({ settings: 'cap_add: [CHOWN]', service: '«web»' }),
-    compose('«cap_drop»: []'),
-    pod({ settings: '', name: '«web»' }),
-    pod('securityContext: {«capabilities»: {drop: []}}'),
-    run({ flags: '', command: '«docker run»' }),
+    compose({ settings: '', service: '«web»' }, 'medium: web drops no capabilities'),
+    compose({ settings: 'cap_add: [CHOWN]', service: '«web»' }, 'medium: web drops no capabilities'),
+    compose('«cap_drop»: []', 'medium: web drops no capabilities'),
+    pod({ settings: '', name: '«web»' }, 'medium: web drops no capabilities'),
+    pod('securityContext: {«capabilities»: {drop: []}}', 'medium: web drops no capabilities'),
+    run({ flags: '', command: '«docker run»' }, 'medium: shop drops no capabilities'),
   ],
   good: [
     compose('cap_drop: [all]'),

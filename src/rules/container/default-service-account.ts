@@ -1,29 +1,30 @@
-import { defineRule, fail } from '../../model/rule.ts'
+import { defineRule, fail, missing } from '../../model/rule.ts'
 import { pod } from '../examples.ts'
 
 export default defineRule({
   id: 'container/default-service-account',
   on: 'container',
-  title: 'Pod runs as the default service account',
+  title: 'Default service account is used',
   severity: 'low',
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['cis-kubernetes:5.1.5'],
-  why: 'Every pod of the namespace that names no account is the same account: a right given to one of them is given to all.',
-  fix: 'Make a service account of its own and name it in `serviceAccountName`, or switch the token off.',
+  why: 'Every pod in the namespace that names no account shares this one: a compromised pod has the permissions that were granted for any of them.',
+  fix: 'Create a service account for the workload and set `serviceAccountName`, or set `automountServiceAccountToken: false`.',
   reads: ['serviceAccount'],
   consults: ['serviceAccountToken', 'namespace'],
   joins: ['service-account'],
-  *check({ name, at, owner, serviceAccount, serviceAccountToken, namespace }, { find }) {
-    // A pod that names none is service-account-token's business.
-    if (serviceAccount?.value !== 'default' || serviceAccountToken?.value === false) return
+  *check(container, { find }) {
+    const { name, at, owner, serviceAccount, serviceAccountToken, namespace } = container
+    if ((serviceAccount && serviceAccount.value !== 'default') || serviceAccountToken?.value === false) return
     const accounts = find('service-account', namespace?.value, 'default', at)
     if (!serviceAccountToken && accounts.length > 0 && accounts.every(({ token }) => token?.value === false)) return
-    yield fail(serviceAccount, `${owner?.name ?? name} runs as the default service account`)
+    const message = `${owner?.name ?? name} uses the default service account`
+    yield { ...(serviceAccount ? fail(serviceAccount, message) : missing(container, 'serviceAccount', message)), owner }
   },
   bad: [
-    pod({ settings: '', spec: 'serviceAccountName: «default»' }),
-    pod({ settings: '', spec: 'serviceAccount: «default»' }),
+    pod({ settings: '', spec: 'serviceAccountName: «default»' }, 'low: shop uses the default service account'),
+    pod({ settings: '', spec: 'serviceAccount: «default»' }, 'low: shop uses the default service account'),
   ],
   good: [
     pod({ settings: '', spec: 'serviceAccountName: shop' }),

@@ -4,24 +4,30 @@ import { compose, pod, run } from '../examples.ts'
 export default defineRule({
   id: 'container/engine-over-tcp',
   on: 'container',
-  title: 'Container speaks to a container engine without TLS',
+  title: 'Container engine is used over TCP without TLS',
   severity: 'high',
   threats: ['D1', 'K5'],
   controls: [],
-  why: 'Everybody on that network can give the engine orders in its place, and orders to an engine are root on its host.',
-  fix: 'Use the TLS port 2376 and set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH.',
+  why: 'Anyone on the network path can send commands to the engine, and control of an engine means root on its host.',
+  fix: 'Use the TLS port 2376 and set `DOCKER_TLS_VERIFY` and `DOCKER_CERT_PATH`.',
   reads: ['env'],
   *check({ name, env }) {
     const find = (variable: string) => env.find((fact) => fact.value.name === variable)
     const host = find('DOCKER_HOST')
     const isTcp = /^(?:tcp|http):\/\//i.test(host?.value.value ?? '')
     if (!host || !isTcp || find('DOCKER_TLS_VERIFY')?.value.value) return
-    yield fail(host, `${name} speaks to an engine over TCP without TLS`)
+    yield fail(host, `${name} connects to a container engine over TCP without TLS`)
   },
   bad: [
-    compose('environment:\n  DOCKER_HOST: «tcp://docker:2375»'),
-    pod('env: [{name: DOCKER_HOST, value: "«tcp://localhost:2375»"}]'),
-    run('-e «DOCKER_HOST=tcp://docker:2375»'),
+    compose(
+      'environment:\n  DOCKER_HOST: «tcp://docker:2375»',
+      'high: web connects to a container engine over TCP without TLS',
+    ),
+    pod(
+      'env: [{name: DOCKER_HOST, value: "«tcp://localhost:2375»"}]',
+      'high: web connects to a container engine over TCP without TLS',
+    ),
+    run('-e «DOCKER_HOST=tcp://docker:2375»', 'high: shop connects to a container engine over TCP without TLS'),
   ],
   good: [
     compose('environment: {DOCKER_HOST: "tcp://docker:2376", DOCKER_TLS_VERIFY: "1"}'),

@@ -1,36 +1,40 @@
 import { isCredential, isCredentialShape } from '../../knowledge/credentials.ts'
-import { defineRule, fail } from '../../model/rule.ts'
+import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { compose, pod, run } from '../examples.ts'
 
 export default defineRule({
   id: 'container/hardcoded-secret',
   on: 'container',
-  title: 'Credential is written into the environment',
+  title: 'Credential is hardcoded in the environment',
   severity: 'high',
   threats: ['D4', 'K3'],
   controls: [],
-  why: 'Everybody who can read the repository, its history or the engine has the credential.',
+  why: 'Anyone who can read the repository, its history or the container configuration gets the credential.',
   fix: {
-    default: 'Take the credential out of the file, replace it where it is valid, and hand it over from a secret store.',
-    compose: 'Use `secrets:` or an unset `${VARIABLE}`, and replace the credential where it is valid.',
-    pod: 'Use a secret that is mounted as a file, and replace the credential where it is valid.',
+    default: 'Remove the credential from the file, revoke it, and pass a new one from a secret store.',
+    compose: 'Use `secrets:` or an unset `${VARIABLE}`, and revoke the exposed credential.',
+    pod: 'Mount a Secret as a file, and revoke the exposed credential.',
   },
   reads: ['env'],
   *check({ name, dialect, oneOff, env }) {
-    // A throw-away database of a test run has a password that protects nothing: only unmistakable credentials count there.
-    const tells =
+    // The password of a temporary test database protects nothing: only values with the form of a credential count there.
+    const isSecret =
       oneOff || dialect === 'workflow' ? (_: string, value: string) => isCredentialShape(value) : isCredential
+    const discriminate = numbered()
     for (const fact of env) {
       const { name: variable, value } = fact.value
-      if (value === undefined || !tells(variable, value)) continue
-      yield fail(fact, `${name} has a credential written into ${variable}`, { discriminator: variable })
+      if (value === undefined || !isSecret(variable, value)) continue
+      yield fail(fact, `${name} hardcodes a credential in ${variable}`, { discriminator: discriminate(variable) })
     }
   },
   bad: [
-    compose('environment:\n  DB_PASSWORD: «hunter2»'),
-    compose('environment: ["«DATABASE_URL=postgres://shop:hunter2@db/shop»"]'),
-    pod('env: [{name: API_KEY, value: «k-3f7c»}]'),
-    run('-e «ADMIN_TOKEN=s3cr3t»'),
+    compose('environment:\n  DB_PASSWORD: «hunter2»', 'high: web hardcodes a credential in DB_PASSWORD'),
+    compose(
+      'environment: ["«DATABASE_URL=postgres://shop:hunter2@db/shop»"]',
+      'high: web hardcodes a credential in DATABASE_URL',
+    ),
+    pod('env: [{name: API_KEY, value: «k-3f7c»}]', 'high: web hardcodes a credential in API_KEY'),
+    run('-e «ADMIN_TOKEN=s3cr3t»', 'high: shop hardcodes a credential in ADMIN_TOKEN'),
   ],
   good: [
     compose('environment: {DB_PASSWORD_FILE: /run/secrets/db, TOKEN_TTL: 300s, DB_PASSWORD: ""}'),

@@ -4,29 +4,29 @@ import { compose, run } from '../examples.ts'
 export default defineRule({
   id: 'container/health-check',
   on: 'container',
-  title: 'Nothing checks the health of the container',
+  title: 'Health check is missing',
   severity: 'low',
   hygiene: true,
   platform: 'docker',
   threats: ['D2', 'H'],
-  controls: ['cis-docker:5.26', 'cis-docker:4.6'],
-  why: 'A service that hangs or was crippled on purpose stays in rotation, and nobody is told.',
+  controls: ['cis-docker:5.26'],
+  why: 'A service that hangs, or that an attacker has broken, keeps receiving traffic and nobody is alerted.',
   fix: {
-    default: 'Give the image a HEALTHCHECK.',
-    compose: 'Set `healthcheck.test`, or give the image a HEALTHCHECK.',
-    run: 'Add `--health-cmd`, or give the image a HEALTHCHECK.',
+    default: 'Add a HEALTHCHECK to the image.',
+    compose: 'Set `healthcheck.test`, or add a HEALTHCHECK to the image.',
+    run: 'Add `--health-cmd`, or add a HEALTHCHECK to the image.',
   },
   reads: ['healthcheck'],
   *check(container) {
     const { name, healthcheck } = container
     if (!healthcheck) yield missing(container, 'healthcheck', `${name} has no health check`)
-    else if (healthcheck.value.state === 'disabled') yield fail(healthcheck, `${name} switches its health check off`)
+    else if (healthcheck.value.state === 'disabled') yield fail(healthcheck, `${name} disables its health check`)
   },
   bad: [
-    compose('healthcheck: {disable: «true»}'),
-    compose('healthcheck:\n  test: «["NONE"]»'),
-    compose('healthcheck:\n  test: «NONE»'),
-    run('«--no-healthcheck»'),
+    compose('healthcheck: {disable: «true»}', 'low: web disables its health check'),
+    compose('healthcheck:\n  test: «["NONE"]»', 'low: web disables its health check'),
+    compose('healthcheck:\n  test: «NONE»', 'low: web disables its health check'),
+    run('«--no-healthcheck»', 'low: shop disables its health check'),
   ],
   good: [
     compose('healthcheck: {test: [CMD, wget, -q, "http://localhost"]}'),

@@ -4,25 +4,26 @@ import { compose, pod, run, workflow } from '../examples.ts'
 export default defineRule({
   id: 'container/host-network',
   on: 'container',
-  title: "Container shares the host's network",
+  title: 'Host network is shared',
   severity: 'high',
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.9', 'cis-kubernetes:5.2.5', 'pss:baseline/hostNamespaces'],
-  why: "The container reaches what listens on the host's loopback, sees its traffic and is held by no network policy.",
+  why: "A compromised container reaches services on the host's loopback, can see the host's traffic, and is not restricted by network policies.",
   fix: {
-    default: 'Use a bridge network and publish the ports that are needed.',
-    pod: 'Remove `hostNetwork: true` and put a Service in front.',
+    default: 'Use a bridge network and publish only the ports that are needed.',
+    pod: 'Remove `hostNetwork: true` and expose the pod through a Service.',
   },
   reads: ['networkMode'],
   *check({ name, networkMode }) {
-    if (networkMode?.value === 'host') yield fail(networkMode, `${name} shares the network of its host`)
+    if (networkMode?.value === 'host')
+      yield fail(networkMode, `${networkMode.owner?.name ?? name} shares the host's network`)
   },
   bad: [
-    compose('network_mode: «host»'),
-    pod({ settings: '', spec: 'hostNetwork: «true»' }),
-    run('--net=«host»'),
-    run('--network «host»'),
-    workflow('options: --network «host»'),
+    compose('network_mode: «host»', "high: web shares the host's network"),
+    pod({ settings: '', spec: 'hostNetwork: «true»' }, "high: shop shares the host's network"),
+    run('--net=«host»', "high: shop shares the host's network"),
+    run('--network «host»', "high: shop shares the host's network"),
+    workflow('options: --network «host»', "high: shop shares the host's network"),
   ],
   good: [
     compose('network_mode: none'),

@@ -4,21 +4,21 @@ import { compose, pod, run } from '../examples.ts'
 export default defineRule({
   id: 'container/host-pid',
   on: 'container',
-  title: "Container shares the host's process ids",
+  title: 'Host PID namespace is shared',
   severity: 'high',
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.15', 'cis-kubernetes:5.2.3', 'pss:baseline/hostNamespaces'],
-  why: 'The container sees every process of the host, reads their command lines and environment and may signal or trace them.',
+  why: 'An attacker sees every process on the host, can read command lines and environments, and may signal or trace them.',
   fix: { default: 'Remove the setting.', pod: 'Remove `hostPID: true`.' },
   reads: ['pidMode'],
   *check({ name, pidMode }) {
-    if (pidMode?.value === 'host') yield fail(pidMode, `${name} shares the process ids of its host`)
+    if (pidMode?.value === 'host') yield fail(pidMode, `${pidMode.owner?.name ?? name} shares the host's PID namespace`)
   },
   bad: [
-    compose('pid: "«host»"'),
-    pod({ settings: '', spec: 'hostPID: «true»' }),
-    run('--pid=«host»'),
-    run('--pid «host»'),
+    compose('pid: "«host»"', "high: web shares the host's PID namespace"),
+    pod({ settings: '', spec: 'hostPID: «true»' }, "high: shop shares the host's PID namespace"),
+    run('--pid=«host»', "high: shop shares the host's PID namespace"),
+    run('--pid «host»', "high: shop shares the host's PID namespace"),
   ],
   good: [
     compose('pid: "service:db"'),

@@ -4,17 +4,20 @@ import { compose, run } from '../examples.ts'
 export default defineRule({
   id: 'container/host-user-namespace',
   on: 'container',
-  title: "Container opts out of the engine's user namespace",
+  title: 'User namespace remapping is disabled',
   severity: 'medium',
   platform: 'docker',
   threats: ['D3'],
   controls: ['cis-docker:5.30'],
-  why: 'Where the engine maps root inside to nobody outside, this container alone is root on the host again.',
+  why: 'If the engine remaps user IDs, this container is excluded: root in it is root on the host.',
   fix: 'Remove the setting.',
   reads: ['usernsMode'],
   *check({ name, usernsMode }) {
-    if (usernsMode?.value === 'host') yield fail(usernsMode, `${name} uses the user namespace of its host`)
+    if (usernsMode?.value === 'host') yield fail(usernsMode, `${name} uses the host's user namespace`)
   },
-  bad: [compose('userns_mode: «host»'), run('--userns=«host»')],
+  bad: [
+    compose('userns_mode: «host»', "medium: web uses the host's user namespace"),
+    run('--userns=«host»', "medium: shop uses the host's user namespace"),
+  ],
   good: [compose(''), compose('userns_mode: ""'), run('--user host')],
 })

@@ -9,18 +9,24 @@ export default defineRule({
   severity: 'low',
   threats: ['D5', 'K5'],
   controls: ['cis-docker:4.2'],
-  why: 'A tag can be pushed again with another content; a digest names the one image that was reviewed.',
+  why: 'An attacker with access to the registry can push other content under the same tag. A digest always names the reviewed image.',
   fix: 'Add the digest: `nginx:1.27.5@sha256:…`.',
   reads: ['image'],
   consults: ['build'],
   *check({ name, image, build }) {
     const reference = image && !build && parseImage(image.value)
-    if (reference && !reference.digest) yield fail(image, `${name} runs an image without a digest`)
+    if (reference && !reference.digest) yield fail(image, `${name} uses the image ${image.value}, which has no digest`)
   },
   bad: [
-    compose({ settings: '', service: 'web', image: 'image: «nginx:1.27»' }),
-    pod({ settings: '', image: '«nginx»' }),
-    run({ flags: '', image: '«ghcr.io/acme/shop:1»' }),
+    compose(
+      { settings: '', service: 'web', image: 'image: «nginx:1.27»' },
+      'low: web uses the image nginx:1.27, which has no digest',
+    ),
+    pod({ settings: '', image: '«nginx»' }, 'low: web uses the image nginx, which has no digest'),
+    run(
+      { flags: '', image: '«ghcr.io/acme/shop:1»' },
+      'low: shop uses the image ghcr.io/acme/shop:1, which has no digest',
+    ),
   ],
   good: [
     compose({

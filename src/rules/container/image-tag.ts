@@ -9,27 +9,41 @@ export default defineRule({
   severity: 'medium',
   threats: ['D5', 'K5'],
   controls: ['cis-docker:5.27'],
-  why: 'What runs is whatever was pushed last: a malicious image comes in without a commit, and nobody can say which one ran.',
-  fix: 'Name a version, better a digest: `nginx:1.27.5@sha256:…`.',
+  why: 'The image that was pushed last is the one that runs: an attacker can replace it without a commit, and nobody can say later which one ran.',
+  fix: 'Use a version tag, or better a digest: `nginx:1.27.5@sha256:…`.',
   reads: ['image'],
   consults: ['build'],
   *check({ name, image, build }) {
-    // An image built from this repository takes its version from the commit.
+    // The commit is the version of an image that is built from this repository.
     const reference = image && !build && parseImage(image.value)
-    if (!reference || reference.digest || (reference.tag && reference.tag !== 'latest')) return
-    const what = reference.tag ? 'the moving tag latest' : 'an image without a tag'
-    yield fail(image, `${name} runs ${what}`)
+    // Whatever the form of its digest, no engine falls back to a tag.
+    if (!reference || image.value.includes('@') || (reference.tag && reference.tag !== 'latest')) return
+    const problem = reference.tag ? 'whose tag can move' : 'which has no tag'
+    yield fail(image, `${name} uses the image ${image.value}, ${problem}`)
   },
   bad: [
-    compose({ settings: '', service: 'web', image: 'image: «nginx»' }),
-    compose({ settings: '', service: 'web', image: 'image: "«registry:5000/nginx:latest»"' }),
-    pod({ settings: '', image: '«nginx»' }),
-    run({ flags: '', image: '«localhost:5000/nginx»' }),
-    workflow({ settings: 'options: --init', image: '«node:latest»' }),
+    compose(
+      { settings: '', service: 'web', image: 'image: «nginx»' },
+      'medium: web uses the image nginx, which has no tag',
+    ),
+    compose(
+      { settings: '', service: 'web', image: 'image: "«registry:5000/nginx:latest»"' },
+      'medium: web uses the image registry:5000/nginx:latest, whose tag can move',
+    ),
+    pod({ settings: '', image: '«nginx»' }, 'medium: web uses the image nginx, which has no tag'),
+    run(
+      { flags: '', image: '«localhost:5000/nginx»' },
+      'medium: nginx uses the image localhost:5000/nginx, which has no tag',
+    ),
+    workflow(
+      { settings: 'options: --init', image: '«node:latest»' },
+      'medium: node uses the image node:latest, whose tag can move',
+    ),
   ],
   good: [
     compose({ settings: '', service: 'web', image: 'image: nginx:1.27' }),
     compose({ settings: 'build: .', service: 'web', image: 'image: shop' }),
+    compose({ settings: '', service: 'web', image: 'image: nginx@sha256:abcdef' }),
     pod({ settings: '', image: 'nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
     run({ flags: '', image: 'localhost:5000/nginx:1' }),
   ],

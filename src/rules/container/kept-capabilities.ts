@@ -4,24 +4,24 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/kept-capabilities',
   on: 'container',
-  title: 'Pod drops some capabilities but not all',
+  title: 'Not all capabilities are dropped',
   severity: 'medium',
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
   mootBy: 'container/privileged',
-  why: 'What is not dropped stays in the hands of whoever takes the process over.',
-  fix: 'Set `securityContext.capabilities.drop: [ALL]` and add back the few that the program needs.',
+  why: 'An attacker who compromises the process can use every capability that was not dropped.',
+  fix: 'Set `securityContext.capabilities.drop: [ALL]` and add back only those that the program needs.',
   reads: ['capDrop'],
   *check({ name, capDrop }) {
     const dropped = capDrop.find(({ value }) => value === 'NET_RAW')
-    // Without NET_RAW among them, the graver rule net-raw speaks.
+    // net-raw reports a list without NET_RAW.
     if (!dropped || capDrop.some(({ value }) => value === 'ALL')) return
     yield fail(dropped, `${name} drops NET_RAW but not ALL`)
   },
   bad: [
-    pod('securityContext: {capabilities: {drop: [CHOWN, «NET_RAW»]}}'),
-    pod('securityContext: {capabilities: {drop: ["«cap_net_raw»"]}}'),
+    pod('securityContext: {capabilities: {drop: [CHOWN, «NET_RAW»]}}', 'medium: web drops NET_RAW but not ALL'),
+    pod('securityContext: {capabilities: {drop: ["«cap_net_raw»"]}}', 'medium: web drops NET_RAW but not ALL'),
   ],
   good: [
     pod('securityContext: {capabilities: {drop: [NET_RAW, ALL]}}'),

@@ -4,13 +4,13 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/linux-hardening',
   on: 'container',
-  title: 'Container uses none of the kernel confinements',
+  title: 'No seccomp, AppArmor, SELinux or capability restrictions are set',
   severity: 'low',
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['cis-kubernetes:5.6.3'],
   mootBy: 'container/privileged',
-  why: 'With no seccomp, AppArmor or SELinux profile and every default capability nothing stands between the program and the kernel.',
+  why: 'An attacker who compromises the process can use every default capability and, depending on the node, every system call.',
   fix: 'Set `seccompProfile: {type: RuntimeDefault}` and drop all capabilities.',
   reads: ['seccomp', 'appArmor', 'seLinux', 'capDrop'],
   *check(container) {
@@ -18,9 +18,9 @@ export default defineRule({
     const profiles = [seccomp?.value, appArmor?.value].some((value) => value === 'default' || value === 'localhost')
     const label = seLinux && !seLinux.value.disabled && Object.values(seLinux.value).some(Boolean)
     if (profiles || label || capDrop.length > 0) return
-    yield missing(container, 'seccomp', `${name} uses no seccomp, AppArmor or SELinux profile and drops no capability`)
+    yield missing(container, 'seccomp', `${name} has no seccomp, AppArmor, SELinux or capability restrictions`)
   },
-  bad: [pod({ settings: '', name: '«web»' })],
+  bad: [pod({ settings: '', name: '«web»' }, 'low: web has no seccomp, AppArmor, SELinux or capability restrictions')],
   good: [
     pod('securityContext: {seLinuxOptions: {level: "s0:c1,c2"}}'),
     pod('securityContext: {capabilities: {drop: [KILL]}}'),

@@ -4,26 +4,23 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/low-gid',
   on: 'container',
-  title: 'Group id is root or one that hosts use',
+  title: 'GID is 0 or below 10000',
   severity: 'low',
   platform: 'kubernetes',
   threats: ['K5'],
   controls: [],
-  why: 'Without a group of its own a pod runs in the root group, and a number below 10000 is likely to belong to somebody on the node.',
-  fix: 'Set `runAsGroup` to a number of 10000 or above, and no `fsGroup` or supplemental group of 0.',
-  reads: ['group', 'supplementalGroups'],
+  why: 'Without a dedicated group the pod runs in the root group, and a GID below 10000 may also exist on the node. After an escape the files of that group are open to the attacker.',
+  fix: 'Set `runAsGroup` to 10000 or above.',
+  reads: ['group'],
   *check(container) {
-    const { name, group, supplementalGroups } = container
-    if (!group) yield missing(container, 'group', `${name} names no group`)
-    else if (group.value < 10_000) yield fail(group, `${name} runs in group ${group.value}`)
-    for (const fact of supplementalGroups) {
-      if (fact.value === 0) yield fail(fact, `${name} is also in the root group`, { discriminator: 'supplemental' })
-    }
+    const { name, group } = container
+    if (!group) yield missing(container, 'group', `${name} sets no group`)
+    else if (group.value < 10_000) yield fail(group, `${group.owner?.name ?? name} runs with GID ${group.value}`)
   },
   bad: [
-    pod({ settings: '', name: '«web»' }),
-    pod('securityContext: {runAsGroup: «3000»}'),
-    pod({ settings: '', spec: 'securityContext: {runAsGroup: 10001, fsGroup: «0»}' }),
+    pod({ settings: '', name: '«web»' }, 'low: web sets no group'),
+    pod('securityContext: {runAsGroup: «3000»}', 'low: web runs with GID 3000'),
+    pod('securityContext: {runAsGroup: «0»}', 'low: web runs with GID 0'),
   ],
   good: [pod({ settings: 'securityContext: {runAsGroup: 10001}', spec: 'securityContext: {fsGroup: 2000}' })],
 })

@@ -4,13 +4,13 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/low-port',
   on: 'container',
-  title: 'Pod listens on a port below 1024',
+  title: 'Container listens on a port below 1024',
   severity: 'low',
   platform: 'kubernetes',
   threats: ['K5'],
   controls: [],
-  why: 'Low ports are the usual reason why a pod is given root or NET_BIND_SERVICE.',
-  fix: 'Let the program listen on 1024 or above; the Service can keep the low port.',
+  why: 'Low ports are a common reason to run as root or to add NET_BIND_SERVICE, and an attacker who compromises the process gains that privilege.',
+  fix: 'Listen on a port of 1024 or above. The Service can keep the low port.',
   reads: ['exposedPorts'],
   *check({ name, exposedPorts }) {
     for (const fact of exposedPorts) {
@@ -19,6 +19,9 @@ export default defineRule({
       yield fail(fact, `${name} listens on port ${containerPort}`, { discriminator: `${containerPort}/${protocol}` })
     }
   },
-  bad: [pod('ports: [{containerPort: «80»}]'), pod('ports: [{containerPort: «53», protocol: UDP}]')],
+  bad: [
+    pod('ports: [{containerPort: «80»}]', 'low: web listens on port 80'),
+    pod('ports: [{containerPort: «53», protocol: UDP}]', 'low: web listens on port 53'),
+  ],
   good: [pod('ports: [{containerPort: 1024}]'), pod('')],
 })

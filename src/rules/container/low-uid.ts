@@ -5,21 +5,24 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/low-uid',
   on: 'container',
-  title: 'User id is one that hosts use',
+  title: 'UID is below 10000',
   severity: 'low',
   platform: 'kubernetes',
   threats: ['K5'],
   controls: [],
-  why: 'A number below 10000 is likely to belong to somebody on the node, whose files are then open after an escape.',
-  fix: 'Set `runAsUser` to a number of 10000 or above.',
+  why: 'A UID below 10000 may also exist on the node. After an escape the attacker can access the files of that user.',
+  fix: 'Set `runAsUser` to 10000 or above.',
   reads: ['user'],
   *check({ name, user }) {
     const uid = user && uidOf(user.value)
-    if (user && uid && uid < 10_000) yield fail(user, `${name} runs as user ${uid}`)
+    if (user && uid && uid < 10_000) yield fail(user, `${user.owner?.name ?? name} runs with UID ${uid}`)
   },
   bad: [
-    pod('securityContext: {runAsUser: «1000»}'),
-    pod({ settings: 'securityContext: {runAsUser: «2000»}', spec: 'securityContext: {runAsUser: 20000}' }),
+    pod('securityContext: {runAsUser: «1000»}', 'low: web runs with UID 1000'),
+    pod(
+      { settings: 'securityContext: {runAsUser: «2000»}', spec: 'securityContext: {runAsUser: 20000}' },
+      'low: web runs with UID 2000',
+    ),
   ],
   good: [pod('securityContext: {runAsUser: 10000}'), pod('securityContext: {runAsNonRoot: true}')],
 })

@@ -4,32 +4,32 @@ import { compose, pod, run } from '../examples.ts'
 export default defineRule({
   id: 'container/memory-limit',
   on: 'container',
-  title: 'Memory is not limited',
+  title: 'Memory limit is not set',
   severity: 'medium',
   hygiene: true,
   threats: ['H', 'K4'],
   controls: ['cis-docker:5.10'],
-  why: 'One container can take all memory of its host: the kernel then kills other programs to free some.',
+  why: 'A compromised or broken container can use all memory of the host. The kernel then kills other processes.',
   fix: {
     default: 'Set a memory limit.',
-    compose: 'Set `mem_limit: 512m` or `deploy.resources.limits.memory` to what the service needs at most.',
-    pod: 'Set `resources.limits.memory` to what the container needs at most.',
-    run: 'Add `--memory 512m`, or what the program needs at most.',
+    compose: 'Set `mem_limit: 512m` or `deploy.resources.limits.memory`, sized for the service.',
+    pod: 'Set `resources.limits.memory`, sized for the container.',
+    run: 'Add `--memory 512m`, sized for the program.',
   },
   reads: ['memoryLimit'],
   *check(container) {
     const { name, memoryLimit } = container
-    const message = `${name} has no memory limit`
-    if (!memoryLimit) yield missing(container, 'memoryLimit', message)
-    else if (memoryLimit.value <= 0) yield fail(memoryLimit, message)
+    if (!memoryLimit) yield missing(container, 'memoryLimit', `${name} has no memory limit`)
+    else if (memoryLimit.value <= 0)
+      yield fail(memoryLimit, `${name} has a memory limit of ${memoryLimit.value}, which means no limit`)
   },
   bad: [
-    compose({ settings: '', service: '«web»' }),
-    compose('mem_limit: «0»'),
-    compose({ settings: 'mem_reservation: 64m', service: '«web»' }),
-    pod({ settings: '', name: '«web»' }),
-    run({ flags: '--memory-reservation 64m', command: '«docker run»' }),
-    run('--memory=«0»'),
+    compose({ settings: '', service: '«web»' }, 'medium: web has no memory limit'),
+    compose('mem_limit: «0»', 'medium: web has a memory limit of 0, which means no limit'),
+    compose({ settings: 'mem_reservation: 64m', service: '«web»' }, 'medium: web has no memory limit'),
+    pod({ settings: '', name: '«web»' }, 'medium: web has no memory limit'),
+    run({ flags: '--memory-reservation 64m', command: '«docker run»' }, 'medium: shop has no memory limit'),
+    run('--memory=«0»', 'medium: shop has a memory limit of 0, which means no limit'),
   ],
   good: [
     compose('mem_limit: 64m'),

@@ -4,20 +4,23 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/memory-request',
   on: 'container',
-  title: 'Pod requests no memory',
+  title: 'Memory request is not set',
   severity: 'low',
   hygiene: true,
   platform: 'kubernetes',
   threats: ['K4'],
   controls: [],
-  why: 'The scheduler takes the container for one that needs nothing and fills the node until it starves.',
+  why: 'The scheduler assumes that the container needs no memory and overloads the node. A burst of load then gets other pods on it killed.',
   fix: 'Set `resources.requests.memory` to what the container usually needs.',
   reads: ['memoryRequest', 'memoryLimit'],
   *check(container) {
-    // Kubernetes takes the limit for the request where only the limit is set.
+    // Where only the limit is set, Kubernetes uses it as the request.
     if (container.memoryRequest || container.memoryLimit) return
-    yield missing(container, 'memoryRequest', `${container.name} requests no memory`)
+    yield missing(container, 'memoryRequest', `${container.name} has no memory request`)
   },
-  bad: [pod({ settings: '', name: '«web»' }), pod('resources: {«requests»: {cpu: 500m}}')],
+  bad: [
+    pod({ settings: '', name: '«web»' }, 'low: web has no memory request'),
+    pod('resources: {«requests»: {cpu: 500m}}', 'low: web has no memory request'),
+  ],
   good: [pod('resources: {requests: {memory: 512Mi}}'), pod('resources: {limits: {memory: 512Mi}}')],
 })

@@ -4,24 +4,24 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/net-raw',
   on: 'container',
-  title: 'Pod keeps the capability NET_RAW',
+  title: 'NET_RAW is not dropped',
   severity: 'medium',
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['cis-kubernetes:5.2.8', 'cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
   mootBy: 'container/privileged',
-  why: 'With raw sockets a process that was taken over answers ARP and DNS in the place of its neighbours on the node.',
+  why: 'With raw sockets a compromised process can send forged ARP and DNS replies to other pods on the node.',
   fix: 'Set `securityContext.capabilities.drop: [ALL]`.',
   reads: ['capDrop'],
   *check({ name, capDrop }) {
     const [first] = capDrop
-    // A container that drops nothing at all is default-capabilities' business.
+    // default-capabilities reports an empty list.
     if (!first || capDrop.some(({ value }) => value === 'ALL' || value === 'NET_RAW')) return
-    yield fail(first, `${name} drops capabilities, but neither ALL nor NET_RAW`)
+    yield fail(first, `${name} drops neither ALL nor NET_RAW`)
   },
   bad: [
-    pod('securityContext: {capabilities: {drop: [«CHOWN», KILL]}}'),
-    pod('securityContext: {capabilities: {drop: ["«NET_ADMIN»"]}}'),
+    pod('securityContext: {capabilities: {drop: [«CHOWN», KILL]}}', 'medium: web drops neither ALL nor NET_RAW'),
+    pod('securityContext: {capabilities: {drop: ["«NET_ADMIN»"]}}', 'medium: web drops neither ALL nor NET_RAW'),
   ],
   good: [
     pod('securityContext: {capabilities: {drop: [all]}}'),

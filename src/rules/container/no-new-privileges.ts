@@ -4,15 +4,15 @@ import { compose, pod, run } from '../examples.ts'
 export default defineRule({
   id: 'container/no-new-privileges',
   on: 'container',
-  title: 'Processes may gain privileges',
+  title: 'Privilege escalation is allowed',
   severity: 'medium',
   hygiene: true,
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.25', 'cis-kubernetes:5.2.6', 'pss:restricted/allowPrivilegeEscalation'],
   mootBy: 'container/privileged',
-  why: 'A set-uid program or a file capability in the image turns an ordinary user into root.',
+  why: 'A setuid program or a file capability in the image lets an attacker turn an ordinary user into root.',
   fix: {
-    default: 'Set no-new-privileges.',
+    default: 'Set `no-new-privileges`.',
     compose: 'Set `security_opt: [no-new-privileges:true]`.',
     pod: 'Set `securityContext.allowPrivilegeEscalation: false`.',
     run: 'Add `--security-opt no-new-privileges`.',
@@ -20,16 +20,16 @@ export default defineRule({
   reads: ['noNewPrivileges'],
   *check(container) {
     const { name, noNewPrivileges } = container
-    const message = `${name} lets its processes gain privileges`
+    const message = `${name} allows privilege escalation`
     if (!noNewPrivileges) yield missing(container, 'noNewPrivileges', message)
     else if (!noNewPrivileges.value) yield fail(noNewPrivileges, message)
   },
   bad: [
-    compose({ settings: '', service: '«web»' }),
-    compose('security_opt: ["«no-new-privileges:false»"]'),
-    pod({ settings: '', name: '«web»' }),
-    pod('securityContext: {allowPrivilegeEscalation: «true»}'),
-    run({ flags: '', command: '«docker run»' }),
+    compose({ settings: '', service: '«web»' }, 'medium: web allows privilege escalation'),
+    compose('security_opt: ["«no-new-privileges:false»"]', 'medium: web allows privilege escalation'),
+    pod({ settings: '', name: '«web»' }, 'medium: web allows privilege escalation'),
+    pod('securityContext: {allowPrivilegeEscalation: «true»}', 'medium: web allows privilege escalation'),
+    run({ flags: '', command: '«docker run»' }, 'medium: shop allows privilege escalation'),
   ],
   good: [
     compose('security_opt: ["no-new-privileges:true"]'),

@@ -4,30 +4,30 @@ import { compose, run } from '../examples.ts'
 export default defineRule({
   id: 'container/pids-limit',
   on: 'container',
-  title: 'Number of processes is not limited',
+  title: 'PIDs limit is not set',
   severity: 'medium',
   hygiene: true,
   platform: 'docker',
   threats: ['H'],
   controls: ['cis-docker:5.28'],
-  why: "A fork bomb uses up the host's process ids: nothing can be started any more, not even a shell to stop it.",
+  why: 'A fork bomb uses up the process IDs of the host: nothing new can start, not even a shell to stop it.',
   fix: {
     default: 'Set a PIDs limit.',
-    compose: 'Set `pids_limit: 200` or what the service needs at most.',
-    run: 'Add `--pids-limit 200` or what the program needs at most.',
+    compose: 'Set `pids_limit: 200`, sized for the service.',
+    run: 'Add `--pids-limit 200`, sized for the program.',
   },
   reads: ['pidsLimit'],
   *check(container) {
     const { name, pidsLimit } = container
-    const message = `${name} has no limit on its processes`
-    if (!pidsLimit) yield missing(container, 'pidsLimit', message)
-    else if (pidsLimit.value <= 0) yield fail(pidsLimit, message)
+    if (!pidsLimit) yield missing(container, 'pidsLimit', `${name} has no PIDs limit`)
+    else if (pidsLimit.value <= 0)
+      yield fail(pidsLimit, `${name} has a PIDs limit of ${pidsLimit.value}, which means no limit`)
   },
   bad: [
-    compose({ settings: '', service: '«web»' }),
-    compose('pids_limit: «-1»'),
-    run({ flags: '', command: '«docker run»' }),
-    run('--pids-limit=«0»'),
+    compose({ settings: '', service: '«web»' }, 'medium: web has no PIDs limit'),
+    compose('pids_limit: «-1»', 'medium: web has a PIDs limit of -1, which means no limit'),
+    run({ flags: '', command: '«docker run»' }, 'medium: shop has no PIDs limit'),
+    run('--pids-limit=«0»', 'medium: shop has a PIDs limit of 0, which means no limit'),
   ],
   good: [
     compose('pids_limit: 100'),

@@ -10,21 +10,21 @@ export default defineRule({
   platform: 'docker',
   threats: ['D4'],
   controls: ['cis-docker:5.7'],
-  why: 'Clients trust low ports to be served by the machine itself; a container on one speaks in its name.',
-  fix: 'Publish a port of 1024 or above, or let a load balancer own the low port.',
+  why: 'Clients trust services on low ports as part of the host, so a compromised container on one can impersonate them.',
+  fix: 'Publish a port of 1024 or above, or put a load balancer on the low port.',
   reads: ['ports'],
   *check({ name, ports }) {
     for (const fact of ports) {
       const { hostPort } = fact.value
       if (!hostPort || hostPort >= 1024) continue
-      yield fail(fact, `${name} publishes on host port ${hostPort}`, { discriminator: portName(fact.value) })
+      yield fail(fact, `${name} publishes the host port ${hostPort}`, { discriminator: portName(fact.value) })
     }
   },
   bad: [
-    compose('ports: ["«80:8080»"]'),
-    compose('ports: ["«127.0.0.1:1020-1030:1020-1030/udp»"]'),
-    compose('ports:\n  - target: 8443\n    published: "«443»"'),
-    run('-p «22:2222»'),
+    compose('ports: ["«80:8080»"]', 'low: web publishes the host port 80'),
+    compose('ports: ["«127.0.0.1:1020-1030:1020-1030/udp»"]', 'low: web publishes the host port 1020'),
+    compose('ports:\n  - target: 8443\n    published: "«443»"', 'low: web publishes the host port 443'),
+    run('-p «22:2222»', 'low: shop publishes the host port 22'),
   ],
   good: [compose('ports: ["8080:80", "80"]'), compose('expose: ["80"]'), run('-p 127.0.0.1:1024:80')],
 })

@@ -5,12 +5,12 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/pull-policy',
   on: 'container',
-  title: 'Pod may run an image that is already on the node',
+  title: 'Image is not always pulled',
   severity: 'low',
   platform: 'kubernetes',
   threats: ['D5', 'K5'],
   controls: [],
-  why: 'An image once pulled is run again without asking the registry: past its access check, and with whatever somebody put under that name.',
+  why: 'An image that is already on the node runs without the access check of the registry, with whatever content someone stored under that name.',
   fix: 'Set `imagePullPolicy: Always`, or pin the image to a digest.',
   reads: ['pullPolicy'],
   consults: ['image'],
@@ -19,12 +19,16 @@ export default defineRule({
     const reference = image && parseImage(image.value)
     if (reference?.digest || pullPolicy?.value === 'Always') return
     if (pullPolicy) yield fail(pullPolicy, `${name} has the pull policy ${pullPolicy.value}`)
-    // Unset, the policy is Always for latest and IfNotPresent for every other tag.
+    // The default is Always for latest and IfNotPresent for every other tag.
     else if (reference?.tag && reference.tag !== 'latest') {
-      yield missing(container, 'pullPolicy', `${name} pulls its image only where the node has none`)
+      yield missing(container, 'pullPolicy', `${name} sets no pull policy, which means IfNotPresent`)
     }
   },
-  bad: [pod('imagePullPolicy: «IfNotPresent»'), pod('imagePullPolicy: «Never»'), pod({ settings: '', name: '«web»' })],
+  bad: [
+    pod('imagePullPolicy: «IfNotPresent»', 'low: web has the pull policy IfNotPresent'),
+    pod('imagePullPolicy: «Never»', 'low: web has the pull policy Never'),
+    pod({ settings: '', name: '«web»' }, 'low: web sets no pull policy, which means IfNotPresent'),
+  ],
   good: [
     pod('imagePullPolicy: Always'),
     pod({ settings: '', image: 'shop' }),

@@ -9,7 +9,7 @@ export default defineRule({
   hygiene: true,
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.12'],
-  why: 'An intruder replaces programs and settles in: what cannot be written cannot be kept.',
+  why: 'An attacker can replace programs and store tools, which stay until the container is removed.',
   fix: {
     default: 'Make the root file system read-only and mount a tmpfs where the program writes.',
     compose: 'Set `read_only: true` and a `tmpfs:` where the program writes.',
@@ -19,15 +19,15 @@ export default defineRule({
   reads: ['readOnlyRootFilesystem'],
   *check(container) {
     const { name, readOnlyRootFilesystem } = container
-    const message = `${name} can write to its root file system`
+    const message = `${name} has a writable root file system`
     if (!readOnlyRootFilesystem) yield missing(container, 'readOnlyRootFilesystem', message)
     else if (!readOnlyRootFilesystem.value) yield fail(readOnlyRootFilesystem, message)
   },
   bad: [
-    compose({ settings: '', service: '«web»' }),
-    compose('read_only: «false»'),
-    pod('«securityContext»: {runAsNonRoot: true}'),
-    run({ flags: '', command: '«docker run»' }),
+    compose({ settings: '', service: '«web»' }, 'medium: web has a writable root file system'),
+    compose('read_only: «false»', 'medium: web has a writable root file system'),
+    pod('«securityContext»: {runAsNonRoot: true}', 'medium: web has a writable root file system'),
+    run({ flags: '', command: '«docker run»' }, 'medium: shop has a writable root file system'),
   ],
   good: [
     compose('read_only: true'),

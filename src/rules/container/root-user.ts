@@ -10,33 +10,36 @@ export default defineRule({
   hygiene: true,
   threats: ['D2', 'D3', 'K5'],
   controls: ['cis-docker:4.1', 'cis-kubernetes:5.2.7', 'pss:restricted/runAsUser'],
-  why: 'Root inside is the same user as root on the host: one hole in the engine or the kernel is enough.',
+  why: 'Root in the container is the same user as root on the host: one flaw in the engine or the kernel lets an attacker take over the host.',
   fix: {
-    default: 'Run as a user of its own with a number above 0.',
-    compose: 'Set `user: "10001:10001"`, or give the image a USER.',
-    pod: 'Set `securityContext.runAsNonRoot: true` and `runAsUser` to a number above 0.',
-    run: 'Add `--user 10001:10001`, or give the image a USER.',
+    default: 'Use a dedicated non-root user (UID > 0).',
+    compose: 'Set `user: "10001:10001"`, or add a USER to the image.',
+    pod: 'Set `securityContext.runAsNonRoot: true`, and `runAsUser` to a UID above 0.',
+    run: 'Add `--user 10001:10001`, or add a USER to the image.',
   },
-  reads: ['user'],
-  consults: ['runAsNonRoot'],
+  reads: ['user', 'runAsNonRoot'],
   *check(container) {
     const { name, platform, user, runAsNonRoot } = container
-    if (user && isRoot(user.value)) return yield fail(user, `${name} runs as root`)
+    if (user && isRoot(user.value)) return yield fail(user, `${user.owner?.name ?? name} runs as root`)
     if (user || (platform === 'kubernetes' && runAsNonRoot?.value)) return
-    // No number is written: Pod Security's check of the number passes.
+    // Pod Security's check of runAsUser passes where none is set.
     const controls = ['cis-docker:4.1', 'cis-kubernetes:5.2.7'] as const
     if (platform !== 'kubernetes') yield missing(container, 'user', `${name} may run as root`, { controls })
-    else if (runAsNonRoot) yield fail(runAsNonRoot, `${name} is allowed to run as root`, { controls })
+    else if (runAsNonRoot)
+      yield fail(runAsNonRoot, `${runAsNonRoot.owner?.name ?? name} sets runAsNonRoot to false`, { controls })
     else yield missing(container, 'runAsNonRoot', `${name} may run as root`, { controls })
   },
   bad: [
-    compose('user: «root»'),
-    compose('user: "«0:1000»"'),
-    pod({ settings: '', name: '«web»' }),
-    pod('securityContext: {runAsNonRoot: true, runAsUser: «0»}'),
-    pod({ settings: 'securityContext: {runAsNonRoot: «false»}', spec: 'securityContext: {runAsNonRoot: true}' }),
-    run('--user=«0»'),
-    run('-u «root:root»'),
+    compose('user: «root»', 'medium: web runs as root'),
+    compose('user: "«0:1000»"', 'medium: web runs as root'),
+    pod({ settings: '', name: '«web»' }, 'medium: web may run as root'),
+    pod('securityContext: {runAsNonRoot: true, runAsUser: «0»}', 'medium: web runs as root'),
+    pod(
+      { settings: 'securityContext: {runAsNonRoot: «false»}', spec: 'securityContext: {runAsNonRoot: true}' },
+      'medium: web sets runAsNonRoot to false',
+    ),
+    run('--user=«0»', 'medium: shop runs as root'),
+    run('-u «root:root»', 'medium: shop runs as root'),
   ],
   good: [
     compose('user: "1000"'),

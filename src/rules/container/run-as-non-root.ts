@@ -4,22 +4,25 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/run-as-non-root',
   on: 'container',
-  title: 'Nothing enforces that the pod runs as non-root',
+  title: 'Non-root user is not enforced',
   severity: 'low',
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['pss:restricted/runAsNonRoot'],
   mootBy: 'container/root-user',
-  why: 'The user is not root today; without the check a change of the number or the image makes it root and nobody is told.',
+  why: 'If an attacker or a mistake changes the user or the image, the container runs as root without any error.',
   fix: 'Set `securityContext.runAsNonRoot: true` beside `runAsUser`.',
   reads: ['runAsNonRoot'],
   *check(container) {
     const { name, runAsNonRoot } = container
     if (runAsNonRoot?.value) return
-    const message = `${name} does not demand a non-root user`
-    yield runAsNonRoot ? fail(runAsNonRoot, message) : missing(container, 'runAsNonRoot', message)
+    if (runAsNonRoot) yield fail(runAsNonRoot, `${runAsNonRoot.owner?.name ?? name} sets runAsNonRoot to false`)
+    else yield missing(container, 'runAsNonRoot', `${name} does not set runAsNonRoot`)
   },
-  bad: [pod('securityContext: {runAsUser: 1000, runAsNonRoot: «false»}'), pod('«securityContext»: {runAsUser: 1000}')],
+  bad: [
+    pod('securityContext: {runAsUser: 1000, runAsNonRoot: «false»}', 'low: web sets runAsNonRoot to false'),
+    pod('«securityContext»: {runAsUser: 1000}', 'low: web does not set runAsNonRoot'),
+  ],
   good: [
     pod('securityContext: {runAsUser: 1000, runAsNonRoot: true}'),
     pod('securityContext: {runAsUser: 0, runAsNonRoot: true}'),

@@ -4,26 +4,26 @@ import { compose, pod, run } from '../examples.ts'
 export default defineRule({
   id: 'container/seccomp-unconfined',
   on: 'container',
-  title: 'Container runs without a seccomp filter',
+  title: 'Seccomp is disabled',
   severity: 'high',
   threats: ['D3', 'K5'],
   controls: ['cis-docker:5.21', 'cis-kubernetes:5.6.2', 'pss:baseline/seccompProfile', 'pss:restricted/seccompProfile'],
   mootBy: 'container/privileged',
-  why: 'Without the filter every system call of the kernel can be reached, those that exploits live on among them.',
+  why: 'An attacker can use every system call, including those that kernel exploits depend on.',
   fix: {
-    default: 'Remove the setting, so that the default profile holds, or name a profile that allows what is needed.',
+    default: 'Remove the setting to use the default profile, or use a profile that allows only what the program needs.',
     pod: 'Set `seccompProfile.type` to `RuntimeDefault` or `Localhost`.',
   },
   reads: ['seccomp'],
   *check({ name, seccomp }) {
     if (!seccomp || seccomp.value === 'default' || seccomp.value === 'localhost') return
-    yield fail(seccomp, `${name} runs with the seccomp profile ${seccomp.value}`)
+    yield fail(seccomp, `${seccomp.owner?.name ?? name} uses the seccomp profile ${seccomp.value}`)
   },
   bad: [
-    compose('security_opt:\n  - «seccomp:unconfined»'),
-    compose('security_opt: ["«seccomp=unconfined»"]'),
-    pod('securityContext: {seccompProfile: {type: «Unconfined»}}'),
-    run('--security-opt «seccomp=unconfined»'),
+    compose('security_opt:\n  - «seccomp:unconfined»', 'high: web uses the seccomp profile unconfined'),
+    compose('security_opt: ["«seccomp=unconfined»"]', 'high: web uses the seccomp profile unconfined'),
+    pod('securityContext: {seccompProfile: {type: «Unconfined»}}', 'high: web uses the seccomp profile unconfined'),
+    run('--security-opt «seccomp=unconfined»', 'high: shop uses the seccomp profile unconfined'),
   ],
   good: [
     compose('security_opt: ["seccomp:./profile.json"]'),

@@ -5,25 +5,30 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/selinux-options',
   on: 'container',
-  title: 'Pod chooses its own SELinux user, role or type',
+  title: 'Custom SELinux user, role or type is set',
   severity: 'medium',
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['pss:baseline/seLinuxOptions'],
-  why: 'A type such as spc_t is confined by nothing: the label that should hold the container in lets it out.',
-  fix: 'Remove `seLinuxOptions.user` and `.role`, and use one of the container types (`container_t`) or none.',
+  mootBy: 'container/privileged',
+  why: 'A type such as spc_t is unconfined: SELinux no longer restricts a compromised process.',
+  fix: 'Remove `seLinuxOptions.user` and `seLinuxOptions.role`, and use a container type (`container_t`) or none.',
   reads: ['seLinux'],
   *check({ name, seLinux }) {
     if (!seLinux) return
     const { user, role, type } = seLinux.value
+    const subject = seLinux.owner?.name ?? name
     if (type && !allowedSeLinuxTypes.has(type))
-      yield fail(seLinux, `${name} runs with the SELinux type ${type}`, { discriminator: 'type' })
-    if (user) yield fail(seLinux, `${name} runs as the SELinux user ${user}`, { discriminator: 'user' })
-    if (role) yield fail(seLinux, `${name} runs in the SELinux role ${role}`, { discriminator: 'role' })
+      yield fail(seLinux, `${subject} sets the SELinux type ${type}`, { discriminator: 'type' })
+    if (user) yield fail(seLinux, `${subject} sets the SELinux user ${user}`, { discriminator: 'user' })
+    if (role) yield fail(seLinux, `${subject} sets the SELinux role ${role}`, { discriminator: 'role' })
   },
   bad: [
-    pod('securityContext: {seLinuxOptions: {type: «spc_t»}}'),
-    pod('securityContext: {seLinuxOptions: {user: «sysadm_u», type: container_t}}'),
+    pod('securityContext: {seLinuxOptions: {type: «spc_t»}}', 'medium: web sets the SELinux type spc_t'),
+    pod(
+      'securityContext: {seLinuxOptions: {user: «sysadm_u», type: container_t}}',
+      'medium: web sets the SELinux user sysadm_u',
+    ),
   ],
   good: [
     pod('securityContext: {seLinuxOptions: {level: "s0:c123,c456"}}'),

@@ -6,7 +6,7 @@ import { compose, pod, run, workflow } from '../examples.ts'
 export default defineRule({
   id: 'container/sensitive-mount',
   on: 'container',
-  title: 'Sensitive directory of the host is mounted',
+  title: 'Sensitive host path is mounted',
   severity: 'high',
   threats: ['D3', 'K3', 'K5'],
   controls: [
@@ -15,27 +15,34 @@ export default defineRule({
     'pss:baseline/hostPathVolumes',
     'pss:restricted/restrictedVolumes',
   ],
-  why: "Written, these files change the host; read, they give away its keys, passwords and every other container's data.",
-  fix: 'Mount the one file or directory that the program needs, or a volume.',
+  why: 'With write access an attacker controls the host. With read access they get its keys and passwords, and the data of other containers.',
+  fix: 'Mount only the file or directory that the program needs, or use a volume.',
   reads: ['mounts', 'volumes'],
   *check(container) {
     for (const mount of hostMounts(container)) {
-      const path = mount.value.source
+      const { source: path, target } = mount.value
       if (pathReach(path) !== 'host') continue
       const severity = path === '/' && isWritable(container.mounts, mount) ? 'critical' : undefined
-      yield fail(mount, `${container.name} mounts ${path} of the host`, { discriminator: path, severity })
+      const message = `${mount.owner?.name ?? container.name} mounts the host path ${path}`
+      yield fail(mount, message, { discriminator: `${path}:${target}`, severity })
     }
   },
   bad: [
-    compose('volumes:\n  - «/:/host:ro»'),
-    compose('volumes: ["«/etc/:/etc»", "./etc:/a"]'),
-    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: «/var/lib/kubelet/pki», type: Directory}}]' }),
-    pod({
-      settings: 'volumeMounts: [{name: a, mountPath: /a, subPath: etc}]',
-      spec: 'volumes: [{name: a, hostPath: {path: «/»}}]',
-    }),
-    run('-v «/proc:/host/proc»'),
-    workflow('volumes: ["«/usr/bin:/a»"]'),
+    compose('volumes:\n  - «/:/host:ro»', 'high: web mounts the host path /'),
+    compose('volumes: ["«/etc/:/etc»", "./etc:/a"]', 'high: web mounts the host path /etc'),
+    pod(
+      { settings: '', spec: 'volumes: [{name: a, hostPath: {path: «/var/lib/kubelet/pki», type: Directory}}]' },
+      'high: shop mounts the host path /var/lib/kubelet/pki',
+    ),
+    pod(
+      {
+        settings: 'volumeMounts: [{name: a, mountPath: /a, subPath: etc}]',
+        spec: 'volumes: [{name: a, hostPath: {path: «/»}}]',
+      },
+      'high: shop mounts the host path /',
+    ),
+    run('-v «/proc:/host/proc»', 'high: shop mounts the host path /proc'),
+    workflow('volumes: ["«/usr/bin:/a»"]', 'high: shop mounts the host path /usr/bin'),
   ],
   good: [
     compose('volumes: [./etc:/etc, etc:/usr, /etc/localtime:/etc/localtime:ro, /srv/data:/proc]'),

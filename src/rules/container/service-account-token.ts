@@ -4,19 +4,19 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/service-account-token',
   on: 'container',
-  title: 'Pod is handed a token for the API server',
+  title: 'Service account token is mounted',
   severity: 'low',
   platform: 'kubernetes',
   threats: ['K1', 'K5'],
   controls: ['cis-kubernetes:5.1.6'],
-  why: "Whoever takes the program over speaks to the API server as the pod's service account.",
-  fix: 'Set `automountServiceAccountToken: false` on the pod, unless its program calls the API server.',
+  why: "An attacker who compromises the program can use the API server with the permissions of the pod's service account.",
+  fix: 'Set `automountServiceAccountToken: false` on the pod, unless its program uses the API server.',
   reads: ['serviceAccountToken'],
   consults: ['serviceAccount', 'namespace'],
   joins: ['service-account'],
   *check(container, { find }) {
     const { name, at, owner, serviceAccount, serviceAccountToken, namespace } = container
-    const message = `${owner?.name ?? name} mounts the token of its service account`
+    const message = `${owner?.name ?? name} mounts a service account token`
     if (serviceAccountToken?.value) yield fail(serviceAccountToken, message)
     if (serviceAccountToken) return
     const accounts = find('service-account', namespace?.value, serviceAccount?.value ?? 'default', at)
@@ -24,6 +24,8 @@ export default defineRule({
     if (token?.value) yield fail({ ...token, owner }, message)
     else if (!token) yield { ...missing(container, 'serviceAccountToken', message), owner }
   },
-  bad: [pod({ settings: '', spec: 'automountServiceAccountToken: «true»' })],
+  bad: [
+    pod({ settings: '', spec: 'automountServiceAccountToken: «true»' }, 'low: shop mounts a service account token'),
+  ],
   good: [pod({ settings: '', spec: 'automountServiceAccountToken: false' })],
 })

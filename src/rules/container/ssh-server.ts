@@ -10,17 +10,17 @@ export default defineRule({
   severity: 'medium',
   threats: ['D2', 'K5'],
   controls: ['cis-docker:5.6'],
-  why: 'A second way in, with keys and passwords that no engine or cluster knows of.',
-  fix: 'Remove the server; `docker exec` and `kubectl exec` are logged and can be taken away.',
+  why: 'An SSH server is a second way in for attackers, with keys and passwords that the engine and the cluster do not control.',
+  fix: 'Remove the server. Use `docker exec` or `kubectl exec`, which can be logged and revoked.',
   reads: ['processes'],
   *check({ name, processes }) {
     const server = processes.find(({ value }) => sshServer.test(value))
     if (server) yield fail(server, `${name} runs an SSH server`)
   },
   bad: [
-    compose('command: «/usr/sbin/sshd -D»'),
-    pod('command: «["/usr/sbin/sshd", "-D"]»'),
-    run({ flags: '', image: 'shop:1.4 «/usr/sbin/sshd» -D' }),
+    compose('command: «/usr/sbin/sshd -D»', 'medium: web runs an SSH server'),
+    pod('command: «["/usr/sbin/sshd", "-D"]»', 'medium: web runs an SSH server'),
+    run({ flags: '', image: 'shop:1.4 «/usr/sbin/sshd» -D' }, 'medium: shop runs an SSH server'),
   ],
   good: [
     compose('command: ssh-keygen -A'),

@@ -5,24 +5,35 @@ import { pod } from '../examples.ts'
 export default defineRule({
   id: 'container/sysctl',
   on: 'container',
-  title: 'Pod sets an unsafe sysctl',
+  title: 'Unsafe sysctl is set',
   severity: 'medium',
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['pss:baseline/sysctls'],
-  why: "Sysctls outside the safe list are not isolated: they change the kernel for other pods or bring the node's to a halt.",
-  fix: 'Remove the sysctl, or have it set on the nodes by those who run them.',
+  why: 'Sysctls outside the safe list are not isolated: an attacker can change the kernel for other pods or crash the node.',
+  fix: 'Remove the sysctl, or ask the cluster administrators to set it on the nodes.',
   reads: ['sysctls'],
   *check({ name, owner, sysctls }) {
     for (const fact of sysctls) {
-      const sysctl = fact.value.name.replaceAll('/', '.')
+      // Admission compares the name as written: one with slashes is never on the list.
+      const sysctl = fact.value.name
       if (!safeSysctls.has(sysctl))
-        yield fail(fact, `${owner?.name ?? name} sets the sysctl ${sysctl}`, { discriminator: sysctl })
+        yield fail(fact, `${owner?.name ?? name} sets the unsafe sysctl ${sysctl}`, { discriminator: sysctl })
     }
   },
   bad: [
-    pod({ settings: '', spec: 'securityContext:\n  sysctls:\n    - name: «kernel.msgmax»\n      value: "65536"' }),
-    pod({ settings: '', spec: 'securityContext: {sysctls: [{name: «net/core/somaxconn», value: "1024"}]}' }),
+    pod(
+      { settings: '', spec: 'securityContext:\n  sysctls:\n    - name: «kernel.msgmax»\n      value: "65536"' },
+      'medium: shop sets the unsafe sysctl kernel.msgmax',
+    ),
+    pod(
+      { settings: '', spec: 'securityContext: {sysctls: [{name: «net/core/somaxconn», value: "1024"}]}' },
+      'medium: shop sets the unsafe sysctl net/core/somaxconn',
+    ),
+    pod(
+      { settings: '', spec: 'securityContext: {sysctls: [{name: «net/ipv4/tcp_syncookies», value: "1"}]}' },
+      'medium: shop sets the unsafe sysctl net/ipv4/tcp_syncookies',
+    ),
   ],
   good: [
     pod({ settings: '', spec: 'securityContext: {sysctls: [{name: net.ipv4.tcp_syncookies, value: "1"}]}' }),

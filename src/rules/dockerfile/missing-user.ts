@@ -4,11 +4,11 @@ import { dockerfile } from '../examples.ts'
 export default defineRule({
   id: 'dockerfile/missing-user',
   on: 'dockerfile',
-  title: 'Image sets no user',
+  title: 'Dockerfile sets no user',
   severity: 'medium',
   threats: ['D2'],
   controls: ['cis-docker:4.1'],
-  why: 'Without a USER the program runs as root: one hole in the engine or the kernel is enough to be root on the host.',
+  why: 'Without a USER the program runs as root: one flaw in the engine or the kernel lets an attacker take over the host.',
   fix: 'Add a USER with a dedicated non-root user (UID > 0) to the final stage.',
   reads: ['user'],
   *check(image) {

@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'medium',
   threats: ['D2'],
   controls: ['cis-docker:4.1'],
-  why: 'Root inside is the same user as root on the host: one hole in the engine or the kernel is enough.',
+  why: 'Root in the container is the same user as root on the host: one flaw in the engine or the kernel lets an attacker take over the host.',
   fix: 'End the final stage with a USER that is a dedicated non-root user (UID > 0).',
   reads: ['user'],
   *check({ name, user }) {

@@ -1,23 +1,24 @@
-import { defineRule, fail } from '../../model/rule.ts'
+import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
 export default defineRule({
   id: 'dockerfile/update-alone',
   on: 'dockerfile',
-  title: 'Package index is refreshed in a layer of its own',
+  title: 'Package index is updated in a separate RUN',
   severity: 'medium',
   threats: ['D2'],
   controls: ['cis-docker:4.7'],
-  why: 'The layer is cached: later builds install from an old index, and security fixes never arrive.',
-  fix: 'Refresh the index and install the packages in one RUN.',
+  why: 'The layer is cached: later builds install from an outdated index and miss security fixes.',
+  fix: 'Update the index and install the packages in one RUN.',
   reads: ['packageRuns'],
   *check({ name, packageRuns }) {
-    for (const [index, { value: commands }] of packageRuns.entries()) {
+    const discriminate = numbered()
+    for (const { value: commands } of packageRuns) {
       for (const { tool, family, action, at } of commands) {
         if (action !== 'refresh') continue
         if (commands.some((other) => other.family === family && other.action === 'install')) continue
-        const message = `${name} refreshes the index of ${tool} without installing in the same RUN`
-        yield fail({ value: tool, at }, message, { discriminator: `${tool} ${index}` })
+        const message = `${name} updates the ${tool} index without installing in the same RUN`
+        yield fail({ value: tool, at }, message, { discriminator: discriminate(tool) })
         break
       }
     }
@@ -25,15 +26,15 @@ export default defineRule({
   bad: [
     dockerfile(
       'FROM debian:13\nRUN «apt-get update»\nRUN apt-get install -y curl',
-      'medium: Dockerfile refreshes the index of apt-get without installing in the same RUN',
+      'medium: Dockerfile updates the apt-get index without installing in the same RUN',
     ),
     dockerfile(
       'FROM alpine:3\nRUN set -eux; \\\n  # note\n  «apk --no-cache update» && rm -f /x',
-      'medium: Dockerfile refreshes the index of apk without installing in the same RUN',
+      'medium: Dockerfile updates the apk index without installing in the same RUN',
     ),
     dockerfile(
       'FROM fedora:42\nRUN <<EOF\nsudo «dnf -y makecache»\nEOF',
-      'medium: Dockerfile refreshes the index of dnf without installing in the same RUN',
+      'medium: Dockerfile updates the dnf index without installing in the same RUN',
     ),
   ],
   good: [

@@ -4,16 +4,19 @@ import { script } from '../examples.ts'
 export default defineRule({
   id: 'exec/privileged',
   on: 'exec',
-  title: 'Command is run privileged in a container',
+  title: 'Privileged command is run in a container',
   severity: 'high',
   threats: ['D3'],
   controls: ['cis-docker:5.22'],
-  why: 'The process holds every capability, whatever the container itself was denied.',
+  why: 'An attacker who controls the command has every capability, even those that the container dropped.',
   fix: 'Remove `--privileged`.',
   reads: ['privileged'],
   *check({ name, privileged }) {
-    if (privileged?.value) yield fail(privileged, `a command is run privileged in ${name}`)
+    if (privileged?.value) yield fail(privileged, `exec runs a privileged command in ${name}`)
   },
-  bad: [script('docker exec «--privileged» web sh'), script('podman exec --privileged=«true» web id')],
+  bad: [
+    script('docker exec «--privileged» web sh', 'high: exec runs a privileged command in web'),
+    script('podman exec --privileged=«true» web id', 'high: exec runs a privileged command in web'),
+  ],
   good: [script('docker exec web sh --privileged'), script('docker exec --privileged=false web sh')],
 })

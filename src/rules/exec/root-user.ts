@@ -9,12 +9,15 @@ export default defineRule({
   severity: 'low',
   threats: ['D3'],
   controls: ['cis-docker:5.23'],
-  why: 'It undoes the user that the container was given.',
-  fix: 'Remove `--user root`; do in the image what needs root.',
+  why: 'The command bypasses the non-root user of the container, so an attacker who controls it has root.',
+  fix: 'Remove `--user root`, and do work that needs root when the image is built.',
   reads: ['user'],
   *check({ name, user }) {
-    if (user && isRoot(user.value)) yield fail(user, `a command is run as root in ${name}`)
+    if (user && isRoot(user.value)) yield fail(user, `exec runs a command as root in ${name}`)
   },
-  bad: [script('docker exec -u «root» web sh'), script('docker exec --user=«0:0» web sh')],
+  bad: [
+    script('docker exec -u «root» web sh', 'low: exec runs a command as root in web'),
+    script('docker exec --user=«0:0» web sh', 'low: exec runs a command as root in web'),
+  ],
   good: [script('docker exec -u app web sh'), script('docker exec web id -u root')],
 })

@@ -1,11 +1,4 @@
-import type { Environment, Io, Output } from './model/io.ts'
-
-// The entry of the bundle that the three programs share.
-export { run as runCli } from './cli.ts'
-export { run as runPost } from './post.ts'
-
-/** Loaded when it is called: the other two do not wait for what the Action needs. @returns the exit code */
-export const runMain = async (env: Environment, io: Io): Promise<number> => (await import('./main.ts')).run(env, io)
+import type { Environment, Io, Output } from '../model/io.ts'
 
 /** What `ioOf` needs of a Node process. */
 export type ProcessLike = Pick<NodeJS.Process, 'env' | 'cwd' | 'on'> & {
@@ -15,6 +8,7 @@ export type ProcessLike = Pick<NodeJS.Process, 'env' | 'cwd' | 'on'> & {
 
 type StreamLike = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
 
+/** The process as its programs see it. */
 export function ioOf(process: ProcessLike): Io {
   return {
     stdout: outputOf(process.stdout, process.env),

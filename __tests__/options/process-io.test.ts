@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { ioOf, type ProcessLike } from '../src/programs.ts'
+import { ioOf, type ProcessLike } from '../../src/options/process-io.ts'
 
 const stream = (write: Writable['_write'], properties: { isTTY?: boolean; columns?: number } = {}) =>
   Object.assign(new Writable({ write, decodeStrings: false }), properties)
