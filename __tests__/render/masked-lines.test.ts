@@ -23,7 +23,7 @@ describe('quoted lines', () => {
   it.each([
     ['privileged: true', '    privileged: true', 'true', 'privileged: «true»'],
     ['the value alone', '    environment:\n      LEVEL: shown', 'shown', 'LEVEL: «***»'],
-    ['a value in a list', '    environment: [LEVEL=shown, B=c]', 'LEVEL=shown', 'environment: [«LEVEL=***», B=***]'],
+    ['a value in a list', '    environment: [LEVEL=shown, B=c]', 'LEVEL=shown', 'environment: [«LEVEL=***» B=***'],
     ['a value before', '    environment: { A: longer value } # x', 'environment', '«environment»: { A: *** } …'],
     ['a command', '    command: [serve, --port, "80"]', 'command', '«command»: …'],
     [
