@@ -23,7 +23,7 @@ describe('the terminal program', () => {
   it('prints its version and its help', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
     expect(await cli('.', '--version')).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' })
-    expect((await cli('.', '--help')).stdout).toContain('Exit codes: 0 pass, 1 findings that block, 2 could not judge')
+    expect((await cli('.', '--help')).stdout).toContain('Exit codes: 0 pass, 1 findings that block, 2 check incomplete')
   })
 
   it('explains and lists rules', async () => {
@@ -130,7 +130,7 @@ jobs:
     const { code, report } = await cliReport(tree({ 'compose.yaml': bare }), '--exclude', '**')
     expect([code, report.warnings.map(({ message }) => message)]).toEqual([
       0,
-      ['include and exclude leave no file to judge'],
+      ['`include`/`exclude` match no files'],
     ])
   })
 
@@ -162,7 +162,7 @@ jobs:
       /^hullgate: --fail-on must be one of low, medium, high, critical, never; it is "loud"\.\n$/,
     ],
     [['--unknown'], /^hullgate: Unknown option '--unknown'/],
-    [['--run', '--memory 64m'], /^hullgate: run needs an image to start\.\n$/],
+    [['--run', '--memory 64m'], /^hullgate: `--run` requires `--image`\.\n$/],
     [['no-such-folder'], /no-such-folder does not exist/],
   ])('%j is one clear sentence and exit 2', async (words, message) => {
     const { code, stderr, stdout } = await cli(tree({}), ...words)
