@@ -1,3 +1,5 @@
+import type { Container } from '../../model/container.ts'
+import type { ServiceAccount } from '../../model/service-account.ts'
 import { type Fact, type Owner, position, type Source, type Span } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
 import { hasBareAction } from '../parse/template.ts'
@@ -83,18 +85,25 @@ type KeyOf = (prefix: string, name: string | undefined) => string
 /** Reads pods and whatever makes pods, and the service accounts that they run as. */
 export const readKubernetes: Reader = (sources, repository) => {
   const gaps: FoundGap[] = []
-  const objects = sources.flatMap((source) => objectsOf(source, repository, gaps))
-  const workloads = objects.filter(pathOf)
-  const patches = workloads.length > 0 ? patchesOf(repository) : new Set<string>()
+  const gapsOfPods: FoundGap[] = []
+  const containers: Container[] = []
+  const accounts: ServiceAccount[] = []
   const keyOf = uniqueKeys()
-  const containers = workloads.flatMap((object) => {
-    const pod = podOf(object, keyOf, gaps)
-    return containersOf({ ...pod, isPatch: patches.has(object.node.source.path) })
-  })
-  const accounts = objects.flatMap((object) =>
-    object.kind === 'ServiceAccount' ? (serviceAccountOf(object.node, keyOfObject(object, keyOf)) ?? []) : [],
-  )
-  return { subjects: [...containers, ...accounts], gaps }
+  let patches: ReadonlySet<string> | undefined
+  // A file at a time: the tree of one is gone before the next is parsed.
+  for (const source of sources) {
+    for (const object of objectsOf(source, repository, gaps)) {
+      if (pathOf(object)) {
+        patches ??= patchesOf(repository)
+        const pod = podOf(object, keyOf, gapsOfPods)
+        containers.push(...containersOf({ ...pod, isPatch: patches.has(source.path) }))
+      } else if (object.kind === 'ServiceAccount') {
+        const account = serviceAccountOf(object.node, keyOfObject(object, keyOf))
+        if (account) accounts.push(account)
+      }
+    }
+  }
+  return { subjects: [...containers, ...accounts], gaps: [...gaps, ...gapsOfPods] }
 }
 
 function uniqueKeys(): KeyOf {
