@@ -32,7 +32,7 @@ const credentialShapes: readonly RegExp[] = [
 const urlWithPassword = /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/i
 
 /** Values that stand for a credential that comes from elsewhere, or for none. */
-const isPlaceholder = (value: string) =>
+const isPlaceholderValue = (value: string) =>
   value === '' ||
   /^(?:true|false|yes|no|on|off|null|none|nil|\d{1,3})$/i.test(value) ||
   /^(?:\$\{?|<|\{\{|%\(|\/)/.test(value) ||
@@ -51,8 +51,8 @@ export function isCredential(name: string, value: string): boolean {
   const text = value.trim()
   if (isCredentialShape(text)) return true
   const password = urlWithPassword.exec(text)?.[1]
-  if (password !== undefined && !isPlaceholder(password)) return true
-  return isCredentialName(name) && !isPlaceholder(text)
+  if (password !== undefined && !isPlaceholderValue(password)) return true
+  return isCredentialName(name) && !isPlaceholderValue(text)
 }
 
 /** A text that a program wrote, without the credentials that it was given as `NAME=value`. Shorter values would black out words. */

@@ -55,12 +55,12 @@ export function splitFlags(words: readonly Word[], table: FlagTable, flagsOnly =
 
 const nameOf = (word: Word) => word.text.replace(/=.*$/s, '')
 
-interface Read {
+interface FlagReading {
   readonly flags: Flag[]
   readonly tookNext: boolean
 }
 
-function long(word: Word, next: Word | undefined, table: FlagTable): Read | undefined {
+function long(word: Word, next: Word | undefined, table: FlagTable): FlagReading | undefined {
   const equals = word.text.indexOf('=')
   const name = word.text.slice(2, equals < 0 ? undefined : equals)
   const isSwitch = table.switches.has(name)
@@ -71,7 +71,7 @@ function long(word: Word, next: Word | undefined, table: FlagTable): Read | unde
 }
 
 /** `-dit`, `-itp 80:80`, `-p80:80`, `-m=64m`. */
-function short(word: Word, next: Word | undefined, table: FlagTable): Read | undefined {
+function short(word: Word, next: Word | undefined, table: FlagTable): FlagReading | undefined {
   const flags: Flag[] = []
   for (let at = 1; at < word.text.length; at++) {
     const name = table.short.get(word.text[at]!)

@@ -42,7 +42,7 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
   if (frame.form === 'compose') {
     const changed = ofCompose.some((field) => unresolved.has(field) || facts[field] !== undefined)
     return changed
-      ? unsupportedElsewhere(container({ ...frameOf(frame, name, split), unresolved, ...facts }))
+      ? withUnsetUnsupported(container({ ...frameOf(frame, name, split), unresolved, ...facts }))
       : undefined
   }
   const identity = { ...frameOf(frame, name, split), unresolved }
@@ -78,9 +78,9 @@ export function parseRunFlags(text: string, path = '--run'): Container {
   const words = splitWords(text, (from, to) => span(argument, from, to))
   const split = splitFlags(words, runTable, true)
   if (split.opaque) throw new Error(`${path}: ${split.opaque.because}. Variables and commands are not expanded here.`)
-  const [stray] = split.rest
-  if (stray)
-    throw new Error(`${path}: "${stray.text}" is not a flag. Give only flags; the image has an option of its own.`)
+  const [unexpected] = split.rest
+  if (unexpected)
+    throw new Error(`${path}: "${unexpected.text}" is not a flag. Give only flags; the image has an option of its own.`)
   const last = words.at(-1)
   if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end === last.span.end))
     throw new Error(`${path}: ${last.text} needs a value.`)
@@ -176,12 +176,12 @@ function readCommand(words: readonly Word[], facts: Facts, unresolved: Map<Field
   })
 }
 
-function isSaid(read: Container, field: Field): boolean {
+function isSet(read: Container, field: Field): boolean {
   const fact = read[field]
   return read.unresolved.has(field) || (Array.isArray(fact) ? fact.length > 0 : fact !== undefined)
 }
 
 /** For forms that add to a container declared elsewhere: what they do not say is not theirs to say. */
-export function unsupportedElsewhere(read: Container): Container {
-  return { ...read, unsupported: new Set(allFields.filter((field) => !isSaid(read, field))) }
+export function withUnsetUnsupported(read: Container): Container {
+  return { ...read, unsupported: new Set(allFields.filter((field) => !isSet(read, field))) }
 }

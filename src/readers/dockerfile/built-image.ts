@@ -40,7 +40,7 @@ interface Stage {
   readonly variables: BuildVariables
   shell: readonly string[]
   /** Whether this stage itself has said CMD: an ENTRYPOINT then leaves it alone. */
-  ownCommand: boolean
+  hasOwnCommand: boolean
 }
 
 /**
@@ -62,10 +62,10 @@ export function readBuiltImage(
       declareArguments(instruction, stage?.variables ?? globals, globals, buildArguments)
     else if (stage) apply(stage, instruction)
   }
-  return pick(stages, target)?.image
+  return findStage(stages, target)?.image
 }
 
-function pick(stages: readonly Stage[], target: string | undefined): Stage | undefined {
+function findStage(stages: readonly Stage[], target: string | undefined): Stage | undefined {
   if (target === undefined || target === '') return stages.at(-1)
   const named = stages.findLast((stage) => stage.name?.toLowerCase() === target.toLowerCase())
   return named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined)
@@ -85,13 +85,13 @@ function openStage(source: Source, from: Instruction, stages: readonly Stage[], 
       image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], env: [...parent.image.env], at },
       variables,
       shell: parent.shell,
-      ownCommand: false,
+      hasOwnCommand: false,
     }
   }
   const image: Facts = { source, exposedPorts: [], env: [], at }
   if (base) image.base = { value: base, at: where }
   else image.unresolvedBase = { because: `FROM ${written} depends on a build argument`, at: where }
-  return { name, image, variables: new Map(), shell: ['/bin/sh', '-c'], ownCommand: false }
+  return { name, image, variables: new Map(), shell: ['/bin/sh', '-c'], hasOwnCommand: false }
 }
 
 /** `ARG A=1 B`: inside a stage a bare name takes the value that was declared before the first FROM. */
@@ -147,11 +147,11 @@ function apply(stage: Stage, instruction: Instruction): void {
     case 'ENTRYPOINT':
       image.entrypoint = { value: argv(instruction, stage), at }
       // An ENTRYPOINT takes away the command that its base brought along.
-      if (!stage.ownCommand) image.command = undefined
+      if (!stage.hasOwnCommand) image.command = undefined
       break
     case 'CMD':
       image.command = { value: argv(instruction, stage), at }
-      stage.ownCommand = true
+      stage.hasOwnCommand = true
   }
 }
 
@@ -179,7 +179,7 @@ const shellTest = (text: string, { shell }: Stage): string[] =>
   shell[0] === '/bin/sh' ? ['CMD-SHELL', text] : ['CMD', ...shell, text]
 
 /** Bases that say by their name that they do not run as root; what else says nothing runs as root. */
-const namesNonRoot = /non-?root|rootless|unprivileged/i
+const nonRootName = /non-?root|rootless|unprivileged/i
 
 /** Why nothing may be concluded from a missing USER; undefined where one is set, or the base runs as root. */
 export function unresolvedUserOf(image: BuiltImage): Unresolved | undefined {
@@ -187,7 +187,7 @@ export function unresolvedUserOf(image: BuiltImage): Unresolved | undefined {
   if (image.unresolvedUser) return image.unresolvedUser
   const because = 'the base image decides'
   if (image.unresolvedBase) return { because, at: image.unresolvedBase.at, unset: true }
-  if (!image.base || !namesNonRoot.test(image.base.value)) return undefined
+  if (!image.base || !nonRootName.test(image.base.value)) return undefined
   return { because, at: image.base.at, unset: true }
 }
 

@@ -57,7 +57,7 @@ export function looksLikeKubernetes(text: string): boolean {
 }
 
 /** Whether every column-0 `kind:` of a document in block style names a kind that is not read here. */
-function namesOtherKind(text: string): boolean {
+function hasOnlyOtherKinds(text: string): boolean {
   if (/[{[]/.test(text[contentStart(text)] ?? '')) return false
   let named = false
   for (const [, value = ''] of text.matchAll(/^["']?kind["']?[ \t]*:(.*)/gm)) {
@@ -68,7 +68,7 @@ function namesOtherKind(text: string): boolean {
   return named
 }
 
-const isWanted = (text: string) => !namesOtherKind(text) && looksLikeKubernetes(text)
+const isWanted = (text: string) => !hasOnlyOtherKinds(text) && looksLikeKubernetes(text)
 
 /** One object of a manifest, a list's items apart. */
 interface KubernetesObject {
@@ -184,8 +184,8 @@ function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: FoundGap[]): Omit<P
   const metadata = nodeAt(node, 'metadata')
   const owner = { key: keyOfObject(object, keyOf), name: nameOf(node) ?? `an unnamed ${kind}` }
   const template = find(node, ...path)
-  const missed = template && !isMap(template) ? [template] : unreadableLists(nodeAt(template?.node, 'spec'))
-  for (const found of missed) gaps.push(missedGap(found, owner))
+  const unreadable = template && !isMap(template) ? [template] : unreadableLists(nodeAt(template?.node, 'spec'))
+  for (const found of unreadable) gaps.push(unreadableGap(found, owner))
   return {
     path: source.path,
     owner,
@@ -212,9 +212,9 @@ function specOf(template: Node | undefined): Span | undefined {
   return entry && spanOf(entry.key)
 }
 
-const isMap = ({ node, sound }: Found) => sound && node.kind === 'map'
+const isMap = ({ node, isResolved }: Found) => isResolved && node.kind === 'map'
 
-function missedGap({ node }: Found, owner: Owner): FoundGap {
+function unreadableGap({ node }: Found, owner: Owner): FoundGap {
   const placeholder = isPlaceholder(node.source.text.slice(node.start, node.end))
   const because = `${owner.name}: ${placeholder ? 'its containers come from a placeholder' : 'its containers cannot be read'}`
   return gapIn(node.source, position(node.source, node.start).line, because, !placeholder)
@@ -222,7 +222,9 @@ function missedGap({ node }: Found, owner: Owner): FoundGap {
 
 function namespaceOf(metadata: Node | undefined, owner: Owner): Fact<string> | undefined {
   const found = find(metadata, 'namespace')
-  return found?.sound && found.node.kind === 'scalar' ? { ...factAt(found.node, found.node.text), owner } : undefined
+  return found?.isResolved && found.node.kind === 'scalar'
+    ? { ...factAt(found.node, found.node.text), owner }
+    : undefined
 }
 
 const claimsOf = (node: Node): ReadonlySet<string> =>

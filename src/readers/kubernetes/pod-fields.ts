@@ -58,7 +58,7 @@ export function unset(facts: Partial<ContainerFacts>, unresolved: ReadonlyMap<Fi
 }
 
 /** What a pod without containers leaves unsupported; undefined where it sets nothing at all. */
-export function unsupportedAlone(
+export function unsupportedWithoutContainers(
   facts: Partial<ContainerFacts>,
   unresolved: ReadonlyMap<Field, unknown>,
   windows: boolean,

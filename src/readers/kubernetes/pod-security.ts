@@ -61,8 +61,9 @@ export function securityOf(levels: SecurityLevels): Partial<ContainerFacts> {
 function contextOf(settings: Settings, found: Found | undefined): Fact<true> | undefined {
   if (!found) return undefined
   const at = firstLine(found.node)
-  if (found.sound && entriesOf(found.node).some(({ value }) => !isNull(value))) return { value: true, at }
-  if (!found.sound || found.node.kind !== 'map') settings.markUnresolved('securityContext', at, 'this is a placeholder')
+  if (found.isResolved && entriesOf(found.node).some(({ value }) => !isNull(value))) return { value: true, at }
+  if (!found.isResolved || found.node.kind !== 'map')
+    settings.markUnresolved('securityContext', at, 'this is a placeholder')
   return undefined
 }
 
@@ -98,7 +99,7 @@ function owned<T>(
  */
 function capabilities(settings: Settings, field: 'capAdd' | 'capDrop', found: Found | undefined): Fact<string>[] {
   return settings.items(field, found).flatMap((item) => {
-    const fact = settings.text(field, { node: item, sound: true })
+    const fact = settings.text(field, { node: item, isResolved: true })
     if (!fact) return []
     const name = fact.value.trim().toUpperCase().replace(/^CAP_/, '')
     return [field === 'capAdd' && baselineCapabilities.has(name) ? fact : { ...fact, value: name }]
@@ -175,9 +176,9 @@ function seLinuxOf(levels: SecurityLevels): Fact<SeLinuxOptions> | undefined {
   const empty = entriesOf(find(container, 'securityContext', 'seLinuxOptions')?.node).length === 0
   const level = inherit(empty ? { ...levels, container: undefined } : levels, 'seLinuxOptions')
   if (!level) return undefined
-  const options = level.sound ? level.node : undefined
+  const options = level.isResolved ? level.node : undefined
   const read = (name: string) =>
-    settings.text('seLinux', options ? find(options, name) : { node: level.node, sound: false })
+    settings.text('seLinux', options ? find(options, name) : { node: level.node, isResolved: false })
   const user = read('user')
   const role = read('role')
   const type = read('type')
@@ -192,7 +193,7 @@ function groupsOf({ settings, spec, owner }: PodLevel): Fact<number>[] {
   const fsGroup = settings.integer('supplementalGroups', find(spec, 'securityContext', 'fsGroup'))
   const others = settings
     .items('supplementalGroups', find(spec, 'securityContext', 'supplementalGroups'))
-    .map((node) => settings.integer('supplementalGroups', { node, sound: true }))
+    .map((node) => settings.integer('supplementalGroups', { node, isResolved: true }))
   return [fsGroup, ...others].flatMap((fact) => (fact ? [{ ...fact, owner }] : []))
 }
 

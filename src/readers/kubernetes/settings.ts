@@ -6,7 +6,7 @@ import { booleanOf, factAt, integerOf, isNull, type Node, type Scalar, spanOf } 
 export interface Found {
   readonly node: Node
   /** False where something else stands in a parent's place (`securityContext: ${SECURITY}`): whatever it would hold is unknown. */
-  readonly sound: boolean
+  readonly isResolved: boolean
 }
 
 /** Walks keys down. Undefined where nothing is set; null and the empty string set nothing, as in Kubernetes. */
@@ -14,10 +14,10 @@ export function find(node: Node | undefined, ...path: readonly string[]): Found 
   let here = node
   for (const name of path) {
     if (!isSet(here)) return undefined
-    if (here.kind !== 'map' || isAction(here)) return { node: here, sound: false }
+    if (here.kind !== 'map' || isAction(here)) return { node: here, isResolved: false }
     here = here.entry(name)?.value
   }
-  return isSet(here) ? { node: here, sound: !isAction(here) } : undefined
+  return isSet(here) ? { node: here, isResolved: !isAction(here) } : undefined
 }
 
 const isSet = (node: Node | undefined): node is Node =>
@@ -56,8 +56,9 @@ export class Settings {
     wanted: string,
   ): Fact<T> | undefined {
     if (!found) return undefined
-    const { node, sound } = found
-    if (!sound || node.kind !== 'scalar') this.markUnresolved(field, spanOf(node), this.reason(node, sound, wanted))
+    const { node, isResolved } = found
+    if (!isResolved || node.kind !== 'scalar')
+      this.markUnresolved(field, spanOf(node), this.reason(node, isResolved, wanted))
     else if (isPlaceholder(node.text)) this.markUnresolved(field, spanOf(node), this.reason(node, false, wanted))
     else {
       const value = parse(node)
@@ -82,9 +83,9 @@ export class Settings {
   /** A list's items; something else in the list's place, or a template action among them, is a doubt. */
   items(field: Field, found: Found | undefined): readonly Node[] {
     if (!found) return []
-    const { node, sound } = found
-    if (!sound || node.kind !== 'seq') {
-      this.markUnresolved(field, spanOf(node), this.reason(node, sound, 'a list'))
+    const { node, isResolved } = found
+    if (!isResolved || node.kind !== 'seq') {
+      this.markUnresolved(field, spanOf(node), this.reason(node, isResolved, 'a list'))
       return []
     }
     return node.items.filter((item) => {
@@ -93,9 +94,9 @@ export class Settings {
     })
   }
 
-  private reason(node: Node, sound: boolean, wanted: string): string {
-    const filledInLater = !sound && (isAction(node) || (node.kind === 'scalar' && isPlaceholder(node.text)))
-    return filledInLater ? `${excerpt(node)} is a placeholder` : `this is not ${sound ? wanted : 'a mapping'}`
+  private reason(node: Node, isResolved: boolean, wanted: string): string {
+    const isTemplated = !isResolved && (isAction(node) || (node.kind === 'scalar' && isPlaceholder(node.text)))
+    return isTemplated ? `${excerpt(node)} is a placeholder` : `this is not ${isResolved ? wanted : 'a mapping'}`
   }
 }
 

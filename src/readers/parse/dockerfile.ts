@@ -4,7 +4,7 @@ import { Instruction, instructionAt, spellings, type Tail } from './dockerfile-i
 import { findBlank, Line, skipSpace, trimmedEnd } from './dockerfile-line.ts'
 
 export type { Heredoc, Instruction } from './dockerfile-instruction.ts'
-export type { Flag, Pair, Word } from './dockerfile-words.ts'
+export type { DockerfileFlag as Flag, DockerfilePair as Pair, DockerfileWord as Word } from './dockerfile-words.ts'
 
 /**
  * A Dockerfile as BuildKit reads it (github.com/moby/buildkit, frontend/dockerfile/parser). All offsets are UTF-16 offsets of the

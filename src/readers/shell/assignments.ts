@@ -78,10 +78,10 @@ export class Assignments {
     if (!entries || this.changed.has(name)) return undefined
     const innermost = this.functionAround(at)
     for (let scope = innermost; scope; scope = scope.around) {
-      const own = sinceLastSure(entries, at, scope.node)
+      const own = sinceLastCertain(entries, at, scope.node)
       if (own.length > 0) return own
     }
-    const reached = innermost ? this.globals(name, entries) : sinceLastSure(entries, at, undefined)
+    const reached = innermost ? this.globals(name, entries) : sinceLastCertain(entries, at, undefined)
     // What a function sets, a script sees once it has called it.
     return reached.length > 0 ? reached : entries
   }
@@ -111,7 +111,11 @@ export class Assignments {
 }
 
 /** The entries of a scope before an offset, back to the last that surely ran. */
-function sinceLastSure(entries: readonly Assigned[], at: number, scope: SyntaxNode | undefined): readonly Assigned[] {
+function sinceLastCertain(
+  entries: readonly Assigned[],
+  at: number,
+  scope: SyntaxNode | undefined,
+): readonly Assigned[] {
   const found: Assigned[] = []
   for (let i = firstFrom(entries, at) - 1; i >= 0; i--) {
     const entry = entries[i]!

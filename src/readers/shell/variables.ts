@@ -189,7 +189,7 @@ export class Variables {
     const [first] = binding.items
     if (!quoted || isList) {
       const text = binding.items.map((item) => item.text).join(' ')
-      const unsure = binding.more ? notKnown(written) : first?.unsure
+      const unsure = binding.more ? noKnownValue(written) : first?.unsure
       return {
         text: unsure === undefined ? text : written,
         quoted,
@@ -255,14 +255,14 @@ export class Variables {
   }
 }
 
-const notKnown = (written: string) => `${written} has no known value`
+const noKnownValue = (written: string) => `${written} has no known value`
 
 const unknownExpression = (expression: string) => `\${{ ${expression} }} is known only when the workflow runs`
 
 const unknown = (written: string, quoted: boolean, isList: boolean): Fragment => ({
   text: written,
   quoted,
-  unsure: notKnown(written),
+  unsure: noKnownValue(written),
   several: isList || !quoted,
 })
 
@@ -280,5 +280,5 @@ function* listWords(fragment: Fragment, written: string, use: Span): Generator<W
       for (const match of item.text.matchAll(/\S+/g))
         yield { ...part(item, match.index, match.index + match[0].length), use }
   }
-  if (more) yield { text: written, span: use, unsure: notKnown(written), several: true }
+  if (more) yield { text: written, span: use, unsure: noKnownValue(written), several: true }
 }

@@ -3,7 +3,7 @@ import { type Fact, position, type Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
-import { imageName, parseFlags, unsupportedElsewhere } from '../command/flags.ts'
+import { imageName, parseFlags, withUnsetUnsupported } from '../command/flags.ts'
 import { splitWords, type Word } from '../parse/words.ts'
 import {
   type Entry,
@@ -205,10 +205,10 @@ function dockerStep(uses: Scalar, { prefix, keys }: Pick<Steps, 'prefix' | 'keys
   const read = container({ key: keys.next(`${prefix}uses/${name}`), name, dialect: 'workflow', at, oneOff: true })
   const word = wordOf(uses, image)
   if (word.unsure !== undefined) {
-    return unsupportedElsewhere({ ...read, unresolved: new Map([['image', { because: word.unsure, at }]]) })
+    return withUnsetUnsupported({ ...read, unresolved: new Map([['image', { because: word.unsure, at }]]) })
   }
   const start = Math.min(at.end, at.start + 'docker://'.length)
-  return unsupportedElsewhere({ ...read, image: { value: image, at: { ...at, start } } })
+  return withUnsetUnsupported({ ...read, image: { value: image, at: { ...at, start } } })
 }
 
 /** An action that is itself an image: `runs: { using: docker, image: docker://… }`. One built from a Dockerfile is judged there. */
