@@ -9,15 +9,15 @@ interface Format {
   /** What a file of this format that cannot be read may hide. */
   readonly kinds: readonly Kind[]
   claims(path: string): boolean
-  /** A second look, at the text: without one every claimed path is taken. */
+  /** A test of the text; without one every claimed path is taken. */
   recognises?(text: string): boolean
   load(): Promise<Reader>
-  /** Characters; a longer text is a gap, which blocks where the name alone says that it matters. */
+  /** Characters; a longer text is a gap, which blocks where the name alone identifies the format. */
   readonly maxLength?: number
   readonly blocks?: boolean
 }
 
-/** No Compose file, workflow, script or Dockerfile that somebody wrote is longer. Generated manifests may be. */
+/** No hand-written Compose file, workflow, script or Dockerfile is longer. Generated manifests may be. */
 const maxTextLength = 1_048_576
 /** Subjects of one file that are checked. */
 const maxSubjects = 5000
@@ -154,7 +154,7 @@ function tooLongGap({ path }: Source, { name, kinds, maxLength = maxTextLength, 
   return { path, because, kinds, blocking: blocks }
 }
 
-/** A file may describe so many subjects that checking them would not end. */
+/** A hostile file may describe so many subjects that checking them takes hours. */
 function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: number): RepositoryReading {
   const counts = new Map<string, number>()
   const kept = subjects.filter(({ at }) => {

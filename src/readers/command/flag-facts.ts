@@ -37,7 +37,7 @@ export class FlagFacts {
     this.facts[field] = list as unknown as ContainerFacts[F]
   }
 
-  /** Something else than a setting of this line decides. */
+  /** The value does not come from this line. */
   markSetElsewhere(field: Field, word: Word, because: string): void {
     this.unresolved.set(field, { ...unresolvedOf(word, because), unset: true })
   }
@@ -133,7 +133,7 @@ const publish: FlagReader = (to, word) => {
     )
 }
 
-/** `$PORT:80` still tells the container's port. */
+/** The container's port of `$PORT:80` is known all the same. */
 const withoutVariables = (spec: string) =>
   spec.length > 1000 ? '' : spec.replace(/\$(?:\w+|\{[^}]*\}|\([^)]*\))/g, '')
 
@@ -258,7 +258,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
 
 const known = (word: Word) => (word.unsure === undefined ? word.text : undefined)
 
-/** `seccomp=$PROFILE` puts one field in doubt, `$OPTION` all of them. */
+/** `seccomp=$PROFILE` leaves one field unresolved, `$OPTION` all of them. */
 function markSecurityUnresolved(to: FlagFacts, word: Word): void {
   const option = values.parseSecurityOption(word.text)
   const all = ['noNewPrivileges', 'seccomp', 'appArmor', 'seLinux', 'procMount'] as const

@@ -14,9 +14,9 @@ export interface RunFrame {
   readonly form: RunForm
   readonly dialect: Dialect
   readonly at: Span
-  /** The subject's key for the name that the words give it. */
+  /** The subject's key, given its name. */
   key(name: string): string
-  /** What a `docker build` nearby makes the image from (a Dockerfile or a context), if it does. */
+  /** What a `docker build` in the same file makes the image from (a Dockerfile or a context), if it does. */
   built?(image: Word): string | undefined
 }
 
@@ -32,7 +32,7 @@ const ofCompose: readonly Field[] = ['user', 'capAdd', 'mounts', 'ports', 'env']
 
 /**
  * Reads the words after `run`, `create`, `service create` or `compose run`: flags, image, command. Undefined for a `compose run`
- * that changes nothing a rule asks about: it names a service, which is judged where it is declared.
+ * that changes nothing a rule reads: it names a service, which is checked where it is declared.
  */
 export function parseRun(words: readonly Word[], frame: RunFrame): Container | undefined {
   const split = splitFlags(words, tables[frame.form])
@@ -106,7 +106,7 @@ function frameOf(frame: RunFrame, name: string, { flags, opaque }: SplitFlags) {
   } satisfies Partial<SubjectFrame<'container'>>
 }
 
-/** A tool that runs and goes: in the foreground, or removed when it ends. */
+/** A one-off container: in the foreground, or removed when it ends. */
 function isOneOff(form: RunForm, flags: readonly Flag[]): boolean {
   const restart = lastOf(flags, 'restart')?.value.text
   if (form === 'service' || (restart !== undefined && restart !== 'no' && restart !== '')) return false
@@ -181,7 +181,7 @@ function isSet(read: Container, field: Field): boolean {
   return read.unresolved.has(field) || (Array.isArray(fact) ? fact.length > 0 : fact !== undefined)
 }
 
-/** For forms that add to a container declared elsewhere: what they do not say is not theirs to say. */
+/** For forms that add to a container declared elsewhere: what they do not set is unsupported here. */
 export function withUnsetUnsupported(read: Container): Container {
   return { ...read, unsupported: new Set(allFields.filter((field) => !isSet(read, field))) }
 }

@@ -1,4 +1,4 @@
-// Apart from the reader, so that telling files apart does not load it.
+// A file of its own, so that recognizing a Compose file does not load the reader.
 
 /** Whether a file is a Compose file by its name. */
 export function claimsCompose(path: string): boolean {

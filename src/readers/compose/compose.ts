@@ -27,7 +27,7 @@ interface Folder {
 
 /**
  * Reads Compose files: each base with its override, and every other file alone, save for services that only change one of the
- * base's; those are read laid over it. Variables come from the `.env` beside a file, never from this process.
+ * base's; those are merged into it. Variables come from the `.env` beside a file, never from this process.
  */
 export const readCompose: Reader = async (sources, repository) => {
   const loader = new Loader(repository)
@@ -94,7 +94,7 @@ function overlaid(base: Project, variant: Project): Project {
   return { services, root: root?.kind === 'map' ? root : undefined }
 }
 
-/** A service that several projects read is told once: with its override, as included, or alone. */
+/** A service that several projects read is one subject: with its override, as included, or alone. */
 function subjectsOf(readings: readonly { rank: number; service: ReadService }[]): Subject[] {
   const best = new Map<string, { rank: number; service: ReadService }>()
   for (const reading of readings) {

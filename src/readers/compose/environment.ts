@@ -52,7 +52,7 @@ export function readEnvironment(source: Source | undefined, outer: ComposeVariab
   return environment
 }
 
-/** Variables that every shell has: the project's folder and the user's home, in the words that paths have for them. */
+/** Variables that every shell has: the project's folder and the user's home directory, as paths spell them. */
 const everywhere: ComposeVariables = new Map([
   ['PWD', '.'],
   ['HOME', '~'],

@@ -15,7 +15,7 @@ export interface ServiceImage {
   readonly exposedPorts: readonly Fact<Port>[]
   readonly entrypoint?: Fact<readonly string[]>
   readonly command?: Fact<readonly string[]>
-  /** Why nothing may be concluded from a missing user. */
+  /** Why a missing user proves nothing. */
   readonly unresolvedUser?: Unresolved
 }
 

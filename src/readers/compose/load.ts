@@ -14,7 +14,7 @@ import {
 } from './environment.ts'
 import { isReset, mappingOf, merge } from './merge.ts'
 
-/** A service after `extends`, override files and `include` have had their say. */
+/** A service after `extends`, override files and `include` are resolved. */
 export interface Definition {
   readonly name: string
   /** Where it is defined first, and in which file. */
@@ -73,7 +73,7 @@ export class Loader {
     return expand(node.text, (name) => lookUp(scope, name), '$$')
   }
 
-  /** Loads files, the later ones laid over the earlier ones. */
+  /** Loads files, merged in their order. */
   project(sources: readonly Source[], scope: Scope, including: readonly string[] = []): Project {
     const services = new Map<string, Definition>()
     let root: Mapping | undefined
@@ -105,7 +105,7 @@ export class Loader {
     }
   }
 
-  /** A service with what it extends underneath. */
+  /** A service merged with what it extends. */
   private extended(
     services: Mapping,
     name: string,
@@ -206,7 +206,7 @@ export class Loader {
     return unknown.length > 0 || text === '' ? undefined : text
   }
 
-  /** Notes a gap; returns the doubt that it leaves. */
+  /** Records a gap; returns the reason for what is unresolved because of it. */
   reportGap(node: Node, because: string, blocking: boolean): Unresolved {
     const { path } = node.source
     const line = position(node.source, node.start).line

@@ -2,7 +2,7 @@ import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
 import { parseVolume } from '../command/flag-values.ts'
 import { type Entry, isNull, Mapping, type Node, Scalar, Sequence, textAt } from '../parse/yaml.ts'
 
-// How Compose lays one file, or an extending service, over another:
+// How Compose merges one file, or an extending service, into another:
 // https://github.com/compose-spec/compose-spec/blob/main/13-merge.md
 
 /** Of two lists the later one alone counts. */
@@ -22,7 +22,7 @@ const named = new Set([
   'deploy.labels',
 ])
 
-/** Lists whose items are told apart by where they show up in the container. */
+/** Lists whose items are identified by their place in the container. */
 const targets: Readonly<Record<string, (text: string) => string>> = {
   volumes: (text) => parseVolume(text)?.target ?? text,
   devices: (text) => text.split(':')[1] ?? text,
@@ -32,7 +32,7 @@ const targets: Readonly<Record<string, (text: string) => string>> = {
 
 export const isReset = (node: Node): boolean => node.tag === '!reset'
 
-/** Lays `over` on `base`; `path` is where they stand in the file (`services`, `web`, `ports`). Neither is changed. */
+/** Merges `over` into `base`; `path` is their place in the file (`services`, `web`, `ports`). Neither is changed. */
 export function merge(base: Node, over: Node, path: readonly string[] = []): Node {
   const place = path[0] === 'services' ? path.slice(2).join('.') : ''
   if (over.tag === '!override' || replaced.has(place)) return over
@@ -81,7 +81,7 @@ export function mappingOf(place: Node, entries: readonly Entry[]): Mapping {
 
 const listItems = (node: Node): readonly Node[] => (node.kind === 'seq' ? node.items : isNull(node) ? [] : [node])
 
-/** Lists are appended; an item that is said twice counts once. */
+/** Lists are appended; an item that occurs twice counts once. */
 function concatenate(place: Node, first: readonly Node[], second: readonly Node[]): Sequence {
   const overriding = new Set(second.map((item) => (item.kind === 'scalar' ? item.text : item)))
   const kept = first.filter((item) => !overriding.has(item.kind === 'scalar' ? item.text : item))

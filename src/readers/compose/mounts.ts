@@ -46,7 +46,7 @@ function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
   const source = text('source')
   const propagation = text('bind', 'propagation')
   const propagationNode = at(item, 'bind', 'propagation')
-  // What is mounted may be unknown; that its mounts spread is known all the same.
+  // The source may be unknown while the propagation is known.
   if (source === undefined && at(item, 'source') && values.unresolved.has('mounts') && !propagation) return undefined
   const mount: Mount = {
     type: type === 'npipe' ? 'bind' : type,
@@ -59,7 +59,7 @@ function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
   return factAt(place, withHostPath(mount, values.loader.scopeOf(place.source)))
 }
 
-/** Relative host paths are the Compose file's; they are told from the repository's root, as `./data`. */
+/** Host paths relative to the Compose file become relative to the repository's root: `./data`. */
 function withHostPath(mount: Mount, scope: Scope): Mount {
   const { type, source } = mount
   if (type !== 'bind' || source === undefined || !isRelative(source)) return mount
@@ -70,7 +70,7 @@ function withHostPath(mount: Mount, scope: Scope): Mount {
 
 const isRelative = (path: string) => !/^(?:[/~]|\\\\|[a-zA-Z]:)/.test(path)
 
-/** A named volume may be a host directory in disguise: `driver_opts: {o: bind, device: /var/run}`. */
+/** A named volume may be a bind of a host directory: `driver_opts: {o: bind, device: /var/run}`. */
 function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | undefined): Fact<Mount> {
   const { type, source } = fact.value
   if (type !== 'volume' || source === undefined) return fact
@@ -95,7 +95,7 @@ function filesOf(values: Values, kind: 'configs' | 'secrets', folder: string): F
   })
 }
 
-/** `use_api_socket: true` hands the engine over in a word. */
+/** `use_api_socket: true` mounts the engine's socket. */
 function socketOf(values: Values): Fact<Mount>[] {
   const wanted = values.boolean('mounts', 'use_api_socket')
   if (!wanted?.value) return []

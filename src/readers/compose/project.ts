@@ -40,7 +40,7 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
   return read
 }
 
-/** Undefined for what is no container: another program's `provider:`, or text where a service should stand. */
+/** Undefined for what is not a container: a `provider:`, or text in place of a service. */
 function serviceOf(loader: Loader, definition: Definition): Service | undefined {
   const { name, node } = definition
   if (node.kind !== 'map') {
@@ -52,7 +52,7 @@ function serviceOf(loader: Loader, definition: Definition): Service | undefined 
   return values.get('provider') ? undefined : { definition, values }
 }
 
-/** The image that the service builds, or another service under the name that this one runs; else somebody else's. */
+/** The image that the service builds, or another service under the name that this one runs; else an external one. */
 function imageOf({ key }: Definition, values: Values, builds: ReadonlyMap<string, Service>): ServiceImage {
   const build = values.get('build')
   if (build) return builtBy(values, build)
@@ -63,7 +63,7 @@ function imageOf({ key }: Definition, values: Values, builds: ReadonlyMap<string
   return externalImage(spanOf(image ?? key))
 }
 
-/** `volumes_from` brings along what another service mounts. */
+/** `volumes_from` adds what another service mounts. */
 function mountsFromServices(values: Values, byName: ReadonlyMap<string, Container>): Fact<Mount>[] {
   return values.items('mounts', 'volumes_from').flatMap((item) => {
     const [name = '', mode] = (values.text('mounts', item) ?? '').split(':')
@@ -81,7 +81,7 @@ function mountsFromServices(values: Values, byName: ReadonlyMap<string, Containe
   })
 }
 
-/** Hooks enter the running container as `docker exec` does, with a user and powers of their own. */
+/** Hooks enter the running container as `docker exec` does, with their own user and privileges. */
 function hooksOf(values: Values, { key, name }: Container): Exec[] {
   return (['post_start', 'pre_stop'] as const).flatMap((when) =>
     itemsOf(values.get(when)).flatMap((hook, i): Exec[] => {

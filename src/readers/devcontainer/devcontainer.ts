@@ -60,7 +60,7 @@ function read(source: Source, root: Node): Container[] {
   return [{ ...found, ...originOf(source, root, found), unsupported, oneOff: true }]
 }
 
-/** What the dev container adds to a Compose service, which is judged where it is declared. */
+/** What the dev container adds to a Compose service, which is checked where it is declared. */
 function composeAdditions(found: Container): Container[] {
   const adds = found.privileged || found.capAdd.length > 0 || found.mounts.length > 0 || confinementOf(found).length > 0
   const unresolved = new Map([...found.unresolved].filter(([field]) => field !== 'user'))
@@ -90,7 +90,7 @@ function valuesAt(root: Node, key: string): Word[] {
 
 const wordsOf = (node: Node): Word[] => (node.kind === 'scalar' && !node.isNull ? [wordOf(node)] : [])
 
-/** The folder that is opened is the repository; other variables are the developer's machine's. */
+/** The folder that is opened is the repository; other variables come from the developer's machine. */
 function wordOf(node: Scalar, prefix = ''): Word {
   const text = node.text
     .replaceAll('${localWorkspaceFolder}', '.')
@@ -101,7 +101,7 @@ function wordOf(node: Scalar, prefix = ''): Word {
   return { text: prefix + text, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
 }
 
-/** `source=a-volume,target=/x/${localWorkspaceFolderBasename}`: what the host gives is known all the same. */
+/** `source=a-volume,target=/x/${localWorkspaceFolderBasename}`: the source is known all the same. */
 const isInTarget = (text: string) =>
   /(?:target|dst|destination)=/.test(text) && !/(?:source|src)=[^,]*\$\{localEnv/.test(text)
 
@@ -115,7 +115,7 @@ function mountsOf(list: Node | undefined): Flag[] {
   })
 }
 
-/** What the features that bring Docker ask for in their own metadata (github.com/devcontainers/features). */
+/** The run flags that Docker features set in their own metadata (github.com/devcontainers/features). */
 const featureFlags: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['docker-in-docker', ['privileged', 'true']],
   ['docker-outside-of-docker', ['mount', 'type=bind,source=/var/run/docker.sock,target=/var/run/docker-host.sock']],

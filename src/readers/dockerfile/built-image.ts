@@ -14,7 +14,7 @@ export interface BuiltImage {
   readonly user?: Fact<string>
   readonly healthcheck?: Fact<Probe>
   readonly exposedPorts: readonly Fact<Port>[]
-  /** What ENV sets, by name alone (the engine tells the values); the last of a name holds. */
+  /** What ENV sets, by name alone (the values come from the engine); the last of a name holds. */
   readonly env: readonly Fact<EnvironmentVariable>[]
   readonly entrypoint?: Fact<readonly string[]>
   readonly command?: Fact<readonly string[]>
@@ -33,20 +33,20 @@ type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] } & {
 /** Build arguments and environment; undefined: declared without a value. */
 type BuildVariables = Map<string, string | undefined>
 
-/** A stage in the making. */
+/** A stage that is being read. */
 interface Stage {
   readonly name?: string
   readonly image: Facts
   readonly variables: BuildVariables
   shell: readonly string[]
-  /** Whether this stage itself has said CMD: an ENTRYPOINT then leaves it alone. */
+  /** Whether this stage itself has a CMD: an ENTRYPOINT then does not reset it. */
   hasOwnCommand: boolean
 }
 
 /**
  * Reads what the final stage, or the stage named by `target` (a name or a number), makes of its image; what an earlier stage
  * set is inherited where the stage builds on it. `buildArguments` win over ARG's defaults.
- * Undefined when there is no such stage. ONBUILD speaks about other images and is passed over.
+ * Undefined when there is no such stage. ONBUILD is about other images and is skipped.
  */
 export function readBuiltImage(
   source: Source,
@@ -146,7 +146,7 @@ function apply(stage: Stage, instruction: Instruction): void {
       break
     case 'ENTRYPOINT':
       image.entrypoint = { value: argv(instruction, stage), at }
-      // An ENTRYPOINT takes away the command that its base brought along.
+      // An ENTRYPOINT resets the command of its base.
       if (!stage.hasOwnCommand) image.command = undefined
       break
     case 'CMD':
@@ -178,10 +178,10 @@ function probe(instruction: Instruction, stage: Stage): Probe | undefined {
 const shellTest = (text: string, { shell }: Stage): string[] =>
   shell[0] === '/bin/sh' ? ['CMD-SHELL', text] : ['CMD', ...shell, text]
 
-/** Bases that say by their name that they do not run as root; what else says nothing runs as root. */
+/** Names of bases that do not run as root; other bases without a USER run as root. */
 const nonRootName = /non-?root|rootless|unprivileged/i
 
-/** Why nothing may be concluded from a missing USER; undefined where one is set, or the base runs as root. */
+/** Why a missing USER proves nothing; undefined where one is set, or the base runs as root. */
 export function unresolvedUserOf(image: BuiltImage): Unresolved | undefined {
   if (image.user) return undefined
   if (image.unresolvedUser) return image.unresolvedUser

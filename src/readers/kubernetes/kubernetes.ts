@@ -51,12 +51,12 @@ const mayHoldPods = (kind: string, text: string) =>
   podPaths.has(kind) || kind.endsWith('List') || (knativePaths.has(kind) && text.includes('.knative.dev/'))
 const isClaimed = (kind: string, text: string) => mayHoldPods(kind, text) || kind === 'ServiceAccount'
 
-/** Whether YAML or JSON text can hold a Kubernetes object, in whatever style; cheap, and never wrong about `no`. */
+/** Whether YAML or JSON text can hold a Kubernetes object, in whatever style; cheap; a `false` is always right. */
 export function looksLikeKubernetes(text: string): boolean {
   return /\b(?:apiVersion|items)["']?\s*:/.test(text) && /\bkind["']?\s*:\s*(?:[&!]\S*\s+)*["']?[A-Za-z\\*]/.test(text)
 }
 
-/** Whether every column-0 `kind:` of a document in block style names a kind that is not read here. */
+/** Whether every column-0 `kind:` of a document in block style is a kind that is not read here. */
 function hasOnlyOtherKinds(text: string): boolean {
   if (/[{[]/.test(text[contentStart(text)] ?? '')) return false
   let named = false
@@ -138,7 +138,7 @@ function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): Ku
   return documents.flatMap((node) => flatten(node, undefined, seen))
 }
 
-/** A template that names only kinds without pods hides none; one that names no kind may. */
+/** A template that has only kinds without pods hides none; one without any kind may hide some. */
 function mayMakePods(text: string): boolean {
   const kinds = [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)].map(([, kind = '']) =>
     kind.replaceAll(/["']/g, ''),
@@ -154,7 +154,7 @@ function parse(source: Source): Documents {
       const json = parseJson(source)
       if (json.problems.length === 0) return json
     } catch {
-      // Nested too deep for the JSON reader's stack: the YAML reader has a limit of its own and says so.
+      // Nested too deep for the JSON reader's stack: the YAML reader has a limit of its own and reports it.
     }
   }
   return parseYaml(source, isWanted)

@@ -3,7 +3,7 @@ import type { Fact } from '../../model/source.ts'
 import { entryAt, factAt, isNull, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import { type Found, find, firstLine, type Settings } from './settings.ts'
 
-/** What a pod's container says of itself alone: its program, ports, probes and environment. */
+/** What is set on a pod's container alone: its program, ports, probes and environment. */
 export function ownFactsOf(settings: Settings, node: Node): Partial<ContainerFacts> {
   return {
     ...programOf(settings, node),
@@ -30,7 +30,7 @@ function programOf(settings: Settings, node: Node): Partial<ContainerFacts> {
   }
 }
 
-/** `$(VAR)` is Kubernetes' own word here and leaves nothing in doubt. */
+/** `$(VAR)` is Kubernetes' own syntax here and leaves nothing unresolved. */
 function argv(settings: Settings, field: Field, found: Found | undefined): Fact<readonly string[]> | undefined {
   const words = settings.items(field, found).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []))
   return found && words.length > 0 ? factAt(found.node, words) : undefined
@@ -63,7 +63,7 @@ function protocolOf(item: Node): Port['protocol'] {
   return protocol === 'udp' || protocol === 'sctp' ? protocol : 'tcp'
 }
 
-/** Points at the probe's key. An empty probe probes nothing. */
+/** Points at the probe's key. An empty probe checks nothing. */
 function probeOf(settings: Settings, node: Node, key: 'livenessProbe' | 'readinessProbe'): Fact<Probe> | undefined {
   const entry = entryAt(node, key)
   const found = find(node, key)

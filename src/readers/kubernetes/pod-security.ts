@@ -7,7 +7,7 @@ import { type Found, find, firstLine, type Settings } from './settings.ts'
 /** Where a container's effective security settings come from. */
 export interface SecurityLevels {
   readonly settings: Settings
-  /** Undefined for what the pod says to containers that are not there. */
+  /** Undefined for a pod whose containers are not in this file. */
   readonly container: Node | undefined
   /** Undefined where the container has none; annotations name containers. */
   readonly name: string | undefined
@@ -17,7 +17,7 @@ export interface SecurityLevels {
   readonly owner: Owner
 }
 
-/** Where a setting is looked for: in the container first, where there is one to ask. */
+/** Where a setting is looked up: in the container first, if there is one. */
 type Inheritance = Pick<SecurityLevels, 'spec'> & { readonly container: Node | undefined }
 
 interface Level extends Found {
@@ -57,7 +57,7 @@ export function securityOf(levels: SecurityLevels): Partial<ContainerFacts> {
   }
 }
 
-/** An empty one is as good as none. */
+/** An empty security context counts as none. */
 function contextOf(settings: Settings, found: Found | undefined): Fact<true> | undefined {
   if (!found) return undefined
   const at = firstLine(found.node)
@@ -69,7 +69,7 @@ function contextOf(settings: Settings, found: Found | undefined): Fact<true> | u
 
 type PodLevel = Pick<SecurityLevels, 'settings' | 'spec' | 'annotations' | 'owner'>
 
-/** What only a pod can say, for all of its containers. */
+/** What only a pod can set, for all of its containers. */
 export function podSecurityOf(pod: PodLevel): Pick<ContainerFacts, 'supplementalGroups' | 'sysctls'> {
   return { supplementalGroups: groupsOf(pod), sysctls: sysctlsOf(pod) }
 }
@@ -83,7 +83,7 @@ function inherit({ container, spec }: Inheritance, ...path: string[]): Level | u
   return pods && { ...pods, inherited: true }
 }
 
-/** A bad value that the pod sets for all of its containers is the pod's fault, and reported once. */
+/** A bad value that the pod sets for all of its containers is a finding about the pod, reported once. */
 function owned<T>(
   { owner }: SecurityLevels,
   level: Level | undefined,
@@ -169,10 +169,10 @@ function appArmorOf(levels: SecurityLevels): Fact<string> | undefined {
   ])
 }
 
-/** A container's options replace the pod's as a whole. Points at what is rarest to be harmless: user, role, type, level. */
+/** A container's options replace the pod's as a whole. Points at the option most likely to be wrong: user, role, type, level. */
 function seLinuxOf(levels: SecurityLevels): Fact<SeLinuxOptions> | undefined {
   const { settings, owner, container } = levels
-  // Admission judges the pod's options also where a container overrides them with nothing.
+  // Admission checks the pod's options also where a container overrides them with nothing.
   const empty = entriesOf(find(container, 'securityContext', 'seLinuxOptions')?.node).length === 0
   const level = inherit(empty ? { ...levels, container: undefined } : levels, 'seLinuxOptions')
   if (!level) return undefined

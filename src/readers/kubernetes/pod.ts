@@ -27,9 +27,9 @@ export interface Pod {
   readonly specAt: Span | undefined
   /** Names of a StatefulSet's volumeClaimTemplates. */
   readonly claims: ReadonlySet<string>
-  /** A Job's: nothing waits for it to answer, and it is not restarted because it does not. */
+  /** A Job's: probes do not apply to it. */
   readonly runsToEnd: boolean
-  /** Kustomize merges it into another manifest, which is judged for what is missing here. */
+  /** Kustomize merges it into another manifest, which is checked for what is missing here. */
   readonly isPatch: boolean
 }
 
@@ -57,7 +57,7 @@ export function containersOf(pod: Pod): Container[] {
   return containers.length > 0 ? containers : podWithoutContainers(pod, shared)
 }
 
-/** A patch may set `hostNetwork: true` and name no container: what the pod says is judged all the same, and nothing else. */
+/** A patch may set `hostNetwork: true` and name no container: what the pod sets is checked, and nothing else. */
 function podWithoutContainers({ spec, owner }: Pod, shared: Shared): Container[] {
   if (!spec) return []
   const { windows, annotations } = shared
@@ -93,7 +93,7 @@ export function segments(): (name: string | undefined) => string {
   }
 }
 
-/** What a pod says for all of its containers, read once. */
+/** What a pod sets for all of its containers, read once. */
 interface Shared {
   readonly facts: Partial<ContainerFacts>
   readonly volumes: Volumes
@@ -168,7 +168,7 @@ function isWindows(spec: Node | undefined): boolean {
   return osLabels.some((label) => textAt(spec, 'nodeSelector', label) === 'windows')
 }
 
-/** The host's namespaces belong to the pod; `false` is the default and says nothing. */
+/** The host's namespaces belong to the pod; `false` is the default and sets nothing. */
 function namespacesOf(settings: Settings, spec: Node | undefined, owner: Owner): Partial<ContainerFacts> {
   const host = (field: Field, key: string) => {
     const fact = settings.boolean(field, find(spec, key))
@@ -187,7 +187,7 @@ function serviceAccountFacts(settings: Settings, { spec, owner }: Pod): Partial<
   const serviceAccount = settings.text('serviceAccount', named)
   const set = find(spec, 'automountServiceAccountToken')
   const token = settings.boolean('serviceAccountToken', set)
-  // What the pod leaves to its account is not known where the account is not.
+  // Where the service account is unresolved, so is the token that it mounts by default.
   const unresolved = settings.unresolved.get('serviceAccount')
   if (!set && unresolved) settings.markUnresolved('serviceAccountToken', unresolved.at, unresolved.because)
   return {

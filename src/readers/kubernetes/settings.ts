@@ -5,7 +5,7 @@ import { booleanOf, factAt, integerOf, isNull, type Node, type Scalar, spanOf } 
 /** What stands at a path of a manifest. */
 export interface Found {
   readonly node: Node
-  /** False where something else stands in a parent's place (`securityContext: ${SECURITY}`): whatever it would hold is unknown. */
+  /** False where something else stands in a parent's place (`securityContext: ${SECURITY}`): its contents are unknown. */
   readonly isResolved: boolean
 }
 
@@ -23,20 +23,20 @@ export function find(node: Node | undefined, ...path: readonly string[]): Found 
 const isSet = (node: Node | undefined): node is Node =>
   node !== undefined && !isNull(node) && !(node.kind === 'scalar' && node.text === '')
 
-/** `image: {{ .Values.image }}` is a mapping with a mapping as its key to YAML. */
+/** YAML reads `image: {{ .Values.image }}` as a mapping with a mapping as its key. */
 const isAction = (node: Node): boolean => node.kind === 'map' && node.source.text.startsWith('{{', node.start)
 
 /** `${VAR}`, `$(VAR)`, `$VAR`, `{{ action }}`: left for envsubst, Kustomize, a template engine. */
 export const isPlaceholder = (text: string): boolean => /\$\{|\$\(|\$[A-Za-z_]|\{\{/.test(text)
 
-/** What a place is called in a doubt; longer texts are cut. */
+/** The text of a node as a reason quotes it; longer texts are cut. */
 const excerpt = (node: Node): string => {
   const { source, start, end } = node
   const text = source.text.slice(start, Math.min(end, start + 60)).replaceAll(/\s+/g, ' ')
   return end - start > 60 ? `${text}…` : text
 }
 
-/** Reads the facts of one subject: a setting that is there but cannot be known becomes a doubt about its field. */
+/** Reads the facts of one subject: a setting without a known value makes its field unresolved. */
 export class Settings {
   readonly unresolved: Map<Field, Unresolved>
 
@@ -48,7 +48,7 @@ export class Settings {
     if (!this.unresolved.has(field)) this.unresolved.set(field, { because, at })
   }
 
-  /** A scalar's fact; `wanted` says what it should have been where `parse` refuses it. */
+  /** A scalar's fact; `wanted` says what was expected where `parse` rejects it. */
   scalar<T>(
     field: Field,
     found: Found | undefined,
@@ -80,7 +80,7 @@ export class Settings {
     return this.scalar(field, found, integerOf, 'a whole number')
   }
 
-  /** A list's items; something else in the list's place, or a template action among them, is a doubt. */
+  /** A list's items; something else in the list's place, or a template action among them, leaves the field unresolved. */
   items(field: Field, found: Found | undefined): readonly Node[] {
     if (!found) return []
     const { node, isResolved } = found

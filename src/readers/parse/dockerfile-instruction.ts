@@ -63,7 +63,7 @@ interface Arguments {
   readonly isJson?: boolean
   readonly pairs?: readonly DockerfilePair[]
   readonly onbuild?: Instruction
-  /** What is wrong with the form, where BuildKit's parser itself refuses it. */
+  /** What is wrong with the form, where BuildKit's parser itself rejects it. */
   readonly because?: string
 }
 
@@ -165,7 +165,7 @@ export class Instruction {
     return this.tail.heredocs
   }
 
-  /** Why BuildKit refuses this instruction, its heredocs apart; undefined when it takes it. */
+  /** Why BuildKit rejects this instruction, its heredocs apart; undefined when it accepts it. */
   get because(): string | undefined {
     return this.readBody().because ?? problemOf(this)
   }
@@ -213,7 +213,7 @@ export class Instruction {
       }
       case 'instruction': {
         const onbuild = instructionAt(line, start, this.escapeCode, this.tail)
-        // A chain of them is refused anyway, and may be longer than the stack.
+        // A chain of them is rejected anyway, and may be longer than the stack.
         const because = onbuild.keyword === 'ONBUILD' ? undefined : onbuild.readBody().because
         return { words: [], onbuild, because }
       }

@@ -16,7 +16,7 @@ export interface DockerfileSyntax {
   readonly directives: readonly Directive[]
   readonly instructions: readonly Instruction[]
   /**
-   * What BuildKit refuses, in the order of the text; it stops at the first, this parser reads on. What instructions accept as
+   * What BuildKit rejects, in the order of the text; it stops at the first, this parser reads on. What instructions accept as
    * values (flags, durations, ports) is not checked.
    */
   readonly problems: readonly Problem[]

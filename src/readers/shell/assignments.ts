@@ -70,8 +70,8 @@ export class Assignments {
   }
 
   /**
-   * The assignments that make up a variable's value at an offset: the last one that surely ran and all that may have run since.
-   * A function's own go before the script's; the script's all count inside functions, which run who knows when.
+   * The assignments that make up a variable's value at an offset: the last one that certainly ran and all that may have run since.
+   * A function's own go before the script's; the script's all count inside functions, which may run at any time.
    */
   inForce(name: string, at: number): readonly Assigned[] | undefined {
     const entries = this.byName.get(name)
@@ -110,7 +110,7 @@ export class Assignments {
   }
 }
 
-/** The entries of a scope before an offset, back to the last that surely ran. */
+/** The entries of a scope before an offset, back to the last that certainly ran. */
 function sinceLastCertain(
   entries: readonly Assigned[],
   at: number,

@@ -77,7 +77,7 @@ function prepare({ text, expressions, ...script }: Script): ShellText {
   return { ...script, text: masked.text, expression: (offset) => masked.expressions.get(offset) }
 }
 
-/** Finds every call in a text, also in substitutions, functions and the texts handed to other shells. */
+/** Finds every call in a text, also in substitutions, functions and the texts passed to other shells. */
 class Walk {
   readonly calls: Call[] = []
   readonly gaps: FoundGap[] = []

@@ -107,7 +107,7 @@ function collectSteps(steps: Node | undefined, to: Steps): void {
   }
 }
 
-/** A step for another shell that may start a container: said, since it is not read. */
+/** A step for another shell that may start a container: a gap, since it is not read. */
 function unreadStep(run: Scalar, shell: string): FoundGap[] {
   const found = /\b(?:docker|podman|nerdctl)\s+(?:run|create|exec)\b/.exec(run.text)
   if (!found) return []
@@ -211,7 +211,7 @@ function dockerStep(uses: Scalar, { prefix, keys }: Pick<Steps, 'prefix' | 'keys
   return withUnsetUnsupported({ ...read, image: { value: image, at: { ...at, start } } })
 }
 
-/** An action that is itself an image: `runs: { using: docker, image: docker://… }`. One built from a Dockerfile is judged there. */
+/** An action that is itself an image: `runs: { using: docker, image: docker://… }`. One built from a Dockerfile is checked there. */
 function actionImage(runs: Node | undefined, prefix: string, keys: Keys): Container[] {
   const image = nodeAt(runs, 'image')
   return image?.kind === 'scalar' && image.text.startsWith('docker://') ? [dockerStep(image, { prefix, keys })] : []
