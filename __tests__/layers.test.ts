@@ -2,29 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { layers } from './layers.ts'
 
 const root = fileURLToPath(new URL('../src/', import.meta.url))
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.ts'))
   .sort()
-
-/** What each layer may import besides itself. A folder within a folder (`readers/parse`) may be a layer of its own. */
-const layers: Readonly<Record<string, readonly string[]>> = {
-  benchmarks: [],
-  model: ['benchmarks'],
-  knowledge: ['model'],
-  'readers/parse': ['model'],
-  readers: ['model', 'knowledge', 'readers/parse'],
-  rules: ['model', 'knowledge'],
-  decide: ['model', 'knowledge', 'benchmarks'],
-  render: ['model', 'knowledge', 'benchmarks'],
-  policy: ['model', 'benchmarks', 'readers/parse'],
-  repository: ['model'],
-  engine: ['model', 'knowledge'],
-  github: ['model'],
-  options: ['model'],
-}
 
 /** The files at the root, and which of them each may import besides every layer. */
 const rootFiles: Readonly<Record<string, readonly string[]>> = {
