@@ -18,7 +18,7 @@ import * as yaml from './bench-yaml.mjs'
 /**
  * The real run: 62 repositories, 11,522 files, 49 MB of YAML. 58 % of its bytes are CustomResourceDefinitions, 4 % ConfigMaps,
  * 3 % Deployments, 1 % Compose; 8 MB in 9,641 documents name no kind or one with containers. 1,121 Dockerfiles of 2.2 MB.
- * How many containers that was is not known: here there are some 3,000, so that reading, judging and deciding share the time as they did.
+ * How many containers that was is not known: here there are some 3,000, so that reading, checking and deciding share the time as they did.
  * Files, kilobytes in all, how much their sizes differ (0: alike), what writes one, where it lies.
  */
 const table = [

@@ -1,5 +1,5 @@
 // `npm run demo`: the bundled program on a small shop, built and started for real, then on the same shop hardened.
-// Needs node alone: no npm install, no docker client. Exits 0 when the gate did its job: blocked the one, passed the other.
+// Needs node alone: no npm install, no docker client. Exits 0 when the gate blocked the first and passed the second.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ const shops = [
   { folder: 'shop-hardened', image: 'hullgate-demo/shop-hardened:latest', wanted: 0 },
 ]
 const meanings = [
-  'the gate lets this merge through',
+  'the gate allows this merge',
   'the gate blocks this merge',
   'the check is incomplete, so the gate blocks this merge',
 ]
@@ -31,13 +31,13 @@ process.stdout.on('error', () => {})
 
 /** Undone in reverse order at the end, whatever happened. */
 const undo = []
-let judging
+let checking
 let interrupted = false
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     interrupted = true
-    judging?.kill(signal)
+    checking?.kill(signal)
   })
 }
 
@@ -119,16 +119,16 @@ async function build(folder, image) {
 }
 
 /** Runs the program on an example and resolves with its exit code. */
-function judge({ folder, image }, live) {
+function check({ folder, image }, live) {
   stopIfInterrupted()
   const example = `examples/${folder}`
   const words = live ? [example, '--image', image, '--as', `${example}/compose.yaml#web`] : [example]
   say(`hullgate ${words.join(' ')}`)
   return new Promise((resolve, reject) => {
-    judging = spawn(process.execPath, [program, ...words], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
-    judging.on('error', reject)
-    judging.on('close', (code, signal) => {
-      judging = undefined
+    checking = spawn(process.execPath, [program, ...words], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+    checking.on('error', reject)
+    checking.on('close', (code, signal) => {
+      checking = undefined
       say(`Exit code ${code ?? signal}: ${meanings[code] ?? 'the program ended by itself'}.`)
       console.log()
       resolve(code)
@@ -137,15 +137,16 @@ function judge({ folder, image }, live) {
 }
 
 async function demo() {
-  if (!existsSync(program)) throw new Error('dist/cli/index.js is not there: npm ci --ignore-scripts && npm run build')
+  if (!existsSync(program))
+    throw new Error('dist/cli/index.js is missing: run npm ci --ignore-scripts && npm run build')
   const because = await prepareImages()
-  if (because) say(`Judging the files alone: ${because}`)
+  if (because) say(`Checking the files alone: ${because}`)
   let asWanted = true
   for (const shop of shops) {
-    const code = await judge(shop, !because)
+    const code = await check(shop, !because)
     asWanted &&= code === shop.wanted
   }
-  if (!asWanted) throw new Error('the gate was to block examples/shop and to pass examples/shop-hardened, and did not')
+  if (!asWanted) throw new Error('the gate should block examples/shop and pass examples/shop-hardened, but did not')
   say(
     'The gate blocked the ordinary shop and passed the hardened one: compare examples/shop with examples/shop-hardened.',
   )

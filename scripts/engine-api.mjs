@@ -40,7 +40,7 @@ function target(host) {
   if (host.startsWith('npipe://'))
     return { module: http, socketPath: host.slice('npipe://'.length).replaceAll('/', '\\') }
   if (!/^(?:tcp|https?):\/\//.test(host))
-    throw new Error(`${host}: only unix://, npipe:// and tcp:// engines can be asked`)
+    throw new Error(`${host}: only unix://, npipe:// and tcp:// engines are supported`)
   const url = new URL(host.replace(/^tcp:/, 'http:'))
   const encrypted = host.startsWith('https:') || Boolean(process.env.DOCKER_TLS_VERIFY)
   const address = { host: url.hostname, port: url.port || (encrypted ? 2376 : 2375) }
@@ -56,7 +56,7 @@ function certificates() {
 
 /**
  * One request. `body` is a JSON value, or a stream (a tar archive). Resolves with `{ status, text }` whatever the status;
- * rejects when nobody answers. `firstMs` and `quietMs` are the longest silences that are borne before and after the answer's first byte.
+ * rejects when nothing answers. `firstMs` and `quietMs` are the longest waits before and after the answer's first byte.
  */
 export function ask(method, path, { body, quietMs = 60_000, firstMs = quietMs, host = engineHost() } = {}) {
   return new Promise((resolve, reject) => {
@@ -81,7 +81,7 @@ export function ask(method, path, { body, quietMs = 60_000, firstMs = quietMs, h
   })
 }
 
-/** Like `ask`, for answers that must be good: rejects with the engine's own message otherwise, and resolves with the parsed JSON. */
+/** Like `ask`, for answers that must succeed: rejects with the engine's own message otherwise, and resolves with the parsed JSON. */
 export async function demand(method, path, options) {
   const { status, text } = await ask(method, path, options)
   if (status >= 400) throw new Error(messageOf(text) || `${method} ${path}: ${status}`)
@@ -111,7 +111,7 @@ export async function whyNoEngine(host = engineHost()) {
     const { status, text } = await ask('GET', '/_ping', { quietMs: 5_000, host })
     return status === 200 ? undefined : `${host} answers ${status} ${text.trim()}`
   } catch (error) {
-    if (error.code === 'EACCES') return `this user may not open ${host}`
-    return `nobody answers on ${host} (${error.code ?? error.message})`
+    if (error.code === 'EACCES') return `this user has no permission to open ${host}`
+    return `nothing answers on ${host} (${error.code ?? error.message})`
   }
 }

@@ -11,7 +11,7 @@ import { namedHost, whyNoEngine } from './engine-api.mjs'
 const startMs = 60_000
 
 /**
- * `{ answers: true }`, or `{ answers: false, because, help }`. What it does on the way it says through `say`, a line each.
+ * `{ answers: true }`, or `{ answers: false, because, help }`. What it does is reported through `say`, a line each.
  * An engine that the user named (DOCKER_HOST, a context) is never replaced by another.
  */
 export async function ensureEngine(say = console.error) {
@@ -19,7 +19,10 @@ export async function ensureEngine(say = console.error) {
   if (!silent) return { answers: true }
   const no = (because, help) => ({ answers: false, because, help })
   if (namedHost())
-    return no(silent, 'DOCKER_HOST or the docker context names this engine: start it, or unset the name.')
+    return no(
+      silent,
+      'DOCKER_HOST or the docker context names this engine: start it, or unset DOCKER_HOST or the context.',
+    )
   if (process.platform !== 'linux' || process.getuid() !== 0) return no(silent, howToGetOne())
   if (!programPath('dockerd')) {
     if (!isDebian()) return no(silent, howToGetOne())
@@ -37,8 +40,8 @@ function howToGetOne() {
   if (programPath('dockerd'))
     return 'Start the engine (sudo systemctl start docker) and join its group (sudo usermod -aG docker $USER), then run this again.'
   if (isDebian())
-    return 'Install one (sudo apt-get install docker.io), or run this as root on a throw-away machine: it then does so itself.'
-  return 'Install one (https://docs.docker.com/engine/install/), or set DOCKER_HOST to one that runs.'
+    return 'Install one (sudo apt-get install docker.io), or run this as root on a throw-away machine: it is then installed for you.'
+  return 'Install one (https://docs.docker.com/engine/install/), or set DOCKER_HOST to a running one.'
 }
 
 const isDebian = () => {
@@ -63,7 +66,7 @@ function programPath(name) {
     })
 }
 
-/** Undefined when installed, else the last lines of what apt-get said. */
+/** Undefined when installed, else the last lines of apt-get's output. */
 function install(...packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
   const apt = (...words) =>
@@ -109,7 +112,7 @@ if (isWanted && process.argv[1] && resolve(process.argv[1]) === fileURLToPath(im
   const engine = await ensureEngine()
   if (!engine.answers) {
     console.error(`No Docker engine: ${engine.because}\n${engine.help}`)
-    // The tests run all the same: those that need an engine fail and say so.
+    // The tests still run: those that need an engine fail and say so.
     if (!isPretest) process.exitCode = 1
   }
 }

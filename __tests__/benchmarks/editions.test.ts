@@ -44,7 +44,7 @@ describe('every control', () => {
     expect(breaking(({ title }) => verb.test(title))).toEqual([])
   })
 
-  it('says what was not looked at exactly where the view is partial', () => {
+  it('says what was not checked exactly where the view is partial', () => {
     expect(breaking(({ sight, unchecked }) => (sight === 'partial') === (unchecked !== undefined))).toEqual([])
     const clause = /^[^.]+ (?:is|are) not checked(?:: only [^.]+)?$/
     expect(breaking(({ unchecked }) => unchecked === undefined || clause.test(unchecked))).toEqual([])

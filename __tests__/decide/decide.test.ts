@@ -166,7 +166,7 @@ describe('one fault in one place', () => {
     expect([finding?.message, rest]).toEqual(['privileged (also db, cache, a, b, c and 2 more)', []])
   })
 
-  it('is two findings where a discriminator tells them apart, whatever the sentence says', () => {
+  it('is two findings with two discriminators, whatever the message', () => {
     const twice = defineRule({
       ...frame,
       id: 'container/ports',
@@ -277,7 +277,7 @@ describe('a control that is only partly checked', () => {
   })
   const fine = container({ ...web, ...limited })
 
-  it('is partial, and says what was not looked at', () => {
+  it('is partial, and says what was not checked', () => {
     const r = report({}, [fine], {}, [on('container/a', ['cis-docker:5.27'], ['D5'])])
     expect(control(r, 'cis-docker:5.27')).toMatchObject({
       state: 'partial',
@@ -309,7 +309,7 @@ describe('a control that is only partly checked', () => {
     })
   })
 
-  it('of admission says what the pods here show', () => {
+  it('of admission says what the pods of the repository use', () => {
     const pod = container({ ...web, ...limited, dialect: 'pod' })
     expect(control(report({}, [pod]), 'cis-kubernetes:5.2.2')).toMatchObject({
       state: 'pass',

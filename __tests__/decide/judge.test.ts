@@ -76,7 +76,7 @@ describe('judge', () => {
     ])
   })
 
-  it('judges a rule on subjects of its kind alone', () => {
+  it('applies a rule to subjects of its kind alone', () => {
     expect(judgeOne(memory, [exec({ key: 'a#exec', name: 'web', dialect: 'run', at })])).toEqual({
       passed: 0,
       others: [],
@@ -106,7 +106,7 @@ describe('judge', () => {
     expect(stateOf(privileged, container({ ...hidden, privileged: { value: true, at } }))).toBe('fail')
   })
 
-  it('is unseen where the policy does not say what the rule needs', () => {
+  it('is unseen where the policy does not set what the rule needs', () => {
     const needy: Rule = { ...memory, needsSetting: 'trustedRegistries' }
     expect(judgeOne(needy, [container(web)]).others).toMatchObject([
       { state: 'unseen', hits: [], because: 'the policy sets no trusted-registries' },
@@ -226,7 +226,7 @@ describe('a live container and its manifest', () => {
     )
   })
 
-  it('keep the static verdict where the live form cannot say', () => {
+  it('keep the static verdict where the live form cannot express it', () => {
     const silent = live({ unsupported: new Set(['memoryLimit']) })
     expect(judgeOne(memory, [container(web), silent]).others[0]?.state).toBe('fail')
   })
@@ -319,7 +319,7 @@ describe('a rule that looks another subject up', () => {
 })
 
 describe('fingerprint', () => {
-  it('tells rule, subject and discriminator apart, and nothing else', () => {
+  it('depends on rule, subject and discriminator, and nothing else', () => {
     expect(fingerprint('a', 'b', '')).toBe(fingerprint('a', 'b', ''))
     expect(new Set([fingerprint('a', 'b', ''), fingerprint('ab', '', ''), fingerprint('a', 'b', 'c')]).size).toBe(3)
     expect(fingerprint('a', 'b', '')).toMatch(/^[0-9a-f]{32}$/)

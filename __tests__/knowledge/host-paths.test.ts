@@ -4,7 +4,7 @@ import { hostMounts } from '../../src/knowledge/mounts.ts'
 import type { Mount } from '../../src/model/container.ts'
 import { source, span } from '../../src/model/source.ts'
 
-describe('what a host path hands over', () => {
+describe('what a host path exposes', () => {
   it.each([
     ['/var/run/docker.sock', 'engine'],
     ['//run/./docker.sock', 'engine'],

@@ -27,7 +27,7 @@ describe('marker', () => {
     expect(parseMarker(formatMarker(tooMany))).toEqual(tooMany)
   })
 
-  it('tells workflows, jobs and keys apart, also where their texts run together', () => {
+  it('distinguishes workflows, jobs and keys, also where their texts concatenate alike', () => {
     const keys = [
       ['a', 'b', 'c'],
       ['ab', '', 'c'],

@@ -6,7 +6,7 @@ const name = '.github/hullgate.yml'
 const told = (message: string) => [{ file: name, line: null, message }]
 
 describe('the policy of a pull request', () => {
-  it('is the one at its base, without a word where both are the same', () => {
+  it('is the one at its base, without a notice where both are the same', () => {
     const { source, warnings } = policyOfBase(name, 'report: low\n', { text: 'report: low\n' })
     expect([source?.path, source?.text, warnings]).toEqual([name, 'report: low\n', []])
     expect(policyOfBase(name, undefined, { text: null })).toEqual({ warnings: [] })
@@ -36,7 +36,7 @@ describe('the policy of a pull request', () => {
     expect([source?.text ?? null, warnings]).toEqual([base, told(message)])
   })
 
-  it('is an error where the base is not known and the pull request brings its own', () => {
+  it('is an error where the base is not known and the pull request has its own', () => {
     const unknown = { unknown: 'the event does not name its base' }
     expect(() => policyOfBase(name, 'fail-on: never\n', unknown)).toThrow(PolicyError)
     expect(() => policyOfBase(name, 'fail-on: never\n', unknown)).toThrow(

@@ -130,7 +130,7 @@ describe('the published schema', () => {
     expect(Object.keys(schema.properties)).toEqual(Object.keys(policySchema.entries))
   })
 
-  it('takes a good policy and refuses a waiver without owner', () => {
+  it('accepts a valid policy and rejects a waiver without owner', () => {
     const waivers = [{ rule: 'a', path: 'b', reason: 'c', owner: 'd', expires: '2027-01-31' }]
     expect(validate({ 'fail-on': 'high', waivers })).toBe(true)
     expect(validate({ waivers: [{ ...waivers[0], owner: undefined }] })).toBe(false)

@@ -75,7 +75,7 @@ describe('Files', () => {
     ])
   })
 
-  it('leaves out binaries, and says what is too large', () => {
+  it('leaves out binaries, and reports what is too large', () => {
     const root = tree({ 'b.yaml': Buffer.from([0x61, 0, 0x62]), 'big.yaml': Buffer.alloc(maximumFileBytes + 1, 'a') })
     const files = open(root)
     expect([files.read('b.yaml'), files.read('big.yaml'), files.read('none.yaml')]).toEqual([
@@ -96,7 +96,7 @@ describe('Files', () => {
     expect([files.read('le.yaml')?.text, files.read('be.yaml')?.text]).toEqual(['a: é\n', 'a: é\n'])
   })
 
-  it('says that a name is not UTF-8 and that data may be data', () => {
+  it('reports a name that is not UTF-8; data does not block', () => {
     const root = tree({ 'data.json': Buffer.from([0x7b, 0]) })
     writeFileSync(Buffer.concat([Buffer.from(`${root}/a`), Buffer.from([0xff]), Buffer.from('.yaml')]), 'a: 1')
     const files = open(root)
@@ -129,7 +129,7 @@ describe('Files', () => {
 })
 
 describe('fileAt', () => {
-  it('tells text, absence and ignorance apart', () => {
+  it('distinguishes text, absent and unknown', () => {
     const root = tree({ 'p.yml': 'fail-on: high\n' })
     git(root, 'init', '-q')
     git(root, 'add', '.')

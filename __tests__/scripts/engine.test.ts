@@ -39,7 +39,7 @@ describe('scripts/engine.mjs', () => {
     const { code, said } = await ensureEngine({ DOCKER_HOST: 'unix:///nonexistent/docker.sock' })
     expect(code).toBe(1)
     expect(said).toBe(
-      'No Docker engine: nobody answers on unix:///nonexistent/docker.sock (ENOENT)\n' +
+      'No Docker engine: nothing answers on unix:///nonexistent/docker.sock (ENOENT)\n' +
         'DOCKER_HOST or the docker context names this engine: start it, or unset the name.\n',
     )
   })
@@ -52,7 +52,7 @@ describe('scripts/engine.mjs', () => {
   it('says which engines it can ask', async () => {
     const { code, said } = await ensureEngine({ DOCKER_HOST: 'ssh://build@example.com' })
     expect(code).toBe(1)
-    expect(said).toContain('only unix://, npipe:// and tcp:// engines can be asked')
+    expect(said).toContain('only unix://, npipe:// and tcp:// engines are supported')
   })
 
   it('is set up before the tests by npm cit, and never by npm test', async () => {

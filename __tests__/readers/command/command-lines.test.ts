@@ -38,7 +38,7 @@ describe('a repository that starts containers in every way', () => {
     expect(reading.gaps).toEqual([])
   })
 
-  it('tells services from one-off containers', () => {
+  it('distinguishes services from one-off containers', () => {
     const services = reading.subjects.filter((subject) => subject.kind === 'container' && !subject.oneOff)
     expect(services.map((subject) => subject.key).sort()).toEqual([
       '.github/workflows/ci.yml#jobs/deploy/run/till',

@@ -77,7 +77,7 @@ describe('flags up to the image', () => {
     ])
   })
 
-  it('goes on after a flag that nobody knows, and says so', () => {
+  it('goes on after an unknown flag, and reports it', () => {
     const { flags: found, rest, opaque } = splitFlags(words('--shiny new -d a'), runTable)
     expect(found.map(({ name }) => name)).toEqual(['detach'])
     expect(rest.map((word) => word.text)).toEqual(['a'])
@@ -173,7 +173,7 @@ describe('--run', () => {
     ['$FLAGS --memory 64m', /--run: .*FLAGS/],
   ])('refuses %s', (text, message) => expect(() => parseRunFlags(text)).toThrow(message))
 
-  it('leaves the user to the image, and knows nothing else without flags', () => {
+  it('leaves the user to the image, and sets nothing else without flags', () => {
     const read = parseRunFlags('')
     expect(factsOf(read)).toEqual({})
     expect([...read.unresolved].map(([field, { because }]) => [field, because])).toEqual([
@@ -218,7 +218,7 @@ describe('--run', () => {
     expect([...read.unresolved.keys()]).toEqual(['mounts', 'ports', 'env', 'user'])
   })
 
-  it('knows that no restart can be said beside --rm', () => {
+  it('cannot express a restart policy beside --rm', () => {
     expect(parseRunFlags('--rm').unsupported.has('restart')).toBe(true)
     expect(parseRunFlags('--rm=false').unsupported.has('restart')).toBe(false)
   })

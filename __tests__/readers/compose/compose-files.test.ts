@@ -93,7 +93,7 @@ describe('the repository compose-include', async () => {
     ])
   })
 
-  it('extends through files, paths being those of the file that says them', () => {
+  it('extends through files; paths are relative to the file that has them', () => {
     const api = containers.get('compose.yaml#api')!
     expect(api.image).toBeUndefined()
     expect(unresolvedIn(api, 'image')).toEqual([`${variable('API_VERSION')} has no value`, 11])
@@ -158,7 +158,7 @@ describe('override files', () => {
     }
   })
 
-  it('append lists, without saying an item twice', async () => {
+  it('append lists, each item once', async () => {
     const web = await over(
       '    cap_add: [A, B]\n    ports: ["1:1", "2:2"]\n',
       '    cap_add: [B, C]\n    ports: ["2:2", "3:3"]\n',
@@ -247,7 +247,7 @@ describe('extends', () => {
     expect([b.image?.value, b.privileged?.value]).toEqual(['x', false])
   })
 
-  it('names a base, a file or a cycle that leads nowhere, and doubts the rest', async () => {
+  it('names a base, a file or a cycle that does not resolve; the rest is unsure', async () => {
     const { containers, gaps } = await read(
       '  a:\n    extends: gone\n    image: x\n  b:\n    image: x\n    extends: {service: s, file: gone.yml}\n  c:\n    image: x\n    extends: d\n  d:\n    extends: c\n  e:\n    image: x\n    extends: {service: s, file: ../../other.yml}\n',
     )
@@ -264,7 +264,7 @@ describe('extends', () => {
     expect(containers.get('compose.yaml#c')?.image?.value).toBe('x')
   })
 
-  it('leaves a sound service without a doubt', async () => {
+  it('leaves nothing of a valid service unresolved', async () => {
     expect((await read('  a:\n    image: x\n')).containers.get('compose.yaml#a')?.opaque).toBeUndefined()
   })
 
@@ -300,7 +300,7 @@ describe('include', () => {
     expect([db.image?.value, db.privileged?.value, db.mounts[0]?.value.source]).toEqual(['pg:3', true, './elsewhere/d'])
   })
 
-  it('lets the including project have its say about a service', async () => {
+  it('lets the including project override a service', async () => {
     const { containers } = await readFiles({
       'compose.yaml': 'include: [b.yaml]\n',
       'compose.override.yaml': 'services:\n  b:\n    privileged: true\n',
@@ -374,7 +374,7 @@ describe('build', () => {
     expect((await built('{context: x, dockerfile: ../D}', { D: text })).user?.value).toBe('u')
   })
 
-  it('knows that without USER nobody is named, unless the base may', async () => {
+  it('has no user without USER, unless the base may set one', async () => {
     const plain = await built('.', { Dockerfile: 'FROM debian:12\n' })
     expect([plain.user, plain.unresolved.has('user')]).toEqual([undefined, false])
     expect(placeAt(plain.nearestParent.get('user')!)).toBe('compose.yaml:3')
@@ -386,7 +386,7 @@ describe('build', () => {
     expect(placeAt(argument.unresolved.get('user')!.at)).toBe('Dockerfile:3')
   })
 
-  it('is in doubt about a Dockerfile that is not there', async () => {
+  it('has an unresolved user where the Dockerfile is missing', async () => {
     for (const build of ['./gone', 'https://example.org/x.git', `./${variable('DIR')}`, '../outside']) {
       const web = await built(build, {})
       expect(web.unresolved.get('user')?.because).toBe('the Dockerfile is not in the repository')
@@ -396,7 +396,7 @@ describe('build', () => {
     expect(stage.unresolved.get('user')?.because).toBe('Dockerfile has no such stage')
   })
 
-  it('lets the service have the last word', async () => {
+  it('lets the service override its image', async () => {
     const Dockerfile = 'FROM a\nUSER u\nHEALTHCHECK CMD x\nENTRYPOINT ["/e"]\nCMD ["c"]\n'
     const web = await built(
       '.',
@@ -459,7 +459,7 @@ describe('what cannot be read', () => {
     expect(gaps).toMatchObject([{ because: 'unrendered template: not checked', blocking: false }])
   })
 
-  it('is broken all the same where a template engine has words only inside of it', async () => {
+  it('is broken also where template actions stand only inside values', async () => {
     const { gaps } = await readFiles({ 'compose.yaml': 'services:\n  web:\n    image: "{{ a }}\n' })
     expect(gaps).toMatchObject([{ blocking: true }])
   })

@@ -52,7 +52,7 @@ describe('looksLikeCompose', () => {
 })
 
 describe('a service', () => {
-  it('is a container with its key, its place and what Compose cannot say', async () => {
+  it('is a container with its key, its place and what Compose cannot express', async () => {
     const { containers, gaps } = await readFiles({ 'app/compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n' })
     const web = containers.get('app/compose.yaml#web')!
     expect([web.name, web.dialect, web.platform, web.oneOff, web.os]).toEqual([
@@ -107,7 +107,7 @@ services:
     ])
   })
 
-  it('is Windows where its platform or isolation says so', async () => {
+  it('is Windows by its platform or isolation', async () => {
     const web = await readService('platform: windows/amd64')
     expect(web.os).toBe('windows')
     expect(web.unsupported.has('seccomp')).toBe(true)
@@ -189,7 +189,7 @@ describe('single settings', () => {
     expect(await valueIn(field, lines)).toEqual(expected)
   })
 
-  it('is in doubt where a setting is not what it should be', async () => {
+  it('is unresolved where a setting has an invalid value', async () => {
     const web = await readService('privileged: perhaps\nmem_limit: lots\ncap_add: {a: b}\nuser: [1]')
     expect(unresolvedIn(web, 'privileged')).toEqual(['this is not true or false', 4])
     expect(unresolvedIn(web, 'memoryLimit')).toEqual(['this is not a size', 5])
@@ -246,7 +246,7 @@ describe('security options', () => {
     ])
   })
 
-  it('put in doubt what a variable may decide', async () => {
+  it('leave unresolved what a variable may decide', async () => {
     const web = await readService('security_opt: ["seccomp:$' + '{PROFILE}"]')
     expect(unresolvedIn(web, 'seccomp')).toEqual(['$' + '{PROFILE} has no value', 4])
     expect(unresolvedIn(web, 'noNewPrivileges')).toBeUndefined()
@@ -336,7 +336,7 @@ describe('restart', () => {
     expect(await valueIn('restart', lines)).toEqual(value)
   })
 
-  it('is in doubt where a variable or nonsense stands', async () => {
+  it('is unresolved with a variable or an invalid value', async () => {
     expect(unresolvedIn(await readService('restart: sometimes'), 'restart')).toEqual([
       'this is not a restart policy',
       4,
@@ -367,7 +367,7 @@ describe('health checks', () => {
     expect(await valueIn('healthcheck', lines)).toEqual(expected)
   })
 
-  it('is in doubt where a variable is the whole test', async () => {
+  it('is unresolved where a variable is the whole test', async () => {
     const web = await readService('healthcheck:\n  test: $' + '{TEST}')
     expect(web.healthcheck).toBeUndefined()
     expect(unresolvedIn(web, 'healthcheck')?.[1]).toBe(5)
@@ -402,7 +402,7 @@ describe('ports', () => {
     expect(lineAt(web.ports[0]!.at)).toBe(5)
   })
 
-  it('are in doubt, and left out, where a variable or nonsense stands', async () => {
+  it('are unresolved, and left out, with a variable or an invalid value', async () => {
     const web = await readService('ports:\n  - "80:80"\n  - "$' + '{PORT}:81"\n  - {target: 82, published: $' + 'X}')
     expect(values(web.ports)).toEqual([{ hostPort: 80, containerPort: 80, protocol: 'tcp' }])
     expect(unresolvedIn(web, 'ports')).toEqual(['$' + '{PORT} has no value', 6])
@@ -456,7 +456,7 @@ describe('mounts', () => {
     expect(lineAt(web.mounts[0]!.at)).toBe(5)
   })
 
-  it('say where their propagation is said', async () => {
+  it('point at where their propagation is set', async () => {
     const web = await readService(
       'volumes:\n  - type: bind\n    source: /x\n    target: /b\n    bind:\n      propagation: shared',
     )
@@ -555,7 +555,7 @@ describe('environment', () => {
     expect(web.unresolved.has('env')).toBe(false)
   })
 
-  it('takes env files of the repository, the service having the last word', async () => {
+  it('takes env files of the repository; the service overrides them', async () => {
     const files = { 'one.env': 'A=1\nB=1\n', 'two.env': '# note\nexport B="two"\nC\n' }
     const web = await readService('env_file: [one.env, {path: ./two.env}, gone.env]\nenvironment: {A: own}', files)
     expect(web.env.map(valueAndPlace)).toEqual([

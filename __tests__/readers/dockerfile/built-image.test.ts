@@ -92,7 +92,7 @@ describe('readBuiltImage', () => {
     expect((await read('ARG FLAVOUR=slim\nFROM a AS slim\nUSER s\nFROM ${FLAVOUR}\n'))?.user?.value).toBe('s')
   })
 
-  it('leaves what it cannot know undefined and says so', async () => {
+  it('leaves an unknown value undefined and reports it', async () => {
     const image = await read('FROM ${BASE}\nUSER one\nUSER ${X}\n')
     expect(image?.user).toBeUndefined()
     expect(image?.unresolvedUser?.because).toBe('USER ${X} depends on a build argument')

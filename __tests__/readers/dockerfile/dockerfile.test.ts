@@ -91,7 +91,7 @@ describe('a Dockerfile', () => {
     ])
   })
 
-  it('that BuildKit refuses is told without blocking, and read as far as it goes', async () => {
+  it('that BuildKit rejects is a gap that does not block, and is read as far as possible', async () => {
     const { image, gaps } = await read('FROM debian:13\nINSTALL x\nUSER 0\n')
     expect(gaps).toEqual([
       {

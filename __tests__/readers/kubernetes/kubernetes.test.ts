@@ -326,14 +326,14 @@ describe('templates', () => {
     expect((await read({ ...chart, 'chart/templates/a.yaml': plain })).containers).toHaveLength(1)
   })
 
-  it('outside a chart are told by actions that YAML cannot carry; their other documents are read', async () => {
+  it('outside a chart are recognized by actions that are not valid YAML; their other documents are read', async () => {
     const text = `${template}---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\n${spec}\n`
     const { containers, gaps } = await read({ 'a.yaml': text })
     expect(containers.map(({ key }) => key)).toEqual(['a.yaml#Pod/b/app'])
     expect(gaps).toMatchObject([{ because: 'unrendered Helm template: not checked', blocking: false }])
   })
 
-  it('are told from a broken document with braces in a value', async () => {
+  it('are not mistaken for a broken document with braces in a value', async () => {
     const broken = 'apiVersion: v1\nkind: Pod\nmetadata: {name: "{{ x }}"}\nspec: "open\n'
     expect((await read({ 'a.yaml': broken })).gaps).toMatchObject([{ blocking: true }])
   })

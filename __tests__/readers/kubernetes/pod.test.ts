@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { containers, line, podOf, textAt, unresolvedIn, valueAndPlace } from '../manifests.ts'
 
 describe('a container', () => {
-  it('says nothing where nothing is set', async () => {
+  it('has no facts where nothing is set', async () => {
     const container = await podOf('image: nginx')
     const {
       kind,
@@ -137,7 +137,7 @@ describe('the security context', () => {
     expect(container.nearestParent.has('privileged')).toBe(false)
   })
 
-  it('leaves what only a container can say to the container', async () => {
+  it('leaves what only a container can set to the container', async () => {
     const container = await podOf(
       'image: a',
       'securityContext: {privileged: true, readOnlyRootFilesystem: true, capabilities: {add: [ALL]}, allowPrivilegeEscalation: false}',
@@ -150,7 +150,7 @@ describe('the security context', () => {
     ]).toEqual([undefined, undefined, undefined, []])
   })
 
-  it('holds the pod responsible for a bad value that it hands down', async () => {
+  it('reports a bad value that containers inherit on the pod', async () => {
     const container = await podOf(
       'image: a',
       'securityContext:\n  runAsUser: 0\n  runAsGroup: 0\n  runAsNonRoot: false\n  seccompProfile: {type: Unconfined}\n  appArmorProfile: {type: Odd}\n  seLinuxOptions: {level: s0, type: spc_t}\n  windowsOptions: {hostProcess: true}',
@@ -296,7 +296,7 @@ describe('annotations of older releases', () => {
     ])
   })
 
-  it('for another container say nothing, and an empty one neither', async () => {
+  it('for another container are ignored, and so is an empty one', async () => {
     const container = await podOf('image: a', '', `${appArmor}x: unconfined\n${appArmor}: ""`)
     expect([container.appArmor, container.unresolved.size]).toEqual([undefined, 0])
   })
@@ -485,7 +485,7 @@ describe('volumes', () => {
     expect(container!.mounts.map(({ value }) => value.type)).toEqual(['persistentVolumeClaim'])
   })
 
-  it('with a host path to be filled in are binds to who knows where', async () => {
+  it('with a placeholder as host path are binds to an unknown place', async () => {
     const container = await podOf(
       'volumeMounts: [{name: a, mountPath: /a}]',
       'volumes:\n  - name: a\n    hostPath:\n      path: ${DATA}/x\n  - {name: b, hostPath: /b}',
@@ -591,7 +591,7 @@ describe('Windows', () => {
 })
 
 describe('kinds of containers', () => {
-  it('are all read, each held to what it can say', async () => {
+  it('are all read, each with the fields that it can express', async () => {
     const read = await containers(
       [
         'apiVersion: v1',
@@ -624,7 +624,7 @@ describe('kinds of containers', () => {
     expect([job!.unsupported.has('livenessProbe'), job!.unsupported.has('memoryLimit')]).toEqual([true, false])
   })
 
-  it('that the API server would refuse are read all the same', async () => {
+  it('that the API server would reject are read too', async () => {
     const [debug] = await containers(
       'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {ephemeralContainers: [{name: b, ports: [{containerPort: 1, hostPort: 2}]}]}\n',
     )
@@ -663,7 +663,7 @@ describe('a pod without containers', () => {
   const patch = (spec: string) =>
     containers(`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n${spec}`)
 
-  it('is judged for what it says itself, and for nothing else', async () => {
+  it('is checked for what it sets itself, and for nothing else', async () => {
     const [pod, ...others] = await patch(
       '      hostIPC: true\n      securityContext: {runAsUser: 0}\n      volumes: [{name: v, hostPath: {path: /}}]\n',
     )
@@ -686,7 +686,7 @@ describe('a pod without containers', () => {
     }
   })
 
-  it('that says nothing is nothing', async () => {
+  it('that sets nothing is no subject', async () => {
     expect(await patch('      hostIPC: false\n      containers: []\n')).toEqual([])
     expect(await patch('      restartPolicy: Always\n')).toEqual([])
   })

@@ -40,7 +40,7 @@ describe('a Makefile', () => {
     expect(place(container('run/b').at)).toBe('4:$(RUN)')
   })
 
-  it('adds up what += adds; under a condition nobody knows whether', async () => {
+  it('adds up what += adds; under a condition the value is unknown', async () => {
     const sure = await read('F = --rm', 'F += --privileged', 'x:', '\tdocker run $(F) a')
     expect([valueAndPlace(sure.container('run/a').privileged), sure.container('run/a').opaque]).toEqual([
       [true, '2:--privileged'],

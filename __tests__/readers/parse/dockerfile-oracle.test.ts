@@ -10,7 +10,7 @@ describe('answers as BuildKit does', () => {
     expect(ourAnswer(text, answer)).toEqual(theirAnswer(answer))
   })
 
-  it('has inputs that BuildKit takes, refuses while parsing and refuses afterwards', () => {
+  it('has inputs that BuildKit accepts, rejects while parsing and rejects afterwards', () => {
     const refusedWhileParsing = table.filter(({ answer }) => answer.parserError).length
     const refusedAfterwards = table.filter(({ answer }) => answer.instructionError).length
     expect([table.length, refusedWhileParsing, refusedAfterwards]).toEqual([343, 30, 76])

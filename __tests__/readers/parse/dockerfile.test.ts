@@ -194,7 +194,7 @@ describe('words', () => {
     expect([cmd.isJson, texts(cmd), cmd.because]).toEqual([false, [args], undefined])
   })
 
-  it('of an array with other items are refused', () => {
+  it('of an array with other items are rejected', () => {
     const cmd = one('CMD ["a", 1]')
     expect([cmd.isJson, cmd.because]).toEqual([false, 'The JSON array of CMD has an item that is not a string.'])
   })

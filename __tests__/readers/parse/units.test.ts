@@ -55,7 +55,7 @@ it.each([
   expect(parseDurationNs(text)).toBe(ns)
 })
 
-it('refuses long nonsense as fast as short', () => {
+it('rejects long invalid text as fast as short', () => {
   const digits = '1'.repeat(100_000)
   expect([parseBytes(`${digits}x`), parseCores(`${digits}x`), parseDurationNs(`${digits}x`)]).toEqual([
     undefined,

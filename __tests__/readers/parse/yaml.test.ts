@@ -51,7 +51,7 @@ describe('parseYaml', () => {
     expect(entriesOf(root(`${line}\na: 1\n`))[0]?.key.text).toBe('a')
   })
 
-  it('refuses an alias that is not anchored or contains itself', () => {
+  it('rejects an alias that is not anchored or contains itself', () => {
     expect(read('a: *nowhere\n').problems).toMatchObject([{ because: 'unknown alias *nowhere' }])
     expect(read('a: &x [*x]\n').problems).toMatchObject([{ because: 'alias *x contains itself' }])
   })

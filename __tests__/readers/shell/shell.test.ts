@@ -185,7 +185,7 @@ describe('a docker run line', () => {
     expect([service.unsupported.has('privileged'), service.unsupported.has('memoryLimit')]).toEqual([true, false])
   })
 
-  it('cannot say a restart policy beside --rm', async () => {
+  it('cannot express a restart policy beside --rm', async () => {
     expect((await first('docker run --rm a')).unsupported.has('restart')).toBe(true)
     expect((await first('docker run a')).unsupported.has('restart')).toBe(false)
   })
@@ -298,7 +298,7 @@ describe('variables', () => {
     },
   )
 
-  it('put one value in doubt', async () => {
+  it('leave one value unresolved', async () => {
     const run = await first(
       'docker run --memory $MEM --user "$(id -u)" -p $PORT:80 -e A=$B --security-opt seccomp=$S a',
     )
