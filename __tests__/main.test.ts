@@ -1,12 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { run } from '../src/main.ts'
 import { fakeIo } from './io.ts'
 import { runnerFile } from './runner-file.ts'
 import { removeTrees, tree } from './tree.ts'
 
-afterEach(removeTrees)
+afterEach(() => {
+  vi.unstubAllEnvs()
+  removeTrees()
+})
 
 const privileged = 'services:\n  web:\n    image: acme/web:1.0.0\n    privileged: true\n'
 
@@ -23,7 +26,10 @@ async function act(files: Record<string, string>, env: Record<string, string> = 
     GITHUB_STATE: file('state'),
     RUNNER_TEMP: temp,
   }
-  const code = await run({ ...runner, ...env }, io)
+  // The toolkit looks for the runner's files in the process's own environment.
+  const all: Record<string, string> = { ...runner, ...env }
+  for (const name of ['GITHUB_OUTPUT', 'GITHUB_STATE']) vi.stubEnv(name, all[name])
+  const code = await run(all, io)
   return {
     code,
     ...io.written,

@@ -38,7 +38,7 @@ export async function run(env: Environment, io: Io): Promise<number> {
   try {
     return await act(env, io)
   } catch (error) {
-    return refuse(error, env, io)
+    return refuse(error, io)
   }
 }
 
@@ -63,10 +63,10 @@ interface Runner {
   readonly root: string
 }
 
-async function checkAll(options: ActionOptions, context: EventContext, api: Api, { env, io, root }: Runner) {
+async function checkAll(options: ActionOptions, context: EventContext, api: Api, { io, root }: Runner) {
   const runId = `${context.runId}-${randomUUID().slice(0, 8)}`
   // Saved before anything is started: the post step removes what a killed run leaves behind.
-  await saveState('runId', runId, env)
+  await saveState('runId', runId)
   const stop = new AbortController()
   const interrupted = watchSignals(stop, io)
   const checked = await check(options, {
@@ -114,7 +114,7 @@ function refuseUntrusted({ event, trusted }: EventContext): void {
 }
 
 /** What cannot even begin is an error, with the one thing that the workflow's author must change. */
-async function refuse(error: unknown, env: Environment, io: Io): Promise<number> {
+async function refuse(error: unknown, io: Io): Promise<number> {
   const message =
     error instanceof OptionError
       ? error.message
@@ -122,7 +122,7 @@ async function refuse(error: unknown, env: Environment, io: Io): Promise<number>
         ? (error.stack ?? error.message)
         : String(error)
   await print(`${formatCommand({ level: 'error', title: 'Hullgate: error', message })}\n`, io.stdout)
-  await setOutputs({ conclusion: 'error' }, env)
+  await setOutputs({ conclusion: 'error' })
   return exitCodes.error
 }
 
@@ -145,7 +145,7 @@ async function publish(
     ),
     await guard('the annotations were not written', () => log(annotationLines(report, options, changed))),
     await guard('the report file was not written', () => writeReport(file, renderJson(report), root)),
-    await setOutputs(outputsOf(report, file), env),
+    await setOutputs(outputsOf(report, file)),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () => comment(report, options, context, api, repository)),
   ]

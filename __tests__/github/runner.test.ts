@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { print, saveState, setOutputs, writeReport, writeSummary } from '../../src/github/runner.ts'
 import { runnerFile } from '../runner-file.ts'
 
@@ -21,6 +21,7 @@ beforeEach(() => {
 })
 
 afterEach(() => {
+  vi.unstubAllEnvs()
   rmSync(folder, { recursive: true })
 })
 
@@ -28,12 +29,8 @@ describe('outputs', () => {
   it('reach the runner’s file, whatever they hold', async () => {
     const path = join(folder, 'output')
     writeFileSync(path, '')
-    expect(
-      await setOutputs(
-        { conclusion: 'fail', findings: 3, 'report-file': 'a\nconclusion=pass' },
-        { GITHUB_OUTPUT: path },
-      ),
-    ).toEqual({
+    vi.stubEnv('GITHUB_OUTPUT', path)
+    expect(await setOutputs({ conclusion: 'fail', findings: 3, 'report-file': 'a\nconclusion=pass' })).toEqual({
       ok: true,
     })
     const text = readFileSync(path, 'utf8')
@@ -49,11 +46,13 @@ describe('outputs', () => {
   })
 
   it('are said not to be set where there is no runner', async () => {
-    expect(await setOutputs({ conclusion: 'fail' }, { GITHUB_OUTPUT: '' })).toEqual({
+    vi.stubEnv('GITHUB_OUTPUT', '')
+    expect(await setOutputs({ conclusion: 'fail' })).toEqual({
       ok: false,
       degraded: 'the outputs were not set: GITHUB_OUTPUT is not set',
     })
-    expect((await setOutputs({ conclusion: 'fail' }, { GITHUB_OUTPUT: folder })).ok).toBe(false)
+    vi.stubEnv('GITHUB_OUTPUT', folder)
+    expect((await setOutputs({ conclusion: 'fail' })).ok).toBe(false)
   })
 })
 
@@ -80,7 +79,9 @@ describe('the job summary', () => {
 describe('the state', () => {
   it('is kept for the post step', async () => {
     const path = join(folder, 'state')
-    expect(await saveState('runId', '42-abc', { GITHUB_STATE: path })).toEqual({ ok: true })
+    writeFileSync(path, '')
+    vi.stubEnv('GITHUB_STATE', path)
+    expect(await saveState('runId', '42-abc')).toEqual({ ok: true })
     expect(runnerFile(path)).toEqual({ runId: '42-abc' })
   })
 })
