@@ -23,7 +23,9 @@ describe('the terminal program', () => {
   it('prints its version and its help', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
     expect(await cli('.', '--version')).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' })
-    expect((await cli('.', '--help')).stdout).toContain('Exit codes: 0 pass, 1 findings that block, 2 could not judge')
+    expect((await cli('.', '--help')).stdout).toContain(
+      'Exit codes: 0 pass, 1 findings that block, 2 check incomplete (the report says why).',
+    )
   })
 
   it('explains and lists rules', async () => {
@@ -130,14 +132,17 @@ jobs:
     const { code, report } = await cliReport(tree({ 'compose.yaml': bare }), '--exclude', '**')
     expect([code, report.warnings.map(({ message }) => message)]).toEqual([
       0,
-      ['include and exclude leave no file to judge'],
+      [
+        '`include`/`exclude` match no files',
+        'Nothing to check here: no file describes a container, and no image or container was named.',
+      ],
     ])
   })
 
   it('prints another edition with its name', async () => {
     const root = tree({ 'compose.yaml': bare, '.github/hullgate.yml': 'benchmarks: { docker: 1.8 }\n' })
     const { stdout } = await cli(root)
-    expect(stdout).toMatch(/^\[FAIL\] 5\.11 memory limit is set \(Automated\) +web: compose\.yaml:2$/m)
+    expect(stdout).toMatch(/^\[FAIL\] 5\.11 memory limit is set \(Manual\) +web: compose\.yaml:2$/m)
     expect(stdout).toContain('CIS Docker 1.8')
   })
 
@@ -162,7 +167,7 @@ jobs:
       /^hullgate: --fail-on must be one of low, medium, high, critical, never; it is "loud"\.\n$/,
     ],
     [['--unknown'], /^hullgate: Unknown option '--unknown'/],
-    [['--run', '--memory 64m'], /^hullgate: run needs an image to start\.\n$/],
+    [['--run', '--memory 64m'], /^hullgate: `--run` requires `--image`\.\n$/],
     [['no-such-folder'], /no-such-folder does not exist/],
   ])('%j is one clear sentence and exit 2', async (words, message) => {
     const { code, stderr, stdout } = await cli(tree({}), ...words)
