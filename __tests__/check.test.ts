@@ -45,7 +45,7 @@ describe('check', () => {
     expect([report.conclusion, report.judged, report.warnings.map(({ message }) => message)]).toEqual([
       'pass',
       { file: 0, container: 0, image: 0 },
-      ['Nothing to check here: no file describes a container, and no image or container was named.'],
+      ['Nothing to check: no file describes a container, and no image or container was given.'],
     ])
   })
 

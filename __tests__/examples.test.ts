@@ -39,6 +39,7 @@ describe('examples', () => {
       'container/root-user compose.yaml:3',
       'container/root-user deployment.yaml:30',
       'container/seccomp-profile deployment.yaml:30',
+      'dockerfile/missing-user Dockerfile:1',
     ])
   })
 

@@ -85,7 +85,7 @@ describe('README', () => {
       ['1', 'fail'],
       ['2', 'error'],
     ])
-    expect(help).toContain('Exit codes: 0 pass, 1 findings that block, 2 could not judge')
+    expect(help).toContain('Exit codes: 0 pass, 1 findings that block, 2 check incomplete')
   })
 
   it('shows lines that the demo prints', async () => {

@@ -8,6 +8,8 @@ import { readAll } from '../src/readers/index.ts'
 import { annotate } from '../src/render/annotations.ts'
 import { markerOf, renderComment } from '../src/render/comment.ts'
 import { renderJson } from '../src/render/json.ts'
+import { quoteFrom } from '../src/render/masked-lines.ts'
+import type { QuoteOf } from '../src/render/quote.ts'
 import { renderSummary } from '../src/render/summary.ts'
 import { renderTerminal } from '../src/render/terminal.ts'
 import { rules } from '../src/rules/index.ts'
@@ -71,6 +73,41 @@ docker run -d --unknown-flag ${secret('unknownflag')} app
 DOCKER_HOST=tcp://me:${secret('dockerhost')}@host:2375 docker run -d app
 docker exec -e TOKEN=${secret('exec')} web sh
 `,
+  'quoted.sh': `docker run -d --privileged -e LEVEL=${secret('plainname')} app serve ${secret('argument')} -p${secret('glued')}
+docker run -d --privileged -e "LEVEL=two words ${secret('spaced')}" app:1 # remember ${secret('remark')}
+echo ${secret('pipe')} | docker login -u me --password-stdin && docker run --privileged app && curl -u me:${secret('curl')} https://x
+LEVEL=${secret('prefix')} docker run -d --privileged -e LEVEL app sh -c 'login ${secret('script')}'
+flags="--privileged -e LEVEL=${secret('inflags')} --label a=b"
+docker run -d $flags app
+docker run -d --privileged \\
+  -e LEVEL="${secret('continued')}
+  and ${secret('nextline')}" -v /:/host \\
+  app ${secret('lastline')}
+docker compose run -v /:/host db psql ${secret('composerun')}
+docker exec --privileged -e LEVEL=${secret('execlevel')} web mysql -p${secret('execmysql')}
+ssh me@host "docker run -d --privileged app --key ${secret('ssh')}"; ./x ${secret('after')}
+`,
+  'flow/compose.yaml': `services:
+  one: { image: "registry.example/a", privileged: true, environment: { LEVEL: ${secret('flowplain')}, "b": "${secret('flowquoted')}" }, command: [serve, ${secret('flowcommand')}], labels: { any: ${secret('flowlabel')} } }
+  two: { image: a, network_mode: host, environment: ["LEVEL=${secret('flowlist')}", 'x=${secret('flowsingle')}'], entrypoint: "run ${secret('flowentry')}", healthcheck: { test: "x ${secret('flowhealth')}" } }
+  three:
+    image: a # ${secret('yamlremark')}
+    privileged: true # pw ${secret('yamlremark2')}
+    command: serve ${secret('blockcommand')}
+    environment: { PASSWORD: "${secret('escaped')}\\" ${secret('escaped2')}" }
+    volumes: ["/:/host", "https://u:${secret('urlvolume')}@h/x:/y"]
+`,
+  'flow/pod.json': `{ "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "p", "annotations": { "token": "${secret('annotation')}" } }, "spec": { "hostNetwork": true, "containers": [{ "name": "c", "image": "a", "securityContext": { "privileged": true }, "args": ["${secret('jsonargs')}"], "env": [{ "name": "LEVEL", "value": "${secret('jsonenv')}" }] }] } }`,
+  'npm/package.json': `{ "scripts": { "y": "LEVEL=${secret('npmprefix')} docker run --privileged -e LEVEL=${secret('npmenv')} app ${secret('npmarg')}", "z": "x ${secret('npmother')}" } }`,
+  'image/Dockerfile': `FROM a
+ENV LEVEL ${secret('oldenv')}
+ENV A=${secret('env1')} B="${secret('env2')} c" PASSWORD=${secret('env3')}
+USER root
+ADD https://u:${secret('addurl')}@h/x /x
+RUN LEVEL=${secret('runlevel')} apt-get update # ${secret('runremark')}
+RUN apt-get update && curl -H "Authorization: Bearer ${secret('bearer')}" https://x
+RUN apt-get update; ./x ${secret('runarg')}
+`,
   Makefile: `TOKEN = ${secret('make')}\nrun:\n\tdocker run -d -e API_TOKEN=$(TOKEN) -e OTHER_TOKEN=$(shell get ${secret('makeshell')}) app\n`,
   '.github/workflows/ci.yml': `on: push
 jobs:
@@ -94,11 +131,13 @@ jobs:
   'torn.sh': `docker run -e PASSWORD="${secret('torn4')}\n`,
 }
 
-const formatsOf = (report: Report) => {
+const formatsOf = (report: Report, quoteOf: QuoteOf) => {
   const marker = markerOf(report, { key: '0'.repeat(16), runId: 1, runNumber: 1, runAttempt: 1 })
   return {
     json: renderJson(report),
-    terminal: renderTerminal(report, { verbose: true }),
+    terminal: renderTerminal(report, { verbose: true, quoteOf, benchmarks: ['cis-docker', 'cis-kubernetes', 'pss'] }),
+    'narrow terminal': renderTerminal(report, { verbose: true, width: 80, colour: true, quoteOf }),
+    'short terminal': renderTerminal(report, { quoteOf }),
     summary: renderSummary(report),
     comment: renderComment(report, { marker }),
     annotations: JSON.stringify(annotate(report, { mode: 'all' })),
@@ -106,7 +145,8 @@ const formatsOf = (report: Report) => {
 }
 
 test('no format prints a secret, wherever one stands', async () => {
-  const { subjects, gaps } = await readAll(repository(files))
+  const tree = repository(files)
+  const { subjects, gaps } = await readAll(tree)
   const flags = parseRunFlags(
     `-e PASSWORD=${secret('runinput')} -e TOKEN=$(${secret('runinput2')}) --label a=${secret('runinput3')}`,
   )
@@ -115,6 +155,7 @@ test('no format prints a secret, wherever one stands', async () => {
     rules,
     verdicts: judge(rules, [...subjects, flags], defaults),
     gaps,
+    judged: {},
     images: [],
     warnings: [],
     errors: [],
@@ -123,6 +164,13 @@ test('no format prints a secret, wherever one stands', async () => {
     matches: () => false,
   })
   expect(report.findings.filter((one) => one.rule === 'container/hardcoded-secret').length).toBeGreaterThan(8)
-  for (const [format, text] of Object.entries(formatsOf(report)))
-    expect([format, [...new Set(text.match(/hunter2-\w+-\d+/g) ?? [])]]).toEqual([format, []])
+  const quoteOf = quoteFrom(tree.read, subjects)
+  const places = report.findings.flatMap(({ location }) => location ?? [])
+  const quoted = places.filter((place) => quoteOf([place]))
+  expect([places.length > 150, quoted.length / places.length > 0.9]).toEqual([true, true])
+  const leaks = Object.entries(formatsOf(report, quoteOf)).map(([format, text]) => [
+    format,
+    [...new Set(text.match(/hunter2-\w+-\d+/g) ?? [])],
+  ])
+  expect(leaks.filter(([, found]) => found?.length !== 0)).toEqual([])
 })

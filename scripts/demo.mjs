@@ -20,7 +20,7 @@ const shops = [
 const meanings = [
   'the gate lets this merge through',
   'the gate blocks this merge',
-  'Hullgate could not judge, so the gate stays shut',
+  'the check is incomplete, so the gate blocks this merge',
 ]
 
 const bold = process.stdout.isTTY ? (text) => `\x1b[1m${text}\x1b[0m` : (text) => text

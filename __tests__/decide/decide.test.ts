@@ -313,7 +313,7 @@ describe('a control that is only partly checked', () => {
     const pod = container({ ...web, ...limited, dialect: 'pod' })
     expect(control(report({}, [pod]), 'cis-kubernetes:5.2.2')).toMatchObject({
       state: 'pass',
-      because: 'no pod here asks for it',
+      because: 'no pod in this repository uses it',
     })
   })
 })
@@ -397,7 +397,7 @@ describe('nothing to check', () => {
       'pass',
       [
         {
-          message: 'Nothing to check here: no file describes a container, and no image or container was named.',
+          message: 'Nothing to check: no file describes a container, and no image or container was given.',
           file: null,
           line: null,
         },
@@ -467,7 +467,7 @@ describe('attestations', () => {
   it('are named where no such control is in the chosen edition', () => {
     const stray = report({ attestations: [{ ...attestation, control: 'cis-docker:9.9' }] }, [])
     expect(stray.warnings).toEqual([
-      { message: 'attestation of cis-docker:9.9 (@sre) names no control of the chosen editions', file: null, line: 2 },
+      { message: 'attestation of cis-docker:9.9 (@sre): no such control in the chosen editions', file: null, line: 2 },
     ])
     expect(report({ attestations: [attestation] }, []).warnings).toEqual([])
   })

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type ActionInput, OptionError, readFlags, readInputs } from '../../src/options/options.ts'
+import { readFlags } from '../../src/options/flags.ts'
+import { help } from '../../src/options/help.ts'
+import { type ActionInput, readInputs } from '../../src/options/inputs.ts'
+import { OptionError } from '../../src/options/options.ts'
 
 describe('readFlags', () => {
   it('takes run flags that begin with a dash', async () => {
@@ -10,7 +13,7 @@ describe('readFlags', () => {
   it('repeats, and keeps paths apart', async () => {
     const options = await readFlags(['a', '--as', 'compose.yaml#web', '--as=x#y', '--exclude', 'e/**', 'b'])
     expect(options).toMatchObject({
-      command: 'judge',
+      command: 'check',
       paths: ['a', 'b'],
       format: 'text',
       live: { as: ['compose.yaml#web', 'x#y'], timeoutMs: 60_000, allowHostAccess: false },
@@ -40,8 +43,28 @@ describe('readFlags', () => {
     [['--report', 'never'], '--report must be one of low, medium, high, critical; it is "never".'],
     [['--timeout', '0'], '--timeout must be seconds between 1 and 3600; it is "0".'],
     [['--format', 'xml'], '--format must be one of text, json, markdown; it is "xml".'],
+    [['--benchmark', 'cis'], '--benchmark must be one of docker, kubernetes, pss; it is "cis".'],
+    [['--run', '--memory 64m'], '`--run` requires `--image`.'],
+    [['--run', '--init', '--container', 'web'], '`--run` requires `--image`.'],
+    [
+      ['--image', 'a', '--run', '--init', '--as', 'compose.yaml#web'],
+      '`--run` and `--as` exclude each other: the subject says how it runs.',
+    ],
   ])('%j is refused: %s', async (argv, message) => {
     await expect(readFlags(argv)).rejects.toThrow(new OptionError(message))
+  })
+
+  it('takes benchmarks by their short names', async () => {
+    expect((await readFlags([])).benchmarks).toEqual([])
+    expect((await readFlags(['--benchmark', 'Docker', '--benchmark=pss'])).benchmarks).toEqual(['cis-docker', 'pss'])
+  })
+
+  it('explains every flag in the help, within 120 columns', () => {
+    const named = new Set(help.match(/(?<![\w-])--[a-z][a-z-]*/g))
+    expect([...named].sort()).toEqual(
+      expect.arrayContaining(['--as', '--benchmark', '--container', '--image', '--run', '--verbose']),
+    )
+    expect(help.split('\n').filter((line) => line.length > 120)).toEqual([])
   })
 
   it('takes an empty --wait-for as none', async () => {
@@ -87,6 +110,11 @@ describe('readInputs', () => {
   it.each([
     [{ 'allow-host-access': 'yes' }, 'allow-host-access must be true or false; it is "yes".'],
     [{ comment: 'sometimes' }, 'comment must be one of always, on-failure, on-change, never; it is "sometimes".'],
+    [{ run: '--init' }, '`run` requires `image`.'],
+    [
+      { image: 'a', run: '--init', as: 'compose.yaml#web' },
+      '`run` and `as` exclude each other: the subject says how it runs.',
+    ],
     [{ 'fail-on': 'severe' }, 'fail-on must be one of low, medium, high, critical, never; it is "severe".'],
   ] as const)('%j is refused', (values, message) => {
     expect(() => inputs(values)).toThrow(new OptionError(message))

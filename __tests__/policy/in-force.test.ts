@@ -17,10 +17,20 @@ describe('the policy of a pull request', () => {
       'adds',
       'fail-on: never\n',
       null,
-      'this pull request adds the policy: it takes effect after merging; the default policy was used',
+      'this pull request adds a policy: it takes effect after merging; the default policy was used',
     ],
-    ['removes', undefined, 'a: b\n', 'this pull request removes the policy: the one at its base is still used here'],
-    ['changes', 'a: c\n', 'a: b\n', 'this pull request changes the policy: the one at its base is used here'],
+    [
+      'removes',
+      undefined,
+      'a: b\n',
+      'this pull request removes the policy: this takes effect after merging; the policy of the base branch was used',
+    ],
+    [
+      'changes',
+      'a: c\n',
+      'a: b\n',
+      'this pull request changes the policy: this takes effect after merging; the policy of the base branch was used',
+    ],
   ])('that it %s is said, and the base decides', (_, proposed, base, message) => {
     const { source, warnings } = policyOfBase(name, proposed, { text: base })
     expect([source?.text ?? null, warnings]).toEqual([base, told(message)])
@@ -33,7 +43,7 @@ describe('the policy of a pull request', () => {
       "The policy of the base cannot be read, and the pull request's own copy is not trusted (the event does not name its base). Check out with fetch-depth: 0, or grant contents: read",
     )
     expect(policyOfBase(name, undefined, unknown)).toEqual({
-      warnings: told('the event does not name its base; there is none here either, so the default policy is used'),
+      warnings: told('the event does not name its base; the pull request has none either; the default policy was used'),
     })
   })
 })

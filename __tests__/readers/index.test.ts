@@ -10,6 +10,8 @@ describe('the kinds that a file may hold', () => {
     ['data.json', ['container', 'service-account']],
     ['.devcontainer/devcontainer.json', ['container', 'service-account']],
     ['Dockerfile.prod', ['dockerfile', 'container', 'exec']],
+    ['web.dockerfile', ['dockerfile', 'container', 'exec']],
+    ['dockerfile-lint.yaml', ['container', 'service-account', 'exec']],
     ['run.sh', ['container', 'exec']],
   ] as [string, Kind[]][])('%s: %j', (path, kinds) => {
     expect([...kindsIn(path)].sort()).toEqual([...kinds].sort())

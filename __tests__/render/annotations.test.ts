@@ -36,13 +36,17 @@ describe('annotations', () => {
         41,
       ],
       ['notice', 'Image is not pinned to a digest (low, container/image-digest)', 'compose.yaml', 31],
-      ['warning', 'Hullgate warns', '.github/hullgate.yml', 12],
+      ['warning', 'Hullgate: warning', '.github/hullgate.yml', 12],
     ])
   })
 
   it('carry message, reason, fix and controls, and columns on one line', () => {
     expect(annotate(reportOf([finding()]), { mode: 'all' })).toEqual([
-      { level: 'error', title: 'Hullgate: fail', message: '1 of 1 finding blocks the merge (fail-on: medium): 1 high' },
+      {
+        level: 'error',
+        title: 'Hullgate: fail',
+        message: '1 of 1 finding blocks the merge (fail-on: medium): 1 high\nChecked 1 file: 2 containers.',
+      },
       {
         level: 'error',
         title: 'Memory is not limited (high, container/memory-limit)',
@@ -59,6 +63,13 @@ describe('annotations', () => {
         ].join('\n'),
       },
     ])
+  })
+
+  it('name related places, each once and not the finding’s own', () => {
+    const at = (file: string, line: number) => ({ file, line, column: 1, endLine: line, endColumn: 2 })
+    const related = [at('compose.yaml', 14), at('compose.yaml', 9), at('compose.yaml', 9), at('base.yaml', 3)]
+    const [, shown] = annotate(reportOf([finding({ related })]), { mode: 'all' })
+    expect(shown?.message.split('\n')[1]).toBe('See also compose.yaml:9, base.yaml:3')
   })
 
   it('have no columns over several lines, no end on an empty span, and no place where there is none', () => {
@@ -131,7 +142,7 @@ describe('annotations', () => {
     expect(shown[0]?.title).toBe('Hullgate: fail')
     expect(shown.at(-1)).toEqual({
       level: 'notice',
-      title: 'Hullgate: not all is shown here',
+      title: 'Hullgate: some findings are not shown',
       message: '63 more in the summary',
     })
   })
@@ -140,7 +151,7 @@ describe('annotations', () => {
     const errors = [{ message: 'bad indentation', file: 'compose.yaml', line: 3 }]
     expect(annotate(reportOf(scattered(30, {}), { errors }), { mode: 'all' })[1]).toEqual({
       level: 'error',
-      title: 'Hullgate could not judge',
+      title: 'Hullgate: check incomplete',
       message: 'bad indentation',
       file: 'compose.yaml',
       line: 3,

@@ -22,7 +22,7 @@ describe('comment', () => {
   it('opens with the hidden marker, the verdict and what blocks; the rest is folded', () => {
     const lines = render(mixed).split('\n')
     expect(lines[0]).toBe(formatMarker(markerOf(mixed, run)))
-    expect(lines[1]).toBe('## ❌ Hullgate failed: 3 of 4 findings block the merge (fail-on: medium)')
+    expect(lines[1]).toBe('## ❌ Hullgate failed: 3 of 5 findings block the merge (fail-on: medium)')
     expect(lines.filter((line) => line.includes('<summary>'))).toEqual([
       '<details><summary>Threats</summary>',
       '<details><summary>3 findings that do not block</summary>',
@@ -33,7 +33,7 @@ describe('comment', () => {
       '⚠️ not ready: <code>worker</code> from <code>shop:ci</code>, no port answered within 30 s',
     ])
     expect(lines.at(-2)).toBe(
-      `<sub>Hullgate 0.1.0 · judged <code>0123456789ab</code> · <a href="${runUrl}">everything is in the job summary</a></sub>`,
+      `<sub>Hullgate 0.1.0 · checked <code>0123456789ab</code> · <a href="${runUrl}">full report in the job summary</a></sub>`,
     )
   })
 
@@ -42,7 +42,7 @@ describe('comment', () => {
     expect(clean.split('\n').slice(1, 6)).toEqual([
       '## ✅ Hullgate passed: no findings',
       '',
-      'Judged by the default policy.',
+      'Checked 1 file: 2 containers, by the default policy.',
       '',
       'Since the last comment: 0 new, 1 fixed, 0 unchanged.',
     ])
@@ -96,7 +96,7 @@ describe('comment', () => {
     expect(shortest.split('\n').slice(1)).toEqual([
       '## ❌ Hullgate failed: 30 of 30 findings block the merge (fail-on: medium)',
       '',
-      '**30 high.** Judged by the default policy.',
+      '**30 high.** Checked 1 file: 2 containers, by the default policy.',
       '',
     ])
   })

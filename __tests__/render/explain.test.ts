@@ -13,8 +13,14 @@ const memory: Rule = {
   fix: { default: 'Set a memory limit.', compose: 'Set `mem_limit`.' },
   hygiene: true,
   reads: ['memory'],
-  bad: [{ 'compose.yaml': 'services:\n  «web»:\n    image: a\n' }],
-  good: [{ 'compose.yaml': 'services:\n  web:\n    mem_limit: 64m\n' }],
+  bad: [
+    {
+      name: 'nothing set',
+      files: { 'compose.yaml': 'services:\n  «web»:\n    image: a\n' },
+      reports: ['high: web has no memory limit'],
+    },
+  ],
+  good: [{ name: 'set', files: { 'compose.yaml': 'services:\n  web:\n    mem_limit: 64m\n' }, reports: [] }],
   check: () => [],
 }
 const digest: Rule = {
@@ -30,13 +36,13 @@ const digest: Rule = {
 }
 
 describe('explain', () => {
-  it('tells all that a rule knows, with its first examples', () => {
+  it('says all that there is to say, with its first examples', () => {
     expect(explainRule(memory)).toBe(
       [
         'container/memory-limit  Memory is not limited',
         '',
         'severity  high (low on a one-off container)',
-        'judges    container',
+        'checks    container',
         'threats   H Hardening the Docker environment (denial of service)',
         '          K4 kube-apiserver overwhelming (denial of service)',
         'controls  CIS Docker 1.5 5.10 memory limit is set',
@@ -64,8 +70,8 @@ describe('explain', () => {
     expect(text).toContain('controls  CIS Docker 1.8 5.11 memory limit is set\n')
   })
 
-  it('says where a rule of one platform is judged', () => {
-    expect(explainRule(digest)).toContain('severity  low\njudges    container, where kubernetes runs it\n')
+  it('says where a rule of one platform applies', () => {
+    expect(explainRule(digest)).toContain('severity  low\nchecks    container, where kubernetes runs it\n')
   })
 })
 

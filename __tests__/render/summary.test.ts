@@ -31,34 +31,34 @@ describe('summary', () => {
     const text = renderSummary(mixed, { repository })
     expect(text.slice(0, text.indexOf('\n\n### Threats'))).toBe(
       [
-        '## ❌ Hullgate failed: 3 of 4 findings block the merge (fail-on: medium)',
+        '## ❌ Hullgate failed: 3 of 5 findings block the merge (fail-on: medium)',
         '',
-        '**1 critical, 2 high, 1 low, 1 unsure, 1 waived.** Judged by the policy in <code>.github/hullgate.yml</code>.',
+        '**1 critical, 2 high, 1 low, 1 unsure, 1 waived.** Checked 1 file: 2 containers, by the policy in <code>.github/hullgate.yml</code>.',
         '',
         '### Blocking the merge',
         '',
-        '| Severity | What and how to mend it | Where |',
+        '| Severity | Problem and fix | Where |',
         '|---|---|---|',
-        `| 🟣&nbsp;critical | **Container runs privileged**<br>Remove the setting. If the program needs one power, add that capability alone.<br><sub><code>container/privileged</code> · CIS Docker 1.5 §5.4</sub> | <a href="${blob}/compose.yaml#L16"><code>compose.yaml:16</code></a> web runs privileged |`,
+        `| 🟣&nbsp;critical | **Container runs privileged**<br>Remove the setting. If the program needs one power, add that capability alone.<br><sub><code>container/privileged</code> · CIS Docker 1.5 §5.4</sub> | <a href="${blob}/compose.yaml#L16"><code>compose.yaml:16</code></a> web runs privileged <sub>also <a href="${blob}/compose.yaml#L9"><code>compose.yaml:9</code></a></sub> |`,
         `| 🔴&nbsp;high | **Memory is not limited**<br>Set <code>mem&#95;limit</code> or <code>deploy.resources.limits.memory</code>.<br><sub><code>container/memory-limit</code> · CIS Docker 1.5 §5.10</sub> | <a href="${blob}/compose.yaml#L14"><code>compose.yaml:14</code></a> web has no memory limit<br><a href="${blob}/compose.yaml#L30"><code>compose.yaml:30</code></a> db has no memory limit |`,
       ].join('\n'),
     )
   })
 
-  it('has the eleven threats and a table for each benchmark, what was not judged as ranges', () => {
+  it('has the eleven threats and a table for each benchmark, what was not checked as ranges', () => {
     const text = renderSummary(mixed)
     const threats = section(text, 'Threats')?.split('\n').slice(4)
     expect(threats).toHaveLength(11)
     expect(threats?.[2]).toBe(
       '| **D3** Use of the privileged flag | elevation of privilege | ❌&nbsp;fail | 1 | 2 |  |',
     )
-    expect(threats?.[5]).toBe('| **K1** kube-apiserver compromise | spoofing | 👁️&nbsp;unseen |  |  | no rule yet |')
+    expect(threats?.[5]).toBe('| **K1** kube-apiserver compromise | spoofing | 👁️&nbsp;unseen |  |  | not implemented |')
     const benchmarks = section(text, 'Benchmarks') ?? ''
     expect(benchmarks).toContain(
-      '<summary>CIS Docker 1.5: 2 pass, 3 fail, 1 unsure, 100 unseen, 1 attested</summary>\n\n|',
+      '<summary>CIS Docker 1.5: 2 pass, 1 partial, 3 fail, 1 unsure, 99 unseen, 1 attested</summary>\n\n|',
     )
     expect(benchmarks).toContain('| 5.10 | memory limit is set (Automated) | ❌&nbsp;fail | 2 |  |')
-    expect(benchmarks).toContain('👁️&nbsp;unseen, no rule yet: 1.1.1, 1.2.1–1.2.12, 2.1–2.17, ')
+    expect(benchmarks).toContain('👁️&nbsp;unseen, not implemented: 1.1.1, 1.2.1–1.2.12, 2.1–2.17, ')
     expect(benchmarks).toContain('<summary>CIS Kubernetes 1.12: 131 unseen</summary>')
     expect(benchmarks).toContain('<summary>Pod Security Standards: 18 unseen</summary>')
   })
@@ -80,10 +80,7 @@ describe('summary', () => {
   it('shows gaps, warnings and the log of a container that did not become ready', () => {
     const text = renderSummary(mixed)
     expect(section(text, 'Could not be read')).toContain(
-      '- <code>chart/templates/web.yaml:3</code>: a Helm template: rendered manifests are needed to judge it (does not block) <sub>may hide: container</sub>'.replaceAll(
-        '(does not block)',
-        '(does not block)',
-      ),
+      '- <code>chart/templates/web.yaml:3</code>: unrendered Helm template: not checked (does not block) <sub>may hide: container</sub>',
     )
     expect(section(text, 'Warnings')).toBe(
       '### Warnings\n\n- <code>.github/hullgate.yml:12</code>: waiver for dockerfile/user &#40;@\u200bacme/platform&#41; matches nothing: remove it',
@@ -103,22 +100,43 @@ describe('summary', () => {
     )
   })
 
+  it('says that nobody looked at anything, and why a control passed in part', () => {
+    const empty = renderSummary(reportOf([], { judged: { file: 0, container: 0, image: 0 } }))
+    expect(empty.split('\n').slice(0, 3)).toEqual([
+      '## ⚠️ Hullgate: nothing to check here',
+      '',
+      'Used the default policy.',
+    ])
+    expect(renderSummary(mixed)).toMatch(
+      /\| 5\.1 \| .* \(Automated\) \| 🟡&nbsp;partial \| 0 \| whether the host has it is not checked \|/,
+    )
+  })
+
+  it('never says “no findings” beside what is unsure or waived', () => {
+    const headOf = (...findings: Finding[]) => renderSummary(reportOf(findings)).split('\n')[0]
+    const waiver = { reason: 'r', owner: '@o', expires: '2027-01-31' }
+    expect(headOf(finding({ state: 'unsure', blocking: false }))).toBe(
+      '## ✅ Hullgate passed: none of 1 finding blocks the merge (fail-on: medium)',
+    )
+    expect(headOf(finding({ waiver, blocking: false }))).toBe('## ✅ Hullgate passed: every finding is waived')
+  })
+
   it('leaves out what there is nothing of', () => {
     const text = renderSummary(reportOf([]))
     expect(text.split('\n').slice(0, 4)).toEqual([
       '## ✅ Hullgate passed: no findings',
       '',
-      'Judged by the default policy.',
+      'Checked 1 file: 2 containers, by the default policy.',
       '',
     ])
     expect(text.match(/^### .*/gm)).toEqual(['### Threats', '### Benchmarks'])
   })
 
-  it('says what could not be judged', () => {
+  it('says why the check is incomplete', () => {
     const errors = [{ message: 'the engine does not answer', file: null, line: null }]
     const text = renderSummary(reportOf([], { errors }))
-    expect(text).toContain('## ⚠️ Hullgate: could not judge everything: 1 error, so the merge is blocked\n')
-    expect(section(text, 'Could not judge')).toBe('### Could not judge\n\n- the engine does not answer')
+    expect(text).toContain('## ⚠️ Hullgate: check incomplete: 1 error, so the merge is blocked\n')
+    expect(section(text, 'Check incomplete')).toBe('### Check incomplete\n\n- the engine does not answer')
   })
 
   it('lets no foreign text out of its cell', () => {
@@ -187,7 +205,7 @@ describe('tiers of the summary', () => {
   it('falls back to counts', () => {
     const text = renderSummary(reportOf(crowd(20, 2)), {}, 3000)
     expect(text).toContain(
-      '\nToo much to show here: 20 findings, 0 gaps, 0 warnings, 0 images. The report file holds everything.\n',
+      '\nToo much to show here: 20 findings, 0 gaps, 0 warnings, 0 images. The report file has everything.\n',
     )
     expect(
       section(text, 'Threats')

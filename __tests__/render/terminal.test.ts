@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { QuoteOf } from '../../src/render/quote.ts'
 import { renderTerminal } from '../../src/render/terminal.ts'
 import { finding, imageRow, mixed, reportOf } from './sample.ts'
+
+const waiver = { reason: 'r', owner: '@o', expires: '2027-01-31' }
 
 const memory = finding()
 const cpu = finding({ rule: 'container/cpu-limit', title: 'CPU is not limited', controls: ['cis-docker:5.11'] })
@@ -13,53 +16,79 @@ const restart = finding({
 
 const linesOf = (text: string, pattern: RegExp) => text.split('\n').filter((line) => pattern.test(line))
 
+/** The report's own label of a control: titles belong to the benchmarks. */
+const labelOf = (number: string): string => {
+  const row = mixed.controls.find(({ id }) => id === `cis-docker:${number}`)
+  return `${number} ${row?.title} (${row?.automated ? 'Automated' : 'Manual'})`
+}
+
+const squeeze = (line: string) => line.replace(/(?<=\S) +/g, ' ')
+
+/** The lines below a heading, up to the next blank line. */
+const section = (text: string, title: string): string[] => {
+  const lines = text.split('\n')
+  const from = lines.indexOf(title) + 1
+  return lines.slice(from, lines.indexOf('', from))
+}
+
+/** Lines of `compose.yaml` that a finding can point at. */
+const quoteOf: QuoteOf = ([place]) => {
+  const text = `  line-${place.line}: value`
+  return { text, marks: [{ start: place.column - 1, end: Math.min(place.endColumn - 1, text.length) }] }
+}
+
 describe('benchmark lines', () => {
-  it('have the shape that benchmark tools print', () => {
+  it('have the shape that benchmark tools print, aligned, in the benchmark’s order', () => {
     const text = renderTerminal(reportOf([restart, cpu, memory]))
-    expect(text.split('\n').slice(0, 6)).toEqual([
-      'CIS Docker 1.5',
-      '[FAIL] 5.10 memory limit is set (Automated)            web: compose.yaml:14',
-      '[FAIL] 5.11 CPU priority is set (Automated)            web: compose.yaml:14',
-      '[FAIL] 5.14 restart policy is on-failure:5 (Automated) web: compose.yaml:19',
-      '       104 of 107 controls not judged: no rule yet',
-      '',
+    const lines = linesOf(text, /^(?:CIS Docker|\[)/)
+    expect(lines.map(squeeze)).toEqual([
+      'CIS Docker 1.5: 3 of 107 controls failed, 104 not checked',
+      `[FAIL] ${labelOf('5.10')} web: compose.yaml:14`,
+      `[FAIL] ${labelOf('5.11')} web: compose.yaml:14`,
+      `[FAIL] ${labelOf('5.14')} web: compose.yaml:19`,
     ])
+    expect(new Set(lines.slice(1).map((line) => line.indexOf('web: '))).size).toBe(1)
   })
 
-  it('tell passes, doubts, waivers and attestations apart, in the benchmark’s order', () => {
-    expect(linesOf(renderTerminal(mixed), /^\[/)).toEqual([
-      '[INFO] 1.1.2 engine is a current, supported release (Manual) attested: patched weekly (@acme/sre)',
-      '[FAIL] 5.4 containers are not privileged (Automated)         web: compose.yaml:16',
-      '[FAIL] 5.10 memory limit is set (Automated)                  web: compose.yaml:14',
-      '[FAIL] 5.10 memory limit is set (Automated)                  db: compose.yaml:30',
-      '[INFO] 5.12 root file system is read-only (Automated)        legacy: compose.yaml:50 (waived until 2027-01-31)',
-      '[WARN] 5.14 restart policy is on-failure:5 (Automated)       worker: compose.yaml:41',
-      '[PASS] 5.15 PID namespace is separate from the host (Automated)',
-      '[PASS] 5.31 engine socket is not mounted (Automated)',
+  it('are only those that failed, unless the whole table is asked for', () => {
+    expect(linesOf(renderTerminal(mixed), /^\[/).map(squeeze)).toEqual([
+      `[FAIL] ${labelOf('5.4')} web: compose.yaml:16`,
+      `[FAIL] ${labelOf('5.10')} web: compose.yaml:14`,
+      `[FAIL] ${labelOf('5.10')} db: compose.yaml:30`,
     ])
+    const lines = linesOf(renderTerminal(mixed, { benchmarks: ['cis-docker'] }), /^\[/).map(squeeze)
+    expect(lines).toHaveLength(mixed.controls.filter(({ id }) => id.startsWith('cis-docker')).length + 1)
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `[INFO] ${labelOf('1.1.1')} not checked: not implemented`,
+        `[INFO] ${labelOf('1.1.2')} attested: patched weekly (@acme/sre)`,
+        `[INFO] ${labelOf('5.1')} passed in part: whether the host has it is not checked`,
+        `[INFO] ${labelOf('5.12')} legacy: compose.yaml:50 (waived until 2027-01-31)`,
+        `[WARN] ${labelOf('5.14')} worker: compose.yaml:41`,
+        `[PASS] ${labelOf('5.15')}`,
+      ]),
+    )
   })
 
   it('print the numbers and the name of the edition', () => {
     const report = reportOf([finding({ controls: ['cis-docker:5.11'] })])
     const controls = report.controls.map((row) => (row.id.startsWith('cis-docker') ? { ...row, edition: '1.8' } : row))
-    const text = renderTerminal({ ...report, controls })
-    expect(text.split('\n')[0]).toBe('CIS Docker 1.8')
-    expect(text).toContain('\nCIS Kubernetes 1.12\n')
-    expect(text).toContain('\nPod Security Standards\n')
+    expect(linesOf(renderTerminal({ ...report, controls }), /^CIS Docker 1\.8: 1 of 107 controls failed/)).toHaveLength(
+      1,
+    )
   })
 
   it('count places beyond the fifth, and list them all when asked', () => {
     const many = reportOf(Array.from({ length: 40 }, (_, index) => finding({ name: `c${index}`, line: 10 + index })))
-    const short = renderTerminal(many)
-    expect(linesOf(short, /^\[FAIL\]/)).toHaveLength(5)
-    expect(linesOf(short, /… and/)).toEqual(['       … and 35 more', '            … and 35 more'])
-    const long = renderTerminal(many, { verbose: true })
-    expect(linesOf(long, /^\[FAIL\]/)).toHaveLength(40)
-    expect(linesOf(long, /… and/)).toEqual([])
-    expect(linesOf(long, /^\[INFO\] 1\.1\.1 host operating system is hardened \(Manual\) +no rule yet$/)).toHaveLength(
-      1,
-    )
-    expect(linesOf(long, /not judged/)).toEqual([])
+    const short = linesOf(renderTerminal(many), /^\[FAIL\]/)
+    expect([short.length, short[4]?.endsWith('c4: compose.yaml:14 … and 35 more')]).toEqual([5, true])
+    expect(linesOf(renderTerminal(many, { verbose: true }), /^\[FAIL\]/)).toHaveLength(40)
+  })
+
+  it('put a remark below its control where the terminal is too narrow for both', () => {
+    const text = renderTerminal(reportOf([restart]), { width: 60 })
+    expect(linesOf(text, /^\[FAIL\]/)).toEqual([`[FAIL] ${labelOf('5.14')}`])
+    expect(text).toContain(`${labelOf('5.14')}\n         web: compose.yaml:19\n`)
   })
 
   it('say two faults of one place once', () => {
@@ -67,7 +96,7 @@ describe('benchmark lines', () => {
       finding({ rule: 'container/capabilities', fingerprint: name }),
     )
     expect(linesOf(renderTerminal(reportOf(pair)), /^\[FAIL\]/)).toEqual([
-      '[FAIL] 5.10 memory limit is set (Automated) web: compose.yaml:14',
+      `[FAIL] ${labelOf('5.10')} web: compose.yaml:14`,
     ])
   })
 
@@ -77,90 +106,20 @@ describe('benchmark lines', () => {
       finding({ location: null, place: '--run', name: 'shop' }),
     ]
     expect(linesOf(renderTerminal(reportOf(live)), /^\[FAIL\]/)).toEqual([
-      '[FAIL] 5.10 memory limit is set (Automated) container web',
-      '[FAIL] 5.10 memory limit is set (Automated) shop: --run',
+      `[FAIL] ${labelOf('5.10')} container web`,
+      `[FAIL] ${labelOf('5.10')} shop: --run`,
     ])
   })
 
   it('say why a failing control has no line of its own', () => {
     const report = reportOf([finding()])
     expect(linesOf(renderTerminal({ ...report, findings: [] }), /^\[FAIL\]/)).toEqual([
-      '[FAIL] 5.10 memory limit is set (Automated) 1 finding below the reported severity',
+      `[FAIL] ${labelOf('5.10')} 1 finding below the reported severity`,
     ])
   })
 })
 
-describe('the rest of the page', () => {
-  it('groups findings, what blocks first', () => {
-    const text = renderTerminal(mixed)
-    const block = text.slice(text.indexOf('Findings\n'), text.indexOf('\n\nThreats'))
-    expect(block).toBe(
-      [
-        'Findings',
-        '  critical  Container runs privileged  container/privileged  blocks',
-        '            compose.yaml:16  web runs privileged',
-        '            fix: Remove the setting. If the program needs one power, add that capability alone.',
-        '  high      Memory is not limited  container/memory-limit  blocks',
-        '            compose.yaml:14  web has no memory limit',
-        '            compose.yaml:30  db has no memory limit',
-        '            fix: Set `mem_limit` or `deploy.resources.limits.memory`.',
-        '  low       Image is not pinned to a digest  container/image-digest',
-        '            compose.yaml:31  db uses postgres:17, a tag that can move',
-        '            fix: Write the image as name:tag@sha256:….',
-        '  high      Restart policy is not on-failure with at most 5 tries  container/restart-policy  cannot be told',
-        '            compose.yaml:41  worker restarts as ${RESTART} says (RESTART has no value)',
-        '            fix: Set restart: on-failure:5.',
-        '  medium    Root file system is writable  container/read-only-root  waived',
-        '            compose.yaml:50  legacy can write to its root file system (vendor image writes to /opt; @acme/platform, until 2027-01-31)',
-      ].join('\n'),
-    )
-  })
-
-  it('has a row for each of the eleven threats', () => {
-    const text = renderTerminal(mixed)
-    expect(text.slice(text.indexOf('Threats\n'), text.indexOf('\n\nContainers'))).toBe(
-      [
-        'Threats',
-        '  D1  Docker client compromise          unseen  no rule yet',
-        '  D2  Dockerfile misconfiguration       unseen  no rule yet',
-        '  D3  Use of the privileged flag        fail      1 rule   2 findings',
-        '  D4  Host and daemon misconfiguration  unseen  no rule yet',
-        '  D5  Docker image security             fail      1 rule    1 finding',
-        '  K1  kube-apiserver compromise         unseen  no rule yet',
-        '  K2  etcd misconfiguration             unseen  no rule yet',
-        '  K3  etcd sensitive information        unseen  no rule yet',
-        '  K4  kube-apiserver overwhelming       unseen  no rule yet',
-        '  K5  API-server authorization abuse    unseen  no rule yet',
-        '  H   Hardening the Docker environment  fail      1 rule   3 findings',
-      ].join('\n'),
-    )
-  })
-
-  it('shows containers with the end of their log, gaps, warnings and the verdict last', () => {
-    const text = renderTerminal(mixed)
-    expect(text.slice(text.indexOf('Containers started'))).toBe(
-      [
-        'Containers started',
-        '  ready        web: shop:ci',
-        '  not ready    worker: shop:ci',
-        '    because: no port answered within 30 s',
-        '    log:',
-        '    | starting',
-        '    | FATAL: cannot reach db',
-        '',
-        'Could not be read',
-        '  chart/templates/web.yaml:3  a Helm template: rendered manifests are needed to judge it (does not block)',
-        '',
-        'Warnings',
-        '  warning: .github/hullgate.yml:12: waiver for dockerfile/user (@acme/platform) matches nothing: remove it',
-        '',
-        'Blocking: container/privileged, container/memory-limit (2)',
-        'FAIL  3 of 4 findings block the merge (fail-on: medium): 1 critical, 2 high, 1 low, 1 unsure, 1 waived',
-        '',
-      ].join('\n'),
-    )
-  })
-
+describe('the head of the page', () => {
   it.each([
     ['clean', reportOf([]), 'PASS  no findings'],
     [
@@ -168,14 +127,151 @@ describe('the rest of the page', () => {
       reportOf([finding({ severity: 'low', blocking: false })]),
       'PASS  none of 1 finding blocks the merge (fail-on: medium): 1 low',
     ],
+    [
+      'unsure alone',
+      reportOf([finding({ state: 'unsure', blocking: false })]),
+      'PASS  none of 1 finding blocks the merge (fail-on: medium): 1 unsure',
+    ],
+    ['waived alone', reportOf([finding({ waiver, blocking: false })]), 'PASS  every finding is waived: 1 waived'],
     ['one that blocks', reportOf([finding()]), 'FAIL  1 of 1 finding blocks the merge (fail-on: medium): 1 high'],
     [
       'an error',
       reportOf([finding()], { errors: [{ message: 'the engine does not answer', file: null, line: null }] }),
-      'ERROR  could not judge everything: 1 error, so the merge is blocked; 1 of 1 finding blocks the merge (fail-on: medium): 1 high',
+      'ERROR  check incomplete: 1 error, so the merge is blocked; 1 of 1 finding blocks the merge (fail-on: medium): 1 high',
     ],
-  ])('ends in the verdict: %s', (_, report, verdict) => {
-    expect(renderTerminal(report).trimEnd().split('\n').at(-1)).toBe(verdict)
+    ['nothing there', reportOf([], { judged: { file: 0, container: 0, image: 0 } }), 'NOTHING TO CHECK HERE'],
+  ])('is the verdict: %s', (_, report, verdict) => {
+    expect(renderTerminal(report).split('\n')[0]).toBe(verdict)
+  })
+
+  it('says what was checked, then the errors', () => {
+    const judged = { file: 12, container: 3, pod: 2, dockerfile: 1, exec: 1, 'service-account': 2, image: 0 }
+    const errors = [{ message: 'the engine does not answer', file: null, line: null }]
+    expect(renderTerminal(reportOf([], { judged, errors })).split('\n').slice(1, 5)).toEqual([
+      'checked 12 files: 3 containers, 2 pods, 1 Dockerfile, 1 exec command, 2 service accounts, by the default policy',
+      '',
+      'Errors',
+      '  error: the engine does not answer',
+    ])
+    expect(renderTerminal(reportOf([], { judged: { file: 0, container: 1, image: 1 } }))).toContain(
+      '\nchecked 1 container, 1 image, by the default policy\n',
+    )
+  })
+
+  it('says the verdict again at the end of a long page', () => {
+    const lines = renderTerminal(mixed).trimEnd().split('\n')
+    expect(lines.at(-1)).toBe(lines[0])
+    expect(renderTerminal(reportOf([])).match(/PASS {2}/g)).toHaveLength(1)
+  })
+})
+
+describe('the findings', () => {
+  it('stand by file, subject and line, the worst first, with line, carets, related places and fix', () => {
+    const text = renderTerminal(mixed, { quoteOf })
+    expect(text.slice(text.indexOf('Findings'), text.indexOf('\n\nWaived'))).toBe(
+      [
+        'Findings   ✗ blocks the merge   - does not block',
+        '',
+        'compose.yaml  4 findings, 3 blocking',
+        '  web',
+        '    16 | line-16: value',
+        '       | ^^^',
+        '       ✗ critical  web runs privileged  container/privileged',
+        '                   also line 9',
+        '                   Fix: Remove the setting. If the program needs one power, add that capability alone.',
+        '    14 | line-14: value',
+        '       | ^^^',
+        '       ✗ high      web has no memory limit  container/memory-limit',
+        '                   Fix: Set `mem_limit` or `deploy.resources.limits.memory`.',
+        '',
+        '  db',
+        '    30 | line-30: value',
+        '       | ^^',
+        '       ✗ high      db has no memory limit  container/memory-limit',
+        '    31 | line-31: value',
+        '       | ^^',
+        '       - low       db uses postgres:17, a tag that can move  container/image-digest',
+        '                   Fix: Write the image as name:tag@sha256:….',
+      ].join('\n'),
+    )
+  })
+
+  it('name the line alone where it cannot be quoted, and the subject’s key where its name does not say it', () => {
+    const subject = { kind: 'container', key: 'a.yaml#Deployment/shop/web', name: 'web', dialect: 'pod' }
+    const text = renderTerminal(reportOf([finding({ subject })]))
+    expect(text).toContain(
+      '\ncompose.yaml  1 finding\n  web  a.yaml#Deployment/shop/web\n    14\n       ✗ high      web has no memory limit',
+    )
+    const live = renderTerminal(reportOf([finding({ location: null, place: 'container web' })]))
+    expect(live).toContain('\ncontainer web  1 finding\n  web  compose.yaml#web\n       ✗ high      web has no')
+  })
+
+  it('shorten what was explained five times, and nothing when asked', () => {
+    const many = Array.from({ length: 300 }, (_, index) =>
+      finding({
+        rule: `container/${['memory', 'cpu', 'pids'][index % 3]}-limit`,
+        name: `c${(index / 3) | 0}`,
+        line: 10 + ((index / 3) | 0),
+      }),
+    )
+    const text = renderTerminal(reportOf(many), { quoteOf })
+    expect(linesOf(text, /Fix: /)).toHaveLength(3)
+    expect(linesOf(text, / \| line-/)).toHaveLength(5)
+    expect(linesOf(text, /line 42:/)).toEqual([
+      '       ✗ high      line 42: container/memory-limit, container/cpu-limit, container/pids-limit',
+    ])
+    expect(text).toContain('\n285 findings named by rule and line alone: --verbose shows them in full.\n')
+    expect(text.slice(0, text.indexOf('\nThreats')).split('\n').length).toBeLessThan(340)
+    const full = renderTerminal(reportOf(many), { quoteOf, verbose: true })
+    expect(linesOf(full, / \| line-/)).toHaveLength(100)
+    expect(full).not.toContain('--verbose')
+  })
+})
+
+describe('the rest of the page', () => {
+  it('has a row for each of the eleven threats', () => {
+    expect(section(renderTerminal(mixed), 'Threats')).toEqual([
+      '  D1  Docker client compromise          unseen    not implemented',
+      '  D2  Dockerfile misconfiguration       unseen    not implemented',
+      '  D3  Use of the privileged flag        fail (2)',
+      '  D4  Host and daemon misconfiguration  unseen    not implemented',
+      '  D5  Docker image security             fail (1)',
+      '  K1  kube-apiserver compromise         unseen    not implemented',
+      '  K2  etcd misconfiguration             unseen    not implemented',
+      '  K3  etcd sensitive information        unseen    not implemented',
+      '  K4  kube-apiserver overwhelming       unseen    not implemented',
+      '  K5  API-server authorization abuse    unseen    not implemented',
+      '  H   Hardening the Docker environment  fail (3)',
+    ])
+  })
+
+  it('shows what is waived, the end of a log, gaps, what is undetermined, and warnings', () => {
+    const text = renderTerminal(mixed, { quoteOf })
+    expect(section(text, 'Waived')).toEqual([
+      '  medium    compose.yaml:50  legacy can write to its root file system  container/read-only-root (vendor image writes to /opt; @acme/platform, until 2027-01-31)',
+    ])
+    expect(section(text, 'Containers started')).toEqual([
+      '  ready        web: shop:ci',
+      '  not ready    worker: shop:ci',
+      '    because: no port answered within 30 s',
+      '    log:',
+      '    | starting',
+      '    | FATAL: cannot reach db',
+    ])
+    expect(section(text, 'Not checked')).toEqual([
+      '  chart/templates/web.yaml:3  unrendered Helm template: not checked (does not block)',
+    ])
+    expect(section(text, 'Undetermined')).toEqual([
+      'compose.yaml  1 finding',
+      '  worker',
+      '    41 | line-41: value',
+      '       | ^^^^^^',
+      '       ? high      worker: undetermined (RESTART has no value)  container/restart-policy',
+      '                   Fix: Set restart: on-failure:5.',
+    ])
+    expect(section(text, 'Warnings')).toEqual([
+      '  warning: .github/hullgate.yml:12: waiver for dockerfile/user (@acme/platform) matches nothing: remove it',
+    ])
   })
 
   it('names each error', () => {
@@ -188,22 +284,18 @@ describe('the rest of the page', () => {
     )
   })
 
-  it('wraps prose at the terminal’s width, under its own start', () => {
-    const text = renderTerminal(mixed, { width: 80 })
-    expect(text).toContain(
-      [
-        '            fix: Remove the setting. If the program needs one power, add that',
-        '                 capability alone.',
-      ].join('\n'),
-    )
-    expect(linesOf(text, /^\[FAIL\] 5\.4 /)).toEqual(linesOf(renderTerminal(mixed), /^\[FAIL\] 5\.4 /))
+  it.each([60, 80, 140])('keeps prose, quotes and findings within %i columns', (width) => {
+    const message = 'web is given the capabilities '.concat('SYS_ADMIN, '.repeat(12))
+    const text = renderTerminal(reportOf([finding({ message }), ...mixed.findings]), { width, quoteOf })
+    const body = text.slice(0, text.indexOf('\nThreats'))
+    expect(linesOf(body, /./).filter((line) => line.length > width)).toEqual([])
   })
 
   it('is coloured only when asked', () => {
-    expect(renderTerminal(mixed)).not.toContain('\u001b')
-    const coloured = renderTerminal(mixed, { colour: true })
-    expect(coloured).toContain('[\u001b[31mFAIL\u001b[0m] 5.10 memory limit is set (Automated)')
-    expect(coloured.replaceAll(/\u001b\[[\d;]*m/g, '')).toBe(renderTerminal(mixed))
+    expect(renderTerminal(mixed, { quoteOf })).not.toContain('\u001b')
+    const coloured = renderTerminal(mixed, { colour: true, quoteOf })
+    expect(coloured.startsWith('\u001b[31mFAIL\u001b[0m  3 of 5 findings')).toBe(true)
+    expect(coloured.replaceAll(/\u001b\[[\d;]*m/g, '')).toBe(renderTerminal(mixed, { quoteOf }))
   })
 
   it('lets no foreign text move the cursor, begin a line or hide', () => {

@@ -71,7 +71,7 @@ describe('Files', () => {
     expect(escapes.map((path) => files.read(path))).toEqual([undefined, undefined, undefined, undefined])
     expect(files.read('inner.yaml')?.text).toBe('a: 1')
     expect(files.unread).toEqual([
-      { path: 'link.yaml', because: 'a link that leads out of the repository', blocking: false },
+      { path: 'link.yaml', because: 'a symbolic link to a place outside the repository', blocking: false },
     ])
   })
 
@@ -84,8 +84,8 @@ describe('Files', () => {
       undefined,
     ])
     expect(files.unread).toEqual([
-      { path: 'b.yaml', because: 'it holds NUL bytes, so it is no text', blocking: true },
-      { path: 'big.yaml', because: '8 MiB is more than Hullgate reads (8 MiB)', blocking: true },
+      { path: 'b.yaml', because: 'not a text file (it contains NUL bytes)', blocking: true },
+      { path: 'big.yaml', because: '8 MiB, larger than the limit of 8 MiB', blocking: true },
     ])
   })
 
@@ -102,8 +102,8 @@ describe('Files', () => {
     const files = open(root)
     expect(files.paths.map((path) => files.read(path))).toEqual([undefined, undefined])
     expect(files.unread).toEqual([
-      { path: 'a\ufffd.yaml', because: 'its name is not UTF-8', blocking: true },
-      { path: 'data.json', because: 'it holds NUL bytes, so it is no text', blocking: false },
+      { path: 'a\ufffd.yaml', because: 'the file name is not UTF-8', blocking: true },
+      { path: 'data.json', because: 'not a text file (it contains NUL bytes)', blocking: false },
     ])
   })
 

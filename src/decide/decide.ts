@@ -66,7 +66,7 @@ export function decide(policy: Policy, judged: Judged): Report {
 
 /** Silence is not success: a repository without anything to check may have been misread. */
 const nothingChecked: Notice = {
-  message: 'Nothing to check here: no file describes a container, and no image or container was named.',
+  message: 'Nothing to check: no file describes a container, and no image or container was given.',
   file: null,
   line: null,
 }
@@ -121,6 +121,6 @@ function attestationNotice(
   known: ReadonlySet<string>,
 ): Notice[] {
   const name = `attestation of ${control} (${owner})`
-  if (!known.has(control)) return [{ message: `${name} names no control of the chosen editions`, file, line }]
+  if (!known.has(control)) return [{ message: `${name}: no such control in the chosen editions`, file, line }]
   return expires < today ? [{ message: `${name} expired on ${expires}`, file, line }] : []
 }

@@ -31,7 +31,7 @@ export function findingsOf(rules: readonly Rule[], deciding: Deciding): Finding[
   const { verdicts, entries } = deciding
   const found: Finding[] = []
   for (const rule of rules) {
-    const own = entries.filter((entry) => rule.controls.includes(entry.control))
+    const facts = factsOf(rule, entries)
     const merged = new Map<string, Seen[]>()
     const places = new Map<string, string>()
     for (const verdict of verdicts.byRule.get(rule.id)?.others ?? []) {
@@ -39,7 +39,7 @@ export function findingsOf(rules: readonly Rule[], deciding: Deciding): Finding[
         if (verdicts.folded.has(hit)) continue
         const { source, start, end } = hit.at
         const origin = source.origin === 'repository' ? source.path : hit.key
-        const here = [origin, start, end, hit.discriminator].join('\0')
+        const here = `${origin}\0${start}\0${end}\0${hit.discriminator}`
         const place = places.get(hit.fingerprint) ?? here
         places.set(hit.fingerprint, place)
         const same = merged.get(place)
@@ -47,9 +47,31 @@ export function findingsOf(rules: readonly Rule[], deciding: Deciding): Finding[
         else merged.set(place, [{ verdict, hit }])
       }
     }
-    for (const same of merged.values()) found.push(findingOf(rule, same, own, deciding))
+    for (const same of merged.values()) found.push(findingOf(facts, same, deciding))
   }
   return found.sort(byWeight)
+}
+
+/** What is the same in all findings of a rule, by the platform of their subjects. */
+interface RuleFacts {
+  readonly rule: Rule
+  readonly entries: readonly ControlEntry[]
+  readonly controls: Readonly<Record<Platform, readonly string[]>>
+  readonly threats: Readonly<Record<Platform, readonly string[]>>
+  readonly helpUri: string
+}
+
+function factsOf(rule: Rule, all: readonly ControlEntry[]): RuleFacts {
+  const entries = all.filter((entry) => rule.controls.includes(entry.control))
+  const ids = (platform: Platform) => entries.filter((entry) => answers(entry, platform)).map(({ id }) => id)
+  const threats = (platform: Platform) => threatsOf(rule, { platform })
+  return {
+    rule,
+    entries,
+    controls: { docker: ids('docker'), kubernetes: ids('kubernetes') },
+    threats: { docker: threats('docker'), kubernetes: threats('kubernetes') },
+    helpUri: `${catalogue}#${rule.id.replace('/', '')}`,
+  }
 }
 
 /** One hit with the verdict that it belongs to. */
@@ -71,7 +93,8 @@ function byWeight(a: Finding, b: Finding): number {
 /** By code unit: the same on every machine, and quick. */
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-function findingOf(rule: Rule, same: readonly Seen[], entries: readonly ControlEntry[], deciding: Deciding): Finding {
+function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding): Finding {
+  const { rule } = facts
   const { policy, waivers, verdicts } = deciding
   const first = same.find(({ hit }) => hit.state === 'fail') ?? same[0]!
   const { hit, verdict } = first
@@ -92,10 +115,10 @@ function findingOf(rule: Rule, same: readonly Seen[], entries: readonly ControlE
     subject: { kind: subject.kind, key: hit.key, name: hit.subjectName, dialect: subject.dialect },
     location,
     place: hit.at.source.path,
-    threats: threatsOf(rule, subject),
-    controls: controlsOf(same, parts, entries, deciding.entries),
+    threats: facts.threats[subject.platform],
+    controls: controlsOf(same, parts, facts, deciding.entries),
     fingerprint: hit.fingerprint,
-    evidence: [...new Set(same.flatMap((seen) => seen.hit.evidences))],
+    evidence: same.length === 1 ? hit.evidences : [...new Set(same.flatMap((seen) => seen.hit.evidences))],
     blocking: counts && !waiver && policy.failOn !== 'never' && atLeast(severity, policy.failOn),
     new: true,
     status: 'new',
@@ -104,7 +127,7 @@ function findingOf(rule: Rule, same: readonly Seen[], entries: readonly ControlE
     why: rule.why,
     fix: fixOf(rule, subject.dialect),
     edits: [],
-    helpUri: `${catalogue}#${rule.id.replace('/', '')}`,
+    helpUri: facts.helpUri,
   }
 }
 
@@ -119,6 +142,7 @@ function severityOf(rule: Rule, { hit, verdict }: Seen, policy: Policy): Severit
 
 /** The other subjects that share the place. */
 function alsoNamed(hit: JudgedHit, same: readonly Seen[]): string {
+  if (same.length === 1) return ''
   const names = new Set(same.map((seen) => seen.hit.subjectName))
   names.delete(hit.subjectName)
   const more = names.size - maxNames
@@ -130,9 +154,12 @@ function alsoNamed(hit: JudgedHit, same: readonly Seen[]): string {
 function controlsOf(
   same: readonly Seen[],
   parts: readonly JudgedHit[],
-  own: readonly ControlEntry[],
+  { rule, entries: own, controls }: RuleFacts,
   all: readonly ControlEntry[],
-): string[] {
+): readonly string[] {
+  const [{ hit, verdict }] = same as readonly [Seen]
+  if (same.length === 1 && parts.length === 0 && hit.controls === rule.controls)
+    return controls[verdict.subject.platform]
   const violated = new Set([...same.map(({ hit }) => hit), ...parts].flatMap(({ controls }) => controls))
   const entries = parts.length > 0 ? all : own
   const platforms = new Set(same.map(({ verdict }) => verdict.subject.platform))
@@ -142,6 +169,7 @@ function controlsOf(
 }
 
 function relatedOf(hit: JudgedHit, parts: readonly JudgedHit[]): Location[] {
+  if (!hit.related && parts.length === 0) return []
   const places = new Map<string, Location>()
   for (const at of [...(hit.related ?? []), ...parts.map((part) => part.at)]) {
     const location = locationOf(at)

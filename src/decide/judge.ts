@@ -136,6 +136,8 @@ class Context implements RuleContext {
 function verdictOf(rule: Rule, subject: Subject, found: readonly Hit[], context: RuleContext): Verdict {
   if (found.length === 0) return verdictWithoutFault(rule, subject, context)
   const frame: Frame = subject
+  if (frame.unresolved.size === 0 && !frame.opaque)
+    return { rule, subject, state: 'fail', hits: found.map((hit) => judged(rule, subject, hit, 'fail')) }
   const open = [...rule.reads, ...found.flatMap(({ field }) => field ?? [])].flatMap(
     (field) => frame.unresolved.get(field) ?? [],
   )

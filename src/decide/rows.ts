@@ -104,7 +104,7 @@ export class Rows {
     if (entry.unchecked !== undefined) return { state: 'partial', because: entry.unchecked }
     if (entry.needs !== undefined && !rules.some(({ id }) => this.verdicts.byRule.get(id)?.passedLive))
       return { state: 'partial', because: `whether the host has ${entry.needs} is not checked` }
-    return entry.admission ? { state: 'pass', because: 'no pod here asks for it' } : row
+    return entry.admission ? { state: 'pass', because: 'no pod in this repository uses it' } : row
   }
 
   /** @param controls the rows of the controls that answer this threat */

@@ -86,16 +86,18 @@ const namedValues: readonly RegExp[] = [
   new RegExp(String.raw`(?<=")${secretWord}=((?:[^"\\]|\\.)*)`, 'dgi'),
   new RegExp(`(?<=')${secretWord}=([^']*)`, 'dgi'),
   new RegExp(String.raw`${wordStart}${secretWord}=(${quoted}|[^\s"']+)`, 'dgi'),
+  // `TOKEN := x` of a Makefile
+  new RegExp(String.raw`^\s*(?:export\s+)?${secretWord}\s*[:?+!]*=\s*(\S.*)`, 'dgi'),
   // `password: x`, `"password":"x"`: in a flow mapping to the next comma, else to the end of the line
   new RegExp(String.raw`(?<=[{,].*)${wordStart}${secretWord}(?:["']\s*:\s*|:\s+)(${quoted}|[^\s,}\]][^,}\]]*)`, 'dgi'),
   new RegExp(String.raw`(?<![{,].*)${wordStart}${secretWord}(?:["']\s*:\s*|:\s+)(\S.*)`, 'dgi'),
 ]
 
 const otherValues: readonly RegExp[] = [
-  // Environment variables, whatever they are called.
+  // Environment variables, whatever they are called; not what a script keeps flags and images in.
   /(?<=")[A-Z_][A-Z0-9_]*=((?:[^"\\]|\\.)+)/dg,
   /(?<=')[A-Z_][A-Z0-9_]*=([^']+)/dg,
-  /(?<![\w-])[A-Z_][A-Z0-9_]*=("(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
+  /(?<![\w-])(?![A-Z0-9_]*(?:FLAGS|ARGS|OPTS|OPTIONS|IMAGE|TAG)=)[A-Z_][A-Z0-9_]*=("(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
   /(?<![\w-])(?:-e|--env)[\s=]+["']?\w+=("[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
   /^\s*(?:ENV|ARG)\s+\S+\s+(\S.*)/dgi,
   // `user:password@host`, and programs that take a password with a short flag.

@@ -214,8 +214,11 @@ const blank = {
 }
 
 /** Everything but the identity of a container has a neutral start, so that a reader names only what it read. */
-export function container(given: FrameInput<'container'> & Partial<ContainerFacts>): Container {
-  const facts: object = Object.assign({ ...blank }, given, {
+export function container(
+  given: FrameInput<'container'> & Partial<ContainerFacts>,
+  ...more: readonly Partial<ContainerFacts>[]
+): Container {
+  const facts: object = Object.assign({ ...blank }, given, ...more, {
     kind: 'container',
     platform: given.platform ?? (given.dialect === 'pod' ? 'kubernetes' : 'docker'),
     evidence: given.evidence ?? (given.dialect === 'live' ? 'live' : 'manifest'),

@@ -14,7 +14,9 @@ export type BasePolicy = { readonly text: string | null } | { readonly unknown: 
 export function policyOfBase(name: string, proposed: string | undefined, base: BasePolicy): PolicyInForce {
   if ('unknown' in base) {
     if (proposed === undefined)
-      return { warnings: [notice(name, `${base.unknown}; there is none here either, so the default policy is used`)] }
+      return {
+        warnings: [notice(name, `${base.unknown}; the pull request has none either; the default policy was used`)],
+      }
     throw new PolicyError(
       `The policy of the base cannot be read, and the pull request's own copy is not trusted (${base.unknown}). Check out with fetch-depth: 0, or grant contents: read`,
       name,
@@ -29,7 +31,8 @@ const notice = (file: string, message: string): Notice => ({ message, file, line
 
 function changeOf(base: string | null, proposed: string | undefined): string {
   if (base === null)
-    return 'this pull request adds the policy: it takes effect after merging; the default policy was used'
-  if (proposed === undefined) return 'this pull request removes the policy: the one at its base is still used here'
-  return 'this pull request changes the policy: the one at its base is used here'
+    return 'this pull request adds a policy: it takes effect after merging; the default policy was used'
+  if (proposed === undefined)
+    return 'this pull request removes the policy: this takes effect after merging; the policy of the base branch was used'
+  return 'this pull request changes the policy: this takes effect after merging; the policy of the base branch was used'
 }

@@ -12,10 +12,7 @@ const globs = v.array(text, 'must be a list of globs')
 const date = v.pipe(
   v.string('must be a date'),
   v.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2027-01-31'),
-  v.check(
-    (value) => new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) ?? false,
-    'is not a day of the calendar',
-  ),
+  v.check((value) => new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) ?? false, 'is not a valid date'),
 )
 
 const waiver = v.pipe(
@@ -111,7 +108,7 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
 
   function requireRule(id: string, line: number): void {
     if (!context.isRule(id))
-      throw new PolicyError(`there is no rule \`${id}\`: see hullgate --list-rules`, source.path, line)
+      throw new PolicyError(`unknown rule \`${id}\`: run hullgate --list-rules`, source.path, line)
   }
 
   function requireWithinAYear(expires: string, line: number): void {
@@ -163,7 +160,7 @@ const maxValues = 100_000
  */
 function plain(node: Node, seen = { values: 0 }): unknown {
   if (++seen.values > maxValues)
-    throw new PolicyError(`the policy holds more than ${maxValues} values`, node.source.path, 1)
+    throw new PolicyError(`the policy contains more than ${maxValues} values`, node.source.path, 1)
   if (node.kind === 'seq') return node.items.map((item) => plain(item, seen))
   if (node.kind === 'map')
     return Object.fromEntries([...node.entries].map(([name, { value }]) => [name, plain(value, seen)]))

@@ -25,6 +25,11 @@ const maxSubjects = 5000
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const mentionsContainers = (text: string) => /docker|podman|nerdctl|container/i.test(text)
 
+/** `Dockerfile.prod`, `web.Dockerfile`; a program or a text about Dockerfiles is none. */
+const claimsDockerfile = (path: string) =>
+  /^(?:dockerfile|containerfile)(?:[.-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(base(path)) &&
+  !/\.(?:[cm]?[jt]sx?|py|go|rs|rb|java|md|html?|json|ya?ml|dockerignore)$/i.test(path)
+
 /** In order: the first format that claims a path and recognises its text takes it. */
 const formats: readonly Format[] = [
   {
@@ -72,7 +77,7 @@ const formats: readonly Format[] = [
   {
     name: 'dockerfile',
     kinds: ['dockerfile', 'container', 'exec'],
-    claims: (path) => /^(?:dockerfile|containerfile)(?:[.-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(base(path)),
+    claims: claimsDockerfile,
     recognises: (text) => /^[ \t]*from\b/im.test(text),
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
   },
@@ -145,7 +150,7 @@ export async function readAll(repository: Repository): Promise<Read> {
 }
 
 function tooLong({ path }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {
-  const because = `longer than any ${name} file that Hullgate reads (${Math.round(maxLength / 1_048_576)} MiB)`
+  const because = `larger than the limit for a ${name} file (${Math.round(maxLength / 1_048_576)} MiB)`
   return { path, because, kinds, blocking: blocks }
 }
 

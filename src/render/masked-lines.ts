@@ -190,10 +190,15 @@ function freeTexts(subject: Subject): Span[] {
   return [entrypoint, command, healthcheck, ...labels].flatMap((fact) => fact?.at ?? [])
 }
 
-/** Where the arguments of the container's own program begin: behind the image, else behind the last setting that was understood. */
+/**
+ * Where the arguments of the container's own program begin: behind the image, else behind the last setting that was understood.
+ * From a word that was not understood on, nothing is known.
+ */
 function endOfSettings(subject: Subject, endOfCommand: number): number {
-  const { at } = subject
+  const { at, opaque } = subject
   const ends = [at.end]
+  if (opaque?.at.source === at.source && opaque.at.start >= at.end && opaque.at.start < endOfCommand)
+    return opaque.at.start
   for (const span of settingsOf(subject))
     if (span.source === at.source && span.start >= at.end && span.end <= endOfCommand) ends.push(span.end)
   return Math.max(...ends)

@@ -99,8 +99,10 @@ function threatLines(threats: readonly ThreatRow[], { paint, width }: Page): str
     const cell = states[index]!.padEnd(widest)
     const plainHead = `${head}${cell}  `
     const [first = '', ...rest] = hang(plainHead, plain(threat.because ?? ''), width)
-    const painted = `${head}${paint(cell, stateStyle[threat.state])}  ${paint(first.slice(plainHead.length), 'dim')}`
-    return [painted.trimEnd(), ...rest.map((line) => paint(line, 'dim'))].join('\n')
+    const because = first.slice(plainHead.length)
+    const state = because === '' ? states[index]! : cell
+    const painted = head + paint(state, stateStyle[threat.state]) + (because === '' ? '' : `  ${paint(because, 'dim')}`)
+    return [painted, ...rest.map((line) => paint(line, 'dim'))].join('\n')
   })
 }
 

@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   statSync,
 } from 'node:fs'
@@ -29,7 +30,11 @@ export class InputError extends Error {}
 
 /** The repository's files. Only what lies inside the root is ever read, whatever links and `..` say. */
 export class Files {
-  private readonly cache = new Map<string, Source | undefined>()
+  /** Weakly: a text that no reader and no subject holds is gone, and read again if it is asked for. */
+  private readonly cache = new Map<string, WeakRef<Source> | undefined>()
+  private readonly realFolders = new Map<string, string>()
+  /** Every text is read into this before it is decoded. */
+  private buffer = Buffer.allocUnsafe(1 << 16)
   private readonly realRoot: string
   /** Files that are there but were not read, with the reason. */
   readonly unread: Unread[] = []
@@ -42,7 +47,7 @@ export class Files {
     closed: readonly string[],
   ) {
     this.realRoot = realpathSync(root)
-    for (const path of closed) this.unread.push({ path, because: 'a folder that cannot be read', blocking: true })
+    for (const path of closed) this.unread.push({ path, because: 'the folder cannot be read', blocking: true })
   }
 
   /**
@@ -63,12 +68,14 @@ export class Files {
 
   read(path: string): Source | undefined {
     const name = posix.normalize(path).replace(/^\.\//, '')
-    if (this.cache.has(name)) return this.cache.get(name)
+    const known = this.cache.get(name)
+    const held = known?.deref()
+    if (held || (!known && this.cache.has(name))) return held
     const started = performance.now()
     const text = name.startsWith('../') || posix.isAbsolute(name) ? undefined : this.readText(name)
     this.readingMs += performance.now() - started
     const found = text === undefined ? undefined : source(name, text)
-    this.cache.set(name, found)
+    this.cache.set(name, found && new WeakRef(found))
     return found
   }
 
@@ -80,27 +87,60 @@ export class Files {
   private readText(name: string): string | undefined {
     let descriptor: number | undefined
     try {
-      const path = join(this.root, name)
-      const real = realpathSync.native(path)
-      if (real !== this.realRoot && !real.startsWith(this.realRoot + sep)) {
-        return this.miss(name, 'a link that leads out of the repository', false)
-      }
-      descriptor = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+      descriptor = this.open(name)
+      if (descriptor === undefined) return this.miss(name, 'a symbolic link to a place outside the repository', false)
       const { size, mode } = fstatSync(descriptor)
       if (!isRegular(mode)) return undefined
       if (size > maximumFileBytes) {
-        return this.miss(name, `${Math.round(size / 1_048_576)} MiB is more than Hullgate reads (8 MiB)`)
+        return this.miss(name, `${Math.round(size / 1_048_576)} MiB, larger than the limit of 8 MiB`)
       }
-      return decode(readFileSync(descriptor)) ?? this.miss(name, 'it holds NUL bytes, so it is no text')
+      return decode(this.bytesOf(descriptor, size)) ?? this.miss(name, 'not a text file (it contains NUL bytes)')
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       if (name.includes('\ufffd') && code === 'ENOENT' && this.paths.includes(name))
-        return this.miss(name, 'its name is not UTF-8')
+        return this.miss(name, 'the file name is not UTF-8')
       if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
       return this.miss(name, `cannot be read (${code ?? 'unknown error'})`)
     } finally {
       if (descriptor !== undefined) closeSync(descriptor)
     }
+  }
+
+  /** Undefined where it lies outside the root. Most files are no links: where their folder leads is asked once for all in it. */
+  private open(name: string): number | undefined {
+    const cut = name.lastIndexOf('/')
+    const folder = this.realFolder(name.slice(0, Math.max(cut, 0)))
+    try {
+      return this.openReal(`${folder}${sep}${name.slice(cut + 1)}`)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error
+      return this.openReal(realpathSync.native(join(this.root, name)))
+    }
+  }
+
+  private realFolder(folder: string): string {
+    const known = this.realFolders.get(folder)
+    const real = known ?? realpathSync.native(join(this.root, folder))
+    if (known === undefined) this.realFolders.set(folder, real)
+    return real
+  }
+
+  private openReal(real: string): number | undefined {
+    if (real !== this.realRoot && !real.startsWith(this.realRoot + sep)) return undefined
+    return openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  }
+
+  private bytesOf(descriptor: number, size: number): Buffer {
+    // Some file systems do not say the size beforehand.
+    if (size === 0) return readFileSync(descriptor)
+    if (size > this.buffer.length) this.buffer = Buffer.allocUnsafe(2 * size)
+    let length = 0
+    while (length < size) {
+      const count = readSync(descriptor, this.buffer, length, size - length, null)
+      if (count === 0) break
+      length += count
+    }
+    return this.buffer.subarray(0, length)
   }
 }
 

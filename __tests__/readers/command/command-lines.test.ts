@@ -56,9 +56,9 @@ describe('a repository that starts containers in every way', () => {
       [{ name: 'on-failure', maximumRetryCount: 3 }, '10:on-failure:3'],
       ['10001', '11:10001'],
     ])
-    expect(till.unresolved.get('image')?.because).toBe('${VERSION} is not known here')
+    expect(till.unresolved.get('image')?.because).toBe('${VERSION} has no known value')
     expect(container('Makefile#run/till~2').build?.value).toBe('Dockerfile')
-    expect(container('Makefile#run/hadolint').opaque?.because).toBe('${LINT_FLAGS} is not known here')
+    expect(container('Makefile#run/hadolint').opaque?.because).toBe('${LINT_FLAGS} has no known value')
     expect(container('Makefile#run/hadolint').mounts.map((fact) => fact.value.source)).toEqual(['.'])
 
     const deployed = container('scripts/deploy.sh#run/till')

@@ -81,7 +81,7 @@ describe('flags up to the image', () => {
     const { flags: found, rest, opaque } = splitFlags(words('--shiny new -d a'), runTable)
     expect(found.map(({ name }) => name)).toEqual(['detach'])
     expect(rest.map((word) => word.text)).toEqual(['a'])
-    expect(opaque?.because).toBe('--shiny is not a flag known here')
+    expect(opaque?.because).toBe('--shiny is not a known flag')
     expect(place(opaque!.at)).toBe('1:--shiny')
   })
 
@@ -169,7 +169,7 @@ describe('--run', () => {
   it.each([
     ['--memory 64m nginx sleep 1', /"nginx" is not a flag/],
     ['--read-only --memory', /--memory needs a value/],
-    ['--nonsense 3', /--nonsense is not a flag/],
+    ['--nonsense 3', /--nonsense is not a known flag/],
     ['$FLAGS --memory 64m', /--run: .*FLAGS/],
   ])('refuses %s', (text, message) => expect(() => parseRunFlags(text)).toThrow(message))
 

@@ -380,7 +380,7 @@ describe('build', () => {
   it('is in doubt about a Dockerfile that is not there', async () => {
     for (const build of ['./gone', 'https://example.org/x.git', `./${variable('DIR')}`, '../outside']) {
       const web = await built(build, {})
-      expect(web.unresolved.get('user')?.because).toBe('the Dockerfile is not in the repository: it decides')
+      expect(web.unresolved.get('user')?.because).toBe('the Dockerfile is not in the repository')
       expect(web.build).toBeDefined()
     }
     const stage = await built('{context: ., target: gone}', { Dockerfile: 'FROM a\n' })
@@ -447,7 +447,7 @@ describe('what cannot be read', () => {
     '<#list all as one>\n${one}:\n  image: a\n</#list>\n',
   ])('is a template, which blocks nothing: %j', async (text) => {
     const { gaps } = await readFiles({ 'compose.yaml': text })
-    expect(gaps).toMatchObject([{ because: 'a template: judged when rendered', blocking: false }])
+    expect(gaps).toMatchObject([{ because: 'unrendered template: not checked', blocking: false }])
   })
 
   it('is broken all the same where a template engine has words only inside of it', async () => {

@@ -80,7 +80,10 @@ describe('a dev container', () => {
   it('may take its image from the machine', async () => {
     const { container } = await read('{ "image": "${localEnv:IMAGE}" }')
     const { image, unresolved: unsure } = container('devcontainer')
-    expect([image, unsure.get('image')?.because]).toEqual([undefined, '${localEnv:IMAGE} is known only on the machine'])
+    expect([image, unsure.get('image')?.because]).toEqual([
+      undefined,
+      "${localEnv:IMAGE} is known only on the developer's machine",
+    ])
   })
 
   it('only adds to a Compose service', async () => {

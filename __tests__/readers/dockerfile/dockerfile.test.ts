@@ -97,7 +97,7 @@ describe('a Dockerfile', () => {
       {
         path: 'app/Dockerfile',
         line: 2,
-        because: expect.stringMatching(/^BuildKit refuses this Dockerfile: /),
+        because: expect.stringMatching(/^BuildKit rejects this Dockerfile: /),
         blocking: false,
       },
     ])

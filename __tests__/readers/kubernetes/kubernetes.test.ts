@@ -231,11 +231,11 @@ describe('documents', () => {
   it.each([
     [
       'spec: {template: "${TEMPLATE}"}',
-      { because: 'web: its containers are filled in later', blocking: false, line: 4 },
+      { because: 'web: its containers come from a placeholder', blocking: false, line: 4 },
     ],
     [
       'spec: {template: {spec: {containers: "${C}"}}}',
-      { because: 'web: its containers are filled in later', blocking: false },
+      { because: 'web: its containers come from a placeholder', blocking: false },
     ],
     [
       'spec: {template: {spec: {containers: {a: b}}}}',
@@ -304,7 +304,7 @@ describe('templates', () => {
       gaps: [
         {
           path: 'chart/templates/deep/a.yaml',
-          because: 'Helm template: judged when rendered',
+          because: 'unrendered Helm template: not checked',
           blocking: false,
         },
       ],
@@ -330,7 +330,7 @@ describe('templates', () => {
     const text = `${template}---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\n${spec}\n`
     const { containers, gaps } = await read({ 'a.yaml': text })
     expect(containers.map(({ key }) => key)).toEqual(['a.yaml#Pod/b/app'])
-    expect(gaps).toMatchObject([{ because: 'Helm template: judged when rendered', blocking: false }])
+    expect(gaps).toMatchObject([{ because: 'unrendered Helm template: not checked', blocking: false }])
   })
 
   it('are told from a broken document with braces in a value', async () => {

@@ -217,20 +217,16 @@ describe('the security context', () => {
     ['privileged', 'securityContext: {privileged: maybe}', ['this is not true or false', 'maybe']],
     ['privileged', 'securityContext: {privileged: {a: b}}', ['this is not true or false', '{a: b}']],
     ['privileged', 'securityContext: on', ['this is not a mapping', 'on']],
-    ['privileged', 'securityContext:\n  privileged: ${PRIV}', ['${PRIV} is filled in later', '${PRIV}']],
-    ['privileged', 'securityContext:\n  privileged: $(PRIV)', ['$(PRIV) is filled in later', '$(PRIV)']],
+    ['privileged', 'securityContext:\n  privileged: ${PRIV}', ['${PRIV} is a placeholder', '${PRIV}']],
+    ['privileged', 'securityContext:\n  privileged: $(PRIV)', ['$(PRIV) is a placeholder', '$(PRIV)']],
     ['user', 'securityContext: {runAsUser: root}', ['this is not a user id', 'root']],
-    ['user', 'securityContext:\n  runAsUser: $UID', ['$UID is filled in later', '$UID']],
+    ['user', 'securityContext:\n  runAsUser: $UID', ['$UID is a placeholder', '$UID']],
     ['capAdd', 'securityContext: {capabilities: {add: ALL}}', ['this is not a list', 'ALL']],
-    [
-      'capDrop',
-      'securityContext:\n  capabilities:\n    drop:\n      - ${CAP}',
-      ['${CAP} is filled in later', '${CAP}'],
-    ],
+    ['capDrop', 'securityContext:\n  capabilities:\n    drop:\n      - ${CAP}', ['${CAP} is a placeholder', '${CAP}']],
     ['seccomp', 'securityContext: {seccompProfile: RuntimeDefault}', ['this is not a mapping', 'RuntimeDefault']],
-    ['image', 'image: $IMAGE', ['$IMAGE is filled in later', '$IMAGE']],
-    ['image', 'image: nginx:{{tag}}', ['nginx:{{tag}} is filled in later', 'nginx:{{tag}}']],
-    ['image', 'image: "{{ image }}"', ['{{ image }} is filled in later', '{{ image }}']],
+    ['image', 'image: $IMAGE', ['$IMAGE is a placeholder', '$IMAGE']],
+    ['image', 'image: nginx:{{tag}}', ['nginx:{{tag}} is a placeholder', 'nginx:{{tag}}']],
+    ['image', 'image: "{{ image }}"', ['{{ image }} is a placeholder', '{{ image }}']],
     ['memoryLimit', 'resources: {limits: {memory: 64MB}}', ['this is not a quantity', '64MB']],
     ['memoryRequest', 'resources: {limits: {memory: 64MB}}', ['this is not a quantity', '64MB']],
     ['ports', 'ports: [{containerPort: 80, hostPort: web}]', ['this is not a whole number', 'web']],
@@ -243,7 +239,7 @@ describe('the security context', () => {
 
   it('is unsure about an action in a value’s place and a list’s', async () => {
     const container = await podOf('image: {{ .Values.image }}\nports: {{ .Values.ports }}')
-    expect(doubt(container, 'image')?.[0]).toMatch(/^\{\{ \.Values\.image .*is filled in later$/)
+    expect(doubt(container, 'image')?.[0]).toMatch(/^\{\{ \.Values\.image .*is a placeholder$/)
     expect(container.unresolved.has('exposedPorts')).toBe(true)
   })
 
@@ -341,7 +337,7 @@ describe('the host', () => {
     ]).toEqual([undefined, undefined, undefined, undefined, 0])
   })
 
-  it('may or may not share one that is filled in later', async () => {
+  it('may or may not share one that is a placeholder', async () => {
     expect(doubt(await podOf('image: a', 'hostPID: ${HOST_PID}'), 'pidMode')?.[1]).toBe('${HOST_PID}')
   })
 
@@ -648,7 +644,7 @@ describe('kinds of containers', () => {
     )
     expect(read.map(({ key, name }) => [key, name])).toEqual([
       ['pod.yaml#Pod/~0/~0', 'nginx'],
-      ['pod.yaml#Pod/~0/~1', 'container ~1 of a nameless Pod'],
+      ['pod.yaml#Pod/~0/~1', 'container ~1 of an unnamed Pod'],
       ['pod.yaml#Pod/~0/app', 'app'],
       ['pod.yaml#Pod/~0/app~1', 'app'],
     ])

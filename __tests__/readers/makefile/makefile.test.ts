@@ -48,15 +48,15 @@ describe('a Makefile', () => {
     ])
     const open = await read('F = --rm', 'ifdef X', 'F += --privileged', 'endif', 'x:', '\tdocker run $(F) a')
     expect(open.container('run/a').privileged?.value).toBe(true)
-    expect(open.container('run/a').opaque?.because).toBe('${F:+more} is not known here')
+    expect(open.container('run/a').opaque?.because).toBe('${F:+more} has no known value')
     expect(place(open.container('run/a').opaque!.at)).toBe('6:$(F)')
   })
 
   it.each([
-    ['\tdocker run $(OPTS) nginx:1', '${OPTS} is not known here', '1:$(OPTS)'],
-    ['\tdocker run $$OPTS nginx:1', '$OPTS is not known here', '1:$$OPTS'],
-    ['F = a\nF = b\nx:\n\tdocker run $(F) nginx:1', '${F} is not known here', '4:$(F)'],
-    ['F != ls\nx:\n\tdocker run $(F) nginx:1', '${F} is not known here', '3:$(F)'],
+    ['\tdocker run $(OPTS) nginx:1', '${OPTS} has no known value', '1:$(OPTS)'],
+    ['\tdocker run $$OPTS nginx:1', '$OPTS has no known value', '1:$$OPTS'],
+    ['F = a\nF = b\nx:\n\tdocker run $(F) nginx:1', '${F} has no known value', '4:$(F)'],
+    ['F != ls\nx:\n\tdocker run $(F) nginx:1', '${F} has no known value', '3:$(F)'],
   ])('%j is opaque', async (text, because, at) => {
     const { opaque, image } = (await read(text)).container('run/nginx')
     expect([image?.value, opaque?.because, place(opaque!.at)]).toEqual(['nginx:1', because, at])

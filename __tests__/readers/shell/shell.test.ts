@@ -241,22 +241,22 @@ describe('variables', () => {
   it('may grow: what is added counts, and the rest is not known', async () => {
     const run = await first('A=(-d)', 'if x; then A+=(--privileged); fi', 'docker run "${A[@]}" img')
     expect([run.oneOff, seen(run.privileged), run.image?.value]).toEqual([false, [true, '2:--privileged'], 'img'])
-    expect(run.opaque?.because).toBe('${A[@]} is not known here')
+    expect(run.opaque?.because).toBe('${A[@]} has no known value')
     const text = await first('F="-d"', 'F="$F --privileged"', 'docker run $F img')
     expect([seen(text.privileged)?.[1], text.opaque, text.image?.value]).toEqual(['2:--privileged', undefined, 'img'])
     const maybe = await first('F=""', '[ -t 1 ] && F="-it --privileged"', 'docker run $F img')
-    expect([maybe.privileged?.value, maybe.opaque?.because]).toEqual([true, '$F is not known here'])
+    expect([maybe.privileged?.value, maybe.opaque?.because]).toEqual([true, '$F has no known value'])
   })
 
   it.each([
-    ['docker run $OPTS nginx:1', '$OPTS is not known here', '1:$OPTS'],
-    ['docker run -d $FLAGS --name web nginx:1', '$FLAGS is not known here', '1:$FLAGS'],
-    ['docker run "${ARGS[@]}" nginx:1', '"${ARGS[@]}" is not known here', '1:"${ARGS[@]}"'],
-    ['docker run $(cat flags) nginx:1', "a command's output is not known here", '1:$(cat flags)'],
-    ['docker run "$@" nginx:1', '"$@" is not known here', '1:"$@"'],
-    ['F=-d; if x; then F=-i; fi; docker run $F nginx:1', '$F is not known here', '1:$F'],
-    ['f() { docker run $F nginx:1; }; F=-d; f; F=-i; f', '$F is not known here', '1:$F'],
-    ['read F; F=-d; docker run $F nginx:1', '$F is not known here', '1:$F'],
+    ['docker run $OPTS nginx:1', '$OPTS has no known value', '1:$OPTS'],
+    ['docker run -d $FLAGS --name web nginx:1', '$FLAGS has no known value', '1:$FLAGS'],
+    ['docker run "${ARGS[@]}" nginx:1', '"${ARGS[@]}" has no known value', '1:"${ARGS[@]}"'],
+    ['docker run $(cat flags) nginx:1', 'the output of a command is unknown', '1:$(cat flags)'],
+    ['docker run "$@" nginx:1', '"$@" has no known value', '1:"$@"'],
+    ['F=-d; if x; then F=-i; fi; docker run $F nginx:1', '$F has no known value', '1:$F'],
+    ['f() { docker run $F nginx:1; }; F=-d; f; F=-i; f', '$F has no known value', '1:$F'],
+    ['read F; F=-d; docker run $F nginx:1', '$F has no known value', '1:$F'],
   ])('%s is opaque', async (line, because, at) => {
     const run = await first(line)
     expect(run.image?.value).toBe('nginx:1')
@@ -290,10 +290,10 @@ describe('variables', () => {
       'docker run --memory $MEM --user "$(id -u)" -p $PORT:80 -e A=$B --security-opt seccomp=$S a',
     )
     expect([...run.unresolved].map(([field, { because, at }]) => [field, because, place(at)])).toEqual([
-      ['memoryLimit', '$MEM is not known here', '1:$MEM'],
-      ['user', "a command's output is not known here", '1:$(id -u)'],
-      ['ports', '$PORT is not known here', '1:$PORT:80'],
-      ['seccomp', '$S is not known here', '1:seccomp=$S'],
+      ['memoryLimit', '$MEM has no known value', '1:$MEM'],
+      ['user', 'the output of a command is unknown', '1:$(id -u)'],
+      ['ports', '$PORT has no known value', '1:$PORT:80'],
+      ['seccomp', '$S has no known value', '1:seccomp=$S'],
     ])
     expect([run.memoryLimit, run.opaque]).toEqual([undefined, undefined])
     expect(run.ports.map((fact) => fact.value)).toEqual([{ containerPort: 80, protocol: 'tcp' }])
@@ -366,7 +366,7 @@ describe('exec and compose', () => {
     expect(seen(exec('exec/db').user)).toEqual(['0:0', '2:0:0'])
     expect(said(exec('exec/app'))).toEqual({})
     expect([exec('exec/api').user?.value, place(exec('exec/api').at)]).toEqual(['5', '4:docker compose -f x.yml exec'])
-    expect(exec('exec/$ID').opaque?.because).toBe('$FLAGS is not known here')
+    expect(exec('exec/$ID').opaque?.because).toBe('$FLAGS has no known value')
   })
 
   it('reads what a compose run adds to its service, and nothing else', async () => {
@@ -397,7 +397,7 @@ describe('scripts that do not parse', () => {
       {
         path: 'x.sh',
         line: 4,
-        because: "this shell text does not parse: expected 'fi' to close 'if'",
+        because: "this shell script does not parse: expected 'fi' to close 'if'",
         blocking: false,
       },
     ])

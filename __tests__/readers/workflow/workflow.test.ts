@@ -227,7 +227,7 @@ describe('steps', () => {
         {
           path,
           line: 7,
-          because: 'a step for pwsh names "docker run" and is not read',
+          because: 'a pwsh step contains "docker run"; only steps for POSIX shells are checked',
           blocking: false,
         },
       ])

@@ -43,7 +43,7 @@ export function splitFlags(words: readonly Word[], table: FlagTable, flagsOnly =
     if (!word.text.startsWith('-') || word.text === '-') break
     const read = word.text.startsWith('--') ? long(word, words[i + 1], table) : short(word, words[i + 1], table)
     if (!read) {
-      opaque ??= unresolvedOf(word, `${nameOf(word)} is not a flag known here`)
+      opaque ??= unresolvedOf(word, `${nameOf(word)} is not a known flag`)
       if (!word.text.includes('=') && takesNext(words, i)) i++
       continue
     }

@@ -77,9 +77,10 @@ export function parseRunFlags(text: string, path = '--run'): Container {
   const at = span(argument, 0, text.length)
   const words = splitWords(text, (from, to) => span(argument, from, to))
   const split = splitFlags(words, runTable, true)
-  if (split.opaque) throw new Error(`${path}: ${split.opaque.because}. Flags of docker run are taken as they stand.`)
+  if (split.opaque) throw new Error(`${path}: ${split.opaque.because}. Variables and commands are not expanded here.`)
   const [stray] = split.rest
-  if (stray) throw new Error(`${path}: "${stray.text}" is not a flag; the image is named apart, with its own command.`)
+  if (stray)
+    throw new Error(`${path}: "${stray.text}" is not a flag. Give only flags; the image has an option of its own.`)
   const last = words.at(-1)
   if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end === last.span.end))
     throw new Error(`${path}: ${last.text} needs a value.`)

@@ -31,7 +31,7 @@ export function builtBy(values: Values, build: Node): ServiceImage {
     exposedPorts: [],
     unresolvedUser: { because, at: spanOf(place), unset: true },
   })
-  if (!found.source) return lost('the Dockerfile is not in the repository: it decides')
+  if (!found.source) return lost('the Dockerfile is not in the repository')
   const image = readBuiltImage(found.source, target, argumentsOf(values, build))
   if (!image) return lost(`${found.name} has no such stage`)
   return { build: fact, ...imageFacts(image, found.locate) }

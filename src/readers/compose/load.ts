@@ -109,7 +109,7 @@ export class Loader {
     if (!clause || clause.tag === '!reset' || (clause.kind === 'scalar' && clause.isNull)) return { node }
     const wanted = this.text(clause.kind === 'map' ? nodeAt(clause, 'service') : clause)
     if (wanted === undefined)
-      return { node, opaque: this.reportGap(clause, `${name} extends a service that is not known`, false) }
+      return { node, opaque: this.reportGap(clause, `${name} extends a service whose name is unknown`, false) }
     const isCycle = trail.includes(here)
     if (isCycle || trail.length > maxDepth || ++this.extensions > maxExtended) {
       return {
@@ -178,7 +178,7 @@ export class Loader {
   /** The file that a node names. */
   private file(node: Node, folder: string): { source?: Source; opaque?: Unresolved } {
     const path = this.text(node)
-    if (path === undefined) return { opaque: this.reportGap(node, 'the name of a file depends on a variable', false) }
+    if (path === undefined) return { opaque: this.reportGap(node, 'the file name depends on a variable', false) }
     if (/^[a-z][\w+.-]*:|^git@|^github\.com\//i.test(path)) {
       return { opaque: this.reportGap(node, 'a remote Compose file is not read', false) }
     }
@@ -219,7 +219,7 @@ export class Loader {
     for (const problem of problems) {
       const { path } = source
       const isTemplate = hasBareAction(problem.text)
-      const because = isTemplate ? 'a template: judged when rendered' : problem.because
+      const because = isTemplate ? 'unrendered template: not checked' : problem.because
       const gap = { path, line: problem.line, because, blocking: !isTemplate }
       this.found.set(`${path}:${gap.line}:${because}`, gap)
     }

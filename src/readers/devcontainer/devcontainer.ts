@@ -97,7 +97,7 @@ function wordOf(node: Scalar, prefix = ''): Word {
     .replaceAll(/\$\{localEnv:(?:HOME|USERPROFILE)\}/g, '~')
     .replaceAll('~~', '~')
   const variable = /\$\{(?:localEnv|localWorkspaceFolderBasename|devcontainerId)[^}]*\}/.exec(text)?.[0]
-  const unsure = variable && !isInTarget(text) ? `${variable} is known only on the machine` : undefined
+  const unsure = variable && !isInTarget(text) ? `${variable} is known only on the developer's machine` : undefined
   return { text: prefix + text, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
 }
 

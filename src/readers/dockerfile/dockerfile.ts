@@ -60,7 +60,7 @@ const windowsBase = /^mcr\.microsoft\.com\/(?:windows|dotnet\/framework)\b|\b(?:
 function refusals(source: Source): FoundGap[] {
   const [problem] = syntaxOf(source).problems
   if (!problem) return []
-  const because = `BuildKit refuses this Dockerfile: ${problem.because.replace(/\.$/, '')}`
+  const because = `BuildKit rejects this Dockerfile: ${problem.because.replace(/\.$/, '')}`
   return [{ path: source.path, line: position(source, problem.at.start).line, because, blocking: false }]
 }
 

@@ -1,3 +1,5 @@
+import type { Container } from '../../model/container.ts'
+import type { ServiceAccount } from '../../model/service-account.ts'
 import { type Fact, type Owner, position, type Source, type Span } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
 import { hasBareAction } from '../parse/template.ts'
@@ -83,18 +85,25 @@ type KeyOf = (prefix: string, name: string | undefined) => string
 /** Reads pods and whatever makes pods, and the service accounts that they run as. */
 export const readKubernetes: Reader = (sources, repository) => {
   const gaps: FoundGap[] = []
-  const objects = sources.flatMap((source) => objectsOf(source, repository, gaps))
-  const workloads = objects.filter(pathOf)
-  const patches = workloads.length > 0 ? patchesOf(repository) : new Set<string>()
+  const gapsOfPods: FoundGap[] = []
+  const containers: Container[] = []
+  const accounts: ServiceAccount[] = []
   const keyOf = uniqueKeys()
-  const containers = workloads.flatMap((object) => {
-    const pod = podOf(object, keyOf, gaps)
-    return containersOf({ ...pod, isPatch: patches.has(object.node.source.path) })
-  })
-  const accounts = objects.flatMap((object) =>
-    object.kind === 'ServiceAccount' ? (serviceAccountOf(object.node, keyOfObject(object, keyOf)) ?? []) : [],
-  )
-  return { subjects: [...containers, ...accounts], gaps }
+  let patches: ReadonlySet<string> | undefined
+  // A file at a time: the tree of one is gone before the next is parsed.
+  for (const source of sources) {
+    for (const object of objectsOf(source, repository, gaps)) {
+      if (pathOf(object)) {
+        patches ??= patchesOf(repository)
+        const pod = podOf(object, keyOf, gapsOfPods)
+        containers.push(...containersOf({ ...pod, isPatch: patches.has(source.path) }))
+      } else if (object.kind === 'ServiceAccount') {
+        const account = serviceAccountOf(object.node, keyOfObject(object, keyOf))
+        if (account) accounts.push(account)
+      }
+    }
+  }
+  return { subjects: [...containers, ...accounts], gaps: [...gaps, ...gapsOfPods] }
 }
 
 function uniqueKeys(): KeyOf {
@@ -113,7 +122,7 @@ const gapIn = (source: Source, line: number | undefined, because: string, blocki
   blocking,
 })
 
-const unrendered = 'Helm template: judged when rendered'
+const unrendered = 'unrendered Helm template: not checked'
 
 function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): KubernetesObject[] {
   if (isChartTemplate(source.path, source.text, repository)) {
@@ -173,7 +182,7 @@ function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: FoundGap[]): Omit<P
   const path = pathOf(object) ?? []
   const { source } = node
   const metadata = nodeAt(node, 'metadata')
-  const owner = { key: keyOfObject(object, keyOf), name: nameOf(node) ?? `a nameless ${kind}` }
+  const owner = { key: keyOfObject(object, keyOf), name: nameOf(node) ?? `an unnamed ${kind}` }
   const template = find(node, ...path)
   const missed = template && !isMap(template) ? [template] : unreadableLists(nodeAt(template?.node, 'spec'))
   for (const found of missed) gaps.push(missedGap(found, owner))
@@ -207,7 +216,7 @@ const isMap = ({ node, sound }: Found) => sound && node.kind === 'map'
 
 function missedGap({ node }: Found, owner: Owner): FoundGap {
   const placeholder = isPlaceholder(node.source.text.slice(node.start, node.end))
-  const because = `${owner.name}: ${placeholder ? 'its containers are filled in later' : 'its containers cannot be read'}`
+  const because = `${owner.name}: ${placeholder ? 'its containers come from a placeholder' : 'its containers cannot be read'}`
   return gapIn(node.source, position(node.source, node.start).line, because, !placeholder)
 }
 

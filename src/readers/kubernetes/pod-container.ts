@@ -70,7 +70,7 @@ function probeOf(settings: Settings, node: Node, key: 'livenessProbe' | 'readine
   if (!entry || !found) return undefined
   const at = spanOf(entry.key)
   if (!found.sound || found.node.kind !== 'map')
-    settings.markUnresolved(key, at, 'this probe is filled in later, or none')
+    settings.markUnresolved(key, at, 'the handler of this probe is a placeholder')
   else if (found.node.entries.size > 0) return { value: { state: 'set' }, at }
   return undefined
 }

@@ -62,8 +62,7 @@ function contextOf(settings: Settings, found: Found | undefined): Fact<true> | u
   if (!found) return undefined
   const at = firstLine(found.node)
   if (found.sound && entriesOf(found.node).some(({ value }) => !isNull(value))) return { value: true, at }
-  if (!found.sound || found.node.kind !== 'map')
-    settings.markUnresolved('securityContext', at, 'this is filled in later')
+  if (!found.sound || found.node.kind !== 'map') settings.markUnresolved('securityContext', at, 'this is a placeholder')
   return undefined
 }
 

@@ -125,20 +125,14 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
   const user = windows ? settings.text('user', runAsUserName(node, spec)) : security.user
   const nameNode = nodeAt(node, 'name')
   const at = name !== undefined && nameNode ? spanOf(nameNode) : firstLine(node)
-  const facts = {
-    ...shared.facts,
-    ...security,
-    user,
-    ...ownFactsOf(settings, node),
-    ...resourcesOf(settings, node, spec),
-    mounts: mountsOf(settings, node, volumes, pod.claims),
-  }
+  const own = ownFactsOf(settings, node)
+  const resources = resourcesOf(settings, node, spec)
+  const mounts = mountsOf(settings, node, volumes, pod.claims)
   const unsupported = unsupportedFields(node, list, {
     windows,
     runsToEnd: pod.runsToEnd,
   })
-  if (pod.isPatch) for (const field of unset(facts, settings.unresolved)) unsupported.add(field)
-  return container({
+  const frame = {
     key: `${owner.key}/${segment}`,
     name: name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`,
     dialect: 'pod',
@@ -146,11 +140,13 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     nearestParent: nearestParents(node, pod.specAt),
     owner,
     os: windows ? 'windows' : 'linux',
-    ...facts,
     unresolved: settings.unresolved,
     unsupported,
-    opaque: pod.isPatch ? { because: 'a Kustomize patch leaves the rest to its base', at } : undefined,
-  })
+    opaque: pod.isPatch ? { because: 'a Kustomize patch: the other settings are in its base', at } : undefined,
+  } as const
+  const made = container(frame, shared.facts, security, own, resources, { user, mounts })
+  if (pod.isPatch) for (const field of unset(made, settings.unresolved)) unsupported.add(field)
+  return made
 }
 
 const runAsUserName = (node: Node, spec: Node | undefined) =>

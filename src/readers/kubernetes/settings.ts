@@ -95,7 +95,7 @@ export class Settings {
 
   private reason(node: Node, sound: boolean, wanted: string): string {
     const filledInLater = !sound && (isAction(node) || (node.kind === 'scalar' && isPlaceholder(node.text)))
-    return filledInLater ? `${excerpt(node)} is filled in later` : `this is not ${sound ? wanted : 'a mapping'}`
+    return filledInLater ? `${excerpt(node)} is a placeholder` : `this is not ${sound ? wanted : 'a mapping'}`
   }
 }
 

@@ -72,5 +72,5 @@ function problemOfHealthcheck({ words }: Instruction): string | undefined {
 function problemOfTrigger(trigger: Instruction | undefined): string | undefined {
   if (!trigger) return 'ONBUILD needs an instruction.'
   const isRefused = ['FROM', 'MAINTAINER', 'ONBUILD'].includes(trigger.keyword)
-  return isRefused ? `${trigger.keyword} is not allowed behind ONBUILD.` : undefined
+  return isRefused ? `${trigger.keyword} is not allowed after ONBUILD.` : undefined
 }

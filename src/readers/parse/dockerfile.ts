@@ -77,8 +77,7 @@ function refusals(source: Source, instructions: readonly Instruction[]): Problem
   for (const instruction of instructions) {
     hasStage ||= instruction.keyword === 'FROM'
     const isEarly = !hasStage && instruction.isKnown && instruction.keyword !== 'ARG'
-    const because =
-      instruction.because ?? (isEarly ? `${instruction.keyword} stands before the first FROM.` : undefined)
+    const because = instruction.because ?? (isEarly ? `${instruction.keyword} comes before the first FROM.` : undefined)
     if (because !== undefined) problems.push({ at: instruction.at, because })
   }
   return problems

@@ -130,7 +130,7 @@ const mergedEntries = new WeakMap<Source, number>()
 
 function countMerged(source: Source, count: number): void {
   const total = (mergedEntries.get(source) ?? 0) + count
-  if (total > maxMerged) throw new Error(`its merge keys repeat more than ${maxMerged} entries`)
+  if (total > maxMerged) throw new Error(`merge keys expand to more than ${maxMerged} entries`)
   mergedEntries.set(source, total)
 }
 

@@ -97,7 +97,7 @@ class Walk {
   problem(at: Span, message: string): void {
     if (this.gaps.length > 0) return
     const { line } = position(at.source, at.start)
-    const because = `this shell text does not parse: ${message}`
+    const because = `this shell script does not parse: ${message}`
     this.gaps.push({ path: at.source.path, line, because, blocking: false })
   }
 

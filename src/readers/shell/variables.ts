@@ -99,7 +99,7 @@ export class Variables {
     const isTooLong = length > maxWordLength && length > word.text.length
     const text = isTooLong ? word.text : fragments.map((fragment) => fragment.text).join('')
     const unsure = isTooLong
-      ? `a word of ${length} characters is not read`
+      ? `a word of ${length} characters is too long`
       : fragments.find((fragment) => fragment.unsure !== undefined)?.unsure
     const several = whole?.several ?? false
     const at = unquoted(this.shell.locate(word.pos, word.end))
@@ -130,7 +130,7 @@ export class Variables {
         return [commandOutput(inner.text, quoted)]
       case 'ArithmeticExpansion':
       case 'ProcessSubstitution':
-        return [{ text: inner.text, quoted, unsure: `${inner.text} is computed when the line runs` }]
+        return [{ text: inner.text, quoted, unsure: `${inner.text} is computed at run time` }]
       default:
         return [{ text: inner.text, quoted }]
     }
@@ -255,7 +255,7 @@ export class Variables {
   }
 }
 
-const notKnown = (written: string) => `${written} is not known here`
+const notKnown = (written: string) => `${written} has no known value`
 
 const unknownExpression = (expression: string) => `\${{ ${expression} }} is known only when the workflow runs`
 
@@ -269,7 +269,7 @@ const unknown = (written: string, quoted: boolean, isList: boolean): Fragment =>
 function commandOutput(text: string, quoted: boolean): Fragment {
   const isRepository = /\bpwd\b|--show-toplevel/i.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
   if (isRepository && !/\bdocker|podman\b/.test(text)) return { text: '.', quoted }
-  return { text, quoted, unsure: "a command's output is not known here", several: !quoted }
+  return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
 }
 
 function* listWords(fragment: Fragment, written: string, use: Span): Generator<Word> {

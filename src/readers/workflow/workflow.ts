@@ -112,7 +112,7 @@ function unreadStep(run: Scalar, shell: string): FoundGap[] {
   const found = /\b(?:docker|podman|nerdctl)\s+(?:run|create|exec)\b/.exec(run.text)
   if (!found) return []
   const { line } = position(run.source, run.within(found.index, found.index).start)
-  const because = `a step for ${shell.split(' ')[0]} names "${found[0]}" and is not read`
+  const because = `a ${shell.split(' ')[0]} step contains "${found[0]}"; only steps for POSIX shells are checked`
   return [{ path: run.source.path, line, because, blocking: false }]
 }
 

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { readAll } from '../../src/readers/index.ts'
+import { quoteFrom } from '../../src/render/masked-lines.ts'
+import { repository } from '../readers/manifests.ts'
+
+/** The line as it is quoted with « and » around what is pointed at; the last of the file unless another is named. */
+async function quoted(path: string, text: string, guilty: string): Promise<string | undefined> {
+  const tree = repository({ [path]: text })
+  const { subjects } = await readAll(tree)
+  const offset = text.indexOf(guilty)
+  const line = text.slice(0, offset).split('\n').length
+  const column = offset - text.lastIndexOf('\n', offset - 1)
+  const quote = quoteFrom(
+    tree.read,
+    subjects,
+  )([{ file: path, line, column, endLine: line, endColumn: column + guilty.length }])
+  if (!quote) return undefined
+  const { start, end } = quote.marks[0]!
+  return `${quote.text.slice(0, start)}«${quote.text.slice(start, end)}»${quote.text.slice(end)}`.trim()
+}
+
+describe('quoted lines', () => {
+  it.each([
+    ['privileged: true', '    privileged: true', 'true', 'privileged: «true»'],
+    ['the value alone', '    environment:\n      LEVEL: shown', 'shown', 'LEVEL: «***»'],
+    ['a value in a list', '    environment: [LEVEL=shown, B=c]', 'LEVEL=shown', 'environment: [«LEVEL=***» B=***'],
+    ['a value before', '    environment: { A: longer value } # x', 'environment', '«environment»: { A: *** } …'],
+    ['a command', '    command: [serve, --port, "80"]', 'command', '«command»: …'],
+    [
+      'a mount that ends in a name',
+      '    volumes: ["/etc/passwd:/etc/passwd"]',
+      '/etc/passwd:',
+      'volumes: ["«/etc/passwd:»/etc/passwd"]',
+    ],
+  ])('of a service: %s', async (_, setting, guilty, expected) => {
+    const text = `services:\n  web:\n    image: a\n${setting}\n`
+    expect(await quoted('compose.yaml', text, guilty)).toBe(expected)
+  })
+
+  it.each([
+    ['docker run -d --privileged app serve x', '--privileged', 'docker run -d «--privileged» app …'],
+    ['docker run -d -e LEVEL=5 --privileged app', '--privileged', 'docker run -d -e LEVEL=*** «--privileged» app'],
+    ['echo x | docker login && docker run --privileged app; y', '--privileged', '…docker run «--privileged» app…'],
+    ['docker run -d $FLAGS app', 'docker run', '«docker run» -d …'],
+    ['docker run --name "$(x)" --privileged app', '--privileged', 'docker run --name "$(x)" «--privileged» app'],
+  ])('of a script: %s', async (line, guilty, expected) => {
+    expect(await quoted('run.sh', `#!/bin/sh\n${line}\n`, guilty)).toBe(expected)
+  })
+
+  it('have nothing to do with a line that is too long, part of a key, or not there', async () => {
+    const of = (line: string) => quoted('compose.yaml', `services:\n  web:\n    image: a ${line}`, 'image')
+    expect(await of('x'.repeat(2000))).toBeUndefined()
+    expect(await of('-----BEGIN PRIVATE KEY-----')).toBeUndefined()
+    const tree = repository({ a: 'x' })
+    const at = { line: 1, column: 1, endLine: 1, endColumn: 2 }
+    expect(quoteFrom(tree.read, [])([{ ...at, file: 'b' }])).toBeUndefined()
+    expect(quoteFrom(tree.read, [])([{ ...at, file: 'a', line: 7, endLine: 7 }])).toBeUndefined()
+  })
+})
