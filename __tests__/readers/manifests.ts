@@ -48,10 +48,10 @@ export const line = (at: Span): number => position(at.source, at.start).line
 export const textAt = (at: Span): string => at.source.text.slice(at.start, at.end)
 
 /** Value, line, the text pointed at, and `pod` where the fact belongs to the pod. */
-export const seen = (fact: Fact<unknown> | undefined) =>
+export const valueAndPlace = (fact: Fact<unknown> | undefined) =>
   fact && [fact.value, line(fact.at), textAt(fact.at), ...(fact.owner ? ['pod'] : [])]
 
-export const doubt = (container: Container, field: Field): readonly [string, string] | undefined => {
+export const unresolvedIn = (container: Container, field: Field): readonly [string, string] | undefined => {
   const found = container.unresolved.get(field)
   return found && [found.because, textAt(found.at)]
 }

@@ -3,7 +3,7 @@ import type { Threat } from './threats.ts'
 /** `cis-docker:5.10` (numbering of edition 1.5), `cis-kubernetes:5.2.2` (edition 1.12), `pss:baseline/privileged`. */
 export type Control = `cis-docker:${string}` | `cis-kubernetes:${string}` | `pss:${'baseline' | 'restricted'}/${string}`
 
-/** What a repository and its engine show of a control; `attest`: nothing, until the policy attests it. */
+/** How much of a control can be checked from a repository and its engine; `attest`: nothing, the policy attests it. */
 export type Sight = 'auto' | 'partial' | 'attest'
 
 /** The benchmark's own label. */
@@ -19,15 +19,15 @@ export interface ControlEntry {
   readonly number: string
   readonly benchmark: 'cis-docker' | 'cis-kubernetes' | 'pss'
   readonly edition: string
-  /** What must hold, in words of our own. */
+  /** What must hold, in our own words. */
   readonly title: string
   readonly level: 1 | 2
   readonly label: Label
   readonly sight: Sight
   readonly threat: Threat
-  /** Where `sight` is `partial`: a clause that says what was not looked at. */
+  /** Where `sight` is `partial`: a clause that says what was not checked. */
   readonly unchecked?: string
-  /** About what a cluster admits, of which the pods of a repository show only what they ask for. */
+  /** About what a cluster admits, of which the pods of a repository show only what they use. */
   readonly admission?: true
   /** What the host must have before the setting takes effect: manifests alone do not show it. */
   readonly needs?: string

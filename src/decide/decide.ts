@@ -9,7 +9,7 @@ import { Rows } from './rows.ts'
 import type { Verdicts } from './verdict.ts'
 import { Waivers } from './waivers.ts'
 
-/** All that is decided from. Times come in as data: nothing here asks the clock. */
+/** The input of `decide`. Times are data: nothing here reads the clock. */
 export interface Judged {
   readonly version: string
   /** Every rule there is, also those that the policy switches off. */

@@ -133,7 +133,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
 
 const worst = (found: readonly Severity[]): Severity => severities.findLast((severity) => found.includes(severity))!
 
-/** The policy's word, else `low` for a service's hygiene on a one-off container, else the hit's or the rule's own. */
+/** The policy's severity, else `low` for a service's hygiene on a one-off container, else the hit's or the rule's own. */
 function severityOf(rule: Rule, { hit, verdict }: Seen, policy: Policy): Severity {
   const override = policy.rules.get(rule.id)
   if (override && override !== 'off') return override

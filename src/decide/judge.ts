@@ -18,7 +18,7 @@ interface Judging {
 }
 
 /**
- * Judges every rule on every subject of its kind. A rule that throws is an `error` on that subject and hides nothing else.
+ * Applies every rule to every subject of its kind. A rule that throws is an `error` on that subject and hides nothing else.
  * @param gaps what could not be read: a rule that looks up what it may hide is `unseen`
  */
 export function judge(
@@ -75,7 +75,7 @@ function judgeAll(rule: Rule, still: readonly Subject[], live: readonly Subject[
 }
 
 /**
- * A live container has the key of the manifest it was started from. Where both say something, what runs has the last word: a live
+ * A live container has the key of the manifest it was started from. Where both set something, the running container counts: a live
  * `pass` clears what the manifest merely left unset, and the same fault seen twice is one hit with both kinds of evidence. A
  * setting from a variable stays `unsure`: elsewhere the variable has another value.
  */
@@ -117,7 +117,7 @@ function isAbsent(rule: Rule, subject: Frame): boolean {
   return subject.unsupported.size > 0 && rule.reads.every((field) => subject.unsupported.has(field))
 }
 
-/** What a rule is handed; it notices a look-up that found nothing and that a gap may be to blame for. */
+/** What a rule receives; it records a look-up that found nothing, possibly because of a gap. */
 class Context implements RuleContext {
   readonly trustedRegistries: readonly string[]
   missed = false
@@ -152,7 +152,7 @@ function verdictOf(rule: Rule, subject: Subject, found: readonly Hit[], context:
   return { rule, subject, state: stateOf(all), hits: all }
 }
 
-/** A setting that is not there may come with those that are not known. */
+/** A setting that is missing may be among those that are not known. */
 const behind = (hit: Hit, { at, because }: Unresolved): Hit => ({ ...hit, at, message: `${hit.message} (${because})` })
 
 function verdictWithoutFault(rule: Rule, subject: Subject, context: RuleContext): Verdict {
@@ -225,7 +225,7 @@ function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state'
   }
 }
 
-/** Rule, subject and what tells two hits of one subject apart: never a line, never a run. 128 bits, hexadecimal. */
+/** Rule, subject and discriminator: never a line, never a run. 128 bits, hexadecimal. */
 export function fingerprint(rule: string, key: string, discriminator: string): string {
   return hash('sha256', [rule, key, discriminator].join('\0'), 'hex').slice(0, 32)
 }

@@ -19,7 +19,7 @@ export interface JudgedHit extends Hit {
   readonly evidences: readonly Evidence[]
 }
 
-/** What one rule says of one subject. */
+/** The result of one rule on one subject. */
 export interface Verdict {
   readonly rule: Rule
   readonly subject: Subject
@@ -29,7 +29,7 @@ export interface Verdict {
   readonly because?: string
 }
 
-/** What one rule says of every subject of its kind. Most verdicts pass: they are only counted. */
+/** The results of one rule on every subject of its kind. Most verdicts pass: they are only counted. */
 export interface RuleVerdicts {
   readonly rule: Rule
   /** Subjects that passed, by the platform that runs them. */

@@ -1,7 +1,7 @@
 import type { Waiver } from '../model/policy.ts'
 import type { Notice } from '../model/report.ts'
 
-/** Finds waivers and remembers which of them were of use. */
+/** Finds waivers and records which of them were used. */
 export class Waivers {
   private readonly used = new Set<Waiver>()
   private readonly expired = new Set<Waiver>()

@@ -23,7 +23,7 @@ export const baselineCapabilities: ReadonlySet<string> = new Set(
   [...defaultCapabilities].filter((name) => name !== 'NET_RAW'),
 )
 
-/** Each of these, held in the host's user namespace, is a way out of the container or into the whole kernel. */
+/** Each of these, held in the host's user namespace, gives a way out of the container or into the kernel. */
 const hostCapabilities: ReadonlySet<string> = new Set([
   'ALL',
   'BPF',
@@ -38,6 +38,6 @@ const hostCapabilities: ReadonlySet<string> = new Set([
   'SYSLOG',
 ])
 
-/** Whether a capability hands over the host; NET_ADMIN does only where the host's network is shared. */
+/** Whether a capability gives control of the host; NET_ADMIN does only where the host's network is shared. */
 export const isHostEscapeCapability = (capability: string, hostNetwork: boolean): boolean =>
   hostCapabilities.has(capability) || (capability === 'NET_ADMIN' && hostNetwork)

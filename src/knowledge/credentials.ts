@@ -1,4 +1,4 @@
-/** Telling credentials from ordinary settings, by name and by shape. Nothing here ever prints a value. */
+/** Recognizes credentials among ordinary settings, by name and by shape. Nothing here ever prints a value. */
 
 const credentialWord = `(?:pass(?:w(?:or)?d|phrase|code)?|pw|pwd|secrets?|tokens?|api[_-]?keys?|(?:access|private|secret|encryption|signing|master|ssh|auth|account|client|storage)[_-]?keys?|credentials?|bearer|jwt)`
 
@@ -14,7 +14,7 @@ const endsInCredential = new RegExp(`_${credentialWord}$`, 'i')
 const aboutCredential =
   /^(?:max|min|num|number|total)[_-]|(?:file|path|dir|url|uri|host|name|id|ttl|expir\w*|lifetime|length|len|size|limit|max|min|count|policy|type|algo(?:rithm)?|enabled?|disabled?|required?|rotation|interval|timeout|issuer|audience|header|format|mount|ref|refs|arn|version|endpoint|backend|provider|store|manager|driver|mode|scope|prefix|region|server|service)s?$/i
 
-/** Formats whose shape alone gives them away. Sources: the vendors' own documentation of their token formats. */
+/** Formats that are recognized by their shape alone. Sources: the vendors' own documentation of their token formats. */
 const credentialShapes: readonly RegExp[] = [
   /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/,
   /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/,
@@ -32,7 +32,7 @@ const credentialShapes: readonly RegExp[] = [
 const urlWithPassword = /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/i
 
 /** Values that stand for a credential that comes from elsewhere, or for none. */
-const isPlaceholder = (value: string) =>
+const isPlaceholderValue = (value: string) =>
   value === '' ||
   /^(?:true|false|yes|no|on|off|null|none|nil|\d{1,3})$/i.test(value) ||
   /^(?:\$\{?|<|\{\{|%\(|\/)/.test(value) ||
@@ -51,8 +51,8 @@ export function isCredential(name: string, value: string): boolean {
   const text = value.trim()
   if (isCredentialShape(text)) return true
   const password = urlWithPassword.exec(text)?.[1]
-  if (password !== undefined && !isPlaceholder(password)) return true
-  return isCredentialName(name) && !isPlaceholder(text)
+  if (password !== undefined && !isPlaceholderValue(password)) return true
+  return isCredentialName(name) && !isPlaceholderValue(text)
 }
 
 /** A text that a program wrote, without the credentials that it was given as `NAME=value`. Shorter values would black out words. */
@@ -71,7 +71,7 @@ export interface Range {
   readonly end: number
 }
 
-/** Wider than what a rule reports: a line that is shown is rather hidden once too often. */
+/** Wider than what a rule reports: hiding too much of a quoted line is harmless. */
 const secretWord = String.raw`[\w.-]*(?:pass|pwd|secret|token|cred|auth|bearer|jwt|key|private|session|cookie|salt|dsn)[\w.-]*`
 /** Where a word begins: tried once a word, so that long ones cost no more than short ones. */
 const wordStart = String.raw`(?<![\w.-])`

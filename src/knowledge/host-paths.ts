@@ -13,7 +13,7 @@ const sensitiveTrees = words(`
   /boot /etc/kubernetes /etc/ssh /proc/1 /proc/sys/kernel /sys/fs/cgroup /sys/kernel
   /var/lib/containerd /var/lib/containers /var/lib/docker /var/lib/etcd /var/lib/kubelet /var/lib/rancher /var/spool/cron`)
 
-/** Single files that let their holder become somebody else on the host. */
+/** Single files that give root on the host. */
 const sensitiveFiles = words(`
   /etc/crontab /etc/gshadow /etc/ld.so.preload /etc/passwd /etc/shadow /etc/sudoers
   /dev/kmem /dev/mem /dev/port /proc/kcore /proc/kmsg /proc/sysrq-trigger`)
@@ -64,17 +64,17 @@ const socketNames =
   /\/(?:docker|dockershim|cri-dockerd|containerd|crio|podman|frakti|rktlet|buildkitd)\.sock(?:\.ttrpc)?$/i
 const pipes = /^(?:\\\\|\/\/)[.?][\\/]pipe[\\/](?:docker_engine|containerd-containerd|dockershim|podman)/i
 
-/** Whether a path is the socket or named pipe through which a container engine takes its orders. */
+/** Whether a path is the socket or named pipe of a container engine's API. */
 export const isEngineSocket = (path: string): boolean => socketNames.test(normalizePath(path)) || pipes.test(path)
 
 const socketDirectories = new Set(
   words('/ /run /var /run/docker /run/containerd /run/crio /run/podman /run/k3s /run/k3s/containerd'),
 )
 
-/** Whether a host directory holds an engine's socket, so that mounting it hands the socket over as well. */
+/** Whether a host directory holds an engine's socket, so that mounting it mounts the socket as well. */
 export const holdsEngineSocket = (path: string): boolean => socketDirectories.has(canonical(path))
 
-/** What mounting a host path hands over: the engine, the host's own files, or files that are only the host's. */
+/** What mounting a host path exposes: the engine, the host's own files, or files that are only the host's. */
 export type PathReach = 'engine' | 'host' | 'files'
 
 /** One answer for the rules about mounts, so that no path is reported by two of them. `/` and `/var` are more than a socket. */

@@ -18,7 +18,7 @@ export interface Mount {
   readonly readOnly: boolean
   /** `private`, `rprivate`, `shared`, `rshared`, `slave`, `rslave`; absent means the default. */
   readonly propagation?: string
-  /** Where the propagation is said, when not in the mount's own place. */
+  /** Where the propagation is set, when not at the mount's own place. */
   readonly propagationAt?: Span
 }
 
@@ -33,7 +33,7 @@ export interface Port {
 }
 
 export interface RestartPolicy {
-  /** Docker's word: `no`, `always`, `unless-stopped`, `on-failure`. */
+  /** Docker's names: `no`, `always`, `unless-stopped`, `on-failure`. */
   readonly name: string
   /** 0 means without limit, as in Docker's API. */
   readonly maximumRetryCount: number
@@ -81,8 +81,8 @@ export interface NamedValue {
 }
 
 /**
- * Everything a rule may ask of a container. Values are effective (pod-level fallback, `deploy.resources` against `mem_limit`,
- * the image's USER where nothing overrides it and it is known): resolving them is the reader's business. An optional field is
+ * Everything a rule may read of a container. Values are effective (pod-level fallback, `deploy.resources` against `mem_limit`,
+ * the image's USER where nothing overrides it and it is known): resolving them is the reader's job. An optional field is
  * absent when nothing sets it, so the platform's default holds. Lists are empty when nothing sets them.
  */
 export interface ContainerFacts {
@@ -90,9 +90,9 @@ export interface ContainerFacts {
   image?: Fact<string>
   /** Present when the image is built from this repository; the value is the Dockerfile's path or the context. */
   build?: Fact<string>
-  /** `Always`, `IfNotPresent`, `Never` (pods); Compose `always`, `missing`, … in Kubernetes' words. */
+  /** `Always`, `IfNotPresent`, `Never` (pods); Compose `always`, `missing`, … become Kubernetes' names. */
   pullPolicy?: Fact<string>
-  /** `user`, `uid`, `uid:gid` … as the runtime is told (Compose `user`, `--user`, pod `runAsUser` as text, the image's USER). */
+  /** `user`, `uid`, `uid:gid` … as the runtime receives it (Compose `user`, `--user`, pod `runAsUser` as text, the image's USER). */
   user?: Fact<string>
   /** Numeric primary group, pods' `runAsGroup`. */
   group?: Fact<number>
@@ -106,7 +106,7 @@ export interface ContainerFacts {
   capDrop: readonly Fact<string>[]
   /** Live only, from the kernel: bounding set, same spelling. */
   capBounding?: Fact<readonly string[]>
-  /** `default`, `unconfined`, `localhost` (a profile of one's own). Absent: nothing said (Docker applies its default, Kubernetes none). */
+  /** `default`, `unconfined`, `localhost` (a profile of one's own). Absent: not set (Docker applies its default, Kubernetes none). */
   seccomp?: Fact<string>
   /** `default`, `unconfined`, `localhost`, or another profile's name as written where the type is not valid. */
   appArmor?: Fact<string>
@@ -170,7 +170,7 @@ export interface ContainerFacts {
   serviceAccount?: Fact<string>
   /** Pods: effective namespace as written. */
   namespace?: Fact<string>
-  /** Docker: whether PID 1 is an init; only carried to start the container alike. */
+  /** Docker: whether PID 1 is an init; only needed to start the container the same way. */
   init?: Fact<boolean>
   labels: readonly Fact<NamedValue>[]
 }
@@ -213,7 +213,7 @@ const blank = {
   ...emptyLists,
 }
 
-/** Everything but the identity of a container has a neutral start, so that a reader names only what it read. */
+/** Everything but the identity of a container has a default, so that a reader gives only what it read. */
 export function container(
   given: FrameInput<'container'> & Partial<ContainerFacts>,
   ...more: readonly Partial<ContainerFacts>[]

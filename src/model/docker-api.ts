@@ -53,7 +53,7 @@ interface NetworkSettings {
   readonly Networks?: Readonly<Record<string, { readonly IPAddress?: string }>> | null
 }
 
-/** `null` and absent mean the same: nothing was asked for. */
+/** `null` and absent mean the same: nothing is set. */
 type List<T> = readonly T[] | null
 
 export interface HostConfig {
@@ -62,7 +62,7 @@ export interface HostConfig {
   readonly CapDrop?: List<string>
   readonly SecurityOpt?: List<string>
   readonly ReadonlyRootfs?: boolean
-  /** Absent on engines that do not tell; empty where `/proc` is unmasked. */
+  /** Absent on engines that do not report it; empty where `/proc` is unmasked. */
   readonly MaskedPaths?: List<string>
   readonly GroupAdd?: List<string>
   readonly NetworkMode?: string
@@ -111,7 +111,7 @@ export interface Healthcheck {
 }
 
 export interface ContainerConfig {
-  /** As it was asked for. */
+  /** As given to `create`. */
   readonly Image: string
   readonly User?: string
   readonly Env?: List<string>

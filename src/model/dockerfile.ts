@@ -30,7 +30,7 @@ export interface PackageCommand {
   readonly at: Span
 }
 
-/** What a Dockerfile makes. What only one stage can decide (user, base) is the final stage's, with what it inherits. */
+/** What a Dockerfile makes. What one stage alone decides (user, base) is the final stage's, with what it inherits. */
 export interface DockerfileFacts {
   /** The last FROM of the chain that leaves the repository (`nginx:1.27`), or `scratch`. */
   base?: Fact<string>

@@ -7,7 +7,7 @@ declare module './subject.ts' {
   }
 }
 
-/** What a `docker exec` line says (CIS Docker 5.22, 5.23). */
+/** What a `docker exec` line sets (CIS Docker 5.22, 5.23). */
 export interface ExecFacts {
   privileged?: Fact<boolean>
   user?: Fact<string>

@@ -9,15 +9,15 @@ interface FieldTraits {
   /** Has no meaning for a Windows container. */
   readonly linuxOnly?: true
   /**
-   * Whether the engine answers for it: of every container (`always`), of those that Docker itself was told how to run
-   * (`docker`: started from a pod it is the kubelet's business), or `never`.
+   * Whether the engine reports it: of every container (`always`), of those that Docker itself runs
+   * (`docker`: started from a pod, the kubelet sets it), or `never`.
    */
   readonly live: 'always' | 'docker' | 'never'
   /** Pods: whether the container or the pod around it sets it, and the key it stands under. */
   readonly pod?: { readonly level: 'container' | 'pod'; readonly parent?: readonly string[] }
   /** Compose: the keys it may stand under, the nearest first; each is a path of keys. */
   readonly composeParents?: readonly (readonly string[])[]
-  /** A built image brings it along where nothing overrides it. */
+  /** A built image sets it where nothing overrides it. */
   readonly fromImage?: true
 }
 

@@ -27,7 +27,7 @@ export interface KernelFacts {
   readonly cgroupVersion?: 1 | 2
 }
 
-/** Everything collected about one live container: raw answers, no judgement. */
+/** Everything collected about one live container: raw answers, no verdicts. */
 export interface LiveEvidence {
   readonly inspect: ContainerInspect
   readonly image?: ImageInspect
@@ -38,11 +38,11 @@ export interface LiveEvidence {
   readonly started: boolean
   /** Podman's Docker-compatible answers leave some fields empty that Docker fills. */
   readonly engine: 'docker' | 'podman'
-  /** The gate made this container's network: its network mode says nothing about the repository. */
+  /** The gate made this container's network: its network mode does not come from the repository. */
   readonly ownNetwork: boolean
 }
 
-/** What became of a container that the gate was asked to start. */
+/** The result of starting a container. */
 export interface Started {
   readonly evidence: LiveEvidence
   /** Container id and name on the engine. */
@@ -53,8 +53,8 @@ export interface Started {
   readonly because: string
   /** Last lines of the container's output (hostile text); empty when it became ready. */
   readonly log: string
-  /** What the engine could not be told or was told differently, a sentence each. */
+  /** Settings that the engine could not be given, or was given differently, a sentence each. */
   readonly notes: readonly string[]
-  /** Settings that would hand over the machine; not empty and not allowed: created and inspected, not started. */
+  /** Settings that give control of the host; not empty and not allowed: created and inspected, not started. */
   readonly refused: readonly string[]
 }

@@ -14,7 +14,7 @@ export interface MarkerState {
   readonly fingerprints: readonly string[] | null
 }
 
-/** 48 bits tell a few thousand findings apart. */
+/** 48 bits are enough for a few thousand findings. */
 const shortLength = 12
 const maxFingerprints = 1500
 

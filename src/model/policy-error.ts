@@ -1,4 +1,4 @@
-/** A policy that cannot be used, with the line to mend. The gate then concludes `error`. */
+/** A policy that cannot be used, with the line to fix. The gate then concludes `error`. */
 export class PolicyError extends Error {
   constructor(
     message: string,

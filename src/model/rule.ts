@@ -6,7 +6,7 @@ import type { Dialect, FieldOf, Kind, KindFacts, Platform, Subject, SubjectFrame
 export const severities = ['low', 'medium', 'high', 'critical'] as const
 export type Severity = (typeof severities)[number]
 
-/** What the policy lets a rule know. */
+/** The part of the policy that rules see. */
 export interface RuleSettings {
   readonly trustedRegistries: readonly string[]
 }
@@ -22,9 +22,9 @@ export interface RuleContext<J extends Kind = Kind> extends RuleSettings {
 
 export interface Hit {
   readonly at: Span
-  /** Says what is wrong here, with the subject's name. Never holds a secret or an environment value. */
+  /** What is wrong here, with the subject's name. Never contains a secret or an environment value. */
   readonly message: string
-  /** Tells hits of one rule on one subject apart (a port, a capability, a path inside the container). */
+  /** Distinguishes hits of one rule on one subject (a port, a capability, a path inside the container). */
   readonly discriminator: string
   /** True where nothing is set: where the rest of the settings is unknown, such a hit is `unsure`. */
   readonly missing: boolean
@@ -32,7 +32,7 @@ export interface Hit {
   readonly field?: string
   /** Which of the rule's controls it violates; all of them when left out. */
   readonly controls?: readonly Control[]
-  /** Where it is worse or better than the rule's own. */
+  /** Where it differs from the rule's own. */
   readonly severity?: Severity
   /** Other places that belong to it. */
   readonly related?: readonly Span[]
@@ -42,9 +42,9 @@ export interface Hit {
 
 /** Small files that a rule is shown with and tested on. */
 export interface Example {
-  /** What is special about it, a few words: `USER 0:0`. */
+  /** What it shows, in a few words: `USER 0:0`. */
   readonly name: string
-  /** Path → text; the guilty text of a bad example stands between « and ». */
+  /** Path → text; in a bad example « and » enclose the text at fault. */
   readonly files: Readonly<Record<string, string>>
   /** `severity: message` of every finding that it causes, in the order of the text; empty for a good one. */
   readonly reports: readonly string[]
@@ -59,37 +59,37 @@ interface RuleFrame {
   readonly controls: readonly Control[]
   /** What an attacker gains. */
   readonly why: string
-  /** An order the reader can carry out. */
+  /** An instruction that the reader can follow. */
   readonly fix: string | ({ readonly default: string } & { readonly [D in Dialect]?: string })
-  /** Judged only where this platform runs the subject. */
+  /** Checked only where this platform runs the subject. */
   readonly platform?: Platform
   /** Hygiene of services: `low` on a one-off container. */
   readonly hygiene?: boolean
   /** The rule whose finding about the same subject makes this one's settings moot: what is found becomes part of that finding. */
   readonly mootBy?: string
-  /** A setting of the policy without which the rule has nothing to go by: it is then `unseen`. */
+  /** A setting of the policy without which the rule checks nothing: it is then `unseen`. */
   readonly needsSetting?: keyof RuleSettings
   readonly bad: readonly [Example, ...Example[]]
   readonly good: readonly [Example, ...Example[]]
 }
 
-/** A rule as the judge sees it. */
+/** A rule as `judge` applies it. */
 export interface Rule extends RuleFrame {
   readonly on: Kind
   /** The facts that decide: one that is unresolved makes the verdict `unsure` at its place; without any of them it is `absent`. */
   readonly reads: readonly string[]
-  /** Facts that may excuse or sharpen a fault; unresolved ones change nothing. */
+  /** Facts that may excuse a fault or make it worse; unresolved ones change nothing. */
   readonly consults?: readonly string[]
   /** Kinds of other subjects that it looks up. */
   readonly joins?: readonly Kind[]
   check(subject: Subject, context: RuleContext): Iterable<Hit>
 }
 
-/** What `check` is handed: the frame without what the judge answers for, and the facts that are named. */
+/** What `check` receives: the frame without what `judge` handles, and the facts that are named. */
 type View<K extends Kind, F extends FieldOf<K>> = Omit<SubjectFrame<K>, 'unresolved' | 'opaque' | 'unsupported'> &
   Pick<KindFacts[K], F>
 
-/** Declares a rule. `check` is handed only the facts named in `reads` and `consults`, so the lists cannot fall behind the code. */
+/** Declares a rule. `check` receives only the facts named in `reads` and `consults`, so the lists cannot fall behind the code. */
 export function defineRule<
   K extends Kind,
   const R extends readonly FieldOf<K>[],
@@ -107,7 +107,7 @@ export function defineRule<
   return rule as unknown as Rule
 }
 
-/** What a hit may say beside place and message. */
+/** What a hit may have beside place and message. */
 type HitDetails = Partial<Pick<Hit, 'discriminator' | 'controls' | 'severity' | 'related'>>
 
 /** A fault in something that is set: points at the value. */
@@ -133,7 +133,7 @@ export function numbered(): (name: string) => string {
   }
 }
 
-/** Something that ought to be set is not: points at the nearest parent of that setting that is there. */
+/** A setting is missing: points at the nearest parent of that setting that is there. */
 export function missing<F extends string>(
   subject: { readonly at: Span; readonly nearestParent: ReadonlyMap<F, Span> },
   field: F,

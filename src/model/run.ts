@@ -2,7 +2,7 @@ import type { Notice } from './report.ts'
 import type { Severity } from './rule.ts'
 import type { Source } from './source.ts'
 
-/** What a run is given from outside: the Action and the terminal differ in this alone. */
+/** What a run receives from outside: the Action and the terminal differ in this alone. */
 export interface RunContext {
   /** Absolute; paths in findings are relative to it. */
   readonly root: string
@@ -17,7 +17,7 @@ export interface RunContext {
 }
 
 export interface PolicyInForce {
-  /** Absent where there is none: the defaults hold. */
+  /** Absent where there is none: the defaults are used. */
   readonly source?: Source
   readonly warnings: readonly Notice[]
 }

@@ -31,9 +31,9 @@ export interface Fact<T> {
   readonly evidence?: Evidence
 }
 
-/** A value that cannot be known: of a setting (`${VAR}` without a value), or of what an image or a base brings along. */
+/** A value that is not known: of a setting (`${VAR}` without a value), or of what an image or a base sets. */
 export interface Unresolved {
-  /** A clause that names the variable or what decides. */
+  /** A clause that names the variable, or what sets the value instead. */
   readonly because: string
   readonly at: Span
   /** True where nothing is set here and something else decides (the image's user): the running container shows it. */

@@ -10,7 +10,7 @@ export type FieldOf<K extends Kind> = keyof KindFacts[K] & string
 /** The form a subject was read from. `live` is what an engine runs. */
 export type Dialect = 'compose' | 'pod' | 'run' | 'workflow' | 'live' | 'dockerfile'
 
-/** Who runs it in the end: a live container started `--as` a pod still answers for Kubernetes. */
+/** What runs it: a live container started `--as` a pod still belongs to Kubernetes. */
 export type Platform = 'docker' | 'kubernetes'
 
 /** How other objects of a cluster name this one. */
@@ -20,12 +20,12 @@ export interface Reference {
   readonly name: string
 }
 
-/** What every subject has next to its facts, and all that judging asks for. `F` are the names of its facts. */
+/** What every subject has next to its facts, and all that `judge` reads. `F` are the names of its facts. */
 export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<K>> {
   readonly kind: K
   /** Stable: `compose.yaml#web`, `deploy.yaml#Deployment/shop/web/app`. A live subject has its manifest's key where it has one. */
   readonly key: string
-  /** What a reader calls it: the service, the container's name, the stage. */
+  /** The name a reader gives it: the service, the container's name, the stage. */
   readonly name: string
   readonly dialect: Dialect
   readonly platform: Platform
@@ -33,17 +33,17 @@ export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<
   readonly at: Span
   /** For a fact that is not set, the nearest parent that is there (`securityContext`, `resources.limits`), where nearer than `at`. */
   readonly nearestParent: ReadonlyMap<F, Span>
-  /** Facts that are set to something unknowable. A rule that reads one and finds no fault elsewhere is `unsure`. */
+  /** Facts that are set to an unknown value. A rule that reads one and finds no fault elsewhere is `unsure`. */
   readonly unresolved: ReadonlyMap<F, Unresolved>
   /** Facts this form cannot express; a rule that reads nothing else is `absent`. */
   readonly unsupported: ReadonlySet<F>
   /** Facts that this engine or host could not show, with the reason: a rule that reads one and finds no fault is `unseen`. */
   readonly unobserved?: ReadonlyMap<F, string>
-  /** Set where settings come wholesale from elsewhere (`docker run $FLAGS app`): whatever is missing is `unsure`. */
+  /** Set where unknown settings come from elsewhere (`docker run $FLAGS app`): whatever is missing is `unsure`. */
   readonly opaque?: Unresolved
   /** The object around it: a pod around its containers. */
   readonly owner?: Owner
-  /** A container that runs and goes: what is hygiene for a service is `low` on it. */
+  /** A container that is not a service (`docker run --rm`): hygiene findings are `low` on it. */
   readonly oneOff: boolean
   /** Operating system of the workload: what is about Linux is unsupported on `windows`. */
   readonly os: 'linux' | 'windows'
@@ -54,11 +54,11 @@ export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<
 export type SubjectOf<K extends Kind> = { [P in K]: SubjectFrame<P> & KindFacts[P] }[K]
 export type Subject = SubjectOf<Kind>
 
-/** What a reader must say of a subject; the rest of the frame has a neutral start. */
+/** What a reader must give of a subject; the rest of the frame has defaults. */
 export type FrameInput<K extends Kind> = Pick<SubjectFrame<K>, 'key' | 'name' | 'dialect' | 'at'> &
   Partial<Omit<SubjectFrame<K>, 'kind'>>
 
-/** The frame's neutral start: nothing unresolved, nothing unsupported. */
+/** The frame's defaults: nothing unresolved, nothing unsupported. */
 export const frameDefaults = {
   platform: 'docker',
   oneOff: false,

@@ -1,6 +1,6 @@
 import type { Policy } from '../model/policy.ts'
 
-/** What holds where neither the policy file nor a flag or input says otherwise. */
+/** The policy where neither the policy file nor a flag or input sets something else. */
 export const defaults: Policy = {
   origin: 'defaults',
   failOn: 'medium',

@@ -7,7 +7,7 @@ import { source } from '../model/source.ts'
 export type BasePolicy = { readonly text: string | null } | { readonly unknown: string }
 
 /**
- * A pull request cannot switch off its own gate: the policy at its base holds, and a change to it is said.
+ * A pull request cannot switch off its own gate: the policy at its base holds, and a change to it is a warning.
  * @param proposed the text in the checkout; undefined where there is none
  * @throws PolicyError where the pull request has a policy and the base's cannot be read
  */

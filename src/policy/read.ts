@@ -117,7 +117,7 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
   }
 }
 
-/** Told first: a key that is misspelt also leaves the right one missing. */
+/** Reported first: a misspelt key also leaves the right one missing. */
 const isUnknownKey = (issue: v.BaseIssue<unknown>) => issue.type === 'strict_object' && issue.expected === 'never'
 
 function problemOf(issue: v.BaseIssue<unknown>, root: Mapping): PolicyError {
@@ -155,7 +155,7 @@ function lineAt(root: Mapping, path: readonly (string | number)[]): number {
 const maxValues = 100_000
 
 /**
- * Values as YAML 1.2 means them; dates, versions and `off` stay text, since that is what the schema wants.
+ * Values as YAML 1.2 means them; dates, versions and `off` stay text, as the schema requires.
  * @throws PolicyError where aliases of aliases multiply
  */
 function plain(node: Node, seen = { values: 0 }): unknown {

@@ -4,14 +4,14 @@ import type { Notice } from '../model/report.ts'
 import type { PolicyInForce, PolicyOverrides } from '../model/run.ts'
 import { defaults } from './defaults.ts'
 
-/** The policy with every default in, and what is to be said about it. */
+/** The policy with every default in, and the notices about it. */
 export interface Resolved {
   readonly policy: Policy
   readonly warnings: readonly Notice[]
   readonly errors: readonly Notice[]
 }
 
-/** Puts file, flags and defaults together. A policy that cannot be used is an error of the report, and the defaults hold. */
+/** Puts file, flags and defaults together. A policy that cannot be used is an error of the report; the defaults are used. */
 export async function resolvePolicy(
   inForce: () => Promise<PolicyInForce>,
   overrides: PolicyOverrides,

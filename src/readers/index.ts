@@ -9,15 +9,15 @@ interface Format {
   /** What a file of this format that cannot be read may hide. */
   readonly kinds: readonly Kind[]
   claims(path: string): boolean
-  /** A second look, at the text: without one every claimed path is taken. */
+  /** A test of the text; without one every claimed path is taken. */
   recognises?(text: string): boolean
   load(): Promise<Reader>
-  /** Characters; a longer text is a gap, which blocks where the name alone says that it matters. */
+  /** Characters; a longer text is a gap, which blocks where the name alone identifies the format. */
   readonly maxLength?: number
   readonly blocks?: boolean
 }
 
-/** No Compose file, workflow, script or Dockerfile that somebody wrote is longer. Generated manifests may be. */
+/** No hand-written Compose file, workflow, script or Dockerfile is longer. Generated manifests may be. */
 const maxTextLength = 1_048_576
 /** Subjects of one file that are checked. */
 const maxSubjects = 5000
@@ -113,7 +113,7 @@ export function kindsIn(path: string): readonly Kind[] {
 }
 
 /** What the repository holds. */
-export interface Read {
+export interface RepositoryReading {
   readonly subjects: readonly Subject[]
   readonly gaps: readonly Gap[]
   /** Files that a reader took. */
@@ -121,7 +121,7 @@ export interface Read {
 }
 
 /** Reads every source once, with the first format that takes it. A reader that throws is a blocking gap, not a crash. */
-export async function readAll(repository: Repository): Promise<Read> {
+export async function readAll(repository: Repository): Promise<RepositoryReading> {
   const gaps: Gap[] = []
   const claimed = new Map<string, { format: Format; sources: Source[] }>()
   for (const path of repository.paths) {
@@ -131,7 +131,7 @@ export async function readAll(repository: Repository): Promise<Read> {
     const format = source && candidates.find(({ recognises }) => recognises?.(source.text) ?? true)
     if (!source || !format) continue
     if (source.text.length > (format.maxLength ?? maxTextLength)) {
-      gaps.push(tooLong(source, format))
+      gaps.push(tooLongGap(source, format))
       continue
     }
     const group = claimed.get(format.name)
@@ -149,13 +149,13 @@ export async function readAll(repository: Repository): Promise<Read> {
   return bounded(subjects, gaps, files)
 }
 
-function tooLong({ path }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {
+function tooLongGap({ path }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {
   const because = `larger than the limit for a ${name} file (${Math.round(maxLength / 1_048_576)} MiB)`
   return { path, because, kinds, blocking: blocks }
 }
 
-/** A file may describe so many subjects that checking them would not end. */
-function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: number): Read {
+/** A hostile file may describe so many subjects that checking them takes hours. */
+function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: number): RepositoryReading {
   const counts = new Map<string, number>()
   const kept = subjects.filter(({ at }) => {
     const count = (counts.get(at.source.path) ?? 0) + 1
@@ -175,14 +175,14 @@ async function readOne(format: Format, sources: readonly Source[], repository: R
   try {
     return await read(sources, repository)
   } catch (error) {
-    if (sources.length > 1) return readApart(format, sources, repository)
+    if (sources.length > 1) return readEach(format, sources, repository)
     const because = `the ${format.name} reader failed: ${error instanceof Error ? error.message : String(error)}`
     return { subjects: [], gaps: sources.map(({ path }) => ({ path, because, blocking: true })) }
   }
 }
 
 /** Finds the source that the reader cannot take, so that it hides no other. */
-async function readApart(format: Format, sources: readonly Source[], repository: Repository): Promise<Reading> {
+async function readEach(format: Format, sources: readonly Source[], repository: Repository): Promise<Reading> {
   const readings: Reading[] = []
   for (const source of sources) readings.push(await readOne(format, [source], repository))
   return { subjects: readings.flatMap((r) => r.subjects), gaps: readings.flatMap((r) => r.gaps) }

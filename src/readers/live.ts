@@ -10,7 +10,7 @@ interface Observation {
 }
 
 /**
- * Reads live containers into the container model, each led back to the manifest, the flags or the Dockerfile that it comes from.
+ * Reads live containers into the container model, with each fact traced to the manifest, the flags or the Dockerfile that set it.
  * @param root absolute path of the repository
  */
 export async function readLive(
@@ -25,7 +25,7 @@ export async function readLive(
   for (const { evidence, startedAs } of observations) {
     const origin = startedAs ? undefined : composeOrigin(evidence.inspect, root)
     const manifest = startedAs ? startedAs.manifest : manifests.find(({ key }) => key === origin)
-    // A running container that nothing here describes may come from anywhere: no Dockerfile is its own.
+    // A running container that no manifest describes may come from anywhere: no Dockerfile is assumed.
     const built = startedAs || manifest ? await builtImage(repository, manifest) : undefined
     found.push(readInspect(evidence, { manifest, run: startedAs?.run, built, root }))
   }

@@ -52,7 +52,7 @@ export class Files {
 
   /**
    * @param root absolute path; findings name files relative to it
-   * @param under repository-relative files or folders to judge; empty for all
+   * @param under repository-relative files or folders to check; empty for all
    * @param wanted what the include and exclude globs leave
    */
   static open(root: string, under: readonly string[], wanted: (path: string) => boolean): Files {
@@ -144,11 +144,11 @@ export class Files {
   }
 }
 
-/** What cannot be read is told where the name is a manifest's. */
+/** A file that cannot be read is reported where its name is a manifest's. */
 const manifestName = /\.(?:ya?ml|json|sh|mk)$|(?:^|\/)(?:Dockerfile|Containerfile|Makefile)/
 const onlyManifest = /\.ya?ml$|(?:^|\/)(?:Dockerfile|Containerfile|Makefile)|devcontainer\.json$/
 
-/** UTF-8, or UTF-16 where a byte order mark says so, as YAML has it. Undefined for what is no text. */
+/** UTF-8, or UTF-16 where a byte order mark says so, as YAML has it. Undefined for what is not text. */
 function decode(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)

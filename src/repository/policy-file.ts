@@ -8,7 +8,7 @@ import { source } from '../model/source.ts'
 const maxPolicyLength = 1_048_576
 
 /**
- * The policy file of the working tree: what a terminal run goes by. A file that was named must exist, unless it may be absent.
+ * The policy file of the working tree: the policy of a terminal run. A file that was named must exist, unless it may be absent.
  * @throws PolicyError
  */
 export function policyOnDisk(

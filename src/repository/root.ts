@@ -3,7 +3,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { InputError } from './files.ts'
 
 /**
- * Where a terminal run stands: the current folder, or the one folder named outside it.
+ * The root of a terminal run: the current folder, or the one folder outside it that was given.
  * @throws InputError
  */
 export function rootOf(cwd: string, paths: readonly string[]): { root: string; paths: readonly string[] } {

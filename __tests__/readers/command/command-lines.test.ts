@@ -7,7 +7,7 @@ import type { Container } from '../../../src/model/container.ts'
 import { source } from '../../../src/model/source.ts'
 import { readAll } from '../../../src/readers/index.ts'
 import { rules } from '../../../src/rules/index.ts'
-import { place, said, seen } from '../seen.ts'
+import { factsOf, place, valueAndPlace } from '../read-file.ts'
 
 const root = fileURLToPath(new URL('../../repos/delivery-pipeline/', import.meta.url))
 const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
@@ -50,7 +50,12 @@ describe('a repository that starts containers in every way', () => {
 
   it('has the facts where they are written', () => {
     const till = container('Makefile#run/till')
-    expect([seen(till.memoryLimit), seen(till.cpuLimit), seen(till.restart), seen(till.user)]).toEqual([
+    expect([
+      valueAndPlace(till.memoryLimit),
+      valueAndPlace(till.cpuLimit),
+      valueAndPlace(till.restart),
+      valueAndPlace(till.user),
+    ]).toEqual([
       [67108864, '3:64m'],
       [1, '3:1'],
       [{ name: 'on-failure', maximumRetryCount: 3 }, '10:on-failure:3'],
@@ -62,15 +67,15 @@ describe('a repository that starts containers in every way', () => {
     expect(container('Makefile#run/hadolint').mounts.map((fact) => fact.value.source)).toEqual(['.'])
 
     const deployed = container('scripts/deploy.sh#run/till')
-    expect([seen(deployed.image), seen(deployed.seccomp), seen(deployed.restart)]).toEqual([
+    expect([valueAndPlace(deployed.image), valueAndPlace(deployed.seccomp), valueAndPlace(deployed.restart)]).toEqual([
       ['ghcr.io/acme/till:1', '3:${IMAGE:-ghcr.io/acme/till:1}'],
       ['unconfined', '6:seccomp=unconfined'],
       [{ name: 'unless-stopped', maximumRetryCount: 0 }, '4:unless-stopped'],
     ])
-    expect(said(container('bin/backup#run/db'))).toEqual({
+    expect(factsOf(container('bin/backup#run/db'))).toEqual({
       mounts: [{ type: 'bind', source: '/', target: '/host', readOnly: true }],
     })
-    expect(seen(container('bin/backup#run/alpine').pidMode)).toEqual(['host', '3:host'])
+    expect(valueAndPlace(container('bin/backup#run/alpine').pidMode)).toEqual(['host', '3:host'])
     expect(container('.devcontainer/devcontainer.json#devcontainer').build?.value).toBe('Dockerfile')
   })
 

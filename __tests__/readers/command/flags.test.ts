@@ -6,7 +6,7 @@ import { parsePort, parseRestart, parseSecurityOption, parseVolume } from '../..
 import { splitFlags } from '../../../src/readers/command/flag-words.ts'
 import { imageName, parseRunFlags } from '../../../src/readers/command/flags.ts'
 import { splitWords } from '../../../src/readers/parse/words.ts'
-import { place, said, seen } from '../seen.ts'
+import { factsOf, place, valueAndPlace } from '../read-file.ts'
 
 const words = (text: string) => {
   const line = source('line', text)
@@ -108,7 +108,7 @@ describe('--run', () => {
       '--entrypoint /bin/x --workdir /w --pull always --group-add 20',
     ].join('\n')
     const read = parseRunFlags(text)
-    expect(said(read)).toEqual({
+    expect(factsOf(read)).toEqual({
       user: '1000:1000',
       privileged: true,
       capAdd: ['NET_ADMIN', 'SYS_TIME', 'CHOWN'],
@@ -150,14 +150,14 @@ describe('--run', () => {
       pullPolicy: 'Always',
       supplementalGroups: [20],
     })
-    expect(seen(read.memoryLimit)).toEqual([67108864, '2:64m'])
-    expect(read.capAdd.map(seen)).toEqual([
+    expect(valueAndPlace(read.memoryLimit)).toEqual([67108864, '2:64m'])
+    expect(read.capAdd.map(valueAndPlace)).toEqual([
       ['NET_ADMIN', '1:net_admin'],
       ['SYS_TIME', '1:CAP_SYS_TIME'],
       ['CHOWN', '1:CHOWN'],
     ])
-    expect(seen(read.privileged)).toEqual([true, '1:--privileged'])
-    expect(seen(read.deviceCgroupRules[0])).toEqual(['c 1:* rmw', '4:c 1:* rmw'])
+    expect(valueAndPlace(read.privileged)).toEqual([true, '1:--privileged'])
+    expect(valueAndPlace(read.deviceCgroupRules[0])).toEqual(['c 1:* rmw', '4:c 1:* rmw'])
     expect([read.image, read.unresolved.size, read.oneOff, read.at.source.origin]).toEqual([
       undefined,
       0,
@@ -175,7 +175,7 @@ describe('--run', () => {
 
   it('leaves the user to the image, and knows nothing else without flags', () => {
     const read = parseRunFlags('')
-    expect(said(read)).toEqual({})
+    expect(factsOf(read)).toEqual({})
     expect([...read.unresolved].map(([field, { because }]) => [field, because])).toEqual([
       ['user', 'the image decides'],
     ])
@@ -192,7 +192,7 @@ describe('--run', () => {
   ])('%s', (text, expected) => expect(parseRunFlags(text).privileged?.value).toBe(expected))
 
   it('takes the last of two scalars, sure or not', () => {
-    expect(seen(parseRunFlags('--memory 1g --memory=2m').memoryLimit)).toEqual([2097152, '1:2m'])
+    expect(valueAndPlace(parseRunFlags('--memory 1g --memory=2m').memoryLimit)).toEqual([2097152, '1:2m'])
     const broken = parseRunFlags('--memory 1g --memory lots')
     expect(broken.memoryLimit).toBeUndefined()
     expect(broken.unresolved.get('memoryLimit')?.because).toBe('invalid value')

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { doubt, lineAt, placeAt, readFiles, readFolder, seen, textAt, values } from './compose-helper.ts'
+import {
+  lineAt,
+  placeAt,
+  readFiles,
+  readFolder,
+  textAt,
+  unresolvedIn,
+  valueAndPlace,
+  values,
+} from './compose-helper.ts'
 
 const variable = (name: string) => `$\{${name}}`
 
@@ -37,7 +46,7 @@ describe('the repository compose-override', async () => {
   })
 
   it('takes variables from .env', () => {
-    expect(seen(cache.image)).toEqual(['redis:7.4', 28, `redis:${variable('REDIS_TAG')}`])
+    expect(valueAndPlace(cache.image)).toEqual(['redis:7.4', 28, `redis:${variable('REDIS_TAG')}`])
     expect(cache.unresolved.size).toBe(0)
   })
 
@@ -87,7 +96,7 @@ describe('the repository compose-include', async () => {
   it('extends through files, paths being those of the file that says them', () => {
     const api = containers.get('compose.yaml#api')!
     expect(api.image).toBeUndefined()
-    expect(doubt(api, 'image')).toEqual([`${variable('API_VERSION')} has no value`, 11])
+    expect(unresolvedIn(api, 'image')).toEqual([`${variable('API_VERSION')} has no value`, 11])
     expect(values(api.capDrop)).toEqual(['ALL'])
     expect(placeAt(api.noNewPrivileges!.at)).toBe('shared/services.yaml:5')
     expect([api.memoryLimit?.value, placeAt(api.memoryLimit!.at)]).toEqual([134_217_728, 'shared/services.yaml:14'])
@@ -333,7 +342,7 @@ describe('variables', () => {
   ])('user: %s is in doubt', async (text, because) => {
     const web = await service(`user: ${text}`)
     expect(web.user).toBeUndefined()
-    expect(doubt(web, 'user')).toEqual([because, 4])
+    expect(unresolvedIn(web, 'user')).toEqual([because, 4])
   })
 
   it('never come from this process', async () => {
@@ -345,7 +354,7 @@ describe('variables', () => {
       '.env': 'T=1\n',
       'sub/compose.yaml': 'services:\n  web:\n    image: a:$T\n',
     })
-    expect(doubt(containers.get('sub/compose.yaml#web')!, 'image')?.[1]).toBe(3)
+    expect(unresolvedIn(containers.get('sub/compose.yaml#web')!, 'image')?.[1]).toBe(3)
   })
 })
 

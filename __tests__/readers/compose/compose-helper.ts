@@ -51,9 +51,9 @@ export const lineAt = (at: Span) => position(at.source, at.start).line
 export const placeAt = (at: Span) => `${at.source.path}:${lineAt(at)}`
 
 /** Value, line, text pointed at. */
-export const seen = (fact: Fact<unknown> | undefined) => fact && [fact.value, lineAt(fact.at), textAt(fact.at)]
+export const valueAndPlace = (fact: Fact<unknown> | undefined) => fact && [fact.value, lineAt(fact.at), textAt(fact.at)]
 export const values = <T>(facts: readonly Fact<T>[]): T[] => facts.map((fact) => fact.value)
-export const doubt = (container: Container, field: Field): [string, number] | undefined => {
+export const unresolvedIn = (container: Container, field: Field): [string, number] | undefined => {
   const found: Unresolved | undefined = container.unresolved.get(field)
   return found && [found.because, lineAt(found.at)]
 }

@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ContainerFacts } from '../../../src/model/container.ts'
 import { claimsCompose, looksLikeCompose } from '../../../src/readers/compose/claims.ts'
-import { doubt, lineAt, readFiles, readService, seen, textAt, valueIn, values } from './compose-helper.ts'
+import {
+  lineAt,
+  readFiles,
+  readService,
+  textAt,
+  unresolvedIn,
+  valueAndPlace,
+  valueIn,
+  values,
+} from './compose-helper.ts'
 
 describe('claimsCompose', () => {
   it.each([
@@ -54,8 +63,8 @@ describe('a service', () => {
       'linux',
     ])
     expect([lineAt(web.at), textAt(web.at)]).toEqual([2, 'web'])
-    expect(seen(web.image)).toEqual(['nginx:1.27', 3, 'nginx:1.27'])
-    expect(doubt(web, 'user')).toEqual(['the image decides', 3])
+    expect(valueAndPlace(web.image)).toEqual(['nginx:1.27', 3, 'nginx:1.27'])
+    expect(unresolvedIn(web, 'user')).toEqual(['the image decides', 3])
     for (const field of ['livenessProbe', 'runAsNonRoot', 'volumes', 'windowsHostProcess'] as const) {
       expect(web.unsupported.has(field)).toBe(true)
     }
@@ -84,14 +93,14 @@ services:
     privileged: false
 `
     const web = (await readFiles({ 'compose.yaml': text })).containers.get('compose.yaml#web')!
-    expect(seen(web.readOnlyRootFilesystem)).toEqual([true, 2, 'true'])
-    expect(seen(web.privileged)).toEqual([false, 8, 'false'])
+    expect(valueAndPlace(web.readOnlyRootFilesystem)).toEqual([true, 2, 'true'])
+    expect(valueAndPlace(web.privileged)).toEqual([false, 8, 'false'])
   })
 
   it('takes a byte order mark and CRLF', async () => {
     const text = '\ufeffservices:\r\n  web:\r\n    image: a\r\n    user: "u"\r\n    cap_add:\r\n      - ALL\r\n'
     const web = (await readFiles({ 'compose.yaml': text })).containers.get('compose.yaml#web')!
-    expect([seen(web.image), seen(web.user), web.capAdd.map(seen)]).toEqual([
+    expect([valueAndPlace(web.image), valueAndPlace(web.user), web.capAdd.map(valueAndPlace)]).toEqual([
       ['a', 3, 'a'],
       ['u', 4, 'u'],
       [['ALL', 6, 'ALL']],
@@ -115,7 +124,7 @@ services:
 
   it('may stand at the top of the oldest files', async () => {
     const { containers } = await readFiles({ 'docker-compose.yml': 'web:\n  image: a\n  privileged: true\n' })
-    expect(seen(containers.get('docker-compose.yml#web')?.privileged)).toEqual([true, 3, 'true'])
+    expect(valueAndPlace(containers.get('docker-compose.yml#web')?.privileged)).toEqual([true, 3, 'true'])
     expect((await readFiles({ 'docker-compose.yml': 'volumes:\n  a: {}\n' })).containers.size).toBe(0)
   })
 
@@ -182,10 +191,10 @@ describe('single settings', () => {
 
   it('is in doubt where a setting is not what it should be', async () => {
     const web = await readService('privileged: perhaps\nmem_limit: lots\ncap_add: {a: b}\nuser: [1]')
-    expect(doubt(web, 'privileged')).toEqual(['this is not true or false', 4])
-    expect(doubt(web, 'memoryLimit')).toEqual(['this is not a size', 5])
-    expect(doubt(web, 'capAdd')).toEqual(['this is not a list', 6])
-    expect(doubt(web, 'user')).toEqual(['this is not text', 7])
+    expect(unresolvedIn(web, 'privileged')).toEqual(['this is not true or false', 4])
+    expect(unresolvedIn(web, 'memoryLimit')).toEqual(['this is not a size', 5])
+    expect(unresolvedIn(web, 'capAdd')).toEqual(['this is not a list', 6])
+    expect(unresolvedIn(web, 'user')).toEqual(['this is not text', 7])
     expect(web.privileged).toBeUndefined()
   })
 
@@ -194,7 +203,7 @@ describe('single settings', () => {
       'compose.yaml': `services:\n  web:\n    image: a\n    networks: [x, y]\nnetworks:\n  y: ${network}\n`,
     })
     const mode = async (network: string) =>
-      seen((await readFiles(file(network))).containers.get('compose.yaml#web')?.networkMode)
+      valueAndPlace((await readFiles(file(network))).containers.get('compose.yaml#web')?.networkMode)
     expect(await mode('{external: true, name: host}')).toEqual(['host', 4, 'y'])
     expect(await mode('{external: {name: host}}')).toEqual(['host', 4, 'y'])
     expect(await mode('{}')).toEqual(['x', 4, 'x'])
@@ -230,7 +239,7 @@ describe('security options', () => {
 
   it('point at their item, or at the list where they are missing', async () => {
     const web = await readService('security_opt:\n  - "no-new-privileges:true"')
-    expect(seen(web.noNewPrivileges)).toEqual([true, 5, 'no-new-privileges:true'])
+    expect(valueAndPlace(web.noNewPrivileges)).toEqual([true, 5, 'no-new-privileges:true'])
     expect([lineAt(web.nearestParent.get('seccomp')!), textAt(web.nearestParent.get('seccomp')!)]).toEqual([
       4,
       'security_opt',
@@ -239,10 +248,10 @@ describe('security options', () => {
 
   it('put in doubt what a variable may decide', async () => {
     const web = await readService('security_opt: ["seccomp:$' + '{PROFILE}"]')
-    expect(doubt(web, 'seccomp')).toEqual(['$' + '{PROFILE} has no value', 4])
-    expect(doubt(web, 'noNewPrivileges')).toBeUndefined()
+    expect(unresolvedIn(web, 'seccomp')).toEqual(['$' + '{PROFILE} has no value', 4])
+    expect(unresolvedIn(web, 'noNewPrivileges')).toBeUndefined()
     const all = await readService('security_opt: ["$' + '{OPTION}"]')
-    expect(doubt(all, 'noNewPrivileges')?.[1]).toBe(4)
+    expect(unresolvedIn(all, 'noNewPrivileges')?.[1]).toBe(4)
   })
 })
 
@@ -277,7 +286,7 @@ describe('limits', () => {
 
   it('point at the limits that are there when one is missing', async () => {
     const web = await readService('deploy:\n  resources:\n    limits:\n      cpus: "1"')
-    expect(seen(web.cpuLimit)).toEqual([1, 7, '1'])
+    expect(valueAndPlace(web.cpuLimit)).toEqual([1, 7, '1'])
     expect([lineAt(web.nearestParent.get('memoryLimit')!), textAt(web.nearestParent.get('memoryLimit')!)]).toEqual([
       6,
       'limits',
@@ -328,10 +337,13 @@ describe('restart', () => {
   })
 
   it('is in doubt where a variable or nonsense stands', async () => {
-    expect(doubt(await readService('restart: sometimes'), 'restart')).toEqual(['this is not a restart policy', 4])
+    expect(unresolvedIn(await readService('restart: sometimes'), 'restart')).toEqual([
+      'this is not a restart policy',
+      4,
+    ])
     const tries = await readService('deploy:\n  restart_policy:\n    condition: on-failure\n    max_attempts: $' + 'N')
     expect(tries.restart).toBeUndefined()
-    expect(doubt(tries, 'restart')?.[1]).toBe(7)
+    expect(unresolvedIn(tries, 'restart')?.[1]).toBe(7)
   })
 })
 
@@ -358,7 +370,7 @@ describe('health checks', () => {
   it('is in doubt where a variable is the whole test', async () => {
     const web = await readService('healthcheck:\n  test: $' + '{TEST}')
     expect(web.healthcheck).toBeUndefined()
-    expect(doubt(web, 'healthcheck')?.[1]).toBe(5)
+    expect(unresolvedIn(web, 'healthcheck')?.[1]).toBe(5)
     expect(lineAt(web.nearestParent.get('healthcheck')!)).toBe(4)
   })
 })
@@ -393,8 +405,8 @@ describe('ports', () => {
   it('are in doubt, and left out, where a variable or nonsense stands', async () => {
     const web = await readService('ports:\n  - "80:80"\n  - "$' + '{PORT}:81"\n  - {target: 82, published: $' + 'X}')
     expect(values(web.ports)).toEqual([{ hostPort: 80, containerPort: 80, protocol: 'tcp' }])
-    expect(doubt(web, 'ports')).toEqual(['$' + '{PORT} has no value', 6])
-    expect(doubt(await readService('ports: [eighty]'), 'ports')).toEqual(['this is not a port', 4])
+    expect(unresolvedIn(web, 'ports')).toEqual(['$' + '{PORT} has no value', 6])
+    expect(unresolvedIn(await readService('ports: [eighty]'), 'ports')).toEqual(['this is not a port', 4])
   })
 
   it('count as exposed beside what `expose` names', async () => {
@@ -474,7 +486,7 @@ describe('mounts', () => {
   it('keep a known source when only the rest depends on a variable', async () => {
     const web = await readService('volumes:\n  - /etc:$' + '{TARGET}\n  - $' + '{DATA}:/data')
     expect(web.mounts.map(({ value }) => value.source)).toEqual(['/etc'])
-    expect(doubt(web, 'mounts')).toEqual(['$' + '{TARGET} has no value', 5])
+    expect(unresolvedIn(web, 'mounts')).toEqual(['$' + '{TARGET} has no value', 5])
   })
 
   it('see through a volume that is a host directory', async () => {
@@ -482,7 +494,7 @@ describe('mounts', () => {
       'compose.yaml': `services:\n  web:\n    image: a\n    volumes: ["v:/v:ro"]\nvolumes:\n  v:\n    driver_opts:\n      ${options}\n`,
     })
     const mounts = async (options: string) =>
-      (await readFiles(file(options))).containers.get('compose.yaml#web')!.mounts.map(seen)
+      (await readFiles(file(options))).containers.get('compose.yaml#web')!.mounts.map(valueAndPlace)
     expect(await mounts('{type: none, o: bind, device: /var/run}')).toEqual([
       [{ type: 'bind', source: '/var/run', target: '/v', readOnly: true }, 8, '/var/run'],
     ])
@@ -495,10 +507,10 @@ describe('mounts', () => {
     const text =
       'services:\n  a:\n    image: a\n    volumes: [/etc:/e]\n  b:\n    image: b\n    volumes_from: ["a:ro"]\n'
     const { containers } = await readFiles({ 'compose.yaml': text })
-    expect(containers.get('compose.yaml#b')!.mounts.map(seen)).toEqual([
+    expect(containers.get('compose.yaml#b')!.mounts.map(valueAndPlace)).toEqual([
       [{ type: 'bind', source: '/etc', target: '/e', readOnly: true }, 7, 'a:ro'],
     ])
-    expect(doubt(await readService('volumes_from: ["container:x"]'), 'mounts')?.[1]).toBe(4)
+    expect(unresolvedIn(await readService('volumes_from: ["container:x"]'), 'mounts')?.[1]).toBe(4)
   })
 })
 
@@ -546,7 +558,7 @@ describe('environment', () => {
   it('takes env files of the repository, the service having the last word', async () => {
     const files = { 'one.env': 'A=1\nB=1\n', 'two.env': '# note\nexport B="two"\nC\n' }
     const web = await readService('env_file: [one.env, {path: ./two.env}, gone.env]\nenvironment: {A: own}', files)
-    expect(web.env.map(seen)).toEqual([
+    expect(web.env.map(valueAndPlace)).toEqual([
       [{ name: 'A', value: 'own' }, 5, 'own'],
       [{ name: 'B', value: 'two' }, 2, 'export B="two"'],
       [{ name: 'C', from: 'host' }, 3, 'C'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readDevcontainers } from '../../../src/readers/devcontainer/devcontainer.ts'
-import { place, readFile, said, seen } from '../seen.ts'
+import { factsOf, place, readFile, valueAndPlace } from '../read-file.ts'
 
 const path = '.devcontainer/devcontainer.json'
 const read = (...lines: string[]) => readFile(readDevcontainers, path, `${lines.join('\n')}\n`)
@@ -30,7 +30,7 @@ describe('a dev container', () => {
     expect([keys, gaps]).toEqual([['devcontainer'], []])
     const go = container('devcontainer')
     expect([go.name, go.dialect, go.oneOff, place(go.at)]).toEqual(['Go', 'run', true, '4:image'])
-    expect(said(go)).toMatchObject({
+    expect(factsOf(go)).toMatchObject({
       image: 'mcr.microsoft.com/devcontainers/go:1',
       capAdd: ['SYS_PTRACE', 'NET_ADMIN'],
       seccomp: 'unconfined',
@@ -51,7 +51,7 @@ describe('a dev container', () => {
       ['volume', 'cache-${localWorkspaceFolderBasename}', '12'],
     ])
     expect(go.ports.map((fact) => fact.value.containerPort)).toEqual([3000, 80])
-    expect([seen(go.privileged), seen(go.capAdd[0]), seen(go.seccomp)]).toEqual([
+    expect([valueAndPlace(go.privileged), valueAndPlace(go.capAdd[0]), valueAndPlace(go.seccomp)]).toEqual([
       [true, '6:true'],
       ['SYS_PTRACE', '5:SYS_PTRACE'],
       ['unconfined', '5:seccomp=unconfined'],
@@ -68,7 +68,7 @@ describe('a dev container', () => {
       '{ "build": { "dockerfile": "../Dockerfile", "context": ".." }, "privileged": false }',
     )
     const built = container('devcontainer')
-    expect([seen(built.build), built.image, built.name, built.privileged?.value]).toEqual([
+    expect([valueAndPlace(built.build), built.image, built.name, built.privileged?.value]).toEqual([
       ['Dockerfile', '1:../Dockerfile'],
       undefined,
       'devcontainer',

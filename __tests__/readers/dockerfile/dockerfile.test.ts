@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Dockerfile } from '../../../src/model/dockerfile.ts'
 import { readDockerfiles } from '../../../src/readers/dockerfile/dockerfile.ts'
-import { place, readFile, seen } from '../seen.ts'
+import { place, readFile, valueAndPlace } from '../read-file.ts'
 
 async function read(text: string) {
   const { subjects, gaps } = await readFile(readDockerfiles, 'app/Dockerfile', text)
@@ -18,7 +18,7 @@ describe('a Dockerfile', () => {
       'dockerfile',
       '3:FROM nginx:1.27',
     ])
-    expect([seen(image.base), seen(image.user)]).toEqual([
+    expect([valueAndPlace(image.base), valueAndPlace(image.user)]).toEqual([
       ['nginx:1.27', '3:nginx:1.27'],
       ['101', '4:101'],
     ])

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import type { Container } from '../../../src/model/container.ts'
-import { line, read, seen } from '../manifests.ts'
+import { line, read, valueAndPlace } from '../manifests.ts'
 
 const repos = fileURLToPath(new URL('../../repos/', import.meta.url))
 
@@ -33,23 +33,23 @@ it('reads a base, its patch and the account of both, and leaves the chart to its
   ])
 
   const app = all.get('base/deployment.yaml#Deployment/shop/till/app')!
-  expect([app.user, app.runAsNonRoot, app.seccomp].map(seen)).toEqual([
+  expect([app.user, app.runAsNonRoot, app.seccomp].map(valueAndPlace)).toEqual([
     ['10001', 20, '10001'],
     [true, 19, 'true'],
     ['default', 22, 'RuntimeDefault'],
   ])
-  expect([app.memoryLimit, app.cpuRequest].map(seen)).toEqual([
+  expect([app.memoryLimit, app.cpuRequest].map(valueAndPlace)).toEqual([
     [134_217_728, 41, '128Mi'],
     [0.25, 42, '250m'],
   ])
-  expect([seen(app.serviceAccount), app.serviceAccountToken]).toEqual([
+  expect([valueAndPlace(app.serviceAccount), app.serviceAccountToken]).toEqual([
     ['till', expect.anything(), 'till', 'pod'],
     undefined,
   ])
-  expect(seen(app.readinessProbe)?.[1]).toBe(43)
+  expect(valueAndPlace(app.readinessProbe)?.[1]).toBe(43)
   expect([app.opaque, app.livenessProbe]).toEqual([undefined, undefined])
 
-  expect(seen(all.get('base/deployment.yaml#Deployment/shop/till/migrate')!.user)).toEqual(['0', 28, '0'])
+  expect(valueAndPlace(all.get('base/deployment.yaml#Deployment/shop/till/migrate')!.user)).toEqual(['0', 28, '0'])
 
   const patch = all.get('overlays/prod/logs.yaml#Deployment/shop/till/app')!
   expect(patch.opaque?.because).toBe('a Kustomize patch: the other settings are in its base')
@@ -58,7 +58,7 @@ it('reads a base, its patch and the account of both, and leaves the chart to its
     patch.unsupported.has('mounts'),
     app.unsupported.has('livenessProbe'),
   ]).toEqual([true, false, false])
-  expect(patch.mounts.map(seen)).toEqual([
+  expect(patch.mounts.map(valueAndPlace)).toEqual([
     [{ type: 'bind', source: '/var/log', target: '/logs', readOnly: false }, 13, '/logs'],
   ])
 })
@@ -76,23 +76,23 @@ it('reads old API versions, annotations, JSON lists and Windows, past a broken d
   expect(gaps).toMatchObject([{ path: 'agent.yaml', blocking: true }])
 
   const etcd = all.get('jobs/list.json#CronJob/ops/backup/etcd')!
-  expect(seen(etcd.networkMode)).toEqual(['host', 15, 'true', 'pod'])
-  expect(etcd.mounts.map(seen)).toEqual([
+  expect(valueAndPlace(etcd.networkMode)).toEqual(['host', 15, 'true', 'pod'])
+  expect(etcd.mounts.map(valueAndPlace)).toEqual([
     [{ type: 'bind', source: '/var/lib/etcd', target: '/data', readOnly: true }, 20, '/data'],
   ])
 
   const agent = all.get('agent.yaml#DaemonSet/agent/agent')!
-  expect([agent.seccomp, agent.appArmor, agent.serviceAccount].map(seen)).toEqual([
+  expect([agent.seccomp, agent.appArmor, agent.serviceAccount].map(valueAndPlace)).toEqual([
     ['unconfined', 9, 'unconfined', 'pod'],
     ['default', 10, 'runtime/default'],
     ['agent', 12, 'agent', 'pod'],
   ])
   const proxy = all.get('agent.yaml#DaemonSet/agent/proxy')!
-  expect([seen(proxy.seccomp), proxy.image, [...proxy.unresolved.keys()]]).toEqual([
+  expect([valueAndPlace(proxy.seccomp), proxy.image, [...proxy.unresolved.keys()]]).toEqual([
     ['default', 20, 'RuntimeDefault'],
     undefined,
     ['image'],
   ])
-  expect(seen(all.get('agent.yaml#Pod/~0/~0')!.privileged)).toEqual([true, 35, 'yes'])
+  expect(valueAndPlace(all.get('agent.yaml#Pod/~0/~0')!.privileged)).toEqual([true, 35, 'yes'])
   expect(all.get('windows/web.yaml#ReplicaSet/web/iis')!.os).toBe('windows')
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isHelmTemplate } from '../../../src/readers/kubernetes/helm.ts'
 import { looksLikeKubernetes } from '../../../src/readers/kubernetes/kubernetes.ts'
-import { containers, line, read, repository, seen } from '../manifests.ts'
+import { containers, line, read, repository, valueAndPlace } from '../manifests.ts'
 
 const keys = async (text: string) => (await containers(text)).map(({ key }) => key)
 const spec = 'spec: {containers: [{name: app, image: nginx}]}'
@@ -68,7 +68,7 @@ describe('kinds', () => {
     const [container] = await containers(
       `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: shop\n${spec}\n`,
     )
-    expect(seen(container!.namespace)).toEqual(['shop', 5, 'shop', 'pod'])
+    expect(valueAndPlace(container!.namespace)).toEqual(['shop', 5, 'shop', 'pod'])
     const [bare] = await containers(`apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace:\n${spec}\n`)
     expect([bare!.namespace, bare!.key]).toEqual([undefined, 'pod.yaml#Pod/a/app'])
   })
@@ -143,7 +143,7 @@ describe('documents', () => {
     const crlf = `\ufeff---\r\n  apiVersion: v1\r\n  kind: Pod\r\n  metadata:\r\n    name: a\r\n  ${spec}\r\n...\r\n---\r\napiVersion: v1\r\nkind: Pod\r\nmetadata: {name: b}\r\nspec:\r\n  hostPID: true\r\n  containers:\r\n  - name: app\r\n    image: nginx\r\n`
     const [a, b] = await containers(crlf)
     expect([a!.key, line(a!.at)]).toEqual(['pod.yaml#Pod/a/app', 6])
-    expect([b!.key, line(b!.at), seen(b!.pidMode), seen(b!.image)]).toEqual([
+    expect([b!.key, line(b!.at), valueAndPlace(b!.pidMode), valueAndPlace(b!.image)]).toEqual([
       'pod.yaml#Pod/b/app',
       15,
       ['host', 13, 'true', 'pod'],
@@ -169,11 +169,11 @@ describe('documents', () => {
       '        runAsUser: 6',
     ].join('\n')
     const [one, two] = await containers(text)
-    expect([seen(one!.privileged), seen(one!.user)]).toEqual([
+    expect([valueAndPlace(one!.privileged), valueAndPlace(one!.user)]).toEqual([
       [true, 6, 'true'],
       ['5', 6, '5'],
     ])
-    expect([seen(two!.privileged), seen(two!.user)]).toEqual([
+    expect([valueAndPlace(two!.privileged), valueAndPlace(two!.user)]).toEqual([
       [true, 6, 'true'],
       ['6', 14, '6'],
     ])
@@ -197,9 +197,9 @@ describe('documents', () => {
     for (const path of ['a.json', 'a.yaml']) {
       const [container] = (await read({ [path]: json })).containers
       expect(container!.key).toBe(`${path}#Pod/a/app`)
-      expect(seen(container!.pidMode)).toEqual(['host', 9, 'true', 'pod'])
-      expect(seen(container!.image)).toEqual(['nginx', 14, 'nginx'])
-      expect(seen(container!.user)).toEqual(['0', 16, '0'])
+      expect(valueAndPlace(container!.pidMode)).toEqual(['host', 9, 'true', 'pod'])
+      expect(valueAndPlace(container!.image)).toEqual(['nginx', 14, 'nginx'])
+      expect(valueAndPlace(container!.user)).toEqual(['0', 16, '0'])
       expect(line(container!.nearestParent.get('privileged')!)).toBe(15)
     }
   })
@@ -263,7 +263,7 @@ describe('service accounts', () => {
     const both = await containers(pod('  serviceAccount: old\n  serviceAccountName: new\n'))
     const old = await containers(pod('  serviceAccount: old\n'))
     const none = await containers(pod('  serviceAccountName: ""\n'))
-    expect([both, old, none].map(([container]) => seen(container!.serviceAccount))).toEqual([
+    expect([both, old, none].map(([container]) => valueAndPlace(container!.serviceAccount))).toEqual([
       ['new', 7, 'new', 'pod'],
       ['old', 6, 'old', 'pod'],
       undefined,
@@ -278,7 +278,7 @@ describe('service accounts', () => {
     ].join('\n---\n')
     const { subjects } = await read({ 'a.yaml': yaml })
     const accounts = subjects.filter((subject) => subject.kind === 'service-account')
-    expect(accounts.map(({ key, reference, token }) => [key, reference, seen(token)])).toEqual([
+    expect(accounts.map(({ key, reference, token }) => [key, reference, valueAndPlace(token)])).toEqual([
       ['a.yaml#ServiceAccount/x', { namespace: 'default', name: 'x' }, [false, 4, 'no']],
       ['a.yaml#ServiceAccount/shop/x', { namespace: 'shop', name: 'x' }, undefined],
     ])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { containers, doubt, line, podOf, seen, textAt } from '../manifests.ts'
+import { containers, line, podOf, textAt, unresolvedIn, valueAndPlace } from '../manifests.ts'
 
 describe('a container', () => {
   it('says nothing where nothing is set', async () => {
@@ -48,13 +48,13 @@ describe('a container', () => {
     const container = await podOf(
       'image: "nginx:1.27"\ncommand: [/bin/run, "$(MODE)"]\nargs:\n  - -x\n  - 5\nworkingDir: /srv\nimagePullPolicy: Always',
     )
-    expect(seen(container.image)).toEqual(['nginx:1.27', 8, 'nginx:1.27'])
+    expect(valueAndPlace(container.image)).toEqual(['nginx:1.27', 8, 'nginx:1.27'])
     expect(container.entrypoint?.value).toEqual(['/bin/run', '$(MODE)'])
     expect(container.command?.value).toEqual(['-x', '5'])
     expect(line(container.command!.at)).toBe(11)
     expect(container.processes.map(({ value }) => value)).toEqual(['/bin/run'])
-    expect(seen(container.workingDir)).toEqual(['/srv', 13, '/srv'])
-    expect(seen(container.pullPolicy)).toEqual(['Always', 14, 'Always'])
+    expect(valueAndPlace(container.workingDir)).toEqual(['/srv', 13, '/srv'])
+    expect(valueAndPlace(container.pullPolicy)).toEqual(['Always', 14, 'Always'])
     expect(container.unresolved.size).toBe(0)
   })
 
@@ -85,20 +85,20 @@ describe('the security context', () => {
         '      - all',
       ].join('\n'),
     )
-    expect(seen(container.privileged)).toEqual([true, 9, 'true'])
-    expect(seen(container.noNewPrivileges)).toEqual([true, 10, 'false'])
-    expect(seen(container.readOnlyRootFilesystem)).toEqual([true, 11, 'true'])
-    expect(seen(container.procMount)).toEqual(['Unmasked', 12, 'Unmasked'])
-    expect(seen(container.user)).toEqual(['1000', 13, '1000'])
-    expect(seen(container.group)).toEqual([2000, 14, '2000'])
-    expect(seen(container.runAsNonRoot)).toEqual([true, 15, 'true'])
-    expect(seen(container.seccomp)).toEqual(['default', 17, 'RuntimeDefault'])
-    expect(seen(container.appArmor)).toEqual(['localhost', 18, 'Localhost'])
-    expect(container.capAdd.map(seen)).toEqual([
+    expect(valueAndPlace(container.privileged)).toEqual([true, 9, 'true'])
+    expect(valueAndPlace(container.noNewPrivileges)).toEqual([true, 10, 'false'])
+    expect(valueAndPlace(container.readOnlyRootFilesystem)).toEqual([true, 11, 'true'])
+    expect(valueAndPlace(container.procMount)).toEqual(['Unmasked', 12, 'Unmasked'])
+    expect(valueAndPlace(container.user)).toEqual(['1000', 13, '1000'])
+    expect(valueAndPlace(container.group)).toEqual([2000, 14, '2000'])
+    expect(valueAndPlace(container.runAsNonRoot)).toEqual([true, 15, 'true'])
+    expect(valueAndPlace(container.seccomp)).toEqual(['default', 17, 'RuntimeDefault'])
+    expect(valueAndPlace(container.appArmor)).toEqual(['localhost', 18, 'Localhost'])
+    expect(container.capAdd.map(valueAndPlace)).toEqual([
       ['NET_ADMIN', 20, 'cap_net_admin'],
       ['NET_RAW', 20, 'NET_RAW'],
     ])
-    expect(container.capDrop.map(seen)).toEqual([['ALL', 22, 'all']])
+    expect(container.capDrop.map(valueAndPlace)).toEqual([['ALL', 22, 'all']])
     expect(line(container.nearestParent.get('privileged')!)).toBe(8)
     expect(line(container.nearestParent.get('capDrop')!)).toBe(19)
   })
@@ -125,12 +125,12 @@ describe('the security context', () => {
       'image: a',
       'securityContext:\n  runAsUser: 1000\n  runAsGroup: 1000\n  runAsNonRoot: true\n  seccompProfile: {type: RuntimeDefault}\n  appArmorProfile: {type: RuntimeDefault}\n  fsGroup: 0\n  supplementalGroups: [5]',
     )
-    expect(seen(container.user)).toEqual(['1000', 7, '1000'])
-    expect(seen(container.group)).toEqual([1000, 8, '1000'])
-    expect(seen(container.runAsNonRoot)).toEqual([true, 9, 'true'])
-    expect(seen(container.seccomp)).toEqual(['default', 10, 'RuntimeDefault'])
-    expect(seen(container.appArmor)).toEqual(['default', 11, 'RuntimeDefault'])
-    expect(container.supplementalGroups.map(seen)).toEqual([
+    expect(valueAndPlace(container.user)).toEqual(['1000', 7, '1000'])
+    expect(valueAndPlace(container.group)).toEqual([1000, 8, '1000'])
+    expect(valueAndPlace(container.runAsNonRoot)).toEqual([true, 9, 'true'])
+    expect(valueAndPlace(container.seccomp)).toEqual(['default', 10, 'RuntimeDefault'])
+    expect(valueAndPlace(container.appArmor)).toEqual(['default', 11, 'RuntimeDefault'])
+    expect(container.supplementalGroups.map(valueAndPlace)).toEqual([
       [0, 12, '0', 'pod'],
       [5, 13, '5', 'pod'],
     ])
@@ -155,13 +155,13 @@ describe('the security context', () => {
       'image: a',
       'securityContext:\n  runAsUser: 0\n  runAsGroup: 0\n  runAsNonRoot: false\n  seccompProfile: {type: Unconfined}\n  appArmorProfile: {type: Odd}\n  seLinuxOptions: {level: s0, type: spc_t}\n  windowsOptions: {hostProcess: true}',
     )
-    expect(seen(container.user)).toEqual(['0', 7, '0', 'pod'])
-    expect(seen(container.group)).toEqual([0, 8, '0', 'pod'])
-    expect(seen(container.runAsNonRoot)).toEqual([false, 9, 'false', 'pod'])
-    expect(seen(container.seccomp)).toEqual(['unconfined', 10, 'Unconfined', 'pod'])
-    expect(seen(container.appArmor)).toEqual(['Odd', 11, 'Odd', 'pod'])
-    expect(seen(container.seLinux)).toEqual([{ level: 's0', type: 'spc_t' }, 12, 'spc_t', 'pod'])
-    expect(seen(container.windowsHostProcess)).toEqual([true, 13, 'true', 'pod'])
+    expect(valueAndPlace(container.user)).toEqual(['0', 7, '0', 'pod'])
+    expect(valueAndPlace(container.group)).toEqual([0, 8, '0', 'pod'])
+    expect(valueAndPlace(container.runAsNonRoot)).toEqual([false, 9, 'false', 'pod'])
+    expect(valueAndPlace(container.seccomp)).toEqual(['unconfined', 10, 'Unconfined', 'pod'])
+    expect(valueAndPlace(container.appArmor)).toEqual(['Odd', 11, 'Odd', 'pod'])
+    expect(valueAndPlace(container.seLinux)).toEqual([{ level: 's0', type: 'spc_t' }, 12, 'spc_t', 'pod'])
+    expect(valueAndPlace(container.windowsHostProcess)).toEqual([true, 13, 'true', 'pod'])
   })
 
   it('lets the container overrule the pod, field by field', async () => {
@@ -169,10 +169,10 @@ describe('the security context', () => {
       'securityContext:\n  runAsNonRoot: false\n  seccompProfile: {type: Unconfined}\n  seLinuxOptions: {role: r}',
       'securityContext: {runAsNonRoot: true, runAsUser: 7, seccompProfile: {type: RuntimeDefault}, seLinuxOptions: {user: u, type: t}}',
     )
-    expect(seen(container.runAsNonRoot)).toEqual([false, 10, 'false'])
-    expect(seen(container.user)).toEqual(['7', 6, '7'])
-    expect(seen(container.seccomp)).toEqual(['unconfined', 11, 'Unconfined'])
-    expect(seen(container.seLinux)).toEqual([{ role: 'r' }, 12, 'r'])
+    expect(valueAndPlace(container.runAsNonRoot)).toEqual([false, 10, 'false'])
+    expect(valueAndPlace(container.user)).toEqual(['7', 6, '7'])
+    expect(valueAndPlace(container.seccomp)).toEqual(['unconfined', 11, 'Unconfined'])
+    expect(valueAndPlace(container.seLinux)).toEqual([{ role: 'r' }, 12, 'r'])
   })
 
   it('joins Windows options field by field', async () => {
@@ -180,7 +180,7 @@ describe('the security context', () => {
       'securityContext: {windowsOptions: {runAsUserName: ContainerUser}}',
       'os: {name: windows}\nsecurityContext: {windowsOptions: {hostProcess: true, runAsUserName: Administrator}}',
     )
-    expect(seen(container.windowsHostProcess)).toEqual([true, 7, 'true', 'pod'])
+    expect(valueAndPlace(container.windowsHostProcess)).toEqual([true, 7, 'true', 'pod'])
     expect(container.user?.value).toBe('ContainerUser')
   })
 
@@ -232,14 +232,14 @@ describe('the security context', () => {
     ['ports', 'ports: [{containerPort: 80, hostPort: web}]', ['this is not a whole number', 'web']],
   ] as const)('%s is unsure with %s', async (field, own, expected) => {
     const container = await podOf(own)
-    expect(doubt(container, field)).toEqual(expected)
+    expect(unresolvedIn(container, field)).toEqual(expected)
     const value: unknown = container[field]
     expect(value === undefined || (Array.isArray(value) && value.length === 0)).toBe(true)
   })
 
   it('is unsure about an action in a value’s place and a list’s', async () => {
     const container = await podOf('image: {{ .Values.image }}\nports: {{ .Values.ports }}')
-    expect(doubt(container, 'image')?.[0]).toMatch(/^\{\{ \.Values\.image .*is a placeholder$/)
+    expect(unresolvedIn(container, 'image')?.[0]).toMatch(/^\{\{ \.Values\.image .*is a placeholder$/)
     expect(container.unresolved.has('exposedPorts')).toBe(true)
   })
 
@@ -248,7 +248,7 @@ describe('the security context', () => {
       'securityContext:\n  runAsNonRoot: ${NON_ROOT}',
       'securityContext: {runAsNonRoot: true}',
     )
-    expect([container.runAsNonRoot, doubt(container, 'runAsNonRoot')?.[1]]).toEqual([undefined, '${NON_ROOT}'])
+    expect([container.runAsNonRoot, unresolvedIn(container, 'runAsNonRoot')?.[1]]).toEqual([undefined, '${NON_ROOT}'])
   })
 })
 
@@ -265,8 +265,8 @@ describe('annotations of older releases', () => {
     ['Runtime/Default', 'Runtime/Default'],
   ])('%s', async (written, value) => {
     const container = await podOf('image: a', '', `${seccomp}: ${written}\n${appArmor}: ${written}`)
-    expect(seen(container.seccomp)).toEqual([value, 6, written])
-    expect(seen(container.appArmor)).toEqual([value, 7, written])
+    expect(valueAndPlace(container.seccomp)).toEqual([value, 6, written])
+    expect(valueAndPlace(container.appArmor)).toEqual([value, 7, written])
   })
 
   it('come after the field of their own level', async () => {
@@ -276,20 +276,20 @@ describe('annotations of older releases', () => {
     const own = await podOf(security, '', annotations)
     expect([own.seccomp?.value, own.appArmor?.value]).toEqual(['default', 'default'])
     const pods = await podOf('image: a', security, annotations)
-    expect([seen(pods.seccomp), seen(pods.appArmor)]).toEqual([
+    expect([valueAndPlace(pods.seccomp), valueAndPlace(pods.appArmor)]).toEqual([
       ['unconfined', 6, 'unconfined'],
       ['unconfined', 7, 'unconfined'],
     ])
   })
 
   it('of the pod are the pod’s', async () => {
-    expect(seen((await podOf('image: a', '', `${podSeccomp}: unconfined`)).seccomp)).toEqual([
+    expect(valueAndPlace((await podOf('image: a', '', `${podSeccomp}: unconfined`)).seccomp)).toEqual([
       'unconfined',
       6,
       'unconfined',
       'pod',
     ])
-    expect(seen((await podOf('image: a', '', `${podSeccomp}: runtime/default`)).seccomp)).toEqual([
+    expect(valueAndPlace((await podOf('image: a', '', `${podSeccomp}: runtime/default`)).seccomp)).toEqual([
       'default',
       6,
       'runtime/default',
@@ -307,7 +307,7 @@ describe('annotations of older releases', () => {
       'securityContext:\n  sysctls:\n    - {name: kernel.msgmax, value: "65536"}',
       'security.alpha.kubernetes.io/unsafe-sysctls: net.ipv4.ip_forward=1, kernel.sem = 5',
     )
-    expect(container.sysctls.map(seen)).toEqual([
+    expect(container.sysctls.map(valueAndPlace)).toEqual([
       [{ name: 'kernel.msgmax', value: '65536' }, 10, 'kernel.msgmax', 'pod'],
       [{ name: 'net.ipv4.ip_forward', value: '1' }, 6, 'net.ipv4.ip_forward=1', 'pod'],
       [{ name: 'kernel.sem', value: '5' }, 6, 'kernel.sem = 5', 'pod'],
@@ -318,7 +318,9 @@ describe('annotations of older releases', () => {
 describe('the host', () => {
   it('shares its namespaces with the whole pod', async () => {
     const container = await podOf('image: a', 'hostPID: true\nhostIPC: true\nhostNetwork: true\nhostUsers: true')
-    expect([container.pidMode, container.ipcMode, container.networkMode, container.usernsMode].map(seen)).toEqual([
+    expect(
+      [container.pidMode, container.ipcMode, container.networkMode, container.usernsMode].map(valueAndPlace),
+    ).toEqual([
       ['host', 6, 'true', 'pod'],
       ['host', 7, 'true', 'pod'],
       ['host', 8, 'true', 'pod'],
@@ -338,7 +340,7 @@ describe('the host', () => {
   })
 
   it('may or may not share one that is a placeholder', async () => {
-    expect(doubt(await podOf('image: a', 'hostPID: ${HOST_PID}'), 'pidMode')?.[1]).toBe('${HOST_PID}')
+    expect(unresolvedIn(await podOf('image: a', 'hostPID: ${HOST_PID}'), 'pidMode')?.[1]).toBe('${HOST_PID}')
   })
 
   it('publishes ports by hostPort alone', async () => {
@@ -355,7 +357,7 @@ describe('the host', () => {
       ].join('\n'),
       'hostNetwork: true',
     )
-    expect(container.ports.map(seen)).toEqual([
+    expect(container.ports.map(valueAndPlace)).toEqual([
       [{ containerPort: 80, hostPort: 8080, hostIp: '127.0.0.1', protocol: 'udp' }, 11, '8080'],
       [{ containerPort: 82, hostPort: 82, protocol: 'tcp' }, 15, '82'],
     ])
@@ -379,12 +381,12 @@ describe('the host', () => {
         '  preStop: {exec: {command: [host]}}',
       ].join('\n'),
     )
-    expect(container.probeHosts.map(seen)).toEqual([
+    expect(container.probeHosts.map(valueAndPlace)).toEqual([
       ['10.0.0.1', 9, '10.0.0.1'],
       ['127.0.0.1', 11, '127.0.0.1'],
       ['a', 13, 'a'],
     ])
-    expect([seen(container.livenessProbe), seen(container.readinessProbe)]).toEqual([
+    expect([valueAndPlace(container.livenessProbe), valueAndPlace(container.readinessProbe)]).toEqual([
       [{ state: 'set' }, 8, 'livenessProbe'],
       [{ state: 'set' }, 10, 'readinessProbe'],
     ])
@@ -429,7 +431,7 @@ describe('volumes', () => {
         '    hostPath: {path: /var}',
       ].join('\n'),
     )
-    expect(container.volumes.map(seen)).toEqual([
+    expect(container.volumes.map(valueAndPlace)).toEqual([
       [
         { type: 'bind', source: '/run/containerd/containerd.sock', target: '', readOnly: false },
         9,
@@ -451,7 +453,10 @@ describe('volumes', () => {
     ])
     const mounts = container.mounts.map(({ value: { propagationAt, ...value }, ...fact }) => {
       const where = propagationAt ? [propagationAt] : []
-      return [...(seen({ ...fact, value }) ?? []), ...where.map((at) => at.source.text.slice(at.start, at.end))]
+      return [
+        ...(valueAndPlace({ ...fact, value }) ?? []),
+        ...where.map((at) => at.source.text.slice(at.start, at.end)),
+      ]
     })
     expect(mounts).toEqual([
       [{ type: 'bind', source: '/run/containerd/containerd.sock', target: '/s', readOnly: true }, 21, '/s'],
@@ -489,7 +494,7 @@ describe('volumes', () => {
       ['bind', '${DATA}/x'],
       ['bind', undefined],
     ])
-    expect([doubt(container, 'volumes'), doubt(container, 'mounts')]).toEqual([
+    expect([unresolvedIn(container, 'volumes'), unresolvedIn(container, 'mounts')]).toEqual([
       ['the path on the host is not known', '${DATA}/x'],
       ['the path is not known', '/a'],
     ])
@@ -499,10 +504,10 @@ describe('volumes', () => {
 describe('resources', () => {
   it('are bytes and cores, and a limit is the request where none is made', async () => {
     const container = await podOf('resources:\n  limits:\n    memory: 1Gi\n    cpu: 500m\n  requests:\n    cpu: 0.1')
-    expect(seen(container.memoryLimit)).toEqual([1_073_741_824, 10, '1Gi'])
-    expect(seen(container.cpuLimit)).toEqual([0.5, 11, '500m'])
-    expect(seen(container.memoryRequest)).toEqual([1_073_741_824, 10, '1Gi'])
-    expect(seen(container.cpuRequest)).toEqual([0.1, 13, '0.1'])
+    expect(valueAndPlace(container.memoryLimit)).toEqual([1_073_741_824, 10, '1Gi'])
+    expect(valueAndPlace(container.cpuLimit)).toEqual([0.5, 11, '500m'])
+    expect(valueAndPlace(container.memoryRequest)).toEqual([1_073_741_824, 10, '1Gi'])
+    expect(valueAndPlace(container.cpuRequest)).toEqual([0.1, 13, '0.1'])
   })
 
   it('point at limits, requests or resources where one is missing', async () => {
@@ -520,7 +525,7 @@ describe('resources', () => {
 
   it('of the pod hold for containers without their own; a fraction of a byte is a byte', async () => {
     const container = await podOf('resources: {limits: {cpu: 1}}', 'resources:\n  limits: {memory: 100m, cpu: 4}')
-    expect([seen(container.memoryLimit), seen(container.cpuLimit)]).toEqual([
+    expect([valueAndPlace(container.memoryLimit), valueAndPlace(container.cpuLimit)]).toEqual([
       [1, 7, '100m'],
       [1, 10, '1'],
     ])
@@ -608,8 +613,8 @@ describe('kinds of containers', () => {
     expect(cannot('livenessProbe')).toEqual([false, true, false, true])
     expect(cannot('memoryLimit')).toEqual([false, false, false, true])
     expect(cannot('ports')).toEqual([false, false, false, true])
-    expect(seen(read[2]!.livenessProbe)?.[1]).toBe(7)
-    expect(seen(read[3]!.user)).toEqual(['0', 11, '0'])
+    expect(valueAndPlace(read[2]!.livenessProbe)?.[1]).toBe(7)
+    expect(valueAndPlace(read[3]!.user)).toEqual(['0', 11, '0'])
   })
 
   it('of a job have no probes to miss', async () => {
@@ -669,7 +674,7 @@ describe('a pod without containers', () => {
       7,
       'hostIPC: true',
     ])
-    expect([seen(pod!.ipcMode), seen(pod!.user), pod!.volumes.length]).toEqual([
+    expect([valueAndPlace(pod!.ipcMode), valueAndPlace(pod!.user), pod!.volumes.length]).toEqual([
       ['host', 7, 'true', 'pod'],
       ['0', 8, '0', 'pod'],
       1,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readMakefiles } from '../../../src/readers/makefile/makefile.ts'
-import { place, readFile, seen } from '../seen.ts'
+import { place, readFile, valueAndPlace } from '../read-file.ts'
 
 const read = (...lines: string[]) => readFile(readMakefiles, 'Makefile', `${lines.join('\n')}\n`)
 
@@ -19,21 +19,21 @@ describe('a Makefile', () => {
     )
     expect([keys, gaps]).toEqual([['run/web', 'exec/web'], []])
     const web = container('run/web')
-    expect(seen(web.memoryLimit)).toEqual([67108864, '3:64m'])
-    expect(seen(web.cpuLimit)).toEqual([2, '4:2'])
-    expect(seen(web.user)).toEqual(['5', '8:5'])
-    expect(seen(web.image)).toEqual(['acme/web:1', '2:acme/web:1'])
+    expect(valueAndPlace(web.memoryLimit)).toEqual([67108864, '3:64m'])
+    expect(valueAndPlace(web.cpuLimit)).toEqual([2, '4:2'])
+    expect(valueAndPlace(web.user)).toEqual(['5', '8:5'])
+    expect(valueAndPlace(web.image)).toEqual(['acme/web:1', '2:acme/web:1'])
     expect([place(web.at), web.oneOff, web.opaque]).toEqual(['7:$(DOCKER) run', false, undefined])
   })
 
   it('points at the recipe where a value is put together', async () => {
     const { container } = await read('TAG = 2', 'REG = r.io/a', 'x:', '\tdocker run --rm $(REG)/web:$(TAG)')
-    expect(seen(container('run/web').image)).toEqual(['r.io/a/web:2', '4:$(REG)/web:$(TAG)'])
+    expect(valueAndPlace(container('run/web').image)).toEqual(['r.io/a/web:2', '4:$(REG)/web:$(TAG)'])
   })
 
   it('may name the whole command in a variable', async () => {
     const { container } = await read('RUN = docker run --rm --privileged', 'x:', '\t$(RUN) a', '\t$(RUN) b')
-    expect([seen(container('run/a').privileged), place(container('run/a').at)]).toEqual([
+    expect([valueAndPlace(container('run/a').privileged), place(container('run/a').at)]).toEqual([
       [true, '1:--privileged'],
       '3:$(RUN)',
     ])
@@ -42,7 +42,7 @@ describe('a Makefile', () => {
 
   it('adds up what += adds; under a condition nobody knows whether', async () => {
     const sure = await read('F = --rm', 'F += --privileged', 'x:', '\tdocker run $(F) a')
-    expect([seen(sure.container('run/a').privileged), sure.container('run/a').opaque]).toEqual([
+    expect([valueAndPlace(sure.container('run/a').privileged), sure.container('run/a').opaque]).toEqual([
       [true, '2:--privileged'],
       undefined,
     ])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readDockerfiles } from '../../../src/readers/dockerfile/dockerfile.ts'
 import { readPackages } from '../../../src/readers/package-json/package-json.ts'
 import { readScripts } from '../../../src/readers/script/script.ts'
-import { place, readFile, seen } from '../seen.ts'
+import { place, readFile, valueAndPlace } from '../read-file.ts'
 
 describe('package.json', () => {
   it('has commands in its scripts, placed inside the JSON strings', async () => {
@@ -19,13 +19,13 @@ describe('package.json', () => {
     const { keys, container, exec, gaps } = await readFile(readPackages, 'package.json', text)
     expect([keys, gaps]).toEqual([['run/db', 'exec/db'], []])
     const db = container('run/db')
-    expect([place(db.at), seen(db.user), seen(db.image)]).toEqual([
+    expect([place(db.at), valueAndPlace(db.user), valueAndPlace(db.image)]).toEqual([
       '4:docker run',
       ['5', '4:5'],
       ['postgres:17', '4:postgres:17'],
     ])
     expect(db.env.map((fact) => fact.value)).toEqual([{ name: 'A', value: 'b c' }])
-    expect(seen(exec('exec/db').user)).toEqual(['root', '6:root'])
+    expect(valueAndPlace(exec('exec/db').user)).toEqual(['root', '6:root'])
   })
 
   it('is a gap that does not block where it does not parse', async () => {
@@ -49,8 +49,8 @@ describe('a Bats file', () => {
     ].join('\n')
     const { gaps, container, exec } = await readFile(readScripts, 'test/web.bats', text)
     expect(gaps).toEqual([])
-    expect(seen(container('run/alpine').privileged)).toEqual([true, '3:--privileged'])
-    expect(seen(exec('exec/web').privileged)).toEqual([true, '7:--privileged'])
+    expect(valueAndPlace(container('run/alpine').privileged)).toEqual([true, '3:--privileged'])
+    expect(valueAndPlace(exec('exec/web').privileged)).toEqual([true, '7:--privileged'])
   })
 })
 
@@ -60,7 +60,7 @@ describe('RUN of a Dockerfile', () => {
       'FROM docker:27\nRUN apk add x && \\\n  # a comment\n  docker run --privileged alpine\nCMD docker run b\n'
     const { keys, container } = await readFile(readDockerfiles, 'Dockerfile', text)
     expect(keys).toEqual(['final', 'run/alpine'])
-    expect([place(container('run/alpine').at), seen(container('run/alpine').privileged)]).toEqual([
+    expect([place(container('run/alpine').at), valueAndPlace(container('run/alpine').privileged)]).toEqual([
       '4:docker run',
       [true, '4:--privileged'],
     ])

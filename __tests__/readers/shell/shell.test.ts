@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readScripts } from '../../../src/readers/script/script.ts'
-import { place, readFile, said, seen } from '../seen.ts'
+import { factsOf, place, readFile, valueAndPlace } from '../read-file.ts'
 
 const read = (...lines: string[]) => readFile(readScripts, 'x.sh', `${lines.join('\n')}\n`)
 
@@ -29,10 +29,10 @@ describe('a docker run line', () => {
       false,
       '2:docker run',
     ])
-    expect(seen(web.memoryLimit)).toEqual([67108864, '3:64m'])
-    expect(seen(web.image)).toEqual(['nginx:1.27', '4:nginx:1.27'])
-    expect(seen(web.command)).toEqual([['nginx', '-g', 'daemon off;'], '4:nginx -g "daemon off;'])
-    expect(web.processes.map(seen)).toEqual([['nginx', '4:nginx']])
+    expect(valueAndPlace(web.memoryLimit)).toEqual([67108864, '3:64m'])
+    expect(valueAndPlace(web.image)).toEqual(['nginx:1.27', '4:nginx:1.27'])
+    expect(valueAndPlace(web.command)).toEqual([['nginx', '-g', 'daemon off;'], '4:nginx -g "daemon off;'])
+    expect(web.processes.map(valueAndPlace)).toEqual([['nginx', '4:nginx']])
     expect([...web.unresolved.keys()]).toEqual(['user'])
     expect(web.opaque).toBeUndefined()
   })
@@ -142,10 +142,15 @@ describe('a docker run line', () => {
 
   it('keeps its places inside quoted texts and behind Windows line ends', async () => {
     const nested = await first('bash -c "docker run -v \\"$PWD/a\\":/b:ro --user 5 c"')
-    expect(nested.mounts.map(seen)[0]?.[0]).toEqual({ type: 'bind', source: './a', target: '/b', readOnly: true })
-    expect(seen(nested.user)).toEqual(['5', '1:5'])
+    expect(nested.mounts.map(valueAndPlace)[0]?.[0]).toEqual({
+      type: 'bind',
+      source: './a',
+      target: '/b',
+      readOnly: true,
+    })
+    expect(valueAndPlace(nested.user)).toEqual(['5', '1:5'])
     const windows = await first('docker run \\\r', '  --user 5 \\\r', '  a\r')
-    expect([seen(windows.user), seen(windows.image)]).toEqual([
+    expect([valueAndPlace(windows.user), valueAndPlace(windows.image)]).toEqual([
       ['5', '2:5'],
       ['a', '3:a'],
     ])
@@ -166,7 +171,7 @@ describe('a docker run line', () => {
       'docker service create --name s --limit-memory 64m --limit-cpu .5 --limit-pids 9 --restart-condition on-failure \\',
       '  --restart-max-attempts 3 -p published=80,target=8080,mode=host --mount type=bind,src=/a,dst=/b --read-only redis:7',
     )
-    expect(said(service)).toEqual({
+    expect(factsOf(service)).toEqual({
       memoryLimit: 67108864,
       cpuLimit: 0.5,
       pidsLimit: 9,
@@ -198,7 +203,7 @@ describe('a docker run line', () => {
       'docker run "$IMG"',
       'docker run other',
     )
-    expect(seen(container('run/app').build)).toEqual(['docker/Dockerfile', '3:app:test'])
+    expect(valueAndPlace(container('run/app').build)).toEqual(['docker/Dockerfile', '3:app:test'])
     expect(container('run/$IMG').build?.value).toBe('src')
     expect(container('run/other').build).toBeUndefined()
   })
@@ -225,25 +230,33 @@ describe('variables', () => {
       "export USERS='5'",
       'docker run $FLAGS --user "$USERS" "${IMAGE}"',
     )
-    expect(seen(run.memoryLimit)).toEqual([67108864, '2:64m'])
-    expect(seen(run.user)).toEqual(['5', '3:5'])
-    expect(seen(run.image)).toEqual(['nginx:1.27', '1:nginx:1.27'])
+    expect(valueAndPlace(run.memoryLimit)).toEqual([67108864, '2:64m'])
+    expect(valueAndPlace(run.user)).toEqual(['5', '3:5'])
+    expect(valueAndPlace(run.image)).toEqual(['nginx:1.27', '1:nginx:1.27'])
     expect([run.opaque, run.oneOff, place(run.at)]).toEqual([undefined, true, '4:docker run'])
   })
 
   it('hold lists', async () => {
     const run = await first('ARGS=(-v "/a b:/c" --privileged)', 'docker run "${ARGS[@]}" img')
-    expect(seen(run.mounts[0])?.[0].source).toBe('/a b')
-    expect(seen(run.privileged)).toEqual([true, '1:--privileged'])
+    expect(valueAndPlace(run.mounts[0])?.[0].source).toBe('/a b')
+    expect(valueAndPlace(run.privileged)).toEqual([true, '1:--privileged'])
     expect([run.opaque, run.image?.value]).toEqual([undefined, 'img'])
   })
 
   it('may grow: what is added counts, and the rest is not known', async () => {
     const run = await first('A=(-d)', 'if x; then A+=(--privileged); fi', 'docker run "${A[@]}" img')
-    expect([run.oneOff, seen(run.privileged), run.image?.value]).toEqual([false, [true, '2:--privileged'], 'img'])
+    expect([run.oneOff, valueAndPlace(run.privileged), run.image?.value]).toEqual([
+      false,
+      [true, '2:--privileged'],
+      'img',
+    ])
     expect(run.opaque?.because).toBe('${A[@]} has no known value')
     const text = await first('F="-d"', 'F="$F --privileged"', 'docker run $F img')
-    expect([seen(text.privileged)?.[1], text.opaque, text.image?.value]).toEqual(['2:--privileged', undefined, 'img'])
+    expect([valueAndPlace(text.privileged)?.[1], text.opaque, text.image?.value]).toEqual([
+      '2:--privileged',
+      undefined,
+      'img',
+    ])
     const maybe = await first('F=""', '[ -t 1 ] && F="-it --privileged"', 'docker run $F img')
     expect([maybe.privileged?.value, maybe.opaque?.because]).toEqual([true, '$F has no known value'])
   })
@@ -340,7 +353,7 @@ describe('variables', () => {
     const { keys, container } = await read('R=podman', '$R run -d a', 'CMD="docker run --privileged"', '$CMD b')
     expect(keys).toEqual(['run/a', 'run/b'])
     expect(place(container('run/a').at)).toBe('2:$R run')
-    expect(seen(container('run/b').privileged)).toEqual([true, '3:--privileged'])
+    expect(valueAndPlace(container('run/b').privileged)).toEqual([true, '3:--privileged'])
     expect(place(container('run/b').at)).toBe('4:$CMD')
   })
 
@@ -359,12 +372,12 @@ describe('exec and compose', () => {
       'docker exec $FLAGS "$ID" ls',
     )
     expect(keys).toEqual(['exec/web', 'exec/db', 'exec/app', 'exec/api', 'exec/$ID'])
-    expect([seen(exec('exec/web').privileged), seen(exec('exec/web').user)]).toEqual([
+    expect([valueAndPlace(exec('exec/web').privileged), valueAndPlace(exec('exec/web').user)]).toEqual([
       [true, '1:--privileged'],
       ['root', '1:root'],
     ])
-    expect(seen(exec('exec/db').user)).toEqual(['0:0', '2:0:0'])
-    expect(said(exec('exec/app'))).toEqual({})
+    expect(valueAndPlace(exec('exec/db').user)).toEqual(['0:0', '2:0:0'])
+    expect(factsOf(exec('exec/app'))).toEqual({})
     expect([exec('exec/api').user?.value, place(exec('exec/api').at)]).toEqual(['5', '4:docker compose -f x.yml exec'])
     expect(exec('exec/$ID').opaque?.because).toBe('$FLAGS has no known value')
   })
@@ -377,7 +390,7 @@ describe('exec and compose', () => {
     )
     expect(keys).toEqual(['run/api'])
     const api = container('run/api')
-    expect([api.oneOff, seen(api.user), api.mounts.map((fact) => fact.value.source)]).toEqual([
+    expect([api.oneOff, valueAndPlace(api.user), api.mounts.map((fact) => fact.value.source)]).toEqual([
       true,
       ['root', '3:root'],
       ['/'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readWorkflows } from '../../../src/readers/workflow/workflow.ts'
-import { place, readFile, said, seen } from '../seen.ts'
+import { factsOf, place, readFile, valueAndPlace } from '../read-file.ts'
 
 const path = '.github/workflows/ci.yml'
 const read = (...lines: string[]) => readFile(readWorkflows, path, `${lines.join('\n')}\n`)
@@ -34,10 +34,10 @@ describe("a job's container", () => {
       'ci',
       '5:container',
     ])
-    expect(seen(ci.image)).toEqual(['ghcr.io/acme/ci:1', '6:ghcr.io/acme/ci:1'])
-    expect(seen(ci.privileged)).toEqual([true, '8:--privileged'])
-    expect(ci.capAdd.map(seen)).toEqual([['SYS_ADMIN', '9:SYS_ADMIN']])
-    expect(seen(ci.user)).toEqual(['1001', '9:1001'])
+    expect(valueAndPlace(ci.image)).toEqual(['ghcr.io/acme/ci:1', '6:ghcr.io/acme/ci:1'])
+    expect(valueAndPlace(ci.privileged)).toEqual([true, '8:--privileged'])
+    expect(ci.capAdd.map(valueAndPlace)).toEqual([['SYS_ADMIN', '9:SYS_ADMIN']])
+    expect(valueAndPlace(ci.user)).toEqual(['1001', '9:1001'])
     expect(ci.labels.map((fact) => fact.value)).toEqual([{ name: 'a', value: 'b c' }])
     expect(ci.mounts.map((fact) => [fact.value.source, place(fact.at).slice(0, 4)])).toEqual([
       ['/var/run/docker.sock', '11:/'],
@@ -61,8 +61,8 @@ describe("a job's container", () => {
 
   it('may be no more than an image', async () => {
     const { container } = await job('    container: node:22')
-    expect(said(container('jobs/a/container'))).toEqual({ image: 'node:22' })
-    expect(seen(container('jobs/a/container').image)).toEqual(['node:22', '5:node:22'])
+    expect(factsOf(container('jobs/a/container'))).toEqual({ image: 'node:22' })
+    expect(valueAndPlace(container('jobs/a/container').image)).toEqual(['node:22', '5:node:22'])
   })
 
   it('is not there without an image', async () => {
@@ -136,22 +136,22 @@ describe('steps', () => {
     )
     expect(keys).toEqual(['jobs/a/run/one', 'jobs/a/run/two', 'jobs/a/exec/one', 'jobs/a/run/three'])
     const [one, two, three] = [container('jobs/a/run/one'), container('jobs/a/run/two'), container('jobs/a/run/three')]
-    expect([one.dialect, one.oneOff, place(one.at), seen(one.image)]).toEqual([
+    expect([one.dialect, one.oneOff, place(one.at), valueAndPlace(one.image)]).toEqual([
       'run',
       false,
       '6:docker run',
       ['nginx:1', '6:nginx:1'],
     ])
     expect([place(two.at), two.oneOff]).toEqual(['10:docker run', true])
-    expect(two.mounts.map(seen)).toEqual([
+    expect(two.mounts.map(valueAndPlace)).toEqual([
       [{ type: 'bind', source: '.', target: '/w', readOnly: false }, '11:${{ github.workspace }}:/w'],
     ])
     expect([...two.unresolved].map(([field, { because, at }]) => [field, because, place(at)])).toEqual([
       ['user', '${{ matrix.user }} is known only when the workflow runs', '12:${{ matrix.user }}'],
       ['image', '${{ matrix.tag }} is known only when the workflow runs', '12:two:${{ matrix.tag }}'],
     ])
-    expect(seen(exec('jobs/a/exec/one').user)).toEqual(['root', '14:root'])
-    expect([seen(three.memoryLimit), seen(three.image)]).toEqual([
+    expect(valueAndPlace(exec('jobs/a/exec/one').user)).toEqual(['root', '14:root'])
+    expect([valueAndPlace(three.memoryLimit), valueAndPlace(three.image)]).toEqual([
       [67108864, '16:64m'],
       ['three', '17:three'],
     ])
@@ -170,7 +170,7 @@ describe('steps', () => {
       '      - env: {IMG: "nginx:1"}',
       '        run: docker run ${{ env.IMG }}',
     )
-    expect(seen(container('jobs/a/run/app').image)).toEqual(['ghcr.io/a/app:2', '8:$REG/app:$TAG'])
+    expect(valueAndPlace(container('jobs/a/run/app').image)).toEqual(['ghcr.io/a/app:2', '8:$REG/app:$TAG'])
     expect(container('jobs/a/run/app').build?.value).toBe('docker/Dockerfile')
     expect(container('jobs/a/run/nginx').image?.value).toBe('nginx:1')
   })
@@ -182,7 +182,7 @@ describe('steps', () => {
       '      - uses: actions/checkout@v5',
     )
     const step = container('jobs/a/uses/alpine')
-    expect([said(step), step.dialect, step.oneOff, seen(step.image)?.[1]]).toEqual([
+    expect([factsOf(step), step.dialect, step.oneOff, valueAndPlace(step.image)?.[1]]).toEqual([
       { image: 'alpine:3.8' },
       'workflow',
       true,
@@ -241,7 +241,7 @@ describe('actions', () => {
     expect((await readFile(readWorkflows, 'x/action.yml', steps)).keys).toEqual(['run/a'])
     const image = 'runs:\n  using: docker\n  image: docker://alpine:3\n'
     const { container } = await readFile(readWorkflows, 'action.yml', image)
-    expect(seen(container('uses/alpine').image)).toEqual(['alpine:3', '3:alpine:3'])
+    expect(valueAndPlace(container('uses/alpine').image)).toEqual(['alpine:3', '3:alpine:3'])
     expect((await readFile(readWorkflows, 'action.yml', 'runs: {using: docker, image: Dockerfile}')).subjects).toEqual(
       [],
     )

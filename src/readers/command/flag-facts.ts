@@ -37,8 +37,8 @@ export class FlagFacts {
     this.facts[field] = list as unknown as ContainerFacts[F]
   }
 
-  /** Something else than a setting of this line decides. */
-  leaveOpen(field: Field, word: Word, because: string): void {
+  /** The value does not come from this line. */
+  markSetElsewhere(field: Field, word: Word, because: string): void {
     this.unresolved.set(field, { ...unresolvedOf(word, because), unset: true })
   }
 
@@ -52,11 +52,11 @@ export class FlagFacts {
     return this
   }
 
-  quotaIs(word: Word): void {
+  setQuota(word: Word): void {
     this.quota = word
   }
 
-  periodIs(word: Word): void {
+  setPeriod(word: Word): void {
     this.period = word
   }
 
@@ -133,7 +133,7 @@ const publish: FlagReader = (to, word) => {
     )
 }
 
-/** `$PORT:80` still tells the container's port. */
+/** The container's port of `$PORT:80` is known all the same. */
 const withoutVariables = (spec: string) =>
   spec.length > 1000 ? '' : spec.replace(/\$(?:\w+|\{[^}]*\}|\([^)]*\))/g, '')
 
@@ -166,8 +166,8 @@ const readers: Readonly<Record<string, FlagReader>> = {
   'limit-cpu': number('cpuLimit', parseCores),
   'reserve-cpu': number('cpuRequest', parseCores),
   'cpu-shares': number('cpuShares', values.parseInteger),
-  'cpu-quota': (to, word) => to.quotaIs(word),
-  'cpu-period': (to, word) => to.periodIs(word),
+  'cpu-quota': (to, word) => to.setQuota(word),
+  'cpu-period': (to, word) => to.setPeriod(word),
   'pids-limit': number('pidsLimit', values.parseInteger),
   'limit-pids': number('pidsLimit', values.parseInteger),
   'cap-add': capabilities('capAdd'),
@@ -194,7 +194,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
   volume: (to, word) => to.add('mounts', word, values.parseVolume(word.text)),
   mount: (to, word) => to.add('mounts', word, values.parseMount(word.text)),
   tmpfs: (to, word) => to.add('mounts', word, values.parseTmpfs(word.text)),
-  'volumes-from': (to, word) => to.leaveOpen('mounts', word, 'the volumes of another container are mounted'),
+  'volumes-from': (to, word) => to.markSetElsewhere('mounts', word, 'the volumes of another container are mounted'),
   'use-api-socket': (to, word) => {
     const socket = '/var/run/docker.sock'
     if (values.parseSwitch(word.text)) {
@@ -211,7 +211,8 @@ const readers: Readonly<Record<string, FlagReader>> = {
   net: network,
   publish,
   'publish-all': (to, word) => {
-    if (values.parseSwitch(word.text)) to.leaveOpen('ports', word, 'every port that the image exposes is published')
+    if (values.parseSwitch(word.text))
+      to.markSetElsewhere('ports', word, 'every port that the image exposes is published')
   },
   expose: (to, word) => to.add('exposedPorts', word, values.parsePort(word.text)),
   ulimit: (to, word) => to.add('ulimits', word, values.parseUlimit(word.text)),
@@ -228,7 +229,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
     to.add('env', { ...word, unsure: undefined }, value)
   },
   'env-file': (to, word) =>
-    to.leaveOpen('env', word, 'variables come from a file that is read when the container starts'),
+    to.markSetElsewhere('env', word, 'variables come from a file that is read when the container starts'),
   label: (to, word) => {
     const [name = '', ...value] = word.text.split('=')
     to.add('labels', word, { name, value: value.join('=') })
@@ -257,7 +258,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
 
 const known = (word: Word) => (word.unsure === undefined ? word.text : undefined)
 
-/** `seccomp=$PROFILE` puts one field in doubt, `$OPTION` all of them. */
+/** `seccomp=$PROFILE` leaves one field unresolved, `$OPTION` all of them. */
 function markSecurityUnresolved(to: FlagFacts, word: Word): void {
   const option = values.parseSecurityOption(word.text)
   const all = ['noNewPrivileges', 'seccomp', 'appArmor', 'seLinux', 'procMount'] as const

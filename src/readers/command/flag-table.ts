@@ -22,7 +22,7 @@ function table(switches: string, values: string): FlagTable {
   return { switches: names(switches), values: names(values), short }
 }
 
-/** Docker's `run` and `create`, with what Podman and nerdctl add: none of their flags disagree about taking a value. */
+/** Docker's `run` and `create`, with what Podman and nerdctl add: no flag takes a value in one of them and none in another. */
 export const runTable = table(
   `detach/d disable-content-trust help init interactive/i no-healthcheck oom-kill-disable privileged publish-all/P
    quiet/q read-only rm sig-proxy tty/t use-api-socket

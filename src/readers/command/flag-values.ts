@@ -1,7 +1,7 @@
 import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
 import type { Mount, Port, RestartPolicy, SeLinuxOptions, Ulimit } from '../../model/container.ts'
 
-/** Values of run flags as Docker's command line parses them; undefined for what it would refuse. */
+/** Values of run flags as Docker's command line parses them; undefined for what it rejects. */
 
 /** Go's strconv.ParseBool. */
 export function parseSwitch(text: string): boolean | undefined {
@@ -28,7 +28,7 @@ const volumePart = /(?:(?<![^:])(?:[a-zA-Z]:(?=\\)|[A-Z]:(?=\/))|\$\{[^}]*\}|\$\
 
 /** `[source:]target[:options]`. */
 export function parseVolume(text: string): Mount | undefined {
-  // Two of the longest paths that Linux has; hostile text beyond that is slow to take apart.
+  // Two of the longest paths that Linux has; longer hostile text is slow to match.
   if (text.length > 10_000) return undefined
   const parts = text.match(volumePart) ?? []
   const [first = '', second, options = '', ...more] = parts
@@ -52,7 +52,7 @@ function volumeOptions(text: string): Pick<Mount, 'readOnly' | 'propagation'> {
   }
 }
 
-/** One spelling for what lies in the repository: `./data`. */
+/** Paths inside the repository are all written `./data`. */
 function hostPath(source: string): string {
   if (source === '.' || source === './') return '.'
   return /^[^/.~$\\][^:]*$/.test(source) ? source : withoutTrailingSlashes(source)
@@ -131,7 +131,7 @@ export function parseUlimit(text: string): Ulimit | undefined {
   return { name: match[1]!, soft, hard: match[3] === undefined ? soft : Number(match[3]) }
 }
 
-/** What one `--security-opt` says, in the words of ContainerFacts. */
+/** What one `--security-opt` sets, as ContainerFacts has it. */
 export type SecurityOption =
   | { readonly field: 'noNewPrivileges'; readonly value: boolean }
   | { readonly field: 'seccomp' | 'appArmor' | 'procMount'; readonly value: string }

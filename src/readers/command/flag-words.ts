@@ -13,7 +13,7 @@ export interface SplitFlags {
   readonly flags: readonly Flag[]
   /** From the first word that is not a flag on: image or container, then the command. */
   readonly rest: readonly Word[]
-  /** Something among the flags may bring further flags. */
+  /** A word among the flags may hold further flags. */
   readonly opaque?: Unresolved
   /** The words end in something that may hold flags and the image as well, so `rest` starts with a guess. */
   readonly restUnknown?: boolean
@@ -55,12 +55,12 @@ export function splitFlags(words: readonly Word[], table: FlagTable, flagsOnly =
 
 const nameOf = (word: Word) => word.text.replace(/=.*$/s, '')
 
-interface Read {
+interface FlagReading {
   readonly flags: Flag[]
   readonly tookNext: boolean
 }
 
-function long(word: Word, next: Word | undefined, table: FlagTable): Read | undefined {
+function long(word: Word, next: Word | undefined, table: FlagTable): FlagReading | undefined {
   const equals = word.text.indexOf('=')
   const name = word.text.slice(2, equals < 0 ? undefined : equals)
   const isSwitch = table.switches.has(name)
@@ -71,7 +71,7 @@ function long(word: Word, next: Word | undefined, table: FlagTable): Read | unde
 }
 
 /** `-dit`, `-itp 80:80`, `-p80:80`, `-m=64m`. */
-function short(word: Word, next: Word | undefined, table: FlagTable): Read | undefined {
+function short(word: Word, next: Word | undefined, table: FlagTable): FlagReading | undefined {
   const flags: Flag[] = []
   for (let at = 1; at < word.text.length; at++) {
     const name = table.short.get(word.text[at]!)
@@ -90,7 +90,7 @@ function short(word: Word, next: Word | undefined, table: FlagTable): Read | und
   return { flags, tookNext: false }
 }
 
-/** A flag nobody knows takes the next word when another is left to be the image. */
+/** An unknown flag takes the next word when another word is left for the image. */
 function takesNext(words: readonly Word[], i: number): boolean {
   const next = words[i + 1]
   const after = words[i + 2]
@@ -102,7 +102,7 @@ const flagsName =
   /opt|(?<!t)arg|flag|param|env|vol|mount|port|net|gpu|user|tty|label|limit|extra|setting|common|@|\*|\+/i
 const imageCommand = /\b(?:build|images|inspect|load|import|commit|pull)\b/
 
-/** What an unknown word stands for where either flags or the image could: judged by its name, then by what follows. */
+/** Whether an unknown word stands for flags or for the image: guessed from its name, then from what follows. */
 function roleOf(words: readonly Word[], i: number, table: FlagTable): 'image' | 'flags' | 'either' {
   const { text } = words[i]!
   const following = words.slice(i + 1)
@@ -113,7 +113,7 @@ function roleOf(words: readonly Word[], i: number, table: FlagTable): 'image' | 
   // No image begins with a path: what follows is the command.
   if (/^[/.]/.test(next.text)) return 'image'
   if (flagsName.test(text)) return 'flags'
-  // Only the next word tells: `-c` after the image is the command's own.
+  // The next word decides: `-c` after the image is the command's own.
   if (isFlag(next, table)) return 'flags'
   return next.several || /^[\w-][^\s/:]*[/:]/.test(next.text) ? 'flags' : 'either'
 }

@@ -14,9 +14,9 @@ export interface RunFrame {
   readonly form: RunForm
   readonly dialect: Dialect
   readonly at: Span
-  /** The subject's key for the name that the words give it. */
+  /** The subject's key, given its name. */
   key(name: string): string
-  /** What a `docker build` nearby makes the image from (a Dockerfile or a context), if it does. */
+  /** What a `docker build` in the same file makes the image from (a Dockerfile or a context), if it does. */
   built?(image: Word): string | undefined
 }
 
@@ -32,7 +32,7 @@ const ofCompose: readonly Field[] = ['user', 'capAdd', 'mounts', 'ports', 'env']
 
 /**
  * Reads the words after `run`, `create`, `service create` or `compose run`: flags, image, command. Undefined for a `compose run`
- * that changes nothing a rule asks about: it names a service, which is judged where it is declared.
+ * that changes nothing a rule reads: it names a service, which is checked where it is declared.
  */
 export function parseRun(words: readonly Word[], frame: RunFrame): Container | undefined {
   const split = splitFlags(words, tables[frame.form])
@@ -42,7 +42,7 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
   if (frame.form === 'compose') {
     const changed = ofCompose.some((field) => unresolved.has(field) || facts[field] !== undefined)
     return changed
-      ? unsupportedElsewhere(container({ ...frameOf(frame, name, split), unresolved, ...facts }))
+      ? withUnsetUnsupported(container({ ...frameOf(frame, name, split), unresolved, ...facts }))
       : undefined
   }
   const identity = { ...frameOf(frame, name, split), unresolved }
@@ -78,9 +78,9 @@ export function parseRunFlags(text: string, path = '--run'): Container {
   const words = splitWords(text, (from, to) => span(argument, from, to))
   const split = splitFlags(words, runTable, true)
   if (split.opaque) throw new Error(`${path}: ${split.opaque.because}. Variables and commands are not expanded here.`)
-  const [stray] = split.rest
-  if (stray)
-    throw new Error(`${path}: "${stray.text}" is not a flag. Give only flags; the image has an option of its own.`)
+  const [unexpected] = split.rest
+  if (unexpected)
+    throw new Error(`${path}: "${unexpected.text}" is not a flag. Give only flags; the image has an option of its own.`)
   const last = words.at(-1)
   if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end === last.span.end))
     throw new Error(`${path}: ${last.text} needs a value.`)
@@ -106,7 +106,7 @@ function frameOf(frame: RunFrame, name: string, { flags, opaque }: SplitFlags) {
   } satisfies Partial<SubjectFrame<'container'>>
 }
 
-/** A tool that runs and goes: in the foreground, or removed when it ends. */
+/** A one-off container: in the foreground, or removed when it ends. */
 function isOneOff(form: RunForm, flags: readonly Flag[]): boolean {
   const restart = lastOf(flags, 'restart')?.value.text
   if (form === 'service' || (restart !== undefined && restart !== 'no' && restart !== '')) return false
@@ -176,12 +176,12 @@ function readCommand(words: readonly Word[], facts: Facts, unresolved: Map<Field
   })
 }
 
-function isSaid(read: Container, field: Field): boolean {
+function isSet(read: Container, field: Field): boolean {
   const fact = read[field]
   return read.unresolved.has(field) || (Array.isArray(fact) ? fact.length > 0 : fact !== undefined)
 }
 
-/** For forms that add to a container declared elsewhere: what they do not say is not theirs to say. */
-export function unsupportedElsewhere(read: Container): Container {
-  return { ...read, unsupported: new Set(allFields.filter((field) => !isSaid(read, field))) }
+/** For forms that add to a container declared elsewhere: what they do not set is unsupported here. */
+export function withUnsetUnsupported(read: Container): Container {
+  return { ...read, unsupported: new Set(allFields.filter((field) => !isSet(read, field))) }
 }

@@ -1,4 +1,4 @@
-// Apart from the reader, so that telling files apart does not load it.
+// A file of its own, so that recognizing a Compose file does not load the reader.
 
 /** Whether a file is a Compose file by its name. */
 export function claimsCompose(path: string): boolean {
@@ -7,12 +7,12 @@ export function claimsCompose(path: string): boolean {
 }
 
 /** Other formats that have `services` at the top as well. */
-const isForeign = (text: string) => /^["']?(?:apiVersion|kind|jobs|steps|pipeline|stages)["']?[ \t]*:/m.test(text)
+const isOtherFormat = (text: string) => /^["']?(?:apiVersion|kind|jobs|steps|pipeline|stages)["']?[ \t]*:/m.test(text)
 
 /** Whether a YAML file of another name is a Compose file: a mapping of services, one of which says where its image is from. */
 export function looksLikeCompose(text: string): boolean {
   const start = /^["']?services["']?[ \t]*:[ \t]*/m.exec(text)
-  if (!start || isForeign(text)) return false
+  if (!start || isOtherFormat(text)) return false
   const rest = text.slice(start.index + start[0].length)
   const end = rest.search(/^[^\s#]/m)
   // Flow style begins on the key's own line, at what is the beginning of a line to the search above.

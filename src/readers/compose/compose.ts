@@ -27,7 +27,7 @@ interface Folder {
 
 /**
  * Reads Compose files: each base with its override, and every other file alone, save for services that only change one of the
- * base's; those are read laid over it. Variables come from the `.env` beside a file, never from this process.
+ * base's; those are merged into it. Variables come from the `.env` beside a file, never from this process.
  */
 export const readCompose: Reader = async (sources, repository) => {
   const loader = new Loader(repository)
@@ -43,7 +43,7 @@ export const readCompose: Reader = async (sources, repository) => {
     const load = (...files: Source[]) => loader.project(files, scope, [files[0]!.path])
     if (main.length > 0) await take(load(...main), main.length > 1 ? 2 : 0)
     const base = main[0] && others.length > 0 ? load(main[0]) : undefined
-    for (const other of others) await take(base ? laidOver(base, load(other)) : load(other), 0)
+    for (const other of others) await take(base ? overlaid(base, load(other)) : load(other), 0)
   }
   return { subjects: subjectsOf(readings), gaps: loader.gaps }
 }
@@ -57,7 +57,7 @@ function foldersOf(sources: readonly Source[], loader: Loader): Folder[] {
     else byFolder.set(folder, [source])
   }
   return [...byFolder.values()].map((all): Folder => {
-    const main = listedFiles(all, loader) ?? defaultFiles(all)
+    const main = filesFromEnvironment(all, loader) ?? defaultFiles(all)
     return { main, others: all.filter((source) => !main.includes(source)) }
   })
 }
@@ -71,7 +71,7 @@ function defaultFiles(all: readonly Source[]): Source[] {
 }
 
 /** `COMPOSE_FILE` of the folder's `.env`, where it names files of the folder alone. */
-function listedFiles(all: readonly Source[], loader: Loader): Source[] | undefined {
+function filesFromEnvironment(all: readonly Source[], loader: Loader): Source[] | undefined {
   const { environment } = loader.ownScope(all[0]!.path)
   const names = environment.get('COMPOSE_FILE')?.split(environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/) ?? []
   const files = names.flatMap((name) => findFile(all, [name.trim().replace(/^\.\//, '')]) ?? [])
@@ -79,7 +79,7 @@ function listedFiles(all: readonly Source[], loader: Loader): Source[] | undefin
 }
 
 /** The services of a variant file; one without an image of its own is the base's with changes. */
-function laidOver(base: Project, variant: Project): Project {
+function overlaid(base: Project, variant: Project): Project {
   const services = new Map<string, Definition>()
   for (const [name, definition] of variant.services) {
     const below = base.services.get(name)
@@ -94,7 +94,7 @@ function laidOver(base: Project, variant: Project): Project {
   return { services, root: root?.kind === 'map' ? root : undefined }
 }
 
-/** A service that several projects read is told once: with its override, as included, or alone. */
+/** A service that several projects read is one subject: with its override, as included, or alone. */
 function subjectsOf(readings: readonly { rank: number; service: ReadService }[]): Subject[] {
   const best = new Map<string, { rank: number; service: ReadService }>()
   for (const reading of readings) {

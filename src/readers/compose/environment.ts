@@ -1,13 +1,13 @@
 import { type Source, type Span, span } from '../../model/source.ts'
 import { expand } from '../parse/variables.ts'
 
-export type Environment = ReadonlyMap<string, string>
+export type ComposeVariables = ReadonlyMap<string, string>
 
 /** Where the relative paths and the variables of a Compose file are resolved. */
 export interface Scope {
   /** Repository-relative; empty for the root. */
   readonly folder: string
-  readonly environment: Environment
+  readonly environment: ComposeVariables
 }
 
 /** One assignment of a `.env` or `env_file`; without a value the variable comes from the caller. */
@@ -21,7 +21,7 @@ const assignment =
   /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:[=:][ \t]*("(?:\\[\s\S]|[^"\\])*"|'[^']*'|[^\r\n]*))?[^\r\n]*$/gm
 
 /** Reads assignments in their order; a value may name variables assigned before it. */
-export function readAssignments(source: Source, outer: Environment = new Map()): Assignment[] {
+export function readAssignments(source: Source, outer: ComposeVariables = new Map()): Assignment[] {
   const known = new Map(outer)
   return [...source.text.matchAll(assignment)].map((match) => {
     const [, name = '', raw] = match
@@ -33,7 +33,7 @@ export function readAssignments(source: Source, outer: Environment = new Map()):
   })
 }
 
-function decode(raw: string, known: Environment): string {
+function decode(raw: string, known: ComposeVariables): string {
   const lookup = (name: string) => known.get(name) ?? ''
   if (raw.startsWith("'") && raw.length > 1 && raw.endsWith("'")) return raw.slice(1, -1)
   if (raw.startsWith('"') && raw.length > 1 && raw.endsWith('"')) {
@@ -44,7 +44,7 @@ function decode(raw: string, known: Environment): string {
 }
 
 /** The variables of a `.env`; the ones that `outer` has already keep their values. */
-export function environmentOf(source: Source | undefined, outer: Environment = new Map()): Environment {
+export function readEnvironment(source: Source | undefined, outer: ComposeVariables = new Map()): ComposeVariables {
   if (!source) return outer
   const environment = new Map<string, string>()
   for (const { name, value } of readAssignments(source, outer)) if (value !== undefined) environment.set(name, value)
@@ -52,8 +52,8 @@ export function environmentOf(source: Source | undefined, outer: Environment = n
   return environment
 }
 
-/** Variables that every shell has: the project's folder and the user's home, in the words that paths have for them. */
-const everywhere: Environment = new Map([
+/** Variables that every shell has: the project's folder and the user's home directory, as paths spell them. */
+const everywhere: ComposeVariables = new Map([
   ['PWD', '.'],
   ['HOME', '~'],
 ])

@@ -15,7 +15,7 @@ export interface ServiceImage {
   readonly exposedPorts: readonly Fact<Port>[]
   readonly entrypoint?: Fact<readonly string[]>
   readonly command?: Fact<readonly string[]>
-  /** Why nothing may be concluded from a missing user. */
+  /** Why a missing user proves nothing. */
   readonly unresolvedUser?: Unresolved
 }
 
@@ -26,14 +26,14 @@ export function builtBy(values: Values, build: Node): ServiceImage {
   const found = inline?.kind === 'scalar' ? inlineDockerfile(inline) : dockerfileOf(values, build)
   const place = at(build, 'dockerfile') ?? at(build, 'context') ?? build
   const fact = factAt(place, found.name)
-  const lost = (because: string): ServiceImage => ({
+  const unreadable = (because: string): ServiceImage => ({
     build: fact,
     exposedPorts: [],
     unresolvedUser: { because, at: spanOf(place), unset: true },
   })
-  if (!found.source) return lost('the Dockerfile is not in the repository')
+  if (!found.source) return unreadable('the Dockerfile is not in the repository')
   const image = readBuiltImage(found.source, target, argumentsOf(values, build))
-  if (!image) return lost(`${found.name} has no such stage`)
+  if (!image) return unreadable(`${found.name} has no such stage`)
   return { build: fact, ...imageFacts(image, found.locate) }
 }
 
@@ -51,8 +51,8 @@ function dockerfileOf(values: Values, build: Node): FoundDockerfile {
   const named = at(build, 'dockerfile')
   const file = named ? values.plain(named) : 'Dockerfile'
   if (context === undefined || file === undefined) return { name: context ?? file ?? '', locate }
-  const isForeign = /^[a-z][\w+.-]*:\/\/|^git@|^github\.com\/|^[~/]/i.test(context) || file.startsWith('/')
-  if (isForeign) return { name: context, locate }
+  const isExternal = /^[a-z][\w+.-]*:\/\/|^git@|^github\.com\/|^[~/]/i.test(context) || file.startsWith('/')
+  if (isExternal) return { name: context, locate }
   const { folder } = values.loader.scopeOf((contextNode ?? build).source)
   const path = joinPath(joinPath(folder, context), file)
   if (isOutside(path)) return { name: path, locate }
@@ -85,19 +85,19 @@ function argumentsOf(values: Values, build: Node): Map<string, string> {
 
 function imageFacts(image: BuiltImage, locate: (at: Span) => Span): ServiceImage {
   const unresolvedUser = unresolvedUserOf(image)
-  const moved = <T>(fact: Fact<T> | undefined) => fact && { value: fact.value, at: locate(fact.at) }
+  const located = <T>(fact: Fact<T> | undefined) => fact && { value: fact.value, at: locate(fact.at) }
   return {
-    user: moved(image.user),
-    healthcheck: moved(image.healthcheck),
-    exposedPorts: image.exposedPorts.flatMap((port) => moved(port) ?? []),
-    entrypoint: moved(image.entrypoint),
-    command: moved(image.command),
+    user: located(image.user),
+    healthcheck: located(image.healthcheck),
+    exposedPorts: image.exposedPorts.flatMap((port) => located(port) ?? []),
+    entrypoint: located(image.entrypoint),
+    command: located(image.command),
     unresolvedUser: unresolvedUser && { ...unresolvedUser, at: locate(unresolvedUser.at) },
   }
 }
 
 /** An image that is made elsewhere. */
-export const foreignImage = (place: Span): ServiceImage => ({
+export const externalImage = (place: Span): ServiceImage => ({
   exposedPorts: [],
   unresolvedUser: { because: 'the image decides', at: span(place.source, place.start, place.end), unset: true },
 })

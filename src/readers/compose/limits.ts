@@ -10,7 +10,7 @@ type Limits = Pick<
   'memoryLimit' | 'memoryRequest' | 'cpuLimit' | 'cpuShares' | 'cpuSet' | 'cpuRequest' | 'pidsLimit'
 >
 
-/** `deploy.resources` wins over the older keys, which Compose would refuse to differ. */
+/** `deploy.resources` wins over the older keys, which Compose does not allow to differ. */
 export function limitsOf(values: Values): Limits {
   const limit = (name: string) => values.get('deploy', 'resources', 'limits', name)
   const reservation = (name: string) => values.get('deploy', 'resources', 'reservations', name)
@@ -31,7 +31,7 @@ export function limitsOf(values: Values): Limits {
   }
 }
 
-/** Quota ÷ period; the kernel's period is 100 ms where nothing else is said. A quota of 0 or less is no limit. */
+/** Quota ÷ period; the kernel's period is 100 ms by default. A quota of 0 or less is no limit. */
 function quotaOf(values: Values): Fact<number> | undefined {
   const microseconds = (text: string) => asInteger(text) ?? scaled(parseDurationNs(text))
   const quota = values.fact('cpuLimit', values.get('cpu_quota'), microseconds, 'a quota')
@@ -98,7 +98,7 @@ export function healthcheckOf(values: Values, image: Fact<Probe> | undefined): F
   return factAt(test, { state: 'set', ...(argv && { test: argv }), ...timingOf(values, map) })
 }
 
-/** The test as Docker's API takes it; undefined where it is one, but its text cannot be known. */
+/** The test as Docker's API takes it; undefined where its text is not known. */
 function testOf(values: Values, test: Node): readonly string[] | 'unknown' | undefined {
   const deciding = test.kind === 'seq' ? test.items[0] : test
   const isOpen = deciding?.kind === 'scalar' && /^\s*\$\{?\w+\}?\s*$/.test(deciding.text)

@@ -3,10 +3,18 @@ import { hasBareAction } from '../parse/template.ts'
 import { expand } from '../parse/variables.ts'
 import { type Entry, itemsOf, type Mapping, type Node, nodeAt, parseYaml, Scalar, spanOf } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
-import { type Environment, environmentOf, folderOf, isOutside, joinPath, lookUp, type Scope } from './environment.ts'
+import {
+  type ComposeVariables,
+  folderOf,
+  isOutside,
+  joinPath,
+  lookUp,
+  readEnvironment,
+  type Scope,
+} from './environment.ts'
 import { isReset, mappingOf, merge } from './merge.ts'
 
-/** A service after `extends`, override files and `include` have had their say. */
+/** A service after `extends`, override files and `include` are resolved. */
 export interface Definition {
   readonly name: string
   /** Where it is defined first, and in which file. */
@@ -34,7 +42,7 @@ export class Loader {
   private readonly found = new Map<string, FoundGap>()
   private readonly roots = new Map<Source, Mapping | undefined>()
   private readonly scopes = new Map<Source, Scope>()
-  private readonly environments = new Map<string, Environment>()
+  private readonly environments = new Map<string, ComposeVariables>()
   private included = 0
   private extensions = 0
 
@@ -53,7 +61,7 @@ export class Loader {
     const folder = folderOf(path)
     let environment = this.environments.get(folder)
     if (!environment) {
-      environment = environmentOf(this.repository.read(joinPath(folder, '.env')))
+      environment = readEnvironment(this.repository.read(joinPath(folder, '.env')))
       this.environments.set(folder, environment)
     }
     return { folder, environment }
@@ -65,7 +73,7 @@ export class Loader {
     return expand(node.text, (name) => lookUp(scope, name), '$$')
   }
 
-  /** Loads files, the later ones laid over the earlier ones. */
+  /** Loads files, merged in their order. */
   project(sources: readonly Source[], scope: Scope, including: readonly string[] = []): Project {
     const services = new Map<string, Definition>()
     let root: Mapping | undefined
@@ -97,7 +105,7 @@ export class Loader {
     }
   }
 
-  /** A service with what it extends underneath. */
+  /** A service merged with what it extends. */
   private extended(
     services: Mapping,
     name: string,
@@ -168,11 +176,11 @@ export class Loader {
   }
 
   /** The including project's variables win over those of the included file's own `.env` or `env_file`. */
-  private includedEnvironment(item: Node, scope: Scope, folder: string): Environment {
+  private includedEnvironment(item: Node, scope: Scope, folder: string): ComposeVariables {
     const named = item.kind === 'map' ? listOf(nodeAt(item, 'env_file')) : []
     const paths = named.flatMap((node) => this.text(node) ?? []).map((path) => joinPath(scope.folder, path))
     const files = paths.length > 0 ? paths : [joinPath(folder, '.env')]
-    return files.reduce((outer, path) => environmentOf(this.repository.read(path), outer), scope.environment)
+    return files.reduce((outer, path) => readEnvironment(this.repository.read(path), outer), scope.environment)
   }
 
   /** The file that a node names. */
@@ -185,9 +193,11 @@ export class Loader {
     const joined = path.startsWith('/') ? undefined : joinPath(folder, path)
     const source = joined === undefined ? undefined : this.repository.read(joined)
     if (source) return { source }
-    const isOurs = joined !== undefined && !isOutside(joined) && !path.startsWith('~')
-    const because = isOurs ? `${joined} is not in the repository` : 'a Compose file outside the repository is not read'
-    return { opaque: this.reportGap(node, because, isOurs) }
+    const isInRepository = joined !== undefined && !isOutside(joined) && !path.startsWith('~')
+    const because = isInRepository
+      ? `${joined} is not in the repository`
+      : 'a Compose file outside the repository is not read'
+    return { opaque: this.reportGap(node, because, isInRepository) }
   }
 
   private text(node: Node | undefined): string | undefined {
@@ -196,7 +206,7 @@ export class Loader {
     return unknown.length > 0 || text === '' ? undefined : text
   }
 
-  /** Notes a gap; returns the doubt that it leaves. */
+  /** Records a gap; returns the reason for what is unresolved because of it. */
   reportGap(node: Node, because: string, blocking: boolean): Unresolved {
     const { path } = node.source
     const line = position(node.source, node.start).line

@@ -2,7 +2,7 @@ import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
 import { parseVolume } from '../command/flag-values.ts'
 import { type Entry, isNull, Mapping, type Node, Scalar, Sequence, textAt } from '../parse/yaml.ts'
 
-// How Compose lays one file, or an extending service, over another:
+// How Compose merges one file, or an extending service, into another:
 // https://github.com/compose-spec/compose-spec/blob/main/13-merge.md
 
 /** Of two lists the later one alone counts. */
@@ -22,7 +22,7 @@ const named = new Set([
   'deploy.labels',
 ])
 
-/** Lists whose items are told apart by where they show up in the container. */
+/** Lists whose items are identified by their place in the container. */
 const targets: Readonly<Record<string, (text: string) => string>> = {
   volumes: (text) => parseVolume(text)?.target ?? text,
   devices: (text) => text.split(':')[1] ?? text,
@@ -32,7 +32,7 @@ const targets: Readonly<Record<string, (text: string) => string>> = {
 
 export const isReset = (node: Node): boolean => node.tag === '!reset'
 
-/** Lays `over` on `base`; `path` is where they stand in the file (`services`, `web`, `ports`). Neither is changed. */
+/** Merges `over` into `base`; `path` is their place in the file (`services`, `web`, `ports`). Neither is changed. */
 export function merge(base: Node, over: Node, path: readonly string[] = []): Node {
   const place = path[0] === 'services' ? path.slice(2).join('.') : ''
   if (over.tag === '!override' || replaced.has(place)) return over
@@ -43,7 +43,7 @@ export function merge(base: Node, over: Node, path: readonly string[] = []): Nod
   if (key) return mergeByTarget(base, over, key)
   if (named.has(place) && (base.kind === 'seq' || over.kind === 'seq')) return mergeNamed(base, over)
   if (base.kind === 'map' && over.kind === 'map') return mergeMappings(base, over, path)
-  if (base.kind === 'seq' || over.kind === 'seq') return concatenate(over, itemsOf(base), itemsOf(over))
+  if (base.kind === 'seq' || over.kind === 'seq') return concatenate(over, listItems(base), listItems(over))
   return over
 }
 
@@ -79,12 +79,12 @@ export function mappingOf(place: Node, entries: readonly Entry[]): Mapping {
   return mapping
 }
 
-const itemsOf = (node: Node): readonly Node[] => (node.kind === 'seq' ? node.items : isNull(node) ? [] : [node])
+const listItems = (node: Node): readonly Node[] => (node.kind === 'seq' ? node.items : isNull(node) ? [] : [node])
 
-/** Lists are appended; an item that is said twice counts once. */
+/** Lists are appended; an item that occurs twice counts once. */
 function concatenate(place: Node, first: readonly Node[], second: readonly Node[]): Sequence {
-  const said = new Set(second.map((item) => (item.kind === 'scalar' ? item.text : item)))
-  const kept = first.filter((item) => !said.has(item.kind === 'scalar' ? item.text : item))
+  const overriding = new Set(second.map((item) => (item.kind === 'scalar' ? item.text : item)))
+  const kept = first.filter((item) => !overriding.has(item.kind === 'scalar' ? item.text : item))
   const sequence = new Sequence(place.source, place.start, '')
   sequence.items.push(...kept, ...second)
   sequence.end = place.end
@@ -96,9 +96,9 @@ function mergeByTarget(base: Node, over: Node, targetOf: (text: string) => strin
     const text = node.kind === 'scalar' ? targetOf(node.text) : (textAt(node, 'target') ?? textAt(node, 'source') ?? '')
     return withoutTrailingSlashes(text)
   }
-  const taken = new Set(itemsOf(over).map(key))
-  const kept = itemsOf(base).filter((item) => !taken.has(key(item)))
-  return concatenate(over, kept, itemsOf(over))
+  const taken = new Set(listItems(over).map(key))
+  const kept = listItems(base).filter((item) => !taken.has(key(item)))
+  return concatenate(over, kept, listItems(over))
 }
 
 /** `A=1` in a list and `A: 1` in a mapping are the same thing: the result is a list that may hold both. */
@@ -109,7 +109,7 @@ function mergeNamed(base: Node, over: Node): Node {
 }
 
 function namedItems(node: Node): Node[] {
-  if (node.kind !== 'map') return [...itemsOf(node)]
+  if (node.kind !== 'map') return [...listItems(node)]
   return [...node.entries.values()].map((entry) => mappingOf(entry.key, [entry]))
 }
 

@@ -10,7 +10,7 @@ export function mountsOf(values: Values, root: Mapping | undefined): Fact<Mount>
   const volumes = values.items('mounts', 'volumes').flatMap((item) => volumeOf(values, item) ?? [])
   const tmpfs = values.facts('mounts', ['tmpfs'], parseTmpfs, 'a tmpfs')
   return [
-    ...volumes.map((fact) => throughDriver(values, fact, root)),
+    ...volumes.map((fact) => withDriverOptions(values, fact, root)),
     ...tmpfs,
     ...filesOf(values, 'configs', '/'),
     ...filesOf(values, 'secrets', '/run/secrets/'),
@@ -36,7 +36,7 @@ function shortVolume(values: Values, item: Scalar): Fact<Mount> | undefined {
   }
   if (unknown.some((name) => mount.source?.includes(name))) return undefined
   if (mount.source === undefined && unknown.length > 0) return undefined
-  return factAt(item, placed(mount, values.loader.scopeOf(item.source)))
+  return factAt(item, withHostPath(mount, values.loader.scopeOf(item.source)))
 }
 
 function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
@@ -45,22 +45,22 @@ function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
   const target = text('target') ?? ''
   const source = text('source')
   const propagation = text('bind', 'propagation')
-  const said = at(item, 'bind', 'propagation')
-  // What is mounted may be unknown; that its mounts spread is known all the same.
+  const propagationNode = at(item, 'bind', 'propagation')
+  // The source may be unknown while the propagation is known.
   if (source === undefined && at(item, 'source') && values.unresolved.has('mounts') && !propagation) return undefined
   const mount: Mount = {
     type: type === 'npipe' ? 'bind' : type,
     ...(source !== undefined && { source }),
     target,
     readOnly: asBoolean(text('read_only') ?? '') ?? false,
-    ...(propagation !== undefined && said && { propagation, propagationAt: spanOf(said) }),
+    ...(propagation !== undefined && propagationNode && { propagation, propagationAt: spanOf(propagationNode) }),
   }
-  const guilty = at(item, 'source') ?? at(item, 'target') ?? item
-  return factAt(guilty, placed(mount, values.loader.scopeOf(guilty.source)))
+  const place = at(item, 'source') ?? at(item, 'target') ?? item
+  return factAt(place, withHostPath(mount, values.loader.scopeOf(place.source)))
 }
 
-/** Relative host paths are the Compose file's; they are told from the repository's root, as `./data`. */
-function placed(mount: Mount, scope: Scope): Mount {
+/** Host paths relative to the Compose file become relative to the repository's root: `./data`. */
+function withHostPath(mount: Mount, scope: Scope): Mount {
   const { type, source } = mount
   if (type !== 'bind' || source === undefined || !isRelative(source)) return mount
   const joined = joinPath(scope.folder, source.replaceAll('\\', '/'))
@@ -70,8 +70,8 @@ function placed(mount: Mount, scope: Scope): Mount {
 
 const isRelative = (path: string) => !/^(?:[/~]|\\\\|[a-zA-Z]:)/.test(path)
 
-/** A named volume may be a host directory in disguise: `driver_opts: {o: bind, device: /var/run}`. */
-function throughDriver(values: Values, fact: Fact<Mount>, root: Mapping | undefined): Fact<Mount> {
+/** A named volume may be a bind of a host directory: `driver_opts: {o: bind, device: /var/run}`. */
+function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | undefined): Fact<Mount> {
   const { type, source } = fact.value
   if (type !== 'volume' || source === undefined) return fact
   const options = at(root, 'volumes', source, 'driver_opts')
@@ -79,7 +79,10 @@ function throughDriver(values: Values, fact: Fact<Mount>, root: Mapping | undefi
   const path = values.plain(device)
   const isBind = /(?:^|,)r?bind(?:,|$)/.test(values.plain(at(options, 'o')) ?? '')
   if (!device || path === undefined || !isBind) return fact
-  return factAt(device, placed({ ...fact.value, type: 'bind', source: path }, values.loader.scopeOf(device.source)))
+  return factAt(
+    device,
+    withHostPath({ ...fact.value, type: 'bind', source: path }, values.loader.scopeOf(device.source)),
+  )
 }
 
 function filesOf(values: Values, kind: 'configs' | 'secrets', folder: string): Fact<Mount>[] {
@@ -92,7 +95,7 @@ function filesOf(values: Values, kind: 'configs' | 'secrets', folder: string): F
   })
 }
 
-/** `use_api_socket: true` hands the engine over in a word. */
+/** `use_api_socket: true` mounts the engine's socket. */
 function socketOf(values: Values): Fact<Mount>[] {
   const wanted = values.boolean('mounts', 'use_api_socket')
   if (!wanted?.value) return []

@@ -16,7 +16,7 @@ export function portsOf(values: Values): Fact<Port>[] {
 
 /** `[[ip:]host[-end]:]container[-end][/protocol]`; an IPv6 address may stand without brackets. */
 function shortPort(text: string): Port | undefined {
-  // Longer than any port, and the pattern below is slow to refuse.
+  // Longer than any port, and the pattern below is slow to reject it.
   if (text.length > 100) return undefined
   const bare = /^([\da-f]*:[\da-f:.]*:[\da-f.]*):(\d*(?:-\d+)?:\d[\d-]*(?:\/\w+)?)$/i.exec(text)
   return parsePort(bare ? `[${bare[1]}]:${bare[2]}` : text)

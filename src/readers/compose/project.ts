@@ -2,7 +2,7 @@ import type { Container, Mount } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import type { Fact } from '../../model/source.ts'
 import { itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
-import { builtBy, foreignImage, type ServiceImage } from './image.ts'
+import { builtBy, externalImage, type ServiceImage } from './image.ts'
 import type { Definition, Loader, Project } from './load.ts'
 import { serviceContainer } from './service.ts'
 import { asBoolean, at, Values } from './values.ts'
@@ -20,7 +20,7 @@ export interface ReadService {
 
 /** Every service of a project that becomes a container. */
 export async function readProject(loader: Loader, project: Project): Promise<ReadService[]> {
-  const services = [...project.services.values()].flatMap((definition) => open(loader, definition) ?? [])
+  const services = [...project.services.values()].flatMap((definition) => serviceOf(loader, definition) ?? [])
   const builds = new Map<string, Service>()
   for (const service of services) {
     const name = service.values.plain(service.values.get('image'))
@@ -33,15 +33,15 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
     read.push({ definition, container, hooks: hooksOf(values, container) })
   }
   const byName = new Map(read.map(({ definition, container }) => [definition.name, container]))
-  const borrowed = services.map(({ values }) => borrowedMounts(values, byName))
+  const borrowed = services.map(({ values }) => mountsFromServices(values, byName))
   read.forEach(({ container }, i) => {
     container.mounts = [...container.mounts, ...borrowed[i]!]
   })
   return read
 }
 
-/** Undefined for what is no container: another program's `provider:`, or text where a service should stand. */
-function open(loader: Loader, definition: Definition): Service | undefined {
+/** Undefined for what is not a container: a `provider:`, or text in place of a service. */
+function serviceOf(loader: Loader, definition: Definition): Service | undefined {
   const { name, node } = definition
   if (node.kind !== 'map') {
     const isEmpty = node.kind === 'scalar' && node.isNull
@@ -52,47 +52,47 @@ function open(loader: Loader, definition: Definition): Service | undefined {
   return values.get('provider') ? undefined : { definition, values }
 }
 
-/** The image that the service builds, or another service under the name that this one runs; else somebody else's. */
+/** The image that the service builds, or another service under the name that this one runs; else an external one. */
 function imageOf({ key }: Definition, values: Values, builds: ReadonlyMap<string, Service>): ServiceImage {
   const build = values.get('build')
   if (build) return builtBy(values, build)
   const image = values.get('image')
-  const maker = builds.get(values.plain(image) ?? '')?.values
-  const made = maker?.get('build')
-  if (maker && made) return builtBy(maker, made)
-  return foreignImage(spanOf(image ?? key))
+  const builder = builds.get(values.plain(image) ?? '')?.values
+  const builderSection = builder?.get('build')
+  if (builder && builderSection) return builtBy(builder, builderSection)
+  return externalImage(spanOf(image ?? key))
 }
 
-/** `volumes_from` brings along what another service mounts. */
-function borrowedMounts(values: Values, byName: ReadonlyMap<string, Container>): Fact<Mount>[] {
+/** `volumes_from` adds what another service mounts. */
+function mountsFromServices(values: Values, byName: ReadonlyMap<string, Container>): Fact<Mount>[] {
   return values.items('mounts', 'volumes_from').flatMap((item) => {
     const [name = '', mode] = (values.text('mounts', item) ?? '').split(':')
-    const lender = byName.get(name)
-    if (!lender) {
+    const other = byName.get(name)
+    if (!other) {
       const because = 'the volumes of another container are mounted'
       values.unresolved.set('mounts', { because, at: spanOf(item), unset: true })
       return []
     }
     const isReadOnly = mode === 'ro'
-    return lender.mounts.map(({ value }) => ({
+    return other.mounts.map(({ value }) => ({
       value: { ...value, readOnly: value.readOnly || isReadOnly },
       at: spanOf(item),
     }))
   })
 }
 
-/** Hooks enter the running container as `docker exec` does, with a user and powers of their own. */
+/** Hooks enter the running container as `docker exec` does, with their own user and privileges. */
 function hooksOf(values: Values, { key, name }: Container): Exec[] {
   return (['post_start', 'pre_stop'] as const).flatMap((when) =>
     itemsOf(values.get(when)).flatMap((hook, i): Exec[] => {
       if (hook.kind !== 'map') return []
-      const powers = powersOf(values, hook)
-      return [exec({ key: `${key}/${when}/${i}`, name, dialect: 'compose', at: spanOf(hook), ...powers })]
+      const facts = hookFacts(values, hook)
+      return [exec({ key: `${key}/${when}/${i}`, name, dialect: 'compose', at: spanOf(hook), ...facts })]
     }),
   )
 }
 
-function powersOf(values: Values, hook: Mapping): ExecFacts {
+function hookFacts(values: Values, hook: Mapping): ExecFacts {
   const text = (node: Node | undefined) => values.plain(node)
   const [privileged, user] = [at(hook, 'privileged'), at(hook, 'user')]
   const isPrivileged = asBoolean(text(privileged) ?? '')

@@ -22,7 +22,7 @@ export function securityOf(values: Values): Security {
     const { text, unknown } = optionText(values, item)
     const option = parseSecurityOption(text.trim().replace(/^([\w-]+)\s*([:=])\s*/, '$1$2'))
     if (unknown.length > 0) {
-      // `seccomp:${PROFILE}` leaves one field open, `${OPTION}` all of them.
+      // `seccomp:${PROFILE}` leaves one field unresolved, `${OPTION}` all of them.
       for (const field of option ? [option.field] : optionFields)
         values.markUnresolved(field, spanOf(item), noValue(unknown))
     } else if (option?.field === 'noNewPrivileges') facts.noNewPrivileges = factAt(item, option.value)

@@ -101,8 +101,8 @@ function nearestParentsOf(values: Values): ReadonlyMap<Field, Span> {
 function userOf(values: Values, image: ServiceImage): Fact<string> | undefined {
   const own = values.string('user', 'user')
   if (own || values.unresolved.has('user')) return own
-  const doubt: Unresolved | undefined = image.unresolvedUser
-  if (doubt && !values.unresolved.has('user')) values.unresolved.set('user', doubt)
+  const unresolvedUser: Unresolved | undefined = image.unresolvedUser
+  if (unresolvedUser && !values.unresolved.has('user')) values.unresolved.set('user', unresolvedUser)
   return image.user
 }
 
@@ -122,8 +122,8 @@ function devicesOf(values: Values): Fact<string>[] {
   })
   const reserved = itemsOf(values.get('deploy', 'resources', 'reservations', 'devices'))
   const isGpu = (item: Node) => itemsOf(at(item, 'capabilities')).some((node) => values.plain(node) === 'gpu')
-  const wanted = [values.get('gpus'), reserved.find(isGpu)]
-  return [...devices, ...wanted.flatMap((node) => (node ? [factAt(node, 'gpus')] : []))]
+  const gpuNodes = [values.get('gpus'), reserved.find(isGpu)]
+  return [...devices, ...gpuNodes.flatMap((node) => (node ? [factAt(node, 'gpus')] : []))]
 }
 
 /** `network_mode`, else the real name of the first network: `networks: [x]` may be the host's under another name. */

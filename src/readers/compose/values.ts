@@ -4,7 +4,7 @@ import { type Entry, factAt, type Mapping, type Node, type Scalar, spanOf } from
 import type { Loader } from './load.ts'
 import { isReset } from './merge.ts'
 
-/** A name with a value out of a mapping (`A: 1`) or a list (`- A=1`); `value` is absent where only the name is said. */
+/** A name with a value out of a mapping (`A: 1`) or a list (`- A=1`); `value` is absent where only the name is given. */
 export interface Pair {
   readonly name: string
   readonly value?: string
@@ -15,7 +15,7 @@ export interface Pair {
   readonly at: Span
 }
 
-/** Reads one service: what cannot be known becomes a doubt about its field. */
+/** Reads one service: a value that cannot be resolved makes its field unresolved. */
 export class Values {
   readonly unresolved = new Map<Field, Unresolved>()
 
@@ -43,7 +43,7 @@ export class Values {
     if (!this.unresolved.has(field)) this.unresolved.set(field, { because, at: where })
   }
 
-  /** A scalar's text, variables put in. Undefined, with a doubt, where it cannot be known; undefined where it is empty. */
+  /** A scalar's text, variables put in. Undefined, with the field unresolved, where a variable has no value; undefined where it is empty. */
   text(field: Field, node: Node | undefined): string | undefined {
     if (!node) return undefined
     if (node.kind !== 'scalar') {
@@ -56,14 +56,14 @@ export class Values {
     return undefined
   }
 
-  /** A scalar's text where nothing depends on it: the unknown is left out without a doubt. */
+  /** A scalar's text where nothing depends on it: an unknown value is left out and leaves no field unresolved. */
   plain(node: Node | undefined): string | undefined {
     if (node?.kind !== 'scalar' || node.isNull) return undefined
     const { text, unknown } = this.loader.expanded(node)
     return unknown.length > 0 || text === '' ? undefined : text
   }
 
-  /** A fact out of a scalar; `wanted` says what it should have been where `parse` refuses the text. */
+  /** A fact out of a scalar; `wanted` says what was expected where `parse` rejects the text. */
   fact<T>(
     field: Field,
     node: Node | undefined,

@@ -4,7 +4,7 @@ import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
-import { parseFlags, unsupportedElsewhere } from '../command/flags.ts'
+import { parseFlags, withUnsetUnsupported } from '../command/flags.ts'
 import { parseJson } from '../parse/json.ts'
 import type { Word } from '../parse/words.ts'
 import { entriesOf, entryAt, factAt, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
@@ -40,9 +40,9 @@ const keyFlags: readonly (readonly [string, string])[] = [
 ]
 
 function read(source: Source, root: Node): Container[] {
-  const composed = entryAt(root, 'dockerComposeFile') !== undefined
-  const arguments_ = composed ? [] : itemsOf(nodeAt(root, 'runArgs')).flatMap(wordsOf)
-  const split = splitFlags(arguments_, runTable, true)
+  const usesCompose = entryAt(root, 'dockerComposeFile') !== undefined
+  const runArguments = usesCompose ? [] : itemsOf(nodeAt(root, 'runArgs')).flatMap(wordsOf)
+  const split = splitFlags(runArguments, runTable, true)
   const flags: Flag[] = [
     ...split.flags,
     ...keyFlags.flatMap(([key, name]) => valuesAt(root, key).map((value) => ({ name, value }))),
@@ -54,20 +54,20 @@ function read(source: Source, root: Node): Container[] {
   const at = declaration ? spanOf(declaration.key) : { source, start: root.start, end: root.start + 1 }
   const frame = { form: 'run', dialect: 'run', at, key: () => `${source.path}#devcontainer` } as const
   const found = parseFlags({ ...split, flags }, frame, textAt(root, 'name') ?? 'devcontainer')
-  if (composed) return onTopOfCompose(found)
+  if (usesCompose) return composeAdditions(found)
   if (!declaration) return []
   const unsupported = new Set([...found.unsupported, ...(found.restart ? [] : (['restart'] as const))])
   return [{ ...found, ...originOf(source, root, found), unsupported, oneOff: true }]
 }
 
-/** What the dev container adds to a Compose service, which is judged where it is declared. */
-function onTopOfCompose(found: Container): Container[] {
-  const adds = found.privileged || found.capAdd.length > 0 || found.mounts.length > 0 || securityOf(found).length > 0
+/** What the dev container adds to a Compose service, which is checked where it is declared. */
+function composeAdditions(found: Container): Container[] {
+  const adds = found.privileged || found.capAdd.length > 0 || found.mounts.length > 0 || confinementOf(found).length > 0
   const unresolved = new Map([...found.unresolved].filter(([field]) => field !== 'user'))
-  return adds ? [unsupportedElsewhere({ ...found, unresolved, oneOff: true })] : []
+  return adds ? [withUnsetUnsupported({ ...found, unresolved, oneOff: true })] : []
 }
 
-const securityOf = ({ seccomp, appArmor, seLinux, procMount }: Container) =>
+const confinementOf = ({ seccomp, appArmor, seLinux, procMount }: Container) =>
   [seccomp, appArmor, seLinux, procMount].filter((fact) => fact !== undefined)
 
 function originOf(source: Source, root: Node, found: Container): Partial<Container> {
@@ -90,7 +90,7 @@ function valuesAt(root: Node, key: string): Word[] {
 
 const wordsOf = (node: Node): Word[] => (node.kind === 'scalar' && !node.isNull ? [wordOf(node)] : [])
 
-/** The folder that is opened is the repository; other variables are the developer's machine's. */
+/** The folder that is opened is the repository; other variables come from the developer's machine. */
 function wordOf(node: Scalar, prefix = ''): Word {
   const text = node.text
     .replaceAll('${localWorkspaceFolder}', '.')
@@ -101,7 +101,7 @@ function wordOf(node: Scalar, prefix = ''): Word {
   return { text: prefix + text, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
 }
 
-/** `source=a-volume,target=/x/${localWorkspaceFolderBasename}`: what the host gives is known all the same. */
+/** `source=a-volume,target=/x/${localWorkspaceFolderBasename}`: the source is known all the same. */
 const isInTarget = (text: string) =>
   /(?:target|dst|destination)=/.test(text) && !/(?:source|src)=[^,]*\$\{localEnv/.test(text)
 
@@ -115,7 +115,7 @@ function mountsOf(list: Node | undefined): Flag[] {
   })
 }
 
-/** What the features that bring Docker ask for in their own metadata (github.com/devcontainers/features). */
+/** The run flags that Docker features set in their own metadata (github.com/devcontainers/features). */
 const featureFlags: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['docker-in-docker', ['privileged', 'true']],
   ['docker-outside-of-docker', ['mount', 'type=bind,source=/var/run/docker.sock,target=/var/run/docker-host.sock']],

@@ -14,7 +14,7 @@ export interface BuiltImage {
   readonly user?: Fact<string>
   readonly healthcheck?: Fact<Probe>
   readonly exposedPorts: readonly Fact<Port>[]
-  /** What ENV sets, by name alone (the engine tells the values); the last of a name holds. */
+  /** What ENV sets, by name alone (the values come from the engine); the last of a name holds. */
   readonly env: readonly Fact<EnvironmentVariable>[]
   readonly entrypoint?: Fact<readonly string[]>
   readonly command?: Fact<readonly string[]>
@@ -33,20 +33,20 @@ type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] } & {
 /** Build arguments and environment; undefined: declared without a value. */
 type BuildVariables = Map<string, string | undefined>
 
-/** A stage in the making. */
+/** A stage that is being read. */
 interface Stage {
   readonly name?: string
   readonly image: Facts
   readonly variables: BuildVariables
   shell: readonly string[]
-  /** Whether this stage itself has said CMD: an ENTRYPOINT then leaves it alone. */
-  ownCommand: boolean
+  /** Whether this stage itself has a CMD: an ENTRYPOINT then does not reset it. */
+  hasOwnCommand: boolean
 }
 
 /**
  * Reads what the final stage, or the stage named by `target` (a name or a number), makes of its image; what an earlier stage
  * set is inherited where the stage builds on it. `buildArguments` win over ARG's defaults.
- * Undefined when there is no such stage. ONBUILD speaks about other images and is passed over.
+ * Undefined when there is no such stage. ONBUILD is about other images and is skipped.
  */
 export function readBuiltImage(
   source: Source,
@@ -62,10 +62,10 @@ export function readBuiltImage(
       declareArguments(instruction, stage?.variables ?? globals, globals, buildArguments)
     else if (stage) apply(stage, instruction)
   }
-  return pick(stages, target)?.image
+  return findStage(stages, target)?.image
 }
 
-function pick(stages: readonly Stage[], target: string | undefined): Stage | undefined {
+function findStage(stages: readonly Stage[], target: string | undefined): Stage | undefined {
   if (target === undefined || target === '') return stages.at(-1)
   const named = stages.findLast((stage) => stage.name?.toLowerCase() === target.toLowerCase())
   return named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined)
@@ -85,13 +85,13 @@ function openStage(source: Source, from: Instruction, stages: readonly Stage[], 
       image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], env: [...parent.image.env], at },
       variables,
       shell: parent.shell,
-      ownCommand: false,
+      hasOwnCommand: false,
     }
   }
   const image: Facts = { source, exposedPorts: [], env: [], at }
   if (base) image.base = { value: base, at: where }
   else image.unresolvedBase = { because: `FROM ${written} depends on a build argument`, at: where }
-  return { name, image, variables: new Map(), shell: ['/bin/sh', '-c'], ownCommand: false }
+  return { name, image, variables: new Map(), shell: ['/bin/sh', '-c'], hasOwnCommand: false }
 }
 
 /** `ARG A=1 B`: inside a stage a bare name takes the value that was declared before the first FROM. */
@@ -146,12 +146,12 @@ function apply(stage: Stage, instruction: Instruction): void {
       break
     case 'ENTRYPOINT':
       image.entrypoint = { value: argv(instruction, stage), at }
-      // An ENTRYPOINT takes away the command that its base brought along.
-      if (!stage.ownCommand) image.command = undefined
+      // An ENTRYPOINT resets the command of its base.
+      if (!stage.hasOwnCommand) image.command = undefined
       break
     case 'CMD':
       image.command = { value: argv(instruction, stage), at }
-      stage.ownCommand = true
+      stage.hasOwnCommand = true
   }
 }
 
@@ -178,16 +178,16 @@ function probe(instruction: Instruction, stage: Stage): Probe | undefined {
 const shellTest = (text: string, { shell }: Stage): string[] =>
   shell[0] === '/bin/sh' ? ['CMD-SHELL', text] : ['CMD', ...shell, text]
 
-/** Bases that say by their name that they do not run as root; what else says nothing runs as root. */
-const namesNonRoot = /non-?root|rootless|unprivileged/i
+/** Names of bases that do not run as root; other bases without a USER run as root. */
+const nonRootName = /non-?root|rootless|unprivileged/i
 
-/** Why nothing may be concluded from a missing USER; undefined where one is set, or the base runs as root. */
+/** Why a missing USER proves nothing; undefined where one is set, or the base runs as root. */
 export function unresolvedUserOf(image: BuiltImage): Unresolved | undefined {
   if (image.user) return undefined
   if (image.unresolvedUser) return image.unresolvedUser
   const because = 'the base image decides'
   if (image.unresolvedBase) return { because, at: image.unresolvedBase.at, unset: true }
-  if (!image.base || !namesNonRoot.test(image.base.value)) return undefined
+  if (!image.base || !nonRootName.test(image.base.value)) return undefined
   return { because, at: image.base.at, unset: true }
 }
 

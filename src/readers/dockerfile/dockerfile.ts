@@ -56,7 +56,7 @@ async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {
 /** Images of Windows have other users. */
 const windowsBase = /^mcr\.microsoft\.com\/(?:windows|dotnet\/framework)\b|\b(?:nanoserver|windowsservercore)\b/
 
-/** The first thing that BuildKit refuses: what stands behind it is read all the same. */
+/** The first instruction that BuildKit rejects; the rest is still read. */
 function refusals(source: Source): FoundGap[] {
   const [problem] = syntaxOf(source).problems
   if (!problem) return []

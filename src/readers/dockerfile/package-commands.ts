@@ -22,7 +22,7 @@ const refreshes = /^(?:update|makecache|check-update|refresh|ref)$/
 const installs =
   /^(?:install|in|add|reinstall|upgrade|up|dist-upgrade|full-upgrade|safe-upgrade|distro-sync|dup|build-dep|groupinstall|group|localinstall|patch)$/
 
-/** A look at the text that costs little: without both words there is nothing to parse. */
+/** A cheap test of the text: without both words there is nothing to parse. */
 const mentionsPackages = (text: string) =>
   /\b(?:apk|apt|apt-get|aptitude|dnf|microdnf|tdnf|yum|zypper)\b/.test(text) &&
   /\b(?:update|makecache|check-update|refresh|ref)\b/.test(text)

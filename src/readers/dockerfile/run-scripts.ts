@@ -34,7 +34,7 @@ function heredocScript(instruction: Instruction): RunScript[] {
     if (interpreter !== undefined && !/\b(?:ba|da|a|k|z)?sh\b/.test(interpreter)) return []
     return [{ instruction, text: unixLines(text), locate: (from, to) => span(source, start + from, start + to) }]
   }
-  // The bodies go on with the line, so that the shell's parser knows them for what they are.
+  // The bodies go on with the line, so that the shell's parser recognizes them.
   const place = (offset: number) =>
     offset <= args.length ? instruction.spanOf(offset, offset).start : start + offset - args.length - 1
   const text = `${args}\n${unixLines(source.text.slice(start, whole.end))}`

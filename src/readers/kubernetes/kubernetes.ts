@@ -51,13 +51,13 @@ const mayHoldPods = (kind: string, text: string) =>
   podPaths.has(kind) || kind.endsWith('List') || (knativePaths.has(kind) && text.includes('.knative.dev/'))
 const isClaimed = (kind: string, text: string) => mayHoldPods(kind, text) || kind === 'ServiceAccount'
 
-/** Whether YAML or JSON text can hold a Kubernetes object, in whatever style; cheap, and never wrong about `no`. */
+/** Whether YAML or JSON text can hold a Kubernetes object, in whatever style; cheap; a `false` is always right. */
 export function looksLikeKubernetes(text: string): boolean {
   return /\b(?:apiVersion|items)["']?\s*:/.test(text) && /\bkind["']?\s*:\s*(?:[&!]\S*\s+)*["']?[A-Za-z\\*]/.test(text)
 }
 
-/** Whether every column-0 `kind:` of a document in block style names a kind that is not read here. */
-function namesOtherKind(text: string): boolean {
+/** Whether every column-0 `kind:` of a document in block style is a kind that is not read here. */
+function hasOnlyOtherKinds(text: string): boolean {
   if (/[{[]/.test(text[contentStart(text)] ?? '')) return false
   let named = false
   for (const [, value = ''] of text.matchAll(/^["']?kind["']?[ \t]*:(.*)/gm)) {
@@ -68,7 +68,7 @@ function namesOtherKind(text: string): boolean {
   return named
 }
 
-const isWanted = (text: string) => !namesOtherKind(text) && looksLikeKubernetes(text)
+const isWanted = (text: string) => !hasOnlyOtherKinds(text) && looksLikeKubernetes(text)
 
 /** One object of a manifest, a list's items apart. */
 interface KubernetesObject {
@@ -138,7 +138,7 @@ function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): Ku
   return documents.flatMap((node) => flatten(node, undefined, seen))
 }
 
-/** A template that names only kinds without pods hides none; one that names no kind may. */
+/** A template that has only kinds without pods hides none; one without any kind may hide some. */
 function mayMakePods(text: string): boolean {
   const kinds = [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)].map(([, kind = '']) =>
     kind.replaceAll(/["']/g, ''),
@@ -154,7 +154,7 @@ function parse(source: Source): Documents {
       const json = parseJson(source)
       if (json.problems.length === 0) return json
     } catch {
-      // Nested too deep for the JSON reader's stack: the YAML reader has a limit of its own and says so.
+      // Nested too deep for the JSON reader's stack: the YAML reader has a limit of its own and reports it.
     }
   }
   return parseYaml(source, isWanted)
@@ -184,8 +184,8 @@ function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: FoundGap[]): Omit<P
   const metadata = nodeAt(node, 'metadata')
   const owner = { key: keyOfObject(object, keyOf), name: nameOf(node) ?? `an unnamed ${kind}` }
   const template = find(node, ...path)
-  const missed = template && !isMap(template) ? [template] : unreadableLists(nodeAt(template?.node, 'spec'))
-  for (const found of missed) gaps.push(missedGap(found, owner))
+  const unreadable = template && !isMap(template) ? [template] : unreadableLists(nodeAt(template?.node, 'spec'))
+  for (const found of unreadable) gaps.push(unreadableGap(found, owner))
   return {
     path: source.path,
     owner,
@@ -212,9 +212,9 @@ function specOf(template: Node | undefined): Span | undefined {
   return entry && spanOf(entry.key)
 }
 
-const isMap = ({ node, sound }: Found) => sound && node.kind === 'map'
+const isMap = ({ node, isResolved }: Found) => isResolved && node.kind === 'map'
 
-function missedGap({ node }: Found, owner: Owner): FoundGap {
+function unreadableGap({ node }: Found, owner: Owner): FoundGap {
   const placeholder = isPlaceholder(node.source.text.slice(node.start, node.end))
   const because = `${owner.name}: ${placeholder ? 'its containers come from a placeholder' : 'its containers cannot be read'}`
   return gapIn(node.source, position(node.source, node.start).line, because, !placeholder)
@@ -222,7 +222,9 @@ function missedGap({ node }: Found, owner: Owner): FoundGap {
 
 function namespaceOf(metadata: Node | undefined, owner: Owner): Fact<string> | undefined {
   const found = find(metadata, 'namespace')
-  return found?.sound && found.node.kind === 'scalar' ? { ...factAt(found.node, found.node.text), owner } : undefined
+  return found?.isResolved && found.node.kind === 'scalar'
+    ? { ...factAt(found.node, found.node.text), owner }
+    : undefined
 }
 
 const claimsOf = (node: Node): ReadonlySet<string> =>

@@ -3,7 +3,7 @@ import type { Fact } from '../../model/source.ts'
 import { entryAt, factAt, isNull, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import { type Found, find, firstLine, type Settings } from './settings.ts'
 
-/** What a pod's container says of itself alone: its program, ports, probes and environment. */
+/** What is set on a pod's container alone: its program, ports, probes and environment. */
 export function ownFactsOf(settings: Settings, node: Node): Partial<ContainerFacts> {
   return {
     ...programOf(settings, node),
@@ -30,7 +30,7 @@ function programOf(settings: Settings, node: Node): Partial<ContainerFacts> {
   }
 }
 
-/** `$(VAR)` is Kubernetes' own word here and leaves nothing in doubt. */
+/** `$(VAR)` is Kubernetes' own syntax here and leaves nothing unresolved. */
 function argv(settings: Settings, field: Field, found: Found | undefined): Fact<readonly string[]> | undefined {
   const words = settings.items(field, found).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []))
   return found && words.length > 0 ? factAt(found.node, words) : undefined
@@ -63,13 +63,13 @@ function protocolOf(item: Node): Port['protocol'] {
   return protocol === 'udp' || protocol === 'sctp' ? protocol : 'tcp'
 }
 
-/** Points at the probe's key. An empty probe probes nothing. */
+/** Points at the probe's key. An empty probe checks nothing. */
 function probeOf(settings: Settings, node: Node, key: 'livenessProbe' | 'readinessProbe'): Fact<Probe> | undefined {
   const entry = entryAt(node, key)
   const found = find(node, key)
   if (!entry || !found) return undefined
   const at = spanOf(entry.key)
-  if (!found.sound || found.node.kind !== 'map')
+  if (!found.isResolved || found.node.kind !== 'map')
     settings.markUnresolved(key, at, 'the handler of this probe is a placeholder')
   else if (found.node.entries.size > 0) return { value: { state: 'set' }, at }
   return undefined
@@ -88,7 +88,7 @@ function probeHosts(settings: Settings, node: Node): Fact<string>[] {
   return handlers.flatMap((handler) =>
     ['httpGet', 'tcpSocket'].flatMap((action) => {
       const found = find(node, ...handler, action, 'host')
-      const fact = found?.sound ? settings.text('probeHosts', found) : undefined
+      const fact = found?.isResolved ? settings.text('probeHosts', found) : undefined
       return fact ? [fact] : []
     }),
   )
@@ -111,10 +111,10 @@ function environmentOf(settings: Settings, node: Node): Fact<EnvironmentVariable
     }
     return [literal(item, name)]
   })
-  const wholesale = settings
+  const fromWholeObjects = settings
     .items('env', find(node, 'envFrom'))
-    .flatMap((item) => [...everyKeyOf(item, 'secretRef', 'secret'), ...everyKeyOf(item, 'configMapRef', 'configMap')])
-  return [...variables, ...wholesale]
+    .flatMap((item) => [...allKeysOf(item, 'secretRef', 'secret'), ...allKeysOf(item, 'configMapRef', 'configMap')])
+  return [...variables, ...fromWholeObjects]
 }
 
 function literal(item: Node, name: string): Fact<EnvironmentVariable> {
@@ -124,7 +124,7 @@ function literal(item: Node, name: string): Fact<EnvironmentVariable> {
   return factAt(value, { name, value: text })
 }
 
-function everyKeyOf(item: Node, key: string, from: 'secret' | 'configMap'): Fact<EnvironmentVariable>[] {
+function allKeysOf(item: Node, key: string, from: 'secret' | 'configMap'): Fact<EnvironmentVariable>[] {
   const entry = entryAt(item, key)
   if (!entry || isNull(entry.value)) return []
   return [{ value: { name: textAt(entry.value, 'name') ?? '', from }, at: spanOf(entry.key) }]

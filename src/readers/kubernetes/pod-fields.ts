@@ -26,7 +26,7 @@ export function unsupportedFields(node: Node, list: ContainerList, { windows, ru
   const fields = new Set(unsupportedBy('pod', windows ? 'windows' : 'linux'))
   if (list === 'ephemeralContainers') {
     for (const field of [...resourceFields, ...probeFields]) fields.add(field)
-    // The API server refuses ports here: only those who write them are told.
+    // The API server rejects ports here: only a container that declares some is checked.
     if (!entryAt(node, 'ports')) for (const field of portFields) fields.add(field)
   }
   const isSidecar = textAt(node, 'restartPolicy') === 'Always'
@@ -58,7 +58,7 @@ export function unset(facts: Partial<ContainerFacts>, unresolved: ReadonlyMap<Fi
 }
 
 /** What a pod without containers leaves unsupported; undefined where it sets nothing at all. */
-export function unsupportedAlone(
+export function unsupportedWithoutContainers(
   facts: Partial<ContainerFacts>,
   unresolved: ReadonlyMap<Field, unknown>,
   windows: boolean,

@@ -34,7 +34,7 @@ function requested(
 ): Fact<number> | undefined {
   const field = `${resource}Request` as const
   if (request || settings.unresolved.has(field)) return request
-  const doubt = settings.unresolved.get(`${resource}Limit`)
-  if (doubt) settings.markUnresolved(field, doubt.at, doubt.because)
+  const unresolvedLimit = settings.unresolved.get(`${resource}Limit`)
+  if (unresolvedLimit) settings.markUnresolved(field, unresolvedLimit.at, unresolvedLimit.because)
   return limit
 }

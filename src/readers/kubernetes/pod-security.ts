@@ -7,7 +7,7 @@ import { type Found, find, firstLine, type Settings } from './settings.ts'
 /** Where a container's effective security settings come from. */
 export interface SecurityLevels {
   readonly settings: Settings
-  /** Undefined for what the pod says to containers that are not there. */
+  /** Undefined for a pod whose containers are not in this file. */
   readonly container: Node | undefined
   /** Undefined where the container has none; annotations name containers. */
   readonly name: string | undefined
@@ -17,7 +17,7 @@ export interface SecurityLevels {
   readonly owner: Owner
 }
 
-/** Where a setting is looked for: in the container first, where there is one to ask. */
+/** Where a setting is looked up: in the container first, if there is one. */
 type Inheritance = Pick<SecurityLevels, 'spec'> & { readonly container: Node | undefined }
 
 interface Level extends Found {
@@ -57,18 +57,19 @@ export function securityOf(levels: SecurityLevels): Partial<ContainerFacts> {
   }
 }
 
-/** An empty one is as good as none. */
+/** An empty security context counts as none. */
 function contextOf(settings: Settings, found: Found | undefined): Fact<true> | undefined {
   if (!found) return undefined
   const at = firstLine(found.node)
-  if (found.sound && entriesOf(found.node).some(({ value }) => !isNull(value))) return { value: true, at }
-  if (!found.sound || found.node.kind !== 'map') settings.markUnresolved('securityContext', at, 'this is a placeholder')
+  if (found.isResolved && entriesOf(found.node).some(({ value }) => !isNull(value))) return { value: true, at }
+  if (!found.isResolved || found.node.kind !== 'map')
+    settings.markUnresolved('securityContext', at, 'this is a placeholder')
   return undefined
 }
 
 type PodLevel = Pick<SecurityLevels, 'settings' | 'spec' | 'annotations' | 'owner'>
 
-/** What only a pod can say, for all of its containers. */
+/** What only a pod can set, for all of its containers. */
 export function podSecurityOf(pod: PodLevel): Pick<ContainerFacts, 'supplementalGroups' | 'sysctls'> {
   return { supplementalGroups: groupsOf(pod), sysctls: sysctlsOf(pod) }
 }
@@ -82,7 +83,7 @@ function inherit({ container, spec }: Inheritance, ...path: string[]): Level | u
   return pods && { ...pods, inherited: true }
 }
 
-/** A bad value that the pod sets for all of its containers is the pod's fault, and reported once. */
+/** A bad value that the pod sets for all of its containers is a finding about the pod, reported once. */
 function owned<T>(
   { owner }: SecurityLevels,
   level: Level | undefined,
@@ -98,7 +99,7 @@ function owned<T>(
  */
 function capabilities(settings: Settings, field: 'capAdd' | 'capDrop', found: Found | undefined): Fact<string>[] {
   return settings.items(field, found).flatMap((item) => {
-    const fact = settings.text(field, { node: item, sound: true })
+    const fact = settings.text(field, { node: item, isResolved: true })
     if (!fact) return []
     const name = fact.value.trim().toUpperCase().replace(/^CAP_/, '')
     return [field === 'capAdd' && baselineCapabilities.has(name) ? fact : { ...fact, value: name }]
@@ -168,16 +169,16 @@ function appArmorOf(levels: SecurityLevels): Fact<string> | undefined {
   ])
 }
 
-/** A container's options replace the pod's as a whole. Points at what is rarest to be harmless: user, role, type, level. */
+/** A container's options replace the pod's as a whole. Points at the option most likely to be wrong: user, role, type, level. */
 function seLinuxOf(levels: SecurityLevels): Fact<SeLinuxOptions> | undefined {
   const { settings, owner, container } = levels
-  // Admission judges the pod's options also where a container overrides them with nothing.
+  // Admission checks the pod's options also where a container overrides them with nothing.
   const empty = entriesOf(find(container, 'securityContext', 'seLinuxOptions')?.node).length === 0
   const level = inherit(empty ? { ...levels, container: undefined } : levels, 'seLinuxOptions')
   if (!level) return undefined
-  const options = level.sound ? level.node : undefined
+  const options = level.isResolved ? level.node : undefined
   const read = (name: string) =>
-    settings.text('seLinux', options ? find(options, name) : { node: level.node, sound: false })
+    settings.text('seLinux', options ? find(options, name) : { node: level.node, isResolved: false })
   const user = read('user')
   const role = read('role')
   const type = read('type')
@@ -192,7 +193,7 @@ function groupsOf({ settings, spec, owner }: PodLevel): Fact<number>[] {
   const fsGroup = settings.integer('supplementalGroups', find(spec, 'securityContext', 'fsGroup'))
   const others = settings
     .items('supplementalGroups', find(spec, 'securityContext', 'supplementalGroups'))
-    .map((node) => settings.integer('supplementalGroups', { node, sound: true }))
+    .map((node) => settings.integer('supplementalGroups', { node, isResolved: true }))
   return [fsGroup, ...others].flatMap((fact) => (fact ? [{ ...fact, owner }] : []))
 }
 

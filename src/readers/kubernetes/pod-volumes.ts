@@ -61,7 +61,7 @@ function typedVolume(settings: Settings, name: string | undefined, key: Scalar, 
 
 function hostPathVolume(settings: Settings, key: Scalar, value: Node): Fact<Mount> {
   const path = find(value, 'path')
-  const written = path?.sound && path.node.kind === 'scalar' ? path.node : undefined
+  const written = path?.isResolved && path.node.kind === 'scalar' ? path.node : undefined
   const at = spanOf(written ?? key)
   if (!written || isPlaceholder(written.text))
     settings.markUnresolved('volumes', at, 'the path on the host is not known')

@@ -2,7 +2,14 @@ import { type Container, type ContainerFacts, container, type Field } from '../.
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
 import { type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
 import { ownFactsOf } from './pod-container.ts'
-import { type ContainerList, lists, nearestParents, unset, unsupportedAlone, unsupportedFields } from './pod-fields.ts'
+import {
+  type ContainerList,
+  lists,
+  nearestParents,
+  unset,
+  unsupportedFields,
+  unsupportedWithoutContainers,
+} from './pod-fields.ts'
 import { resourcesOf } from './pod-resources.ts'
 import { podSecurityOf, securityOf } from './pod-security.ts'
 import { mountsOf, type Volumes, volumesOf } from './pod-volumes.ts'
@@ -20,9 +27,9 @@ export interface Pod {
   readonly specAt: Span | undefined
   /** Names of a StatefulSet's volumeClaimTemplates. */
   readonly claims: ReadonlySet<string>
-  /** A Job's: nothing waits for it to answer, and it is not restarted because it does not. */
+  /** A Job's: probes do not apply to it. */
   readonly runsToEnd: boolean
-  /** Kustomize merges it into another manifest, which is judged for what is missing here. */
+  /** Kustomize merges it into another manifest, which is checked for what is missing here. */
   readonly isPatch: boolean
 }
 
@@ -30,7 +37,7 @@ export interface Pod {
 export function unreadableLists(spec: Node | undefined): Found[] {
   return lists.flatMap((list) => {
     const found = find(spec, list)
-    return found && !(found.sound && found.node.kind === 'seq') ? [found] : []
+    return found && !(found.isResolved && found.node.kind === 'seq') ? [found] : []
   })
 }
 
@@ -47,17 +54,17 @@ export function containersOf(pod: Pod): Container[] {
       return [containerOf(pod, shared, { node, list, name, segment: segmentOf(name) })]
     })
   })
-  return containers.length > 0 ? containers : podAlone(pod, shared)
+  return containers.length > 0 ? containers : podWithoutContainers(pod, shared)
 }
 
-/** A patch may set `hostNetwork: true` and name no container: what the pod says is judged all the same, and nothing else. */
-function podAlone({ spec, owner }: Pod, shared: Shared): Container[] {
+/** A patch may set `hostNetwork: true` and name no container: what the pod sets is checked, and nothing else. */
+function podWithoutContainers({ spec, owner }: Pod, shared: Shared): Container[] {
   if (!spec) return []
   const { windows, annotations } = shared
   const settings = new Settings(shared.unresolved)
   const security = securityOf({ settings, container: undefined, name: undefined, spec, annotations, owner })
   const facts = { ...shared.facts, ...security }
-  const unsupported = unsupportedAlone(facts, settings.unresolved, windows)
+  const unsupported = unsupportedWithoutContainers(facts, settings.unresolved, windows)
   if (!unsupported) return []
   const at = firstLine(spec)
   return [
@@ -86,7 +93,7 @@ export function segments(): (name: string | undefined) => string {
   }
 }
 
-/** What a pod says for all of its containers, read once. */
+/** What a pod sets for all of its containers, read once. */
 interface Shared {
   readonly facts: Partial<ContainerFacts>
   readonly volumes: Volumes
@@ -105,7 +112,7 @@ function sharedOf(pod: Pod): Shared {
     volumes: volumes.facts,
     ...podSecurityOf({ settings, spec, annotations, owner }),
     ...namespacesOf(settings, spec, owner),
-    ...serviceAccountOf(settings, pod),
+    ...serviceAccountFacts(settings, pod),
   }
   return { facts, volumes, annotations, windows: isWindows(spec), unresolved: settings.unresolved }
 }
@@ -161,7 +168,7 @@ function isWindows(spec: Node | undefined): boolean {
   return osLabels.some((label) => textAt(spec, 'nodeSelector', label) === 'windows')
 }
 
-/** The host's namespaces belong to the pod; `false` is the default and says nothing. */
+/** The host's namespaces belong to the pod; `false` is the default and sets nothing. */
 function namespacesOf(settings: Settings, spec: Node | undefined, owner: Owner): Partial<ContainerFacts> {
   const host = (field: Field, key: string) => {
     const fact = settings.boolean(field, find(spec, key))
@@ -175,12 +182,12 @@ function namespacesOf(settings: Settings, spec: Node | undefined, owner: Owner):
   }
 }
 
-function serviceAccountOf(settings: Settings, { spec, owner }: Pod): Partial<ContainerFacts> {
+function serviceAccountFacts(settings: Settings, { spec, owner }: Pod): Partial<ContainerFacts> {
   const named = find(spec, 'serviceAccountName') ?? find(spec, 'serviceAccount')
   const serviceAccount = settings.text('serviceAccount', named)
   const set = find(spec, 'automountServiceAccountToken')
   const token = settings.boolean('serviceAccountToken', set)
-  // What the pod leaves to its account is not known where the account is not.
+  // Where the service account is unresolved, so is the token that it mounts by default.
   const unresolved = settings.unresolved.get('serviceAccount')
   if (!set && unresolved) settings.markUnresolved('serviceAccountToken', unresolved.at, unresolved.because)
   return {

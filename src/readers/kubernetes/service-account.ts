@@ -15,7 +15,7 @@ export function serviceAccountOf(node: Node, key: string): ServiceAccount | unde
     dialect: 'pod',
     platform: 'kubernetes',
     at: nameNode.kind === 'scalar' ? spanOf(nameNode) : firstLine(node),
-    // kubectl puts what states no namespace into `default`.
+    // kubectl applies objects without a namespace to `default`.
     reference: { namespace: textAt(node, 'metadata', 'namespace') || 'default', name },
     token: value && mounts !== undefined ? factAt(value, mounts) : undefined,
   })

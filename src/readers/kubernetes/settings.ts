@@ -5,8 +5,8 @@ import { booleanOf, factAt, integerOf, isNull, type Node, type Scalar, spanOf } 
 /** What stands at a path of a manifest. */
 export interface Found {
   readonly node: Node
-  /** False where something else stands in a parent's place (`securityContext: ${SECURITY}`): whatever it would hold is unknown. */
-  readonly sound: boolean
+  /** False where something else stands in a parent's place (`securityContext: ${SECURITY}`): its contents are unknown. */
+  readonly isResolved: boolean
 }
 
 /** Walks keys down. Undefined where nothing is set; null and the empty string set nothing, as in Kubernetes. */
@@ -14,29 +14,29 @@ export function find(node: Node | undefined, ...path: readonly string[]): Found 
   let here = node
   for (const name of path) {
     if (!isSet(here)) return undefined
-    if (here.kind !== 'map' || isAction(here)) return { node: here, sound: false }
+    if (here.kind !== 'map' || isAction(here)) return { node: here, isResolved: false }
     here = here.entry(name)?.value
   }
-  return isSet(here) ? { node: here, sound: !isAction(here) } : undefined
+  return isSet(here) ? { node: here, isResolved: !isAction(here) } : undefined
 }
 
 const isSet = (node: Node | undefined): node is Node =>
   node !== undefined && !isNull(node) && !(node.kind === 'scalar' && node.text === '')
 
-/** `image: {{ .Values.image }}` is a mapping with a mapping as its key to YAML. */
+/** YAML reads `image: {{ .Values.image }}` as a mapping with a mapping as its key. */
 const isAction = (node: Node): boolean => node.kind === 'map' && node.source.text.startsWith('{{', node.start)
 
 /** `${VAR}`, `$(VAR)`, `$VAR`, `{{ action }}`: left for envsubst, Kustomize, a template engine. */
 export const isPlaceholder = (text: string): boolean => /\$\{|\$\(|\$[A-Za-z_]|\{\{/.test(text)
 
-/** What a place is called in a doubt; longer texts are cut. */
+/** The text of a node as a reason quotes it; longer texts are cut. */
 const excerpt = (node: Node): string => {
   const { source, start, end } = node
   const text = source.text.slice(start, Math.min(end, start + 60)).replaceAll(/\s+/g, ' ')
   return end - start > 60 ? `${text}…` : text
 }
 
-/** Reads the facts of one subject: a setting that is there but cannot be known becomes a doubt about its field. */
+/** Reads the facts of one subject: a setting without a known value makes its field unresolved. */
 export class Settings {
   readonly unresolved: Map<Field, Unresolved>
 
@@ -48,7 +48,7 @@ export class Settings {
     if (!this.unresolved.has(field)) this.unresolved.set(field, { because, at })
   }
 
-  /** A scalar's fact; `wanted` says what it should have been where `parse` refuses it. */
+  /** A scalar's fact; `wanted` says what was expected where `parse` rejects it. */
   scalar<T>(
     field: Field,
     found: Found | undefined,
@@ -56,8 +56,9 @@ export class Settings {
     wanted: string,
   ): Fact<T> | undefined {
     if (!found) return undefined
-    const { node, sound } = found
-    if (!sound || node.kind !== 'scalar') this.markUnresolved(field, spanOf(node), this.reason(node, sound, wanted))
+    const { node, isResolved } = found
+    if (!isResolved || node.kind !== 'scalar')
+      this.markUnresolved(field, spanOf(node), this.reason(node, isResolved, wanted))
     else if (isPlaceholder(node.text)) this.markUnresolved(field, spanOf(node), this.reason(node, false, wanted))
     else {
       const value = parse(node)
@@ -79,12 +80,12 @@ export class Settings {
     return this.scalar(field, found, integerOf, 'a whole number')
   }
 
-  /** A list's items; something else in the list's place, or a template action among them, is a doubt. */
+  /** A list's items; something else in the list's place, or a template action among them, leaves the field unresolved. */
   items(field: Field, found: Found | undefined): readonly Node[] {
     if (!found) return []
-    const { node, sound } = found
-    if (!sound || node.kind !== 'seq') {
-      this.markUnresolved(field, spanOf(node), this.reason(node, sound, 'a list'))
+    const { node, isResolved } = found
+    if (!isResolved || node.kind !== 'seq') {
+      this.markUnresolved(field, spanOf(node), this.reason(node, isResolved, 'a list'))
       return []
     }
     return node.items.filter((item) => {
@@ -93,9 +94,9 @@ export class Settings {
     })
   }
 
-  private reason(node: Node, sound: boolean, wanted: string): string {
-    const filledInLater = !sound && (isAction(node) || (node.kind === 'scalar' && isPlaceholder(node.text)))
-    return filledInLater ? `${excerpt(node)} is a placeholder` : `this is not ${sound ? wanted : 'a mapping'}`
+  private reason(node: Node, isResolved: boolean, wanted: string): string {
+    const isTemplated = !isResolved && (isAction(node) || (node.kind === 'scalar' && isPlaceholder(node.text)))
+    return isTemplated ? `${excerpt(node)} is a placeholder` : `this is not ${isResolved ? wanted : 'a mapping'}`
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Reader } from '../reader.ts'
-import { together } from '../script/script.ts'
+import { mergeReadings } from '../script/script.ts'
 import { MakeVariables } from '../shell/make-variables.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 
@@ -8,7 +8,7 @@ import { Keys, readShell, type Script } from '../shell/shell.ts'
 export const readMakefiles: Reader = async (sources) => {
   const readings = []
   for (const source of sources) readings.push(await readShell(recipesOf(source), new Keys()))
-  return together(readings)
+  return mergeReadings(readings)
 }
 
 /** A line with its continuations, as offsets; the line feed is not part of it. */

@@ -2,11 +2,11 @@ import type { Source } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
 import { entriesOf, nodeAt } from '../parse/yaml.ts'
 import type { Reader } from '../reader.ts'
-import { together } from '../script/script.ts'
+import { mergeReadings } from '../script/script.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 
 /** The `scripts` of package.json: the containers that they start. */
-export const readPackages: Reader = async (sources) => together(await Promise.all(sources.map(readPackage)))
+export const readPackages: Reader = async (sources) => mergeReadings(await Promise.all(sources.map(readPackage)))
 
 function readPackage(source: Source) {
   const { documents, problems } = parseJson(source)

@@ -9,7 +9,7 @@ export interface HeredocMark {
   readonly chomp: boolean
 }
 
-/** BuildKit has no limit; a line that nests deeper is reported, not guessed at. */
+/** BuildKit has no limit; a line that nests deeper is reported. */
 const maxDepth = 500
 
 /**
@@ -56,7 +56,7 @@ const plain = /[^$<'"\\}/\s\u0085]+/y
 
 /**
  * BuildKit's shell.Lex for an empty environment whose variables stay as they are (SkipUnsetEnv). Its methods return undefined
- * for a text that Lex refuses.
+ * for a text that Lex rejects.
  */
 class ShellLexer {
   isTooDeep = false

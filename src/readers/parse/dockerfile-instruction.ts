@@ -1,7 +1,15 @@
 import type { Span } from '../../model/source.ts'
 import { findBlank, type Line, skipBlanks, skipSpace, trimmedEnd } from './dockerfile-line.ts'
 import { problemOf } from './dockerfile-problems.ts'
-import { type Flag, jsonWords, listedWords, type Pair, quotedWords, takeFlags, Word } from './dockerfile-words.ts'
+import {
+  type DockerfileFlag,
+  type DockerfilePair,
+  DockerfileWord,
+  jsonWords,
+  listedWords,
+  quotedWords,
+  takeFlags,
+} from './dockerfile-words.ts'
 
 export interface Heredoc {
   readonly name: string
@@ -51,11 +59,11 @@ export const spellings: ReadonlyMap<string, string> = new Map(
 const keywordOf = (written: string): string => spellings.get(written.replaceAll('\u0130', 'i').toLowerCase()) ?? written
 
 interface Arguments {
-  readonly words: readonly Word[]
+  readonly words: readonly DockerfileWord[]
   readonly isJson?: boolean
-  readonly pairs?: readonly Pair[]
+  readonly pairs?: readonly DockerfilePair[]
   readonly onbuild?: Instruction
-  /** What is wrong with the form, where BuildKit's parser itself refuses it. */
+  /** What is wrong with the form, where BuildKit's parser itself rejects it. */
   readonly because?: string
 }
 
@@ -74,7 +82,7 @@ export class Instruction {
   private readonly start: number
   private readonly keywordEnd: number
   private readonly tail: Tail
-  private head?: { readonly flags: readonly Flag[]; readonly start: number; readonly end: number }
+  private head?: { readonly flags: readonly DockerfileFlag[]; readonly start: number; readonly end: number }
   private body?: Arguments
 
   /** `start` and `keywordEnd` are line offsets of the keyword, `escapeCode` is a character code. */
@@ -107,7 +115,7 @@ export class Instruction {
     return { source, start, end: this.tail.end }
   }
 
-  get flags(): readonly Flag[] {
+  get flags(): readonly DockerfileFlag[] {
     return this.readHead().flags
   }
 
@@ -133,7 +141,7 @@ export class Instruction {
    * words with quotes (ARG, ENV, LABEL; the old `ENV name value` is two); NONE or CMD and the command (HEALTHCHECK); else all
    * in one. A FROM that is no problem has one word, or three, the third naming the stage.
    */
-  get words(): readonly Word[] {
+  get words(): readonly DockerfileWord[] {
     return this.readBody().words
   }
 
@@ -143,7 +151,7 @@ export class Instruction {
   }
 
   /** The names and values of ARG, ENV and LABEL. */
-  get pairs(): readonly Pair[] {
+  get pairs(): readonly DockerfilePair[] {
     return this.readBody().pairs ?? []
   }
 
@@ -157,7 +165,7 @@ export class Instruction {
     return this.tail.heredocs
   }
 
-  /** Why BuildKit refuses this instruction, its heredocs apart; undefined when it takes it. */
+  /** Why BuildKit rejects this instruction, its heredocs apart; undefined when it accepts it. */
   get because(): string | undefined {
     return this.readBody().because ?? problemOf(this)
   }
@@ -188,24 +196,24 @@ export class Instruction {
       case 'json list':
         return this.json(start, end) ?? { words: listedWords(line, start, end) }
       case 'command':
-        return this.json(start, end) ?? { words: [new Word(line, start, end)] }
+        return this.json(start, end) ?? { words: [new DockerfileWord(line, start, end)] }
       case 'text':
-        return { words: [new Word(line, start, end)] }
+        return { words: [new DockerfileWord(line, start, end)] }
       case 'words':
         return quotedWords(line, start, end, this.escapeCode)
       case 'pairs':
         return namedValues(this.keyword, line, start, end, this.escapeCode)
       case 'health': {
         const typeEnd = findBlank(line.text, start, end)
-        const type = new Word(line, start, typeEnd)
+        const type = new DockerfileWord(line, start, typeEnd)
         const command = skipBlanks(line.text, typeEnd, end)
         if (command === end) return { words: [type] }
-        const { words, ...rest } = this.json(command, end) ?? { words: [new Word(line, command, end)] }
+        const { words, ...rest } = this.json(command, end) ?? { words: [new DockerfileWord(line, command, end)] }
         return { ...rest, words: [type, ...words] }
       }
       case 'instruction': {
         const onbuild = instructionAt(line, start, this.escapeCode, this.tail)
-        // A chain of them is refused anyway, and may be longer than the stack.
+        // A chain of them is rejected anyway, and may be longer than the stack.
         const because = onbuild.keyword === 'ONBUILD' ? undefined : onbuild.readBody().because
         return { words: [], onbuild, because }
       }
@@ -216,7 +224,7 @@ export class Instruction {
     const words = jsonWords(this.line, start, end)
     if (words !== 'mixed') return words && { words, isJson: true }
     const because = `The JSON array of ${this.keyword} has an item that is not a string.`
-    return { words: [new Word(this.line, start, end)], because }
+    return { words: [new DockerfileWord(this.line, start, end)], because }
   }
 }
 
@@ -230,9 +238,9 @@ function namedValues(keyword: string, line: Line, start: number, end: number, es
     return { words, pairs, because }
   }
   const nameEnd = findBlank(line.text, start, end)
-  const name = new Word(line, start, nameEnd)
+  const name = new DockerfileWord(line, start, nameEnd)
   if (nameEnd === end) return { words: [name], because: `${keyword} needs a value for its name.` }
-  const value = new Word(line, skipBlanks(line.text, nameEnd, end), end)
+  const value = new DockerfileWord(line, skipBlanks(line.text, nameEnd, end), end)
   return { words: [name, value], pairs: [{ name, value }] }
 }
 

@@ -5,7 +5,7 @@ import type { Instruction } from './dockerfile-instruction.ts'
 const stageName = /^[a-z][a-z0-9._-]*$/
 
 /**
- * What BuildKit's frontend/dockerfile/instructions refuses about the number and form of the words; undefined when nothing. And
+ * What BuildKit's frontend/dockerfile/instructions rejects about the number and form of the words; undefined when nothing. And
  * one thing that it misreads: it takes the bytes of a flag for characters, so that one outside ASCII may even end the flag.
  */
 export function problemOf(instruction: Instruction): string | undefined {

@@ -2,7 +2,7 @@ import type { Span } from '../../model/source.ts'
 import { findBlank, isBlank, isSpace, type Line, skipBlanks, skipSpace } from './dockerfile-line.ts'
 
 /** One argument. */
-export class Word {
+export class DockerfileWord {
   private readonly line: Line
   private readonly start: number
   private readonly end: number
@@ -27,14 +27,14 @@ export class Word {
 }
 
 /** `name=value`. */
-export interface Pair {
-  readonly name: Word
+export interface DockerfilePair {
+  readonly name: DockerfileWord
   /** Left out in `ARG name`. */
-  readonly value?: Word
+  readonly value?: DockerfileWord
 }
 
 /** `--name` or `--name=value` before the arguments; quotes and escapes are taken out. */
-export interface Flag {
+export interface DockerfileFlag {
   readonly name: string
   readonly value?: string
   readonly at: Span
@@ -47,8 +47,13 @@ const singleQuote = 0x27
  * The flags at the start of `[from, to)`, and where the rest begins (BuildKit's extractBuilderFlags). A lone `--` ends the flags
  * and is dropped. `escapeCode` is a character code.
  */
-export function takeFlags(line: Line, from: number, to: number, escapeCode: number): { flags: Flag[]; rest: number } {
-  const flags: Flag[] = []
+export function takeFlags(
+  line: Line,
+  from: number,
+  to: number,
+  escapeCode: number,
+): { flags: DockerfileFlag[]; rest: number } {
+  const flags: DockerfileFlag[] = []
   const { text } = line
   let at = from
   while (true) {
@@ -81,12 +86,12 @@ export function takeFlags(line: Line, from: number, to: number, escapeCode: numb
 }
 
 /** Words between blanks, whatever they hold (parseStringsWhitespaceDelimited). */
-export function listedWords(line: Line, from: number, to: number): Word[] {
-  const words: Word[] = []
+export function listedWords(line: Line, from: number, to: number): DockerfileWord[] {
+  const words: DockerfileWord[] = []
   const { text } = line
   for (let at = skipBlanks(text, from, to); at < to; at = skipBlanks(text, at, to)) {
     const end = findBlank(text, at, to)
-    words.push(new Word(line, at, end))
+    words.push(new DockerfileWord(line, at, end))
     at = end
   }
   return words
@@ -98,9 +103,9 @@ export function quotedWords(
   from: number,
   to: number,
   escapeCode: number,
-): { words: Word[]; pairs: Pair[] } {
-  const words: Word[] = []
-  const pairs: Pair[] = []
+): { words: DockerfileWord[]; pairs: DockerfilePair[] } {
+  const words: DockerfileWord[] = []
+  const pairs: DockerfilePair[] = []
   const { text } = line
   for (let at = skipSpace(text, from, to); at < to; at = skipSpace(text, at, to)) {
     const start = at
@@ -119,20 +124,23 @@ export function quotedWords(
     at = Math.min(at, to)
     const end = Math.min(at, stop)
     if (end === start) continue
-    const word = new Word(line, start, end)
+    const word = new DockerfileWord(line, start, end)
     const equals = word.text.indexOf('=')
     words.push(word)
     pairs.push(
       equals < 0
         ? { name: word }
-        : { name: new Word(line, start, start + equals), value: new Word(line, start + equals + 1, end) },
+        : {
+            name: new DockerfileWord(line, start, start + equals),
+            value: new DockerfileWord(line, start + equals + 1, end),
+          },
     )
   }
   return { words, pairs }
 }
 
 /** The items of a JSON array of strings; 'mixed' when some are something else; undefined when it is no JSON array (parseJSON). */
-export function jsonWords(line: Line, from: number, to: number): Word[] | 'mixed' | undefined {
+export function jsonWords(line: Line, from: number, to: number): DockerfileWord[] | 'mixed' | undefined {
   const { text } = line
   const start = skipSpace(text, from, to)
   if (start === to || text[start] !== '[') return undefined
@@ -145,7 +153,7 @@ export function jsonWords(line: Line, from: number, to: number): Word[] | 'mixed
     at = open + 1
     while (text.charCodeAt(at) !== doubleQuote) at += text[at] === '\\' ? 2 : 1
     at++
-    return new Word(line, open, at, item)
+    return new DockerfileWord(line, open, at, item)
   })
 }
 

@@ -4,7 +4,7 @@ import { Instruction, instructionAt, spellings, type Tail } from './dockerfile-i
 import { findBlank, Line, skipSpace, trimmedEnd } from './dockerfile-line.ts'
 
 export type { Heredoc, Instruction } from './dockerfile-instruction.ts'
-export type { Flag, Pair, Word } from './dockerfile-words.ts'
+export type { DockerfileFlag as Flag, DockerfilePair as Pair, DockerfileWord as Word } from './dockerfile-words.ts'
 
 /**
  * A Dockerfile as BuildKit reads it (github.com/moby/buildkit, frontend/dockerfile/parser). All offsets are UTF-16 offsets of the
@@ -16,7 +16,7 @@ export interface DockerfileSyntax {
   readonly directives: readonly Directive[]
   readonly instructions: readonly Instruction[]
   /**
-   * What BuildKit refuses, in the order of the text; it stops at the first, this parser reads on. What instructions accept as
+   * What BuildKit rejects, in the order of the text; it stops at the first, this parser reads on. What instructions accept as
    * values (flags, durations, ports) is not checked.
    */
   readonly problems: readonly Problem[]

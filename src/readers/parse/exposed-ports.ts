@@ -1,6 +1,6 @@
 import type { Port } from '../../model/container.ts'
 
-/** Longer ranges say no more than their beginning does. */
+/** The first ports of a longer range are enough for every rule. */
 const maxRangeLength = 1024
 /** So many of one container are listed port by port. */
 export const maxPorts = 4096

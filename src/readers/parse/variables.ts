@@ -11,7 +11,7 @@ const nameAt = /[A-Za-z_]\w*/y
 
 type Lookup = (name: string) => string | undefined
 
-/** Hostile texts nest and double: what goes beyond is left as it is written, and unknown. */
+/** Limits against hostile texts: what exceeds them stays as written, and is unknown. */
 const maxDepth = 20
 const longest = 65_536
 

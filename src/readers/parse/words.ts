@@ -2,7 +2,7 @@ import { type Span, span, type Unresolved } from '../../model/source.ts'
 
 /** One word of a command line after the shell's quoting, with its place. */
 export interface Word {
-  /** Decoded; what cannot be known stays as it is written (`app:$TAG`). */
+  /** Decoded; variables without a known value stay as written (`app:$TAG`). */
   readonly text: string
   /** Where the text stands, without its quotes; for a substituted variable, in its assignment. */
   readonly span: Span

@@ -10,7 +10,7 @@ export const readScripts: Reader = async (sources) => {
     const text = source.path.endsWith('.bats') ? withoutTestNames(source.text) : source.text
     readings.push(await readShell([{ key: `${source.path}#`, text, locate }], new Keys()))
   }
-  return together(readings)
+  return mergeReadings(readings)
 }
 
 /** Bats is Bash but for `@test "name" {`: blanks in its place leave a group of commands, and every offset. */
@@ -19,7 +19,7 @@ const withoutTestNames = (text: string) =>
 
 type Readings = Awaited<ReturnType<typeof readShell>>[]
 
-export const together = (readings: Readings): Readings[number] => ({
+export const mergeReadings = (readings: Readings): Readings[number] => ({
   subjects: readings.flatMap((reading) => reading.subjects),
   gaps: readings.flatMap((reading) => reading.gaps),
 })

@@ -70,18 +70,18 @@ export class Assignments {
   }
 
   /**
-   * The assignments that make up a variable's value at an offset: the last one that surely ran and all that may have run since.
-   * A function's own go before the script's; the script's all count inside functions, which run who knows when.
+   * The assignments that make up a variable's value at an offset: the last one that certainly ran and all that may have run since.
+   * A function's own go before the script's; the script's all count inside functions, which may run at any time.
    */
   inForce(name: string, at: number): readonly Assigned[] | undefined {
     const entries = this.byName.get(name)
     if (!entries || this.changed.has(name)) return undefined
     const innermost = this.functionAround(at)
     for (let scope = innermost; scope; scope = scope.around) {
-      const own = sinceLastSure(entries, at, scope.node)
+      const own = sinceLastCertain(entries, at, scope.node)
       if (own.length > 0) return own
     }
-    const reached = innermost ? this.globals(name, entries) : sinceLastSure(entries, at, undefined)
+    const reached = innermost ? this.globals(name, entries) : sinceLastCertain(entries, at, undefined)
     // What a function sets, a script sees once it has called it.
     return reached.length > 0 ? reached : entries
   }
@@ -110,8 +110,12 @@ export class Assignments {
   }
 }
 
-/** The entries of a scope before an offset, back to the last that surely ran. */
-function sinceLastSure(entries: readonly Assigned[], at: number, scope: SyntaxNode | undefined): readonly Assigned[] {
+/** The entries of a scope before an offset, back to the last that certainly ran. */
+function sinceLastCertain(
+  entries: readonly Assigned[],
+  at: number,
+  scope: SyntaxNode | undefined,
+): readonly Assigned[] {
   const found: Assigned[] = []
   for (let i = firstFrom(entries, at) - 1; i >= 0; i--) {
     const entry = entries[i]!

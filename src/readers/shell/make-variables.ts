@@ -1,4 +1,4 @@
-/** A stretch of expanded text: where it was written, and the reference in the recipe that brought it in. */
+/** A stretch of expanded text: where it was written, and the reference in the recipe that it replaces. */
 interface Chunk {
   readonly text: string
   /** Offset in the result. */
@@ -60,7 +60,7 @@ interface Value {
   readonly conditional: boolean
 }
 
-/** What goes beyond stays a variable: characters of a recipe, variables within variables, references put in in all. */
+/** Limits; what exceeds them stays a variable: characters of a recipe, variables within variables, references put in in all. */
 const maxRecipeLength = 16_384
 const maxDepth = 50
 const maxReferences = 50_000
@@ -68,7 +68,7 @@ const maxReferences = 50_000
 const assignment =
   /^[ ]*(?:[^\s:=#][^:=#]*:(?!:?=)[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(\?=|:{0,3}=|\+=|!=)[ \t]*/
 
-/** The file's literal variables. One with different values (or set by a shell) stays a variable that nobody knows. */
+/** The file's literal variables. One with different values (or set by a shell) stays a variable without a known value. */
 export class MakeVariables {
   private readonly values = new Map<string, Value[]>()
   private readonly settled = new WeakMap<readonly Value[], { count: number; known: readonly Value[] | undefined }>()
@@ -182,7 +182,7 @@ function endOfReference(text: string, start: number, end: number): number {
   return end
 }
 
-/** What the shell would see of something that only make knows: a variable of its name, or the command that `shell` runs. */
+/** What stands in the shell's text for a value that only make has: a variable of its name, or the command that `shell` runs. */
 function unknown(inside: string): string {
   const command = /^shell\s+(.*)$/s.exec(inside)?.[1]
   if (command !== undefined) return `$(${command.replaceAll('$$', '$')})`

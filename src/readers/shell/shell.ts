@@ -38,8 +38,8 @@ export class Keys {
   }
 }
 
-const speaksOfRuntimes = (text: string) => /docker|podman|nerdctl|\$[{(]?\w*container/i.test(text)
-const speaksOfRuns = (text: string) => speaksOfRuntimes(text) && /\b(?:run|create|exec)\b|RUN/.test(text)
+const mentionsRuntime = (text: string) => /docker|podman|nerdctl|\$[{(]?\w*container/i.test(text)
+const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|create|exec)\b|RUN/.test(text)
 
 /**
  * The containers that shell texts of one file start, and their `exec` lines. Text that merely mentions a command (a comment, what
@@ -50,24 +50,24 @@ export async function readShell(
   keys: Keys,
   built: ReadonlyMap<string, string> = new Map(),
 ): Promise<{ subjects: Subject[]; gaps: FoundGap[] }> {
-  if (!scripts.some((script) => speaksOfRuns(script.text))) return { subjects: [], gaps: [] }
-  const spoken = scripts.filter((script) => speaksOfRuntimes(script.text))
+  if (!scripts.some((script) => mentionsContainers(script.text))) return { subjects: [], gaps: [] }
+  const relevant = scripts.filter((script) => mentionsRuntime(script.text))
   const unbash = await import('unbash')
   const gaps: FoundGap[] = []
-  const calls = spoken.flatMap((script) => {
+  const calls = relevant.flatMap((script) => {
     const walk = new Walk(unbash, script.key)
     try {
       walk.script(prepare(script))
     } catch (error) {
       walk.problem(script.locate(0, 0), error instanceof Error ? error.message : String(error))
     }
-    if (speaksOfRuns(script.text)) gaps.push(...walk.gaps)
+    if (mentionsContainers(script.text)) gaps.push(...walk.gaps)
     return walk.calls
   })
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
-  const neverRuns = neverStarted(calls)
-  return { subjects: calls.flatMap((call) => subjectOf(call, keys, images, neverRuns)), gaps }
+  const isOnlyCreated = createdButNotStarted(calls)
+  return { subjects: calls.flatMap((call) => subjectOf(call, keys, images, isOnlyCreated)), gaps }
 }
 
 function prepare({ text, expressions, ...script }: Script): ShellText {
@@ -77,7 +77,7 @@ function prepare({ text, expressions, ...script }: Script): ShellText {
   return { ...script, text: masked.text, expression: (offset) => masked.expressions.get(offset) }
 }
 
-/** Finds every call in a text, also in substitutions, functions and the texts handed to other shells. */
+/** Finds every call in a text, also in substitutions, functions and the texts passed to other shells. */
 class Walk {
   readonly calls: Call[] = []
   readonly gaps: FoundGap[] = []
@@ -120,7 +120,7 @@ class Walk {
   }
 
   private nested(shell: ShellText): void {
-    if (this.depth > 4 || !speaksOfRuns(shell.text)) return
+    if (this.depth > 4 || !mentionsContainers(shell.text)) return
     this.depth++
     this.script(shell)
     this.depth--
@@ -202,7 +202,7 @@ function subjectOf(
   { key, words }: Call,
   keys: Keys,
   images: ReadonlyMap<string, string>,
-  neverRuns: (word: Word) => boolean,
+  isOnlyCreated: (word: Word) => boolean,
 ): Subject[] {
   const command = subcommandOf(words)
   if (!command) return []
@@ -220,7 +220,7 @@ function subjectOf(
     built: ({ text }) => images.get(withoutLatest(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
   if (!container) return []
-  return [form === 'create' && neverRuns(command.word) ? { ...container, oneOff: true } : container]
+  return [form === 'create' && isOnlyCreated(command.word) ? { ...container, oneOff: true } : container]
 }
 
 /** From the runtime's word, with its quotes, to the subcommand. */
@@ -273,7 +273,7 @@ function builtImages(words: readonly Word[]): [string, string][] {
 }
 
 /** A file that creates containers only to copy out of them (`create`, `cp`, `rm`) starts none. */
-function neverStarted(calls: readonly Call[]): (word: Word) => boolean {
+function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
   const names = calls.map(({ words }) => subcommandOf(words)?.word.text)
   const isCopied = names.includes('cp') || names.includes('export')
   return () => isCopied && !names.includes('start')

@@ -16,7 +16,7 @@ export function maskExpressions(text: string): { text: string; expressions: Read
   return { text: masked + text.slice(last + 2), expressions }
 }
 
-/** The text between double quotes as the shell hands it on, with the offset of every character; variables stay as they are. */
+/** The text between double quotes as the shell passes it on, with the offset of every character; variables stay as written. */
 export function decodeDouble(raw: string): { text: string; offsets: readonly number[] } {
   let text = ''
   const offsets: number[] = []

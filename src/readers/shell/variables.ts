@@ -9,7 +9,7 @@ export interface ShellText {
   locate(from: number, to: number): Span
   /** Where the text's own line names what `locate` finds elsewhere (a Makefile's variables are put in before the shell reads). */
   locateUse?(from: number, to: number): Span
-  /** Variables that its surroundings set (a workflow's `env`, the shell that calls this one). */
+  /** Variables set around it (a workflow's `env`, the shell that calls this one). */
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'>
   /** What `${{ … }}` at this offset says, where such expressions have been masked. */
   expression?(offset: number): string | undefined
@@ -31,7 +31,7 @@ interface Fragment {
   readonly several?: boolean
 }
 
-/** Where the repository stands: mounts of it are told from mounts of the host by a relative path. */
+/** Where the repository stands: a relative path distinguishes mounts of it from mounts of the host. */
 const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
 
 interface Expansion {
@@ -44,7 +44,7 @@ interface Bound {
   readonly binding: Binding | undefined
 }
 
-/** What goes beyond is not known: characters of a word, variables within variables, assignments put in. */
+/** Limits; what exceeds them is unknown: characters of a word, variables within variables, assignments put in. */
 const maxWordLength = 65_536
 const maxDepth = 50
 const maxWork = 100_000
@@ -56,7 +56,7 @@ export class Variables {
   /** How often a cycle of variables was cut, and how many assignments were put in: hostile texts double with every line. */
   private cuts = 0
   private work = 0
-  /** By the last of the assignments in force; the first and their number tell the rest. */
+  /** By the last of the assignments in force; the first and their number identify the others. */
   private readonly bound = new WeakMap<Assigned, Bound>()
 
   constructor(
@@ -81,7 +81,7 @@ export class Variables {
     return this.join(this.fragments(word), word)
   }
 
-  /** A variable's one known value, for the texts that this one hands to other shells. */
+  /** A variable's one known value, for the texts that this one passes to other shells. */
   get(name: string, at: number): Word | undefined {
     const binding = this.binding(name, at)
     return binding && !binding.more && binding.items.length === 1 ? binding.items[0] : undefined
@@ -189,7 +189,7 @@ export class Variables {
     const [first] = binding.items
     if (!quoted || isList) {
       const text = binding.items.map((item) => item.text).join(' ')
-      const unsure = binding.more ? notKnown(written) : first?.unsure
+      const unsure = binding.more ? noKnownValue(written) : first?.unsure
       return {
         text: unsure === undefined ? text : written,
         quoted,
@@ -255,14 +255,14 @@ export class Variables {
   }
 }
 
-const notKnown = (written: string) => `${written} has no known value`
+const noKnownValue = (written: string) => `${written} has no known value`
 
 const unknownExpression = (expression: string) => `\${{ ${expression} }} is known only when the workflow runs`
 
 const unknown = (written: string, quoted: boolean, isList: boolean): Fragment => ({
   text: written,
   quoted,
-  unsure: notKnown(written),
+  unsure: noKnownValue(written),
   several: isList || !quoted,
 })
 
@@ -280,5 +280,5 @@ function* listWords(fragment: Fragment, written: string, use: Span): Generator<W
       for (const match of item.text.matchAll(/\S+/g))
         yield { ...part(item, match.index, match.index + match[0].length), use }
   }
-  if (more) yield { text: written, span: use, unsure: notKnown(written), several: true }
+  if (more) yield { text: written, span: use, unsure: noKnownValue(written), several: true }
 }

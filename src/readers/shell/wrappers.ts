@@ -5,7 +5,7 @@ interface Wrapper {
   readonly values?: RegExp
   /** Own operands before the command (`timeout 5`). */
   readonly operands?: number
-  /** With one of these it only looks a command up. */
+  /** With one of these options it only looks a command up. */
   readonly inert?: RegExp
 }
 
@@ -38,7 +38,7 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
 
 const shells = /^(?:ba|da|a|k|z)?sh$/
 const sshValues = /^-[bcDEeFIiJLlmOopQRSWw]$/
-/** Home-made helpers (`retry 3 docker run …`) run what they are handed. */
+/** Helper functions (`retry 3 docker run …`) run their arguments. */
 const helper = /(?:^|[-_])(?:retry|try|run|exec|execute|attempt|cmd|command|with|until|wait)(?:[-_]|$)/i
 const runtime = /^(?:docker|podman|nerdctl|docker-compose|podman-compose)$/
 
@@ -61,7 +61,7 @@ export const isRuntimeName = (name: string) => runtime.test(name)
 
 export const baseName = (word: Word) => word.text.replace(/^.*[/\\]/, '').replace(/\.exe$/i, '')
 
-/** Takes `sudo`, `env A=b`, `timeout 5`, `xargs` … off a command line. */
+/** Removes `sudo`, `env A=b`, `timeout 5`, `xargs` … from a command line. */
 export function unwrap(words: readonly Word[]): Unwrapped {
   let rest = words
   for (let depth = 0; depth < 10; depth++) {
@@ -118,7 +118,7 @@ function asUser(words: readonly Word[]): Unwrapped {
   return nested && nested !== words[0] ? { nested } : { shell: true }
 }
 
-/** What runs on another machine is started by this repository all the same. */
+/** A command for another machine counts as well. */
 function remote(words: readonly Word[]): Unwrapped {
   let i = 1
   for (; i < words.length && words[i]!.text.startsWith('-'); i++) if (sshValues.test(words[i]!.text)) i++

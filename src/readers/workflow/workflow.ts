@@ -3,7 +3,7 @@ import { type Fact, position, type Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
-import { imageName, parseFlags, unsupportedElsewhere } from '../command/flags.ts'
+import { imageName, parseFlags, withUnsetUnsupported } from '../command/flags.ts'
 import { splitWords, type Word } from '../parse/words.ts'
 import {
   type Entry,
@@ -107,7 +107,7 @@ function collectSteps(steps: Node | undefined, to: Steps): void {
   }
 }
 
-/** A step for another shell that may start a container: said, since it is not read. */
+/** A step for another shell that may start a container: a gap, since it is not read. */
 function unreadStep(run: Scalar, shell: string): FoundGap[] {
   const found = /\b(?:docker|podman|nerdctl)\s+(?:run|create|exec)\b/.exec(run.text)
   if (!found) return []
@@ -205,13 +205,13 @@ function dockerStep(uses: Scalar, { prefix, keys }: Pick<Steps, 'prefix' | 'keys
   const read = container({ key: keys.next(`${prefix}uses/${name}`), name, dialect: 'workflow', at, oneOff: true })
   const word = wordOf(uses, image)
   if (word.unsure !== undefined) {
-    return unsupportedElsewhere({ ...read, unresolved: new Map([['image', { because: word.unsure, at }]]) })
+    return withUnsetUnsupported({ ...read, unresolved: new Map([['image', { because: word.unsure, at }]]) })
   }
   const start = Math.min(at.end, at.start + 'docker://'.length)
-  return unsupportedElsewhere({ ...read, image: { value: image, at: { ...at, start } } })
+  return withUnsetUnsupported({ ...read, image: { value: image, at: { ...at, start } } })
 }
 
-/** An action that is itself an image: `runs: { using: docker, image: docker://… }`. One built from a Dockerfile is judged there. */
+/** An action that is itself an image: `runs: { using: docker, image: docker://… }`. One built from a Dockerfile is checked there. */
 function actionImage(runs: Node | undefined, prefix: string, keys: Keys): Container[] {
   const image = nodeAt(runs, 'image')
   return image?.kind === 'scalar' && image.text.startsWith('docker://') ? [dockerStep(image, { prefix, keys })] : []

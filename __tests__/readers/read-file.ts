@@ -8,7 +8,8 @@ import type { Reader, Repository } from '../../src/readers/reader.ts'
 export const place = (at: Span) => `${position(at.source, at.start).line}:${at.source.text.slice(at.start, at.end)}`
 
 /** A fact's value and place. */
-export const seen = <T>(fact: Fact<T> | undefined): [T, string] | undefined => fact && [fact.value, place(fact.at)]
+export const valueAndPlace = <T>(fact: Fact<T> | undefined): [T, string] | undefined =>
+  fact && [fact.value, place(fact.at)]
 
 const nothingElse: Repository = { paths: [], read: () => undefined }
 
@@ -26,7 +27,7 @@ export async function readFile(reader: Reader, path: string, text: string) {
 }
 
 /** Everything that a subject says, by field. */
-export function said(subject: Subject): Record<string, unknown> {
+export function factsOf(subject: Subject): Record<string, unknown> {
   const isFact = (value: unknown): value is Fact<unknown> =>
     typeof value === 'object' && value !== null && 'at' in value
   return Object.fromEntries(
