@@ -8,6 +8,7 @@ import { removeTrees, tree } from './tree.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
+  vi.restoreAllMocks()
   removeTrees()
 })
 
@@ -26,10 +27,15 @@ async function act(files: Record<string, string>, env: Record<string, string> = 
     GITHUB_STATE: file('state'),
     RUNNER_TEMP: temp,
   }
-  // The toolkit looks for the runner's files in the process's own environment.
-  const all: Record<string, string> = { ...runner, ...env }
-  for (const name of ['GITHUB_OUTPUT', 'GITHUB_STATE']) vi.stubEnv(name, all[name])
-  const code = await run(all, io)
+  const whole = { ...runner, ...env }
+  // @actions/core knows the process alone.
+  vi.stubEnv('GITHUB_OUTPUT', whole.GITHUB_OUTPUT)
+  vi.stubEnv('GITHUB_STATE', whole.GITHUB_STATE)
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    io.written.stdout += text
+    return true
+  })
+  const code = await run(whole, io)
   return {
     code,
     ...io.written,
@@ -56,6 +62,8 @@ describe('the Action', () => {
 
   it('runs without an event, and without any variable of the runner', async () => {
     const io = fakeIo({ cwd: tree({ 'compose.yaml': privileged }) })
+    vi.stubEnv('GITHUB_OUTPUT', '')
+    vi.stubEnv('GITHUB_STATE', '')
     expect(await run({ RUNNER_TEMP: tree({}) }, io)).toBe(1)
     expect(io.written.stdout).toContain('compose.yaml')
     expect(io.written.stdout).toContain('GITHUB_OUTPUT is not set')

@@ -8,7 +8,7 @@ import { publishComment } from './github/comment.ts'
 import { readFileAt } from './github/contents.ts'
 import { type EventContext, loadContext } from './github/context.ts'
 import { guard, type Published } from './github/published.ts'
-import { print, saveState, setOutputs, writeReport, writeSummary } from './github/runner.ts'
+import { maskSecret, print, saveState, setOutputs, writeReport, writeSummary } from './github/runner.ts'
 import type { Environment, Io } from './model/io.ts'
 import { markerKey } from './model/marker.ts'
 import { defaultPolicyPath } from './model/policy.ts'
@@ -24,7 +24,7 @@ import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
 import { renderSummary } from './render/summary.ts'
 import { renderTerminal } from './render/terminal.ts'
-import { formatCommand, maskCommand, withoutCommands } from './render/workflow-commands.ts'
+import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
 import { fileAt } from './repository/git.ts'
 import { policyOnDisk } from './repository/policy-file.ts'
 
@@ -45,7 +45,7 @@ export async function run(env: Environment, io: Io): Promise<number> {
 async function act(env: Environment, io: Io): Promise<number> {
   const context = await loadContext(env)
   const options = readInputs((name) => env[`INPUT_${name.toUpperCase()}`] ?? '')
-  if (options.token) await print(`${maskCommand(options.token)}\n`, io.stdout)
+  if (options.token) await maskSecret(options.token)
   refuseUntrusted(context)
   const api = openApi({ token: options.token, apiUrl: context.apiUrl })
   const runner: Runner = { env, io, root: env['GITHUB_WORKSPACE'] || io.cwd }

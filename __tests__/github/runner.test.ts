@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { print, saveState, setOutputs, writeReport, writeSummary } from '../../src/github/runner.ts'
+import { maskSecret, print, saveState, setOutputs, writeReport, writeSummary } from '../../src/github/runner.ts'
 import { runnerFile } from '../runner-file.ts'
 
 let folder: string
@@ -22,6 +22,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllEnvs()
+  vi.restoreAllMocks()
   rmSync(folder, { recursive: true })
 })
 
@@ -30,9 +31,8 @@ describe('outputs', () => {
     const path = join(folder, 'output')
     writeFileSync(path, '')
     vi.stubEnv('GITHUB_OUTPUT', path)
-    expect(await setOutputs({ conclusion: 'fail', findings: 3, 'report-file': 'a\nconclusion=pass' })).toEqual({
-      ok: true,
-    })
+    const outputs = { conclusion: 'fail', findings: 3, 'report-file': 'a\nconclusion=pass' }
+    expect(await setOutputs(outputs)).toEqual({ ok: true })
     const text = readFileSync(path, 'utf8')
     const blocks = [...text.matchAll(/^(.+)<<(ghadelimiter_.+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [
       name,
@@ -51,8 +51,10 @@ describe('outputs', () => {
       ok: false,
       degraded: 'the outputs were not set: GITHUB_OUTPUT is not set',
     })
-    vi.stubEnv('GITHUB_OUTPUT', folder)
-    expect((await setOutputs({ conclusion: 'fail' })).ok).toBe(false)
+    for (const path of [folder, join(folder, 'absent')]) {
+      vi.stubEnv('GITHUB_OUTPUT', path)
+      expect((await setOutputs({ conclusion: 'fail' })).ok).toBe(false)
+    }
   })
 })
 
@@ -83,6 +85,22 @@ describe('the state', () => {
     vi.stubEnv('GITHUB_STATE', path)
     expect(await saveState('runId', '42-abc')).toEqual({ ok: true })
     expect(runnerFile(path)).toEqual({ runId: '42-abc' })
+  })
+
+  it('is said not to be kept where there is no runner', async () => {
+    vi.stubEnv('GITHUB_STATE', '')
+    expect(await saveState('runId', '42-abc')).toEqual({
+      ok: false,
+      degraded: 'the state for the post step was not saved: GITHUB_STATE is not set',
+    })
+  })
+})
+
+describe('a secret', () => {
+  it('is hidden in the log, whatever it holds', async () => {
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    expect(await maskSecret('a%b\nc')).toEqual({ ok: true })
+    expect(write.mock.calls.map(([text]) => text)).toEqual(['::add-mask::a%25b%0Ac\n'])
   })
 })
 

@@ -4,28 +4,37 @@ import { dirname } from 'node:path'
 import type { Environment, Output } from '../model/io.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
-/** Sets the step's outputs, in the file that the process's environment names. Never throws. */
+/** Sets the step's outputs, in the runner's file that process.env names. Never throws. */
 export function setOutputs(outputs: Readonly<Record<string, string | number>>): Promise<Published> {
   return attempt('the outputs were not set', async () => {
-    const { setOutput } = await toolkit('GITHUB_OUTPUT')
+    const { setOutput } = await core('GITHUB_OUTPUT')
     for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
     return {}
   })
 }
 
-/** Keeps a value for the post step. Never throws. */
+/** Keeps a value for the post step, in the runner's file that process.env names. Never throws. */
 export function saveState(name: string, value: string): Promise<Published> {
   return attempt('the state for the post step was not saved', async () => {
-    const core = await toolkit('GITHUB_STATE')
-    core.saveState(name, value)
+    const { saveState: save } = await core('GITHUB_STATE')
+    save(name, value)
     return {}
   })
 }
 
-/** GitHub's own toolkit. Without the runner's file it would print the values as commands that no runner takes any more. */
-async function toolkit(file: 'GITHUB_OUTPUT' | 'GITHUB_STATE') {
+/** Without the file, @actions/core would print a command that runners no longer take. */
+async function core(file: 'GITHUB_OUTPUT' | 'GITHUB_STATE'): Promise<typeof import('@actions/core')> {
   if (!process.env[file]) throw new Degraded(`${file} is not set`)
   return import('@actions/core')
+}
+
+/** The runner hides this text in the log from here on. Never throws. */
+export function maskSecret(secret: string): Promise<Published> {
+  return attempt('the secret is not masked in the log', async () => {
+    const { setSecret } = await import('@actions/core')
+    setSecret(secret)
+    return {}
+  })
 }
 
 /** Appends Markdown to the step's summary. Never throws. */
