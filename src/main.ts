@@ -8,7 +8,7 @@ import { publishComment } from './github/comment.ts'
 import { readFileAt } from './github/contents.ts'
 import { type EventContext, loadContext } from './github/context.ts'
 import { guard, type Published } from './github/published.ts'
-import { print, saveState, setOutputs, writeReport, writeSummary } from './github/runner.ts'
+import { maskSecret, print, saveState, setOutputs, writeReport, writeSummary } from './github/runner.ts'
 import type { Environment, Io } from './model/io.ts'
 import { markerKey } from './model/marker.ts'
 import { defaultPolicyPath } from './model/policy.ts'
@@ -24,7 +24,7 @@ import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
 import { renderSummary } from './render/summary.ts'
 import { renderTerminal } from './render/terminal.ts'
-import { formatCommand, maskCommand, withoutCommands } from './render/workflow-commands.ts'
+import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
 import { fileAt } from './repository/git.ts'
 import { policyOnDisk } from './repository/policy-file.ts'
 
@@ -38,14 +38,14 @@ export async function run(env: Environment, io: Io): Promise<number> {
   try {
     return await act(env, io)
   } catch (error) {
-    return refuse(error, env, io)
+    return refuse(error, io)
   }
 }
 
 async function act(env: Environment, io: Io): Promise<number> {
   const context = await loadContext(env)
   const options = readInputs((name) => env[`INPUT_${name.toUpperCase()}`] ?? '')
-  if (options.token) await print(`${maskCommand(options.token)}\n`, io.stdout)
+  if (options.token) await maskSecret(options.token)
   refuseUntrusted(context)
   const api = openApi({ token: options.token, apiUrl: context.apiUrl })
   const runner: Runner = { env, io, root: env['GITHUB_WORKSPACE'] || io.cwd }
@@ -63,10 +63,10 @@ interface Runner {
   readonly root: string
 }
 
-async function checkAll(options: ActionOptions, context: EventContext, api: Api, { env, io, root }: Runner) {
+async function checkAll(options: ActionOptions, context: EventContext, api: Api, { io, root }: Runner) {
   const runId = `${context.runId}-${randomUUID().slice(0, 8)}`
   // Saved before anything is started: the post step removes what a killed run leaves behind.
-  await saveState('runId', runId, env)
+  await saveState('runId', runId)
   const stop = new AbortController()
   const interrupted = watchSignals(stop, io)
   const checked = await check(options, {
@@ -114,7 +114,7 @@ function refuseUntrusted({ event, trusted }: EventContext): void {
 }
 
 /** What cannot even begin is an error, with the one thing that the workflow's author must change. */
-async function refuse(error: unknown, env: Environment, io: Io): Promise<number> {
+async function refuse(error: unknown, io: Io): Promise<number> {
   const message =
     error instanceof OptionError
       ? error.message
@@ -122,7 +122,7 @@ async function refuse(error: unknown, env: Environment, io: Io): Promise<number>
         ? (error.stack ?? error.message)
         : String(error)
   await print(`${formatCommand({ level: 'error', title: 'Hullgate: error', message })}\n`, io.stdout)
-  await setOutputs({ conclusion: 'error' }, env)
+  await setOutputs({ conclusion: 'error' })
   return exitCodes.error
 }
 
@@ -145,7 +145,7 @@ async function publish(
     ),
     await guard('the annotations were not written', () => log(annotationLines(report, options, changed))),
     await guard('the report file was not written', () => writeReport(file, renderJson(report), root)),
-    await setOutputs(outputsOf(report, file), env),
+    await setOutputs(outputsOf(report, file)),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () => comment(report, options, context, api, repository)),
   ]

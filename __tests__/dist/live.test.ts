@@ -179,7 +179,7 @@ describe('what cannot be judged is one clear sentence and exit 2', () => {
 })
 
 describe('a container that already runs', () => {
-  it('is judged, and left alone; compose labels lead its findings home', async () => {
+  it('is judged, and left alone; compose labels lead its findings to the service', async () => {
     const root = tree(compose())
     const container = await docker.createContainer({
       Image: image,
@@ -206,7 +206,7 @@ describe('a container that already runs', () => {
 })
 
 describe('a container that does not run', () => {
-  it('is judged by what it was created with, and said not to run', async () => {
+  it('is checked from its configuration, and said not to be running', async () => {
     const name = `hullgate-test-created-${suffix}`
     const container = await docker.createContainer({ Image: image, name, HostConfig: { Memory: 64 << 20 } })
     try {
@@ -216,7 +216,7 @@ describe('a container that does not run', () => {
         `container/restart-policy container ${name}`,
       ])
       expect(report.warnings.map(({ message }) => message)).toEqual([
-        `container ${name} does not run (created): it is judged by what it was created with, not by the kernel`,
+        `container ${name} is not running (created): checked from its configuration; kernel state unavailable`,
       ])
     } finally {
       await container.remove({ force: true })

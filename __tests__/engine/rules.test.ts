@@ -7,6 +7,7 @@ import { connect, type Engine } from '../../src/engine/engine.ts'
 import { parseRunFlags } from '../../src/readers/command/flags.ts'
 import { readInspect } from '../../src/readers/inspect/inspect.ts'
 import { rules } from '../../src/rules/index.ts'
+import { statesOf } from '../states.ts'
 import { busybox, debian, engineUnderTest, makeBusybox, makeDebian } from './images.ts'
 import { newRun } from './live.ts'
 
@@ -16,12 +17,15 @@ const socket = '/var/run/docker.sock'
 const data = mkdtempSync(join(tmpdir(), 'hullgate-rules-'))
 /** What the rule knows docker-in-docker by; nothing of it is run. */
 const dind = `docker:dind-${runId}`
+/** What confines containers on the engine under test: `name=apparmor`, `name=seccomp,profile=default`, … */
+let securityOptions: readonly string[]
 let engine: Engine
 
 beforeAll(async () => {
   await makeBusybox(docker)
   await makeDebian(docker)
   await docker.getImage(busybox).tag({ repo: 'docker', tag: dind.slice('docker:'.length) })
+  securityOptions = (await docker.info()).SecurityOptions
   engine = await connect()
 }, 600_000)
 afterAll(async () => {
@@ -78,7 +82,7 @@ const ways: Record<string, { bad: Way; good: Way }> = {
   'container/restart-policy': pair('--restart on-failure:6', '--restart on-failure:5'),
   'container/root-user': pair('--user 0:0', '--user 1000:1000'),
   'container/seccomp-unconfined': pair('--security-opt seccomp=unconfined', ''),
-  'container/selinux-disabled': pair('--security-opt label=disable', ''),
+  'container/selinux-disabled': pair('--security-opt label=disable', '--security-opt label=level:s0:c1,c2'),
   'container/sensitive-mount': pair('-v /etc:/host/etc:ro', `-v ${data}:/data:ro`),
   'container/ssh-port': pair('--expose 22', '--expose 2222'),
   'container/ssh-server': {
@@ -104,7 +108,7 @@ async function verdicts({ flags, image = busybox, command = ['600'], created }: 
   await engine.remove(started.name)
   expect(started.evidence.started).toBe(created === undefined)
   const live = readInspect(started.evidence, { run })
-  return new Map(judge(rules, [live], { trustedRegistries: [] }).map(({ rule, state }) => [rule.id, state]))
+  return statesOf(judge(rules, [live], { trustedRegistries: [] }))
 }
 
 describe.each(Object.entries(ways))('%s', (rule, { bad, good }) => {
@@ -112,8 +116,25 @@ describe.each(Object.entries(ways))('%s', (rule, { bad, good }) => {
     expect((await verdicts(bad)).get(rule)).toBe('fail')
   })
   it(`passes: ${good.flags || 'no setting'}`, async () => {
-    expect((await verdicts(good)).get(rule)).toBe('pass')
+    const isHidden = rule === 'container/apparmor-unconfined' && !securityOptions.includes('name=apparmor')
+    expect((await verdicts(good)).get(rule)).toBe(isHidden ? 'unseen' : 'pass')
   })
+})
+
+it('what this host does not have is no pass', async () => {
+  const started = await engine.start(parseRunFlags('--entrypoint /bin/cat'), busybox, {
+    runId,
+    root: '/',
+    stillUpMs: 1,
+  })
+  await engine.remove(started.name)
+  const { AppArmorProfile, ...inspect } = started.evidence.inspect
+  const live = readInspect({ ...started.evidence, inspect: { ...inspect, ProcessLabel: '' } }, {})
+  const { byRule } = judge(rules, [live], { trustedRegistries: [] })
+  expect(byRule.get('container/apparmor-unconfined')?.others).toMatchObject([
+    { state: 'unseen', because: 'the engine reports no AppArmor profile' },
+  ])
+  expect(statesOf({ byRule, moot: new Map(), folded: new Set() }).get('container/selinux-disabled')).toBe('absent')
 })
 
 /** Containers that already run answer for their image's name as well, which says nothing about one that was just built. */
@@ -139,7 +160,7 @@ async function observed(image: string): Promise<Map<string, string>> {
     await container.start()
     const live = readInspect(await engine.observe(`${runId}-observed`), {})
     const settings = { trustedRegistries: ['trusted.example'] }
-    return new Map(judge(rules, [live], settings).map(({ rule, state }) => [rule.id, state]))
+    return statesOf(judge(rules, [live], settings))
   } finally {
     await container.remove({ force: true })
     await docker.getImage(image).remove()
@@ -147,7 +168,10 @@ async function observed(image: string): Promise<Map<string, string>> {
 }
 
 it('every rule that a live container answers is shown in both polarities', async () => {
-  const plain = [...(await verdicts({ flags: '--network none' })), ...(await observed(`hullgate-${runId}:2`))]
+  const plain = [
+    ...(await verdicts({ flags: '--network none --security-opt label=level:s0:c1,c2' })),
+    ...(await observed(`hullgate-${runId}:2`)),
+  ]
   const judged = new Set(plain.filter(([, state]) => state !== 'absent').map(([id]) => id))
   // A digest needs a registry that gave it: its live half is a unit test of readInspect.
   expect([...judged].filter((id) => !(id in ways) && !(id in names))).toEqual(['container/image-digest'])

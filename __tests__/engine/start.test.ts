@@ -238,6 +238,6 @@ describe('what the repository asks for', () => {
     const mounts = facts({ type: 'bind', source: './absent', target: '/x', readOnly: false })
     const started = await start(asked({ ...sleeping, mounts }))
     expect(started.notes).toEqual(['/x is an empty volume: ./absent is not on this machine.'])
-    expect(started.evidence.inspect.Mounts.map(({ Type }) => Type)).toEqual(['volume'])
+    expect(started.evidence.inspect.Mounts?.map(({ Type }) => Type)).toEqual(['volume'])
   })
 })

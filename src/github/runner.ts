@@ -4,28 +4,37 @@ import { dirname } from 'node:path'
 import type { Environment, Output } from '../model/io.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
-/** Sets the step's outputs. Never throws. */
-export function setOutputs(outputs: Readonly<Record<string, string | number>>, env: Environment): Promise<Published> {
-  return attempt('the outputs were not set', () => appendTo('GITHUB_OUTPUT', Object.entries(outputs), env))
+/** Sets the step's outputs, in the runner's file that process.env names. Never throws. */
+export function setOutputs(outputs: Readonly<Record<string, string | number>>): Promise<Published> {
+  return attempt('the outputs were not set', async () => {
+    const { setOutput } = await core('GITHUB_OUTPUT')
+    for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+    return {}
+  })
 }
 
-/** Keeps a value for the post step. Never throws. */
-export function saveState(name: string, value: string, env: Environment): Promise<Published> {
-  return attempt('the state for the post step was not saved', () => appendTo('GITHUB_STATE', [[name, value]], env))
+/** Keeps a value for the post step, in the runner's file that process.env names. Never throws. */
+export function saveState(name: string, value: string): Promise<Published> {
+  return attempt('the state for the post step was not saved', async () => {
+    const { saveState: save } = await core('GITHUB_STATE')
+    save(name, value)
+    return {}
+  })
 }
 
-/** The runner's format: `name<<delimiter`, the value, the delimiter. A delimiter nobody can guess lets no value end early. */
-async function appendTo(
-  file: 'GITHUB_OUTPUT' | 'GITHUB_STATE',
-  entries: readonly (readonly [string, string | number])[],
-  env: Environment,
-): Promise<object> {
-  const path = env[file]
-  if (!path) throw new Degraded(`${file} is not set`)
-  const { appendFile } = await import('node:fs/promises')
-  const delimiter = `ghadelimiter_${randomUUID()}`
-  await appendFile(path, entries.map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join(''))
-  return {}
+/** Without the file, @actions/core would print a command that runners no longer take. */
+async function core(file: 'GITHUB_OUTPUT' | 'GITHUB_STATE'): Promise<typeof import('@actions/core')> {
+  if (!process.env[file]) throw new Degraded(`${file} is not set`)
+  return import('@actions/core')
+}
+
+/** The runner hides this text in the log from here on. Never throws. */
+export function maskSecret(secret: string): Promise<Published> {
+  return attempt('the secret is not masked in the log', async () => {
+    const { setSecret } = await import('@actions/core')
+    setSecret(secret)
+    return {}
+  })
 }
 
 /** Appends Markdown to the step's summary. Never throws. */

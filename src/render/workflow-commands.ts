@@ -27,9 +27,6 @@ export function formatCommand({ level, message, ...properties }: Annotation): st
   return `::${level} ${pairs.join(',')}::${escapeData(message)}`
 }
 
-/** One line for the runner's standard output, without a newline: the runner hides this text in the log from here on. */
-export const maskCommand = (secret: string): string => `::add-mask::${escapeData(secret)}`
-
 /**
  * Foreign text for the runner's log, in which no line is taken for a command. `token` must be unguessable to whoever wrote
  * the text and new for every call.

@@ -6,8 +6,9 @@ import { type Source, source, span } from '../../../src/model/source.ts'
 import type { Dialect } from '../../../src/model/subject.ts'
 import type { BuiltImage } from '../../../src/readers/dockerfile/built-image.ts'
 import { capabilitiesOf, capabilityChanges } from '../../../src/readers/inspect/capabilities.ts'
-import { composeHome, type Home, readInspect } from '../../../src/readers/inspect/inspect.ts'
+import { composeOrigin, type Home, readInspect } from '../../../src/readers/inspect/inspect.ts'
 import { rules } from '../../../src/rules/index.ts'
+import { statesOf } from '../../states.ts'
 
 interface Answers {
   readonly host?: object
@@ -184,10 +185,9 @@ describe('confinement', () => {
     ['', ['apparmor=unconfined'], 'unconfined', false],
   ])('AppArmor %j %j', (AppArmorProfile, SecurityOpt, expected, silent) => {
     const live = read({ top: { AppArmorProfile }, host: { SecurityOpt } })
-    expect({ value: live.appArmor?.value, silent: live.unsupported.has('appArmor') }).toEqual({
-      value: expected,
-      silent,
-    })
+    expect(live.appArmor?.value).toBe(expected)
+    expect(live.unobserved?.get('appArmor')).toBe(silent ? 'the engine reports no AppArmor profile' : undefined)
+    expect(live.unsupported.has('appArmor')).toBe(false)
   })
 
   it.each<[object, object, unknown]>([
@@ -525,20 +525,22 @@ describe('what Compose started', () => {
     ['compose.yaml', 'deploy/compose.yaml'],
     ['/elsewhere/compose.yaml,/w/repo/c.yaml', 'c.yaml'],
   ])('%s', (files, path) => {
-    expect(composeHome(labelled(labels(files)), '/w/repo/')).toEqual({ path, service: 'web' })
+    expect(composeOrigin(labelled(labels(files)), '/w/repo/')).toBe(`${path}#web`)
   })
 
-  it('has no home here', () => {
-    expect(composeHome(labelled(labels('/elsewhere/compose.yaml')), '/w/repo')).toBeUndefined()
-    expect(composeHome(labelled({}), '/w/repo')).toBeUndefined()
-    expect(composeHome(labelled({ 'com.docker.compose.service': 'web' }), '/w/repo')).toBeUndefined()
+  it('comes from nothing here', () => {
+    expect(composeOrigin(labelled(labels('/elsewhere/compose.yaml')), '/w/repo')).toBeUndefined()
+    expect(composeOrigin(labelled({}), '/w/repo')).toBeUndefined()
+    expect(composeOrigin(labelled({ 'com.docker.compose.service': 'web' }), '/w/repo')).toBeUndefined()
   })
 })
 
 describe('the image of a container that already runs', () => {
   const verdict = (image: string) => {
     const rule = rules.filter(({ id }) => id === 'container/image-digest')
-    return judge(rule, [read({ config: { Image: image } })], { trustedRegistries: [] })[0]?.state
+    return statesOf(judge(rule, [read({ config: { Image: image } })], { trustedRegistries: [] })).get(
+      'container/image-digest',
+    )
   }
 
   it('is pinned by a digest, and not by a tag', () => {
