@@ -1,5 +1,5 @@
 // `npm run demo`: the bundled program on a small shop, built and started for real, then on the same shop hardened.
-// Needs node alone: no npm install, no docker client. Exits 0 when the gate blocked the first and passed the second.
+// Needs node alone: no npm install, no docker client. Exits 0 when the gate did its job: blocked the one, passed the other.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ const shops = [
   { folder: 'shop-hardened', image: 'hullgate-demo/shop-hardened:latest', wanted: 0 },
 ]
 const meanings = [
-  'the gate allows this merge',
+  'the gate lets this merge through',
   'the gate blocks this merge',
   'the check is incomplete, so the gate blocks this merge',
 ]
@@ -137,16 +137,15 @@ function check({ folder, image }, live) {
 }
 
 async function demo() {
-  if (!existsSync(program))
-    throw new Error('dist/cli/index.js is missing: run npm ci --ignore-scripts && npm run build')
+  if (!existsSync(program)) throw new Error('dist/cli/index.js is not there: npm ci --ignore-scripts && npm run build')
   const because = await prepareImages()
-  if (because) say(`Checking the files alone: ${because}`)
+  if (because) say(`Checking the files only: ${because}`)
   let asWanted = true
   for (const shop of shops) {
     const code = await check(shop, !because)
     asWanted &&= code === shop.wanted
   }
-  if (!asWanted) throw new Error('the gate should block examples/shop and pass examples/shop-hardened, but did not')
+  if (!asWanted) throw new Error('the gate was to block examples/shop and to pass examples/shop-hardened, and did not')
   say(
     'The gate blocked the ordinary shop and passed the hardened one: compare examples/shop with examples/shop-hardened.',
   )

@@ -129,8 +129,29 @@ spec:
     const { code, report } = await cliReport(tree(compose()), '--as', 'compose.yaml#wbe')
     expect([code, report.errors[0]?.message]).toEqual([
       2,
-      'There is no container compose.yaml#wbe in this repository: there are compose.yaml#web.',
+      'There is no container compose.yaml#wbe in this repository; it has compose.yaml#web.',
     ])
+  })
+})
+
+describe('rows of what runs', () => {
+  it('a host without AppArmor is no pass of CIS Docker 5.1', async () => {
+    const { SecurityOptions: options } = (await docker.info()) as { SecurityOptions: readonly string[] }
+    const { report } = await cliReport(tree({}), '--image', image)
+    const row = report.controls.find(({ id }) => id === 'cis-docker:5.1')
+    expect(row?.state).toBe(options.includes('name=apparmor') ? 'pass' : 'unseen')
+    if (row?.state === 'unseen') expect(row.because).toContain('the engine reports no AppArmor profile')
+  })
+
+  it('a privileged container is one finding, with what it makes moot in it', async () => {
+    const root = tree(compose('privileged: true', 'security_opt: [seccomp=unconfined, apparmor=unconfined]'))
+    const { report } = await cliReport(root, '--as', 'compose.yaml#web')
+    const about = report.findings.filter(({ rule }) => /privileged$|seccomp|apparmor|selinux/.test(rule))
+    expect(about).toMatchObject([{ rule: 'container/privileged', evidence: ['manifest', 'live'] }])
+    expect(about[0]?.location).toMatchObject({ file: 'compose.yaml', line: 4 })
+    expect(report.controls.filter(({ id }) => /^cis-docker:5\.(?:1|4|21)$/.test(id)).map(({ state }) => state)).toEqual(
+      ['fail', 'fail', 'fail'],
+    )
   })
 })
 
@@ -142,7 +163,9 @@ describe('what cannot be judged is one clear sentence and exit 2', () => {
       'error',
       [
         {
-          message: expect.stringMatching(/^The image "acme\/none:1" is not in the engine: build it in an earlier step/),
+          message: expect.stringMatching(
+            /^The image "acme\/none:1" was not found on the Docker engine: build it in an earlier step/,
+          ),
         },
       ],
     ])
@@ -173,7 +196,7 @@ describe('what cannot be judged is one clear sentence and exit 2', () => {
     const { code, report } = await cliReport(tree({}), '--container', 'no-such-container')
     expect([code, report.errors[0]?.message]).toEqual([
       2,
-      expect.stringContaining('There is no container "no-such-container"'),
+      expect.stringContaining('The container "no-such-container" was not found on the Docker engine'),
     ])
   })
 })

@@ -55,7 +55,7 @@ describe('DOCKER_HOST', () => {
   })
 
   it('refuses what is no address', () => {
-    expect(message({ DOCKER_HOST: 'tcp://a b' })).toMatch(/^EngineError: DOCKER_HOST is not an address of an engine/)
+    expect(message({ DOCKER_HOST: 'tcp://a b' })).toMatch(/^EngineError: DOCKER_HOST is not a valid engine address/)
     expect(message({ DOCKER_HOST: 'ftp://x' })).toMatch(/^EngineError/)
   })
 
@@ -193,7 +193,7 @@ describe('what answers', () => {
   it('is too old an engine', async () => {
     const host = await serve((_, response) => response.end('{"ApiVersion":"1.40","MinAPIVersion":"1.12"}'))
     await expect(dial(host)).rejects.toThrow(
-      `The engine at ${host} speaks API 1.40: Docker 20.10 (API 1.41) or newer is needed.`,
+      `The engine at ${host} supports API 1.40 only: Docker 20.10 (API 1.41) or newer is required.`,
     )
   })
 
@@ -202,20 +202,22 @@ describe('what answers', () => {
     ['1.47', '1.24', 'v1.47'],
     ['1.52', '1.44', 'v1.47'],
     ['1.60', '1.50', 'v1.50'],
-  ])('is spoken to in its own tongue: API %s, at least %s', async (api, least, spoken) => {
+  ])('is called in the newest API that both know: API %s, at least %s', async (api, least, spoken) => {
     const paths: string[] = []
     const host = await serve((request, response) => {
       paths.push(request.url ?? '')
       if (paths.length === 1) response.end(JSON.stringify({ ApiVersion: api, MinAPIVersion: least }))
       else response.writeHead(404).end('{"message":"no such container"}')
     })
-    await expect((await dial(host)).observe('web')).rejects.toThrow('There is no container "web"')
+    await expect((await dial(host)).observe('web')).rejects.toThrow(
+      'The container "web" was not found on the Docker engine',
+    )
     expect(paths).toEqual(['/version', `/${spoken}/containers/web/json`])
   })
 
   it('is no engine', async () => {
     await expect(dial(await serve((_, response) => response.end('<html>')))).rejects.toThrow(
-      'what answers is no Docker engine',
+      'the response is not from a Docker engine',
     )
     await expect(dial(await serve((_, response) => response.writeHead(403).end('no')))).rejects.toThrow(
       'No Docker engine answers',

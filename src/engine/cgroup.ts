@@ -1,4 +1,4 @@
-/** Where a process's limits stand in /sys/fs/cgroup, and what the texts there mean. Pure, but for the `read` handed in. */
+/** Where a process's limits stand in /sys/fs/cgroup, and what the texts there mean. Pure, but for the `read` that is passed in. */
 
 export interface Limits {
   /** 0: read, and no limit. */
@@ -36,7 +36,11 @@ export function cgroupMounts(mountinfo: string): CgroupMount[] {
  * Folders of the group that carries the container's id; undefined when the process is not in a group of that name, so that a
  * process id of another machine or namespace is never taken for the container's.
  */
-export function placeOf(cgroup: string, containerId: string, mounts: readonly CgroupMount[]): CgroupPlace | undefined {
+export function cgroupPlaceOf(
+  cgroup: string,
+  containerId: string,
+  mounts: readonly CgroupMount[],
+): CgroupPlace | undefined {
   const folders = new Map<string, string>()
   for (const line of cgroup.split('\n')) {
     const match = /^\d+:([^:]*):(\/.*)$/.exec(line)

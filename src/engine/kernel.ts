@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import type { KernelFacts } from '../model/live.ts'
-import { type CgroupPlace, cgroupMounts, placeOf, readLimits } from './cgroup.ts'
+import { type CgroupPlace, cgroupMounts, cgroupPlaceOf, readLimits } from './cgroup.ts'
 
 export interface KernelView {
   readonly facts: KernelFacts
@@ -39,7 +39,7 @@ export function readKernel(pid: number, containerId: string, files: ProcFiles = 
   if (pid <= 0) return nothing
   const proc = `/proc/${pid}`
   const cgroup = files.read(`${proc}/cgroup`)
-  const place = cgroup && placeOf(cgroup, containerId, cgroupMounts(files.read('/proc/self/mountinfo') ?? ''))
+  const place = cgroup && cgroupPlaceOf(cgroup, containerId, cgroupMounts(files.read('/proc/self/mountinfo') ?? ''))
   if (!place) return nothing
   const facts = {
     ...parseStatus(
