@@ -40,7 +40,7 @@ describe('scripts/engine.mjs', () => {
     expect(code).toBe(1)
     expect(said).toBe(
       'No Docker engine: nothing answers on unix:///nonexistent/docker.sock (ENOENT)\n' +
-        'DOCKER_HOST or the docker context names this engine: start it, or unset the name.\n',
+        'DOCKER_HOST or the docker context names this engine: start it, or unset DOCKER_HOST or the context.\n',
     )
   })
 

@@ -3,8 +3,7 @@ import { type HeredocMark, heredocMarks } from './dockerfile-heredoc.ts'
 import { Instruction, instructionAt, spellings, type Tail } from './dockerfile-instruction.ts'
 import { findBlank, Line, skipSpace, trimmedEnd } from './dockerfile-line.ts'
 
-export type { Heredoc, Instruction } from './dockerfile-instruction.ts'
-export type { DockerfileFlag as Flag, DockerfilePair as Pair, DockerfileWord as Word } from './dockerfile-words.ts'
+export type { Instruction } from './dockerfile-instruction.ts'
 
 /**
  * A Dockerfile as BuildKit reads it (github.com/moby/buildkit, frontend/dockerfile/parser). All offsets are UTF-16 offsets of the
