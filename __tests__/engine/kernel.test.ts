@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { cgroupMounts, parseCpuMax, parseMax, parseMemoryV1, parseQuotaV1, placeOf } from '../../src/engine/cgroup.ts'
+import {
+  cgroupMounts,
+  cgroupPlaceOf,
+  parseCpuMax,
+  parseMax,
+  parseMemoryV1,
+  parseQuotaV1,
+} from '../../src/engine/cgroup.ts'
 import {
   listeningPorts,
   type ProcFiles,
@@ -27,7 +34,7 @@ const cgroupV2 = `0::/system.slice/docker-${id}.scope\n`
 
 describe('where the limits are', () => {
   it('v1, one folder a controller, groups below the container’s left out', () => {
-    const place = placeOf(cgroupV1, id, cgroupMounts(mountsV1))
+    const place = cgroupPlaceOf(cgroupV1, id, cgroupMounts(mountsV1))
     expect(place?.version).toBe(1)
     expect(Object.fromEntries(place?.folders ?? [])).toEqual({
       pids: `/sys/fs/cgroup/pids/docker/${id}`,
@@ -38,17 +45,17 @@ describe('where the limits are', () => {
   })
 
   it('v2, one folder', () => {
-    const place = placeOf(cgroupV2, id, cgroupMounts(mountsV2))
+    const place = cgroupPlaceOf(cgroupV2, id, cgroupMounts(mountsV2))
     expect(place?.version).toBe(2)
     expect(Object.fromEntries(place?.folders ?? [])).toEqual({ '': `/sys/fs/cgroup/system.slice/docker-${id}.scope` })
   })
 
   it('nowhere for a process that is not the container’s', () => {
-    expect(placeOf('0::/user.slice/user-0.slice\n', id, cgroupMounts(mountsV2))).toBeUndefined()
+    expect(cgroupPlaceOf('0::/user.slice/user-0.slice\n', id, cgroupMounts(mountsV2))).toBeUndefined()
   })
 
   it('in no folder where the group lies outside what we see', () => {
-    expect(placeOf(`0::/../docker-${id}.scope\n`, id, cgroupMounts(mountsV2))?.folders.size).toBe(0)
+    expect(cgroupPlaceOf(`0::/../docker-${id}.scope\n`, id, cgroupMounts(mountsV2))?.folders.size).toBe(0)
   })
 })
 
@@ -245,4 +252,15 @@ describe('listening ports', () => {
     expect(listeningPorts(7, 'f'.repeat(64), files)).toBeUndefined()
     expect(listeningPorts(8, id, files)).toBeUndefined()
   })
+})
+
+it('reads the table of this machine’s mounts once, however many containers there are', () => {
+  let reads = 0
+  const files = {
+    read: (path: string) =>
+      path === '/proc/self/mountinfo' ? String(++reads) : path.endsWith('/cgroup') ? `0::/${id}\n` : '',
+    link: () => 'pid:[1]',
+  }
+  for (const pid of [10, 11, 12]) expect(readKernel(pid, id, files).facts).toMatchObject({ cgroupVersion: 2 })
+  expect(reads).toBe(1)
 })

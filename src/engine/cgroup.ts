@@ -1,4 +1,4 @@
-/** Where a process's limits stand in /sys/fs/cgroup, and what the texts there mean. Pure, but for the `read` handed in. */
+/** Where a process's limits stand in /sys/fs/cgroup, and what the texts there mean. Pure, but for the `read` that is passed in. */
 
 export interface Limits {
   /** 0: read, and no limit. */
@@ -13,7 +13,7 @@ export interface CgroupPlace {
   readonly folders: ReadonlyMap<string, string>
 }
 
-interface CgroupMount {
+export interface CgroupMount {
   readonly point: string
   /** Empty for the unified hierarchy. */
   readonly controllers: readonly string[]
@@ -36,7 +36,11 @@ export function cgroupMounts(mountinfo: string): CgroupMount[] {
  * Folders of the group that carries the container's id; undefined when the process is not in a group of that name, so that a
  * process id of another machine or namespace is never taken for the container's.
  */
-export function placeOf(cgroup: string, containerId: string, mounts: readonly CgroupMount[]): CgroupPlace | undefined {
+export function cgroupPlaceOf(
+  cgroup: string,
+  containerId: string,
+  mounts: readonly CgroupMount[],
+): CgroupPlace | undefined {
   const folders = new Map<string, string>()
   for (const line of cgroup.split('\n')) {
     const match = /^\d+:([^:]*):(\/.*)$/.exec(line)
@@ -68,7 +72,7 @@ function under(root: string, path: string): string | undefined {
   return path === root || path.startsWith(`${root}/`) ? path.slice(root.length) : undefined
 }
 
-/** cgroup v1 has no word for "no limit": it gives the largest multiple of the page size that fits. */
+/** cgroup v1 has no value for "no limit": it gives the largest multiple of the page size that fits. */
 const noLimitV1 = 2 ** 62
 
 const wholeNumber = (text: string | undefined): number | undefined =>
