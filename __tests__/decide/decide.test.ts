@@ -132,7 +132,10 @@ describe('decide', () => {
   it('obeys rule overrides', () => {
     const off = report({ rules: new Map([['container/memory-limit', 'off']]) }, [container(web)])
     expect(off).toMatchObject({ conclusion: 'pass', findings: [] })
-    expect(control(off, 'cis-docker:5.10')).toMatchObject({ state: 'unseen', because: 'switched off by the policy' })
+    expect(control(off, 'cis-docker:5.10')).toMatchObject({
+      state: 'unseen',
+      because: 'container/memory-limit is switched off by the policy',
+    })
     const low = report({ rules: new Map([['container/memory-limit', 'low']]) }, [container(web)])
     expect(low).toMatchObject({ conclusion: 'pass', counts: { low: 1, high: 0 } })
   })
@@ -290,8 +293,18 @@ describe('a control that is only partly checked', () => {
     const r = report({ rules: new Map([['container/b', 'off']]) }, [fine], {}, all)
     expect(control(r, 'cis-docker:5.4')).toMatchObject({
       state: 'partial',
-      because: 'container/b switched off by the policy',
+      because: 'container/b is switched off by the policy',
     })
+  })
+
+  it('is partial where the policy leaves out what one of its rules needs', () => {
+    const needy: Rule = { ...on('container/b', ['cis-docker:4.1'], ['D2']), needsSetting: 'trustedRegistries' }
+    const all = [on('container/a', ['cis-docker:4.1'], ['D2']), needy]
+    const because = 'container/b needs `trusted-registries` in the policy'
+    expect(control(report({}, [fine], {}, all), 'cis-docker:4.1')).toMatchObject({ state: 'partial', because })
+    expect(control(report({}, [fine], {}, [needy]), 'cis-docker:4.1')).toMatchObject({ state: 'unseen', because })
+    const set = report({ trustedRegistries: ['ghcr.io'] }, [fine], {}, all)
+    expect(control(set, 'cis-docker:4.1')).toMatchObject({ state: 'pass', because: null })
   })
 
   it('is partial for AppArmor until it was seen on a host that has it', () => {
@@ -334,7 +347,7 @@ describe('a threat', () => {
   it('is partial where a rule of its own is switched off', () => {
     const extra: Rule = { ...memory, id: 'container/extra', controls: [], threats: ['H'] }
     const r = report({ rules: new Map([['container/extra', 'off']]) }, [fine], {}, [answering([...all]), extra])
-    expect(threat(r, 'H')).toMatchObject({ state: 'partial', because: '1 of 2 rules switched off by the policy' })
+    expect(threat(r, 'H')).toMatchObject({ state: 'partial', because: 'container/extra is switched off by the policy' })
   })
 
   it('is not applicable only where a rule exists for all of it', () => {

@@ -110,7 +110,8 @@ function judgeOne(rule: Rule, subject: Subject, judging: Judging, context: Conte
   }
 }
 
-const policyKeys: Readonly<Record<keyof RuleSettings, string>> = { trustedRegistries: 'trusted-registries' }
+/** What the policy file calls the settings that rules need. */
+export const policyKeys: Readonly<Record<keyof RuleSettings, string>> = { trustedRegistries: 'trusted-registries' }
 
 function isAbsent(rule: Rule, subject: Frame): boolean {
   if (rule.platform && rule.platform !== subject.platform) return true

@@ -6,7 +6,7 @@ import type { Rule } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
 import type { Platform } from '../model/subject.ts'
 import { answers, threatsOf } from './findings.ts'
-import { hiddenKinds } from './judge.ts'
+import { hiddenKinds, policyKeys } from './judge.ts'
 import { fold, type RuleVerdicts, type State, stateFor, type Verdict, type Verdicts } from './verdict.ts'
 
 const platforms: readonly Platform[] = ['docker', 'kubernetes']
@@ -98,9 +98,8 @@ export class Rows {
       (verdict) => stateFor(verdict, entry.control),
     )
     if (row.state !== 'pass') return row
-    const off = rules.filter((rule) => this.isOff(rule))
-    if (off.length > 0)
-      return { state: 'partial', because: `${off.map(({ id }) => id).join(', ')} switched off by the policy` }
+    const idle = rules.flatMap((rule) => this.idleBecause(rule) ?? [])
+    if (idle.length > 0) return { state: 'partial', because: idle.join('; ') }
     if (entry.unchecked !== undefined) return { state: 'partial', because: entry.unchecked }
     if (entry.needs !== undefined && !rules.some(({ id }) => this.verdicts.byRule.get(id)?.passedLive))
       return { state: 'partial', because: `whether the host has ${entry.needs} is not checked` }
@@ -126,8 +125,8 @@ export class Rows {
     if (row.state === 'absent') return unchecked === 0 ? row : { state: 'unseen', because }
     if (row.state !== 'pass') return { ...row, because: row.because ?? because }
     if (unchecked > 0) return { state: unchecked === controls.length ? 'unseen' : 'partial', because }
-    const off = rules.filter((rule) => this.isOff(rule)).length
-    if (off > 0) return { state: 'partial', because: `${off} of ${rules.length} rules switched off by the policy` }
+    const [idle] = rules.flatMap((rule) => this.idleBecause(rule) ?? [])
+    if (idle !== undefined) return { state: 'partial', because: idle }
     const partial = controls.filter(({ state }) => state === 'partial').length
     return partial > 0
       ? { state: 'partial', because: `${partial} of ${controls.length} controls checked in part` }
@@ -140,8 +139,8 @@ export class Rows {
     stateOf: (verdict: Verdict) => State,
   ): Folded {
     if (rules.length === 0) return { state: 'unseen', because: 'not implemented' }
-    const on = rules.filter((rule) => !this.isOff(rule))
-    if (on.length === 0) return { state: 'unseen', because: 'switched off by the policy' }
+    const on = rules.filter((rule) => this.idleBecause(rule) === undefined)
+    if (on.length === 0) return { state: 'unseen', because: this.idleBecause(rules[0]!) ?? null }
     const states = new Set<State>()
     let because: string | undefined
     for (const rule of on) {
@@ -163,4 +162,12 @@ export class Rows {
   }
 
   private readonly isOff = (rule: Rule): boolean => this.policy.rules.get(rule.id) === 'off'
+
+  /** Why a rule checks nothing under this policy. */
+  private idleBecause(rule: Rule): string | undefined {
+    if (this.isOff(rule)) return `${rule.id} is switched off by the policy`
+    const { needsSetting } = rule
+    if (!needsSetting || this.policy[needsSetting].length > 0) return undefined
+    return `${rule.id} needs \`${policyKeys[needsSetting]}\` in the policy`
+  }
 }
