@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Report } from '../../src/model/report.ts'
 import { busybox, engineUnderTest, makeBusybox, makeVariant } from '../engine/images.ts'
 import { removeTrees, tree } from '../tree.ts'
 import { act, cli, cliPath, cliReport, execute, places, postPath } from './run.ts'
@@ -202,6 +203,40 @@ describe('a container that already runs', () => {
     } finally {
       await container.remove({ force: true })
     }
+  })
+})
+
+describe('what a running container shows of its host', () => {
+  const rowOf = ({ controls }: Report, id: string) => controls.find((row) => row.id === `cis-docker:${id}`)
+
+  it('is no pass where the engine has no AppArmor', async () => {
+    const { SecurityOptions: options = [] } = (await docker.info()) as { SecurityOptions?: string[] }
+    const { report } = await cliReport(tree({}), '--image', image)
+    expect(rowOf(report, '5.1')).toMatchObject(
+      options.some((option) => option.startsWith('name=apparmor'))
+        ? { state: 'pass', because: null }
+        : { state: 'unseen', because: 'the engine reports no AppArmor profile' },
+    )
+  })
+
+  it('is one finding where it is privileged, with what that makes moot', async () => {
+    const { report } = await cliReport(
+      tree({}),
+      '--image',
+      image,
+      '--run',
+      '--privileged --security-opt seccomp=unconfined',
+    )
+    const isAbout = ({ controls }: { controls: readonly string[] }) =>
+      ['5.1', '5.2', '5.3', '5.4', '5.21', '5.25'].some((id) => controls.includes(`cis-docker:${id}`))
+    const [finding, ...others] = report.findings.filter(isAbout)
+    expect(others).toEqual([])
+    expect(finding).toMatchObject({
+      rule: 'container/privileged',
+      evidence: ['live'],
+      controls: expect.arrayContaining(['cis-docker:5.4', 'cis-docker:5.21']),
+    })
+    expect(rowOf(report, '5.21')).toMatchObject({ state: 'fail', findings: 1 })
   })
 })
 
