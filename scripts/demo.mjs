@@ -31,13 +31,13 @@ process.stdout.on('error', () => {})
 
 /** Undone in reverse order at the end, whatever happened. */
 const undo = []
-let judging
+let checking
 let interrupted = false
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     interrupted = true
-    judging?.kill(signal)
+    checking?.kill(signal)
   })
 }
 
@@ -119,16 +119,16 @@ async function build(folder, image) {
 }
 
 /** Runs the program on an example and resolves with its exit code. */
-function judge({ folder, image }, live) {
+function check({ folder, image }, live) {
   stopIfInterrupted()
   const example = `examples/${folder}`
   const words = live ? [example, '--image', image, '--as', `${example}/compose.yaml#web`] : [example]
   say(`hullgate ${words.join(' ')}`)
   return new Promise((resolve, reject) => {
-    judging = spawn(process.execPath, [program, ...words], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
-    judging.on('error', reject)
-    judging.on('close', (code, signal) => {
-      judging = undefined
+    checking = spawn(process.execPath, [program, ...words], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+    checking.on('error', reject)
+    checking.on('close', (code, signal) => {
+      checking = undefined
       say(`Exit code ${code ?? signal}: ${meanings[code] ?? 'the program ended by itself'}.`)
       console.log()
       resolve(code)
@@ -139,10 +139,10 @@ function judge({ folder, image }, live) {
 async function demo() {
   if (!existsSync(program)) throw new Error('dist/cli/index.js is not there: npm ci --ignore-scripts && npm run build')
   const because = await prepareImages()
-  if (because) say(`Judging the files alone: ${because}`)
+  if (because) say(`Checking the files only: ${because}`)
   let asWanted = true
   for (const shop of shops) {
-    const code = await judge(shop, !because)
+    const code = await check(shop, !because)
     asWanted &&= code === shop.wanted
   }
   if (!asWanted) throw new Error('the gate was to block examples/shop and to pass examples/shop-hardened, and did not')

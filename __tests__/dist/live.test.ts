@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Report } from '../../src/model/report.ts'
 import { busybox, engineUnderTest, makeBusybox, makeVariant } from '../engine/images.ts'
 import { removeTrees, tree } from '../tree.ts'
 import { act, cli, cliPath, cliReport, execute, places, postPath } from './run.ts'
@@ -130,8 +129,29 @@ spec:
     const { code, report } = await cliReport(tree(compose()), '--as', 'compose.yaml#wbe')
     expect([code, report.errors[0]?.message]).toEqual([
       2,
-      'There is no container compose.yaml#wbe in this repository: there are compose.yaml#web.',
+      'There is no container compose.yaml#wbe in this repository; it has compose.yaml#web.',
     ])
+  })
+})
+
+describe('rows of what runs', () => {
+  it('a host without AppArmor is no pass of CIS Docker 5.1', async () => {
+    const { SecurityOptions: options } = (await docker.info()) as { SecurityOptions: readonly string[] }
+    const { report } = await cliReport(tree({}), '--image', image)
+    const row = report.controls.find(({ id }) => id === 'cis-docker:5.1')
+    expect(row?.state).toBe(options.includes('name=apparmor') ? 'pass' : 'unseen')
+    if (row?.state === 'unseen') expect(row.because).toContain('the engine reports no AppArmor profile')
+  })
+
+  it('a privileged container is one finding, with what it makes moot in it', async () => {
+    const root = tree(compose('privileged: true', 'security_opt: [seccomp=unconfined, apparmor=unconfined]'))
+    const { report } = await cliReport(root, '--as', 'compose.yaml#web')
+    const about = report.findings.filter(({ rule }) => /privileged$|seccomp|apparmor|selinux/.test(rule))
+    expect(about).toMatchObject([{ rule: 'container/privileged', evidence: ['manifest', 'live'] }])
+    expect(about[0]?.location).toMatchObject({ file: 'compose.yaml', line: 4 })
+    expect(report.controls.filter(({ id }) => /^cis-docker:5\.(?:1|4|21)$/.test(id)).map(({ state }) => state)).toEqual(
+      ['fail', 'fail', 'fail'],
+    )
   })
 })
 
@@ -143,7 +163,9 @@ describe('what cannot be judged is one clear sentence and exit 2', () => {
       'error',
       [
         {
-          message: expect.stringMatching(/^The image "acme\/none:1" is not in the engine: build it in an earlier step/),
+          message: expect.stringMatching(
+            /^The image "acme\/none:1" was not found on the Docker engine: build it in an earlier step/,
+          ),
         },
       ],
     ])
@@ -174,7 +196,7 @@ describe('what cannot be judged is one clear sentence and exit 2', () => {
     const { code, report } = await cliReport(tree({}), '--container', 'no-such-container')
     expect([code, report.errors[0]?.message]).toEqual([
       2,
-      expect.stringContaining('There is no container "no-such-container"'),
+      expect.stringContaining('The container "no-such-container" was not found on the Docker engine'),
     ])
   })
 })
@@ -203,40 +225,6 @@ describe('a container that already runs', () => {
     } finally {
       await container.remove({ force: true })
     }
-  })
-})
-
-describe('what a running container shows of its host', () => {
-  const rowOf = ({ controls }: Report, id: string) => controls.find((row) => row.id === `cis-docker:${id}`)
-
-  it('is no pass where the engine has no AppArmor', async () => {
-    const { SecurityOptions: options = [] } = (await docker.info()) as { SecurityOptions?: string[] }
-    const { report } = await cliReport(tree({}), '--image', image)
-    expect(rowOf(report, '5.1')).toMatchObject(
-      options.some((option) => option.startsWith('name=apparmor'))
-        ? { state: 'pass', because: null }
-        : { state: 'unseen', because: 'the engine reports no AppArmor profile' },
-    )
-  })
-
-  it('is one finding where it is privileged, with what that makes moot', async () => {
-    const { report } = await cliReport(
-      tree({}),
-      '--image',
-      image,
-      '--run',
-      '--privileged --security-opt seccomp=unconfined',
-    )
-    const isAbout = ({ controls }: { controls: readonly string[] }) =>
-      ['5.1', '5.2', '5.3', '5.4', '5.21', '5.25'].some((id) => controls.includes(`cis-docker:${id}`))
-    const [finding, ...others] = report.findings.filter(isAbout)
-    expect(others).toEqual([])
-    expect(finding).toMatchObject({
-      rule: 'container/privileged',
-      evidence: ['live'],
-      controls: expect.arrayContaining(['cis-docker:5.4', 'cis-docker:5.21']),
-    })
-    expect(rowOf(report, '5.21')).toMatchObject({ state: 'fail', findings: 1 })
   })
 })
 

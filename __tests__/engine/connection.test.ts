@@ -55,7 +55,7 @@ describe('DOCKER_HOST', () => {
   })
 
   it('refuses what is no address', () => {
-    expect(message({ DOCKER_HOST: 'tcp://a b' })).toMatch(/^EngineError: DOCKER_HOST is not an address of an engine/)
+    expect(message({ DOCKER_HOST: 'tcp://a b' })).toMatch(/^EngineError: DOCKER_HOST is not a valid engine address/)
     expect(message({ DOCKER_HOST: 'ftp://x' })).toMatch(/^EngineError/)
   })
 
@@ -210,7 +210,9 @@ describe('what answers', () => {
       else if (request.url === '/version') response.end(JSON.stringify({ ApiVersion: api, MinAPIVersion: least }))
       else response.writeHead(404).end('{"message":"no such container"}')
     })
-    await expect((await dial(host)).observe('web')).rejects.toThrow('There is no container "web"')
+    await expect((await dial(host)).observe('web')).rejects.toThrow(
+      'The container "web" was not found on the Docker engine',
+    )
     // Only a newer engine is asked for the oldest API that it supports.
     expect(paths).toEqual(['/_ping', ...more, `/${version}/containers/web/json`])
   })

@@ -336,7 +336,7 @@ it('looks at containers that run already, many at once', async () => {
     const read = all.map((one) => (one instanceof Error ? one.message : readInspect(one, {}).key))
     expect(read).toEqual([
       ...names.map((name) => `container ${name}`),
-      expect.stringContaining('no container "hullgate-absent"'),
+      expect.stringContaining('The container "hullgate-absent" was not found on the Docker engine'),
     ])
     const first = all[0] as Exclude<(typeof all)[0], Error>
     expect(first).toMatchObject({ started: true, ownNetwork: false, kernel: { seccomp: 2 }, processes: ['sleep'] })

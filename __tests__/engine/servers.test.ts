@@ -51,7 +51,7 @@ it('sees nginx listen, with its workers', async () => {
 
 it('tells why nginx cannot start on a read-only root', async () => {
   const started = await start({ readOnlyRootFilesystem: fact(true) }, nginx)
-  expect(started).toMatchObject({ ready: false, because: 'It ended with exit code 1 before it was ready.' })
+  expect(started).toMatchObject({ ready: false, because: 'The container exited with code 1 before becoming ready.' })
   expect(started.log).toContain('Read-only file system')
 })
 
@@ -113,7 +113,7 @@ it('starts redis as a pod says it runs', async () => {
   const started = await engine.start(pod, redis, { runId, root: '/nonexistent' })
   expect(started).toMatchObject({ ready: true, because: 'listens on 6379/tcp' })
   expect(started.notes).toEqual([
-    '/etc/redis (configMap) is not mounted: Docker alone cannot provide it.',
+    '/etc/redis (configMap) is not mounted: Docker cannot provide it.',
     'not set: PASSWORD (from a Secret).',
   ])
   const live = readInspect(started.evidence, { manifest: pod })

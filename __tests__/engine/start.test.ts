@@ -48,7 +48,7 @@ describe('waiting', () => {
   it('says so when the health check fails', async () => {
     const healthcheck = fact({ state: 'set' as const, test: ['CMD', 'false'], interval: 100_000_000, retries: 1 })
     const started = await start(asked({ ...shell('echo no luck; exec sleep 600'), healthcheck }))
-    expect(started).toMatchObject({ ready: false, because: 'Its health check says unhealthy.', log: 'no luck' })
+    expect(started).toMatchObject({ ready: false, because: 'The health check reported unhealthy.', log: 'no luck' })
   })
 
   it('waits for a port that the image exposes', async () => {
@@ -73,7 +73,7 @@ describe('waiting', () => {
     expect(await start(asked(talk), { waitFor: /READY to/i })).toMatchObject({ ready: true })
     expect(await start(asked(talk), { waitFor: 'never said', timeoutMs: 800 })).toMatchObject({
       ready: false,
-      because: 'Its output did not show never said within 0.8 s.',
+      because: 'The log did not contain never said within 0.8 s.',
       log: 'booting\nnow ready to serve',
     })
   })
@@ -82,7 +82,7 @@ describe('waiting', () => {
     const script =
       'i=0; while [ $i -lt 50 ]; do echo "line $i"; i=$((i+1)); done; printf "\\033[31mdone\\033[0m\\007"; exit 3'
     const started = await start(asked(shell(script)))
-    expect(started).toMatchObject({ ready: false, because: 'It ended with exit code 3 before it was ready.' })
+    expect(started).toMatchObject({ ready: false, because: 'The container exited with code 3 before becoming ready.' })
     const lines = started.log.split('\n')
     expect(lines).toHaveLength(20)
     expect(lines.at(-1)).toBe('done')
@@ -93,7 +93,7 @@ describe('waiting', () => {
     const restart = fact({ name: 'always', maximumRetryCount: 0 })
     const started = await start(asked({ ...shell('exit 1'), restart }), { stillUpMs: 5000 })
     expect(started.ready).toBe(false)
-    expect(started.because).toMatch(/^It ended with exit code 1 and was restarted/)
+    expect(started.because).toMatch(/^The container exited with code 1 and was restarted/)
   })
 
   it('does not choke on a flood of output', async () => {
@@ -129,17 +129,17 @@ describe('ways out', () => {
 
   it('names an image that is not there, whatever its name looks like', async () => {
     expect(await refuses(asked(), 'hullgate-test/absent:9')).toBe(
-      'EngineError: The image "hullgate-test/absent:9" is not in the engine: build it in an earlier step; with docker/setup-buildx-action build with load: true.',
+      'EngineError: The image "hullgate-test/absent:9" was not found on the Docker engine: build it in an earlier step; with docker/setup-buildx-action build with load: true.',
     )
-    expect(await refuses(asked(), '../containers/x')).toMatch(/is not in the engine/)
-    expect(await refuses(asked(), '')).toMatch(/is not in the engine/)
+    expect(await refuses(asked(), '../containers/x')).toMatch(/was not found on the Docker engine/)
+    expect(await refuses(asked(), '')).toMatch(/was not found on the Docker engine/)
   })
 
   it('names a container that is not there', async () => {
     await expect(engine.observe('hullgate-absent')).rejects.toThrow(
-      'There is no container "hullgate-absent" on the engine',
+      'The container "hullgate-absent" was not found on the Docker engine',
     )
-    await expect(engine.observe('../images/json')).rejects.toThrow('There is no container')
+    await expect(engine.observe('../images/json')).rejects.toThrow('was not found on the Docker engine')
   })
 
   it('stops at once when the run is cancelled, and removes everything', async () => {
@@ -237,7 +237,7 @@ describe('what the repository asks for', () => {
   it('puts an empty volume where a bind leads nowhere', async () => {
     const mounts = facts({ type: 'bind', source: './absent', target: '/x', readOnly: false })
     const started = await start(asked({ ...sleeping, mounts }))
-    expect(started.notes).toEqual(['/x is an empty volume: ./absent is not on this machine.'])
+    expect(started.notes).toEqual(['/x is an empty volume: ./absent does not exist on this host.'])
     expect(started.evidence.inspect.Mounts?.map(({ Type }) => Type)).toEqual(['volume'])
   })
 })

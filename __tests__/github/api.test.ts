@@ -69,7 +69,7 @@ describe('the API', () => {
   it('does not wait for what takes too long', async () => {
     github.fail('POST', secondaryLimit(61))
     await expect(open().call(creation, comment)).rejects.toThrow(
-      'GitHub’s rate limit is used up for longer than it is worth waiting',
+      'GitHub’s rate limit is exceeded; not waiting for the reset',
     )
     expect(slept).toEqual([])
   })
@@ -100,7 +100,7 @@ describe('the API', () => {
       { status: 403, body: { message: 'Unable to create comment because issue is locked.' } },
       'GitHub answered 403: Unable to create comment because issue is locked.',
     ],
-    ['a token that is none', { status: 401, body: { message: 'Bad credentials' } }, 'GitHub does not accept the token'],
+    ['a token that is none', { status: 401, body: { message: 'Bad credentials' } }, 'GitHub rejected the token'],
     [
       'a refusal',
       { status: 422, body: { message: 'Validation\nFailed', documentation_url: 'https://docs.github.com/rest' } },

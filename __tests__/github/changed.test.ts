@@ -46,7 +46,7 @@ describe('changed files', () => {
     for (let index = 0; index < 3100; index++) github.files.push({ filename: `f${index}` })
     expect(await changed()).toEqual({
       ok: false,
-      degraded: 'the list of changed files is not known: the pull request changes 3000 files or more',
+      degraded: 'the list of changed files could not be read: the pull request changes 3000 files or more',
     })
     expect(github.calls).toHaveLength(30)
   })
@@ -56,7 +56,7 @@ describe('changed files', () => {
     expect(await changed()).toMatchObject({
       ok: false,
       degraded: expect.stringContaining(
-        'the list of changed files is not known: the token lacks `pull-requests: read`',
+        'the list of changed files could not be read: the token lacks `pull-requests: read`',
       ),
     })
   })

@@ -93,8 +93,8 @@ describe('the sticky comment', () => {
   })
 
   it.each([
-    ['a later run', { runNumber: 6 }, 'a newer run has spoken'],
-    ['a later attempt', { runAttempt: 2 }, 'a newer run has spoken'],
+    ['a later run', { runNumber: 6 }, 'a newer run has commented'],
+    ['a later attempt', { runAttempt: 2 }, 'a newer run has commented'],
     ['an earlier run with more attempts', { runNumber: 4, runAttempt: 9 }, 'updated'],
     ['the same attempt', {}, 'updated'],
   ])('that %s wrote: %s', async (_, by, outcome) => {
@@ -176,7 +176,7 @@ describe('what goes wrong', () => {
     [
       'a page instead of a list',
       { status: 200, body: { message: 'sign in' } },
-      'GitHub answered with something that is not a list of comments',
+      'GitHub’s response is not a list of comments',
     ],
     ['rows that are none', { status: 200, body: [null, 7, { body: bodyOf(marker) }] }, undefined],
   ])('%s does not throw', async (_, answer, degraded) => {

@@ -33,7 +33,7 @@ describe('a file at a commit', () => {
     expect(await read('.github/hullgate.yml')).toMatchObject({
       ok: false,
       degraded: expect.stringContaining(
-        '.github/hullgate.yml at the base is not known: the token lacks `contents: read`',
+        '.github/hullgate.yml at the base could not be read: the token lacks `contents: read`',
       ),
     })
   })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { contextOf, loadContext } from '../../src/github/context.ts'
+import { eventContext, loadContext } from '../../src/github/context.ts'
 
 const a = 'a'.repeat(40)
 const b = 'b'.repeat(40)
@@ -19,7 +19,7 @@ const env = (event: string) => ({
 })
 const repository = { default_branch: 'main' }
 const pull = { number: 7, head: { sha: b }, base: { sha: c, ref: 'main' } }
-const part = ({ trusted, headSha, pullNumber, baseSha, baseRef }: ReturnType<typeof contextOf>) => [
+const part = ({ trusted, headSha, pullNumber, baseSha, baseRef }: ReturnType<typeof eventContext>) => [
   trusted,
   headSha,
   pullNumber,
@@ -29,7 +29,7 @@ const part = ({ trusted, headSha, pullNumber, baseSha, baseRef }: ReturnType<typ
 
 describe('context', () => {
   it('of a pull request', () => {
-    expect(contextOf(env('pull_request'), { repository, pull_request: pull })).toEqual({
+    expect(eventContext(env('pull_request'), { repository, pull_request: pull })).toEqual({
       event: 'pull_request',
       trusted: true,
       owner: 'acme',
@@ -64,7 +64,7 @@ describe('context', () => {
     ['pull_request_target', { pull_request: pull }, [false, b, 7, c, 'main']],
     ['workflow_run', { workflow_run: { head_sha: b } }, [false, a, null, null, null]],
   ])('of %s', (event, payload, expected) => {
-    expect(part(contextOf(env(event), payload))).toEqual(expected)
+    expect(part(eventContext(env(event), payload))).toEqual(expected)
   })
 
   it.each([
@@ -76,17 +76,17 @@ describe('context', () => {
     { pull_request: { number: '7; rm -rf /', head: { sha: '$(x)' }, base: { sha: 7, ref: {} } } },
     { pull_request: { number: -1, head: [], base: 'main' } },
   ])('of a payload that is not what it should be: %j', (payload) => {
-    expect(part(contextOf(env('pull_request'), payload))).toEqual([true, a, null, null, null])
+    expect(part(eventContext(env('pull_request'), payload))).toEqual([true, a, null, null, null])
   })
 
   it('of a GitHub Enterprise server, and of nothing', () => {
     const server = { GITHUB_SERVER_URL: 'https://ghe.acme.example', GITHUB_API_URL: 'https://ghe.acme.example/api/v3' }
-    const context = contextOf({ ...env('push'), ...server }, {})
+    const context = eventContext({ ...env('push'), ...server }, {})
     expect([context.apiUrl, context.runUrl]).toEqual([
       'https://ghe.acme.example/api/v3',
       'https://ghe.acme.example/acme/shop/actions/runs/123456789012',
     ])
-    expect(contextOf({}, undefined)).toMatchObject({
+    expect(eventContext({}, undefined)).toMatchObject({
       event: '',
       owner: '',
       repo: '',

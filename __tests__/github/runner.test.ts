@@ -139,7 +139,7 @@ describe('the report file', () => {
     expect(await written(join(folder, 'workspace/out/sub/report.json'))).toMatchObject({ ok: false })
     expect(await written(join(folder, 'workspace/out/report.json'))).toEqual({
       ok: false,
-      degraded: `the report file was not written: ${folder}/workspace/out leads out of the workspace`,
+      degraded: `the report file was not written: ${folder}/workspace/out is outside the workspace`,
     })
     expect(readdirSync(join(folder, 'home'))).toEqual([])
   })

@@ -7,7 +7,7 @@ export const ownerLabel = 'dev.hullgate'
 export const runLabel = 'dev.hullgate.run'
 export const jobLabel = 'dev.hullgate.job'
 
-/** Tells jobs apart that share an engine; undefined outside GitHub Actions. Jobs of one matrix differ in their runner alone. */
+/** Distinguishes jobs that share an engine; undefined outside GitHub Actions. Jobs of one matrix differ in their runner alone. */
 export function jobId(env: Environment = process.env): string | undefined {
   if (!env['GITHUB_RUN_ID']) return undefined
   return ['GITHUB_RUN_ID', 'GITHUB_JOB', 'GITHUB_RUN_ATTEMPT', 'RUNNER_NAME'].map((name) => env[name] ?? '').join('-')
@@ -34,7 +34,7 @@ export async function removeLabelled(docker: Docker, label: string, value: strin
     if (left.length === 0) return
   }
   throw new EngineError(
-    `Not everything of this run could be removed (${left.join('; ')}): run docker ps -aq --filter label=${label}=${value} | xargs docker rm -fv.`,
+    `Some objects of this run could not be removed (${left.join('; ')}): run docker ps -aq --filter label=${label}=${value} | xargs docker rm -fv.`,
   )
 }
 

@@ -52,9 +52,9 @@ export function resolveConnection(machine: Machine = thisMachine()): Connection 
   const { env } = machine
   if (env['DOCKER_HOST']) return parseHost(env['DOCKER_HOST'], 'DOCKER_HOST', () => tlsOfEnvironment(machine))
   const folder = env['DOCKER_CONFIG'] || join(machine.home, '.docker')
-  if (env['DOCKER_CONTEXT']) return contextOf(env['DOCKER_CONTEXT'], 'DOCKER_CONTEXT', folder, machine)
+  if (env['DOCKER_CONTEXT']) return dockerContext(env['DOCKER_CONTEXT'], 'DOCKER_CONTEXT', folder, machine)
   const current = currentContext(folder, machine)
-  return current ? contextOf(current, 'the current docker context', folder, machine) : standardSocket(machine)
+  return current ? dockerContext(current, 'the current docker context', folder, machine) : standardSocket(machine)
 }
 
 function parseHost(host: string, chosenBy: string, tlsOf: () => Tls | undefined): Connection {
@@ -68,7 +68,7 @@ function parseHost(host: string, chosenBy: string, tlsOf: () => Tls | undefined)
   const match = /^(?:(tcp|http|https):\/\/)?(\[[\da-f:.]+\]|[\w.-]+)?(?::(\d{1,5}))?\/?$/i.exec(host)
   if (!match) {
     throw new EngineError(
-      `${chosenBy} is not an address of an engine: use unix:///path/to/docker.sock or tcp://host:port.`,
+      `${chosenBy} is not a valid engine address: use unix:///path/to/docker.sock or tcp://host:port.`,
     )
   }
   const [, scheme = 'tcp', name = 'localhost', port] = match
@@ -106,7 +106,7 @@ function tlsFiles(folder: string, machine: Machine): Omit<Tls, 'verify'> {
     try {
       return machine.read(path)
     } catch {
-      throw new EngineError(`The TLS file ${path} cannot be read: let this user read it.`)
+      throw new EngineError(`The TLS file ${path} cannot be read: give this user read access.`)
     }
   }
   return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') }
@@ -121,7 +121,7 @@ function currentContext(folder: string, machine: Machine): string | undefined {
     config = JSON.parse(machine.read(path))
   } catch {
     throw new EngineError(
-      `${path} cannot be read, so the current docker context is unknown: mend it or set DOCKER_HOST.`,
+      `${path} cannot be read, so the current docker context is unknown: fix the file or set DOCKER_HOST.`,
     )
   }
   const name = (config as { currentContext?: unknown } | null)?.currentContext
@@ -132,7 +132,7 @@ interface ContextMeta {
   readonly Endpoints?: { readonly docker?: { readonly Host?: string; readonly SkipTLSVerify?: boolean } }
 }
 
-function contextOf(name: string, chosenBy: string, folder: string, machine: Machine): Connection {
+function dockerContext(name: string, chosenBy: string, folder: string, machine: Machine): Connection {
   if (name === 'default') return standardSocket(machine)
   const id = createHash('sha256').update(name).digest('hex')
   const path = join(folder, 'contexts', 'meta', id, 'meta.json')

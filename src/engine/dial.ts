@@ -99,7 +99,7 @@ function compareVersions(a: string, b: string): number {
   return (left?.[0] ?? 0) - (right?.[0] ?? 0) || (left?.[1] ?? 0) - (right?.[1] ?? 0)
 }
 
-/** Makes a call to the engine; what fails is said in one sentence, with the answer as its cause. */
+/** Makes a call to the engine; a failure is one sentence, with the answer as its cause. */
 export async function ask<T>(connection: Connection, what: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call()
@@ -115,11 +115,11 @@ export async function ask<T>(connection: Connection, what: string, call: () => P
 const adviceByReason: readonly (readonly [RegExp, string])[] = [
   [/address already in use|port is already allocated/i, '. Free that port, or do not publish it.'],
   [/exec format error/i, '. Build the image for the architecture of this machine.'],
-  [/executable file not found|no such file or directory/i, '. Give the image an ENTRYPOINT or CMD that is in it.'],
+  [/executable file not found|no such file or directory/i, '. Use an ENTRYPOINT or CMD that exists in the image.'],
   [/no command specified/i, '. Give the image an ENTRYPOINT or CMD.'],
   [/minimum memory limit|memory limit too low|unable to apply cgroup/i, '. Raise the memory limit.'],
-  [/unable to apply caps/i, '. This machine does not hold every capability that is asked for.'],
-  [/not a shared or slave mount/i, '. Leave out the mount propagation.'],
+  [/unable to apply caps/i, '. This host does not allow every requested capability.'],
+  [/not a shared or slave mount/i, '. Remove the mount propagation option.'],
   [/network .* not found/i, '. Create that network in an earlier step.'],
   [/non-overlapping IPv4 address pool/i, '. Remove unused networks (docker network prune).'],
 ]

@@ -1,4 +1,4 @@
-/** A problem with the engine or with what it was asked for: one sentence that says what to do. */
+/** A problem with the engine or with a request to it: one sentence that says what to do. */
 export class EngineError extends Error {
   override readonly name = 'EngineError'
 }

@@ -26,7 +26,7 @@ export interface StartOptions {
   readonly stillUpMs?: number
   /** Text or pattern in the container's output. */
   readonly waitFor?: string | RegExp
-  /** Start even what would hand over the machine. */
+  /** Start even what would give it control of this host. */
   readonly allowHostAccess?: boolean
   readonly signal?: AbortSignal
   readonly progress?: (message: string) => void
@@ -78,7 +78,7 @@ export class Engine {
     const image = isSound ? await this.cachedImage(reference) : undefined
     if (image) return image
     throw new EngineError(
-      `The image ${JSON.stringify(reference)} is not in the engine: build it in an earlier step; with docker/setup-buildx-action build with load: true.`,
+      `The image ${JSON.stringify(reference)} was not found on the Docker engine: build it in an earlier step; with docker/setup-buildx-action build with load: true.`,
     )
   }
 
@@ -102,7 +102,7 @@ export class Engine {
    */
   async observe(nameOrId: string): Promise<LiveEvidence> {
     const name = nameOrId.replace(/^\//, '')
-    const missing = `There is no container ${JSON.stringify(nameOrId)} on the engine: docker ps -a lists those there are.`
+    const missing = `The container ${JSON.stringify(nameOrId)} was not found on the Docker engine: \`docker ps -a\` lists those that exist.`
     if (!/^[a-z0-9][\w.-]*$/i.test(name)) throw new EngineError(missing)
     try {
       return await this.evidenceOf(await this.inspect(name), false)
@@ -128,7 +128,7 @@ export class Engine {
 
   /**
    * Creates and starts `image` the way `container` says, waits until it is ready, and looks at it. It stays up until `remove`,
-   * `cleanUp` or `close`. Settings that would hand over the machine are created and looked at only, unless allowed.
+   * `cleanUp` or `close`. Settings that would give it control of this host are created and looked at only, unless allowed.
    * @throws EngineError after removing what it made, when the engine refuses or the signal aborts
    */
   async start(container: Container, image: string, options: StartOptions): Promise<Started> {
@@ -159,7 +159,7 @@ export class Engine {
     const common = { id: made.id, name, notes, refused }
     if (refused.length > 0 && !options.allowHostAccess) {
       const evidence = await this.evidenceOf(await this.inspect(made.id), ownNetwork)
-      const because = `Not started, because it asks for what would hand over this machine (${refused.join(', ')}); allow-host-access starts it all the same.`
+      const because = `Not started: its settings would give it control of this host (${refused.join(', ')}). Set \`allow-host-access: true\` to start it anyway.`
       return { ...common, evidence, ready: false, because, log: '' }
     }
     const tail = new LogTail(options.waitFor)
@@ -198,7 +198,7 @@ export class Engine {
     )
   }
 
-  /** Follows the output from before the start on; where the engine cannot, readiness is judged without it. */
+  /** Follows the output from before the start on; where the engine cannot, readiness is decided without it. */
   private async attach(container: Docker.Container, tail: LogTail): Promise<Output> {
     try {
       const stream = await container.attach({ stream: true, stdout: true, stderr: true, logs: true })

@@ -19,13 +19,13 @@ export function planOf(request: LiveRequest, manifests: readonly Container[], ru
   if (as.length === 0) return images.map((image) => ({ image, run }))
   if (images.length > 1 && images.length !== as.length) {
     throw new Error(
-      `${images.length} images and ${as.length} subjects do not pair: name one --image for each --as, or one for all.`,
+      `${images.length} images and ${as.length} subjects (\`as\`) cannot be paired: give one \`image\` for each \`as\`, or one for all.`,
     )
   }
   return as.map((name, index) => {
     const manifest = findSubject(name, manifests)
     const image = images[index] ?? images[0] ?? manifest.image?.value
-    if (image === undefined) throw new Error(`${manifest.key} names no image: build it and name it with --image.`)
+    if (image === undefined) throw new Error(`${manifest.key} has no image: build it and name it with \`image\`.`)
     return { image, manifest }
   })
 }
@@ -52,8 +52,8 @@ export function findSubject(name: string, containers: readonly Container[]): Con
   if (fitting.length === 1) return fitting[0]!
   const listed = (fitting.length > 0 ? fitting : candidates).map(({ key }) => key)
   const some = listed.slice(0, 10).join(', ') + (listed.length > 10 ? ', …' : '')
-  if (fitting.length > 1) throw new Error(`${name} fits more than one container: say which of ${some}.`)
-  throw new Error(`There is no container ${name} in this repository${listed.length > 0 ? `: there are ${some}` : ''}.`)
+  if (fitting.length > 1) throw new Error(`${name} matches more than one container: use one of ${some}.`)
+  throw new Error(`There is no container ${name} in this repository${listed.length > 0 ? `; it has ${some}` : ''}.`)
 }
 
 function fits(name: string, { key, namespace }: Container): boolean {

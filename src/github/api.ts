@@ -143,8 +143,8 @@ function limitPause(headers: RequestError['headers']): number {
 function reasonOf(error: RequestError, route: string): string {
   const { status, answered } = error
   if (!answered) return `GitHub's API cannot be reached (${oneLine(error.message)})`
-  if (isLimited(error)) return 'GitHub’s rate limit is used up for longer than it is worth waiting'
-  if (status === 401) return 'GitHub does not accept the token'
+  if (isLimited(error)) return 'GitHub’s rate limit is exceeded; not waiting for the reset'
+  if (status === 401) return 'GitHub rejected the token'
   if (status === 404 || /Resource not accessible by/i.test(error.message))
     return `${permissionHint(route)} (${status}: ${oneLine(error.message)})`
   return `GitHub answered ${status}: ${oneLine(error.message)}`

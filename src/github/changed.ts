@@ -15,12 +15,12 @@ export function changedFiles(
   api: Api,
   { owner, repo, pullNumber }: PullRequest,
 ): Promise<Published<{ readonly files: ReadonlySet<string> }>> {
-  return attempt('the list of changed files is not known', async () => {
+  return attempt('the list of changed files could not be read', async () => {
     const files = new Set<string>()
     for (let page = 1; ; page++) {
       const parameters = { owner, repo, pull_number: pullNumber, per_page: 100, page }
       const rows = await api.call('GET /repos/{owner}/{repo}/pulls/{pull_number}/files', parameters)
-      if (!Array.isArray(rows)) throw new Degraded('GitHub answered with something that is not a list of files')
+      if (!Array.isArray(rows)) throw new Degraded('GitHub’s response is not a list of files')
       for (const row of rows as readonly { filename?: unknown; status?: unknown }[]) {
         if (typeof row?.filename === 'string' && row.status !== 'removed') files.add(row.filename)
       }

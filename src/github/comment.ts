@@ -9,17 +9,17 @@ export interface StickyComment {
   readonly repo: string
   readonly pullNumber: number
   /**
-   * `on-failure` starts a comment when the merge is blocked, `on-change` when there is anything to tell and writes again only
+   * `on-failure` starts a comment when the merge is blocked, `on-change` when there is anything to report and writes again only
    * when findings or conclusion differ; a comment that exists is always brought up to `pass`.
    */
   readonly mode: CommentMode
-  /** Of this run; its key tells whose comment it is. */
+  /** Of this run; its key says whose comment it is. */
   readonly marker: MarkerState
   /** The whole body with the marker in it, given what the comment said before. */
   render(previous: MarkerState | undefined): string
 }
 
-export type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'not wanted' | 'a newer run has spoken'
+export type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'not wanted' | 'a newer run has commented'
 
 interface Existing {
   readonly id: number
@@ -53,7 +53,7 @@ export function publishComment(
 async function write(api: Api, comment: StickyComment): Promise<CommentOutcome> {
   const { owner, repo, pullNumber, marker } = comment
   const existing = await find(api, comment)
-  if (existing && isNewer(existing.marker, marker)) return 'a newer run has spoken'
+  if (existing && isNewer(existing.marker, marker)) return 'a newer run has commented'
   if (!isWanted(comment, existing?.marker)) return 'not wanted'
   const body = comment.render(existing?.marker)
   if (!existing) {
@@ -96,7 +96,7 @@ async function find(api: Api, { owner, repo, pullNumber, marker }: StickyComment
   for (let page = 1; page <= maxPages; page++) {
     const parameters = { owner, repo, issue_number: pullNumber, per_page: 100, page }
     const rows = await api.call('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', parameters)
-    if (!Array.isArray(rows)) throw new Degraded('GitHub answered with something that is not a list of comments')
+    if (!Array.isArray(rows)) throw new Degraded('GitHub’s response is not a list of comments')
     for (const row of rows as readonly CommentRow[]) {
       const found = typeof row?.body === 'string' ? parseMarker(row.body) : undefined
       if (found?.key === marker.key && typeof row.id === 'number' && isOurs(row.user, viewer)) {

@@ -8,14 +8,14 @@ export function readFileAt(
   path: string,
   ref: string,
 ): Promise<Published<{ readonly text: string | null }>> {
-  return attempt(`${path} at the base is not known`, async () => {
+  return attempt(`${path} at the base could not be read`, async () => {
     const answer = await api
       .call('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path, ref })
       .catch(absence)
     if (answer === null) return { text: null }
     const { type, encoding, content } = answer as { type?: unknown; encoding?: unknown; content?: unknown }
     if (type !== 'file' || encoding !== 'base64' || typeof content !== 'string') {
-      throw new Degraded('GitHub answered with something that is not a file')
+      throw new Degraded('GitHub’s response is not a file')
     }
     return { text: Buffer.from(content, 'base64').toString('utf8') }
   })

@@ -31,7 +31,7 @@ export interface EventContext {
 const untrustedEvents = new Set(['pull_request_target', 'workflow_run'])
 
 /** Reads the runner's environment and the event's payload, which may lack anything. */
-export function contextOf(env: Environment, payload: unknown): EventContext {
+export function eventContext(env: Environment, payload: unknown): EventContext {
   const event = env['GITHUB_EVENT_NAME'] ?? ''
   const [owner = '', repo = ''] = (env['GITHUB_REPOSITORY'] ?? '').split('/')
   const sha = env['GITHUB_SHA'] ?? ''
@@ -58,7 +58,7 @@ export function contextOf(env: Environment, payload: unknown): EventContext {
 
 /** The same, with the payload read from GITHUB_EVENT_PATH; an unreadable one counts as empty. */
 export async function loadContext(env: Environment): Promise<EventContext> {
-  return contextOf(env, await payloadAt(env['GITHUB_EVENT_PATH']))
+  return eventContext(env, await payloadAt(env['GITHUB_EVENT_PATH']))
 }
 
 async function payloadAt(path: string | undefined): Promise<unknown> {

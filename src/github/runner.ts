@@ -32,6 +32,8 @@ async function core(file: 'GITHUB_OUTPUT' | 'GITHUB_STATE'): Promise<typeof impo
 export function maskSecret(secret: string): Promise<Published> {
   return attempt('the secret is not masked in the log', async () => {
     const { setSecret } = await import('@actions/core')
+    // It writes to the process itself: a reader that went away must not end the run.
+    process.stdout.on('error', () => {})
     setSecret(secret)
     return {}
   })
@@ -71,7 +73,7 @@ export function writeReport(path: string, text: string, workspace: string): Prom
     // Nothing is made behind a link either: the nearest folder that is there decides.
     let nearest = folder
     while (!existsSync(nearest)) nearest = dirname(nearest)
-    if (!(await stays(nearest))) throw new Degraded(`${folder} leads out of the workspace`)
+    if (!(await stays(nearest))) throw new Degraded(`${folder} is outside the workspace`)
     await mkdir(folder, { recursive: true })
     const fresh = `${path}.${randomUUID().slice(0, 8)}`
     try {

@@ -106,7 +106,7 @@ it('reads a seccomp profile of the repository, or says that it cannot', () => {
   for (const broken of [undefined, 'not json']) {
     const { options, notes } = create({ seccomp }, 'compose', () => broken)
     expect(options.HostConfig).not.toHaveProperty('SecurityOpt')
-    expect(notes).toEqual(["its own seccomp profile cannot be read here: Docker's default holds."])
+    expect(notes).toEqual(["its seccomp profile cannot be read: Docker's default is used."])
   }
 })
 
@@ -210,9 +210,9 @@ describe('mounts', () => {
       'tmpfs /p',
     ])
     expect(notes).toEqual([
-      '/gone is an empty volume: ./gone is not on this machine.',
+      '/gone is an empty volume: ./gone does not exist on this host.',
       '/p (persistentVolumeClaim) is an empty folder in memory.',
-      '/s (secret) is not mounted: Docker alone cannot provide it.',
+      '/s (secret) is not mounted: Docker cannot provide it.',
     ])
   })
 
@@ -231,7 +231,7 @@ describe('mounts', () => {
       { Type: 'tmpfs', Target: '/app/.git', ReadOnly: true },
     ])
     expect(notes).toEqual([
-      "/app/.git is an empty folder: the repository's configuration and credentials stay outside.",
+      "/app/.git is an empty folder: the repository's Git configuration and credentials are not mounted.",
     ])
   })
 
@@ -245,7 +245,7 @@ describe('mounts', () => {
       host: { root: '/repo' },
     })
     expect((options.HostConfig?.Mounts ?? []).map(({ Type }) => Type)).toEqual(['volume'])
-    expect(notes).toEqual(['/d is an empty volume: the engine is on another machine.'])
+    expect(notes).toEqual(['/d is an empty volume: the engine runs on another host.'])
   })
 })
 
@@ -357,8 +357,8 @@ describe('networks', () => {
 
   it('says when it does not join another container', () => {
     expect(create({ networkMode: fact('service:db'), pidMode: fact('container:db') }).notes).toEqual([
-      'network service:db is not joined: the container has a network of its own.',
-      'namespace container:db is not joined: the container has one of its own.',
+      'network service:db is not joined: the container gets its own network.',
+      'namespace container:db is not joined: the container gets its own.',
     ])
   })
 })
@@ -377,7 +377,7 @@ describe('environment', () => {
     expect(options.Env).toEqual(['A=1', 'EMPTY='])
     expect(notes).toEqual([
       'not set: PASSWORD, TOKEN (from a Secret).',
-      'not set: HOME (from the environment of its caller).',
+      "not set: HOME (from the caller's environment).",
     ])
   })
 
@@ -433,7 +433,7 @@ it('says what of a pod Docker has no words for', () => {
   expect(options.HostConfig).not.toHaveProperty('MemoryReservation')
   expect(notes).toEqual([
     "the pod's probes are not run.",
-    "the pod's memory request is the scheduler's business.",
-    "the pod's restart policy is the kubelet's business.",
+    "the pod's memory request is ignored outside Kubernetes.",
+    "the pod's restart policy is ignored outside Kubernetes.",
   ])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LogTail } from '../../../src/engine/start/log-tail.ts'
-import { judgeReadiness } from '../../../src/engine/start/ready.ts'
+import { readinessOf } from '../../../src/engine/start/ready.ts'
 import type { ContainerInspect } from '../../../src/model/docker-api.ts'
 
 const info = (state: object = {}, exposed: readonly string[] = [], restarts = 0) =>
@@ -25,9 +25,15 @@ describe('readiness', () => {
       info(health('starting')),
       1000,
       test,
-      { ready: false, because: 'Its health check did not succeed within 1 s.' },
+      { ready: false, because: 'The health check did not succeed within 1 s.' },
     ],
-    ['unhealthy', info(health('unhealthy')), 0, test, { ready: false, because: 'Its health check says unhealthy.' }],
+    [
+      'unhealthy',
+      info(health('unhealthy')),
+      0,
+      test,
+      { ready: false, because: 'The health check reported unhealthy.' },
+    ],
     ['no check', info(health('none')), 300, test, { ready: true, because: 'still up after 0.3 s' }],
     [
       'listening',
@@ -57,35 +63,35 @@ describe('readiness', () => {
       info({ Running: false, ExitCode: 0 }),
       0,
       test,
-      { ready: false, because: 'It ended with exit code 0 before it was ready.' },
+      { ready: false, because: 'The container exited with code 0 before becoming ready.' },
     ],
     [
       'out of memory',
       info({ Running: false, ExitCode: 137, OOMKilled: true }),
       0,
       test,
-      { ready: false, because: 'It ended with exit code 137 (out of memory) before it was ready.' },
+      { ready: false, because: 'The container exited with code 137 (out of memory) before becoming ready.' },
     ],
     [
       'restarted',
       info({}, [], 1),
       999,
       test,
-      { ready: false, because: 'It ended with exit code 0 and was restarted before it was ready.' },
+      { ready: false, because: 'The container exited with code 0 and was restarted before becoming ready.' },
     ],
   ])('%s', (_, container, upMs, settings, expected) => {
-    expect(judgeReadiness(container, upMs, settings)).toEqual(expected)
+    expect(readinessOf(container, upMs, settings)).toEqual(expected)
   })
 
   it('goes by the pattern before the ports, by the health check before the pattern', () => {
     const seen = { ...test, pattern: { text: 'up', isSeen: () => true } }
     const unseen = { ...test, pattern: { text: 'up', isSeen: () => false } }
-    expect(judgeReadiness(info({}, ['80/tcp']), 0, seen)).toEqual({ ready: true, because: 'its output has up' })
-    expect(judgeReadiness(info({}, ['80/tcp']), 1000, unseen)).toEqual({
+    expect(readinessOf(info({}, ['80/tcp']), 0, seen)).toEqual({ ready: true, because: 'the log contains up' })
+    expect(readinessOf(info({}, ['80/tcp']), 1000, unseen)).toEqual({
       ready: false,
-      because: 'Its output did not show up within 1 s.',
+      because: 'The log did not contain up within 1 s.',
     })
-    expect(judgeReadiness(info(health('starting')), 0, seen)).toBeUndefined()
+    expect(readinessOf(info(health('starting')), 0, seen)).toBeUndefined()
   })
 })
 

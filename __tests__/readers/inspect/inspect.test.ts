@@ -6,7 +6,7 @@ import { type Source, source, span } from '../../../src/model/source.ts'
 import type { Dialect } from '../../../src/model/subject.ts'
 import type { BuiltImage } from '../../../src/readers/dockerfile/built-image.ts'
 import { capabilitiesOf, capabilityChanges } from '../../../src/readers/inspect/capabilities.ts'
-import { composeOrigin, type Home, readInspect } from '../../../src/readers/inspect/inspect.ts'
+import { composeOrigin, type Origin, readInspect } from '../../../src/readers/inspect/inspect.ts'
 import { rules } from '../../../src/rules/index.ts'
 import { statesOf } from '../../states.ts'
 
@@ -64,7 +64,7 @@ function evidence({ host, config, top, kernel = {}, evidence: more }: Answers = 
   }
 }
 
-const read = (answers?: Answers, home: Home = {}) => readInspect(evidence(answers), home)
+const read = (answers?: Answers, home: Origin = {}) => readInspect(evidence(answers), home)
 const values = (facts: readonly { value: unknown }[]) => facts.map(({ value }) => value)
 
 /** A fact at a word of a text. */

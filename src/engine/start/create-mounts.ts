@@ -34,7 +34,7 @@ export function mountsOf(container: Container, host: HostPaths, labels: Record<s
     const target = hiddenFolder(mount, host)
     if (target === undefined || byTarget.has(target)) continue
     byTarget.set(target, { Type: 'tmpfs', Target: target, ReadOnly: true })
-    notes.push(`${target} is an empty folder: the repository's configuration and credentials stay outside.`)
+    notes.push(`${target} is an empty folder: the repository's Git configuration and credentials are not mounted.`)
   }
   return { mounts: [...byTarget.values()], notes }
 }
@@ -73,7 +73,7 @@ function translate(
         note: `${mount.target} (${mount.type}) is an empty folder in memory.`,
       }
     default:
-      return { note: `${mount.target} (${mount.type}) is not mounted: Docker alone cannot provide it.` }
+      return { note: `${mount.target} (${mount.type}) is not mounted: Docker cannot provide it.` }
   }
 }
 
@@ -82,11 +82,11 @@ function bind(mount: Mount, host: HostPaths, volume: DockerMount): { mount?: Doc
   if (!mount.source || real === undefined) {
     return {
       mount: volume,
-      note: `${mount.target} is an empty volume: ${mount.source || 'its source'} is not on this machine.`,
+      note: `${mount.target} is an empty volume: ${mount.source || 'its source'} does not exist on this host.`,
     }
   }
   if (!host.real && !mount.source.startsWith('/')) {
-    return { mount: volume, note: `${mount.target} is an empty volume: the engine is on another machine.` }
+    return { mount: volume, note: `${mount.target} is an empty volume: the engine runs on another host.` }
   }
   return {
     mount: {

@@ -1,6 +1,6 @@
 import type { Container, Probe } from '../../model/container.ts'
 
-interface Environment {
+interface CreatedEnvironment {
   readonly env: string[]
   readonly notes: string[]
 }
@@ -9,11 +9,11 @@ const sources = {
   secret: 'a Secret',
   configMap: 'a ConfigMap',
   field: 'the pod',
-  host: 'the environment of its caller',
+  host: "the caller's environment",
 }
 
 /** Literal variables. What comes from elsewhere is left out: nothing of this process's environment reaches the image. */
-export function environmentOf(container: Container): Environment {
+export function environmentOf(container: Container): CreatedEnvironment {
   const env = new Map<string, string>()
   const absent = new Map<string, string[]>()
   for (const { value } of container.env) {
@@ -24,8 +24,8 @@ export function environmentOf(container: Container): Environment {
   return {
     env: [...expanded].map(([name, value]) => `${name}=${value}`),
     notes: [...absent].map(([from, names]) => {
-      const said = names.filter((name) => name !== '').join(', ') || 'some variables'
-      return `not set: ${said} (from ${sources[from as keyof typeof sources]}).`
+      const listed = names.filter((name) => name !== '').join(', ') || 'some variables'
+      return `not set: ${listed} (from ${sources[from as keyof typeof sources]}).`
     }),
   }
 }
@@ -95,12 +95,12 @@ export function securityOptionsOf(
   else if (seccomp && seccomp.value !== 'default') {
     const profile = readFile(profilePath(seccomp.at.source.text.slice(seccomp.at.start, seccomp.at.end)))
     if (profile && isJson(profile)) options.push(`seccomp=${profile}`)
-    else notes.push("its own seccomp profile cannot be read here: Docker's default holds.")
+    else notes.push("its seccomp profile cannot be read: Docker's default is used.")
   }
   const appArmor = container.appArmor?.value
   if (appArmor === 'unconfined') options.push('apparmor=unconfined')
   else if (appArmor && appArmor !== 'default') {
-    notes.push("its own AppArmor profile is not loaded here: Docker's default holds.")
+    notes.push("its AppArmor profile is not loaded on this host: Docker's default is used.")
   }
   options.push(...labelOptions(container))
   return { options, notes }

@@ -17,11 +17,11 @@ export interface CreateSettings {
 
 export interface Creation {
   readonly options: ContainerCreateOptions
-  /** What Docker cannot be told, or is told differently: a sentence each. */
+  /** What Docker cannot express, or expresses differently: a sentence each. */
   readonly notes: string[]
-  /** Settings that would hand over the machine, in words. */
+  /** Settings that would give it control of this host, in words. */
   readonly refused: string[]
-  /** Whether the run's own network is asked for. */
+  /** Whether it gets the run's own network. */
   readonly ownNetwork: boolean
 }
 
@@ -72,7 +72,7 @@ export function createOptions(container: Container, settings: CreateSettings): C
       RestartPolicy: restartOf(container),
       PortBindings: bindingsOf(container),
       Devices: devicesOf(container),
-      // The types ask for every option of every kind of mount; the engine does not.
+      // The types require every option of every kind of mount; the engine does not.
       Mounts: mounts as never,
     },
   }
@@ -121,7 +121,7 @@ function networkOf(container: Container): { mode?: string; notes: string[] } {
   if (container.dialect === 'run' || container.dialect === 'live' || /^(?:host|none|bridge)$/.test(mode))
     return { mode, notes: [] }
   return /^(?:container|service):/.test(mode)
-    ? { notes: [`network ${mode} is not joined: the container has a network of its own.`] }
+    ? { notes: [`network ${mode} is not joined: the container gets its own network.`] }
     : { notes: [] }
 }
 
@@ -131,14 +131,14 @@ const modeOf = (mode: string | undefined) => (mode === undefined || isForeign(mo
 const modeNotes = (container: Container): string[] =>
   [container.pidMode, container.ipcMode, container.utsMode, container.usernsMode, container.cgroupnsMode].flatMap(
     (mode) =>
-      mode && isForeign(mode.value) ? [`namespace ${mode.value} is not joined: the container has one of its own.`] : [],
+      mode && isForeign(mode.value) ? [`namespace ${mode.value} is not joined: the container gets its own.`] : [],
   )
 
 /** A quota instead of NanoCpus: the engine refuses more NanoCpus than this machine has processors, a runner may have two. */
 function resourcesOf(container: Container) {
   const isPod = container.dialect === 'pod'
   const cpus = container.cpuLimit?.value
-  // Kubernetes hands a CPU request to the kernel as shares.
+  // Kubernetes passes a CPU request to the kernel as shares.
   const requested = container.cpuRequest?.value
   const shares =
     container.cpuShares?.value ?? (isPod && requested ? Math.max(2, Math.round(requested * 1024)) : undefined)
@@ -188,13 +188,13 @@ const devicesOf = (container: Container) =>
 function restNotes(container: Container): string[] {
   const isPod = container.dialect === 'pod'
   return [
-    ...(container.devices.some(({ value }) => value === 'gpus') ? ['GPUs are not handed to the container.'] : []),
+    ...(container.devices.some(({ value }) => value === 'gpus') ? ['GPUs are not passed to the container.'] : []),
     ...(container.livenessProbe || container.readinessProbe ? ["the pod's probes are not run."] : []),
-    ...(isPod && container.memoryRequest ? ["the pod's memory request is the scheduler's business."] : []),
-    ...(isPod && container.restart ? ["the pod's restart policy is the kubelet's business."] : []),
+    ...(isPod && container.memoryRequest ? ["the pod's memory request is ignored outside Kubernetes."] : []),
+    ...(isPod && container.restart ? ["the pod's restart policy is ignored outside Kubernetes."] : []),
     ...(isPod && container.group && !container.user
-      ? ['runAsGroup without runAsUser is not set: the user is the image’s.']
+      ? ['runAsGroup is ignored without runAsUser: the image’s user applies.']
       : []),
-    ...(container.windowsHostProcess?.value ? ['hostProcess is for Windows nodes.'] : []),
+    ...(container.windowsHostProcess?.value ? ['hostProcess applies to Windows nodes only.'] : []),
   ]
 }

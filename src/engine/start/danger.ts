@@ -24,7 +24,7 @@ export function bindPaths(source: string, host: HostPaths): { asked: string; rea
   return { asked: path, real: host.real ? host.real(path) : path }
 }
 
-/** Every setting that would hand this machine to the image if it were started, in words. */
+/** Every setting that would give the image control of this host if it were started, in words. */
 export function dangersOf(container: Container, host: HostPaths): string[] {
   return [
     ...(container.privileged?.value ? ['privileged'] : []),

@@ -19,7 +19,7 @@ export type Readiness =
   | undefined
 
 /** One look at a container, `upMs` after its start. undefined: not decided yet. Pure but for what the test looks at. */
-export function judgeReadiness(info: ContainerInspect, upMs: number, test: ReadyTest): Readiness {
+export function readinessOf(info: ContainerInspect, upMs: number, test: ReadyTest): Readiness {
   const stopped = stoppedBecause(info)
   if (stopped) return { ready: false, because: stopped }
   const health = info.State.Health?.Status
@@ -28,12 +28,12 @@ export function judgeReadiness(info: ContainerInspect, upMs: number, test: Ready
     isTimeUp ? { ready: false, because: `${what} within ${seconds(test.timeoutMs)}.` } : undefined
   if (health && health !== 'none') {
     if (health === 'healthy') return { ready: true, because: 'healthy' }
-    if (health === 'unhealthy') return { ready: false, because: 'Its health check says unhealthy.' }
-    return late('Its health check did not succeed')
+    if (health === 'unhealthy') return { ready: false, because: 'The health check reported unhealthy.' }
+    return late('The health check did not succeed')
   }
   if (test.pattern) {
-    if (test.pattern.isSeen()) return { ready: true, because: `its output has ${test.pattern.text}` }
-    return late(`Its output did not show ${test.pattern.text}`)
+    if (test.pattern.isSeen()) return { ready: true, because: `the log contains ${test.pattern.text}` }
+    return late(`The log did not contain ${test.pattern.text}`)
   }
   const ports = exposedTcpPorts(info)
   const listening = ports.length > 0 ? test.listening(info.State.Pid, info.Id) : undefined
@@ -54,8 +54,8 @@ export function stoppedBecause(info: ContainerInspect): string | undefined {
   if (state.Running && !state.Restarting && restarts === 0) return undefined
   const killed = state.OOMKilled ? ' (out of memory)' : ''
   if (state.Restarting || restarts > 0)
-    return `It ended with exit code ${state.ExitCode}${killed} and was restarted before it was ready.`
-  return `It ended with exit code ${state.ExitCode}${killed} before it was ready.`
+    return `The container exited with code ${state.ExitCode}${killed} and was restarted before becoming ready.`
+  return `The container exited with code ${state.ExitCode}${killed} before becoming ready.`
 }
 
 const exposedTcpPorts = (info: ContainerInspect): number[] =>
@@ -79,13 +79,13 @@ export async function waitUntilReady(
   for (;;) {
     throwIfAborted(signal)
     const info = await inspect()
-    const decided = judgeReadiness(info, performance.now() - start, test)
+    const decided = readinessOf(info, performance.now() - start, test)
     if (decided) return decided
     await sleep(pollMs, undefined, { signal }).catch(() => throwIfAborted(signal))
   }
 }
 
-const cancelled = () => new EngineError('The run was cancelled: what it started has been removed.')
+const cancelled = () => new EngineError('The run was cancelled; everything it started was removed.')
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw cancelled()

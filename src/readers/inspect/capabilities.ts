@@ -62,7 +62,7 @@ export interface Capabilities {
 export const capabilityName = (text: string): string => text.toUpperCase().replace(/^CAP_/, '')
 
 /**
- * What a bounding set adds to and takes from Docker's default set. The words that were asked for (`ALL` above all) are kept where
+ * What a bounding set adds to and takes from Docker's default set. The requested words (`ALL` above all) are kept where
  * the kernel bears them out.
  */
 export function capabilityChanges(bounding: readonly string[], asked: Capabilities): Capabilities {

@@ -8,7 +8,7 @@ import { type Origin, Places } from './places.ts'
 import { readResources } from './resources.ts'
 import { readSecurity } from './security.ts'
 
-export type { Origin as Home } from './places.ts'
+export type { Origin } from './places.ts'
 
 /** What the engine never answers for: the manifest's own fact stands in. */
 const neverLive = fieldsWhere(({ live }) => live === 'never')
@@ -19,12 +19,12 @@ const notLiveOfPod = fieldsWhere(({ live }) => live !== 'always')
  * Reads the engine's answers and the kernel's state of one container into the container model. Every fact points at what caused it:
  * the manifest it was started as, the run flags, the Dockerfile; else at the engine's answer, which has no text.
  */
-export function readInspect(evidence: LiveEvidence, home: Origin): Container {
-  const { manifest, run } = home
+export function readInspect(evidence: LiveEvidence, origin: Origin): Container {
+  const { manifest, run } = origin
   const { kind, name } = identityOf(evidence)
-  const places = new Places(home, `${kind} ${name}`)
+  const places = new Places(origin, `${kind} ${name}`)
   const security = readSecurity(evidence, places)
-  const lists = readLists(evidence, places, home)
+  const lists = readLists(evidence, places, origin)
   const facts: ContainerFacts = { ...security.facts, ...readResources(evidence, places), ...lists }
   const silent = silentFields(manifest, evidence.ownNetwork)
   for (const field of silent) replace(facts, field, manifest)
@@ -58,7 +58,7 @@ function silentFields(manifest: Container | undefined, ownNetwork: boolean): Set
   for (const field of manifest.unsupported) if (containerFields[field].forms.length > 0) fields.add(field)
   if (manifest.dialect !== 'pod') return fields
   for (const field of notLiveOfPod) fields.add(field)
-  // What a pod leaves unsaid is unconfined in Kubernetes and Docker's default here.
+  // What a pod does not set is unconfined in Kubernetes and Docker's default here.
   if (manifest.seccomp) fields.delete('seccomp')
   return fields
 }

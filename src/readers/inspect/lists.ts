@@ -1,5 +1,6 @@
 import { normalizePath } from '../../knowledge/host-paths.ts'
 import type { ContainerFacts, EnvironmentVariable, Mount, Port } from '../../model/container.ts'
+import type { PortBindings } from '../../model/docker-api.ts'
 import type { LiveEvidence } from '../../model/live.ts'
 import type { Fact } from '../../model/source.ts'
 import type { Origin, Places } from './places.ts'
@@ -20,11 +21,11 @@ type Lists = Pick<
   | 'labels'
 >
 
-/** The list-valued facts, each item led home by what tells it apart (target, port, name). */
-export function readLists(evidence: LiveEvidence, places: Places, home: Origin): Lists {
+/** The list-valued facts, each item at the place of the one that it comes from, matched by target, port or name. */
+export function readLists(evidence: LiveEvidence, places: Places, origin: Origin): Lists {
   const { HostConfig: host, Config: config } = evidence.inspect
   return {
-    mounts: mountsOf(evidence, places, home),
+    mounts: mountsOf(evidence, places, origin),
     volumes: [],
     devices: devicesOf(evidence).map((device) =>
       places.item('devices', device, (item) => item.split(':')[0] === device),
@@ -52,7 +53,7 @@ export function readLists(evidence: LiveEvidence, places: Places, home: Origin):
   }
 }
 
-function mountsOf({ inspect }: LiveEvidence, places: Places, home: Origin): Fact<Mount>[] {
+function mountsOf({ inspect }: LiveEvidence, places: Places, origin: Origin): Fact<Mount>[] {
   const mounts = (inspect.Mounts ?? []).map(
     (mount): Mount => ({
       type: mount.Type,
@@ -69,7 +70,7 @@ function mountsOf({ inspect }: LiveEvidence, places: Places, home: Origin): Fact
   return [...mounts, ...memory].map((mount) => {
     const isSame = (item: Mount) => normalizePath(item.target) === normalizePath(mount.target)
     const asked = places.source('mounts', isSame)?.value
-    return places.item('mounts', { ...mount, ...sourceOf(mount, asked, home.root) }, isSame)
+    return places.item('mounts', { ...mount, ...sourceOf(mount, asked, origin.root) }, isSame)
   })
 }
 
@@ -84,9 +85,10 @@ function sourceOf(mount: Mount, asked: Mount | undefined, root: string | undefin
 
 function devicesOf({ inspect }: LiveEvidence): string[] {
   const { HostConfig: host } = inspect
-  const devices = ((host.Devices ?? []) as { PathOnHost: string }[]).map(({ PathOnHost }) => PathOnHost)
-  const requests = (host.DeviceRequests ?? []) as { Capabilities?: string[][] }[]
-  return requests.some(({ Capabilities }) => Capabilities?.flat().includes('gpu')) ? [...devices, 'gpus'] : devices
+  const devices = (host.Devices ?? []).map(({ PathOnHost }) => PathOnHost)
+  return (host.DeviceRequests ?? []).some(({ Capabilities }) => Capabilities?.flat().includes('gpu'))
+    ? [...devices, 'gpus']
+    : devices
 }
 
 function parsePort(text: string): Port | undefined {
@@ -95,15 +97,10 @@ function parsePort(text: string): Port | undefined {
   return { containerPort: Number(match[1]), protocol: (match[2] as Port['protocol'] | undefined) ?? 'tcp' }
 }
 
-interface Binding {
-  readonly HostIp?: string
-  readonly HostPort?: string
-}
-
-/** What was asked to be published; what the engine chose (`-P`) where nothing was asked. A manifest's range stays one fact. */
+/** What was requested to be published; what the engine chose (`-P`) where nothing was. A manifest's range stays one fact. */
 function publishedPorts({ inspect }: LiveEvidence, places: Places): Fact<Port>[] {
-  const asked = (inspect.HostConfig.PortBindings ?? {}) as Record<string, Binding[] | null>
-  const chosen = inspect.HostConfig.PublishAllPorts ? (inspect.NetworkSettings.Ports as typeof asked) : {}
+  const asked = inspect.HostConfig.PortBindings ?? {}
+  const chosen = inspect.HostConfig.PublishAllPorts ? inspect.NetworkSettings.Ports : {}
   const facts = new Map<string, Fact<Port>>()
   for (const [key, bindings] of Object.entries({ ...chosen, ...asked })) {
     for (const binding of bindings ?? []) {
@@ -117,7 +114,10 @@ function publishedPorts({ inspect }: LiveEvidence, places: Places): Fact<Port>[]
   return [...facts.values()]
 }
 
-function bound(port: Port | undefined, { HostIp: hostIp, HostPort: hostPort }: Binding): Port | undefined {
+function bound(
+  port: Port | undefined,
+  { HostIp: hostIp, HostPort: hostPort }: NonNullable<PortBindings[string]>[number],
+): Port | undefined {
   if (!port) return undefined
   const [first, last] = (hostPort ?? '').split('-').map(Number)
   return {

@@ -30,12 +30,12 @@ type BuiltField = Field & keyof BuiltImage
 const fromImage = new Set(fieldsWhere((traits) => traits.fromImage === true))
 const isBuiltField = (field: Field): field is BuiltField => fromImage.has(field)
 
-/** Leads every live fact home: the manifest's fact, the run flags', the Dockerfile's, else the nearest parent that is there. */
+/** Finds the place that each live fact comes from: the manifest's fact, the run flags', the Dockerfile's, else the nearest parent that is there. */
 export class Places {
   private readonly engine: Span
 
   constructor(
-    private readonly home: Origin,
+    private readonly origin: Origin,
     label: string,
   ) {
     const source: Source = { path: label, text: '', origin: 'engine' }
@@ -44,16 +44,16 @@ export class Places {
 
   /** What to point at when nothing nearer is there. */
   get whole(): Span {
-    const { manifest, run, built } = this.home
+    const { manifest, run, built } = this.origin
     return manifest?.at ?? run?.at ?? built?.at ?? this.engine
   }
 
   fact<T>(field: Field, value: T, evidence?: Evidence): Fact<T> {
-    return { value, ...this.placeOf(field), ...(evidence ? { evidence } : {}) }
+    return { value, ...this.placeOfField(field), ...(evidence ? { evidence } : {}) }
   }
 
-  private placeOf(field: Field): Place {
-    for (const container of [this.home.manifest, this.home.run]) {
+  private placeOfField(field: Field): Place {
+    for (const container of [this.origin.manifest, this.origin.run]) {
       const fact = container?.[field]
       if (fact && !Array.isArray(fact)) return placed(fact as Fact<unknown>)
     }
@@ -62,12 +62,12 @@ export class Places {
 
   /** Whether the manifest or the flags set the field at all. */
   says(field: Field): boolean {
-    return this.home.manifest?.[field] !== undefined || this.home.run?.[field] !== undefined
+    return this.origin.manifest?.[field] !== undefined || this.origin.run?.[field] !== undefined
   }
 
   /** The manifest's or flags' item that means the same thing. */
   source<F extends ListField>(field: F, isSame: (item: ItemOf<F>) => boolean): Fact<ItemOf<F>> | undefined {
-    for (const container of [this.home.manifest, this.home.run]) {
+    for (const container of [this.origin.manifest, this.origin.run]) {
       const items = (container?.[field] ?? []) as readonly Fact<ItemOf<F>>[]
       const found = items.find(({ value }) => isSame(value))
       if (found) return found
@@ -87,7 +87,7 @@ export class Places {
   }
 
   private fallback(field: Field, isSame: (fact: Fact<unknown>) => boolean = () => false): Place {
-    const { manifest, run, built } = this.home
+    const { manifest, run, built } = this.origin
     if (built && isBuiltField(field)) {
       const made = built[field]
       const fact = Array.isArray(made)

@@ -12,11 +12,11 @@ interface Security {
 
 type Parts = Partial<ContainerFacts>
 
-/** Who the container runs as and what confines it: the kernel's word where it was read, else what the engine was asked for. */
+/** Who the container runs as and what confines it: what the kernel enforces where it was read, else what was requested. */
 export function readSecurity(evidence: LiveEvidence, places: Places): Security {
   const { inspect } = evidence
   const { HostConfig: host } = inspect
-  const options = (host.SecurityOpt ?? []) as string[]
+  const options = host.SecurityOpt ?? []
   const appArmor = appArmorOf(evidence, options)
   const seLinux = seLinuxOf(evidence, options)
   const facts: Parts = {
@@ -59,12 +59,12 @@ function userOf({ inspect, kernel }: LiveEvidence): Seen<string> {
 function capabilityFacts({ inspect, kernel }: LiveEvidence, places: Places): Parts {
   const { HostConfig: host } = inspect
   const asked = {
-    add: ((host.CapAdd ?? []) as string[]).map(capabilityName),
-    drop: ((host.CapDrop ?? []) as string[]).map(capabilityName),
+    add: (host.CapAdd ?? []).map(capabilityName),
+    drop: (host.CapDrop ?? []).map(capabilityName),
   }
   const bounding = kernel.capBnd === undefined ? undefined : capabilitiesOf(kernel.capBnd)
   const changes = bounding ? capabilityChanges(bounding, asked) : asked
-  // A privileged container holds everything whatever is asked for: that is one finding, not twenty-seven.
+  // A privileged container holds everything whatever is requested: that is one finding, not twenty-seven.
   const isPrivileged = host.Privileged === true
   const add = isPrivileged ? asked.add : changes.add
   const drop = isPrivileged ? [] : changes.drop
@@ -86,7 +86,7 @@ function seccompOf({ inspect, kernel }: LiveEvidence, options: readonly string[]
       : asked === undefined || asked === 'builtin'
         ? 'default'
         : 'localhost'
-  // Where none was asked for, a filter is the program's own.
+  // Where none was requested, a filter is the program's own.
   return kernel.seccomp === undefined || engine === 'unconfined' ? [engine] : [engine, 'kernel']
 }
 
@@ -99,7 +99,7 @@ function appArmorOf({ inspect }: LiveEvidence, options: readonly string[]): stri
   return /^(?:docker-default|containers-default-.*)$/.test(profile) ? 'default' : 'localhost'
 }
 
-/** undefined: neither a label was asked for nor does this host give one. */
+/** undefined: no label was requested and this host gives none. */
 function seLinuxOf({ inspect }: LiveEvidence, options: readonly string[]): SeLinuxOptions | undefined {
   const { HostConfig: host } = inspect
   const labels = options.map((option) => /^label[=:](.*)$/.exec(option)?.[1]).filter((label) => label !== undefined)
@@ -140,7 +140,7 @@ function namespaceFacts({ inspect, kernel }: LiveEvidence, places: Places): Part
     // An engine that runs in a container of its own calls that container's namespaces the host's.
     return asked ? places.fact(field, asked) : undefined
   }
-  const cgroupns = (host as { CgroupnsMode?: string }).CgroupnsMode
+  const cgroupns = host.CgroupnsMode
   // On cgroup v1 sharing the host's is the engine's default and nobody's decision.
   const isDefault = cgroupns === 'host' && kernel.cgroupVersion !== 2 && !places.says('cgroupnsMode')
   return {
