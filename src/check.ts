@@ -145,14 +145,15 @@ async function observeLive(
 ): Promise<Live> {
   const { images, as, containers, run } = request
   if (images.length + as.length + containers.length === 0) return { subjects: [], images: [], warnings: [], errors: [] }
-  const [{ observe }, { readLive }, { parseRunFlags }] = await Promise.all([
-    import('./engine/observe.ts'),
-    import('./readers/live.ts'),
-    import('./readers/command/flags.ts'),
-  ])
   let observed: Observed = { observations: [], images: [], warnings: [], errors: [] }
   try {
-    observed = await observe(request, context, manifests, run === undefined ? undefined : parseRunFlags(run))
+    const { observe } = await import('./engine/observe.ts')
+    const flags = run === undefined ? undefined : (await import('./readers/command/flags.ts')).parseRunFlags(run)
+    // The reader is loaded while the engine answers.
+    const [, { readLive }] = await Promise.all([
+      observe(request, context, manifests, flags).then((all) => (observed = all)),
+      import('./readers/live.ts'),
+    ])
     return { ...observed, subjects: await readLive(observed.observations, manifests, files, context.root) }
   } catch (error) {
     return { ...observed, subjects: [], errors: [...observed.errors, noticeOf(error)] }

@@ -191,28 +191,30 @@ describe('what answers', () => {
   }
 
   it('is too old an engine', async () => {
-    const host = await serve((_, response) => response.end('{"ApiVersion":"1.40","MinAPIVersion":"1.12"}'))
+    const host = await serve((_, response) => response.setHeader('Api-Version', '1.40').end('OK'))
     await expect(dial(host)).rejects.toThrow(
       `The engine at ${host} supports API 1.40 only: Docker 20.10 (API 1.41) or newer is required.`,
     )
   })
 
   it.each([
-    ['1.41', '1.12', 'v1.41'],
-    ['1.47', '1.24', 'v1.47'],
-    ['1.52', '1.44', 'v1.47'],
-    ['1.60', '1.50', 'v1.50'],
-  ])('is called in the newest API that both know: API %s, at least %s', async (api, least, spoken) => {
+    ['1.41', '1.12', 'v1.41', []],
+    ['1.47', '1.24', 'v1.47', []],
+    ['1.52', '1.44', 'v1.47', ['/version']],
+    ['1.60', '1.50', 'v1.50', ['/version']],
+  ])('is asked in the newest API that both support: API %s, at least %s', async (api, least, version, more) => {
     const paths: string[] = []
     const host = await serve((request, response) => {
       paths.push(request.url ?? '')
-      if (paths.length === 1) response.end(JSON.stringify({ ApiVersion: api, MinAPIVersion: least }))
+      if (request.url === '/_ping') response.setHeader('Api-Version', api).end('OK')
+      else if (request.url === '/version') response.end(JSON.stringify({ ApiVersion: api, MinAPIVersion: least }))
       else response.writeHead(404).end('{"message":"no such container"}')
     })
     await expect((await dial(host)).observe('web')).rejects.toThrow(
       'The container "web" was not found on the Docker engine',
     )
-    expect(paths).toEqual(['/version', `/${spoken}/containers/web/json`])
+    // Only a newer engine is asked for the oldest API that it supports.
+    expect(paths).toEqual(['/_ping', ...more, `/${version}/containers/web/json`])
   })
 
   it('is no engine', async () => {
@@ -222,6 +224,16 @@ describe('what answers', () => {
     await expect(dial(await serve((_, response) => response.writeHead(403).end('no')))).rejects.toThrow(
       'No Docker engine answers',
     )
+  })
+
+  it('is Podman', async () => {
+    const podman = { 'Api-Version': '1.41', 'Libpod-Api-Version': '5.4.0', Server: 'Libpod/5.4.0 (linux)' }
+    const inspect =
+      '{"Id":"x","Name":"/web","Image":"sha256:1","State":{"Running":false,"Pid":0},"HostConfig":{},"Config":{}}'
+    const host = await serve((request, response) =>
+      request.url === '/_ping' ? response.writeHead(200, podman).end('OK') : response.end(inspect),
+    )
+    expect(await (await dial(host)).observe('web')).toMatchObject({ engine: 'podman', started: false })
   })
 
   it('takes too long', async () => {

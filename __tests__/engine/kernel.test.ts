@@ -253,3 +253,14 @@ describe('listening ports', () => {
     expect(listeningPorts(8, id, files)).toBeUndefined()
   })
 })
+
+it('reads the table of this machine’s mounts once, however many containers there are', () => {
+  let reads = 0
+  const files = {
+    read: (path: string) =>
+      path === '/proc/self/mountinfo' ? String(++reads) : path.endsWith('/cgroup') ? `0::/${id}\n` : '',
+    link: () => 'pid:[1]',
+  }
+  for (const pid of [10, 11, 12]) expect(readKernel(pid, id, files).facts).toMatchObject({ cgroupVersion: 2 })
+  expect(reads).toBe(1)
+})

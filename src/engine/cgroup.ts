@@ -13,7 +13,7 @@ export interface CgroupPlace {
   readonly folders: ReadonlyMap<string, string>
 }
 
-interface CgroupMount {
+export interface CgroupMount {
   readonly point: string
   /** Empty for the unified hierarchy. */
   readonly controllers: readonly string[]
@@ -72,7 +72,7 @@ function under(root: string, path: string): string | undefined {
   return path === root || path.startsWith(`${root}/`) ? path.slice(root.length) : undefined
 }
 
-/** cgroup v1 has no word for "no limit": it gives the largest multiple of the page size that fits. */
+/** cgroup v1 has no value for "no limit": it gives the largest multiple of the page size that fits. */
 const noLimitV1 = 2 ** 62
 
 const wholeNumber = (text: string | undefined): number | undefined =>

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type Docker from 'dockerode'
 import type { LiveEvidence } from '../model/live.ts'
 import type { Connection } from './connection.ts'
@@ -22,34 +23,56 @@ export interface Line {
  */
 export async function dial(connection: Connection, limitMs = 10_000): Promise<Line> {
   const docker = await open(connection)
-  const version = await versionOf(docker, connection, limitMs)
-  const api = version.ApiVersion
-  if (typeof api !== 'string') throw new EngineError(unanswered(connection, 'the response is not from a Docker engine'))
-  if (compareVersions(api, oldestApi) < 0) {
-    throw new EngineError(
-      `The engine at ${connection.address} supports API ${api} only: Docker 20.10 (API ${oldestApi}) or newer is required.`,
-    )
+  const limit = AbortSignal.timeout(limitMs)
+  try {
+    const { api, isPodman } = await ping(docker, limit)
+    if (compareVersions(api, oldestApi) < 0) {
+      throw new EngineError(
+        `The engine at ${connection.address} supports API ${api} only: Docker 20.10 (API ${oldestApi}) or newer is required.`,
+      )
+    }
+    const version = compareVersions(api, newestApi) > 0 ? await newestOf(docker, limit) : api
+    ;(docker.modem as { version?: string }).version = `v${version}`
+    return { docker, connection, kind: isPodman ? 'podman' : 'docker' }
+  } catch (error) {
+    if (error instanceof EngineError) throw error
+    const reason = limit.aborted ? `no answer within ${limitMs / 1000} s` : reasonOf(error)
+    throw new EngineError(unanswered(connection, reason))
   }
-  const least = version.MinAPIVersion ?? oldestApi
-  const agreed = [api, compareVersions(least, newestApi) > 0 ? least : newestApi].sort(compareVersions)[0]
-  ;(docker.modem as { version?: string }).version = `v${agreed}`
-  const isPodman = (version.Components ?? []).some(({ Name }) => /podman/i.test(Name))
-  return { docker, connection, kind: isPodman ? 'podman' : 'docker' }
+}
+
+interface Ping {
+  readonly api: string
+  readonly isPodman: boolean
+}
+
+/** Its headers name the API. `/version` does as well, but the engine runs other programs to answer it. */
+function ping(docker: Docker, abortSignal: AbortSignal): Promise<Ping> {
+  const statusCodes = { 200: true, 500: 'server error' }
+  return new Promise((resolve, reject) => {
+    const answer = (error: unknown, response: unknown) => {
+      if (error) return reject(error)
+      const { headers } = (response as IncomingMessage).resume()
+      const api = headers['api-version']
+      if (typeof api !== 'string') return reject(new Error('the response is not from a Docker engine'))
+      const isPodman = headers['libpod-api-version'] !== undefined || /libpod/i.test(String(headers['server']))
+      resolve({ api, isPodman })
+    }
+    // As a stream: what is wanted are the headers.
+    docker.modem.dial({ path: '/_ping', method: 'GET', isStream: true, statusCodes, abortSignal }, answer)
+  })
+}
+
+/** An engine that is newer than this program may have left our newest API behind. */
+async function newestOf(docker: Docker, abortSignal: AbortSignal): Promise<string> {
+  const { MinAPIVersion: least = newestApi } = await (docker.version as unknown as Version).call(docker, {
+    abortSignal,
+  })
+  return compareVersions(least, newestApi) > 0 ? least : newestApi
 }
 
 /** The types do not know that `version` can be cut short. */
 type Version = (options: { abortSignal: AbortSignal }) => Promise<Docker.DockerVersion>
-
-async function versionOf(docker: Docker, connection: Connection, limitMs: number): Promise<Docker.DockerVersion> {
-  const limit = AbortSignal.timeout(limitMs)
-  try {
-    return await (docker.version as unknown as Version).call(docker, { abortSignal: limit })
-  } catch (error) {
-    throw new EngineError(
-      unanswered(connection, limit.aborted ? `no answer within ${limitMs / 1000} s` : reasonOf(error)),
-    )
-  }
-}
 
 async function open(connection: Connection): Promise<Docker> {
   const { default: Dockerode } = await import('dockerode')

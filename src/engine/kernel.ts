@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import type { KernelFacts } from '../model/live.ts'
-import { type CgroupPlace, cgroupMounts, cgroupPlaceOf, readLimits } from './cgroup.ts'
+import { type CgroupMount, type CgroupPlace, cgroupMounts, cgroupPlaceOf, readLimits } from './cgroup.ts'
 
 export interface KernelView {
   readonly facts: KernelFacts
@@ -31,6 +31,30 @@ export const procFiles: ProcFiles = {
   link: (path) => attempt(() => readlinkSync(path)),
 }
 
+/** What all containers of one machine are compared with. */
+interface HostView {
+  readonly cgroups: readonly CgroupMount[]
+  /** Links of the host's namespaces, by name. */
+  readonly namespaces: ReadonlyMap<string, string | undefined>
+}
+
+/** Read once: neither changes while the program runs, and the table of mounts grows with every container of the machine. */
+const hostViews = new WeakMap<ProcFiles, HostView>()
+
+function hostView(files: ProcFiles): HostView {
+  let view = hostViews.get(files)
+  if (!view) {
+    // Ours stand in where those of PID 1 are hidden.
+    const link = (name: string) => files.link(`/proc/1/ns/${name}`) ?? files.link(`/proc/self/ns/${name}`)
+    view = {
+      cgroups: cgroupMounts(files.read('/proc/self/mountinfo') ?? ''),
+      namespaces: new Map(namespaces.map((name) => [name, link(name)])),
+    }
+    hostViews.set(files, view)
+  }
+  return view
+}
+
 /**
  * Reads what the kernel enforces for a container's first process, from this machine's /proc and cgroup files: no exec, no stats.
  * Empty unless that process really is the container's (its cgroup carries the container's id).
@@ -39,7 +63,9 @@ export function readKernel(pid: number, containerId: string, files: ProcFiles = 
   if (pid <= 0) return nothing
   const proc = `/proc/${pid}`
   const cgroup = files.read(`${proc}/cgroup`)
-  const place = cgroup && cgroupPlaceOf(cgroup, containerId, cgroupMounts(files.read('/proc/self/mountinfo') ?? ''))
+  if (!cgroup) return nothing
+  const host = hostView(files)
+  const place = cgroupPlaceOf(cgroup, containerId, host.cgroups)
   if (!place) return nothing
   const facts = {
     ...parseStatus(
@@ -49,7 +75,7 @@ export function readKernel(pid: number, containerId: string, files: ProcFiles = 
     ),
     ...readLimits(place, files.read),
     ...parseMounts(files.read(`${proc}/mountinfo`) ?? ''),
-    sharedNamespaces: sharedNamespaces(proc, files),
+    sharedNamespaces: sharedNamespaces(proc, host, files),
     cgroupVersion: place.version,
   }
   // The process may have gone, and its number be another's, while we read.
@@ -100,12 +126,12 @@ export function parseMounts(mountinfo: string): Pick<KernelFacts, 'rootReadOnly'
   return { rootReadOnly, procUnmasked: hasProc ? !isMasked : undefined }
 }
 
-/** Links of another user's process can only be read by root: undefined then. Ours stand in where those of PID 1 are hidden. */
-function sharedNamespaces(proc: string, files: ProcFiles): string[] | undefined {
+/** Links of another user's process can only be read by root: undefined then. */
+function sharedNamespaces(proc: string, host: HostView, files: ProcFiles): string[] | undefined {
   const shared: string[] = []
   for (const name of namespaces) {
     const inside = files.link(`${proc}/ns/${name}`)
-    const outside = files.link(`/proc/1/ns/${name}`) ?? files.link(`/proc/self/ns/${name}`)
+    const outside = host.namespaces.get(name)
     if (inside === undefined || outside === undefined) return undefined
     if (inside === outside) shared.push(name)
   }

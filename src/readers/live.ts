@@ -1,6 +1,7 @@
 import type { Container } from '../model/container.ts'
 import type { LiveEvidence } from '../model/live.ts'
 import type { BuiltImage } from './dockerfile/built-image.ts'
+import { composeOrigin, readInspect } from './inspect/inspect.ts'
 import type { Repository } from './reader.ts'
 
 /** What was collected of one live container, and what the gate started it as; absent where it was running already. */
@@ -20,7 +21,6 @@ export async function readLive(
   root: string,
 ): Promise<Container[]> {
   if (observations.length === 0) return []
-  const { composeOrigin, readInspect } = await import('./inspect/inspect.ts')
   const found: Container[] = []
   for (const { evidence, startedAs } of observations) {
     const origin = startedAs ? undefined : composeOrigin(evidence.inspect, root)
