@@ -7,13 +7,13 @@ import { parseRunFlags } from '../src/readers/command/flags.ts'
 import { readAll } from '../src/readers/index.ts'
 import { annotate } from '../src/render/annotations.ts'
 import { markerOf, renderComment } from '../src/render/comment.ts'
-import { renderJson } from '../src/render/json.ts'
 import { quoteFrom } from '../src/render/masked-lines.ts'
 import type { QuoteOf } from '../src/render/quote.ts'
 import { renderSummary } from '../src/render/summary.ts'
 import { renderTerminal } from '../src/render/terminal.ts'
 import { rules } from '../src/rules/index.ts'
 import { repository } from './readers/manifests.ts'
+import { jsonOf } from './render/sample.ts'
 
 /** Everything that can hold a secret holds one of its own: `hunter2`, where, and a number. */
 let count = 0
@@ -134,7 +134,7 @@ jobs:
 const formatsOf = (report: Report, quoteOf: QuoteOf) => {
   const marker = markerOf(report, { key: '0'.repeat(16), runId: 1, runNumber: 1, runAttempt: 1 })
   return {
-    json: renderJson(report),
+    json: jsonOf(report),
     terminal: renderTerminal(report, { verbose: true, quoteOf, benchmarks: ['cis-docker', 'cis-kubernetes', 'pss'] }),
     'narrow terminal': renderTerminal(report, { verbose: true, width: 80, colour: true, quoteOf }),
     'short terminal': renderTerminal(report, { quoteOf }),

@@ -84,12 +84,12 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   )
   progress.clear()
   const { conclusion } = checked.report
-  const text = await render(checked, options, io)
-  if (options.output === undefined) await io.stdout.write(text)
+  const parts = await render(checked, options, io)
+  if (options.output === undefined) for (const part of parts) await io.stdout.write(part)
   else {
-    const { writeFileSync } = await import('node:fs')
+    const { writeFile } = await import('node:fs/promises')
     try {
-      writeFileSync(resolve(io.cwd, options.output), text)
+      await writeFile(resolve(io.cwd, options.output), parts)
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? String(error)
       throw new OptionError(
@@ -100,13 +100,13 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   return interrupted() ?? exitCodes[conclusion]
 }
 
-async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io): Promise<string> {
+async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io): Promise<Iterable<string>> {
   if (options.format === 'json') return (await import('./render/json.ts')).renderJson(report)
-  if (options.format === 'markdown') return (await import('./render/summary.ts')).renderSummary(report)
+  if (options.format === 'markdown') return [(await import('./render/summary.ts')).renderSummary(report)]
   const { renderTerminal } = await import('./render/terminal.ts')
   const terminal = options.output === undefined ? io.stdout.terminal : undefined
   const { verbose, benchmarks } = options
-  return renderTerminal(report, { ...terminal, verbose, benchmarks, quoteOf })
+  return [renderTerminal(report, { ...terminal, verbose, benchmarks, quoteOf })]
 }
 
 /** One line on a terminal's standard error that says what takes long. */

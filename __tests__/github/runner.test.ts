@@ -112,7 +112,7 @@ describe('the log', () => {
 })
 
 describe('the report file', () => {
-  const written = (path: string) => writeReport(path, '{}', join(folder, 'workspace'))
+  const written = (path: string) => writeReport(path, ['{', '}'], join(folder, 'workspace'))
 
   it('is written with its folders, over what is there', async () => {
     mkdirSync(join(folder, 'workspace'))

@@ -8,8 +8,7 @@ import { check } from '../../src/check.ts'
 import type { Report } from '../../src/model/report.ts'
 import { source } from '../../src/model/source.ts'
 import { readFlags } from '../../src/options/flags.ts'
-import { renderJson } from '../../src/render/json.ts'
-import { finding, imageRow, mixed, reportOf } from './sample.ts'
+import { finding, imageRow, jsonOf, mixed, reportOf } from './sample.ts'
 
 interface Schema {
   readonly $ref?: string
@@ -95,7 +94,7 @@ const real = [...repositories.map(({ name }) => `__tests__/repos/${name}`), 'exa
 
 describe('the report', () => {
   it.each(real)('on %s is what the schema says, key by key', async (path) => {
-    const written = JSON.parse(renderJson(await reportOn(path)))
+    const written = JSON.parse(jsonOf(await reportOn(path)))
     validate(written)
     expect(validate.errors ?? []).toEqual([])
     expect([...new Set(differences(written, schema))]).toEqual([])
@@ -106,12 +105,12 @@ describe('the report', () => {
     ['of a live container', live],
     ['of nothing', reportOf([])],
   ])('%s is what the schema says', (_, report) => {
-    validate(JSON.parse(renderJson(report)))
+    validate(JSON.parse(jsonOf(report)))
     expect(validate.errors ?? []).toEqual([])
   })
 
   it('has no key that the schema does not know', () => {
-    validate({ ...JSON.parse(renderJson(mixed)), secret: 'x' })
+    validate({ ...JSON.parse(jsonOf(mixed)), secret: 'x' })
     expect(validate.errors?.map(({ keyword }) => keyword)).toEqual(['additionalProperties'])
   })
 })

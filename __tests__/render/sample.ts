@@ -3,6 +3,7 @@ import { threatIds, threats } from '../../src/benchmarks/threats.ts'
 import { fingerprint } from '../../src/decide/judge.ts'
 import type { ControlRow, Counts, Finding, ImageRow, Report, ThreatRow } from '../../src/model/report.ts'
 import { severities } from '../../src/model/rule.ts'
+import { renderJson } from '../../src/render/json.ts'
 
 /** A finding on `compose.yaml`; the fingerprint follows rule and subject unless given. */
 export function finding(overrides: Partial<Finding> & { name?: string; line?: number } = {}): Finding {
@@ -207,3 +208,6 @@ export const mixed: Report = (() => {
   })
   return { ...report, controls }
 })()
+
+/** The JSON of a report as one text. */
+export const jsonOf = (report: Report): string => [...renderJson(report)].join('')

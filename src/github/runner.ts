@@ -62,8 +62,9 @@ export function print(text: string, log: Output): Promise<Published> {
  * Writes the report file. A link in its place is replaced, not followed, and a folder of the workspace that leads out of it is
  * refused: both may come from the pull request. Never throws.
  * @param path absolute
+ * @param parts of the text, in their order
  */
-export function writeReport(path: string, text: string, workspace: string): Promise<Published> {
+export function writeReport(path: string, parts: Iterable<string>, workspace: string): Promise<Published> {
   return attempt('the report file was not written', async () => {
     const { mkdir, realpath, rename, rm, writeFile } = await import('node:fs/promises')
     const folder = dirname(path)
@@ -77,7 +78,7 @@ export function writeReport(path: string, text: string, workspace: string): Prom
     await mkdir(folder, { recursive: true })
     const fresh = `${path}.${randomUUID().slice(0, 8)}`
     try {
-      await writeFile(fresh, text, { flag: 'wx' })
+      await writeFile(fresh, parts, { flag: 'wx' })
       await rename(fresh, path)
     } catch (error) {
       await rm(fresh, { force: true })
