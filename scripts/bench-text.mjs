@@ -121,7 +121,7 @@ export const environment = (size, dice) =>
 
 /** Every tenth is a Kubernetes list, the others dashboards and data. */
 export function json(size, dice, n) {
-  if (n % 10 === 0) {
+  if (n % 20 === 0) {
     const items = []
     for (let length = 0; length < size - 300; length += 420) items.push(podObject(dice, items.length))
     return JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2)

@@ -159,7 +159,7 @@ export function workload(size, dice, n) {
 export const fixtures = (size, dice, n) =>
   several(size, (i) => {
     const small = dice(5)
-    if (i % 20 === 0) return n % 4 === 0 ? withTemplate('Deployment', dice, n + i, small) : pod(dice, n + i, small)
+    if (i % 40 === 0) return n % 4 === 0 ? withTemplate('Deployment', dice, n + i, small) : pod(dice, n + i, small)
     return i % 4 === 1 ? rule(dice, n + i) : expectation(dice, i)
   })
 
@@ -433,7 +433,7 @@ export function compose(size, dice, n) {
         : `    image: ${dice.any(['postgres:16', 'redis:7.2', `ghcr.io/acme/${name}:latest`, `\${REGISTRY:-docker.io}/${name}`])}\n`,
       dice(4) ? `    ports:\n      - "${8000 + dice(900)}:8080"\n` : '',
       dice(4)
-        ? `    environment:\n      - ${dice.word().toUpperCase()}_URL=http://${dice.word()}:8080\n      - LOG_LEVEL=\${LOG_LEVEL:-info}\n`
+        ? `    environment:\n      - ${dice.word().toUpperCase()}_URL=http://${dice.word()}:8080\n      - LOG_LEVEL=\${LOG_LEVEL:-info}\n      # ${dice.sentence(8)}\n      - ${dice.word().toUpperCase()}_TIMEOUT=30s\n      - ${dice.word().toUpperCase()}_HOST=${dice.word()}\n`
         : '',
       dice(2)
         ? `    volumes:\n      - ./${dice.word()}:/etc/${dice.word()}:ro\n      - data:/var/lib/${dice.word()}\n`
@@ -446,9 +446,12 @@ export function compose(size, dice, n) {
         : '',
       dice(20) === 0 ? '    privileged: true\n' : '',
       i > 0 && dice(2) ? `    command: ["serve", "--verbose"]\n` : '',
+      dice(2)
+        ? `    depends_on:\n      ${dice.word()}:\n        condition: service_healthy\n    logging:\n      driver: json-file\n      options:\n        max-size: 10m\n    networks:\n      - backend\n`
+        : '',
     ].join('')
   }
-  return `${grow(Math.max(size - 100, 250), top, more)}volumes:\n  data: {}\n`
+  return `${grow(Math.max(size - 120, 250), top, more)}volumes:\n  data: {}\nnetworks:\n  backend: {}\n`
 }
 
 /** Settings of tools: linters, bots, documentation, playbooks. */

@@ -28,17 +28,17 @@ export function judge(
   gaps: readonly Gap[] = [],
 ): Verdicts {
   const judging = { settings, index: new SubjectIndex(subjects), hidden: hiddenKinds(gaps) }
-  const kinds = new Map<string, { still: Subject[]; live: Subject[] }>()
-  for (const subject of subjects) {
-    const known = kinds.get(subject.kind) ?? { still: [], live: [] }
-    kinds.set(subject.kind, known)
-    known[subject.evidence === 'manifest' ? 'still' : 'live'].push(subject)
+  const live = subjects.filter(({ evidence }) => evidence !== 'manifest')
+  const judgements = rules.map((rule) => new Judgement(rule, live, judging))
+  const byKind = new Map<string, Judgement[]>()
+  for (const judgement of judgements) {
+    const { on } = judgement.rule
+    byKind.set(on, [...(byKind.get(on) ?? []), judgement])
   }
-  const byRule = new Map<string, RuleVerdicts>()
-  for (const rule of rules) {
-    const { still = [], live = [] } = kinds.get(rule.on) ?? {}
-    byRule.set(rule.id, judgeAll(rule, still, live, judging))
-  }
+  // Subject by subject: what the rules read of one is then still in the processor's cache.
+  for (const subject of subjects)
+    if (subject.evidence === 'manifest') for (const judgement of byKind.get(subject.kind) ?? []) judgement.take(subject)
+  const byRule = new Map(judgements.map((judgement) => [judgement.rule.id, judgement.end()]))
   return { byRule, ...foldMoot(rules, byRule) }
 }
 
@@ -46,32 +46,44 @@ export function judge(
 export const hiddenKinds = (gaps: readonly Gap[]): ReadonlySet<string> =>
   new Set(gaps.flatMap((gap) => (gap.blocking ? gap.kinds : [])))
 
-function judgeAll(rule: Rule, still: readonly Subject[], live: readonly Subject[], judging: Judging): RuleVerdicts {
-  const passed: Record<Platform, number> = { docker: 0, kubernetes: 0 }
-  const others: Verdict[] = []
-  let passedLive = false
-  const put = (verdict: Verdict) => {
-    if (verdict.state === 'pass') passed[verdict.subject.platform]++
-    else if (verdict.state !== 'absent') others.push(verdict)
+/** One rule while the subjects of its kind go by. */
+class Judgement {
+  readonly passed: Record<Platform, number> = { docker: 0, kubernetes: 0 }
+  readonly others: Verdict[] = []
+  private readonly context: Context
+  private readonly running: readonly Verdict[]
+  private readonly twins: ReadonlyMap<string, Verdict>
+  private readonly joined = new Set<JudgedHit>()
+
+  constructor(
+    readonly rule: Rule,
+    live: readonly Subject[],
+    private readonly judging: Judging,
+  ) {
+    this.context = new Context(judging)
+    const own = live.filter(({ kind }) => kind === rule.on)
+    this.running = own.map((subject) => judgeOne(rule, subject, judging, this.context))
+    const decided = this.running.filter(({ state }) => state === 'pass' || state === 'fail')
+    this.twins = new Map(decided.map((verdict) => [verdict.subject.key, verdict]))
   }
-  const context = new Context(judging)
-  const running = live.map((subject) => judgeOne(rule, subject, judging, context))
-  const twins = new Map(
-    running
-      .filter(({ state }) => state === 'pass' || state === 'fail')
-      .map((verdict) => [verdict.subject.key, verdict]),
-  )
-  const joined = new Set<JudgedHit>()
-  for (const subject of still) {
-    const verdict = judgeOne(rule, subject, judging, context)
-    const twin = twins.get(subject.key)
-    put(twin ? join(verdict, twin, joined) : verdict)
+
+  take(subject: Subject): void {
+    const verdict = judgeOne(this.rule, subject, this.judging, this.context)
+    const twin = this.twins.get(subject.key)
+    this.put(twin ? join(verdict, twin, this.joined) : verdict)
   }
-  for (const verdict of running) {
-    if (verdict.state === 'pass') passedLive = true
-    put({ ...verdict, hits: verdict.hits.filter((hit) => !joined.has(hit)) })
+
+  end(): RuleVerdicts {
+    for (const verdict of this.running)
+      this.put({ ...verdict, hits: verdict.hits.filter((hit) => !this.joined.has(hit)) })
+    const passedLive = this.running.some(({ state }) => state === 'pass')
+    return { rule: this.rule, passed: this.passed, passedLive, others: this.others }
   }
-  return { rule, passed, passedLive, others }
+
+  private put(verdict: Verdict): void {
+    if (verdict.state === 'pass') this.passed[verdict.subject.platform]++
+    else if (verdict.state !== 'absent') this.others.push(verdict)
+  }
 }
 
 /**
