@@ -93,10 +93,10 @@ describe('readBuiltImage', () => {
   })
 
   it('leaves an unknown value undefined and reports it', async () => {
-    const image = await read('FROM ${BASE}\nUSER one\nUSER ${X}\n')
+    const image = await read('FROM ${BASE}\nARG X\nUSER one\nUSER ${X}\n')
     expect(image?.user).toBeUndefined()
     expect(image?.unresolvedUser?.because).toBe('USER ${X} depends on a build argument')
-    expect(position(image!.source, image!.unresolvedUser!.at.start)).toEqual({ line: 3, column: 6 })
+    expect(position(image!.source, image!.unresolvedUser!.at.start)).toEqual({ line: 4, column: 6 })
     expect(image?.base).toBeUndefined()
     expect(image?.unresolvedBase?.because).toBe('FROM ${BASE} depends on a build argument')
     const later = await read('FROM a\nUSER ${X}\nUSER app\n')

@@ -27,7 +27,8 @@ describe('a Dockerfile', () => {
   it.each([
     ['FROM ${BASE}', 'the base image decides', '1:${BASE}', true],
     ['FROM acme/web:nonroot', 'the base image decides', '1:acme/web:nonroot', true],
-    ['FROM debian:13\nUSER ${WHO}', 'USER ${WHO} depends on a build argument', '2:${WHO}', undefined],
+    ['FROM debian:13\nARG WHO\nUSER ${WHO}', 'USER ${WHO} depends on a build argument', '3:${WHO}', undefined],
+    ['FROM debian:13\nUSER ${WHO}', 'USER ${WHO} depends on a variable of the base image', '2:${WHO}', undefined],
   ])('%s: the user is not known', async (text, because, where, unset) => {
     const { image } = await read(text)
     const { at, ...rest } = image.unresolved.get('user')!

@@ -124,7 +124,7 @@ function apply(stage: Stage, instruction: Instruction): void {
       image.user = value ? { value, at: word.at } : undefined
       image.unresolvedUser = value
         ? undefined
-        : { because: `USER ${word.text} depends on a build argument`, at: word.at }
+        : { because: `USER ${word.text} depends on ${openVariable(word.text, variables)}`, at: word.at }
       break
     }
     case 'HEALTHCHECK': {
@@ -154,6 +154,12 @@ function apply(stage: Stage, instruction: Instruction): void {
       stage.hasOwnCommand = true
   }
 }
+
+/** What gives an open variable its value: an argument that the stage declares, else an ENV of its base. */
+const openVariable = (text: string, variables: BuildVariables): string =>
+  [...text.matchAll(/\$\{?(\w+)/g)].some(([, name]) => variables.has(name ?? ''))
+    ? 'a build argument'
+    : 'a variable of the base image'
 
 const argv = ({ isJson, words, args }: Instruction, stage: Stage): string[] =>
   isJson ? words.map((word) => word.text) : [...stage.shell, args]
