@@ -90,7 +90,7 @@ describe('check', () => {
     expect(controls.find(({ id }) => id === 'cis-docker:5.4')?.state).toBe('unseen')
   })
 
-  it('blocks on settings that cannot be resolved only where the policy says so', async () => {
+  it('blocks on switches that cannot be resolved, and on more or less where the policy says so', async () => {
     const files = { 'compose.yaml': 'services:\n  web:\n    image: a:1\n    privileged: ${PRIV}\n    pid: ${P}\n' }
     const flags = ['--fail-on', 'critical']
     const report = await reportOf(files, { flags })
@@ -100,8 +100,17 @@ describe('check', () => {
       ['container/privileged', 4, 'web: undetermined (${PRIV} has no value)'],
       ['container/root-user', 3, expect.stringContaining('the image decides')],
     ])
-    expect([report.conclusion, report.counts.unsure]).toEqual(['pass', 3])
-    expect((await reportOf(files, { flags, policy: 'unsure: block\n' })).conclusion).toBe('fail')
+    expect([report.conclusion, report.counts.unsure]).toEqual(['fail', 3])
+    const blocking = async (policy?: string) => (await reportOf(files, { policy })).counts.blocking
+    const others = await blocking('unsure: report\n')
+    expect([await blocking(), await blocking('unsure: block\n')]).toEqual([others + 2, others + 3])
+  })
+
+  it('names what narrows the files that it checked', async () => {
+    const files = { 'compose.yaml': compose, 'old/compose.yaml': compose }
+    expect((await reportOf(files)).policy.scope).toEqual([])
+    const narrowed = await reportOf(files, { policy: 'exclude: [old/**]\n', flags: ['--include', '*.yaml'] })
+    expect(narrowed.policy.scope).toEqual(['include: *.yaml', 'exclude: old/**'])
   })
 
   it('counts the time that files take to read as collecting', async () => {

@@ -50,7 +50,7 @@ describe('the Action', () => {
   it('sets outputs, writes the summary and the report, and exits by the conclusion', async () => {
     const { code, outputs, summary, state } = await act(
       { 'compose.yaml': privileged },
-      { GITHUB_EVENT_NAME: 'push', GITHUB_RUN_ID: '42' },
+      { GITHUB_EVENT_NAME: 'schedule', GITHUB_RUN_ID: '42' },
     )
     expect(code).toBe(1)
     expect(outputs).toMatchObject({ conclusion: 'fail', 'highest-severity': expect.stringMatching(/high|critical/) })
@@ -69,11 +69,25 @@ describe('the Action', () => {
     expect(io.written.stdout).toContain('GITHUB_OUTPUT is not set')
   })
 
-  it.each(['pull_request_target', 'workflow_run'])('refuses %s before it reads a file', async (event) => {
-    const { code, outputs, stdout, summary } = await act({ 'compose.yaml': privileged }, { GITHUB_EVENT_NAME: event })
-    expect([code, outputs, summary]).toEqual([2, { conclusion: 'error' }, ''])
-    expect(stdout).toMatch(new RegExp(`^::error title=Hullgate%3A error::Hullgate does not run on ${event}: .*\n$`))
+  it('is an error off the default branch where its policy cannot be read', async () => {
+    const { code, stdout } = await act(
+      { 'compose.yaml': privileged, '.github/hullgate.yml': 'fail-on: never\n' },
+      { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/feature' },
+    )
+    expect(code).toBe(2)
+    expect(stdout).toContain(
+      "The policy of the default branch cannot be read (.github/hullgate.yml could not be read: there is no token; set the `token` input), and the checkout's own copy is not trusted.",
+    )
   })
+
+  it.each(['pull_request_target', 'workflow_run', 'issue_comment'])(
+    'refuses %s before it reads a file',
+    async (event) => {
+      const { code, outputs, stdout, summary } = await act({ 'compose.yaml': privileged }, { GITHUB_EVENT_NAME: event })
+      expect([code, outputs, summary]).toEqual([2, { conclusion: 'error' }, ''])
+      expect(stdout).toMatch(new RegExp(`^::error title=Hullgate%3A error::Hullgate does not run on ${event}: .*\n$`))
+    },
+  )
 
   it('names an input that cannot be used', async () => {
     const { code, outputs, stdout } = await act({}, { 'INPUT_FAIL-ON': 'loud' })

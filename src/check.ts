@@ -44,6 +44,8 @@ export async function check(options: Options, context: RunContext): Promise<Chec
     images: live.images,
     warnings: [...collected.warnings, ...live.warnings],
     errors: [...collected.errors, ...live.errors],
+    scope: scopeOf(options, policy),
+    policyChange: collected.change,
     today: context.today,
     // A file is read when a reader asks for it; the time is collecting's.
     timings: {
@@ -91,6 +93,7 @@ async function matcher(): Promise<Matches> {
 
 interface Collected {
   readonly policy: Policy
+  readonly change: string | null
   readonly files: Files
   readonly warnings: readonly Notice[]
   readonly errors: readonly Notice[]
@@ -99,7 +102,7 @@ interface Collected {
 
 /** Which policy holds, and which files it leaves to check. */
 async function collect(options: Options, context: RunContext): Promise<Collected> {
-  const { policy, warnings, errors } = await resolvePolicy(
+  const { policy, change, warnings, errors } = await resolvePolicy(
     () => context.policy(options.configFile),
     options.overrides,
     { today: context.today, isRule: (id) => rules.some((rule) => rule.id === id) },
@@ -114,10 +117,17 @@ async function collect(options: Options, context: RunContext): Promise<Collected
     const files = Files.open(context.root, options.paths, wanted)
     const isEmpty = files.paths.length === 0 && (!everything || policy.exclude.length > 0)
     const notices = isEmpty ? [...warnings, noticeOf('`include`/`exclude` match no files')] : warnings
-    return { policy, files, matches, warnings: notices, errors }
+    return { policy, change, files, matches, warnings: notices, errors }
   } catch (error) {
-    return { policy, files: Files.none(context.root), matches, warnings, errors: [...errors, noticeOf(error)] }
+    const files = Files.none(context.root)
+    return { policy, change, files, matches, warnings, errors: [...errors, noticeOf(error)] }
   }
+}
+
+/** What leaves files out that would be checked else. */
+function scopeOf({ paths }: Options, { include, exclude }: Policy): string[] {
+  const narrowing = { path: paths, include: include.includes('**') ? [] : include, exclude }
+  return Object.entries(narrowing).flatMap(([name, globs]) => (globs.length > 0 ? [`${name}: ${globs.join(' ')}`] : []))
 }
 
 const noticeOf = (error: unknown): Notice => ({

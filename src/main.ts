@@ -6,18 +6,19 @@ import { type Api, openApi } from './github/api.ts'
 import { changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
 import { readFileAt } from './github/contents.ts'
-import { type EventContext, loadContext } from './github/context.ts'
+import { type EventContext, loadContext, policyBranch } from './github/context.ts'
 import { guard, type Published } from './github/published.ts'
 import { maskSecret, print, saveState, setOutputs, writeReport, writeSummary } from './github/runner.ts'
 import type { Environment, Io } from './model/io.ts'
 import { markerKey } from './model/marker.ts'
-import { defaultPolicyPath } from './model/policy.ts'
+import { defaultPolicyPath, policyPaths } from './model/policy.ts'
 import type { Report } from './model/report.ts'
 import { severities } from './model/rule.ts'
 import type { PolicyInForce } from './model/run.ts'
+import { source } from './model/source.ts'
 import { type ActionOptions, readInputs } from './options/inputs.ts'
 import { OptionError } from './options/options.ts'
-import { type BasePolicy, policyOfBase } from './policy/in-force.ts'
+import { policyOfBranch, type TrustedPolicy } from './policy/in-force.ts'
 import { annotate } from './render/annotations.ts'
 import { markerOf, renderComment } from './render/comment.ts'
 import { renderJson } from './render/json.ts'
@@ -80,32 +81,53 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
   return { checked, interrupted: interrupted() }
 }
 
-/** A pull request is checked with the policy at its base, everything else with the one that is checked out. */
+/** Which copy of the policy counts: `policyBranch` says whose. */
 async function policyFor(
   path: string | undefined,
   root: string,
   context: EventContext,
   api: Api,
 ): Promise<PolicyInForce> {
-  const isProposal = context.pullNumber !== null || /^(?:pull_request|merge_group)/.test(context.event)
-  if (!isProposal) return policyOnDisk(root, path)
-  const name = path ?? defaultPolicyPath
-  const proposed = policyOnDisk(root, path, { mayBeAbsent: true }).source?.text
-  return policyOfBase(name, proposed, await basePolicy(name, root, context, api))
+  const branch = policyBranch(context)
+  if (branch === 'own') return policyOnDisk(root, path)
+  const { source } = policyOnDisk(root, path, { mayBeAbsent: true })
+  const read = branch === 'base' ? baseFile : defaultBranchFile
+  const trusted = await trustedPolicy(path, (name) => read(name, root, context, api))
+  return policyOfBranch(branch === 'base' ? 'the base branch' : 'the default branch', trusted, source, path)
+}
+
+type TrustedFile = { readonly text: string | null } | { readonly unknown: string }
+
+/** The file that is named, else where a policy lies by default: naming a file that is not there yet does not take away another. */
+async function trustedPolicy(
+  path: string | undefined,
+  read: (path: string) => Promise<TrustedFile>,
+): Promise<TrustedPolicy> {
+  for (const name of new Set([path ?? defaultPolicyPath, ...policyPaths])) {
+    const file = await read(name)
+    if ('unknown' in file) return file
+    if (file.text !== null) return { source: source(name, file.text) }
+  }
+  return { source: undefined }
 }
 
 /** From the clone where it has the base commit, else from GitHub. */
-async function basePolicy(path: string, root: string, context: EventContext, api: Api): Promise<BasePolicy> {
+async function baseFile(path: string, root: string, context: EventContext, api: Api): Promise<TrustedFile> {
   const { baseSha } = context
   if (baseSha === null) return { unknown: 'the event does not name its base' }
   const local = fileAt(root, baseSha, path)
   if (local.state === 'text') return { text: local.text }
-  if (local.state === 'absent') return { text: null }
-  const remote = await readFileAt(api, context, path, baseSha)
+  return local.state === 'absent' ? { text: null } : remoteFile(path, context, api, baseSha)
+}
+
+const defaultBranchFile = (path: string, _: string, context: EventContext, api: Api) => remoteFile(path, context, api)
+
+async function remoteFile(path: string, context: EventContext, api: Api, ref?: string): Promise<TrustedFile> {
+  const remote = await readFileAt(api, context, path, ref)
   return remote.ok ? { text: remote.text } : { unknown: remote.degraded }
 }
 
-/** Both events run the pull request's image with a token and secrets of the base repository. */
+/** These events run the pull request's image with a token and secrets of the base repository. */
 function refuseUntrusted({ event, trusted }: EventContext): void {
   if (trusted) return
   throw new OptionError(

@@ -253,13 +253,40 @@ describe('what is unsure', () => {
   const unresolved = new Map([['privileged', { because: '${PRIV} has no value', at: span(file, 0, 8) }]] as const)
   const open = container({ ...web, ...limited, unresolved })
 
-  it('is a finding that is counted and does not block', () => {
-    const r = report({}, [open])
+  it('is a finding that is counted, and does not block where the policy says so', () => {
+    const r = report({ unsure: 'report' }, [open])
     expect(r).toMatchObject({ conclusion: 'pass', counts: { unsure: 1, blocking: 0, critical: 0, new: 0 } })
     expect(r.findings).toMatchObject([
       { rule: 'container/privileged', state: 'unsure', message: 'web: undetermined (${PRIV} has no value)' },
     ])
     expect(control(r, 'cis-docker:5.4')?.state).toBe('unsure')
+  })
+
+  it('blocks where it is a switch of a grave rule', () => {
+    expect(report({}, [open])).toMatchObject({ conclusion: 'fail', counts: { unsure: 1, blocking: 1 } })
+    const mild: Partial<Policy> = { rules: new Map([['container/privileged', 'medium']]) }
+    expect(report(mild, [open])).toMatchObject({ conclusion: 'pass', counts: { unsure: 1, blocking: 0 } })
+  })
+
+  it('does not block where it is no switch, or where settings come wholesale from a variable', () => {
+    const image = new Map([['image', { because: '${IMAGE} has no value', at: span(file, 0, 8) }]] as const)
+    const ofImage: Rule = { ...privileged, reads: ['image'] }
+    expect(report({}, [container({ ...web, ...limited, unresolved: image })], {}, [ofImage])).toMatchObject({
+      conclusion: 'pass',
+      counts: { unsure: 1, blocking: 0 },
+    })
+    const demanding: Rule = {
+      ...privileged,
+      reads: ['capDrop'],
+      *check(subject) {
+        yield missing(subject, 'capDrop', 'web drops nothing')
+      },
+    }
+    const opaque = { because: '$FLAGS has no value', at: span(file, 0, 8) }
+    expect(report({}, [container({ ...web, ...limited, opaque })], {}, [demanding])).toMatchObject({
+      conclusion: 'pass',
+      counts: { unsure: 1, blocking: 0 },
+    })
   })
 
   it('blocks where the policy says so, from fail-on upwards', () => {

@@ -153,15 +153,18 @@ describe('whatever GitHub says, the verdict is the same', () => {
 })
 
 describe('what cannot begin is an error', () => {
-  it.each(['pull_request_target', 'workflow_run'])('%s lends the image secrets: refused', async (event) => {
-    const run = await act(
-      tree({}),
-      { token: 't' },
-      { event: pull(), env: { GITHUB_EVENT_NAME: event, GITHUB_API_URL: github.url } },
-    )
-    expect([run.code, run.outputs['conclusion']]).toEqual([2, 'error'])
-    expect(commands(run)).toMatchObject([expect.stringContaining(`Hullgate does not run on ${event}`)])
-  })
+  it.each(['pull_request_target', 'workflow_run', 'issue_comment'])(
+    '%s lends the image secrets: refused',
+    async (event) => {
+      const run = await act(
+        tree({}),
+        { token: 't' },
+        { event: pull(), env: { GITHUB_EVENT_NAME: event, GITHUB_API_URL: github.url } },
+      )
+      expect([run.code, run.outputs['conclusion']]).toEqual([2, 'error'])
+      expect(commands(run)).toMatchObject([expect.stringContaining(`Hullgate does not run on ${event}`)])
+    },
+  )
 
   it('an input that cannot be used', async () => {
     const run = await onPull(tree({}), { 'fail-on': 'loud' })

@@ -32,9 +32,7 @@ describe('a file at a commit', () => {
     github.fail('/contents/', readOnly)
     expect(await read('.github/hullgate.yml')).toMatchObject({
       ok: false,
-      degraded: expect.stringContaining(
-        '.github/hullgate.yml at the base could not be read: the token lacks `contents: read`',
-      ),
+      degraded: expect.stringContaining('.github/hullgate.yml could not be read: the token lacks `contents: read`'),
     })
   })
 

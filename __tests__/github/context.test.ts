@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { eventContext, loadContext } from '../../src/github/context.ts'
+import { eventContext, loadContext, policyBranch } from '../../src/github/context.ts'
 
 const a = 'a'.repeat(40)
 const b = 'b'.repeat(40)
@@ -39,6 +39,7 @@ describe('context', () => {
       pullNumber: 7,
       baseSha: c,
       baseRef: 'main',
+      ref: '',
       defaultBranch: 'main',
       serverUrl: 'https://github.com',
       apiUrl: 'https://api.github.com',
@@ -106,5 +107,23 @@ describe('context', () => {
     expect((await load(path)).pullNumber).toBeNull()
     expect((await load(join(folder, 'none'))).pullNumber).toBeNull()
     rmSync(folder, { recursive: true })
+  })
+})
+
+describe('whose policy holds', () => {
+  it.each([
+    ['pull_request', '', { repository, pull_request: pull }, 'base'],
+    ['pull_request_review', '', { repository, pull_request: pull }, 'base'],
+    ['merge_group', '', { repository }, 'base'],
+    ['push', 'refs/heads/main', { repository }, 'own'],
+    ['push', 'refs/heads/feature', { repository }, 'default'],
+    ['push', 'refs/tags/main', { repository }, 'default'],
+    ['workflow_dispatch', 'refs/heads/feature', { repository }, 'default'],
+    ['release', 'refs/tags/v1', { repository }, 'default'],
+    ['push', 'refs/heads/main', {}, 'default'],
+    ['schedule', 'refs/heads/main', {}, 'own'],
+    ['', '', {}, 'own'],
+  ])('on %s of %s', (event, ref, payload, expected) => {
+    expect(policyBranch(eventContext({ ...env(event), GITHUB_REF: ref }, payload))).toBe(expected)
   })
 })

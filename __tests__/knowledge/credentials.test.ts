@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { isCredential, isCredentialShape, withoutCredentials } from '../../src/knowledge/credentials.ts'
+import { isCredentialShape } from '../../src/knowledge/credential-shapes.ts'
+import { credentialsInCommand, isCredential, withoutCredentials } from '../../src/knowledge/credentials.ts'
 
 it.each([
   ['DB_PASSWORD', 'hunter2'],
@@ -17,6 +18,21 @@ it.each([
   ['REDIS_URL', 'redis://:hunter2@cache'],
   ['NOTE', '-----BEGIN RSA PRIVATE KEY-----\nMII'],
   ['KEY_ID', `AKIA${'Q'.repeat(16)}`],
+  ['APP_SECRET_PREVIOUS', 'q81zz77c0'],
+  ['SECRET_KEY_BASE', 'q81zz77c0'],
+  ['PGPASSWORD', 'hunter2'],
+  ['DB_PASSWORD', '"hunter2"'],
+  ['UPSTREAM', 'Bearer q81zz77c0q81'],
+  ['UPSTREAM', `Basic ${Buffer.from('shop:hunter2').toString('base64')}`],
+  ['MODEL', `sk-proj-${'aB3_'.repeat(12)}`],
+  ['MAIL', `SG.${'aB3x'.repeat(6)}.${'aB3x'.repeat(10)}`],
+  ['CHAT', `https://discord.com/api/webhooks/123456789/${'aB3-'.repeat(16)}`],
+  ['ALERTS', 'https://hooks.slack.com/services/T1A2/B3C4/q8W7e6R5t4Y3'],
+  ['JAVA_OPTS', '-Xmx1g -Dspring.datasource.password=hunter2'],
+  ['DSN', 'Server=db;User Id=sa;Password=hunter2;'],
+  ['CONFIG', '{"user": "shop", "password": "hunter2"}'],
+  ['CALLBACK', 'https://shop.example/hook?token=q81zz77c0'],
+  ['APP_KEY', `base64:${'q8Zz'.repeat(10)}abc=`],
 ])('%s holds a credential', (name, value) => {
   expect(isCredential(name, value)).toBe(true)
 })
@@ -43,6 +59,31 @@ it.each([
   ['KEYBOARD', 'dvorak'],
   ['PASSENGER_APP', 'shop'],
   ['DATABASE_URL', 'postgres://shop@db/shop'],
+  ['PASSWORD_SCHEME', 'SHA512-CRYPT'],
+  ['MAIL_PASS_FORMAT', 'BLF-CRYPT'],
+  ['PASSWORD_HASHERS', 'argon2'],
+  ['TOKEN_SIGNING_ALG', 'RS256'],
+  ['JWT_SECRET', 'RS256'],
+  ['SECRET_PORT', '3000'],
+  ['TOKEN_SERVICE_PORT', '8443'],
+  ['PASSWORD_RESET_HOURS', '2400'],
+  ['SSH_PUBLIC_KEY', 'keys/deploy.pub'],
+  ['API_KEY', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5'],
+  ['JWT_PRIVATE_KEY', '%kernel.dir%/jwt/private.pem'],
+  ['JWT_SECRET_KEY', 'config/jwt/private.pem'],
+  ['API_KEYS', '[]'],
+  ['API_KEYS', '{}'],
+  ['API_KEY', '""'],
+  ['API_KEY', 'none'],
+  ['API_TOKEN', 'https://tokens.example/'],
+  ['STRIPE_PUBLISHABLE_KEY', 'pk_live_q81zz77c0q81zz77c0'],
+  ['USE_PASSWORD', 'shop'],
+  ['CONTEXT_MAX_TOKENS', '128000'],
+  ['TOKENS_PER_MINUTE', '90000'],
+  ['UPSTREAM_AUTH', 'Bearer ${TOKEN}'],
+  ['UPSTREAM_AUTH', 'Bearer authentication'],
+  ['DOCS', 'https://api.slack.com/messaging/webhooks'],
+  ['JAVA_OPTS', '-Dspring.datasource.password=${DB_PASSWORD} -Dpassword.file=/run/secrets/db'],
   ['DATABASE_URL', 'postgres://shop:${PASSWORD}@db/shop'],
 ])('%s=%s does not', (name, value) => {
   expect(isCredential(name, value)).toBe(false)
@@ -61,4 +102,50 @@ it('takes the credentials that a program was given out of what it wrote', () => 
 
 it('looks at a long value once', () => {
   expect(isCredential('A', 'eyJ-'.repeat(500_000))).toBe(false)
+})
+
+it.each([
+  [['redis-server', '--requirepass', 'hunter2'], ['requirepass']],
+  [['serve', '--user=app', '--password=hunter2'], ['password']],
+  [['sh', '-c', "DB_PASSWORD='hunter2' exec serve"], ['DB_PASSWORD']],
+  [['/bin/bash', '-ec', 'mysql -uroot -phunter2 < init.sql'], ['-p']],
+  [['sh', '-c', 'redis-cli -a hunter2 ping'], ['-a']],
+  [['curl', '-u', 'shop:hunter2', 'https://shop.example'], ['-u']],
+  [['curl', '-H', 'Authorization: Bearer q81zz77c0q81'], ['an argument']],
+  [['worker', 'amqp://shop:hunter2@queue'], ['an argument']],
+  [['create', '--from-literal=password=hunter2'], ['password']],
+])('%j holds a credential in %j', (argv, names) => {
+  expect(credentialsInCommand(argv)).toEqual(names)
+})
+
+it.each([
+  [['serve', '--password-file=/run/secrets/db', '--requirepass', '${CACHE_PASSWORD}']],
+  [['serve', '--password-stdin', 'shop']],
+  [['serve', '--token', '--verbose']],
+  [['serve', '--use-password', 'shop']],
+  [['serve', '--token-ttl', '7200', '--secret=']],
+  [['sh', '-c', 'mysql -p"$MYSQL_PASSWORD" -e "select 1"']],
+  [['sh', '-c', 'mysql -u root -p < init.sql']],
+  [['curl', '-u', 'shop', 'https://shop.example:8443/a']],
+  [['mkdir', '-p', '/data/db']],
+])('%j does not', (argv) => {
+  expect(credentialsInCommand(argv)).toEqual([])
+})
+
+it.each([
+  ['an equals chain', 'a='.repeat(500_000)],
+  ['quotes', '"a":"'.repeat(200_000)],
+  ['an open quote', `password="${'x'.repeat(1_000_000)}`],
+  ['headers', 'Bearer '.repeat(140_000)],
+  ['a long word', 'A1b-'.repeat(250_000)],
+  ['webhooks', 'https://chat.googleapis.com/v1/spaces/a/messages?'.repeat(20_000)],
+  ['base64', 'Basic '.concat('QUJD'.repeat(250_000))],
+  ['a long path', 'a/'.repeat(500_000)],
+  ['dots', '.'.repeat(1_000_000)],
+])('looks at %s of a megabyte in linear time', (_, text) => {
+  const start = performance.now()
+  isCredential('PASSWORD', text)
+  isCredential(text, text)
+  credentialsInCommand(['sh', '-c', text])
+  expect(performance.now() - start).toBeLessThan(5_000)
 })

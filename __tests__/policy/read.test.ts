@@ -67,7 +67,7 @@ describe('readPolicy', () => {
     })
   })
 
-  it.each(['', '# nothing yet\n', '---\n'])('takes an empty file: %j', (text) => {
+  it.each(['', '# nothing yet\n', '---\n', '# none\n---\n# nothing\n', '\ufeff'])('takes an empty file: %j', (text) => {
     expect(read(text)).toEqual({})
   })
 
@@ -99,6 +99,22 @@ describe('readPolicy', () => {
       'unknown rule `nope/x`',
       2,
     ],
+    ['fail-on: low\n"fail-on": never\n', 'the key `fail-on` is there twice', 2],
+    ['rules:\n  container/a: high\n  container/a: off\n', 'the key `container/a` is there twice', 3],
+    ['rules: &r {container/a: high, container/a: off}\n', 'the key `container/a` is there twice', 1],
+    ['x: &x {fail-on: low, fail-on: never}\n<<: *x\n', 'the key `fail-on` is there twice', 1],
+    ['<<: {fail-on: low}\n<<: {fail-on: never}\n', 'the key `<<` is there twice', 2],
+    ['# none\n---\n---\nfail-on: never\n', 'must be one YAML document', 3],
+    ['fail-on: low\n---\nfail-on: never\n', 'must be one YAML document', 2],
+    ['fail-on: low\n...\nfail-on: never\n', 'must be one YAML document', 3],
+    ['---\nfail-on: low\n---\n', 'must be one YAML document', 3],
+    ['# strict\u2028fail-on: never\n', 'contains the character U+2028', 1],
+    ['fail-on: low\n# strict\rreport: high\n', 'contains the character U+000D', 2],
+    ['fail-on: low # \u202e\n', 'contains the character U+202E', 1],
+    ['fail-on: !!binary bmV2ZXI=\n', 'the tag `!!binary` is not supported', 1],
+    [waiver('    reason: r\n    owner: "\u200b"\n    expires: 2026-12-31\n'), 'must contain a letter or a digit', 5],
+    [waiver('    reason: "\u3164"\n    owner: me\n    expires: 2026-12-31\n'), 'must contain a letter or a digit', 4],
+    [waiver('    reason: "-"\n    owner: me\n    expires: 2026-12-31\n'), 'must contain a letter or a digit', 4],
     ['a: [\n', 'the policy is not valid YAML', 2],
     ['- a\n', 'must be a mapping', 1],
   ])('%j: %s at line %i', (text, message, line) => {

@@ -45,6 +45,70 @@ describe('the policy in effect', () => {
     ])
   })
 
+  describe('of a pull request', () => {
+    const of = (base: string | undefined, proposed: string | undefined | null, overrides = {}) =>
+      resolvePolicy(
+        async () => ({
+          source: base === undefined ? undefined : source('p.yml', base),
+          warnings: [],
+          trusted: 'the base branch',
+          ...(proposed !== null && {
+            proposal: { source: proposed === undefined ? undefined : source('p.yml', proposed) },
+          }),
+        }),
+        overrides,
+        context,
+      )
+
+    it.each([
+      [
+        undefined,
+        'fail-on: never\n',
+        'this pull request adds a policy: `fail-on` medium → never. It takes effect after merging; the default policy was used',
+        'medium',
+      ],
+      [
+        'fail-on: low\n',
+        undefined,
+        'this pull request removes the policy: `fail-on` low → medium. It takes effect after merging; the policy of the base branch was used',
+        'low',
+      ],
+      [
+        'fail-on: low\n',
+        'fail-on: low # as agreed\n',
+        'this pull request changes the policy: without a change of what it says. It takes effect after merging; the policy of the base branch was used',
+        'low',
+      ],
+    ])('says first what it changes: %j → %j', async (base, proposed, change, failOn) => {
+      const resolved = await of(base, proposed)
+      expect([resolved.change, resolved.policy.failOn, resolved.errors]).toEqual([change, failOn, []])
+      expect(resolved.warnings).toEqual([{ message: change, file: 'p.yml', line: null }])
+    })
+
+    it('is an error at its line where what it proposes is invalid', async () => {
+      const { policy, errors } = await of('fail-on: low\n', 'report: low\nfial-on: low\n')
+      expect([policy.failOn, errors]).toEqual(['low', [{ message: 'unknown key `fial-on`', file: 'p.yml', line: 2 }]])
+    })
+
+    it('can repair an invalid policy: the stricter of the defaults and the repair is used', async () => {
+      const repair = await of('fial-on: low\n', 'fail-on: low\nexclude: ["**"]\n')
+      expect([repair.policy, repair.errors]).toEqual([{ ...defaults, failOn: 'low' }, []])
+      expect(repair.change).toContain(
+        'the present one is invalid (unknown key `fial-on`, line 1); the stricter of the default policy and the proposed one was used',
+      )
+      expect((await of('fial-on: low\n', null)).errors).toHaveLength(1)
+      expect((await of('fial-on: low\n', 'failon: low\n')).errors).toHaveLength(2)
+    })
+
+    it('follows no input that loosens what the policy sets, and names it', async () => {
+      const { policy, warnings } = await of('fail-on: high\n', null, { failOn: 'never', report: 'high' })
+      expect([policy.failOn, policy.report]).toEqual(['high', 'high'])
+      expect(warnings.map(({ message }) => message)).toEqual([
+        'the input `fail-on: never` is looser than the policy and was not followed: an input may only tighten what the policy sets',
+      ])
+    })
+  })
+
   it('lets other failures through', async () => {
     const broken = async () => {
       throw new TypeError('a bug')

@@ -59,7 +59,7 @@ export function reportOf(findings: readonly Finding[], overrides: Partial<Report
     judged: { file: 1, container: 2, dockerfile: 0, image: 0 },
     warnings: [],
     errors,
-    policy: { origin: 'defaults', failOn: 'medium', report: 'low' },
+    policy: { origin: 'defaults', failOn: 'medium', report: 'low', scope: [], change: null },
     timings: { collectMs: 1, readMs: 2, judgeMs: 3, reportMs: 4 },
     ...overrides,
   }
@@ -195,7 +195,7 @@ export const mixed: Report = (() => {
           line: 12,
         },
       ],
-      policy: { origin: '.github/hullgate.yml', failOn: 'medium', report: 'low' },
+      policy: { origin: '.github/hullgate.yml', failOn: 'medium', report: 'low', scope: [], change: null },
     },
   )
   const passing = new Set(['cis-docker:5.15', 'cis-docker:5.31'])

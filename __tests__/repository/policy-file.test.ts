@@ -23,7 +23,17 @@ test('reads the file, and none where none needs to be', () => {
   expect(policyOnDisk(root, '.github/hullgate.yml/x', { mayBeAbsent: true })).toEqual({ warnings: [] })
 })
 
+test('takes the other ending, and refuses to choose between two', () => {
+  writeFileSync(join(root, '.github/hullgate.yaml'), 'fail-on: low\n')
+  expect(policyOnDisk(root, undefined).source).toMatchObject({ path: '.github/hullgate.yaml', text: 'fail-on: low\n' })
+  writeFileSync(place(), 'fail-on: high\n')
+  expect(() => policyOnDisk(root, undefined)).toThrow(
+    'There are two policies, .github/hullgate.yml and .github/hullgate.yaml: remove one',
+  )
+})
+
 test.each([
+  ['a link to nothing', () => symlinkSync('gone.yml', place())],
   ['an endless device', () => symlinkSync('/dev/zero', place())],
   ['a pipe that nobody writes to', () => execFileSync('sh', ['-c', 'mkfifo "$0"', place()])],
   ['a folder', () => mkdirSync(place())],

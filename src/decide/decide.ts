@@ -22,6 +22,9 @@ export interface Judged {
   readonly warnings: readonly Notice[]
   /** Failures outside rules and gaps: the engine, the image, the policy file. */
   readonly errors: readonly Notice[]
+  /** What narrows the files that were checked, and what a pull request changes of the policy. */
+  readonly scope?: readonly string[]
+  readonly policyChange?: string | null
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string
   readonly timings: Timings
@@ -59,7 +62,13 @@ export function decide(policy: Policy, judged: Judged): Report {
       ...policy.attestations.flatMap((attestation) => attestationNotice(attestation, file, today, known)),
     ],
     errors,
-    policy: { origin: policy.origin, failOn: policy.failOn, report: policy.report },
+    policy: {
+      origin: policy.origin,
+      failOn: policy.failOn,
+      report: policy.report,
+      scope: judged.scope ?? [],
+      change: judged.policyChange ?? null,
+    },
     timings: judged.timings,
   }
 }

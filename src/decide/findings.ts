@@ -1,4 +1,5 @@
 import type { ControlEntry } from '../benchmarks/control.ts'
+import { isSwitch } from '../model/fields.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Finding, Location } from '../model/report.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'
@@ -105,7 +106,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
   const found = same.map((seen) => waivers.find(rule.id, location?.file, [seen.hit.key, seen.verdict.subject.key]))
   const waiver = found.every((each) => each !== undefined) ? found[0] : undefined
   const parts = same.flatMap((seen) => verdicts.moot.get(seen.hit) ?? [])
-  const counts = hit.state === 'fail' || policy.unsure === 'block'
+  const counts = hit.state === 'fail' || unsureBlocks(same, severity, policy)
   return {
     rule: rule.id,
     title: rule.title,
@@ -130,6 +131,11 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
     helpUri: facts.helpUri,
   }
 }
+
+/** A grave switch that nobody can resolve blocks as if it were on; the policy may ask for more or less. */
+const unsureBlocks = (same: readonly Seen[], severity: Severity, { unsure }: Policy): boolean =>
+  unsure === 'block' ||
+  (unsure === 'switches' && atLeast(severity, 'high') && same.some(({ hit: { field } }) => field && isSwitch(field)))
 
 const worst = (found: readonly Severity[]): Severity => severities.findLast((severity) => found.includes(severity))!
 

@@ -165,8 +165,12 @@ function verdictOf(rule: Rule, subject: Subject, found: readonly Hit[], context:
   return { rule, subject, state: stateOf(all), hits: all }
 }
 
-/** A setting that is missing may be among those that are not known. */
-const behind = (hit: Hit, { at, because }: Unresolved): Hit => ({ ...hit, at, message: `${hit.message} (${because})` })
+/** A setting that is missing may be among those that are not known: which of them are set is as unknown as their values. */
+const behind = ({ field: _, ...hit }: Hit, { at, because }: Unresolved): Hit => ({
+  ...hit,
+  at,
+  message: `${hit.message} (${because})`,
+})
 
 function verdictWithoutFault(rule: Rule, subject: Subject, context: RuleContext): Verdict {
   const frame: Frame = subject
@@ -211,7 +215,7 @@ function unresolvedHits(rule: Rule, subject: Subject, found: readonly Hit[]): Hi
     if (isKnown || (certain.length > 0 && !isList)) continue
     const message = `${subject.name}: undetermined (${because})`
     const place = `${at.source.path}\0${at.start}`
-    if (!hits.has(place)) hits.set(place, { at, message, discriminator: `unresolved ${field}`, missing: false })
+    if (!hits.has(place)) hits.set(place, { at, message, discriminator: `unresolved ${field}`, missing: false, field })
   }
   return [...hits.values()]
 }

@@ -1,16 +1,19 @@
 import type { Api } from './api.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
-/** A file of the repository at a commit, through the API: a shallow clone does not have the base. `text` is null where the commit lacks it. */
+/**
+ * A file of the repository at a commit, through the API: a shallow clone does not have the base. `text` is null where the commit
+ * lacks it. Without a commit: at the tip of the default branch.
+ */
 export function readFileAt(
   api: Api,
   { owner, repo }: { readonly owner: string; readonly repo: string },
   path: string,
-  ref: string,
+  ref?: string,
 ): Promise<Published<{ readonly text: string | null }>> {
-  return attempt(`${path} at the base could not be read`, async () => {
+  return attempt(`${path} could not be read`, async () => {
     const answer = await api
-      .call('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path, ref })
+      .call('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path, ...(ref !== undefined && { ref }) })
       .catch(absence)
     if (answer === null) return { text: null }
     const { type, encoding, content } = answer as { type?: unknown; encoding?: unknown; content?: unknown }

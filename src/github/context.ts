@@ -16,6 +16,8 @@ export interface EventContext {
   readonly baseSha: string | null
   readonly baseRef: string | null
   readonly defaultBranch: string | null
+  /** `refs/heads/main`; empty where unknown. */
+  readonly ref: string
   readonly serverUrl: string
   readonly apiUrl: string
   readonly workflow: string
@@ -27,8 +29,8 @@ export interface EventContext {
   readonly runUrl: string
 }
 
-/** https://docs.github.com/actions/reference/security/secure-use: both run with the base repository's secrets. */
-const untrustedEvents = new Set(['pull_request_target', 'workflow_run'])
+/** https://docs.github.com/actions/reference/security/secure-use: all run with the base repository's secrets. */
+const untrustedEvents = new Set(['pull_request_target', 'workflow_run', 'issue_comment'])
 
 /** Reads the runner's environment and the event's payload, which may lack anything. */
 export function eventContext(env: Environment, payload: unknown): EventContext {
@@ -44,6 +46,7 @@ export function eventContext(env: Environment, payload: unknown): EventContext {
     repo,
     sha,
     ...revisionsOf(event, payload, sha),
+    ref: env['GITHUB_REF'] ?? '',
     defaultBranch: textAt(payload, 'repository', 'default_branch'),
     serverUrl,
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
@@ -69,6 +72,16 @@ async function payloadAt(path: string | undefined): Promise<unknown> {
   } catch {
     return undefined
   }
+}
+
+/**
+ * Whose policy holds. A pull request or merge group has its base's; what runs on the default branch its own, as a schedule does;
+ * everything else the default branch's.
+ */
+export function policyBranch({ event, pullNumber, ref, defaultBranch }: EventContext): 'own' | 'base' | 'default' {
+  if (pullNumber !== null || /^(?:pull_request|merge_group)/.test(event)) return 'base'
+  if (event === '' || event === 'schedule') return 'own'
+  return defaultBranch !== null && ref === `refs/heads/${defaultBranch}` ? 'own' : 'default'
 }
 
 type Revisions = Pick<EventContext, 'headSha' | 'pullNumber' | 'baseSha' | 'baseRef'>

@@ -1,58 +1,89 @@
+import { endsInAbout, isCredentialName, isPlaceholderValue } from './credential-names.ts'
+import { credentialShapes, isCredentialShape } from './credential-shapes.ts'
+
 /** Recognizes credentials among ordinary settings, by name and by shape. Nothing here ever prints a value. */
-
-const credentialWord = `(?:pass(?:w(?:or)?d|phrase|code)?|pw|pwd|secrets?|tokens?|api[_-]?keys?|(?:access|private|secret|encryption|signing|master|ssh|auth|account|client|storage)[_-]?keys?|credentials?|bearer|jwt)`
-
-const credentialName = new RegExp(
-  `(?:^|[_.-])${credentialWord}(?:[_.-]|$)|(?:password|passwd|passphrase|secret|apikey|privatekey|accesskey|token)$`,
-  'i',
-)
-
-/** In `awsSecretKey` the last words say what it is. */
-const endsInCredential = new RegExp(`_${credentialWord}$`, 'i')
-
-/** Names that hold a credential's place, policy or lifetime rather than the credential. */
-const aboutCredential =
-  /^(?:max|min|num|number|total)[_-]|(?:file|path|dir|url|uri|host|name|id|ttl|expir\w*|lifetime|length|len|size|limit|max|min|count|policy|type|algo(?:rithm)?|enabled?|disabled?|required?|rotation|interval|timeout|issuer|audience|header|format|mount|ref|refs|arn|version|endpoint|backend|provider|store|manager|driver|mode|scope|prefix|region|server|service)s?$/i
-
-/** Formats that are recognized by their shape alone. Sources: the vendors' own documentation of their token formats. */
-const credentialShapes: readonly RegExp[] = [
-  /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/,
-  /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/,
-  /\bgh[pousr]_[A-Za-z0-9]{36,}\b/,
-  /\bgithub_pat_[A-Za-z0-9_]{60,}\b/,
-  /\bglpat-[A-Za-z0-9_-]{20,}\b/,
-  /\bxox[abeprs]-[A-Za-z0-9-]{10,}\b/,
-  /\bsk_live_[A-Za-z0-9]{20,}\b/,
-  /\bAIza[0-9A-Za-z_-]{35}\b/,
-  /\bnpm_[A-Za-z0-9]{36}\b/,
-  /(?<![\w-])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/,
-]
 
 /** `scheme://user:password@host`, where the password is literal. */
 const urlWithPassword = /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/i
 
-/** Values that stand for a credential that comes from elsewhere, or for none. */
-const isPlaceholderValue = (value: string) =>
-  value === '' ||
-  /^(?:true|false|yes|no|on|off|null|none|nil|\d{1,3})$/i.test(value) ||
-  /^(?:\$\{?|<|\{\{|%\(|\/)/.test(value) ||
-  /\$\{|\$\(|\{\{/.test(value) ||
-  /^(?:vault|ssm|sm|secret|ref|env|file|op|awssm|gcpsm|arn:aws):/i.test(value)
+function hasPasswordInUrl(text: string): boolean {
+  const password = urlWithPassword.exec(text)?.[1]
+  return password !== undefined && !isPlaceholderValue(password)
+}
 
-const isCredentialName = (name: string): boolean =>
-  (credentialName.test(name) || endsInCredential.test(name.replace(/(?<=[a-z\d])(?=[A-Z])/g, '_'))) &&
-  !aboutCredential.test(name)
+/**
+ * `password=x` within a value: a query, a connection string, options of a program; `"password": "x"` within JSON. Bounded, so that a
+ * chain of equals signs is not read from every one of them to its end.
+ */
+const namedParts = [
+  /(?<=^|[\s;?&,"'=])-{0,2}([A-Za-z][\w.-]{0,80})=(?=("[^"]{0,200}|'[^']{0,200}|[^\s;&,"']{1,200}))/g,
+  /"([A-Za-z][\w.-]{0,80})"\s{0,20}:\s{0,20}(?=("[^"\\]{0,200}))/g,
+]
 
-/** Whether a value is unmistakably a credential, whatever it is called. */
-export const isCredentialShape = (value: string): boolean => credentialShapes.some((shape) => shape.test(value))
+/** The names of the parts of a value that hold a credential by their name. */
+function* credentialParts(value: string): Generator<string> {
+  for (const pattern of namedParts)
+    for (const [, name = '', part = ''] of value.matchAll(pattern))
+      if (isCredentialName(name) && !isPlaceholderValue(part.replace(/^["']/, ''))) yield name
+}
 
 /** Whether a literal value is, or by its name must be, a credential. */
 export function isCredential(name: string, value: string): boolean {
   const text = value.trim()
   if (isCredentialShape(text)) return true
-  const password = urlWithPassword.exec(text)?.[1]
-  if (password !== undefined && !isPlaceholderValue(password)) return true
+  if (hasPasswordInUrl(text) || !credentialParts(text).next().done) return true
   return isCredentialName(name) && !isPlaceholderValue(text)
+}
+
+/** Programs that take a password with a short flag, joined to it or as the next word. */
+const passwordFlags: readonly (readonly [program: RegExp, joined: RegExp | undefined, flag: string | undefined])[] = [
+  [/^(?:mysql\w*|mariadb\w*)$/, /^-p(.+)$/, undefined],
+  [/^sshpass$/, /^-p(.+)$/, '-p'],
+  [/^redis-cli$/, undefined, '-a'],
+  [/^mongo(?:sh|dump|restore|export|import)?$/, undefined, '-p'],
+  [/^(?:curl|wget|http)$/, /^(?:-u|--user=)[^\s:]*:(.+)$/, undefined],
+  [/^curl$/, undefined, '-u'],
+  [/^curl$/, undefined, '--user'],
+]
+
+/** Longer commands are looked at so far: nobody wrote them by hand. */
+const maxCommandLength = 100_000
+
+/** Where a command holds a credential: the names of the options or variables, or `an argument`. Never a value. */
+export function credentialsInCommand(argv: readonly string[]): string[] {
+  const [program = '', flag = ''] = argv
+  const isShell = /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(program) && /^-\w*c$/.test(flag)
+  const words = isShell ? [program, flag, ...argv.slice(2).flatMap(shellWords)] : argv
+  const found = words.flatMap((word, index) => credentialsInWord(word, words[index + 1]))
+  for (const [name, joined, separate] of passwordFlags) {
+    const start = words.findIndex((word) => name.test(word.replace(/^.*\//s, '')))
+    if (start < 0) continue
+    for (let at = start + 1; at < words.length; at++) {
+      const word = words[at]!
+      const value = joined?.exec(word)?.[1] ?? (word === separate ? passwordOf(separate, words[at + 1]) : undefined)
+      if (value !== undefined && !isPlaceholderValue(value)) found.push(/^--?\w/.exec(word)![0])
+    }
+  }
+  return [...new Set(found)]
+}
+
+const shellWords = (text: string): string[] =>
+  (text.slice(0, maxCommandLength).match(/(?:[^\s"';|&]|"[^"]*"|'[^']*')+/g) ?? []).map((word) =>
+    word.replace(/^(["'])(.*)\1$/s, '$2'),
+  )
+
+/** `-u user:password` names a user first. */
+const passwordOf = (flag: string, value = '') => (/^-(?:u|-user)$/.test(flag) ? /:(.+)/s.exec(value)?.[1] : value)
+
+function credentialsInWord(word: string, next = ''): string[] {
+  const text = word.slice(0, maxCommandLength)
+  const names = [...credentialParts(text)]
+  if (names.length > 0) return names
+  if (isCredentialShape(text) || hasPasswordInUrl(text)) return ['an argument']
+  const flag = /^--?([A-Za-z][\w.-]{0,80})$/.exec(text)?.[1]
+  return flag !== undefined && isCredentialName(flag) && !next.startsWith('-') && !isPlaceholderValue(next)
+    ? [flag]
+    : []
 }
 
 /** A text that a program wrote, without the credentials that it was given as `NAME=value`. Shorter values would black out words. */
@@ -108,7 +139,7 @@ const otherValues: readonly RegExp[] = [
   /\bAuthorization:\s*(?:\w+\s+)?([^\s"']+)/dgi,
   // Long words of letters of both cases and digits that are no digest.
   /(?<![\w:/@.-])(?=[A-Za-z+/_-]*\d)(?=[A-Z\d+/_-]*[a-z])(?=[a-z\d+/_-]*[A-Z])([A-Za-z\d+/_-]{24,}={0,2})(?![\w.-])/dg,
-  ...credentialShapes.map((shape) => new RegExp(`(${shape.source})`, 'dg')),
+  ...credentialShapes.map((shape) => new RegExp(`(${shape.source})`, `dg${shape.flags}`)),
 ]
 
 /**
@@ -124,7 +155,7 @@ export function credentialRanges(line: string): Range[] | undefined {
     })
   return [
     ...namedValues.flatMap((pattern) =>
-      rangesOf(pattern, (value, before) => !isHarmless(value) && !aboutCredential.test(before.replace(/\W+$/, ''))),
+      rangesOf(pattern, (value, before) => !isHarmless(value) && !endsInAbout(before)),
     ),
     ...otherValues.flatMap((pattern) => rangesOf(pattern, (value) => !isReference(value))),
   ]

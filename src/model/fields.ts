@@ -19,6 +19,11 @@ interface FieldTraits {
   readonly composeParents?: readonly (readonly string[])[]
   /** A built image sets it where nothing overrides it. */
   readonly fromImage?: true
+  /**
+   * Turns isolation on or off: privileged, a namespace, a capability, a profile. One word decides, so that an unknown value is as
+   * grave as the worst; of a path, a port or a number it is not.
+   */
+  readonly isSwitch?: true
 }
 
 const docker = ['compose', 'run'] as const
@@ -45,11 +50,25 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
   group: { forms: ['pod'], linuxOnly: true, live: 'docker', pod: inSecurityContext },
   supplementalGroups: { forms: every, linuxOnly: true, live: 'docker', pod: onPod },
   runAsNonRoot: { forms: ['pod'], live: 'never', pod: inSecurityContext },
-  privileged: { forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'always', pod: inSecurityContext },
-  capAdd: { forms: every, linuxOnly: true, live: 'always', pod: inCapabilities },
-  capDrop: { forms: every, linuxOnly: true, live: 'always', pod: inCapabilities, composeParents: [['cap_drop']] },
+  privileged: {
+    isSwitch: true,
+    forms: ['compose', 'run', 'pod'],
+    linuxOnly: true,
+    live: 'always',
+    pod: inSecurityContext,
+  },
+  capAdd: { isSwitch: true, forms: every, linuxOnly: true, live: 'always', pod: inCapabilities },
+  capDrop: {
+    isSwitch: true,
+    forms: every,
+    linuxOnly: true,
+    live: 'always',
+    pod: inCapabilities,
+    composeParents: [['cap_drop']],
+  },
   capBounding: { forms: [], live: 'always' },
   seccomp: {
+    isSwitch: true,
     forms: ['compose', 'run', 'pod'],
     linuxOnly: true,
     live: 'docker',
@@ -57,6 +76,7 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
     composeParents: composeSecurity,
   },
   appArmor: {
+    isSwitch: true,
     forms: ['compose', 'run', 'pod'],
     linuxOnly: true,
     live: 'docker',
@@ -64,6 +84,7 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
     composeParents: composeSecurity,
   },
   seLinux: {
+    isSwitch: true,
     forms: ['compose', 'run', 'pod'],
     linuxOnly: true,
     live: 'docker',
@@ -71,6 +92,7 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
     composeParents: composeSecurity,
   },
   noNewPrivileges: {
+    isSwitch: true,
     forms: ['compose', 'run', 'pod'],
     linuxOnly: true,
     live: 'always',
@@ -79,6 +101,7 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
   },
   securityContext: { forms: ['pod'], linuxOnly: true, live: 'never', pod: inSecurityContext },
   procMount: {
+    isSwitch: true,
     forms: ['compose', 'run', 'pod'],
     linuxOnly: true,
     live: 'docker',
@@ -90,12 +113,12 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
   volumes: { forms: ['pod'], live: 'never', pod: onPod },
   devices: { forms: docker, live: 'docker' },
   deviceCgroupRules: { forms: docker, linuxOnly: true, live: 'docker' },
-  networkMode: { forms: every, live: 'docker', pod: onPod },
-  pidMode: { forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'docker', pod: onPod },
-  ipcMode: { forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'docker', pod: onPod },
-  utsMode: { forms: docker, linuxOnly: true, live: 'docker' },
-  usernsMode: { forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'docker', pod: onPod },
-  cgroupnsMode: { forms: docker, linuxOnly: true, live: 'docker' },
+  networkMode: { isSwitch: true, forms: every, live: 'docker', pod: onPod },
+  pidMode: { isSwitch: true, forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'docker', pod: onPod },
+  ipcMode: { isSwitch: true, forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'docker', pod: onPod },
+  utsMode: { isSwitch: true, forms: docker, linuxOnly: true, live: 'docker' },
+  usernsMode: { isSwitch: true, forms: ['compose', 'run', 'pod'], linuxOnly: true, live: 'docker', pod: onPod },
+  cgroupnsMode: { isSwitch: true, forms: docker, linuxOnly: true, live: 'docker' },
   cgroupParent: { forms: docker, linuxOnly: true, live: 'docker' },
   ports: { forms: every, live: 'docker', pod: onContainer },
   exposedPorts: { forms: every, live: 'docker', pod: onContainer, fromImage: true },
@@ -123,7 +146,7 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
   command: { forms: every, live: 'always', pod: onContainer, fromImage: true },
   workingDir: { forms: every, live: 'always', pod: onContainer },
   processes: { forms: every, live: 'always', pod: onContainer },
-  windowsHostProcess: { forms: ['pod'], live: 'never', pod: inSecurityContext },
+  windowsHostProcess: { isSwitch: true, forms: ['pod'], live: 'never', pod: inSecurityContext },
   serviceAccountToken: { forms: ['pod'], live: 'never', pod: onPod },
   serviceAccount: { forms: ['pod'], live: 'never', pod: onPod },
   namespace: { forms: ['pod'], live: 'never', pod: onPod },
@@ -136,6 +159,11 @@ export const allFields = Object.keys(containerFields) as readonly Field[]
 /** The fields whose row fits, in the table's order. */
 export const fieldsWhere = (fits: (traits: FieldTraits) => boolean): readonly Field[] =>
   allFields.filter((field) => fits(containerFields[field]))
+
+const switches: ReadonlySet<string> = new Set(fieldsWhere(({ isSwitch }) => isSwitch === true))
+
+/** Whether a field of a container is a switch. */
+export const isSwitch = (field: string): boolean => switches.has(field)
 
 const without = (form: Form): readonly Field[] => fieldsWhere(({ forms }) => !forms.includes(form))
 

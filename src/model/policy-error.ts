@@ -2,7 +2,7 @@
 export class PolicyError extends Error {
   constructor(
     message: string,
-    readonly file: string,
+    readonly file: string | null,
     /** 1-based. */
     readonly line: number | null,
   ) {

@@ -25,6 +25,8 @@ export interface Attestation {
 }
 
 export const defaultPolicyPath = '.github/hullgate.yml'
+/** Where the policy is looked for when no file is named. */
+export const policyPaths = [defaultPolicyPath, '.github/hullgate.yaml'] as const
 
 /** The resolved policy: every default is already in. */
 export interface Policy extends RuleSettings {
@@ -33,8 +35,8 @@ export interface Policy extends RuleSettings {
   readonly failOn: Severity | 'never'
   readonly report: Severity
   readonly gaps: 'block' | 'report'
-  /** Whether a setting that cannot be resolved blocks as if it were wrong. */
-  readonly unsure: 'block' | 'report'
+  /** Which settings that cannot be resolved block as if they were wrong: all, the switches of grave rules, or none. */
+  readonly unsure: 'block' | 'switches' | 'report'
   readonly benchmarks: Editions
   readonly include: readonly string[]
   readonly exclude: readonly string[]

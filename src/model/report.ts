@@ -19,8 +19,19 @@ export interface Report {
   readonly warnings: readonly Notice[]
   /** Why the conclusion is `error`: each names what and what to do. Empty otherwise. */
   readonly errors: readonly Notice[]
-  readonly policy: { readonly origin: string; readonly failOn: Severity | 'never'; readonly report: Severity }
+  readonly policy: PolicyRow
   readonly timings: Timings
+}
+
+export interface PolicyRow {
+  /** Path of the policy file, or `defaults`. */
+  readonly origin: string
+  readonly failOn: Severity | 'never'
+  readonly report: Severity
+  /** What narrows the files that were checked: `path: deploy`, `exclude: examples/**`. */
+  readonly scope: readonly string[]
+  /** What a pull request changes of the policy, as a sentence. */
+  readonly change: string | null
 }
 
 export const conclusions = ['pass', 'fail', 'error'] as const

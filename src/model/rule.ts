@@ -28,7 +28,7 @@ export interface Hit {
   readonly discriminator: string
   /** True where nothing is set: where the rest of the settings is unknown, such a hit is `unsure`. */
   readonly missing: boolean
-  /** The fact that is missing. */
+  /** The fact that is missing, or has no known value. */
   readonly field?: string
   /** Which of the rule's controls it violates; all of them when left out. */
   readonly controls?: readonly Control[]

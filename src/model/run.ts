@@ -20,6 +20,10 @@ export interface PolicyInForce {
   /** Absent where there is none: the defaults are used. */
   readonly source?: Source
   readonly warnings: readonly Notice[]
+  /** Whose policy it is, where the checkout's own is not trusted: flags and inputs may then only tighten what it sets. */
+  readonly trusted?: 'the base branch' | 'the default branch'
+  /** What the checkout has in its place, where that differs; without a source, it has none. */
+  readonly proposal?: { readonly source?: Source }
 }
 
 /** What flags or inputs set of the policy; whatever is absent is the policy file's. */

@@ -6,7 +6,7 @@ export const defaults: Policy = {
   failOn: 'medium',
   report: 'low',
   gaps: 'block',
-  unsure: 'report',
+  unsure: 'switches',
   benchmarks: { docker: '1.5', kubernetes: '1.12' },
   include: ['**'],
   exclude: [],

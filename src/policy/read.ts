@@ -5,9 +5,18 @@ import { PolicyError } from '../model/policy-error.ts'
 import { severities } from '../model/rule.ts'
 import { position, type Source } from '../model/source.ts'
 import { booleanOf, integerOf, type Mapping, type Node, parseYaml } from '../readers/parse/yaml.ts'
+import { requireOneDocument, requireUnambiguous, severalDocuments } from './unambiguous.ts'
 
 const severity = v.picklist(severities)
 const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))
+/** Characters without width, or without a letter or digit among them, name nobody and give no reason. */
+const words = v.pipe(
+  text,
+  v.check(
+    (value) => /[\p{L}\p{N}]/u.test(value.replace(/\p{Default_Ignorable_Code_Point}/gu, '')),
+    'must contain a letter or a digit',
+  ),
+)
 const globs = v.array(text, 'must be a list of globs')
 const date = v.pipe(
   v.string('must be a date'),
@@ -20,21 +29,21 @@ const waiver = v.pipe(
     rule: text,
     path: v.optional(text),
     subject: v.optional(text),
-    reason: text,
-    owner: text,
+    reason: words,
+    owner: words,
     expires: date,
   }),
   v.check((entry) => entry.path !== undefined || entry.subject !== undefined, 'needs a `path` or a `subject`'),
 )
 
-const attestation = v.strictObject({ control: text, statement: text, owner: text, expires: date })
+const attestation = v.strictObject({ control: text, statement: words, owner: words, expires: date })
 
 /** Mirrors schema/hullgate.schema.json; a test holds the two together. */
 export const policySchema = v.strictObject({
   'fail-on': v.optional(v.picklist([...severities, 'never'])),
   report: v.optional(severity),
   gaps: v.optional(v.picklist(['block', 'report'])),
-  unsure: v.optional(v.picklist(['block', 'report'])),
+  unsure: v.optional(v.picklist(['block', 'switches', 'report'])),
   benchmarks: v.optional(
     v.strictObject({
       docker: v.optional(v.picklist(dockerEditions)),
@@ -71,11 +80,14 @@ export type PolicyFile = Partial<
  * @throws PolicyError
  */
 export function readPolicy(source: Source, context: { today: string; isRule(id: string): boolean }): PolicyFile {
+  requireOneDocument(source)
   const { documents, problems } = parseYaml(source)
   const problem = problems[0]
   if (problem) throw new PolicyError(`the policy is not valid YAML: ${problem.because}`, source.path, problem.line)
-  const root = documents[0]
+  const [root, another] = documents
+  if (another) throw severalDocuments(source, another.start)
   if (!root) return {}
+  requireUnambiguous(root)
   if (root.kind !== 'map') throw new PolicyError('the policy must be a mapping of keys to values', source.path, 1)
   const result = v.safeParse(policySchema, plain(root))
   if (!result.success) throw problemOf(result.issues.find(isUnknownKey) ?? result.issues[0], root)

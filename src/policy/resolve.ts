@@ -2,40 +2,138 @@ import type { Policy } from '../model/policy.ts'
 import { PolicyError } from '../model/policy-error.ts'
 import type { Notice } from '../model/report.ts'
 import type { PolicyInForce, PolicyOverrides } from '../model/run.ts'
+import type { Source } from '../model/source.ts'
+import { changesOf } from './changes.ts'
 import { defaults } from './defaults.ts'
+import type { PolicyFile } from './read.ts'
+import { stricterThanDefaults, tighteningOnly } from './stricter.ts'
 
 /** The policy with every default in, and the notices about it. */
 export interface Resolved {
   readonly policy: Policy
+  /** What a pull request changes of the policy, as a sentence. */
+  readonly change: string | null
   readonly warnings: readonly Notice[]
   readonly errors: readonly Notice[]
+}
+
+interface ReadContext {
+  readonly today: string
+  isRule(id: string): boolean
 }
 
 /** Puts file, flags and defaults together. A policy that cannot be used is an error of the report; the defaults are used. */
 export async function resolvePolicy(
   inForce: () => Promise<PolicyInForce>,
   overrides: PolicyOverrides,
-  context: { readonly today: string; isRule(id: string): boolean },
+  context: ReadContext,
 ): Promise<Resolved> {
   const given = withoutUndefined(overrides)
+  let found: PolicyInForce
   try {
-    const { source, warnings } = await inForce()
-    if (!source) return { policy: { ...defaults, ...given }, warnings, errors: [] }
-    const { readPolicy } = await import('./read.ts')
-    const file = readPolicy(source, context)
-    const benchmarks = { ...defaults.benchmarks, ...file.benchmarks }
-    const policy = { ...defaults, ...withoutUndefined(file), benchmarks, ...given, origin: source.path }
-    return { policy, warnings, errors: [] }
+    found = await inForce()
   } catch (error) {
-    if (!(error instanceof PolicyError)) throw error
-    const message = `${error.message}. Using the default policy until this is fixed.`
-    return {
-      policy: { ...defaults, ...given },
-      warnings: [],
-      errors: [{ message, file: error.file, line: error.line }],
-    }
+    return unusable(errorOf(error), given)
+  }
+  const { source, proposal, trusted } = found
+  const present = await read(source, context)
+  const proposed = proposal && (await read(proposal.source, context))
+  const errors = proposed && 'error' in proposed ? [noticeOf(proposed.error)] : []
+  if ('error' in present && (!proposed || 'error' in proposed)) {
+    const resolved = unusable(
+      present.error,
+      withoutUndefined(trusted ? tighteningOnly(given, defaults).overrides : given),
+    )
+    return { ...resolved, errors: [...resolved.errors, ...errors] }
+  }
+  const { policy, set, why } =
+    'error' in present
+      ? repaired(present.error, (proposed as { file: PolicyFile }).file)
+      : { policy: policyFrom(present.file, source), set: present.file, why: undefined }
+  const { overrides: kept, refused } = trusted ? tighteningOnly(given, set) : { overrides: given, refused: [] }
+  const change = proposal && proposed && trusted ? changeWords(policy, proposed, found, why) : null
+  return {
+    policy: { ...policy, ...withoutUndefined(kept) },
+    change,
+    warnings: [
+      ...(change === null ? [] : [{ message: change, file: (proposal?.source ?? source)?.path ?? null, line: null }]),
+      ...refused.map((words) => looserInput(words, source)),
+      ...found.warnings,
+    ],
+    errors,
   }
 }
 
-const withoutUndefined = <T extends object>(settings: T): Partial<T> =>
-  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<T>
+type Read = { readonly file: PolicyFile } | { readonly error: PolicyError }
+
+async function read(source: Source | undefined, context: ReadContext): Promise<Read> {
+  if (!source) return { file: {} }
+  const { readPolicy } = await import('./read.ts')
+  try {
+    return { file: withoutUndefined(readPolicy(source, context)) }
+  } catch (error) {
+    return { error: errorOf(error) }
+  }
+}
+
+/** @throws what is no PolicyError */
+function errorOf(error: unknown): PolicyError {
+  if (error instanceof PolicyError) return error
+  throw error
+}
+
+const policyFrom = (file: PolicyFile, source: Source | undefined): Policy => ({
+  ...defaults,
+  ...file,
+  benchmarks: { ...defaults.benchmarks, ...file.benchmarks },
+  origin: source?.path ?? defaults.origin,
+})
+
+/** A policy that cannot be used must not keep its own repair from being merged. */
+function repaired(error: PolicyError, proposed: PolicyFile) {
+  const { message, line } = error
+  const place = line === null ? '' : `, line ${line}`
+  const policy = stricterThanDefaults(withBenchmarks(proposed))
+  return { policy, set: policy, why: `the present one is invalid (${message}${place})` }
+}
+
+const withBenchmarks = ({ benchmarks, ...file }: PolicyFile): Partial<Policy> => ({
+  ...file,
+  ...(benchmarks && { benchmarks: { ...defaults.benchmarks, ...benchmarks } }),
+})
+
+function changeWords(policy: Policy, proposed: Read, found: PolicyInForce, why: string | undefined): string {
+  const { proposal, source, trusted } = found
+  const verb = !proposal?.source ? 'removes' : source ? 'changes' : 'adds'
+  const effect =
+    'error' in proposed
+      ? 'but its text is invalid'
+      : changesOf(policy, policyFrom(proposed.file, proposal?.source)) || 'without a change of what it says'
+  const used =
+    why === undefined
+      ? `the ${source ? `policy of ${trusted}` : 'default policy'} was used`
+      : `${why}; the stricter of the default policy and the proposed one was used`
+  const subject = trusted === 'the base branch' ? 'this pull request' : 'this branch'
+  return `${subject} ${verb} ${source ? 'the' : 'a'} policy: ${effect}. It takes effect after merging; ${used}`
+}
+
+const looserInput = (words: string, source: Source | undefined): Notice => ({
+  message: `the input \`${words}\` is looser than the policy and was not followed: an input may only tighten what the policy sets`,
+  file: source?.path ?? null,
+  line: null,
+})
+
+function unusable(error: PolicyError, given: Partial<PolicyOverrides>): Resolved {
+  const { file, line, message } = noticeOf(error)
+  return {
+    policy: { ...defaults, ...given },
+    change: null,
+    warnings: [],
+    errors: [{ message: `${message}. Using the default policy until this is fixed.`, file, line }],
+  }
+}
+
+const noticeOf = ({ message, file, line }: PolicyError): Notice => ({ message, file, line })
+
+const withoutUndefined = <T extends object>(settings: T): T =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T

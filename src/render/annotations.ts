@@ -1,7 +1,7 @@
 import type { Finding, Notice, Report } from '../model/report.ts'
 import { clip, plain } from './escape.ts'
 import { type Group, groupBy, groupFindings } from './groups.ts'
-import { checkedWords, controlNames, isEmpty, placeOf, spot, verdictWords } from './words.ts'
+import { checkedWords, controlNames, isEmpty, placeOf, scopeWords, spot, verdictWords } from './words.ts'
 import type { Annotation, Level } from './workflow-commands.ts'
 
 export interface AnnotationOptions {
@@ -38,7 +38,8 @@ export function annotate(report: Report, { mode, changed }: AnnotationOptions): 
 
 function verdictAnnotation(report: Report): Annotation {
   const checked = checkedWords(report)
-  const message = verdictWords(report) + (checked === '' ? '' : `\nChecked ${checked}.`)
+  const scope = plain(scopeWords(report))
+  const message = verdictWords(report) + scope + (checked === '' ? '' : `\nChecked ${checked}.`)
   const { conclusion } = report
   const title = conclusion === 'pass' && isEmpty(report) ? 'Hullgate' : `Hullgate: ${conclusion}`
   return { level: conclusion === 'pass' ? 'notice' : 'error', title, message }

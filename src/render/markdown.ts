@@ -9,6 +9,7 @@ import {
   isEmpty,
   nothingToCheck,
   plural,
+  scopeWords,
   splitControl,
   spot,
   standing,
@@ -37,6 +38,7 @@ export interface Detail {
 
 /** Foreign text longer than this is cut, so that no single name can push the rest out. */
 const longest = 400
+const longestChange = 1500
 const maxLogLineLength = 200
 /** Further places of one finding. */
 const maxRelated = 5
@@ -70,7 +72,9 @@ export function headline(report: Report): string {
   const checked = checkedWords(report)
   const origin = policy.origin === 'defaults' ? 'the default policy' : `the policy in ${name(policy.origin)}`
   const line = checked === '' ? `Used ${origin}.` : `Checked ${checked}, by ${origin}.`
-  return `## ${verdict}\n\n${counts === '' ? '' : `**${counts}.** `}${line}`
+  const scope = scopeWords(report)
+  const change = policy.change === null ? '' : `⚠️ **Policy:** ${prose(clip(policy.change, longestChange))}.\n\n`
+  return `## ${verdict}${scope && ` ${text(scope)}`}\n\n${change}${counts === '' ? '' : `**${counts}.** `}${line}`
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -4,7 +4,7 @@ import { plain, plainLines } from './escape.ts'
 import { findingLines, signOf } from './finding-lines.ts'
 import type { QuoteOf } from './quote.ts'
 import { hang, type Page, painter, stateStyle } from './style.ts'
-import { checkedWords, isEmpty, nothingToCheck, placeOf, spot, verdictWords } from './words.ts'
+import { checkedWords, isEmpty, nothingToCheck, placeOf, scopeWords, spot, verdictWords } from './words.ts'
 
 export interface TerminalOptions {
   readonly colour?: boolean
@@ -34,7 +34,7 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
   const verdict = verdictLines(report, page)
   const notices = (kind: Kind, all: readonly Notice[]) => all.map((notice) => noticeLines(kind, notice, page))
   const sections = [
-    [...verdict, ...checkedLines(report, page)],
+    [...verdict, ...checkedLines(report, page), ...changeLines(report, page)],
     section('Errors', notices('error', report.errors), page),
     listedLines(findings.filter(isListed), page, quoteOf),
     section('Waived', waived.map((finding) => waivedLines(finding, page)), page), // biome-ignore format: one line
@@ -60,9 +60,11 @@ function section(title: string, entries: readonly (readonly string[])[], { paint
 function verdictLines(report: Report, { paint, width }: Page): string[] {
   const style = { pass: 'green', fail: 'red', error: 'alarm' } as const
   // Nobody looked at anything: that is no pass, even where it blocks nothing.
-  if (report.conclusion === 'pass' && isEmpty(report)) return [paint(nothingToCheck.toUpperCase(), 'yellow')]
+  if (report.conclusion === 'pass' && isEmpty(report)) {
+    return [paint(nothingToCheck.toUpperCase() + plain(scopeWords(report)), 'yellow')]
+  }
   const word = report.conclusion.toUpperCase()
-  const [first = '', ...rest] = hang(`${word}  `, verdictWords(report), width)
+  const [first = '', ...rest] = hang(`${word}  `, verdictWords(report) + plain(scopeWords(report)), width)
   return [paint(word, style[report.conclusion]) + first.slice(word.length), ...rest]
 }
 
@@ -71,6 +73,10 @@ function checkedLines(report: Report, { width }: Page): string[] {
   const { origin } = report.policy
   const policy = origin === 'defaults' ? 'the default policy' : `the policy in ${origin}`
   return checked === '' ? [] : hang('', plain(`checked ${checked}, by ${policy}`), width)
+}
+
+function changeLines({ policy: { change } }: Report, { width }: Page): string[] {
+  return change === null ? [] : hang('policy: ', plain(change), width)
 }
 
 function listedLines(findings: readonly Finding[], page: Page, quoteOf: QuoteOf): string[] {

@@ -1,5 +1,6 @@
 import type { Counts, Finding, Report } from '../model/report.ts'
 import { type Severity, severities } from '../model/rule.ts'
+import { clip } from './escape.ts'
 
 /** Worst first. */
 export const worstFirst: readonly Severity[] = severities.toReversed()
@@ -76,6 +77,12 @@ export function verdictWords(report: Report): string {
   const counts = countWords(report.counts)
   return verdictSentence(report) + (counts === '' ? '' : `: ${counts}`)
 }
+
+/** What narrows the files that were checked, for the headline: ` (only part of the repository: path: deploy)`. Foreign text. */
+export const scopeWords = ({ policy: { scope } }: Report): string =>
+  scope.length === 0 ? '' : ` (only part of the repository: ${clip(scope.join('; '), maxScopeLength)})`
+
+const maxScopeLength = 200
 
 const kindWords: Readonly<Record<string, string>> = {
   container: 'container',

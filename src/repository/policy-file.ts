@@ -1,9 +1,9 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { defaultPolicyPath } from '../model/policy.ts'
+import { policyPaths } from '../model/policy.ts'
 import { PolicyError } from '../model/policy-error.ts'
 import type { PolicyInForce } from '../model/run.ts'
-import { source } from '../model/source.ts'
+import { type Source, source } from '../model/source.ts'
 
 const maxPolicyLength = 1_048_576
 
@@ -16,13 +16,31 @@ export function policyOnDisk(
   path: string | undefined,
   { mayBeAbsent = path === undefined } = {},
 ): PolicyInForce {
-  const name = path ?? defaultPolicyPath
+  const names = path === undefined ? policyPaths : [path]
+  const [found, another] = names.flatMap((name) => readPolicyFile(root, name, mayBeAbsent) ?? [])
+  if (found && another)
+    throw new PolicyError(`There are two policies, ${found.path} and ${another.path}: remove one`, another.path, null)
+  return { source: found, warnings: [] }
+}
+
+function readPolicyFile(root: string, name: string, mayBeAbsent: boolean): Source | undefined {
+  const path = resolve(root, name)
   try {
-    return { source: source(name, readBounded(resolve(root, name))), warnings: [] }
+    return source(name, readBounded(path))
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (mayBeAbsent && (code === 'ENOENT' || code === 'ENOTDIR')) return { warnings: [] }
+    const isAbsent = code === 'ENOENT' || code === 'ENOTDIR'
+    if (mayBeAbsent && isAbsent && !isLink(path)) return undefined
     throw new PolicyError(`The policy file cannot be read (${code ?? (error as Error).message})`, name, null)
+  }
+}
+
+/** A link whose target is not there is a policy that cannot be read, not the absence of one. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
   }
 }
 

@@ -1,0 +1,68 @@
+import { PolicyError } from '../model/policy-error.ts'
+import { position, type Source } from '../model/source.ts'
+import { contentStart, type Node } from '../readers/parse/yaml.ts'
+
+/**
+ * Line ends that an editor or a diff may not show as such, and characters that reorder what is shown: a reviewer would read another
+ * policy than the gate does.
+ */
+const misleading = /\r(?!\n)|[\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069]/
+
+/** What a tag may say of a value that means the same without it. */
+const plainTags = new Set(['', '!!str', '!!seq', '!!map', '!!bool', '!!null'])
+
+/**
+ * A policy is one document that reads the same to everybody.
+ * @throws PolicyError
+ */
+export function requireOneDocument(source: Source): void {
+  const { text, path } = source
+  const found = misleading.exec(text)
+  if (found) {
+    const character = `U+${text.charCodeAt(found.index).toString(16).toUpperCase().padStart(4, '0')}`
+    const message = `the policy contains the character ${character}, which hides or reorders text: remove it`
+    throw new PolicyError(message, path, position(source, found.index).line)
+  }
+  const [first, second] = [...markers(text)]
+  const extra = first !== undefined && contentStart(text.slice(0, first)) < first ? first : second
+  if (extra !== undefined) throw severalDocuments(source, extra)
+}
+
+/** Offsets of the lines that begin a document. */
+function* markers(text: string): Generator<number> {
+  for (const { index } of text.matchAll(/^---(?=\s|$)/gm)) yield index
+}
+
+export const severalDocuments = (source: Source, offset: number): PolicyError =>
+  new PolicyError('the policy must be one YAML document; there are several', source.path, position(source, offset).line)
+
+/**
+ * Whether a key stands twice, anywhere, or a tag gives a value another meaning.
+ * @throws PolicyError
+ */
+export function requireUnambiguous(root: Node): void {
+  const seen = new Set<Node>()
+  const open = [root]
+  for (let node = open.pop(); node; node = open.pop()) {
+    // An alias is the node of its anchor: looking at it once is enough.
+    if (seen.has(node)) continue
+    seen.add(node)
+    requirePlainTag(node)
+    if (node.kind === 'seq') open.push(...node.items)
+    if (node.kind !== 'map') continue
+    const keys = new Set<string>()
+    for (const { key, value } of node.own) {
+      requirePlainTag(key)
+      if (keys.has(key.text)) throw errorAt(key, `the key \`${key.text}\` is there twice`)
+      keys.add(key.text)
+      open.push(value)
+    }
+  }
+}
+
+function requirePlainTag(node: Node): void {
+  if (!plainTags.has(node.tag)) throw errorAt(node, `the tag \`${node.tag}\` is not supported in a policy`)
+}
+
+const errorAt = ({ source, start }: Node, message: string) =>
+  new PolicyError(message, source.path, position(source, start).line)
