@@ -215,7 +215,9 @@ function unresolvedHits(rule: Rule, subject: Subject, found: readonly Hit[]): Hi
     if (isKnown || (certain.length > 0 && !isList)) continue
     const message = `${subject.name}: undetermined (${because})`
     const place = `${at.source.path}\0${at.start}`
-    if (!hits.has(place)) hits.set(place, { at, message, discriminator: `unresolved ${field}`, missing: false, field })
+    const named = unresolved.wholesale ? {} : { field }
+    if (!hits.has(place))
+      hits.set(place, { at, message, discriminator: `unresolved ${field}`, missing: false, ...named })
   }
   return [...hits.values()]
 }

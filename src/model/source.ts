@@ -38,6 +38,8 @@ export interface Unresolved {
   readonly at: Span
   /** True where nothing is set here and something else decides (the image's user): the running container shows it. */
   readonly unset?: true
+  /** True where settings come in a lot (a dev container's feature): that this one is among them is not said. */
+  readonly wholesale?: true
 }
 
 /** What could not be read. A blocking gap makes the conclusion `error` unless the policy says `gaps: report`. */

@@ -47,7 +47,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'devcontainer',
-    kinds: ['container'],
+    kinds: ['container', 'exec'],
     claims: (path) => /(?:^|\/)(?:\.devcontainer\.json|\.devcontainer\/(?:[^/]+\/)?devcontainer\.json)$/.test(path),
     load: async () => (await import('./devcontainer/devcontainer.ts')).readDevcontainers,
   },

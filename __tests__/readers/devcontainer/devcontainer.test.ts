@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Container } from '../../../src/model/container.ts'
+import { source } from '../../../src/model/source.ts'
 import { readDevcontainers } from '../../../src/readers/devcontainer/devcontainer.ts'
 import { factsOf, place, readFile, valueAndPlace } from '../read-file.ts'
 
@@ -98,25 +100,98 @@ describe('a dev container', () => {
     ])
   })
 
-  it('has what the features that bring Docker ask for', async () => {
+  it("publishes a number on the developer's machine alone, a text as `docker run` does", async () => {
+    const { container } = await read('{ "image": "a", "appPort": [3000, "3001", "90:91"] }')
+    const { ports } = container('devcontainer')
+    expect(ports.map(({ value }) => [value.hostIp, value.hostPort, value.containerPort])).toEqual([
+      ['127.0.0.1', 3000, 3000],
+      [undefined, undefined, 3001],
+      [undefined, 90, 91],
+    ])
+    const single = await read('{ "image": "a", "appPort": 8080 }')
+    expect(single.container('devcontainer').ports.map(({ value }) => value.hostIp)).toEqual(['127.0.0.1'])
+  })
+
+  it.each([
+    ['"initializeCommand": "docker run --privileged app"', 'docker run --privileged app'],
+    ['"postStartCommand": ["docker", "run", "--privileged", "app"]', '["docker"'],
+    ['"postCreateCommand": { "web": "npm ci", "app": ["docker", "run", "--privileged", "app"] }', '["docker"'],
+  ])('starts what its commands start: %s', async (line, text) => {
+    const { container } = await read(`{ "image": "a", ${line} }`)
+    const { image, privileged } = container('run/app')
+    expect([image?.value, privileged?.value]).toEqual(['app', true])
+    expect(image!.at.source.text.slice(0, image!.at.end)).toContain(text.slice(0, 8))
+  })
+})
+
+describe('the features of a dev container', () => {
+  it('bring what their own metadata asks for', async () => {
     const { container } = await read(
       '{ "image": "a", "privileged": false, "features": {',
       '  "ghcr.io/devcontainers/features/docker-in-docker:2": {},',
       '  "ghcr.io/devcontainers/features/docker-outside-of-docker": {},',
-      '  "ghcr.io/acme/features/docker-in-docker:1": {} } }',
+      '  "ghcr.io/devcontainers/features/go:1": {} } }',
     )
-    const { privileged, mounts } = container('devcontainer')
-    expect(privileged?.value).toBe(true)
-    expect(place(privileged!.at)).toMatch(/^2:/)
-    expect(mounts.map(({ value, at }) => [value.source, place(at).split(':')[0]])).toEqual([
-      ['/var/run/docker.sock', '3'],
+    const { privileged, mounts, capAdd, seccomp, seLinux, unresolved } = container('devcontainer')
+    const shown = [privileged, mounts[0], capAdd[0], seccomp, seLinux].map((fact) => [
+      fact && 'source' in Object(fact.value) ? (fact.value as { source?: string }).source : fact?.value,
+      fact && place(fact.at).split(':')[0],
     ])
+    expect(shown).toEqual([
+      [true, '2'],
+      ['/var/run/docker.sock', '3'],
+      ['SYS_PTRACE', '4'],
+      ['unconfined', '4'],
+      [{ disabled: true }, '3'],
+    ])
+    expect([...unresolved.keys()]).toEqual(['user'])
     const plain = await read('{ "image": "a", "features": { "ghcr.io/devcontainers/features/node:1": {} } }')
     expect(plain.container('devcontainer').privileged).toBeUndefined()
     const composed = await read('{ "dockerComposeFile": "c.yml", "features": { "docker-from-docker": "latest" } }')
     expect(composed.container('devcontainer').mounts).toHaveLength(1)
   })
 
+  it.each([
+    ['ghcr.io/acme/features/docker-in-docker:1', 'the feature ghcr.io/acme/features/docker-in-docker:1 may set it'],
+    ['https://example.com/feature.tgz', 'the feature https://example.com/feature.tgz may set it'],
+    ['./own', '.devcontainer/own/devcontainer-feature.json cannot be read'],
+  ])('may ask for anything where they are not known: %s', async (name, because) => {
+    const { container } = await read(`{ "image": "a", "features": { "${name}": {} } }`)
+    const { unresolved } = container('devcontainer')
+    const fields = ['privileged', 'capAdd', 'seccomp', 'appArmor', 'seLinux', 'mounts'] as const
+    expect(fields.map((field) => unresolved.get(field))).toEqual(
+      fields.map(() => ({ because, at: expect.anything(), wholesale: true })),
+    )
+    expect(place(unresolved.get('privileged')!.at)).toBe(`1:${name}`)
+    const composed = await read(`{ "dockerComposeFile": "c.yml", "features": { "${name}": {} } }`)
+    expect(composed.container('devcontainer').unresolved.get('mounts')?.because).toBe(because)
+  })
+
+  it('that lie in the repository are read, with those that they need', async () => {
+    const files = new Map([
+      ['.devcontainer/own/devcontainer-feature.json', '{\n  "privileged": true,\n  "dependsOn": { "../more": {} }\n}'],
+      [
+        '.devcontainer/more/devcontainer-feature.json',
+        '{ "capAdd": ["NET_ADMIN"], "mounts": [{ "source": "/etc", "target": "/e", "type": "bind" }], "privileged": false }',
+      ],
+    ])
+    const repository = {
+      paths: [...files.keys()],
+      read: (name: string) => (files.has(name) ? source(name, files.get(name)!) : undefined),
+    }
+    const text = '{ "image": "a", "features": { "./own": {} } }'
+    const { subjects } = await readDevcontainers([source(path, text)], repository)
+    const [found] = subjects as [Container]
+    expect([found.privileged?.at.source.path, place(found.privileged!.at)]).toEqual([
+      '.devcontainer/own/devcontainer-feature.json',
+      '2:true',
+    ])
+    expect([found.capAdd[0]?.value, found.mounts[0]?.value.source]).toEqual(['NET_ADMIN', '/etc'])
+    expect([...found.unresolved.keys()]).toEqual(['user'])
+  })
+})
+
+describe('a file of a dev container', () => {
   it('that does not parse is a gap that blocks', async () => {
     const { subjects, gaps } = await read('{', '  "image": "a"', '  "privileged": true')
     expect(subjects).toEqual([])

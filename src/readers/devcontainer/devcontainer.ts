@@ -1,17 +1,20 @@
 import { posix } from 'node:path'
-import type { Container } from '../../model/container.ts'
-import type { Source } from '../../model/source.ts'
+import type { Container, Field } from '../../model/container.ts'
+import type { Source, Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { parseFlags, withUnsetUnsupported } from '../command/flags.ts'
 import { parseJson } from '../parse/json.ts'
 import type { Word } from '../parse/words.ts'
-import { entriesOf, entryAt, factAt, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
-import type { FoundGap, Reader } from '../reader.ts'
+import { entriesOf, entryAt, factAt, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import type { FoundGap, Reader, Repository } from '../reader.ts'
+import { Keys, readShell, type Script } from '../shell/shell.ts'
+import { type Features, featuresOf } from './features.ts'
+import { mountsOf, wordOf, wordsOf } from './words.ts'
 
 /** Dev containers (containers.dev): one-off containers that an editor starts for a developer. */
-export const readDevcontainers: Reader = (sources) => {
+export const readDevcontainers: Reader = async (sources, repository) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   for (const source of sources) {
@@ -23,7 +26,11 @@ export const readDevcontainers: Reader = (sources) => {
       }),
     )
     const root = documents[0]
-    if (root?.kind === 'map') subjects.push(...read(source, root))
+    if (root?.kind !== 'map') continue
+    subjects.push(...read(source, root, repository))
+    const commands = await readShell(commandsOf(source, root), new Keys())
+    subjects.push(...commands.subjects)
+    gaps.push(...commands.gaps)
   }
   return { subjects, gaps }
 }
@@ -39,32 +46,73 @@ const keyFlags: readonly (readonly [string, string])[] = [
   ['workspaceMount', 'mount'],
 ]
 
-function read(source: Source, root: Node): Container[] {
+/** Run by a shell on the developer's machine, then in the container: a text, or several by name. */
+const lifecycle = [
+  'initializeCommand',
+  'onCreateCommand',
+  'updateContentCommand',
+  'postCreateCommand',
+  'postStartCommand',
+  'postAttachCommand',
+]
+
+function commandsOf(source: Source, root: Node): Script[] {
+  const key = `${source.path}#`
+  return lifecycle.flatMap((name) => {
+    const node = nodeAt(root, name)
+    const commands = node?.kind === 'map' ? entriesOf(node).map(({ value }) => value) : node ? [node] : []
+    return commands.flatMap((command): Script[] => {
+      if (command.kind === 'scalar')
+        return [{ key, text: command.text, locate: (from, to) => command.within(from, to) }]
+      const argv = itemsOf(command).filter((item) => item.kind === 'scalar')
+      return argv.length > 0
+        ? [{ key, text: argv.map(({ text }) => quoted(text)).join(' '), locate: () => spanOf(command) }]
+        : []
+    })
+  })
+}
+
+/** A word as it is, for a shell. */
+const quoted = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+
+function read(source: Source, root: Node, repository: Repository): Container[] {
   const usesCompose = entryAt(root, 'dockerComposeFile') !== undefined
   const runArguments = usesCompose ? [] : itemsOf(nodeAt(root, 'runArgs')).flatMap(wordsOf)
   const split = splitFlags(runArguments, runTable, true)
+  const features = featuresOf(nodeAt(root, 'features'), posix.dirname(source.path), repository)
   const flags: Flag[] = [
     ...split.flags,
     ...keyFlags.flatMap(([key, name]) => valuesAt(root, key).map((value) => ({ name, value }))),
     ...mountsOf(nodeAt(root, 'mounts')),
-    ...featuresOf(nodeAt(root, 'features')),
+    ...features.flags,
     ...environmentOf(nodeAt(root, 'containerEnv')),
   ]
   const declaration = entryAt(root, 'image') ?? entryAt(root, 'build') ?? entryAt(root, 'dockerFile')
   const at = declaration ? spanOf(declaration.key) : { source, start: root.start, end: root.start + 1 }
   const frame = { form: 'run', dialect: 'run', at, key: () => `${source.path}#devcontainer` } as const
-  const found = parseFlags({ ...split, flags }, frame, textAt(root, 'name') ?? 'devcontainer')
+  const known = parseFlags({ ...split, flags }, frame, textAt(root, 'name') ?? 'devcontainer')
+  const found = { ...known, unresolved: new Map([...unknownOf(features, known), ...known.unresolved]) }
   if (usesCompose) return composeAdditions(found)
   if (!declaration) return []
   const unsupported = new Set([...found.unsupported, ...(found.restart ? [] : (['restart'] as const))])
   return [{ ...found, ...originOf(source, root, found), unsupported, oneOff: true }]
 }
 
+/** What a feature can ask for. */
+const featureFields = ['privileged', 'capAdd', 'seccomp', 'appArmor', 'seLinux', 'mounts'] as const
+
+/** What an unknown feature may set beside what is set already; privileged could not be more than it is. */
+function unknownOf({ unknown: [word] }: Features, known: Container): (readonly [Field, Unresolved])[] {
+  if (!word) return []
+  const open = featureFields.filter((field) => field !== 'privileged' || known.privileged?.value !== true)
+  return open.map((field) => [field, { because: word.unsure ?? '', at: word.span, wholesale: true }])
+}
+
 /** What the dev container adds to a Compose service, which is checked where it is declared. */
 function composeAdditions(found: Container): Container[] {
   const adds = found.privileged || found.capAdd.length > 0 || found.mounts.length > 0 || confinementOf(found).length > 0
   const unresolved = new Map([...found.unresolved].filter(([field]) => field !== 'user'))
-  return adds ? [withUnsetUnsupported({ ...found, unresolved, oneOff: true })] : []
+  return adds || unresolved.size > 0 ? [withUnsetUnsupported({ ...found, unresolved, oneOff: true })] : []
 }
 
 const confinementOf = ({ seccomp, appArmor, seLinux, procMount }: Container) =>
@@ -84,50 +132,15 @@ function originOf(source: Source, root: Node, found: Container): Partial<Contain
 
 function valuesAt(root: Node, key: string): Word[] {
   const node = nodeAt(root, key)
-  if (node?.kind === 'seq') return node.items.flatMap(wordsOf)
-  return node ? wordsOf(node) : []
+  const words = node?.kind === 'seq' ? node.items.flatMap(wordsOf) : node ? wordsOf(node) : []
+  return key === 'appPort' ? words.map(publishedPort) : words
 }
 
-const wordsOf = (node: Node): Word[] => (node.kind === 'scalar' && !node.isNull ? [wordOf(node)] : [])
-
-/** The folder that is opened is the repository; other variables come from the developer's machine. */
-function wordOf(node: Scalar, prefix = ''): Word {
-  const text = node.text
-    .replaceAll('${localWorkspaceFolder}', '.')
-    .replaceAll(/\$\{localEnv:(?:HOME|USERPROFILE)\}/g, '~')
-    .replaceAll('~~', '~')
-  const variable = /\$\{(?:localEnv|localWorkspaceFolderBasename|devcontainerId)[^}]*\}/.exec(text)?.[0]
-  const unsure = variable && !isInTarget(text) ? `${variable} is known only on the developer's machine` : undefined
-  return { text: prefix + text, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
-}
-
-/** `source=a-volume,target=/x/${localWorkspaceFolderBasename}`: the source is known all the same. */
-const isInTarget = (text: string) =>
-  /(?:target|dst|destination)=/.test(text) && !/(?:source|src)=[^,]*\$\{localEnv/.test(text)
-
-function mountsOf(list: Node | undefined): Flag[] {
-  return itemsOf(list).flatMap((item): Flag[] => {
-    if (item.kind === 'scalar') return wordsOf(item).map((value) => ({ name: 'mount', value }))
-    const fields = entriesOf(item).flatMap(({ key, value }) =>
-      value.kind === 'scalar' ? [`${key.text}=${wordOf(value).text}`] : [],
-    )
-    return [{ name: 'mount', value: { text: fields.join(','), span: spanOf(item) } }]
-  })
-}
-
-/** The run flags that Docker features set in their own metadata (github.com/devcontainers/features). */
-const featureFlags: ReadonlyMap<string, readonly [string, string]> = new Map([
-  ['docker-in-docker', ['privileged', 'true']],
-  ['docker-outside-of-docker', ['mount', 'type=bind,source=/var/run/docker.sock,target=/var/run/docker-host.sock']],
-  ['docker-from-docker', ['mount', 'type=bind,source=/var/run/docker.sock,target=/var/run/docker-host.sock']],
-])
-
-function featuresOf(map: Node | undefined): Flag[] {
-  return entriesOf(map).flatMap(({ key }): Flag[] => {
-    const id = /^(?:ghcr\.io\/devcontainers\/features\/)?([\w-]+)(?:[:@].*)?$/.exec(key.text)?.[1] ?? ''
-    const [name, text] = featureFlags.get(id) ?? []
-    return name !== undefined && text !== undefined ? [{ name, value: { text, span: spanOf(key) } }] : []
-  })
+/** A number is published on the developer's machine alone; a text as `-p` takes it. */
+function publishedPort(word: Word): Word {
+  const { source, start } = word.span
+  const isNumber = source.text[start - 1] !== '"' && /^\d+$/.test(word.text)
+  return isNumber ? { ...word, text: `127.0.0.1:${word.text}:${word.text}` } : word
 }
 
 const environmentOf = (map: Node | undefined): Flag[] =>
