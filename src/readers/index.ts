@@ -1,6 +1,8 @@
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
+import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
+import { mayHaveKey } from './parse/keys.ts'
 import type { Reader, Reading, Repository } from './reader.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
@@ -11,6 +13,10 @@ interface Format {
   claims(path: string): boolean
   /** A test of the text; without one every claimed path is taken. */
   recognises?(text: string): boolean
+  /** How a file that it takes begins: asked before the rest is read. */
+  readonly beginning?: string
+  /** Taken besides the format that claims the file first: a Compose name does not make a Compose file of a manifest. */
+  readonly beside?: boolean
   load(): Promise<Reader>
   /** Characters; a longer text is a gap, which blocks where the name alone identifies the format. */
   readonly maxLength?: number
@@ -30,13 +36,17 @@ const claimsDockerfile = (path: string) =>
   /^(?:dockerfile|containerfile)(?:[.-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(base(path)) &&
   !/\.(?:[cm]?[jt]sx?|py|go|rs|rb|java|md|html?|json|ya?ml|dockerignore)$/i.test(path)
 
+/** Endings of other languages, documents, data and pictures: their first line names no shell. Any other may have one. */
+const otherEnding =
+  /\.(?:[cm]?[jt]sx?|map|py[ci]?|pyx|go|rs|rb|php|java|kts?|scala|clj|groovy|c|cc|cpp|cxx|h|hh|hpp|m|mm|swift|cs|fs|vb|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|ml|mli|sql|proto|graphql|vue|svelte|astro|css|scss|sass|less|html?|xml|xsl|xsd|svg|png|jpe?g|gif|ico|webp|avif|bmp|pdf|docx?|xlsx?|pptx?|md|mdx|rst|adoc|txt|csv|tsv|json5?|jsonc|ya?ml|toml|ini|lock|sum|mod|properties|tf|tfvars|hcl|rego|snap|patch|diff|po|pot|mo|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|zip|gz|tgz|xz|bz2|zst|jar|war|class|so|a|o|dll|exe|dylib|bin|dat|db|sqlite|parquet|npy|pb|pem|crt|key|pub|asc|sig|ipynb)$/i
+
 /** In order: the first format that claims a path and recognises its text takes it. */
 const formats: readonly Format[] = [
   {
     name: 'workflow',
     kinds: ['container', 'exec'],
     claims: (path) => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || /(?:^|\/)action\.ya?ml$/.test(path),
-    recognises: (text) => /^[ \t]*["']?(?:jobs|runs)["']?[ \t]*:|^[ \t]*\{/m.test(text),
+    recognises: (text) => mayHaveKey(text, 'jobs', 'runs'),
     load: async () => (await import('./workflow/workflow.ts')).readWorkflows,
   },
   {
@@ -62,15 +72,16 @@ const formats: readonly Format[] = [
   {
     name: 'kubernetes',
     kinds: ['container', 'service-account'],
-    claims: (path) => /\.(?:ya?ml|json)$/i.test(path) && !/(?:^|[-.])lock\.json$|\.min\.json$/.test(path),
-    recognises: (text) => /["']?\bkind["']?\s*:/.test(text) && /["']?\b(?:apiVersion|items)["']?\s*:/.test(text),
+    claims: claimsKubernetes,
+    recognises: mayHoldObject,
+    beside: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
     maxLength: 8 * maxTextLength,
   },
   {
     name: 'compose',
     kinds: ['container', 'exec'],
-    claims: (path) => /\.ya?ml$/i.test(path),
+    claims: (path) => /\.ya?ml(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb))?$/i.test(path),
     recognises: looksLikeCompose,
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },
@@ -84,14 +95,14 @@ const formats: readonly Format[] = [
   {
     name: 'makefile',
     kinds: ['container', 'exec'],
-    claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/.test(base(path)),
+    claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/i.test(base(path)),
     recognises: mentionsContainers,
     load: async () => (await import('./makefile/makefile.ts')).readMakefiles,
   },
   {
     name: 'script',
     kinds: ['container', 'exec'],
-    claims: (path) => /\.(?:sh|bash|ksh|zsh|bats)$/.test(path),
+    claims: (path) => /\.(?:sh|bash|ksh|zsh|bats)$/i.test(path),
     recognises: mentionsContainers,
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
@@ -99,7 +110,8 @@ const formats: readonly Format[] = [
   {
     name: 'script',
     kinds: ['container', 'exec'],
-    claims: (path) => !base(path).includes('.'),
+    claims: (path) => !otherEnding.test(path),
+    beginning: '#!',
     recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && mentionsContainers(text),
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
@@ -108,7 +120,7 @@ const formats: readonly Format[] = [
 
 /** The kinds of subject that a path may hold by its name; every kind where no format claims it (a folder, say). */
 export function kindsIn(path: string): readonly Kind[] {
-  const claiming = formats.filter((format) => format.claims(path))
+  const claiming = formats.filter((format) => format.beginning === undefined && format.claims(path))
   return [...new Set((claiming.length > 0 ? claiming : formats).flatMap(({ kinds }) => kinds))]
 }
 
@@ -125,28 +137,60 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const gaps: Gap[] = []
   const claimed = new Map<string, { format: Format; sources: Source[] }>()
   for (const path of repository.paths) {
-    const candidates = formats.filter((format) => format.claims(path))
-    if (candidates.length === 0) continue
-    const source = repository.read(path)
-    const format = source && candidates.find(({ recognises }) => recognises?.(source.text) ?? true)
-    if (!source || !format) continue
-    if (source.text.length > (format.maxLength ?? maxTextLength)) {
-      gaps.push(tooLongGap(source, format))
-      continue
+    const takers = takersOf(path, repository)
+    if (takers.formats.length === 0 && takers.source && repository.named?.has(path)) {
+      gaps.push({ path, because: 'no manifest or script is recognized in it', kinds: kindsIn(path), blocking: true })
     }
-    const group = claimed.get(format.name)
-    if (group) group.sources.push(source)
-    else claimed.set(format.name, { format, sources: [source] })
+    for (const format of takers.formats) {
+      const { source } = takers
+      if (!source) continue
+      if (source.text.length > (format.maxLength ?? maxTextLength)) {
+        gaps.push(tooLongGap(source, format))
+        continue
+      }
+      const group = claimed.get(format.name)
+      if (group) group.sources.push(source)
+      else claimed.set(format.name, { format, sources: [source] })
+    }
   }
   const subjects: Subject[] = []
-  let files = 0
+  const files = new Set<string>()
   for (const { format, sources } of claimed.values()) {
     const reading = await readOne(format, sources, repository)
     subjects.push(...reading.subjects)
     gaps.push(...reading.gaps.map((gap) => ({ ...gap, kinds: format.kinds })))
-    files += sources.length
+    for (const { path } of sources) files.add(path)
   }
-  return bounded(subjects, gaps, files)
+  return bounded(subjects, withoutRepeated(gaps), files.size)
+}
+
+/** The formats that take a file: the first, and those that read beside it. */
+function takersOf(path: string, repository: Repository): { source?: Source; formats: Format[] } {
+  const isNamed = repository.named?.has(path) === true
+  const claiming = formats.filter((format) => format.claims(path))
+  const candidates = claiming.length > 0 || !isNamed ? claiming : formats.filter(({ recognises }) => recognises)
+  const first = candidates[0]
+  const mayRead = ({ beginning }: Format) =>
+    beginning === undefined || (repository.startsWith?.(path, beginning) ?? true)
+  if (!first || (candidates.length === 1 && !isNamed && !mayRead(first))) return { formats: [] }
+  const source = repository.read(path)
+  if (!source) return { formats: [] }
+  const taking = candidates.filter(({ recognises }) => recognises?.(source.text) ?? true)
+  return {
+    source,
+    formats: taking.filter((format, i) => i === 0 || (format.beside && format.name !== taking[0]!.name)),
+  }
+}
+
+/** Two formats that read one file find the same error in it. */
+function withoutRepeated(gaps: readonly Gap[]): Gap[] {
+  const places = new Map<string, Gap>()
+  for (const gap of gaps) {
+    const place = JSON.stringify([gap.path, gap.line, gap.because.slice(gap.because.lastIndexOf(': ') + 1).trim()])
+    const before = places.get(place)
+    places.set(place, before ? { ...before, kinds: [...new Set([...before.kinds, ...gap.kinds])] } : gap)
+  }
+  return [...places.values()]
 }
 
 function tooLongGap({ path }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {

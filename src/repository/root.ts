@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
-import { InputError } from './files.ts'
+import { InputError } from './listing.ts'
 
 /**
  * The root of a terminal run: the current folder, or the one folder outside it that was given.
