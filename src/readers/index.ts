@@ -2,7 +2,7 @@ import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
-import { mayHaveKey } from './parse/keys.ts'
+import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import type { Reader, Reading, Repository } from './reader.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
@@ -30,6 +30,12 @@ const maxSubjects = 5000
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const mentionsContainers = (text: string) => /docker|podman|nerdctl|container/i.test(text)
+/** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
+const mayRunContainers = (text: string) =>
+  mentionsContainers(text) || (/["'\\]\w/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
+/** `FROM` at the beginning of a line, as continued lines make it one word. */
+const hasFrom = (text: string) =>
+  /^[ \t]*f(?:[\\`][ \t]*\r?\n)*r(?:[\\`][ \t]*\r?\n)*o(?:[\\`][ \t]*\r?\n)*m\b/im.test(text)
 
 /** `Dockerfile.prod`, `web.Dockerfile`; a program or a text about Dockerfiles is none. */
 const claimsDockerfile = (path: string) =>
@@ -65,7 +71,7 @@ const formats: readonly Format[] = [
     name: 'package',
     kinds: ['container', 'exec'],
     claims: (path) => base(path) === 'package.json',
-    recognises: mentionsContainers,
+    recognises: (text) => mentionsContainers(text) || mayEscapeLetters(text),
     load: async () => (await import('./package-json/package-json.ts')).readPackages,
     blocks: false,
   },
@@ -89,21 +95,21 @@ const formats: readonly Format[] = [
     name: 'dockerfile',
     kinds: ['dockerfile', 'container', 'exec'],
     claims: claimsDockerfile,
-    recognises: (text) => /^[ \t]*from\b/im.test(text),
+    recognises: hasFrom,
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
   },
   {
     name: 'makefile',
     kinds: ['container', 'exec'],
     claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/i.test(base(path)),
-    recognises: mentionsContainers,
+    recognises: mayRunContainers,
     load: async () => (await import('./makefile/makefile.ts')).readMakefiles,
   },
   {
     name: 'script',
     kinds: ['container', 'exec'],
     claims: (path) => /\.(?:sh|bash|ksh|zsh|bats)$/i.test(path),
-    recognises: mentionsContainers,
+    recognises: mayRunContainers,
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
   },
@@ -112,7 +118,7 @@ const formats: readonly Format[] = [
     kinds: ['container', 'exec'],
     claims: (path) => !otherEnding.test(path),
     beginning: '#!',
-    recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && mentionsContainers(text),
+    recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && mayRunContainers(text),
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
   },
@@ -136,11 +142,10 @@ export interface RepositoryReading {
 export async function readAll(repository: Repository): Promise<RepositoryReading> {
   const gaps: Gap[] = []
   const claimed = new Map<string, { format: Format; sources: Source[] }>()
+  const unrecognised: string[] = []
   for (const path of repository.paths) {
     const takers = takersOf(path, repository)
-    if (takers.formats.length === 0 && takers.source && repository.named?.has(path)) {
-      gaps.push({ path, because: 'no manifest or script is recognized in it', kinds: kindsIn(path), blocking: true })
-    }
+    if (takers.formats.length === 0 && takers.source && repository.named?.has(path)) unrecognised.push(path)
     for (const format of takers.formats) {
       const { source } = takers
       if (!source) continue
@@ -160,6 +165,11 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     subjects.push(...reading.subjects)
     gaps.push(...reading.gaps.map((gap) => ({ ...gap, kinds: format.kinds })))
     for (const { path } of sources) files.add(path)
+  }
+  // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
+  for (const path of unrecognised) {
+    const because = 'not checked: no manifest or script is recognized in it'
+    gaps.push({ path, because, kinds: kindsIn(path), blocking: files.size === 0 })
   }
   return bounded(subjects, withoutRepeated(gaps), files.size)
 }

@@ -123,7 +123,7 @@ export class Files {
       }
       const bytes = this.bytesOf(descriptor, size)
       if (isPointer(bytes)) return this.miss(name, 'a Git LFS pointer: the file itself is not checked out')
-      return decode(bytes) ?? this.miss(name, 'not a text file (it contains NUL bytes)')
+      return decode(bytes) ?? this.miss(name, 'not a text file (it contains NUL bytes)', mayHide(name, bytes))
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       if (name.includes('\ufffd') && code === 'ENOENT' && this.paths.includes(name))
@@ -186,7 +186,13 @@ export class Files {
 /** A file that cannot be read is reported where its name is a manifest's. */
 const manifestName =
   /\.(?:ya?ml|json)(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb))?$|\.(?:sh|bash|mk)$|(?:^|\/)[^/]*(?:Dockerfile|Containerfile|Makefile)/i
-const onlyManifest = /\.ya?ml$|(?:^|\/)(?:Dockerfile|Containerfile|(?:GNU)?Makefile)|devcontainer\.json$/i
+const onlyManifest =
+  /\.ya?ml$|(?:^|\/)(?:Dockerfile|Containerfile|(?:GNU)?Makefile)|devcontainer\.json$|\.(?:sh|bash|mk)$/i
+
+/** Whether bytes that are no text may hide a manifest. A script may carry an archive behind its text. */
+const mayHide = (name: string, bytes: Buffer) =>
+  onlyManifest.test(name) &&
+  (!/\.(?:sh|bash)$/i.test(name) || /docker|podman|nerdctl/i.test(bytes.toString('latin1', 0, 1 << 20)))
 
 /** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: what git has in the place of a file that LFS keeps. */
 const isPointer = (bytes: Buffer) =>

@@ -1,5 +1,7 @@
-/** Escapes that stand for letters: `"k\u0069nd"`. */
 const escapedLetter = /\\(?:x|u00|U000000)[4-7]/
+/** Whether a text has escapes of JSON or YAML that stand for letters: `"k\u0069nd"`. */
+export const mayEscapeLetters = (text: string) => text.includes('\\') && escapedLetter.test(text)
+
 const escapedLineEnd = /\\\r?\n/
 const explicitKey = /(?:^|[\s,[{])\?\s/
 const aliasAsKey = /\*[^\s,[\]{}*]+[ \t]*:/
@@ -12,12 +14,11 @@ const decodingTag = /![^\s!]*(?:binary|%)/
  */
 export function mayHaveKey(text: string, ...names: readonly string[]): boolean {
   if (names.some((name) => patternOf(name).test(text))) return true
-  const hasBackslash = text.includes('\\')
-  if (hasBackslash && escapedLetter.test(text)) return true
+  if (mayEscapeLetters(text)) return true
   if (text.includes('!') && (decodingTag.test(text) || /^%TAG/m.test(text))) return true
   const isWritten = names.some((name) => text.includes(name))
   if (isWritten && aliasAsKey.test(text)) return true
-  return (isWritten || (hasBackslash && escapedLineEnd.test(text))) && explicitKey.test(text)
+  return (isWritten || escapedLineEnd.test(text)) && explicitKey.test(text)
 }
 
 const patterns = new Map<string, RegExp>()
