@@ -116,8 +116,8 @@ async function collect(options: Options, context: RunContext): Promise<Collected
   try {
     const files = Files.open(context.root, options.paths, wanted)
     const isEmpty = files.paths.length === 0 && (!everything || policy.exclude.length > 0)
-    const notices = isEmpty ? [...warnings, noticeOf('`include`/`exclude` match no files')] : warnings
-    return { policy, change, files, matches, warnings: notices, errors }
+    const notices = [...files.notices, ...(isEmpty ? ['`include`/`exclude` match no files'] : [])].map(noticeOf)
+    return { policy, change, files, matches, warnings: [...warnings, ...notices], errors }
   } catch (error) {
     const files = Files.none(context.root)
     return { policy, change, files, matches, warnings, errors: [...errors, noticeOf(error)] }

@@ -28,6 +28,7 @@ import { renderTerminal } from './render/terminal.ts'
 import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
 import { fileAt } from './repository/git.ts'
 import { policyOnDisk } from './repository/policy-file.ts'
+import { checkoutIn } from './repository/root.ts'
 
 const exitCodes = { pass: 0, fail: 1, error: 2 } as const
 
@@ -60,24 +61,28 @@ async function act(env: Environment, io: Io): Promise<number> {
 interface Runner {
   readonly env: Environment
   readonly io: Io
-  /** Absolute path of the repository. */
+  /** Absolute path of the workspace. */
   readonly root: string
 }
 
-async function checkAll(options: ActionOptions, context: EventContext, api: Api, { io, root }: Runner) {
+async function checkAll(options: ActionOptions, context: EventContext, api: Api, { io, root: workspace }: Runner) {
+  const { root, paths } = checkoutIn(workspace, options.paths, context.sha)
   const runId = `${context.runId}-${randomUUID().slice(0, 8)}`
   // Saved before anything is started: the post step removes what a killed run leaves behind.
   await saveState('runId', runId)
   const stop = new AbortController()
   const interrupted = watchSignals(stop, io)
-  const checked = await check(options, {
-    root,
-    today: new Date().toISOString().slice(0, 10),
-    runId,
-    signal: stop.signal,
-    progress: () => {},
-    policy: (path) => policyFor(path, root, context, api),
-  })
+  const checked = await check(
+    { ...options, paths },
+    {
+      root,
+      today: new Date().toISOString().slice(0, 10),
+      runId,
+      signal: stop.signal,
+      progress: () => {},
+      policy: (path) => policyFor(path, root, context, api),
+    },
+  )
   return { checked, interrupted: interrupted() }
 }
 

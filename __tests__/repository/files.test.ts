@@ -23,6 +23,11 @@ function tree(files: Record<string, string | Buffer>): string {
 
 const git = (root: string, ...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: root, encoding: 'utf8' })
+function commit(root: string): void {
+  git(root, 'init', '-q')
+  git(root, 'add', '.')
+  git(root, 'commit', '-qm', 'one')
+}
 const open = (root: string, under: string[] = [], wanted = (_: string) => true) => Files.open(root, under, wanted)
 
 describe('Files', () => {
@@ -71,7 +76,8 @@ describe('Files', () => {
     expect(escapes.map((path) => files.read(path))).toEqual([undefined, undefined, undefined, undefined])
     expect(files.read('inner.yaml')?.text).toBe('a: 1')
     expect(files.unread).toEqual([
-      { path: 'link.yaml', because: 'a symbolic link to a place outside the repository', blocking: false },
+      { path: 'dir', because: 'a symbolic link to a folder outside the repository', blocking: false },
+      { path: 'link.yaml', because: 'a symbolic link to a place outside the repository', blocking: true },
     ])
   })
 
@@ -85,7 +91,7 @@ describe('Files', () => {
     ])
     expect(files.unread).toEqual([
       { path: 'b.yaml', because: 'not a text file (it contains NUL bytes)', blocking: true },
-      { path: 'big.yaml', because: '8 MiB, larger than the limit of 8 MiB', blocking: true },
+      { path: 'big.yaml', because: '32 MiB, larger than the limit of 32 MiB', blocking: true },
     ])
   })
 
@@ -125,6 +131,177 @@ describe('Files', () => {
 
   it('takes an empty folder', () => {
     expect(open(tree({})).paths).toEqual([])
+  })
+})
+
+/** Reads everything that is listed; what could not be read. */
+function unreadIn(root: string, under: string[] = []) {
+  const files = open(root, under)
+  for (const path of files.paths) files.read(path)
+  return files.unread
+}
+
+describe('what is there and cannot be read', () => {
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12\n`
+
+  it('is a Git LFS pointer; of data it does not block', () => {
+    const because = 'a Git LFS pointer: the file itself is not checked out'
+    const root = tree({ 'compose.yaml': pointer, 'data.json': pointer, 'note.yaml': `# ${pointer}`, 'a.png': pointer })
+    expect(unreadIn(root)).toEqual([
+      { path: 'compose.yaml', because, blocking: true },
+      { path: 'data.json', because, blocking: false },
+    ])
+  })
+
+  it('is a link to nothing where a manifest would be', () => {
+    const root = tree({})
+    for (const name of ['web.yaml', 'Dockerfile', 'README.md']) symlinkSync('nowhere', join(root, name))
+    const because = 'a symbolic link to a file that does not exist'
+    expect(unreadIn(root)).toEqual([
+      { path: 'Dockerfile', because, blocking: true },
+      { path: 'web.yaml', because, blocking: true },
+    ])
+  })
+
+  it('is no link that leads out of the folder and stays in the repository', () => {
+    const root = tree({ 'app/x': '', 'shared/web.yaml': 'a: 1' })
+    git(root, 'init', '-q')
+    symlinkSync('../shared/web.yaml', join(root, 'app/web.yaml'))
+    expect(open(join(root, 'app')).read('web.yaml')?.text).toBe('a: 1')
+  })
+
+  it('is a tracked file that a sparse checkout leaves out', () => {
+    const root = tree({ 'app/compose.yaml': 'a: 1', 'app/x.png': '', 'web/compose.yaml': 'a: 1' })
+    commit(root)
+    git(root, 'sparse-checkout', 'set', 'web')
+    expect(open(root).paths).toEqual(['web/compose.yaml'])
+    const because = 'tracked by git, but left out of this sparse checkout'
+    expect(unreadIn(root)).toEqual([{ path: 'app/compose.yaml', because, blocking: true }])
+    expect(unreadIn(root, ['app'])).toEqual([{ path: 'app/compose.yaml', because, blocking: true }])
+  })
+
+  it('is a tracked file that was deleted, which does not block', () => {
+    const root = tree({ 'a.yaml': 'a: 1', 'b.yaml': 'b: 1' })
+    commit(root)
+    rmSync(join(root, 'a.yaml'))
+    const because = 'tracked by git, but not in the working tree'
+    expect(unreadIn(root)).toEqual([{ path: 'a.yaml', because, blocking: false }])
+  })
+})
+
+describe('repositories in a repository', () => {
+  function withSubmodule(): string {
+    const other = tree({ 'compose.yaml': 'a: 1', 'out/x.yaml': '', '.gitignore': 'out\n' })
+    commit(other)
+    const root = tree({ 'README.md': '' })
+    git(root, 'init', '-q')
+    git(root, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'infra/shop')
+    git(root, 'commit', '-qm', 'one')
+    return root
+  }
+
+  it('are listed as git lists them', () => {
+    const root = withSubmodule()
+    mkdirSync(join(root, 'infra/shop/out'))
+    writeFileSync(join(root, 'infra/shop/out/y.yaml'), '')
+    expect(open(root).paths).toEqual(['.gitmodules', 'README.md', 'infra/shop/.gitignore', 'infra/shop/compose.yaml'])
+    expect(open(root, ['infra']).paths).toEqual(['infra/shop/.gitignore', 'infra/shop/compose.yaml'])
+  })
+
+  it('are submodules that nobody checked out: nobody knows what is in them', () => {
+    const root = withSubmodule()
+    git(root, 'submodule', '--quiet', 'deinit', '--force', 'infra/shop')
+    const unread = [{ path: 'infra/shop', because: 'a submodule that is not checked out', blocking: true }]
+    expect([open(root).paths, open(root).unread]).toEqual([['.gitmodules', 'README.md'], unread])
+    expect(open(root, ['infra']).unread).toEqual(unread)
+    expect(open(root, [], (path) => path !== 'infra/shop').unread).toEqual([])
+  })
+
+  it('are checkouts that the outer one does not track', () => {
+    const root = tree({ 'a.yaml': '', 'tools/compose.yaml': '', 'tools/out/x.yaml': '', 'tools/.gitignore': 'out\n' })
+    git(root, 'init', '-q')
+    git(join(root, 'tools'), 'init', '-q')
+    expect(open(root).paths).toEqual(['a.yaml', 'tools/.gitignore', 'tools/compose.yaml'])
+  })
+})
+
+describe('a path that was named', () => {
+  it('is followed where it is a link', () => {
+    const root = tree({ 'manifests/web.yaml': 'a: 1' })
+    symlinkSync('manifests', join(root, 'k8s'))
+    commit(root)
+    expect(open(root, ['k8s']).paths).toEqual(['manifests/web.yaml'])
+  })
+
+  it('is an error where it leads out of the repository', () => {
+    const root = tree({ 'a.yaml': '' })
+    symlinkSync(tree({ 'b.yaml': '' }), join(root, 'out'))
+    for (const path of ['out', '..', '../', tmpdir()]) {
+      expect(() => open(root, [path])).toThrow(`${path} is outside the repository: name a file or folder in it.`)
+    }
+  })
+
+  it('is an error where nothing is in it', () => {
+    const root = tree({ 'a.yaml': '' })
+    mkdirSync(join(root, 'empty'))
+    expect(() => open(root, ['empty'])).toThrow('empty contains no files.')
+  })
+
+  it('is remembered where it is a file', () => {
+    const root = tree({ 'a/pod.txt': '', 'a/b.yaml': '' })
+    expect([...open(root, ['a', './a/pod.txt']).named]).toEqual(['a/pod.txt'])
+  })
+})
+
+describe('git', () => {
+  it('lists a checkout of somebody else', () => {
+    const root = tree({ 'a.yaml': '', 'out/x.yaml': '', '.gitignore': 'out\n' })
+    commit(root)
+    if (process.getuid?.() === 0) execFileSync('chown', ['-R', '12345', root])
+    expect([open(root).paths, open(root).notices]).toEqual([['.gitignore', 'a.yaml'], []])
+  })
+
+  it('is not asked about the repository of a hook that is running', () => {
+    const root = tree({ 'a.yaml': '' })
+    commit(root)
+    process.env['GIT_DIR'] = join(tree({}), 'nowhere')
+    try {
+      expect([open(root).paths, open(root).notices]).toEqual([['a.yaml'], []])
+    } finally {
+      delete process.env['GIT_DIR']
+    }
+  })
+
+  it('that cannot list a repository leaves every file, which is said', () => {
+    const root = tree({ 'a.yaml': '', 'out/x.yaml': '', '.gitignore': 'out\n' })
+    commit(root)
+    rmSync(join(root, '.git/HEAD'))
+    const files = open(root)
+    expect(files.paths).toEqual(['.gitignore', 'a.yaml', 'out/x.yaml'])
+    expect(files.notices).toEqual(['git could not list the files: ignored files are checked as well'])
+    expect(open(tree({ 'a.yaml': '' })).notices).toEqual([])
+  })
+
+  it('does not take a folder that looks like a bare repository for one', () => {
+    const root = tree({ 'fake/compose.yaml': '' })
+    git(root, 'init', '-q')
+    git(root, 'init', '-q', '--bare', 'fake')
+    git(join(root, 'fake'), 'config', 'core.bare', 'false')
+    git(join(root, 'fake'), 'config', 'core.worktree', tree({ 'other.yaml': '' }))
+    expect(open(join(root, 'fake')).paths).toContain('compose.yaml')
+  })
+})
+
+describe('the beginning of a file', () => {
+  it('is read without the rest', () => {
+    const files = open(tree({ a: '#!/bin/sh\n', b: '#', c: 'echo' }))
+    expect(['a', 'b', 'c', 'd', '../e'].map((path) => files.startsWith(path, '#!'))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ])
   })
 })
 

@@ -1,6 +1,8 @@
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
+import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
+import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import type { Reader, Reading, Repository } from './reader.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
@@ -11,6 +13,10 @@ interface Format {
   claims(path: string): boolean
   /** A test of the text; without one every claimed path is taken. */
   recognises?(text: string): boolean
+  /** How a file that it takes begins: asked before the rest is read. */
+  readonly beginning?: string
+  /** Taken besides the format that claims the file first: a Compose name does not make a Compose file of a manifest. */
+  readonly beside?: boolean
   load(): Promise<Reader>
   /** Characters; a longer text is a gap, which blocks where the name alone identifies the format. */
   readonly maxLength?: number
@@ -24,11 +30,21 @@ const maxSubjects = 5000
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const mentionsContainers = (text: string) => /docker|podman|nerdctl|container/i.test(text)
+/** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
+const mayRunContainers = (text: string) =>
+  mentionsContainers(text) || (/["'\\]\w/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
+/** `FROM` at the beginning of a line, as continued lines make it one word. */
+const hasFrom = (text: string) =>
+  /^[ \t]*f(?:[\\`][ \t]*\r?\n)*r(?:[\\`][ \t]*\r?\n)*o(?:[\\`][ \t]*\r?\n)*m\b/im.test(text)
 
 /** `Dockerfile.prod`, `web.Dockerfile`; a program or a text about Dockerfiles is none. */
 const claimsDockerfile = (path: string) =>
   /^(?:dockerfile|containerfile)(?:[.-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(base(path)) &&
   !/\.(?:[cm]?[jt]sx?|py|go|rs|rb|java|md|html?|json|ya?ml|dockerignore)$/i.test(path)
+
+/** Endings of other languages, documents, data and pictures: their first line names no shell. Any other may have one. */
+const otherEnding =
+  /\.(?:[cm]?[jt]sx?|map|py[ci]?|pyx|go|rs|rb|php|java|kts?|scala|clj|groovy|c|cc|cpp|cxx|h|hh|hpp|m|mm|swift|cs|fs|vb|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|ml|mli|sql|proto|graphql|vue|svelte|astro|css|scss|sass|less|html?|xml|xsl|xsd|svg|png|jpe?g|gif|ico|webp|avif|bmp|pdf|docx?|xlsx?|pptx?|md|mdx|rst|adoc|txt|csv|tsv|json5?|jsonc|ya?ml|toml|ini|lock|sum|mod|properties|tf|tfvars|hcl|rego|snap|patch|diff|po|pot|mo|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|zip|gz|tgz|xz|bz2|zst|jar|war|class|so|a|o|dll|exe|dylib|bin|dat|db|sqlite|parquet|npy|pb|pem|crt|key|pub|asc|sig|ipynb)$/i
 
 /** In order: the first format that claims a path and recognises its text takes it. */
 const formats: readonly Format[] = [
@@ -36,7 +52,7 @@ const formats: readonly Format[] = [
     name: 'workflow',
     kinds: ['container', 'exec'],
     claims: (path) => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || /(?:^|\/)action\.ya?ml$/.test(path),
-    recognises: (text) => /^[ \t]*["']?(?:jobs|runs)["']?[ \t]*:|^[ \t]*\{/m.test(text),
+    recognises: (text) => mayHaveKey(text, 'jobs', 'runs'),
     load: async () => (await import('./workflow/workflow.ts')).readWorkflows,
   },
   {
@@ -55,22 +71,23 @@ const formats: readonly Format[] = [
     name: 'package',
     kinds: ['container', 'exec'],
     claims: (path) => base(path) === 'package.json',
-    recognises: mentionsContainers,
+    recognises: (text) => mentionsContainers(text) || mayEscapeLetters(text),
     load: async () => (await import('./package-json/package-json.ts')).readPackages,
     blocks: false,
   },
   {
     name: 'kubernetes',
     kinds: ['container', 'service-account'],
-    claims: (path) => /\.(?:ya?ml|json)$/i.test(path) && !/(?:^|[-.])lock\.json$|\.min\.json$/.test(path),
-    recognises: (text) => /["']?\bkind["']?\s*:/.test(text) && /["']?\b(?:apiVersion|items)["']?\s*:/.test(text),
+    claims: claimsKubernetes,
+    recognises: mayHoldObject,
+    beside: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
     maxLength: 8 * maxTextLength,
   },
   {
     name: 'compose',
     kinds: ['container', 'exec'],
-    claims: (path) => /\.ya?ml$/i.test(path),
+    claims: (path) => /\.ya?ml(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb))?$/i.test(path),
     recognises: looksLikeCompose,
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },
@@ -78,29 +95,30 @@ const formats: readonly Format[] = [
     name: 'dockerfile',
     kinds: ['dockerfile', 'container', 'exec'],
     claims: claimsDockerfile,
-    recognises: (text) => /^[ \t]*from\b/im.test(text),
+    recognises: hasFrom,
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
   },
   {
     name: 'makefile',
     kinds: ['container', 'exec'],
-    claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/.test(base(path)),
-    recognises: mentionsContainers,
+    claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/i.test(base(path)),
+    recognises: mayRunContainers,
     load: async () => (await import('./makefile/makefile.ts')).readMakefiles,
   },
   {
     name: 'script',
     kinds: ['container', 'exec'],
-    claims: (path) => /\.(?:sh|bash|ksh|zsh|bats)$/.test(path),
-    recognises: mentionsContainers,
+    claims: (path) => /\.(?:sh|bash|ksh|zsh|bats)$/i.test(path),
+    recognises: mayRunContainers,
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
   },
   {
     name: 'script',
     kinds: ['container', 'exec'],
-    claims: (path) => !base(path).includes('.'),
-    recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && mentionsContainers(text),
+    claims: (path) => !otherEnding.test(path),
+    beginning: '#!',
+    recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && mayRunContainers(text),
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
   },
@@ -108,7 +126,7 @@ const formats: readonly Format[] = [
 
 /** The kinds of subject that a path may hold by its name; every kind where no format claims it (a folder, say). */
 export function kindsIn(path: string): readonly Kind[] {
-  const claiming = formats.filter((format) => format.claims(path))
+  const claiming = formats.filter((format) => format.beginning === undefined && format.claims(path))
   return [...new Set((claiming.length > 0 ? claiming : formats).flatMap(({ kinds }) => kinds))]
 }
 
@@ -124,29 +142,65 @@ export interface RepositoryReading {
 export async function readAll(repository: Repository): Promise<RepositoryReading> {
   const gaps: Gap[] = []
   const claimed = new Map<string, { format: Format; sources: Source[] }>()
+  const unrecognised: string[] = []
   for (const path of repository.paths) {
-    const candidates = formats.filter((format) => format.claims(path))
-    if (candidates.length === 0) continue
-    const source = repository.read(path)
-    const format = source && candidates.find(({ recognises }) => recognises?.(source.text) ?? true)
-    if (!source || !format) continue
-    if (source.text.length > (format.maxLength ?? maxTextLength)) {
-      gaps.push(tooLongGap(source, format))
-      continue
+    const takers = takersOf(path, repository)
+    if (takers.formats.length === 0 && takers.source && repository.named?.has(path)) unrecognised.push(path)
+    for (const format of takers.formats) {
+      const { source } = takers
+      if (!source) continue
+      if (source.text.length > (format.maxLength ?? maxTextLength)) {
+        gaps.push(tooLongGap(source, format))
+        continue
+      }
+      const group = claimed.get(format.name)
+      if (group) group.sources.push(source)
+      else claimed.set(format.name, { format, sources: [source] })
     }
-    const group = claimed.get(format.name)
-    if (group) group.sources.push(source)
-    else claimed.set(format.name, { format, sources: [source] })
   }
   const subjects: Subject[] = []
-  let files = 0
+  const files = new Set<string>()
   for (const { format, sources } of claimed.values()) {
     const reading = await readOne(format, sources, repository)
     subjects.push(...reading.subjects)
     gaps.push(...reading.gaps.map((gap) => ({ ...gap, kinds: format.kinds })))
-    files += sources.length
+    for (const { path } of sources) files.add(path)
   }
-  return bounded(subjects, gaps, files)
+  // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
+  for (const path of unrecognised) {
+    const because = 'not checked: no manifest or script is recognized in it'
+    gaps.push({ path, because, kinds: kindsIn(path), blocking: files.size === 0 })
+  }
+  return bounded(subjects, withoutRepeated(gaps), files.size)
+}
+
+/** The formats that take a file: the first, and those that read beside it. */
+function takersOf(path: string, repository: Repository): { source?: Source; formats: Format[] } {
+  const isNamed = repository.named?.has(path) === true
+  const claiming = formats.filter((format) => format.claims(path))
+  const candidates = claiming.length > 0 || !isNamed ? claiming : formats.filter(({ recognises }) => recognises)
+  const first = candidates[0]
+  const mayRead = ({ beginning }: Format) =>
+    beginning === undefined || (repository.startsWith?.(path, beginning) ?? true)
+  if (!first || (candidates.length === 1 && !isNamed && !mayRead(first))) return { formats: [] }
+  const source = repository.read(path)
+  if (!source) return { formats: [] }
+  const taking = candidates.filter(({ recognises }) => recognises?.(source.text) ?? true)
+  return {
+    source,
+    formats: taking.filter((format, i) => i === 0 || (format.beside && format.name !== taking[0]!.name)),
+  }
+}
+
+/** Two formats that read one file find the same error in it. */
+function withoutRepeated(gaps: readonly Gap[]): Gap[] {
+  const places = new Map<string, Gap>()
+  for (const gap of gaps) {
+    const place = JSON.stringify([gap.path, gap.line, gap.because.slice(gap.because.lastIndexOf(': ') + 1).trim()])
+    const before = places.get(place)
+    places.set(place, before ? { ...before, kinds: [...new Set([...before.kinds, ...gap.kinds])] } : gap)
+  }
+  return [...places.values()]
 }
 
 function tooLongGap({ path }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {

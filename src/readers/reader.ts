@@ -7,6 +7,10 @@ export interface Repository {
   readonly paths: readonly string[]
   /** A file's text by repository-relative path (`./` and `..` resolved); undefined when absent, outside the root or not text. */
   read(path: string): Source | undefined
+  /** Whether a file begins with a text, without reading the rest; where it is absent every file may. */
+  startsWith?(path: string, text: string): boolean
+  /** Files that the caller named one by one: each is read, or the report says that it is not. */
+  readonly named?: ReadonlySet<string>
 }
 
 /** A gap as a reader finds it: which kinds it may hide is said by the format that claimed the file. */

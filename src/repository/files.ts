@@ -1,21 +1,12 @@
-import {
-  closeSync,
-  constants,
-  type Dirent,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs'
-import { join, posix, relative, resolve, sep } from 'node:path'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
+import { join, posix, sep } from 'node:path'
 import { type Source, source } from '../model/source.ts'
-import { gitOutput } from './git.ts'
+import { type Hidden, InputError, isInside, Listing } from './listing.ts'
 
-/** Larger files are not read: no manifest is that long, and a gate must not be stalled by one. */
-export const maximumFileBytes = 8 * 1024 * 1024
+export { InputError }
+
+/** Larger files are not read, and a gate must not be stalled by one. Below that the readers say what is too long for them. */
+export const maximumFileBytes = 32 * 1024 * 1024
 
 /** Files that are there, look like a manifest by name, and were not read. */
 export interface Unread {
@@ -25,9 +16,6 @@ export interface Unread {
   readonly blocking: boolean
 }
 
-/** A problem with what the user asked for, in one sentence that says what to do. */
-export class InputError extends Error {}
-
 /** The repository's files. Only what lies inside the root is ever read, whatever links and `..` say. */
 export class Files {
   /** Weakly: a text that no reader and no subject holds is gone, and read again if it is asked for. */
@@ -35,35 +23,57 @@ export class Files {
   private readonly realFolders = new Map<string, string>()
   /** Every text is read into this before it is decoded. */
   private buffer = Buffer.allocUnsafe(1 << 16)
-  private readonly realRoot: string
   /** Files that are there but were not read, with the reason. */
   readonly unread: Unread[] = []
   /** Milliseconds spent on reading texts. */
   readingMs = 0
 
   private constructor(
-    readonly root: string,
+    private readonly listing: Listing,
     readonly paths: readonly string[],
-    closed: readonly string[],
+    hidden: readonly Hidden[],
   ) {
-    this.realRoot = realpathSync(root)
-    for (const path of closed) this.unread.push({ path, because: 'the folder cannot be read', blocking: true })
+    for (const { path, because, blocking } of hidden) {
+      if (blocking === undefined) this.miss(path, because)
+      else this.unread.push({ path, because, blocking })
+    }
   }
 
   /**
    * @param root absolute path; findings name files relative to it
    * @param under repository-relative files or folders to check; empty for all
    * @param wanted what the include and exclude globs leave
+   * @throws InputError
    */
   static open(root: string, under: readonly string[], wanted: (path: string) => boolean): Files {
-    const closed: string[] = []
-    const listed = under.length === 0 ? list(root, '', closed) : under.flatMap((path) => listUnder(root, path, closed))
-    return new Files(root, [...new Set(listed)].filter(wanted).sort(), closed.filter(wanted))
+    const listing = new Listing(root)
+    if (under.length === 0) listing.addFolder('')
+    else for (const path of under) listing.add(path)
+    const paths = [...new Set(listing.paths)].filter(wanted).sort()
+    return new Files(
+      listing,
+      paths,
+      listing.hidden.filter(({ path }) => wanted(path)),
+    )
   }
 
   /** No files at all, where those that were named are not there. */
   static none(root: string): Files {
-    return new Files(root, [], [])
+    return new Files(new Listing(root), [], [])
+  }
+
+  get root(): string {
+    return this.listing.root
+  }
+
+  /** Files that the caller named one by one. */
+  get named(): ReadonlySet<string> {
+    return this.listing.named
+  }
+
+  /** What the user should know about how the files were found. */
+  get notices(): readonly string[] {
+    return this.listing.notices
   }
 
   read(path: string): Source | undefined {
@@ -79,8 +89,25 @@ export class Files {
     return found
   }
 
-  private miss(path: string, because: string, mayBlock = true): undefined {
-    if (manifestName.test(path)) this.unread.push({ path, because, blocking: mayBlock && onlyManifest.test(path) })
+  /** Whether a file begins with a text; a file that cannot be read does not. */
+  startsWith(path: string, text: string): boolean {
+    const started = performance.now()
+    let descriptor: number | undefined
+    try {
+      descriptor = this.open(path)
+      if (descriptor === undefined || !isRegular(fstatSync(descriptor).mode)) return false
+      const count = readSync(descriptor, this.buffer, 0, text.length, 0)
+      return this.buffer.toString('latin1', 0, count) === text
+    } catch {
+      return false
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor)
+      this.readingMs += performance.now() - started
+    }
+  }
+
+  private miss(path: string, because: string, blocking = onlyManifest.test(path)): undefined {
+    if (manifestName.test(path) || this.named.has(path)) this.unread.push({ path, because, blocking })
     return undefined
   }
 
@@ -88,17 +115,20 @@ export class Files {
     let descriptor: number | undefined
     try {
       descriptor = this.open(name)
-      if (descriptor === undefined) return this.miss(name, 'a symbolic link to a place outside the repository', false)
+      if (descriptor === undefined) return this.miss(name, 'a symbolic link to a place outside the repository')
       const { size, mode } = fstatSync(descriptor)
       if (!isRegular(mode)) return undefined
       if (size > maximumFileBytes) {
-        return this.miss(name, `${Math.round(size / 1_048_576)} MiB, larger than the limit of 8 MiB`)
+        return this.miss(name, `${Math.round(size / 1_048_576)} MiB, larger than the limit of 32 MiB`)
       }
-      return decode(this.bytesOf(descriptor, size)) ?? this.miss(name, 'not a text file (it contains NUL bytes)')
+      const bytes = this.bytesOf(descriptor, size)
+      if (isPointer(bytes)) return this.miss(name, 'a Git LFS pointer: the file itself is not checked out')
+      return decode(bytes) ?? this.miss(name, 'not a text file (it contains NUL bytes)', mayHide(name, bytes))
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       if (name.includes('\ufffd') && code === 'ENOENT' && this.paths.includes(name))
         return this.miss(name, 'the file name is not UTF-8')
+      if (code === 'ENOENT' && this.paths.includes(name)) return this.missAbsent(name)
       if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
       return this.miss(name, `cannot be read (${code ?? 'unknown error'})`)
     } finally {
@@ -106,7 +136,16 @@ export class Files {
     }
   }
 
-  /** Undefined where it lies outside the root. Most files are no links: where their folder leads is asked once for all in it. */
+  /** It is listed: git tracks it, or it is a link. */
+  private missAbsent(name: string): undefined {
+    const isLink = lstatSync(join(this.root, name), { throwIfNoEntry: false })?.isSymbolicLink()
+    // Whoever deletes a file and has not committed that yet means it.
+    return isLink
+      ? this.miss(name, 'a symbolic link to a file that does not exist')
+      : this.miss(name, 'tracked by git, but not in the working tree', false)
+  }
+
+  /** Undefined where it lies outside the repository. Most files are no links: where their folder leads is asked once for all in it. */
   private open(name: string): number | undefined {
     const cut = name.lastIndexOf('/')
     const folder = this.realFolder(name.slice(0, Math.max(cut, 0)))
@@ -126,7 +165,7 @@ export class Files {
   }
 
   private openReal(real: string): number | undefined {
-    if (real !== this.realRoot && !real.startsWith(this.realRoot + sep)) return undefined
+    if (!isInside(this.listing.boundary, real)) return undefined
     return openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   }
 
@@ -145,8 +184,20 @@ export class Files {
 }
 
 /** A file that cannot be read is reported where its name is a manifest's. */
-const manifestName = /\.(?:ya?ml|json|sh|mk)$|(?:^|\/)(?:Dockerfile|Containerfile|Makefile)/
-const onlyManifest = /\.ya?ml$|(?:^|\/)(?:Dockerfile|Containerfile|Makefile)|devcontainer\.json$/
+const manifestName =
+  /\.(?:ya?ml|json)(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb))?$|\.(?:sh|bash|mk)$|(?:^|\/)[^/]*(?:Dockerfile|Containerfile|Makefile)/i
+const onlyManifest =
+  /\.ya?ml$|(?:^|\/)(?:Dockerfile|Containerfile|(?:GNU)?Makefile)|devcontainer\.json$|\.(?:sh|bash|mk)$/i
+
+/** Whether bytes that are no text may hide a manifest. A script may carry an archive behind its text. */
+const mayHide = (name: string, bytes: Buffer) =>
+  onlyManifest.test(name) &&
+  (!/\.(?:sh|bash)$/i.test(name) || /docker|podman|nerdctl/i.test(bytes.toString('latin1', 0, 1 << 20)))
+
+/** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: what git has in the place of a file that LFS keeps. */
+const isPointer = (bytes: Buffer) =>
+  bytes.length < 1024 &&
+  /^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//.test(bytes.toString('latin1', 0, 64))
 
 /** UTF-8, or UTF-16 where a byte order mark says so, as YAML has it. Undefined for what is not text. */
 function decode(bytes: Buffer): string | undefined {
@@ -156,53 +207,3 @@ function decode(bytes: Buffer): string | undefined {
 }
 
 const isRegular = (mode: number) => (mode & constants.S_IFMT) === constants.S_IFREG
-
-function listUnder(root: string, path: string, closed: string[]): string[] {
-  const absolute = resolve(root, path)
-  const name = relative(root, absolute).split(sep).join('/')
-  const stats = statSync(absolute, { throwIfNoEntry: false })
-  if (!stats) throw new InputError(`${path} does not exist: name a file or folder of the repository.`)
-  return stats.isDirectory() ? list(root, name, closed) : [name]
-}
-
-/** Tracked files and untracked ones that git does not ignore; outside a repository every file but node_modules'. */
-function list(root: string, folder: string, closed: string[]): string[] {
-  return listByGit(root, folder) ?? walk(root, folder, closed)
-}
-
-function listByGit(root: string, folder: string): string[] | undefined {
-  try {
-    const wanted = ['--cached', '--others', '--exclude-standard', '--', folder || '.']
-    const names = gitOutput(root, 'ls-files', '-z', ...wanted)
-      .split('\0')
-      .filter(Boolean)
-    // Nothing listed: the folder may itself be ignored by a repository around it, and it was named all the same.
-    return names.length > 0 ? names : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** `closed` takes the folders that cannot be read. */
-function walk(root: string, folder: string, closed: string[]): string[] {
-  const found: string[] = []
-  const folders = [folder]
-  for (let here = folders.pop(); here !== undefined; here = folders.pop()) {
-    for (const entry of entriesOf(root, here, closed)) {
-      const name = here ? `${here}/${entry.name}` : entry.name
-      if (entry.isDirectory()) {
-        if (entry.name !== '.git' && entry.name !== 'node_modules') folders.push(name)
-      } else found.push(name)
-    }
-  }
-  return found
-}
-
-function entriesOf(root: string, folder: string, closed: string[]): Dirent[] {
-  try {
-    return readdirSync(join(root, folder), { withFileTypes: true })
-  } catch {
-    closed.push(folder || '.')
-    return []
-  }
-}

@@ -13,14 +13,26 @@ export function gitOutput(root: string, ...args: readonly string[]): string {
     'core.fsmonitor=false',
     '-c',
     'protocol.allow=never',
+    // A container often runs as somebody else than the owner of the checkout; nothing of its configuration is run.
+    '-c',
+    'safe.directory=*',
+    // A folder of the repository that looks like a bare one does not stand in for it.
+    '-c',
+    'safe.bareRepository=explicit',
   ]
   return execFileSync('git', [...guarded, ...args], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 30,
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' },
+    env: { ...environment(), GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' },
   })
+}
+
+/** A hook's variables name the repository that it runs for, which need not be the one that is asked about. */
+function environment(): NodeJS.ProcessEnv {
+  const { GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, GIT_PREFIX, GIT_COMMON_DIR, ...rest } = process.env
+  return rest
 }
 
 /**

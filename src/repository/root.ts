@@ -1,12 +1,19 @@
-import { statSync } from 'node:fs'
-import { basename, dirname, relative, resolve, sep } from 'node:path'
-import { InputError } from './files.ts'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { gitOutput } from './git.ts'
+import { InputError, isInside, topOf } from './listing.ts'
+
+/** A folder to check, and the paths in it to keep to. */
+interface Place {
+  readonly root: string
+  readonly paths: readonly string[]
+}
 
 /**
  * The root of a terminal run: the current folder, or the one folder outside it that was given.
  * @throws InputError
  */
-export function rootOf(cwd: string, paths: readonly string[]): { root: string; paths: readonly string[] } {
+export function rootOf(cwd: string, paths: readonly string[]): Place {
   const absolute = paths.map((path) => resolve(cwd, path))
   const isInside = (path: string) => path === cwd || path.startsWith(cwd + sep)
   if (absolute.every(isInside))
@@ -18,4 +25,47 @@ export function rootOf(cwd: string, paths: readonly string[]): { root: string; p
   const stats = statSync(only, { throwIfNoEntry: false })
   if (!stats) throw new InputError(`${paths[0]} does not exist: name a file or folder.`)
   return stats.isDirectory() ? { root: only, paths: [] } : { root: dirname(only), paths: [basename(only)] }
+}
+
+/** `actions/checkout` with a `path:` of so many parts is found. */
+const maxDepth = 3
+
+/**
+ * The root of a run on GitHub: the workspace, or the one checkout in it where `actions/checkout` was given a `path:`. Of several
+ * it is the one that the paths lie in, or the one of the commit that the run is about.
+ */
+export function checkoutIn(workspace: string, paths: readonly string[], commit: string): Place {
+  if (existsSync(join(workspace, '.git'))) return { root: workspace, paths }
+  const absolute = paths.map((path) => resolve(workspace, path))
+  const tops = absolute.length > 0 ? absolute.map(topOf) : checkouts(workspace)
+  const inside = [...new Set(tops)].filter((top) => top !== undefined && isInside(workspace, top))
+  const root = inside.length > 1 && absolute.length === 0 ? inside.find((top) => headOf(top!) === commit) : inside[0]
+  if (root === undefined || absolute.some((path) => !isInside(root, path))) return { root: workspace, paths }
+  return { root, paths: absolute.map((path) => relative(root, path)).filter((path) => path !== '') }
+}
+
+function checkouts(folder: string, depth = 1): string[] {
+  const folders = foldersIn(folder)
+  const found = folders.filter((path) => existsSync(join(path, '.git')))
+  if (depth >= maxDepth) return found
+  return [...found, ...folders.filter((path) => !found.includes(path)).flatMap((path) => checkouts(path, depth + 1))]
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true })
+    return entries.flatMap((entry) =>
+      entry.isDirectory() && entry.name !== 'node_modules' ? [join(folder, entry.name)] : [],
+    )
+  } catch {
+    return []
+  }
+}
+
+function headOf(root: string): string | undefined {
+  try {
+    return gitOutput(root, 'rev-parse', 'HEAD').trim()
+  } catch {
+    return undefined
+  }
 }

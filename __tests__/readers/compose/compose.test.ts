@@ -21,9 +21,10 @@ describe('claimsCompose', () => {
     'docker-compose.yml',
     'docker-compose-dev.yaml',
     'docker-compose.override.yml',
+    'docker-compose.yml.tmpl',
   ])('takes %s', (path) => expect(claimsCompose(path)).toBe(true))
 
-  it.each(['decompose.yaml', 'compose.json', 'compose/values.yaml', 'docker-compose.yml.tmpl', 'composer.yml'])(
+  it.each(['decompose.yaml', 'compose.json', 'compose/values.yaml', 'docker-compose.yml.txt', 'composer.yml'])(
     'leaves %s',
     (path) => expect(claimsCompose(path)).toBe(false),
   )

@@ -27,6 +27,7 @@ it('reads a base, its patch and the account of both, and leaves the chart to its
   expect(gaps).toEqual([
     {
       path: 'chart/templates/deployment.yaml',
+      line: 11,
       because: 'unrendered Helm template: not checked',
       blocking: false,
     },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isHelmTemplate } from '../../../src/readers/kubernetes/helm.ts'
-import { looksLikeKubernetes } from '../../../src/readers/kubernetes/kubernetes.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { mayHoldObject } from '../../../src/readers/kubernetes/claims.ts'
 import { containers, line, read, repository, valueAndPlace } from '../manifests.ts'
 
 const keys = async (text: string) => (await containers(text)).map(({ key }) => key)
@@ -338,15 +338,33 @@ describe('templates', () => {
     expect((await read({ 'a.yaml': broken })).gaps).toMatchObject([{ blocking: true }])
   })
 
-  it('are recognised', () => {
-    const tree = repository({ ...chart, 'Chart.yaml': 'name: y\n' })
-    expect(isHelmTemplate('chart/templates/a.yaml', 'a: {{ .b }}', tree)).toBe(true)
-    expect(isHelmTemplate('templates/a.yaml', 'a: {{ .b }}', tree)).toBe(true)
-    expect(isHelmTemplate('chart/templates/a.yaml', 'a: b', tree)).toBe(false)
-    expect(isHelmTemplate('chart/values.yaml', 'a: "{{ .b }}"', tree)).toBe(false)
-    expect(isHelmTemplate('other/templates/a.yaml', 'a: "{{ .b }}"', tree)).toBe(false)
-    expect(isHelmTemplate('other/a.yaml', template, tree)).toBe(true)
-    expect(isHelmTemplate('other/a.yaml', 'a: |\n  {{ if .b }}\n', tree)).toBe(false)
+  it.each([
+    ['in a comment', `# {{ .Values.note }}\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\n${spec}\n`],
+    ['in quotes', `apiVersion: v1\nkind: Pod\nmetadata: {name: "{{ .Values.name }}"}\n${spec}\n`],
+  ])('of a chart are read where YAML reads them: an action %s', async (_, text) => {
+    const { containers, gaps } = await read({ ...chart, 'chart/templates/a.yaml': text })
+    expect([containers.length, gaps]).toEqual([1, []])
+  })
+
+  it('are no excuse for an error elsewhere', async () => {
+    const text =
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    note: |\n      {{ name }}\n  labels: {a: b]\n'
+    expect((await read({ ...chart, 'chart/templates/a.yaml': text })).gaps).toMatchObject([{ line: 7, blocking: true }])
+  })
+
+  it('by their ending are a gap that blocks nothing, unless no object in them makes pods', async () => {
+    const job = `{% if x %}\napiVersion: batch/v1\nkind: Job\n{% endif %}\nspec: {template: {${spec}}}\n`
+    const service = 'apiVersion: v1\nkind: Service\nspec:\n{% for a in all %}\n  - {{ a }}\n{% endfor %}\n'
+    const { gaps } = await readAll(repository({ 'a/job.yaml.j2': job, 'a/service.yml.tmpl': service }))
+    expect(gaps).toEqual([
+      {
+        path: 'a/job.yaml.j2',
+        line: 1,
+        because: 'unrendered Helm template: not checked',
+        kinds: ['container', 'service-account'],
+        blocking: false,
+      },
+    ])
   })
 })
 
@@ -379,7 +397,7 @@ describe('Kustomize', () => {
   })
 })
 
-describe('looksLikeKubernetes', () => {
+describe('mayHoldObject', () => {
   it.each([
     'apiVersion: v1\nkind: Pod\n',
     '  "kind" : "Pod"\n  "apiVersion": v1\n',
@@ -388,8 +406,15 @@ describe('looksLikeKubernetes', () => {
     '{"kind":\n"Pod",\n"apiVersion": "v1"}',
     'kind: !!str Pod\napiVersion: v1\n',
     'kind: PodList\nitems: []\n',
+    'apiVersion: v1\nkind: >-\n  Pod\n',
+    'apiVersion: v1\nkind: # why\n  Pod\n',
+    '"apiVersio\\u006e": v1\n"\\x6bind": Pod\n',
+    'apiVersion: v1\n!!binary a2luZA==: Pod\n',
+    'apiVersion: v1\n? kind # why\n: Pod\n',
+    'apiVersion: v1\n? "ki\\\n  nd"\n: Pod\n',
+    'apiVersion: v1\na: &k kind\n*k : Pod\n',
   ])('takes %j', (text) => {
-    expect(looksLikeKubernetes(text)).toBe(true)
+    expect(mayHoldObject(text)).toBe(true)
   })
 
   it.each([
@@ -397,9 +422,9 @@ describe('looksLikeKubernetes', () => {
     'services:\n  web:\n    image: a\n',
     'kind: Pod\n',
     'apiVersion: v2\nname: chart\n',
-    '{"kind": {}, "apiVersion": {}}',
+    'a: the kind, the apiVersion\nb: "\\n\\u003c"\n',
   ])('leaves %j', (text) => {
-    expect(looksLikeKubernetes(text)).toBe(false)
+    expect(mayHoldObject(text)).toBe(false)
   })
 })
 

@@ -42,7 +42,7 @@ describe('parseYaml', () => {
   it('reads the other documents of a file when one is broken', () => {
     const { documents, problems } = read('a: 1\n---\nb: [\n---\nc: 3\n')
     expect(documents.map((document) => entriesOf(document)[0]?.key.text)).toEqual(['a', 'c'])
-    expect(problems).toEqual([{ line: 4, because: expect.any(String), text: '---\nb: [\n' }])
+    expect(problems).toEqual([{ line: 4, because: expect.any(String), text: '---\nb: [\n', at: expect.any(Number) }])
   })
 
   it('passes over blank documents, and comments of any length', () => {
@@ -62,10 +62,9 @@ describe('parseYaml', () => {
 
   it('does not parse what is not wanted', () => {
     expect(read('kind: A\n---\nkind: B\n').documents).toHaveLength(2)
-    const { documents, problems } = parseYaml(
-      source('a', 'kind: A\n---\nkind: B\nx: [\n'),
-      (text) => !text.includes('B'),
-    )
+    const { documents, problems } = parseYaml(source('a', 'kind: A\n---\nkind: B\nx: [\n'), {
+      wanted: (text) => !text.includes('B'),
+    })
     expect([documents.length, problems.length]).toEqual([1, 0])
   })
 
@@ -82,8 +81,13 @@ describe('parseYaml', () => {
     expect(textAt(root(text), 'b', 'c')).toBe('2')
   })
 
-  it('lets the last of two equal keys hold', () => {
-    expect(textAt(root('a: 1\na: 2\n'), 'a')).toBe('2')
+  it('lets the last of two equal keys hold, and says that they are two', () => {
+    const { documents, problems } = read('b: 0\na: 1\na: 2\n')
+    expect(textAt(documents[0], 'a')).toBe('2')
+    expect(problems).toEqual([
+      { line: 3, because: 'the key `a` is there twice', text: 'b: 0\na: 1\na: 2\n', at: 10, document: documents[0] },
+    ])
+    expect(read('a: 1\na: 1\n').problems).toEqual([])
   })
 })
 

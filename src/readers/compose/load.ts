@@ -1,5 +1,5 @@
 import { position, type Source, type Unresolved } from '../../model/source.ts'
-import { hasBareAction } from '../parse/template.ts'
+import { hasTemplateEnding, isAtAction } from '../parse/template.ts'
 import { expand } from '../parse/variables.ts'
 import { type Entry, itemsOf, type Mapping, type Node, nodeAt, parseYaml, Scalar, spanOf } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
@@ -228,7 +228,7 @@ export class Loader {
     const { documents, problems } = parseYaml(source)
     for (const problem of problems) {
       const { path } = source
-      const isTemplate = hasBareAction(problem.text)
+      const isTemplate = !problem.document && (isAtAction(problem) || hasTemplateEnding(path))
       const because = isTemplate ? 'unrendered template: not checked' : problem.because
       const gap = { path, line: problem.line, because, blocking: !isTemplate }
       this.found.set(`${path}:${gap.line}:${because}`, gap)

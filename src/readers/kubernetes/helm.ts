@@ -1,6 +1,3 @@
-import { source } from '../../model/source.ts'
-import { hasBareAction } from '../parse/template.ts'
-import { parseYaml } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
 
 const chartFolders = new WeakMap<Repository, ReadonlySet<string>>()
@@ -22,10 +19,4 @@ export function isChartTemplate(path: string, text: string, repository: Reposito
     if (chartsOf(repository).has(path.slice(0, index))) return true
   }
   return false
-}
-
-/** A file that has to be rendered before it is a manifest: a chart's template, or one with actions that YAML cannot carry. */
-export function isHelmTemplate(path: string, text: string, repository: Repository): boolean {
-  if (isChartTemplate(path, text, repository)) return true
-  return hasBareAction(text) && parseYaml(source(path, text)).problems.some((problem) => hasBareAction(problem.text))
 }

@@ -2,9 +2,8 @@ import type { Container } from '../../model/container.ts'
 import type { ServiceAccount } from '../../model/service-account.ts'
 import { type Fact, type Owner, position, type Source, type Span } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
-import { hasBareAction } from '../parse/template.ts'
+import { hasTemplateEnding, isAtAction } from '../parse/template.ts'
 import {
-  contentStart,
   type Documents,
   entryAt,
   factAt,
@@ -14,13 +13,16 @@ import {
   parseYaml,
   spanOf,
   textAt,
+  textOf,
 } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Repository } from '../reader.ts'
+import { mayHoldObject } from './claims.ts'
 import { isChartTemplate } from './helm.ts'
 import { patchesOf } from './kustomize.ts'
+import { isCertainlyWithoutPods, isWithoutPods } from './other-kinds.ts'
 import { containersOf, type Pod, segments, unreadableLists } from './pod.ts'
 import { serviceAccountOf } from './service-account.ts'
-import { type Found, find, isPlaceholder } from './settings.ts'
+import { type Found, find, isAction, isPlaceholder } from './settings.ts'
 
 /** Where a kind keeps its pod's metadata and spec. */
 const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
@@ -49,27 +51,6 @@ const isKnative = (apiVersion: string) => /^(?:serving|sources)\.knative\.dev\//
 
 const mayHoldPods = (kind: string, text: string) =>
   podPaths.has(kind) || kind.endsWith('List') || (knativePaths.has(kind) && text.includes('.knative.dev/'))
-const isClaimed = (kind: string, text: string) => mayHoldPods(kind, text) || kind === 'ServiceAccount'
-
-/** Whether YAML or JSON text can hold a Kubernetes object, in whatever style; cheap; a `false` is always right. */
-export function looksLikeKubernetes(text: string): boolean {
-  return /\b(?:apiVersion|items)["']?\s*:/.test(text) && /\bkind["']?\s*:\s*(?:[&!]\S*\s+)*["']?[A-Za-z\\*]/.test(text)
-}
-
-/** Whether every column-0 `kind:` of a document in block style is a kind that is not read here. */
-function hasOnlyOtherKinds(text: string): boolean {
-  if (/[{[]/.test(text[contentStart(text)] ?? '')) return false
-  let named = false
-  for (const [, value = ''] of text.matchAll(/^["']?kind["']?[ \t]*:(.*)/gm)) {
-    const kind = /^\s*(["']?)([A-Za-z]+)\1\s*(?:#.*)?$/.exec(value)?.[2]
-    if (kind === undefined || isClaimed(kind, text)) return false
-    named = true
-  }
-  return named
-}
-
-const isWanted = (text: string) => !hasOnlyOtherKinds(text) && looksLikeKubernetes(text)
-
 /** One object of a manifest, a list's items apart. */
 interface KubernetesObject {
   readonly kind: string
@@ -125,31 +106,60 @@ const gapIn = (source: Source, line: number | undefined, because: string, blocki
 const unrendered = 'unrendered Helm template: not checked'
 
 function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): KubernetesObject[] {
-  if (isChartTemplate(source.path, source.text, repository)) {
-    if (mayMakePods(source.text)) gaps.push(gapIn(source, undefined, unrendered, false))
-    return []
-  }
-  const { documents, problems } = parse(source)
-  for (const { line, because, text } of problems) {
-    const isTemplate = hasBareAction(text)
-    gaps.push(gapIn(source, line, isTemplate ? unrendered : because, !isTemplate))
+  const isInChart = isChartTemplate(source.path, source.text, repository)
+  const { documents, problems } = parse(source, isInChart)
+  const templates: number[] = []
+  for (const { line, because, ...problem } of problems) {
+    if (problem.document) {
+      if (mayBeRead(problem.document)) gaps.push(gapIn(source, line, because, true))
+    } else if (isAtAction(problem) || hasTemplateEnding(source.path)) {
+      if (mayMakePods(problem.text)) templates.push(line)
+    } else gaps.push(gapIn(source, line, because, true))
   }
   const seen = new Set<Node>()
-  return documents.flatMap((node) => flatten(node, undefined, seen))
+  const objects = documents.flatMap((node) => {
+    if (isUnrendered(node)) templates.push(position(source, node.start).line)
+    return flatten(node, undefined, seen)
+  })
+  if (templates.length > 0) gaps.push(gapIn(source, Math.min(...templates), unrendered, false))
+  return objects
 }
+
+/** Whether a document has an object that is read, by any of its kinds where it has several. */
+function mayBeRead(document: Node): boolean {
+  const kinds = document.kind === 'map' ? document.own.filter(({ key }) => key.text === 'kind') : []
+  const isRead = (kind: string, node: Node) => pathOf({ kind, node }) !== undefined || kind === 'ServiceAccount'
+  return (
+    kinds.some(({ value }) => isRead(textOf(value) ?? '', document)) ||
+    flatten(document, undefined, new Set()).some(({ kind, node }) => isRead(kind, node))
+  )
+}
+
+/** A document whose keys, or whose kind, an action makes. */
+const isUnrendered = (document: Node): boolean =>
+  document.kind === 'map' &&
+  document.own.some(
+    ({ key, value }) => document.source.text[key.start] === '{' || (key.text === 'kind' && isAction(value)),
+  )
 
 /** A template that has only kinds without pods hides none; one without any kind may hide some. */
 function mayMakePods(text: string): boolean {
-  const kinds = [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)].map(([, kind = '']) =>
-    kind.replaceAll(/["']/g, ''),
-  )
-  return kinds.length === 0 || kinds.some((kind) => mayHoldPods(kind, text) || !/^[A-Za-z]+$/.test(kind))
+  const atMargin = [...text.matchAll(/^["']?kind["']?[ \t]*:[ \t]*([^\s#]*)/gm)]
+  const found = atMargin.length > 0 ? atMargin : [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)]
+  const kinds = found.map(([, kind = '']) => kind.replaceAll(/["']/g, ''))
+  const apiVersion = /^["']?apiVersion["']?[ \t]*:[ \t]*["']?([\w./-]+)/m.exec(text)?.[1] ?? ''
+  const isOther = (kind: string) =>
+    /^[A-Za-z]+$/.test(kind) &&
+    !mayHoldPods(kind, text) &&
+    (isWithoutPods(apiVersion, kind) || !/\b(?:containers|image|include|template)\b/.test(text))
+  return kinds.length === 0 || !kinds.every(isOther)
 }
 
 /** JSON first where it may be JSON: its indentation may be tabs, which YAML does not take. */
-function parse(source: Source): Documents {
-  if (/^\s*[{[]/.test(source.text)) {
-    if (!isWanted(source.text)) return { documents: [], problems: [] }
+function parse(source: Source, isInChart: boolean): Documents {
+  const wanted = (text: string) => !isCertainlyWithoutPods(text) && (isInChart || mayHoldObject(text))
+  if (/^\ufeff?\s*[{[]/.test(source.text)) {
+    if (!wanted(source.text)) return { documents: [], problems: [] }
     try {
       const json = parseJson(source)
       if (json.problems.length === 0) return json
@@ -157,7 +167,7 @@ function parse(source: Source): Documents {
       // Nested too deep for the JSON reader's stack: the YAML reader has a limit of its own and reports it.
     }
   }
-  return parseYaml(source, isWanted)
+  return parseYaml(source, { wanted, mergesInOrder: true })
 }
 
 /**

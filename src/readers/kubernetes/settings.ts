@@ -24,7 +24,7 @@ const isSet = (node: Node | undefined): node is Node =>
   node !== undefined && !isNull(node) && !(node.kind === 'scalar' && node.text === '')
 
 /** YAML reads `image: {{ .Values.image }}` as a mapping with a mapping as its key. */
-const isAction = (node: Node): boolean => node.kind === 'map' && node.source.text.startsWith('{{', node.start)
+export const isAction = (node: Node): boolean => node.kind === 'map' && node.source.text.startsWith('{{', node.start)
 
 /** `${VAR}`, `$(VAR)`, `$VAR`, `{{ action }}`: left for envsubst, Kustomize, a template engine. */
 export const isPlaceholder = (text: string): boolean => /\$\{|\$\(|\$[A-Za-z_]|\{\{/.test(text)

@@ -5,15 +5,17 @@ import { type Documents, Mapping, type Node, Scalar, Sequence } from './yaml.ts'
 /** JSON with comments and trailing commas (devcontainer.json) as the same tree that YAML becomes. */
 export function parseJson(source: Source): Documents {
   const errors: ParseError[] = []
-  const root = parseTree(source.text, errors, {
+  // A byte order mark is no part of the text; a blank in its place keeps the offsets.
+  const root = parseTree(source.text.replace(/^\ufeff/, ' '), errors, {
     allowTrailingComma: true,
     disallowComments: false,
     allowEmptyContent: true,
   })
   const first = errors[0]
   if (first) {
-    const line = position(source, first.offset).line
-    return { documents: [], problems: [{ line, because: printParseErrorCode(first.error), text: source.text }] }
+    const { line } = position(source, first.offset)
+    const because = printParseErrorCode(first.error)
+    return { documents: [], problems: [{ line, because, text: source.text, at: first.offset }] }
   }
   return { documents: root ? [convert(source, root)] : [], problems: [] }
 }

@@ -1,7 +1,57 @@
+import { source } from '../../model/source.ts'
+import { parseYaml } from './yaml.ts'
+
+/** Whether a template engine makes the file that is used of this one, by its ending. */
+export const hasTemplateEnding = (path: string) => /\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb)$/i.test(path)
+
+/** Actions of template engines: `{{ … }}` (Helm, Jinja), `{% … %}` (Jinja), `<% … %>` (ERB), `<#…>` (FreeMarker). */
+const actions = /\{\{[^}]*\}+|\{%[^%]*%\}|<%[^%]*%>|<\/?#[^>]*>/g
+
 /**
- * A template engine's action where a key, an item or a plain value would begin: `{{- if .Values.x }}` (Helm), `{% for … %}`
- * and `image: {{ name }}:1` (Jinja), `<% if … %>` (ERB), `<#list …>` (FreeMarker). In a block scalar it is harmless; of a text
- * that YAML does not take it says why: the file is to be rendered first.
+ * Whether a text cannot be read because a template engine's action stands at the error, and has to be rendered first: with the
+ * actions there, or on the line before, out of the way the error is gone or elsewhere.
  */
-export const hasBareAction = (text: string): boolean =>
-  /^[ \t]*(?:- )*(?:["']?[\w./-]+["']?:[ \t]+)?(?:\{[{%]|<[%#])/m.test(text)
+export function isAtAction({ text, at }: { readonly text: string; readonly at: number }): boolean {
+  const offset = Math.min(at, text.length)
+  const end = lineEnd(text, offset)
+  const start = Math.min(actionStart(text, offset), startOfLineBefore(text, text.lastIndexOf('\n', offset - 1) + 1))
+  const lines = text.slice(start, end)
+  const filled = withoutActions(lines)
+  if (filled === lines) return false
+  const { problems } = parseYaml(source('', text.slice(0, start) + filled + text.slice(end)))
+  return !problems.some((problem) => !problem.document && problem.at === at)
+}
+
+/** As long as before: a line of nothing else is blank, an action beside other text is a word. */
+const withoutActions = (lines: string) =>
+  lines
+    .replace(
+      /^([ \t]*(?:- )*)((?:(?:\{\{[^}]*\}+|\{%[^%]*%\}|<%[^%]*%>|<\/?#[^>]*>)[ \t]*)+)$/gm,
+      (_, before: string, all: string) => before + blank(all),
+    )
+    .replace(actions, (action) => (action.includes('\n') ? blank(action) : 'x'.repeat(action.length)))
+
+const blank = (text: string) => text.replace(/[^\n\r]/g, ' ')
+
+function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset)
+  return end < 0 ? text.length : end
+}
+
+/** Where the last line before an offset begins that is neither blank nor a comment. */
+function startOfLineBefore(text: string, offset: number): number {
+  let end = offset
+  while (end > 0) {
+    const start = text.lastIndexOf('\n', end - 2) + 1
+    if (!/^[ \t\r]*(?:#.*)?$/.test(text.slice(start, end - 1))) return start
+    end = start
+  }
+  return offset
+}
+
+/** Where an action of several lines begins that goes on here, such as a comment of Helm's. */
+function actionStart(text: string, offset: number): number {
+  const open = offset > 0 ? text.lastIndexOf('{{', offset - 1) : -1
+  const close = open < 0 ? 0 : text.indexOf('}}', open)
+  return open >= 0 && close >= offset ? open : offset
+}

@@ -8,6 +8,8 @@ import {
   YAMLException,
 } from 'js-yaml'
 import { type Fact, position, type Source, type Span, span } from '../../model/source.ts'
+import { withFlowOnOneLine } from './flow-lines.ts'
+import { doubtOf, shortTag } from './yaml-tags.ts'
 
 /** A positioned tree over js-yaml's events. Aliases share the node of their anchor; merge keys are resolved on look-up. */
 export type Node = Scalar | Mapping | Sequence
@@ -23,15 +25,18 @@ export class Scalar {
     readonly start: number,
     readonly end: number,
     readonly tag: string,
-    /** Base offset of the parsed chunk and the event in it; absent where the tree was not built from YAML. */
-    private readonly event: { readonly base: number; readonly chunk: string; readonly scalar: ScalarEvent } | undefined,
+    /** The parsed chunk and the event in it; absent where the tree was not built from YAML. */
+    private readonly event: { readonly chunk: string; readonly scalar: ScalarEvent } | undefined,
     literal?: string,
   ) {
     this.decoded = literal
   }
 
   get text(): string {
-    this.decoded ??= this.event ? getScalarValue(this.event.chunk, this.event.scalar) : ''
+    if (this.decoded === undefined) {
+      const text = this.event ? getScalarValue(this.event.chunk, this.event.scalar) : ''
+      this.decoded = this.tag === '!!binary' ? Buffer.from(text, 'base64').toString('utf8') : text
+    }
     return this.decoded
   }
 
@@ -39,9 +44,10 @@ export class Scalar {
     return this.event === undefined || this.event.scalar.style === SCALAR_STYLE.PLAIN
   }
 
-  /** Nothing, `~` or `null`. */
+  /** Nothing, `~` or `null`, unless a tag makes text of it. */
   get isNull(): boolean {
-    return this.plain && /^(?:~|null|Null|NULL|)$/.test(this.text)
+    if (this.tag === '!!null') return true
+    return this.plain && this.tag !== '!!str' && this.tag !== '!' && isNullWord(this.text)
   }
 
   /** The source's span of a range of the decoded text: a line of a block scalar is found under its indentation. */
@@ -55,6 +61,8 @@ export class Scalar {
     return span(this.source, this.start + start, this.start + end)
   }
 }
+
+const isNullWord = (text: string) => /^(?:~|null|Null|NULL|)$/.test(text)
 
 /**
  * The raw offset of every decoded character and of the end. Walks both texts side by side: indentation, folded line ends and
@@ -124,8 +132,8 @@ export class Mapping {
   }
 }
 
-/** Entries that merge keys may bring into the mappings of one file: chains of them multiply. */
-const maxMerged = 500_000
+/** Entries that merge keys may bring into the mappings of one file: chains of them multiply. So many take some 200 MB. */
+const maxMerged = 4_000_000
 const mergedEntries = new WeakMap<Source, number>()
 
 function countMerged(source: Source, count: number): void {
@@ -134,7 +142,8 @@ function countMerged(source: Source, count: number): void {
   mergedEntries.set(source, total)
 }
 
-const isMergeKey = (key: Scalar) => key.plain && key.text === '<<'
+/** As Go's libraries have it: the tag makes one of the word in quotes too. */
+const isMergeKey = (key: Scalar) => key.text === '<<' && (key.tag === '!!merge' || (key.plain && key.tag === ''))
 
 export class Sequence {
   readonly kind = 'seq'
@@ -150,12 +159,15 @@ export class Sequence {
   }
 }
 
-/** Why a document could not be read; `line` is 1-based. */
+/** Why a document could not be read, or not with certainty; `line` is 1-based. */
 export interface Problem {
   readonly line: number
   readonly because: string
-  /** The document that did not parse. */
+  /** The text of the document, and the offset of the problem in it. */
   readonly text: string
+  readonly at: number
+  /** Its tree, where it can be read but some consumer reads it differently. */
+  readonly document?: Node
 }
 
 export interface Documents {
@@ -163,25 +175,87 @@ export interface Documents {
   readonly problems: readonly Problem[]
 }
 
+export interface YamlOptions {
+  /** Asked with a document's text first, so that what no reader claims is never parsed. */
+  readonly wanted?: (text: string) => boolean
+  /** A merge key that follows a key of the mapping and differs from it is a problem: in kubectl it wins, in Kustomize it does not. */
+  readonly mergesInOrder?: boolean
+}
+
+/** More than one look at a file brings to light; a hostile file has as many as it has documents. */
+const maxProblems = 100
+
 /**
- * Reads every document of a YAML (or JSON) text. A document that does not parse becomes a problem and the others are still read.
- * `wanted` is asked with a document's raw text first, so that what no reader claims is never parsed.
+ * Reads every document of a YAML (or JSON) text. A document that does not parse becomes a problem and the others are still read;
+ * one that its consumers do not all read alike is read, and a problem as well.
  */
-export function parseYaml(source: Source, wanted: (text: string) => boolean = () => true): Documents {
+export function parseYaml(source: Source, { wanted = () => true, mergesInOrder = false }: YamlOptions = {}): Documents {
   const documents: Node[] = []
   const problems: Problem[] = []
-  for (const [start, end] of chunks(source.text)) {
-    const chunk = source.text.slice(start, end)
+  const text = withPlainLineEnds(source.text)
+  for (const [start, end] of chunks(text)) {
+    const chunk = text.slice(start, end)
     if (contentStart(chunk) === chunk.length || !wanted(chunk)) continue
+    if (problems.length >= maxProblems) {
+      const { line } = position(source, start)
+      problems.push({ line, because: 'too many documents do not parse: the rest is not read', text: chunk, at: 0 })
+      break
+    }
+    const problem = (offset: number, because: string, document?: Node): Problem => ({
+      line: position(source, start + offset).line,
+      because,
+      text: chunk,
+      at: offset,
+      ...(document && { document }),
+    })
     try {
-      for (const root of build(source, start, chunk, parseEvents(chunk, { maxDepth: 100 }))) documents.push(root)
+      const { roots, doubts } = build(source, start, eventsOf(chunk), mergesInOrder)
+      documents.push(...roots)
+      const [doubt] = doubts
+      if (doubt) problems.push(problem(doubt.at, doubt.because, doubt.root))
     } catch (error) {
-      const offset = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0
-      const because = error instanceof YAMLException ? error.reason : String(error)
-      problems.push({ line: position(source, start + offset).line, because, text: chunk })
+      const offset =
+        error instanceof YAMLException ? (error.mark?.position ?? 0) : error instanceof Refused ? error.at : 0
+      problems.push(problem(offset, error instanceof YAMLException ? error.reason : messageOf(error)))
     }
   }
   return { documents, problems }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** What every consumer refuses, though js-yaml takes it. */
+class Refused extends Error {
+  constructor(
+    readonly at: number,
+    because: string,
+  ) {
+    super(because)
+  }
+}
+
+/** Line ends of YAML 1.1, which Go's libraries and GitHub still take for such. */
+const oldLineEnds = /[\u0085\u2028\u2029]/
+const withPlainLineEnds = (text: string) =>
+  oldLineEnds.test(text) ? text.replace(/[\u0085\u2028\u2029]/g, '\n') : text
+
+interface Parsed {
+  readonly chunk: string
+  readonly events: readonly Event[]
+  /** Values are to be taken from the lines as they stand in the chunk, not as they were parsed. */
+  readonly isRelaxed: boolean
+}
+
+/** What js-yaml refuses is tried once more without regard to the indentation inside flow collections and quoted scalars. */
+function eventsOf(chunk: string): Parsed {
+  const options = { maxDepth: 100 }
+  try {
+    return { chunk, events: parseEvents(chunk, options), isRelaxed: false }
+  } catch (error) {
+    const relaxed = withFlowOnOneLine(chunk)
+    if (relaxed === undefined) throw error
+    return { chunk, events: parseEvents(relaxed, options), isRelaxed: true }
+  }
 }
 
 /** Where `---` stands at the beginning of a line a document ends: block scalars are indented, so it cannot be inside one. */
@@ -212,14 +286,39 @@ export function contentStart(text: string): number {
   return text.length
 }
 
-function build(source: Source, base: number, chunk: string, events: readonly Event[]): Node[] {
+/** A place where the consumers of a document do not read alike. */
+interface Doubt {
+  readonly at: number
+  readonly because: string
+  readonly root?: Node
+}
+
+function build(source: Source, base: number, parsed: Parsed, mergesInOrder: boolean) {
+  const { chunk, events, isRelaxed } = parsed
   const roots: Node[] = []
+  const doubts: Doubt[] = []
   const anchors = new Map<string, Node>()
   const open: (Mapping | Sequence | undefined)[] = []
   const pending: (Scalar | undefined)[] = []
   let last = base
-  const tagOf = (event: { tagStart: number; tagEnd: number }) =>
-    event.tagStart < 0 ? '' : chunk.slice(event.tagStart, event.tagEnd)
+  const lineEnds = oldLineEndsIn(source, base, chunk.length)
+  // Quoted text keeps these two as they are.
+  const written =
+    lineEnds.first() === undefined ? chunk : source.text.slice(base, base + chunk.length).replaceAll('\u0085', '\n')
+  let redefined: boolean | undefined
+
+  const doubt = (offset: number, because: string) => doubts.push({ at: offset - base, because })
+
+  const tagOf = (event: { tagStart: number; tagEnd: number }, node: 'scalar' | 'map' | 'seq', scalar?: ScalarEvent) => {
+    if (event.tagStart < 0) return ''
+    const tag = shortTag(chunk.slice(event.tagStart, event.tagEnd))
+    redefined ??= /^%TAG[ \t]/m.test(source.text)
+    const because = redefined
+      ? 'tags are redefined by %TAG'
+      : doubtOf(tag, node, scalar && (() => getScalarValue(chunk, scalar)))
+    if (because !== undefined) doubt(base + event.tagStart, because)
+    return tag
+  }
 
   const place = (node: Node) => {
     const parent = open.at(-1)
@@ -230,9 +329,11 @@ function build(source: Source, base: number, chunk: string, events: readonly Eve
       if (key) {
         parent.own.push({ key, value: node })
         pending[pending.length - 1] = undefined
-      } else {
-        pending[pending.length - 1] =
-          node.kind === 'scalar' ? node : new Scalar(source, node.start, node.start, '', undefined, '')
+      } else if (node.kind === 'scalar') pending[pending.length - 1] = node
+      else {
+        // `{{ action }}` of a template is a mapping in a mapping.
+        if (node.kind === 'seq' || chunk[node.start - base - 1] !== '{') doubt(node.start, 'a key must be text')
+        pending[pending.length - 1] = new Scalar(source, node.start, node.start, '', undefined, '')
       }
     }
   }
@@ -245,8 +346,10 @@ function build(source: Source, base: number, chunk: string, events: readonly Eve
         break
       case EVENT_ID.MAPPING:
       case EVENT_ID.SEQUENCE: {
-        const Type = event.type === EVENT_ID.MAPPING ? Mapping : Sequence
-        const node = new Type(source, base + event.start, tagOf(event))
+        const node =
+          event.type === EVENT_ID.MAPPING
+            ? new Mapping(source, base + event.start, tagOf(event, 'map'))
+            : new Sequence(source, base + event.start, tagOf(event, 'seq'))
         place(node)
         if (event.anchorStart >= 0) anchors.set(chunk.slice(event.anchorStart, event.anchorEnd), node)
         open.push(node)
@@ -256,10 +359,14 @@ function build(source: Source, base: number, chunk: string, events: readonly Eve
       case EVENT_ID.SCALAR: {
         const start = event.valueStart < 0 ? last : base + event.valueStart
         const end = event.valueStart < 0 ? last : base + event.valueEnd
+        // A value that was parsed on one line may have several.
+        const scalar = isRelaxed && event.valueStart >= 0 ? { ...event, fast: false } : event
+        const tag = tagOf(event, 'scalar', scalar)
         const node =
           event.valueStart < 0
-            ? new Scalar(source, start, end, tagOf(event), undefined, '')
-            : new Scalar(source, start, end, tagOf(event), { base, chunk, scalar: event })
+            ? new Scalar(source, start, end, tag, undefined, '')
+            : new Scalar(source, start, end, tag, { chunk: isQuoted(event) ? written : chunk, scalar })
+        if (isQuoted(event)) lineEnds.passOver(start, end)
         last = end
         if (event.anchorStart >= 0) anchors.set(chunk.slice(event.anchorStart, event.anchorEnd), node)
         place(node)
@@ -268,8 +375,8 @@ function build(source: Source, base: number, chunk: string, events: readonly Eve
       case EVENT_ID.ALIAS: {
         const name = chunk.slice(event.anchorStart, event.anchorEnd)
         const node = anchors.get(name)
-        if (!node) throw new YAMLException(`unknown alias *${name}`)
-        if (open.includes(node as Mapping)) throw new YAMLException(`alias *${name} contains itself`)
+        if (!node) throw new Refused(event.anchorStart, `unknown alias *${name}`)
+        if (open.includes(node as Mapping)) throw new Refused(event.anchorStart, `alias *${name} contains itself`)
         last = base + event.anchorEnd
         place(node)
         break
@@ -281,12 +388,73 @@ function build(source: Source, base: number, chunk: string, events: readonly Eve
         if (/[[{]/.test(chunk[closed.start - base] ?? ''))
           last = base + afterBracket(chunk, Math.max(last, closed.start) - base)
         closed.end = last
+        if (closed.kind === 'map') {
+          const unclear = unclearKey(closed, mergesInOrder)
+          if (unclear) doubt(unclear.key.start, unclear.because)
+        }
         break
       }
     }
   }
-  return roots
+  const separator = lineEnds.first()
+  if (separator !== undefined) {
+    const code = source.text.charCodeAt(separator).toString(16).toUpperCase().padStart(4, '0')
+    doubt(separator, `it contains U+${code}, which ends a line for some programs: replace it`)
+  }
+  const rootAt = (offset: number) => roots.findLast((root) => root.start - base <= offset) ?? roots[0]
+  return { roots, doubts: doubts.map((found): Doubt => ({ ...found, root: rootAt(found.at) })) }
 }
+
+const isQuoted = ({ style }: ScalarEvent) =>
+  style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED
+
+/** Old line ends between two offsets; in a quoted scalar they change nothing. */
+function oldLineEndsIn(source: Source, from: number, length: number) {
+  const found: number[] = []
+  const pattern = /[\u0085\u2028\u2029]/g
+  const { text } = source
+  if (oldLineEnds.test(text)) {
+    pattern.lastIndex = from
+    for (let match = pattern.exec(text); match && match.index < from + length; match = pattern.exec(text))
+      found.push(match.index)
+  }
+  let next = 0
+  let outside: number | undefined
+  return {
+    passOver(start: number, end: number): void {
+      while (found[next] !== undefined && found[next]! < end) {
+        if (found[next]! < start) outside ??= found[next]
+        next++
+      }
+    },
+    first: () => outside ?? found[next],
+  }
+}
+
+/** A key that is there twice with different values, or that a merge key behind it also brings. */
+function unclearKey(mapping: Mapping, mergesInOrder: boolean): { key: Scalar; because: string } | undefined {
+  const seen = new Map<string, Node>()
+  for (const { key, value } of mapping.own) {
+    const name = key.text
+    const before = seen.get(name)
+    if (before && !isSame(before, value)) return { key, because: `the key ${nameIn(name)} is there twice` }
+    seen.set(name, value)
+    if (!mergesInOrder || seen.size === 1 || !isMergeKey(key)) continue
+    for (const parent of value.kind === 'seq' ? value.items : [value]) {
+      if (parent.kind !== 'map') continue
+      const shared = [...seen].find(([own, above]) => {
+        const merged = parent.entry(own)
+        return merged && !isSame(above, merged.value)
+      })
+      if (shared) return { key, because: `the merge key sets ${nameIn(shared[0])} again: put it first` }
+    }
+  }
+  return undefined
+}
+
+const nameIn = (key: string) => `\`${key.length > 40 ? `${key.slice(0, 40)}…` : key}\``
+
+const isSame = (a: Node, b: Node) => a === b || (a.kind === 'scalar' && b.kind === 'scalar' && a.text === b.text)
 
 /** Offset after the bracket that closes a flow collection whose last value ends here (a quote may still follow). */
 function afterBracket(chunk: string, from: number): number {

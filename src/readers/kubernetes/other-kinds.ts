@@ -1,0 +1,58 @@
+import { contentStart } from '../parse/yaml.ts'
+
+/** Common kinds, by the group of their API, that make no pods and that no rule is about. */
+const kindsWithoutPods: ReadonlyMap<string, string> = new Map([
+  ['', 'ConfigMap Endpoints Event LimitRange Namespace PersistentVolumeClaim ResourceQuota Secret Service'],
+  [
+    'admissionregistration.k8s.io',
+    'MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingWebhookConfiguration',
+  ],
+  ['apiextensions.k8s.io', 'CustomResourceDefinition'],
+  ['apiregistration.k8s.io', 'APIService'],
+  ['argoproj.io', 'AppProject'],
+  ['autoscaling', 'HorizontalPodAutoscaler'],
+  ['bitnami.com', 'SealedSecret'],
+  ['cert-manager.io', 'Certificate ClusterIssuer Issuer'],
+  ['coordination.k8s.io', 'Lease'],
+  ['discovery.k8s.io', 'EndpointSlice'],
+  ['extensions', 'Ingress NetworkPolicy'],
+  ['external-secrets.io', 'ClusterSecretStore ExternalSecret SecretStore'],
+  ['gateway.networking.k8s.io', 'Gateway GatewayClass GRPCRoute HTTPRoute ReferenceGrant'],
+  ['kustomize.config.k8s.io', 'Component Kustomization'],
+  ['monitoring.coreos.com', 'PodMonitor PrometheusRule ServiceMonitor'],
+  ['networking.istio.io', 'DestinationRule Gateway ServiceEntry VirtualService'],
+  ['networking.k8s.io', 'Ingress IngressClass NetworkPolicy'],
+  ['policy', 'PodDisruptionBudget'],
+  ['rbac.authorization.k8s.io', 'ClusterRole ClusterRoleBinding Role RoleBinding'],
+  ['scheduling.k8s.io', 'PriorityClass'],
+  ['storage.k8s.io', 'CSIDriver StorageClass'],
+])
+
+const objectsWithoutPods: ReadonlySet<string> = new Set(
+  [...kindsWithoutPods].flatMap(([group, kinds]) => kinds.split(' ').map((kind) => `${group}/${kind}`)),
+)
+
+/** Whether an object makes no pods and no rule is about it. */
+export const isWithoutPods = (apiVersion: string, kind: string): boolean =>
+  objectsWithoutPods.has(`${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}`)
+
+/** One of the two keys at the beginning of a line with its value, or a line that begins with anything but a letter, `-` or `#`. */
+const lineAtMargin = /^(?:(["']?)(kind|apiVersion)\1[ \t]*:(.*)|[^\sA-Za-z#-])/gm
+const plainWord = /^[ \t]+(["']?)([\w./-]+)\1[ \t]*(?:#.*)?$/
+
+/**
+ * Whether a document is certainly an object without pods. Its root is a mapping in block style at the left margin, where every key
+ * is a plain one: none but the one `kind` and the one `apiVersion` that are seen can set what it is.
+ */
+export function isCertainlyWithoutPods(text: string): boolean {
+  const start = contentStart(text)
+  if (!/[A-Za-z]/.test(text[start] ?? '') || (start > 0 && !/[\n\r]/.test(text[start - 1]!))) return false
+  const found = new Map<string, string>()
+  for (const { 2: key, 3: rest = '', index } of text.matchAll(lineAtMargin)) {
+    if (index < start) continue
+    const word = plainWord.exec(rest)?.[2]
+    if (key === undefined || word === undefined || found.has(key)) return false
+    found.set(key, word)
+  }
+  return isWithoutPods(found.get('apiVersion') ?? 'none/', found.get('kind') ?? '')
+}

@@ -1,0 +1,31 @@
+const escapedLetter = /\\(?:x|u00|U000000)[4-7]/
+/** Whether a text has escapes of JSON or YAML that stand for letters: `"k\u0069nd"`. */
+export const mayEscapeLetters = (text: string) => text.includes('\\') && escapedLetter.test(text)
+
+const escapedLineEnd = /\\\r?\n/
+const explicitKey = /(?:^|[\s,[{])\?\s/
+const aliasAsKey = /\*[^\s,[\]{}*]+[ \t]*:/
+/** `!!binary`, `!<tag:yaml.org,2002:binary>`, and tags that are spelt with escapes. */
+const decodingTag = /![^\s!]*(?:binary|%)/
+
+/**
+ * Whether a YAML or JSON text may have one of some keys, in whatever style, at whatever depth. Cheap: nothing is parsed. A
+ * `false` is always right.
+ */
+export function mayHaveKey(text: string, ...names: readonly string[]): boolean {
+  if (names.some((name) => patternOf(name).test(text))) return true
+  if (mayEscapeLetters(text)) return true
+  if (text.includes('!') && (decodingTag.test(text) || /^%TAG/m.test(text))) return true
+  const isWritten = names.some((name) => text.includes(name))
+  if (isWritten && aliasAsKey.test(text)) return true
+  return (isWritten || escapedLineEnd.test(text)) && explicitKey.test(text)
+}
+
+const patterns = new Map<string, RegExp>()
+
+/** A key as nearly everybody writes it. */
+function patternOf(name: string): RegExp {
+  const known = patterns.get(name) ?? new RegExp(`\\b${name}["']?\\s*:`)
+  patterns.set(name, known)
+  return known
+}

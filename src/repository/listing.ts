@@ -1,0 +1,157 @@
+import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { gitOutput } from './git.ts'
+
+/** A problem with what the user asked for, in one sentence that says what to do. */
+export class InputError extends Error {}
+
+/** Something that is in the repository, or should be, and cannot be looked into. */
+export interface Hidden {
+  readonly path: string
+  readonly because: string
+  /** Absent: its name decides. */
+  readonly blocking?: boolean
+}
+
+/** What there is to read. */
+export class Listing {
+  readonly paths: string[] = []
+  readonly hidden: Hidden[] = []
+  /** Files that the caller named one by one. */
+  readonly named = new Set<string>()
+  readonly notices: string[] = []
+  private readonly realRoot: string
+  private repository: string | undefined
+
+  constructor(readonly root: string) {
+    this.realRoot = realpathSync(root)
+  }
+
+  /** The folder that links may lead into: the repository that the root lies in. */
+  get boundary(): string {
+    this.repository ??= topOf(this.realRoot) ?? this.realRoot
+    return this.repository
+  }
+
+  /** A file or folder that the caller names, or everything. @throws InputError */
+  add(path: string): void {
+    const absolute = resolve(this.root, path)
+    if (!statSync(absolute, { throwIfNoEntry: false }) && !isGitLink(this.root, path)) {
+      throw new InputError(`${path} does not exist: name a file or folder of the repository.`)
+    }
+    const real = existsSync(absolute) ? realpathSync(absolute) : absolute
+    if (!isInside(this.realRoot, real)) {
+      throw new InputError(`${path} is outside the repository: name a file or folder in it.`)
+    }
+    if (!existsSync(real) || statSync(real).isDirectory()) {
+      const before = this.paths.length + this.hidden.length
+      this.addFolder(slashed(relative(this.realRoot, real)))
+      if (this.paths.length + this.hidden.length === before) throw new InputError(`${path} contains no files.`)
+    } else {
+      const name = slashed(relative(this.root, absolute))
+      this.paths.push(name)
+      this.named.add(name)
+    }
+  }
+
+  /** Tracked files and untracked ones that git does not ignore; outside a repository every file but node_modules'. */
+  addFolder(folder: string, base = ''): void {
+    const output = this.askGit(folder, base)
+    // Nothing listed: the folder may itself be ignored by a repository around it, and it was named all the same.
+    if (output === undefined || output === '') this.walk(joined(base, folder))
+    else for (const entry of output.split('\0')) if (entry !== '') this.take(entry, base)
+  }
+
+  private askGit(folder: string, base: string): string | undefined {
+    const wanted = ['-t', '--stage', '--cached', '--others', '--exclude-standard', '--', folder || '.']
+    try {
+      return gitOutput(join(this.root, base), 'ls-files', '-z', ...wanted)
+    } catch {
+      if (topOf(join(this.realRoot, base)) !== undefined) {
+        const place = base === '' ? '' : ` of ${base}`
+        this.notices.push(`git could not list the files${place}: ignored files are checked as well`)
+      }
+      return undefined
+    }
+  }
+
+  /** One row: `H 100644 <object> 0<tab>path` of a tracked file, `? path` of another; a `/` at the end is a repository in it. */
+  private take(row: string, base: string): void {
+    const [, tag = '', mode, name = ''] = /^(\S) (?:(\d{6}) [0-9a-f]+ \d\t)?(.*)$/s.exec(row) ?? []
+    const path = joined(base, name.replace(/\/$/, ''))
+    if (mode === '160000' || name.endsWith('/')) this.takeRepository(path)
+    else if (tag === 'S' && !lstatSync(join(this.root, path), { throwIfNoEntry: false })) {
+      this.hidden.push({ path, because: 'tracked by git, but left out of this sparse checkout' })
+    } else this.takeFile(path, mode === '120000')
+  }
+
+  private takeFile(path: string, isLink: boolean): void {
+    this.paths.push(path)
+    if (!isLink) return
+    const absolute = join(this.root, path)
+    const target = statSync(absolute, { throwIfNoEntry: false })
+    if (target?.isDirectory() && !isInside(this.boundary, realpathSync(absolute))) {
+      this.hidden.push({ path, because: 'a symbolic link to a folder outside the repository', blocking: false })
+    }
+  }
+
+  /** A submodule, or a repository that was checked out inside this one. */
+  private takeRepository(path: string): void {
+    const absolute = join(this.root, path)
+    if (!isInside(this.boundary, realOf(absolute) ?? '/')) return
+    if (existsSync(join(absolute, '.git'))) this.addFolder('', path)
+    else if (!existsSync(absolute) || readdirSync(absolute).length === 0) {
+      this.hidden.push({ path, because: 'a submodule that is not checked out', blocking: true })
+    } else this.walk(path)
+  }
+
+  private walk(folder: string): void {
+    const folders = [folder]
+    for (let here = folders.pop(); here !== undefined; here = folders.pop()) {
+      for (const entry of this.entriesOf(here)) {
+        const name = joined(here, entry.name)
+        if (!entry.isDirectory()) this.takeFile(name, entry.isSymbolicLink())
+        else if (entry.name !== '.git' && entry.name !== 'node_modules') folders.push(name)
+      }
+    }
+  }
+
+  private entriesOf(folder: string): Dirent[] {
+    try {
+      return readdirSync(join(this.root, folder), { withFileTypes: true })
+    } catch {
+      this.hidden.push({ path: folder || '.', because: 'the folder cannot be read', blocking: true })
+      return []
+    }
+  }
+}
+
+const slashed = (path: string) => path.split(sep).join('/')
+const joined = (folder: string, name: string) => (folder === '' ? name : name === '' ? folder : `${folder}/${name}`)
+export const isInside = (root: string, path: string) =>
+  path === root || path.startsWith(root === sep ? sep : root + sep)
+
+function realOf(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** The nearest folder above that git works in. */
+export function topOf(folder: string): string | undefined {
+  for (let here = folder; ; here = dirname(here)) {
+    if (existsSync(join(here, '.git'))) return here
+    if (dirname(here) === here) return undefined
+  }
+}
+
+/** A submodule whose folder is not there, or a tracked file or folder that a sparse checkout leaves out. */
+function isGitLink(root: string, path: string): boolean {
+  try {
+    return gitOutput(root, 'ls-files', '-z', '--cached', '--', path) !== ''
+  } catch {
+    return false
+  }
+}
