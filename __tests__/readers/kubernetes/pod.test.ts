@@ -619,7 +619,7 @@ describe('kinds of containers', () => {
 
   it('of a job have no probes to miss', async () => {
     const [job] = await containers(
-      'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: b}]}}}\n',
+      'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: b, image: c}]}}}\n',
     )
     expect([job!.unsupported.has('livenessProbe'), job!.unsupported.has('memoryLimit')]).toEqual([true, false])
   })

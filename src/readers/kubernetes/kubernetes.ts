@@ -1,83 +1,74 @@
 import type { Container } from '../../model/container.ts'
 import type { ServiceAccount } from '../../model/service-account.ts'
-import { type Fact, type Owner, position, type Source, type Span } from '../../model/source.ts'
+import { type Fact, type Owner, position, type Source } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
 import { hasBareAction } from '../parse/template.ts'
-import {
-  contentStart,
-  type Documents,
-  entryAt,
-  factAt,
-  itemsOf,
-  type Node,
-  nodeAt,
-  parseYaml,
-  spanOf,
-  textAt,
-} from '../parse/yaml.ts'
+import { contentStart, type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Repository } from '../reader.ts'
 import { isChartTemplate } from './helm.ts'
 import { patchesOf } from './kustomize.ts'
-import { containersOf, type Pod, segments, unreadableLists } from './pod.ts'
+import { type KubernetesObject, objectsIn, podPaths } from './objects.ts'
+import { containersOf, namesImages, type Pod, segments, unreadableLists } from './pod.ts'
+import { mayHoldPod } from './pod-shapes.ts'
 import { serviceAccountOf } from './service-account.ts'
 import { type Found, find, isPlaceholder } from './settings.ts'
 
-/** Where a kind keeps its pod's metadata and spec. */
-const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
-  ['Pod', []],
-  ['PodTemplate', ['template']],
-  ['Deployment', ['spec', 'template']],
-  ['StatefulSet', ['spec', 'template']],
-  ['DaemonSet', ['spec', 'template']],
-  ['ReplicaSet', ['spec', 'template']],
-  ['ReplicationController', ['spec', 'template']],
-  ['DeploymentConfig', ['spec', 'template']],
-  ['Job', ['spec', 'template']],
-  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
-  ['Rollout', ['spec', 'template']],
+/** Kinds that certainly make no pod and carry no text that does: a document of one is not parsed. */
+const kindsWithoutPods = new Set([
+  'APIService',
+  'CSIDriver',
+  'CertificateSigningRequest',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'Endpoints',
+  'EndpointSlice',
+  'Event',
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'IngressClass',
+  'Lease',
+  'LimitRange',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'NetworkPolicy',
+  'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+  'PodSecurityPolicy',
+  'PriorityClass',
+  'ResourceQuota',
+  'Role',
+  'RoleBinding',
+  'RuntimeClass',
+  'StorageClass',
+  'ValidatingWebhookConfiguration',
 ])
-
-/** Knative's kinds, whose names others have too. */
-const knativePaths: ReadonlyMap<string, readonly string[]> = new Map([
-  ['Service', ['spec', 'template']],
-  ['Configuration', ['spec', 'template']],
-  ['Revision', []],
-  ['ContainerSource', ['spec', 'template']],
-])
-
-const isKnative = (apiVersion: string) => /^(?:serving|sources)\.knative\.dev\//.test(apiVersion)
-
-const mayHoldPods = (kind: string, text: string) =>
-  podPaths.has(kind) || kind.endsWith('List') || (knativePaths.has(kind) && text.includes('.knative.dev/'))
-const isClaimed = (kind: string, text: string) => mayHoldPods(kind, text) || kind === 'ServiceAccount'
 
 /** Whether YAML or JSON text can hold a Kubernetes object, in whatever style; cheap; a `false` is always right. */
 export function looksLikeKubernetes(text: string): boolean {
   return /\b(?:apiVersion|items)["']?\s*:/.test(text) && /\bkind["']?\s*:\s*(?:[&!]\S*\s+)*["']?[A-Za-z\\*]/.test(text)
 }
 
-/** Whether every column-0 `kind:` of a document in block style is a kind that is not read here. */
-function hasOnlyOtherKinds(text: string): boolean {
+/**
+ * Whether a document in block style certainly describes nothing that is read here: every column-0 `kind:` is plainly one that
+ * makes no pod, or a kind without a pod's place of its own in a text without any word of a pod.
+ */
+function isOther(text: string): boolean {
   if (/[{[]/.test(text[contentStart(text)] ?? '')) return false
+  const holdsPod = mayHoldPod(text)
   let named = false
   for (const [, value = ''] of text.matchAll(/^["']?kind["']?[ \t]*:(.*)/gm)) {
     const kind = /^\s*(["']?)([A-Za-z]+)\1\s*(?:#.*)?$/.exec(value)?.[2]
-    if (kind === undefined || isClaimed(kind, text)) return false
+    if (kind === undefined || (!kindsWithoutPods.has(kind) && (holdsPod || isRead(kind)))) return false
     named = true
   }
   return named
 }
 
-const isWanted = (text: string) => !hasOnlyOtherKinds(text) && looksLikeKubernetes(text)
+const makesPods = (kind: string) => podPaths.has(kind) || kind.endsWith('List')
+const isRead = (kind: string) => makesPods(kind) || kind === 'ServiceAccount'
 
-/** One object of a manifest, a list's items apart. */
-interface KubernetesObject {
-  readonly kind: string
-  readonly node: Node
-}
-
-const pathOf = ({ kind, node }: KubernetesObject): readonly string[] | undefined =>
-  (isKnative(textAt(node, 'apiVersion') ?? '') ? knativePaths : podPaths).get(kind)
+const isWanted = (text: string) => !isOther(text) && looksLikeKubernetes(text)
 
 /** A key that no other object has: where it stands, then its name. */
 type KeyOf = (prefix: string, name: string | undefined) => string
@@ -93,12 +84,13 @@ export const readKubernetes: Reader = (sources, repository) => {
   // A file at a time: the tree of one is gone before the next is parsed.
   for (const source of sources) {
     for (const object of objectsOf(source, repository, gaps)) {
-      if (pathOf(object)) {
+      const key = keyOfObject(object, keyOf)
+      for (const pod of podsOf(object, key, gapsOfPods)) {
         patches ??= patchesOf(repository)
-        const pod = podOf(object, keyOf, gapsOfPods)
-        containers.push(...containersOf({ ...pod, isPatch: patches.has(source.path) }))
-      } else if (object.kind === 'ServiceAccount') {
-        const account = serviceAccountOf(object.node, keyOfObject(object, keyOf))
+        containers.push(...containersOf({ ...pod, isPart: pod.isPart || patches.has(source.path) }))
+      }
+      if (object.kind === 'ServiceAccount') {
+        const account = serviceAccountOf(object.node, key)
         if (account) accounts.push(account)
       }
     }
@@ -134,8 +126,7 @@ function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): Ku
     const isTemplate = hasBareAction(text)
     gaps.push(gapIn(source, line, isTemplate ? unrendered : because, !isTemplate))
   }
-  const seen = new Set<Node>()
-  return documents.flatMap((node) => flatten(node, undefined, seen))
+  return objectsIn(documents)
 }
 
 /** A template that has only kinds without pods hides none; one without any kind may hide some. */
@@ -143,7 +134,12 @@ function mayMakePods(text: string): boolean {
   const kinds = [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)].map(([, kind = '']) =>
     kind.replaceAll(/["']/g, ''),
   )
-  return kinds.length === 0 || kinds.some((kind) => mayHoldPods(kind, text) || !/^[A-Za-z]+$/.test(kind))
+  return (
+    kinds.length === 0 ||
+    kinds.some(
+      (kind) => !kindsWithoutPods.has(kind) && (makesPods(kind) || !/^[A-Za-z]+$/.test(kind) || mayHoldPod(text)),
+    )
+  )
 }
 
 /** JSON first where it may be JSON: its indentation may be tabs, which YAML does not take. */
@@ -160,42 +156,28 @@ function parse(source: Source): Documents {
   return parseYaml(source, isWanted)
 }
 
-/**
- * Objects of a document: the items of a list (which may leave their kind to `PodList`), else the document itself.
- * What aliases repeat is taken once, so that lists of aliases of lists do not multiply.
- */
-function flatten(node: Node, inferred: string | undefined, seen: Set<Node>): KubernetesObject[] {
-  if (node.kind === 'scalar' || seen.has(node)) return []
-  seen.add(node)
-  if (node.kind === 'seq') return node.items.flatMap((item) => flatten(item, undefined, seen))
-  const kind = textAt(node, 'kind') ?? inferred
-  const items = nodeAt(node, 'items')
-  if (items?.kind === 'seq' && (kind === undefined || kind.endsWith('List'))) {
-    const itemKind = kind?.slice(0, -'List'.length) || undefined
-    return items.items.flatMap((item) => (item.kind === 'map' ? flatten(item, itemKind, seen) : []))
-  }
-  return kind === undefined ? [] : [{ kind, node }]
-}
-
-function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: FoundGap[]): Omit<Pod, 'isPatch'> {
+/** Every pod that an object makes, in the order of the text. */
+function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] {
   const { kind, node } = object
-  const path = pathOf(object) ?? []
-  const { source } = node
-  const metadata = nodeAt(node, 'metadata')
-  const owner = { key: keyOfObject(object, keyOf), name: nameOf(node) ?? `an unnamed ${kind}` }
-  const template = find(node, ...path)
+  const name = nameOf(node) ?? `an unnamed ${kind}`
+  const path = podPaths.get(kind)
+  const template = path && find(node, ...path)
+  const owner = { key, name }
   const unreadable = template && !isMap(template) ? [template] : unreadableLists(nodeAt(template?.node, 'spec'))
   for (const found of unreadable) gaps.push(unreadableGap(found, owner))
-  return {
-    path: source.path,
-    owner,
-    namespace: namespaceOf(metadata, owner),
-    specAt: specOf(template?.node),
-    metadata: nodeAt(template?.node, 'metadata'),
-    spec: nodeAt(template?.node, 'spec'),
-    claims: claimsOf(node),
-    runsToEnd: kind === 'Job' || kind === 'CronJob',
-  }
+  const segmentOf = segments()
+  return object.pods.map((place): Pod => {
+    const below = place.path.length > 0 ? `/${segmentOf(place.path.join('/'))}` : ''
+    return {
+      ...place,
+      isPart: place.isPart || (kind !== 'DeploymentConfig' && !namesImages(place.spec)),
+      owner: { key: key + below, name: name + below },
+      namespace: namespaceOf(nodeAt(node, 'metadata'), owner),
+      claims: claimsOf(node),
+      runsToEnd: kind === 'Job' || kind === 'CronJob' || !place.isTemplate,
+      isOpen: !place.isTemplate,
+    }
+  })
 }
 
 const nameOf = (node: Node): string | undefined =>
@@ -205,11 +187,6 @@ function keyOfObject({ kind, node }: KubernetesObject, keyOf: KeyOf): string {
   const namespace = textAt(node, 'metadata', 'namespace')
   const prefix = [kind, ...(namespace ? [namespace] : [])].join('/')
   return keyOf(`${node.source.path}#${prefix}/`, nameOf(node))
-}
-
-function specOf(template: Node | undefined): Span | undefined {
-  const entry = entryAt(template, 'spec')
-  return entry && spanOf(entry.key)
 }
 
 const isMap = ({ node, isResolved }: Found) => isResolved && node.kind === 'map'

@@ -1,11 +1,12 @@
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
-import { type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
 import { ownFactsOf } from './pod-container.ts'
 import {
   type ContainerList,
   lists,
   nearestParents,
+  sharedFields,
   unset,
   unsupportedFields,
   unsupportedWithoutContainers,
@@ -17,8 +18,6 @@ import { type Found, find, firstLine, Settings } from './settings.ts'
 
 /** A pod, or what a workload makes its pods from. */
 export interface Pod {
-  /** Of the manifest. */
-  readonly path: string
   readonly owner: Owner
   readonly namespace?: Fact<string>
   readonly metadata: Node | undefined
@@ -27,10 +26,12 @@ export interface Pod {
   readonly specAt: Span | undefined
   /** Names of a StatefulSet's volumeClaimTemplates. */
   readonly claims: ReadonlySet<string>
-  /** A Job's: probes do not apply to it. */
+  /** It runs once: probes do not apply to it. */
   readonly runsToEnd: boolean
-  /** Kustomize merges it into another manifest, which is checked for what is missing here. */
-  readonly isPatch: boolean
+  /** Only a part: what is missing here, something else may set. */
+  readonly isPart: boolean
+  /** Whatever runs it may set the pod's own settings, as a task's run does. */
+  readonly isOpen: boolean
 }
 
 /** Where something other than a list stands in a container list's place; what would be there is not seen. */
@@ -39,6 +40,12 @@ export function unreadableLists(spec: Node | undefined): Found[] {
     const found = find(spec, list)
     return found && !(found.isResolved && found.node.kind === 'seq') ? [found] : []
   })
+}
+
+/** Whether every container names its image, without which no API server takes it: one that names none is a part of a pod. */
+export function namesImages(spec: Node): boolean {
+  const containers = (['containers', 'initContainers'] as const).flatMap((list) => itemsOf(nodeAt(spec, list)))
+  return containers.every((node) => node.kind !== 'map' || node.entry('image') !== undefined)
 }
 
 /** Every container of a pod, init and ephemeral ones too. */
@@ -149,10 +156,14 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     os: windows ? 'windows' : 'linux',
     unresolved: settings.unresolved,
     unsupported,
-    opaque: pod.isPatch ? { because: 'a Kustomize patch: the other settings are in its base', at } : undefined,
+    opaque: pod.isPart ? { because: 'only a part: the other settings are elsewhere', at } : undefined,
   } as const
   const made = container(frame, shared.facts, security, own, resources, { user, mounts })
-  if (pod.isPatch) for (const field of unset(made, settings.unresolved)) unsupported.add(field)
+  const absent = pod.isPart || pod.isOpen ? unset(made, settings.unresolved) : []
+  for (const field of absent) {
+    if (pod.isPart) unsupported.add(field)
+    else if (sharedFields.has(field)) settings.markUnset(field, at, 'what runs it may set it')
+  }
   return made
 }
 

@@ -48,6 +48,11 @@ export class Settings {
     if (!this.unresolved.has(field)) this.unresolved.set(field, { because, at })
   }
 
+  /** Nothing sets it here, but something else may. */
+  markUnset(field: Field, at: Span, because: string): void {
+    this.unresolved.set(field, { because, at, unset: true })
+  }
+
   /** A scalar's fact; `wanted` says what was expected where `parse` rejects it. */
   scalar<T>(
     field: Field,
