@@ -83,7 +83,7 @@ it('reads old API versions, annotations, JSON lists and Windows, past a broken d
 
   const agent = all.get('agent.yaml#DaemonSet/agent/agent')!
   expect([agent.seccomp, agent.appArmor, agent.serviceAccount].map(valueAndPlace)).toEqual([
-    ['unconfined', 9, 'unconfined', 'pod'],
+    undefined,
     ['default', 10, 'runtime/default'],
     ['agent', 12, 'agent', 'pod'],
   ])

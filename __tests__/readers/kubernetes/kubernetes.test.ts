@@ -60,14 +60,14 @@ describe('kinds', () => {
   })
 
   it('takes annotations from the pod template, not from the workload', async () => {
-    const annotations = 'annotations: {seccomp.security.alpha.kubernetes.io/pod: unconfined}'
+    const annotations = 'annotations: {container.apparmor.security.beta.kubernetes.io/app: unconfined}'
     const [outside] = await containers(
       `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  ${annotations}\nspec: {template: {${spec}}}\n`,
     )
     const [inside] = await containers(
       `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    metadata: {${annotations}}\n    ${spec}\n`,
     )
-    expect([outside!.seccomp, inside!.seccomp?.value]).toEqual([undefined, 'unconfined'])
+    expect([outside!.appArmor, inside!.appArmor?.value]).toEqual([undefined, 'unconfined'])
   })
 
   it('states a namespace only where the manifest does', async () => {

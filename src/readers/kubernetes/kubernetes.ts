@@ -8,8 +8,9 @@ import type { FoundGap, Reader, Repository } from '../reader.ts'
 import { isChartTemplate } from './helm.ts'
 import { patchesOf } from './kustomize.ts'
 import { type KubernetesObject, objectsIn, podPaths } from './objects.ts'
+import { withoutDirectives } from './patch-directives.ts'
 import { containersOf, namesImages, type Pod, segments, unreadableLists } from './pod.ts'
-import { mayHoldPod } from './pod-shapes.ts'
+import { mayHoldPod, type PodPlace } from './pod-shapes.ts'
 import { serviceAccountOf } from './service-account.ts'
 import { type Found, find, isPlaceholder } from './settings.ts'
 
@@ -50,6 +51,15 @@ export function looksLikeKubernetes(text: string): boolean {
 }
 
 /**
+ * `image: @IMAGE@`, which YAML does not take, is filled in before anything reads it. It stands here as another placeholder of the
+ * same length.
+ */
+const withTokens = (source: Source): Source => ({
+  ...source,
+  text: source.text.replaceAll(/^([ \t]*(?:- +)*(?:[\w./-]+:[ \t]+)?)@(\w+)@/gm, '$1$$$2$$'),
+})
+
+/**
  * Whether a document in block style certainly describes nothing that is read here: every column-0 `kind:` is plainly one that
  * makes no pod, or a kind without a pod's place of its own in a text without any word of a pod.
  */
@@ -85,10 +95,10 @@ export const readKubernetes: Reader = (sources, repository) => {
   for (const source of sources) {
     for (const object of objectsOf(source, repository, gaps)) {
       const key = keyOfObject(object, keyOf)
-      for (const pod of podsOf(object, key, gapsOfPods)) {
-        patches ??= patchesOf(repository)
-        containers.push(...containersOf({ ...pod, isPart: pod.isPart || patches.has(source.path) }))
-      }
+      if (object.pods.length > 0) patches ??= patchesOf(repository)
+      const isPatch = patches?.has(source.path) === true
+      for (const pod of podsOf({ ...object, isPart: object.isPart || isPatch }, key, gapsOfPods))
+        containers.push(...containersOf(pod))
       if (object.kind === 'ServiceAccount') {
         const account = serviceAccountOf(object.node, key)
         if (account) accounts.push(account)
@@ -153,7 +163,7 @@ function parse(source: Source): Documents {
       // Nested too deep for the JSON reader's stack: the YAML reader has a limit of its own and reports it.
     }
   }
-  return parseYaml(source, isWanted)
+  return parseYaml(withTokens(source), isWanted)
 }
 
 /** Every pod that an object makes, in the order of the text. */
@@ -167,18 +177,24 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
   for (const found of unreadable) gaps.push(unreadableGap(found, owner))
   const segmentOf = segments()
   return object.pods.map((place): Pod => {
+    const isPart = object.isPart || place.isPart || (kind !== 'DeploymentConfig' && !namesImages(place.spec))
     const below = place.path.length > 0 ? `/${segmentOf(place.path.join('/'))}` : ''
     return {
       ...place,
-      isPart: place.isPart || (kind !== 'DeploymentConfig' && !namesImages(place.spec)),
+      isPart,
+      spec: isPart ? withoutDirectives(place.spec) : place.spec,
       owner: { key: key + below, name: name + below },
       namespace: namespaceOf(nodeAt(node, 'metadata'), owner),
       claims: claimsOf(node),
-      runsToEnd: kind === 'Job' || kind === 'CronJob' || !place.isTemplate,
+      runsToEnd: isOnce(kind, place),
       isOpen: !place.isTemplate,
     }
   })
 }
+
+/** Probes are for what is to stay up: nothing restarts a pod that is never restarted, and a step of a task ends. */
+const isOnce = (kind: string, { isTemplate, spec }: PodPlace) =>
+  kind === 'Job' || kind === 'CronJob' || !isTemplate || textAt(spec, 'restartPolicy') === 'Never'
 
 const nameOf = (node: Node): string | undefined =>
   textAt(node, 'metadata', 'name') || textAt(node, 'metadata', 'generateName') || undefined

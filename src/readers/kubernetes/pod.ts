@@ -36,10 +36,11 @@ export interface Pod {
 
 /** Where something other than a list stands in a container list's place; what would be there is not seen. */
 export function unreadableLists(spec: Node | undefined): Found[] {
-  return lists.flatMap((list) => {
+  const unreadable = lists.flatMap((list) => {
     const found = find(spec, list)
     return found && !(found.isResolved && found.node.kind === 'seq') ? [found] : []
   })
+  return unreadable.filter(({ node }, index) => unreadable.findIndex((other) => other.node === node) === index)
 }
 
 /** Whether every container names its image, without which no API server takes it: one that names none is a part of a pod. */
@@ -117,7 +118,7 @@ function sharedOf(pod: Pod): Shared {
   const facts = {
     namespace: pod.namespace,
     volumes: volumes.facts,
-    ...podSecurityOf({ settings, spec, annotations, owner }),
+    ...podSecurityOf({ settings, spec, owner }),
     ...namespacesOf(settings, spec, owner),
     ...serviceAccountFacts(settings, pod),
   }
@@ -136,7 +137,8 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
   const { windows, annotations, volumes } = shared
   const settings = new Settings(shared.unresolved)
   const security = securityOf({ settings, container: node, name, spec, annotations, owner })
-  const user = windows ? settings.text('user', runAsUserName(node, spec)) : security.user
+  const windowsUser = settings.text('user', runAsUserName(node, spec))
+  const user = windows ? windowsUser : (security.user ?? windowsUser)
   const nameNode = nodeAt(node, 'name')
   const at = name !== undefined && nameNode ? spanOf(nameNode) : firstLine(node)
   const own = ownFactsOf(settings, node)
@@ -179,17 +181,18 @@ function isWindows(spec: Node | undefined): boolean {
   return osLabels.some((label) => textAt(spec, 'nodeSelector', label) === 'windows')
 }
 
-/** The host's namespaces belong to the pod; `false` is the default and sets nothing. */
+/** The host's namespaces belong to the pod; `false` is the default and sets nothing, except that the host's users are the default. */
 function namespacesOf(settings: Settings, spec: Node | undefined, owner: Owner): Partial<ContainerFacts> {
   const host = (field: Field, key: string) => {
     const fact = settings.boolean(field, find(spec, key))
     return fact?.value ? { value: 'host', at: fact.at, owner } : undefined
   }
+  const users = settings.boolean('usernsMode', find(spec, 'hostUsers'))
   return {
     pidMode: host('pidMode', 'hostPID'),
     ipcMode: host('ipcMode', 'hostIPC'),
     networkMode: host('networkMode', 'hostNetwork'),
-    usernsMode: host('usernsMode', 'hostUsers'),
+    usernsMode: users && { value: users.value ? 'host' : 'private', at: users.at, owner },
   }
 }
 
