@@ -38,6 +38,7 @@ export async function podOf(own: string, pod = '', annotations = ''): Promise<Co
     '  containers:',
     '    - name: app',
     ...(own ? [indent(own, '      ')] : []),
+    ...(/^image:/m.test(own) ? [] : ['      image: nginx']),
     '',
   ]
   return (await containers(lines.join('\n')))[0]!

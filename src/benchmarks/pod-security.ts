@@ -18,6 +18,7 @@ baseline/appArmorProfile              AppArmor profile is not Unconfined
 baseline/seLinuxOptions               SELinux options are limited to container types
 baseline/sysctls                      sysctls are on the safe list
 restricted/restrictedVolumes          volume types are on the allowed list
+restricted/procMount                  /proc is masked, also for a pod with users of its own
 restricted/allowPrivilegeEscalation   privilege escalation is off
 restricted/runAsNonRoot               containers are required to run as non-root
 restricted/runAsUser                  user is not 0

@@ -7,8 +7,11 @@ export function uidOf(user: string): number | undefined {
   return /^\+?\d+$/.test(text) ? Number(text) : undefined
 }
 
-/** `root`, `0`, `00:0`, `root:staff`; an empty user leaves the engine's default, root. */
+/** What the kubelet regards as root on Windows, and the accounts that are more than it. */
+const windowsRoots = new Set(['containeradministrator', 'administrator', 'nt authority\\system'])
+
+/** `root`, `0`, `00:0`, `root:staff`, Windows' administrators; an empty user leaves the engine's default, root. */
 export const isRoot = (user: string): boolean => {
-  const text = userPart(user)
-  return text === '' || text.toLowerCase() === 'root' || uidOf(user) === 0
+  const text = userPart(user).toLowerCase()
+  return text === '' || text === 'root' || uidOf(user) === 0 || windowsRoots.has(text)
 }

@@ -73,6 +73,8 @@ export interface SeLinuxOptions {
   readonly level?: string
   /** Docker's `label=disable`. */
   readonly disabled?: boolean
+  /** Where each is set, when not at the fact's own place. */
+  readonly places?: { readonly [option in 'user' | 'role' | 'type']?: Span | undefined }
 }
 
 export interface NamedValue {
@@ -103,6 +105,7 @@ export interface ContainerFacts {
   privileged?: Fact<boolean>
   /** Upper case without `CAP_`; `ALL` stays `ALL`. Another spelling in a pod of what its admission allows stays as written. */
   capAdd: readonly Fact<string>[]
+  /** The same; pods: as written, since admission compares them so. */
   capDrop: readonly Fact<string>[]
   /** Live only, from the kernel: bounding set, same spelling. */
   capBounding?: Fact<readonly string[]>
@@ -130,6 +133,7 @@ export interface ContainerFacts {
   pidMode?: Fact<string>
   ipcMode?: Fact<string>
   utsMode?: Fact<string>
+  /** `host`; pods: `private` where the pod has users of its own. */
   usernsMode?: Fact<string>
   cgroupnsMode?: Fact<string>
   cgroupParent?: Fact<string>

@@ -31,7 +31,7 @@ describe('kinds', () => {
     expect(await keys(text)).toEqual(['pod.yaml#CronJob/c/app', 'pod.yaml#PodTemplate/t/app', 'pod.yaml#Pod/run-/app'])
   })
 
-  it('Knative has kinds of its own, known by their group', async () => {
+  it('Knative has kinds of its own, and others have kinds of the same names', async () => {
     const template = `{template: {${spec}}}`
     const text = [
       `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: ${template}`,
@@ -45,23 +45,29 @@ describe('kinds', () => {
       'pod.yaml#Configuration/c/app',
       'pod.yaml#Revision/r/app',
       'pod.yaml#ContainerSource/e/app',
+      'pod.yaml#Configuration/o/app',
     ])
   })
 
-  it.each(['Service', 'Template', 'VirtualMachine', 'pod', 'PodSecurityPolicy'])('%s makes none', async (kind) => {
+  it.each(['PodSecurityPolicy', 'CustomResourceDefinition'])('%s makes none', async (kind) => {
     const text = `apiVersion: v1\nkind: ${kind}\nmetadata: {name: web}\n${spec}\n`
     expect(await read({ 'a.yaml': text })).toMatchObject({ containers: [], gaps: [] })
   })
 
+  it.each(['Service', 'Template', 'VirtualMachine', 'Shop'])('%s makes one where it holds containers', async (kind) => {
+    const text = `apiVersion: v1\nkind: ${kind}\nmetadata: {name: web}\n${spec}\n`
+    expect(await keys(text)).toEqual([`pod.yaml#${kind}/web/app`])
+  })
+
   it('takes annotations from the pod template, not from the workload', async () => {
-    const annotations = 'annotations: {seccomp.security.alpha.kubernetes.io/pod: unconfined}'
+    const annotations = 'annotations: {container.apparmor.security.beta.kubernetes.io/app: unconfined}'
     const [outside] = await containers(
       `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\n  ${annotations}\nspec: {template: {${spec}}}\n`,
     )
     const [inside] = await containers(
       `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    metadata: {${annotations}}\n    ${spec}\n`,
     )
-    expect([outside!.seccomp, inside!.seccomp?.value]).toEqual([undefined, 'unconfined'])
+    expect([outside!.appArmor, inside!.appArmor?.value]).toEqual([undefined, 'unconfined'])
   })
 
   it('states a namespace only where the manifest does', async () => {

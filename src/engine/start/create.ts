@@ -57,7 +57,8 @@ export function createOptions(container: Container, settings: CreateSettings): C
         GroupAdd: values(container.supplementalGroups)?.map(String),
         SecurityOpt: security.options.length > 0 ? security.options : undefined,
         ReadonlyRootfs: container.readOnlyRootFilesystem?.value,
-        UsernsMode: modeOf(container.usernsMode?.value),
+        // Docker knows no other users for one container alone.
+        UsernsMode: container.usernsMode?.value === 'private' ? undefined : modeOf(container.usernsMode?.value),
         PidMode: modeOf(container.pidMode?.value),
         IpcMode: modeOf(container.ipcMode?.value),
         UTSMode: modeOf(container.utsMode?.value),

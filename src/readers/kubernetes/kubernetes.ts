@@ -1,64 +1,29 @@
 import type { Container } from '../../model/container.ts'
 import type { ServiceAccount } from '../../model/service-account.ts'
-import { type Fact, type Owner, position, type Source, type Span } from '../../model/source.ts'
+import { type Fact, type Owner, position, type Source } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
 import { hasTemplateEnding, isAtAction } from '../parse/template.ts'
-import {
-  type Documents,
-  entryAt,
-  factAt,
-  itemsOf,
-  type Node,
-  nodeAt,
-  parseYaml,
-  spanOf,
-  textAt,
-  textOf,
-} from '../parse/yaml.ts'
+import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Repository } from '../reader.ts'
 import { mayHoldObject } from './claims.ts'
 import { isChartTemplate } from './helm.ts'
 import { patchesOf } from './kustomize.ts'
-import { isCertainlyWithoutPods, isWithoutPods } from './other-kinds.ts'
-import { containersOf, type Pod, segments, unreadableLists } from './pod.ts'
+import { isRead, type KubernetesObject, makesPods, objectsIn, podPaths } from './objects.ts'
+import { isCertainlyOther, isWithoutPods } from './other-kinds.ts'
+import { withoutDirectives } from './patch-directives.ts'
+import { containersOf, namesImages, type Pod, segments, unreadableLists } from './pod.ts'
+import { mayHoldPod, type PodPlace } from './pod-shapes.ts'
 import { serviceAccountOf } from './service-account.ts'
 import { type Found, find, isAction, isPlaceholder } from './settings.ts'
 
-/** Where a kind keeps its pod's metadata and spec. */
-const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
-  ['Pod', []],
-  ['PodTemplate', ['template']],
-  ['Deployment', ['spec', 'template']],
-  ['StatefulSet', ['spec', 'template']],
-  ['DaemonSet', ['spec', 'template']],
-  ['ReplicaSet', ['spec', 'template']],
-  ['ReplicationController', ['spec', 'template']],
-  ['DeploymentConfig', ['spec', 'template']],
-  ['Job', ['spec', 'template']],
-  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
-  ['Rollout', ['spec', 'template']],
-])
-
-/** Knative's kinds, whose names others have too. */
-const knativePaths: ReadonlyMap<string, readonly string[]> = new Map([
-  ['Service', ['spec', 'template']],
-  ['Configuration', ['spec', 'template']],
-  ['Revision', []],
-  ['ContainerSource', ['spec', 'template']],
-])
-
-const isKnative = (apiVersion: string) => /^(?:serving|sources)\.knative\.dev\//.test(apiVersion)
-
-const mayHoldPods = (kind: string, text: string) =>
-  podPaths.has(kind) || kind.endsWith('List') || (knativePaths.has(kind) && text.includes('.knative.dev/'))
-/** One object of a manifest, a list's items apart. */
-interface KubernetesObject {
-  readonly kind: string
-  readonly node: Node
+/**
+ * `image: @IMAGE@`, which YAML does not take, is filled in before anything reads it. It stands here as another placeholder of the
+ * same length.
+ */
+function withTokens(source: Source): Source {
+  if (!/@\w+@/.test(source.text)) return source
+  return { ...source, text: source.text.replaceAll(/^([ \t]*(?:- +)*(?:[\w./-]+:[ \t]+)?)@(\w+)@/gm, '$1$$$2$$') }
 }
-
-const pathOf = ({ kind, node }: KubernetesObject): readonly string[] | undefined =>
-  (isKnative(textAt(node, 'apiVersion') ?? '') ? knativePaths : podPaths).get(kind)
 
 /** A key that no other object has: where it stands, then its name. */
 type KeyOf = (prefix: string, name: string | undefined) => string
@@ -74,12 +39,13 @@ export const readKubernetes: Reader = (sources, repository) => {
   // A file at a time: the tree of one is gone before the next is parsed.
   for (const source of sources) {
     for (const object of objectsOf(source, repository, gaps)) {
-      if (pathOf(object)) {
-        patches ??= patchesOf(repository)
-        const pod = podOf(object, keyOf, gapsOfPods)
-        containers.push(...containersOf({ ...pod, isPatch: patches.has(source.path) }))
-      } else if (object.kind === 'ServiceAccount') {
-        const account = serviceAccountOf(object.node, keyOfObject(object, keyOf))
+      const key = keyOfObject(object, keyOf)
+      if (object.pods.length > 0) patches ??= patchesOf(repository)
+      const isPatch = patches?.has(source.path) === true
+      for (const pod of podsOf({ ...object, isPart: object.isPart || isPatch }, key, gapsOfPods))
+        containers.push(...containersOf(pod))
+      if (object.kind === 'ServiceAccount') {
+        const account = serviceAccountOf(object.node, key)
         if (account) accounts.push(account)
       }
     }
@@ -116,22 +82,17 @@ function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): Ku
       if (mayMakePods(problem.text)) templates.push(line)
     } else gaps.push(gapIn(source, line, because, true))
   }
-  const seen = new Set<Node>()
-  const objects = documents.flatMap((node) => {
-    if (isUnrendered(node)) templates.push(position(source, node.start).line)
-    return flatten(node, undefined, seen)
-  })
+  for (const node of documents) if (isUnrendered(node)) templates.push(position(source, node.start).line)
   if (templates.length > 0) gaps.push(gapIn(source, Math.min(...templates), unrendered, false))
-  return objects
+  return objectsIn(documents)
 }
 
 /** Whether a document has an object that is read, by any of its kinds where it has several. */
 function mayBeRead(document: Node): boolean {
   const kinds = document.kind === 'map' ? document.own.filter(({ key }) => key.text === 'kind') : []
-  const isRead = (kind: string, node: Node) => pathOf({ kind, node }) !== undefined || kind === 'ServiceAccount'
   return (
-    kinds.some(({ value }) => isRead(textOf(value) ?? '', document)) ||
-    flatten(document, undefined, new Set()).some(({ kind, node }) => isRead(kind, node))
+    kinds.some(({ value }) => isRead(textOf(value) ?? '')) ||
+    objectsIn([document]).some(({ kind, pods }) => pods.length > 0 || isRead(kind))
   )
 }
 
@@ -148,16 +109,15 @@ function mayMakePods(text: string): boolean {
   const found = atMargin.length > 0 ? atMargin : [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)]
   const kinds = found.map(([, kind = '']) => kind.replaceAll(/["']/g, ''))
   const apiVersion = /^["']?apiVersion["']?[ \t]*:[ \t]*["']?([\w./-]+)/m.exec(text)?.[1] ?? ''
+  const mayHold = mayHoldPod(text) || /\b(?:include|template)\b/.test(text)
   const isOther = (kind: string) =>
-    /^[A-Za-z]+$/.test(kind) &&
-    !mayHoldPods(kind, text) &&
-    (isWithoutPods(apiVersion, kind) || !/\b(?:containers|image|include|template)\b/.test(text))
+    /^[A-Za-z]+$/.test(kind) && !makesPods(kind) && (isWithoutPods(apiVersion, kind) || !mayHold)
   return kinds.length === 0 || !kinds.every(isOther)
 }
 
 /** JSON first where it may be JSON: its indentation may be tabs, which YAML does not take. */
 function parse(source: Source, isInChart: boolean): Documents {
-  const wanted = (text: string) => !isCertainlyWithoutPods(text) && (isInChart || mayHoldObject(text))
+  const wanted = (text: string) => !isCertainlyOther(text) && (isInChart || mayHoldObject(text))
   if (/^\ufeff?\s*[{[]/.test(source.text)) {
     if (!wanted(source.text)) return { documents: [], problems: [] }
     try {
@@ -167,46 +127,38 @@ function parse(source: Source, isInChart: boolean): Documents {
       // Nested too deep for the JSON reader's stack: the YAML reader has a limit of its own and reports it.
     }
   }
-  return parseYaml(source, { wanted, mergesInOrder: true })
+  return parseYaml(withTokens(source), { wanted, mergesInOrder: true })
 }
 
-/**
- * Objects of a document: the items of a list (which may leave their kind to `PodList`), else the document itself.
- * What aliases repeat is taken once, so that lists of aliases of lists do not multiply.
- */
-function flatten(node: Node, inferred: string | undefined, seen: Set<Node>): KubernetesObject[] {
-  if (node.kind === 'scalar' || seen.has(node)) return []
-  seen.add(node)
-  if (node.kind === 'seq') return node.items.flatMap((item) => flatten(item, undefined, seen))
-  const kind = textAt(node, 'kind') ?? inferred
-  const items = nodeAt(node, 'items')
-  if (items?.kind === 'seq' && (kind === undefined || kind.endsWith('List'))) {
-    const itemKind = kind?.slice(0, -'List'.length) || undefined
-    return items.items.flatMap((item) => (item.kind === 'map' ? flatten(item, itemKind, seen) : []))
-  }
-  return kind === undefined ? [] : [{ kind, node }]
-}
-
-function podOf(object: KubernetesObject, keyOf: KeyOf, gaps: FoundGap[]): Omit<Pod, 'isPatch'> {
+/** Every pod that an object makes, in the order of the text. */
+function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] {
   const { kind, node } = object
-  const path = pathOf(object) ?? []
-  const { source } = node
-  const metadata = nodeAt(node, 'metadata')
-  const owner = { key: keyOfObject(object, keyOf), name: nameOf(node) ?? `an unnamed ${kind}` }
-  const template = find(node, ...path)
+  const name = nameOf(node) ?? `an unnamed ${kind}`
+  const path = podPaths.get(kind)
+  const template = path && find(node, ...path)
+  const owner = { key, name }
   const unreadable = template && !isMap(template) ? [template] : unreadableLists(nodeAt(template?.node, 'spec'))
   for (const found of unreadable) gaps.push(unreadableGap(found, owner))
-  return {
-    path: source.path,
-    owner,
-    namespace: namespaceOf(metadata, owner),
-    specAt: specOf(template?.node),
-    metadata: nodeAt(template?.node, 'metadata'),
-    spec: nodeAt(template?.node, 'spec'),
-    claims: claimsOf(node),
-    runsToEnd: kind === 'Job' || kind === 'CronJob',
-  }
+  const segmentOf = segments()
+  return object.pods.map((place): Pod => {
+    const isPart = object.isPart || place.isPart || (kind !== 'DeploymentConfig' && !namesImages(place.spec))
+    const below = place.path.length > 0 ? `/${segmentOf(place.path.join('/'))}` : ''
+    return {
+      ...place,
+      isPart,
+      spec: isPart ? withoutDirectives(place.spec) : place.spec,
+      owner: { key: key + below, name: name + below },
+      namespace: namespaceOf(nodeAt(node, 'metadata'), owner),
+      claims: claimsOf(node),
+      runsToEnd: isOnce(kind, place),
+      isOpen: !place.isTemplate,
+    }
+  })
 }
+
+/** Probes are for what is to stay up: nothing restarts a pod that is never restarted, and a step of a task ends. */
+const isOnce = (kind: string, { isTemplate, spec }: PodPlace) =>
+  kind === 'Job' || kind === 'CronJob' || !isTemplate || textAt(spec, 'restartPolicy') === 'Never'
 
 const nameOf = (node: Node): string | undefined =>
   textAt(node, 'metadata', 'name') || textAt(node, 'metadata', 'generateName') || undefined
@@ -215,11 +167,6 @@ function keyOfObject({ kind, node }: KubernetesObject, keyOf: KeyOf): string {
   const namespace = textAt(node, 'metadata', 'namespace')
   const prefix = [kind, ...(namespace ? [namespace] : [])].join('/')
   return keyOf(`${node.source.path}#${prefix}/`, nameOf(node))
-}
-
-function specOf(template: Node | undefined): Span | undefined {
-  const entry = entryAt(template, 'spec')
-  return entry && spanOf(entry.key)
 }
 
 const isMap = ({ node, isResolved }: Found) => isResolved && node.kind === 'map'

@@ -16,8 +16,9 @@ export function patchesOf(repository: Repository): ReadonlySet<string> {
     const resolve = (relative: string) => posix.join(posix.dirname(path), relative)
     for (const document of parseYaml(file).documents) {
       for (const item of itemsOf(nodeAt(document, 'patches'))) {
-        const patch = textAt(item, 'path')
-        if (patch) patches.add(resolve(patch))
+        // Up to Kustomize 4 a plain list of paths names strategic merge patches.
+        const patch = textAt(item, 'path') ?? textOf(item)
+        if (patch && !patch.includes('\n')) patches.add(resolve(patch))
       }
       for (const item of itemsOf(nodeAt(document, 'patchesStrategicMerge'))) {
         const patch = textOf(item)

@@ -1,8 +1,10 @@
 import { contentStart } from '../parse/yaml.ts'
+import { isRead } from './objects.ts'
+import { mayHoldPod } from './pod-shapes.ts'
 
 /** Common kinds, by the group of their API, that make no pods and that no rule is about. */
 const kindsWithoutPods: ReadonlyMap<string, string> = new Map([
-  ['', 'ConfigMap Endpoints Event LimitRange Namespace PersistentVolumeClaim ResourceQuota Secret Service'],
+  ['', 'Endpoints Event LimitRange Namespace PersistentVolumeClaim ResourceQuota Service'],
   [
     'admissionregistration.k8s.io',
     'MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingWebhookConfiguration',
@@ -41,10 +43,11 @@ const lineAtMargin = /^(?:(["']?)(kind|apiVersion)\1[ \t]*:(.*)|[^\sA-Za-z#-])/g
 const plainWord = /^[ \t]+(["']?)([\w./-]+)\1[ \t]*(?:#.*)?$/
 
 /**
- * Whether a document is certainly an object without pods. Its root is a mapping in block style at the left margin, where every key
+ * Whether a document is certainly an object that is not read: of a kind without pods, or of any other kind in a text without any
+ * word of a pod. Its root is a mapping in block style at the left margin, where every key
  * is a plain one: none but the one `kind` and the one `apiVersion` that are seen can set what it is.
  */
-export function isCertainlyWithoutPods(text: string): boolean {
+export function isCertainlyOther(text: string): boolean {
   const start = contentStart(text)
   if (!/[A-Za-z]/.test(text[start] ?? '') || (start > 0 && !/[\n\r]/.test(text[start - 1]!))) return false
   const found = new Map<string, string>()
@@ -54,5 +57,7 @@ export function isCertainlyWithoutPods(text: string): boolean {
     if (key === undefined || word === undefined || found.has(key)) return false
     found.set(key, word)
   }
-  return isWithoutPods(found.get('apiVersion') ?? 'none/', found.get('kind') ?? '')
+  const kind = found.get('kind')
+  if (kind === undefined) return false
+  return isWithoutPods(found.get('apiVersion') ?? 'none/', kind) || (!isRead(kind) && !mayHoldPod(text))
 }

@@ -16,6 +16,17 @@ const resourceFields: readonly Field[] = ['memoryLimit', 'memoryRequest', 'cpuLi
 const probeFields: readonly Field[] = ['livenessProbe', 'readinessProbe']
 const portFields: readonly Field[] = ['ports', 'exposedPorts']
 
+/** What a pod can set for its containers, or that only it can set. */
+export const sharedFields: ReadonlySet<Field> = new Set([
+  ...podFields,
+  'user',
+  'group',
+  'runAsNonRoot',
+  'seccomp',
+  'appArmor',
+  'seLinux',
+])
+
 interface Circumstances {
   readonly windows: boolean
   readonly runsToEnd: boolean

@@ -67,7 +67,7 @@ function contextOf(settings: Settings, found: Found | undefined): Fact<true> | u
   return undefined
 }
 
-type PodLevel = Pick<SecurityLevels, 'settings' | 'spec' | 'annotations' | 'owner'>
+type PodLevel = Pick<SecurityLevels, 'settings' | 'spec' | 'owner'>
 
 /** What only a pod can set, for all of its containers. */
 export function podSecurityOf(pod: PodLevel): Pick<ContainerFacts, 'supplementalGroups' | 'sysctls'> {
@@ -94,15 +94,15 @@ function owned<T>(
 }
 
 /**
- * Upper case without `CAP_`: `cap_net_raw` is `NET_RAW`. Admission allows capabilities by that spelling alone (Pod Security
- * Standards, baseline), so that an allowed one which is added in another spelling stays as it is written.
+ * Admission compares names as they are written, so that they stay so where that tells whether it takes them: what is dropped, and
+ * an allowed one that is added in another spelling (Pod Security Standards, baseline). Others are in upper case without `CAP_`.
  */
 function capabilities(settings: Settings, field: 'capAdd' | 'capDrop', found: Found | undefined): Fact<string>[] {
   return settings.items(field, found).flatMap((item) => {
     const fact = settings.text(field, { node: item, isResolved: true })
     if (!fact) return []
     const name = fact.value.trim().toUpperCase().replace(/^CAP_/, '')
-    return [field === 'capAdd' && baselineCapabilities.has(name) ? fact : { ...fact, value: name }]
+    return [field === 'capDrop' || baselineCapabilities.has(name) ? fact : { ...fact, value: name }]
   })
 }
 
@@ -139,22 +139,12 @@ function profileOf(
   return owned(levels, { ...level.found, inherited: level.inherited }, fact, (profile) => !isConfined(profile))
 }
 
-/**
- * API servers of 1.19 to 1.26 copy an annotation into the field of its own level where that is empty, so a container's
- * annotation goes before the pod's field; older ones know annotations alone.
- */
+/** The annotations of older releases have had no effect since 1.27. */
 function seccompOf(levels: SecurityLevels): Fact<string> | undefined {
-  const { container, spec, annotations, name } = levels
-  const annotation = (key: string) => find(annotations, key)
+  const { container, spec } = levels
   return profileOf('seccomp', levels, [
     { found: find(container, 'securityContext', 'seccompProfile', 'type'), parse: typeOf, inherited: false },
-    {
-      found: name === undefined ? undefined : annotation(`container.seccomp.security.alpha.kubernetes.io/${name}`),
-      parse: annotatedProfile,
-      inherited: false,
-    },
     { found: find(spec, 'securityContext', 'seccompProfile', 'type'), parse: typeOf, inherited: true },
-    { found: annotation('seccomp.security.alpha.kubernetes.io/pod'), parse: annotatedProfile, inherited: true },
   ])
 }
 
@@ -169,7 +159,7 @@ function appArmorOf(levels: SecurityLevels): Fact<string> | undefined {
   ])
 }
 
-/** A container's options replace the pod's as a whole. Points at the option most likely to be wrong: user, role, type, level. */
+/** A container's options replace the pod's as a whole. Each option has its place. */
 function seLinuxOf(levels: SecurityLevels): Fact<SeLinuxOptions> | undefined {
   const { settings, owner, container } = levels
   // Admission checks the pod's options also where a container overrides them with nothing.
@@ -185,7 +175,13 @@ function seLinuxOf(levels: SecurityLevels): Fact<SeLinuxOptions> | undefined {
   const mcs = read('level')
   const first = user ?? role ?? type ?? mcs
   if (!first) return undefined
-  const value = { user: user?.value, role: role?.value, type: type?.value, level: mcs?.value }
+  const value = {
+    user: user?.value,
+    role: role?.value,
+    type: type?.value,
+    level: mcs?.value,
+    places: { user: user?.at, role: role?.at, type: type?.at },
+  }
   return level.inherited ? { value, at: first.at, owner } : { value, at: first.at }
 }
 
@@ -197,27 +193,10 @@ function groupsOf({ settings, spec, owner }: PodLevel): Fact<number>[] {
   return [fsGroup, ...others].flatMap((fact) => (fact ? [{ ...fact, owner }] : []))
 }
 
-function sysctlsOf({ settings, spec, annotations, owner }: PodLevel): Fact<NamedValue>[] {
-  const fields = settings.items('sysctls', find(spec, 'securityContext', 'sysctls')).flatMap((item) => {
+function sysctlsOf({ settings, spec, owner }: PodLevel): Fact<NamedValue>[] {
+  return settings.items('sysctls', find(spec, 'securityContext', 'sysctls')).flatMap((item) => {
     const name = settings.text('sysctls', find(item, 'name'))
     const value = settings.text('sysctls', find(item, 'value'))
     return name ? [{ value: { name: name.value, value: value?.value ?? '' }, at: name.at, owner }] : []
-  })
-  const annotated = entriesOf(annotations)
-    .filter(({ key }) => /^security\.alpha\.kubernetes\.io\/(?:unsafe-)?sysctls$/.test(key.text))
-    .flatMap(({ value }) => (value.kind === 'scalar' ? annotatedSysctls(value) : []))
-  return [...fields, ...annotated.map((fact) => ({ ...fact, owner }))]
-}
-
-/** `kernel.shm_rmid_forced=1,net.ipv4.ip_forward=1`, before Kubernetes 1.11. */
-function annotatedSysctls(scalar: Scalar): Fact<NamedValue>[] {
-  let start = 0
-  return scalar.text.split(',').flatMap((pair) => {
-    const from = start + pair.length - pair.trimStart().length
-    start += pair.length + 1
-    const [name = '', ...value] = pair.split('=')
-    if (name.trim() === '') return []
-    const at = scalar.within(from, from + pair.trim().length)
-    return [{ value: { name: name.trim(), value: value.join('=').trim() }, at }]
   })
 }

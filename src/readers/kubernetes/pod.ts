@@ -1,11 +1,12 @@
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
-import { type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
 import { ownFactsOf } from './pod-container.ts'
 import {
   type ContainerList,
   lists,
   nearestParents,
+  sharedFields,
   unset,
   unsupportedFields,
   unsupportedWithoutContainers,
@@ -17,8 +18,6 @@ import { type Found, find, firstLine, Settings } from './settings.ts'
 
 /** A pod, or what a workload makes its pods from. */
 export interface Pod {
-  /** Of the manifest. */
-  readonly path: string
   readonly owner: Owner
   readonly namespace?: Fact<string>
   readonly metadata: Node | undefined
@@ -27,18 +26,27 @@ export interface Pod {
   readonly specAt: Span | undefined
   /** Names of a StatefulSet's volumeClaimTemplates. */
   readonly claims: ReadonlySet<string>
-  /** A Job's: probes do not apply to it. */
+  /** It runs once: probes do not apply to it. */
   readonly runsToEnd: boolean
-  /** Kustomize merges it into another manifest, which is checked for what is missing here. */
-  readonly isPatch: boolean
+  /** Only a part: what is missing here, something else may set. */
+  readonly isPart: boolean
+  /** Whatever runs it may set the pod's own settings, as a task's run does. */
+  readonly isOpen: boolean
 }
 
 /** Where something other than a list stands in a container list's place; what would be there is not seen. */
 export function unreadableLists(spec: Node | undefined): Found[] {
-  return lists.flatMap((list) => {
+  const unreadable = lists.flatMap((list) => {
     const found = find(spec, list)
     return found && !(found.isResolved && found.node.kind === 'seq') ? [found] : []
   })
+  return unreadable.filter(({ node }, index) => unreadable.findIndex((other) => other.node === node) === index)
+}
+
+/** Whether every container names its image, without which no API server takes it: one that names none is a part of a pod. */
+export function namesImages(spec: Node): boolean {
+  const containers = (['containers', 'initContainers'] as const).flatMap((list) => itemsOf(nodeAt(spec, list)))
+  return containers.every((node) => node.kind !== 'map' || node.entry('image') !== undefined)
 }
 
 /** Every container of a pod, init and ephemeral ones too. */
@@ -110,7 +118,7 @@ function sharedOf(pod: Pod): Shared {
   const facts = {
     namespace: pod.namespace,
     volumes: volumes.facts,
-    ...podSecurityOf({ settings, spec, annotations, owner }),
+    ...podSecurityOf({ settings, spec, owner }),
     ...namespacesOf(settings, spec, owner),
     ...serviceAccountFacts(settings, pod),
   }
@@ -129,7 +137,8 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
   const { windows, annotations, volumes } = shared
   const settings = new Settings(shared.unresolved)
   const security = securityOf({ settings, container: node, name, spec, annotations, owner })
-  const user = windows ? settings.text('user', runAsUserName(node, spec)) : security.user
+  const windowsUser = settings.text('user', runAsUserName(node, spec))
+  const user = windows ? windowsUser : (security.user ?? windowsUser)
   const nameNode = nodeAt(node, 'name')
   const at = name !== undefined && nameNode ? spanOf(nameNode) : firstLine(node)
   const own = ownFactsOf(settings, node)
@@ -149,10 +158,14 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     os: windows ? 'windows' : 'linux',
     unresolved: settings.unresolved,
     unsupported,
-    opaque: pod.isPatch ? { because: 'a Kustomize patch: the other settings are in its base', at } : undefined,
+    opaque: pod.isPart ? { because: 'only a part: the other settings are elsewhere', at } : undefined,
   } as const
   const made = container(frame, shared.facts, security, own, resources, { user, mounts })
-  if (pod.isPatch) for (const field of unset(made, settings.unresolved)) unsupported.add(field)
+  const absent = pod.isPart || pod.isOpen ? unset(made, settings.unresolved) : []
+  for (const field of absent) {
+    if (pod.isPart) unsupported.add(field)
+    else if (sharedFields.has(field)) settings.markUnset(field, at, 'what runs it may set it')
+  }
   return made
 }
 
@@ -168,17 +181,18 @@ function isWindows(spec: Node | undefined): boolean {
   return osLabels.some((label) => textAt(spec, 'nodeSelector', label) === 'windows')
 }
 
-/** The host's namespaces belong to the pod; `false` is the default and sets nothing. */
+/** The host's namespaces belong to the pod; `false` is the default and sets nothing, except that the host's users are the default. */
 function namespacesOf(settings: Settings, spec: Node | undefined, owner: Owner): Partial<ContainerFacts> {
   const host = (field: Field, key: string) => {
     const fact = settings.boolean(field, find(spec, key))
     return fact?.value ? { value: 'host', at: fact.at, owner } : undefined
   }
+  const users = settings.boolean('usernsMode', find(spec, 'hostUsers'))
   return {
     pidMode: host('pidMode', 'hostPID'),
     ipcMode: host('ipcMode', 'hostIPC'),
     networkMode: host('networkMode', 'hostNetwork'),
-    usernsMode: host('usernsMode', 'hostUsers'),
+    usernsMode: users && { value: users.value ? 'host' : 'private', at: users.at, owner },
   }
 }
 

@@ -13,11 +13,22 @@ export interface Found {
 export function find(node: Node | undefined, ...path: readonly string[]): Found | undefined {
   let here = node
   for (const name of path) {
+    if (here && isFilledIn(here)) return { node: here, isResolved: false }
     if (!isSet(here)) return undefined
     if (here.kind !== 'map' || isAction(here)) return { node: here, isResolved: false }
     here = here.entry(name)?.value
   }
+  if (here && isFilledIn(here)) return { node: here, isResolved: false }
   return isSet(here) ? { node: here, isResolved: !isAction(here) } : undefined
+}
+
+/** `key: #@ expression`: ytt takes the comment for the value. */
+const isFilledIn = (node: Node): boolean => isNull(node) && fillingIn(node) !== undefined
+
+function fillingIn({ source, end }: Node): string | undefined {
+  const ytt = /["']?[ \t]*:?[ \t]*(#@.*)/y
+  ytt.lastIndex = end
+  return ytt.exec(source.text)?.[1]
 }
 
 const isSet = (node: Node | undefined): node is Node =>
@@ -26,8 +37,9 @@ const isSet = (node: Node | undefined): node is Node =>
 /** YAML reads `image: {{ .Values.image }}` as a mapping with a mapping as its key. */
 export const isAction = (node: Node): boolean => node.kind === 'map' && node.source.text.startsWith('{{', node.start)
 
-/** `${VAR}`, `$(VAR)`, `$VAR`, `{{ action }}`: left for envsubst, Kustomize, a template engine. */
-export const isPlaceholder = (text: string): boolean => /\$\{|\$\(|\$[A-Za-z_]|\{\{/.test(text)
+/** `${VAR}`, `$(VAR)`, `$VAR`, `{{ action }}`, `@NAME@`: left for envsubst, Kustomize, a template engine, a configure script. */
+export const isPlaceholder = (text: string): boolean =>
+  /\$\{|\$\(|\$[A-Za-z_]|\{\{|@[A-Z][A-Z0-9_]*@|^@\w+@$/.test(text)
 
 /** The text of a node as a reason quotes it; longer texts are cut. */
 const excerpt = (node: Node): string => {
@@ -46,6 +58,11 @@ export class Settings {
 
   markUnresolved(field: Field, at: Span, because: string): void {
     if (!this.unresolved.has(field)) this.unresolved.set(field, { because, at })
+  }
+
+  /** Nothing sets it here, but something else may. */
+  markUnset(field: Field, at: Span, because: string): void {
+    this.unresolved.set(field, { because, at, unset: true })
   }
 
   /** A scalar's fact; `wanted` says what was expected where `parse` rejects it. */
@@ -95,6 +112,8 @@ export class Settings {
   }
 
   private reason(node: Node, isResolved: boolean, wanted: string): string {
+    const filling = isNull(node) ? fillingIn(node) : undefined
+    if (filling) return `${filling} is a placeholder`
     const isTemplated = !isResolved && (isAction(node) || (node.kind === 'scalar' && isPlaceholder(node.text)))
     return isTemplated ? `${excerpt(node)} is a placeholder` : `this is not ${isResolved ? wanted : 'a mapping'}`
   }

@@ -32,7 +32,7 @@ export default defineRule({
   good: [
     compose('cap_drop: [all]'),
     compose('cap_drop: [NET_RAW]'),
-    pod('securityContext: {capabilities: {drop: [CAP_NET_RAW]}}'),
+    pod('securityContext: {capabilities: {drop: [NET_RAW]}}'),
     run('--cap-drop=ALL'),
   ],
 })

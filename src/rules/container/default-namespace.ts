@@ -21,7 +21,7 @@ export default defineRule({
       'pod: namespace: default',
       {
         'pod.yaml':
-          'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: «default»}\nspec: {containers: [{name: web}]}\n',
+          'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: «default»}\nspec: {containers: [{name: web, image: shop}]}\n',
       },
       'low: a runs in the default namespace',
     ),
@@ -30,7 +30,7 @@ export default defineRule({
     pod(''),
     files('pod: namespace: shop', {
       'pod.yaml':
-        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: web}]}\n',
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: web, image: shop}]}\n',
     }),
   ],
 })

@@ -28,14 +28,15 @@ export default defineRule({
     files(
       'pod: nothing set',
       {
-        'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\n«spec»: {containers: [{name: web}]}\n',
+        'pod.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\n«spec»: {containers: [{name: web, image: shop}]}\n',
       },
       'low: shop uses the default service account',
     ),
   ],
   good: [
     files('pod: nothing set; default account without a token', {
-      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: web}]}\n',
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: web, image: shop}]}\n',
       'account.yaml':
         'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\nautomountServiceAccountToken: false\n',
     }),

@@ -14,14 +14,23 @@ export default defineRule({
   fix: 'Set `securityContext.capabilities.drop: [ALL]` and add back only those that the program needs.',
   reads: ['capDrop'],
   *check({ name, capDrop }) {
-    const dropped = capDrop.find(({ value }) => value === 'NET_RAW')
+    const find = (capability: string) => capDrop.find(({ value }) => value.toUpperCase() === capability)
+    const all = find('ALL')
+    const netRaw = find('NET_RAW')
+    if (capDrop.some(({ value }) => value === 'ALL')) return
+    // The runtime takes any spelling, admission only this one.
+    const refused = { controls: ['pss:restricted/capabilities'], severity: 'low' } as const
+    if (all) yield fail(all, `${name} drops ${all.value}, which the restricted profile takes only as ALL`, refused)
     // net-raw reports a list without NET_RAW.
-    if (!dropped || capDrop.some(({ value }) => value === 'ALL')) return
-    yield fail(dropped, `${name} drops NET_RAW but not ALL`)
+    else if (netRaw) yield fail(netRaw, `${name} drops NET_RAW but not ALL`)
   },
   bad: [
     pod('securityContext: {capabilities: {drop: [CHOWN, «NET_RAW»]}}', 'medium: web drops NET_RAW but not ALL'),
-    pod('securityContext: {capabilities: {drop: ["«cap_net_raw»"]}}', 'medium: web drops NET_RAW but not ALL'),
+    pod('securityContext: {capabilities: {drop: ["«net_raw»"]}}', 'medium: web drops NET_RAW but not ALL'),
+    pod(
+      'securityContext: {capabilities: {drop: [«all»]}}',
+      'low: web drops all, which the restricted profile takes only as ALL',
+    ),
   ],
   good: [
     pod('securityContext: {capabilities: {drop: [NET_RAW, ALL]}}'),

@@ -16,7 +16,8 @@ export default defineRule({
   *check(container) {
     const { name, seccomp, appArmor, seLinux, capDrop } = container
     const profiles = [seccomp?.value, appArmor?.value].some((value) => value === 'default' || value === 'localhost')
-    const label = seLinux && !seLinux.value.disabled && Object.values(seLinux.value).some(Boolean)
+    const { user, role, type, level, disabled } = seLinux?.value ?? {}
+    const label = !disabled && [user, role, type, level].some(Boolean)
     if (profiles || label || capDrop.length > 0) return
     yield missing(container, 'seccomp', `${name} has no seccomp, AppArmor, SELinux or capability restrictions`)
   },

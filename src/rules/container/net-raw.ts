@@ -16,16 +16,18 @@ export default defineRule({
   *check({ name, capDrop }) {
     const [first] = capDrop
     // default-capabilities reports an empty list.
-    if (!first || capDrop.some(({ value }) => value === 'ALL' || value === 'NET_RAW')) return
+    if (!first || capDrop.some(({ value }) => /^(?:ALL|NET_RAW)$/i.test(value))) return
     yield fail(first, `${name} drops neither ALL nor NET_RAW`)
   },
   bad: [
     pod('securityContext: {capabilities: {drop: [«CHOWN», KILL]}}', 'medium: web drops neither ALL nor NET_RAW'),
     pod('securityContext: {capabilities: {drop: ["«NET_ADMIN»"]}}', 'medium: web drops neither ALL nor NET_RAW'),
+    // Kubernetes puts CAP_ before the name: this drops nothing.
+    pod('securityContext: {capabilities: {drop: [«CAP_NET_RAW»]}}', 'medium: web drops neither ALL nor NET_RAW'),
   ],
   good: [
     pod('securityContext: {capabilities: {drop: [all]}}'),
-    pod('securityContext: {capabilities: {drop: [CHOWN, CAP_NET_RAW]}}'),
+    pod('securityContext: {capabilities: {drop: [CHOWN, net_raw]}}'),
     pod(''),
   ],
 })

@@ -7,18 +7,26 @@ export default defineRule({
   title: 'Kernel files in /proc and /sys are unmasked',
   severity: 'high',
   threats: ['D3', 'K5'],
-  controls: ['pss:baseline/procMount'],
+  controls: ['pss:baseline/procMount', 'pss:restricted/procMount'],
   mootBy: 'container/privileged',
   why: 'Through the kernel files that engines hide, an attacker can read and change the kernel of the whole host.',
   fix: { default: 'Remove `systempaths=unconfined`.', pod: 'Remove `procMount` or set it to `Default`.' },
   reads: ['procMount'],
-  *check({ name, procMount }) {
+  consults: ['usernsMode'],
+  *check({ name, procMount, usernsMode }) {
     if (!procMount || procMount.value === 'Default') return
-    yield fail(procMount, `${name} uses the /proc mount type ${procMount.value}`)
+    // With users of its own a pod cannot change what the files belong to.
+    const own = { controls: ['pss:restricted/procMount'], severity: 'low' } as const
+    const message = `${name} uses the /proc mount type ${procMount.value}`
+    yield fail(procMount, message, usernsMode?.value === 'private' ? own : {})
   },
   bad: [
     compose('security_opt: ["«systempaths=unconfined»"]', 'high: web uses the /proc mount type Unmasked'),
     pod('securityContext: {procMount: «Unmasked»}', 'high: web uses the /proc mount type Unmasked'),
+    pod(
+      { settings: 'securityContext: {procMount: «Unmasked»}', spec: 'hostUsers: false' },
+      'low: web uses the /proc mount type Unmasked',
+    ),
     run('--security-opt «systempaths=unconfined»', 'high: shop uses the /proc mount type Unmasked'),
   ],
   good: [compose(''), pod('securityContext: {procMount: Default}'), run('--security-opt no-new-privileges')],

@@ -18,16 +18,19 @@ export default defineRule({
     run: 'Add `--user 10001:10001`, or add a USER to the image.',
   },
   reads: ['user', 'runAsNonRoot'],
+  consults: ['usernsMode'],
   *check(container) {
-    const { name, platform, user, runAsNonRoot } = container
-    if (user && isRoot(user.value)) return yield fail(user, `${user.owner?.name ?? name} runs as root`)
-    if (user || (platform === 'kubernetes' && runAsNonRoot?.value)) return
-    // Pod Security's check of runAsUser passes where none is set.
+    const { name, platform, user, runAsNonRoot, usernsMode } = container
+    // Pod Security's check of runAsUser passes where none is set, and in a pod with users of its own.
     const controls = ['cis-docker:4.1', 'cis-kubernetes:5.2.7'] as const
+    const severity = platform === 'kubernetes' && usernsMode?.value === 'private' ? ('low' as const) : undefined
+    const details = severity && { controls, severity }
+    if (user && isRoot(user.value)) return yield fail(user, `${user.owner?.name ?? name} runs as root`, details)
+    if (user || (platform === 'kubernetes' && runAsNonRoot?.value)) return
     if (platform !== 'kubernetes') yield missing(container, 'user', `${name} may run as root`, { controls })
     else if (runAsNonRoot)
-      yield fail(runAsNonRoot, `${runAsNonRoot.owner?.name ?? name} sets runAsNonRoot to false`, { controls })
-    else yield missing(container, 'runAsNonRoot', `${name} may run as root`, { controls })
+      yield fail(runAsNonRoot, `${runAsNonRoot.owner?.name ?? name} sets runAsNonRoot to false`, { controls, severity })
+    else yield missing(container, 'runAsNonRoot', `${name} may run as root`, { controls, severity })
   },
   bad: [
     compose('user: «root»', 'medium: web runs as root'),
@@ -37,6 +40,15 @@ export default defineRule({
     pod(
       { settings: 'securityContext: {runAsNonRoot: «false»}', spec: 'securityContext: {runAsNonRoot: true}' },
       'medium: web sets runAsNonRoot to false',
+    ),
+    pod({ settings: 'securityContext: {runAsUser: «0»}', spec: 'hostUsers: false' }, 'low: web runs as root'),
+    pod({ settings: '', name: '«web»', spec: 'hostUsers: false' }, 'low: web may run as root'),
+    pod(
+      {
+        settings: '',
+        spec: 'os: {name: windows}\nsecurityContext: {windowsOptions: {runAsUserName: «ContainerAdministrator»}}',
+      },
+      'medium: web runs as root',
     ),
     run('--user=«0»', 'medium: shop runs as root'),
     run('-u «root:root»', 'medium: shop runs as root'),

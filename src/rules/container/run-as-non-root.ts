@@ -13,9 +13,11 @@ export default defineRule({
   why: 'If an attacker or a mistake changes the user or the image, the container runs as root without any error.',
   fix: 'Set `securityContext.runAsNonRoot: true` beside `runAsUser`.',
   reads: ['runAsNonRoot'],
+  consults: ['usernsMode'],
   *check(container) {
-    const { name, runAsNonRoot } = container
-    if (runAsNonRoot?.value) return
+    const { name, runAsNonRoot, usernsMode } = container
+    // Root in a pod with users of its own is nobody on the node.
+    if (runAsNonRoot?.value || usernsMode?.value === 'private') return
     if (runAsNonRoot) yield fail(runAsNonRoot, `${runAsNonRoot.owner?.name ?? name} sets runAsNonRoot to false`)
     else yield missing(container, 'runAsNonRoot', `${name} does not set runAsNonRoot`)
   },
@@ -26,5 +28,6 @@ export default defineRule({
   good: [
     pod('securityContext: {runAsUser: 1000, runAsNonRoot: true}'),
     pod('securityContext: {runAsUser: 0, runAsNonRoot: true}'),
+    pod({ settings: 'securityContext: {runAsNonRoot: false}', spec: 'hostUsers: false' }),
   ],
 })

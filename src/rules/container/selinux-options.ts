@@ -16,18 +16,25 @@ export default defineRule({
   reads: ['seLinux'],
   *check({ name, seLinux }) {
     if (!seLinux) return
-    const { user, role, type } = seLinux.value
+    const { places, ...options } = seLinux.value
     const subject = seLinux.owner?.name ?? name
-    if (type && !allowedSeLinuxTypes.has(type))
-      yield fail(seLinux, `${subject} sets the SELinux type ${type}`, { discriminator: 'type' })
-    if (user) yield fail(seLinux, `${subject} sets the SELinux user ${user}`, { discriminator: 'user' })
-    if (role) yield fail(seLinux, `${subject} sets the SELinux role ${role}`, { discriminator: 'role' })
+    for (const option of ['type', 'user', 'role'] as const) {
+      const value = options[option]
+      if (!value || (option === 'type' && allowedSeLinuxTypes.has(value))) continue
+      const fact = { ...seLinux, at: places?.[option] ?? seLinux.at }
+      yield fail(fact, `${subject} sets the SELinux ${option} ${value}`, { discriminator: option })
+    }
   },
   bad: [
     pod('securityContext: {seLinuxOptions: {type: «spc_t»}}', 'medium: web sets the SELinux type spc_t'),
     pod(
       'securityContext: {seLinuxOptions: {user: «sysadm_u», type: container_t}}',
       'medium: web sets the SELinux user sysadm_u',
+    ),
+    pod(
+      { settings: '', spec: 'securityContext: {seLinuxOptions: {type: «spc_t», level: s0, role: «sysadm_r»}}' },
+      'medium: shop sets the SELinux type spc_t',
+      'medium: shop sets the SELinux role sysadm_r',
     ),
   ],
   good: [

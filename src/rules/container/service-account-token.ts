@@ -29,14 +29,16 @@ export default defineRule({
     files(
       'pod: nothing set',
       {
-        'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\n«spec»: {containers: [{name: web}]}\n',
+        'pod.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\n«spec»: {containers: [{name: web, image: shop}]}\n',
       },
       'low: shop mounts a service account token',
     ),
     files(
       'pod: nothing set; default account with a token',
       {
-        'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: web}]}\n',
+        'pod.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: web, image: shop}]}\n',
         'account.yaml':
           'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\nautomountServiceAccountToken: «true»\n',
       },
@@ -46,7 +48,7 @@ export default defineRule({
   good: [
     pod({ settings: '', spec: 'automountServiceAccountToken: false' }),
     files('pod: nothing set; default account without a token', {
-      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: web}]}\n',
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec: {containers: [{name: web, image: shop}]}\n',
       'account.yaml':
         'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default}\nautomountServiceAccountToken: false\n',
     }),

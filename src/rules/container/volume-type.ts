@@ -31,6 +31,9 @@ export default defineRule({
   ],
   good: [
     pod({ settings: '', spec: 'volumes: [{name: a, emptyDir: {}}, {name: b, persistentVolumeClaim: {claimName: b}}]' }),
-    pod({ settings: '', spec: 'volumes: [{name: a, ephemeral: {}}, {name: b, hostPath: {path: /a}}]' }),
+    pod({
+      settings: '',
+      spec: 'volumes: [{name: a, ephemeral: {}}, {name: b, hostPath: {path: /a}}, {name: c, image: {reference: d}}]',
+    }),
   ],
 })

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { containers, line, podOf, read, unresolvedIn } from '../manifests.ts'
+
+describe('patch directives', () => {
+  const patch = (image: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      hostPID: true
+      $setElementOrder/containers: [{name: web}]
+      volumes: [{name: cache, $patch: delete}]
+      containers:
+        - name: web
+          ports: [{containerPort: 80, $patch: delete}, {containerPort: 8080}]
+          securityContext: {$patch: replace, privileged: true}
+        - {name: side, ${image}securityContext: {privileged: true}, $patch: delete}
+`
+
+  it('take away, and set nothing', async () => {
+    const [web, ...others] = await containers(patch(''))
+    expect(others).toEqual([])
+    expect([web!.volumes, web!.exposedPorts.map(({ value }) => value.containerPort)]).toEqual([[], [8080]])
+    expect([web!.privileged?.value, line(web!.pidMode!.at)]).toEqual([true, 7])
+  })
+
+  it('mean nothing in a whole manifest', async () => {
+    const whole = patch('image: shop, ').replace('- name: web', '- image: shop\n          name: web')
+    expect((await containers(whole)).map(({ name, privileged }) => [name, privileged?.value])).toEqual([
+      ['web', true],
+      ['side', true],
+    ])
+  })
+
+  it('of an item alone leave nothing', async () => {
+    const text = patch('').replace(/spec:\n {6}hostPID[\s\S]*/, 'spec: {$patch: delete}\n')
+    expect(await read({ 'a.yaml': text })).toMatchObject({ subjects: [], gaps: [] })
+  })
+})
+
+describe('values that are filled in later', () => {
+  it('may stand in a comment for ytt', async () => {
+    const own =
+      'securityContext:\n  privileged: #@ data.values.debug\n  runAsUser: 7 # fixed\n  readOnlyRootFilesystem: # not yet'
+    const container = await podOf(own, 'hostNetwork: #@ data.values.host')
+    expect(unresolvedIn(container, 'privileged')?.[0]).toBe('#@ data.values.debug is a placeholder')
+    expect(unresolvedIn(container, 'networkMode')?.[0]).toBe('#@ data.values.host is a placeholder')
+    expect(line(container.unresolved.get('privileged')!.at)).toBe(10)
+    expect([container.user?.value, container.unresolved.has('readOnlyRootFilesystem')]).toEqual(['7', false])
+  })
+
+  it.each(['@UID@', '"@UID@"', '@uid@'])('may be the token %s', async (token) => {
+    const { containers: found, gaps } = await read({
+      'a.yaml': `apiVersion: v1\nkind: Pod\nmetadata:\n  name: @NAME@\nspec:\n  hostPID: true\n  containers:\n    - name: app\n      image: nginx\n      securityContext:\n        runAsUser: ${token}\n`,
+    })
+    expect(gaps).toEqual([])
+    expect([found[0]!.pidMode?.value, line(found[0]!.unresolved.get('user')!.at)]).toEqual(['host', 11])
+  })
+
+  it('is no address with a name before it', async () => {
+    expect((await podOf('image: me@home.example/a@sha256:1')).unresolved.size).toBe(0)
+  })
+})
+
+describe('a pod', () => {
+  it.each([
+    ['Never', true],
+    ['OnFailure', false],
+    ['Always', false],
+  ])('with the restart policy %s is or is not asked for probes', async (policy, unsupported) => {
+    expect((await podOf('image: a', `restartPolicy: ${policy}`)).unsupported.has('livenessProbe')).toBe(unsupported)
+  })
+
+  it('whose spec is something else is one gap', async () => {
+    const { gaps } = await read({ 'a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: x\n' })
+    expect(gaps).toEqual([{ path: 'a.yaml', line: 4, because: 'a: its containers cannot be read', blocking: true }])
+  })
+})

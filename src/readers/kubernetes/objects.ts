@@ -1,0 +1,88 @@
+import { parseEmbedded } from '../parse/embedded.ts'
+import { entryAt, type Mapping, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { contentsOf, type Part, type PodPlace } from './pod-shapes.ts'
+import { find } from './settings.ts'
+
+/** One object of a manifest, the items of a list and what other objects hold apart. */
+export interface KubernetesObject {
+  readonly kind: string
+  readonly node: Mapping
+  /** Something else completes it: a patch. */
+  readonly isPart: boolean
+  readonly pods: readonly PodPlace[]
+}
+
+/** Where the kinds of Kubernetes itself keep their pod's metadata and spec, also where no container tells it by its shape. */
+export const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Pod', []],
+  ['PodTemplate', ['template']],
+  ['Deployment', ['spec', 'template']],
+  ['StatefulSet', ['spec', 'template']],
+  ['DaemonSet', ['spec', 'template']],
+  ['ReplicaSet', ['spec', 'template']],
+  ['ReplicationController', ['spec', 'template']],
+  ['DeploymentConfig', ['spec', 'template']],
+  ['Job', ['spec', 'template']],
+  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+  ['Rollout', ['spec', 'template']],
+])
+
+export const makesPods = (kind: string): boolean => podPaths.has(kind) || kind.endsWith('List')
+
+/** Kinds that are read whatever their text says. */
+export const isRead = (kind: string): boolean => makesPods(kind) || kind === 'ServiceAccount'
+
+/** Texts within texts that are read. */
+const maxDepth = 3
+
+/** Every object of documents: the items of lists, the objects that others hold, and those in texts (a ConfigMap's). */
+export function objectsIn(documents: readonly Node[]): KubernetesObject[] {
+  const seen = new Set<Node>()
+  return documents.flatMap((node) => flatten({ node, isPart: false }, seen, 0))
+}
+
+/**
+ * The items of a list (which may leave their kind to `PodList`), else the document itself. What aliases repeat is taken once, so
+ * that lists of aliases of lists do not multiply.
+ */
+function flatten({ node, isPart }: Part, seen: Set<Node>, depth: number, inferred?: string): KubernetesObject[] {
+  if (node.kind === 'scalar' || seen.has(node)) return []
+  seen.add(node)
+  if (node.kind === 'seq') return node.items.flatMap((item) => flatten({ node: item, isPart }, seen, depth))
+  const kind = textAt(node, 'kind') ?? inferred
+  const items = nodeAt(node, 'items')
+  if (items?.kind === 'seq' && (kind === undefined || kind.endsWith('List'))) {
+    const itemKind = kind?.slice(0, -'List'.length) || undefined
+    return items.items.flatMap((item) =>
+      item.kind === 'map' ? flatten({ node: item, isPart }, seen, depth, itemKind) : [],
+    )
+  }
+  return kind === undefined ? [] : expand(kind, { node, isPart }, seen, depth)
+}
+
+/** An object, and those in it. */
+function expand(kind: string, { node, isPart }: Part<Mapping>, seen: Set<Node>, depth: number): KubernetesObject[] {
+  const contents = contentsOf(node, isPart)
+  const pods = [...contents.pods]
+  const inner = contents.objects.flatMap((object) => flatten(object, seen, depth))
+  for (const text of depth < maxDepth ? contents.texts : []) {
+    for (const document of parseEmbedded(text.node)) {
+      if (document.kind !== 'map') continue
+      if (textAt(document, 'kind') !== undefined) inner.push(...flatten({ ...text, node: document }, seen, depth + 1))
+      else pods.push(...contentsOf(document, true).pods)
+    }
+  }
+  return [{ kind, node, isPart, pods: withOwnPod(kind, node, isPart, pods) }, ...inner]
+}
+
+/** A workload's own pod is one whatever its shape: a patch may name no container. */
+function withOwnPod(kind: string, node: Mapping, isPart: boolean, pods: readonly PodPlace[]): readonly PodPlace[] {
+  const path = podPaths.get(kind)
+  const template = path && find(node, ...path)?.node
+  const entry = entryAt(template, 'spec')
+  if (!entry) return pods
+  const isOwn = ({ spec }: PodPlace) => spec === entry.value
+  if (pods.some(isOwn)) return pods.map((pod) => (isOwn(pod) ? { ...pod, isTemplate: true } : pod))
+  const own = { metadata: nodeAt(template, 'metadata'), spec: entry.value, specAt: spanOf(entry.key) }
+  return [{ ...own, path: [], isTemplate: true, isPart }, ...pods]
+}

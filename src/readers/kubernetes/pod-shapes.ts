@@ -1,0 +1,253 @@
+import type { Span } from '../../model/source.ts'
+import { entryAt, itemsOf, Mapping, type Node, nodeAt, Scalar, Sequence, spanOf, textAt } from '../parse/yaml.ts'
+import { lists } from './pod-fields.ts'
+
+/**
+ * A pod that an object makes, seen by its shape: a list of containers, or a container where one stands alone. Which kind of
+ * object it is decides nothing, since anyone may define kinds.
+ */
+export interface PodPlace {
+  readonly metadata: Node | undefined
+  readonly spec: Node
+  readonly specAt: Span | undefined
+  /** The names of the keys that lead to it, without those that lead to every workload's pod: empty for these. */
+  readonly path: readonly string[]
+  /** A whole pod template: nothing but it decides what its pods are. A list of containers may be one part of that. */
+  readonly isTemplate: boolean
+  /** Only what it says is known: a patch, or the few settings of a container that a resource has. */
+  readonly isPart: boolean
+}
+
+/** What an object holds: pods, whole objects of their own, and texts. */
+export interface Contents {
+  readonly pods: readonly PodPlace[]
+  readonly objects: readonly Part[]
+  readonly texts: readonly Part<Scalar>[]
+}
+
+/** Something that an object holds, and whether it is only a part of what is applied in the end. */
+export interface Part<N extends Node = Node> {
+  readonly node: N
+  readonly isPart: boolean
+}
+
+/** A way down from an object: the mapping, and the key that it stands under. */
+interface Trail {
+  readonly node: Mapping
+  readonly key: string
+  readonly path: readonly string[]
+  readonly above: Trail | undefined
+}
+
+/** Keys whose values make no pod: a schema, what a policy compares pods with, what an API server reports. */
+const schemaKeys = new Set(['openAPIV3Schema'])
+const patternKeys = new Set(['pattern', 'anyPattern'])
+const objectKeys = new Set(['metadata', 'status'])
+
+/** Keys under which Kustomize and its like keep what is laid over another manifest. */
+const patchKeys = new Set(['patch', 'patches', 'patchesStrategicMerge', 'patchStrategicMerge', 'assert'])
+
+/** Keys that name containers: a pod's own, and those of workflows. Containers under other keys are what a resource has of them. */
+const containerNames: ReadonlySet<string> = new Set([...lists, 'container', 'script', 'steps', 'sidecars'])
+
+/** Keys on the way to a workload's only pod. */
+const commonKeys = new Set(['spec', 'template', 'jobTemplate'])
+
+/** Words without which a text holds no pod; an escape or a tag may spell them otherwise. */
+export const mayHoldPod = (text: string): boolean =>
+  /ontainers|image|hostNetwork|hostPID|hostIPC|hostUsers|podSpec|\\|!!binary/.test(text)
+
+const mayDescribePod = (text: string): boolean =>
+  /(?:^|[\s"'{,])(?:containers|initContainers|spec)["']?[ \t]*:/.test(text)
+
+/** Everything in an object that makes pods, in the order of the text. */
+export function contentsOf(root: Mapping, isPart: boolean): Contents {
+  const found = { pods: [] as PodPlace[], objects: [] as Part[], texts: [] as Part<Scalar>[] }
+  const { source, start, end } = root
+  if (mayHoldPod(source.text.slice(start, end))) walk(root, undefined, { found, seen: new Set(), isPart })
+  return found
+}
+
+interface Walk {
+  readonly found: { readonly pods: PodPlace[]; readonly objects: Part[]; readonly texts: Part<Scalar>[] }
+  /** What aliases repeat is taken once. */
+  readonly seen: Set<Node>
+  readonly isPart: boolean
+}
+
+const isObject = (node: Mapping) => textAt(node, 'kind') !== undefined && textAt(node, 'apiVersion') !== undefined
+
+function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
+  if (context.seen.has(node)) return
+  context.seen.add(node)
+  if (trail && isObject(node)) {
+    context.found.objects.push({ node, isPart: context.isPart })
+    return
+  }
+  const here = trail ?? { node, key: '', path: [], above: undefined }
+  const taken = takePods(here, context)
+  for (const { key, value } of node.entries.values()) {
+    const name = key.text
+    if (taken.has(name) || schemaKeys.has(name) || (patternKeys.has(name) && isPolicy(here))) continue
+    if (objectKeys.has(name) && (!here.above || isObject(node))) continue
+    const isPart = context.isPart || patchKeys.has(name)
+    descend(value, { key: name, path: pathBelow(here.path, name), above: here }, { ...context, isPart })
+  }
+}
+
+function descend(value: Node, below: Omit<Trail, 'node'>, context: Walk): void {
+  if (value.kind === 'map') walk(value, { ...below, node: value }, context)
+  else if (value.kind === 'scalar') {
+    if (!value.plain && mayDescribePod(value.text)) context.found.texts.push({ node: value, isPart: context.isPart })
+  } else {
+    value.items.forEach((item, index) => {
+      descend(item, { ...below, path: [...below.path, nameOfItem(item, index)] }, context)
+    })
+  }
+}
+
+const nameOfItem = (item: Node, index: number) => textAt(item, 'name') ?? textAt(item, 'groupName') ?? `~${index}`
+
+const pathBelow = (path: readonly string[], key: string) => (commonKeys.has(key) ? path : [...path, key])
+
+/** Kyverno compares what is applied with a pattern that looks like it. */
+const isPolicy = (trail: Trail): boolean =>
+  trail.above ? isPolicy(trail.above) : /^kyverno\.io\//.test(textAt(trail.node, 'apiVersion') ?? '')
+
+/** Records the pods that this mapping describes itself; the keys that are thereby done with. */
+function takePods(here: Trail, { found, isPart }: Walk): ReadonlySet<string> {
+  const { node, key, path, above } = here
+  const taken = new Set<string>()
+  const containers: [string, Node][] = []
+  for (const entry of node.entries.values()) {
+    const name = entry.key.text
+    const items = lists.some((list) => list === name)
+      ? itemsOf(entry.value).filter(({ kind }) => kind === 'map')
+      : containersIn(entry.value, name)
+    if (items.length === 0) continue
+    taken.add(name)
+    for (const item of items) containers.push([name, item])
+  }
+  const isWhole = key === 'spec' || !above
+  const isTemplate = isWhole && above !== undefined && /template$/i.test(above.key)
+  const isSome = containers.length > 0 && !containers.some(([name]) => containerNames.has(name))
+  const place = {
+    path,
+    isTemplate,
+    isPart: isPart || isSome,
+    metadata: isWhole ? nodeAt(above?.node, 'metadata') : nodeAt(node, 'metadata'),
+  }
+  if (containers.length > 0 || isTemplate) {
+    const own = containers.every(([name]) => lists.some((list) => list === name))
+    const spec = own && isWhole ? node : gathered(here, containers)
+    found.pods.push({ ...place, spec, specAt: specAt(here) })
+  }
+  for (const { key: name, value } of node.entries.values()) {
+    if (taken.has(name.text) || value.kind !== 'map' || !hasContainerKeys(value) || isObject(value)) continue
+    const below = { node: value, key: name.text, path: pathBelow(path, name.text), above: here }
+    const spec = gathered(below, [['containers', value]])
+    found.pods.push({
+      ...place,
+      path: below.path,
+      metadata: undefined,
+      isTemplate: false,
+      isPart: true,
+      spec,
+      specAt: spanOf(name),
+    })
+  }
+  return taken
+}
+
+const specAt = ({ key, node, above }: Trail): Span | undefined => {
+  const entry = key ? entryAt(above?.node, key) : undefined
+  return entry?.value === node ? spanOf(entry.key) : undefined
+}
+
+/** Keys that a container has and that little else has beside an image. */
+const containerKeys = [
+  'command',
+  'args',
+  'env',
+  'envFrom',
+  'securityContext',
+  'volumeMounts',
+  'imagePullPolicy',
+  'script',
+  'livenessProbe',
+  'readinessProbe',
+  'workingDir',
+]
+
+function hasContainerKeys(node: Mapping): boolean {
+  return textAt(node, 'image') !== undefined && containerKeys.some((key) => node.entry(key) !== undefined)
+}
+
+/** The containers under a key of any name: the items of a list of them, or one that stands alone where its key says so. */
+function containersIn(value: Node, key: string): readonly Node[] {
+  if (value.kind === 'map')
+    return (key === 'container' || key === 'script') && textAt(value, 'image') !== undefined ? [value] : []
+  const items = itemsOf(value).filter((item) => item.kind === 'map')
+  return items.some(hasContainerKeys) ? items.filter((item) => item.entry('image')) : []
+}
+
+/** What a pod's spec holds for all of its containers. */
+const podKeys = [
+  'hostNetwork',
+  'hostPID',
+  'hostIPC',
+  'hostUsers',
+  'securityContext',
+  'serviceAccountName',
+  'serviceAccount',
+  'automountServiceAccountToken',
+  'nodeSelector',
+  'os',
+  'restartPolicy',
+] as const
+
+/**
+ * A pod's spec out of containers, and the settings for the whole pod that stand beside and above them: a workflow has these once
+ * for the pods of all of its steps.
+ */
+function gathered(here: Trail, containers: readonly (readonly [string, Node])[]): Mapping {
+  const { source, start, end } = here.node
+  const spec = new Mapping(source, start, '')
+  spec.end = end
+  const put = (name: string, key: Node, value: Node) =>
+    spec.own.push({ key: key.kind === 'scalar' ? key : new Scalar(source, start, start, '', undefined, name), value })
+  const known = new Set<string>()
+  const isOne = containers.some(([, node]) => node === here.node)
+  const volumes = new Sequence(source, start, '')
+  for (const level of levels(here)) {
+    for (const key of podKeys) {
+      // Where the container itself stands, its security context is its own.
+      const entry = isOne && level === here.node && key === 'securityContext' ? undefined : level.entry(key)
+      if (!entry || known.has(key)) continue
+      known.add(key)
+      put(key, entry.key, entry.value)
+    }
+    volumes.items.push(...itemsOf(level.entry('volumes')?.value))
+  }
+  if (volumes.items.length > 0) put('volumes', volumes, volumes)
+  for (const list of lists) {
+    const items = containers.filter(
+      ([name]) => name === list || (list === 'containers' && !lists.some((other) => other === name)),
+    )
+    if (items.length === 0) continue
+    const sequence = new Sequence(source, items[0]![1].start, '')
+    for (const [, node] of items) sequence.items.push(node)
+    sequence.end = items.at(-1)![1].end
+    put(list, sequence, sequence)
+  }
+  return spec
+}
+
+/** The mapping, then those above it, each with what it says for its pods apart (`podTemplate`). */
+function* levels(here: Trail): Generator<Mapping> {
+  for (let trail: Trail | undefined = here; trail; trail = trail.above) {
+    yield trail.node
+    const template = nodeAt(trail.node, 'podTemplate')
+    if (template?.kind === 'map') yield template
+  }
+}
