@@ -17,6 +17,8 @@ export interface Script extends Omit<ShellText, 'expression'> {
   readonly key: string
   /** GitHub's `${{ … }}` is put in before the shell sees the text. */
   readonly expressions?: boolean
+  /** The command's words, where no shell has to split the text. */
+  readonly words?: readonly Word[]
 }
 
 /** Gives every subject of a file a key of its own: what repeats gets `~2`, `~3` … in the order of the file. */
@@ -50,6 +52,7 @@ export async function readShell(
   const gaps: FoundGap[] = []
   const calls = relevant.flatMap((script) => {
     const walk = new Walk(unbash, script.key, mentionsContainers)
+    if (script.words) return walk.line(script.words, prepare(script))
     const { found, problem } = walk.run(prepare(script))
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
     return found
