@@ -203,9 +203,13 @@ function withoutRepeated(gaps: readonly Gap[]): Gap[] {
   return [...places.values()]
 }
 
-function tooLongGap({ path }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {
+/** A command that starts a container: it may stand in the part of a long script that is only there to make it long. */
+const hasRunLine = (text: string) =>
+  /\b(?:docker|podman|nerdctl)[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b/.test(text)
+
+function tooLongGap({ path, text }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {
   const because = `larger than the limit for a ${name} file (${Math.round(maxLength / 1_048_576)} MiB)`
-  return { path, because, kinds, blocking: blocks }
+  return { path, because, kinds, blocking: blocks || hasRunLine(text) }
 }
 
 /** A hostile file may describe so many subjects that checking them takes hours. */

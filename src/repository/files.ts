@@ -111,6 +111,16 @@ export class Files {
     return undefined
   }
 
+  /** A shell leaves NUL bytes out: a script that holds some is run all the same. */
+  private missBinary(path: string, bytes: Buffer): undefined {
+    const because = 'not a text file (it contains NUL bytes)'
+    const isScript = bytes.subarray(0, 2).toString('latin1') === '#!' || /\.(?:sh|bash|ksh|zsh|mk)$/i.test(path)
+    if (!isScript || !/\b(?:docker|podman|nerdctl)\b/.test(bytes.toString('latin1').replaceAll('\0', '')))
+      return this.miss(path, because, mayHide(path, bytes))
+    this.unread.push({ path, because, blocking: true })
+    return undefined
+  }
+
   private readText(name: string): string | undefined {
     let descriptor: number | undefined
     try {
@@ -123,7 +133,7 @@ export class Files {
       }
       const bytes = this.bytesOf(descriptor, size)
       if (isPointer(bytes)) return this.miss(name, 'a Git LFS pointer: the file itself is not checked out')
-      return decode(bytes) ?? this.miss(name, 'not a text file (it contains NUL bytes)', mayHide(name, bytes))
+      return decode(bytes) ?? this.missBinary(name, bytes)
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       if (name.includes('\ufffd') && code === 'ENOENT' && this.paths.includes(name))

@@ -73,7 +73,8 @@ export function parseMount(text: string): Mount | undefined {
   const source = first('source', 'src')
   const propagation = first('bind-propagation')
   return {
-    type: first('type') ?? 'volume',
+    // Docker's command line lowers the type as well as the keys.
+    type: first('type')?.toLowerCase() ?? 'volume',
     ...(source !== undefined && { source: hostPath(source) }),
     target,
     readOnly: parseSwitch(first('readonly', 'ro') ?? 'false') ?? false,

@@ -7,7 +7,7 @@ import type { FoundGap, Reader } from '../reader.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readBuiltImage, unresolvedUserOf } from './built-image.ts'
 import { packageRun } from './package-commands.ts'
-import { runScripts } from './run-scripts.ts'
+import { runCommands, runScripts } from './run-scripts.ts'
 import { syntaxOf } from './syntax.ts'
 
 /** Dockerfiles: what their images become, and the containers that a RUN instruction starts while an image is built. */
@@ -18,7 +18,11 @@ export const readDockerfiles: Reader = async (sources) => {
     const found = await dockerfileOf(source)
     if (found) subjects.push(found)
     gaps.push(...refusals(source))
-    const scripts = runScripts(source).map((script) => ({ key: `${source.path}#`, ...script }))
+    const key = `${source.path}#`
+    const scripts = [
+      ...runScripts(source).map((script) => ({ key, ...script })),
+      ...runCommands(source).map((command) => ({ key, ...command })),
+    ]
     const started = await readShell(scripts, new Keys())
     subjects.push(...started.subjects)
     gaps.push(...started.gaps)

@@ -2,7 +2,7 @@ import type { Command, CommandArgument, ParsedScript, SyntaxNode } from 'unbash'
 import type { PackageCommand } from '../../model/dockerfile.ts'
 import type { Fact } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
-import { baseName, unwrap } from '../shell/wrappers.ts'
+import { baseName, started } from '../shell/command-line.ts'
 import type { RunScript } from './run-scripts.ts'
 
 /** The package managers by the index that they share. */
@@ -40,11 +40,11 @@ export async function packageRun(script: RunScript): Promise<Fact<readonly Packa
     const readCommand = ({ name, args }: Command) => {
       if (!name) return
       const words = [name, ...args].map((word): Word => ({ text: textOf(word), span: locate(word.pos, word.end) }))
-      const unwrapped = unwrap(words)
-      if ('nested' in unwrapped) {
-        const { text, span } = unwrapped.nested
-        if (depth < 3) read(text, () => span, depth + 1)
-      } else if ('words' in unwrapped) commands.push(...packageCommand(unwrapped.words))
+      for (const one of started(words, callsManager)) {
+        if (one.kind === 'call') commands.push(...packageCommand(one.words))
+        const [text] = one.kind === 'text' ? one.words : []
+        if (text && depth < 3) read(text.text, () => text.span, depth + 1)
+      }
     }
     try {
       visit(unbash.parse(text) as ParsedScript)
@@ -55,6 +55,10 @@ export async function packageRun(script: RunScript): Promise<Fact<readonly Packa
   read(script.text, script.locate, 0)
   return commands.length > 0 ? { value: commands, at: script.instruction.at } : undefined
 }
+
+/** Behind another program only where the manager is told what to do: `which apt` and `rm -rf apt` call none. */
+const callsManager = (words: readonly Word[], at: number) =>
+  Object.hasOwn(families, baseName(words[at]!)) && (at === 0 || words.length > at + 1)
 
 const textOf = (word: CommandArgument) => (word.type === 'Assignment' ? word.text : word.value)
 

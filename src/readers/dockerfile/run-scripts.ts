@@ -1,5 +1,6 @@
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
+import type { Word } from '../parse/words.ts'
 import { syntaxOf } from './syntax.ts'
 
 /** The shell text of a RUN; `locate` leads from its offsets to the source. */
@@ -42,3 +43,12 @@ function heredocScript(instruction: Instruction): RunScript[] {
 }
 
 const unixLines = (text: string) => text.replace(/\r(?=\n)/g, ' ')
+
+/** Every RUN in exec form: its words are the command, no shell reads them. */
+export function runCommands(source: Source): (Pick<RunScript, 'text' | 'locate'> & { readonly words: Word[] })[] {
+  return syntaxOf(source).instructions.flatMap(({ keyword, isJson, words, at }) => {
+    if (keyword !== 'RUN' || !isJson) return []
+    const own = words.map((word): Word => ({ text: word.text, span: word.at }))
+    return [{ words: own, text: own.map(({ text }) => text).join(' '), locate: () => at }]
+  })
+}

@@ -1,27 +1,35 @@
 import { type Source, type Span, span } from '../../model/source.ts'
-import type { Reader } from '../reader.ts'
-import { mergeReadings } from '../script/script.ts'
+import type { Reader, Repository } from '../reader.ts'
 import { MakeVariables } from '../shell/make-variables.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 
-/** Makefiles: the containers that recipes start, with the file's own variables put in as make does. */
-export const readMakefiles: Reader = async (sources) => {
-  const readings = []
-  for (const source of sources) readings.push(await readShell(recipesOf(source), new Keys()))
-  return mergeReadings(readings)
+/** Makefiles with what they include: the containers that recipes start, with the variables put in as make does. */
+export const readMakefiles: Reader = async (sources, repository) => {
+  const included = new Set(sources.flatMap((source) => includedFrom(source, folderOf(source.path), repository)))
+  const read = new Set<string>()
+  const scripts: Script[] = []
+  // Files that include each other are each included; the first of them that nothing has read is where make begins.
+  for (const source of [...sources.filter(({ path }) => !included.has(path)), ...sources]) {
+    if (!read.has(source.path)) scripts.push(...new Makefile(source, repository, read).recipes())
+  }
+  return readShell(scripts, new Keys())
 }
 
-/** A line with its continuations, as offsets; the line feed is not part of it. */
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
+
+/** A line with its continuations; the line feed is not part of it. */
 interface LogicalLine {
+  readonly source: Source
   readonly start: number
   readonly text: string
 }
 
-function* logicalLines(text: string): Generator<LogicalLine> {
+function* logicalLines(source: Source): Generator<LogicalLine> {
+  const { text } = source
   for (let start = 0; start < text.length; ) {
     let end = endOfLine(text, start)
     while (end < text.length && /\\\r?$/.test(text.slice(Math.max(start, end - 2), end))) end = endOfLine(text, end + 1)
-    yield { start, text: text.slice(start, end) }
+    yield { source, start, text: text.slice(start, end) }
     start = end + 1
   }
 }
@@ -31,41 +39,167 @@ function endOfLine(text: string, from: number): number {
   return end < 0 ? text.length : end
 }
 
-function recipesOf(source: Source): Script[] {
-  const variables = new MakeVariables(source.text)
-  const recipes: LogicalLine[] = []
-  let depth = 0
-  let isDefining = false
-  for (const line of logicalLines(source.text)) {
-    if (/^[ ]*(?:override[ ]+)?define\b/.test(line.text)) isDefining = true
-    else if (/^[ ]*endef\b/.test(line.text)) isDefining = false
-    else if (/^[ ]*(?:ifeq|ifneq|ifdef|ifndef)\b/.test(line.text)) depth++
-    else if (/^[ ]*endif\b/.test(line.text)) depth--
-    else if (line.text.startsWith('\t') || isDefining) recipes.push(line)
-    else if (!variables.assign(line.start, line.text, depth > 0)) recipes.push(...inlineRecipe(line))
-  }
-  return recipes.map((line) => scriptOf(source, line, variables))
+const inclusion = /^[ ]*[-s]?include[ \t]+([^#]*)/
+
+/** Paths that an `include` line names. make looks them up where it was started: beside the first Makefile. */
+function namesOf(names: string, folder: string, { paths }: Repository): string[] {
+  return names
+    .split(/\s+/)
+    .filter((name) => name !== '' && !name.startsWith('/') && !name.includes('$'))
+    .flatMap((name) => {
+      const path = normal(`${folder}${name}`)
+      return /[*?]/.test(name) ? paths.filter(matcher(path)) : [path]
+    })
 }
+
+function normal(path: string): string {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '.' && part !== '') parts.push(part)
+  }
+  return parts.join('/')
+}
+
+/** `*` and `?` of a file's name, and of a folder's. */
+function matcher(pattern: string): (path: string) => boolean {
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '[^/]*')
+    .replaceAll('?', '[^/]')
+  const whole = new RegExp(`^${escaped}$`)
+  // Many stars are slow to match, and no Makefile has them.
+  return (path) => pattern.split('*').length <= 4 && whole.test(path)
+}
+
+/** What a file includes under literal names; those that hold a variable are known only when it is read. */
+function includedFrom({ text }: Source, folder: string, repository: Repository): string[] {
+  return text.split('\n').flatMap((line) => {
+    const names = inclusion.exec(line)?.[1]
+    return names === undefined ? [] : namesOf(names, folder, repository)
+  })
+}
+
+/** Files within files. */
+const maxIncludes = 200
+
+/** One Makefile as make reads it: the files that it includes stand in the place of the line that includes them. */
+class Makefile {
+  private readonly variables = new MakeVariables()
+  private readonly found: LogicalLine[] = []
+  private readonly open: string[] = []
+  private includes = 0
+  private recipePrefix = '\t'
+
+  constructor(
+    private readonly first: Source,
+    private readonly repository: Repository,
+    /** Files whose recipes another Makefile has given already. */
+    private readonly read: Set<string>,
+  ) {}
+
+  recipes(): Script[] {
+    this.file(this.first)
+    return this.found.map((line) => this.script(line))
+  }
+
+  private file(source: Source): void {
+    if (this.open.includes(source.path) || ++this.includes > maxIncludes) return
+    const isNew = !this.read.has(source.path)
+    this.read.add(source.path)
+    this.open.push(source.path)
+    let depth = 0
+    let isDefining = false
+    for (const line of logicalLines(source)) {
+      if (/^[ ]*(?:override[ ]+)?define\b/.test(line.text)) isDefining = true
+      else if (/^[ ]*endef\b/.test(line.text)) isDefining = false
+      else if (/^[ ]*(?:ifeq|ifneq|ifdef|ifndef)\b/.test(line.text)) depth++
+      else if (/^[ ]*endif\b/.test(line.text)) depth--
+      else {
+        const lines = this.line(line, depth > 0, isDefining)
+        if (isNew) this.found.push(...lines)
+      }
+    }
+    this.open.pop()
+  }
+
+  /** The shell's lines in a line of the file. */
+  private line(line: LogicalLine, conditional: boolean, isDefining: boolean): LogicalLine[] {
+    const { source, start, text } = line
+    if (text.startsWith(this.recipePrefix)) return [from(line, 1)]
+    if (isDefining) return [line]
+    const prefix = /^[ ]*\.RECIPEPREFIX[ \t]*[:?]*=[ \t]*(\S?)/.exec(text)
+    if (prefix) this.recipePrefix = prefix[1] || '\t'
+    const named = inclusion.exec(text)
+    if (named) {
+      this.include(line, named)
+      return []
+    }
+    const isAssignment = this.variables.assign(source, start, text, conditional)
+    return [...shellCalls(line), ...(isAssignment ? shellAssignment(line) : inlineRecipe(line))]
+  }
+
+  private include({ source, start }: LogicalLine, { 0: whole, 1: names = '' }: RegExpExecArray): void {
+    const end = start + whole.length
+    const expanded = this.variables.expand(span(source, end - names.length, end)).text
+    for (const path of namesOf(expanded, folderOf(this.first.path), this.repository)) {
+      const other = this.repository.read(path)
+      if (other) this.file(other)
+    }
+  }
+
+  private script({ source, start, text }: LogicalLine): Script {
+    const expanded = this.variables.expand(span(source, start, start + text.length))
+    // `@`, `-` and `+` are make's, also where a variable holds them.
+    const prefix = /^[\s@+-]*/.exec(expanded.text)![0].length
+    const place =
+      (find: (from: number, to: number) => Span) =>
+      (from: number, to: number): Span =>
+        expanded.text === '' ? span(source, start) : find(from + prefix, to + prefix)
+    return {
+      key: `${source.path}#`,
+      text: expanded.text.slice(prefix),
+      locate: place((from, to) => expanded.origin(from, to)),
+      locateUse: place((from, to) => expanded.use(from, to)),
+    }
+  }
+}
+
+const from = ({ source, start, text }: LogicalLine, offset: number): LogicalLine => ({
+  source,
+  start: start + offset,
+  text: text.slice(offset),
+})
 
 /** `target: ; command`. */
-function inlineRecipe({ start, text }: LogicalLine): LogicalLine[] {
-  const match = /^[^\s#:=][^:=#]*::?[^=;#]*;/.exec(text)
-  return match ? [{ start: start + match[0].length, text: text.slice(match[0].length) }] : []
+function inlineRecipe(line: LogicalLine): LogicalLine[] {
+  const match = /^[^\s#:=][^:=#]*::?[^=;#]*;/.exec(line.text)
+  return match ? [from(line, match[0].length)] : []
 }
 
-function scriptOf(source: Source, { start, text }: LogicalLine, variables: MakeVariables): Script {
-  const prefix = /^\s*[@+-]*/.exec(text)![0].length
-  const expanded = variables.expand(start + prefix, start + text.length)
-  const place =
-    (find: (from: number, to: number) => readonly [number, number]) =>
-    (from: number, to: number): Span => {
-      const [begin, end] = find(from, to)
-      return span(source, begin, end)
-    }
-  return {
-    key: `${source.path}#`,
-    text: expanded.text,
-    locate: place((from, to) => expanded.origin(from, to)),
-    locateUse: place((from, to) => expanded.use(from, to)),
+/** `NAME != command`: make runs it while it reads the file. */
+function shellAssignment(line: LogicalLine): LogicalLine[] {
+  const match = /^[ ]*(?:(?:export|override)[ \t]+)*[\w.-]+[ \t]*!=/.exec(line.text)
+  return match ? [from(line, match[0].length)] : []
+}
+
+/** `$(shell command)` outside a recipe. */
+function shellCalls({ source, start, text }: LogicalLine): LogicalLine[] {
+  if (/^[ ]*#/.test(text)) return []
+  return [...text.matchAll(/\$[({]shell[ \t]+/g)].map((match) => {
+    const begin = match.index + match[0].length
+    return { source, start: start + begin, text: text.slice(begin, endOfCall(text, begin)) }
+  })
+}
+
+/** Characters of one `$(shell …)`. */
+const maxCall = 2048
+
+function endOfCall(text: string, begin: number): number {
+  let depth = 1
+  for (let i = begin; i < Math.min(text.length, begin + maxCall); i++) {
+    if (text[i] === '(' || text[i] === '{') depth++
+    else if ((text[i] === ')' || text[i] === '}') && --depth === 0) return i
   }
+  return Math.min(text.length, begin + maxCall)
 }

@@ -1,4 +1,4 @@
-import type { Assignment, Command, ParsedScript, SyntaxNode } from 'unbash'
+import type { Assignment, Command, ParsedScript, SyntaxNode, Word } from 'unbash'
 
 export type ForEachChild = (node: SyntaxNode, visit: (child: SyntaxNode) => void) => void
 
@@ -22,8 +22,17 @@ const declarations = /^(?:export|local|declare|readonly|typeset)$/
 const setters = /^(?:read|mapfile|readarray|getopts|unset)$/
 const branches = /^(?:If|For|ArithmeticFor|While|Case|Select)$/
 
-/** Every assignment of a text, and which of them hold where a variable is used. */
+/** `shift` or `shift N` that certainly runs. */
+export interface Shift {
+  readonly pos: number
+  readonly count: number
+  readonly scope: SyntaxNode | undefined
+}
+
+/** Every assignment of a text, and which of them hold where a variable is used. `set --` assigns `@`. */
 export class Assignments {
+  /** In the order of the text. */
+  readonly shifts: Shift[] = []
   private readonly byName = new Map<string, Assigned[]>()
   /** Set by something else than an assignment: `read`, a loop. */
   private readonly changed = new Set<string>()
@@ -42,7 +51,8 @@ export class Assignments {
       let isFirst = true
       forEachChild(node, (child) => {
         visit(child, isBranch || (node.type === 'AndOr' && !isFirst), inside)
-        isFirst = false
+        // `local what=$1 && shift`: setting a variable does not fail.
+        isFirst = isFirst && setsOnly(child)
       })
     }
     visit(script, false, undefined)
@@ -53,12 +63,23 @@ export class Assignments {
     for (const assignment of own) {
       if (assignment.type !== 'Assignment') continue
       const adds = assignment.append === true || refersTo(assignment.text, assignment.name)
-      const entry = { assignment, conditional, adds, scope }
-      const list = this.byName.get(assignment.name)
-      if (list) list.push(entry)
-      else this.byName.set(assignment.name, [entry])
+      this.add({ assignment, conditional, adds, scope })
+    }
+    if (name?.text === 'set' && args[0]?.text === '--') {
+      const elements = args.slice(1).filter((word) => word.type === 'Word')
+      this.add({ assignment: positional(name, elements), conditional, adds: false, scope })
+    }
+    if (name?.text === 'shift' && !conditional) {
+      this.shifts.push({ pos: name.pos, count: Number(args[0]?.text ?? 1) || 0, scope })
     }
     if (name && setters.test(name.text)) for (const word of args) this.changed.add(word.text)
+  }
+
+  private add(entry: Assigned): void {
+    const { name } = entry.assignment
+    const list = this.byName.get(name)
+    if (list) list.push(entry)
+    else this.byName.set(name, [entry])
   }
 
   has(name: string): boolean {
@@ -86,6 +107,21 @@ export class Assignments {
     return reached.length > 0 ? reached : entries
   }
 
+  /** The words that `set --` gave last before an offset, in the same function. */
+  positional(at: number): Assigned | undefined {
+    const scope = this.functionAround(at)?.node
+    return this.byName.get('@')?.findLast(({ assignment, ...entry }) => assignment.pos < at && entry.scope === scope)
+  }
+
+  /** How many of the positional parameters have been shifted away between two offsets of one function. */
+  shifted(from: number, at: number): number {
+    const scope = this.functionAround(at)?.node
+    return this.shifts.reduce(
+      (sum, shift) => (shift.scope === scope && shift.pos >= from && shift.pos < at ? sum + shift.count : sum),
+      0,
+    )
+  }
+
   /** The innermost function that holds an offset: the last that begins before it, or one around that. */
   private functionAround(at: number): FunctionScope | undefined {
     let low = 0
@@ -108,6 +144,15 @@ export class Assignments {
     }
     return found
   }
+}
+
+function setsOnly(node: SyntaxNode): boolean {
+  return node.type === 'Command' && (node.name === undefined || declarations.test(node.name.text))
+}
+
+function positional({ pos, end, text }: Word, elements: readonly Word[]): Assignment {
+  const value = { type: 'ArrayValue', pos, end, elements } as const
+  return { type: 'Assignment', pos, end, text, name: '@', value, append: undefined, index: undefined }
 }
 
 /** The entries of a scope before an offset, back to the last that certainly ran. */

@@ -1,38 +1,40 @@
+import { type Source, type Span, span } from '../../model/source.ts'
+
 /** A stretch of expanded text: where it was written, and the reference in the recipe that it replaces. */
 interface Chunk {
   readonly text: string
   /** Offset in the result. */
   readonly at: number
-  readonly start: number
-  readonly end: number
-  readonly use?: readonly [number, number]
+  readonly place: Span
+  readonly use?: Span
 }
 
-/** A recipe with its variables put in, and the way back to the file. Ranges are offsets of the file. */
+/** A recipe with its variables put in, and the way back to its files. */
 export class ExpandedText {
   private readonly chunks: Chunk[] = []
   text = ''
 
-  push(text: string, start: number, end: number, use: readonly [number, number] | undefined): void {
+  push(text: string, place: Span, use: Span | undefined): void {
     if (text === '') return
-    this.chunks.push({ text, at: this.text.length, start, end, use })
+    this.chunks.push({ text, at: this.text.length, place, use })
     this.text += text
   }
 
   /** Where the text was written: in the recipe, or in one assignment; a mixture is where the recipe names it. */
-  origin(from: number, to: number): readonly [number, number] {
+  origin(from: number, to: number): Span {
     const [first, last] = [this.chunkAt(from), this.chunkAt(Math.max(from, to - 1))]
     if (!first || !last) return this.use(from, to)
-    const isOnePlace = first.use?.[0] === last.use?.[0]
+    const isOnePlace = first.use?.start === last.use?.start && first.place.source === last.place.source
     const [start, end] = [startIn(first, from), endIn(last, to)]
-    return isOnePlace && end >= start ? [start, end] : this.use(from, to)
+    return isOnePlace && end >= start ? span(first.place.source, start, end) : this.use(from, to)
   }
 
   /** Where the recipe itself has it. */
-  use(from: number, to: number): readonly [number, number] {
-    const [first, last] = [this.chunkAt(from), this.chunkAt(Math.max(from, to - 1))]
-    const start = first?.use?.[0] ?? (first ? startIn(first, from) : 0)
-    return [start, Math.max(start, last?.use?.[1] ?? (last ? endIn(last, to) : 0))]
+  use(from: number, to: number): Span {
+    const [first, last] = [this.chunkAt(from)!, this.chunkAt(Math.max(from, to - 1))!]
+    const start = first.use?.start ?? startIn(first, from)
+    const end = last.use?.end ?? endIn(last, to)
+    return span((first.use ?? first.place).source, start, Math.max(start, end))
   }
 
   private chunkAt(offset: number): Chunk | undefined {
@@ -47,15 +49,14 @@ export class ExpandedText {
   }
 }
 
-const isExact = (chunk: Chunk) => chunk.text.length === chunk.end - chunk.start
+const isExact = ({ text, place }: Chunk) => text.length === place.end - place.start
 const startIn = (chunk: Chunk, from: number) =>
-  isExact(chunk) ? chunk.start + Math.max(0, from - chunk.at) : chunk.start
+  isExact(chunk) ? chunk.place.start + Math.max(0, from - chunk.at) : chunk.place.start
 const endIn = (chunk: Chunk, to: number) =>
-  isExact(chunk) ? chunk.start + Math.min(chunk.text.length, to - chunk.at) : chunk.end
+  isExact(chunk) ? chunk.place.start + Math.min(chunk.text.length, to - chunk.at) : chunk.place.end
 
 interface Value {
-  readonly start: number
-  readonly end: number
+  readonly place: Span
   readonly adds: boolean
   readonly conditional: boolean
 }
@@ -68,16 +69,14 @@ const maxReferences = 50_000
 const assignment =
   /^[ ]*(?:[^\s:=#][^:=#]*:(?!:?=)[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(\?=|:{0,3}=|\+=|!=)[ \t]*/
 
-/** The file's literal variables. One with different values (or set by a shell) stays a variable without a known value. */
+/** The literal variables of a Makefile and of what it includes. One with different values (or set by a shell) stays a variable without a known value. */
 export class MakeVariables {
   private readonly values = new Map<string, Value[]>()
   private readonly settled = new WeakMap<readonly Value[], { count: number; known: readonly Value[] | undefined }>()
   private references = 0
 
-  constructor(private readonly file: string) {}
-
   /** Takes a line that is an assignment; false for any other line. */
-  assign(start: number, line: string, conditional: boolean): boolean {
+  assign(source: Source, start: number, line: string, conditional: boolean): boolean {
     const match = assignment.exec(line)
     if (!match) return false
     const [head, name = '', operator = ''] = match
@@ -86,8 +85,7 @@ export class MakeVariables {
       .replace(/(?:^|\s)#.*$/s, '')
       .trimEnd()
     const value = {
-      start: start + head.length,
-      end: start + head.length + body.length,
+      place: span(source, start + head.length, start + head.length + body.length),
       adds: operator === '+=',
       conditional,
     }
@@ -98,43 +96,33 @@ export class MakeVariables {
     return true
   }
 
-  /** Expands a stretch of the file. */
-  expand(start: number, end: number): ExpandedText {
+  /** Expands a stretch of a file. */
+  expand(place: Span): ExpandedText {
     const into = new ExpandedText()
-    this.expandInto(into, start, end, undefined, new Set())
+    this.expandInto(into, place, undefined, new Set())
     return into
   }
 
-  private expandInto(
-    into: ExpandedText,
-    start: number,
-    end: number,
-    use: readonly [number, number] | undefined,
-    open: ReadonlySet<string>,
-  ): void {
+  private expandInto(into: ExpandedText, place: Span, use: Span | undefined, open: ReadonlySet<string>): void {
+    const { source, start, end } = place
+    const file = source.text
     let plain = start
     for (let i = start; i < end; i++) {
-      if (this.file[i] !== '$') continue
-      into.push(this.file.slice(plain, i), plain, i, use)
-      const last = endOfReference(this.file, i, end)
-      this.reference(into, i, last, use ?? [i, last], use, open)
+      if (file[i] !== '$') continue
+      into.push(file.slice(plain, i), span(source, plain, i), use)
+      const last = endOfReference(file, i, end)
+      this.reference(into, span(source, i, last), use, open)
       plain = last
       i = last - 1
     }
-    into.push(this.file.slice(plain, end), plain, end, use)
+    into.push(file.slice(plain, end), span(source, plain, end), use)
   }
 
-  private reference(
-    into: ExpandedText,
-    start: number,
-    end: number,
-    use: readonly [number, number],
-    outer: readonly [number, number] | undefined,
-    open: ReadonlySet<string>,
-  ): void {
-    const written = this.file.slice(start, end)
+  private reference(into: ExpandedText, at: Span, outer: Span | undefined, open: ReadonlySet<string>): void {
+    const written = at.source.text.slice(at.start, at.end)
+    const use = outer ?? at
     if (written === '$$') {
-      into.push('$', start, end, outer)
+      into.push('$', at, outer)
       return
     }
     const inside = /^\$[({]/.test(written) ? written.slice(2, -1) : written.slice(1)
@@ -144,14 +132,14 @@ export class MakeVariables {
     this.references += known?.length ?? 0
     if (known) {
       const inner = new Set([...open, inside])
-      known.forEach((value, i) => {
-        if (i > 0) into.push(' ', value.start, value.start, use)
-        this.expandInto(into, value.start, value.end, use, inner)
+      known.forEach(({ place }, i) => {
+        if (i > 0) into.push(' ', span(place.source, place.start), use)
+        this.expandInto(into, place, use, inner)
       })
-      if (known.some((value) => value.conditional && value.adds)) into.push(` \${${inside}:+more}`, use[0], use[1], use)
+      if (known.some((value) => value.conditional && value.adds)) into.push(` \${${inside}:+more}`, use, use)
       return
     }
-    into.push(unknown(inside), start, end, outer)
+    into.push(unknown(inside), at, outer)
   }
 
   private known(values: readonly Value[]): readonly Value[] | undefined {
@@ -164,7 +152,7 @@ export class MakeVariables {
 
   private settle(values: readonly Value[]): readonly Value[] | undefined {
     const plain = values.filter((value) => !value.adds)
-    const texts = new Set(plain.map((value) => this.file.slice(value.start, value.end)))
+    const texts = new Set(plain.map(({ place }) => place.source.text.slice(place.start, place.end)))
     if (texts.size > 1 || values.length === 0) return undefined
     return [...plain.slice(0, 1), ...values.filter((value) => value.adds)]
   }

@@ -1,30 +1,24 @@
-import type { Command, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
+import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
-import { position, type Span, type Unresolved } from '../../model/source.ts'
+import { type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { buildTable, composeExecTable, execTable } from '../command/flag-table.ts'
+import { buildTable, composeExecTable, execTable, runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
-import { decodeDouble, joinLines, maskExpressions } from './text.ts'
-import { type ShellText, Variables } from './variables.ts'
-import { baseName, isRuntimeName, mayRun, unwrap } from './wrappers.ts'
-
-type Unbash = typeof import('unbash')
+import { joinLines, maskExpressions } from './text.ts'
+import type { ShellText } from './variables.ts'
+import { type Call, Walk } from './walk.ts'
 
 /** A shell text of a file, with the beginning of its subjects' keys (`scripts/x.sh#`, `ci.yml#jobs/build/`). */
 export interface Script extends Omit<ShellText, 'expression'> {
   readonly key: string
   /** GitHub's `${{ … }}` is put in before the shell sees the text. */
   readonly expressions?: boolean
-}
-
-/** One call of a container runtime. */
-interface Call {
-  readonly key: string
-  readonly words: readonly Word[]
+  /** The command's words, where no shell has to split the text. */
+  readonly words?: readonly Word[]
 }
 
 /** Gives every subject of a file a key of its own: what repeats gets `~2`, `~3` … in the order of the file. */
@@ -38,8 +32,10 @@ export class Keys {
   }
 }
 
-const mentionsRuntime = (text: string) => /docker|podman|nerdctl|\$[{(]?\w*container/i.test(text)
-const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|create|exec)\b|RUN/.test(text)
+/** Quotes may stand anywhere in a word. */
+const bare = (text: string) => text.replace(/["'\\]/g, '')
+const mentionsRuntime = (text: string) => /docker|podman|nerdctl|\$[{(]?\w*container/i.test(bare(text))
+const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|create|exec)\b|RUN/.test(bare(text))
 
 /**
  * The containers that shell texts of one file start, and their `exec` lines. Text that merely mentions a command (a comment, what
@@ -55,19 +51,16 @@ export async function readShell(
   const unbash = await import('unbash')
   const gaps: FoundGap[] = []
   const calls = relevant.flatMap((script) => {
-    const walk = new Walk(unbash, script.key)
-    try {
-      walk.script(prepare(script))
-    } catch (error) {
-      walk.problem(script.locate(0, 0), error instanceof Error ? error.message : String(error))
-    }
-    if (mentionsContainers(script.text)) gaps.push(...walk.gaps)
-    return walk.calls
+    const walk = new Walk(unbash, script.key, mentionsContainers)
+    if (script.words) return walk.line(script.words, prepare(script))
+    const { found, problem } = walk.run(prepare(script))
+    if (problem && mentionsContainers(script.text)) gaps.push(problem)
+    return found
   })
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
   const isOnlyCreated = createdButNotStarted(calls)
-  return { subjects: calls.flatMap((call) => subjectOf(call, keys, images, isOnlyCreated)), gaps }
+  return { subjects: distinct(calls).flatMap((call) => subjectOf(call, keys, images, isOnlyCreated)), gaps }
 }
 
 function prepare({ text, expressions, ...script }: Script): ShellText {
@@ -75,120 +68,6 @@ function prepare({ text, expressions, ...script }: Script): ShellText {
   if (!expressions) return { ...script, text: joined }
   const masked = maskExpressions(joined)
   return { ...script, text: masked.text, expression: (offset) => masked.expressions.get(offset) }
-}
-
-/** Finds every call in a text, also in substitutions, functions and the texts passed to other shells. */
-class Walk {
-  readonly calls: Call[] = []
-  readonly gaps: FoundGap[] = []
-  private depth = 0
-
-  constructor(
-    private readonly unbash: Unbash,
-    private readonly key: string,
-  ) {}
-
-  script(shell: ShellText): void {
-    const { parse, forEachChild } = this.unbash
-    const tree = parse(shell.text)
-    this.visit(tree, shell, new Variables(shell, tree, forEachChild))
-  }
-
-  problem(at: Span, message: string): void {
-    if (this.gaps.length > 0) return
-    const { line } = position(at.source, at.start)
-    const because = `this shell script does not parse: ${message}`
-    this.gaps.push({ path: at.source.path, line, because, blocking: false })
-  }
-
-  private visit(node: SyntaxNode, shell: ShellText, variables: Variables): void {
-    if (node.type === 'Script') {
-      const [error] = (node as ParsedScript).errors ?? []
-      if (error) this.problem(shell.locate(error.pos, error.pos), error.message)
-      if (node.source !== undefined) {
-        this.backticks(node.source, node, shell)
-        return
-      }
-    }
-    if (node.type === 'Command') this.command(node, shell, variables)
-    this.unbash.forEachChild(node, (child) => this.visit(child, shell, variables))
-  }
-
-  /** Escaped backticks have a text of their own; only the place of the whole is known. */
-  private backticks(text: string, { pos, end }: { pos: number; end: number }, shell: ShellText): void {
-    this.nested({ text, locate: () => shell.locate(pos, end), variables: shell.variables })
-  }
-
-  private nested(shell: ShellText): void {
-    if (this.depth > 4 || !mentionsContainers(shell.text)) return
-    this.depth++
-    this.script(shell)
-    this.depth--
-  }
-
-  private command(command: Command, shell: ShellText, variables: Variables): void {
-    const { name } = command
-    if (!name || (!name.parts && !mayRun(name.value))) return
-    const origins = new Map<Word, ShellWord>()
-    const words = [name, ...command.args].flatMap((word) => {
-      if (word.type === 'Assignment') return [{ text: word.text, span: shell.locate(word.pos, word.end) }]
-      const resolved = variables.words(word)
-      for (const one of resolved) origins.set(one, word)
-      return resolved
-    })
-    const unwrapped = unwrap(words)
-    const inner = { ...shell, variables: { get: (name: string) => variables.get(name, command.pos) } }
-    if ('nested' in unwrapped) this.nestedWord(unwrapped.nested, origins.get(unwrapped.nested), inner)
-    else if ('shell' in unwrapped) this.hereDocuments(command, inner)
-    else if (isRuntime(unwrapped.words[0], variables)) this.calls.push({ key: this.key, words: unwrapped.words })
-  }
-
-  /** `bash -c "…"`: quotes are taken off, variables are left for the inner shell. */
-  private nestedWord(word: Word, origin: ShellWord | undefined, shell: ShellText): void {
-    if (!origin) return
-    const { pos, end } = origin
-    const raw = shell.text.slice(pos, end)
-    const quote = raw[0]
-    const isWhole = (quote === '"' || quote === "'") && raw.length > 1 && raw.endsWith(quote)
-    const inner = raw.slice(1, -1)
-    const { text, offsets } = quote === '"' ? decodeDouble(inner) : { text: inner, offsets: undefined }
-    const place = () => word.use ?? word.span
-    if (isWhole) this.nested(moved(shell, text, (offset) => pos + 1 + (offsets?.[offset] ?? offset)))
-    else this.nested({ ...shell, text: word.text, expression: undefined, locate: place, locateUse: undefined })
-  }
-
-  /** `bash <<EOF`: the document is the script. */
-  private hereDocuments(command: Command, shell: ShellText): void {
-    for (const redirect of command.redirects) {
-      if (redirect.type !== 'HereDoc') continue
-      const { pos, end } = redirect.body
-      this.nested(moved(shell, shell.text.slice(pos, end), (offset) => pos + offset))
-    }
-  }
-}
-
-/** A text inside another one: `place` leads from its offsets to the outer text's. */
-const moved = (shell: ShellText, text: string, place: (offset: number) => number): ShellText => ({
-  ...shell,
-  text,
-  locate: (from, to) => shell.locate(place(from), place(to)),
-  locateUse: shell.locateUse && ((from, to) => shell.locateUse!(place(from), place(to))),
-  expression: shell.expression && ((offset) => shell.expression?.(place(offset))),
-})
-
-const runtimeVariable =
-  /(?:^|_)(?:DOCKER|PODMAN|NERDCTL|CONTAINER)(?:_?(?:CLI|ENGINE|RUNTIME|CMD|COMMAND|TOOL|BIN|BINARY|EXE|EXECUTABLE|COMPOSE))?$/i
-
-const mention = /\b(?:docker|podman|nerdctl)\b/
-
-/** A runtime by name; a variable whose name or whose values say that it holds one; the output of looking for one. */
-function isRuntime(word: Word | undefined, variables: Variables): word is Word {
-  if (!word) return false
-  if (word.unsure === undefined) return isRuntimeName(baseName(word))
-  if (word.text.startsWith('$('))
-    return /\b(?:command -v|which|type -p|echo)\b/.test(word.text) && mention.test(word.text)
-  const variable = /^\$\{?(\w+)/.exec(word.text)?.[1]
-  return variable !== undefined && (runtimeVariable.test(variable) || variables.mentions(variable, mention))
 }
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
@@ -199,37 +78,74 @@ const forms: Partial<Record<Subcommand['name'], RunForm>> = {
 }
 
 function subjectOf(
-  { key, words }: Call,
+  { key, words, site, doubt }: Call,
   keys: Keys,
   images: ReadonlyMap<string, string>,
   isOnlyCreated: (word: Word) => boolean,
 ): Subject[] {
   const command = subcommandOf(words)
   if (!command) return []
-  const at = placeOf(words[0]!, command.word)
+  const at = placeOf(words[0]!, command.word, site)
   if (command.name === 'exec' || command.name === 'compose exec') {
     return execOf(command, at, (name) => keys.next(`${key}exec/${name}`))
   }
   const form = forms[command.name]
   if (!form) return []
-  const container = parseRun(command.rest, {
+  const read = parseRun(command.rest, {
     form,
     dialect: 'run',
     at,
     key: (name) => keys.next(`${key}run/${name}`),
     built: ({ text }) => images.get(withoutLatest(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
-  if (!container) return []
-  return [form === 'create' && isOnlyCreated(command.word) ? { ...container, oneOff: true } : container]
+  if (!read) return []
+  if (doubt !== undefined) return [doubtful(read, doubt)]
+  return [form === 'create' && isOnlyCreated(command.word) ? { ...read, oneOff: true } : read]
 }
 
-/** From the runtime's word, with its quotes, to the subcommand. */
-function placeOf(first: Word, last: Word): Span {
+/** From the runtime's word, with its quotes, to the subcommand; at the call of the function that gives the subcommand. */
+function placeOf(first: Word, last: Word, site: Span | undefined): Span {
+  const end = last.use ?? last.span
+  const isGiven = site !== undefined && holds(site, end)
+  const isBegun = site !== undefined && holds(site, first.use ?? first.span)
+  if (isGiven && !isBegun) return span(site.source, site.start, end.end)
+  if (isBegun && !isGiven) return end
   const at = stretch(first, last)
   const { text } = at.source
   const quote = text[at.start - 1]
-  const end = (first.use ?? first.span).end
-  return (quote === '"' || quote === "'") && text[end] === quote ? { ...at, start: at.start - 1 } : at
+  const after = (first.use ?? first.span).end
+  return (quote === '"' || quote === "'") && text[after] === quote ? { ...at, start: at.start - 1 } : at
+}
+
+const holds = (outer: Span, inner: Span) =>
+  outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end
+
+/** A line of which it is not known whether it is run: nothing that it says is a fault, nothing that it leaves out either. */
+function doubtful({ key, name, at }: Container, because: string): Container {
+  const opaque = { because, at }
+  return container({ key, name, dialect: 'run', at, oneOff: true, opaque, unresolved: new Map([['image', opaque]]) })
+}
+
+/** One line of a function that is called several times is as many containers as its calls give it different flags. */
+function distinct(calls: readonly Call[]): readonly Call[] {
+  const seen = new Set<string>()
+  return calls.filter((call) => {
+    const signature = signatureOf(call)
+    if (signature === undefined) return true
+    const isNew = !seen.has(signature)
+    seen.add(signature)
+    return isNew
+  })
+}
+
+function signatureOf({ words, site }: Call): string | undefined {
+  const command = subcommandOf(words)
+  if (!command) return undefined
+  const place = command.word.use ?? command.word.span
+  if (site && holds(site, place)) return undefined
+  const { flags } = splitFlags(command.rest, runTable)
+  const given = flags.filter(({ name }) => name !== 'name').map(({ name, value }) => [name, value.text])
+  return JSON.stringify([place.source.path, place.start, command.name, given])
 }
 
 function execOf({ name, rest }: Subcommand, at: Span, key: (name: string) => string): Exec[] {

@@ -1,4 +1,11 @@
-import type { Assignment, ParameterExpansionPart, ParsedScript, Word as ShellWord, WordPart } from 'unbash'
+import type {
+  Assignment,
+  ParameterExpansionPart,
+  ParameterSliceOperation,
+  ParsedScript,
+  Word as ShellWord,
+  WordPart,
+} from 'unbash'
 import type { Span } from '../../model/source.ts'
 import { part, unquoted, type Word } from '../parse/words.ts'
 import { type Assigned, Assignments, type ForEachChild } from './assignments.ts'
@@ -19,6 +26,8 @@ export interface ShellText {
 interface Binding {
   readonly items: readonly Word[]
   readonly more: boolean
+  /** The words of a call: they stand where the call is written. */
+  readonly isArguments?: boolean
 }
 
 /** A stretch of a word: known text, known list or something unknown. */
@@ -44,27 +53,36 @@ interface Bound {
   readonly binding: Binding | undefined
 }
 
-/** Limits; what exceeds them is unknown: characters of a word, variables within variables, assignments put in. */
+/** Limits; what exceeds them is unknown: characters of a word, variables within variables, assignments put in, words of `set --`. */
 const maxWordLength = 65_536
 const maxDepth = 50
 const maxWork = 100_000
+const maxArguments = 1000
 
 /** Literal assignments of one text, and what its words are with them put in. */
 export class Variables {
-  private readonly assignments: Assignments
   private readonly resolving = new Set<string>()
   /** How often a cycle of variables was cut, and how many assignments were put in: hostile texts double with every line. */
   private cuts = 0
   private work = 0
+  private setting = 0
   /** By the last of the assignments in force; the first and their number identify the others. */
   private readonly bound = new WeakMap<Assigned, Bound>()
 
   constructor(
     private readonly shell: ShellText,
-    script: ParsedScript,
-    forEachChild: ForEachChild,
-  ) {
-    this.assignments = new Assignments(script, forEachChild)
+    private readonly assignments: Assignments,
+    /** The words after a function's name, inside a call of it. */
+    private readonly args?: readonly Word[],
+  ) {}
+
+  static of(shell: ShellText, script: ParsedScript, forEachChild: ForEachChild): Variables {
+    return new Variables(shell, new Assignments(script, forEachChild))
+  }
+
+  /** The same text as a function sees it that is called with these words. */
+  calledWith(args: readonly Word[]): Variables {
+    return new Variables(this.shell, this.assignments, args)
   }
 
   /** The words that one word of the text becomes. */
@@ -94,7 +112,8 @@ export class Variables {
   private join(fragments: readonly Fragment[], word: ShellWord): Word {
     const whole = fragments.length === 1 ? fragments[0] : undefined
     const single = whole?.list?.items.length === 1 && !whole.list.more ? whole.list.items[0] : undefined
-    if (single && single.unsure === undefined) return { ...single, use: this.use(word) }
+    if (single && single.unsure === undefined)
+      return whole?.list?.isArguments ? single : { ...single, use: this.use(word) }
     const length = fragments.reduce((sum, fragment) => sum + fragment.text.length, 0)
     const isTooLong = length > maxWordLength && length > word.text.length
     const text = isTooLong ? word.text : fragments.map((fragment) => fragment.text).join('')
@@ -151,6 +170,9 @@ export class Variables {
     const { parameter, operation, index, prefix } = inner
     const isList = index?.text === '@' || index?.text === '*'
     if (prefix || (index && !isList)) return unknown(inner.text, quoted, false)
+    if (operation?.type === 'Slice' && (parameter === '@' || parameter === '*'))
+      return this.slice(operation, inner, quoted)
+    if (index?.text === '*' && quoted && !operation) return this.joined(this.binding(parameter, inner.pos), inner.text)
     if (!operation) return this.variable(parameter, inner, quoted, isList)
     if (operation.type !== 'Default' || operation.operator.endsWith('+')) return unknown(inner.text, quoted, isList)
     const isSet =
@@ -181,10 +203,11 @@ export class Variables {
       return { text: '', quoted }
     }
     if (name === 'HOME') return { text: '~', quoted }
+    if (/^(?:[@*]|[1-9]\d*)$/.test(name)) return this.positional(name, written, pos, quoted)
     const binding = this.binding(name, pos)
     if (!binding) {
       if (here.test(name) && !this.assignments.has(name)) return { text: '.', quoted }
-      return unknown(written, quoted, isList || name === '@' || name === '*')
+      return unknown(written, quoted, isList)
     }
     const [first] = binding.items
     if (!quoted || isList) {
@@ -200,6 +223,48 @@ export class Variables {
     if (binding.more || binding.items.length !== 1) return unknown(written, quoted, false)
     if (first!.unsure !== undefined) return { text: written, quoted, unsure: first!.unsure }
     return { text: first!.text, quoted, list: binding }
+  }
+
+  private positional(name: string, written: string, pos: number, quoted: boolean): Fragment {
+    const args = this.argumentsAt(pos)
+    if (name === '@' || name === '*') {
+      if (!args) return unknown(written, quoted, true)
+      const list = { items: args, more: false, isArguments: true }
+      return name === '*' && quoted ? this.joined(list, written) : listOf(list, written, quoted)
+    }
+    if (!args) return unknown(written, quoted, false)
+    const item = args[Number(name) - 1]
+    if (!item) return quoted ? { text: '', quoted } : listOf({ items: [], more: false }, written, quoted)
+    return listOf({ items: [item], more: false, isArguments: true }, written, quoted)
+  }
+
+  private slice({ offset, length }: ParameterSliceOperation, { text, pos }: Expansion, quoted: boolean): Fragment {
+    const args = this.argumentsAt(pos)
+    const from = Number(offset.text)
+    const count = length ? Number(length.text) : undefined
+    if (!args || !(from >= 1) || (count !== undefined && !(count >= 0))) return unknown(text, quoted, true)
+    const items = args.slice(from - 1, count === undefined ? undefined : from - 1 + count)
+    return listOf({ items, more: false, isArguments: true }, text, quoted)
+  }
+
+  /** `"$*"`: one word, with blanks between. */
+  private joined(list: Binding | undefined, written: string): Fragment {
+    if (!list) return unknown(written, true, false)
+    const unsure = list.more ? noKnownValue(written) : list.items.find((item) => item.unsure !== undefined)?.unsure
+    return { text: list.items.map(({ text }) => text).join(' '), quoted: true, ...(unsure !== undefined && { unsure }) }
+  }
+
+  /** The positional parameters at an offset: what `set --` gave or the call, without what is shifted away. */
+  argumentsAt(at: number): readonly Word[] | undefined {
+    const set = this.assignments.positional(at)
+    if (!set) return this.args?.slice(this.assignments.shifted(0, at))
+    if (set.conditional || this.setting >= maxDepth || ++this.work > maxWork) return undefined
+    this.setting++
+    const items = this.items(set.assignment)
+    this.setting--
+    this.work += items.length
+    if (items.length > maxArguments) return undefined
+    return items.slice(this.assignments.shifted(set.assignment.pos, at))
   }
 
   /** Whether some line of the text gives the variable a value in which this is found. */
@@ -255,6 +320,12 @@ export class Variables {
   }
 }
 
+function listOf(list: Binding, written: string, quoted: boolean): Fragment {
+  const unsure = list.items.find((item) => item.unsure !== undefined)?.unsure
+  const text = unsure === undefined ? list.items.map((item) => item.text).join(' ') : written
+  return { text, quoted, list, ...(unsure !== undefined && { unsure }) }
+}
+
 const noKnownValue = (written: string) => `${written} has no known value`
 
 const unknownExpression = (expression: string) => `\${{ ${expression} }} is known only when the workflow runs`
@@ -273,12 +344,13 @@ function commandOutput(text: string, quoted: boolean): Fragment {
 }
 
 function* listWords(fragment: Fragment, written: string, use: Span): Generator<Word> {
-  const { items, more } = fragment.list!
+  const { items, more, isArguments } = fragment.list!
+  const place = isArguments ? {} : { use }
   for (const item of items) {
-    if (fragment.quoted || item.unsure !== undefined) yield { ...item, use }
+    if (fragment.quoted || item.unsure !== undefined) yield { ...item, ...place }
     else
       for (const match of item.text.matchAll(/\S+/g))
-        yield { ...part(item, match.index, match.index + match[0].length), use }
+        yield { ...part(item, match.index, match.index + match[0].length), ...place }
   }
   if (more) yield { text: written, span: use, unsure: noKnownValue(written), several: true }
 }

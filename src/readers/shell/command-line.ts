@@ -1,0 +1,178 @@
+import type { Word } from '../parse/words.ts'
+
+/**
+ * What a command line starts. One rule finds it: a program runs the command that stands in its arguments, whatever program it is
+ * (`sudo`, `timeout 5`, `retry 3`, `find … -exec`, `xargs`, a helper from elsewhere), unless it is known to do something else
+ * with them (`echo`, `test`, `grep`). A text is read as a command only where the program is known to hand it to a shell.
+ */
+export type Started =
+  /** The call of a program that was looked for. */
+  | { readonly kind: 'call'; readonly words: readonly Word[] }
+  /** A shell's text, made of these words with blanks between; `args` are its `$0`, `$1` … */
+  | { readonly kind: 'text'; readonly words: readonly Word[]; readonly args?: readonly Word[] }
+  /** A shell reads its standard input. */
+  | { readonly kind: 'input'; readonly args: readonly Word[] }
+  /** A shell reads a file: what `<(…)` prints, where it is one. */
+  | { readonly kind: 'file'; readonly word: Word }
+
+/** Commands that do something else with their arguments than to run them. */
+const showing = new Set(
+  `: [ addgroup adduser alias apk apt apt-cache apt-get awk basename bind brew cat cd chmod chown complete compgen cp curl declare
+   diff dirname dnf egrep exit export false fgrep gh git gpasswd grep groupadd hash help history hostname kill killall
+   let ln local logger ls man mkdir mv pgrep pip pip3 pkill ps pushd read readonly return rg rm sed service set shift stat
+   systemctl tar tee test touch true type typeset unalias unset unzip usermod wget whatis whereis which whois yum`.split(
+    /\s+/,
+  ),
+)
+const printing = /^(?:echo|printf)$/
+/** Words before a command that change nothing about what it does. */
+const transparent = /^(?:sudo|doas|exec|command|builtin|env|time|nice|nohup|then|do)$/
+
+const shells = /^(?:ba|da|a|k|z|mk|pdk)?sh$/
+/** They read commands where they are given none. */
+const inputReaders = /^(?:su|runuser|at|batch)$/
+const sshValues = /^-[bcDEeFIiJLlmOopQRSWw]$/
+/** Programs with an option that is a shell's text. */
+const textOptions: Readonly<Record<string, RegExp>> = {
+  su: /^(?:-\w*c|--(?:session-)?command)$/,
+  sg: /^-c$/,
+  runuser: /^(?:-\w*c|--(?:session-)?command)$/,
+  flock: /^(?:-c|--command)$/,
+  script: /^(?:-\w*c|--command)$/,
+  vagrant: /^(?:-c|--command)$/,
+  'nix-shell': /^--(?:run|command)$/,
+  nodemon: /^(?:-x|--exec)$/,
+}
+/** Programs whose arguments are each a command or a shell's text. */
+const textOperands = /^(?:watch|tmux|screen|parallel|sem|concurrently|sg)$/
+
+/** The name of the program, without its path; an unknown prefix (`${Q}docker`) does not change it. */
+export const baseName = (word: Word) =>
+  (word.unsure === undefined ? word.text : word.text.replace(/^(?:\$\{[^{}]*\})+(?=[\w/])/, ''))
+    .replace(/^.*[/\\]/s, '')
+    .replace(/\.exe$/i, '')
+
+/** `isCall` says whether a call of a program that is looked for begins at a word. */
+export function started(words: readonly Word[], isCall: (words: readonly Word[], at: number) => boolean): Started[] {
+  if (showsArguments(words) && !isCall(words, commandIndex(words))) return []
+  const found: Started[] = []
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    const name = baseName(word)
+    if (isCall(words, i)) return [...found, { kind: 'call', words: argumentsOf(words, i) }]
+    if (word.unsure !== undefined) continue
+    if (printing.test(name)) return found
+    const handed = textsOf(words.slice(i), name)
+    if (handed === 'all') return found
+    found.push(...(Array.isArray(handed) ? handed : []))
+    if (found.length > 0 && Array.isArray(handed) && endsLine(name, handed)) return found
+  }
+  return found
+}
+
+/** Behind `bash -c TEXT` stand only the text's own arguments; behind `bash FILE` may stand a command that the file runs. */
+const endsLine = (name: string, handed: readonly Started[]) =>
+  handed.length > 0 && handed.every(({ kind }) => kind !== 'file') && !textOperands.test(name)
+
+/** Whether a line only shows its words, or does something else with them than to run them. */
+export function showsArguments(words: readonly Word[]): boolean {
+  const index = commandIndex(words)
+  const isLookUp = words.slice(0, index).some(({ text }) => text === 'command')
+  if (isLookUp && words.slice(1, index).some(({ text }) => /^-[pvV]*[vV]/.test(text))) return true
+  const word = words[index]
+  return (
+    word !== undefined && word.unsure === undefined && (showing.has(baseName(word)) || printing.test(baseName(word)))
+  )
+}
+
+/** The word that names the command, behind `sudo -E`, `env A=b` and variables that may be empty. */
+function commandIndex(words: readonly Word[]): number {
+  const index = words.findIndex((word, i) => {
+    const isOption = i > 0 && /^(?:-|\w+=)/.test(word.text)
+    return !(word.several || transparent.test(word.text) || isOption)
+  })
+  return Math.max(0, index)
+}
+
+/** The words of the call itself: `find` ends them with `;`, `parallel` with `:::`; `xargs` and `parallel` add others. */
+function argumentsOf(words: readonly Word[], at: number): readonly Word[] {
+  const before = words.slice(0, at).map((word) => (word.unsure === undefined ? baseName(word) : ''))
+  const isFind = before.includes('find')
+  const adder = before.find((name) => name === 'xargs' || name === 'parallel')
+  if (!isFind && !adder) return words.slice(at)
+  const end = words.findIndex(({ text }, i) => i > at && (isFind ? /^[;+]$/.test(text) : /^:::+\+?$/.test(text)))
+  const own = words.slice(at, end < 0 ? undefined : end).map(filledIn)
+  const isPlaced = isFind || own.some(({ text }) => text.includes('{}'))
+  const last = own.at(-1)
+  if (isPlaced || !adder || !last) return own
+  const because = `${adder} adds words from its input`
+  return [...own, { text: `\${${adder}}`, span: last.span, use: last.use, unsure: because, several: true }]
+}
+
+const filledIn = (word: Word): Word =>
+  word.text.includes('{}') && word.unsure === undefined ? { ...word, unsure: '{} is filled in at run time' } : word
+
+/** What a program hands to a shell; 'all' where its words are nothing else. */
+function textsOf(words: readonly Word[], name: string): Started[] | 'all' | undefined {
+  if (shells.test(name)) return shellText(words)
+  if (name === 'eval') return words.length > 1 ? [{ kind: 'text', words: words.slice(1) }] : 'all'
+  if (name === 'trap') return trapText(words)
+  if (name === 'ssh') return remoteText(words)
+  if (name === 'source' || name === '.') return words[1] ? fileText(words[1], words.slice(2)) : 'all'
+  const option = Object.hasOwn(textOptions, name) ? textOptions[name] : undefined
+  const text = option && optionText(words, option)
+  if (text) return [{ kind: 'text', words: [text] }]
+  if (inputReaders.test(name)) return [{ kind: 'input', args: [] }]
+  if (!textOperands.test(name)) return undefined
+  return words.slice(1).flatMap((word) => (/\S\s+\S/.test(word.text) ? [{ kind: 'text', words: [word] } as const] : []))
+}
+
+function optionText(words: readonly Word[], option: RegExp): Word | undefined {
+  for (let i = 1; i < words.length; i++) {
+    const word = words[i]!
+    if (option.test(word.text)) return words[i + 1]
+    const equals = word.text.indexOf('=')
+    if (equals > 0 && option.test(word.text.slice(0, equals))) return { ...word, text: word.text.slice(equals + 1) }
+  }
+  return undefined
+}
+
+/** `sh -c TEXT NAME ARGUMENT…`, `sh FILE`, or standard input. */
+function shellText(words: readonly Word[]): Started[] {
+  let isText = false
+  let i = 1
+  for (; i < words.length; i++) {
+    const { text } = words[i]!
+    if (text === '-' || text === '--') {
+      i++
+      break
+    }
+    if (!/^[-+]\w|^--\w/.test(text)) break
+    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(text)) isText = true
+    if (/^-[a-zA-Z]*s$/.test(text)) return [{ kind: 'input', args: words.slice(i + 1) }]
+    if (/^(?:[-+][a-zA-Z]*[oO]|--(?:rcfile|init-file))$/.test(text)) i++
+  }
+  const operand = words[i]
+  if (!operand) return [{ kind: 'input', args: [] }]
+  if (isText) return [{ kind: 'text', words: [operand], args: words.slice(i + 2) }]
+  return fileText(operand, words.slice(i + 1))
+}
+
+function fileText(word: Word, args: readonly Word[]): Started[] {
+  const isInput = /^(?:-|\/dev\/(?:stdin|fd\/0)|\/proc\/self\/fd\/0)$/.test(word.text)
+  return [isInput ? { kind: 'input', args } : { kind: 'file', word }]
+}
+
+function trapText(words: readonly Word[]): Started[] | 'all' {
+  const operands = words.slice(1).filter(({ text }) => text !== '--')
+  const [text, ...signals] = operands
+  return text && signals.length > 0 && !/^-/.test(text.text) ? [{ kind: 'text', words: [text] }] : 'all'
+}
+
+/** A command for another machine counts as well. */
+function remoteText(words: readonly Word[]): Started[] {
+  let i = 1
+  for (; i < words.length && words[i]!.text.startsWith('-'); i++) if (sshValues.test(words[i]!.text)) i++
+  const command = words.slice(i + 1)
+  return command.length > 0 ? [{ kind: 'text', words: command }] : [{ kind: 'input', args: [] }]
+}

@@ -1,0 +1,73 @@
+import type { Command, Function as FunctionNode, ParsedScript, SyntaxNode } from 'unbash'
+import type { ForEachChild } from './assignments.ts'
+import type { ShellText, Variables } from './variables.ts'
+
+/** A function with the text that it stands in. */
+export interface Definition {
+  readonly node: FunctionNode
+  readonly shell: ShellText
+  readonly variables: Variables
+  /** Not in a branch: nothing else answers to its name. */
+  readonly isCertain: boolean
+}
+
+/** The functions and aliases that a text defines, and those of the texts around it. */
+export class Functions {
+  private readonly byName = new Map<string, Definition[]>()
+  private readonly aliases = new Map<string, string>()
+  private readonly calledNodes: Set<SyntaxNode>
+
+  constructor(private readonly outer?: Functions) {
+    this.calledNodes = outer?.calledNodes ?? new Set()
+  }
+
+  collect(tree: ParsedScript, shell: ShellText, variables: Variables, forEachChild: ForEachChild): void {
+    const certain = new Set<SyntaxNode>(tree.commands.map(({ command }) => command))
+    const visit = (node: SyntaxNode): void => {
+      if (node.type === 'Function') {
+        const definition = { node, shell, variables, isCertain: certain.has(node) }
+        const name = node.name.value
+        this.byName.set(name, [...(this.byName.get(name) ?? []), definition])
+      }
+      if (node.type === 'Command' && node.name?.value === 'alias') this.collectAliases(node)
+      forEachChild(node, visit)
+    }
+    visit(tree)
+  }
+
+  private collectAliases({ args }: Command): void {
+    for (const word of args) {
+      const text =
+        word.type === 'Assignment'
+          ? `${word.name}=${'text' in word.value && word.value.type === 'Word' ? word.value.value : ''}`
+          : word.value
+      const equals = text.indexOf('=')
+      if (equals > 0) this.aliases.set(text.slice(0, equals), text.slice(equals + 1))
+    }
+  }
+
+  has(name: string): boolean {
+    return this.byName.has(name) || this.aliases.has(name) || (this.outer?.has(name) ?? false)
+  }
+
+  get(name: string): readonly Definition[] {
+    return this.byName.get(name) ?? this.outer?.get(name) ?? []
+  }
+
+  alias(name: string): string | undefined {
+    return this.aliases.get(name) ?? this.outer?.alias(name)
+  }
+
+  called(node: SyntaxNode): void {
+    this.calledNodes.add(node)
+  }
+
+  /** What nothing has called so far; each is given once. */
+  *uncalled(): Generator<Definition> {
+    for (const definition of [...this.byName.values()].flat()) {
+      if (this.calledNodes.has(definition.node)) continue
+      this.calledNodes.add(definition.node)
+      yield definition
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { runTable } from '../command/flag-table.ts'
+import { splitFlags } from '../command/flag-words.ts'
+import type { Word } from '../parse/words.ts'
+import { baseName } from './command-line.ts'
+import { subcommandOf } from './subcommand.ts'
+import type { Variables } from './variables.ts'
+
+const runtime = /^(?:docker|podman|nerdctl|docker-compose|podman-compose)$/
+
+/** Whether a word names a runtime. */
+export const namesRuntime = (word: Word) => runtime.test(baseName(word))
+
+const runtimeVariable =
+  /(?:^|_)(?:DOCKER|PODMAN|NERDCTL|CONTAINER)(?:_?(?:CLI|ENGINE|RUNTIME|CMD|COMMAND|TOOL|BIN|BINARY|EXE|EXECUTABLE|COMPOSE))?$/i
+
+const mention = /\b(?:docker|podman|nerdctl)\b/
+
+/** A runtime by name; a variable whose name or whose values say that it holds one; the output of looking for one. */
+function isRuntime(word: Word, variables: Variables): boolean {
+  if (namesRuntime(word)) return true
+  if (word.unsure === undefined) return false
+  if (word.text.startsWith('$('))
+    return /\b(?:command -v|which|type -p|echo)\b/.test(word.text) && mention.test(word.text)
+  const variable = /^\$\{?(\w+)/.exec(word.text)?.[1]
+  return variable !== undefined && (runtimeVariable.test(variable) || variables.mentions(variable, mention))
+}
+
+/** Whether a call of a runtime begins at a word: behind another program only where its subcommand follows, with something to run. */
+export function isCall(words: readonly Word[], at: number, variables: Variables): boolean {
+  const word = words[at]!
+  if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))
+  if (at === 0) return true
+  const command = subcommandOf(words.slice(at))
+  return command !== undefined && command.name !== 'other' && command.rest.length > 0
+}
+
+/** A command's name that is known only when it runs. */
+const isWhole = (word: Word) => word.unsure !== undefined && /^\$(?:\w+|\{[^{}]*\}|\{\{.*\}\})$/s.test(word.text)
+
+/** Flags that nothing but a container runtime has. */
+const telling =
+  /^(?:privileged|cap-add|cap-drop|security-opt|pid|ipc|uts|userns|net|network|device|memory|cpus|pids-limit|tmpfs|mount)$/
+
+/** `run --privileged … image` behind an unknown word: whatever the word is, it is given a container to run. */
+function runsContainer(words: readonly Word[]): boolean {
+  if (words[0]?.text !== 'run' && words[0]?.text !== 'create') return false
+  const { flags, rest, opaque } = splitFlags(words.slice(1), runTable)
+  return !opaque && rest.length > 0 && flags.some(isTelling)
+}
+
+function isTelling({ name, value }: { name: string; value: Word }): boolean {
+  return telling.test(name) || (/^(?:volume|publish)$/.test(name) && /\w:\S/.test(value.text))
+}

@@ -1,0 +1,426 @@
+import type { Command, CommandExpansionPart, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
+import { position, type Span, span } from '../../model/source.ts'
+import { part, splitWords, stretch, type Word } from '../parse/words.ts'
+import type { FoundGap } from '../reader.ts'
+import { type Started, showsArguments, started } from './command-line.ts'
+import { type Definition, Functions } from './functions.ts'
+import { isCall, namesRuntime } from './runtime.ts'
+import { decodeDouble } from './text.ts'
+import { type ShellText, Variables } from './variables.ts'
+
+type Unbash = typeof import('unbash')
+
+/** One call of a container runtime. */
+export interface Call {
+  readonly key: string
+  readonly words: readonly Word[]
+  /** The call of the function that this one stands in. */
+  readonly site?: Span
+  /** Why it is not certain that the words are run. */
+  readonly doubt?: string
+}
+
+/** Where a command stands. */
+interface Frame {
+  readonly shell: ShellText
+  readonly variables: Variables
+  readonly functions: Functions
+  /** The call of the outermost function around it, and the functions that are open. */
+  readonly site?: Span
+  readonly open: readonly SyntaxNode[]
+  /** The commands before it in a pipe. */
+  readonly input?: readonly SyntaxNode[]
+}
+
+/** Limits against hostile texts: texts within texts, functions within functions, nodes of called functions, characters of texts, filters in a pipe. */
+const maxTexts = 5
+const maxOpen = 12
+const maxSteps = 200_000
+const maxNested = 2_000_000
+const maxFilters = 8
+
+/** Finds every call in a text, also in substitutions, in functions as they are called, and in the texts passed to other shells. */
+export class Walk {
+  private readonly calls: Call[] = []
+  private gap: { readonly at: Span; readonly from: number; readonly because: string } | undefined
+  private depth = 0
+  private steps = 0
+  private nestedLength = 0
+
+  constructor(
+    private readonly unbash: Unbash,
+    private readonly key: string,
+    /** Whether a text can start a container at all. */
+    private readonly isRelevant: (text: string) => boolean,
+  ) {}
+
+  run(shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
+    try {
+      this.script(shell)
+    } catch (error) {
+      this.problem(shell.locate(0, 0), 0, error instanceof Error ? error.message : String(error))
+    }
+    const found = inOrder(this.calls)
+    return { found, problem: this.gap && unreadGap(shell, this.gap, found) }
+  }
+
+  /** Commands whose words are known without a shell (a Dockerfile's exec form). */
+  line(words: readonly Word[], shell: ShellText): readonly Call[] {
+    const tree = this.unbash.parse('') as ParsedScript
+    const variables = Variables.of(shell, tree, this.unbash.forEachChild)
+    this.words(words, { shell, variables, functions: new Functions(), open: [] })
+    return inOrder(this.calls)
+  }
+
+  private script(shell: ShellText, outer?: Frame, args?: readonly Word[]): void {
+    const { parse, forEachChild } = this.unbash
+    const tree = parse(shell.text) as ParsedScript
+    const all = Variables.of(shell, tree, forEachChild)
+    const variables = args ? all.calledWith(args) : all
+    const functions = new Functions(outer?.functions)
+    const frame: Frame = { shell, variables, functions, open: outer?.open ?? [], site: outer?.site }
+    functions.collect(tree, frame.shell, all, forEachChild)
+    this.visit(tree, frame)
+    // A function that is called nowhere here may be called from elsewhere.
+    for (const { node, variables: own } of functions.uncalled()) this.visit(node.body, { ...frame, variables: own })
+  }
+
+  private problem(at: Span, from: number, because: string): void {
+    this.gap ??= { at, from, because }
+  }
+
+  private visit(node: SyntaxNode, frame: Frame): void {
+    if (frame.open.length > 0) this.steps++
+    if (node.type === 'Function') return
+    if (node.type === 'Script') {
+      const [error] = (node as ParsedScript).errors ?? []
+      if (error) this.problem(frame.shell.locate(error.pos, error.pos), error.pos, error.message)
+      if (node.source !== undefined) {
+        this.backticks(node.source, node, frame)
+        return
+      }
+    }
+    if (node.type === 'Pipeline') {
+      node.commands.forEach((command, i) => {
+        this.visit(command, { ...frame, input: node.commands.slice(Math.max(0, i - maxFilters), i) })
+      })
+      return
+    }
+    if (node.type === 'Command') this.command(node, frame)
+    this.unbash.forEachChild(node, (child) => this.visit(child, frame))
+  }
+
+  /** Escaped backticks have a text of their own; only the place of the whole is known. */
+  private backticks(text: string, { pos, end }: { pos: number; end: number }, frame: Frame): void {
+    const { shell } = frame
+    this.nested({ text, locate: () => shell.locate(pos, end), variables: shell.variables }, frame)
+  }
+
+  private nested(shell: ShellText, frame: Frame, args?: readonly Word[]): void {
+    this.nestedLength += shell.text.length
+    if (this.depth >= maxTexts || this.nestedLength > maxNested || !this.isRelevant(withArguments(shell.text, args)))
+      return
+    this.depth++
+    this.script(shell, frame, args)
+    this.depth--
+  }
+
+  private command(command: Command, frame: Frame): void {
+    const { name } = command
+    if (!name) return
+    const { shell, variables, functions } = frame
+    const text = shell.text.slice(command.pos, command.end)
+    if (!name.parts && !functions.has(name.value) && !mayStart.test(text.replace(/["'\\]/g, ''))) return
+    const origins = new Map<Word, ShellWord>()
+    const resolved = [name, ...command.args].flatMap((word) => {
+      if (word.type === 'Assignment') return [{ text: word.text, span: shell.locate(word.pos, word.end) }]
+      if (isRemark(word)) return []
+      const found = variables.words(word)
+      for (const one of found) origins.set(one, word)
+      return found
+    })
+    this.words(atTheirUse(resolved, origins), frame, command, origins)
+  }
+
+  private words(
+    given: readonly Word[],
+    frame: Frame,
+    command?: Command,
+    origins: ReadonlyMap<Word, ShellWord> = new Map(),
+  ): void {
+    const words = withAlias(given, frame.functions)
+    const [first] = words
+    if (!first) return
+    const definitions = first.unsure === undefined ? frame.functions.get(first.text) : []
+    const before = this.calls.length
+    for (const definition of definitions) this.call(definition, words, frame)
+    const isReplaced = definitions.some(({ isCertain }) => isCertain)
+    if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
+    const at = (list: readonly Word[], i: number) => isCall(list, i, frame.variables)
+    const found = started(words, at)
+    for (const one of found) this.started(one, frame, command, origins)
+    if (found.length === 0 && !showsArguments(words)) this.doubtful(words, frame)
+  }
+
+  private started(
+    one: Started,
+    frame: Frame,
+    command: Command | undefined,
+    origins: ReadonlyMap<Word, ShellWord>,
+  ): void {
+    switch (one.kind) {
+      case 'call':
+        this.calls.push({ key: this.key, words: one.words, ...(frame.site && { site: frame.site }) })
+        return
+      case 'input':
+        if (command) this.input(command, frame, one.args)
+        return
+      case 'file':
+        this.printedIn(origins.get(one.word), frame)
+        return
+      case 'text':
+        this.text(one.words, frame, origins, one.args)
+    }
+  }
+
+  private call({ node, shell, variables }: Definition, words: readonly Word[], frame: Frame): void {
+    if (frame.open.includes(node) || frame.open.length >= maxOpen) return
+    if (this.steps > maxSteps) {
+      this.problem(words[0]!.span, 0, 'its functions call each other too often')
+      return
+    }
+    frame.functions.called(node)
+    const first = words[0]!
+    const site = frame.site ?? stretch(first, words.at(-1)!)
+    const inner = {
+      shell,
+      variables: variables.calledWith(words.slice(1)),
+      functions: frame.functions,
+      input: frame.input,
+    }
+    this.visit(node.body, { ...inner, site, open: [...frame.open, node] })
+  }
+
+  /** A text that another program gets, and that reads like a run line: whether it is run is not known. */
+  private doubtful(words: readonly Word[], frame: Frame): void {
+    for (const word of words.slice(1)) {
+      if (word.unsure !== undefined || !/^\S*(?:docker|podman|nerdctl)\s+\S/.test(word.text)) continue
+      const place = word.use ?? word.span
+      const inner = splitWords(word.text, () => place)
+      if (!runsSomething(inner, frame.variables)) continue
+      const doubt = `it is not known whether ${words[0]!.text} runs this text`
+      this.calls.push({ key: this.key, words: inner, doubt })
+    }
+  }
+
+  private text(
+    words: readonly Word[],
+    frame: Frame,
+    origins: ReadonlyMap<Word, ShellWord>,
+    args: readonly Word[] | undefined,
+  ): void {
+    for (const word of words) this.printedIn(origins.get(word), frame)
+    const [first] = words
+    if (words.length === 1 && first) this.wordText(first, origins.get(first), frame, args)
+    else if (words.every(({ text }) => /^[\w./:=@,+%-]*$/.test(text))) this.words(words, frame)
+    else this.nested({ ...joined(words), variables: this.outer(frame) }, frame, args)
+  }
+
+  /** `bash -c "…"`: quotes are taken off, variables are left for the inner shell. */
+  private wordText(word: Word, origin: ShellWord | undefined, frame: Frame, args: readonly Word[] | undefined): void {
+    const shell: ShellText = { ...frame.shell, variables: this.outer(frame, origin?.pos) }
+    if (origin && holds(frame.shell.locate(origin.pos, origin.end), word.span) && !word.use) {
+      const { pos, end } = origin
+      const raw = shell.text.slice(pos, end)
+      const quote = raw[0]
+      const isWhole = (quote === '"' || quote === "'") && raw.length > 1 && raw.endsWith(quote)
+      const inner = raw.slice(1, -1)
+      const { text, offsets } = quote === '"' ? decodeDouble(inner) : { text: inner, offsets: undefined }
+      const own = quote === '"' ? frame.variables.argumentsAt(pos) : args
+      if (isWhole) {
+        this.nested(
+          moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)),
+          frame,
+          own,
+        )
+        return
+      }
+    }
+    this.nested({ ...joined([word]), variables: shell.variables }, frame, args ?? frame.variables.argumentsAt(Infinity))
+  }
+
+  private outer({ variables }: Frame, at = Infinity): ShellText['variables'] {
+    return { get: (name) => variables.get(name, at) }
+  }
+
+  /** `bash <<EOF`, `bash <<< TEXT`, `… | bash`: what a shell reads is its script. */
+  private input(command: Command, frame: Frame, args: readonly Word[]): void {
+    if (this.redirected(command, frame, args)) return
+    for (const node of frame.input ?? []) this.printed(node, frame, args)
+  }
+
+  private redirected(command: Command, frame: Frame, args?: readonly Word[]): boolean {
+    const { shell } = frame
+    const variables = this.outer(frame, command.pos)
+    let isRead = false
+    for (const redirect of command.redirects) {
+      if (redirect.type === 'HereDoc') {
+        const { pos, end } = redirect.body
+        this.nested(
+          moved({ ...shell, variables }, shell.text.slice(pos, end), (at) => pos + at),
+          frame,
+          args,
+        )
+        isRead = true
+      } else if (redirect.type === 'HereString' && redirect.target) {
+        const { target } = redirect
+        const word = frame.variables.word(target)
+        this.text([word], frame, new Map([[word, target]]), args)
+        isRead = true
+      }
+    }
+    return isRead
+  }
+
+  /** The texts of `$(…)` and `<(…)` in a word that a shell reads. */
+  private printedIn(word: ShellWord | undefined, frame: Frame): void {
+    if (!word?.parts) return
+    this.unbash.forEachChild(word, (child) => this.substituted(child, frame))
+  }
+
+  private substituted(node: SyntaxNode, frame: Frame): void {
+    if (node.type === 'CommandExpansion' || node.type === 'ProcessSubstitution') {
+      const { script } = node as CommandExpansionPart
+      if (script && script.source === undefined) this.printed(script, frame)
+    } else this.unbash.forEachChild(node, (child) => this.substituted(child, frame))
+  }
+
+  /** What `echo`, `printf` and a here-document pass on to a shell. */
+  private printed(node: SyntaxNode, frame: Frame, args?: readonly Word[]): void {
+    if (node.type !== 'Command') {
+      if (node.type !== 'Function') this.unbash.forEachChild(node, (child) => this.printed(child, frame, args))
+      return
+    }
+    if (this.redirected(node, frame, args) || !node.name) return
+    const name = node.name.value
+    const words = node.args.filter((word) => word.type === 'Word')
+    const shown = words.slice(words.findIndex((word) => !/^-[neE]+$/.test(word.value)))
+    if (name === 'printf')
+      for (const word of shown) this.text([lines(frame.variables.word(word))], frame, new Map(), args)
+    if (name !== 'echo') return
+    const origins = new Map<Word, ShellWord>()
+    const found = shown.flatMap((word) => {
+      const one = frame.variables.word(word)
+      origins.set(one, word)
+      return [one]
+    })
+    if (found.length > 0) this.text(found, frame, origins, args)
+  }
+}
+
+/** Without one of these words no command starts anything. */
+const mayStart = /docker|podman|nerdctl|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+
+/** A remark between backticks, `` `# …` ``, is no word. */
+const isRemark = ({ parts }: ShellWord) =>
+  parts?.length === 1 && parts[0]!.type === 'CommandExpansion' && parts[0]!.script?.commands.length === 0
+
+const withArguments = (text: string, args: readonly Word[] = []) =>
+  args.length > 0 ? `${text} ${args.map((word) => word.text).join(' ')}` : text
+
+function runsSomething(words: readonly Word[], variables: Variables): boolean {
+  return words.length > 3 && words.some(({ text }) => text.startsWith('-')) && isCall(words, 0, variables)
+}
+
+/** `alias d=docker`: the alias's own words come in its place. */
+function withAlias(words: readonly Word[], functions: Functions): readonly Word[] {
+  const [first, ...rest] = words
+  const alias = first && first.unsure === undefined ? functions.alias(first.text) : undefined
+  return first && alias !== undefined ? [...splitWords(alias, () => first.use ?? first.span), ...rest] : words
+}
+
+/** `$UP` with the whole command in it: it is run where it is named, not where it is set. */
+function atTheirUse(words: readonly Word[], origins: Map<Word, ShellWord>): readonly Word[] {
+  const [first] = words
+  const origin = first && origins.get(first)
+  if (!first?.use || words.filter((word) => origins.get(word) === origin).length < 2) return words
+  return words.map((word) => {
+    if (origins.get(word) !== origin || !word.use || !origin) return word
+    const moved = { ...word, span: word.use }
+    origins.set(moved, origin)
+    return moved
+  })
+}
+
+const holds = (outer: Span, inner: Span) =>
+  outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end
+
+/** `\n` of a format is a line's end; offsets stay. */
+const lines = (word: Word): Word => ({ ...word, text: word.text.replaceAll('\\n', ' \n') })
+
+/** A text made of words, and the way back to each of them. */
+function joined(words: readonly Word[]): ShellText {
+  const starts: number[] = []
+  let text = ''
+  for (const word of words) {
+    if (starts.length > 0) text += ' '
+    starts.push(text.length)
+    text += word.text
+  }
+  const indexAt = (offset: number) =>
+    Math.max(
+      0,
+      starts.findLastIndex((start) => start <= offset),
+    )
+  const locate = (from: number, to: number): Span => {
+    const [first, last] = [indexAt(from), indexAt(Math.max(from, to - 1))]
+    const word = words[first]!
+    if (word.use) return word.use
+    const raw = word.span.source.text.slice(word.span.start, word.span.end)
+    if (first === last && raw === word.text) return part(word, from - starts[first]!, to - starts[first]!).span
+    if (first === last && lines({ ...word, text: raw }).text === word.text) {
+      return span(word.span.source, word.span.start + from - starts[first]!, word.span.start + to - starts[first]!)
+    }
+    return stretch(word, words[last]!)
+  }
+  return { text, locate }
+}
+
+/** A text inside another one: `place` leads from its offsets to the outer text's. */
+const moved = (shell: ShellText, text: string, place: (offset: number) => number): ShellText => ({
+  ...shell,
+  text,
+  locate: (from, to) => shell.locate(place(from), place(to)),
+  locateUse: shell.locateUse && ((from, to) => shell.locateUse!(place(from), place(to))),
+  expression: shell.expression && ((offset) => shell.expression?.(place(offset))),
+})
+
+/** Functions are read as they are called; a file's subjects stand in the order of its lines. */
+function inOrder(calls: readonly Call[]): readonly Call[] {
+  const start = ({ words, site }: Call) => (site ?? words[0]!.use ?? words[0]!.span).start
+  return [...calls].sort((a, b) => start(a) - start(b))
+}
+
+/** What stands behind the place where a text cannot be read on, and was found all the same, hides nothing. */
+function unreadGap(
+  { text, locate }: ShellText,
+  { at, from, because }: { at: Span; from: number; because: string },
+  found: readonly Call[],
+): FoundGap {
+  const place = position(at.source, at.start)
+  const lineOf = (offset: number) => position(at.source, locate(offset, offset).start).line
+  const read = new Set(
+    found
+      .flatMap(({ words, site }) => [words[0]!.use ?? words[0]!.span, ...(site ? [site] : [])])
+      .map((one) => position(one.source, one.start).line),
+  )
+  const rest = [...text.slice(from).matchAll(runLine)].find(
+    (match) => !read.has(lineOf(from + match.index + match[0].length)),
+  )
+  const line = rest ? lineOf(from + rest.index + rest[0].length) : place.line
+  const reason = `this shell script does not parse: ${because}`
+  return { path: at.source.path, line, because: reason, blocking: rest !== undefined }
+}
+
+const runLine =
+  /^(?![ \t]*#)[^\n]{0,2000}?\b(?:docker|podman|nerdctl)(?=[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b)/gm
