@@ -1,5 +1,6 @@
 import { controlsOf } from '../benchmarks/editions.ts'
 import { type Threat, threatIds } from '../benchmarks/threats.ts'
+import { withoutWrittenParts } from '../knowledge/expressions.ts'
 import type { Attestation, Policy } from '../model/policy.ts'
 import type { Conclusion, Counts, Finding, ImageRow, Notice, Report, Timings } from '../model/report.ts'
 import type { Rule, Severity } from '../model/rule.ts'
@@ -33,7 +34,8 @@ export interface Judged {
 }
 
 export function decide(policy: Policy, judged: Judged): Report {
-  const { rules, verdicts, gaps, today } = judged
+  const { rules, verdicts, today } = judged
+  const gaps = judged.gaps.map((gap) => ({ ...gap, because: withoutWrittenParts(gap.because) }))
   const entries = controlsOf(policy.benchmarks)
   const waivers = new Waivers(policy.waivers, judged)
   const findings = findingsOf(rules, { policy, verdicts, entries, waivers })

@@ -1,5 +1,6 @@
 import { endsInAbout, isCredentialName, isPlaceholderValue } from './credential-names.ts'
 import { credentialShapes, isCredentialShape } from './credential-shapes.ts'
+import { writtenParts } from './expressions.ts'
 
 /** Recognizes credentials among ordinary settings, by name and by shape. Nothing here ever prints a value. */
 
@@ -25,14 +26,6 @@ function* credentialParts(value: string): Generator<string> {
   for (const pattern of namedParts)
     for (const [, name = '', part = ''] of value.matchAll(pattern))
       if (isCredentialName(name) && !isPlaceholderValue(part.replace(/^["']/, ''))) yield name
-}
-
-/** Whether a literal value is, or by its name must be, a credential. */
-export function isCredential(name: string, value: string): boolean {
-  const text = value.trim()
-  if (isCredentialShape(text)) return true
-  if (hasPasswordInUrl(text) || !credentialParts(text).next().done) return true
-  return isCredentialName(name) && !isPlaceholderValue(text)
 }
 
 /** Programs that take a password with a short flag, joined to it or as the next word. */
@@ -86,6 +79,14 @@ function credentialsInWord(word: string, next = ''): string[] {
     : []
 }
 
+/** Whether a literal value is, or by its name must be, a credential. */
+export function isCredential(name: string, value: string): boolean {
+  const text = value.trim()
+  if (isCredentialShape(text)) return true
+  if (hasPasswordInUrl(text) || !credentialParts(text).next().done) return true
+  return isCredentialName(name) && !isPlaceholderValue(text)
+}
+
 /** A text that a program wrote, without the credentials that it was given as `NAME=value`. Shorter values would black out words. */
 export function withoutCredentials(text: string, environment: readonly string[]): string {
   const values = environment
@@ -136,6 +137,8 @@ const otherValues: readonly RegExp[] = [
   /(?<![\w.-])[\w.-]+:([^\s:/@"']{3,})@(?!sha256:)[\w.-]+/dg,
   /\b(?:curl|wget|http)\b.*?\s(?:-u|--user)[\s=]*["']?[^\s:"']+:([^\s"']+)/dg,
   /\b(?:login|sshpass|mysql\w*|mariadb\w*|mongo\w*|redis-cli)\b.*?\s-(?:p|a)[\s=]*([^\s"']+)/dg,
+  // A command whose output is used.
+  /`([^`]+)`/dg,
   /\bAuthorization:\s*(?:\w+\s+)?([^\s"']+)/dgi,
   // Long words of letters of both cases and digits that are no digest.
   /(?<![\w:/@.-])(?=[A-Za-z+/_-]*\d)(?=[A-Z\d+/_-]*[a-z])(?=[a-z\d+/_-]*[A-Z])([A-Za-z\d+/_-]{24,}={0,2})(?![\w.-])/dg,
@@ -158,6 +161,7 @@ export function credentialRanges(line: string): Range[] | undefined {
       rangesOf(pattern, (value, before) => !isHarmless(value) && !endsInAbout(before)),
     ),
     ...otherValues.flatMap((pattern) => rangesOf(pattern, (value) => !isReference(value))),
+    ...writtenParts(line).filter(({ start, end }) => !isHarmless(line.slice(start, end))),
   ]
 }
 
