@@ -1,6 +1,6 @@
 import { endsInAbout, isCredentialName, isPlaceholderValue } from './credential-names.ts'
 import { credentialShapes, isCredentialShape } from './credential-shapes.ts'
-import { writtenParts } from './expressions.ts'
+import { withoutWrittenParts, writtenParts } from './expressions.ts'
 
 /** Recognizes credentials among ordinary settings, by name and by shape. Nothing here ever prints a value. */
 
@@ -21,11 +21,49 @@ const namedParts = [
   /"([A-Za-z][\w.-]{0,80})"\s{0,20}:\s{0,20}(?=("[^"\\]{0,200}))/g,
 ]
 
-/** The names of the parts of a value that hold a credential by their name. */
-function* credentialParts(value: string): Generator<string> {
+interface Part extends Range {
+  readonly name: string
+}
+
+/** The parts of a value that hold a credential by their name; each begins at its value. */
+function* credentialParts(value: string): Generator<Part> {
   for (const pattern of namedParts)
-    for (const [, name = '', part = ''] of value.matchAll(pattern))
-      if (isCredentialName(name) && !isPlaceholderValue(part.replace(/^["']/, ''))) yield name
+    for (const match of value.matchAll(pattern)) {
+      const [whole, name = '', part = ''] = match
+      if (!isCredentialName(name) || isPlaceholderValue(part.replace(/^["']/, ''))) continue
+      const start = match.index + whole.length
+      yield { name, start, end: start + part.length }
+    }
+}
+
+/** A sentence that quotes what another program said, without the credentials in it. */
+export function withoutCredentialForms(text: string): string {
+  const sentence = withoutWrittenParts(text)
+  const found = [
+    ...[...credentialParts(sentence)].map(({ start, end }) => [start, endOfWord(sentence, end)] as const),
+    ...[...credentialShapes, passwordOfUrl].flatMap(({ source, flags }) =>
+      [...sentence.matchAll(new RegExp(source, `g${flags}`))].map(
+        ({ 0: whole, index }) => [index, endOfWord(sentence, index + whole.length)] as const,
+      ),
+    ),
+  ].sort(([a], [b]) => a - b)
+  let shown = ''
+  let at = 0
+  for (const [start, end] of found) {
+    if (start >= at) shown += `${sentence.slice(at, start)}***`
+    at = Math.max(at, end)
+  }
+  return shown + sentence.slice(at)
+}
+
+const passwordOfUrl = /(?<=:\/\/[^\s/:@"']{0,100}:)[^\s/@"']{1,500}(?=@)/
+
+/** A credential is hidden to the end of its word: how long it is does not matter. */
+function endOfWord(text: string, from: number): number {
+  const rest = /[^\s"'&;,@]*/y
+  rest.lastIndex = from
+  rest.test(text)
+  return rest.lastIndex
 }
 
 /** Programs that take a password with a short flag, joined to it or as the next word. */
@@ -70,7 +108,7 @@ const passwordOf = (flag: string, value = '') => (/^-(?:u|-user)$/.test(flag) ? 
 
 function credentialsInWord(word: string, next = ''): string[] {
   const text = word.slice(0, maxCommandLength)
-  const names = [...credentialParts(text)]
+  const names = [...credentialParts(text)].map(({ name }) => name)
   if (names.length > 0) return names
   if (isCredentialShape(text) || hasPasswordInUrl(text)) return ['an argument']
   const flag = /^--?([A-Za-z][\w.-]{0,80})$/.exec(text)?.[1]
