@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { run } from '../src/cli.ts'
@@ -56,6 +56,18 @@ describe('the terminal program', () => {
     const cwd = tree({ 'compose.yaml': privileged })
     expect(await cli(['--format', 'json', '-o', 'report.json'], { cwd })).toMatchObject({ code: 1, stdout: '' })
     expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'))).toMatchObject({ conclusion: 'fail' })
+  })
+
+  it('writes through no link of the checked repository', async () => {
+    const home = tree({ profile: 'mine' })
+    const cwd = tree({ 'compose.yaml': privileged })
+    symlinkSync(join(home, 'profile'), join(cwd, 'report.json'))
+    symlinkSync(home, join(cwd, 'out'))
+    expect((await cli(['-o', 'report.json'], { cwd })).code).toBe(1)
+    expect((await cli(['-o', 'out/report.json'], { cwd })).stderr).toBe(
+      `hullgate: --output out/report.json cannot be written (${cwd}/out leads out of ${cwd}); the conclusion is fail.\n`,
+    )
+    expect([readdirSync(home), readFileSync(join(home, 'profile'), 'utf8')]).toEqual([['profile'], 'mine'])
   })
 
   it('names a file that cannot be written, its reason and the conclusion', async () => {

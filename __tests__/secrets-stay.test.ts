@@ -126,6 +126,82 @@ jobs:
   '.devcontainer/devcontainer.json': `{ "image": "a", "containerEnv": { "TOKEN": "${secret('dev')}" }, "runArgs": ["-e", "PASSWORD=${secret('runargs')}"] }`,
   'package.json': `{ "scripts": { "x": "docker run -d -e PASSWORD=${secret('npm')} app" } }`,
   Dockerfile: `FROM a\nENV PASSWORD=${secret('dockerfile')}\nARG TOKEN=${secret('arg')}\nRUN docker run -e PASSWORD=${secret('inbuild')} app\n`,
+  'defaults/compose.yaml': `services:
+  web:
+    image: app:\${TAG:?${secret('imageerror')}}
+    privileged: \${OPEN:-${secret('privileged')}}
+    user: \${WHO:-${secret('user')}}
+    pid: "\${SPACE-${secret('pid')}}"
+    ipc: "\${SPACE:?${secret('ipc')}}"
+    network_mode: \${NET:-\${OTHER:-${secret('net')}}}
+    cap_add: ["\${CAP:-${secret('cap')}}"]
+    security_opt: ["\${OPT:-${secret('opt')}}", "seccomp:\${P:-${secret('profile')}}"]
+    restart: \${R:-${secret('restart')}}
+    mem_limit: \${M:-${secret('memory')}}
+    cpus: \${M:-${secret('cpus')}}
+    pids_limit: \${M:-${secret('pids')}}
+    read_only: \${M:-${secret('readonly')}}
+    userns_mode: \${M:-${secret('userns')}}
+    volumes: ["\${V:-/${secret('volume')}}:/x", "\${V:-${secret('volume2')}}"]
+    ports: ["\${PORT:-${secret('port')}}:80"]
+    sysctls: { net.x: "\${S:-${secret('sysctl')}}" }
+    ulimits: { nofile: "\${U:-${secret('ulimit')}}" }
+    healthcheck: { test: "\${H:-${secret('healthtest')}}", interval: "\${H:-${secret('interval')}}" }
+    platform: "\${H:-${secret('platform')}}"
+    env_file: "\${H:-${secret('envpath')}}"
+    networks: ["\${H:-${secret('network')}}"]
+    deploy: { resources: { limits: { memory: "\${H:-${secret('limit')}}" } }, restart_policy: { condition: "\${H:-${secret('condition')}}" } }
+`,
+  'defaults/run.sh': `docker run -d --privileged=$(get ${secret('subprivileged')}) --pid "\${P:-${secret('runpid')}}" --network \`get ${secret('backquote')}\` app
+docker run -d --cap-add "\${C:-${secret('runcap')}}" -v "$(cat ${secret('subvolume')}):/x" -v \${V:-/${secret('runvolume')}}:/y --user $(id ${secret('subuser')}) app
+docker run -d --security-opt "$(get ${secret('subopt')})" --memory "\${M:-${secret('runmemory')}}" --restart "\${R:-${secret('runrestart')}}" app
+docker run -d --pids-limit $((${secret('arithmetic')})) -p "\${P:-${secret('runport')}}:80" --env-file <(get ${secret('process')}) app
+docker run -d $(get ${secret('wholesale')}) app
+docker run -d "$(get ${secret('subimage')})"
+docker exec --user "\${U:-${secret('execuser')}}" --privileged="$(get ${secret('execsub')})" web sh
+\${ENGINE:-docker ${secret('engine')}} run --privileged app
+docker run --privileged -v /:/x app <<< "\${X:-${secret('herestring')}}"
+`,
+  'defaults/Makefile': `X ?= $(shell get ${secret('makeshell2')})
+run:
+\tdocker run -d --privileged=$(X) --pid $(or $(P),${secret('or')}) -v $(shell get ${secret('makevolume')}):/x app
+\tdocker run -d --user $(if $(U),$(U),${secret('if')}) $(shell get ${secret('makeflags')}) app
+`,
+  'defaults/pod.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  hostPID: \${PID:-${secret('hostpid')}}
+  hostNetwork: "$(get ${secret('hostnetwork')})"
+  serviceAccountName: "\${SA:-${secret('account')}}"
+  volumes: [{ name: v, hostPath: { path: "\${X:-/${secret('hostpath')}}" } }]
+  containers:
+    - name: app
+      image: "\${IMAGE:?${secret('podimage')}}"
+      ports: [{ hostPort: "\${X:-${secret('hostport')}}" }]
+      resources: { limits: { memory: "\${X:-${secret('podmemory')}}", cpu: "$(get ${secret('podcpu')})" } }
+      securityContext: { privileged: "\${X:-${secret('podprivileged')}}", runAsUser: "\${X:-${secret('poduser')}}", capabilities: { add: ["\${X:-${secret('podcap')}}"] }, seccompProfile: { type: "\${X:-${secret('podseccomp')}}" } }
+`,
+  'defaults/Dockerfile': `ARG BASE=\${X:-${secret('argdefault')}}
+FROM a
+USER \${WHO:-${secret('who')}}
+EXPOSE \${PORT:-${secret('expose')}}
+HEALTHCHECK CMD x \${X:-${secret('healthcmd')}}
+RUN --mount=type=secret,id=\${X:-${secret('mountid')}} apt-get update
+`,
+  '.github/workflows/defaults.yml': `on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    container:
+      image: a
+      options: --privileged=\${{ inputs.x || '${secret('or2')}' }} --pid \${{ secrets.X || '${secret('or3')}' }} --cap-add \${CAP:-${secret('optioncap')}}
+      volumes: ["\${{ env.X || '/${secret('or4')}' }}:/x"]
+    services:
+      db: { image: "\${{ inputs.image || '${secret('or5')}' }}", options: "\${{ inputs.o || '--user ${secret('or6')}' }}" }
+    steps:
+      - run: docker run --privileged=\${{ inputs.x || '${secret('or7')}' }} app
+`,
   'torn.yaml': `apiVersion: v1\nkind: Pod\nspec:\n  password: "${secret('torn')}\n  x: [${secret('torn2')}\n`,
   'torn/compose.yaml': `services:\n  web:\n    environment:\n      PASSWORD: *${'hunter'}\n      - ${secret('torn3')}\n`,
   'torn.sh': `docker run -e PASSWORD="${secret('torn4')}\n`,

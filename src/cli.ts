@@ -87,11 +87,12 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const parts = await render(checked, options, io)
   if (options.output === undefined) for (const part of parts) await io.stdout.write(part)
   else {
-    const { writeFile } = await import('node:fs/promises')
+    const { writeReport } = await import('./repository/write.ts')
     try {
-      await writeFile(resolve(io.cwd, options.output), parts)
+      await writeReport(resolve(io.cwd, options.output), parts, [place.root, io.cwd])
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+      const { code, message } = error as NodeJS.ErrnoException
+      const reason = code ?? message
       throw new OptionError(
         `--output ${options.output} cannot be written (${reason}); the conclusion is ${conclusion}.`,
       )

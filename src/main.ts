@@ -7,8 +7,8 @@ import { changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
 import { readFileAt } from './github/contents.ts'
 import { type EventContext, loadContext, policyBranch } from './github/context.ts'
-import { guard, type Published } from './github/published.ts'
-import { maskSecret, print, saveState, setOutputs, writeReport, writeSummary } from './github/runner.ts'
+import { attempt, guard, type Published } from './github/published.ts'
+import { maskSecret, print, saveState, setOutputs, writeSummary } from './github/runner.ts'
 import type { Environment, Io } from './model/io.ts'
 import { markerKey } from './model/marker.ts'
 import { defaultPolicyPath, policyPaths } from './model/policy.ts'
@@ -29,6 +29,7 @@ import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
 import { fileAt } from './repository/git.ts'
 import { policyOnDisk } from './repository/policy-file.ts'
 import { checkoutIn } from './repository/root.ts'
+import { writeReport } from './repository/write.ts'
 
 const exitCodes = { pass: 0, fail: 1, error: 2 } as const
 
@@ -171,7 +172,10 @@ async function publish(
       log(withoutCommands(renderTerminal(report, { quoteOf }), randomUUID())),
     ),
     await guard('the annotations were not written', () => log(annotationLines(report, options, changed))),
-    await guard('the report file was not written', () => writeReport(file, renderJson(report), root)),
+    await attempt('the report file was not written', async () => {
+      await writeReport(file, renderJson(report), [root])
+      return {}
+    }),
     await setOutputs(outputsOf(report, file)),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () => comment(report, options, context, api, repository)),

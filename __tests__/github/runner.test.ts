@@ -1,17 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { maskSecret, print, saveState, setOutputs, writeReport, writeSummary } from '../../src/github/runner.ts'
+import { maskSecret, print, saveState, setOutputs, writeSummary } from '../../src/github/runner.ts'
 import { runnerFile } from '../runner-file.ts'
 
 let folder: string
@@ -108,46 +99,5 @@ describe('the log', () => {
   it('that cannot be written is no reason to fall over', async () => {
     const broken = { write: () => Promise.reject(new Error('EIO')) }
     expect(await print('x', broken)).toEqual({ ok: false, degraded: 'the log was not written: EIO' })
-  })
-})
-
-describe('the report file', () => {
-  const written = (path: string) => writeReport(path, ['{', '}'], join(folder, 'workspace'))
-
-  it('is written with its folders, over what is there', async () => {
-    mkdirSync(join(folder, 'workspace'))
-    const path = join(folder, 'workspace/out/deep/report.json')
-    expect([await written(path), await written(path)]).toEqual([{ ok: true }, { ok: true }])
-    expect(readFileSync(path, 'utf8')).toBe('{}')
-    expect(readdirSync(join(folder, 'workspace/out/deep'))).toEqual(['report.json'])
-    expect(await written(join(folder, 'temp/report.json'))).toEqual({ ok: true })
-  })
-
-  it('follows no link of the repository to a file', async () => {
-    mkdirSync(join(folder, 'workspace'))
-    writeFileSync(join(folder, 'profile'), 'mine')
-    symlinkSync('../profile', join(folder, 'workspace/report.json'))
-    expect(await written(join(folder, 'workspace/report.json'))).toEqual({ ok: true })
-    expect(readFileSync(join(folder, 'profile'), 'utf8')).toBe('mine')
-    expect(readFileSync(join(folder, 'workspace/report.json'), 'utf8')).toBe('{}')
-  })
-
-  it('leaves the workspace through no folder of the repository', async () => {
-    mkdirSync(join(folder, 'workspace'))
-    mkdirSync(join(folder, 'home'))
-    symlinkSync('../home', join(folder, 'workspace/out'))
-    expect(await written(join(folder, 'workspace/out/sub/report.json'))).toMatchObject({ ok: false })
-    expect(await written(join(folder, 'workspace/out/report.json'))).toEqual({
-      ok: false,
-      degraded: `the report file was not written: ${folder}/workspace/out is outside the workspace`,
-    })
-    expect(readdirSync(join(folder, 'home'))).toEqual([])
-  })
-
-  it('is said not to be written where a folder stands', async () => {
-    mkdirSync(join(folder, 'workspace/report.json'), { recursive: true })
-    expect(await written(join(folder, 'workspace/report.json'))).toMatchObject({ ok: false })
-    expect(existsSync(join(folder, 'workspace/report.json'))).toBe(true)
-    expect(readdirSync(join(folder, 'workspace'))).toEqual(['report.json'])
   })
 })

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest'
 import { isCredentialShape } from '../../src/knowledge/credential-shapes.ts'
-import { credentialsInCommand, isCredential, withoutCredentials } from '../../src/knowledge/credentials.ts'
+import {
+  credentialsInCommand,
+  isCredential,
+  withoutCredentialForms,
+  withoutCredentials,
+} from '../../src/knowledge/credentials.ts'
 
 it.each([
   ['DB_PASSWORD', 'hunter2'],
@@ -128,8 +133,21 @@ it.each([
   [['sh', '-c', 'mysql -u root -p < init.sql']],
   [['curl', '-u', 'shop', 'https://shop.example:8443/a']],
   [['mkdir', '-p', '/data/db']],
+  [['etcd', '--initial-cluster-token=shop-1']],
 ])('%j does not', (argv) => {
   expect(credentialsInCommand(argv)).toEqual([])
+})
+
+it.each([
+  ['bad variable DB_PASSWORD=hunter2 given', 'bad variable DB_PASSWORD=*** given'],
+  [`bad variable TOKEN=${'q8'.repeat(300)}.`, 'bad variable TOKEN=***'],
+  ['cannot pull https://shop:hunter2@registry.example/app', 'cannot pull https://shop:***@registry.example/app'],
+  ['exec: "Bearer q81zz77c0q81": not found', 'exec: "***": not found'],
+  ['exec: "${X:-hunter2}": not found', 'exec: "${X:-…}": not found'],
+  ['{"message": "x", "password": "hunter2"}', '{"message": "x", "password": ***"}'],
+  ['Set `gaps: report`; grant contents: read, keys: 3', 'Set `gaps: report`; grant contents: read, keys: 3'],
+])('shows %j as %j', (text, shown) => {
+  expect(withoutCredentialForms(text)).toBe(shown)
 })
 
 it.each([
@@ -147,5 +165,6 @@ it.each([
   isCredential('PASSWORD', text)
   isCredential(text, text)
   credentialsInCommand(['sh', '-c', text])
+  withoutCredentialForms(text)
   expect(performance.now() - start).toBeLessThan(5_000)
 })

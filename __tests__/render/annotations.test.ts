@@ -158,6 +158,14 @@ describe('annotations', () => {
     })
   })
 
+  it('have no control characters in a path either', () => {
+    const file = 'a\u001b[31m\u202e.yaml'
+    const location = { file, line: 1, column: 1, endLine: 1, endColumn: 2 }
+    const errors = [{ message: 'm', file, line: 2 }]
+    const shown = annotate({ ...reportOf([finding({ location })]), errors }, { mode: 'all' })
+    expect(shown.flatMap((annotation) => annotation.file ?? [])).toEqual(['a␛[31m�.yaml', 'a␛[31m�.yaml'])
+  })
+
   it('stay below the runner’s limit of 4096 characters and lose their control characters', () => {
     const [, shown] = annotate(reportOf([finding({ message: `\u001b[31m${'x'.repeat(5000)}` })]), { mode: 'all' })
     expect(shown?.message).toHaveLength(4000)

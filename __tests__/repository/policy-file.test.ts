@@ -34,6 +34,7 @@ test('takes the other ending, and refuses to choose between two', () => {
 
 test.each([
   ['a link to nothing', () => symlinkSync('gone.yml', place())],
+  ['a link out of the repository', () => symlinkSync('/etc/hostname', place())],
   ['an endless device', () => symlinkSync('/dev/zero', place())],
   ['a pipe that nobody writes to', () => execFileSync('sh', ['-c', 'mkfifo "$0"', place()])],
   ['a folder', () => mkdirSync(place())],

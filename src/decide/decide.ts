@@ -1,5 +1,7 @@
 import { controlsOf } from '../benchmarks/editions.ts'
 import { type Threat, threatIds } from '../benchmarks/threats.ts'
+import { withoutCredentialForms } from '../knowledge/credentials.ts'
+import { withoutWrittenParts } from '../knowledge/expressions.ts'
 import type { Attestation, Policy } from '../model/policy.ts'
 import type { Conclusion, Counts, Finding, ImageRow, Notice, Report, Timings } from '../model/report.ts'
 import type { Rule, Severity } from '../model/rule.ts'
@@ -33,7 +35,8 @@ export interface Judged {
 }
 
 export function decide(policy: Policy, judged: Judged): Report {
-  const { rules, verdicts, gaps, today } = judged
+  const { rules, verdicts, today } = judged
+  const gaps = judged.gaps.map((gap) => ({ ...gap, because: withoutWrittenParts(gap.because) }))
   const entries = controlsOf(policy.benchmarks)
   const waivers = new Waivers(policy.waivers, judged)
   const findings = findingsOf(rules, { policy, verdicts, entries, waivers })
@@ -53,15 +56,18 @@ export function decide(policy: Policy, judged: Judged): Report {
     threats: threatIds.map((id) => rows.threat(id, controlsFor(id))),
     controls,
     gaps: gaps.map(({ path, line = null, because, kinds, blocking }) => ({ path, line, because, kinds, blocking })),
-    images: judged.images,
+    images: judged.images.map((image) => ({
+      ...image,
+      because: image.because && withoutCredentialForms(image.because),
+    })),
     judged: judged.judged,
     warnings: [
       ...judged.warnings,
       ...(isEmpty(judged) ? [nothingChecked] : []),
       ...waivers.notices(file),
       ...policy.attestations.flatMap((attestation) => attestationNotice(attestation, file, today, known)),
-    ],
-    errors,
+    ].map(printable),
+    errors: errors.map(printable),
     policy: {
       origin: policy.origin,
       failOn: policy.failOn,
@@ -72,6 +78,9 @@ export function decide(policy: Policy, judged: Judged): Report {
     timings: judged.timings,
   }
 }
+
+/** An engine quotes what it was given; so may whatever else failed. */
+const printable = (notice: Notice): Notice => ({ ...notice, message: withoutCredentialForms(notice.message) })
 
 /** Silence is not success: a repository without anything to check may have been misread. */
 const nothingChecked: Notice = {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { withoutWrittenParts } from '../knowledge/expressions.ts'
 import type { Hit, Rule, RuleContext, RuleSettings } from '../model/rule.ts'
 import type { Gap, Unresolved } from '../model/source.ts'
 import type { Kind, Platform, Subject, SubjectFrame } from '../model/subject.ts'
@@ -227,7 +228,7 @@ function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state'
   // Each by its name: copying hits of many shapes at once costs more than all else here.
   return {
     at: hit.at,
-    message: hit.message,
+    message: withoutWrittenParts(hit.message),
     discriminator: hit.discriminator,
     missing: hit.missing,
     field: hit.field,

@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { Environment, Output } from '../model/io.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
@@ -54,36 +51,6 @@ export function writeSummary(markdown: string, env: Environment): Promise<Publis
 export function print(text: string, log: Output): Promise<Published> {
   return attempt('the log was not written', async () => {
     await log.write(text)
-    return {}
-  })
-}
-
-/**
- * Writes the report file. A link in its place is replaced, not followed, and a folder of the workspace that leads out of it is
- * refused: both may come from the pull request. Never throws.
- * @param path absolute
- * @param parts of the text, in their order
- */
-export function writeReport(path: string, parts: Iterable<string>, workspace: string): Promise<Published> {
-  return attempt('the report file was not written', async () => {
-    const { mkdir, realpath, rename, rm, writeFile } = await import('node:fs/promises')
-    const folder = dirname(path)
-    const isWithin = (inner: string, outer: string) => `${inner}/`.startsWith(`${outer}/`)
-    const mayLeave = !isWithin(folder, workspace)
-    const stays = async (place: string) => mayLeave || isWithin(await realpath(place), await realpath(workspace))
-    // Nothing is made behind a link either: the nearest folder that is there decides.
-    let nearest = folder
-    while (!existsSync(nearest)) nearest = dirname(nearest)
-    if (!(await stays(nearest))) throw new Degraded(`${folder} is outside the workspace`)
-    await mkdir(folder, { recursive: true })
-    const fresh = `${path}.${randomUUID().slice(0, 8)}`
-    try {
-      await writeFile(fresh, parts, { flag: 'wx' })
-      await rename(fresh, path)
-    } catch (error) {
-      await rm(fresh, { force: true })
-      throw error
-    }
     return {}
   })
 }

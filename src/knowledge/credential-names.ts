@@ -49,9 +49,13 @@ const isAbout = (word: string) => aboutWords.has(word) || (word.endsWith('s') &&
 /** Whether the last word of a name says something about what stands before it: `TOKEN_TTL`. */
 export const endsInAbout = (name: string): boolean => isAbout(wordsOf(name).at(-1) ?? '')
 
+/** `--initial-cluster-token` is the name that etcd gives a cluster. */
+const etcdCluster = 'initial cluster token'
+
 /** Whether what is set under this name is a credential, unless its value says otherwise. */
 export function isCredentialName(name: string): boolean {
   const words = wordsOf(name)
+  if (words.join(' ').endsWith(etcdCluster)) return false
   const isKey = (index: number) => /^keys?$/.test(words[index] ?? '') && keyKinds.has(words[index - 1] ?? '')
   const head = words.findLastIndex(
     (word, index) => credentialWords.has(word) || gluedCredential.test(word) || isKey(index),

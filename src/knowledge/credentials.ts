@@ -1,5 +1,6 @@
 import { endsInAbout, isCredentialName, isPlaceholderValue } from './credential-names.ts'
 import { credentialShapes, isCredentialShape } from './credential-shapes.ts'
+import { withoutWrittenParts, writtenParts } from './expressions.ts'
 
 /** Recognizes credentials among ordinary settings, by name and by shape. Nothing here ever prints a value. */
 
@@ -20,19 +21,49 @@ const namedParts = [
   /"([A-Za-z][\w.-]{0,80})"\s{0,20}:\s{0,20}(?=("[^"\\]{0,200}))/g,
 ]
 
-/** The names of the parts of a value that hold a credential by their name. */
-function* credentialParts(value: string): Generator<string> {
-  for (const pattern of namedParts)
-    for (const [, name = '', part = ''] of value.matchAll(pattern))
-      if (isCredentialName(name) && !isPlaceholderValue(part.replace(/^["']/, ''))) yield name
+interface Part extends Range {
+  readonly name: string
 }
 
-/** Whether a literal value is, or by its name must be, a credential. */
-export function isCredential(name: string, value: string): boolean {
-  const text = value.trim()
-  if (isCredentialShape(text)) return true
-  if (hasPasswordInUrl(text) || !credentialParts(text).next().done) return true
-  return isCredentialName(name) && !isPlaceholderValue(text)
+/** The parts of a value that hold a credential by their name; each begins at its value. */
+function* credentialParts(value: string): Generator<Part> {
+  for (const pattern of namedParts)
+    for (const match of value.matchAll(pattern)) {
+      const [whole, name = '', part = ''] = match
+      if (!isCredentialName(name) || isPlaceholderValue(part.replace(/^["']/, ''))) continue
+      const start = match.index + whole.length
+      yield { name, start, end: start + part.length }
+    }
+}
+
+/** A sentence that quotes what another program said, without the credentials in it. */
+export function withoutCredentialForms(text: string): string {
+  const sentence = withoutWrittenParts(text)
+  const found = [
+    ...[...credentialParts(sentence)].map(({ start, end }) => [start, endOfWord(sentence, end)] as const),
+    ...[...credentialShapes, passwordOfUrl].flatMap(({ source, flags }) =>
+      [...sentence.matchAll(new RegExp(source, `g${flags}`))].map(
+        ({ 0: whole, index }) => [index, endOfWord(sentence, index + whole.length)] as const,
+      ),
+    ),
+  ].sort(([a], [b]) => a - b)
+  let shown = ''
+  let at = 0
+  for (const [start, end] of found) {
+    if (start >= at) shown += `${sentence.slice(at, start)}***`
+    at = Math.max(at, end)
+  }
+  return shown + sentence.slice(at)
+}
+
+const passwordOfUrl = /(?<=:\/\/[^\s/:@"']{0,100}:)[^\s/@"']{1,500}(?=@)/
+
+/** A credential is hidden to the end of its word: how long it is does not matter. */
+function endOfWord(text: string, from: number): number {
+  const rest = /[^\s"'&;,@]*/y
+  rest.lastIndex = from
+  rest.test(text)
+  return rest.lastIndex
 }
 
 /** Programs that take a password with a short flag, joined to it or as the next word. */
@@ -77,13 +108,21 @@ const passwordOf = (flag: string, value = '') => (/^-(?:u|-user)$/.test(flag) ? 
 
 function credentialsInWord(word: string, next = ''): string[] {
   const text = word.slice(0, maxCommandLength)
-  const names = [...credentialParts(text)]
+  const names = [...credentialParts(text)].map(({ name }) => name)
   if (names.length > 0) return names
   if (isCredentialShape(text) || hasPasswordInUrl(text)) return ['an argument']
   const flag = /^--?([A-Za-z][\w.-]{0,80})$/.exec(text)?.[1]
   return flag !== undefined && isCredentialName(flag) && !next.startsWith('-') && !isPlaceholderValue(next)
     ? [flag]
     : []
+}
+
+/** Whether a literal value is, or by its name must be, a credential. */
+export function isCredential(name: string, value: string): boolean {
+  const text = value.trim()
+  if (isCredentialShape(text)) return true
+  if (hasPasswordInUrl(text) || !credentialParts(text).next().done) return true
+  return isCredentialName(name) && !isPlaceholderValue(text)
 }
 
 /** A text that a program wrote, without the credentials that it was given as `NAME=value`. Shorter values would black out words. */
@@ -136,6 +175,8 @@ const otherValues: readonly RegExp[] = [
   /(?<![\w.-])[\w.-]+:([^\s:/@"']{3,})@(?!sha256:)[\w.-]+/dg,
   /\b(?:curl|wget|http)\b.*?\s(?:-u|--user)[\s=]*["']?[^\s:"']+:([^\s"']+)/dg,
   /\b(?:login|sshpass|mysql\w*|mariadb\w*|mongo\w*|redis-cli)\b.*?\s-(?:p|a)[\s=]*([^\s"']+)/dg,
+  // A command whose output is used.
+  /`([^`]+)`/dg,
   /\bAuthorization:\s*(?:\w+\s+)?([^\s"']+)/dgi,
   // Long words of letters of both cases and digits that are no digest.
   /(?<![\w:/@.-])(?=[A-Za-z+/_-]*\d)(?=[A-Z\d+/_-]*[a-z])(?=[a-z\d+/_-]*[A-Z])([A-Za-z\d+/_-]{24,}={0,2})(?![\w.-])/dg,
@@ -158,6 +199,7 @@ export function credentialRanges(line: string): Range[] | undefined {
       rangesOf(pattern, (value, before) => !isHarmless(value) && !endsInAbout(before)),
     ),
     ...otherValues.flatMap((pattern) => rangesOf(pattern, (value) => !isReference(value))),
+    ...writtenParts(line).filter(({ start, end }) => !isHarmless(line.slice(start, end))),
   ]
 }
 

@@ -130,12 +130,14 @@ function relatedLine({ location, related }: Finding): string[] {
   return shown.length === 0 ? [] : [plain(`See also ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)]
 }
 
-function spanOf({ file, line, column, endLine, endColumn }: NonNullable<Finding['location']>) {
+function spanOf({ file: path, line, column, endLine, endColumn }: NonNullable<Finding['location']>) {
+  // A path with invisible characters loses its place beside the line, not the log its meaning.
+  const file = plain(path)
   if (endLine !== line) return { file, line, endLine }
   return endColumn > column ? { file, line, endLine, column, endColumn } : { file, line }
 }
 
 function noticeAnnotation(level: Level, title: string, { message, file, line }: Notice): Annotation {
   const text = clip(plain(message), maxMessageLength)
-  return { level, title, message: text, ...(file !== null && { file, line: line ?? 1 }) }
+  return { level, title, message: text, ...(file !== null && { file: plain(file), line: line ?? 1 }) }
 }

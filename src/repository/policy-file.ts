@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { policyPaths } from '../model/policy.ts'
 import { PolicyError } from '../model/policy-error.ts'
@@ -26,6 +26,7 @@ export function policyOnDisk(
 function readPolicyFile(root: string, name: string, mayBeAbsent: boolean): Source | undefined {
   const path = resolve(root, name)
   try {
+    requireInside(root, path)
     return source(name, readBounded(path))
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
@@ -33,6 +34,13 @@ function readPolicyFile(root: string, name: string, mayBeAbsent: boolean): Sourc
     if (mayBeAbsent && isAbsent && !isLink(path)) return undefined
     throw new PolicyError(`The policy file cannot be read (${code ?? (error as Error).message})`, name, null)
   }
+}
+
+/** What lies outside the repository is no policy of it, unless its path was given. */
+function requireInside(root: string, path: string): void {
+  const within = (inner: string, outer: string) => outer === '/' || inner.startsWith(`${outer}/`)
+  if (within(path, root) && !within(realpathSync(path), realpathSync(root)))
+    throw new Error('a link leads out of the repository')
 }
 
 /** A link whose target is not there is a policy that cannot be read, not the absence of one. */

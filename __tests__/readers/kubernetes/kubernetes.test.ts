@@ -49,13 +49,16 @@ describe('kinds', () => {
     ])
   })
 
-  it.each(['PodSecurityPolicy', 'CustomResourceDefinition'])('%s makes none', async (kind) => {
-    const text = `apiVersion: v1\nkind: ${kind}\nmetadata: {name: web}\n${spec}\n`
+  it.each([
+    ['policy/v1', 'PodDisruptionBudget'],
+    ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'],
+  ])('%s %s makes none', async (apiVersion, kind) => {
+    const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: web}\n${spec}\n`
     expect(await read({ 'a.yaml': text })).toMatchObject({ containers: [], gaps: [] })
   })
 
   it.each(['Service', 'Template', 'VirtualMachine', 'Shop'])('%s makes one where it holds containers', async (kind) => {
-    const text = `apiVersion: v1\nkind: ${kind}\nmetadata: {name: web}\n${spec}\n`
+    const text = `apiVersion: shop.example/v1\nkind: ${kind}\nmetadata: {name: web}\n${spec}\n`
     expect(await keys(text)).toEqual([`pod.yaml#${kind}/web/app`])
   })
 

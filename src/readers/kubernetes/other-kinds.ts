@@ -20,7 +20,6 @@ const kindsWithoutPods: ReadonlyMap<string, string> = new Map([
   ['extensions', 'Ingress NetworkPolicy'],
   ['external-secrets.io', 'ClusterSecretStore ExternalSecret SecretStore'],
   ['gateway.networking.k8s.io', 'Gateway GatewayClass GRPCRoute HTTPRoute ReferenceGrant'],
-  ['kustomize.config.k8s.io', 'Component Kustomization'],
   ['monitoring.coreos.com', 'PodMonitor PrometheusRule ServiceMonitor'],
   ['networking.istio.io', 'DestinationRule Gateway ServiceEntry VirtualService'],
   ['networking.k8s.io', 'Ingress IngressClass NetworkPolicy'],

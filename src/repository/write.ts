@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/**
+ * Writes a report, with the folders that it needs. Within a tree a link in the file's place is replaced, not followed, and a folder
+ * that leads out of the tree is refused: both may come from the repository. Outside it whoever named the path decides.
+ * @param path absolute
+ * @param parts of the text, in their order
+ * @param trees absolute; folders whose links are not trusted
+ * @throws where it cannot be written
+ */
+export async function writeReport(path: string, parts: Iterable<string>, trees: readonly string[]): Promise<void> {
+  const folder = dirname(path)
+  // `/dev/stdout` is no file of a tree, even where that is the whole machine.
+  const own = path.startsWith('/dev/') ? [] : trees.filter((tree) => isWithin(folder, tree))
+  // Nothing is made behind a link either: the nearest folder that is there decides.
+  let nearest = folder
+  while (!existsSync(nearest)) nearest = dirname(nearest)
+  for (const tree of own)
+    if (!isWithin(await realpath(nearest), await realpath(tree))) throw new Error(`${folder} leads out of ${tree}`)
+  await mkdir(folder, { recursive: true })
+  if (own.length === 0) return writeFile(path, parts)
+  const fresh = `${path}.${randomUUID().slice(0, 8)}`
+  try {
+    await writeFile(fresh, parts, { flag: 'wx' })
+    await rename(fresh, path)
+  } catch (error) {
+    await rm(fresh, { force: true })
+    throw error
+  }
+}
+
+const isWithin = (inner: string, outer: string) => outer === '/' || `${inner}/`.startsWith(`${outer}/`)
