@@ -6,10 +6,19 @@ import { type Found, find, type Settings } from './settings.ts'
 
 type Resources = Pick<ContainerFacts, 'memoryLimit' | 'memoryRequest' | 'cpuLimit' | 'cpuRequest'>
 
-/** Limits and requests: the container's own, else the pod's (`spec.resources`, 1.34 and later); a limit alone is the request too. */
+/**
+ * Limits and requests: the container's own (`computeResources` in a step of a Tekton task), else the pod's (`spec.resources`, 1.34
+ * and later); a limit alone is the request too.
+ */
 export function resourcesOf(settings: Settings, container: Node, spec: Node | undefined): Resources {
   const read = (field: Field, ...path: string[]) =>
-    quantity(settings, field, find(container, 'resources', ...path) ?? find(spec, 'resources', ...path))
+    quantity(
+      settings,
+      field,
+      find(container, 'resources', ...path) ??
+        find(container, 'computeResources', ...path) ??
+        find(spec, 'resources', ...path),
+    )
   const memoryLimit = whole(read('memoryLimit', 'limits', 'memory'))
   const cpuLimit = read('cpuLimit', 'limits', 'cpu')
   return {
