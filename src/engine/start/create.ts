@@ -1,6 +1,6 @@
 import type { ContainerCreateOptions } from 'dockerode'
 import type { Container, Port } from '../../model/container.ts'
-import { mountsOf } from './create-mounts.ts'
+import { type DockerMount, mountsOf } from './create-mounts.ts'
 import { environmentOf, expandReferences, healthcheckOf, securityOptionsOf } from './create-parts.ts'
 import { dangersOf, type HostPaths } from './danger.ts'
 
@@ -16,7 +16,9 @@ export interface CreateSettings {
 }
 
 export interface Creation {
+  /** Without what it mounts. */
   readonly options: ContainerCreateOptions
+  readonly mounts: readonly DockerMount[]
   /** What Docker cannot express, or expresses differently: a sentence each. */
   readonly notes: string[]
   /** Settings that would give it control of this host, in words. */
@@ -50,6 +52,8 @@ export function createOptions(container: Container, settings: CreateSettings): C
     ),
     HostConfig: {
       NetworkMode: network.mode ?? settings.network,
+      // Queries for names would leave through the engine: they end at the container itself.
+      ...(network.mode === undefined ? { Dns: ['127.0.0.1'] } : {}),
       ...omitUndefined({
         Privileged: container.privileged?.value,
         CapAdd: values(container.capAdd),
@@ -69,11 +73,10 @@ export function createOptions(container: Container, settings: CreateSettings): C
       ...omitUndefined({ CgroupnsMode: modeOf(container.cgroupnsMode?.value) }),
       ...(container.procMount?.value === 'Unmasked' ? { MaskedPaths: [], ReadonlyPaths: [] } : {}),
       ...resourcesOf(container),
-      RestartPolicy: restartOf(container),
+      // What ends stays ended: an engine that starts it again would resolve its mounts again.
+      RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
       PortBindings: bindingsOf(container),
       Devices: devicesOf(container),
-      // The types require every option of every kind of mount; the engine does not.
-      Mounts: mounts as never,
     },
   }
   const notes = [
@@ -84,7 +87,7 @@ export function createOptions(container: Container, settings: CreateSettings): C
     ...modeNotes(container),
     ...restNotes(container),
   ]
-  return { options, notes, refused: dangersOf(container, host), ownNetwork: network.mode === undefined }
+  return { options, mounts, notes, refused: dangersOf(container, host), ownNetwork: network.mode === undefined }
 }
 
 const copy = (list: readonly string[] | undefined): string[] | undefined => list && [...list]
@@ -114,14 +117,19 @@ function userOf(container: Container): string | undefined {
   return user === undefined ? undefined : `${user}:${group}`
 }
 
-/** undefined: the network made for the run. What `docker run --network` names is used as it is. */
+/**
+ * undefined: the network made for the run. What the caller's flags name is used as it is; a manifest is the repository's own word,
+ * and gives no way out.
+ */
 function networkOf(container: Container): { mode?: string; notes: string[] } {
   const mode = container.networkMode?.value
   if (mode === undefined) return { notes: [] }
-  if (container.dialect === 'run' || container.dialect === 'live' || /^(?:host|none|bridge)$/.test(mode))
+  if (container.dialect === 'run' || container.dialect === 'live' || /^(?:host|none)$/.test(mode))
     return { mode, notes: [] }
-  return /^(?:container|service):/.test(mode)
-    ? { notes: [`network ${mode} is not joined: the container gets its own network.`] }
+  if (/^(?:container|service):/.test(mode))
+    return { notes: [`network ${mode} is not joined: the container gets its own network.`] }
+  return mode === 'bridge'
+    ? { notes: ['network bridge is not used: the container gets a network with no way out.'] }
     : { notes: [] }
 }
 
@@ -155,13 +163,6 @@ function resourcesOf(container: Container) {
         ? container.ulimits.map(({ value }) => ({ Name: value.name, Soft: value.soft, Hard: value.hard }))
         : undefined,
   })
-}
-
-function restartOf(container: Container) {
-  const restart = container.dialect === 'pod' ? undefined : container.restart?.value
-  return restart
-    ? { Name: restart.name, MaximumRetryCount: restart.name === 'on-failure' ? restart.maximumRetryCount : 0 }
-    : { Name: 'no', MaximumRetryCount: 0 }
 }
 
 interface Binding {
