@@ -90,6 +90,9 @@ async function startOne(
     into.images.push({ ...row, because: 'The Docker engine stopped answering.' })
     return
   }
+  for (const { value } of (manifest ?? run)?.leftOut ?? [])
+    if (value.isMissing)
+      into.errors.push(noticeOf(`${subject}: ${value.name} does not exist: create it before the check.`))
   try {
     const started = await engine.start(manifest ?? run ?? bareContainer(image), image, {
       runId: context.runId,

@@ -139,6 +139,24 @@ it('has nothing restarted, whatever is asked for', () => {
   expect(hostOf({ restart })?.RestartPolicy).toEqual({ Name: 'no', MaximumRetryCount: 0 })
 })
 
+it('says what it leaves out', () => {
+  const leftOut = facts({ name: 'hostname' }, { name: 'dns' }, { name: 'env_file a', isMissing: true as const })
+  expect(create({ leftOut }).notes).toEqual(['not applied: hostname, dns.'])
+})
+
+it('pairs two ranges of ports one to one', () => {
+  const range = { hostIp: '127.0.0.1', hostPort: 80, hostPortEnd: 82, containerPort: 90, containerPortEnd: 92 }
+  const open = { containerPort: 5000, containerPortEnd: 5001 }
+  const ports = facts({ ...range, protocol: 'tcp' as const }, { ...open, protocol: 'udp' as const })
+  expect(hostOf({ ports })?.PortBindings).toEqual({
+    '90/tcp': [{ HostIp: '127.0.0.1', HostPort: '80' }],
+    '91/tcp': [{ HostIp: '127.0.0.1', HostPort: '81' }],
+    '92/tcp': [{ HostIp: '127.0.0.1', HostPort: '82' }],
+    '5000/udp': [{ HostIp: '', HostPort: '' }],
+    '5001/udp': [{ HostIp: '', HostPort: '' }],
+  })
+})
+
 it('passes on ports', () => {
   const { options } = create({
     ports: facts(

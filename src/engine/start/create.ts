@@ -173,22 +173,42 @@ interface Binding {
 function bindingsOf(container: Container): Record<string, Binding[]> {
   const bindings: Record<string, Binding[]> = {}
   for (const { value } of container.ports) {
-    const { hostIp = '', hostPort, hostPortEnd } = value
-    const isRange = hostPort !== undefined && hostPortEnd !== undefined && hostPortEnd !== hostPort
-    const HostPort = hostPort === undefined ? '' : isRange ? `${hostPort}-${hostPortEnd}` : String(hostPort)
-    bindings[portKey(value)] = [...(bindings[portKey(value)] ?? []), { HostIp: hostIp, HostPort }]
+    const { hostIp = '', hostPort, hostPortEnd = hostPort, containerPort, containerPortEnd } = value
+    const last = Math.min(containerPortEnd ?? containerPort, largestPort)
+    for (let port = containerPort; port <= last; port++) {
+      const key = portKey({ ...value, containerPort: port })
+      bindings[key] = [...(bindings[key] ?? []), { HostIp: hostIp, HostPort: hostPortOf(port) }]
+    }
+    // Two ranges are paired one to one; for a single port inside the engine chooses one of the host's.
+    function hostPortOf(port: number): string {
+      if (hostPort === undefined) return ''
+      if (containerPortEnd !== undefined) return String(hostPort + port - containerPort)
+      return hostPortEnd === hostPort ? String(hostPort) : `${hostPort}-${hostPortEnd}`
+    }
   }
   return bindings
 }
+
+const largestPort = 65_535
 
 const devicesOf = (container: Container) =>
   container.devices
     .filter(({ value }) => value !== 'gpus')
     .map(({ value }) => ({ PathOnHost: value, PathInContainer: value, CgroupPermissions: 'rwm' }))
 
+const maximumNames = 20
+
+function leftOutNote({ leftOut }: Container): string[] {
+  const names = [...new Set(leftOut.flatMap(({ value }) => (value.isMissing ? [] : [value.name])))]
+  if (names.length === 0) return []
+  const more = names.length > maximumNames ? ', …' : ''
+  return [`not applied: ${names.slice(0, maximumNames).join(', ')}${more}.`]
+}
+
 function restNotes(container: Container): string[] {
   const isPod = container.dialect === 'pod'
   return [
+    ...leftOutNote(container),
     ...(container.devices.some(({ value }) => value === 'gpus') ? ['GPUs are not passed to the container.'] : []),
     ...(container.livenessProbe || container.readinessProbe ? ["the pod's probes are not run."] : []),
     ...(isPod && container.memoryRequest ? ["the pod's memory request is ignored outside Kubernetes."] : []),

@@ -1,6 +1,7 @@
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
 import { type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { leftOutOf } from './left-out.ts'
 import { ownFactsOf } from './pod-container.ts'
 import {
   type ContainerList,
@@ -151,7 +152,8 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     unsupported,
     opaque: pod.isPatch ? { because: 'a Kustomize patch: the other settings are in its base', at } : undefined,
   } as const
-  const made = container(frame, shared.facts, security, own, resources, { user, mounts })
+  const leftOut = leftOutOf(spec, node)
+  const made = container(frame, shared.facts, security, own, resources, { user, mounts, leftOut })
   if (pod.isPatch) for (const field of unset(made, settings.unresolved)) unsupported.add(field)
   return made
 }
