@@ -72,6 +72,7 @@ const ways: Record<string, { bad: Way; good: Way }> = {
     bad: { flags: '--mount type=bind,src=/,dst=/host,bind-propagation=rshared', created: true },
     good: { flags: `-v ${data}:/data:rprivate` },
   },
+  'container/net-raw': pair('--cap-drop CHOWN', '--cap-drop NET_RAW'),
   'container/no-new-privileges': pair('', '--security-opt no-new-privileges'),
   'container/pids-limit': pair('--pids-limit -1', '--pids-limit 64'),
   'container/port-range': pair('-p 127.0.0.1:20000-20100:20000-20100', '-p 127.0.0.1:18080:80'),
