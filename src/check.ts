@@ -1,4 +1,4 @@
-import { decide } from './decide/decide.ts'
+import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import type { Observed } from './engine/observe.ts'
 import type { Container } from './model/container.ts'
@@ -42,6 +42,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
     gaps: read.gaps,
     judged: { file: read.files, ...countByKind(subjects), image: live.images.length },
     images: live.images,
+    refusals: live.refusals,
     warnings: [...collected.warnings, ...live.warnings],
     errors: [...collected.errors, ...live.errors],
     scope: scopeOf(options, policy),
@@ -144,7 +145,10 @@ async function readRepository(files: Files) {
   return { subjects, containers, gaps: [...gaps, ...unread], files: count }
 }
 
-type Live = Omit<Observed, 'observations'> & { readonly subjects: readonly Subject[] }
+type Live = Omit<Observed, 'observations'> & {
+  readonly subjects: readonly Subject[]
+  readonly refusals: readonly Refusal[]
+}
 
 /** Starts and inspects what is asked for, and reads that. The engine is not loaded where no container is asked for. */
 async function observeLive(
@@ -154,7 +158,8 @@ async function observeLive(
   files: Files,
 ): Promise<Live> {
   const { images, as, containers, run } = request
-  if (images.length + as.length + containers.length === 0) return { subjects: [], images: [], warnings: [], errors: [] }
+  if (images.length + as.length + containers.length === 0)
+    return { subjects: [], refusals: [], images: [], warnings: [], errors: [] }
   let observed: Observed = { observations: [], images: [], warnings: [], errors: [] }
   try {
     const { observe } = await import('./engine/observe.ts')
@@ -164,9 +169,13 @@ async function observeLive(
       observe(request, context, manifests, flags).then((all) => (observed = all)),
       import('./readers/live.ts'),
     ])
-    return { ...observed, subjects: await readLive(observed.observations, manifests, files, context.root) }
+    const subjects = await readLive(observed.observations, manifests, files, context.root)
+    const refusals = observed.observations.flatMap(({ refused }, index) =>
+      refused ? [{ key: subjects[index]!.key, notice: refused }] : [],
+    )
+    return { ...observed, subjects, refusals }
   } catch (error) {
-    return { ...observed, subjects: [], errors: [...observed.errors, noticeOf(error)] }
+    return { ...observed, subjects: [], refusals: [], errors: [...observed.errors, noticeOf(error)] }
   }
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { busybox, engineUnderTest, makeBusybox, makeVariant } from '../engine/images.ts'
 import { removeTrees, tree } from '../tree.ts'
-import { act, cli, cliPath, cliReport, execute, places, postPath } from './run.ts'
+import { act, cli, cliPath, cliReport, execute, ownRun, places, postPath } from './run.ts'
 
 const docker = engineUnderTest()
 const suffix = randomUUID().slice(0, 8)
@@ -20,13 +21,13 @@ afterAll(async () => {
 })
 afterEach(removeTrees)
 
-/** Everything on the engine that carries Hullgate's label. */
+/** Everything on the engine that the programs under test made. */
 async function leftovers(): Promise<string[]> {
   const filters = JSON.stringify({ label: ['dev.hullgate=1'] })
   const containers = await docker.listContainers({ all: true, filters })
   const networks = await docker.listNetworks({ filters })
   const { Volumes: volumes } = await docker.listVolumes({ filters })
-  const isOurs = (labels: Record<string, string> | undefined) => !labels?.['dev.hullgate.run']?.startsWith('test-')
+  const isOurs = (labels: Record<string, string> | undefined) => labels?.['dev.hullgate.job']?.startsWith(`${ownRun}-`)
   return [
     ...containers.filter(({ Labels }) => isOurs(Labels)).map(({ Names }) => Names[0] ?? ''),
     ...networks.filter(({ Labels }) => isOurs(Labels)).map(({ Name }) => Name),
@@ -107,6 +108,24 @@ spec:
     expect(report.warnings.map(({ message }) => message).join()).toMatch(/TOKEN/)
   })
 
+  it('does not pass what it did not start, though no finding blocks', async () => {
+    const safe = ['user: "1000:1000"', 'read_only: true', 'cap_drop: [ALL]', 'security_opt: [no-new-privileges:true]']
+    const limits = ['mem_limit: 64m', 'cpu_shares: 512', 'pids_limit: 100', 'restart: on-failure:5']
+    const root = tree(compose(...safe, ...limits, 'volumes: ["/opt:/opt:ro"]'))
+    mkdirSync('/opt', { recursive: true })
+    const { code, report } = await cliReport(root, '--as', 'compose.yaml#web')
+    expect(report.findings.filter(({ blocking }) => blocking)).toEqual([])
+    expect([code, report.conclusion]).toEqual([2, 'error'])
+    expect(report.errors.map(({ message }) => message)).toEqual([
+      "compose.yaml#web: Not started: its settings would give it control of this host (the host's /opt). Set `allow-host-access: true` to start it anyway.",
+    ])
+  })
+
+  it('checks the restart policy that is written, though nothing is restarted', async () => {
+    const { report } = await cliReport(tree(compose('restart: always')), '--as', 'compose.yaml#web')
+    expect(places(report, 'container/restart-policy')).toEqual(['container/restart-policy compose.yaml:4'])
+  })
+
   it.each([
     ['privileged: true', 'container/privileged'],
     ['volumes: ["/var/run/docker.sock:/var/run/docker.sock"]', 'container/engine-socket'],
@@ -135,12 +154,11 @@ spec:
 })
 
 describe('rows of what runs', () => {
-  it('a host without AppArmor is no pass of CIS Docker 5.1', async () => {
+  it('CIS Docker 5.1 is not applicable on a host without AppArmor', async () => {
     const { SecurityOptions: options } = (await docker.info()) as { SecurityOptions: readonly string[] }
     const { report } = await cliReport(tree({}), '--image', image)
     const row = report.controls.find(({ id }) => id === 'cis-docker:5.1')
-    expect(row?.state).toBe(options.includes('name=apparmor') ? 'pass' : 'unseen')
-    if (row?.state === 'unseen') expect(row.because).toContain('the engine reports no AppArmor profile')
+    expect(row?.state).toBe(options.includes('name=apparmor') ? 'pass' : 'absent')
   })
 
   it('a privileged container is one finding, with what it makes moot in it', async () => {
@@ -224,6 +242,35 @@ describe('a container that already runs', () => {
       expect((await container.inspect()).State.Running).toBe(true)
     } finally {
       await container.remove({ force: true })
+    }
+  })
+})
+
+describe('labels that an image brings', () => {
+  it('lead to no service: what its file says stays', async () => {
+    const root = tree(compose())
+    const liar = `hullgate-test/liar-${suffix}:1`
+    const labels = {
+      'com.docker.compose.service': 'web',
+      'com.docker.compose.project.working_dir': root,
+      'com.docker.compose.project.config_files': `${root}/compose.yaml`,
+    }
+    const lines = Object.entries(labels).map(([name, value]) => `LABEL ${name}=${value}`)
+    await makeVariant(docker, busybox, liar, ['CMD ["/bin/sleep","600"]', ...lines])
+    const name = `hullgate-test-liar-${suffix}`
+    const RestartPolicy = { Name: 'on-failure', MaximumRetryCount: 5 }
+    const container = await docker.createContainer({
+      Image: liar,
+      name,
+      HostConfig: { Memory: 64 << 20, CpuShares: 512, RestartPolicy },
+    })
+    try {
+      await container.start()
+      const { report } = await cliReport(root, '--container', name)
+      expect(places(report, ...h)).toEqual(h.map((rule) => `${rule} compose.yaml:2`).sort())
+    } finally {
+      await container.remove({ force: true })
+      await docker.getImage(liar).remove()
     }
   })
 })

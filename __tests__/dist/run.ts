@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,9 @@ import { runnerFile } from '../runner-file.ts'
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 export const cliPath = join(dist, 'cli', 'index.js')
 export const postPath = join(dist, 'post', 'index.js')
+
+/** Whatever these programs start carries it in its job's label: other tests may use the same engine at the same time. */
+export const ownRun = String(randomInt(2 ** 40))
 
 export interface Outcome {
   readonly code: number | null
@@ -30,7 +34,7 @@ export function execute(
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [path, ...words], {
     cwd,
-    env: { PATH: process.env['PATH'] ?? '', ...hostOf(), ...env },
+    env: { PATH: process.env['PATH'] ?? '', GITHUB_RUN_ID: ownRun, ...hostOf(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']
@@ -96,7 +100,6 @@ export async function act(
         GITHUB_SHA: 'a'.repeat(40),
         GITHUB_WORKFLOW: 'ci',
         GITHUB_JOB: 'gate',
-        GITHUB_RUN_ID: '42',
         GITHUB_RUN_NUMBER: '3',
         GITHUB_RUN_ATTEMPT: '1',
         GITHUB_SERVER_URL: 'https://github.com',

@@ -191,34 +191,33 @@ describe('what answers', () => {
   }
 
   it('is too old an engine', async () => {
-    const host = await serve((_, response) => response.setHeader('Api-Version', '1.40').end('OK'))
+    const host = await serve((_, response) => response.end('{"ApiVersion":"1.40"}'))
     await expect(dial(host)).rejects.toThrow(
       `The engine at ${host} supports API 1.40 only: Docker 20.10 (API 1.41) or newer is required.`,
     )
   })
 
   it.each([
-    ['1.41', '1.12', 'v1.41', []],
-    ['1.47', '1.24', 'v1.47', []],
-    ['1.52', '1.44', 'v1.47', ['/version']],
-    ['1.60', '1.50', 'v1.50', ['/version']],
-  ])('is asked in the newest API that both support: API %s, at least %s', async (api, least, version, more) => {
+    ['1.41', '1.12', 'v1.41'],
+    ['1.47', '1.24', 'v1.47'],
+    ['1.52', '1.44', 'v1.47'],
+    ['1.60', '1.50', 'v1.50'],
+  ])('is asked in the newest API that both support: API %s, at least %s', async (api, least, version) => {
     const paths: string[] = []
     const host = await serve((request, response) => {
       paths.push(request.url ?? '')
-      if (request.url === '/_ping') response.setHeader('Api-Version', api).end('OK')
-      else if (request.url === '/version') response.end(JSON.stringify({ ApiVersion: api, MinAPIVersion: least }))
+      if (request.url === '/version') response.end(JSON.stringify({ ApiVersion: api, MinAPIVersion: least }))
       else response.writeHead(404).end('{"message":"no such container"}')
     })
     await expect((await dial(host)).observe('web')).rejects.toThrow(
       'The container "web" was not found on the Docker engine',
     )
-    // Only a newer engine is asked for the oldest API that it supports.
-    expect(paths).toEqual(['/_ping', ...more, `/${version}/containers/web/json`])
+    expect(paths).toEqual(['/version', `/${version}/containers/web/json`])
   })
 
   it('is no engine', async () => {
-    await expect(dial(await serve((_, response) => response.end('<html>')))).rejects.toThrow(
+    await expect(dial(await serve((_, response) => response.end('<html>')))).rejects.toThrow('its answer is not JSON')
+    await expect(dial(await serve((_, response) => response.end('{}')))).rejects.toThrow(
       'the response is not from a Docker engine',
     )
     await expect(dial(await serve((_, response) => response.writeHead(403).end('no')))).rejects.toThrow(
@@ -227,16 +226,32 @@ describe('what answers', () => {
   })
 
   it('is Podman', async () => {
-    const podman = { 'Api-Version': '1.41', 'Libpod-Api-Version': '5.4.0', Server: 'Libpod/5.4.0 (linux)' }
+    const podman = { 'Libpod-Api-Version': '5.4.0', Server: 'Libpod/5.4.0 (linux)' }
     const inspect =
       '{"Id":"x","Name":"/web","Image":"sha256:1","State":{"Running":false,"Pid":0},"HostConfig":{},"Config":{}}'
     const host = await serve((request, response) =>
-      request.url === '/_ping' ? response.writeHead(200, podman).end('OK') : response.end(inspect),
+      request.url === '/version' ? response.writeHead(200, podman).end('{"ApiVersion":"1.41"}') : response.end(inspect),
     )
     expect(await (await dial(host)).observe('web')).toMatchObject({ engine: 'podman', started: false })
   })
 
   it('takes too long', async () => {
-    await expect(dial(await serve(() => {}), 50)).rejects.toThrow('no answer within 0.05 s')
+    const host = await serve(() => {})
+    await expect(dial(host, 50)).rejects.toThrow(
+      `The Docker engine at ${host} did not answer within 0.05 s (asked to say which version it is): restart the engine.`,
+    )
+  })
+
+  it('breaks off its answer', async () => {
+    const host = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('{"ApiVersion":')
+      setTimeout(() => response.destroy(), 20)
+    })
+    await expect(dial(host)).rejects.toThrow('its answer broke off')
+  })
+
+  it('says too much', async () => {
+    const host = await serve((_, response) => void response.end('x'.repeat((32 << 20) + 1)))
+    await expect(dial(host)).rejects.toThrow('its answer is too long')
   })
 })

@@ -196,6 +196,23 @@ describe('a whole process', () => {
     expect(processes).toEqual(['nginx', 'sshd'])
   })
 
+  it('counts all its processes, the worst of each', () => {
+    const others = {
+      '/proc/8/status': status({ NoNewPrivs: '0', Seccomp: '0', CapBnd: '0000000000000002', Uid: '1000\t0\t0\t0' }),
+      '/proc/8/uid_map': identity,
+      // In a user namespace of its own.
+      '/proc/9/status': status({ NoNewPrivs: '0', Seccomp: '0', CapBnd: '000001ffffffffff' }),
+      '/proc/9/uid_map': '0 1000 1\n',
+    }
+    const own = { '/proc/7/status': status({ NoNewPrivs: '1', Seccomp: '2', CapBnd: '0000000000000400' }) }
+    const facts = (more: Record<string, string>) => {
+      const all = { ...texts, ...own, ...more } as Record<string, string>
+      return readKernel(7, id, files({ read: (path) => all[path] })).facts
+    }
+    expect(facts({})).toMatchObject({ uid: 1000, seccomp: 2, noNewPrivs: true, capBnd: '0000000000000400' })
+    expect(facts(others)).toMatchObject({ uid: 0, seccomp: 0, noNewPrivs: false, capBnd: '0000000000000402' })
+  })
+
   it('keeps silent about namespaces that may not be read', () => {
     const { facts } = readKernel(7, id, files({ link: () => undefined }))
     expect(facts.sharedNamespaces).toBeUndefined()

@@ -1,5 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connect, type Engine, type StartOptions } from '../../src/engine/engine.ts'
@@ -89,11 +101,11 @@ describe('waiting', () => {
     expect(lines.at(-2)).toBe('line 49')
   })
 
-  it('does not take a container that is restarted again and again for ready', async () => {
+  it('does not restart what ends, whatever is asked for', async () => {
     const restart = fact({ name: 'always', maximumRetryCount: 0 })
     const started = await start(asked({ ...shell('exit 1'), restart }), { stillUpMs: 5000 })
-    expect(started.ready).toBe(false)
-    expect(started.because).toMatch(/^The container exited with code 1 and was restarted/)
+    expect(started).toMatchObject({ ready: false, because: 'The container exited with code 1 before becoming ready.' })
+    expect(started.evidence.inspect.RestartCount).toBe(0)
   })
 
   it('does not choke on a flood of output', async () => {
@@ -184,6 +196,35 @@ describe('what the repository asks for', () => {
     expect(network).toMatchObject({ Internal: true, Driver: 'bridge' })
   })
 
+  it('gives the host no address on that network', async () => {
+    const server = createServer((socket) => socket.end('here')).listen(0, '0.0.0.0')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    let contacts = 0
+    server.on('connection', () => contacts++)
+    const addresses = Object.values(networkInterfaces()).flatMap((list = []) =>
+      list.flatMap(({ address, family, internal }) => (family === 'IPv4' && !internal ? [address] : [])),
+    )
+    const tries = (own: string) => [...addresses, own].map((address) => `nc -w 1 ${address} ${port}`).join('; ')
+    // The address that the engine would give itself is the network's first.
+    const own =
+      '$(busybox ip route | busybox sed -n "s/^default via \\([0-9.]*\\).*/\\1/p;s/.*src \\([0-9.]*\\)\\.[0-9]*.*/\\1.1/p" | busybox head -1)'
+    const started = await start(asked(shell(`${tries(own)}; echo tried; exit 1`)), {
+      timeoutMs: 40_000,
+      stillUpMs: 40_000,
+    })
+    server.close()
+    expect(started.log).toContain('tried')
+    expect(started.log).not.toContain('here')
+    expect(contacts).toBe(0)
+  })
+
+  it('gives a manifest no way out that asks for the bridge', async () => {
+    const started = await start(asked({ ...sleeping, networkMode: fact('bridge') }))
+    expect(started.evidence).toMatchObject({ ownNetwork: true })
+    expect(Object.keys(started.evidence.inspect.NetworkSettings.Networks ?? {})).toEqual([started.name])
+  })
+
   it('honours a network of its own', async () => {
     const started = await start(asked({ ...sleeping, networkMode: fact('none') }))
     expect(started.evidence).toMatchObject({ ownNetwork: false })
@@ -232,6 +273,39 @@ describe('what the repository asks for', () => {
     expect(log).toContain('hello')
     expect(log).not.toContain('secret')
     expect(log).toContain("can't create /app/.git/HEAD: Read-only file system")
+  })
+
+  it('keeps the repository as it is, whatever the container does to what it mounts', async () => {
+    mkdirSync(join(root, 'work', 'inner'), { recursive: true })
+    writeFileSync(join(root, 'work', 'file'), 'before')
+    const bind = (source: string, target: string) => ({ type: 'bind', source, target, readOnly: false })
+    const mounts = facts(bind('./work', '/work'), bind('./work/inner', '/inner'))
+    const script = shell('cat /work/file; echo after > /work/file; mv /work/inner /work/x; : > /inner/new; exit 1')
+    const { log, evidence } = await start(asked({ ...script, mounts }))
+    expect(log).toContain('before')
+    expect(readFileSync(join(root, 'work', 'file'), 'utf8')).toBe('before')
+    expect(readdirSync(join(root, 'work', 'inner'))).toEqual([])
+    for (const { Source: source = '' } of evidence.inspect.Mounts ?? []) {
+      expect(source.startsWith(root)).toBe(false)
+      expect(existsSync(source)).toBe(true)
+    }
+    await engine.close()
+    for (const { Source: source = '' } of evidence.inspect.Mounts ?? []) expect(existsSync(source)).toBe(false)
+  })
+
+  it('does not start what binds another folder of the host', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'hullgate-other-'))
+    symlinkSync(other, join(root, 'away'))
+    const mounts = facts({ type: 'bind', source: './away', target: '/x', readOnly: true })
+    expect((await start(asked({ ...sleeping, mounts }))).refused).toEqual([`the host's ${realpathSync(other)}`])
+    rmSync(other, { recursive: true })
+  })
+
+  it('does not start what joins another container', async () => {
+    const { name } = await start(asked(sleeping))
+    const joining = await start(asked({ ...sleeping, networkMode: fact(`container:${name}`) }, 'run'))
+    expect(joining.refused).toEqual(["another container's network namespace"])
+    expect(joining.evidence.started).toBe(false)
   })
 
   it('puts an empty volume where a bind leads nowhere', async () => {

@@ -1,11 +1,6 @@
 import { expect, it } from 'vitest'
 import { isCredentialShape } from '../../src/knowledge/credential-shapes.ts'
-import {
-  credentialsInCommand,
-  isCredential,
-  withoutCredentialForms,
-  withoutCredentials,
-} from '../../src/knowledge/credentials.ts'
+import { credentialsInCommand, isCredential, withoutCredentialForms } from '../../src/knowledge/credentials.ts'
 
 it.each([
   ['DB_PASSWORD', 'hunter2'],
@@ -97,12 +92,6 @@ it.each([
 it('knows a credential by its shape alone', () => {
   expect(isCredentialShape(`ghp_${'a1'.repeat(18)}`)).toBe(true)
   expect(isCredentialShape('postgres')).toBe(false)
-})
-
-it('takes the credentials that a program was given out of what it wrote', () => {
-  const environment = ['DB_PASSWORD=hunter2', 'DB_PASSWORD_2=hunter2-long', 'MODE=production', 'TOKEN=a', 'NOTHING']
-  const log = 'production: login with hunter2-long, then hunter2: a'
-  expect(withoutCredentials(log, environment)).toBe('production: login with ***, then ***: a')
 })
 
 it('looks at a long value once', () => {

@@ -11,6 +11,13 @@ import { Rows } from './rows.ts'
 import type { Verdicts } from './verdict.ts'
 import { Waivers } from './waivers.ts'
 
+/** A container that was not started, because it would have been given control of the host. */
+export interface Refusal {
+  /** Of the container. */
+  readonly key: string
+  readonly notice: Notice
+}
+
 /** The input of `decide`. Times are data: nothing here reads the clock. */
 export interface Judged {
   readonly version: string
@@ -21,6 +28,7 @@ export interface Judged {
   /** Files that a reader took, images, and subjects by kind. */
   readonly judged: Readonly<Record<string, number>>
   readonly images: readonly ImageRow[]
+  readonly refusals?: readonly Refusal[]
   readonly warnings: readonly Notice[]
   /** Failures outside rules and gaps: the engine, the image, the policy file. */
   readonly errors: readonly Notice[]
@@ -43,7 +51,16 @@ export function decide(policy: Policy, judged: Judged): Report {
   const rows = new Rows(rules, policy, verdicts, findings, gaps, today)
   const controls = entries.map((entry) => rows.control(entry))
   const controlsFor = (threat: Threat) => controls.filter((_, index) => entries[index]?.threat === threat)
-  const errors = [...judged.errors, ...ruleErrors(verdicts), ...gapErrors(policy, gaps)]
+  const isBlocked = ({ key }: Refusal) => findings.some(({ blocking, subject }) => blocking && subject.key === key)
+  const refusals = judged.refusals ?? []
+  const noticesOf = (refused: readonly Refusal[]) => refused.map(({ notice }) => notice)
+  // What was refused has not been seen running: it does not pass, whether or not a finding says so.
+  const errors = [
+    ...judged.errors,
+    ...noticesOf(refusals.filter((refusal) => !isBlocked(refusal))),
+    ...ruleErrors(verdicts),
+    ...gapErrors(policy, gaps),
+  ]
   const file = policy.origin === 'defaults' ? null : policy.origin
   const known = new Set(entries.map(({ id }) => id))
   return {
@@ -63,6 +80,7 @@ export function decide(policy: Policy, judged: Judged): Report {
     judged: judged.judged,
     warnings: [
       ...judged.warnings,
+      ...noticesOf(refusals.filter(isBlocked)),
       ...(isEmpty(judged) ? [nothingChecked] : []),
       ...waivers.notices(file),
       ...policy.attestations.flatMap((attestation) => attestationNotice(attestation, file, today, known)),

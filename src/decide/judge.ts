@@ -90,19 +90,27 @@ class Judgement {
 /**
  * A live container has the key of the manifest it was started from. Where both set something, the running container counts: a live
  * `pass` clears what the manifest merely left unset, and the same fault seen twice is one hit with both kinds of evidence. A
- * setting from a variable stays `unsure`: elsewhere the variable has another value.
+ * setting from a variable stays `unsure`: elsewhere the variable has another value. So do the items of a list beside a live fault,
+ * which is another item's.
  */
 function join(verdict: Verdict, twin: Verdict, joined: Set<JudgedHit>): Verdict {
   const seen = new Map(twin.hits.map((hit) => [hit.fingerprint, hit]))
   const hits = verdict.hits.flatMap((hit): JudgedHit[] => {
     const same = seen.get(hit.fingerprint)
-    if (!same) return hit.missing || (hit.state === 'unsure' && twin.state === 'fail') ? [] : [hit]
+    const isDoubt = hit.state === 'unsure' && !hit.missing
+    if (!same)
+      return hit.missing || (isDoubt && twin.state === 'fail' && !isAboutList(verdict.subject, hit)) ? [] : [hit]
     joined.add(same)
     const evidences = [...new Set([...hit.evidences, ...same.evidences])]
     return [{ ...(hit.state === 'unsure' ? same : hit), evidences }]
   })
   return { ...verdict, state: stateOf(hits), hits }
 }
+
+const doubt = 'unresolved '
+
+const isAboutList = (subject: Subject, { discriminator }: JudgedHit): boolean =>
+  Array.isArray((subject as unknown as Record<string, unknown>)[discriminator.slice(doubt.length)])
 
 const stateOf = (hits: readonly JudgedHit[]): State =>
   hits.some(({ state }) => state === 'fail') ? 'fail' : hits.length > 0 ? 'unsure' : 'pass'
@@ -217,8 +225,7 @@ function unresolvedHits(rule: Rule, subject: Subject, found: readonly Hit[]): Hi
     const message = `${subject.name}: undetermined (${because})`
     const place = `${at.source.path}\0${at.start}`
     const named = unresolved.wholesale ? {} : { field }
-    if (!hits.has(place))
-      hits.set(place, { at, message, discriminator: `unresolved ${field}`, missing: false, ...named })
+    if (!hits.has(place)) hits.set(place, { at, message, discriminator: `${doubt}${field}`, missing: false, ...named })
   }
   return [...hits.values()]
 }

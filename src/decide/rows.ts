@@ -101,8 +101,12 @@ export class Rows {
     const idle = rules.flatMap((rule) => this.idleBecause(rule) ?? [])
     if (idle.length > 0) return { state: 'partial', because: idle.join('; ') }
     if (entry.unchecked !== undefined) return { state: 'partial', because: entry.unchecked }
-    if (entry.needs !== undefined && !rules.some(({ id }) => this.verdicts.byRule.get(id)?.passedLive))
-      return { state: 'partial', because: `whether the host has ${entry.needs} is not checked` }
+    if (entry.needs !== undefined) {
+      const live = rules.filter(({ id }) => this.verdicts.byRule.get(id)?.passedLive)
+      if (live.length === 0) return { state: 'partial', because: `whether the host has ${entry.needs} is not checked` }
+      // A rule that has nothing to look at in what runs: the engine has no such thing.
+      if (live.length < rules.length) return { state: 'absent', because: `the engine has no ${entry.needs}` }
+    }
     return entry.admission ? { state: 'pass', because: 'no pod in this repository uses it' } : row
   }
 

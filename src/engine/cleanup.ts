@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type Docker from 'dockerode'
 import type { Environment } from '../model/io.ts'
+import type { EngineApi } from './api.ts'
 import { EngineError, reasonOf, statusOf } from './engine-error.ts'
 
 export const ownerLabel = 'dev.hullgate'
@@ -20,17 +20,32 @@ export function labelsOfRun(runId: string, job: string | undefined = jobId()): R
 
 const tries = 8
 const pauseMs = 250
+const cleanUpMs = 20_000
+
+interface Listed {
+  readonly Id: string
+  readonly Name: string
+}
 
 /**
  * Removes every container, network and volume that carries Hullgate's label and `label=value`; nothing else is touched.
  * Running containers are killed. Tries again while the engine is busy with one of them.
+ * @param limitMs how long all of it may take
  * @throws EngineError naming what is left
  */
-export async function removeLabelled(docker: Docker, label: string, value: string): Promise<void> {
+export async function removeLabelled(
+  api: EngineApi,
+  label: string,
+  value: string,
+  limitMs: number = cleanUpMs,
+): Promise<void> {
+  const end = performance.now() + limitMs
+  const rest = () => Math.max(1, Math.round(end - performance.now()))
+  const filters = JSON.stringify({ label: [`${ownerLabel}=1`, `${label}=${value}`] })
   let left: string[] = []
-  for (let attempt = 0; attempt < tries; attempt++) {
+  for (let attempt = 0; attempt < tries && (attempt === 0 || performance.now() < end); attempt++) {
     if (attempt > 0) await sleep(pauseMs)
-    left = await sweep(docker, JSON.stringify({ label: [`${ownerLabel}=1`, `${label}=${value}`] }))
+    left = await sweep(api, filters, rest)
     if (left.length === 0) return
   }
   throw new EngineError(
@@ -38,28 +53,34 @@ export async function removeLabelled(docker: Docker, label: string, value: strin
   )
 }
 
-async function sweep(docker: Docker, filters: string): Promise<string[]> {
+async function sweep(api: EngineApi, filters: string, rest: () => number): Promise<string[]> {
+  const list = <T>(path: string, query: Record<string, string>) =>
+    api.ask<T>({ what: 'list what this run made', path, query: { ...query, filters }, limitMs: rest() })
+  const removeAll = async (paths: readonly string[], query?: Record<string, string>) => {
+    const call = (path: string) => ({ what: `remove ${path.slice(1)}`, method: 'DELETE' as const, path, query })
+    const results = await Promise.all(paths.map((path) => failureOf(api.ask({ ...call(path), limitMs: rest() }))))
+    return results.filter((reason) => reason !== undefined)
+  }
   try {
-    const containers = await docker.listContainers({ all: true, filters })
-    const left = await removeAll(containers, ({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }))
-    const networks = await docker.listNetworks({ filters })
-    left.push(...(await removeAll(networks, ({ Id }) => docker.getNetwork(Id).remove())))
-    const { Volumes: volumes } = await docker.listVolumes({ filters })
-    left.push(...(await removeAll(volumes ?? [], ({ Name }) => docker.getVolume(Name).remove())))
+    const containers = await list<readonly Listed[]>('/containers/json', { all: '1' })
+    const left = await removeAll(
+      containers.map(({ Id }) => `/containers/${Id}`),
+      { force: '1', v: '1' },
+    )
+    const networks = await list<readonly Listed[]>('/networks', {})
+    left.push(...(await removeAll(networks.map(({ Id }) => `/networks/${Id}`))))
+    const { Volumes: volumes } = await list<{ Volumes?: readonly Listed[] | null }>('/volumes', {})
+    left.push(...(await removeAll((volumes ?? []).map(({ Name }) => `/volumes/${Name}`))))
     return left
   } catch (error) {
     return [reasonOf(error)]
   }
 }
 
-async function removeAll<T>(objects: readonly T[], remove: (object: T) => Promise<unknown>): Promise<string[]> {
-  const results = await Promise.all(
-    objects.map((object) =>
-      remove(object).then(
-        () => undefined,
-        (error: unknown) => (statusOf(error) === 404 ? undefined : reasonOf(error)),
-      ),
-    ),
+/** What is gone already was removed. */
+const failureOf = (call: Promise<unknown>): Promise<string | undefined> =>
+  call.then(
+    () => undefined,
+    (error: unknown) =>
+      statusOf(error instanceof EngineError ? error.cause : error) === 404 ? undefined : reasonOf(error),
   )
-  return results.filter((reason) => reason !== undefined)
-}

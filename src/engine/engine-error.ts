@@ -1,6 +1,29 @@
+interface EngineErrorOptions extends ErrorOptions {
+  /** The engine does not answer any more: nothing else is worth asking. */
+  readonly isLost?: boolean
+}
+
 /** A problem with the engine or with a request to it: one sentence that says what to do. */
 export class EngineError extends Error {
   override readonly name = 'EngineError'
+  readonly isLost: boolean
+
+  constructor(message: string, options: EngineErrorOptions = {}) {
+    super(message, options)
+    this.isLost = options.isLost === true
+  }
+}
+
+export const cancelled = (signal: AbortSignal) =>
+  new EngineError(
+    (signal.reason as Error | undefined)?.name === 'TimeoutError'
+      ? 'The run reached its time limit; everything it started was removed.'
+      : 'The run was cancelled; everything it started was removed.',
+  )
+
+/** @throws EngineError */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled(signal)
 }
 
 interface EngineAnswer {

@@ -2,18 +2,21 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import type { Container } from '../model/container.ts'
-import type { ContainerInspect, ImageInspect } from '../model/docker-api.ts'
+import type { ContainerInspect, EngineInfo, ImageInspect, VolumeInspect } from '../model/docker-api.ts'
 import type { Environment } from '../model/io.ts'
 import type { LiveEvidence, Started } from '../model/live.ts'
+import type { Call, EngineApi } from './api.ts'
 import { jobId, jobLabel, labelsOfRun, removeLabelled, runLabel } from './cleanup.ts'
 import { type Connection, type Machine, resolveConnection } from './connection.ts'
-import { ask, dial } from './dial.ts'
-import { EngineError, statusOf } from './engine-error.ts'
+import { dial, type Line } from './dial.ts'
+import { EngineError, statusOf, throwIfAborted } from './engine-error.ts'
 import { hostPaths, repositoryFile } from './host.ts'
 import { listeningPorts, readKernel } from './kernel.ts'
+import { copyBinds, removeCopies } from './start/copies.ts'
 import { createOptions } from './start/create.ts'
+import { dangersOfCreated } from './start/danger.ts'
 import { LogTail } from './start/log-tail.ts'
-import { settled, stoppedBecause, throwIfAborted, waitUntilReady } from './start/ready.ts'
+import { stoppedBecause, waitUntilReady } from './start/ready.ts'
 
 export interface StartOptions {
   /** Identifies the run's objects: letters, digits, `-`, `_`, `.`. */
@@ -33,6 +36,12 @@ export interface StartOptions {
 }
 
 const parallelInspections = 16
+/** What the engine may take to make or start a container, image layers and all; a longer wait that was asked for counts. */
+const makingMs = 20_000
+/** A cancelled run waits so long for what is being made: what nobody knows of cannot be removed. */
+const graceMs = 2_000
+/** An engine that stopped answering is given so long to remove what it was given. */
+const lostMs = 4_000
 /** How long the output of a program that has ended may still be on its way. */
 const lastWordsMs = 1_000
 
@@ -49,23 +58,29 @@ interface Output {
  * @throws EngineError
  */
 export async function connect(machine?: Machine, limitMs?: number): Promise<Engine> {
-  const { docker, connection, kind } = await dial(resolveConnection(machine), limitMs)
-  return new Engine(docker, connection, kind)
+  return new Engine(await dial(resolveConnection(machine), limitMs))
 }
 
 /** A Docker engine. Whatever it starts is labelled with the run's id and removed by `cleanUp` or `close`; it touches nothing else. */
 export class Engine {
+  private readonly api: EngineApi
+  private readonly modem: Docker['modem']
+  private readonly connection: Connection
+  private readonly kind: LiveEvidence['engine']
   private readonly images = new Map<string, Promise<ImageInspect | undefined>>()
+  private readonly volumes = new Map<string, Promise<VolumeInspect | undefined>>()
+  private host: Promise<EngineInfo> | undefined
   private readonly runs = new Set<string>()
   private count = 0
+  private isLost = false
   /** Whether the engine's processes are this machine's: only then are /proc and host paths read. */
   private readonly isLocal: boolean
 
-  constructor(
-    private readonly docker: Docker,
-    private readonly connection: Connection,
-    private readonly kind: LiveEvidence['engine'],
-  ) {
+  constructor({ api, modem, connection, kind }: Line) {
+    this.api = api
+    this.modem = modem
+    this.connection = connection
+    this.kind = kind
     this.isLocal = connection.kind === 'socket' && process.platform === 'linux'
   }
 
@@ -73,39 +88,58 @@ export class Engine {
    * An image's configuration by reference or id.
    * @throws EngineError when the engine does not have it
    */
-  async image(reference: string): Promise<ImageInspect> {
+  async image(reference: string, signal?: AbortSignal): Promise<ImageInspect> {
     const isSound = /^[a-z0-9][\w.:/@-]*$/i.test(reference) && !reference.includes('..')
-    const image = isSound ? await this.cachedImage(reference) : undefined
+    const image = isSound ? await this.cachedImage(reference, signal) : undefined
     if (image) return image
     throw new EngineError(
       `The image ${JSON.stringify(reference)} was not found on the Docker engine: build it in an earlier step; with docker/setup-buildx-action build with load: true.`,
     )
   }
 
-  private cachedImage(reference: string): Promise<ImageInspect | undefined> {
+  private cachedImage(reference: string, signal?: AbortSignal): Promise<ImageInspect | undefined> {
     let image = this.images.get(reference)
     if (!image) {
-      image = this.ask(`inspect the image ${reference}`, () => this.docker.getImage(reference).inspect()).catch(
-        (error: unknown) => {
-          if (error instanceof EngineError && statusOf(error.cause) === 404) return undefined
-          throw error
-        },
-      )
+      image = this.ifThere({ what: `inspect the image ${reference}`, path: `/images/${reference}/json`, signal })
       this.images.set(reference, image)
     }
     return image
+  }
+
+  private cachedVolume(name: string, signal?: AbortSignal): Promise<VolumeInspect | undefined> {
+    let volume = this.volumes.get(name)
+    if (!volume) {
+      const path = `/volumes/${encodeURIComponent(name)}`
+      volume = this.ifThere({ what: `inspect the volume ${name}`, path, signal })
+      this.volumes.set(name, volume)
+    }
+    return volume
+  }
+
+  private hostInfo(signal?: AbortSignal): Promise<EngineInfo> {
+    this.host ??= this.ask<EngineInfo>({ what: 'describe itself', path: '/info', signal })
+    return this.host
+  }
+
+  private async ifThere<T>(call: Call): Promise<T | undefined> {
+    try {
+      return await this.ask<T>(call)
+    } catch (error) {
+      if (error instanceof EngineError && statusOf(error.cause) === 404) return undefined
+      throw error
+    }
   }
 
   /**
    * Looks at a container that already runs.
    * @throws EngineError when there is none of that name
    */
-  async observe(nameOrId: string): Promise<LiveEvidence> {
+  async observe(nameOrId: string, signal?: AbortSignal): Promise<LiveEvidence> {
     const name = nameOrId.replace(/^\//, '')
     const missing = `The container ${JSON.stringify(nameOrId)} was not found on the Docker engine: \`docker ps -a\` lists those that exist.`
     if (!/^[a-z0-9][\w.-]*$/i.test(name)) throw new EngineError(missing)
     try {
-      return await this.evidenceOf(await this.inspect(name), false)
+      return await this.evidenceOf(await this.inspect(name, signal), { ownNetwork: false }, signal)
     } catch (error) {
       if (error instanceof EngineError && statusOf(error.cause) === 404) throw new EngineError(missing)
       throw error
@@ -119,7 +153,9 @@ export class Engine {
     const work = async () => {
       for (let index = next++; index < names.length; index = next++) {
         throwIfAborted(signal)
-        results[index] = await this.observe(names[index] as string).catch((error: unknown) => asEngineError(error))
+        results[index] = await this.observe(names[index] as string, signal).catch((error: unknown) =>
+          asEngineError(error),
+        )
       }
     }
     await Promise.all(Array.from({ length: Math.min(parallelInspections, names.length) }, work))
@@ -133,7 +169,7 @@ export class Engine {
    */
   async start(container: Container, image: string, options: StartOptions): Promise<Started> {
     throwIfAborted(options.signal)
-    await this.image(image)
+    await this.image(image, options.signal)
     const name = `hullgate-${options.runId}-${++this.count}`
     this.runs.add(options.runId)
     try {
@@ -146,34 +182,50 @@ export class Engine {
 
   private async startNamed(name: string, container: Container, image: string, options: StartOptions): Promise<Started> {
     const { signal, progress } = options
+    const limitMs = Math.max(makingMs, options.timeoutMs ?? 0)
     const labels = labelsOfRun(options.runId)
     const host = hostPaths(options.root, this.isLocal, this.connection)
     const readFile = repositoryFile(host.root)
     const creation = createOptions(container, { image, name, labels, network: name, host, readFile })
-    const { notes, refused, ownNetwork } = creation
+    const { ownNetwork } = creation
+    const mayStart = creation.refused.length === 0 || options.allowHostAccess === true
+    const copied = await copyBinds(creation.mounts, { host, runId: options.runId, name, isWanted: mayStart, signal })
+    const notes = [...creation.notes, ...copied.notes]
     progress?.(`creating ${image}`)
-    if (ownNetwork) await this.makeNetwork(name, labels)
+    if (ownNetwork) await this.makeNetwork(name, labels, signal)
+    const { name: _, ...body } = creation.options
+    const { Id: id } = await this.ask<{ Id: string }>({
+      what: `create a container of ${image}`,
+      method: 'POST',
+      path: '/containers/create',
+      query: { name },
+      body: { ...body, HostConfig: { ...body.HostConfig, Mounts: copied.mounts } },
+      limitMs,
+      signal,
+      graceMs,
+    })
     throwIfAborted(signal)
-    const made = await this.ask(`create a container of ${image}`, () => this.docker.createContainer(creation.options))
-    throwIfAborted(signal)
-    const common = { id: made.id, name, notes, refused }
+    const created = await this.inspect(id, signal)
+    const given = new Set(copied.mounts.flatMap(({ Source }) => Source ?? []))
+    const refused = [...new Set([...creation.refused, ...dangersOfCreated(created, given)])]
+    const common = { id, name, notes, refused }
+    const ours = { ownNetwork, isOurs: true }
     if (refused.length > 0 && !options.allowHostAccess) {
-      const evidence = await this.evidenceOf(await this.inspect(made.id), ownNetwork)
+      const evidence = await this.evidenceOf(created, ours, signal)
       const because = `Not started: its settings would give it control of this host (${refused.join(', ')}). Set \`allow-host-access: true\` to start it anyway.`
       return { ...common, evidence, ready: false, because, log: '' }
     }
-    const tail = new LogTail(options.waitFor)
-    const output = await this.attach(made, tail)
+    const tail = new LogTail({ pattern: options.waitFor, environment: created.Config.Env ?? [] })
+    const output = await this.attach(id, tail, signal)
     try {
       progress?.(`starting ${image}`)
-      const start = this.ask(`start ${image}`, () => made.start())
-      await settled(start, signal)
+      await this.ask({ what: `start ${image}`, method: 'POST', path: `/containers/${id}/start`, limitMs, signal })
       progress?.(`waiting for ${image}`)
-      const readiness = await waitUntilReady(() => this.inspect(made.id), this.readyTest(options, tail), signal)
-      const last = await this.inspect(made.id)
+      const readiness = await waitUntilReady(() => this.inspect(id, signal), this.readyTest(options, tail), signal)
+      const last = await this.inspect(id, signal)
       const because = (readiness.ready && stoppedBecause(last)) || readiness.because
       const ready = because === readiness.because && readiness.ready
-      const evidence = { ...(await this.evidenceOf(last, ownNetwork)), started: true }
+      const evidence = { ...(await this.evidenceOf(last, ours, signal)), started: true }
       if (!last.State.Running) await output.lastWords()
       return { ...common, evidence, ready, because, log: ready ? '' : tail.lines() }
     } finally {
@@ -191,35 +243,66 @@ export class Engine {
     }
   }
 
-  /** A bridge with no way out. */
-  private async makeNetwork(name: string, labels: Record<string, string>): Promise<void> {
-    await this.ask('make a network for the container', () =>
-      this.docker.createNetwork({ Name: name, Driver: 'bridge', Internal: true, CheckDuplicate: true, Labels: labels }),
-    )
+  /** A bridge with no way out: not even the host has an address on it. */
+  private async makeNetwork(name: string, labels: Record<string, string>, signal?: AbortSignal): Promise<void> {
+    // Podman refuses options that it does not know.
+    const options = this.kind === 'docker' ? { Options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' } } : {}
+    await this.ask({
+      what: 'make a network for the container',
+      method: 'POST',
+      path: '/networks/create',
+      body: { Name: name, Driver: 'bridge', Internal: true, CheckDuplicate: true, Labels: labels, ...options },
+      signal,
+      graceMs,
+    })
   }
 
   /** Follows the output from before the start on; where the engine cannot, readiness is decided without it. */
-  private async attach(container: Docker.Container, tail: LogTail): Promise<Output> {
+  private async attach(id: string, tail: LogTail, signal?: AbortSignal): Promise<Output> {
     try {
-      const stream = await container.attach({ stream: true, stdout: true, stderr: true, logs: true })
-      this.docker.modem.demuxStream(stream, tail, tail)
+      const stream = await this.api.stream({
+        what: 'follow the output of the container',
+        method: 'POST',
+        path: `/containers/${id}/attach`,
+        query: { stream: '1', stdout: '1', stderr: '1', logs: '1' },
+        signal,
+      })
+      this.modem.demuxStream(stream, tail, tail)
       stream.on('error', () => {})
       const ended = once(stream, 'end').catch(() => {})
       return {
         lastWords: () => Promise.race([ended, sleep(lastWordsMs)]),
-        detach: () => (stream as unknown as { destroy(): void }).destroy(),
+        detach: () => void stream.destroy(),
       }
-    } catch {
+    } catch (error) {
+      if (!(error instanceof EngineError) || statusOf(error.cause) === undefined) throw error
       return { lastWords: async () => {}, detach: () => {} }
     }
   }
 
-  private inspect(id: string): Promise<ContainerInspect> {
-    return this.ask(`inspect the container ${id}`, () => this.docker.getContainer(id).inspect())
+  private async inspect(id: string, signal?: AbortSignal): Promise<ContainerInspect> {
+    const what = `inspect the container ${id}`
+    const answer = await this.ask<Partial<ContainerInspect> | undefined>({
+      what,
+      path: `/containers/${id}/json`,
+      signal,
+    })
+    const isWhole = answer?.Id && answer.State && answer.HostConfig && answer.Config
+    if (!isWhole) throw new EngineError(`The engine cannot ${what}: its answer is not complete: restart the engine.`)
+    return answer as ContainerInspect
   }
 
-  private async evidenceOf(inspect: ContainerInspect, ownNetwork: boolean): Promise<LiveEvidence> {
-    const image = await this.cachedImage(inspect.Image)
+  private async evidenceOf(
+    inspect: ContainerInspect,
+    ours: Pick<LiveEvidence, 'ownNetwork' | 'isOurs'>,
+    signal?: AbortSignal,
+  ): Promise<LiveEvidence> {
+    const names = (inspect.Mounts ?? []).flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : []))
+    const [image, host, volumes] = await Promise.all([
+      this.cachedImage(inspect.Image, signal),
+      this.hostInfo(signal),
+      Promise.all(names.map((name) => this.cachedVolume(name, signal))),
+    ])
     const { State: state, Id: id } = inspect
     const view = this.isLocal && state.Running ? readKernel(state.Pid, id) : { facts: {}, processes: [] }
     return {
@@ -229,20 +312,20 @@ export class Engine {
       processes: view.processes,
       started: state.Running,
       engine: this.kind,
-      ownNetwork,
+      volumes: volumes.filter((volume) => volume !== undefined),
+      host,
+      ...ours,
     }
   }
 
   /** Removes one started container with its volumes and its network, by the name that `start` gave it. Never throws. */
   async remove(name: string): Promise<void> {
-    await this.docker
-      .getContainer(name)
-      .remove({ force: true, v: true })
-      .catch(() => {})
-    await this.docker
-      .getNetwork(name)
-      .remove()
-      .catch(() => {})
+    // `close` removes it, as far as such an engine can.
+    if (this.isLost) return
+    const remove = (path: string, query?: Record<string, string>) =>
+      this.ask({ what: `remove ${name}`, method: 'DELETE', path, query }).catch(() => {})
+    await remove(`/containers/${name}`, { force: '1', v: '1' })
+    await remove(`/networks/${name}`)
   }
 
   /**
@@ -250,7 +333,11 @@ export class Engine {
    * @throws EngineError naming what is left
    */
   async cleanUp(runId: string): Promise<void> {
-    await removeLabelled(this.docker, runLabel, runId)
+    try {
+      await removeLabelled(this.api, runLabel, runId, this.isLost ? lostMs : undefined)
+    } finally {
+      removeCopies(runId)
+    }
     this.runs.delete(runId)
   }
 
@@ -260,7 +347,7 @@ export class Engine {
    */
   async cleanUpJob(env?: Environment): Promise<void> {
     const job = jobId(env)
-    if (job !== undefined) await removeLabelled(this.docker, jobLabel, job)
+    if (job !== undefined) await removeLabelled(this.api, jobLabel, job)
   }
 
   /** Removes everything this engine object made. Never throws; a sentence for whatever stayed behind. */
@@ -272,8 +359,18 @@ export class Engine {
     return sentences
   }
 
-  private ask<T>(what: string, call: () => Promise<T>): Promise<T> {
-    return ask(this.connection, what, call)
+  /** Whether the engine stopped answering: what is left to do is not worth a try. */
+  get isGone(): boolean {
+    return this.isLost
+  }
+
+  private async ask<T>(call: Call): Promise<T> {
+    try {
+      return await this.api.ask<T>(call)
+    } catch (error) {
+      if (error instanceof EngineError && error.isLost) this.isLost = true
+      throw error
+    }
   }
 }
 

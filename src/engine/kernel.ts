@@ -56,7 +56,7 @@ function hostView(files: ProcFiles): HostView {
 }
 
 /**
- * Reads what the kernel enforces for a container's first process, from this machine's /proc and cgroup files: no exec, no stats.
+ * Reads what the kernel enforces for a container's processes, from this machine's /proc and cgroup files: no exec, no stats.
  * Empty unless that process really is the container's (its cgroup carries the container's id).
  */
 export function readKernel(pid: number, containerId: string, files: ProcFiles = procFiles): KernelView {
@@ -67,12 +67,11 @@ export function readKernel(pid: number, containerId: string, files: ProcFiles = 
   const host = hostView(files)
   const place = cgroupPlaceOf(cgroup, containerId, host.cgroups)
   if (!place) return nothing
+  const maps = { uid: files.read(`${proc}/uid_map`) ?? '', gid: files.read(`${proc}/gid_map`) ?? '' }
+  const pids = processesIn(place, files)
+  const others = pids.filter((other) => other !== String(pid)).flatMap((other) => statusOfOther(other, maps, files))
   const facts = {
-    ...parseStatus(
-      files.read(`${proc}/status`) ?? '',
-      files.read(`${proc}/uid_map`) ?? '',
-      files.read(`${proc}/gid_map`) ?? '',
-    ),
+    ...worstOf([parseStatus(files.read(`${proc}/status`) ?? '', maps.uid, maps.gid), ...others]),
     ...readLimits(place, files.read),
     ...parseMounts(files.read(`${proc}/mountinfo`) ?? ''),
     sharedNamespaces: sharedNamespaces(proc, host, files),
@@ -80,12 +79,52 @@ export function readKernel(pid: number, containerId: string, files: ProcFiles = 
   }
   // The process may have gone, and its number be another's, while we read.
   if (files.read(`${proc}/cgroup`) !== cgroup) return nothing
-  return { facts, processes: programsIn(place, files) }
+  return { facts, processes: programsOf(pids, files) }
+}
+
+interface IdMaps {
+  readonly uid: string
+  readonly gid: string
+}
+
+/** A process in a user namespace of its own has rights in that namespace only: it is not compared. */
+function statusOfOther(pid: string, maps: IdMaps, files: ProcFiles): KernelFacts[] {
+  const status = files.read(`/proc/${pid}/status`)
+  if (status === undefined || files.read(`/proc/${pid}/uid_map`) !== maps.uid) return []
+  return [parseStatus(status, maps.uid, maps.gid)]
+}
+
+/** All processes of a container count: root where one is root, every capability that one has, no filter where one has none. */
+function worstOf(all: readonly KernelFacts[]): KernelFacts {
+  const [first = {}] = all
+  const defined = <T>(of: (facts: KernelFacts) => T | undefined) =>
+    all.map(of).filter((value): value is NonNullable<typeof value> => value !== undefined)
+  const union = (of: (facts: KernelFacts) => string | undefined) => {
+    const sets = defined(of)
+    if (sets.length <= 1) return sets[0]
+    const bits = sets.reduce((sum, set) => sum | BigInt(`0x${set}`), 0n)
+    return bits.toString(16).padStart(16, '0')
+  }
+  const seccomp = defined((facts) => facts.seccomp)
+  const noNewPrivs = defined((facts) => facts.noNewPrivs)
+  return {
+    capBnd: union((facts) => facts.capBnd),
+    capEff: union((facts) => facts.capEff),
+    seccomp: seccomp.length > 0 ? Math.min(...seccomp) : undefined,
+    noNewPrivs: noNewPrivs.length > 0 ? noNewPrivs.every((isSet) => isSet) : undefined,
+    uid: all.some(({ uid }) => uid === 0) ? 0 : first.uid,
+    gid: all.some(({ gid }) => gid === 0) ? 0 : first.gid,
+  }
 }
 
 /** A /proc/PID/status text with the uid_map and gid_map of the same process. */
 export function parseStatus(status: string, uidMap: string, gidMap: string): KernelFacts {
   const field = (name: string) => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1]
+  // Real, effective, saved, of the file system: the effective one is what counts.
+  const effective = (name: string) => {
+    const text = new RegExp(`^${name}:\\s*\\d+\\s+(\\d+)`, 'm').exec(status)?.[1]
+    return text === undefined ? undefined : Number(text)
+  }
   const number = (name: string) => {
     const text = field(name)
     return text === undefined ? undefined : Number(text)
@@ -96,8 +135,8 @@ export function parseStatus(status: string, uidMap: string, gidMap: string): Ker
     capEff: field('CapEff'),
     seccomp: number('Seccomp'),
     noNewPrivs: noNewPrivs === undefined ? undefined : noNewPrivs === 1,
-    uid: insideId(number('Uid'), uidMap),
-    gid: insideId(number('Gid'), gidMap),
+    uid: insideId(effective('Uid'), uidMap),
+    gid: insideId(effective('Gid'), gidMap),
   }
 }
 
@@ -140,15 +179,19 @@ function sharedNamespaces(proc: string, host: HostView, files: ProcFiles): strin
 
 const maximumProcesses = 200
 
-/** First words of the command lines in the container's group: programs by name, never their arguments. */
-function programsIn(place: CgroupPlace, files: ProcFiles): string[] {
+/** The processes in the container's group. */
+function processesIn(place: CgroupPlace, files: ProcFiles): string[] {
   const folder = place.folders.get('memory') ?? place.folders.get('pids') ?? place.folders.get('')
   const pids = folder === undefined ? undefined : files.read(`${folder}/cgroup.procs`)
-  const names = (pids ?? '')
+  return (pids ?? '')
     .split('\n')
     .filter((pid) => /^\d+$/.test(pid))
     .slice(0, maximumProcesses)
-    .map((pid) => programOf(files.read(`/proc/${pid}/cmdline`) ?? ''))
+}
+
+/** First words of their command lines: programs by name, never their arguments. */
+function programsOf(pids: readonly string[], files: ProcFiles): string[] {
+  const names = pids.map((pid) => programOf(files.read(`/proc/${pid}/cmdline`) ?? ''))
   return [...new Set(names.filter((name) => name !== ''))]
 }
 

@@ -1,4 +1,3 @@
-import { withoutCredentials } from '../knowledge/credentials.ts'
 import type { Container } from '../model/container.ts'
 import type { LiveEvidence, Started } from '../model/live.ts'
 import type { ImageRow, Notice } from '../model/report.ts'
@@ -10,6 +9,8 @@ import { bareContainer, type Plan, planOf } from './plan.ts'
 export interface Observation {
   readonly evidence: LiveEvidence
   readonly startedAs?: Pick<Plan, 'manifest' | 'run'>
+  /** Why it was not started: its settings would give it control of the host. */
+  readonly refused?: Notice
 }
 
 /** What came of looking at containers. */
@@ -47,14 +48,25 @@ export async function observe(
     const { connect } = await import('./engine.ts')
     context.progress('asking the Docker engine')
     engine = await connect()
-    for (const plan of plans) await startOne(engine, request, context, plan, into)
-    await inspectRunning(engine, request, context, into)
+    const limited = withinLimit(request, context, plans.length)
+    for (const plan of plans) await startOne(engine, request, limited, plan, into)
+    await inspectRunning(engine, request, limited, into)
   } catch (error) {
     into.errors.push(noticeOf(error))
   } finally {
     for (const sentence of (await engine?.close()) ?? []) into.warnings.push(noticeOf(sentence))
   }
   return into
+}
+
+/** What the engine may need for a run beside waiting for its containers, and for each of them. */
+const runMs = 60_000
+const containerMs = 60_000
+
+/** The run as a whole ends, however many calls each stay below their own limit. */
+const withinLimit = ({ timeoutMs }: LiveRequest, context: RunContext, count: number): RunContext => {
+  const limit = AbortSignal.timeout(runMs + count * (containerMs + timeoutMs))
+  return { ...context, signal: AbortSignal.any([context.signal, limit]) }
 }
 
 const noticeOf = (error: unknown): Notice => ({
@@ -74,6 +86,13 @@ async function startOne(
   const { image, manifest, run } = plan
   const subject = manifest?.key ?? image
   const row = { ref: image, id: '', subject, started: false, ready: false, because: null, log: null, profile: null }
+  if (engine.isGone) {
+    into.images.push({ ...row, because: 'The Docker engine stopped answering.' })
+    return
+  }
+  for (const { value } of (manifest ?? run)?.leftOut ?? [])
+    if (value.isMissing)
+      into.errors.push(noticeOf(`${subject}: ${value.name} does not exist: create it before the check.`))
   try {
     const started = await engine.start(manifest ?? run ?? bareContainer(image), image, {
       runId: context.runId,
@@ -86,7 +105,9 @@ async function startOne(
     })
     into.images.push(imageRow(row, started))
     reportOutcome(into, subject, started)
-    into.observations.push({ evidence: started.evidence, startedAs: { manifest, run } })
+    const { evidence, because } = started
+    const refused = evidence.started ? {} : { refused: noticeOf(`${subject}: ${because}`) }
+    into.observations.push({ evidence, startedAs: { manifest, run }, ...refused })
   } catch (error) {
     const notice = noticeOf(error)
     into.images.push({ ...row, because: notice.message })
@@ -100,14 +121,13 @@ const imageRow = (row: ImageRow, { evidence, ready, because, log }: Started): Im
   started: evidence.started,
   ready,
   because,
-  log: log === '' ? null : withoutCredentials(log, evidence.inspect.Config.Env ?? []),
+  log: log === '' ? null : log,
 })
 
 function reportOutcome(into: Collected, subject: string, started: Started): void {
   for (const note of started.notes) into.warnings.push(noticeOf(`${subject}: ${note}`))
   if (started.evidence.started && !started.ready)
     into.errors.push(noticeOf(`${subject} did not become ready: ${started.because}`))
-  if (!started.evidence.started) into.warnings.push(noticeOf(`${subject}: ${started.because}`))
 }
 
 /** `/pattern/` is a pattern, `/pattern/i` one that takes either case, everything else is text. */

@@ -125,16 +125,6 @@ export function isCredential(name: string, value: string): boolean {
   return isCredentialName(name) && !isPlaceholderValue(text)
 }
 
-/** A text that a program wrote, without the credentials that it was given as `NAME=value`. Shorter values would black out words. */
-export function withoutCredentials(text: string, environment: readonly string[]): string {
-  const values = environment
-    .map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)] as const)
-    .filter(([name, value]) => value.length >= 6 && isCredential(name, value))
-    .map(([, value]) => value)
-  // Longest first: one may hold another.
-  return values.sort((a, b) => b.length - a.length).reduce((shown, value) => shown.replaceAll(value, '***'), text)
-}
-
 /** Half-open range of UTF-16 offsets. */
 export interface Range {
   readonly start: number
@@ -143,6 +133,11 @@ export interface Range {
 
 /** Wider than what a rule reports: hiding too much of a quoted line is harmless. */
 const secretWord = String.raw`[\w.-]*(?:pass|pwd|secret|token|cred|auth|bearer|jwt|key|private|session|cookie|salt|dsn)[\w.-]*`
+const secretNamed = new RegExp(secretWord, 'i')
+
+/** Whether a name may be that of a credential: for hiding what a program printed, not for a finding. */
+export const isSecretName = (name: string): boolean => secretNamed.test(name)
+
 /** Where a word begins: tried once a word, so that long ones cost no more than short ones. */
 const wordStart = String.raw`(?<![\w.-])`
 /** To the closing quote, or to the end of the line where there is none. */

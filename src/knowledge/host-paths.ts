@@ -3,9 +3,9 @@ const words = (text: string) => text.trim().split(/\s+/)
 /** Host directories that reach the whole host (CIS Docker 5.5, and the state of runtimes, init and cluster). */
 const sensitiveDirectories = words(`
   /bin /boot /dev /etc /home /lib /lib64 /proc /root /run /sbin /sys /usr /var
-  /etc/cni /etc/cron.d /etc/docker /etc/pam.d /etc/sudoers.d /etc/systemd /etc/systemd/system /lib/systemd /lib/systemd/system
+  /etc/cni /etc/cron.d /etc/cron.daily /etc/cron.hourly /etc/cron.monthly /etc/cron.weekly /etc/docker /etc/pam.d /etc/profile.d /etc/sudoers.d /etc/systemd /etc/systemd/system /lib/modules /lib/systemd /lib/systemd/system
   /opt/cni /opt/cni/bin /proc/sys /run/containerd /run/crio /run/docker /run/podman /run/systemd /run/user
-  /sys/fs /usr/bin /usr/lib /usr/lib/systemd /usr/lib/systemd/system /usr/local /usr/local/bin /usr/sbin
+  /sys/fs /usr/bin /usr/lib /usr/lib/modules /usr/lib/systemd /usr/lib/systemd/system /usr/local /usr/local/bin /usr/sbin
   /var/lib /var/log /var/spool`)
 
 /** Of these, everything below is as sensitive as the directory itself. */

@@ -29,6 +29,8 @@ export interface Port {
   readonly hostPort?: number
   readonly hostPortEnd?: number
   readonly containerPort: number
+  /** Last of a range inside, where one is written; without it a range of the host's is a choice for one port. */
+  readonly containerPortEnd?: number
   readonly protocol: 'tcp' | 'udp' | 'sctp'
 }
 
@@ -80,6 +82,14 @@ export interface SeLinuxOptions {
 export interface NamedValue {
   readonly name: string
   readonly value: string
+}
+
+/** A setting that no field holds. */
+export interface LeftOut {
+  /** As a reader would look for it: `shm_size`, `--hostname`, `init container migrate`. */
+  readonly name: string
+  /** It names a file that does not exist: without it nothing else would start the container. */
+  readonly isMissing?: true
 }
 
 /**
@@ -177,6 +187,8 @@ export interface ContainerFacts {
   /** Docker: whether PID 1 is an init; only needed to start the container the same way. */
   init?: Fact<boolean>
   labels: readonly Fact<NamedValue>[]
+  /** What a container that is started from this does without: reported there, and read by no rule. */
+  leftOut: readonly Fact<LeftOut>[]
 }
 
 export type Field = keyof ContainerFacts
@@ -199,6 +211,7 @@ const emptyLists = {
   env: [],
   processes: [],
   labels: [],
+  leftOut: [],
 } as const satisfies { [F in Field as ContainerFacts[F] extends readonly unknown[] ? F : never]: readonly [] }
 
 /** Every key that a container may have, in one order: rules read thousands of containers, which is quick where all have one shape. */

@@ -128,3 +128,18 @@ export interface ImageInspect {
   readonly RepoTags?: List<string>
   readonly Config?: Partial<ContainerConfig> | null
 }
+
+/** `GET /volumes/{name}`. */
+export interface VolumeInspect {
+  readonly Name: string
+  readonly Driver?: string
+  /** Of the driver: for `local`, what mount(8) takes (`type`, `o`, `device`). */
+  readonly Options?: Readonly<Record<string, string>> | null
+}
+
+/** `GET /info`. */
+export interface EngineInfo {
+  readonly NCPU?: number
+  /** `name=seccomp,profile=default`, `name=apparmor`, `name=selinux` … */
+  readonly SecurityOptions?: List<string>
+}

@@ -152,6 +152,7 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
   namespace: { forms: ['pod'], live: 'never', pod: onPod },
   init: { forms: swarm, live: 'docker' },
   labels: { forms: every, live: 'docker', pod: onContainer },
+  leftOut: { forms: every, live: 'never', pod: onContainer },
 }
 
 export const allFields = Object.keys(containerFields) as readonly Field[]

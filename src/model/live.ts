@@ -1,7 +1,7 @@
-import type { ContainerInspect, ImageInspect } from './docker-api.ts'
+import type { ContainerInspect, EngineInfo, ImageInspect, VolumeInspect } from './docker-api.ts'
 
 /**
- * What the kernel enforces for a container's first process. A field is absent where it could not be read (remote engine, not
+ * What the kernel enforces for a container's processes: where they differ, the worst. A field is absent where it could not be read (remote engine, not
  * running, no permission); a limit of 0 was read and means "no limit".
  */
 export interface KernelFacts {
@@ -11,7 +11,7 @@ export interface KernelFacts {
   /** 0 off, 1 strict, 2 filter. */
   readonly seccomp?: number
   readonly noNewPrivs?: boolean
-  /** Real uid and gid of PID 1 in the container's user namespace. */
+  /** Effective ids in the container's user namespace: 0 where any process has it, else those of PID 1. */
   readonly uid?: number
   readonly gid?: number
   /** Bytes. */
@@ -40,6 +40,12 @@ export interface LiveEvidence {
   readonly engine: 'docker' | 'podman'
   /** The gate made this container's network: its network mode does not come from the repository. */
   readonly ownNetwork: boolean
+  /** The gate created it: its restart policy is the gate's, whatever the repository asks for. */
+  readonly isOurs?: boolean
+  /** The volumes that it mounts, as the engine has them. */
+  readonly volumes?: readonly VolumeInspect[]
+  /** The engine and its host. */
+  readonly host?: EngineInfo
 }
 
 /** The result of starting a container. */

@@ -23,7 +23,7 @@ export async function readLive(
   if (observations.length === 0) return []
   const found: Container[] = []
   for (const { evidence, startedAs } of observations) {
-    const origin = startedAs ? undefined : composeOrigin(evidence.inspect, root)
+    const origin = startedAs ? undefined : composeOrigin(evidence, root)
     const manifest = startedAs ? startedAs.manifest : manifests.find(({ key }) => key === origin)
     // A running container that no manifest describes may come from anywhere: no Dockerfile is assumed.
     const built = startedAs || manifest ? await builtImage(repository, manifest) : undefined

@@ -35,12 +35,13 @@ it('asks for nothing but a network of its own where nothing is said', () => {
       ExposedPorts: {},
       HostConfig: {
         NetworkMode: 'net',
+        Dns: ['127.0.0.1'],
         RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
         PortBindings: {},
         Devices: [],
-        Mounts: [],
       },
     },
+    mounts: [],
     notes: [],
     refused: [],
     ownNetwork: true,
@@ -133,14 +134,26 @@ it('passes on limits', () => {
   expect(hostOf({ cpuLimit: fact(0) })).not.toHaveProperty('CpuQuota')
 })
 
-it('passes on restart policies, with tries for on-failure alone', () => {
-  expect(hostOf({ restart: fact({ name: 'on-failure', maximumRetryCount: 3 }) })?.RestartPolicy).toEqual({
-    Name: 'on-failure',
-    MaximumRetryCount: 3,
-  })
-  expect(hostOf({ restart: fact({ name: 'always', maximumRetryCount: 3 }) })?.RestartPolicy).toEqual({
-    Name: 'always',
-    MaximumRetryCount: 0,
+it('has nothing restarted, whatever is asked for', () => {
+  const restart = fact({ name: 'always', maximumRetryCount: 3 })
+  expect(hostOf({ restart })?.RestartPolicy).toEqual({ Name: 'no', MaximumRetryCount: 0 })
+})
+
+it('says what it leaves out', () => {
+  const leftOut = facts({ name: 'hostname' }, { name: 'dns' }, { name: 'env_file a', isMissing: true as const })
+  expect(create({ leftOut }).notes).toEqual(['not applied: hostname, dns.'])
+})
+
+it('pairs two ranges of ports one to one', () => {
+  const range = { hostIp: '127.0.0.1', hostPort: 80, hostPortEnd: 82, containerPort: 90, containerPortEnd: 92 }
+  const open = { containerPort: 5000, containerPortEnd: 5001 }
+  const ports = facts({ ...range, protocol: 'tcp' as const }, { ...open, protocol: 'udp' as const })
+  expect(hostOf({ ports })?.PortBindings).toEqual({
+    '90/tcp': [{ HostIp: '127.0.0.1', HostPort: '80' }],
+    '91/tcp': [{ HostIp: '127.0.0.1', HostPort: '81' }],
+    '92/tcp': [{ HostIp: '127.0.0.1', HostPort: '82' }],
+    '5000/udp': [{ HostIp: '', HostPort: '' }],
+    '5001/udp': [{ HostIp: '', HostPort: '' }],
   })
 })
 
@@ -169,12 +182,16 @@ describe('mounts', () => {
   ) => create({ mounts: list.map((mount) => fact({ readOnly: false, ...mount })) })
 
   it('binds what is there, from the repository where it is relative', () => {
-    const { options, notes, refused } = mounts(
+    const {
+      mounts: made,
+      notes,
+      refused,
+    } = mounts(
       { type: 'bind', source: './data', target: '/data', readOnly: true },
       { type: 'bind', source: '/srv/files', target: '/files/', propagation: 'rslave' },
       { type: 'bind', source: '.', target: '/app' },
     )
-    expect(options.HostConfig?.Mounts).toEqual([
+    expect(made).toEqual([
       { Type: 'bind', Source: '/repo/data', Target: '/data', ReadOnly: true },
       {
         Type: 'bind',
@@ -185,30 +202,26 @@ describe('mounts', () => {
       },
       { Type: 'bind', Source: '/repo', Target: '/app', ReadOnly: false },
     ])
-    expect({ notes, refused }).toEqual({ notes: [], refused: [] })
+    expect({ notes, refused }).toEqual({ notes: [], refused: ["the host's /srv/files"] })
   })
 
   it('puts new, labelled volumes in the place of named ones', () => {
-    const { options } = mounts({ type: 'volume', source: 'db', target: '/db' }, { type: 'tmpfs', target: '/t' })
-    expect(options.HostConfig?.Mounts).toEqual([
+    const { mounts: made } = mounts({ type: 'volume', source: 'db', target: '/db' }, { type: 'tmpfs', target: '/t' })
+    expect(made).toEqual([
       { Type: 'volume', Target: '/db', ReadOnly: false, VolumeOptions: { Labels: labels } },
       { Type: 'tmpfs', Target: '/t', ReadOnly: false },
     ])
   })
 
   it('says what it cannot mount', () => {
-    const { options, notes } = mounts(
+    const { mounts: made, notes } = mounts(
       { type: 'bind', source: './gone', target: '/gone' },
       { type: 'emptyDir', source: 'e', target: '/e' },
       { type: 'persistentVolumeClaim', source: 'p', target: '/p' },
       { type: 'secret', source: 's', target: '/s' },
       { type: 'configMap', source: 'c', target: '' },
     )
-    expect((options.HostConfig?.Mounts ?? []).map(({ Type, Target }) => `${Type} ${Target}`)).toEqual([
-      'volume /gone',
-      'tmpfs /e',
-      'tmpfs /p',
-    ])
+    expect(made.map(({ Type, Target }) => `${Type} ${Target}`)).toEqual(['volume /gone', 'tmpfs /e', 'tmpfs /p'])
     expect(notes).toEqual([
       '/gone is an empty volume: ./gone does not exist on this host.',
       '/p (persistentVolumeClaim) is an empty folder in memory.',
@@ -217,16 +230,19 @@ describe('mounts', () => {
   })
 
   it('mounts one thing at a place: the last', () => {
-    const { options } = mounts({ type: 'volume', target: '/a' }, { type: 'tmpfs', target: '/a/' })
-    expect((options.HostConfig?.Mounts ?? []).map(({ Type }) => Type)).toEqual(['tmpfs'])
+    const { mounts: made } = mounts({ type: 'volume', target: '/a' }, { type: 'tmpfs', target: '/a/' })
+    expect(made.map(({ Type }) => Type)).toEqual(['tmpfs'])
   })
 
   it('keeps .git out of what mounts the whole repository', () => {
     const mount = facts({ type: 'bind', source: '.', target: '/app/', readOnly: false })
     const real = (path: string) => path
     const settings = { image: 'a', name: 'n', labels, network: 'net' }
-    const { options, notes } = createOptions(asked({ mounts: mount }), { ...settings, host: { root: '/repo', real } })
-    expect(options.HostConfig?.Mounts).toEqual([
+    const { mounts: made, notes } = createOptions(asked({ mounts: mount }), {
+      ...settings,
+      host: { root: '/repo', real },
+    })
+    expect(made).toEqual([
       { Type: 'bind', Source: '/repo', Target: '/app/', ReadOnly: false },
       { Type: 'tmpfs', Target: '/app/.git', ReadOnly: true },
     ])
@@ -237,14 +253,14 @@ describe('mounts', () => {
 
   it('binds nothing relative on an engine elsewhere', () => {
     const elsewhere = asked({ mounts: facts({ type: 'bind', source: './data', target: '/d', readOnly: false }) })
-    const { options, notes } = createOptions(elsewhere, {
+    const { mounts: made, notes } = createOptions(elsewhere, {
       image: 'a',
       name: 'n',
       labels,
       network: 'net',
       host: { root: '/repo' },
     })
-    expect((options.HostConfig?.Mounts ?? []).map(({ Type }) => Type)).toEqual(['volume'])
+    expect(made.map(({ Type }) => Type)).toEqual(['volume'])
     expect(notes).toEqual(['/d is an empty volume: the engine runs on another host.'])
   })
 })
@@ -268,6 +284,8 @@ describe('what would hand over the machine', () => {
     ["the host's /etc/localtime", bind('/etc/localtime')],
     ["the host's /home/me/.ssh", bind('/home/me/.ssh', true)],
     ["the host's /root", bind('./link')],
+    ["the host's /srv/files", bind('/srv/files', true)],
+    ["the host's /srv/files", bind('../srv/files')],
     ["the host's network namespace", { networkMode: fact('host') }],
     ["the host's pid namespace", { pidMode: fact('host') }],
     ["the host's ipc namespace", { ipcMode: fact('host') }],
@@ -302,8 +320,8 @@ describe('what would hand over the machine', () => {
   })
 
   it.each<[string, Partial<ContainerFacts>]>([
-    ['an ordinary folder', bind('/srv/files')],
     ['the repository', bind('.')],
+    ['a folder that is not there', bind('/srv/none')],
     ['the time zone, to read', bind('/etc/localtime', true)],
     ['not privileged', { privileged: fact(false) }],
     ['ordinary capabilities', { capAdd: facts('NET_BIND_SERVICE', 'CHOWN', 'IPC_LOCK') }],
@@ -336,7 +354,7 @@ describe('the runner’s own folders', () => {
     ])
     expect(refused('/actions-runner/_work/app/app/data')).toEqual([])
     expect(refused('data')).toEqual([])
-    expect(refused('/actions-runner-2')).toEqual([])
+    expect(refused('/actions-runner-2')).toEqual(["the host's /actions-runner-2"])
   })
 })
 
@@ -344,7 +362,8 @@ describe('networks', () => {
   it.each<[Dialect, string, string, boolean]>([
     ['compose', 'host', 'host', false],
     ['compose', 'none', 'none', false],
-    ['compose', 'bridge', 'bridge', false],
+    ['compose', 'bridge', 'net', true],
+    ['run', 'bridge', 'bridge', false],
     ['compose', 'backend', 'net', true],
     ['compose', 'service:db', 'net', true],
     ['run', 'backend', 'backend', false],
@@ -353,6 +372,13 @@ describe('networks', () => {
   ])('%s %s', (dialect, mode, expected, own) => {
     const { options, ownNetwork } = create({ networkMode: fact(mode) }, dialect)
     expect({ mode: options.HostConfig?.NetworkMode, ownNetwork }).toEqual({ mode: expected, ownNetwork: own })
+  })
+
+  it('says when a manifest does not get the way out that it asks for', () => {
+    expect(create({ networkMode: fact('bridge') }).notes).toEqual([
+      'network bridge is not used: the container gets a network with no way out.',
+    ])
+    expect(create({ networkMode: fact('bridge') }, 'run').notes).toEqual([])
   })
 
   it('says when it does not join another container', () => {

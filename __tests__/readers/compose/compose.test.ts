@@ -382,8 +382,11 @@ describe('ports', () => {
     ['"8080:80"', [{ hostPort: 8080, containerPort: 80, protocol: 'tcp' }]],
     ['22:22', [{ hostPort: 22, containerPort: 22, protocol: 'tcp' }]],
     ['"8080:80/udp"', [{ hostPort: 8080, containerPort: 80, protocol: 'udp' }]],
-    ['"3000-3005"', [{ containerPort: 3000, protocol: 'tcp' }]],
-    ['"9090-9091:8080-8081"', [{ hostPort: 9090, hostPortEnd: 9091, containerPort: 8080, protocol: 'tcp' }]],
+    ['"3000-3005"', [{ containerPort: 3000, containerPortEnd: 3005, protocol: 'tcp' }]],
+    [
+      '"9090-9091:8080-8081"',
+      [{ hostPort: 9090, hostPortEnd: 9091, containerPort: 8080, containerPortEnd: 8081, protocol: 'tcp' }],
+    ],
     ['"127.0.0.1:8001:8001"', [{ hostIp: '127.0.0.1', hostPort: 8001, containerPort: 8001, protocol: 'tcp' }]],
     ['"127.0.0.1::80"', [{ hostIp: '127.0.0.1', containerPort: 80, protocol: 'tcp' }]],
     ['"0.0.0.0:80:80"', [{ hostIp: '0.0.0.0', hostPort: 80, containerPort: 80, protocol: 'tcp' }]],

@@ -122,7 +122,9 @@ describe('values', () => {
     [undefined, { CpuQuota: 25_000, CpuPeriod: 50_000 }, 0.5],
     [undefined, { CpuQuota: 50_000, CpuPeriod: 0 }, 0.5],
     [undefined, { CpuQuota: -1 }, 0],
-    [0.25, { NanoCpus: 1_500_000_000 }, 0.25],
+    [0.25, { NanoCpus: 1_500_000_000 }, 1.5],
+    [2, { NanoCpus: 1_500_000_000 }, 2],
+    [2, {}, 0],
     [0, { NanoCpus: 1_500_000_000 }, 0],
   ])('processors: kernel %s, engine %j', (cpuMax, host, expected) => {
     expect(read({ host, kernel: { cpuMax } }).cpuLimit?.value).toBe(expected)
@@ -133,7 +135,9 @@ describe('values', () => {
     [undefined, -1, 0],
     [undefined, 0, 0],
     [undefined, 100, 100],
-    [100, null, 100],
+    [100, null, 0],
+    [100, 100, 100],
+    [200, 100, 200],
     [0, 100, 0],
   ])('processes: kernel %s, engine %s', (pidsMax, PidsLimit, expected) => {
     expect(read({ host: { PidsLimit }, kernel: { pidsMax } }).pidsLimit?.value).toBe(expected)
@@ -208,7 +212,8 @@ describe('confinement', () => {
     [['no-new-privileges'], undefined, true],
     [['no-new-privileges:true'], undefined, true],
     [['no-new-privileges=false'], undefined, false],
-    [null, true, true],
+    [null, true, false],
+    [['no-new-privileges'], true, true],
     [['no-new-privileges'], false, false],
   ])('no-new-privileges %j %s', (SecurityOpt, noNewPrivs, expected) => {
     expect(read({ host: { SecurityOpt }, kernel: { noNewPrivs } }).noNewPrivileges?.value).toBe(expected)
@@ -238,8 +243,10 @@ describe('capabilities', () => {
 
   it.each<[string, string[], string[], { add: string[]; drop: string[] }]>([
     [plain, [], [], { add: [], drop: [] }],
-    ['0', ['x'], ['ALL'], { add: [], drop: ['ALL'] }],
-    ['0', [], [], { add: [], drop: ['ALL'] }],
+    ['0', ['x'], ['ALL'], { add: ['x'], drop: ['ALL'] }],
+    ['0', [], [], { add: [], drop: [] }],
+    ['0', ['SYS_ADMIN'], [], { add: ['SYS_ADMIN'], drop: [] }],
+    [plain, [], ['NET_RAW'], { add: [], drop: [] }],
     ['0000000000000400', ['NET_BIND_SERVICE'], ['ALL'], { add: ['NET_BIND_SERVICE'], drop: ['ALL'] }],
     ['00000000a80405fb', [], ['NET_RAW'], { add: [], drop: ['NET_RAW'] }],
     ['00000000a82425fb', ['SYS_ADMIN'], [], { add: ['SYS_ADMIN'], drop: [] }],
@@ -311,6 +318,17 @@ describe('lists', () => {
       { containerPort: 80, protocol: 'tcp', hostIp: '0.0.0.0', hostPort: 32_768 },
     ])
     expect(read({ top }).ports).toEqual([])
+  })
+
+  it('a range that the engine took apart is one', () => {
+    const bindings = (first: number, count: number) =>
+      Array.from({ length: count }, (_, n) => [`${first + n}/tcp`, [{ HostPort: `${first + n}` }]] as const)
+    const PortBindings = Object.fromEntries([...bindings(8000, 11), ...bindings(9000, 2)])
+    expect(values(read({ host: { PortBindings } }).ports)).toEqual([
+      { containerPort: 8000, protocol: 'tcp', hostPort: 8000, hostPortEnd: 8010 },
+      { containerPort: 9000, protocol: 'tcp', hostPort: 9000 },
+      { containerPort: 9001, protocol: 'tcp', hostPort: 9001 },
+    ])
   })
 
   it('a range of the manifest stays one fact', () => {
@@ -441,6 +459,150 @@ describe('the way home', () => {
   })
 })
 
+describe('what a process makes of itself excuses nothing', () => {
+  it.each<[string, object, KernelFacts, string]>([
+    ['a root that became another user', { User: '' }, { uid: 1000, gid: 1000 }, '0'],
+    ['a low number that became a high one', { User: '101:101' }, { uid: 20_000, gid: 20_000 }, '101:101'],
+    ['another user that became root', { User: '1000:1000' }, { uid: 0, gid: 1000 }, '0:1000'],
+    ['a name', { User: 'app' }, { uid: 101, gid: 102 }, '101:102'],
+    ['root as asked for', { User: 'root' }, { uid: 0, gid: 0 }, '0:0'],
+    ['what was asked for', { User: '1000' }, { uid: 1000, gid: 1000 }, '1000:1000'],
+  ])('%s', (_, config, kernel, expected) => {
+    expect(read({ config, kernel }).user?.value).toBe(expected)
+  })
+
+  it('capabilities, profiles and mounts that it gave up are still its container’s', () => {
+    const kernel = { capBnd: '0', seccomp: 2, noNewPrivs: true, rootReadOnly: true, procUnmasked: false }
+    const live = read({ host: { SecurityOpt: ['seccomp=unconfined'], MaskedPaths: [] }, kernel })
+    expect(values(live.capDrop)).toEqual([])
+    expect(live.seccomp?.value).toBe('unconfined')
+    expect(live.noNewPrivileges).toMatchObject({ value: false })
+    expect(live.noNewPrivileges?.evidence).toBeUndefined()
+    expect(live.readOnlyRootFilesystem?.value).toBe(false)
+    expect(live.procMount?.value).toBe('Unmasked')
+  })
+
+  it('and what it has beyond its settings counts', () => {
+    const host = { SecurityOpt: ['no-new-privileges'], ReadonlyRootfs: true, CapDrop: ['ALL'] }
+    const kernel = {
+      capBnd: '00000000a82425fb',
+      seccomp: 0,
+      noNewPrivs: false,
+      rootReadOnly: false,
+      procUnmasked: true,
+    }
+    const live = read({ host, kernel })
+    expect(values(live.capAdd)).toContain('SYS_ADMIN')
+    expect(values(live.capDrop)).toEqual([])
+    expect(live.seccomp).toMatchObject({ value: 'unconfined', evidence: 'kernel' })
+    expect(live.noNewPrivileges).toMatchObject({ value: false, evidence: 'kernel' })
+    expect(live.readOnlyRootFilesystem).toMatchObject({ value: false, evidence: 'kernel' })
+    expect(live.procMount).toMatchObject({ value: 'Unmasked', evidence: 'kernel' })
+  })
+})
+
+describe('as the engine has it', () => {
+  const info = (SecurityOptions: string[], NCPU = 4) => ({ host: { SecurityOptions, NCPU } })
+
+  it.each([
+    ['default', ['bridge'], 'default'],
+    ['bridge', ['bridge'], 'bridge'],
+    ['bridge', ['shop'], 'shop'],
+    ['shop', ['shop', 'bridge'], 'bridge'],
+    ['shop', ['other', 'shop'], 'shop'],
+    ['shop', [], 'shop'],
+    ['host', ['host'], 'host'],
+    ['none', ['none'], 'none'],
+    ['container:abc', [], 'container:abc'],
+  ])('a container made on %s and now on %j is on %s', (NetworkMode, names, expected) => {
+    const Networks = Object.fromEntries(names.map((name) => [name, {}]))
+    const live = read({ host: { NetworkMode }, top: { NetworkSettings: { Networks } } })
+    expect(live.networkMode?.value).toBe(expected)
+  })
+
+  it.each<[object | undefined, object]>([
+    [undefined, { type: 'volume', source: 'data' }],
+    [
+      { Driver: 'local', Options: null },
+      { type: 'volume', source: 'data' },
+    ],
+    [
+      { Driver: 'local', Options: { type: 'none', o: 'bind', device: '/etc/' } },
+      { type: 'bind', source: '/etc' },
+    ],
+    [
+      { Driver: 'local', Options: { o: 'rw,rbind', device: '/a/../root' } },
+      { type: 'bind', source: '/root' },
+    ],
+    [
+      { Driver: 'local', Options: { type: 'ext4', device: '/dev/sda1' } },
+      { type: 'bind', source: '/dev/sda1' },
+    ],
+    [
+      { Driver: 'local', Options: { type: 'nfs', o: 'addr=a', device: ':/share' } },
+      { type: 'volume', source: 'data' },
+    ],
+    [
+      { Driver: 'other', Options: { device: '/etc' } },
+      { type: 'volume', source: 'data' },
+    ],
+  ])('a volume with %j', (volume, expected) => {
+    const Mounts = [{ Type: 'volume', Name: 'data', Source: '/var/lib/x', Destination: '/d', RW: true }]
+    const volumes = volume ? [{ Name: 'data', ...volume }] : []
+    expect(values(read({ top: { Mounts }, evidence: { volumes } }).mounts)).toEqual([
+      { ...expected, target: '/d', readOnly: false },
+    ])
+    const named = { type: 'volume', source: 'db', target: '/d', readOnly: false }
+    const manifest = manifestOf({ mounts: [{ value: named, at: at(compose, 'web') }] })
+    expect(values(read({ top: { Mounts }, evidence: { volumes } }, { manifest }).mounts)).toEqual([
+      (expected as { type: string }).type === 'bind' ? { ...named, ...expected } : named,
+    ])
+  })
+
+  it.each([
+    ['0-3', undefined],
+    ['0,1,2,3', undefined],
+    ['0-7', undefined],
+    ['0-2', '0-2'],
+    ['1,3', '1,3'],
+    ['x', 'x'],
+  ])('the processor set %s of four', (CpusetCpus, expected) => {
+    expect(read({ host: { CpusetCpus }, evidence: info([]) }).cpuSet?.value).toBe(expected)
+  })
+
+  it('a quota of all processors is no limit', () => {
+    expect(read({ host: { NanoCpus: 4e9 }, evidence: info([]) }).cpuLimit?.value).toBe(0)
+    expect(read({ host: { NanoCpus: 3.5e9 }, evidence: info([]) }).cpuLimit?.value).toBe(3.5)
+    expect(read({ host: { NanoCpus: 4e9 } }).cpuLimit?.value).toBe(4)
+    // It will run on another host.
+    expect(read({ host: { NanoCpus: 4e9 }, evidence: { ...info([]), isOurs: true } }).cpuLimit?.value).toBe(4)
+  })
+
+  it('AppArmor is not applicable where the engine has none, and unknown where it does not say', () => {
+    const top = { AppArmorProfile: '' }
+    const without = read({ top, evidence: info(['name=seccomp,profile=default']) })
+    expect([without.unsupported.has('appArmor'), without.unobserved?.has('appArmor')]).toEqual([true, false])
+    const having = read({ top, evidence: info(['name=apparmor']) })
+    expect([having.unsupported.has('appArmor'), having.unobserved?.has('appArmor')]).toEqual([false, true])
+  })
+
+  it('the engine may set no-new-privileges for all', () => {
+    const evidence = info(['name=no-new-privileges'])
+    expect(read({ evidence }).noNewPrivileges?.value).toBe(true)
+    expect(read({ evidence, kernel: { noNewPrivs: false } }).noNewPrivileges?.value).toBe(false)
+    expect(read({ evidence, host: { SecurityOpt: ['no-new-privileges=false'] } }).noNewPrivileges?.value).toBe(false)
+  })
+
+  it('the restart policy of what the gate started is the one that was asked for', () => {
+    const restart = { value: { name: 'on-failure', maximumRetryCount: 3 }, at: at(compose, 'web') }
+    const manifest = manifestOf({ restart })
+    expect(read({ evidence: { isOurs: true } }, { manifest }).restart).toEqual(restart)
+    expect(read({ evidence: { isOurs: true } }, { run: manifest }).restart).toEqual(restart)
+    expect(read({ evidence: { isOurs: true } }).restart?.value).toEqual({ name: 'no', maximumRetryCount: 0 })
+    expect(read({}, { manifest }).restart?.value).toEqual({ name: 'no', maximumRetryCount: 0 })
+  })
+})
+
 describe('names', () => {
   const ours = { Labels: { 'dev.hullgate.run': 'x' } }
   const top = { Name: '/hullgate-x-1' }
@@ -513,7 +675,8 @@ it('answers for Kubernetes where it was started as a pod', () => {
 })
 
 describe('what Compose started', () => {
-  const labelled = (labels: Record<string, string>) => evidence({ config: { Labels: labels } }).inspect
+  const labelled = (labels: Record<string, string>, ofImage: Record<string, string> = {}) =>
+    evidence({ config: { Labels: labels }, evidence: { image: { Id: 'sha256:1', Config: { Labels: ofImage } } } })
   const labels = (files: string, folder = '/w/repo/deploy') => ({
     'com.docker.compose.service': 'web',
     'com.docker.compose.project.config_files': files,
@@ -532,6 +695,20 @@ describe('what Compose started', () => {
     expect(composeOrigin(labelled(labels('/elsewhere/compose.yaml')), '/w/repo')).toBeUndefined()
     expect(composeOrigin(labelled({}), '/w/repo')).toBeUndefined()
     expect(composeOrigin(labelled({ 'com.docker.compose.service': 'web' }), '/w/repo')).toBeUndefined()
+  })
+
+  it('is not what an image says of itself', () => {
+    const all = labels('/w/repo/compose.yaml')
+    const { 'com.docker.compose.service': service, ...others } = all
+    expect(composeOrigin(labelled(all, all), '/w/repo')).toBeUndefined()
+    expect(composeOrigin(labelled(all, { 'com.docker.compose.service': service }), '/w/repo')).toBeUndefined()
+    expect(composeOrigin(labelled(all, others), '/w/repo')).toBeUndefined()
+    expect(composeOrigin(labelled(all, { 'com.docker.compose.service': 'db' }), '/w/repo')).toBe('compose.yaml#web')
+  })
+
+  it('is not known where its image is not', () => {
+    const unknown = evidence({ config: { Labels: labels('/w/repo/compose.yaml') } })
+    expect(composeOrigin(unknown, '/w/repo')).toBeUndefined()
   })
 })
 

@@ -8,7 +8,7 @@ export interface DockerMount {
   Target: string
   Source?: string
   ReadOnly?: boolean
-  BindOptions?: { Propagation: string }
+  BindOptions?: { Propagation?: string; NonRecursive?: true }
   VolumeOptions?: { Labels: Record<string, string> }
 }
 

@@ -1,6 +1,6 @@
 import type { ContainerCreateOptions } from 'dockerode'
 import type { Container, Port } from '../../model/container.ts'
-import { mountsOf } from './create-mounts.ts'
+import { type DockerMount, mountsOf } from './create-mounts.ts'
 import { environmentOf, expandReferences, healthcheckOf, securityOptionsOf } from './create-parts.ts'
 import { dangersOf, type HostPaths } from './danger.ts'
 
@@ -16,7 +16,9 @@ export interface CreateSettings {
 }
 
 export interface Creation {
+  /** Without what it mounts. */
   readonly options: ContainerCreateOptions
+  readonly mounts: readonly DockerMount[]
   /** What Docker cannot express, or expresses differently: a sentence each. */
   readonly notes: string[]
   /** Settings that would give it control of this host, in words. */
@@ -50,6 +52,8 @@ export function createOptions(container: Container, settings: CreateSettings): C
     ),
     HostConfig: {
       NetworkMode: network.mode ?? settings.network,
+      // Queries for names would leave through the engine: they end at the container itself.
+      ...(network.mode === undefined ? { Dns: ['127.0.0.1'] } : {}),
       ...omitUndefined({
         Privileged: container.privileged?.value,
         CapAdd: values(container.capAdd),
@@ -70,11 +74,10 @@ export function createOptions(container: Container, settings: CreateSettings): C
       ...omitUndefined({ CgroupnsMode: modeOf(container.cgroupnsMode?.value) }),
       ...(container.procMount?.value === 'Unmasked' ? { MaskedPaths: [], ReadonlyPaths: [] } : {}),
       ...resourcesOf(container),
-      RestartPolicy: restartOf(container),
+      // What ends stays ended: an engine that starts it again would resolve its mounts again.
+      RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
       PortBindings: bindingsOf(container),
       Devices: devicesOf(container),
-      // The types require every option of every kind of mount; the engine does not.
-      Mounts: mounts as never,
     },
   }
   const notes = [
@@ -85,7 +88,7 @@ export function createOptions(container: Container, settings: CreateSettings): C
     ...modeNotes(container),
     ...restNotes(container),
   ]
-  return { options, notes, refused: dangersOf(container, host), ownNetwork: network.mode === undefined }
+  return { options, mounts, notes, refused: dangersOf(container, host), ownNetwork: network.mode === undefined }
 }
 
 const copy = (list: readonly string[] | undefined): string[] | undefined => list && [...list]
@@ -115,14 +118,19 @@ function userOf(container: Container): string | undefined {
   return user === undefined ? undefined : `${user}:${group}`
 }
 
-/** undefined: the network made for the run. What `docker run --network` names is used as it is. */
+/**
+ * undefined: the network made for the run. What the caller's flags name is used as it is; a manifest is the repository's own word,
+ * and gives no way out.
+ */
 function networkOf(container: Container): { mode?: string; notes: string[] } {
   const mode = container.networkMode?.value
   if (mode === undefined) return { notes: [] }
-  if (container.dialect === 'run' || container.dialect === 'live' || /^(?:host|none|bridge)$/.test(mode))
+  if (container.dialect === 'run' || container.dialect === 'live' || /^(?:host|none)$/.test(mode))
     return { mode, notes: [] }
-  return /^(?:container|service):/.test(mode)
-    ? { notes: [`network ${mode} is not joined: the container gets its own network.`] }
+  if (/^(?:container|service):/.test(mode))
+    return { notes: [`network ${mode} is not joined: the container gets its own network.`] }
+  return mode === 'bridge'
+    ? { notes: ['network bridge is not used: the container gets a network with no way out.'] }
     : { notes: [] }
 }
 
@@ -158,13 +166,6 @@ function resourcesOf(container: Container) {
   })
 }
 
-function restartOf(container: Container) {
-  const restart = container.dialect === 'pod' ? undefined : container.restart?.value
-  return restart
-    ? { Name: restart.name, MaximumRetryCount: restart.name === 'on-failure' ? restart.maximumRetryCount : 0 }
-    : { Name: 'no', MaximumRetryCount: 0 }
-}
-
 interface Binding {
   HostIp: string
   HostPort: string
@@ -173,22 +174,42 @@ interface Binding {
 function bindingsOf(container: Container): Record<string, Binding[]> {
   const bindings: Record<string, Binding[]> = {}
   for (const { value } of container.ports) {
-    const { hostIp = '', hostPort, hostPortEnd } = value
-    const isRange = hostPort !== undefined && hostPortEnd !== undefined && hostPortEnd !== hostPort
-    const HostPort = hostPort === undefined ? '' : isRange ? `${hostPort}-${hostPortEnd}` : String(hostPort)
-    bindings[portKey(value)] = [...(bindings[portKey(value)] ?? []), { HostIp: hostIp, HostPort }]
+    const { hostIp = '', hostPort, hostPortEnd = hostPort, containerPort, containerPortEnd } = value
+    const last = Math.min(containerPortEnd ?? containerPort, largestPort)
+    for (let port = containerPort; port <= last; port++) {
+      const key = portKey({ ...value, containerPort: port })
+      bindings[key] = [...(bindings[key] ?? []), { HostIp: hostIp, HostPort: hostPortOf(port) }]
+    }
+    // Two ranges are paired one to one; for a single port inside the engine chooses one of the host's.
+    function hostPortOf(port: number): string {
+      if (hostPort === undefined) return ''
+      if (containerPortEnd !== undefined) return String(hostPort + port - containerPort)
+      return hostPortEnd === hostPort ? String(hostPort) : `${hostPort}-${hostPortEnd}`
+    }
   }
   return bindings
 }
+
+const largestPort = 65_535
 
 const devicesOf = (container: Container) =>
   container.devices
     .filter(({ value }) => value !== 'gpus')
     .map(({ value }) => ({ PathOnHost: value, PathInContainer: value, CgroupPermissions: 'rwm' }))
 
+const maximumNames = 20
+
+function leftOutNote({ leftOut }: Container): string[] {
+  const names = [...new Set(leftOut.flatMap(({ value }) => (value.isMissing ? [] : [value.name])))]
+  if (names.length === 0) return []
+  const more = names.length > maximumNames ? ', …' : ''
+  return [`not applied: ${names.slice(0, maximumNames).join(', ')}${more}.`]
+}
+
 function restNotes(container: Container): string[] {
   const isPod = container.dialect === 'pod'
   return [
+    ...leftOutNote(container),
     ...(container.devices.some(({ value }) => value === 'gpus') ? ['GPUs are not passed to the container.'] : []),
     ...(container.livenessProbe || container.readinessProbe ? ["the pod's probes are not run."] : []),
     ...(isPod && container.memoryRequest ? ["the pod's memory request is ignored outside Kubernetes."] : []),

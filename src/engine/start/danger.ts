@@ -1,6 +1,7 @@
 import { isHostEscapeCapability } from '../../knowledge/capabilities.ts'
 import { holdsEngineSocket, isEngineSocket, isSensitivePath, normalizePath } from '../../knowledge/host-paths.ts'
 import type { Container } from '../../model/container.ts'
+import type { ContainerInspect } from '../../model/docker-api.ts'
 
 /** What the machine itself shows of a path that a bind names. */
 export interface HostPaths {
@@ -58,7 +59,9 @@ function bindDanger(mount: { source?: string; readOnly: boolean }, host: HostPat
         isAbove(path, host.root) ||
         isRunners(path)))
   const path = [asked, real].find((candidate) => candidate !== undefined && isDangerous(candidate))
-  return path === undefined ? [] : [`the host's ${path}`]
+  if (path !== undefined) return [`the host's ${path}`]
+  // What lies elsewhere on the host is not the repository's to hand over.
+  return real !== undefined && host.real && !inRoot(real) ? [`the host's ${real}`] : []
 }
 
 /** For a start, a file below a system folder counts as the folder does: who can write /etc/cron.d/x owns the machine. */
@@ -67,6 +70,44 @@ const isBelowSystem = (path: string): boolean =>
 
 /** A folder that holds the repository also holds whatever lies beside it. */
 const isAbove = (path: string, root: string): boolean => normalizePath(root).startsWith(`${path}/`)
+
+/**
+ * The same of what the engine made of it: the answer to `create` is what would be started.
+ * @param given the bind sources that it was given, each of them decided on already
+ */
+export function dangersOfCreated(
+  { HostConfig: host, Mounts: mounts }: ContainerInspect,
+  given: ReadonlySet<string>,
+): string[] {
+  const modes = {
+    network: host.NetworkMode,
+    pid: host.PidMode,
+    ipc: host.IpcMode,
+    uts: host.UTSMode,
+    user: host.UsernsMode,
+  }
+  const isUnmasked = !host.Privileged && host.MaskedPaths?.length === 0
+  return [
+    ...(host.Privileged ? ['privileged'] : []),
+    ...(isUnmasked ? ['an unmasked /proc'] : []),
+    ...(mounts ?? []).flatMap(({ Type, Source = '' }) =>
+      Type === 'bind' && !given.has(Source) ? [`the host's ${Source}`] : [],
+    ),
+    ...Object.entries(modes).flatMap(([name, mode]) => namespaceDanger(name, mode)),
+    ...(host.Devices ?? []).map(({ PathOnHost }) => `device ${PathOnHost}`),
+    ...(host.DeviceCgroupRules ?? []).map((rule) => `device rule ${rule}`),
+    ...(host.CapAdd ?? [])
+      .map((name) => name.toUpperCase().replace(/^CAP_/, ''))
+      .filter((name) => isHostEscapeCapability(name, host.NetworkMode === 'host'))
+      .map((name) => `capability ${name}`),
+  ]
+}
+
+/** Another container's namespace is as little the image's as the host's is. */
+function namespaceDanger(name: string, mode: string | undefined): string[] {
+  if (mode === 'host') return [`the host's ${name} namespace`]
+  return mode?.startsWith('container:') ? [`another container's ${name} namespace`] : []
+}
 
 function namespaceDangers(container: Container): string[] {
   const modes = {

@@ -1,19 +1,34 @@
 import { Writable } from 'node:stream'
+import { longestPiece, masked, type Secret, secretRanges, secretsOf, withoutForms } from './redact.ts'
 
 const keptCharacters = 16_384
+/** More than one piece of a secret, so that none is cut in two at the beginning of what is shown. */
+const margin = 2 * longestPiece
 const keptLines = 20
 const keptLineLength = 500
+/** A credential that begins in what is shown of a line is seen, wherever it ends. */
+const checkedLineLength = 2_000
+
+interface LogTailOptions {
+  /** Text or pattern to look for. */
+  readonly pattern?: string | RegExp
+  /** What the program was given as `NAME=value`: no line shows a value of it. */
+  readonly environment?: readonly string[]
+}
 
 /** The end of a container's output in bounded memory, however much it writes. Hostile text: whoever prints it escapes it. */
 export class LogTail extends Writable {
   private text = ''
+  private isCut = false
   private readonly decoder = new TextDecoder()
+  private readonly secrets: readonly Secret[]
   private pattern: string | RegExp | undefined
   /** Whether the pattern has been seen. */
   matched = false
 
-  constructor(pattern?: string | RegExp) {
+  constructor({ pattern, environment = [] }: LogTailOptions = {}) {
     super()
+    this.secrets = secretsOf(environment)
     this.pattern =
       typeof pattern === 'string' ? pattern : pattern && new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''))
   }
@@ -24,7 +39,10 @@ export class LogTail extends Writable {
       this.matched = true
       this.pattern = undefined
     }
-    if (this.text.length > keptCharacters) this.text = this.text.slice(-keptCharacters)
+    if (this.text.length > keptCharacters + margin) {
+      this.text = this.text.slice(-keptCharacters - margin)
+      this.isCut = true
+    }
     done()
   }
 
@@ -32,15 +50,33 @@ export class LogTail extends Writable {
     return typeof pattern === 'string' ? this.text.includes(pattern) : pattern.test(this.text)
   }
 
-  /** The last lines, without control characters. */
+  /** The last lines, without control characters and without credentials. */
   lines(): string {
-    return this.text
+    const clean = this.redacted()
       .replace(/\x1b\[[0-?]*[ -/]*[@-~]/g, '')
       .split(/\r?\n|\r/)
       .map((line) => line.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, ' ').trimEnd())
       .filter((line, index, all) => line !== '' || index < all.length - 1)
+    // What control characters had taken apart is whole only now.
+    const hidden = clean.map((line) => masked(line, secretRanges(line, this.secrets)).slice(0, checkedLineLength))
+    return withoutForms(hidden)
       .slice(-keptLines)
       .map((line) => (line.length > keptLineLength ? `${line.slice(0, keptLineLength)}…` : line))
       .join('\n')
+  }
+
+  /** The secrets are found in the raw text, before anything is cut off; then a first line that is not whole is left out. */
+  private redacted(): string {
+    const ranges = secretRanges(this.text, this.secrets)
+    if (!this.isCut) return masked(this.text, ranges)
+    const cut = this.text.length - keptCharacters
+    const start = ranges.find((range) => range.start < cut && cut < range.end)?.end ?? cut
+    const rest = ranges.filter((range) => range.start >= start)
+    const shown = masked(
+      this.text.slice(start),
+      rest.map((range) => ({ start: range.start - start, end: range.end - start })),
+    )
+    const line = shown.search(/[\r\n]/)
+    return line < 0 ? shown : shown.slice(line + 1)
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ContainerInspect } from '../../model/docker-api.ts'
-import { EngineError } from '../engine-error.ts'
+import { throwIfAborted } from '../engine-error.ts'
 
 /** What is waited for, in the order of preference: the health check, a log pattern, a listening port, still being up. */
 export interface ReadyTest {
@@ -82,34 +82,5 @@ export async function waitUntilReady(
     const decided = readinessOf(info, performance.now() - start, test)
     if (decided) return decided
     await sleep(pollMs, undefined, { signal }).catch(() => throwIfAborted(signal))
-  }
-}
-
-const cancelled = () => new EngineError('The run was cancelled; everything it started was removed.')
-
-export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelled()
-}
-
-/** What the engine may take to start a container, image layers and all. */
-const startMs = 120_000
-
-/** Does not wait for a call once the run is cancelled or time is up: what it leaves behind is removed by force. */
-export async function settled(call: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
-  const late = new EngineError(`The engine did not start the container within ${startMs / 1000} s: restart the engine.`)
-  let stop = () => {}
-  let timer: NodeJS.Timeout | undefined
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(cancelled())
-    timer = setTimeout(() => reject(late), startMs)
-    signal?.addEventListener('abort', stop, { once: true })
-    if (signal?.aborted) stop()
-  })
-  try {
-    await Promise.race([call, stopped])
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', stop)
-    call.catch(() => {})
   }
 }

@@ -1,4 +1,4 @@
-import type { ContainerFacts, Field, Probe } from '../../model/container.ts'
+import type { ContainerFacts, Field, LeftOut, Probe } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
 import { pieces, unresolvedOf, type Word } from '../parse/words.ts'
@@ -47,9 +47,18 @@ export class FlagFacts {
   }
 
   read(flags: readonly Flag[]): this {
-    for (const { name, value } of flags) readers[name]?.(this, value)
+    for (const { name, value } of flags) {
+      readers[name]?.(this, value)
+      if (!readers[name] && !irrelevant.has(name)) this.leaveOut(`--${name}`, value)
+    }
     this.finishQuota()
     return this
+  }
+
+  leaveOut(name: string, word: Word): void {
+    const list = (this.facts.leftOut ?? []) as Fact<LeftOut>[]
+    if (!list.some(({ value }) => value.name === name))
+      this.facts.leftOut = [...list, { value: { name }, at: word.span }]
   }
 
   setQuota(word: Word): void {
@@ -77,6 +86,12 @@ export class FlagFacts {
     if (state) this.facts.healthcheck = { value: { ...this.probe, state }, at: this.facts.healthcheck?.at ?? word.span }
   }
 }
+
+/** Flags that change nothing in the container. */
+const irrelevant = new Set(
+  `detach disable-content-trust help interactive quiet rm sig-proxy tty annotation attach cidfile detach-keys label-file
+   log-driver log-opt name no-healthcheck isolation platform pull stop-timeout replace rmi`.split(/\s+/),
+)
 
 type FlagReader = (to: FlagFacts, word: Word) => void
 

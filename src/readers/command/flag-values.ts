@@ -93,9 +93,10 @@ export function parsePort(text: string): Port | undefined {
   if (text.includes('=')) return parseLongPort(text)
   const match = /^(?:(\[[^\]]+\]|[^:[\]]*):)??(?:(\d*)(?:-(\d+))?:)?(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(text)
   if (!match) return undefined
-  const [, ip, first, last, container, , protocol = 'tcp'] = match
+  const [, ip, first, last, container, end, protocol = 'tcp'] = match
   if (ip !== undefined && first === undefined) return undefined
-  return port(ip?.replace(/[[\]]/g, ''), first, last, container!, protocol)
+  const found = port(ip?.replace(/[[\]]/g, ''), first, last, container!, protocol)
+  return found && (end === undefined ? found : { ...found, containerPortEnd: Number(end) })
 }
 
 function parseLongPort(text: string): Port | undefined {

@@ -11,6 +11,7 @@ import { splitWords } from '../parse/words.ts'
 import { factAt, itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
 import { joinPath, readAssignments } from './environment.ts'
 import type { ServiceImage } from './image.ts'
+import { leftOutOf } from './left-out.ts'
 import { healthcheckOf, limitsOf, restartOf, ulimitsOf } from './limits.ts'
 import type { Definition } from './load.ts'
 import { mountsOf } from './mounts.ts'
@@ -81,6 +82,7 @@ export function serviceContainer(
     processes: [entrypoint ?? image.entrypoint, command].flatMap(processOf),
     init: values.boolean('init', 'init'),
     labels: namedValues(values, 'labels'),
+    leftOut: leftOutOf(values),
     unresolved: values.unresolved,
   })
 }

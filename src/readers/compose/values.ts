@@ -1,6 +1,6 @@
 import type { Field } from '../../model/container.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
-import { type Entry, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
+import { type Entry, entriesOf, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Loader } from './load.ts'
 import { isReset } from './merge.ts'
 
@@ -27,6 +27,11 @@ export class Values {
   /** What stands at a path of the service; null and `!reset` set nothing. */
   get(...path: readonly string[]): Node | undefined {
     return at(this.service, ...path)
+  }
+
+  /** The service's own keys. */
+  keys(): Fact<string>[] {
+    return entriesOf(this.service).map(({ key }) => factAt(key, key.text))
   }
 
   /** The key of the first of these paths that is there. */

@@ -62,17 +62,16 @@ export interface Capabilities {
 export const capabilityName = (text: string): string => text.toUpperCase().replace(/^CAP_/, '')
 
 /**
- * What a bounding set adds to and takes from Docker's default set. The requested words (`ALL` above all) are kept where
- * the kernel bears them out.
+ * What was asked for, and what a bounding set shows beyond it: a capability that nobody asked for is added, one that was dropped
+ * and is held all the same is not dropped. A set that holds less excuses nothing: processes can give capabilities up.
  */
 export function capabilityChanges(bounding: readonly string[], asked: Capabilities): Capabilities {
   const held = new Set(bounding)
-  const dropsAll = asked.drop.includes('ALL') && !asked.add.includes('ALL')
-  const extra = bounding.filter((name) => !defaultCapabilities.has(name))
-  const lost = [...defaultCapabilities].filter((name) => !held.has(name))
-  if (dropsAll && bounding.every((name) => asked.add.includes(name))) return { add: bounding, drop: ['ALL'] }
-  if (held.size === 0) return { add: [], drop: ['ALL'] }
-  const addsAll = asked.add.includes('ALL') && extra.length > 0
-  const isFull = lost.length === 0 && held.size >= 37
-  return { add: addsAll || isFull ? ['ALL'] : extra, drop: lost }
+  const added = new Set(asked.add)
+  const extra = bounding.filter((name) => !defaultCapabilities.has(name) && !added.has(name))
+  const isFull = held.size >= 37 && [...defaultCapabilities].every((name) => held.has(name))
+  const add = added.has('ALL') || (extra.length > 0 && isFull) ? ['ALL'] : [...asked.add, ...extra]
+  if (!asked.drop.includes('ALL')) return { add, drop: asked.drop.filter((name) => !held.has(name) || added.has(name)) }
+  const isBorneOut = added.has('ALL') || bounding.every((name) => added.has(name))
+  return { add, drop: isBorneOut ? asked.drop : [...defaultCapabilities].filter((name) => !held.has(name)) }
 }

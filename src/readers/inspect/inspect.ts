@@ -1,6 +1,6 @@
 import { parseImage } from '../../knowledge/image-reference.ts'
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
-import type { ContainerInspect } from '../../model/docker-api.ts'
+import type { ContainerInspect, ImageInspect } from '../../model/docker-api.ts'
 import { containerFields, fieldsWhere } from '../../model/fields.ts'
 import type { LiveEvidence } from '../../model/live.ts'
 import { readLists } from './lists.ts'
@@ -92,8 +92,8 @@ const withoutTag = (reference: string): string => {
  * The key of the Compose service that `docker compose up` made a container from, where its file lies in this repository.
  * @param root absolute path of the repository
  */
-export function composeOrigin(inspect: ContainerInspect, root: string): string | undefined {
-  const labels = inspect.Config.Labels ?? {}
+export function composeOrigin({ inspect, image }: LiveEvidence, root: string): string | undefined {
+  const labels = labelsOfItsOwn(inspect, image)
   const service = labels['com.docker.compose.service']
   const folder = labels['com.docker.compose.project.working_dir'] ?? ''
   if (!service) return undefined
@@ -103,4 +103,14 @@ export function composeOrigin(inspect: ContainerInspect, root: string): string |
     if (file !== '' && path.startsWith(base)) return `${path.slice(base.length).replace(/^(?:\.\/)+/, '')}#${service}`
   }
   return undefined
+}
+
+/** An image can bring any label, so those that it brings say nothing of who made the container. */
+function labelsOfItsOwn(
+  { Config: config }: ContainerInspect,
+  image: ImageInspect | undefined,
+): Readonly<Record<string, string>> {
+  if (!image) return {}
+  const brought = image.Config?.Labels ?? {}
+  return Object.fromEntries(Object.entries(config.Labels ?? {}).filter(([name, value]) => brought[name] !== value))
 }

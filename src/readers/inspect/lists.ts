@@ -1,6 +1,6 @@
 import { normalizePath } from '../../knowledge/host-paths.ts'
 import type { ContainerFacts, EnvironmentVariable, Mount, Port } from '../../model/container.ts'
-import type { PortBindings } from '../../model/docker-api.ts'
+import type { PortBindings, VolumeInspect } from '../../model/docker-api.ts'
 import type { LiveEvidence } from '../../model/live.ts'
 import type { Fact } from '../../model/source.ts'
 import type { Origin, Places } from './places.ts'
@@ -53,16 +53,24 @@ export function readLists(evidence: LiveEvidence, places: Places, origin: Origin
   }
 }
 
-function mountsOf({ inspect }: LiveEvidence, places: Places, origin: Origin): Fact<Mount>[] {
-  const mounts = (inspect.Mounts ?? []).map(
-    (mount): Mount => ({
-      type: mount.Type,
-      source: mount.Type === 'volume' ? mount.Name : mount.Source || undefined,
+/** The host path behind a volume of the local driver, which mounts whatever mount(8) can. */
+function deviceOf(volume: VolumeInspect | undefined): string | undefined {
+  if (!volume || (volume.Driver ?? 'local') !== 'local') return undefined
+  const device = volume.Options?.['device']
+  return device?.startsWith('/') ? normalizePath(device) : undefined
+}
+
+function mountsOf({ inspect, volumes = [] }: LiveEvidence, places: Places, origin: Origin): Fact<Mount>[] {
+  const mounts = (inspect.Mounts ?? []).map((mount): Mount => {
+    const device = mount.Type === 'volume' ? deviceOf(volumes.find(({ Name }) => Name === mount.Name)) : undefined
+    return {
+      type: device === undefined ? mount.Type : 'bind',
+      source: device ?? (mount.Type === 'volume' ? mount.Name : mount.Source || undefined),
       target: mount.Destination,
       readOnly: !mount.RW,
       ...(mount.Propagation && mount.Propagation !== 'rprivate' ? { propagation: mount.Propagation } : {}),
-    }),
-  )
+    }
+  })
   const seen = new Set(mounts.map(({ target }) => target))
   const memory = Object.entries(inspect.HostConfig.Tmpfs ?? {})
     .filter(([target]) => !seen.has(target))
@@ -76,8 +84,9 @@ function mountsOf({ inspect }: LiveEvidence, places: Places, origin: Origin): Fa
 
 /** The manifest's own words for where a mount comes from: the engine knows the runner's paths and made-up volume names. */
 function sourceOf(mount: Mount, asked: Mount | undefined, root: string | undefined): Pick<Mount, 'type' | 'source'> {
-  if (asked) return { type: asked.type, source: asked.source }
   const { type, source } = mount
+  // A volume that leads to the host is that, whatever it is called.
+  if (asked && !(asked.type === 'volume' && type === 'bind')) return { type: asked.type, source: asked.source }
   if (type !== 'bind' || root === undefined || source === undefined) return { type, source }
   if (source === root) return { type, source: '.' }
   return { type, source: source.startsWith(`${root}/`) ? `./${source.slice(root.length + 1)}` : source }
@@ -97,22 +106,56 @@ function parsePort(text: string): Port | undefined {
   return { containerPort: Number(match[1]), protocol: (match[2] as Port['protocol'] | undefined) ?? 'tcp' }
 }
 
-/** What was requested to be published; what the engine chose (`-P`) where nothing was. A manifest's range stays one fact. */
+/** What was requested to be published; what the engine chose (`-P`) where nothing was. A range stays one fact. */
 function publishedPorts({ inspect }: LiveEvidence, places: Places): Fact<Port>[] {
   const asked = inspect.HostConfig.PortBindings ?? {}
   const chosen = inspect.HostConfig.PublishAllPorts ? inspect.NetworkSettings.Ports : {}
   const facts = new Map<string, Fact<Port>>()
+  const others: Port[] = []
   for (const [key, bindings] of Object.entries({ ...chosen, ...asked })) {
     for (const binding of bindings ?? []) {
       const port = bound(parsePort(key), binding)
       if (!port) continue
       const range = places.source('ports', (item) => isRange(item) && covers(item, port))
-      const fact = range ?? places.item('ports', port, (item) => isSamePort(item, port))
-      facts.set(JSON.stringify(fact.value), fact)
+      const fact = range ?? places.source('ports', (item) => isSamePort(item, port))
+      if (fact) facts.set(JSON.stringify(fact.value), { ...fact, value: range ? fact.value : port })
+      else others.push(port)
     }
   }
-  return [...facts.values()]
+  const unnamed = rangesIn(others).map((port) => places.item('ports', port, () => false))
+  return [...facts.values(), ...unnamed]
 }
+
+/** The engine takes a range apart: so many ports in a row are put together again. */
+const shortestRange = 3
+
+function rangesIn(ports: readonly Port[]): Port[] {
+  const runs: Port[][] = []
+  for (const port of ports.toSorted(byPlace)) {
+    const run = runs.at(-1)
+    if (run && follows(run.at(-1), port)) run.push(port)
+    else runs.push([port])
+  }
+  return runs.flatMap((run) => {
+    const [first] = run
+    if (!first || run.length < shortestRange) return run
+    return [{ ...first, hostPortEnd: run.at(-1)?.hostPort }]
+  })
+}
+
+const byPlace = (a: Port, b: Port): number =>
+  a.protocol.localeCompare(b.protocol) ||
+  (a.hostIp ?? '').localeCompare(b.hostIp ?? '') ||
+  a.containerPort - b.containerPort
+
+const follows = (before: Port | undefined, port: Port): boolean =>
+  before?.hostPort !== undefined &&
+  before.hostPortEnd === undefined &&
+  port.hostPortEnd === undefined &&
+  port.hostPort === before.hostPort + 1 &&
+  port.containerPort === before.containerPort + 1 &&
+  port.protocol === before.protocol &&
+  (port.hostIp ?? '') === (before.hostIp ?? '')
 
 function bound(
   port: Port | undefined,

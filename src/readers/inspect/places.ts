@@ -60,9 +60,14 @@ export class Places {
     return this.fallback(field)
   }
 
+  /** What the manifest or the flags say of it. */
+  asked<F extends Field>(field: F): Container[F] | undefined {
+    return this.origin.manifest?.[field] ?? this.origin.run?.[field]
+  }
+
   /** Whether the manifest or the flags set the field at all. */
   says(field: Field): boolean {
-    return this.origin.manifest?.[field] !== undefined || this.origin.run?.[field] !== undefined
+    return this.asked(field) !== undefined
   }
 
   /** The manifest's or flags' item that means the same thing. */

@@ -1,4 +1,6 @@
+import { isRoot } from '../../knowledge/user.ts'
 import type { ContainerFacts, Field, SeLinuxOptions } from '../../model/container.ts'
+import type { ContainerInspect, EngineInfo } from '../../model/docker-api.ts'
 import type { LiveEvidence } from '../../model/live.ts'
 import type { Evidence, Fact } from '../../model/source.ts'
 import { capabilitiesOf, capabilityChanges, capabilityName } from './capabilities.ts'
@@ -12,7 +14,10 @@ interface Security {
 
 type Parts = Partial<ContainerFacts>
 
-/** Who the container runs as and what confines it: what the kernel enforces where it was read, else what was requested. */
+/**
+ * Who the container runs as and what confines it: what was requested, and what the kernel shows to be worse. Processes can give up
+ * what they were given, but what runs in the container next (`docker exec`, a restart) is given it again.
+ */
 export function readSecurity(evidence: LiveEvidence, places: Places): Security {
   const { inspect } = evidence
   const { HostConfig: host } = inspect
@@ -29,7 +34,7 @@ export function readSecurity(evidence: LiveEvidence, places: Places): Security {
     noNewPrivileges: places.fact('noNewPrivileges', ...noNewPrivilegesOf(evidence, options)),
     readOnlyRootFilesystem: places.fact(
       'readOnlyRootFilesystem',
-      ...kernelOr(evidence.kernel.rootReadOnly, host.ReadonlyRootfs === true),
+      ...seen(host.ReadonlyRootfs === true, evidence.kernel.rootReadOnly, (isReadOnly) => !isReadOnly),
     ),
     procMount: procMountOf(evidence, places),
     ...namespaceFacts(evidence, places),
@@ -39,21 +44,30 @@ export function readSecurity(evidence: LiveEvidence, places: Places): Security {
   }
   const unsupported: Field[] = []
   const unobserved = new Map<Field, string>()
-  if (appArmor === undefined) unobserved.set('appArmor', 'the engine reports no AppArmor profile')
+  // An engine that says what it has, and has no AppArmor, runs nothing that could be confined by it.
+  const isWithout = evidence.host?.SecurityOptions && !hasSecurityOption(evidence.host, 'apparmor')
+  if (appArmor === undefined && isWithout) unsupported.push('appArmor')
+  else if (appArmor === undefined) unobserved.set('appArmor', 'the engine reports no AppArmor profile')
   if (seLinux === undefined) unsupported.push('seLinux')
   return { facts: facts as ContainerFacts, unsupported, unobserved }
 }
 
 type Seen<T> = [value: T, evidence?: Evidence]
 
-const kernelOr = <T>(kernel: T | undefined, engine: T): Seen<T> =>
-  kernel === undefined ? [engine] : [kernel, 'kernel']
+/** The engine's answer, or the kernel's where it says the same or is the worse. */
+const seen = <T>(engine: T, kernel: T | undefined, isWorse: (kernel: T) => boolean): Seen<T> =>
+  kernel !== undefined && (kernel === engine || isWorse(kernel)) ? [kernel, 'kernel'] : [engine]
 
-/** `uid:gid` of PID 1 where known; an image without USER runs as root. */
-function userOf({ inspect, kernel }: LiveEvidence): Seen<string> {
-  if (kernel.uid !== undefined)
-    return [kernel.gid === undefined ? `${kernel.uid}` : `${kernel.uid}:${kernel.gid}`, 'kernel']
-  return [inspect.Config.User || '0']
+/**
+ * `uid:gid` of the processes where it says more than the setting: a name's number, or root where the setting is another user. An
+ * image without USER runs as root.
+ */
+function userOf({ inspect, kernel: { uid, gid } }: LiveEvidence): Seen<string> {
+  const asked = inspect.Config.User || '0'
+  const [name = ''] = asked.split(':')
+  const isName = !/^\d+$/.test(name) && !isRoot(name)
+  if (uid === undefined || !(uid === 0 || isName || uid === Number(name))) return [asked]
+  return [gid === undefined ? `${uid}` : `${uid}:${gid}`, 'kernel']
 }
 
 function capabilityFacts({ inspect, kernel }: LiveEvidence, places: Places): Parts {
@@ -117,19 +131,36 @@ function seLinuxOf({ inspect }: LiveEvidence, options: readonly string[]): SeLin
   return Object.keys(merged).length > 0 ? merged : undefined
 }
 
-function noNewPrivilegesOf({ kernel }: LiveEvidence, options: readonly string[]): Seen<boolean> {
+/** The engine may be told to set it for every container. */
+function noNewPrivilegesOf({ kernel, host }: LiveEvidence, options: readonly string[]): Seen<boolean> {
   const isAsked = options.some((option) => /^no-new-privileges(?:[=:]true)?$/.test(option))
-  return kernelOr(kernel.noNewPrivs, isAsked)
+  const isSwitchedOff = options.some((option) => /^no-new-privileges[=:]false$/.test(option))
+  const isDefault = !isSwitchedOff && hasSecurityOption(host, 'no-new-privileges')
+  return seen(isAsked || isDefault, kernel.noNewPrivs, (isSet) => !isSet)
 }
+
+const hasSecurityOption = (host: EngineInfo | undefined, name: string): boolean =>
+  (host?.SecurityOptions ?? []).some((option) => option.split(',')[0] === `name=${name}`)
 
 /** A privileged container's /proc is unmasked as a matter of course; only its own setting is a fact of its own. */
 function procMountOf({ inspect, kernel, engine }: LiveEvidence, places: Places): Fact<string> | undefined {
   const { HostConfig: host } = inspect
   if (host.Privileged) return undefined
-  if (kernel.procUnmasked !== undefined)
-    return places.fact('procMount', kernel.procUnmasked ? 'Unmasked' : 'Default', 'kernel')
-  if (engine === 'podman' || host.MaskedPaths === undefined) return undefined
-  return places.fact('procMount', host.MaskedPaths?.length ? 'Default' : 'Unmasked')
+  if (kernel.procUnmasked) return places.fact('procMount', 'Unmasked', 'kernel')
+  const isSilent = engine === 'podman' || host.MaskedPaths === undefined
+  if (!isSilent && !host.MaskedPaths?.length) return places.fact('procMount', 'Unmasked')
+  if (kernel.procUnmasked === false) return places.fact('procMount', 'Default', 'kernel')
+  return isSilent ? undefined : places.fact('procMount', 'Default')
+}
+
+/** Where it is attached now: networks can be joined and left after it was created. */
+function networkOf({ HostConfig: host, NetworkSettings: settings }: ContainerInspect): string | undefined {
+  const mode = host.NetworkMode
+  const names = Object.keys(settings?.Networks ?? {})
+  if (names.length === 0 || mode === 'host' || mode === 'none' || mode?.startsWith('container:')) return mode
+  // The default bridge is the one that every container of the host may be on.
+  if (names.includes('bridge')) return mode === 'default' ? mode : 'bridge'
+  return mode !== undefined && names.includes(mode) ? mode : names[0]
 }
 
 function namespaceFacts({ inspect, kernel }: LiveEvidence, places: Places): Parts {
@@ -144,7 +175,7 @@ function namespaceFacts({ inspect, kernel }: LiveEvidence, places: Places): Part
   // On cgroup v1 sharing the host's is the engine's default and nobody's decision.
   const isDefault = cgroupns === 'host' && kernel.cgroupVersion !== 2 && !places.says('cgroupnsMode')
   return {
-    networkMode: mode('networkMode', host.NetworkMode, 'net'),
+    networkMode: mode('networkMode', networkOf(inspect), 'net'),
     pidMode: mode('pidMode', host.PidMode, 'pid'),
     ipcMode: mode('ipcMode', host.IpcMode, 'ipc'),
     utsMode: mode('utsMode', host.UTSMode, 'uts'),

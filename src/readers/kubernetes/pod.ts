@@ -1,6 +1,7 @@
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
 import { itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { leftOutOf } from './left-out.ts'
 import { ownFactsOf } from './pod-container.ts'
 import {
   type ContainerList,
@@ -160,7 +161,8 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     unsupported,
     opaque: pod.isPart ? { because: 'only a part: the other settings are elsewhere', at } : undefined,
   } as const
-  const made = container(frame, shared.facts, security, own, resources, { user, mounts })
+  const leftOut = leftOutOf(spec, node)
+  const made = container(frame, shared.facts, security, own, resources, { user, mounts, leftOut })
   const absent = pod.isPart || pod.isOpen ? unset(made, settings.unresolved) : []
   for (const field of absent) {
     if (pod.isPart) unsupported.add(field)

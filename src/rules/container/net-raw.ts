@@ -1,17 +1,22 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { pod } from '../examples.ts'
+import { compose, pod, run } from '../examples.ts'
 
 export default defineRule({
   id: 'container/net-raw',
   on: 'container',
   title: 'NET_RAW is not dropped',
   severity: 'medium',
-  platform: 'kubernetes',
-  threats: ['K5'],
-  controls: ['cis-kubernetes:5.2.8', 'cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
+  hygiene: true,
+  threats: ['D3', 'K5'],
+  controls: ['cis-docker:5.3', 'cis-kubernetes:5.2.8', 'cis-kubernetes:5.2.9', 'pss:restricted/capabilities'],
   mootBy: 'container/privileged',
-  why: 'With raw sockets a compromised process can send forged ARP and DNS replies to other pods on the node.',
-  fix: 'Set `securityContext.capabilities.drop: [ALL]`.',
+  why: 'With raw sockets a compromised process can send forged ARP and DNS replies to its neighbours.',
+  fix: {
+    default: 'Drop all capabilities.',
+    compose: 'Set `cap_drop: [ALL]`.',
+    pod: 'Set `securityContext.capabilities.drop: [ALL]`.',
+    run: 'Add `--cap-drop ALL`.',
+  },
   reads: ['capDrop'],
   *check({ name, capDrop }) {
     const [first] = capDrop
@@ -20,6 +25,8 @@ export default defineRule({
     yield fail(first, `${name} drops neither ALL nor NET_RAW`)
   },
   bad: [
+    compose('cap_drop: [«CHOWN»]', 'medium: web drops neither ALL nor NET_RAW'),
+    run('--cap-drop «MKNOD»', 'medium: shop drops neither ALL nor NET_RAW'),
     pod('securityContext: {capabilities: {drop: [«CHOWN», KILL]}}', 'medium: web drops neither ALL nor NET_RAW'),
     pod('securityContext: {capabilities: {drop: ["«NET_ADMIN»"]}}', 'medium: web drops neither ALL nor NET_RAW'),
     // Kubernetes puts CAP_ before the name: this drops nothing.
@@ -29,5 +36,7 @@ export default defineRule({
     pod('securityContext: {capabilities: {drop: [all]}}'),
     pod('securityContext: {capabilities: {drop: [CHOWN, net_raw]}}'),
     pod(''),
+    compose('cap_drop: [NET_RAW]'),
+    run('--cap-drop ALL --cap-add CHOWN'),
   ],
 })

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, request, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { resolveConnection, thisMachine } from '../../src/engine/connection.ts'
+import { connect, type Engine } from '../../src/engine/engine.ts'
+import { observe } from '../../src/engine/observe.ts'
+import { busybox, engineUnderTest, makeBusybox } from './images.ts'
+import { asked, fact, leftOf, newRun } from './live.ts'
+
+const docker = engineUnderTest()
+const folder = mkdtempSync(join(tmpdir(), 'hullgate-stalled-'))
+const servers: Server[] = []
+let engine: Engine
+
+beforeAll(() => makeBusybox(docker))
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close()
+    server.closeAllConnections()
+  }
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+type Fault = 'hangs' | 'breaks off' | 'is empty'
+
+/** The engine, but for the calls that match: they are never answered, or in part. */
+async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
+  const connection = resolveConnection()
+  const socketPath = connection.kind === 'socket' ? connection.path : ''
+  const path = join(folder, `${servers.length}-${Date.now()}.sock`)
+  const server = createServer((question, answer) => {
+    if (pattern.test(`${question.method} ${question.url}`)) {
+      question.resume()
+      if (fault === 'hangs') return
+      if (fault === 'is empty') return void answer.end('{}')
+      answer.writeHead(200, { 'content-length': '1000' }).write('{"Id":"a"')
+      setTimeout(() => answer.destroy(), 20)
+      return
+    }
+    const { method, url, headers } = question
+    const onward = request({ socketPath, method, path: url, headers }, (response) => {
+      answer.writeHead(response.statusCode ?? 500, response.headers)
+      answer.flushHeaders()
+      response.pipe(answer)
+    })
+    onward.on('error', () => answer.destroy())
+    answer.on('close', () => onward.destroy())
+    question.pipe(onward)
+  })
+  servers.push(server)
+  await new Promise<void>((done) => server.listen(path, done))
+  return `unix://${path}`
+}
+
+async function failure(pattern: RegExp, fault: Fault, signal?: AbortSignal): Promise<string> {
+  const runId = newRun()
+  const host = await faulty(pattern, fault)
+  engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
+  const settings = { runId, root: folder, timeoutMs: 500, stillUpMs: 100, signal }
+  const asleep = asked({ entrypoint: fact(['/bin/sleep', '600']) })
+  const message = await engine.start(asleep, busybox, settings).then(
+    () => 'started',
+    (error: Error) => error.message,
+  )
+  await engine.close()
+  expect(await leftOf(docker, runId)).toEqual([])
+  return message
+}
+
+const calls: [string, RegExp][] = [
+  ['the image', /GET .*\/images\//],
+  ['the network', /POST .*\/networks\/create/],
+  ['create', /POST .*\/containers\/create/],
+  ['inspect', /GET .*\/containers\/[^/]+\/json/],
+  ['attach', /POST .*\/attach/],
+  ['start', /POST .*\/start/],
+  ['info', /GET .*\/info/],
+]
+
+describe('an answer that breaks off is one sentence', () => {
+  it.each(calls.filter(([name]) => name !== 'attach'))('%s', async (_, pattern) => {
+    expect(await failure(pattern, 'breaks off')).toMatch(
+      /^The engine cannot .*: its answer broke off: restart the engine\.$/,
+    )
+  })
+
+  it('an answer without what it should hold', async () => {
+    expect(await failure(/GET .*\/containers\/[^/]+\/json/, 'is empty')).toMatch(/its answer is not complete/)
+  })
+})
+
+describe('an engine that stalls ends the run', () => {
+  it.each(calls)('at %s', async (_, pattern) => {
+    const before = performance.now()
+    expect(await failure(pattern, 'hangs')).toMatch(
+      /^The Docker engine at unix:.* did not answer within \d+ s \(asked to .*\): restart the engine\.$/,
+    )
+    expect(performance.now() - before).toBeLessThan(40_000)
+  })
+
+  it('at once where the run is cancelled', async () => {
+    const before = performance.now()
+    const message = await failure(/POST .*\/containers\/create/, 'hangs', AbortSignal.timeout(500))
+    expect(message).toMatch(/^The run /)
+    expect(performance.now() - before).toBeLessThan(8_000)
+  })
+
+  it('and is asked no more for what was still to be started', async () => {
+    const host = await faulty(/POST .*\/containers\/create/, 'hangs')
+    const before = process.env['DOCKER_HOST']
+    process.env['DOCKER_HOST'] = host
+    try {
+      const observed = await observe(
+        { images: [busybox, busybox, busybox], as: [], containers: [], timeoutMs: 500, allowHostAccess: false },
+        {
+          root: folder,
+          today: '2026-01-01',
+          runId: newRun(),
+          signal: new AbortController().signal,
+          progress: () => {},
+          policy: async () => ({ warnings: [] }),
+        },
+        [],
+        undefined,
+      )
+      expect(observed.errors.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/did not answer within 20 s \(asked to create/),
+      ])
+      expect(observed.images.map(({ started, because }) => ({ started, because }))).toEqual([
+        { started: false, because: expect.stringContaining('did not answer') },
+        { started: false, because: 'The Docker engine stopped answering.' },
+        { started: false, because: 'The Docker engine stopped answering.' },
+      ])
+    } finally {
+      if (before === undefined) delete process.env['DOCKER_HOST']
+      else process.env['DOCKER_HOST'] = before
+    }
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { LogTail } from '../../../src/engine/start/log-tail.ts'
+
+const log = (environment: readonly string[], ...chunks: readonly string[]) => {
+  const tail = new LogTail({ environment })
+  for (const chunk of chunks) tail.write(chunk)
+  return tail.lines()
+}
+
+describe('what the container was given does not stand in its log', () => {
+  it.each<[string, string[], string, string]>([
+    ['a password', ['DB_PASSWORD=hunter2'], 'login with hunter2', 'login with ***'],
+    ['the longer of two', ['A_PASSWORD=hunter2', 'B_PASSWORD=hunter2-long'], 'with hunter2-long', 'with ***'],
+    ['a value of any name', ['MODE=blue-green-9'], 'mode blue-green-9', 'mode ***'],
+    ['a connection string', ['REPORT_DSN=host=db user=a'], 'opened host=db user=a!', 'opened ***!'],
+    ['a short one, as a word', ['BASIC_AUTH=ab'], 'ab about ab', '*** about ***'],
+    ['a number, where its name says so', ['PIN_SECRET=4711'], 'pin 4711', 'pin ***'],
+    ['blanks around it', ['API_TOKEN=  s3same  '], '[  s3same  ] [s3same]', '[  ***  ] [***]'],
+    ['a value over many lines', ['NOTE=first line\nsecond line'], 'first line\r\nsecond line\n', '***\n***'],
+    ['a value that control characters take apart', ['TOKEN=s3same'], 's3\x1b[0msame', '***'],
+  ])('%s', (_, environment, text, shown) => {
+    expect(log(environment, text)).toBe(shown)
+  })
+
+  it('but switches, numbers and paths do', () => {
+    const environment = ['DEBUG=true', 'PORT=8080', 'DATA=/var/lib/shop', 'PASSWORD=', 'NOTHING']
+    const text = 'debug true, port 8080, /var/lib/shop: Permission denied'
+    expect(log(environment, text)).toBe(text)
+  })
+
+  it('a value longer than a line of the report', () => {
+    const value = Array.from({ length: 700 }, (_, index) => index.toString(36)).join('')
+    expect(log([`API_TOKEN=${value}`], `token ${value} end`)).toBe('token *** end')
+    expect(log([`API_TOKEN=${value.repeat(9)}`], `token ${value.repeat(9)} end`)).toBe('token *** end')
+  })
+
+  it('a value across chunks, and where the kept part begins', () => {
+    expect(log(['TOKEN=s3same'], 's3s', 'ame')).toBe('***')
+    const value = `${'s3cr'.repeat(200)}!`
+    for (const rest of [15_000, 15_800, 16_100, 16_383]) {
+      const shown = log([`TOKEN=${value}`], 'x '.repeat(9000), value, 'y '.repeat(rest / 2))
+      expect(shown).not.toContain('s3cr')
+    }
+  })
+})
+
+describe('what looks like a credential does not stand in a log', () => {
+  it.each([
+    ['PASSWORD=hunter2 given', 'PASSWORD=***'],
+    ['connecting to postgres://app:hunter2@db', 'connecting to postgres://app:***@db'],
+    ['Authorization: Bearer abc.def', 'Authorization: ***'],
+  ])('%s', (text, shown) => {
+    expect(log([], text)).toBe(shown)
+  })
+
+  it('a private key, from its first line to its last', () => {
+    const key = ['-----BEGIN PRIVATE KEY-----', 'MIIabc', 'def', '-----END PRIVATE KEY-----']
+    expect(log([], ['before', ...key, 'after'].join('\n'))).toBe('before\n***\n***\n***\n***\nafter')
+    expect(log([], [...key.slice(1), 'after'].join('\n'))).toBe('***\n***\n***\nafter')
+  })
+})
+
+it('takes no longer for a hostile log', () => {
+  const environment = Array.from({ length: 2_000 }, (_, index) => `V${index}=${'a'.repeat(500)}${index}`)
+  const before = performance.now()
+  log(environment, `${'a'.repeat(20_000)}\n`, '{,'.repeat(10_000), '-'.repeat(20_000))
+  expect(performance.now() - before).toBeLessThan(5_000)
+})
