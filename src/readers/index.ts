@@ -34,7 +34,7 @@ const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const mentionsContainers = (text: string) => /docker|podman|nerdctl|container/i.test(text)
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 const mayRunContainers = (text: string) =>
-  mentionsContainers(text) || (/["'\\]\w/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
+  mentionsContainers(text) || (/["'\\][\w\r\n]/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
 /** `FROM` at the beginning of a line, as continued lines make it one word. */
 const hasFrom = (text: string) =>
   /^[ \t]*f(?:[\\`][ \t]*\r?\n)*r(?:[\\`][ \t]*\r?\n)*o(?:[\\`][ \t]*\r?\n)*m\b/im.test(text)
