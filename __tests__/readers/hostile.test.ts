@@ -74,6 +74,8 @@ describe('regular expressions', () => {
         'a.yaml': `apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, resources: {limits: {memory: ${'0'.repeat(200_000)}x}}}]}`,
       },
     ],
+    ['template actions that never end', { 'a.yaml': `apiVersion: v1\nkind: Pod\n${'{{'.repeat(300_000)}` }],
+    ['keys that hide in escapes', { 'a.yaml': `kind: a\n${'"\\x4'.repeat(200_000)}` }],
     ['a path of slashes', { 'a.sh': `docker run -v ${'/'.repeat(900_000)}x:/a b` }],
     ['a cache duration of digits', { 'a.sh': `docker run --health-interval ${'1'.repeat(900_000)} b` }],
   ])('%s', async (_, files) => {

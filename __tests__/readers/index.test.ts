@@ -52,4 +52,62 @@ describe('reading', () => {
       files: 0,
     })
   })
+
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: b, image: c}]}\n'
+
+  it.each(['compose.yaml', '.github/workflows/a.yml', 'action.yml', 'a.min.json', 'b-lock.json', 'A.YML'])(
+    'finds a manifest whatever its file is called: %s',
+    async (path) => {
+      const { subjects } = await readAll(repository({ [path]: pod }))
+      expect(subjects.map(({ key }) => key)).toEqual([`${path}#Pod/a/b`])
+    },
+  )
+
+  it.each([
+    ['RUN.SH', 'docker run -d a\n'],
+    ['bin/up.prod', '#!/bin/sh\ndocker run -d a\n'],
+    ['up', '#!/usr/bin/env bash\nd"ock"er run -d a\n'],
+    ['a.sh', 'doc\\\nker run -d a\n'],
+    ['package.json', '{"scripts": {"up": "do\\u0063ker run -d a"}}'],
+    ['Dockerfile', 'FR\\\nOM a\n'],
+  ])('reads what is run whatever it is called and however it is written: %s', async (path, text) => {
+    expect((await readAll(repository({ [path]: text }))).files).toBe(1)
+  })
+
+  it.each(['a.py', 'a.min.js', 'a.md'])('looks for no shell in %s', async (path) => {
+    expect((await readAll(repository({ [path]: '#!/bin/sh\ndocker run -d a\n' }))).files).toBe(0)
+  })
+
+  it('looks at the first letters alone of a file that may be anything', async () => {
+    const asked: string[] = []
+    const tree = repository({ 'a.data': 'x', b: '#!/bin/sh\ndocker run -d a\n', 'c.yaml': pod })
+    const { files } = await readAll({
+      paths: tree.paths,
+      startsWith: (path) => path === 'b',
+      read: (path) => {
+        asked.push(path)
+        return tree.read(path)
+      },
+    })
+    expect([files, [...new Set(asked)]]).toEqual([2, ['b', 'c.yaml']])
+  })
+
+  it('takes a file that was named by its content, and says where it does not know it', async () => {
+    const because = 'not checked: no manifest or script is recognized in it'
+    const tree = repository({ 'pod.txt': pod, 'note.md': 'docker' })
+    const both = await readAll({ ...tree, named: new Set(['pod.txt', 'note.md']) })
+    expect([both.subjects.length, both.gaps]).toEqual([
+      1,
+      [{ path: 'note.md', because, kinds: kindsIn('note.md'), blocking: false }],
+    ])
+    const alone = await readAll({ ...tree, named: new Set(['note.md']) })
+    expect(alone.gaps).toEqual([{ path: 'note.md', because, kinds: kindsIn('note.md'), blocking: true }])
+  })
+
+  it('reports an error that two formats find once, for the kinds of both', async () => {
+    const { gaps } = await readAll(repository({ 'compose.yaml': 'apiVersion: v1\nkind: Pod\nservices: [\n' }))
+    expect(gaps).toMatchObject([
+      { path: 'compose.yaml', kinds: ['container', 'exec', 'service-account'], blocking: true },
+    ])
+  })
 })

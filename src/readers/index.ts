@@ -17,6 +17,8 @@ interface Format {
   readonly beginning?: string
   /** Taken besides the format that claims the file first: a Compose name does not make a Compose file of a manifest. */
   readonly beside?: boolean
+  /** Its text is known for what it is under any name: asked of a file that the caller named. */
+  readonly byContent?: boolean
   load(): Promise<Reader>
   /** Characters; a longer text is a gap, which blocks where the name alone identifies the format. */
   readonly maxLength?: number
@@ -32,7 +34,7 @@ const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const mentionsContainers = (text: string) => /docker|podman|nerdctl|container/i.test(text)
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 const mayRunContainers = (text: string) =>
-  mentionsContainers(text) || (/["'\\]\w/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
+  mentionsContainers(text) || (/["'\\][\w\r\n]/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
 /** `FROM` at the beginning of a line, as continued lines make it one word. */
 const hasFrom = (text: string) =>
   /^[ \t]*f(?:[\\`][ \t]*\r?\n)*r(?:[\\`][ \t]*\r?\n)*o(?:[\\`][ \t]*\r?\n)*m\b/im.test(text)
@@ -81,6 +83,7 @@ const formats: readonly Format[] = [
     claims: claimsKubernetes,
     recognises: mayHoldObject,
     beside: true,
+    byContent: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
     maxLength: 8 * maxTextLength,
   },
@@ -89,6 +92,7 @@ const formats: readonly Format[] = [
     kinds: ['container', 'exec'],
     claims: (path) => /\.ya?ml(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb))?$/i.test(path),
     recognises: looksLikeCompose,
+    byContent: true,
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },
   {
@@ -118,6 +122,7 @@ const formats: readonly Format[] = [
     kinds: ['container', 'exec'],
     claims: (path) => !otherEnding.test(path),
     beginning: '#!',
+    byContent: true,
     recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && mayRunContainers(text),
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
@@ -178,7 +183,7 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
 function takersOf(path: string, repository: Repository): { source?: Source; formats: Format[] } {
   const isNamed = repository.named?.has(path) === true
   const claiming = formats.filter((format) => format.claims(path))
-  const candidates = claiming.length > 0 || !isNamed ? claiming : formats.filter(({ recognises }) => recognises)
+  const candidates = claiming.length > 0 || !isNamed ? claiming : formats.filter(({ byContent }) => byContent)
   const first = candidates[0]
   const mayRead = ({ beginning }: Format) =>
     beginning === undefined || (repository.startsWith?.(path, beginning) ?? true)

@@ -91,6 +91,86 @@ describe('parseYaml', () => {
   })
 })
 
+describe('what the parser refuses and its consumers take', () => {
+  const text = 'a:\n  b: [\n    "x",\n\ty\n  ]\n  c: "one\n two"#c\n  d: {e:\n1\n}\nf: last\n'
+
+  it('is read, every value at its place', () => {
+    const { documents, problems } = read(text)
+    expect(problems).toEqual([])
+    const places = ['b', 'c', 'd'].map((name) => spanOf(nodeAt(documents[0], 'a', name) as Node))
+    expect(places.map(({ start, end }) => text.slice(start, end))).toEqual([
+      '[\n    "x",\n\ty\n  ]',
+      'one\n two',
+      '{e:\n1\n}',
+    ])
+    expect(textAt(documents[0], 'a', 'c')).toBe('one two')
+    expect([textAt(documents[0], 'f'), lineOf(nodeAt(documents[0], 'f'))]).toEqual(['last', 11])
+  })
+
+  it('is broken all the same where something else is', () => {
+    expect(read(`${text}g: {\n`).problems).toMatchObject([{ because: expect.stringContaining('end of the stream') }])
+    expect(read('a: [\n1\n]\nb\nc: 1\n').problems).toHaveLength(1)
+  })
+
+  it('is no reason to look into block scalars', () => {
+    const block = 'a: |\n  x: [\n  "y\nb: [\n1\n]\nc:\n  - >-\n    {z\n'
+    expect([textAt(root(block), 'a'), textAt(root(block), 'b')]).toEqual(['x: [\n"y\n', undefined])
+  })
+
+  it('takes time that grows with the text alone', () => {
+    for (const part of ['[', '"', '#', '- ', ': ', '\n', 'a: [\n', "'", '\\', '&a ', '|\n', '\t', '{{']) {
+      read(`a: [\n1\n]\n${part.repeat(Math.ceil(300_000 / part.length))}`)
+    }
+  })
+})
+
+describe('what its consumers do not read alike', () => {
+  const because = (text: string) =>
+    read(text).problems.map((problem) => [problem.line, problem.because, problem.document !== undefined])
+
+  it.each([
+    ['a: 1 # x\u2028b: 2\n', 1, 'it contains U+2028, which ends a line for some programs: replace it'],
+    ['a: 1\nb: x\u0085c: 2\n', 2, 'it contains U+0085, which ends a line for some programs: replace it'],
+    ['a:\n  b: !!null true\n', 2, 'the tag !!null makes the value undetermined'],
+    ['a: !vault x\n', 1, 'the tag !vault makes the value undetermined'],
+    ['a: 1\nb: {c: 1, c: 2}\n', 2, 'the key `c` is there twice'],
+    ['? [a]\n: 1\n', 1, 'a key must be text'],
+  ])('is read, and a problem: %j', (text, line, reason) => {
+    expect(because(text)).toEqual([[line, reason, true]])
+  })
+
+  it.each([
+    'a: "x\u2028y"\n',
+    "a: 'x\u2029\n  y'\n",
+    'a: !!str 1\nb: !!null ~\nc: !!map {}\nd: !reset []\n',
+    'a: {{ x }}\n',
+  ])('is not %j', (text) => {
+    expect(because(text)).toEqual([])
+  })
+
+  it('is a merge key behind other keys, where the order counts', () => {
+    const text = 'b: &b {x: 1}\na: {x: 2, <<: *b}\n'
+    expect(because(text)).toEqual([])
+    expect(parseYaml(source('a.yaml', text), { mergesInOrder: true }).problems).toMatchObject([
+      { line: 2, because: 'the merge key sets `x` again: put it first' },
+    ])
+  })
+
+  it('decodes binary text, and merges by the tag', () => {
+    expect(textAt(root('a: !!binary aG9zdA==\n'), 'a')).toBe('host')
+    expect(textAt(root('b: &b {x: 1}\na: {!!merge "<<": *b}\n'), 'a', 'x')).toBe('1')
+    expect(textAt(root('b: &b {x: 1}\na: {"<<": *b}\n'), 'a', 'x')).toBeUndefined()
+  })
+
+  it('stops after so many problems', () => {
+    const { problems } = read('---\na: [\n'.repeat(1000))
+    expect([problems.length, problems.at(-1)?.because]).toEqual([
+      101,
+      'too many documents do not parse: the rest is not read',
+    ])
+  })
+})
+
 describe('scalars', () => {
   it.each([
     ['true', true],
@@ -165,6 +245,11 @@ describe('parseJson', () => {
     const list = nodeAt(documents[0], 'a', 'b')
     expect(list?.kind === 'seq' && list.items.map((item) => (item as Scalar).text)).toEqual(['true', '', 'x"y'])
     expect(lineOf(list)).toBe(3)
+  })
+
+  it('passes over a byte order mark', () => {
+    const { documents } = parseJson(source('d.json', '\ufeff{"a": "b"}'))
+    expect([textAt(documents[0], 'a'), nodeAt(documents[0], 'a')?.start]).toEqual(['b', 8])
   })
 
   it('says where it is broken', () => {

@@ -2,6 +2,8 @@ const escapedLetter = /\\(?:x|u00|U000000)[4-7]/
 /** Whether a text has escapes of JSON or YAML that stand for letters: `"k\u0069nd"`. */
 export const mayEscapeLetters = (text: string) => text.includes('\\') && escapedLetter.test(text)
 
+/** No key that is asked about is longer, however it is escaped. */
+const escapedKey = /"[^"\n]{0,120}\\(?:x|u00|U000000)[4-7][^"\n]{0,120}"\s*:/
 const escapedLineEnd = /\\\r?\n/
 const explicitKey = /(?:^|[\s,[{])\?\s/
 const aliasAsKey = /\*[^\s,[\]{}*]+[ \t]*:/
@@ -14,11 +16,12 @@ const decodingTag = /![^\s!]*(?:binary|%)/
  */
 export function mayHaveKey(text: string, ...names: readonly string[]): boolean {
   if (names.some((name) => patternOf(name).test(text))) return true
-  if (mayEscapeLetters(text)) return true
+  const isEscaped = mayEscapeLetters(text)
+  if (isEscaped && escapedKey.test(text)) return true
   if (text.includes('!') && (decodingTag.test(text) || /^%TAG/m.test(text))) return true
   const isWritten = names.some((name) => text.includes(name))
   if (isWritten && aliasAsKey.test(text)) return true
-  return (isWritten || escapedLineEnd.test(text)) && explicitKey.test(text)
+  return (isWritten || isEscaped || escapedLineEnd.test(text)) && explicitKey.test(text)
 }
 
 const patterns = new Map<string, RegExp>()

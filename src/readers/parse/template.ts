@@ -5,7 +5,7 @@ import { parseYaml } from './yaml.ts'
 export const hasTemplateEnding = (path: string) => /\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb)$/i.test(path)
 
 /** Actions of template engines: `{{ … }}` (Helm, Jinja), `{% … %}` (Jinja), `<% … %>` (ERB), `<#…>` (FreeMarker). */
-const actions = /\{\{[^}]*\}+|\{%[^%]*%\}|<%[^%]*%>|<\/?#[^>]*>/g
+const actions = /\{\{(?:[^{}]|\{(?!\{))*\}+|\{%[^%]*%\}|<%[^%]*%>|<\/?#[^<>]*>/g
 
 /**
  * Whether a text cannot be read because a template engine's action stands at the error, and has to be rendered first: with the
@@ -26,7 +26,7 @@ export function isAtAction({ text, at }: { readonly text: string; readonly at: n
 const withoutActions = (lines: string) =>
   lines
     .replace(
-      /^([ \t]*(?:- )*)((?:(?:\{\{[^}]*\}+|\{%[^%]*%\}|<%[^%]*%>|<\/?#[^>]*>)[ \t]*)+)$/gm,
+      /^([ \t]*(?:- )*)((?:(?:\{\{(?:[^{}]|\{(?!\{))*\}+|\{%[^%]*%\}|<%[^%]*%>|<\/?#[^<>]*>)[ \t]*)+)$/gm,
       (_, before: string, all: string) => before + blank(all),
     )
     .replace(actions, (action) => (action.includes('\n') ? blank(action) : 'x'.repeat(action.length)))

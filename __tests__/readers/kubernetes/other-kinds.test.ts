@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { isCertainlyWithoutPods } from '../../../src/readers/kubernetes/other-kinds.ts'
+
+describe('a document is certainly without pods', () => {
+  it.each([
+    'apiVersion: v1\nkind: ConfigMap\ndata:\n  kind: Pod\n',
+    '---\n# why\napiVersion: "v1" # core\n\'kind\': Service\nspec:\n- a\n',
+    'kind: Ingress\napiVersion: networking.k8s.io/v1\r\n',
+  ])('%j', (text) => expect(isCertainlyWithoutPods(text)).toBe(true))
+
+  it.each([
+    ['a kind that makes pods', 'apiVersion: v1\nkind: Pod\n'],
+    ['a kind that nobody knows', 'apiVersion: example.org/v1\nkind: Shop\n'],
+    ['a known kind of another API', 'apiVersion: serving.knative.dev/v1\nkind: Service\n'],
+    ['no API', 'kind: ConfigMap\n'],
+    ['two kinds', 'apiVersion: v1\nkind: ConfigMap\nkind: Pod\n'],
+    ['a kind that is written otherwise too', 'apiVersion: v1\nkind: ConfigMap\n"k\\u0069nd": Pod\n'],
+    ['an explicit key', 'apiVersion: v1\nkind: ConfigMap\n? kind\n: Pod\n'],
+    ['a merge', 'apiVersion: v1\nkind: ConfigMap\n<<: {kind: Pod}\n'],
+    ['an alias', 'a: &k kind\napiVersion: v1\nkind: ConfigMap\n*k : Pod\n'],
+    ['a kind in a text at the margin', '  a: "\nkind: ConfigMap\napiVersion: v1\n"\n  kind: Pod\n'],
+    ['a root behind the marker', '--- {kind: Pod, a: "\nkind: ConfigMap\napiVersion: v1\n"}\n'],
+    ['flow style', '{apiVersion: v1,\nkind: ConfigMap\n}\n'],
+    ['a kind in several lines', 'apiVersion: v1\nkind: >-\n  ConfigMap\n'],
+    ['another document behind the end of one', 'apiVersion: v1\nkind: ConfigMap\n...\napiVersion: v1\n'],
+    ['a list', '- apiVersion: v1\n  kind: Pod\n'],
+  ])('not with %s', (_, text) => expect(isCertainlyWithoutPods(text)).toBe(false))
+})
