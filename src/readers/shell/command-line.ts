@@ -9,9 +9,14 @@ export type Started =
   /** The call of a program that was looked for. */
   | { readonly kind: 'call'; readonly words: readonly Word[] }
   /** A shell's text, made of these words with blanks between; `args` are its `$0`, `$1` … */
-  | { readonly kind: 'text'; readonly words: readonly Word[]; readonly args?: readonly Word[] }
+  | {
+      readonly kind: 'text'
+      readonly words: readonly Word[]
+      readonly args?: readonly Word[]
+      readonly isRemote?: true
+    }
   /** A shell reads its standard input. */
-  | { readonly kind: 'input'; readonly args: readonly Word[] }
+  | { readonly kind: 'input'; readonly args: readonly Word[]; readonly isRemote?: true }
   /** A shell reads a file: what `<(…)` prints, where it is one. */
   | { readonly kind: 'file'; readonly word: Word }
 
@@ -174,5 +179,6 @@ function remoteText(words: readonly Word[]): Started[] {
   let i = 1
   for (; i < words.length && words[i]!.text.startsWith('-'); i++) if (sshValues.test(words[i]!.text)) i++
   const command = words.slice(i + 1)
-  return command.length > 0 ? [{ kind: 'text', words: command }] : [{ kind: 'input', args: [] }]
+  const isRemote = true
+  return [command.length > 0 ? { kind: 'text', words: command, isRemote } : { kind: 'input', args: [], isRemote }]
 }
