@@ -59,7 +59,7 @@ export const baseName = (word: Word) =>
 
 /** `isCall` says whether a call of a program that is looked for begins at a word. */
 export function started(words: readonly Word[], isCall: (words: readonly Word[], at: number) => boolean): Started[] {
-  if (showsArguments(words) && !isCall(words, commandIndex(words))) return []
+  if (isLookUp(words) || (showsArguments(words) && !isCall(words, commandIndex(words)))) return []
   const found: Started[] = []
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
@@ -81,13 +81,15 @@ const endsLine = (name: string, handed: readonly Started[]) =>
 
 /** Whether a line only shows its words, or does something else with them than to run them. */
 export function showsArguments(words: readonly Word[]): boolean {
-  const index = commandIndex(words)
-  const isLookUp = words.slice(0, index).some(({ text }) => text === 'command')
-  if (isLookUp && words.slice(1, index).some(({ text }) => /^-[pvV]*[vV]/.test(text))) return true
-  const word = words[index]
-  return (
-    word !== undefined && word.unsure === undefined && (showing.has(baseName(word)) || printing.test(baseName(word)))
-  )
+  const word = words[commandIndex(words)]
+  if (!word || word.unsure !== undefined) return isLookUp(words)
+  return isLookUp(words) || showing.has(baseName(word)) || printing.test(baseName(word))
+}
+
+/** `command -v docker` */
+function isLookUp(words: readonly Word[]): boolean {
+  const before = words.slice(0, commandIndex(words))
+  return before.some(({ text }, i) => text === 'command' && /^-[pvV]*[vV]/.test(before[i + 1]?.text ?? ''))
 }
 
 /** The word that names the command, behind `sudo -E`, `env A=b` and variables that may be empty. */
