@@ -95,6 +95,23 @@ describe('Files', () => {
     ])
   })
 
+  it('reports a script with NUL bytes: a shell leaves them out; a program and a picture do not block', () => {
+    const root = tree({
+      'up.sh': '#!/bin/sh\ndocker run a\n#\0',
+      'bin/up': '#!/bin/sh\ndoc\0ker run a\n',
+      'logo.bin': 'docker run\0',
+      'tidy.sh': '#!/bin/sh\nls\0',
+    })
+    const files = open(root)
+    for (const path of files.paths) files.read(path)
+    const because = 'not a text file (it contains NUL bytes)'
+    expect(files.unread).toEqual([
+      { path: 'bin/up', because, blocking: true },
+      { path: 'tidy.sh', because, blocking: false },
+      { path: 'up.sh', because, blocking: true },
+    ])
+  })
+
   it('reads UTF-16 as YAML does: nobody hides a manifest in it', () => {
     const little = Buffer.from('\ufeffa: é\n', 'utf16le')
     const root = tree({ 'le.yaml': little, 'be.yaml': Buffer.from(little).swap16() })

@@ -274,6 +274,7 @@ describe('values', () => {
   ])('volume %s', (text, expected) => expect(parseVolume(text)).toEqual(expected))
 
   it.each([
+    ['TYPE=BIND,SRC=/a,dst=/b', { type: 'bind', source: '/a', target: '/b', readOnly: false }],
     ['type=bind,src=/a,dst=/b,ro', { type: 'bind', source: '/a', target: '/b', readOnly: true }],
     ['type=bind,source=/a,target=/b,readonly=false', { type: 'bind', source: '/a', target: '/b', readOnly: false }],
     [

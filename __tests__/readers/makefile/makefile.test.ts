@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { source } from '../../../src/model/source.ts'
 import { readMakefiles } from '../../../src/readers/makefile/makefile.ts'
 import { place, readFile, valueAndPlace } from '../read-file.ts'
 
@@ -82,6 +83,21 @@ describe('a Makefile', () => {
   })
 
   it.each([
+    ['Q = @\nx:\n\t$(Q)docker run --privileged a', '3:docker run'],
+    ['x:\n\t-$(Q) docker run --privileged a', '2:docker run'],
+    ['x:\n\t$(Q)docker run --privileged a', '2:$(Q)docker run'],
+    ['x:\n\t@+ ${SUDO} docker run --privileged a', '2:docker run'],
+    ['.RECIPEPREFIX = >\nx:\n> docker run --privileged a', '3:docker run'],
+    ['.RECIPEPREFIX := >\n.RECIPEPREFIX :=\nx:\n\tdocker run --privileged a', '4:docker run'],
+    ['ID := $(shell docker run --privileged a)', '1:docker run'],
+    ['ID != docker run --privileged a', '1:docker run'],
+  ])('%j starts a container', async (text, at) => {
+    const { container, keys } = await read(text)
+    expect(keys).toEqual(['run/a'])
+    expect([place(container('run/a').at), container('run/a').privileged?.value]).toEqual([at, true])
+  })
+
+  it.each([
     'X = docker run a',
     '# docker run a',
     'x:\n\t@echo docker run a',
@@ -91,5 +107,42 @@ describe('a Makefile', () => {
     'define D\nendef\ndocker run a',
   ])('%j starts nothing', async (text) => {
     expect((await read(text)).subjects).toEqual([])
+  })
+})
+
+describe('included files', () => {
+  const readAll = async (files: Record<string, string>, ...own: string[]) => {
+    const sources = new Map(Object.entries(files).map(([path, text]) => [path, source(path, text)]))
+    const repository = { paths: [...sources.keys()], read: (path: string) => sources.get(path) }
+    const { subjects } = await readMakefiles(
+      own.map((path) => sources.get(path)!),
+      repository,
+    )
+    return subjects.map((subject) => [
+      subject.key,
+      place(subject.at),
+      subject.kind === 'container' && valueAndPlace(subject.image),
+    ])
+  }
+
+  it('are read in the place of the line that names them, with the variables of both', async () => {
+    const files = {
+      Makefile: 'IMAGE = shop:1\ninclude build/rules.inc build/*.mk\n-include none.mk\nweb:\n\tdocker run $(OTHER)\n',
+      'build/rules.inc': 'up:\n\tdocker run $(IMAGE)\n',
+      'build/more.mk': 'OTHER = web:1\nlab:\n\tdocker run lab:1\n',
+    }
+    expect(await readAll(files, 'Makefile', 'build/more.mk')).toEqual([
+      ['build/rules.inc#run/shop', '2:docker run', ['shop:1', '1:shop:1']],
+      ['build/more.mk#run/lab', '3:docker run', ['lab:1', '3:lab:1']],
+      ['Makefile#run/web', '5:docker run', ['web:1', '1:web:1']],
+    ])
+  })
+
+  it('are read once, also where they include each other', async () => {
+    const files = {
+      'a.mk': 'include b.mk\na:\n\tdocker run a\n',
+      'b.mk': 'include a.mk\nb:\n\tdocker run b\n',
+    }
+    expect((await readAll(files, 'a.mk', 'b.mk')).map(([key]) => key)).toEqual(['b.mk#run/b', 'a.mk#run/a'])
   })
 })

@@ -65,4 +65,18 @@ describe('RUN of a Dockerfile', () => {
       [true, '4:--privileged'],
     ])
   })
+
+  it('in exec form is the command itself', async () => {
+    const text = [
+      'FROM docker:27',
+      'RUN ["docker", "run", "--userns=host", "alpine"]',
+      'RUN ["sh", "-c", "docker run --pid=host busybox"]',
+      'RUN ["echo", "docker run --privileged none"]',
+      'RUN ["echo", "docker", "run", "none"]',
+    ].join('\n')
+    const { keys, container } = await readFile(readDockerfiles, 'Dockerfile', text)
+    expect(keys).toEqual(['final', 'run/alpine', 'run/busybox'])
+    expect(valueAndPlace(container('run/alpine').usernsMode)).toEqual(['host', '2:host'])
+    expect(valueAndPlace(container('run/busybox').pidMode)?.[0]).toBe('host')
+  })
 })

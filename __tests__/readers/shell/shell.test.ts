@@ -401,7 +401,102 @@ describe('exec and compose', () => {
   })
 })
 
+describe('a function', () => {
+  it('is read as it is called, at the call', async () => {
+    const { keys, container } = await read(
+      'engine() { docker "$@"; }',
+      'engine run --privileged one',
+      'check() { local what=$1; shift; "$@"; }',
+      'check "it runs" docker run --pid=host two',
+    )
+    expect(keys).toEqual(['run/one', 'run/two'])
+    expect([place(container('run/one').at), valueAndPlace(container('run/one').privileged)]).toEqual([
+      '2:engine run',
+      [true, '2:--privileged'],
+    ])
+    expect([place(container('run/two').at), valueAndPlace(container('run/two').pidMode)]).toEqual([
+      '4:docker run',
+      ['host', '4:host'],
+    ])
+  })
+
+  it('that holds the line is a container for each set of flags; where the image alone differs, no more is read', async () => {
+    const { subjects } = await read(
+      'dk() { docker run --privileged "$@"; }',
+      'dk a:1',
+      'dk a:1 ls',
+      'dk b:1',
+      'dk --pid=host a:1',
+    )
+    expect(subjects.map((subject) => [subject.key, place(subject.at), factsOf(subject)])).toEqual([
+      ['x.sh#run/a', '1:docker run', { image: 'a:1', privileged: true }],
+      ['x.sh#run/b', '1:docker run', { image: 'b:1' }],
+      ['x.sh#run/a~2', '1:docker run', { image: 'a:1', privileged: true, pidMode: 'host' }],
+    ])
+  })
+
+  it('that calls itself ends', async () => {
+    expect((await read('f() { f "$@" x; docker run "$@"; }', 'f a')).keys).toEqual(['run/a'])
+  })
+})
+
+describe('a text of which it is not known whether it is run', () => {
+  it('is in doubt where it reads like a whole command', async () => {
+    const { subjects } = await read('deploy-with "docker run -d --privileged shop:1"')
+    const [found] = subjects
+    expect(subjects).toHaveLength(1)
+    expect([found?.name, factsOf(found!), found?.opaque?.because, place(found!.at)]).toEqual([
+      'shop',
+      {},
+      'it is not known whether deploy-with runs this text',
+      '1:docker run -d --privileged shop:1',
+    ])
+  })
+
+  it.each([
+    'fail "docker run failed"',
+    'die "cannot docker run --privileged shop:1"',
+    'log "docker run: image not found"',
+    'git commit -m "docker run -d --privileged shop:1"',
+    'log() { echo "$1"; }; log "docker run -d --privileged shop:1"',
+  ])('%s is not', async (line) => {
+    expect((await read(line)).subjects).toEqual([])
+  })
+})
+
+describe('a command that is known only when it runs', () => {
+  it.each([
+    ['$TOOL run --privileged shop:1', 1],
+    ['"${TOOL}" run -p 80:80 shop:1', 1],
+    ['$TOOL run -v ./cmd/x', 0],
+    ['$TOOL run --rm test', 0],
+    ['$TOOL run test --privileged', 0],
+  ])('%s', async (line, count) => {
+    expect((await read(line)).subjects).toHaveLength(count)
+  })
+})
+
+describe('programs that add words or fill them in', () => {
+  it('leave the image or a flag unknown', async () => {
+    const added = await first('echo x | xargs docker run -d --pid=host')
+    expect([added.pidMode?.value, added.image, added.opaque?.because]).toEqual([
+      'host',
+      undefined,
+      'xargs adds words from its input',
+    ])
+    const filled = await first('ls | xargs -I{} docker run --user {} a')
+    expect([filled.user, filled.unresolved.get('user')?.because]).toEqual([undefined, '{} is filled in at run time'])
+    const parallel = await first('parallel docker run --pid=host ::: a b')
+    expect([parallel.pidMode?.value, parallel.command, parallel.image]).toEqual(['host', undefined, undefined])
+  })
+})
+
 describe('scripts that do not parse', () => {
+  it('hide what cannot be read', async () => {
+    const { gaps } = await read('docker run -d a', 'echo "', '# docker run b', 'docker run c')
+    expect(gaps).toMatchObject([{ path: 'x.sh', line: 4, blocking: true }])
+  })
+
   it('keep what is read, with a gap', async () => {
     const { subjects, gaps } = await read('docker run -d a', 'if true; then', 'docker run b')
     expect(subjects.map((subject) => subject.name)).toEqual(['a', 'b'])

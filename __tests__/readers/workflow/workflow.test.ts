@@ -138,7 +138,7 @@ describe('steps', () => {
     const [one, two, three] = [container('jobs/a/run/one'), container('jobs/a/run/two'), container('jobs/a/run/three')]
     expect([one.dialect, one.oneOff, place(one.at), valueAndPlace(one.image)]).toEqual([
       'run',
-      false,
+      true,
       '6:docker run',
       ['nginx:1', '6:nginx:1'],
     ])
@@ -192,7 +192,8 @@ describe('steps', () => {
   })
 
   it.each([
-    ['      - {shell: pwsh, run: docker run a}'],
+    ['      - {shell: pwsh, run: Write-Host "docker run a"}'],
+    ['      - {shell: cmd, run: "rem docker run a"}'],
     ['      - {shell: python, run: "docker run a"}'],
     ['      - {run: "echo docker run a"}'],
     ['      - {uses: actions/github-script@v8, with: {script: "docker run a"}}'],
@@ -202,37 +203,175 @@ describe('steps', () => {
   })
 
   it.each([
-    ['    defaults: {run: {shell: pwsh}}', 0],
-    ['    defaults: {run: {shell: "bash -el {0}"}}', 1],
-  ])('%s', async (defaults, count) => {
-    expect((await job(defaults, '    steps:', '      - run: docker run a')).subjects).toHaveLength(count)
+    ['    defaults: {run: {shell: pwsh}}'],
+    ['    defaults: {run: {shell: "bash -el {0}"}}'],
+    ['    defaults: {run: {shell: "nix develop -c bash -e {0}"}}'],
+    ['    defaults: {run: {shell: "some-shell {0}"}}'],
+  ])('%s is a shell', async (defaults) => {
+    const { subjects, gaps } = await job(defaults, '    steps:', '      - run: docker run --privileged a')
+    expect(subjects.map((subject) => subject.kind === 'container' && valueAndPlace(subject.privileged))).toEqual([
+      [true, '7:--privileged'],
+    ])
+    expect(gaps).toEqual([])
   })
 
-  it.each(['windows-latest', '[self-hosted, Windows]'])(
-    'of a %s runner are not read, which is said',
-    async (runner) => {
-      const { keys, gaps } = await read(
-        'jobs:',
-        '  w:',
-        `    runs-on: ${runner}`,
-        '    steps:',
-        '      - run: |',
-        '          dir',
-        '          docker run a',
-        '      - {run: docker run b, shell: bash}',
-        '      - {run: docker ps}',
-      )
-      expect(keys).toEqual(['jobs/w/run/b'])
-      expect(gaps).toEqual([
+  it.each(['windows-latest', '[self-hosted, Windows]'])('of a %s runner are for PowerShell', async (runner) => {
+    const { container, keys, gaps } = await read(
+      'jobs:',
+      '  w:',
+      `    runs-on: ${runner}`,
+      '    steps:',
+      '      - run: |',
+      '          Write-Host "docker run none"',
+      '          if ($x) { docker run -d `',
+      '            -v C:\\data:C:\\data --user $user "a" } # docker run none',
+      '      - {run: docker run b, shell: bash}',
+      '      - {run: docker ps}',
+    )
+    expect([keys, gaps]).toEqual([['jobs/w/run/a', 'jobs/w/run/b'], []])
+    const a = container('jobs/w/run/a')
+    expect([valueAndPlace(a.image), place(a.at), a.unresolved.get('user')?.because]).toEqual([
+      ['a', '8:a'],
+      '7:docker run',
+      '$user has no known value',
+    ])
+    expect(a.mounts.map((fact) => fact.value.source)).toEqual(['C:\\data'])
+  })
+
+  it.each(['python', 'node {0}'])('for %s that name a runtime hide what they start', async (shell) => {
+    const { gaps, subjects } = await job(
+      '    steps:',
+      `      - {shell: ${shell.replace('{0}', '')}, run: "os.system('docker run a')"}`,
+    )
+    expect([subjects, gaps]).toEqual([
+      [],
+      [
         {
           path,
-          line: 7,
-          because: 'a pwsh step contains "docker run"; only steps for POSIX shells are checked',
-          blocking: false,
+          line: 6,
+          because: `a ${shell.split(' ')[0]} step contains "docker run"; only steps for shells are checked`,
+          blocking: true,
         },
-      ])
+      ],
+    ])
+  })
+})
+
+describe('expressions', () => {
+  const flags = (...lines: string[]) => job('    strategy:', '      matrix:', ...lines)
+
+  it.each([
+    ["${{ '--privileged' }}", true],
+    ["${{ format('--{0}', 'privileged') }}", true],
+    ["${{ 'it''s' == 'x' && '-i' || '--privileged' }}", true],
+    ["${{ (1 == 1 && !false) && '--privileged' || '' }}", true],
+    ['${{ fromJSON(\'"--privileged"\') }}', true],
+    ["${{ startsWith('abc', 'A') && '--privileged' }}", true],
+    ['--privileged=${{ false }}', false],
+    ["${{ '' || '--privileged=false' }}", false],
+  ])('%s is %s', async (options, value) => {
+    const { container } = await job('    container:', '      image: a', `      options: ${JSON.stringify(options)}`)
+    const { privileged, opaque } = container('jobs/a/container')
+    expect([privileged?.value, opaque]).toEqual([value, undefined])
+  })
+
+  it.each(['${{ github.actor }}', '${{ steps.x.outputs.y }}', "${{ secrets.FLAGS || '' }}", '${{ }}', '${{ a b }}'])(
+    '%s is not known',
+    async (options) => {
+      const { subjects } = await job('    container:', '      image: a', `      options: ${JSON.stringify(options)}`)
+      const last = subjects.at(-1)
+      expect(last?.kind === 'container' && last.opaque?.because).toMatch(/is known only when the workflow runs$/)
     },
   )
+
+  it('that depend on the run have every value that is written', async () => {
+    const { subjects } = await job(
+      '    container:',
+      '      image: a',
+      "      options: ${{ github.ref == 'x' && '--privileged' || '--user 5' }}",
+    )
+    const found = subjects.map((one) => one.kind === 'container' && [one.key.split('/').at(-1), factsOf(one)])
+    expect(found).toEqual([
+      ['container', { image: 'a', privileged: true }],
+      ['container~2', { image: 'a', user: '5' }],
+    ])
+  })
+
+  it('take the values of the matrix; where the image alone differs, no more is read of it', async () => {
+    const { subjects } = await job(
+      '    strategy:',
+      '      matrix:',
+      '        image: [a:1, b:2]',
+      '        include: [{image: c:3}]',
+      '    container:',
+      '      image: ${{ matrix.image }}',
+      '      options: --privileged',
+    )
+    expect(subjects.map(factsOf)).toEqual([{ image: 'a:1', privileged: true }, { image: 'b:2' }, { image: 'c:3' }])
+  })
+
+  it('take a whole container from the matrix', async () => {
+    const { container } = await flags(
+      '        c: [{image: a:1, options: --privileged}]',
+      '    container: ${{ matrix.c }}',
+    )
+    expect(valueAndPlace(container('jobs/a/container').privileged)).toEqual([true, '7:--privileged'])
+  })
+
+  it('are put into a step before its shell reads it', async () => {
+    const { container, keys } = await read(
+      'on: {workflow_dispatch: {inputs: {extra: {default: --privileged}}}}',
+      'env: {TOOL: docker, UP: "${{ env.TOOL }} run --pid=host up"}',
+      'jobs:',
+      '  a:',
+      '    steps:',
+      '      - run: |',
+      '          ${{ env.TOOL }} run ${{ inputs.extra }} one',
+      '          $UP',
+      '          eval "$UP"',
+      '          echo $UP ${{ env.UP }}',
+    )
+    expect(keys).toEqual(['jobs/a/run/one', 'jobs/a/run/up', 'jobs/a/run/up~2'])
+    expect(valueAndPlace(container('jobs/a/run/one').privileged)).toEqual([true, '7:${{ inputs.extra }}'])
+    expect(valueAndPlace(container('jobs/a/run/up').pidMode)?.[1]).toBe('8:$UP')
+    expect(place(container('jobs/a/run/up~2').at)).toBe('9:$UP')
+  })
+
+  it('that give the command are a container where its flags are', async () => {
+    const { container } = await job(
+      '    steps:',
+      '      - run: ${{ inputs.tool }} run --privileged a',
+      '      - run: ${{ inputs.tool }} run test',
+    )
+    expect(valueAndPlace(container('jobs/a/run/a').privileged)).toEqual([true, '6:--privileged'])
+  })
+
+  it('that give the services hide them', async () => {
+    const { gaps } = await job('    services: ${{ fromJSON(needs.x.outputs.y) }}')
+    expect(gaps).toEqual([
+      { path, line: 5, because: 'the services come from an expression, which is not evaluated', blocking: true },
+    ])
+  })
+})
+
+describe('a container that a step leaves behind', () => {
+  const step = async (runner: string, run: string) => {
+    const { subjects } = await read('jobs:', '  a:', `    runs-on: ${runner}`, '    steps:', `      - run: ${run}`)
+    return subjects[0]?.kind === 'container' && subjects[0].oneOff
+  }
+
+  it.each([
+    ['ubuntu-latest', 'docker run -d a', true],
+    ['[ubuntu-24.04]', 'docker run -d --restart always a', true],
+    ['self-hosted', 'docker run -d a', false],
+    ['[self-hosted, linux]', 'docker run -d a', false],
+    ['${{ inputs.runner }}', 'docker run -d a', false],
+    ['ubuntu-latest', 'ssh host docker run -d a', false],
+    ['ubuntu-latest', 'docker -H ssh://host run -d a', false],
+    ['ubuntu-latest', 'DOCKER_HOST=tcp://host docker run -d a', false],
+  ])('on %s: %s', async (runner, run, oneOff) => {
+    expect(await step(runner, run)).toBe(oneOff)
+  })
 })
 
 describe('actions', () => {

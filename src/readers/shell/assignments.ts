@@ -150,7 +150,10 @@ function setsOnly(node: SyntaxNode): boolean {
   return node.type === 'Command' && (node.name === undefined || declarations.test(node.name.text))
 }
 
-function positional({ pos, end, text }: Word, elements: readonly Word[]): Assignment {
+/** It holds from its last word on: its own words still see what held before. */
+function positional({ end: nameEnd, text }: Word, elements: readonly Word[]): Assignment {
+  const end = elements.at(-1)?.end ?? nameEnd
+  const pos = end
   const value = { type: 'ArrayValue', pos, end, elements } as const
   return { type: 'Assignment', pos, end, text, name: '@', value, append: undefined, index: undefined }
 }

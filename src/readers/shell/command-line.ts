@@ -9,9 +9,14 @@ export type Started =
   /** The call of a program that was looked for. */
   | { readonly kind: 'call'; readonly words: readonly Word[] }
   /** A shell's text, made of these words with blanks between; `args` are its `$0`, `$1` … */
-  | { readonly kind: 'text'; readonly words: readonly Word[]; readonly args?: readonly Word[] }
+  | {
+      readonly kind: 'text'
+      readonly words: readonly Word[]
+      readonly args?: readonly Word[]
+      readonly isRemote?: true
+    }
   /** A shell reads its standard input. */
-  | { readonly kind: 'input'; readonly args: readonly Word[] }
+  | { readonly kind: 'input'; readonly args: readonly Word[]; readonly isRemote?: true }
   /** A shell reads a file: what `<(…)` prints, where it is one. */
   | { readonly kind: 'file'; readonly word: Word }
 
@@ -54,7 +59,7 @@ export const baseName = (word: Word) =>
 
 /** `isCall` says whether a call of a program that is looked for begins at a word. */
 export function started(words: readonly Word[], isCall: (words: readonly Word[], at: number) => boolean): Started[] {
-  if (showsArguments(words) && !isCall(words, commandIndex(words))) return []
+  if (isLookUp(words) || (showsArguments(words) && !isCall(words, commandIndex(words)))) return []
   const found: Started[] = []
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
@@ -76,13 +81,15 @@ const endsLine = (name: string, handed: readonly Started[]) =>
 
 /** Whether a line only shows its words, or does something else with them than to run them. */
 export function showsArguments(words: readonly Word[]): boolean {
-  const index = commandIndex(words)
-  const isLookUp = words.slice(0, index).some(({ text }) => text === 'command')
-  if (isLookUp && words.slice(1, index).some(({ text }) => /^-[pvV]*[vV]/.test(text))) return true
-  const word = words[index]
-  return (
-    word !== undefined && word.unsure === undefined && (showing.has(baseName(word)) || printing.test(baseName(word)))
-  )
+  const word = words[commandIndex(words)]
+  if (!word || word.unsure !== undefined) return isLookUp(words)
+  return isLookUp(words) || showing.has(baseName(word)) || printing.test(baseName(word))
+}
+
+/** `command -v docker` */
+function isLookUp(words: readonly Word[]): boolean {
+  const before = words.slice(0, commandIndex(words))
+  return before.some(({ text }, i) => text === 'command' && /^-[pvV]*[vV]/.test(before[i + 1]?.text ?? ''))
 }
 
 /** The word that names the command, behind `sudo -E`, `env A=b` and variables that may be empty. */
@@ -174,5 +181,6 @@ function remoteText(words: readonly Word[]): Started[] {
   let i = 1
   for (; i < words.length && words[i]!.text.startsWith('-'); i++) if (sshValues.test(words[i]!.text)) i++
   const command = words.slice(i + 1)
-  return command.length > 0 ? [{ kind: 'text', words: command }] : [{ kind: 'input', args: [] }]
+  const isRemote = true
+  return [command.length > 0 ? { kind: 'text', words: command, isRemote } : { kind: 'input', args: [], isRemote }]
 }

@@ -4,21 +4,23 @@ import { type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { buildTable, composeExecTable, execTable, runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
-import { parseRun, type RunForm } from '../command/flags.ts'
+import { parseRun, type RunForm, withUnsetUnsupported } from '../command/flags.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
-import { joinLines, maskExpressions } from './text.ts'
+import { joinLines } from './text.ts'
 import type { ShellText } from './variables.ts'
 import { type Call, Walk } from './walk.ts'
 
 /** A shell text of a file, with the beginning of its subjects' keys (`scripts/x.sh#`, `ci.yml#jobs/build/`). */
-export interface Script extends Omit<ShellText, 'expression'> {
+export interface Script extends ShellText {
   readonly key: string
-  /** GitHub's `${{ … }}` is put in before the shell sees the text. */
-  readonly expressions?: boolean
+  /** The machine that runs it is thrown away, and every container with it. */
+  readonly isThrownAway?: boolean
   /** The command's words, where no shell has to split the text. */
   readonly words?: readonly Word[]
+  /** The values of the variables that are set around it, as one text. */
+  readonly given?: string
 }
 
 /** Gives every subject of a file a key of its own: what repeats gets `~2`, `~3` … in the order of the file. */
@@ -34,8 +36,12 @@ export class Keys {
 
 /** Quotes may stand anywhere in a word. */
 const bare = (text: string) => text.replace(/["'\\]/g, '')
-const mentionsRuntime = (text: string) => /docker|podman|nerdctl|\$[{(]?\w*container/i.test(bare(text))
+const mentionsRuntime = (text: string) =>
+  /docker|podman|nerdctl|\$[{(]?\w*container|(?:\$\w+|\$\{[^\s{}]*\})\s+(?:run|create)\b/i.test(bare(text))
 const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|create|exec)\b|RUN/.test(bare(text))
+
+/** The text with the variables that are given to it: what they hold may be run. */
+const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
 
 /**
  * The containers that shell texts of one file start, and their `exec` lines. Text that merely mentions a command (a comment, what
@@ -46,28 +52,21 @@ export async function readShell(
   keys: Keys,
   built: ReadonlyMap<string, string> = new Map(),
 ): Promise<{ subjects: Subject[]; gaps: FoundGap[] }> {
-  if (!scripts.some((script) => mentionsContainers(script.text))) return { subjects: [], gaps: [] }
-  const relevant = scripts.filter((script) => mentionsRuntime(script.text))
+  if (!scripts.some((script) => mentionsContainers(allOf(script)))) return { subjects: [], gaps: [] }
+  const relevant = scripts.filter((script) => mentionsRuntime(allOf(script)))
   const unbash = await import('unbash')
   const gaps: FoundGap[] = []
   const calls = relevant.flatMap((script) => {
     const walk = new Walk(unbash, script.key, mentionsContainers)
-    if (script.words) return walk.line(script.words, prepare(script))
-    const { found, problem } = walk.run(prepare(script))
+    const shell = { ...script, text: joinLines(script.text) }
+    const { found, problem } = script.words ? walk.line(script.words, shell) : walk.run(shell)
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
-    return found
+    return script.isThrownAway ? found.map((call) => ({ ...call, isThrownAway: !call.isRemote })) : found
   })
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
   const isOnlyCreated = createdButNotStarted(calls)
   return { subjects: distinct(calls).flatMap((call) => subjectOf(call, keys, images, isOnlyCreated)), gaps }
-}
-
-function prepare({ text, expressions, ...script }: Script): ShellText {
-  const joined = joinLines(text)
-  if (!expressions) return { ...script, text: joined }
-  const masked = maskExpressions(joined)
-  return { ...script, text: masked.text, expression: (offset) => masked.expressions.get(offset) }
 }
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
@@ -78,7 +77,7 @@ const forms: Partial<Record<Subcommand['name'], RunForm>> = {
 }
 
 function subjectOf(
-  { key, words, site, doubt }: Call,
+  { key, words, site, doubt, isThrownAway, isImageOnly }: Call,
   keys: Keys,
   images: ReadonlyMap<string, string>,
   isOnlyCreated: (word: Word) => boolean,
@@ -100,6 +99,8 @@ function subjectOf(
   })
   if (!read) return []
   if (doubt !== undefined) return [doubtful(read, doubt)]
+  if (isImageOnly) return [withUnsetUnsupported(imageOnly(read))]
+  if (isThrownAway && !namesHost(words, command.word)) return [{ ...read, oneOff: true }]
   return [form === 'create' && isOnlyCreated(command.word) ? { ...read, oneOff: true } : read]
 }
 
@@ -114,11 +115,32 @@ function placeOf(first: Word, last: Word, site: Span | undefined): Span {
   const { text } = at.source
   const quote = text[at.start - 1]
   const after = (first.use ?? first.span).end
-  return (quote === '"' || quote === "'") && text[after] === quote ? { ...at, start: at.start - 1 } : at
+  return (quote === '"' || quote === "'") && text[after] === quote && at.end > after
+    ? { ...at, start: at.start - 1 }
+    : at
 }
 
 const holds = (outer: Span, inner: Span) =>
   outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end
+
+const imageOnly = ({ key, name, at, oneOff, image, build, unresolved }: Container): Container => {
+  const unknown = unresolved.get('image')
+  const frame = {
+    key,
+    name,
+    dialect: 'run',
+    at,
+    oneOff,
+    unresolved: new Map(unknown ? [['image', unknown] as const] : []),
+  } as const
+  return container({ ...frame, ...(image && { image }), ...(build && { build }) })
+}
+
+/** The runtime is told to work on another machine. */
+const namesHost = (words: readonly Word[], command: Word) =>
+  words
+    .slice(1, words.indexOf(command))
+    .some(({ text }) => /^(?:-[Hcr]|--(?:host|context|url|connection|remote))(?:=|$)/.test(text))
 
 /** A line of which it is not known whether it is run: nothing that it says is a fault, nothing that it leaves out either. */
 function doubtful({ key, name, at }: Container, because: string): Container {
@@ -126,26 +148,30 @@ function doubtful({ key, name, at }: Container, because: string): Container {
   return container({ key, name, dialect: 'run', at, oneOff: true, opaque, unresolved: new Map([['image', opaque]]) })
 }
 
-/** One line of a function that is called several times is as many containers as its calls give it different flags. */
+/**
+ * One line of a function that is called several times, or of a step that runs for each value of a matrix, is as many containers
+ * as there are different flags; where the image alone differs, that is all that is read of the others.
+ */
 function distinct(calls: readonly Call[]): readonly Call[] {
-  const seen = new Set<string>()
-  return calls.filter((call) => {
-    const signature = signatureOf(call)
-    if (signature === undefined) return true
-    const isNew = !seen.has(signature)
-    seen.add(signature)
-    return isNew
+  const seen = new Map<string, Set<string>>()
+  return calls.flatMap((call) => {
+    const [signature, image] = signatureOf(call) ?? []
+    if (signature === undefined || image === undefined) return [call]
+    const images = seen.get(signature)
+    if (images?.has(image)) return []
+    seen.set(signature, (images ?? new Set()).add(image))
+    return [images ? { ...call, isImageOnly: true } : call]
   })
 }
 
-function signatureOf({ words, site }: Call): string | undefined {
+function signatureOf({ words, site }: Call): [string, string] | undefined {
   const command = subcommandOf(words)
   if (!command) return undefined
   const place = command.word.use ?? command.word.span
   if (site && holds(site, place)) return undefined
-  const { flags } = splitFlags(command.rest, runTable)
+  const { flags, rest } = splitFlags(command.rest, runTable)
   const given = flags.filter(({ name }) => name !== 'name').map(({ name, value }) => [name, value.text])
-  return JSON.stringify([place.source.path, place.start, command.name, given])
+  return [JSON.stringify([place.source.path, place.start, command.name, given]), rest[0]?.text ?? '']
 }
 
 function execOf({ name, rest }: Subcommand, at: Span, key: (name: string) => string): Exec[] {

@@ -18,6 +18,12 @@ export interface Call {
   readonly site?: Span
   /** Why it is not certain that the words are run. */
   readonly doubt?: string
+  /** Run on another machine, through `ssh`. */
+  readonly isRemote?: boolean
+  /** The machine is thrown away afterwards. */
+  readonly isThrownAway?: boolean
+  /** Like another call but for its image. */
+  readonly isImageOnly?: boolean
 }
 
 /** Where a command stands. */
@@ -28,6 +34,7 @@ interface Frame {
   /** The call of the outermost function around it, and the functions that are open. */
   readonly site?: Span
   readonly open: readonly SyntaxNode[]
+  readonly isRemote?: boolean
   /** The commands before it in a pipe. */
   readonly input?: readonly SyntaxNode[]
 }
@@ -65,11 +72,11 @@ export class Walk {
   }
 
   /** Commands whose words are known without a shell (a Dockerfile's exec form). */
-  line(words: readonly Word[], shell: ShellText): readonly Call[] {
+  line(words: readonly Word[], shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
     const tree = this.unbash.parse('') as ParsedScript
     const variables = Variables.of(shell, tree, this.unbash.forEachChild)
     this.words(words, { shell, variables, functions: new Functions(), open: [] })
-    return inOrder(this.calls)
+    return { found: inOrder(this.calls), problem: undefined }
   }
 
   private script(shell: ShellText, outer?: Frame, args?: readonly Word[]): void {
@@ -78,7 +85,14 @@ export class Walk {
     const all = Variables.of(shell, tree, forEachChild)
     const variables = args ? all.calledWith(args) : all
     const functions = new Functions(outer?.functions)
-    const frame: Frame = { shell, variables, functions, open: outer?.open ?? [], site: outer?.site }
+    const frame: Frame = {
+      shell,
+      variables,
+      functions,
+      open: outer?.open ?? [],
+      site: outer?.site,
+      isRemote: outer?.isRemote,
+    }
     functions.collect(tree, frame.shell, all, forEachChild)
     this.visit(tree, frame)
     // A function that is called nowhere here may be called from elsewhere.
@@ -170,16 +184,16 @@ export class Walk {
   ): void {
     switch (one.kind) {
       case 'call':
-        this.calls.push({ key: this.key, words: one.words, ...(frame.site && { site: frame.site }) })
+        this.calls.push({ key: this.key, words: one.words, site: frame.site, isRemote: frame.isRemote })
         return
       case 'input':
-        if (command) this.input(command, frame, one.args)
+        if (command) this.input(command, one.isRemote ? { ...frame, isRemote: true } : frame, one.args)
         return
       case 'file':
         this.printedIn(origins.get(one.word), frame)
         return
       case 'text':
-        this.text(one.words, frame, origins, one.args)
+        this.text(one.words, one.isRemote ? { ...frame, isRemote: true } : frame, origins, one.args)
     }
   }
 

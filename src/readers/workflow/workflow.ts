@@ -21,7 +21,8 @@ import {
 } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
-import { maskExpressions } from '../shell/text.ts'
+import { Context } from './context.ts'
+import { isOtherLanguage, isWindowsShell, runLines, windowsCommands } from './other-shell.ts'
 
 /**
  * GitHub workflows and composite actions: a job's `container:` and `services:`, `uses: docker://…`, and the containers that `run:`
@@ -51,31 +52,68 @@ async function readOne(source: Source): Promise<Reading> {
   const built = new Map<string, string>()
   for (const { key, value } of entriesOf(nodeAt(root, 'jobs'))) {
     const prefix = `${source.path}#jobs/${key.text}/`
-    subjects.push(...jobContainers(value, prefix, keys))
-    const env = [nodeAt(root, 'env'), nodeAt(value, 'env')]
-    const shell = defaultShell(root, value)
-    collectSteps(nodeAt(value, 'steps'), { prefix, env, shell, keys, subjects, scripts, gaps, built })
+    const context = new Context(root, value)
+    subjects.push(...jobContainers(value, { prefix, keys, context, gaps }))
+    const labels = runnerLabels(context, value)
+    const isThrownAway = isHosted(labels)
+    const shell = defaultShell(root, value, labels)
+    collectSteps(nodeAt(value, 'steps'), {
+      prefix,
+      context,
+      shell,
+      isThrownAway,
+      keys,
+      subjects,
+      scripts,
+      gaps,
+      built,
+    })
   }
   const prefix = `${source.path}#`
-  subjects.push(...actionImage(nodeAt(root, 'runs'), prefix, keys))
-  collectSteps(nodeAt(root, 'runs', 'steps'), { prefix, env: [], shell: '', keys, subjects, scripts, gaps, built })
+  const context = new Context(root)
+  subjects.push(...actionImage(nodeAt(root, 'runs'), { prefix, keys, context }))
+  const action = { prefix, context, shell: '', isThrownAway: false, keys, subjects, scripts, gaps, built }
+  collectSteps(nodeAt(root, 'runs', 'steps'), action)
   const reading = await readShell(scripts, keys, built)
   return { subjects: [...subjects, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
 }
 
-/** The shell that `run:` steps have when they name none; empty means the runner's own, which is bash. */
-function defaultShell(root: Node | undefined, job: Node): string {
-  const named = textAt(job, 'defaults', 'run', 'shell') ?? textAt(root, 'defaults', 'run', 'shell')
+/** What a job asks of its runner; empty where that is not known. */
+function runnerLabels(context: Context, job: Node): readonly string[] {
   const runner = nodeAt(job, 'runs-on')
-  const labels = [textAt(job, 'runs-on') ?? '', ...itemsOf(runner).map((item) => textOf(item) ?? '')]
-  return named ?? (labels.some((label) => /^windows/i.test(label)) ? 'pwsh' : '')
+  const written = [textOf(runner) ?? '', ...itemsOf(runner).map((item) => textOf(item) ?? '')]
+  return written.flatMap((text) => {
+    const ways = Array.from({ length: context.variants(text) }, (_, variant) => context.substituted(text, variant))
+    return ways.flatMap(({ text: label, expressions }) => (expressions.size > 0 || label === '' ? [] : [label]))
+  })
 }
 
-interface Steps {
+/** GitHub throws its own machines away after the job. */
+const isHosted = (labels: readonly string[]) =>
+  labels.length > 0 && labels.every((label) => /^(?:ubuntu|windows|macos)-/i.test(label))
+
+/** The shell that `run:` steps have when they name none; empty means the runner's own, which is bash. */
+function defaultShell(root: Node | undefined, job: Node, labels: readonly string[]): string {
+  const named = textAt(job, 'defaults', 'run', 'shell') ?? textAt(root, 'defaults', 'run', 'shell')
+  return (
+    named ??
+    (labels.length > 0 &&
+    labels.every((label) => /^windows|^self-hosted$/i.test(label)) &&
+    labels.some((label) => /^windows/i.test(label))
+      ? 'pwsh'
+      : '')
+  )
+}
+
+interface Place {
   readonly prefix: string
-  readonly env: readonly (Node | undefined)[]
-  readonly shell: string
+  readonly context: Context
   readonly keys: Keys
+}
+
+interface Steps extends Place {
+  readonly shell: string
+  readonly isThrownAway: boolean
   readonly subjects: Container[]
   readonly scripts: Script[]
   readonly gaps: FoundGap[]
@@ -91,45 +129,61 @@ function collectSteps(steps: Node | undefined, to: Steps): void {
       if (uses.text.startsWith('docker://')) to.subjects.push(dockerStep(uses, to))
       if (uses.text.startsWith('docker/build-push-action')) collectBuilt(nodeAt(step, 'with'), to.built)
     }
-    const shell = textAt(step, 'shell') ?? to.shell
     if (run?.kind !== 'scalar') continue
-    if (shell !== '' && !/^(?:\S*\/)?(?:ba|da|z|k)?sh\b/.test(shell)) {
-      to.gaps.push(...unreadStep(run, shell))
-      continue
+    const context = to.context.within(step)
+    const shell = context.substituted(textAt(step, 'shell') ?? to.shell, 0).text
+    if (isOtherLanguage(shell)) to.gaps.push(...unreadStep(run, shell))
+    else to.scripts.push(...stepScripts(run, shell, context, to))
+  }
+}
+
+/** The texts that a step runs: one for each value of the expressions in it. */
+function stepScripts(run: Scalar, shell: string, context: Context, { prefix, isThrownAway }: Steps): Script[] {
+  const named = context.variables().filter(({ name, value }) => value.kind === 'scalar' && run.text.includes(name))
+  const values = named.map(({ value }) => textOf(value) ?? '')
+  const isHere = isThrownAway && !context.variables().some(({ name }) => /^DOCKER_(?:HOST|CONTEXT)$/.test(name))
+  const isElsewhere = /\bDOCKER_(?:HOST|CONTEXT)=/.test(run.text)
+  return Array.from({ length: context.variants(run.text, ...values) }).flatMap((_, variant): Script[] => {
+    const { text, expressions, place } = context.substituted(run.text, variant)
+    const locate = (from: number, to: number) => run.within(place(from), place(to, true))
+    const script = { key: prefix, text, locate, isThrownAway: isHere && !isElsewhere }
+    if (isWindowsShell(shell)) {
+      return windowsCommands(text, locate).map((command) => ({ ...script, ...command, locate }))
     }
-    to.scripts.push({
-      key: to.prefix,
-      text: run.text,
-      locate: (from, end) => run.within(from, end),
-      expressions: true,
-      variables: variablesOf([...to.env, nodeAt(step, 'env')]),
-    })
-  }
+    const variables = new Map(
+      named.flatMap(({ name, value }) => (value.kind === 'scalar' ? [[name, wordOf(value, context, variant)]] : [])),
+    )
+    const given = [...variables.values()].map((word) => word.text).join('\n')
+    return [{ ...script, variables, given, expression: (offset) => expressions.get(offset) }]
+  })
 }
 
-/** A step for another shell that may start a container: a gap, since it is not read. */
+/** A step for another language that may start a container: a gap, since it is not read. */
 function unreadStep(run: Scalar, shell: string): FoundGap[] {
-  const found = /\b(?:docker|podman|nerdctl)\s+(?:run|create|exec)\b/.exec(run.text)
-  if (!found) return []
-  const { line } = position(run.source, run.within(found.index, found.index).start)
-  const because = `a ${shell.split(' ')[0]} step contains "${found[0]}"; only steps for POSIX shells are checked`
-  return [{ path: run.source.path, line, because, blocking: false }]
+  return runLines(run.text)
+    .slice(0, 1)
+    .map(({ at, text }) => {
+      const { line } = position(run.source, run.within(at, at).start)
+      const because = `a ${shell.split(' ')[0]} step contains "${text}"; only steps for shells are checked`
+      return { path: run.source.path, line, because, blocking: true }
+    })
 }
 
-function variablesOf(maps: readonly (Node | undefined)[]): ReadonlyMap<string, Word> {
-  const found = new Map<string, Word>()
-  for (const { key, value } of maps.flatMap(entriesOf)) {
-    if (value.kind === 'scalar') found.set(key.text, wordOf(value))
-  }
-  return found
+/** A value of the workflow; an expression in it may be known only when the workflow runs. */
+function wordOf(node: Scalar, context: Context, variant: number, written = node.text): Word {
+  const { text, expressions } = context.substituted(written, variant)
+  const [unknown] = expressions.values()
+  if (unknown === undefined) return { text, span: spanOf(node) }
+  const unsure = `\${{ ${unknown} }} is known only when the workflow runs`
+  return { text: withExpressions(text, expressions), span: spanOf(node), unsure }
 }
 
-/** A value of the workflow; an expression in it is known only when the workflow runs. */
-function wordOf(node: Scalar, written = node.text): Word {
-  const text = written.replace(/\$\{\{\s*github\.workspace\s*\}\}/g, '.')
-  const expression = /\$\{\{.*?\}\}/s.exec(text)?.[0]
-  const unsure = expression && `${expression} is known only when the workflow runs`
-  return { text, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
+/** The text with its unknown expressions as they are written. */
+function withExpressions(text: string, expressions: ReadonlyMap<number, string>): string {
+  return text.replace(/\$\{_{3,}\}/g, (hole, offset: number) => {
+    const expression = expressions.get(offset)
+    return expression === undefined ? hole : `\${{ ${expression} }}`
+  })
 }
 
 /** `docker/build-push-action`: what later steps run under these tags comes from this repository. */
@@ -138,45 +192,91 @@ function collectBuilt(inputs: Node | undefined, built: Map<string, string>): voi
   for (const tag of (textAt(inputs, 'tags') ?? '').split(/[\n,]/)) if (tag.trim() !== '') built.set(tag.trim(), from)
 }
 
-function jobContainers(job: Node, prefix: string, keys: Keys): Container[] {
+function jobContainers(job: Node, to: Place & Pick<Steps, 'gaps'>): Container[] {
   const found: Container[] = []
   const own = entryAt(job, 'container')
-  if (own) found.push(...declared(own, keys.next(`${prefix}container`), undefined))
-  for (const service of entriesOf(nodeAt(job, 'services'))) {
+  if (own) found.push(...declared(own, `${to.prefix}container`, undefined, to))
+  const services = nodeAt(job, 'services')
+  const map = services?.kind === 'scalar' ? to.context.node(services.text) : services
+  if (services?.kind === 'scalar' && services.text.includes('${{') && !map) {
+    const { line } = position(services.source, services.start)
+    const because = 'the services come from an expression, which is not evaluated'
+    to.gaps.push({ path: services.source.path, line, because, blocking: true })
+  }
+  for (const service of entriesOf(map)) {
     const { text } = service.key
-    found.push(...declared(service, keys.next(`${prefix}services/${text}`), text))
+    found.push(...declared(service, `${to.prefix}services/${text}`, text, to))
   }
   return found
 }
 
-/** `container: image` or a map of image, options, volumes, ports and env. Nothing or an empty image declares no container. */
-function declared(entry: Entry, key: string, name: string | undefined): Container[] {
-  const image = entry.value.kind === 'scalar' ? entry.value : nodeAt(entry.value, 'image')
-  if (image?.kind !== 'scalar' || image.isNull || image.text === '') return []
-  const split = splitFlags(optionsOf(nodeAt(entry.value, 'options')), runTable, true)
-  const flags: Flag[] = [
-    ...split.flags,
-    ...flagsOf('volume', nodeAt(entry.value, 'volumes')),
-    ...flagsOf('publish', nodeAt(entry.value, 'ports')),
-  ]
-  const at = spanOf(entry.key)
-  const frame = { form: 'run', dialect: 'workflow', at, key: () => key } as const
-  const read = parseFlags({ ...split, flags }, frame, name ?? imageName(image.text))
-  const unsupported = new Set([...read.unsupported, ...(read.restart ? [] : (['restart'] as const))])
-  const env = [...read.env, ...environmentOf(nodeAt(entry.value, 'env'))]
-  return [{ ...read, ...imageOf(image, read), env, unsupported, oneOff: true }]
+/** A container as it comes out for each value of the expressions in it; where the image alone differs, no more is read of it. */
+function declared(entry: Entry, key: string, name: string | undefined, { keys, context }: Place): Container[] {
+  const written = entry.value.kind === 'scalar' ? context.node(entry.value.text) : undefined
+  const node = written ?? entry.value
+  const settings = ['volumes', 'ports'].flatMap((list) => itemsOf(nodeAt(node, list)))
+  const texts = [node, nodeAt(node, 'image'), nodeAt(node, 'options'), ...settings].map((part) => textOf(part) ?? '')
+  const seen = new Map<string, Set<string>>()
+  return Array.from({ length: context.variants(...texts) }).flatMap((_, variant) => {
+    const [flags, image] = [texts.slice(2), texts.slice(0, 2)].map((some) =>
+      JSON.stringify(some.map((text) => context.substituted(text, variant).text)),
+    ) as [string, string]
+    const images = seen.get(flags) ?? new Set()
+    seen.set(flags, images)
+    if (images.has(image)) return []
+    const read = oneDeclared(entry, node, name, context, variant)
+    if (!read) return []
+    const own = images.size === 0 ? read : withUnsetUnsupported(imageAlone(read))
+    images.add(image)
+    return [{ ...own, key: keys.next(key) }]
+  })
 }
 
-function imageOf(image: Scalar, read: Container): Partial<Container> {
-  const word = wordOf(image)
-  if (word.unsure === undefined) return { image: factAt(image, image.text.replace(/^docker:\/\//, '')) }
+function imageAlone({ key, name, at, image, unresolved }: Container): Container {
+  const unknown = unresolved.get('image')
+  const frame = { key, name, dialect: 'workflow', at, oneOff: true } as const
+  return container({
+    ...frame,
+    unresolved: new Map(unknown ? [['image', unknown] as const] : []),
+    ...(image && { image }),
+  })
+}
+
+/** `container: image` or a map of image, options, volumes, ports and env. Nothing or an empty image declares no container. */
+function oneDeclared(
+  entry: Entry,
+  node: Node,
+  name: string | undefined,
+  context: Context,
+  variant: number,
+): Container | undefined {
+  const image = node.kind === 'scalar' ? node : nodeAt(node, 'image')
+  if (image?.kind !== 'scalar' || image.isNull) return undefined
+  const word = wordOf(image, context, variant)
+  if (word.text === '') return undefined
+  const split = splitFlags(optionsOf(nodeAt(node, 'options'), context, variant), runTable, true)
+  const flags: Flag[] = [
+    ...split.flags,
+    ...flagsOf('volume', nodeAt(node, 'volumes'), context, variant),
+    ...flagsOf('publish', nodeAt(node, 'ports'), context, variant),
+  ]
+  const at = spanOf(entry.key)
+  const frame = { form: 'run', dialect: 'workflow', at, key: (name: string) => name } as const
+  const read = parseFlags({ ...split, flags }, frame, name ?? imageName(word.text))
+  const unsupported = new Set([...read.unsupported, ...(read.restart ? [] : (['restart'] as const))])
+  const env = [...read.env, ...environmentOf(nodeAt(node, 'env'))]
+  return { ...read, ...imageOf(word, read), env, unsupported, oneOff: true }
+}
+
+function imageOf(word: Word, read: Container): Partial<Container> {
+  if (word.unsure === undefined) return { image: { value: word.text.replace(/^docker:\/\//, ''), at: word.span } }
   return { unresolved: new Map([...read.unresolved, ['image', { because: word.unsure, at: word.span }]]) }
 }
 
-function optionsOf(node: Node | undefined): Word[] {
+function optionsOf(node: Node | undefined, context: Context, variant: number): Word[] {
   if (node?.kind !== 'scalar' || node.isNull) return []
-  const masked = maskExpressions(node.text)
-  return splitWords(masked.text, (from, to) => node.within(from, to)).map((word) => {
+  const { text, place } = context.substituted(node.text, variant)
+  return splitWords(text, (from, to) => node.within(place(from), place(to, true))).map((word) => {
     const hole = /\$\{_{3,}\}/.exec(word.text)
     if (!hole) return word
     const written = node.source.text.slice(word.span.start, word.span.end)
@@ -185,8 +285,8 @@ function optionsOf(node: Node | undefined): Word[] {
   })
 }
 
-const flagsOf = (name: string, list: Node | undefined): Flag[] =>
-  itemsOf(list).flatMap((item) => (item.kind === 'scalar' ? [{ name, value: wordOf(item) }] : []))
+const flagsOf = (name: string, list: Node | undefined, context: Context, variant: number): Flag[] =>
+  itemsOf(list).flatMap((item) => (item.kind === 'scalar' ? [{ name, value: wordOf(item, context, variant) }] : []))
 
 function environmentOf(map: Node | undefined): Fact<EnvironmentVariable>[] {
   return entriesOf(map).flatMap(({ key: { text: name }, value }): Fact<EnvironmentVariable>[] => {
@@ -198,21 +298,21 @@ function environmentOf(map: Node | undefined): Fact<EnvironmentVariable>[] {
 }
 
 /** `uses: docker://image`: the runner decides everything but the image. */
-function dockerStep(uses: Scalar, { prefix, keys }: Pick<Steps, 'prefix' | 'keys'>): Container {
+function dockerStep(uses: Scalar, { prefix, keys, context }: Place): Container {
   const image = uses.text.slice('docker://'.length)
   const name = imageName(image)
   const at = spanOf(uses)
   const read = container({ key: keys.next(`${prefix}uses/${name}`), name, dialect: 'workflow', at, oneOff: true })
-  const word = wordOf(uses, image)
+  const word = wordOf(uses, context, 0, image)
   if (word.unsure !== undefined) {
     return withUnsetUnsupported({ ...read, unresolved: new Map([['image', { because: word.unsure, at }]]) })
   }
   const start = Math.min(at.end, at.start + 'docker://'.length)
-  return withUnsetUnsupported({ ...read, image: { value: image, at: { ...at, start } } })
+  return withUnsetUnsupported({ ...read, image: { value: word.text, at: { ...at, start } } })
 }
 
 /** An action that is itself an image: `runs: { using: docker, image: docker://… }`. One built from a Dockerfile is checked there. */
-function actionImage(runs: Node | undefined, prefix: string, keys: Keys): Container[] {
+function actionImage(runs: Node | undefined, place: Place): Container[] {
   const image = nodeAt(runs, 'image')
-  return image?.kind === 'scalar' && image.text.startsWith('docker://') ? [dockerStep(image, { prefix, keys })] : []
+  return image?.kind === 'scalar' && image.text.startsWith('docker://') ? [dockerStep(image, place)] : []
 }
