@@ -138,7 +138,7 @@ describe('steps', () => {
     const [one, two, three] = [container('jobs/a/run/one'), container('jobs/a/run/two'), container('jobs/a/run/three')]
     expect([one.dialect, one.oneOff, place(one.at), valueAndPlace(one.image)]).toEqual([
       'run',
-      false,
+      true,
       '6:docker run',
       ['nginx:1', '6:nginx:1'],
     ])

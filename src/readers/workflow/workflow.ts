@@ -22,6 +22,7 @@ import {
 import type { FoundGap, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { maskExpressions } from '../shell/text.ts'
+import { asOneOff, isThrownAway } from './throw-away.ts'
 
 /**
  * GitHub workflows and composite actions: a job's `container:` and `services:`, `uses: docker://…`, and the containers that `run:`
@@ -49,8 +50,10 @@ async function readOne(source: Source): Promise<Reading> {
   const subjects: Container[] = []
   const scripts: Script[] = []
   const built = new Map<string, string>()
+  const thrownAway: string[] = []
   for (const { key, value } of entriesOf(nodeAt(root, 'jobs'))) {
     const prefix = `${source.path}#jobs/${key.text}/`
+    if (isThrownAway(value)) thrownAway.push(prefix)
     subjects.push(...jobContainers(value, prefix, keys))
     const env = [nodeAt(root, 'env'), nodeAt(value, 'env')]
     const shell = defaultShell(root, value)
@@ -60,7 +63,10 @@ async function readOne(source: Source): Promise<Reading> {
   subjects.push(...actionImage(nodeAt(root, 'runs'), prefix, keys))
   collectSteps(nodeAt(root, 'runs', 'steps'), { prefix, env: [], shell: '', keys, subjects, scripts, gaps, built })
   const reading = await readShell(scripts, keys, built)
-  return { subjects: [...subjects, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
+  const started = reading.subjects.map((subject) =>
+    thrownAway.some((job) => subject.key.startsWith(job)) ? asOneOff(subject) : subject,
+  )
+  return { subjects: [...subjects, ...started], gaps: [...gaps, ...reading.gaps] }
 }
 
 /** The shell that `run:` steps have when they name none; empty means the runner's own, which is bash. */
