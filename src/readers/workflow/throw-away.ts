@@ -4,7 +4,7 @@ import { itemsOf, type Node, nodeAt, textAt, textOf } from '../parse/yaml.ts'
 
 /** How a step reaches another machine's engine: what it starts there stays. */
 const elsewhere =
-  /\bDOCKER_(?:HOST|CONTEXT)\b|\bssh\b|\bdocker\s[^\n]*?(?:\s-H\b|--host\b|--context\b|\bcontext\s+use\b)/
+  /\bDOCKER_(?:HOST|CONTEXT)\b|\bssh\b|\bdocker\s[^\n]{0,200}?(?:\s-H\b|--host\b|--context\b|\bcontext\s+use\b)/
 
 /** Whether a job runs on a machine that GitHub removes with it, and starts containers nowhere else. */
 export function isThrownAway(job: Node): boolean {

@@ -50,10 +50,10 @@ async function readOne(source: Source): Promise<Reading> {
   const subjects: Container[] = []
   const scripts: Script[] = []
   const built = new Map<string, string>()
-  const thrownAway: string[] = []
+  const thrownAway = new Set<string>()
   for (const { key, value } of entriesOf(nodeAt(root, 'jobs'))) {
     const prefix = `${source.path}#jobs/${key.text}/`
-    if (isThrownAway(value)) thrownAway.push(prefix)
+    if (isThrownAway(value)) thrownAway.add(prefix)
     subjects.push(...jobContainers(value, prefix, keys))
     const env = [nodeAt(root, 'env'), nodeAt(value, 'env')]
     const shell = defaultShell(root, value)
@@ -64,7 +64,7 @@ async function readOne(source: Source): Promise<Reading> {
   collectSteps(nodeAt(root, 'runs', 'steps'), { prefix, env: [], shell: '', keys, subjects, scripts, gaps, built })
   const reading = await readShell(scripts, keys, built)
   const started = reading.subjects.map((subject) =>
-    thrownAway.some((job) => subject.key.startsWith(job)) ? asOneOff(subject) : subject,
+    thrownAway.has(/^.*?#jobs\/[^/]*\//s.exec(subject.key)?.[0] ?? '') ? asOneOff(subject) : subject,
   )
   return { subjects: [...subjects, ...started], gaps: [...gaps, ...reading.gaps] }
 }
