@@ -41,7 +41,6 @@ describe('a repository that starts containers in every way', () => {
   it('distinguishes services from one-off containers', () => {
     const services = reading.subjects.filter((subject) => subject.kind === 'container' && !subject.oneOff)
     expect(services.map((subject) => subject.key).sort()).toEqual([
-      '.github/workflows/ci.yml#jobs/deploy/run/till',
       'Makefile#run/till',
       'package.json#run/till-db',
       'scripts/deploy.sh#run/till',
@@ -92,7 +91,6 @@ describe('a repository that starts containers in every way', () => {
     expect(failed('.github/workflows/ci.yml#jobs/deploy/run/till').sort()).toEqual([
       ['container/cpu-limit', '31:docker run'],
       ['container/memory-limit', '31:docker run'],
-      ['container/restart-policy', '31:docker run'],
     ])
     const binfmt = failed('.github/workflows/ci.yml#jobs/deploy/run/binfmt')
     expect(binfmt).toContainEqual(['container/privileged', '36:--privileged'])
