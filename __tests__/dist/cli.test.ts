@@ -81,7 +81,6 @@ jobs:
       'container/memory-limit .github/workflows/ci.yml:8',
       'container/memory-limit .github/workflows/ci.yml:9',
       'container/privileged .github/workflows/ci.yml:9',
-      'container/restart-policy .github/workflows/ci.yml:8',
     ])
     const blocking = report.findings.filter((finding) => finding.blocking && finding.location?.line === 9)
     expect(blocking.map(({ rule }) => rule)).toEqual(['container/privileged'])

@@ -20,5 +20,5 @@ it.each([
 it.each(['$(', '${', '${{', '{{ ', '${a:-', '$(a)', '$({'])('reads many %j in linear time', (part) => {
   const start = performance.now()
   withoutWrittenParts(part.repeat(1_000_000 / part.length))
-  expect(performance.now() - start).toBeLessThan(5_000)
+  expect(performance.now() - start).toBeLessThan(15_000)
 })

@@ -158,6 +158,12 @@ describe('annotations', () => {
     })
   })
 
+  it('name what narrows the files that were checked', () => {
+    const report = reportOf([finding()])
+    const narrowed = { ...report, policy: { ...report.policy, scope: ['exclude: old/**'] } }
+    expect(annotate(narrowed, { mode: 'all' })[0]?.message).toContain('(only part of the repository: exclude: old/**)')
+  })
+
   it('have no control characters in a path either', () => {
     const file = 'a\u001b[31m\u202e.yaml'
     const location = { file, line: 1, column: 1, endLine: 1, endColumn: 2 }

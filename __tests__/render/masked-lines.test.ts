@@ -57,3 +57,13 @@ describe('quoted lines', () => {
     expect(quoteFrom(tree.read, [])([{ ...at, file: 'a', line: 7, endLine: 7 }])).toBeUndefined()
   })
 })
+
+it('hides what belongs to thousands of commands of one line in time', async () => {
+  const scripts = Array.from({ length: 15_000 }, (_, index) => `"a${index}": "docker run --privileged app"`).join(',')
+  const tree = repository({ 'package.json': `{"scripts": {${scripts}}}` })
+  const { subjects } = await readAll(tree)
+  expect(subjects.length).toBeGreaterThan(4000)
+  const start = performance.now()
+  quoteFrom(tree.read, subjects)([{ file: 'package.json', line: 1, column: 1, endLine: 1, endColumn: 2 }])
+  expect(performance.now() - start).toBeLessThan(15_000)
+})

@@ -5,6 +5,7 @@ import type { Notice } from '../model/report.ts'
 export class Waivers {
   private readonly used = new Set<Waiver>()
   private readonly expired = new Set<Waiver>()
+  private readonly byRule = new Map<string, Waiver[]>()
 
   constructor(
     private readonly all: readonly Waiver[],
@@ -13,14 +14,21 @@ export class Waivers {
       readonly today: string
       matches(path: string, glob: string): boolean
     },
-  ) {}
+  ) {
+    for (const waiver of all) {
+      const own = this.byRule.get(waiver.rule)
+      if (own) own.push(waiver)
+      else this.byRule.set(waiver.rule, [waiver])
+    }
+  }
 
   find(rule: string, path: string | undefined, keys: readonly string[]): Waiver | undefined {
     const fits = (waiver: Waiver) =>
-      waiver.rule === rule &&
       (waiver.path === undefined || (path !== undefined && this.evidence.matches(path, waiver.path))) &&
       (waiver.subject === undefined || keys.includes(waiver.subject))
-    const matching = this.all.filter(fits)
+    const own = this.byRule.get(rule)
+    if (!own) return undefined
+    const matching = own.filter(fits)
     for (const waiver of matching) (this.holds(waiver) ? this.used : this.expired).add(waiver)
     return matching.find((waiver) => this.holds(waiver))
   }

@@ -21,6 +21,9 @@ const namedParts = [
   /"([A-Za-z][\w.-]{0,80})"\s{0,20}:\s{0,20}(?=("[^"\\]{0,200}))/g,
 ]
 
+/** Longer values are looked at so far for their parts: nobody wrote them by hand. */
+const maxPartsLength = 100_000
+
 interface Part extends Range {
   readonly name: string
 }
@@ -28,7 +31,7 @@ interface Part extends Range {
 /** The parts of a value that hold a credential by their name; each begins at its value. */
 function* credentialParts(value: string): Generator<Part> {
   for (const pattern of namedParts)
-    for (const match of value.matchAll(pattern)) {
+    for (const match of value.slice(0, maxPartsLength).matchAll(pattern)) {
       const [whole, name = '', part = ''] = match
       if (!isCredentialName(name) || isPlaceholderValue(part.replace(/^["']/, ''))) continue
       const start = match.index + whole.length

@@ -216,15 +216,20 @@ function settingsOf(subject: Subject): Span[] {
 /** `docker run`, `$(ENGINE) create`: other forms of the dialect (a dev container) are no shell. */
 const isCommand = ({ source, start, end }: Span) => /\s(?:run|create|exec)\b/.test(source.text.slice(start, end))
 
+/** Further than this the end of a command is not looked for: the rest of the file then counts as part of it, and is hidden. */
+const maxCommandLength = 4000
+const endsCommand = new Set('\n;&|)`')
+
 /** Where the command ends that begins at this place: with its line, or before the next command of that line. */
 function endOfCommand({ source: { text }, end }: Span): number {
+  const limit = Math.min(text.length, end + maxCommandLength)
   let quote = ''
-  for (let at = end; at < text.length; at++) {
+  for (let at = end; at < limit; at++) {
     const character = text[at]!
     if (character === '\\') at++
     else if (quote !== '') quote = character === quote ? '' : quote
     else if (character === '"' || character === "'") quote = character
-    else if (/[\n;&|)`]/.test(character)) return at
+    else if (endsCommand.has(character)) return at
   }
   return text.length
 }

@@ -91,7 +91,6 @@ describe('a repository that starts containers in every way', () => {
     expect(failed('.github/workflows/ci.yml#jobs/deploy/run/till').sort()).toEqual([
       ['container/cpu-limit', '31:docker run'],
       ['container/memory-limit', '31:docker run'],
-      ['container/restart-policy', '31:docker run'],
     ])
     const binfmt = failed('.github/workflows/ci.yml#jobs/deploy/run/binfmt')
     expect(binfmt).toContainEqual(['container/privileged', '36:--privileged'])

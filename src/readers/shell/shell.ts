@@ -100,7 +100,7 @@ function subjectOf(
   if (!read) return []
   if (doubt !== undefined) return [doubtful(read, doubt)]
   if (isImageOnly) return [withUnsetUnsupported(imageOnly(read))]
-  if (isThrownAway && !namesHost(words, command.word)) return [{ ...read, oneOff: true }]
+  if (isThrownAway && !namesHost(words, command.word)) return [thrownAway(read)]
   return [form === 'create' && isOnlyCreated(command.word) ? { ...read, oneOff: true } : read]
 }
 
@@ -122,6 +122,14 @@ function placeOf(first: Word, last: Word, site: Span | undefined): Span {
 
 const holds = (outer: Span, inner: Span) =>
   outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end
+
+/** One-off on a machine that goes with it: nobody asks what becomes of it when it fails. */
+function thrownAway(read: Container): Container {
+  const unsupported: Container['unsupported'] = read.restart
+    ? read.unsupported
+    : new Set([...read.unsupported, 'restart'])
+  return { ...read, oneOff: true, unsupported }
+}
 
 const imageOnly = ({ key, name, at, oneOff, image, build, unresolved }: Container): Container => {
   const unknown = unresolved.get('image')
