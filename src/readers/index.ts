@@ -61,7 +61,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'kubernetes',
-    kinds: ['container', 'service-account'],
+    kinds: ['container', 'pod', 'service-account', 'persistent-volume', 'object'],
     claims: (path) => /\.(?:ya?ml|json)$/i.test(path) && !/(?:^|[-.])lock\.json$|\.min\.json$/.test(path),
     recognises: (text) => /["']?\bkind["']?\s*:/.test(text) && /["']?\b(?:apiVersion|items)["']?\s*:/.test(text),
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,

@@ -1,15 +1,17 @@
 import type { Container } from '../../model/container.ts'
-import type { ServiceAccount } from '../../model/service-account.ts'
 import { type Fact, type Owner, position, type Source } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
 import { parseJson } from '../parse/json.ts'
 import { hasBareAction } from '../parse/template.ts'
 import { contentStart, type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Repository } from '../reader.ts'
+import { clusterObjectOf } from './cluster-object.ts'
 import { isChartTemplate } from './helm.ts'
 import { patchesOf } from './kustomize.ts'
 import { type KubernetesObject, objectsIn, podPaths } from './objects.ts'
 import { withoutDirectives } from './patch-directives.ts'
-import { containersOf, namesImages, type Pod, segments, unreadableLists } from './pod.ts'
+import { persistentVolumeOf } from './persistent-volume.ts'
+import { containersOf, namesImages, type Pod, podSubjectOf, segments, unreadableLists } from './pod.ts'
 import { mayHoldPod, type PodPlace } from './pod-shapes.ts'
 import { serviceAccountOf } from './service-account.ts'
 import { type Found, find, isPlaceholder } from './settings.ts'
@@ -65,6 +67,7 @@ const withTokens = (source: Source): Source => ({
  */
 function isOther(text: string): boolean {
   if (/[{[]/.test(text[contentStart(text)] ?? '')) return false
+  if (/namespace["']?\s*:\s*["']?default\b/.test(text)) return false
   const holdsPod = mayHoldPod(text)
   let named = false
   for (const [, value = ''] of text.matchAll(/^["']?kind["']?[ \t]*:(.*)/gm)) {
@@ -76,7 +79,7 @@ function isOther(text: string): boolean {
 }
 
 const makesPods = (kind: string) => podPaths.has(kind) || kind.endsWith('List')
-const isRead = (kind: string) => makesPods(kind) || kind === 'ServiceAccount'
+const isRead = (kind: string) => makesPods(kind) || kind === 'ServiceAccount' || kind === 'PersistentVolume'
 
 const isWanted = (text: string) => !isOther(text) && looksLikeKubernetes(text)
 
@@ -88,7 +91,7 @@ export const readKubernetes: Reader = (sources, repository) => {
   const gaps: FoundGap[] = []
   const gapsOfPods: FoundGap[] = []
   const containers: Container[] = []
-  const accounts: ServiceAccount[] = []
+  const others: Subject[] = []
   const keyOf = uniqueKeys()
   let patches: ReadonlySet<string> | undefined
   // A file at a time: the tree of one is gone before the next is parsed.
@@ -97,15 +100,20 @@ export const readKubernetes: Reader = (sources, repository) => {
       const key = keyOfObject(object, keyOf)
       if (object.pods.length > 0) patches ??= patchesOf(repository)
       const isPatch = patches?.has(source.path) === true
-      for (const pod of podsOf({ ...object, isPart: object.isPart || isPatch }, key, gapsOfPods))
-        containers.push(...containersOf(pod))
-      if (object.kind === 'ServiceAccount') {
-        const account = serviceAccountOf(object.node, key)
-        if (account) accounts.push(account)
-      }
+      const pods = podsOf({ ...object, isPart: object.isPart || isPatch }, key, gapsOfPods)
+      for (const pod of pods) containers.push(...containersOf(pod))
+      others.push(...pods.flatMap((pod) => podSubjectOf(pod) ?? []), ...othersOf(object, key))
     }
   }
-  return { subjects: [...containers, ...accounts], gaps: [...gaps, ...gapsOfPods] }
+  return { subjects: [...containers, ...others], gaps: [...gaps, ...gapsOfPods] }
+}
+
+/** What an object is beside the pods that it makes. */
+function othersOf(object: KubernetesObject, key: string): Subject[] {
+  const { kind, node } = object
+  const account = kind === 'ServiceAccount' ? serviceAccountOf(node, key) : undefined
+  const volume = kind === 'PersistentVolume' ? persistentVolumeOf(node, key) : undefined
+  return [account, volume, clusterObjectOf(object, key)].filter((subject) => subject !== undefined)
 }
 
 function uniqueKeys(): KeyOf {
