@@ -5,7 +5,7 @@ import { judgeOne } from '../../decide/judged.ts'
 import { read } from '../../readers/manifests.ts'
 
 const pod = (lines = '', namespace = '') =>
-  `apiVersion: v1\nkind: Pod\nmetadata: {name: a${namespace && `, namespace: ${namespace}`}}\nspec:\n  containers: [{name: app}]\n${lines}`
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: a${namespace && `, namespace: ${namespace}`}}\nspec:\n  containers: [{name: app, image: shop}]\n${lines}`
 const account = (name: string, token: string, namespace = '') =>
   `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}${namespace && `, namespace: ${namespace}`}}\nautomountServiceAccountToken: ${token}\n`
 
