@@ -9,6 +9,9 @@ import type { Verdict } from '../src/decide/verdict.ts'
 import { container } from '../src/model/container.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
 import { exec } from '../src/model/exec.ts'
+import { clusterObject } from '../src/model/object.ts'
+import { persistentVolume } from '../src/model/persistent-volume.ts'
+import { podSubject } from '../src/model/pod.ts'
 import type { Report } from '../src/model/report.ts'
 import type { Example, Rule } from '../src/model/rule.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
@@ -582,6 +585,9 @@ describe('a setting without a known value', () => {
       container: () => container({ ...frame, dialect: platform === 'kubernetes' ? 'pod' : 'compose' }),
       dockerfile: () => dockerfile({ ...frame, dialect: 'dockerfile' }),
       exec: () => exec({ ...frame, dialect: 'run' }),
+      pod: () => podSubject({ ...frame, dialect: 'pod' }),
+      'persistent-volume': () => persistentVolume({ ...frame, dialect: 'pod' }),
+      object: () => clusterObject({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()
   }

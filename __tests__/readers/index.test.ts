@@ -3,22 +3,24 @@ import type { Kind } from '../../src/model/subject.ts'
 import { kindsIn, readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
 
+const kubernetes: Kind[] = ['pod', 'service-account', 'persistent-volume', 'object']
+
 describe('the kinds that a file may hold', () => {
   it.each([
-    ['compose.yaml', ['container', 'exec', 'service-account']],
-    ['deploy/web.yaml', ['container', 'service-account', 'exec']],
-    ['data.json', ['container', 'service-account']],
-    ['.devcontainer/devcontainer.json', ['container', 'exec', 'service-account']],
+    ['compose.yaml', ['container', 'exec', ...kubernetes]],
+    ['deploy/web.yaml', ['container', ...kubernetes, 'exec']],
+    ['data.json', ['container', ...kubernetes]],
+    ['.devcontainer/devcontainer.json', ['container', 'exec', ...kubernetes]],
     ['Dockerfile.prod', ['dockerfile', 'container', 'exec']],
     ['web.dockerfile', ['dockerfile', 'container', 'exec']],
-    ['dockerfile-lint.yaml', ['container', 'service-account', 'exec']],
+    ['dockerfile-lint.yaml', ['container', ...kubernetes, 'exec']],
     ['run.sh', ['container', 'exec']],
   ] as [string, Kind[]][])('%s: %j', (path, kinds) => {
     expect([...kindsIn(path)].sort()).toEqual([...kinds].sort())
   })
 
   it('are all of them where no format claims it', () => {
-    expect([...kindsIn('.')].sort()).toEqual(['container', 'dockerfile', 'exec', 'service-account'])
+    expect([...kindsIn('.')].sort()).toEqual(['container', 'dockerfile', 'exec', ...kubernetes].sort())
   })
 
   it('come with every gap from the format that took the file', async () => {
@@ -27,7 +29,7 @@ describe('the kinds that a file may hold', () => {
     )
     expect(gaps.map(({ path, kinds, blocking }) => [path, kinds, blocking])).toEqual([
       ['Dockerfile', ['dockerfile', 'container', 'exec'], false],
-      ['pod.yaml', ['container', 'service-account'], true],
+      ['pod.yaml', ['container', ...kubernetes], true],
     ])
   })
 })

@@ -79,7 +79,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'kubernetes',
-    kinds: ['container', 'service-account'],
+    kinds: ['container', 'pod', 'service-account', 'persistent-volume', 'object'],
     claims: claimsKubernetes,
     recognises: mayHoldObject,
     beside: true,

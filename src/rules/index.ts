@@ -75,6 +75,10 @@ import dockerfileRootUser from './dockerfile/root-user.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
+import objectDefaultNamespace from './object/default-namespace.ts'
+import persistentVolumeHostPath from './persistent-volume/host-path.ts'
+import podOverriddenProfile from './pod/overridden-profile.ts'
+import podOverriddenUser from './pod/overridden-user.ts'
 
 export const rules: readonly Rule[] = [
   containerAddedCapabilities,
@@ -152,4 +156,8 @@ export const rules: readonly Rule[] = [
   dockerfileUpdateAlone,
   execPrivileged,
   execRootUser,
+  objectDefaultNamespace,
+  persistentVolumeHostPath,
+  podOverriddenProfile,
+  podOverriddenUser,
 ]

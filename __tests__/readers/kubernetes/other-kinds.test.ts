@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { isCertainlyWithoutPods } from '../../../src/readers/kubernetes/other-kinds.ts'
+import { isCertainlyOther } from '../../../src/readers/kubernetes/other-kinds.ts'
 
-describe('a document is certainly without pods', () => {
+describe('a document certainly has nothing that is read', () => {
   it.each([
     'apiVersion: v1\nkind: ConfigMap\ndata:\n  kind: Pod\n',
+    'apiVersion: example.org/v1\nkind: Shop\n',
     '---\n# why\napiVersion: "v1" # core\n\'kind\': Service\nspec:\n- a\n',
     'kind: Ingress\napiVersion: networking.k8s.io/v1\r\n',
-  ])('%j', (text) => expect(isCertainlyWithoutPods(text)).toBe(true))
+  ])('%j', (text) => expect(isCertainlyOther(text)).toBe(true))
 
   it.each([
     ['a kind that makes pods', 'apiVersion: v1\nkind: Pod\n'],
-    ['a kind that nobody knows', 'apiVersion: example.org/v1\nkind: Shop\n'],
-    ['a known kind of another API', 'apiVersion: serving.knative.dev/v1\nkind: Service\n'],
-    ['no API', 'kind: ConfigMap\n'],
+    ['a kind that nobody knows, with containers', 'apiVersion: example.org/v1\nkind: Shop\ncontainers: []\n'],
+    ['an account', 'apiVersion: v1\nkind: ServiceAccount\n'],
+    ['the default namespace', 'apiVersion: v1\nkind: Service\nmetadata: {namespace: default}\n'],
+    ['a known kind of another API', 'apiVersion: serving.knative.dev/v1\nkind: Service\ncontainers: []\n'],
     ['two kinds', 'apiVersion: v1\nkind: ConfigMap\nkind: Pod\n'],
     ['a kind that is written otherwise too', 'apiVersion: v1\nkind: ConfigMap\n"k\\u0069nd": Pod\n'],
     ['an explicit key', 'apiVersion: v1\nkind: ConfigMap\n? kind\n: Pod\n'],
@@ -24,5 +26,5 @@ describe('a document is certainly without pods', () => {
     ['a kind in several lines', 'apiVersion: v1\nkind: >-\n  ConfigMap\n'],
     ['another document behind the end of one', 'apiVersion: v1\nkind: ConfigMap\n...\napiVersion: v1\n'],
     ['a list', '- apiVersion: v1\n  kind: Pod\n'],
-  ])('not with %s', (_, text) => expect(isCertainlyWithoutPods(text)).toBe(false))
+  ])('not with %s', (_, text) => expect(isCertainlyOther(text)).toBe(false))
 })

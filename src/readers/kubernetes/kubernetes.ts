@@ -1,17 +1,19 @@
 import type { Container } from '../../model/container.ts'
-import type { ServiceAccount } from '../../model/service-account.ts'
 import { type Fact, type Owner, position, type Source } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
 import { parseJson } from '../parse/json.ts'
 import { hasTemplateEnding, isAtAction } from '../parse/template.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Repository } from '../reader.ts'
 import { mayHoldObject } from './claims.ts'
+import { clusterObjectOf } from './cluster-object.ts'
 import { isChartTemplate } from './helm.ts'
 import { patchesOf } from './kustomize.ts'
 import { isRead, type KubernetesObject, makesPods, objectsIn, podPaths } from './objects.ts'
 import { isCertainlyOther, isWithoutPods } from './other-kinds.ts'
 import { withoutDirectives } from './patch-directives.ts'
-import { containersOf, namesImages, type Pod, segments, unreadableLists } from './pod.ts'
+import { persistentVolumeOf } from './persistent-volume.ts'
+import { containersOf, namesImages, type Pod, podSubjectOf, segments, unreadableLists } from './pod.ts'
 import { mayHoldPod, type PodPlace } from './pod-shapes.ts'
 import { serviceAccountOf } from './service-account.ts'
 import { type Found, find, isAction, isPlaceholder } from './settings.ts'
@@ -33,7 +35,7 @@ export const readKubernetes: Reader = (sources, repository) => {
   const gaps: FoundGap[] = []
   const gapsOfPods: FoundGap[] = []
   const containers: Container[] = []
-  const accounts: ServiceAccount[] = []
+  const others: Subject[] = []
   const keyOf = uniqueKeys()
   let patches: ReadonlySet<string> | undefined
   // A file at a time: the tree of one is gone before the next is parsed.
@@ -42,15 +44,20 @@ export const readKubernetes: Reader = (sources, repository) => {
       const key = keyOfObject(object, keyOf)
       if (object.pods.length > 0) patches ??= patchesOf(repository)
       const isPatch = patches?.has(source.path) === true
-      for (const pod of podsOf({ ...object, isPart: object.isPart || isPatch }, key, gapsOfPods))
-        containers.push(...containersOf(pod))
-      if (object.kind === 'ServiceAccount') {
-        const account = serviceAccountOf(object.node, key)
-        if (account) accounts.push(account)
-      }
+      const pods = podsOf({ ...object, isPart: object.isPart || isPatch }, key, gapsOfPods)
+      for (const pod of pods) containers.push(...containersOf(pod))
+      others.push(...pods.flatMap((pod) => podSubjectOf(pod) ?? []), ...othersOf(object, key))
     }
   }
-  return { subjects: [...containers, ...accounts], gaps: [...gaps, ...gapsOfPods] }
+  return { subjects: [...containers, ...others], gaps: [...gaps, ...gapsOfPods] }
+}
+
+/** What an object is beside the pods that it makes. */
+function othersOf(object: KubernetesObject, key: string): Subject[] {
+  const { kind, node } = object
+  const account = kind === 'ServiceAccount' ? serviceAccountOf(node, key) : undefined
+  const volume = kind === 'PersistentVolume' ? persistentVolumeOf(node, key) : undefined
+  return [account, volume, clusterObjectOf(object, key)].filter((subject) => subject !== undefined)
 }
 
 function uniqueKeys(): KeyOf {

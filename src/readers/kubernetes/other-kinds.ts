@@ -47,6 +47,8 @@ const plainWord = /^[ \t]+(["']?)([\w./-]+)\1[ \t]*(?:#.*)?$/
  * is a plain one: none but the one `kind` and the one `apiVersion` that are seen can set what it is.
  */
 export function isCertainlyOther(text: string): boolean {
+  // The default namespace is a fault of whatever is in it.
+  if (/namespace["']?\s*:\s*["']?default\b/.test(text)) return false
   const start = contentStart(text)
   if (!/[A-Za-z]/.test(text[start] ?? '') || (start > 0 && !/[\n\r]/.test(text[start - 1]!))) return false
   const found = new Map<string, string>()

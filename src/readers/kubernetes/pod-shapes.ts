@@ -53,9 +53,16 @@ const containerNames: ReadonlySet<string> = new Set([...lists, 'container', 'scr
 /** Keys on the way to a workload's only pod. */
 const commonKeys = new Set(['spec', 'template', 'jobTemplate'])
 
-/** Words without which a text holds no pod; an escape or a tag may spell them otherwise. */
+const podWords = /(?:ontainers|container|script|host(?:Network|PID|IPC|Users|Path))["']?\s*:|podSpec/
+const imageWord = /image["']?\s*:/
+const containerWords =
+  /(?:command|args|env|envFrom|securityContext|volumeMounts|imagePullPolicy|Probe|workingDir)["']?\s*:/
+/** What may spell a word otherwise. */
+const otherSpellings = /\\(?:[xuU]|\r?\n)|!!binary|^[ \t]*\?[ \t]/m
+
+/** A cheap first look: whether a text can hold a pod at all. A `false` is always right. */
 export const mayHoldPod = (text: string): boolean =>
-  /ontainers|image|hostNetwork|hostPID|hostIPC|hostUsers|podSpec|\\|!!binary/.test(text)
+  podWords.test(text) || (imageWord.test(text) && containerWords.test(text)) || otherSpellings.test(text)
 
 const mayDescribePod = (text: string): boolean =>
   /(?:^|[\s"'{,])(?:containers|initContainers|spec)["']?[ \t]*:/.test(text)

@@ -1,4 +1,5 @@
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
+import { type PodFacts, type PodSubject, podSubject } from '../../model/pod.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
 import { itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
 import { leftOutOf } from './left-out.ts'
@@ -33,6 +34,37 @@ export interface Pod {
   readonly isPart: boolean
   /** Whatever runs it may set the pod's own settings, as a task's run does. */
   readonly isOpen: boolean
+}
+
+/** What a container may override of its pod, and where. */
+const overridable = {
+  user: ['runAsUser'],
+  runAsNonRoot: ['runAsNonRoot'],
+  seccomp: ['seccompProfile', 'type'],
+  appArmor: ['appArmorProfile', 'type'],
+  seLinux: ['seLinuxOptions'],
+  windowsHostProcess: ['windowsOptions', 'hostProcess'],
+} as const
+const overridableFields = Object.keys(overridable) as (keyof typeof overridable)[]
+
+/** The pod around its containers, with what none of them takes from it; undefined without any. */
+export function podSubjectOf(pod: Pod): PodSubject | undefined {
+  const { spec, owner } = pod
+  const containers = lists.flatMap((list) => itemsOf(nodeAt(spec, list)))
+  if (!spec || containers.length === 0) return undefined
+  const settings = new Settings()
+  const security = securityOf({ settings, container: undefined, name: undefined, spec, annotations: undefined, owner })
+  const facts: PodFacts = { usernsMode: namespacesOf(settings, spec, owner).usernsMode }
+  const unresolved = new Map<keyof PodFacts, Unresolved>()
+  for (const field of overridableFields) {
+    if (!containers.every((container) => find(container, 'securityContext', ...overridable[field]))) continue
+    Object.assign(facts, { [field]: security[field] })
+    const unknown = settings.unresolved.get(field)
+    if (unknown) unresolved.set(field, unknown)
+  }
+  const os = isWindows(spec) ? 'windows' : 'linux'
+  const at = pod.specAt ?? firstLine(spec)
+  return podSubject({ key: owner.key, name: owner.name, dialect: 'pod', at, os, ...facts, unresolved })
 }
 
 /** Where something other than a list stands in a container list's place; what would be there is not seen. */
