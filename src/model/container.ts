@@ -29,6 +29,8 @@ export interface Port {
   readonly hostPort?: number
   readonly hostPortEnd?: number
   readonly containerPort: number
+  /** Last container port of a range; each has a host port of its own. */
+  readonly containerPortEnd?: number
   readonly protocol: 'tcp' | 'udp' | 'sctp'
 }
 

@@ -238,7 +238,10 @@ describe('values', () => {
     ['80', { containerPort: 80, protocol: 'tcp' }],
     ['8080:80', { hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
     ['8000-8010:80', { hostPort: 8000, hostPortEnd: 8010, containerPort: 80, protocol: 'tcp' }],
-    ['8000-8001:90-91/udp', { hostPort: 8000, hostPortEnd: 8001, containerPort: 90, protocol: 'udp' }],
+    [
+      '8000-8001:90-91/udp',
+      { hostPort: 8000, hostPortEnd: 8001, containerPort: 90, containerPortEnd: 91, protocol: 'udp' },
+    ],
     ['127.0.0.1::80', { hostIp: '127.0.0.1', containerPort: 80, protocol: 'tcp' }],
     ['[::1]:8080:80', { hostIp: '::1', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
     ['published=80,target=8080,protocol=udp', { hostPort: 80, containerPort: 8080, protocol: 'udp' }],

@@ -1,7 +1,17 @@
 import { position, type Source, type Unresolved } from '../../model/source.ts'
 import { hasBareAction } from '../parse/template.ts'
 import { expand } from '../parse/variables.ts'
-import { type Entry, itemsOf, type Mapping, type Node, nodeAt, parseYaml, Scalar, spanOf } from '../parse/yaml.ts'
+import {
+  type Entry,
+  isNull,
+  itemsOf,
+  type Mapping,
+  type Node,
+  nodeAt,
+  parseYaml,
+  Scalar,
+  spanOf,
+} from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
 import {
   type ComposeVariables,
@@ -135,7 +145,7 @@ export class Loader {
   }
 
   private otherServices(file: Node): { services?: Mapping; opaque?: Unresolved } {
-    const found = this.file(file, folderOf(file.source.path))
+    const found = this.file(file, this.scopeOf(file.source).folder, false)
     if (!found.source) return { opaque: found.opaque }
     const scope = { folder: folderOf(found.source.path), environment: this.scopeOf(file.source).environment }
     const services = nodeAt(this.root(this.scoped(found.source, scope)), 'services')
@@ -151,7 +161,7 @@ export class Loader {
     including: readonly string[],
   ): Mapping | undefined {
     const paths = item.kind === 'map' ? listOf(nodeAt(item, 'path')) : [item]
-    const sources = paths.flatMap((path) => this.file(path, scope.folder).source ?? [])
+    const sources = paths.flatMap((path) => this.file(path, scope.folder, true).source ?? [])
     const first = sources[0]
     if (!first) return root
     if (including.includes(first.path) || including.length > maxDepth) {
@@ -183,12 +193,12 @@ export class Loader {
     return files.reduce((outer, path) => readEnvironment(this.repository.read(path), outer), scope.environment)
   }
 
-  /** The file that a node names. */
-  private file(node: Node, folder: string): { source?: Source; opaque?: Unresolved } {
+  /** The file that a node names. One that is included may hold any service; one that is extended changes services that are seen. */
+  private file(node: Node, folder: string, isIncluded: boolean): { source?: Source; opaque?: Unresolved } {
     const path = this.text(node)
-    if (path === undefined) return { opaque: this.reportGap(node, 'the file name depends on a variable', false) }
+    if (path === undefined) return { opaque: this.reportGap(node, 'the file name depends on a variable', isIncluded) }
     if (/^[a-z][\w+.-]*:|^git@|^github\.com\//i.test(path)) {
-      return { opaque: this.reportGap(node, 'a remote Compose file is not read', false) }
+      return { opaque: this.reportGap(node, 'a remote Compose file is not read', isIncluded) }
     }
     const joined = path.startsWith('/') ? undefined : joinPath(folder, path)
     const source = joined === undefined ? undefined : this.repository.read(joined)
@@ -197,7 +207,7 @@ export class Loader {
     const because = isInRepository
       ? `${joined} is not in the repository`
       : 'a Compose file outside the repository is not read'
-    return { opaque: this.reportGap(node, because, isInRepository) }
+    return { opaque: this.reportGap(node, because, isIncluded || isInRepository) }
   }
 
   private text(node: Node | undefined): string | undefined {
@@ -234,9 +244,15 @@ export class Loader {
       this.found.set(`${path}:${gap.line}:${because}`, gap)
     }
     let root: Mapping | undefined
+    const reject = (node: Node, because: string) => {
+      if (!isNull(node) && problems.length === 0) this.reportGap(node, because, true)
+    }
     for (const document of documents) {
+      if (document.kind !== 'map') reject(document, 'this Compose file is not a mapping')
       if (document.kind !== 'map' || document.entries.has('apiVersion')) continue
       const own = withServices(document)
+      const services = own.entry('services')?.value
+      if (services && services.kind !== 'map') reject(services, 'the services of this Compose file are not a mapping')
       root = root ? (merge(root, own) as Mapping) : own
     }
     this.roots.set(source, root)
