@@ -8,7 +8,7 @@ describe('the kinds that a file may hold', () => {
     ['compose.yaml', ['container', 'exec', 'service-account']],
     ['deploy/web.yaml', ['container', 'service-account', 'exec']],
     ['data.json', ['container', 'service-account']],
-    ['.devcontainer/devcontainer.json', ['container', 'service-account']],
+    ['.devcontainer/devcontainer.json', ['container', 'exec', 'service-account']],
     ['Dockerfile.prod', ['dockerfile', 'container', 'exec']],
     ['web.dockerfile', ['dockerfile', 'container', 'exec']],
     ['dockerfile-lint.yaml', ['container', 'service-account', 'exec']],

@@ -1,7 +1,7 @@
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
-import type { Reader, Reading, Repository } from './reader.ts'
+import type { ComposeCommand, Reader, Reading, Repository } from './reader.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
 interface Format {
@@ -47,7 +47,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'devcontainer',
-    kinds: ['container'],
+    kinds: ['container', 'exec'],
     claims: (path) => /(?:^|\/)(?:\.devcontainer\.json|\.devcontainer\/(?:[^/]+\/)?devcontainer\.json)$/.test(path),
     load: async () => (await import('./devcontainer/devcontainer.ts')).readDevcontainers,
   },
@@ -138,10 +138,27 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     if (group) group.sources.push(source)
     else claimed.set(format.name, { format, sources: [source] })
   }
+  const readings = new Map<string, Reading>()
+  const composeCommands: ComposeCommand[] = []
+  const known: Repository = { paths: repository.paths, read: (path) => repository.read(path), composeCommands }
+  // What the other files say of Compose projects decides how Compose files are read.
+  const isLast = (name: string) => Number(name === 'compose')
+  for (const { format, sources } of [...claimed.values()].sort(
+    (a, b) => isLast(a.format.name) - isLast(b.format.name),
+  )) {
+    const reading = await readOne(format, sources, known)
+    readings.set(format.name, reading)
+    composeCommands.push(...(reading.composeCommands ?? []))
+  }
+  const compose = formats.find(({ name }) => name === 'compose')!
+  if (!claimed.has(compose.name) && composeCommands.length > 0) {
+    readings.set(compose.name, await readOne(compose, [], known))
+    claimed.set(compose.name, { format: compose, sources: [] })
+  }
   const subjects: Subject[] = []
   let files = 0
-  for (const { format, sources } of claimed.values()) {
-    const reading = await readOne(format, sources, repository)
+  for (const [name, { format, sources }] of claimed) {
+    const reading = readings.get(name)!
     subjects.push(...reading.subjects)
     gaps.push(...reading.gaps.map((gap) => ({ ...gap, kinds: format.kinds })))
     files += sources.length
@@ -175,6 +192,7 @@ async function readOne(format: Format, sources: readonly Source[], repository: R
   try {
     return await read(sources, repository)
   } catch (error) {
+    if (sources.length === 0) return { subjects: [], gaps: [] }
     if (sources.length > 1) return readEach(format, sources, repository)
     const because = `the ${format.name} reader failed: ${error instanceof Error ? error.message : String(error)}`
     return { subjects: [], gaps: sources.map(({ path }) => ({ path, because, blocking: true })) }
@@ -185,5 +203,9 @@ async function readOne(format: Format, sources: readonly Source[], repository: R
 async function readEach(format: Format, sources: readonly Source[], repository: Repository): Promise<Reading> {
   const readings: Reading[] = []
   for (const source of sources) readings.push(await readOne(format, [source], repository))
-  return { subjects: readings.flatMap((r) => r.subjects), gaps: readings.flatMap((r) => r.gaps) }
+  return {
+    subjects: readings.flatMap((r) => r.subjects),
+    gaps: readings.flatMap((r) => r.gaps),
+    composeCommands: readings.flatMap((r) => r.composeCommands ?? []),
+  }
 }

@@ -7,6 +7,21 @@ export interface Repository {
   readonly paths: readonly string[]
   /** A file's text by repository-relative path (`./` and `..` resolved); undefined when absent, outside the root or not text. */
   read(path: string): Source | undefined
+  /** What commands of the repository say of its Compose projects; known when Compose files are read, which is last. */
+  readonly composeCommands?: readonly ComposeCommand[]
+}
+
+/** A command, or an editor, that reads Compose files together. Paths are as written. */
+export interface ComposeCommand {
+  /** Where it may run, the likeliest first; repository-relative. */
+  readonly folders: readonly string[]
+  /** Without any, the default files of the folder. */
+  readonly files: readonly string[]
+  readonly projectDirectory?: string
+  /** In place of the `.env`. */
+  readonly envFiles: readonly string[]
+  /** Variables that the command sets, which win. */
+  readonly environment: ReadonlyMap<string, string>
 }
 
 /** A gap as a reader finds it: which kinds it may hide is said by the format that claimed the file. */
@@ -15,6 +30,7 @@ export type FoundGap = Omit<Gap, 'kinds'>
 export interface Reading {
   readonly subjects: readonly Subject[]
   readonly gaps: readonly FoundGap[]
+  readonly composeCommands?: readonly ComposeCommand[]
 }
 
 /** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */

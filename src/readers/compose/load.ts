@@ -53,6 +53,8 @@ export class Loader {
   private readonly roots = new Map<Source, Mapping | undefined>()
   private readonly scopes = new Map<Source, Scope>()
   private readonly environments = new Map<string, ComposeVariables>()
+  /** Services that another file extends, as `path#name`. */
+  readonly extendedElsewhere = new Set<string>()
   private included = 0
   private extensions = 0
 
@@ -75,6 +77,14 @@ export class Loader {
       this.environments.set(folder, environment)
     }
     return { folder, environment }
+  }
+
+  /** The scope of files that a command reads together. */
+  commandScope(folder: string, envFiles: readonly string[], own: ComposeVariables): Scope {
+    const files = envFiles.length > 0 ? envFiles : [joinPath(folder, '.env')]
+    // The last file wins.
+    const read = (outer: ComposeVariables, path: string) => readEnvironment(this.repository.read(path), outer)
+    return { folder, environment: [...files].reverse().reduce(read, own) }
   }
 
   /** A scalar's text with its variables put in. */
@@ -140,6 +150,7 @@ export class Loader {
     if (!from.services) return { node, opaque: from.opaque }
     const base = from.services.entry(wanted)?.value
     if (!base) return { node, opaque: this.reportGap(clause, `${name} extends ${wanted}, which does not exist`, true) }
+    if (base.source.path !== node.source.path) this.extendedElsewhere.add(`${base.source.path}#${wanted}`)
     const below = this.extended(from.services, wanted, base, [...trail, here])
     return { node: merge(below.node, node, ['services', name]), opaque: below.opaque }
   }

@@ -22,4 +22,5 @@ type Readings = Awaited<ReturnType<typeof readShell>>[]
 export const mergeReadings = (readings: Readings): Readings[number] => ({
   subjects: readings.flatMap((reading) => reading.subjects),
   gaps: readings.flatMap((reading) => reading.gaps),
+  composeCommands: readings.flatMap((reading) => reading.composeCommands ?? []),
 })

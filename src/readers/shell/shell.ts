@@ -6,7 +6,8 @@ import { buildTable, composeExecTable, execTable } from '../command/flag-table.t
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
-import type { FoundGap } from '../reader.ts'
+import type { ComposeCommand, FoundGap } from '../reader.ts'
+import { composeCallOf, volumesOf } from './compose-command.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { decodeDouble, joinLines, maskExpressions } from './text.ts'
 import { type ShellText, Variables } from './variables.ts'
@@ -25,6 +26,10 @@ export interface Script extends Omit<ShellText, 'expression'> {
 interface Call {
   readonly key: string
   readonly words: readonly Word[]
+  /** Variables that stand before the command. */
+  readonly environment: ReadonlyMap<string, string>
+  /** `COMPOSE_FILE`, wherever the text sets it. */
+  readonly composeFile?: string
 }
 
 /** Gives every subject of a file a key of its own: what repeats gets `~2`, `~3` … in the order of the file. */
@@ -49,8 +54,9 @@ export async function readShell(
   scripts: readonly Script[],
   keys: Keys,
   built: ReadonlyMap<string, string> = new Map(),
-): Promise<{ subjects: Subject[]; gaps: FoundGap[] }> {
-  if (!scripts.some((script) => mentionsContainers(script.text))) return { subjects: [], gaps: [] }
+): Promise<{ subjects: Subject[]; gaps: FoundGap[]; composeCommands?: ComposeCommand[] }> {
+  const isOfInterest = (text: string) => mentionsContainers(text) || /compose/i.test(text)
+  if (!scripts.some((script) => isOfInterest(script.text))) return { subjects: [], gaps: [] }
   const relevant = scripts.filter((script) => mentionsRuntime(script.text))
   const unbash = await import('unbash')
   const gaps: FoundGap[] = []
@@ -67,7 +73,8 @@ export async function readShell(
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
   const isOnlyCreated = createdButNotStarted(calls)
-  return { subjects: calls.flatMap((call) => subjectOf(call, keys, images, isOnlyCreated)), gaps }
+  const subjects = calls.flatMap((call) => subjectOf(call, keys, images, isOnlyCreated))
+  return { subjects: withHostVolumes(subjects, calls), gaps, composeCommands: calls.flatMap(composeCommandOf) }
 }
 
 function prepare({ text, expressions, ...script }: Script): ShellText {
@@ -140,7 +147,19 @@ class Walk {
     const inner = { ...shell, variables: { get: (name: string) => variables.get(name, command.pos) } }
     if ('nested' in unwrapped) this.nestedWord(unwrapped.nested, origins.get(unwrapped.nested), inner)
     else if ('shell' in unwrapped) this.hereDocuments(command, inner)
-    else if (isRuntime(unwrapped.words[0], variables)) this.calls.push({ key: this.key, words: unwrapped.words })
+    else if (isRuntime(unwrapped.words[0], variables)) this.calls.push(this.call(unwrapped.words, command, variables))
+  }
+
+  private call(words: readonly Word[], { prefix, pos }: Command, variables: Variables): Call {
+    const environment = new Map<string, string>()
+    for (const assignment of prefix) {
+      if (assignment.type !== 'Assignment' || assignment.value.type === 'ArrayValue') continue
+      const [value] = [variables.word(assignment.value)]
+      if (value && value.unsure === undefined) environment.set(assignment.name, value.text)
+    }
+    const exported = variables.get('COMPOSE_FILE', pos)
+    const composeFile = environment.get('COMPOSE_FILE') ?? (exported?.unsure === undefined ? exported?.text : undefined)
+    return { key: this.key, words, environment, ...(composeFile !== undefined && { composeFile }) }
   }
 
   /** `bash -c "…"`: quotes are taken off, variables are left for the inner shell. */
@@ -277,4 +296,31 @@ function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
   const names = calls.map(({ words }) => subcommandOf(words)?.word.text)
   const isCopied = names.includes('cp') || names.includes('export')
   return () => isCopied && !names.includes('start')
+}
+
+/** What a call says of a Compose project, run from the folder of its file or from the repository's root. */
+function composeCommandOf({ key, words, environment, composeFile }: Call): ComposeCommand[] {
+  const call = composeCallOf(words)
+  if (!call) return []
+  const path = key.slice(0, key.indexOf('#'))
+  const own = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  const folders = path.startsWith('.github/') ? [''] : [...new Set([own, ''])]
+  const separator = environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
+  const files = call.files.length > 0 ? call.files : (composeFile?.split(separator).filter(Boolean) ?? [])
+  const says = files.length > 0 || call.envFiles.length > 0 || environment.size > 0
+  return says ? [{ ...call, folders, files, environment }] : []
+}
+
+/** A named volume that a line of the same texts makes of a host path is a bind of that path. */
+function withHostVolumes(subjects: Subject[], calls: readonly Call[]): Subject[] {
+  const paths = new Map(calls.flatMap(({ words }) => volumesOf(words)))
+  if (paths.size === 0) return subjects
+  return subjects.map((subject) => {
+    if (subject.kind !== 'container') return subject
+    const mounts = subject.mounts.map((fact) => {
+      const path = fact.value.type === 'volume' ? paths.get(fact.value.source ?? '') : undefined
+      return path === undefined ? fact : { ...fact, value: { ...fact.value, type: 'bind', source: path } }
+    })
+    return { ...subject, mounts }
+  })
 }

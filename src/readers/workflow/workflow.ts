@@ -19,7 +19,7 @@ import {
   textAt,
   textOf,
 } from '../parse/yaml.ts'
-import type { FoundGap, Reader, Reading } from '../reader.ts'
+import type { ComposeCommand, FoundGap, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { maskExpressions } from '../shell/text.ts'
 
@@ -30,12 +30,14 @@ import { maskExpressions } from '../shell/text.ts'
 export const readWorkflows: Reader = async (sources) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
+  const composeCommands: ComposeCommand[] = []
   for (const source of sources) {
     const reading = await readOne(source)
     subjects.push(...reading.subjects)
     gaps.push(...reading.gaps)
+    composeCommands.push(...(reading.composeCommands ?? []))
   }
-  return { subjects, gaps }
+  return { subjects, gaps, composeCommands }
 }
 
 async function readOne(source: Source): Promise<Reading> {
@@ -60,7 +62,7 @@ async function readOne(source: Source): Promise<Reading> {
   subjects.push(...actionImage(nodeAt(root, 'runs'), prefix, keys))
   collectSteps(nodeAt(root, 'runs', 'steps'), { prefix, env: [], shell: '', keys, subjects, scripts, gaps, built })
   const reading = await readShell(scripts, keys, built)
-  return { subjects: [...subjects, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
+  return { ...reading, subjects: [...subjects, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
 }
 
 /** The shell that `run:` steps have when they name none; empty means the runner's own, which is bash. */
