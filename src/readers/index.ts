@@ -1,3 +1,4 @@
+import type { Container } from '../model/container.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
@@ -163,7 +164,22 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     gaps.push(...reading.gaps.map((gap) => ({ ...gap, kinds: format.kinds })))
     files += sources.length
   }
-  return bounded(subjects, gaps, files)
+  const built = new Map([...readings.values()].flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
+  return bounded(
+    subjects.map((subject) => (subject.kind === 'container' ? withBuild(subject, built) : subject)),
+    gaps,
+    files,
+  )
+}
+
+/** `app` and `app:latest` are one image. */
+const withoutLatest = ([image, from]: readonly [string, string]) => [image.replace(/:latest$/, ''), from] as const
+
+/** An image that any file of the repository builds is its own. */
+function withBuild(container: Container, built: ReadonlyMap<string, string>): Container {
+  const { image, build } = container
+  const from = image && !build ? built.get(withoutLatest([image.value, ''])[0]) : undefined
+  return image && from !== undefined ? { ...container, build: { value: from, at: image.at } } : container
 }
 
 function tooLongGap({ path }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {
@@ -207,5 +223,6 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
     subjects: readings.flatMap((r) => r.subjects),
     gaps: readings.flatMap((r) => r.gaps),
     composeCommands: readings.flatMap((r) => r.composeCommands ?? []),
+    builtImages: readings.flatMap((r) => r.builtImages ?? []),
   }
 }

@@ -31,6 +31,8 @@ export interface Reading {
   readonly subjects: readonly Subject[]
   readonly gaps: readonly FoundGap[]
   readonly composeCommands?: readonly ComposeCommand[]
+  /** Images that these files build, with the Dockerfile or context of each. */
+  readonly builtImages?: readonly (readonly [image: string, from: string])[]
 }
 
 /** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */

@@ -99,3 +99,16 @@ it('what only other files extend is read in them', async () => {
   })
   expect([...containers.keys()]).toEqual(['compose.yaml#api', 'common.yaml#c'])
 })
+
+it('an image that any file builds is its own, also as its project and service are called', async () => {
+  const containers = await read({
+    'compose.yaml': 'name: shop\nservices:\n  web:\n    build: .\n  tool:\n    image: tool:2\n    build: .\n',
+    Dockerfile: 'FROM debian:12\n',
+    Makefile: 'image:\n\tdocker build -t packer .\n',
+    'run.sh': '#!/bin/sh\ndocker run shop-web\ndocker run tool:2\ndocker run packer\ndocker run shop-api\n',
+  })
+  const built = ['shop-web', 'tool', 'packer', 'shop-api'].map(
+    (name) => containers.get(`run.sh#run/${name}`)?.build?.value,
+  )
+  expect(built).toEqual(['Dockerfile', 'Dockerfile', '.', undefined])
+})

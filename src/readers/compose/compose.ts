@@ -5,7 +5,7 @@ import type { ComposeCommand, Reader } from '../reader.ts'
 import { folderOf, joinPath, type Scope } from './environment.ts'
 import { type Definition, Loader, type Project } from './load.ts'
 import { merge } from './merge.ts'
-import { type ReadService, readProject } from './project.ts'
+import { builtImageOf, type ReadService, readProject } from './project.ts'
 import { Variants } from './variants.ts'
 
 const fileName = (path: string) => path.slice(path.lastIndexOf('/') + 1)
@@ -35,8 +35,10 @@ interface Folder {
 export const readCompose: Reader = async (sources, repository) => {
   const loader = new Loader(repository)
   const readings: { rank: number; service: ReadService }[] = []
+  const builtImages: [string, string][] = []
   const take = async (project: Project, rank: number) => {
     for (const service of await readProject(loader, project)) {
+      builtImages.push(...builtImageOf(service, project.root))
       readings.push({ rank: service.definition.included ? 1 : rank, service })
     }
   }
@@ -61,7 +63,9 @@ export const readCompose: Reader = async (sources, repository) => {
   const byCommand: ReadService[] = []
   for (const { files, scope } of named) {
     const label = files.map(({ path }) => path).join('+')
-    for (const service of await readProject(loader, loader.project(files, scope, [files[0]!.path]))) {
+    const project = loader.project(files, scope, [files[0]!.path])
+    for (const service of await readProject(loader, project)) {
+      builtImages.push(...builtImageOf(service, project.root))
       byCommand.push(service)
       variants.add(service, label)
     }
@@ -70,7 +74,7 @@ export const readCompose: Reader = async (sources, repository) => {
   const isBaseOnly = ({ container, definition }: ReadService) =>
     alone.has(definition.path) && loader.extendedElsewhere.has(container.key) && !seenInUse.has(container.key)
   const first = best.filter((service) => !isBaseOnly(service))
-  return { subjects: [...first.flatMap(subjectsOf), ...variants.beside(first)], gaps: loader.gaps }
+  return { subjects: [...first.flatMap(subjectsOf), ...variants.beside(first)], gaps: loader.gaps, builtImages }
 }
 
 interface NamedProject {

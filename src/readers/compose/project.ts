@@ -2,7 +2,8 @@ import type { Container, Mount } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import type { Fact } from '../../model/source.ts'
 import { withUnsetUnsupported } from '../command/flags.ts'
-import { itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
+import { itemsOf, type Mapping, type Node, spanOf, textAt } from '../parse/yaml.ts'
+import { folderOf } from './environment.ts'
 import { builtBy, externalImage, type ServiceImage } from './image.ts'
 import type { Definition, Loader, Project } from './load.ts'
 import { serviceContainer } from './service.ts'
@@ -40,6 +41,23 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
     container.mounts = [...container.mounts, ...borrowed[i]!]
   })
   return read
+}
+
+/** The image that a service builds: under its own name, or as the project and the service call it. */
+export function builtImageOf({ container, definition }: ReadService, root: Mapping | undefined): [string, string][] {
+  const { image, build } = container
+  if (!build) return []
+  if (image) return [[image.value, build.value]]
+  const written = textAt(root, 'name')
+  const folder = folderOf(definition.path)
+  const project =
+    written ??
+    folder
+      .slice(folder.lastIndexOf('/') + 1)
+      .toLowerCase()
+      .replace(/[^a-z0-9_-]/g, '')
+  // Version 1 joined them with an underscore.
+  return project === '' ? [] : ['-', '_'].map((joint) => [`${project}${joint}${container.name}`, build.value])
 }
 
 /** No service runs without an image: this one only changes another, in a file that is not here. */

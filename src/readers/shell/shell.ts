@@ -54,8 +54,13 @@ export async function readShell(
   scripts: readonly Script[],
   keys: Keys,
   built: ReadonlyMap<string, string> = new Map(),
-): Promise<{ subjects: Subject[]; gaps: FoundGap[]; composeCommands?: ComposeCommand[] }> {
-  const isOfInterest = (text: string) => mentionsContainers(text) || /compose/i.test(text)
+): Promise<{
+  subjects: Subject[]
+  gaps: FoundGap[]
+  composeCommands?: ComposeCommand[]
+  builtImages?: [string, string][]
+}> {
+  const isOfInterest = (text: string) => mentionsContainers(text) || /compose|build/i.test(text)
   if (!scripts.some((script) => isOfInterest(script.text))) return { subjects: [], gaps: [] }
   const relevant = scripts.filter((script) => mentionsRuntime(script.text))
   const unbash = await import('unbash')
@@ -74,7 +79,12 @@ export async function readShell(
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
   const isOnlyCreated = createdButNotStarted(calls)
   const subjects = calls.flatMap((call) => subjectOf(call, keys, images, isOnlyCreated))
-  return { subjects: withHostVolumes(subjects, calls), gaps, composeCommands: calls.flatMap(composeCommandOf) }
+  return {
+    subjects: withHostVolumes(subjects, calls),
+    gaps,
+    composeCommands: calls.flatMap(composeCommandOf),
+    builtImages: made,
+  }
 }
 
 function prepare({ text, expressions, ...script }: Script): ShellText {

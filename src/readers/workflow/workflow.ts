@@ -31,13 +31,15 @@ export const readWorkflows: Reader = async (sources) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   const composeCommands: ComposeCommand[] = []
+  const builtImages: (readonly [string, string])[] = []
   for (const source of sources) {
     const reading = await readOne(source)
     subjects.push(...reading.subjects)
     gaps.push(...reading.gaps)
     composeCommands.push(...(reading.composeCommands ?? []))
+    builtImages.push(...(reading.builtImages ?? []))
   }
-  return { subjects, gaps, composeCommands }
+  return { subjects, gaps, composeCommands, builtImages }
 }
 
 async function readOne(source: Source): Promise<Reading> {
