@@ -2,6 +2,7 @@ import type { Container } from '../model/container.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
+import { withLinksFollowed } from './links.ts'
 import type { ComposeCommand, Reader, Reading, Repository } from './reader.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
@@ -166,7 +167,9 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   }
   const built = new Map([...readings.values()].flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
   return bounded(
-    subjects.map((subject) => (subject.kind === 'container' ? withBuild(subject, built) : subject)),
+    subjects.map((subject) =>
+      subject.kind === 'container' ? withLinksFollowed(withBuild(subject, built), repository) : subject,
+    ),
     gaps,
     files,
   )

@@ -7,6 +7,8 @@ export interface Repository {
   readonly paths: readonly string[]
   /** A file's text by repository-relative path (`./` and `..` resolved); undefined when absent, outside the root or not text. */
   read(path: string): Source | undefined
+  /** Where a symbolic link leads, as it is written; undefined for what is none. */
+  link?(path: string): string | undefined
   /** What commands of the repository say of its Compose projects; known when Compose files are read, which is last. */
   readonly composeCommands?: readonly ComposeCommand[]
 }

@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   readSync,
   realpathSync,
   statSync,
@@ -77,6 +78,15 @@ export class Files {
     const found = text === undefined ? undefined : source(name, text)
     this.cache.set(name, found && new WeakRef(found))
     return found
+  }
+
+  /** Where a symbolic link of the repository leads, as it is written. */
+  link(path: string): string | undefined {
+    try {
+      return readlinkSync(join(this.root, path))
+    } catch {
+      return undefined
+    }
   }
 
   private miss(path: string, because: string, mayBlock = true): undefined {
