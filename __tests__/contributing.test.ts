@@ -88,12 +88,13 @@ describe('what a change touches', () => {
       .flatMap((path) => [...text(`src/${path}`).matchAll(list)].map(([, items = '']) => ({ path, items })))
       .map(({ path, items }) => ({ path, named: [...items.matchAll(/\w+/g)].filter(([name]) => fields.has(name)) }))
       .filter(({ named }) => named.length > 2)
-    // What one `--security-opt` may set, what `compose run` may change, what an ephemeral container cannot set.
+    // What one `--security-opt` may set, what `compose run` may change, what a dev container feature may ask for, what an ephemeral container cannot set.
     expect(new Set(byHand.map(({ path }) => path))).toEqual(
       new Set([
         'readers/command/flag-facts.ts',
         'readers/command/flags.ts',
         'readers/compose/security.ts',
+        'readers/devcontainer/devcontainer.ts',
         'readers/kubernetes/pod-fields.ts',
       ]),
     )
