@@ -96,14 +96,15 @@ describe('check', () => {
     const report = await reportOf(files, { flags })
     const unsure = report.findings.filter(({ state }) => state === 'unsure')
     expect(unsure.map(({ rule, location, message }) => [rule, location?.line, message]).sort()).toEqual([
+      ['container/health-check', 3, 'web has no health check (the image decides)'],
       ['container/host-pid', 5, 'web: undetermined (${P} has no value)'],
       ['container/privileged', 4, 'web: undetermined (${PRIV} has no value)'],
       ['container/root-user', 3, expect.stringContaining('the image decides')],
     ])
-    expect([report.conclusion, report.counts.unsure]).toEqual(['fail', 3])
+    expect([report.conclusion, report.counts.unsure]).toEqual(['fail', 4])
     const blocking = async (policy?: string) => (await reportOf(files, { policy })).counts.blocking
     const others = await blocking('unsure: report\n')
-    expect([await blocking(), await blocking('unsure: block\n')]).toEqual([others + 2, others + 3])
+    expect([await blocking(), await blocking('unsure: block\n')]).toEqual([others + 2, others + 4])
   })
 
   it('names what narrows the files that it checked', async () => {

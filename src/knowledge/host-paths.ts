@@ -3,34 +3,70 @@ const words = (text: string) => text.trim().split(/\s+/)
 /** Host directories that reach the whole host (CIS Docker 5.5, and the state of runtimes, init and cluster). */
 const sensitiveDirectories = words(`
   /bin /boot /dev /etc /home /lib /lib64 /proc /root /run /sbin /sys /usr /var
-  /etc/cni /etc/cron.d /etc/cron.daily /etc/cron.hourly /etc/cron.monthly /etc/cron.weekly /etc/docker /etc/pam.d /etc/profile.d /etc/sudoers.d /etc/systemd /etc/systemd/system /lib/modules /lib/systemd /lib/systemd/system
+  /etc/cni /etc/docker /lib/systemd /lib/systemd/system
   /opt/cni /opt/cni/bin /proc/sys /run/containerd /run/crio /run/docker /run/podman /run/systemd /run/user
-  /sys/fs /usr/bin /usr/lib /usr/lib/modules /usr/lib/systemd /usr/lib/systemd/system /usr/local /usr/local/bin /usr/sbin
+  /sys/fs /usr/bin /usr/lib /usr/lib/systemd /usr/lib/systemd/system /usr/lib64 /usr/libexec /usr/local /usr/local/bin
+  /usr/local/lib /usr/local/sbin /usr/sbin
   /var/lib /var/log /var/spool`)
 
-/** Of these, everything below is as sensitive as the directory itself. */
+/** Of these, everything below is as sensitive as the directory itself: the host runs or loads what lies there, or it is secret. */
 const sensitiveTrees = words(`
-  /boot /etc/kubernetes /etc/ssh /proc/1 /proc/sys/kernel /sys/fs/cgroup /sys/kernel
+  /boot /etc/cron.d /etc/cron.daily /etc/cron.hourly /etc/cron.monthly /etc/cron.weekly /etc/cron.yearly /etc/init.d
+  /etc/kubernetes /etc/ld.so.conf.d /etc/modprobe.d /etc/modules-load.d /etc/pam.d /etc/profile.d /etc/security /etc/ssh
+  /etc/ssl/private /etc/sudoers.d /etc/systemd /etc/udev /etc/update-motd.d /lib/modules /usr/lib/modules /proc/1
+  /proc/self /proc/thread-self /proc/sys/kernel /sys/fs/cgroup /sys/kernel
   /var/lib/containerd /var/lib/containers /var/lib/docker /var/lib/etcd /var/lib/kubelet /var/lib/rancher /var/spool/cron`)
 
 /** Single files that give root on the host. */
 const sensitiveFiles = words(`
-  /etc/crontab /etc/gshadow /etc/ld.so.preload /etc/passwd /etc/shadow /etc/sudoers
+  /etc/anacrontab /etc/crontab /etc/gshadow /etc/ld.so.preload /etc/passwd /etc/shadow /etc/sudoers
   /dev/kmem /dev/mem /dev/port /proc/kcore /proc/kmsg /proc/sysrq-trigger`)
 
 const sensitive = new Set([...sensitiveDirectories, ...sensitiveTrees, ...sensitiveFiles])
 
 const isNamedPipe = (path: string) => /^\/\/[.?]\/pipe\/[^/.][^/]*$/i.test(path)
 
-/** Absolute, without `.`, `..`, doubled or trailing slashes; other paths and Windows pipes as they are. */
-export function normalizePath(path: string): string {
-  if (!path.startsWith('/') || isNamedPipe(path)) return path
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
+/** No checkout lies so near the root that fewer `..` than these are sure to leave every folder of its owner. */
+const stepsToRoot = 3
+
+/** The folder of a command and the user's home directory, as paths and shells spell them. */
+const knownFolder = /^(?:\$\{?PWD\}?|\$\(pwd\)|(\$\{?HOME\}?))(?=\/|$)/
+
+/** How a process sees the root of the host: the engine that resolves the path has the host's own. */
+const processRoot = /^\/proc\/(?:self|thread-self|\d+)(?:\/task\/\d+)?\/(?:root|cwd)(?=\/|$)/
+
+/**
+ * The path that a host path ends at: absolute, without `.`, `..`, doubled or trailing slashes, also where it climbs from a relative
+ * path or a home directory. What stays in those, and Windows pipes, are as they are.
+ */
+export function normalizePath(written: string): string {
+  if (isNamedPipe(written)) return written
+  const path = written.replace(knownFolder, (_, home) => (home ? '~' : '.'))
+  if (path.startsWith('/')) return behindProcesses(`/${partsOf(path).parts.join('/')}`)
+  if (path.startsWith('~/')) {
+    const { parts, climbed } = partsOf(path.slice(2))
+    if (climbed === 0) return written
+    return normalizePath(climbed === 1 ? `/home/${parts.join('/')}` : `/${parts.join('/')}`)
   }
-  return `/${parts.join('/')}`
+  const { parts, climbed } = partsOf(path)
+  return climbed < stepsToRoot ? written : normalizePath(`/${parts.join('/')}`)
+}
+
+function partsOf(path: string): { parts: readonly string[]; climbed: number } {
+  const parts: string[] = []
+  let climbed = 0
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) climbed++
+    } else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return { parts, climbed }
+}
+
+function behindProcesses(path: string): string {
+  const rest = path.replace(processRoot, '')
+  if (rest === path) return path
+  return rest === '' ? '/' : behindProcesses(rest)
 }
 
 /** A slash at the end means nothing, except that of the root. A pattern would look at a million slashes a million times. */
@@ -55,9 +91,14 @@ const isSensitiveWindowsPath = (path: string) =>
 
 /** Whether mounting this host path endangers the host. Ordinary single files below (`/etc/localtime`) do not count. */
 export function isSensitivePath(path: string): boolean {
-  if (isSensitiveWindowsPath(path) || isSensitiveHomePath(path)) return true
   const place = canonical(path)
-  return place === '/' || sensitive.has(place) || sensitiveTrees.some((tree) => place.startsWith(`${tree}/`))
+  if (isSensitiveWindowsPath(path) || isSensitiveHomePath(place)) return true
+  return (
+    place === '/' ||
+    sensitive.has(place) ||
+    wholeHostDevice.test(place) ||
+    sensitiveTrees.some((tree) => place.startsWith(`${tree}/`))
+  )
 }
 
 const socketNames =
@@ -67,12 +108,23 @@ const pipes = /^(?:\\\\|\/\/)[.?][\\/]pipe[\\/](?:docker_engine|containerd-conta
 /** Whether a path is the socket or named pipe of a container engine's API. */
 export const isEngineSocket = (path: string): boolean => socketNames.test(normalizePath(path)) || pipes.test(path)
 
+/** Disks and memory give access to the whole host. Source: Linux, admin-guide/devices.txt. */
+const wholeHostDevice =
+  /^\/dev(?:$|\/(?:[shv]d[a-z]|xvd[a-z]|nvme\d|mmcblk\d|md\d|dm-\d|mapper\b|disk\b|loop|root\b|k?mem\b|port\b))/
+
+/** Whether a device file gives access to the whole host. */
+export const isWholeHostDevice = (path: string): boolean => wholeHostDevice.test(normalizePath(path))
+
 const socketDirectories = new Set(
   words('/ /run /var /run/docker /run/containerd /run/crio /run/podman /run/k3s /run/k3s/containerd'),
 )
 
 /** Whether a host directory holds an engine's socket, so that mounting it mounts the socket as well. */
-export const holdsEngineSocket = (path: string): boolean => socketDirectories.has(canonical(path))
+export function holdsEngineSocket(path: string): boolean {
+  const place = canonical(path)
+  // A rootless engine listens in its user's folder.
+  return socketDirectories.has(place) || /^\/run\/user(?:\/\d+(?:\/podman)?)?$/.test(place)
+}
 
 /** What mounting a host path exposes: the engine, the host's own files, or files that are only the host's. */
 export type PathReach = 'engine' | 'host' | 'files'

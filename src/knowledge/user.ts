@@ -4,7 +4,8 @@ const userPart = (user: string) => user.split(':', 1)[0]?.trim() ?? ''
 /** Uid of `uid`, `uid:gid`; undefined for a name. */
 export function uidOf(user: string): number | undefined {
   const text = userPart(user)
-  return /^\+?\d+$/.test(text) ? Number(text) : undefined
+  // `-0` is 0 to the engine.
+  return /^(?:\+?\d+|-0+)$/.test(text) ? Math.abs(Number(text)) : undefined
 }
 
 /** What the kubelet regards as root on Windows, and the accounts that are more than it. */

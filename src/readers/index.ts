@@ -1,9 +1,11 @@
+import type { Container } from '../model/container.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
+import { withLinksFollowed } from './links.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
-import type { Reader, Reading, Repository } from './reader.ts'
+import type { ComposeCommand, Reader, Reading, Repository } from './reader.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
 interface Format {
@@ -163,10 +165,27 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
       else claimed.set(format.name, { format, sources: [source] })
     }
   }
+  const readings = new Map<string, Reading>()
+  const composeCommands: ComposeCommand[] = []
+  const known: Repository = { paths: repository.paths, read: (path) => repository.read(path), composeCommands }
+  // What the other files say of Compose projects decides how Compose files are read.
+  const isLast = (name: string) => Number(name === 'compose')
+  for (const { format, sources } of [...claimed.values()].sort(
+    (a, b) => isLast(a.format.name) - isLast(b.format.name),
+  )) {
+    const reading = await readOne(format, sources, known)
+    readings.set(format.name, reading)
+    composeCommands.push(...(reading.composeCommands ?? []))
+  }
+  const compose = formats.find(({ name }) => name === 'compose')!
+  if (!claimed.has(compose.name) && composeCommands.length > 0) {
+    readings.set(compose.name, await readOne(compose, [], known))
+    claimed.set(compose.name, { format: compose, sources: [] })
+  }
   const subjects: Subject[] = []
   const files = new Set<string>()
-  for (const { format, sources } of claimed.values()) {
-    const reading = await readOne(format, sources, repository)
+  for (const [name, { format, sources }] of claimed) {
+    const reading = readings.get(name)!
     subjects.push(...reading.subjects)
     gaps.push(...reading.gaps.map((gap) => ({ ...gap, kinds: format.kinds })))
     for (const { path } of sources) files.add(path)
@@ -176,7 +195,24 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     const because = 'not checked: no manifest or script is recognized in it'
     gaps.push({ path, because, kinds: kindsIn(path), blocking: files.size === 0 })
   }
-  return bounded(subjects, withoutRepeated(gaps), files.size)
+  const built = new Map([...readings.values()].flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
+  return bounded(
+    subjects.map((subject) =>
+      subject.kind === 'container' ? withLinksFollowed(withBuild(subject, built), repository) : subject,
+    ),
+    withoutRepeated(gaps),
+    files.size,
+  )
+}
+
+/** `app` and `app:latest` are one image. */
+const withoutLatest = ([image, from]: readonly [string, string]) => [image.replace(/:latest$/, ''), from] as const
+
+/** An image that any file of the repository builds is its own. */
+function withBuild(container: Container, built: ReadonlyMap<string, string>): Container {
+  const { image, build } = container
+  const from = image && !build ? built.get(withoutLatest([image.value, ''])[0]) : undefined
+  return image && from !== undefined ? { ...container, build: { value: from, at: image.at } } : container
 }
 
 /** The formats that take a file: the first, and those that read beside it. */
@@ -238,6 +274,7 @@ async function readOne(format: Format, sources: readonly Source[], repository: R
   try {
     return await read(sources, repository)
   } catch (error) {
+    if (sources.length === 0) return { subjects: [], gaps: [] }
     if (sources.length > 1) return readEach(format, sources, repository)
     const because = `the ${format.name} reader failed: ${error instanceof Error ? error.message : String(error)}`
     return { subjects: [], gaps: sources.map(({ path }) => ({ path, because, blocking: true })) }
@@ -248,5 +285,10 @@ async function readOne(format: Format, sources: readonly Source[], repository: R
 async function readEach(format: Format, sources: readonly Source[], repository: Repository): Promise<Reading> {
   const readings: Reading[] = []
   for (const source of sources) readings.push(await readOne(format, [source], repository))
-  return { subjects: readings.flatMap((r) => r.subjects), gaps: readings.flatMap((r) => r.gaps) }
+  return {
+    subjects: readings.flatMap((r) => r.subjects),
+    gaps: readings.flatMap((r) => r.gaps),
+    composeCommands: readings.flatMap((r) => r.composeCommands ?? []),
+    builtImages: readings.flatMap((r) => r.builtImages ?? []),
+  }
 }

@@ -11,6 +11,23 @@ export interface Repository {
   startsWith?(path: string, text: string): boolean
   /** Files that the caller named one by one: each is read, or the report says that it is not. */
   readonly named?: ReadonlySet<string>
+  /** Where a symbolic link leads, as it is written; undefined for what is none. */
+  link?(path: string): string | undefined
+  /** What commands of the repository say of its Compose projects; known when Compose files are read, which is last. */
+  readonly composeCommands?: readonly ComposeCommand[]
+}
+
+/** A command, or an editor, that reads Compose files together. Paths are as written. */
+export interface ComposeCommand {
+  /** Where it may run, the likeliest first; repository-relative. */
+  readonly folders: readonly string[]
+  /** Without any, the default files of the folder. */
+  readonly files: readonly string[]
+  readonly projectDirectory?: string
+  /** In place of the `.env`. */
+  readonly envFiles: readonly string[]
+  /** Variables that the command sets, which win. */
+  readonly environment: ReadonlyMap<string, string>
 }
 
 /** A gap as a reader finds it: which kinds it may hide is said by the format that claimed the file. */
@@ -19,6 +36,9 @@ export type FoundGap = Omit<Gap, 'kinds'>
 export interface Reading {
   readonly subjects: readonly Subject[]
   readonly gaps: readonly FoundGap[]
+  readonly composeCommands?: readonly ComposeCommand[]
+  /** Images that these files build, with the Dockerfile or context of each. */
+  readonly builtImages?: readonly (readonly [image: string, from: string])[]
 }
 
 /** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */

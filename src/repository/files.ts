@@ -1,4 +1,14 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+} from 'node:fs'
 import { join, posix, sep } from 'node:path'
 import { type Source, source } from '../model/source.ts'
 import { type Hidden, InputError, isInside, Listing } from './listing.ts'
@@ -87,6 +97,15 @@ export class Files {
     const found = text === undefined ? undefined : source(name, text)
     this.cache.set(name, found && new WeakRef(found))
     return found
+  }
+
+  /** Where a symbolic link of the repository leads, as it is written. */
+  link(path: string): string | undefined {
+    try {
+      return readlinkSync(join(this.root, path))
+    } catch {
+      return undefined
+    }
   }
 
   /** Whether a file begins with a text; a file that cannot be read does not. */

@@ -88,7 +88,7 @@ describe('the repository compose-include', async () => {
         path: 'compose.yaml',
         line: 4,
         because: 'a remote Compose file is not read',
-        blocking: false,
+        blocking: true,
       },
     ])
   })
@@ -483,4 +483,60 @@ it('of a dev container hold one-off containers', async () => {
     ['x/.devcontainer/docker-compose.yml#web', true],
     ['docker-compose.yml#web', false],
   ])
+})
+
+describe('what the top level defines', () => {
+  const read = async (text: string) => {
+    const { containers } = await readFiles({ 'compose.yaml': text })
+    return containers.get('compose.yaml#web')!
+  }
+
+  it('takes the keys of networks for the project, and an external or named network for what it is', async () => {
+    const services = (networks: string) => `services:\n  web:\n    image: a\n${networks}`
+    const mode = async (text: string) => (await read(services(text))).networkMode?.value
+    expect(await mode('    networks: [default]\n')).toBeUndefined()
+    expect(await mode('    networks: [bridge]\nnetworks: {bridge: {driver: bridge}}\n')).toBeUndefined()
+    expect(await mode('    networks: [x]\nnetworks: {x: {name: host, external: true}}\n')).toBe('host')
+    expect(await mode('    networks: [host]\nnetworks: {host: {external: true}}\n')).toBe('host')
+    expect(await mode('networks: {default: {name: host, external: true}}\n')).toBe('host')
+    expect(await mode('networks: {default: {driver: bridge}}\n')).toBeUndefined()
+    expect(await mode('    networks: [own]\nnetworks: {own: {}, default: {name: host, external: true}}\n')).toBe('own')
+  })
+
+  it('mounts the files of secrets and configs, and what local volumes show', async () => {
+    const web = await read(`services:
+  web:
+    image: a
+    secrets: [users, token]
+    configs: [{source: page, target: /page}]
+    volumes: [disk:/a, remote:/b, plugin:/c]
+secrets:
+  users: {file: /etc/shadow}
+  token: {environment: TOKEN}
+configs:
+  page: {file: ./page.html}
+volumes:
+  disk: {driver_opts: {type: xfs, device: /dev/vda2}}
+  remote: {driver_opts: {type: nfs, device: ":/etc", o: addr=10.0.0.4}}
+  plugin: {driver: elsewhere, driver_opts: {o: bind, device: /etc}}
+`)
+    const mounts = web.mounts.map(({ value: { type, source, target } }) => [type, source, target])
+    expect(mounts).toEqual([
+      ['bind', '/dev/vda2', '/a'],
+      ['volume', 'remote', '/b'],
+      ['volume', 'plugin', '/c'],
+      ['bind', './page.html', '/page'],
+      ['bind', '/etc/shadow', '/run/secrets/users'],
+      ['secret', 'token', '/run/secrets/token'],
+    ])
+  })
+
+  it.each([
+    ['- web\n', 'this Compose file is not a mapping'],
+    ['services:\n  - web\n', 'the services of this Compose file are not a mapping'],
+    ['services: text\n', 'the services of this Compose file are not a mapping'],
+  ])('%j is a gap', async (text, because) => {
+    const { gaps } = await readFiles({ 'compose.yaml': text })
+    expect(gaps.map((gap) => [gap.because, gap.blocking])).toEqual([[because, true]])
+  })
 })

@@ -108,13 +108,19 @@ services:
     ])
   })
 
-  it('is Windows by its platform or isolation', async () => {
-    const web = await readService('platform: windows/amd64')
+  it('is Windows by an isolation that only Windows has', async () => {
+    const web = await readService('isolation: hyperv')
     expect(web.os).toBe('windows')
     expect(web.unsupported.has('seccomp')).toBe(true)
     expect(web.unsupported.has('memoryLimit')).toBe(false)
-    expect((await readService('platform: linux/arm64')).os).toBe('linux')
   })
+
+  it.each(['isolation: default', 'isolation: ""', 'isolation:', 'platform: windows/amd64', 'platform: linux/arm64'])(
+    'is Linux with %s',
+    async (line) => {
+      expect((await readService(line)).os).toBe('linux')
+    },
+  )
 
   it('is none where another program provides it', async () => {
     const { containers } = await readFiles({
@@ -329,7 +335,9 @@ describe('restart', () => {
     ['deploy: {restart_policy: {condition: any, max_attempts: 3}}', ['always', 0]],
     ['deploy: {restart_policy: {condition: none}}', ['no', 0]],
     ['deploy: {restart_policy: {max_attempts: 3}}', ['always', 0]],
-    ['restart: on-failure:2\ndeploy: {restart_policy: {condition: any}}', ['on-failure', 2]],
+    ['restart: on-failure:2\ndeploy: {restart_policy: {condition: any}}', ['always', 0]],
+    ['restart: always\ndeploy: {restart_policy: {condition: on-failure, max_attempts: 3}}', ['on-failure', 3]],
+    ['restart: on-failure:2\ndeploy: {resources: {limits: {pids: 9}}}', ['on-failure', 2]],
     ['deploy: {replicas: 2}', undefined],
     ['init: true', undefined],
   ])('%s', async (lines, expected) => {
@@ -354,7 +362,7 @@ describe('health checks', () => {
     ['healthcheck: {test: [CMD, curl, x]}', { state: 'set', test: ['CMD', 'curl', 'x'] }],
     ['healthcheck: {test: NONE}', { state: 'disabled' }],
     ['healthcheck: {test: ["NONE"]}', { state: 'disabled' }],
-    ['healthcheck: {test: []}', { state: 'disabled' }],
+    ['healthcheck: {test: []}', undefined],
     ['healthcheck: {disable: true}', { state: 'disabled' }],
     ['healthcheck: {disable: false, test: x}', { state: 'set', test: ['CMD-SHELL', 'x'] }],
     [
@@ -387,6 +395,7 @@ describe('ports', () => {
       '"9090-9091:8080-8081"',
       [{ hostPort: 9090, hostPortEnd: 9091, containerPort: 8080, containerPortEnd: 8081, protocol: 'tcp' }],
     ],
+    ['"9090-9091:80"', [{ hostPort: 9090, hostPortEnd: 9091, containerPort: 80, protocol: 'tcp' }]],
     ['"127.0.0.1:8001:8001"', [{ hostIp: '127.0.0.1', hostPort: 8001, containerPort: 8001, protocol: 'tcp' }]],
     ['"127.0.0.1::80"', [{ hostIp: '127.0.0.1', containerPort: 80, protocol: 'tcp' }]],
     ['"0.0.0.0:80:80"', [{ hostIp: '0.0.0.0', hostPort: 80, containerPort: 80, protocol: 'tcp' }]],

@@ -202,3 +202,54 @@ describe('a file of a dev container', () => {
     expect((await read(text)).gaps).toEqual([])
   })
 })
+
+describe('ports', () => {
+  it('publishes a number on the local interface and a text as it stands', async () => {
+    const { container } = await read('{"image": "a:1", "appPort": [3000, "3001", "9000:90", "127.0.0.1:1:2"]}')
+    const ports = container('devcontainer').ports.map(({ value }) => [
+      value.hostIp,
+      value.hostPort,
+      value.containerPort,
+    ])
+    expect(ports).toEqual([
+      ['127.0.0.1', 3000, 3000],
+      [undefined, undefined, 3001],
+      [undefined, 9000, 90],
+      ['127.0.0.1', 1, 2],
+    ])
+  })
+})
+
+describe('features', () => {
+  it('ask for what published metadata says', async () => {
+    const { container } = await read(
+      '{"image": "a:1", "features": {',
+      '  "ghcr.io/devcontainers/features/git:1": {},',
+      '  "ghcr.io/devcontainers/features/rust:1": {} }}',
+    )
+    const found = container('devcontainer')
+    expect([valueAndPlace(found.capAdd[0])?.[0], found.seccomp?.value, found.unresolved.has('privileged')]).toEqual([
+      'SYS_PTRACE',
+      'unconfined',
+      false,
+    ])
+  })
+
+  it('are not known from elsewhere', async () => {
+    const { container } = await read('{"image": "a:1", "features": {"ghcr.io/someone/features/tool:1": {}}}')
+    const { unresolved } = container('devcontainer')
+    for (const field of ['privileged', 'capAdd', 'mounts', 'seccomp'] as const)
+      expect(unresolved.get(field)?.because).toBe(
+        'what the feature ghcr.io/someone/features/tool:1 asks for is not known',
+      )
+  })
+})
+
+it.each([
+  '"docker run --privileged a:1"',
+  '["docker", "run", "--privileged", "a:1"]',
+  '{"x": "docker run --privileged a:1"}',
+])('initializeCommand %s runs on the host', async (command) => {
+  const { container } = await read(`{"image": "b:1", "initializeCommand": ${command}}`)
+  expect(container('initializeCommand/run/a').privileged?.value).toBe(true)
+})

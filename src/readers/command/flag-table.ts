@@ -6,7 +6,7 @@ export interface FlagTable {
 }
 
 /** Lists are written `name` or `name/x` where `-x` is the short form. */
-function table(switches: string, values: string): FlagTable {
+export function table(switches: string, values: string): FlagTable {
   const short = new Map<string, string>()
   const names = (list: string) =>
     new Set(

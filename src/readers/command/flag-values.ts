@@ -1,4 +1,5 @@
 import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
+import { isLocalDriver, pathOfVolume } from '../../knowledge/local-volumes.ts'
 import type { Mount, Port, RestartPolicy, SeLinuxOptions, Ulimit } from '../../model/container.ts'
 
 /** Values of run flags as Docker's command line parses them; undefined for what it rejects. */
@@ -21,7 +22,7 @@ export function parseRestart(text: string): RestartPolicy | undefined {
 const propagations = /^r?(?:private|shared|slave)$/
 
 /** Absolute, relative and home paths and Windows drives are binds; other names are volumes. */
-const isHostPath = (source: string) => /^(?:[/.~\\]|[a-zA-Z]:[\\/])/.test(source)
+export const isHostPath = (source: string) => /^(?:[/.~\\]|[a-zA-Z]:[\\/])/.test(source)
 
 /** Up to a colon: those of a Windows drive, of a variable's default and of a command (with another inside) belong to it. */
 const volumePart = /(?:(?<![^:])(?:[a-zA-Z]:(?=\\)|[A-Z]:(?=\/))|\$\{[^}]*\}|\$\((?:[^()]|\([^()]*\))*\)|[^:])+/g
@@ -58,23 +59,33 @@ function hostPath(source: string): string {
   return /^[^/.~$\\][^:]*$/.test(source) ? source : withoutTrailingSlashes(source)
 }
 
+/** Docker takes the names of the fields in any case. */
+function pairOf(field: string): [name: string, value: string] {
+  const equals = field.indexOf('=')
+  const name = (equals < 0 ? field : field.slice(0, equals)).trim().toLowerCase()
+  return [name, equals < 0 ? 'true' : field.slice(equals + 1)]
+}
+
 /** `type=bind,source=/a,target=/b,readonly` (CSV; Docker's default type is `volume`). */
 export function parseMount(text: string): Mount | undefined {
   const fields = new Map<string, string>()
+  const options = new Map<string, string>()
   for (const [, quoted, plain] of text.matchAll(/"((?:[^"]|"")*)"|([^,]+)/g)) {
     const field = quoted?.replaceAll('""', '"') ?? plain ?? ''
-    const equals = field.indexOf('=')
-    const name = (equals < 0 ? field : field.slice(0, equals)).trim().toLowerCase()
-    fields.set(name, equals < 0 ? 'true' : field.slice(equals + 1))
+    const [name, value] = pairOf(field)
+    if (name === 'volume-opt') options.set(...pairOf(value))
+    else fields.set(name, value)
   }
   const first = (...names: string[]) => names.map((name) => fields.get(name)).find((value) => value !== undefined)
   const target = first('target', 'dst', 'destination')
   if (target === undefined) return undefined
-  const source = first('source', 'src')
+  const type = (first('type') ?? 'volume').toLowerCase()
+  const driver = first('volume-driver')
+  const path = type === 'volume' && isLocalDriver(driver) ? pathOfVolume(Object.fromEntries(options)) : undefined
+  const source = path ?? first('source', 'src')
   const propagation = first('bind-propagation')
   return {
-    // Docker's command line lowers the type as well as the keys.
-    type: first('type')?.toLowerCase() ?? 'volume',
+    type: path === undefined ? type : 'bind',
     ...(source !== undefined && { source: hostPath(source) }),
     target,
     readOnly: parseSwitch(first('readonly', 'ro') ?? 'false') ?? false,
@@ -93,10 +104,9 @@ export function parsePort(text: string): Port | undefined {
   if (text.includes('=')) return parseLongPort(text)
   const match = /^(?:(\[[^\]]+\]|[^:[\]]*):)??(?:(\d*)(?:-(\d+))?:)?(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(text)
   if (!match) return undefined
-  const [, ip, first, last, container, end, protocol = 'tcp'] = match
+  const [, ip, first, last, container, containerEnd, protocol = 'tcp'] = match
   if (ip !== undefined && first === undefined) return undefined
-  const found = port(ip?.replace(/[[\]]/g, ''), first, last, container!, protocol)
-  return found && (end === undefined ? found : { ...found, containerPortEnd: Number(end) })
+  return port(ip?.replace(/[[\]]/g, ''), first, last, container!, protocol, containerEnd)
 }
 
 function parseLongPort(text: string): Port | undefined {
@@ -114,6 +124,7 @@ function port(
   last: string | undefined,
   container: string,
   protocol: string,
+  containerEnd?: string,
 ) {
   const name = protocol.toLowerCase()
   if (name !== 'tcp' && name !== 'udp' && name !== 'sctp') return undefined
@@ -122,6 +133,7 @@ function port(
     ...(first && { hostPort: Number(first) }),
     ...(last && { hostPortEnd: Number(last) }),
     containerPort: Number(container),
+    ...(containerEnd && { containerPortEnd: Number(containerEnd) }),
     protocol: name,
   } satisfies Port
 }

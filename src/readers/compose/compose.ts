@@ -1,11 +1,12 @@
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
-import type { Reader } from '../reader.ts'
-import { folderOf } from './environment.ts'
+import type { ComposeCommand, Reader } from '../reader.ts'
+import { folderOf, joinPath, type Scope } from './environment.ts'
 import { type Definition, Loader, type Project } from './load.ts'
 import { merge } from './merge.ts'
-import { type ReadService, readProject } from './project.ts'
+import { builtImageOf, type ReadService, readProject } from './project.ts'
+import { Variants } from './variants.ts'
 
 const fileName = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
@@ -20,35 +21,132 @@ const overrideNames = [
 
 /** The Compose files of one folder in their parts. */
 interface Folder {
+  readonly folder: string
   /** What `docker compose up` reads: the base and its override. */
   readonly main: readonly Source[]
   readonly others: readonly Source[]
 }
 
 /**
- * Reads Compose files: each base with its override, and every other file alone, save for services that only change one of the
- * base's; those are merged into it. Variables come from the `.env` beside a file, never from this process.
+ * Reads Compose files: each base with its override, what commands, editors and `COMPOSE_FILE` read together, and every other file
+ * alone, save for services that only change one of the base's; those are merged into it. Variables come from the `.env` beside a
+ * file, or from the command, never from this process.
  */
 export const readCompose: Reader = async (sources, repository) => {
   const loader = new Loader(repository)
   const readings: { rank: number; service: ReadService }[] = []
+  const builtImages: [string, string][] = []
   const take = async (project: Project, rank: number) => {
     for (const service of await readProject(loader, project)) {
+      builtImages.push(...builtImageOf(service, project.root))
       readings.push({ rank: service.definition.included ? 1 : rank, service })
     }
   }
-  for (const { main, others } of foldersOf(sources, loader)) {
-    const [first] = [...main, ...others]
-    const scope = loader.ownScope(first!.path)
+  const named = namedProjects(sources, loader)
+  const combined = new Set(named.flatMap(({ files }) => (files.length > 1 ? files.map(({ path }) => path) : [])))
+  const replaced = new Set(named.flatMap(({ isDefaultOf }) => isDefaultOf ?? []))
+  const alone = new Set<string>()
+  for (const { folder, main, others } of foldersOf(sources)) {
+    const isReplaced = replaced.has(folder)
+    const scope = loader.ownScope([...main, ...others][0]!.path)
     const load = (...files: Source[]) => loader.project(files, scope, [files[0]!.path])
-    if (main.length > 0) await take(load(...main), main.length > 1 ? 2 : 0)
-    const base = main[0] && others.length > 0 ? load(main[0]) : undefined
-    for (const other of others) await take(base ? overlaid(base, load(other)) : load(other), 0)
+    if (main.length > 0 && !isReplaced) await take(load(...main), main.length > 1 ? 2 : 0)
+    const rest = (isReplaced ? [...main, ...others] : others).filter(({ path }) => !combined.has(path))
+    const base = main[0] && rest.length > 0 && !isReplaced ? load(main[0]) : undefined
+    for (const other of rest) {
+      alone.add(other.path)
+      await take(base ? overlaid(base, load(other)) : load(other), 0)
+    }
   }
-  return { subjects: subjectsOf(readings), gaps: loader.gaps }
+  const best = bestOf(readings)
+  const variants = new Variants()
+  const byCommand: ReadService[] = []
+  for (const { files, scope } of named) {
+    const label = files.map(({ path }) => path).join('+')
+    const project = loader.project(files, scope, [files[0]!.path])
+    for (const service of await readProject(loader, project)) {
+      builtImages.push(...builtImageOf(service, project.root))
+      byCommand.push(service)
+      variants.add(service, label)
+    }
+  }
+  const seenInUse = new Set(byCommand.map(({ container }) => container.key))
+  const isBaseOnly = ({ container, definition }: ReadService) =>
+    alone.has(definition.path) && loader.extendedElsewhere.has(container.key) && !seenInUse.has(container.key)
+  const first = best.filter((service) => !isBaseOnly(service))
+  return { subjects: [...first.flatMap(subjectsOf), ...variants.beside(first)], gaps: loader.gaps, builtImages }
 }
 
-function foldersOf(sources: readonly Source[], loader: Loader): Folder[] {
+interface NamedProject {
+  readonly files: readonly Source[]
+  readonly scope: Scope
+  /** The folder whose default files it replaces. */
+  readonly isDefaultOf?: string
+}
+
+/** Each is read whole; hostile scripts may name thousands. */
+const maxNamed = 200
+
+/** The projects that commands and `COMPOSE_FILE` name, each once; those whose files are not all here are left out. */
+function namedProjects(sources: readonly Source[], loader: Loader): NamedProject[] {
+  const { paths, composeCommands = [] } = loader.repository
+  const folders = new Set([
+    ...sources.map(({ path }) => folderOf(path)),
+    ...paths.filter((path) => /(?:^|\/)\.env$/.test(path)).map(folderOf),
+  ])
+  const byDefault = [...folders].flatMap((folder) => {
+    const { environment } = loader.ownScope(joinPath(folder, '.env'))
+    const files = environment.get('COMPOSE_FILE')?.split(environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/) ?? []
+    const command = { folders: [folder], files, envFiles: [], environment: new Map() }
+    return files.length > 0 ? namedProject(command, loader, folder) : []
+  })
+  const named = new Map<string, NamedProject>()
+  for (const command of composeCommands) {
+    for (const project of namedProject(command, loader)) {
+      const key = JSON.stringify([
+        project.files.map(({ path }) => path),
+        project.scope.folder,
+        [...project.scope.environment],
+      ])
+      if (named.size < maxNamed) named.set(key, project)
+    }
+  }
+  return [...byDefault, ...named.values()]
+}
+
+function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: string): NamedProject[] {
+  for (const folder of command.folders) {
+    const read = (path: string) => loader.repository.read(joinPath(folder, path.trim()))
+    const files = command.files.length > 0 ? command.files.map(read) : defaultPaths(folder, loader)
+    const known = files.flatMap((file) => file ?? [])
+    const [first] = known
+    if (!first || known.length < files.length) continue
+    const { projectDirectory } = command
+    const own = projectDirectory === undefined ? folderOf(first.path) : joinPath(folder, projectDirectory)
+    const envFiles = command.envFiles.map((path) => joinPath(folder, path))
+    // COMPOSE_FILE is found in the folder of the command, and so are the other variables there.
+    const scope =
+      isDefaultOf === undefined
+        ? loader.commandScope(own, envFiles, command.environment)
+        : { ...loader.ownScope(joinPath(folder, '.env')), folder: own }
+    return [{ files: known, scope, ...(isDefaultOf !== undefined && { isDefaultOf }) }]
+  }
+  return []
+}
+
+function defaultPaths(folder: string, loader: Loader): Source[] {
+  const find = (names: readonly string[]) => {
+    for (const name of names) {
+      const found = loader.repository.read(joinPath(folder, name))
+      if (found) return found
+    }
+    return undefined
+  }
+  const base = find(baseNames)
+  return [base, base && find(overrideNames)].flatMap((source) => source ?? [])
+}
+
+function foldersOf(sources: readonly Source[]): Folder[] {
   const byFolder = new Map<string, Source[]>()
   for (const source of sources) {
     const folder = folderOf(source.path)
@@ -56,9 +154,9 @@ function foldersOf(sources: readonly Source[], loader: Loader): Folder[] {
     if (known) known.push(source)
     else byFolder.set(folder, [source])
   }
-  return [...byFolder.values()].map((all): Folder => {
-    const main = filesFromEnvironment(all, loader) ?? defaultFiles(all)
-    return { main, others: all.filter((source) => !main.includes(source)) }
+  return [...byFolder].map(([folder, all]): Folder => {
+    const main = defaultFiles(all)
+    return { folder, main, others: all.filter((source) => !main.includes(source)) }
   })
 }
 
@@ -68,14 +166,6 @@ const findFile = (all: readonly Source[], names: readonly string[]): Source | un
 function defaultFiles(all: readonly Source[]): Source[] {
   const base = findFile(all, baseNames)
   return [base, base && findFile(all, overrideNames)].flatMap((source) => source ?? [])
-}
-
-/** `COMPOSE_FILE` of the folder's `.env`, where it names files of the folder alone. */
-function filesFromEnvironment(all: readonly Source[], loader: Loader): Source[] | undefined {
-  const { environment } = loader.ownScope(all[0]!.path)
-  const names = environment.get('COMPOSE_FILE')?.split(environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/) ?? []
-  const files = names.flatMap((name) => findFile(all, [name.trim().replace(/^\.\//, '')]) ?? [])
-  return files.length > 0 && files.length === names.length ? files : undefined
 }
 
 /** The services of a variant file; one without an image of its own is the base's with changes. */
@@ -95,12 +185,14 @@ function overlaid(base: Project, variant: Project): Project {
 }
 
 /** A service that several projects read is one subject: with its override, as included, or alone. */
-function subjectsOf(readings: readonly { rank: number; service: ReadService }[]): Subject[] {
+function bestOf(readings: readonly { rank: number; service: ReadService }[]): ReadService[] {
   const best = new Map<string, { rank: number; service: ReadService }>()
   for (const reading of readings) {
     const { key } = reading.service.container
     const known = best.get(key)
     if (!known || reading.rank > known.rank) best.set(key, reading)
   }
-  return [...best.values()].flatMap(({ service }) => [service.container, ...service.hooks])
+  return [...best.values()].map(({ service }) => service)
 }
+
+const subjectsOf = ({ container, hooks }: ReadService): Subject[] => [container, ...hooks]

@@ -17,6 +17,8 @@ export interface ServiceImage {
   readonly command?: Fact<readonly string[]>
   /** Why a missing user proves nothing. */
   readonly unresolvedUser?: Unresolved
+  /** Why a missing health check proves nothing. */
+  readonly unresolvedHealthcheck?: Unresolved
 }
 
 /** Reads what a `build` section makes, with the Dockerfile of the repository. */
@@ -30,6 +32,7 @@ export function builtBy(values: Values, build: Node): ServiceImage {
     build: fact,
     exposedPorts: [],
     unresolvedUser: { because, at: spanOf(place), unset: true },
+    unresolvedHealthcheck: { because, at: spanOf(place), unset: true },
   })
   if (!found.source) return unreadable('the Dockerfile is not in the repository')
   const image = readBuiltImage(found.source, target, argumentsOf(values, build))
@@ -97,7 +100,11 @@ function imageFacts(image: BuiltImage, locate: (at: Span) => Span): ServiceImage
 }
 
 /** An image that is made elsewhere. */
-export const externalImage = (place: Span): ServiceImage => ({
-  exposedPorts: [],
-  unresolvedUser: { because: 'the image decides', at: span(place.source, place.start, place.end), unset: true },
-})
+export function externalImage(place: Span): ServiceImage {
+  const decides: Unresolved = {
+    because: 'the image decides',
+    at: span(place.source, place.start, place.end),
+    unset: true,
+  }
+  return { exposedPorts: [], unresolvedUser: decides, unresolvedHealthcheck: decides }
+}

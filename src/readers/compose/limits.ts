@@ -3,6 +3,7 @@ import type { Fact } from '../../model/source.ts'
 import { parseRestart } from '../command/flag-values.ts'
 import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
 import { factAt, type Node, spanOf } from '../parse/yaml.ts'
+import type { ServiceImage } from './image.ts'
 import { asBoolean, asInteger, at, type Values } from './values.ts'
 
 type Limits = Pick<
@@ -44,12 +45,13 @@ const scaled = (nanoseconds: number | undefined) => (nanoseconds === undefined ?
 
 const conditions: Readonly<Record<string, string>> = { none: 'no', any: 'always', false: 'no' }
 
-/** `restart` wins; `deploy.restart_policy` counts where it is absent, with `any` as its default. */
+/** `deploy.restart_policy` wins, with `any` as its default; `restart` counts where it is absent. */
 export function restartOf(values: Values): Fact<RestartPolicy> | undefined {
-  const own = values.get('restart')
-  if (own) return values.fact('restart', own, (text) => parseRestart(conditions[text] ?? text), 'a restart policy')
   const policy = values.get('deploy', 'restart_policy')
-  if (policy?.kind !== 'map') return undefined
+  if (policy?.kind !== 'map') {
+    const parse = (text: string) => parseRestart(conditions[text] ?? text)
+    return values.fact('restart', values.get('restart'), parse, 'a restart policy')
+  }
   const condition = at(policy, 'condition')
   const tries = values.fact('restart', at(policy, 'max_attempts'), asInteger, 'a whole number')?.value ?? 0
   if (!condition) return values.unresolved.has('restart') ? undefined : factAt(policy, policyOf('any', tries))
@@ -80,10 +82,18 @@ export function ulimitsOf(values: Values): Fact<Ulimit>[] {
   })
 }
 
-/** A health check that changes only the timing of the image's own is the image's; without one it checks nothing. */
-export function healthcheckOf(values: Values, image: Fact<Probe> | undefined): Fact<Probe> | undefined {
+/** A health check without a test, or with an empty one, keeps the image's own and changes its timing. */
+export function healthcheckOf(
+  values: Values,
+  { healthcheck: image, unresolvedHealthcheck }: ServiceImage,
+): Fact<Probe> | undefined {
+  const inherited = () => {
+    if (!image && unresolvedHealthcheck && !values.unresolved.has('healthcheck'))
+      values.unresolved.set('healthcheck', unresolvedHealthcheck)
+    return image
+  }
   const map = values.get('healthcheck')
-  if (!map) return image
+  if (!map) return inherited()
   if (map.kind !== 'map') {
     values.markUnresolved('healthcheck', spanOf(map), 'this is not a health check')
     return undefined
@@ -91,10 +101,13 @@ export function healthcheckOf(values: Values, image: Fact<Probe> | undefined): F
   const disable = values.fact('healthcheck', at(map, 'disable'), asBoolean, 'true or false')
   if (disable?.value) return { value: { state: 'disabled' }, at: disable.at }
   const test = at(map, 'test')
-  if (!test) return image && { value: { ...image.value, ...timingOf(values, map) }, at: image.at }
-  const argv = testOf(values, test)
+  const argv = test && testOf(values, test)
   if (argv === 'unknown') return undefined
-  if (argv && (argv.length === 0 || /^none$/i.test(argv[0]!))) return factAt(test, { state: 'disabled' })
+  if (!test || argv?.length === 0) {
+    const own = inherited()
+    return own && { value: { ...own.value, ...timingOf(values, map) }, at: own.at }
+  }
+  if (argv && /^none$/i.test(argv[0]!)) return factAt(test, { state: 'disabled' })
   return factAt(test, { state: 'set', ...(argv && { test: argv }), ...timingOf(values, map) })
 }
 

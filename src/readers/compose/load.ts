@@ -1,7 +1,17 @@
 import { position, type Source, type Unresolved } from '../../model/source.ts'
 import { hasTemplateEnding, isAtAction } from '../parse/template.ts'
 import { expand } from '../parse/variables.ts'
-import { type Entry, itemsOf, type Mapping, type Node, nodeAt, parseYaml, Scalar, spanOf } from '../parse/yaml.ts'
+import {
+  type Entry,
+  isNull,
+  itemsOf,
+  type Mapping,
+  type Node,
+  nodeAt,
+  parseYaml,
+  Scalar,
+  spanOf,
+} from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
 import {
   type ComposeVariables,
@@ -43,6 +53,8 @@ export class Loader {
   private readonly roots = new Map<Source, Mapping | undefined>()
   private readonly scopes = new Map<Source, Scope>()
   private readonly environments = new Map<string, ComposeVariables>()
+  /** Services that another file extends, as `path#name`. */
+  readonly extendedElsewhere = new Set<string>()
   private included = 0
   private extensions = 0
 
@@ -65,6 +77,14 @@ export class Loader {
       this.environments.set(folder, environment)
     }
     return { folder, environment }
+  }
+
+  /** The scope of files that a command reads together. */
+  commandScope(folder: string, envFiles: readonly string[], own: ComposeVariables): Scope {
+    const files = envFiles.length > 0 ? envFiles : [joinPath(folder, '.env')]
+    // The last file wins.
+    const read = (outer: ComposeVariables, path: string) => readEnvironment(this.repository.read(path), outer)
+    return { folder, environment: [...files].reverse().reduce(read, own) }
   }
 
   /** A scalar's text with its variables put in. */
@@ -130,12 +150,13 @@ export class Loader {
     if (!from.services) return { node, opaque: from.opaque }
     const base = from.services.entry(wanted)?.value
     if (!base) return { node, opaque: this.reportGap(clause, `${name} extends ${wanted}, which does not exist`, true) }
+    if (base.source.path !== node.source.path) this.extendedElsewhere.add(`${base.source.path}#${wanted}`)
     const below = this.extended(from.services, wanted, base, [...trail, here])
     return { node: merge(below.node, node, ['services', name]), opaque: below.opaque }
   }
 
   private otherServices(file: Node): { services?: Mapping; opaque?: Unresolved } {
-    const found = this.file(file, folderOf(file.source.path))
+    const found = this.file(file, this.scopeOf(file.source).folder, false)
     if (!found.source) return { opaque: found.opaque }
     const scope = { folder: folderOf(found.source.path), environment: this.scopeOf(file.source).environment }
     const services = nodeAt(this.root(this.scoped(found.source, scope)), 'services')
@@ -151,7 +172,7 @@ export class Loader {
     including: readonly string[],
   ): Mapping | undefined {
     const paths = item.kind === 'map' ? listOf(nodeAt(item, 'path')) : [item]
-    const sources = paths.flatMap((path) => this.file(path, scope.folder).source ?? [])
+    const sources = paths.flatMap((path) => this.file(path, scope.folder, true).source ?? [])
     const first = sources[0]
     if (!first) return root
     if (including.includes(first.path) || including.length > maxDepth) {
@@ -183,12 +204,12 @@ export class Loader {
     return files.reduce((outer, path) => readEnvironment(this.repository.read(path), outer), scope.environment)
   }
 
-  /** The file that a node names. */
-  private file(node: Node, folder: string): { source?: Source; opaque?: Unresolved } {
+  /** The file that a node names. One that is included may hold any service; one that is extended changes services that are seen. */
+  private file(node: Node, folder: string, isIncluded: boolean): { source?: Source; opaque?: Unresolved } {
     const path = this.text(node)
-    if (path === undefined) return { opaque: this.reportGap(node, 'the file name depends on a variable', false) }
+    if (path === undefined) return { opaque: this.reportGap(node, 'the file name depends on a variable', isIncluded) }
     if (/^[a-z][\w+.-]*:|^git@|^github\.com\//i.test(path)) {
-      return { opaque: this.reportGap(node, 'a remote Compose file is not read', false) }
+      return { opaque: this.reportGap(node, 'a remote Compose file is not read', isIncluded) }
     }
     const joined = path.startsWith('/') ? undefined : joinPath(folder, path)
     const source = joined === undefined ? undefined : this.repository.read(joined)
@@ -197,7 +218,7 @@ export class Loader {
     const because = isInRepository
       ? `${joined} is not in the repository`
       : 'a Compose file outside the repository is not read'
-    return { opaque: this.reportGap(node, because, isInRepository) }
+    return { opaque: this.reportGap(node, because, isIncluded || isInRepository) }
   }
 
   private text(node: Node | undefined): string | undefined {
@@ -234,9 +255,15 @@ export class Loader {
       this.found.set(`${path}:${gap.line}:${because}`, gap)
     }
     let root: Mapping | undefined
+    const reject = (node: Node, because: string) => {
+      if (!isNull(node) && problems.length === 0) this.reportGap(node, because, true)
+    }
     for (const document of documents) {
+      if (document.kind !== 'map') reject(document, 'this Compose file is not a mapping')
       if (document.kind !== 'map' || document.entries.has('apiVersion')) continue
       const own = withServices(document)
+      const services = own.entry('services')?.value
+      if (services && services.kind !== 'map') reject(services, 'the services of this Compose file are not a mapping')
       root = root ? (merge(root, own) as Mapping) : own
     }
     this.roots.set(source, root)

@@ -1,6 +1,7 @@
+import { isLocalDriver, pathOfVolume } from '../../knowledge/local-volumes.ts'
 import type { Mount } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
-import { parseTmpfs, parseVolume } from '../command/flag-values.ts'
+import { isHostPath, parseTmpfs, parseVolume } from '../command/flag-values.ts'
 import { factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import { joinPath, type Scope } from './environment.ts'
 import { asBoolean, at, noValue, type Values } from './values.ts'
@@ -12,8 +13,8 @@ export function mountsOf(values: Values, root: Mapping | undefined): Fact<Mount>
   return [
     ...volumes.map((fact) => withDriverOptions(values, fact, root)),
     ...tmpfs,
-    ...filesOf(values, 'configs', '/'),
-    ...filesOf(values, 'secrets', '/run/secrets/'),
+    ...filesOf(values, 'configs', '/', root),
+    ...filesOf(values, 'secrets', '/run/secrets/', root),
     ...socketOf(values),
   ]
 }
@@ -41,9 +42,10 @@ function shortVolume(values: Values, item: Scalar): Fact<Mount> | undefined {
 
 function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
   const text = (...path: string[]) => values.text('mounts', at(item, ...path))
-  const type = text('type') ?? 'volume'
   const target = text('target') ?? ''
   const source = text('source')
+  // Compose refuses a volume without a type; a host path that stands in one is still meant.
+  const type = text('type') ?? (source !== undefined && isHostPath(source) ? 'bind' : 'volume')
   const propagation = text('bind', 'propagation')
   const propagationNode = at(item, 'bind', 'propagation')
   // The source may be unknown while the propagation is known.
@@ -70,28 +72,40 @@ function withHostPath(mount: Mount, scope: Scope): Mount {
 
 const isRelative = (path: string) => !/^(?:[/~]|\\\\|[a-zA-Z]:)/.test(path)
 
-/** A named volume may be a bind of a host directory: `driver_opts: {o: bind, device: /var/run}`. */
+/** A named volume may show a path of the host: `driver_opts: {o: bind, device: /var/run}`. */
 function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | undefined): Fact<Mount> {
   const { type, source } = fact.value
   if (type !== 'volume' || source === undefined) return fact
-  const options = at(root, 'volumes', source, 'driver_opts')
-  const device = at(options, 'device')
-  const path = values.plain(device)
-  const isBind = /(?:^|,)r?bind(?:,|$)/.test(values.plain(at(options, 'o')) ?? '')
-  if (!device || path === undefined || !isBind) return fact
-  return factAt(
-    device,
-    withHostPath({ ...fact.value, type: 'bind', source: path }, values.loader.scopeOf(device.source)),
-  )
+  const volume = at(root, 'volumes', source)
+  const options = at(volume, 'driver_opts')
+  const text = (name: string) => values.plain(at(options, name))
+  if (!options || !isLocalDriver(values.plain(at(volume, 'driver')))) return fact
+  const path = pathOfVolume({ type: text('type'), o: text('o'), device: text('device') })
+  if (path === undefined) return fact
+  const place = at(options, 'device') ?? options
+  return factAt(place, withHostPath({ ...fact.value, type: 'bind', source: path }, values.loader.scopeOf(place.source)))
 }
 
-function filesOf(values: Values, kind: 'configs' | 'secrets', folder: string): Fact<Mount>[] {
+/** Configs and secrets; one that a file holds is a bind mount of that file. */
+function filesOf(
+  values: Values,
+  kind: 'configs' | 'secrets',
+  folder: string,
+  root: Mapping | undefined,
+): Fact<Mount>[] {
   return values.items('mounts', kind).flatMap((item): Fact<Mount>[] => {
     const source = values.plain(item.kind === 'map' ? at(item, 'source') : item)
     if (source === undefined) return []
-    const target = values.plain(at(item, 'target')) ?? source
+    const named = values.plain(at(item, 'target')) ?? source
+    const target = named.startsWith('/') ? named : folder + named
+    const file = at(root, kind, source, 'file')
+    const path = values.plain(file)
+    if (file && path !== undefined) {
+      const mount = { type: 'bind', source: path, target, readOnly: true }
+      return [factAt(file, withHostPath(mount, values.loader.scopeOf(file.source)))]
+    }
     const type = kind === 'configs' ? 'config' : 'secret'
-    return [factAt(item, { type, source, target: target.startsWith('/') ? target : folder + target, readOnly: true })]
+    return [factAt(item, { type, source, target, readOnly: true })]
   })
 }
 

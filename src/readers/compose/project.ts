@@ -1,7 +1,9 @@
 import type { Container, Mount } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import type { Fact } from '../../model/source.ts'
-import { itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
+import { withUnsetUnsupported } from '../command/flags.ts'
+import { itemsOf, type Mapping, type Node, spanOf, textAt } from '../parse/yaml.ts'
+import { folderOf } from './environment.ts'
 import { builtBy, externalImage, type ServiceImage } from './image.ts'
 import type { Definition, Loader, Project } from './load.ts'
 import { serviceContainer } from './service.ts'
@@ -29,7 +31,8 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
   const read: ReadService[] = []
   for (const { definition, values } of services) {
     const image = await imageOf(definition, values, builds)
-    const container = serviceContainer(values, definition, image, project.root)
+    const whole = serviceContainer(values, definition, image, project.root)
+    const container = isFragment(values, definition) ? fragmentOf(whole) : whole
     read.push({ definition, container, hooks: hooksOf(values, container) })
   }
   const byName = new Map(read.map(({ definition, container }) => [definition.name, container]))
@@ -38,6 +41,33 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
     container.mounts = [...container.mounts, ...borrowed[i]!]
   })
   return read
+}
+
+/** The image that a service builds: under its own name, or as the project and the service call it. */
+export function builtImageOf({ container, definition }: ReadService, root: Mapping | undefined): [string, string][] {
+  const { image, build } = container
+  if (!build) return []
+  if (image) return [[image.value, build.value]]
+  const written = textAt(root, 'name')
+  const folder = folderOf(definition.path)
+  const project =
+    written ??
+    folder
+      .slice(folder.lastIndexOf('/') + 1)
+      .toLowerCase()
+      .replace(/[^a-z0-9_-]/g, '')
+  // Version 1 joined them with an underscore.
+  return project === '' ? [] : ['-', '_'].map((joint) => [`${project}${joint}${container.name}`, build.value])
+}
+
+/** No service runs without an image: this one only changes another, in a file that is not here. */
+const isFragment = (values: Values, { opaque }: Definition) =>
+  !opaque && !values.get('image') && !values.get('build') && !values.unresolved.has('image')
+
+/** What a fragment does not say is not known, and nobody's fault. */
+function fragmentOf(whole: Container): Container {
+  const unresolved = new Map([...whole.unresolved].filter(([, { unset }]) => !unset))
+  return withUnsetUnsupported({ ...whole, unresolved })
 }
 
 /** Undefined for what is not a container: a `provider:`, or text in place of a service. */

@@ -17,7 +17,7 @@ import type { Definition } from './load.ts'
 import { mountsOf } from './mounts.ts'
 import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
-import { asInteger, at, noValue, type Values } from './values.ts'
+import { asBoolean, asInteger, at, noValue, type Values } from './values.ts'
 
 /** Started by an editor for a developer, as a container that devcontainer.json itself describes. */
 const isDevContainer = (path: string) => /(?:^|\/)\.devcontainer\//.test(path)
@@ -33,8 +33,8 @@ export function serviceContainer(
   const ports = portsOf(values)
   const entrypoint = argv(values, 'entrypoint')
   const command = argv(values, 'command') ?? (entrypoint ? undefined : image.command)
-  const isWindows =
-    /^windows\b/i.test(values.plain(values.get('platform')) ?? '') || values.get('isolation') !== undefined
+  // Linux engines refuse these two; `default` and an empty text mean nothing, and `platform` only chooses among an image's builds.
+  const isWindows = /^(?:process|hyperv)$/i.test(values.plain(values.get('isolation')) ?? '')
   const os = isWindows ? 'windows' : 'linux'
   return container({
     key: `${path}#${name}`,
@@ -73,7 +73,7 @@ export function serviceContainer(
     exposedPorts: exposedPortsOf(values, ports, image.exposedPorts),
     restart: restartOf(values),
     ulimits: ulimitsOf(values),
-    healthcheck: healthcheckOf(values, image.healthcheck),
+    healthcheck: healthcheckOf(values, image),
     sysctls: namedValues(values, 'sysctls'),
     env: environmentOf(values),
     entrypoint: entrypoint ?? image.entrypoint,
@@ -128,14 +128,26 @@ function devicesOf(values: Values): Fact<string>[] {
   return [...devices, ...gpuNodes.flatMap((node) => (node ? [factAt(node, 'gpus')] : []))]
 }
 
+/** The engine's own networks; as keys of a project they name networks of the project. */
+const engineNetworks = new Set(['host', 'bridge', 'none', 'default'])
+
 /** `network_mode`, else the real name of the first network: `networks: [x]` may be the host's under another name. */
 function networkOf(values: Values, root: Mapping | undefined): Fact<string> | undefined {
   const mode = values.string('networkMode', 'network_mode')
   if (mode || values.unresolved.has('networkMode')) return mode
-  const networks = values.pairs('networkMode', 'networks').map(({ name, at: place }) => {
+  const named = values.pairs('networkMode', 'networks')
+  const implicit = at(root, 'networks', 'default')
+  const joined = named.length > 0 ? named : implicit ? [{ name: 'default', at: spanOf(implicit) }] : []
+  const networks = joined.flatMap(({ name, at: place }): Fact<string>[] => {
     const network = at(root, 'networks', name)
-    const realName = values.plain(at(network, 'name')) ?? values.plain(at(network, 'external', 'name'))
-    return { value: realName ?? name, at: place }
+    const nameNode = at(network, 'name') ?? at(network, 'external', 'name')
+    const realName = values.plain(nameNode)
+    if (nameNode && realName !== undefined)
+      return [{ value: realName, at: named.length > 0 ? place : spanOf(nameNode) }]
+    const external = at(network, 'external')
+    const isExternal = external?.kind === 'map' || asBoolean(values.plain(external) ?? '') === true
+    if (!isExternal && (named.length === 0 || engineNetworks.has(name))) return []
+    return [{ value: name, at: place }]
   })
   return networks.find(({ value }) => value === 'host' || value === 'bridge') ?? networks[0]
 }

@@ -8,7 +8,7 @@ import { parseFlags, withUnsetUnsupported } from '../command/flags.ts'
 import { parseJson } from '../parse/json.ts'
 import type { Word } from '../parse/words.ts'
 import { entriesOf, entryAt, factAt, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
-import type { FoundGap, Reader, Repository } from '../reader.ts'
+import type { ComposeCommand, FoundGap, Reader, Repository } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { type Features, featuresOf } from './features.ts'
 import { mountsOf, wordOf, wordsOf } from './words.ts'
@@ -17,6 +17,7 @@ import { mountsOf, wordOf, wordsOf } from './words.ts'
 export const readDevcontainers: Reader = async (sources, repository) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
+  const composeCommands: ComposeCommand[] = []
   for (const source of sources) {
     const { documents, problems } = parseJson(source)
     gaps.push(
@@ -31,8 +32,13 @@ export const readDevcontainers: Reader = async (sources, repository) => {
     const commands = await readShell(commandsOf(source, root), new Keys())
     subjects.push(...commands.subjects)
     gaps.push(...commands.gaps)
+    composeCommands.push(...(commands.composeCommands ?? []))
+    const files = valuesAt(root, 'dockerComposeFile').map(({ text }) => text)
+    const folder = posix.dirname(source.path)
+    const folders = [folder === '.' ? '' : folder]
+    if (files.length > 0) composeCommands.push({ folders, files, envFiles: [], environment: new Map() })
   }
-  return { subjects, gaps }
+  return { subjects, gaps, composeCommands }
 }
 
 /** Keys that hold one value of a run flag, or a list of them. */

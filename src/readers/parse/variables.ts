@@ -11,6 +11,9 @@ const nameAt = /[A-Za-z_]\w*/y
 
 type Lookup = (name: string) => string | undefined
 
+/** Set wherever `docker compose` runs. */
+const setByEveryShell = new Set(['HOME', 'LOGNAME', 'PATH', 'PWD', 'SHELL', 'USER'])
+
 /** Limits against hostile texts: what exceeds them stays as written, and is unknown. */
 const maxDepth = 20
 const longest = 65_536
@@ -65,7 +68,11 @@ function resolve(written: string, lookup: Lookup, dollar: DollarEscape, depth: n
   if (name === undefined) return { text: written, unknown: [/\w*/.exec(inside)![0] || '…'] }
   const value = lookup(name)
   const isSet = value !== undefined && !(colon && value === '')
-  if (operator === '+') return isSet ? expand(word, lookup, dollar, depth + 1) : { text: '', unknown: [] }
+  // What it is set to is not known.
+  const isSomehowSet = value === undefined && dollar === '$$' && setByEveryShell.has(name)
+  if (isSomehowSet && operator !== '+') return { text: written, unknown: [name] }
+  if (operator === '+')
+    return isSet || isSomehowSet ? expand(word, lookup, dollar, depth + 1) : { text: '', unknown: [] }
   if (isSet) return { text: value, unknown: [] }
   if (operator === '-') return expand(word, lookup, dollar, depth + 1)
   return { text: written, unknown: [name] }

@@ -22,4 +22,6 @@ type Readings = Awaited<ReturnType<typeof readShell>>[]
 export const mergeReadings = (readings: Readings): Readings[number] => ({
   subjects: readings.flatMap((reading) => reading.subjects),
   gaps: readings.flatMap((reading) => reading.gaps),
+  builtImages: readings.flatMap((reading) => reading.builtImages ?? []),
+  composeCommands: readings.flatMap((reading) => reading.composeCommands ?? []),
 })

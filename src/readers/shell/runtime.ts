@@ -2,6 +2,7 @@ import { runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import type { Word } from '../parse/words.ts'
 import { baseName } from './command-line.ts'
+import { composeCallOf } from './compose-command.ts'
 import { subcommandOf } from './subcommand.ts'
 import type { Variables } from './variables.ts'
 
@@ -31,7 +32,8 @@ export function isCall(words: readonly Word[], at: number, variables: Variables)
   if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))
   if (at === 0) return true
   const command = subcommandOf(words.slice(at))
-  return command !== undefined && command.name !== 'other' && command.rest.length > 0
+  if (command === undefined) return false
+  return command.name === 'other' ? composeCallOf(words.slice(at)) !== undefined : command.rest.length > 0
 }
 
 /** A command's name that is known only when it runs. */

@@ -6,7 +6,8 @@ import { buildTable, composeExecTable, execTable, runTable } from '../command/fl
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm, withUnsetUnsupported } from '../command/flags.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
-import type { FoundGap } from '../reader.ts'
+import type { ComposeCommand, FoundGap } from '../reader.ts'
+import { composeCallOf, volumesOf } from './compose-command.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { joinLines } from './text.ts'
 import type { ShellText } from './variables.ts'
@@ -40,6 +41,10 @@ const mentionsRuntime = (text: string) =>
   /docker|podman|nerdctl|\$[{(]?\w*container|(?:\$\w+|\$\{[^\s{}]*\})\s+(?:run|create)\b/i.test(bare(text))
 const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|create|exec)\b|RUN/.test(bare(text))
 
+/** Beside what starts a container: which Compose files are read together, and which images are built. */
+const isOfInterest = (text: string) =>
+  mentionsContainers(text) || (mentionsRuntime(text) && /compose|build|volume/i.test(text))
+
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
 
@@ -51,13 +56,18 @@ export async function readShell(
   scripts: readonly Script[],
   keys: Keys,
   built: ReadonlyMap<string, string> = new Map(),
-): Promise<{ subjects: Subject[]; gaps: FoundGap[] }> {
-  if (!scripts.some((script) => mentionsContainers(allOf(script)))) return { subjects: [], gaps: [] }
+): Promise<{
+  subjects: Subject[]
+  gaps: FoundGap[]
+  composeCommands?: ComposeCommand[]
+  builtImages?: [string, string][]
+}> {
+  if (!scripts.some((script) => isOfInterest(allOf(script)))) return { subjects: [], gaps: [] }
   const relevant = scripts.filter((script) => mentionsRuntime(allOf(script)))
   const unbash = await import('unbash')
   const gaps: FoundGap[] = []
   const calls = relevant.flatMap((script) => {
-    const walk = new Walk(unbash, script.key, mentionsContainers)
+    const walk = new Walk(unbash, script.key, isOfInterest)
     const shell = { ...script, text: joinLines(script.text) }
     const { found, problem } = script.words ? walk.line(script.words, shell) : walk.run(shell)
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
@@ -66,7 +76,13 @@ export async function readShell(
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
   const isOnlyCreated = createdButNotStarted(calls)
-  return { subjects: distinct(calls).flatMap((call) => subjectOf(call, keys, images, isOnlyCreated)), gaps }
+  const subjects = distinct(calls).flatMap((call) => subjectOf(call, keys, images, isOnlyCreated))
+  return {
+    subjects: withHostVolumes(subjects, calls),
+    gaps,
+    composeCommands: calls.flatMap(composeCommandOf),
+    builtImages: made,
+  }
 }
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
@@ -227,4 +243,31 @@ function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
   const names = calls.map(({ words }) => subcommandOf(words)?.word.text)
   const isCopied = names.includes('cp') || names.includes('export')
   return () => isCopied && !names.includes('start')
+}
+
+/** What a call says of a Compose project, run from the folder of its file or from the repository's root. */
+function composeCommandOf({ key, words, environment = new Map(), composeFile }: Call): ComposeCommand[] {
+  const call = composeCallOf(words)
+  if (!call) return []
+  const path = key.slice(0, key.indexOf('#'))
+  const own = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  const folders = path.startsWith('.github/') ? [''] : [...new Set([own, ''])]
+  const separator = environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
+  const files = call.files.length > 0 ? call.files : (composeFile?.split(separator).filter(Boolean) ?? [])
+  const says = files.length > 0 || call.envFiles.length > 0 || environment.size > 0
+  return says ? [{ ...call, folders, files, environment }] : []
+}
+
+/** A named volume that a line of the same texts makes of a host path is a bind of that path. */
+function withHostVolumes(subjects: Subject[], calls: readonly Call[]): Subject[] {
+  const paths = new Map(calls.flatMap(({ words }) => volumesOf(words)))
+  if (paths.size === 0) return subjects
+  return subjects.map((subject) => {
+    if (subject.kind !== 'container') return subject
+    const mounts = subject.mounts.map((fact) => {
+      const path = fact.value.type === 'volume' ? paths.get(fact.value.source ?? '') : undefined
+      return path === undefined ? fact : { ...fact, value: { ...fact.value, type: 'bind', source: path } }
+    })
+    return { ...subject, mounts }
+  })
 }

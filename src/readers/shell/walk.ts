@@ -24,6 +24,10 @@ export interface Call {
   readonly isThrownAway?: boolean
   /** Like another call but for its image. */
   readonly isImageOnly?: boolean
+  /** Variables that stand before the command. */
+  readonly environment?: ReadonlyMap<string, string>
+  /** `COMPOSE_FILE`, wherever the text sets it. */
+  readonly composeFile?: string
 }
 
 /** Where a command stands. */
@@ -184,7 +188,13 @@ export class Walk {
   ): void {
     switch (one.kind) {
       case 'call':
-        this.calls.push({ key: this.key, words: one.words, site: frame.site, isRemote: frame.isRemote })
+        this.calls.push({
+          key: this.key,
+          words: one.words,
+          site: frame.site,
+          isRemote: frame.isRemote,
+          ...settings(command, frame),
+        })
         return
       case 'input':
         if (command) this.input(command, one.isRemote ? { ...frame, isRemote: true } : frame, one.args)
@@ -330,6 +340,20 @@ export class Walk {
     })
     if (found.length > 0) this.text(found, frame, origins, args)
   }
+}
+
+/** What Compose takes from variables: those that stand before the command, and `COMPOSE_FILE` from anywhere before it. */
+function settings(command: Command | undefined, { variables }: Frame): Pick<Call, 'environment' | 'composeFile'> {
+  if (!command) return {}
+  const environment = new Map<string, string>()
+  for (const assignment of command.prefix) {
+    if (assignment.type !== 'Assignment' || assignment.value.type === 'ArrayValue') continue
+    const value = variables.word(assignment.value)
+    if (value.unsure === undefined) environment.set(assignment.name, value.text)
+  }
+  const exported = variables.get('COMPOSE_FILE', command.pos)
+  const composeFile = environment.get('COMPOSE_FILE') ?? (exported?.unsure === undefined ? exported?.text : undefined)
+  return { environment, ...(composeFile !== undefined && { composeFile }) }
 }
 
 /** Without one of these words no command starts anything. */

@@ -19,7 +19,7 @@ import {
   textAt,
   textOf,
 } from '../parse/yaml.ts'
-import type { FoundGap, Reader, Reading } from '../reader.ts'
+import type { ComposeCommand, FoundGap, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { Context } from './context.ts'
 import { isOtherLanguage, isWindowsShell, runLines, windowsCommands } from './other-shell.ts'
@@ -31,12 +31,16 @@ import { isOtherLanguage, isWindowsShell, runLines, windowsCommands } from './ot
 export const readWorkflows: Reader = async (sources) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
+  const composeCommands: ComposeCommand[] = []
+  const builtImages: (readonly [string, string])[] = []
   for (const source of sources) {
     const reading = await readOne(source)
     subjects.push(...reading.subjects)
     gaps.push(...reading.gaps)
+    composeCommands.push(...(reading.composeCommands ?? []))
+    builtImages.push(...(reading.builtImages ?? []))
   }
-  return { subjects, gaps }
+  return { subjects, gaps, composeCommands, builtImages }
 }
 
 async function readOne(source: Source): Promise<Reading> {
@@ -75,7 +79,7 @@ async function readOne(source: Source): Promise<Reading> {
   const action = { prefix, context, shell: '', isThrownAway: false, keys, subjects, scripts, gaps, built }
   collectSteps(nodeAt(root, 'runs', 'steps'), action)
   const reading = await readShell(scripts, keys, built)
-  return { subjects: [...subjects, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
+  return { ...reading, subjects: [...subjects, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
 }
 
 /** What a job asks of its runner; empty where that is not known. */

@@ -30,5 +30,11 @@ export default defineRule({
     run({ flags: '', command: '«docker run»' }, 'low: shop uses the default bridge network'),
     run('--network=«bridge»', 'low: shop uses the default bridge network'),
   ],
-  good: [compose(''), compose('networks: [front]'), run('--network front'), run('--net none')],
+  good: [
+    compose(''),
+    compose('networks: [front]'),
+    compose('networks: [default, bridge]'),
+    run('--network front'),
+    run('--net none'),
+  ],
 })

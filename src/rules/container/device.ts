@@ -1,12 +1,8 @@
-import { normalizePath } from '../../knowledge/host-paths.ts'
+import { isWholeHostDevice } from '../../knowledge/host-paths.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, run } from '../examples.ts'
 
-/** Disks and memory give access to the whole host, as does /dev itself. Source: Linux, admin-guide/devices.txt. */
-const wholeHost =
-  /^\/dev(?:$|\/(?:[shv]d[a-z]|xvd[a-z]|nvme\d|mmcblk\d|md\d|dm-\d|mapper\b|disk\b|loop|root\b|k?mem\b|port\b))/
-
-const severityOf = (path: string) => (wholeHost.test(normalizePath(path)) ? 'critical' : 'medium')
+const severityOf = (path: string) => (isWholeHostDevice(path) ? 'critical' : 'medium')
 
 export default defineRule({
   id: 'container/device',

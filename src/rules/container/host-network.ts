@@ -26,6 +26,7 @@ export default defineRule({
     workflow('options: --network «host»', "high: shop shares the host's network"),
   ],
   good: [
+    compose('networks: [host]'),
     compose('network_mode: none'),
     compose('networks: [hosts]'),
     pod({ settings: '', spec: 'hostNetwork: false' }),

@@ -18,15 +18,21 @@ export default defineRule({
   reads: ['ports'],
   *check({ name, ports }) {
     for (const fact of ports) {
-      const { hostPort, hostPortEnd } = fact.value
-      const count = hostPort && hostPortEnd ? hostPortEnd - hostPort + 1 : 1
+      // A range of host ports for one container port publishes one of them.
+      const { containerPort, containerPortEnd = containerPort } = fact.value
+      const count = containerPortEnd - containerPort + 1
       if (count > maxPorts)
         yield fail(fact, `${name} publishes a range of ${count} ports`, { discriminator: portName(fact.value) })
     }
   },
   bad: [
+    compose('ports: ["«4000-4020»"]', 'low: web publishes a range of 21 ports'),
     compose('ports: ["«8000-8100:8000-8100»"]', 'low: web publishes a range of 101 ports'),
     run('-p «5000-5010:5000-5010»', 'low: shop publishes a range of 11 ports'),
   ],
-  good: [compose('ports: ["8000-8009:8000-8009", "9000:9000"]'), run('-p 8080:80')],
+  good: [
+    compose('ports: ["8000-8009:8000-8009", "9000:9000"]'),
+    compose('ports: ["7100-7199:80"]'),
+    run('-p 8080:80 -p 7100-7199:80'),
+  ],
 })

@@ -34,6 +34,10 @@ export default defineRule({
   },
   bad: [
     compose({ settings: '', service: '«web»' }, 'medium: web has no restart policy'),
+    compose(
+      'restart: on-failure:2\ndeploy: {restart_policy: {condition: «any»}}',
+      'medium: web has the restart policy always',
+    ),
     compose('restart: «always»', 'medium: web has the restart policy always'),
     compose('restart: «unless-stopped»', 'medium: web has the restart policy unless-stopped'),
     compose('restart: "«no»"', 'medium: web has the restart policy no'),
@@ -43,5 +47,10 @@ export default defineRule({
     run('--restart=«always»', 'medium: shop has the restart policy always'),
     run('--restart «on-failure:0»', 'medium: shop has the restart policy on-failure without a retry limit'),
   ],
-  good: [compose('restart: on-failure:5'), run('--restart on-failure:1'), run('--restart=on-failure:3')],
+  good: [
+    compose('restart: on-failure:5'),
+    compose('restart: always\ndeploy: {restart_policy: {condition: on-failure, max_attempts: 2}}'),
+    run('--restart on-failure:1'),
+    run('--restart=on-failure:3'),
+  ],
 })

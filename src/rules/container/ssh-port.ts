@@ -13,7 +13,10 @@ export default defineRule({
   reads: ['exposedPorts'],
   consults: ['ports'],
   *check({ name, ports, exposedPorts }) {
-    const port = [...ports, ...exposedPorts].find(({ value }) => value.containerPort === 22 && value.protocol === 'tcp')
+    const port = [...ports, ...exposedPorts].find(
+      ({ value: { containerPort: first, containerPortEnd: last = first, protocol } }) =>
+        protocol === 'tcp' && first <= 22 && last >= 22,
+    )
     if (port) yield fail(port, `${name} exposes port 22`)
   },
   bad: [
