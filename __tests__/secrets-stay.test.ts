@@ -198,7 +198,7 @@ jobs:
       options: --privileged=\${{ inputs.x || '${secret('or2')}' }} --pid \${{ secrets.X || '${secret('or3')}' }} --cap-add \${CAP:-${secret('optioncap')}}
       volumes: ["\${{ env.X || '/${secret('or4')}' }}:/x"]
     services:
-      db: { image: "\${{ inputs.image || '${secret('or5')}' }}", options: "\${{ inputs.o || '--user ${secret('or6')}' }}" }
+      db: { image: a, options: "\${{ inputs.o || '--user ${secret('or6')}' }}" }
     steps:
       - run: docker run --privileged=\${{ inputs.x || '${secret('or7')}' }} app
 `,

@@ -61,7 +61,7 @@ describe('reading', () => {
     'finds a manifest whatever its file is called: %s',
     async (path) => {
       const { subjects } = await readAll(repository({ [path]: pod }))
-      expect(subjects.map(({ key }) => key)).toEqual([`${path}#Pod/a/b`])
+      expect(subjects.map(({ key }) => key)).toEqual([`${path}#Pod/a/b`, `${path}#Pod/a`])
     },
   )
 
@@ -99,7 +99,7 @@ describe('reading', () => {
     const tree = repository({ 'pod.txt': pod, 'note.md': 'docker' })
     const both = await readAll({ ...tree, named: new Set(['pod.txt', 'note.md']) })
     expect([both.subjects.length, both.gaps]).toEqual([
-      1,
+      2,
       [{ path: 'note.md', because, kinds: kindsIn('note.md'), blocking: false }],
     ])
     const alone = await readAll({ ...tree, named: new Set(['note.md']) })
@@ -109,7 +109,11 @@ describe('reading', () => {
   it('reports an error that two formats find once, for the kinds of both', async () => {
     const { gaps } = await readAll(repository({ 'compose.yaml': 'apiVersion: v1\nkind: Pod\nservices: [\n' }))
     expect(gaps).toMatchObject([
-      { path: 'compose.yaml', kinds: ['container', 'exec', 'service-account'], blocking: true },
+      {
+        path: 'compose.yaml',
+        kinds: ['container', 'exec', 'pod', 'service-account', 'persistent-volume', 'object'],
+        blocking: true,
+      },
     ])
   })
 })

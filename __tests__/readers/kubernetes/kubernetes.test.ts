@@ -370,7 +370,7 @@ describe('templates', () => {
         path: 'a/job.yaml.j2',
         line: 1,
         because: 'unrendered Helm template: not checked',
-        kinds: ['container', 'service-account'],
+        kinds: ['container', 'pod', 'service-account', 'persistent-volume', 'object'],
         blocking: false,
       },
     ])

@@ -54,14 +54,15 @@ export function restartOf(values: Values): Fact<RestartPolicy> | undefined {
   }
   const condition = at(policy, 'condition')
   const tries = values.fact('restart', at(policy, 'max_attempts'), asInteger, 'a whole number')?.value ?? 0
-  if (!condition) return values.unresolved.has('restart') ? undefined : factAt(policy, policyOf('any', tries))
+  if (!condition)
+    return values.unresolved.has('restart') ? undefined : factAt(policy, { name: 'always', maximumRetryCount: 0 })
   const fact = values.fact('restart', condition, (text) => policyOf(text, tries), 'a condition')
   return values.unresolved.has('restart') ? undefined : fact
 }
 
-function policyOf(condition: string, tries: number): RestartPolicy {
-  const name = conditions[condition] ?? condition
-  return { name, maximumRetryCount: name === 'on-failure' ? tries : 0 }
+function policyOf(condition: string, tries: number): RestartPolicy | undefined {
+  const name = conditions[condition]
+  return name && { name, maximumRetryCount: name === 'on-failure' ? tries : 0 }
 }
 
 export function ulimitsOf(values: Values): Fact<Ulimit>[] {
