@@ -44,6 +44,7 @@ function quotaOf(values: Values): Fact<number> | undefined {
 const scaled = (nanoseconds: number | undefined) => (nanoseconds === undefined ? undefined : nanoseconds / 1000)
 
 const conditions: Readonly<Record<string, string>> = { none: 'no', any: 'always', false: 'no' }
+const passedOn = new Set(['no', 'always', 'on-failure', 'unless-stopped'])
 
 /** `deploy.restart_policy` wins, with `any` as its default; `restart` counts where it is absent. */
 export function restartOf(values: Values): Fact<RestartPolicy> | undefined {
@@ -54,15 +55,15 @@ export function restartOf(values: Values): Fact<RestartPolicy> | undefined {
   }
   const condition = at(policy, 'condition')
   const tries = values.fact('restart', at(policy, 'max_attempts'), asInteger, 'a whole number')?.value ?? 0
-  if (!condition)
-    return values.unresolved.has('restart') ? undefined : factAt(policy, { name: 'always', maximumRetryCount: 0 })
+  if (!condition) return values.unresolved.has('restart') ? undefined : factAt(policy, policyOf('any', tries))
   const fact = values.fact('restart', condition, (text) => policyOf(text, tries), 'a condition')
   return values.unresolved.has('restart') ? undefined : fact
 }
 
-function policyOf(condition: string, tries: number): RestartPolicy | undefined {
-  const name = conditions[condition]
-  return name && { name, maximumRetryCount: name === 'on-failure' ? tries : 0 }
+/** Compose takes a condition that it does not know for `any`. */
+function policyOf(condition: string, tries: number): RestartPolicy {
+  const name = conditions[condition] ?? (passedOn.has(condition) ? condition : 'always')
+  return { name, maximumRetryCount: name === 'on-failure' ? tries : 0 }
 }
 
 export function ulimitsOf(values: Values): Fact<Ulimit>[] {
