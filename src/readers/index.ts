@@ -6,6 +6,7 @@ import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import type { ComposeCommand, Reader, Reading, Repository } from './reader.ts'
+import { withProfileRead } from './seccomp.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
 interface Format {
@@ -198,7 +199,9 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const built = new Map([...readings.values()].flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
   return bounded(
     subjects.map((subject) =>
-      subject.kind === 'container' ? withLinksFollowed(withBuild(subject, built), repository) : subject,
+      subject.kind === 'container'
+        ? withProfileRead(withLinksFollowed(withBuild(subject, built), repository), repository)
+        : subject,
     ),
     withoutRepeated(gaps),
     files.size,

@@ -1,0 +1,32 @@
+import { posix } from 'node:path'
+import type { Container } from '../model/container.ts'
+import type { Repository } from './reader.ts'
+
+/** A profile of the repository that denies no call is no profile. */
+export function withProfileRead(container: Container, repository: Repository): Container {
+  const { seccomp } = container
+  if (seccomp?.value !== 'localhost') return container
+  const { source, start, end } = seccomp.at
+  const written = /\bseccomp[=:]\s*["']?([^\s"']+)/.exec(source.text.slice(start, end))?.[1]
+  if (written === undefined || posix.isAbsolute(written)) return container
+  // A path is relative to the project, or to where the command is run.
+  const paths = [posix.join(posix.dirname(source.path), written), posix.normalize(written)]
+  const profile = paths.map((path) => repository.read(path)).find((found) => found !== undefined)
+  return profile && allowsAll(profile.text) ? { ...container, seccomp: { ...seccomp, value: 'unconfined' } } : container
+}
+
+/** Actions that let a call happen (https://github.com/moby/profiles/tree/main/seccomp). */
+const allowing = new Set(['SCMP_ACT_ALLOW', 'SCMP_ACT_LOG'])
+
+function allowsAll(text: string): boolean {
+  let profile: unknown
+  try {
+    profile = JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch {
+    return false
+  }
+  const { defaultAction, syscalls } = Object(profile) as { defaultAction?: unknown; syscalls?: unknown }
+  const rules: readonly unknown[] = Array.isArray(syscalls) ? syscalls : []
+  const allows = (action: unknown) => typeof action === 'string' && allowing.has(action)
+  return allows(defaultAction) && rules.every((rule) => allows((Object(rule) as { action?: unknown }).action))
+}
