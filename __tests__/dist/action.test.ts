@@ -42,6 +42,20 @@ const onPull = (root: string, inputs: Record<string, string> = {}, event: object
     { event, env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_API_URL: github.url } },
   )
 
+const git = (root: string, ...words: string[]) =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...words], { cwd: root, encoding: 'utf8' }).trim()
+
+function clone(base: Record<string, string>, change: Record<string, string> = {}): { root: string; base: string } {
+  const root = tree(base)
+  git(root, 'init', '-q')
+  git(root, 'add', '.')
+  git(root, 'commit', '-qm', 'base')
+  const commit = git(root, 'rev-parse', 'HEAD')
+  const changed = tree(change)
+  execFileSync('cp', ['-r', `${changed}/.`, root])
+  return { root, base: commit }
+}
+
 const commands = ({ stdout }: ActionRun) =>
   stdout.split('\n').filter((line) => /^::(?:error|warning|notice)/.test(line))
 
@@ -56,7 +70,7 @@ describe('the Action on a pull request', () => {
     expect(commands(run)[0]).toMatch(/^::error title=Hullgate%3A fail::/)
     expect(commands(run).some((line) => line.startsWith('::error file=compose.yaml,line=2'))).toBe(true)
     expect(github.comments).toHaveLength(1)
-    expect(github.comments[0]?.body).toMatch(/^<!-- hullgate [0-9a-f]{16} 42 3 1 fail /)
+    expect(github.comments[0]?.body).toMatch(/^<!-- hullgate [0-9a-f]{16} \d+ 3 1 fail /)
   })
 
   it('passes, and brings the comment it once wrote up to date', async () => {
@@ -64,7 +78,7 @@ describe('the Action on a pull request', () => {
     const run = await onPull(tree({ 'compose.yaml': good }))
     expect([run.code, run.outputs['conclusion'], run.outputs['findings-blocking']]).toEqual([0, 'pass', '0'])
     expect(github.comments).toHaveLength(1)
-    expect(github.comments[0]?.body).toMatch(/^<!-- hullgate [0-9a-f]{16} 42 3 1 pass /)
+    expect(github.comments[0]?.body).toMatch(/^<!-- hullgate [0-9a-f]{16} \d+ 3 1 pass /)
   })
 
   it('keeps annotations to changed files, and says how many are elsewhere', async () => {
@@ -93,7 +107,7 @@ describe('the Action on a pull request', () => {
   })
 
   it('saves its run for the post step before anything is started', async () => {
-    expect((await onPull(tree({}))).state['runId']).toMatch(/^42-[0-9a-f]{8}$/)
+    expect((await onPull(tree({}))).state['runId']).toMatch(/^\d+-[0-9a-f]{8}$/)
   })
 })
 
@@ -109,11 +123,12 @@ describe('whatever GitHub says, the verdict is the same', () => {
   })
 
   it('with no API at all', async () => {
+    const { root, base } = clone(files)
     const run = await act(
-      tree(files),
+      root,
       { token: 't' },
       {
-        event: pull(),
+        event: pull(base),
         env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_API_URL: 'http://127.0.0.1:1' },
       },
     )
@@ -122,11 +137,12 @@ describe('whatever GitHub says, the verdict is the same', () => {
   })
 
   it('without a token, and without files for outputs and summary', async () => {
+    const { root, base } = clone({ 'compose.yaml': good })
     const run = await act(
-      tree({ 'compose.yaml': good }),
+      root,
       {},
       {
-        event: pull(),
+        event: pull(base),
         env: {
           GITHUB_EVENT_NAME: 'pull_request',
           GITHUB_API_URL: github.url,
@@ -142,11 +158,13 @@ describe('whatever GitHub says, the verdict is the same', () => {
   it.each(['push', 'merge_group', 'workflow_dispatch', 'schedule'])(
     'on %s, which has no pull request',
     async (event) => {
-      const run = await act(
-        tree(files),
-        { token: 't' },
-        { env: { GITHUB_EVENT_NAME: event, GITHUB_API_URL: github.url } },
-      )
+      const { root, base } = clone(files)
+      const payload = {
+        repository: { default_branch: 'main' },
+        merge_group: { base_sha: base, base_ref: 'refs/heads/main' },
+      }
+      const env = { GITHUB_EVENT_NAME: event, GITHUB_API_URL: github.url, GITHUB_REF: 'refs/heads/main' }
+      const run = await act(root, { token: 't' }, { event: payload, env })
       expect([run.code, run.outputs['conclusion']]).toEqual([1, 'fail'])
     },
   )
@@ -176,20 +194,6 @@ describe('what cannot begin is an error', () => {
 })
 
 describe('the policy of a pull request is the one at its base', () => {
-  const git = (root: string, ...words: string[]) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...words], { cwd: root, encoding: 'utf8' }).trim()
-
-  function clone(base: Record<string, string>, change: Record<string, string>): { root: string; base: string } {
-    const root = tree(base)
-    git(root, 'init', '-q')
-    git(root, 'add', '.')
-    git(root, 'commit', '-qm', 'base')
-    const commit = git(root, 'rev-parse', 'HEAD')
-    const changed = tree(change)
-    execFileSync('cp', ['-r', `${changed}/.`, root])
-    return { root, base: commit }
-  }
-
   it('a pull request cannot switch off its own gate', async () => {
     const files = { 'compose.yaml': bare, '.github/hullgate.yml': 'fail-on: medium\n' }
     const { root, base } = clone(files, { '.github/hullgate.yml': 'fail-on: never\n' })
@@ -213,8 +217,17 @@ describe('the policy of a pull request is the one at its base', () => {
     expect(run.report?.errors[0]?.message).toContain('fetch-depth: 0')
   })
 
-  it('holds as checked out on a push', async () => {
+  it('holds as checked out on a push to the default branch', async () => {
     const root = tree({ 'compose.yaml': bare, '.github/hullgate.yml': 'fail-on: never\n' })
-    expect((await act(root, {})).code).toBe(0)
+    const event = { repository: { default_branch: 'main' } }
+    expect((await act(root, {}, { event, env: { GITHUB_REF: 'refs/heads/main' } })).code).toBe(0)
+  })
+
+  it('is the default branch’s on a push to another', async () => {
+    const root = tree({ 'compose.yaml': bare, '.github/hullgate.yml': 'fail-on: never\n' })
+    const event = { repository: { default_branch: 'main' } }
+    const env = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/next', GITHUB_API_URL: github.url }
+    const run = await act(root, { token: 't' }, { event, env })
+    expect([run.code, run.report?.policy.failOn]).toEqual([1, 'medium'])
   })
 })
