@@ -57,6 +57,13 @@ describe('texts that multiply', () => {
   })
 })
 
+test('thousands of documents in one file', { timeout: 30_000 }, async () => {
+  const document = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{name: !!str a, image: b}]}\n'
+  // As many subjects of one file as are judged: a pass over the whole file for each document takes minutes.
+  const [gap] = await because({ 'a.yaml': Array.from({ length: 12_000 }, () => document).join('---\n') })
+  expect(gap).toMatch(/^only the first 5000 of its/)
+})
+
 describe('regular expressions', () => {
   test.each([
     [

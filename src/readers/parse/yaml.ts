@@ -305,15 +305,13 @@ function build(source: Source, base: number, parsed: Parsed, mergesInOrder: bool
   // Quoted text keeps these two as they are.
   const written =
     lineEnds.first() === undefined ? chunk : source.text.slice(base, base + chunk.length).replaceAll('\u0085', '\n')
-  let redefined: boolean | undefined
 
   const doubt = (offset: number, because: string) => doubts.push({ at: offset - base, because })
 
   const tagOf = (event: { tagStart: number; tagEnd: number }, node: 'scalar' | 'map' | 'seq', scalar?: ScalarEvent) => {
     if (event.tagStart < 0) return ''
     const tag = shortTag(chunk.slice(event.tagStart, event.tagEnd))
-    redefined ??= /^%TAG[ \t]/m.test(source.text)
-    const because = redefined
+    const because = redefinesTags(source)
       ? 'tags are redefined by %TAG'
       : doubtOf(tag, node, scalar && (() => getScalarValue(chunk, scalar)))
     if (because !== undefined) doubt(base + event.tagStart, because)
@@ -408,16 +406,20 @@ function build(source: Source, base: number, parsed: Parsed, mergesInOrder: bool
 const isQuoted = ({ style }: ScalarEvent) =>
   style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED
 
+const tagDirectives = new WeakMap<Source, boolean>()
+
+function redefinesTags(source: Source): boolean {
+  const found = tagDirectives.get(source) ?? /^%TAG[ \t]/m.test(source.text)
+  tagDirectives.set(source, found)
+  return found
+}
+
 /** Old line ends between two offsets; in a quoted scalar they change nothing. */
 function oldLineEndsIn(source: Source, from: number, length: number) {
   const found: number[] = []
-  const pattern = /[\u0085\u2028\u2029]/g
-  const { text } = source
-  if (oldLineEnds.test(text)) {
-    pattern.lastIndex = from
-    for (let match = pattern.exec(text); match && match.index < from + length; match = pattern.exec(text))
-      found.push(match.index)
-  }
+  // Of the document alone: a file may hold thousands.
+  const text = source.text.slice(from, from + length)
+  if (oldLineEnds.test(text)) for (const match of text.matchAll(/[\u0085\u2028\u2029]/g)) found.push(from + match.index)
   let next = 0
   let outside: number | undefined
   return {
