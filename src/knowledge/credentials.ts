@@ -1,3 +1,4 @@
+import type { Range } from '../model/source.ts'
 import { endsInAbout, isCredentialName, isPlaceholderValue } from './credential-names.ts'
 import { credentialShapes, isCredentialShape } from './credential-shapes.ts'
 import { withoutWrittenParts, writtenParts } from './expressions.ts'
@@ -126,12 +127,6 @@ export function isCredential(name: string, value: string): boolean {
   if (isCredentialShape(text)) return true
   if (hasPasswordInUrl(text) || !credentialParts(text).next().done) return true
   return isCredentialName(name) && !isPlaceholderValue(text)
-}
-
-/** Half-open range of UTF-16 offsets. */
-export interface Range {
-  readonly start: number
-  readonly end: number
 }
 
 /** Wider than what a rule reports: hiding too much of a quoted line is harmless. */

@@ -1,4 +1,4 @@
-import type { Range } from './credentials.ts'
+import type { Range } from '../model/source.ts'
 
 /** What opens an expression, and what is a mere reference, which says where a value comes from and no more. */
 const forms: readonly { readonly open: string; readonly close: string; readonly reference: RegExp }[] = [

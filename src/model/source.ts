@@ -6,11 +6,15 @@ export interface Source {
   readonly origin: 'repository' | 'engine' | 'argument'
 }
 
-/** Half-open range of UTF-16 offsets into `source.text`. */
-export interface Span {
-  readonly source: Source
+/** Half-open range of UTF-16 offsets into a text. */
+export interface Range {
   readonly start: number
   readonly end: number
+}
+
+/** A range of `source.text`. */
+export interface Span extends Range {
+  readonly source: Source
 }
 
 /** How a fact was seen: asked for in a file, answered by the engine, or enforced by the kernel. */

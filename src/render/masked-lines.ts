@@ -1,6 +1,7 @@
-import { credentialRanges, type Range } from '../knowledge/credentials.ts'
+import { credentialRanges } from '../knowledge/credentials.ts'
 import type { EnvironmentVariable } from '../model/container.ts'
 import type { Location } from '../model/report.ts'
+import type { Range } from '../model/source.ts'
 import { type Fact, offsetOfLine, position, type Source, type Span } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
 import type { Quote, QuoteOf } from './quote.ts'

@@ -1,5 +1,5 @@
-import type { Range } from '../knowledge/credentials.ts'
 import type { Location } from '../model/report.ts'
+import type { Range } from '../model/source.ts'
 import { plain } from './escape.ts'
 
 /** A line of a file as it may be shown, secrets taken out, and the parts of it that are pointed at. */

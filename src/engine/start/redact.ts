@@ -1,4 +1,5 @@
-import { credentialRanges, isSecretName, type Range } from '../../knowledge/credentials.ts'
+import { credentialRanges, isSecretName } from '../../knowledge/credentials.ts'
+import type { Range } from '../../model/source.ts'
 
 /** A text to look for; a short one counts as a whole word only. */
 export interface Secret {
