@@ -13,7 +13,6 @@ export default defineConfig({
           // Without state of their own to keep apart, these files share the modules that a thread has loaded: half the time.
           pool: 'threads',
           isolate: false,
-          maxWorkers: '100%',
           ...limits,
         },
       },
