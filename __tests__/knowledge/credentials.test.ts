@@ -62,6 +62,8 @@ it.each([
   ['PASSWORD_SCHEME', 'SHA512-CRYPT'],
   ['MAIL_PASS_FORMAT', 'BLF-CRYPT'],
   ['PASSWORD_HASHERS', 'argon2'],
+  ['CREDENTIALS', 'include'],
+  ['FETCH_CREDENTIALS', 'same-origin'],
   ['TOKEN_SIGNING_ALG', 'RS256'],
   ['JWT_SECRET', 'RS256'],
   ['SECRET_PORT', '3000'],

@@ -312,10 +312,33 @@ describe('variables', () => {
     expect(run.env.map((fact) => fact.value)).toEqual([{ name: 'A', from: 'host' }])
   })
 
+  it('a text that env splits is run', async () => {
+    expect((await first("env -S 'docker run --privileged app'")).privileged?.value).toBe(true)
+    expect((await first("env -iS 'docker run --privileged app'")).privileged?.value).toBe(true)
+  })
+
   it('have defaults, and some are known everywhere', async () => {
     const run = await first('docker run -v "$(pwd):/src" -v $HOME/.x:/x -v "${PWD}"/y:/y "${IMAGE:-nginx:1}"')
     expect(run.mounts.map((fact) => fact.value.source)).toEqual(['.', '~/.x', './y'])
     expect([run.image?.value, [...run.unresolved.keys()]]).toEqual(['nginx:1', ['user']])
+  })
+
+  it.each([
+    ['$(pwd -P)', '.'],
+    ['$(cd "$(dirname "$0")/.." && pwd)', '.'],
+    ['$(cd "$DIR/.." && pwd)', '.'],
+    ['$(git rev-parse --show-toplevel)', '.'],
+    ['$(cd / && pwd)', '/'],
+    ['$(cd /var/run; pwd)', '/var/run'],
+    ["$(cd '/srv' && pwd)", '/srv'],
+    ['$(cd ~ && pwd)', undefined],
+    ['$(cd "$HOME/x" && pwd)', undefined],
+    ['$(cd - && pwd)', undefined],
+    ['$(echo /; : pwd)', undefined],
+    ['$(podman info; pwd)', undefined],
+  ])('the folder that %s prints is %s', async (text, source) => {
+    const run = await first(`docker run -v "${text}":/x a`)
+    expect([run.mounts[0]?.value.source, run.unresolved.has('mounts')]).toEqual([source ?? text, source === undefined])
   })
 
   it('have the value of the last line that surely ran', async () => {

@@ -39,6 +39,7 @@ const inputReaders = /^(?:su|runuser|at|batch)$/
 const sshValues = /^-[bcDEeFIiJLlmOopQRSWw]$/
 /** Programs with an option that is a shell's text. */
 const textOptions: Readonly<Record<string, RegExp>> = {
+  env: /^(?:-\w*S|--split-string)$/,
   su: /^(?:-\w*c|--(?:session-)?command)$/,
   sg: /^-c$/,
   runuser: /^(?:-\w*c|--(?:session-)?command)$/,

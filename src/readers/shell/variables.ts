@@ -337,9 +337,17 @@ const unknown = (written: string, quoted: boolean, isList: boolean): Fragment =>
   several: isList || !quoted,
 })
 
+/** `$(pwd)`, `$(cd / && pwd)`: an absolute folder is what is printed. */
+const currentFolder =
+  /^(?:\$\(|`)\s*(?:cd\s+(?:--\s+)?(["']?)(\/[^\s"'$`;&|]*)\1\s*(?:&&|;)\s*)?pwd(?:\s+-[LP])?\s*(?:\)|`)$/
+/** A folder of the machine, or words that are printed: not where the repository lies. */
+const elsewhere = /\bcd\s+(?:-\S+\s+)*["']?(?:\/|~|\$\{?HOME\b|-(?=\s|$))|\b(?:echo|printf|cat)\b|\b(?:docker|podman)\b/
+
 function commandOutput(text: string, quoted: boolean): Fragment {
+  const folder = currentFolder.exec(text)
+  if (folder) return { text: folder[2] ?? '.', quoted }
   const isRepository = /\bpwd\b|--show-toplevel/i.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
-  if (isRepository && !/\bdocker|podman\b/.test(text)) return { text: '.', quoted }
+  if (isRepository && !elsewhere.test(text)) return { text: '.', quoted }
   return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
 }
 
