@@ -312,6 +312,11 @@ describe('variables', () => {
     expect(run.env.map((fact) => fact.value)).toEqual([{ name: 'A', from: 'host' }])
   })
 
+  it('asking for help runs nothing', async () => {
+    const { keys } = await read('docker run --help', 'docker run --rm --help a', 'docker run a --help')
+    expect(keys).toEqual(['run/a'])
+  })
+
   it('a text that env splits is run', async () => {
     expect((await first("env -S 'docker run --privileged app'")).privileged?.value).toBe(true)
     expect((await first("env -iS 'docker run --privileged app'")).privileged?.value).toBe(true)

@@ -31,11 +31,12 @@ const tables: Readonly<Record<RunForm, FlagTable>> = {
 const ofCompose: readonly Field[] = ['user', 'capAdd', 'mounts', 'ports', 'env']
 
 /**
- * Reads the words after `run`, `create`, `service create` or `compose run`: flags, image, command. Undefined for a `compose run`
- * that changes nothing a rule reads: it names a service, which is checked where it is declared.
+ * Reads the words after `run`, `create`, `service create` or `compose run`: flags, image, command. Undefined for `--help`, and for
+ * a `compose run` that changes nothing a rule reads: it names a service, which is checked where it is declared.
  */
 export function parseRun(words: readonly Word[], frame: RunFrame): Container | undefined {
   const split = splitFlags(words, tables[frame.form])
+  if (split.flags.some(({ name, value }) => name === 'help' && value.text !== 'false')) return undefined
   const { facts, unresolved } = new FlagFacts().read(split.flags)
   const [image, ...command] = split.rest
   const name = nameOf(split, image, frame)
