@@ -312,6 +312,24 @@ describe('variables', () => {
     expect(run.env.map((fact) => fact.value)).toEqual([{ name: 'A', from: 'host' }])
   })
 
+  it.each([
+    ['cd / && docker run -v $PWD:/x a', '/'],
+    ['cd /var\ndocker run -v ./run:/x a', '/var/run'],
+    ['cd -P /etc; cd cron.d; docker run -v "$(pwd)":/x a', '/etc/cron.d'],
+    ['bash -c "cd / && docker run -v .:/x a"', '/'],
+    ['f() { cd /; }; f; docker run -v .:/x a', '/'],
+    ['(cd / && ls); docker run -v ./run:/x a', './run'],
+    ['x=$(cd / && ls); docker run -v ./run:/x a', './run'],
+    ['cd / | cat; docker run -v ./run:/x a', './run'],
+    ['cd src; docker run -v ./run:/x a', './run'],
+    ['cd /; cd "$ROOT"; docker run -v ./run:/x a', './run'],
+    ['cd /; cd -; docker run -v ./run:/x a', './run'],
+    ['echo cd /; docker run -v ./run:/x a', './run'],
+  ])('mounts from the folder that the shell is in: %s', async (line, source) => {
+    const run = await first(line)
+    expect(run.mounts.map(({ value }) => value.source)).toEqual([source])
+  })
+
   it('asking for help runs nothing', async () => {
     const { keys } = await read('docker run --help', 'docker run --rm --help a', 'docker run a --help')
     expect(keys).toEqual(['run/a'])

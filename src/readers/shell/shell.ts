@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { type Span, span, type Unresolved } from '../../model/source.ts'
@@ -93,7 +94,7 @@ const forms: Partial<Record<Subcommand['name'], RunForm>> = {
 }
 
 function subjectOf(
-  { key, words, site, doubt, isThrownAway, isImageOnly }: Call,
+  { key, words, site, doubt, isThrownAway, isImageOnly, folder }: Call,
   keys: Keys,
   images: ReadonlyMap<string, string>,
   isOnlyCreated: (word: Word) => boolean,
@@ -106,14 +107,15 @@ function subjectOf(
   }
   const form = forms[command.name]
   if (!form) return []
-  const read = parseRun(command.rest, {
+  const written = parseRun(command.rest, {
     form,
     dialect: 'run',
     at,
     key: (name) => keys.next(`${key}run/${name}`),
     built: ({ text }) => images.get(withoutLatest(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
-  if (!read) return []
+  if (!written) return []
+  const read = folder === undefined ? written : mountedFrom(folder, written)
   if (doubt !== undefined) return [doubtful(read, doubt)]
   if (isImageOnly) return [withUnsetUnsupported(imageOnly(read))]
   if (isThrownAway && !namesHost(words, command.word)) return [thrownAway(read)]
@@ -138,6 +140,16 @@ function placeOf(first: Word, last: Word, site: Span | undefined): Span {
 
 const holds = (outer: Span, inner: Span) =>
   outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end
+
+/** Relative sources are below the folder that the shell is in. */
+function mountedFrom(folder: string, read: Container): Container {
+  const mounts = read.mounts.map((fact) => {
+    const { type, source } = fact.value
+    const isRelative = type === 'bind' && source !== undefined && /^\.{1,2}(?:\/|$)/.test(source)
+    return isRelative ? { ...fact, value: { ...fact.value, source: posix.join(folder, source) } } : fact
+  })
+  return { ...read, mounts }
+}
 
 /** One-off on a machine that goes with it: nobody asks what becomes of it when it fails. */
 function thrownAway(read: Container): Container {

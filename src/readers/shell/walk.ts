@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Command, CommandExpansionPart, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
 import { position, type Span, span } from '../../model/source.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
@@ -24,6 +25,8 @@ export interface Call {
   readonly isThrownAway?: boolean
   /** Like another call but for its image. */
   readonly isImageOnly?: boolean
+  /** The folder of the machine that a `cd` before it went to; absent where it may be the repository's. */
+  readonly folder?: string
   /** Variables that stand before the command. */
   readonly environment?: ReadonlyMap<string, string>
   /** `COMPOSE_FILE`, wherever the text sets it. */
@@ -55,6 +58,7 @@ export class Walk {
   private readonly calls: Call[] = []
   private gap: { readonly at: Span; readonly from: number; readonly because: string } | undefined
   private depth = 0
+  private folder: string | undefined
   private steps = 0
   private nestedLength = 0
 
@@ -100,7 +104,10 @@ export class Walk {
     functions.collect(tree, frame.shell, all, forEachChild)
     this.visit(tree, frame)
     // A function that is called nowhere here may be called from elsewhere.
-    for (const { node, variables: own } of functions.uncalled()) this.visit(node.body, { ...frame, variables: own })
+    for (const { node, variables: own } of functions.uncalled()) {
+      this.folder = undefined
+      this.visit(node.body, { ...frame, variables: own })
+    }
   }
 
   private problem(at: Span, from: number, because: string): void {
@@ -118,6 +125,14 @@ export class Walk {
         return
       }
     }
+    if (subshells.has(node.type)) {
+      const outside = this.folder
+      this.within(node, frame)
+      this.folder = outside
+    } else this.within(node, frame)
+  }
+
+  private within(node: SyntaxNode, frame: Frame): void {
     if (node.type === 'Pipeline') {
       node.commands.forEach((command, i) => {
         this.visit(command, { ...frame, input: node.commands.slice(Math.max(0, i - maxFilters), i) })
@@ -138,14 +153,17 @@ export class Walk {
     this.nestedLength += shell.text.length
     if (this.depth >= maxTexts || this.nestedLength > maxNested || !this.isRelevant(withArguments(shell.text, args)))
       return
+    const outside = this.folder
     this.depth++
     this.script(shell, frame, args)
     this.depth--
+    this.folder = outside
   }
 
   private command(command: Command, frame: Frame): void {
     const { name } = command
     if (!name) return
+    if (name.value === 'cd') this.folder = folderAfter(command, this.folder)
     const { shell, variables, functions } = frame
     const text = shell.text.slice(command.pos, command.end)
     if (!name.parts && !functions.has(name.value) && !mayStart.test(text.replace(/["'\\]/g, ''))) return
@@ -193,6 +211,7 @@ export class Walk {
           words: one.words,
           site: frame.site,
           isRemote: frame.isRemote,
+          ...(this.folder !== undefined && { folder: this.folder }),
           ...settings(command, frame),
         })
         return
@@ -354,6 +373,24 @@ function settings(command: Command | undefined, { variables }: Frame): Pick<Call
   const exported = variables.get('COMPOSE_FILE', command.pos)
   const composeFile = environment.get('COMPOSE_FILE') ?? (exported?.unsure === undefined ? exported?.text : undefined)
   return { environment, ...(composeFile !== undefined && { composeFile }) }
+}
+
+/** What runs in a shell of its own: its `cd` changes nothing outside. */
+const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
+  'Subshell',
+  'Pipeline',
+  'CommandExpansion',
+  'ProcessSubstitution',
+])
+
+/** Where `cd` goes, as far as it is written; undefined where that may be a folder of the repository. */
+function folderAfter({ args }: Command, before: string | undefined): string | undefined {
+  const words = args.flatMap((word) => (word.type === 'Word' ? word.value : []))
+  const target = words.find((word) => !/^-[LPe@-]/.test(word))
+  if (target === undefined) return args.length === 0 ? '~' : before
+  if (target === '-' || /[$`]/.test(target)) return undefined
+  if (/^[/~]/.test(target)) return target
+  return before === undefined ? undefined : posix.join(before, target)
 }
 
 /** Without one of these words no command starts anything. */
