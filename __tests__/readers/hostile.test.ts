@@ -64,6 +64,17 @@ test('thousands of documents in one file', { timeout: 30_000 }, async () => {
   expect(gap).toMatch(/^only the first 5000 of its/)
 })
 
+test.each([
+  ['functions of one name', { 'a.sh': `docker run a\n${'f(){ :;}\n'.repeat(20_000)}` }, 1],
+  [
+    'expressions in one line',
+    { '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n    - run: docker run app ${'${{ a }} '.repeat(10_000)}\n` },
+    1,
+  ],
+] as const)('thousands of %s', { timeout: 30_000 }, async (_, files, count) => {
+  expect(await size(files)).toBe(count)
+})
+
 describe('regular expressions', () => {
   test.each([
     [

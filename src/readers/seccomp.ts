@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Container } from '../model/container.ts'
+import type { Source } from '../model/source.ts'
 import type { Repository } from './reader.ts'
 
 /** A profile of the repository that denies no call is no profile. */
@@ -12,13 +13,22 @@ export function withProfileRead(container: Container, repository: Repository): C
   // A path is relative to the project, or to where the command is run.
   const paths = [posix.join(posix.dirname(source.path), written), posix.normalize(written)]
   const profile = paths.map((path) => repository.read(path)).find((found) => found !== undefined)
-  return profile && allowsAll(profile.text) ? { ...container, seccomp: { ...seccomp, value: 'unconfined' } } : container
+  return profile && allowsAll(profile) ? { ...container, seccomp: { ...seccomp, value: 'unconfined' } } : container
 }
 
 /** Actions that let a call happen (https://github.com/moby/profiles/tree/main/seccomp). */
 const allowing = new Set(['SCMP_ACT_ALLOW', 'SCMP_ACT_LOG'])
 
-function allowsAll(text: string): boolean {
+/** Thousands of services may use one profile. */
+const verdicts = new WeakMap<Source, boolean>()
+
+function allowsAll(source: Source): boolean {
+  const verdict = verdicts.get(source) ?? deniesNothing(source.text)
+  verdicts.set(source, verdict)
+  return verdict
+}
+
+function deniesNothing(text: string): boolean {
   let profile: unknown
   try {
     profile = JSON.parse(text.replace(/^\ufeff/, ''))

@@ -543,6 +543,18 @@ describe('as the engine has it', () => {
       { type: 'volume', source: 'data' },
     ],
     [
+      { Driver: 'local', Options: { type: 'nfs', o: 'addr=a', device: '/export' } },
+      { type: 'volume', source: 'data' },
+    ],
+    [
+      { Driver: 'local', Options: { type: 'proc', device: 'proc' } },
+      { type: 'bind', source: '/proc' },
+    ],
+    [
+      { Driver: 'local', Options: { type: 'overlay', o: 'lowerdir=/srv:/etc', device: 'overlay' } },
+      { type: 'bind', source: '/etc' },
+    ],
+    [
       { Driver: 'other', Options: { device: '/etc' } },
       { type: 'volume', source: 'data' },
     ],

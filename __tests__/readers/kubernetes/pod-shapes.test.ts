@@ -200,6 +200,28 @@ patches:
     expect((await containers(text)).map(risks)).toEqual([[true, '']])
   })
 
+  it('are found through aliases, and under keys that only a parser reads', async () => {
+    const spec = '{containers: [{name: app, image: shop, securityContext: {privileged: true}}]}'
+    const shared = `apiVersion: v1
+kind: List
+items:
+- {apiVersion: v1, kind: Shop, metadata: {name: a, annotations: {x: &s ${spec}}}}
+- {apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: web}, spec: {template: {spec: *s}}}
+`
+    expect((await containers(shared)).map(risks)).toContainEqual([true, ''])
+    for (const key of ['*c ', '!!binary Y29udGFpbmVycw==', '!<tag:yaml.org,2002:binary> Y29udGFpbmVycw==']) {
+      const text = `apiVersion: shop.example/v1
+kind: Shop
+metadata: {name: a, labels: {x: &c containers}}
+spec:
+  template:
+    spec:
+      ${key}: [{name: app, image: shop, securityContext: {privileged: true}}]
+`
+      expect((await containers(text)).map(risks)).toEqual([[true, '']])
+    }
+  })
+
   it('do not multiply through aliases', async () => {
     const text = `${head('v1', 'Wrap')}a: &a {template: {spec: {containers: [{name: app, image: shop}]}}}\nb: [*a, *a, {c: *a}]\n`
     expect(await keys(text)).toEqual(['Wrap/shop/a/a/app'])

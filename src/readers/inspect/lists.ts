@@ -1,4 +1,5 @@
 import { normalizePath } from '../../knowledge/host-paths.ts'
+import { isLocalDriver, pathOfVolume } from '../../knowledge/local-volumes.ts'
 import type { ContainerFacts, EnvironmentVariable, Mount, Port } from '../../model/container.ts'
 import type { PortBindings, VolumeInspect } from '../../model/docker-api.ts'
 import type { LiveEvidence } from '../../model/live.ts'
@@ -53,11 +54,10 @@ export function readLists(evidence: LiveEvidence, places: Places, origin: Origin
   }
 }
 
-/** The host path behind a volume of the local driver, which mounts whatever mount(8) can. */
+/** The host path behind a volume of the local driver. */
 function deviceOf(volume: VolumeInspect | undefined): string | undefined {
-  if (!volume || (volume.Driver ?? 'local') !== 'local') return undefined
-  const device = volume.Options?.['device']
-  return device?.startsWith('/') ? normalizePath(device) : undefined
+  const path = volume && isLocalDriver(volume.Driver) ? pathOfVolume(volume.Options ?? {}) : undefined
+  return path === undefined ? undefined : normalizePath(path)
 }
 
 function mountsOf({ inspect, volumes = [] }: LiveEvidence, places: Places, origin: Origin): Fact<Mount>[] {

@@ -1,3 +1,4 @@
+import { mayDisguiseKeys } from '../parse/keys.ts'
 import { contentStart } from '../parse/yaml.ts'
 import { isRead } from './objects.ts'
 import { mayHoldPod } from './pod-shapes.ts'
@@ -37,18 +38,21 @@ const objectsWithoutPods: ReadonlySet<string> = new Set(
 export const isWithoutPods = (apiVersion: string, kind: string): boolean =>
   objectsWithoutPods.has(`${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}`)
 
+/** `default`, or a value with an anchor, a tag, an alias, an escape, or in a block. */
+const defaultNamespace = /namespace["']?\s*:\s*(?:["']?default\b|[&!*>|]|"[^"\n]*\\)/
+
 /** One of the two keys at the beginning of a line with its value, or a line that begins with anything but a letter, `-` or `#`. */
 const lineAtMargin = /^(?:(["']?)(kind|apiVersion)\1[ \t]*:(.*)|[^\sA-Za-z#-])/gm
 const plainWord = /^[ \t]+(["']?)([\w./-]+)\1[ \t]*(?:#.*)?$/
 
 /**
  * Whether a document is certainly an object that is not read: of a kind without pods, or of any other kind in a text without any
- * word of a pod. Its root is a mapping in block style at the left margin, where every key
- * is a plain one: none but the one `kind` and the one `apiVersion` that are seen can set what it is.
+ * word of a pod. Its root is a mapping in block style at the left margin, where every key is
+ * a plain one: none but the one `kind` and the one `apiVersion` that are seen can set what it is.
  */
 export function isCertainlyOther(text: string): boolean {
-  // The default namespace is a fault of whatever is in it.
-  if (/namespace["']?\s*:\s*["']?default\b/.test(text)) return false
+  // The default namespace is a fault of whatever is in it; only a parser reads what is not plainly another.
+  if (defaultNamespace.test(text) || mayDisguiseKeys(text)) return false
   const start = contentStart(text)
   if (!/[A-Za-z]/.test(text[start] ?? '') || (start > 0 && !/[\n\r]/.test(text[start - 1]!))) return false
   const found = new Map<string, string>()

@@ -1,4 +1,5 @@
 import type { Span } from '../../model/source.ts'
+import { mayDisguiseKeys } from '../parse/keys.ts'
 import { entryAt, itemsOf, Mapping, type Node, nodeAt, Scalar, Sequence, spanOf, textAt } from '../parse/yaml.ts'
 import { lists } from './pod-fields.ts'
 
@@ -57,12 +58,15 @@ const podWords = /(?:ontainers|container|script|host(?:Network|PID|IPC|Users|Pat
 const imageWord = /image["']?\s*:/
 const containerWords =
   /(?:command|args|env|envFrom|securityContext|volumeMounts|imagePullPolicy|Probe|workingDir)["']?\s*:/
-/** What may spell a word otherwise. */
-const otherSpellings = /\\(?:[xuU]|\r?\n)|!!binary|^[ \t]*\?[ \t]/m
+/** Escapes that may spell a word otherwise, in a key or in a text that holds a manifest. */
+const escapes = /\\(?:[xuU]|\r?\n)/
 
 /** A cheap first look: whether a text can hold a pod at all. A `false` is always right. */
 export const mayHoldPod = (text: string): boolean =>
-  podWords.test(text) || (imageWord.test(text) && containerWords.test(text)) || otherSpellings.test(text)
+  podWords.test(text) ||
+  (imageWord.test(text) && containerWords.test(text)) ||
+  escapes.test(text) ||
+  mayDisguiseKeys(text)
 
 const mayDescribePod = (text: string): boolean =>
   /(?:^|[\s"'{,])(?:containers|initContainers|spec)["']?[ \t]*:/.test(text)
@@ -70,8 +74,8 @@ const mayDescribePod = (text: string): boolean =>
 /** Everything in an object that makes pods, in the order of the text. */
 export function contentsOf(root: Mapping, isPart: boolean): Contents {
   const found = { pods: [] as PodPlace[], objects: [] as Part[], texts: [] as Part<Scalar>[] }
-  const { source, start, end } = root
-  if (mayHoldPod(source.text.slice(start, end))) walk(root, undefined, { found, seen: new Set(), isPart })
+  // The text of an object is not looked at: what its aliases stand for is written elsewhere.
+  walk(root, undefined, { found, seen: new Set(), isPart })
   return found
 }
 

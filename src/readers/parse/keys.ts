@@ -10,6 +10,12 @@ const aliasAsKey = /\*[^\s,[\]{}*]+[ \t]*:/
 /** `!!binary`, `!<tag:yaml.org,2002:binary>`, and tags that are spelt with escapes. */
 const decodingTag = /![^\s!]*(?:binary|%)/
 
+/** Whether a text may have keys that only a parser can read: decoded by a tag, through an alias, explicit. */
+export const mayDisguiseKeys = (text: string): boolean =>
+  mayDecode(text) || aliasAsKey.test(text) || explicitKey.test(text)
+
+const mayDecode = (text: string) => text.includes('!') && (decodingTag.test(text) || /^%TAG/m.test(text))
+
 /**
  * Whether a YAML or JSON text may have one of some keys, in whatever style, at whatever depth. Cheap: nothing is parsed. A
  * `false` is always right.
@@ -18,7 +24,7 @@ export function mayHaveKey(text: string, ...names: readonly string[]): boolean {
   if (names.some((name) => patternOf(name).test(text))) return true
   const isEscaped = mayEscapeLetters(text)
   if (isEscaped && escapedKey.test(text)) return true
-  if (text.includes('!') && (decodingTag.test(text) || /^%TAG/m.test(text))) return true
+  if (mayDecode(text)) return true
   const isWritten = names.some((name) => text.includes(name))
   if (isWritten && aliasAsKey.test(text)) return true
   return (isWritten || isEscaped || escapedLineEnd.test(text)) && explicitKey.test(text)

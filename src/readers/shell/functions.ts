@@ -27,7 +27,9 @@ export class Functions {
       if (node.type === 'Function') {
         const definition = { node, shell, variables, isCertain: certain.has(node) }
         const name = node.name.value
-        this.byName.set(name, [...(this.byName.get(name) ?? []), definition])
+        const same = this.byName.get(name)
+        if (same) same.push(definition)
+        else this.byName.set(name, [definition])
       }
       if (node.type === 'Command' && node.name?.value === 'alias') this.collectAliases(node)
       forEachChild(node, visit)

@@ -42,8 +42,15 @@ export function substitute(text: string, lookUp: (expression: string) => string 
   }
   add(text.slice(last), last, text.length, true)
   const place = (offset: number, isEnd = false) => {
-    const piece = pieces.findLast(([at]) => (isEnd && offset > 0 ? at < offset : at <= offset)) ?? pieces[0]!
-    const [at, start, stop, isExact] = piece
+    // The last piece that begins there or before; where something ends, before.
+    const limit = isEnd && offset > 0 ? offset - 1 : offset
+    let low = 0
+    for (let high = pieces.length - 1; low < high; ) {
+      const middle = (low + high + 1) >> 1
+      if (pieces[middle]![0] <= limit) low = middle
+      else high = middle - 1
+    }
+    const [at, start, stop, isExact] = pieces[low]!
     if (isExact) return Math.min(start + offset - at, stop)
     return isEnd ? stop : start
   }
