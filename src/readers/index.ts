@@ -1,6 +1,7 @@
 import type { Container } from '../model/container.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
+import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
@@ -66,6 +67,14 @@ const formats: readonly Format[] = [
     kinds: ['container', 'exec'],
     claims: claimsPipeline,
     load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
+    blocks: false,
+  },
+  {
+    name: 'ansible',
+    kinds: ['container', 'exec'],
+    claims: (path) => /\.ya?ml$/i.test(path) && !claimsCompose(path),
+    recognises: mayHoldTasks,
+    load: async () => (await import('./ansible/ansible.ts')).readPlaybooks,
     blocks: false,
   },
   {

@@ -164,7 +164,7 @@ jobs:
           'shop:2',
           undefined,
           [],
-          '${{ parameters.flags }} is known only when the workflow runs',
+          '${{ parameters.flags }} is known only when the pipeline runs',
           true,
         ],
         ['azure-pipelines.yml#build/run/shop~3', 'shop:3', undefined, [], undefined, true],
@@ -201,7 +201,7 @@ jobs:
         ['.circleci/config.yml#build/run/shop', 'shop:1', '.circleci/config.yml:13:<< parameters.flags >>'],
         [
           '.circleci/config.yml#build/run/<< parameters.tag >>',
-          '<< parameters.tag >> is known only when the workflow runs',
+          '<< parameters.tag >> is known only when the pipeline runs',
           '.circleci/config.yml:17:--privileged',
         ],
       ],

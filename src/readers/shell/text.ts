@@ -18,7 +18,13 @@ const githubExpression = /\$\{\{(.*?)\}\}/gs
 
 /** An expression as its file has it: GitHub's are kept without their signs, those of other systems with them. */
 export const expressionAsWritten = (expression: string): string =>
-  /^(?:<<|\$)/.test(expression) ? expression : `\${{ ${expression} }}`
+  /^(?:<<|\{\{|\$)/.test(expression) ? expression : `\${{ ${expression} }}`
+
+/** Why an expression has no value yet. */
+export function unknownExpression(expression: string): string {
+  const what = expression.startsWith('{{') ? 'playbook' : /^(?:<<|\$)/.test(expression) ? 'pipeline' : 'workflow'
+  return `${expressionAsWritten(expression)} is known only when the ${what} runs`
+}
 
 /**
  * Puts the value of every `${{ … }}`, or of another system's expressions, in, as is done before a shell sees the text. In the

@@ -9,7 +9,7 @@ import type {
 import type { Span } from '../../model/source.ts'
 import { part, unquoted, type Word } from '../parse/words.ts'
 import { type Assigned, Assignments, type ForEachChild } from './assignments.ts'
-import { expressionAsWritten } from './text.ts'
+import { expressionAsWritten, unknownExpression } from './text.ts'
 
 /** A shell text with the way from its offsets to the source, and what is known before its first line. */
 export interface ShellText {
@@ -328,9 +328,6 @@ function listOf(list: Binding, written: string, quoted: boolean): Fragment {
 }
 
 const noKnownValue = (written: string) => `${written} has no known value`
-
-const unknownExpression = (expression: string) =>
-  `${expressionAsWritten(expression)} is known only when the workflow runs`
 
 const unknown = (written: string, quoted: boolean, isList: boolean): Fragment => ({
   text: written,

@@ -1,0 +1,203 @@
+import { type Container, container } from '../../model/container.ts'
+import type { Source } from '../../model/source.ts'
+import { runTable } from '../command/flag-table.ts'
+import type { Flag } from '../command/flag-words.ts'
+import { imageName, parseFlags } from '../command/flags.ts'
+import type { Word } from '../parse/words.ts'
+import {
+  booleanOf,
+  type Entry,
+  entriesOf,
+  entryAt,
+  itemsOf,
+  type Node,
+  nodeAt,
+  parseYaml,
+  type Scalar,
+  spanOf,
+  textAt,
+  textOf,
+} from '../parse/yaml.ts'
+import { type Expressions, type Jobs, linesOf, scriptOf } from '../pipeline/job.ts'
+import type { Reader } from '../reader.ts'
+import { mergeReadings } from '../script/script.ts'
+import { Keys, readShell } from '../shell/shell.ts'
+
+/** Ansible's tasks: `docker_container` and `podman_container`, and what `shell`, `command` and `raw` run. */
+export const readPlaybooks: Reader = async (sources) => {
+  const readings = []
+  for (const source of sources) readings.push(await readPlaybook(source))
+  return mergeReadings(readings)
+}
+
+async function readPlaybook(source: Source) {
+  const keys = new Keys()
+  const to: Jobs = { containers: [], scripts: [], gaps: [] }
+  const { documents, problems } = parseYaml(source, { knownTags: ['!vault', '!unsafe'] })
+  for (const { line, because } of problems) {
+    const reason = `this playbook does not parse: ${because}`
+    to.gaps.push({ path: source.path, line, because: reason, blocking: false })
+  }
+  for (const root of documents) if (root.kind === 'seq') walk(root, source.path, keys, to)
+  const reading = await readShell(to.scripts, keys)
+  return { ...reading, subjects: [...to.containers, ...reading.subjects], gaps: [...to.gaps, ...reading.gaps] }
+}
+
+const maxDepth = 40
+const containerModule = /^(?:\w+\.\w+\.)?(?:docker|podman)_container$/
+const shellModule = /^(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw)$/
+
+/** Plays, roles and blocks nest: a task is a mapping with a module's name, wherever it stands. */
+function walk(node: Node, path: string, keys: Keys, to: Jobs, depth = 0): void {
+  if (depth > maxDepth) return
+  for (const item of itemsOf(node)) walk(item, path, keys, to, depth + 1)
+  for (const entry of entriesOf(node)) {
+    const { key, value } = entry
+    if (containerModule.test(key.text)) {
+      const found = value.kind === 'map' && started(entry, path, keys)
+      if (found) to.containers.push(found)
+    } else if (shellModule.test(key.text)) {
+      const lines = linesOf(value.kind === 'map' ? nodeAt(value, 'cmd') : value)
+      const script = scriptOf(`${path}#`, lines, new Map(), { expressions })
+      if (script) to.scripts.push(script)
+    } else if (value.kind === 'seq') walk(value, path, keys, to, depth + 1)
+  }
+}
+
+/** Jinja puts its expressions in before a shell sees the text. */
+const expressions: Expressions = { pattern: /\{\{(.*?)\}\}/gs, lookUp: () => undefined }
+
+/** A container that the task starts; none where it only takes one away. */
+function started({ key, value }: Entry, path: string, keys: Keys): Container | undefined {
+  if (/^(?:absent|stopped)$/.test(textAt(value, 'state') ?? '')) return undefined
+  const image = nodeAt(value, 'image')
+  if (image?.kind !== 'scalar' || image.isNull) return undefined
+  const word = wordOf(image)
+  const name = textAt(value, 'name') ?? imageName(word.text)
+  const detach = entryAt(value, 'detach')
+  const isDetached = detach === undefined || booleanOf(detach.value) !== false
+  const flags = [
+    ...flagsIn(value),
+    ...(isDetached ? [{ name: 'detach', value: { text: 'true', span: spanOf(key) } }] : []),
+  ]
+  const frame = {
+    form: 'run',
+    dialect: 'run',
+    at: spanOf(key),
+    key: (own: string) => keys.next(`${path}#${own}`),
+  } as const
+  const read = parseFlags({ flags, rest: [] }, frame, name)
+  if (word.unsure === undefined) return container({ ...read, image: { value: word.text, at: word.span } })
+  const unresolved = new Map([...read.unresolved, ['image', { because: word.unsure, at: word.span }] as const])
+  return container({ ...read, unresolved })
+}
+
+/** What the modules call differently than `docker run` does, in the singular or not. */
+const flagNames: Readonly<Record<string, string>> = {
+  capabilities: 'cap-add',
+  security_opts: 'security-opt',
+  volumes: 'volume',
+  published_ports: 'publish',
+  ports: 'publish',
+  exposed_ports: 'expose',
+  exposed: 'expose',
+  devices: 'device',
+  network_mode: 'network',
+  pid_mode: 'pid',
+  ipc_mode: 'ipc',
+  userns_mode: 'userns',
+  cgroupns_mode: 'cgroupns',
+  restart_policy: 'restart',
+  ulimits: 'ulimit',
+  sysctls: 'sysctl',
+  groups: 'group-add',
+  auto_remove: 'rm',
+  cleanup: 'rm',
+  labels: 'label',
+}
+
+/** Parameters that no flag stands for, or that are read apart. */
+const apart = new Set([
+  'name',
+  'image',
+  'detach',
+  'command',
+  'entrypoint',
+  'restart_retries',
+  'networks',
+  'mounts',
+  'healthcheck',
+])
+
+function flagsIn(parameters: Node): Flag[] {
+  const found = entriesOf(parameters).flatMap(({ key, value }) => {
+    const name = flagNames[key.text] ?? key.text.replaceAll('_', '-')
+    if (apart.has(key.text) || !(runTable.values.has(name) || runTable.switches.has(name))) return []
+    if (runTable.switches.has(name)) return value.kind === 'scalar' ? [{ name, value: switchOf(value) }] : []
+    return valuesOf(value).map((word) => ({ name, value: word }))
+  })
+  const retries = textAt(parameters, 'restart_retries')
+  const flags = found.map((flag) =>
+    flag.name === 'restart' && flag.value.text === 'on-failure' && retries !== undefined
+      ? { ...flag, value: { ...flag.value, text: `on-failure:${retries}` } }
+      : flag,
+  )
+  return [...flags, ...networks(parameters), ...mounts(parameters), ...health(parameters)]
+}
+
+function switchOf(node: Scalar): Word {
+  const word = wordOf(node)
+  const value = booleanOf(node)
+  return value === undefined ? word : { ...word, text: String(value) }
+}
+
+/** A value, a list of values, or a mapping as `name=value`. */
+function valuesOf(node: Node): Word[] {
+  if (node.kind === 'scalar') return node.isNull ? [] : [wordOf(node)]
+  if (node.kind === 'seq') return node.items.flatMap(valuesOf)
+  return entriesOf(node).flatMap(({ key, value }) => {
+    if (value.kind !== 'scalar') return []
+    const word = wordOf(value)
+    return [{ ...word, text: `${key.text}=${word.text}` }]
+  })
+}
+
+/** The first of the networks is the one that the container is created in. */
+function networks(parameters: Node): Flag[] {
+  const first = itemsOf(nodeAt(parameters, 'networks'))[0]
+  const name = first?.kind === 'map' ? nodeAt(first, 'name') : first
+  if (name?.kind !== 'scalar' || nodeAt(parameters, 'network_mode')) return []
+  return [{ name: 'network', value: wordOf(name) }]
+}
+
+function mounts(parameters: Node): Flag[] {
+  return itemsOf(nodeAt(parameters, 'mounts')).flatMap((mount) => {
+    const parts = ['type', 'source', 'target', 'read_only', 'propagation'].flatMap((name) => {
+      const text = textAt(mount, name)
+      const option = { read_only: 'readonly', propagation: 'bind-propagation' }[name] ?? name
+      const written = name === 'read_only' ? String(booleanOf(nodeAt(mount, name))) : text
+      return text === undefined ? [] : [`${option}=${written}`]
+    })
+    const open = entriesOf(mount).find(({ value }) => textOf(value)?.includes('{{'))
+    const unsure = open && `${textOf(open.value)} is known only when the playbook runs`
+    const value = { text: parts.join(','), span: spanOf(mount), ...(unsure !== undefined && { unsure }) }
+    return parts.length > 0 ? [{ name: 'mount', value }] : []
+  })
+}
+
+/** `healthcheck: {test: …}` of Docker's module, a text of Podman's. */
+function health(parameters: Node): Flag[] {
+  const check = nodeAt(parameters, 'healthcheck')
+  const test = check?.kind === 'map' ? nodeAt(check, 'test') : check
+  const words = linesOf(test)
+  const [first] = words
+  if (!test || !first) return []
+  if (first.text === 'NONE') return [{ name: 'no-healthcheck', value: { text: 'true', span: spanOf(test) } }]
+  const text = words.map((word) => word.text).filter((word, i) => i > 0 || !/^CMD(?:-SHELL)?$/.test(word))
+  return [{ name: 'health-cmd', value: { text: text.join(' '), span: spanOf(test) } }]
+}
+
+function wordOf(node: Scalar): Word {
+  const unsure = node.text.includes('{{') ? `${node.text} is known only when the playbook runs` : undefined
+  return { text: node.text, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
+}

@@ -1,0 +1,9 @@
+// A file of its own, so that recognizing a playbook does not load the reader.
+
+const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
+const modules = /^[ \t]*(?:-[ \t]+)*(?:\w+\.\w+\.)?(?:docker_container|podman_container)[ \t]*:/m
+const commands = /^[ \t]*(?:-[ \t]+)*(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw)[ \t]*:/m
+
+/** Whether a YAML text may be a playbook, or the tasks of one, that starts containers: both are lists. */
+export const mayHoldTasks = (text: string): boolean =>
+  isList.test(text) && /docker|podman|nerdctl/.test(text) && (modules.test(text) || commands.test(text))
