@@ -1,4 +1,4 @@
-import { baselineCapabilities } from '../../knowledge/capabilities.ts'
+import { baselineCapabilities, capabilityName } from '../../knowledge/capabilities.ts'
 import type { ContainerFacts, Field, NamedValue, SeLinuxOptions } from '../../model/container.ts'
 import type { Fact, Owner } from '../../model/source.ts'
 import { entriesOf, integerOf, isNull, type Node, type Scalar } from '../parse/yaml.ts'
@@ -101,7 +101,7 @@ function capabilities(settings: Settings, field: 'capAdd' | 'capDrop', found: Fo
   return settings.items(field, found).flatMap((item) => {
     const fact = settings.text(field, { node: item, isResolved: true })
     if (!fact) return []
-    const name = fact.value.trim().toUpperCase().replace(/^CAP_/, '')
+    const name = capabilityName(fact.value.trim())
     return [field === 'capDrop' || baselineCapabilities.has(name) ? fact : { ...fact, value: name }]
   })
 }
