@@ -1,4 +1,9 @@
-import { baselineCapabilities, capabilityName, defaultCapabilities, isHostEscapeCapability } from '../../knowledge/capabilities.ts'
+import {
+  baselineCapabilities,
+  capabilityName,
+  defaultCapabilities,
+  isHostEscapeCapability,
+} from '../../knowledge/capabilities.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run } from '../examples.ts'
 
