@@ -1,4 +1,5 @@
-/** Capability names as facts carry them: upper case, without `CAP_`. */
+/** A capability's name as facts carry it: upper case, without `CAP_`. Engines take it in any case, with or without that. */
+export const capabilityName = (written: string): string => written.toUpperCase().replace(/^CAP_/, '')
 
 /** What Docker and containerd give a container that asks for nothing. Source: moby `oci/caps/defaults.go`. */
 export const defaultCapabilities: ReadonlySet<string> = new Set([

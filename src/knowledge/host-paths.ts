@@ -92,7 +92,7 @@ const isSensitiveWindowsPath = (path: string) =>
   /^[a-z]:[\\/]*(?:windows(?:[\\/].*)?|programdata|users)?[\\/]*$/i.test(path)
 
 /** Whether mounting this host path endangers the host. Ordinary single files below (`/etc/localtime`) do not count. */
-export function isSensitivePath(path: string): boolean {
+function isSensitivePath(path: string): boolean {
   const place = canonical(path)
   if (isSensitiveWindowsPath(path) || isSensitiveHomePath(place)) return true
   return (
@@ -122,18 +122,30 @@ const socketDirectories = new Set(
 )
 
 /** Whether a host directory holds an engine's socket, so that mounting it mounts the socket as well. */
-export function holdsEngineSocket(path: string): boolean {
+function holdsEngineSocket(path: string): boolean {
   const place = canonical(path)
   // A rootless engine listens in its user's folder.
   return socketDirectories.has(place) || /^\/run\/user(?:\/\d+(?:\/podman)?)?$/.test(place)
 }
 
-/** What mounting a host path exposes: the engine, the host's own files, or files that are only the host's. */
-export type PathReach = 'engine' | 'host' | 'files'
+/**
+ * What mounting a host path exposes: the engine, the whole host, something of its system, or files that are only the host's. The
+ * time zone and a proxy's settings are of the system, too: no fault, but nothing that an image is started with unasked.
+ */
+export type PathReach = 'engine' | 'host' | 'system' | 'files'
 
-/** One answer for the rules about mounts, so that no path is reported by two of them. `/` and `/var` are more than a socket. */
+const belowSystem = /^\/(?:bin|boot|dev|etc|home|lib|lib64|proc|root|run|sbin|sys|usr|var\/(?:lib|spool))(?:\/|$)/
+
+/**
+ * One answer for the rules about mounts, so that no path is reported by two of them, and for what is not started. `/` and `/var`
+ * are more than a socket.
+ */
 export function pathReach(path: string): PathReach {
-  const whole = ['/', '/var'].includes(canonical(path))
-  if (isEngineSocket(path) || (holdsEngineSocket(path) && !whole)) return 'engine'
-  return isSensitivePath(path) ? 'host' : 'files'
+  const place = canonical(path)
+  if (isEngineSocket(path) || (holdsEngineSocket(path) && place !== '/' && place !== '/var')) return 'engine'
+  if (isSensitivePath(path)) return 'host'
+  return belowSystem.test(place) ? 'system' : 'files'
 }
+
+/** Whether a path gives control of the host. */
+export const isHostEscapePath = (path: string): boolean => ['engine', 'host'].includes(pathReach(path))

@@ -1,4 +1,4 @@
-import { pathReach } from './host-paths.ts'
+import { isHostEscapePath, pathReach } from './host-paths.ts'
 
 /** Options of a volume of the driver `local`, which hands them to mount(2). */
 export interface LocalVolumeOptions {
@@ -43,5 +43,5 @@ export function pathOfVolume({ type = '', o = '', device = '' }: LocalVolumeOpti
 /** Several layers lie over each other; the one that reaches furthest is what counts. */
 function overlayPath(options: readonly string[]): string | undefined {
   const layers = options.flatMap((option) => /^(?:lowerdir|upperdir)\+?=(.*)$/s.exec(option)?.[1]?.split(':') ?? [])
-  return layers.find((path) => pathReach(path) !== 'files') ?? layers[0]
+  return layers.find(isHostEscapePath) ?? layers.find((path) => pathReach(path) !== 'files') ?? layers[0]
 }

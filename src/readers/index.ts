@@ -1,6 +1,7 @@
 import type { Container } from '../model/container.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
+import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
@@ -110,7 +111,7 @@ const formats: readonly Format[] = [
   {
     name: 'compose',
     kinds: ['container', 'exec'],
-    claims: (path) => /\.ya?ml(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb))?$/i.test(path),
+    claims: (path) => /\.ya?ml$/i.test(withoutTemplateEnding(path)),
     recognises: looksLikeCompose,
     byContent: true,
     load: async () => (await import('./compose/compose.ts')).readCompose,

@@ -12,6 +12,7 @@ import {
 import { join, posix, sep } from 'node:path'
 import { isWithin } from '../model/path.ts'
 import { type Source, source } from '../model/source.ts'
+import { withoutTemplateEnding } from '../model/template.ts'
 import { type Hidden, InputError, Listing } from './listing.ts'
 
 export { InputError }
@@ -127,7 +128,8 @@ export class Files {
   }
 
   private miss(path: string, because: string, blocking = onlyManifest.test(path)): undefined {
-    if (manifestName.test(path) || this.named.has(path)) this.unread.push({ path, because, blocking })
+    if (manifestName.test(withoutTemplateEnding(path)) || this.named.has(path))
+      this.unread.push({ path, because, blocking })
     return undefined
   }
 
@@ -213,9 +215,8 @@ export class Files {
   }
 }
 
-/** A file that cannot be read is reported where its name is a manifest's. */
-const manifestName =
-  /\.(?:ya?ml|json)(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb))?$|\.(?:sh|bash|mk)$|(?:^|\/)[^/]*(?:Dockerfile|Containerfile|Makefile)/i
+/** A file that cannot be read is reported where its name is a manifest's; a template engine's ending may follow. */
+const manifestName = /\.(?:ya?ml|json|sh|bash|mk)$|(?:^|\/)[^/]*(?:Dockerfile|Containerfile|Makefile)/i
 const onlyManifest =
   /\.ya?ml$|(?:^|\/)(?:Dockerfile|Containerfile|(?:GNU)?Makefile)|devcontainer\.json$|\.(?:sh|bash|mk)$/i
 

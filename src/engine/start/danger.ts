@@ -1,5 +1,5 @@
-import { isHostEscapeCapability } from '../../knowledge/capabilities.ts'
-import { holdsEngineSocket, isEngineSocket, isSensitivePath, normalizePath } from '../../knowledge/host-paths.ts'
+import { capabilityName, isHostEscapeCapability } from '../../knowledge/capabilities.ts'
+import { isEngineSocket, normalizePath, pathReach } from '../../knowledge/host-paths.ts'
 import type { Container } from '../../model/container.ts'
 import type { ContainerInspect } from '../../model/docker-api.ts'
 import { isWithin } from '../../model/path.ts'
@@ -37,9 +37,7 @@ export function dangersOf(container: Container, host: HostPaths): string[] {
     ...container.devices.filter(({ value }) => value !== 'gpus').map(({ value }) => `device ${value}`),
     ...container.deviceCgroupRules.map(({ value }) => `device rule ${value}`),
     ...container.capAdd
-      .filter(({ value }) =>
-        isHostEscapeCapability(value.toUpperCase().replace(/^CAP_/, ''), container.networkMode?.value === 'host'),
-      )
+      .filter(({ value }) => isHostEscapeCapability(capabilityName(value), container.networkMode?.value === 'host'))
       .map(({ value }) => `capability ${value}`),
   ]
 }
@@ -53,21 +51,12 @@ function bindDanger(mount: { source?: string; readOnly: boolean }, host: HostPat
     isEngineSocket(path) ||
     isWithin(path, `${normalizePath(host.root)}/.git`) ||
     (host.engineSocket !== undefined && isWithin(host.engineSocket, path)) ||
-    (!inRoot(path) &&
-      (holdsEngineSocket(path) ||
-        isSensitivePath(path) ||
-        isBelowSystem(path) ||
-        isAbove(path, host.root) ||
-        isRunners(path)))
+    (!inRoot(path) && (pathReach(path) !== 'files' || isAbove(path, host.root) || isRunners(path)))
   const path = [asked, real].find((candidate) => candidate !== undefined && isDangerous(candidate))
   if (path !== undefined) return [`the host's ${path}`]
   // What lies elsewhere on the host is not the repository's to hand over.
   return real !== undefined && host.real && !inRoot(real) ? [`the host's ${real}`] : []
 }
-
-/** For a start, a file below a system folder counts as the folder does: who can write /etc/cron.d/x owns the machine. */
-const isBelowSystem = (path: string): boolean =>
-  /^\/(?:bin|boot|dev|etc|home|lib|lib64|proc|root|run|sbin|sys|usr|var\/(?:lib|run|spool))(?:\/|$)/.test(path)
 
 /** A folder that holds the repository also holds whatever lies beside it. */
 const isAbove = (path: string, root: string): boolean => isWithin(normalizePath(root), path)
@@ -98,7 +87,7 @@ export function dangersOfCreated(
     ...(host.Devices ?? []).map(({ PathOnHost }) => `device ${PathOnHost}`),
     ...(host.DeviceCgroupRules ?? []).map((rule) => `device rule ${rule}`),
     ...(host.CapAdd ?? [])
-      .map((name) => name.toUpperCase().replace(/^CAP_/, ''))
+      .map(capabilityName)
       .filter((name) => isHostEscapeCapability(name, host.NetworkMode === 'host'))
       .map((name) => `capability ${name}`),
   ]

@@ -1,3 +1,4 @@
+import { capabilityName } from '../../knowledge/capabilities.ts'
 import type { ContainerFacts, Field, LeftOut, Probe } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
@@ -129,8 +130,7 @@ const capabilities =
     for (const one of pieces(word, ',')) to.add(field, one, capability(one))
   }
 
-const capability = (word: Word) =>
-  word.unsure === undefined ? word.text.toUpperCase().replace(/^CAP_/, '') : undefined
+const capability = (word: Word) => (word.unsure === undefined ? capabilityName(word.text) : undefined)
 
 const duration =
   (field: 'interval' | 'timeout' | 'startPeriod'): FlagReader =>

@@ -1,11 +1,10 @@
 // A file of its own, so that recognizing a Compose file does not load the reader.
+import { withoutTemplateEnding } from '../../model/template.ts'
 
 /** Whether a file is a Compose file by its name; a template engine's ending may follow. */
 export function claimsCompose(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)
-  return /^(?:(?:podman-|container-)?compose(?:[.-].*)?|docker-compose.*)\.ya?ml(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb))?$/.test(
-    name,
-  )
+  return /^(?:(?:podman-|container-)?compose(?:[.-].*)?|docker-compose.*)\.ya?ml$/.test(withoutTemplateEnding(name))
 }
 
 /** Other formats that have `services` at the top as well. */

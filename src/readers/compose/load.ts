@@ -1,6 +1,7 @@
 import { folderOf, isOutside, joinPath } from '../../model/path.ts'
 import { position, type Source, type Unresolved } from '../../model/source.ts'
-import { hasTemplateEnding, isAtAction } from '../parse/template.ts'
+import { hasTemplateEnding } from '../../model/template.ts'
+import { isAtAction } from '../parse/template.ts'
 import { expand } from '../parse/variables.ts'
 import {
   type Entry,

@@ -1,3 +1,4 @@
+import { capabilityName } from '../../knowledge/capabilities.ts'
 import type { ContainerFacts, Field } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
 import { parseSecurityOption } from '../command/flag-values.ts'
@@ -45,5 +46,5 @@ function optionText(values: Values, item: Node): Expanded {
 }
 
 function capabilities(values: Values, field: Field, key: string): Fact<string>[] {
-  return values.facts(field, [key], (text) => text.toUpperCase().replace(/^CAP_/, ''), 'a capability')
+  return values.facts(field, [key], capabilityName, 'a capability')
 }

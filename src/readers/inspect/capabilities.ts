@@ -58,9 +58,6 @@ export interface Capabilities {
   readonly drop: readonly string[]
 }
 
-/** Upper case without `CAP_`. */
-export const capabilityName = (text: string): string => text.toUpperCase().replace(/^CAP_/, '')
-
 /**
  * What was asked for, and what a bounding set shows beyond it: a capability that nobody asked for is added, one that was dropped
  * and is held all the same is not dropped. A set that holds less excuses nothing: processes can give capabilities up.

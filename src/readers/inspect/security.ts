@@ -1,9 +1,10 @@
+import { capabilityName } from '../../knowledge/capabilities.ts'
 import { isRoot } from '../../knowledge/user.ts'
 import type { ContainerFacts, Field, SeLinuxOptions } from '../../model/container.ts'
 import type { ContainerInspect, EngineInfo } from '../../model/docker-api.ts'
 import type { LiveEvidence } from '../../model/live.ts'
 import type { Evidence, Fact } from '../../model/source.ts'
-import { capabilitiesOf, capabilityChanges, capabilityName } from './capabilities.ts'
+import { capabilitiesOf, capabilityChanges } from './capabilities.ts'
 import type { Places } from './places.ts'
 
 interface Security {

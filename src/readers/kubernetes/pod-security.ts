@@ -1,7 +1,7 @@
-import { baselineCapabilities } from '../../knowledge/capabilities.ts'
+import { baselineCapabilities, capabilityName } from '../../knowledge/capabilities.ts'
 import type { ContainerFacts, Field, NamedValue, SeLinuxOptions } from '../../model/container.ts'
 import type { Fact, Owner } from '../../model/source.ts'
-import { entriesOf, integerOf, isNull, type Node, type Scalar } from '../parse/yaml.ts'
+import { entriesOf, factAt, integerOf, isNull, type Node, type Scalar } from '../parse/yaml.ts'
 import { type Found, find, firstLine, type Settings } from './settings.ts'
 
 /** Where a container's effective security settings come from. */
@@ -101,7 +101,7 @@ function capabilities(settings: Settings, field: 'capAdd' | 'capDrop', found: Fo
   return settings.items(field, found).flatMap((item) => {
     const fact = settings.text(field, { node: item, isResolved: true })
     if (!fact) return []
-    const name = fact.value.trim().toUpperCase().replace(/^CAP_/, '')
+    const name = capabilityName(fact.value.trim())
     return [field === 'capDrop' || baselineCapabilities.has(name) ? fact : { ...fact, value: name }]
   })
 }
@@ -114,9 +114,9 @@ const profileTypes: Readonly<Record<string, string>> = {
 
 const typeOf = ({ text }: Scalar): string => (Object.hasOwn(profileTypes, text) ? profileTypes[text]! : text)
 
-/** `runtime/default` (once `docker/default`), `unconfined`, `localhost/x`; anything else as written. */
+/** `runtime/default`, `unconfined`, `localhost/x`; anything else as written. */
 function annotatedProfile({ text }: Scalar): string {
-  if (text === 'runtime/default' || text === 'docker/default') return 'default'
+  if (text === 'runtime/default') return 'default'
   return text.startsWith('localhost/') ? 'localhost' : text
 }
 
@@ -128,6 +128,12 @@ interface ProfileLevel {
   readonly inherited: boolean
 }
 
+/** A profile that is there without a type is none that admission takes: the mapping stands for it. */
+function profileIn(node: Node | undefined, key: string): Found | undefined {
+  const found = find(node, 'securityContext', key)
+  return find(node, 'securityContext', key, 'type') ?? (found?.node.kind === 'map' ? found : undefined)
+}
+
 function profileOf(
   field: Field,
   levels: SecurityLevels,
@@ -135,7 +141,9 @@ function profileOf(
 ): Fact<string> | undefined {
   const level = candidates.find(({ found }) => found !== undefined)
   if (!level?.found) return undefined
-  const fact = levels.settings.scalar(field, level.found, level.parse, 'a profile')
+  const { node, isResolved } = level.found
+  const isWithoutType = isResolved && node.kind === 'map'
+  const fact = isWithoutType ? factAt(node, '') : levels.settings.scalar(field, level.found, level.parse, 'a profile')
   return owned(levels, { ...level.found, inherited: level.inherited }, fact, (profile) => !isConfined(profile))
 }
 
@@ -143,8 +151,8 @@ function profileOf(
 function seccompOf(levels: SecurityLevels): Fact<string> | undefined {
   const { container, spec } = levels
   return profileOf('seccomp', levels, [
-    { found: find(container, 'securityContext', 'seccompProfile', 'type'), parse: typeOf, inherited: false },
-    { found: find(spec, 'securityContext', 'seccompProfile', 'type'), parse: typeOf, inherited: true },
+    { found: profileIn(container, 'seccompProfile'), parse: typeOf, inherited: false },
+    { found: profileIn(spec, 'seccompProfile'), parse: typeOf, inherited: true },
   ])
 }
 
@@ -153,9 +161,9 @@ function appArmorOf(levels: SecurityLevels): Fact<string> | undefined {
   const { container, spec, annotations, name } = levels
   const key = `container.apparmor.security.beta.kubernetes.io/${name}`
   return profileOf('appArmor', levels, [
-    { found: find(container, 'securityContext', 'appArmorProfile', 'type'), parse: typeOf, inherited: false },
+    { found: profileIn(container, 'appArmorProfile'), parse: typeOf, inherited: false },
     { found: name === undefined ? undefined : find(annotations, key), parse: annotatedProfile, inherited: false },
-    { found: find(spec, 'securityContext', 'appArmorProfile', 'type'), parse: typeOf, inherited: true },
+    { found: profileIn(spec, 'appArmorProfile'), parse: typeOf, inherited: true },
   ])
 }
 

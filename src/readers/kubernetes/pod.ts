@@ -40,8 +40,8 @@ export interface Pod {
 const overridable = {
   user: ['runAsUser'],
   runAsNonRoot: ['runAsNonRoot'],
-  seccomp: ['seccompProfile', 'type'],
-  appArmor: ['appArmorProfile', 'type'],
+  seccomp: ['seccompProfile'],
+  appArmor: ['appArmorProfile'],
   seLinux: ['seLinuxOptions'],
   windowsHostProcess: ['windowsOptions', 'hostProcess'],
 } as const

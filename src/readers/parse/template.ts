@@ -1,9 +1,6 @@
 import { source } from '../../model/source.ts'
 import { parseYaml } from './yaml.ts'
 
-/** Whether a template engine makes the file that is used of this one, by its ending. */
-export const hasTemplateEnding = (path: string) => /\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb)$/i.test(path)
-
 /** Actions of template engines: `{{ … }}` (Helm, Jinja), `{% … %}` (Jinja), `<% … %>` (ERB), `<#…>` (FreeMarker). */
 const actions = /\{\{(?:[^{}]|\{(?!\{))*\}+|\{%[^%]*%\}|<%[^%]*%>|<\/?#[^<>]*>/g
 

@@ -507,9 +507,12 @@ export function booleanOf(node: Node | undefined): boolean | undefined {
 
 /** Decimal, hexadecimal or octal whole number, quoted or not. */
 export function integerOf(node: Node | undefined): number | undefined {
-  const text = textOf(node)?.replaceAll('_', '')
-  if (text === undefined || !/^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(text)) return undefined
-  return Number(text)
+  const text = textOf(node)?.replaceAll('_', '') ?? ''
+  const [, sign, octal, other, decimal] =
+    /^([-+]?)(?:0o?([0-7]+)|(0x[\da-f]+|0b[01]+)|(\d+(?:\.\d*)?(?:e[-+]?\d+)?))$/i.exec(text) ?? []
+  if (sign === undefined) return undefined
+  const number = octal === undefined ? Number(other ?? decimal) : Number.parseInt(octal, 8)
+  return Number.isSafeInteger(number) ? number * (sign === '-' ? -1 : 1) : undefined
 }
 
 export const spanOf = (node: Node): Span => span(node.source, node.start, node.end)

@@ -1,4 +1,9 @@
-import { baselineCapabilities, defaultCapabilities, isHostEscapeCapability } from '../../knowledge/capabilities.ts'
+import {
+  baselineCapabilities,
+  capabilityName,
+  defaultCapabilities,
+  isHostEscapeCapability,
+} from '../../knowledge/capabilities.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run } from '../examples.ts'
 
@@ -19,7 +24,7 @@ export default defineRule({
     const hostNetwork = networkMode?.value === 'host'
     for (const fact of capAdd) {
       if (allowed.has(fact.value) || isHostEscapeCapability(fact.value, hostNetwork)) continue
-      const known = fact.value.toUpperCase().replace(/^CAP_/, '')
+      const known = capabilityName(fact.value)
       const message = allowed.has(known)
         ? `${name} adds the capability ${fact.value}, which Pod Security allows only as ${known}`
         : `${name} adds the capability ${fact.value}`

@@ -17,11 +17,15 @@ export default defineRule({
   reads: ['appArmor'],
   *check({ name, appArmor }) {
     if (!appArmor || appArmor.value === 'default' || appArmor.value === 'localhost') return
-    yield fail(appArmor, `${appArmor.owner?.name ?? name} uses the AppArmor profile ${appArmor.value}`)
+    yield fail(
+      appArmor,
+      `${appArmor.owner?.name ?? name} uses the AppArmor profile ${appArmor.value || 'without a type'}`,
+    )
   },
   bad: [
     compose('security_opt: ["«apparmor:unconfined»"]', 'high: web uses the AppArmor profile unconfined'),
     pod('securityContext: {appArmorProfile: {type: «Unconfined»}}', 'high: web uses the AppArmor profile unconfined'),
+    pod('securityContext: {appArmorProfile: «{type: ""}»}', 'high: web uses the AppArmor profile without a type'),
     run('--security-opt «apparmor=unconfined»', 'high: shop uses the AppArmor profile unconfined'),
   ],
   good: [

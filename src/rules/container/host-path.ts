@@ -1,4 +1,4 @@
-import { pathReach } from '../../knowledge/host-paths.ts'
+import { isHostEscapePath } from '../../knowledge/host-paths.ts'
 import { hostMounts } from '../../knowledge/mounts.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { pod } from '../examples.ts'
@@ -23,7 +23,7 @@ export default defineRule({
     for (const mount of hostMounts(container)) {
       const { source: path, target } = mount.value
       // engine-socket and sensitive-mount report the others, with a higher severity.
-      if (pathReach(path) !== 'files') continue
+      if (isHostEscapePath(path)) continue
       yield fail(mount, `${pod} mounts the host path ${path}`, { discriminator: `${path}:${target}` })
     }
   },

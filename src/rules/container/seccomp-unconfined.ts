@@ -17,12 +17,13 @@ export default defineRule({
   reads: ['seccomp'],
   *check({ name, seccomp }) {
     if (!seccomp || seccomp.value === 'default' || seccomp.value === 'localhost') return
-    yield fail(seccomp, `${seccomp.owner?.name ?? name} uses the seccomp profile ${seccomp.value}`)
+    yield fail(seccomp, `${seccomp.owner?.name ?? name} uses the seccomp profile ${seccomp.value || 'without a type'}`)
   },
   bad: [
     compose('security_opt:\n  - «seccomp:unconfined»', 'high: web uses the seccomp profile unconfined'),
     compose('security_opt: ["«seccomp=unconfined»"]', 'high: web uses the seccomp profile unconfined'),
     pod('securityContext: {seccompProfile: {type: «Unconfined»}}', 'high: web uses the seccomp profile unconfined'),
+    pod('securityContext: {seccompProfile: «{}»}', 'high: web uses the seccomp profile without a type'),
     run('--security-opt «seccomp=unconfined»', 'high: shop uses the seccomp profile unconfined'),
   ],
   good: [

@@ -1,4 +1,4 @@
-import { normalizePath, pathReach } from '../../knowledge/host-paths.ts'
+import { isHostEscapePath, normalizePath } from '../../knowledge/host-paths.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { files } from '../examples.ts'
 
@@ -20,7 +20,7 @@ export default defineRule({
   *check({ name, hostPath }) {
     if (!hostPath) return
     const path = normalizePath(hostPath.value)
-    const severity = path === '/' ? 'critical' : pathReach(path) === 'files' ? 'low' : 'high'
+    const severity = path === '/' ? 'critical' : isHostEscapePath(path) ? 'high' : 'low'
     yield fail(hostPath, `${name} is the host path ${path}`, { severity })
   },
   bad: [
