@@ -1,3 +1,5 @@
+import { isWithin } from '../model/path.ts'
+
 /** Where a process's limits stand in /sys/fs/cgroup, and what the texts there mean. Pure, but for the `read` that is passed in. */
 
 export interface Limits {
@@ -69,7 +71,7 @@ function upToContainer(path: string, id: string): string | undefined {
 
 function under(root: string, path: string): string | undefined {
   if (root === '/') return path
-  return path === root || path.startsWith(`${root}/`) ? path.slice(root.length) : undefined
+  return isWithin(path, root) ? path.slice(root.length) : undefined
 }
 
 /** cgroup v1 has no value for "no limit": it gives the largest multiple of the page size that fits. */

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { normalizePath } from '../knowledge/host-paths.ts'
+import { isWithin } from '../model/path.ts'
 import type { Connection } from './connection.ts'
 import type { HostPaths } from './start/danger.ts'
 
@@ -37,7 +38,7 @@ export function repositoryFile(root: string): (path: string) => string | undefin
     try {
       const real = realpathSync(`${root}/${path}`)
       const file = statSync(real)
-      const isOurs = real.startsWith(`${root}/`) && file.isFile() && file.size <= maximumBytes
+      const isOurs = isWithin(real, root) && file.isFile() && file.size <= maximumBytes
       return isOurs ? readFileSync(real, 'utf8') : undefined
     } catch {
       return undefined

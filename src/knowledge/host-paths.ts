@@ -1,3 +1,5 @@
+import { isWithin } from '../model/path.ts'
+
 const words = (text: string) => text.trim().split(/\s+/)
 
 /** Host directories that reach the whole host (CIS Docker 5.5, and the state of runtimes, init and cluster). */
@@ -97,7 +99,7 @@ export function isSensitivePath(path: string): boolean {
     place === '/' ||
     sensitive.has(place) ||
     wholeHostDevice.test(place) ||
-    sensitiveTrees.some((tree) => place.startsWith(`${tree}/`))
+    sensitiveTrees.some((tree) => isWithin(place, tree))
   )
 }
 

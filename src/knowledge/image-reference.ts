@@ -1,3 +1,5 @@
+import { isWithin } from '../model/path.ts'
+
 /** The parts of an image reference as the engine reads it. */
 export interface ImageReference {
   /** `docker.io` where none is written. */
@@ -38,6 +40,6 @@ export function isTrusted({ registry, repository }: ImageReference, trusted: rea
     const prefix = entry.replace(/^https?:\/\//, '').replace(/[/*]+$/, '')
     const host = prefix.split('/')[0] ?? ''
     const place = /[.:]/.test(host) || host === 'localhost' ? prefix : `docker.io/${prefix}`
-    return full === place || full.startsWith(`${place}/`)
+    return isWithin(full, place)
   })
 }

@@ -1,7 +1,7 @@
 import type { Gap, Source } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
 
-/** The repository as a reader sees it: only what lies inside its root, each file read once. */
+/** The repository as a reader sees it: only what lies inside its root. A file's text is kept, so that reading it again costs nothing. */
 export interface Repository {
   /** Every path that the include and exclude globs leave, sorted. */
   readonly paths: readonly string[]

@@ -10,8 +10,9 @@ import {
   realpathSync,
 } from 'node:fs'
 import { join, posix, sep } from 'node:path'
+import { isWithin } from '../model/path.ts'
 import { type Source, source } from '../model/source.ts'
-import { type Hidden, InputError, isInside, Listing } from './listing.ts'
+import { type Hidden, InputError, Listing } from './listing.ts'
 
 export { InputError }
 
@@ -194,7 +195,7 @@ export class Files {
   }
 
   private openReal(real: string): number | undefined {
-    if (!isInside(this.listing.boundary, real)) return undefined
+    if (!isWithin(real, this.listing.boundary)) return undefined
     return openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   }
 

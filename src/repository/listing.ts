@@ -1,5 +1,6 @@
 import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { isWithin } from '../model/path.ts'
 import { gitOutput } from './git.ts'
 
 /** A problem with what the user asked for, in one sentence that says what to do. */
@@ -40,7 +41,7 @@ export class Listing {
       throw new InputError(`${path} does not exist: name a file or folder of the repository.`)
     }
     const real = existsSync(absolute) ? realpathSync(absolute) : absolute
-    if (!isInside(this.realRoot, real)) {
+    if (!isWithin(real, this.realRoot)) {
       throw new InputError(`${path} is outside the repository: name a file or folder in it.`)
     }
     if (!existsSync(real) || statSync(real).isDirectory()) {
@@ -90,7 +91,7 @@ export class Listing {
     if (!isLink) return
     const absolute = join(this.root, path)
     const target = statSync(absolute, { throwIfNoEntry: false })
-    if (target?.isDirectory() && !isInside(this.boundary, realpathSync(absolute))) {
+    if (target?.isDirectory() && !isWithin(realpathSync(absolute), this.boundary)) {
       this.hidden.push({ path, because: 'a symbolic link to a folder outside the repository', blocking: false })
     }
   }
@@ -98,7 +99,7 @@ export class Listing {
   /** A submodule, or a repository that was checked out inside this one. */
   private takeRepository(path: string): void {
     const absolute = join(this.root, path)
-    if (!isInside(this.boundary, realOf(absolute) ?? '/')) return
+    if (!isWithin(realOf(absolute) ?? '/', this.boundary)) return
     if (existsSync(join(absolute, '.git'))) this.addFolder('', path)
     else if (!existsSync(absolute) || readdirSync(absolute).length === 0) {
       this.hidden.push({ path, because: 'a submodule that is not checked out', blocking: true })
@@ -128,8 +129,6 @@ export class Listing {
 
 const slashed = (path: string) => path.split(sep).join('/')
 const joined = (folder: string, name: string) => (folder === '' ? name : name === '' ? folder : `${folder}/${name}`)
-export const isInside = (root: string, path: string) =>
-  path === root || path.startsWith(root === sep ? sep : root + sep)
 
 function realOf(path: string): string | undefined {
   try {

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isWithin } from '../model/path.ts'
 import { policyPaths } from '../model/policy.ts'
 import { PolicyError } from '../model/policy-error.ts'
 import type { PolicyInForce } from '../model/run.ts'
@@ -38,8 +39,7 @@ function readPolicyFile(root: string, name: string, mayBeAbsent: boolean): Sourc
 
 /** What lies outside the repository is no policy of it, unless its path was given. */
 function requireInside(root: string, path: string): void {
-  const within = (inner: string, outer: string) => outer === '/' || inner.startsWith(`${outer}/`)
-  if (within(path, root) && !within(realpathSync(path), realpathSync(root)))
+  if (isWithin(path, root) && !isWithin(realpathSync(path), realpathSync(root)))
     throw new Error('a link leads out of the repository')
 }
 

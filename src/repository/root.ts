@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { isWithin } from '../model/path.ts'
 import { gitOutput } from './git.ts'
-import { InputError, isInside, topOf } from './listing.ts'
+import { InputError, topOf } from './listing.ts'
 
 /** A folder to check, and the paths in it to keep to. */
 interface Place {
@@ -15,8 +16,7 @@ interface Place {
  */
 export function rootOf(cwd: string, paths: readonly string[]): Place {
   const absolute = paths.map((path) => resolve(cwd, path))
-  const isInside = (path: string) => path === cwd || path.startsWith(cwd + sep)
-  if (absolute.every(isInside))
+  if (absolute.every((path) => isWithin(path, cwd)))
     return { root: cwd, paths: absolute.includes(cwd) ? [] : absolute.map((path) => relative(cwd, path)) }
   const only = absolute[0]
   if (absolute.length !== 1 || only === undefined) {
@@ -38,9 +38,9 @@ export function checkoutIn(workspace: string, paths: readonly string[], commit: 
   if (existsSync(join(workspace, '.git'))) return { root: workspace, paths }
   const absolute = paths.map((path) => resolve(workspace, path))
   const tops = absolute.length > 0 ? absolute.map(topOf) : checkouts(workspace)
-  const inside = [...new Set(tops)].filter((top) => top !== undefined && isInside(workspace, top))
+  const inside = [...new Set(tops)].filter((top) => top !== undefined && isWithin(top, workspace))
   const root = inside.length > 1 && absolute.length === 0 ? inside.find((top) => headOf(top!) === commit) : inside[0]
-  if (root === undefined || absolute.some((path) => !isInside(root, path))) return { root: workspace, paths }
+  if (root === undefined || absolute.some((path) => !isWithin(path, root))) return { root: workspace, paths }
   return { root, paths: absolute.map((path) => relative(root, path)).filter((path) => path !== '') }
 }
 

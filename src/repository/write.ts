@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { isWithin } from '../model/path.ts'
 
 /**
  * Writes a report, with the folders that it needs. Within a tree a link in the file's place is replaced, not followed, and a folder
@@ -31,5 +32,3 @@ export async function writeReport(path: string, parts: Iterable<string>, trees: 
     throw error
   }
 }
-
-const isWithin = (inner: string, outer: string) => outer === '/' || `${inner}/`.startsWith(`${outer}/`)

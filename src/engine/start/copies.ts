@@ -2,6 +2,7 @@ import { constants, rmSync } from 'node:fs'
 import { chmod, chown, copyFile, lchown, lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isWithin } from '../../model/path.ts'
 import { EngineError, throwIfAborted } from '../engine-error.ts'
 import type { DockerMount } from './create-mounts.ts'
 import type { HostPaths } from './danger.ts'
@@ -53,7 +54,7 @@ export async function copyBinds(mounts: readonly DockerMount[], settings: CopySe
   const copied: DockerMount[] = []
   for (const [index, mount] of mounts.entries()) {
     const { Source: source = '', Target: target } = mount
-    if (mount.Type !== 'bind' || !`${source}/`.startsWith(`${host.root}/`)) {
+    if (mount.Type !== 'bind' || !isWithin(source, host.root)) {
       copied.push(mount)
       continue
     }

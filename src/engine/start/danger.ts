@@ -2,6 +2,7 @@ import { isHostEscapeCapability } from '../../knowledge/capabilities.ts'
 import { holdsEngineSocket, isEngineSocket, isSensitivePath, normalizePath } from '../../knowledge/host-paths.ts'
 import type { Container } from '../../model/container.ts'
 import type { ContainerInspect } from '../../model/docker-api.ts'
+import { isWithin } from '../../model/path.ts'
 
 /** What the machine itself shows of a path that a bind names. */
 export interface HostPaths {
@@ -46,12 +47,12 @@ export function dangersOf(container: Container, host: HostPaths): string[] {
 function bindDanger(mount: { source?: string; readOnly: boolean }, host: HostPaths): string[] {
   const { asked, real } = bindPaths(mount.source ?? '', host)
   if (mount.readOnly && harmless.has(asked)) return []
-  const inRoot = (path: string) => `${path}/`.startsWith(`${normalizePath(host.root)}/`)
-  const isRunners = (path: string) => (host.runner ?? []).some((folder) => `${path}/`.startsWith(`${folder}/`))
+  const inRoot = (path: string) => isWithin(path, normalizePath(host.root))
+  const isRunners = (path: string) => (host.runner ?? []).some((folder) => isWithin(path, folder))
   const isDangerous = (path: string) =>
     isEngineSocket(path) ||
-    `${path}/`.startsWith(`${normalizePath(host.root)}/.git/`) ||
-    (host.engineSocket !== undefined && `${host.engineSocket}/`.startsWith(`${path}/`)) ||
+    isWithin(path, `${normalizePath(host.root)}/.git`) ||
+    (host.engineSocket !== undefined && isWithin(host.engineSocket, path)) ||
     (!inRoot(path) &&
       (holdsEngineSocket(path) ||
         isSensitivePath(path) ||
@@ -69,7 +70,7 @@ const isBelowSystem = (path: string): boolean =>
   /^\/(?:bin|boot|dev|etc|home|lib|lib64|proc|root|run|sbin|sys|usr|var\/(?:lib|run|spool))(?:\/|$)/.test(path)
 
 /** A folder that holds the repository also holds whatever lies beside it. */
-const isAbove = (path: string, root: string): boolean => normalizePath(root).startsWith(`${path}/`)
+const isAbove = (path: string, root: string): boolean => isWithin(normalizePath(root), path)
 
 /**
  * The same of what the engine made of it: the answer to `create` is what would be started.

@@ -68,18 +68,3 @@ const everywhere: ComposeVariables = new Map([
 
 export const lookUp = (scope: Scope, name: string): string | undefined =>
   scope.environment.get(name) ?? everywhere.get(name)
-
-/** Resolves `.` and `..`; what leads out of the repository keeps its leading `..`. */
-export function joinPath(folder: string, path: string): string {
-  const parts: string[] = []
-  for (const part of `${folder}/${path}`.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
-    else parts.push(part)
-  }
-  return parts.join('/')
-}
-
-export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
-
-export const isOutside = (path: string): boolean => path === '..' || path.startsWith('../')

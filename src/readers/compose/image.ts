@@ -1,9 +1,9 @@
 import type { Port, Probe } from '../../model/container.ts'
+import { isOutside, joinPath } from '../../model/path.ts'
 import { type Fact, type Source, type Span, source, span, type Unresolved } from '../../model/source.ts'
 import { type BuiltImage, readBuiltImage, unresolvedUserOf } from '../dockerfile/built-image.ts'
 import { factAt, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
-import { isOutside, joinPath } from './environment.ts'
 import { at, type Values } from './values.ts'
 
 /** What is known of the image that a service runs. */

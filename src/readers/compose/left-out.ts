@@ -1,6 +1,6 @@
 import type { LeftOut } from '../../model/container.ts'
+import { joinPath } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
-import { joinPath } from './environment.ts'
 import { at, type Values } from './values.ts'
 
 const words = (text: string) => text.trim().split(/\s+/)

@@ -1,3 +1,4 @@
+import { folderOf, isOutside, joinPath } from '../../model/path.ts'
 import { position, type Source, type Unresolved } from '../../model/source.ts'
 import { hasTemplateEnding, isAtAction } from '../parse/template.ts'
 import { expand } from '../parse/variables.ts'
@@ -13,15 +14,7 @@ import {
   spanOf,
 } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
-import {
-  type ComposeVariables,
-  folderOf,
-  isOutside,
-  joinPath,
-  lookUp,
-  readEnvironment,
-  type Scope,
-} from './environment.ts'
+import { type ComposeVariables, lookUp, readEnvironment, type Scope } from './environment.ts'
 import { isReset, mappingOf, merge } from './merge.ts'
 
 /** A service after `extends`, override files and `include` are resolved. */

@@ -1,9 +1,10 @@
 import { isLocalDriver, pathOfVolume } from '../../knowledge/local-volumes.ts'
 import type { Mount } from '../../model/container.ts'
+import { joinPath } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
 import { isHostPath, parseTmpfs, parseVolume } from '../command/flag-values.ts'
 import { factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
-import { joinPath, type Scope } from './environment.ts'
+import type { Scope } from './environment.ts'
 import { asBoolean, at, noValue, type Values } from './values.ts'
 
 /** Everything that a service mounts: volumes, tmpfs, configs, secrets and the engine's socket where it asks for it. */

@@ -6,10 +6,11 @@ import {
   type NamedValue,
 } from '../../model/container.ts'
 import { containerFields, fieldsWhere, unsupportedBy } from '../../model/fields.ts'
+import { joinPath } from '../../model/path.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import { factAt, itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
 import { splitArgv } from './argv.ts'
-import { joinPath, readAssignments } from './environment.ts'
+import { readAssignments } from './environment.ts'
 import type { ServiceImage } from './image.ts'
 import { leftOutOf } from './left-out.ts'
 import { healthcheckOf, limitsOf, restartOf, ulimitsOf } from './limits.ts'

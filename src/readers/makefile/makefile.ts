@@ -1,3 +1,4 @@
+import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Reader, Repository } from '../reader.ts'
 import { MakeVariables } from '../shell/make-variables.ts'
@@ -14,8 +15,6 @@ export const readMakefiles: Reader = async (sources, repository) => {
   }
   return readShell(scripts, new Keys())
 }
-
-const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
 
 /** A line with its continuations; the line feed is not part of it. */
 interface LogicalLine {
@@ -47,18 +46,9 @@ function namesOf(names: string, folder: string, { paths }: Repository): string[]
     .split(/\s+/)
     .filter((name) => name !== '' && !name.startsWith('/') && !name.includes('$'))
     .flatMap((name) => {
-      const path = normal(`${folder}${name}`)
+      const path = joinPath(folder, name)
       return /[*?]/.test(name) ? paths.filter(matcher(path)) : [path]
     })
-}
-
-function normal(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '.' && part !== '') parts.push(part)
-  }
-  return parts.join('/')
 }
 
 /** `*` and `?` of a file's name, and of a folder's. */
