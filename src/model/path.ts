@@ -5,16 +5,20 @@ export const isWithin = (path: string, folder: string): boolean =>
 /** The folder of a repository-relative path; empty for the root. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
-/** A path below a folder with `.` and `..` resolved; what leads out of the repository keeps its leading `..`. */
+/**
+ * A path below a folder with `.` and `..` resolved; what leads out of the repository keeps its leading `..`, what is below a folder
+ * of the machine its leading `/`.
+ */
 export function joinPath(folder: string, path: string): string {
   const parts: string[] = []
+  const isAbsolute = folder.startsWith('/')
   for (const part of `${folder}/${path}`.split('/')) {
     if (part === '' || part === '.') continue
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
-    else parts.push(part)
+    else if (part !== '..' || !isAbsolute) parts.push(part)
   }
-  return parts.join('/')
+  return `${isAbsolute ? '/' : ''}${parts.join('/')}`
 }
 
 /** Whether a path, as `joinPath` gives it, leads out of the repository. */
-export const isOutside = (path: string): boolean => path === '..' || path.startsWith('../')
+export const isOutside = (path: string): boolean => /^(?:\/|\.\.(?:\/|$))/.test(path)

@@ -18,23 +18,27 @@ export interface Assignment {
 }
 
 const assignment =
-  /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:[=:][ \t]*("(?:\\[\s\S]|[^"\\])*"|'[^']*'|[^\r\n]*))?[^\r\n]*$/gm
+  /^\ufeff?[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:[=:][ \t]*("(?:\\[\s\S]|[^"\\])*"|'[^']*'|[^\r\n]*))?[^\r\n]*$/gm
 
-/** Reads assignments in their order; a value may name variables assigned before it. */
-export function readAssignments(source: Source, outer: ComposeVariables = new Map()): Assignment[] {
-  const known = new Map(outer)
+/** Reads assignments in their order; a value may name variables of the caller's, and those that are assigned before it. */
+export function readAssignments(
+  source: Source,
+  outer: ComposeVariables = new Map(),
+  before: ComposeVariables = new Map(),
+): Assignment[] {
+  const own = new Map(before)
+  const lookup = (name: string) => outer.get(name) ?? own.get(name) ?? ''
   return [...source.text.matchAll(assignment)].map((match) => {
     const [, name = '', raw] = match
     const at = span(source, match.index, match.index + match[0].length)
     if (raw === undefined) return { name, at }
-    const value = decode(raw, known)
-    known.set(name, value)
+    const value = decode(raw, lookup)
+    own.set(name, value)
     return { name, value, at }
   })
 }
 
-function decode(raw: string, known: ComposeVariables): string {
-  const lookup = (name: string) => known.get(name) ?? ''
+function decode(raw: string, lookup: (name: string) => string): string {
   if (raw.startsWith("'") && raw.length > 1 && raw.endsWith("'")) return raw.slice(1, -1)
   if (raw.startsWith('"') && raw.length > 1 && raw.endsWith('"')) {
     const text = raw.slice(1, -1).replace(/\\([nrt"\\])/g, (_, c) => ({ n: '\n', r: '\r', t: '\t' })[c as string] ?? c)
@@ -43,13 +47,17 @@ function decode(raw: string, known: ComposeVariables): string {
   return expand(raw.replace(/(?:^|\s)#.*$/, '').trim(), lookup, '\\').text
 }
 
-/** The variables of a `.env`; the ones that `outer` has already keep their values. */
-export function readEnvironment(source: Source | undefined, outer: ComposeVariables = new Map()): ComposeVariables {
-  if (!source) return outer
-  const environment = new Map<string, string>()
-  for (const { name, value } of readAssignments(source, outer)) if (value !== undefined) environment.set(name, value)
-  for (const [name, value] of outer) environment.set(name, value)
-  return environment
+/** The variables of one or several `.env`, the last of which wins; the ones that `outer` has already keep their values. */
+export function readEnvironment(
+  sources: readonly (Source | undefined)[],
+  outer: ComposeVariables = new Map(),
+): ComposeVariables {
+  const found = new Map<string, string>()
+  for (const source of sources) {
+    if (!source) continue
+    for (const { name, value } of readAssignments(source, outer, found)) if (value !== undefined) found.set(name, value)
+  }
+  return found.size === 0 ? outer : new Map([...found, ...outer])
 }
 
 /** Variables that every shell has: the project's folder and the user's home directory, as paths spell them. */

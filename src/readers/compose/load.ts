@@ -67,7 +67,7 @@ export class Loader {
     const folder = folderOf(path)
     let environment = this.environments.get(folder)
     if (!environment) {
-      environment = readEnvironment(this.repository.read(joinPath(folder, '.env')))
+      environment = readEnvironment([this.repository.read(joinPath(folder, '.env'))])
       this.environments.set(folder, environment)
     }
     return { folder, environment }
@@ -76,9 +76,7 @@ export class Loader {
   /** The scope of files that a command reads together. */
   commandScope(folder: string, envFiles: readonly string[], own: ComposeVariables): Scope {
     const files = envFiles.length > 0 ? envFiles : [joinPath(folder, '.env')]
-    // The last file wins.
-    const read = (outer: ComposeVariables, path: string) => readEnvironment(this.repository.read(path), outer)
-    return { folder, environment: [...files].reverse().reduce(read, own) }
+    return { folder, environment: readEnvironment(this.readAll(files), own) }
   }
 
   /** A scalar's text with its variables put in. */
@@ -144,7 +142,8 @@ export class Loader {
     if (!from.services) return { node, opaque: from.opaque }
     const base = from.services.entry(wanted)?.value
     if (!base) return { node, opaque: this.reportGap(clause, `${name} extends ${wanted}, which does not exist`, true) }
-    if (base.source.path !== node.source.path) this.extendedElsewhere.add(`${base.source.path}#${wanted}`)
+    const start = trail[0] ?? here
+    if (!start.startsWith(`${base.source.path}#`)) this.extendedElsewhere.add(`${base.source.path}#${wanted}`)
     const below = this.extended(from.services, wanted, base, [...trail, here])
     return { node: merge(below.node, node, ['services', name]), opaque: below.opaque }
   }
@@ -195,7 +194,11 @@ export class Loader {
     const named = item.kind === 'map' ? listOf(nodeAt(item, 'env_file')) : []
     const paths = named.flatMap((node) => this.text(node) ?? []).map((path) => joinPath(scope.folder, path))
     const files = paths.length > 0 ? paths : [joinPath(folder, '.env')]
-    return files.reduce((outer, path) => readEnvironment(this.repository.read(path), outer), scope.environment)
+    return readEnvironment(this.readAll(files), scope.environment)
+  }
+
+  private readAll(paths: readonly string[]): (Source | undefined)[] {
+    return paths.map((path) => this.repository.read(path))
   }
 
   /** The file that a node names. One that is included may hold any service; one that is extended changes services that are seen. */

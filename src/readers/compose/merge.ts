@@ -36,7 +36,7 @@ export const isReset = (node: Node): boolean => node.tag === '!reset'
 export function merge(base: Node, over: Node, path: readonly string[] = []): Node {
   const place = path[0] === 'services' ? path.slice(2).join('.') : ''
   if (over.tag === '!override' || replaced.has(place)) return over
-  if (isNull(over) && base.kind !== 'scalar') return base
+  if (isNull(over)) return base
   if (isNull(base) || base.tag === '!reset') return over
   if (place === 'build') return mergeBuild(base, over, path)
   const key = targets[place]

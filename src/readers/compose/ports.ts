@@ -7,12 +7,17 @@ import { asInteger, at, type Values } from './values.ts'
 
 /** Published ports, short and long. */
 export function portsOf(values: Values): Fact<Port>[] {
-  return values.items('ports', 'ports').flatMap((item: Node): Fact<Port>[] => {
+  const ports = values.items('ports', 'ports').flatMap((item: Node): Fact<Port>[] => {
     if (item.kind === 'map') return longPort(values, item)
     const fact = values.fact('ports', item, shortPort, 'a port')
     return fact ? [fact] : []
   })
+  // A later file may say the same in the other form.
+  return [...new Map(ports.map((fact) => [portText(fact.value), fact])).values()]
 }
+
+const portText = ({ hostIp, hostPort, hostPortEnd = hostPort, containerPort, containerPortEnd, protocol }: Port) =>
+  [hostIp, hostPort, hostPortEnd, containerPort, containerPortEnd, protocol].join(' ')
 
 /** `[[ip:]host[-end]:]container[-end][/protocol]`; an IPv6 address may stand without brackets. */
 function shortPort(text: string): Port | undefined {

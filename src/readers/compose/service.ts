@@ -8,8 +8,8 @@ import {
 import { containerFields, fieldsWhere, unsupportedBy } from '../../model/fields.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
-import { splitWords } from '../parse/words.ts'
 import { factAt, itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
+import { splitArgv } from './argv.ts'
 import { readAssignments } from './environment.ts'
 import type { ServiceImage } from './image.ts'
 import { leftOutOf } from './left-out.ts'
@@ -156,9 +156,9 @@ function networkOf(values: Values, root: Mapping | undefined): Fact<string> | un
 function environmentOf(values: Values): Fact<EnvironmentVariable>[] {
   const own = values
     .pairs('env', 'environment')
-    .map(({ name, value, isUnknown, at: place }): Fact<EnvironmentVariable> => {
-      const isKnown = value !== undefined && !isUnknown
-      return { value: isKnown ? { name, value } : { name, from: 'host' }, at: place }
+    .map(({ name, value: written, isUnknown, node, at: place }): Fact<EnvironmentVariable> => {
+      const value = isUnknown ? undefined : (written ?? values.loader.scopeOf(node.source).environment.get(name))
+      return { value: value === undefined ? { name, from: 'host' } : { name, value }, at: place }
     })
   const taken = new Set(own.map((fact) => fact.value.name))
   return [...own, ...fromFiles(values).filter((fact) => !taken.has(fact.value.name))]
@@ -188,7 +188,7 @@ function namedValues(values: Values, field: 'sysctls' | 'labels'): Fact<NamedVal
   })
 }
 
-/** A string is split into words as a shell would; it is not run by one. */
+/** A string is split into words; no shell runs it. */
 function argv(values: Values, field: 'entrypoint' | 'command'): Fact<readonly string[]> | undefined {
   const node = values.get(field)
   if (!node) return undefined
@@ -205,10 +205,9 @@ function argv(values: Values, field: 'entrypoint' | 'command'): Fact<readonly st
   }
   const text = node.kind === 'scalar' && values.loader.expanded(node).text === '' ? '' : values.text(field, node)
   if (text === undefined) return undefined
-  return factAt(
-    node,
-    splitWords(text, () => spanOf(node)).map((word) => word.text),
-  )
+  const words = splitArgv(text)
+  if (!words) values.markUnresolved(field, spanOf(node), 'Compose cannot split this into words')
+  return words && factAt(node, words)
 }
 
 function processOf(words: Fact<readonly string[]> | undefined): Fact<string>[] {
