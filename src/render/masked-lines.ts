@@ -185,7 +185,7 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
 const freeFields = ['entrypoint', 'command', 'healthcheck']
 
 function freeTexts(subject: Subject): Span[] {
-  if (subject.kind === 'dockerfile') return subject.packageRuns.map(({ at }) => at)
+  if (subject.kind === 'dockerfile') return subject.runs.map(({ at }) => at)
   if (subject.kind !== 'container') return []
   const { entrypoint, command, healthcheck, labels } = subject
   return [entrypoint, command, healthcheck, ...labels].flatMap((fact) => fact?.at ?? [])
