@@ -43,3 +43,10 @@ export function isTrusted({ registry, repository }: ImageReference, trusted: rea
     return isWithin(full, place)
   })
 }
+
+/** Tags that whoever publishes the image moves from version to version. */
+const movingTag =
+  /^(?:latest|stable|oldstable|main|mainline|master|trunk|head|edge|nightly|dev|devel|develop|development|testing|unstable|sid|rawhide|rolling|canary|next|snapshot|current|lts|beta|alpha|preview)(?:[-_.].*)?$/i
+
+/** Whether a tag names what is newest instead of a version: `latest`, `lts-slim`; `nightly-2026-01-01` names a version. */
+export const isMovingTag = (tag: string): boolean => movingTag.test(tag) && !/\d{4}-?\d\d|\d+\.\d+/.test(tag)

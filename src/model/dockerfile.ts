@@ -1,4 +1,4 @@
-import type { EnvironmentVariable } from './container.ts'
+import type { EnvironmentVariable, Probe } from './container.ts'
 import type { Fact, Span } from './source.ts'
 import { type FrameInput, frameDefaults, type SubjectOf } from './subject.ts'
 
@@ -8,8 +8,21 @@ declare module './subject.ts' {
   }
 }
 
+/** A stage of a Dockerfile. */
+export interface BuildStage {
+  /** Its name, else its number; absent in a Dockerfile of one stage. */
+  readonly name?: string
+  /** Whether the image is made of it: the final stage, and those that it builds on. */
+  readonly isInImage: boolean
+}
+
+/** What every part of a Dockerfile's facts has: where it stands. */
+interface InStage {
+  readonly stage: BuildStage
+}
+
 /** One source of an ADD instruction. */
-export interface AddedSource {
+export interface AddedSource extends InStage {
   /** As written, variables put in where they are known. */
   readonly path: string
   readonly destination: string
@@ -19,36 +32,115 @@ export interface AddedSource {
   readonly isPinned: boolean
 }
 
-/** A command of a package manager. */
-export interface PackageCommand {
-  /** `apt-get`, `apk`, `dnf`, … as written. */
-  readonly tool: string
-  /** The tools that share one index: `apt` and `apt-get` are one family. */
-  readonly family: string
-  /** `refresh`: the package index alone; `install`: anything that installs or upgrades packages. */
-  readonly action: 'refresh' | 'install' | 'other'
-  readonly at: Span
+/** An image that the build takes from a registry. */
+export interface UsedImage {
+  /** Variables put in where they are known, else as written. */
+  readonly reference: string
+  readonly instruction: 'FROM' | 'COPY --from' | 'ADD --from' | 'RUN --mount' | '# syntax'
+  readonly stage?: BuildStage
 }
 
-/** What a Dockerfile makes. What one stage alone decides (user, base) is the final stage's, with what it inherits. */
+/** One source of a COPY, or of an ADD that takes files. */
+export interface CopiedPath extends InStage {
+  /** Without a variable's value where that is not known. */
+  readonly path: string
+  readonly destination: string
+  /** The stage or image of `--from`; absent for files of the build's context. */
+  readonly from?: string
+  /** Whether `from` is the stage that the instruction stands in. */
+  readonly isFromOwnStage?: boolean
+  readonly mode?: Fact<string>
+}
+
+/** A folder that WORKDIR or VOLUME names. */
+export interface NamedFolder extends InStage {
+  readonly path: string
+  readonly instruction: 'WORKDIR' | 'VOLUME'
+}
+
+/** A word of EXPOSE. */
+export interface ExposedPort extends InStage {
+  readonly text: string
+  readonly first: number
+  readonly last: number
+  readonly protocol: string
+}
+
+/** `RUN` stands for a variable that a command of it sets. */
+export interface BuildVariable extends EnvironmentVariable, InStage {
+  readonly instruction: 'ENV' | 'ARG' | 'LABEL' | 'RUN'
+}
+
+export interface HealthCheck extends InStage {
+  /** A later one of the same stage takes its place. */
+  readonly isReplaced: boolean
+}
+
+/** A command that a RUN calls, behind `sudo`, `env`, `xargs` and their like. */
+export interface RunCommand {
+  /** Without its path. */
+  readonly program: string
+  readonly at: Span
+  /** Variables put in where they are known. */
+  readonly args: readonly Fact<string>[]
+  /** The here-document that it reads. */
+  readonly input?: Fact<string>
+  /** Whether its output goes to a file or to another command. */
+  readonly isWritten: boolean
+}
+
+/** What is fetched and run in the same build, before anything has verified it. */
+export interface ExecutedDownload {
+  /** Without what may be secret; absent where the address is not known. */
+  readonly host?: string
+  readonly isPlain: boolean
+  /** What runs it: a shell, an interpreter, or the file itself. */
+  readonly runner: string
+}
+
+/** A RUN instruction. What it calls is read only where a word in it may matter to a rule. */
+export interface BuildRun extends InStage {
+  readonly network?: Fact<string>
+  readonly security?: Fact<string>
+  readonly commands: readonly RunCommand[]
+  /** Each at the command that fetches. */
+  readonly downloads: readonly Fact<ExecutedDownload>[]
+}
+
+/** What a Dockerfile makes. What one stage alone decides (user, base, health check) is the final stage's, with what it inherits. */
 export interface DockerfileFacts {
   /** The last FROM of the chain that leaves the repository (`nginx:1.27`), or `scratch`. */
   base?: Fact<string>
   user?: Fact<string>
-  /** Of every stage. */
+  healthcheck?: Fact<Probe>
+  /** The command that the image starts, ENTRYPOINT before CMD. */
+  startCommand?: Fact<readonly string[]>
+  /** From here on: of every stage. */
+  healthChecks: readonly Fact<HealthCheck>[]
+  images: readonly Fact<UsedImage>[]
   added: readonly Fact<AddedSource>[]
-  /** One fact a RUN that calls a package manager, in every stage. */
-  packageRuns: readonly Fact<readonly PackageCommand[]>[]
-  /** ENV and ARG of every stage. Values are never printed. */
-  env: readonly Fact<EnvironmentVariable>[]
+  copied: readonly Fact<CopiedPath>[]
+  folders: readonly Fact<NamedFolder>[]
+  exposed: readonly Fact<ExposedPort>[]
+  runs: readonly Fact<BuildRun>[]
+  /** Values are never printed. */
+  env: readonly Fact<BuildVariable>[]
 }
 
 export type Dockerfile = SubjectOf<'dockerfile'>
 
+/** How a message names the stage, where there are several. */
+export const inStage = ({ name }: BuildStage): string => (name === undefined ? '' : ` in stage ${name}`)
+
 export const dockerfile = (given: FrameInput<'dockerfile'> & Partial<DockerfileFacts>): Dockerfile => ({
   ...frameDefaults,
+  healthChecks: [],
+  images: [],
   added: [],
-  packageRuns: [],
+  copied: [],
+  folders: [],
+  exposed: [],
+  runs: [],
   env: [],
   ...given,
   kind: 'dockerfile',

@@ -189,7 +189,7 @@ const isImage = (subject: Subject, { source, start }: Span): boolean =>
 const freeFields = ['entrypoint', 'command', 'healthcheck']
 
 function freeTexts(subject: Subject): Span[] {
-  if (subject.kind === 'dockerfile') return subject.packageRuns.map(({ at }) => at)
+  if (subject.kind === 'dockerfile') return subject.runs.map(({ at }) => at)
   if (subject.kind !== 'container') return []
   const { entrypoint, command, healthcheck, labels } = subject
   return [entrypoint, command, healthcheck, ...labels].flatMap((fact) => fact?.at ?? [])

@@ -70,8 +70,21 @@ import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
 import containerWritableHostPath from './container/writable-host-path.ts'
 import dockerfileAdd from './dockerfile/add.ts'
+import dockerfileCopiedFromItself from './dockerfile/copied-from-itself.ts'
+import dockerfileCopiedRoot from './dockerfile/copied-root.ts'
+import dockerfileFrontendDigest from './dockerfile/frontend-digest.ts'
+import dockerfileHealthCheck from './dockerfile/health-check.ts'
+import dockerfileHostNetwork from './dockerfile/host-network.ts'
+import dockerfileImageDigest from './dockerfile/image-digest.ts'
+import dockerfileImageRegistry from './dockerfile/image-registry.ts'
+import dockerfileImageTag from './dockerfile/image-tag.ts'
+import dockerfileInsecureRun from './dockerfile/insecure-run.ts'
 import dockerfileMissingUser from './dockerfile/missing-user.ts'
+import dockerfilePortRange from './dockerfile/port-range.ts'
+import dockerfileRepeatedHealthCheck from './dockerfile/repeated-health-check.ts'
 import dockerfileRootUser from './dockerfile/root-user.ts'
+import dockerfileSshPort from './dockerfile/ssh-port.ts'
+import dockerfileSystemFolder from './dockerfile/system-folder.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
@@ -151,8 +164,21 @@ export const rules: readonly Rule[] = [
   containerWindowsHostProcess,
   containerWritableHostPath,
   dockerfileAdd,
+  dockerfileCopiedFromItself,
+  dockerfileCopiedRoot,
+  dockerfileFrontendDigest,
+  dockerfileHealthCheck,
+  dockerfileHostNetwork,
+  dockerfileImageDigest,
+  dockerfileImageRegistry,
+  dockerfileImageTag,
+  dockerfileInsecureRun,
   dockerfileMissingUser,
+  dockerfilePortRange,
+  dockerfileRepeatedHealthCheck,
   dockerfileRootUser,
+  dockerfileSshPort,
+  dockerfileSystemFolder,
   dockerfileUpdateAlone,
   execPrivileged,
   execRootUser,

@@ -79,16 +79,18 @@ describe('a Dockerfile', () => {
       'RUN ["apt-get", "update"]',
     ].join('\n')
     const { image } = await read(text)
-    expect(
-      image.packageRuns.map(({ value }) =>
-        value.map(({ tool, family, action, at }) => [tool, family, action, place(at)]),
-      ),
-    ).toEqual([
+    const called = image.runs.map(({ value }) =>
+      value.commands.map(({ program, at, args }) => [program, place(at), ...args.map((arg) => place(arg.at))]),
+    )
+    expect(called).toEqual([
       [
-        ['apt-get', 'apt', 'refresh', '2:apt-get -qq update'],
-        ['apt', 'apt', 'install', '4:apt install'],
+        ['apt-get', '2:apt-get', '2:-qq', '2:update'],
+        ['sudo', '4:sudo', '4:apt', '4:install', '4:-y', '4:curl'],
+        ['apt', '4:apt', '4:install', '4:-y', '4:curl'],
       ],
-      [['apk', 'apk', 'refresh', '5:"apk update"']],
+      [['apk', '5:apk update', '5:apk update']],
+      [['echo', '6:echo', '6:apt-get', '6:update']],
+      [['apt-get', '7:"apt-get"', '7:"update"']],
     ])
   })
 

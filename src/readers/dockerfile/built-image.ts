@@ -31,11 +31,13 @@ type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] } & {
 }
 
 /** Build arguments and environment; undefined: declared without a value. */
-type BuildVariables = Map<string, string | undefined>
+export type BuildVariables = Map<string, string | undefined>
 
 /** A stage that is being read. */
-interface Stage {
+export interface Stage {
   readonly name?: string
+  /** The stage of this file that it builds on. */
+  readonly parent?: Stage
   readonly image: Facts
   readonly variables: BuildVariables
   shell: readonly string[]
@@ -53,6 +55,19 @@ export function readBuiltImage(
   target?: string,
   buildArguments: ReadonlyMap<string, string> = new Map(),
 ): BuiltImage | undefined {
+  const stages = readStages(source, () => {}, buildArguments)
+  return (target === undefined || target === '' ? stages.at(-1) : findStage(stages, target))?.image
+}
+
+/**
+ * The stages of a Dockerfile, the last one is what is built. `visit` sees every instruction with the stage as it then is, and
+ * the arguments of before the first FROM.
+ */
+export function readStages(
+  source: Source,
+  visit: (instruction: Instruction, stages: readonly Stage[], globals: BuildVariables) => void,
+  buildArguments: ReadonlyMap<string, string> = new Map(),
+): readonly Stage[] {
   const globals: BuildVariables = new Map()
   const stages: Stage[] = []
   for (const instruction of syntaxOf(source).instructions) {
@@ -61,12 +76,13 @@ export function readBuiltImage(
     else if (instruction.keyword === 'ARG')
       declareArguments(instruction, stage?.variables ?? globals, globals, buildArguments)
     else if (stage) apply(stage, instruction)
+    visit(instruction, stages, globals)
   }
-  return findStage(stages, target)?.image
+  return stages
 }
 
-function findStage(stages: readonly Stage[], target: string | undefined): Stage | undefined {
-  if (target === undefined || target === '') return stages.at(-1)
+/** The stage of that name or number. */
+export function findStage(stages: readonly Stage[], target: string): Stage | undefined {
   const named = stages.findLast((stage) => stage.name?.toLowerCase() === target.toLowerCase())
   return named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined)
 }
@@ -82,6 +98,7 @@ function openStage(source: Source, from: Instruction, stages: readonly Stage[], 
     const variables = new Map(parent.variables)
     return {
       name,
+      parent,
       image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], env: [...parent.image.env], at },
       variables,
       shell: parent.shell,
@@ -198,7 +215,7 @@ export function unresolvedUserOf(image: BuiltImage): Unresolved | undefined {
 }
 
 /** Undefined where a variable in the text has no value. Quotes only group, as in a shell. */
-function substitute(text: string, variables: BuildVariables): string | undefined {
+export function substitute(text: string, variables: BuildVariables): string | undefined {
   const expanded = expand(text, (name) => variables.get(name), '\\')
   return expanded.unknown.length > 0 ? undefined : expanded.text.replace(/["']/g, '')
 }

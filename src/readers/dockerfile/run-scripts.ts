@@ -14,11 +14,12 @@ export interface RunScript {
  * The shell text of every RUN in shell form, and of a heredoc that is the whole command: what the shell is given, without
  * continuations and the comments between them. ONBUILD is about other images and is left out.
  */
-export function runScripts(source: Source): RunScript[] {
-  return syntaxOf(source).instructions.flatMap((instruction) => {
-    if (instruction.keyword !== 'RUN' || instruction.isJson) return []
-    return instruction.heredocs.length > 0 ? heredocScript(instruction) : [lineScript(instruction)]
-  })
+export const runScripts = (source: Source): RunScript[] => syntaxOf(source).instructions.flatMap(runScript)
+
+/** The shell text of one RUN; none for other instructions and forms. */
+export function runScript(instruction: Instruction): RunScript[] {
+  if (instruction.keyword !== 'RUN' || instruction.isJson) return []
+  return instruction.heredocs.length > 0 ? heredocScript(instruction) : [lineScript(instruction)]
 }
 
 function lineScript(instruction: Instruction): RunScript {
@@ -44,11 +45,13 @@ function heredocScript(instruction: Instruction): RunScript[] {
 
 const unixLines = (text: string) => text.replace(/\r(?=\n)/g, ' ')
 
-/** Every RUN in exec form: its words are the command, no shell reads them. */
-export function runCommands(source: Source): (Pick<RunScript, 'text' | 'locate'> & { readonly words: Word[] })[] {
-  return syntaxOf(source).instructions.flatMap(({ keyword, isJson, words, at }) => {
-    if (keyword !== 'RUN' || !isJson) return []
-    const own = words.map((word): Word => ({ text: word.text, span: word.at }))
-    return [{ words: own, text: own.map(({ text }) => text).join(' '), locate: () => at }]
-  })
+/** A RUN in exec form: its words are the command, no shell reads them. */
+export type RunWords = Pick<RunScript, 'text' | 'locate'> & { readonly words: readonly Word[] }
+
+export const runCommands = (source: Source): RunWords[] => syntaxOf(source).instructions.flatMap(runCommand)
+
+export function runCommand({ keyword, isJson, words, at }: Instruction): RunWords[] {
+  if (keyword !== 'RUN' || !isJson) return []
+  const own = words.map((word): Word => ({ text: word.text, span: word.at }))
+  return [{ words: own, text: own.map(({ text }) => text).join(' '), locate: () => at }]
 }

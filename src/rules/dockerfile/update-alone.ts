@@ -1,3 +1,4 @@
+import { packageAction } from '../../knowledge/package-managers.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
@@ -10,13 +11,17 @@ export default defineRule({
   controls: ['cis-docker:4.7'],
   why: 'The layer is cached: later builds install from an outdated index and miss security fixes.',
   fix: 'Update the index and install the packages in one RUN.',
-  reads: ['packageRuns'],
-  *check({ name, packageRuns }) {
+  reads: ['runs'],
+  *check({ name, runs }) {
     const discriminate = numbered()
-    for (const { value: commands } of packageRuns) {
+    for (const { value: run } of runs) {
+      const commands = run.commands.flatMap((command) => {
+        const action = packageAction(command)
+        return action ? [{ tool: command.program, ...action }] : []
+      })
       for (const { tool, family, action, at } of commands) {
         if (action !== 'refresh') continue
-        if (commands.some((other) => other.family === family && other.action === 'install')) continue
+        if (commands.some((other) => other.family === family && /install|release/.test(other.action))) continue
         const message = `${name} updates the ${tool} index without installing in the same RUN`
         yield fail({ value: tool, at }, message, { discriminator: discriminate(tool) })
         break

@@ -1,0 +1,85 @@
+import type { RunCommand } from '../../model/dockerfile.ts'
+import type { Span } from '../../model/source.ts'
+
+/** A file that a command fetches from an address. */
+export interface FetchedFile {
+  /** Of the file, without its folder; empty where it goes to the standard output. */
+  readonly name: string
+  /** Absent where the address is not known. */
+  readonly host?: string
+  /** Over HTTP or FTP, which anybody on the way can change. */
+  readonly isPlain: boolean
+  /** The command that fetches it. */
+  readonly at: Span
+}
+
+const downloaders: ReadonlySet<string> = new Set(['curl', 'wget', 'aria2c', 'fetch'])
+
+export const isDownloader = (program: string): boolean => downloaders.has(program)
+
+/** The last part of a path. */
+export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** What `curl` or `wget` fetches; `target` is where its output goes. Undefined for other programs, and for what fetches nothing. */
+export function downloadOf({ program, at, args }: RunCommand, target?: string): FetchedFile | undefined {
+  if (!isDownloader(program)) return undefined
+  const texts = args.map(({ value }) => value)
+  const address = texts.find((text) => /^(?:https?|ftp):\/\//i.test(text))
+  if (address === undefined && !texts.some((text) => /^[^-]/.test(text))) return undefined
+  const path = named(program, texts) ?? target
+  const remote = address?.replace(/[?#].*$/s, '') ?? ''
+  const isSaved = program !== 'curl' || texts.some((text) => /^(?:-[a-zA-Z]*O|--remote-name)/.test(text))
+  const name = path === undefined ? (isSaved ? fileName(remote) : '') : fileName(path)
+  return { name: name === '-' ? '' : name, host: hostOf(address), isPlain: isPlain(address), at }
+}
+
+/** The file that an option names. */
+function named(program: string, texts: readonly string[]): string | undefined {
+  const option =
+    program === 'wget' ? /^(?:-[a-zA-Z]*O|--output-document)(?:=(.*))?$/ : /^(?:-[a-zA-Z]*o|--output|--out)(?:=(.*))?$/
+  for (const [i, text] of texts.entries()) {
+    const found = option.exec(text)
+    if (found) return found[1] ?? texts[i + 1]
+  }
+  return undefined
+}
+
+/** On the machine itself nobody stands between. */
+const isLocal = /^(?:localhost|127(?:\.\d+){3}|\[::1\]|host\.docker\.internal)$/i
+
+const isPlain = (address: string | undefined): boolean =>
+  address !== undefined && /^(?:http|ftp):\/\//i.test(address) && !isLocal.test(hostOf(address) ?? '')
+
+/** Without a user, a password and a port. */
+function hostOf(address: string | undefined): string | undefined {
+  const host = /^[a-z]+:\/\/(?:[^/?#]*@)?(\[[\da-f:.]+\]|[\w.-]+)/i.exec(address ?? '')?.[1]
+  return host?.toLowerCase()
+}
+
+const verifiers = /^(?:sha\d+sum|shasum|b2sum|md5sum|cksum|gpg\d?|gpgv|cosign|minisign|rhash)$/
+
+/** Whether a command compares what was fetched with a checksum or a signature. */
+export const verifies = ({ program, args }: RunCommand): boolean =>
+  verifiers.test(program) || (program === 'openssl' && /^(?:dgst|sha\d+|cms|smime)$/.test(args[0]?.value ?? ''))
+
+/** Interpreters, with the options that are followed by a text or a module instead of a file. */
+const interpreters: readonly (readonly [program: RegExp, text: RegExp])[] = [
+  [/^(?:python|pypy)[\d.]*$/, /^-[a-zA-Z]*[cm]$/],
+  [/^perl[\d.]*$/, /^-[a-zA-Z]*[eE]$/],
+  [/^ruby[\d.]*$/, /^-[a-zA-Z]*e$/],
+  [/^(?:node|nodejs|bun|deno)$/, /^(?:-[a-zA-Z]*[ep]|--eval|--print)$/],
+  [/^php[\d.]*$/, /^-[a-zA-Z]*[rBRFE]$/],
+  [/^lua[\d.]*$/, /^-[a-zA-Z]*e$/],
+]
+
+/** What an interpreter runs: its standard input, or the argument with this index; undefined for none and for other programs. */
+export function readsProgram({ program, args }: RunCommand): 'input' | number | undefined {
+  const text = interpreters.find(([name]) => name.test(program))?.[1]
+  if (!text) return undefined
+  for (const [i, { value }] of args.entries()) {
+    if (text.test(value)) return i + 1 < args.length ? i + 1 : undefined
+    if (value === '-' || value === '--' || value === '/dev/stdin') return 'input'
+    if (!value.startsWith('-')) return i
+  }
+  return args.length === 0 || /^php|^node/.test(program) ? 'input' : undefined
+}

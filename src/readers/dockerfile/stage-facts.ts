@@ -1,0 +1,290 @@
+import type {
+  AddedSource,
+  BuildRun,
+  BuildStage,
+  BuildVariable,
+  CopiedPath,
+  DockerfileFacts,
+  ExposedPort,
+  HealthCheck,
+  NamedFolder,
+  UsedImage,
+} from '../../model/dockerfile.ts'
+import type { Fact, Source, Unresolved } from '../../model/source.ts'
+import type { Instruction } from '../parse/dockerfile.ts'
+import type { DockerfileFlag, DockerfileWord } from '../parse/dockerfile-words.ts'
+import type { Word } from '../parse/words.ts'
+import { type BuildVariables, findStage, readStages, type Stage, substitute } from './built-image.ts'
+import type { FetchedFile } from './downloads.ts'
+import { mayMatter, type RunFindings, RunReader } from './run-commands.ts'
+import { runCommand, runScript } from './run-scripts.ts'
+import { syntaxOf } from './syntax.ts'
+
+type Lists = Pick<
+  DockerfileFacts,
+  'healthChecks' | 'images' | 'added' | 'copied' | 'folders' | 'exposed' | 'runs' | 'env'
+>
+
+/** Images of Windows have other users and another shell. */
+export const windowsBase = /^mcr\.microsoft\.com\/(?:windows|dotnet\/framework)\b|\b(?:nanoserver|windowsservercore)\b/
+
+/** What a stage has while its instructions are read. */
+interface Open {
+  readonly fact: { name?: string; isInImage: boolean }
+  readonly checks: { fact: { isReplaced: boolean } }[]
+  readonly fetched: Map<string, FetchedFile>
+}
+
+/** The facts that every stage of a Dockerfile contributes to, and the stages. */
+export function readStageFacts(
+  source: Source,
+  unbash: typeof import('unbash') | undefined,
+): { lists: Lists; stages: readonly Stage[]; unresolvedImage?: Unresolved } {
+  const reader = new StageReader(source, unbash)
+  const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals))
+  reader.end(stages)
+  const { healthChecks, images, added, copied, folders, exposed, runs, env, unresolvedImage } = reader
+  return { lists: { healthChecks, images, added, copied, folders, exposed, runs, env }, stages, unresolvedImage }
+}
+
+class StageReader {
+  readonly healthChecks: Fact<HealthCheck>[] = []
+  readonly images: Fact<UsedImage>[] = []
+  readonly added: Fact<AddedSource>[] = []
+  readonly copied: Fact<CopiedPath>[] = []
+  readonly folders: Fact<NamedFolder>[] = []
+  readonly exposed: Fact<ExposedPort>[] = []
+  readonly runs: Fact<BuildRun>[] = []
+  readonly env: Fact<BuildVariable>[] = []
+  unresolvedImage?: Unresolved
+  private readonly open: Open[] = []
+  private globals: BuildVariables = new Map()
+
+  constructor(
+    source: Source,
+    private readonly unbash: typeof import('unbash') | undefined,
+  ) {
+    const syntax = syntaxOf(source).directives.find(({ name }) => name === 'syntax')
+    if (!syntax) return
+    const { value, at } = syntax
+    const reference = value.split(/\s/, 1)[0] ?? ''
+    const start = at.end - value.length
+    const place = { ...at, start, end: start + reference.length }
+    this.images.push({ value: { reference, instruction: '# syntax' }, at: place })
+  }
+
+  read(instruction: Instruction, stages: readonly Stage[], globals: BuildVariables): void {
+    this.globals = globals
+    const stage = stages.at(-1)
+    if (!stage) {
+      if (instruction.keyword === 'ARG') this.variables(instruction, globals, { isInImage: false })
+      return
+    }
+    if (instruction.keyword === 'FROM') this.from(instruction, stage, stages)
+    else this.inStage(instruction.onbuild ?? instruction, stage, stages)
+  }
+
+  end(stages: readonly Stage[]): void {
+    for (let stage = stages.at(-1); stage; stage = stage.parent) this.open[stages.indexOf(stage)]!.fact.isInImage = true
+    if (stages.length < 2) return
+    for (const [i, { fact }] of this.open.entries()) fact.name = stages[i]!.name ?? String(i)
+  }
+
+  private from(instruction: Instruction, stage: Stage, stages: readonly Stage[]): void {
+    const opened: Open = { fact: { isInImage: false }, checks: [], fetched: new Map() }
+    this.open.push(opened)
+    const [word] = instruction.words
+    if (!word || stage.parent) return
+    this.image(word.text, word.at, 'FROM', opened.fact, stages.slice(0, -1), this.globals)
+  }
+
+  private inStage(instruction: Instruction, stage: Stage, stages: readonly Stage[]): void {
+    const { fact, checks, fetched } = this.open.at(-1)!
+    const { keyword, words, at } = instruction
+    const put = (word: DockerfileWord) => substitute(word.text, stage.variables) ?? word.text
+    switch (keyword) {
+      case 'RUN':
+        this.run(instruction, stage, stages, fact, fetched)
+        break
+      case 'ADD':
+      case 'COPY':
+        this.files(instruction, stage, stages, fact)
+        break
+      case 'ENV':
+      case 'ARG':
+      case 'LABEL':
+        this.variables(instruction, stage.variables, fact)
+        break
+      case 'EXPOSE':
+        for (const word of words) this.exposed.push(...portsOf(put(word), word, fact))
+        break
+      case 'WORKDIR':
+      case 'VOLUME':
+        for (const word of words) {
+          const value: NamedFolder = { path: put(word), instruction: keyword, stage: fact }
+          this.folders.push({ value, at: word.at })
+        }
+        break
+      case 'HEALTHCHECK': {
+        const check = { stage: fact, isReplaced: false }
+        for (const { fact: before } of checks) before.isReplaced = true
+        checks.push({ fact: check })
+        this.healthChecks.push({ value: check, at })
+      }
+    }
+  }
+
+  /** An image, unless the text names a stage of the file. */
+  private image(
+    written: string,
+    at: Fact<unknown>['at'],
+    instruction: UsedImage['instruction'],
+    stage: BuildStage,
+    stages: readonly Stage[],
+    variables: BuildVariables,
+  ): void {
+    const reference = builtReference(written, variables)
+    if (/^scratch$/i.test(reference) || reference === '') return
+    if (!reference.includes('$')) {
+      if (instruction !== 'FROM' && findStage(stages, reference)) return
+      this.images.push({ value: { reference, instruction, stage }, at })
+      return
+    }
+    // `FROM base-${TARGETARCH}`: one of the stages is meant.
+    const prefix = reference.slice(0, reference.indexOf('$')).toLowerCase()
+    if (prefix !== '' && stages.some(({ name }) => name?.toLowerCase().startsWith(prefix))) return
+    if (/[:@/][^/$]*$|\/[^/]*:[^/$]+$/.test(reference))
+      this.images.push({ value: { reference, instruction, stage }, at })
+    else this.unresolvedImage ??= { because: `${instruction} ${written} depends on a build argument`, at }
+  }
+
+  private run(
+    instruction: Instruction,
+    stage: Stage,
+    stages: readonly Stage[],
+    fact: BuildStage,
+    fetched: Map<string, FetchedFile>,
+  ): void {
+    const { flags, at } = instruction
+    for (const flag of flags) {
+      const from = flag.name === 'mount' ? /(?:^|,)from=([^,]+)/.exec(flag.value ?? '')?.[1] : undefined
+      if (from !== undefined) this.image(from, flag.at, 'RUN --mount', fact, stages, stage.variables)
+    }
+    const found = this.commandsOf(instruction, stage, fetched)
+    const network = flagFact(flags, 'network')
+    const security = flagFact(flags, 'security')
+    const value: BuildRun = {
+      stage: fact,
+      ...(network && { network }),
+      ...(security && { security }),
+      commands: found?.commands ?? [],
+      downloads: found?.downloads ?? [],
+    }
+    this.runs.push({ value, at: instruction.heredocs.length > 0 ? instruction.whole : at })
+    for (const variable of found?.variables ?? [])
+      this.env.push({ value: { ...variable.value, instruction: 'RUN', stage: fact }, at: variable.at })
+  }
+
+  private commandsOf(
+    instruction: Instruction,
+    stage: Stage,
+    fetched: Map<string, FetchedFile>,
+  ): RunFindings | undefined {
+    const { unbash } = this
+    if (!unbash || !isPosix(stage)) return undefined
+    const [script] = instruction.isJson ? runCommand(instruction) : runScript(instruction)
+    if (!script || !(fetched.size > 0 || mayMatter(script.text))) return undefined
+    const shell = { text: script.text, locate: script.locate, variables: wordsOf(stage.variables, instruction.at) }
+    const reader = new RunReader(unbash, fetched)
+    return 'words' in script ? reader.words(script.words, shell) : reader.shell(shell)
+  }
+
+  private files(instruction: Instruction, stage: Stage, stages: readonly Stage[], fact: BuildStage): void {
+    const { keyword, flags } = instruction
+    const words = instruction.words.filter(({ text }) => !text.startsWith('<<'))
+    const put = (text: string) => substitute(text, stage.variables) ?? text
+    const destination = put(words.at(-1)?.text ?? '')
+    const from = flagFact(flags, 'from')
+    const mode = flagFact(flags, 'chmod')
+    const named = from && put(from.value)
+    const source = named === undefined ? undefined : findStage(stages, named)
+    const isFromOwnStage = source !== undefined && source === stage
+    if (from && named !== undefined && !source)
+      this.image(named, from.at, `${keyword as 'ADD' | 'COPY'} --from`, fact, stages, stage.variables)
+    const hasChecksum = flags.some(({ name, value }) => name === 'checksum' && value !== undefined)
+    for (const { text, at } of words.slice(0, -1)) {
+      const path = put(text)
+      const origin = keyword === 'ADD' ? originOf(path) : 'context'
+      const isPinned = origin === 'git' ? hasChecksum || /#[0-9a-f]{40}(?::|$)/.test(path) : hasChecksum
+      if (keyword === 'ADD') this.added.push({ value: { path, destination, from: origin, isPinned, stage: fact }, at })
+      if (origin !== 'context') continue
+      const value: CopiedPath = {
+        path,
+        destination,
+        stage: fact,
+        ...(named !== undefined && { from: named, isFromOwnStage }),
+        ...(mode && { mode }),
+      }
+      this.copied.push({ value, at })
+    }
+    if (words.length === 0 && mode)
+      this.copied.push({ value: { path: '', destination, stage: fact, mode }, at: mode.at })
+  }
+
+  private variables({ keyword, pairs }: Instruction, variables: BuildVariables, stage: BuildStage): void {
+    for (const { name, value } of pairs) {
+      const text = value && (substitute(value.text, variables) ?? value.text)
+      const at = { ...name.at, end: (value ?? name).at.end }
+      const instruction = keyword as 'ENV' | 'ARG' | 'LABEL'
+      this.env.push({
+        value: { name: name.text.replace(/["']/g, ''), ...(text !== undefined && { value: text }), instruction, stage },
+        at,
+      })
+    }
+  }
+}
+
+/** Whether RUN is read by a shell that this program can read. */
+const isPosix = ({ shell, image }: Stage): boolean =>
+  /^(?:.*\/)?(?:ba|da|a|k|z)?sh$/.test(shell[0] ?? '') && !windowsBase.test(image.base?.value ?? '')
+
+/** An image's name as the build takes it where no argument is given: what has no default is empty. */
+function builtReference(written: string, variables: BuildVariables): string {
+  const known = substitute(written, variables)
+  if (known !== undefined) return known
+  const declared = new Map([...variables].map(([name, value]) => [name, value ?? '']))
+  const bare = substitute(written, declared)
+  return bare !== undefined &&
+    /^[\w][\w.\-/]*(?::[\w][\w.-]*)?(?:@sha256:[\da-f]+)?$/.test(bare) &&
+    !/\/\/|\/$/.test(bare)
+    ? bare
+    : written.replace(/["']/g, '')
+}
+
+/** The build's variables for the shell of a RUN; they have no place of their own there. */
+const wordsOf = (variables: BuildVariables, at: Fact<unknown>['at']) => ({
+  get: (name: string): Word | undefined => {
+    const text = variables.get(name)
+    return text === undefined ? undefined : { text, span: at }
+  },
+})
+
+/** A flag's value, at the flag. */
+function flagFact(flags: readonly DockerfileFlag[], wanted: string): Fact<string> | undefined {
+  const flag = flags.findLast(({ name, value }) => name === wanted && value !== undefined)
+  return flag && { value: flag.value!, at: flag.at }
+}
+
+/** Source: BuildKit, frontend/dockerfile/dfgitutil: what it clones, and what it downloads. */
+function originOf(path: string): AddedSource['from'] {
+  if (/^(?:git|ssh):\/\/|^git@|^https?:\/\/[^?#]*\.git(?:#|$)/i.test(path)) return 'git'
+  return /^(?:https?|ftp):\/\//i.test(path) ? 'url' : 'context'
+}
+
+function portsOf(text: string, { at }: DockerfileWord, stage: BuildStage): Fact<ExposedPort>[] {
+  const match = /^(\d{1,10})(?:-(\d{1,10}))?(?:\/(\w+))?$/.exec(text)
+  if (!match) return []
+  const first = Number(match[1])
+  const last = Number(match[2] ?? first)
+  return [{ value: { text, first, last, protocol: (match[3] ?? 'tcp').toLowerCase(), stage }, at }]
+}
