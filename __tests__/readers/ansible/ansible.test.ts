@@ -43,9 +43,8 @@ describe('a playbook', () => {
         { type: 'bind', source: '/etc', target: '/host', readOnly: true },
         { type: 'bind', source: '/srv', target: '/data', readOnly: true },
       ],
-      ports: [
-        { hostAddress: '127.0.0.1', host: { from: 8080, to: 8080 }, container: { from: 80, to: 80 }, protocol: 'tcp' },
-      ],
+      ports: [{ hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+      exposedPorts: [{ containerPort: 80, protocol: 'tcp' }],
       networkMode: 'back',
       memoryLimit: 536870912,
       cpuLimit: 0.5,
