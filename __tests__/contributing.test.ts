@@ -89,7 +89,7 @@ describe('what a change touches', () => {
       .map(({ path, items }) => ({ path, named: [...items.matchAll(/\w+/g)].filter(([name]) => fields.has(name)) }))
       .filter(({ named }) => named.length > 2)
     // What one `--security-opt` may set, what `compose run` may change, what a dev container's feature may ask for, what an
-    // ephemeral container cannot set, by which keys a pod is known.
+    // ephemeral container cannot set, by which keys a pod or its settings are known.
     expect(new Set(byHand.map(({ path }) => path))).toEqual(
       new Set([
         'readers/command/flag-facts.ts',
@@ -97,6 +97,7 @@ describe('what a change touches', () => {
         'readers/compose/security.ts',
         'readers/devcontainer/devcontainer.ts',
         'readers/kubernetes/pod-fields.ts',
+        'readers/kubernetes/pod-settings.ts',
         'readers/kubernetes/pod-shapes.ts',
       ]),
     )

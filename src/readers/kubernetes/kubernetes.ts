@@ -2,6 +2,7 @@ import type { Container } from '../../model/container.ts'
 import { type Fact, type Owner, position, type Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
+import type { EmbeddedProblem } from '../parse/embedded.ts'
 import { parseJson } from '../parse/json.ts'
 import { isAtAction } from '../parse/template.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
@@ -15,7 +16,7 @@ import { isCertainlyOther, isWithoutPods } from './other-kinds.ts'
 import { withoutDirectives } from './patch-directives.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
 import { containersOf, namesImages, type Pod, podSubjectOf, segments, unreadableLists } from './pod.ts'
-import { mayHoldPod, type PodPlace } from './pod-shapes.ts'
+import { mayHoldPod, type PartText, type PodPlace } from './pod-shapes.ts'
 import { serviceAccountOf } from './service-account.ts'
 import { type Found, find, isAction, isPlaceholder } from './settings.ts'
 
@@ -83,6 +84,12 @@ function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): Ku
   const isInChart = isChartTemplate(source.path, source.text, repository)
   const { documents, problems } = parse(source, isInChart)
   const templates: number[] = []
+  const report = (text: PartText, problem: EmbeddedProblem) => {
+    const { line } = position(source, problem.place.start)
+    if (problem.document ? !mayBeRead(problem.document) : !isManifest(text, problem)) return
+    if (!problem.document && isAtAction(problem)) templates.push(line)
+    else gaps.push(gapIn(source, line, problem.because, true))
+  }
   for (const { line, because, ...problem } of problems) {
     if (problem.document) {
       if (mayBeRead(problem.document)) gaps.push(gapIn(source, line, because, true))
@@ -91,9 +98,17 @@ function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): Ku
     } else gaps.push(gapIn(source, line, because, true))
   }
   for (const node of documents) if (isUnrendered(node)) templates.push(position(source, node.start).line)
+  const objects = objectsIn(documents, report)
   if (templates.length > 0) gaps.push(gapIn(source, Math.min(...templates), unrendered, false))
-  return objectsIn(documents)
+  return objects
 }
+
+/** Whether a text that does not parse is a manifest for whoever takes it out of its object; a script may have one in it. */
+const isManifest = ({ node, path, isSpec }: PartText, { text }: EmbeddedProblem): boolean =>
+  isSpec ||
+  ((/\.(?:ya?ml|json)$/i.test(path.at(-1) ?? '') || /^(?:---|\{|["']?(?:apiVersion|kind)\b)/.test(node.text)) &&
+    mayHoldObject(text) &&
+    mayMakePods(text))
 
 /** Whether a document has an object that is read, by any of its kinds where it has several. */
 function mayBeRead(document: Node): boolean {

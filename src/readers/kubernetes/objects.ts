@@ -1,6 +1,6 @@
-import { parseEmbedded } from '../parse/embedded.ts'
+import { type EmbeddedProblem, parseEmbedded } from '../parse/embedded.ts'
 import { entryAt, type Mapping, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
-import { contentsOf, type Part, type PodPlace } from './pod-shapes.ts'
+import { contentsOf, type Part, type PartText, type PodPlace } from './pod-shapes.ts'
 import { find } from './settings.ts'
 
 /** One object of a manifest, the items of a list and what other objects hold apart. */
@@ -36,45 +36,69 @@ export const isRead = (kind: string): boolean =>
 /** Texts within texts that are read. */
 const maxDepth = 3
 
+/** Told of every text within an object that does not parse, or that its consumers read differently. */
+type Report = (text: PartText, problem: EmbeddedProblem) => void
+
+interface Reading {
+  /** What aliases repeat is taken once. */
+  readonly seen: Set<Node>
+  readonly report: Report
+}
+
 /** Every object of documents: the items of lists, the objects that others hold, and those in texts (a ConfigMap's). */
-export function objectsIn(documents: readonly Node[]): KubernetesObject[] {
-  const seen = new Set<Node>()
-  return documents.flatMap((node) => flatten({ node, isPart: false }, seen, 0))
+export function objectsIn(documents: readonly Node[], report: Report = () => {}): KubernetesObject[] {
+  const reading = { seen: new Set<Node>(), report }
+  return documents.flatMap((node) => flatten({ node, isPart: false }, reading, 0))
 }
 
 /**
  * The items of a list (which may leave their kind to `PodList`), else the document itself. What aliases repeat is taken once, so
  * that lists of aliases of lists do not multiply.
  */
-function flatten({ node, isPart }: Part, seen: Set<Node>, depth: number, inferred?: string): KubernetesObject[] {
-  if (node.kind === 'scalar' || seen.has(node)) return []
-  seen.add(node)
-  if (node.kind === 'seq') return node.items.flatMap((item) => flatten({ node: item, isPart }, seen, depth))
+function flatten({ node, isPart }: Part, reading: Reading, depth: number, inferred?: string): KubernetesObject[] {
+  if (node.kind === 'scalar' || reading.seen.has(node)) return []
+  reading.seen.add(node)
+  if (node.kind === 'seq') return node.items.flatMap((item) => flatten({ node: item, isPart }, reading, depth))
   const kind = textAt(node, 'kind') ?? inferred
   const items = nodeAt(node, 'items')
   if (items?.kind === 'seq' && (kind === undefined || kind.endsWith('List'))) {
     const itemKind = kind?.slice(0, -'List'.length) || undefined
     return items.items.flatMap((item) =>
-      item.kind === 'map' ? flatten({ node: item, isPart }, seen, depth, itemKind) : [],
+      item.kind === 'map' ? flatten({ node: item, isPart }, reading, depth, itemKind) : [],
     )
   }
-  return kind === undefined ? [] : expand(kind, { node, isPart }, seen, depth)
+  return kind === undefined ? [] : expand(kind, { node, isPart }, reading, depth)
 }
 
 /** An object, and those in it. */
-function expand(kind: string, { node, isPart }: Part<Mapping>, seen: Set<Node>, depth: number): KubernetesObject[] {
+function expand(kind: string, { node, isPart }: Part<Mapping>, reading: Reading, depth: number): KubernetesObject[] {
   const contents = contentsOf(node, isPart)
   const pods = [...contents.pods]
-  const inner = contents.objects.flatMap((object) => flatten(object, seen, depth))
+  const inner = contents.objects.flatMap((object) => flatten(object, reading, depth))
   for (const text of depth < maxDepth ? contents.texts : []) {
-    for (const document of parseEmbedded(text.node)) {
+    const { documents, problems } = parseEmbedded(text.node)
+    for (const problem of problems) reading.report(text, problem)
+    for (const document of documents) {
       if (document.kind !== 'map') continue
-      if (textAt(document, 'kind') !== undefined) inner.push(...flatten({ ...text, node: document }, seen, depth + 1))
-      else pods.push(...contentsOf(document, true).pods)
+      const within = (pod: PodPlace): PodPlace => ({ ...pod, path: [...text.path, ...pod.path] })
+      if (text.isSpec) pods.push(patchOf(document, text.path))
+      else if (textAt(document, 'kind') !== undefined)
+        inner.push(...flatten({ ...text, node: document }, reading, depth + 1))
+      else pods.push(...contentsOf(document, true).pods.map(within))
     }
   }
   return [{ kind, node, isPart, pods: withOwnPod(kind, node, isPart, pods) }, ...inner]
 }
+
+/** A patch of a pod's spec that stands in a text. */
+const patchOf = (spec: Mapping, path: readonly string[]): PodPlace => ({
+  spec,
+  path,
+  metadata: undefined,
+  specAt: undefined,
+  isTemplate: false,
+  isPart: true,
+})
 
 /** A workload's own pod is one whatever its shape: a patch may name no container. */
 function withOwnPod(kind: string, node: Mapping, isPart: boolean, pods: readonly PodPlace[]): readonly PodPlace[] {

@@ -2,6 +2,8 @@ import type { Span } from '../../model/source.ts'
 import { mayDisguiseKeys } from '../parse/keys.ts'
 import { entryAt, itemsOf, Mapping, type Node, nodeAt, Scalar, Sequence, spanOf, textAt } from '../parse/yaml.ts'
 import { lists } from './pod-fields.ts'
+import { hasSettings, mayHoldSettings, settingsIn } from './pod-settings.ts'
+import { withStepTemplate } from './step-template.ts'
 
 /**
  * A pod that an object makes, seen by its shape: a list of containers, or a container where one stands alone. Which kind of
@@ -23,7 +25,13 @@ export interface PodPlace {
 export interface Contents {
   readonly pods: readonly PodPlace[]
   readonly objects: readonly Part[]
-  readonly texts: readonly Part<Scalar>[]
+  readonly texts: readonly PartText[]
+}
+
+/** A text, and the names of the keys that lead to it. Whether the whole text is the spec of a pod: a patch of Argo's. */
+export interface PartText extends Part<Scalar> {
+  readonly path: readonly string[]
+  readonly isSpec: boolean
 }
 
 /** Something that an object holds, and whether it is only a part of what is applied in the end. */
@@ -54,7 +62,7 @@ const containerNames: ReadonlySet<string> = new Set([...lists, 'container', 'scr
 /** Keys on the way to a workload's only pod. */
 const commonKeys = new Set(['spec', 'template', 'jobTemplate'])
 
-const podWords = /(?:ontainers|container|script|host(?:Network|PID|IPC|Users|Path))["']?\s*:|podSpec/
+const podWords = /(?:ontainers|container|script|ecurityContext|host(?:Network|PID|IPC|Users|Path))["']?\s*:|podSpec/
 const imageWord = /image["']?\s*:/
 const containerWords =
   /(?:command|args|env|envFrom|securityContext|volumeMounts|imagePullPolicy|Probe|workingDir)["']?\s*:/
@@ -71,18 +79,31 @@ export const mayHoldPod = (text: string): boolean =>
 const mayDescribePod = (text: string): boolean =>
   /(?:^|[\s"'{,])(?:containers|initContainers|spec)["']?[ \t]*:/.test(text)
 
-/** Everything in an object that makes pods, in the order of the text. */
+/** Everything in an object that makes pods, in the order of the text; settings that no pod in it has come last. */
 export function contentsOf(root: Mapping, isPart: boolean): Contents {
-  const found = { pods: [] as PodPlace[], objects: [] as Part[], texts: [] as Part<Scalar>[] }
+  const found = { pods: [] as PodPlace[], objects: [] as Part[], texts: [] as PartText[] }
+  const settings = mayHoldSettings(root) ? ([] as Trail[]) : undefined
+  const taken = new Set<Node>()
   // The text of an object is not looked at: what its aliases stand for is written elsewhere.
-  walk(root, undefined, { found, seen: new Set(), isPart })
+  walk(root, undefined, { found, seen: new Set(), taken, settings, isPart })
+  for (const here of settings ?? []) {
+    const name = here.path.at(-1) ?? textAt(root, 'metadata', 'name') ?? ''
+    const spec = taken.has(here.node) ? undefined : settingsIn(here.node, taken, name)
+    if (!spec) continue
+    const place = { metadata: undefined, isTemplate: false, isPart: true }
+    found.pods.push({ ...place, path: here.path, spec, specAt: specAt(here) })
+  }
   return found
 }
 
 interface Walk {
-  readonly found: { readonly pods: PodPlace[]; readonly objects: Part[]; readonly texts: Part<Scalar>[] }
+  readonly found: { readonly pods: PodPlace[]; readonly objects: Part[]; readonly texts: PartText[] }
   /** What aliases repeat is taken once. */
   readonly seen: Set<Node>
+  /** Pods, the values of their settings, and the keys of settings that a container has as its own. */
+  readonly taken: Set<Node>
+  /** Mappings with settings that a pod may have; undefined where none counts. */
+  readonly settings: Trail[] | undefined
   readonly isPart: boolean
 }
 
@@ -97,6 +118,7 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
   }
   const here = trail ?? { node, key: '', path: [], above: undefined }
   const taken = takePods(here, context)
+  if (context.settings && hasSettings(node)) context.settings.push(here)
   for (const { key, value } of node.entries.values()) {
     const name = key.text
     if (taken.has(name) || schemaKeys.has(name) || (patternKeys.has(name) && isPolicy(here))) continue
@@ -109,7 +131,10 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
 function descend(value: Node, below: Omit<Trail, 'node'>, context: Walk): void {
   if (value.kind === 'map') walk(value, { ...below, node: value }, context)
   else if (value.kind === 'scalar') {
-    if (!value.plain && mayDescribePod(value.text)) context.found.texts.push({ node: value, isPart: context.isPart })
+    const isSpec = below.key === 'podSpecPatch'
+    if (context.seen.has(value) || !(isSpec || (!value.plain && mayDescribePod(value.text)))) return
+    context.seen.add(value)
+    context.found.texts.push({ node: value, isPart: context.isPart, path: below.path, isSpec })
   } else {
     value.items.forEach((item, index) => {
       descend(item, { ...below, path: [...below.path, nameOfItem(item, index)] }, context)
@@ -126,7 +151,7 @@ const isPolicy = (trail: Trail): boolean =>
   trail.above ? isPolicy(trail.above) : /^kyverno\.io\//.test(textAt(trail.node, 'apiVersion') ?? '')
 
 /** Records the pods that this mapping describes itself; the keys that are thereby done with. */
-function takePods(here: Trail, { found, isPart }: Walk): ReadonlySet<string> {
+function takePods(here: Trail, { found, taken: having, settings, isPart }: Walk): ReadonlySet<string> {
   const { node, key, path, above } = here
   const taken = new Set<string>()
   const containers: [string, Node][] = []
@@ -134,9 +159,11 @@ function takePods(here: Trail, { found, isPart }: Walk): ReadonlySet<string> {
     const name = entry.key.text
     const items = lists.some((list) => list === name)
       ? itemsOf(entry.value).filter(({ kind }) => kind === 'map')
-      : containersIn(entry.value, name)
+      : containersIn(entry.value, name, nodeAt(node, 'stepTemplate'))
     if (items.length === 0) continue
     taken.add(name)
+    // What the template sets is in its steps.
+    if (name === 'steps') taken.add('stepTemplate')
     for (const item of items) containers.push([name, item])
   }
   const isWhole = key === 'spec' || !above
@@ -148,15 +175,17 @@ function takePods(here: Trail, { found, isPart }: Walk): ReadonlySet<string> {
     isPart: isPart || isSome,
     metadata: isWhole ? nodeAt(above?.node, 'metadata') : nodeAt(node, 'metadata'),
   }
-  if (containers.length > 0 || isTemplate) {
+  // Without containers it need not be a pod's: a virtual machine has a template, too.
+  if (containers.length > 0 || (isTemplate && !settings)) {
     const own = containers.every(([name]) => lists.some((list) => list === name))
-    const spec = own && isWhole ? node : gathered(here, containers)
+    const spec = own && isWhole ? node : gathered(here, containers, having)
+    having.add(spec)
     found.pods.push({ ...place, spec, specAt: specAt(here) })
   }
   for (const { key: name, value } of node.entries.values()) {
     if (taken.has(name.text) || value.kind !== 'map' || !hasContainerKeys(value) || isObject(value)) continue
     const below = { node: value, key: name.text, path: pathBelow(path, name.text), above: here }
-    const spec = gathered(below, [['containers', value]])
+    const spec = gathered(below, [['containers', value]], having)
     found.pods.push({
       ...place,
       path: below.path,
@@ -195,11 +224,17 @@ function hasContainerKeys(node: Mapping): boolean {
 }
 
 /** The containers under a key of any name: the items of a list of them, or one that stands alone where its key says so. */
-function containersIn(value: Node, key: string): readonly Node[] {
+function containersIn(value: Node, key: string, stepTemplate: Node | undefined): readonly Node[] {
   if (value.kind === 'map')
     return (key === 'container' || key === 'script') && textAt(value, 'image') !== undefined ? [value] : []
-  const items = itemsOf(value).filter((item) => item.kind === 'map')
-  return items.some(hasContainerKeys) ? items.filter((item) => item.entry('image')) : []
+  const written = itemsOf(value).filter((item) => item.kind === 'map')
+  const items =
+    key === 'steps' && stepTemplate?.kind === 'map'
+      ? written.map((step) => withStepTemplate(stepTemplate, step))
+      : written
+  return items.some((item) => containerNames.has(key) || hasContainerKeys(item))
+    ? items.filter((item) => item.entry('image'))
+    : []
 }
 
 /** What a pod's spec holds for all of its containers. */
@@ -221,7 +256,7 @@ const podKeys = [
  * A pod's spec out of containers, and the settings for the whole pod that stand beside and above them: a workflow has these once
  * for the pods of all of its steps.
  */
-function gathered(here: Trail, containers: readonly (readonly [string, Node])[]): Mapping {
+function gathered(here: Trail, containers: readonly (readonly [string, Node])[], taken: Set<Node>): Mapping {
   const { source, start, end } = here.node
   const spec = new Mapping(source, start, '')
   spec.end = end
@@ -229,6 +264,8 @@ function gathered(here: Trail, containers: readonly (readonly [string, Node])[])
     spec.own.push({ key: key.kind === 'scalar' ? key : new Scalar(source, start, start, '', undefined, name), value })
   const known = new Set<string>()
   const isOne = containers.some(([, node]) => node === here.node)
+  const own = isOne ? here.node.entry('securityContext') : undefined
+  if (own) taken.add(own.key)
   const volumes = new Sequence(source, start, '')
   for (const level of levels(here)) {
     for (const key of podKeys) {
@@ -236,9 +273,12 @@ function gathered(here: Trail, containers: readonly (readonly [string, Node])[])
       const entry = isOne && level === here.node && key === 'securityContext' ? undefined : level.entry(key)
       if (!entry || known.has(key)) continue
       known.add(key)
+      taken.add(entry.value)
       put(key, entry.key, entry.value)
     }
-    volumes.items.push(...itemsOf(level.entry('volumes')?.value))
+    const declared = level.entry('volumes')?.value
+    if (declared) taken.add(declared)
+    volumes.items.push(...itemsOf(declared))
   }
   if (volumes.items.length > 0) put('volumes', volumes, volumes)
   for (const list of lists) {

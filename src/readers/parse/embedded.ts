@@ -1,5 +1,5 @@
 import type { Span } from '../../model/source.ts'
-import { Mapping, type Node, parseYaml, Scalar, Sequence } from './yaml.ts'
+import { Mapping, type Node, type Problem, parseYaml, Scalar, Sequence } from './yaml.ts'
 
 /** A scalar of a text within a scalar: it says what it says there, and stands where the outer one has it. */
 class EmbeddedScalar extends Scalar {
@@ -21,8 +21,13 @@ class EmbeddedScalar extends Scalar {
   }
 }
 
-/** The YAML documents in a scalar's text, each node at its place in the scalar's file. A document that does not parse is left out. */
-export function parseEmbedded(scalar: Scalar): readonly Node[] {
+/** A problem of a text within a scalar, and its place in the scalar's file. */
+export interface EmbeddedProblem extends Problem {
+  readonly place: Span
+}
+
+/** The YAML documents in a scalar's text, each node at its place in the scalar's file, and those that do not parse. */
+export function parseEmbedded(scalar: Scalar): { documents: readonly Node[]; problems: readonly EmbeddedProblem[] } {
   const moved = new Map<Node, Node>()
   const move = (node: Node): Node => {
     const known = moved.get(node)
@@ -35,7 +40,13 @@ export function parseEmbedded(scalar: Scalar): readonly Node[] {
     if (node.kind === 'seq' && place.kind === 'seq') for (const item of node.items) place.items.push(move(item))
     return place
   }
-  return parseYaml({ ...scalar.source, text: scalar.text }).documents.map(move)
+  const inner = { ...scalar.source, text: scalar.text }
+  const { documents, problems } = parseYaml(inner)
+  const placed = problems.map((problem) => {
+    const start = offsetOfLine(inner.text, problem.line)
+    return { ...problem, place: scalar.within(start, start + 1) }
+  })
+  return { documents: documents.map(move), problems: placed }
 }
 
 function collectionAt(node: Mapping | Sequence, outer: Scalar): Mapping | Sequence {
@@ -44,4 +55,10 @@ function collectionAt(node: Mapping | Sequence, outer: Scalar): Mapping | Sequen
   const made = new Type(outer.source, start, node.tag)
   made.end = end
   return made
+}
+
+function offsetOfLine(text: string, line: number): number {
+  let start = 0
+  for (let before = 1; before < line; before++) start = text.indexOf('\n', start) + 1
+  return start
 }

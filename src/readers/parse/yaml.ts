@@ -136,7 +136,8 @@ export class Mapping {
 const maxMerged = 4_000_000
 const mergedEntries = new WeakMap<Source, number>()
 
-function countMerged(source: Source, count: number): void {
+/** Counts what is made of a file's mappings beyond what it says, and stops a file that multiplies. */
+export function countMerged(source: Source, count: number): void {
   const total = (mergedEntries.get(source) ?? 0) + count
   if (total > maxMerged) throw new Error(`merge keys expand to more than ${maxMerged} entries`)
   mergedEntries.set(source, total)
