@@ -72,6 +72,7 @@ import containerWritableHostPath from './container/writable-host-path.ts'
 import dockerfileAdd from './dockerfile/add.ts'
 import dockerfileCopiedFromItself from './dockerfile/copied-from-itself.ts'
 import dockerfileCopiedRoot from './dockerfile/copied-root.ts'
+import dockerfileExecutedDownload from './dockerfile/executed-download.ts'
 import dockerfileFrontendDigest from './dockerfile/frontend-digest.ts'
 import dockerfileHealthCheck from './dockerfile/health-check.ts'
 import dockerfileHostNetwork from './dockerfile/host-network.ts'
@@ -80,11 +81,16 @@ import dockerfileImageRegistry from './dockerfile/image-registry.ts'
 import dockerfileImageTag from './dockerfile/image-tag.ts'
 import dockerfileInsecureRun from './dockerfile/insecure-run.ts'
 import dockerfileMissingUser from './dockerfile/missing-user.ts'
+import dockerfilePackageSignature from './dockerfile/package-signature.ts'
 import dockerfilePortRange from './dockerfile/port-range.ts'
+import dockerfileRecommendedPackages from './dockerfile/recommended-packages.ts'
+import dockerfileReleaseUpgrade from './dockerfile/release-upgrade.ts'
 import dockerfileRepeatedHealthCheck from './dockerfile/repeated-health-check.ts'
 import dockerfileRootUser from './dockerfile/root-user.ts'
 import dockerfileSshPort from './dockerfile/ssh-port.ts'
+import dockerfileSudo from './dockerfile/sudo.ts'
 import dockerfileSystemFolder from './dockerfile/system-folder.ts'
+import dockerfileTlsVerification from './dockerfile/tls-verification.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
@@ -166,6 +172,7 @@ export const rules: readonly Rule[] = [
   dockerfileAdd,
   dockerfileCopiedFromItself,
   dockerfileCopiedRoot,
+  dockerfileExecutedDownload,
   dockerfileFrontendDigest,
   dockerfileHealthCheck,
   dockerfileHostNetwork,
@@ -174,11 +181,16 @@ export const rules: readonly Rule[] = [
   dockerfileImageTag,
   dockerfileInsecureRun,
   dockerfileMissingUser,
+  dockerfilePackageSignature,
   dockerfilePortRange,
+  dockerfileRecommendedPackages,
+  dockerfileReleaseUpgrade,
   dockerfileRepeatedHealthCheck,
   dockerfileRootUser,
   dockerfileSshPort,
+  dockerfileSudo,
   dockerfileSystemFolder,
+  dockerfileTlsVerification,
   dockerfileUpdateAlone,
   execPrivileged,
   execRootUser,
