@@ -70,8 +70,11 @@ import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
 import containerWritableHostPath from './container/writable-host-path.ts'
 import dockerfileAdd from './dockerfile/add.ts'
+import dockerfileContentTrust from './dockerfile/content-trust.ts'
 import dockerfileCopiedFromItself from './dockerfile/copied-from-itself.ts'
 import dockerfileCopiedRoot from './dockerfile/copied-root.ts'
+import dockerfileCredentialFile from './dockerfile/credential-file.ts'
+import dockerfileDockerGroup from './dockerfile/docker-group.ts'
 import dockerfileExecutedDownload from './dockerfile/executed-download.ts'
 import dockerfileFrontendDigest from './dockerfile/frontend-digest.ts'
 import dockerfileHealthCheck from './dockerfile/health-check.ts'
@@ -87,11 +90,17 @@ import dockerfileRecommendedPackages from './dockerfile/recommended-packages.ts'
 import dockerfileReleaseUpgrade from './dockerfile/release-upgrade.ts'
 import dockerfileRepeatedHealthCheck from './dockerfile/repeated-health-check.ts'
 import dockerfileRootUser from './dockerfile/root-user.ts'
+import dockerfileSecret from './dockerfile/secret.ts'
+import dockerfileSecretArgument from './dockerfile/secret-argument.ts'
+import dockerfileSetuid from './dockerfile/setuid.ts'
 import dockerfileSshPort from './dockerfile/ssh-port.ts'
+import dockerfileSshServer from './dockerfile/ssh-server.ts'
 import dockerfileSudo from './dockerfile/sudo.ts'
 import dockerfileSystemFolder from './dockerfile/system-folder.ts'
 import dockerfileTlsVerification from './dockerfile/tls-verification.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
+import dockerfileUserPassword from './dockerfile/user-password.ts'
+import dockerfileWorldWritable from './dockerfile/world-writable.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
@@ -170,8 +179,11 @@ export const rules: readonly Rule[] = [
   containerWindowsHostProcess,
   containerWritableHostPath,
   dockerfileAdd,
+  dockerfileContentTrust,
   dockerfileCopiedFromItself,
   dockerfileCopiedRoot,
+  dockerfileCredentialFile,
+  dockerfileDockerGroup,
   dockerfileExecutedDownload,
   dockerfileFrontendDigest,
   dockerfileHealthCheck,
@@ -187,11 +199,17 @@ export const rules: readonly Rule[] = [
   dockerfileReleaseUpgrade,
   dockerfileRepeatedHealthCheck,
   dockerfileRootUser,
+  dockerfileSecret,
+  dockerfileSecretArgument,
+  dockerfileSetuid,
   dockerfileSshPort,
+  dockerfileSshServer,
   dockerfileSudo,
   dockerfileSystemFolder,
   dockerfileTlsVerification,
   dockerfileUpdateAlone,
+  dockerfileUserPassword,
+  dockerfileWorldWritable,
   execPrivileged,
   execRootUser,
   objectDefaultNamespace,
