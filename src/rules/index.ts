@@ -88,6 +88,7 @@ import dockerfilePackageSignature from './dockerfile/package-signature.ts'
 import dockerfilePortRange from './dockerfile/port-range.ts'
 import dockerfileRecommendedPackages from './dockerfile/recommended-packages.ts'
 import dockerfileReleaseUpgrade from './dockerfile/release-upgrade.ts'
+import dockerfileRemoteAdd from './dockerfile/remote-add.ts'
 import dockerfileRepeatedHealthCheck from './dockerfile/repeated-health-check.ts'
 import dockerfileRootUser from './dockerfile/root-user.ts'
 import dockerfileSecret from './dockerfile/secret.ts'
@@ -197,6 +198,7 @@ export const rules: readonly Rule[] = [
   dockerfilePortRange,
   dockerfileRecommendedPackages,
   dockerfileReleaseUpgrade,
+  dockerfileRemoteAdd,
   dockerfileRepeatedHealthCheck,
   dockerfileRootUser,
   dockerfileSecret,

@@ -11,7 +11,7 @@ export default defineRule({
   threats: ['D2'],
   controls: ['cis-docker:4.10'],
   why: 'Whoever can pull the image reads the file, even where a later instruction removes it: the layer stays.',
-  fix: 'Give the file to the RUN that needs it with `--mount=type=secret`, and list it in `.dockerignore`.',
+  fix: 'Mount the file in the RUN that needs it (`--mount=type=secret`), and list it in `.dockerignore`.',
   reads: ['copied'],
   *check({ name, copied }) {
     const discriminate = numbered()

@@ -10,7 +10,7 @@ export default defineRule({
   threats: ['D2', 'D5'],
   controls: ['cis-docker:+4.12'],
   why: 'Whoever controls the server decides with every build what is in the image, and leaves no trace in the repository.',
-  fix: 'Save the file, compare it with a checksum that is written here (`sha256sum -c`), and run it then.',
+  fix: 'Make the build compare the file with a checksum that is written here (`sha256sum -c`) before it runs it.',
   reads: ['runs'],
   *check({ name, runs }) {
     const discriminate = numbered()

@@ -11,7 +11,7 @@ export default defineRule({
   threats: ['D2', 'D5'],
   controls: ['cis-docker:4.11'],
   why: 'A mirror that was broken into, or anyone on the way to it, can put packages of their own into the image.',
-  fix: 'Import the key of the repository, and leave the check on.',
+  fix: 'Remove the setting, and add the key of the repository.',
   reads: ['runs'],
   *check({ name, runs }) {
     const discriminate = numbered()

@@ -16,7 +16,7 @@ export default defineRule({
   threats: ['D2'],
   controls: ['cis-docker:4.10'],
   why: 'The history of the image, and what the builder attests of it, hold the values of ARG and ENV: whoever can pull it gets the secret.',
-  fix: 'Pass it to the RUN that needs it with `--mount=type=secret`, or to the container when it starts.',
+  fix: 'Mount it in the RUN that needs it (`--mount=type=secret`), or set it when the container starts.',
   reads: ['env'],
   *check({ name, env }) {
     const discriminate = numbered()

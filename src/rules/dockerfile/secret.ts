@@ -11,7 +11,7 @@ export default defineRule({
   threats: ['D2'],
   controls: ['cis-docker:4.10'],
   why: 'Anyone who can read the repository, or pull the image and read its history, gets the credential.',
-  fix: 'Remove the credential, revoke it, and pass a new one to the RUN that needs it with `--mount=type=secret`.',
+  fix: 'Remove the credential, revoke it, and mount a new one in the RUN that needs it (`--mount=type=secret`).',
   reads: ['env', 'runs'],
   *check({ name, env, runs }) {
     const discriminate = numbered()

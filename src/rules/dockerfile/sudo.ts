@@ -10,7 +10,7 @@ export default defineRule({
   threats: ['D2'],
   controls: ['cis-docker:4.1'],
   why: 'An image with sudo gives every program in it a way to root, whatever its USER says.',
-  fix: 'Run the command before USER, or between `USER root` and the USER of the program, and leave sudo out of the image.',
+  fix: 'Put the command before the last USER, and leave sudo out of the image.',
   reads: ['runs'],
   *check({ name, runs }) {
     const discriminate = numbered()

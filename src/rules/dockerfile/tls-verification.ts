@@ -11,7 +11,7 @@ export default defineRule({
   threats: ['D2', 'D5'],
   controls: ['cis-docker:+4.12'],
   why: 'Anyone between the build and the server can put code of their own into the image.',
-  fix: 'Leave the verification on, and add the certificate of your own CA to the trust store of the stage.',
+  fix: 'Remove the setting, and add the certificate of your own CA to the trust store of the stage.',
   reads: ['runs', 'env'],
   *check({ name, runs, env }) {
     const discriminate = numbered()

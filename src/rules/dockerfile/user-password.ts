@@ -22,7 +22,7 @@ export default defineRule({
   threats: ['D2'],
   controls: ['cis-docker:4.10'],
   why: 'Everyone who has the image has the password, and a program in the container becomes that user with it.',
-  fix: 'Leave accounts without a password, and let the container start as the user that it needs.',
+  fix: 'Remove the password, and let the container start as the user that it needs.',
   reads: ['runs'],
   *check({ name, runs }) {
     const discriminate = numbered()

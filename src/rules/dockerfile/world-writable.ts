@@ -11,7 +11,7 @@ export default defineRule({
   threats: ['D2'],
   controls: [],
   why: 'Any program in the container can change what another one runs or reads.',
-  fix: 'Give the files to the user of the program (`COPY --chown=`), and leave others the right to read.',
+  fix: 'Make the user of the program their owner (`COPY --chown=`), and leave others the right to read.',
   reads: ['runs', 'copied'],
   *check({ name, runs, copied }) {
     const discriminate = numbered()
