@@ -43,11 +43,12 @@ describe('examples', () => {
     ])
   })
 
-  it('finds nothing in the hardened shop', async () => {
+  it('passes the hardened shop', async () => {
     const { code, report } = await check('shop-hardened')
     expect(code).toBe(0)
     expect(report.conclusion).toBe('pass')
-    expect(report.findings).toEqual([])
+    // Its base is known by its tag alone where the demo makes it from packages of the machine.
+    expect(report.findings.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual(['low dockerfile/image-digest'])
     expect(report.gaps).toEqual([])
     expect(report.rules.filter((rule) => rule.state === 'pass').length).toBeGreaterThan(30)
   })

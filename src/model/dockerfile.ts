@@ -36,7 +36,7 @@ export interface AddedSource extends InStage {
 export interface UsedImage {
   /** Variables put in where they are known, else as written. */
   readonly reference: string
-  readonly instruction: 'FROM' | 'COPY --from' | 'ADD --from' | 'RUN --mount' | '# syntax'
+  readonly instruction: 'FROM' | `${'COPY' | 'ADD'} --from` | 'RUN --mount' | '# syntax'
   readonly stage?: BuildStage
 }
 

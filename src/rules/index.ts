@@ -70,8 +70,12 @@ import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
 import containerWritableHostPath from './container/writable-host-path.ts'
 import dockerfileAdd from './dockerfile/add.ts'
+import dockerfileContentTrust from './dockerfile/content-trust.ts'
 import dockerfileCopiedFromItself from './dockerfile/copied-from-itself.ts'
 import dockerfileCopiedRoot from './dockerfile/copied-root.ts'
+import dockerfileCredentialFile from './dockerfile/credential-file.ts'
+import dockerfileDockerGroup from './dockerfile/docker-group.ts'
+import dockerfileExecutedDownload from './dockerfile/executed-download.ts'
 import dockerfileFrontendDigest from './dockerfile/frontend-digest.ts'
 import dockerfileHealthCheck from './dockerfile/health-check.ts'
 import dockerfileHostNetwork from './dockerfile/host-network.ts'
@@ -80,12 +84,24 @@ import dockerfileImageRegistry from './dockerfile/image-registry.ts'
 import dockerfileImageTag from './dockerfile/image-tag.ts'
 import dockerfileInsecureRun from './dockerfile/insecure-run.ts'
 import dockerfileMissingUser from './dockerfile/missing-user.ts'
+import dockerfilePackageSignature from './dockerfile/package-signature.ts'
 import dockerfilePortRange from './dockerfile/port-range.ts'
+import dockerfileRecommendedPackages from './dockerfile/recommended-packages.ts'
+import dockerfileReleaseUpgrade from './dockerfile/release-upgrade.ts'
+import dockerfileRemoteAdd from './dockerfile/remote-add.ts'
 import dockerfileRepeatedHealthCheck from './dockerfile/repeated-health-check.ts'
 import dockerfileRootUser from './dockerfile/root-user.ts'
+import dockerfileSecret from './dockerfile/secret.ts'
+import dockerfileSecretArgument from './dockerfile/secret-argument.ts'
+import dockerfileSetuid from './dockerfile/setuid.ts'
 import dockerfileSshPort from './dockerfile/ssh-port.ts'
+import dockerfileSshServer from './dockerfile/ssh-server.ts'
+import dockerfileSudo from './dockerfile/sudo.ts'
 import dockerfileSystemFolder from './dockerfile/system-folder.ts'
+import dockerfileTlsVerification from './dockerfile/tls-verification.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
+import dockerfileUserPassword from './dockerfile/user-password.ts'
+import dockerfileWorldWritable from './dockerfile/world-writable.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
@@ -164,8 +180,12 @@ export const rules: readonly Rule[] = [
   containerWindowsHostProcess,
   containerWritableHostPath,
   dockerfileAdd,
+  dockerfileContentTrust,
   dockerfileCopiedFromItself,
   dockerfileCopiedRoot,
+  dockerfileCredentialFile,
+  dockerfileDockerGroup,
+  dockerfileExecutedDownload,
   dockerfileFrontendDigest,
   dockerfileHealthCheck,
   dockerfileHostNetwork,
@@ -174,12 +194,24 @@ export const rules: readonly Rule[] = [
   dockerfileImageTag,
   dockerfileInsecureRun,
   dockerfileMissingUser,
+  dockerfilePackageSignature,
   dockerfilePortRange,
+  dockerfileRecommendedPackages,
+  dockerfileReleaseUpgrade,
+  dockerfileRemoteAdd,
   dockerfileRepeatedHealthCheck,
   dockerfileRootUser,
+  dockerfileSecret,
+  dockerfileSecretArgument,
+  dockerfileSetuid,
   dockerfileSshPort,
+  dockerfileSshServer,
+  dockerfileSudo,
   dockerfileSystemFolder,
+  dockerfileTlsVerification,
   dockerfileUpdateAlone,
+  dockerfileUserPassword,
+  dockerfileWorldWritable,
   execPrivileged,
   execRootUser,
   objectDefaultNamespace,

@@ -72,6 +72,8 @@ export function readStages(
   const stages: Stage[] = []
   for (const instruction of syntaxOf(source).instructions) {
     const stage = stages.at(-1)
+    // One without an image opens no stage: BuildKit rejects it.
+    if (instruction.keyword === 'FROM' && instruction.words.length === 0) continue
     if (instruction.keyword === 'FROM') stages.push(openStage(source, instruction, stages, globals))
     else if (instruction.keyword === 'ARG')
       declareArguments(instruction, stage?.variables ?? globals, globals, buildArguments)

@@ -10,7 +10,7 @@ export default defineRule({
   threats: ['D2'],
   controls: [],
   why: 'Builders disagree about it: one fails, another takes an image of that name from a public registry.',
-  fix: 'Name another stage in `--from`, or copy with RUN.',
+  fix: 'Use another stage in `--from`, or copy with RUN.',
   reads: ['copied'],
   *check({ name, copied }) {
     const discriminate = numbered()

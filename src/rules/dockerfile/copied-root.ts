@@ -10,7 +10,7 @@ export default defineRule({
   threats: ['D2'],
   controls: ['cis-docker:4.3'],
   why: 'Compilers, caches and credentials of the build come along, which the stages were meant to leave behind.',
-  fix: 'Copy the files that the program needs.',
+  fix: 'Use COPY for the files that the program needs, and for nothing else.',
   reads: ['copied'],
   *check({ name, copied }) {
     const discriminate = numbered()

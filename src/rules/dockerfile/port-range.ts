@@ -9,7 +9,7 @@ export default defineRule({
   threats: ['D2'],
   controls: [],
   why: 'No program can listen on such a port: the one that is meant is published without being reviewed.',
-  fix: 'Expose the port that the program listens on, from 1 to 65535.',
+  fix: 'Set the port that the program listens on, from 1 to 65535.',
   reads: ['exposed'],
   *check({ name, exposed }) {
     for (const fact of exposed) {

@@ -10,7 +10,7 @@ export default defineRule({
   threats: ['D2'],
   controls: [],
   why: 'Only the last HEALTHCHECK of a stage is used: what the others would notice goes unnoticed.',
-  fix: 'Keep one HEALTHCHECK in each stage.',
+  fix: 'Remove all but one HEALTHCHECK of each stage.',
   reads: ['healthChecks'],
   *check({ name, healthChecks }) {
     const discriminate = numbered()

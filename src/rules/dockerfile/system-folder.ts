@@ -15,7 +15,7 @@ export default defineRule({
   threats: ['D2'],
   controls: [],
   why: 'Programs write into a working folder and volumes: there they change the system, and through a file descriptor of the runtime they reach the host.',
-  fix: 'Use a folder of its own, such as `/app`.',
+  fix: 'Use another folder, such as `/app`.',
   reads: ['folders'],
   *check({ name, folders }) {
     const discriminate = numbered()

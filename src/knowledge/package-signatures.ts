@@ -1,0 +1,57 @@
+import type { RunCommand } from '../model/dockerfile.ts'
+import type { Fact } from '../model/source.ts'
+import { optionsOf } from './options.ts'
+import { writtenTexts } from './written-settings.ts'
+
+/** What makes package managers install what nobody has signed, by their own documentation. */
+
+const isOn = String.raw`(?:=|\s+)"?(?:1|true|yes|on)`
+
+const programs: readonly (readonly [program: RegExp, options: RegExp, values?: readonly [RegExp, RegExp]])[] = [
+  [
+    /^(?:apt|apt-get|aptitude)$/,
+    /^--(?:allow-unauthenticated|force-yes|allow-insecure-repositories|no-gpg-check)$/,
+    [
+      /^(?:-o|--option)$/,
+      new RegExp(
+        `^(?:APT::Get::(?:AllowUnauthenticated|Force-Yes)|Acquire::Allow(?:Downgrade(?:ToInsecure)?|Insecure|Weak)\\w*)${isOn}`,
+        'i',
+      ),
+    ],
+  ],
+  [
+    /^(?:[mt]?dnf|microdnf|yum|yum-config-manager|dnf-config-manager)$/,
+    /^--(?:nogpgcheck|no-gpgchecks?)$/,
+    [/^--setopt$/, /(?:^|\.)(?:localpkg_)?gpgcheck\s*=\s*(?:0|false|no)$/i],
+  ],
+  [/^zypper$/, /^--no-?gpg-?checks?$/],
+  [/^apk$/, /^--allow-untrusted$/],
+  [/^(?:rpm|rpmkeys)$/, /^--no(?:signature|digest|verify|filedigest|gpg)$/],
+  [/^dpkg$/, /^--force-bad-verify$/, [/^--force$/, /\bbad-verify\b/]],
+]
+
+/** Lines of configuration files. A repository of the image itself (`file:`) needs no signature. */
+const lines: readonly RegExp[] = [
+  /(?<!repo_)\bgpgcheck\s*=\s*(?:0|false|no)\b/i,
+  /\[[^\]\n]*\b(?:trusted|allow-insecure)=yes\b[^\]\n]*\](?!\s*(?:file|copy):)/i,
+  /^\s*Trusted:\s*yes\b/im,
+  new RegExp(`\\b(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories)${isOn}`, 'i'),
+  /\bSigLevel\s*=\s*(?:Never|\S*\s*TrustAll)\b/,
+]
+
+/** Where a command installs, or lets later ones install, packages whose signatures are not checked. */
+export function signatureSwitches(command: RunCommand): Fact<string>[] {
+  const { program, args } = command
+  const [, options, values] = programs.find(([names]) => names.test(program)) ?? []
+  const found = options
+    ? optionsOf(args, /^apt/.test(program) ? 'otca' : '').filter(({ name, value, at }) => {
+        const following = value ?? args[args.findIndex((arg) => arg.at === at) + 1]?.value ?? ''
+        return options.test(name) || (values?.[0].test(name) && values[1].test(following))
+      })
+    : []
+  const written = writtenTexts(command).filter(({ value }) => lines.some((line) => line.test(value)))
+  return [
+    ...found.map(({ name, at }) => ({ value: name, at })),
+    ...written.map(({ at }) => ({ value: 'a repository', at })),
+  ]
+}

@@ -1,0 +1,49 @@
+import { inStage } from '../../model/dockerfile.ts'
+import { defineRule, fail, numbered } from '../../model/rule.ts'
+import { dockerfile } from '../examples.ts'
+
+/** An address may hold a password before its host, or a token in its query. */
+const withoutSecrets = (address: string) => address.replace(/\/\/[^/]*@/, '//***@').replace(/\?.*/, '?***')
+
+export default defineRule({
+  id: 'dockerfile/remote-add',
+  on: 'dockerfile',
+  title: 'ADD fetches what is not pinned',
+  severity: 'medium',
+  threats: ['D2', 'D5'],
+  controls: ['cis-docker:4.9'],
+  why: 'Whoever controls the address, or the way to it, decides what is in the image.',
+  fix: 'Add `--checksum=sha256:…` to a download, and a full commit ID to a repository.',
+  reads: ['added'],
+  *check({ name, added }) {
+    const discriminate = numbered()
+    for (const fact of added) {
+      const { path, destination, from, isPinned, stage } = fact.value
+      if (isPinned || from === 'context') continue
+      const what = from === 'git' ? 'full commit ID' : 'checksum'
+      const message = `${name} uses ADD for ${withoutSecrets(path)} without a ${what}${inStage(stage)}`
+      // COPY cannot clone a repository, so CIS Docker 4.9 does not apply.
+      const controls = from === 'git' ? [] : undefined
+      yield fail(fact, message, { discriminator: discriminate(`${path} ${destination}`), controls })
+    }
+  },
+  bad: [
+    dockerfile(
+      'FROM debian:13\nADD --chown=app «https://example.org/a.tar.gz» /opt/',
+      'medium: Dockerfile uses ADD for https://example.org/a.tar.gz without a checksum',
+    ),
+    dockerfile(
+      'FROM debian:13\nADD «https://shop:s3cr3t@example.org/a?key=s3cr3t» /a',
+      'medium: Dockerfile uses ADD for https://***@example.org/a?*** without a checksum',
+    ),
+    dockerfile(
+      'FROM debian:13\nADD «https://example.org/a.git#main» /src',
+      'medium: Dockerfile uses ADD for https://example.org/a.git#main without a full commit ID',
+    ),
+  ],
+  good: [
+    dockerfile(`FROM debian:13\nADD --checksum=sha256:${'0'.repeat(64)} https://example.org/a.tgz /`),
+    dockerfile(`FROM debian:13\nADD https://example.org/a.git#${'0'.repeat(40)} /src`),
+    dockerfile('FROM debian:13\nADD app.tar /app'),
+  ],
+})
