@@ -18,7 +18,7 @@ export interface ShellText {
   locateUse?(from: number, to: number): Span
   /** Variables set around it (a workflow's `env`, the shell that calls this one). */
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'>
-  /** What `${{ … }}` at this offset says, where such expressions have been masked. */
+  /** The `${{ … }}` at this offset as it is written, where such expressions have been masked. */
   expression?(offset: number): string | undefined
 }
 
@@ -186,15 +186,8 @@ export class Variables {
       : { text: fallback.text, quoted, list: { items: [fallback], more: false } }
   }
 
-  private expression(expression: string, quoted: boolean): Fragment {
-    const text = `\${{ ${expression} }}`
-    const variable = /^env\.(\w+)$/.exec(expression)?.[1]
-    const known = variable ? this.shell.variables?.get(variable) : undefined
-    if (known && known.unsure === undefined) {
-      return { text: known.text, quoted, ...(!quoted && { list: { items: [known], more: false } }) }
-    }
-    if (expression === 'github.workspace') return { text: '.', quoted }
-    return { text, quoted, unsure: unknownExpression(expression), several: !quoted }
+  private expression(text: string, quoted: boolean): Fragment {
+    return { text, quoted, unsure: unknownExpression(text), several: !quoted }
   }
 
   private variable(name: string, { text: written, pos }: Expansion, quoted: boolean, isList: boolean): Fragment {
@@ -328,7 +321,7 @@ function listOf(list: Binding, written: string, quoted: boolean): Fragment {
 
 const noKnownValue = (written: string) => `${written} has no known value`
 
-const unknownExpression = (expression: string) => `\${{ ${expression} }} is known only when the workflow runs`
+const unknownExpression = (written: string) => `${written} is known only when the workflow runs`
 
 const unknown = (written: string, quoted: boolean, isList: boolean): Fragment => ({
   text: written,
