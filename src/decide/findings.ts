@@ -123,7 +123,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
     blocking: counts && !waiver && policy.failOn !== 'never' && atLeast(severity, policy.failOn),
     new: true,
     status: 'new',
-    related: relatedOf(hit, parts),
+    related: relatedOf(hit, same, parts),
     waiver: waiver ? { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires } : null,
     why: rule.why,
     fix: fixOf(rule, subject.dialect),
@@ -174,10 +174,11 @@ function controlsOf(
     .map(({ id }) => id)
 }
 
-function relatedOf(hit: JudgedHit, parts: readonly JudgedHit[]): Location[] {
-  if (!hit.related && parts.length === 0) return []
+function relatedOf(hit: JudgedHit, same: readonly Seen[], parts: readonly JudgedHit[]): Location[] {
+  const related = same.flatMap((seen) => seen.hit.related ?? [])
+  if (related.length === 0 && parts.length === 0) return []
   const places = new Map<string, Location>()
-  for (const at of [...(hit.related ?? []), ...parts.map((part) => part.at)]) {
+  for (const at of [...related, ...parts.map((part) => part.at)]) {
     const location = locationOf(at)
     if (location && !(at.source === hit.at.source && at.start === hit.at.start))
       places.set(`${location.file}\0${at.start}\0${at.end}`, location)

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { withoutWrittenParts } from '../knowledge/expressions.ts'
 import type { Hit, Rule, RuleContext, RuleSettings } from '../model/rule.ts'
-import type { Gap, Unresolved } from '../model/source.ts'
+import type { Gap, Origin, Span, Unresolved } from '../model/source.ts'
 import type { Kind, Platform, Subject, SubjectFrame } from '../model/subject.ts'
 import { SubjectIndex } from './subject-index.ts'
 import type { JudgedHit, RuleVerdicts, State, Verdict, Verdicts } from './verdict.ts'
@@ -240,7 +240,7 @@ function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state'
     missing: hit.missing,
     field: hit.field,
     severity: hit.severity,
-    related: hit.related,
+    related: subject.origins ? withOrigins(hit, subject.origins) : hit.related,
     owner: hit.owner,
     evidence: hit.evidence,
     state,
@@ -250,6 +250,12 @@ function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state'
     fingerprint: fingerprint(rule.id, key, hit.discriminator),
     evidences: [hit.evidence ?? subject.evidence],
   }
+}
+
+/** Where the value that is at fault is written, if that is elsewhere. */
+function withOrigins({ at, related = [] }: Hit, origins: readonly Origin[]): readonly Span[] {
+  const own = origins.filter((one) => one.at.source === at.source && one.at.start < at.end && at.start < one.at.end)
+  return [...related, ...own.flatMap(({ from }) => from)]
 }
 
 /** Rule, subject and discriminator: never a line, never a run. 128 bits, hexadecimal. */

@@ -224,6 +224,7 @@ const blank = {
   at: undefined,
   unobserved: undefined,
   opaque: undefined,
+  origins: undefined,
   owner: undefined,
   reference: undefined,
   ...Object.fromEntries(allFields.map((field) => [field, undefined])),

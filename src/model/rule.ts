@@ -86,7 +86,10 @@ export interface Rule extends RuleFrame {
 }
 
 /** What `check` receives: the frame without what `judge` handles, and the facts that are named. */
-type View<K extends Kind, F extends FieldOf<K>> = Omit<SubjectFrame<K>, 'unresolved' | 'opaque' | 'unsupported'> &
+type View<K extends Kind, F extends FieldOf<K>> = Omit<
+  SubjectFrame<K>,
+  'unresolved' | 'opaque' | 'origins' | 'unsupported'
+> &
   Pick<KindFacts[K], F>
 
 /** Declares a rule. `check` receives only the facts named in `reads` and `consults`, so the lists cannot fall behind the code. */

@@ -35,6 +35,12 @@ export interface Fact<T> {
   readonly evidence?: Evidence
 }
 
+/** A value that comes from elsewhere: where it is put in, and where it is written. */
+export interface Origin {
+  readonly at: Span
+  readonly from: readonly Span[]
+}
+
 /** A value that is not known: of a setting (`${VAR}` without a value), or of what an image or a base sets. */
 export interface Unresolved {
   /** A clause that names the variable, or what sets the value instead. */

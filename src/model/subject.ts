@@ -1,4 +1,4 @@
-import type { Evidence, Owner, Span, Unresolved } from './source.ts'
+import type { Evidence, Origin, Owner, Span, Unresolved } from './source.ts'
 
 /** The facts of each kind of subject. Every file in model/ that describes a kind adds its own entry here. */
 // biome-ignore lint/suspicious/noEmptyInterface: its entries stand where the kinds are described
@@ -41,6 +41,8 @@ export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<
   readonly unobserved?: ReadonlyMap<F, string>
   /** Set where unknown settings come from elsewhere (`docker run $FLAGS app`): whatever is missing is `unsure`. */
   readonly opaque?: Unresolved
+  /** Values in it that come from elsewhere: what is found at their place is theirs as well. */
+  readonly origins?: readonly Origin[]
   /** The object around it: a pod around its containers. */
   readonly owner?: Owner
   /** A container that is not a service (`docker run --rm`): hygiene findings are `low` on it. */

@@ -27,6 +27,7 @@ describe('a repository that starts containers in every way', () => {
       '.github/workflows/ci.yml#jobs/test/services/db': '12:db',
       '.github/workflows/ci.yml#jobs/deploy/run/till': '31:docker run',
       '.github/workflows/ci.yml#jobs/deploy/run/binfmt': '36:docker run',
+      '.github/workflows/ci.yml#jobs/deploy/run/script': '40:docker run',
       'Makefile#run/till': '10:$(CONTAINER_ENGINE) run',
       'Makefile#run/till~2': '15:$(CONTAINER_ENGINE) run',
       'Makefile#run/hadolint': '18:$(CONTAINER_ENGINE) run',

@@ -164,7 +164,7 @@ jobs:
           'shop:2',
           undefined,
           [],
-          '${{ parameters.flags }} is known only when the pipeline runs',
+          '${{ parameters.flags }} is known only when the workflow runs',
           true,
         ],
         ['azure-pipelines.yml#build/run/shop~3', 'shop:3', undefined, [], undefined, true],

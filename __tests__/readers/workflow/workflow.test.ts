@@ -241,7 +241,7 @@ describe('steps', () => {
   it.each(['python', 'node {0}'])('for %s that name a runtime hide what they start', async (shell) => {
     const { gaps, subjects } = await job(
       '    steps:',
-      `      - {shell: ${shell.replace('{0}', '')}, run: "os.system('docker run a')"}`,
+      `      - {shell: ${shell.replace('{0}', '')}, run: "x = 'docker run a'"}`,
     )
     expect([subjects, gaps]).toEqual([
       [],
@@ -279,8 +279,8 @@ describe('expressions', () => {
     '%s is not known',
     async (options) => {
       const { subjects } = await job('    container:', '      image: a', `      options: ${JSON.stringify(options)}`)
-      const last = subjects.at(-1)
-      expect(last?.kind === 'container' && last.opaque?.because).toMatch(/is known only when the workflow runs$/)
+      const because = subjects.map((one) => one.kind === 'container' && one.opaque?.because)
+      expect(because).toContain(`${options} is known only when the workflow runs`)
     },
   )
 
@@ -349,7 +349,7 @@ describe('expressions', () => {
   it('that give the services hide them', async () => {
     const { gaps } = await job('    services: ${{ fromJSON(needs.x.outputs.y) }}')
     expect(gaps).toEqual([
-      { path, line: 5, because: 'the services come from an expression, which is not evaluated', blocking: true },
+      { path, line: 5, because: 'the services come from an expression whose value is not known', blocking: true },
     ])
   })
 })

@@ -7,7 +7,7 @@ import { splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textOf } from '../parse/yaml.ts'
 import type { FoundGap } from '../reader.ts'
 import type { Keys, Script } from '../shell/shell.ts'
-import { substitute } from '../shell/text.ts'
+import { substitute, type Written } from '../workflow/substitute.ts'
 
 /** What the pipelines of one file start: containers that they declare, and what their jobs run in a shell. */
 export interface Jobs {
@@ -24,6 +24,13 @@ export interface Expressions {
   readonly pattern: RegExp
   lookUp(expression: string): string | undefined
 }
+
+const writtenIn = (text: string, pattern: RegExp): Written[] =>
+  [...text.matchAll(pattern)].map(({ index, 0: written, ...groups }) => ({
+    start: index,
+    end: index + written.length,
+    inner: (groups[1] ?? groups[2] ?? '').trim(),
+  }))
 
 /** The texts of a list, of lists within it, or of a single text. */
 export function linesOf(node: Node | undefined): Scalar[] {
@@ -45,7 +52,9 @@ export function scriptOf(
   let text = ''
   for (const line of lines) {
     starts.push(text.length)
-    const put = expressions && substitute(line.text, expressions.lookUp, expressions.pattern)
+    const put =
+      expressions &&
+      substitute(line.text, ({ inner }) => expressions.lookUp(inner), writtenIn(line.text, expressions.pattern))
     for (const [offset, expression] of put?.expressions ?? []) found.set(text.length + offset, expression)
     places.push(put?.place ?? ((offset) => offset))
     text += `${put?.text ?? line.text}\n`

@@ -1,11 +1,12 @@
 import { posix } from 'node:path'
 import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
-import { type Span, span, type Unresolved } from '../../model/source.ts'
+import { type Origin, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { buildTable, composeExecTable, execTable, runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
-import { parseRun, type RunForm, withUnsetUnsupported } from '../command/flags.ts'
+import { parseRun, type RunForm } from '../command/flags.ts'
+import { distinct, imageOnly } from '../command/variants.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import type { ComposeCommand, FoundGap } from '../reader.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
@@ -23,6 +24,10 @@ export interface Script extends ShellText {
   readonly words?: readonly Word[]
   /** The values of the variables that are set around it, as one text. */
   readonly given?: string
+  /** Values in it that come from elsewhere. */
+  readonly origins?: readonly Origin[]
+  /** Why it is not certain that it is run. */
+  readonly doubt?: string
 }
 
 /** Gives every subject of a file a key of its own: what repeats gets `~2`, `~3` … in the order of the file. */
@@ -72,12 +77,17 @@ export async function readShell(
     const shell = { ...script, text: joinLines(script.text) }
     const { found, problem } = script.words ? walk.line(script.words, shell) : walk.run(shell)
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
-    return script.isThrownAway ? found.map((call) => ({ ...call, isThrownAway: !call.isRemote })) : found
+    const { isThrownAway, origins, doubt } = script
+    if (!isThrownAway && !origins?.length && doubt === undefined) return found
+    return found.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
   })
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
   const isOnlyCreated = createdButNotStarted(calls)
-  const subjects = distinct(calls).flatMap((call) => subjectOf(call, keys, images, isOnlyCreated))
+  // A line of a function that is called several times, or of a step that runs for each value of a matrix.
+  const subjects = distinct(calls, signatureOf).flatMap(({ item, isImageOnly, alike }) =>
+    subjectOf({ ...item, isImageOnly }, keys, images, isOnlyCreated).map((subject) => withOrigins(subject, alike)),
+  )
   return {
     subjects: withHostVolumes(subjects, calls),
     gaps,
@@ -94,7 +104,7 @@ const forms: Partial<Record<Subcommand['name'], RunForm>> = {
 }
 
 function subjectOf(
-  { key, words, site, doubt, isThrownAway, isImageOnly, folder }: Call,
+  { key, words, site, doubt, isThrownAway, isImageOnly, folder }: Call & { readonly isImageOnly: boolean },
   keys: Keys,
   images: ReadonlyMap<string, string>,
   isOnlyCreated: (word: Word) => boolean,
@@ -117,7 +127,7 @@ function subjectOf(
   if (!written) return []
   const read = folder === undefined ? written : mountedFrom(folder, written)
   if (doubt !== undefined) return [doubtful(read, doubt)]
-  if (isImageOnly) return [withUnsetUnsupported(imageOnly(read))]
+  if (isImageOnly) return [imageOnly(read)]
   if (isThrownAway && !namesHost(words, command.word)) return [thrownAway(read)]
   return [form === 'create' && isOnlyCreated(command.word) ? { ...read, oneOff: true } : read]
 }
@@ -159,17 +169,9 @@ function thrownAway(read: Container): Container {
   return { ...read, oneOff: true, unsupported }
 }
 
-const imageOnly = ({ key, name, at, oneOff, image, build, unresolved }: Container): Container => {
-  const unknown = unresolved.get('image')
-  const frame = {
-    key,
-    name,
-    dialect: 'run',
-    at,
-    oneOff,
-    unresolved: new Map(unknown ? [['image', unknown] as const] : []),
-  } as const
-  return container({ ...frame, ...(image && { image }), ...(build && { build }) })
+function withOrigins(subject: Subject, calls: readonly Call[]): Subject {
+  const origins = calls.flatMap((call) => call.origins ?? [])
+  return origins.length > 0 ? { ...subject, origins } : subject
 }
 
 /** The runtime is told to work on another machine. */
@@ -182,22 +184,6 @@ const namesHost = (words: readonly Word[], command: Word) =>
 function doubtful({ key, name, at }: Container, because: string): Container {
   const opaque = { because, at }
   return container({ key, name, dialect: 'run', at, oneOff: true, opaque, unresolved: new Map([['image', opaque]]) })
-}
-
-/**
- * One line of a function that is called several times, or of a step that runs for each value of a matrix, is as many containers
- * as there are different flags; where the image alone differs, that is all that is read of the others.
- */
-function distinct(calls: readonly Call[]): readonly Call[] {
-  const seen = new Map<string, Set<string>>()
-  return calls.flatMap((call) => {
-    const [signature, image] = signatureOf(call) ?? []
-    if (signature === undefined || image === undefined) return [call]
-    const images = seen.get(signature)
-    if (images?.has(image)) return []
-    seen.set(signature, (images ?? new Set()).add(image))
-    return [images ? { ...call, isImageOnly: true } : call]
-  })
 }
 
 function signatureOf({ words, site }: Call): [string, string] | undefined {

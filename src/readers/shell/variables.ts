@@ -9,7 +9,7 @@ import type {
 import type { Span } from '../../model/source.ts'
 import { part, unquoted, type Word } from '../parse/words.ts'
 import { type Assigned, Assignments, type ForEachChild } from './assignments.ts'
-import { expressionAsWritten, unknownExpression } from './text.ts'
+import { unknownExpression } from './text.ts'
 
 /** A shell text with the way from its offsets to the source, and what is known before its first line. */
 export interface ShellText {
@@ -19,7 +19,7 @@ export interface ShellText {
   locateUse?(from: number, to: number): Span
   /** Variables set around it (a workflow's `env`, the shell that calls this one). */
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'>
-  /** What `${{ … }}` at this offset says, where such expressions have been masked. */
+  /** The `${{ … }}` at this offset as it is written, where such expressions have been masked. */
   expression?(offset: number): string | undefined
 }
 
@@ -187,15 +187,8 @@ export class Variables {
       : { text: fallback.text, quoted, list: { items: [fallback], more: false } }
   }
 
-  private expression(expression: string, quoted: boolean): Fragment {
-    const text = expressionAsWritten(expression)
-    const variable = /^env\.(\w+)$/.exec(expression)?.[1]
-    const known = variable ? this.shell.variables?.get(variable) : undefined
-    if (known && known.unsure === undefined) {
-      return { text: known.text, quoted, ...(!quoted && { list: { items: [known], more: false } }) }
-    }
-    if (expression === 'github.workspace') return { text: '.', quoted }
-    return { text, quoted, unsure: unknownExpression(expression), several: !quoted }
+  private expression(text: string, quoted: boolean): Fragment {
+    return { text, quoted, unsure: unknownExpression(text), several: !quoted }
   }
 
   private variable(name: string, { text: written, pos }: Expansion, quoted: boolean, isList: boolean): Fragment {

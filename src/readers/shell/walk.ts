@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Command, CommandExpansionPart, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
-import { position, type Span, span } from '../../model/source.ts'
+import { type Origin, position, type Span, span } from '../../model/source.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { type Started, showsArguments, started } from './command-line.ts'
@@ -23,8 +23,8 @@ export interface Call {
   readonly isRemote?: boolean
   /** The machine is thrown away afterwards. */
   readonly isThrownAway?: boolean
-  /** Like another call but for its image. */
-  readonly isImageOnly?: boolean
+  /** Values in it that come from elsewhere. */
+  readonly origins?: readonly Origin[]
   /** The folder of the machine that a `cd` before it went to; absent where it may be the repository's. */
   readonly folder?: string
   /** Variables that stand before the command. */

@@ -1,5 +1,5 @@
 import type { Span } from '../../model/source.ts'
-import type { Word } from '../parse/words.ts'
+import { splitWords, type Word } from '../parse/words.ts'
 
 /** Shells of Windows, whose command lines have the form of a POSIX shell's. */
 export const isWindowsShell = (shell: string) => /^(?:\S*[/\\])?(?:pwsh|powershell|cmd)(?:\.exe)?\b/i.test(shell)
@@ -12,9 +12,14 @@ export const isOtherLanguage = (shell: string) =>
 
 const runLine = /\b(?:docker|podman|nerdctl)\b[\s"',[\](]+(?:[^\n]{0,200}?[\s"',[\](])?(?:run|create|exec)\b/g
 
-/** The calls of a runtime in a text for another language, as they stand there. */
-export const runLines = (text: string) =>
-  [...text.matchAll(runLine)].map((match) => ({ at: match.index, text: match[0] }))
+/** The first line of a text for another language that names a call of a runtime, outside of those that are read. */
+export function unreadLine(text: string, calls: readonly Call[]): { at: number; text: string } | undefined {
+  for (const match of text.matchAll(runLine)) {
+    if (!calls.some(({ start, end }) => start <= match.index && match.index < end))
+      return { at: match.index, text: match[0] }
+  }
+  return undefined
+}
 
 interface Command {
   readonly words: readonly Word[]
@@ -51,4 +56,83 @@ function wordsOf(line: string, locate: (from: number, to: number) => Span): Word
     words.push({ text, span: locate(match.index + quote, match.index + raw.length - quote), ...unsure })
   }
   return words
+}
+
+/** A call in a text for another language: the shell's text, or the words of the command. */
+export interface Call {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  readonly words?: readonly Word[]
+  locate(from: number, to: number): Span
+}
+
+/** No command line in a program is longer. */
+const literal = /[bfru]{0,2}(?:'((?:[^'\\\n]|\\.){0,4000})'|"((?:[^"\\\n]|\\.){0,4000})"|`((?:[^`\\]|\\.){0,4000})`)/iy
+const head = /(?<![\w$.])([\w$.]{1,100})[ \t]*\([ \t\r\n]*\[?[ \t\r\n]*(?=[bfru]{0,2}["'`])/gi
+const between = /[ \t\r\n]*,?[ \t\r\n]*\[?[ \t\r\n]*/y
+const other = /[^\s,[\]()'"`][^,[\]()'"`\n]{0,200}/y
+/** Functions that show a text, or keep it. */
+const showing =
+  /(?:^|[._])(?:print\w*|log\w*|info|debug|warn\w*|notice|error|write\w*|echo|puts|add\w*|append|push|format|set\w*|test|match|split|includes|search|replace|join)$/i
+
+/**
+ * The commands that a text in another language runs: a function is given the command line as one text, or the program and its
+ * arguments one by one.
+ */
+export function otherCalls(text: string, locate: (from: number, to: number) => Span): Call[] {
+  const found: Call[] = []
+  for (const match of text.matchAll(head)) {
+    if (showing.test(match[1]!)) continue
+    const start = match.index + match[0].length
+    const first = literalAt(text, start)
+    if (!first || !/^(?:sudo\s+)?(?:\S*\/)?(?:docker|podman|nerdctl)(?:\s|$)/.test(first.text)) continue
+    const { items, end } = itemsAfter(text, first.end, locate)
+    const inner = (from: number, to: number) => locate(first.start + from, first.start + to)
+    if (items.length === 0) found.push({ start, end: first.end, text: first.text, locate: inner })
+    else {
+      const words = [...splitWords(first.text, inner), ...items]
+      found.push({ start, end, text: words.map((word) => word.text).join(' '), words, locate: inner })
+    }
+  }
+  return found
+}
+
+/** A text in quotes; where its characters begin. */
+function literalAt(text: string, at: number): { text: string; start: number; end: number } | undefined {
+  literal.lastIndex = at
+  const match = literal.exec(text)
+  if (!match) return undefined
+  const inner = match[1] ?? match[2] ?? match[3] ?? ''
+  const end = at + match[0].length
+  return { text: inner, start: end - 1 - inner.length, end }
+}
+
+/** The other arguments, up to the end of the list or of the call. */
+function itemsAfter(
+  text: string,
+  from: number,
+  locate: (from: number, to: number) => Span,
+): { items: Word[]; end: number } {
+  const items: Word[] = []
+  let at = from
+  for (;;) {
+    between.lastIndex = at
+    between.test(text)
+    const next = between.lastIndex
+    if (next === at) return { items, end: at }
+    const quoted = literalAt(text, next)
+    if (quoted) items.push({ text: quoted.text, span: locate(quoted.start, quoted.end - 1) })
+    else {
+      other.lastIndex = next
+      const match = other.exec(text)
+      if (!match || /^\{|=/.test(match[0])) return { items, end: at }
+      items.push({
+        text: match[0],
+        span: locate(next, next + match[0].length),
+        unsure: `${match[0]} has no known value`,
+      })
+    }
+    at = quoted?.end ?? other.lastIndex
+  }
 }

@@ -1,0 +1,263 @@
+import { posix } from 'node:path'
+import type { Source } from '../../model/source.ts'
+import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
+import type { FoundGap } from '../reader.ts'
+import type { ShellText } from '../shell/variables.ts'
+import { compile, type Expression } from './expression.ts'
+import { Scope } from './scope.ts'
+import { inEveryWay } from './worlds.ts'
+import { mayWrite, type Write, writesOf } from './written.ts'
+
+/** A workflow or an action. */
+export interface Unit {
+  readonly source: Source
+  readonly root: Node | undefined
+  readonly isAction: boolean
+  readonly gaps: readonly FoundGap[]
+}
+
+/** Who gives a workflow or an action its inputs: a step or a job of the repository, a person, or nobody who is known. */
+export type Call =
+  | {
+      readonly kind: 'call'
+      readonly with?: Node | undefined
+      readonly secrets?: Node | undefined
+      readonly from: Scope
+    }
+  | { readonly kind: 'dispatch' }
+  | { readonly kind: 'default' }
+
+type Unbash = typeof import('unbash')
+
+/** Look-ups within look-ups, and expressions and texts that are kept. */
+const maxDepth = 60
+const maxKept = 2000
+/** Ways in which a runner's labels may come out. */
+const maxRunners = 16
+
+/** A job of a workflow, or the steps of an action. */
+export class Job {
+  private readonly scopes = new Map<number, Scope>()
+  private writing: readonly number[] | undefined
+  private hosted: boolean | undefined
+
+  constructor(
+    readonly workflows: Workflows,
+    readonly unit: Unit,
+    /** Questions about who calls the unit are asked under this name. */
+    readonly unitKey: string,
+    readonly callers: readonly Call[],
+    readonly name: string,
+    readonly node: Node | undefined,
+    readonly steps: readonly Node[],
+  ) {}
+
+  get key(): string {
+    return `${this.unitKey}/${this.name}`
+  }
+
+  /** What is known at a step. */
+  before(at: number): Scope {
+    let found = this.scopes.get(at)
+    if (!found) {
+      found = new Scope(this, at, this.steps[at])
+      this.scopes.set(at, found)
+    }
+    return found
+  }
+
+  get start(): Scope {
+    return new Scope(this, 0)
+  }
+
+  get end(): Scope {
+    return this.before(this.steps.length)
+  }
+
+  /** The steps that may leave something to later ones. */
+  get writers(): readonly number[] {
+    this.writing ??= this.steps.flatMap((step, at) => {
+      const run = nodeAt(step, 'run')
+      const leaves = run?.kind === 'scalar' ? mayWrite(run.text) : this.workflows.unitOf(step)?.isAction === true
+      return leaves ? [at] : []
+    })
+    return this.writing
+  }
+
+  /** Whether the machine goes with the job: GitHub's own do, and an action runs where its callers run. */
+  get isThrownAway(): boolean {
+    if (this.hosted === undefined) {
+      this.hosted = false
+      this.hosted = this.unit.isAction
+        ? this.callers.every((call) => call.kind === 'call' && call.from.job.isThrownAway)
+        : isHosted(this.runners)
+    }
+    return this.hosted
+  }
+
+  /** What the job asks of its runner; empty where that is not known. */
+  get runners(): readonly string[] {
+    const ways = inEveryWay((world) => {
+      const runner = this.start.node(nodeAt(this.node, 'runs-on'), world)
+      const labels = runner?.kind === 'map' ? nodeAt(runner, 'labels') : runner
+      return [labels, ...itemsOf(labels)].flatMap((label) => {
+        if (label?.kind !== 'scalar' || label.isNull) return []
+        const { text, unsure } = this.start.word(label, world)
+        return unsure === undefined ? [text] : []
+      })
+    }, maxRunners)
+    return [...new Set(ways.flat())]
+  }
+}
+
+const isHosted = (labels: readonly string[]) =>
+  labels.length > 0 && labels.every((label) => /^(?:ubuntu|windows|macos)-/i.test(label))
+
+/** The workflows and actions of the repository, and who of them calls whom. */
+export class Workflows {
+  readonly units: ReadonlyMap<string, Unit>
+  /** What is being looked up. */
+  readonly open = new Set<string>()
+  depth = 0
+  private readonly callsOf = new Map<Unit, Call[]>()
+  private readonly jobs = new Map<Unit, readonly Job[]>()
+  private readonly fixed = new Map<string, readonly Job[]>()
+  private readonly expressions = new Map<string, Expression>()
+  private readonly texts = new Map<string, string>()
+  private unbash: Unbash | undefined
+
+  private constructor(sources: readonly Source[]) {
+    this.units = new Map(sources.map((source) => [source.path, unitOf(source)]))
+    for (const unit of this.units.values()) this.jobs.set(unit, this.jobsIn(unit, unit.source.path, this.callers(unit)))
+    for (const job of this.all()) this.collectCalls(job)
+    for (const [unit, calls] of this.callsOf) calls.push(...othersOf(unit, calls))
+  }
+
+  static async of(sources: readonly Source[]): Promise<Workflows> {
+    const found = new Workflows(sources)
+    if (sources.some(({ text }) => mayWrite(text))) found.unbash = await import('unbash')
+    return found
+  }
+
+  get isDeep(): boolean {
+    return this.depth > maxDepth
+  }
+
+  of(unit: Unit): readonly Job[] {
+    return this.jobs.get(unit) ?? []
+  }
+
+  private all(): readonly Job[] {
+    return [...this.jobs.values()].flat()
+  }
+
+  private callers(unit: Unit): Call[] {
+    const found = this.callsOf.get(unit) ?? []
+    this.callsOf.set(unit, found)
+    return found
+  }
+
+  private jobsIn(unit: Unit, unitKey: string, callers: readonly Call[]): readonly Job[] {
+    const { root, isAction } = unit
+    if (isAction) return [new Job(this, unit, unitKey, callers, '', undefined, itemsOf(nodeAt(root, 'runs', 'steps')))]
+    return entriesOf(nodeAt(root, 'jobs')).map(
+      ({ key, value }) => new Job(this, unit, unitKey, callers, key.text, value, itemsOf(nodeAt(value, 'steps'))),
+    )
+  }
+
+  private collectCalls(job: Job): void {
+    const own = job.node && this.unitOf(job.node)
+    if (own) this.callers(own).push(callOf(job.node, job.start))
+    for (const [at, step] of job.steps.entries()) {
+      const unit = this.unitOf(step)
+      if (unit) this.callers(unit).push(callOf(step, job.before(at)))
+    }
+  }
+
+  /** The workflow or action of the repository that a job or a step uses. */
+  unitOf(user: Node): Unit | undefined {
+    const uses = textAt(user, 'uses')
+    if (uses === undefined || !/^\.\.?\//.test(uses)) return undefined
+    const path = posix.join(uses)
+    const folder = path === './' ? '' : path.endsWith('/') ? path : `${path}/`
+    return this.units.get(path) ?? this.units.get(`${folder}action.yml`) ?? this.units.get(`${folder}action.yaml`)
+  }
+
+  /** The action that a step calls, as this step calls it. */
+  called(job: Job, at: number): Job | undefined {
+    const unit = this.unitOf(job.steps[at]!)
+    return unit?.isAction
+      ? this.withCaller(unit, `${job.key} ${at}`, () => callOf(job.steps[at], job.before(at)))[0]
+      : undefined
+  }
+
+  /** A job of the workflow that a job calls, to ask for its outputs. */
+  calledBy(job: Job): Job | undefined {
+    const unit = job.node && this.unitOf(job.node)
+    return unit && this.withCaller(unit, job.key, () => callOf(job.node, job.start))[0]
+  }
+
+  private withCaller(unit: Unit, name: string, call: () => Call): readonly Job[] {
+    const key = `${unit.source.path}@${name}`
+    let found = this.fixed.get(key)
+    if (!found) {
+      found = this.fixed.size < maxKept ? this.jobsIn(unit, key, [call()]) : []
+      this.fixed.set(key, found)
+    }
+    return found
+  }
+
+  /** Another job of the same workflow. */
+  jobNamed({ unit, unitKey }: Job, name: string): Job | undefined {
+    const jobs = this.fixed.get(unitKey) ?? this.of(unit)
+    return jobs.find((job) => job.name.toLowerCase() === name.toLowerCase())
+  }
+
+  expression(text: string): Expression {
+    let found = this.expressions.get(text)
+    if (!found) {
+      found = compile(text)
+      if (this.expressions.size < maxKept) this.expressions.set(text, found)
+    }
+    return found
+  }
+
+  /** A text about a name that is made once; empty while it is made. */
+  kept(name: string, make: () => string): string {
+    const found = this.texts.get(name)
+    if (found !== undefined) return found
+    this.texts.set(name, '')
+    const made = make()
+    this.texts.set(name, made)
+    return made
+  }
+
+  writesIn(shell: ShellText): readonly Write[] {
+    return this.unbash ? writesOf(this.unbash, shell) : []
+  }
+}
+
+function unitOf(source: Source): Unit {
+  const { documents, problems } = parseYaml(source)
+  const gaps = problems.map(({ line, because }) => {
+    const reason = `this workflow does not parse: ${because}`
+    return { path: source.path, line, because: reason, blocking: true }
+  })
+  const root = documents[0]
+  return { source, root, gaps, isAction: nodeAt(root, 'jobs') === undefined && nodeAt(root, 'runs') !== undefined }
+}
+
+const callOf = (user: Node | undefined, from: Scope): Call => ({
+  kind: 'call',
+  with: nodeAt(user, 'with'),
+  secrets: nodeAt(user, 'secrets'),
+  from,
+})
+
+/** A person may start a workflow; what nobody calls has its defaults. */
+function othersOf({ root }: Unit, calls: readonly Call[]): Call[] {
+  const on = nodeAt(root, 'on')
+  const events = [textOf(on), ...itemsOf(on).map(textOf), ...entriesOf(on).map(({ key }) => key.text)]
+  if (events.includes('workflow_dispatch')) return [{ kind: 'dispatch' }]
+  return calls.length === 0 ? [{ kind: 'default' }] : []
+}

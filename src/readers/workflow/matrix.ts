@@ -1,0 +1,72 @@
+import { type Node, nodeAt } from '../parse/yaml.ts'
+import { Dictionary, isCollection, isEqual, List, type Maybe, Unknown } from './values.ts'
+
+/** One job of a matrix: the value of each name. */
+export type Row = ReadonlyMap<string, Maybe>
+
+/** GitHub starts no more jobs. */
+const maxRows = 256
+
+/**
+ * The rows of a `strategy.matrix` that is evaluated: every combination of its lists, without those that `exclude` names; what
+ * `include` adds is laid over the combinations that it agrees with, or is a row of its own. Undefined where some part is not known.
+ */
+export function rowsOf(matrix: Maybe): readonly Row[] | undefined {
+  if (!(matrix instanceof Dictionary)) return undefined
+  let rows: Map<string, Maybe>[] = [new Map()]
+  const names = new Set<string>()
+  for (const [name, values] of matrix.entries) {
+    if (/^(?:include|exclude)$/i.test(name)) continue
+    if (values instanceof Unknown) return undefined
+    const items = values instanceof List ? values.items : [values]
+    names.add(name.toLowerCase())
+    rows = rows
+      .slice(0, maxRows)
+      .flatMap((row) => items.slice(0, maxRows).map((item) => new Map(row).set(name.toLowerCase(), item)))
+  }
+  const [excluded, included] = [listed(matrix.get('exclude')), listed(matrix.get('include'))]
+  if (!excluded || !included) return undefined
+  const left = rows.slice(0, maxRows).filter((row) => !excluded.some((one) => agrees(one, (name) => row.get(name))))
+  return names.size === 0 ? included.map(rowOf) : withIncluded(left, included, names)
+}
+
+function withIncluded(
+  rows: readonly Map<string, Maybe>[],
+  included: readonly Dictionary[],
+  names: ReadonlySet<string>,
+): Row[] {
+  const own = rows.map((row) => new Map(row))
+  const added: Row[] = []
+  for (const one of included.slice(0, maxRows)) {
+    const shared = new Dictionary(one.entries.filter(([name]) => names.has(name.toLowerCase())))
+    const matching = rows.flatMap((row, i) => (agrees(shared, (name) => row.get(name)) ? [own[i]!] : []))
+    for (const row of matching) for (const [name, value] of one.entries) row.set(name.toLowerCase(), value)
+    if (matching.length === 0) added.push(rowOf(one))
+  }
+  return [...own, ...added]
+}
+
+const rowOf = (one: Dictionary): Row => new Map(one.entries.map(([name, value]) => [name.toLowerCase(), value]))
+
+/** Undefined where it is not known, or an item of it is not. */
+function listed(list: Maybe | undefined): readonly Dictionary[] | undefined {
+  if (list === undefined || list === null) return []
+  if (!(list instanceof List) || list.items.some((item) => item instanceof Unknown)) return undefined
+  return list.items.filter((item): item is Dictionary => item instanceof Dictionary)
+}
+
+const agrees = (wanted: Dictionary, lookUp: (name: string) => Maybe | undefined): boolean =>
+  wanted.entries.every(([name, value]) => matches(value, lookUp(name.toLowerCase())))
+
+function matches(wanted: Maybe, value: Maybe | undefined): boolean {
+  if (value === undefined || value instanceof Unknown || wanted instanceof Unknown) return false
+  if (wanted instanceof Dictionary) return value instanceof Dictionary && agrees(wanted, (name) => value.get(name))
+  if (wanted instanceof List) {
+    const items = value instanceof List ? value.items : []
+    return wanted.items.length === items.length && wanted.items.every((item, i) => matches(item, items[i]))
+  }
+  return !isCollection(value) && isEqual(wanted, value)
+}
+
+/** Where a job's matrix is written. */
+export const matrixOf = (job: Node | undefined): Node | undefined => nodeAt(job, 'strategy', 'matrix')

@@ -1,0 +1,124 @@
+import { position } from '../../model/source.ts'
+import { entriesOf, type Node, nodeAt, type Scalar } from '../parse/yaml.ts'
+import type { FoundGap } from '../reader.ts'
+import type { Script } from '../shell/shell.ts'
+import { actionTexts } from './actions.ts'
+import type { Job } from './jobs.ts'
+import { isOtherLanguage, isWindowsShell, otherCalls, unreadLine, windowsCommands } from './other-shell.ts'
+import type { Scope } from './scope.ts'
+import { inEveryWay, type World } from './worlds.ts'
+
+/** Ways in which a step may come out, and the characters that all of them together may have. */
+const maxWays = 64
+const maxCharacters = 2_000_000
+
+/** What the steps of a job run, in every way in which they may come out. */
+export interface StepTexts {
+  readonly scripts: Script[]
+  readonly gaps: FoundGap[]
+}
+
+/** The texts that a job's steps run. */
+export function stepTexts(job: Job, prefix: string): StepTexts {
+  const found: StepTexts = { scripts: [], gaps: [] }
+  const standard = defaultShell(job)
+  for (const [at, step] of job.steps.entries()) {
+    const run = nodeAt(step, 'run')
+    const scope = job.before(at)
+    if (run?.kind === 'scalar') runTexts(run, nodeAt(step, 'shell') ?? standard, scope, prefix, found)
+    else if (nodeAt(step, 'uses'))
+      found.scripts.push(
+        ...actionTexts(step, scope, (text) => inEachWay(text, (world) => textOf(text, scope, world, prefix))),
+      )
+  }
+  return found
+}
+
+/** The shell that `run:` steps have when they name none; undefined means the runner's own, which is bash. */
+function defaultShell(job: Job): Node | string | undefined {
+  const { unit, node } = job
+  const named = nodeAt(node, 'defaults', 'run', 'shell') ?? nodeAt(unit.root, 'defaults', 'run', 'shell')
+  if (named) return named
+  const { runners } = job
+  const isWindows =
+    runners.every((label) => /^windows|^self-hosted$/i.test(label)) && runners.some((label) => /^windows/i.test(label))
+  return isWindows ? 'pwsh' : undefined
+}
+
+function runTexts(run: Scalar, named: Node | string | undefined, scope: Scope, prefix: string, found: StepTexts): void {
+  const template = typeof named === 'object' && named.kind === 'scalar' ? named : undefined
+  const ways = inEachWay(run, (world) => {
+    const shell = template ? scope.filled(template, world).text : typeof named === 'string' ? named : ''
+    return { ...textOf(run, scope, world, prefix), shell }
+  })
+  for (const { shell, ...script } of ways) {
+    if (isOtherLanguage(shell)) found.scripts.push(...otherTexts(script, shell, found.gaps))
+    else if (isWindowsShell(shell)) found.scripts.push(...windowsTexts(script))
+    else found.scripts.push(script)
+  }
+  // `shell: docker run … {0}`: what stands around the step's own text is run as well.
+  if (template && /docker|podman|nerdctl/.test(template.text))
+    found.scripts.push(...inEachWay(template, (world) => textOf(template, scope, world, prefix)))
+}
+
+/** A text as it comes out in each way. */
+function inEachWay<T extends Script>(text: Scalar, read: (world: World) => T): T[] {
+  const limit = Math.max(4, Math.min(maxWays, Math.floor(maxCharacters / (text.text.length + 1))))
+  const ways = inEveryWay(read, limit)
+  if (ways.length === 1) return ways
+  const distinct = new Map<string, T>()
+  for (const way of ways) {
+    const key = JSON.stringify([way, way.variables instanceof Map ? [...way.variables.keys()] : []], (name, value) =>
+      name === 'locate' || name === 'origins' || name === 'variables' ? undefined : value,
+    )
+    const same = distinct.get(key)
+    distinct.set(key, same ? { ...same, origins: [...(same.origins ?? []), ...(way.origins ?? [])] } : way)
+  }
+  return [...distinct.values()]
+}
+
+/** A text for a shell, with where it runs. */
+function textOf(text: Scalar, scope: Scope, world: World, prefix: string): Script {
+  const script = scope.script(text, world)
+  const isElsewhere =
+    /\bDOCKER_(?:HOST|CONTEXT)=/.test(script.text) ||
+    ['DOCKER_HOST', 'DOCKER_CONTEXT'].some((name) => scope.variable(name, world) !== undefined)
+  return { ...script, key: prefix, isThrownAway: scope.job.isThrownAway && !isElsewhere }
+}
+
+const windowsTexts = (script: Script): Script[] =>
+  windowsCommands(script.text, script.locate).map(({ words, text }) => ({ ...script, words, text }))
+
+/** The calls of a text for another language; a line that is none of them hides what it starts. */
+function otherTexts(script: Script, shell: string, gaps: FoundGap[]): Script[] {
+  const calls = otherCalls(script.text, script.locate)
+  const unread = unreadLine(script.text, calls)
+  if (unread) {
+    const { source, start } = script.locate(unread.at, unread.at)
+    const because = `a ${shell.split(' ')[0]} step contains "${unread.text}"; only steps for shells are checked`
+    gaps.push({ path: source.path, line: position(source, start).line, because, blocking: true })
+  }
+  return calls.map(({ text, words, locate }) => ({ ...script, text, locate, ...(words && { words }) }))
+}
+
+/** What `docker/build-push-action` builds, by its tags: later steps run it under these names. */
+export function builtBy(job: Job): [image: string, from: string][] {
+  return job.steps.flatMap((step, at) => {
+    const uses = nodeAt(step, 'uses')
+    if (uses?.kind !== 'scalar' || !uses.text.startsWith('docker/build-push-action')) return []
+    const inputs = new Map(entriesOf(nodeAt(step, 'with')).map(({ key, value }) => [key.text, value]))
+    const tags = inputs.get('tags')
+    const from = inputs.get('file') ?? inputs.get('context')
+    if (tags?.kind !== 'scalar') return []
+    const scope = job.before(at)
+    const ways = inEveryWay((world) => {
+      const origin = from?.kind === 'scalar' ? scope.word(from, world).text : '.'
+      const names = scope
+        .word(tags, world)
+        .text.split(/[\n,]/)
+        .map((tag) => tag.trim())
+      return names.flatMap((name): [string, string][] => (name === '' ? [] : [[name, origin]]))
+    }, maxWays)
+    return ways.flat()
+  })
+}
