@@ -1,6 +1,13 @@
-import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
+import {
+  type Container,
+  type ContainerFacts,
+  container,
+  type EnvironmentVariable,
+  type Field,
+  type LeftOut,
+} from '../../model/container.ts'
 import { allFields, unsupportedBy } from '../../model/fields.ts'
-import { type Span, source, span, type Unresolved } from '../../model/source.ts'
+import { type Fact, type Span, source, span, type Unresolved } from '../../model/source.ts'
 import type { Dialect, SubjectFrame } from '../../model/subject.ts'
 import { splitWords, stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import { FlagFacts } from './flag-facts.ts'
@@ -72,8 +79,16 @@ export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Co
   })
 }
 
-/** The terminal's `--run 'FLAGS'`: quoted as for a shell, nothing expanded. @throws Error where a word is no known flag. */
-export function parseRunFlags(text: string, path = '--run'): Container {
+/**
+ * The terminal's `--run 'FLAGS'`: quoted as for a shell, nothing expanded.
+ * @param readFile a file that the flags name; undefined where there is none
+ * @throws Error where a word is no known flag
+ */
+export function parseRunFlags(
+  text: string,
+  path = '--run',
+  readFile: (path: string) => string | undefined = () => undefined,
+): Container {
   const argument = source(path, text, 'argument')
   const at = span(argument, 0, text.length)
   const words = splitWords(text, (from, to) => span(argument, from, to))
@@ -87,7 +102,40 @@ export function parseRunFlags(text: string, path = '--run'): Container {
     throw new Error(`${path}: ${last.text} needs a value.`)
   const name = lastOf(split.flags, 'name')?.value.text ?? 'container'
   const read = parseFlags(split, { form: 'run', dialect: 'run', at, key: () => path }, name)
-  return { ...read, oneOff: false }
+  return withEnvironmentFiles({ ...read, oneOff: false }, split.flags, readFile)
+}
+
+/** The variables of `--env-file`, as Docker's command line reads them; `--env` has the last word. */
+function withEnvironmentFiles(
+  read: Container,
+  flags: readonly Flag[],
+  readFile: (path: string) => string | undefined,
+): Container {
+  const files = flags.filter(({ name }) => name === 'env-file')
+  if (files.length === 0) return read
+  const env: Fact<EnvironmentVariable>[] = []
+  const missing: Fact<LeftOut>[] = []
+  for (const { value: word } of files) {
+    const text = readFile(word.text)
+    if (text === undefined) missing.push({ value: { name: `--env-file ${word.text}`, isMissing: true }, at: word.span })
+    else for (const value of variablesIn(text)) env.push({ value, at: word.span })
+  }
+  const unresolved = new Map(read.unresolved)
+  if (missing.length === 0) unresolved.delete('env')
+  return { ...read, unresolved, env: [...env, ...read.env], leftOut: [...read.leftOut, ...missing] }
+}
+
+/** A name alone is a variable of the caller's; quotes and `#` in a value are part of it. */
+function variablesIn(text: string): EnvironmentVariable[] {
+  return text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .map((line) => line.trimStart())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line): EnvironmentVariable => {
+      const equals = line.indexOf('=')
+      return equals < 0 ? { name: line, from: 'host' } : { name: line.slice(0, equals), value: line.slice(equals + 1) }
+    })
 }
 
 const imageDecides = (at: Span): Unresolved => ({ because: 'the image decides', at, unset: true })
