@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { reasonOf } from '../../../src/engine/engine-error.ts'
 import { LogTail } from '../../../src/engine/start/log-tail.ts'
+import { redactedLine } from '../../../src/engine/start/redact.ts'
 
 const log = (environment: readonly string[], ...chunks: readonly string[]) => {
   const tail = new LogTail({ environment })
