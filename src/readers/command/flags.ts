@@ -56,7 +56,7 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
   const identity = { ...frameOf(frame, name, split), unresolved }
   readImage(split, image, frame, facts, unresolved)
   readCommand(command, facts, unresolved)
-  if (!facts.user && !unresolved.has('user')) unresolved.set('user', imageDecides(frame.at))
+  leaveToImage(['user', 'healthcheck'], facts, unresolved, frame.at)
   return container({
     ...identity,
     unsupported: unsupportedFields(frame.form, split.flags, facts),
@@ -68,7 +68,7 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
 /** Flags alone, for forms that name the image elsewhere (a workflow's `options`, a dev container, `--run`). */
 export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Container {
   const { facts, unresolved } = new FlagFacts().read(flags.flags)
-  if (!facts.user && !unresolved.has('user')) unresolved.set('user', imageDecides(frame.at))
+  leaveToImage(['user'], facts, unresolved, frame.at)
   const unsupported = unsupportedFields(frame.form, flags.flags, facts)
   return container({
     ...frameOf(frame, name, flags),
@@ -138,7 +138,12 @@ function variablesIn(text: string): EnvironmentVariable[] {
     })
 }
 
-const imageDecides = (at: Span): Unresolved => ({ because: 'the image decides', at, unset: true })
+/** What is the image's where no flag says it. */
+function leaveToImage(fields: readonly Field[], facts: Facts, unresolved: Map<Field, Unresolved>, at: Span): void {
+  for (const field of fields)
+    if (!facts[field] && !unresolved.has(field))
+      unresolved.set(field, { because: 'the image decides', at, unset: true })
+}
 
 const lastOf = (flags: readonly Flag[], name: string) => flags.findLast((flag) => flag.name === name)
 
