@@ -227,6 +227,8 @@ it('pairs two ranges of ports one to one', () => {
     '5000/udp': [{ HostIp: '', HostPort: '' }],
     '5001/udp': [{ HostIp: '', HostPort: '' }],
   })
+  const exposed = facts({ containerPort: 7, containerPortEnd: 8, protocol: 'udp' as const })
+  expect(create({ exposedPorts: exposed }).options.ExposedPorts).toEqual({ '7/udp': {}, '8/udp': {} })
 })
 
 it('passes on ports', () => {

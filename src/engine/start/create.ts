@@ -52,7 +52,7 @@ export function createOptions(container: Container, settings: CreateSettings): C
     Env: environment.env,
     Labels: { ...labelsOf(container), ...labels },
     ExposedPorts: Object.fromEntries(
-      [...container.exposedPorts, ...container.ports].map(({ value }) => [portKey(value), {}]),
+      [...container.exposedPorts, ...container.ports].flatMap(({ value }) => portsIn(value).map((key) => [key, {}])),
     ),
     HostConfig: {
       NetworkMode: network.mode ?? settings.network,
@@ -107,6 +107,15 @@ const values = <T>(facts: readonly { readonly value: T }[]): T[] | undefined =>
 const named = (facts: Container['sysctls']) => Object.fromEntries(facts.map(({ value }) => [value.name, value.value]))
 
 const portKey = (port: Port) => `${port.containerPort}/${port.protocol}`
+
+const largestPort = 65_535
+
+/** Every port of a range inside. */
+function portsIn(port: Port): string[] {
+  const { containerPort: first, containerPortEnd: last = first } = port
+  const count = Math.max(1, Math.min(last, largestPort) - first + 1)
+  return Array.from({ length: count }, (_, index) => portKey({ ...port, containerPort: first + index }))
+}
 
 const labelsOf = (container: Container) =>
   Object.fromEntries(
@@ -188,8 +197,6 @@ function bindingsOf(container: Container): Record<string, Binding[]> {
   }
   return bindings
 }
-
-const largestPort = 65_535
 
 const devicesOf = (container: Container) => {
   const written = container.startSettings.flatMap(({ value }) => (value.name === 'device' ? String(value.value) : []))

@@ -22,10 +22,14 @@ export class FlagFacts {
   private readonly probe: { -readonly [K in keyof Probe]?: Probe[K] } = {}
 
   set<F extends Scalars>(field: F, word: Word, value: ValueOf<F> | undefined): void {
-    this.unresolved.delete(field)
-    delete this.facts[field]
+    this.unset(field)
     if (word.unsure !== undefined || value === undefined) this.markUnresolved(field, word)
     else this.facts[field] = { value, at: word.span } as unknown as ContainerFacts[F]
+  }
+
+  unset(field: Scalars): void {
+    this.unresolved.delete(field)
+    delete this.facts[field]
   }
 
   /** A value that is known in part is still listed: its target, its container port may be what matters. */
@@ -140,7 +144,8 @@ type FlagReader = (to: FlagFacts, word: Word) => void
 const text =
   (field: TextField): FlagReader =>
   (to, word) =>
-    to.set(field, word, word.text)
+    // An empty text leaves it as it is.
+    word.text === '' && word.unsure === undefined ? to.unset(field) : to.set(field, word, word.text)
 type TextField =
   | 'user'
   | 'pidMode'
