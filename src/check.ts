@@ -163,7 +163,7 @@ async function observeLive(
   let observed: Observed = { observations: [], images: [], warnings: [], errors: [] }
   try {
     const { observe } = await import('./engine/observe.ts')
-    const flags = run === undefined ? undefined : (await import('./readers/command/flags.ts')).parseRunFlags(run)
+    const flags = run === undefined ? undefined : await flagsOf(run, context.root)
     // The reader is loaded while the engine answers.
     const [, { readLive }] = await Promise.all([
       observe(request, context, manifests, flags).then((all) => (observed = all)),
@@ -177,6 +177,14 @@ async function observeLive(
   } catch (error) {
     return { ...observed, subjects: [], refusals: [], errors: [...observed.errors, noticeOf(error)] }
   }
+}
+
+async function flagsOf(run: string, root: string): Promise<Container> {
+  const [{ parseRunFlags }, { callersFile }] = await Promise.all([
+    import('./readers/command/flags.ts'),
+    import('./engine/host.ts'),
+  ])
+  return parseRunFlags(run, '--run', callersFile(root))
 }
 
 /** Subjects by kind, one that is described and running once; pods by what their containers say of them. */

@@ -37,11 +37,11 @@ describe('the field table', () => {
     ],
     [
       'service',
-      'appArmor capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices group ipcMode livenessProbe namespace noNewPrivileges pidMode privileged probeHosts procMount pullPolicy readinessProbe runAsNonRoot seLinux seccomp securityContext serviceAccount serviceAccountToken usernsMode utsMode volumes windowsHostProcess',
+      'appArmor capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices group ipcMode livenessProbe namespace noNewPrivileges pidMode privileged probeHosts procMount pullPolicy readinessProbe runAsNonRoot seLinux seccomp seccompProfile securityContext serviceAccount serviceAccountToken usernsMode utsMode volumes windowsHostProcess',
     ],
     [
       'pod',
-      'build capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices healthcheck init pidsLimit restart ulimits utsMode',
+      'build capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices healthcheck init pidsLimit restart seccompProfile ulimits utsMode',
     ],
   ] as [Form, string][])('%s cannot express: %s', (form, fields) => {
     expect([...unsupportedBy(form)].sort()).toEqual(fields.split(' ').sort())
@@ -50,7 +50,7 @@ describe('the field table', () => {
   it('takes what is about Linux from a Windows container', () => {
     const more = [...unsupportedBy('compose', 'windows')].filter((field) => !unsupportedBy('compose').has(field))
     expect(more.sort()).toEqual(
-      'appArmor capAdd capDrop cgroupParent cgroupnsMode deviceCgroupRules ipcMode noNewPrivileges pidMode pidsLimit privileged procMount readOnlyRootFilesystem seLinux seccomp supplementalGroups sysctls ulimits usernsMode utsMode'.split(
+      'appArmor capAdd capDrop cgroupParent cgroupnsMode deviceCgroupRules ipcMode noNewPrivileges pidMode pidsLimit privileged procMount readOnlyRootFilesystem seLinux seccomp seccompProfile supplementalGroups sysctls ulimits usernsMode utsMode'.split(
         ' ',
       ),
     )

@@ -16,6 +16,8 @@ export interface Call {
   readonly signal?: AbortSignal
   /** How long a cancelled call goes on: what it makes must be known to be removed. */
   readonly graceMs?: number
+  /** What the container is given (`NAME=value`): no answer is quoted with a value of it. */
+  readonly environment?: readonly string[]
 }
 
 /** What any engine answers within, however busy. */
@@ -117,9 +119,9 @@ export class EngineApi {
     )
   }
 
-  private errorOf({ what }: Call, error: unknown): EngineError {
+  private errorOf({ what, environment }: Call, error: unknown): EngineError {
     if (error instanceof EngineError) return error
-    const because = reasonOf(error)
+    const because = reasonOf(error, environment)
     if (error instanceof BrokenAnswer)
       return new EngineError(`The engine cannot ${what}: ${because}: restart the engine.`, { cause: error })
     if (isUnreachable(error)) return unanswered(this.connection, because, error)

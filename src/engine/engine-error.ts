@@ -1,3 +1,5 @@
+import { redactedLine } from './start/redact.ts'
+
 interface EngineErrorOptions extends ErrorOptions {
   /** The engine does not answer any more: nothing else is worth asking. */
   readonly isLost?: boolean
@@ -36,13 +38,20 @@ interface EngineAnswer {
 /** HTTP status of an engine's answer; undefined when there was none. */
 export const statusOf = (error: unknown): number | undefined => (error as EngineAnswer | undefined)?.statusCode
 
-/** What the engine said, on one line and of bounded length. */
-export function reasonOf(error: unknown): string {
+const shownLength = 400
+/** No engine says so much: what is looked through for credentials ends here. */
+const readLength = 16_384
+
+/**
+ * What the engine said, on one line and of bounded length: without credentials, and without what the container was given.
+ * @param environment `NAME=value`
+ */
+export function reasonOf(error: unknown, environment?: readonly string[]): string {
   const answer = error as EngineAnswer | undefined
   const said = (answer?.json as { message?: unknown } | undefined)?.message
   const text = typeof said === 'string' ? said : (answer?.message ?? String(error))
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line.length > 400 ? `${line.slice(0, 400)}…` : line
+  const line = redactedLine(text.slice(0, readLength), environment)
+  return line.length > shownLength ? `${line.slice(0, shownLength)}…` : line
 }
 
 const connectionCodes = new Set([

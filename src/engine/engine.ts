@@ -17,6 +17,7 @@ import { createOptions } from './start/create.ts'
 import { dangersOfCreated } from './start/danger.ts'
 import { LogTail } from './start/log-tail.ts'
 import { stoppedBecause, waitUntilReady } from './start/ready.ts'
+import { redactedLine } from './start/redact.ts'
 
 export interface StartOptions {
   /** Identifies the run's objects: letters, digits, `-`, `_`, `.`. */
@@ -36,6 +37,8 @@ export interface StartOptions {
 }
 
 const parallelInspections = 16
+/** What the engine has to say of a container that it made. */
+const maximumWarnings = 10
 /** What the engine may take to make or start a container, image layers and all; a longer wait that was asked for counts. */
 const makingMs = 20_000
 /** A cancelled run waits so long for what is being made: what nobody knows of cannot be removed. */
@@ -169,18 +172,24 @@ export class Engine {
    */
   async start(container: Container, image: string, options: StartOptions): Promise<Started> {
     throwIfAborted(options.signal)
-    await this.image(image, options.signal)
+    const { Config: config } = await this.image(image, options.signal)
     const name = `hullgate-${options.runId}-${++this.count}`
     this.runs.add(options.runId)
     try {
-      return await this.startNamed(name, container, image, options)
+      return await this.startNamed(name, container, image, config?.Env ?? [], options)
     } catch (error) {
       await this.remove(name)
       throw asEngineError(error)
     }
   }
 
-  private async startNamed(name: string, container: Container, image: string, options: StartOptions): Promise<Started> {
+  private async startNamed(
+    name: string,
+    container: Container,
+    image: string,
+    imageEnvironment: readonly string[],
+    options: StartOptions,
+  ): Promise<Started> {
     const { signal, progress } = options
     const limitMs = Math.max(makingMs, options.timeoutMs ?? 0)
     const labels = labelsOfRun(options.runId)
@@ -190,16 +199,17 @@ export class Engine {
     const { ownNetwork } = creation
     const mayStart = creation.refused.length === 0 || options.allowHostAccess === true
     const copied = await copyBinds(creation.mounts, { host, runId: options.runId, name, isWanted: mayStart, signal })
-    const notes = [...creation.notes, ...copied.notes]
+    const environment = [...imageEnvironment, ...(creation.options.Env ?? [])]
     progress?.(`creating ${image}`)
     if (ownNetwork) await this.makeNetwork(name, labels, signal)
     const { name: _, ...body } = creation.options
-    const { Id: id } = await this.ask<{ Id: string }>({
+    const { Id: id, Warnings: warnings } = await this.ask<{ Id: string; Warnings?: readonly string[] | null }>({
       what: `create a container of ${image}`,
       method: 'POST',
       path: '/containers/create',
       query: { name },
       body: { ...body, HostConfig: { ...body.HostConfig, Mounts: copied.mounts } },
+      environment,
       limitMs,
       signal,
       graceMs,
@@ -208,7 +218,10 @@ export class Engine {
     const created = await this.inspect(id, signal)
     const given = new Set(copied.mounts.flatMap(({ Source }) => Source ?? []))
     const refused = [...new Set([...creation.refused, ...dangersOfCreated(created, given)])]
-    const common = { id, name, notes, refused }
+    const said = (warnings ?? [])
+      .slice(0, maximumWarnings)
+      .map((warning) => `engine: ${redactedLine(warning, environment)}`)
+    const common = { id, name, notes: [...creation.notes, ...copied.notes, ...said], refused }
     const ours = { ownNetwork, isOurs: true }
     if (refused.length > 0 && !options.allowHostAccess) {
       const evidence = await this.evidenceOf(created, ours, signal)
@@ -216,10 +229,17 @@ export class Engine {
       return { ...common, evidence, ready: false, because, log: '' }
     }
     const tail = new LogTail({ pattern: options.waitFor, environment: created.Config.Env ?? [] })
-    const output = await this.attach(id, tail, signal)
+    const output = await this.attach(id, tail, created.Config.Tty === true, signal)
     try {
       progress?.(`starting ${image}`)
-      await this.ask({ what: `start ${image}`, method: 'POST', path: `/containers/${id}/start`, limitMs, signal })
+      await this.ask({
+        what: `start ${image}`,
+        method: 'POST',
+        path: `/containers/${id}/start`,
+        environment,
+        limitMs,
+        signal,
+      })
       progress?.(`waiting for ${image}`)
       const readiness = await waitUntilReady(() => this.inspect(id, signal), this.readyTest(options, tail), signal)
       const last = await this.inspect(id, signal)
@@ -258,7 +278,7 @@ export class Engine {
   }
 
   /** Follows the output from before the start on; where the engine cannot, readiness is decided without it. */
-  private async attach(id: string, tail: LogTail, signal?: AbortSignal): Promise<Output> {
+  private async attach(id: string, tail: LogTail, isTerminal: boolean, signal?: AbortSignal): Promise<Output> {
     try {
       const stream = await this.api.stream({
         what: 'follow the output of the container',
@@ -267,7 +287,9 @@ export class Engine {
         query: { stream: '1', stdout: '1', stderr: '1', logs: '1' },
         signal,
       })
-      this.modem.demuxStream(stream, tail, tail)
+      // A terminal has one stream for both.
+      if (isTerminal) stream.on('data', (chunk: Buffer) => void tail.write(chunk))
+      else this.modem.demuxStream(stream, tail, tail)
       stream.on('error', () => {})
       const ended = once(stream, 'end').catch(() => {})
       return {

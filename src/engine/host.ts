@@ -32,16 +32,25 @@ export function runnerFolders(env: Readonly<Record<string, string | undefined>>)
 
 const maximumBytes = 1_048_576
 
-/** Files of the repository that a container's settings name; undefined for what is absent, too long or leads out of it. */
+/**
+ * Files of the repository that a container's settings name; undefined for what is absent, too long or leads out of it.
+ * @param root behind every link
+ */
 export function repositoryFile(root: string): (path: string) => string | undefined {
-  return (path) => {
-    try {
-      const real = realpathSync(`${root}/${path}`)
-      const file = statSync(real)
-      const isOurs = isWithin(real, root) && file.isFile() && file.size <= maximumBytes
-      return isOurs ? readFileSync(real, 'utf8') : undefined
-    } catch {
-      return undefined
-    }
+  return (path) => fileAt(`${root}/${path}`, (real) => isWithin(real, root))
+}
+
+/** The same of what the caller's own flags name: a path that is absolute may be anywhere. */
+export function callersFile(root: string): (path: string) => string | undefined {
+  return (path) => (path.startsWith('/') ? fileAt(path, () => true) : repositoryFile(realpathSync(root))(path))
+}
+
+function fileAt(path: string, mayRead: (real: string) => boolean): string | undefined {
+  try {
+    const real = realpathSync(path)
+    const file = statSync(real)
+    return mayRead(real) && file.isFile() && file.size <= maximumBytes ? readFileSync(real, 'utf8') : undefined
+  } catch {
+    return undefined
   }
 }

@@ -20,6 +20,17 @@ export interface Mount {
   readonly propagation?: string
   /** Where the propagation is set, when not at the mount's own place. */
   readonly propagationAt?: Span
+  /** Of a tmpfs, as Docker's `--tmpfs` takes them: `noexec,size=64m`. */
+  readonly options?: string
+  /** Of a volume that shows no path of the host: its driver and what that is given. */
+  readonly driver?: VolumeDriver
+  /** Options that a container which is started from this does without, as written. */
+  readonly leftOut?: readonly string[]
+}
+
+export interface VolumeDriver {
+  readonly name: string
+  readonly options: Readonly<Record<string, string>>
 }
 
 export interface Port {
@@ -64,6 +75,7 @@ export interface Probe {
   readonly interval?: number
   readonly timeout?: number
   readonly startPeriod?: number
+  readonly startInterval?: number
   readonly retries?: number
 }
 
@@ -82,6 +94,32 @@ export interface SeLinuxOptions {
 export interface NamedValue {
   readonly name: string
   readonly value: string
+}
+
+/** A setting that no rule reads, and that a container which is started from this is given all the same: under Docker's own name. */
+export interface StartSetting {
+  readonly name:
+    | 'add-host'
+    | 'blkio-weight'
+    | 'cpuset-mems'
+    | 'device'
+    | 'dns'
+    | 'dns-option'
+    | 'dns-search'
+    | 'domainname'
+    | 'group-add'
+    | 'hostname'
+    | 'interactive'
+    | 'memory-swap'
+    | 'memory-swappiness'
+    | 'oom-score-adj'
+    | 'shm-size'
+    | 'stop-signal'
+    | 'stop-timeout'
+    | 'tty'
+  readonly value: string | number | boolean
+  /** As a reader would look for it: `shm_size`, `--shm-size`. */
+  readonly written: string
 }
 
 /** A setting that no field holds. */
@@ -121,6 +159,8 @@ export interface ContainerFacts {
   capBounding?: Fact<readonly string[]>
   /** `default`, `unconfined`, `localhost` (a profile of one's own). Absent: not set (Docker applies its default, Kubernetes none). */
   seccomp?: Fact<string>
+  /** Docker: the file of that profile, as written. */
+  seccompProfile?: Fact<string>
   /** `default`, `unconfined`, `localhost`, or another profile's name as written where the type is not valid. */
   appArmor?: Fact<string>
   seLinux?: Fact<SeLinuxOptions>
@@ -187,6 +227,8 @@ export interface ContainerFacts {
   /** Docker: whether PID 1 is an init; only needed to start the container the same way. */
   init?: Fact<boolean>
   labels: readonly Fact<NamedValue>[]
+  /** What only matters for starting the container the same way. */
+  startSettings: readonly Fact<StartSetting>[]
   /** What a container that is started from this does without: reported there, and read by no rule. */
   leftOut: readonly Fact<LeftOut>[]
 }
@@ -211,6 +253,7 @@ const emptyLists = {
   env: [],
   processes: [],
   labels: [],
+  startSettings: [],
   leftOut: [],
 } as const satisfies { [F in Field as ContainerFacts[F] extends readonly unknown[] ? F : never]: readonly [] }
 

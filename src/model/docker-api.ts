@@ -114,6 +114,7 @@ export interface ContainerConfig {
   /** As given to `create`. */
   readonly Image: string
   readonly User?: string
+  readonly Tty?: boolean
   readonly Env?: List<string>
   readonly Entrypoint?: string | List<string>
   readonly Cmd?: List<string>

@@ -75,6 +75,7 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
     pod: inSecurityContext,
     composeParents: composeSecurity,
   },
+  seccompProfile: { forms: docker, linuxOnly: true, live: 'never', composeParents: composeSecurity },
   appArmor: {
     isSwitch: true,
     forms: ['compose', 'run', 'pod'],
@@ -152,6 +153,7 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
   namespace: { forms: ['pod'], live: 'never', pod: onPod },
   init: { forms: swarm, live: 'docker' },
   labels: { forms: every, live: 'docker', pod: onContainer },
+  startSettings: { forms: every, live: 'never', pod: onContainer },
   leftOut: { forms: every, live: 'never', pod: onContainer },
 }
 

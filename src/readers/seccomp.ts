@@ -5,13 +5,12 @@ import type { Repository } from './reader.ts'
 
 /** A profile of the repository that denies no call is no profile. */
 export function withProfileRead(container: Container, repository: Repository): Container {
-  const { seccomp } = container
-  if (seccomp?.value !== 'localhost') return container
-  const { source, start, end } = seccomp.at
-  const written = /\bseccomp[=:]\s*["']?([^\s"']+)/.exec(source.text.slice(start, end))?.[1]
-  if (written === undefined || posix.isAbsolute(written)) return container
+  const { seccomp, seccompProfile } = container
+  if (seccomp?.value !== 'localhost' || !seccompProfile) return container
+  const { value: written, at } = seccompProfile
+  if (posix.isAbsolute(written)) return container
   // A path is relative to the project, or to where the command is run.
-  const paths = [posix.join(posix.dirname(source.path), written), posix.normalize(written)]
+  const paths = [posix.join(posix.dirname(at.source.path), written), posix.normalize(written)]
   const profile = paths.map((path) => repository.read(path)).find((found) => found !== undefined)
   return profile && allowsAll(profile) ? { ...container, seccomp: { ...seccomp, value: 'unconfined' } } : container
 }

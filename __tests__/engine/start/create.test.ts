@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { runnerFolders } from '../../../src/engine/host.ts'
 import { createOptions } from '../../../src/engine/start/create.ts'
 import { dangersOf } from '../../../src/engine/start/danger.ts'
-import { type Container, type ContainerFacts, container } from '../../../src/model/container.ts'
+import {
+  type Container,
+  type ContainerFacts,
+  container,
+  type Mount,
+  type StartSetting,
+} from '../../../src/model/container.ts'
 import { source, span } from '../../../src/model/source.ts'
 import type { Dialect } from '../../../src/model/subject.ts'
 
@@ -98,14 +104,13 @@ it('leaves out what is the default or switched off', () => {
 })
 
 it('reads a seccomp profile of the repository, or says that it cannot', () => {
-  const start = file.text.indexOf('seccomp:')
-  const seccomp = { value: 'localhost', at: span(file, start, file.text.indexOf('"]')) }
+  const profiled = { seccomp: fact('localhost'), seccompProfile: fact('./profile.json') }
   const read = (path: string) => (path === './profile.json' ? '{"defaultAction":"SCMP_ACT_ALLOW"}' : undefined)
-  expect(create({ seccomp }, 'compose', read).options.HostConfig?.SecurityOpt).toEqual([
+  expect(create(profiled, 'compose', read).options.HostConfig?.SecurityOpt).toEqual([
     'seccomp={"defaultAction":"SCMP_ACT_ALLOW"}',
   ])
   for (const broken of [undefined, 'not json']) {
-    const { options, notes } = create({ seccomp }, 'compose', () => broken)
+    const { options, notes } = create(profiled, 'compose', () => broken)
     expect(options.HostConfig).not.toHaveProperty('SecurityOpt')
     expect(notes).toEqual(["its seccomp profile cannot be read: Docker's default is used."])
   }
@@ -139,6 +144,73 @@ it('has nothing restarted, whatever is asked for', () => {
   expect(hostOf({ restart })?.RestartPolicy).toEqual({ Name: 'no', MaximumRetryCount: 0 })
 })
 
+describe('settings that no rule reads', () => {
+  const settings = (...list: [StartSetting['name'], StartSetting['value']][]) => ({
+    startSettings: facts(...list.map(([name, value]) => ({ name, value, written: `--${name}` }))),
+  })
+
+  it('are handed on', () => {
+    const { options, notes } = create({
+      ...settings(
+        ['hostname', 'site'],
+        ['stop-signal', 'SIGINT'],
+        ['tty', true],
+        ['shm-size', 1024],
+        ['add-host', 'db:10.0.0.9'],
+        ['add-host', 'x:10.0.0.8'],
+        ['group-add', 'audio'],
+        ['memory-swap', -1],
+      ),
+      supplementalGroups: facts(20),
+      memoryLimit: fact(64),
+    })
+    expect(options).toMatchObject({
+      Hostname: 'site',
+      StopSignal: 'SIGINT',
+      Tty: true,
+      HostConfig: {
+        ShmSize: 1024,
+        ExtraHosts: ['db:10.0.0.9', 'x:10.0.0.8'],
+        GroupAdd: ['20', 'audio'],
+        MemorySwap: -1,
+        Dns: ['127.0.0.1'],
+      },
+    })
+    expect(notes).toEqual([])
+  })
+
+  it('but not those that lead out, or need another', () => {
+    const asked = settings(
+      ['dns', '9.9.9.9'],
+      ['add-host', 'h:host-gateway'],
+      ['oom-score-adj', -9],
+      ['memory-swap', 1],
+    )
+    const { options, notes } = create(asked)
+    expect(options.HostConfig).toMatchObject({ Dns: ['127.0.0.1'] })
+    for (const key of ['ExtraHosts', 'OomScoreAdj', 'MemorySwap']) expect(options.HostConfig).not.toHaveProperty(key)
+    expect(notes).toEqual(['not applied: --dns, --add-host, --oom-score-adj, --memory-swap.'])
+    const onBridge = create({ ...asked, networkMode: fact('bridge') }, 'run').options.HostConfig
+    expect(onBridge).toMatchObject({ Dns: ['9.9.9.9'], ExtraHosts: ['h:host-gateway'] })
+  })
+
+  it('place a device where it is asked for', () => {
+    const devices = facts('/dev/a', '/dev/b')
+    const asked = { devices, ...settings(['device', '/dev/a:/dev/x:r'], ['device', '/dev/b:rm']) }
+    expect(hostOf(asked)?.Devices).toEqual([
+      { PathOnHost: '/dev/a', PathInContainer: '/dev/x', CgroupPermissions: 'r' },
+      { PathOnHost: '/dev/b', PathInContainer: '/dev/b', CgroupPermissions: 'rm' },
+    ])
+  })
+})
+
+it('says which setting has no known value, and where', () => {
+  const unresolved = new Map([['user' as const, { because: '${WHO} has no value', at }]])
+  expect(create({ unresolved } as Partial<ContainerFacts>).notes).toEqual([
+    'not applied: compose.yaml:1 (${WHO} has no value).',
+  ])
+})
+
 it('says what it leaves out', () => {
   const leftOut = facts({ name: 'hostname' }, { name: 'dns' }, { name: 'env_file a', isMissing: true as const })
   expect(create({ leftOut }).notes).toEqual(['not applied: hostname, dns.'])
@@ -155,6 +227,8 @@ it('pairs two ranges of ports one to one', () => {
     '5000/udp': [{ HostIp: '', HostPort: '' }],
     '5001/udp': [{ HostIp: '', HostPort: '' }],
   })
+  const exposed = facts({ containerPort: 7, containerPortEnd: 8, protocol: 'udp' as const })
+  expect(create({ exposedPorts: exposed }).options.ExposedPorts).toEqual({ '7/udp': {}, '8/udp': {} })
 })
 
 it('passes on ports', () => {
@@ -177,9 +251,8 @@ it('passes on ports', () => {
 })
 
 describe('mounts', () => {
-  const mounts = (
-    ...list: { type: string; source?: string; target: string; readOnly?: boolean; propagation?: string }[]
-  ) => create({ mounts: list.map((mount) => fact({ readOnly: false, ...mount })) })
+  const mounts = (...list: (Omit<Mount, 'readOnly'> & { readOnly?: boolean })[]) =>
+    create({ mounts: list.map((mount) => fact({ readOnly: false, ...mount })) })
 
   it('binds what is there, from the repository where it is relative', () => {
     const {
@@ -213,15 +286,44 @@ describe('mounts', () => {
     ])
   })
 
+  it('gives a tmpfs its options, and a volume only memory of its own', () => {
+    const volume = { type: 'volume', source: 'v' }
+    const memory = { name: 'local', options: { type: 'tmpfs', device: 'tmpfs', o: 'size=1m,uid=7' } }
+    const nfs = { name: 'local', options: { type: 'nfs', device: ':/x', o: 'addr=1' } }
+    const {
+      mounts: made,
+      notes,
+      options,
+    } = mounts(
+      { type: 'tmpfs', target: '/t', options: 'noexec,size=1m' },
+      { ...volume, target: '/m', driver: memory },
+      { ...volume, target: '/n', driver: nfs, leftOut: ['z'] },
+      { ...volume, target: '/b', driver: { name: 'local', options: { ...memory.options, o: 'bind' } } },
+    )
+    expect(options.HostConfig?.Tmpfs).toEqual({ '/t': 'noexec,size=1m' })
+    expect(made.map(({ Target, VolumeOptions }) => [Target, VolumeOptions?.DriverConfig])).toEqual([
+      ['/m', { Name: 'local', Options: memory.options }],
+      ['/n', undefined],
+      ['/b', undefined],
+    ])
+    const empty = (path: string) => `the driver options of the volume at ${path} are not applied: it is an empty one.`
+    expect(notes).toEqual([empty('/n'), 'not applied to /n: z.', empty('/b')])
+  })
+
   it('says what it cannot mount', () => {
-    const { mounts: made, notes } = mounts(
+    const {
+      mounts: made,
+      notes,
+      options,
+    } = mounts(
       { type: 'bind', source: './gone', target: '/gone' },
       { type: 'emptyDir', source: 'e', target: '/e' },
       { type: 'persistentVolumeClaim', source: 'p', target: '/p' },
       { type: 'secret', source: 's', target: '/s' },
       { type: 'configMap', source: 'c', target: '' },
     )
-    expect(made.map(({ Type, Target }) => `${Type} ${Target}`)).toEqual(['volume /gone', 'tmpfs /e', 'tmpfs /p'])
+    expect(made.map(({ Type, Target }) => `${Type} ${Target}`)).toEqual(['volume /gone', 'tmpfs /p'])
+    expect(options.HostConfig?.Tmpfs).toEqual({ '/e': 'exec' })
     expect(notes).toEqual([
       '/gone is an empty volume: ./gone does not exist on this host.',
       '/p (persistentVolumeClaim) is an empty folder in memory.',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { reasonOf } from '../../../src/engine/engine-error.ts'
 import { LogTail } from '../../../src/engine/start/log-tail.ts'
+import { redactedLine } from '../../../src/engine/start/redact.ts'
 
 const log = (environment: readonly string[], ...chunks: readonly string[]) => {
   const tail = new LogTail({ environment })
@@ -65,4 +67,14 @@ it('takes no longer for a hostile log', () => {
   const before = performance.now()
   log(environment, `${'a'.repeat(20_000)}\n`, '{,'.repeat(10_000), '-'.repeat(20_000))
   expect(performance.now() - before).toBeLessThan(5_000)
+})
+
+it('quotes what the engine says on one line, without what the container was given', () => {
+  const key = `ghp_${'a1B2'.repeat(9)}`
+  const said = `invalid mount "pa55\nword=hunter2hunter"\n  unknown label ${key}`
+  expect(redactedLine(said, ['X=hunter2hunter', 'Y=/plain/path'])).toBe(
+    'invalid mount "pa55 word=***" unknown label ***',
+  )
+  const error = { json: { message: `no such file: hunter2hunter ${'x'.repeat(500)}` } }
+  expect(reasonOf(error, ['X=hunter2hunter'])).toBe(`no such file: *** ${'x'.repeat(382)}…`)
 })

@@ -121,8 +121,9 @@ describe('--run', () => {
       pidsLimit: 100,
       restart: { name: 'on-failure', maximumRetryCount: 5 },
       readOnlyRootFilesystem: true,
-      mounts: [{ type: 'tmpfs', target: '/run', readOnly: false }],
+      mounts: [{ type: 'tmpfs', target: '/run', readOnly: false, options: 'rw,size=1m' }],
       devices: ['/dev/fuse', 'gpus'],
+      startSettings: [{ name: 'device', value: '/dev/fuse:/dev/fuse:rw', written: '--device' }],
       deviceCgroupRules: ['c 1:* rmw'],
       networkMode: 'host',
       pidMode: 'host',
@@ -254,7 +255,10 @@ describe('values', () => {
   it.each([
     ['/a:/b', { type: 'bind', source: '/a', target: '/b', readOnly: false }],
     ['/etc:/etc:ro', { type: 'bind', source: '/etc', target: '/etc', readOnly: true }],
-    ['./a/:/b:rw,z,rshared', { type: 'bind', source: './a', target: '/b', readOnly: false, propagation: 'rshared' }],
+    [
+      './a/:/b:rw,z,rshared',
+      { type: 'bind', source: './a', target: '/b', readOnly: false, propagation: 'rshared', leftOut: ['z'] },
+    ],
     ['data:/b', { type: 'volume', source: 'data', target: '/b', readOnly: false }],
     ['/b', { type: 'volume', target: '/b', readOnly: false }],
     ['/:/host', { type: 'bind', source: '/', target: '/host', readOnly: false }],
@@ -289,7 +293,6 @@ describe('values', () => {
     ['seccomp=unconfined', 'seccomp', 'unconfined'],
     ['seccomp:unconfined', 'seccomp', 'unconfined'],
     ['seccomp=builtin', 'seccomp', 'default'],
-    ['seccomp=profile.json', 'seccomp', 'localhost'],
     ['no-new-privileges', 'noNewPrivileges', true],
     ['no-new-privileges:true', 'noNewPrivileges', true],
     ['no-new-privileges=false', 'noNewPrivileges', false],
@@ -333,9 +336,44 @@ describe('values', () => {
   ])('image %s is called %s', (image, name) => expect(imageName(image)).toBe(name))
 })
 
-it('names the flags that no fact holds, each once', () => {
+it('keeps the path of a seccomp profile', () => {
+  expect(parseSecurityOption('seccomp=p.json')).toEqual({ field: 'seccomp', value: 'localhost', profile: 'p.json' })
+  expect(parseRunFlags('--security-opt seccomp:./p.json').seccompProfile?.value).toBe('./p.json')
+})
+
+it('reads env files as Docker does, and says which are not there', () => {
+  const files: Record<string, string> = { 'a.env': '# note\nA="1 2" # x\nHOME\n\nB=old\n' }
+  const read = parseRunFlags('--env-file a.env -e B=new --env-file none.env', '--run', (path) => files[path])
+  expect(read.env.map(({ value }) => value)).toEqual([
+    { name: 'A', value: '"1 2" # x' },
+    { name: 'HOME', from: 'host' },
+    { name: 'B', value: 'old' },
+    { name: 'B', value: 'new' },
+  ])
+  expect(read.leftOut.map(({ value }) => value)).toEqual([{ name: '--env-file none.env', isMissing: true }])
+})
+
+it('takes the first of several networks, unless another reaches further', () => {
+  const networks = (text: string) => {
+    const { networkMode, leftOut } = parseRunFlags(text)
+    return [networkMode?.value, ...leftOut.map(({ value }) => value.name)]
+  }
+  expect(networks('--network a --network b')).toEqual(['a', '--network b'])
+  expect(networks('--network a --network bridge --net host')).toEqual(['host', '--network a', '--network bridge'])
+  expect(networks('--network name=a,alias=x,ip=10.0.0.2')).toEqual(['a', '--network alias', '--network ip'])
+})
+
+it('hands on what only matters for the start, and names the flags that it cannot hand on', () => {
   const text =
-    '--hostname a --shm-size 128m --add-host db:10.0.0.9 --add-host x:1 --dns=9.9.9.9 -d --rm --name n --memory 64m'
+    '--hostname a --shm-size 128m --add-host db:10.0.0.9 --add-host x:1 --dns=9.9.9.9 -dt --log-driver none --runtime runc --runtime runc --rm --name n --memory 64m'
   const names = parseRunFlags(text).leftOut.map(({ value, at }) => `${value.name} ${place(at)}`)
-  expect(names).toEqual(['--hostname 1:a', '--shm-size 1:128m', '--add-host 1:db:10.0.0.9', '--dns 1:9.9.9.9'])
+  expect(names).toEqual(['--log-driver 1:none', '--runtime 1:runc'])
+  expect(parseRunFlags(text).startSettings.map(({ value }) => `${value.written} ${value.value}`)).toEqual([
+    '--hostname a',
+    '--shm-size 134217728',
+    '--add-host db:10.0.0.9',
+    '--add-host x:1',
+    '--dns 9.9.9.9',
+    '--tty true',
+  ])
 })

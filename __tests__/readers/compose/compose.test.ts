@@ -437,7 +437,10 @@ describe('mounts', () => {
   it.each<[string, object]>([
     ['/a:/b', { type: 'bind', source: '/a', target: '/b', readOnly: false }],
     ['/a:/b:ro', { type: 'bind', source: '/a', target: '/b', readOnly: true }],
-    ['/a:/b:z,ro,rshared', { type: 'bind', source: '/a', target: '/b', readOnly: true, propagation: 'rshared' }],
+    [
+      '/a:/b:z,ro,rshared',
+      { type: 'bind', source: '/a', target: '/b', readOnly: true, propagation: 'rshared', leftOut: ['z'] },
+    ],
     ['./data/:/b', { type: 'bind', source: './app/data', target: '/b', readOnly: false }],
     ['.:/b', { type: 'bind', source: './app', target: '/b', readOnly: false }],
     ['..:/b', { type: 'bind', source: '.', target: '/b', readOnly: false }],
@@ -454,9 +457,12 @@ describe('mounts', () => {
     ],
     [
       '{type: volume, source: v, target: /b, volume: {nocopy: true}}',
-      { type: 'volume', source: 'v', target: '/b', readOnly: false },
+      { type: 'volume', source: 'v', target: '/b', readOnly: false, leftOut: ['volume.nocopy'] },
     ],
-    ['{type: tmpfs, target: /b, tmpfs: {size: 1m}}', { type: 'tmpfs', target: '/b', readOnly: false }],
+    [
+      '{type: tmpfs, target: /b, tmpfs: {size: 1m}}',
+      { type: 'tmpfs', target: '/b', readOnly: false, options: 'size=1m' },
+    ],
     [
       "{type: npipe, source: '\\\\.\\pipe\\docker_engine', target: '\\\\.\\pipe\\docker_engine'}",
       { type: 'bind', source: '\\\\.\\pipe\\docker_engine', target: '\\\\.\\pipe\\docker_engine', readOnly: false },
@@ -484,7 +490,7 @@ describe('mounts', () => {
     )
     expect(values(web.mounts)).toEqual([
       { type: 'tmpfs', target: '/run', readOnly: false },
-      { type: 'tmpfs', target: '/tmp', readOnly: true },
+      { type: 'tmpfs', target: '/tmp', readOnly: true, options: 'size=64m,ro' },
       { type: 'config', source: 'c', target: '/c', readOnly: true },
       { type: 'secret', source: 's', target: '/run/secrets/s', readOnly: true },
       { type: 'secret', source: 't', target: '/run/secrets/u', readOnly: true },
@@ -511,8 +517,13 @@ describe('mounts', () => {
     expect(await mounts('{type: none, o: bind, device: /var/run}')).toEqual([
       [{ type: 'bind', source: '/var/run', target: '/v', readOnly: true }, 8, '/var/run'],
     ])
+    const nfs = { type: 'nfs', o: 'addr=1', device: ':/x' }
     expect(await mounts('{type: nfs, o: "addr=1", device: ":/x"}')).toEqual([
-      [{ type: 'volume', source: 'v', target: '/v', readOnly: true }, 4, 'v:/v:ro'],
+      [
+        { type: 'volume', source: 'v', target: '/v', readOnly: true, driver: { name: 'local', options: nfs } },
+        4,
+        'v:/v:ro',
+      ],
     ])
   })
 

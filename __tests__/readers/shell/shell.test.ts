@@ -33,7 +33,7 @@ describe('a docker run line', () => {
     expect(valueAndPlace(web.image)).toEqual(['nginx:1.27', '4:nginx:1.27'])
     expect(valueAndPlace(web.command)).toEqual([['nginx', '-g', 'daemon off;'], '4:nginx -g "daemon off;'])
     expect(web.processes.map(valueAndPlace)).toEqual([['nginx', '4:nginx']])
-    expect([...web.unresolved.keys()]).toEqual(['user'])
+    expect([...web.unresolved.keys()]).toEqual(['user', 'healthcheck'])
     expect(web.opaque).toBeUndefined()
   })
 
@@ -306,6 +306,7 @@ describe('variables', () => {
       ['user', 'the output of a command is unknown', '1:$(id -u)'],
       ['ports', '$PORT has no known value', '1:$PORT:80'],
       ['seccomp', '$S has no known value', '1:seccomp=$S'],
+      ['healthcheck', 'the image decides', '1:docker run'],
     ])
     expect([run.memoryLimit, run.opaque]).toEqual([undefined, undefined])
     expect(run.ports.map((fact) => fact.value)).toEqual([{ containerPort: 80, protocol: 'tcp' }])
@@ -343,7 +344,7 @@ describe('variables', () => {
   it('have defaults, and some are known everywhere', async () => {
     const run = await first('docker run -v "$(pwd):/src" -v $HOME/.x:/x -v "${PWD}"/y:/y "${IMAGE:-nginx:1}"')
     expect(run.mounts.map((fact) => fact.value.source)).toEqual(['.', '~/.x', './y'])
-    expect([run.image?.value, [...run.unresolved.keys()]]).toEqual(['nginx:1', ['user']])
+    expect([run.image?.value, [...run.unresolved.keys()]]).toEqual(['nginx:1', ['user', 'healthcheck']])
   })
 
   it.each([

@@ -148,6 +148,7 @@ describe('steps', () => {
     ])
     expect([...two.unresolved].map(([field, { because, at }]) => [field, because, place(at)])).toEqual([
       ['user', '${{ matrix.user }} is known only when the workflow runs', '12:${{ matrix.user }}'],
+      ['healthcheck', 'the image decides', '10:docker run'],
       ['image', '${{ matrix.tag }} is known only when the workflow runs', '12:two:${{ matrix.tag }}'],
     ])
     expect(valueAndPlace(exec('jobs/a/exec/one').user)).toEqual(['root', '14:root'])

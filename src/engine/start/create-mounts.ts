@@ -9,26 +9,34 @@ export interface DockerMount {
   Source?: string
   ReadOnly?: boolean
   BindOptions?: { Propagation?: string; NonRecursive?: true }
-  VolumeOptions?: { Labels: Record<string, string> }
+  VolumeOptions?: { Labels: Record<string, string>; DriverConfig?: { Name: string; Options: Record<string, string> } }
 }
 
 export interface Mounts {
   readonly mounts: readonly DockerMount[]
+  /** Options by path: HostConfig.Tmpfs, for what HostConfig.Mounts has no words. */
+  readonly tmpfs: ReadonlyMap<string, string>
   readonly notes: readonly string[]
 }
 
 /**
- * What a container mounts, for a container that the gate starts: binds as they are, every volume a new and labelled one, so that
- * no data of the machine is touched; what only a cluster or Compose can provide is left out and noted.
+ * What a container mounts, for a container that the gate starts: binds with the path behind every link as their source (`copyBinds`
+ * puts copies in their place), every volume a new and labelled one, so that no data of the machine is touched; what only a cluster
+ * or Compose can provide is left out and noted.
  */
 export function mountsOf(container: Container, host: HostPaths, labels: Record<string, string>): Mounts {
   const byTarget = new Map<string, DockerMount>()
+  const tmpfs = new Map<string, string>()
   const notes: string[] = []
   for (const { value } of container.mounts) {
     if (!value.target.startsWith('/')) continue
     const { mount, note } = translate(value, host, labels)
     if (mount) byTarget.set(withoutTrailingSlashes(value.target), mount)
     if (note) notes.push(note)
+    if (value.leftOut) notes.push(`not applied to ${value.target}: ${value.leftOut.join(', ')}.`)
+    const options = mount?.Type === 'tmpfs' && tmpfsOptions(value)
+    if (options) tmpfs.set(mount.Target, options)
+    else tmpfs.delete(value.target)
   }
   for (const mount of [...byTarget.values()]) {
     const target = hiddenFolder(mount, host)
@@ -36,7 +44,15 @@ export function mountsOf(container: Container, host: HostPaths, labels: Record<s
     byTarget.set(target, { Type: 'tmpfs', Target: target, ReadOnly: true })
     notes.push(`${target} is an empty folder: the repository's Git configuration and credentials are not mounted.`)
   }
-  return { mounts: [...byTarget.values()], notes }
+  return { mounts: [...byTarget.values()].filter(({ Target }) => !tmpfs.has(Target)), tmpfs, notes }
+}
+
+/** An emptyDir holds programs as well as data. */
+function tmpfsOptions({ type, options, readOnly }: Mount): string | undefined {
+  const given = type === 'emptyDir' ? ['exec', options] : [options]
+  const all = given.filter((option) => option !== undefined)
+  const isSaid = all.some((text) => text.split(',').includes('ro'))
+  return all.length > 0 ? [...all, ...(readOnly && !isSaid ? ['ro'] : [])].join(',') : undefined
 }
 
 /** What mounts the whole repository must not reach .git: its configuration runs programs and may hold the job's token. */
@@ -61,7 +77,7 @@ function translate(
     case 'bind':
       return bind(mount, host, volume)
     case 'volume':
-      return { mount: volume }
+      return drivenVolume(mount, volume)
     case 'tmpfs':
       return { mount: { Type: 'tmpfs', Target: mount.target, ReadOnly: mount.readOnly } }
     case 'emptyDir':
@@ -76,6 +92,24 @@ function translate(
       return { note: `${mount.target} (${mount.type}) is not mounted: Docker cannot provide it.` }
   }
 }
+
+/** Memory is all that a volume's driver may bring: anything else is a path, a disk or another machine. */
+function drivenVolume({ driver, target }: Mount, volume: DockerMount): { mount: DockerMount; note?: string } {
+  if (!driver) return { mount: volume }
+  const { type, device, o = '', ...others } = driver.options
+  const isMemory =
+    driver.name === 'local' &&
+    type === 'tmpfs' &&
+    !device?.startsWith('/') &&
+    Object.keys(others).length === 0 &&
+    o.split(',').every((option) => memoryOption.test(option))
+  if (!isMemory || !volume.VolumeOptions)
+    return { mount: volume, note: `the driver options of the volume at ${target} are not applied: it is an empty one.` }
+  const DriverConfig = { Name: 'local', Options: { type, device: 'tmpfs', ...(o === '' ? {} : { o }) } }
+  return { mount: { ...volume, VolumeOptions: { ...volume.VolumeOptions, DriverConfig } } }
+}
+
+const memoryOption = /^(?:|rw|ro|noexec|nosuid|nodev|noatime|(?:size|mode|uid|gid|nr_inodes)=[\w%]+)$/
 
 function bind(mount: Mount, host: HostPaths, volume: DockerMount): { mount?: DockerMount; note?: string } {
   const { real } = bindPaths(mount.source ?? '', host)

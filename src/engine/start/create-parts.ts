@@ -67,6 +67,7 @@ interface HealthConfig {
   Interval?: number
   Timeout?: number
   StartPeriod?: number
+  StartInterval?: number
   Retries?: number
 }
 
@@ -75,6 +76,7 @@ const timing = (probe: Probe) => ({
   ...(probe.interval ? { Interval: probe.interval } : {}),
   ...(probe.timeout ? { Timeout: probe.timeout } : {}),
   ...(probe.startPeriod ? { StartPeriod: probe.startPeriod } : {}),
+  ...(probe.startInterval ? { StartInterval: probe.startInterval } : {}),
   ...(probe.retries ? { Retries: probe.retries } : {}),
 })
 
@@ -93,7 +95,7 @@ export function securityOptionsOf(
   const seccomp = container.seccomp
   if (seccomp?.value === 'unconfined') options.push('seccomp=unconfined')
   else if (seccomp && seccomp.value !== 'default') {
-    const profile = readFile(profilePath(seccomp.at.source.text.slice(seccomp.at.start, seccomp.at.end)))
+    const profile = profileOf(container, readFile)
     if (profile && isJson(profile)) options.push(`seccomp=${profile}`)
     else notes.push("its seccomp profile cannot be read: Docker's default is used.")
   }
@@ -106,12 +108,12 @@ export function securityOptionsOf(
   return { options, notes }
 }
 
-/** The path in `seccomp=profile.json`, `seccomp:./profile.json`, `"seccomp=profile.json"` or a bare path. */
-const profilePath = (text: string) =>
-  text
-    .trim()
-    .replace(/^["']|["']$/g, '')
-    .replace(/^.*seccomp[=:]/, '')
+/** A path is relative to the project, or to where the command is run. */
+function profileOf({ seccompProfile: profile }: Container, readFile: (path: string) => string | undefined) {
+  if (!profile) return undefined
+  const folder = profile.at.source.path.replace(/[^/]*$/, '')
+  return readFile(`${folder}${profile.value}`) ?? readFile(profile.value)
+}
 
 function isJson(text: string): boolean {
   try {

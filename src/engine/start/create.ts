@@ -1,8 +1,10 @@
 import type { ContainerCreateOptions } from 'dockerode'
 import type { Container, Port } from '../../model/container.ts'
 import { type DockerMount, mountsOf } from './create-mounts.ts'
+import { isOthers, modeOf, notesOf } from './create-notes.ts'
 import { environmentOf, expandReferences, healthcheckOf, securityOptionsOf } from './create-parts.ts'
 import { dangersOf, type HostPaths } from './danger.ts'
+import { startSettingsOf } from './start-settings.ts'
 
 export interface CreateSettings {
   readonly image: string
@@ -30,11 +32,12 @@ export interface Creation {
 /** Translates a container of any dialect into the body of Docker's `POST /containers/create` (API 1.41). Pure. */
 export function createOptions(container: Container, settings: CreateSettings): Creation {
   const { image, name, labels, host } = settings
-  const { mounts, notes: mountNotes } = mountsOf(container, host, labels)
+  const { mounts, tmpfs, notes: mountNotes } = mountsOf(container, host, labels)
   const security = securityOptionsOf(container, settings.readFile)
   const environment = environmentOf(container)
   const network = networkOf(container)
   const health = healthcheckOf(container)
+  const more = startSettingsOf(container, network.mode === undefined)
   const options: ContainerCreateOptions = {
     name,
     Image: image,
@@ -45,10 +48,11 @@ export function createOptions(container: Container, settings: CreateSettings): C
       WorkingDir: container.workingDir?.value,
       Healthcheck: health,
     }),
+    ...more.config,
     Env: environment.env,
     Labels: { ...labelsOf(container), ...labels },
     ExposedPorts: Object.fromEntries(
-      [...container.exposedPorts, ...container.ports].map(({ value }) => [portKey(value), {}]),
+      [...container.exposedPorts, ...container.ports].flatMap(({ value }) => portsIn(value).map((key) => [key, {}])),
     ),
     HostConfig: {
       NetworkMode: network.mode ?? settings.network,
@@ -58,7 +62,6 @@ export function createOptions(container: Container, settings: CreateSettings): C
         Privileged: container.privileged?.value,
         CapAdd: values(container.capAdd),
         CapDrop: values(container.capDrop),
-        GroupAdd: values(container.supplementalGroups)?.map(String),
         SecurityOpt: security.options.length > 0 ? security.options : undefined,
         ReadonlyRootfs: container.readOnlyRootFilesystem?.value,
         // Docker knows no other users for one container alone.
@@ -78,6 +81,9 @@ export function createOptions(container: Container, settings: CreateSettings): C
       RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
       PortBindings: bindingsOf(container),
       Devices: devicesOf(container),
+      ...more.host,
+      ...groupsOf(container, more.host.GroupAdd),
+      ...(tmpfs.size > 0 ? { Tmpfs: Object.fromEntries(tmpfs) } : {}),
     },
   }
   const notes = [
@@ -85,8 +91,7 @@ export function createOptions(container: Container, settings: CreateSettings): C
     ...mountNotes,
     ...environment.notes,
     ...security.notes,
-    ...modeNotes(container),
-    ...restNotes(container),
+    ...notesOf(container, [...network.leftOut, ...more.leftOut]),
   ]
   return { options, mounts, notes, refused: dangersOf(container, host), ownNetwork: network.mode === undefined }
 }
@@ -103,12 +108,18 @@ const named = (facts: Container['sysctls']) => Object.fromEntries(facts.map(({ v
 
 const portKey = (port: Port) => `${port.containerPort}/${port.protocol}`
 
-/** Labels that other programs act upon are not passed on: `docker compose down` must not take this container for its own. */
+const largestPort = 65_535
+
+/** Every port of a range inside. */
+function portsIn(port: Port): string[] {
+  const { containerPort: first, containerPortEnd: last = first } = port
+  const count = Math.max(1, Math.min(last, largestPort) - first + 1)
+  return Array.from({ length: count }, (_, index) => portKey({ ...port, containerPort: first + index }))
+}
+
 const labelsOf = (container: Container) =>
   Object.fromEntries(
-    container.labels
-      .filter(({ value }) => !/^(?:dev\.hullgate|com\.docker\.|io\.podman\.|org\.testcontainers)/.test(value.name))
-      .map(({ value }) => [value.name, value.value]),
+    container.labels.filter(({ value }) => !isOthers(value.name)).map(({ value }) => [value.name, value.value]),
   )
 
 function userOf(container: Container): string | undefined {
@@ -122,26 +133,23 @@ function userOf(container: Container): string | undefined {
  * undefined: the network made for the run. What the caller's flags name is used as it is; a manifest is the repository's own word,
  * and gives no way out.
  */
-function networkOf(container: Container): { mode?: string; notes: string[] } {
+function networkOf(container: Container): { mode?: string; notes: string[]; leftOut: string[] } {
   const mode = container.networkMode?.value
-  if (mode === undefined) return { notes: [] }
+  if (mode === undefined) return { notes: [], leftOut: [] }
   if (container.dialect === 'run' || container.dialect === 'live' || /^(?:host|none)$/.test(mode))
-    return { mode, notes: [] }
+    return { mode, notes: [], leftOut: [] }
   if (/^(?:container|service):/.test(mode))
-    return { notes: [`network ${mode} is not joined: the container gets its own network.`] }
+    return { notes: [`network ${mode} is not joined: the container gets its own network.`], leftOut: [] }
   return mode === 'bridge'
-    ? { notes: ['network bridge is not used: the container gets a network with no way out.'] }
-    : { notes: [] }
+    ? { notes: ['network bridge is not used: the container gets a network with no way out.'], leftOut: [] }
+    : { notes: [], leftOut: [`network ${mode}`] }
 }
 
-const isForeign = (mode: string) => /^(?:container|service):|^ns:|^keep-id|^auto|^nomap/.test(mode)
-const modeOf = (mode: string | undefined) => (mode === undefined || isForeign(mode) ? undefined : mode)
-
-const modeNotes = (container: Container): string[] =>
-  [container.pidMode, container.ipcMode, container.utsMode, container.usernsMode, container.cgroupnsMode].flatMap(
-    (mode) =>
-      mode && isForeign(mode.value) ? [`namespace ${mode.value} is not joined: the container gets its own.`] : [],
-  )
+/** By number and by name. */
+function groupsOf(container: Container, named: readonly string[] = []) {
+  const groups = [...container.supplementalGroups.map(({ value }) => String(value)), ...named]
+  return groups.length > 0 ? { GroupAdd: groups } : {}
+}
 
 /** A quota instead of NanoCpus: the engine refuses more NanoCpus than this machine has processors, a runner may have two. */
 function resourcesOf(container: Container) {
@@ -190,33 +198,18 @@ function bindingsOf(container: Container): Record<string, Binding[]> {
   return bindings
 }
 
-const largestPort = 65_535
-
-const devicesOf = (container: Container) =>
-  container.devices
+const devicesOf = (container: Container) => {
+  const written = container.startSettings.flatMap(({ value }) => (value.name === 'device' ? String(value.value) : []))
+  return container.devices
     .filter(({ value }) => value !== 'gpus')
-    .map(({ value }) => ({ PathOnHost: value, PathInContainer: value, CgroupPermissions: 'rwm' }))
-
-const maximumNames = 20
-
-function leftOutNote({ leftOut }: Container): string[] {
-  const names = [...new Set(leftOut.flatMap(({ value }) => (value.isMissing ? [] : [value.name])))]
-  if (names.length === 0) return []
-  const more = names.length > maximumNames ? ', …' : ''
-  return [`not applied: ${names.slice(0, maximumNames).join(', ')}${more}.`]
-}
-
-function restNotes(container: Container): string[] {
-  const isPod = container.dialect === 'pod'
-  return [
-    ...leftOutNote(container),
-    ...(container.devices.some(({ value }) => value === 'gpus') ? ['GPUs are not passed to the container.'] : []),
-    ...(container.livenessProbe || container.readinessProbe ? ["the pod's probes are not run."] : []),
-    ...(isPod && container.memoryRequest ? ["the pod's memory request is ignored outside Kubernetes."] : []),
-    ...(isPod && container.restart ? ["the pod's restart policy is ignored outside Kubernetes."] : []),
-    ...(isPod && container.group && !container.user
-      ? ['runAsGroup is ignored without runAsUser: the image’s user applies.']
-      : []),
-    ...(container.windowsHostProcess?.value ? ['hostProcess applies to Windows nodes only.'] : []),
-  ]
+    .map(({ value }) => {
+      // `host:inside:permissions`, where the middle may be left out.
+      const [, second = value, third] = written.find((text) => text.split(':')[0] === value)?.split(':') ?? []
+      const isMode = third === undefined && /^[rwm]+$/.test(second)
+      return {
+        PathOnHost: value,
+        PathInContainer: isMode ? value : second,
+        CgroupPermissions: (isMode ? second : third) ?? 'rwm',
+      }
+    })
 }

@@ -93,3 +93,12 @@ export function withoutForms(lines: readonly string[]): string[] {
   }
   return shown
 }
+
+/** What somebody else said, on one line: without the values of an environment (`NAME=value`), and without credentials by their form. */
+export function redactedLine(text: string, environment: readonly string[] = []): string {
+  const known = masked(text, secretRanges(text, secretsOf(environment)))
+  return withoutForms(known.split(/\r?\n|\r/))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

@@ -1,5 +1,5 @@
 import { capabilityName } from '../../knowledge/capabilities.ts'
-import type { ContainerFacts, Field, LeftOut, Probe } from '../../model/container.ts'
+import type { ContainerFacts, Field, LeftOut, Probe, StartSetting } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
 import { pieces, unresolvedOf, type Word } from '../parse/words.ts'
@@ -23,10 +23,14 @@ export class FlagFacts {
   private readonly probe: { -readonly [K in keyof Probe]?: Probe[K] } = {}
 
   set<F extends Scalars>(field: F, word: Word, value: ValueOf<F> | undefined): void {
-    this.unresolved.delete(field)
-    delete this.facts[field]
+    this.unset(field)
     if (word.unsure !== undefined || value === undefined) this.markUnresolved(field, word)
     else this.facts[field] = { value, at: word.span } as unknown as ContainerFacts[F]
+  }
+
+  unset(field: Scalars): void {
+    this.unresolved.delete(field)
+    delete this.facts[field]
   }
 
   /** A value that is known in part is still listed: its target, its container port may be what matters. */
@@ -50,7 +54,9 @@ export class FlagFacts {
   read(flags: readonly Flag[]): this {
     for (const { name, value } of flags) {
       readers[name]?.(this, value)
-      if (!readers[name] && !irrelevant.has(name)) this.leaveOut(`--${name}`, value)
+      const setting = handedOn.get(name)
+      if (setting) this.handOn(name, value, ...setting)
+      else if (!readers[name] && !irrelevant.has(name)) this.leaveOut(`--${name}`, value)
     }
     this.finishQuota()
     return this
@@ -60,6 +66,19 @@ export class FlagFacts {
     const list = (this.facts.leftOut ?? []) as Fact<LeftOut>[]
     if (!list.some(({ value }) => value.name === name))
       this.facts.leftOut = [...list, { value: { name }, at: word.span }]
+  }
+
+  private handOn(flag: string, word: Word, name: StartSetting['name'], parse: Parse): void {
+    const value = word.unsure === undefined ? parse(word.text) : undefined
+    const written = `--${flag}`
+    if (value === undefined) {
+      // Some of them hold a fact all the same.
+      if (!readers[flag]) this.leaveOut(written, word)
+      return
+    }
+    const list = (this.facts.startSettings ?? []) as Fact<StartSetting>[]
+    list.push({ value: { name, value, written }, at: word.span })
+    this.facts.startSettings = list
   }
 
   setQuota(word: Word): void {
@@ -90,16 +109,44 @@ export class FlagFacts {
 
 /** Flags that change nothing in the container. */
 const irrelevant = new Set(
-  `detach disable-content-trust help interactive quiet rm sig-proxy tty annotation attach cidfile detach-keys label-file
-   log-driver log-opt name no-healthcheck isolation platform pull stop-timeout replace rmi`.split(/\s+/),
+  `detach disable-content-trust help quiet rm sig-proxy attach cidfile detach-keys name no-healthcheck isolation platform pull
+   replace rmi`.split(/\s+/),
 )
+
+type Parse = (text: string) => StartSetting['value'] | undefined
+
+const asText: Parse = (text) => text
+
+/** Flags that are handed on as they are; some of them hold facts as well. */
+const handedOn = new Map<string, readonly [name: StartSetting['name'], parse: Parse]>([
+  ['add-host', ['add-host', asText]],
+  ['blkio-weight', ['blkio-weight', values.parseInteger]],
+  ['cpuset-mems', ['cpuset-mems', asText]],
+  ['device', ['device', (text) => (/gpu=/.test(text) ? undefined : text)]],
+  ['dns', ['dns', asText]],
+  ['dns-opt', ['dns-option', asText]],
+  ['dns-option', ['dns-option', asText]],
+  ['dns-search', ['dns-search', asText]],
+  ['domainname', ['domainname', asText]],
+  ['group-add', ['group-add', (text) => (values.parseInteger(text) === undefined ? text : undefined)]],
+  ['hostname', ['hostname', asText]],
+  ['interactive', ['interactive', values.parseSwitch]],
+  ['memory-swap', ['memory-swap', (text) => (text === '-1' ? -1 : parseBytes(text))]],
+  ['memory-swappiness', ['memory-swappiness', values.parseInteger]],
+  ['oom-score-adj', ['oom-score-adj', values.parseInteger]],
+  ['shm-size', ['shm-size', parseBytes]],
+  ['stop-signal', ['stop-signal', asText]],
+  ['stop-timeout', ['stop-timeout', values.parseInteger]],
+  ['tty', ['tty', values.parseSwitch]],
+])
 
 type FlagReader = (to: FlagFacts, word: Word) => void
 
 const text =
   (field: TextField): FlagReader =>
   (to, word) =>
-    to.set(field, word, word.text)
+    // An empty text leaves it as it is.
+    word.text === '' && word.unsure === undefined ? to.unset(field) : to.set(field, word, word.text)
 type TextField =
   | 'user'
   | 'pidMode'
@@ -133,7 +180,7 @@ const capabilities =
 const capability = (word: Word) => (word.unsure === undefined ? capabilityName(word.text) : undefined)
 
 const duration =
-  (field: 'interval' | 'timeout' | 'startPeriod'): FlagReader =>
+  (field: 'interval' | 'timeout' | 'startPeriod' | 'startInterval'): FlagReader =>
   (to, word) =>
     to.healthcheck(word, { [field]: parseDurationNs(word.text) })
 
@@ -152,10 +199,23 @@ const publish: FlagReader = (to, word) => {
 const withoutVariables = (spec: string) =>
   spec.length > 1000 ? '' : spec.replace(/\$(?:\w+|\{[^}]*\}|\([^)]*\))/g, '')
 
+const networkReach = (mode: string | undefined): number => {
+  if (mode === 'host') return 2
+  return mode === 'bridge' || mode === 'default' ? 1 : 0
+}
+
 const network: FlagReader = (to, word) => {
   const name = /(?:^|,)name=([^,]*)/.exec(word.text)?.[1] ?? word.text
-  // A container may join several networks; the host's is the one that decides.
-  if (to.facts.networkMode?.value !== 'host') to.set('networkMode', word, name)
+  const extras = [...word.text.matchAll(/(?:^|,)([\w-]+)=/g)].flatMap(([, key]) =>
+    key === 'name' || !key ? [] : [key],
+  )
+  for (const extra of word.text.includes('name=') ? extras : []) to.leaveOut(`--network ${extra}`, word)
+  // Of several networks the engine takes the first for its mode; what the host or every container is on decides before that.
+  const before = to.facts.networkMode ?? to.unresolved.get('networkMode')
+  const given = to.facts.networkMode?.value
+  if (before && networkReach(given) >= networkReach(name)) return to.leaveOut(`--network ${name}`, word)
+  if (given !== undefined) to.leaveOut(`--network ${given}`, word)
+  to.set('networkMode', word, name)
 }
 
 const restart: FlagReader = (to, word) => to.set('restart', word, values.parseRestart(word.text))
@@ -202,6 +262,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
     if (word.unsure !== undefined) return markSecurityUnresolved(to, word)
     const option = values.parseSecurityOption(word.text)
     if (!option) return
+    if (option.field === 'seccomp' && option.profile !== undefined) to.set('seccompProfile', word, option.profile)
     if (option.field === 'noNewPrivileges') to.set('noNewPrivileges', word, option.value)
     else if (option.field !== 'seLinux') to.set(option.field, word, option.value)
     else to.set('seLinux', word, { ...to.facts.seLinux?.value, ...option.value })
@@ -268,6 +329,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
   'health-interval': duration('interval'),
   'health-timeout': duration('timeout'),
   'health-start-period': duration('startPeriod'),
+  'health-start-interval': duration('startInterval'),
   'health-retries': (to, word) => to.healthcheck(word, { retries: values.parseInteger(word.text) }),
 }
 

@@ -44,14 +44,21 @@ export function parseVolume(text: string): Mount | undefined {
 
 const isTarget = (text: string) => /^(?:[/$\\]|[a-zA-Z]:)/.test(text)
 
-function volumeOptions(text: string): Pick<Mount, 'readOnly' | 'propagation'> {
+/** Options that say what holds anyway, or nothing on Linux. */
+const plainOption = /^(?:|rw|ro|rro|cached|delegated|consistent|default)$/
+
+function volumeOptions(text: string): Pick<Mount, 'readOnly' | 'propagation' | 'leftOut'> {
   const options = text.split(',')
   const propagation = options.find((option) => propagations.test(option))
   return {
     readOnly: options.some((option) => option === 'ro' || option === 'rro'),
     ...(propagation && { propagation }),
+    ...leftOutOf(options.filter((option) => !plainOption.test(option) && !propagations.test(option))),
   }
 }
+
+const leftOutOf = (options: readonly string[]): Pick<Mount, 'leftOut'> =>
+  options.length > 0 ? { leftOut: options } : {}
 
 /** Paths inside the repository are all written `./data`. */
 function hostPath(source: string): string {
@@ -84,19 +91,40 @@ export function parseMount(text: string): Mount | undefined {
   const path = type === 'volume' && isLocalDriver(driver) ? pathOfVolume(Object.fromEntries(options)) : undefined
   const source = path ?? first('source', 'src')
   const propagation = first('bind-propagation')
+  const memory = [...memoryOptions].flatMap(([name, option]) => {
+    const value = fields.get(name)
+    return value === undefined ? [] : [`${option}=${value}`]
+  })
+  const isDriven = type === 'volume' && path === undefined && (options.size > 0 || !isLocalDriver(driver))
   return {
     type: path === undefined ? type : 'bind',
     ...(source !== undefined && { source: hostPath(source) }),
     target,
     readOnly: parseSwitch(first('readonly', 'ro') ?? 'false') ?? false,
     ...(propagation && { propagation }),
+    ...(memory.length > 0 && { options: memory.join(',') }),
+    ...(isDriven && { driver: { name: driver ?? 'local', options: Object.fromEntries(options) } }),
+    ...leftOutOf([...fields.keys()].filter((name) => !mountFields.has(name))),
   }
 }
+
+const memoryOptions = new Map([
+  ['tmpfs-size', 'size'],
+  ['tmpfs-mode', 'mode'],
+])
+
+/** What of `--mount` a mount holds; `consistency` means nothing on Linux. */
+const mountFields = new Set(
+  `type source src target dst destination readonly ro bind-propagation volume-driver consistency tmpfs-size tmpfs-mode`.split(
+    ' ',
+  ),
+)
 
 /** `/run:rw,size=64m`. */
 export function parseTmpfs(text: string): Mount {
   const [target = '', options = ''] = text.split(':')
-  return { type: 'tmpfs', target, readOnly: options.split(',').includes('ro') }
+  const readOnly = options.split(',').includes('ro')
+  return { type: 'tmpfs', target, readOnly, ...(options !== '' && { options }) }
 }
 
 /** `[ip:][hostPort[-end]:]containerPort[-end][/protocol]`, IPv6 in brackets, or Docker's long `published=…,target=…`. */
@@ -148,7 +176,8 @@ export function parseUlimit(text: string): Ulimit | undefined {
 /** What one `--security-opt` sets, as ContainerFacts has it. */
 export type SecurityOption =
   | { readonly field: 'noNewPrivileges'; readonly value: boolean }
-  | { readonly field: 'seccomp' | 'appArmor' | 'procMount'; readonly value: string }
+  | { readonly field: 'seccomp'; readonly value: string; readonly profile?: string }
+  | { readonly field: 'appArmor' | 'procMount'; readonly value: string }
   | { readonly field: 'seLinux'; readonly value: SeLinuxOptions }
 
 /** Both separators, `=` and the older `:`; undefined for what changes none of the facts. */
@@ -159,7 +188,7 @@ export function parseSecurityOption(text: string): SecurityOption | undefined {
     case 'no-new-privileges':
       return { field: 'noNewPrivileges', value: value === '' ? true : (parseSwitch(value) ?? false) }
     case 'seccomp':
-      return { field: 'seccomp', value: value === 'unconfined' ? value : value === 'builtin' ? 'default' : 'localhost' }
+      return seccompOption(value)
     case 'apparmor':
       return { field: 'appArmor', value: appArmorProfile(value) }
     case 'systempaths':
@@ -171,6 +200,13 @@ export function parseSecurityOption(text: string): SecurityOption | undefined {
     default:
       return undefined
   }
+}
+
+function seccompOption(value: string): SecurityOption {
+  if (value === 'unconfined') return { field: 'seccomp', value }
+  return value === 'builtin'
+    ? { field: 'seccomp', value: 'default' }
+    : { field: 'seccomp', value: 'localhost', profile: value }
 }
 
 function appArmorProfile(name: string): string {

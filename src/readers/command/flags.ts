@@ -1,6 +1,13 @@
-import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
+import {
+  type Container,
+  type ContainerFacts,
+  container,
+  type EnvironmentVariable,
+  type Field,
+  type LeftOut,
+} from '../../model/container.ts'
 import { allFields, unsupportedBy } from '../../model/fields.ts'
-import { type Span, source, span, type Unresolved } from '../../model/source.ts'
+import { type Fact, type Span, source, span, type Unresolved } from '../../model/source.ts'
 import type { Dialect, SubjectFrame } from '../../model/subject.ts'
 import { splitWords, stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import { FlagFacts } from './flag-facts.ts'
@@ -49,7 +56,7 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
   const identity = { ...frameOf(frame, name, split), unresolved }
   readImage(split, image, frame, facts, unresolved)
   readCommand(command, facts, unresolved)
-  if (!facts.user && !unresolved.has('user')) unresolved.set('user', imageDecides(frame.at))
+  leaveToImage(['user', 'healthcheck'], facts, unresolved, frame.at)
   return container({
     ...identity,
     unsupported: unsupportedFields(frame.form, split.flags, facts),
@@ -61,7 +68,7 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
 /** Flags alone, for forms that name the image elsewhere (a workflow's `options`, a dev container, `--run`). */
 export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Container {
   const { facts, unresolved } = new FlagFacts().read(flags.flags)
-  if (!facts.user && !unresolved.has('user')) unresolved.set('user', imageDecides(frame.at))
+  leaveToImage(['user'], facts, unresolved, frame.at)
   const unsupported = unsupportedFields(frame.form, flags.flags, facts)
   return container({
     ...frameOf(frame, name, flags),
@@ -72,8 +79,16 @@ export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Co
   })
 }
 
-/** The terminal's `--run 'FLAGS'`: quoted as for a shell, nothing expanded. @throws Error where a word is no known flag. */
-export function parseRunFlags(text: string, path = '--run'): Container {
+/**
+ * The terminal's `--run 'FLAGS'`: quoted as for a shell, nothing expanded.
+ * @param readFile a file that the flags name; undefined where there is none
+ * @throws Error where a word is no known flag
+ */
+export function parseRunFlags(
+  text: string,
+  path = '--run',
+  readFile: (path: string) => string | undefined = () => undefined,
+): Container {
   const argument = source(path, text, 'argument')
   const at = span(argument, 0, text.length)
   const words = splitWords(text, (from, to) => span(argument, from, to))
@@ -87,10 +102,48 @@ export function parseRunFlags(text: string, path = '--run'): Container {
     throw new Error(`${path}: ${last.text} needs a value.`)
   const name = lastOf(split.flags, 'name')?.value.text ?? 'container'
   const read = parseFlags(split, { form: 'run', dialect: 'run', at, key: () => path }, name)
-  return { ...read, oneOff: false }
+  return withEnvironmentFiles({ ...read, oneOff: false }, split.flags, readFile)
 }
 
-const imageDecides = (at: Span): Unresolved => ({ because: 'the image decides', at, unset: true })
+/** The variables of `--env-file`, as Docker's command line reads them; `--env` has the last word. */
+function withEnvironmentFiles(
+  read: Container,
+  flags: readonly Flag[],
+  readFile: (path: string) => string | undefined,
+): Container {
+  const files = flags.filter(({ name }) => name === 'env-file')
+  if (files.length === 0) return read
+  const env: Fact<EnvironmentVariable>[] = []
+  const missing: Fact<LeftOut>[] = []
+  for (const { value: word } of files) {
+    const text = readFile(word.text)
+    if (text === undefined) missing.push({ value: { name: `--env-file ${word.text}`, isMissing: true }, at: word.span })
+    else for (const value of variablesIn(text)) env.push({ value, at: word.span })
+  }
+  const unresolved = new Map(read.unresolved)
+  if (missing.length === 0) unresolved.delete('env')
+  return { ...read, unresolved, env: [...env, ...read.env], leftOut: [...read.leftOut, ...missing] }
+}
+
+/** A name alone is a variable of the caller's; quotes and `#` in a value are part of it. */
+function variablesIn(text: string): EnvironmentVariable[] {
+  return text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .map((line) => line.trimStart())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line): EnvironmentVariable => {
+      const equals = line.indexOf('=')
+      return equals < 0 ? { name: line, from: 'host' } : { name: line.slice(0, equals), value: line.slice(equals + 1) }
+    })
+}
+
+/** What is the image's where no flag says it. */
+function leaveToImage(fields: readonly Field[], facts: Facts, unresolved: Map<Field, Unresolved>, at: Span): void {
+  for (const field of fields)
+    if (!facts[field] && !unresolved.has(field))
+      unresolved.set(field, { because: 'the image decides', at, unset: true })
+}
 
 const lastOf = (flags: readonly Flag[], name: string) => flags.findLast((flag) => flag.name === name)
 

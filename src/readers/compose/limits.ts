@@ -130,11 +130,13 @@ function testOf(values: Values, test: Node): readonly string[] | 'unknown' | und
 function timingOf(values: Values, map: Node): Partial<Probe> {
   const duration = (name: string) => parseDurationNs(values.plain(at(map, name)) ?? '')
   const [interval, timeout, startPeriod] = [duration('interval'), duration('timeout'), duration('start_period')]
+  const startInterval = duration('start_interval')
   const retries = asInteger(values.plain(at(map, 'retries')) ?? '')
   return {
     ...(interval !== undefined && { interval }),
     ...(timeout !== undefined && { timeout }),
     ...(startPeriod !== undefined && { startPeriod }),
+    ...(startInterval !== undefined && { startInterval }),
     ...(retries !== undefined && { retries }),
   }
 }

@@ -3,7 +3,7 @@ import type { Mount } from '../../model/container.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
 import { isHostPath, parseTmpfs, parseVolume } from '../command/flag-values.ts'
-import { factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
+import { entriesOf, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Scope } from './environment.ts'
 import { asBoolean, at, noValue, type Values } from './values.ts'
 
@@ -51,16 +51,32 @@ function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
   const propagationNode = at(item, 'bind', 'propagation')
   // The source may be unknown while the propagation is known.
   if (source === undefined && at(item, 'source') && values.unresolved.has('mounts') && !propagation) return undefined
+  const options = memoryOptionsOf(text('tmpfs', 'size'), text('tmpfs', 'mode'))
+  const leftOut = otherOptionsOf(item)
   const mount: Mount = {
     type: type === 'npipe' ? 'bind' : type,
     ...(source !== undefined && { source }),
     target,
     readOnly: asBoolean(text('read_only') ?? '') ?? false,
     ...(propagation !== undefined && propagationNode && { propagation, propagationAt: spanOf(propagationNode) }),
+    ...(options !== '' && { options }),
+    ...(leftOut.length > 0 && { leftOut }),
   }
   const place = at(item, 'source') ?? at(item, 'target') ?? item
   return factAt(place, withHostPath(mount, values.loader.scopeOf(place.source)))
 }
+
+/** A size is bytes or `64m`; a mode is decimal where YAML read an octal number. */
+const memoryOptionsOf = (size: string | undefined, mode: string | undefined): string =>
+  [...(size === undefined ? [] : [`size=${size}`]), ...(mode === undefined ? [] : [`mode=${mode}`])].join(',')
+
+const heldOptions = new Set(['propagation', 'create_host_path', 'size', 'mode'])
+
+/** The options of a long volume that no fact holds: `volume.nocopy`, `bind.selinux`. */
+const otherOptionsOf = (item: Mapping): string[] =>
+  ['bind', 'volume', 'tmpfs', 'image'].flatMap((kind) =>
+    entriesOf(at(item, kind)).flatMap(({ key }) => (heldOptions.has(key.text) ? [] : [`${kind}.${key.text}`])),
+  )
 
 /** Host paths relative to the Compose file become relative to the repository's root: `./data`. */
 function withHostPath(mount: Mount, scope: Scope): Mount {
@@ -80,9 +96,18 @@ function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | un
   const volume = at(root, 'volumes', source)
   const options = at(volume, 'driver_opts')
   const text = (name: string) => values.plain(at(options, name))
-  if (!options || !isLocalDriver(values.plain(at(volume, 'driver')))) return fact
-  const path = pathOfVolume({ type: text('type'), o: text('o'), device: text('device') })
-  if (path === undefined) return fact
+  const driver = values.plain(at(volume, 'driver'))
+  if (!options && isLocalDriver(driver)) return fact
+  const path = isLocalDriver(driver)
+    ? pathOfVolume({ type: text('type'), o: text('o'), device: text('device') })
+    : undefined
+  if (!options || path === undefined) {
+    const given = entriesOf(options).map(({ key }) => [key.text, text(key.text) ?? ''] as const)
+    return {
+      ...fact,
+      value: { ...fact.value, driver: { name: driver ?? 'local', options: Object.fromEntries(given) } },
+    }
+  }
   const place = at(options, 'device') ?? options
   return factAt(place, withHostPath({ ...fact.value, type: 'bind', source: path }, values.loader.scopeOf(place.source)))
 }

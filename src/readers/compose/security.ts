@@ -8,7 +8,15 @@ import { noValue, type Values } from './values.ts'
 
 type Security = Pick<
   ContainerFacts,
-  'privileged' | 'capAdd' | 'capDrop' | 'seccomp' | 'appArmor' | 'seLinux' | 'noNewPrivileges' | 'procMount'
+  | 'privileged'
+  | 'capAdd'
+  | 'capDrop'
+  | 'seccomp'
+  | 'seccompProfile'
+  | 'appArmor'
+  | 'seLinux'
+  | 'noNewPrivileges'
+  | 'procMount'
 >
 
 const optionFields = ['noNewPrivileges', 'seccomp', 'appArmor', 'seLinux', 'procMount'] as const satisfies Field[]
@@ -29,6 +37,7 @@ export function securityOf(values: Values): Security {
     } else if (option?.field === 'noNewPrivileges') facts.noNewPrivileges = factAt(item, option.value)
     else if (option?.field === 'seLinux') facts.seLinux = factAt(item, { ...facts.seLinux?.value, ...option.value })
     else if (option) facts[option.field] = factAt(item, option.value)
+    if (option?.field === 'seccomp' && option.profile !== undefined) facts.seccompProfile = factAt(item, option.profile)
   }
   const list = values.get('security_opt')
   if (list?.kind === 'map')

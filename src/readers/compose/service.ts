@@ -12,12 +12,12 @@ import { factAt, itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.
 import { splitArgv } from './argv.ts'
 import { readAssignments } from './environment.ts'
 import type { ServiceImage } from './image.ts'
-import { leftOutOf } from './left-out.ts'
 import { healthcheckOf, limitsOf, restartOf, ulimitsOf } from './limits.ts'
 import type { Definition } from './load.ts'
 import { mountsOf } from './mounts.ts'
 import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
+import { startSettingsOf } from './start-settings.ts'
 import { asBoolean, asInteger, at, noValue, type Values } from './values.ts'
 
 /** Started by an editor for a developer, as a container that devcontainer.json itself describes. */
@@ -83,7 +83,7 @@ export function serviceContainer(
     processes: [entrypoint ?? image.entrypoint, command].flatMap(processOf),
     init: values.boolean('init', 'init'),
     labels: namedValues(values, 'labels'),
-    leftOut: leftOutOf(values),
+    ...startSettingsOf(values),
     unresolved: values.unresolved,
   })
 }

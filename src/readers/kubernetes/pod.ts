@@ -2,7 +2,6 @@ import { type Container, type ContainerFacts, container, type Field } from '../.
 import { type PodFacts, type PodSubject, podSubject } from '../../model/pod.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
 import { itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
-import { leftOutOf } from './left-out.ts'
 import { ownFactsOf } from './pod-container.ts'
 import {
   type ContainerList,
@@ -17,6 +16,7 @@ import { resourcesOf } from './pod-resources.ts'
 import { podSecurityOf, securityOf } from './pod-security.ts'
 import { mountsOf, type Volumes, volumesOf } from './pod-volumes.ts'
 import { type Found, find, firstLine, Settings } from './settings.ts'
+import { startSettingsOf } from './start-settings.ts'
 
 /** A pod, or what a workload makes its pods from. */
 export interface Pod {
@@ -193,8 +193,8 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     unsupported,
     opaque: pod.isPart ? { because: 'only a part: the other settings are elsewhere', at } : undefined,
   } as const
-  const leftOut = leftOutOf(spec, node)
-  const made = container(frame, shared.facts, security, own, resources, { user, mounts, leftOut })
+  const start = startSettingsOf(spec, node)
+  const made = container(frame, shared.facts, security, own, resources, start, { user, mounts })
   const absent = pod.isPart || pod.isOpen ? unset(made, settings.unresolved) : []
   for (const field of absent) {
     if (pod.isPart) unsupported.add(field)

@@ -1,0 +1,75 @@
+import type { ContainerCreateOptions, HostConfig } from 'dockerode'
+import type { Container, StartSetting } from '../../model/container.ts'
+
+/** What of Docker's `POST /containers/create` the settings that no rule reads become. */
+export interface CreatedSettings {
+  readonly config: Partial<ContainerCreateOptions>
+  readonly host: Partial<HostConfig>
+  /** As written: what is not given to the container. */
+  readonly leftOut: readonly string[]
+}
+
+type Place = readonly ['config', keyof ContainerCreateOptions] | readonly ['host', keyof HostConfig]
+
+/** Where each of them goes; lists add up, of single values the last counts. */
+const places: Readonly<Record<Exclude<StartSetting['name'], 'device'>, Place>> = {
+  'add-host': ['host', 'ExtraHosts'],
+  'blkio-weight': ['host', 'BlkioWeight'],
+  'cpuset-mems': ['host', 'CpusetMems'],
+  dns: ['host', 'Dns'],
+  'dns-option': ['host', 'DnsOptions'],
+  'dns-search': ['host', 'DnsSearch'],
+  domainname: ['config', 'Domainname'],
+  'group-add': ['host', 'GroupAdd'],
+  hostname: ['config', 'Hostname'],
+  interactive: ['config', 'OpenStdin'],
+  'memory-swap': ['host', 'MemorySwap'],
+  'memory-swappiness': ['host', 'MemorySwappiness'],
+  'oom-score-adj': ['host', 'OomScoreAdj'],
+  'shm-size': ['host', 'ShmSize'],
+  'stop-signal': ['config', 'StopSignal'],
+  'stop-timeout': ['config', 'StopTimeout'],
+  tty: ['config', 'Tty'],
+}
+
+const isList = new Set<StartSetting['name']>(['add-host', 'dns', 'dns-option', 'dns-search', 'group-add'])
+
+/** @param ownNetwork whether it gets the network that is made for it, which has no way out */
+export function startSettingsOf(container: Container, ownNetwork: boolean): CreatedSettings {
+  const config: Record<string, unknown> = {}
+  const host: Record<string, unknown> = {}
+  const leftOut: string[] = []
+  for (const { value: setting } of container.startSettings) {
+    if (setting.name === 'device') continue
+    if (!isApplied(setting, ownNetwork)) {
+      leftOut.push(setting.written)
+      continue
+    }
+    const [part, key] = places[setting.name]
+    const target = part === 'config' ? config : host
+    const before = target[key]
+    if (isList.has(setting.name)) target[key] = [...(Array.isArray(before) ? before : []), setting.value]
+    else target[key] = setting.value
+  }
+  // The engine takes a limit of memory and swap together only.
+  if ('MemorySwap' in host && !container.memoryLimit?.value) {
+    delete host['MemorySwap']
+    leftOut.push(...container.startSettings.flatMap(({ value }) => (value.name === 'memory-swap' ? value.written : [])))
+  }
+  return { config, host, leftOut }
+}
+
+/** What leads out, or keeps the kernel from ending it before the host's own programs, is not given. */
+function isApplied({ name, value }: StartSetting, ownNetwork: boolean): boolean {
+  switch (name) {
+    case 'dns':
+      // Queries for names would leave through the engine.
+      return !ownNetwork
+    case 'add-host':
+      return !ownNetwork || !/:host-gateway$/.test(String(value))
+    case 'oom-score-adj':
+      return Number(value) >= 0
+    default:
+      return true
+  }
+}
