@@ -7,6 +7,7 @@ import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
 import { container } from '../src/model/container.ts'
+import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
 import { exec } from '../src/model/exec.ts'
 import { clusterObject } from '../src/model/object.ts'
@@ -151,7 +152,8 @@ describe('rule files', () => {
 
 describe('controls', () => {
   it('exist', () => {
-    const known = new Set(entries.map((entry) => entry.control))
+    const newest = controlsOf({ docker: '1.8', kubernetes: '1.12' })
+    const known = new Set([...entries, ...newest].map((entry) => entry.control))
     expect(rules.flatMap((rule) => rule.controls.filter((control) => !known.has(control)))).toEqual([])
   })
 
@@ -584,6 +586,7 @@ describe('a setting without a known value', () => {
     const make: Partial<Record<Kind, () => Subject>> = {
       container: () => container({ ...frame, dialect: platform === 'kubernetes' ? 'pod' : 'compose' }),
       dockerfile: () => dockerfile({ ...frame, dialect: 'dockerfile' }),
+      daemon: () => daemon({ ...frame, dialect: 'daemon' }),
       exec: () => exec({ ...frame, dialect: 'run' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),
       'persistent-volume': () => persistentVolume({ ...frame, dialect: 'pod' }),

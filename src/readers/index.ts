@@ -2,6 +2,7 @@ import type { Container } from '../model/container.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
+import { claimsDaemon, mayConfigureDaemon } from './daemon/claims.ts'
 import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
@@ -79,6 +80,14 @@ const formats: readonly Format[] = [
     recognises: (text) => mentionsContainers(text) || mayEscapeLetters(text),
     load: async () => (await import('./package-json/package-json.ts')).readPackages,
     blocks: false,
+  },
+  {
+    name: 'daemon',
+    kinds: ['daemon'],
+    claims: claimsDaemon,
+    recognises: mayConfigureDaemon,
+    beside: true,
+    load: async () => (await import('./daemon/daemon.ts')).readDaemons,
   },
   {
     name: 'kubernetes',

@@ -184,7 +184,14 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
 /** Settings that hold whatever somebody wrote. */
 const freeFields = ['entrypoint', 'command', 'healthcheck']
 
+/** Options of log drivers and proxies may hold credentials: of a daemon's own file only what is pointed at is shown. */
+const daemonFile = /(?:\.json|\.service|\.socket|\.conf|\/docker)(?:\.\w+)?$/
+
 function freeTexts(subject: Subject): Span[] {
+  if (subject.kind === 'daemon') {
+    const { source } = subject.at
+    return daemonFile.test(source.path) ? [{ source, start: 0, end: source.text.length }] : []
+  }
   if (subject.kind === 'dockerfile') return subject.packageRuns.map(({ at }) => at)
   if (subject.kind !== 'container') return []
   const { entrypoint, command, healthcheck, labels } = subject

@@ -69,6 +69,33 @@ import containerUlimit from './container/ulimit.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
 import containerWritableHostPath from './container/writable-host-path.ts'
+import daemonApiCorsHeader from './daemon/api-cors-header.ts'
+import daemonAufs from './daemon/aufs.ts'
+import daemonAuthorizationPlugin from './daemon/authorization-plugin.ts'
+import daemonBaseDeviceSize from './daemon/base-device-size.ts'
+import daemonCgroupParent from './daemon/cgroup-parent.ts'
+import daemonDebug from './daemon/debug.ts'
+import daemonDefaultAddress from './daemon/default-address.ts'
+import daemonDefaultUlimits from './daemon/default-ulimits.ts'
+import daemonDevicemapper from './daemon/devicemapper.ts'
+import daemonDirectRouting from './daemon/direct-routing.ts'
+import daemonExperimental from './daemon/experimental.ts'
+import daemonHostCgroupNamespace from './daemon/host-cgroup-namespace.ts'
+import daemonInsecureRegistry from './daemon/insecure-registry.ts'
+import daemonInterContainerTraffic from './daemon/inter-container-traffic.ts'
+import daemonIptables from './daemon/iptables.ts'
+import daemonLiveRestore from './daemon/live-restore.ts'
+import daemonLogDriver from './daemon/log-driver.ts'
+import daemonLogLevel from './daemon/log-level.ts'
+import daemonMetricsAddress from './daemon/metrics-address.ts'
+import daemonNoNewPrivileges from './daemon/no-new-privileges.ts'
+import daemonRefusedSetting from './daemon/refused-setting.ts'
+import daemonSeccompProfile from './daemon/seccomp-profile.ts'
+import daemonSelinux from './daemon/selinux.ts'
+import daemonShareableIpc from './daemon/shareable-ipc.ts'
+import daemonTcpWithoutTls from './daemon/tcp-without-tls.ts'
+import daemonUserNamespace from './daemon/user-namespace.ts'
+import daemonUserlandProxy from './daemon/userland-proxy.ts'
 import dockerfileAdd from './dockerfile/add.ts'
 import dockerfileMissingUser from './dockerfile/missing-user.ts'
 import dockerfileRootUser from './dockerfile/root-user.ts'
@@ -150,6 +177,33 @@ export const rules: readonly Rule[] = [
   containerVolumeType,
   containerWindowsHostProcess,
   containerWritableHostPath,
+  daemonApiCorsHeader,
+  daemonAufs,
+  daemonAuthorizationPlugin,
+  daemonBaseDeviceSize,
+  daemonCgroupParent,
+  daemonDebug,
+  daemonDefaultAddress,
+  daemonDefaultUlimits,
+  daemonDevicemapper,
+  daemonDirectRouting,
+  daemonExperimental,
+  daemonHostCgroupNamespace,
+  daemonInsecureRegistry,
+  daemonInterContainerTraffic,
+  daemonIptables,
+  daemonLiveRestore,
+  daemonLogDriver,
+  daemonLogLevel,
+  daemonMetricsAddress,
+  daemonNoNewPrivileges,
+  daemonRefusedSetting,
+  daemonSeccompProfile,
+  daemonSelinux,
+  daemonShareableIpc,
+  daemonTcpWithoutTls,
+  daemonUserNamespace,
+  daemonUserlandProxy,
   dockerfileAdd,
   dockerfileMissingUser,
   dockerfileRootUser,
