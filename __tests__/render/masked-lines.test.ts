@@ -37,6 +37,11 @@ describe('quoted lines', () => {
     expect(await quoted('compose.yaml', text, guilty)).toBe(expected)
   })
 
+  it('of a service: an image from elsewhere, whose health check nobody knows', async () => {
+    const text = 'services:\n  web:\n    image: example/web:1.21\n'
+    expect(await quoted('compose.yaml', text, 'example/web:1.21')).toBe('image: «example/web:1.21»')
+  })
+
   it.each([
     ['docker run -d --privileged app serve x', '--privileged', 'docker run -d «--privileged» app …'],
     ['docker run -d -e LEVEL=5 --privileged app', '--privileged', 'docker run -d -e LEVEL=*** «--privileged» app'],

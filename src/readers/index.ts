@@ -6,6 +6,7 @@ import { claimsDaemon, mayConfigureDaemon } from './daemon/claims.ts'
 import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
+import { claimsPipeline } from './pipeline/claims.ts'
 import type { ComposeCommand, Reader, Reading, Repository } from './reader.ts'
 import { withProfileRead } from './seccomp.ts'
 
@@ -60,6 +61,13 @@ const formats: readonly Format[] = [
     claims: (path) => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || /(?:^|\/)action\.ya?ml$/.test(path),
     recognises: (text) => mayHaveKey(text, 'jobs', 'runs'),
     load: async () => (await import('./workflow/workflow.ts')).readWorkflows,
+  },
+  {
+    name: 'pipeline',
+    kinds: ['container', 'exec'],
+    claims: claimsPipeline,
+    load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
+    blocks: false,
   },
   {
     name: 'compose',

@@ -169,7 +169,8 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
     const unresolved: ReadonlyMap<string, { readonly at: Span }> = subject.unresolved
     for (const field of ['env', ...freeFields]) {
       const open = unresolved.get(field)
-      if (open) put(field === 'env' ? 'values' : 'free', open.at)
+      // What a foreign image brings is unknown at the image's name, which says nothing more than the image.
+      if (open && !isImage(subject, open.at)) put(field === 'env' ? 'values' : 'free', open.at)
     }
     if ('env' in subject) for (const fact of subject.env) for (const span of valueSpans(fact)) put('values', span)
     for (const span of freeTexts(subject)) put('free', span)
@@ -180,6 +181,9 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
   }
   return files
 }
+
+const isImage = (subject: Subject, { source, start }: Span): boolean =>
+  subject.kind === 'container' && subject.image?.at.source === source && subject.image.at.start === start
 
 /** Settings that hold whatever somebody wrote. */
 const freeFields = ['entrypoint', 'command', 'healthcheck']

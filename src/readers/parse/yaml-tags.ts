@@ -37,10 +37,12 @@ export function doubtOf(
   tag: string,
   node: 'scalar' | 'map' | 'seq',
   text: (() => string) | undefined,
+  knownTags: readonly string[] = [],
 ): string | undefined {
   const isKnown =
     tag === '' ||
     mergeTags.includes(tag) ||
+    knownTags.includes(tag) ||
     (node === 'scalar' ? scalarTags.get(tag)?.(text?.() ?? '') : tag === `!!${node}`)
   return isKnown ? undefined : `the tag ${tag.slice(0, 60)} makes the value undetermined`
 }

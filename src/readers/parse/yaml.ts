@@ -180,6 +180,8 @@ export interface YamlOptions {
   readonly wanted?: (text: string) => boolean
   /** A merge key that follows a key of the mapping and differs from it is a problem: in kubectl it wins, in Kustomize it does not. */
   readonly mergesInOrder?: boolean
+  /** Tags that the format's own consumer knows. */
+  readonly knownTags?: readonly string[]
 }
 
 /** More than one look at a file brings to light; a hostile file has as many as it has documents. */
@@ -189,7 +191,8 @@ const maxProblems = 100
  * Reads every document of a YAML (or JSON) text. A document that does not parse becomes a problem and the others are still read;
  * one that its consumers do not all read alike is read, and a problem as well.
  */
-export function parseYaml(source: Source, { wanted = () => true, mergesInOrder = false }: YamlOptions = {}): Documents {
+export function parseYaml(source: Source, options: YamlOptions = {}): Documents {
+  const { wanted = () => true } = options
   const documents: Node[] = []
   const problems: Problem[] = []
   const text = withPlainLineEnds(source.text)
@@ -209,7 +212,7 @@ export function parseYaml(source: Source, { wanted = () => true, mergesInOrder =
       ...(document && { document }),
     })
     try {
-      const { roots, doubts } = build(source, start, eventsOf(chunk), mergesInOrder)
+      const { roots, doubts } = build(source, start, eventsOf(chunk), options)
       documents.push(...roots)
       const [doubt] = doubts
       if (doubt) problems.push(problem(doubt.at, doubt.because, doubt.root))
@@ -293,7 +296,7 @@ interface Doubt {
   readonly root?: Node
 }
 
-function build(source: Source, base: number, parsed: Parsed, mergesInOrder: boolean) {
+function build(source: Source, base: number, parsed: Parsed, { mergesInOrder = false, knownTags }: YamlOptions) {
   const { chunk, events, isRelaxed } = parsed
   const roots: Node[] = []
   const doubts: Doubt[] = []
@@ -313,7 +316,7 @@ function build(source: Source, base: number, parsed: Parsed, mergesInOrder: bool
     const tag = shortTag(chunk.slice(event.tagStart, event.tagEnd))
     const because = redefinesTags(source)
       ? 'tags are redefined by %TAG'
-      : doubtOf(tag, node, scalar && (() => getScalarValue(chunk, scalar)))
+      : doubtOf(tag, node, scalar && (() => getScalarValue(chunk, scalar)), knownTags)
     if (because !== undefined) doubt(base + event.tagStart, because)
     return tag
   }

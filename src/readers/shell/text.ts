@@ -13,11 +13,22 @@ export interface Substituted {
   place(offset: number, isEnd?: boolean): number
 }
 
+/** The first group that matches is the expression. */
+const githubExpression = /\$\{\{(.*?)\}\}/gs
+
+/** An expression as its file has it: GitHub's are kept without their signs, those of other systems with them. */
+export const expressionAsWritten = (expression: string): string =>
+  /^(?:<<|\$)/.test(expression) ? expression : `\${{ ${expression} }}`
+
 /**
- * Puts the value of every `${{ … }}` in, as GitHub does before a shell sees the text. In the place of one that is not known comes
- * a variable without a meaning, as long as itself.
+ * Puts the value of every `${{ … }}`, or of another system's expressions, in, as is done before a shell sees the text. In the
+ * place of one that is not known comes a variable without a meaning, as long as itself.
  */
-export function substitute(text: string, lookUp: (expression: string) => string | undefined): Substituted {
+export function substitute(
+  text: string,
+  lookUp: (expression: string) => string | undefined,
+  pattern = githubExpression,
+): Substituted {
   const expressions = new Map<number, string>()
   // Offsets in the result, in the text, and whether the stretch is as written.
   const pieces: [at: number, start: number, end: number, isExact: boolean][] = []
@@ -27,16 +38,18 @@ export function substitute(text: string, lookUp: (expression: string) => string 
     pieces.push([out.length, start, end, isExact])
     out += value
   }
-  const end = text.lastIndexOf('}}') + 2
-  const found = end > 1 ? text.slice(0, end).matchAll(/\$\{\{(.*?)\}\}/gs) : []
+  // Without an end there is no expression: a pattern would look for one from every beginning.
+  const end = Math.max(text.lastIndexOf('}}') + 2, pattern === githubExpression ? 0 : text.length)
+  const found = end > 1 ? text.slice(0, end).matchAll(pattern) : []
   for (const match of found) {
-    const [written, inner = ''] = match
+    const [written, ...groups] = match
+    const inner = groups.find((group) => group !== undefined)?.trim() ?? ''
     const stop = match.index + written.length
     add(text.slice(last, match.index), last, match.index, true)
-    const value = lookUp(inner.trim())
+    const value = lookUp(inner)
     if (value === undefined) {
-      expressions.set(out.length, inner.trim())
-      add(`\${${'_'.repeat(written.length - 3)}}`, match.index, stop, true)
+      expressions.set(out.length, pattern === githubExpression ? inner : written)
+      add(`\${${'_'.repeat(Math.max(3, written.length - 3))}}`, match.index, stop, written.length >= 6)
     } else if (value !== '') add(value, match.index, stop, false)
     last = stop
   }

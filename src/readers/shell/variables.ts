@@ -9,6 +9,7 @@ import type {
 import type { Span } from '../../model/source.ts'
 import { part, unquoted, type Word } from '../parse/words.ts'
 import { type Assigned, Assignments, type ForEachChild } from './assignments.ts'
+import { expressionAsWritten } from './text.ts'
 
 /** A shell text with the way from its offsets to the source, and what is known before its first line. */
 export interface ShellText {
@@ -187,7 +188,7 @@ export class Variables {
   }
 
   private expression(expression: string, quoted: boolean): Fragment {
-    const text = `\${{ ${expression} }}`
+    const text = expressionAsWritten(expression)
     const variable = /^env\.(\w+)$/.exec(expression)?.[1]
     const known = variable ? this.shell.variables?.get(variable) : undefined
     if (known && known.unsure === undefined) {
@@ -328,7 +329,8 @@ function listOf(list: Binding, written: string, quoted: boolean): Fragment {
 
 const noKnownValue = (written: string) => `${written} has no known value`
 
-const unknownExpression = (expression: string) => `\${{ ${expression} }} is known only when the workflow runs`
+const unknownExpression = (expression: string) =>
+  `${expressionAsWritten(expression)} is known only when the workflow runs`
 
 const unknown = (written: string, quoted: boolean, isList: boolean): Fragment => ({
   text: written,

@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest'
+import type { Container } from '../../../src/model/container.ts'
+import { position, type Span } from '../../../src/model/source.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
+
+const place = ({ source, start, end }: Span) =>
+  `${source.path}:${position(source, start).line}:${source.text.slice(start, end)}`
+
+/** Every container as its key, its image, and what else the case is about. */
+async function read(files: Readonly<Record<string, string>>, ...more: ((container: Container) => unknown)[]) {
+  const { subjects, gaps } = await readAll(repository(files))
+  const containers = subjects.filter((subject) => subject.kind === 'container')
+  const shown = containers.map((found) => [
+    found.key,
+    found.image?.value ?? found.unresolved.get('image')?.because,
+    ...more.map((each) => each(found)),
+  ])
+  return { shown, gaps: gaps.map(({ path, line, because }) => [path, line, because]) }
+}
+
+const privileged = ({ privileged: fact }: Container) => fact && place(fact.at)
+const oneOff = (container: Container) => container.oneOff
+
+describe('a GitLab pipeline', () => {
+  const ci = (text: string) => ({ '.gitlab-ci.yml': text })
+
+  it('starts the images and services of its jobs, with variables put in', async () => {
+    const text = `variables:
+  NODE: "22"
+  DOCKER_TLS_CERTDIR: ""
+image: node:$NODE
+build:
+  script: [npm ci]
+publish:
+  image: $CI_REGISTRY_IMAGE:cli
+  services:
+    - name: docker:27-dind
+      alias: engine
+  script:
+    - docker info
+`
+    const env = (container: Container) => container.env.map(({ value, at }) => [value.name, value.value, place(at)])
+    const variables = [
+      ['NODE', '22', '.gitlab-ci.yml:2:22'],
+      ['DOCKER_TLS_CERTDIR', '', '.gitlab-ci.yml:3:'],
+    ]
+    expect(await read(ci(text), env)).toEqual({
+      shown: [
+        ['.gitlab-ci.yml#build/node', 'node:22', variables],
+        [
+          '.gitlab-ci.yml#publish/$CI_REGISTRY_IMAGE',
+          '$CI_REGISTRY_IMAGE is known only when the pipeline runs',
+          variables,
+        ],
+        ['.gitlab-ci.yml#publish/services/engine', 'docker:27-dind', variables],
+      ],
+      gaps: [],
+    })
+  })
+
+  it('runs what jobs, templates and references say, in one shell', async () => {
+    const text = `.run:
+  before_script:
+    - FLAGS=--privileged
+  script:
+    - docker run $FLAGS $IMAGE
+.login: &login
+  - docker login
+web:
+  extends: .run
+  variables: {IMAGE: "shop:1.4"}
+api:
+  script:
+    - *login
+    - !reference [.more, script]
+.more:
+  script:
+    - docker run -d --privileged api:2
+.unused:
+  script: docker run --privileged unused:1
+`
+    expect(await read(ci(text), privileged)).toEqual({
+      shown: [
+        ['.gitlab-ci.yml#web/run/shop', 'shop:1.4', '.gitlab-ci.yml:3:--privileged'],
+        ['.gitlab-ci.yml#api/run/api', 'api:2', '.gitlab-ci.yml:17:--privileged'],
+        ['.gitlab-ci.yml#.unused/run/unused', 'unused:1', '.gitlab-ci.yml:19:--privileged'],
+      ],
+      gaps: [],
+    })
+  })
+
+  it('has the jobs of the files that it includes, once', async () => {
+    const files = {
+      '.gitlab-ci.yml': 'include:\n  - local: /.gitlab/ci/run.yml\n  - template: X.yml\nvariables: {TAG: "7"}\n',
+      '.gitlab/ci/run.yml': 'web:\n  image: shop:$TAG\n  script: docker run --privileged a\n',
+    }
+    expect((await read(files, privileged)).shown).toEqual([
+      ['.gitlab-ci.yml#web/shop', 'shop:7', undefined],
+      ['.gitlab-ci.yml#web/run/a', 'a', '.gitlab/ci/run.yml:3:--privileged'],
+    ])
+  })
+
+  it('throws away what runs in an engine of the job, and keeps what runs elsewhere', async () => {
+    const job = (services: string) => `web:\n${services}  script: docker run -d shop:1\n`
+    expect((await read(ci(job('  services: ["docker:dind"]\n')), oneOff)).shown.at(-1)).toEqual([
+      '.gitlab-ci.yml#web/run/shop',
+      'shop:1',
+      true,
+    ])
+    expect((await read(ci(job('')), oneOff)).shown).toEqual([['.gitlab-ci.yml#web/run/shop', 'shop:1', false]])
+  })
+
+  it('that does not parse is a gap', async () => {
+    expect((await read(ci('web: [\n'))).gaps).toEqual([
+      ['.gitlab-ci.yml', 2, 'this pipeline does not parse: unexpected end of the stream within a flow collection'],
+    ])
+  })
+
+  it('ends, whatever extends and includes what', async () => {
+    const text =
+      'include: .gitlab-ci.yml\na:\n  extends: [b, a]\n  script: !reference [b, script]\nb:\n  extends: a\n  script: [!reference [b, script]]\n'
+    expect(await read(ci(text))).toEqual({ shown: [], gaps: [] })
+  })
+})
+
+describe('an Azure pipeline', () => {
+  it('starts container resources and what its steps run', async () => {
+    const text = `resources:
+  containers:
+    - container: db
+      image: postgres:17
+      options: --privileged
+      volumes: ["/etc:/host"]
+variables:
+  - name: flags
+    value: --privileged
+jobs:
+  - job: build
+    pool: {vmImage: ubuntu-latest}
+    container: node:22
+    steps:
+      - bash: docker run $(flags) shop:1
+      - script: docker run -d \${{ parameters.flags }} shop:2
+      - task: Bash@3
+        inputs: {script: docker run -d shop:3}
+`
+    const mounts = (container: Container) => container.mounts.map(({ value }) => value.source)
+    const unsure = (container: Container) => container.opaque?.because
+    expect(await read({ 'azure-pipelines.yml': text }, privileged, mounts, unsure, oneOff)).toEqual({
+      shown: [
+        [
+          'azure-pipelines.yml#resources/db',
+          'postgres:17',
+          'azure-pipelines.yml:5:--privileged',
+          ['/etc'],
+          undefined,
+          true,
+        ],
+        ['azure-pipelines.yml#build/container/node', 'node:22', undefined, [], undefined, true],
+        ['azure-pipelines.yml#build/run/shop', 'shop:1', 'azure-pipelines.yml:15:$(flags)', [], undefined, true],
+        [
+          'azure-pipelines.yml#build/run/shop~2',
+          'shop:2',
+          undefined,
+          [],
+          '${{ parameters.flags }} is known only when the workflow runs',
+          true,
+        ],
+        ['azure-pipelines.yml#build/run/shop~3', 'shop:3', undefined, [], undefined, true],
+      ],
+      gaps: [],
+    })
+  })
+})
+
+describe('a CircleCI configuration', () => {
+  it('starts the images of its executors and jobs, and what its steps run', async () => {
+    const text = `executors:
+  main:
+    docker: [{image: "cimg/node:22.1"}]
+jobs:
+  build:
+    parameters:
+      flags: {type: string, default: --privileged}
+      tag: {type: string}
+    docker:
+      - image: cimg/base:<< parameters.tag >>
+    steps:
+      - checkout
+      - run: docker run << parameters.flags >> shop:1
+      - when:
+          condition: true
+          steps:
+            - run: {command: "docker run --privileged << parameters.tag >>"}
+`
+    expect(await read({ '.circleci/config.yml': text }, privileged)).toEqual({
+      shown: [
+        ['.circleci/config.yml#main/node', 'cimg/node:22.1', undefined],
+        ['.circleci/config.yml#build/base', '<< parameters.tag >> is known only when the pipeline runs', undefined],
+        ['.circleci/config.yml#build/run/shop', 'shop:1', '.circleci/config.yml:13:<< parameters.flags >>'],
+        [
+          '.circleci/config.yml#build/run/<< parameters.tag >>',
+          '<< parameters.tag >> is known only when the workflow runs',
+          '.circleci/config.yml:17:--privileged',
+        ],
+      ],
+      gaps: [],
+    })
+  })
+})
+
+describe('a Bitbucket pipeline', () => {
+  it('starts the images of steps and services, and what scripts run', async () => {
+    const text = `image: node:22
+definitions:
+  services:
+    db: {image: "postgres:17"}
+pipelines:
+  default:
+    - parallel:
+        - step:
+            name: build
+            image: {name: "python:3.13"}
+            script:
+              - docker run --privileged shop:1
+              - pipe: atlassian/x:1
+  branches:
+    main:
+      - step: {script: [docker run --privileged shop:2]}
+`
+    expect(await read({ 'bitbucket-pipelines.yml': text }, privileged)).toEqual({
+      shown: [
+        ['bitbucket-pipelines.yml#image/node', 'node:22', undefined],
+        ['bitbucket-pipelines.yml#services/db', 'postgres:17', undefined],
+        ['bitbucket-pipelines.yml#build/python', 'python:3.13', undefined],
+        ['bitbucket-pipelines.yml#build/run/shop', 'shop:1', 'bitbucket-pipelines.yml:12:--privileged'],
+        ['bitbucket-pipelines.yml#step/run/shop', 'shop:2', 'bitbucket-pipelines.yml:16:--privileged'],
+      ],
+      gaps: [],
+    })
+  })
+})
+
+describe('a Jenkinsfile', () => {
+  it('starts the agents of its stages, and what sh runs', async () => {
+    const text = `// docker { image 'comment:1' }
+pipeline {
+  agent {
+    docker {
+      image 'maven:3.9'
+      args '--privileged -v /var/run/docker.sock:/var/run/docker.sock'
+    }
+  }
+  stages {
+    stage('a') {
+      agent { docker 'node:22' }
+      steps {
+        sh 'docker run --privileged shop:1'
+        sh(script: """
+          docker run -d \\
+            --privileged shop:2
+        """, returnStdout: true)
+        echo 'docker run --privileged shop:3'
+        script { docker.image("postgres:\${V}").withRun('--privileged') { c -> sh 'id' } }
+      }
+    }
+  }
+}
+`
+    const mounts = (container: Container) => container.mounts.map(({ value }) => value.source)
+    expect(await read({ Jenkinsfile: text }, privileged, mounts)).toEqual({
+      shown: [
+        ['Jenkinsfile#agent/maven', 'maven:3.9', 'Jenkinsfile:6:--privileged', ['/var/run/docker.sock']],
+        ['Jenkinsfile#agent/node', 'node:22', undefined, []],
+        [
+          'Jenkinsfile#image/postgres',
+          'postgres:${V} is known only when the pipeline runs',
+          'Jenkinsfile:19:--privileged',
+          [],
+        ],
+        ['Jenkinsfile#run/shop', 'shop:1', 'Jenkinsfile:13:--privileged', []],
+        ['Jenkinsfile#run/shop~2', 'shop:2', 'Jenkinsfile:16:--privileged', []],
+      ],
+      gaps: [],
+    })
+  })
+
+  it('of a million brackets is read in time', async () => {
+    const started = performance.now()
+    const { shown } = await read({ Jenkinsfile: 'docker{'.repeat(140_000) })
+    expect(shown).toEqual([])
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+})

@@ -1,0 +1,22 @@
+// A file of its own, so that recognizing a pipeline does not load the reader.
+
+export type PipelineSystem = 'gitlab' | 'azure' | 'circleci' | 'bitbucket' | 'jenkins'
+
+const names: readonly (readonly [PipelineSystem, RegExp])[] = [
+  [
+    'gitlab',
+    /(?:^|\/)(?:[^/]*\.)?gitlab-ci\.ya?ml$|(?:^|\/)\.gitlab\/(?:.*\/)?[^/]+\.ya?ml$|(?:^|\/)\.gitlab-ci\/(?:.*\/)?[^/]+\.ya?ml$/i,
+  ],
+  [
+    'azure',
+    /(?:^|\/)azure-pipelines?[^/]*\.ya?ml$|(?:^|\/)\.(?:azure-pipelines?|azuredevops|pipelines|vsts)\/(?:.*\/)?[^/]+\.ya?ml$|(?:^|\/)\.vsts-ci\.ya?ml$/i,
+  ],
+  ['circleci', /(?:^|\/)\.circleci\/(?:.*\/)?[^/]+\.ya?ml$/i],
+  ['bitbucket', /(?:^|\/)bitbucket-pipelines\.ya?ml$/i],
+  ['jenkins', /(?:^|\/)Jenkinsfile(?:[.-][^/]*)?$|\.jenkinsfile$/],
+]
+
+/** Which system's pipeline a path is, by its name. */
+export const systemOf = (path: string): PipelineSystem | undefined => names.find(([, name]) => name.test(path))?.[0]
+
+export const claimsPipeline = (path: string): boolean => systemOf(path) !== undefined

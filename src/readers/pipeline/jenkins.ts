@@ -1,0 +1,119 @@
+import { type Source, type Span, span } from '../../model/source.ts'
+import type { Word } from '../parse/words.ts'
+import { Scalar } from '../parse/yaml.ts'
+import type { Keys } from '../shell/shell.ts'
+import { declared, type Jobs, scriptOf } from './job.ts'
+
+/** A text, a name or a sign of Groovy. */
+interface Token {
+  readonly kind: 'text' | 'name' | 'sign'
+  readonly text: string
+  /** Of a text: without its quotes. */
+  readonly start: number
+  readonly end: number
+}
+
+const token =
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'''((?:\\[\s\S]|(?!''')[\s\S])*)(?:'''|$)|"""((?:\\[\s\S]|(?!""")[\s\S])*)(?:"""|$)|'((?:\\[\s\S]|[^'\\\n])*)'?|"((?:\\[\s\S]|[^"\\\n])*)"?|([A-Za-z_]\w*)|([{}()[\].,:=])/g
+
+function tokensOf(text: string): Token[] {
+  const found: Token[] = []
+  for (const match of text.matchAll(token)) {
+    const [whole, ...groups] = match
+    const index = groups.findIndex((group) => group !== undefined)
+    if (index < 0) continue
+    const kind = index < 4 ? 'text' : index === 4 ? 'name' : 'sign'
+    const start = match.index + (index < 2 ? 3 : index < 4 ? 1 : 0)
+    found.push({
+      kind,
+      text: groups[index]!,
+      start,
+      end: start + (kind === 'text' ? groups[index]!.length : whole.length),
+    })
+  }
+  return found
+}
+
+/** Jenkins pipelines: the containers of `agent` and of `docker.image(…)`, and what `sh` runs. */
+export function readJenkins(source: Source, keys: Keys, to: Jobs): void {
+  const tokens = tokensOf(source.text)
+  const path = `${source.path}#`
+  tokens.forEach((here, i) => {
+    if (here.kind !== 'name') return
+    const next = tokens[i + 1]
+    if (here.text === 'docker' && next?.text === '{')
+      to.containers.push(...agent(blockFrom(tokens, i + 1), source, keys))
+    else if (here.text === 'docker' && next?.kind === 'text' && tokens[i - 1]?.text === '{')
+      to.containers.push(declared({ key: `${path}agent`, keys, image: wordOf(next, source) }))
+    else if (here.text === 'image' && tokens[i - 1]?.text === '.' && next?.text === '(')
+      to.containers.push(...inside(tokens, i, source, keys))
+    else if (here.text === 'sh' && tokens[i - 1]?.text !== '.') {
+      const text = argument(tokens, i + 1, 'script')
+      const script = text && scriptOf(path, [scalar(text, source)], new Map())
+      if (script) to.scripts.push(script)
+    }
+  })
+}
+
+/** `docker { image 'x'; args '--flags' }` */
+function agent(block: readonly Token[], source: Source, keys: Keys) {
+  const textFor = (name: string) => {
+    const at = block.findIndex(({ kind, text }) => kind === 'name' && text === name)
+    return at < 0 ? undefined : block.slice(at + 1, at + 3).find(({ kind }) => kind === 'text')
+  }
+  const [image, args] = [textFor('image'), textFor('args')]
+  if (!image) return []
+  const options = args && { options: scalar(args, source) }
+  return [declared({ key: `${source.path}#agent`, keys, image: wordOf(image, source), ...options })]
+}
+
+/** `docker.image('x').inside('--flags') { … }`, and `withRun` and `run` in the same way. */
+function inside(tokens: readonly Token[], at: number, source: Source, keys: Keys) {
+  const image = tokens[at + 2]
+  const call = tokens[at + 5]
+  if (image?.kind !== 'text' || !/^(?:inside|withRun|run)$/.test(call?.text ?? '')) return []
+  const args = argument(tokens, at + 6, 'args')
+  const options = args && { options: scalar(args, source) }
+  return [declared({ key: `${source.path}#image`, keys, image: wordOf(image, source), ...options })]
+}
+
+/** The text that a step is given: alone, in brackets, or by name. */
+function argument(tokens: readonly Token[], from: number, name: string): Token | undefined {
+  const first = tokens[from]
+  if (first?.kind === 'text') return first
+  const isOpen = first?.text === '('
+  const own = isOpen ? from + 1 : from
+  if (isOpen && tokens[own]?.kind === 'text') return tokens[own]
+  // Arguments by name are few.
+  for (let i = own; i < own + 20 && tokens[i] && tokens[i]!.text !== ')'; i++)
+    if (tokens[i]!.text === name && tokens[i + 1]?.text === ':')
+      return tokens[i + 2]?.kind === 'text' ? tokens[i + 2] : undefined
+  return undefined
+}
+
+/** Tokens of the longest `docker` block: it holds a handful of settings. */
+const maxBlock = 200
+
+/** The tokens between a bracket and the one that closes it. */
+function blockFrom(tokens: readonly Token[], open: number): readonly Token[] {
+  let depth = 0
+  const end = Math.min(tokens.length, open + maxBlock)
+  for (let i = open; i < end; i++) {
+    if (tokens[i]!.kind !== 'sign') continue
+    if (tokens[i]!.text === '{') depth++
+    if (tokens[i]!.text === '}' && --depth === 0) return tokens.slice(open + 1, i)
+  }
+  return tokens.slice(open + 1, end)
+}
+
+const placeOf = ({ start, end }: Token, source: Source): Span => span(source, start, end)
+
+/** Groovy puts `$NAME` and `${…}` in when the pipeline runs. */
+function wordOf(text: Token, source: Source): Word {
+  const unsure = /\$[\w{]/.test(text.text) ? `${text.text} is known only when the pipeline runs` : undefined
+  return { text: text.text, span: placeOf(text, source), ...(unsure !== undefined && { unsure }) }
+}
+
+/** Escapes stay as they are: they mean the same in a shell, near enough, and every offset stays. */
+const scalar = ({ text, start, end }: Token, source: Source): Scalar =>
+  new Scalar(source, start, end, '', undefined, text)

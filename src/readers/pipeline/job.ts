@@ -1,0 +1,156 @@
+import { type Container, container, type EnvironmentVariable } from '../../model/container.ts'
+import type { Fact, Span } from '../../model/source.ts'
+import { runTable } from '../command/flag-table.ts'
+import { type Flag, splitFlags } from '../command/flag-words.ts'
+import { imageName, parseFlags, withUnsetUnsupported } from '../command/flags.ts'
+import { splitWords, type Word } from '../parse/words.ts'
+import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textOf } from '../parse/yaml.ts'
+import type { FoundGap } from '../reader.ts'
+import type { Keys, Script } from '../shell/shell.ts'
+import { substitute } from '../shell/text.ts'
+
+/** What the pipelines of one file start: containers that they declare, and what their jobs run in a shell. */
+export interface Jobs {
+  readonly containers: Container[]
+  readonly scripts: Script[]
+  readonly gaps: FoundGap[]
+}
+
+/** Variables by name, the nearest last: a value that is not known before the pipeline runs is `unsure`. */
+export type Variables = ReadonlyMap<string, Word>
+
+/** How a system writes a value that it puts in before anything runs: the pattern's first group is the expression. */
+export interface Expressions {
+  readonly pattern: RegExp
+  lookUp(expression: string): string | undefined
+}
+
+/** The texts of a list, of lists within it, or of a single text. */
+export function linesOf(node: Node | undefined): Scalar[] {
+  if (node?.kind === 'scalar') return node.isNull ? [] : [node]
+  return itemsOf(node).flatMap(linesOf)
+}
+
+/** Lines that run in one shell, one after the other. */
+export function scriptOf(
+  key: string,
+  lines: readonly Scalar[],
+  variables: Variables,
+  { expressions, isThrownAway = false }: { expressions?: Expressions; isThrownAway?: boolean } = {},
+): Script | undefined {
+  if (lines.length === 0) return undefined
+  const starts: number[] = []
+  const found = new Map<number, string>()
+  const places: ((offset: number, isEnd?: boolean) => number)[] = []
+  let text = ''
+  for (const line of lines) {
+    starts.push(text.length)
+    const put = expressions && substitute(line.text, expressions.lookUp, expressions.pattern)
+    for (const [offset, expression] of put?.expressions ?? []) found.set(text.length + offset, expression)
+    places.push(put?.place ?? ((offset) => offset))
+    text += `${put?.text ?? line.text}\n`
+  }
+  const locate = (from: number, to: number): Span => {
+    const index = starts.findLastIndex((start) => start <= from)
+    const [start, line, place] = [starts[index]!, lines[index]!, places[index]!]
+    const end = Math.min(to, (starts[index + 1] ?? text.length) - 1)
+    return line.within(place(from - start), place(Math.max(from, end) - start, true))
+  }
+  const named = [...variables].filter(([name]) => text.includes(name))
+  return {
+    key,
+    text,
+    locate,
+    isThrownAway,
+    variables: new Map(named),
+    given: named.map(([, word]) => word.text).join('\n'),
+    ...(expressions && { expression: (offset: number) => found.get(offset) }),
+  }
+}
+
+/** Variables of one job: hundreds of jobs may share as many. */
+const maxVariables = 300
+
+/** The variables of a mapping over those around it; `{value: …}` is a value as well. */
+export function withVariables(around: Variables, map: Node | undefined): Variables {
+  const own = entriesOf(map).flatMap(({ key, value }): [string, Word][] => {
+    const node = value.kind === 'map' ? nodeAt(value, 'value') : value
+    return node?.kind === 'scalar' ? [[key.text, { text: textOf(node) ?? '', span: spanOf(node) }]] : []
+  })
+  return own.length === 0 ? around : new Map([...around, ...own].slice(0, maxVariables))
+}
+
+/** Variables within variables. */
+const maxDepth = 5
+
+/** A text with `$NAME` and `${NAME}` put in. */
+export function expanded(node: Scalar, variables: Variables, depth = 0, text = node.text): Word {
+  let unsure: string | undefined
+  const out = text.replace(
+    /\$(?:(\w+)|\{(\w+)\})/g,
+    (written, plain: string | undefined, braced: string | undefined) => {
+      const value = variables.get(plain ?? braced ?? '')
+      if (value && depth < maxDepth) {
+        const inner = expanded(node, variables, depth + 1, value.text)
+        unsure ??= inner.unsure
+        return inner.text
+      }
+      unsure ??= `${written} is known only when the pipeline runs`
+      return written
+    },
+  )
+  return { text: out, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
+}
+
+interface Declared {
+  readonly key: string
+  readonly keys: Keys
+  readonly image: Word
+  /** Where it is declared, and how it is called; else at its image, by the name of that. */
+  readonly at?: Span
+  readonly name?: string
+  readonly env?: readonly Fact<EnvironmentVariable>[]
+  /** Flags of `docker run` that the system hands on, and mounts and ports that it has keys of its own for. */
+  readonly options?: Scalar | undefined
+  readonly flags?: readonly Flag[]
+}
+
+/** A container that a pipeline system starts for a job: it decides everything that the file does not say, and removes it after. */
+export function declared({
+  key,
+  keys,
+  image,
+  at = image.span,
+  name,
+  env = [],
+  options,
+  flags = [],
+}: Declared): Container {
+  const called = name ?? imageName(image.text)
+  const words = options ? splitWords(options.text, (from, to) => options.within(from, to)) : []
+  const split = splitFlags(words, runTable, true)
+  const frame = { form: 'run', dialect: 'workflow', at, key: (own: string) => keys.next(`${key}/${own}`) } as const
+  const read = parseFlags({ ...split, flags: [...split.flags, ...flags] }, frame, called)
+  const own = container({ ...read, env: [...read.env, ...env], oneOff: true })
+  const set =
+    image.unsure === undefined
+      ? { ...own, image: { value: image.text, at: image.span } }
+      : {
+          ...own,
+          unresolved: new Map([...own.unresolved, ['image', { because: image.unsure, at: image.span }] as const]),
+        }
+  return options || flags.length > 0
+    ? { ...set, unsupported: new Set([...set.unsupported, ...(set.restart ? [] : (['restart'] as const))]) }
+    : withUnsetUnsupported({ ...set, unresolved: new Map([...set.unresolved].filter(([field]) => field === 'image')) })
+}
+
+/** What a container's environment holds; what the pipeline puts in later is known to it alone. */
+export const environmentOf = (variables: Variables): Fact<EnvironmentVariable>[] =>
+  [...variables].map(([name, { text, span }]) => ({
+    value: text.includes('$') ? { name, from: 'host' } : { name, value: text },
+    at: span,
+  }))
+
+/** The items of a list as flags of this name. */
+export const flagsOf = (name: string, list: Node | undefined): Flag[] =>
+  linesOf(list).map((item) => ({ name, value: { text: item.text, span: spanOf(item) } }))

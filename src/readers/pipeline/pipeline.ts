@@ -1,0 +1,68 @@
+import type { Source } from '../../model/source.ts'
+import { parseYaml } from '../parse/yaml.ts'
+import type { Reader, Reading, Repository } from '../reader.ts'
+import { mergeReadings } from '../script/script.ts'
+import { Keys, readShell } from '../shell/shell.ts'
+import { readAzure } from './azure.ts'
+import { readBitbucket } from './bitbucket.ts'
+import { readCircleci } from './circleci.ts'
+import { systemOf } from './claims.ts'
+import { GitlabPipeline } from './gitlab.ts'
+import { readJenkins } from './jenkins.ts'
+import type { Jobs } from './job.ts'
+
+/** Pipelines of other systems than GitHub: the containers that jobs run in, and those that their scripts start. */
+export const readPipelines: Reader = async (sources, repository) => {
+  const readings = []
+  const included = new Set<string>()
+  // A file that another includes is read there, and not once more by itself.
+  const isWhole = ({ path }: Source) => Number(/(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(path))
+  for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a)))
+    if (!included.has(source.path)) readings.push(await readOne(source, repository, included))
+  return mergeReadings(readings)
+}
+
+async function readOne(
+  source: Source,
+  repository: Repository,
+  included: Set<string>,
+): Promise<Reading & Awaited<ReturnType<typeof readShell>>> {
+  const keys = new Keys()
+  const jobs: Jobs = { containers: [], scripts: [], gaps: [] }
+  const system = systemOf(source.path)
+  if (system === 'jenkins') readJenkins(source, keys, jobs)
+  else if (system === 'gitlab') {
+    const pipeline = new GitlabPipeline(source, repository, keys, jobs)
+    pipeline.read()
+    for (const path of pipeline.paths) included.add(path)
+  } else {
+    const { documents, problems } = parseYaml(source)
+    for (const { line, because } of problems) {
+      const reason = `this pipeline does not parse: ${because}`
+      jobs.gaps.push({ path: source.path, line, because: reason, blocking: true })
+    }
+    const read = { azure: readAzure, circleci: readCircleci, bitbucket: readBitbucket }[system ?? 'azure']
+    for (const root of documents) read(root, source.path, keys, jobs)
+  }
+  const reading = await readShell(jobs.scripts, keys)
+  return {
+    ...reading,
+    subjects: [...withoutRepeated(jobs), ...reading.subjects],
+    gaps: [...jobs.gaps, ...reading.gaps],
+  }
+}
+
+/** A container that a whole pipeline shares is one, however many jobs run in it. */
+function withoutRepeated({ containers }: Jobs) {
+  const seen = new Set<string>()
+  return containers.filter(({ at, image, unresolved, env }) => {
+    const name = image?.value ?? unresolved.get('image')?.because
+    const sign = JSON.stringify([
+      at.source.path,
+      at.start,
+      name,
+      env.map(({ value, at: place }) => [value, place.start]),
+    ])
+    return !seen.has(sign) && seen.add(sign)
+  })
+}
