@@ -1,9 +1,9 @@
 import type { Refused } from '../../model/daemon.ts'
-import type { Fact } from '../../model/source.ts'
+import type { Fact, Span } from '../../model/source.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import type { Word } from '../parse/words.ts'
 import type { Given, Settings } from './given.ts'
-import { daemonTable, settingByFlag } from './settings.ts'
+import { daemonTable, settingByFlag, settingByKey } from './settings.ts'
 
 /** The flags of a dockerd command line, without the program's name. */
 export function settingsOfFlags(words: readonly Word[]): Settings {
@@ -27,14 +27,22 @@ export function daemonWords(words: readonly Word[]): readonly Word[] | undefined
   return isFirst ? [...words.slice(1, at), ...words.slice(at + 1)] : undefined
 }
 
-/** dockerd does not start with a setting that its file gives as well, equal or not. */
-export function conflicts(flags: readonly Given[], file: readonly Given[]): Fact<Refused>[] {
+/**
+ * dockerd does not start with a setting that its file gives as well, equal or not.
+ * @param program where the command line begins: the values of other settings (options of a log driver) are not pointed at
+ */
+export function conflicts(flags: readonly Given[], file: readonly Given[], program: Span): Fact<Refused>[] {
   const inFile = new Set(file.map(({ key }) => key))
   const seen = new Set<string>()
   return flags.flatMap(({ key, at }) => {
     // Runtimes of both are put together.
     if (!inFile.has(key) || key === 'runtimes' || seen.has(key)) return []
     seen.add(key)
-    return [{ value: { setting: key, because: 'is set by a flag and in daemon.json' }, at }]
+    return [
+      {
+        value: { setting: key, because: 'is set by a flag and in daemon.json' },
+        at: settingByKey.get(key)?.field ? at : program,
+      },
+    ]
   })
 }

@@ -176,7 +176,11 @@ function withDefaultCa(given: readonly Given[], flags: readonly Given[]): readon
 function whole(file: Part, flags?: Part): Daemon {
   const given = [...file.given, ...(flags?.given ?? [])]
   const { facts, unresolved } = factsOf(withDefaultCa(given, flags?.given ?? []))
-  const refused = [...file.refused, ...(flags ? conflicts(flags.given, file.given) : []), ...refusedTogether(facts)]
+  const refused = [
+    ...file.refused,
+    ...(flags ? conflicts(flags.given, file.given, flags.at) : []),
+    ...refusedTogether(facts),
+  ]
   return daemon({
     ...facts,
     refused,
