@@ -90,6 +90,15 @@ const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'client configuration',
+    kinds: ['client'],
+    claims: (path) => /(?:^|\/)(?:config\.json|\.?docker-?config(?:\.?json)*|\.dockercfg)$/i.test(path),
+    recognises: (text) => /"(?:auths|auth)"\s*:/.test(text),
+    beside: true,
+    load: async () => (await import('./client-config/client-config.ts')).readClientConfigs,
+    blocks: false,
+  },
+  {
     name: 'daemon',
     kinds: ['daemon'],
     claims: claimsDaemon,

@@ -1,6 +1,7 @@
 import { type Daemon, type DaemonField, daemon } from '../../model/daemon.ts'
 import { position, type Source, type Span, span } from '../../model/source.ts'
 import { hasTemplateEnding } from '../parse/template.ts'
+import type { Word } from '../parse/words.ts'
 import type { FoundGap, Reader } from '../reader.ts'
 import { isDaemonJson, isUnit, withoutEnding } from './claims.ts'
 import { conflicts, daemonWords, settingsOfFlags } from './command.ts'
@@ -163,6 +164,16 @@ function optionFile(file: DaemonFile): Part[] {
   })
 }
 
+/** A daemon that a command line starts; undefined where the words start none, or none that is set to anything. */
+export function daemonOfCommand(words: readonly Word[], key: string): Daemon | undefined {
+  const own = daemonWords(words)
+  if (!own) return undefined
+  const read = settingsOfFlags(own)
+  const at = words[0]!.use ?? words[0]!.span
+  const file = { path: at.source.path, source: at.source, text: '', locate: () => at }
+  return read.given.length > 0 ? { ...partial({ ...read, file, at }), key } : undefined
+}
+
 /** Flags that switch TLS on make the CA certificate of the user's `.docker` folder the default; the file alone does not. */
 function withDefaultCa(given: readonly Given[], flags: readonly Given[]): readonly Given[] {
   const tls = flags.find(({ key }) => key === 'tls' || key === 'tlsverify')
@@ -195,7 +206,7 @@ function whole(file: Part, flags?: Part): Daemon {
 }
 
 /** A command line alone: the daemon.json beside it is not here, so that what is not set is not known. */
-export function partial({ given, opaque, file, at }: Omit<Part, 'refused'>): Daemon {
+function partial({ given, opaque, file, at }: Omit<Part, 'refused'>): Daemon {
   const { facts, unresolved } = factsOf(withDefaultCa(given, given))
   const set = new Set<string>([...Object.keys(facts), ...unresolved.keys()])
   return daemon({

@@ -22,6 +22,7 @@ import {
 import type { ComposeCommand, FoundGap, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { Context } from './context.ts'
+import { enginesIn } from './engines.ts'
 import { isOtherLanguage, isWindowsShell, runLines, windowsCommands } from './other-shell.ts'
 
 /**
@@ -78,8 +79,9 @@ async function readOne(source: Source): Promise<Reading> {
   subjects.push(...actionImage(nodeAt(root, 'runs'), { prefix, keys, context }))
   const action = { prefix, context, shell: '', isThrownAway: false, keys, subjects, scripts, gaps, built }
   collectSteps(nodeAt(root, 'runs', 'steps'), action)
+  const engines = source.text.includes('DOCKER_HOST') ? enginesIn(root, (name) => keys.next(`${prefix}${name}`)) : []
   const reading = await readShell(scripts, keys, built)
-  return { ...reading, subjects: [...subjects, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
+  return { ...reading, subjects: [...subjects, ...engines, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
 }
 
 /** What a job asks of its runner; empty where that is not known. */
