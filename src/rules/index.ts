@@ -94,6 +94,7 @@ import daemonLogLevel from './daemon/log-level.ts'
 import daemonMetricsAddress from './daemon/metrics-address.ts'
 import daemonNoNewPrivileges from './daemon/no-new-privileges.ts'
 import daemonRefusedSetting from './daemon/refused-setting.ts'
+import daemonRootUser from './daemon/root-user.ts'
 import daemonSeccompProfile from './daemon/seccomp-profile.ts'
 import daemonSelinux from './daemon/selinux.ts'
 import daemonShareableIpc from './daemon/shareable-ipc.ts'
@@ -206,6 +207,7 @@ export const rules: readonly Rule[] = [
   daemonMetricsAddress,
   daemonNoNewPrivileges,
   daemonRefusedSetting,
+  daemonRootUser,
   daemonSeccompProfile,
   daemonSelinux,
   daemonShareableIpc,
