@@ -6,7 +6,9 @@ import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
+import { client } from '../src/model/client.ts'
 import { container } from '../src/model/container.ts'
+import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
 import { exec } from '../src/model/exec.ts'
 import { clusterObject } from '../src/model/object.ts'
@@ -585,6 +587,8 @@ describe('a setting without a known value', () => {
     const make: Partial<Record<Kind, () => Subject>> = {
       container: () => container({ ...frame, dialect: platform === 'kubernetes' ? 'pod' : 'compose' }),
       dockerfile: () => dockerfile({ ...frame, dialect: 'dockerfile' }),
+      client: () => client({ ...frame, dialect: 'run' }),
+      daemon: () => daemon({ ...frame, dialect: 'daemon' }),
       exec: () => exec({ ...frame, dialect: 'run' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),
       'persistent-volume': () => persistentVolume({ ...frame, dialect: 'pod' }),

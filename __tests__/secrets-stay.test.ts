@@ -43,6 +43,8 @@ const files = {
     image: a
     environment: [PASSWORD=${secret('list')}, {TOKEN: ${secret('nested')}}, "SECRET=$(${secret('shell')})"]
 `,
+  'etc/docker/daemon.json': `{"icc": true, "log-opts": {"splunk-token": "${secret('daemon')}", "x": "${secret('option')}"}}\n`,
+  'docker.service': `[Service]\nExecStart=/usr/bin/dockerd -D --log-opt x=${secret('flag')}\n`,
   'web.env': `PASSWORD=${secret('envfile')}\nTOKEN="${secret('unclosed')}\n`,
   '.env': `TOKEN_2=${secret('dotenv')}\n`,
   'deploy.yaml': `apiVersion: v1

@@ -36,6 +36,7 @@ const label = {
   workflow: 'Workflow',
   live: 'Running container',
   dockerfile: 'Dockerfile',
+  daemon: 'Daemon',
 }
 
 const language = (path) => (path.endsWith('.sh') ? 'sh' : path.includes('ockerfile') ? 'dockerfile' : 'yaml')

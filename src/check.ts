@@ -145,7 +145,7 @@ async function readRepository(files: Files) {
   return { subjects, containers, gaps: [...gaps, ...unread], files: count }
 }
 
-type Live = Omit<Observed, 'observations'> & {
+type Live = Omit<Observed, 'observations' | 'engine'> & {
   readonly subjects: readonly Subject[]
   readonly refusals: readonly Refusal[]
 }
@@ -157,23 +157,24 @@ async function observeLive(
   manifests: readonly Container[],
   files: Files,
 ): Promise<Live> {
-  const { images, as, containers, run } = request
-  if (images.length + as.length + containers.length === 0)
+  const { images, as, containers, engine, run } = request
+  if (images.length + as.length + containers.length === 0 && !engine)
     return { subjects: [], refusals: [], images: [], warnings: [], errors: [] }
   let observed: Observed = { observations: [], images: [], warnings: [], errors: [] }
   try {
     const { observe } = await import('./engine/observe.ts')
     const flags = run === undefined ? undefined : await flagsOf(run, context.root)
     // The reader is loaded while the engine answers.
-    const [, { readLive }] = await Promise.all([
+    const [, { readLive, readEngine }] = await Promise.all([
       observe(request, context, manifests, flags).then((all) => (observed = all)),
       import('./readers/live.ts'),
     ])
     const subjects = await readLive(observed.observations, manifests, files, context.root)
+    const daemons = observed.engine ? [readEngine(observed.engine)] : []
     const refusals = observed.observations.flatMap(({ refused }, index) =>
       refused ? [{ key: subjects[index]!.key, notice: refused }] : [],
     )
-    return { ...observed, subjects, refusals }
+    return { ...observed, subjects: [...subjects, ...daemons], refusals }
   } catch (error) {
     return { ...observed, subjects: [], refusals: [], errors: [...observed.errors, noticeOf(error)] }
   }

@@ -89,6 +89,7 @@ describe('readInputs', () => {
         run: undefined,
         as: [],
         containers: [],
+        engine: false,
         waitFor: undefined,
         timeoutMs: 60_000,
         allowHostAccess: false,

@@ -20,7 +20,9 @@ describe('the kinds that a file may hold', () => {
   })
 
   it('are all of them where no format claims it', () => {
-    expect([...kindsIn('.')].sort()).toEqual(['container', 'dockerfile', 'exec', ...kubernetes].sort())
+    expect([...kindsIn('.')].sort()).toEqual(
+      ['client', 'container', 'daemon', 'dockerfile', 'exec', ...kubernetes].sort(),
+    )
   })
 
   it('come with every gap from the format that took the file', async () => {

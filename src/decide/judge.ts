@@ -155,7 +155,10 @@ class Context implements RuleContext {
   }
 }
 
-function verdictOf(rule: Rule, subject: Subject, found: readonly Hit[], context: RuleContext): Verdict {
+function verdictOf(rule: Rule, subject: Subject, all: readonly Hit[], context: RuleContext): Verdict {
+  // What the engine does not show is not missing.
+  const hidden = (subject as Frame).unobserved
+  const found = hidden ? all.filter(({ missing, field }) => !(missing && field && hidden.has(field))) : all
   if (found.length === 0) return verdictWithoutFault(rule, subject, context)
   const frame: Frame = subject
   if (frame.unresolved.size === 0 && !frame.opaque)
@@ -170,8 +173,8 @@ function verdictOf(rule: Rule, subject: Subject, found: readonly Hit[], context:
     if (unresolved.length > 0) return []
     return [behindIt ? judged(rule, subject, behind(hit, behindIt), 'unsure') : judged(rule, subject, hit, 'fail')]
   })
-  const all = [...hits, ...unresolved.map((hit) => judged(rule, subject, hit, 'unsure'))]
-  return { rule, subject, state: stateOf(all), hits: all }
+  const whole = [...hits, ...unresolved.map((hit) => judged(rule, subject, hit, 'unsure'))]
+  return { rule, subject, state: stateOf(whole), hits: whole }
 }
 
 /** A setting that is missing may be among those that are not known: which of them are set is as unknown as their values. */

@@ -2,7 +2,14 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import type { Container } from '../model/container.ts'
-import type { ContainerInspect, EngineInfo, ImageInspect, VolumeInspect } from '../model/docker-api.ts'
+import type {
+  ContainerInspect,
+  EngineAnswers,
+  EngineInfo,
+  ImageInspect,
+  NetworkInspect,
+  VolumeInspect,
+} from '../model/docker-api.ts'
 import type { Environment } from '../model/io.ts'
 import type { LiveEvidence, Started } from '../model/live.ts'
 import type { Call, EngineApi } from './api.ts'
@@ -122,6 +129,18 @@ export class Engine {
   private hostInfo(signal?: AbortSignal): Promise<EngineInfo> {
     this.host ??= this.ask<EngineInfo>({ what: 'describe itself', path: '/info', signal })
     return this.host
+  }
+
+  /**
+   * What the engine says of itself.
+   * @throws EngineError
+   */
+  async describe(signal?: AbortSignal): Promise<EngineAnswers> {
+    const [info, bridge] = await Promise.all([
+      this.hostInfo(signal),
+      this.ifThere<NetworkInspect>({ what: 'inspect the network bridge', path: '/networks/bridge', signal }),
+    ])
+    return { engine: this.kind, info, ...(bridge && { bridge }) }
   }
 
   private async ifThere<T>(call: Call): Promise<T | undefined> {

@@ -1,4 +1,5 @@
 import type { Container } from '../model/container.ts'
+import type { EngineAnswers } from '../model/docker-api.ts'
 import type { LiveEvidence, Started } from '../model/live.ts'
 import type { ImageRow, Notice } from '../model/report.ts'
 import type { LiveRequest, RunContext } from '../model/run.ts'
@@ -16,6 +17,8 @@ export interface Observation {
 /** What came of looking at containers. */
 export interface Observed {
   readonly observations: readonly Observation[]
+  /** Of the engine itself, where it is asked for. */
+  readonly engine?: EngineAnswers
   readonly images: readonly ImageRow[]
   readonly warnings: readonly Notice[]
   readonly errors: readonly Notice[]
@@ -41,6 +44,7 @@ export async function observe(
   manifests: readonly Container[],
   run: Container | undefined,
 ): Promise<Observed> {
+  let answers: EngineAnswers | undefined
   const into: Collected = { observations: [], images: [], warnings: [], errors: [] }
   let engine: Engine | undefined
   try {
@@ -49,6 +53,7 @@ export async function observe(
     context.progress('asking the Docker engine')
     engine = await connect()
     const limited = withinLimit(request, context, plans.length)
+    if (request.engine) answers = await engine.describe(limited.signal)
     for (const plan of plans) await startOne(engine, request, limited, plan, into)
     await inspectRunning(engine, request, limited, into)
   } catch (error) {
@@ -56,7 +61,7 @@ export async function observe(
   } finally {
     for (const sentence of (await engine?.close()) ?? []) into.warnings.push(noticeOf(sentence))
   }
-  return into
+  return { ...into, ...(answers && { engine: answers }) }
 }
 
 /** What the engine may need for a run beside waiting for its containers, and for each of them. */

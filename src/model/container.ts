@@ -64,6 +64,8 @@ export interface EnvironmentVariable {
   readonly value?: string
   /** Where the value comes from, when not literal: `secret` (secretKeyRef/envFrom secretRef), `configMap`, `field`, `host`. */
   readonly from?: 'secret' | 'configMap' | 'field' | 'host'
+  /** An engine's address that is a proxy of the same project: it has the engine's socket, and publishes no port. */
+  readonly isEngineProxy?: true
 }
 
 export interface Probe {

@@ -141,6 +141,34 @@ export interface VolumeInspect {
 /** `GET /info`. */
 export interface EngineInfo {
   readonly NCPU?: number
-  /** `name=seccomp,profile=default`, `name=apparmor`, `name=selinux` … */
+  /** `name=seccomp,profile=default`, `name=apparmor`, `name=selinux`, `name=userns`, `name=rootless` … */
   readonly SecurityOptions?: List<string>
+  readonly Debug?: boolean
+  readonly Driver?: string
+  readonly LoggingDriver?: string
+  readonly ExperimentalBuild?: boolean
+  readonly LiveRestoreEnabled?: boolean
+  readonly ServerVersion?: string
+  readonly Plugins?: { readonly Authorization?: List<string> } | null
+  readonly RegistryConfig?: {
+    readonly InsecureRegistryCIDRs?: List<string>
+    readonly IndexConfigs?: Readonly<Record<string, { readonly Name?: string; readonly Secure?: boolean }>> | null
+    readonly Mirrors?: List<string>
+  } | null
+  readonly Swarm?: { readonly LocalNodeState?: string } | null
+  /** Sentences; one for each address over TCP without TLS. */
+  readonly Warnings?: List<string>
+}
+
+/** `GET /networks/bridge`. */
+export interface NetworkInspect {
+  readonly Options?: Readonly<Record<string, string>> | null
+}
+
+/** What an engine says of itself. */
+export interface EngineAnswers {
+  readonly engine: 'docker' | 'podman'
+  readonly info: EngineInfo
+  /** The default bridge, where there is one. */
+  readonly bridge?: NetworkInspect
 }

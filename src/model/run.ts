@@ -43,6 +43,8 @@ export interface LiveRequest {
   readonly as: readonly string[]
   /** Names or ids of containers that already run. */
   readonly containers: readonly string[]
+  /** Whether the engine itself is checked. */
+  readonly engine?: boolean
   /** Text or /pattern/ in the log that says the container is ready. */
   readonly waitFor?: string
   readonly timeoutMs: number

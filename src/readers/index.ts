@@ -4,6 +4,7 @@ import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
+import { claimsDaemon, mayConfigureDaemon } from './daemon/claims.ts'
 import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
@@ -97,6 +98,23 @@ const formats: readonly Format[] = [
     recognises: (text) => mentionsContainers(text) || mayEscapeLetters(text),
     load: async () => (await import('./package-json/package-json.ts')).readPackages,
     blocks: false,
+  },
+  {
+    name: 'client configuration',
+    kinds: ['client'],
+    claims: (path) => /(?:^|\/)(?:config\.json|\.?docker-?config(?:\.?json)*|\.dockercfg)$/i.test(path),
+    recognises: (text) => /"(?:auths|auth)"\s*:/.test(text),
+    beside: true,
+    load: async () => (await import('./client-config/client-config.ts')).readClientConfigs,
+    blocks: false,
+  },
+  {
+    name: 'daemon',
+    kinds: ['daemon'],
+    claims: claimsDaemon,
+    recognises: mayConfigureDaemon,
+    beside: true,
+    load: async () => (await import('./daemon/daemon.ts')).readDaemons,
   },
   {
     name: 'kubernetes',

@@ -1,8 +1,11 @@
 import type { Container } from '../model/container.ts'
 import type { LiveEvidence } from '../model/live.ts'
 import type { BuiltImage } from './dockerfile/built-image.ts'
+import { readEngine } from './inspect/engine.ts'
 import { composeOrigin, readInspect } from './inspect/inspect.ts'
 import type { Repository } from './reader.ts'
+
+export { readEngine }
 
 /** What was collected of one live container, and what the gate started it as; absent where it was running already. */
 interface Observation {

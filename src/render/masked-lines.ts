@@ -3,7 +3,7 @@ import type { EnvironmentVariable } from '../model/container.ts'
 import type { Location } from '../model/report.ts'
 import type { Range } from '../model/source.ts'
 import { type Fact, offsetOfLine, position, type Source, type Span } from '../model/source.ts'
-import type { Subject } from '../model/subject.ts'
+import type { Subject, SubjectOf } from '../model/subject.ts'
 import type { Quote, QuoteOf } from './quote.ts'
 
 /** Longer lines are not quoted: nobody wrote them by hand, and every pattern would run over all of them. */
@@ -188,7 +188,22 @@ const isImage = (subject: Subject, { source, start }: Span): boolean =>
 /** Settings that hold whatever somebody wrote. */
 const freeFields = ['entrypoint', 'command', 'healthcheck']
 
+/** Options of log drivers and proxies may hold credentials: of a daemon's own file only what is pointed at is shown. */
+const daemonFile = /(?:\.json|\.service|\.socket|\.conf|\/docker)(?:\.\w+)?$/
+
+/** What its facts point at: its file and its unit. */
+const daemonFacts = (subject: SubjectOf<'daemon'>): { readonly at: Span }[] =>
+  Object.values(subject)
+    .flat()
+    .filter((value) => typeof value === 'object' && value !== null && 'value' in value && 'at' in value)
+
 function freeTexts(subject: Subject): Span[] {
+  if (subject.kind === 'daemon') {
+    const sources = new Set([subject, ...daemonFacts(subject)].map(({ at }) => at.source))
+    return [...sources].flatMap((source) =>
+      daemonFile.test(source.path) ? [{ source, start: 0, end: source.text.length }] : [],
+    )
+  }
   if (subject.kind === 'dockerfile') return subject.runs.map(({ at }) => at)
   if (subject.kind !== 'container') return []
   const { entrypoint, command, healthcheck, labels } = subject

@@ -90,6 +90,8 @@ const kindWords: Readonly<Record<string, string>> = {
   dockerfile: 'Dockerfile',
   image: 'image',
   exec: 'exec command',
+  daemon: 'daemon',
+  client: 'client',
 }
 
 /** `12 files: 3 containers, 2 pods, 1 Dockerfile`; empty where nothing was checked. */

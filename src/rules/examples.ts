@@ -95,3 +95,17 @@ export const script = (line: string, ...reports: string[]): Example =>
 /** A Dockerfile as it is. */
 export const dockerfile = (text: string, ...reports: string[]): Example =>
   files(named('Dockerfile', text), { Dockerfile: `${text}\n` }, ...reports)
+
+/** A configuration file of the Docker daemon as it is. */
+export const daemonJson = (text: string, ...reports: string[]): Example =>
+  files(named('daemon.json', text), { 'etc/docker/daemon.json': `${text}\n` }, ...reports)
+
+/** A drop-in that starts dockerd with these flags. */
+export const dockerd = (flags: string, ...reports: string[]): Example =>
+  files(
+    onOneLine(`dockerd ${flags}`),
+    {
+      'etc/systemd/system/docker.service.d/override.conf': `[Service]\nExecStart=\nExecStart=/usr/bin/dockerd ${flags}\n`,
+    },
+    ...reports,
+  )

@@ -86,7 +86,9 @@ function factsOf(container: Container, hooks: readonly Exec[]): Facts {
     init: container.init?.value,
     sysctls: container.sysctls.map(({ value }) => `${value.name}=${value.value}`).sort(),
     labels: container.labels.map(({ value }) => `${value.name}=${value.value}`).sort(),
-    environment: container.env.map(({ value: { name, value } }) => (value === undefined ? name : `${name}=${value}`)).sort(),
+    environment: container.env
+      .map(({ value: { name, value } }) => (value === undefined ? name : `${name}=${value}`))
+      .sort(),
     memory: container.memoryLimit?.value,
     memoryRequest: container.memoryRequest?.value,
     cores: rounded(container.cpuLimit?.value),
@@ -94,14 +96,21 @@ function factsOf(container: Container, hooks: readonly Exec[]): Facts {
     cpuShares: container.cpuShares?.value,
     cpuSet: container.cpuSet?.value,
     pids: container.pidsLimit?.value,
-    restart: restart && `${restart.value.name}${restart.value.maximumRetryCount ? `:${restart.value.maximumRetryCount}` : ''}`,
+    restart:
+      restart && `${restart.value.name}${restart.value.maximumRetryCount ? `:${restart.value.maximumRetryCount}` : ''}`,
     ulimits: container.ulimits.map(({ value: { name, soft, hard } }) => `${name}=${soft}:${hard}`).sort(),
     devices: sorted(container.devices),
     deviceRules: container.deviceCgroupRules.map(({ value }) => value),
     ports: container.ports.flatMap(({ value }) => portTexts(value)).sort(),
     mounts: container.mounts
       .map(({ value: { type, source: from = '', target, readOnly, propagation } }) =>
-        [type, from, target.replace(/(?<=.)\/$/, ''), ...(readOnly ? ['ro'] : []), ...(propagation ? [propagation] : [])].join(' '),
+        [
+          type,
+          from,
+          target.replace(/(?<=.)\/$/, ''),
+          ...(readOnly ? ['ro'] : []),
+          ...(propagation ? [propagation] : []),
+        ].join(' '),
       )
       .sort(),
     healthcheck: healthcheck?.value.state === 'disabled' ? ['NONE'] : healthcheck?.value.test,
@@ -116,10 +125,15 @@ export function theirFacts(facts: Facts): Facts {
   const names = networks as string[] | undefined
   // One network decides where there are several, and the project's own go without a name.
   const joined = names?.find((name) => /^(?:host|bridge)$/.test(name)) ?? names?.find((name) => !name.startsWith('x_'))
-  return withoutNothing({ ...rest, network: network ?? joined, securityOpt: (securityOpt as string[] | undefined)?.map(theirOption).sort() })
+  return withoutNothing({
+    ...rest,
+    network: network ?? joined,
+    securityOpt: (securityOpt as string[] | undefined)?.map(theirOption).sort(),
+  })
 }
 
-const withoutNothing = (facts: Facts): Facts => Object.fromEntries(Object.entries(facts).filter(([, value]) => !isNothing(value)))
+const withoutNothing = (facts: Facts): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => !isNothing(value)))
 const sorted = (facts: readonly Fact<string>[]) => [...new Set(facts.map(({ value }) => value))].sort()
 const rounded = (value: number | undefined) => value && Number(value.toFixed(4))
 
@@ -151,7 +165,14 @@ function securityOptions({ noNewPrivileges, seccomp, appArmor, seLinux, procMoun
 }
 
 /** One text a port of the container, as Compose lists them. */
-function portTexts({ hostIp, hostPort, hostPortEnd = hostPort, containerPort, containerPortEnd, protocol }: Port): string[] {
+function portTexts({
+  hostIp,
+  hostPort,
+  hostPortEnd = hostPort,
+  containerPort,
+  containerPortEnd,
+  protocol,
+}: Port): string[] {
   const address = hostIp === undefined ? '' : `${hostIp}:`
   return Array.from({ length: (containerPortEnd ?? containerPort) - containerPort + 1 }, (_, i) => {
     const range = hostPortEnd === hostPort ? hostPort : `${hostPort}-${hostPortEnd}`

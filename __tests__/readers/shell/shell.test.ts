@@ -49,8 +49,8 @@ describe('a docker run line', () => {
     ['podman run --rm a', 'podman run', true],
     ['nerdctl run -d a', 'nerdctl run', false],
     [
-      '/usr/bin/docker -H tcp://x --context=y --debug run a',
-      '/usr/bin/docker -H tcp://x --context=y --debug run',
+      '/usr/bin/docker -H ssh://x --context=y --debug run a',
+      '/usr/bin/docker -H ssh://x --context=y --debug run',
       true,
     ],
     ['sudo -E docker run a', 'docker run', true],

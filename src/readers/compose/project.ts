@@ -1,3 +1,5 @@
+import { hostOfAddress } from '../../knowledge/engine-address.ts'
+import { isEngineSocket } from '../../knowledge/host-paths.ts'
 import type { Container, Mount } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { folderOf } from '../../model/path.ts'
@@ -40,7 +42,20 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
   read.forEach(({ container }, i) => {
     container.mounts = [...container.mounts, ...borrowed[i]!]
   })
+  for (const { container } of read)
+    if (container.env.some(({ value }) => value.name === 'DOCKER_HOST')) container.env = withProxies(container, byName)
   return read
+}
+
+/** A service with the engine's socket and without published ports stands between the others and the engine. */
+function withProxies({ env }: Container, byName: ReadonlyMap<string, Container>): Container['env'] {
+  return env.map((fact) => {
+    const { name, value = '' } = fact.value
+    const service = name === 'DOCKER_HOST' ? byName.get(hostOfAddress(value)) : undefined
+    const hasSocket = service?.mounts.some((mount) => isEngineSocket(mount.value.source ?? ''))
+    const isProxy = hasSocket && service?.ports.length === 0 && !service.privileged?.value
+    return isProxy ? { ...fact, value: { ...fact.value, isEngineProxy: true as const } } : fact
+  })
 }
 
 /** The image that a service builds: under its own name, or as the project and the service call it. */

@@ -1,7 +1,9 @@
+import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { position, type Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import type { FoundGap, Reader } from '../reader.ts'
+import { connection } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { unresolvedUserOf } from './built-image.ts'
 import { mayMatter } from './run-commands.ts'
@@ -22,11 +24,23 @@ export const readDockerfiles: Reader = async (sources) => {
       ...runScripts(source).map((script) => ({ key, ...script })),
       ...runCommands(source).map((command) => ({ key, ...command })),
     ]
-    const started = await readShell(scripts, new Keys())
+    const keys = new Keys()
+    subjects.push(...enginesIn(found?.env ?? [], (name) => keys.next(`${key}${name}`)))
+    const started = await readShell(scripts, keys)
     subjects.push(...started.subjects)
     gaps.push(...started.gaps)
   }
   return { subjects, gaps }
+}
+
+/** The engines over TCP that an image sets for the docker command. */
+function enginesIn(env: Dockerfile['env'], key: (name: string) => string): Subject[] {
+  const verifies = env.find(({ value }) => value.name === 'DOCKER_TLS_VERIFY' && value.value !== '')
+  return env.flatMap(({ value: { name, value = '' }, at }) =>
+    name === 'DOCKER_HOST' && isTcpAddress(value)
+      ? [connection({ text: value, span: at }, verifies && { value: true, at: verifies.at }, key)]
+      : [],
+  )
 }
 
 async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {

@@ -2,13 +2,13 @@ import { type Node as JsonNode, type ParseError, parseTree, printParseErrorCode 
 import { position, type Source } from '../../model/source.ts'
 import { type Documents, Mapping, type Node, Scalar, Sequence } from './yaml.ts'
 
-/** JSON with comments and trailing commas (devcontainer.json) as the same tree that YAML becomes. */
-export function parseJson(source: Source): Documents {
+/** JSON as the same tree that YAML becomes; unless `strict`, with comments and trailing commas (devcontainer.json). */
+export function parseJson(source: Source, { strict = false }: { strict?: boolean } = {}): Documents {
   const errors: ParseError[] = []
   // A byte order mark is no part of the text; a blank in its place keeps the offsets.
   const root = parseTree(source.text.replace(/^\ufeff/, ' '), errors, {
-    allowTrailingComma: true,
-    disallowComments: false,
+    allowTrailingComma: !strict,
+    disallowComments: strict,
     allowEmptyContent: true,
   })
   const first = errors[0]

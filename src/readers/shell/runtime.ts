@@ -1,6 +1,7 @@
 import { runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import type { Word } from '../parse/words.ts'
+import { isClientCall, isOtherProgram } from './client.ts'
 import { baseName } from './command-line.ts'
 import { composeCallOf } from './compose-command.ts'
 import { subcommandOf } from './subcommand.ts'
@@ -29,11 +30,13 @@ function isRuntime(word: Word, variables: Variables): boolean {
 /** Whether a call of a runtime begins at a word: behind another program only where its subcommand follows, with something to run. */
 export function isCall(words: readonly Word[], at: number, variables: Variables): boolean {
   const word = words[at]!
+  if (isOtherProgram(word)) return true
   if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))
   if (at === 0) return true
   const command = subcommandOf(words.slice(at))
   if (command === undefined) return false
-  return command.name === 'other' ? composeCallOf(words.slice(at)) !== undefined : command.rest.length > 0
+  if (command.name !== 'other') return command.rest.length > 0
+  return composeCallOf(words.slice(at)) !== undefined || isClientCall(words.slice(at))
 }
 
 /** A command's name that is known only when it runs. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { type Origin, type Span, span, type Unresolved } from '../../model/source.ts'
@@ -7,8 +8,10 @@ import { buildTable, composeExecTable, execTable, runTable } from '../command/fl
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import { distinct, imageOnly } from '../command/variants.ts'
+import type { DaemonFile } from '../daemon/daemon.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import type { ComposeCommand, FoundGap } from '../reader.ts'
+import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { joinLines } from './text.ts'
@@ -49,7 +52,7 @@ const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|
 
 /** Beside what starts a container: which Compose files are read together, and which images are built. */
 const isOfInterest = (text: string) =>
-  mentionsContainers(text) || (mentionsRuntime(text) && /compose|build|volume/i.test(text))
+  mentionsContainers(text) || (mentionsRuntime(text) && (/compose|build|volume/i.test(text) || mentionsClient(text)))
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -72,15 +75,25 @@ export async function readShell(
   const relevant = scripts.filter((script) => mentionsRuntime(allOf(script)))
   const unbash = await import('unbash')
   const gaps: FoundGap[] = []
-  const calls = relevant.flatMap((script) => {
+  const engines: Subject[] = []
+  const files: DaemonFile[] = []
+  const found = relevant.flatMap((script) => {
     const walk = new Walk(unbash, script.key, isOfInterest)
     const shell = { ...script, text: joinLines(script.text) }
-    const { found, problem } = script.words ? walk.line(script.words, shell) : walk.run(shell)
+    const { found: own, problem } = script.words ? walk.line(script.words, shell) : walk.run(shell)
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
+    engines.push(...enginesSet(walk, (name) => keys.next(`${script.key}${name}`)))
+    files.push(...walk.written.map((file) => ({ ...file, source: file.locate(0, 0).source })))
     const { isThrownAway, origins, doubt } = script
-    if (!isThrownAway && !origins?.length && doubt === undefined) return found
-    return found.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
+    if (!isThrownAway && !origins?.length && doubt === undefined) return own
+    return own.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
   })
+  const calls = found.filter(({ words }) => !isOtherProgram(words[0]!))
+  const clients = found.flatMap(({ key, words, doubt }) =>
+    doubt === undefined ? clientsOf(words, (name) => keys.next(`${key}${name}`)) : [],
+  )
+  const daemons = await daemonsOf(found, files, keys)
+  gaps.push(...daemons.gaps)
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
   const isOnlyCreated = createdButNotStarted(calls)
@@ -89,11 +102,41 @@ export async function readShell(
     subjectOf({ ...item, isImageOnly }, keys, images, isOnlyCreated).map((subject) => withOrigins(subject, alike)),
   )
   return {
-    subjects: withHostVolumes(subjects, calls),
+    subjects: [...withHostVolumes(subjects, calls), ...engines, ...clients, ...daemons.subjects],
     gaps,
     composeCommands: calls.flatMap(composeCommandOf),
     builtImages: made,
   }
+}
+
+/** The engines over TCP that a text sets for its clients: `export DOCKER_HOST=tcp://…`. */
+function enginesSet({ engines, verifiesEngines }: Walk, key: (name: string) => string): Subject[] {
+  const known = engines.filter(({ text, unsure }) => unsure === undefined && isTcpAddress(text))
+  return known.map((word) => connection(word, verifiesEngines ? { value: true, at: word.span } : undefined, key))
+}
+
+/** The daemons that a text starts (`dockerd …`) and those whose files it writes. */
+async function daemonsOf(
+  calls: readonly Call[],
+  files: readonly DaemonFile[],
+  keys: Keys,
+): Promise<{ subjects: Subject[]; gaps: FoundGap[] }> {
+  const mayStart = calls.filter(({ words, doubt }) => doubt === undefined && startsDaemon(words))
+  if (mayStart.length === 0 && files.length === 0) return { subjects: [], gaps: [] }
+  const { daemonOfCommand, daemonsIn } = await import('../daemon/daemon.ts')
+  const written = daemonsIn(files)
+  const started = mayStart.flatMap(({ key, words }) => daemonOfCommand(words, `${key}dockerd`) ?? [])
+  return {
+    subjects: [...started, ...written.subjects].map((subject) => ({ ...subject, key: keys.next(subject.key) })),
+    gaps: written.gaps,
+  }
+}
+
+/** `dockerd`, `docker daemon`, `docker -d` */
+const startsDaemon = ([program, ...words]: readonly Word[]) => {
+  if (/(?:^|\/)dockerd$/.test(program!.text)) return true
+  const at = words.findIndex(({ text }) => text === '-d' || !text.startsWith('-'))
+  return at >= 0 && /^(?:-d|daemon)$/.test(words[at]!.text)
 }
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {

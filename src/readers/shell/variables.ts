@@ -261,6 +261,11 @@ export class Variables {
     return items.slice(this.assignments.shifted(set.assignment.pos, at))
   }
 
+  /** The values that lines of the text give a variable. */
+  assigned(name: string): Word[] {
+    return this.assignments.all(name).flatMap(({ value }) => (value.type === 'ArrayValue' ? [] : [this.word(value)]))
+  }
+
   /** Whether some line of the text gives the variable a value in which this is found. */
   mentions(name: string, pattern: RegExp): boolean {
     return this.assignments.all(name).some((assignment) => pattern.test(assignment.text))

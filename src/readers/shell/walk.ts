@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Command, CommandExpansionPart, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
 import { type Origin, position, type Span, span } from '../../model/source.ts'
+import { claimsDaemon } from '../daemon/claims.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { type Started, showsArguments, started } from './command-line.ts'
@@ -8,6 +9,7 @@ import { type Definition, Functions } from './functions.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { decodeDouble } from './text.ts'
 import { type ShellText, Variables } from './variables.ts'
+import { contentOf, targetOf } from './written.ts'
 
 type Unbash = typeof import('unbash')
 
@@ -33,6 +35,13 @@ export interface Call {
   readonly composeFile?: string
 }
 
+/** A file of the machine that a command writes. */
+export interface WrittenFile {
+  readonly path: string
+  readonly text: string
+  locate(from: number, to: number): Span
+}
+
 /** Where a command stands. */
 interface Frame {
   readonly shell: ShellText
@@ -56,6 +65,10 @@ const maxFilters = 8
 /** Finds every call in a text, also in substitutions, in functions as they are called, and in the texts passed to other shells. */
 export class Walk {
   private readonly calls: Call[] = []
+  /** Configuration files of a daemon that the text writes, and the addresses of engines that it sets for its clients. */
+  readonly written: WrittenFile[] = []
+  readonly engines: Word[] = []
+  verifiesEngines = false
   private gap: { readonly at: Span; readonly from: number; readonly because: string } | undefined
   private depth = 0
   private folder: string | undefined
@@ -92,6 +105,10 @@ export class Walk {
     const tree = parse(shell.text) as ParsedScript
     const all = Variables.of(shell, tree, forEachChild)
     const variables = args ? all.calledWith(args) : all
+    if (shell.text.includes('DOCKER_HOST')) {
+      this.engines.push(...all.assigned('DOCKER_HOST'))
+      this.verifiesEngines ||= all.assigned('DOCKER_TLS_VERIFY').some(({ text }) => text !== '')
+    }
     const functions = new Functions(outer?.functions)
     const frame: Frame = {
       shell,
@@ -165,6 +182,13 @@ export class Walk {
     if (!name) return
     if (name.value === 'cd') this.folder = folderAfter(command, this.folder)
     const { shell, variables, functions } = frame
+    this.write(command, frame)
+    for (const one of command.prefix) {
+      if (one.type !== 'Assignment' || one.value.type === 'ArrayValue' || !one.name.startsWith('DOCKER_')) continue
+      const value = variables.word(one.value)
+      if (one.name === 'DOCKER_HOST') this.engines.push(value)
+      if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
+    }
     const text = shell.text.slice(command.pos, command.end)
     if (!name.parts && !functions.has(name.value) && !mayStart.test(text.replace(/["'\\]/g, ''))) return
     const origins = new Map<Word, ShellWord>()
@@ -176,6 +200,19 @@ export class Walk {
       return found
     })
     this.words(atTheirUse(resolved, origins), frame, command, origins)
+  }
+
+  private write(command: Command, { shell, variables, input = [] }: Frame): void {
+    const path = targetOf(command)
+    if (path === undefined || !claimsDaemon(path)) return
+    const content = contentOf(command, input, variables)
+    if (!content) return
+    const { from, to } = content
+    const raw = shell.text.slice(from, to)
+    const text = content.text ?? raw
+    const locate = (start: number, end: number) =>
+      text === raw ? shell.locate(from + start, from + end) : shell.locate(from, to)
+    this.written.push({ path, text, locate })
   }
 
   private words(

@@ -4,6 +4,7 @@ import type { ComposeCommand, FoundGap, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
 import { dockerStep, jobContainers, type Place } from './containers.ts'
+import { enginesIn } from './engines.ts'
 import { type Job, type Unit, Workflows } from './jobs.ts'
 import { builtBy, stepTexts } from './steps.ts'
 
@@ -46,6 +47,8 @@ async function readOne({ source, root, isAction }: Unit, jobs: readonly Job[]): 
   // An action that is itself an image; one built from a Dockerfile is checked there.
   if (isAction && action && image?.kind === 'scalar' && image.text.startsWith('docker://'))
     subjects.push(...dockerStep(image, nodeAt(root, 'runs')!, action.start, { prefix: `${source.path}#`, keys, gaps }))
+  if (source.text.includes('DOCKER_HOST'))
+    subjects.push(...enginesIn(root, (name) => keys.next(`${source.path}#${name}`)))
   const reading = await readShell(scripts, keys, new Map(jobs.flatMap(builtBy)))
   return { ...reading, subjects: [...subjects, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
 }

@@ -1,5 +1,6 @@
+import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { defineRule, fail } from '../../model/rule.ts'
-import { compose, pod, run } from '../examples.ts'
+import { compose, files, pod, run } from '../examples.ts'
 
 export default defineRule({
   id: 'container/engine-over-tcp',
@@ -14,8 +15,8 @@ export default defineRule({
   *check({ name, env }) {
     const find = (variable: string) => env.find((fact) => fact.value.name === variable)
     const host = find('DOCKER_HOST')
-    const isTcp = /^(?:tcp|http):\/\//i.test(host?.value.value ?? '')
-    if (!host || !isTcp || find('DOCKER_TLS_VERIFY')?.value.value) return
+    const isTcp = isTcpAddress(host?.value.value ?? '')
+    if (!host || !isTcp || host.value.isEngineProxy || find('DOCKER_TLS_VERIFY')?.value.value) return
     yield fail(host, `${name} connects to a container engine over TCP without TLS`)
   },
   bad: [
@@ -28,9 +29,21 @@ export default defineRule({
       'high: web connects to a container engine over TCP without TLS',
     ),
     run('-e «DOCKER_HOST=tcp://docker:2375»', 'high: shop connects to a container engine over TCP without TLS'),
+    files(
+      'a proxy that publishes its port',
+      {
+        'compose.yaml':
+          'services:\n  web:\n    image: shop:1.4\n    environment: {DOCKER_HOST: "«tcp://proxy:2375»"}\n  proxy:\n    image: proxy:1\n    ports: ["2375:2375"]\n    volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]\n',
+      },
+      'high: web connects to a container engine over TCP without TLS',
+    ),
   ],
   good: [
     compose('environment: {DOCKER_HOST: "tcp://docker:2376", DOCKER_TLS_VERIFY: "1"}'),
     compose('environment: {DOCKER_HOST: "unix:///run/docker.sock"}'),
+    files('a proxy of the same project', {
+      'compose.yaml':
+        'services:\n  web:\n    image: shop:1.4\n    environment: {DOCKER_HOST: "tcp://proxy:2375"}\n  proxy:\n    image: proxy:1\n    volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]\n',
+    }),
   ],
 })

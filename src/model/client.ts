@@ -1,0 +1,32 @@
+import type { Fact } from './source.ts'
+import { type FrameInput, frameDefaults, type SubjectOf } from './subject.ts'
+
+declare module './subject.ts' {
+  interface KindFacts {
+    client: ClientFacts
+  }
+}
+
+/** What a command, a variable or a configuration file makes a client of an engine or of a registry do. */
+export interface ClientFacts {
+  /** The engine that it connects to: `tcp://10.0.0.1:2375`. */
+  host?: Fact<string>
+  /** Whether it verifies that engine's certificate. */
+  tlsVerify?: Fact<boolean>
+  /** A password of a registry on a command line: written there, or put in by the shell. */
+  password?: Fact<'literal' | 'variable'>
+  /** Registries whose credentials a file holds. */
+  auths: readonly Fact<string>[]
+  /** Accounts that are added to the group of the engine's socket. */
+  dockerGroup: readonly Fact<string>[]
+}
+
+export type Client = SubjectOf<'client'>
+
+export const client = (given: FrameInput<'client'> & Partial<ClientFacts>): Client => ({
+  ...frameDefaults,
+  auths: [],
+  dockerGroup: [],
+  ...given,
+  kind: 'client',
+})

@@ -1,0 +1,127 @@
+import { hostOfAddress, isTcpAddress } from '../../knowledge/engine-address.ts'
+import { type Client, client } from '../../model/client.ts'
+import type { Fact, Span } from '../../model/source.ts'
+import { globalTable, table } from '../command/flag-table.ts'
+import { splitFlags } from '../command/flag-words.ts'
+import { part, stretch, type Word } from '../parse/words.ts'
+
+const loginTable = table(
+  'password-stdin get-login tls-verify verbose/v help',
+  'username/u password/p authfile cert-dir compat-auth-file secret',
+)
+const contextTable = table('help default-stack-orchestrator', 'description docker from')
+
+/** Programs that change who is in a group. */
+const groupProgram = /^(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems)$/
+
+/** Whether a call is of a program beside the runtimes that is looked for: one that adds accounts to groups, or dockerd. */
+export const isOtherProgram = (word: Word): boolean =>
+  /^(?:.*[/\\])?(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd)$/.test(word.text)
+
+/** Whether a call, behind another program (`sudo`), works on an engine or a registry without starting anything. */
+export function isClientCall([, ...words]: readonly Word[]): boolean {
+  const { flags, rest } = splitFlags(words, globalTable)
+  return (
+    flags.some(({ name }) => name === 'host') || /^(?:login|context|swarm|network|daemon)$/.test(rest[0]?.text ?? '')
+  )
+}
+
+/** Text in which a client, a daemon or its group may be set up. */
+export const mentionsClient = (text: string): boolean =>
+  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|swarm|overlay|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|socket)/.test(
+    text,
+  )
+
+/** What a command line says of a client; nothing for one that uses the engine of this machine as usual. */
+export function clientsOf(words: readonly Word[], key: (name: string) => string): Client[] {
+  const [program] = words
+  const name = program!.text.replace(/^.*[/\\]/, '')
+  if (groupProgram.test(name)) return groupMember(name, words, key)
+  const { flags, rest } = splitFlags(words.slice(1), globalTable)
+  const [command] = rest
+  const host = flags.findLast((flag) => flag.name === 'host')?.value
+  const found: Client[] = []
+  if (host && host.unsure === undefined && isTcpAddress(host.text)) {
+    const verify = flags.findLast((flag) => flag.name === 'tlsverify')?.value
+    found.push(connection(host, verify && { value: verify.text !== 'false', at: verify.span }, key))
+  }
+  if (command?.text === 'login') found.push(login(stretch(program!, command), rest.slice(1), key))
+  if (command?.text === 'context' && /^(?:create|update)$/.test(rest[1]?.text ?? ''))
+    found.push(...context(rest.slice(2), key))
+  return found
+}
+
+/** A connection to an engine over TCP. */
+export function connection(host: Word, tlsVerify: Fact<boolean> | undefined, key: (name: string) => string): Client {
+  // A password before the host is not pointed at.
+  const at = part(host, host.text.lastIndexOf('@') + 1).span
+  return client({
+    key: key(`engine/${hostOfAddress(host.text)}`),
+    name: 'the client',
+    dialect: 'run',
+    at,
+    host: { value: host.text, at },
+    ...(tlsVerify && { tlsVerify }),
+  })
+}
+
+function login(at: Span, words: readonly Word[], key: (name: string) => string): Client {
+  const { flags, rest, opaque } = splitFlags(words, loginTable)
+  const last = rest.length > 1 ? splitFlags(rest.slice(1), loginTable).flags : []
+  const password = [...flags, ...last].findLast(({ name }) => name === 'password')?.value
+  const isVariable =
+    password && (password.unsure !== undefined || password.use !== undefined || /[$%]/.test(password.text))
+  return client({
+    key: key(`login/${rest[0]?.text ?? 'docker.io'}`),
+    name: 'the login',
+    dialect: 'run',
+    at,
+    ...(password &&
+      password.text !== '' && { password: { value: isVariable ? ('variable' as const) : ('literal' as const), at } }),
+    ...(opaque && !password && { opaque }),
+  })
+}
+
+/** `--docker "host=tcp://…,ca=…,cert=…,key=…"` */
+function context(words: readonly Word[], key: (name: string) => string): Client[] {
+  const [first, ...others] = words
+  const options = first && !first.text.startsWith('-') ? others : words
+  const endpoint = splitFlags(options, contextTable, true).flags.findLast(({ name }) => name === 'docker')?.value
+  const match = endpoint && /(?:^|,)host=([^,]*)/.exec(endpoint.text)
+  if (!match || !isTcpAddress(match[1]!)) return []
+  const from = match.index + match[0].length - match[1]!.length
+  const host = part(endpoint, from, from + match[1]!.length)
+  const verifies = /(?:^|,)ca=/.test(endpoint.text) && !/(?:^|,)skip-tls-verify=(?:true|1)/.test(endpoint.text)
+  return [connection(host, { value: verifies, at: endpoint.span }, key)]
+}
+
+function groupMember(name: string, words: readonly Word[], key: (name: string) => string): Client[] {
+  const rest = words.slice(1)
+  const at = rest.findIndex(({ text }) => /(?:^|[=,])docker(?:$|,)/.test(text))
+  if (at < 0) return []
+  const group = rest[at]!
+  const before = rest[at - 1]?.text ?? ''
+  const isAdded = {
+    usermod: /^--groups=/.test(group.text) || /^(?:-\w*G|--groups|--append)$/.test(before),
+    useradd: /^(?:--groups|--gid)=/.test(group.text) || /^(?:-\w*[Gg]|--groups|--gid)$/.test(before),
+    gpasswd: rest.some(({ text }) => /^(?:-a|--add|-M|--members)(?:=|$)/.test(text)) && before !== '-a',
+    adduser: before !== '' && !/^-\w*u$/.test(before) && rest.length > 1,
+    addgroup: before !== '' && !before.startsWith('-') && rest.length > 1,
+    groupmems: rest.some(({ text }) => text === '-a') && before === '-g',
+  }[name]
+  if (!isAdded) return []
+  const account = rest.find(({ text }, i) => i !== at && !text.startsWith('-'))?.text ?? 'an account'
+  const place = stretch(words[0]!, group)
+  const from = /(?:^|[=,])docker(?:$|,)/.exec(group.text)!.index
+  const start = from + Number(!group.text.startsWith('docker', from))
+  const docker = part(group, start, start + 'docker'.length)
+  return [
+    client({
+      key: key(`group/${account}`),
+      name: account,
+      dialect: 'run',
+      at: place,
+      dockerGroup: [{ value: account, at: group.use ?? docker.span }],
+    }),
+  ]
+}

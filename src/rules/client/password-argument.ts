@@ -1,0 +1,36 @@
+import { defineRule, fail } from '../../model/rule.ts'
+import { files, script } from '../examples.ts'
+
+export default defineRule({
+  id: 'client/password-argument',
+  on: 'client',
+  title: 'Password of a registry is on the command line',
+  severity: 'medium',
+  threats: ['D1'],
+  controls: [],
+  why: 'Every process of the machine sees the password while the command runs, and logs and shell histories keep it.',
+  fix: 'Use `--password-stdin`: `printf %s "$PASSWORD" | docker login -u user --password-stdin`.',
+  reads: ['password'],
+  *check({ name, password }) {
+    if (password?.value === 'literal')
+      yield fail(password, `${name} has its password written in the command`, { severity: 'high' })
+    else if (password) yield fail(password, `${name} passes its password as an argument`)
+  },
+  bad: [
+    script('«docker login» -u me -p hunter2', 'high: the login has its password written in the command'),
+    script(
+      'sudo «docker login» --username=me --password="$PASSWORD" ghcr.io',
+      'medium: the login passes its password as an argument',
+    ),
+    script('«podman login» ghcr.io -u me -p $TOKEN', 'medium: the login passes its password as an argument'),
+    files(
+      'a secret in a workflow',
+      {
+        '.github/workflows/ci.yml':
+          'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: «docker login» -u me -p ${{ secrets.TOKEN }}\n',
+      },
+      'medium: the login passes its password as an argument',
+    ),
+  ],
+  good: [script('echo "$PASSWORD" | docker login -u me --password-stdin ghcr.io'), script('docker login ghcr.io')],
+})

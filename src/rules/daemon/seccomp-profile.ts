@@ -1,0 +1,27 @@
+import { defineRule, fail } from '../../model/rule.ts'
+import { daemonJson, dockerd } from '../examples.ts'
+
+export default defineRule({
+  id: 'daemon/seccomp-profile',
+  on: 'daemon',
+  title: 'Daemon starts containers without a seccomp filter',
+  severity: 'high',
+  threats: ['D3'],
+  controls: ['cis-docker:2.15'],
+  why: 'Every container may make every system call, so that each fault of the kernel is in reach.',
+  fix: 'Remove `"seccomp-profile": "unconfined"`.',
+  reads: ['seccompProfile'],
+  *check({ name, seccompProfile }) {
+    if (seccompProfile?.value === 'unconfined')
+      yield fail(seccompProfile, `${name} starts containers without a seccomp filter`)
+  },
+  bad: [
+    daemonJson('{"seccomp-profile": "«unconfined»"}', 'high: the daemon starts containers without a seccomp filter'),
+    dockerd('--seccomp-profile=«unconfined»', 'high: dockerd starts containers without a seccomp filter'),
+  ],
+  good: [
+    daemonJson('{"seccomp-profile": "/etc/docker/seccomp.json"}'),
+    daemonJson('{}'),
+    dockerd('--seccomp-profile=builtin'),
+  ],
+})

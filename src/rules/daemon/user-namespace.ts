@@ -1,0 +1,40 @@
+import { defineRule, fail, missing } from '../../model/rule.ts'
+import { daemonJson, dockerd } from '../examples.ts'
+
+export default defineRule({
+  id: 'daemon/user-namespace',
+  on: 'daemon',
+  title: 'User namespace remapping is off',
+  severity: 'low',
+  threats: ['D3'],
+  controls: ['cis-docker:2.8'],
+  why: 'Root in a container is root of the host once an attacker breaks out.',
+  fix: 'Set `"userns-remap": "default"`, or run the daemon rootless.',
+  reads: ['usernsRemap'],
+  consults: ['rootless'],
+  *check(daemon) {
+    const { name, usernsRemap } = daemon
+    if (daemon.rootless?.value) return
+    if (!usernsRemap)
+      yield missing(
+        daemon,
+        'usernsRemap',
+        `${name} does not set userns-remap: by default root in a container is root on the host`,
+      )
+    else if (usernsRemap.value === '')
+      yield fail(usernsRemap, `${name} has an empty userns-remap: root in a container is root on the host`)
+  },
+  bad: [
+    daemonJson('«{»}', 'low: the daemon does not set userns-remap: by default root in a container is root on the host'),
+    daemonJson(
+      '{"userns-remap": "«»"}',
+      'low: the daemon has an empty userns-remap: root in a container is root on the host',
+    ),
+    dockerd('--userns-remap=«»', 'low: dockerd has an empty userns-remap: root in a container is root on the host'),
+  ],
+  good: [
+    daemonJson('{"userns-remap": "default"}'),
+    dockerd('--userns-remap dockremap'),
+    daemonJson('{"rootless": true}'),
+  ],
+})
