@@ -31,7 +31,7 @@ export const readDockerfiles: Reader = async (sources) => {
 
 async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {
   const unbash = mayMatter(source.text) ? await import('unbash') : undefined
-  const { lists, stages, unresolvedImage } = readStageFacts(source, unbash)
+  const { lists, stages, frontend, unresolvedImage } = readStageFacts(source, unbash)
   const image = stages.at(-1)?.image
   if (!image) return undefined
   const unresolvedUser = unresolvedUserOf(image)
@@ -53,6 +53,7 @@ async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {
     ...(user && { user }),
     ...(healthcheck && { healthcheck }),
     ...(startCommand && { startCommand }),
+    ...(frontend && { frontend }),
     ...lists,
   })
 }
