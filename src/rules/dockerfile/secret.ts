@@ -5,6 +5,8 @@ import { dockerfile } from '../examples.ts'
 
 /** What they print or are told about accounts is no option that holds a credential. */
 const notOptions = /^(?:sudo|doas|echo|printf|sed|cat|tee|export|declare|\w*passwd|adduser|addgroup|useradd|usermod)$/
+/** A cheap first look: most arguments name packages and files. */
+const mayHold = /[=:"]|^-[pua]|pass|secret|token|key|cred|auth|[\w-]{20}/i
 /** A build needs some value where the program insists on one: `SECRET_KEY_BASE=dummy`. */
 const standIn = /dummy|fake|placeholder|not[-_]?a[-_]?secret|^(?:build|unused|ignored|none|test|x+)$/i
 
@@ -28,7 +30,7 @@ export default defineRule({
     }
     for (const { value: run } of runs)
       for (const { program, at, args } of run.commands) {
-        if (notOptions.test(program)) continue
+        if (notOptions.test(program) || !args.some(({ value }) => mayHold.test(value))) continue
         const [option] = credentialsInCommand([program, ...args.map(({ value }) => value)])
         if (option === undefined) continue
         const message = `${name} passes a credential to ${program} (${option})${inStage(run.stage)}`
