@@ -52,4 +52,31 @@ describe('examples', () => {
     expect(report.gaps).toEqual([])
     expect(report.rules.filter((rule) => rule.state === 'pass').length).toBeGreaterThan(30)
   })
+
+  it.each([
+    [
+      'D2',
+      [
+        'dockerfile/credential-file 10',
+        'dockerfile/executed-download 8',
+        'dockerfile/image-tag 1',
+        'dockerfile/missing-user 1',
+        'dockerfile/remote-add 12',
+        'dockerfile/secret 4',
+        'dockerfile/secret-argument 3',
+        'dockerfile/tls-verification 9',
+        'dockerfile/update-alone 6',
+      ],
+    ],
+    ['D5', ['image-tag 7', 'image-tag 8', 'package-signature 9', 'setuid 11'].map((one) => `dockerfile/${one}`)],
+  ])('blocks the Dockerfile of %s at the lines that are wrong, and passes the fixed one', async (threat, wanted) => {
+    const { code, report } = await check(threat)
+    const blocking = report.findings.filter((finding) => finding.blocking)
+    expect(code).toBe(1)
+    expect(blocking.map(({ rule, location }) => `${rule} ${location?.line}`).sort()).toEqual(wanted)
+    const states = report.threats.map(({ id, state }) => [id, state])
+    expect(states).toContainEqual([threat, 'fail'])
+    const fixed = await check(`${threat}-fixed`)
+    expect([fixed.code, fixed.report.conclusion, fixed.report.findings]).toEqual([0, 'pass', []])
+  })
 })

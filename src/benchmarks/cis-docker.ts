@@ -89,7 +89,7 @@ const table = `
 # Images and Dockerfiles
 4.1    4.1    4.1    1 AMMM  auto    D2  containers run as a dedicated non-root user
 4.2    4.2    4.2    1 MMMM  partial D5  base images come from trusted sources
-                       unchecked: base images of builds are not checked: only digest and registry of images that run
+                       unchecked: whether a source deserves trust is not checked: only tag, digest and registry
 4.3    4.3    4.3    1 MMMM  partial D2  images have no unneeded packages
                        unchecked: which packages an image needs is not checked
 4.4    4.4    4.4    1 MMAM  partial D5  images are scanned and rebuilt with fixes
@@ -98,7 +98,8 @@ const table = `
                        unchecked: whether the hosts that pull images require signatures is not checked
 4.6    4.6    4.6    1 AMMM  auto    D2  images have a health check
 4.7    4.7    4.7    1 MMMM  auto    D2  package lists are refreshed in the step that installs
-4.8    4.8    4.8    2 MMMM  auto    D2  images have no setuid or setgid files
+4.8    4.8    4.8    2 MMMM  partial D2  images have no setuid or setgid files
+                       unchecked: files of the base image and of packages are not checked: only what a RUN sets
 4.9    4.9    4.9    1 MMMM  auto    D2  files are added with COPY, not ADD
 4.10   4.10   4.10   1 MMMM  auto    D2  Dockerfiles have no secrets in them
 4.11   4.11   4.11   2 MMMM  auto    D5  packages are verified before installation

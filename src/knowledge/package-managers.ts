@@ -42,7 +42,9 @@ export interface PackageAction {
 
 /** Undefined for other programs, and without an operation. */
 export function packageAction({ program, at, args }: RunCommand): PackageAction | undefined {
-  const family = Object.hasOwn(families, program) ? families[program] : undefined
+  // `xx-apt-get` installs for the platform that is built for.
+  const name = program.replace(/^xx-/, '')
+  const family = Object.hasOwn(families, name) ? families[name] : undefined
   if (!family) return undefined
   const words = args.filter(({ value }, i) => !value.startsWith('-') && !valued[family]!.test(args[i - 1]?.value ?? ''))
   const [operation, ...packages] = words

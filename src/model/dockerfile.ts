@@ -36,8 +36,8 @@ export interface AddedSource extends InStage {
 export interface UsedImage {
   /** Variables put in where they are known, else as written. */
   readonly reference: string
-  readonly instruction: 'FROM' | `${'COPY' | 'ADD'} --from` | 'RUN --mount' | '# syntax'
-  readonly stage?: BuildStage
+  readonly instruction: 'FROM' | `${'COPY' | 'ADD'} --from` | 'RUN --mount'
+  readonly stage: BuildStage
 }
 
 /** One source of a COPY, or of an ADD that takes files. */
@@ -49,6 +49,8 @@ export interface CopiedPath extends InStage {
   readonly from?: string
   /** Whether `from` is the stage that the instruction stands in. */
   readonly isFromOwnStage?: boolean
+  /** Whether `from` is a stage on `scratch`: there is nothing in it but what was copied there. */
+  readonly isFromScratch?: boolean
   readonly mode?: Fact<string>
 }
 
@@ -115,6 +117,8 @@ export interface DockerfileFacts {
   healthcheck?: Fact<Probe>
   /** The command that the image starts, ENTRYPOINT before CMD. */
   startCommand?: Fact<readonly string[]>
+  /** The image behind `# syntax=`. */
+  frontend?: Fact<string>
   /** From here on: of every stage. */
   healthChecks: readonly Fact<HealthCheck>[]
   images: readonly Fact<UsedImage>[]

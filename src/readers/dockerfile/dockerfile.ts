@@ -45,7 +45,7 @@ function enginesIn(env: Dockerfile['env'], key: (name: string) => string): Subje
 
 async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {
   const unbash = mayMatter(source.text) ? await import('unbash') : undefined
-  const { lists, stages, unresolvedImage } = readStageFacts(source, unbash)
+  const { lists, stages, frontend, unresolvedImage } = readStageFacts(source, unbash)
   const image = stages.at(-1)?.image
   if (!image) return undefined
   const unresolvedUser = unresolvedUserOf(image)
@@ -67,6 +67,7 @@ async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {
     ...(user && { user }),
     ...(healthcheck && { healthcheck }),
     ...(startCommand && { startCommand }),
+    ...(frontend && { frontend }),
     ...lists,
   })
 }

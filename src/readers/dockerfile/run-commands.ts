@@ -15,7 +15,7 @@ const maxFilters = 20
 
 /** What the rules ask about. Others are listed because their arguments name programs that they do not call. */
 const programs = new Set(
-  `apk apt apt-get apt-key aptitude dnf microdnf tdnf yum yum-config-manager zypper rpm rpmkeys dpkg pacman conda mamba micromamba
+  `xx-apk xx-apt xx-apt-get apk apt apt-get apt-key aptitude dnf microdnf tdnf yum yum-config-manager zypper rpm rpmkeys dpkg pacman conda mamba micromamba
    brew pkg gem emerge opkg nix-env snap install pip pip3 pipx uv poetry easy_install npm npx yarn pnpm bun composer go cargo
    curl wget aria2c fetch git hg svn gpg gpg2 gpgv gpg1 cosign minisign openssl rhash sha1sum sha224sum sha256sum sha384sum
    sha512sum shasum b2sum md5sum cksum python python2 python3 perl ruby node php lua deno

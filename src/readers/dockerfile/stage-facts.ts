@@ -39,12 +39,17 @@ interface Open {
 export function readStageFacts(
   source: Source,
   unbash: typeof import('unbash') | undefined,
-): { lists: Lists; stages: readonly Stage[]; unresolvedImage?: Unresolved } {
+): { lists: Lists; stages: readonly Stage[]; frontend?: Fact<string>; unresolvedImage?: Unresolved } {
   const reader = new StageReader(source, unbash)
   const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals))
   reader.end(stages)
-  const { healthChecks, images, added, copied, folders, exposed, runs, env, unresolvedImage } = reader
-  return { lists: { healthChecks, images, added, copied, folders, exposed, runs, env }, stages, unresolvedImage }
+  const { healthChecks, images, added, copied, folders, exposed, runs, env, frontend, unresolvedImage } = reader
+  return {
+    lists: { healthChecks, images, added, copied, folders, exposed, runs, env },
+    stages,
+    frontend,
+    unresolvedImage,
+  }
 }
 
 class StageReader {
@@ -57,6 +62,7 @@ class StageReader {
   readonly runs: Fact<BuildRun>[] = []
   readonly env: Fact<BuildVariable>[] = []
   unresolvedImage?: Unresolved
+  frontend?: Fact<string>
   private readonly open: Open[] = []
   private globals: BuildVariables = new Map()
 
@@ -69,8 +75,7 @@ class StageReader {
     const { value, at } = syntax
     const reference = value.split(/\s/, 1)[0] ?? ''
     const start = at.end - value.length
-    const place = { ...at, start, end: start + reference.length }
-    this.images.push({ value: { reference, instruction: '# syntax' }, at: place })
+    this.frontend = { value: reference, at: { ...at, start, end: start + reference.length } }
   }
 
   read(instruction: Instruction, stages: readonly Stage[], globals: BuildVariables): void {
@@ -222,7 +227,11 @@ class StageReader {
         path,
         destination,
         stage: fact,
-        ...(named !== undefined && { from: named, isFromOwnStage }),
+        ...(named !== undefined && {
+          from: named,
+          isFromOwnStage,
+          isFromScratch: source?.image.base?.value === 'scratch',
+        }),
         ...(mode && { mode }),
       }
       this.copied.push({ value, at })

@@ -15,8 +15,8 @@ export default defineRule({
   *check({ name, copied }) {
     const discriminate = numbered()
     for (const fact of copied) {
-      const { path, from, stage } = fact.value
-      if (from === undefined || !/^\/+(?:\.\/*)?$/.test(path)) continue
+      const { path, from, isFromScratch, stage } = fact.value
+      if (from === undefined || isFromScratch || !/^\/+(?:\.\/*)?$/.test(path)) continue
       const message = `${name} copies the whole root of ${from}${inStage(stage)}`
       yield fail(fact, message, { discriminator: discriminate(from) })
     }
@@ -27,5 +27,8 @@ export default defineRule({
       'low: Dockerfile copies the whole root of build in stage 1',
     ),
   ],
-  good: [dockerfile('FROM debian:13 AS build\nFROM scratch\nCOPY --from=build /app/ /app\nCOPY . /')],
+  good: [
+    dockerfile('FROM debian:13 AS build\nFROM scratch\nCOPY --from=build /app/ /app\nCOPY . /'),
+    dockerfile('FROM scratch AS files\nCOPY a /a\nFROM debian:13\nCOPY --from=files / /'),
+  ],
 })

@@ -11,14 +11,10 @@ export default defineRule({
   controls: [],
   why: 'The image behind `# syntax=` reads the Dockerfile and decides what the build does. Whoever replaces it replaces every build.',
   fix: 'Add the digest (`# syntax=docker/dockerfile:1@sha256:…`), or remove the line: BuildKit has a built-in frontend.',
-  reads: ['images'],
-  *check({ name, images }) {
-    for (const fact of images) {
-      const { reference, instruction } = fact.value
-      const isPinned = parseImage(reference)?.digest !== undefined
-      if (instruction === '# syntax' && !isPinned)
-        yield fail(fact, `${name} uses the frontend ${reference}, which has no digest`)
-    }
+  reads: ['frontend'],
+  *check({ name, frontend }) {
+    if (frontend && !parseImage(frontend.value)?.digest)
+      yield fail(frontend, `${name} uses the frontend ${frontend.value}, which has no digest`)
   },
   bad: [
     dockerfile(

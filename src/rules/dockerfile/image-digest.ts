@@ -16,7 +16,7 @@ export default defineRule({
     const discriminate = numbered()
     for (const fact of images) {
       const { reference, instruction } = fact.value
-      const image = instruction === '# syntax' ? undefined : parseImage(reference)
+      const image = parseImage(reference)
       if (!image || image.digest) continue
       const message = `${name} uses the image ${reference} (${instruction}), which has no digest`
       yield fail(fact, message, { discriminator: discriminate(`${instruction} ${reference}`) })

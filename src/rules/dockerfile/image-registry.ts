@@ -12,11 +12,12 @@ export default defineRule({
   controls: ['cis-docker:4.2'],
   why: 'Whoever controls that registry, or registers a similar name there, decides what is in the image.',
   fix: 'Use an image from one of the `trusted-registries` in the policy, or copy it there.',
-  reads: ['images'],
+  reads: ['images', 'frontend'],
   needsSetting: 'trustedRegistries',
-  *check({ name, images }, { trustedRegistries }) {
+  *check({ name, images, frontend }, { trustedRegistries }) {
     const discriminate = numbered()
-    for (const fact of images) {
+    const syntax = frontend && { value: { reference: frontend.value, instruction: '# syntax' }, at: frontend.at }
+    for (const fact of [...(syntax ? [syntax] : []), ...images]) {
       const { reference, instruction } = fact.value
       const image = parseImage(reference)
       // A registry that is not known is not judged.

@@ -16,7 +16,7 @@ export default defineRule({
     const discriminate = numbered()
     for (const fact of images) {
       const { reference, instruction } = fact.value
-      const image = instruction === '# syntax' ? undefined : parseImage(reference)
+      const image = parseImage(reference)
       if (!image || reference.includes('@') || (image.tag && !isMovingTag(image.tag))) continue
       const problem = image.tag ? 'whose tag can move' : 'which has no tag'
       const message = `${name} uses the image ${reference} (${instruction}), ${problem}`

@@ -5,6 +5,9 @@ import { dockerfile } from '../examples.ts'
 /** An address may hold a password before its host, or a token in its query. */
 const withoutSecrets = (address: string) => address.replace(/\/\/[^/]*@/, '//***@').replace(/\?.*/, '?***')
 
+/** A tag that names a version is seldom moved. */
+const versionTag = /\.git#(?:refs\/tags\/)?v?\d+(?:\.\d+)+/
+
 export default defineRule({
   id: 'dockerfile/remote-add',
   on: 'dockerfile',
@@ -24,7 +27,8 @@ export default defineRule({
       const message = `${name} uses ADD for ${withoutSecrets(path)} without a ${what}${inStage(stage)}`
       // COPY cannot clone a repository, so CIS Docker 4.9 does not apply.
       const controls = from === 'git' ? [] : undefined
-      yield fail(fact, message, { discriminator: discriminate(`${path} ${destination}`), controls })
+      const severity = versionTag.test(path) ? 'low' : undefined
+      yield fail(fact, message, { discriminator: discriminate(`${path} ${destination}`), controls, severity })
     }
   },
   bad: [
@@ -39,6 +43,10 @@ export default defineRule({
     dockerfile(
       'FROM debian:13\nADD «https://example.org/a.git#main» /src',
       'medium: Dockerfile uses ADD for https://example.org/a.git#main without a full commit ID',
+    ),
+    dockerfile(
+      'FROM debian:13\nADD «https://example.org/a.git#v1.2.3» /src',
+      'low: Dockerfile uses ADD for https://example.org/a.git#v1.2.3 without a full commit ID',
     ),
   ],
   good: [

@@ -3,6 +3,13 @@ import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
+/** What they print or are told about accounts is no option that holds a credential. */
+const notOptions = /^(?:sudo|doas|echo|printf|sed|cat|tee|export|declare|\w*passwd|adduser|addgroup|useradd|usermod)$/
+/** A cheap first look: most arguments name packages and files. */
+const mayHold = /[=:"]|^-[pua]|pass|secret|token|key|cred|auth|[\w-]{20}/i
+/** A build needs some value where the program insists on one: `SECRET_KEY_BASE=dummy`. */
+const standIn = /dummy|fake|placeholder|not[-_]?a[-_]?secret|^(?:build|unused|ignored|none|test|x+)$/i
+
 export default defineRule({
   id: 'dockerfile/secret',
   on: 'dockerfile',
@@ -17,14 +24,13 @@ export default defineRule({
     const discriminate = numbered()
     for (const fact of env) {
       const { name: variable, value, instruction, stage } = fact.value
-      if (value === undefined || !isCredential(variable, value)) continue
+      if (value === undefined || standIn.test(value) || !isCredential(variable, value)) continue
       const message = `${name} has a credential in ${instruction} ${variable}${inStage(stage)}`
       yield fail(fact, message, { discriminator: discriminate(variable) })
     }
     for (const { value: run } of runs)
       for (const { program, at, args } of run.commands) {
-        // What is printed into a file or a pipe is no option of a program.
-        if (/^(?:sudo|doas|echo|printf|sed|cat|tee|export|declare)$/.test(program)) continue
+        if (notOptions.test(program) || !args.some(({ value }) => mayHold.test(value))) continue
         const [option] = credentialsInCommand([program, ...args.map(({ value }) => value)])
         if (option === undefined) continue
         const message = `${name} passes a credential to ${program} (${option})${inStage(run.stage)}`
@@ -52,6 +58,7 @@ export default defineRule({
     ),
   ],
   good: [
+    dockerfile('FROM ruby:3\nRUN SECRET_KEY_BASE=dummy rake && adduser --disabled-password app'),
     dockerfile('FROM debian:13\nENV DB_PASSWORD_FILE=/run/secrets/db TOKEN_TTL=300s GPG_KEY=E3FF2839C048B25C'),
     dockerfile(
       'FROM debian:13\nRUN --mount=type=secret,id=t TOKEN=$(cat /run/secrets/t) curl -u "me:$TOKEN" https://x',

@@ -47,5 +47,6 @@ export default defineRule({
     dockerfile('FROM debian:13\nRUN echo "apt-get update" > /etc/motd'),
     dockerfile('FROM debian:13\nRUN npm update && npm install'),
     dockerfile('FROM alpine:3\nRUN apk add --update curl'),
+    dockerfile('FROM debian:13\nRUN apt-get update && xx-apt-get install -y gcc'),
   ],
 })
