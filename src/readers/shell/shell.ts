@@ -3,15 +3,16 @@ import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { buildTable, composeExecTable, execTable, runTable } from '../command/flag-table.ts'
+import { buildTable, composeExecTable, execTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
-import { parseRun, type RunForm, withUnsetUnsupported } from '../command/flags.ts'
+import { parseRun, type RunForm } from '../command/flags.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import type { ComposeCommand, FoundGap } from '../reader.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { joinLines } from './text.ts'
 import type { ShellText } from './variables.ts'
+import { withVariants } from './variants.ts'
 import { type Call, Walk } from './walk.ts'
 
 /** A shell text of a file, with the beginning of its subjects' keys (`scripts/x.sh#`, `ci.yml#jobs/build/`). */
@@ -70,14 +71,15 @@ export async function readShell(
   const calls = relevant.flatMap((script) => {
     const walk = new Walk(unbash, script.key, isOfInterest)
     const shell = { ...script, text: joinLines(script.text) }
-    const { found, problem } = script.words ? walk.line(script.words, shell) : walk.run(shell)
+    const { found, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
     return script.isThrownAway ? found.map((call) => ({ ...call, isThrownAway: !call.isRemote })) : found
   })
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
-  const isOnlyCreated = createdButNotStarted(calls)
-  const subjects = distinct(calls).flatMap((call) => subjectOf(call, keys, images, isOnlyCreated))
+  const uses = { images, isOnlyCreated: createdButNotStarted(calls), imageWords: imageWords(calls) }
+  const read = withVariants(calls.flatMap((call) => subjectOf(call, uses)))
+  const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
   return {
     subjects: withHostVolumes(subjects, calls),
     gaps,
@@ -93,17 +95,26 @@ const forms: Partial<Record<Subcommand['name'], RunForm>> = {
   'compose run': 'compose',
 }
 
+/** What the calls of one file say of each other. */
+interface Uses {
+  /** Images that are built, with what they are built from. */
+  readonly images: ReadonlyMap<string, string>
+  /** Unknown words that a call uses as an image. */
+  readonly imageWords: ReadonlySet<string>
+  isOnlyCreated(word: Word): boolean
+}
+
+const tooManyReadings = 'its variables have more values than are checked'
+
 function subjectOf(
-  { key, words, site, doubt, isThrownAway, isImageOnly, folder }: Call,
-  keys: Keys,
-  images: ReadonlyMap<string, string>,
-  isOnlyCreated: (word: Word) => boolean,
+  { key, words, line, site, doubt, isThrownAway, folder }: Call,
+  { images, isOnlyCreated, imageWords }: Uses,
 ): Subject[] {
   const command = subcommandOf(words)
   if (!command) return []
   const at = placeOf(words[0]!, command.word, site)
   if (command.name === 'exec' || command.name === 'compose exec') {
-    return execOf(command, at, (name) => keys.next(`${key}exec/${name}`))
+    return execOf(command, at, `${key}exec/`)
   }
   const form = forms[command.name]
   if (!form) return []
@@ -111,13 +122,14 @@ function subjectOf(
     form,
     dialect: 'run',
     at,
-    key: (name) => keys.next(`${key}run/${name}`),
+    key: (name) => `${key}run/${name}`,
+    isImage: ({ text }) => imageWords.has(withoutBraces(text)),
     built: ({ text }) => images.get(withoutLatest(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
   if (!written) return []
-  const read = folder === undefined ? written : mountedFrom(folder, written)
+  const mounted = folder === undefined ? written : mountedFrom(folder, written)
+  const read = line.isCut ? { ...mounted, opaque: { because: tooManyReadings, at } } : mounted
   if (doubt !== undefined) return [doubtful(read, doubt)]
-  if (isImageOnly) return [withUnsetUnsupported(imageOnly(read))]
   if (isThrownAway && !namesHost(words, command.word)) return [thrownAway(read)]
   return [form === 'create' && isOnlyCreated(command.word) ? { ...read, oneOff: true } : read]
 }
@@ -159,19 +171,6 @@ function thrownAway(read: Container): Container {
   return { ...read, oneOff: true, unsupported }
 }
 
-const imageOnly = ({ key, name, at, oneOff, image, build, unresolved }: Container): Container => {
-  const unknown = unresolved.get('image')
-  const frame = {
-    key,
-    name,
-    dialect: 'run',
-    at,
-    oneOff,
-    unresolved: new Map(unknown ? [['image', unknown] as const] : []),
-  } as const
-  return container({ ...frame, ...(image && { image }), ...(build && { build }) })
-}
-
 /** The runtime is told to work on another machine. */
 const namesHost = (words: readonly Word[], command: Word) =>
   words
@@ -184,33 +183,7 @@ function doubtful({ key, name, at }: Container, because: string): Container {
   return container({ key, name, dialect: 'run', at, oneOff: true, opaque, unresolved: new Map([['image', opaque]]) })
 }
 
-/**
- * One line of a function that is called several times, or of a step that runs for each value of a matrix, is as many containers
- * as there are different flags; where the image alone differs, that is all that is read of the others.
- */
-function distinct(calls: readonly Call[]): readonly Call[] {
-  const seen = new Map<string, Set<string>>()
-  return calls.flatMap((call) => {
-    const [signature, image] = signatureOf(call) ?? []
-    if (signature === undefined || image === undefined) return [call]
-    const images = seen.get(signature)
-    if (images?.has(image)) return []
-    seen.set(signature, (images ?? new Set()).add(image))
-    return [images ? { ...call, isImageOnly: true } : call]
-  })
-}
-
-function signatureOf({ words, site }: Call): [string, string] | undefined {
-  const command = subcommandOf(words)
-  if (!command) return undefined
-  const place = command.word.use ?? command.word.span
-  if (site && holds(site, place)) return undefined
-  const { flags, rest } = splitFlags(command.rest, runTable)
-  const given = flags.filter(({ name }) => name !== 'name').map(({ name, value }) => [name, value.text])
-  return [JSON.stringify([place.source.path, place.start, command.name, given]), rest[0]?.text ?? '']
-}
-
-function execOf({ name, rest }: Subcommand, at: Span, key: (name: string) => string): Exec[] {
+function execOf({ name, rest }: Subcommand, at: Span, key: string): Exec[] {
   const split = splitFlags(rest, name === 'exec' ? execTable : composeExecTable)
   const [target] = split.rest
   if (!target) return []
@@ -223,7 +196,7 @@ function execOf({ name, rest }: Subcommand, at: Span, key: (name: string) => str
     else facts.privileged = { value: /^(?:1|t|true)$/i.test(value.text), at: value.span }
   }
   return [
-    exec({ key: key(target.text), name: target.text, dialect: 'run', at, opaque: split.opaque, unresolved, ...facts }),
+    exec({ key: key + target.text, name: target.text, dialect: 'run', at, opaque: split.opaque, unresolved, ...facts }),
   ]
 }
 
@@ -249,6 +222,26 @@ function builtImages(words: readonly Word[]): [string, string][] {
   const from = flags.findLast((flag) => flag.name === 'file')?.value.text ?? context
   return flags.filter((flag) => flag.name === 'tag').map((flag) => [flag.value.text, from])
 }
+
+/** Subcommands whose operands are images. */
+const ofImages = new Set(['pull', 'push', 'rmi', 'save', 'tag', 'history'])
+const ofImageObject = new Set([...ofImages, 'inspect', 'rm'])
+
+/** Unknown words that are built, pulled, pushed, tagged: they hold an image wherever they stand. */
+function imageWords(calls: readonly Call[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const { words } of calls) {
+    const [first, second] = words.slice(1)
+    const isObject = first?.text === 'image' && ofImageObject.has(second?.text ?? '')
+    const operands = isObject ? words.slice(3) : ofImages.has(first?.text ?? '') ? words.slice(2) : []
+    const names = [...operands.map(({ text }) => text), ...builtImages(words).map(([name]) => name)]
+    for (const name of names) if (name.startsWith('$')) found.add(withoutBraces(name))
+  }
+  return found
+}
+
+/** `${NAME}` and `$NAME` are one variable. */
+const withoutBraces = (text: string) => text.replace(/^\$\{(\w+)\}$/, '$$$1')
 
 /** A file that creates containers only to copy out of them (`create`, `cp`, `rm`) starts none. */
 function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {

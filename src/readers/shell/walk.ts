@@ -3,6 +3,7 @@ import type { Command, CommandExpansionPart, ParsedScript, Word as ShellWord, Sy
 import { position, type Span, span } from '../../model/source.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
+import { Choices } from './choices.ts'
 import { type Started, showsArguments, started } from './command-line.ts'
 import { type Definition, Functions } from './functions.ts'
 import { isCall, namesRuntime } from './runtime.ts'
@@ -11,10 +12,17 @@ import { type ShellText, Variables } from './variables.ts'
 
 type Unbash = typeof import('unbash')
 
+/** A command of a text, however many readings it has. */
+export interface Line {
+  /** It has more readings than were read. */
+  isCut: boolean
+}
+
 /** One call of a container runtime. */
 export interface Call {
   readonly key: string
   readonly words: readonly Word[]
+  readonly line: Line
   /** The call of the function that this one stands in. */
   readonly site?: Span
   /** Why it is not certain that the words are run. */
@@ -23,8 +31,6 @@ export interface Call {
   readonly isRemote?: boolean
   /** The machine is thrown away afterwards. */
   readonly isThrownAway?: boolean
-  /** Like another call but for its image. */
-  readonly isImageOnly?: boolean
   /** The folder of the machine that a `cd` before it went to; absent where it may be the repository's. */
   readonly folder?: string
   /** Variables that stand before the command. */
@@ -61,6 +67,10 @@ export class Walk {
   private folder: string | undefined
   private steps = 0
   private nestedLength = 0
+  private readonly choices = new Choices()
+  private line: Line = { isCut: false }
+  /** Where the command that is read stands in its text. */
+  private at = Number.POSITIVE_INFINITY
 
   constructor(
     private readonly unbash: Unbash,
@@ -80,9 +90,9 @@ export class Walk {
   }
 
   /** Commands whose words are known without a shell (a Dockerfile's exec form). */
-  line(words: readonly Word[], shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
+  commandLine(words: readonly Word[], shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
     const tree = this.unbash.parse('') as ParsedScript
-    const variables = Variables.of(shell, tree, this.unbash.forEachChild)
+    const variables = Variables.of(shell, tree, this.unbash.forEachChild, this.choices)
     this.words(words, { shell, variables, functions: new Functions(), open: [] })
     return { found: inOrder(this.calls), problem: undefined }
   }
@@ -90,8 +100,7 @@ export class Walk {
   private script(shell: ShellText, outer?: Frame, args?: readonly Word[]): void {
     const { parse, forEachChild } = this.unbash
     const tree = parse(shell.text) as ParsedScript
-    const all = Variables.of(shell, tree, forEachChild)
-    const variables = args ? all.calledWith(args) : all
+    const variables = Variables.of(shell, tree, forEachChild, this.choices, args)
     const functions = new Functions(outer?.functions)
     const frame: Frame = {
       shell,
@@ -101,12 +110,12 @@ export class Walk {
       site: outer?.site,
       isRemote: outer?.isRemote,
     }
-    functions.collect(tree, frame.shell, all, forEachChild)
+    functions.collect(tree, frame.shell, variables, forEachChild)
     this.visit(tree, frame)
     // A function that is called nowhere here may be called from elsewhere.
     for (const { node, variables: own } of functions.uncalled()) {
       this.folder = undefined
-      this.visit(node.body, { ...frame, variables: own })
+      this.visit(node.body, { ...frame, variables: own.inFunction(node) })
     }
   }
 
@@ -167,15 +176,26 @@ export class Walk {
     const { shell, variables, functions } = frame
     const text = shell.text.slice(command.pos, command.end)
     if (!name.parts && !functions.has(name.value) && !mayStart.test(text.replace(/["'\\]/g, ''))) return
-    const origins = new Map<Word, ShellWord>()
-    const resolved = [name, ...command.args].flatMap((word) => {
-      if (word.type === 'Assignment') return [{ text: word.text, span: shell.locate(word.pos, word.end) }]
-      if (isRemark(word)) return []
-      const found = variables.words(word)
-      for (const one of found) origins.set(one, word)
-      return found
+    const { folder, line, at } = this
+    this.line = { isCut: false }
+    const own = this.line
+    const isWhole = this.choices.each(() => {
+      this.folder = folder
+      this.line = own
+      this.at = command.pos
+      const origins = new Map<Word, ShellWord>()
+      const resolved = [name, ...command.args].flatMap((word) => {
+        if (word.type === 'Assignment') return [{ text: word.text, span: shell.locate(word.pos, word.end) }]
+        if (isRemark(word)) return []
+        const found = variables.words(word)
+        for (const one of found) origins.set(one, word)
+        return found
+      })
+      this.words(atTheirUse(resolved, origins), frame, command, origins)
     })
-    this.words(atTheirUse(resolved, origins), frame, command, origins)
+    if (!isWhole) own.isCut = true
+    this.line = line
+    this.at = at
   }
 
   private words(
@@ -209,6 +229,7 @@ export class Walk {
         this.calls.push({
           key: this.key,
           words: one.words,
+          line: this.line,
           site: frame.site,
           isRemote: frame.isRemote,
           ...(this.folder !== undefined && { folder: this.folder }),
@@ -237,7 +258,7 @@ export class Walk {
     const site = frame.site ?? stretch(first, words.at(-1)!)
     const inner = {
       shell,
-      variables: variables.calledWith(words.slice(1)),
+      variables: variables.inFunction(node, { variables: frame.variables, at: this.at }, words.slice(1)),
       functions: frame.functions,
       input: frame.input,
     }
@@ -252,7 +273,7 @@ export class Walk {
       const inner = splitWords(word.text, () => place)
       if (!runsSomething(inner, frame.variables)) continue
       const doubt = `it is not known whether ${words[0]!.text} runs this text`
-      this.calls.push({ key: this.key, words: inner, doubt })
+      this.calls.push({ key: this.key, words: inner, line: this.line, doubt })
     }
   }
 

@@ -258,7 +258,7 @@ function oneDeclared(
   if (image?.kind !== 'scalar' || image.isNull) return undefined
   const word = wordOf(image, context, variant)
   if (word.text === '') return undefined
-  const split = splitFlags(optionsOf(nodeAt(node, 'options'), context, variant), runTable, true)
+  const split = splitFlags(optionsOf(nodeAt(node, 'options'), context, variant), runTable, { flagsOnly: true })
   const flags: Flag[] = [
     ...split.flags,
     ...flagsOf('volume', nodeAt(node, 'volumes'), context, variant),
