@@ -3,7 +3,7 @@ import { type AddedSource, type Dockerfile, dockerfile, type PackageCommand } fr
 import { type Fact, position, type Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
-import type { FoundGap, Reader } from '../reader.ts'
+import type { FoundGap, NamedManifest, Reader } from '../reader.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readBuiltImage, unresolvedUserOf } from './built-image.ts'
 import { packageRun } from './package-commands.ts'
@@ -14,6 +14,8 @@ import { syntaxOf } from './syntax.ts'
 export const readDockerfiles: Reader = async (sources) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
+  const manifests: NamedManifest[] = []
+  const documents: Source[] = []
   for (const source of sources) {
     const found = await dockerfileOf(source)
     if (found) subjects.push(found)
@@ -26,8 +28,10 @@ export const readDockerfiles: Reader = async (sources) => {
     const started = await readShell(scripts, new Keys())
     subjects.push(...started.subjects)
     gaps.push(...started.gaps)
+    manifests.push(...(started.manifests ?? []))
+    documents.push(...(started.documents ?? []))
   }
-  return { subjects, gaps }
+  return { subjects, gaps, manifests, documents }
 }
 
 async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {

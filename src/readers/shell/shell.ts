@@ -1,14 +1,15 @@
 import { posix } from 'node:path'
 import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
-import { type Span, span, type Unresolved } from '../../model/source.ts'
+import { position, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { buildTable, composeExecTable, execTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
-import type { ComposeCommand, FoundGap } from '../reader.ts'
+import type { ComposeCommand, FoundGap, NamedManifest } from '../reader.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
+import { mentionsCluster } from './manifests.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { joinLines } from './text.ts'
 import type { ShellText } from './variables.ts'
@@ -45,7 +46,7 @@ const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|
 
 /** Beside what starts a container: which Compose files are read together, and which images are built. */
 const isOfInterest = (text: string) =>
-  mentionsContainers(text) || (mentionsRuntime(text) && /compose|build|volume/i.test(text))
+  mentionsCluster(text) || mentionsContainers(text) || (mentionsRuntime(text) && /compose|build|volume/i.test(text))
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -63,16 +64,23 @@ export async function readShell(
   gaps: FoundGap[]
   composeCommands?: ComposeCommand[]
   builtImages?: [string, string][]
+  manifests?: NamedManifest[]
+  documents?: Source[]
 }> {
   if (!scripts.some((script) => isOfInterest(allOf(script)))) return { subjects: [], gaps: [] }
-  const relevant = scripts.filter((script) => mentionsRuntime(allOf(script)))
+  const mayMatter = (text: string) => mentionsRuntime(text) || mentionsCluster(text)
+  const relevant = scripts.filter((script) => mayMatter(allOf(script)))
   const unbash = await import('unbash')
   const gaps: FoundGap[] = []
+  const manifests: NamedManifest[] = []
+  const documents: Source[] = []
   const calls = relevant.flatMap((script) => {
     const walk = new Walk(unbash, script.key, isOfInterest)
     const shell = { ...script, text: joinLines(script.text) }
     const { found, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
+    manifests.push(...walk.files.map((file) => ({ folders: foldersOf(script.key), file })))
+    documents.push(...walk.documents.slice(0, maxDocuments).map(documentOf))
     return script.isThrownAway ? found.map((call) => ({ ...call, isThrownAway: !call.isRemote })) : found
   })
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
@@ -85,7 +93,24 @@ export async function readShell(
     gaps,
     composeCommands: calls.flatMap(composeCommandOf),
     builtImages: made,
+    manifests,
+    documents,
   }
+}
+
+/** Here-documents of one text that are read as manifests: each is parsed on its own. */
+const maxDocuments = 100
+
+/** A manifest in a script, on the lines where the script has it. */
+function documentOf({ text, at }: { readonly text: string; readonly at: Span }): Source {
+  return { ...at.source, text: '\n'.repeat(position(at.source, at.start).line - 1) + text }
+}
+
+/** Where a command may run: the folder of its file, and the repository's root. */
+function foldersOf(key: string): string[] {
+  const path = key.slice(0, key.indexOf('#'))
+  const own = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  return path.startsWith('.github/') ? [''] : [...new Set([own, ''])]
 }
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
@@ -254,9 +279,7 @@ function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
 function composeCommandOf({ key, words, environment = new Map(), composeFile }: Call): ComposeCommand[] {
   const call = composeCallOf(words)
   if (!call) return []
-  const path = key.slice(0, key.indexOf('#'))
-  const own = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-  const folders = path.startsWith('.github/') ? [''] : [...new Set([own, ''])]
+  const folders = foldersOf(key)
   const separator = environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
   const files = call.files.length > 0 ? call.files : (composeFile?.split(separator).filter(Boolean) ?? [])
   const says = files.length > 0 || call.envFiles.length > 0 || environment.size > 0

@@ -25,7 +25,9 @@ export function withVariants(subjects: readonly Subject[]): Subject[] {
       const { user, privileged, unresolved, opaque } = subject
       const facts = [user?.value, privileged?.value, [...unresolved.keys()], opaque?.because]
       const signature = JSON.stringify([placeOf(subject), facts])
-      return execs.has(signature) ? [] : (execs.add(signature), [subject])
+      const isKnown = execs.has(signature)
+      execs.add(signature)
+      return isKnown ? [] : subject
     }
     return read.has(subject) ? (read.get(subject) ?? []) : subject
   })

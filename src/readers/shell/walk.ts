@@ -6,6 +6,7 @@ import type { FoundGap } from '../reader.ts'
 import { Choices } from './choices.ts'
 import { type Started, showsArguments, started } from './command-line.ts'
 import { type Definition, Functions } from './functions.ts'
+import { manifestsOf } from './manifests.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { decodeDouble } from './text.ts'
 import { type ShellText, Variables } from './variables.ts'
@@ -68,6 +69,9 @@ export class Walk {
   private steps = 0
   private nestedLength = 0
   private readonly choices = new Choices()
+  /** Manifests for a cluster: files by their names as written, and here-documents. */
+  readonly files: string[] = []
+  readonly documents: { readonly text: string; readonly at: Span }[] = []
   private line: Line = { isCut: false }
   /** Where the command that is read stands in its text. */
   private at = Number.POSITIVE_INFINITY
@@ -212,10 +216,29 @@ export class Walk {
     for (const definition of definitions) this.call(definition, words, frame)
     const isReplaced = definitions.some(({ isCertain }) => isCertain)
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
+    for (const word of manifestsOf(words)) this.manifest(word, command, frame)
     const at = (list: readonly Word[], i: number) => isCall(list, i, frame.variables)
     const found = started(words, at)
     for (const one of found) this.started(one, frame, command, origins)
     if (found.length === 0 && !showsArguments(words)) this.doubtful(words, frame)
+  }
+
+  /** A file that is sent to a cluster, or a here-document in its place. */
+  private manifest({ text, unsure }: Word, command: Command | undefined, frame: Frame): void {
+    if (unsure !== undefined) return
+    if (text !== '-' && text !== '/dev/stdin') {
+      this.files.push(text)
+      return
+    }
+    const nodes = [...(command ? [command] : []), ...(frame.input ?? [])]
+    for (const node of nodes) {
+      if (node.type !== 'Command') continue
+      for (const redirect of node.redirects) {
+        if (redirect.type !== 'HereDoc') continue
+        const { pos, end } = redirect.body
+        this.documents.push({ text: frame.shell.text.slice(pos, end), at: frame.shell.locate(pos, pos) })
+      }
+    }
   }
 
   private started(
@@ -415,7 +438,7 @@ function folderAfter({ args }: Command, before: string | undefined): string | un
 }
 
 /** Without one of these words no command starts anything. */
-const mayStart = /docker|podman|nerdctl|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+const mayStart = /docker|podman|nerdctl|kubectl|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
 
 /** A remark between backticks, `` `# …` ``, is no word. */
 const isRemark = ({ parts }: ShellWord) =>

@@ -19,7 +19,7 @@ import {
   textAt,
   textOf,
 } from '../parse/yaml.ts'
-import type { ComposeCommand, FoundGap, Reader, Reading } from '../reader.ts'
+import type { ComposeCommand, FoundGap, NamedManifest, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { Context } from './context.ts'
 import { isOtherLanguage, isWindowsShell, runLines, windowsCommands } from './other-shell.ts'
@@ -32,15 +32,19 @@ export const readWorkflows: Reader = async (sources) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   const composeCommands: ComposeCommand[] = []
+  const manifests: NamedManifest[] = []
+  const documents: Source[] = []
   const builtImages: (readonly [string, string])[] = []
   for (const source of sources) {
     const reading = await readOne(source)
     subjects.push(...reading.subjects)
     gaps.push(...reading.gaps)
     composeCommands.push(...(reading.composeCommands ?? []))
+    manifests.push(...(reading.manifests ?? []))
+    documents.push(...(reading.documents ?? []))
     builtImages.push(...(reading.builtImages ?? []))
   }
-  return { subjects, gaps, composeCommands, builtImages }
+  return { subjects, gaps, composeCommands, builtImages, manifests, documents }
 }
 
 async function readOne(source: Source): Promise<Reading> {
