@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { position } from '../../src/model/source.ts'
 import type { Kind } from '../../src/model/subject.ts'
 import { kindsIn, readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
@@ -32,6 +33,26 @@ describe('the kinds that a file may hold', () => {
     expect(gaps.map(({ path, kinds, blocking }) => [path, kinds, blocking])).toEqual([
       ['Dockerfile', ['dockerfile', 'container', 'exec'], false],
       ['pod.yaml', ['container', ...kubernetes], true],
+    ])
+  })
+})
+
+describe('manifests that commands send to a cluster', () => {
+  const pod = (name: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {hostPID: true, containers: [{name: a, image: a}]}\n`
+
+  it('are read whatever their names, and where they stand in a script', async () => {
+    const { subjects } = await readAll(
+      repository({
+        'run.sh': `#!/bin/sh\nkubectl apply -f web.txt\nkubectl create -f- <<EOF\n${pod('here')}EOF\necho kubectl apply -f none.txt\n`,
+        'web.txt': pod('web'),
+        'other.txt': pod('other'),
+      }),
+    )
+    const pods = subjects.filter(({ kind }) => kind === 'container')
+    expect(pods.map(({ key, at }) => [key, position(at.source, at.start).line])).toEqual([
+      ['web.txt#Pod/web/a', 4],
+      ['run.sh#Pod/here/a', 7],
     ])
   })
 })

@@ -38,7 +38,8 @@ const maxTextLength = 1_048_576
 const maxSubjects = 5000
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
-const mentionsContainers = (text: string) => /docker|podman|nerdctl|container/i.test(text)
+const mentionsContainers = (text: string) =>
+  /docker|podman|nerdctl|container|kubectl|\boc (?:apply|create|replace)\b/i.test(text)
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 const mayRunContainers = (text: string) =>
   mentionsContainers(text) || (/["'\\][\w\r\n]/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
@@ -206,14 +207,18 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const composeCommands: ComposeCommand[] = []
   const known: Repository = { paths: repository.paths, read: (path) => repository.read(path), composeCommands }
   // What the other files say of Compose projects decides how Compose files are read.
-  const isLast = (name: string) => Number(name === 'compose')
-  for (const { format, sources } of [...claimed.values()].sort(
-    (a, b) => isLast(a.format.name) - isLast(b.format.name),
-  )) {
+  const isLast = (name: string) => name === 'compose' || name === 'kubernetes'
+  const take = async ({ format, sources }: { format: Format; sources: readonly Source[] }) => {
     const reading = await readOne(format, sources, known)
     readings.set(format.name, reading)
     composeCommands.push(...(reading.composeCommands ?? []))
   }
+  for (const group of [...claimed.values()].filter(({ format }) => !isLast(format.name))) await take(group)
+  const cluster = formats.find(({ name }) => name === 'kubernetes')!
+  const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
+  manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
+  if (manifests.sources.length > 0) claimed.set(cluster.name, manifests)
+  for (const group of [...claimed.values()].filter(({ format }) => isLast(format.name))) await take(group)
   const compose = formats.find(({ name }) => name === 'compose')!
   if (!claimed.has(compose.name) && composeCommands.length > 0) {
     readings.set(compose.name, await readOne(compose, [], known))
@@ -242,6 +247,22 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     withoutRepeated(gaps),
     files.size,
   )
+}
+
+/** Files that commands send to a cluster, whatever their names, and manifests that stand in other files. */
+function manifestsOf(readings: readonly Reading[], claimed: readonly Source[], repository: Repository): Source[] {
+  const known = new Set(claimed.map(({ path }) => path))
+  const named = readings.flatMap(({ manifests = [] }) => manifests)
+  const files = named.flatMap(({ folders, file }) => {
+    if (file.startsWith('/') || /^\w+:\/\//.test(file)) return []
+    const found = folders
+      .map((folder) => repository.read(folder === '' ? file : `${folder}/${file}`))
+      .find((source) => source !== undefined)
+    if (!found || known.has(found.path) || found.text.length > 8 * maxTextLength) return []
+    known.add(found.path)
+    return [found]
+  })
+  return [...files, ...readings.flatMap(({ documents = [] }) => documents)]
 }
 
 /** `app` and `app:latest` are one image. */
@@ -329,5 +350,7 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
     gaps: readings.flatMap((r) => r.gaps),
     composeCommands: readings.flatMap((r) => r.composeCommands ?? []),
     builtImages: readings.flatMap((r) => r.builtImages ?? []),
+    manifests: readings.flatMap((r) => r.manifests ?? []),
+    documents: readings.flatMap((r) => r.documents ?? []),
   }
 }

@@ -30,6 +30,14 @@ export interface ComposeCommand {
   readonly environment: ReadonlyMap<string, string>
 }
 
+/** A file that a command sends to a cluster, whatever its name. */
+export interface NamedManifest {
+  /** Where the command may run, the likeliest first; repository-relative. */
+  readonly folders: readonly string[]
+  /** As written. */
+  readonly file: string
+}
+
 /** A gap as a reader finds it: which kinds it may hide is said by the format that claimed the file. */
 export type FoundGap = Omit<Gap, 'kinds'>
 
@@ -37,6 +45,9 @@ export interface Reading {
   readonly subjects: readonly Subject[]
   readonly gaps: readonly FoundGap[]
   readonly composeCommands?: readonly ComposeCommand[]
+  readonly manifests?: readonly NamedManifest[]
+  /** Manifests for a cluster that stand in these files. */
+  readonly documents?: readonly Source[]
   /** Images that these files build, with the Dockerfile or context of each. */
   readonly builtImages?: readonly (readonly [image: string, from: string])[]
 }

@@ -35,6 +35,7 @@ describe('a repository that starts containers in every way', () => {
       'bin/backup#run/alpine': '3:docker run',
       'package.json#run/till-db': '5:docker run',
       'scripts/deploy.sh#run/till': '9:docker run',
+      'scripts/deploy.sh#run/till~2': '9:docker run',
     })
     expect(reading.gaps).toEqual([])
   })
@@ -45,6 +46,7 @@ describe('a repository that starts containers in every way', () => {
       'Makefile#run/till',
       'package.json#run/till-db',
       'scripts/deploy.sh#run/till',
+      'scripts/deploy.sh#run/till~2',
     ])
   })
 
@@ -68,7 +70,7 @@ describe('a repository that starts containers in every way', () => {
 
     const deployed = container('scripts/deploy.sh#run/till')
     expect([valueAndPlace(deployed.image), valueAndPlace(deployed.seccomp), valueAndPlace(deployed.restart)]).toEqual([
-      ['ghcr.io/acme/till:1', '3:${IMAGE:-ghcr.io/acme/till:1}'],
+      ['ghcr.io/acme/till:1', '3:ghcr.io/acme/till:1'],
       ['unconfined', '6:seccomp=unconfined'],
       [{ name: 'unless-stopped', maximumRetryCount: 0 }, '4:unless-stopped'],
     ])
@@ -97,6 +99,11 @@ describe('a repository that starts containers in every way', () => {
     expect(binfmt).toContainEqual(['container/privileged', '36:--privileged'])
     expect(binfmt.map(([id]) => id)).not.toContain('container/restart-policy')
     expect(failed('Makefile#run/till')).toEqual([])
-    expect(failed('scripts/deploy.sh#run/till')).toEqual([['container/restart-policy', '4:unless-stopped']])
+    expect(failed('scripts/deploy.sh#run/till').sort()).toEqual([
+      ['container/cpu-limit', '9:docker run'],
+      ['container/memory-limit', '9:docker run'],
+      ['container/restart-policy', '4:unless-stopped'],
+    ])
+    expect(failed('scripts/deploy.sh#run/till~2')).toEqual([])
   })
 })

@@ -203,7 +203,7 @@ describe('a docker run line', () => {
       'docker run other',
     )
     expect(valueAndPlace(container('run/app').build)).toEqual(['docker/Dockerfile', '3:app:test'])
-    expect(container('run/$IMG').build?.value).toBe('src')
+    expect(container('run/container').build?.value).toBe('src')
     expect(container('run/other').build).toBeUndefined()
   })
 
@@ -242,22 +242,97 @@ describe('variables', () => {
     expect([run.opaque, run.image?.value]).toEqual([undefined, 'img'])
   })
 
-  it('may grow: what is added counts, and the rest is not known', async () => {
-    const run = await first('A=(-d)', 'if x; then A+=(--privileged); fi', 'docker run "${A[@]}" img')
-    expect([run.oneOff, valueAndPlace(run.privileged), run.image?.value]).toEqual([
+  it('may grow: what is added counts, and the line without it is another container', async () => {
+    const { subjects, container } = await read('A=(-d)', 'if x; then A+=(--privileged); fi', 'docker run "${A[@]}" img')
+    const [whole, without] = [container('run/img'), container('run/img~2')]
+    expect([whole.oneOff, valueAndPlace(whole.privileged), whole.image?.value, whole.opaque]).toEqual([
       false,
       [true, '2:--privileged'],
       'img',
+      undefined,
     ])
-    expect(run.opaque?.because).toBe('${A[@]} has no known value')
+    expect([subjects.length, without.privileged]).toEqual([2, undefined])
+    expect(['privileged', 'memoryLimit'].map((field) => without.unsupported.has(field as 'image'))).toEqual([
+      false,
+      true,
+    ])
     const text = await first('F="-d"', 'F="$F --privileged"', 'docker run $F img')
     expect([valueAndPlace(text.privileged)?.[1], text.opaque, text.image?.value]).toEqual([
       '2:--privileged',
       undefined,
       'img',
     ])
-    const maybe = await first('F=""', '[ -t 1 ] && F="-it --privileged"', 'docker run $F img')
-    expect([maybe.privileged?.value, maybe.opaque?.because]).toEqual([true, '$F has no known value'])
+  })
+
+  it.each([
+    ['F=""; [ -t 1 ] && F="-it --privileged"; docker run $F img', [undefined, true]],
+    ['if x; then F=--privileged; else F=--init; fi; docker run $F img', [true, undefined]],
+    ['case $1 in a) F=--privileged;; b) F=-d;; *) F=--init;; esac; docker run $F img', [true, undefined, undefined]],
+    ['for f in --init --privileged; do docker run $f img; done', [undefined, true]],
+    ['f() { docker run $F img; }; F=-d; f; F=--privileged; f', [undefined, true]],
+    ['while x; do docker run $F img; F=--privileged; done', [true]],
+    ['F=-d; while x; do docker run $F img; F=--privileged; done', [undefined, true]],
+    ['if x; then F=--privileged; else docker run -d img; docker run $F img; fi', [undefined, undefined]],
+    ['F=-d; (F=--privileged); docker run $F img', [undefined]],
+    ['F=-d; if x; then F=--init; F=-i; docker run $F img; fi', [undefined]],
+    ['set_up() { F=--privileged; }; F=-d; set_up; docker run $F img', [undefined, true]],
+    ['docker run ${DEBUG:+--privileged} img', [true, undefined]],
+    ['F=$1; docker run ${F:---privileged} img', [undefined, true]],
+    ['for f in $(seq 100); do docker run $f img; done', [undefined]],
+    [`for f in {1..100}; do docker run -m $f img; done`, Array(64).fill(undefined)],
+  ])('are each judged where they may be several: %s', async (line, privileged) => {
+    const { subjects } = await read(line)
+    expect(subjects.map((subject) => subject.kind === 'container' && subject.privileged?.value)).toEqual(privileged)
+  })
+
+  it('that have more values than are read say so', async () => {
+    const run = await first('for f in {1..100}; do docker run -m $f img; done')
+    expect(run.opaque?.because).toBe('its variables have more values than are checked')
+  })
+
+  it.each([
+    ['docker run --{privileged,rm} img', '1:--{privileged,rm}'],
+    ['docker run {--privileged,-d} img', '1:{--privileged,-d}'],
+    ['docker run {,--p}rivileged img; docker run --{rm,{init,privileged}} img', '1:--{rm,{init,privileged}}'],
+    ['F=--priv; F+=ileged; docker run "$F" img', '1:$F'],
+    ['FLAGS=-d; FLAGS+=" --privileged"; docker run $FLAGS img', '1:--privileged'],
+    ['A=(-d); A+=(--privileged); docker run "${A[@]}" img', '1:--privileged'],
+    ['A=(-d -i); A[1]=--privileged; docker run "${A[@]}" img', '1:--privileged'],
+    ['A=(-d --privileged); docker run "${A[1]}" img', '1:--privileged'],
+    ['A=(-d --privileged); docker run "${A[@]:1:1}" img', '1:--privileged'],
+    [': "${F:=--privileged}"; docker run $F img', '1:--privileged'],
+    ['echo ${F:=--privileged}; docker run $F img', '1:--privileged'],
+    ['docker run ${X:---pid=host --privileged} img', '1:--privileged'],
+    ['declare -A M=([x]="--privileged"); docker run ${M[x]} img', '1:--privileged'],
+    ['declare -A M; M[x]=--privileged; k=x; docker run ${M[$k]} img', '1:--privileged'],
+    ['printf -v F -- "--%s" privileged; docker run $F img', '1:$F'],
+    ['printf -v F %s --privileged; docker run $F img', '1:$F'],
+    ['read -r F <<< "--privileged"; docker run $F img', '1:$F'],
+    ['IFS=, read -r a F b <<< "x,--privileged,y"; docker run $F img', '1:$F'],
+    ['while read -r l; do docker run $l; done <<< "--privileged img"', '1:$l'],
+    ['echo "--privileged img" | while read -r l; do docker run $l; done', '1:$l'],
+    ['mapfile -t A < <(printf "%s\\n" -d --privileged); docker run "${A[@]}" img', '1:"${A[@]}"'],
+    ['readarray -t A <<< "--privileged"; docker run "${A[@]}" img', '1:"${A[@]}"'],
+    ['F=--PRIVILEGED; docker run ${F,,} img', '1:${F,,}'],
+    ['F=xx--privileged; docker run ${F#xx} img', '1:${F#xx}'],
+    ['F=--privileged.sh; docker run ${F%.*} img', '1:${F%.*}'],
+    ['F=--xprivileged; docker run ${F/x/} img', '1:${F/x/}'],
+    ['F="a --privileged"; docker run ${F:2} img', '1:${F:2}'],
+    ['F="a --privileged b"; docker run ${F:2:12} img', '1:${F:2:12}'],
+    ['n=F; F=--privileged; docker run ${!n} img', '1:--privileged'],
+    ['docker run $(echo --privileged) img', '1:$(echo --privileged)'],
+    ['docker run $(printf -- "--%s" privileged) img', '1:$(printf -- "--%s" privileged)'],
+    ['F=$(if x; then echo -d; else echo --privileged; fi); docker run $F img', '1:--privileged'],
+    ['set -- --privileged; set -- "$@" --name img; docker run "$@" img', '1:--privileged'],
+    ['f() { local x=--privileged; g; }; g() { docker run $x img; }; f', '1:--privileged'],
+    ['IFS=,; F=-d,--privileged; docker run $F img', '1:--privileged'],
+    ['F="-d $UNKNOWN --privileged"; docker run $F img', '1:--privileged'],
+  ])('are evaluated: %s', async (line, at) => {
+    const { subjects } = await read(line)
+    const found = subjects.flatMap((subject) =>
+      subject.kind === 'container' && subject.privileged?.value ? [subject.privileged] : [],
+    )
+    expect(found.map((fact) => place(fact.at).replaceAll('"', ''))).toEqual([at.replaceAll('"', '')])
   })
 
   it.each([
@@ -266,9 +341,10 @@ describe('variables', () => {
     ['docker run "${ARGS[@]}" nginx:1', '"${ARGS[@]}" has no known value', '1:"${ARGS[@]}"'],
     ['docker run $(cat flags) nginx:1', 'the output of a command is unknown', '1:$(cat flags)'],
     ['docker run "$@" nginx:1', '"$@" has no known value', '1:"$@"'],
-    ['F=-d; if x; then F=-i; fi; docker run $F nginx:1', '$F has no known value', '1:$F'],
-    ['f() { docker run $F nginx:1; }; F=-d; f; F=-i; f', '$F has no known value', '1:$F'],
-    ['read F; F=-d; docker run $F nginx:1', '$F has no known value', '1:$F'],
+    ['F=-d; read F; docker run $F nginx:1', '$F has no known value', '1:$F'],
+    ['for f in *.txt; do docker run $f nginx:1; done', '$f has no known value', '1:$f'],
+    ['F=-d; F=${F/?(x)/}; docker run $F nginx:1', '${F/?(x)/} has no known value', '1:$F'],
+    ['docker run {1..1000} nginx:1', '{1..1000} stands for more than 256 words', '1:{1..1000}'],
   ])('%s is opaque', async (line, because, at) => {
     const run = await first(line)
     expect(run.image?.value).toBe('nginx:1')
@@ -277,19 +353,25 @@ describe('variables', () => {
   })
 
   it.each([
-    ['docker run "$IMAGE" sh', '$IMAGE'],
-    ['docker run --rm $IMG', '$IMG'],
+    ['docker run "$WHAT" sh', 'container'],
+    ['docker run --rm $WHAT', 'container'],
+    ['docker run --rm $OPTS', 'container'],
     ['docker run app:$TAG', 'app'],
     ['docker run "$REGISTRY/app:${TAG}" x', 'app'],
     ['docker run --rm $(docker build -q .) x', 'container'],
-    ['docker run --rm $BUILDER /bin/sh -c make', '$BUILDER'],
-    ['docker run --rm $BUILDER ./build.sh', '$BUILDER'],
+    ['docker run --rm $WHAT /bin/sh -c make', 'container'],
+    ['docker run --rm $WHAT ./build.sh', 'container'],
+    ['docker run --rm $WHAT -v', 'container'],
+    ['docker build -t $WHAT .; docker run ${WHAT} sh', 'container'],
+    ['docker push "$WHAT"; docker run $WHAT sh', 'container'],
+    ['docker run --name "$N" "$WHAT"', 'container'],
+    ['docker run --name web-$N "$WHAT"', 'web-$N'],
   ])('%s has an image that is not known', async (line, name) => {
     const run = await first(line)
     expect([run.image, run.unresolved.has('image'), run.opaque, run.name]).toEqual([undefined, true, undefined, name])
   })
 
-  it.each(['docker run $OPTS', 'docker run "$@"', 'docker run $THING bash', 'docker run --rm $THING sh -c make'])(
+  it.each(['docker run "$@"', 'docker run "$@" /bin/sh', 'docker run $WHAT bash', 'docker run --rm $IMAGE sh -c make'])(
     '%s may be anything',
     async (line) => {
       const run = await first(line)
@@ -358,7 +440,7 @@ describe('variables', () => {
     ['$(cd ~ && pwd)', undefined],
     ['$(cd "$HOME/x" && pwd)', undefined],
     ['$(cd - && pwd)', undefined],
-    ['$(echo /; : pwd)', undefined],
+    ['$(echo /; : pwd)', '/'],
     ['$(podman info; pwd)', undefined],
   ])('the folder that %s prints is %s', async (text, source) => {
     const run = await first(`docker run -v "${text}":/x a`)
@@ -467,7 +549,7 @@ describe('a function', () => {
     ])
   })
 
-  it('that holds the line is a container for each set of flags; where the image alone differs, no more is read', async () => {
+  it('that holds the line is a container for each set of flags; of the others no more is read than what differs', async () => {
     const { subjects } = await read(
       'dk() { docker run --privileged "$@"; }',
       'dk a:1',
@@ -475,10 +557,19 @@ describe('a function', () => {
       'dk b:1',
       'dk --pid=host a:1',
     )
-    expect(subjects.map((subject) => [subject.key, place(subject.at), factsOf(subject)])).toEqual([
-      ['x.sh#run/a', '1:docker run', { image: 'a:1', privileged: true }],
-      ['x.sh#run/b', '1:docker run', { image: 'b:1' }],
-      ['x.sh#run/a~2', '1:docker run', { image: 'a:1', privileged: true, pidMode: 'host' }],
+    const isRead = (field: 'image' | 'privileged' | 'pidMode' | 'command') =>
+      subjects.map((subject) => subject.kind === 'container' && !subject.unsupported.has(field))
+    expect(subjects.map((subject) => [subject.key, place(subject.at)])).toEqual([
+      ['x.sh#run/a', '1:docker run'],
+      ['x.sh#run/a~2', '1:docker run'],
+      ['x.sh#run/b', '1:docker run'],
+      ['x.sh#run/a~3', '1:docker run'],
+    ])
+    expect(['image', 'privileged', 'pidMode', 'command'].map((field) => isRead(field as 'image'))).toEqual([
+      [true, false, true, false],
+      [true, false, false, false],
+      [true, false, false, true],
+      [true, true, false, false],
     ])
   })
 

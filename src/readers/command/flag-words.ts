@@ -19,13 +19,27 @@ export interface SplitFlags {
   readonly restUnknown?: boolean
 }
 
+/** What is known of the words beside themselves. */
+export interface SplitOptions {
+  /** No image follows, so that an unknown word holds flags. */
+  readonly flagsOnly?: boolean
+  /** Whether an unknown word is used as an image elsewhere (built, pulled, pushed). */
+  isImage?(word: Word): boolean
+}
+
 /**
  * Reads flags as Docker's command line does (pflag without interspersed flags): the first word that is none ends them.
- * `flagsOnly` where no image follows, so that an unknown word holds flags.
+ *
+ * An unknown word where flags may stand is decided by what it can be, never by its name. A quoted variable is exactly one word, and
+ * Docker refuses an empty one: it is the image. An unquoted one may be several words or none: it holds flags where a flag, an image
+ * or another unknown word follows it; it is the image where nothing follows, a path follows (no image begins with one), or the same
+ * text uses it as an image; before any other word it may be either. A list (`"$@"`) holds flags, and the image too where it ends
+ * the line. Where flags are assumed and no word is left for the image, the last unknown word is the image after all.
  */
-export function splitFlags(words: readonly Word[], table: FlagTable, flagsOnly = false): SplitFlags {
+export function splitFlags(words: readonly Word[], table: FlagTable, options: SplitOptions = {}): SplitFlags {
   const flags: Flag[] = []
   let opaque: Unresolved | undefined
+  let assumed: SplitFlags | undefined
   let i = 0
   for (; i < words.length; i++) {
     const word = words[i]!
@@ -34,22 +48,25 @@ export function splitFlags(words: readonly Word[], table: FlagTable, flagsOnly =
       break
     }
     if (word.several && !word.text.startsWith('-')) {
-      const role = flagsOnly ? 'flags' : roleOf(words, i, table)
+      const role = options.flagsOnly ? 'flags' : roleOf(words, i, table, options)
       if (role === 'image') break
+      const before = { flags: [...flags], rest: words.slice(i), ...(opaque && { opaque }) }
       opaque ??= unresolvedOf(word)
       if (role === 'either') return { flags, rest: words.slice(i), opaque, restUnknown: true }
+      assumed = isList(word) ? { ...before, opaque, restUnknown: true } : before
       continue
     }
     if (!word.text.startsWith('-') || word.text === '-') break
     const read = word.text.startsWith('--') ? long(word, words[i + 1], table) : short(word, words[i + 1], table)
     if (!read) {
-      opaque ??= unresolvedOf(word, `${nameOf(word)} is not a known flag`)
+      opaque ??= unresolvedOf(word, word.unsure ?? `${nameOf(word)} is not a known flag`)
       if (!word.text.includes('=') && takesNext(words, i)) i++
       continue
     }
     flags.push(...read.flags)
     if (read.tookNext) i++
   }
+  if (assumed && i >= words.length && !options.flagsOnly) return assumed
   return { flags, rest: words.slice(i), opaque }
 }
 
@@ -97,25 +114,25 @@ function takesNext(words: readonly Word[], i: number): boolean {
   return next !== undefined && after !== undefined && !next.text.startsWith('-') && /^[\w./$-]/.test(after.text)
 }
 
-const imageName = /image|img|(?:^|_)(?:tag|repo|registry|ref)(?:_|\W|$)/i
-const flagsName =
-  /opt|(?<!t)arg|flag|param|env|vol|mount|port|net|gpu|user|tty|label|limit|extra|setting|common|@|\*|\+/i
-const imageCommand = /\b(?:build|images|inspect|load|import|commit|pull)\b/
+/** `"$@"`, `"${ARRAY[@]}"` */
+const isList = ({ text }: Word) => /^\$(?:[@*]|\{[@*]|\{\w+\[[@*]\])/.test(text)
 
-/** Whether an unknown word stands for flags or for the image: guessed from its name, then from what follows. */
-function roleOf(words: readonly Word[], i: number, table: FlagTable): 'image' | 'flags' | 'either' {
-  const { text } = words[i]!
-  const following = words.slice(i + 1)
-  const isWhole = /^\$(?:\w+|\{\{.*\}\}|\{[^}]*\}|\(.*\)|[@*])$/s.test(text)
-  if (!isWhole || imageName.test(text) || (text.startsWith('$(') && imageCommand.test(text))) return 'image'
-  if (following.length === 0) return flagsName.test(text) ? 'either' : 'image'
-  const next = following[0]!
-  // No image begins with a path: what follows is the command.
-  if (/^[/.]/.test(next.text)) return 'image'
-  if (flagsName.test(text)) return 'flags'
-  // The next word decides: `-c` after the image is the command's own.
-  if (isFlag(next, table)) return 'flags'
-  return next.several || /^[\w-][^\s/:]*[/:]/.test(next.text) ? 'flags' : 'either'
+/** Commands that print an image's name or id. */
+const printsImage =
+  /^(?:\$\(|`).*\b(?:docker|podman|nerdctl|buildah)\b.*\b(?:build|images|inspect|load|import|commit|pull)\b/s
+
+function roleOf(
+  words: readonly Word[],
+  i: number,
+  table: FlagTable,
+  { isImage }: SplitOptions,
+): 'image' | 'flags' | 'either' {
+  const word = words[i]!
+  const next = words[i + 1]
+  if (isList(word)) return next && !/^[/.]/.test(next.text) ? 'flags' : 'either'
+  if (!next || /^[/.]/.test(next.text) || printsImage.test(word.text) || isImage?.(word)) return 'image'
+  if (isFlag(next, table) || next.unsure !== undefined) return 'flags'
+  return /^[\w-][^\s/:]*[/:]/.test(next.text) ? 'flags' : 'either'
 }
 
 function isFlag(word: Word, table: FlagTable): boolean {

@@ -9,7 +9,7 @@ import {
 import { allFields, unsupportedBy } from '../../model/fields.ts'
 import { type Fact, type Span, source, span, type Unresolved } from '../../model/source.ts'
 import type { Dialect, SubjectFrame } from '../../model/subject.ts'
-import { splitWords, stretch, unresolvedOf, type Word } from '../parse/words.ts'
+import { isOnlyExpansion, splitWords, stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import { FlagFacts } from './flag-facts.ts'
 import { composeRunTable, type FlagTable, runTable, serviceTable } from './flag-table.ts'
 import { type Flag, type SplitFlags, splitFlags } from './flag-words.ts'
@@ -25,6 +25,8 @@ export interface RunFrame {
   key(name: string): string
   /** What a `docker build` in the same file makes the image from (a Dockerfile or a context), if it does. */
   built?(image: Word): string | undefined
+  /** Whether an unknown word is used as an image elsewhere. */
+  isImage?(word: Word): boolean
 }
 
 const tables: Readonly<Record<RunForm, FlagTable>> = {
@@ -42,7 +44,7 @@ const ofCompose: readonly Field[] = ['user', 'capAdd', 'mounts', 'ports', 'env']
  * a `compose run` that changes nothing a rule reads: it names a service, which is checked where it is declared.
  */
 export function parseRun(words: readonly Word[], frame: RunFrame): Container | undefined {
-  const split = splitFlags(words, tables[frame.form])
+  const split = splitFlags(words, tables[frame.form], { ...(frame.isImage && { isImage: frame.isImage }) })
   if (split.flags.some(({ name, value }) => name === 'help' && value.text !== 'false')) return undefined
   const { facts, unresolved } = new FlagFacts().read(split.flags)
   const [image, ...command] = split.rest
@@ -64,6 +66,11 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
     ...facts,
   })
 }
+
+const noImage = 'the line names no image'
+
+/** Whether a line ends before its image. */
+export const namesNoImage = ({ unresolved }: Container): boolean => unresolved.get('image')?.because === noImage
 
 /** Flags alone, for forms that name the image elsewhere (a workflow's `options`, a dev container, `--run`). */
 export function parseFlags(flags: SplitFlags, frame: RunFrame, name: string): Container {
@@ -92,7 +99,7 @@ export function parseRunFlags(
   const argument = source(path, text, 'argument')
   const at = span(argument, 0, text.length)
   const words = splitWords(text, (from, to) => span(argument, from, to))
-  const split = splitFlags(words, runTable, true)
+  const split = splitFlags(words, runTable, { flagsOnly: true })
   if (split.opaque) throw new Error(`${path}: ${split.opaque.because}. Variables and commands are not expanded here.`)
   const [unexpected] = split.rest
   if (unexpected)
@@ -176,9 +183,8 @@ function unsupportedFields(form: RunForm, flags: readonly Flag[], { restart }: F
 
 function nameOf({ flags, restUnknown }: SplitFlags, image: Word | undefined, frame: RunFrame): string {
   const given = lastOf(flags, 'name')?.value
-  if (given && given.unsure === undefined && given.text !== '') return given.text
-  if (!image || restUnknown || image.text.startsWith('$('))
-    return given?.text || (frame.form === 'service' ? 'service' : 'container')
+  if (given && given.text !== '' && !isOnlyExpansion(given)) return given.text
+  if (!image || restUnknown || isOnlyExpansion(image)) return frame.form === 'service' ? 'service' : 'container'
   return imageName(image.text)
 }
 
@@ -206,7 +212,7 @@ function readImage(
 ): void {
   if (isOn(flags, 'rootfs')) return
   if (!image || restUnknown) {
-    unresolved.set('image', opaque ?? { because: 'the line names no image', at: frame.at })
+    unresolved.set('image', opaque ?? { because: noImage, at: frame.at })
     return
   }
   if (image.unsure === undefined) facts.image = { value: image.text, at: image.span }

@@ -7,7 +7,7 @@ import { daemonTable, settingByFlag, settingByKey } from './settings.ts'
 
 /** The flags of a dockerd command line, without the program's name. */
 export function settingsOfFlags(words: readonly Word[]): Settings {
-  const { flags, opaque } = splitFlags(words, daemonTable, true)
+  const { flags, opaque } = splitFlags(words, daemonTable, { flagsOnly: true })
   const given = flags.flatMap(({ name, value }): Given[] => {
     const setting = settingByFlag.get(name)
     return setting ? [{ key: setting.key, at: value.use ?? value.span, values: [value] }] : []

@@ -84,7 +84,7 @@ const quoted = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${tex
 function read(source: Source, root: Node, repository: Repository): Container[] {
   const usesCompose = entryAt(root, 'dockerComposeFile') !== undefined
   const runArguments = usesCompose ? [] : itemsOf(nodeAt(root, 'runArgs')).flatMap(wordsOf)
-  const split = splitFlags(runArguments, runTable, true)
+  const split = splitFlags(runArguments, runTable, { flagsOnly: true })
   const features = featuresOf(nodeAt(root, 'features'), posix.dirname(source.path), repository)
   const flags: Flag[] = [
     ...split.flags,

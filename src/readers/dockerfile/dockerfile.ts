@@ -2,7 +2,7 @@ import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { position, type Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import type { FoundGap, Reader } from '../reader.ts'
+import type { FoundGap, NamedManifest, Reader } from '../reader.ts'
 import { connection } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { unresolvedUserOf } from './built-image.ts'
@@ -15,6 +15,8 @@ import { syntaxOf } from './syntax.ts'
 export const readDockerfiles: Reader = async (sources) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
+  const manifests: NamedManifest[] = []
+  const documents: Source[] = []
   for (const source of sources) {
     const found = await dockerfileOf(source)
     if (found) subjects.push(found)
@@ -29,8 +31,10 @@ export const readDockerfiles: Reader = async (sources) => {
     const started = await readShell(scripts, keys)
     subjects.push(...started.subjects)
     gaps.push(...started.gaps)
+    manifests.push(...(started.manifests ?? []))
+    documents.push(...(started.documents ?? []))
   }
-  return { subjects, gaps }
+  return { subjects, gaps, manifests, documents }
 }
 
 /** The engines over TCP that an image sets for the docker command. */

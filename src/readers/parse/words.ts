@@ -38,6 +38,11 @@ export function unquoted(at: Span): Span {
   return isQuoted ? span(at.source, at.start + 1, at.end - 1) : at
 }
 
+/** An expansion and nothing else, of which no value is known. */
+export const isOnlyExpansion = ({ text, unsure }: Pick<Word, 'text' | 'unsure'>): boolean =>
+  unsure !== undefined &&
+  /^(?:\$(?:\w+|[@*#?!$-])|\$\{\{.*\}\}|\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\$\(.*\)|`.*`)$/s.test(text)
+
 /** The pieces between a separator, each with its place. */
 export function pieces(word: Word, separator: string): Word[] {
   const found: Word[] = []

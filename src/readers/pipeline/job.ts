@@ -137,7 +137,7 @@ export function declared({
 }: Declared): Container {
   const called = name ?? imageName(image.text)
   const words = options ? splitWords(options.text, (from, to) => options.within(from, to)) : []
-  const split = splitFlags(words, runTable, true)
+  const split = splitFlags(words, runTable, { flagsOnly: true })
   const frame = { form: 'run', dialect: 'workflow', at, key: (own: string) => keys.next(`${key}/${own}`) } as const
   const read = parseFlags({ ...split, flags: [...split.flags, ...flags] }, frame, called)
   const own = container({ ...read, env: [...read.env, ...env], oneOff: true })

@@ -1,177 +1,448 @@
-import type { Assignment, Command, ParsedScript, SyntaxNode, Word } from 'unbash'
+import type {
+  Assignment,
+  Command,
+  HereDoc,
+  HereString,
+  ParsedScript,
+  ProcessSubstitutionPart,
+  Redirection,
+  SyntaxNode,
+  Word,
+} from 'unbash'
 
 export type ForEachChild = (node: SyntaxNode, visit: (child: SyntaxNode) => void) => void
 
+/** What a command reads: a text that the script holds, or what another command prints. */
+export type Input = HereDoc | HereString | ProcessSubstitutionPart | { readonly printedBy: SyntaxNode }
+
+/** What an assignment gives. */
+export type Given =
+  /** `NAME=WORD`, `NAME[KEY]=WORD` */
+  | { readonly kind: 'word'; readonly word: Word; readonly key?: Word }
+  /** `NAME=(…)`, `set -- …` */
+  | { readonly kind: 'list'; readonly words: readonly Word[] }
+  /** `for NAME in …`: one of the words. */
+  | { readonly kind: 'one of'; readonly words: readonly Word[] }
+  /** `${NAME:=WORD}`: where nothing else has given a value. */
+  | { readonly kind: 'default'; readonly word: Word }
+  /** `printf -v NAME FORMAT …` */
+  | { readonly kind: 'printf'; readonly words: readonly Word[] }
+  /** `read`: the field of this number (the last takes the rest, `-a` all) of a line, or of one of the lines in a loop. */
+  | {
+      readonly kind: 'read'
+      readonly input: Input
+      readonly command: Command
+      readonly field: number | 'all'
+      readonly isLast: boolean
+      readonly isLooped: boolean
+      readonly isWhole: boolean
+    }
+  /** `mapfile`: the lines. */
+  | { readonly kind: 'lines'; readonly input: Input }
+  /** `unset` */
+  | { readonly kind: 'nothing' }
+  /** Known only at run time. */
+  | { readonly kind: 'unknown' }
+
 /** One assignment, with what decides whether it holds. */
 export interface Assigned {
-  readonly assignment: Assignment
-  /** It may not run: in a branch, a loop, behind `&&`. */
-  readonly conditional: boolean
-  /** `+=`, or a value with the variable itself in it. */
+  readonly id: number
+  readonly name: string
+  /** It holds from here on. */
+  readonly pos: number
+  /** As written. */
+  readonly text: string
+  readonly given: Given
+  /** `+=`, an element, a default: what was there before stays. */
   readonly adds: boolean
+  /** What it stands in that may not run. */
+  readonly branch: Branch | undefined
   /** The function around it. */
   readonly scope: SyntaxNode | undefined
+  readonly isLocal: boolean
 }
 
-interface FunctionScope {
-  readonly node: SyntaxNode
-  readonly around: FunctionScope | undefined
+/** A stretch of a script that may not run, or may run again, or that keeps its variables to itself. */
+interface Branch {
+  readonly pos: number
+  readonly end: number
+  readonly around: Branch | undefined
+  /** The `if` or `case` of which it is one way. */
+  readonly choice?: SyntaxNode
+  readonly isLoop?: boolean
+  readonly isSubshell?: boolean
 }
 
-const declarations = /^(?:export|local|declare|readonly|typeset)$/
-const setters = /^(?:read|mapfile|readarray|getopts|unset)$/
-const branches = /^(?:If|For|ArithmeticFor|While|Case|Select)$/
+/** The assignments that may make up a value; whether the first of them certainly ran. */
+interface InForce {
+  readonly entries: readonly Assigned[]
+  readonly isCertain: boolean
+}
+
+const nothing: InForce = { entries: [], isCertain: false }
 
 /** `shift` or `shift N` that certainly runs. */
-export interface Shift {
+interface Shift {
   readonly pos: number
   readonly count: number
   readonly scope: SyntaxNode | undefined
 }
 
-/** Every assignment of a text, and which of them hold where a variable is used. `set --` assigns `@`. */
+/** Where the tree is visited. */
+interface Place {
+  readonly scope: SyntaxNode | undefined
+  readonly functionName?: string
+  readonly branch: Branch | undefined
+  readonly input?: Input
+  /** In the condition of a loop: what is read there is read again and again. */
+  readonly isLoopCondition?: boolean
+}
+
+const declarations = /^(?:export|local|declare|readonly|typeset)$/
+/** Options with a value. */
+const optionsWithValue = { read: /^-[a-zA-Z]*[dnNptui]$/, mapfile: /^-[a-zA-Z]*[dnOsuCc]$/ }
+
+/** Functions that set one variable, and calls of one of them, that are looked at: hostile texts have thousands of both. */
+const maxSetters = 50
+const maxCalls = 200
+
+/** Every assignment of a text, and which of them may hold where a variable is used. `set --` assigns `@`. */
 export class Assignments {
   /** In the order of the text. */
-  readonly shifts: Shift[] = []
-  private readonly byName = new Map<string, Assigned[]>()
-  /** Set by something else than an assignment: `read`, a loop. */
-  private readonly changed = new Set<string>()
+  private readonly shifts: Shift[] = []
   /** In the order of the text. */
-  private readonly functions: FunctionScope[] = []
-  private readonly globalByName = new Map<string, readonly Assigned[]>()
+  private readonly byName = new Map<string, Assigned[]>()
+  /** What functions set for all. */
+  private readonly byFunction = new Map<string, { readonly entry: Assigned; readonly functionName: string }[]>()
+  private readonly callsOf = new Map<string, { readonly pos: number; readonly scope: SyntaxNode | undefined }[]>()
+  /** In the order of the text; each is closed before the next one around it goes on. */
+  private readonly branches: Branch[] = []
+  private count = 0
 
-  constructor(script: ParsedScript, forEachChild: ForEachChild) {
-    const visit = (node: SyntaxNode, conditional: boolean, around: FunctionScope | undefined): void => {
-      const scope = around?.node
-      if (node.type === 'Command') this.command(node, conditional, scope)
-      if (node.type === 'For' || node.type === 'Select') this.changed.add(node.name.text)
-      const inside = node.type === 'Function' ? { node, around } : around
-      if (inside && inside !== around) this.functions.push(inside)
-      const isBranch = node.type !== 'Function' && (conditional || branches.test(node.type))
-      let isFirst = true
-      forEachChild(node, (child) => {
-        visit(child, isBranch || (node.type === 'AndOr' && !isFirst), inside)
-        // `local what=$1 && shift`: setting a variable does not fail.
-        isFirst = isFirst && setsOnly(child)
-      })
-    }
-    visit(script, false, undefined)
+  constructor(
+    script: ParsedScript,
+    private readonly forEachChild: ForEachChild,
+  ) {
+    this.visit(script, { scope: undefined, branch: undefined })
   }
 
-  private command({ name, prefix, args }: Command, conditional: boolean, scope: SyntaxNode | undefined): void {
-    const own = name ? (declarations.test(name.text) ? args : []) : prefix
+  private visit(node: SyntaxNode, place: Place): void {
+    switch (node.type) {
+      case 'Command':
+        this.command(node, place)
+        break
+      case 'ParameterExpansion':
+        if (node.operation?.type === 'Default' && node.operation.operator.endsWith('='))
+          this.add(node.parameter, node.end, node.text, { kind: 'default', word: node.operation.operand }, place, true)
+        break
+      case 'For':
+      case 'Select': {
+        const given: Given = node.wordlist ? { kind: 'one of', words: node.wordlist } : { kind: 'unknown' }
+        this.add(node.name.text, node.name.end, node.name.text, given, place, false)
+        break
+      }
+      case 'Function':
+        this.visit(node.body, { scope: node, functionName: node.name.value, branch: undefined })
+        return
+      default:
+    }
+    this.children(node, place)
+  }
+
+  private children(node: SyntaxNode, place: Place): void {
+    const branch = (
+      child: SyntaxNode,
+      more: Pick<Branch, 'choice' | 'isLoop' | 'isSubshell'> = {},
+      end = child.end,
+    ) => {
+      const made = { pos: child.pos, end, around: place.branch, ...more }
+      this.branches.push(made)
+      return { ...place, branch: made }
+    }
+    const { isLoopCondition: _, ...inside } = place
+    switch (node.type) {
+      case 'If':
+        this.visit(node.clause, place)
+        this.visit(node.then, branch(node.then, { choice: node }))
+        for (const one of node.elif) {
+          this.visit(one.clause, place)
+          this.visit(one.then, branch(one.then, { choice: node }))
+        }
+        if (node.else) this.visit(node.else, branch(node.else, { choice: node }))
+        return
+      case 'Case':
+        this.visit(node.word, place)
+        for (const item of node.items) this.visit(item, branch(item, { choice: node }))
+        return
+      case 'While':
+        this.visit(node.clause, { ...place, isLoopCondition: true })
+        this.visit(node.body, branch(node.body, { isLoop: true }))
+        return
+      case 'For':
+      case 'Select':
+        for (const word of node.wordlist ?? []) this.visit(word, place)
+        this.visit(node.body, branch(node.body, { isLoop: true }))
+        return
+      case 'ArithmeticFor':
+        this.visit(node.body, branch(node.body, { isLoop: true }))
+        return
+      case 'AndOr':
+        node.commands.forEach((command, i) => {
+          // `local what=$1 && shift`: setting a variable does not fail.
+          const isCertain = node.commands.slice(0, i).every(setsOnly)
+          this.visit(command, isCertain ? place : branch(command, {}, node.end))
+        })
+        return
+      case 'Redirected': {
+        const input = inputOf(node.redirects) ?? place.input
+        this.visit(node.command, { ...place, ...(input && { input }) })
+        for (const redirect of node.redirects) this.visit(redirect, inside)
+        return
+      }
+      case 'Pipeline':
+        node.commands.forEach((command, i) => {
+          const before = node.commands[i - 1]
+          const own = branch(command, { isSubshell: true })
+          this.visit(command, before ? { ...own, input: { printedBy: before } } : own)
+        })
+        return
+      case 'Subshell':
+      case 'CommandExpansion':
+      case 'ProcessSubstitution':
+        this.forEachChild(node, (child) => this.visit(child, branch(node, { isSubshell: true })))
+        return
+      default:
+        this.forEachChild(node, (child) => this.visit(child, place))
+    }
+  }
+
+  private command({ name, prefix, args, redirects, end }: Command, place: Place): void {
+    const isDeclaration = name !== undefined && declarations.test(name.text)
+    const own = name ? (isDeclaration ? args : []) : prefix
+    const isReference = isDeclaration && args.some(({ text }) => /^-[a-zA-Z]*n/.test(text))
     for (const assignment of own) {
       if (assignment.type !== 'Assignment') continue
-      const adds = assignment.append === true || refersTo(assignment.text, assignment.name)
-      this.add({ assignment, conditional, adds, scope })
+      this.assignment(
+        assignment,
+        place,
+        isDeclaration && name.text !== 'export' && name.text !== 'readonly',
+        isReference,
+      )
     }
-    if (name?.text === 'set' && args[0]?.text === '--') {
-      const elements = args.slice(1).filter((word) => word.type === 'Word')
-      this.add({ assignment: positional(name, elements), conditional, adds: false, scope })
+    if (!name) return
+    this.calledBy(name, place)
+    const words = args.filter((word) => word.type === 'Word')
+    switch (name.text) {
+      case 'set':
+        // It holds from its last word on: its own words still see what held before.
+        if (words[0]?.text === '--')
+          this.add('@', words.at(-1)!.end, name.text, { kind: 'list', words: words.slice(1) }, place, false)
+        return
+      case 'shift':
+        // In a loop or a choice nobody knows how often it runs.
+        if (!place.branch)
+          this.shifts.push({ pos: name.pos, count: Number(words[0]?.text ?? 1) || 0, scope: place.scope })
+        return
+      case 'unset':
+        for (const word of words)
+          if (!word.text.startsWith('-')) this.add(word.text, end, '', { kind: 'nothing' }, place)
+        return
+      case 'printf':
+        if (words[0]?.text === '-v' && words[1])
+          this.add(words[1].text, end, name.text, { kind: 'printf', words: words.slice(2) }, place)
+        return
+      case 'read':
+      case 'mapfile':
+      case 'readarray':
+        this.reading(name.text, words, { name, prefix, args, redirects, end } as Command, place)
+        return
+      case 'getopts':
+        for (const word of words.slice(1)) this.add(word.text, end, name.text, { kind: 'unknown' }, place)
+        return
+      default:
     }
-    if (name?.text === 'shift' && !conditional) {
-      this.shifts.push({ pos: name.pos, count: Number(args[0]?.text ?? 1) || 0, scope })
-    }
-    if (name && setters.test(name.text)) for (const word of args) this.changed.add(word.text)
   }
 
-  private add(entry: Assigned): void {
-    const { name } = entry.assignment
+  private calledBy({ value, pos }: Word, { scope }: Place): void {
+    const calls = this.callsOf.get(value)
+    if (calls) calls.push({ pos, scope })
+    else this.callsOf.set(value, [{ pos, scope }])
+  }
+
+  private assignment(assignment: Assignment, place: Place, isLocal: boolean, isReference: boolean): void {
+    const { name, value, index, append, end, text } = assignment
+    const given: Given = isReference
+      ? { kind: 'unknown' }
+      : value.type === 'ArrayValue'
+        ? { kind: 'list', words: value.elements }
+        : { kind: 'word', word: value, ...(index && { key: index }) }
+    this.add(name, end, text, given, place, append === true || index !== undefined, isLocal)
+  }
+
+  private reading(name: string, words: readonly Word[], command: Command, place: Place): void {
+    const input = inputOf(command.redirects) ?? place.input
+    const operands: Word[] = []
+    let isList = false
+    for (let i = 0; i < words.length; i++) {
+      const { text } = words[i]!
+      if (name === 'read' && /^-[a-zA-Z]*a$/.test(text)) isList = true
+      else if (optionsWithValue[name === 'read' ? name : 'mapfile'].test(text)) i++
+      else if (!text.startsWith('-')) operands.push(words[i]!)
+    }
+    operands.forEach((word, i) => {
+      const given: Given = !input
+        ? { kind: 'unknown' }
+        : name !== 'read'
+          ? { kind: 'lines', input }
+          : {
+              kind: 'read',
+              input,
+              command,
+              field: isList ? 'all' : i,
+              isLast: i === operands.length - 1,
+              isLooped: place.isLoopCondition === true,
+              isWhole: words.some(({ text }) => /^-[a-zA-Z]*d$/.test(text)),
+            }
+      this.add(word.text, command.end, name, given, place)
+    })
+  }
+
+  private add(
+    name: string,
+    pos: number,
+    text: string,
+    given: Given,
+    place: Place,
+    adds = false,
+    isLocal = false,
+  ): void {
+    const { scope, branch, functionName } = place
+    const entry: Assigned = { id: ++this.count, name, pos, text, given, adds, branch, scope, isLocal }
     const list = this.byName.get(name)
     if (list) list.push(entry)
     else this.byName.set(name, [entry])
+    if (!functionName || isLocal || name === '@') return
+    const own = this.byFunction.get(name)
+    if (own) own.push({ entry, functionName })
+    else this.byFunction.set(name, [{ entry, functionName }])
   }
 
   has(name: string): boolean {
-    return this.byName.has(name) || this.changed.has(name)
+    return this.byName.has(name)
   }
 
-  all(name: string): readonly Assignment[] {
-    return (this.byName.get(name) ?? []).map((entry) => entry.assignment)
+  all(name: string): readonly Assigned[] {
+    return this.byName.get(name) ?? []
   }
 
   /**
-   * The assignments that make up a variable's value at an offset: the last one that certainly ran and all that may have run since.
-   * A function's own go before the script's; the script's all count inside functions, which may run at any time.
+   * The assignments that may make up a variable's value at an offset of one function (or of none): the last one that certainly ran,
+   * and all that may have run since, in the order of the text.
    */
-  inForce(name: string, at: number): readonly Assigned[] | undefined {
+  inForce(name: string, at: number, scope: SyntaxNode | undefined): InForce {
     const entries = this.byName.get(name)
-    if (!entries || this.changed.has(name)) return undefined
-    const innermost = this.functionAround(at)
-    for (let scope = innermost; scope; scope = scope.around) {
-      const own = sinceLastCertain(entries, at, scope.node)
-      if (own.length > 0) return own
+    if (!entries) return nothing
+    const here = this.branchAround(at)
+    const found: Assigned[] = []
+    let certain = -1
+    for (let i = firstFrom(entries, at) - 1; i >= 0; i--) {
+      const entry = entries[i]!
+      if (entry.scope !== scope || !mayReach(entry.branch, at, here)) continue
+      found.push(entry)
+      if (!entry.adds && holds(entry.branch, at)) {
+        certain = entry.pos
+        break
+      }
     }
-    const reached = innermost ? this.globals(name, entries) : sinceLastCertain(entries, at, undefined)
-    // What a function sets, a script sees once it has called it.
-    return reached.length > 0 ? reached : entries
+    found.reverse()
+    const called = this.setByCalls(name, certain, at, scope)
+    const later = this.laterInLoop(entries, at, scope, here, certain)
+    return { entries: [...found, ...called, ...later], isCertain: certain >= 0 }
   }
 
-  /** The words that `set --` gave last before an offset, in the same function. */
-  positional(at: number): Assigned | undefined {
-    const scope = this.functionAround(at)?.node
-    return this.byName.get('@')?.findLast(({ assignment, ...entry }) => assignment.pos < at && entry.scope === scope)
+  /** What functions set that are called between two offsets. */
+  private setByCalls(name: string, from: number, at: number, scope: SyntaxNode | undefined): Assigned[] {
+    return (this.byFunction.get(name) ?? []).slice(0, maxSetters).flatMap(({ entry, functionName }) => {
+      if (entry.scope === scope) return []
+      const calls = (this.callsOf.get(functionName) ?? []).slice(0, maxCalls)
+      return calls.some((call) => call.scope === scope && call.pos > from && call.pos < at) ? [entry] : []
+    })
+  }
+
+  /** What the loop around an offset sets behind it holds when it comes round. */
+  private laterInLoop(
+    entries: readonly Assigned[],
+    at: number,
+    scope: SyntaxNode | undefined,
+    here: Branch | undefined,
+    certain: number,
+  ): Assigned[] {
+    let loop: Branch | undefined
+    for (let one = here; one; one = one.around) if (one.isLoop && one.pos > certain) loop = one
+    if (!loop) return []
+    const found: Assigned[] = []
+    for (let i = firstFrom(entries, at); i < entries.length && entries[i]!.pos <= loop.end; i++) {
+      const entry = entries[i]!
+      if (entry.scope === scope && mayReach(entry.branch, at, undefined)) found.push(entry)
+    }
+    return found
   }
 
   /** How many of the positional parameters have been shifted away between two offsets of one function. */
-  shifted(from: number, at: number): number {
-    const scope = this.functionAround(at)?.node
+  shifted(from: number, at: number, scope: SyntaxNode | undefined): number {
     return this.shifts.reduce(
       (sum, shift) => (shift.scope === scope && shift.pos >= from && shift.pos < at ? sum + shift.count : sum),
       0,
     )
   }
 
-  /** The innermost function that holds an offset: the last that begins before it, or one around that. */
-  private functionAround(at: number): FunctionScope | undefined {
+  /** The innermost branch that holds an offset: the last that begins before it, or one around that. */
+  private branchAround(at: number): Branch | undefined {
+    const { branches } = this
     let low = 0
-    let high = this.functions.length
+    let high = branches.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if (this.functions[middle]!.node.pos <= at) low = middle + 1
+      if (branches[middle]!.pos <= at) low = middle + 1
       else high = middle
     }
-    let found = this.functions[low - 1]
-    while (found && found.node.end <= at) found = found.around
+    let found = branches[low - 1]
+    while (found && found.end < at) found = found.around
     return found
   }
+}
 
-  private globals(name: string, entries: readonly Assigned[]): readonly Assigned[] {
-    let found = this.globalByName.get(name)
-    if (!found) {
-      found = entries.filter((entry) => entry.scope === undefined)
-      this.globalByName.set(name, found)
-    }
-    return found
+/** Whether a stretch that may not run has run where an offset is reached: the offset stands in it. */
+export const holds = (branch: Branch | undefined, at: number): boolean =>
+  branch === undefined || (branch.pos <= at && at <= branch.end)
+
+/** Whether what is set in a branch can be seen at an offset: not from another way of the same choice, nor out of a subshell. */
+function mayReach(branch: Branch | undefined, at: number, here: Branch | undefined): boolean {
+  for (let one = branch; one; one = one.around) {
+    if (holds(one, at)) return true
+    if (one.isSubshell) return false
+    if (one.choice && isOtherWay(one, here)) return false
   }
+  return true
+}
+
+function isOtherWay({ choice, around }: Branch, here: Branch | undefined): boolean {
+  for (let loop = around; loop; loop = loop.around) if (loop.isLoop) return false
+  for (let one = here; one; one = one.around) if (one.choice === choice) return true
+  return false
 }
 
 function setsOnly(node: SyntaxNode): boolean {
   return node.type === 'Command' && (node.name === undefined || declarations.test(node.name.text))
 }
 
-/** It holds from its last word on: its own words still see what held before. */
-function positional({ end: nameEnd, text }: Word, elements: readonly Word[]): Assignment {
-  const end = elements.at(-1)?.end ?? nameEnd
-  const pos = end
-  const value = { type: 'ArrayValue', pos, end, elements } as const
-  return { type: 'Assignment', pos, end, text, name: '@', value, append: undefined, index: undefined }
-}
-
-/** The entries of a scope before an offset, back to the last that certainly ran. */
-function sinceLastCertain(
-  entries: readonly Assigned[],
-  at: number,
-  scope: SyntaxNode | undefined,
-): readonly Assigned[] {
-  const found: Assigned[] = []
-  for (let i = firstFrom(entries, at) - 1; i >= 0; i--) {
-    const entry = entries[i]!
-    if (entry.scope !== scope) continue
-    found.push(entry)
-    if (!entry.conditional && !entry.adds) break
+function inputOf(redirects: readonly Redirection[]): Input | undefined {
+  for (const redirect of redirects) {
+    if (redirect.type === 'HereDoc' || redirect.type === 'HereString') return redirect
+    const [part] = redirect.target?.parts ?? []
+    if (redirect.operator === '<' && part?.type === 'ProcessSubstitution') return part
   }
-  return found.reverse()
+  return undefined
 }
 
 /** The number of entries before an offset; they stand in the order of the text. */
@@ -180,11 +451,8 @@ function firstFrom(entries: readonly Assigned[], at: number): number {
   let high = entries.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (entries[middle]!.assignment.pos < at) low = middle + 1
+    if (entries[middle]!.pos <= at) low = middle + 1
     else high = middle
   }
   return low
 }
-
-const refersTo = (text: string, name: string) =>
-  text.includes('$') && new RegExp(`\\$(?:${name}\\b|\\{${name}[}[])`).test(text)

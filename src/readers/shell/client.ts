@@ -86,7 +86,9 @@ function login(at: Span, words: readonly Word[], key: (name: string) => string):
 function context(words: readonly Word[], key: (name: string) => string): Client[] {
   const [first, ...others] = words
   const options = first && !first.text.startsWith('-') ? others : words
-  const endpoint = splitFlags(options, contextTable, true).flags.findLast(({ name }) => name === 'docker')?.value
+  const endpoint = splitFlags(options, contextTable, { flagsOnly: true }).flags.findLast(
+    ({ name }) => name === 'docker',
+  )?.value
   const match = endpoint && /(?:^|,)host=([^,]*)/.exec(endpoint.text)
   if (!match || !isTcpAddress(match[1]!)) return []
   const from = match.index + match[0].length - match[1]!.length

@@ -114,7 +114,7 @@ function argumentsOf(words: readonly Word[], at: number): readonly Word[] {
   const last = own.at(-1)
   if (isPlaced || !adder || !last) return own
   const because = `${adder} adds words from its input`
-  return [...own, { text: `\${${adder}}`, span: last.span, use: last.use, unsure: because, several: true }]
+  return [...own, { text: '$@', span: last.span, use: last.use, unsure: because, several: true }]
 }
 
 const filledIn = (word: Word): Word =>

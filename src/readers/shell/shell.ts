@@ -2,20 +2,21 @@ import { posix } from 'node:path'
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
-import { type Origin, type Span, span, type Unresolved } from '../../model/source.ts'
+import { type Origin, position, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { buildTable, composeExecTable, execTable, runTable } from '../command/flag-table.ts'
+import { buildTable, composeExecTable, execTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
-import { distinct, imageOnly } from '../command/variants.ts'
 import type { DaemonFile } from '../daemon/daemon.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
-import type { ComposeCommand, FoundGap } from '../reader.ts'
+import type { ComposeCommand, FoundGap, NamedManifest } from '../reader.ts'
 import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
+import { mentionsCluster } from './manifests.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { joinLines } from './text.ts'
 import type { ShellText } from './variables.ts'
+import { withVariants } from './variants.ts'
 import { type Call, Walk } from './walk.ts'
 
 /** A shell text of a file, with the beginning of its subjects' keys (`scripts/x.sh#`, `ci.yml#jobs/build/`). */
@@ -52,7 +53,9 @@ const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|
 
 /** Beside what starts a container: which Compose files are read together, and which images are built. */
 const isOfInterest = (text: string) =>
-  mentionsContainers(text) || (mentionsRuntime(text) && (/compose|build|volume/i.test(text) || mentionsClient(text)))
+  mentionsCluster(text) ||
+  mentionsContainers(text) ||
+  (mentionsRuntime(text) && (/compose|build|volume/i.test(text) || mentionsClient(text)))
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -70,18 +73,25 @@ export async function readShell(
   gaps: FoundGap[]
   composeCommands?: ComposeCommand[]
   builtImages?: [string, string][]
+  manifests?: NamedManifest[]
+  documents?: Source[]
 }> {
   if (!scripts.some((script) => isOfInterest(allOf(script)))) return { subjects: [], gaps: [] }
-  const relevant = scripts.filter((script) => mentionsRuntime(allOf(script)))
+  const mayMatter = (text: string) => mentionsRuntime(text) || mentionsCluster(text)
+  const relevant = scripts.filter((script) => mayMatter(allOf(script)))
   const unbash = await import('unbash')
   const gaps: FoundGap[] = []
+  const manifests: NamedManifest[] = []
+  const documents: Source[] = []
   const engines: Subject[] = []
   const files: DaemonFile[] = []
   const found = relevant.flatMap((script) => {
     const walk = new Walk(unbash, script.key, isOfInterest)
     const shell = { ...script, text: joinLines(script.text) }
-    const { found: own, problem } = script.words ? walk.line(script.words, shell) : walk.run(shell)
+    const { found: own, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
+    manifests.push(...walk.files.map((file) => ({ folders: foldersOf(script.key), file })))
+    documents.push(...walk.documents.slice(0, maxDocuments).map(documentOf))
     engines.push(...enginesSet(walk, (name) => keys.next(`${script.key}${name}`)))
     files.push(...walk.written.map((file) => ({ ...file, source: file.locate(0, 0).source })))
     const { isThrownAway, origins, doubt } = script
@@ -96,16 +106,16 @@ export async function readShell(
   gaps.push(...daemons.gaps)
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
-  const isOnlyCreated = createdButNotStarted(calls)
-  // A line of a function that is called several times, or of a step that runs for each value of a matrix.
-  const subjects = distinct(calls, signatureOf).flatMap(({ item, isImageOnly, alike }) =>
-    subjectOf({ ...item, isImageOnly }, keys, images, isOnlyCreated).map((subject) => withOrigins(subject, alike)),
-  )
+  const uses = { images, isOnlyCreated: createdButNotStarted(calls), imageWords: imageWords(calls) }
+  const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
+  const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
   return {
     subjects: [...withHostVolumes(subjects, calls), ...engines, ...clients, ...daemons.subjects],
     gaps,
     composeCommands: calls.flatMap(composeCommandOf),
     builtImages: made,
+    manifests,
+    documents,
   }
 }
 
@@ -139,6 +149,21 @@ const startsDaemon = ([program, ...words]: readonly Word[]) => {
   return at >= 0 && /^(?:-d|daemon)$/.test(words[at]!.text)
 }
 
+/** Here-documents of one text that are read as manifests: each is parsed on its own. */
+const maxDocuments = 100
+
+/** A manifest in a script, on the lines where the script has it. */
+function documentOf({ text, at }: { readonly text: string; readonly at: Span }): Source {
+  return { ...at.source, text: '\n'.repeat(position(at.source, at.start).line - 1) + text }
+}
+
+/** Where a command may run: the folder of its file, and the repository's root. */
+function foldersOf(key: string): string[] {
+  const path = key.slice(0, key.indexOf('#'))
+  const own = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  return path.startsWith('.github/') ? [''] : [...new Set([own, ''])]
+}
+
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
   run: 'run',
   create: 'create',
@@ -146,17 +171,26 @@ const forms: Partial<Record<Subcommand['name'], RunForm>> = {
   'compose run': 'compose',
 }
 
+/** What the calls of one file say of each other. */
+interface Uses {
+  /** Images that are built, with what they are built from. */
+  readonly images: ReadonlyMap<string, string>
+  /** Unknown words that a call uses as an image. */
+  readonly imageWords: ReadonlySet<string>
+  isOnlyCreated(word: Word): boolean
+}
+
+const tooManyReadings = 'its variables have more values than are checked'
+
 function subjectOf(
-  { key, words, site, doubt, isThrownAway, isImageOnly, folder }: Call & { readonly isImageOnly: boolean },
-  keys: Keys,
-  images: ReadonlyMap<string, string>,
-  isOnlyCreated: (word: Word) => boolean,
+  { key, words, line, site, doubt, isThrownAway, folder }: Call,
+  { images, isOnlyCreated, imageWords }: Uses,
 ): Subject[] {
   const command = subcommandOf(words)
   if (!command) return []
   const at = placeOf(words[0]!, command.word, site)
   if (command.name === 'exec' || command.name === 'compose exec') {
-    return execOf(command, at, (name) => keys.next(`${key}exec/${name}`))
+    return execOf(command, at, `${key}exec/`)
   }
   const form = forms[command.name]
   if (!form) return []
@@ -164,13 +198,14 @@ function subjectOf(
     form,
     dialect: 'run',
     at,
-    key: (name) => keys.next(`${key}run/${name}`),
+    key: (name) => `${key}run/${name}`,
+    isImage: ({ text }) => imageWords.has(withoutBraces(text)),
     built: ({ text }) => images.get(withoutLatest(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
   if (!written) return []
-  const read = folder === undefined ? written : mountedFrom(folder, written)
+  const mounted = folder === undefined ? written : mountedFrom(folder, written)
+  const read = line.isCut ? { ...mounted, opaque: { because: tooManyReadings, at } } : mounted
   if (doubt !== undefined) return [doubtful(read, doubt)]
-  if (isImageOnly) return [imageOnly(read)]
   if (isThrownAway && !namesHost(words, command.word)) return [thrownAway(read)]
   return [form === 'create' && isOnlyCreated(command.word) ? { ...read, oneOff: true } : read]
 }
@@ -212,8 +247,7 @@ function thrownAway(read: Container): Container {
   return { ...read, oneOff: true, unsupported }
 }
 
-function withOrigins(subject: Subject, calls: readonly Call[]): Subject {
-  const origins = calls.flatMap((call) => call.origins ?? [])
+function withOrigins(subject: Subject, { origins = [] }: Call): Subject {
   return origins.length > 0 ? { ...subject, origins } : subject
 }
 
@@ -229,17 +263,7 @@ function doubtful({ key, name, at }: Container, because: string): Container {
   return container({ key, name, dialect: 'run', at, oneOff: true, opaque, unresolved: new Map([['image', opaque]]) })
 }
 
-function signatureOf({ words, site }: Call): [string, string] | undefined {
-  const command = subcommandOf(words)
-  if (!command) return undefined
-  const place = command.word.use ?? command.word.span
-  if (site && holds(site, place)) return undefined
-  const { flags, rest } = splitFlags(command.rest, runTable)
-  const given = flags.filter(({ name }) => name !== 'name').map(({ name, value }) => [name, value.text])
-  return [JSON.stringify([place.source.path, place.start, command.name, given]), rest[0]?.text ?? '']
-}
-
-function execOf({ name, rest }: Subcommand, at: Span, key: (name: string) => string): Exec[] {
+function execOf({ name, rest }: Subcommand, at: Span, key: string): Exec[] {
   const split = splitFlags(rest, name === 'exec' ? execTable : composeExecTable)
   const [target] = split.rest
   if (!target) return []
@@ -252,7 +276,7 @@ function execOf({ name, rest }: Subcommand, at: Span, key: (name: string) => str
     else facts.privileged = { value: /^(?:1|t|true)$/i.test(value.text), at: value.span }
   }
   return [
-    exec({ key: key(target.text), name: target.text, dialect: 'run', at, opaque: split.opaque, unresolved, ...facts }),
+    exec({ key: key + target.text, name: target.text, dialect: 'run', at, opaque: split.opaque, unresolved, ...facts }),
   ]
 }
 
@@ -279,6 +303,26 @@ function builtImages(words: readonly Word[]): [string, string][] {
   return flags.filter((flag) => flag.name === 'tag').map((flag) => [flag.value.text, from])
 }
 
+/** Subcommands whose operands are images. */
+const ofImages = new Set(['pull', 'push', 'rmi', 'save', 'tag', 'history'])
+const ofImageObject = new Set([...ofImages, 'inspect', 'rm'])
+
+/** Unknown words that are built, pulled, pushed, tagged: they hold an image wherever they stand. */
+function imageWords(calls: readonly Call[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const { words } of calls) {
+    const [first, second] = words.slice(1)
+    const isObject = first?.text === 'image' && ofImageObject.has(second?.text ?? '')
+    const operands = isObject ? words.slice(3) : ofImages.has(first?.text ?? '') ? words.slice(2) : []
+    const names = [...operands.map(({ text }) => text), ...builtImages(words).map(([name]) => name)]
+    for (const name of names) if (name.startsWith('$')) found.add(withoutBraces(name))
+  }
+  return found
+}
+
+/** `${NAME}` and `$NAME` are one variable. */
+const withoutBraces = (text: string) => text.replace(/^\$\{(\w+)\}$/, '$$$1')
+
 /** A file that creates containers only to copy out of them (`create`, `cp`, `rm`) starts none. */
 function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
   const names = calls.map(({ words }) => subcommandOf(words)?.word.text)
@@ -290,9 +334,7 @@ function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
 function composeCommandOf({ key, words, environment = new Map(), composeFile }: Call): ComposeCommand[] {
   const call = composeCallOf(words)
   if (!call) return []
-  const path = key.slice(0, key.indexOf('#'))
-  const own = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-  const folders = path.startsWith('.github/') ? [''] : [...new Set([own, ''])]
+  const folders = foldersOf(key)
   const separator = environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
   const files = call.files.length > 0 ? call.files : (composeFile?.split(separator).filter(Boolean) ?? [])
   const says = files.length > 0 || call.envFiles.length > 0 || environment.size > 0

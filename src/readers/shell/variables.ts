@@ -1,14 +1,18 @@
 import type {
-  Assignment,
+  Command,
+  ParameterDefaultOperation,
   ParameterExpansionPart,
-  ParameterSliceOperation,
   ParsedScript,
   Word as ShellWord,
+  SyntaxNode,
   WordPart,
 } from 'unbash'
 import type { Span } from '../../model/source.ts'
-import { part, unquoted, type Word } from '../parse/words.ts'
-import { type Assigned, Assignments, type ForEachChild } from './assignments.ts'
+import { isOnlyExpansion, part, unquoted, type Word } from '../parse/words.ts'
+import { type Assigned, Assignments, type ForEachChild, holds, type Input } from './assignments.ts'
+import { expandBraces } from './braces.ts'
+import { Choices } from './choices.ts'
+import { echoed, formatted, matchesPattern, removed, replaced, sliceOf, withCase } from './patterns.ts'
 import { unknownExpression } from './text.ts'
 
 /** A shell text with the way from its offsets to the source, and what is known before its first line. */
@@ -23,23 +27,36 @@ export interface ShellText {
   expression?(offset: number): string | undefined
 }
 
-/** What a variable holds: one word, or an array's; `more` where other lines may add to it or hold something else. */
-interface Binding {
+/** What a variable holds. */
+interface Value {
+  /** One word, or an array's. */
   readonly items: readonly Word[]
-  readonly more: boolean
+  /** An array's keys, where it has any. */
+  readonly keys?: readonly string[]
   /** The words of a call: they stand where the call is written. */
   readonly isArguments?: boolean
+  /** Known everywhere, and written nowhere. */
+  readonly isGiven?: boolean
 }
 
-/** A stretch of a word: known text, known list or something unknown. */
+/** Nothing in the text sets it; or it is set to what nobody knows. */
+type Lookup = Value | 'unset' | 'unknown'
+
+/** A stretch of a word before it is split into fields. */
 interface Fragment {
   readonly text: string
   readonly quoted: boolean
   readonly unsure?: string
-  /** An unquoted variable or `"${ARRAY[@]}"`. */
-  readonly list?: Binding
   readonly several?: boolean
+  /** The word that it is exactly, at its own place. */
+  readonly origin?: Word
+  /** An array's words: each is a field of its own. */
+  readonly list?: readonly Word[]
+  readonly isArguments?: boolean
 }
+
+/** A field of a word that is being put together. */
+type Piece = Pick<Fragment, 'text' | 'unsure' | 'several' | 'origin' | 'isArguments'>
 
 /** Where the repository stands: a relative path distinguishes mounts of it from mounts of the host. */
 const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
@@ -49,9 +66,10 @@ interface Expansion {
   readonly pos: number
 }
 
-interface Bound {
-  readonly inForce: readonly Assigned[]
-  readonly binding: Binding | undefined
+interface Evaluated {
+  readonly reading: number
+  readonly isFree: boolean
+  readonly value: Value | 'unknown'
 }
 
 /** Limits; what exceeds them is unknown: characters of a word, variables within variables, assignments put in, words of `set --`. */
@@ -60,76 +78,236 @@ const maxDepth = 50
 const maxWork = 100_000
 const maxArguments = 1000
 
-/** Literal assignments of one text, and what its words are with them put in. */
-export class Variables {
-  private readonly resolving = new Set<string>()
-  /** How often a cycle of variables was cut, and how many assignments were put in: hostile texts double with every line. */
-  private cuts = 0
-  private work = 0
-  private setting = 0
-  /** By the last of the assignments in force; the first and their number identify the others. */
-  private readonly bound = new WeakMap<Assigned, Bound>()
+/** What the evaluations of one text share: hostile texts double with every line. */
+interface Shared {
+  /** Distinguishes the choices of two texts. */
+  readonly id: number
+  work: number
+  depth: number
+  /** How often a cycle of variables was cut. */
+  cuts: number
+}
 
-  constructor(
+interface Scope {
+  /** The function whose body is read; none for the script itself. */
+  readonly node?: SyntaxNode
+  /** The words after the function's name. */
+  readonly args?: readonly Word[]
+  /** Where the function is called: it sees what holds there. */
+  readonly caller?: { readonly variables: Variables; readonly at: number }
+}
+
+/**
+ * What the words of one text are: a small evaluator of Bash's expansions (braces, parameters, commands that print, splitting into
+ * fields). A variable has the value of the assignment that is in force; where that may be one of several, `Choices` says which. What
+ * cannot be evaluated stays as written and is `unsure`.
+ */
+export class Variables {
+  private readonly resolving = new Set<Assigned>()
+  private readonly evaluated = new WeakMap<Assigned, Evaluated>()
+
+  private constructor(
     private readonly shell: ShellText,
     private readonly assignments: Assignments,
-    /** The words after a function's name, inside a call of it. */
-    private readonly args?: readonly Word[],
+    private readonly choices: Choices,
+    private readonly shared: Shared,
+    private readonly scope: Scope,
   ) {}
 
-  static of(shell: ShellText, script: ParsedScript, forEachChild: ForEachChild): Variables {
-    return new Variables(shell, new Assignments(script, forEachChild))
+  static of(
+    shell: ShellText,
+    script: ParsedScript,
+    forEachChild: ForEachChild,
+    choices = new Choices(),
+    args?: readonly Word[],
+  ): Variables {
+    const shared = { id: choices.newText(), work: 0, depth: 0, cuts: 0 }
+    return new Variables(shell, new Assignments(script, forEachChild), choices, shared, args ? { args } : {})
   }
 
-  /** The same text as a function sees it that is called with these words. */
-  calledWith(args: readonly Word[]): Variables {
-    return new Variables(this.shell, this.assignments, args)
+  /** The same text as a function sees it that is called with these words; without a call its arguments are unknown. */
+  inFunction(
+    node: SyntaxNode,
+    caller?: { readonly variables: Variables; readonly at: number },
+    args?: readonly Word[],
+  ) {
+    const scope = { node, caller: caller ?? { variables: this, at: Number.POSITIVE_INFINITY }, ...(args && { args }) }
+    return new Variables(this.shell, this.assignments, this.choices, this.shared, scope)
   }
 
   /** The words that one word of the text becomes. */
   words(word: ShellWord): Word[] {
-    const fragments = this.fragments(word)
-    const [only] = fragments
-    if (fragments.length === 1 && only?.list)
-      return [...listWords(only, word.text.replace(/^"(.*)"$/s, '$1'), this.use(word))]
-    return [this.join(fragments, word)]
+    if (!word.parts) return [this.join([this.literal(word.value, word.pos)], word)]
+    const alternatives = expandBraces(word.parts)
+    if (!alternatives) {
+      const unsure = `${word.text} stands for more than 256 words`
+      return [{ text: word.text, ...this.place(word), unsure, several: true }]
+    }
+    if (alternatives.length === 1) return this.fields(this.fragments(alternatives[0]!), word)
+    return alternatives.flatMap((parts) => this.fields(this.fragments(parts), word))
   }
 
   /** A word that is not split: an assignment's value, a nested command's text. */
   word(word: ShellWord): Word {
-    return this.join(this.fragments(word), word)
+    return this.join(this.fragmentsOf(word), word)
   }
 
   /** A variable's one known value, for the texts that this one passes to other shells. */
   get(name: string, at: number): Word | undefined {
-    const binding = this.binding(name, at)
-    return binding && !binding.more && binding.items.length === 1 ? binding.items[0] : undefined
+    const value = this.lookup(name, at)
+    return typeof value === 'object' && value.items.length === 1 ? value.items[0] : undefined
+  }
+
+  /** Whether some line of the text gives the variable a value in which this is found. */
+  mentions(name: string, pattern: RegExp): boolean {
+    return this.assignments.all(name).some(({ text }) => pattern.test(text))
+  }
+
+  /** The values that lines of the text give a variable. */
+  assigned(name: string): Word[] {
+    return this.assignments.all(name).flatMap(({ given }) => ('word' in given ? [this.word(given.word)] : []))
+  }
+
+  /** The positional parameters at an offset: what `set --` gave or the call, without what is shifted away. */
+  argumentsAt(at: number): readonly Word[] | undefined {
+    const { entries, isCertain } = this.assignments.inForce('@', at, this.scope.node)
+    const initial = isCertain ? [] : ['initial' as const]
+    const bases = [...initial, ...entries]
+    const chosen = bases[this.pick(`@${entries[0]?.id ?? 0}-${entries.at(-1)?.id ?? 0}`, bases.length)]
+    if (chosen === undefined || chosen === 'initial')
+      return this.scope.args?.slice(this.assignments.shifted(0, at, this.scope.node))
+    const value = this.evaluate(chosen)
+    if (value === 'unknown' || value.items.length > maxArguments) return undefined
+    return value.items.slice(this.assignments.shifted(chosen.pos, at, this.scope.node))
+  }
+
+  /** What a command prints, as far as that is in the text: `echo`, `printf`, a here-document. */
+  printed(node: SyntaxNode): Piece {
+    return this.outputOf(node) ?? { text: '', unsure: 'the output of a command is unknown' }
+  }
+
+  /** The text of a here-document, with its variables put in. */
+  textOf(input: Input): Piece {
+    if ('printedBy' in input) return this.printed(input.printedBy)
+    switch (input.type) {
+      case 'HereString': {
+        const word = input.target && this.word(input.target)
+        return word ? { text: `${word.text}\n`, unsure: word.unsure } : { text: '' }
+      }
+      case 'ProcessSubstitution':
+        return input.script ? this.printed(input.script) : { text: '', unsure: `${input.text} cannot be read` }
+      default: {
+        const { body, delimiter } = input
+        if (delimiter?.quoted || !body.parts) return { text: body.text }
+        return combined(body.parts.flatMap((inner) => this.fragment(inner, true)))
+      }
+    }
+  }
+
+  private pick(key: string, count: number): number {
+    return count < 2 ? 0 : this.choices.pick(`${this.shared.id} ${key}`, count)
+  }
+
+  private place({ pos, end }: { pos: number; end: number }): Pick<Word, 'span' | 'use'> {
+    const use = this.shell.locateUse && { use: this.shell.locateUse(pos, end) }
+    return { span: unquoted(this.shell.locate(pos, end)), ...use }
   }
 
   private use({ pos, end }: ShellWord): Span {
     return (this.shell.locateUse ?? this.shell.locate).call(this.shell, pos, end)
   }
 
-  private join(fragments: readonly Fragment[], word: ShellWord): Word {
-    const whole = fragments.length === 1 ? fragments[0] : undefined
-    const single = whole?.list?.items.length === 1 && !whole.list.more ? whole.list.items[0] : undefined
-    if (single && single.unsure === undefined)
-      return whole?.list?.isArguments ? single : { ...single, use: this.use(word) }
-    const length = fragments.reduce((sum, fragment) => sum + fragment.text.length, 0)
-    const isTooLong = length > maxWordLength && length > word.text.length
-    const text = isTooLong ? word.text : fragments.map((fragment) => fragment.text).join('')
-    const unsure = isTooLong
-      ? `a word of ${length} characters is too long`
-      : fragments.find((fragment) => fragment.unsure !== undefined)?.unsure
-    const several = whole?.several ?? false
-    const at = unquoted(this.shell.locate(word.pos, word.end))
-    const use = this.shell.locateUse && { use: this.shell.locateUse(word.pos, word.end) }
-    return { text, span: at, ...use, ...(unsure !== undefined && { unsure }), ...(several && { several }) }
+  /** Splits what unquoted variables hold, and keeps the words of arrays apart. */
+  private fields(fragments: readonly Fragment[], word: ShellWord): Word[] {
+    const found: Word[] = []
+    let open: Piece[] | undefined
+    const close = () => {
+      if (open) found.push(this.field(open, word))
+      open = undefined
+    }
+    const add = (piece: Piece) => (open ??= []).push(piece)
+    for (const fragment of fragments) {
+      const isOne = fragment.quoted || isOnlyExpansion(fragment)
+      if (!fragment.list && isOne) {
+        add(fragment)
+        continue
+      }
+      const items: readonly Piece[] = fragment.list ? fragment.list.map((item) => pieceOf(item, fragment)) : [fragment]
+      items.forEach((item, i) => {
+        if (i > 0) close()
+        if (fragment.quoted) add(item)
+        else this.split(item, word.pos, add, close)
+      })
+    }
+    close()
+    return found
   }
 
-  private fragments(word: ShellWord): Fragment[] {
-    if (!word.parts) return [this.literal(word.value, word.pos, false)]
-    return word.parts.flatMap((inner) => this.fragment(inner, false))
+  private split(piece: Piece, at: number, add: (piece: Piece) => void, close: () => void): void {
+    const { text, origin } = piece
+    // What a command prints, or a default with blanks in it, is one unknown stretch.
+    if (piece.unsure !== undefined && /\$\(|`|\$\{[^}]*\s/.test(text)) {
+      add({ ...piece, several: isOnlyExpansion(piece) })
+      return
+    }
+    let last = 0
+    for (const match of text.matchAll(this.fieldPattern(at))) {
+      if (match.index > last) close()
+      last = match.index + match[0].length
+      const own = origin && partOf(origin, match.index, last)
+      const unsure = piece.unsure !== undefined && /[$`]/.test(match[0]) ? piece.unsure : undefined
+      const several = isOnlyExpansion({ text: match[0], unsure })
+      const exact = own && { ...own, unsure, ...(several ? { several } : { several: undefined }) }
+      add({ text: match[0], unsure, several, ...(exact && { origin: exact }), isArguments: piece.isArguments })
+    }
+    if (last < text.length) close()
+  }
+
+  private fieldPattern(at: number): RegExp {
+    const ifs = this.assignments.has('IFS') ? this.lookup('IFS', at) : 'unset'
+    const text = typeof ifs === 'object' ? (ifs.items[0]?.text ?? '') : ' \t\n'
+    if (text === '') return /[\s\S]+/g
+    return text === ' \t\n' ? /[^ \t\n]+/g : new RegExp(`[^${text.replace(/[\\\]^-]/g, '\\$&')}]+`, 'g')
+  }
+
+  private field(pieces: readonly Piece[], word: ShellWord): Word {
+    const [only] = pieces
+    if (pieces.length === 1 && only?.origin && !partsOf.has(only.origin)) {
+      const { origin, isArguments } = only
+      return isArguments ? origin : { ...origin, use: this.use(word) }
+    }
+    const { text, unsure } = combined(pieces)
+    const isTooLong = text.length > maxWordLength && text.length > word.text.length
+    const several = pieces.some((piece) => piece.several) && pieces.every((piece) => piece.several || piece.text === '')
+    const because = isTooLong ? `a word of ${text.length} characters is too long` : unsure
+    return {
+      text: isTooLong ? word.text : text,
+      ...this.place(word),
+      ...(because !== undefined && { unsure: because }),
+      ...(several && { several }),
+    }
+  }
+
+  private join(fragments: readonly Fragment[], word: ShellWord): Word {
+    const pieces = fragments.flatMap((fragment): Piece[] => {
+      const { list } = fragment
+      if (!list) return [fragment]
+      if (list.length === 1) return [pieceOf(list[0]!, fragment)]
+      return [{ ...combined(list.map((item, i) => (i > 0 ? { ...item, text: ` ${item.text}` } : item))) }]
+    })
+    const [only] = pieces
+    // The place of a whole value is where it is set; what is not known stands where it is named.
+    if (pieces.length === 1 && only?.origin?.unsure !== undefined && isOnlyExpansion(only))
+      return this.field([{ ...only, origin: undefined }], word)
+    return this.field(pieces, word)
+  }
+
+  private fragmentsOf(word: ShellWord): Fragment[] {
+    return word.parts ? this.fragments(word.parts) : [this.literal(word.value, word.pos)]
+  }
+
+  private fragments(parts: readonly WordPart[]): Fragment[] {
+    return parts.flatMap((inner) => this.fragment(inner, false))
   }
 
   private fragment(inner: WordPart, quoted: boolean): Fragment[] {
@@ -141,188 +319,611 @@ export class Variables {
       case 'Literal':
       case 'SingleQuoted':
       case 'AnsiCQuoted':
-        return [this.literal(inner.value, inner.pos, quoted)]
+        // What is written is not split.
+        return [this.literal(inner.value, inner.pos)]
       case 'SimpleExpansion':
-        return [this.variable(inner.text.slice(1), inner, quoted, false)]
+        return [this.variable(inner.text.slice(1), inner, quoted)]
       case 'ParameterExpansion':
         return [this.parameter(inner, quoted)]
       case 'CommandExpansion':
-        return [commandOutput(inner.text, quoted)]
+        return [this.commandOutput(inner.text, inner.script, quoted)]
       case 'ArithmeticExpansion':
       case 'ProcessSubstitution':
         return [{ text: inner.text, quoted, unsure: `${inner.text} is computed at run time` }]
       default:
-        return [{ text: inner.text, quoted }]
+        return [{ text: inner.text, quoted: true }]
     }
   }
 
   /** Quotes do not keep a masked `${{ … }}` from being put in. */
-  private literal(text: string, offset: number, quoted: boolean): Fragment {
+  private literal(text: string, offset: number): Fragment {
     if (this.shell.expression && /\$\{_{3,}\}/.test(text)) {
       const expression = this.shell.expression(offset) ?? ''
-      return { text, quoted, unsure: unknownExpression(expression) }
+      return { text, quoted: true, unsure: unknownExpression(expression) }
     }
-    return { text, quoted }
+    return { text, quoted: true }
   }
 
   private parameter(inner: ParameterExpansionPart, quoted: boolean): Fragment {
     const expression = this.shell.expression?.(inner.pos)
     if (expression !== undefined) return this.expression(expression, quoted)
-    const { parameter, operation, index, prefix } = inner
-    const isList = index?.text === '@' || index?.text === '*'
-    if (prefix || (index && !isList)) return unknown(inner.text, quoted, false)
-    if (operation?.type === 'Slice' && (parameter === '@' || parameter === '*'))
-      return this.slice(operation, inner, quoted)
-    if (index?.text === '*' && quoted && !operation) return this.joined(this.binding(parameter, inner.pos), inner.text)
-    if (!operation) return this.variable(parameter, inner, quoted, isList)
-    if (operation.type !== 'Default' || operation.operator.endsWith('+')) return unknown(inner.text, quoted, isList)
-    const isSet =
-      this.binding(parameter, inner.pos) !== undefined || this.assignments.has(parameter) || here.test(parameter)
-    if ((isSet && !this.resolving.has(parameter)) || operation.operator.endsWith('?'))
-      return this.variable(parameter, inner, quoted, isList)
-    const fallback = this.word(operation.operand)
-    if (fallback.unsure !== undefined) return { text: inner.text, quoted, unsure: fallback.unsure, several: !quoted }
-    return quoted
-      ? { text: fallback.text, quoted }
-      : { text: fallback.text, quoted, list: { items: [fallback], more: false } }
+    const { parameter, operation, index, prefix, pos, text } = inner
+    const isList = index?.text === '@' || index?.text === '*' || parameter === '@' || parameter === '*'
+    const isJoined = (index?.text ?? parameter) === '*'
+    const whole = this.parameterValue(parameter, pos)
+    if (prefix === '#') return this.counted(whole, isList, text, quoted)
+    if (prefix === '!') return this.indirect(inner, whole, isList, quoted)
+    const value = index && !isList ? this.element(whole, index) : isList ? whole : firstOf(whole)
+    if (!operation) return this.expanded(value, { text, pos }, quoted, isList, isJoined)
+    if (operation.type === 'Default') return this.withDefault(value, operation, inner, quoted, isList, isJoined)
+    if (typeof value !== 'object' || value.isGiven) return unknown(text, quoted, isList)
+    if (operation.type === 'Slice' && isList) return this.slice(value, inner, quoted, isJoined)
+    const changed = value.items.map((item) => this.changed(item, operation))
+    if (changed.some((item) => item === undefined)) return unknown(text, quoted, isList)
+    const items = changed.map((item): Word => ({ text: item!, ...this.place(inner) }))
+    return this.expanded({ items }, inner, quoted, isList, isJoined)
+  }
+
+  private parameterValue(name: string, at: number): Lookup {
+    if (name === '@' || name === '*') {
+      const args = this.argumentsAt(at)
+      return args ? { items: args, isArguments: true } : 'unset'
+    }
+    if (/^[1-9]\d*$/.test(name)) {
+      const args = this.argumentsAt(at)
+      return args ? { items: args.slice(Number(name) - 1, Number(name)), isArguments: true } : 'unset'
+    }
+    return this.lookup(name, at)
+  }
+
+  private element(value: Lookup, index: ShellWord): Lookup {
+    const key = this.word(index)
+    if (typeof value !== 'object') return value
+    if (key.unsure !== undefined) return 'unknown'
+    const { items, keys } = value
+    const number = /^-?\d{1,9}$/.test(key.text) ? Number(key.text) : undefined
+    const at = keys
+      ? keys.lastIndexOf(key.text)
+      : number === undefined
+        ? 0
+        : number < 0
+          ? items.length + number
+          : number
+    const item = items[at]
+    return { items: item ? [item] : [] }
+  }
+
+  private counted(value: Lookup, isList: boolean, text: string, quoted: boolean): Fragment {
+    if (typeof value !== 'object') return unknown(text, quoted, false)
+    if (isList) return { text: String(value.items.length), quoted }
+    const [item] = value.items
+    if (item?.unsure !== undefined) return unknown(text, quoted, false)
+    return { text: String(item?.text.length ?? 0), quoted }
+  }
+
+  /** `${!NAME}`: the variable that another one names; `${!ARRAY[@]}`: its keys. */
+  private indirect(inner: ParameterExpansionPart, value: Lookup, isList: boolean, quoted: boolean): Fragment {
+    const { text, operation } = inner
+    if (typeof value !== 'object' || operation) return unknown(text, quoted, isList)
+    if (isList) {
+      const keys = value.keys ?? value.items.map((_, i) => String(i))
+      return { text: keys.join(' '), quoted, list: keys.map((key) => ({ text: key, ...this.place(inner) })) }
+    }
+    const [item] = value.items
+    if (!item || item.unsure !== undefined || !/^\w+$/.test(item.text)) return unknown(text, quoted, false)
+    return this.variable(item.text, inner, quoted)
+  }
+
+  /** `${@:2}`, `${ARRAY[@]:1:2}` */
+  private slice(value: Value, inner: ParameterExpansionPart, quoted: boolean, isJoined: boolean): Fragment {
+    const { operation, text, pos } = inner
+    if (operation?.type !== 'Slice') return unknown(text, quoted, true)
+    // The parameters are counted from 1; at 0 stands the script's own name.
+    const first = value.isArguments ? 1 : 0
+    const range = this.rangeOf(operation, value.items.length + first)
+    if (!range || (first === 1 && range[0] < 1)) return unknown(text, quoted, true)
+    const items = value.items.slice(range[0] - first, range[1] - first)
+    return this.expanded({ ...value, items, keys: undefined }, { text, pos }, quoted, true, isJoined)
+  }
+
+  private rangeOf(
+    { offset, length }: { readonly offset: ShellWord; readonly length: ShellWord | undefined },
+    count: number,
+  ): [number, number] | undefined {
+    const from = this.word(offset)
+    const taken = length && this.word(length)
+    if (from.unsure !== undefined || taken?.unsure !== undefined) return undefined
+    return sliceOf(count, from.text, taken?.text)
+  }
+
+  /** What an operation makes of one text. */
+  private changed(item: Word, operation: NonNullable<ParameterExpansionPart['operation']>): string | undefined {
+    if (item.unsure !== undefined) return undefined
+    const { text } = item
+    this.shared.work += 1 + text.length / 10
+    if (this.shared.work > maxWork) return undefined
+    switch (operation.type) {
+      case 'Slice': {
+        const range = this.rangeOf(operation, text.length)
+        return range && text.slice(...range)
+      }
+      case 'Remove': {
+        const pattern = this.pattern(operation.operand)
+        return pattern === undefined ? undefined : removed(text, operation.operator, pattern)
+      }
+      case 'Replace': {
+        const pattern = this.pattern(operation.pattern)
+        const by = this.word(operation.replacement)
+        return pattern === undefined || by.unsure !== undefined
+          ? undefined
+          : replaced(text, operation.operator, pattern, by.text)
+      }
+      case 'CaseModification':
+        return operation.operand ? undefined : withCase(text, operation.operator)
+      case 'Transform': {
+        const change = operation.operand.text
+        if (change === 'U' || change === 'L') return withCase(text, change === 'U' ? '^^' : ',,')
+        return change === 'u' ? withCase(text, '^') : undefined
+      }
+      default:
+        return undefined
+    }
+  }
+
+  /** A pattern, with what is quoted in it escaped. */
+  private pattern(word: ShellWord): string | undefined {
+    if (!word.parts) return word.text
+    let pattern = ''
+    for (const inner of word.parts) {
+      const isQuoted = inner.type === 'SingleQuoted' || inner.type === 'DoubleQuoted' || inner.type === 'AnsiCQuoted'
+      if (inner.type === 'Literal' || inner.type === 'Glob') {
+        pattern += inner.text
+        continue
+      }
+      const { text, unsure } = combined(this.fragment(inner, true))
+      if (unsure !== undefined) return undefined
+      pattern += isQuoted ? text.replace(/[\\*?[\]]/g, '\\$&') : text
+    }
+    return pattern
+  }
+
+  /** `${NAME:-WORD}` and its relatives. Where it is not known whether the variable is set, both may be. */
+  private withDefault(
+    value: Lookup,
+    { operator, operand }: ParameterDefaultOperation,
+    inner: ParameterExpansionPart,
+    quoted: boolean,
+    isList: boolean,
+    isJoined: boolean,
+  ): Fragment {
+    const itself = () => this.expanded(value, inner, quoted, isList, isJoined)
+    const isEmpty = typeof value === 'object' && value.items.every(({ text }) => text === '')
+    const isMissing = typeof value === 'object' && (operator.startsWith(':') ? isEmpty : value.items.length === 0)
+    const key = `${inner.pos} ${operator} ${inner.text}`
+    switch (operator.at(-1)) {
+      case '?':
+        return itself()
+      case '+': {
+        const isSet = typeof value === 'object' && !isUnknown(value) ? !isMissing : this.pick(key, 2) === 0
+        return isSet ? this.operand(operand, inner, quoted) : { text: '', quoted }
+      }
+      default:
+        if (value === 'unset') return this.operand(operand, inner, quoted)
+        if (isUnknown(value)) return this.pick(key, 2) === 0 ? itself() : this.operand(operand, inner, quoted)
+        return isMissing ? this.operand(operand, inner, quoted) : itself()
+    }
+  }
+
+  private operand(operand: ShellWord, inner: ParameterExpansionPart, quoted: boolean): Fragment {
+    const fragments = this.fragmentsOf(operand)
+    const [only] = fragments
+    if (fragments.length === 1 && only?.list) return { ...only, quoted: only.quoted || quoted }
+    const fallback = this.join(fragments, operand)
+    if (fallback.unsure !== undefined) {
+      const isWhole = isOnlyExpansion(fallback)
+      return {
+        text: isWhole ? inner.text : fallback.text,
+        quoted,
+        unsure: fallback.unsure,
+        several: !quoted && isWhole,
+      }
+    }
+    const origin = fallback.use ? { ...fallback, use: undefined } : fallback
+    // Quotes around the whole operand keep it one word.
+    const isOneWord = operand.parts?.length === 1 && /Quoted$/.test(operand.parts[0]!.type)
+    return { text: fallback.text, quoted: quoted || isOneWord, origin }
   }
 
   private expression(text: string, quoted: boolean): Fragment {
     return { text, quoted, unsure: unknownExpression(text), several: !quoted }
   }
 
-  private variable(name: string, { text: written, pos }: Expansion, quoted: boolean, isList: boolean): Fragment {
-    if (this.resolving.has(name)) {
-      this.cuts++
-      return { text: '', quoted }
+  private variable(name: string, place: Expansion, quoted: boolean): Fragment {
+    const isList = name === '@' || name === '*'
+    const value = this.parameterValue(name, place.pos)
+    return this.expanded(isList ? value : firstOf(value), place, quoted, isList, name === '*')
+  }
+
+  /** A value as a stretch of a word. `"$*"` is one word, with blanks between. */
+  private expanded(
+    value: Lookup,
+    { text: written }: Expansion,
+    quoted: boolean,
+    isList: boolean,
+    isJoined: boolean,
+  ): Fragment {
+    if (typeof value !== 'object') return unknown(written, quoted, isList)
+    const { items, isArguments } = value
+    if (value.isGiven) return { text: items[0]!.text, quoted: true }
+    if (isList && isJoined && quoted) {
+      return { ...combined(items.map((item, i) => (i > 0 ? { ...item, text: ` ${item.text}` } : item))), quoted }
     }
-    if (name === 'HOME') return { text: '~', quoted }
-    if (/^(?:[@*]|[1-9]\d*)$/.test(name)) return this.positional(name, written, pos, quoted)
-    const binding = this.binding(name, pos)
-    if (!binding) {
-      if (here.test(name) && !this.assignments.has(name)) return { text: '.', quoted }
-      return unknown(written, quoted, isList)
+    if (isList) return { text: written, quoted, list: items, ...(isArguments && { isArguments }) }
+    const [item] = items
+    if (!item) return { text: '', quoted }
+    if (isOnlyExpansion(item) && !isArguments)
+      return { text: written, quoted, unsure: item.unsure, several: !quoted, origin: undefined }
+    return { text: item.text, quoted, list: [item], ...(isArguments && { isArguments }) }
+  }
+
+  /** A variable's value at an offset: in the function that is read, where that is called, around the text. */
+  private lookup(name: string, at: number): Lookup {
+    if (name === 'HOME') return { items: [{ text: '~', span: this.shell.locate(0, 0) }], isGiven: true }
+    const { entries, isCertain } = this.assignments.inForce(name, at, this.scope.node)
+    if (isCertain && entries.length > 0) return this.bind(entries, at, 'unset')
+    const outer = this.outer(name)
+    if (entries.length > 0) return this.bind(entries, at, outer)
+    if (outer !== 'unset' || this.scope.caller) return outer
+    // What a function sets, a script sees once something has called it.
+    const all = this.assignments.all(name).filter(({ isLocal, scope }) => scope !== undefined && !isLocal)
+    if (all.length > 0) return this.bind(all, at, 'unset')
+    return here.test(name) ? { items: [{ text: '.', span: this.shell.locate(0, 0) }], isGiven: true } : 'unset'
+  }
+
+  private outer(name: string): Lookup {
+    const { caller } = this.scope
+    if (caller) return caller.variables.lookup(name, caller.at)
+    const given = this.shell.variables?.get(name)
+    return given ? { items: [given] } : 'unset'
+  }
+
+  /** One of the values that may be in force, and what is added to it. */
+  private bind(entries: readonly Assigned[], at: number, outer: Lookup): Lookup {
+    const key = `${entries[0]!.id}-${entries.at(-1)!.id}`
+    const bases = entries.filter(({ adds }) => !adds)
+    const isOuter = outer !== 'unset'
+    const count = bases.length + (isOuter ? 1 : 0)
+    const picked = count > 1 ? this.pick(key, count) : 0
+    const base = isOuter ? bases[picked - 1] : bases[picked]
+    let value: Lookup = base ? this.evaluate(base) : outer
+    const from = base ? entries.indexOf(base) + 1 : 0
+    for (const entry of entries.slice(from)) {
+      if (!entry.adds) continue
+      const isSure = entry.given.kind === 'default' || (entry.scope === this.scope.node && holds(entry.branch, at))
+      if (isSure || this.pick(`${entry.id}?`, 2) === 0) value = this.added(value, entry)
     }
-    const [first] = binding.items
-    if (!quoted || isList) {
-      const text = binding.items.map((item) => item.text).join(' ')
-      const unsure = binding.more ? noKnownValue(written) : first?.unsure
-      return {
-        text: unsure === undefined ? text : written,
-        quoted,
-        list: binding,
-        ...(unsure !== undefined && { unsure }),
-      }
+    return value
+  }
+
+  private added(before: Lookup, entry: Assigned): Lookup {
+    const { given } = entry
+    if (given.kind === 'default') {
+      if (before === 'unknown' || (typeof before === 'object' && before.items.some(({ text }) => text !== '')))
+        return before
+      return this.evaluate(entry)
     }
-    if (binding.more || binding.items.length !== 1) return unknown(written, quoted, false)
-    if (first!.unsure !== undefined) return { text: written, quoted, unsure: first!.unsure }
-    return { text: first!.text, quoted, list: binding }
+    if (before === 'unknown') return before
+    const more = this.evaluate(entry)
+    if (more === 'unknown') return more
+    const { items = [], keys } = before === 'unset' ? {} : before
+    if (given.kind === 'word' && given.key) return this.withElement(items, keys, given.key, more.items, entry)
+    if (given.kind === 'list')
+      return { items: [...items, ...more.items], ...(keys && more.keys && { keys: [...keys, ...more.keys] }) }
+    const [first, ...rest] = items
+    const [second] = more.items
+    if (!first || first.text === '') return { items: [...more.items, ...rest] }
+    if (!second) return before
+    return { items: [this.appended(first, second), ...rest], ...(keys && { keys }) }
   }
 
-  private positional(name: string, written: string, pos: number, quoted: boolean): Fragment {
-    const args = this.argumentsAt(pos)
-    if (name === '@' || name === '*') {
-      if (!args) return unknown(written, quoted, true)
-      const list = { items: args, more: false, isArguments: true }
-      return name === '*' && quoted ? this.joined(list, written) : listOf(list, written, quoted)
+  /** Two texts in one: each keeps its place as long as they are not split; the place of the whole is the second's. */
+  private appended(first: Word, second: Word): Word {
+    const unsure = first.unsure ?? second.unsure
+    const text = first.text + second.text
+    this.shared.work += text.length / 1000
+    if (text.length > maxWordLength) return { ...second, unsure: `a word of ${text.length} characters is too long` }
+    const parts = [...(partsOf.get(first) ?? [first]), second]
+    const word: Word = {
+      text,
+      span: second.span,
+      ...(second.use && { use: second.use }),
+      ...(unsure !== undefined && { unsure }),
     }
-    if (!args) return unknown(written, quoted, false)
-    const item = args[Number(name) - 1]
-    if (!item) return quoted ? { text: '', quoted } : listOf({ items: [], more: false }, written, quoted)
-    return listOf({ items: [item], more: false, isArguments: true }, written, quoted)
+    partsOf.set(word, parts)
+    return word
   }
 
-  private slice({ offset, length }: ParameterSliceOperation, { text, pos }: Expansion, quoted: boolean): Fragment {
-    const args = this.argumentsAt(pos)
-    const from = Number(offset.text)
-    const count = length ? Number(length.text) : undefined
-    if (!args || !(from >= 1) || (count !== undefined && !(count >= 0))) return unknown(text, quoted, true)
-    const items = args.slice(from - 1, count === undefined ? undefined : from - 1 + count)
-    return listOf({ items, more: false, isArguments: true }, text, quoted)
+  private withElement(
+    items: readonly Word[],
+    keys: readonly string[] | undefined,
+    index: ShellWord,
+    given: readonly Word[],
+    { id }: Assigned,
+  ): Lookup {
+    const key = this.word(index)
+    const own = keys ?? items.map((_, i) => String(i))
+    const name = key.unsure === undefined ? key.text : `?${id}`
+    const at = own.lastIndexOf(name)
+    if (at >= 0) return { items: items.map((item, i) => (i === at ? (given[0] ?? item) : item)), ...(keys && { keys }) }
+    return { items: [...items, ...given], keys: [...own, ...given.map(() => name)] }
   }
 
-  /** `"$*"`: one word, with blanks between. */
-  private joined(list: Binding | undefined, written: string): Fragment {
-    if (!list) return unknown(written, true, false)
-    const unsure = list.more ? noKnownValue(written) : list.items.find((item) => item.unsure !== undefined)?.unsure
-    return { text: list.items.map(({ text }) => text).join(' '), quoted: true, ...(unsure !== undefined && { unsure }) }
-  }
-
-  /** The positional parameters at an offset: what `set --` gave or the call, without what is shifted away. */
-  argumentsAt(at: number): readonly Word[] | undefined {
-    const set = this.assignments.positional(at)
-    if (!set) return this.args?.slice(this.assignments.shifted(0, at))
-    if (set.conditional || this.setting >= maxDepth || ++this.work > maxWork) return undefined
-    this.setting++
-    const items = this.items(set.assignment)
-    this.setting--
-    this.work += items.length
-    if (items.length > maxArguments) return undefined
-    return items.slice(this.assignments.shifted(set.assignment.pos, at))
-  }
-
-  /** The values that lines of the text give a variable. */
-  assigned(name: string): Word[] {
-    return this.assignments.all(name).flatMap(({ value }) => (value.type === 'ArrayValue' ? [] : [this.word(value)]))
-  }
-
-  /** Whether some line of the text gives the variable a value in which this is found. */
-  mentions(name: string, pattern: RegExp): boolean {
-    return this.assignments.all(name).some((assignment) => pattern.test(assignment.text))
-  }
-
-  private binding(name: string, at: number): Binding | undefined {
-    if (!this.assignments.has(name)) {
-      const given = this.shell.variables?.get(name)
-      return given && { items: [given], more: false }
+  private evaluate(entry: Assigned): Value | 'unknown' {
+    if (this.resolving.has(entry)) {
+      this.shared.cuts++
+      return { items: [] }
     }
-    if (this.resolving.has(name)) this.cuts++
-    const inForce = this.resolving.has(name) ? undefined : this.assignments.inForce(name, at)
-    if (!inForce) return undefined
-    if (this.resolving.size >= maxDepth || this.work > maxWork) return undefined
-    const last = inForce.at(-1)!
-    const known = this.bound.get(last)
-    if (known?.inForce.length === inForce.length && known.inForce[0] === inForce[0]) {
-      this.work += known.binding?.items.length ?? 0
-      return known.binding
+    const known = this.evaluated.get(entry)
+    if (known && (known.isFree || known.reading === this.choices.reading)) {
+      this.shared.work += known.value === 'unknown' ? 0 : known.value.items.length
+      return known.value
     }
-    this.work += inForce.length
-    const { cuts } = this
-    const isWhole = this.resolving.size === 0
-    this.resolving.add(name)
-    const binding = this.bind(inForce)
-    this.resolving.delete(name)
+    if (this.shared.depth >= maxDepth || ++this.shared.work > maxWork) return 'unknown'
+    const { cuts } = this.shared
+    const { picks, reading } = this.choices
+    this.resolving.add(entry)
+    this.shared.depth++
+    const value = this.given(entry)
+    this.shared.depth--
+    this.resolving.delete(entry)
     // Inside the resolution of another variable a cycle may have been cut.
-    if (isWhole || cuts === this.cuts) this.bound.set(last, { inForce, binding })
-    return binding
+    if (cuts === this.shared.cuts || this.resolving.size === 0)
+      this.evaluated.set(entry, { reading, isFree: picks === this.choices.picks, value })
+    return value
   }
 
-  /** One value, or one that is sometimes empty, and what is added to it. Different values are none that is known. */
-  private bind(inForce: readonly Assigned[]): Binding | undefined {
-    const values = inForce.map((entry) => ({ ...entry, items: this.items(entry.assignment) }))
-    const set = values.filter((value) => !value.adds)
-    const plain = set.filter((value) => value.items.some((item) => item.text !== ''))
-    const distinct = new Set(plain.map((value) => value.items.map((item) => item.text).join('\0')))
-    if (distinct.size > 1) return undefined
-    const added = values.filter((value) => value.adds)
-    const items = [...(plain[0]?.items ?? []), ...added.flatMap((value) => value.items)].filter(
-      (item) => item.text !== '',
+  private given(entry: Assigned): Value | 'unknown' {
+    const { given, scope, id } = entry
+    // Another function's assignment: its own arguments are not those of the one that is read.
+    const inside = scope === this.scope.node ? this : this.inFunctionOf(scope)
+    switch (given.kind) {
+      case 'word':
+      case 'default':
+        return { items: [inside.word(given.word)] }
+      case 'list':
+        return inside.listOf(given.words)
+      case 'one of': {
+        if (given.words.some(isPattern)) return 'unknown'
+        const words = given.words.flatMap((word) => inside.words(word))
+        const word = words[this.pick(`${id}`, words.length)]
+        return word?.several ? 'unknown' : { items: word ? [word] : [] }
+      }
+      case 'printf': {
+        const all = given.words.flatMap((word) => inside.words(word))
+        const [format, ...words] = all[0]?.text === '--' ? all.slice(1) : all
+        const piece = format && formattedBy(format, words)
+        return piece && piece.unsure === undefined ? { items: [this.computed(piece.text, entry)] } : 'unknown'
+      }
+      case 'lines': {
+        const { text, unsure } = inside.textOf(given.input)
+        if (unsure !== undefined) return 'unknown'
+        return { items: linesOf(text).map((line) => this.computed(line, entry)) }
+      }
+      case 'read':
+        return inside.readBy(given, entry)
+      case 'nothing':
+        return { items: [] }
+      default:
+        return 'unknown'
+    }
+  }
+
+  private inFunctionOf(scope: SyntaxNode | undefined): Variables {
+    return scope ? this.inFunction(scope, { variables: this, at: Number.POSITIVE_INFINITY }) : this
+  }
+
+  private readBy(
+    { input, command, field, isLast, isLooped, isWhole: all }: Extract<Assigned['given'], { kind: 'read' }>,
+    entry: Assigned,
+  ): Value | 'unknown' {
+    const { text, unsure } = this.textOf(input)
+    if (unsure !== undefined) return 'unknown'
+    const lines = all ? [text.replace(/\n$/, '')] : linesOf(text)
+    const line = (isLooped ? lines[this.pick(`read ${command.pos}`, lines.length)] : lines[0]) ?? ''
+    const ifs = command.prefix.find((one) => one.type === 'Assignment' && one.name === 'IFS')
+    const separators = ifs?.type === 'Assignment' && ifs.value.type === 'Word' ? this.word(ifs.value).text : ' \t'
+    const fields = separators === '' ? [[0, line.length] as const] : fieldsOf(line, separators)
+    if (field === 'all') return { items: fields.map(([from, to]) => this.computed(line.slice(from, to), entry)) }
+    const [from, to] = fields[field] ?? [line.length, line.length]
+    const end = isLast ? (fields.at(-1)?.[1] ?? to) : to
+    return { items: [this.computed(line.slice(from, Math.max(from, end)), entry)] }
+  }
+
+  private computed(text: string, { pos }: Assigned): Word {
+    return { text, span: this.shell.locate(pos, pos) }
+  }
+
+  /** `(a b)`, `([x]=a [y]=b)` */
+  private listOf(words: readonly ShellWord[]): Value {
+    const items: Word[] = []
+    const keys: string[] = []
+    let isKeyed = false
+    for (const word of words) {
+      const key = /^\[("[^"]*"|'[^']*'|[^\]]*)\]\+?=/.exec(word.text)
+      if (!key) {
+        for (const item of this.words(word)) {
+          keys.push(String(items.length))
+          items.push(item)
+        }
+        continue
+      }
+      isKeyed = true
+      keys.push(key[1]!.replace(/^(["'])(.*)\1$/s, '$2'))
+      const whole = this.word(word)
+      const cut = whole.text.indexOf(']=') + 2
+      items.push(part(whole, cut))
+    }
+    return { items, ...(isKeyed && { keys }) }
+  }
+
+  private commandOutput(text: string, script: ParsedScript | undefined, quoted: boolean): Fragment {
+    const folder = currentFolder.exec(text)
+    if (folder) return { text: folder[2] ?? '.', quoted: true }
+    const isRepository = /\bpwd\b|--show-toplevel/i.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
+    if (isRepository && !elsewhere.test(text)) return { text: '.', quoted: true }
+    const printed = script && script.source === undefined ? this.outputOf(script) : undefined
+    if (printed && printed.unsure === undefined) return { text: printed.text.replace(/\n+$/, ''), quoted }
+    return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
+  }
+
+  /** What commands print that the text holds; undefined for all others. */
+  private outputOf(node: SyntaxNode): Piece | undefined {
+    if (++this.shared.work > maxWork || this.shared.depth >= maxDepth) return undefined
+    switch (node.type) {
+      case 'Script':
+      case 'CompoundList':
+        return this.outputs(node.commands.map(({ command }) => command))
+      case 'Statement':
+        return this.outputOf(node.command)
+      case 'BraceGroup':
+      case 'Subshell':
+        return this.outputOf(node.body)
+      case 'Redirected':
+        return node.redirects.some(({ operator }) => operator.includes('>'))
+          ? { text: '' }
+          : this.outputOf(node.command)
+      case 'If': {
+        const ways = [node.then, ...node.elif.map(({ then }) => then), node.else]
+        const way = ways[this.pick(`output ${node.pos}`, ways.length)]
+        return way ? this.outputOf(way) : { text: '' }
+      }
+      case 'Case':
+        return this.caseOutput(node)
+      case 'AndOr': {
+        const printing = node.commands.filter((command) => !isSilent(command))
+        const way = printing[this.pick(`output ${node.pos}`, printing.length)]
+        return way ? this.outputOf(way) : { text: '' }
+      }
+      case 'Command':
+        return this.commandPrints(node)
+      default:
+        return isSilent(node) ? { text: '' } : undefined
+    }
+  }
+
+  private caseOutput({ word, items, pos }: Extract<SyntaxNode, { type: 'Case' }>): Piece | undefined {
+    const subject = this.word(word)
+    const possible = items.filter(({ pattern }) =>
+      pattern.some((one) => {
+        const text = this.pattern(one)
+        return subject.unsure !== undefined || text === undefined || matchesPattern(subject.text, text) !== false
+      }),
     )
-    const isSometimesEmpty = plain.length > 0 && set.length > plain.length
-    const more = isSometimesEmpty || added.some((value) => value.conditional)
-    return items.length > 0 || more ? { items, more } : { items: set[0]?.items.slice(0, 1) ?? [], more }
+    const ways = subject.unsure === undefined ? possible.slice(0, 1) : possible
+    const way = ways[this.pick(`output ${pos}`, ways.length)]
+    return way ? this.outputOf(way.body) : { text: '' }
   }
 
-  private items({ value, index }: Assignment): Word[] {
-    if (index) return []
-    return value.type === 'ArrayValue' ? value.elements.flatMap((element) => this.words(element)) : [this.word(value)]
+  private outputs(nodes: readonly SyntaxNode[]): Piece | undefined {
+    let text = ''
+    for (const node of nodes) {
+      const piece = this.outputOf(node)
+      if (!piece || piece.unsure !== undefined) return undefined
+      text += piece.text
+      if (text.length > maxWordLength) return undefined
+    }
+    return { text }
+  }
+
+  private commandPrints(command: Command): Piece | undefined {
+    const { name, args, redirects } = command
+    if (isSilent(command)) return { text: '' }
+    if (redirects.some(({ operator, descriptor }) => operator.includes('>') && !descriptor)) return { text: '' }
+    const operands = args.flatMap((word) => (word.type === 'Word' ? this.words(word) : []))
+    switch (name?.value) {
+      case 'echo':
+        return printedWords(operands, (texts) => `${echoed(texts)}${texts[0] === '-n' ? '' : '\n'}`)
+      case 'printf': {
+        const [format, ...words] = operands[0]?.text === '--' ? operands.slice(1) : operands
+        return format && formattedBy(format, words)
+      }
+      case 'cat': {
+        const input = redirects.find(({ type }) => type === 'HereDoc' || type === 'HereString')
+        if (!input || input.type === 'Redirect' || operands.some(({ text }) => text !== '-')) return undefined
+        return this.textOf(input)
+      }
+      default:
+        return undefined
+    }
   }
 }
 
-function listOf(list: Binding, written: string, quoted: boolean): Fragment {
-  const unsure = list.items.find((item) => item.unsure !== undefined)?.unsure
-  const text = unsure === undefined ? list.items.map((item) => item.text).join(' ') : written
-  return { text, quoted, list, ...(unsure !== undefined && { unsure }) }
+/** Texts that `+=` put together, with the words that they are of. */
+const partsOf = new WeakMap<Word, readonly Word[]>()
+
+/** A part of a text, where it is written; undefined where it is put together. */
+function partOf(word: Word, from: number, to: number): Word | undefined {
+  const parts = partsOf.get(word)
+  if (!parts) return part(word, from, to)
+  let offset = 0
+  for (const own of parts) {
+    const end = offset + own.text.length
+    if (from >= offset && to <= end) return part(own, from - offset, to - offset)
+    offset = end
+  }
+  return undefined
+}
+
+function pieceOf(item: Word, { isArguments }: Pick<Fragment, 'isArguments'>): Piece {
+  const own = item.unsure === undefined ? {} : { unsure: item.unsure, several: item.several }
+  // What was computed is written nowhere.
+  const isPlaced = item.span.end > item.span.start || item.use !== undefined
+  return { text: item.text, ...own, ...(isPlaced && { origin: item }), ...(isArguments && { isArguments }) }
+}
+
+function combined(pieces: readonly Piece[]): { text: string; unsure?: string } {
+  const unsure = pieces.find((piece) => piece.unsure !== undefined)?.unsure
+  return { text: pieces.map(({ text }) => text).join(''), ...(unsure !== undefined && { unsure }) }
+}
+
+/** File names that only the shell finds. */
+const isPattern = ({ parts }: ShellWord) =>
+  parts?.some(({ type }) => type === 'Glob' || type === 'ExtendedGlob') ?? false
+
+const isUnknown = (value: Lookup): boolean =>
+  value === 'unknown' || (typeof value === 'object' && value.items.length === 1 && isOnlyExpansion(value.items[0]!))
+
+const firstOf = (value: Lookup): Lookup =>
+  typeof value === 'object' && value.items.length > 1
+    ? { ...value, items: value.keys ? value.items.filter((_, i) => value.keys![i] === '0') : value.items.slice(0, 1) }
+    : value
+
+function formattedBy(format: Word, words: readonly Word[]): Piece {
+  return printedWords([format, ...words], (texts) => formatted(texts[0]!, texts.slice(1)))
+}
+
+function printedWords(words: readonly Word[], print: (texts: readonly string[]) => string | undefined): Piece {
+  const unsure = words.find((word) => word.unsure !== undefined)?.unsure
+  const text = print(words.map((word) => word.text))
+  if (text === undefined) return { text: '', unsure: 'the output of a command is unknown' }
+  return { text, ...(unsure !== undefined && { unsure }) }
+}
+
+const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n')
+
+function fieldsOf(line: string, separators: string): (readonly [number, number])[] {
+  const pattern = new RegExp(`[^${separators.replace(/[\\\]^-]/g, '\\$&')}\\n]+`, 'g')
+  return [...line.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length] as const)
+}
+
+/** Commands that print nothing to their standard output. */
+const silent =
+  /^(?:\[|test|:|true|false|cd|export|local|declare|readonly|typeset|set|shift|unset|return|exit|read|mkdir|rm|touch)$/
+
+function isSilent(node: SyntaxNode): boolean {
+  if (node.type === 'TestCommand' || node.type === 'ArithmeticCommand' || node.type === 'Function') return true
+  if (node.type !== 'Command') return false
+  return node.name === undefined || silent.test(node.name.value)
 }
 
 const noKnownValue = (written: string) => `${written} has no known value`
@@ -339,23 +940,3 @@ const currentFolder =
   /^(?:\$\(|`)\s*(?:cd\s+(?:--\s+)?(["']?)(\/[^\s"'$`;&|]*)\1\s*(?:&&|;)\s*)?pwd(?:\s+-[LP])?\s*(?:\)|`)$/
 /** A folder of the machine, or words that are printed: not where the repository lies. */
 const elsewhere = /\bcd\s+(?:-\S+\s+)*["']?(?:\/|~|\$\{?HOME\b|-(?=\s|$))|\b(?:echo|printf|cat)\b|\b(?:docker|podman)\b/
-
-function commandOutput(text: string, quoted: boolean): Fragment {
-  const folder = currentFolder.exec(text)
-  if (folder) return { text: folder[2] ?? '.', quoted }
-  const isRepository = /\bpwd\b|--show-toplevel/i.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
-  if (isRepository && !elsewhere.test(text)) return { text: '.', quoted }
-  return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
-}
-
-function* listWords(fragment: Fragment, written: string, use: Span): Generator<Word> {
-  const { items, more, isArguments } = fragment.list!
-  const place = isArguments ? {} : { use }
-  for (const item of items) {
-    if (fragment.quoted || item.unsure !== undefined) yield { ...item, ...place }
-    else
-      for (const match of item.text.matchAll(/\S+/g))
-        yield { ...part(item, match.index, match.index + match[0].length), ...place }
-  }
-  if (more) yield { text: written, span: use, unsure: noKnownValue(written), several: true }
-}

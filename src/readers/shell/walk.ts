@@ -4,8 +4,10 @@ import { type Origin, position, type Span, span } from '../../model/source.ts'
 import { claimsDaemon } from '../daemon/claims.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
+import { Choices } from './choices.ts'
 import { type Started, showsArguments, started } from './command-line.ts'
 import { type Definition, Functions } from './functions.ts'
+import { manifestsOf } from './manifests.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { decodeDouble } from './text.ts'
 import { type ShellText, Variables } from './variables.ts'
@@ -13,10 +15,17 @@ import { contentOf, targetOf } from './written.ts'
 
 type Unbash = typeof import('unbash')
 
+/** A command of a text, however many readings it has. */
+export interface Line {
+  /** It has more readings than were read. */
+  isCut: boolean
+}
+
 /** One call of a container runtime. */
 export interface Call {
   readonly key: string
   readonly words: readonly Word[]
+  readonly line: Line
   /** The call of the function that this one stands in. */
   readonly site?: Span
   /** Why it is not certain that the words are run. */
@@ -74,6 +83,13 @@ export class Walk {
   private folder: string | undefined
   private steps = 0
   private nestedLength = 0
+  private readonly choices = new Choices()
+  /** Manifests for a cluster: files by their names as written, and here-documents. */
+  readonly files: string[] = []
+  readonly documents: { readonly text: string; readonly at: Span }[] = []
+  private line: Line = { isCut: false }
+  /** Where the command that is read stands in its text. */
+  private at = Number.POSITIVE_INFINITY
 
   constructor(
     private readonly unbash: Unbash,
@@ -93,9 +109,9 @@ export class Walk {
   }
 
   /** Commands whose words are known without a shell (a Dockerfile's exec form). */
-  line(words: readonly Word[], shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
+  commandLine(words: readonly Word[], shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
     const tree = this.unbash.parse('') as ParsedScript
-    const variables = Variables.of(shell, tree, this.unbash.forEachChild)
+    const variables = Variables.of(shell, tree, this.unbash.forEachChild, this.choices)
     this.words(words, { shell, variables, functions: new Functions(), open: [] })
     return { found: inOrder(this.calls), problem: undefined }
   }
@@ -103,11 +119,10 @@ export class Walk {
   private script(shell: ShellText, outer?: Frame, args?: readonly Word[]): void {
     const { parse, forEachChild } = this.unbash
     const tree = parse(shell.text) as ParsedScript
-    const all = Variables.of(shell, tree, forEachChild)
-    const variables = args ? all.calledWith(args) : all
+    const variables = Variables.of(shell, tree, forEachChild, this.choices, args)
     if (shell.text.includes('DOCKER_HOST')) {
-      this.engines.push(...all.assigned('DOCKER_HOST'))
-      this.verifiesEngines ||= all.assigned('DOCKER_TLS_VERIFY').some(({ text }) => text !== '')
+      this.engines.push(...variables.assigned('DOCKER_HOST'))
+      this.verifiesEngines ||= variables.assigned('DOCKER_TLS_VERIFY').some(({ text }) => text !== '')
     }
     const functions = new Functions(outer?.functions)
     const frame: Frame = {
@@ -118,12 +133,12 @@ export class Walk {
       site: outer?.site,
       isRemote: outer?.isRemote,
     }
-    functions.collect(tree, frame.shell, all, forEachChild)
+    functions.collect(tree, frame.shell, variables, forEachChild)
     this.visit(tree, frame)
     // A function that is called nowhere here may be called from elsewhere.
     for (const { node, variables: own } of functions.uncalled()) {
       this.folder = undefined
-      this.visit(node.body, { ...frame, variables: own })
+      this.visit(node.body, { ...frame, variables: own.inFunction(node) })
     }
   }
 
@@ -191,15 +206,26 @@ export class Walk {
     }
     const text = shell.text.slice(command.pos, command.end)
     if (!name.parts && !functions.has(name.value) && !mayStart.test(text.replace(/["'\\]/g, ''))) return
-    const origins = new Map<Word, ShellWord>()
-    const resolved = [name, ...command.args].flatMap((word) => {
-      if (word.type === 'Assignment') return [{ text: word.text, span: shell.locate(word.pos, word.end) }]
-      if (isRemark(word)) return []
-      const found = variables.words(word)
-      for (const one of found) origins.set(one, word)
-      return found
+    const { folder, line, at } = this
+    this.line = { isCut: false }
+    const own = this.line
+    const isWhole = this.choices.each(() => {
+      this.folder = folder
+      this.line = own
+      this.at = command.pos
+      const origins = new Map<Word, ShellWord>()
+      const resolved = [name, ...command.args].flatMap((word) => {
+        if (word.type === 'Assignment') return [{ text: word.text, span: shell.locate(word.pos, word.end) }]
+        if (isRemark(word)) return []
+        const found = variables.words(word)
+        for (const one of found) origins.set(one, word)
+        return found
+      })
+      this.words(atTheirUse(resolved, origins), frame, command, origins)
     })
-    this.words(atTheirUse(resolved, origins), frame, command, origins)
+    if (!isWhole) own.isCut = true
+    this.line = line
+    this.at = at
   }
 
   private write(command: Command, { shell, variables, input = [] }: Frame): void {
@@ -229,10 +255,29 @@ export class Walk {
     for (const definition of definitions) this.call(definition, words, frame)
     const isReplaced = definitions.some(({ isCertain }) => isCertain)
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
+    for (const word of manifestsOf(words)) this.manifest(word, command, frame)
     const at = (list: readonly Word[], i: number) => isCall(list, i, frame.variables)
     const found = started(words, at)
     for (const one of found) this.started(one, frame, command, origins)
     if (found.length === 0 && !showsArguments(words)) this.doubtful(words, frame)
+  }
+
+  /** A file that is sent to a cluster, or a here-document in its place. */
+  private manifest({ text, unsure }: Word, command: Command | undefined, frame: Frame): void {
+    if (unsure !== undefined) return
+    if (text !== '-' && text !== '/dev/stdin') {
+      this.files.push(text)
+      return
+    }
+    const nodes = [...(command ? [command] : []), ...(frame.input ?? [])]
+    for (const node of nodes) {
+      if (node.type !== 'Command') continue
+      for (const redirect of node.redirects) {
+        if (redirect.type !== 'HereDoc') continue
+        const { pos, end } = redirect.body
+        this.documents.push({ text: frame.shell.text.slice(pos, end), at: frame.shell.locate(pos, pos) })
+      }
+    }
   }
 
   private started(
@@ -246,6 +291,7 @@ export class Walk {
         this.calls.push({
           key: this.key,
           words: one.words,
+          line: this.line,
           site: frame.site,
           isRemote: frame.isRemote,
           ...(this.folder !== undefined && { folder: this.folder }),
@@ -274,7 +320,7 @@ export class Walk {
     const site = frame.site ?? stretch(first, words.at(-1)!)
     const inner = {
       shell,
-      variables: variables.calledWith(words.slice(1)),
+      variables: variables.inFunction(node, { variables: frame.variables, at: this.at }, words.slice(1)),
       functions: frame.functions,
       input: frame.input,
     }
@@ -289,7 +335,7 @@ export class Walk {
       const inner = splitWords(word.text, () => place)
       if (!runsSomething(inner, frame.variables)) continue
       const doubt = `it is not known whether ${words[0]!.text} runs this text`
-      this.calls.push({ key: this.key, words: inner, doubt })
+      this.calls.push({ key: this.key, words: inner, line: this.line, doubt })
     }
   }
 
@@ -431,7 +477,7 @@ function folderAfter({ args }: Command, before: string | undefined): string | un
 }
 
 /** Without one of these words no command starts anything. */
-const mayStart = /docker|podman|nerdctl|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+const mayStart = /docker|podman|nerdctl|kubectl|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
 
 /** A remark between backticks, `` `# …` ``, is no word. */
 const isRemark = ({ parts }: ShellWord) =>

@@ -63,7 +63,7 @@ export function actionContainers(step: Node, scope: Scope, { prefix, keys }: Pla
   if (scope.job.workflows.unitOf(step)) return []
   const ways = inEveryWay((world) => {
     const word = scope.word(image, world)
-    return { word, split: splitFlags(scope.words(options, world), runTable, true) }
+    return { word, split: splitFlags(scope.words(options, world), runTable, { flagsOnly: true }) }
   }, maxWays)
   const known = ways.filter(
     ({ split }) => split.rest.length === 0 && (!split.opaque || /\$\{\{/.test(split.opaque.because)),

@@ -88,7 +88,9 @@ function oneDeclared(entry: Entry, name: string | undefined, scope: Scope, world
   const word = wordOf(image)
   if (word.text === '') return undefined
   const options = nodeAt(node, 'options')
-  const split = splitFlags(options?.kind === 'scalar' ? scope.words(options, world, origins) : [], runTable, true)
+  const split = splitFlags(options?.kind === 'scalar' ? scope.words(options, world, origins) : [], runTable, {
+    flagsOnly: true,
+  })
   const unresolved = new Map<Field, Unresolved>()
   const listed = (key: string, flag: string, field: Field): Flag[] => {
     const list = nodeAt(node, key)

@@ -1,6 +1,7 @@
+import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
-import type { ComposeCommand, FoundGap, Reader, Reading } from '../reader.ts'
+import type { ComposeCommand, FoundGap, NamedManifest, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
 import { dockerStep, jobContainers, type Place } from './containers.ts'
@@ -18,15 +19,19 @@ export const readWorkflows: Reader = async (sources) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   const composeCommands: ComposeCommand[] = []
+  const manifests: NamedManifest[] = []
+  const documents: Source[] = []
   const builtImages: (readonly [string, string])[] = []
   for (const unit of workflows.units.values()) {
     const reading = await readOne(unit, workflows.of(unit))
     subjects.push(...reading.subjects)
     gaps.push(...unit.gaps, ...withoutRepeated(reading.gaps))
     composeCommands.push(...(reading.composeCommands ?? []))
+    manifests.push(...(reading.manifests ?? []))
+    documents.push(...(reading.documents ?? []))
     builtImages.push(...(reading.builtImages ?? []))
   }
-  return { subjects, gaps, composeCommands, builtImages }
+  return { subjects, gaps, composeCommands, builtImages, manifests, documents }
 }
 
 async function readOne({ source, root, isAction }: Unit, jobs: readonly Job[]): Promise<Reading> {

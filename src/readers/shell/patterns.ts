@@ -1,0 +1,163 @@
+/** What the operations of `${NAME…}` make of a text. Undefined where it would take too long, or where it is not known. */
+
+/** Longer texts and patterns are slow to match, and no script has them. */
+const maxText = 2000
+const maxSearched = 500
+const maxPattern = 100
+
+/** One step of a pattern: `*`, or what one character must be. */
+type Step = '*' | ((character: string) => boolean)
+
+/** The steps of a shell pattern; undefined for an extended one. */
+function stepsOf(pattern: string): Step[] | undefined {
+  if (pattern.length > maxPattern || /[?*+@!]\(/.test(pattern)) return undefined
+  return [...pattern.matchAll(/\\([\s\S])|\[([!^])?(\]?[^\]]*)\]|([*?])|([\s\S])/g)].map(
+    ([, escaped, not, set, wild, plain]) => {
+      if (wild) return wild === '*' ? '*' : () => true
+      if (set !== undefined) return (character) => isInSet(character, set) !== (not !== undefined)
+      const wanted = escaped ?? plain
+      return (character) => character === wanted
+    },
+  )
+}
+
+function isInSet(character: string, set: string): boolean {
+  const named = /^\[:(\w+):?$/.exec(set)?.[1]
+  if (named) return named === 'space' ? /\s/.test(character) : named === 'digit' ? /\d/.test(character) : false
+  for (let i = 0; i < set.length; i++) {
+    const isRange = set[i + 1] === '-' && i + 2 < set.length
+    if (isRange ? character >= set[i]! && character <= set[i + 2]! : character === set[i]) return true
+    if (isRange) i += 2
+  }
+  return false
+}
+
+/** Where a match that begins at `from` may end, the first or the last: every step at once, so that no text takes long. */
+function endOfMatch(steps: readonly Step[], text: string, from: number, isLong: boolean): number | undefined {
+  let open = closure(new Set([0]), steps)
+  let found = open.has(steps.length) ? from : undefined
+  for (let i = from; i < text.length && open.size > 0 && (isLong || found === undefined); i++) {
+    const next = new Set<number>()
+    for (const at of open) {
+      const step = steps[at]
+      if (step === '*') next.add(at)
+      else if (step?.(text[i]!)) next.add(at + 1)
+    }
+    open = closure(next, steps)
+    if (open.has(steps.length)) found = i + 1
+  }
+  return found
+}
+
+/** `*` may match nothing. */
+function closure(open: Set<number>, steps: readonly Step[]): Set<number> {
+  for (const at of open) if (steps[at] === '*') open.add(at + 1)
+  return open
+}
+
+const reversed = (text: string) => [...text].reverse().join('')
+
+/** `#`, `##`, `%`, `%%`. */
+export function removed(text: string, operator: string, pattern: string): string | undefined {
+  const steps = stepsOf(pattern)
+  if (!steps || text.length > maxText) return undefined
+  const isLong = operator.length === 2
+  if (operator.startsWith('#')) return text.slice(endOfMatch(steps, text, 0, isLong) ?? 0)
+  const backwards = reversed(text)
+  return reversed(backwards.slice(endOfMatch([...steps].reverse(), backwards, 0, isLong) ?? 0))
+}
+
+/** `/`, `//`, `/#`, `/%`. */
+export function replaced(text: string, operator: string, pattern: string, by: string): string | undefined {
+  const steps = stepsOf(pattern)
+  if (!steps || text.length > maxSearched) return undefined
+  if (pattern === '') return text
+  if (operator === '/%') {
+    const backwards = reversed(text)
+    const end = endOfMatch([...steps].reverse(), backwards, 0, true)
+    return end === undefined ? text : text.slice(0, text.length - end) + by
+  }
+  let out = ''
+  for (let i = 0; i < text.length; ) {
+    const end = endOfMatch(steps, text, i, true)
+    if (end === undefined || end === i) {
+      if (operator === '/#') return text
+      out += text[i++]
+      continue
+    }
+    out += by
+    i = end
+    if (operator !== '//') return out + text.slice(i)
+  }
+  return out
+}
+
+/** Whether a whole text matches a pattern of `case`; undefined where that is not known. */
+export function matchesPattern(text: string, pattern: string): boolean | undefined {
+  const steps = stepsOf(pattern)
+  if (!steps || text.length > maxText) return undefined
+  return endOfMatch(steps, text, 0, true) === text.length
+}
+
+/** `^`, `^^`, `,`, `,,`: without a pattern. */
+export function withCase(text: string, operator: string): string {
+  const change = (part: string) => (operator.startsWith('^') ? part.toUpperCase() : part.toLowerCase())
+  return operator.length === 2 ? change(text) : change(text.slice(0, 1)) + text.slice(1)
+}
+
+/** From where to where `:OFFSET:LENGTH` takes, of so many; undefined where that is no number. */
+export function sliceOf(count: number, offset: string, length: string | undefined): [number, number] | undefined {
+  const from = integerOf(offset)
+  const taken = length === undefined ? undefined : integerOf(length)
+  if (from === undefined || (length !== undefined && taken === undefined)) return undefined
+  const start = from < 0 ? count + from : from
+  if (start < 0 || start > count) return [0, 0]
+  if (taken === undefined) return [start, count]
+  return [start, Math.max(start, Math.min(count, taken < 0 ? count + taken : start + taken))]
+}
+
+function integerOf(text: string): number | undefined {
+  const trimmed = text
+    .trim()
+    .replace(/^\((.*)\)$/, '$1')
+    .trim()
+  return /^-?\d{1,9}$/.test(trimmed) ? Number(trimmed) : undefined
+}
+
+/** What `printf FORMAT ARGUMENT…` prints; undefined for conversions that are not known. */
+export function formatted(format: string, args: readonly string[]): string | undefined {
+  const conversions = format.match(/%(?!%)/g)?.length ?? 0
+  let out = ''
+  let i = 0
+  let isKnown = true
+  do {
+    out += format.replace(/\\([\s\S])|%([-+ 0#]*\d*(?:\.\d+)?)([a-zA-Z%])/g, (written, letter, flags, kind) => {
+      if (letter !== undefined) return escapes[letter] ?? written
+      if (kind === '%') return '%'
+      const value = args[i++] ?? ''
+      if ((kind === 's' || kind === 'b') && /^-?\d{0,3}$/.test(flags)) return padded(value, flags)
+      if ((kind === 'd' || kind === 'i') && flags === '' && /^-?\d*$/.test(value)) return value || '0'
+      if (kind === 'q' && flags === '' && /^[\w./:=@,+%-]+$/.test(value)) return value
+      isKnown = false
+      return written
+    })
+  } while (conversions > 0 && i < args.length && out.length < maxPrinted)
+  return isKnown && out.length <= maxPrinted ? out : undefined
+}
+
+const maxPrinted = 65_536
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', "'": "'" }
+
+function padded(value: string, flags: string): string {
+  const width = Number(flags || 0)
+  return width < 0 ? value.padEnd(-width) : value.padStart(width)
+}
+
+/** What `echo WORD…` prints, without the line's end. */
+export function echoed(words: readonly string[]): string {
+  const first = words.findIndex((word) => !/^-[neE]+$/.test(word))
+  const options = words.slice(0, first < 0 ? undefined : first).join('')
+  const text = words.slice(first < 0 ? words.length : first).join(' ')
+  return options.includes('e') ? text.replace(/\\([\s\S])/g, (written, letter) => escapes[letter] ?? written) : text
+}
