@@ -361,7 +361,11 @@ export class Assignments {
     found.reverse()
     const called = this.setByCalls(name, certain, at, scope)
     const later = this.laterInLoop(entries, at, scope, here, certain)
-    return { entries: [...found, ...called, ...later], isCertain: certain >= 0, looked: looked + called.length + later.length }
+    return {
+      entries: [...found, ...called, ...later],
+      isCertain: certain >= 0,
+      looked: looked + called.length + later.length,
+    }
   }
 
   /** What functions set that are called between two offsets. */

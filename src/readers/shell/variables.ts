@@ -189,7 +189,7 @@ export class Variables {
         return word ? { text: `${word.text}\n`, unsure: word.unsure } : { text: '' }
       }
       case 'ProcessSubstitution':
-        return input.script ? this.printed(input.script) : { text: '', unsure: `${input.text} cannot be read` }
+        return input.script ? this.printed(input.script) : { text: '', unsure: 'the output of a command is unknown' }
       default: {
         const { body, delimiter } = input
         if (delimiter?.quoted || !body.parts) return { text: body.text }
@@ -240,7 +240,7 @@ export class Variables {
   private split(piece: Piece, at: number, add: (piece: Piece) => void, close: () => void): void {
     const { text, origin } = piece
     // What a command prints, or a default with blanks in it, is one unknown stretch.
-    if (piece.unsure !== undefined && mayHoldBlanks(text)) {
+    if (piece.unsure !== undefined && (/^[<>]\(/.test(text) || mayHoldBlanks(text))) {
       add({ ...piece, several: isOnlyExpansion(piece) })
       return
     }
@@ -322,8 +322,10 @@ export class Variables {
       case 'CommandExpansion':
         return [this.commandOutput(inner.text, inner.script, quoted)]
       case 'ArithmeticExpansion':
-      case 'ProcessSubstitution':
         return [{ text: inner.text, quoted, unsure: `${inner.text} is computed at run time` }]
+      case 'ProcessSubstitution':
+        // Its text may hold a credential, and no report shows that.
+        return [{ text: inner.text, quoted, unsure: 'a process substitution is computed at run time' }]
       default:
         return [{ text: inner.text, quoted: true }]
     }
