@@ -70,7 +70,7 @@ stringData: { password: ${secret('secret')} }
 PASSWORD=${secret('variable')}
 docker run -d -e DB_PASSWORD=${secret('flag')} --env=TOKEN=${secret('equals')} -e KEY="$(vault read ${secret('vault')})" app
 docker run -d -e "SECRET_KEY=$PASSWORD" -e API_TOKEN="\${TOKEN:-${secret('fallback')}}" --label token=${secret('runlabel')} app
-docker run -d $(echo -e PASSWORD=${secret('echo')}) app
+docker run -d $(echo "-e PASSWORD=${secret('echo')}") app
 docker run -d --unknown-flag ${secret('unknownflag')} app
 DOCKER_HOST=tcp://me:${secret('dockerhost')}@host:2375 docker run -d app
 docker exec -e TOKEN=${secret('exec')} web sh

@@ -285,6 +285,10 @@ describe('variables', () => {
     expect(subjects.map((subject) => subject.kind === 'container' && subject.privileged?.value)).toEqual(privileged)
   })
 
+  it('what a process substitution names is one word', async () => {
+    expect((await first('docker run --env-file <(get it all) img')).image?.value).toBe('img')
+  })
+
   it('that have more values than are read say so', async () => {
     const run = await first('for f in {1..100}; do docker run -m $f img; done')
     expect(run.opaque?.because).toBe('its variables have more values than are checked')

@@ -77,9 +77,11 @@ interface Branch {
 interface InForce {
   readonly entries: readonly Assigned[]
   readonly isCertain: boolean
+  /** How many were looked at. */
+  readonly looked: number
 }
 
-const nothing: InForce = { entries: [], isCertain: false }
+const nothing: InForce = { entries: [], isCertain: false, looked: 0 }
 
 /** `shift` or `shift N` that certainly runs. */
 interface Shift {
@@ -345,7 +347,9 @@ export class Assignments {
     const here = this.branchAround(at)
     const found: Assigned[] = []
     let certain = -1
+    let looked = 0
     for (let i = firstFrom(entries, at) - 1; i >= 0; i--) {
+      looked++
       const entry = entries[i]!
       if (entry.scope !== scope || !mayReach(entry.branch, at, here)) continue
       found.push(entry)
@@ -357,7 +361,11 @@ export class Assignments {
     found.reverse()
     const called = this.setByCalls(name, certain, at, scope)
     const later = this.laterInLoop(entries, at, scope, here, certain)
-    return { entries: [...found, ...called, ...later], isCertain: certain >= 0 }
+    return {
+      entries: [...found, ...called, ...later],
+      isCertain: certain >= 0,
+      looked: looked + called.length + later.length,
+    }
   }
 
   /** What functions set that are called between two offsets. */

@@ -195,7 +195,7 @@ export class Variables {
         return word ? { text: `${word.text}\n`, unsure: word.unsure } : { text: '' }
       }
       case 'ProcessSubstitution':
-        return input.script ? this.printed(input.script) : { text: '', unsure: `${input.text} cannot be read` }
+        return input.script ? this.printed(input.script) : { text: '', unsure: 'the output of a command is unknown' }
       default: {
         const { body, delimiter } = input
         if (delimiter?.quoted || !body.parts) return { text: body.text }
@@ -246,7 +246,7 @@ export class Variables {
   private split(piece: Piece, at: number, add: (piece: Piece) => void, close: () => void): void {
     const { text, origin } = piece
     // What a command prints, or a default with blanks in it, is one unknown stretch.
-    if (piece.unsure !== undefined && /\$\(|`|\$\{[^}]*\s/.test(text)) {
+    if (piece.unsure !== undefined && (/^[<>]\(/.test(text) || mayHoldBlanks(text))) {
       add({ ...piece, several: isOnlyExpansion(piece) })
       return
     }
@@ -328,8 +328,10 @@ export class Variables {
       case 'CommandExpansion':
         return [this.commandOutput(inner.text, inner.script, quoted)]
       case 'ArithmeticExpansion':
-      case 'ProcessSubstitution':
         return [{ text: inner.text, quoted, unsure: `${inner.text} is computed at run time` }]
+      case 'ProcessSubstitution':
+        // Its text may hold a credential, and no report shows that.
+        return [{ text: inner.text, quoted, unsure: 'a process substitution is computed at run time' }]
       default:
         return [{ text: inner.text, quoted: true }]
     }
@@ -569,7 +571,9 @@ export class Variables {
   /** A variable's value at an offset: in the function that is read, where that is called, around the text. */
   private lookup(name: string, at: number): Lookup {
     if (name === 'HOME') return { items: [{ text: '~', span: this.shell.locate(0, 0) }], isGiven: true }
-    const { entries, isCertain } = this.assignments.inForce(name, at, this.scope.node)
+    if (this.shared.work > maxWork) return 'unknown'
+    const { entries, isCertain, looked } = this.assignments.inForce(name, at, this.scope.node)
+    this.shared.work += looked
     if (isCertain && entries.length > 0) return this.bind(entries, at, 'unset')
     const outer = this.outer(name)
     if (entries.length > 0) return this.bind(entries, at, outer)
@@ -616,6 +620,7 @@ export class Variables {
     const more = this.evaluate(entry)
     if (more === 'unknown') return more
     const { items = [], keys } = before === 'unset' ? {} : before
+    this.shared.work += items.length / 10
     if (given.kind === 'word' && given.key) return this.withElement(items, keys, given.key, more.items, entry)
     if (given.kind === 'list')
       return { items: [...items, ...more.items], ...(keys && more.keys && { keys: [...keys, ...more.keys] }) }
@@ -884,6 +889,16 @@ function pieceOf(item: Word, { isArguments }: Pick<Fragment, 'isArguments'>): Pi
 function combined(pieces: readonly Piece[]): { text: string; unsure?: string } {
   const unsure = pieces.find((piece) => piece.unsure !== undefined)?.unsure
   return { text: pieces.map(({ text }) => text).join(''), ...(unsure !== undefined && { unsure }) }
+}
+
+/** A command, or a blank between braces: not where a word ends. Every character is looked at once, in hostile texts too. */
+function mayHoldBlanks(text: string): boolean {
+  let isInside = false
+  for (const [mark] of text.matchAll(/\$\(|`|\$\{|\}|\s/g)) {
+    if (mark === '$(' || mark === '`' || (isInside && /\s/.test(mark))) return true
+    isInside = mark === '${' || (isInside && mark !== '}')
+  }
+  return false
 }
 
 /** File names that only the shell finds. */
