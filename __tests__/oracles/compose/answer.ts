@@ -79,14 +79,16 @@ function factsOf(container: Container, hooks: readonly Exec[]): Facts {
     cgroup: container.cgroupnsMode?.value,
     cgroupParent: container.cgroupParent?.value,
     readOnly: container.readOnlyRootFilesystem?.value,
-    network: container.networkMode?.value,
+    network: networkOf(container.networkMode?.value),
     workingDir: container.workingDir?.value,
     command: container.command?.value,
     entrypoint: container.entrypoint?.value,
     init: container.init?.value,
     sysctls: container.sysctls.map(({ value }) => `${value.name}=${value.value}`).sort(),
     labels: container.labels.map(({ value }) => `${value.name}=${value.value}`).sort(),
-    environment: container.env.map(({ value: { name, value } }) => (value === undefined ? name : `${name}=${value}`)).sort(),
+    environment: container.env
+      .map(({ value: { name, value } }) => (value === undefined ? name : `${name}=${value}`))
+      .sort(),
     memory: container.memoryLimit?.value,
     memoryRequest: container.memoryRequest?.value,
     cores: rounded(container.cpuLimit?.value),
@@ -94,14 +96,21 @@ function factsOf(container: Container, hooks: readonly Exec[]): Facts {
     cpuShares: container.cpuShares?.value,
     cpuSet: container.cpuSet?.value,
     pids: container.pidsLimit?.value,
-    restart: restart && `${restart.value.name}${restart.value.maximumRetryCount ? `:${restart.value.maximumRetryCount}` : ''}`,
+    restart:
+      restart && `${restart.value.name}${restart.value.maximumRetryCount ? `:${restart.value.maximumRetryCount}` : ''}`,
     ulimits: container.ulimits.map(({ value: { name, soft, hard } }) => `${name}=${soft}:${hard}`).sort(),
     devices: sorted(container.devices),
     deviceRules: container.deviceCgroupRules.map(({ value }) => value),
     ports: container.ports.flatMap(({ value }) => portTexts(value)).sort(),
     mounts: container.mounts
       .map(({ value: { type, source: from = '', target, readOnly, propagation } }) =>
-        [type, from, target.replace(/(?<=.)\/$/, ''), ...(readOnly ? ['ro'] : []), ...(propagation ? [propagation] : [])].join(' '),
+        [
+          type,
+          from,
+          target.replace(/(?<=.)\/$/, ''),
+          ...(readOnly ? ['ro'] : []),
+          ...(propagation ? [propagation] : []),
+        ].join(' '),
       )
       .sort(),
     healthcheck: healthcheck?.value.state === 'disabled' ? ['NONE'] : healthcheck?.value.test,
@@ -115,11 +124,24 @@ export function theirFacts(facts: Facts): Facts {
   const { securityOpt, networks, network, ...rest } = facts
   const names = networks as string[] | undefined
   // One network decides where there are several, and the project's own go without a name.
-  const joined = names?.find((name) => /^(?:host|bridge)$/.test(name)) ?? names?.find((name) => !name.startsWith('x_'))
-  return withoutNothing({ ...rest, network: network ?? joined, securityOpt: (securityOpt as string[] | undefined)?.map(theirOption).sort() })
+  const joined = names?.find((name) => /^(?:host|bridge)$/.test(name))
+  return withoutNothing({
+    ...rest,
+    network: network ?? joined,
+    securityOpt: lastOfEach((securityOpt as string[] | undefined) ?? []),
+  })
 }
 
-const withoutNothing = (facts: Facts): Facts => Object.fromEntries(Object.entries(facts).filter(([, value]) => !isNothing(value)))
+/** Of several networks only the engine's own decide anything; the others, and the modes, by name. */
+const networkOf = (name: string | undefined) =>
+  name === undefined || /^(?:host|bridge|none|default)$|:/.test(name) ? name : undefined
+
+/** The engine takes the last of several options of one name. */
+const lastOfEach = (options: readonly string[]) =>
+  [...new Map(options.map(theirOption).map((option) => [option.split(' ')[0], option])).values()].sort()
+
+const withoutNothing = (facts: Facts): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => !isNothing(value)))
 const sorted = (facts: readonly Fact<string>[]) => [...new Set(facts.map(({ value }) => value))].sort()
 const rounded = (value: number | undefined) => value && Number(value.toFixed(4))
 
@@ -151,7 +173,14 @@ function securityOptions({ noNewPrivileges, seccomp, appArmor, seLinux, procMoun
 }
 
 /** One text a port of the container, as Compose lists them. */
-function portTexts({ hostIp, hostPort, hostPortEnd = hostPort, containerPort, containerPortEnd, protocol }: Port): string[] {
+function portTexts({
+  hostIp,
+  hostPort,
+  hostPortEnd = hostPort,
+  containerPort,
+  containerPortEnd,
+  protocol,
+}: Port): string[] {
   const address = hostIp === undefined ? '' : `${hostIp}:`
   return Array.from({ length: (containerPortEnd ?? containerPort) - containerPort + 1 }, (_, i) => {
     const range = hostPortEnd === hostPort ? hostPort : `${hostPort}-${hostPortEnd}`

@@ -52,7 +52,11 @@ const forms = {
   gpus: ['all', '[{driver: nvidia, count: 2}]'],
   group_add: ['[docker, 0, "999"]', '[mail]'],
   tmpfs: ['/run', '[/run, /tmp]', '["/run:rw,size=64m", /tmp]'],
-  sysctls: ['{net.core.somaxconn: 1024}', '["net.core.somaxconn=1024", "kernel.shmmax=1"]', '{net.ipv4.ip_forward: "1"}'],
+  sysctls: [
+    '{net.core.somaxconn: 1024}',
+    '["net.core.somaxconn=1024", "kernel.shmmax=1"]',
+    '{net.ipv4.ip_forward: "1"}',
+  ],
   ulimits: ['{nofile: 1024}', '{nofile: {soft: 1024, hard: 2048}, nproc: 65535}', '{nofile: "1024"}', '{core: -1}'],
   mem_limit: ['64m', '64M', '64mb', '1.5g', '67108864', '"1gb"', '0', '64k', '512MiB'],
   mem_reservation: ['32m', '0.5g'],
@@ -132,9 +136,9 @@ const forms = {
     '"a\\tb"',
     '>-\n  serve\n  --x',
     '|\n  serve \\\n    --x',
-    "'say \"a\\nb\"'",
+    '\'say "a\\nb"\'',
     "'x $$(id -u) y'",
-    '"\'a\' \'b c\'d"',
+    "\"'a' 'b c'd\"",
   ],
   entrypoint: ['/run.sh', '[/run.sh, x]', '[]', '""', '"/run.sh \'a b\'"'],
   working_dir: ['/srv', '""'],
@@ -159,8 +163,19 @@ const forms = {
   ],
   post_start: ['[{command: x, privileged: true, user: root}]', '[{command: [a], user: "1000"}]'],
   pre_stop: ['[{command: x, privileged: "true"}]'],
-  build: ['.', './app', '{context: ./app, dockerfile: D}', '{context: .., target: a}', '{dockerfile_inline: "FROM x"}', '{}'],
-  image: ['app:2', '"app@sha256:0000000000000000000000000000000000000000000000000000000000000000"', '"${IMAGE:-app}:${TAG:-1}"'],
+  build: [
+    '.',
+    './app',
+    '{context: ./app, dockerfile: D}',
+    '{context: .., target: a}',
+    '{dockerfile_inline: "FROM x"}',
+    '{}',
+  ],
+  image: [
+    'app:2',
+    '"app@sha256:0000000000000000000000000000000000000000000000000000000000000000"',
+    '"${IMAGE:-app}:${TAG:-1}"',
+  ],
   use_api_socket: ['true', 'false'],
   profiles: ['[debug]'],
   volumes_from: ['[db]', '["db:ro"]', '["container:other"]'],
@@ -213,7 +228,8 @@ const ways = {
   }),
   include: (key, below, above) => ({
     'compose.yaml': `include:\n  - path: [sub/one.yml, sub/two.yml]\n${bare('image: other:1', 'other')}${/^networks|^volumes$|^secrets|^configs/.test(key) ? besideOf(key) : ''}`,
-    'sub/one.yml': service(`${key}: ${below}`) + (/^networks$|^volumes$|^secrets|^configs/.test(key) ? '' : besideOf(key)),
+    'sub/one.yml':
+      service(`${key}: ${below}`) + (/^networks$|^volumes$|^secrets|^configs/.test(key) ? '' : besideOf(key)),
     'sub/two.yml': bare(`${key}: ${above}`),
     ...subFilesOf(key),
   }),
@@ -244,15 +260,33 @@ const met = Object.entries(forms).flatMap(([key, values]) => {
 })
 
 const values = { unset: undefined, empty: '', set: 'v' }
-const operators = ['$X', '${X}', '${X:-d}', '${X-d}', '${X:+d}', '${X+d}', '${X:?d}', '${X?d}', '${X:-${Y:-e}}', 'a${X}b', '$$X', '$${X}', '${X:-}', '${X:-a:b}', '${X:-${X:-}}']
+const operators = [
+  '$X',
+  '${X}',
+  '${X:-d}',
+  '${X-d}',
+  '${X:+d}',
+  '${X+d}',
+  '${X:?d}',
+  '${X?d}',
+  '${X:-${Y:-e}}',
+  'a${X}b',
+  '$$X',
+  '$${X}',
+  '${X:-}',
+  '${X:-a:b}',
+  '${X:-${X:-}}',
+]
 const interpolated = Object.entries(values).flatMap(([state, value]) => [
   {
     name: `operators, ${state}`,
     files: {
-      'compose.yaml': `${service(`labels:\n${operators
-        .filter((text) => state === 'set' || !/\?/.test(text))
-        .map((text, i) => `  l${i}: "${text}"`)
-        .join('\n')}`)}`,
+      'compose.yaml': `${service(
+        `labels:\n${operators
+          .filter((text) => state === 'set' || !/\?/.test(text))
+          .map((text, i) => `  l${i}: "${text}"`)
+          .join('\n')}`,
+      )}`,
       ...(value !== undefined && { '.env': `X=${value}\n` }),
     },
   },
@@ -301,73 +335,300 @@ const switches = [
 const project = (name, files, run) => ({ name, files, ...(run && { run }) })
 
 const wholes = [
-  project('two files', { 'a.yml': service('privileged: true\ncap_add: [A]'), 'b.yml': bare('privileged: false\ncap_add: [B]') }, { files: ['a.yml', 'b.yml'] }),
-  project('files of another folder', { 'ops/a.yml': service('volumes: ["./x:/x"]\nenv_file: e.env'), 'b.yml': bare('volumes: ["./y:/y"]'), 'ops/e.env': 'A=ops\n', 'e.env': 'A=root\n' }, { files: ['ops/a.yml', 'b.yml'] }),
-  project('project directory', { 'ops/a.yml': service('volumes: ["./x:/x"]\nenv_file: e.env\nbuild: .'), 'e.env': 'A=root\n', 'ops/.env': 'X=1\n' }, { files: ['ops/a.yml'], projectDirectory: '.' }),
-  project('project directory elsewhere', { 'ops/a.yml': service('volumes: ["./x:/x", "../y:/y"]') }, { files: ['ops/a.yml'], projectDirectory: '/var' }),
-  project('project directory at the root', { 'ops/a.yml': service('volumes: ["./etc:/x"]\nsecrets: [k]') + 'secrets: {k: {file: ./root/key}}\n' }, { files: ['ops/a.yml'], projectDirectory: '/' }),
-  project('env files of a call', { 'a.yml': service('privileged: ${P}\nuser: ${U}'), 'one.env': 'P=true\nU=a\n', 'two.env': 'U=b\n', '.env': 'P=false\n' }, { files: ['a.yml'], envFiles: ['one.env', 'two.env'] }),
-  project('variables of a call', { 'a.yml': service('privileged: ${P:-false}'), '.env': 'P=false\n' }, { files: ['a.yml'], environment: { P: 'true' } }),
-  project('COMPOSE_FILE', { '.env': 'COMPOSE_FILE=a.yml:sub/b.yml\n', 'a.yml': service('volumes: ["./x:/x"]'), 'sub/b.yml': bare('privileged: true\nvolumes: ["./y:/y"]') }),
-  project('COMPOSE_PATH_SEPARATOR', { '.env': 'COMPOSE_FILE=a.yml,b.yml\nCOMPOSE_PATH_SEPARATOR=,\n', 'a.yml': service(''), 'b.yml': bare('privileged: true') }),
-  project('COMPOSE_FILE with an override', { '.env': 'COMPOSE_FILE=a.yml\n', 'a.yml': service(''), 'compose.yaml': service('privileged: true'), 'compose.override.yaml': bare('pid: host') }),
-  project('the four names', { 'compose.yaml': service('user: a'), 'compose.yml': service('user: b'), 'docker-compose.yml': service('user: c'), 'docker-compose.yaml': service('user: d') }),
-  project('the last three names', { 'compose.yml': service('user: b'), 'docker-compose.yml': service('user: c'), 'docker-compose.yaml': service('user: d') }),
-  project('the last two names', { 'docker-compose.yml': service('user: c'), 'docker-compose.yaml': service('user: d') }),
-  project('overrides', { 'compose.yaml': service(''), 'compose.override.yml': bare('user: a'), 'compose.override.yaml': bare('user: b'), 'docker-compose.override.yml': bare('user: c') }),
-  project('an override of the other family', { 'compose.yaml': service(''), 'docker-compose.override.yml': bare('user: c') }),
-  project('an override with another ending', { 'docker-compose.yml': service(''), 'docker-compose.override.yaml': bare('user: c') }),
-  project('include, short', { 'compose.yaml': `include: [sub/x.yml]\n${bare('image: o', 'other')}`, 'sub/x.yml': service('volumes: ["./x:/x"]\nenv_file: e.env\nprivileged: ${P:-false}'), 'sub/e.env': 'A=1\n', 'sub/.env': 'P=true\n' }),
-  project('include, project directory', { 'compose.yaml': `include: [{path: sub/x.yml, project_directory: .}]\n${bare('image: o', 'other')}`, 'sub/x.yml': service('volumes: ["./x:/x"]\nprivileged: ${P:-false}'), '.env': 'P=true\n' }),
-  project('include, env file', { 'compose.yaml': `include: [{path: sub/x.yml, env_file: [one.env, two.env]}]\n${bare('image: o', 'other')}`, 'sub/x.yml': service('user: ${U}\nhostname: h${X:-}\nlabels: {x: "${X:-}"}'), 'one.env': 'U=a\nX=1\n', 'two.env': 'U=b\n', 'sub/.env': 'U=c\n' }),
-  project('include, variables from outside', { 'compose.yaml': `include: [sub/x.yml]\n${bare('image: o', 'other')}`, 'sub/x.yml': service('user: ${U}'), 'sub/.env': 'U=inner\n', '.env': 'U=outer\n' }),
-  project('include, nested', { 'compose.yaml': `include: [a/x.yml]\n${bare('image: o', 'other')}`, 'a/x.yml': 'include: [b/y.yml]\nservices: {mid: {image: m}}\n', 'a/b/y.yml': service('volumes: ["./z:/z"]') }),
-  project('include, reset in the second file', { 'compose.yaml': 'include:\n  - path: [a.yml, b.yml]\nservices: {x: {image: r}}\n', 'a.yml': service('privileged: true\npid: host'), 'b.yml': bare('privileged: !reset null') }),
-  project('include, override of an included service', { 'compose.yaml': 'include: [a.yml]\nservices: {x: {image: r}}\n', 'compose.override.yaml': bare('privileged: true'), 'a.yml': service('user: app') }),
-  project('include, the same twice', { 'compose.yaml': 'include: [a.yml, b.yml]\nservices: {x: {image: r}}\n', 'a.yml': 'include: [c.yml]\n', 'b.yml': 'include: [c.yml]\n', 'c.yml': service('pid: host') }),
-  project('extends, a chain', { 'compose.yaml': `${service('extends: a')}  a: {image: a, extends: b, pid: host}\n  b: {image: b, privileged: true, cap_add: [X]}\n` }),
-  project('extends, a chain over files', { 'compose.yaml': service('extends: {file: b/common.yml, service: base}'), 'b/common.yml': 'services:\n  base: {extends: {service: root}, pid: host}\n  root: {volumes: ["./r:/r", "../up:/u"], extends: {file: ../c/more.yml, service: x}}\n', 'c/more.yml': 'services: {x: {privileged: true, volumes: ["./m:/m"], env_file: [e.env]}}\n', 'c/e.env': 'A=c\n' }),
-  project('extends, what is not inherited', { 'compose.yaml': `${service('extends: a')}  a: {image: a, volumes_from: [db], network_mode: "service:db", depends_on: [db], ipc: "service:db"}\n${otherService}` }),
-  project('extends, reset', { 'compose.yaml': `${service('extends: a\nprivileged: !reset null\ncap_add: !override [X]')}  a: {image: a, privileged: true, cap_add: [Y]}\n` }),
-  project('extends, then an override', { 'compose.yaml': `${service('extends: a')}  a: {image: a, privileged: true}\n`, 'compose.override.yaml': 'services: {a: {pid: host}, web: {user: app}}\n' }),
-  project('extends in the override', { 'compose.yaml': `${service('user: app')}  a: {image: a, privileged: true}\n`, 'compose.override.yaml': 'services: {web: {extends: {file: compose.yaml, service: a}}}\n' }),
-  project('extends, variables', { 'compose.yaml': service('extends: {file: sub/x.yml, service: base}'), 'sub/x.yml': 'services: {base: {privileged: "${P:-false}"}}\n', '.env': 'P=true\n', 'sub/.env': 'P=false\n' }),
-  project('an anchor over services', { 'compose.yaml': 'x-a: &a {image: a, privileged: true}\nservices:\n  web: *a\n  other: {<<: *a, privileged: false}\n  third: {<<: [*a, {pid: host, image: z}]}\n' }),
-  project('an anchor with a list', { 'compose.yaml': 'x-v: &v [/etc:/etc]\nservices:\n  web: {image: a, volumes: *v}\n  other: {image: a, volumes: [*s]}\n'.replace('[*s]', '["/var:/var"]') }),
-  project('merged keys of a map', { 'compose.yaml': 'x-e: &e {A: 1, B: 2}\nservices:\n  web: {image: a, environment: {<<: *e, B: 3}}\n' }),
-  project('a service taken away', { 'compose.yaml': `${service('privileged: true')}${otherService}`, 'compose.override.yaml': 'services: {web: !reset null}\n' }),
-  project('reset of an item', { 'compose.yaml': service('environment: {A: 1, B: 2}\nports: ["80:80"]'), 'compose.override.yaml': bare('environment: {A: !reset null}\nports: !reset []') }),
-  project('override of the whole service', { 'compose.yaml': service('privileged: true'), 'compose.override.yaml': 'services: {web: !override {image: b}}\n' }),
-  project('reset in the base', { 'compose.yaml': service('privileged: !reset true'), 'compose.override.yaml': bare('user: a') }),
-  project('null over a value', { 'compose.yaml': service('privileged: true\ncap_add: [A]\nuser: a\nenvironment: {A: 1}'), 'compose.override.yaml': bare('privileged:\ncap_add:\nuser:\nenvironment:') }),
-  project('documents of one file', { 'compose.yaml': `${service('user: a\ncap_add: [A]')}---\n${bare('privileged: true\ncap_add: [B]')}` }),
-  project('the default network with a name', { 'compose.yaml': `${service('')}networks: {default: {name: host, external: true}}\n` }),
+  project(
+    'two files',
+    { 'a.yml': service('privileged: true\ncap_add: [A]'), 'b.yml': bare('privileged: false\ncap_add: [B]') },
+    { files: ['a.yml', 'b.yml'] },
+  ),
+  project(
+    'files of another folder',
+    {
+      'ops/a.yml': service('volumes: ["./x:/x"]\nenv_file: e.env'),
+      'b.yml': bare('volumes: ["./y:/y"]'),
+      'ops/e.env': 'A=ops\n',
+      'e.env': 'A=root\n',
+    },
+    { files: ['ops/a.yml', 'b.yml'] },
+  ),
+  project(
+    'project directory',
+    {
+      'ops/a.yml': service('volumes: ["./x:/x"]\nenv_file: e.env\nbuild: .'),
+      'e.env': 'A=root\n',
+      'ops/.env': 'X=1\n',
+    },
+    { files: ['ops/a.yml'], projectDirectory: '.' },
+  ),
+  project(
+    'project directory elsewhere',
+    { 'ops/a.yml': service('volumes: ["./x:/x", "../y:/y"]') },
+    { files: ['ops/a.yml'], projectDirectory: '/var' },
+  ),
+  project(
+    'project directory at the root',
+    { 'ops/a.yml': service('volumes: ["./etc:/x"]\nsecrets: [k]') + 'secrets: {k: {file: ./root/key}}\n' },
+    { files: ['ops/a.yml'], projectDirectory: '/' },
+  ),
+  project(
+    'env files of a call',
+    {
+      'a.yml': service('privileged: ${P}\nuser: ${U}'),
+      'one.env': 'P=true\nU=a\n',
+      'two.env': 'U=b\n',
+      '.env': 'P=false\n',
+    },
+    { files: ['a.yml'], envFiles: ['one.env', 'two.env'] },
+  ),
+  project(
+    'variables of a call',
+    { 'a.yml': service('privileged: ${P:-false}'), '.env': 'P=false\n' },
+    { files: ['a.yml'], environment: { P: 'true' } },
+  ),
+  project('COMPOSE_FILE', {
+    '.env': 'COMPOSE_FILE=a.yml:sub/b.yml\n',
+    'a.yml': service('volumes: ["./x:/x"]'),
+    'sub/b.yml': bare('privileged: true\nvolumes: ["./y:/y"]'),
+  }),
+  project('COMPOSE_PATH_SEPARATOR', {
+    '.env': 'COMPOSE_FILE=a.yml,b.yml\nCOMPOSE_PATH_SEPARATOR=,\n',
+    'a.yml': service(''),
+    'b.yml': bare('privileged: true'),
+  }),
+  project('COMPOSE_FILE with an override', {
+    '.env': 'COMPOSE_FILE=a.yml\n',
+    'a.yml': service(''),
+    'compose.yaml': service('privileged: true', 'unused'),
+    'compose.override.yaml': bare('pid: host', 'unused'),
+  }),
+  project('the four names', {
+    'compose.yaml': service('user: a'),
+    'compose.yml': service('user: b'),
+    'docker-compose.yml': service('user: c'),
+    'docker-compose.yaml': service('user: d'),
+  }),
+  project('the last three names', {
+    'compose.yml': service('user: b'),
+    'docker-compose.yml': service('user: c'),
+    'docker-compose.yaml': service('user: d'),
+  }),
+  project('the last two names', {
+    'docker-compose.yml': service('user: c'),
+    'docker-compose.yaml': service('user: d'),
+  }),
+  project('overrides', {
+    'compose.yaml': service(''),
+    'compose.override.yml': bare('user: a'),
+    'compose.override.yaml': bare('user: b'),
+    'docker-compose.override.yml': bare('user: c'),
+  }),
+  project('an override of the other family', {
+    'compose.yaml': service(''),
+    'docker-compose.override.yml': bare('user: c'),
+  }),
+  project('an override with another ending', {
+    'docker-compose.yml': service(''),
+    'docker-compose.override.yaml': bare('user: c'),
+  }),
+  project('include, short', {
+    'compose.yaml': `include: [sub/x.yml]\n${bare('image: o', 'other')}`,
+    'sub/x.yml': service('volumes: ["./x:/x"]\nenv_file: e.env\nprivileged: ${P:-false}'),
+    'sub/e.env': 'A=1\n',
+    'sub/.env': 'P=true\n',
+  }),
+  project('include, project directory', {
+    'compose.yaml': `include: [{path: sub/x.yml, project_directory: .}]\n${bare('image: o', 'other')}`,
+    'sub/x.yml': service('volumes: ["./x:/x"]\nprivileged: ${P:-false}'),
+    '.env': 'P=true\n',
+  }),
+  project('include, env file', {
+    'compose.yaml': `include: [{path: sub/x.yml, env_file: [one.env, two.env]}]\n${bare('image: o', 'other')}`,
+    'sub/x.yml': service('user: ${U}\nhostname: h${X:-}\nlabels: {x: "${X:-}"}'),
+    'one.env': 'U=a\nX=1\n',
+    'two.env': 'U=b\n',
+    'sub/.env': 'U=c\n',
+  }),
+  project('include, variables from outside', {
+    'compose.yaml': `include: [sub/x.yml]\n${bare('image: o', 'other')}`,
+    'sub/x.yml': service('user: ${U}'),
+    'sub/.env': 'U=inner\n',
+    '.env': 'U=outer\n',
+  }),
+  project('include, nested', {
+    'compose.yaml': `include: [a/x.yml]\n${bare('image: o', 'other')}`,
+    'a/x.yml': 'include: [b/y.yml]\nservices: {mid: {image: m}}\n',
+    'a/b/y.yml': service('volumes: ["./z:/z"]'),
+  }),
+  project('include, reset in the second file', {
+    'compose.yaml': 'include:\n  - path: [a.yml, b.yml]\nservices: {x: {image: r}}\n',
+    'a.yml': service('privileged: true\npid: host'),
+    'b.yml': bare('privileged: !reset null'),
+  }),
+  project('include, override of an included service', {
+    'compose.yaml': 'include: [a.yml]\nservices: {x: {image: r}}\n',
+    'compose.override.yaml': bare('privileged: true'),
+    'a.yml': service('user: app'),
+  }),
+  project('include, the same twice', {
+    'compose.yaml': 'include: [a.yml, b.yml]\nservices: {x: {image: r}}\n',
+    'a.yml': 'include: [c.yml]\n',
+    'b.yml': 'include: [c.yml]\n',
+    'c.yml': service('pid: host'),
+  }),
+  project('extends, a chain', {
+    'compose.yaml': `${service('extends: a')}  a: {image: a, extends: b, pid: host}\n  b: {image: b, privileged: true, cap_add: [X]}\n`,
+  }),
+  project('extends, a chain over files', {
+    'compose.yaml': service('extends: {file: b/common.yml, service: base}'),
+    'b/common.yml':
+      'services:\n  base: {extends: {service: root}, pid: host}\n  root: {volumes: ["./r:/r", "../up:/u"], extends: {file: ../c/more.yml, service: x}}\n',
+    'c/more.yml': 'services: {x: {privileged: true, volumes: ["./m:/m"], env_file: [e.env]}}\n',
+    'c/e.env': 'A=c\n',
+  }),
+  project('extends, what is not inherited', {
+    'compose.yaml': `${service('extends: a')}  a: {image: a, volumes_from: [db], network_mode: "service:db", depends_on: [db], ipc: "service:db"}\n${otherService}`,
+  }),
+  project('extends, reset', {
+    'compose.yaml': `${service('extends: a\nprivileged: !reset null\ncap_add: !override [X]')}  a: {image: a, privileged: true, cap_add: [Y]}\n`,
+  }),
+  project('extends, then an override', {
+    'compose.yaml': `${service('extends: a')}  a: {image: a, privileged: true}\n`,
+    'compose.override.yaml': 'services: {a: {pid: host}, web: {user: app}}\n',
+  }),
+  project('extends in the override', {
+    'compose.yaml': `${service('user: app')}  a: {image: a, privileged: true}\n`,
+    'compose.override.yaml': 'services: {web: {extends: {file: compose.yaml, service: a}}}\n',
+  }),
+  project('extends, variables', {
+    'compose.yaml': service('extends: {file: sub/x.yml, service: base}'),
+    'sub/x.yml': 'services: {base: {privileged: "${P:-false}"}}\n',
+    '.env': 'P=true\n',
+    'sub/.env': 'P=false\n',
+  }),
+  project('an anchor over services', {
+    'compose.yaml':
+      'x-a: &a {image: a, privileged: true}\nservices:\n  web: *a\n  other: {<<: *a, privileged: false}\n  third: {<<: [*a, {pid: host, image: z}]}\n',
+  }),
+  project('an anchor with a list', {
+    'compose.yaml':
+      'x-v: &v [/etc:/etc]\nservices:\n  web: {image: a, volumes: *v}\n  other: {image: a, volumes: [*s]}\n'.replace(
+        '[*s]',
+        '["/var:/var"]',
+      ),
+  }),
+  project('merged keys of a map', {
+    'compose.yaml': 'x-e: &e {A: 1, B: 2}\nservices:\n  web: {image: a, environment: {<<: *e, B: 3}}\n',
+  }),
+  project('a service taken away', {
+    'compose.yaml': `${service('privileged: true')}${otherService}`,
+    'compose.override.yaml': 'services: {web: !reset null}\n',
+  }),
+  project('reset of an item', {
+    'compose.yaml': service('environment: {A: 1, B: 2}\nports: ["80:80"]'),
+    'compose.override.yaml': bare('environment: {A: !reset null}\nports: !reset []'),
+  }),
+  project('override of the whole service', {
+    'compose.yaml': service('privileged: true'),
+    'compose.override.yaml': 'services: {web: !override {image: b}}\n',
+  }),
+  project('reset in the base', {
+    'compose.yaml': service('privileged: !reset true'),
+    'compose.override.yaml': bare('user: a'),
+  }),
+  project('null over a value', {
+    'compose.yaml': service('privileged: true\ncap_add: [A]\nuser: a\nenvironment: {A: 1}'),
+    'compose.override.yaml': bare('privileged:\ncap_add:\nuser:\nenvironment:'),
+  }),
+  project('documents of one file', {
+    'compose.yaml': `${service('user: a\ncap_add: [A]')}---\n${bare('privileged: true\ncap_add: [B]')}`,
+  }),
+  project('the default network with a name', {
+    'compose.yaml': `${service('')}networks: {default: {name: host, external: true}}\n`,
+  }),
   project('the default network of a name', { 'compose.yaml': `${service('')}networks: {default: {name: shared}}\n` }),
   project('a provider', { 'compose.yaml': 'services: {db: {provider: {type: x}}, web: {image: a}}\n' }),
-  project('a provider taken away', { 'compose.yaml': 'services: {web: {image: a, privileged: true, provider: {type: x}}}\n', 'compose.override.yaml': 'services: {web: {provider: !reset null}}\n' }),
-  project('limits in two places', { 'compose.yaml': service('mem_limit: 64m\ncpus: 0.5\npids_limit: 10\ndeploy: {resources: {limits: {memory: 64m, cpus: "0.5", pids: 10}}}') }),
-  project('limits, one here and one there', { 'compose.yaml': service('mem_limit: 64m\ndeploy: {resources: {limits: {cpus: "0.5"}}}') }),
-  project('a restart in two places', { 'compose.yaml': service('restart: always\ndeploy: {restart_policy: {condition: on-failure, max_attempts: 5}}') }),
+  project('a provider taken away', {
+    'compose.yaml': 'services: {web: {image: a, privileged: true, provider: {type: x}}}\n',
+    'compose.override.yaml': 'services: {web: {provider: !reset null}}\n',
+  }),
+  project('limits in two places', {
+    'compose.yaml': service(
+      'mem_limit: 64m\ncpus: 0.5\npids_limit: 10\ndeploy: {resources: {limits: {memory: 64m, cpus: "0.5", pids: 10}}}',
+    ),
+  }),
+  project('limits, one here and one there', {
+    'compose.yaml': service('mem_limit: 64m\ndeploy: {resources: {limits: {cpus: "0.5"}}}'),
+  }),
+  project('a restart in two places', {
+    'compose.yaml': service('restart: always\ndeploy: {restart_policy: {condition: on-failure, max_attempts: 5}}'),
+  }),
   project('a period', { 'compose.yaml': service('cpu_quota: 20000\ncpu_period: 40000') }),
-  project('merged volumes by target', { 'compose.yaml': service('volumes: ["./a:/x", "./b:/y/"]'), 'compose.override.yaml': bare('volumes: ["./c:/x/", {type: bind, source: ./d, target: /y}]') }),
-  project('merged volumes of a folder', { 'a/a.yml': service('volumes: ["./a:/x"]\nconfigs: [c]') + 'configs: {c: {file: ./c.conf}}\n', 'b/b.yml': bare('volumes: ["./b:/y"]') }, { files: ['a/a.yml', 'b/b.yml'] }),
-  project('a volume of the host in the override', { 'compose.yaml': `${service('volumes: ["data:/x"]')}volumes: {data: {}}\n`, 'compose.override.yaml': 'volumes: {data: {driver_opts: {o: bind, type: none, device: /etc}}}\n' }),
-  project('env files in their order', { 'compose.yaml': service('env_file: [a.env]\nenvironment: {C: own}'), 'compose.override.yaml': bare('env_file: [b.env]'), 'a.env': 'A=1\nB=1\nC=1\n', 'b.env': 'B=2\n' }),
-  project('an env file with variables', { 'compose.yaml': service('env_file: [a.env]'), 'a.env': 'A=${X}\nB=$A\nC=${NO:-d}\n', '.env': 'X=dot\n' }),
-  project('a raw env file', { 'compose.yaml': service('env_file: [{path: a.env, format: raw}]'), 'a.env': 'A="x"\nB=${X}\nC=a # b\n' }),
+  project('merged volumes by target', {
+    'compose.yaml': service('volumes: ["./a:/x", "./b:/y/"]'),
+    'compose.override.yaml': bare('volumes: ["./c:/x/", {type: bind, source: ./d, target: /y}]'),
+  }),
+  project(
+    'merged volumes of a folder',
+    {
+      'a/a.yml': service('volumes: ["./a:/x"]\nconfigs: [c]') + 'configs: {c: {file: ./c.conf}}\n',
+      'b/b.yml': bare('volumes: ["./b:/y"]'),
+    },
+    { files: ['a/a.yml', 'b/b.yml'] },
+  ),
+  project('a volume of the host in the override', {
+    'compose.yaml': `${service('volumes: ["data:/x"]')}volumes: {data: {}}\n`,
+    'compose.override.yaml': 'volumes: {data: {driver_opts: {o: bind, type: none, device: /etc}}}\n',
+  }),
+  project('env files in their order', {
+    'compose.yaml': service('env_file: [a.env]\nenvironment: {C: own}'),
+    'compose.override.yaml': bare('env_file: [b.env]'),
+    'a.env': 'A=1\nB=1\nC=1\n',
+    'b.env': 'B=2\n',
+  }),
+  project('an env file with variables', {
+    'compose.yaml': service('env_file: [a.env]'),
+    'a.env': 'A=${X}\nB=$A\nC=${NO:-d}\n',
+    '.env': 'X=dot\n',
+  }),
+  project('a raw env file', {
+    'compose.yaml': service('env_file: [{path: a.env, format: raw}]'),
+    'a.env': 'A="x"\nB=${X}\nC=a # b\n',
+  }),
   project('numbers as names', { 'compose.yaml': 'services:\n  1: {image: a}\n  true: {image: b}\n' }),
   project('a key in quotes', { 'compose.yaml': '"services":\n  "web":\n    "image": a\n    "privileged": true\n' }),
   project('JSON', { 'compose.yaml': '{"services": {"web": {"image": "a", "privileged": true, "ports": ["80:80"]}}}' }),
   project('a name', { 'compose.yaml': `name: shop\n${service('')}` }),
   project('extensions', { 'compose.yaml': `x-a: 1\n${service('x-b: {privileged: true}')}` }),
-  project('a long list of ports merged', { 'compose.yaml': service('ports: ["80:80", {target: 443, published: "443"}]'), 'compose.override.yaml': bare('ports: ["80:80", "443:443", "127.0.0.1:80:80"]') }),
-  project('merged networks', { 'compose.yaml': `${service('networks: [front]')}networks: {front: {}, back: {external: true, name: corp}}\n`, 'compose.override.yaml': bare('networks: {back: {aliases: [x]}}') }),
-  project('a network renamed by the override', { 'compose.yaml': `${service('networks: [front]')}networks: {front: {}}\n`, 'compose.override.yaml': 'networks: {front: {external: true, name: host}}\n' }),
-  project('merged build', { 'compose.yaml': service('build: ./a'), 'compose.override.yaml': bare('build: {dockerfile: D}') }),
-  project('merged deploy', { 'compose.yaml': service('deploy: {resources: {limits: {memory: 64m}}}'), 'compose.override.yaml': bare('deploy: {resources: {limits: {cpus: "1"}}, restart_policy: {condition: any}}') }),
-  project('merged health check', { 'compose.yaml': service('healthcheck: {test: ["CMD", "a"], interval: 5s}'), 'compose.override.yaml': bare('healthcheck: {test: ["CMD", "b"]}') }),
-  project('a health check disabled by the override', { 'compose.yaml': service('healthcheck: {test: ["CMD", "a"]}'), 'compose.override.yaml': bare('healthcheck: {disable: true}') }),
-  project('volumes_from with its own mounts', { 'compose.yaml': service('volumes: ["/a:/a"]\nvolumes_from: ["db:ro"]') + otherService }),
+  project('a long list of ports merged', {
+    'compose.yaml': service('ports: ["80:80", {target: 443, published: "443"}]'),
+    'compose.override.yaml': bare('ports: ["80:80", "443:443", "127.0.0.1:80:80"]'),
+  }),
+  project('merged networks', {
+    'compose.yaml': `${service('networks: [front]')}networks: {front: {}, back: {external: true, name: corp}}\n`,
+    'compose.override.yaml': bare('networks: {back: {aliases: [x]}}'),
+  }),
+  project('a network renamed by the override', {
+    'compose.yaml': `${service('networks: [front]')}networks: {front: {}}\n`,
+    'compose.override.yaml': 'networks: {front: {external: true, name: host}}\n',
+  }),
+  project('merged build', {
+    'compose.yaml': service('build: ./a'),
+    'compose.override.yaml': bare('build: {dockerfile: D}'),
+  }),
+  project('merged deploy', {
+    'compose.yaml': service('deploy: {resources: {limits: {memory: 64m}}}'),
+    'compose.override.yaml': bare('deploy: {resources: {limits: {cpus: "1"}}, restart_policy: {condition: any}}'),
+  }),
+  project('merged health check', {
+    'compose.yaml': service('healthcheck: {test: ["CMD", "a"], interval: 5s}'),
+    'compose.override.yaml': bare('healthcheck: {test: ["CMD", "b"]}'),
+  }),
+  project('a health check disabled by the override', {
+    'compose.yaml': service('healthcheck: {test: ["CMD", "a"]}'),
+    'compose.override.yaml': bare('healthcheck: {disable: true}'),
+  }),
+  project('volumes_from with its own mounts', {
+    'compose.yaml': service('volumes: ["/a:/a"]\nvolumes_from: ["db:ro"]') + otherService,
+  }),
 ]
 
 export const projects = [...alone, ...met, ...interpolated, ...switches, ...wholes]

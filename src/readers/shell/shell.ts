@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
+import { joinPath } from '../../model/path.ts'
 import { type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { buildTable, composeExecTable, execTable, runTable } from '../command/flag-table.ts'
@@ -258,16 +259,22 @@ function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
 }
 
 /** What a call says of a Compose project, run from the folder of its file or from the repository's root. */
-function composeCommandOf({ key, words, environment = new Map(), composeFile }: Call): ComposeCommand[] {
+function composeCommandOf(called: Call): ComposeCommand[] {
+  const { key, words, environment = new Map(), composeFile, folder, below = '', input, isRemote } = called
   const call = composeCallOf(words)
   if (!call) return []
   const path = key.slice(0, key.indexOf('#'))
   const own = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-  const folders = path.startsWith('.github/') ? [''] : [...new Set([own, ''])]
+  const starts = path.startsWith('.github/') ? [''] : [...new Set([own, ''])]
+  const folders = folder === undefined ? starts.map((start) => joinPath(start, below)) : []
   const separator = environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
   const files = call.files.length > 0 ? call.files : (composeFile?.split(separator).filter(Boolean) ?? [])
-  const says = files.length > 0 || call.envFiles.length > 0 || environment.size > 0
-  return says ? [{ ...call, folders, files, environment }] : []
+  const envFiles =
+    call.envFiles.length > 0 ? call.envFiles : (environment.get('COMPOSE_ENV_FILES')?.split(',').filter(Boolean) ?? [])
+  const says = files.length > 0 || envFiles.length > 0 || environment.size > 0 || below !== '' || call.unknown
+  const at = words[0]!.use ?? words[0]!.span
+  const isElsewhere = folder !== undefined || isRemote === true
+  return says ? [{ ...call, folders, files, envFiles, environment, at, isElsewhere, ...(input && { input }) }] : []
 }
 
 /** A named volume that a line of the same texts makes of a host path is a bind of that path. */
