@@ -121,7 +121,8 @@ function factsOf(container: Container, hooks: readonly Exec[]): Facts {
 
 /** What compose-go says, in the same words. */
 export function theirFacts(facts: Facts): Facts {
-  const { securityOpt, networks, network, ...rest } = facts
+  // Docker knows a build, groups by name, isolation and what is exposed otherwise, or from the image as well.
+  const { securityOpt, networks, network, build, groups, isolation, expose, ...rest } = facts
   const names = networks as string[] | undefined
   // One network decides where there are several, and the project's own go without a name.
   const joined = names?.find((name) => /^(?:host|bridge)$/.test(name))
