@@ -30,6 +30,8 @@ describe('joinPath', () => {
     ['deploy', '../../other', '../other', true],
     ['', '..', '..', true],
     ['', '..data', '..data', false],
+    ['/var', './run', '/var/run', true],
+    ['/var', '../../etc', '/etc', true],
   ])('%s with %s is "%s"', (folder, path, expected, outside) => {
     expect(joinPath(folder, path)).toBe(expected)
     expect(isOutside(joinPath(folder, path))).toBe(outside)

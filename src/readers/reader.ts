@@ -1,4 +1,4 @@
-import type { Gap, Source } from '../model/source.ts'
+import type { Gap, Source, Span } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
 
 /** The repository as a reader sees it: only what lies inside its root. A file's text is kept, so that reading it again costs nothing. */
@@ -28,6 +28,14 @@ export interface ComposeCommand {
   readonly envFiles: readonly string[]
   /** Variables that the command sets, which win. */
   readonly environment: ReadonlyMap<string, string>
+  /** Where it stands: what it names and nobody finds is said there. */
+  readonly at?: Span
+  /** The text that the file `-` stands for. */
+  readonly input?: Span
+  /** Why its files are not known. */
+  readonly unknown?: string
+  /** It runs on another machine, or in a folder that is not known: what it names need not be here. */
+  readonly isElsewhere?: boolean
 }
 
 /** A file that a command sends to a cluster, whatever its name. */

@@ -79,7 +79,7 @@ function factsOf(container: Container, hooks: readonly Exec[]): Facts {
     cgroup: container.cgroupnsMode?.value,
     cgroupParent: container.cgroupParent?.value,
     readOnly: container.readOnlyRootFilesystem?.value,
-    network: container.networkMode?.value,
+    network: networkOf(container.networkMode?.value),
     workingDir: container.workingDir?.value,
     command: container.command?.value,
     entrypoint: container.entrypoint?.value,
@@ -121,16 +121,25 @@ function factsOf(container: Container, hooks: readonly Exec[]): Facts {
 
 /** What compose-go says, in the same words. */
 export function theirFacts(facts: Facts): Facts {
-  const { securityOpt, networks, network, ...rest } = facts
+  // Docker knows a build, groups by name, isolation and what is exposed otherwise, or from the image as well.
+  const { securityOpt, networks, network, build, groups, isolation, expose, ...rest } = facts
   const names = networks as string[] | undefined
   // One network decides where there are several, and the project's own go without a name.
-  const joined = names?.find((name) => /^(?:host|bridge)$/.test(name)) ?? names?.find((name) => !name.startsWith('x_'))
+  const joined = names?.find((name) => /^(?:host|bridge)$/.test(name))
   return withoutNothing({
     ...rest,
     network: network ?? joined,
-    securityOpt: (securityOpt as string[] | undefined)?.map(theirOption).sort(),
+    securityOpt: lastOfEach((securityOpt as string[] | undefined) ?? []),
   })
 }
+
+/** Of several networks only the engine's own decide anything; the others, and the modes, by name. */
+const networkOf = (name: string | undefined) =>
+  name === undefined || /^(?:host|bridge|none|default)$|:/.test(name) ? name : undefined
+
+/** The engine takes the last of several options of one name. */
+const lastOfEach = (options: readonly string[]) =>
+  [...new Map(options.map(theirOption).map((option) => [option.split(' ')[0], option])).values()].sort()
 
 const withoutNothing = (facts: Facts): Facts =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => !isNothing(value)))

@@ -397,8 +397,8 @@ const wholes = [
   project('COMPOSE_FILE with an override', {
     '.env': 'COMPOSE_FILE=a.yml\n',
     'a.yml': service(''),
-    'compose.yaml': service('privileged: true'),
-    'compose.override.yaml': bare('pid: host'),
+    'compose.yaml': service('privileged: true', 'unused'),
+    'compose.override.yaml': bare('pid: host', 'unused'),
   }),
   project('the four names', {
     'compose.yaml': service('user: a'),

@@ -1,24 +1,15 @@
-import { folderOf, joinPath } from '../../model/path.ts'
+import { folderOf } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
-import type { ComposeCommand, Reader } from '../reader.ts'
-import type { Scope } from './environment.ts'
+import type { Reader } from '../reader.ts'
 import { type Definition, Loader, type Project } from './load.ts'
 import { merge } from './merge.ts'
+import { baseNames, namedProjects, overrideNames } from './named.ts'
 import { builtImageOf, type ReadService, readProject } from './project.ts'
 import { Variants } from './variants.ts'
 
 const fileName = (path: string) => path.slice(path.lastIndexOf('/') + 1)
-
-/** In the order in which `docker compose` looks for them. */
-const baseNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']
-const overrideNames = [
-  'compose.override.yml',
-  'compose.override.yaml',
-  'docker-compose.override.yml',
-  'docker-compose.override.yaml',
-]
 
 /** The Compose files of one folder in their parts. */
 interface Folder {
@@ -76,75 +67,6 @@ export const readCompose: Reader = async (sources, repository) => {
     alone.has(definition.path) && loader.extendedElsewhere.has(container.key) && !seenInUse.has(container.key)
   const first = best.filter((service) => !isBaseOnly(service))
   return { subjects: [...first.flatMap(subjectsOf), ...variants.beside(first)], gaps: loader.gaps, builtImages }
-}
-
-interface NamedProject {
-  readonly files: readonly Source[]
-  readonly scope: Scope
-  /** The folder whose default files it replaces. */
-  readonly isDefaultOf?: string
-}
-
-/** Each is read whole; hostile scripts may name thousands. */
-const maxNamed = 200
-
-/** The projects that commands and `COMPOSE_FILE` name, each once; those whose files are not all here are left out. */
-function namedProjects(sources: readonly Source[], loader: Loader): NamedProject[] {
-  const { paths, composeCommands = [] } = loader.repository
-  const folders = new Set([
-    ...sources.map(({ path }) => folderOf(path)),
-    ...paths.filter((path) => /(?:^|\/)\.env$/.test(path)).map(folderOf),
-  ])
-  const byDefault = [...folders].flatMap((folder) => {
-    const { environment } = loader.ownScope(joinPath(folder, '.env'))
-    const files = environment.get('COMPOSE_FILE')?.split(environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/) ?? []
-    const command = { folders: [folder], files, envFiles: [], environment: new Map() }
-    return files.length > 0 ? namedProject(command, loader, folder) : []
-  })
-  const named = new Map<string, NamedProject>()
-  for (const command of composeCommands) {
-    for (const project of namedProject(command, loader)) {
-      const key = JSON.stringify([
-        project.files.map(({ path }) => path),
-        project.scope.folder,
-        [...project.scope.environment],
-      ])
-      if (named.size < maxNamed) named.set(key, project)
-    }
-  }
-  return [...byDefault, ...named.values()]
-}
-
-function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: string): NamedProject[] {
-  for (const folder of command.folders) {
-    const read = (path: string) => loader.repository.read(joinPath(folder, path.trim()))
-    const files = command.files.length > 0 ? command.files.map(read) : defaultPaths(folder, loader)
-    const known = files.flatMap((file) => file ?? [])
-    const [first] = known
-    if (!first || known.length < files.length) continue
-    const { projectDirectory } = command
-    const own = projectDirectory === undefined ? folderOf(first.path) : joinPath(folder, projectDirectory)
-    const envFiles = command.envFiles.map((path) => joinPath(folder, path))
-    // COMPOSE_FILE is found in the folder of the command, and so are the other variables there.
-    const scope =
-      isDefaultOf === undefined
-        ? loader.commandScope(own, envFiles, command.environment)
-        : { ...loader.ownScope(joinPath(folder, '.env')), folder: own }
-    return [{ files: known, scope, ...(isDefaultOf !== undefined && { isDefaultOf }) }]
-  }
-  return []
-}
-
-function defaultPaths(folder: string, loader: Loader): Source[] {
-  const find = (names: readonly string[]) => {
-    for (const name of names) {
-      const found = loader.repository.read(joinPath(folder, name))
-      if (found) return found
-    }
-    return undefined
-  }
-  const base = find(baseNames)
-  return [base, base && find(overrideNames)].flatMap((source) => source ?? [])
 }
 
 function foldersOf(sources: readonly Source[]): Folder[] {

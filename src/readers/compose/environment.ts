@@ -1,3 +1,4 @@
+import { joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { expand } from '../parse/variables.ts'
 
@@ -68,3 +69,7 @@ const everywhere: ComposeVariables = new Map([
 
 export const lookUp = (scope: Scope, name: string): string | undefined =>
   scope.environment.get(name) ?? everywhere.get(name)
+
+/** A folder that is written below another; `/srv` and `~/app` are folders of the machine. */
+export const folderBelow = (folder: string, written: string): string =>
+  /^[/~]/.test(written) ? joinPath(written, '') : joinPath(folder, written)

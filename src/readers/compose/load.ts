@@ -15,7 +15,7 @@ import {
   spanOf,
 } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
-import { type ComposeVariables, lookUp, readEnvironment, type Scope } from './environment.ts'
+import { type ComposeVariables, folderBelow, lookUp, readEnvironment, type Scope } from './environment.ts'
 import { isReset, mappingOf, merge } from './merge.ts'
 
 /** A service after `extends`, override files and `include` are resolved. */
@@ -178,7 +178,7 @@ export class Loader {
     }
     const folder = this.text(nodeAt(item, 'project_directory'))
     const own: Scope = {
-      folder: folder === undefined ? folderOf(first.path) : joinPath(scope.folder, folder),
+      folder: folder === undefined ? folderOf(first.path) : folderBelow(scope.folder, folder),
       environment: this.includedEnvironment(item, scope, folder ?? folderOf(first.path)),
     }
     const project = this.project(sources, own, [...including, first.path])
@@ -227,9 +227,13 @@ export class Loader {
   /** Records a gap; returns the reason for what is unresolved because of it. */
   reportGap(node: Node, because: string, blocking: boolean): Unresolved {
     const { path } = node.source
-    const line = position(node.source, node.start).line
-    this.found.set(`${path}:${line}:${because}`, { path, line, because, blocking })
+    this.addGap({ path, line: position(node.source, node.start).line, because, blocking })
     return { because, at: spanOf(node) }
+  }
+
+  addGap(gap: FoundGap): void {
+    const { path, line, because } = gap
+    this.found.set(`${path}:${line}:${because}`, gap)
   }
 
   /** A file is parsed once in a scope; where two projects see it differently it is another source. */
@@ -248,8 +252,7 @@ export class Loader {
       const { path } = source
       const isTemplate = !problem.document && (isAtAction(problem) || hasTemplateEnding(path))
       const because = isTemplate ? 'unrendered template: not checked' : problem.because
-      const gap = { path, line: problem.line, because, blocking: !isTemplate }
-      this.found.set(`${path}:${gap.line}:${because}`, gap)
+      this.addGap({ path, line: problem.line, because, blocking: !isTemplate })
     }
     let root: Mapping | undefined
     const reject = (node: Node, because: string) => {

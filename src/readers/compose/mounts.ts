@@ -84,7 +84,7 @@ function withHostPath(mount: Mount, scope: Scope): Mount {
   if (type !== 'bind' || source === undefined || !isRelative(source)) return mount
   const joined = joinPath(scope.folder, source.replaceAll('\\', '/'))
   if (joined === '') return { ...mount, source: '.' }
-  return { ...mount, source: joined.startsWith('..') ? joined : `./${joined}` }
+  return { ...mount, source: /^(?:\.\.|[/~])/.test(joined) ? joined : `./${joined}` }
 }
 
 const isRelative = (path: string) => !/^(?:[/~]|\\\\|[a-zA-Z]:)/.test(path)

@@ -4,7 +4,7 @@ import { type Flag, splitFlags } from '../command/flag-words.ts'
 import type { Word } from '../parse/words.ts'
 import type { ComposeCommand } from '../reader.ts'
 
-type ComposeCall = Pick<ComposeCommand, 'files' | 'envFiles' | 'projectDirectory'>
+type ComposeCall = Pick<ComposeCommand, 'files' | 'envFiles' | 'projectDirectory' | 'unknown'>
 
 /** Subcommands that start nothing: one file that they name alone need not be able to run alone. */
 const starting = new Set(['up', 'run', 'create', 'start', 'restart', 'watch', 'scale', 'deploy'])
@@ -12,7 +12,7 @@ const starting = new Set(['up', 'run', 'create', 'start', 'restart', 'watch', 's
 const stackTable = table('detach/d prune quiet/q with-registry-auth', 'compose-file/c resolve-image')
 const volumeTable = table('', 'driver/d label name opt/o')
 
-/** The files that a call of Compose reads together; undefined for another call, and for one whose files are not known. */
+/** The files that a call of Compose reads together; undefined for another call, and for one that starts nothing. */
 export function composeCallOf(words: readonly Word[]): ComposeCall | undefined {
   const isCompose = /compose[}"]*$/i.test(words[0]!.text)
   const [first, ...after] = isCompose ? words : splitFlags(words.slice(1), globalTable).rest
@@ -27,8 +27,9 @@ export function composeCallOf(words: readonly Word[]): ComposeCall | undefined {
 function knownCall(flags: readonly Flag[], name: string, subcommand: string): ComposeCall | undefined {
   const values = (flag: string) => flags.filter((one) => one.name === flag).map(({ value }) => value)
   const [files, envFiles, directories] = [values(name), values('env-file'), values('project-directory')]
-  if ([...files, ...envFiles, ...directories].some(({ unsure }) => unsure !== undefined)) return undefined
-  if (files.length < 2 && !starting.has(subcommand)) return undefined
+  const isUnknown = [...files, ...envFiles, ...directories].some(({ unsure }) => unsure !== undefined)
+  if ((isUnknown || files.length < 2) && !starting.has(subcommand)) return undefined
+  if (isUnknown) return { files: [], envFiles: [], unknown: 'its Compose files depend on a variable' }
   const directory = directories.at(-1)?.text
   return {
     files: files.map(({ text }) => text),

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
+import { folderOf, joinPath } from '../../model/path.ts'
 import { type Origin, position, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { buildTable, composeExecTable, execTable } from '../command/flag-table.ts'
@@ -160,8 +161,7 @@ function documentOf({ text, at }: { readonly text: string; readonly at: Span }):
 /** Where a command may run: the folder of its file, and the repository's root. */
 function foldersOf(key: string): string[] {
   const path = key.slice(0, key.indexOf('#'))
-  const own = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-  return path.startsWith('.github/') ? [''] : [...new Set([own, ''])]
+  return path.startsWith('.github/') ? [''] : [...new Set([folderOf(path), ''])]
 }
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
@@ -331,14 +331,19 @@ function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
 }
 
 /** What a call says of a Compose project, run from the folder of its file or from the repository's root. */
-function composeCommandOf({ key, words, environment = new Map(), composeFile }: Call): ComposeCommand[] {
+function composeCommandOf(called: Call): ComposeCommand[] {
+  const { key, words, environment = new Map(), composeFile, folder, below = '', input, isRemote } = called
   const call = composeCallOf(words)
   if (!call) return []
-  const folders = foldersOf(key)
+  const folders = folder === undefined ? foldersOf(key).map((start) => joinPath(start, below)) : []
   const separator = environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
   const files = call.files.length > 0 ? call.files : (composeFile?.split(separator).filter(Boolean) ?? [])
-  const says = files.length > 0 || call.envFiles.length > 0 || environment.size > 0
-  return says ? [{ ...call, folders, files, environment }] : []
+  const envFiles =
+    call.envFiles.length > 0 ? call.envFiles : (environment.get('COMPOSE_ENV_FILES')?.split(',').filter(Boolean) ?? [])
+  const says = files.length > 0 || envFiles.length > 0 || environment.size > 0 || below !== '' || call.unknown
+  const at = words[0]!.use ?? words[0]!.span
+  const isElsewhere = folder !== undefined || isRemote === true
+  return says ? [{ ...call, folders, files, envFiles, environment, at, isElsewhere, ...(input && { input }) }] : []
 }
 
 /** A named volume that a line of the same texts makes of a host path is a bind of that path. */

@@ -38,6 +38,10 @@ export interface Call {
   readonly origins?: readonly Origin[]
   /** The folder of the machine that a `cd` before it went to; absent where it may be the repository's. */
   readonly folder?: string
+  /** The same within the repository, from where the text begins. */
+  readonly below?: string
+  /** A here-document that it reads. */
+  readonly input?: Span
   /** Variables that stand before the command. */
   readonly environment?: ReadonlyMap<string, string>
   /** `COMPOSE_FILE`, wherever the text sets it. */
@@ -294,7 +298,7 @@ export class Walk {
           line: this.line,
           site: frame.site,
           isRemote: frame.isRemote,
-          ...(this.folder !== undefined && { folder: this.folder }),
+          ...(this.folder !== undefined && { [/^[/~]/.test(this.folder) ? 'folder' : 'below']: this.folder }),
           ...settings(command, frame),
         })
         return
@@ -445,7 +449,10 @@ export class Walk {
 }
 
 /** What Compose takes from variables: those that stand before the command, and `COMPOSE_FILE` from anywhere before it. */
-function settings(command: Command | undefined, { variables }: Frame): Pick<Call, 'environment' | 'composeFile'> {
+function settings(
+  command: Command | undefined,
+  { shell, variables }: Frame,
+): Pick<Call, 'environment' | 'composeFile' | 'input'> {
   if (!command) return {}
   const environment = new Map<string, string>()
   for (const assignment of command.prefix) {
@@ -455,7 +462,9 @@ function settings(command: Command | undefined, { variables }: Frame): Pick<Call
   }
   const exported = variables.get('COMPOSE_FILE', command.pos)
   const composeFile = environment.get('COMPOSE_FILE') ?? (exported?.unsure === undefined ? exported?.text : undefined)
-  return { environment, ...(composeFile !== undefined && { composeFile }) }
+  const body = command.redirects.flatMap((redirect) => (redirect.type === 'HereDoc' ? [redirect.body] : [])).at(-1)
+  const input = body && shell.locate(body.pos, body.end)
+  return { environment, ...(composeFile !== undefined && { composeFile }), ...(input && { input }) }
 }
 
 /** What runs in a shell of its own: its `cd` changes nothing outside. */
@@ -473,7 +482,7 @@ function folderAfter({ args }: Command, before: string | undefined): string | un
   if (target === undefined) return args.length === 0 ? '~' : before
   if (target === '-' || /[$`]/.test(target)) return undefined
   if (/^[/~]/.test(target)) return target
-  return before === undefined ? undefined : posix.join(before, target)
+  return posix.join(before ?? '.', target)
 }
 
 /** Without one of these words no command starts anything. */

@@ -1,0 +1,156 @@
+import { folderOf, isOutside, joinPath } from '../../model/path.ts'
+import { position, type Source, type Span } from '../../model/source.ts'
+import type { ComposeCommand } from '../reader.ts'
+import { folderBelow, readAssignments, type Scope } from './environment.ts'
+import { isIgnored } from './ignored.ts'
+import type { Loader } from './load.ts'
+
+/** In the order in which `docker compose` looks for them. */
+export const baseNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']
+export const overrideNames = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+]
+
+export interface NamedProject {
+  readonly files: readonly Source[]
+  readonly scope: Scope
+  /** The folder whose default files it replaces. */
+  readonly isDefaultOf?: string
+}
+
+/** Each is read whole; hostile scripts may name thousands. */
+const maxNamed = 200
+
+/** The projects that commands and `COMPOSE_FILE` name, each once. Where a file of one is not here, the place that names it has a gap. */
+export function namedProjects(sources: readonly Source[], loader: Loader): NamedProject[] {
+  const { paths, composeCommands = [] } = loader.repository
+  const folders = new Set([
+    ...sources.map(({ path }) => folderOf(path)),
+    ...paths.filter((path) => /(?:^|\/)\.env$/.test(path)).map(folderOf),
+  ])
+  const byDefault = [...folders].flatMap((folder) => {
+    const { environment } = loader.ownScope(joinPath(folder, '.env'))
+    const files = pathList(environment.get('COMPOSE_FILE'), environment.get('COMPOSE_PATH_SEPARATOR'))
+    const at = files.length > 0 && assignmentIn(loader.repository.read(joinPath(folder, '.env')), 'COMPOSE_FILE')
+    if (!at) return []
+    return namedProject({ folders: [folder], files, envFiles: [], environment: new Map(), at }, loader, folder)
+  })
+  const named = new Map<string, NamedProject>()
+  for (const command of composeCommands) {
+    for (const project of namedProject(command, loader)) {
+      const key = JSON.stringify([
+        project.files.map(({ path, text }) => [path, command.input ? text : '']),
+        project.scope.folder,
+        [...project.scope.environment],
+      ])
+      if (named.size < maxNamed) named.set(key, project)
+    }
+  }
+  return [...byDefault, ...named.values()]
+}
+
+/** What `COMPOSE_FILE` lists. */
+export const pathList = (text: string | undefined, separator: string | undefined): string[] =>
+  (text ?? '').split(separator || /[:;]/).filter((path) => path.trim() !== '')
+
+function assignmentIn(source: Source | undefined, name: string): Span | undefined {
+  return source && readAssignments(source).findLast((assignment) => assignment.name === name)?.at
+}
+
+function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: string): NamedProject[] {
+  if (command.unknown !== undefined) reportUnread(command, loader, command.unknown, false)
+  if (command.unknown !== undefined) return []
+  for (const folder of [...command.folders, ...foldersWith(command, loader)]) {
+    const files = filesIn(folder, command, loader)
+    const known = files.flatMap((file) => file ?? [])
+    const [first] = known
+    if (!first || known.length < files.length) continue
+    const { projectDirectory } = command
+    // What comes from standard input lies where the command runs.
+    const beside = command.files[0] === '-' ? folder : folderOf(first.path)
+    const own = projectDirectory === undefined ? beside : folderBelow(folder, projectDirectory)
+    const envFiles = command.envFiles.map((path) => folderBelow(folder, path))
+    reportMissing(command, envFiles, loader)
+    // COMPOSE_FILE is found in the folder of the command, and so are the other variables there.
+    const scope =
+      isDefaultOf === undefined
+        ? loader.commandScope(own, envFiles, command.environment)
+        : { ...loader.ownScope(joinPath(folder, '.env')), folder: own }
+    return [{ files: known, scope, ...(isDefaultOf !== undefined && { isDefaultOf }) }]
+  }
+  const folder = command.folders[0] ?? ''
+  const named = command.files.filter((path) => path !== '-').map((path) => folderBelow(folder, path.trim()))
+  if (command.files.includes('-') && !command.input)
+    reportUnread(command, loader, 'the Compose file is read from standard input', false)
+  reportMissing(command, named, loader)
+  return []
+}
+
+function filesIn(folder: string, { files, input }: ComposeCommand, loader: Loader): (Source | undefined)[] {
+  if (files.length === 0) return defaultPaths(folder, loader)
+  return files.map((path) => {
+    if (path === '-') return input && embeddedSource(input)
+    const joined = folderBelow(folder, path.trim())
+    return isOutside(joined) ? undefined : loader.repository.read(joined)
+  })
+}
+
+/** A text within a file as a source of its own, each character where the file has it. */
+function embeddedSource({ source, start, end }: Span): Source {
+  const before = source.text.slice(0, start).replace(/[^\n]/g, ' ')
+  // `<<-` takes the tabs away.
+  const text = source.text.slice(start, end).replace(/^\t+/gm, (tabs) => ' '.repeat(tabs.length))
+  return { ...source, text: before + text }
+}
+
+/** The folders that have all the files which a command names, where it is not known in which it runs. */
+function foldersWith({ files }: ComposeCommand, { repository }: Loader): string[] {
+  const [first] = files
+  if (first === undefined || first === '-' || /^(?:\/|~|\.\.(?:\/|$))/.test(first)) return []
+  const ending = `/${joinPath('', first)}`
+  const found = repository.paths.filter((path) => path.endsWith(ending))
+  // Of several nobody knows which is meant.
+  return found.length === 1 ? [found[0]!.slice(0, -ending.length)] : []
+}
+
+function defaultPaths(folder: string, loader: Loader): Source[] {
+  const find = (names: readonly string[]) => {
+    for (const name of names) {
+      const found = loader.repository.read(joinPath(folder, name))
+      if (found) return found
+    }
+    return undefined
+  }
+  const base = find(baseNames)
+  return [base, base && find(overrideNames)].flatMap((source) => source ?? [])
+}
+
+function reportMissing(command: ComposeCommand, paths: readonly string[], loader: Loader): void {
+  for (const path of paths) {
+    if (isOutside(path) || path.startsWith('~'))
+      reportUnread(command, loader, 'a Compose file outside the repository is not read', false)
+    else if (!loader.repository.read(path)) {
+      const isMade = isIgnored(path, loader.repository) || isWrittenBy(command.at?.source, path)
+      reportUnread(command, loader, `${path} is not in the repository`, !isMade && !command.isElsewhere)
+    }
+  }
+}
+
+/** The text that names a file also makes it: `> x.yml`, `-o x.yml`, `cp x.example.yml x.yml`. */
+function isWrittenBy(source: Source | undefined, path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const lines = source?.text.split('\n') ?? []
+  return lines.some(
+    (line) =>
+      line.includes(name) && /(?:>|\s(?:-o|-O|--output)\b|\b(?:tee|cp|mv|ln|curl|wget|touch|envsubst)\s)/.test(line),
+  )
+}
+
+function reportUnread({ at }: ComposeCommand, loader: Loader, because: string, blocking: boolean): void {
+  if (!at) return
+  const { path } = at.source
+  loader.addGap({ path, line: position(at.source, at.start).line, because, blocking })
+}
