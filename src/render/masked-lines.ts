@@ -2,7 +2,7 @@ import { credentialRanges } from '../knowledge/credentials.ts'
 import type { EnvironmentVariable } from '../model/container.ts'
 import type { Location } from '../model/report.ts'
 import type { Range } from '../model/source.ts'
-import { type Fact, offsetOfLine, position, type Source, type Span } from '../model/source.ts'
+import { type Fact, offsetOfLine, position, type Source, type Span, type Unresolved } from '../model/source.ts'
 import type { Subject, SubjectOf } from '../model/subject.ts'
 import type { Quote, QuoteOf } from './quote.ts'
 
@@ -166,11 +166,11 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
   }
   for (const subject of subjects) {
     const { dialect, at } = subject
-    const unresolved: ReadonlyMap<string, { readonly at: Span }> = subject.unresolved
+    const unresolved: ReadonlyMap<string, Unresolved> = subject.unresolved
     for (const field of ['env', ...freeFields]) {
       const open = unresolved.get(field)
-      // What a foreign image brings is unknown at the image's name, which says nothing more than the image.
-      if (open && !isImage(subject, open.at)) put(field === 'env' ? 'values' : 'free', open.at)
+      // What the image decides is unknown where nobody wrote anything.
+      if (open && !open.unset) put(field === 'env' ? 'values' : 'free', open.at)
     }
     if ('env' in subject) for (const fact of subject.env) for (const span of valueSpans(fact)) put('values', span)
     for (const span of freeTexts(subject)) put('free', span)
@@ -181,9 +181,6 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
   }
   return files
 }
-
-const isImage = (subject: Subject, { source, start }: Span): boolean =>
-  subject.kind === 'container' && subject.image?.at.source === source && subject.image.at.start === start
 
 /** Settings that hold whatever somebody wrote. */
 const freeFields = ['entrypoint', 'command', 'healthcheck']

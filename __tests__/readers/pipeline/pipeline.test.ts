@@ -200,7 +200,7 @@ jobs:
         ['.circleci/config.yml#build/base', '<< parameters.tag >> is known only when the pipeline runs', undefined],
         ['.circleci/config.yml#build/run/shop', 'shop:1', '.circleci/config.yml:13:<< parameters.flags >>'],
         [
-          '.circleci/config.yml#build/run/<< parameters.tag >>',
+          '.circleci/config.yml#build/run/container',
           '<< parameters.tag >> is known only when the pipeline runs',
           '.circleci/config.yml:17:--privileged',
         ],

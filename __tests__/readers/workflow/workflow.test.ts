@@ -148,8 +148,8 @@ describe('steps', () => {
     ])
     expect([...two.unresolved].map(([field, { because, at }]) => [field, because, place(at)])).toEqual([
       ['user', '${{ matrix.user }} is known only when the workflow runs', '12:${{ matrix.user }}'],
-      ['healthcheck', 'the image decides', '10:docker run'],
       ['image', '${{ matrix.tag }} is known only when the workflow runs', '12:two:${{ matrix.tag }}'],
+      ['healthcheck', 'the image decides', '10:docker run'],
     ])
     expect(valueAndPlace(exec('jobs/a/exec/one').user)).toEqual(['root', '14:root'])
     expect([valueAndPlace(three.memoryLimit), valueAndPlace(three.image)]).toEqual([

@@ -41,7 +41,9 @@ export function unquoted(at: Span): Span {
 /** An expansion and nothing else, of which no value is known. */
 export const isOnlyExpansion = ({ text, unsure }: Pick<Word, 'text' | 'unsure'>): boolean =>
   unsure !== undefined &&
-  /^(?:\$(?:\w+|[@*#?!$-])|\$\{\{.*\}\}|\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\$\(.*\)|`.*`)$/s.test(text)
+  /^(?:\$(?:\w+|[@*#?!$-])|\$\{\{.*\}\}|\{\{.*\}\}|<<[^<>]*>>|\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\$\(.*\)|`.*`)$/s.test(
+    text,
+  )
 
 /** The pieces between a separator, each with its place. */
 export function pieces(word: Word, separator: string): Word[] {
