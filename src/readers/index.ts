@@ -168,15 +168,20 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   }
   const readings = new Map<string, Reading>()
   const composeCommands: ComposeCommand[] = []
-  const known: Repository = { paths: repository.paths, read: (path) => repository.read(path), composeCommands }
-  // What the other files say of Compose projects decides how Compose files are read.
-  const isLast = (name: string) => Number(name === 'compose')
-  for (const { format, sources } of [...claimed.values()].sort(
-    (a, b) => isLast(a.format.name) - isLast(b.format.name),
-  )) {
+  const builtImages: (readonly [string, string])[] = []
+  const known: Repository = {
+    paths: repository.paths,
+    read: (path) => repository.read(path),
+    composeCommands,
+    builtImages,
+  }
+  // What the other files say of images and of Compose projects decides how dev containers and Compose files are read.
+  const turn = (name: string) => ['devcontainer', 'compose'].indexOf(name)
+  for (const { format, sources } of [...claimed.values()].sort((a, b) => turn(a.format.name) - turn(b.format.name))) {
     const reading = await readOne(format, sources, known)
     readings.set(format.name, reading)
     composeCommands.push(...(reading.composeCommands ?? []))
+    builtImages.push(...(reading.builtImages ?? []))
   }
   const compose = formats.find(({ name }) => name === 'compose')!
   if (!claimed.has(compose.name) && composeCommands.length > 0) {

@@ -14,6 +14,7 @@ import { syntaxOf } from './syntax.ts'
 export const readDockerfiles: Reader = async (sources) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
+  const builtImages: (readonly [string, string])[] = []
   for (const source of sources) {
     const found = await dockerfileOf(source)
     if (found) subjects.push(found)
@@ -26,8 +27,9 @@ export const readDockerfiles: Reader = async (sources) => {
     const started = await readShell(scripts, new Keys())
     subjects.push(...started.subjects)
     gaps.push(...started.gaps)
+    builtImages.push(...(started.builtImages ?? []))
   }
-  return { subjects, gaps }
+  return { subjects, gaps, builtImages }
 }
 
 async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {
