@@ -32,7 +32,7 @@ export function factsOf(subject: Subject): Record<string, unknown> {
     typeof value === 'object' && value !== null && 'at' in value
   return Object.fromEntries(
     Object.entries(subject).flatMap(([field, value]) => {
-      if (field === 'opaque') return []
+      if (field === 'opaque' || field === 'origins') return []
       if (Array.isArray(value)) return value.length > 0 ? [[field, value.map((fact) => fact.value)]] : []
       return isFact(value) && 'value' in value ? [[field, value.value]] : []
     }),

@@ -205,20 +205,31 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   }
   const readings = new Map<string, Reading>()
   const composeCommands: ComposeCommand[] = []
-  const known: Repository = { paths: repository.paths, read: (path) => repository.read(path), composeCommands }
-  // What the other files say of Compose projects decides how Compose files are read.
-  const isLast = (name: string) => name === 'compose' || name === 'kubernetes'
+  const builtImages: (readonly [string, string])[] = []
+  const known: Repository = {
+    paths: repository.paths,
+    read: (path) => repository.read(path),
+    composeCommands,
+    builtImages,
+  }
+  // What the other files say of images, manifests and Compose projects decides how these are read, in this order.
+  const last = ['devcontainer', 'kubernetes', 'compose']
+  const isLast = (name: string) => last.includes(name)
   const take = async ({ format, sources }: { format: Format; sources: readonly Source[] }) => {
     const reading = await readOne(format, sources, known)
     readings.set(format.name, reading)
     composeCommands.push(...(reading.composeCommands ?? []))
+    builtImages.push(...(reading.builtImages ?? []))
   }
   for (const group of [...claimed.values()].filter(({ format }) => !isLast(format.name))) await take(group)
   const cluster = formats.find(({ name }) => name === 'kubernetes')!
   const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
   manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
   if (manifests.sources.length > 0) claimed.set(cluster.name, manifests)
-  for (const group of [...claimed.values()].filter(({ format }) => isLast(format.name))) await take(group)
+  for (const name of last) {
+    const group = claimed.get(name)
+    if (group) await take(group)
+  }
   const compose = formats.find(({ name }) => name === 'compose')!
   if (!claimed.has(compose.name) && composeCommands.length > 0) {
     readings.set(compose.name, await readOne(compose, [], known))

@@ -15,6 +15,8 @@ export interface Repository {
   link?(path: string): string | undefined
   /** What commands of the repository say of its Compose projects; known when Compose files are read, which is last. */
   readonly composeCommands?: readonly ComposeCommand[]
+  /** Images that the files read so far build; dev containers are read behind all but Compose files. */
+  readonly builtImages?: Reading['builtImages']
 }
 
 /** A command, or an editor, that reads Compose files together. Paths are as written. */

@@ -191,6 +191,46 @@ describe('the features of a dev container', () => {
   })
 })
 
+describe('the label of an image that the repository builds', () => {
+  const label = (...lines: string[]) => `FROM base:1 AS dev\n${lines.join('\n')}\nFROM dev\n`
+  const readWith = async (text: string, files: Record<string, string>, builtImages: [string, string][] = []) => {
+    const sources = new Map(Object.entries(files).map(([name, content]) => [name, source(name, content)]))
+    const repository = { paths: [...sources.keys()], read: (name: string) => sources.get(name), builtImages }
+    const { subjects } = await readDevcontainers([source(path, text)], repository)
+    return subjects[0] as Container
+  }
+  const metadata = `LABEL a=b devcontainer.metadata='[{"privileged":true},{"capAdd":["NET_ADMIN"],"mounts":["source=/etc,target=/e,type=bind"]}]'`
+
+  it.each([
+    ['{ "build": { "dockerfile": "Dockerfile" }, "privileged": false }', '.devcontainer/Dockerfile', []],
+    ['{ "dockerFile": "../d/Dockerfile" }', 'd/Dockerfile', []],
+    ['{ "image": "acme/dev" }', 'd/Dockerfile', [['acme/dev:latest', 'd']]],
+  ] as [string, string, [string, string][]][])('asks as the file itself does: %s', async (text, file, built) => {
+    const found = await readWith(text, { [file]: label(metadata) }, built)
+    expect([found.privileged?.value, found.privileged && place(found.privileged.at).slice(0, 2)]).toEqual([true, '2:'])
+    expect(found.privileged?.at.source.path).toBe(file)
+    expect([found.capAdd[0]?.value, found.mounts[0]?.value.source]).toEqual(['NET_ADMIN', '/etc'])
+  })
+
+  it('may be one object with a user, which the file overrides', async () => {
+    const object = 'LABEL devcontainer.metadata="{\\"containerUser\\":\\"root\\",\\"privileged\\":false}"'
+    const text = '{ "build": { "dockerfile": "Dockerfile" } }'
+    const found = await readWith(text, { '.devcontainer/Dockerfile': label(object) })
+    expect([found.user?.value, found.privileged]).toEqual(['root', undefined])
+    const own = '{ "build": { "dockerfile": "Dockerfile" }, "containerUser": "dev" }'
+    expect((await readWith(own, { '.devcontainer/Dockerfile': label(object) })).user?.value).toBe('dev')
+  })
+
+  it.each(['LABEL devcontainer.metadata=x', 'LABEL other=\'[{"privileged":true}]\'', ''])(
+    '%s asks for nothing',
+    async (line) => {
+      const text = '{ "build": { "dockerfile": "Dockerfile" } }'
+      const found = await readWith(text, { '.devcontainer/Dockerfile': label(line) })
+      expect([found.privileged, found.capAdd]).toEqual([undefined, []])
+    },
+  )
+})
+
 describe('a file of a dev container', () => {
   it('that does not parse is a gap that blocks', async () => {
     const { subjects, gaps } = await read('{', '  "image": "a"', '  "privileged": true')

@@ -394,6 +394,7 @@ describe('the way home', () => {
     user: { value: 'app', at: at(dockerfile, 'app') },
     healthcheck: { value: { state: 'set' }, at: at(dockerfile, 'HEALTHCHECK') },
     exposedPorts: [{ value: { containerPort: 80, protocol: 'tcp' }, at: at(dockerfile, '80') }],
+    labels: new Map(),
     env: [{ value: { name: 'TOKEN' }, at: at(dockerfile, 'TOKEN=t') }],
     at: at(dockerfile, 'FROM a'),
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { source } from '../../../src/model/source.ts'
 import { readWorkflows } from '../../../src/readers/workflow/workflow.ts'
 import { factsOf, place, readFile, valueAndPlace } from '../read-file.ts'
 
@@ -352,6 +353,203 @@ describe('expressions', () => {
     expect(gaps).toEqual([
       { path, line: 5, because: 'the services come from an expression whose value is not known', blocking: true },
     ])
+  })
+})
+
+/** What the containers of several files say, by `file#key`, and where their values come from. */
+async function readFiles(files: Record<string, string[]>) {
+  const sources = Object.entries(files).map(([name, lines]) => source(name, `${lines.join('\n')}\n`))
+  const { subjects, gaps } = await readWorkflows(sources, { paths: [], read: () => undefined })
+  const from = (one: (typeof subjects)[number]) =>
+    (one.origins ?? []).flatMap((origin) => origin.from.map((at) => `${at.source.path.split('/').at(-1)}:${place(at)}`))
+  const said = subjects.map((one) => {
+    const { image, env: _, command: __, processes: ___, ...facts } = factsOf(one)
+    return [image, facts, ...(one.kind === 'container' && one.opaque ? ['opaque'] : [])]
+  })
+  return { subjects, gaps, said, origins: subjects.map(from) }
+}
+
+describe('an action of the repository', () => {
+  const action = (...inputs: string[]) => [
+    `inputs: {${inputs.join(', ')}}`,
+    'runs:',
+    '  using: composite',
+    '  steps:',
+    '    - {shell: bash, run: "docker run ${{ inputs.flags }} app:1"}',
+  ]
+  const caller = (...steps: string[]) => [
+    'on: push',
+    'jobs:',
+    '  a:',
+    '    runs-on: ubuntu-latest',
+    '    steps:',
+    ...steps,
+  ]
+
+  it('has what each caller gives it, with the place of that', async () => {
+    const { said, origins, subjects } = await readFiles({
+      '.github/workflows/a.yml': caller(
+        '      - {uses: ./act, with: {flags: --privileged}}',
+        '      - {uses: ./act, with: {FLAGS: --pid=host}}',
+        '      - {uses: ./act/, with: {flags: --privileged}}',
+        '      - {uses: ./act}',
+      ),
+      'act/action.yml': action("flags: {default: '--init'}"),
+    })
+    expect(said).toEqual([
+      ['app:1', { privileged: true }],
+      ['app:1', { pidMode: 'host' }],
+      ['app:1', { init: true }],
+    ])
+    expect(origins).toEqual([['a.yml:6:--privileged', 'a.yml:8:--privileged'], ['a.yml:7:--pid=host'], []])
+    expect(subjects.every((one) => one.kind === 'container' && one.oneOff)).toBe(true)
+  })
+
+  it('passes on what it is given to another, from every row of the matrix', async () => {
+    const { said, origins } = await readFiles({
+      '.github/workflows/a.yml': [
+        'jobs:',
+        '  a:',
+        '    strategy: {matrix: {cap: [NET_ADMIN, SYS_TIME, NET_RAW], exclude: [{cap: net_raw}]}}',
+        '    steps: [{uses: ./two, with: {cap: "${{ matrix.cap }}"}}]',
+      ],
+      'act/action.yml': action('flags: {required: true}'),
+      'two/action.yaml': [
+        'inputs: {cap: {}}',
+        'runs: {using: composite, steps: [{uses: ./act, with: {flags: "--cap-add=${{ inputs.cap }}"}}]}',
+      ],
+    })
+    expect(said).toEqual([
+      ['app:1', { capAdd: ['NET_ADMIN'] }],
+      ['app:1', { capAdd: ['SYS_TIME'] }],
+    ])
+    expect(origins[0]).toEqual(['action.yaml:2:--cap-add=${{ inputs.cap }}', 'a.yml:4:${{ matrix.cap }}'])
+  })
+
+  it.each([
+    ["flags: {default: '--privileged'}", [['app:1', { privileged: true }]]],
+    ['flags: {required: false}', [['app:1', {}]]],
+    ['flags: {required: true}', [['app:1', {}, 'opaque']]],
+  ])('that nobody calls has its defaults: %s', async (input, expected) => {
+    expect((await readFiles({ 'act/action.yml': action(input) })).said).toEqual(expected)
+  })
+
+  it('that is given what only the run knows is not known', async () => {
+    const { said } = await readFiles({
+      '.github/workflows/a.yml': caller("      - {uses: ./act, with: {flags: '${{ github.event.comment.body }}'}}"),
+      'act/action.yml': action('flags: {required: true}'),
+    })
+    expect(said).toEqual([['app:1', {}, 'opaque']])
+  })
+
+  it('that calls itself ends', async () => {
+    const { gaps } = await readFiles({
+      'act/action.yml': [
+        'inputs: {flags: {}}',
+        'runs:',
+        '  using: composite',
+        '  steps:',
+        '    - {uses: ./act, with: {flags: "${{ inputs.flags }}${{ inputs.flags }}"}}',
+        '    - {shell: bash, run: "docker run ${{ inputs.flags }} ${{ env.X }} app:1"}',
+      ],
+    })
+    expect(gaps).toEqual([])
+  })
+})
+
+describe('a workflow that others call', () => {
+  const called = [
+    'on: {workflow_call: {inputs: {flags: {type: string}, all: {type: boolean}}, outputs: {o: {value: "${{ jobs.b.outputs.o }}"}}}}',
+    'jobs:',
+    '  b:',
+    '    outputs: {o: "${{ steps.s.outputs.o }}"}',
+    '    container: {image: "c:1", options: "${{ inputs.flags }}"}',
+    '    steps:',
+    '      - {id: s, run: "echo o=--ipc=host >> $GITHUB_OUTPUT; docker run --privileged=${{ inputs.all }} s:1"}',
+  ]
+
+  it('has what they give it, and gives them its outputs', async () => {
+    const { said } = await readFiles({
+      '.github/workflows/b.yml': called,
+      '.github/workflows/a.yml': [
+        'jobs:',
+        '  x: {uses: ./.github/workflows/b.yml, with: {flags: --pid=host, all: true}}',
+        '  y: {needs: x, steps: [{run: "docker run ${{ needs.x.outputs.o }} y:1"}]}',
+      ],
+    })
+    expect(said).toEqual([
+      ['c:1', { pidMode: 'host' }],
+      ['s:1', { privileged: true }],
+      ['y:1', { ipcMode: 'host' }],
+    ])
+  })
+})
+
+describe('what a person chooses who starts a workflow', () => {
+  it.each([
+    ['{type: choice, options: [--init, --privileged]}', [{ init: true }, { privileged: true }]],
+    ['{default: --pid=host}', [{ pidMode: 'host' }]],
+  ])('%s', async (input, expected) => {
+    const { said } = await readFiles({
+      '.github/workflows/a.yml': [
+        `on: {workflow_dispatch: {inputs: {o: ${input}}}}`,
+        'jobs: {a: {steps: [{run: "docker run ${{ inputs.o }} a:1"}]}}',
+      ],
+    })
+    expect(said.map(([, facts]) => facts)).toEqual(expected)
+  })
+
+  it('may be a boolean that switches something on', async () => {
+    const { said } = await readFiles({
+      '.github/workflows/a.yml': [
+        'on: {workflow_dispatch: {inputs: {o: {type: boolean, default: false}}}}',
+        `jobs: {a: {steps: [{run: "docker run \${{ inputs.o && '--privileged' || '--init' }} a:1"}]}}`,
+      ],
+    })
+    expect(said.map(([, facts]) => facts)).toEqual([{ init: true }, { privileged: true }])
+  })
+})
+
+describe('what earlier steps write', () => {
+  it.each([
+    ['echo "F=--privileged" >> $GITHUB_ENV', '$F'],
+    ['echo F=--privileged >>"${GITHUB_ENV}"', '${{ env.F }}'],
+    ["printf 'F=%s\\n' --privileged | tee -a $GITHUB_ENV", '$F'],
+    ['{ echo "F<<E"; echo "--privileged"; echo E; } >> $GITHUB_ENV', '$F'],
+    ['echo "o=--privileged" >> $GITHUB_OUTPUT', '${{ steps.w.outputs.o }}'],
+    ['echo "::set-output name=o::--privileged"', '${{ steps.w.outputs.o }}'],
+    ['if test -n "$X"; then echo "o=--privileged" >> $GITHUB_OUTPUT; fi', '${{ steps.w.outputs.o }}'],
+  ])('%s', async (write, use) => {
+    const { said } = await readFiles({
+      '.github/workflows/a.yml': [
+        'jobs:',
+        '  a:',
+        '    steps:',
+        '      - id: w',
+        '        run: |',
+        `          ${write}`,
+        `      - run: docker run ${use} a:1`,
+      ],
+    })
+    expect(said).toContainEqual(['a:1', { privileged: true }])
+  })
+})
+
+describe('what other actions are given', () => {
+  it.each([
+    ['{uses: nick-fields/retry@v3, with: {command: docker run --privileged a:1}}', true],
+    ['{uses: acme/deploy@v1, with: {pre-build-script: docker run --privileged a:1}}', true],
+    [
+      `{uses: actions/github-script@v8, with: {script: "await exec.exec('docker', ['run', '--privileged', 'a:1'])"}}`,
+      true,
+    ],
+    ['{uses: acme/run@v3, with: {image: "a:1", options: --privileged}}', true],
+    ['{uses: acme/release@v1, with: {body: docker run --privileged a:1}}', false],
+    [`{uses: actions/github-script@v8, with: {script: "core.info('docker run --privileged a:1')"}}`, false],
+    ['{uses: acme/run@v3, with: {image: "a:1", options: --verbose --fast}}', false],
+  ])('%s', async (step, isRun) => {
+    const { said } = await readFiles({ '.github/workflows/a.yml': ['jobs:', '  a:', `    steps: [${step}]`] })
+    expect(said).toEqual(isRun ? [['a:1', { privileged: true }]] : [])
   })
 })
 

@@ -11,6 +11,7 @@ import { entriesOf, entryAt, factAt, itemsOf, type Node, nodeAt, spanOf, textAt 
 import type { ComposeCommand, FoundGap, Reader, Repository } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { type Features, featuresOf } from './features.ts'
+import { imageFlags } from './metadata.ts'
 import { mountsOf, wordOf, wordsOf } from './words.ts'
 
 /** Dev containers (containers.dev): one-off containers that an editor starts for a developer. */
@@ -18,6 +19,7 @@ export const readDevcontainers: Reader = async (sources, repository) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   const composeCommands: ComposeCommand[] = []
+  const builtImages: (readonly [string, string])[] = []
   for (const source of sources) {
     const { documents, problems } = parseJson(source)
     gaps.push(
@@ -33,12 +35,13 @@ export const readDevcontainers: Reader = async (sources, repository) => {
     subjects.push(...commands.subjects)
     gaps.push(...commands.gaps)
     composeCommands.push(...(commands.composeCommands ?? []))
+    builtImages.push(...(commands.builtImages ?? []))
     const files = valuesAt(root, 'dockerComposeFile').map(({ text }) => text)
     const folder = posix.dirname(source.path)
     const folders = [folder === '.' ? '' : folder]
     if (files.length > 0) composeCommands.push({ folders, files, envFiles: [], environment: new Map() })
   }
-  return { subjects, gaps, composeCommands }
+  return { subjects, gaps, composeCommands, builtImages }
 }
 
 /** Keys that hold one value of a run flag, or a list of them. */
@@ -86,11 +89,15 @@ function read(source: Source, root: Node, repository: Repository): Container[] {
   const runArguments = usesCompose ? [] : itemsOf(nodeAt(root, 'runArgs')).flatMap(wordsOf)
   const split = splitFlags(runArguments, runTable, { flagsOnly: true })
   const features = featuresOf(nodeAt(root, 'features'), posix.dirname(source.path), repository)
+  const image = imageFlags(source, root, repository)
   const flags: Flag[] = [
+    // Of two users the file's own holds; an image can only ask for a switch, and nothing takes that back.
+    ...image.filter(({ name }) => name !== 'privileged'),
     ...split.flags,
     ...keyFlags.flatMap(([key, name]) => valuesAt(root, key).map((value) => ({ name, value }))),
     ...mountsOf(nodeAt(root, 'mounts')),
     ...features.flags,
+    ...image.filter(({ name }) => name === 'privileged'),
     ...environmentOf(nodeAt(root, 'containerEnv')),
   ]
   const declaration = entryAt(root, 'image') ?? entryAt(root, 'build') ?? entryAt(root, 'dockerFile')

@@ -4,6 +4,7 @@ import type { Instruction } from '../parse/dockerfile.ts'
 import { exposedRange, maxPorts } from '../parse/exposed-ports.ts'
 import { parseDurationNs } from '../parse/units.ts'
 import { expand } from '../parse/variables.ts'
+import { splitWords } from '../parse/words.ts'
 import { syntaxOf } from './syntax.ts'
 
 /** What a Dockerfile's stage makes of its image, as far as the Dockerfile itself says (its base may say more). */
@@ -16,6 +17,8 @@ export interface BuiltImage {
   readonly exposedPorts: readonly Fact<Port>[]
   /** What ENV sets, by name alone (the values come from the engine); the last of a name holds. */
   readonly env: readonly Fact<EnvironmentVariable>[]
+  /** What LABEL sets; the last of a name holds. */
+  readonly labels: ReadonlyMap<string, Fact<string>>
   readonly entrypoint?: Fact<readonly string[]>
   readonly command?: Fact<readonly string[]>
   /** The stage's FROM line. */
@@ -28,6 +31,7 @@ export interface BuiltImage {
 type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] } & {
   exposedPorts: Fact<Port>[]
   env: Fact<EnvironmentVariable>[]
+  labels: Map<string, Fact<string>>
 }
 
 /** Build arguments and environment; undefined: declared without a value. */
@@ -101,13 +105,19 @@ function openStage(source: Source, from: Instruction, stages: readonly Stage[], 
     return {
       name,
       parent,
-      image: { ...parent.image, exposedPorts: [...parent.image.exposedPorts], env: [...parent.image.env], at },
+      image: {
+        ...parent.image,
+        exposedPorts: [...parent.image.exposedPorts],
+        env: [...parent.image.env],
+        labels: new Map(parent.image.labels),
+        at,
+      },
       variables,
       shell: parent.shell,
       hasOwnCommand: false,
     }
   }
-  const image: Facts = { source, exposedPorts: [], env: [], at }
+  const image: Facts = { source, exposedPorts: [], env: [], labels: new Map(), at }
   if (base) image.base = { value: base, at: where }
   else image.unresolvedBase = { because: `FROM ${written} depends on a build argument`, at: where }
   return { name, image, variables: new Map(), shell: ['/bin/sh', '-c'], hasOwnCommand: false }
@@ -134,6 +144,13 @@ function apply(stage: Stage, instruction: Instruction): void {
       for (const { name, value } of instruction.pairs) {
         variables.set(name.text, substitute(value?.text ?? '', variables))
         image.env.push({ value: { name: name.text }, at: { ...name.at, end: (value ?? name).at.end } })
+      }
+      break
+    case 'LABEL':
+      for (const { name, value } of instruction.pairs) {
+        const { text } = expand(value?.text ?? '', (variable) => variables.get(variable), '\\')
+        const label = { value: unquotedText(text), at: (value ?? name).at }
+        image.labels.set(unquotedText(name.text), label)
       }
       break
     case 'USER': {
@@ -173,6 +190,14 @@ function apply(stage: Stage, instruction: Instruction): void {
       stage.hasOwnCommand = true
   }
 }
+
+/** As the Dockerfile's shell words are read: quotes and backslashes taken off. */
+const unquotedText = (text: string) =>
+  splitWords(text, () => noPlace)
+    .map((word) => word.text)
+    .join(' ')
+
+const noPlace: Span = { source: { path: '', text: '', origin: 'argument' }, start: 0, end: 0 }
 
 /** What gives an open variable its value: an argument that the stage declares, else an ENV of its base. */
 const openVariable = (text: string, variables: BuildVariables): string =>

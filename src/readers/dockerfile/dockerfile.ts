@@ -17,6 +17,7 @@ export const readDockerfiles: Reader = async (sources) => {
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
   const documents: Source[] = []
+  const builtImages: (readonly [string, string])[] = []
   for (const source of sources) {
     const found = await dockerfileOf(source)
     if (found) subjects.push(found)
@@ -33,8 +34,9 @@ export const readDockerfiles: Reader = async (sources) => {
     gaps.push(...started.gaps)
     manifests.push(...(started.manifests ?? []))
     documents.push(...(started.documents ?? []))
+    builtImages.push(...(started.builtImages ?? []))
   }
-  return { subjects, gaps, manifests, documents }
+  return { subjects, gaps, manifests, documents, builtImages }
 }
 
 /** The engines over TCP that an image sets for the docker command. */

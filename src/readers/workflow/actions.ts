@@ -33,14 +33,23 @@ export function actionTexts(step: Node, scope: Scope, read: (text: Scalar) => re
   )
   return inputs.flatMap(({ key, value }): readonly Script[] => {
     const words = wordsOf(key.text)
-    if (words.some((word) => proseWord.test(word)) || !mayRun(value.text)) return []
+    if (words.some((word) => proseWord.test(word)) || !(mayRun(value.text) || key.text === 'args')) return []
     const scripts = read(value)
     if (/^actions\/github-script@/i.test(uses)) return scripts.flatMap(programCalls)
     const own = isElsewhere ? scripts.map((script) => ({ ...script, isThrownAway: false })) : scripts
-    if (words.some((word) => shellWord.test(word))) return own
+    if (words.some((word) => shellWord.test(word))) return own.map((script) => withEntrypoint(script, key.text, inputs))
     const doubt = `it is not known whether ${uses} runs its input ${key.text}`
     return own.filter(({ text }) => isRunLine(text)).map((script) => ({ ...script, doubt }))
   })
+}
+
+/** `entrypoint` and `args` of an image are one command line. */
+function withEntrypoint(script: Script, name: string, inputs: readonly (Entry & { value: Scalar })[]): Script {
+  const program = inputs.find(({ key }) => key.text === 'entrypoint')?.value.text.trim()
+  if (name !== 'args' || program === undefined || !/^\S+$/.test(program)) return script
+  const shift = program.length + 1
+  const locate: Script['locate'] = (from, to) => script.locate(Math.max(0, from - shift), Math.max(0, to - shift))
+  return { ...script, text: `${program} ${script.text}`, locate }
 }
 
 const mayRun = (text: string) => /docker|podman|nerdctl|\$\{\{/.test(text)

@@ -84,9 +84,7 @@ function format([pattern = null, ...args]: readonly Value[]): Maybe {
 
 function join([value = null, between]: readonly Value[]): Maybe {
   if (!(value instanceof List)) return isCollection(value) ? '' : textOf(value)
-  const items = value.items.map((item) =>
-    item instanceof Unknown ? undefined : isCollection(item) ? '' : textOf(item),
-  )
+  const items = value.items.map((item) => (item instanceof Unknown ? undefined : textOf(item)))
   if (items.some((item) => item === undefined)) return unknown
   const separator = between === undefined ? ',' : isCollection(between) ? '' : textOf(between)
   return items.join(separator)

@@ -78,7 +78,7 @@ export class Job {
   get writers(): readonly number[] {
     this.writing ??= this.steps.flatMap((step, at) => {
       const run = nodeAt(step, 'run')
-      const leaves = run?.kind === 'scalar' ? mayWrite(run.text) : this.workflows.unitOf(step)?.isAction === true
+      const leaves = run?.kind === 'scalar' ? mayWrite(run.text) : this.workflows.leaves(step)
       return leaves ? [at] : []
     })
     return this.writing
@@ -183,6 +183,12 @@ export class Workflows {
     return this.units.get(path) ?? this.units.get(`${folder}action.yml`) ?? this.units.get(`${folder}action.yaml`)
   }
 
+  /** Whether the action of a step, or one that it uses, may leave something. */
+  leaves(step: Node): boolean {
+    const unit = this.unitOf(step)
+    return unit?.isAction === true && (mayWrite(unit.source.text) || /\buses\b[^\n]{0,20}\.\//.test(unit.source.text))
+  }
+
   /** The action that a step calls, as this step calls it. */
   called(job: Job, at: number): Job | undefined {
     const unit = this.unitOf(job.steps[at]!)
@@ -199,6 +205,8 @@ export class Workflows {
 
   private withCaller(unit: Unit, name: string, call: () => Call): readonly Job[] {
     const key = `${unit.source.path}@${name}`
+    // What calls itself never ends.
+    if (name.includes(`${unit.source.path}@`)) return []
     let found = this.fixed.get(key)
     if (!found) {
       found = this.fixed.size < maxKept ? this.jobsIn(unit, key, [call()]) : []

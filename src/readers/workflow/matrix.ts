@@ -1,4 +1,3 @@
-import { type Node, nodeAt } from '../parse/yaml.ts'
 import { Dictionary, isCollection, isEqual, List, type Maybe, Unknown } from './values.ts'
 
 /** One job of a matrix: the value of each name. */
@@ -67,6 +66,3 @@ function matches(wanted: Maybe, value: Maybe | undefined): boolean {
   }
   return !isCollection(value) && isEqual(wanted, value)
 }
-
-/** Where a job's matrix is written. */
-export const matrixOf = (job: Node | undefined): Node | undefined => nodeAt(job, 'strategy', 'matrix')

@@ -4,7 +4,7 @@ import { splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import { member } from './expression.ts'
 import type { Call, Job } from './jobs.ts'
-import { matrixOf, type Row, rowsOf } from './matrix.ts'
+import { type Row, rowsOf } from './matrix.ts'
 import { expressionsIn, type Substituted, substitute, wholeExpression } from './substitute.ts'
 import {
   Dictionary,
@@ -108,7 +108,11 @@ export class Scope {
     const [caller] = world.among(`${this.job.unitKey} caller`, `env.${name}`, callers, (call) =>
       call.kind === 'call' ? call.from.environmentKey(name) : '',
     )
-    return caller?.kind === 'call' ? caller.from.variable(name, world) : undefined
+    if (caller?.kind !== 'call') return undefined
+    workflows.depth++
+    const outer = caller.from.variable(name, world)
+    workflows.depth--
+    return outer
   }
 
   /** One of the mappings `env` around a step. */
@@ -208,16 +212,21 @@ export class Scope {
   }
 
   private matrix(name: string | undefined, world: World): Maybe {
-    const { key, node, unit, unitKey, callers } = this.job
+    const { key, node, unit, unitKey, callers, workflows } = this.job
     if (unit.isAction) {
+      if (workflows.isDeep) return unknown
       const [caller] = world.among(`${unitKey} caller`, 'matrix', callers, (call) =>
         call.kind === 'call' ? call.from.job.key : '',
       )
-      return caller?.kind === 'call' ? caller.from.matrix(name, world) : unknown
+      if (caller?.kind !== 'call') return unknown
+      workflows.depth++
+      const outer = caller.from.matrix(name, world)
+      workflows.depth--
+      return outer
     }
-    const written = matrixOf(node)
-    if (!written) return unknown
-    const rows = world.once(`${key} rows`, () => this.rows(written, world))
+    const strategy = nodeAt(node, 'strategy')
+    if (!strategy) return unknown
+    const rows = world.once(`${key} rows`, () => this.rows(strategy, world))
     if (!rows) return unknown
     const wanted = name?.toLowerCase()
     const [row] = world.among<Row>(`${key} matrix`, wanted ?? '*', rows, (one) =>
@@ -227,9 +236,14 @@ export class Scope {
     return wanted === undefined ? new Dictionary([...row]) : (row.get(wanted) ?? null)
   }
 
-  private rows(written: Node, world: World): readonly Row[] | undefined {
-    const before = new Scope(this.job, 0)
-    return rowsOf(valueAt(written, (scalar) => before.scalar(scalar, world)))
+  private rows(strategy: Node, world: World): readonly Row[] | undefined {
+    const before = this.job.start
+    return rowsOf(
+      member(
+        valueAt(strategy, (scalar) => before.scalar(scalar, world)),
+        'matrix',
+      ),
+    )
   }
 
   private scalar(scalar: Scalar, world: World): Maybe {
