@@ -52,7 +52,7 @@ const plainWord = /^[ \t]+(["']?)([\w./-]+)\1[ \t]*(?:#.*)?$/
  */
 export function isCertainlyOther(text: string): boolean {
   // The default namespace is a fault of whatever is in it; only a parser reads what is not plainly another.
-  if (defaultNamespace.test(text) || mayDisguiseKeys(text)) return false
+  if ((text.includes('namespace') && defaultNamespace.test(text)) || mayDisguiseKeys(text)) return false
   const start = contentStart(text)
   if (!/[A-Za-z]/.test(text[start] ?? '') || (start > 0 && !/[\n\r]/.test(text[start - 1]!))) return false
   const found = new Map<string, string>()
