@@ -601,3 +601,29 @@ describe('a workflow that does not parse', () => {
     },
   )
 })
+
+describe('a workflow of more ways than can be read', () => {
+  it('is a gap that blocks, and soon', async () => {
+    const names = Array.from({ length: 100 }, (_, i) => i)
+    const begin = Date.now()
+    const { gaps } = await readFiles({
+      '.github/workflows/a.yml': [
+        'jobs:',
+        '  a:',
+        `    strategy: {matrix: {m: [${names.join(', ')}]}}`,
+        '    env:',
+        ...names.map((i) => `      E${i}: \${{ env.E${i + 1} }}\${{ env.E${i + 1} }}`),
+        '    steps:',
+        ...names.map(() => '      - run: docker run ${{ matrix.m }} $E0 a:1; echo X=$E1 >> $GITHUB_ENV'),
+      ],
+    })
+    expect(gaps).toEqual([
+      {
+        path: '.github/workflows/a.yml',
+        because: 'its expressions have too many possible values: not all of them are evaluated',
+        blocking: true,
+      },
+    ])
+    expect(Date.now() - begin).toBeLessThan(10_000)
+  })
+})

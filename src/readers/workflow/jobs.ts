@@ -4,6 +4,7 @@ import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from
 import type { FoundGap } from '../reader.ts'
 import type { ShellText } from '../shell/variables.ts'
 import { compile, type Expression } from './expression.ts'
+import type { Row } from './matrix.ts'
 import { Scope } from './scope.ts'
 import { inEveryWay } from './worlds.ts'
 import { mayWrite, type Write, writesOf } from './written.ts'
@@ -32,6 +33,9 @@ type Unbash = typeof import('unbash')
 /** Look-ups within look-ups, and expressions and texts that are kept. */
 const maxDepth = 60
 const maxKept = 2000
+/** What one file may cost: a look-up counts one, a text that is read for what it writes its length in lines. */
+const maxWork = 100_000
+const lineLength = 80
 /** Ways in which a runner's labels may come out. */
 const maxRunners = 16
 
@@ -40,6 +44,7 @@ export class Job {
   private readonly scopes = new Map<number, Scope>()
   private writing: readonly number[] | undefined
   private hosted: boolean | undefined
+  private rows: { readonly found: readonly Row[] | undefined } | undefined
 
   constructor(
     readonly workflows: Workflows,
@@ -54,6 +59,13 @@ export class Job {
 
   get key(): string {
     return `${this.unitKey}/${this.name}`
+  }
+
+  /** The rows of a matrix without expressions are made once. */
+  fixed(strategy: Node, make: () => readonly Row[] | undefined): readonly Row[] | undefined {
+    if (/\$\{\{|\*/.test(strategy.source.text.slice(strategy.start, strategy.end))) return make()
+    this.rows ??= { found: make() }
+    return this.rows.found
   }
 
   /** What is known at a step. */
@@ -119,6 +131,7 @@ export class Workflows {
   /** What is being looked up. */
   readonly open = new Set<string>()
   depth = 0
+  private work = 0
   private readonly callsOf = new Map<Unit, Call[]>()
   private readonly jobs = new Map<Unit, readonly Job[]>()
   private readonly fixed = new Map<string, readonly Job[]>()
@@ -139,8 +152,20 @@ export class Workflows {
     return found
   }
 
+  /** Whether no more is looked up: what is asked then is not known. */
   get isDeep(): boolean {
-    return this.depth > maxDepth
+    this.work++
+    return this.depth > maxDepth || this.isSpent
+  }
+
+  /** Whether a file has cost so much that the rest of it is not evaluated. */
+  get isSpent(): boolean {
+    return this.work > maxWork
+  }
+
+  /** Each file has a budget of its own. */
+  renew(): void {
+    this.work = 0
   }
 
   of(unit: Unit): readonly Job[] {
@@ -241,6 +266,7 @@ export class Workflows {
   }
 
   writesIn(shell: ShellText): readonly Write[] {
+    this.work += shell.text.length / lineLength
     return this.unbash ? writesOf(this.unbash, shell) : []
   }
 }

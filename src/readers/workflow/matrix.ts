@@ -3,12 +3,13 @@ import { Dictionary, isCollection, isEqual, List, type Maybe, Unknown } from './
 /** One job of a matrix: the value of each name. */
 export type Row = ReadonlyMap<string, Maybe>
 
-/** GitHub starts no more jobs. */
+/** GitHub starts no more jobs; `exclude` may take some of so many away. */
 const maxRows = 256
+const maxCombinations = 4096
 
 /**
  * The rows of a `strategy.matrix` that is evaluated: every combination of its lists, without those that `exclude` names; what
- * `include` adds is laid over the combinations that it agrees with, or is a row of its own. Undefined where some part is not known.
+ * `include` adds is laid over the combinations that it agrees with, or is a row of its own. Undefined where some part is not known, or GitHub refuses it.
  */
 export function rowsOf(matrix: Maybe): readonly Row[] | undefined {
   if (!(matrix instanceof Dictionary)) return undefined
@@ -18,14 +19,15 @@ export function rowsOf(matrix: Maybe): readonly Row[] | undefined {
     if (/^(?:include|exclude)$/i.test(name)) continue
     if (values instanceof Unknown) return undefined
     const items = values instanceof List ? values.items : [values]
-    names.add(name.toLowerCase())
-    rows = rows
-      .slice(0, maxRows)
-      .flatMap((row) => items.slice(0, maxRows).map((item) => new Map(row).set(name.toLowerCase(), item)))
+    const key = name.toLowerCase()
+    names.add(key)
+    if (rows.length * items.length > maxCombinations) return undefined
+    rows = rows.flatMap((row) => items.map((item) => new Map(row).set(key, item)))
   }
   const [excluded, included] = [listed(matrix.get('exclude')), listed(matrix.get('include'))]
   if (!excluded || !included) return undefined
-  const left = rows.slice(0, maxRows).filter((row) => !excluded.some((one) => agrees(one, (name) => row.get(name))))
+  const left = rows.filter((row) => !excluded.some((one) => agrees(one, (name) => row.get(name))))
+  if (left.length > maxRows || included.length > maxRows) return undefined
   return names.size === 0 ? included.map(rowOf) : withIncluded(left, included, names)
 }
 
@@ -36,7 +38,7 @@ function withIncluded(
 ): Row[] {
   const own = rows.map((row) => new Map(row))
   const added: Row[] = []
-  for (const one of included.slice(0, maxRows)) {
+  for (const one of included) {
     const shared = new Dictionary(one.entries.filter(([name]) => names.has(name.toLowerCase())))
     const matching = rows.flatMap((row, i) => (agrees(shared, (name) => row.get(name)) ? [own[i]!] : []))
     for (const row of matching) for (const [name, value] of one.entries) row.set(name.toLowerCase(), value)

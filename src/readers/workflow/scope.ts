@@ -99,6 +99,7 @@ export class Scope {
   /** A variable of the step's environment. */
   variable(name: string, world: World): Word | undefined {
     const { workflows, unit, node, callers } = this.job
+    if (workflows.isDeep) return undefined
     const own = this.step && this.inLayer(name, this.step, world, this.outside())
     if (own) return own
     const before = this.written('env', name, this.position, world)
@@ -156,6 +157,7 @@ export class Scope {
     return this.job.workflows.expression(inner)({
       lookUp: (path) => this.lookUp(path, world),
       decide: (question) => {
+        if (this.job.workflows.isDeep) return undefined
         const index = world.answer(`${this.job.key} ? ${question.replace(/\s+/g, ' ')}`, 2)
         return index === undefined ? undefined : index === 0
       },
@@ -226,7 +228,7 @@ export class Scope {
     }
     const strategy = nodeAt(node, 'strategy')
     if (!strategy) return unknown
-    const rows = world.once(`${key} rows`, () => this.rows(strategy, world))
+    const rows = this.job.fixed(strategy, () => world.once(`${key} rows`, () => this.rows(strategy, world)))
     if (!rows) return unknown
     const wanted = name?.toLowerCase()
     const [row] = world.among<Row>(`${key} matrix`, wanted ?? '*', rows, (one) =>

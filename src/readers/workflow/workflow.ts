@@ -23,7 +23,9 @@ export const readWorkflows: Reader = async (sources) => {
   const documents: Source[] = []
   const builtImages: (readonly [string, string])[] = []
   for (const unit of workflows.units.values()) {
+    workflows.renew()
     const reading = await readOne(unit, workflows.of(unit))
+    if (workflows.isSpent) gaps.push(tooManyWays(unit))
     subjects.push(...reading.subjects)
     gaps.push(...unit.gaps, ...withoutRepeated(reading.gaps))
     composeCommands.push(...(reading.composeCommands ?? []))
@@ -33,6 +35,12 @@ export const readWorkflows: Reader = async (sources) => {
   }
   return { subjects, gaps, composeCommands, builtImages, manifests, documents }
 }
+
+const tooManyWays = ({ source: { path } }: Unit): FoundGap => ({
+  path,
+  because: 'its expressions have too many possible values: not all of them are evaluated',
+  blocking: true,
+})
 
 async function readOne({ source, root, isAction }: Unit, jobs: readonly Job[]): Promise<Reading> {
   const keys = new Keys()
