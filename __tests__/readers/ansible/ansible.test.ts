@@ -77,6 +77,7 @@ describe('a playbook', () => {
     expect([...a.unresolved].map(([field, { because, at }]) => [field, because, line(at)])).toEqual([
       ['privileged', '{{ priv }} is known only when the playbook runs', 5],
       ['user', 'the image decides', 2],
+      ['healthcheck', 'the image decides', 2],
       ['image', '{{ image }} is known only when the playbook runs', 4],
     ])
     expect([a.pidMode?.value, a.oneOff]).toEqual(['host', true])

@@ -86,7 +86,12 @@ function started({ key, value }: Entry, path: string, keys: Keys): Container | u
     at: spanOf(key),
     key: (own: string) => keys.next(`${path}#${own}`),
   } as const
-  const read = parseFlags({ flags, rest: [] }, frame, name)
+  const flagged = parseFlags({ flags, rest: [] }, frame, name)
+  const decides = { because: 'the image decides', at: frame.at, unset: true } as const
+  const hasCheck = flagged.healthcheck || flagged.unresolved.has('healthcheck')
+  const read = hasCheck
+    ? flagged
+    : { ...flagged, unresolved: new Map([...flagged.unresolved, ['healthcheck', decides] as const]) }
   if (word.unsure === undefined) return container({ ...read, image: { value: word.text, at: word.span } })
   const unresolved = new Map([...read.unresolved, ['image', { because: word.unsure, at: word.span }] as const])
   return container({ ...read, unresolved })
