@@ -36,6 +36,16 @@ function states(answers: EngineAnswers): Record<string, string> {
 }
 
 describe('an engine', () => {
+  it('with every default blocks no merge: all that it leaves open is low', () => {
+    const { byRule } = judge(rules, [readEngine({ engine: 'docker', info, bridge: bridge('true') })], {
+      trustedRegistries: [],
+    })
+    const severities = rules.flatMap(({ id, severity }) =>
+      (byRule.get(id)?.others ?? []).flatMap(({ hits }) => hits.map((hit) => hit.severity ?? severity)),
+    )
+    expect([severities.length, new Set(severities)]).toEqual([7, new Set(['low'])])
+  })
+
   it('with every default fails what the defaults leave open; what its API does not say is unseen', () => {
     const found = states({ engine: 'docker', info, bridge: bridge('true') })
     const of = (state: string) => Object.keys(found).filter((name) => found[name] === state)
