@@ -55,6 +55,24 @@ describe('manifests that commands send to a cluster', () => {
       ['run.sh#Pod/here/a', 7],
     ])
   })
+
+  it.each([
+    ['Makefile', 'x:\n\tkubectl apply -f k/web.txt\n', true],
+    ['package.json', '{"scripts": {"x": "kubectl apply -f k/web.txt"}}', true],
+    ['site.yml', '- shell: oc create --filename k/web.txt\n', true],
+    ['x.sh', 'cd k && kubectl apply -f=web.txt\n', true],
+    ['x.sh', '(cd k; ls)\nkubectl apply -f web.txt\n', false],
+    ['x.sh', 'cd /srv && kubectl apply -f k/web.txt\n', false],
+    ['x.sh', 'kubectl apply -f - < k/web.txt\n', true],
+    ['x.sh', 'sed s/a/b/ k/web.txt | kubectl apply -f -\n', true],
+    ['x.sh', 'envsubst < k/web.txt | kubectl apply -f -\n', true],
+    ['x.sh', 'podman kube play --replace k/web.txt\n', true],
+    ['x.sh', 'podman play kube k/web.txt\n', true],
+    ['x.sh', 'kubectl get -f k/web.txt; cat k/web.txt\n', false],
+  ])('%s %j: %s', async (path, text, isRead) => {
+    const { subjects } = await readAll(repository({ [path]: text, 'k/web.txt': pod('web') }))
+    expect(subjects.some(({ key }) => key === 'k/web.txt#Pod/web/a')).toBe(isRead)
+  })
 })
 
 describe('reading', () => {

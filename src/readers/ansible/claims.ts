@@ -6,4 +6,4 @@ const commands = /^[ \t]*(?:-[ \t]+)*(?:ansible\.(?:builtin|legacy)\.)?(?:shell|
 
 /** Whether a YAML text may be a playbook, or the tasks of one, that starts containers: both are lists. */
 export const mayHoldTasks = (text: string): boolean =>
-  isList.test(text) && /docker|podman|nerdctl/.test(text) && (modules.test(text) || commands.test(text))
+  isList.test(text) && /docker|podman|nerdctl|kubectl|\boc\b/.test(text) && (modules.test(text) || commands.test(text))

@@ -2,12 +2,17 @@ import type { Word } from '../parse/words.ts'
 import { baseName } from './command-line.ts'
 
 /** Whether a text may name manifests for a cluster. */
-export const mentionsCluster = (text: string): boolean => /\b(?:kubectl|oc)\b/.test(text)
+export const mentionsCluster = (text: string): boolean => /\b(?:kubectl|oc)\b|\bpodman\b[^\n]{0,200}\bkube\b/.test(text)
 
 const verbs = /^(?:apply|create|replace|patch)$/
 
-/** The files that a call of kubectl sends to the cluster, `-` for what it reads; empty for any other command line. */
+/** The files that a call of kubectl sends to the cluster, or Podman plays, `-` for what it reads; empty for any other command line. */
 export function manifestsOf(words: readonly Word[]): readonly Word[] {
+  const podman = words.findIndex((word) => word.unsure === undefined && baseName(word) === 'podman')
+  const [first, second] = words.slice(podman + 1)
+  const isPlayed = podman >= 0 && /^(?:kube (?:play|apply)|play kube)$/.test(`${first?.text} ${second?.text}`)
+  // Options that take a value have words that are no files of the repository.
+  if (isPlayed) return words.slice(podman + 3).filter(({ text }) => text === '-' || !text.startsWith('-'))
   const at = words.findIndex((word) => word.unsure === undefined && /^(?:kubectl|oc)$/.test(baseName(word)))
   if (at < 0) return []
   const own = words.slice(at + 1)

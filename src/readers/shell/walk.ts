@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Command, CommandExpansionPart, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
+import { joinPath } from '../../model/path.ts'
 import { type Origin, position, type Span, span } from '../../model/source.ts'
 import { claimsDaemon } from '../daemon/claims.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
@@ -266,22 +267,36 @@ export class Walk {
     if (found.length === 0 && !showsArguments(words)) this.doubtful(words, frame)
   }
 
-  /** A file that is sent to a cluster, or a here-document in its place. */
+  /** A file that is sent to a cluster, or in its place what the command reads: a here-document, or files through other programs. */
   private manifest({ text, unsure }: Word, command: Command | undefined, frame: Frame): void {
     if (unsure !== undefined) return
     if (text !== '-' && text !== '/dev/stdin') {
-      this.files.push(text)
+      this.file(text)
       return
     }
-    const nodes = [...(command ? [command] : []), ...(frame.input ?? [])]
-    for (const node of nodes) {
+    for (const node of command ? [command] : []) this.read(node, frame)
+    for (const node of frame.input ?? []) {
       if (node.type !== 'Command') continue
-      for (const redirect of node.redirects) {
-        if (redirect.type !== 'HereDoc') continue
-        const { pos, end } = redirect.body
-        this.documents.push({ text: frame.shell.text.slice(pos, end), at: frame.shell.locate(pos, pos) })
-      }
+      this.read(node, frame)
+      // Which words are files is known to those who have the files.
+      for (const word of node.args) if (word.type !== 'Assignment') this.file(frame.variables.word(word).text)
     }
+  }
+
+  /** What a command's redirections give it to read. */
+  private read({ redirects }: Command, { shell, variables }: Frame): void {
+    for (const redirect of redirects) {
+      if (redirect.type === 'HereDoc') {
+        const { pos, end } = redirect.body
+        this.documents.push({ text: shell.text.slice(pos, end), at: shell.locate(pos, pos) })
+      } else if (redirect.operator === '<' && redirect.target) this.file(variables.word(redirect.target).text)
+    }
+  }
+
+  /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
+  private file(path: string): void {
+    if (this.folder === undefined) this.files.push(path)
+    else if (!/^[/~]/.test(this.folder) && !path.startsWith('/')) this.files.push(joinPath(this.folder, path))
   }
 
   private started(
