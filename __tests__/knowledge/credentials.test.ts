@@ -48,6 +48,7 @@ it.each([
   ['TOKEN_TTL', '300s'],
   ['TOKEN_URL', 'https://login.example/token'],
   ['SECRET_NAME', 'db-credentials'],
+  ['TS_KUBE_SECRET', 'db-credentials'],
   ['ALLOW_EMPTY_PASSWORD', 'yes'],
   ['MAX_TOKENS', '4096'],
   ['SECRETS_BACKEND', 'vault'],

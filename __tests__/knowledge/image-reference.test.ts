@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isTrusted, parseImage } from '../../src/knowledge/image-reference.ts'
+import { isMovingTag, isTrusted, parseImage } from '../../src/knowledge/image-reference.ts'
 
 const digest = `sha256:${'0'.repeat(64)}`
 
@@ -34,4 +34,18 @@ it.each([
   ['acme/shop', ['ghcr.io/acme'], false],
 ])('%s with %j trusted: %s', (image, trusted, is) => {
   expect(isTrusted(parseImage(image)!, trusted)).toBe(is)
+})
+
+it.each([
+  ['latest', true],
+  ['lts-slim', true],
+  ['main-debug', true],
+  ['master-facade', true],
+  ['nightly-2026-01-01', false],
+  ['main-18e7589', false],
+  ['main-g18e7589', false],
+  ['edge-sha-0a1b2c3d-arm64', false],
+  ['1.27', false],
+])('the tag %s moves: %s', (tag, moves) => {
+  expect(isMovingTag(tag)).toBe(moves)
 })

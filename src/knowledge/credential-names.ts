@@ -52,10 +52,14 @@ export const endsInAbout = (name: string): boolean => isAbout(wordsOf(name).at(-
 /** `--initial-cluster-token` is the name that etcd gives a cluster. */
 const etcdCluster = 'initial cluster token'
 
+/** `TS_KUBE_SECRET` names an object of the cluster. */
+const clusterSecret = /(?:^| )(?:k8s|kube|kubernetes) secrets?$/
+
 /** Whether what is set under this name is a credential, unless its value says otherwise. */
 export function isCredentialName(name: string): boolean {
   const words = wordsOf(name)
-  if (words.join(' ').endsWith(etcdCluster)) return false
+  const whole = words.join(' ')
+  if (whole.endsWith(etcdCluster) || clusterSecret.test(whole)) return false
   const isKey = (index: number) => /^keys?$/.test(words[index] ?? '') && keyKinds.has(words[index - 1] ?? '')
   const head = words.findLastIndex(
     (word, index) => credentialWords.has(word) || gluedCredential.test(word) || isKey(index),

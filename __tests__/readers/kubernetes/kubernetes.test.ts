@@ -302,6 +302,19 @@ describe('service accounts', () => {
   })
 })
 
+it('reads JSON objects one behind another', async () => {
+  const pod = (name: string) =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name },
+      spec: { containers: [{ name, image: 'a:1' }] },
+    })
+  const { containers, gaps } = await read({ 'list.json': `${pod('a')}\n${pod('b')}\n` })
+  expect(containers.map(({ key }) => key)).toEqual(['list.json#Pod/a/a', 'list.json#Pod/b/b'])
+  expect(gaps).toEqual([])
+})
+
 describe('templates', () => {
   const template =
     'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  {{- if .Values.x }}\n  hostPID: true\n  {{- end }}\n'
@@ -328,6 +341,14 @@ describe('templates', () => {
     expect((await read({ ...chart, 'chart/templates/a.yaml': '{{ include "x.deployment" . }}\n' })).gaps).toHaveLength(
       1,
     )
+  })
+
+  it('may begin with a comment over several lines that YAML does not take', async () => {
+    const text =
+      '{{/* Some clusters forbid\ngroups=["admins"]\nto be named.  */}}\n{{- if .Values.x }}\nkind: Pod\n{{- end }}\n'
+    expect((await read({ ...chart, 'chart/templates/a.yaml': text })).gaps).toMatchObject([
+      { because: 'unrendered Helm template: not checked', blocking: false },
+    ])
   })
 
   it('without any action are plain manifests', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { position, source } from '../../../src/model/source.ts'
-import { parseJson } from '../../../src/readers/parse/json.ts'
+import { parseJson, parseJsonStream } from '../../../src/readers/parse/json.ts'
 import {
   booleanOf,
   entriesOf,
@@ -256,6 +256,25 @@ describe('parseJson', () => {
   it('passes over a byte order mark', () => {
     const { documents } = parseJson(source('d.json', '\ufeff{"a": "b"}'))
     expect([textAt(documents[0], 'a'), nodeAt(documents[0], 'a')?.start]).toEqual(['b', 8])
+  })
+
+  it('reads values one behind another, each at its place', () => {
+    const text = '{"a": "}{"}\n\n{"a": ["x"]} {"a": {"b": 1}}\n'
+    const { documents, problems } = parseJsonStream(source('d.json', text))
+    expect(problems).toEqual([])
+    expect(documents.map((node) => text.slice(node.start, node.end))).toEqual([
+      '{"a": "}{"}',
+      '{"a": ["x"]}',
+      '{"a": {"b": 1}}',
+    ])
+    expect(lineOf(nodeAt(documents[2], 'a', 'b'))).toBe(3)
+  })
+
+  it.each(['{"a": 1} b', '{"a": 1}\n{"b": ', '{"a": 1}\n---\n{"b": 2}'])('takes %j for no stream', (text) => {
+    expect(parseJsonStream(source('d.json', text))).toMatchObject({
+      documents: [],
+      problems: [{ line: expect.any(Number) }],
+    })
   })
 
   it('says where it is broken', () => {

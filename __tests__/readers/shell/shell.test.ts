@@ -207,6 +207,22 @@ describe('a docker run line', () => {
     expect(container('run/other').build).toBeUndefined()
   })
 
+  it('knows those that it makes of files or of a container', async () => {
+    const { container } = await read(
+      'tar -c . | docker import --change "CMD sh" - base',
+      'docker image import rootfs.tar tool',
+      'docker commit -m done work shop:1',
+      'docker run --rm -t base true',
+      'docker run tool',
+      'docker run shop:1',
+    )
+    expect(['run/base', 'run/tool', 'run/shop'].map((key) => container(key).build?.value)).toEqual(['.', '.', '.'])
+  })
+
+  it('takes buildx create for a builder', async () => {
+    expect((await read('docker buildx create --use --name shop')).subjects).toEqual([])
+  })
+
   it('knows them by flags behind the context too, and whether latest is written or not', async () => {
     const { container } = await read(
       'docker build tools --build-arg A=1 -t tool -q',

@@ -92,6 +92,12 @@ export const composeGlobalTable = table(
    project-directory project-name/p tlscacert tlscert tlskey workdir`,
 )
 
+/** `import` and `commit`, which make an image of files or of a container. */
+export const makingTable = table(
+  'help include-volumes pause/p quiet/q squash',
+  'arch author/a change/c config format/f iidfile message/m os platform variant',
+)
+
 export const buildTable = table(
   `check compress debug disable-content-trust force-rm help layers load no-cache no-hosts no-logfile pull push quiet/q
    rm squash squash-all tls-verify stdin/i`,

@@ -3,7 +3,7 @@ import { type Fact, type Owner, position, type Source } from '../../model/source
 import type { Subject } from '../../model/subject.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
 import type { EmbeddedProblem } from '../parse/embedded.ts'
-import { parseJson } from '../parse/json.ts'
+import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { isAtAction } from '../parse/template.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Repository } from '../reader.ts'
@@ -146,6 +146,8 @@ function parse(source: Source, isInChart: boolean): Documents {
     try {
       const json = parseJson(source)
       if (json.problems.length === 0) return json
+      const stream = parseJsonStream(source)
+      if (stream.problems.length === 0) return stream
     } catch {
       // Nested too deep for the JSON reader's stack: the YAML reader has a limit of its own and reports it.
     }

@@ -10,8 +10,10 @@ const actions = /\{\{(?:[^{}]|\{(?!\{))*\}+|\{%[^%]*%\}|<%[^%]*%>|<\/?#[^<>]*>/g
  */
 export function isAtAction({ text, at }: { readonly text: string; readonly at: number }): boolean {
   const offset = Math.min(at, text.length)
-  const end = lineEnd(text, offset)
-  const start = Math.min(actionStart(text, offset), startOfLineBefore(text, text.lastIndexOf('\n', offset - 1) + 1))
+  const action = actionAround(text, offset)
+  const end = lineEnd(text, action?.end ?? offset)
+  const before = startOfLineBefore(text, text.lastIndexOf('\n', offset - 1) + 1)
+  const start = Math.min(action?.start ?? offset, before)
   const lines = text.slice(start, end)
   const filled = withoutActions(lines)
   if (filled === lines) return false
@@ -46,9 +48,9 @@ function startOfLineBefore(text: string, offset: number): number {
   return offset
 }
 
-/** Where an action of several lines begins that goes on here, such as a comment of Helm's. */
-function actionStart(text: string, offset: number): number {
-  const open = offset > 0 ? text.lastIndexOf('{{', offset - 1) : -1
-  const close = open < 0 ? 0 : text.indexOf('}}', open)
-  return open >= 0 && close >= offset ? open : offset
+/** The action that goes on here, such as a comment of Helm's over several lines. */
+function actionAround(text: string, offset: number): { start: number; end: number } | undefined {
+  const start = offset > 0 ? text.lastIndexOf('{{', offset - 1) : -1
+  const end = start < 0 ? -1 : text.indexOf('}}', start)
+  return end >= offset ? { start, end } : undefined
 }

@@ -5,7 +5,7 @@ import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Origin, position, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { buildTable, composeExecTable, execTable } from '../command/flag-table.ts'
+import { buildTable, composeExecTable, execTable, makingTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import type { DaemonFile } from '../daemon/daemon.ts'
@@ -283,12 +283,12 @@ function execOf({ name, rest }: Subcommand, at: Span, key: string): Exec[] {
 /** `app` and `app:latest` are one image. */
 const withoutLatest = (name: string) => name.replace(/:latest$/, '')
 
-/** The images that a `build -t` or `tag` line makes, by name as written, with the Dockerfile or context they are made from. */
+/** The images that a line makes (`build -t`, `tag`, `import`, `commit`), by name as written, with the Dockerfile or context they are made from. */
 function builtImages(words: readonly Word[]): [string, string][] {
   const command = subcommandOf(words)
-  if (command?.name === 'tag') {
-    const name = command.rest[1]?.text
-    return name ? [[name, '.']] : []
+  if (command?.name === 'tag' || command?.name === 'import' || command?.name === 'commit') {
+    const [, name] = command.name === 'tag' ? command.rest : splitFlags(command.rest, makingTable).rest
+    return name ? [[name.text, '.']] : []
   }
   if (command?.name !== 'build') return []
   let { flags, rest } = splitFlags(command.rest, buildTable)

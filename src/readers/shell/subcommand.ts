@@ -4,7 +4,18 @@ import type { Word } from '../parse/words.ts'
 
 /** What a call asks the runtime to do, without the runtime's own options. */
 export interface Subcommand {
-  readonly name: 'run' | 'create' | 'service' | 'compose run' | 'exec' | 'compose exec' | 'build' | 'tag' | 'other'
+  readonly name:
+    | 'run'
+    | 'create'
+    | 'service'
+    | 'compose run'
+    | 'exec'
+    | 'compose exec'
+    | 'build'
+    | 'commit'
+    | 'import'
+    | 'tag'
+    | 'other'
   /** The last word of the subcommand. */
   readonly word: Word
   readonly rest: readonly Word[]
@@ -22,10 +33,11 @@ export function subcommandOf([runtime, ...words]: readonly Word[]): Subcommand |
       return command && composeCommand(command, operands)
     }
     case 'container':
+      return second && { name: nameOf(second.text, ofContainers), word: second, rest }
     case 'image':
     case 'buildx':
     case 'builder':
-      return second && { name: nameOf(second.text), word: second, rest }
+      return second && { name: nameOf(second.text, ofImages), word: second, rest }
     case 'service':
       return second?.text === 'create' ? { name: 'service', word: second, rest } : undefined
     default:
@@ -36,8 +48,13 @@ export function subcommandOf([runtime, ...words]: readonly Word[]): Subcommand |
 /** `docker $OPTIONS run`: what is unknown before the subcommand is left out. */
 const plain = (words: readonly Word[]): readonly Word[] => (words[0]?.several ? words.slice(1) : words)
 
-const nameOf = (text: string): Subcommand['name'] =>
-  text === 'run' || text === 'create' || text === 'exec' || text === 'build' || text === 'tag' ? text : 'other'
+const ofContainers = ['run', 'create', 'exec', 'commit'] as const
+/** `buildx create` makes a builder, no container. */
+const ofImages = ['build', 'import', 'tag'] as const
+const ofRuntime = [...ofContainers, ...ofImages] as const
+
+const nameOf = (text: string, names: readonly (typeof ofRuntime)[number][] = ofRuntime): Subcommand['name'] =>
+  names.find((name) => name === text) ?? 'other'
 
 function composeCommand(word: Word, rest: readonly Word[]): Subcommand | undefined {
   if (word.text === 'run') return { name: 'compose run', word, rest }
