@@ -36,11 +36,21 @@ export function namedProjects(sources: readonly Source[], loader: Loader): Named
     const files = pathList(environment.get('COMPOSE_FILE'), environment.get('COMPOSE_PATH_SEPARATOR'))
     const at = files.length > 0 && assignmentIn(loader.repository.read(joinPath(folder, '.env')), 'COMPOSE_FILE')
     if (!at) return []
-    return namedProject({ folders: [folder], files, envFiles: [], environment: new Map(), at }, loader, folder)
+    const command = { folders: [folder], files, envFiles: [], environment: new Map(), at }
+    const projects = namedProject(command, loader, folder)
+    if (projects.length === 0) reportNotFound(command, loader, false)
+    return projects
   })
   const named = new Map<string, NamedProject>()
+  const unread: ComposeCommand[] = []
+  const read = new Set<string>()
   for (const command of composeCommands) {
-    for (const project of namedProject(command, loader)) {
+    // `-f ""` is refused: a variable that has another value when the line is run.
+    if (command.files.some((path) => path.trim() === '')) continue
+    const projects = namedProject(command, loader)
+    if (projects.length > 0) read.add(placeOf(command))
+    else unread.push(command)
+    for (const project of projects) {
       const key = JSON.stringify([
         project.files.map(({ path, text }) => [path, command.input ? text : '']),
         project.scope.folder,
@@ -49,6 +59,8 @@ export function namedProjects(sources: readonly Source[], loader: Loader): Named
       if (named.size < maxNamed) named.set(key, project)
     }
   }
+  // One of the values that a variable may have is enough: the others are for another day.
+  for (const command of unread) reportNotFound(command, loader, read.has(placeOf(command)))
   return [...byDefault, ...named.values()]
 }
 
@@ -60,8 +72,9 @@ function assignmentIn(source: Source | undefined, name: string): Span | undefine
   return source && readAssignments(source).findLast((assignment) => assignment.name === name)?.at
 }
 
+const placeOf = ({ at }: ComposeCommand): string => (at ? `${at.source.path}:${at.start}` : '')
+
 function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: string): NamedProject[] {
-  if (command.unknown !== undefined) reportUnread(command, loader, command.unknown, false)
   if (command.unknown !== undefined) return []
   for (const folder of [...command.folders, ...foldersWith(command, loader)]) {
     const files = filesIn(folder, command, loader)
@@ -81,12 +94,19 @@ function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: str
         : { ...loader.ownScope(joinPath(folder, '.env')), folder: own }
     return [{ files: known, scope, ...(isDefaultOf !== undefined && { isDefaultOf }) }]
   }
+  return []
+}
+
+function reportNotFound(command: ComposeCommand, loader: Loader, isReadOtherwise: boolean): void {
+  if (command.unknown !== undefined) {
+    reportUnread(command, loader, command.unknown, false)
+    return
+  }
   const folder = command.folders[0] ?? ''
   const named = command.files.filter((path) => path !== '-').map((path) => folderBelow(folder, path.trim()))
   if (command.files.includes('-') && !command.input)
     reportUnread(command, loader, 'the Compose file is read from standard input', false)
-  reportMissing(command, named, loader)
-  return []
+  if (!isReadOtherwise) reportMissing(command, named, loader)
 }
 
 function filesIn(folder: string, { files, input }: ComposeCommand, loader: Loader): (Source | undefined)[] {
@@ -133,7 +153,8 @@ function reportMissing(command: ComposeCommand, paths: readonly string[], loader
     if (isOutside(path) || path.startsWith('~'))
       reportUnread(command, loader, 'a Compose file outside the repository is not read', false)
     else if (!loader.repository.read(path)) {
-      const isMade = isIgnored(path, loader.repository) || isWrittenBy(command.at?.source, path)
+      const { source } = command.at ?? {}
+      const isMade = isIgnored(path, loader.repository) || isWrittenBy(source, path) || isBrought(source, path, loader)
       reportUnread(command, loader, `${path} is not in the repository`, !isMade && !command.isElsewhere)
     }
   }
@@ -147,6 +168,16 @@ function isWrittenBy(source: Source | undefined, path: string): boolean {
     (line) =>
       line.includes(name) && /(?:>|\s(?:-o|-O|--output)\b|\b(?:tee|cp|mv|ln|curl|wget|touch|envsubst)\s)/.test(line),
   )
+}
+
+/** The text that names a file also brings the folder that it is in: a clone, another repository's checkout, an archive. */
+function isBrought(source: Source | undefined, path: string, { repository }: Loader): boolean {
+  const folder = path.slice(0, path.indexOf('/') + 1)
+  if (!source || folder === '' || repository.paths.some((other) => other.startsWith(folder))) return false
+  const name = folder.slice(0, -1)
+  return source.text
+    .split('\n')
+    .some((line) => line.includes(name) && /\bgit\b.*\bclone\b|^\s*path:\s|\b(?:mkdir|tar|unzip)\s/.test(line))
 }
 
 function reportUnread({ at }: ComposeCommand, loader: Loader, because: string, blocking: boolean): void {
