@@ -48,7 +48,30 @@ describe('a Makefile', () => {
       undefined,
     ])
     const open = await read('F = --rm', 'ifdef X', 'F += --privileged', 'endif', 'x:', '\tdocker run $(F) a')
-    expect(open.container('run/a').privileged?.value).toBe(true)
+    expect([open.keys, open.container('run/a').privileged?.value]).toEqual([['run/a', 'run/a~2'], true])
+  })
+
+  it('is read with what a condition adds to a variable, and without', async () => {
+    const { keys, container } = await read(
+      'F := --rm -e DEBUG',
+      'ifeq ($(shell tty && echo 1), 1)',
+      'F += --memory 64m',
+      'endif',
+      'x:',
+      '\tdocker run $(F) -v $(CURDIR):$(CURDIR) -w $(CURDIR) a:1 make',
+    )
+    expect(keys).toEqual(['run/a', 'run/a~2'])
+    const [more, less] = [container('run/a'), container('run/a~2')]
+    expect([more.memoryLimit?.value, less.memoryLimit, less.unsupported.has('memoryLimit')]).toEqual([
+      67108864,
+      undefined,
+      false,
+    ])
+    expect([more.opaque, more.unresolved.has('mounts'), more.mounts[0]?.value]).toEqual([
+      undefined,
+      false,
+      { type: 'bind', source: '.', target: '.', readOnly: false },
+    ])
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Reader, Repository } from '../reader.ts'
-import { MakeVariables } from '../shell/make-variables.ts'
+import { type ExpandedText, MakeVariables } from '../shell/make-variables.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 
 /** Makefiles with what they include: the containers that recipes start, with the variables put in as make does. */
@@ -90,7 +90,7 @@ class Makefile {
 
   recipes(): Script[] {
     this.file(this.first)
-    return this.found.map((line) => this.script(line))
+    return this.found.flatMap((line) => this.scripts(line))
   }
 
   private file(source: Source): void {
@@ -138,20 +138,27 @@ class Makefile {
     }
   }
 
-  private script({ source, start, text }: LogicalLine): Script {
-    const expanded = this.variables.expand(span(source, start, start + text.length))
-    // `@`, `-` and `+` are make's, also where a variable holds them.
-    const prefix = /^[\s@+-]*/.exec(expanded.text)![0].length
-    const place =
-      (find: (from: number, to: number) => Span) =>
-      (from: number, to: number): Span =>
-        expanded.text === '' ? span(source, start) : find(from + prefix, to + prefix)
-    return {
-      key: `${source.path}#`,
-      text: expanded.text.slice(prefix),
-      locate: place((from, to) => expanded.origin(from, to)),
-      locateUse: place((from, to) => expanded.use(from, to)),
-    }
+  /** One, or two where a condition adds to a variable: with what it adds, and without. */
+  private scripts({ source, start, text }: LogicalLine): Script[] {
+    const place = span(source, start, start + text.length)
+    const whole = this.variables.expand(place)
+    const readings = whole.isConditional ? [whole, this.variables.expand(place, false)] : [whole]
+    return readings.map((expanded) => scriptOf(source, start, expanded))
+  }
+}
+
+function scriptOf(source: Source, start: number, expanded: ExpandedText): Script {
+  // `@`, `-` and `+` are make's, also where a variable holds them.
+  const prefix = /^[\s@+-]*/.exec(expanded.text)![0].length
+  const place =
+    (find: (from: number, to: number) => Span) =>
+    (from: number, to: number): Span =>
+      expanded.text === '' ? span(source, start) : find(from + prefix, to + prefix)
+  return {
+    key: `${source.path}#`,
+    text: expanded.text.slice(prefix),
+    locate: place((from, to) => expanded.origin(from, to)),
+    locateUse: place((from, to) => expanded.use(from, to)),
   }
 }
 

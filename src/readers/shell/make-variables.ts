@@ -13,6 +13,8 @@ interface Chunk {
 export class ExpandedText {
   private readonly chunks: Chunk[] = []
   text = ''
+  /** What a condition adds is in it. */
+  isConditional = false
 
   push(text: string, place: Span, use: Span | undefined): void {
     if (text === '') return
@@ -74,6 +76,7 @@ export class MakeVariables {
   private readonly values = new Map<string, Value[]>()
   private readonly settled = new WeakMap<readonly Value[], { count: number; known: readonly Value[] | undefined }>()
   private references = 0
+  private withAdditions = true
 
   /** Takes a line that is an assignment; false for any other line. */
   assign(source: Source, start: number, line: string, conditional: boolean): boolean {
@@ -96,9 +99,10 @@ export class MakeVariables {
     return true
   }
 
-  /** Expands a stretch of a file. */
-  expand(place: Span): ExpandedText {
+  /** Expands a stretch of a file, with what `ifeq` and its like add to a variable or without. */
+  expand(place: Span, withAdditions = true): ExpandedText {
     const into = new ExpandedText()
+    this.withAdditions = withAdditions
     this.expandInto(into, place, undefined, new Set())
     return into
   }
@@ -132,11 +136,14 @@ export class MakeVariables {
     this.references += known?.length ?? 0
     if (known) {
       const inner = new Set([...open, inside])
-      known.forEach(({ place }, i) => {
+      known.forEach(({ place, adds, conditional }, i) => {
+        if (adds && conditional) {
+          into.isConditional = true
+          if (!this.withAdditions) return
+        }
         if (i > 0) into.push(' ', span(place.source, place.start), use)
         this.expandInto(into, place, use, inner)
       })
-      if (known.some((value) => value.conditional && value.adds)) into.push(` \${${inside}:+more}`, use, use)
       return
     }
     into.push(unknown(inside), at, outer)
