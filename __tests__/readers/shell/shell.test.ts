@@ -184,6 +184,20 @@ describe('a docker run line', () => {
     expect([service.unsupported.has('privileged'), service.unsupported.has('memoryLimit')]).toEqual([true, false])
   })
 
+  it.each([
+    ['-v "./out/$DIR:/out/$DIR:Z"', false],
+    ['-v "$PWD/$DIR:/out"', false],
+    ['-v "/srv/data:$TARGET"', false],
+    ['-v "./out:/out:$FLAGS"', true],
+    ['-v "/var/$DIR:/out"', true],
+    ['-v "$HOME/$DIR:/out"', true],
+    ['-v "$DIR:/out"', true],
+    ['-v "$VOLUME"', true],
+  ])('with %s leaves open what is mounted: %s', async (flags, isOpen) => {
+    const { unresolved, mounts } = await first(`docker run --rm ${flags} a:1`)
+    expect([unresolved.has('mounts'), mounts.length]).toEqual([isOpen, 1])
+  })
+
   it('cannot express a restart policy beside --rm', async () => {
     expect((await first('docker run --rm a')).unsupported.has('restart')).toBe(true)
     expect((await first('docker run a')).unsupported.has('restart')).toBe(false)

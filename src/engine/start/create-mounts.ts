@@ -29,7 +29,10 @@ export function mountsOf(container: Container, host: HostPaths, labels: Record<s
   const tmpfs = new Map<string, string>()
   const notes: string[] = []
   for (const { value } of container.mounts) {
-    if (!value.target.startsWith('/')) continue
+    if (!value.target.startsWith('/')) {
+      notes.push(`not mounted at ${value.target}: where that lies is not known here.`)
+      continue
+    }
     const { mount, note } = translate(value, host, labels)
     if (mount) byTarget.set(withoutTrailingSlashes(value.target), mount)
     if (note) notes.push(note)

@@ -1,5 +1,5 @@
 import { capabilityName } from '../../knowledge/capabilities.ts'
-import type { ContainerFacts, Field, LeftOut, Probe, StartSetting } from '../../model/container.ts'
+import type { ContainerFacts, Field, LeftOut, Mount, Probe, StartSetting } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
 import { pieces, unresolvedOf, type Word } from '../parse/words.ts'
@@ -267,7 +267,10 @@ const readers: Readonly<Record<string, FlagReader>> = {
     else if (option.field !== 'seLinux') to.set(option.field, word, option.value)
     else to.set('seLinux', word, { ...to.facts.seLinux?.value, ...option.value })
   },
-  volume: (to, word) => to.add('mounts', word, values.parseVolume(word.text)),
+  volume: (to, word) => {
+    const mount = values.parseVolume(word.text)
+    to.add('mounts', mount && reachesKnown(mount) ? { ...word, unsure: undefined } : word, mount)
+  },
   mount: (to, word) => to.add('mounts', word, values.parseMount(word.text)),
   tmpfs: (to, word) => to.add('mounts', word, values.parseTmpfs(word.text)),
   'volumes-from': (to, word) => to.markSetElsewhere('mounts', word, 'the volumes of another container are mounted'),
@@ -332,6 +335,12 @@ const readers: Readonly<Record<string, FlagReader>> = {
   'health-start-interval': duration('startInterval'),
   'health-retries': (to, word) => to.healthcheck(word, { retries: values.parseInteger(word.text) }),
 }
+
+/** What of the host is mounted is known, whatever the target is; below the folder of the command nothing is the host's own. */
+const reachesKnown = ({ source, leftOut = [] }: Mount): boolean =>
+  source !== undefined &&
+  (!source.includes('$') || source.startsWith('./')) &&
+  !leftOut.some((option) => option.includes('$'))
 
 const known = (word: Word) => (word.unsure === undefined ? word.text : undefined)
 
