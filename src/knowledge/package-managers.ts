@@ -14,6 +14,8 @@ const families: Readonly<Record<string, 'apk' | 'apt' | 'dnf' | 'zypper'>> = {
   zypper: 'zypper',
 }
 
+export const packageTools: readonly string[] = Object.keys(families)
+
 /** Options that are followed by a value of their own. */
 const valued: Readonly<Record<string, RegExp>> = {
   apk: /^(?:-[Xtp]|--(?:repository|root|virtual|arch|keys-dir|repositories-file|cache-dir))$/,

@@ -13,7 +13,7 @@ export interface FetchedFile {
   readonly at: Span
 }
 
-const downloaders: ReadonlySet<string> = new Set(['curl', 'wget', 'aria2c', 'fetch'])
+export const downloaders: ReadonlySet<string> = new Set(['curl', 'wget', 'aria2c', 'fetch'])
 
 export const isDownloader = (program: string): boolean => downloaders.has(program)
 

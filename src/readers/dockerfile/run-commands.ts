@@ -3,8 +3,10 @@ import type { BuildRun, ExecutedDownload, RunCommand } from '../../model/dockerf
 import type { Fact, Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import { baseName, started } from '../shell/command-line.ts'
+import { mayExpand } from '../shell/text.ts'
 import { type ShellText, Variables } from '../shell/variables.ts'
 import { downloadOf, type FetchedFile, fileName, isDownloader, readsProgram, verifies } from './downloads.ts'
+import { type PlainPipe, plainPipes } from './plain-commands.ts'
 
 type Unbash = typeof import('unbash')
 
@@ -33,37 +35,26 @@ function callsProgram(words: readonly Word[], at: number): boolean {
   return words.length > at + 1 || words.slice(0, at).every(({ text }) => transparent.test(text) || /^-|=/.test(text))
 }
 
-/** One of these words has to stand in a RUN whose commands may matter to a rule. */
-const matters = new RegExp(
-  [
-    String.raw`\b(?:apt|apt-get|aptitude|apk|[mt]?dnf|microdnf|yum|zypper)\b.*\b(?:update|upgrade|install|makecache|check-update|refresh|ref|dup|dist-upgrade|distro-sync)\b`,
-    String.raw`\b(?:curl|wget|aria2c|fetch|sudo|doas|setcap|sshd|git|rpm|docker|podman|chpasswd|sshpass|aws)\b`,
-    String.raw`\b(?:passwd|useradd|usermod|adduser|addgroup|gpasswd|groupmems|mysql\w*|psql|redis-cli)\b`,
-    String.raw`chmod\b.*(?:\b[0-7]{3,4}\b|[augo]*[+=][rwxXst]*[ws])`,
-    String.raw`-ssl\b|ssl_?(?:no_?)?verify|reject_unauthorized|httpsverify|strict_ssl|trusted[-_]host|http:\/\/`,
-    String.raw`gpg-?check|gpg_auto|untrusted|unauthenticated|insecure|force-yes|trusted\s*=|siglevel|no-?(?:signature|verify|(?:file)?digest)|bad-verify`,
-    String.raw`content[-_]trust|(?:pass|pwd|secret|token|key|cred)\w*=|install-recommends`,
-  ].join('|'),
-  'is',
-)
-
-/** A cheap test of a text: without one of these words there is nothing to parse. */
-export const mayMatter = (text: string): boolean => matters.test(text)
-
 export type RunFindings = Pick<BuildRun, 'commands' | 'downloads'> & {
   /** Variables that its commands set. */
   readonly variables: readonly Fact<{ readonly name: string; readonly value: string }>[]
 }
 
-/** A node with the text that it stands in. */
-interface Site {
-  readonly node: SyntaxNode
+/** A text that was parsed. */
+interface Code {
   readonly shell: ShellText
   readonly variables: Variables
 }
 
+/** A command by its words, or a node with the text that it stands in. */
+type Site = { readonly words: readonly Word[] } | { readonly node: SyntaxNode; readonly code: Code }
+
 /** Where a command stands. */
-interface Place extends Omit<Site, 'node'> {
+interface Place {
+  /** Absent where its words are all that there is. */
+  readonly code?: Code
+  /** Variables that are known around it. */
+  readonly given: ShellText['variables']
   readonly depth: number
   /** The commands before it in a pipe. */
   readonly before: readonly Site[]
@@ -92,10 +83,7 @@ export class RunReader {
 
   /** The exec form: words that no shell reads. */
   words(words: readonly Word[], shell: ShellText): RunFindings {
-    const tree = this.unbash.parse('') as ParsedScript
-    const variables = Variables.of(shell, tree, this.unbash.forEachChild)
-    const place = { shell, variables, depth: 0, before: [], isWritten: false, skipsExpansions: false }
-    this.line(words, place, new Map())
+    this.line(words, { given: shell.variables, depth: 0, before: [], isWritten: false, skipsExpansions: false })
     return this.end()
   }
 
@@ -108,60 +96,100 @@ export class RunReader {
   }
 
   private script(shell: ShellText, depth: number, before: readonly Site[], skipsExpansions: boolean): void {
+    const place = { given: shell.variables, depth, before, isWritten: false, skipsExpansions }
+    const pipes = plainPipes(shell.text, shell.locate)
+    if (pipes) {
+      for (const pipe of pipes) this.pipe(pipe, place)
+      return
+    }
     try {
       const tree = this.unbash.parse(shell.text) as ParsedScript
       const variables = Variables.of(shell, tree, this.unbash.forEachChild)
-      this.visit(tree, { shell, variables, depth, before, isWritten: false, skipsExpansions })
+      this.visit(tree, { ...place, code: { shell, variables } })
     } catch {
       // A text that no shell reads runs nothing.
     }
   }
 
+  private pipe(pipe: PlainPipe, place: Place): void {
+    if (pipe.length === 1) this.line(pipe[0]!, place)
+    else
+      for (const [i, words] of pipe.entries()) {
+        const own = pipe.slice(Math.max(0, i - maxFilters), i).map((one) => ({ words: one }))
+        this.line(words, inPipe(place, own, i === pipe.length - 1))
+      }
+  }
+
   private visit(node: SyntaxNode, place: Place): void {
-    if (node.type === 'Script' && (node as ParsedScript).source !== undefined) return
-    if (place.skipsExpansions && (node.type === 'CommandExpansion' || node.type === 'ProcessSubstitution')) return
-    if (node.type === 'Pipeline') {
-      const last = node.commands.length - 1
-      node.commands.forEach((command, i) => {
-        const own = node.commands.slice(Math.max(0, i - maxFilters), i).map((one) => siteOf(one, place))
-        const before = [...place.before, ...own].slice(-maxFilters)
-        this.visit(command, { ...place, before, isWritten: place.isWritten || i < last })
-      })
-      return
+    switch (node.type) {
+      case 'Script':
+        if ((node as ParsedScript).source !== undefined) return
+        break
+      case 'Word':
+        if (!mayExpand(node.text)) return
+        break
+      case 'CommandExpansion':
+      case 'ProcessSubstitution':
+        if (place.skipsExpansions) return
+        break
+      case 'Pipeline': {
+        const last = node.commands.length - 1
+        node.commands.forEach((command, i) => {
+          const own = node.commands
+            .slice(Math.max(0, i - maxFilters), i)
+            .map((one) => ({ node: one, code: place.code! }))
+          this.visit(command, inPipe(place, own, i === last))
+        })
+        return
+      }
+      case 'Command': {
+        this.command(node, place)
+        const inside = { ...place, before: [], isWritten: true }
+        this.unbash.forEachChild(node, (child) => this.visit(child, inside))
+        return
+      }
+      case 'Redirected':
+        if (!place.isWritten && node.redirects.some(isToFile)) {
+          const written = { ...place, isWritten: true }
+          this.unbash.forEachChild(node, (child) => this.visit(child, written))
+          return
+        }
     }
-    if (node.type === 'Command') {
-      this.command(node, place)
-      this.unbash.forEachChild(node, (child) => this.visit(child, { ...place, before: [], isWritten: true }))
-      return
-    }
-    const isWritten = place.isWritten || (node.type === 'Redirected' && node.redirects.some(isToFile))
-    this.unbash.forEachChild(node, (child) => this.visit(child, isWritten ? { ...place, isWritten } : place))
+    this.unbash.forEachChild(node, (child) => this.visit(child, place))
   }
 
   private command(node: Command, place: Place): void {
-    const { shell, variables } = place
-    for (const assignment of node.prefix) if (assignment.type === 'Assignment') this.assign(assignment, place)
+    const { shell, variables } = place.code!
+    for (const assignment of node.prefix) if (assignment.type === 'Assignment') this.assign(assignment, place.code!)
     if (!node.name) return
     const origins = new Map<Word, ShellWord>()
-    const words = [node.name, ...node.args].flatMap((word): Word[] => {
+    const words: Word[] = []
+    for (const word of [node.name, ...node.args]) {
       if (word.type === 'Assignment') {
-        this.assign(word, place)
-        return [{ text: word.text, span: shell.locate(word.pos, word.end) }]
+        this.assign(word, place.code!)
+        words.push({ text: word.text, span: shell.locate(word.pos, word.end) })
+        continue
       }
-      const found = variables.words(word)
-      for (const one of found) origins.set(one, word)
-      return found
-    })
+      for (const one of variables.words(word)) {
+        origins.set(one, word)
+        words.push(one)
+      }
+    }
     this.line(words, place, origins, node)
   }
 
-  private assign({ name, value, pos, end }: Assignment, { shell, variables }: Place): void {
+  private assign({ name, value, pos, end }: Assignment, { shell, variables }: Code): void {
     if (value.type === 'ArrayValue') return
     const word = variables.word(value)
     this.variables.push({ value: { name, value: word.text }, at: shell.locate(pos, end) })
   }
 
-  private line(words: readonly Word[], place: Place, origins: ReadonlyMap<Word, ShellWord>, node?: Command): void {
+  private line(
+    words: readonly Word[],
+    place: Place,
+    origins: ReadonlyMap<Word, ShellWord> = noOrigins,
+    node?: Command,
+  ): void {
     const first = words.findIndex((word, i) => !(i === 0 ? transparent : /^-|^\w+=/).test(word.text))
     const [sudo] = words
     if (sudo && words.length > 1 && /^(?:sudo|doas)$/.test(baseName(sudo))) this.push(words, place)
@@ -197,8 +225,10 @@ export class RunReader {
     for (const one of words) this.executes(sitesIn(origins.get(one), place), runner)
     if (place.depth >= maxNested) return
     const at = placeOf(word)
-    const { variables } = place
-    const outer = { get: (name: string) => variables.get(name, origin?.pos ?? Number.POSITIVE_INFINITY) }
+    const variables = place.code?.variables
+    const outer = variables
+      ? { get: (name: string) => variables.get(name, origin?.pos ?? Number.POSITIVE_INFINITY) }
+      : place.given
     const text = words.map((one) => one.text).join(' ')
     const hasBeenRead = origin?.parts?.some(({ type }) => type !== 'SingleQuoted') ?? false
     this.script({ text, locate: () => at, variables: outer }, place.depth + 1, place.before, hasBeenRead)
@@ -206,7 +236,7 @@ export class RunReader {
 
   private call(words: readonly Word[], place: Place, origins: ReadonlyMap<Word, ShellWord>, node?: Command): void {
     const command = this.push(words, place, node)
-    const file = downloadOf(command, node ? redirectedTo(node, place.variables) : undefined)
+    const file = downloadOf(command, node ? redirectedTo(node, place.code!.variables) : undefined)
     if (file && command.program !== 'git') this.fetched.set(file.name, file)
     const program = readsProgram(command)
     if (program === 'input') this.executes(place.before, command.program)
@@ -219,7 +249,7 @@ export class RunReader {
 
   private push(words: readonly Word[], place: Place, node?: Command): RunCommand {
     const isWritten = place.isWritten || (node?.redirects.some(isToFile) ?? false)
-    const command = { ...commandOf(words, isWritten), ...(node && inputOf(node, place)) }
+    const command = { ...commandOf(words, isWritten), ...(node && inputOf(node, place.code!)) }
     this.commands.push(command)
     return command
   }
@@ -236,20 +266,26 @@ export class RunReader {
 
   /** The first command of a node that fetches something. */
   private search(site: Site): FetchedFile | undefined {
-    const { node, variables, shell } = site
     if (++this.steps > maxSteps) return undefined
+    if ('words' in site) {
+      const call = downloaderCall(site.words)
+      return call && downloadOf(commandOf(call, false))
+    }
+    const { node, code } = site
+    if (node.type === 'Word' && !mayExpand(node.text)) return undefined
     if (node.type === 'Command' && node.name) {
+      const { shell, variables } = code
       const words = [node.name, ...node.args].flatMap((word) =>
         word.type === 'Assignment'
           ? [{ text: word.text, span: shell.locate(word.pos, word.end) }]
           : variables.words(word),
       )
-      const [call] = started(words, (list, i) => isDownloader(baseName(list[i]!)) && list.length > i + 1)
-      if (call?.kind === 'call') return downloadOf(commandOf(call.words, false))
+      const call = downloaderCall(words)
+      if (call) return downloadOf(commandOf(call, false))
     }
     let found: FetchedFile | undefined
     this.unbash.forEachChild(node, (child) => {
-      found ??= this.search({ ...site, node: child })
+      found ??= this.search({ node: child, code })
     })
     return found
   }
@@ -266,7 +302,14 @@ export class RunReader {
   }
 }
 
-const siteOf = (node: SyntaxNode, { shell, variables }: Place): Site => ({ node, shell, variables })
+const noOrigins: ReadonlyMap<Word, ShellWord> = new Map()
+
+/** A command of a pipe, behind others. */
+const inPipe = (place: Place, own: readonly Site[], isLast: boolean): Place => ({
+  ...place,
+  before: [...place.before, ...own].slice(-maxFilters),
+  isWritten: place.isWritten || !isLast,
+})
 
 /** The command and process substitutions of a word. */
 function sitesIn(word: ShellWord | undefined, place: Place): Site[] {
@@ -274,7 +317,13 @@ function sitesIn(word: ShellWord | undefined, place: Place): Site[] {
   return parts
     .flatMap((part): readonly SyntaxNode[] => (part.type === 'DoubleQuoted' ? part.parts : [part]))
     .filter(({ type }) => type === 'CommandExpansion' || type === 'ProcessSubstitution')
-    .map((part) => siteOf(part, place))
+    .map((node) => ({ node, code: place.code! }))
+}
+
+/** The call of `curl` and their like in a line. */
+function downloaderCall(words: readonly Word[]): readonly Word[] | undefined {
+  const [call] = started(words, (list, i) => isDownloader(baseName(list[i]!)) && list.length > i + 1)
+  return call?.kind === 'call' ? call.words : undefined
 }
 
 const placeOf = (word: Word): Span => word.use ?? word.span
@@ -303,7 +352,7 @@ function redirectedTo({ redirects }: Command, variables: Variables): string | un
 }
 
 /** The here-document or here-string that a command reads. */
-function inputOf({ redirects }: Command, { shell, variables }: Place): Pick<RunCommand, 'input'> {
+function inputOf({ redirects }: Command, { shell, variables }: Code): Pick<RunCommand, 'input'> {
   for (const redirect of redirects) {
     if (redirect.type === 'HereDoc') {
       const { pos, end } = redirect.body

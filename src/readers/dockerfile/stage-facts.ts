@@ -16,7 +16,8 @@ import type { DockerfileFlag, DockerfileWord } from '../parse/dockerfile-words.t
 import type { Word } from '../parse/words.ts'
 import { type BuildVariables, findStage, readStages, type Stage, substitute } from './built-image.ts'
 import type { FetchedFile } from './downloads.ts'
-import { mayMatter, type RunFindings, RunReader } from './run-commands.ts'
+import { mayMatter } from './first-look.ts'
+import { type RunFindings, RunReader } from './run-commands.ts'
 import { runCommand, runScript } from './run-scripts.ts'
 import { syntaxOf } from './syntax.ts'
 
@@ -198,7 +199,8 @@ class StageReader {
     const { unbash } = this
     if (!unbash || !isPosix(stage)) return undefined
     const [script] = instruction.isJson ? runCommand(instruction) : runScript(instruction)
-    if (!script || !(fetched.size > 0 || mayMatter(script.text))) return undefined
+    if (!script || !(fetched.size > 0 || mayMatter(script.text, valuesIn(script.text, stage.variables))))
+      return undefined
     const shell = { text: script.text, locate: script.locate, variables: wordsOf(stage.variables, instruction.at) }
     const reader = new RunReader(unbash, fetched)
     return 'words' in script ? reader.words(script.words, shell) : reader.shell(shell)
@@ -251,6 +253,14 @@ class StageReader {
       })
     }
   }
+}
+
+/** The values of the variables that a text names, as one text. */
+function valuesIn(text: string, variables: BuildVariables): string {
+  if (variables.size === 0 || !text.includes('$')) return ''
+  let values = ''
+  for (const [, name = ''] of text.matchAll(/\$\{?(\w+)/g)) values += `${variables.get(name) ?? ''}\n`
+  return values
 }
 
 /** Whether RUN is read by a shell that this program can read. */

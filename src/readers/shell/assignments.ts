@@ -9,6 +9,7 @@ import type {
   SyntaxNode,
   Word,
 } from 'unbash'
+import { mayExpand } from './text.ts'
 
 export type ForEachChild = (node: SyntaxNode, visit: (child: SyntaxNode) => void) => void
 
@@ -130,6 +131,9 @@ export class Assignments {
 
   private visit(node: SyntaxNode, place: Place): void {
     switch (node.type) {
+      case 'Word':
+        if (!mayExpand(node.text)) return
+        break
       case 'Command':
         this.command(node, place)
         break

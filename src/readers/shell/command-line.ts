@@ -53,10 +53,12 @@ const textOptions: Readonly<Record<string, RegExp>> = {
 const textOperands = /^(?:watch|tmux|screen|parallel|sem|concurrently|sg)$/
 
 /** The name of the program, without its path; an unknown prefix (`${Q}docker`) does not change it. */
-export const baseName = (word: Word) =>
-  (word.unsure === undefined ? word.text : word.text.replace(/^(?:\$\{[^{}]*\})+(?=[\w/])/, ''))
+export function baseName(word: Word): string {
+  if (word.unsure === undefined && !/[/\\.]/.test(word.text)) return word.text
+  return (word.unsure === undefined ? word.text : word.text.replace(/^(?:\$\{[^{}]*\})+(?=[\w/])/, ''))
     .replace(/^.*[/\\]/s, '')
     .replace(/\.exe$/i, '')
+}
 
 /** `isCall` says whether a call of a program that is looked for begins at a word. */
 export function started(words: readonly Word[], isCall: (words: readonly Word[], at: number) => boolean): Started[] {

@@ -1,5 +1,6 @@
 import type { Command, Function as FunctionNode, ParsedScript, SyntaxNode } from 'unbash'
 import type { ForEachChild } from './assignments.ts'
+import { mayExpand } from './text.ts'
 import type { ShellText, Variables } from './variables.ts'
 
 /** A function with the text that it stands in. */
@@ -24,6 +25,7 @@ export class Functions {
   collect(tree: ParsedScript, shell: ShellText, variables: Variables, forEachChild: ForEachChild): void {
     const certain = new Set<SyntaxNode>(tree.commands.map(({ command }) => command))
     const visit = (node: SyntaxNode): void => {
+      if (node.type === 'Word' && !mayExpand(node.text)) return
       if (node.type === 'Function') {
         const definition = { node, shell, variables, isCertain: certain.has(node) }
         const name = node.name.value

@@ -26,3 +26,6 @@ export function decodeDouble(raw: string): { text: string; offsets: readonly num
   offsets.push(raw.length)
   return { text, offsets }
 }
+
+/** Whether a word may hold a command, a variable or anything else but its own letters. */
+export const mayExpand = (text: string): boolean => /[$`<>]/.test(text)

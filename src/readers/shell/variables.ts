@@ -137,7 +137,7 @@ export class Variables {
 
   /** The words that one word of the text becomes. */
   words(word: ShellWord): Word[] {
-    if (!word.parts) return [this.join([this.literal(word.value, word.pos)], word)]
+    if (!word.parts) return [this.bare(word)]
     const alternatives = expandBraces(word.parts)
     if (!alternatives) {
       const unsure = `${word.text} stands for more than 256 words`
@@ -149,7 +149,16 @@ export class Variables {
 
   /** A word that is not split: an assignment's value, a nested command's text. */
   word(word: ShellWord): Word {
-    return this.join(this.fragmentsOf(word), word)
+    return word.parts ? this.join(this.fragments(word.parts), word) : this.bare(word)
+  }
+
+  /** A word without quotes and expansions. */
+  private bare(word: ShellWord): Word {
+    const { shell } = this
+    const { value, pos, end } = word
+    if (shell.expression) return this.join([this.literal(value, pos)], word)
+    const span = unquoted(shell.locate(pos, end))
+    return shell.locateUse ? { text: value, span, use: shell.locateUse(pos, end) } : { text: value, span }
   }
 
   /** A variable's one known value, for the texts that this one passes to other shells. */

@@ -10,7 +10,7 @@ import { type Started, showsArguments, started } from './command-line.ts'
 import { type Definition, Functions } from './functions.ts'
 import { manifestsOf } from './manifests.ts'
 import { isCall, namesRuntime } from './runtime.ts'
-import { decodeDouble } from './text.ts'
+import { decodeDouble, mayExpand } from './text.ts'
 import { type ShellText, Variables } from './variables.ts'
 import { contentOf, targetOf } from './written.ts'
 
@@ -153,7 +153,7 @@ export class Walk {
 
   private visit(node: SyntaxNode, frame: Frame): void {
     if (frame.open.length > 0) this.steps++
-    if (node.type === 'Function') return
+    if (node.type === 'Function' || (node.type === 'Word' && !mayExpand(node.text))) return
     if (node.type === 'Script') {
       const [error] = (node as ParsedScript).errors ?? []
       if (error) this.problem(frame.shell.locate(error.pos, error.pos), error.pos, error.message)
