@@ -3,6 +3,8 @@ import type { Exec } from '../../../src/model/exec.ts'
 import { type Fact, type Source, source } from '../../../src/model/source.ts'
 import { claimsCompose, looksLikeCompose } from '../../../src/readers/compose/claims.ts'
 import { readCompose } from '../../../src/readers/compose/compose.ts'
+import { Loader } from '../../../src/readers/compose/load.ts'
+import { readProject } from '../../../src/readers/compose/project.ts'
 import type { ComposeCommand, Repository } from '../../../src/readers/reader.ts'
 
 /** What is known of a service, by the names that main.go gives to it. What nothing sets is absent. */
@@ -49,14 +51,23 @@ export async function ourAnswer({ files, run }: Row): Promise<OurAnswer> {
   const services: Record<string, Facts> = {}
   const unresolved: Record<string, readonly string[]> = {}
   for (const subject of subjects) {
-    if (subject.kind !== 'container') continue
+    if (subject.kind !== 'container' || subject.key.includes('/pre_start/')) continue
     const hooks = subjects.filter(
       (other): other is Exec => other.kind === 'exec' && other.key.startsWith(`${subject.key}/`),
     )
     // Where several files have a service of this name the project's comes first.
-    services[subject.name] ??= factsOf(subject, hooks)
-    unresolved[subject.name] ??= [...subject.unresolved.keys()]
+    const name = subject.key.includes('#jobs/') ? `jobs/${subject.name}` : subject.name
+    services[name] ??= factsOf(subject, hooks)
+    unresolved[name] ??= [...subject.unresolved.keys()]
   }
+  // A subject has only what differs from its service.
+  const loader = new Loader(repository)
+  const hasSteps = [...sources.values()].some(({ text }) => text.includes('pre_start'))
+  const names = hasSteps ? ['compose.yaml', 'compose.override.yaml'] : []
+  const project = names.flatMap((path) => sources.get(path) ?? [])
+  const whole = await readProject(loader, loader.project(project, loader.ownScope('compose.yaml')))
+  for (const { container, before } of whole)
+    for (const [i, one] of before.entries()) services[`${container.name}/pre_start/${i}`] = factsOf(one, [])
   return { services, unresolved, gaps: gaps.map(({ because }) => because) }
 }
 

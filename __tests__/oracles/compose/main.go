@@ -86,6 +86,14 @@ func load(root string, r row) (map[string]map[string]any, error) {
 	services := map[string]map[string]any{}
 	for name, service := range project.Services {
 		services[name] = factsOf(project, service, root)
+		for i, hook := range service.PreStart {
+			before := types.ServiceConfig{ContainerSpec: hook.ContainerSpec}
+			services[fmt.Sprintf("%s/pre_start/%d", name, i)] = factsOf(project, before, root)
+		}
+	}
+	for name, job := range project.Jobs {
+		service := types.ServiceConfig{ContainerSpec: job.ContainerSpec, WorkloadSpec: job.WorkloadSpec}
+		services["jobs/"+name] = factsOf(project, service, root)
 	}
 	return services, nil
 }
@@ -245,7 +253,15 @@ func factsOf(project *types.Project, s types.ServiceConfig, root string) map[str
 		}
 	}
 	hooks := []string{}
-	for _, hook := range append(append([]types.ServiceHook{}, s.PostStart...), s.PreStop...) {
+	all := append(append([]types.ServiceHook{}, s.PostStart...), s.PreStop...)
+	if s.Develop != nil {
+		for _, rule := range s.Develop.Watch {
+			if rule.Action == types.WatchActionSyncExec {
+				all = append(all, rule.Exec)
+			}
+		}
+	}
+	for _, hook := range all {
 		hooks = append(hooks, fmt.Sprintf("privileged=%t user=%s", hook.Privileged, hook.User))
 	}
 	set("hooks", hooks)

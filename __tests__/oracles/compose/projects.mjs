@@ -631,4 +631,70 @@ const wholes = [
   }),
 ]
 
-export const projects = [...alone, ...met, ...interpolated, ...switches, ...wholes]
+const jobs = (lines, name = 'backup') => `jobs:\n  ${name}:\n${indented(lines)}\n`
+const hourly = 'triggers: {schedule: ["0 * * * *"]}'
+
+/** Containers that run to their end: jobs, and what runs before a service. */
+const runningToTheEnd = [
+  project('a job', {
+    'compose.yaml': `${service('')}${jobs(`image: backup:1\nprivileged: true\npid: host\nuser: root\nvolumes: ["/:/host:ro"]\nports: ["80:80"]\n${hourly}`)}`,
+  }),
+  project('a job and nothing else', { 'compose.yaml': jobs(`image: backup:1\nprivileged: true\n${hourly}`) }),
+  project(
+    'a job of a stack file',
+    {
+      'stack.yml': `${service('')}${jobs(`image: backup:1\ncap_add: [NET_ADMIN]\n${hourly}`)}`,
+    },
+    { files: ['stack.yml'] },
+  ),
+  project('a job that an override changes', {
+    'compose.yaml': `${service('')}${jobs(`image: backup:1\ncap_add: [A]\nenvironment: {A: 1}\n${hourly}`)}`,
+    'compose.override.yaml': jobs('privileged: true\ncap_add: [B]\nenvironment: ["A=2"]'),
+  }),
+  project('a job taken away', {
+    'compose.yaml': `${service('')}${jobs(`image: backup:1\nprivileged: true\n${hourly}`)}`,
+    'compose.override.yaml': 'jobs: {backup: !reset null}\n',
+  }),
+  project('a job that is included', {
+    'compose.yaml': `include: [sub/jobs.yml]\n${service('')}`,
+    'sub/jobs.yml': jobs(`image: backup:1\nvolumes: ["./x:/x"]\nprivileged: true\n${hourly}`),
+  }),
+  project('a job that extends another', {
+    'compose.yaml': `${service('')}${jobs(`extends: base\nuser: app\n${hourly}`)}  base: {image: "b:1", privileged: true, triggers: {manual: true}}\n`,
+  }),
+  project('a job that extends a service of another file', {
+    'compose.yaml': `${service('')}${jobs(`extends: {file: sub/base.yml, service: base}\nuser: app\n${hourly}`)}`,
+    'sub/base.yml': 'services: {base: {image: "b:1", cap_add: [NET_RAW], volumes: ["./x:/x"]}}\n',
+  }),
+  project('a job with a build', {
+    'compose.yaml': `${service('')}${jobs(`build: ./job\nnetwork_mode: host\n${hourly}`)}`,
+    'job/Dockerfile': 'FROM scratch\n',
+  }),
+  project('steps before a service', {
+    'compose.yaml': service(
+      'user: app\ncap_drop: [ALL]\nenvironment: {A: 1, B: 1}\nvolumes: ["./own:/own"]\nmem_limit: 64m\npre_start:\n  - {command: chown -R app /data, user: root}\n  - {image: "tool:2", privileged: true, environment: ["B=2"], volumes: ["/etc:/host"]}\n  - {cap_drop: [NET_RAW], cap_add: [CHOWN], security_opt: [seccomp:unconfined], pid: host}',
+    ),
+  }),
+  project('steps before a service with a build', {
+    'compose.yaml': bare(
+      'build: ./app\nprivileged: true\nread_only: true\npre_start: [{command: x}, {image: "t:1", privileged: false}]',
+    ),
+    'app/Dockerfile': 'FROM scratch\n',
+  }),
+  project('steps before a service, and limits of a deployment', {
+    'compose.yaml': service(
+      'deploy: {resources: {limits: {memory: 64m}}}\npre_start: [{command: x}, {mem_limit: 32m}]',
+    ),
+  }),
+  project('steps before a service that an override adds', {
+    'compose.yaml': service('pre_start: [{command: a, user: root}]'),
+    'compose.override.yaml': bare('pre_start: [{command: b, privileged: true}]\nuser: app'),
+  }),
+  project('a command on a change', {
+    'compose.yaml': service(
+      'develop: {watch: [{path: ., target: /x, action: sync+exec, exec: {command: x, privileged: true, user: root}}, {path: a, target: /a, action: sync, exec: {command: y, privileged: true}}]}',
+    ),
+  }),
+]
+
+export const projects = [...alone, ...met, ...interpolated, ...switches, ...wholes, ...runningToTheEnd]

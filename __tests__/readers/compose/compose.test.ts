@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ContainerFacts } from '../../../src/model/container.ts'
+import type { ContainerFacts, Field } from '../../../src/model/container.ts'
 import { claimsCompose, looksLikeCompose } from '../../../src/readers/compose/claims.ts'
 import {
   lineAt,
@@ -144,6 +144,54 @@ services:
       ['compose.yaml#web/post_start/0', 'web', true, 'root'],
       ['compose.yaml#web/post_start/1', 'web', undefined, undefined],
     ])
+  })
+
+  it('enters itself on a change of its files, where the action says so', async () => {
+    const rule = (action: string) => `{path: ., target: /a, action: ${action}, exec: {command: x, user: root}}`
+    const lines = `develop: {watch: [${rule('sync')}, ${rule('sync+exec')}]}`
+    const { execs } = await readFiles({ 'compose.yaml': `services:\n  web:\n    image: a\n    ${lines}\n` })
+    expect(execs.map((exec) => [exec.key, exec.user?.value])).toEqual([['compose.yaml#web/watch/1', 'root']])
+  })
+
+  it('has a container for each step before it, with what differs', async () => {
+    const { containers } = await readFiles({
+      'compose.yaml':
+        'services:\n  web:\n    image: a\n    cap_add: [CHOWN]\n    pre_start:\n      - command: x\n        user: root\n        cap_add: [SYS_ADMIN]\n',
+    })
+    expect([...containers.keys()]).toEqual(['compose.yaml#web', 'compose.yaml#web/pre_start/0'])
+    const step = containers.get('compose.yaml#web/pre_start/0')!
+    expect([step.name, lineAt(step.at), step.user?.value, values(step.capAdd)]).toEqual([
+      'pre_start of web',
+      6,
+      'root',
+      ['SYS_ADMIN'],
+    ])
+    expect(
+      ['image', 'memoryLimit', 'restart', 'healthcheck'].map((field) => step.unsupported.has(field as Field)),
+    ).toEqual([true, true, true, true])
+  })
+
+  it('may be a job, which nothing starts again', async () => {
+    const { containers } = await readFiles({
+      'compose.yaml': 'jobs:\n  tidy:\n    image: a\n    privileged: true\n    triggers: {manual: true}\n',
+    })
+    const job = containers.get('compose.yaml#jobs/tidy')!
+    expect([job.name, job.privileged?.value, job.oneOff]).toEqual(['tidy', true, false])
+    expect([job.unsupported.has('restart'), job.unsupported.has('healthcheck'), job.unsupported.has('user')]).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+
+  it('is found beside jobs under any name of a file, and jobs of a pipeline are not its', async () => {
+    const stack = 'services:\n  web:\n    image: a\njobs:\n  tidy:\n    image: b\n    triggers: {manual: true}\n'
+    const pipeline = 'services:\n  web:\n    image: a\njobs:\n  tidy:\n    image: b\n    script: [x]\n'
+    expect([...(await readFiles({ 'stack.yml': stack })).containers.keys()]).toEqual([
+      'stack.yml#web',
+      'stack.yml#jobs/tidy',
+    ])
+    expect((await readFiles({ 'ci.yml': pipeline })).containers.size).toBe(0)
   })
 })
 

@@ -7,8 +7,10 @@ export function claimsCompose(path: string): boolean {
   return /^(?:(?:podman-|container-)?compose(?:[.-].*)?|docker-compose.*)\.ya?ml$/.test(withoutTemplateEnding(name))
 }
 
-/** Other formats that have `services` at the top as well. */
-const isOtherFormat = (text: string) => /^["']?(?:apiVersion|kind|jobs|steps|pipeline|stages)["']?[ \t]*:/m.test(text)
+/** Other formats that have `services` at the top as well; the jobs of a Compose file have triggers. */
+const isOtherFormat = (text: string) =>
+  /^["']?(?:apiVersion|kind|steps|pipeline|stages)["']?[ \t]*:/m.test(text) ||
+  (/^["']?jobs["']?[ \t]*:/m.test(text) && !/^[ \t]+["']?triggers["']?[ \t]*:/m.test(text))
 
 /** Whether a YAML file of another name is a Compose file: a mapping of services, one of which says where its image is from. */
 export function looksLikeCompose(text: string): boolean {

@@ -7,7 +7,7 @@ import { type Definition, Loader, type Project } from './load.ts'
 import { merge } from './merge.ts'
 import { baseNames, namedProjects, overrideNames } from './named.ts'
 import { builtImageOf, type ReadService, readProject } from './project.ts'
-import { Variants } from './variants.ts'
+import { difference, Variants } from './variants.ts'
 
 const fileName = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
@@ -94,13 +94,13 @@ function defaultFiles(all: readonly Source[]): Source[] {
 /** The services of a variant file; one without an image of its own is the base's with changes. */
 function overlaid(base: Project, variant: Project): Project {
   const services = new Map<string, Definition>()
-  for (const [name, definition] of variant.services) {
-    const below = base.services.get(name)
+  for (const [id, definition] of variant.services) {
+    const below = base.services.get(id)
     const isWhole = ['image', 'build', 'provider'].some((key) => nodeAt(definition.node, key))
-    if (!below || isWhole) services.set(name, definition)
+    if (!below || isWhole) services.set(id, definition)
     else {
-      const node = merge(below.node, definition.node, ['services', name])
-      services.set(name, { ...definition, node, opaque: definition.opaque ?? below.opaque })
+      const node = merge(below.node, definition.node, ['services', definition.name])
+      services.set(id, { ...definition, node, opaque: definition.opaque ?? below.opaque })
     }
   }
   const root = base.root && variant.root ? merge(base.root, variant.root) : variant.root
@@ -118,4 +118,9 @@ function bestOf(readings: readonly { rank: number; service: ReadService }[]): Re
   return [...best.values()].map(({ service }) => service)
 }
 
-const subjectsOf = ({ container, hooks }: ReadService): Subject[] => [container, ...hooks]
+/** Of a container that is made after the service's own only what differs: the rest is the service's. */
+const subjectsOf = ({ container, hooks, before }: ReadService): Subject[] => [
+  container,
+  ...hooks,
+  ...before.flatMap((one) => difference(one, [container]) ?? []),
+]

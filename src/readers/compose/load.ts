@@ -18,11 +18,15 @@ import type { FoundGap, Repository } from '../reader.ts'
 import { type ComposeVariables, folderBelow, lookUp, readEnvironment, type Scope } from './environment.ts'
 import { isReset, mappingOf, merge } from './merge.ts'
 
-/** A service after `extends`, override files and `include` are resolved. */
+/** The sections whose entries become containers. */
+const sections = ['services', 'jobs'] as const
+
+/** A service or a job after `extends`, override files and `include` are resolved. */
 export interface Definition {
+  readonly section: (typeof sections)[number]
   readonly name: string
   /** Where it is defined first, and in which file. */
-  readonly key: Scalar
+  readonly key: Node
   readonly path: string
   readonly node: Node
   /** Something it builds on could not be read. */
@@ -31,10 +35,15 @@ export interface Definition {
 }
 
 export interface Project {
+  /** By `idOf`. */
   readonly services: ReadonlyMap<string, Definition>
   /** Top-level `volumes`, `networks`, `configs`, `secrets`. */
   readonly root: Mapping | undefined
 }
+
+/** A service is called by its name alone; no service has a slash in its name. */
+export const idOf = ({ section, name }: Pick<Definition, 'section' | 'name'>): string =>
+  section === 'services' ? name : `${section}/${name}`
 
 const maxDepth = 50
 /** Files that a repository's projects include, and services that extend another, in all: both multiply. */
@@ -100,19 +109,22 @@ export class Loader {
   }
 
   private overlay(root: Mapping, services: Map<string, Definition>): void {
-    const own = nodeAt(root, 'services')
-    if (own?.kind !== 'map') return
-    for (const [name, { key, value }] of own.entries) {
-      const below = services.get(name)
-      if (isReset(value)) {
-        services.delete(name)
-        continue
-      }
-      const { node, opaque } = this.extended(own, name, value, [])
-      if (!below) services.set(name, { name, key, path: key.source.path, node, opaque, included: false })
-      else {
-        const merged = merge(below.node, node, ['services', name])
-        services.set(name, { ...below, node: merged, opaque: below.opaque ?? opaque })
+    for (const section of sections) {
+      const own = nodeAt(root, section)
+      if (own?.kind !== 'map') continue
+      for (const [name, { key, value }] of own.entries) {
+        const id = idOf({ section, name })
+        const below = services.get(id)
+        if (isReset(value)) {
+          services.delete(id)
+          continue
+        }
+        const { node, opaque } = this.extended(own, name, value, [])
+        if (!below) services.set(id, { section, name, key, path: key.source.path, node, opaque, included: false })
+        else {
+          const merged = merge(below.node, node, ['services', name])
+          services.set(id, { ...below, node: merged, opaque: below.opaque ?? opaque })
+        }
       }
     }
   }
@@ -182,8 +194,8 @@ export class Loader {
       environment: this.includedEnvironment(item, scope, folder ?? folderOf(first.path)),
     }
     const project = this.project(sources, own, [...including, first.path])
-    for (const [name, definition] of project.services) {
-      if (!services.has(name)) services.set(name, { ...definition, included: true })
+    for (const [id, definition] of project.services) {
+      if (!services.has(id)) services.set(id, { ...definition, included: true })
     }
     if (!project.root) return root
     return root ? (merge(root, project.root) as Mapping) : project.root
@@ -262,8 +274,10 @@ export class Loader {
       if (document.kind !== 'map') reject(document, 'this Compose file is not a mapping')
       if (document.kind !== 'map' || document.entries.has('apiVersion')) continue
       const own = withServices(document)
-      const services = own.entry('services')?.value
-      if (services && services.kind !== 'map') reject(services, 'the services of this Compose file are not a mapping')
+      for (const section of sections) {
+        const entries = own.entry(section)?.value
+        if (entries && entries.kind !== 'map') reject(entries, `the ${section} of this Compose file are not a mapping`)
+      }
       root = root ? (merge(root, own) as Mapping) : own
     }
     this.roots.set(source, root)

@@ -3,13 +3,14 @@ import { isEngineSocket } from '../../knowledge/host-paths.ts'
 import type { Container, Mount } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { folderOf } from '../../model/path.ts'
-import type { Fact } from '../../model/source.ts'
+import type { Fact, Unresolved } from '../../model/source.ts'
 import { withUnsetUnsupported } from '../command/flags.ts'
-import { itemsOf, type Mapping, type Node, spanOf, textAt } from '../parse/yaml.ts'
+import { entriesOf, factAt, itemsOf, type Mapping, spanOf, textAt } from '../parse/yaml.ts'
 import { builtBy, externalImage, type ServiceImage } from './image.ts'
-import type { Definition, Loader, Project } from './load.ts'
-import { serviceContainer } from './service.ts'
-import { asBoolean, at, Values } from './values.ts'
+import { type Definition, idOf, type Loader, type Project } from './load.ts'
+import { mappingOf, merge } from './merge.ts'
+import { serviceContainer, servicesOnly } from './service.ts'
+import { asBoolean, at, noValue, Values } from './values.ts'
 
 interface Service {
   readonly definition: Definition
@@ -20,6 +21,8 @@ export interface ReadService {
   readonly definition: Definition
   readonly container: Container
   readonly hooks: readonly Exec[]
+  /** The containers that run to their end before the service's own starts (`pre_start`). */
+  readonly before: readonly Container[]
 }
 
 /** Every service of a project that becomes a container. */
@@ -35,7 +38,8 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
     const image = await imageOf(definition, values, builds)
     const whole = serviceContainer(values, definition, image, project.root)
     const container = isFragment(values, definition) ? fragmentOf(whole) : whole
-    read.push({ definition, container, hooks: hooksOf(values, container) })
+    const before = await containersBefore(loader, definition, values, project.root)
+    read.push({ definition, container, hooks: hooksOf(values, container), before })
   }
   const byName = new Map(read.map(({ definition, container }) => [definition.name, container]))
   const borrowed = services.map(({ values }) => mountsFromServices(values, byName))
@@ -126,24 +130,61 @@ function mountsFromServices(values: Values, byName: ReadonlyMap<string, Containe
   })
 }
 
+/** What a `pre_start` hook has of its service: all that any container has, but the volumes. */
+const ownOfService = new Set(
+  `attach build container_name depends_on deploy develop expose extends external_links healthcheck links ports post_start
+   pre_start pre_stop profiles provider restart scale stdin_open tty volumes`.split(/\s+/),
+)
+
+/** Each step of `pre_start` runs in a container of its own, which has the service's settings below those of the step. */
+async function containersBefore(
+  loader: Loader,
+  definition: Definition,
+  values: Values,
+  root: Mapping | undefined,
+): Promise<Container[]> {
+  const steps = itemsOf(values.get('pre_start'))
+  if (steps.length === 0) return []
+  const inherited = entriesOf(values.service).filter(({ key }) => !ownOfService.has(key.text))
+  const { name } = definition
+  const containers = steps.map(async (step, i): Promise<Container[]> => {
+    if (step.kind !== 'map') return []
+    const node = merge(mappingOf(definition.node, inherited), step, ['services', name]) as Mapping
+    const own = new Values(loader, node)
+    const build = at(step, 'image') ? undefined : values.get('build')
+    const image = build ? await builtBy(values, build) : externalImage(spanOf(own.get('image') ?? step))
+    const frame = { key: `${definition.path}#${idOf(definition)}/pre_start/${i}`, name: `pre_start of ${name}` }
+    const whole = serviceContainer(own, { ...definition, key: step }, image, root)
+    return [{ ...whole, ...frame, unsupported: new Set([...whole.unsupported, ...servicesOnly]) }]
+  })
+  return (await Promise.all(containers)).flat()
+}
+
 /** Hooks enter the running container as `docker exec` does, with their own user and privileges. */
 function hooksOf(values: Values, { key, name }: Container): Exec[] {
-  return (['post_start', 'pre_stop'] as const).flatMap((when) =>
-    itemsOf(values.get(when)).flatMap((hook, i): Exec[] => {
-      if (hook.kind !== 'map') return []
-      const facts = hookFacts(values, hook)
-      return [exec({ key: `${key}/${when}/${i}`, name, dialect: 'compose', at: spanOf(hook), ...facts })]
-    }),
+  const hooks = (['post_start', 'pre_stop'] as const).flatMap((when) =>
+    itemsOf(values.get(when)).map((hook, i) => [`${key}/${when}/${i}`, hook] as const),
+  )
+  const watched = itemsOf(values.get('develop', 'watch')).flatMap((rule, i) => {
+    const hook = values.plain(at(rule, 'action')) === 'sync+exec' ? at(rule, 'exec') : undefined
+    return hook ? [[`${key}/watch/${i}`, hook] as const] : []
+  })
+  return [...hooks, ...watched].flatMap(([hookKey, hook]): Exec[] =>
+    hook.kind === 'map'
+      ? [exec({ key: hookKey, name, dialect: 'compose', at: spanOf(hook), ...hookFacts(values, hook) })]
+      : [],
   )
 }
 
-function hookFacts(values: Values, hook: Mapping): ExecFacts {
-  const text = (node: Node | undefined) => values.plain(node)
-  const [privileged, user] = [at(hook, 'privileged'), at(hook, 'user')]
-  const isPrivileged = asBoolean(text(privileged) ?? '')
-  const userName = text(user)
-  return {
-    ...(privileged && isPrivileged !== undefined && { privileged: { value: isPrivileged, at: spanOf(privileged) } }),
-    ...(user && userName !== undefined && { user: { value: userName, at: spanOf(user) } }),
+function hookFacts(values: Values, hook: Mapping): ExecFacts & Pick<Exec, 'unresolved'> {
+  const unresolved = new Map<keyof ExecFacts, Unresolved>()
+  const fact = <T>(field: keyof ExecFacts, parse: (text: string) => T | undefined): Fact<T> | undefined => {
+    const node = at(hook, field)
+    if (node?.kind !== 'scalar') return undefined
+    const { text, unknown } = values.loader.expanded(node)
+    if (unknown.length > 0) unresolved.set(field, { because: noValue(unknown), at: spanOf(node) })
+    const value = unknown.length > 0 || text === '' ? undefined : parse(text)
+    return value === undefined ? undefined : factAt(node, value)
   }
+  return { privileged: fact('privileged', asBoolean), user: fact('user', (text) => text), unresolved }
 }

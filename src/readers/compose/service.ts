@@ -13,7 +13,7 @@ import { splitArgv } from './argv.ts'
 import { readAssignments } from './environment.ts'
 import type { ServiceImage } from './image.ts'
 import { healthcheckOf, limitsOf, restartOf, ulimitsOf } from './limits.ts'
-import type { Definition } from './load.ts'
+import { type Definition, idOf } from './load.ts'
 import { mountsOf } from './mounts.ts'
 import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
@@ -23,14 +23,22 @@ import { asBoolean, asInteger, at, noValue, type Values } from './values.ts'
 /** Started by an editor for a developer, as a container that devcontainer.json itself describes. */
 const isDevContainer = (path: string) => /(?:^|\/)\.devcontainer\//.test(path)
 
-/** A service as the container that it becomes. `root` holds the file's top-level sections. */
+/** What is asked of a container that goes on running: one that runs to its end is not started again, and nothing waits for its health. */
+export const servicesOnly: readonly Field[] = ['restart', 'healthcheck']
+
+const unsupportedByJob = {
+  linux: new Set([...unsupportedBy('compose'), ...servicesOnly]),
+  windows: new Set([...unsupportedBy('compose', 'windows'), ...servicesOnly]),
+}
+
+/** A service or a job as the container that it becomes. `root` holds the file's top-level sections. */
 export function serviceContainer(
   values: Values,
   definition: Definition,
   image: ServiceImage,
   root: Mapping | undefined,
 ): Container {
-  const { name, key, path, opaque } = definition
+  const { name, key, path, opaque, section } = definition
   const ports = portsOf(values)
   const entrypoint = argv(values, 'entrypoint')
   const command = argv(values, 'command') ?? (entrypoint ? undefined : image.command)
@@ -38,14 +46,14 @@ export function serviceContainer(
   const isWindows = /^(?:process|hyperv)$/i.test(values.plain(values.get('isolation')) ?? '')
   const os = isWindows ? 'windows' : 'linux'
   return container({
-    key: `${path}#${name}`,
+    key: `${path}#${idOf(definition)}`,
     name,
     dialect: 'compose',
     oneOff: isDevContainer(path),
     at: spanOf(key),
     opaque,
     os,
-    unsupported: unsupportedBy('compose', os),
+    unsupported: section === 'jobs' ? unsupportedByJob[os] : unsupportedBy('compose', os),
     nearestParent: nearestParentsOf(values),
     image: values.string('image', 'image'),
     build: image.build,

@@ -17,15 +17,13 @@ export class Variants {
 
   /** What they add to the services that were read first. */
   beside(first: readonly ReadService[]): Subject[] {
-    const known = new Map(first.map(({ container }) => [container.key, [container]]))
+    const known = new Map<string, Container[]>()
+    for (const { container, before } of first) {
+      known.set(container.key, [container])
+      for (const one of before) known.set(one.key, [container, one])
+    }
     const counts = new Map<string, number>()
-    return this.found.flatMap(({ service, label }): Subject[] => {
-      const { container, hooks } = service
-      const others = known.get(container.key)
-      if (!others) {
-        known.set(container.key, [container])
-        return [container, ...hooks]
-      }
+    const added = (container: Container, others: Container[], label: string): Subject[] => {
       const variant = difference(container, others)
       others.push(container)
       if (!variant) return []
@@ -33,12 +31,23 @@ export class Variants {
       const count = (counts.get(key) ?? 0) + 1
       counts.set(key, count)
       return [{ ...variant, key: count === 1 ? key : `${key}~${count}` }]
+    }
+    return this.found.flatMap(({ service: { container, hooks, before }, label }): Subject[] => {
+      const others = known.get(container.key)
+      const subjects = others ? added(container, others, label) : [container, ...hooks]
+      if (!others) known.set(container.key, [container])
+      for (const one of before) {
+        const alike = known.get(one.key)
+        if (!alike) known.set(one.key, [container, one])
+        subjects.push(...(alike ? added(one, alike, label) : [difference(one, [container]) ?? []].flat()))
+      }
+      return subjects
     })
   }
 }
 
 /** The container with every field unsupported that one of the others has just so; undefined where nothing is left. */
-function difference(container: Container, others: readonly Container[]): Container | undefined {
+export function difference(container: Container, others: readonly Container[]): Container | undefined {
   const same = allFields.filter((field) => others.some((other) => sign(container, field) === sign(other, field)))
   if (same.length === allFields.length) return undefined
   const lists = allFields.flatMap((field) => {

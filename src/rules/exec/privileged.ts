@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { script } from '../examples.ts'
+import { compose, script } from '../examples.ts'
 
 export default defineRule({
   id: 'exec/privileged',
@@ -9,7 +9,7 @@ export default defineRule({
   threats: ['D3'],
   controls: ['cis-docker:5.22'],
   why: 'An attacker who controls the command has every capability, even those that the container dropped.',
-  fix: 'Remove `--privileged`.',
+  fix: { default: 'Remove `--privileged`.', compose: 'Remove `privileged` from the hook.' },
   reads: ['privileged'],
   *check({ name, privileged }) {
     if (privileged?.value) yield fail(privileged, `exec runs a privileged command in ${name}`)
@@ -17,6 +17,22 @@ export default defineRule({
   bad: [
     script('docker exec «--privileged» web sh', 'high: exec runs a privileged command in web'),
     script('podman exec --privileged=«true» web id', 'high: exec runs a privileged command in web'),
+    compose(
+      'post_start: [{command: ./register.sh, privileged: «true»}]',
+      'high: exec runs a privileged command in web',
+    ),
+    compose(
+      'pre_stop: [{command: [umount, /mnt], privileged: "«yes»"}]',
+      'high: exec runs a privileged command in web',
+    ),
+    compose(
+      'develop: {watch: [{path: ., target: /src, action: sync+exec, exec: {command: make, privileged: «true»}}]}',
+      'high: exec runs a privileged command in web',
+    ),
   ],
-  good: [script('docker exec web sh --privileged'), script('docker exec --privileged=false web sh')],
+  good: [
+    script('docker exec web sh --privileged'),
+    script('docker exec --privileged=false web sh'),
+    compose('post_start: [{command: [tool, --privileged], privileged: false}]'),
+  ],
 })
