@@ -8,7 +8,7 @@ export type Kind = keyof KindFacts
 export type FieldOf<K extends Kind> = keyof KindFacts[K] & string
 
 /** The form a subject was read from. `live` is what an engine runs. */
-export type Dialect = 'compose' | 'pod' | 'run' | 'workflow' | 'live' | 'dockerfile' | 'daemon'
+export type Dialect = 'compose' | 'pod' | 'run' | 'workflow' | 'quadlet' | 'live' | 'dockerfile' | 'daemon'
 
 /** What runs it: a live container started `--as` a pod still belongs to Kubernetes. */
 export type Platform = 'docker' | 'kubernetes'

@@ -9,8 +9,10 @@ import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline } from './pipeline/claims.ts'
+import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import type { ComposeCommand, Reader, Reading, Repository } from './reader.ts'
 import { withProfileRead } from './seccomp.ts'
+import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
 interface Format {
@@ -116,6 +118,22 @@ const formats: readonly Format[] = [
     recognises: mayConfigureDaemon,
     beside: true,
     load: async () => (await import('./daemon/daemon.ts')).readDaemons,
+  },
+  {
+    name: 'unit',
+    kinds: ['container', 'exec', 'client'],
+    claims: claimsUnit,
+    recognises: mayUseEngine,
+    beside: true,
+    load: async () => (await import('./unit/unit.ts')).readUnits,
+    blocks: false,
+  },
+  {
+    name: 'quadlet',
+    kinds: ['container'],
+    claims: claimsQuadlet,
+    recognises: mayBeQuadlet,
+    load: async () => (await import('./quadlet/quadlet.ts')).readQuadlets,
   },
   {
     name: 'kubernetes',

@@ -293,3 +293,91 @@ pipeline {
     expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
+
+describe('a pipeline of Drone or Woodpecker', () => {
+  const mounts = (container: Container) => container.mounts.map(({ value, at }) => [value.source, place(at)])
+  const env = (container: Container) => container.env.map(({ value }) => [value.name, value.value ?? value.from])
+
+  it('starts its steps and services, with the volumes of the host, and what they run', async () => {
+    const text = `kind: pipeline
+type: docker
+name: ship
+steps:
+  - name: build
+    image: docker:27-cli
+    privileged: true
+    environment: {A: b, TOKEN: {from_secret: token}}
+    volumes: [{name: engine, path: /var/run/docker.sock}, {name: cache, path: /cache}]
+    commands:
+      - docker run -d --privileged shop:$\${TAG}
+  - name: publish
+    image: plugins/docker
+    settings: {password: hunter2, repo: acme/shop}
+services:
+  - name: db
+    image: postgres:17
+    privileged: false
+volumes:
+  - {name: engine, host: {path: /var/run/docker.sock}}
+  - {name: cache, temp: {}}
+---
+kind: secret
+name: token
+data: abc
+`
+    expect(await read({ '.drone.yml': text }, privileged, mounts, env, oneOff)).toEqual({
+      shown: [
+        [
+          '.drone.yml#ship/build',
+          'docker:27-cli',
+          '.drone.yml:7:true',
+          [['/var/run/docker.sock', '.drone.yml:9:engine']],
+          [['A', 'b']],
+          true,
+        ],
+        [
+          '.drone.yml#ship/publish',
+          'plugins/docker',
+          undefined,
+          [],
+          [
+            ['PLUGIN_PASSWORD', 'hunter2'],
+            ['PLUGIN_REPO', 'acme/shop'],
+          ],
+          true,
+        ],
+        ['.drone.yml#ship/db', 'postgres:17', '.drone.yml:18:false', [], [], true],
+        ['.drone.yml#ship/build/run/shop', '${TAG} has no known value', '.drone.yml:11:--privileged', [], [], false],
+      ],
+      gaps: [],
+    })
+  })
+
+  it.each(['.woodpecker.yaml', '.woodpecker/build.yml', '.drone.yaml'])(
+    'has steps by name as well, and volumes as the engine takes them: %s',
+    async (path) => {
+      const text = `steps:
+  build:
+    image: golang:1.26
+    network_mode: host
+    volumes: [/var/run/docker.sock:/var/run/docker.sock]
+    commands: go test ./...
+services:
+  db: {image: "postgres:\${V}", ports: [5432]}
+`
+      const network = ({ networkMode }: Container) => networkMode?.value
+      expect(await read({ [path]: text }, mounts, network)).toEqual({
+        shown: [
+          [
+            `${path}#steps/build`,
+            'golang:1.26',
+            [['/var/run/docker.sock', `${path}:5:/var/run/docker.sock:/var/run/docker.sock`]],
+            'host',
+          ],
+          [`${path}#steps/db`, '${V} is known only when the pipeline runs', [], undefined],
+        ],
+        gaps: [],
+      })
+    },
+  )
+})

@@ -236,6 +236,14 @@ function readCommand(words: readonly Word[], facts: Facts, unresolved: Map<Field
   })
 }
 
+/** The command that the container runs, for forms that have it apart. */
+export function withCommand(read: Container, words: readonly Word[]): Container {
+  const facts: Facts = { entrypoint: read.entrypoint }
+  const unresolved = new Map(read.unresolved)
+  readCommand(words, facts, unresolved)
+  return { ...read, ...facts, unresolved }
+}
+
 function isSet(read: Container, field: Field): boolean {
   const fact = read[field]
   return read.unresolved.has(field) || (Array.isArray(fact) ? fact.length > 0 : fact !== undefined)

@@ -1,14 +1,15 @@
 import { type Daemon, type DaemonField, daemon } from '../../model/daemon.ts'
 import { position, type Source, type Span, span } from '../../model/source.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
+import type { PlacedText } from '../parse/unit-file.ts'
 import type { Word } from '../parse/words.ts'
 import type { FoundGap, Reader } from '../reader.ts'
+import { environmentIn, readUnit, wordsIn } from '../unit/commands.ts'
 import { isDaemonJson, isUnit, withoutEnding } from './claims.ts'
 import { conflicts, daemonWords, settingsOfFlags } from './command.ts'
 import { readDaemonJson } from './file.ts'
 import { factsOf, type Given, refusedTogether, type Settings } from './given.ts'
 import { settings } from './settings.ts'
-import { environmentIn, type PlacedText, readUnit, wordsIn } from './unit.ts'
 
 /** A file of a machine that runs a daemon: of the repository, or one that a script or a playbook writes. */
 export interface DaemonFile extends PlacedText {
@@ -123,12 +124,13 @@ function commandLines(files: readonly DaemonFile[]): Part[] {
     const ordered = own.toSorted(
       (a, b) => Number(isDropIn(a)) - Number(isDropIn(b)) || compare(base(a.path), base(b.path)),
     )
-    const { command, listens } = readUnit(ordered, environment)
+    const { commands, listens } = readUnit(ordered, name, environment)
+    const command = commands.findLast(({ setting }) => setting === 'ExecStart')?.words
     const words = command && daemonWords(command)
     const service = name.replace(/\.socket$/, '.service')
     const before = parts.get(service)
     if (words) {
-      const [program] = command
+      const [program] = command!
       const part = { ...settingsOfFlags(words), file: ordered.at(-1)!, at: program!.span }
       parts.set(service, before ? { ...part, given: [...before.given, ...part.given] } : part)
     }

@@ -1,6 +1,6 @@
 // A file of its own, so that recognizing a pipeline does not load the reader.
 
-export type PipelineSystem = 'gitlab' | 'azure' | 'circleci' | 'bitbucket' | 'jenkins'
+export type PipelineSystem = 'gitlab' | 'azure' | 'circleci' | 'bitbucket' | 'jenkins' | 'drone'
 
 const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   [
@@ -13,6 +13,7 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   ],
   ['circleci', /(?:^|\/)\.circleci\/(?:.*\/)?[^/]+\.ya?ml$/i],
   ['bitbucket', /(?:^|\/)bitbucket-pipelines\.ya?ml$/i],
+  ['drone', /(?:^|\/)\.(?:drone|woodpecker)\.ya?ml$|(?:^|\/)\.woodpecker\/(?:.*\/)?[^/]+\.ya?ml$/i],
   ['jenkins', /(?:^|\/)Jenkinsfile(?:[.-][^/]*)?$|\.jenkinsfile$/],
 ]
 

@@ -7,6 +7,7 @@ import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
 import { readCircleci } from './circleci.ts'
 import { systemOf } from './claims.ts'
+import { readDrone } from './drone.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
 import type { Jobs } from './job.ts'
@@ -41,7 +42,9 @@ async function readOne(
       const reason = `this pipeline does not parse: ${because}`
       jobs.gaps.push({ path: source.path, line, because: reason, blocking: true })
     }
-    const read = { azure: readAzure, circleci: readCircleci, bitbucket: readBitbucket }[system ?? 'azure']
+    const read = { azure: readAzure, circleci: readCircleci, bitbucket: readBitbucket, drone: readDrone }[
+      system ?? 'azure'
+    ]
     for (const root of documents) read(root, source.path, keys, jobs)
   }
   const reading = await readShell(jobs.scripts, keys)

@@ -65,6 +65,14 @@ export function connection(host: Word, tlsVerify: Fact<boolean> | undefined, key
   })
 }
 
+/** The engine over TCP that variables set for a program: `DOCKER_HOST` with `DOCKER_TLS_VERIFY`. */
+export function connectionSet(variables: ReadonlyMap<string, Word>, key: (name: string) => string): Client[] {
+  const host = variables.get('DOCKER_HOST')
+  if (!host || host.unsure !== undefined || !isTcpAddress(host.text)) return []
+  const verify = variables.get('DOCKER_TLS_VERIFY')
+  return [connection(host, verify && { value: verify.text !== '', at: verify.span }, key)]
+}
+
 function login(at: Span, words: readonly Word[], key: (name: string) => string): Client {
   const { flags, rest, opaque } = splitFlags(words, loginTable)
   const last = rest.length > 1 ? splitFlags(rest.slice(1), loginTable).flags : []

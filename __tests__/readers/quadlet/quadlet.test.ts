@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest'
+import type { Container } from '../../../src/model/container.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
+import { factsOf, place, valueAndPlace } from '../read-file.ts'
+
+async function containers(files: Readonly<Record<string, string>>) {
+  const { subjects, gaps } = await readAll(repository(files))
+  expect(gaps).toEqual([])
+  return subjects.filter((subject): subject is Container => subject.kind === 'container')
+}
+
+const one = async (settings: string, more: Readonly<Record<string, string>> = {}): Promise<Container> => {
+  const [found, ...others] = await containers({ 'web.container': `[Container]\nImage=app:1\n${settings}\n`, ...more })
+  expect(others).toEqual([])
+  return found!
+}
+
+const whole = `[Unit]
+Description=Shop
+
+[Container]
+Image=ghcr.io/acme/shop:1.4
+ContainerName=shop
+Environment=A=1 "B=two words"
+`
+
+describe('a container of Quadlet', () => {
+  it('is a service that is named by its file, and points at its section', async () => {
+    const [found] = await containers({ 'etc/containers/systemd/web.container': whole })
+    expect([found!.key, found!.name, found!.oneOff, found!.dialect, place(found!.at)]).toEqual([
+      'etc/containers/systemd/web.container#web',
+      'shop',
+      false,
+      'quadlet',
+      '4:[Container]',
+    ])
+    expect(valueAndPlace(found!.image)).toEqual(['ghcr.io/acme/shop:1.4', '5:ghcr.io/acme/shop:1.4'])
+    expect(found!.env.map(({ value }) => [value.name, value.value])).toEqual([
+      ['A', '1'],
+      ['B', 'two words'],
+    ])
+  })
+
+  it.each([
+    ['AddCapability=NET_ADMIN CAP_SYS_TIME', { capAdd: ['NET_ADMIN', 'SYS_TIME'] }],
+    ['AddCapability=NET_ADMIN\nAddCapability=', {}],
+    ['DropCapability=all', { capDrop: ['ALL'] }],
+    ['NoNewPrivileges=true', { noNewPrivileges: true }],
+    ['NoNewPrivileges=false', {}],
+    ['SecurityLabelDisable=yes', { seLinux: { disabled: true } }],
+    ['SecurityLabelType=spc_t', { seLinux: { type: 'spc_t' } }],
+    ['SeccompProfile=unconfined', { seccomp: 'unconfined' }],
+    ['SeccompProfile=/etc/seccomp.json', { seccomp: 'localhost', seccompProfile: '/etc/seccomp.json' }],
+    ['AppArmor=unconfined', { appArmor: 'unconfined' }],
+    ['Unmask=ALL', { procMount: 'Unmasked' }],
+    ['Mask=/proc/sys', {}],
+    ['ReadOnly=true', { readOnlyRootFilesystem: true }],
+    ['ReadOnly=no', { readOnlyRootFilesystem: false }],
+    ['User=1000', { user: '1000' }],
+    ['User=1000\nGroup=1000', { user: '1000:1000' }],
+    ['Volume=/srv:/data:ro', { mounts: [{ type: 'bind', source: '/srv', target: '/data', readOnly: true }] }],
+    ['Mount=type=bind,source=/srv,target=/data', { mounts: [{ type: 'bind', source: '/srv', target: '/data' }] }],
+    ['Tmpfs=/tmp', { mounts: [{ type: 'tmpfs', target: '/tmp' }] }],
+    ['PublishPort=127.0.0.1:8080:80', { ports: [{ hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80 }] }],
+    ['Network=host', { networkMode: 'host' }],
+    ['Network=db.network', { networkMode: 'db.network' }],
+    ['UserNS=keep-id', { usernsMode: 'keep-id' }],
+    ['Memory=64m', { memoryLimit: 67_108_864 }],
+    ['PidsLimit=-1', { pidsLimit: -1 }],
+    ['', { pidsLimit: 2048 }],
+    ['HealthCmd=true', { healthcheck: { state: 'set', test: ['CMD-SHELL', 'true'] } }],
+    ['HealthCmd=none', { healthcheck: { state: 'disabled' } }],
+    ['Sysctl=net.core.somaxconn=1', { sysctls: [{ name: 'net.core.somaxconn', value: '1' }] }],
+    ['Ulimit=nofile=10:20', { ulimits: [{ name: 'nofile', soft: 10, hard: 20 }] }],
+    ['AddDevice=/dev/sda', { devices: ['/dev/sda'] }],
+    ['Exec=sshd -D', { command: ['sshd', '-D'], processes: ['sshd'] }],
+    ['PodmanArgs=--privileged --cpus 2\nPodmanArgs=--pid=host', { privileged: true, cpuLimit: 2, pidMode: 'host' }],
+    ['[Service]\nRestart=always', { restart: { name: 'always', maximumRetryCount: 0 } }],
+    [
+      '[Service]\nMemoryMax=512M\nCPUQuota=50%\nTasksMax=10',
+      { memoryLimit: 536_870_912, cpuLimit: 0.5, pidsLimit: 10 },
+    ],
+    ['CgroupsMode=no-conmon\n[Service]\nCPUQuota=50%', {}],
+  ])('says %j', async (settings, facts) => {
+    const {
+      key,
+      name,
+      dialect,
+      platform,
+      os,
+      evidence,
+      oneOff,
+      image,
+      exposedPorts,
+      leftOut,
+      startSettings,
+      ...found
+    } = factsOf(await one(settings)) as Record<string, unknown>
+    const named = Object.fromEntries(Object.keys(facts).map((field) => [field, found[field]]))
+    expect(named).toMatchObject(facts)
+    const beside = ['kind', 'at', 'nearestParent', 'unresolved', 'unsupported', 'pidsLimit', ...Object.keys(facts)]
+    expect(Object.keys(found).filter((field) => !beside.includes(field))).toEqual([])
+  })
+
+  it('leaves its user and its health check to the image', async () => {
+    const { unresolved } = await one('')
+    expect([...unresolved].map(([field, { because, unset }]) => [field, because, unset])).toEqual([
+      ['user', 'the image decides', true],
+      ['healthcheck', 'the image decides', true],
+    ])
+  })
+
+  it('says nothing that Podman decides itself', async () => {
+    const found = await one('PodmanArgs=$FLAGS')
+    expect(found.opaque).toBeUndefined()
+    expect((await one('PodmanArgs=--unheard-of')).opaque?.because).toBe('--unheard-of is not a known flag')
+  })
+
+  it('mounts what lies beside it, and what a volume shows of the host', async () => {
+    const mounts = async (volume: string, more = {}) => (await one(`Volume=${volume}:/data`, more)).mounts[0]!.value
+    expect(await mounts('./html')).toMatchObject({ type: 'bind', source: './html' })
+    expect(await mounts('data.volume', { 'data.volume': '[Volume]\nDevice=/var/lib\nOptions=bind\n' })).toMatchObject({
+      type: 'bind',
+      source: '/var/lib',
+    })
+    expect(await mounts('data.volume', { 'data.volume': '[Volume]\n' })).toMatchObject({ type: 'volume' })
+    expect(await mounts('data.volume')).toMatchObject({ type: 'volume', source: 'data.volume' })
+    expect(await mounts('%h/data')).toMatchObject({ type: 'bind', source: '~/data' })
+  })
+
+  it('has the image that another unit builds or pulls', async () => {
+    const image = async (name: string, more: Readonly<Record<string, string>>) => {
+      const [found] = await containers({ 'a/web.container': `[Container]\nImage=${name}\n`, ...more })
+      return [found!.image?.value, found!.build?.value, found!.unresolved.get('image')?.because]
+    }
+    expect(await image('web.build', { 'a/web.build': '[Build]\nImageTag=web:1\nFile=./Containerfile\n' })).toEqual([
+      'web:1',
+      'a/Containerfile',
+      undefined,
+    ])
+    expect(await image('web.image', { 'a/web.image': '[Image]\nImage=quay.io/acme/web:2\n' })).toEqual([
+      'quay.io/acme/web:2',
+      undefined,
+      undefined,
+    ])
+    expect(await image('web.image', {})).toEqual([undefined, undefined, 'web.image is not in the repository'])
+  })
+
+  it('is changed by its drop-ins', async () => {
+    const found = await one('Network=host\nReadOnly=false\n', {
+      'web.container.d/10.conf': '[Container]\nReadOnly=true\nNetwork=\n',
+    })
+    expect([found.readOnlyRootFilesystem?.value, found.networkMode]).toEqual([true, undefined])
+  })
+
+  it('is judged by what a drop-in says where the rest lies elsewhere', async () => {
+    const [found] = await containers({ 'web.container.d/10.conf': '[Container]\nAddCapability=ALL\n' })
+    expect([found!.key, found!.capAdd.map(({ value }) => value)]).toEqual(['web.container.d/10.conf#web', ['ALL']])
+    expect(found!.unsupported.has('memoryLimit')).toBe(true)
+  })
+
+  it('is filled in by a template', async () => {
+    const [found] = await containers({
+      'web.container.j2': '[Container]\nImage={{ image }}\nPodmanArgs=--privileged\n',
+    })
+    expect([found!.key, found!.privileged?.value, found!.unresolved.get('image')?.because]).toEqual([
+      'web.container.j2#web',
+      true,
+      '{{ image }} is filled in by a template',
+    ])
+  })
+})
+
+describe('a pod of Quadlet', () => {
+  const pod = '[Pod]\nPublishPort=80:8080\nNetwork=host\n'
+
+  it('shares its settings with its containers, as its own', async () => {
+    const found = await one('Pod=shop.pod', { 'shop.pod': pod })
+    expect([found.networkMode?.value, found.networkMode?.owner?.key, place(found.networkMode!.at)]).toEqual([
+      'host',
+      'shop.pod#shop',
+      '3:host',
+    ])
+    expect(found.ports.map(({ owner, value }) => [owner?.name, value.hostPort])).toEqual([['shop', 80]])
+  })
+
+  it('is checked by itself where its containers are elsewhere', async () => {
+    const [found, ...others] = await containers({ 'shop.pod': pod })
+    expect([others, found!.key, found!.networkMode?.value]).toEqual([[], 'shop.pod#shop', 'host'])
+    expect(found!.unsupported.has('memoryLimit')).toBe(true)
+  })
+
+  it('that sets nothing is nothing to check', async () => {
+    expect(await containers({ 'shop.pod': '[Pod]\nPodName=shop\n', 'doc.pod': '=head1 NAME\n' })).toEqual([])
+  })
+})
+
+it('the manifests that a unit plays are read whatever their names', async () => {
+  const found = await containers({
+    'a/web.kube': '[Kube]\nYaml=web.txt\nNetwork=host\n',
+    'a/web.txt': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: app, image: app:1}]}\n',
+  })
+  expect(found.map(({ key, networkMode }) => [key, networkMode?.value])).toEqual([
+    ['a/web.kube#web', 'host'],
+    ['a/web.txt#Pod/web/app', undefined],
+  ])
+})
+
+it.each([
+  ['a.container', `[Container]\n${'Volume=\n'.repeat(50_000)}`],
+  ['b.container', `[Container]\nAddCapability=${'"\\'.repeat(50_000)}`],
+  ['c.container', `${'[Container]\n'.repeat(50_000)}`],
+])('takes linear time on hostile text: %s', async (path, text) => {
+  const started = performance.now()
+  await readAll(repository({ [path]: text }))
+  expect(performance.now() - started).toBeLessThan(2000)
+})

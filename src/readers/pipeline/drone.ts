@@ -1,0 +1,122 @@
+import type { Flag } from '../command/flag-words.ts'
+import { booleanOf, entriesOf, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import type { Keys } from '../shell/shell.ts'
+import {
+  declared,
+  type Expressions,
+  environmentOf,
+  expanded,
+  flagsOf,
+  type Jobs,
+  linesOf,
+  scriptOf,
+  type Variables,
+  withVariables,
+} from './job.ts'
+
+/** A step or a service, and how it is called. */
+interface Step {
+  readonly name?: string
+  readonly node: Node
+}
+
+/** Two dollars are one; a variable is put in before a shell sees the text. */
+const expressions: Expressions = { pattern: /\$(\$)/g, lookUp: (dollar) => dollar }
+
+/** Drone and Woodpecker: every step and service is a container, on a machine of one's own. */
+export function readDrone(root: Node, path: string, keys: Keys, to: Jobs): void {
+  const key = `${path}#${textAt(root, 'name') ?? 'steps'}`
+  const around = withVariables(new Map(), nodeAt(root, 'environment'))
+  const hosts = hostVolumes(nodeAt(root, 'volumes'))
+  // `pipeline:` is what older versions call the steps.
+  for (const list of ['clone', 'steps', 'pipeline', 'services'])
+    for (const step of stepsOf(nodeAt(root, list))) read(step, { key, keys, around, hosts }, to)
+}
+
+/** A list of steps with names, or steps by name. */
+function stepsOf(node: Node | undefined): Step[] {
+  const listed = itemsOf(node).map((item) => ({ name: textAt(item, 'name'), node: item }))
+  const named = entriesOf(node).flatMap(({ key, value }) =>
+    value.kind === 'map' ? [{ name: key.text, node: value }] : [],
+  )
+  return [...listed, ...named].map(({ name, node: own }) => ({ node: own, ...(name !== undefined && { name }) }))
+}
+
+interface Around {
+  readonly key: string
+  readonly keys: Keys
+  readonly around: Variables
+  /** Paths of the host by the names of volumes. */
+  readonly hosts: ReadonlyMap<string, string>
+}
+
+function read({ name, node }: Step, { key, keys, around, hosts }: Around, to: Jobs): void {
+  const variables = withVariables(around, nodeAt(node, 'environment'))
+  const image = nodeAt(node, 'image')
+  const env = [...environmentOf(variables), ...settings(node)]
+  if (image?.kind === 'scalar' && !image.isNull)
+    to.containers.push(
+      declared({
+        key,
+        keys,
+        image: expanded(image, variables),
+        env,
+        flags: flags(node, hosts),
+        ...(name !== undefined && { name }),
+      }),
+    )
+  const own = name === undefined ? `${key}/` : `${key}/${name}/`
+  const script = scriptOf(own, linesOf(nodeAt(node, 'commands')), variables, { expressions })
+  if (script) to.scripts.push(script)
+}
+
+/** What a plugin is given: its variables begin with `PLUGIN_`. */
+const settings = (node: Node) =>
+  environmentOf(withVariables(new Map(), nodeAt(node, 'settings'))).map((fact) => ({
+    ...fact,
+    value: { ...fact.value, name: `PLUGIN_${fact.value.name.toUpperCase()}` },
+  }))
+
+/** Keys that a flag of `docker run` stands for. */
+const flagNames = {
+  network_mode: 'network',
+  user: 'user',
+  devices: 'device',
+  tmpfs: 'tmpfs',
+  ports: 'publish',
+  mem_limit: 'memory',
+  shm_size: 'shm-size',
+  dns: 'dns',
+  extra_hosts: 'add-host',
+} as const
+
+function flags(node: Node, hosts: ReadonlyMap<string, string>): Flag[] {
+  const privileged = nodeAt(node, 'privileged')
+  const own = Object.entries(flagNames).flatMap(([key, flag]) => flagsOf(flag, nodeAt(node, key)))
+  const isOn = privileged?.kind === 'scalar' ? (booleanOf(privileged) ?? privileged.text) : undefined
+  const switches: Flag[] =
+    privileged && isOn !== undefined
+      ? [{ name: 'privileged', value: { text: String(isOn), span: spanOf(privileged) } }]
+      : []
+  return [...switches, ...own, ...volumes(node, hosts)]
+}
+
+/** `/host:/inside`, or the name of a volume that the pipeline declares. */
+function volumes(node: Node, hosts: ReadonlyMap<string, string>): Flag[] {
+  return itemsOf(nodeAt(node, 'volumes')).flatMap((item) => {
+    if (item.kind !== 'map') return flagsOf('volume', item)
+    const [name, path] = [textAt(item, 'name'), textAt(item, 'path')]
+    const host = name === undefined ? undefined : hosts.get(name)
+    if (host === undefined || path === undefined) return []
+    return [{ name: 'volume', value: { text: `${host}:${path}`, span: spanOf(nodeAt(item, 'name') ?? item) } }]
+  })
+}
+
+/** `volumes: [{name: docker, host: {path: /run/docker.sock}}]` */
+const hostVolumes = (node: Node | undefined): ReadonlyMap<string, string> =>
+  new Map(
+    itemsOf(node).flatMap((item) => {
+      const [name, path] = [textAt(item, 'name'), textAt(item, 'host', 'path')]
+      return name === undefined || path === undefined ? [] : [[name, path] as const]
+    }),
+  )

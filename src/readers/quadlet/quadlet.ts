@@ -1,0 +1,219 @@
+import { pathOfVolume } from '../../knowledge/local-volumes.ts'
+import { type Container, container, type Mount } from '../../model/container.ts'
+import { isOutside, joinPath } from '../../model/path.ts'
+import type { Fact } from '../../model/source.ts'
+import { parseFlags, type RunFrame, withCommand, withUnsetUnsupported } from '../command/flags.ts'
+import type { Word } from '../parse/words.ts'
+import type { NamedManifest, Reader, Repository } from '../reader.ts'
+import { type UnitFiles, unitsOf } from '../unit/machine.ts'
+import { restartOf } from '../unit/restart.ts'
+import { flagsOf, lastOf, placeOf, type Setting, settingsOf } from './flags.ts'
+import { podKeys } from './keys.ts'
+import { withLimits } from './limits.ts'
+
+/** A unit with what its files say. */
+interface Read {
+  readonly unit: UnitFiles
+  readonly type: string
+  readonly settings: readonly Setting[]
+}
+
+/** Podman's Quadlet: containers, pods, what is played of Kubernetes' manifests, and images that are built. */
+export const readQuadlets: Reader = (sources, repository) => {
+  const units = unitsOf(sources, repository).map((unit): Read => {
+    const type = unit.name.slice(unit.name.lastIndexOf('.') + 1)
+    return { unit, type, settings: settingsOf(unit) }
+  })
+  const around: Around = { units, repository }
+  const containers = units.filter(({ type, settings }) => type === 'container' && hasSection(settings, 'Container'))
+  const used = new Set(containers.map((read) => podOf(read, around)))
+  const shared = units.filter(
+    (read) => (read.type === 'pod' && hasSection(read.settings, 'Pod') && !used.has(read)) || read.type === 'kube',
+  )
+  return {
+    subjects: [
+      ...containers.map((read) => started(read, around)),
+      ...shared.flatMap((read) => setForPods(read, around)),
+    ],
+    gaps: [],
+    manifests: units.flatMap(played),
+    builtImages: units.flatMap((read) => {
+      const built = read.type === 'build' ? buildOf(read) : undefined
+      return built?.image === undefined ? [] : [[built.image.text, built.from] as const]
+    }),
+  }
+}
+
+interface Around {
+  readonly units: readonly Read[]
+  readonly repository: Repository
+}
+
+const hasSection = (settings: readonly Setting[], name: string) => settings.some(({ section }) => section === name)
+const inSection = (settings: readonly Setting[], name: string) => settings.filter(({ section }) => section === name)
+const stem = ({ name }: UnitFiles) => name.replace(/@?\.\w+$/, '')
+
+/** A unit by its file's name, the nearest first: the generator looks through several folders. */
+function unitNamed(name: string, from: UnitFiles, { units, repository }: Around): Read | undefined {
+  const named = units.filter(({ unit }) => unit.name === name)
+  const known = named.find(({ unit }) => unit.folder === from.folder) ?? named[0]
+  if (known) return known
+  const source = repository.read(joinPath(from.folder, name))
+  const [unit] = source ? unitsOf([source], { ...repository, paths: [], read: (path) => repository.read(path) }) : []
+  return unit && { unit, type: name.slice(name.lastIndexOf('.') + 1), settings: settingsOf(unit) }
+}
+
+function started({ unit, settings }: Read, around: Around): Container {
+  const own = inSection(settings, 'Container')
+  const at = placeOf(unit, 'Container', own)
+  const flags = flagsOf(own)
+  const name = lastOf(own, 'ContainerName')?.value
+  const called = name && name.unsure === undefined ? name.text : stem(unit)
+  const key = `${unit.sources[0]!.path}#${stem(unit)}`
+  const read = parseFlags(flags, frame(at, key), called)
+  const exec = lastOf(own, 'Exec')
+  const commanded = exec ? withCommand(read, exec.words()) : read
+  const isOneOff = lastOf(inSection(settings, 'Service'), 'Type')?.value.text === 'oneshot'
+  const decides = { because: 'the image decides', at, unset: true } as const
+  const hasCheck = read.healthcheck || read.unresolved.has('healthcheck')
+  const whole = container({
+    ...commanded,
+    oneOff: isOneOff,
+    unresolved: hasCheck ? commanded.unresolved : new Map([...commanded.unresolved, ['healthcheck', decides] as const]),
+  })
+  const service = new Map(
+    settings.filter(({ section }) => /^(?:Service|Unit)$/.test(section)).map((one) => [one.name, one.value]),
+  )
+  const restart = read.restart ?? restartOf(service)
+  const limited = withLimits({ ...whole, ...(restart && { restart }) }, service, lastOf(own, 'CgroupsMode')?.value.text)
+  const placed = withMounts(withImage(limited, own, unit, around), unit, around)
+  const pod = podOf({ unit, type: 'container', settings }, around)
+  const member = pod ? inPod(placed, pod, around) : placed
+  return unit.isPart ? withUnsetUnsupported(member) : withDefaults(member)
+}
+
+const frame = (at: Container['at'], key: string): RunFrame => ({ form: 'run', dialect: 'quadlet', at, key: () => key })
+
+/** Podman's own limit, where nothing sets another. Source: containers.conf(5). */
+const defaultPids = 2048
+
+const withDefaults = (read: Container): Container =>
+  read.pidsLimit || read.unresolved.has('pidsLimit')
+    ? read
+    : { ...read, pidsLimit: { value: defaultPids, at: read.at } }
+
+/** `Image=`, which may name a unit that pulls or builds it. */
+function withImage(read: Container, own: readonly Setting[], unit: UnitFiles, around: Around): Container {
+  const word = lastOf(own, 'Image')?.value
+  if (!word) return read
+  const type = /\.(image|build)$/.exec(word.text)?.[1]
+  const named = type === undefined ? undefined : unitNamed(word.text, unit, around)
+  const built = named?.type === 'build' ? buildOf(named) : undefined
+  const image = named ? (built ? built.image : lastOf(inSection(named.settings, 'Image'), 'Image')?.value) : word
+  const build = built && { build: { value: built.from, at: word.span } }
+  if (image && image.unsure === undefined && (type === undefined || named))
+    return { ...read, ...build, image: { value: image.text, at: word.span } }
+  const because = image?.unsure ?? `${word.text} is not in the repository`
+  return {
+    ...read,
+    ...build,
+    unresolved: new Map([...read.unresolved, ['image', { because, at: word.span }] as const]),
+  }
+}
+
+/** The image that a `.build` makes, and what it makes it from. */
+function buildOf({ unit, settings }: Read): { readonly image?: Word; readonly from: string } {
+  const own = inSection(settings, 'Build')
+  const image = lastOf(own, 'ImageTag')?.value
+  const from = (lastOf(own, 'File') ?? lastOf(own, 'SetWorkingDirectory'))?.value.text
+  const isPath = from !== undefined && !/^(?:unit|yaml|file)$/.test(from)
+  return { ...(image && { image }), from: isPath ? joinPath(unit.folder, from) : unit.folder || '.' }
+}
+
+/** Relative paths lie beside the unit; a `.volume` may show a path of the host. */
+function withMounts(read: Container, unit: UnitFiles, around: Around): Container {
+  const mounts = read.mounts.map((fact) => {
+    const { type, source } = fact.value
+    if (source === undefined) return fact
+    if (type === 'bind' && /^\.{1,2}(?:\/|$)/.test(source)) return mountOf(fact, 'bind', besides(unit, source))
+    if (type !== 'volume' || !source.endsWith('.volume')) return fact
+    const volume = unitNamed(source, unit, around)
+    const path = volume && hostPathOf(volume)
+    return path === undefined ? fact : mountOf(fact, 'bind', path)
+  })
+  return { ...read, mounts }
+}
+
+const mountOf = (fact: Fact<Mount>, type: string, source: string): Fact<Mount> => ({
+  ...fact,
+  value: { ...fact.value, type, source },
+})
+
+function besides({ folder }: UnitFiles, path: string): string {
+  const joined = joinPath(folder, path)
+  return isOutside(joined) ? joined : `./${joined}`
+}
+
+function hostPathOf({ settings }: Read): string | undefined {
+  const own = inSection(settings, 'Volume')
+  const text = (name: string) => lastOf(own, name)?.value.text
+  const driver = text('Driver')
+  if (driver !== undefined && driver !== 'local') return undefined
+  return pathOfVolume({ type: text('Type') ?? '', o: text('Options') ?? '', device: text('Device') ?? '' })
+}
+
+/** The pod that a container is in. */
+function podOf({ unit, settings }: Read, around: Around): Read | undefined {
+  const name = lastOf(inSection(settings, 'Container'), 'Pod')?.value
+  return name && name.unsure === undefined ? unitNamed(name.text, unit, around) : undefined
+}
+
+/** Namespaces, ports and volumes of a pod are those of each container in it, and are reported once. */
+function inPod(read: Container, pod: Read, around: Around): Container {
+  const shared = sharedOf(pod, around)
+  const owner = { key: shared.key, name: shared.name }
+  const owned = <T>(fact: Fact<T>): Fact<T> => ({ ...fact, owner })
+  return {
+    ...read,
+    mounts: [...read.mounts, ...shared.mounts.map(owned)],
+    ports: [...read.ports, ...shared.ports.map(owned)],
+    exposedPorts: [...read.exposedPorts, ...shared.exposedPorts.map(owned)],
+    ...(shared.networkMode && { networkMode: owned(shared.networkMode) }),
+    ...(shared.usernsMode && { usernsMode: owned(shared.usernsMode) }),
+    ...(shared.pidMode && { pidMode: owned(shared.pidMode) }),
+  }
+}
+
+/** What a pod, or what plays manifests, sets for the containers in it. */
+function sharedOf({ unit, type, settings }: Read, around: Around): Container {
+  const section = type === 'kube' ? 'Kube' : 'Pod'
+  const own = inSection(settings, section)
+  const name = lastOf(own, 'PodName')?.value.text ?? stem(unit)
+  const at = placeOf(unit, section, own)
+  const read = parseFlags(
+    flagsOf(own, (key) => podKeys.has(key)),
+    frame(at, `${unit.sources[0]!.path}#${stem(unit)}`),
+    name,
+  )
+  return withMounts({ ...read, oneOff: false }, unit, around)
+}
+
+/** A pod without containers here, or a unit that plays manifests: what it sets is checked, and nothing is missed. */
+function setForPods(read: Read, around: Around): Container[] {
+  const { unresolved, ...shared } = sharedOf(read, around)
+  const own = withUnsetUnsupported({
+    ...shared,
+    unresolved: new Map([...unresolved].filter(([, { unset }]) => !unset)),
+  })
+  return own.mounts.length > 0 || own.ports.length > 0 || own.networkMode || own.usernsMode || own.pidMode ? [own] : []
+}
+
+/** The manifests that a `.kube` plays. */
+function played({ unit, type, settings }: Read): NamedManifest[] {
+  if (type !== 'kube') return []
+  return inSection(settings, 'Kube').flatMap(({ name, value }) =>
+    name === 'Yaml' && value.unsure === undefined && value.text !== ''
+      ? [{ folders: [unit.folder], file: value.text }]
+      : [],
+  )
+}

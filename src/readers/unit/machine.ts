@@ -1,0 +1,71 @@
+import { folderOf, joinPath } from '../../model/path.ts'
+import { type Source, span } from '../../model/source.ts'
+import { withoutTemplateEnding } from '../../model/template.ts'
+import type { PlacedText } from '../parse/unit-file.ts'
+import type { Repository } from '../reader.ts'
+
+/** A unit of the repository: its file first, where there is one, then its drop-ins in the order in which systemd reads them. */
+export interface UnitFiles {
+  /** `web.service` */
+  readonly name: string
+  readonly folder: string
+  readonly sources: readonly Source[]
+  readonly files: readonly PlacedText[]
+  /** It consists of drop-ins alone: the rest lies elsewhere. */
+  readonly isPart: boolean
+}
+
+const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+
+export const placed = (source: Source): PlacedText => ({
+  text: blanksForBlocks(source),
+  locate: (from, to) => span(source, from, to),
+})
+
+/** What stands in the branches of a template is read, whichever of them is taken. */
+const blanksForBlocks = ({ path, text }: Source) =>
+  withoutTemplateEnding(path) === path || !text.includes('{%')
+    ? text
+    : text.replace(/\{%[^%\n]*%\}/g, (block) => ' '.repeat(block.length))
+
+/** The units that files belong to, each once, with the files of theirs that lie beside them. */
+export function unitsOf(sources: readonly Source[], repository: Repository): UnitFiles[] {
+  const dropIns = new Map<string, string[]>()
+  for (const path of repository.paths) {
+    const folder = /^(.*\.d)\/[^/]+\.conf$/.exec(withoutTemplateEnding(path))?.[1]
+    if (folder !== undefined) dropIns.set(folder, [...(dropIns.get(folder) ?? []), path])
+  }
+  const taken = new Map(sources.map((source) => [source.path, source]))
+  const read = (path: string) => taken.get(path) ?? repository.read(path)
+  const units = new Map<string, UnitFiles>()
+  for (const source of sources) {
+    const own = /^(.*)\.d\/[^/]+$/.exec(source.path)?.[1] ?? withoutTemplateEnding(source.path)
+    if (units.has(own)) continue
+    const isDropIn = own !== withoutTemplateEnding(source.path)
+    const unit = isDropIn ? read(own) : source
+    const folders = dropInFolders(own)
+    const more = folders.flatMap(
+      (folder) => dropIns.get(folder) ?? (folder === `${own}.d` && isDropIn ? [source.path] : []),
+    )
+    const ordered = [...new Set(more)].toSorted((a, b) => (base(a) < base(b) ? -1 : base(a) > base(b) ? 1 : 0))
+    const all = [...(unit ? [unit] : []), ...ordered.flatMap((path) => read(path) ?? [])]
+    units.set(own, {
+      name: base(own),
+      folder: folderOf(own),
+      sources: all,
+      files: all.map(placed),
+      isPart: unit === undefined,
+    })
+  }
+  return [...units.values()]
+}
+
+/** Those of all services, of the words that the name begins with (`a-.service.d` of `a-b.service`), of the template, of the unit. */
+function dropInFolders(path: string): string[] {
+  const [, folder = '', name = '', type = ''] = /^(.*\/)?([^/]*)\.(\w+)$/.exec(path) ?? []
+  const at = name.indexOf('@')
+  const template = at < 0 ? [] : [`${name.slice(0, at)}@`]
+  const begins = [...name.slice(0, at < 0 ? undefined : at).matchAll(/-/g)].map(({ index }) => name.slice(0, index + 1))
+  const own = [...begins, ...template, name].map((one) => `${one}.${type}`)
+  return [...new Set([type, ...own])].map((one) => joinPath('', `${folder}${one}.d`))
+}
