@@ -90,6 +90,8 @@ export class Rows {
   }
 
   private controlState(entry: ControlEntry, rules: readonly Rule[]): Folded {
+    if (rules.length === 0 && entry.unruled !== undefined)
+      return { state: 'unseen', because: `${entry.unruled}; add an attestation` }
     if (rules.length === 0 && entry.sight === 'attest')
       return { state: 'unseen', because: 'can only be checked on the host; add an attestation' }
     const row = this.fold(
