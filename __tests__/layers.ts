@@ -12,5 +12,6 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   repository: ['model'],
   engine: ['model', 'knowledge'],
   github: ['model'],
+  edits: ['model', 'readers/parse'],
   options: ['model'],
 }

@@ -1,4 +1,5 @@
-// Writes src/rules/index.ts (the list) and src/rules/README.md (the catalogue) from the rule files. `--check` only compares.
+// Writes src/rules/index.ts (the list), src/rules/README.md (the catalogue) and src/benchmarks/README.md (which control is
+// answered by which rule) from the rule files and the benchmarks' tables. `--check` only compares.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -70,7 +71,7 @@ function section(rule) {
 }
 
 /** Rules import model and knowledge alone: all of them, without their types, run on every node from a folder of their own. */
-async function loadRules() {
+async function loadAll() {
   const folder = mkdtempSync(join(tmpdir(), 'hullgate-rules-'))
   const compilerOptions = { target: 'ES2023', module: 'ESNext', rewriteRelativeImportExtensions: true }
   try {
@@ -82,15 +83,16 @@ async function loadRules() {
       mkdirSync(dirname(join(folder, file)), { recursive: true })
       writeFileSync(join(folder, file.replace(/\.ts$/, '.js')), outputText)
     }
-    const load = async (id) => (await import(pathToFileURL(join(folder, 'rules', `${id}.js`)).href)).default
-    return await Promise.all(ids.map(load))
+    const load = (path) => import(pathToFileURL(join(folder, `${path}.js`)).href)
+    const rules = await Promise.all(ids.map(async (id) => (await load(`rules/${id}`)).default))
+    const { cisDocker, dockerEditions } = await load('benchmarks/cis-docker')
+    return { rules, editions: dockerEditions.map((edition) => cisDocker(edition)) }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-async function catalogue() {
-  const rules = await loadRules()
+function catalogue(rules) {
   const rows = rules.map(
     (rule) =>
       `| [${rule.id}](#${rule.id.replace('/', '')}) | ${rule.severity} | ${rule.threats.join(' ')} | ${rule.title} |`,
@@ -103,19 +105,40 @@ async function catalogue() {
   ].join('\n\n')}\n`
 }
 
+/** Every control of CIS Docker in any edition: its numbers, what must hold, and the rules that answer it or why none does. */
+function controls(rules, editions) {
+  const known = new Map(editions.toReversed().flatMap((entries) => entries.map((entry) => [entry.control, entry])))
+  const numbersOf = (control) =>
+    editions.map((entries) => entries.find((entry) => entry.control === control)?.number ?? '')
+  const rows = [...known.values()].map((entry) => {
+    const ids = rules.filter((rule) => rule.controls.includes(entry.control)).map(({ id }) => id)
+    const links = ids.map((id) => `[${id}](../rules/README.md#${id.replace('/', '')})`).join(', ')
+    const answer = ids.length === 0 ? `attestation: ${entry.unruled}` : links
+    const partly = entry.unchecked && ids.length > 0 ? `; ${entry.unchecked}` : ''
+    return `| ${[...numbersOf(entry.control), entry.title, answer + partly].join(' | ')} |`
+  })
+  return `${[
+    '# The controls of CIS Docker',
+    'Generated from the tables in this folder and the rules by `npm run generate`. Numbers are those of each edition, titles are our own words. What no rule answers can be attested in the policy.',
+    ['| 1.5 | 1.6 | 1.7 | 1.8 | what must hold | answered by |', '|---|---|---|---|---|---|', ...rows].join('\n'),
+  ].join('\n\n')}\n`
+}
+
+const { rules, editions } = await loadAll()
 const wanted = [
-  ['index.ts', index()],
-  ['README.md', await catalogue()],
+  ['rules/index.ts', index()],
+  ['rules/README.md', catalogue(rules)],
+  ['benchmarks/README.md', controls(rules, editions)],
 ]
 const read = (path) => {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(join(source, path), 'utf8')
   } catch {
     return ''
   }
 }
-const stale = wanted.filter(([file, text]) => read(join(root, file)) !== text)
+const stale = wanted.filter(([file, text]) => read(file) !== text)
 if (process.argv.includes('--check')) {
-  for (const [file] of stale) console.error(`src/rules/${file} is stale: run npm run generate`)
+  for (const [file] of stale) console.error(`src/${file} is stale: run npm run generate`)
   process.exitCode = stale.length > 0 ? 1 : 0
-} else for (const [file, text] of stale) writeFileSync(join(root, file), text)
+} else for (const [file, text] of stale) writeFileSync(join(source, file), text)

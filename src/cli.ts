@@ -103,10 +103,11 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
 
 async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io): Promise<Iterable<string>> {
   if (options.format === 'json') return (await import('./render/json.ts')).renderJson(report)
-  if (options.format === 'markdown') return [(await import('./render/summary.ts')).renderSummary(report)]
+  const { verbose, benchmarks } = options
+  if (options.format === 'markdown')
+    return [(await import('./render/summary.ts')).renderSummary(report, { benchmarks })]
   const { renderTerminal } = await import('./render/terminal.ts')
   const terminal = options.output === undefined ? io.stdout.terminal : undefined
-  const { verbose, benchmarks } = options
   return [renderTerminal(report, { ...terminal, verbose, benchmarks, quoteOf })]
 }
 

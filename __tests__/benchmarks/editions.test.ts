@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { ControlEntry } from '../../src/benchmarks/control.ts'
 import { controlsOf, dockerEditions, kubernetesEditions } from '../../src/benchmarks/editions.ts'
 import { threatIds } from '../../src/benchmarks/threats.ts'
+import { rules } from '../../src/rules/index.ts'
 
 const all = dockerEditions.flatMap((docker) =>
   kubernetesEditions.map((kubernetes) => controlsOf({ docker, kubernetes })),
 )
 const entries = all.flat()
+
+const isDocker = ({ benchmark }: ControlEntry) => benchmark === 'cis-docker'
 
 /** An entry's id, where a law does not hold for it. */
 const breaking = (law: (entry: ControlEntry) => boolean) => entries.filter((entry) => !law(entry)).map(({ id }) => id)
@@ -42,6 +45,20 @@ describe('every control', () => {
     expect(breaking(({ title }) => !/^(?!Dockerfiles\b)[A-Z][a-z]+\b/.test(title))).toEqual([])
     const verb = /\b(?:is|are|has|have|uses?|requires|verifies|refuses|checks|come|runs?)\b/
     expect(breaking(({ title }) => verb.test(title))).toEqual([])
+  })
+
+  it('of CIS Docker is answered by rules, or says why not: one of the two', () => {
+    const ruled = new Set(rules.flatMap(({ controls }) => controls))
+    const docker = new Map(entries.filter(isDocker).map((entry) => [entry.control, entry]))
+    expect(docker.size).toBe(118)
+    const wrong = [...docker.values()].filter(({ control, unruled }) => ruled.has(control) === (unruled !== undefined))
+    expect(wrong.map(({ control }) => control)).toEqual([])
+    expect([...ruled].filter((control) => control.startsWith('cis-docker:') && !docker.has(control))).toEqual([])
+  })
+
+  it('that no rule answers says why in a clause, and those of files and audit rules all do', () => {
+    expect(breaking(({ unruled = 'a clause' }) => /^[^.]{8,100}$/.test(unruled))).toEqual([])
+    expect(breaking((entry) => !isDocker(entry) || entry.sight !== 'attest' || entry.unruled !== undefined)).toEqual([])
   })
 
   it('says what was not checked exactly where the view is partial', () => {

@@ -117,7 +117,7 @@ describe('decide', () => {
     expect(control(r, 'cis-docker:5.31')).toMatchObject({ state: 'unseen', because: 'not implemented' })
     expect(control(r, 'cis-docker:1.2.1')).toMatchObject({
       state: 'unseen',
-      because: 'can only be checked on the host; add an attestation',
+      because: 'file systems are mounted on the host; add an attestation',
     })
   })
 
@@ -504,19 +504,29 @@ describe('attestations', () => {
     expect(control(r, 'cis-docker:1.2.1')).toMatchObject({ state: 'attested', because: 'host job (@sre)' })
   })
 
-  it('are named where no such control is in the chosen edition', () => {
-    const stray = report({ attestations: [{ ...attestation, control: 'cis-docker:9.9' }] }, [])
-    expect(stray.warnings).toEqual([
-      { message: 'attestation of cis-docker:9.9 (@sre): no such control in the chosen editions', file: null, line: 2 },
-    ])
-    expect(report({ attestations: [attestation] }, []).warnings).toEqual([])
+  it('hold to their last day, and expire with a warning at their line', () => {
+    expect(report({ attestations: [attestation] }, []).warnings.filter(({ line }) => line !== null)).toEqual([])
+    const late = report({ origin: 'p.yml', attestations: [{ ...attestation, expires: '2026-06-14' }] }, [])
+    expect(control(late, 'cis-docker:1.2.1')?.state).toBe('unseen')
+    expect(late.warnings).toContainEqual({
+      message: 'attestation of cis-docker:1.2.1 (@sre) expired on 2026-06-14: the control is no longer attested',
+      file: 'p.yml',
+      line: 2,
+    })
   })
 
-  it('expire, and cannot outweigh a finding', () => {
-    const late = report({ attestations: [{ ...attestation, expires: '2026-06-14' }] }, [])
-    expect(control(late, 'cis-docker:1.2.1')?.state).toBe('unseen')
-    expect(late.warnings).toHaveLength(1)
-    const failed = report({ attestations: [{ ...attestation, control: 'cis-docker:5.10' }] }, [container(web)])
+  it('leave what was seen as it is, and say so where it fails', () => {
+    const memory = { attestations: [{ ...attestation, control: 'cis-docker:5.10' }] }
+    const failed = report(memory, [container(web)])
     expect(control(failed, 'cis-docker:5.10')?.state).toBe('fail')
+    expect(failed.warnings).toEqual([
+      {
+        message: 'attestation of cis-docker:5.10 (@sre) has no effect: findings show that the control fails',
+        file: null,
+        line: 2,
+      },
+    ])
+    const passed = report(memory, [container({ ...web, ...limited })])
+    expect([control(passed, 'cis-docker:5.10')?.state, passed.warnings]).toEqual(['pass', []])
   })
 })

@@ -72,6 +72,8 @@ describe('readPolicy', () => {
   })
 
   const waiver = (lines: string) => `waivers:\n  - rule: container/x\n    path: a\n${lines}`
+  const attestation = (control: string, expires = '2026-12-31') =>
+    `attestations:\n  - control: ${control}\n    statement: checked\n    owner: me\n    expires: ${expires}\n`
   it.each([
     ['fail-on: high\nfial-on: low\n', 'unknown key `fial-on`', 2],
     ['report: low\nbenchmarks:\n  dokcer: 1.5\n', 'unknown key `benchmarks.dokcer`', 3],
@@ -99,6 +101,18 @@ describe('readPolicy', () => {
       'unknown rule `nope/x`',
       2,
     ],
+    [attestation('cis-docker:9.9'), 'unknown control `cis-docker:9.9`: CIS Docker 1.5 and CIS Kubernetes 1.12', 2],
+    [attestation('5.10'), 'unknown control `5.10`', 2],
+    // 1.6 moved swarm mode to 5.1; 1.5 knows no 5.32.
+    [attestation('cis-docker:5.32'), 'unknown control `cis-docker:5.32`', 2],
+    [
+      `benchmarks: {docker: 1.6}\n${attestation('cis-docker:7.10')}`,
+      'unknown control `cis-docker:7.10`: CIS Docker 1.6',
+      3,
+    ],
+    [attestation('cis-docker:1.1.1', '2027-06-16'), 'more than a year ahead', 5],
+    [attestation('cis-docker:1.1.1').replace('owner: me', 'owner: "-"'), 'must contain a letter or a digit', 4],
+    [attestation('cis-docker:1.1.1').replace('    owner: me\n', ''), '`attestations.0.owner` is required', 2],
     ['fail-on: low\n"fail-on": never\n', 'the key `fail-on` is there twice', 2],
     ['rules:\n  container/a: high\n  container/a: off\n', 'the key `container/a` is there twice', 3],
     ['rules: &r {container/a: high, container/a: off}\n', 'the key `container/a` is there twice', 1],
@@ -132,6 +146,13 @@ describe('readPolicy', () => {
     const text = Array.from({ length: 40 }, (_, i) => `x${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')
     expect(() => read(`x0: &a0 []\n${text}`)).toThrow('the policy contains more than 100000 values')
     expect(() => read('__proto__: {fail-on: never}\n')).toThrow('unknown key `__proto__`')
+  })
+
+  it('takes an attestation of a control as the chosen edition numbers it', () => {
+    const controls = (text: string) => read(text).attestations?.map(({ control }) => control)
+    expect(controls(attestation('cis-docker:7.10'))).toEqual(['cis-docker:7.10'])
+    expect(controls(`benchmarks: {docker: 1.6}\n${attestation('cis-docker:5.32')}`)).toEqual(['cis-docker:5.32'])
+    expect(controls(attestation('cis-kubernetes:1.1.1'))).toEqual(['cis-kubernetes:1.1.1'])
   })
 
   it('lets a waiver reach a year ahead, to the day', () => {

@@ -85,6 +85,26 @@ describe('the policy in effect', () => {
       expect(resolved.warnings).toEqual([{ message: change, file: 'p.yml', line: null }])
     })
 
+    const attested =
+      'attestations:\n  - {control: "cis-docker:1.2.1", statement: host job, owner: me, expires: 2026-12-31}\n'
+
+    it('cannot attest itself: only what the base attests is attested', async () => {
+      const own = await of(undefined, attested)
+      expect(own.policy.attestations).toEqual([])
+      expect(own.change).toContain(
+        'adds a policy: `attestations` adds cis-docker:1.2.1 until 2026-12-31. It takes effect',
+      )
+      const base = await of(attested, undefined)
+      expect(base.policy.attestations).toMatchObject([{ control: 'cis-docker:1.2.1', owner: 'me', line: 2 }])
+      expect((await of('fial-on: low\n', attested)).policy.attestations).toEqual([])
+    })
+
+    it('names an unknown control of what it proposes, at its line', async () => {
+      const { errors } = await of(attested, attested.replace('1.2.1', '9.9'))
+      expect(errors).toMatchObject([{ file: 'p.yml', line: 2 }])
+      expect(errors[0]?.message).toContain('unknown control `cis-docker:9.9`')
+    })
+
     it('is an error at its line where what it proposes is invalid', async () => {
       const { policy, errors } = await of('fail-on: low\n', 'report: low\nfial-on: low\n')
       expect([policy.failOn, errors]).toEqual(['low', [{ message: 'unknown key `fial-on`', file: 'p.yml', line: 2 }]])

@@ -63,6 +63,18 @@ describe('summary', () => {
     expect(benchmarks).toContain('<summary>Pod Security Standards: 19 unseen</summary>')
   })
 
+  it('has every control of the benchmark that is asked for, in its order and unfolded', () => {
+    const benchmarks = section(renderSummary(mixed, { benchmarks: ['cis-docker'] }), 'Benchmarks') ?? ''
+    const [head, whole = ''] = benchmarks.split('**CIS Docker 1.5: ')
+    expect(head).toBe('### Benchmarks\n\n')
+    const rows = whole.split('\n').filter((line) => /^\| \d/.test(line))
+    expect(rows.map((row) => row.split(' ')[1])).toEqual(
+      mixed.controls.filter(({ edition }) => edition === '1.5').map(({ id }) => id.replace('cis-docker:', '')),
+    )
+    expect(rows[0]).toMatch(/^\| 1\.1\.1 \| host operating system is hardened \(Manual\) \| 👁️&nbsp;unseen \| 0 \| /)
+    expect(whole).toContain('<summary>CIS Kubernetes 1.12: 131 unseen</summary>')
+  })
+
   it('tells what is unsure or waived from what fails, and who waived it', () => {
     const rows = (section(renderSummary(mixed), 'Not blocking') ?? '')
       .split('\n')

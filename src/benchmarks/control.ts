@@ -27,6 +27,8 @@ export interface ControlEntry {
   readonly threat: Threat
   /** Where `sight` is `partial`: a clause that says what was not checked. */
   readonly unchecked?: string
+  /** A clause that says why no rule answers it. A control has this or a rule, never both. */
+  readonly unruled?: string
   /** About what a cluster admits, of which the pods of a repository show only what they use. */
   readonly admission?: true
   /** What the host must have before the setting takes effect: manifests alone do not show it. */

@@ -4,12 +4,13 @@ import type { Threat } from './threats.ts'
 /** Lines below a row that belong to it. */
 interface Notes {
   unchecked?: string
+  unruled?: string
   needs?: string
 }
 
 export type Row<Column extends string> = Readonly<Record<Column, string> & Notes>
 
-const note = /^(unchecked|needs): (.+)$/
+const note = /^(unchecked|unruled|needs): (.+)$/
 
 /** The rows of a table of words set in columns; the last column takes the rest of its line. `#` starts a comment. */
 export function parseTable<const Column extends string>(columns: readonly Column[], text: string): Row<Column>[] {
@@ -29,6 +30,12 @@ function rowOf(columns: readonly string[], line: string): Record<string, string>
   return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']))
 }
 
+/** Words of the column `sight` that stand for `attest` with a reason that many rows share. */
+const unruled: Readonly<Record<string, string>> = {
+  audit: 'audit rules are set on the host',
+  file: 'owner and mode of this file are set on the host',
+}
+
 /** What a row says whatever the edition. In the column `sight`, `admission` stands for `auto` with that mark. */
 export function factsOf(row: Row<'level' | 'sight' | 'threat' | 'title'>) {
   const { title, unchecked, needs } = row
@@ -36,9 +43,10 @@ export function factsOf(row: Row<'level' | 'sight' | 'threat' | 'title'>) {
   return {
     title,
     level: row.level === '2' ? 2 : 1,
-    sight: admission ? 'auto' : (row.sight as Sight),
+    sight: admission ? 'auto' : row.sight in unruled ? 'attest' : (row.sight as Sight),
     threat: row.threat as Threat,
     unchecked,
+    unruled: row.unruled ?? unruled[row.sight],
     admission,
     needs,
   } satisfies Partial<ControlEntry>

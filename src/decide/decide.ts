@@ -3,7 +3,7 @@ import { type Threat, threatIds } from '../benchmarks/threats.ts'
 import { withoutCredentialForms } from '../knowledge/credentials.ts'
 import { withoutWrittenParts } from '../knowledge/expressions.ts'
 import type { Attestation, Policy } from '../model/policy.ts'
-import type { Conclusion, Counts, Finding, ImageRow, Notice, Report, Timings } from '../model/report.ts'
+import type { Conclusion, ControlRow, Counts, Finding, ImageRow, Notice, Report, Timings } from '../model/report.ts'
 import type { Rule, Severity } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
 import { atLeast, findingsOf, locationOf } from './findings.ts'
@@ -62,7 +62,6 @@ export function decide(policy: Policy, judged: Judged): Report {
     ...gapErrors(policy, gaps),
   ]
   const file = policy.origin === 'defaults' ? null : policy.origin
-  const known = new Set(entries.map(({ id }) => id))
   return {
     schema: 1,
     tool: { name: 'hullgate', version: judged.version },
@@ -83,7 +82,7 @@ export function decide(policy: Policy, judged: Judged): Report {
       ...noticesOf(refusals.filter(isBlocked)),
       ...(isEmpty(judged) ? [nothingChecked] : []),
       ...waivers.notices(file),
-      ...policy.attestations.flatMap((attestation) => attestationNotice(attestation, file, today, known)),
+      ...policy.attestations.flatMap((attestation) => attestationNotice(attestation, controls, file, today)),
     ].map(printable),
     errors: errors.map(printable),
     policy: {
@@ -150,13 +149,16 @@ function gapErrors(policy: Policy, gaps: readonly Gap[]): Notice[] {
     }))
 }
 
+/** An attestation that changes nothing is said: it has expired, or what it vouches for is seen to be wrong. */
 function attestationNotice(
   { control, owner, expires, line }: Attestation,
+  rows: readonly ControlRow[],
   file: string | null,
   today: string,
-  known: ReadonlySet<string>,
 ): Notice[] {
   const name = `attestation of ${control} (${owner})`
-  if (!known.has(control)) return [{ message: `${name}: no such control in the chosen editions`, file, line }]
-  return expires < today ? [{ message: `${name} expired on ${expires}`, file, line }] : []
+  if (expires < today)
+    return [{ message: `${name} expired on ${expires}: the control is no longer attested`, file, line }]
+  const hasFailed = rows.some(({ id, state }) => id === control && state === 'fail')
+  return hasFailed ? [{ message: `${name} has no effect: findings show that the control fails`, file, line }] : []
 }

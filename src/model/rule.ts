@@ -1,5 +1,6 @@
 import type { Control } from '../benchmarks/control.ts'
 import type { Threat } from '../benchmarks/threats.ts'
+import type { Edit } from './edit.ts'
 import type { Evidence, Fact, Owner, Span } from './source.ts'
 import type { Dialect, FieldOf, Kind, KindFacts, Platform, Subject, SubjectFrame, SubjectOf } from './subject.ts'
 
@@ -82,6 +83,8 @@ export interface Rule extends RuleFrame {
   readonly consults?: readonly string[]
   /** Kinds of other subjects that it looks up. */
   readonly joins?: readonly Kind[]
+  /** The change that fixes it, where there is one right one. */
+  readonly edit?: Edit
   check(subject: Subject, context: RuleContext): Iterable<Hit>
 }
 
@@ -104,6 +107,7 @@ export function defineRule<
     readonly reads: R
     readonly consults?: C
     readonly joins?: J
+    readonly edit?: Edit<R[number]>
     check(subject: View<K, R[number] | C[number]>, context: RuleContext<J[number]>): Iterable<Hit>
   },
 ): Rule {
@@ -124,6 +128,7 @@ export function defineRule<
     reads: rule.reads,
     consults: rule.consults,
     joins: rule.joins,
+    edit: rule.edit,
     bad: rule.bad,
     good: rule.good,
     check: rule.check,

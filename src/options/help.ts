@@ -28,7 +28,8 @@ Policy
 Output
   --format FORMAT      text, json or markdown (default text)
   -o, --output FILE    write the report to FILE instead of standard output
-  --benchmark NAME     show every control of docker, kubernetes or pss, not only those that failed (may be repeated)
+  --benchmark NAME     show every control of docker, kubernetes or pss, not only those that failed (may be repeated;
+                       JSON always has every control)
   --verbose            show every finding and every place in full
   --explain RULE       what a rule checks, why, and how to fix it
   --list-rules         every rule with its controls

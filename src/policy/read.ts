@@ -1,10 +1,11 @@
 import * as v from 'valibot'
-import { dockerEditions, kubernetesEditions } from '../benchmarks/editions.ts'
+import { controlsOf, dockerEditions, kubernetesEditions } from '../benchmarks/editions.ts'
 import type { Policy } from '../model/policy.ts'
 import { PolicyError } from '../model/policy-error.ts'
 import { severities } from '../model/rule.ts'
 import { position, type Source } from '../model/source.ts'
 import { booleanOf, integerOf, type Mapping, type Node, parseYaml } from '../readers/parse/yaml.ts'
+import { defaults } from './defaults.ts'
 import { requireOneDocument, requireUnambiguous, severalDocuments } from './unambiguous.ts'
 
 const severity = v.picklist(severities)
@@ -75,8 +76,8 @@ export type PolicyFile = Partial<
 > & { readonly benchmarks?: Partial<Policy['benchmarks']> }
 
 /**
- * Reads a policy file. Unknown keys, unknown rules, wrong values and waivers that reach more than a year ahead are errors
- * that name key and line.
+ * Reads a policy file. Unknown keys, rules and controls, wrong values, and waivers and attestations that reach more than a year
+ * ahead are errors that name key and line.
  * @throws PolicyError
  */
 export function readPolicy(source: Source, context: { today: string; isRule(id: string): boolean }): PolicyFile {
@@ -101,6 +102,7 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
     return { ...entry, line }
   })
   const attestations = file.attestations?.map((entry, index) => {
+    requireControl(entry.control, lineOf('attestations', index, 'control'))
     requireWithinAYear(entry.expires, lineOf('attestations', index, 'expires'))
     return { ...entry, line: lineOf('attestations', index) }
   })
@@ -121,6 +123,14 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
   function requireRule(id: string, line: number): void {
     if (!context.isRule(id))
       throw new PolicyError(`unknown rule \`${id}\`: run hullgate --list-rules`, source.path, line)
+  }
+
+  /** Numbers move from edition to edition: what was attested under one is not carried over to another. */
+  function requireControl(id: string, line: number): void {
+    const editions = { ...defaults.benchmarks, ...file.benchmarks }
+    if (controlsOf(editions).some((entry) => entry.id === id)) return
+    const chosen = `CIS Docker ${editions.docker} and CIS Kubernetes ${editions.kubernetes}`
+    throw new PolicyError(`unknown control \`${id}\`: ${chosen} have none of this name`, source.path, line)
   }
 
   function requireWithinAYear(expires: string, line: number): void {

@@ -167,20 +167,26 @@ export function threatTable(threats: readonly ThreatRow[]): string {
   return table(['Threat', 'STRIDE', 'State', 'Rules', 'Findings', 'Because'], rows)
 }
 
-/** A folded table a benchmark: what was checked as rows, the rest as numbers under their reasons. */
-export function controlTables(controls: readonly ControlRow[]): string[] {
-  const benchmarks = groupBy(controls, ({ id, edition }) => editionName(splitControl(id).benchmark, edition))
+/**
+ * A folded table a benchmark: what was checked as rows, the rest as numbers under their reasons.
+ * @param whole benchmarks (`cis-docker`) of which every control is a row, unfolded
+ */
+export function controlTables(controls: readonly ControlRow[], whole: readonly string[] = []): string[] {
+  const benchmarks = groupBy(controls, ({ id }) => splitControl(id).benchmark)
   return [...benchmarks].map(([benchmark, rows]) => {
-    const checked = rows.filter(({ state }) => state !== 'absent' && state !== 'unseen')
-    const cells = checked.map(({ id, title, automated, state, findings, because }) => [
+    const isWhole = whole.includes(benchmark)
+    const shown = isWhole ? rows : rows.filter(({ state }) => state !== 'absent' && state !== 'unseen')
+    const cells = shown.map(({ id, title, automated, state, findings, because }) => [
       splitControl(id).number,
       `${title} (${automated ? 'Automated' : 'Manual'})`,
       stateSigns[state],
       String(findings),
       because === null ? '' : text(because),
     ])
-    const body = checked.length === 0 ? '' : table(['Control', 'Title', 'State', 'Findings', 'Because'], cells)
-    return details(`${benchmark}: ${stateCounts(rows)}`, joinSections([body, ...unchecked(rows)]).trimEnd())
+    const body = shown.length === 0 ? '' : table(['Control', 'Title', 'State', 'Findings', 'Because'], cells)
+    const title = `${editionName(benchmark, rows[0]!.edition)}: ${stateCounts(rows)}`
+    if (isWhole) return `**${title}**\n\n${body}\n`
+    return details(title, joinSections([body, ...unchecked(rows)]).trimEnd())
   })
 }
 

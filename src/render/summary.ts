@@ -20,6 +20,8 @@ import { controlNames, plural } from './words.ts'
 
 export interface SummaryOptions {
   readonly repository?: Repository
+  /** Benchmarks (`cis-docker`) of which every control is shown, unfolded. */
+  readonly benchmarks?: readonly string[]
 }
 
 /** Bytes of UTF-8. GitHub drops the whole summary of a step above 1 MiB. */
@@ -33,20 +35,16 @@ const tiers: readonly (Detail & { readonly why: boolean; readonly logs: number }
 ]
 
 /** The job summary in Markdown: as much of the report as the limit holds. */
-export function renderSummary(
-  report: Report,
-  { repository }: SummaryOptions = {},
-  limit: number = summaryLimit,
-): string {
+export function renderSummary(report: Report, options: SummaryOptions = {}, limit: number = summaryLimit): string {
   for (const tier of tiers) {
-    const whole = page(report, tier, repository)
+    const whole = page(report, tier, options)
     if (Buffer.byteLength(whole) < limit) return whole
   }
   const rest = countsOnly(report, 'The report file has everything.')
   return joinSections([headline(report), heading('Threats', threatTable(report.threats)), rest])
 }
 
-function page(report: Report, tier: (typeof tiers)[number], repository: Repository | undefined): string {
+function page(report: Report, tier: (typeof tiers)[number], { repository, benchmarks }: SummaryOptions): string {
   const groups = groupFindings(report.findings)
   const controlName = controlNames(report)
   const tableOf = (some: readonly Group[]) => findingsTable(some, tier, repository, controlName)
@@ -58,7 +56,7 @@ function page(report: Report, tier: (typeof tiers)[number], repository: Reposito
     heading('Check incomplete', noticeList(report.errors, tier, repository)),
     heading('Blocking the merge', tableOf(blocking)),
     heading('Threats', threatTable(report.threats)),
-    heading('Benchmarks', controlTables(report.controls).join('\n')),
+    heading('Benchmarks', controlTables(report.controls, benchmarks).join('\n')),
     heading('Not blocking', details(plural(count(other), 'finding'), tableOf(other))),
     tier.why ? details('Why these matter', whyList(groups)) : '',
     heading('Could not be read', details(plural(report.gaps.length, 'file'), gaps)),

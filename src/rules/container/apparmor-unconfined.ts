@@ -14,6 +14,7 @@ export default defineRule({
     default: 'Remove the setting to use the default profile, or name your own profile.',
     pod: 'Set `appArmorProfile.type` to `RuntimeDefault` or `Localhost`.',
   },
+  edit: { set: 'appArmor', value: 'default' },
   reads: ['appArmor'],
   *check({ name, appArmor }) {
     if (!appArmor || appArmor.value === 'default' || appArmor.value === 'localhost') return

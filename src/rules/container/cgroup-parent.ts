@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-docker:5.24'],
   why: 'Limits that the engine sets for all containers do not apply in another cgroup, so a compromised container can exhaust the host.',
   fix: 'Remove the setting.',
+  edit: { remove: 'cgroupParent' },
   reads: ['cgroupParent'],
   *check({ name, cgroupParent }) {
     if (cgroupParent?.value) yield fail(cgroupParent, `${name} uses the cgroup parent ${cgroupParent.value}`)

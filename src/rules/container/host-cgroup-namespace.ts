@@ -11,6 +11,7 @@ export default defineRule({
   controls: [],
   why: 'The container sees the cgroups of the whole host. With one more capability an attacker can write to them and escape.',
   fix: 'Remove the setting.',
+  edit: { remove: 'cgroupnsMode' },
   reads: ['cgroupnsMode'],
   *check({ name, cgroupnsMode }) {
     if (cgroupnsMode?.value === 'host') yield fail(cgroupnsMode, `${name} shares the host's cgroup namespace`)

@@ -13,6 +13,7 @@ export default defineRule({
     default: 'Remove the setting, or share IPC only with one other container.',
     pod: 'Remove `hostIPC: true`.',
   },
+  edit: { remove: 'ipcMode' },
   reads: ['ipcMode'],
   *check({ name, ipcMode }) {
     if (ipcMode?.value === 'host') yield fail(ipcMode, `${ipcMode.owner?.name ?? name} shares the host's IPC namespace`)

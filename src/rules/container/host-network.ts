@@ -13,6 +13,7 @@ export default defineRule({
     default: 'Use a bridge network and publish only the ports that are needed.',
     pod: 'Remove `hostNetwork: true` and expose the pod through a Service.',
   },
+  edit: { remove: 'networkMode' },
   reads: ['networkMode'],
   *check({ name, networkMode }) {
     if (networkMode?.value === 'host')

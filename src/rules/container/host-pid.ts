@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:5.15', 'cis-kubernetes:5.2.3', 'pss:baseline/hostNamespaces'],
   why: 'An attacker sees every process on the host, can read command lines and environments, and may signal or trace them.',
   fix: { default: 'Remove the setting.', pod: 'Remove `hostPID: true`.' },
+  edit: { remove: 'pidMode' },
   reads: ['pidMode'],
   *check({ name, pidMode }) {
     if (pidMode?.value === 'host') yield fail(pidMode, `${pidMode.owner?.name ?? name} shares the host's PID namespace`)

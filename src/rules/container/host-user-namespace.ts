@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-docker:5.30'],
   why: 'If the engine remaps user IDs, this container is excluded: root in it is root on the host.',
   fix: 'Remove the setting.',
+  edit: { remove: 'usernsMode' },
   reads: ['usernsMode'],
   *check({ name, usernsMode }) {
     if (usernsMode?.value === 'host') yield fail(usernsMode, `${name} uses the host's user namespace`)

@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-docker:5.20'],
   why: "A compromised container can change the host's name, which certificates, logs and licences rely on.",
   fix: 'Remove the setting. To name the container, use `hostname`.',
+  edit: { remove: 'utsMode' },
   reads: ['utsMode'],
   *check({ name, utsMode }) {
     if (utsMode?.value === 'host') yield fail(utsMode, `${name} shares the host's UTS namespace`)

@@ -12,6 +12,7 @@ export default defineRule({
   mootBy: 'container/privileged',
   why: 'An attacker who compromises the process can use every capability that was not dropped.',
   fix: 'Set `securityContext.capabilities.drop: [ALL]` and add back only those that the program needs.',
+  edit: { set: 'capDrop', value: 'ALL' },
   reads: ['capDrop'],
   *check({ name, capDrop }) {
     const find = (capability: string) => capDrop.find(({ value }) => value.toUpperCase() === capability)

@@ -17,6 +17,7 @@ export default defineRule({
     pod: 'Set `securityContext.capabilities.drop: [ALL]`.',
     run: 'Add `--cap-drop ALL`.',
   },
+  edit: { set: 'capDrop', value: 'ALL' },
   reads: ['capDrop'],
   *check({ name, capDrop }) {
     const [first] = capDrop

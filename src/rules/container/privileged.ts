@@ -21,6 +21,7 @@ export default defineRule({
   ],
   why: 'A privileged container has every capability and access to every device of its host: root in it is root on the host.',
   fix: 'Remove the setting. If the program needs one capability or device, add only that.',
+  edit: { remove: 'privileged' },
   reads: ['privileged'],
   *check({ name, privileged }) {
     if (privileged?.value) yield fail(privileged, `${name} is privileged`)

@@ -11,6 +11,7 @@ export default defineRule({
   mootBy: 'container/privileged',
   why: 'Through the kernel files that engines hide, an attacker can read and change the kernel of the whole host.',
   fix: { default: 'Remove `systempaths=unconfined`.', pod: 'Remove `procMount` or set it to `Default`.' },
+  edit: { remove: 'procMount' },
   reads: ['procMount'],
   consults: ['usernsMode'],
   *check({ name, procMount, usernsMode }) {

@@ -19,6 +19,7 @@ export default defineRule({
     compose: 'Set `restart: on-failure:5`.',
     run: 'Add `--restart on-failure:5`.',
   },
+  edit: { set: 'restart', value: 'on-failure:5' },
   reads: ['restart'],
   *check(container) {
     const { name, restart } = container

@@ -14,6 +14,7 @@ export default defineRule({
     default: 'Remove the setting to use the default profile, or use a profile that allows only what the program needs.',
     pod: 'Set `seccompProfile.type` to `RuntimeDefault` or `Localhost`.',
   },
+  edit: { set: 'seccomp', value: 'default' },
   reads: ['seccomp'],
   *check({ name, seccomp }) {
     if (!seccomp || seccomp.value === 'default' || seccomp.value === 'localhost') return

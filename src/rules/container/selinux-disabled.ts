@@ -11,6 +11,7 @@ export default defineRule({
   mootBy: 'container/privileged',
   why: "Without its label an attacker in the container can access every host file that the container's user can access.",
   fix: 'Remove `label=disable`, and relabel mounts with `:z` or `:Z` instead.',
+  edit: { remove: 'seLinux' },
   reads: ['seLinux'],
   *check({ name, seLinux }) {
     if (seLinux?.value.disabled) yield fail(seLinux, `${name} disables SELinux labels`)

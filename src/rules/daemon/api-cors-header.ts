@@ -10,6 +10,7 @@ export default defineRule({
   controls: [],
   why: 'A web page that somebody on the host or its network opens can then send commands to the engine.',
   fix: 'Remove `api-cors-header`; engines from 28.0 do not have it.',
+  edit: { remove: 'apiCorsHeader' },
   reads: ['apiCorsHeader'],
   *check({ name, apiCorsHeader }) {
     if (apiCorsHeader && apiCorsHeader.value !== '')

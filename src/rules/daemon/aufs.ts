@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.5'],
   why: 'The driver is no longer maintained and causes kernel crashes; engines from 24.0 do not have it.',
   fix: 'Remove `storage-driver`, or set it to `overlay2`.',
+  edit: { set: 'storageDriver', value: 'overlay2' },
   reads: ['storageDriver'],
   *check({ name, storageDriver }) {
     if (storageDriver?.value === 'aufs') yield fail(storageDriver, `${name} uses the storage driver aufs`)

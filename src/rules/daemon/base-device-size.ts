@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.10'],
   why: 'Containers and images may then grow until the disk of the host is full.',
   fix: 'Remove `dm.basesize` from `storage-opts`.',
+  edit: { remove: 'storageOpts' },
   reads: ['storageOpts'],
   *check({ name, storageOpts }) {
     const discriminate = numbered()

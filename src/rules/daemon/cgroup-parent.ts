@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.9'],
   why: 'Containers can then escape the limits of the cgroup that they are meant to be in.',
   fix: 'Remove `cgroup-parent` unless the parent has limits.',
+  edit: { remove: 'cgroupParent' },
   reads: ['cgroupParent'],
   *check({ name, cgroupParent }) {
     if (cgroupParent && !['', '/docker', 'docker', 'system.slice'].includes(cgroupParent.value))

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.2'],
   why: 'The log then holds data of requests, and the API gives out profiles of the daemon.',
   fix: 'Remove `debug`.',
+  edit: { remove: 'debug' },
   reads: ['debug'],
   *check({ name, debug }) {
     if (debug?.value) yield fail(debug, `${name} runs in debug mode`)

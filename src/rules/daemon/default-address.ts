@@ -10,6 +10,7 @@ export default defineRule({
   controls: [],
   why: 'A port that somebody publishes for use on this host is open to its whole network.',
   fix: 'Set `"ip": "127.0.0.1"`, and name the interface where a port is meant for others.',
+  edit: { set: 'ip', value: '127.0.0.1' },
   reads: ['ip'],
   *check({ name, ip }) {
     if (ip && /^(?:0\.0\.0\.0|::|\[::\])$/.test(ip.value))

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:+2.7'],
   why: 'The driver is no longer maintained; engines from 25.0 do not have it.',
   fix: 'Remove `storage-driver`, or set it to `overlay2`.',
+  edit: { set: 'storageDriver', value: 'overlay2' },
   reads: ['storageDriver'],
   *check({ name, storageDriver }) {
     if (storageDriver?.value === 'devicemapper')

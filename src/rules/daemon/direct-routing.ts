@@ -10,6 +10,7 @@ export default defineRule({
   controls: [],
   why: 'Another machine of the network routes packets straight to the addresses of containers.',
   fix: 'Remove `allow-direct-routing`.',
+  edit: { remove: 'allowDirectRouting' },
   reads: ['allowDirectRouting'],
   *check({ name, allowDirectRouting }) {
     if (allowDirectRouting?.value)

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.16'],
   why: 'Such features are not finished, and their security is not reviewed.',
   fix: 'Remove `experimental`.',
+  edit: { remove: 'experimental' },
   reads: ['experimental'],
   *check({ name, experimental }) {
     if (experimental?.value) yield fail(experimental, `${name} has experimental features on`)

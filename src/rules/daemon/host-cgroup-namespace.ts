@@ -10,6 +10,7 @@ export default defineRule({
   controls: [],
   why: 'An attacker in a container sees, and as root may change, the control groups of the host.',
   fix: 'Set `"default-cgroupns-mode": "private"`.',
+  edit: { set: 'defaultCgroupnsMode', value: 'private' },
   reads: ['defaultCgroupnsMode'],
   *check({ name, defaultCgroupnsMode }) {
     if (defaultCgroupnsMode?.value === 'host')

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.3'],
   why: 'Without its rules nothing separates networks, and published ports are whatever the rest of the filter allows.',
   fix: 'Remove `"iptables": false` and `"ip6tables": false`.',
+  edit: { remove: 'iptables' },
   reads: ['iptables', 'ip6tables'],
   *check({ name, iptables, ip6tables }) {
     for (const [key, fact] of Object.entries({ iptables, ip6tables }))

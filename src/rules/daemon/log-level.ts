@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.2'],
   why: 'At debug the log holds data of requests; above info it lacks the events that show an attack.',
   fix: 'Set `"log-level": "info"` and remove `debug`.',
+  edit: { set: 'logLevel', value: 'info' },
   reads: ['logLevel'],
   *check({ name, logLevel }) {
     if (logLevel && logLevel.value.toLowerCase() !== 'info')

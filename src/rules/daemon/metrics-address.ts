@@ -11,6 +11,7 @@ export default defineRule({
   controls: [],
   why: 'Anyone on the network reads the version of the engine and what its containers do; the page has no login.',
   fix: 'Set `metrics-addr` to `127.0.0.1:9323`, or to an address that only the monitoring reaches.',
+  edit: { set: 'metricsAddr', value: '127.0.0.1:9323' },
   reads: ['metricsAddr'],
   *check({ name, metricsAddr }) {
     if (!metricsAddr || metricsAddr.value === '') return

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.15'],
   why: 'Every container may make every system call, so that each fault of the kernel is in reach.',
   fix: 'Remove `"seccomp-profile": "unconfined"`.',
+  edit: { remove: 'seccompProfile' },
   reads: ['seccompProfile'],
   *check({ name, seccompProfile }) {
     if (seccompProfile?.value === 'unconfined')

@@ -10,6 +10,7 @@ export default defineRule({
   controls: [],
   why: 'One container reads the shared memory of another.',
   fix: 'Set `"default-ipc-mode": "private"`.',
+  edit: { set: 'defaultIpcMode', value: 'private' },
   reads: ['defaultIpcMode'],
   *check({ name, defaultIpcMode }) {
     if (defaultIpcMode?.value === 'shareable')

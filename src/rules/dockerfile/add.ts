@@ -13,6 +13,7 @@ export default defineRule({
   controls: ['cis-docker:4.9'],
   why: 'ADD unpacks archives and follows addresses: what a file holds, and what a variable is set to, decides what it does.',
   fix: 'Use COPY.',
+  edit: { replace: 'added', by: 'COPY' },
   reads: ['added'],
   *check({ name, added }) {
     const discriminate = numbered()

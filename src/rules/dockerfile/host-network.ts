@@ -11,6 +11,7 @@ export default defineRule({
   controls: [],
   why: 'What the build runs reaches services that listen on the build host alone: metadata services, engines, databases.',
   fix: 'Remove `--network=host`.',
+  edit: { remove: 'runs' },
   reads: ['runs'],
   *check({ name, runs }) {
     const discriminate = numbered()

@@ -11,6 +11,7 @@ export default defineRule({
   controls: [],
   why: 'A privileged command of a build holds every capability of the build host: code that reaches the build takes the host over.',
   fix: 'Remove `--security=insecure`, and `security.insecure` from the entitlements of the builder.',
+  edit: { remove: 'runs' },
   reads: ['runs'],
   *check({ name, runs }) {
     const discriminate = numbered()

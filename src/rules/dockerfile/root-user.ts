@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-docker:4.1'],
   why: 'Root in the container is the same user as root on the host: one flaw in the engine or the kernel lets an attacker take over the host.',
   fix: 'End the final stage with a USER that is a dedicated non-root user (UID > 0).',
+  edit: { set: 'user', value: '10001', placeholder: true },
   reads: ['user'],
   *check({ name, user }) {
     if (user && isRoot(user.value)) yield fail(user, `${name} runs as ${user.value}`)

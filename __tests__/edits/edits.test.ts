@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import type { Example } from '../../src/model/rule.ts'
+import { source } from '../../src/model/source.ts'
+import { type Node, parseYaml } from '../../src/readers/parse/yaml.ts'
+import { rules } from '../../src/rules/index.ts'
+import { edited, type Files, hitsIn, nameOf } from './judged.ts'
+
+/** Every scalar with its path; of what is no tree every line. */
+function leaves(path: string, text: string): string[] {
+  if (!/\.(?:ya?ml|json)$/.test(path)) return text.split('\n')
+  const found: string[] = []
+  const visit = (node: Node, at: string): void => {
+    if (node.kind === 'scalar') found.push(`${at} ${node.text}`)
+    else if (node.kind === 'seq') for (const item of node.items) visit(item, `${at}.-`)
+    else for (const { key, value } of node.own) visit(value, `${at}.${key.text}`)
+  }
+  const { documents, problems } = parseYaml(source(path, text))
+  expect(problems).toEqual([])
+  for (const root of documents) visit(root, '')
+  return found
+}
+
+const without = (some: readonly string[], others: readonly string[]) => {
+  const rest = [...others]
+  return some.filter((one) => {
+    const index = rest.indexOf(one)
+    if (index >= 0) rest.splice(index, 1)
+    return index < 0
+  })
+}
+
+/** Forms that no writer knows: command lines, and what a script or a workflow says. */
+const isKnown = ({ files }: Example) =>
+  Object.keys(files).every((path) => !/\.(?:sh|conf|socket)$|\.github\//.test(path))
+
+interface Case {
+  readonly id: string
+  readonly name: string
+  readonly folder: string
+  readonly files: Files
+}
+
+const cases = rules.flatMap((rule) =>
+  rule.edit ? rule.bad.filter(isKnown).map((example) => [rule, example] as const) : [],
+)
+const all = cases.map(([rule, { name, files }], index): Case & { joins: boolean } => {
+  const folder = `${index}`
+  const texts = Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text.replaceAll(/[«»]/g, '')])
+  return { id: rule.id, name, folder, files: Object.fromEntries(texts), joins: rule.joins !== undefined }
+})
+
+/** What an edit breaks, for examples that are read as one repository, each in a folder of its own. */
+async function broken(some: readonly Case[]): Promise<string[]> {
+  const byFolder = new Map(some.map((one) => [one.folder, one]))
+  const caseOf = (name: string) => byFolder.get(/^\S+ (\d+)\//.exec(name)?.[1] ?? '')
+  const files: Files = Object.assign({}, ...some.map((one) => one.files))
+  const { before, wanted, after, done } = await edited(files, (seen) => caseOf(nameOf(seen))?.id === seen.rule.id)
+  const now = (await hitsIn(after)).map(nameOf)
+  const isStanding = new Set(before.map(nameOf))
+  const standing = now.filter((name) => name.startsWith(`${caseOf(name)?.id} `)).map((name) => `still there: ${name}`)
+  const added = now.filter((name) => !isStanding.has(name)).map((name) => `new: ${name}`)
+  const undone = wanted.filter((seen) => !done.has(seen)).map((seen) => `not done: ${nameOf(seen)}`)
+  const idle = some.filter(({ folder }) => !wanted.some((seen) => caseOf(nameOf(seen))?.folder === folder))
+  const changed = some.flatMap(({ id, name, files: own }) =>
+    Object.entries(own).flatMap(([path, text]) => {
+      const gone = without(leaves(path, text), leaves(path, after[path]!)).map((leaf) => leaf.split(' ')[0])
+      return new Set(gone).size > 1 ? [`${id}: ${name} loses ${gone.join(', ')}`] : []
+    }),
+  )
+  return [...standing, ...added, ...undone, ...idle.map(({ id, name }) => `no finding: ${id} ${name}`), ...changed]
+}
+
+describe('the edits of every rule that has one', () => {
+  it('fix its bad examples, add no finding and change nothing else', async () => {
+    expect(all.length).toBeGreaterThan(90)
+    expect(await broken(all.filter(({ joins }) => !joins))).toEqual([])
+  })
+
+  // These look up what other files of the repository say.
+  it.each(all.filter(({ joins }) => joins))('fix $id: $name', async (one) => {
+    expect(await broken([one])).toEqual([])
+  })
+})

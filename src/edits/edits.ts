@@ -1,0 +1,146 @@
+import type { TextEdit } from '../model/report.ts'
+import { position, type Source } from '../model/source.ts'
+import type { Dialect } from '../model/subject.ts'
+import { parseYaml } from '../readers/parse/yaml.ts'
+import { changesOfService } from './compose.ts'
+import { changesOfDaemon } from './daemon.ts'
+import { replacementsInDockerfile } from './dockerfile.ts'
+import type { Changes, Wanted } from './hit.ts'
+import { changesOfPod } from './pod.ts'
+import { type Replacement, type TreeChange, writeChanges } from './yaml-write.ts'
+
+export type { Wanted } from './hit.ts'
+
+/** Forms that are trees. */
+const inTrees: { readonly [D in Dialect]?: (wanted: Wanted) => Changes } = {
+  compose: changesOfService,
+  pod: changesOfPod,
+  daemon: changesOfDaemon,
+}
+
+/** One file with its edits. */
+export interface EditedFile<W extends Wanted> {
+  readonly source: Source
+  readonly text: string
+  readonly done: readonly W[]
+}
+
+export interface Edited<W extends Wanted> {
+  readonly files: readonly EditedFile<W>[]
+  /** Those that change what another one changes as well: for another run. */
+  readonly left: readonly W[]
+}
+
+/** The edits of one finding; empty where there is no right one, or none that a program can write. */
+export function editsFor(wanted: Wanted): TextEdit[] {
+  const { changes, replacements } = plan(wanted)
+  return [...writeChanges(changes), ...replacements].map(textEdit)
+}
+
+interface Plan {
+  readonly changes: readonly TreeChange[]
+  readonly replacements: readonly Replacement[]
+}
+
+function plan(wanted: Wanted): Plan {
+  const { subject, hit } = wanted
+  if (hit.at.source.origin !== 'repository') return { changes: [], replacements: [] }
+  if (subject.kind === 'dockerfile') return { changes: [], replacements: replacementsInDockerfile(wanted) }
+  return { changes: inTrees[subject.dialect]?.(wanted) ?? [], replacements: [] }
+}
+
+function textEdit({ at: { source, start, end }, text }: Replacement): TextEdit {
+  const from = position(source, start)
+  const to = position(source, end)
+  return { file: source.path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, text }
+}
+
+/** All edits at once: those of one file are written together, so that what is set in one mapping becomes one block. */
+export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
+  const bySource = new Map<Source, Planned<W>[]>()
+  for (const wanted of all) {
+    const planned = plan(wanted)
+    const parts = [...writeChanges(planned.changes), ...planned.replacements].sort(byPlace)
+    const source = parts[0]?.at.source
+    // What lies in two files is not done by halves.
+    if (!source || parts.some(({ at }) => at.source !== source)) continue
+    bySource.set(source, [...(bySource.get(source) ?? []), { wanted, ...planned, parts }])
+  }
+  const files: EditedFile<W>[] = []
+  const left: W[] = []
+  for (const [source, own] of bySource) {
+    const { kept, clashing } = withoutClashes(own)
+    const changes = kept.flatMap((one) => one.changes)
+    const replacements = kept.flatMap((one) => one.replacements)
+    const text = applied(source.text, [...writeChanges(changes), ...unique(replacements)])
+    const isWhole = stillParses(source, text)
+    if (isWhole && text !== source.text) files.push({ source, text, done: kept.map(({ wanted }) => wanted) })
+    left.push(...[...clashing, ...(isWhole ? [] : kept)].map(({ wanted }) => wanted))
+  }
+  return { files, left }
+}
+
+interface Planned<W> extends Plan {
+  readonly wanted: W
+  /** Sorted, never empty. */
+  readonly parts: readonly Replacement[]
+}
+
+/** Of edits that touch each other the first in the text is kept; and something of every list and mapping. */
+function withoutClashes<W>(all: readonly Planned<W>[]): { kept: Planned<W>[]; clashing: Planned<W>[] } {
+  const kept: Planned<W>[] = []
+  const clashing: Planned<W>[] = []
+  const removed = new Map<unknown, Set<number>>()
+  let end = 0
+  let last = ''
+  for (const one of all.toSorted((a, b) => byPlace(a.parts[0]!, b.parts[0]!))) {
+    const same = one.parts.map(({ at, text }) => `${at.start} ${at.end} ${text}`).join()
+    const isFree = same === last || one.parts[0]!.at.start >= end
+    if (!isFree || empties(one.changes, removed)) {
+      clashing.push(one)
+      continue
+    }
+    kept.push(one)
+    last = same
+    end = Math.max(end, ...one.parts.map(({ at }) => at.end))
+  }
+  return { kept, clashing }
+}
+
+/** Whether nothing would be left of a list or mapping; counts what is removed. */
+function empties(changes: readonly TreeChange[], removed: Map<unknown, Set<number>>): boolean {
+  for (const change of changes) {
+    if (!('remove' in change)) continue
+    const own = removed.get(change.from) ?? new Set()
+    const count = change.from.kind === 'map' ? change.from.own.length : change.from.items.length
+    if (count > 1 && !own.has(change.remove) && own.size + 1 >= count) return true
+    removed.set(change.from, own.add(change.remove))
+  }
+  return false
+}
+
+const unique = (replacements: readonly Replacement[]): Replacement[] => [
+  ...new Map(replacements.map((one) => [`${one.at.start} ${one.at.end}`, one])).values(),
+]
+
+const byPlace = (a: Replacement, b: Replacement) => a.at.start - b.at.start || a.at.end - b.at.end
+
+const depthOf = ({ text }: Replacement) => /^[\r\n]*( *)/.exec(text)![1]!.length
+
+/** Where two blocks end on one line, the inner one goes on first. */
+function applied(text: string, replacements: readonly Replacement[]): string {
+  let result = ''
+  let from = 0
+  for (const { at, text: own } of replacements.toSorted((a, b) => byPlace(a, b) || depthOf(b) - depthOf(a))) {
+    result += text.slice(from, at.start) + own
+    from = at.end
+  }
+  return result + text.slice(from)
+}
+
+/** The last word before a file is written: what could be read before can be read after. */
+function stillParses(source: Source, text: string): boolean {
+  if (/(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:\.[^/]*)?$/i.test(source.path)) return true
+  const problems = (some: string) => parseYaml({ ...source, text: some }).problems.length
+  return problems(text) <= problems(source.text)
+}

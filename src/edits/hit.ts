@@ -1,0 +1,46 @@
+import type { Edit } from '../model/edit.ts'
+import type { Hit } from '../model/rule.ts'
+import type { Subject } from '../model/subject.ts'
+import type { Mapping } from '../readers/parse/yaml.ts'
+import { type Step, stepsTo } from './yaml-tree.ts'
+import { replaced, type TreeChange } from './yaml-write.ts'
+
+/** A finding with the change that its rule wants. */
+export interface Wanted {
+  readonly edit: Edit
+  readonly hit: Pick<Hit, 'at' | 'missing'>
+  readonly subject: Pick<Subject, 'dialect' | 'kind' | 'at'>
+}
+
+/** What a writer makes of it: nothing where it does not know how. */
+export type Changes = readonly TreeChange[] | undefined
+
+/** The innermost node that is at fault; nothing where the fault is that there is none. */
+export const guilty = ({ hit }: Wanted): Step | undefined => (hit.missing ? undefined : stepsTo(hit.at).at(-1))
+
+/** Another value for a key that is at fault. */
+export function replacedIf(
+  step: Step | undefined,
+  key: (name: string) => boolean,
+  value: string | number | boolean,
+): Changes {
+  if (!step?.entry || step.node !== step.entry.value || !key(step.entry.key.text)) return undefined
+  return listOf(replaced(step.node, value))
+}
+
+export const listOf = (change: TreeChange | undefined): Changes => change && [change]
+
+/**
+ * Removes what is at fault. An only key takes the mapping or list around it along, up to `limit`.
+ * @param limit the mapping that keeps a key; where there is none, the file may become empty
+ */
+export function removal({ hit }: Wanted, limit?: Mapping): Changes {
+  const steps = stepsTo(hit.at)
+  for (let depth = steps.length - 1; depth >= 0; depth--) {
+    const { parent, index } = steps[depth]!
+    const count = parent.kind === 'map' ? parent.own.length : parent.items.length
+    if (count > 1 || (depth === 0 && !limit)) return [{ remove: index, from: parent }]
+    if (parent === limit) return undefined
+  }
+  return undefined
+}

@@ -1,0 +1,63 @@
+import type { Field } from '../model/container.ts'
+import { containerFields } from '../model/fields.ts'
+import type { Mapping } from '../readers/parse/yaml.ts'
+import { type Changes, guilty, listOf, removal, replacedIf, type Wanted } from './hit.ts'
+import { stepsTo } from './yaml-tree.ts'
+import { setAt } from './yaml-write.ts'
+
+type Value = string | number | boolean
+
+/** The key under the field's parents, and how its value is written. */
+const keys: { readonly [F in Field]?: readonly [path: readonly string[], text: (value: Value) => Value] } = {
+  readOnlyRootFilesystem: [['readOnlyRootFilesystem'], (value) => value],
+  noNewPrivileges: [['allowPrivilegeEscalation'], (value) => !value],
+  runAsNonRoot: [['runAsNonRoot'], (value) => value],
+  seccomp: [['seccompProfile', 'type'], () => 'RuntimeDefault'],
+  appArmor: [['appArmorProfile', 'type'], () => 'RuntimeDefault'],
+  memoryLimit: [['memory'], (bytes) => `${Math.round(Number(bytes) / (1024 * 1024))}Mi`],
+  memoryRequest: [['memory'], (bytes) => `${Math.round(Number(bytes) / (1024 * 1024))}Mi`],
+  cpuLimit: [['cpu'], (cpus) => `${Math.round(Number(cpus) * 1000)}m`],
+  cpuRequest: [['cpu'], (cpus) => `${Math.round(Number(cpus) * 1000)}m`],
+  pullPolicy: [['imagePullPolicy'], (value) => value],
+  serviceAccountToken: [['automountServiceAccountToken'], (value) => value],
+}
+
+const lists: ReadonlySet<string> = new Set(['containers', 'initContainers', 'ephemeralContainers'])
+
+/** The container around a place, and the pod's spec around that. */
+function around({ subject }: Wanted): { container: Mapping; spec: Mapping } | undefined {
+  const steps = stepsTo(subject.at)
+  const index = steps.findLastIndex(({ entry }) => entry && lists.has(entry.key.text))
+  const [spec, container] = [steps[index]?.parent, steps[index + 1]?.node]
+  return spec?.kind === 'map' && container?.kind === 'map' ? { spec, container } : undefined
+}
+
+export function changesOfPod(wanted: Wanted): Changes {
+  const { edit } = wanted
+  const found = around(wanted)
+  if (!found) return undefined
+  const step = guilty(wanted)
+  if ('remove' in edit) {
+    // An only setting is turned off: an empty context is a finding of its own.
+    const isOnly = step?.parent.kind === 'map' && step.parent.own.length === 1
+    return isOnly
+      ? replacedIf(step, () => true, edit.remove === 'procMount' ? 'Default' : false)
+      : removal(wanted, found.container)
+  }
+  if (!('set' in edit)) return undefined
+  const field = edit.set as Field
+  if (field === 'capDrop') {
+    if (step?.parent.kind === 'seq') return [{ replaceItems: step.parent, value: String(edit.value) }]
+    return listOf(setAt(found.container, ['securityContext', 'capabilities', 'drop'], [String(edit.value)]))
+  }
+  const { level, parent = [] } = containerFields[field].pod ?? {}
+  const [path, text] = keys[field] ?? []
+  if (!path || !text || !level) return undefined
+  const value = text(edit.value)
+  return (
+    replacedIf(step, (name) => name === path.at(-1), value) ??
+    // The annotations that came before the fields.
+    replacedIf(step, (name) => /^(?:seccomp|container\.(?:seccomp|apparmor))\./.test(name), 'runtime/default') ??
+    listOf(setAt(level === 'pod' ? found.spec : found.container, [...parent, ...path], value))
+  )
+}

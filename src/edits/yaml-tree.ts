@@ -1,0 +1,60 @@
+import type { Source, Span } from '../model/source.ts'
+import { type Entry, type Mapping, type Node, parseYaml, type Scalar, type Sequence } from '../readers/parse/yaml.ts'
+
+/** The trees of a source. Every edit of a file shares them, so that what is set in one mapping is written at once. */
+const trees = new WeakMap<Source, readonly Node[]>()
+
+export function treesOf(source: Source): readonly Node[] {
+  const known = trees.get(source)
+  if (known) return known
+  const { documents } = parseYaml(source)
+  trees.set(source, documents)
+  return documents
+}
+
+/** A node, and how its parent holds it. */
+export type Step =
+  | { readonly parent: Mapping; readonly index: number; readonly entry: Entry; readonly node: Node }
+  | { readonly parent: Sequence; readonly index: number; readonly entry?: undefined; readonly node: Node }
+
+/** The nodes around a place, the innermost last: of each file only what is written there, not what aliases repeat. */
+export function stepsTo({ source, start, end }: Span): readonly Step[] {
+  for (const root of treesOf(source)) {
+    const steps: Step[] = []
+    let next = stepInto(root, start, end)
+    for (; next; next = stepInto(next.node, start, end)) steps.push(next)
+    if (steps.length > 0) return steps
+  }
+  return []
+}
+
+function stepInto(node: Node, start: number, end: number): Step | undefined {
+  if (node.kind === 'scalar') return undefined
+  if (node.kind === 'seq') {
+    const index = node.items.findIndex((item) => covers(item, start, end) && isWithin(node, item))
+    return index < 0 ? undefined : { parent: node, index, node: node.items[index]! }
+  }
+  const index = node.own.findIndex(
+    ({ key, value }) => covers(key, start, end) || (covers(value, start, end) && isWithin(node, value)),
+  )
+  const entry = node.own[index]
+  return entry && { parent: node, index, entry, node: covers(entry.key, start, end) ? entry.key : entry.value }
+}
+
+const covers = (node: Node, start: number, end: number) => node.start <= start && end <= node.end
+/** The node of an alias stands where its anchor is. */
+const isWithin = (parent: Mapping | Sequence, node: Node) => parent.start <= node.start && node.end <= parent.end
+
+/** The value of the mapping entry whose key stands at a place. */
+export function valueOfKey(at: Span): Node | undefined {
+  const last = stepsTo(at).at(-1)
+  return last?.entry && last.node === last.entry.key ? last.entry.value : undefined
+}
+
+/** Quotes stand around a scalar's text. */
+export function extentOf({ source: { text }, start, end }: Scalar): { start: number; end: number; quote: string } {
+  const quote = text[start - 1] ?? ''
+  return (quote === '"' || quote === "'") && text[end] === quote
+    ? { start: start - 1, end: end + 1, quote }
+    : { start, end, quote: '' }
+}
