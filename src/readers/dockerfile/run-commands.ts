@@ -4,6 +4,7 @@ import type { Fact, Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import { baseName, onlyShows, started } from '../shell/command-line.ts'
 import { mayExpand } from '../shell/text.ts'
+import { visitChildren } from '../shell/tree.ts'
 import { type ShellText, Variables } from '../shell/variables.ts'
 import { downloadOf, type FetchedFile, fileName, isDownloader, readsProgram, verifies } from './downloads.ts'
 import { type PlainPipe, plainPipes } from './plain-commands.ts'
@@ -125,7 +126,7 @@ export class RunReader {
       }
   }
 
-  private visit(node: SyntaxNode, place: Place): void {
+  private readonly visit = (node: SyntaxNode, place: Place): void => {
     switch (node.type) {
       case 'Script':
         if ((node as ParsedScript).source !== undefined) return
@@ -150,17 +151,17 @@ export class RunReader {
       case 'Command': {
         this.command(node, place)
         const inside = { ...place, before: [], isWritten: true }
-        this.unbash.forEachChild(node, (child) => this.visit(child, inside))
+        visitChildren(node, this.unbash.forEachChild, this.visit, inside)
         return
       }
       case 'Redirected':
         if (!place.isWritten && node.redirects.some(isToFile)) {
           const written = { ...place, isWritten: true }
-          this.unbash.forEachChild(node, (child) => this.visit(child, written))
+          visitChildren(node, this.unbash.forEachChild, this.visit, written)
           return
         }
     }
-    this.unbash.forEachChild(node, (child) => this.visit(child, place))
+    visitChildren(node, this.unbash.forEachChild, this.visit, place)
   }
 
   private command(node: Command, place: Place): void {

@@ -10,6 +10,7 @@ import type {
   Word,
 } from 'unbash'
 import { mayExpand } from './text.ts'
+import { visitChildren } from './tree.ts'
 
 export type ForEachChild = (node: SyntaxNode, visit: (child: SyntaxNode) => void) => void
 
@@ -137,7 +138,7 @@ export class Assignments {
     this.visit(script, { scope: undefined, branch: undefined })
   }
 
-  private visit(node: SyntaxNode, place: Place): void {
+  private readonly visit = (node: SyntaxNode, place: Place): void => {
     switch (node.type) {
       case 'Word':
         if (!mayExpand(node.text)) return
@@ -219,7 +220,7 @@ export class Assignments {
         this.forEachChild(node, (child) => this.visit(child, this.inBranch(place, node, subshell)))
         return
       default:
-        this.forEachChild(node, (child) => this.visit(child, place))
+        visitChildren(node, this.forEachChild, this.visit, place)
     }
   }
 
