@@ -4,7 +4,8 @@ import { position, type Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import type { FoundGap, NamedManifest, Reader } from '../reader.ts'
 import { connection } from '../shell/client.ts'
-import { Keys, readShell } from '../shell/shell.ts'
+import { Keys, mayHoldInterest, readShell } from '../shell/shell.ts'
+import { loadUnbash } from '../shell/unbash.ts'
 import { unresolvedUserOf } from './built-image.ts'
 import { mayMatter } from './first-look.ts'
 import { runCommands, runScripts } from './run-scripts.ts'
@@ -23,12 +24,14 @@ export const readDockerfiles: Reader = async (sources) => {
     if (found) subjects.push(found)
     gaps.push(...refusals(source))
     const key = `${source.path}#`
+    const keys = new Keys()
+    if (found?.env.some(({ value }) => value.name === 'DOCKER_HOST'))
+      subjects.push(...enginesIn(found.env, (name) => keys.next(`${key}${name}`)))
+    if (!mayHoldInterest(source.text) && !splitsWords.test(source.text)) continue
     const scripts = [
       ...runScripts(source).map((script) => ({ key, ...script })),
       ...runCommands(source).map((command) => ({ key, ...command })),
     ]
-    const keys = new Keys()
-    subjects.push(...enginesIn(found?.env ?? [], (name) => keys.next(`${key}${name}`)))
     const started = await readShell(scripts, keys)
     subjects.push(...started.subjects)
     gaps.push(...started.gaps)
@@ -38,6 +41,9 @@ export const readDockerfiles: Reader = async (sources) => {
   }
   return { subjects, gaps, manifests, documents, builtImages }
 }
+
+/** A word that goes on in the next line; behind a backtick it may too where that continues lines. */
+const splitsWords = /\w[\\`][ \t]*\r?\n|^#[ \t]*escape/im
 
 /** The engines over TCP that an image sets for the docker command. */
 function enginesIn(env: Dockerfile['env'], key: (name: string) => string): Subject[] {
@@ -49,8 +55,11 @@ function enginesIn(env: Dockerfile['env'], key: (name: string) => string): Subje
   )
 }
 
+/** Once it is loaded, every RUN decides for itself. */
+let unbash: typeof import('unbash') | undefined
+
 async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {
-  const unbash = mayMatter(source.text) ? await import('unbash') : undefined
+  unbash ??= mayMatter(source.text) ? await loadUnbash() : undefined
   const { lists, stages, frontend, unresolvedImage } = readStageFacts(source, unbash)
   const image = stages.at(-1)?.image
   if (!image) return undefined

@@ -1,7 +1,7 @@
 import type { Span } from '../../model/source.ts'
 import { unquoted, type Word } from '../parse/words.ts'
 
-/** The commands of one pipe, each by its words. */
+/** The commands of one pipe, each by its words; one that is inert without any. */
 export type PlainPipe = readonly (readonly Word[])[]
 
 const other = 0
@@ -26,11 +26,18 @@ const unsafeInQuotes = { '"': /["$`\\]/g, "'": /['$`]/g }
 /**
  * The commands of a text that is no more than words between separators, as most RUN lines are: no variables, substitutions,
  * redirections, assignments, comments and keywords. Undefined for any other text, and for one that a shell rejects.
+ * @param isInert whether nobody asks for the words behind a first one
  */
-export function plainPipes(text: string, locate: (from: number, to: number) => Span): PlainPipe[] | undefined {
+export function plainPipes(
+  text: string,
+  locate: (from: number, to: number) => Span,
+  isInert: (program: string) => boolean = () => false,
+): PlainPipe[] | undefined {
   const pipes: Word[][][] = []
   let pipe: Word[][] = []
   let words: Word[] = []
+  let hasCommand = false
+  let isSkipped = false
   /** Behind `&&`, `||` and `|` a command has to follow. */
   let isOpen = false
   const { length } = text
@@ -43,10 +50,14 @@ export function plainPipes(text: string, locate: (from: number, to: number) => S
       case quotation: {
         const end = endOfWord(text, at)
         if (end === undefined) return undefined
-        const raw = text.slice(at, end)
-        if (words.length === 0 && notPlain.test(raw)) return undefined
-        words.push(wordOf(raw, locate(at, end)))
-        isOpen = false
+        if (!hasCommand) {
+          const raw = text.slice(at, end)
+          if (notPlain.test(raw)) return undefined
+          hasCommand = true
+          isOpen = false
+          isSkipped = isInert(raw)
+        }
+        if (!isSkipped) words.push(wordOf(text.slice(at, end), locate(at, end)))
         at = end
         break
       }
@@ -54,9 +65,10 @@ export function plainPipes(text: string, locate: (from: number, to: number) => S
         const isPair = text[at] !== ';' && text[at] !== '\n' && text[at + 1] === text[at]
         const mark = text[at]!
         at += isPair ? 2 : 1
-        if (words.length > 0) pipe.push(words)
+        if (hasCommand) pipe.push(words)
         else if (mark !== '\n') return undefined
         words = []
+        hasCommand = false
         if (mark === '|' && !isPair) isOpen = true
         else if (mark !== '\n' || !isOpen) {
           if (pipe.length > 0) pipes.push(pipe)
@@ -69,7 +81,7 @@ export function plainPipes(text: string, locate: (from: number, to: number) => S
         return undefined
     }
   }
-  if (words.length > 0) pipe.push(words)
+  if (hasCommand) pipe.push(words)
   if (pipe.length > 0) pipes.push(pipe)
   return isOpen ? undefined : pipes
 }

@@ -2,8 +2,9 @@ import type { Assignment, Command, ParsedScript, Redirection, Word as ShellWord,
 import type { BuildRun, ExecutedDownload, RunCommand } from '../../model/dockerfile.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
-import { baseName, started } from '../shell/command-line.ts'
+import { baseName, onlyShows, started } from '../shell/command-line.ts'
 import { mayExpand } from '../shell/text.ts'
+import { visitChildren } from '../shell/tree.ts'
 import { type ShellText, Variables } from '../shell/variables.ts'
 import { downloadOf, type FetchedFile, fileName, isDownloader, readsProgram, verifies } from './downloads.ts'
 import { type PlainPipe, plainPipes } from './plain-commands.ts'
@@ -24,6 +25,9 @@ const programs = new Set(
    chmod setcap chpasswd passwd useradd usermod adduser addgroup gpasswd groupmems docker podman buildah skopeo
    echo printf cat tee sed export declare ssh-keygen sshd mysql mysqladmin psql redis-cli sshpass aws`.split(/\s+/),
 )
+
+/** Neither listed itself nor a caller of what its arguments name: its words need not be known. */
+const isInert = (program: string): boolean => onlyShows(program) && !programs.has(program)
 
 /** Words before a command that change nothing about what it does. */
 const transparent = /^(?:sudo|doas|exec|command|builtin|env|time|nice|nohup|gosu|su-exec)$/
@@ -97,7 +101,7 @@ export class RunReader {
 
   private script(shell: ShellText, depth: number, before: readonly Site[], skipsExpansions: boolean): void {
     const place = { given: shell.variables, depth, before, isWritten: false, skipsExpansions }
-    const pipes = plainPipes(shell.text, shell.locate)
+    const pipes = plainPipes(shell.text, shell.locate, isInert)
     if (pipes) {
       for (const pipe of pipes) this.pipe(pipe, place)
       return
@@ -112,15 +116,17 @@ export class RunReader {
   }
 
   private pipe(pipe: PlainPipe, place: Place): void {
-    if (pipe.length === 1) this.line(pipe[0]!, place)
-    else
+    if (pipe.length === 1) {
+      if (pipe[0]!.length > 0) this.line(pipe[0]!, place)
+    } else
       for (const [i, words] of pipe.entries()) {
+        if (words.length === 0) continue
         const own = pipe.slice(Math.max(0, i - maxFilters), i).map((one) => ({ words: one }))
         this.line(words, inPipe(place, own, i === pipe.length - 1))
       }
   }
 
-  private visit(node: SyntaxNode, place: Place): void {
+  private readonly visit = (node: SyntaxNode, place: Place): void => {
     switch (node.type) {
       case 'Script':
         if ((node as ParsedScript).source !== undefined) return
@@ -145,23 +151,23 @@ export class RunReader {
       case 'Command': {
         this.command(node, place)
         const inside = { ...place, before: [], isWritten: true }
-        this.unbash.forEachChild(node, (child) => this.visit(child, inside))
+        visitChildren(node, this.unbash.forEachChild, this.visit, inside)
         return
       }
       case 'Redirected':
         if (!place.isWritten && node.redirects.some(isToFile)) {
           const written = { ...place, isWritten: true }
-          this.unbash.forEachChild(node, (child) => this.visit(child, written))
+          visitChildren(node, this.unbash.forEachChild, this.visit, written)
           return
         }
     }
-    this.unbash.forEachChild(node, (child) => this.visit(child, place))
+    visitChildren(node, this.unbash.forEachChild, this.visit, place)
   }
 
   private command(node: Command, place: Place): void {
     const { shell, variables } = place.code!
     for (const assignment of node.prefix) if (assignment.type === 'Assignment') this.assign(assignment, place.code!)
-    if (!node.name) return
+    if (!node.name || (!node.name.parts && isInert(node.name.value))) return
     const origins = new Map<Word, ShellWord>()
     const words: Word[] = []
     for (const word of [node.name, ...node.args]) {

@@ -9,9 +9,11 @@ const stageName = /^[a-z][a-z0-9._-]*$/
  * one thing that it misreads: it takes the bytes of a flag for characters, so that one outside ASCII may even end the flag.
  */
 export function problemOf(instruction: Instruction): string | undefined {
-  const { keyword, words, isJson, flags } = instruction
-  if (flags.some(({ name, value = '' }) => /[^\0-\x7f]/.test(name + value)))
+  const { keyword, flags } = instruction
+  if (flags.length > 0 && flags.some(({ name, value = '' }) => /[^\0-\x7f]/.test(name + value)))
     return `${keyword} has a flag with a character outside ASCII.`
+  if (keyword === 'RUN' || keyword === 'CMD' || keyword === 'ENTRYPOINT') return undefined
+  const { words, isJson } = instruction
   switch (keyword) {
     case 'ADD':
     case 'COPY':
@@ -43,10 +45,6 @@ export function problemOf(instruction: Instruction): string | undefined {
     case 'VOLUME':
       if (words.length === 0) return 'VOLUME needs a path.'
       return words.some(({ text }) => text.trim() === '') ? 'VOLUME has an empty path.' : undefined
-    case 'CMD':
-    case 'ENTRYPOINT':
-    case 'RUN':
-      return undefined
     default:
       return keyword === '' ? 'An instruction is missing here.' : `\`${keyword}\` is not a Dockerfile instruction.`
   }

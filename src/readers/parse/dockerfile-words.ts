@@ -40,6 +40,8 @@ export interface DockerfileFlag {
   readonly at: Span
 }
 
+const none: readonly DockerfileFlag[] = []
+
 const doubleQuote = 0x22
 const singleQuote = 0x27
 
@@ -52,10 +54,11 @@ export function takeFlags(
   from: number,
   to: number,
   escapeCode: number,
-): { flags: DockerfileFlag[]; rest: number } {
-  const flags: DockerfileFlag[] = []
+): { flags: readonly DockerfileFlag[]; rest: number } {
   const { text } = line
-  let at = from
+  let at = skipBlanks(text, from, to)
+  if (!text.startsWith('--', at)) return { flags: none, rest: at }
+  const flags: DockerfileFlag[] = []
   while (true) {
     at = skipBlanks(text, at, to)
     if (at + 2 > to || !text.startsWith('--', at)) return { flags, rest: at }

@@ -59,12 +59,13 @@ class Syntax implements DockerfileSyntax {
   }
 
   get problems(): readonly Problem[] {
-    this.all ??= [...this.structural, ...refusals(this.source, this.instructions)].sort(
-      (a, b) => a.at.start - b.at.start,
-    )
+    this.all ??= inOrder(this.structural, refusals(this.source, this.instructions))
     return this.all
   }
 }
+
+const inOrder = (some: readonly Problem[], others: readonly Problem[]): readonly Problem[] =>
+  some.length === 0 ? others : [...some, ...others].sort((a, b) => a.at.start - b.at.start)
 
 /** What single instructions and their order get wrong. */
 function refusals(source: Source, instructions: readonly Instruction[]): Problem[] {

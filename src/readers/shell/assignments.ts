@@ -10,6 +10,7 @@ import type {
   Word,
 } from 'unbash'
 import { mayExpand } from './text.ts'
+import { visitChildren } from './tree.ts'
 
 export type ForEachChild = (node: SyntaxNode, visit: (child: SyntaxNode) => void) => void
 
@@ -74,6 +75,10 @@ interface Branch {
   readonly isSubshell?: boolean
 }
 
+type BranchKind = Pick<Branch, 'choice' | 'isLoop' | 'isSubshell'>
+const loop: BranchKind = { isLoop: true }
+const subshell: BranchKind = { isSubshell: true }
+
 /** The assignments that may make up a value; whether the first of them certainly ran. */
 interface InForce {
   readonly entries: readonly Assigned[]
@@ -102,6 +107,10 @@ interface Place {
 }
 
 const declarations = /^(?:export|local|declare|readonly|typeset)$/
+/** Commands that set variables. */
+const setting: ReadonlySet<string> = new Set(
+  'export local declare readonly typeset set shift unset printf read mapfile readarray getopts'.split(' '),
+)
 /** Options with a value. */
 const optionsWithValue = { read: /^-[a-zA-Z]*[dnNptui]$/, mapfile: /^-[a-zA-Z]*[dnOsuCc]$/ }
 
@@ -129,7 +138,7 @@ export class Assignments {
     this.visit(script, { scope: undefined, branch: undefined })
   }
 
-  private visit(node: SyntaxNode, place: Place): void {
+  private readonly visit = (node: SyntaxNode, place: Place): void => {
     switch (node.type) {
       case 'Word':
         if (!mayExpand(node.text)) return
@@ -156,50 +165,43 @@ export class Assignments {
   }
 
   private children(node: SyntaxNode, place: Place): void {
-    const branch = (
-      child: SyntaxNode,
-      more: Pick<Branch, 'choice' | 'isLoop' | 'isSubshell'> = {},
-      end = child.end,
-    ) => {
-      const made = { pos: child.pos, end, around: place.branch, ...more }
-      this.branches.push(made)
-      return { ...place, branch: made }
-    }
-    const { isLoopCondition: _, ...inside } = place
     switch (node.type) {
       case 'If':
         this.visit(node.clause, place)
-        this.visit(node.then, branch(node.then, { choice: node }))
+        this.visit(node.then, this.inBranch(place, node.then, { choice: node }))
         for (const one of node.elif) {
           this.visit(one.clause, place)
-          this.visit(one.then, branch(one.then, { choice: node }))
+          this.visit(one.then, this.inBranch(place, one.then, { choice: node }))
         }
-        if (node.else) this.visit(node.else, branch(node.else, { choice: node }))
+        if (node.else) this.visit(node.else, this.inBranch(place, node.else, { choice: node }))
         return
       case 'Case':
         this.visit(node.word, place)
-        for (const item of node.items) this.visit(item, branch(item, { choice: node }))
+        for (const item of node.items) this.visit(item, this.inBranch(place, item, { choice: node }))
         return
       case 'While':
         this.visit(node.clause, { ...place, isLoopCondition: true })
-        this.visit(node.body, branch(node.body, { isLoop: true }))
+        this.visit(node.body, this.inBranch(place, node.body, loop))
         return
       case 'For':
       case 'Select':
         for (const word of node.wordlist ?? []) this.visit(word, place)
-        this.visit(node.body, branch(node.body, { isLoop: true }))
+        this.visit(node.body, this.inBranch(place, node.body, loop))
         return
       case 'ArithmeticFor':
-        this.visit(node.body, branch(node.body, { isLoop: true }))
+        this.visit(node.body, this.inBranch(place, node.body, loop))
         return
-      case 'AndOr':
-        node.commands.forEach((command, i) => {
-          // `local what=$1 && shift`: setting a variable does not fail.
-          const isCertain = node.commands.slice(0, i).every(setsOnly)
-          this.visit(command, isCertain ? place : branch(command, {}, node.end))
-        })
+      case 'AndOr': {
+        // `local what=$1 && shift`: setting a variable does not fail.
+        let isCertain = true
+        for (const command of node.commands) {
+          this.visit(command, isCertain ? place : this.inBranch(place, command, {}, node.end))
+          isCertain &&= setsOnly(command)
+        }
         return
+      }
       case 'Redirected': {
+        const { isLoopCondition: _, ...inside } = place
         const input = inputOf(node.redirects) ?? place.input
         this.visit(node.command, { ...place, ...(input && { input }) })
         for (const redirect of node.redirects) this.visit(redirect, inside)
@@ -208,35 +210,41 @@ export class Assignments {
       case 'Pipeline':
         node.commands.forEach((command, i) => {
           const before = node.commands[i - 1]
-          const own = branch(command, { isSubshell: true })
+          const own = this.inBranch(place, command, subshell)
           this.visit(command, before ? { ...own, input: { printedBy: before } } : own)
         })
         return
       case 'Subshell':
       case 'CommandExpansion':
       case 'ProcessSubstitution':
-        this.forEachChild(node, (child) => this.visit(child, branch(node, { isSubshell: true })))
+        this.forEachChild(node, (child) => this.visit(child, this.inBranch(place, node, subshell)))
         return
       default:
-        this.forEachChild(node, (child) => this.visit(child, place))
+        visitChildren(node, this.forEachChild, this.visit, place)
     }
   }
 
-  private command({ name, prefix, args, redirects, end }: Command, place: Place): void {
-    const isDeclaration = name !== undefined && declarations.test(name.text)
-    const own = name ? (isDeclaration ? args : []) : prefix
-    const isReference = isDeclaration && args.some(({ text }) => /^-[a-zA-Z]*n/.test(text))
-    for (const assignment of own) {
-      if (assignment.type !== 'Assignment') continue
-      this.assignment(
-        assignment,
-        place,
-        isDeclaration && name.text !== 'export' && name.text !== 'readonly',
-        isReference,
-      )
+  /** A place in a stretch that may not run. */
+  private inBranch(place: Place, { pos, end }: SyntaxNode, more: BranchKind, until = end): Place {
+    const branch = { pos, end: until, around: place.branch, ...more }
+    this.branches.push(branch)
+    return { ...place, branch }
+  }
+
+  private command(command: Command, place: Place): void {
+    const { name, prefix, end } = command
+    if (!name) {
+      this.assigned(prefix, place, false, false)
+      return
     }
-    if (!name) return
     this.calledBy(name, place)
+    if (!setting.has(name.text)) return
+    const { args } = command
+    if (declarations.test(name.text)) {
+      const isReference = args.some(({ text }) => /^-[a-zA-Z]*n/.test(text))
+      this.assigned(args, place, name.text !== 'export' && name.text !== 'readonly', isReference)
+      return
+    }
     const words = args.filter((word) => word.type === 'Word')
     switch (name.text) {
       case 'set':
@@ -260,13 +268,22 @@ export class Assignments {
       case 'read':
       case 'mapfile':
       case 'readarray':
-        this.reading(name.text, words, { name, prefix, args, redirects, end } as Command, place)
+        this.reading(name.text, words, command, place)
         return
       case 'getopts':
         for (const word of words.slice(1)) this.add(word.text, end, name.text, { kind: 'unknown' }, place)
         return
       default:
     }
+  }
+
+  private assigned(
+    nodes: Command['prefix'] | Command['args'],
+    place: Place,
+    isLocal: boolean,
+    isReference: boolean,
+  ): void {
+    for (const node of nodes) if (node.type === 'Assignment') this.assignment(node, place, isLocal, isReference)
   }
 
   private calledBy({ value, pos }: Word, { scope }: Place): void {

@@ -15,7 +15,7 @@ const contextTable = table('help default-stack-orchestrator', 'description docke
 const groupProgram = /^(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems)$/
 
 /** Whether a call is of a program beside the runtimes that is looked for: one that adds accounts to groups, or dockerd. */
-export const isOtherProgram = (word: Word): boolean =>
+export const isOtherProgram = (word: Pick<Word, 'text'>): boolean =>
   /^(?:.*[/\\])?(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd)$/.test(word.text)
 
 /** Whether a call, behind another program (`sudo`), works on an engine or a registry without starting anything. */

@@ -30,6 +30,9 @@ const showing = new Set(
   ),
 )
 const printing = /^(?:echo|printf)$/
+
+/** Whether a program, known by its name alone, does something else with its arguments than to run them. */
+export const onlyShows = (program: string): boolean => showing.has(program) || printing.test(program)
 /** Words before a command that change nothing about what it does. */
 const transparent = /^(?:sudo|doas|exec|command|builtin|env|time|nice|nohup|then|do)$/
 

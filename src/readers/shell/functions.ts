@@ -1,6 +1,6 @@
 import type { Command, Function as FunctionNode, ParsedScript, SyntaxNode } from 'unbash'
 import type { ForEachChild } from './assignments.ts'
-import { mayExpand } from './text.ts'
+import { visitChildren } from './tree.ts'
 import type { ShellText, Variables } from './variables.ts'
 
 /** A function with the text that it stands in. */
@@ -25,7 +25,6 @@ export class Functions {
   collect(tree: ParsedScript, shell: ShellText, variables: Variables, forEachChild: ForEachChild): void {
     const certain = new Set<SyntaxNode>(tree.commands.map(({ command }) => command))
     const visit = (node: SyntaxNode): void => {
-      if (node.type === 'Word' && !mayExpand(node.text)) return
       if (node.type === 'Function') {
         const definition = { node, shell, variables, isCertain: certain.has(node) }
         const name = node.name.value
@@ -34,7 +33,7 @@ export class Functions {
         else this.byName.set(name, [definition])
       }
       if (node.type === 'Command' && node.name?.value === 'alias') this.collectAliases(node)
-      forEachChild(node, visit)
+      visitChildren(node, forEachChild, visit, undefined)
     }
     visit(tree)
   }

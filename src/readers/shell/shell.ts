@@ -16,6 +16,7 @@ import { composeCallOf, volumesOf } from './compose-command.ts'
 import { mentionsCluster } from './manifests.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { joinLines } from './text.ts'
+import { loadUnbash } from './unbash.ts'
 import type { ShellText } from './variables.ts'
 import { withVariants } from './variants.ts'
 import { type Call, Walk } from './walk.ts'
@@ -58,6 +59,9 @@ const isOfInterest = (text: string) =>
   mentionsContainers(text) ||
   (mentionsRuntime(text) && (/compose|build|volume/i.test(text) || mentionsClient(text)))
 
+/** Whether texts within this one may be of interest, none of whose words is split between lines. */
+export const mayHoldInterest = (text: string) => mentionsRuntime(text) || mentionsCluster(text)
+
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
 
@@ -78,9 +82,8 @@ export async function readShell(
   documents?: Source[]
 }> {
   if (!scripts.some((script) => isOfInterest(allOf(script)))) return { subjects: [], gaps: [] }
-  const mayMatter = (text: string) => mentionsRuntime(text) || mentionsCluster(text)
-  const relevant = scripts.filter((script) => mayMatter(allOf(script)))
-  const unbash = await import('unbash')
+  const relevant = scripts.filter((script) => mayHoldInterest(allOf(script)))
+  const unbash = await loadUnbash()
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
   const documents: Source[] = []

@@ -6,11 +6,13 @@ import { claimsDaemon } from '../daemon/claims.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { Choices } from './choices.ts'
-import { type Started, showsArguments, started } from './command-line.ts'
+import { isOtherProgram } from './client.ts'
+import { onlyShows, type Started, showsArguments, started } from './command-line.ts'
 import { type Definition, Functions } from './functions.ts'
 import { manifestsOf } from './manifests.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { decodeDouble, mayExpand } from './text.ts'
+import { visitChildren } from './tree.ts'
 import { type ShellText, Variables } from './variables.ts'
 import { contentOf, targetOf } from './written.ts'
 
@@ -151,7 +153,7 @@ export class Walk {
     this.gap ??= { at, from, because }
   }
 
-  private visit(node: SyntaxNode, frame: Frame): void {
+  private readonly visit = (node: SyntaxNode, frame: Frame): void => {
     if (frame.open.length > 0) this.steps++
     if (node.type === 'Function' || (node.type === 'Word' && !mayExpand(node.text))) return
     if (node.type === 'Script') {
@@ -177,7 +179,7 @@ export class Walk {
       return
     }
     if (node.type === 'Command') this.command(node, frame)
-    this.unbash.forEachChild(node, (child) => this.visit(child, frame))
+    visitChildren(node, this.unbash.forEachChild, this.visit, frame)
   }
 
   /** Escaped backticks have a text of their own; only the place of the whole is known. */
@@ -210,7 +212,12 @@ export class Walk {
       if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
     }
     const text = shell.text.slice(command.pos, command.end)
-    if (!name.parts && !functions.has(name.value) && !mayStart.test(text.replace(/["'\\]/g, ''))) return
+    if (
+      !name.parts &&
+      !functions.has(name.value) &&
+      (isInert(name.value) || !mayStart.test(text.replace(/["'\\]/g, '')))
+    )
+      return
     const { folder, line, at } = this
     this.line = { isCut: false }
     const own = this.line
@@ -499,6 +506,9 @@ function folderAfter({ args }: Command, before: string | undefined): string | un
   if (/^[/~]/.test(target)) return target
   return posix.join(before ?? '.', target)
 }
+
+/** What such a program is given is not run; what its words print is read for itself. */
+const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ text: program })
 
 /** Without one of these words no command starts anything. */
 const mayStart = /docker|podman|nerdctl|kubectl|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</

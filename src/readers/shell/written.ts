@@ -10,7 +10,8 @@ export function targetOf({ name, args, redirects }: Command): string | undefined
       !/^\/dev\//.test(redirect.target?.value ?? '/dev/')
     )
       return redirect.target?.value
-  const words = [...(name ? [name] : []), ...args].flatMap((word) => (word.type === 'Word' ? word.value : []))
+  if (!name || !/(?:^|\/)tee$|^(?:sudo|doas|env)$/.test(name.value)) return undefined
+  const words = [name, ...args].flatMap((word) => (word.type === 'Word' ? word.value : []))
   const tee = words.findIndex((word) => /(?:^|\/)tee$/.test(word))
   const isCommand = tee >= 0 && words.slice(0, tee).every((word) => /^(?:sudo|doas|-\w+|env|\w+=.*)$/.test(word))
   return isCommand ? words.slice(tee + 1).find((word) => !word.startsWith('-')) : undefined

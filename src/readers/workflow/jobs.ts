@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Source } from '../../model/source.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap } from '../reader.ts'
+import { loadUnbash } from '../shell/unbash.ts'
 import type { ShellText } from '../shell/variables.ts'
 import { compile, type Expression } from './expression.ts'
 import type { Row } from './matrix.ts'
@@ -148,7 +149,7 @@ export class Workflows {
 
   static async of(sources: readonly Source[]): Promise<Workflows> {
     const found = new Workflows(sources)
-    if (sources.some(({ text }) => mayWrite(text))) found.unbash = await import('unbash')
+    if (sources.some(({ text }) => mayWrite(text))) found.unbash = await loadUnbash()
     return found
   }
 
