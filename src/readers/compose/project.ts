@@ -1,11 +1,13 @@
 import { hostOfAddress } from '../../knowledge/engine-address.ts'
 import { isEngineSocket } from '../../knowledge/host-paths.ts'
+import type { Build } from '../../model/build.ts'
 import type { Container, Mount } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { folderOf } from '../../model/path.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { withUnsetUnsupported } from '../command/flags.ts'
 import { entriesOf, factAt, itemsOf, type Mapping, spanOf, textAt } from '../parse/yaml.ts'
+import { buildOf } from './build.ts'
 import { builtBy, externalImage, type ServiceImage } from './image.ts'
 import { type Definition, idOf, type Loader, type Project } from './load.ts'
 import { mappingOf, merge } from './merge.ts'
@@ -21,6 +23,7 @@ export interface ReadService {
   readonly definition: Definition
   readonly container: Container
   readonly hooks: readonly Exec[]
+  readonly builds: readonly Build[]
   /** The containers that run to their end before the service's own starts (`pre_start`). */
   readonly before: readonly Container[]
 }
@@ -39,7 +42,8 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
     const whole = serviceContainer(values, definition, image, project.root)
     const container = isFragment(values, definition) ? fragmentOf(whole) : whole
     const before = await containersBefore(loader, definition, values, project.root)
-    read.push({ definition, container, hooks: hooksOf(values, container), before })
+    const hooks = hooksOf(values, container)
+    read.push({ definition, container, hooks, builds: buildOf(values, container), before })
   }
   const byName = new Map(read.map(({ definition, container }) => [definition.name, container]))
   const borrowed = services.map(({ values }) => mountsFromServices(values, byName))

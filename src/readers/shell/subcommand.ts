@@ -4,7 +4,18 @@ import type { Word } from '../parse/words.ts'
 
 /** What a call asks the runtime to do, without the runtime's own options. */
 export interface Subcommand {
-  readonly name: 'run' | 'create' | 'service' | 'compose run' | 'exec' | 'compose exec' | 'build' | 'tag' | 'other'
+  readonly name:
+    | 'run'
+    | 'create'
+    | 'service'
+    | 'compose run'
+    | 'exec'
+    | 'compose exec'
+    | 'build'
+    | 'bake'
+    | 'compose build'
+    | 'tag'
+    | 'other'
   /** The last word of the subcommand. */
   readonly word: Word
   readonly rest: readonly Word[]
@@ -36,10 +47,11 @@ export function subcommandOf([runtime, ...words]: readonly Word[]): Subcommand |
 /** `docker $OPTIONS run`: what is unknown before the subcommand is left out. */
 const plain = (words: readonly Word[]): readonly Word[] => (words[0]?.several ? words.slice(1) : words)
 
-const nameOf = (text: string): Subcommand['name'] =>
-  text === 'run' || text === 'create' || text === 'exec' || text === 'build' || text === 'tag' ? text : 'other'
+const own = ['run', 'create', 'exec', 'build', 'bake', 'tag'] as const
+
+const nameOf = (text: string): Subcommand['name'] => own.find((name) => name === text) ?? 'other'
 
 function composeCommand(word: Word, rest: readonly Word[]): Subcommand | undefined {
-  if (word.text === 'run') return { name: 'compose run', word, rest }
-  return word.text === 'exec' ? { name: 'compose exec', word, rest } : undefined
+  const name = (['run', 'exec', 'build'] as const).find((one) => one === word.text)
+  return name && { name: `compose ${name}`, word, rest }
 }
