@@ -76,6 +76,7 @@ import containerUlimit from './container/ulimit.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
 import containerWritableHostPath from './container/writable-host-path.ts'
+import containerWrittenCredential from './container/written-credential.ts'
 import daemonApiCorsHeader from './daemon/api-cors-header.ts'
 import daemonAufs from './daemon/aufs.ts'
 import daemonAuthorizationPlugin from './daemon/authorization-plugin.ts'
@@ -137,6 +138,7 @@ import dockerfileTlsVerification from './dockerfile/tls-verification.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import dockerfileUserPassword from './dockerfile/user-password.ts'
 import dockerfileWorldWritable from './dockerfile/world-writable.ts'
+import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
@@ -221,6 +223,7 @@ export const rules: readonly Rule[] = [
   containerVolumeType,
   containerWindowsHostProcess,
   containerWritableHostPath,
+  containerWrittenCredential,
   daemonApiCorsHeader,
   daemonAufs,
   daemonAuthorizationPlugin,
@@ -282,6 +285,7 @@ export const rules: readonly Rule[] = [
   dockerfileUpdateAlone,
   dockerfileUserPassword,
   dockerfileWorldWritable,
+  execHardcodedSecret,
   execPrivileged,
   execRootUser,
   objectDefaultNamespace,

@@ -8,10 +8,11 @@ import type { Fact, Unresolved } from '../../model/source.ts'
 import { withUnsetUnsupported } from '../command/flags.ts'
 import { entriesOf, factAt, itemsOf, type Mapping, spanOf, textAt } from '../parse/yaml.ts'
 import { buildOf } from './build.ts'
+import { wordsOf } from './credentials.ts'
 import { builtBy, externalImage, type ServiceImage } from './image.ts'
 import { type Definition, idOf, type Loader, type Project } from './load.ts'
 import { mappingOf, merge } from './merge.ts'
-import { serviceContainer, servicesOnly } from './service.ts'
+import { serviceContainer, servicesOnly, variablesIn } from './service.ts'
 import { asBoolean, at, noValue, Values } from './values.ts'
 
 interface Service {
@@ -182,7 +183,7 @@ function hooksOf(values: Values, { key, name }: Container): Exec[] {
 
 function hookFacts(values: Values, hook: Mapping): ExecFacts & Pick<Exec, 'unresolved'> {
   const unresolved = new Map<keyof ExecFacts, Unresolved>()
-  const fact = <T>(field: keyof ExecFacts, parse: (text: string) => T | undefined): Fact<T> | undefined => {
+  const fact = <T>(field: 'privileged' | 'user', parse: (text: string) => T | undefined): Fact<T> | undefined => {
     const node = at(hook, field)
     if (node?.kind !== 'scalar') return undefined
     const { text, unknown } = values.loader.expanded(node)
@@ -190,5 +191,13 @@ function hookFacts(values: Values, hook: Mapping): ExecFacts & Pick<Exec, 'unres
     const value = unknown.length > 0 || text === '' ? undefined : parse(text)
     return value === undefined ? undefined : factAt(node, value)
   }
-  return { privileged: fact('privileged', asBoolean), user: fact('user', (text) => text), unresolved }
+  const command = at(hook, 'command')
+  const words = command && wordsOf(values, command)
+  return {
+    privileged: fact('privileged', asBoolean),
+    user: fact('user', (text) => text),
+    ...(words && { command: factAt(command, words) }),
+    env: variablesIn(values, values.pairsOf(at(hook, 'environment'))),
+    unresolved,
+  }
 }

@@ -271,7 +271,7 @@ function execOf({ name, rest }: Subcommand, at: Span, key: string): Exec[] {
   const split = splitFlags(rest, name === 'exec' ? execTable : composeExecTable)
   const [target] = split.rest
   if (!target) return []
-  const facts: ExecFacts = {}
+  const facts: Partial<ExecFacts> = {}
   const unresolved = new Map<keyof ExecFacts, Unresolved>()
   for (const { name: flag, value } of split.flags) {
     if (flag !== 'privileged' && flag !== 'user') continue
