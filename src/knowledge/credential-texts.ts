@@ -13,7 +13,7 @@ const maxLine = 2000
 
 /** `name: value`, `name = value`, `"name": "value",`, `export NAME=value`. */
 const setting = /^[\s{,-]*(?:export\s+|set\s+)?(["']?)([A-Za-z][\w.-]{0,80})\1[ \t]{0,20}[:=]>?[ \t]{0,20}(?=\S)/
-const remark = /^\s*(?:#|;|\/\/|--)/
+const remark = /^\s*(?:#|;|\/\/|--\s)/
 
 /** The credentials in the text of a configuration file, a line each. */
 export function credentialsInText(text: string): WrittenCredential[] {
