@@ -6,6 +6,7 @@ import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
+import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
@@ -590,6 +591,7 @@ describe('a setting without a known value', () => {
       client: () => client({ ...frame, dialect: 'run' }),
       daemon: () => daemon({ ...frame, dialect: 'daemon' }),
       exec: () => exec({ ...frame, dialect: 'run' }),
+      build: () => build({ ...frame, dialect: 'compose' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),
       'persistent-volume': () => persistentVolume({ ...frame, dialect: 'pod' }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),

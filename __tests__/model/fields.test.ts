@@ -33,15 +33,15 @@ describe('the field table', () => {
     ],
     [
       'run',
-      'capBounding cpuRequest group livenessProbe namespace probeHosts readinessProbe runAsNonRoot securityContext serviceAccount serviceAccountToken volumes windowsHostProcess',
+      'capBounding cpuRequest group livenessProbe namespace probeHosts readinessProbe runAsNonRoot securityContext serviceAccount serviceAccountToken volumes windowsHostProcess writtenCredentials',
     ],
     [
       'service',
-      'appArmor capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices group ipcMode livenessProbe namespace noNewPrivileges pidMode privileged probeHosts procMount pullPolicy readinessProbe runAsNonRoot seLinux seccomp seccompProfile securityContext serviceAccount serviceAccountToken usernsMode utsMode volumes windowsHostProcess',
+      'appArmor capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices group ipcMode livenessProbe namespace noNewPrivileges pidMode privileged probeHosts procMount pullPolicy readinessProbe runAsNonRoot seLinux seccomp seccompProfile securityContext serviceAccount serviceAccountToken usernsMode utsMode volumes windowsHostProcess writtenCredentials',
     ],
     [
       'pod',
-      'build capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices healthcheck init pidsLimit restart seccompProfile ulimits utsMode',
+      'build capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices healthcheck init pidsLimit restart seccompProfile ulimits utsMode writtenCredentials',
     ],
   ] as [Form, string][])('%s cannot express: %s', (form, fields) => {
     expect([...unsupportedBy(form)].sort()).toEqual(fields.split(' ').sort())

@@ -8,21 +8,21 @@ const kubernetes: Kind[] = ['pod', 'service-account', 'persistent-volume', 'obje
 
 describe('the kinds that a file may hold', () => {
   it.each([
-    ['compose.yaml', ['container', 'exec', ...kubernetes]],
-    ['deploy/web.yaml', ['container', ...kubernetes, 'exec']],
+    ['compose.yaml', ['container', 'exec', 'build', ...kubernetes]],
+    ['deploy/web.yaml', ['container', ...kubernetes, 'exec', 'build']],
     ['data.json', ['container', ...kubernetes]],
-    ['.devcontainer/devcontainer.json', ['container', 'exec', ...kubernetes]],
-    ['Dockerfile.prod', ['dockerfile', 'container', 'exec']],
-    ['web.dockerfile', ['dockerfile', 'container', 'exec']],
-    ['dockerfile-lint.yaml', ['container', ...kubernetes, 'exec']],
-    ['run.sh', ['container', 'exec']],
+    ['.devcontainer/devcontainer.json', ['container', 'exec', 'build', ...kubernetes]],
+    ['Dockerfile.prod', ['dockerfile', 'container', 'exec', 'build']],
+    ['web.dockerfile', ['dockerfile', 'container', 'exec', 'build']],
+    ['dockerfile-lint.yaml', ['container', ...kubernetes, 'exec', 'build']],
+    ['run.sh', ['container', 'exec', 'build']],
   ] as [string, Kind[]][])('%s: %j', (path, kinds) => {
     expect([...kindsIn(path)].sort()).toEqual([...kinds].sort())
   })
 
   it('are all of them where no format claims it', () => {
     expect([...kindsIn('.')].sort()).toEqual(
-      ['client', 'container', 'daemon', 'dockerfile', 'exec', ...kubernetes].sort(),
+      ['build', 'client', 'container', 'daemon', 'dockerfile', 'exec', ...kubernetes].sort(),
     )
   })
 
@@ -31,7 +31,7 @@ describe('the kinds that a file may hold', () => {
       repository({ 'pod.yaml': 'apiVersion: v1\nkind: Pod\n  x: [\n', Dockerfile: 'FROM a\nNOPE\n' }),
     )
     expect(gaps.map(({ path, kinds, blocking }) => [path, kinds, blocking])).toEqual([
-      ['Dockerfile', ['dockerfile', 'container', 'exec'], false],
+      ['Dockerfile', ['dockerfile', 'container', 'exec', 'build'], false],
       ['pod.yaml', ['container', ...kubernetes], true],
     ])
   })
@@ -152,7 +152,7 @@ describe('reading', () => {
     expect(gaps).toMatchObject([
       {
         path: 'compose.yaml',
-        kinds: ['container', 'exec', 'pod', 'service-account', 'persistent-volume', 'object'],
+        kinds: ['container', 'exec', 'build', 'pod', 'service-account', 'persistent-volume', 'object'],
         blocking: true,
       },
     ])

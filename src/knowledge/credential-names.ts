@@ -90,7 +90,7 @@ export function isPlaceholderValue(value: string): boolean {
   return (
     // Nothing but brackets, quotes, stars: an empty list, an empty text, a masked one.
     /^[\s[\]{}"',*.]*$/.test(text) ||
-    /^(?:true|false|yes|no|on|off|null|none|nil|undefined|unset|enabled|disabled|required|optional|auto|include|omit|same-origin|\d{1,3}|\d+(?:ms|s|m|h|d|w))$/i.test(
+    /^(?:true|false|yes|no|on|off|null|none|nil|undefined|unset|enabled|disabled|invalid|required|optional|auto|include|omit|same-origin|\d{1,3}|\d+(?:ms|s|m|h|d|w))$/i.test(
       text,
     ) ||
     /^(?:\$|<|\{\{|%|\/|__|#\{|@Microsoft\.KeyVault\()/.test(text) ||

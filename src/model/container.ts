@@ -214,6 +214,8 @@ export interface ContainerFacts {
   probeHosts: readonly Fact<string>[]
   sysctls: readonly Fact<NamedValue>[]
   env: readonly Fact<EnvironmentVariable>[]
+  /** Compose: where labels, the health check and the texts of configs hold a credential: `label x`. Never the credential. */
+  writtenCredentials: readonly Fact<string>[]
   /** entrypoint and command as argv; a shell form is ['/bin/sh', '-c', text]. */
   entrypoint?: Fact<readonly string[]>
   command?: Fact<readonly string[]>
@@ -253,6 +255,7 @@ const emptyLists = {
   probeHosts: [],
   sysctls: [],
   env: [],
+  writtenCredentials: [],
   processes: [],
   labels: [],
   startSettings: [],

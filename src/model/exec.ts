@@ -1,3 +1,4 @@
+import type { EnvironmentVariable } from './container.ts'
 import type { Fact } from './source.ts'
 import { type FrameInput, frameDefaults, type SubjectOf } from './subject.ts'
 
@@ -11,9 +12,17 @@ declare module './subject.ts' {
 export interface ExecFacts {
   privileged?: Fact<boolean>
   user?: Fact<string>
+  /** Of a hook: the command as argv, and its own variables, whose values are never printed. */
+  command?: Fact<readonly string[]>
+  env: readonly Fact<EnvironmentVariable>[]
 }
 
 /** A `docker exec` line; `name` is the container it enters. */
 export type Exec = SubjectOf<'exec'>
 
-export const exec = (given: FrameInput<'exec'> & ExecFacts): Exec => ({ ...frameDefaults, ...given, kind: 'exec' })
+export const exec = (given: FrameInput<'exec'> & Partial<ExecFacts>): Exec => ({
+  ...frameDefaults,
+  env: [],
+  ...given,
+  kind: 'exec',
+})

@@ -222,6 +222,8 @@ function endOfSettings(subject: Subject, endOfCommand: number): number {
 }
 
 function settingsOf(subject: Subject): Span[] {
+  if (subject.kind === 'build')
+    return [subject.network, ...subject.entitlements, ...subject.env].flatMap((fact) => fact?.at ?? [])
   if (subject.kind === 'exec') return [subject.privileged, subject.user].flatMap((fact) => fact?.at ?? [])
   if (subject.kind !== 'container') return []
   const { image, user, capAdd, mounts, ports, env } = subject
@@ -231,7 +233,7 @@ function settingsOf(subject: Subject): Span[] {
 }
 
 /** `docker run`, `$(ENGINE) create`: other forms of the dialect (a dev container) are no shell. */
-const isCommand = ({ source, start, end }: Span) => /\s(?:run|create|exec)\b/.test(source.text.slice(start, end))
+const isCommand = ({ source, start, end }: Span) => /\s(?:run|create|exec|build)\b/.test(source.text.slice(start, end))
 
 /** Further than this the end of a command is not looked for: the rest of the file then counts as part of it, and is hidden. */
 const maxCommandLength = 4000

@@ -89,6 +89,7 @@ const kindWords: Readonly<Record<string, string>> = {
   pod: 'pod',
   dockerfile: 'Dockerfile',
   image: 'image',
+  build: 'build',
   exec: 'exec command',
   daemon: 'daemon',
   client: 'client',

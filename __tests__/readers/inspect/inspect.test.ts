@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../../src/decide/judge.ts'
-import { type Container, type ContainerFacts, container, type Field } from '../../../src/model/container.ts'
+import { type Container, type ContainerFacts, container, type Field, type Port } from '../../../src/model/container.ts'
 import type { KernelFacts, LiveEvidence } from '../../../src/model/live.ts'
 import { type Source, source, span } from '../../../src/model/source.ts'
 import type { Dialect } from '../../../src/model/subject.ts'
@@ -325,17 +325,27 @@ describe('lists', () => {
       Array.from({ length: count }, (_, n) => [`${first + n}/tcp`, [{ HostPort: `${first + n}` }]] as const)
     const PortBindings = Object.fromEntries([...bindings(8000, 11), ...bindings(9000, 2)])
     expect(values(read({ host: { PortBindings } }).ports)).toEqual([
-      { containerPort: 8000, protocol: 'tcp', hostPort: 8000, hostPortEnd: 8010 },
+      { containerPort: 8000, containerPortEnd: 8010, protocol: 'tcp', hostPort: 8000, hostPortEnd: 8010 },
       { containerPort: 9000, protocol: 'tcp', hostPort: 9000 },
       { containerPort: 9001, protocol: 'tcp', hostPort: 9001 },
     ])
   })
 
   it('a range of the manifest stays one fact', () => {
-    const range = { hostPort: 8000, hostPortEnd: 8002, containerPort: 9000, protocol: 'tcp' as const }
-    const manifest = manifestOf({ ports: [{ value: range, at: at(compose, 'web') }] })
-    const PortBindings = Object.fromEntries([0, 1, 2].map((n) => [`${9000 + n}/tcp`, [{ HostPort: `${8000 + n}` }]]))
-    expect(values(read({ host: { PortBindings } }, { manifest }).ports)).toEqual([range])
+    const host = { hostPort: 8000, hostPortEnd: 8002, containerPort: 9000, protocol: 'tcp' as const }
+    const bindings = [0, 1, 2].map((n) => [`${9000 + n}/tcp`, [{ HostPort: `${8000 + n}` }]])
+    const readWith = (range: Port) => {
+      const manifest = manifestOf({ ports: [{ value: range, at: at(compose, 'web') }] })
+      return values(read({ host: { PortBindings: Object.fromEntries(bindings) } }, { manifest }).ports)
+    }
+    const range = { ...host, containerPortEnd: 9002 }
+    expect(readWith(range)).toEqual([range])
+    // A choice for one port says nothing of the others.
+    expect(readWith(host)).toEqual([
+      host,
+      { hostPort: 8001, containerPort: 9001, protocol: 'tcp' },
+      { hostPort: 8002, containerPort: 9002, protocol: 'tcp' },
+    ])
   })
 
   it('mounts, with the repository’s own words', () => {

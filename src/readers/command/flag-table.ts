@@ -106,3 +106,13 @@ export const buildTable = table(
    memory/m memory-swap metadata-file network no-cache-filter output/o platform progress provenance sbom secret
    security-opt shm-size ssh tag/t target ulimit volume/v`,
 )
+
+export const bakeTable = table(
+  'check debug help load no-cache print pull push',
+  'allow builder call file/f list metadata-file progress provenance sbom set var',
+)
+
+export const composeBuildTable = table(
+  'check compress debug force-rm help no-cache no-rm print pull push quiet/q with-dependencies',
+  'build-arg builder memory/m provenance sbom ssh',
+)

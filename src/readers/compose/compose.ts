@@ -119,8 +119,9 @@ function bestOf(readings: readonly { rank: number; service: ReadService }[]): Re
 }
 
 /** Of a container that is made after the service's own only what differs: the rest is the service's. */
-const subjectsOf = ({ container, hooks, before }: ReadService): Subject[] => [
+const subjectsOf = ({ container, hooks, builds, before }: ReadService): Subject[] => [
   container,
   ...hooks,
+  ...builds,
   ...before.flatMap((one) => difference(one, [container]) ?? []),
 ]

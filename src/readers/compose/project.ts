@@ -1,15 +1,18 @@
 import { hostOfAddress } from '../../knowledge/engine-address.ts'
 import { isEngineSocket } from '../../knowledge/host-paths.ts'
+import type { Build } from '../../model/build.ts'
 import type { Container, Mount } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { folderOf } from '../../model/path.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { withUnsetUnsupported } from '../command/flags.ts'
 import { entriesOf, factAt, itemsOf, type Mapping, spanOf, textAt } from '../parse/yaml.ts'
+import { buildOf } from './build.ts'
+import { wordsOf } from './credentials.ts'
 import { builtBy, externalImage, type ServiceImage } from './image.ts'
 import { type Definition, idOf, type Loader, type Project } from './load.ts'
 import { mappingOf, merge } from './merge.ts'
-import { serviceContainer, servicesOnly } from './service.ts'
+import { serviceContainer, servicesOnly, variablesIn } from './service.ts'
 import { asBoolean, at, noValue, Values } from './values.ts'
 
 interface Service {
@@ -21,6 +24,7 @@ export interface ReadService {
   readonly definition: Definition
   readonly container: Container
   readonly hooks: readonly Exec[]
+  readonly builds: readonly Build[]
   /** The containers that run to their end before the service's own starts (`pre_start`). */
   readonly before: readonly Container[]
 }
@@ -39,7 +43,8 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
     const whole = serviceContainer(values, definition, image, project.root)
     const container = isFragment(values, definition) ? fragmentOf(whole) : whole
     const before = await containersBefore(loader, definition, values, project.root)
-    read.push({ definition, container, hooks: hooksOf(values, container), before })
+    const hooks = hooksOf(values, container)
+    read.push({ definition, container, hooks, builds: buildOf(values, container), before })
   }
   const byName = new Map(read.map(({ definition, container }) => [definition.name, container]))
   const borrowed = services.map(({ values }) => mountsFromServices(values, byName))
@@ -178,7 +183,7 @@ function hooksOf(values: Values, { key, name }: Container): Exec[] {
 
 function hookFacts(values: Values, hook: Mapping): ExecFacts & Pick<Exec, 'unresolved'> {
   const unresolved = new Map<keyof ExecFacts, Unresolved>()
-  const fact = <T>(field: keyof ExecFacts, parse: (text: string) => T | undefined): Fact<T> | undefined => {
+  const fact = <T>(field: 'privileged' | 'user', parse: (text: string) => T | undefined): Fact<T> | undefined => {
     const node = at(hook, field)
     if (node?.kind !== 'scalar') return undefined
     const { text, unknown } = values.loader.expanded(node)
@@ -186,5 +191,13 @@ function hookFacts(values: Values, hook: Mapping): ExecFacts & Pick<Exec, 'unres
     const value = unknown.length > 0 || text === '' ? undefined : parse(text)
     return value === undefined ? undefined : factAt(node, value)
   }
-  return { privileged: fact('privileged', asBoolean), user: fact('user', (text) => text), unresolved }
+  const command = at(hook, 'command')
+  const words = command && wordsOf(values, command)
+  return {
+    privileged: fact('privileged', asBoolean),
+    user: fact('user', (text) => text),
+    ...(words && { command: factAt(command, words) }),
+    env: variablesIn(values, values.pairsOf(at(hook, 'environment'))),
+    unresolved,
+  }
 }

@@ -10,6 +10,7 @@ import { joinPath } from '../../model/path.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import { factAt, itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
 import { splitArgv } from './argv.ts'
+import { writtenCredentialsOf } from './credentials.ts'
 import { readAssignments } from './environment.ts'
 import type { ServiceImage } from './image.ts'
 import { healthcheckOf, limitsOf, restartOf, ulimitsOf } from './limits.ts'
@@ -18,7 +19,7 @@ import { mountsOf } from './mounts.ts'
 import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
 import { startSettingsOf } from './start-settings.ts'
-import { asBoolean, asInteger, at, noValue, type Values } from './values.ts'
+import { asBoolean, asInteger, at, noValue, type Pair, type Values } from './values.ts'
 
 /** Started by an editor for a developer, as a container that devcontainer.json itself describes. */
 const isDevContainer = (path: string) => /(?:^|\/)\.devcontainer\//.test(path)
@@ -85,6 +86,8 @@ export function serviceContainer(
     healthcheck: healthcheckOf(values, image),
     sysctls: namedValues(values, 'sysctls'),
     env: environmentOf(values),
+    // A temporary database's password protects nothing.
+    writtenCredentials: isDevContainer(path) ? [] : writtenCredentialsOf(values, root),
     entrypoint: entrypoint ?? image.entrypoint,
     command,
     workingDir: values.string('workingDir', 'working_dir'),
@@ -162,15 +165,17 @@ function networkOf(values: Values, root: Mapping | undefined): Fact<string> | un
 }
 
 function environmentOf(values: Values): Fact<EnvironmentVariable>[] {
-  const own = values
-    .pairs('env', 'environment')
-    .map(({ name, value: written, isUnknown, node, at: place }): Fact<EnvironmentVariable> => {
-      const value = isUnknown ? undefined : (written ?? values.loader.scopeOf(node.source).environment.get(name))
-      return { value: value === undefined ? { name, from: 'host' } : { name, value }, at: place }
-    })
+  const own = variablesIn(values, values.pairs('env', 'environment'))
   const taken = new Set(own.map((fact) => fact.value.name))
   return [...own, ...fromFiles(values).filter((fact) => !taken.has(fact.value.name))]
 }
+
+/** Variables as an `environment` sets them. */
+export const variablesIn = (values: Values, pairs: readonly Pair[]): Fact<EnvironmentVariable>[] =>
+  pairs.map(({ name, value: written, isUnknown, node, at: place }): Fact<EnvironmentVariable> => {
+    const value = isUnknown ? undefined : (written ?? values.loader.scopeOf(node.source).environment.get(name))
+    return { value: value === undefined ? { name, from: 'host' } : { name, value }, at: place }
+  })
 
 /** The variables of env files that the repository has; the last file wins. */
 function fromFiles(values: Values): Fact<EnvironmentVariable>[] {

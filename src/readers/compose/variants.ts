@@ -32,9 +32,9 @@ export class Variants {
       counts.set(key, count)
       return [{ ...variant, key: count === 1 ? key : `${key}~${count}` }]
     }
-    return this.found.flatMap(({ service: { container, hooks, before }, label }): Subject[] => {
+    return this.found.flatMap(({ service: { container, hooks, builds, before }, label }): Subject[] => {
       const others = known.get(container.key)
-      const subjects = others ? added(container, others, label) : [container, ...hooks]
+      const subjects = others ? added(container, others, label) : [container, ...hooks, ...builds]
       if (!others) known.set(container.key, [container])
       for (const one of before) {
         const alike = known.get(one.key)

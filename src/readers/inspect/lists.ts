@@ -137,9 +137,9 @@ function rangesIn(ports: readonly Port[]): Port[] {
     else runs.push([port])
   }
   return runs.flatMap((run) => {
-    const [first] = run
+    const [first, last] = [run[0], run.at(-1)]
     if (!first || run.length < shortestRange) return run
-    return [{ ...first, hostPortEnd: run.at(-1)?.hostPort }]
+    return [{ ...first, hostPortEnd: last?.hostPort, containerPortEnd: last?.containerPort }]
   })
 }
 
@@ -179,10 +179,9 @@ const isSamePort = (item: Port, port: Port) =>
   (item.hostPort ?? port.hostPort) === port.hostPort &&
   (item.hostIp ?? '') === (port.hostIp ?? '')
 
-function covers(item: Port, port: Port): boolean {
-  const length = item.hostPort !== undefined && item.hostPortEnd !== undefined ? item.hostPortEnd - item.hostPort : 0
-  const isWithin = port.containerPort >= item.containerPort && port.containerPort <= item.containerPort + length
-  return isWithin && item.protocol === port.protocol
+/** Without an end inside, a range of the host's is a choice for one port. */
+function covers({ containerPort, containerPortEnd = containerPort, protocol }: Port, port: Port): boolean {
+  return port.containerPort >= containerPort && port.containerPort <= containerPortEnd && protocol === port.protocol
 }
 
 function variable(entry: string, places: Places): Fact<EnvironmentVariable> {

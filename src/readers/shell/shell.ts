@@ -5,12 +5,13 @@ import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Origin, position, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { buildTable, composeExecTable, execTable, makingTable } from '../command/flag-table.ts'
+import { composeExecTable, execTable, makingTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import type { DaemonFile } from '../daemon/daemon.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import type { ComposeCommand, FoundGap, NamedManifest } from '../reader.ts'
+import { buildOf, splitBuild } from './build.ts'
 import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
 import { mentionsCluster } from './manifests.ts'
@@ -196,7 +197,10 @@ function subjectOf(
     return execOf(command, at, `${key}exec/`)
   }
   const form = forms[command.name]
-  if (!form) return []
+  if (!form) {
+    const oneOff = isThrownAway === true && !namesHost(words, command.word)
+    return doubt === undefined ? buildOf(command, at, `${key}build/`).map((build) => ({ ...build, oneOff })) : []
+  }
   const written = parseRun(command.rest, {
     form,
     dialect: 'run',
@@ -270,7 +274,7 @@ function execOf({ name, rest }: Subcommand, at: Span, key: string): Exec[] {
   const split = splitFlags(rest, name === 'exec' ? execTable : composeExecTable)
   const [target] = split.rest
   if (!target) return []
-  const facts: ExecFacts = {}
+  const facts: Partial<ExecFacts> = {}
   const unresolved = new Map<keyof ExecFacts, Unresolved>()
   for (const { name: flag, value } of split.flags) {
     if (flag !== 'privileged' && flag !== 'user') continue
@@ -294,14 +298,8 @@ function builtImages(words: readonly Word[]): [string, string][] {
     return name ? [[name.text, '.']] : []
   }
   if (command?.name !== 'build') return []
-  let { flags, rest } = splitFlags(command.rest, buildTable)
+  const { flags, rest } = splitBuild(command.rest)
   const context = rest[0]?.text ?? '.'
-  // Unlike run, build takes flags behind its argument too: `docker build . -t app`.
-  while (rest.length > 1) {
-    const more = splitFlags(rest.slice(1), buildTable)
-    flags = [...flags, ...more.flags]
-    rest = more.rest
-  }
   const from = flags.findLast((flag) => flag.name === 'file')?.value.text ?? context
   return flags.filter((flag) => flag.name === 'tag').map((flag) => [flag.value.text, from])
 }

@@ -12,6 +12,8 @@ export interface Subcommand {
     | 'exec'
     | 'compose exec'
     | 'build'
+    | 'bake'
+    | 'compose build'
     | 'commit'
     | 'import'
     | 'tag'
@@ -50,13 +52,13 @@ const plain = (words: readonly Word[]): readonly Word[] => (words[0]?.several ? 
 
 const ofContainers = ['run', 'create', 'exec', 'commit'] as const
 /** `buildx create` makes a builder, no container. */
-const ofImages = ['build', 'import', 'tag'] as const
+const ofImages = ['build', 'bake', 'import', 'tag'] as const
 const ofRuntime = [...ofContainers, ...ofImages] as const
 
 const nameOf = (text: string, names: readonly (typeof ofRuntime)[number][] = ofRuntime): Subcommand['name'] =>
   names.find((name) => name === text) ?? 'other'
 
 function composeCommand(word: Word, rest: readonly Word[]): Subcommand | undefined {
-  if (word.text === 'run') return { name: 'compose run', word, rest }
-  return word.text === 'exec' ? { name: 'compose exec', word, rest } : undefined
+  const name = (['run', 'exec', 'build'] as const).find((one) => one === word.text)
+  return name && { name: `compose ${name}`, word, rest }
 }

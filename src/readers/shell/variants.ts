@@ -10,7 +10,7 @@ import { namesNoImage } from '../command/flags.ts'
  * that differs is left out.
  */
 export function withVariants(subjects: readonly Subject[]): Subject[] {
-  const execs = new Set<string>()
+  const others = new Set<string>()
   const groups = new Map<string, Container[]>()
   for (const subject of subjects) {
     if (subject.kind !== 'container') continue
@@ -21,12 +21,14 @@ export function withVariants(subjects: readonly Subject[]): Subject[] {
   const read = new Map<Subject, Container | undefined>()
   for (const group of groups.values()) if (group.length > 1) merge(group, read)
   return subjects.flatMap((subject): Subject | readonly Subject[] => {
-    if (subject.kind === 'exec') {
-      const { user, privileged, unresolved, opaque } = subject
-      const facts = [user?.value, privileged?.value, [...unresolved.keys()], opaque?.because]
+    if (subject.kind === 'exec' || subject.kind === 'build') {
+      const { unresolved, opaque } = subject
+      const own = subject.kind === 'exec' ? [subject.user] : [subject.network, ...subject.entitlements, ...subject.env]
+      const values = [subject.privileged, ...own].map((fact) => fact?.value)
+      const facts = [values, [...unresolved.keys()], opaque?.because]
       const signature = JSON.stringify([placeOf(subject), facts])
-      const isKnown = execs.has(signature)
-      execs.add(signature)
+      const isKnown = others.has(signature)
+      others.add(signature)
       return isKnown ? [] : subject
     }
     return read.has(subject) ? (read.get(subject) ?? []) : subject

@@ -4,6 +4,7 @@ import { nodeAt } from '../parse/yaml.ts'
 import type { ComposeCommand, FoundGap, NamedManifest, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
+import { actionBuilds } from './builds.ts'
 import { dockerStep, jobContainers, type Place } from './containers.ts'
 import { enginesIn } from './engines.ts'
 import { type Job, type Unit, Workflows } from './jobs.ts'
@@ -73,7 +74,7 @@ function stepContainers(job: Job, place: Place): Subject[] {
     const scope = job.before(at)
     return uses.text.startsWith('docker://')
       ? dockerStep(uses, step, scope, place)
-      : actionContainers(step, scope, place)
+      : [...actionContainers(step, scope, place), ...actionBuilds(step, scope, place)]
   })
 }
 

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import type { Build } from '../../../src/model/build.ts'
+import { position } from '../../../src/model/source.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
+
+async function read(files: Readonly<Record<string, string>>) {
+  const { subjects, gaps } = await readAll(repository(files))
+  const builds = subjects.filter((subject): subject is Build => subject.kind === 'build')
+  const containers = subjects.filter((subject) => subject.kind === 'container')
+  return { builds, containers, gaps }
+}
+
+const factsOf = ({ key, network, entitlements, env, unresolved, oneOff }: Build) => [
+  key,
+  network?.value,
+  entitlements.map(({ value, at }) => `${value}:${position(at.source, at.start).line}`),
+  env.map(({ value, at }) => `${value.name}=${value.value ?? '?'}:${position(at.source, at.start).line}`),
+  [...unresolved.keys()],
+  oneOff,
+]
+
+describe('a bake file', () => {
+  it('has what its targets ask of the builder, with variables, in any style of HCL', async () => {
+    const { builds, gaps } = await read({
+      'docker-bake.hcl': `# remark
+variable "NET" { default = "host" }
+variable "OPEN" {}
+variable "KEY" {
+  type    = string
+  default = "k-3f7c"
+  validation { condition = KEY != "" }
+}
+function "tag" {
+  params = [name]
+  result = ["app:\${name}", "}\\"{"]
+}
+group "default" { targets = ["app", "tool"] }
+target "app" {
+  inherits = ["_base"]
+  network = NET // as above
+  tags = tag("x")
+  args = {
+    API_KEY = KEY
+    "TOKEN" : "\${OPEN}-x"
+    NOTE = equal(OPEN, "") ? "{a" : "b}"
+  }
+}
+target "tool" {
+  entitlements = [
+    /* both */ "security.insecure",
+    "network.\${NET}",
+    OPEN,
+  ]
+  dockerfile-inline = <<EOT
+FROM scratch
+target "none" { network = "host" }
+EOT
+}
+target "plain" { context = "." }
+`,
+    })
+    expect(gaps).toEqual([])
+    expect(builds.map(factsOf)).toEqual([
+      ['docker-bake.hcl#app', 'host', [], ['API_KEY=k-3f7c:6', 'TOKEN=?:20', 'NOTE=?:21'], [], false],
+      ['docker-bake.hcl#tool', undefined, ['security.insecure:26', 'network.host:27'], [], ['entitlements'], false],
+    ])
+  })
+
+  it('is the place where images are built, also by inheritance and in a matrix', async () => {
+    const { containers } = await read({
+      'docker-bake.hcl': `target "_base" {
+  dockerfile = "build/Dockerfile"
+  tags = ["acme/base:1"]
+}
+target "app" {
+  inherits = ["_base"]
+  name = "app-\${v}"
+  matrix = { v = ["one", "two"] }
+  tags = ["acme/app:\${v}"]
+}
+`,
+      'docker-bake.json': '{"target": {"tool": {"context": "tool", "tags": ["acme/tool"]}}}',
+      'run.sh': 'true\n',
+      'compose.yaml':
+        'services:\n  a: {image: "acme/base:1"}\n  b: {image: "acme/app:two"}\n  c: {image: acme/tool}\n  d: {image: "acme/app:three"}\n',
+    })
+    expect(containers.map(({ name, build }) => [name, build?.value])).toEqual([
+      ['a', 'build/Dockerfile'],
+      ['b', 'build/Dockerfile'],
+      ['c', 'tool'],
+      ['d', undefined],
+    ])
+  })
+
+  it.each([
+    ['target "a" {', 'a block is not closed'],
+    ['target "a" { tags = ["x }', 'a text is not closed'],
+    ['target "a" { tags = ["x" }', 'a list is not closed'],
+    ['= 1', 'this is no HCL'],
+  ])('that does not parse is a gap: %s', async (text, because) => {
+    const { gaps } = await read({ 'docker-bake.hcl': text })
+    expect(gaps.map((gap) => [gap.because, gap.blocking, gap.kinds])).toEqual([[because, false, ['build']]])
+  })
+
+  it.each([
+    ['brackets', `a = ${'['.repeat(100_000)}`],
+    ['texts', `a = ${'"${'.repeat(50_000)}`],
+    ['blocks', 'a "b" {'.repeat(20_000)],
+    ['lists with more behind', `a = ${'['.repeat(90)}1${'] x'.repeat(90)}`],
+    [
+      'variables of variables',
+      Array.from({ length: 1000 }, (_, i) => `variable "v${i}" { default = "\${v${i + 1}}\${v${i + 1}}" }`).join('\n'),
+    ],
+  ])('costs no more than its length: %s', async (_, text) => {
+    const start = performance.now()
+    await read({ 'docker-bake.hcl': text })
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+})
+
+describe('a command that builds', () => {
+  it('gives the builder what its flags say, wherever they stand', async () => {
+    const { builds } = await read({
+      'build.sh': `#!/bin/sh
+docker build . --network host -t acme/app:1
+docker buildx build --allow=network.host,security.insecure --build-arg TOKEN --build-arg A=b --build-arg "K=$K" src
+docker build --network "$NET" -t acme/app:1 .
+podman build --network=none .
+docker buildx bake --allow security.insecure --set '*.args.KEY=k' --set app.network=host --set app.tags=x app
+docker compose build --build-arg KEY=k web
+docker build -t acme/app:1 .
+echo docker build --network host .
+`,
+    })
+    expect(builds.map(factsOf)).toEqual([
+      ['build.sh#build/app', 'host', [], [], [], false],
+      [
+        'build.sh#build/src',
+        undefined,
+        ['network.host:3', 'security.insecure:3'],
+        ['TOKEN=?:3', 'A=b:3', 'K=?:3'],
+        [],
+        false,
+      ],
+      ['build.sh#build/app~2', undefined, [], [], ['network'], false],
+      ['build.sh#build/.', 'none', [], [], [], false],
+      ['build.sh#build/app~3', 'host', ['security.insecure:6'], ['KEY=k:6'], [], false],
+      ['build.sh#build/web', undefined, [], ['KEY=k:7'], [], false],
+    ])
+  })
+
+  it('is one-off on a machine that is thrown away, and so is what an action is given', async () => {
+    const { builds } = await read({
+      '.github/workflows/ci.yml': `on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - run: docker build --network host .
+      - name: image
+        uses: docker/build-push-action@v6
+        with:
+          network: host
+          allow: network.host, security.insecure
+          build-args: |
+            KEY=k
+            TOKEN=\${{ secrets.TOKEN }}
+      - uses: docker/bake-action@v6
+        with: {allow: "\${{ inputs.allow }}"}
+      - uses: docker/build-push-action@v6
+        with: {push: true}
+      - uses: acme/other@v1
+        with: {network: host, allow: security.insecure}
+`,
+    })
+    expect(builds.map(factsOf)).toEqual([
+      [
+        '.github/workflows/ci.yml#jobs/a/uses/docker/build-push-action',
+        'host',
+        ['network.host:11', 'security.insecure:11'],
+        ['KEY=k:13', 'TOKEN=?:14'],
+        [],
+        true,
+      ],
+      ['.github/workflows/ci.yml#jobs/a/uses/docker/bake-action', undefined, [], [], ['entitlements'], true],
+      ['.github/workflows/ci.yml#jobs/a/build/.', 'host', [], [], [], true],
+    ])
+  })
+})

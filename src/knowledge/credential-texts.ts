@@ -1,0 +1,39 @@
+import type { Range } from '../model/source.ts'
+import { isCredentialShape } from './credential-shapes.ts'
+import { isCredential } from './credentials.ts'
+
+/** A credential in a text; the range is its value's. */
+export interface WrittenCredential extends Range {
+  readonly name: string
+}
+
+/** Longer texts are looked at so far: nobody wrote them by hand. */
+const maxLength = 200_000
+const maxLine = 2000
+
+/** `name: value`, `name = value`, `"name": "value",`, `export NAME=value`. */
+const setting = /^[\s{,-]*(?:export\s+|set\s+)?(["']?)([A-Za-z][\w.-]{0,80})\1[ \t]{0,20}[:=]>?[ \t]{0,20}(?=\S)/
+const remark = /^\s*(?:#|;|\/\/|--\s)/
+
+/** The credentials in the text of a configuration file, a line each. */
+export function credentialsInText(text: string): WrittenCredential[] {
+  const found: WrittenCredential[] = []
+  let start = 0
+  for (const line of text.slice(0, maxLength).split('\n')) {
+    const one = line.length > maxLine || remark.test(line) ? undefined : credentialIn(line)
+    if (one) found.push({ ...one, start: start + one.start, end: start + one.end })
+    start += line.length + 1
+  }
+  return found
+}
+
+function credentialIn(line: string): WrittenCredential | undefined {
+  const match = setting.exec(line)
+  const from = match?.[0].length ?? line.length - line.trimStart().length
+  const value = line.slice(from).replace(/\s+#.*$|[\s,;]+$/g, '')
+  const bare = value.replace(/^(["'])(.*)\1$/, '$2')
+  const start = from + value.indexOf(bare)
+  const range = { start, end: start + bare.length }
+  if (match && isCredential(match[2]!, bare)) return { name: match[2]!, ...range }
+  return isCredentialShape(value) ? { name: match?.[2] ?? 'a line', ...range } : undefined
+}

@@ -1,0 +1,144 @@
+import { type Build, build } from '../../model/build.ts'
+import type { EnvironmentVariable } from '../../model/container.ts'
+import type { Fact, Source, Unresolved } from '../../model/source.ts'
+import { parseHcl } from '../parse/hcl.ts'
+import { parseJson } from '../parse/json.ts'
+import { entriesOf, factAt, isNull, itemsOf, type Node, nodeAt, type Scalar, spanOf } from '../parse/yaml.ts'
+import type { FoundGap, Reader } from '../reader.ts'
+
+/** Ways in which a target's matrix comes out, and targets that one inherits from. */
+const maxWays = 64
+const maxParents = 50
+
+/** Bake files: what each target asks of the builder, and the images that it makes. */
+export const readBake: Reader = async (sources) => {
+  const subjects: Build[] = []
+  const gaps: FoundGap[] = []
+  const builtImages: [string, string][] = []
+  for (const source of sources) {
+    const { documents, problems } = source.path.endsWith('.json') ? parseJson(source) : parseHcl(source)
+    for (const { line, because } of problems) gaps.push({ path: source.path, line, because, blocking: false })
+    const file = new BakeFile(source, documents[0])
+    subjects.push(...file.builds())
+    builtImages.push(...file.images())
+  }
+  return { subjects, gaps, builtImages }
+}
+
+/** A value of a variable, with its place. */
+type Values = ReadonlyMap<string, Fact<string>>
+
+class BakeFile {
+  private readonly targets: ReadonlyMap<string, Node>
+  private readonly variables: Values
+
+  constructor(
+    private readonly source: Source,
+    root: Node | undefined,
+  ) {
+    this.targets = new Map(entriesOf(nodeAt(root, 'target')).map(({ key, value }) => [key.text, value]))
+    const declared = entriesOf(nodeAt(root, 'variable')).flatMap(({ key, value }): [string, Fact<string>][] => {
+      const standard = nodeAt(value, 'default')
+      return standard?.kind === 'scalar' ? [[key.text, factAt(standard, standard.text)]] : []
+    })
+    const globals = entriesOf(root).flatMap(({ key, value }): [string, Fact<string>][] =>
+      value.kind === 'scalar' ? [[key.text, factAt(value, value.text)]] : [],
+    )
+    this.variables = new Map([...globals, ...declared])
+  }
+
+  /** Each target with what stands in it: what it inherits is its parent's. */
+  builds(): Build[] {
+    return [...this.targets].flatMap(([name, target]) => this.buildOf(name, target) ?? [])
+  }
+
+  private buildOf(name: string, target: Node): Build | undefined {
+    const unresolved = new Map<'network' | 'entitlements', Unresolved>()
+    const known = (field: 'network' | 'entitlements', node: Node | undefined): Fact<string>[] => {
+      if (node?.kind !== 'scalar' || isNull(node)) return []
+      const fact = filled(node, this.variables)
+      if (fact) return fact.value === '' ? [] : [fact]
+      unresolved.set(field, { because: 'it depends on a variable', at: spanOf(node) })
+      return []
+    }
+    const [network] = known('network', nodeAt(target, 'network'))
+    const list = nodeAt(target, 'entitlements')
+    const items = list?.kind === 'scalar' ? [list] : itemsOf(list)
+    const entitlements = items.flatMap((item) => known('entitlements', item))
+    const env = entriesOf(nodeAt(target, 'args')).map(({ key, value }): Fact<EnvironmentVariable> => {
+      const fact = value.kind === 'scalar' ? filled(value, this.variables) : undefined
+      const variable = fact ? { name: key.text, value: fact.value } : { name: key.text, from: 'host' as const }
+      return { value: variable, at: fact?.at ?? spanOf(value) }
+    })
+    if (!network && entitlements.length === 0 && env.length === 0 && unresolved.size === 0) return undefined
+    return build({
+      key: `${this.source.path}#${name}`,
+      name,
+      dialect: 'run',
+      at: spanOf(target),
+      entitlements,
+      env,
+      unresolved,
+      ...(network && { network }),
+    })
+  }
+
+  /** The images that the targets make, each with the Dockerfile or the context that it is made from. */
+  images(): [string, string][] {
+    return [...this.targets].flatMap(([, target]) =>
+      this.ways(target).flatMap((values): [string, string][] => {
+        const from = ['dockerfile', 'context'].flatMap((key) => {
+          const node = this.inherited(target, key)
+          return (node?.kind === 'scalar' && filled(node, values)?.value) || []
+        })
+        return itemsOf(this.inherited(target, 'tags')).flatMap((tag): [string, string][] => {
+          const name = tag.kind === 'scalar' ? filled(tag, values)?.value : undefined
+          return name ? [[name, from[0] ?? '.']] : []
+        })
+      }),
+    )
+  }
+
+  /** A key of a target, or of those that it inherits from, the last first. */
+  private inherited(target: Node, key: string, trail: readonly Node[] = []): Node | undefined {
+    const own = nodeAt(target, key)
+    if (own || trail.length > maxParents || trail.includes(target)) return own
+    for (const parent of itemsOf(nodeAt(target, 'inherits')).toReversed()) {
+      const name = parent.kind === 'scalar' ? filled(parent, this.variables)?.value : undefined
+      const found = name === undefined ? undefined : this.targets.get(name)
+      const value = found && this.inherited(found, key, [...trail, target])
+      if (value) return value
+    }
+    return undefined
+  }
+
+  /** The variables of a target in each row of its matrix. */
+  private ways(target: Node): Values[] {
+    let ways: Values[] = [this.variables]
+    for (const { key, value } of entriesOf(this.inherited(target, 'matrix'))) {
+      const options = itemsOf(value).flatMap((item) => (item.kind === 'scalar' ? [factAt(item, item.text)] : []))
+      if (options.length === 0 || ways.length * options.length > maxWays) continue
+      ways = ways.flatMap((values) => options.map((option) => new Map([...values, [key.text, option]])))
+    }
+    return ways
+  }
+}
+
+const maxNested = 10
+
+/** A text with its variables put in, at the place of the value where it is one variable and nothing else; undefined where one is not known. */
+function filled(node: Scalar, variables: Values, depth = 0): Fact<string> | undefined {
+  const { text } = node
+  if (!/[$%]\{/.test(text)) return factAt(node, text)
+  if (depth > maxNested) return undefined
+  const whole = /^\$\{\s*([\w-]+)\s*\}$/.exec(text)?.[1]
+  const only = whole === undefined ? undefined : variables.get(whole)
+  if (only) return /[$%]\{/.test(only.value) ? undefined : only
+  let isKnown = true
+  const value = text.replace(/\$\{\s*([\w-]+)\s*\}/g, (_, name: string) => {
+    const found = variables.get(name)?.value
+    isKnown &&= found !== undefined && !/[$%]\{/.test(found)
+    return found ?? ''
+  })
+  return isKnown && !/[$%]\{/.test(value) ? factAt(node, value) : undefined
+}

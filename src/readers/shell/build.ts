@@ -1,0 +1,74 @@
+import { type Build, build } from '../../model/build.ts'
+import type { EnvironmentVariable } from '../../model/container.ts'
+import type { Fact, Span, Unresolved } from '../../model/source.ts'
+import { bakeTable, buildTable, composeBuildTable, type FlagTable } from '../command/flag-table.ts'
+import { type SplitFlags, splitFlags } from '../command/flag-words.ts'
+import { imageName } from '../command/flags.ts'
+import { part, pieces, unresolvedOf, type Word } from '../parse/words.ts'
+import type { Subcommand } from './subcommand.ts'
+
+type Field = 'network' | 'entitlements'
+
+/** Unlike run, build takes flags behind its argument too: `docker build . -t app`. */
+export function splitBuild(words: readonly Word[], table: FlagTable = buildTable): SplitFlags {
+  const split = splitFlags(words, table)
+  const flags = [...split.flags]
+  const operands: Word[] = []
+  let { rest } = split
+  while (rest.length > 0) {
+    operands.push(rest[0]!)
+    const more = splitFlags(rest.slice(1), table)
+    flags.push(...more.flags)
+    rest = more.rest
+  }
+  return { ...split, flags, rest: operands }
+}
+
+const tables: Partial<Record<Subcommand['name'], FlagTable>> = {
+  build: buildTable,
+  bake: bakeTable,
+  'compose build': composeBuildTable,
+}
+
+/** What a command that builds gives to the builder, where it gives anything. */
+export function buildOf({ name: command, rest }: Subcommand, at: Span, key: string): Build[] {
+  const table = tables[command]
+  if (!table || !rest.some(({ text }) => /^--(?:allow|network|build-arg|set)\b/.test(text))) return []
+  const { flags, rest: operands } = splitBuild(rest, table)
+  const settings = flags.flatMap((flag) => (flag.name === 'set' ? setting(flag.value) : [flag]))
+  const unresolved = new Map<Field, Unresolved>()
+  const known = (field: Field, word: Word): Fact<string>[] => {
+    if (word.unsure === undefined) return [{ value: word.text, at: word.span }]
+    unresolved.set(field, unresolvedOf(word))
+    return []
+  }
+  const valuesOf = (wanted: string) => settings.flatMap(({ name, value }) => (name === wanted ? [value] : []))
+  const network = valuesOf('network')
+    .flatMap((word) => known('network', word))
+    .at(-1)
+  const entitlements = valuesOf('allow')
+    .flatMap((word) => pieces(word, ','))
+    .flatMap((word) => known('entitlements', word))
+  const env = valuesOf('build-arg').map(argument)
+  if (!network && entitlements.length === 0 && env.length === 0 && unresolved.size === 0) return []
+  const tag = flags.find(({ name }) => name === 'tag')?.value.text
+  const name = tag === undefined ? (operands[0]?.text ?? command) : imageName(tag)
+  const facts = { entitlements, env, unresolved, ...(network && { network }) }
+  return [build({ key: key + name, name, dialect: 'run', at, ...facts })]
+}
+
+/** `--set target.network=host` */
+function setting(word: Word): { name: string; value: Word }[] {
+  const found = /^[^.=]+\.(?:(network|entitlements)\+?=|args\.)/.exec(word.text)
+  if (!found) return []
+  const value = part(word, found[0].length)
+  return [{ name: found[1] === undefined ? 'build-arg' : found[1] === 'network' ? 'network' : 'allow', value }]
+}
+
+/** `NAME=value`; without a value it is the caller's. */
+function argument({ text, span: at, unsure }: Word): Fact<EnvironmentVariable> {
+  const equals = text.indexOf('=')
+  const name = equals < 0 ? text : text.slice(0, equals)
+  const isKnown = equals >= 0 && unsure === undefined
+  return { value: isKnown ? { name, value: text.slice(equals + 1) } : { name, from: 'host' }, at }
+}
