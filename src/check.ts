@@ -1,9 +1,11 @@
 import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
+import { type WantedEdit, wantedEdits } from './decide/wanted.ts'
+import type { Edited } from './edits/edits.ts'
 import type { Observed } from './engine/observe.ts'
 import type { Container } from './model/container.ts'
 import type { Policy } from './model/policy.ts'
-import type { Notice, Report } from './model/report.ts'
+import type { Finding, Notice, Report } from './model/report.ts'
 import type { LiveRequest, RunContext } from './model/run.ts'
 import type { Gap } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
@@ -20,6 +22,8 @@ import { version } from './version.ts'
 export interface Checked {
   readonly report: Report
   readonly quoteOf: QuoteOf
+  /** The files as edits would leave them, where those are asked for. */
+  readonly edited?: Edited<WantedEdit>
 }
 
 /** collect → read → (start and inspect, read that) → judge → decide. Whatever fails on the way is in the report. */
@@ -58,7 +62,18 @@ export async function check(options: Options, context: RunContext): Promise<Chec
     matches: collected.matches,
   })
   const quoteOf = quoteFrom((path) => files.read(path), subjects)
-  return { report: { ...report, timings: { ...report.timings, reportMs: Math.round(clock()) } }, quoteOf }
+  const edits = options.edits ? await edit(wantedEdits(active, verdicts, report.findings)) : undefined
+  const findings = edits ? report.findings.map(edits.withEdits) : report.findings
+  const timings = { ...report.timings, reportMs: Math.round(clock()) }
+  return { report: { ...report, findings, timings }, quoteOf, edited: edits?.edited }
+}
+
+/** Nobody pays for edits who does not ask for them. */
+async function edit(wanted: readonly WantedEdit[]) {
+  const { editAll, editsFor } = await import('./edits/edits.ts')
+  const edits = new Map(wanted.map((one) => [one.finding, editsFor(one)]))
+  const withEdits = (finding: Finding): Finding => ({ ...finding, edits: edits.get(finding) ?? [] })
+  return { edited: editAll(wanted), withEdits }
 }
 
 /** Milliseconds since the last call. */

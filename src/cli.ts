@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Checked } from './check.ts'
 import type { Io } from './model/io.ts'
+import type { RunContext } from './model/run.ts'
 import { type CliOptions, readFlags } from './options/flags.ts'
 import { help } from './options/help.ts'
 import { OptionError } from './options/options.ts'
@@ -71,17 +72,16 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const interrupted = images.length + as.length + containers.length > 0 ? watchSignals(stop, io) : () => undefined
   const progress = progressLine(io)
   const place = rootOf(io.cwd, options.paths)
-  const checked = await check(
-    { ...options, paths: place.paths },
-    {
-      root: place.root,
-      today: new Date().toISOString().slice(0, 10),
-      runId: randomUUID().slice(0, 13),
-      signal: stop.signal,
-      progress: progress.show,
-      policy: async (path) => policyOnDisk(place.root, path),
-    },
-  )
+  const here = { ...options, paths: place.paths }
+  const context: RunContext = {
+    root: place.root,
+    today: new Date().toISOString().slice(0, 10),
+    runId: randomUUID().slice(0, 13),
+    signal: stop.signal,
+    progress: progress.show,
+    policy: async (path) => policyOnDisk(place.root, path),
+  }
+  const checked = options.fix ? await fixed(here, context, io) : await check(here, context)
   progress.clear()
   const { conclusion } = checked.report
   const parts = await render(checked, options, io)
@@ -99,6 +99,14 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
     }
   }
   return interrupted() ?? exitCodes[conclusion]
+}
+
+async function fixed(options: CliOptions, context: RunContext, io: Io): Promise<Checked> {
+  const { checkAndFix } = await import('./fix.ts')
+  const { log, ...checked } = await checkAndFix(options, context)
+  // Standard output is the report's.
+  await io.stderr.write(log)
+  return checked
 }
 
 async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io): Promise<Iterable<string>> {

@@ -40,13 +40,24 @@ interface Case {
   readonly files: Files
 }
 
+/** Which user takes the place of root is for a person to say. */
+const isUndecided = (id: string, { name }: Example) => id === 'container/root-user' && /\buser:|runAsUser/.test(name)
+
 const cases = rules.flatMap((rule) =>
   rule.edit ? rule.bad.filter(isKnown).map((example) => [rule, example] as const) : [],
 )
-const all = cases.map(([rule, { name, files }], index): Case & { joins: boolean } => {
+const all = cases.map(([rule, example], index): Case & { joins: boolean; undecided: boolean } => {
+  const { name, files } = example
   const folder = `${index}`
   const texts = Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text.replaceAll(/[«»]/g, '')])
-  return { id: rule.id, name, folder, files: Object.fromEntries(texts), joins: rule.joins !== undefined }
+  return {
+    id: rule.id,
+    name,
+    folder,
+    files: Object.fromEntries(texts),
+    joins: rule.joins !== undefined,
+    undecided: isUndecided(rule.id, example),
+  }
 })
 
 /** What an edit breaks, for examples that are read as one repository, each in a folder of its own. */
@@ -73,7 +84,14 @@ async function broken(some: readonly Case[]): Promise<string[]> {
 describe('the edits of every rule that has one', () => {
   it('fix its bad examples, add no finding and change nothing else', async () => {
     expect(all.length).toBeGreaterThan(90)
-    expect(await broken(all.filter(({ joins }) => !joins))).toEqual([])
+    expect(await broken(all.filter(({ joins, undecided }) => !joins && !undecided))).toEqual([])
+  })
+
+  it('are none where a person has to decide', async () => {
+    const some = all.filter(({ undecided }) => undecided)
+    expect(some).toHaveLength(5)
+    const files: Files = Object.assign({}, ...some.map((one) => one.files))
+    expect((await edited(files, ({ rule }) => rule.id === 'container/root-user')).after).toEqual(files)
   })
 
   // These look up what other files of the repository say.

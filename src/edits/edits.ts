@@ -11,12 +11,15 @@ import { type Replacement, type TreeChange, writeChanges } from './yaml-write.ts
 
 export type { Wanted } from './hit.ts'
 
-/** Forms that are trees. */
-const inTrees: { readonly [D in Dialect]?: (wanted: Wanted) => Changes } = {
-  compose: changesOfService,
-  pod: changesOfPod,
-  daemon: changesOfDaemon,
+/** What each form makes of an edit. */
+const writers: { readonly [D in Dialect]?: (wanted: Wanted) => Plan } = {
+  compose: (wanted) => inTree(changesOfService(wanted)),
+  pod: (wanted) => inTree(changesOfPod(wanted)),
+  daemon: (wanted) => inTree(changesOfDaemon(wanted)),
+  dockerfile: (wanted) => ({ changes: [], replacements: replacementsInDockerfile(wanted) }),
 }
+
+const inTree = (changes: Changes): Plan => ({ changes: changes ?? [], replacements: [] })
 
 /** One file with its edits. */
 export interface EditedFile<W extends Wanted> {
@@ -34,7 +37,8 @@ export interface Edited<W extends Wanted> {
 /** The edits of one finding; empty where there is no right one, or none that a program can write. */
 export function editsFor(wanted: Wanted): TextEdit[] {
   const { changes, replacements } = plan(wanted)
-  return [...writeChanges(changes), ...replacements].map(textEdit)
+  const placeholder = 'set' in wanted.edit && wanted.edit.placeholder === true
+  return [...writeChanges(changes), ...replacements].map((one) => textEdit(one, placeholder))
 }
 
 interface Plan {
@@ -43,16 +47,14 @@ interface Plan {
 }
 
 function plan(wanted: Wanted): Plan {
-  const { subject, hit } = wanted
-  if (hit.at.source.origin !== 'repository') return { changes: [], replacements: [] }
-  if (subject.kind === 'dockerfile') return { changes: [], replacements: replacementsInDockerfile(wanted) }
-  return { changes: inTrees[subject.dialect]?.(wanted) ?? [], replacements: [] }
+  const write = wanted.hit.at.source.origin === 'repository' ? writers[wanted.subject.dialect] : undefined
+  return write?.(wanted) ?? inTree(undefined)
 }
 
-function textEdit({ at: { source, start, end }, text }: Replacement): TextEdit {
-  const from = position(source, start)
-  const to = position(source, end)
-  return { file: source.path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, text }
+function textEdit({ at: { source, start, end }, text }: Replacement, placeholder: boolean): TextEdit {
+  const { line, column } = position(source, start)
+  const { line: endLine, column: endColumn } = position(source, end)
+  return { file: source.path, line, column, endLine, endColumn, text, placeholder }
 }
 
 /** All edits at once: those of one file are written together, so that what is set in one mapping becomes one block. */

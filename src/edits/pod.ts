@@ -54,6 +54,8 @@ export function changesOfPod(wanted: Wanted): Changes {
   const [path, text] = keys[field] ?? []
   if (!path || !text || !level) return undefined
   const value = text(edit.value)
+  // A user that is root by its number is for a person to choose.
+  if (field === 'runAsNonRoot' && step && step.entry?.key.text !== path[0]) return undefined
   return (
     replacedIf(step, (name) => name === path.at(-1), value) ??
     // The annotations that came before the fields.

@@ -71,10 +71,14 @@ export function scalarText(value: string | number | boolean, isJson: boolean, qu
   return isPlain && quote === '' ? value : `'${value.replaceAll("'", "''")}'`
 }
 
+/** Between brackets some programs take a colon for the end of a key. */
+export const itemText = (value: string | number | boolean, isJson: boolean, quote = ''): string =>
+  scalarText(value, isJson, quote || (typeof value === 'string' && value.includes(':') ? "'" : ''))
+
 /** Everything on one line: `{limits: {memory: 512Mi}}`. */
 export function flowText(value: Plain, isJson: boolean): string {
-  if (typeof value !== 'object') return scalarText(value, isJson)
-  if (Array.isArray(value)) return `[${value.map((item: string) => scalarText(item, isJson)).join(', ')}]`
+  if (typeof value !== 'object') return itemText(value, isJson)
+  if (Array.isArray(value)) return `[${value.map((item: string) => itemText(item, isJson)).join(', ')}]`
   const pairs = Object.entries(value).map(([key, own]) => pairText(key, own, isJson))
   return `{${pairs.join(', ')}}`
 }

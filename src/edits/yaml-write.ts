@@ -5,6 +5,7 @@ import {
   flowText,
   indentAt,
   isFlow,
+  itemText,
   jsonLines,
   keyStart,
   lineEndOf,
@@ -141,7 +142,7 @@ function insertedInFlow(mapping: Mapping, values: Record<string, Plain>, style: 
   const pairs = Object.entries(values)
   if (!last) {
     const inner = pairs.map(([key, value]) => pairText(key, value, isJson || isJsonFile(text))).join(', ')
-    return replacement(mapping, mapping.start, mapping.end, `{${inner}}`)
+    return replacement(mapping, mapping.start + 1, mapping.start + 1, inner)
   }
   const gap = /\s*$/.exec(text.slice(Math.max(mapping.start + 1, keyStart(last) - 200), keyStart(last)))?.[0] ?? ''
   const isOnOwnLine = gap.includes('\n')
@@ -177,7 +178,7 @@ function filled(entry: Entry, value: Plain): Replacement[] {
   if (colon < 0 || empty.kind !== 'scalar') return []
   const isWritten = empty.end > empty.start
   if (isWritten) return [replacement(key, empty.start, empty.end, flowText(value, extentOf(key).quote === '"'))]
-  const line = text.slice(colon + 1, endOfLine(text, colon + 1))
+  const line = text.slice(colon + 1, endOfLine(text, colon + 1)).replace(/\r?\n$/, '')
   if (typeof value !== 'object' || !/^\s*(?:#.*)?$/.test(line))
     return [replacement(key, colon + 1, colon + 1, ` ${flowText(value, extentOf(key).quote === '"')}`)]
   const indent = indentAt(text, extentOf(key).start)
@@ -185,7 +186,7 @@ function filled(entry: Entry, value: Plain): Replacement[] {
   const lines = Array.isArray(value)
     ? value.map((item: string) => `${indent}  - ${scalarText(item, false)}`)
     : blockLines(value as Record<string, Plain>, `${indent}  `, style)
-  const end = colon + 1 + line.replace(/\r?\n$/, '').length
+  const end = colon + 1 + line.length
   return [replacement(key, end, end, lines.map((one) => `${style.lineEnd}${one}`).join(''))]
 }
 
@@ -206,17 +207,18 @@ function appended(list: Sequence, item: string): Replacement[] {
   if (!isFlow(list)) return [lineAfter(list, [`${indentAt(list.source.text, list.start)}- ${scalarText(item, false)}`])]
   const end = last.kind === 'scalar' ? extentOf(last).end : last.end
   const quote = last.kind === 'scalar' ? extentOf(last).quote : ''
-  return [replacement(list, end, end, `, ${scalarText(item, isJsonFile(list.source.text), quote)}`)]
+  return [replacement(list, end, end, `, ${itemText(item, isJsonFile(list.source.text), quote)}`)]
 }
 
 /** One item in the place of all. */
 function withItems(list: Sequence, item: string): Replacement[] {
   const [first, last] = [list.items[0], list.items.at(-1)]
   const isJson = isJsonFile(list.source.text)
-  if (!first || !last) return [replacement(list, list.start, list.end, `[${scalarText(item, isJson)}]`)]
+  if (!first || !last) return [replacement(list, list.start, list.end, `[${itemText(item, isJson)}]`)]
   if (first.kind !== 'scalar' || last.kind !== 'scalar') return []
   const { start, quote } = extentOf(first)
-  return [replacement(list, start, extentOf(last).end, scalarText(item, isJson, quote))]
+  const text = isFlow(list) ? itemText(item, isJson, quote) : scalarText(item, isJson, quote)
+  return [replacement(list, start, extentOf(last).end, text)]
 }
 
 /** An entry or an item with the lines or the comma that belong to it. */

@@ -86,7 +86,7 @@ export interface Finding {
   readonly waiver: { readonly reason: string; readonly owner: string; readonly expires: string } | null
   readonly why: string
   readonly fix: string
-  /** Changes to the files that would fix it, in the order of the text. */
+  /** Changes to the files that would fix it, in the order of the text; empty unless they are asked for. */
   readonly edits: readonly TextEdit[]
   /** The rule's page in the catalogue. */
   readonly helpUri: string
@@ -95,6 +95,8 @@ export interface Finding {
 /** Puts `text` in the place of what stands there. */
 export interface TextEdit extends Location {
   readonly text: string
+  /** The value only fits the form: a person has to choose it. */
+  readonly placeholder: boolean
 }
 
 /** `partial`: passed so far, but part of it was not checked. */

@@ -13,6 +13,8 @@ export interface CliOptions extends Options {
   /** Benchmarks of which every control is shown, as controls name them. */
   readonly benchmarks: readonly string[]
   readonly verbose: boolean
+  /** Whether files are changed; `dry`: only what would be changed is shown. */
+  readonly fix: boolean | 'dry'
 }
 
 const flags = {
@@ -32,6 +34,8 @@ const flags = {
   format: { type: 'string' },
   output: { type: 'string', short: 'o' },
   benchmark: { type: 'string', multiple: true },
+  fix: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
   explain: { type: 'string' },
   'list-rules': { type: 'boolean' },
   verbose: { type: 'boolean' },
@@ -60,6 +64,7 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
     output: values.output,
     benchmarks: (values.benchmark ?? []).map((name) => benchmarks[oneOf('--benchmark', name, benchmarkNames)!]),
     verbose: values.verbose ?? false,
+    ...fixOf(values),
     overrides: overridesOf(nameOf, {
       failOn: values['fail-on'],
       report: values.report,
@@ -81,6 +86,23 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
   function parse(args: string[]) {
     return parseArgs({ args, options: flags, allowPositionals: true, strict: true })
   }
+}
+
+type FixFlags = Readonly<Record<string, unknown> & { fix?: boolean; 'dry-run'?: boolean }>
+
+/** What starts or looks at containers, beside which files stay as they are. */
+const liveFlags = ['image', 'as', 'container', 'engine'] as const
+
+/** @throws OptionError */
+function fixOf(values: FixFlags): Pick<CliOptions, 'fix' | 'edits'> {
+  const isDry = values['dry-run'] ?? false
+  if (!values.fix) {
+    if (isDry) throw new OptionError('`--dry-run` requires `--fix`.')
+    return { fix: false, edits: false }
+  }
+  const live = liveFlags.find((name) => values[name] !== undefined)
+  if (live) throw new OptionError(`\`--fix\` and \`--${live}\` exclude each other: only files are changed.`)
+  return { fix: isDry ? 'dry' : true, edits: true }
 }
 
 type Asked = Readonly<{ help?: boolean; version?: boolean; 'list-rules'?: boolean; explain?: string }>

@@ -25,6 +25,10 @@ Policy
   --include GLOB       check only what matches (may be repeated)
   --exclude GLOB       leave out what matches (may be repeated)
 
+Fix
+  --fix                change the files where there is one right change, then check them again (not with containers)
+  --dry-run            with --fix: change nothing, only show what would be changed (JSON: \`edits\` of the findings)
+
 Output
   --format FORMAT      text, json or markdown (default text)
   -o, --output FILE    write the report to FILE instead of standard output

@@ -11,6 +11,8 @@ export interface Options {
   readonly configFile?: string
   readonly overrides: PolicyOverrides
   readonly live: LiveRequest
+  /** Whether the edits that fix what is found are worked out. */
+  readonly edits?: boolean
 }
 
 /** How a person calls an option: `--run` on a command line, `run` in a workflow. */

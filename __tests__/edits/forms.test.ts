@@ -1,0 +1,324 @@
+import { describe, expect, it } from 'vitest'
+import { edited, type Files } from './judged.ts'
+
+/** The files that change under the edits of some rules, all of them at once. */
+async function fixed(files: Files, ...ids: readonly string[]): Promise<Files> {
+  const { after } = await edited(files, ({ rule }) => ids.includes(rule.id))
+  return Object.fromEntries(Object.entries(after).filter(([path, text]) => text !== files[path]))
+}
+
+const one = async (path: string, text: string, ...ids: readonly string[]) =>
+  (await fixed({ [path]: text }, ...ids))[path]
+const compose = (text: string, ...ids: readonly string[]) =>
+  one('compose.yaml', text, ...ids.map((id) => `container/${id}`))
+const pod = (text: string, ...ids: readonly string[]) => one('pod.yaml', text, ...ids.map((id) => `container/${id}`))
+
+describe('an edit of a Compose file', () => {
+  it('stands below the last line of its service, as the file is indented and as it writes lists', async () => {
+    const text = `services:
+    web:
+        image: shop
+        ports:
+        - "80"   # plain
+        # not yet: read_only
+
+    db: {image: db}
+`
+    expect(await compose(text, 'read-only-root', 'no-new-privileges', 'memory-limit')).toBe(`services:
+    web:
+        image: shop
+        ports:
+        - "80"   # plain
+        mem_limit: 512m
+        security_opt:
+        - no-new-privileges:true
+        read_only: true
+        # not yet: read_only
+
+    db: {image: db, mem_limit: 512m, security_opt: ['no-new-privileges:true'], read_only: true}
+`)
+  })
+
+  it('keeps the line ends of Windows, and a file without a last one', async () => {
+    expect(await compose('services:\r\n  web:\r\n    image: shop\r\n', 'read-only-root', 'cpu-limit')).toBe(
+      'services:\r\n  web:\r\n    image: shop\r\n    cpus: 0.5\r\n    read_only: true\r\n',
+    )
+    expect(await compose('services:\r\n  web:\r\n    image: shop', 'read-only-root')).toBe(
+      'services:\r\n  web:\r\n    image: shop\r\n    read_only: true',
+    )
+    expect(await compose('services:\n  web:\n    image: shop', 'default-capabilities')).toBe(
+      'services:\n  web:\n    image: shop\n    cap_drop:\n      - ALL',
+    )
+  })
+
+  it('changes a value where it is written: in the anchor, once for all that use it', async () => {
+    const text = `x-base: &base
+  image: shop
+  privileged: true
+  restart: &again always
+services:
+  web:
+    <<: *base
+  db:
+    <<: *base
+    restart: *again
+`
+    expect(await compose(text, 'privileged', 'restart-policy')).toBe(`x-base: &base
+  image: shop
+  restart: &again on-failure:5
+services:
+  web:
+    <<: *base
+  db:
+    <<: *base
+    restart: *again
+`)
+  })
+
+  it('sets what is missing in the service itself, not in what it merges', async () => {
+    const text =
+      'x-base: &base\n  image: shop\nservices:\n  web:\n    <<: *base\n  db:\n    image: db\n    read_only: true\n'
+    expect(await compose(text, 'read-only-root')).toBe(
+      'x-base: &base\n  image: shop\nservices:\n  web:\n    <<: *base\n    read_only: true\n  db:\n    image: db\n    read_only: true\n',
+    )
+    expect(await compose('x: &x {image: shop}\nservices:\n  web: *x\n', 'read-only-root')).toBe(
+      'x: &x {image: shop, read_only: true}\nservices:\n  web: *x\n',
+    )
+  })
+
+  it('adds to a list as the list is written', async () => {
+    const withList = (list: string) => `services:\n  web:\n    image: shop\n    security_opt:${list}\n    tty: true\n`
+    for (const [before, after] of [
+      [' [label=level:s0]', " [label=level:s0, 'no-new-privileges:true']"],
+      [' ["label=level:s0"]', ' ["label=level:s0", "no-new-privileges:true"]'],
+      ['\n      - label=level:s0 # why', '\n      - label=level:s0 # why\n      - no-new-privileges:true'],
+      ['\n    - label=level:s0', '\n    - label=level:s0\n    - no-new-privileges:true'],
+      [' []', " ['no-new-privileges:true']"],
+      [' ["no-new-privileges:false"]', ' ["no-new-privileges:true"]'],
+    ])
+      expect(await compose(withList(before!), 'no-new-privileges')).toBe(withList(after!))
+  })
+
+  it('takes an item out of its list, and the list with its last one', async () => {
+    const withList = (list: string) => `services:\n  web:\n    image: shop\n${list}    tty: true\n`
+    for (const [before, after] of [
+      ['    security_opt: [seccomp:unconfined]\n', ''],
+      ['    security_opt:\n      # for now\n      - seccomp:unconfined # really\n', ''],
+      ['    security_opt: [a=b, "seccomp=unconfined"]\n', '    security_opt: [a=b]\n'],
+      ['    security_opt: ["seccomp=unconfined", a=b]\n', '    security_opt: [a=b]\n'],
+      ['    security_opt:\n    - seccomp:unconfined\n    - a=b\n', '    security_opt:\n    - a=b\n'],
+    ])
+      expect(await compose(withList(before!), 'seccomp-unconfined')).toBe(withList(after!))
+  })
+
+  it('stands below `deploy` where the service has one, and only where it is its own', async () => {
+    const text = `x-deploy: &deploy
+  replicas: 2
+services:
+  web:
+    image: shop
+    deploy:
+      resources:
+        limits: {cpus: '1'}
+      restart_policy:
+        condition: any
+  db:
+    image: db
+    deploy: *deploy
+`
+    expect(await compose(text, 'memory-limit', 'pids-limit', 'restart-policy')).toBe(`x-deploy: &deploy
+  replicas: 2
+services:
+  web:
+    image: shop
+    deploy:
+      resources:
+        limits: {cpus: '1', memory: 512M, pids: 100}
+      restart_policy:
+        condition: on-failure
+        max_attempts: 5
+  db:
+    image: db
+    deploy: *deploy
+    mem_limit: 512m
+    pids_limit: 100
+    restart: on-failure:5
+`)
+  })
+
+  it('is in the file that sets the value: an override, or the service that is extended', async () => {
+    const files = {
+      'compose.yaml': 'services:\n  web:\n    extends: {file: base/common.yaml, service: app}\n',
+      'compose.override.yaml': 'services:\n  web:\n    network_mode: host\n    tty: true\n',
+      'base/common.yaml': 'services:\n  app:\n    image: shop\n    pid: host\n',
+    }
+    const rules = ['container/host-network', 'container/host-pid', 'container/read-only-root']
+    expect(await fixed(files, ...rules)).toEqual({
+      'compose.yaml': 'services:\n  web:\n    extends: {file: base/common.yaml, service: app}\n    read_only: true\n',
+      'compose.override.yaml': 'services:\n  web:\n    tty: true\n',
+      'base/common.yaml': 'services:\n  app:\n    image: shop\n',
+    })
+  })
+
+  it('leaves a value that a variable decides', async () => {
+    expect(await compose('services:\n  web:\n    image: shop\n    read_only: ${RO:-false}\n', 'read-only-root')).toBe(
+      undefined,
+    )
+  })
+
+  it('stands behind a block of text and a value of several lines', async () => {
+    const text =
+      'services:\n  web:\n    image: shop\n    command: |\n      serve\n\n  db:\n    image: db\n    command: >-\n      a\n      b\n'
+    expect(await compose(text, 'read-only-root')).toBe(
+      'services:\n  web:\n    image: shop\n    command: |\n      serve\n\n    read_only: true\n  db:\n    image: db\n    command: >-\n      a\n      b\n    read_only: true\n',
+    )
+  })
+
+  it('gives a key without a value its value', async () => {
+    expect(
+      await compose(
+        'services:\n  web:\n    image: shop\n    cap_drop: # todo\n    tty: true\n',
+        'default-capabilities',
+      ),
+    ).toBe('services:\n  web:\n    image: shop\n    cap_drop: # todo\n      - ALL\n    tty: true\n')
+  })
+
+  it('of JSON is JSON, on lines of its own where the file has them', async () => {
+    const text = '{\n  "services": {\n    "web": {\n      "image": "shop"\n    },\n    "db": {"image": "db"}\n  }\n}\n'
+    expect(await compose(text, 'default-capabilities', 'memory-limit')).toBe(
+      '{\n  "services": {\n    "web": {\n      "image": "shop",\n      "cap_drop": [\n        "ALL"\n      ],\n      "mem_limit": "512m"\n    },\n    "db": {"image": "db", "cap_drop": ["ALL"], "mem_limit": "512m"}\n  }\n}\n',
+    )
+  })
+})
+
+describe('an edit of a pod', () => {
+  const head = 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec:\n'
+
+  it('puts what belongs together into one block', async () => {
+    const text = `${head}  containers:\n  - name: web\n    image: shop:1\n  - image: db:1\n    name: db\n`
+    const context = (indent: string) =>
+      [
+        'securityContext:',
+        '  capabilities:',
+        '    drop:',
+        '    - ALL',
+        '  allowPrivilegeEscalation: false',
+        '  readOnlyRootFilesystem: true',
+        '  seccompProfile:',
+        '    type: RuntimeDefault',
+      ]
+        .map((line) => `${indent}${line}\n`)
+        .join('')
+    const ids = ['default-capabilities', 'no-new-privileges', 'read-only-root', 'seccomp-profile']
+    expect(await pod(text, ...ids)).toBe(
+      `${head}  containers:\n  - name: web\n    image: shop:1\n${context('    ')}  - image: db:1\n    name: db\n${context('    ')}`,
+    )
+  })
+
+  it('goes into what is there: nested blocks that end on one line, flow style, a key without a value', async () => {
+    const text = `${head}  containers:
+    - name: web
+      image: shop:1
+      securityContext:
+      resources:
+        limits:
+          memory: 64Mi
+`
+    expect(
+      await pod(text, 'cpu-limit', 'read-only-root', 'pull-policy', 'service-account-token'),
+    ).toBe(`${head}  containers:
+    - name: web
+      image: shop:1
+      securityContext:
+        readOnlyRootFilesystem: true
+      resources:
+        limits:
+          memory: 64Mi
+          cpu: 500m
+      imagePullPolicy: Always
+  automountServiceAccountToken: false
+`)
+    expect(await pod(`${head}  containers: [{name: web, image: shop, securityContext: {}}]\n`, 'read-only-root')).toBe(
+      `${head}  containers: [{name: web, image: shop, securityContext: {readOnlyRootFilesystem: true}}]\n`,
+    )
+  })
+
+  it('turns off an only setting, and takes one of several out', async () => {
+    const own = (context: string) =>
+      `${head}  hostPID: true\n  containers:\n    - securityContext: ${context}\n      name: web\n`
+    expect(await pod(own('{privileged: true}'), 'privileged', 'host-pid')).toBe(
+      own('{privileged: false}').replace('  hostPID: true\n', ''),
+    )
+    expect(await pod(own('{privileged: true, runAsUser: 1}'), 'privileged')).toBe(own('{runAsUser: 1}'))
+  })
+
+  it('finds the pod in every object that has one, and its container in each document', async () => {
+    const job = (own: string) =>
+      `kind: List\napiVersion: v1\nitems:\n- apiVersion: batch/v1\n  kind: CronJob\n  metadata: {name: a}\n  spec:\n    jobTemplate:\n      spec:\n        template:\n          spec:\n            restartPolicy: Never\n            initContainers:\n            - name: one\n              image: a:1\n${own}            containers: []\n---\n`
+    expect(await pod(job('') + job(''), 'read-only-root')).toBe(
+      job('              securityContext:\n                readOnlyRootFilesystem: true\n').repeat(2),
+    )
+  })
+
+  it('changes what the pod sets for all, and the annotation of old', async () => {
+    const text = (type: string, old: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\n  annotations:\n    container.apparmor.security.beta.kubernetes.io/web: ${old}\nspec:\n  securityContext:\n    seccompProfile: {type: ${type}}\n  containers:\n    - {name: web, image: shop}\n    - {name: db, image: db}\n`
+    expect(await pod(text('Unconfined', 'unconfined'), 'seccomp-unconfined', 'apparmor-unconfined')).toBe(
+      text('RuntimeDefault', 'runtime/default'),
+    )
+  })
+})
+
+describe('an edit of a Dockerfile', () => {
+  const docker = (text: string, ...ids: readonly string[]) =>
+    one('Dockerfile', text, ...ids.map((id) => `dockerfile/${id}`))
+
+  it('adds USER behind the last step that builds, before what only describes', async () => {
+    expect(await docker('FROM a AS b\nRUN x\nFROM scratch\nCOPY --from=b /x /x\n\nCMD ["/x"]\n', 'missing-user')).toBe(
+      'FROM a AS b\nRUN x\nFROM scratch\nCOPY --from=b /x /x\nUSER 10001\n\nCMD ["/x"]\n',
+    )
+    expect(await docker('FROM a\r\nRUN <<E\r\nx\r\nE\r\nEXPOSE 80\r\n', 'missing-user')).toBe(
+      'FROM a\r\nRUN <<E\r\nx\r\nE\r\nUSER 10001\r\nEXPOSE 80\r\n',
+    )
+    expect(await docker('FROM a', 'missing-user')).toBe('FROM a\nUSER 10001')
+  })
+
+  it('changes a USER that ends the stage, and adds one where steps follow it', async () => {
+    expect(await docker('FROM a\nUSER root\nCMD x\n', 'root-user')).toBe('FROM a\nUSER 10001\nCMD x\n')
+    expect(await docker('FROM a\nUSER root\nRUN x\nCMD x\n', 'root-user')).toBe(
+      'FROM a\nUSER root\nRUN x\nUSER 10001\nCMD x\n',
+    )
+  })
+
+  it('makes COPY of ADD only where COPY does the same', async () => {
+    expect(await docker('FROM a\nadd  --chown=1 x /y\nADD ["a b", "/c"]\n', 'add')).toBe(
+      'FROM a\ncopy  --chown=1 x /y\nCOPY ["a b", "/c"]\n',
+    )
+    expect(await docker('FROM a\nADD x https://example.com/y /z/\n', 'add')).toBe(undefined)
+    expect(await docker('FROM a\nADD x y.tar.gz /z/\n', 'add')).toBe(undefined)
+  })
+
+  it('takes a flag out of a RUN', async () => {
+    expect(await docker('FROM a\nRUN --network=host --mount=type=cache,target=/x  make\n', 'host-network')).toBe(
+      'FROM a\nRUN --mount=type=cache,target=/x  make\n',
+    )
+  })
+})
+
+describe('an edit of daemon.json', () => {
+  const path = 'etc/docker/daemon.json'
+  const daemon = (text: string, ...ids: readonly string[]) => one(path, text, ...ids.map((id) => `daemon/${id}`))
+
+  it('stands as the file is written', async () => {
+    const ids = ['no-new-privileges', 'live-restore', 'debug', 'inter-container-traffic']
+    expect(await daemon('{\n    "debug": true,\n    "icc": true\n}\n', ...ids)).toBe(
+      '{\n    "icc": false,\n    "live-restore": true,\n    "no-new-privileges": true\n}\n',
+    )
+    expect(await daemon('{}', 'live-restore', 'userland-proxy')).toBe('{"live-restore": true, "userland-proxy": false}')
+  })
+
+  it('leaves flags, and files that a script writes', async () => {
+    const script = '#!/bin/sh\ncat > /etc/docker/daemon.json <<E\n{"icc": true}\nE\n'
+    expect(await fixed({ 'setup.sh': script }, 'daemon/inter-container-traffic')).toEqual({})
+  })
+})

@@ -1,0 +1,31 @@
+import type { Edit } from '../model/edit.ts'
+import type { Finding } from '../model/report.ts'
+import type { Rule } from '../model/rule.ts'
+import type { Subject } from '../model/subject.ts'
+import type { JudgedHit, Verdicts } from './verdict.ts'
+
+/** A finding whose rule names an edit, with what the edit is about. */
+export interface WantedEdit {
+  readonly finding: Finding
+  readonly edit: Edit
+  readonly hit: JudgedHit
+  readonly subject: Subject
+}
+
+/** Of the findings that stand: a waived one stays as it is, and what is not known is not for a program to set. */
+export function wantedEdits(rules: readonly Rule[], { byRule }: Verdicts, findings: readonly Finding[]): WantedEdit[] {
+  const standing = findings.filter(({ state, waiver }) => state === 'fail' && !waiver)
+  const byPrint = new Map(standing.map((finding) => [finding.fingerprint, finding]))
+  const wanted: WantedEdit[] = []
+  for (const { id, edit } of rules) {
+    if (!edit) continue
+    for (const { subject, hits } of byRule.get(id)?.others ?? [])
+      for (const hit of hits) {
+        const finding = byPrint.get(hit.fingerprint)
+        if (finding) wanted.push({ finding, edit, hit, subject })
+        // One hit stands for all that share its finding.
+        byPrint.delete(hit.fingerprint)
+      }
+  }
+  return wanted
+}

@@ -1,0 +1,40 @@
+import type { Finding } from '../model/report.ts'
+import { plain } from './escape.ts'
+import { placeOf, plural, spot } from './words.ts'
+
+/** A file that could not be changed. */
+export interface Unchanged {
+  readonly path: string
+  readonly because: string
+}
+
+export interface Fixes {
+  /** Each with its edits. */
+  readonly done: readonly Finding[]
+  /** Fingerprints of what is found after the change. */
+  readonly standing: ReadonlySet<string>
+  readonly files: number
+  readonly unchanged: readonly Unchanged[]
+  /** Nothing was written. */
+  readonly isDry: boolean
+}
+
+/** What `--fix` changed: a line a finding, with the text that was put in. The rest of a line that it changed is never shown. */
+export function renderFixes({ done, standing, files, unchanged, isDry }: Fixes): string {
+  const verb = isDry ? 'would fix' : 'fixed'
+  const places = done.length === 0 ? '' : ` in ${plural(files, 'file')}`
+  return [
+    `hullgate: ${verb} ${plural(done.length, 'finding')}${places}`,
+    ...done.map((finding) => fixLine(finding) + (standing.has(finding.fingerprint) ? ', still found' : '')),
+    ...unchanged.map(({ path, because }) => `  ${plain(spot(path, null))}: not changed (${plain(because)})`),
+    '',
+  ].join('\n')
+}
+
+function fixLine(finding: Finding): string {
+  const texts = finding.edits.map(({ text }) => text.trim().replace(/^,\s*/, '').replace(/\s+/g, ' '))
+  const set = texts.filter((text) => text !== '').join('; ')
+  const placeholder = finding.edits.some((edit) => edit.placeholder)
+  const mark = placeholder ? ' (a placeholder: choose the value)' : ''
+  return `  ${plain(placeOf(finding))}  ${finding.rule}: ${set === '' ? 'removed' : plain(set)}${mark}`
+}
