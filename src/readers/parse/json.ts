@@ -42,5 +42,5 @@ function convert(source: Source, node: JsonNode): Node {
 function scalar(source: Source, node: JsonNode): Scalar {
   const inset = node.type === 'string' ? 1 : 0
   const end = node.offset + node.length - inset
-  return new Scalar(source, node.offset + inset, end, '', undefined, node.type === 'null' ? '' : String(node.value))
+  return new Scalar(source, node.offset + inset, end, '', node.type === 'null' ? '' : String(node.value))
 }
