@@ -291,7 +291,7 @@ function withServices(root: Mapping): Mapping {
   const isService = ({ value }: Entry) => ['image', 'build', 'extends'].some((name) => nodeAt(value, name))
   const isOldest = entries.length > 0 && !root.entries.has('services') && !root.entries.has('include')
   if (!isOldest || !entries.every(isService)) return root
-  const key = new Scalar(root.source, root.start, root.start, '', undefined, 'services')
+  const key = new Scalar(root.source, root.start, root.start, '', 'services')
   return mappingOf(root, [{ key, value: root }])
 }
 

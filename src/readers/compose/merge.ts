@@ -126,6 +126,6 @@ function mergeBuild(base: Node, over: Node, path: readonly string[]): Node {
 
 function longBuild(node: Node): Node {
   if (node.kind !== 'scalar') return node
-  const key = new Scalar(node.source, node.start, node.start, '', undefined, 'context')
+  const key = new Scalar(node.source, node.start, node.start, '', 'context')
   return mappingOf(node, [{ key, value: node }])
 }

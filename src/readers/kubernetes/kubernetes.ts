@@ -25,7 +25,7 @@ import { type Found, find, isAction, isPlaceholder } from './settings.ts'
  * same length.
  */
 function withTokens(source: Source): Source {
-  if (!/@\w+@/.test(source.text)) return source
+  if (!source.text.includes('@') || !/@\w+@/.test(source.text)) return source
   return { ...source, text: source.text.replaceAll(/^([ \t]*(?:- +)*(?:[\w./-]+:[ \t]+)?)@(\w+)@/gm, '$1$$$2$$') }
 }
 

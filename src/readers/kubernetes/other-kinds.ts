@@ -41,8 +41,8 @@ export const isWithoutPods = (apiVersion: string, kind: string): boolean =>
 /** `default`, or a value with an anchor, a tag, an alias, an escape, or in a block. */
 const defaultNamespace = /namespace["']?\s*:\s*(?:["']?default\b|[&!*>|]|"[^"\n]*\\)/
 
-/** One of the two keys at the beginning of a line with its value, or a line that begins with anything but a letter, `-` or `#`. */
-const lineAtMargin = /^(?:(["']?)(kind|apiVersion)\1[ \t]*:(.*)|[^\sA-Za-z#-])/gm
+/** One of the two keys with its value. */
+const keyAtMargin = /(["']?)(kind|apiVersion)\1[ \t]*:(.*)/y
 const plainWord = /^[ \t]+(["']?)([\w./-]+)\1[ \t]*(?:#.*)?$/
 
 /**
@@ -55,14 +55,40 @@ export function isCertainlyOther(text: string): boolean {
   if ((text.includes('namespace') && defaultNamespace.test(text)) || mayDisguiseKeys(text)) return false
   const start = contentStart(text)
   if (!/[A-Za-z]/.test(text[start] ?? '') || (start > 0 && !/[\n\r]/.test(text[start - 1]!))) return false
+  if (text.includes('\r') && /\r(?!\n)/.test(text)) return false
   const found = new Map<string, string>()
-  for (const { 2: key, 3: rest = '', index } of text.matchAll(lineAtMargin)) {
-    if (index < start) continue
-    const word = plainWord.exec(rest)?.[2]
-    if (key === undefined || word === undefined || found.has(key)) return false
-    found.set(key, word)
+  for (let at = start; at < text.length; at = lineAfter(text, at)) {
+    const first = text[at]!
+    if (mayBeginKey.includes(first)) {
+      keyAtMargin.lastIndex = at
+      const [, , key, rest = ''] = keyAtMargin.exec(text) ?? []
+      if (key === undefined && (first === '"' || first === "'")) return false
+      if (key === undefined) continue
+      const word = plainWord.exec(rest)?.[2]
+      if (word === undefined || found.has(key)) return false
+      found.set(key, word)
+    } else if (!isOfNoKey(text.charCodeAt(at))) return false
   }
   const kind = found.get('kind')
   if (kind === undefined) return false
   return isWithoutPods(found.get('apiVersion') ?? 'none/', kind) || (!isRead(kind) && !mayHoldPod(text))
+}
+
+/** What one of the two keys begins with. */
+const mayBeginKey = 'ka"\''
+
+/** What else a line may begin with: a letter, a blank, `#`, `-`. */
+const isOfNoKey = (code: number) =>
+  code === 0x20 ||
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  code === 0x0a ||
+  code === 0x0d ||
+  code === 0x09 ||
+  code === 0x23 ||
+  code === 0x2d
+
+function lineAfter(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end < 0 ? text.length : end + 1
 }

@@ -64,7 +64,7 @@ function mappingAt({ source, start, end }: Node): Mapping {
   return made
 }
 
-const named = ({ source, start, end }: Node, text: string) => new Scalar(source, start, end, '', undefined, text)
+const named = ({ source, start, end }: Node, text: string) => new Scalar(source, start, end, '', text)
 
 function onlyKeys(value: Mapping, keys: readonly string[]): Mapping {
   const made = mappingAt(value)

@@ -261,7 +261,7 @@ function gathered(here: Trail, containers: readonly (readonly [string, Node])[],
   const spec = new Mapping(source, start, '')
   spec.end = end
   const put = (name: string, key: Node, value: Node) =>
-    spec.own.push({ key: key.kind === 'scalar' ? key : new Scalar(source, start, start, '', undefined, name), value })
+    spec.own.push({ key: key.kind === 'scalar' ? key : new Scalar(source, start, start, '', name), value })
   const known = new Set<string>()
   const isOne = containers.some(([, node]) => node === here.node)
   const own = isOne ? here.node.entry('securityContext') : undefined

@@ -8,7 +8,7 @@ class EmbeddedScalar extends Scalar {
     private readonly outer: Scalar,
   ) {
     const { start, end } = outer.within(inner.start, inner.end)
-    super(outer.source, start, end, inner.tag, undefined, inner.text)
+    super(outer.source, start, end, inner.tag, inner.text)
   }
 
   override get plain(): boolean {

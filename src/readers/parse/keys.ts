@@ -5,7 +5,6 @@ export const mayEscapeLetters = (text: string) => text.includes('\\') && escaped
 /** No key that is asked about is longer, however it is escaped. */
 const escapedKey = /"[^"\n]{0,120}\\(?:x|u00|U000000)[4-7][^"\n]{0,120}"\s*:/
 const escapedLineEnd = /\\\r?\n/
-const explicitKey = /(?:^|[\s,[{])\?\s/
 const aliasAsKey = /\*[^\s,[\]{}*]+[ \t]*:/
 /** `!!binary`, `!<tag:yaml.org,2002:binary>`, and tags that are spelt with escapes. */
 const decodingTag = /![^\s!]*(?:binary|%)/
@@ -15,7 +14,11 @@ export const mayDisguiseKeys = (text: string): boolean => mayDecode(text) || has
 
 // A search for one letter costs a fraction of a pattern over the whole text.
 const hasAliasAsKey = (text: string) => text.includes('*') && aliasAsKey.test(text)
-const hasExplicitKey = (text: string) => text.includes('?') && explicitKey.test(text)
+function hasExplicitKey(text: string): boolean {
+  for (let at = text.indexOf('?'); at >= 0; at = text.indexOf('?', at + 1))
+    if (/^\s$/.test(text[at + 1] ?? '') && (at === 0 || /[\s,[{]/.test(text[at - 1]!))) return true
+  return false
+}
 
 const mayDecode = (text: string) => text.includes('!') && (decodingTag.test(text) || /^%TAG/m.test(text))
 
@@ -30,7 +33,7 @@ export function mayHaveKey(text: string, ...names: readonly string[]): boolean {
   if (mayDecode(text)) return true
   const isWritten = names.some((name) => text.includes(name))
   if (isWritten && hasAliasAsKey(text)) return true
-  return (isWritten || isEscaped || escapedLineEnd.test(text)) && hasExplicitKey(text)
+  return (isWritten || isEscaped || (text.includes('\\') && escapedLineEnd.test(text))) && hasExplicitKey(text)
 }
 
 const patterns = new Map<string, RegExp>()

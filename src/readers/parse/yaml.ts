@@ -25,23 +25,24 @@ export class Scalar {
     readonly start: number,
     readonly end: number,
     readonly tag: string,
-    /** The parsed chunk and the event in it; absent where the tree was not built from YAML. */
-    private readonly event: { readonly chunk: string; readonly scalar: ScalarEvent } | undefined,
     literal?: string,
+    /** The parsed chunk and the event in it; absent where the tree was not built from YAML. */
+    private readonly chunk?: string,
+    private readonly event?: ScalarEvent,
   ) {
     this.decoded = literal
   }
 
   get text(): string {
     if (this.decoded === undefined) {
-      const text = this.event ? getScalarValue(this.event.chunk, this.event.scalar) : ''
+      const text = this.event ? getScalarValue(this.chunk!, this.event) : ''
       this.decoded = this.tag === '!!binary' ? Buffer.from(text, 'base64').toString('utf8') : text
     }
     return this.decoded
   }
 
   get plain(): boolean {
-    return this.event === undefined || this.event.scalar.style === SCALAR_STYLE.PLAIN
+    return this.event === undefined || this.event.style === SCALAR_STYLE.PLAIN
   }
 
   /** Nothing, `~` or `null`, unless a tag makes text of it. */
@@ -130,6 +131,11 @@ export class Mapping {
   entry(name: string): Entry | undefined {
     return this.entries.get(name)
   }
+
+  /** The entries by key, where they are known already. */
+  resolve(entries: Map<string, Entry>): void {
+    this.resolved = entries
+  }
 }
 
 /** Entries that merge keys may bring into the mappings of one file: chains of them multiply. So many take some 200 MB. */
@@ -196,7 +202,8 @@ export function parseYaml(source: Source, options: YamlOptions = {}): Documents 
   const { wanted = () => true } = options
   const documents: Node[] = []
   const problems: Problem[] = []
-  const text = withPlainLineEnds(source.text)
+  const hasOldEnds = hasOldLineEnd(source.text)
+  const text = hasOldEnds ? source.text.replace(oldLineEnds, '\n') : source.text
   for (const [start, end] of chunks(text)) {
     const chunk = text.slice(start, end)
     if (contentStart(chunk) === chunk.length || !wanted(chunk)) continue
@@ -213,7 +220,7 @@ export function parseYaml(source: Source, options: YamlOptions = {}): Documents 
       ...(document && { document }),
     })
     try {
-      const { roots, doubts } = build(source, start, eventsOf(chunk), options)
+      const { roots, doubts } = build(source, start, eventsOf(chunk), options, hasOldEnds)
       documents.push(...roots)
       const [doubt] = doubts
       if (doubt) problems.push(problem(doubt.at, doubt.because, doubt.root))
@@ -240,7 +247,7 @@ class Refused extends Error {
 
 /** Line ends of YAML 1.1, which Go's libraries and GitHub still take for such. Three searches for a letter cost less than a class. */
 const hasOldLineEnd = (text: string) => text.includes('\u0085') || text.includes('\u2028') || text.includes('\u2029')
-const withPlainLineEnds = (text: string) => (hasOldLineEnd(text) ? text.replace(/[\u0085\u2028\u2029]/g, '\n') : text)
+const oldLineEnds = /[\u0085\u2028\u2029]/g
 
 interface Parsed {
   readonly chunk: string
@@ -252,26 +259,36 @@ interface Parsed {
 /** What js-yaml refuses is tried once more without regard to the indentation inside flow collections and quoted scalars. */
 function eventsOf(chunk: string): Parsed {
   const options = { maxDepth: 100 }
+  const { stackTraceLimit } = Error
+  // Templates are refused by the thousand, and a trace costs more than the rest of the refusal.
+  Error.stackTraceLimit = 0
   try {
     return { chunk, events: parseEvents(chunk, options), isRelaxed: false }
   } catch (error) {
     const relaxed = withFlowOnOneLine(chunk)
     if (relaxed === undefined) throw error
     return { chunk, events: parseEvents(relaxed, options), isRelaxed: true }
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 
 /** Where `---` stands at the beginning of a line a document ends: block scalars are indented, so it cannot be inside one. */
 function* chunks(text: string): Generator<[number, number]> {
   let start = text.charCodeAt(0) === 0xfeff ? 1 : 0
-  const marker = /^---(?=[ \t\r\n]|$)/gm
-  marker.lastIndex = start
-  for (let match = marker.exec(text); match; match = marker.exec(text)) {
-    if (match.index > start) yield [start, match.index]
-    start = match.index
+  for (let at = text.indexOf('---', start); at >= 0; at = text.indexOf('---', at + 3)) {
+    if (at === start || !isLineEnd(text, at - 1) || !isBlankOrEnd(text, at + 3)) continue
+    yield [start, at]
+    start = at
   }
   yield [start, text.length]
 }
+
+const isLineEnd = (text: string, at: number) => {
+  const code = text.charCodeAt(at)
+  return code === 0x0a || code === 0x0d
+}
+const isBlankOrEnd = (text: string, at: number) => at >= text.length || ' \t\r\n'.includes(text[at]!)
 
 /** Offset of the first character that is no white space, comment, directive or marker; the text's length where there is none. */
 export function contentStart(text: string): number {
@@ -296,7 +313,13 @@ interface Doubt {
   readonly root?: Node
 }
 
-function build(source: Source, base: number, parsed: Parsed, { mergesInOrder = false, knownTags }: YamlOptions) {
+function build(
+  source: Source,
+  base: number,
+  parsed: Parsed,
+  { mergesInOrder = false, knownTags }: YamlOptions,
+  hasOldEnds: boolean,
+) {
   const { chunk, events, isRelaxed } = parsed
   const roots: Node[] = []
   const doubts: Doubt[] = []
@@ -304,7 +327,7 @@ function build(source: Source, base: number, parsed: Parsed, { mergesInOrder = f
   const open: (Mapping | Sequence | undefined)[] = []
   const pending: (Scalar | undefined)[] = []
   let last = base
-  const lineEnds = oldLineEndsIn(source, base, chunk.length)
+  const lineEnds = oldLineEndsIn(source, base, hasOldEnds ? chunk.length : 0)
   // Quoted text keeps these two as they are.
   const written =
     lineEnds.first() === undefined ? chunk : source.text.slice(base, base + chunk.length).replaceAll('\u0085', '\n')
@@ -334,7 +357,7 @@ function build(source: Source, base: number, parsed: Parsed, { mergesInOrder = f
       else {
         // `{{ action }}` of a template is a mapping in a mapping.
         if (node.kind === 'seq' || chunk[node.start - base - 1] !== '{') doubt(node.start, 'a key must be text')
-        pending[pending.length - 1] = new Scalar(source, node.start, node.start, '', undefined, '')
+        pending[pending.length - 1] = new Scalar(source, node.start, node.start, '', '')
       }
     }
   }
@@ -365,9 +388,9 @@ function build(source: Source, base: number, parsed: Parsed, { mergesInOrder = f
         const tag = tagOf(event, 'scalar', scalar)
         const node =
           event.valueStart < 0
-            ? new Scalar(source, start, end, tag, undefined, '')
-            : new Scalar(source, start, end, tag, { chunk: isQuoted(event) ? written : chunk, scalar })
-        if (isQuoted(event)) lineEnds.passOver(start, end)
+            ? new Scalar(source, start, end, tag, '')
+            : new Scalar(source, start, end, tag, undefined, isQuoted(event) ? written : chunk, scalar)
+        if (hasOldEnds && isQuoted(event)) lineEnds.passOver(start, end)
         last = end
         if (event.anchorStart >= 0) anchors.set(chunk.slice(event.anchorStart, event.anchorEnd), node)
         place(node)
@@ -386,8 +409,8 @@ function build(source: Source, base: number, parsed: Parsed, { mergesInOrder = f
         const closed = open.pop()
         pending.pop()
         if (!closed) break
-        if (/[[{]/.test(chunk[closed.start - base] ?? ''))
-          last = base + afterBracket(chunk, Math.max(last, closed.start) - base)
+        const first = chunk[closed.start - base]
+        if (first === '{' || first === '[') last = base + afterBracket(chunk, Math.max(last, closed.start) - base)
         closed.end = last
         if (closed.kind === 'map') {
           const unclear = unclearKey(closed, mergesInOrder)
@@ -422,7 +445,7 @@ function oldLineEndsIn(source: Source, from: number, length: number) {
   const found: number[] = []
   // Of the document alone: a file may hold thousands.
   const text = source.text.slice(from, from + length)
-  if (hasOldLineEnd(text)) for (const match of text.matchAll(/[\u0085\u2028\u2029]/g)) found.push(from + match.index)
+  if (hasOldLineEnd(text)) for (const match of text.matchAll(oldLineEnds)) found.push(from + match.index)
   let next = 0
   let outside: number | undefined
   return {
@@ -438,21 +461,32 @@ function oldLineEndsIn(source: Source, from: number, length: number) {
 
 /** A key that is there twice with different values, or that a merge key behind it also brings. */
 function unclearKey(mapping: Mapping, mergesInOrder: boolean): { key: Scalar; because: string } | undefined {
-  const seen = new Map<string, Node>()
-  for (const { key, value } of mapping.own) {
+  const seen = new Map<string, Entry>()
+  let unclear: { key: Scalar; because: string } | undefined
+  let merges = false
+  for (const entry of mapping.own) {
+    const { key, value } = entry
     const name = key.text
     const before = seen.get(name)
-    if (before && !isSame(before, value)) return { key, because: `the key ${nameIn(name)} is there twice` }
-    seen.set(name, value)
-    if (!mergesInOrder || seen.size === 1 || !isMergeKey(key)) continue
-    for (const parent of value.kind === 'seq' ? value.items : [value]) {
-      if (parent.kind !== 'map') continue
-      const shared = [...seen].find(([own, above]) => {
-        const merged = parent.entry(own)
-        return merged && !isSame(above, merged.value)
-      })
-      if (shared) return { key, because: `the merge key sets ${nameIn(shared[0])} again: put it first` }
-    }
+    if (before && !isSame(before.value, value)) unclear ??= { key, because: `the key ${nameIn(name)} is there twice` }
+    seen.set(name, entry)
+    if (!isMergeKey(key)) continue
+    merges = true
+    if (mergesInOrder && seen.size > 1) unclear ??= setAgain(entry, seen)
+  }
+  // Most mappings merge nothing: what is seen is what they hold.
+  if (!merges) mapping.resolve(seen)
+  return unclear
+}
+
+function setAgain({ key, value }: Entry, seen: ReadonlyMap<string, Entry>) {
+  for (const parent of value.kind === 'seq' ? value.items : [value]) {
+    if (parent.kind !== 'map') continue
+    const shared = [...seen].find(([own, above]) => {
+      const merged = parent.entry(own)
+      return merged && !isSame(above.value, merged.value)
+    })
+    if (shared) return { key, because: `the merge key sets ${nameIn(shared[0])} again: put it first` }
   }
   return undefined
 }

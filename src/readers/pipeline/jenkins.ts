@@ -115,5 +115,4 @@ function wordOf(text: Token, source: Source): Word {
 }
 
 /** Escapes stay as they are: they mean the same in a shell, near enough, and every offset stays. */
-const scalar = ({ text, start, end }: Token, source: Source): Scalar =>
-  new Scalar(source, start, end, '', undefined, text)
+const scalar = ({ text, start, end }: Token, source: Source): Scalar => new Scalar(source, start, end, '', text)
