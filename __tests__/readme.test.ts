@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { run } from '../src/cli.ts'
+import type { Report } from '../src/model/report.ts'
 import { source } from '../src/model/source.ts'
 import { help } from '../src/options/help.ts'
 import { readPolicy } from '../src/policy/read.ts'
 import { rules } from '../src/rules/index.ts'
 import { fakeIo } from './io.ts'
+import { removeTrees, tree } from './tree.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const text = (path: string) => readFileSync(root + path, 'utf8')
@@ -60,6 +62,23 @@ describe('README', () => {
     const named = [...readme.matchAll(/`(--[a-z-]+)`/g)].map((match) => match[1]!)
     expect(named).not.toEqual([])
     for (const option of named) expect(known).toContain(option)
+  })
+
+  it('says of --fix what it does: the files that are changed pass its rules, the others stay', async () => {
+    const files = {
+      'compose.yaml': 'services:\n  web:\n    image: acme/web:1.0.0\n    pid: host\n',
+      'run.sh': 'docker run -d --pid host acme/web:1.0.0\n',
+    }
+    const cwd = tree(files)
+    const io = fakeIo({ cwd })
+    await run(['--fix', '--format', 'json'], io)
+    expect(io.written.stderr).toContain('  compose.yaml:4  container/host-pid: removed\n')
+    expect(io.written.stderr).toContain('  compose.yaml:2  container/memory-limit: mem_limit: 512m (a placeholder: ')
+    expect(readFileSync(`${cwd}/run.sh`, 'utf8')).toBe(files['run.sh'])
+    const { findings } = JSON.parse(io.written.stdout) as Report
+    const places = findings.filter(({ rule }) => rule === 'container/host-pid').map(({ location }) => location?.file)
+    expect(places).toEqual(['run.sh'])
+    removeTrees()
   })
 
   it('gives a policy that the program takes', () => {

@@ -30,6 +30,10 @@ const fixes = (fix) =>
         .map(([dialect, text]) => (dialect === 'default' ? text : `${label[dialect]}: ${text}`))
         .join('\n\n')
 
+/** What `--fix` does, in the files that it can change. */
+const edited = (edit) =>
+  `\`--fix\` ${'remove' in edit ? 'removes it' : `sets it${edit.placeholder ? ' to a placeholder' : ''}`} where a file can be changed.`
+
 const label = {
   compose: 'Compose',
   pod: 'Kubernetes',
@@ -60,7 +64,7 @@ function section(rule) {
     `${rule.title}.`,
     traits.join(' · '),
     rule.why,
-    `**Fix.** ${fixes(rule.fix)}`,
+    `**Fix.** ${fixes(rule.fix)}${rule.edit ? `\n\n${edited(rule.edit)}` : ''}`,
     '<details><summary>Examples</summary>',
     'Fails, at the text between « and »:',
     ...rule.bad.map(example),

@@ -62,7 +62,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
     matches: collected.matches,
   })
   const quoteOf = quoteFrom((path) => files.read(path), subjects)
-  const edits = options.edits ? await edit(wantedEdits(active, verdicts, report.findings)) : undefined
+  const edits = options.edits && (await edit(wantedEdits(active, verdicts, report.findings, options.edits.except)))
   const findings = edits ? report.findings.map(edits.withEdits) : report.findings
   const timings = { ...report.timings, reportMs: Math.round(clock()) }
   return { report: { ...report, findings, timings }, quoteOf, edited: edits?.edited }

@@ -5,40 +5,40 @@ import type { CliOptions } from './options/flags.ts'
 import { type Fixes, renderFixes, type Unchanged } from './render/fix-lines.ts'
 import { rewriteFile } from './repository/rewrite.ts'
 
-/** Edits that touch each other take turns; so many turns are enough for any file that a person wrote. */
-const maxPasses = 5
+/** Edits that touch each other take turns, and a fault may hide another; so many turns are enough for what a person wrote. */
+const maxPasses = 6
 
 /**
  * Checks, changes the files where there is one right change, and checks what they are now.
  * @returns the last check, and what was changed, as text
  */
 export async function checkAndFix(options: CliOptions, context: RunContext): Promise<Checked & { log: string }> {
-  let checked = await check(options, context)
   const isDry = options.fix === 'dry'
-  const done: Finding[] = []
+  const done = new Map<string, Finding>()
   const changed = new Set<string>()
   const unchanged = new Map<string, Unchanged>()
+  /** No finding is edited twice: an edit that did not help does not help again. */
+  const checkNow = () => check({ ...options, edits: { except: new Set(done.keys()) } }, context)
+  let checked = await checkNow()
   for (let pass = 0; pass < maxPasses; pass++) {
-    const { files = [], left = [] } = checked.edited ?? {}
-    const edits = new Map(checked.report.findings.map(({ fingerprint, edits: own }) => [fingerprint, own]))
-    let count = 0
-    for (const { source, text, done: own } of files) {
+    const withEdits = new Map(checked.report.findings.map((finding) => [finding.fingerprint, finding]))
+    const before = done.size
+    for (const { source, text, done: own } of checked.edited?.files ?? []) {
       const because = isDry ? undefined : await rewrite(context.root, source.path, source.text, text)
-      if (because !== undefined) unchanged.set(source.path, { path: source.path, because })
-      else {
-        count++
-        changed.add(source.path)
-        done.push(...own.map(({ finding }) => ({ ...finding, edits: edits.get(finding.fingerprint) ?? [] })))
+      if (because !== undefined) {
+        unchanged.set(source.path, { path: source.path, because })
+        continue
       }
+      changed.add(source.path)
+      for (const { finding } of own) done.set(finding.fingerprint, withEdits.get(finding.fingerprint) ?? finding)
     }
-    if (isDry || count === 0) break
-    checked = await check(options, context)
-    if (left.length === 0) break
+    if (isDry || done.size === before) break
+    checked = await checkNow()
   }
-  const standing = isDry ? [] : checked.report.findings.map(({ fingerprint }) => fingerprint)
+  const standing = new Set(isDry ? [] : checked.report.findings.map(({ fingerprint }) => fingerprint))
   const fixes: Fixes = {
-    done,
-    standing: new Set(standing),
+    done: [...done.values()],
+    standing,
     files: changed.size,
     unchanged: [...unchanged.values()],
     isDry,

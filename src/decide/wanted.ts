@@ -12,9 +12,19 @@ export interface WantedEdit {
   readonly subject: Subject
 }
 
-/** Of the findings that stand: a waived one stays as it is, and what is not known is not for a program to set. */
-export function wantedEdits(rules: readonly Rule[], { byRule }: Verdicts, findings: readonly Finding[]): WantedEdit[] {
-  const standing = findings.filter(({ state, waiver }) => state === 'fail' && !waiver)
+/**
+ * Of the findings that stand: a waived one stays as it is, and what is not known is not for a program to set.
+ * @param except fingerprints of findings that stay as they are
+ */
+export function wantedEdits(
+  rules: readonly Rule[],
+  { byRule }: Verdicts,
+  findings: readonly Finding[],
+  except: ReadonlySet<string>,
+): WantedEdit[] {
+  const standing = findings.filter(
+    ({ state, waiver, fingerprint }) => state === 'fail' && !waiver && !except.has(fingerprint),
+  )
   const byPrint = new Map(standing.map((finding) => [finding.fingerprint, finding]))
   const wanted: WantedEdit[] = []
   for (const { id, edit } of rules) {

@@ -94,15 +94,15 @@ type FixFlags = Readonly<Record<string, unknown> & { fix?: boolean; 'dry-run'?: 
 const liveFlags = ['image', 'as', 'container', 'engine'] as const
 
 /** @throws OptionError */
-function fixOf(values: FixFlags): Pick<CliOptions, 'fix' | 'edits'> {
+function fixOf(values: FixFlags): Pick<CliOptions, 'fix'> {
   const isDry = values['dry-run'] ?? false
   if (!values.fix) {
     if (isDry) throw new OptionError('`--dry-run` requires `--fix`.')
-    return { fix: false, edits: false }
+    return { fix: false }
   }
   const live = liveFlags.find((name) => values[name] !== undefined)
   if (live) throw new OptionError(`\`--fix\` and \`--${live}\` exclude each other: only files are changed.`)
-  return { fix: isDry ? 'dry' : true, edits: true }
+  return { fix: isDry ? 'dry' : true }
 }
 
 type Asked = Readonly<{ help?: boolean; version?: boolean; 'list-rules'?: boolean; explain?: string }>

@@ -11,8 +11,8 @@ export interface Options {
   readonly configFile?: string
   readonly overrides: PolicyOverrides
   readonly live: LiveRequest
-  /** Whether the edits that fix what is found are worked out. */
-  readonly edits?: boolean
+  /** Where the edits that fix what is found are worked out: fingerprints of findings that stay as they are. */
+  readonly edits?: { readonly except: ReadonlySet<string> }
 }
 
 /** How a person calls an option: `--run` on a command line, `run` in a workflow. */

@@ -1,0 +1,97 @@
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { run } from '../src/cli.ts'
+import type { Report } from '../src/model/report.ts'
+import { fakeIo } from './io.ts'
+import { removeTrees, tree } from './tree.ts'
+
+afterEach(removeTrees)
+
+async function fix(cwd: string, ...argv: readonly string[]) {
+  const io = fakeIo({ cwd })
+  const code = await run(['--fix', '--format', 'json', ...argv], io)
+  const lines = io.written.stderr.trimEnd().split('\n')
+  return { code, lines, report: (io.written.stdout && JSON.parse(io.written.stdout)) as Report }
+}
+
+const privileged = 'services:\n  web:\n    image: acme/web:1.0.0\n    user: "10001"\n    privileged: true\n'
+const text = (...path: readonly string[]) => readFileSync(join(...path), 'utf8')
+
+describe('--fix', () => {
+  it('changes what has one right change, says so on standard error, and reports what is left', async () => {
+    const cwd = tree({ 'compose.yaml': privileged })
+    const { code, lines, report } = await fix(cwd)
+    expect(lines[0]).toBe('hullgate: fixed 8 findings in 1 file')
+    expect(lines).toContain('  compose.yaml:5  container/privileged: removed')
+    expect(lines).toContain('  compose.yaml:2  container/pids-limit: pids_limit: 100 (a placeholder: choose the value)')
+    expect(text(cwd, 'compose.yaml')).not.toContain('privileged')
+    expect([code, report.conclusion]).toEqual([0, 'pass'])
+    expect(report.findings.map(({ rule, edits }) => [rule, edits])).toEqual([
+      ['container/health-check', []],
+      ['container/image-digest', []],
+    ])
+    expect(readdirSync(cwd)).toEqual(['compose.yaml'])
+    expect((await fix(cwd)).lines).toEqual(['hullgate: fixed 0 findings'])
+  })
+
+  it('changes nothing with --dry-run, and gives every finding its edits', async () => {
+    const cwd = tree({ 'compose.yaml': privileged })
+    const { code, lines, report } = await fix(cwd, '--dry-run')
+    expect([code, lines[0]]).toEqual([1, 'hullgate: would fix 6 findings in 1 file'])
+    expect(text(cwd, 'compose.yaml')).toBe(privileged)
+    const edits = Object.fromEntries(report.findings.map(({ rule, edits: [own] }) => [rule, own]))
+    expect(edits['container/privileged']).toEqual({
+      file: 'compose.yaml',
+      line: 5,
+      column: 1,
+      endLine: 6,
+      endColumn: 1,
+      text: '',
+      placeholder: false,
+    })
+    expect(edits['container/memory-limit']).toMatchObject({ line: 6, text: '    mem_limit: 512m\n', placeholder: true })
+    expect(edits['container/health-check']).toBe(undefined)
+  })
+
+  it('comes back for edits that touch each other', async () => {
+    const options = 'security_opt: [seccomp:unconfined, apparmor:unconfined, "label:disable"]'
+    const cwd = tree({ 'compose.yaml': `services:\n  web:\n    image: acme/web:1.0.0\n    ${options}\n` })
+    await fix(cwd)
+    expect(text(cwd, 'compose.yaml')).toContain('security_opt:')
+    expect(text(cwd, 'compose.yaml')).not.toMatch(/seccomp|apparmor|label/)
+  })
+
+  it('leaves waived findings, and those below the reported severity', async () => {
+    const waiver = 'waivers:\n  - {rule: container/privileged, path: "**", reason: r, owner: me, expires: 2999-01-01}\n'
+    const expires = `${new Date().getUTCFullYear()}-12-31`
+    const policy = `report: critical\n${waiver.replace('2999-01-01', expires)}`
+    const cwd = tree({ 'compose.yaml': privileged, '.github/hullgate.yml': policy })
+    expect((await fix(cwd)).lines).toEqual(['hullgate: fixed 0 findings'])
+    expect(text(cwd, 'compose.yaml')).toBe(privileged)
+  })
+
+  it('writes through no link, and over no text of another encoding', async () => {
+    const elsewhere = tree({ 'compose.yaml': privileged, 'app/compose.yaml': privileged })
+    const cwd = tree({ 'real/compose.yaml': privileged, 'latin/compose.yaml': privileged })
+    symlinkSync(join(cwd, 'real/compose.yaml'), join(cwd, 'docker-compose.yml'))
+    symlinkSync(join(elsewhere, 'app'), join(cwd, 'out'))
+    writeFileSync(join(cwd, 'latin/compose.yaml'), Buffer.from(`# caf\xe9\n${privileged}`, 'latin1'))
+    const { lines } = await fix(cwd)
+    expect(lstatSync(join(cwd, 'docker-compose.yml')).isSymbolicLink()).toBe(true)
+    expect(lines).toContain('  docker-compose.yml: not changed (it is a symbolic link)')
+    expect(lines).toContain('  latin/compose.yaml: not changed (it is not UTF-8, or changed meanwhile)')
+    expect(text(elsewhere, 'app/compose.yaml')).toBe(privileged)
+    expect(readFileSync(join(cwd, 'latin/compose.yaml'), 'latin1')).toBe(`# caf\xe9\n${privileged}`)
+    expect(text(cwd, 'real/compose.yaml')).not.toContain('privileged')
+  })
+
+  it.each([
+    [['--dry-run'], '`--dry-run` requires `--fix`.'],
+    [['--fix', '--container', 'web'], '`--fix` and `--container` exclude each other: only files are changed.'],
+    [['--fix', '--engine'], '`--fix` and `--engine` exclude each other: only files are changed.'],
+  ])('%j is refused', async (argv, sentence) => {
+    const io = fakeIo({ cwd: tree({}) })
+    expect([await run(argv, io), io.written.stderr]).toEqual([2, `hullgate: ${sentence}\n`])
+  })
+})
