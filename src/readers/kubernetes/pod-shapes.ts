@@ -40,12 +40,33 @@ export interface Part<N extends Node = Node> {
   readonly isPart: boolean
 }
 
-/** A way down from an object: the mapping, and the key that it stands under. */
-interface Trail {
-  readonly node: Mapping
-  readonly key: string
-  readonly path: readonly string[]
-  readonly above: Trail | undefined
+/** Where an item stands in the list under a key, or in a list in that list. */
+interface Item {
+  readonly node: Node
+  readonly index: number
+  readonly outer: Item | undefined
+}
+
+/** A way down from an object: the mapping, and the key that it stands under. Few are ever asked for their path. */
+class Trail {
+  constructor(
+    readonly node: Mapping,
+    readonly key: string,
+    readonly above: Trail | undefined,
+    private readonly item?: Item,
+  ) {}
+
+  get path(): readonly string[] {
+    return this.above ? pathTo(this.above, this.key, this.item) : []
+  }
+}
+
+/** The path of what stands under a key of a mapping. */
+function pathTo(above: Trail, key: string, item: Item | undefined): string[] {
+  const path = commonKeys.has(key) ? [...above.path] : [...above.path, key]
+  const names: string[] = []
+  for (let at = item; at; at = at.outer) names.push(nameOfItem(at))
+  return [...path, ...names.reverse()]
 }
 
 /** Keys whose values make no pod: a schema, what a policy compares pods with, what an API server reports. */
@@ -116,58 +137,84 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
     context.found.objects.push({ node, isPart: context.isPart })
     return
   }
-  const here = trail ?? { node, key: '', path: [], above: undefined }
+  const here = trail ?? new Trail(node, '', undefined)
   const taken = takePods(here, context)
   if (context.settings && hasSettings(node)) context.settings.push(here)
   for (const { key, value } of node.entries.values()) {
+    if (value.kind === 'scalar' && value.plain && key.text !== 'podSpecPatch') continue
     const name = key.text
     if (taken.has(name) || schemaKeys.has(name) || (patternKeys.has(name) && isPolicy(here))) continue
     if (objectKeys.has(name) && (!here.above || isObject(node))) continue
-    const isPart = context.isPart || patchKeys.has(name)
-    descend(value, { key: name, path: pathBelow(here.path, name), above: here }, { ...context, isPart })
+    descend(
+      value,
+      name,
+      here,
+      undefined,
+      !context.isPart && patchKeys.has(name) ? { ...context, isPart: true } : context,
+    )
   }
 }
 
-function descend(value: Node, below: Omit<Trail, 'node'>, context: Walk): void {
-  if (value.kind === 'map') walk(value, { ...below, node: value }, context)
+function descend(value: Node, key: string, above: Trail, item: Item | undefined, context: Walk): void {
+  if (value.kind === 'map') walk(value, new Trail(value, key, above, item), context)
   else if (value.kind === 'scalar') {
-    const isSpec = below.key === 'podSpecPatch'
+    const isSpec = key === 'podSpecPatch'
     if (context.seen.has(value) || !(isSpec || (!value.plain && mayDescribePod(value.text)))) return
     context.seen.add(value)
-    context.found.texts.push({ node: value, isPart: context.isPart, path: below.path, isSpec })
+    context.found.texts.push({ node: value, isPart: context.isPart, path: pathTo(above, key, item), isSpec })
   } else {
-    value.items.forEach((item, index) => {
-      descend(item, { ...below, path: [...below.path, nameOfItem(item, index)] }, context)
-    })
+    for (const [index, node] of value.items.entries()) descend(node, key, above, { node, index, outer: item }, context)
   }
 }
 
-const nameOfItem = (item: Node, index: number) => textAt(item, 'name') ?? textAt(item, 'groupName') ?? `~${index}`
-
-const pathBelow = (path: readonly string[], key: string) => (commonKeys.has(key) ? path : [...path, key])
+const nameOfItem = ({ node, index }: Item) => textAt(node, 'name') ?? textAt(node, 'groupName') ?? `~${index}`
 
 /** Kyverno compares what is applied with a pattern that looks like it. */
 const isPolicy = (trail: Trail): boolean =>
   trail.above ? isPolicy(trail.above) : /^kyverno\.io\//.test(textAt(trail.node, 'apiVersion') ?? '')
 
+const nothing: ReadonlySet<string> = new Set()
+
+const isList = (name: string) => name === 'containers' || name === 'initContainers' || name === 'ephemeralContainers'
+
+/** A cheap first look at a mapping: whether it may have containers, or is above one that stands alone. */
+function mayHoldContainers(node: Mapping): boolean {
+  for (const { key, value } of node.entries.values()) {
+    if (value.kind === 'map') {
+      if (value.entry('image')) return true
+    } else if (value.kind === 'seq') {
+      if (
+        isList(key.text) ||
+        key.text === 'steps' ||
+        value.items.some((item) => item.kind === 'map' && item.entry('image'))
+      )
+        return true
+    }
+  }
+  return false
+}
+
 /** Records the pods that this mapping describes itself; the keys that are thereby done with. */
 function takePods(here: Trail, { found, taken: having, settings, isPart }: Walk): ReadonlySet<string> {
-  const { node, key, path, above } = here
+  const { node, key, above } = here
+  const isWhole = key === 'spec' || !above
+  const isTemplate = isWhole && above !== undefined && /template$/i.test(above.key)
+  if (!isTemplate && !mayHoldContainers(node)) return nothing
+  const { path } = here
   const taken = new Set<string>()
   const containers: [string, Node][] = []
   for (const entry of node.entries.values()) {
+    if (entry.value.kind === 'scalar') continue
     const name = entry.key.text
-    const items = lists.some((list) => list === name)
+    const items = isList(name)
       ? itemsOf(entry.value).filter(({ kind }) => kind === 'map')
-      : containersIn(entry.value, name, nodeAt(node, 'stepTemplate'))
+      : containersIn(entry.value, name, name === 'steps' ? nodeAt(node, 'stepTemplate') : undefined)
     if (items.length === 0) continue
     taken.add(name)
     // What the template sets is in its steps.
     if (name === 'steps') taken.add('stepTemplate')
     for (const item of items) containers.push([name, item])
   }
-  const isWhole = key === 'spec' || !above
-  const isTemplate = isWhole && above !== undefined && /template$/i.test(above.key)
   const isSome = containers.length > 0 && !containers.some(([name]) => containerNames.has(name))
   const place = {
     path,
@@ -177,14 +224,14 @@ function takePods(here: Trail, { found, taken: having, settings, isPart }: Walk)
   }
   // Without containers it need not be a pod's: a virtual machine has a template, too.
   if (containers.length > 0 || (isTemplate && !settings)) {
-    const own = containers.every(([name]) => lists.some((list) => list === name))
+    const own = containers.every(([name]) => isList(name))
     const spec = own && isWhole ? node : gathered(here, containers, having)
     having.add(spec)
     found.pods.push({ ...place, spec, specAt: specAt(here) })
   }
   for (const { key: name, value } of node.entries.values()) {
     if (taken.has(name.text) || value.kind !== 'map' || !hasContainerKeys(value) || isObject(value)) continue
-    const below = { node: value, key: name.text, path: pathBelow(path, name.text), above: here }
+    const below = new Trail(value, name.text, here)
     const spec = gathered(below, [['containers', value]], having)
     found.pods.push({
       ...place,

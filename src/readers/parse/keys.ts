@@ -5,7 +5,7 @@ export const mayEscapeLetters = (text: string) => text.includes('\\') && escaped
 /** No key that is asked about is longer, however it is escaped. */
 const escapedKey = /"[^"\n]{0,120}\\(?:x|u00|U000000)[4-7][^"\n]{0,120}"\s*:/
 const escapedLineEnd = /\\\r?\n/
-const aliasAsKey = /\*[^\s,[\]{}*]+[ \t]*:/
+const aliasAsKey = /\*[^\s,[\]{}*]+[ \t]*:/y
 /** `!!binary`, `!<tag:yaml.org,2002:binary>`, and tags that are spelt with escapes. */
 const decodingTag = /![^\s!]*(?:binary|%)/
 
@@ -13,7 +13,13 @@ const decodingTag = /![^\s!]*(?:binary|%)/
 export const mayDisguiseKeys = (text: string): boolean => mayDecode(text) || hasAliasAsKey(text) || hasExplicitKey(text)
 
 // A search for one letter costs a fraction of a pattern over the whole text.
-const hasAliasAsKey = (text: string) => text.includes('*') && aliasAsKey.test(text)
+function hasAliasAsKey(text: string): boolean {
+  for (let at = text.indexOf('*'); at >= 0; at = text.indexOf('*', at + 1)) {
+    aliasAsKey.lastIndex = at
+    if (aliasAsKey.test(text)) return true
+  }
+  return false
+}
 function hasExplicitKey(text: string): boolean {
   for (let at = text.indexOf('?'); at >= 0; at = text.indexOf('?', at + 1))
     if (/^\s$/.test(text[at + 1] ?? '') && (at === 0 || /[\s,[{]/.test(text[at - 1]!))) return true

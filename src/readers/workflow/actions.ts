@@ -34,10 +34,13 @@ export function actionTexts(step: Node, scope: Scope, read: (text: Scalar) => re
   return inputs.flatMap(({ key, value }): readonly Script[] => {
     const words = wordsOf(key.text)
     if (words.some((word) => proseWord.test(word)) || !(mayRun(value.text) || key.text === 'args')) return []
+    const isProgram = /^actions\/github-script@/i.test(uses)
+    const isShell = words.some((word) => shellWord.test(word))
+    if (!isProgram && !isShell && !mayBeRunLine(value.text)) return []
     const scripts = read(value)
-    if (/^actions\/github-script@/i.test(uses)) return scripts.flatMap(programCalls)
+    if (isProgram) return scripts.flatMap(programCalls)
     const own = isElsewhere ? scripts.map((script) => ({ ...script, isThrownAway: false })) : scripts
-    if (words.some((word) => shellWord.test(word))) return own.map((script) => withEntrypoint(script, key.text, inputs))
+    if (isShell) return own.map((script) => withEntrypoint(script, key.text, inputs))
     const doubt = `it is not known whether ${uses} runs its input ${key.text}`
     return own.filter(({ text }) => isRunLine(text)).map((script) => ({ ...script, doubt }))
   })
@@ -56,6 +59,9 @@ const mayRun = (text: string) => /docker|podman|nerdctl|\$\{\{/.test(text)
 
 const isRunLine = (text: string) =>
   /^\s*(?:sudo\s+)?(?:docker|podman|nerdctl)\s+(?:[^\n]*\s)?(?:run|create)\s/.test(text)
+
+/** An expression may become any word of a run line, or all of it; nothing else stands before the runtime. */
+const mayBeRunLine = (text: string) => /^\s*(?:sudo\b|docker|podman|nerdctl|\$\{\{)/.test(text)
 
 const programCalls = (script: Script): Script[] =>
   otherCalls(script.text, script.locate).map(({ text, words, locate }) => ({
