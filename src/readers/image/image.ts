@@ -2,7 +2,8 @@ import { isSshServer, isStandardPrivileged, toolKind } from '../../knowledge/ima
 import { uidOf } from '../../knowledge/user.ts'
 import { type Image, type ImageAccount, type ImageField, type ImageLayer, image } from '../../model/image.ts'
 import { folderOf } from '../../model/path.ts'
-import { type Fact, type Gap, type Source, type Span, source, span } from '../../model/source.ts'
+import { type Fact, type Source, type Span, source, span } from '../../model/source.ts'
+import type { FoundGap } from '../reader.ts'
 import type { ImageArchive, ImageConfig } from './archive.ts'
 import { type HistoryStep, type Making, makingOf } from './history.ts'
 import { type FoundFile, isWritable, type Layer, privilegeOf } from './layer.ts'
@@ -36,7 +37,7 @@ const fromFiles: readonly ImageField[] = [
 ]
 
 /** Reads an image that was saved. A layer that cannot be read is a gap, and nothing passes because of it. */
-export function readImage({ config, layers }: ImageArchive, origin: ImageOrigin): { image: Image; gaps: Gap[] } {
+export function readImage({ config, layers }: ImageArchive, origin: ImageOrigin): { image: Image; gaps: FoundGap[] } {
   const label = `image ${origin.name}`
   const at = origin.at ?? span(source(label, '', 'engine'), 0)
   const steps = historyOf(config)
@@ -46,10 +47,9 @@ export function readImage({ config, layers }: ImageArchive, origin: ImageOrigin)
     problem === undefined ? [] : [{ number: index + 1, problem }],
   )
   const gaps = problems.map(
-    ({ number, problem }): Gap => ({
+    ({ number, problem }): FoundGap => ({
       path: label,
       because: `layer ${number} of ${layers.length} cannot be read: ${problem}`,
-      kinds: ['image'],
       blocking: true,
     }),
   )
