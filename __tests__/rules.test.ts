@@ -12,6 +12,7 @@ import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
 import { exec } from '../src/model/exec.ts'
+import { image } from '../src/model/image.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
@@ -23,6 +24,7 @@ import { defaults } from '../src/policy/defaults.ts'
 import { readAll } from '../src/readers/index.ts'
 import { compose, pod } from '../src/rules/examples.ts'
 import { rules } from '../src/rules/index.ts'
+import { listedImage } from './readers/image/archives.ts'
 
 const folder = fileURLToPath(new URL('../src/rules/', import.meta.url))
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -53,9 +55,17 @@ function unmark(example: Example): { sources: Map<string, Source>; wanted: strin
 
 async function readExample(example: Example): Promise<{ subjects: readonly Subject[]; wanted: string[] }> {
   const { sources, wanted } = unmark(example)
-  const { subjects, gaps } = await readAll({ paths: [...sources.keys()], read: (path) => sources.get(path) })
-  expect(gaps).toEqual([])
-  return { subjects, wanted }
+  const listing = [...sources.keys()].find((path) => path.startsWith('image '))
+  const paths = [...sources.keys()].filter((path) => path !== listing)
+  const { subjects, gaps } = await readAll({ paths, read: (path) => sources.get(path) })
+  const image =
+    listing &&
+    (await listedImage(
+      sources.get(listing)!.text,
+      [...sources.values()].filter(({ path }) => path !== listing),
+    ))
+  expect([...gaps, ...(image ? image.gaps : [])]).toEqual([])
+  return { subjects: image ? [...subjects, image.image] : subjects, wanted }
 }
 
 /** Every verdict of one rule that is neither `pass` nor `absent`, and how many passed. */
@@ -590,6 +600,7 @@ describe('a setting without a known value', () => {
       dockerfile: () => dockerfile({ ...frame, dialect: 'dockerfile' }),
       client: () => client({ ...frame, dialect: 'run' }),
       daemon: () => daemon({ ...frame, dialect: 'daemon' }),
+      image: () => image({ ...frame, dialect: 'live' }),
       exec: () => exec({ ...frame, dialect: 'run' }),
       build: () => build({ ...frame, dialect: 'compose' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),

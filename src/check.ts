@@ -2,8 +2,9 @@ import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { type WantedEdit, wantedEdits } from './decide/wanted.ts'
 import type { Edited } from './edits/edits.ts'
-import type { Observed } from './engine/observe.ts'
+import type { Observed, ReadImage } from './engine/observe.ts'
 import type { Container } from './model/container.ts'
+import type { Image } from './model/image.ts'
 import type { Policy } from './model/policy.ts'
 import type { Finding, Notice, Report } from './model/report.ts'
 import type { LiveRequest, RunContext } from './model/run.ts'
@@ -33,17 +34,19 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const collectMs = clock()
   const read = await readRepository(files)
   const readMs = clock()
-  const live = await observeLive(options.live, context, read.containers, files)
+  const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
+  const readsImages = active.some(({ on }) => on === 'image')
+  const live = await observeLive(options.live, context, read.containers, files, readsImages)
   const liveMs = clock()
   const subjects = [...read.subjects, ...live.subjects]
-  const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
-  const verdicts = judge(active, subjects, policy, read.gaps)
+  const gaps = [...read.gaps, ...live.gaps]
+  const verdicts = judge(active, subjects, policy, gaps)
   const judgeMs = clock()
   const report = decide(policy, {
     version,
     rules,
     verdicts,
-    gaps: read.gaps,
+    gaps,
     judged: { file: read.files, ...countByKind(subjects), image: live.images.length },
     images: live.images,
     refusals: live.refusals,
@@ -162,6 +165,7 @@ async function readRepository(files: Files) {
 
 type Live = Omit<Observed, 'observations' | 'engine'> & {
   readonly subjects: readonly Subject[]
+  readonly gaps: readonly Gap[]
   readonly refusals: readonly Refusal[]
 }
 
@@ -171,27 +175,34 @@ async function observeLive(
   context: RunContext,
   manifests: readonly Container[],
   files: Files,
+  readsImages: boolean,
 ): Promise<Live> {
   const { images, as, containers, engine, run } = request
   if (images.length + as.length + containers.length === 0 && !engine)
-    return { subjects: [], refusals: [], images: [], warnings: [], errors: [] }
+    return { subjects: [], gaps: [], refusals: [], images: [], warnings: [], errors: [] }
   let observed: Observed = { observations: [], images: [], warnings: [], errors: [] }
   try {
     const { observe } = await import('./engine/observe.ts')
     const flags = run === undefined ? undefined : await flagsOf(run, context.root)
     // The reader is loaded while the engine answers.
-    const [, { readLive, readEngine }] = await Promise.all([
-      observe(request, context, manifests, flags).then((all) => (observed = all)),
-      import('./readers/live.ts'),
-    ])
+    const reader = import('./readers/live.ts')
+    const found: Image[] = []
+    const gaps: Gap[] = []
+    const readImage: ReadImage = async (chunks, saved) => {
+      const read = await (await reader).readSavedImage(chunks, saved, files, context.today)
+      found.push(read.image)
+      gaps.push(...read.gaps)
+    }
+    observed = await observe(request, context, manifests, flags, readsImages ? readImage : undefined)
+    const { readLive, readEngine } = await reader
     const subjects = await readLive(observed.observations, manifests, files, context.root)
     const daemons = observed.engine ? [readEngine(observed.engine)] : []
     const refusals = observed.observations.flatMap(({ refused }, index) =>
       refused ? [{ key: subjects[index]!.key, notice: refused }] : [],
     )
-    return { ...observed, subjects: [...subjects, ...daemons], refusals }
+    return { ...observed, subjects: [...subjects, ...daemons, ...found], gaps, refusals }
   } catch (error) {
-    return { ...observed, subjects: [], refusals: [], errors: [...observed.errors, noticeOf(error)] }
+    return { ...observed, subjects: [], gaps: [], refusals: [], errors: [...observed.errors, noticeOf(error)] }
   }
 }
 

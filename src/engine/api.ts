@@ -73,6 +73,32 @@ export class EngineApi {
     })
   }
 
+  /**
+   * A long answer, as it arrives; the limit holds for its beginning, a shorter one for every wait after that.
+   * @throws EngineError
+   */
+  async *bytes(call: Call): AsyncGenerator<Buffer> {
+    const { signal } = call
+    const stream = await this.stream(call)
+    const cancel = () => void stream.destroy(signal && cancelled(signal))
+    const timer = setTimeout(() => void stream.destroy(this.late(call, answerMs)), answerMs)
+    signal?.addEventListener('abort', cancel, { once: true })
+    try {
+      throwIfAborted(signal)
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        yield chunk
+        timer.refresh()
+      }
+    } catch (error) {
+      throwIfAborted(signal)
+      throw error instanceof EngineError ? error : this.errorOf(call, new BrokenAnswer('its answer broke off'))
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', cancel)
+      stream.destroy()
+    }
+  }
+
   private send({ method = 'GET', path, query, body }: Call, abortSignal: AbortSignal): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const options = { ...(query ? { _query: query } : {}), ...(body ? { _body: body } : {}) }

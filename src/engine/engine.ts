@@ -44,6 +44,8 @@ export interface StartOptions {
 }
 
 const parallelInspections = 16
+/** What the engine may take before an image begins to arrive: it writes the layers to its disk first. */
+const savingMs = 180_000
 /** What the engine has to say of a container that it made. */
 const maximumWarnings = 10
 /** What the engine may take to make or start a container, image layers and all; a longer wait that was asked for counts. */
@@ -114,6 +116,27 @@ export class Engine {
       this.images.set(reference, image)
     }
     return image
+  }
+
+  /**
+   * An image as `docker save` writes it, as it arrives.
+   * @throws EngineError
+   */
+  save(id: string, signal?: AbortSignal): AsyncIterable<Buffer> {
+    return this.api.bytes({ what: `save the image ${id}`, path: `/images/${id}/get`, limitMs: savingMs, signal })
+  }
+
+  /**
+   * Whether a reference still names the image that it named when it was first asked for.
+   * @returns a sentence where it does not
+   */
+  async movedSince(reference: string, signal?: AbortSignal): Promise<string | undefined> {
+    const before = await this.image(reference, signal)
+    const path = `/images/${reference}/json`
+    const now = await this.ifThere<ImageInspect>({ what: `inspect the image ${reference}`, path, signal })
+    if (now?.Id === before.Id) return undefined
+    const what = now ? `names another image now (${now.Id})` : 'is gone now'
+    return `${reference} ${what}: ${before.Id} was checked. Build it once, and leave it alone while it is checked.`
   }
 
   private cachedVolume(name: string, signal?: AbortSignal): Promise<VolumeInspect | undefined> {

@@ -14,6 +14,16 @@ export interface Observation {
   readonly refused?: Notice
 }
 
+/** An image that was started, which is now read. */
+export interface SavedImage {
+  readonly reference: string
+  /** What it was started as, where a manifest describes it. */
+  readonly manifest?: Container
+}
+
+/** Reads an image as it arrives from the engine; throws where it cannot. */
+export type ReadImage = (chunks: AsyncIterable<Buffer>, image: SavedImage) => Promise<void>
+
 /** What came of looking at containers. */
 export interface Observed {
   readonly observations: readonly Observation[]
@@ -37,12 +47,14 @@ interface Collected {
  * started is removed on every way out.
  * @param manifests the containers that the repository describes
  * @param run the request's `docker run` flags, parsed
+ * @param readImage where the files of the images are wanted
  */
 export async function observe(
   request: LiveRequest,
   context: RunContext,
   manifests: readonly Container[],
   run: Container | undefined,
+  readImage?: ReadImage,
 ): Promise<Observed> {
   let answers: EngineAnswers | undefined
   const into: Collected = { observations: [], images: [], warnings: [], errors: [] }
@@ -56,6 +68,7 @@ export async function observe(
     if (request.engine) answers = await engine.describe(limited.signal)
     for (const plan of plans) await startOne(engine, request, limited, plan, into)
     await inspectRunning(engine, request, limited, into)
+    await readImages(engine, limited, into, readImage)
   } catch (error) {
     into.errors.push(noticeOf(error))
   } finally {
@@ -67,10 +80,12 @@ export async function observe(
 /** What the engine may need for a run beside waiting for its containers, and for each of them. */
 const runMs = 60_000
 const containerMs = 60_000
+/** An image of some gigabytes is on its way for minutes. */
+const imageMs = 300_000
 
 /** The run as a whole ends, however many calls each stay below their own limit. */
 const withinLimit = ({ timeoutMs }: LiveRequest, context: RunContext, count: number): RunContext => {
-  const limit = AbortSignal.timeout(runMs + count * (containerMs + timeoutMs))
+  const limit = AbortSignal.timeout(runMs + count * (containerMs + imageMs + timeoutMs))
   return { ...context, signal: AbortSignal.any([context.signal, limit]) }
 }
 
@@ -117,6 +132,49 @@ async function startOne(
     const notice = noticeOf(error)
     into.images.push({ ...row, because: notice.message })
     into.errors.push(notice)
+  }
+}
+
+/** Every image that was started is read once, whatever its names; then each name must still mean it. */
+async function readImages(
+  engine: Engine,
+  context: RunContext,
+  into: Collected,
+  readImage: ReadImage | undefined,
+): Promise<void> {
+  const seen = new Set<string>()
+  for (const { evidence, startedAs } of into.observations) {
+    const { Image: id, Config: config } = evidence.inspect
+    if (!startedAs || engine.isGone) continue
+    try {
+      if (readImage && !seen.has(id)) {
+        const image = { reference: config.Image, manifest: startedAs.manifest }
+        await readImage(withProgress(engine.save(id, context.signal), config.Image, context), image)
+      }
+      seen.add(id)
+      const moved = await engine.movedSince(config.Image, context.signal)
+      if (moved) into.errors.push(noticeOf(moved))
+    } catch (error) {
+      into.errors.push(noticeOf(error))
+    }
+  }
+}
+
+const progressBytes = 100_000_000
+
+async function* withProgress(
+  chunks: AsyncIterable<Buffer>,
+  image: string,
+  context: RunContext,
+): AsyncGenerator<Buffer> {
+  context.progress(`reading the files of ${image}`)
+  let bytes = 0
+  for await (const chunk of chunks) {
+    const before = Math.floor(bytes / progressBytes)
+    bytes += chunk.length
+    if (Math.floor(bytes / progressBytes) > before)
+      context.progress(`reading the files of ${image} (${Math.round(bytes / 1e6)} MB)`)
+    yield chunk
   }
 }
 

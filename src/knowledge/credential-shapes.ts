@@ -64,6 +64,9 @@ const webhooks = [
 ]
 const webhook = new RegExp(String.raw`https?:\/\/(?:${webhooks.join('|')})`, 'i')
 
+/** Whether a text holds what a vendor gives as a credential, or an address that is one. */
+export const isVendorCredential = (text: string): boolean => vendorToken.test(text) || webhook.test(text)
+
 /** Each is tried on hostile text: every repetition is over one class of characters and bounded by another. */
 export const credentialShapes: readonly RegExp[] = [
   /-----BEGIN (?:[A-Z]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/,

@@ -1,11 +1,62 @@
 import type { Container } from '../model/container.ts'
+import type { Image } from '../model/image.ts'
 import type { LiveEvidence } from '../model/live.ts'
+import type { Gap, Source } from '../model/source.ts'
 import type { BuiltImage } from './dockerfile/built-image.ts'
 import { readEngine } from './inspect/engine.ts'
-import { composeOrigin, readInspect } from './inspect/inspect.ts'
+import { composeOrigin, readInspect, withoutTag } from './inspect/inspect.ts'
 import type { Repository } from './reader.ts'
 
 export { readEngine }
+
+/** Dockerfiles that may have made an image: more are not compared with it. */
+const maxDockerfiles = 50
+
+/**
+ * Reads the files of an image that the gate started, as they arrive from the engine.
+ * @throws Error with one sentence where the image cannot be read
+ */
+export async function readSavedImage(
+  chunks: AsyncIterable<Buffer>,
+  { reference, manifest }: { readonly reference: string; readonly manifest?: Container },
+  repository: Repository,
+  today: string,
+): Promise<{ readonly image: Image; readonly gaps: readonly Gap[] }> {
+  const [{ ImageError, readArchive }, { readImage }] = await Promise.all([
+    import('./image/archive.ts'),
+    import('./image/image.ts'),
+  ])
+  const archive = await readArchive(chunks).catch((error: unknown) => {
+    if (!(error instanceof ImageError)) throw error
+    throw new Error(`The files of the image ${reference} cannot be checked: ${error.message}. Build the image again.`)
+  })
+  const at = manifest?.image?.at ?? manifest?.at
+  const dockerfiles = dockerfilesOf(repository, manifest)
+  const { image, gaps } = readImage(archive, {
+    reference,
+    name: withoutTag(reference),
+    dockerfiles,
+    today,
+    ...(at && { at }),
+  })
+  const kinds = [image.kind]
+  return { image, gaps: gaps.map((gap) => ({ ...gap, kinds })) }
+}
+
+/** The Dockerfile that the manifest builds, else all of the repository, the topmost first. */
+function dockerfilesOf(repository: Repository, manifest: Container | undefined): Source[] {
+  const build = manifest?.build?.value
+  const named = build === undefined ? undefined : (repository.read(build) ?? repository.read(`${build}/Dockerfile`))
+  if (named) return [named]
+  const paths = repository.paths.filter((path) =>
+    /(?:^|\/)(?:docker|container)file(?:[.-][\w.-]+)?$|\.(?:docker|container)file$/i.test(path),
+  )
+  const depth = (path: string) => path.split('/').length
+  return paths
+    .sort((a, b) => depth(a) - depth(b))
+    .slice(0, maxDockerfiles)
+    .flatMap((path) => repository.read(path) ?? [])
+}
 
 /** What was collected of one live container, and what the gate started it as; absent where it was running already. */
 interface Observation {

@@ -109,3 +109,10 @@ export const dockerd = (flags: string, ...reports: string[]): Example =>
     },
     ...reports,
   )
+
+/**
+ * A Dockerfile and the image that was built of it: a line for each step of the image's history and, indented, what it brings, as
+ * `MODE UID:GID PATH`; `-` for what it removes.
+ */
+export const builtImage = (text: string, listing: string, ...reports: string[]): Example =>
+  files(onOneLine(listing), { Dockerfile: `${text}\n`, 'image app': `${listing}\n` }, ...reports)

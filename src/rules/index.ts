@@ -141,6 +141,19 @@ import dockerfileWorldWritable from './dockerfile/world-writable.ts'
 import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
+import imageAccount from './image/account.ts'
+import imageAge from './image/age.ts'
+import imageCredential from './image/credential.ts'
+import imageDeletedSecret from './image/deleted-secret.ts'
+import imageGitRepository from './image/git-repository.ts'
+import imagePackageCache from './image/package-cache.ts'
+import imagePrivateKey from './image/private-key.ts'
+import imageProvenanceLabel from './image/provenance-label.ts'
+import imageRootAlias from './image/root-alias.ts'
+import imageSetuid from './image/setuid.ts'
+import imageSshServer from './image/ssh-server.ts'
+import imageTools from './image/tools.ts'
+import imageWorldWritable from './image/world-writable.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
@@ -288,6 +301,19 @@ export const rules: readonly Rule[] = [
   execHardcodedSecret,
   execPrivileged,
   execRootUser,
+  imageAccount,
+  imageAge,
+  imageCredential,
+  imageDeletedSecret,
+  imageGitRepository,
+  imagePackageCache,
+  imagePrivateKey,
+  imageProvenanceLabel,
+  imageRootAlias,
+  imageSetuid,
+  imageSshServer,
+  imageTools,
+  imageWorldWritable,
   objectDefaultNamespace,
   persistentVolumeHostPath,
   podOverriddenProfile,

@@ -115,7 +115,7 @@ target "app" {
   ])('costs no more than its length: %s', async (_, text) => {
     const start = performance.now()
     await read({ 'docker-bake.hcl': text })
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 })
 

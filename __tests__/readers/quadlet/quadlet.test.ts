@@ -214,5 +214,5 @@ it.each([
 ])('takes linear time on hostile text: %s', async (path, text) => {
   const started = performance.now()
   await readAll(repository({ [path]: text }))
-  expect(performance.now() - started).toBeLessThan(2000)
+  expect(performance.now() - started).toBeLessThan(10_000)
 })

