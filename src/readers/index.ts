@@ -163,7 +163,8 @@ const formats: readonly Format[] = [
   {
     name: 'bake',
     kinds: ['build'],
-    claims: (path) => /^docker-bake(?:\.[^/]+)?\.(?:hcl|json)$/.test(base(path)),
+    claims: (path) => /^docker-bake(?:\.[^/]+)?\.json$|\.hcl$/.test(base(path)),
+    recognises: (text) => /^\s*target\s*"|"target"\s*:/m.test(text),
     load: async () => (await import('./bake/bake.ts')).readBake,
     blocks: false,
   },

@@ -97,7 +97,7 @@ target "app" {
     ['target "a" {', 'a block is not closed'],
     ['target "a" { tags = ["x }', 'a text is not closed'],
     ['target "a" { tags = ["x" }', 'a list is not closed'],
-    ['= 1', 'this is no HCL'],
+    ['target "a" {}\n= 1', 'this is no HCL'],
   ])('that does not parse is a gap: %s', async (text, because) => {
     const { gaps } = await read({ 'docker-bake.hcl': text })
     expect(gaps.map((gap) => [gap.because, gap.blocking, gap.kinds])).toEqual([[because, false, ['build']]])

@@ -112,3 +112,104 @@ it('an image that any file builds is its own, also as its project and service ar
   )
   expect(built).toEqual(['Dockerfile', 'Dockerfile', '.', undefined])
 })
+
+describe('the folder and the variables of a command', () => {
+  const files = { 'ops/one.yml': base, 'ops/two.yml': over, 'x/one.yml': base, 'x/two.yml': base }
+  const workflow = (job: string, step: string, top = '') =>
+    `on: push\n${top}jobs:\n  a:\n    runs-on: ubuntu-latest\n${job}    steps:\n      - run: docker compose -f one.yml -f two.yml up -d\n${step}`
+
+  it.each<[string, string, string]>([
+    ['cd', 'up.sh', 'cd ops\ndocker compose -f one.yml -f two.yml up\n'],
+    ['a variable', 'up.sh', 'D=ops\ncd "$D" && docker compose -f one.yml -f two.yml up\n'],
+    ['the folder of the script', 'bin/up.sh', 'cd "$(dirname "$0")/../ops"\ndocker compose -f one.yml -f two.yml up\n'],
+    [
+      'the folder of the script in a variable',
+      'bin/up.sh',
+      'D=$(cd "$(dirname "$0")" && pwd)\ncd "$D/../ops"\ndocker compose -f one.yml -f two.yml up\n',
+    ],
+    ['pushd', 'up.sh', 'pushd ops\npushd /tmp\npopd\ndocker compose -f one.yml -f two.yml up\n'],
+    ['a subshell', 'up.sh', '(cd ops; docker compose -f one.yml -f two.yml up)\n'],
+    ['a recipe', 'Makefile', 'up:\n\tcd ops && docker compose -f one.yml -f two.yml up\n'],
+    ['a step', '.github/workflows/ci.yml', workflow('', '        working-directory: ./ops\n')],
+    ['a job', '.github/workflows/ci.yml', workflow('    defaults: {run: {working-directory: ops}}\n', '')],
+    ['a workflow', '.github/workflows/ci.yml', workflow('', '', 'defaults: {run: {working-directory: ops}}\n')],
+    [
+      'the checkout',
+      '.github/workflows/ci.yml',
+      workflow('', '        working-directory: "${{ github.workspace }}/ops"\n'),
+    ],
+  ])('are those of %s', async (_, path, text) => {
+    const containers = await read({ ...files, [path]: text })
+    expect(containers.get('ops/one.yml#api')?.pidMode?.value).toBe('host')
+    expect(containers.get('x/one.yml#api')?.pidMode).toBeUndefined()
+  })
+
+  const open = 'services:\n  api:\n    image: a\n    privileged: ${P:-false}\n'
+  it.each<[string, Record<string, string>, boolean]>([
+    ['before the command', { 'up.sh': 'P=true docker compose up\n' }, true],
+    ['exported', { 'up.sh': 'export Q=1 P=true\ndocker compose up\n' }, true],
+    ['set, then exported', { 'up.sh': 'P=true\nexport P\ndocker compose up\n' }, true],
+    ['not exported', { 'up.sh': 'P=true\ndocker compose up\n' }, false],
+    ['exported afterwards', { 'up.sh': 'docker compose up\nexport P=true\n' }, false],
+    [
+      'of a job',
+      {
+        '.github/workflows/ci.yml':
+          'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env: {P: "true"}\n    steps:\n      - run: docker compose up\n',
+      },
+      true,
+    ],
+    [
+      'in files that a variable names',
+      { 'up.sh': 'export COMPOSE_ENV_FILES=a.env\ndocker compose up\n', 'a.env': 'P=true\n' },
+      true,
+    ],
+    ['that no file names', { 'up.sh': 'export Q=true\ndocker compose up\n' }, false],
+  ])('count where they are %s', async (_, by, isSet) => {
+    const containers = await read({ 'compose.yaml': open, ...by })
+    const variants = [...containers.values()].filter(({ key }) => key.startsWith('compose.yaml#api@'))
+    expect(variants.map(({ privileged }) => privileged?.value)).toEqual(isSet ? [true] : [])
+  })
+
+  it('a project directory has its own files', async () => {
+    const containers = await read({
+      'ops/compose.yaml': open,
+      'up.sh': 'P=true docker compose --project-directory ops up\n',
+    })
+    expect([...containers.values()].map(({ privileged }) => privileged?.value)).toEqual([false, true])
+  })
+})
+
+describe('a file that is named and is not there', () => {
+  const gapsOf = async (files: Readonly<Record<string, string>>) => {
+    const sources = new Map(Object.entries(files).map(([path, text]) => [path, source(path, text)]))
+    const { gaps } = await readAll({ paths: [...sources.keys()].sort(), read: (path) => sources.get(path) })
+    return gaps.map(({ path, line, because, blocking }) => [path, line, because, blocking])
+  }
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['a script', { 'up.sh': 'docker compose -f none.yml up\n' }, true],
+    ['an ignored one', { 'up.sh': 'docker compose -f none.yml up\n', '.gitignore': '*.tmp\n/none.yml\n' }, false],
+    [
+      'one that is not ignored after all',
+      { 'up.sh': 'docker compose -f none.yml up\n', '.gitignore': '*.yml\n!none.yml\n' },
+      true,
+    ],
+    ['a folder that nobody knows', { 'up.sh': 'cd "$ROOT"; docker compose -f none.yml up\n' }, false],
+    ['one that the script makes', { 'up.sh': 'envsubst < t > none.yml; docker compose -f none.yml up\n' }, false],
+  ])('is a gap: %s', async (_, by, blocking) => {
+    expect(await gapsOf({ 'compose.yaml': base, ...by })).toEqual([
+      ['up.sh', 1, 'none.yml is not in the repository', blocking],
+    ])
+  })
+
+  it('is a gap of a dev container', async () => {
+    const files = {
+      'compose.yaml': base,
+      '.devcontainer/devcontainer.json': '{\n"dockerComposeFile": ["../compose.yaml", "none.yml"]}',
+    }
+    expect(await gapsOf(files)).toEqual([
+      ['.devcontainer/devcontainer.json', 2, '.devcontainer/none.yml is not in the repository', true],
+    ])
+  })
+})

@@ -88,9 +88,13 @@ function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: str
     const envFiles = command.envFiles.map((path) => folderBelow(folder, path))
     reportMissing(command, envFiles, loader)
     // COMPOSE_FILE is found in the folder of the command, and so are the other variables there.
+    const environment = usedOf(command, known, envFiles, own, loader)
+    // The folder's own files are read anyway.
+    const isPlain = command.files.length === 0 && envFiles.length === 0 && projectDirectory === undefined
+    if (isPlain && environment.size === 0 && isDefaultOf === undefined) return []
     const scope =
       isDefaultOf === undefined
-        ? loader.commandScope(own, envFiles, command.environment)
+        ? loader.commandScope(own, envFiles, environment)
         : { ...loader.ownScope(joinPath(folder, '.env')), folder: own }
     return [{ files: known, scope, ...(isDefaultOf !== undefined && { isDefaultOf }) }]
   }
@@ -109,8 +113,28 @@ function reportNotFound(command: ComposeCommand, loader: Loader, isReadOtherwise
   if (!isReadOtherwise) reportMissing(command, named, loader)
 }
 
-function filesIn(folder: string, { files, input }: ComposeCommand, loader: Loader): (Source | undefined)[] {
-  if (files.length === 0) return defaultPaths(folder, loader)
+/** Of the variables that a command inherits those that its files may name. */
+function usedOf(
+  { environment }: ComposeCommand,
+  files: readonly Source[],
+  envFiles: readonly string[],
+  folder: string,
+  loader: Loader,
+): ReadonlyMap<string, string> {
+  if (environment.size === 0) return environment
+  const variables = [...envFiles, joinPath(folder, '.env')].flatMap((path) => loader.repository.read(path) ?? [])
+  const texts = [...files, ...variables].map(({ text }) => text)
+  const mayInclude = files.some(({ text }) => /\b(?:include|extends)\b/.test(text))
+  return new Map([...environment].filter(([name]) => mayInclude || texts.some((text) => text.includes(name))))
+}
+
+function filesIn(
+  folder: string,
+  { files, input, projectDirectory }: ComposeCommand,
+  loader: Loader,
+): (Source | undefined)[] {
+  if (files.length === 0)
+    return defaultPaths(projectDirectory === undefined ? folder : folderBelow(folder, projectDirectory), loader)
   return files.map((path) => {
     if (path === '-') return input && embeddedSource(input)
     const joined = folderBelow(folder, path.trim())

@@ -39,7 +39,9 @@ export const readDevcontainers: Reader = async (sources, repository) => {
     const files = valuesAt(root, 'dockerComposeFile').map(({ text }) => text)
     const folder = posix.dirname(source.path)
     const folders = [folder === '.' ? '' : folder]
-    if (files.length > 0) composeCommands.push({ folders, files, envFiles: [], environment: new Map() })
+    const named = entryAt(root, 'dockerComposeFile')
+    if (files.length > 0 && named)
+      composeCommands.push({ folders, files, envFiles: [], environment: new Map(), at: spanOf(named.value) })
   }
   return { subjects, gaps, composeCommands, builtImages }
 }

@@ -333,17 +333,22 @@ function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
 
 /** What a call says of a Compose project, run from the folder of its file or from the repository's root. */
 function composeCommandOf(called: Call): ComposeCommand[] {
-  const { key, words, environment = new Map(), composeFile, folder, below = '', input, isRemote } = called
+  const { key, words, environment = new Map(), composeFile, composeEnvFiles, folder, below = '', input } = called
   const call = composeCallOf(words)
   if (!call) return []
   const folders = folder === undefined ? foldersOf(key).map((start) => joinPath(start, below)) : []
   const separator = environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
   const files = call.files.length > 0 ? call.files : (composeFile?.split(separator).filter(Boolean) ?? [])
-  const envFiles =
-    call.envFiles.length > 0 ? call.envFiles : (environment.get('COMPOSE_ENV_FILES')?.split(',').filter(Boolean) ?? [])
-  const says = files.length > 0 || envFiles.length > 0 || environment.size > 0 || below !== '' || call.unknown
+  const envFiles = call.envFiles.length > 0 ? call.envFiles : (composeEnvFiles?.split(',').filter(Boolean) ?? [])
+  const says =
+    files.length > 0 ||
+    envFiles.length > 0 ||
+    environment.size > 0 ||
+    below !== '' ||
+    call.projectDirectory !== undefined ||
+    call.unknown
   const at = words[0]!.use ?? words[0]!.span
-  const isElsewhere = folder !== undefined || isRemote === true
+  const isElsewhere = folder !== undefined || called.isRemote === true || called.isLost === true
   return says ? [{ ...call, folders, files, envFiles, environment, at, isElsewhere, ...(input && { input }) }] : []
 }
 

@@ -21,6 +21,8 @@ export interface ShellText {
   locate(from: number, to: number): Span
   /** Where the text's own line names what `locate` finds elsewhere (a Makefile's variables are put in before the shell reads). */
   locateUse?(from: number, to: number): Span
+  /** The folder that it begins in, where that is neither its file's nor the repository's root. */
+  readonly folder?: string
   /** Variables set around it (a workflow's `env`, the shell that calls this one). */
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'>
   /** The `${{ … }}` at this offset as it is written, where such expressions have been masked. */

@@ -43,12 +43,15 @@ export interface Call {
   readonly folder?: string
   /** The same within the repository, from where the text begins. */
   readonly below?: string
+  /** Nobody knows in which folder it runs. */
+  readonly isLost?: boolean
   /** A here-document that it reads. */
   readonly input?: Span
   /** Variables that stand before the command. */
   readonly environment?: ReadonlyMap<string, string>
-  /** `COMPOSE_FILE`, wherever the text sets it. */
+  /** `COMPOSE_FILE` and `COMPOSE_ENV_FILES`, wherever the text sets them. */
   readonly composeFile?: string
+  readonly composeEnvFiles?: string
 }
 
 /** A file of the machine that a command writes. */
@@ -88,6 +91,7 @@ export class Walk {
   private gap: { readonly at: Span; readonly from: number; readonly because: string } | undefined
   private depth = 0
   private folder: string | undefined
+  private readonly foldersBefore: (string | undefined)[] = []
   private steps = 0
   private nestedLength = 0
   private readonly choices = new Choices()
@@ -106,6 +110,7 @@ export class Walk {
   ) {}
 
   run(shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
+    this.folder = shell.folder
     try {
       this.script(shell)
     } catch (error) {
@@ -202,8 +207,8 @@ export class Walk {
   private command(command: Command, frame: Frame): void {
     const { name } = command
     if (!name) return
-    if (name.value === 'cd') this.folder = folderAfter(command, this.folder)
     const { shell, variables, functions } = frame
+    if (/^(?:cd|pushd|popd)$/.test(name.value)) this.enter(name.value, command, variables)
     this.write(command, frame)
     for (const one of command.prefix) {
       if (one.type !== 'Assignment' || one.value.type === 'ArrayValue' || !one.name.startsWith('DOCKER_')) continue
@@ -238,6 +243,14 @@ export class Walk {
     if (!isWhole) own.isCut = true
     this.line = line
     this.at = at
+  }
+
+  private enter(verb: string, command: Command, variables: Variables): void {
+    if (verb === 'popd') this.folder = this.foldersBefore.pop()
+    else {
+      if (verb === 'pushd') this.foldersBefore.push(this.folder)
+      this.folder = folderAfter(command, this.folder, variables)
+    }
   }
 
   private write(command: Command, { shell, variables, input = [] }: Frame): void {
@@ -302,7 +315,7 @@ export class Walk {
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
   private file(path: string): void {
-    if (this.folder === undefined) this.files.push(path)
+    if (this.folder === undefined || isLost(this.folder)) this.files.push(path)
     else if (!/^[/~]/.test(this.folder) && !path.startsWith('/')) this.files.push(joinPath(this.folder, path))
   }
 
@@ -320,7 +333,7 @@ export class Walk {
           line: this.line,
           site: frame.site,
           isRemote: frame.isRemote,
-          ...(this.folder !== undefined && { [/^[/~]/.test(this.folder) ? 'folder' : 'below']: this.folder }),
+          ...placeOf(this.folder),
           ...settings(command, frame),
         })
         return
@@ -474,7 +487,7 @@ export class Walk {
 function settings(
   command: Command | undefined,
   { shell, variables }: Frame,
-): Pick<Call, 'environment' | 'composeFile' | 'input'> {
+): Pick<Call, 'environment' | 'composeFile' | 'composeEnvFiles' | 'input'> {
   if (!command) return {}
   const environment = new Map<string, string>()
   for (const assignment of command.prefix) {
@@ -482,11 +495,46 @@ function settings(
     const value = variables.word(assignment.value)
     if (value.unsure === undefined) environment.set(assignment.name, value.text)
   }
-  const exported = variables.get('COMPOSE_FILE', command.pos)
-  const composeFile = environment.get('COMPOSE_FILE') ?? (exported?.unsure === undefined ? exported?.text : undefined)
+  // `env A=b docker …`, `sudo A=b docker …`
+  for (const word of command.args) {
+    const text = word.type === 'Assignment' ? word.text : word.value
+    if (/^-/.test(text)) continue
+    const [, name, value] = /^([A-Za-z_]\w*)=([^$`]*)$/s.exec(text) ?? []
+    if (name === undefined || value === undefined) break
+    environment.set(name, value)
+  }
+  const everywhere = (name: string) => {
+    const exported = variables.get(name, command.pos)
+    return environment.get(name) ?? (exported?.unsure === undefined ? exported?.text : undefined)
+  }
+  for (const name of /compose|stack/.test(shell.text.slice(command.pos, command.end))
+    ? exportedBy(shell, command)
+    : []) {
+    const value = everywhere(name)
+    if (value !== undefined) environment.set(name, value)
+  }
+  const [composeFile, composeEnvFiles] = [everywhere('COMPOSE_FILE'), everywhere('COMPOSE_ENV_FILES')]
   const body = command.redirects.flatMap((redirect) => (redirect.type === 'HereDoc' ? [redirect.body] : [])).at(-1)
   const input = body && shell.locate(body.pos, body.end)
-  return { environment, ...(composeFile !== undefined && { composeFile }), ...(input && { input }) }
+  return {
+    environment,
+    ...(composeFile !== undefined && { composeFile }),
+    ...(composeEnvFiles !== undefined && { composeEnvFiles }),
+    ...(input && { input }),
+  }
+}
+
+const maxExported = 200
+
+/** The variables that a command inherits: those that the text exports before it, and those that are set around the text. */
+function exportedBy({ text, variables }: ShellText, { pos }: Command): string[] {
+  const before = text.slice(0, pos)
+  const lists = before.includes('export') ? before.matchAll(/(?:^|[\s;&|])export[ \t]+([^\n;&|]{1,1000})/g) : []
+  const exported = [...lists].flatMap(([, list]) =>
+    [...list!.matchAll(/(?:^|\s)([A-Za-z_]\w*)(?==|\s|$)/g)].map(([, name]) => name!),
+  )
+  const around = variables instanceof Map ? [...variables.keys()].filter((name) => typeof name === 'string') : []
+  return [...new Set([...exported, ...around])].slice(0, maxExported)
 }
 
 /** What runs in a shell of its own: its `cd` changes nothing outside. */
@@ -497,14 +545,37 @@ const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
   'ProcessSubstitution',
 ])
 
-/** Where `cd` goes, as far as it is written; undefined where that may be a folder of the repository. */
-function folderAfter({ args }: Command, before: string | undefined): string | undefined {
-  const words = args.flatMap((word) => (word.type === 'Word' ? word.value : []))
-  const target = words.find((word) => !/^-[LPe@-]/.test(word))
-  if (target === undefined) return args.length === 0 ? '~' : before
-  if (target === '-' || /[$`]/.test(target)) return undefined
-  if (/^[/~]/.test(target)) return target
-  return posix.join(before ?? '.', target)
+/** Longer names of folders are not taken apart. */
+const maxFolder = 500
+
+/** Stands for a folder that nobody knows. */
+const lost = '\0'
+const isLost = (folder: string) => folder.startsWith(lost)
+
+/** Where a call runs, by the folder that the shell is in. */
+function placeOf(folder: string | undefined): Pick<Call, 'folder' | 'below' | 'isLost'> {
+  if (folder === undefined) return {}
+  if (isLost(folder)) return { isLost: true }
+  return /^[/~]/.test(folder) ? { folder } : { below: folder }
+}
+
+/** The folder of the script, or of the repository: where the text begins. */
+const beginning =
+  /^(?:\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}|\$\((?=.*(?:dirname.*(?:\$\{?0|BASH_SOURCE)|rev-parse --show-toplevel)).*\)|\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR|PWD)\}?)/s
+
+/** Where `cd` goes, as far as it is written; undefined where the text begins. */
+function folderAfter({ args }: Command, before: string | undefined, variables: Variables): string | undefined {
+  const target = args.find((word) => word.type === 'Word' && !/^-[LPe@-]/.test(word.value))
+  if (target?.type !== 'Word') return args.length === 0 ? '~' : before
+  const { text, unsure } = variables.word(target)
+  if (text === '-') return lost
+  if (unsure === undefined) return /^[/~]/.test(text) ? text : posix.join(before ?? '.', text)
+  if (text.length > maxFolder) return lost
+  const name = /^\$\{?(\w+)\}?(?=\/|$)/.exec(text)
+  const [only, ...more] = name ? variables.assigned(name[1]!) : []
+  const written = name && only && more.length === 0 ? only.text + text.slice(name[0].length) : text
+  const below = written.replace(beginning, '.')
+  return below !== written && !/[$`]/.test(below) ? posix.join(below) : lost
 }
 
 /** What such a program is given is not run; what its words print is read for itself. */

@@ -381,12 +381,19 @@ export class Scope {
       : []
   }
 
+  /** What is set around a step, which Compose puts into its files. */
+  private environmentNames(): string[] {
+    const around = [this.step, this.job.node, this.job.unit.root]
+    return around.flatMap((node) => entriesOf(nodeAt(node, 'env')).map(({ key }) => key.text)).slice(0, maxNames)
+  }
+
   /** A text for a shell, with its variables and the places that values in it come from. */
   script(run: Scalar, world: World) {
     const { text, expressions, place, origins } = this.filled(run, world)
     const variables = new Map<string, Word>()
     const more: Origin[] = []
-    for (const name of namesIn(text)) {
+    for (const name of /compose/.test(text) ? [...namesIn(text), ...this.environmentNames()] : namesIn(text)) {
+      if (variables.has(name)) continue
       const { value: word, places } = world.traced(() => this.variable(name, world))
       if (!word) continue
       variables.set(name, word)
@@ -402,6 +409,8 @@ export class Scope {
     }
   }
 }
+
+const maxNames = 200
 
 /** The variables that a text may use; Compose looks at one of its own accord. */
 function namesIn(text: string): ReadonlySet<string> {

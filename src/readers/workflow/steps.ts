@@ -25,8 +25,10 @@ export function stepTexts(job: Job, prefix: string): StepTexts {
   for (const [at, step] of job.steps.entries()) {
     const run = nodeAt(step, 'run')
     const scope = job.before(at)
-    if (run?.kind === 'scalar') runTexts(run, nodeAt(step, 'shell') ?? standard, scope, prefix, found)
-    else if (nodeAt(step, 'uses'))
+    if (run?.kind === 'scalar') {
+      const folder = folderOf(job, step, scope)
+      runTexts(run, nodeAt(step, 'shell') ?? standard, scope, prefix, found, folder)
+    } else if (nodeAt(step, 'uses'))
       found.scripts.push(
         ...actionTexts(step, scope, (text) => inEachWay(text, (world) => textOf(text, scope, world, prefix))),
       )
@@ -45,11 +47,30 @@ function defaultShell(job: Job): Node | string | undefined {
   return isWindows ? 'pwsh' : undefined
 }
 
-function runTexts(run: Scalar, named: Node | string | undefined, scope: Scope, prefix: string, found: StepTexts): void {
+/** Where a `run:` step begins, below the checkout; undefined where that is the checkout itself, or not known. */
+function folderOf({ unit, node }: Job, step: Node, scope: Scope): string | undefined {
+  const written =
+    nodeAt(step, 'working-directory') ??
+    nodeAt(node, 'defaults', 'run', 'working-directory') ??
+    nodeAt(unit.root, 'defaults', 'run', 'working-directory')
+  if (written?.kind !== 'scalar') return undefined
+  const own = written.text.replace(/^\$\{\{\s*github\.workspace\s*\}\}\/?/, './')
+  const [folder] = inEveryWay((world) => scope.word(written, world, own), 1)
+  return folder === undefined || folder.unsure !== undefined || folder.text === '' ? undefined : folder.text
+}
+
+function runTexts(
+  run: Scalar,
+  named: Node | string | undefined,
+  scope: Scope,
+  prefix: string,
+  found: StepTexts,
+  folder: string | undefined,
+): void {
   const template = typeof named === 'object' && named.kind === 'scalar' ? named : undefined
   const ways = inEachWay(run, (world) => {
     const shell = template ? scope.filled(template, world).text : typeof named === 'string' ? named : ''
-    return { ...textOf(run, scope, world, prefix), shell }
+    return { ...textOf(run, scope, world, prefix), shell, ...(folder !== undefined && { folder }) }
   })
   for (const { shell, ...script } of ways) {
     if (isOtherLanguage(shell)) found.scripts.push(...otherTexts(script, shell, found.gaps))
