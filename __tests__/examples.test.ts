@@ -55,27 +55,84 @@ describe('examples', () => {
 
   it.each([
     [
-      'D2',
+      'D1',
       [
-        'dockerfile/credential-file 10',
-        'dockerfile/executed-download 8',
-        'dockerfile/image-tag 1',
-        'dockerfile/missing-user 1',
-        'dockerfile/remote-add 12',
-        'dockerfile/secret 4',
-        'dockerfile/secret-argument 3',
-        'dockerfile/tls-verification 9',
-        'dockerfile/update-alone 6',
+        'client/engine-over-tcp deploy.sh:5',
+        'client/password-argument deploy.sh:4',
+        'client/stored-credentials config.json:3',
+        'container/engine-socket compose.yaml:15',
       ],
     ],
-    ['D5', ['image-tag 7', 'image-tag 8', 'package-signature 9', 'setuid 11'].map((one) => `dockerfile/${one}`)],
-  ])('blocks the Dockerfile of %s at the lines that are wrong, and passes the fixed one', async (threat, wanted) => {
+    [
+      'D2',
+      [
+        'dockerfile/credential-file Dockerfile:10',
+        'dockerfile/executed-download Dockerfile:8',
+        'dockerfile/image-tag Dockerfile:1',
+        'dockerfile/missing-user Dockerfile:1',
+        'dockerfile/remote-add Dockerfile:12',
+        'dockerfile/secret Dockerfile:4',
+        'dockerfile/secret-argument Dockerfile:3',
+        'dockerfile/tls-verification Dockerfile:9',
+        'dockerfile/update-alone Dockerfile:6',
+      ],
+    ],
+    [
+      'D3',
+      [
+        'container/apparmor-unconfined compose.yaml:22',
+        'container/device compose.yaml:26',
+        'container/host-capabilities compose.yaml:19',
+        'container/host-network compose.yaml:17',
+        'container/host-pid compose.yaml:16',
+        'container/no-new-privileges compose.yaml:20',
+        'container/privileged compose.yaml:6',
+        'container/read-only-root compose.yaml:13',
+        'container/seccomp-unconfined compose.yaml:21',
+        'container/sensitive-mount compose.yaml:24',
+      ],
+    ],
+    [
+      'D4',
+      [
+        'daemon/devicemapper etc/docker/daemon.json:6',
+        'daemon/insecure-registry etc/docker/daemon.json:4',
+        'daemon/inter-container-traffic etc/docker/daemon.json:2',
+        'daemon/iptables etc/docker/daemon.json:3',
+        'daemon/seccomp-profile etc/docker/daemon.json:7',
+        'daemon/tcp-without-tls etc/docker/daemon.json:5',
+      ],
+    ],
+    [
+      'D5',
+      [
+        'dockerfile/image-tag Dockerfile:7',
+        'dockerfile/image-tag Dockerfile:8',
+        'dockerfile/package-signature Dockerfile:9',
+        'dockerfile/setuid Dockerfile:11',
+      ],
+    ],
+    [
+      'H',
+      [
+        'container/cpu-limit compose.yaml:3',
+        'container/memory-limit compose.yaml:18',
+        'container/memory-limit compose.yaml:3',
+        'container/pids-limit compose.yaml:20',
+        'container/pids-limit compose.yaml:3',
+        'container/restart-policy compose.yaml:10',
+        'container/restart-policy compose.yaml:22',
+      ],
+    ],
+  ])('blocks the repository of %s at the lines that are wrong, and passes the fixed one', async (threat, wanted) => {
     const { code, report } = await check(threat)
-    const blocking = report.findings.filter((finding) => finding.blocking)
     expect(code).toBe(1)
-    expect(blocking.map(({ rule, location }) => `${rule} ${location?.line}`).sort()).toEqual(wanted)
-    const states = report.threats.map(({ id, state }) => [id, state])
-    expect(states).toContainEqual([threat, 'fail'])
+    const places = report.findings
+      .filter((finding) => finding.blocking)
+      .map(({ rule, location }) => `${rule} ${location?.file.replace(`examples/${threat}/`, '')}:${location?.line}`)
+    expect(places.sort()).toEqual(wanted)
+    expect(report.threats.map(({ id, state }) => [id, state])).toContainEqual([threat, 'fail'])
+    expect(report.gaps).toEqual([])
     const fixed = await check(`${threat}-fixed`)
     expect([fixed.code, fixed.report.conclusion, fixed.report.findings]).toEqual([0, 'pass', []])
   })
