@@ -1,5 +1,5 @@
 // What a program does at the very least, each as a process of its own: the yardsticks of bench.mjs.
-// bench-bare.mjs parse DIR | parse-all DIR | inspect NAME…
+// bench-bare.mjs parse DIR | parse-all DIR | inspect NAME… | save IMAGE | read IMAGE
 import { readdirSync, readFileSync } from 'node:fs'
 import http from 'node:http'
 import { join } from 'node:path'
@@ -9,7 +9,26 @@ const tasks = {
   parse: () => parse(words[0], matters),
   'parse-all': () => parse(words[0], () => true),
   inspect,
+  save,
+  read,
 }
+/** The answer to `docker save`, as it arrives. */
+const saved = (image) =>
+  new Promise((resolve, reject) => {
+    const options = { socketPath: process.env.BENCH_SOCKET, path: `/images/${image}/get` }
+    http.get(options, resolve).on('error', reject)
+  })
+
+async function save() {
+  for await (const _ of await saved(words[0]));
+}
+
+/** The program's own reading of it, without all else that a run does: not a floor, but what is compared with one. */
+async function read() {
+  const { readArchive } = await import('../.build/readers/image/archive.js')
+  await readArchive(await saved(words[0]))
+}
+
 /** Files in which a container may be described or started; what else there is need not even be read. */
 const isManifest = /\.(?:ya?ml|json|sh|mk)$|^\.env$|^(?:Dockerfile|Makefile)/
 

@@ -1,4 +1,4 @@
-// `npm run bench [-- cold containers yaml tree]`: what the program costs, as ratios to the least that any program would need.
+// `npm run bench [-- cold containers image yaml tree]`: what the program costs, as ratios to the least that any program would need.
 // With `--keep DIR` the tree is made there and left, so that profiles can be taken on it.
 // Whole processes, medians of several runs, peak memory of one more. Prints; asserts nothing.
 import { spawnSync } from 'node:child_process'
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { makeImage } from './bench-image.mjs'
 import { makeTree } from './bench-tree.mjs'
 import { webDeployment } from './bench-yaml.mjs'
 import { canMakeBase, makeBase } from './debian-base.mjs'
@@ -96,6 +97,28 @@ const parts = {
     } finally {
       await Promise.all(names.map((name) => ask('DELETE', `/containers/${name}?force=true`)))
       await ask('DELETE', `/images/${image}`)
+    }
+  },
+
+  async image() {
+    const engine = await ensureEngine()
+    const socket = /^unix:\/\/(.+)/.exec(engineHost())?.[1]
+    if (!engine.answers || !socket)
+      return console.log(`image: skipped (${engine.because ?? 'no engine on a local socket'})`)
+    const name = 'hullgate-bench/files:latest'
+    try {
+      await makeImage(join(work, 'image'), name)
+      compare(
+        'the files of a 300 MB image',
+        [bare, 'read', name],
+        'read what docker save writes',
+        [bare, 'save', name],
+        {
+          env: { BENCH_SOCKET: socket },
+        },
+      )
+    } finally {
+      await ask('DELETE', `/images/${name}`)
     }
   },
 

@@ -8,7 +8,7 @@ export const help = `hullgate: checks containers, running and described, against
   hullgate --container web
 
 What runs
-  --image REF          start this image and check the live container (may be repeated)
+  --image REF          start this image, check the live container and the image's files (may be repeated)
   --as SUBJECT         start it as the repository says: compose.yaml#web, deploy.yaml#Deployment/web/app
                        (without --image: the image that SUBJECT names)
   --run 'FLAGS'        start it with these docker run flags (requires --image; not with --as)
