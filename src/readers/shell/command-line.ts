@@ -18,7 +18,7 @@ export type Started =
   /** A shell reads its standard input. */
   | { readonly kind: 'input'; readonly args: readonly Word[]; readonly isRemote?: true }
   /** A shell reads a file: what `<(…)` prints, where it is one. */
-  | { readonly kind: 'file'; readonly word: Word }
+  | { readonly kind: 'file'; readonly word: Word; readonly args: readonly Word[] }
 
 /** Commands that do something else with their arguments than to run them. */
 const showing = new Set(
@@ -98,6 +98,21 @@ function isLookUp(words: readonly Word[]): boolean {
   return before.some(({ text }, i) => text === 'command' && /^-[pvV]*[vV]/.test(before[i + 1]?.text ?? ''))
 }
 
+/** Programs that run the file that they are given behind their own options and values. */
+const runners =
+  /^(?:timeout|retry|setsid|stdbuf|flock|xargs|chroot|systemd-run|systemd-inhibit|unshare|nsenter|strace|watch|chronic|ionice|taskset|xvfb-run|dotenv)$/
+
+/** Which word names the program of a line, also behind those that only run it. */
+export function programIndex(words: readonly Word[]): number {
+  let i = commandIndex(words)
+  while (i < words.length && words[i]!.unsure === undefined && runners.test(baseName(words[i]!))) {
+    const next = words.findIndex(({ text }, at) => at > i && /^[.~$]?[\w${}.-]*\//.test(text))
+    if (next < 0) return i
+    i = next
+  }
+  return i
+}
+
 /** The word that names the command, behind `sudo -E`, `env A=b` and variables that may be empty. */
 function commandIndex(words: readonly Word[]): number {
   const index = words.findIndex((word, i) => {
@@ -173,7 +188,7 @@ function shellText(words: readonly Word[]): Started[] {
 
 function fileText(word: Word, args: readonly Word[]): Started[] {
   const isInput = /^(?:-|\/dev\/(?:stdin|fd\/0)|\/proc\/self\/fd\/0)$/.test(word.text)
-  return [isInput ? { kind: 'input', args } : { kind: 'file', word }]
+  return [isInput ? { kind: 'input', args } : { kind: 'file', word, args }]
 }
 
 function trapText(words: readonly Word[]): Started[] | 'all' {

@@ -21,6 +21,7 @@ import { loadUnbash } from './unbash.ts'
 import type { ShellText } from './variables.ts'
 import { withVariants } from './variants.ts'
 import { type Call, Walk } from './walk.ts'
+import { WrittenFiles } from './written-files.ts'
 
 /** A shell text of a file, with the beginning of its subjects' keys (`scripts/x.sh#`, `ci.yml#jobs/build/`). */
 export interface Script extends ShellText {
@@ -83,15 +84,17 @@ export async function readShell(
   documents?: Source[]
 }> {
   if (!scripts.some((script) => isOfInterest(allOf(script)))) return { subjects: [], gaps: [] }
-  const relevant = scripts.filter((script) => mayHoldInterest(allOf(script)))
+  const written = namesWritten(scripts)
+  const relevant = scripts.filter((script) => mayHoldInterest(allOf(script)) || written?.test(script.text))
   const unbash = await loadUnbash()
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
   const documents: Source[] = []
   const engines: Subject[] = []
   const files: DaemonFile[] = []
+  const writtenFiles = new WrittenFiles()
   const found = relevant.flatMap((script) => {
-    const walk = new Walk(unbash, script.key, isOfInterest)
+    const walk = new Walk(unbash, script.key, isOfInterest, writtenFiles)
     const shell = { ...script, text: joinLines(script.text) }
     const { found: own, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
@@ -122,6 +125,21 @@ export async function readShell(
     manifests,
     documents,
   }
+}
+
+/** Names of files that texts write, in other texts of the same reading: what runs one of them matters. */
+function namesWritten(scripts: readonly Script[]): RegExp | undefined {
+  if (scripts.length < 2) return undefined
+  const names = new Set<string>()
+  for (const { text } of scripts) {
+    if (!text.includes('>') && !text.includes('tee')) continue
+    if (!isOfInterest(text)) continue
+    for (const [, path] of text.matchAll(/(?:>|\btee(?:[ \t]+-\w+)?)[ \t]*["']?([\w./~${}-]+)/g)) {
+      const name = path!.replace(/^.*\//, '')
+      if (names.size < 100 && /^[\w.-]+$/.test(name) && name !== 'null') names.add(name.replace(/\./g, '\\.'))
+    }
+  }
+  return names.size > 0 ? new RegExp(`(?:^|[\\s/"'])(?:${[...names].join('|')})(?![\\w.-])`) : undefined
 }
 
 /** The engines over TCP that a text sets for its clients: `export DOCKER_HOST=tcp://…`. */

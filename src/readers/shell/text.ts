@@ -11,7 +11,10 @@ export function unknownExpression(written: string): string {
 }
 
 /** The text between double quotes as the shell passes it on, with the offset of every character; variables stay as written. */
-export function decodeDouble(raw: string): { text: string; offsets: readonly number[] } {
+export const decodeDouble = (raw: string) => decoded(raw, /["\\$`]/)
+
+/** A text without the backslashes before these characters, and without those that continue a line. */
+export function decoded(raw: string, escapable: RegExp): { text: string; offsets: readonly number[] } {
   let text = ''
   const offsets: number[] = []
   for (let i = 0; i < raw.length; i++) {
@@ -19,7 +22,7 @@ export function decodeDouble(raw: string): { text: string; offsets: readonly num
       i++
       continue
     }
-    if (raw[i] === '\\' && /["\\$`]/.test(raw[i + 1] ?? '')) i++
+    if (raw[i] === '\\' && escapable.test(raw[i + 1] ?? '')) i++
     offsets.push(i)
     text += raw[i]
   }

@@ -1,20 +1,31 @@
 import { posix } from 'node:path'
-import type { Command, CommandExpansionPart, ParsedScript, Word as ShellWord, SyntaxNode } from 'unbash'
+import type {
+  Command,
+  CommandExpansionPart,
+  HereDoc,
+  ParsedScript,
+  Redirected as RedirectedNode,
+  Word as ShellWord,
+  SyntaxNode,
+} from 'unbash'
 import { joinPath } from '../../model/path.ts'
-import { type Origin, position, type Span, span } from '../../model/source.ts'
+import { type Origin, position, type Span } from '../../model/source.ts'
 import { claimsDaemon } from '../daemon/claims.ts'
-import { part, splitWords, stretch, type Word } from '../parse/words.ts'
+import { splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
-import { onlyShows, type Started, showsArguments, started } from './command-line.ts'
+import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { type Definition, Functions } from './functions.ts'
 import { manifestsOf } from './manifests.ts'
+import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import { isCall, namesRuntime } from './runtime.ts'
-import { decodeDouble, mayExpand } from './text.ts'
+import { decodeDouble, decoded, mayExpand } from './text.ts'
+import { assembled, joined, lines, moved } from './texts.ts'
 import { visitChildren } from './tree.ts'
 import { type ShellText, Variables } from './variables.ts'
-import { contentOf, targetOf } from './written.ts'
+import { contentOf, copyOf, targetOf, writesOf } from './written.ts'
+import { WrittenFiles } from './written-files.ts'
 
 type Unbash = typeof import('unbash')
 
@@ -72,6 +83,8 @@ interface Frame {
   readonly isRemote?: boolean
   /** The commands before it in a pipe. */
   readonly input?: readonly SyntaxNode[]
+  /** The command that hands the text to a shell: what it reads, the text's own commands read. */
+  readonly reader?: { readonly command: Command; readonly frame: Frame }
 }
 
 /** Limits against hostile texts: texts within texts, functions within functions, nodes of called functions, characters of texts, filters in a pipe. */
@@ -107,6 +120,8 @@ export class Walk {
     private readonly key: string,
     /** Whether a text can start a container at all. */
     private readonly isRelevant: (text: string) => boolean,
+    /** What the texts read with this one write to files. */
+    private readonly scripts = new WrittenFiles(),
   ) {}
 
   run(shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
@@ -144,6 +159,7 @@ export class Walk {
       open: outer?.open ?? [],
       site: outer?.site,
       isRemote: outer?.isRemote,
+      reader: outer?.reader,
     }
     functions.collect(tree, frame.shell, variables, forEachChild)
     this.visit(tree, frame)
@@ -184,6 +200,7 @@ export class Walk {
       return
     }
     if (node.type === 'Command') this.command(node, frame)
+    if (node.type === 'Redirected') this.keep(node, frame)
     visitChildren(node, this.unbash.forEachChild, this.visit, frame)
   }
 
@@ -195,8 +212,9 @@ export class Walk {
 
   private nested(shell: ShellText, frame: Frame, args?: readonly Word[]): void {
     this.nestedLength += shell.text.length
-    if (this.depth >= maxTexts || this.nestedLength > maxNested || !this.isRelevant(withArguments(shell.text, args)))
-      return
+    if (this.depth >= maxTexts || this.nestedLength > maxNested) return
+    const mayRun = !this.scripts.isEmpty || (frame.reader !== undefined && readsInput.test(shell.text))
+    if (!mayRun && !this.isRelevant(withArguments(shell.text, args))) return
     const outside = this.folder
     this.depth++
     this.script(shell, frame, args)
@@ -217,12 +235,9 @@ export class Walk {
       if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
     }
     const text = shell.text.slice(command.pos, command.end)
-    if (
-      !name.parts &&
-      !functions.has(name.value) &&
-      (isInert(name.value) || !mayStart.test(text.replace(/["'\\]/g, '')))
-    )
-      return
+    const isPlain = !name.parts && !functions.has(name.value) && this.scripts.isEmpty
+    const mayWrite = text.includes('>') || writers.test(name.value)
+    if (isPlain && !mayWrite && (isInert(name.value) || !mayStart.test(text.replace(/["'\\]/g, '')))) return
     const { folder, line, at } = this
     this.line = { isCut: false }
     const own = this.line
@@ -238,6 +253,7 @@ export class Walk {
         for (const one of found) origins.set(one, word)
         return found
       })
+      if (mayWrite) this.keep(command, frame)
       this.words(atTheirUse(resolved, origins), frame, command, origins)
     })
     if (!isWhole) own.isCut = true
@@ -266,6 +282,73 @@ export class Walk {
     this.written.push({ path, text, locate })
   }
 
+  /** What a command writes to a file: something may run it. */
+  private keep(node: Command | RedirectedNode, frame: Frame): void {
+    const { variables } = frame
+    for (const { target, appends } of writesOf(node)) {
+      const pieces = this.output(node.type === 'Redirected' ? node.command : node, frame)
+      const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.received(frame)
+      if (own.length > 0) this.scripts.write(variables.word(target).text, own, appends)
+    }
+    const copy = node.type === 'Command' && !this.scripts.isEmpty ? copyOf(node) : undefined
+    if (copy) this.scripts.copy(variables.word(copy.from).text, variables.word(copy.to).text)
+  }
+
+  /** The texts that a command prints: what `echo` and `printf` show, a here-document. */
+  private output(node: SyntaxNode, frame: Frame): ShellText[] {
+    if (node.type === 'Function') return []
+    if (node.type !== 'Command') {
+      const found: ShellText[] = []
+      this.unbash.forEachChild(node, (child) => found.push(...this.output(child, frame)))
+      return found
+    }
+    const given = this.given(node, frame)
+    if (given) return [given]
+    const { shell, variables } = frame
+    const shown = shownBy(node)
+    const name = node.name?.value
+    if (shown.length === 0 || (name !== 'echo' && name !== 'printf')) return []
+    const words = shown.map((word) => variables.word(word))
+    const expression = shell.expression && { expression: shell.expression }
+    const own = { ...expression, variables: this.outer(frame, node.pos) }
+    if (name === 'echo') return [{ ...joined(words.map(lines)), ...own }]
+    return words.map((word) => ({ ...joined([lines(word)]), ...own }))
+  }
+
+  /** The text that a redirection gives a command. */
+  private given({ redirects, pos }: Command, frame: Frame): ShellText | undefined {
+    for (const redirect of redirects) {
+      if (redirect.type === 'HereDoc') return this.hereDocument(redirect, frame, pos)
+      if (redirect.type === 'HereString' && redirect.target)
+        return { ...joined([frame.variables.word(redirect.target)]), variables: this.outer(frame, pos) }
+    }
+    return undefined
+  }
+
+  /** What comes through the pipe, or from the command around. */
+  private received({ input = [], reader, ...frame }: Frame): ShellText[] {
+    if (input.length > 0) return input.flatMap((node) => this.output(node, frame))
+    if (!reader) return []
+    const own = this.output(reader.command, reader.frame)
+    return own.length > 0 ? own : this.received(reader.frame)
+  }
+
+  /** A here-document as its reader gets it: without quotes around its end, backslashes keep the outer shell from reading on. */
+  private hereDocument({ body, delimiter }: HereDoc, frame: Frame, at: number): ShellText {
+    const { pos, end } = body
+    const shell = { ...frame.shell, variables: this.outer(frame, at) }
+    const raw = shell.text.slice(pos, end)
+    if (delimiter?.quoted || !/\\[\\$`]/.test(raw)) return moved(shell, raw, (offset) => pos + offset)
+    const { text, offsets } = decoded(raw, /[\\$`]/)
+    return moved(shell, text, (offset) => pos + (offsets[offset] ?? offset))
+  }
+
+  /** Runs the files that commands wrote before: those that a shell is given, and those that the line names as its command. */
+  private runFile(path: string, isCommand: boolean, frame: Frame, args: readonly Word[]): void {
+    const texts = args.map(({ text }) => text)
+    for (const text of this.scripts.run(path, isCommand, texts)) this.nested(text, frame, args)
+  }
+
   private words(
     given: readonly Word[],
     frame: Frame,
@@ -281,8 +364,14 @@ export class Walk {
     const isReplaced = definitions.some(({ isCertain }) => isCertain)
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
     for (const word of manifestsOf(words)) this.manifest(word, command, frame)
+    if (!this.scripts.isEmpty) {
+      const i = programIndex(words)
+      const program = words[i]
+      if (program) this.runFile(program.text, true, frame, words.slice(i + 1))
+    }
     const at = (list: readonly Word[], i: number) => isCall(list, i, frame.variables)
     const found = started(words, at)
+    if (found.length === 0 && this.program(words, frame, command, origins)) return
     for (const one of found) this.started(one, frame, command, origins)
     if (found.length === 0 && !showsArguments(words)) this.doubtful(words, frame)
   }
@@ -338,13 +427,17 @@ export class Walk {
         })
         return
       case 'input':
-        if (command) this.input(command, one.isRemote ? { ...frame, isRemote: true } : frame, one.args)
+        this.input(command, one.isRemote ? { ...frame, isRemote: true } : frame, one.args)
         return
       case 'file':
         this.printedIn(origins.get(one.word), frame)
+        this.runFile(one.word.text, false, frame, one.args)
         return
-      case 'text':
-        this.text(one.words, one.isRemote ? { ...frame, isRemote: true } : frame, origins, one.args)
+      case 'text': {
+        const reader = command ? { command, frame } : frame.reader
+        const inner = { ...frame, ...(one.isRemote && { isRemote: true }), reader }
+        this.text(one.words, inner, origins, one.args)
+      }
     }
   }
 
@@ -378,6 +471,58 @@ export class Walk {
     }
   }
 
+  /** `python -c TEXT` and its like: the commands that the text gives to a shell, or to the system. */
+  private program(
+    words: readonly Word[],
+    frame: Frame,
+    command: Command | undefined,
+    origins: ReadonlyMap<Word, ShellWord>,
+  ): boolean {
+    const given = programOf(words)
+    if (given === undefined) return false
+    const read = given === 'input' && command ? this.given(command, frame) : undefined
+    const texts =
+      given !== 'input' ? [this.wordTextOf(given, origins.get(given), frame)] : read ? [read] : this.received(frame)
+    for (const shell of texts) {
+      if (!this.isRelevant(shell.text)) continue
+      for (const one of commandsIn(shell.text)) this.inner(one, shell, frame, words[0]!)
+    }
+    return true
+  }
+
+  private inner(
+    { literals, isList, isOpen, isRun }: InnerCommand,
+    shell: ShellText,
+    frame: Frame,
+    program: Word,
+  ): void {
+    const [first] = literals
+    const text = shell.text.slice(first!.from, first!.to)
+    const place = { span: shell.locate(first!.from, literals.at(-1)!.to) }
+    // What the language puts in, `{name}` and `%s`, is known only at run time.
+    const isFilled = /%[sd]|\{\w*\}|#\{/.test(text)
+    if (isList) {
+      const known = literals.map(
+        ({ from, to }): Word => ({ text: shell.text.slice(from, to), span: shell.locate(from, to) }),
+      )
+      const unsure = `${program.text} adds words at run time`
+      const own = isOpen ? [...known, { text: '$@', ...place, unsure, several: true }] : known
+      if (isRun) this.words(own, frame)
+      else this.doubtful([program, { text: known.map((word) => word.text).join(' '), ...place }], frame)
+      return
+    }
+    if (!isRun) this.doubtful([program, { text, ...place }], frame)
+    else {
+      const inner = isFilled
+        ? text.replace(/%[sd]/g, '$_').replace(/#?\{(\w*)\}/g, (whole) => `$${'_'.repeat(whole.length - 1)}`)
+        : text
+      this.nested(
+        moved({ ...shell, variables: this.outer(frame) }, inner, (at) => first!.from + at),
+        frame,
+      )
+    }
+  }
+
   private text(
     words: readonly Word[],
     frame: Frame,
@@ -391,52 +536,56 @@ export class Walk {
     else this.nested({ ...joined(words), variables: this.outer(frame) }, frame, args)
   }
 
-  /** `bash -c "…"`: quotes are taken off, variables are left for the inner shell. */
+  /** `bash -c "…"`: the inner shell sees the arguments that it is given, or between double quotes those of the outer one. */
   private wordText(word: Word, origin: ShellWord | undefined, frame: Frame, args: readonly Word[] | undefined): void {
+    const { isDouble, isQuoted, ...shell } = this.wordTextOf(word, origin, frame)
+    const outer = isDouble ? frame.variables.argumentsAt(origin!.pos) : undefined
+    this.nested(shell, frame, isDouble ? outer : isQuoted ? args : (args ?? frame.variables.argumentsAt(Infinity)))
+  }
+
+  /** The text in a word: quotes are taken off, variables are left for the inner shell. */
+  private wordTextOf(
+    word: Word,
+    origin: ShellWord | undefined,
+    frame: Frame,
+  ): ShellText & { readonly isQuoted?: true; readonly isDouble?: boolean } {
     const shell: ShellText = { ...frame.shell, variables: this.outer(frame, origin?.pos) }
     if (origin && holds(frame.shell.locate(origin.pos, origin.end), word.span) && !word.use) {
       const { pos, end } = origin
       const raw = shell.text.slice(pos, end)
       const quote = raw[0]
-      const isWhole = (quote === '"' || quote === "'") && raw.length > 1 && raw.endsWith(quote)
-      const inner = raw.slice(1, -1)
-      const { text, offsets } = quote === '"' ? decodeDouble(inner) : { text: inner, offsets: undefined }
-      const own = quote === '"' ? frame.variables.argumentsAt(pos) : args
-      if (isWhole) {
-        this.nested(
-          moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)),
-          frame,
-          own,
-        )
-        return
+      if ((quote === '"' || quote === "'") && raw.length > 1 && raw.endsWith(quote)) {
+        const isDouble = quote === '"'
+        const inner = raw.slice(1, -1)
+        const { text, offsets } = isDouble ? decodeDouble(inner) : { text: inner, offsets: undefined }
+        return { ...moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)), isQuoted: true, isDouble }
       }
     }
-    this.nested({ ...joined([word]), variables: shell.variables }, frame, args ?? frame.variables.argumentsAt(Infinity))
+    return { ...joined([word]), variables: shell.variables }
   }
 
   private outer({ variables }: Frame, at = Infinity): ShellText['variables'] {
     return { get: (name) => variables.get(name, at) }
   }
 
-  /** `bash <<EOF`, `bash <<< TEXT`, `… | bash`: what a shell reads is its script. */
-  private input(command: Command, frame: Frame, args: readonly Word[]): void {
-    if (this.redirected(command, frame, args)) return
-    for (const node of frame.input ?? []) this.printed(node, frame, args)
+  /** `bash <<EOF`, `bash <<< TEXT`, `bash < FILE`, `… | bash`: what a shell reads is its script. */
+  private input(command: Command | undefined, frame: Frame, args: readonly Word[]): void {
+    if (command && this.redirected(command, frame, args)) return
+    const { input = [], reader } = frame
+    for (const node of input) this.printed(node, frame, args)
+    if (input.length === 0 && reader)
+      this.input(reader.command, { ...reader.frame, isRemote: frame.isRemote || reader.frame.isRemote }, args)
   }
 
   private redirected(command: Command, frame: Frame, args?: readonly Word[]): boolean {
-    const { shell } = frame
-    const variables = this.outer(frame, command.pos)
     let isRead = false
     for (const redirect of command.redirects) {
       if (redirect.type === 'HereDoc') {
-        const { pos, end } = redirect.body
-        this.nested(
-          moved({ ...shell, variables }, shell.text.slice(pos, end), (at) => pos + at),
-          frame,
-          args,
-        )
+        this.nested(this.hereDocument(redirect, frame, command.pos), frame, args)
         isRead = true
+      } else if (redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target) {
+        this.printedIn(redirect.target, frame)
+        this.runFile(frame.variables.word(redirect.target).text, false, frame, args ?? [])
       } else if (redirect.type === 'HereString' && redirect.target) {
         const { target } = redirect
         const word = frame.variables.word(target)
@@ -463,13 +612,15 @@ export class Walk {
   /** What `echo`, `printf` and a here-document pass on to a shell. */
   private printed(node: SyntaxNode, frame: Frame, args?: readonly Word[]): void {
     if (node.type !== 'Command') {
-      if (node.type !== 'Function') this.unbash.forEachChild(node, (child) => this.printed(child, frame, args))
+      const pieces = this.output(node, frame)
+      if (pieces.length > 0) this.nested(assembled(pieces), frame, args)
       return
     }
     if (this.redirected(node, frame, args) || !node.name) return
     const name = node.name.value
-    const words = node.args.filter((word) => word.type === 'Word')
-    const shown = words.slice(words.findIndex((word) => !/^-[neE]+$/.test(word.value)))
+    const shown = shownBy(node)
+    if (name === 'cat')
+      for (const word of shown) this.runFile(frame.variables.word(word).text, false, frame, args ?? [])
     if (name === 'printf')
       for (const word of shown) this.text([lines(frame.variables.word(word))], frame, new Map(), args)
     if (name !== 'echo') return
@@ -584,6 +735,19 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 /** Without one of these words no command starts anything. */
 const mayStart = /docker|podman|nerdctl|kubectl|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
 
+/** A text that may run what it reads, or write it to a file. */
+const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
+
+/** Programs that write to a file without a redirection, or give a file another name. */
+const writers = /^(?:sudo|doas|tee|install|cp|mv|ln)$/
+
+/** The words that `echo` or `printf` shows. */
+function shownBy({ args }: Command): readonly ShellWord[] {
+  const words = args.filter((word) => word.type === 'Word')
+  const first = words.findIndex((word) => !/^-[neE]+$/.test(word.value))
+  return first < 0 ? [] : words.slice(first)
+}
+
 /** A remark between backticks, `` `# …` ``, is no word. */
 const isRemark = ({ parts }: ShellWord) =>
   parts?.length === 1 && parts[0]!.type === 'CommandExpansion' && parts[0]!.script?.commands.length === 0
@@ -617,46 +781,6 @@ function atTheirUse(words: readonly Word[], origins: Map<Word, ShellWord>): read
 
 const holds = (outer: Span, inner: Span) =>
   outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end
-
-/** `\n` of a format is a line's end; offsets stay. */
-const lines = (word: Word): Word => ({ ...word, text: word.text.replaceAll('\\n', ' \n') })
-
-/** A text made of words, and the way back to each of them. */
-function joined(words: readonly Word[]): ShellText {
-  const starts: number[] = []
-  let text = ''
-  for (const word of words) {
-    if (starts.length > 0) text += ' '
-    starts.push(text.length)
-    text += word.text
-  }
-  const indexAt = (offset: number) =>
-    Math.max(
-      0,
-      starts.findLastIndex((start) => start <= offset),
-    )
-  const locate = (from: number, to: number): Span => {
-    const [first, last] = [indexAt(from), indexAt(Math.max(from, to - 1))]
-    const word = words[first]!
-    if (word.use) return word.use
-    const raw = word.span.source.text.slice(word.span.start, word.span.end)
-    if (first === last && raw === word.text) return part(word, from - starts[first]!, to - starts[first]!).span
-    if (first === last && lines({ ...word, text: raw }).text === word.text) {
-      return span(word.span.source, word.span.start + from - starts[first]!, word.span.start + to - starts[first]!)
-    }
-    return stretch(word, words[last]!)
-  }
-  return { text, locate }
-}
-
-/** A text inside another one: `place` leads from its offsets to the outer text's. */
-const moved = (shell: ShellText, text: string, place: (offset: number) => number): ShellText => ({
-  ...shell,
-  text,
-  locate: (from, to) => shell.locate(place(from), place(to)),
-  locateUse: shell.locateUse && ((from, to) => shell.locateUse!(place(from), place(to))),
-  expression: shell.expression && ((offset) => shell.expression?.(place(offset))),
-})
 
 /** Functions are read as they are called; a file's subjects stand in the order of its lines. */
 function inOrder(calls: readonly Call[]): readonly Call[] {

@@ -1,0 +1,80 @@
+import { type Span, span } from '../../model/source.ts'
+import { part, stretch, type Word } from '../parse/words.ts'
+import type { ShellText } from './variables.ts'
+
+/** `\n` of a format is a line's end; offsets stay. */
+export const lines = (word: Word): Word => ({ ...word, text: word.text.replaceAll('\\n', ' \n') })
+
+/** A text made of words, and the way back to each of them. */
+export function joined(words: readonly Word[]): ShellText {
+  const starts: number[] = []
+  let text = ''
+  for (const word of words) {
+    if (starts.length > 0) text += ' '
+    starts.push(text.length)
+    text += word.text
+  }
+  const indexAt = (offset: number) =>
+    Math.max(
+      0,
+      starts.findLastIndex((start) => start <= offset),
+    )
+  const locate = (from: number, to: number): Span => {
+    const [first, last] = [indexAt(from), indexAt(Math.max(from, to - 1))]
+    const word = words[first]!
+    if (word.use) return word.use
+    const raw = word.span.source.text.slice(word.span.start, word.span.end)
+    if (first === last && raw === word.text) return part(word, from - starts[first]!, to - starts[first]!).span
+    if (first === last && lines({ ...word, text: raw }).text === word.text) {
+      return span(word.span.source, word.span.start + from - starts[first]!, word.span.start + to - starts[first]!)
+    }
+    return stretch(word, words[last]!)
+  }
+  return { text, locate }
+}
+
+/** A text inside another one: `place` leads from its offsets to the outer text's. */
+export const moved = (shell: ShellText, text: string, place: (offset: number) => number): ShellText => ({
+  ...shell,
+  text,
+  locate: (from, to) => shell.locate(place(from), place(to)),
+  locateUse: shell.locateUse && ((from, to) => shell.locateUse!(place(from), place(to))),
+  expression: shell.expression && ((offset) => shell.expression?.(place(offset))),
+})
+
+/** Texts below each other, as a file has them that several commands write. */
+export function assembled(pieces: readonly ShellText[]): ShellText {
+  const [only] = pieces
+  if (pieces.length === 1) return only!
+  const starts: number[] = []
+  let text = ''
+  for (const piece of pieces) {
+    starts.push(text.length)
+    text += `${piece.text}\n`
+  }
+  const indexAt = (offset: number) =>
+    Math.max(
+      0,
+      starts.findLastIndex((start) => start <= offset),
+    )
+  const placed = (name: 'locate' | 'locateUse') => (from: number, to: number) => {
+    const [first, last] = [indexAt(from), indexAt(Math.max(from, to - 1))]
+    const at = (i: number, start: number, end: number) =>
+      (pieces[i]![name] ?? pieces[i]!.locate)(start - starts[i]!, end - starts[i]!)
+    if (first === last) return at(first, from, to)
+    const begin = at(first, from, starts[first + 1]! - 1)
+    const end = at(last, starts[last]!, to)
+    return begin.source === end.source && end.end >= begin.start ? span(begin.source, begin.start, end.end) : begin
+  }
+  const expression = (offset: number) => {
+    const i = indexAt(offset)
+    return pieces[i]!.expression?.(offset - starts[i]!)
+  }
+  return {
+    text,
+    locate: placed('locate'),
+    ...(pieces.some(({ locateUse }) => locateUse) && { locateUse: placed('locateUse') }),
+    ...(pieces.some((piece) => piece.expression) && { expression }),
+    variables: pieces.find(({ variables }) => variables)?.variables,
+  }
+}
