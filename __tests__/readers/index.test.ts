@@ -4,18 +4,21 @@ import type { Kind } from '../../src/model/subject.ts'
 import { kindsIn, readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
 
+const ofShell: Kind[] = ['container', 'exec', 'client', 'daemon']
 const kubernetes: Kind[] = ['pod', 'service-account', 'persistent-volume', 'object']
 
 describe('the kinds that a file may hold', () => {
   it.each([
-    ['compose.yaml', ['container', 'exec', ...kubernetes]],
-    ['deploy/web.yaml', ['container', ...kubernetes, 'exec']],
-    ['data.json', ['container', ...kubernetes]],
-    ['.devcontainer/devcontainer.json', ['container', 'exec', ...kubernetes]],
-    ['Dockerfile.prod', ['dockerfile', 'container', 'exec']],
-    ['web.dockerfile', ['dockerfile', 'container', 'exec']],
-    ['dockerfile-lint.yaml', ['container', ...kubernetes, 'exec']],
-    ['run.sh', ['container', 'exec']],
+    ['compose.yaml', [...ofShell, ...kubernetes]],
+    ['deploy/web.yaml', [...ofShell, ...kubernetes]],
+    ['data.json', ['container', 'daemon', ...kubernetes]],
+    ['.devcontainer/devcontainer.json', ['container', 'daemon', 'exec', ...kubernetes]],
+    ['Dockerfile.prod', ['dockerfile', ...ofShell]],
+    ['web.dockerfile', ['dockerfile', ...ofShell]],
+    ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],
+    ['run.sh', ofShell],
+    ['web.container', ['container']],
+    ['web.service', ofShell],
   ] as [string, Kind[]][])('%s: %j', (path, kinds) => {
     expect([...kindsIn(path)].sort()).toEqual([...kinds].sort())
   })
@@ -31,7 +34,7 @@ describe('the kinds that a file may hold', () => {
       repository({ 'pod.yaml': 'apiVersion: v1\nkind: Pod\n  x: [\n', Dockerfile: 'FROM a\nNOPE\n' }),
     )
     expect(gaps.map(({ path, kinds, blocking }) => [path, kinds, blocking])).toEqual([
-      ['Dockerfile', ['dockerfile', 'container', 'exec'], false],
+      ['Dockerfile', ['dockerfile', ...ofShell], false],
       ['pod.yaml', ['container', ...kubernetes], true],
     ])
   })
