@@ -1,8 +1,11 @@
+import { isTcpAddress } from '../../knowledge/engine-address.ts'
+import type { Client } from '../../model/client.ts'
 import { type Container, container } from '../../model/container.ts'
 import type { Source } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import type { Flag } from '../command/flag-words.ts'
 import { imageName, parseFlags } from '../command/flags.ts'
+import { fileOf, isMachineFile, type MachineFile, readMachine } from '../machine/written.ts'
 import type { Word } from '../parse/words.ts'
 import {
   booleanOf,
@@ -21,6 +24,7 @@ import {
 import { type Expressions, type Jobs, linesOf, scriptOf } from '../pipeline/job.ts'
 import type { Reader } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
+import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 
 /** Ansible's tasks: `docker_container` and `podman_container`, and what `shell`, `command` and `raw` run. */
@@ -32,7 +36,7 @@ export const readPlaybooks: Reader = async (sources) => {
 
 async function readPlaybook(source: Source) {
   const keys = new Keys()
-  const to: Jobs = { containers: [], scripts: [], gaps: [] }
+  const to: Tasks = { containers: [], scripts: [], gaps: [], files: [], clients: [] }
   const { documents, problems } = parseYaml(source, { knownTags: ['!vault', '!unsafe'] })
   for (const { line, because } of problems) {
     const reason = `this playbook does not parse: ${because}`
@@ -40,7 +44,18 @@ async function readPlaybook(source: Source) {
   }
   for (const root of documents) if (root.kind === 'seq') walk(root, source.path, keys, to)
   const reading = await readShell(to.scripts, keys)
-  return { ...reading, subjects: [...to.containers, ...reading.subjects], gaps: [...to.gaps, ...reading.gaps] }
+  const machine = await readMachine(to.files, keys)
+  return {
+    ...reading,
+    subjects: [...to.containers, ...reading.subjects, ...machine.subjects, ...to.clients],
+    gaps: [...to.gaps, ...reading.gaps, ...machine.gaps],
+  }
+}
+
+/** What the tasks of one file start, write and set. */
+interface Tasks extends Jobs {
+  readonly files: MachineFile[]
+  readonly clients: Client[]
 }
 
 const maxDepth = 40
@@ -48,11 +63,14 @@ const containerModule = /^(?:\w+\.\w+\.)?(?:docker|podman)_container$/
 const shellModule = /^(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw)$/
 
 /** Plays, roles and blocks nest: a task is a mapping with a module's name, wherever it stands. */
-function walk(node: Node, path: string, keys: Keys, to: Jobs, depth = 0): void {
+function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void {
   if (depth > maxDepth) return
   for (const item of itemsOf(node)) walk(item, path, keys, to, depth + 1)
   for (const entry of entriesOf(node)) {
     const { key, value } = entry
+    const name = (own: string) => keys.next(`${path}#${own}`)
+    if (key.text === 'environment') to.clients.push(...connectionSet(variablesOf(value), name))
+    if (value.kind === 'map') to.clients.push(...engineOf(value, name))
     if (containerModule.test(key.text)) {
       const found = value.kind === 'map' && started(entry, path, keys)
       if (found) to.containers.push(found)
@@ -60,9 +78,52 @@ function walk(node: Node, path: string, keys: Keys, to: Jobs, depth = 0): void {
       const lines = linesOf(value.kind === 'map' ? nodeAt(value, 'cmd') : value)
       const script = scriptOf(`${path}#`, lines, new Map(), { expressions })
       if (script) to.scripts.push(script)
-    } else if (value.kind === 'seq') walk(value, path, keys, to, depth + 1)
+    } else if (copyModule.test(key.text)) to.files.push(...fileWritten(value))
+    else if (userModule.test(key.text)) to.clients.push(...members(value, name))
+    else if (value.kind === 'seq') walk(value, path, keys, to, depth + 1)
   }
 }
+
+const copyModule = /^(?:ansible\.(?:builtin|legacy)\.)?copy$/
+const userModule = /^(?:ansible\.(?:builtin|legacy)\.)?user$/
+
+/** A file of the machine with its content; one that is copied from the repository is read where it lies. */
+function fileWritten(parameters: Node): MachineFile[] {
+  const dest = textAt(parameters, 'dest')
+  const content = nodeAt(parameters, 'content')
+  if (dest === undefined || !isMachineFile(dest) || content?.kind !== 'scalar') return []
+  // What is only an expression is known when the playbook runs.
+  if (/^\s*\{\{[^{}]*\}\}\s*$/.test(content.text)) return []
+  const file = fileOf(dest, content)
+  return file ? [file] : []
+}
+
+/** `user: {name: app, groups: [docker]}` */
+function members(parameters: Node, key: (name: string) => string): Client[] {
+  const account = textAt(parameters, 'name') ?? textAt(parameters, 'user') ?? 'an account'
+  return ['group', 'groups'].flatMap((name) =>
+    linesOf(nodeAt(parameters, name)).flatMap((group) => groupMembers(account, group, key)),
+  )
+}
+
+/** The engine over TCP that a module of Docker's works on. */
+function engineOf(parameters: Node, key: (name: string) => string): Client[] {
+  const host = nodeAt(parameters, 'docker_host')
+  if (host?.kind !== 'scalar' || host.text.includes('{{') || !isTcpAddress(host.text)) return []
+  const verify = ['validate_certs', 'tls_verify'].map((name) => nodeAt(parameters, name)).find((node) => node)
+  const tls = nodeAt(parameters, 'tls')
+  const isVerified = verify?.kind === 'scalar' ? booleanOf(verify) : undefined
+  const isEncrypted = tls?.kind === 'scalar' && booleanOf(tls) === true
+  const verified = isVerified ?? (isEncrypted ? false : undefined)
+  return [
+    connection(wordOf(host), verified === undefined ? undefined : { value: verified, at: spanOf(verify ?? tls!) }, key),
+  ]
+}
+
+const variablesOf = (node: Node): ReadonlyMap<string, Word> =>
+  new Map(
+    entriesOf(node).flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key.text, wordOf(value)] as const] : [])),
+  )
 
 /** Jinja puts its expressions in before a shell sees the text. */
 const expressions: Expressions = { pattern: /\{\{(.*?)\}\}/gs, lookUp: () => undefined }

@@ -4,6 +4,12 @@ const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
 const modules = /^[ \t]*(?:-[ \t]+)*(?:\w+\.\w+\.)?(?:docker_container|podman_container)[ \t]*:/m
 const commands = /^[ \t]*(?:-[ \t]+)*(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw)[ \t]*:/m
 
-/** Whether a YAML text may be a playbook, or the tasks of one, that starts containers: both are lists. */
+/** Modules that write files or put accounts into groups, and the engine that a task uses. */
+const others =
+  /daemon\.json|docker\.(?:service|socket)|\bdocker_host\b|\bDOCKER_HOST\b|\bgroups?[ \t]*[:=][^\n]*\bdocker\b/
+
+/** Whether a YAML text may be a playbook, or the tasks of one, that starts containers or sets up an engine: both are lists. */
 export const mayHoldTasks = (text: string): boolean =>
-  isList.test(text) && /docker|podman|nerdctl|kubectl|\boc\b/.test(text) && (modules.test(text) || commands.test(text))
+  isList.test(text) &&
+  /docker|podman|nerdctl|kubectl|\boc\b/.test(text) &&
+  (modules.test(text) || commands.test(text) || others.test(text))

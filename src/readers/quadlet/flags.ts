@@ -3,7 +3,7 @@ import { type Flag, type SplitFlags, splitFlags } from '../command/flag-words.ts
 import { type Directive, directives, headerOf, unitWords } from '../parse/unit-file.ts'
 import type { Word } from '../parse/words.ts'
 import { trimmed } from '../unit/commands.ts'
-import type { UnitFiles } from '../unit/machine.ts'
+import type { UnitFiles } from '../unit/files.ts'
 import { specified } from '../unit/specifiers.ts'
 import { containerKeys } from './keys.ts'
 

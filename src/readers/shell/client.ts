@@ -3,7 +3,9 @@ import { type Client, client } from '../../model/client.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { globalTable, table } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
+import { daemonWords } from '../daemon/command.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
+import { type Scalar, spanOf } from '../parse/yaml.ts'
 
 const loginTable = table(
   'password-stdin get-login tls-verify verbose/v help',
@@ -37,6 +39,8 @@ export function clientsOf(words: readonly Word[], key: (name: string) => string)
   const [program] = words
   const name = program!.text.replace(/^.*[/\\]/, '')
   if (groupProgram.test(name)) return groupMember(name, words, key)
+  // A daemon listens where a client connects.
+  if (daemonWords(words)) return []
   const { flags, rest } = splitFlags(words.slice(1), globalTable)
   const [command] = rest
   const host = flags.findLast((flag) => flag.name === 'host')?.value
@@ -121,16 +125,24 @@ function groupMember(name: string, words: readonly Word[], key: (name: string) =
   }[name]
   if (!isAdded) return []
   const account = rest.find(({ text }, i) => i !== at && !text.startsWith('-'))?.text ?? 'an account'
-  const place = stretch(words[0]!, group)
-  const from = /(?:^|[=,])docker(?:$|,)/.exec(group.text)!.index
-  const start = from + Number(!group.text.startsWith('docker', from))
+  return membersOf(account, group, stretch(words[0]!, group), key)
+}
+
+/** An account that is put into a group, or into each of a list of groups, where that of the engine's socket is among them. */
+export const groupMembers = (account: string, groups: Scalar, key: (name: string) => string): Client[] =>
+  membersOf(account, { text: groups.text, span: spanOf(groups) }, spanOf(groups), key)
+
+function membersOf(account: string, group: Word, at: Span, key: (name: string) => string): Client[] {
+  const match = /(?:^|[=,\s])docker(?:$|,|\s)/.exec(group.text)
+  if (!match) return []
+  const start = match.index + Number(!group.text.startsWith('docker', match.index))
   const docker = part(group, start, start + 'docker'.length)
   return [
     client({
       key: key(`group/${account}`),
       name: account,
       dialect: 'run',
-      at: place,
+      at,
       dockerGroup: [{ value: account, at: group.use ?? docker.span }],
     }),
   ]

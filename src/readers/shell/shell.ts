@@ -148,7 +148,7 @@ function enginesSet({ engines, verifiesEngines }: Walk, key: (name: string) => s
   return known.map((word) => connection(word, verifiesEngines ? { value: true, at: word.span } : undefined, key))
 }
 
-/** The daemons that a text starts (`dockerd …`) and those whose files it writes. */
+/** The daemons that a text starts (`dockerd …`), and what the files of a machine that it writes say. */
 async function daemonsOf(
   calls: readonly Call[],
   files: readonly DaemonFile[],
@@ -156,13 +156,12 @@ async function daemonsOf(
 ): Promise<{ subjects: Subject[]; gaps: FoundGap[] }> {
   const mayStart = calls.filter(({ words, doubt }) => doubt === undefined && startsDaemon(words))
   if (mayStart.length === 0 && files.length === 0) return { subjects: [], gaps: [] }
-  const { daemonOfCommand, daemonsIn } = await import('../daemon/daemon.ts')
-  const written = daemonsIn(files)
+  const { daemonOfCommand } = await import('../daemon/daemon.ts')
+  const { readMachine } = await import('../machine/written.ts')
   const started = mayStart.flatMap(({ key, words }) => daemonOfCommand(words, `${key}dockerd`) ?? [])
-  return {
-    subjects: [...started, ...written.subjects].map((subject) => ({ ...subject, key: keys.next(subject.key) })),
-    gaps: written.gaps,
-  }
+  const named = started.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
+  const written = await readMachine(files, keys)
+  return { subjects: [...named, ...written.subjects], gaps: [...written.gaps] }
 }
 
 /** `dockerd`, `docker daemon`, `docker -d` */

@@ -1,12 +1,13 @@
 import type { Container } from '../../model/container.ts'
-import type { Span } from '../../model/source.ts'
+import type { Source, Span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import type { Reader, Reading, Repository } from '../reader.ts'
+import type { PlacedText } from '../parse/unit-file.ts'
+import type { Reader, Repository } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { connectionSet } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { environmentIn, readUnit, type Unit, type UnitCommand } from './commands.ts'
-import { placed, type UnitFiles, unitsOf } from './machine.ts'
+import { placed, type UnitFiles, unitsOf } from './files.ts'
 import { restartOf } from './restart.ts'
 
 /** Services of systemd: the containers that their commands start, and the engines that they use. */
@@ -16,15 +17,31 @@ export const readUnits: Reader = async (sources, repository) => {
   return mergeReadings(readings)
 }
 
+/** The same, of units that a script or a playbook writes to a machine. */
+export async function readWrittenUnits(files: readonly WrittenUnit[], keys: Keys): Promise<readonly Subject[]> {
+  const found = []
+  for (const { path, source, text, locate } of files) {
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    const unit = { name, folder: '', sources: [source], files: [{ text, locate }], isPart: false }
+    found.push(...(await readService(unit, { paths: [], read: () => undefined }, keys)).subjects)
+  }
+  return found
+}
+
+interface WrittenUnit extends PlacedText {
+  readonly path: string
+  readonly source: Source
+}
+
 async function readService(
   files: UnitFiles,
   repository: Repository,
-): Promise<Reading & Awaited<ReturnType<typeof readShell>>> {
+  keys: Keys = new Keys(),
+): Promise<Awaited<ReturnType<typeof readShell>>> {
   const unit = readUnit(files.files, files.name, (path) => {
     const source = findFile(path, files.folder, repository)
     return source ? environmentIn(placed(source)) : []
   })
-  const keys = new Keys()
   const key = `${files.sources[0]!.path}#`
   const scripts = unit.commands.map(({ words, value: { text, span } }): Script => {
     const given = [...unit.environment.values()].map((word) => word.text).join('\n')

@@ -1,0 +1,162 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { Subject } from '../../../src/model/subject.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
+import { place } from '../read-file.ts'
+
+async function read(files: Readonly<Record<string, string>>) {
+  const { subjects, gaps } = await readAll(repository(files))
+  expect(gaps).toEqual([])
+  return subjects
+}
+
+/** A subject as its key, and what the case is about with its place. */
+function shown(subject: Subject) {
+  if (subject.kind === 'daemon')
+    return [subject.key, ...subject.insecureRegistries.map(({ value, at }) => [value, place(at)])]
+  if (subject.kind === 'client')
+    return [
+      subject.key,
+      ...[subject.host, ...subject.dockerGroup].flatMap((fact) => (fact ? [[fact.value, place(fact.at)]] : [])),
+    ]
+  return subject.kind === 'container'
+    ? [subject.key, subject.privileged && place(subject.privileged.at)]
+    : [subject.key]
+}
+
+const config = '{"insecure-registries": ["a:5000"]}'
+const encode = (bytes: Buffer) => bytes.toString('base64')
+
+describe('cloud-init', () => {
+  const file = (more: string) => ({
+    'user-data.yaml': `#cloud-config\nwrite_files:\n- path: /etc/docker/daemon.json\n${more}\n`,
+  })
+
+  it.each([
+    [`  content: '${config}'`, '4:a:5000'],
+    [`  content: |\n    ${config}`, '5:a:5000'],
+    [`  encoding: b64\n  content: ${encode(Buffer.from(config))}`, `5:${encode(Buffer.from(config))}`],
+    [`  encoding: gz+b64\n  content: ${encode(gzipSync(config))}`, `5:${encode(gzipSync(config))}`],
+  ])('writes the file of a daemon: %s', async (lines, at) => {
+    expect((await read(file(lines))).map(shown)).toEqual([['user-data.yaml#daemon', ['a:5000', at]]])
+  })
+
+  it.each([
+    ['  encoding: gz+b64\n  content: bm8gZ3ppcA=='],
+    ['  source: {uri: "https://example.org/daemon.json"}'],
+    [`  content: '${config}'\n  path: /srv/notes.txt`],
+  ])('writes none: %s', async (lines) => {
+    const files = file(lines)
+    files['user-data.yaml'] = files['user-data.yaml'].replace(/- path.*\n(?=[\s\S]*notes)/, '-\n')
+    expect(await read(files)).toEqual([])
+  })
+
+  it('runs commands, and writes units and scripts', async () => {
+    const text = `## template: jinja
+#cloud-config
+write_files:
+- path: /etc/systemd/system/web.service
+  content: |
+    [Service]
+    ExecStart=/usr/bin/docker run --privileged web:1
+- path: /opt/start.sh
+  content: |
+    #!/bin/sh
+    docker run -d --privileged web:2
+runcmd:
+- docker run -d --privileged web:3
+- [docker, run, -d, --privileged, web:4]
+- [echo, docker, run, --privileged, web:5]
+`
+    expect((await read({ 'cloud-init': text })).map(shown)).toEqual([
+      ['cloud-init#run/web', '13:--privileged'],
+      ['cloud-init#run/web~2', '14:--privileged'],
+      ['cloud-init#run/web~3', '11:--privileged'],
+      ['cloud-init#run/web~4', '7:--privileged'],
+    ])
+  })
+
+  it('makes members of the docker group', async () => {
+    const text = `#cloud-config
+users:
+- default
+- {name: app, groups: "sudo, docker"}
+- {name: ci, groups: [docker]}
+- {name: web, groups: dockers}
+groups:
+- docker: [me]
+`
+    expect((await read({ 'cloud-config.yml': text })).map(shown)).toEqual([
+      ['cloud-config.yml#group/app', ['app', '4:docker']],
+      ['cloud-config.yml#group/ci', ['ci', '5:docker']],
+      ['cloud-config.yml#group/me', ['me', '8:me']],
+    ])
+  })
+
+  it('is known by its first line', async () => {
+    expect(await read({ 'notes.yaml': `users: [{name: a, groups: docker}]\nwrite_files: []\n` })).toEqual([])
+  })
+})
+
+describe('a playbook', () => {
+  const tasks = async (text: string) => (await read({ 'tasks/main.yml': text })).map(shown)
+
+  it('writes the files of a daemon', async () => {
+    expect(
+      await tasks(`- ansible.builtin.copy:
+    dest: /etc/docker/daemon.json
+    content: |
+      ${config}
+- copy: {dest: /etc/docker/daemon.json, content: "{{ options | to_json }}"}
+- copy: {dest: /etc/docker/daemon.json, src: daemon.json}
+- copy: {dest: /srv/other.json, content: '${config}'}
+`),
+    ).toEqual([['tasks/main.yml#daemon', ['a:5000', '4:a:5000']]])
+  })
+
+  it('makes members of the docker group, and uses engines over TCP', async () => {
+    expect(
+      await tasks(`- user: {name: app, groups: [docker], append: true}
+- ansible.builtin.user: {name: me, groups: wheel}
+- community.docker.docker_image: {name: a, docker_host: "tcp://10.0.0.5:2375"}
+- community.docker.docker_image: {name: a, docker_host: "tcp://10.0.0.6:2376", validate_certs: true}
+- community.docker.docker_image: {name: a, docker_host: "unix:///run/docker.sock"}
+- command: make
+  environment: {DOCKER_HOST: "tcp://10.0.0.7:2375"}
+`),
+    ).toEqual([
+      ['tasks/main.yml#group/app', ['app', '1:docker']],
+      ['tasks/main.yml#engine/10.0.0.5', ['tcp://10.0.0.5:2375', '3:tcp://10.0.0.5:2375']],
+      ['tasks/main.yml#engine/10.0.0.6', ['tcp://10.0.0.6:2376', '4:tcp://10.0.0.6:2376']],
+      ['tasks/main.yml#engine/10.0.0.7', ['tcp://10.0.0.7:2375', '7:tcp://10.0.0.7:2375']],
+    ])
+  })
+})
+
+describe('a ConfigMap', () => {
+  const map = (data: string, kind = 'ConfigMap') => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: docker}\n${data}\n`
+
+  it.each([
+    [map(`data:\n  daemon.json: '${config}'`), '5:a:5000'],
+    [map(`data:\n  daemon.json: |-\n    ${config}`), '6:a:5000'],
+    [map(`stringData:\n  daemon.json: '${config}'`, 'Secret'), '5:a:5000'],
+    [map(`data:\n  daemon.json: ${encode(Buffer.from(config))}`, 'Secret'), `5:${encode(Buffer.from(config))}`],
+  ])('holds the file of a daemon: %s', async (text, at) => {
+    const [found, ...others] = await read({ 'map.yaml': text })
+    expect([others, shown(found!)]).toEqual([[], ['map.yaml#daemon', ['a:5000', at]]])
+  })
+
+  it.each([
+    [map(`data:\n  other.json: '${config}'`)],
+    [map(`data:\n  daemon.json: '{"colour": "red"}'`).replace('docker', 'other')],
+  ])('holds none: %s', async (text) => {
+    expect(await read({ 'map.yaml': text })).toEqual([])
+  })
+})
+
+it('a script writes a unit', async () => {
+  const text =
+    '#!/bin/sh\ncat > /etc/systemd/system/web.service <<EOF\n[Service]\nExecStart=docker run --privileged web\nEOF\n'
+  expect((await read({ 'setup.sh': text })).map(shown)).toEqual([['setup.sh#run/web', '4:--privileged']])
+})

@@ -1,0 +1,12 @@
+// A file of its own, so that recognizing a file does not load the reader.
+
+/** What cloud-init is given, under the names that it usually has. */
+export const claimsCloudConfig = (path: string): boolean =>
+  /\.(?:ya?ml|cfg|tpl|tftpl)$|(?:^|[/._-])(?:user-?data|cloud-(?:init|config))(?:[._-][^/]*)?$/i.test(path)
+
+/** cloud-init's own test: the first line; a template says so before it. */
+export const isCloudConfig = (text: string): boolean => /^\uFEFF?(?:## template: \w+\r?\n)?#cloud-config\b/.test(text)
+
+/** Whether an object of a cluster may hold the configuration of a daemon. */
+export const mayHoldDaemonJson = (text: string): boolean =>
+  text.includes('daemon.json') && /\bkind["']?[ \t]*:[ \t]*["']?(?:ConfigMap|Secret)\b/.test(text)
