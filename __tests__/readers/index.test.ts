@@ -4,32 +4,21 @@ import type { Kind } from '../../src/model/subject.ts'
 import { kindsIn, readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
 
-const ofShell: Kind[] = ['container', 'exec', 'client', 'daemon']
+const ofShell: Kind[] = ['container', 'exec', 'build', 'client', 'daemon']
 const kubernetes: Kind[] = ['pod', 'service-account', 'persistent-volume', 'object']
 
 describe('the kinds that a file may hold', () => {
   it.each([
-<<<<<<< HEAD
-    ['compose.yaml', ['container', 'exec', 'build', ...kubernetes]],
-    ['deploy/web.yaml', ['container', ...kubernetes, 'exec', 'build']],
-    ['data.json', ['container', ...kubernetes]],
-    ['.devcontainer/devcontainer.json', ['container', 'exec', 'build', ...kubernetes]],
-    ['Dockerfile.prod', ['dockerfile', 'container', 'exec', 'build']],
-    ['web.dockerfile', ['dockerfile', 'container', 'exec', 'build']],
-    ['dockerfile-lint.yaml', ['container', ...kubernetes, 'exec', 'build']],
-    ['run.sh', ['container', 'exec', 'build']],
-=======
     ['compose.yaml', [...ofShell, ...kubernetes]],
     ['deploy/web.yaml', [...ofShell, ...kubernetes]],
     ['data.json', ['container', 'daemon', ...kubernetes]],
-    ['.devcontainer/devcontainer.json', ['container', 'daemon', 'exec', ...kubernetes]],
+    ['.devcontainer/devcontainer.json', ['container', 'daemon', 'exec', 'build', ...kubernetes]],
     ['Dockerfile.prod', ['dockerfile', ...ofShell]],
     ['web.dockerfile', ['dockerfile', ...ofShell]],
     ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],
     ['run.sh', ofShell],
     ['web.container', ['container']],
     ['web.service', ofShell],
->>>>>>> fe16194859d166790d11ebf4f58455ce756574a3
   ] as [string, Kind[]][])('%s: %j', (path, kinds) => {
     expect([...kindsIn(path)].sort()).toEqual([...kinds].sort())
   })
@@ -45,11 +34,7 @@ describe('the kinds that a file may hold', () => {
       repository({ 'pod.yaml': 'apiVersion: v1\nkind: Pod\n  x: [\n', Dockerfile: 'FROM a\nNOPE\n' }),
     )
     expect(gaps.map(({ path, kinds, blocking }) => [path, kinds, blocking])).toEqual([
-<<<<<<< HEAD
-      ['Dockerfile', ['dockerfile', 'container', 'exec', 'build'], false],
-=======
       ['Dockerfile', ['dockerfile', ...ofShell], false],
->>>>>>> fe16194859d166790d11ebf4f58455ce756574a3
       ['pod.yaml', ['container', ...kubernetes], true],
     ])
   })

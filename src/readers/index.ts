@@ -59,29 +59,21 @@ const claimsDockerfile = (path: string) =>
 const otherEnding =
   /\.(?:[cm]?[jt]sx?|map|py[ci]?|pyx|go|rs|rb|php|java|kts?|scala|clj|groovy|c|cc|cpp|cxx|h|hh|hpp|m|mm|swift|cs|fs|vb|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|ml|mli|sql|proto|graphql|vue|svelte|astro|css|scss|sass|less|html?|xml|xsl|xsd|svg|png|jpe?g|gif|ico|webp|avif|bmp|pdf|docx?|xlsx?|pptx?|md|mdx|rst|adoc|txt|csv|tsv|json5?|jsonc|ya?ml|toml|ini|lock|sum|mod|properties|tf|tfvars|hcl|rego|snap|patch|diff|po|pot|mo|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|zip|gz|tgz|xz|bz2|zst|jar|war|class|so|a|o|dll|exe|dylib|bin|dat|db|sqlite|parquet|npy|pb|pem|crt|key|pub|asc|sig|ipynb)$/i
 
-/** What commands start, use and set up. */
-const ofShell: readonly Kind[] = ['container', 'exec', 'client', 'daemon']
+/** What commands start, build, use and set up. */
+const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon']
 
 /** In order: the first format that claims a path and recognises its text takes it. */
 const formats: readonly Format[] = [
   {
     name: 'workflow',
-<<<<<<< HEAD
-    kinds: ['container', 'exec', 'build'],
-=======
     kinds: ofShell,
->>>>>>> fe16194859d166790d11ebf4f58455ce756574a3
     claims: (path) => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || /(?:^|\/)action\.ya?ml$/.test(path),
     recognises: (text) => mayHaveKey(text, 'jobs', 'runs'),
     load: async () => (await import('./workflow/workflow.ts')).readWorkflows,
   },
   {
     name: 'pipeline',
-<<<<<<< HEAD
-    kinds: ['container', 'exec', 'build'],
-=======
     kinds: ofShell,
->>>>>>> fe16194859d166790d11ebf4f58455ce756574a3
     claims: claimsPipeline,
     load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
     blocks: false,
@@ -96,11 +88,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'ansible',
-<<<<<<< HEAD
-    kinds: ['container', 'exec', 'build'],
-=======
     kinds: ofShell,
->>>>>>> fe16194859d166790d11ebf4f58455ce756574a3
     claims: (path) => /\.ya?ml$/i.test(path) && !claimsCompose(path),
     recognises: mayHoldTasks,
     load: async () => (await import('./ansible/ansible.ts')).readPlaybooks,
@@ -120,11 +108,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'package',
-<<<<<<< HEAD
-    kinds: ['container', 'exec', 'build'],
-=======
     kinds: ofShell,
->>>>>>> fe16194859d166790d11ebf4f58455ce756574a3
     claims: (path) => base(path) === 'package.json',
     recognises: (text) => mentionsContainers(text) || mayEscapeLetters(text),
     load: async () => (await import('./package-json/package-json.ts')).readPackages,
@@ -192,11 +176,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'dockerfile',
-<<<<<<< HEAD
-    kinds: ['dockerfile', 'container', 'exec', 'build'],
-=======
     kinds: ['dockerfile', ...ofShell],
->>>>>>> fe16194859d166790d11ebf4f58455ce756574a3
     claims: claimsDockerfile,
     recognises: hasFrom,
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
@@ -211,22 +191,14 @@ const formats: readonly Format[] = [
   },
   {
     name: 'makefile',
-<<<<<<< HEAD
-    kinds: ['container', 'exec', 'build'],
-=======
     kinds: ofShell,
->>>>>>> fe16194859d166790d11ebf4f58455ce756574a3
     claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/i.test(base(path)),
     recognises: mayRunContainers,
     load: async () => (await import('./makefile/makefile.ts')).readMakefiles,
   },
   {
     name: 'script',
-<<<<<<< HEAD
-    kinds: ['container', 'exec', 'build'],
-=======
     kinds: ofShell,
->>>>>>> fe16194859d166790d11ebf4f58455ce756574a3
     claims: (path) => /\.(?:sh|bash|ksh|zsh|bats)$/i.test(path),
     recognises: mayRunContainers,
     load: async () => (await import('./script/script.ts')).readScripts,
@@ -234,11 +206,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'script',
-<<<<<<< HEAD
-    kinds: ['container', 'exec', 'build'],
-=======
     kinds: ofShell,
->>>>>>> fe16194859d166790d11ebf4f58455ce756574a3
     claims: (path) => !otherEnding.test(path),
     beginning: '#!',
     byContent: true,
