@@ -2,7 +2,7 @@ import { folderOf } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
-import type { Reader } from '../reader.ts'
+import type { Build, Reader } from '../reader.ts'
 import { type Definition, Loader, type Project } from './load.ts'
 import { merge } from './merge.ts'
 import { baseNames, namedProjects, overrideNames } from './named.ts'
@@ -28,9 +28,11 @@ export const readCompose: Reader = async (sources, repository) => {
   const loader = new Loader(repository)
   const readings: { rank: number; service: ReadService }[] = []
   const builtImages: [string, string][] = []
+  const builds: Build[] = []
   const take = async (project: Project, rank: number) => {
     for (const service of await readProject(loader, project)) {
       builtImages.push(...builtImageOf(service, project.root))
+      if (service.made) builds.push(service.made)
       readings.push({ rank: service.definition.included ? 1 : rank, service })
     }
   }
@@ -58,6 +60,7 @@ export const readCompose: Reader = async (sources, repository) => {
     const project = loader.project(files, scope, [files[0]!.path])
     for (const service of await readProject(loader, project)) {
       builtImages.push(...builtImageOf(service, project.root))
+      if (service.made) builds.push(service.made)
       byCommand.push(service)
       variants.add(service, label)
     }
@@ -66,7 +69,7 @@ export const readCompose: Reader = async (sources, repository) => {
   const isBaseOnly = ({ container, definition }: ReadService) =>
     alone.has(definition.path) && loader.extendedElsewhere.has(container.key) && !seenInUse.has(container.key)
   const first = best.filter((service) => !isBaseOnly(service))
-  return { subjects: [...first.flatMap(subjectsOf), ...variants.beside(first)], gaps: loader.gaps, builtImages }
+  return { subjects: [...first.flatMap(subjectsOf), ...variants.beside(first)], gaps: loader.gaps, builtImages, builds }
 }
 
 function foldersOf(sources: readonly Source[]): Folder[] {

@@ -6,6 +6,7 @@ import { folderOf } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
 import { withUnsetUnsupported } from '../command/flags.ts'
 import { itemsOf, type Mapping, type Node, spanOf, textAt } from '../parse/yaml.ts'
+import type { Build } from '../reader.ts'
 import { builtBy, externalImage, type ServiceImage } from './image.ts'
 import type { Definition, Loader, Project } from './load.ts'
 import { serviceContainer } from './service.ts'
@@ -20,6 +21,7 @@ export interface ReadService {
   readonly definition: Definition
   readonly container: Container
   readonly hooks: readonly Exec[]
+  readonly made?: Build
 }
 
 /** Every service of a project that becomes a container. */
@@ -35,7 +37,7 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
     const image = await imageOf(definition, values, builds)
     const whole = serviceContainer(values, definition, image, project.root)
     const container = isFragment(values, definition) ? fragmentOf(whole) : whole
-    read.push({ definition, container, hooks: hooksOf(values, container) })
+    read.push({ definition, container, hooks: hooksOf(values, container), made: image.made })
   }
   const byName = new Map(read.map(({ definition, container }) => [definition.name, container]))
   const borrowed = services.map(({ values }) => mountsFromServices(values, byName))
@@ -98,13 +100,13 @@ function serviceOf(loader: Loader, definition: Definition): Service | undefined 
 }
 
 /** The image that the service builds, or another service under the name that this one runs; else an external one. */
-function imageOf({ key }: Definition, values: Values, builds: ReadonlyMap<string, Service>): ServiceImage {
+function imageOf({ key, name }: Definition, values: Values, builds: ReadonlyMap<string, Service>): ServiceImage {
   const build = values.get('build')
-  if (build) return builtBy(values, build)
+  if (build) return builtBy(values, build, name)
   const image = values.get('image')
-  const builder = builds.get(values.plain(image) ?? '')?.values
-  const builderSection = builder?.get('build')
-  if (builder && builderSection) return builtBy(builder, builderSection)
+  const builder = builds.get(values.plain(image) ?? '')
+  const builderSection = builder?.values.get('build')
+  if (builder && builderSection) return builtBy(builder.values, builderSection, builder.definition.name)
   return externalImage(spanOf(image ?? key))
 }
 
