@@ -20,5 +20,9 @@ export function joinPath(folder: string, path: string): string {
   return `${isAbsolute ? '/' : ''}${parts.join('/')}`
 }
 
+/** What a builder takes in a context that no Dockerfile is named for, Podman's name last. */
+export const dockerfilesIn = (context: string): string[] =>
+  ['Dockerfile', 'dockerfile', 'Containerfile'].map((name) => joinPath(context, name))
+
 /** Whether a path, as `joinPath` gives it, leads out of the repository. */
 export const isOutside = (path: string): boolean => /^(?:\/|\.\.(?:\/|$))/.test(path)

@@ -11,7 +11,7 @@ import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/c
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
-import type { ComposeCommand, Reader, Reading, Repository } from './reader.ts'
+import type { ComposeCommand, DockerfileBuild, Reader, Reading, Repository } from './reader.ts'
 import { withProfileRead } from './seccomp.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
@@ -253,11 +253,13 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const readings = new Map<string, Reading>()
   const composeCommands: ComposeCommand[] = []
   const builtImages: (readonly [string, string])[] = []
+  const builds: DockerfileBuild[] = []
   const known: Repository = {
     paths: repository.paths,
     read: (path) => repository.read(path),
     composeCommands,
     builtImages,
+    builds,
   }
   // What the other files say of images, manifests and Compose projects decides how these are read, in this order.
   const last = ['devcontainer', 'kubernetes', 'compose']
@@ -267,8 +269,10 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     readings.set(format.name, reading)
     composeCommands.push(...(reading.composeCommands ?? []))
     builtImages.push(...(reading.builtImages ?? []))
+    builds.push(...(reading.builds ?? []))
   }
-  for (const group of [...claimed.values()].filter(({ format }) => !isLast(format.name))) await take(group)
+  const isNow = ({ format: { name } }: { format: Format }) => !isLast(name) && name !== 'dockerfile'
+  for (const group of [...claimed.values()].filter(isNow)) await take(group)
   const cluster = formats.find(({ name }) => name === 'kubernetes')!
   const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
   manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
@@ -281,6 +285,13 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   if (!claimed.has(compose.name) && composeCommands.length > 0) {
     readings.set(compose.name, await readOne(compose, [], known))
     claimed.set(compose.name, { format: compose, sources: [] })
+  }
+  const dockerfile = formats.find(({ name }) => name === 'dockerfile')!
+  const dockerfiles = claimed.get(dockerfile.name) ?? { format: dockerfile, sources: [] }
+  dockerfiles.sources.push(...builtDockerfiles(builds, dockerfiles.sources, repository))
+  if (dockerfiles.sources.length > 0 || builds.some(({ inline }) => inline)) {
+    await take(dockerfiles)
+    claimed.set(dockerfile.name, dockerfiles)
   }
   const subjects: Subject[] = []
   const files = new Set<string>()
@@ -321,6 +332,22 @@ function manifestsOf(readings: readonly Reading[], claimed: readonly Source[], r
     return [found]
   })
   return [...files, ...readings.flatMap(({ documents = [] }) => documents)]
+}
+
+/** Dockerfiles of any name that something in the repository builds. */
+function builtDockerfiles(
+  builds: readonly DockerfileBuild[],
+  claimed: readonly Source[],
+  repository: Repository,
+): Source[] {
+  const known = new Set(claimed.map(({ path }) => path))
+  const named = builds.flatMap(({ paths }) => (paths.some((path) => known.has(path)) ? [] : paths))
+  if (named.length === 0) return []
+  const wanted = new Set(named)
+  return repository.paths.flatMap((path) => {
+    const found = wanted.has(path) ? repository.read(path) : undefined
+    return found && found.text.length <= maxTextLength && hasFrom(found.text) ? [found] : []
+  })
 }
 
 /** `app` and `app:latest` are one image. */
@@ -410,5 +437,6 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
     builtImages: readings.flatMap((r) => r.builtImages ?? []),
     manifests: readings.flatMap((r) => r.manifests ?? []),
     documents: readings.flatMap((r) => r.documents ?? []),
+    builds: readings.flatMap((r) => r.builds ?? []),
   }
 }

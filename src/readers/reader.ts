@@ -17,6 +17,8 @@ export interface Repository {
   readonly composeCommands?: readonly ComposeCommand[]
   /** Images that the files read so far build; dev containers are read behind all but Compose files. */
   readonly builtImages?: Reading['builtImages']
+  /** What the files read so far build of Dockerfiles; known when those are read, which is last. */
+  readonly builds?: readonly DockerfileBuild[]
 }
 
 /** A command, or an editor, that reads Compose files together. Paths are as written. */
@@ -48,6 +50,24 @@ export interface NamedManifest {
   readonly file: string
 }
 
+/** A build of an image from a Dockerfile, whatever the file's name. */
+export interface DockerfileBuild {
+  /** Where the Dockerfile may be, the likeliest first; repository-relative. */
+  readonly paths: readonly string[]
+  /** The Dockerfile where it stands in another file. */
+  readonly inline?: InlineDockerfile
+  /** The stage that is built; without one, and where it is not known, the last. */
+  readonly target?: string
+}
+
+export interface InlineDockerfile {
+  readonly source: Source
+  readonly key: string
+  readonly name: string
+  /** From a place in its text to the one in the repository. */
+  locate(at: Span): Span
+}
+
 /** A gap as a reader finds it: which kinds it may hide is said by the format that claimed the file. */
 export type FoundGap = Omit<Gap, 'kinds'>
 
@@ -58,6 +78,7 @@ export interface Reading {
   readonly manifests?: readonly NamedManifest[]
   /** Manifests for a cluster that stand in these files. */
   readonly documents?: readonly Source[]
+  readonly builds?: readonly DockerfileBuild[]
   /** Images that these files build, with the Dockerfile or context of each. */
   readonly builtImages?: readonly (readonly [image: string, from: string])[]
 }

@@ -2,7 +2,7 @@ import { folderOf } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
-import type { Reader } from '../reader.ts'
+import type { DockerfileBuild, Reader } from '../reader.ts'
 import { type Definition, Loader, type Project } from './load.ts'
 import { merge } from './merge.ts'
 import { baseNames, namedProjects, overrideNames } from './named.ts'
@@ -28,9 +28,11 @@ export const readCompose: Reader = async (sources, repository) => {
   const loader = new Loader(repository)
   const readings: { rank: number; service: ReadService }[] = []
   const builtImages: [string, string][] = []
+  const builds: DockerfileBuild[] = []
   const take = async (project: Project, rank: number) => {
-    for (const service of await readProject(loader, project)) {
+    for (const service of readProject(loader, project)) {
       builtImages.push(...builtImageOf(service, project.root))
+      if (service.made) builds.push(service.made)
       readings.push({ rank: service.definition.included ? 1 : rank, service })
     }
   }
@@ -56,8 +58,9 @@ export const readCompose: Reader = async (sources, repository) => {
   for (const { files, scope } of named) {
     const label = files.map(({ path }) => path).join('+')
     const project = loader.project(files, scope, [files[0]!.path])
-    for (const service of await readProject(loader, project)) {
+    for (const service of readProject(loader, project)) {
       builtImages.push(...builtImageOf(service, project.root))
+      if (service.made) builds.push(service.made)
       byCommand.push(service)
       variants.add(service, label)
     }
@@ -66,7 +69,7 @@ export const readCompose: Reader = async (sources, repository) => {
   const isBaseOnly = ({ container, definition }: ReadService) =>
     alone.has(definition.path) && loader.extendedElsewhere.has(container.key) && !seenInUse.has(container.key)
   const first = best.filter((service) => !isBaseOnly(service))
-  return { subjects: [...first.flatMap(subjectsOf), ...variants.beside(first)], gaps: loader.gaps, builtImages }
+  return { subjects: [...first.flatMap(subjectsOf), ...variants.beside(first)], gaps: loader.gaps, builtImages, builds }
 }
 
 function foldersOf(sources: readonly Source[]): Folder[] {

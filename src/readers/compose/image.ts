@@ -3,7 +3,7 @@ import { isOutside, joinPath } from '../../model/path.ts'
 import { type Fact, type Source, type Span, source, span, type Unresolved } from '../../model/source.ts'
 import { type BuiltImage, readBuiltImage, unresolvedUserOf } from '../dockerfile/built-image.ts'
 import { factAt, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
-import type { Repository } from '../reader.ts'
+import type { DockerfileBuild, Repository } from '../reader.ts'
 import { at, type Values } from './values.ts'
 
 /** What is known of the image that a service runs. */
@@ -19,10 +19,12 @@ export interface ServiceImage {
   readonly unresolvedUser?: Unresolved
   /** Why a missing health check proves nothing. */
   readonly unresolvedHealthcheck?: Unresolved
+  /** The build of it, where its Dockerfile can be read. */
+  readonly made?: DockerfileBuild
 }
 
 /** Reads what a `build` section makes, with the Dockerfile of the repository. */
-export function builtBy(values: Values, build: Node): ServiceImage {
+export function builtBy(values: Values, build: Node, service: string): ServiceImage {
   const inline = at(build, 'dockerfile_inline')
   const target = values.plain(at(build, 'target'))
   const found = inline?.kind === 'scalar' ? inlineDockerfile(inline) : dockerfileOf(values, build)
@@ -37,7 +39,14 @@ export function builtBy(values: Values, build: Node): ServiceImage {
   if (!found.source) return unreadable('the Dockerfile is not in the repository')
   const image = readBuiltImage(found.source, target, argumentsOf(values, build))
   if (!image) return unreadable(`${found.name} has no such stage`)
-  return { build: fact, ...imageFacts(image, found.locate) }
+  const { source: text, locate } = found
+  const name = `the Dockerfile of ${service}`
+  const made: DockerfileBuild = {
+    paths: inline ? [] : [text.path],
+    ...(inline && { inline: { source: text, key: `${text.path}#${service}/build`, name, locate } }),
+    ...(target && { target }),
+  }
+  return { build: fact, made, ...imageFacts(image, locate) }
 }
 
 interface FoundDockerfile {

@@ -7,6 +7,7 @@ import { folderOf } from '../../model/path.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { withUnsetUnsupported } from '../command/flags.ts'
 import { entriesOf, factAt, itemsOf, type Mapping, spanOf, textAt } from '../parse/yaml.ts'
+import type { DockerfileBuild } from '../reader.ts'
 import { buildOf } from './build.ts'
 import { wordsOf } from './credentials.ts'
 import { builtBy, externalImage, type ServiceImage } from './image.ts'
@@ -27,10 +28,11 @@ export interface ReadService {
   readonly builds: readonly Build[]
   /** The containers that run to their end before the service's own starts (`pre_start`). */
   readonly before: readonly Container[]
+  readonly made?: DockerfileBuild
 }
 
 /** Every service of a project that becomes a container. */
-export async function readProject(loader: Loader, project: Project): Promise<ReadService[]> {
+export function readProject(loader: Loader, project: Project): ReadService[] {
   const services = [...project.services.values()].flatMap((definition) => serviceOf(loader, definition) ?? [])
   const builds = new Map<string, Service>()
   for (const service of services) {
@@ -39,12 +41,12 @@ export async function readProject(loader: Loader, project: Project): Promise<Rea
   }
   const read: ReadService[] = []
   for (const { definition, values } of services) {
-    const image = await imageOf(definition, values, builds)
+    const image = imageOf(definition, values, builds)
     const whole = serviceContainer(values, definition, image, project.root)
     const container = isFragment(values, definition) ? fragmentOf(whole) : whole
-    const before = await containersBefore(loader, definition, values, project.root)
+    const before = containersBefore(loader, definition, values, project.root)
     const hooks = hooksOf(values, container)
-    read.push({ definition, container, hooks, builds: buildOf(values, container), before })
+    read.push({ definition, container, hooks, builds: buildOf(values, container), before, made: image.made })
   }
   const byName = new Map(read.map(({ definition, container }) => [definition.name, container]))
   const borrowed = services.map(({ values }) => mountsFromServices(values, byName))
@@ -107,13 +109,13 @@ function serviceOf(loader: Loader, definition: Definition): Service | undefined 
 }
 
 /** The image that the service builds, or another service under the name that this one runs; else an external one. */
-function imageOf({ key }: Definition, values: Values, builds: ReadonlyMap<string, Service>): ServiceImage {
+function imageOf({ key, name }: Definition, values: Values, builds: ReadonlyMap<string, Service>): ServiceImage {
   const build = values.get('build')
-  if (build) return builtBy(values, build)
+  if (build) return builtBy(values, build, name)
   const image = values.get('image')
-  const builder = builds.get(values.plain(image) ?? '')?.values
-  const builderSection = builder?.get('build')
-  if (builder && builderSection) return builtBy(builder, builderSection)
+  const builder = builds.get(values.plain(image) ?? '')
+  const builderSection = builder?.values.get('build')
+  if (builder && builderSection) return builtBy(builder.values, builderSection, builder.definition.name)
   return externalImage(spanOf(image ?? key))
 }
 
@@ -142,27 +144,26 @@ const ownOfService = new Set(
 )
 
 /** Each step of `pre_start` runs in a container of its own, which has the service's settings below those of the step. */
-async function containersBefore(
+function containersBefore(
   loader: Loader,
   definition: Definition,
   values: Values,
   root: Mapping | undefined,
-): Promise<Container[]> {
+): Container[] {
   const steps = itemsOf(values.get('pre_start'))
   if (steps.length === 0) return []
   const inherited = entriesOf(values.service).filter(({ key }) => !ownOfService.has(key.text))
   const { name } = definition
-  const containers = steps.map(async (step, i): Promise<Container[]> => {
+  return steps.flatMap((step, i): Container[] => {
     if (step.kind !== 'map') return []
     const node = merge(mappingOf(definition.node, inherited), step, ['services', name]) as Mapping
     const own = new Values(loader, node)
     const build = at(step, 'image') ? undefined : values.get('build')
-    const image = build ? await builtBy(values, build) : externalImage(spanOf(own.get('image') ?? step))
+    const image = build ? builtBy(values, build, name) : externalImage(spanOf(own.get('image') ?? step))
     const frame = { key: `${definition.path}#${idOf(definition)}/pre_start/${i}`, name: `pre_start of ${name}` }
     const whole = serviceContainer(own, { ...definition, key: step }, image, root)
     return [{ ...whole, ...frame, unsupported: new Set([...whole.unsupported, ...servicesOnly]) }]
   })
-  return (await Promise.all(containers)).flat()
 }
 
 /** Hooks enter the running container as `docker exec` does, with their own user and privileges. */

@@ -93,6 +93,17 @@ export function findStage(stages: readonly Stage[], target: string): Stage | und
   return named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined)
 }
 
+/**
+ * The stages whose images are used: the last one where something builds it, since other targets are then steps on the way to it (a
+ * test, a cache); else those that are built in its place.
+ */
+export function builtStages(stages: readonly Stage[], targets: ReadonlySet<string | undefined>): readonly Stage[] {
+  const last = stages.at(-1)
+  if (!last) return []
+  const named = targets.has(undefined) ? [] : [...targets].flatMap((target) => findStage(stages, target!) ?? [])
+  return named.length > 0 ? [...new Set(named)] : [last]
+}
+
 function openStage(source: Source, from: Instruction, stages: readonly Stage[], globals: BuildVariables): Stage {
   const { words, at } = from
   const name = words[1]?.text.toLowerCase() === 'as' ? words[2]?.text : undefined

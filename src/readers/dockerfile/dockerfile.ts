@@ -1,27 +1,29 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
-import { position, type Source } from '../../model/source.ts'
+import { position, type Source, type Span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import type { FoundGap, NamedManifest, Reader } from '../reader.ts'
+import type { DockerfileBuild, FoundGap, InlineDockerfile, NamedManifest, Reader } from '../reader.ts'
 import { connection } from '../shell/client.ts'
 import { Keys, mayHoldInterest, readShell } from '../shell/shell.ts'
 import { loadUnbash } from '../shell/unbash.ts'
-import { unresolvedUserOf } from './built-image.ts'
+import { type BuiltImage, builtStages, unresolvedUserOf } from './built-image.ts'
 import { mayMatter } from './first-look.ts'
 import { runCommands, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
 import { syntaxOf } from './syntax.ts'
 
 /** Dockerfiles: what their images become, and the containers that a RUN instruction starts while an image is built. */
-export const readDockerfiles: Reader = async (sources) => {
+export const readDockerfiles: Reader = async (sources, { builds = [] }) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
   const documents: Source[] = []
   const builtImages: (readonly [string, string])[] = []
+  const targets = targetsOf(sources, builds)
   for (const source of sources) {
-    const found = await dockerfileOf(source)
-    if (found) subjects.push(found)
+    const all = await dockerfilesOf(source, targets.get(source.path))
+    const [found] = all
+    subjects.push(...all)
     gaps.push(...refusals(source))
     const key = `${source.path}#`
     const keys = new Keys()
@@ -39,6 +41,7 @@ export const readDockerfiles: Reader = async (sources) => {
     documents.push(...(started.documents ?? []))
     builtImages.push(...(started.builtImages ?? []))
   }
+  subjects.push(...(await inlineDockerfiles(builds)))
   return { subjects, gaps, manifests, documents, builtImages }
 }
 
@@ -58,21 +61,77 @@ function enginesIn(env: Dockerfile['env'], key: (name: string) => string): Subje
 /** Once it is loaded, every RUN decides for itself. */
 let unbash: typeof import('unbash') | undefined
 
-async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {
+/** Dockerfiles that stand in other files, each once however many builds name it. */
+async function inlineDockerfiles(builds: readonly DockerfileBuild[]): Promise<Dockerfile[]> {
+  const found = new Map<string, Dockerfile[]>()
+  for (const { inline, target } of builds) {
+    if (!inline || found.has(inline.key)) continue
+    const { source, locate } = inline
+    const own = await dockerfilesOf(source, new Set([target]), inline)
+    found.set(inline.key, relocated(own, source, locate))
+  }
+  return [...found.values()].flat()
+}
+
+/** A value with every place in one source moved to another. */
+function relocated<T>(value: T, from: Source, locate: (at: Span) => Span): T
+function relocated(value: unknown, from: Source, locate: (at: Span) => Span): unknown {
+  const move = (one: unknown) => relocated(one, from, locate)
+  if (typeof value !== 'object' || value === null || value instanceof Set) return value
+  if (Array.isArray(value)) return value.map(move)
+  if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, move(one)]))
+  if ('source' in value && value.source === from) return locate(value as unknown as Span)
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, move(one)]))
+}
+
+/** The stages that something builds of each Dockerfile; undefined stands for the last. */
+function targetsOf(
+  sources: readonly Source[],
+  builds: readonly DockerfileBuild[],
+): Map<string, Set<string | undefined>> {
+  const found = new Map<string, Set<string | undefined>>()
+  if (builds.length === 0) return found
+  const known = new Set(sources.map(({ path }) => path))
+  for (const { paths, target } of builds) {
+    const path = paths.find((one) => known.has(one))
+    if (path === undefined) continue
+    const own = found.get(path)
+    if (own) own.add(target)
+    else found.set(path, new Set([target]))
+  }
+  return found
+}
+
+/** What a Dockerfile says, with the user and the health check of its last stage, or of the stages that are built instead. */
+async function dockerfilesOf(
+  source: Source,
+  targets: ReadonlySet<string | undefined> = new Set([undefined]),
+  { key = source.path, name = source.path }: Partial<Pick<InlineDockerfile, 'key' | 'name'>> = {},
+): Promise<Dockerfile[]> {
   unbash ??= mayMatter(source.text) ? await loadUnbash() : undefined
-  const { lists, stages, frontend, unresolvedImage } = readStageFacts(source, unbash)
-  const image = stages.at(-1)?.image
-  if (!image) return undefined
+  const { lists, stages, frontend, unresolvedImage } = readStageFacts(source, unbash, targets)
+  const built = builtStages(stages, targets)
+  return built.map((stage, i) => {
+    const own = stageFacts(stage.image, i === 0 ? unresolvedImage : undefined)
+    return dockerfile({
+      ...own,
+      key: `${key}#${i === 0 ? 'final' : (stage.name ?? String(stages.indexOf(stage)))}`,
+      name: i === 0 ? name : `${name} (target ${stage.name ?? stages.indexOf(stage)})`,
+      dialect: 'dockerfile',
+      at: stage.image.at,
+      ...(i === 0 && frontend && { frontend }),
+      ...(i === 0 && lists),
+    })
+  })
+}
+
+function stageFacts(image: BuiltImage, unresolvedImage: Unresolved | undefined) {
   const unresolvedUser = unresolvedUserOf(image)
   const isWindows = windowsBase.test(image.base?.value ?? '')
   const { base, user, healthcheck } = image
   const startCommand = image.entrypoint ?? image.command
-  return dockerfile({
-    key: `${source.path}#final`,
-    name: source.path,
-    dialect: 'dockerfile',
-    at: image.at,
-    os: isWindows ? 'windows' : 'linux',
+  return {
+    os: isWindows ? ('windows' as const) : ('linux' as const),
     unsupported: new Set(isWindows ? (['user'] as const) : []),
     unresolved: new Map([
       ...(unresolvedUser ? [['user', unresolvedUser] as const] : []),
@@ -82,9 +141,7 @@ async function dockerfileOf(source: Source): Promise<Dockerfile | undefined> {
     ...(user && { user }),
     ...(healthcheck && { healthcheck }),
     ...(startCommand && { startCommand }),
-    ...(frontend && { frontend }),
-    ...lists,
-  })
+  }
 }
 
 /** The first instruction that BuildKit rejects; the rest is still read. */

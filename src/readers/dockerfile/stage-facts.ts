@@ -14,7 +14,7 @@ import type { Fact, Source, Unresolved } from '../../model/source.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
 import type { DockerfileFlag, DockerfileWord } from '../parse/dockerfile-words.ts'
 import type { Word } from '../parse/words.ts'
-import { type BuildVariables, findStage, readStages, type Stage, substitute } from './built-image.ts'
+import { type BuildVariables, builtStages, findStage, readStages, type Stage, substitute } from './built-image.ts'
 import type { FetchedFile } from './downloads.ts'
 import { mayMatter } from './first-look.ts'
 import { type RunFindings, RunReader } from './run-commands.ts'
@@ -40,10 +40,11 @@ interface Open {
 export function readStageFacts(
   source: Source,
   unbash: typeof import('unbash') | undefined,
+  targets: ReadonlySet<string | undefined> = new Set([undefined]),
 ): { lists: Lists; stages: readonly Stage[]; frontend?: Fact<string>; unresolvedImage?: Unresolved } {
   const reader = new StageReader(source, unbash)
   const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals))
-  reader.end(stages)
+  reader.end(stages, targets)
   const { healthChecks, images, added, copied, folders, exposed, runs, env, frontend, unresolvedImage } = reader
   return {
     lists: { healthChecks, images, added, copied, folders, exposed, runs, env },
@@ -90,8 +91,10 @@ class StageReader {
     else this.inStage(instruction.onbuild ?? instruction, stage, stages)
   }
 
-  end(stages: readonly Stage[]): void {
-    for (let stage = stages.at(-1); stage; stage = stage.parent) this.open[stages.indexOf(stage)]!.fact.isInImage = true
+  end(stages: readonly Stage[], targets: ReadonlySet<string | undefined>): void {
+    for (const stage of builtStages(stages, targets))
+      for (let one: Stage | undefined = stage; one; one = one.parent)
+        this.open[stages.indexOf(one)]!.fact.isInImage = true
     if (stages.length < 2) return
     for (const [i, { fact }] of this.open.entries()) fact.name = stages[i]!.name ?? String(i)
   }

@@ -23,6 +23,7 @@ export const mergeReadings = (readings: Readings): Readings[number] => ({
   subjects: readings.flatMap((reading) => reading.subjects),
   gaps: readings.flatMap((reading) => reading.gaps),
   builtImages: readings.flatMap((reading) => reading.builtImages ?? []),
+  builds: readings.flatMap((reading) => reading.builds ?? []),
   manifests: readings.flatMap((reading) => reading.manifests ?? []),
   documents: readings.flatMap((reading) => reading.documents ?? []),
   composeCommands: readings.flatMap((reading) => reading.composeCommands ?? []),

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
-import { folderOf, joinPath } from '../../model/path.ts'
+import { dockerfilesIn, folderOf, joinPath } from '../../model/path.ts'
 import { type Origin, position, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { composeExecTable, execTable, makingTable } from '../command/flag-table.ts'
@@ -10,7 +10,7 @@ import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import type { DaemonFile } from '../daemon/daemon.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
-import type { ComposeCommand, FoundGap, NamedManifest } from '../reader.ts'
+import type { ComposeCommand, DockerfileBuild, FoundGap, NamedManifest } from '../reader.ts'
 import { buildOf, splitBuild } from './build.ts'
 import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
@@ -80,6 +80,7 @@ export async function readShell(
   gaps: FoundGap[]
   composeCommands?: ComposeCommand[]
   builtImages?: [string, string][]
+  builds?: DockerfileBuild[]
   manifests?: NamedManifest[]
   documents?: Source[]
 }> {
@@ -122,6 +123,7 @@ export async function readShell(
     gaps,
     composeCommands: calls.flatMap(composeCommandOf),
     builtImages: made,
+    builds: calls.flatMap(buildsOf),
     manifests,
     documents,
   }
@@ -315,10 +317,44 @@ function builtImages(words: readonly Word[]): [string, string][] {
     return name ? [[name.text, '.']] : []
   }
   if (command?.name !== 'build') return []
-  const { flags, rest } = splitBuild(command.rest)
-  const context = rest[0]?.text ?? '.'
-  const from = flags.findLast((flag) => flag.name === 'file')?.value.text ?? context
+  const {
+    flags,
+    rest: [context],
+  } = splitBuild(command.rest)
+  const from = flags.findLast((flag) => flag.name === 'file')?.value.text ?? context?.text ?? '.'
   return flags.filter((flag) => flag.name === 'tag').map((flag) => [flag.value.text, from])
+}
+
+/** The Dockerfile that a `build` line takes, and the stage. */
+function buildsOf({ key, words, folder, below = '', input, isRemote }: Call): DockerfileBuild[] {
+  const command = subcommandOf(words)
+  if (command?.name !== 'build' || isRemote || folder !== undefined) return []
+  const {
+    flags,
+    rest: [context],
+  } = splitBuild(command.rest)
+  const named = (name: string) => flags.findLast((flag) => flag.name === name)?.value
+  const [file, stage] = [named('file'), named('target')]
+  const target = stage && stage.unsure === undefined ? { target: stage.text } : {}
+  // `docker build - <<EOF` sends a Dockerfile in place of a context.
+  if (file?.text === '-' || (!file && context?.text === '-')) {
+    if (!input) return []
+    const { source, start, end } = input
+    const text = source.text.slice(0, start).replace(/[^\n]/g, ' ') + source.text.slice(start, end)
+    const inline = {
+      source: { ...source, text },
+      key: `${key}build`,
+      name: `the Dockerfile in ${source.path}`,
+      locate: (at: Span) => ({ ...at, source }),
+    }
+    return [{ paths: [], inline, ...target }]
+  }
+  if (file?.unsure !== undefined || (!file && context?.unsure !== undefined)) return []
+  const paths = foldersOf(key).flatMap((start) => {
+    const here = joinPath(start, below)
+    return file ? [joinPath(here, file.text)] : dockerfilesIn(joinPath(here, context?.text ?? '.'))
+  })
+  return [{ paths, ...target }]
 }
 
 /** Subcommands whose operands are images. */

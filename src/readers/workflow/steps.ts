@@ -1,6 +1,7 @@
+import { dockerfilesIn, joinPath } from '../../model/path.ts'
 import { position } from '../../model/source.ts'
 import { entriesOf, type Node, nodeAt, type Scalar } from '../parse/yaml.ts'
-import type { FoundGap } from '../reader.ts'
+import type { DockerfileBuild, FoundGap } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { actionTexts } from './actions.ts'
 import type { Job } from './jobs.ts'
@@ -141,5 +142,25 @@ export function builtBy(job: Job): [image: string, from: string][] {
       return names.flatMap((name): [string, string][] => (name === '' ? [] : [[name, origin]]))
     }, maxWays)
     return ways.flat()
+  })
+}
+
+/** The Dockerfiles that `docker/build-push-action` builds, and their stages. */
+export function buildsOf(job: Job): DockerfileBuild[] {
+  return job.steps.flatMap((step, at) => {
+    const uses = nodeAt(step, 'uses')
+    if (uses?.kind !== 'scalar' || !uses.text.startsWith('docker/build-push-action')) return []
+    const inputs = new Map(entriesOf(nodeAt(step, 'with')).map(({ key, value }) => [key.text, value]))
+    const scope = job.before(at)
+    return inEveryWay((world) => {
+      const word = (name: string) => {
+        const node = inputs.get(name)
+        return node?.kind === 'scalar' ? scope.word(node, world) : undefined
+      }
+      const [file, context, target] = [word('file'), word('context'), word('target')]
+      if ((file ?? context)?.unsure !== undefined || /^[a-z]+:\/\//i.test(context?.text ?? '')) return []
+      const paths = file ? [joinPath('', file.text)] : dockerfilesIn(context?.text ?? '.')
+      return [{ paths, ...(target && target.unsure === undefined && { target: target.text }) }]
+    }, maxWays).flat()
   })
 }

@@ -1,14 +1,14 @@
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
-import type { ComposeCommand, FoundGap, NamedManifest, Reader, Reading } from '../reader.ts'
+import type { ComposeCommand, DockerfileBuild, FoundGap, NamedManifest, Reader, Reading } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
 import { actionBuilds } from './builds.ts'
 import { dockerStep, jobContainers, type Place } from './containers.ts'
 import { enginesIn } from './engines.ts'
 import { type Job, type Unit, Workflows } from './jobs.ts'
-import { builtBy, stepTexts } from './steps.ts'
+import { buildsOf, builtBy, stepTexts } from './steps.ts'
 
 /**
  * GitHub workflows and composite actions: a job's `container:` and `services:`, `uses: docker://…`, and the containers that steps
@@ -23,6 +23,7 @@ export const readWorkflows: Reader = async (sources) => {
   const manifests: NamedManifest[] = []
   const documents: Source[] = []
   const builtImages: (readonly [string, string])[] = []
+  const builds: DockerfileBuild[] = []
   for (const unit of workflows.units.values()) {
     workflows.renew()
     const reading = await readOne(unit, workflows.of(unit))
@@ -33,8 +34,9 @@ export const readWorkflows: Reader = async (sources) => {
     manifests.push(...(reading.manifests ?? []))
     documents.push(...(reading.documents ?? []))
     builtImages.push(...(reading.builtImages ?? []))
+    builds.push(...(reading.builds ?? []))
   }
-  return { subjects, gaps, composeCommands, builtImages, manifests, documents }
+  return { subjects, gaps, composeCommands, builtImages, builds, manifests, documents }
 }
 
 const tooManyWays = ({ source: { path } }: Unit): FoundGap => ({
@@ -64,7 +66,12 @@ async function readOne({ source, root, isAction }: Unit, jobs: readonly Job[]): 
   if (source.text.includes('DOCKER_HOST'))
     subjects.push(...enginesIn(root, (name) => keys.next(`${source.path}#${name}`)))
   const reading = await readShell(scripts, keys, new Map(jobs.flatMap(builtBy)))
-  return { ...reading, subjects: [...subjects, ...reading.subjects], gaps: [...gaps, ...reading.gaps] }
+  return {
+    ...reading,
+    subjects: [...subjects, ...reading.subjects],
+    gaps: [...gaps, ...reading.gaps],
+    builds: [...jobs.flatMap(buildsOf), ...(reading.builds ?? [])],
+  }
 }
 
 function stepContainers(job: Job, place: Place): Subject[] {
