@@ -378,6 +378,24 @@ describe('discriminators', () => {
   })
 })
 
+describe('a rule that is always asked', () => {
+  /** Whether it reports something of a subject on which none of the facts that it reads is set. */
+  const reportsBare = (rule: Rule, subject: Subject) => {
+    const bare: Record<string, unknown> = { ...subject }
+    for (const field of rule.reads) bare[field] = Array.isArray(bare[field]) ? [] : undefined
+    const context = { ...settings, find: () => [] }
+    return [...rule.check(bare as unknown as Subject, context)].length > 0
+  }
+
+  it('reports something where no fact that it reads is set, and no other rule does', async () => {
+    const all = rules.flatMap((rule) => [...rule.bad, ...rule.good])
+    const subjects = (await Promise.all(all.map(readExample))).flatMap((read) => read.subjects)
+    const reporting = rules.filter((rule) => subjects.some((one) => one.kind === rule.on && reportsBare(rule, one)))
+    const asked = rules.filter(({ alwaysAsked }) => alwaysAsked)
+    expect(asked.map(({ id }) => id)).toEqual(reporting.map(({ id }) => id))
+  })
+})
+
 describe('a setting that is moot', () => {
   it('is named by a rule that exists and is not moot itself', () => {
     const moot = rules.filter(({ mootBy }) => mootBy !== undefined)

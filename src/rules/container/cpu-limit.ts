@@ -19,6 +19,7 @@ export default defineRule({
     pod: 'Set `resources.limits.cpu`.',
     run: 'Add `--cpus 0.5` or `--cpu-shares 512`.',
   },
+  alwaysAsked: true,
   reads: ['cpuLimit', 'cpuShares', 'cpuSet'],
   *check(container) {
     const { name, cpuLimit, cpuShares, cpuSet } = container

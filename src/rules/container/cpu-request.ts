@@ -12,6 +12,7 @@ export default defineRule({
   controls: [],
   why: 'The scheduler assumes that the container needs no CPU and overloads the node. A burst of load then starves the other pods on it.',
   fix: 'Set `resources.requests.cpu` to what the container usually needs.',
+  alwaysAsked: true,
   reads: ['cpuRequest', 'cpuLimit'],
   *check(container) {
     // Where only the limit is set, Kubernetes uses it as the request.

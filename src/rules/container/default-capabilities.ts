@@ -17,6 +17,7 @@ export default defineRule({
     pod: 'Set `securityContext.capabilities.drop: [ALL]`.',
     run: 'Add `--cap-drop ALL`, and `--cap-add` for each capability that the program needs.',
   },
+  alwaysAsked: true,
   reads: ['capDrop'],
   *check(container) {
     if (container.capDrop.length === 0) yield missing(container, 'capDrop', `${container.name} drops no capabilities`)

@@ -12,6 +12,7 @@ export default defineRule({
   mootBy: 'container/privileged',
   why: 'An attacker who compromises the process can use every default capability and, depending on the node, every system call.',
   fix: 'Set `seccompProfile: {type: RuntimeDefault}` and drop all capabilities.',
+  alwaysAsked: true,
   reads: ['seccomp', 'appArmor', 'seLinux', 'capDrop'],
   *check(container) {
     const { name, seccomp, appArmor, seLinux, capDrop } = container

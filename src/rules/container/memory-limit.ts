@@ -16,6 +16,7 @@ export default defineRule({
     pod: 'Set `resources.limits.memory`, sized for the container.',
     run: 'Add `--memory 512m`, sized for the program.',
   },
+  alwaysAsked: true,
   reads: ['memoryLimit'],
   *check(container) {
     const { name, memoryLimit } = container

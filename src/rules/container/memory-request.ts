@@ -12,6 +12,7 @@ export default defineRule({
   controls: [],
   why: 'The scheduler assumes that the container needs no memory and overloads the node. A burst of load then gets other pods on it killed.',
   fix: 'Set `resources.requests.memory` to what the container usually needs.',
+  alwaysAsked: true,
   reads: ['memoryRequest', 'memoryLimit'],
   *check(container) {
     // Where only the limit is set, Kubernetes uses it as the request.

@@ -17,6 +17,7 @@ export default defineRule({
     pod: 'Set `securityContext.allowPrivilegeEscalation: false`.',
     run: 'Add `--security-opt no-new-privileges`.',
   },
+  alwaysAsked: true,
   reads: ['noNewPrivileges'],
   *check(container) {
     const { name, noNewPrivileges } = container

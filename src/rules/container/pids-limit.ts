@@ -16,6 +16,7 @@ export default defineRule({
     compose: 'Set `pids_limit: 200`, sized for the service.',
     run: 'Add `--pids-limit 200`, sized for the program.',
   },
+  alwaysAsked: true,
   reads: ['pidsLimit'],
   *check(container) {
     const { name, pidsLimit } = container

@@ -16,6 +16,7 @@ export default defineRule({
     pod: 'Set `securityContext.readOnlyRootFilesystem: true` and mount an `emptyDir` where the program writes.',
     run: 'Add `--read-only`, and `--tmpfs` where the program writes.',
   },
+  alwaysAsked: true,
   reads: ['readOnlyRootFilesystem'],
   *check(container) {
     const { name, readOnlyRootFilesystem } = container

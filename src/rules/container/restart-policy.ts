@@ -19,6 +19,7 @@ export default defineRule({
     compose: 'Set `restart: on-failure:5`.',
     run: 'Add `--restart on-failure:5`.',
   },
+  alwaysAsked: true,
   reads: ['restart'],
   *check(container) {
     const { name, restart } = container

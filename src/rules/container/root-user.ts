@@ -17,6 +17,7 @@ export default defineRule({
     pod: 'Set `securityContext.runAsNonRoot: true`, and `runAsUser` to a UID above 0.',
     run: 'Add `--user 10001:10001`, or add a USER to the image.',
   },
+  alwaysAsked: true,
   reads: ['user', 'runAsNonRoot'],
   consults: ['usernsMode'],
   *check(container) {

@@ -12,6 +12,7 @@ export default defineRule({
   mootBy: 'container/root-user',
   why: 'If an attacker or a mistake changes the user or the image, the container runs as root without any error.',
   fix: 'Set `securityContext.runAsNonRoot: true` beside `runAsUser`.',
+  alwaysAsked: true,
   reads: ['runAsNonRoot'],
   consults: ['usernsMode'],
   *check(container) {

@@ -12,6 +12,7 @@ export default defineRule({
   mootBy: 'container/privileged',
   why: 'By default Kubernetes runs the pod without a seccomp filter, so an attacker can use every system call.',
   fix: 'Set `securityContext.seccompProfile: {type: RuntimeDefault}` on the pod.',
+  alwaysAsked: true,
   reads: ['seccomp'],
   *check(container) {
     if (!container.seccomp) yield missing(container, 'seccomp', `${container.name} sets no seccomp profile`)

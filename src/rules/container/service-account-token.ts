@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:5.1.6'],
   why: "An attacker who compromises the program can use the API server with the permissions of the pod's service account.",
   fix: 'Set `automountServiceAccountToken: false` on the pod, unless its program uses the API server.',
+  alwaysAsked: true,
   reads: ['serviceAccountToken'],
   consults: ['serviceAccount', 'namespace'],
   joins: ['service-account'],

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.1'],
   why: 'An attacker in one container reaches every port of the others on the default bridge, published or not.',
   fix: 'Set `"icc": false`, and connect containers through networks that you define.',
+  alwaysAsked: true,
   reads: ['icc'],
   *check(daemon) {
     const { name, icc, evidence } = daemon

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.13'],
   why: 'A crash or an update of the daemon stops every container, so security updates are postponed.',
   fix: 'Set `"live-restore": true`. In a swarm it cannot be used.',
+  alwaysAsked: true,
   reads: ['liveRestore'],
   consults: ['swarm'],
   *check(daemon) {

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.17'],
   why: 'A program with the set-user-ID bit makes an attacker in a container root again, unless each container forbids it.',
   fix: 'Set `"no-new-privileges": true`.',
+  alwaysAsked: true,
   reads: ['noNewPrivileges'],
   *check(daemon) {
     const { name, noNewPrivileges } = daemon

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.8'],
   why: 'Root in a container is root of the host once an attacker breaks out.',
   fix: 'Set `"userns-remap": "default"`, or run the daemon rootless.',
+  alwaysAsked: true,
   reads: ['usernsRemap'],
   consults: ['rootless'],
   *check(daemon) {

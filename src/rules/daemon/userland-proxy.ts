@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.14'],
   why: 'The proxy is a process of root for each published port, and it hides the address of the client from the container.',
   fix: 'Set `"userland-proxy": false` where the kernel supports hairpin NAT.',
+  alwaysAsked: true,
   reads: ['userlandProxy'],
   *check(daemon) {
     const { name, userlandProxy } = daemon
