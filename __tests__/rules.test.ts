@@ -50,7 +50,21 @@ function unmark(example: Example): { sources: Map<string, Source>; wanted: strin
   return { sources, wanted: wanted.sort() }
 }
 
-async function readExample(example: Example): Promise<{ subjects: readonly Subject[]; wanted: string[] }> {
+interface Read {
+  readonly subjects: readonly Subject[]
+  readonly wanted: string[]
+}
+
+const readings = new Map<Example, Promise<Read>>()
+
+/** Several tests look at every example: each is read once. */
+function readExample(example: Example): Promise<Read> {
+  const reading = readings.get(example) ?? readOnce(example)
+  readings.set(example, reading)
+  return reading
+}
+
+async function readOnce(example: Example): Promise<Read> {
   const { sources, wanted } = unmark(example)
   const { subjects, gaps } = await readAll({ paths: [...sources.keys()], read: (path) => sources.get(path) })
   expect(gaps).toEqual([])
