@@ -21,6 +21,7 @@ const memory = defineRule({
   controls: ['cis-docker:5.10'],
   hygiene: true,
   on: 'container',
+  alwaysAsked: true,
   reads: ['memoryLimit'],
   *check(subject) {
     if (!subject.memoryLimit) yield missing(subject, 'memoryLimit', 'no limit')
@@ -177,6 +178,7 @@ describe('one fault in one place', () => {
       threats: ['D4'],
       controls: [],
       on: 'container',
+      alwaysAsked: true,
       reads: ['ports'],
       *check() {
         yield fail({ value: 1, at }, 'a port', { discriminator: '8080' })
@@ -277,6 +279,7 @@ describe('what is unsure', () => {
     })
     const demanding: Rule = {
       ...privileged,
+      alwaysAsked: true,
       reads: ['capDrop'],
       *check(subject) {
         yield missing(subject, 'capDrop', 'web drops nothing')
@@ -472,6 +475,7 @@ describe('failing closed', () => {
     const broken: Rule = {
       ...privileged,
       id: 'container/broken',
+      alwaysAsked: true,
       check: () => {
         throw new Error('boom')
       },

@@ -15,6 +15,7 @@ const memory = defineRule({
   ...frame,
   id: 'container/memory',
   on: 'container',
+  alwaysAsked: true,
   reads: ['memoryLimit'],
   *check(subject) {
     if (!subject.memoryLimit) yield missing(subject, 'memoryLimit', `${subject.name} has no limit`)
@@ -46,6 +47,7 @@ const cpu = defineRule({
   ...frame,
   id: 'container/cpu',
   on: 'container',
+  alwaysAsked: true,
   reads: ['cpuLimit', 'cpuShares'],
   *check(subject) {
     if (!subject.cpuLimit && !subject.cpuShares) yield missing(subject, 'cpuLimit', `${subject.name} has no limit`)
@@ -55,6 +57,7 @@ const throwing: Rule = defineRule({
   ...frame,
   id: 'container/throws',
   on: 'container',
+  alwaysAsked: true,
   reads: ['image'],
   // biome-ignore lint/correctness/useYield: it throws before it could
   *check() {
@@ -269,6 +272,7 @@ describe('a rule that looks another subject up', () => {
     ...frame,
     id: 'container/token',
     on: 'container',
+    alwaysAsked: true,
     reads: ['serviceAccount'],
     joins: ['service-account'],
     *check({ name, at, serviceAccount: account }, { find }) {

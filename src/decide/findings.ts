@@ -33,24 +33,40 @@ export function findingsOf(rules: readonly Rule[], deciding: Deciding): Finding[
   const found: Finding[] = []
   for (const rule of rules) {
     const facts = factsOf(rule, entries)
-    const merged = new Map<string, Seen[]>()
-    const places = new Map<string, string>()
-    for (const verdict of verdicts.byRule.get(rule.id)?.others ?? []) {
-      for (const hit of verdict.hits) {
-        if (verdicts.folded.has(hit)) continue
-        const { source, start, end } = hit.at
-        const origin = source.origin === 'repository' ? source.path : hit.key
-        const here = `${origin}\0${start}\0${end}\0${hit.discriminator}`
-        const place = places.get(hit.fingerprint) ?? here
-        places.set(hit.fingerprint, place)
-        const same = merged.get(place)
-        if (same) same.push({ verdict, hit })
-        else merged.set(place, [{ verdict, hit }])
-      }
-    }
-    for (const same of merged.values()) found.push(findingOf(facts, same, deciding))
+    for (const same of merged(verdicts.byRule.get(rule.id)?.others ?? [], verdicts.folded))
+      found.push(findingOf(facts, same, deciding))
   }
-  return found.sort(byWeight)
+  return weightiestFirst(found)
+}
+
+/** Hits of one rule that are one finding, each in the order in which they were first met. */
+function merged(verdicts: readonly Verdict[], folded: ReadonlySet<JudgedHit>): Iterable<readonly Seen[]> {
+  const found: Seen[][] = []
+  const byFingerprint = new Map<string, Seen[]>()
+  const byPlace = new Map<string, Seen[]>()
+  for (const verdict of verdicts) {
+    for (const hit of verdict.hits) {
+      if (folded.size > 0 && folded.has(hit)) continue
+      const seen = { verdict, hit }
+      const known = byFingerprint.get(hit.fingerprint)
+      if (known) {
+        known.push(seen)
+        continue
+      }
+      const { source, start, end } = hit.at
+      const origin = source.origin === 'repository' ? source.path : hit.key
+      const place = `${origin}\0${start}\0${end}\0${hit.discriminator}`
+      let same = byPlace.get(place)
+      if (same) same.push(seen)
+      else {
+        same = [seen]
+        byPlace.set(place, same)
+        found.push(same)
+      }
+      byFingerprint.set(hit.fingerprint, same)
+    }
+  }
+  return found
 }
 
 /** What is the same in all findings of a rule, by the platform of their subjects. */
@@ -81,15 +97,26 @@ interface Seen {
   readonly hit: JudgedHit
 }
 
-function byWeight(a: Finding, b: Finding): number {
-  return (
-    Number(b.blocking) - Number(a.blocking) ||
-    severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
-    compareText(a.location?.file ?? a.place, b.location?.file ?? b.place) ||
-    (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
-    compareText(a.rule, b.rule)
-  )
+/** What blocks, then by severity, by place, by rule. Files are compared once, not once a pair of the many findings in them. */
+function weightiestFirst(findings: readonly Finding[]): Finding[] {
+  const byFile = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const file = finding.location?.file ?? finding.place
+    const own = byFile.get(file)
+    if (own) own.push(finding)
+    else byFile.set(file, [finding])
+  }
+  const byWeight: Finding[][] = Array.from({ length: 2 * severities.length }, () => [])
+  for (const file of [...byFile.keys()].sort(compareText))
+    for (const finding of byFile.get(file)!.sort(byLine)) byWeight[weightOf(finding)]!.push(finding)
+  return byWeight.reverse().flat()
 }
+
+const weightOf = ({ blocking, severity }: Finding): number =>
+  (blocking ? severities.length : 0) + severities.indexOf(severity)
+
+const byLine = (a: Finding, b: Finding): number =>
+  (a.location?.line ?? 0) - (b.location?.line ?? 0) || compareText(a.rule, b.rule)
 
 /** By code unit: the same on every machine, and quick. */
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

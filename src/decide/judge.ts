@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { withoutWrittenParts } from '../knowledge/expressions.ts'
 import type { Hit, Rule, RuleContext, RuleSettings } from '../model/rule.ts'
-import type { Gap, Origin, Span, Unresolved } from '../model/source.ts'
+import type { Evidence, Gap, Origin, Span, Unresolved } from '../model/source.ts'
 import type { Kind, Platform, Subject, SubjectFrame } from '../model/subject.ts'
 import { SubjectIndex } from './subject-index.ts'
 import type { JudgedHit, RuleVerdicts, State, Verdict, Verdicts } from './verdict.ts'
@@ -31,14 +31,9 @@ export function judge(
   const judging = { settings, index: new SubjectIndex(subjects), hidden: hiddenKinds(gaps) }
   const live = subjects.filter(({ evidence }) => evidence !== 'manifest')
   const judgements = rules.map((rule) => new Judgement(rule, live, judging))
-  const byKind = new Map<string, Judgement[]>()
-  for (const judgement of judgements) {
-    const { on } = judgement.rule
-    byKind.set(on, [...(byKind.get(on) ?? []), judgement])
-  }
+  const forms = new Forms(judgements)
   // Subject by subject: what the rules read of one is then still in the processor's cache.
-  for (const subject of subjects)
-    if (subject.evidence === 'manifest') for (const judgement of byKind.get(subject.kind) ?? []) judgement.take(subject)
+  for (const subject of subjects) if (subject.evidence === 'manifest') forms.of(subject).take(subject)
   const byRule = new Map(judgements.map((judgement) => [judgement.rule.id, judgement.end()]))
   return { byRule, ...foldMoot(rules, byRule) }
 }
@@ -47,45 +42,115 @@ export function judge(
 export const hiddenKinds = (gaps: readonly Gap[]): ReadonlySet<string> =>
   new Set(gaps.flatMap((gap) => (gap.blocking ? gap.kinds : [])))
 
+/** Subjects that the same rules apply to: of one kind and platform, in forms that can express the same. */
+class Form {
+  /** Rules that are asked about every subject. */
+  private readonly always: readonly Judgement[]
+  /** The others, by the facts that they read: a subject is asked about what it sets. */
+  private readonly byField = new Map<string, Judgement[]>()
+
+  constructor(private readonly judgements: readonly Judgement[]) {
+    this.always = judgements.filter(({ isAlwaysAsked }) => isAlwaysAsked)
+    for (const judgement of judgements) {
+      if (judgement.isAlwaysAsked) continue
+      for (const field of judgement.rule.reads) {
+        const own = this.byField.get(field)
+        if (own) own.push(judgement)
+        else this.byField.set(field, [judgement])
+      }
+    }
+  }
+
+  take(subject: Subject): void {
+    // Until a verdict says otherwise.
+    for (const { passed } of this.judgements) passed[subject.platform]++
+    if (!isPlain(subject)) {
+      for (const judgement of this.judgements) judgement.take(subject, false)
+      return
+    }
+    for (const judgement of this.always) judgement.take(subject, true)
+    for (const [field, judgements] of this.byField)
+      if (isSet(subject, field)) for (const judgement of judgements) judgement.take(subject, true)
+  }
+}
+
+/** Everything that could be known of it is. */
+const isPlain = ({ unresolved, opaque, unobserved }: Frame): boolean => unresolved.size === 0 && !opaque && !unobserved
+
+function isSet(subject: Subject, field: string): boolean {
+  const fact = (subject as unknown as Record<string, unknown>)[field]
+  return fact !== undefined && !(Array.isArray(fact) && fact.length === 0)
+}
+
+/** The form of each subject, each made once. Readers make a set of what is unsupported for nearly every subject: most hold the same. */
+class Forms {
+  private readonly byContent = new Map<string, Form>()
+
+  constructor(private readonly judgements: readonly Judgement[]) {}
+
+  of(subject: Subject): Form {
+    const { kind, platform, unsupported } = subject as Frame
+    const content = `${kind} ${platform} ${unsupported.size === 0 ? '' : [...unsupported].join()}`
+    let form = this.byContent.get(content)
+    if (!form) {
+      form = new Form(this.judgements.filter(({ rule }) => rule.on === kind && !isAbsent(rule, subject)))
+      this.byContent.set(content, form)
+    }
+    return form
+  }
+}
+
 /** One rule while the subjects of its kind go by. */
 class Judgement {
+  /** Of the subjects that the rule applies to: each counts until its verdict is another. */
   readonly passed: Record<Platform, number> = { docker: 0, kubernetes: 0 }
-  readonly others: Verdict[] = []
+  readonly isAlwaysAsked: boolean
+  private readonly others: Verdict[] = []
   private readonly context: Context
   private readonly running: readonly Verdict[]
   private readonly twins: ReadonlyMap<string, Verdict>
   private readonly joined = new Set<JudgedHit>()
+  private last: Subject | undefined
 
   constructor(
     readonly rule: Rule,
     live: readonly Subject[],
     private readonly judging: Judging,
   ) {
+    this.isAlwaysAsked = rule.alwaysAsked === true || rule.needsSetting !== undefined
     this.context = new Context(judging)
-    const own = live.filter(({ kind }) => kind === rule.on)
-    this.running = own.map((subject) => judgeOne(rule, subject, judging, this.context))
+    const own = live.filter((subject) => subject.kind === rule.on && !isAbsent(rule, subject))
+    this.running = own.map(
+      (subject) => judgeOne(rule, subject, isPlain(subject), judging, this.context) ?? passOf(rule, subject),
+    )
     const decided = this.running.filter(({ state }) => state === 'pass' || state === 'fail')
     this.twins = new Map(decided.map((verdict) => [verdict.subject.key, verdict]))
   }
 
-  take(subject: Subject): void {
-    const verdict = judgeOne(this.rule, subject, this.judging, this.context)
-    const twin = this.twins.get(subject.key)
-    this.put(twin ? join(verdict, twin, this.joined) : verdict)
+  /** @param plain whether everything that could be known of the subject is */
+  take(subject: Subject, plain: boolean): void {
+    // Two facts that it reads may be set.
+    if (this.last === subject) return
+    this.last = subject
+    const verdict = judgeOne(this.rule, subject, plain, this.judging, this.context)
+    if (!verdict) return
+    const twin = this.twins.size > 0 ? this.twins.get(subject.key) : undefined
+    const whole = twin ? join(verdict, twin, this.joined) : verdict
+    if (whole.state === 'pass') return
+    this.passed[subject.platform]--
+    this.others.push(whole)
   }
 
   end(): RuleVerdicts {
-    for (const verdict of this.running)
-      this.put({ ...verdict, hits: verdict.hits.filter((hit) => !this.joined.has(hit)) })
+    for (const { hits, ...verdict } of this.running)
+      if (verdict.state === 'pass') this.passed[verdict.subject.platform]++
+      else this.others.push({ ...verdict, hits: hits.filter((hit) => !this.joined.has(hit)) })
     const passedLive = this.running.some(({ state }) => state === 'pass')
     return { rule: this.rule, passed: this.passed, passedLive, others: this.others }
   }
-
-  private put(verdict: Verdict): void {
-    if (verdict.state === 'pass') this.passed[verdict.subject.platform]++
-    else if (verdict.state !== 'absent') this.others.push(verdict)
-  }
 }
+
+const passOf = (rule: Rule, subject: Subject): Verdict => ({ rule, subject, state: 'pass', hits: noHits })
 
 /**
  * A live container has the key of the manifest it was started from. Where both set something, the running container counts: a live
@@ -115,21 +180,47 @@ const isAboutList = (subject: Subject, { discriminator }: JudgedHit): boolean =>
 const stateOf = (hits: readonly JudgedHit[]): State =>
   hits.some(({ state }) => state === 'fail') ? 'fail' : hits.length > 0 ? 'unsure' : 'pass'
 
-function judgeOne(rule: Rule, subject: Subject, judging: Judging, context: Context): Verdict {
-  if (isAbsent(rule, subject)) return { rule, subject, state: 'absent', hits: noHits }
+/** Undefined where it passes: most do. */
+function judgeOne(
+  rule: Rule,
+  subject: Subject,
+  plain: boolean,
+  judging: Judging,
+  context: Context,
+): Verdict | undefined {
   const { needsSetting } = rule
   if (needsSetting && judging.settings[needsSetting].length === 0)
     return { rule, subject, state: 'unseen', hits: noHits, because: `the policy sets no ${policyKeys[needsSetting]}` }
   try {
     context.missed = false
-    const found = [...rule.check(subject, context)]
+    const found = hitsOf(rule, subject, context)
     if (context.missed) return { rule, subject, state: 'unseen', hits: noHits }
+    if (plain) return found.length > 0 ? failed(rule, subject, found) : undefined
     return verdictOf(rule, subject, found, context)
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error)
     return { rule, subject, state: 'error', hits: noHits, because }
   }
 }
+
+const nothingFound: readonly Hit[] = []
+
+/** No list is made where nothing is found. */
+function hitsOf(rule: Rule, subject: Subject, context: RuleContext): readonly Hit[] {
+  let found: Hit[] | undefined
+  for (const hit of rule.check(subject, context)) {
+    if (found) found.push(hit)
+    else found = [hit]
+  }
+  return found ?? nothingFound
+}
+
+const failed = (rule: Rule, subject: Subject, found: readonly Hit[]): Verdict => ({
+  rule,
+  subject,
+  state: 'fail',
+  hits: found.map((hit) => judged(rule, subject, hit, 'fail')),
+})
 
 /** What the policy file calls the settings that rules need. */
 export const policyKeys: Readonly<Record<keyof RuleSettings, string>> = { trustedRegistries: 'trusted-registries' }
@@ -155,14 +246,14 @@ class Context implements RuleContext {
   }
 }
 
-function verdictOf(rule: Rule, subject: Subject, all: readonly Hit[], context: RuleContext): Verdict {
+/** Of a subject of which not everything is known. */
+function verdictOf(rule: Rule, subject: Subject, all: readonly Hit[], context: RuleContext): Verdict | undefined {
   // What the engine does not show is not missing.
   const hidden = (subject as Frame).unobserved
   const found = hidden ? all.filter(({ missing, field }) => !(missing && field && hidden.has(field))) : all
   if (found.length === 0) return verdictWithoutFault(rule, subject, context)
   const frame: Frame = subject
-  if (frame.unresolved.size === 0 && !frame.opaque)
-    return { rule, subject, state: 'fail', hits: found.map((hit) => judged(rule, subject, hit, 'fail')) }
+  if (frame.unresolved.size === 0 && !frame.opaque) return failed(rule, subject, found)
   const open = [...rule.reads, ...found.flatMap(({ field }) => field ?? [])].flatMap(
     (field) => frame.unresolved.get(field) ?? [],
   )
@@ -184,10 +275,10 @@ const behind = ({ field: _, ...hit }: Hit, { at, because }: Unresolved): Hit => 
   message: `${hit.message} (${because})`,
 })
 
-function verdictWithoutFault(rule: Rule, subject: Subject, context: RuleContext): Verdict {
+function verdictWithoutFault(rule: Rule, subject: Subject, context: RuleContext): Verdict | undefined {
   const frame: Frame = subject
   const open = rule.reads.filter((field) => frame.unresolved.has(field))
-  if (open.length > 0 && !(rule.reads.length > 1 && isDemanding(rule, subject, context))) {
+  if (open.length > 0 && !(rule.reads.length > 1 && rule.alwaysAsked && isDemanding(rule, subject, context))) {
     const hits = unresolvedHits(rule, subject, []).map((hit) => judged(rule, subject, hit, 'unsure'))
     return { rule, subject, state: 'unsure', hits }
   }
@@ -195,7 +286,7 @@ function verdictWithoutFault(rule: Rule, subject: Subject, context: RuleContext)
   if (unobserved !== undefined) {
     return { rule, subject, state: 'unseen', hits: noHits, because: frame.unobserved?.get(unobserved) }
   }
-  return { rule, subject, state: subject.opaque ? 'unsure' : 'pass', hits: noHits }
+  return subject.opaque ? { rule, subject, state: 'unsure', hits: noHits } : undefined
 }
 
 /** Whether a rule reports where nothing is set at all: if it then reports nothing here, what is known is enough. */
@@ -233,6 +324,12 @@ function unresolvedHits(rule: Rule, subject: Subject, found: readonly Hit[]): Hi
   return [...hits.values()]
 }
 
+const alone: Readonly<Record<Evidence, readonly Evidence[]>> = {
+  manifest: ['manifest'],
+  live: ['live'],
+  kernel: ['kernel'],
+}
+
 function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state']): JudgedHit {
   const key = hit.owner?.key ?? subject.key
   // Each by its name: copying hits of many shapes at once costs more than all else here.
@@ -251,7 +348,7 @@ function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state'
     key,
     subjectName: hit.owner?.name ?? subject.name,
     fingerprint: fingerprint(rule.id, key, hit.discriminator),
-    evidences: [hit.evidence ?? subject.evidence],
+    evidences: alone[hit.evidence ?? subject.evidence],
   }
 }
 
@@ -263,7 +360,7 @@ function withOrigins({ at, related = [] }: Hit, origins: readonly Origin[]): rea
 
 /** Rule, subject and discriminator: never a line, never a run. 128 bits, hexadecimal. */
 export function fingerprint(rule: string, key: string, discriminator: string): string {
-  return hash('sha256', [rule, key, discriminator].join('\0'), 'hex').slice(0, 32)
+  return hash('sha256', `${rule}\0${key}\0${discriminator}`, 'hex').slice(0, 32)
 }
 
 /** Makes the hits of rules that another rule's finding makes moot parts of that finding. */

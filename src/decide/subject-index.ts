@@ -10,6 +10,7 @@ export class SubjectIndex {
   /** Of several with one name (overlays) those whose files lie nearest to `near`: its own file, else most folders in common. */
   find<K extends Kind>(kind: K, reference: Reference, near: Span): readonly SubjectOf<K>[] {
     const named = this.ofKind(kind).get(keyOf(reference)) ?? []
+    if (named.length < 2) return named as unknown as readonly SubjectOf<K>[]
     const distances = named.map((subject) => closeness(subject.at.source.path, near.source.path))
     const closest = Math.max(...distances)
     return named.filter((_, i) => distances[i] === closest) as unknown as readonly SubjectOf<K>[]
@@ -37,8 +38,7 @@ const keyOf = ({ namespace, name }: Reference) => `${namespace}/${name}`
 /** How many folders two paths share; one file is closest to itself. */
 function closeness(path: string, near: string): number {
   if (path === near) return Number.POSITIVE_INFINITY
-  const folders = path.split('/').slice(0, -1)
-  const others = near.split('/').slice(0, -1)
-  const differs = folders.findIndex((folder, index) => folder !== others[index])
-  return differs < 0 ? folders.length : differs
+  let folders = 0
+  for (let at = 0; at < path.length && path[at] === near[at]; at++) if (path[at] === '/') folders++
+  return folders
 }

@@ -87,8 +87,12 @@ export const credentialShapes: readonly RegExp[] = [
 /** RFC 7617: `Basic` and base64 of `user:password`. */
 const basic = /\bBasic[ \t]{1,8}([A-Za-z0-9+/]{8,2000}={0,2})(?![\w+/=])/i
 
+/** The shortest: `Basic` and eight characters. */
+const minLength = 14
+
 /** Whether a value is unmistakably a credential, whatever it is called. */
 export function isCredentialShape(value: string): boolean {
+  if (value.length < minLength) return false
   if (credentialShapes.some((shape) => shape.test(value))) return true
   const encoded = basic.exec(value)?.[1]
   return encoded !== undefined && /^[\x20-\x7e]*:[\x20-\x7e]+$/.test(Buffer.from(encoded, 'base64').toString('latin1'))

@@ -17,9 +17,9 @@ function hasPasswordInUrl(text: string): boolean {
  * `password=x` within a value: a query, a connection string, options of a program; `"password": "x"` within JSON. Bounded, so that a
  * chain of equals signs is not read from every one of them to its end.
  */
-const namedParts = [
-  /(?<=^|[\s;?&,"'=])-{0,2}([A-Za-z][\w.-]{0,80})=(?=("[^"]{0,200}|'[^']{0,200}|[^\s;&,"']{1,200}))/g,
-  /"([A-Za-z][\w.-]{0,80})"\s{0,20}:\s{0,20}(?=("[^"\\]{0,200}))/g,
+const namedParts: readonly (readonly [sign: string, pattern: RegExp])[] = [
+  ['=', /(?<=^|[\s;?&,"'=])-{0,2}([A-Za-z][\w.-]{0,80})=(?=("[^"]{0,200}|'[^']{0,200}|[^\s;&,"']{1,200}))/g],
+  ['"', /"([A-Za-z][\w.-]{0,80})"\s{0,20}:\s{0,20}(?=("[^"\\]{0,200}))/g],
 ]
 
 /** Longer values are looked at so far for their parts: nobody wrote them by hand. */
@@ -31,13 +31,15 @@ interface Part extends Range {
 
 /** The parts of a value that hold a credential by their name; each begins at its value. */
 function* credentialParts(value: string): Generator<Part> {
-  for (const pattern of namedParts)
+  for (const [sign, pattern] of namedParts) {
+    if (!value.includes(sign)) continue
     for (const match of value.slice(0, maxPartsLength).matchAll(pattern)) {
       const [whole, name = '', part = ''] = match
       if (!isCredentialName(name) || isPlaceholderValue(part.replace(/^["']/, ''))) continue
       const start = match.index + whole.length
       yield { name, start, end: start + part.length }
     }
+  }
 }
 
 /** A sentence that quotes what another program said, without the credentials in it. */
@@ -81,6 +83,8 @@ const passwordFlags: readonly (readonly [program: RegExp, joined: RegExp | undef
   [/^curl$/, undefined, '--user'],
 ]
 
+const takesPassword = new RegExp(passwordFlags.map(([program]) => program.source).join('|'))
+
 /** Longer commands are looked at so far: nobody wrote them by hand. */
 const maxCommandLength = 100_000
 
@@ -90,8 +94,9 @@ export function credentialsInCommand(argv: readonly string[]): string[] {
   const isShell = /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(program) && /^-\w*c$/.test(flag)
   const words = isShell ? [program, flag, ...argv.slice(2).flatMap(shellWords)] : argv
   const found = words.flatMap((word, index) => credentialsInWord(word, words[index + 1]))
-  for (const [name, joined, separate] of passwordFlags) {
-    const start = words.findIndex((word) => name.test(word.replace(/^.*\//s, '')))
+  const programs = words.map((word) => word.slice(word.lastIndexOf('/') + 1))
+  for (const [name, joined, separate] of programs.some((word) => takesPassword.test(word)) ? passwordFlags : []) {
+    const start = programs.findIndex((word) => name.test(word))
     if (start < 0) continue
     for (let at = start + 1; at < words.length; at++) {
       const word = words[at]!

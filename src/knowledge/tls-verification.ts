@@ -77,6 +77,8 @@ const programs: readonly Program[] = [
   { names: /^(?:docker|podman|buildah|skopeo)$/, switches: [[/^--(?:src-|dest-)?tls-verify$/, off]] },
 ]
 
+const anyProgram = new RegExp(programs.map(({ names }) => names.source).join('|'))
+
 /** `npm config set strict-ssl false`, `git config http.sslVerify=false`: the words of a setting, and its value. */
 const settings: readonly (readonly [program: RegExp, name: RegExp, value: RegExp])[] = [
   [/^(?:npm|yarn|pnpm)$/, /^(?:strict-ssl|strictSsl|enableStrictSsl)$/, off],
@@ -86,6 +88,8 @@ const settings: readonly (readonly [program: RegExp, name: RegExp, value: RegExp
   [/^composer$/, /^disable-tls$/, on],
   [/^composer$/, /^secure-http$/, off],
 ]
+
+const anySetting = new RegExp(settings.map(([program]) => program.source).join('|'))
 
 /** Lines of configuration files. */
 const lines =
@@ -104,7 +108,7 @@ export function tlsSwitches(command: RunCommand): Fact<string>[] {
 }
 
 function switchesOf(program: string, args: readonly Fact<string>[]): Fact<string>[] {
-  const own = programs.find(({ names }) => names.test(program))
+  const own = anyProgram.test(program) ? programs.find(({ names }) => names.test(program)) : undefined
   if (!own) return []
   return optionsOf(args, own.valued).flatMap(({ name, value, at }, i, all) => {
     const following =
@@ -118,8 +122,9 @@ function switchesOf(program: string, args: readonly Fact<string>[]): Fact<string
 }
 
 function settingsOf(program: string, args: readonly Fact<string>[]): Fact<string>[] {
+  if (!anySetting.test(program) || !args.some((arg) => /^(?:config|c|set|--set)$/.test(arg.value))) return []
   return settings.flatMap(([names, name, value]) => {
-    if (!names.test(program) || !args.some((arg) => /^(?:config|c|set|--set)$/.test(arg.value))) return []
+    if (!names.test(program)) return []
     return args.flatMap((arg, i) => {
       const [key = '', joined] = arg.value.split(/=(.*)/s, 2)
       const text = joined ?? args[i + 1]?.value ?? ''

@@ -68,6 +68,8 @@ interface RuleFrame {
   readonly hygiene?: boolean
   /** The rule whose finding about the same subject makes this one's settings moot: what is found becomes part of that finding. */
   readonly mootBy?: string
+  /** Reports something even where no fact that it reads is set. Any other rule is asked only where one is. */
+  readonly alwaysAsked?: true
   /** A setting of the policy without which the rule checks nothing: it is then `unseen`. */
   readonly needsSetting?: keyof RuleSettings
   readonly bad: readonly [Example, ...Example[]]
@@ -124,6 +126,7 @@ export function defineRule<
     platform: rule.platform,
     hygiene: rule.hygiene,
     mootBy: rule.mootBy,
+    alwaysAsked: rule.alwaysAsked,
     needsSetting: rule.needsSetting,
     reads: rule.reads,
     consults: rule.consults,

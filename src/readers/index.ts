@@ -297,8 +297,8 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const files = new Set<string>()
   for (const [name, { format, sources }] of claimed) {
     const reading = readings.get(name)!
-    subjects.push(...reading.subjects)
-    gaps.push(...reading.gaps.map((gap) => ({ ...gap, kinds: format.kinds })))
+    for (const subject of reading.subjects) subjects.push(subject)
+    for (const gap of reading.gaps) gaps.push({ ...gap, kinds: format.kinds })
     for (const { path } of sources) files.add(path)
   }
   // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.

@@ -23,12 +23,19 @@ const wordStyle: Readonly<Record<Line['word'], Style>> = { PASS: 'green', FAIL: 
  */
 export function benchmarkBlocks(report: Report, whole: readonly string[], page: Page): string[][] {
   const found = findingsByControl(report.findings)
+  // A finding is named below each of its controls.
+  const named = new Map<Finding, string>()
+  const nameOf = (finding: Finding) => {
+    const name = named.get(finding) ?? placeWords(finding)
+    named.set(finding, name)
+    return name
+  }
   const blocks = groupBy(report.controls, ({ id }) => splitControl(id).benchmark)
   return [...blocks].flatMap(([benchmark, controls]) => {
     const isWhole = whole.includes(benchmark)
     const shown = isWhole ? controls : controls.filter(({ state }) => state === 'fail' || state === 'error')
     if (shown.length === 0) return []
-    const lines = shown.flatMap((control) => linesOf(control, found.get(control.id) ?? [], page.verbose))
+    const lines = shown.flatMap((control) => linesOf(control, found.get(control.id) ?? [], nameOf, page.verbose))
     const kept = isWhole ? lines : lines.filter(({ word }) => word === 'FAIL')
     const name = editionName(benchmark, controls[0]!.edition)
     const heading = hang('', `${name}: ${stateCounts(controls)}`, page.width)
@@ -39,9 +46,14 @@ export function benchmarkBlocks(report: Report, whole: readonly string[], page: 
 }
 
 function findingsByControl(findings: readonly Finding[]): Map<string, Finding[]> {
-  const pairs = findings.flatMap((finding) => finding.controls.map((control) => ({ control, finding })))
-  const found = groupBy(pairs, ({ control }) => control)
-  return new Map([...found].map(([control, same]) => [control, same.map(({ finding }) => finding)]))
+  const found = new Map<string, Finding[]>()
+  for (const finding of findings)
+    for (const control of finding.controls) {
+      const own = found.get(control)
+      if (own) own.push(finding)
+      else found.set(control, [finding])
+    }
+  return found
 }
 
 /** `14 of 107 controls failed, 20 passed, 5 passed in part, 68 not checked`. */
@@ -78,17 +90,22 @@ function printed(line: Line, column: number, page: Page): string[] {
   return [`${head}${' '.repeat(fits(column, line, page) ? Math.max(0, column - label.length) : 0)} ${remark}`]
 }
 
-function linesOf(control: ControlRow, findings: readonly Finding[], verbose: boolean): Line[] {
+function linesOf(
+  control: ControlRow,
+  findings: readonly Finding[],
+  nameOf: (finding: Finding) => string,
+  verbose: boolean,
+): Line[] {
   const label = `${splitControl(control.id).number} ${control.title} (${control.automated ? 'Automated' : 'Manual'})`
   if (findings.length === 0) return [{ word: wordOf(control), label, remark: plain(remarkOf(control)) }]
   // Two faults in one place (two capabilities, say) are one line here; the findings tell them apart.
-  const places = new Map(findings.map((finding) => [`${wordOfFinding(finding)} ${placeWords(finding)}`, finding]))
+  const places = new Map(findings.map((finding) => [`${wordOfFinding(finding)} ${nameOf(finding)}`, finding]))
   const distinct = [...places.values()]
   const shown = verbose ? distinct : distinct.slice(0, maxPlaces)
   const more = distinct.length - shown.length
   return shown.map((finding, index): Line => {
     const suffix = more > 0 && index === shown.length - 1 ? ` … and ${more} more` : ''
-    return { word: wordOfFinding(finding), label, remark: placeWords(finding) + suffix }
+    return { word: wordOfFinding(finding), label, remark: nameOf(finding) + suffix }
   })
 }
 

@@ -3,8 +3,12 @@
 /** Control and format characters (terminal escapes, text direction, zero width), line separators, lone surrogates. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
+/** Nearly every text is plain ASCII as it is, which is told quickly. */
+const beyondAscii = /[^\x20-\x7e]/
+
 /** One line of plain text: no terminal escapes, no reordering, nothing invisible. What is taken out stays visible as a sign. */
 export function plain(text: string): string {
+  if (!beyondAscii.test(text)) return text
   return text.replace(/\r\n|[\t\n\r\u2028\u2029]/g, ' ').replace(unprintable, visible)
 }
 

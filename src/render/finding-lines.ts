@@ -38,7 +38,8 @@ class Said {
 /** Findings by file, then by subject, then by line; the worst of each first. */
 export function findingLines(findings: readonly Finding[], page: Page, quoteOf: QuoteOf): string[] {
   const said = new Said()
-  const files = worstFirst(groupBy(findings, ({ location, place }) => location?.file ?? `\0${place}`).values())
+  const worst = findings.toSorted((a, b) => weightOf(b) - weightOf(a))
+  const files = worstFirst(groupBy(worst, ({ location, place }) => location?.file ?? `\0${place}`).values())
   const lines = files.flatMap((own) => fileLines(own, said, page, quoteOf))
   const more = `${plural(said.shortened, 'finding')} named by rule and line alone: --verbose shows them in full.`
   return said.shortened === 0 ? lines : [...lines, ...wrap(more, page.width).map((line) => page.paint(line, 'dim'))]
@@ -80,8 +81,9 @@ function headingOf({ subject: { key, name } }: Finding, file: string | null, { p
 
 /** A line of the file with all that is wrong there. */
 function placeLines(findings: readonly Finding[], said: Said, page: Page, quoteOf: QuoteOf): string[] {
-  const full = findings.filter((finding) => said.isInFull(finding) || page.verbose)
-  const short = findings.filter((finding) => !full.includes(finding))
+  const full: Finding[] = []
+  const short: Finding[] = []
+  for (const finding of findings) (said.isInFull(finding) || page.verbose ? full : short).push(finding)
   said.shortened += short.length
   const { location } = findings[0]!
   const numbered = location ? `line ${location.line}: ` : ''
@@ -145,14 +147,8 @@ export function signOf({ blocking, state }: Finding): string {
   return state === 'unsure' ? '?' : '-'
 }
 
-/** Groups by their worst finding, then by how many there are of that weight; in their own order otherwise. */
-function worstFirst(groups: Iterable<Finding[]>): Finding[][] {
-  return [...groups]
-    .map((group) => ({ group: group.toSorted((a, b) => weightOf(b) - weightOf(a)), weight: weightOfAll(group) }))
-    .sort((a, b) => b.weight - a.weight)
-    .map(({ group }) => group)
-}
+/** Groups of findings that are in the order of their weight, by their first; in their own order otherwise. */
+const worstFirst = (groups: Iterable<Finding[]>): Finding[][] =>
+  [...groups].sort((a, b) => weightOf(b[0]!) - weightOf(a[0]!))
 
 const weightOf = ({ blocking, severity }: Finding) => (blocking ? severities.length : 0) + severities.indexOf(severity)
-
-const weightOfAll = (findings: readonly Finding[]) => Math.max(...findings.map(weightOf))

@@ -12,6 +12,7 @@ export default defineRule({
   mootBy: 'container/privileged',
   why: 'Without a profile in the manifest, the node decides whether AppArmor confines the pod. On nodes without AppArmor a compromised process runs unconfined, and nothing reports it.',
   fix: 'Set `securityContext.appArmorProfile: {type: RuntimeDefault}` on the pod.',
+  alwaysAsked: true,
   reads: ['appArmor'],
   *check(container) {
     if (!container.appArmor) yield missing(container, 'appArmor', `${container.name} sets no AppArmor profile`)

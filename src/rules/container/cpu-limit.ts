@@ -20,6 +20,7 @@ export default defineRule({
     run: 'Add `--cpus 0.5` or `--cpu-shares 512`.',
   },
   edit: { set: 'cpuLimit', value: 0.5, placeholder: true },
+  alwaysAsked: true,
   reads: ['cpuLimit', 'cpuShares', 'cpuSet'],
   *check(container) {
     const { name, cpuLimit, cpuShares, cpuSet } = container

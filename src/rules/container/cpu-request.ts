@@ -13,6 +13,7 @@ export default defineRule({
   why: 'The scheduler assumes that the container needs no CPU and overloads the node. A burst of load then starves the other pods on it.',
   fix: 'Set `resources.requests.cpu` to what the container usually needs.',
   edit: { set: 'cpuRequest', value: 0.1, placeholder: true },
+  alwaysAsked: true,
   reads: ['cpuRequest', 'cpuLimit'],
   *check(container) {
     // Where only the limit is set, Kubernetes uses it as the request.

@@ -17,6 +17,7 @@ export default defineRule({
     default: 'Use a dedicated network for the service.',
     run: 'Create a network and add `--network NAME`.',
   },
+  alwaysAsked: true,
   reads: ['networkMode'],
   *check(container) {
     const { name, dialect, networkMode } = container

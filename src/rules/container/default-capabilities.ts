@@ -18,6 +18,7 @@ export default defineRule({
     run: 'Add `--cap-drop ALL`, and `--cap-add` for each capability that the program needs.',
   },
   edit: { set: 'capDrop', value: 'ALL' },
+  alwaysAsked: true,
   reads: ['capDrop'],
   *check(container) {
     if (container.capDrop.length === 0) yield missing(container, 'capDrop', `${container.name} drops no capabilities`)

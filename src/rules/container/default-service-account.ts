@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:5.1.5'],
   why: 'Every pod in the namespace that names no account shares this one: a compromised pod has the permissions that were granted for any of them.',
   fix: 'Create a service account for the workload and set `serviceAccountName`, or set `automountServiceAccountToken: false`.',
+  alwaysAsked: true,
   reads: ['serviceAccount'],
   consults: ['serviceAccountToken', 'namespace'],
   joins: ['service-account'],

@@ -16,6 +16,7 @@ export default defineRule({
     compose: 'Use `secrets:` or an unset `${VARIABLE}`, and revoke the exposed credential.',
     pod: 'Mount a Secret as a file, and revoke the exposed credential.',
   },
+  alwaysAsked: true,
   reads: ['env'],
   consults: ['entrypoint', 'command'],
   *check({ name, dialect, oneOff, env, entrypoint, command }) {

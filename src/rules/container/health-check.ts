@@ -16,6 +16,7 @@ export default defineRule({
     compose: 'Set `healthcheck.test`, or add a HEALTHCHECK to the image.',
     run: 'Add `--health-cmd`, or add a HEALTHCHECK to the image.',
   },
+  alwaysAsked: true,
   reads: ['healthcheck'],
   *check(container) {
     const { name, healthcheck } = container

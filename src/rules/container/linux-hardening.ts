@@ -13,6 +13,7 @@ export default defineRule({
   why: 'An attacker who compromises the process can use every default capability and, depending on the node, every system call.',
   fix: 'Set `seccompProfile: {type: RuntimeDefault}` and drop all capabilities.',
   edit: { set: 'seccomp', value: 'default' },
+  alwaysAsked: true,
   reads: ['seccomp', 'appArmor', 'seLinux', 'capDrop'],
   *check(container) {
     const { name, seccomp, appArmor, seLinux, capDrop } = container

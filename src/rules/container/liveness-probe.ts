@@ -12,6 +12,7 @@ export default defineRule({
   controls: [],
   why: 'A container that hangs is never restarted, so an attacker who makes it hang stops the service.',
   fix: 'Set `livenessProbe`.',
+  alwaysAsked: true,
   reads: ['livenessProbe'],
   *check(container) {
     if (container.livenessProbe) return

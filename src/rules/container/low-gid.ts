@@ -11,6 +11,7 @@ export default defineRule({
   controls: [],
   why: 'Without a dedicated group the pod runs in the root group, and a GID below 10000 may also exist on the node. After an escape the files of that group are open to the attacker.',
   fix: 'Set `runAsGroup` to 10000 or above.',
+  alwaysAsked: true,
   reads: ['group'],
   *check(container) {
     const { name, group } = container

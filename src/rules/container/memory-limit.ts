@@ -17,6 +17,7 @@ export default defineRule({
     run: 'Add `--memory 512m`, sized for the program.',
   },
   edit: { set: 'memoryLimit', value: 512 * 1024 * 1024, placeholder: true },
+  alwaysAsked: true,
   reads: ['memoryLimit'],
   *check(container) {
     const { name, memoryLimit } = container

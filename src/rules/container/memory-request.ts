@@ -13,6 +13,7 @@ export default defineRule({
   why: 'The scheduler assumes that the container needs no memory and overloads the node. A burst of load then gets other pods on it killed.',
   fix: 'Set `resources.requests.memory` to what the container usually needs.',
   edit: { set: 'memoryRequest', value: 64 * 1024 * 1024, placeholder: true },
+  alwaysAsked: true,
   reads: ['memoryRequest', 'memoryLimit'],
   *check(container) {
     // Where only the limit is set, Kubernetes uses it as the request.

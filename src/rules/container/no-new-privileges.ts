@@ -18,6 +18,7 @@ export default defineRule({
     run: 'Add `--security-opt no-new-privileges`.',
   },
   edit: { set: 'noNewPrivileges', value: true },
+  alwaysAsked: true,
   reads: ['noNewPrivileges'],
   *check(container) {
     const { name, noNewPrivileges } = container

@@ -17,6 +17,7 @@ export default defineRule({
     run: 'Add `--pids-limit 200`, sized for the program.',
   },
   edit: { set: 'pidsLimit', value: 100, placeholder: true },
+  alwaysAsked: true,
   reads: ['pidsLimit'],
   *check(container) {
     const { name, pidsLimit } = container

@@ -13,6 +13,7 @@ export default defineRule({
   why: 'An image that is already on the node runs without the access check of the registry, with whatever content someone stored under that name.',
   fix: 'Set `imagePullPolicy: Always`, or pin the image to a digest.',
   edit: { set: 'pullPolicy', value: 'Always' },
+  alwaysAsked: true,
   reads: ['pullPolicy'],
   consults: ['image'],
   *check(container) {

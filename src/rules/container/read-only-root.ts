@@ -17,6 +17,7 @@ export default defineRule({
     run: 'Add `--read-only`, and `--tmpfs` where the program writes.',
   },
   edit: { set: 'readOnlyRootFilesystem', value: true },
+  alwaysAsked: true,
   reads: ['readOnlyRootFilesystem'],
   *check(container) {
     const { name, readOnlyRootFilesystem } = container

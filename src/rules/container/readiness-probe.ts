@@ -12,6 +12,7 @@ export default defineRule({
   controls: [],
   why: 'Traffic is sent to a container that cannot serve it, so a short flood becomes an outage.',
   fix: 'Set `readinessProbe`.',
+  alwaysAsked: true,
   reads: ['readinessProbe'],
   *check(container) {
     if (container.readinessProbe) return

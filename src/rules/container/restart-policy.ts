@@ -20,6 +20,7 @@ export default defineRule({
     run: 'Add `--restart on-failure:5`.',
   },
   edit: { set: 'restart', value: 'on-failure:5' },
+  alwaysAsked: true,
   reads: ['restart'],
   *check(container) {
     const { name, restart } = container

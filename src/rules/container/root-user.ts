@@ -18,6 +18,7 @@ export default defineRule({
     run: 'Add `--user 10001:10001`, or add a USER to the image.',
   },
   edit: { set: 'runAsNonRoot', value: true },
+  alwaysAsked: true,
   reads: ['user', 'runAsNonRoot'],
   consults: ['usernsMode'],
   *check(container) {

@@ -13,6 +13,7 @@ export default defineRule({
   why: 'If an attacker or a mistake changes the user or the image, the container runs as root without any error.',
   fix: 'Set `securityContext.runAsNonRoot: true` beside `runAsUser`.',
   edit: { set: 'runAsNonRoot', value: true },
+  alwaysAsked: true,
   reads: ['runAsNonRoot'],
   consults: ['usernsMode'],
   *check(container) {

@@ -13,6 +13,7 @@ export default defineRule({
   why: 'By default Kubernetes runs the pod without a seccomp filter, so an attacker can use every system call.',
   fix: 'Set `securityContext.seccompProfile: {type: RuntimeDefault}` on the pod.',
   edit: { set: 'seccomp', value: 'default' },
+  alwaysAsked: true,
   reads: ['seccomp'],
   *check(container) {
     if (!container.seccomp) yield missing(container, 'seccomp', `${container.name} sets no seccomp profile`)

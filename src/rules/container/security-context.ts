@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:5.6.3'],
   why: 'Capabilities, privilege escalation and the root file system can only be restricted per container. Without a security context a compromised process is not restricted in any of them.',
   fix: 'Set a `securityContext` on the container.',
+  alwaysAsked: true,
   reads: ['securityContext'],
   *check(container) {
     if (container.securityContext) return

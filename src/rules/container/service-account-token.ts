@@ -12,6 +12,7 @@ export default defineRule({
   why: "An attacker who compromises the program can use the API server with the permissions of the pod's service account.",
   fix: 'Set `automountServiceAccountToken: false` on the pod, unless its program uses the API server.',
   edit: { set: 'serviceAccountToken', value: false },
+  alwaysAsked: true,
   reads: ['serviceAccountToken'],
   consults: ['serviceAccount', 'namespace'],
   joins: ['service-account'],

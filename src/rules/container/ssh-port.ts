@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:5.6'],
   why: 'An SSH server is a second way in for attackers, with keys and passwords that the engine and the cluster do not control.',
   fix: 'Remove the port and the SSH server behind it.',
+  alwaysAsked: true,
   reads: ['exposedPorts'],
   consults: ['ports'],
   *check({ name, ports, exposedPorts }) {

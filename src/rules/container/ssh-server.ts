@@ -14,6 +14,7 @@ export default defineRule({
   controls: ['cis-docker:5.6'],
   why: 'An SSH server is a second way in for attackers, with keys and passwords that the engine and the cluster do not control.',
   fix: 'Remove the server. Use `docker exec` or `kubectl exec`, which can be logged and revoked.',
+  alwaysAsked: true,
   reads: ['processes'],
   consults: ['entrypoint', 'command'],
   *check({ name, processes, entrypoint, command }) {

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.11'],
   why: 'Whoever reaches the API may run every command, so a stolen client has root on the host.',
   fix: 'Set `authorization-plugins` to a plugin that allows each client only what it needs.',
+  alwaysAsked: true,
   reads: ['authorizationPlugins'],
   *check(daemon) {
     if (daemon.authorizationPlugins.length === 0)

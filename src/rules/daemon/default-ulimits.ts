@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:2.7'],
   why: 'A container that sets no limit can use up the files and processes of the host.',
   fix: 'Set `default-ulimits` for at least `nofile` and `nproc`.',
+  alwaysAsked: true,
   reads: ['defaultUlimits'],
   *check(daemon) {
     if (daemon.defaultUlimits.length === 0)

@@ -11,6 +11,7 @@ export default defineRule({
   why: 'An attacker in one container reaches every port of the others on the default bridge, published or not.',
   fix: 'Set `"icc": false`, and connect containers through networks that you define.',
   edit: { set: 'icc', value: false },
+  alwaysAsked: true,
   reads: ['icc'],
   *check(daemon) {
     const { name, icc, evidence } = daemon

@@ -11,6 +11,7 @@ export default defineRule({
   why: 'A crash or an update of the daemon stops every container, so security updates are postponed.',
   fix: 'Set `"live-restore": true`. In a swarm it cannot be used.',
   edit: { set: 'liveRestore', value: true },
+  alwaysAsked: true,
   reads: ['liveRestore'],
   consults: ['swarm'],
   *check(daemon) {

@@ -13,6 +13,7 @@ export default defineRule({
   controls: ['cis-docker:2.12'],
   why: 'An attacker on the host deletes the logs that show what happened.',
   fix: 'Set `log-driver` to one that sends logs to another host, such as syslog, fluentd or gelf.',
+  alwaysAsked: true,
   reads: ['logDriver'],
   *check(daemon) {
     const { name, logDriver } = daemon

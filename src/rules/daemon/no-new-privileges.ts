@@ -11,6 +11,7 @@ export default defineRule({
   why: 'A program with the set-user-ID bit makes an attacker in a container root again, unless each container forbids it.',
   fix: 'Set `"no-new-privileges": true`.',
   edit: { set: 'noNewPrivileges', value: true },
+  alwaysAsked: true,
   reads: ['noNewPrivileges'],
   *check(daemon) {
     const { name, noNewPrivileges } = daemon

@@ -11,6 +11,7 @@ export default defineRule({
   why: 'Root in a container is root of the host once an attacker breaks out.',
   fix: 'Set `"userns-remap": "default"`, or run the daemon rootless.',
   edit: { set: 'usernsRemap', value: 'default' },
+  alwaysAsked: true,
   reads: ['usernsRemap'],
   consults: ['rootless'],
   *check(daemon) {

@@ -11,6 +11,7 @@ export default defineRule({
   why: 'The proxy is a process of root for each published port, and it hides the address of the client from the container.',
   fix: 'Set `"userland-proxy": false` where the kernel supports hairpin NAT.',
   edit: { set: 'userlandProxy', value: false },
+  alwaysAsked: true,
   reads: ['userlandProxy'],
   *check(daemon) {
     const { name, userlandProxy } = daemon

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:4.6'],
   why: 'A service that hangs, or that an attacker has broken, keeps receiving traffic and nobody is alerted.',
   fix: 'Add a HEALTHCHECK to the final stage.',
+  alwaysAsked: true,
   reads: ['healthcheck'],
   *check(image) {
     const { name, healthcheck } = image

@@ -11,6 +11,7 @@ export default defineRule({
   why: 'Without a USER the program runs as root: one flaw in the engine or the kernel lets an attacker take over the host.',
   fix: 'Add a USER with a dedicated non-root user (UID > 0) to the final stage.',
   edit: { set: 'user', value: '10001', placeholder: true },
+  alwaysAsked: true,
   reads: ['user'],
   *check(image) {
     if (!image.user) yield missing(image, 'user', `${image.name} sets no USER in its final stage`)
