@@ -127,6 +127,7 @@ describe('the folder and the variables of a command', () => {
       'bin/up.sh',
       'D=$(cd "$(dirname "$0")" && pwd)\ncd "$D/../ops"\ndocker compose -f one.yml -f two.yml up\n',
     ],
+    ['cd, and behind another program', 'up.sh', 'cd ops && sudo docker compose -f one.yml -f two.yml up\n'],
     ['pushd', 'up.sh', 'pushd ops\npushd /tmp\npopd\ndocker compose -f one.yml -f two.yml up\n'],
     ['a subshell', 'up.sh', '(cd ops; docker compose -f one.yml -f two.yml up)\n'],
     ['a recipe', 'Makefile', 'up:\n\tcd ops && docker compose -f one.yml -f two.yml up\n'],
@@ -147,6 +148,8 @@ describe('the folder and the variables of a command', () => {
   const open = 'services:\n  api:\n    image: a\n    privileged: ${P:-false}\n'
   it.each<[string, Record<string, string>, boolean]>([
     ['before the command', { 'up.sh': 'P=true docker compose up\n' }, true],
+    ['given to env', { 'up.sh': 'env P=true docker compose up\n' }, true],
+    ['given to sudo', { 'up.sh': 'sudo -E P=true docker compose up -d\n' }, true],
     ['exported', { 'up.sh': 'export Q=1 P=true\ndocker compose up\n' }, true],
     ['set, then exported', { 'up.sh': 'P=true\nexport P\ndocker compose up\n' }, true],
     ['not exported', { 'up.sh': 'P=true\ndocker compose up\n' }, false],

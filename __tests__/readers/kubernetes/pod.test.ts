@@ -34,7 +34,7 @@ describe('a container', () => {
     expect([line(at), textAt(at), unsure.size]).toEqual([7, 'app', 0])
     expect([...new Set([...near.values()].map(textAt))]).toEqual(['spec'])
     expect([...cannotSay].sort()).toEqual(
-      'build capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices healthcheck init pidsLimit restart seccompProfile ulimits utsMode'.split(
+      'build capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices healthcheck init pidsLimit restart seccompProfile ulimits utsMode writtenCredentials'.split(
         ' ',
       ),
     )

@@ -74,7 +74,7 @@ class BakeFile {
     return build({
       key: `${this.source.path}#${name}`,
       name,
-      dialect: 'run',
+      dialect: 'dockerfile',
       at: spanOf(target),
       entitlements,
       env,

@@ -34,8 +34,8 @@ export function isCall(words: readonly Word[], at: number, variables: Variables)
   if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))
   if (at === 0) return true
   const command = subcommandOf(words.slice(at))
-  if (command === undefined) return false
-  if (command.name !== 'other') return command.rest.length > 0
+  if (command !== undefined && command.name !== 'other' && command.rest.length > 0) return true
+  if (command !== undefined && !/^(?:other|compose .*)$/.test(command.name)) return false
   return composeCallOf(words.slice(at)) !== undefined || isClientCall(words.slice(at))
 }
 

@@ -10,7 +10,7 @@ export default defineRule({
   controls: [],
   why: 'A privileged command of a build holds every capability of the build host: code that reaches the build takes the host over.',
   fix: {
-    default: 'Remove `--allow security.insecure`.',
+    default: 'Remove `security.insecure` from `--allow` or `entitlements`.',
     compose: 'Remove `privileged` and `security.insecure` from `build`.',
     workflow: 'Remove `security.insecure` from `allow`.',
   },
