@@ -171,7 +171,9 @@ describe('rule files', () => {
   })
 
   it('are what the list and the catalogue were generated from (npm run generate)', async () => {
-    const { indexText, catalogueText, controlsText } = await import(new URL('../scripts/rule-texts.mjs', import.meta.url).href)
+    const { indexText, catalogueText, controlsText } = await import(
+      new URL('../scripts/rule-texts.mjs', import.meta.url).href
+    )
     const ids = files.map((file) => file.replace(/\.ts$/, '')).sort()
     const inOrder = ids.map(ruleOf)
     expect(readFileSync(`${folder}index.ts`, 'utf8')).toBe(indexText(ids))

@@ -4,7 +4,7 @@ import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
-import { claimsDaemon, mayConfigureDaemon } from './daemon/claims.ts'
+import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
 import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
@@ -301,6 +301,10 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     for (const gap of reading.gaps) gaps.push({ ...gap, kinds: format.kinds })
     for (const { path } of sources) files.add(path)
   }
+  const running = subjects.filter(
+    (subject): subject is Container => subject.kind === 'container' && mayRunDaemon(subject),
+  )
+  if (running.length > 0) subjects.push(...(await (await import('./daemon/in-container.ts')).daemonsStarted(running)))
   // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
   for (const path of unrecognised) {
     const because = 'not checked: no manifest or script is recognized in it'

@@ -1,3 +1,5 @@
+import type { Container } from '../../model/container.ts'
+
 /** A template of a file has the file's name before this. */
 const ending = /\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb)$/i
 
@@ -21,3 +23,8 @@ export const claimsDaemon = (path: string): boolean => isDaemonJson(path) || isU
 /** JSON, or text that has to do with Docker: units of other programs go by. */
 export const mayConfigureDaemon = (text: string): boolean =>
   /^\s*(?:\{|null\s*$|$)/.test(text) || /docker|ListenStream|OPT/i.test(text)
+
+/** Whether a container may run a daemon, by its command or by Docker's own image. */
+export const mayRunDaemon = ({ image, entrypoint, command }: Container): boolean =>
+  (command !== undefined && image?.value.includes('dind') === true) ||
+  [entrypoint, command].some((fact) => fact?.value.some((word) => word.includes('dockerd')))

@@ -1,6 +1,9 @@
+import type { Client } from '../../model/client.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import type { Word } from '../parse/words.ts'
 import type { Reader, Repository } from '../reader.ts'
+import { connectionSet } from '../shell/client.ts'
 import { type ExpandedText, MakeVariables } from '../shell/make-variables.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 
@@ -13,8 +16,28 @@ export const readMakefiles: Reader = async (sources, repository) => {
   for (const source of [...sources.filter(({ path }) => !included.has(path)), ...sources]) {
     if (!read.has(source.path)) scripts.push(...new Makefile(source, repository, read).recipes())
   }
-  return readShell(scripts, new Keys())
+  const keys = new Keys()
+  const exported = sources.flatMap((source) => enginesExported(source, (name) => keys.next(`${source.path}#${name}`)))
+  const reading = await readShell(scripts, keys)
+  return exported.length === 0 ? reading : { ...reading, subjects: [...reading.subjects, ...exported] }
 }
+
+/** The engine over TCP that a Makefile sets for what its recipes run: `export DOCKER_HOST := tcp://…`, or set and exported apart. */
+function enginesExported(source: Source, key: (name: string) => string): Client[] {
+  const { text } = source
+  if (!text.includes('DOCKER_HOST')) return []
+  const found = new Map<string, Word>()
+  for (const match of text.matchAll(setting)) {
+    const { 0: whole, 1: isExported, 2: name = '', 3: value = '' } = match
+    const exported =
+      isExported !== undefined || new RegExp(`^ *export[ \\t]+(?:\\S+[ \\t]+)*${name}[ \\t]*$`, 'm').test(text)
+    const end = match.index + whole.length
+    if (exported && !value.includes('$')) found.set(name, { text: value, span: span(source, end - value.length, end) })
+  }
+  return connectionSet(found, key)
+}
+
+const setting = /^ *(export[ \t]+)?(DOCKER_HOST|DOCKER_TLS_VERIFY)[ \t]*[:?]*=[ \t]*([^\s#]*)/gm
 
 /** A line with its continuations; the line feed is not part of it. */
 interface LogicalLine {

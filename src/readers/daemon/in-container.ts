@@ -1,0 +1,50 @@
+import { parseImage } from '../../knowledge/image-reference.ts'
+import type { Container } from '../../model/container.ts'
+import type { Fact } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
+import type { Word } from '../parse/words.ts'
+import { Keys, readShell } from '../shell/shell.ts'
+import { daemonWords } from './command.ts'
+import { daemonOfCommand } from './daemon.ts'
+
+/** The daemons that containers run: `dockerd …` as their command, or the flags that Docker's own image is given. */
+export async function daemonsStarted(containers: readonly Container[]): Promise<Subject[]> {
+  const found: Subject[] = []
+  for (const container of containers) found.push(...(await daemonsIn(container)))
+  return found
+}
+
+async function daemonsIn({ key, image, entrypoint, command, env }: Container): Promise<readonly Subject[]> {
+  const given = [...wordsOf(entrypoint), ...wordsOf(command)]
+  const [first] = given
+  if (!first) return []
+  const reference = image && parseImage(image.value)
+  const isOfDocker = reference?.repository === 'library/docker' && reference.tag?.includes('dind') === true
+  const isFlags = isOfDocker && !entrypoint && first.text.startsWith('-')
+  const words = isFlags ? [...implied(env, first), ...given] : given
+  if (daemonWords(words)) return [daemonOfCommand(words, `${key}/dockerd`) ?? []].flat()
+  const text = words.map((word) => word.text).join(' ')
+  const { subjects } = await readShell([{ key: `${key}/`, text, words, locate: () => first.span }], new Keys())
+  return subjects.filter(({ kind }) => kind === 'daemon')
+}
+
+/** What the entry point puts before flags: without an empty folder for its certificates, TLS that is verified. */
+function implied(env: Container['env'], { span }: Word): Word[] {
+  const folder = env.find(({ value }) => value.name === 'DOCKER_TLS_CERTDIR')
+  const hasTls = folder?.value.value !== ''
+  return [{ text: 'dockerd', span }, ...(hasTls ? [{ text: '--tlsverify', span }] : [])]
+}
+
+/** The words of a command, each at its place where the file spells it literally. */
+function wordsOf(fact: Fact<readonly string[]> | undefined): Word[] {
+  if (!fact) return []
+  const { source, start, end } = fact.at
+  const raw = source.text.slice(start, end)
+  let from = 0
+  return fact.value.map((text) => {
+    const at = text === '' ? -1 : raw.indexOf(text, from)
+    if (at < 0) return { text, span: fact.at }
+    from = at + text.length
+    return { text, span: { source, start: start + at, end: start + from } }
+  })
+}
