@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
+import { wantedEdits } from '../src/decide/wanted.ts'
+import { editsFor } from '../src/edits/edits.ts'
 import type { Report } from '../src/model/report.ts'
 import { defaults } from '../src/policy/defaults.ts'
 import { parseRunFlags } from '../src/readers/command/flags.ts'
 import { readAll } from '../src/readers/index.ts'
 import { annotate } from '../src/render/annotations.ts'
 import { markerOf, renderComment } from '../src/render/comment.ts'
+import { renderFixes } from '../src/render/fix-lines.ts'
 import { quoteFrom } from '../src/render/masked-lines.ts'
 import type { QuoteOf } from '../src/render/quote.ts'
 import { renderSummary } from '../src/render/summary.ts'
@@ -19,7 +22,65 @@ import { jsonOf } from './render/sample.ts'
 let count = 0
 const secret = (where: string) => `hunter2-${where}-${++count}`
 
+/** As it stands in a Secret or a client's configuration; what is searched for is the encoded form. */
+const encoded: string[] = []
+function base64(where: string): string {
+  const text = Buffer.from(`me:${secret(where)}`).toString('base64')
+  encoded.push(text)
+  return text
+}
+
 const files = {
+  'client/config.json': `{ "auths": { "registry.example": { "auth": "${base64('auth')}", "identitytoken": "${secret('identity')}" }, "https://u:${secret('authkey')}@h": { "password": "${secret('authpassword')}" } }, "HttpHeaders": { "X-Token": "${secret('header')}" }, "proxies": { "default": { "httpProxy": "http://u:${secret('clientproxy')}@p:3128" } } }\n`,
+  '.docker/config.json': `{\n  "auths": {\n    "registry.example": {\n      "auth": "${base64('auth2')}"\n    }\n  }\n}\n`,
+  'host/etc/docker/daemon.json': `{ "proxies": { "http-proxy": "http://u:${secret('proxy')}@p:3128" }, "http-proxy": "http://u:${secret('oldproxy')}@p", "registry-mirrors": ["http://u:${secret('mirror')}@m.example"], "insecure-registries": ["u:${secret('registry')}@r.example"], "hosts": ["tcp://u:${secret('host')}@0.0.0.0:2375"], "labels": ["token=${secret('daemonlabel')}"], "metrics-addr": "u:${secret('metrics')}@0.0.0.0:1", "cgroup-parent": 1, "debug": true }\n`,
+  'host/etc/systemd/system/docker.service.d/proxy.conf': `[Service]\nEnvironment="HTTP_PROXY=http://u:${secret('unitproxy')}@p"\nExecStart=\nExecStart=/usr/bin/dockerd --registry-mirror http://u:${secret('flagmirror')}@m -H tcp://u:${secret('flaghost')}@0.0.0.0:2375\n`,
+  'app.service': `[Service]\nEnvironment=TOKEN=${secret('unitenv')}\nExecStart=/usr/bin/docker run --privileged -e TOKEN -e B=${secret('unitflag')} app ${secret('unitarg')}\n`,
+  'heredoc/Dockerfile': `FROM a AS b
+RUN <<EOF
+curl -u me:${secret('heredoc')} https://h/x | sh
+echo root:${secret('chpasswd')} | chpasswd
+export TOKEN=${secret('export')}
+EOF
+COPY <<E /root/.npmrc /etc/app.conf
+//registry/:_authToken=${secret('npmrc')}
+password = ${secret('copied')}
+E
+ARG DB_PASSWORD="${secret('argquoted')}"
+ENV API_TOKEN='${secret('envsingle')}' URL=https://u:${secret('envurl')}@h
+ONBUILD ENV PASSWORD=${secret('onbuild')}
+LABEL token=${secret('labelled')}
+RUN useradd -p ${secret('useradd')} app && usermod --password=${secret('usermod')} app
+RUN wget --no-check-certificate --password=${secret('wget')} https://u:${secret('wgeturl')}@h/x
+RUN pip install --index-url https://u:${secret('pip')}@h/simple --trusted-host h x
+RUN git clone https://${secret('git')}@h/x && npm config set strict-ssl false //h/:_authToken ${secret('npmset')}
+RUN mysql -p${secret('mysql')}; sshpass -p ${secret('sshpass')} ssh h; docker login -u a -p ${secret('dockerlogin')} h
+ADD https://u:${secret('add')}@h/x.tar.gz https://${secret('addtoken')}@h/y /z/
+ADD https://h/x?token=${secret('query')} /z/
+HEALTHCHECK CMD curl -u me:${secret('healthcheck')} https://h
+CMD ["serve", "--password", "${secret('cmd')}"]
+`,
+  'secrets/secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata: { name: t }\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: ${base64('dockerconfig')}\nstringData:\n  key: |\n    -----BEGIN PRIVATE KEY-----\n    ${secret('pem')}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\ndata: { password: ${secret('configmap')}, app.conf: "token=${secret('configfile')}" }\n`,
+  'bad/secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata: { name: x }\ndata: "${secret('baddata')}\n`,
+  '.gitlab-ci.yml': `variables: { TOKEN: ${secret('gitlab')} }\njob:\n  image: a\n  services: [{ name: "docker:dind", variables: { P: ${secret('gitlabservice')} } }]\n  script:\n    - docker login -u a -p ${secret('gitlablogin')} h\n    - docker run --privileged -e T=$TOKEN -e U=${secret('gitlabrun')} app\n`,
+  'playbook.yml': `- hosts: all\n  tasks:\n    - docker_container:\n        name: web\n        image: a\n        privileged: true\n        env: { PASSWORD: ${secret('ansible')} }\n        command: serve ${secret('ansiblecommand')}\n    - docker_login: { username: a, password: ${secret('ansiblelogin')} }\n    - shell: docker run --privileged -e P=${secret('ansibleshell')} app\n`,
+  '.github/workflows/login.yml': `on: push
+env: { ROOT_TOKEN: ${secret('workflowenv')} }
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    services:
+      db: { image: a, env: { PASSWORD: ${secret('serviceenv')} }, credentials: { username: a, password: ${secret('servicelogin')} } }
+    steps:
+      - uses: docker/login-action@v3
+        with: { username: a, password: ${secret('loginaction')} }
+      - uses: docker/build-push-action@v6
+        with: { build-args: "TOKEN=${secret('buildargs')}", secrets: "x=${secret('buildsecret')}" }
+      - run: |
+          echo "${secret('echoed')}" | docker login --username a --password-stdin
+          docker login -u a --password=${secret('loginflag')} h
+          DOCKER_HOST=tcp://u:${secret('stephost')}@h:2375 docker run --privileged -e T=${secret('stepflag')} app
+`,
   'compose.yaml': `services:
   web:
     image: registry.example/app:1
@@ -209,7 +270,7 @@ jobs:
   'torn.sh': `docker run -e PASSWORD="${secret('torn4')}\n`,
 }
 
-const formatsOf = (report: Report, quoteOf: QuoteOf) => {
+const formatsOf = (report: Report, quoteOf: QuoteOf, withEdits: Report['findings']) => {
   const marker = markerOf(report, { key: '0'.repeat(16), runId: 1, runNumber: 1, runAttempt: 1 })
   return {
     json: jsonOf(report),
@@ -218,7 +279,16 @@ const formatsOf = (report: Report, quoteOf: QuoteOf) => {
     'short terminal': renderTerminal(report, { quoteOf }),
     summary: renderSummary(report),
     comment: renderComment(report, { marker }),
+    'summary of benchmarks': renderSummary(report, { benchmarks: ['cis-docker', 'cis-kubernetes', 'pss'] }),
     annotations: JSON.stringify(annotate(report, { mode: 'all' })),
+    'what --fix changed': renderFixes({
+      done: withEdits,
+      standing: new Set(),
+      files: 1,
+      unchanged: [],
+      isDry: false,
+    }),
+    'json with edits': jsonOf({ ...report, findings: withEdits }),
   }
 }
 
@@ -228,10 +298,11 @@ test('no format prints a secret, wherever one stands', async () => {
   const flags = parseRunFlags(
     `-e PASSWORD=${secret('runinput')} -e TOKEN=$(${secret('runinput2')}) --label a=${secret('runinput3')}`,
   )
+  const verdicts = judge(rules, [...subjects, flags], defaults)
   const report = decide(defaults, {
     version: '1',
     rules,
-    verdicts: judge(rules, [...subjects, flags], defaults),
+    verdicts,
     gaps,
     judged: {},
     images: [],
@@ -246,9 +317,14 @@ test('no format prints a secret, wherever one stands', async () => {
   const places = report.findings.flatMap(({ location }) => location ?? [])
   const quoted = places.filter((place) => quoteOf([place]))
   expect([places.length > 150, quoted.length / places.length > 0.9]).toEqual([true, true])
-  const leaks = Object.entries(formatsOf(report, quoteOf)).map(([format, text]) => [
+  const edits = new Map(
+    wantedEdits(rules, verdicts, report.findings, new Set()).map((one) => [one.finding, editsFor(one)]),
+  )
+  const withEdits = report.findings.map((finding) => ({ ...finding, edits: edits.get(finding) ?? [] }))
+  expect(withEdits.filter((finding) => finding.edits.length > 0).length).toBeGreaterThan(20)
+  const leaks = Object.entries(formatsOf(report, quoteOf, withEdits)).map(([format, text]) => [
     format,
-    [...new Set(text.match(/hunter2-\w+-\d+/g) ?? [])],
+    [...new Set(text.match(/hunter2-\w+-\d+/g) ?? []), ...encoded.filter((one) => text.includes(one))],
   ])
   expect(leaks.filter(([, found]) => found?.length !== 0)).toEqual([])
 })

@@ -1,6 +1,11 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { isCredentialShape } from '../../src/knowledge/credential-shapes.ts'
-import { credentialsInCommand, isCredential, withoutCredentialForms } from '../../src/knowledge/credentials.ts'
+import {
+  credentialsInCommand,
+  isCredential,
+  withoutCredentialForms,
+  withoutUserInfo,
+} from '../../src/knowledge/credentials.ts'
 
 it.each([
   ['DB_PASSWORD', 'hunter2'],
@@ -159,4 +164,16 @@ it.each([
   credentialsInCommand(['sh', '-c', text])
   withoutCredentialForms(text)
   expect(performance.now() - start).toBeLessThan(30_000)
+})
+
+describe('a message', () => {
+  it.each([
+    ['the engine on tcp://me:hunter2@h:2375 is used', 'the engine on tcp://***@h:2375 is used'],
+    ['me:hunter2@registry.example is used', '***@registry.example is used'],
+    ['credentials of https://token@h', 'credentials of https://***@h'],
+    ['the image nginx:1.27@sha256:00, by ssh://deploy@h', 'the image nginx:1.27@sha256:00, by ssh://deploy@h'],
+    ['git@github.com:acme/shop and @acme', 'git@github.com:acme/shop and @acme'],
+  ])('names an address without what is before its host: %s', (text, shown) => {
+    expect(withoutUserInfo(text)).toBe(shown)
+  })
 })

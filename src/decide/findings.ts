@@ -1,4 +1,5 @@
 import type { ControlEntry } from '../benchmarks/control.ts'
+import { withoutUserInfo } from '../knowledge/credentials.ts'
 import { isSwitch } from '../model/fields.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Finding, Location } from '../model/report.ts'
@@ -139,7 +140,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
     title: rule.title,
     severity,
     state: hit.state,
-    message: hit.message + alsoNamed(hit, same),
+    message: withoutUserInfo(hit.message) + alsoNamed(hit, same),
     subject: { kind: subject.kind, key: hit.key, name: hit.subjectName, dialect: subject.dialect },
     location,
     place: hit.at.source.path,

@@ -64,6 +64,16 @@ export function withoutCredentialForms(text: string): string {
 
 const passwordOfUrl = /(?<=:\/\/[^\s/:@"']{0,100}:)[^\s/@"']{1,500}(?=@)/
 
+/**
+ * The user and the password before the host of an address, with or without a scheme; of http(s) also a token alone. A digest behind
+ * an image's tag is neither.
+ */
+const userInfo =
+  /(?<=:\/\/|^|[\s"'=,([{`])(?:[^\s/@:"'`]{0,100}:[^\s/@"'`]{1,500}|(?<=https?:\/\/)[^\s/@"'`]{1,500})(?=@(?!sha\d+:))/gi
+
+/** A message names addresses as they are written. */
+export const withoutUserInfo = (text: string): string => (text.includes('@') ? text.replace(userInfo, '***') : text)
+
 /** A credential is hidden to the end of its word: how long it is does not matter. */
 function endOfWord(text: string, from: number): number {
   const rest = /[^\s"'&;,@]*/y
@@ -198,6 +208,9 @@ export function credentialRanges(line: string): Range[] | undefined {
     ),
     ...otherValues.flatMap((pattern) => rangesOf(pattern, (value) => !isReference(value))),
     ...writtenParts(line).filter(({ start, end }) => !isHarmless(line.slice(start, end))),
+    ...(line.includes('@') ? [...line.matchAll(userInfo)] : []).map(
+      ({ index: start, 0: { length } }): Range => ({ start, end: start + length }),
+    ),
   ]
 }
 

@@ -14,7 +14,3 @@ export type Edit<F extends string = string> =
   | { readonly remove: F }
   /** The instruction that sets the fact is to be another. */
   | { readonly replace: F; readonly by: string }
-
-/** The name of the fact that an edit is about. */
-export const fieldOf = (edit: Edit): string =>
-  'set' in edit ? edit.set : 'remove' in edit ? edit.remove : edit.replace
