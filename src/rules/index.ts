@@ -140,6 +140,7 @@ import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
 import podOverriddenUser from './pod/overridden-user.ts'
+import serviceAccountDefaultToken from './service-account/default-token.ts'
 
 export const rules: readonly Rule[] = [
   clientDockerGroup,
@@ -282,4 +283,5 @@ export const rules: readonly Rule[] = [
   persistentVolumeHostPath,
   podOverriddenProfile,
   podOverriddenUser,
+  serviceAccountDefaultToken,
 ]
