@@ -18,6 +18,7 @@ import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
 import type { Report } from '../src/model/report.ts'
 import type { Example, Rule } from '../src/model/rule.ts'
+import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
 import { defaults } from '../src/policy/defaults.ts'
@@ -642,6 +643,13 @@ describe('a setting without a known value', () => {
       build: () => build({ ...frame, dialect: 'compose' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),
       'persistent-volume': () => persistentVolume({ ...frame, dialect: 'pod' }),
+      'service-account': () =>
+        serviceAccount({
+          ...frame,
+          dialect: 'pod',
+          platform: 'kubernetes',
+          reference: { namespace: 'default', name: 'default' },
+        }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()

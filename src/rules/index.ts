@@ -158,6 +158,7 @@ import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
 import podOverriddenUser from './pod/overridden-user.ts'
+import serviceAccountDefaultToken from './service-account/default-token.ts'
 
 export const rules: readonly Rule[] = [
   buildHardcodedSecret,
@@ -318,4 +319,5 @@ export const rules: readonly Rule[] = [
   persistentVolumeHostPath,
   podOverriddenProfile,
   podOverriddenUser,
+  serviceAccountDefaultToken,
 ]
