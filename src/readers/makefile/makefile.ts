@@ -13,7 +13,7 @@ export const readMakefiles: Reader = async (sources, repository) => {
   for (const source of [...sources.filter(({ path }) => !included.has(path)), ...sources]) {
     if (!read.has(source.path)) scripts.push(...new Makefile(source, repository, read).recipes())
   }
-  return readShell(scripts, new Keys())
+  return readShell(scripts, new Keys(), new Map(), repository)
 }
 
 /** A line with its continuations; the line feed is not part of it. */
