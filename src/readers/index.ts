@@ -12,6 +12,7 @@ import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import type { ComposeCommand, DockerfileBuild, Reader, Reading, Repository } from './reader.ts'
+import { mayRunContainers, mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
@@ -41,11 +42,6 @@ const maxTextLength = 1_048_576
 const maxSubjects = 5000
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
-const mentionsContainers = (text: string) =>
-  /docker|podman|nerdctl|container|kubectl|\boc (?:apply|create|replace)\b/i.test(text)
-/** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
-const mayRunContainers = (text: string) =>
-  mentionsContainers(text) || (/["'\\][\w\r\n]/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
 /** `FROM` at the beginning of a line, as continued lines make it one word. */
 const hasFrom = (text: string) =>
   /^[ \t]*f(?:[\\`][ \t]*\r?\n)*r(?:[\\`][ \t]*\r?\n)*o(?:[\\`][ \t]*\r?\n)*m\b/im.test(text)
@@ -200,7 +196,7 @@ const formats: readonly Format[] = [
     name: 'script',
     kinds: ofShell,
     claims: (path) => /\.(?:sh|bash|ksh|zsh|bats)$/i.test(path),
-    recognises: mayRunContainers,
+    recognises: mayRunOrSource,
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
   },
@@ -210,7 +206,7 @@ const formats: readonly Format[] = [
     claims: (path) => !otherEnding.test(path),
     beginning: '#!',
     byContent: true,
-    recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && mayRunContainers(text),
+    recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && mayRunOrSource(text),
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
   },

@@ -251,6 +251,19 @@ describe('a docker run line', () => {
   })
 })
 
+describe('a variable in the place of the image', () => {
+  it('is no image, and its value is shown nowhere', async () => {
+    const one = await first('docker run PASSWORD=hunter2 app')
+    expect([one.key, one.name, one.image]).toEqual(['x.sh#run/container', 'container', undefined])
+    expect(one.unresolved.get('image')?.because).toBe('a variable stands in its place')
+  })
+
+  it('leaves an image that follows its option', async () => {
+    const one = await first('docker run -e PASSWORD=hunter2 app')
+    expect([one.key, one.image?.value]).toEqual(['x.sh#run/app', 'app'])
+  })
+})
+
 describe('variables', () => {
   it('are put in where the file gives them one literal value', async () => {
     const run = await first(

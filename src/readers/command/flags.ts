@@ -184,9 +184,12 @@ function unsupportedFields(form: RunForm, flags: readonly Flag[], { restart }: F
 function nameOf({ flags, restUnknown }: SplitFlags, image: Word | undefined, frame: RunFrame): string {
   const given = lastOf(flags, 'name')?.value
   if (given && given.text !== '' && !isOnlyExpansion(given)) return given.text
-  if (!image || restUnknown || isOnlyExpansion(image)) return frame.form === 'service' ? 'service' : 'container'
+  if (!image || restUnknown || isOnlyExpansion(image) || isAssignment(image))
+    return frame.form === 'service' ? 'service' : 'container'
   return imageName(image.text)
 }
+
+const isAssignment = ({ text }: Word) => /^\w+=/.test(text)
 
 /** The last path segment without tag and digest: `ghcr.io/acme/web:1@sha256:…` is `web`. */
 export function imageName(image: string): string {
@@ -215,7 +218,9 @@ function readImage(
     unresolved.set('image', opaque ?? { because: noImage, at: frame.at })
     return
   }
-  if (image.unsure === undefined) facts.image = { value: image.text, at: image.span }
+  // No image has an equals sign in its name, and the value may be a credential.
+  if (isAssignment(image)) unresolved.set('image', { because: 'a variable stands in its place', at: image.span })
+  else if (image.unsure === undefined) facts.image = { value: image.text, at: image.span }
   else unresolved.set('image', unresolvedOf(image))
   const built = frame.built?.(image)
   if (built !== undefined) facts.build = { value: built, at: image.span }

@@ -18,7 +18,7 @@ export const readMakefiles: Reader = async (sources, repository) => {
   }
   const keys = new Keys()
   const exported = sources.flatMap((source) => enginesExported(source, (name) => keys.next(`${source.path}#${name}`)))
-  const reading = await readShell(scripts, keys)
+  const reading = await readShell(scripts, keys, new Map(), repository)
   return exported.length === 0 ? reading : { ...reading, subjects: [...reading.subjects, ...exported] }
 }
 
@@ -123,10 +123,16 @@ class Makefile {
     this.open.push(source.path)
     let depth = 0
     let isDefining = false
+    let block: { readonly name: string; readonly from: number; readonly first: number } | undefined
     for (const line of logicalLines(source)) {
-      if (/^[ ]*(?:override[ ]+)?define\b/.test(line.text)) isDefining = true
-      else if (/^[ ]*endef\b/.test(line.text)) isDefining = false
-      else if (/^[ ]*(?:ifeq|ifneq|ifdef|ifndef)\b/.test(line.text)) depth++
+      const definition = /^[ ]*(?:override[ ]+)?define\b[ \t]*([\w.-]*)/.exec(line.text)
+      if (definition) {
+        isDefining = true
+        block = { name: definition[1]!, from: line.start + line.text.length + 1, first: this.found.length }
+      } else if (/^[ ]*endef\b/.test(line.text)) {
+        isDefining = false
+        if (block) this.define(block, source, line.start, depth > 0)
+      } else if (/^[ ]*(?:ifeq|ifneq|ifdef|ifndef)\b/.test(line.text)) depth++
       else if (/^[ ]*endif\b/.test(line.text)) depth--
       else {
         const lines = this.line(line, depth > 0, isDefining)
@@ -134,6 +140,22 @@ class Makefile {
       }
     }
     this.open.pop()
+  }
+
+  /** What recipes put in is read where they do; a block that none names is read alone. */
+  private define(
+    { name, from: start, first }: { readonly name: string; readonly from: number; readonly first: number },
+    source: Source,
+    end: number,
+    conditional: boolean,
+  ): void {
+    if (name === '' || end <= start) return
+    this.variables.define(name, span(source, start, end - 1), conditional)
+    const isUsed = ['$(', '${', '$(call ', '${call '].some((opening) => {
+      const at = source.text.indexOf(opening + name)
+      return at >= 0 && !/[\w.-]/.test(source.text[at + opening.length + name.length] ?? '')
+    })
+    if (isUsed) this.found.length = Math.min(this.found.length, first)
   }
 
   /** The shell's lines in a line of the file. */
@@ -179,7 +201,10 @@ function scriptOf(source: Source, start: number, expanded: ExpandedText): Script
       expanded.text === '' ? span(source, start) : find(from + prefix, to + prefix)
   return {
     key: `${source.path}#`,
-    text: expanded.text.slice(prefix),
+    // In the lines of a block too.
+    text: expanded.text
+      .slice(prefix)
+      .replace(/(?<!\\\r?)\n[ \t]*[@+-]+/g, (marks) => `\n${' '.repeat(marks.length - 1)}`),
     locate: place((from, to) => expanded.origin(from, to)),
     locateUse: place((from, to) => expanded.use(from, to)),
   }

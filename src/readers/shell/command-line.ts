@@ -18,7 +18,7 @@ export type Started =
   /** A shell reads its standard input. */
   | { readonly kind: 'input'; readonly args: readonly Word[]; readonly isRemote?: true }
   /** A shell reads a file: what `<(…)` prints, where it is one. */
-  | { readonly kind: 'file'; readonly word: Word; readonly args: readonly Word[] }
+  | { readonly kind: 'file'; readonly word: Word; readonly args: readonly Word[]; readonly isSourced?: true }
 
 /** Commands that do something else with their arguments than to run them. */
 const showing = new Set(
@@ -146,7 +146,7 @@ function textsOf(words: readonly Word[], name: string): Started[] | 'all' | unde
   if (name === 'eval') return words.length > 1 ? [{ kind: 'text', words: words.slice(1) }] : 'all'
   if (name === 'trap') return trapText(words)
   if (name === 'ssh') return remoteText(words)
-  if (name === 'source' || name === '.') return words[1] ? fileText(words[1], words.slice(2)) : 'all'
+  if (name === 'source' || name === '.') return words[1] ? sourced(words[1], words.slice(2)) : 'all'
   const option = Object.hasOwn(textOptions, name) ? textOptions[name] : undefined
   const text = option && optionText(words, option)
   if (text) return [{ kind: 'text', words: [text] }]
@@ -190,6 +190,9 @@ function fileText(word: Word, args: readonly Word[]): Started[] {
   const isInput = /^(?:-|\/dev\/(?:stdin|fd\/0)|\/proc\/self\/fd\/0)$/.test(word.text)
   return [isInput ? { kind: 'input', args } : { kind: 'file', word, args }]
 }
+
+const sourced = (word: Word, args: readonly Word[]): Started[] =>
+  fileText(word, args).map((one) => (one.kind === 'file' ? { ...one, isSourced: true } : one))
 
 function trapText(words: readonly Word[]): Started[] | 'all' {
   const operands = words.slice(1).filter(({ text }) => text !== '--')

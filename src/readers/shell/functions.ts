@@ -22,12 +22,20 @@ export class Functions {
     this.calledNodes = outer?.calledNodes ?? new Set()
   }
 
-  collect(tree: ParsedScript, shell: ShellText, variables: Variables, forEachChild: ForEachChild): void {
+  /** A function of a file that is sourced is read as it is called; without a call that file itself says what it does. */
+  collect(
+    tree: ParsedScript,
+    shell: ShellText,
+    variables: Variables,
+    forEachChild: ForEachChild,
+    isSourced = false,
+  ): void {
     const certain = new Set<SyntaxNode>(tree.commands.map(({ command }) => command))
     const visit = (node: SyntaxNode): void => {
       if (node.type === 'Function') {
         const definition = { node, shell, variables, isCertain: certain.has(node) }
         const name = node.name.value
+        if (isSourced) this.calledNodes.add(node)
         const same = this.byName.get(name)
         if (same) same.push(definition)
         else this.byName.set(name, [definition])

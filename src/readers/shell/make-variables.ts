@@ -63,6 +63,74 @@ interface Value {
   readonly conditional: boolean
 }
 
+/** What `call` and `foreach` give a name, with what is given around it. */
+interface Local {
+  readonly place: Span
+  /** What it is, where no single place has it. */
+  readonly text?: string
+  readonly locals: Locals | undefined
+}
+type Locals = ReadonlyMap<string, Local>
+
+const functionCall = /^(call|if|or|foreach|strip|subst|addprefix|addsuffix|firstword|filter-out)[ \t]+/
+
+const listOf = (text: string) => text.split(/\s+/).filter(Boolean)
+
+/** Functions of make that only change texts. */
+const textual: Readonly<Record<string, (args: readonly string[]) => string | undefined>> = {
+  strip: ([text = '']) => listOf(text).join(' '),
+  subst: ([from = '', to = '', text = '']) => (from === '' ? undefined : text.replaceAll(from, to)),
+  addprefix: ([prefix = '', names = '']) =>
+    listOf(names)
+      .map((name) => prefix + name)
+      .join(' '),
+  addsuffix: ([suffix = '', names = '']) =>
+    listOf(names)
+      .map((name) => name + suffix)
+      .join(' '),
+  firstword: ([names = '']) => listOf(names)[0] ?? '',
+  'filter-out': ([without = '', names = '']) =>
+    without.includes('%')
+      ? undefined
+      : listOf(names)
+          .filter((name) => !listOf(without).includes(name))
+          .join(' '),
+}
+
+/** Words of one `foreach`. */
+const maxLoops = 100
+
+/** A word of a list, where it is written; the list, where a variable has it. */
+function placeIn(list: Span, text: string): Pick<Local, 'place' | 'text'> {
+  const { source, start, end } = list
+  const found = [...source.text.slice(start, end).matchAll(/\S+/g)].find(([word]) => word === text)
+  return found ? { place: span(source, start + found.index, start + found.index + text.length) } : { place: list, text }
+}
+
+/** The arguments of a function: commas outside inner references separate them. */
+function argumentsOf(at: Span, most: number): Span[] {
+  const { source, start, end } = at
+  const found: Span[] = []
+  let from = start
+  let depth = 0
+  for (let i = start; i < end; i++) {
+    const mark = source.text[i]
+    if (mark === '(' || mark === '{') depth++
+    else if (mark === ')' || mark === '}') depth--
+    else if (mark === ',' && depth === 0 && found.length < most - 1) {
+      found.push(span(source, from, i))
+      from = i + 1
+    }
+  }
+  found.push(span(source, from, end))
+  return found.map((one, i) => (i === 0 ? trimmed(one) : one))
+}
+
+function trimmed({ source, start, end }: Span): Span {
+  const text = source.text.slice(start, end)
+  return span(source, start + text.length - text.trimStart().length, end)
+}
+
 /** Limits; what exceeds them stays a variable: characters of a recipe, variables within variables, references put in in all. */
 const maxRecipeLength = 16_384
 const maxDepth = 50
@@ -99,15 +167,29 @@ export class MakeVariables {
     return true
   }
 
+  /** Takes the lines between `define` and `endef`. */
+  define(name: string, place: Span, conditional: boolean): void {
+    const value = { place, adds: false, conditional }
+    const list = this.values.get(name)
+    if (list) list.push(value)
+    else this.values.set(name, [value])
+  }
+
   /** Expands a stretch of a file, with what `ifeq` and its like add to a variable or without. */
   expand(place: Span, withAdditions = true): ExpandedText {
     const into = new ExpandedText()
     this.withAdditions = withAdditions
-    this.expandInto(into, place, undefined, new Set())
+    this.expandInto(into, place, undefined, new Set(), undefined)
     return into
   }
 
-  private expandInto(into: ExpandedText, place: Span, use: Span | undefined, open: ReadonlySet<string>): void {
+  private expandInto(
+    into: ExpandedText,
+    place: Span,
+    use: Span | undefined,
+    open: ReadonlySet<string>,
+    locals: Locals | undefined,
+  ): void {
     const { source, start, end } = place
     const file = source.text
     let plain = start
@@ -115,14 +197,20 @@ export class MakeVariables {
       if (file[i] !== '$') continue
       into.push(file.slice(plain, i), span(source, plain, i), use)
       const last = endOfReference(file, i, end)
-      this.reference(into, span(source, i, last), use, open)
+      this.reference(into, span(source, i, last), use, open, locals)
       plain = last
       i = last - 1
     }
     into.push(file.slice(plain, end), span(source, plain, end), use)
   }
 
-  private reference(into: ExpandedText, at: Span, outer: Span | undefined, open: ReadonlySet<string>): void {
+  private reference(
+    into: ExpandedText,
+    at: Span,
+    outer: Span | undefined,
+    open: ReadonlySet<string>,
+    locals: Locals | undefined,
+  ): void {
     const written = at.source.text.slice(at.start, at.end)
     const use = outer ?? at
     if (written === '$$') {
@@ -130,6 +218,20 @@ export class MakeVariables {
       return
     }
     const inside = /^\$[({]/.test(written) ? written.slice(2, -1) : written.slice(1)
+    const local = locals?.get(inside)
+    if (local?.text !== undefined) {
+      into.push(local.text, use, use)
+      return
+    }
+    if (local) {
+      this.expandInto(into, local.place, use, open, local.locals)
+      return
+    }
+    const call = written.length > 4 ? functionCall.exec(inside) : null
+    if (call && open.size < maxDepth && into.text.length < maxRecipeLength && ++this.references < maxReferences) {
+      const start = at.start + 2 + call[0].length
+      if (this.called(into, call[1]!, span(at.source, start, at.end - 1), use, open, locals)) return
+    }
     const isBounded = open.size < maxDepth && into.text.length < maxRecipeLength && this.references < maxReferences
     const values = open.has(inside) || !isBounded ? undefined : this.values.get(inside)
     const known = values && this.known(values)
@@ -142,11 +244,84 @@ export class MakeVariables {
           if (!this.withAdditions) return
         }
         if (i > 0) into.push(' ', span(place.source, place.start), use)
-        this.expandInto(into, place, use, inner)
+        this.expandInto(into, place, use, inner, locals)
       })
       return
     }
     into.push(unknown(inside), at, outer)
+  }
+
+  /** Puts in what a function of make makes of its arguments; false where that is not known. */
+  private called(
+    into: ExpandedText,
+    name: string,
+    at: Span,
+    use: Span,
+    open: ReadonlySet<string>,
+    locals: Locals | undefined,
+  ): boolean {
+    const args = argumentsOf(
+      at,
+      name === 'if' ? 3 : name === 'foreach' || name === 'subst' ? 3 : Number.POSITIVE_INFINITY,
+    )
+    const put = (place: Span, own = locals) => this.expandInto(into, place, use, open, own)
+    const textOf = (place: Span | undefined) => place && this.textOf(place, open, locals)
+    switch (name) {
+      case 'call': {
+        const called = textOf(args[0])?.trim()
+        const values = called !== undefined && !open.has(called) ? this.values.get(called) : undefined
+        const known = values && this.known(values)
+        if (!known) return false
+        const own = new Map(args.map((place, i): [string, Local] => [String(i), { place, locals }]))
+        const inner = new Set([...open, called!])
+        for (const { place } of known) this.expandInto(into, place, use, inner, own)
+        return true
+      }
+      case 'if': {
+        const condition = textOf(args[0])
+        if (condition === undefined) return false
+        const way = condition.trim() === '' ? args[2] : args[1]
+        if (way) put(way)
+        return true
+      }
+      case 'or': {
+        for (const place of args) {
+          const text = textOf(place)
+          if (text === undefined) return false
+          if (text.trim() !== '') {
+            put(place)
+            return true
+          }
+        }
+        return true
+      }
+      case 'foreach': {
+        const [variable, list, body] = args
+        const names = textOf(list)?.split(/\s+/).filter(Boolean)
+        const own = textOf(variable)?.trim()
+        if (!names || own === undefined || !list || !body || names.length > maxLoops) return false
+        names.forEach((text, i) => {
+          if (i > 0) into.push(' ', use, use)
+          put(body, new Map([...(locals ?? []), [own, { ...placeIn(list, text), locals }]]))
+        })
+        return true
+      }
+      default: {
+        const texts = args.map(textOf)
+        if (texts.some((text) => text === undefined)) return false
+        const text = textual[name]?.(texts as string[])
+        if (text === undefined) return false
+        into.push(text, use, use)
+        return true
+      }
+    }
+  }
+
+  /** A stretch with everything put in; undefined where something in it is not known. */
+  private textOf(place: Span, open: ReadonlySet<string>, locals: Locals | undefined): string | undefined {
+    const into = new ExpandedText()
+    this.expandInto(into, place, place, open, locals)
+    return /\$[({]/.test(into.text) ? undefined : into.text
   }
 
   private known(values: readonly Value[]): readonly Value[] | undefined {

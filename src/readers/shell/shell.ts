@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
-import { dockerfilesIn, folderOf, joinPath } from '../../model/path.ts'
+import { dockerfilesIn, joinPath } from '../../model/path.ts'
 import { type Origin, position, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { composeExecTable, execTable, makingTable } from '../command/flag-table.ts'
@@ -10,10 +10,11 @@ import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import type { DaemonFile } from '../daemon/daemon.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
-import type { ComposeCommand, DockerfileBuild, FoundGap, NamedManifest } from '../reader.ts'
+import type { ComposeCommand, DockerfileBuild, FoundGap, NamedManifest, Repository } from '../reader.ts'
 import { buildOf, splitBuild } from './build.ts'
 import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
+import { concerns, foldersOf, libraryOf, mentionsSource, resolvedBy, sourcedText } from './libraries.ts'
 import { mentionsCluster } from './manifests.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { joinLines } from './text.ts'
@@ -75,6 +76,7 @@ export async function readShell(
   scripts: readonly Script[],
   keys: Keys,
   built: ReadonlyMap<string, string> = new Map(),
+  repository?: Pick<Repository, 'read'>,
 ): Promise<{
   subjects: Subject[]
   gaps: FoundGap[]
@@ -83,10 +85,12 @@ export async function readShell(
   builds?: DockerfileBuild[]
   manifests?: NamedManifest[]
   documents?: Source[]
+  resolved?: Span[]
 }> {
-  if (!scripts.some((script) => isOfInterest(allOf(script)))) return { subjects: [], gaps: [] }
-  const written = namesWritten(scripts)
-  const relevant = scripts.filter((script) => mayHoldInterest(allOf(script)) || written?.test(script.text))
+  const all = repository ? scripts.map((script) => withSourced(script, repository)) : scripts
+  if (!all.some((script) => isOfInterest(allOf(script)))) return { subjects: [], gaps: [] }
+  const written = namesWritten(all)
+  const relevant = all.filter((script) => mayHoldInterest(allOf(script)) || written?.test(script.text))
   const unbash = await loadUnbash()
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
@@ -94,10 +98,14 @@ export async function readShell(
   const engines: Subject[] = []
   const files: DaemonFile[] = []
   const writtenFiles = new WrittenFiles()
+  const resolved: Span[] = []
   const found = relevant.flatMap((script) => {
-    const walk = new Walk(unbash, script.key, isOfInterest, writtenFiles)
+    const library = repository && libraryOf(script.key, repository)
+    const walk = new Walk(unbash, script.key, isOfInterest, writtenFiles, library)
     const shell = { ...script, text: joinLines(script.text) }
-    const { found: own, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
+    const { found: calls, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
+    const own = walk.sources.size > 0 ? calls.filter((call) => concerns(call, walk.sources)) : calls
+    if (walk.sources.size > 0) resolved.push(...own.flatMap((call) => resolvedBy(call, walk.sources)))
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
     manifests.push(...walk.files.map((file) => ({ folders: foldersOf(script.key), file })))
     documents.push(...walk.documents.slice(0, maxDocuments).map(documentOf))
@@ -126,7 +134,15 @@ export async function readShell(
     builds: calls.flatMap(buildsOf),
     manifests,
     documents,
+    resolved,
   }
+}
+
+/** A text that names no runtime, with what it sources where that names one. */
+function withSourced(script: Script, repository: Pick<Repository, 'read'>): Script {
+  if (!mentionsSource(script.text) || isOfInterest(script.text)) return script
+  const found = sourcedText(script.text, foldersOf(script.key), repository, isOfInterest)
+  return found === undefined ? script : { ...script, given: `${script.given ?? ''}\n${found}` }
 }
 
 /** Names of files that texts write, in other texts of the same reading: what runs one of them matters. */
@@ -179,12 +195,6 @@ const maxDocuments = 100
 /** A manifest in a script, on the lines where the script has it. */
 function documentOf({ text, at }: { readonly text: string; readonly at: Span }): Source {
   return { ...at.source, text: '\n'.repeat(position(at.source, at.start).line - 1) + text }
-}
-
-/** Where a command may run: the folder of its file, and the repository's root. */
-function foldersOf(key: string): string[] {
-  const path = key.slice(0, key.indexOf('#'))
-  return path.startsWith('.github/') ? [''] : [...new Set([folderOf(path), ''])]
 }
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {

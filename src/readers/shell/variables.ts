@@ -25,6 +25,8 @@ export interface ShellText {
   readonly folder?: string
   /** Variables set around it (a workflow's `env`, the shell that calls this one). */
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'>
+  /** The texts that have been sourced so far, whose variables are known. */
+  readonly libraries?: readonly Variables[]
   /** The `${{ … }}` at this offset as it is written, where such expressions have been masked. */
   expression?(offset: number): string | undefined
 }
@@ -598,8 +600,18 @@ export class Variables {
   private outer(name: string): Lookup {
     const { caller } = this.scope
     if (caller) return caller.variables.lookup(name, caller.at)
+    for (const library of this.shell.libraries?.toReversed() ?? []) {
+      const found = library.own(name)
+      if (found !== 'unset') return found
+    }
     const given = this.shell.variables?.get(name)
     return given ? { items: [given] } : 'unset'
+  }
+
+  /** What the text itself has set where it ends. */
+  private own(name: string): Lookup {
+    const { entries } = this.assignments.inForce(name, Number.POSITIVE_INFINITY, undefined)
+    return entries.length > 0 ? this.bind(entries, Number.POSITIVE_INFINITY, 'unset') : 'unset'
   }
 
   /** One of the values that may be in force, and what is added to it. */

@@ -9,7 +9,7 @@ import type {
   SyntaxNode,
 } from 'unbash'
 import { joinPath } from '../../model/path.ts'
-import { type Origin, position, type Span } from '../../model/source.ts'
+import { type Origin, position, type Source, type Span, span } from '../../model/source.ts'
 import { claimsDaemon } from '../daemon/claims.ts'
 import { splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
@@ -20,7 +20,7 @@ import { type Definition, Functions } from './functions.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import { isCall, namesRuntime } from './runtime.ts'
-import { decodeDouble, decoded, mayExpand } from './text.ts'
+import { decodeDouble, decoded, joinLines, mayExpand } from './text.ts'
 import { assembled, joined, lines, moved } from './texts.ts'
 import { visitChildren } from './tree.ts'
 import { type ShellText, Variables } from './variables.ts'
@@ -65,6 +65,9 @@ export interface Call {
   readonly composeEnvFiles?: string
 }
 
+/** The file of the repository that a file sources under a path. */
+export type Library = (path: string, from: string) => Source | undefined
+
 /** A file of the machine that a command writes. */
 export interface WrittenFile {
   readonly path: string
@@ -93,6 +96,8 @@ const maxOpen = 12
 const maxSteps = 200_000
 const maxNested = 2_000_000
 const maxFilters = 8
+/** Files that one text sources, each once. */
+const maxLibraries = 50
 
 /** Finds every call in a text, also in substitutions, in functions as they are called, and in the texts passed to other shells. */
 export class Walk {
@@ -107,6 +112,8 @@ export class Walk {
   private readonly foldersBefore: (string | undefined)[] = []
   private steps = 0
   private nestedLength = 0
+  /** Files that have been sourced. */
+  readonly sources = new Set<Source>()
   private readonly choices = new Choices()
   /** Manifests for a cluster: files by their names as written, and here-documents. */
   readonly files: string[] = []
@@ -122,6 +129,8 @@ export class Walk {
     private readonly isRelevant: (text: string) => boolean,
     /** What the texts read with this one write to files. */
     private readonly scripts = new WrittenFiles(),
+    /** Finds a file that a text sources. */
+    private readonly library?: Library,
   ) {}
 
   run(shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
@@ -143,8 +152,9 @@ export class Walk {
     return { found: inOrder(this.calls), problem: undefined }
   }
 
-  private script(shell: ShellText, outer?: Frame, args?: readonly Word[]): void {
+  private script(given: ShellText, outer?: Frame, args?: readonly Word[]): void {
     const { parse, forEachChild } = this.unbash
+    const shell = this.library && /\bsource\b|\.\s/.test(given.text) ? { ...given, libraries: [] } : given
     const tree = parse(shell.text) as ParsedScript
     const variables = Variables.of(shell, tree, forEachChild, this.choices, args)
     if (shell.text.includes('DOCKER_HOST')) {
@@ -349,6 +359,28 @@ export class Walk {
     for (const text of this.scripts.run(path, isCommand, texts)) this.nested(text, frame, args)
   }
 
+  /** The functions and variables of a file that is sourced are known from here on. */
+  private sourced({ text }: Word, frame: Frame): void {
+    const libraries = frame.shell.libraries as Variables[] | undefined
+    if (!libraries || !this.library || this.sources.size >= maxLibraries) return
+    const found = this.library(text, frame.shell.locate(0, 0).source.path)
+    if (!found || this.sources.has(found)) return
+    this.sources.add(found)
+    const { parse, forEachChild } = this.unbash
+    const shell: ShellText = {
+      text: joinLines(found.text),
+      locate: (from, to) => span(found, from, to),
+      variables: this.outer(frame, this.at),
+      libraries,
+    }
+    const tree = parse(shell.text) as ParsedScript
+    const variables = Variables.of(shell, tree, forEachChild, this.choices)
+    frame.functions.collect(tree, shell, variables, forEachChild, true)
+    // Its own commands are read for what they source themselves.
+    for (const node of tree.commands) this.visit(node, { ...frame, shell, variables })
+    libraries.push(variables)
+  }
+
   private words(
     given: readonly Word[],
     frame: Frame,
@@ -432,6 +464,7 @@ export class Walk {
       case 'file':
         this.printedIn(origins.get(one.word), frame)
         this.runFile(one.word.text, false, frame, one.args)
+        if (one.isSourced) this.sourced(one.word, frame)
         return
       case 'text': {
         const reader = command ? { command, frame } : frame.reader

@@ -1,7 +1,15 @@
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
-import type { ComposeCommand, DockerfileBuild, FoundGap, NamedManifest, Reader, Reading } from '../reader.ts'
+import type {
+  ComposeCommand,
+  DockerfileBuild,
+  FoundGap,
+  NamedManifest,
+  Reader,
+  Reading,
+  Repository,
+} from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
 import { actionBuilds } from './builds.ts'
@@ -15,7 +23,7 @@ import { buildsOf, builtBy, stepTexts } from './steps.ts'
  * start. All but the last are one-off containers of the dialect `workflow`: the runner removes them with the job. What calls an
  * action or a workflow of the repository gives it its inputs: they are read together.
  */
-export const readWorkflows: Reader = async (sources) => {
+export const readWorkflows: Reader = async (sources, repository) => {
   const workflows = await Workflows.of(sources)
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
@@ -26,7 +34,7 @@ export const readWorkflows: Reader = async (sources) => {
   const builds: DockerfileBuild[] = []
   for (const unit of workflows.units.values()) {
     workflows.renew()
-    const reading = await readOne(unit, workflows.of(unit))
+    const reading = await readOne(unit, workflows.of(unit), repository)
     if (workflows.isSpent) gaps.push(tooManyWays(unit))
     subjects.push(...reading.subjects)
     gaps.push(...unit.gaps, ...withoutRepeated(reading.gaps))
@@ -45,7 +53,11 @@ const tooManyWays = ({ source: { path } }: Unit): FoundGap => ({
   blocking: true,
 })
 
-async function readOne({ source, root, isAction }: Unit, jobs: readonly Job[]): Promise<Reading> {
+async function readOne(
+  { source, root, isAction }: Unit,
+  jobs: readonly Job[],
+  repository: Repository,
+): Promise<Reading> {
   const keys = new Keys()
   const gaps: FoundGap[] = []
   const subjects: Subject[] = []
@@ -65,7 +77,7 @@ async function readOne({ source, root, isAction }: Unit, jobs: readonly Job[]): 
     subjects.push(...dockerStep(image, nodeAt(root, 'runs')!, action.start, { prefix: `${source.path}#`, keys, gaps }))
   if (source.text.includes('DOCKER_HOST'))
     subjects.push(...enginesIn(root, (name) => keys.next(`${source.path}#${name}`)))
-  const reading = await readShell(scripts, keys, new Map(jobs.flatMap(builtBy)))
+  const reading = await readShell(scripts, keys, new Map(jobs.flatMap(builtBy)), repository)
   return {
     ...reading,
     subjects: [...subjects, ...reading.subjects],

@@ -1,0 +1,31 @@
+// Makefiles whose target `all` runs, or does not run, `docker run`. The name after --name is what the table holds.
+const recipe = (...lines) => `all:\n${lines.map((line) => `\t${line}\n`).join('')}`
+
+export const inputs = [
+  recipe('docker run --name a img'),
+  recipe('@-docker run --name a img'),
+  `N = a\n${recipe('docker run --name $(N) img')}`,
+  `N := a\nM = $(N)-b\n${recipe('docker run --name ${M} img')}`,
+  `all: N = a\n${recipe('docker run --name $(N) img')}`,
+  `X = 1\n${recipe('docker run $(if $(X),--name a,--name b) img')}`,
+  `X =\n${recipe('docker run $(if $(X),--name a,--name b) img')}`,
+  `X =\n${recipe('$(if $(X),docker run --name a img,true)')}`,
+  recipe('$(foreach i,a b,docker run --name $(i) img-$(i);)'),
+  `L = a b\n${recipe('$(foreach i,$(L),docker run --name x-$(i) img-$(i);)')}`,
+  `run = docker run --name $(1) img-$(1)\n${recipe('$(call run,a)', '$(call run,b)')}`,
+  `inner = --name $(1)\nrun = docker run $(call inner,$(2)) $(1)\n${recipe('$(call run,img,a)')}`,
+  `define run\ndocker run --name $(1) $(2)\nendef\n${recipe('$(call run,a,img)')}`,
+  `define run\n@docker run --name a img\n@docker run --name b img-b\nendef\n${recipe('$(run)')}`,
+  `define run\ndocker run --name a img\nendef\n${recipe('true')}all2:\n\t$(run)\n`,
+  `N = a-b\n${recipe('docker run --name $(subst -,_,$(N)) img')}`,
+  `N = $(strip   a   )\n${recipe('docker run --name $(N) img')}`,
+  `N = b c\n${recipe('docker run --name $(firstword $(N)) img')}`,
+  `C = A B\n${recipe('docker run --name a $(addprefix --cap-add=,$(C)) img')}`,
+  `C = A B\n${recipe('docker run --name a $(addprefix --cap-add ,$(C)) img')}`,
+  `E =\n${recipe('$(or $(E),docker) run --name a img')}`,
+  `L = a b c\n${recipe('for i in $(filter-out b,$(L)); do docker run --name $$i img-$$i; done')}`,
+  recipe('echo docker run --name a img'),
+  recipe('# docker run --name a img'),
+  recipe('N=a; docker run --name $$N img'),
+  recipe('N=a \\', '; docker run --name $$N img'),
+]

@@ -1,0 +1,11 @@
+/** Whether a text names what runs containers. */
+export const mentionsContainers = (text: string): boolean =>
+  /docker|podman|nerdctl|container|kubectl|\boc (?:apply|create|replace)\b/i.test(text)
+
+/** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
+export const mayRunContainers = (text: string): boolean =>
+  mentionsContainers(text) || (/["'\\][\w\r\n]/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
+
+/** What a script sources may start containers in its place. */
+export const mayRunOrSource = (text: string): boolean =>
+  mayRunContainers(text) || /^[ \t]*(?:\.|source)[ \t]/m.test(text)
