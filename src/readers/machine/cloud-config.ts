@@ -73,7 +73,7 @@ function accounts(root: Node, key: (name: string) => string): Subject[] {
   )
   const members = listed.flatMap((member) =>
     member instanceof Scalar
-      ? groupMembers(member.text, new Scalar(member.source, member.start, member.end, '', undefined, 'docker'), key)
+      ? groupMembers(member.text, new Scalar(member.source, member.start, member.end, '', 'docker'), key)
       : [],
   )
   return [...own, ...members]

@@ -254,7 +254,7 @@ class Parser {
   }
 
   private scalar(start: number, end: number, text: string): Scalar {
-    return new Scalar(this.source, start, end, '!!str', undefined, text)
+    return new Scalar(this.source, start, end, '!!str', text)
   }
 
   private match(pattern: RegExp): string | undefined {

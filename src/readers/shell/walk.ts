@@ -763,7 +763,7 @@ function folderAfter({ args }: Command, before: string | undefined, variables: V
 }
 
 /** What such a program is given is not run; what its words print is read for itself. */
-const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ text: program })
+const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ text: program }) && !/awk$/.test(program)
 
 /** Without one of these words no command starts anything. */
 const mayStart = /docker|podman|nerdctl|kubectl|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</

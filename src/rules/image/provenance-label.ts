@@ -12,6 +12,7 @@ export default defineRule({
   controls: [],
   why: 'Who finds a flaw in a running image cannot say which source it was built of.',
   fix: 'Set the labels `org.opencontainers.image.source` and `org.opencontainers.image.revision` (`docker/metadata-action` does, or `docker build --label`).',
+  alwaysAsked: true,
   reads: ['labels'],
   *check(image) {
     const without = wanted.filter((label) => !image.labels.some(({ value }) => value === label))
