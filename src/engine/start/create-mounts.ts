@@ -30,7 +30,7 @@ export function mountsOf(container: Container, host: HostPaths, labels: Record<s
   const notes: string[] = []
   for (const { value } of container.mounts) {
     if (!value.target.startsWith('/')) {
-      notes.push(`not mounted at ${value.target}: where that lies is not known here.`)
+      if (value.target !== '') notes.push(`not mounted at ${value.target}: where that lies is not known here.`)
       continue
     }
     const { mount, note } = translate(value, host, labels)

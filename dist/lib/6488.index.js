@@ -1,0 +1,1 @@
+export const id=6488;export const ids=[6488];export const modules={6488:(t,o,n)=>{n.r(o),n.d(o,{watchSignals:()=>watchSignals});const s={SIGINT:2,SIGTERM:15,SIGHUP:1};function watchSignals(t,o){let n;for(const r of Object.keys(s))o.onSignal(r,()=>{n??=128+s[r],t.abort(new Error(`stopped by ${r}`))});return()=>n}}};
