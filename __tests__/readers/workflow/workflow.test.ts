@@ -348,6 +348,18 @@ describe('expressions', () => {
     expect(valueAndPlace(container('jobs/a/run/a').privileged)).toEqual([true, '6:--privileged'])
   })
 
+  it('reads services that an expression holds as JSON', async () => {
+    const { keys, container } = await job(
+      `    services: \${{ fromJSON('{"db":{"image":"db:1","options":"--privileged"}}') }}`,
+    )
+    expect(keys).toEqual(['jobs/a/services/db'])
+    const db = container('jobs/a/services/db')
+    expect([valueAndPlace(db.privileged), valueAndPlace(db.image)]).toEqual([
+      [true, '5:--privileged'],
+      ['db:1', '5:db:1'],
+    ])
+  })
+
   it('that give the services hide them', async () => {
     const { gaps } = await job('    services: ${{ fromJSON(needs.x.outputs.y) }}')
     expect(gaps).toEqual([

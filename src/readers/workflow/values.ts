@@ -88,7 +88,7 @@ class Made extends Scalar {
     const found = text === '' ? -1 : raw.indexOf(text)
     const isExact = found >= 0 && found === raw.lastIndexOf(text)
     const [start, end] = isExact ? [at.start + found, at.start + found + text.length] : [at.start, at.end]
-    super(at.source, start, end, '!!str', undefined, text)
+    super(at.source, start, end, '!!str', text)
   }
 
   override within(from: number, to: number) {
