@@ -51,6 +51,28 @@ describe('a Makefile', () => {
     expect([open.keys, open.container('run/a').privileged?.value]).toEqual([['run/a', 'run/a~2'], true])
   })
 
+  it('has what a block runs once, however often the block is called', async () => {
+    const { keys, container } = await read(
+      'define in-tools',
+      '\tdocker run --rm -v /etc:/etc tools:1 sh -c "$(1)"',
+      'endef',
+      'lint:',
+      '\t$(call in-tools,make lint)',
+      'test:',
+      '\t$(call in-tools,make test)',
+    )
+    expect([keys, place(container('run/tools').at), container('run/tools').mounts[0]?.value.source]).toEqual([
+      ['run/tools', 'run/tools~2'],
+      '2:docker run',
+      '/etc',
+    ])
+    // Of the second call counts what is not the same.
+    expect(['mounts', 'command'].map((field) => container('run/tools~2').unsupported.has(field as 'mounts'))).toEqual([
+      true,
+      false,
+    ])
+  })
+
   it('is read with what a condition adds to a variable, and without', async () => {
     const { keys, container } = await read(
       'F := --rm -e DEBUG',

@@ -61,6 +61,8 @@ interface Value {
   readonly place: Span
   readonly adds: boolean
   readonly conditional: boolean
+  /** Written between `define` and `endef`. */
+  readonly isBlock?: boolean
 }
 
 /** What `call` and `foreach` give a name, with what is given around it. */
@@ -169,7 +171,7 @@ export class MakeVariables {
 
   /** Takes the lines between `define` and `endef`. */
   define(name: string, place: Span, conditional: boolean): void {
-    const value = { place, adds: false, conditional }
+    const value = { place, adds: false, conditional, isBlock: true }
     const list = this.values.get(name)
     if (list) list.push(value)
     else this.values.set(name, [value])
@@ -238,13 +240,13 @@ export class MakeVariables {
     this.references += known?.length ?? 0
     if (known) {
       const inner = new Set([...open, inside])
-      known.forEach(({ place, adds, conditional }, i) => {
+      known.forEach(({ place, adds, conditional, isBlock }, i) => {
         if (adds && conditional) {
           into.isConditional = true
           if (!this.withAdditions) return
         }
         if (i > 0) into.push(' ', span(place.source, place.start), use)
-        this.expandInto(into, place, use, inner, locals)
+        this.expandInto(into, place, isBlock ? undefined : use, inner, locals)
       })
       return
     }
@@ -274,7 +276,8 @@ export class MakeVariables {
         if (!known) return false
         const own = new Map(args.map((place, i): [string, Local] => [String(i), { place, locals }]))
         const inner = new Set([...open, called!])
-        for (const { place } of known) this.expandInto(into, place, use, inner, own)
+        // What a block runs is one command line wherever it is called: it stands in the block.
+        for (const { place, isBlock } of known) this.expandInto(into, place, isBlock ? undefined : use, inner, own)
         return true
       }
       case 'if': {
