@@ -109,6 +109,10 @@ target "app" {
     ['blocks', 'a "b" {'.repeat(20_000)],
     ['lists with more behind', `a = ${'['.repeat(90)}1${'] x'.repeat(90)}`],
     [
+      'targets that inherit twice',
+      Array.from({ length: 60 }, (_, i) => `target "t${i}" { inherits = ["t${i + 1}", "t${i + 1}"] }`).join('\n'),
+    ],
+    [
       'variables of variables',
       Array.from({ length: 1000 }, (_, i) => `variable "v${i}" { default = "\${v${i + 1}}\${v${i + 1}}" }`).join('\n'),
     ],

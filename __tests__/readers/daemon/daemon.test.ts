@@ -74,6 +74,14 @@ describe('a configuration file', () => {
     ])
   })
 
+  it.each([
+    ['{ "hosts": ["tcp://0.0.0.0:2375"], }', [['dockerd rejects this file: PropertyNameExpected', false]]],
+    ['{ "port": 80, }', []],
+  ])("of a folder that may be another program's is a gap where it has a key of dockerd: %s", async (text, expected) => {
+    const { gaps } = await read({ 'etc/daemon.json': text })
+    expect(gaps.map(({ because, blocking }) => [because, blocking])).toEqual(expected)
+  })
+
   it('that a template engine has yet to make is a gap that does not block', async () => {
     const { gaps } = await read({ 'docker/daemon.json.j2': '{\n{% if a %}\n"icc": false\n{% endif %}\n}\n' })
     expect(gaps.map(({ because, blocking }) => [because, blocking])).toEqual([

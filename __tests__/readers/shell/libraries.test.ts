@@ -29,6 +29,16 @@ describe('a file that a script sources', () => {
       { 'lib/run.sh': lib, 'bin/go.sh': '. "$(dirname "$0")/../lib/run.sh"\nrun_it --privileged img' },
       ['bin/go.sh#run/img lib/run.sh:1 privileged'],
     ],
+    ...[
+      'DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)\nsource "$DIR/lib.sh"',
+      'HERE="$(dirname "$0")"\n. "$HERE/lib.sh"',
+      'source "${BASH_SOURCE%/*}/lib.sh"',
+      '. "$(cd "$(dirname "$0")" && pwd)/lib.sh"',
+    ].map((line): [string, Record<string, string>, string[]] => [
+      `is found by ${line}`,
+      { 'bin/lib.sh': lib, 'bin/go.sh': `${line}\nrun_it --privileged img` },
+      ['bin/go.sh#run/img bin/lib.sh:1 privileged'],
+    ]),
     [
       'gives it variables and lists',
       { 'env.inc': 'OPTS=(--privileged)\nIMG=img', 'go.sh': 'source ./env.inc\ndocker run "${OPTS[@]}" $IMG' },

@@ -100,13 +100,14 @@ class BakeFile {
   }
 
   /** A key of a target, or of those that it inherits from, the last first. */
-  private inherited(target: Node, key: string, trail: readonly Node[] = []): Node | undefined {
+  private inherited(target: Node, key: string, seen = new Set<Node>()): Node | undefined {
     const own = nodeAt(target, key)
-    if (own || trail.length > maxParents || trail.includes(target)) return own
+    if (own || seen.size > maxParents || seen.has(target)) return own
+    seen.add(target)
     for (const parent of itemsOf(nodeAt(target, 'inherits')).toReversed()) {
       const name = parent.kind === 'scalar' ? filled(parent, this.variables)?.value : undefined
       const found = name === undefined ? undefined : this.targets.get(name)
-      const value = found && this.inherited(found, key, [...trail, target])
+      const value = found && this.inherited(found, key, seen)
       if (value) return value
     }
     return undefined

@@ -78,11 +78,11 @@ function configuration(file: DaemonFile, gaps: FoundGap[]): Part[] {
   const { problem, root } = read
   const isDocker = /(?:^|\/)docker\b/i.test(path)
   if (problem) {
-    if (!isDocker) return []
+    if (!isDocker && !mayBeDocker.test(text)) return []
     const { source, start } = locate(problem.at, problem.at)
     const isTemplate = hasTemplateEnding(path) || /\{\{|\{%|\$\{/.test(text)
     const because = isTemplate ? 'unrendered template: not checked' : `dockerd rejects this file: ${problem.because}`
-    gaps.push({ path: source.path, line: position(source, start).line, because, blocking: !isTemplate })
+    gaps.push({ path: source.path, line: position(source, start).line, because, blocking: isDocker && !isTemplate })
     return []
   }
   const start = root?.start ?? 0
@@ -91,6 +91,10 @@ function configuration(file: DaemonFile, gaps: FoundGap[]): Part[] {
   if (!isDocker && known.length === 0 && (read.given.length === 0 || read.refused.length > 0)) return []
   return [{ ...read, file, at }]
 }
+
+/** Keys that tell a daemon.json of Docker's from another program's, also where it cannot be parsed. */
+const mayBeDocker =
+  /"(?:hosts|icc|tlsverify|live-restore|insecure-registries|userns-remap|exec-opts|storage-driver)"\s*:/
 
 /** Keys that configuration files of other programs do not have. */
 const telling: ReadonlySet<string> = new Set(

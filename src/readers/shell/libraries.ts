@@ -17,8 +17,8 @@ export function libraryOf(key: string, repository: Files): Library {
   const folders = foldersOf(key)
   const own = key.slice(0, key.indexOf('#'))
   return (written, from) => {
-    const path = written.replace(/^(?:\$\{?\w+\}?|\$\([^()]*\))\/+/, '')
-    if (path === '' || /^[/~]|[$`]/.test(path)) return undefined
+    const path = written.startsWith('$') ? behindFolder.exec(written)?.[1] : written
+    if (path === undefined || path === '' || /^[/~]|[$`]/.test(path)) return undefined
     for (const folder of [folderOf(from), ...folders]) {
       const found = repository.read(joinPath(folder, path))
       if (found && found.path !== own) return found
@@ -26,6 +26,9 @@ export function libraryOf(key: string, repository: Files): Library {
     return undefined
   }
 }
+
+/** What stands behind the folder that `$DIR/`, `${BASH_SOURCE%/*}/` or `$(cd … && pwd)/` says. */
+const behindFolder = /[)}\w]\/+([\w.@+-]+(?:\/[\w.@+-]+)*)$/
 
 const sourceOf = ({ use, span: at }: Word) => (use ?? at).source
 
@@ -46,7 +49,7 @@ export const resolvedBy = ({ words }: Call, sources: ReadonlySet<Source>): Span[
 export const mentionsSource = (text: string): boolean => /^[ \t]*(?:\.|source)[ \t]/m.test(text)
 
 /** The end of a line that sources a file: the path, without the folder that a variable or a command says. */
-const sourcing = /^[ \t]*(?:\.|source)[ \t][^\n;&|]{0,200}?([\w./-]{1,200})["']?[ \t]*(?:$|[;&|#])/gm
+const sourcing = /^[ \t]*(?:\.|source)[ \t][^\n;]{0,200}?([\w./-]{1,200})["']?[ \t]*(?:$|[;&|#])/gm
 
 /** Files that one script sources, and those source. */
 const maxSourced = 50
@@ -61,7 +64,10 @@ export function sourcedText(
 ): string | undefined {
   for (const [, written] of text.matchAll(sourcing)) {
     const name = written!.replace(/^\/+/, '')
-    const library = folders.map((folder) => repository.read(joinPath(folder, name))).find((one) => one !== undefined)
+    // `$DIR/lib.sh`: the first name may be a variable's.
+    const names = [name, name.slice(name.indexOf('/') + 1)]
+    const paths = names.flatMap((one) => folders.map((folder) => joinPath(folder, one)))
+    const library = paths.map((path) => repository.read(path)).find((one) => one !== undefined)
     if (!library || seen.has(library) || seen.size >= maxSourced) continue
     seen.add(library)
     if (holds(library.text)) return library.text
