@@ -10,14 +10,13 @@ import type { FoundGap, Reader, Repository } from '../reader.ts'
 import { mayHoldObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
 import { isChartTemplate } from './helm.ts'
+import { isRead, readObject } from './kinds.ts'
 import { patchesOf } from './kustomize.ts'
-import { isRead, type KubernetesObject, makesPods, objectsIn, podPaths } from './objects.ts'
+import { type KubernetesObject, makesPods, objectsIn, podPaths } from './objects.ts'
 import { isCertainlyOther, isWithoutPods } from './other-kinds.ts'
 import { withoutDirectives } from './patch-directives.ts'
-import { persistentVolumeOf } from './persistent-volume.ts'
 import { containersOf, namesImages, type Pod, podSubjectOf, segments, unreadableLists } from './pod.ts'
 import { mayHoldPod, type PartText, type PodPlace } from './pod-shapes.ts'
-import { serviceAccountOf } from './service-account.ts'
 import { type Found, find, isAction, isPlaceholder } from './settings.ts'
 
 /**
@@ -48,18 +47,12 @@ export const readKubernetes: Reader = (sources, repository) => {
       const isPatch = patches?.has(source.path) === true
       const pods = podsOf({ ...object, isPart: object.isPart || isPatch }, key, gapsOfPods)
       for (const pod of pods) containers.push(...containersOf(pod))
-      others.push(...pods.flatMap((pod) => podSubjectOf(pod) ?? []), ...othersOf(object, key))
+      const cluster = clusterObjectOf(object, key)
+      others.push(...pods.flatMap((pod) => podSubjectOf(pod) ?? []), ...readObject(object, key))
+      if (cluster) others.push(cluster)
     }
   }
   return { subjects: [...containers, ...others], gaps: [...gaps, ...gapsOfPods] }
-}
-
-/** What an object is beside the pods that it makes. */
-function othersOf(object: KubernetesObject, key: string): Subject[] {
-  const { kind, node } = object
-  const account = kind === 'ServiceAccount' ? serviceAccountOf(node, key) : undefined
-  const volume = kind === 'PersistentVolume' ? persistentVolumeOf(node, key) : undefined
-  return [account, volume, clusterObjectOf(object, key)].filter((subject) => subject !== undefined)
 }
 
 function uniqueKeys(): KeyOf {

@@ -29,10 +29,6 @@ export const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
 
 export const makesPods = (kind: string): boolean => podPaths.has(kind) || kind.endsWith('List')
 
-/** Kinds that are read whatever their text says. */
-export const isRead = (kind: string): boolean =>
-  makesPods(kind) || kind === 'ServiceAccount' || kind === 'PersistentVolume'
-
 /** Texts within texts that are read. */
 const maxDepth = 3
 

@@ -1,6 +1,6 @@
 import { mayDisguiseKeys } from '../parse/keys.ts'
 import { contentStart } from '../parse/yaml.ts'
-import { isRead } from './objects.ts'
+import { isRead } from './kinds.ts'
 import { mayHoldPod } from './pod-shapes.ts'
 
 /** Common kinds, by the group of their API, that make no pods and that no rule is about. */
@@ -71,7 +71,7 @@ export function isCertainlyOther(text: string): boolean {
   }
   const kind = found.get('kind')
   if (kind === undefined) return false
-  return isWithoutPods(found.get('apiVersion') ?? 'none/', kind) || (!isRead(kind) && !mayHoldPod(text))
+  return !isRead(kind) && (isWithoutPods(found.get('apiVersion') ?? 'none/', kind) || !mayHoldPod(text))
 }
 
 /** What one of the two keys begins with. */
