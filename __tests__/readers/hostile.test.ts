@@ -121,7 +121,7 @@ describe('sizes', () => {
     )
     expect(subjects).toHaveLength(5001)
     expect(gaps).toEqual([
-      expect.objectContaining({ because: 'only the first 5000 of its 6000 containers are checked', blocking: true }),
+      expect.objectContaining({ because: 'only the first 5000 of the 6000 subjects in it are checked', blocking: true }),
     ])
   })
 })

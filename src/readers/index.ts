@@ -46,6 +46,10 @@ const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const hasFrom = (text: string) =>
   /^[ \t]*f(?:[\\`][ \t]*\r?\n)*r(?:[\\`][ \t]*\r?\n)*o(?:[\\`][ \t]*\r?\n)*m\b/im.test(text)
 
+/** An instruction of a Dockerfile at the beginning of a line. */
+const hasInstruction = (text: string) =>
+  /^[ \t]*(?:RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|ARG|USER|WORKDIR|LABEL)[ \t]/im.test(text)
+
 /** `Dockerfile.prod`, `web.Dockerfile`; a program or a text about Dockerfiles is none. */
 const claimsDockerfile = (path: string) =>
   /^(?:dockerfile|containerfile)(?:[.-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(base(path)) &&
@@ -175,6 +179,14 @@ const formats: readonly Format[] = [
     kinds: ['dockerfile', ...ofShell],
     claims: claimsDockerfile,
     recognises: hasFrom,
+    load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
+  },
+  {
+    // Nothing can be built of it: its reader says so.
+    name: 'dockerfile',
+    kinds: ['dockerfile', ...ofShell],
+    claims: (path) => /^(?:Docker|Container)file$/.test(base(path)),
+    recognises: hasInstruction,
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
   },
   {
@@ -408,7 +420,7 @@ function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: numb
   })
   const beyond = [...counts].filter(([, count]) => count > maxSubjects)
   const unchecked = beyond.map(([path, count]): Gap => {
-    const because = `only the first ${maxSubjects} of its ${count} containers are checked`
+    const because = `only the first ${maxSubjects} of the ${count} subjects in it are checked`
     return { path, because, kinds: kindsIn(path), blocking: true }
   })
   return { subjects: kept, gaps: [...gaps, ...unchecked], files }
