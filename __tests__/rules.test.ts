@@ -12,6 +12,7 @@ import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
 import { exec } from '../src/model/exec.ts'
+import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
@@ -22,6 +23,7 @@ import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
 import { defaults } from '../src/policy/defaults.ts'
+import { readHost } from '../src/readers/host/host.ts'
 import { readAll } from '../src/readers/index.ts'
 import { compose, pod } from '../src/rules/examples.ts'
 import { rules } from '../src/rules/index.ts'
@@ -71,7 +73,8 @@ function readExample(example: Example): Promise<Read> {
 async function readOnce(example: Example): Promise<Read> {
   const { sources, wanted } = unmark(example)
   const listing = [...sources.keys()].find((path) => path.startsWith('image '))
-  const paths = [...sources.keys()].filter((path) => path !== listing)
+  const machine = sources.get('host')
+  const paths = [...sources.keys()].filter((path) => path !== listing && path !== machine?.path)
   const { subjects, gaps } = await readAll({ paths, read: (path) => sources.get(path) })
   const image =
     listing &&
@@ -80,7 +83,8 @@ async function readOnce(example: Example): Promise<Read> {
       [...sources.values()].filter(({ path }) => path !== listing),
     ))
   expect([...gaps, ...(image ? image.gaps : [])]).toEqual([])
-  return { subjects: image ? [...subjects, image.image] : subjects, wanted }
+  const collected = [...(image ? [image.image] : []), ...(machine ? [readHost(machine)] : [])]
+  return { subjects: [...subjects, ...collected], wanted }
 }
 
 /** Every verdict of one rule that is neither `pass` nor `absent`, and how many passed. */
@@ -639,6 +643,7 @@ describe('a setting without a known value', () => {
       client: () => client({ ...frame, dialect: 'run' }),
       daemon: () => daemon({ ...frame, dialect: 'daemon' }),
       image: () => image({ ...frame, dialect: 'live' }),
+      host: () => host({ ...frame, dialect: 'live' }),
       exec: () => exec({ ...frame, dialect: 'run' }),
       build: () => build({ ...frame, dialect: 'compose' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),

@@ -116,3 +116,7 @@ export const dockerd = (flags: string, ...reports: string[]): Example =>
  */
 export const builtImage = (text: string, listing: string, ...reports: string[]): Example =>
   files(onOneLine(listing), { Dockerfile: `${text}\n`, 'image app': `${listing}\n` }, ...reports)
+
+/** What `--host` collects of the machine, as its reader takes it. */
+export const hostFiles = (listing: string, ...reports: string[]): Example =>
+  files(onOneLine(listing), { host: listing }, ...reports)

@@ -141,6 +141,21 @@ import dockerfileWorldWritable from './dockerfile/world-writable.ts'
 import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
+import hostApiSocket from './host/api-socket.ts'
+import hostAuditRules from './host/audit-rules.ts'
+import hostContainerdSocket from './host/containerd-socket.ts'
+import hostDaemonJson from './host/daemon-json.ts'
+import hostDataRoot from './host/data-root.ts'
+import hostDefaultDocker from './host/default-docker.ts'
+import hostDockerFolder from './host/docker-folder.ts'
+import hostDockerGroup from './host/docker-group.ts'
+import hostDockerService from './host/docker-service.ts'
+import hostDockerSocketUnit from './host/docker-socket-unit.ts'
+import hostRegistryCa from './host/registry-ca.ts'
+import hostServerCertificate from './host/server-certificate.ts'
+import hostServerKey from './host/server-key.ts'
+import hostSysconfigDocker from './host/sysconfig-docker.ts'
+import hostTlsCa from './host/tls-ca.ts'
 import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
@@ -302,6 +317,21 @@ export const rules: readonly Rule[] = [
   execHardcodedSecret,
   execPrivileged,
   execRootUser,
+  hostApiSocket,
+  hostAuditRules,
+  hostContainerdSocket,
+  hostDaemonJson,
+  hostDataRoot,
+  hostDefaultDocker,
+  hostDockerFolder,
+  hostDockerGroup,
+  hostDockerService,
+  hostDockerSocketUnit,
+  hostRegistryCa,
+  hostServerCertificate,
+  hostServerKey,
+  hostSysconfigDocker,
+  hostTlsCa,
   imageAccount,
   imageAge,
   imageCredential,
