@@ -14,6 +14,7 @@ import { dockerfile } from '../src/model/dockerfile.ts'
 import { exec } from '../src/model/exec.ts'
 import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
+import { network } from '../src/model/network.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
@@ -22,9 +23,11 @@ import type { Example, Rule } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
+import { swarm } from '../src/model/swarm.ts'
 import { defaults } from '../src/policy/defaults.ts'
 import { readHost } from '../src/readers/host/host.ts'
 import { readAll } from '../src/readers/index.ts'
+import { readEngineAnswers } from '../src/readers/live.ts'
 import { compose, pod } from '../src/rules/examples.ts'
 import { rules } from '../src/rules/index.ts'
 import { listedImage } from './readers/image/archives.ts'
@@ -74,7 +77,10 @@ async function readOnce(example: Example): Promise<Read> {
   const { sources, wanted } = unmark(example)
   const listing = [...sources.keys()].find((path) => path.startsWith('image '))
   const machine = sources.get('host')
-  const paths = [...sources.keys()].filter((path) => path !== listing && path !== machine?.path)
+  const answers = sources.get('engine')
+  const paths = [...sources.keys()].filter(
+    (path) => path !== listing && path !== machine?.path && path !== answers?.path,
+  )
   const { subjects, gaps } = await readAll({ paths, read: (path) => sources.get(path) })
   const image =
     listing &&
@@ -83,7 +89,11 @@ async function readOnce(example: Example): Promise<Read> {
       [...sources.values()].filter(({ path }) => path !== listing),
     ))
   expect([...gaps, ...(image ? image.gaps : [])]).toEqual([])
-  const collected = [...(image ? [image.image] : []), ...(machine ? [readHost(machine)] : [])]
+  const collected = [
+    ...(image ? [image.image] : []),
+    ...(machine ? [readHost(machine)] : []),
+    ...(answers ? readEngineAnswers(JSON.parse(answers.text)) : []),
+  ]
   return { subjects: [...subjects, ...collected], wanted }
 }
 
@@ -644,6 +654,8 @@ describe('a setting without a known value', () => {
       daemon: () => daemon({ ...frame, dialect: 'daemon' }),
       image: () => image({ ...frame, dialect: 'live' }),
       host: () => host({ ...frame, dialect: 'live' }),
+      network: () => network({ ...frame, dialect: 'compose' }),
+      swarm: () => swarm({ ...frame, dialect: 'run' }),
       exec: () => exec({ ...frame, dialect: 'run' }),
       build: () => build({ ...frame, dialect: 'compose' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),

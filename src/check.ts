@@ -195,9 +195,9 @@ async function observeLive(
       gaps.push(...read.gaps)
     }
     observed = await observe(request, context, manifests, flags, readsImages ? readImage : undefined)
-    const { readLive, readEngine } = await reader
+    const { readLive, readEngineAnswers } = await reader
     const subjects = await readLive(observed.observations, manifests, files, context.root)
-    const daemons = observed.engine ? [readEngine(observed.engine)] : []
+    const daemons = observed.engine ? readEngineAnswers(observed.engine) : []
     const refusals = observed.observations.flatMap(({ refused }, index) =>
       refused ? [{ key: subjects[index]!.key, notice: refused }] : [],
     )

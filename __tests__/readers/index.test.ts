@@ -4,7 +4,7 @@ import type { Kind } from '../../src/model/subject.ts'
 import { kindsIn, readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
 
-const ofShell: Kind[] = ['container', 'exec', 'build', 'client', 'daemon']
+const ofShell: Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
 const kubernetes: Kind[] = ['pod', 'service-account', 'persistent-volume', 'object']
 
 describe('the kinds that a file may hold', () => {
@@ -25,7 +25,7 @@ describe('the kinds that a file may hold', () => {
 
   it('are all of them where no format claims it', () => {
     expect([...kindsIn('.')].sort()).toEqual(
-      ['build', 'client', 'container', 'daemon', 'dockerfile', 'exec', ...kubernetes].sort(),
+      ['dockerfile', ...ofShell, ...kubernetes.filter((kind) => kind !== 'container')].sort(),
     )
   })
 
@@ -89,6 +89,15 @@ describe('reading', () => {
       }),
     )
     expect([files, subjects.map(({ kind }) => kind).sort()]).toEqual([2, ['container', 'dockerfile']])
+  })
+
+  it('says that nothing can be built from a Dockerfile without FROM', async () => {
+    const { gaps, files } = await readAll(repository({ Dockerfile: 'RUN make\nUSER 1000\n' }))
+    const because = 'BuildKit rejects this Dockerfile: RUN comes before the first FROM'
+    expect([files, gaps]).toEqual([
+      1,
+      [{ path: 'Dockerfile', line: 1, because, blocking: false, kinds: ['dockerfile', ...ofShell] }],
+    ])
   })
 
   it('leaves a Dockerfile by name alone that builds nothing', async () => {
@@ -155,7 +164,7 @@ describe('reading', () => {
     expect(gaps).toMatchObject([
       {
         path: 'compose.yaml',
-        kinds: ['container', 'exec', 'build', 'pod', 'service-account', 'persistent-volume', 'object'],
+        kinds: ['container', 'exec', 'build', 'network', 'pod', 'service-account', 'persistent-volume', 'object'],
         blocking: true,
       },
     ])

@@ -110,7 +110,6 @@ const table = `
 
 # Containers
 7.1    5.1    5.1    1 AMMM  auto    D4  swarm mode is off unless it is needed
-                       unruled: whether hosts run in swarm mode, and need to, cannot be seen from a repository
 5.1    5.2    5.2    1 AMMM  auto    D3  AppArmor profile is applied
                        needs: AppArmor
 5.2    5.3    5.3    2 AMMM  partial D3  SELinux options are set
@@ -159,29 +158,23 @@ const table = `
 # Swarm
 7.2    7.1    7.1    1 AMMM  partial D4  swarm has few manager nodes
                        unchecked: managers of the production swarm are not checked
-                       unruled: a swarm is set up on its nodes
 7.3    7.2    7.2    1 AMMM  partial D4  swarm is bound to one interface
                        unchecked: listen address of the production swarm is not checked
-                       unruled: a swarm is set up on its nodes
 7.4    7.3    7.3    1 AMMM  auto    D4  overlay network traffic is encrypted
-                       unruled: networks are not read, only containers
 7.5    7.4    7.4    1 MMMM  partial D4  secrets are kept as swarm secrets
                        unchecked: secrets that services get in other ways are not checked
                        unruled: a swarm keeps its secrets on its nodes; secrets in files have rules of their own
 7.6    7.5    7.5    1 AMMM  auto    D4  manager auto-lock is on
-                       unruled: a swarm is set up on its nodes
 7.7    7.6    7.6    1 MMMM  partial D4  auto-lock key is rotated
                        unchecked: when the key was last rotated is not checked
                        unruled: keys and certificates are rotated on the nodes of the swarm
 7.8    7.7    7.7    1 MMMM  partial D4  node certificates are rotated
                        unchecked: whether the rotation interval suits the site is not checked
-                       unruled: keys and certificates are rotated on the nodes of the swarm
 7.9    7.8    7.8    1 MMMM  partial D4  CA certificates are rotated
                        unchecked: when the CA was last rotated is not checked
                        unruled: keys and certificates are rotated on the nodes of the swarm
 7.10   7.9    7.9    1 MMMM  partial D4  management traffic is separate from data traffic
                        unchecked: whether the two kinds of traffic use different networks is not checked
-                       unruled: addresses of a swarm are set on its nodes
 `
 
 /** 1.7 numbers as 1.6 does. */

@@ -60,7 +60,7 @@ const otherEnding =
   /\.(?:[cm]?[jt]sx?|map|py[ci]?|pyx|go|rs|rb|php|java|kts?|scala|clj|groovy|c|cc|cpp|cxx|h|hh|hpp|m|mm|swift|cs|fs|vb|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|ml|mli|sql|proto|graphql|vue|svelte|astro|css|scss|sass|less|html?|xml|xsl|xsd|svg|png|jpe?g|gif|ico|webp|avif|bmp|pdf|docx?|xlsx?|pptx?|md|mdx|rst|adoc|txt|csv|tsv|json5?|jsonc|ya?ml|toml|ini|lock|sum|mod|properties|tf|tfvars|hcl|rego|snap|patch|diff|po|pot|mo|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|zip|gz|tgz|xz|bz2|zst|jar|war|class|so|a|o|dll|exe|dylib|bin|dat|db|sqlite|parquet|npy|pb|pem|crt|key|pub|asc|sig|ipynb)$/i
 
 /** What commands start, build, use and set up. */
-const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon']
+const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
 
 /** In order: the first format that claims a path and recognises its text takes it. */
 const formats: readonly Format[] = [
@@ -96,7 +96,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'compose',
-    kinds: ['container', 'exec', 'build'],
+    kinds: ['container', 'exec', 'build', 'network'],
     claims: claimsCompose,
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },
@@ -168,7 +168,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'compose',
-    kinds: ['container', 'exec', 'build'],
+    kinds: ['container', 'exec', 'build', 'network'],
     claims: (path) => /\.ya?ml$/i.test(withoutTemplateEnding(path)),
     recognises: looksLikeCompose,
     byContent: true,

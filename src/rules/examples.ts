@@ -1,3 +1,4 @@
+import type { EngineAnswers } from '../model/docker-api.ts'
 import type { Example } from '../model/rule.ts'
 
 /**
@@ -120,3 +121,11 @@ export const builtImage = (text: string, listing: string, ...reports: string[]):
 /** What `--host` collects of the machine, as its reader takes it. */
 export const hostFiles = (listing: string, ...reports: string[]): Example =>
   files(onOneLine(listing), { host: listing }, ...reports)
+
+/** What an engine answers, for what `--engine` reads. Its findings have no place but the engine. */
+export const engine = (answers: Partial<EngineAnswers>, ...reports: string[]): Example =>
+  files(
+    `engine: ${JSON.stringify(answers)}`,
+    { engine: `${reports.length > 0 ? '«»' : ''}${JSON.stringify({ engine: 'docker', info: {}, ...answers })}` },
+    ...reports,
+  )

@@ -102,6 +102,7 @@ import daemonRootUser from './daemon/root-user.ts'
 import daemonSeccompProfile from './daemon/seccomp-profile.ts'
 import daemonSelinux from './daemon/selinux.ts'
 import daemonShareableIpc from './daemon/shareable-ipc.ts'
+import daemonSwarmMode from './daemon/swarm-mode.ts'
 import daemonTcpWithoutTls from './daemon/tcp-without-tls.ts'
 import daemonUserNamespace from './daemon/user-namespace.ts'
 import daemonUserlandProxy from './daemon/userland-proxy.ts'
@@ -169,11 +170,17 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
+import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
 import podOverriddenUser from './pod/overridden-user.ts'
 import serviceAccountDefaultToken from './service-account/default-token.ts'
+import swarmAutolock from './swarm/autolock.ts'
+import swarmCertificateExpiry from './swarm/certificate-expiry.ts'
+import swarmDataPath from './swarm/data-path.ts'
+import swarmListenAddress from './swarm/listen-address.ts'
+import swarmManagers from './swarm/managers.ts'
 
 export const rules: readonly Rule[] = [
   buildHardcodedSecret,
@@ -278,6 +285,7 @@ export const rules: readonly Rule[] = [
   daemonSeccompProfile,
   daemonSelinux,
   daemonShareableIpc,
+  daemonSwarmMode,
   daemonTcpWithoutTls,
   daemonUserNamespace,
   daemonUserlandProxy,
@@ -345,9 +353,15 @@ export const rules: readonly Rule[] = [
   imageSshServer,
   imageTools,
   imageWorldWritable,
+  networkUnencryptedOverlay,
   objectDefaultNamespace,
   persistentVolumeHostPath,
   podOverriddenProfile,
   podOverriddenUser,
   serviceAccountDefaultToken,
+  swarmAutolock,
+  swarmCertificateExpiry,
+  swarmDataPath,
+  swarmListenAddress,
+  swarmManagers,
 ]
