@@ -166,10 +166,10 @@ export class Engine {
     ])
     const answers = { engine: this.kind, info, ...(bridge && { bridge }) }
     if (!info.Swarm?.ControlAvailable) return answers
-    const filters = encodeURIComponent(JSON.stringify({ driver: ['overlay'] }))
+    const query = { filters: JSON.stringify({ driver: ['overlay'] }) }
     const [swarm, overlays] = await Promise.all([
       this.ask<SwarmInspect>({ what: 'describe its swarm', path: '/swarm', signal }),
-      this.ask<NetworkInspect[]>({ what: 'list its networks', path: `/networks?filters=${filters}`, signal }),
+      this.ask<NetworkInspect[]>({ what: 'list its networks', path: '/networks', query, signal }),
     ])
     return { ...answers, swarm, overlays }
   }
