@@ -6,6 +6,7 @@ import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
+import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
 import { container } from '../src/model/container.ts'
@@ -19,6 +20,7 @@ import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
 import type { Report } from '../src/model/report.ts'
+import { role } from '../src/model/role.ts'
 import type { Example, Rule } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
@@ -428,7 +430,7 @@ describe('a rule that is always asked', () => {
   const reportsBare = (rule: Rule, subject: Subject) => {
     const bare: Record<string, unknown> = { ...subject }
     for (const field of rule.reads) bare[field] = Array.isArray(bare[field]) ? [] : undefined
-    const context = { ...settings, find: () => [] }
+    const context = { ...settings, find: () => [], findReferring: () => [] }
     return [...rule.check(bare as unknown as Subject, context)].length > 0
   }
 
@@ -660,6 +662,8 @@ describe('a setting without a known value', () => {
       build: () => build({ ...frame, dialect: 'compose' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),
       'persistent-volume': () => persistentVolume({ ...frame, dialect: 'pod' }),
+      role: () => role({ ...frame, dialect: 'pod' }),
+      binding: () => binding({ ...frame, dialect: 'pod' }),
       'service-account': () =>
         serviceAccount({
           ...frame,

@@ -158,7 +158,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'kubernetes',
-    kinds: ['container', 'pod', 'service-account', 'persistent-volume', 'object'],
+    kinds: ['container', 'pod', 'service-account', 'role', 'binding', 'persistent-volume', 'object'],
     claims: claimsKubernetes,
     recognises: mayHoldObject,
     beside: true,

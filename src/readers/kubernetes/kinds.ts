@@ -1,6 +1,7 @@
 import type { Subject } from '../../model/subject.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
+import { bindingOf, operatorRolesOf, roleOf } from './rbac.ts'
 import { serviceAccountOf } from './service-account.ts'
 
 /** What an object is beside the pods that it makes; nothing where it is of another group. `key` is its own. */
@@ -10,7 +11,12 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 
 /** Every kind of object that rules are about, with what reads it. */
 const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
+  ['ClusterRole', roleOf],
+  ['ClusterRoleBinding', bindingOf],
+  ['ClusterServiceVersion', operatorRolesOf],
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
+  ['Role', roleOf],
+  ['RoleBinding', bindingOf],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
 ])
 
