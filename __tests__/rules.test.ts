@@ -11,6 +11,7 @@ import { client } from '../src/model/client.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
+import { encryptionConfig } from '../src/model/encryption-config.ts'
 import { exec } from '../src/model/exec.ts'
 import { image } from '../src/model/image.ts'
 import { clusterObject } from '../src/model/object.ts'
@@ -651,6 +652,7 @@ describe('a setting without a known value', () => {
           reference: { namespace: 'default', name: 'default' },
         }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
+      'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()
   }

@@ -154,7 +154,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'kubernetes',
-    kinds: ['container', 'pod', 'service-account', 'persistent-volume', 'object'],
+    kinds: ['container', 'pod', 'service-account', 'persistent-volume', 'object', 'encryption-config'],
     claims: claimsKubernetes,
     recognises: mayHoldObject,
     beside: true,

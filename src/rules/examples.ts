@@ -116,3 +116,13 @@ export const dockerd = (flags: string, ...reports: string[]): Example =>
  */
 export const builtImage = (text: string, listing: string, ...reports: string[]): Example =>
   files(onOneLine(listing), { Dockerfile: `${text}\n`, 'image app': `${listing}\n` }, ...reports)
+
+/** An EncryptionConfiguration with these entries. */
+export const encryptionConfig = (entries: string, ...reports: string[]): Example =>
+  files(
+    onOneLine(entries),
+    {
+      'encryption.yaml': `apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n${indent(entries, 2)}`,
+    },
+    ...reports,
+  )

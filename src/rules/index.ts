@@ -138,6 +138,11 @@ import dockerfileTlsVerification from './dockerfile/tls-verification.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import dockerfileUserPassword from './dockerfile/user-password.ts'
 import dockerfileWorldWritable from './dockerfile/world-writable.ts'
+import encryptionConfigIdentityFirst from './encryption-config/identity-first.ts'
+import encryptionConfigLiteralKey from './encryption-config/literal-key.ts'
+import encryptionConfigUnencryptedSecrets from './encryption-config/unencrypted-secrets.ts'
+import encryptionConfigWeakKey from './encryption-config/weak-key.ts'
+import encryptionConfigWeakProvider from './encryption-config/weak-provider.ts'
 import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
@@ -299,6 +304,11 @@ export const rules: readonly Rule[] = [
   dockerfileUpdateAlone,
   dockerfileUserPassword,
   dockerfileWorldWritable,
+  encryptionConfigIdentityFirst,
+  encryptionConfigLiteralKey,
+  encryptionConfigUnencryptedSecrets,
+  encryptionConfigWeakKey,
+  encryptionConfigWeakProvider,
   execHardcodedSecret,
   execPrivileged,
   execRootUser,

@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/subject.ts'
+import { encryptionConfigOf } from './encryption-config.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
 import { serviceAccountOf } from './service-account.ts'
@@ -10,6 +11,8 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 
 /** Every kind of object that rules are about, with what reads it. */
 const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
+  ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
+  ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
 ])
