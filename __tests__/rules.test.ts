@@ -6,6 +6,7 @@ import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
+import { auditPolicy } from '../src/model/audit-policy.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
 import { container } from '../src/model/container.ts'
@@ -652,6 +653,7 @@ describe('a setting without a known value', () => {
           reference: { namespace: 'default', name: 'default' },
         }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
+      'audit-policy': () => auditPolicy({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()

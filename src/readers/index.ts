@@ -154,7 +154,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'kubernetes',
-    kinds: ['container', 'pod', 'service-account', 'persistent-volume', 'object', 'encryption-config'],
+    kinds: ['container', 'pod', 'service-account', 'persistent-volume', 'object', 'encryption-config', 'audit-policy'],
     claims: claimsKubernetes,
     recognises: mayHoldObject,
     beside: true,

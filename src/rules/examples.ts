@@ -126,3 +126,11 @@ export const encryptionConfig = (entries: string, ...reports: string[]): Example
     },
     ...reports,
   )
+
+/** An audit policy with these rules. */
+export const auditPolicy = (rules: string, ...reports: string[]): Example =>
+  files(
+    onOneLine(rules),
+    { 'audit-policy.yaml': `apiVersion: audit.k8s.io/v1\nkind: Policy\n«rules»:\n${indent(rules, 2)}` },
+    ...reports,
+  )

@@ -22,6 +22,7 @@ export function encryptionConfigOf({ kind, node }: KubernetesObject, key: string
     entries,
     keys: itemsOf(list).flatMap((item) => itemsOf(nodeAt(item, 'providers')).flatMap(keysOf)),
     nearestParent: new Map(list ? [['entries', spanOf(entryAt(node, 'resources')?.key ?? list)]] : []),
+    ...(open && { opaque: open }),
     unresolved: new Map(open ? [['entries', open]] : []),
   })
 }

@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/subject.ts'
+import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
@@ -14,6 +15,7 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
   ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
+  ['Policy', (object, key) => one(auditPolicyOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
 ])
 
