@@ -6,6 +6,7 @@ import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
+import { eventRateLimit, imagePolicyWebhook, podSecurityConfig } from '../src/model/admission.ts'
 import { auditPolicy } from '../src/model/audit-policy.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
@@ -654,6 +655,9 @@ describe('a setting without a known value', () => {
         }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
       'audit-policy': () => auditPolicy({ ...frame, dialect: 'pod' }),
+      'event-rate-limit': () => eventRateLimit({ ...frame, dialect: 'pod' }),
+      'image-policy-webhook': () => imagePolicyWebhook({ ...frame, dialect: 'pod' }),
+      'pod-security-config': () => podSecurityConfig({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()

@@ -147,6 +147,7 @@ import encryptionConfigLiteralKey from './encryption-config/literal-key.ts'
 import encryptionConfigUnencryptedSecrets from './encryption-config/unencrypted-secrets.ts'
 import encryptionConfigWeakKey from './encryption-config/weak-key.ts'
 import encryptionConfigWeakProvider from './encryption-config/weak-provider.ts'
+import eventRateLimitNoLimit from './event-rate-limit/no-limit.ts'
 import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
@@ -163,10 +164,13 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
+import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
 import podOverriddenUser from './pod/overridden-user.ts'
+import podSecurityConfigExemption from './pod-security-config/exemption.ts'
+import podSecurityConfigPrivilegedDefault from './pod-security-config/privileged-default.ts'
 import serviceAccountDefaultToken from './service-account/default-token.ts'
 
 export const rules: readonly Rule[] = [
@@ -317,9 +321,11 @@ export const rules: readonly Rule[] = [
   encryptionConfigUnencryptedSecrets,
   encryptionConfigWeakKey,
   encryptionConfigWeakProvider,
+  eventRateLimitNoLimit,
   execHardcodedSecret,
   execPrivileged,
   execRootUser,
+  imagePolicyWebhookDefaultAllow,
   imageAccount,
   imageAge,
   imageCredential,
@@ -335,6 +341,8 @@ export const rules: readonly Rule[] = [
   imageWorldWritable,
   objectDefaultNamespace,
   persistentVolumeHostPath,
+  podSecurityConfigExemption,
+  podSecurityConfigPrivilegedDefault,
   podOverriddenProfile,
   podOverriddenUser,
   serviceAccountDefaultToken,

@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/subject.ts'
+import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
@@ -12,9 +13,12 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 
 /** Every kind of object that rules are about, with what reads it. */
 const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
+  ['AdmissionConfiguration', imagePolicyWebhooksOf],
+  ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
   ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
   ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
+  ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
   ['Policy', (object, key) => one(auditPolicyOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
 ])
