@@ -6,12 +6,15 @@ import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
+import { eventRateLimit, imagePolicyWebhook, podSecurityConfig } from '../src/model/admission.ts'
+import { auditPolicy } from '../src/model/audit-policy.ts'
 import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
+import { encryptionConfig } from '../src/model/encryption-config.ts'
 import { exec } from '../src/model/exec.ts'
 import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
@@ -672,6 +675,11 @@ describe('a setting without a known value', () => {
           reference: { namespace: 'default', name: 'default' },
         }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
+      'audit-policy': () => auditPolicy({ ...frame, dialect: 'pod' }),
+      'event-rate-limit': () => eventRateLimit({ ...frame, dialect: 'pod' }),
+      'image-policy-webhook': () => imagePolicyWebhook({ ...frame, dialect: 'pod' }),
+      'pod-security-config': () => podSecurityConfig({ ...frame, dialect: 'pod' }),
+      'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()
   }

@@ -153,3 +153,57 @@ export function roleBinding(
   const name = `${kind}: ${role}; ${subject}`
   return files(onOneLine(name), { 'binding.yaml': `${text}${around && `---\n${around}`}` }, ...reports)
 }
+
+/** An EncryptionConfiguration with these entries. */
+export const encryptionConfig = (entries: string, ...reports: string[]): Example =>
+  files(
+    onOneLine(entries),
+    {
+      'encryption.yaml': `apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n${indent(entries, 2)}`,
+    },
+    ...reports,
+  )
+
+/** An audit policy with these rules. */
+export const auditPolicy = (rules: string, ...reports: string[]): Example =>
+  files(
+    onOneLine(rules),
+    { 'audit-policy.yaml': `apiVersion: audit.k8s.io/v1\nkind: Policy\n«rules»:\n${indent(rules, 2)}` },
+    ...reports,
+  )
+
+const inAdmission = (plugin: string, settings: string) =>
+  `apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:\n  - name: ${plugin}\n    configuration:\n${indent(settings, 6)}`
+
+/** An AdmissionConfiguration that holds the settings of one plugin. */
+export const admission = (
+  { plugin, head = '', settings }: { plugin: string; head?: string; settings: string },
+  ...reports: string[]
+): Example =>
+  files(
+    `${plugin}: ${onOneLine(settings)}`,
+    { 'admission.yaml': inAdmission(plugin, head === '' ? settings : `${head}\n${settings}`) },
+    ...reports,
+  )
+
+/** The settings of Pod Security for the whole cluster. */
+export const podSecurity = (settings: string, ...reports: string[]): Example =>
+  admission(
+    {
+      plugin: 'PodSecurity',
+      head: 'apiVersion: pod-security.admission.config.k8s.io/v1\nkind: PodSecurityConfiguration',
+      settings,
+    },
+    ...reports,
+  )
+
+/** The limits of EventRateLimit. */
+export const eventLimits = (limits: string, ...reports: string[]): Example =>
+  admission(
+    {
+      plugin: 'EventRateLimit',
+      head: 'apiVersion: eventratelimit.admission.k8s.io/v1alpha1\nkind: Configuration\nlimits:',
+      settings: limits,
+    },
+    ...reports,
+  )
