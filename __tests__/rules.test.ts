@@ -5,6 +5,7 @@ import { cisDocker, dockerEditions } from '../src/benchmarks/cis-docker.ts'
 import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
+import { SubjectIndex } from '../src/decide/subject-index.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
 import { eventRateLimit, imagePolicyWebhook, podSecurityConfig } from '../src/model/admission.ts'
 import { auditPolicy } from '../src/model/audit-policy.ts'
@@ -24,7 +25,7 @@ import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
 import type { Report } from '../src/model/report.ts'
 import { role } from '../src/model/role.ts'
-import type { Example, Rule } from '../src/model/rule.ts'
+import type { Example, Rule, RuleContext } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
@@ -430,17 +431,24 @@ describe('discriminators', () => {
 
 describe('a rule that is always asked', () => {
   /** Whether it reports something of a subject on which none of the facts that it reads is set. */
-  const reportsBare = (rule: Rule, subject: Subject) => {
+  const reportsBare = (rule: Rule, subject: Subject, index: SubjectIndex) => {
     const bare: Record<string, unknown> = { ...subject }
     for (const field of rule.reads) bare[field] = Array.isArray(bare[field]) ? [] : undefined
-    const context = { ...settings, find: () => [], findReferring: () => [] }
+    const context: RuleContext = {
+      ...settings,
+      find: (kind, namespace = 'default', name, near) => index.find(kind, { namespace, name }, near),
+      findReferring: (kind, namespace = 'default', name) => index.findReferring(kind, { namespace, name }),
+    }
     return [...rule.check(bare as unknown as Subject, context)].length > 0
   }
 
   it('reports something where no fact that it reads is set, and no other rule does', async () => {
     const all = rules.flatMap((rule) => [...rule.bad, ...rule.good])
     const subjects = (await Promise.all(all.map(readExample))).flatMap((read) => read.subjects)
-    const reporting = rules.filter((rule) => subjects.some((one) => one.kind === rule.on && reportsBare(rule, one)))
+    const index = new SubjectIndex(subjects)
+    const reporting = rules.filter((rule) =>
+      subjects.some((one) => one.kind === rule.on && reportsBare(rule, one, index)),
+    )
     const asked = rules.filter(({ alwaysAsked }) => alwaysAsked)
     expect(asked.map(({ id }) => id)).toEqual(reporting.map(({ id }) => id))
   })

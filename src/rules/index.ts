@@ -21,6 +21,7 @@ import containerApparmorProfile from './container/apparmor-profile.ts'
 import containerApparmorUnconfined from './container/apparmor-unconfined.ts'
 import containerBindInterface from './container/bind-interface.ts'
 import containerCgroupParent from './container/cgroup-parent.ts'
+import containerClusterTakeover from './container/cluster-takeover.ts'
 import containerCpuLimit from './container/cpu-limit.ts'
 import containerCpuRequest from './container/cpu-request.ts'
 import containerDefaultBridge from './container/default-bridge.ts'
@@ -241,6 +242,7 @@ export const rules: readonly Rule[] = [
   containerApparmorUnconfined,
   containerBindInterface,
   containerCgroupParent,
+  containerClusterTakeover,
   containerCpuLimit,
   containerCpuRequest,
   containerDefaultBridge,
