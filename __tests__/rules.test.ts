@@ -8,6 +8,7 @@ import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
+import { component } from '../src/model/component.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
@@ -630,7 +631,7 @@ describe('a setting without a known value', () => {
   const unresolved: Unresolved = { because: '${VALUE} has no value', at: value }
 
   /** A subject on which nothing is set, but that one field. */
-  function subjectOf({ on, platform }: Rule, field?: string): Subject {
+  function subjectOf({ on, platform, program = 'kube-apiserver' }: Rule, field?: string): Subject {
     const open = new Map(field === undefined ? [] : [[field as never, unresolved]])
     const frame = { key: 'a', name: 'web', at, unresolved: open }
     const make: Partial<Record<Kind, () => Subject>> = {
@@ -651,6 +652,7 @@ describe('a setting without a known value', () => {
           reference: { namespace: 'default', name: 'default' },
         }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
+      component: () => component({ ...frame, dialect: 'pod', program }),
     }
     return make[on]!()
   }

@@ -5,7 +5,7 @@ import { kindsIn, readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
 
 const ofShell: Kind[] = ['container', 'exec', 'build', 'client', 'daemon']
-const kubernetes: Kind[] = ['pod', 'service-account', 'persistent-volume', 'object']
+const kubernetes: Kind[] = ['pod', 'service-account', 'persistent-volume', 'object', 'component']
 
 describe('the kinds that a file may hold', () => {
   it.each([
@@ -155,7 +155,7 @@ describe('reading', () => {
     expect(gaps).toMatchObject([
       {
         path: 'compose.yaml',
-        kinds: ['container', 'exec', 'build', 'pod', 'service-account', 'persistent-volume', 'object'],
+        kinds: ['container', 'exec', 'build', 'pod', 'service-account', 'persistent-volume', 'object', 'component'],
         blocking: true,
       },
     ])
