@@ -12,6 +12,7 @@ import { auditPolicy } from '../src/model/audit-policy.ts'
 import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
+import { component } from '../src/model/component.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
@@ -657,7 +658,7 @@ describe('a setting without a known value', () => {
   const unresolved: Unresolved = { because: '${VALUE} has no value', at: value }
 
   /** A subject on which nothing is set, but that one field. */
-  function subjectOf({ on, platform }: Rule, field?: string): Subject {
+  function subjectOf({ on, platform, program = 'kube-apiserver' }: Rule, field?: string): Subject {
     const open = new Map(field === undefined ? [] : [[field as never, unresolved]])
     const frame = { key: 'a', name: 'web', at, unresolved: open }
     const make: Partial<Record<Kind, () => Subject>> = {
@@ -688,6 +689,7 @@ describe('a setting without a known value', () => {
       'image-policy-webhook': () => imagePolicyWebhook({ ...frame, dialect: 'pod' }),
       'pod-security-config': () => podSecurityConfig({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
+      component: () => component({ ...frame, dialect: 'pod', program }),
     }
     return make[on]!()
   }

@@ -187,6 +187,47 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
+import kubeApiserverAlwaysAdmit from './kube-apiserver/always-admit.ts'
+import kubeApiserverAlwaysAllow from './kube-apiserver/always-allow.ts'
+import kubeApiserverAlwaysPullImages from './kube-apiserver/always-pull-images.ts'
+import kubeApiserverAnonymousAuth from './kube-apiserver/anonymous-auth.ts'
+import kubeApiserverAuditLog from './kube-apiserver/audit-log.ts'
+import kubeApiserverAuditLogAge from './kube-apiserver/audit-log-age.ts'
+import kubeApiserverAuditLogBackups from './kube-apiserver/audit-log-backups.ts'
+import kubeApiserverAuditLogSize from './kube-apiserver/audit-log-size.ts'
+import kubeApiserverAuditPolicy from './kube-apiserver/audit-policy.ts'
+import kubeApiserverBasicAuthFile from './kube-apiserver/basic-auth-file.ts'
+import kubeApiserverCiphers from './kube-apiserver/ciphers.ts'
+import kubeApiserverClientCa from './kube-apiserver/client-ca.ts'
+import kubeApiserverEncryptionAtRest from './kube-apiserver/encryption-at-rest.ts'
+import kubeApiserverEtcdCa from './kube-apiserver/etcd-ca.ts'
+import kubeApiserverEtcdCertificate from './kube-apiserver/etcd-certificate.ts'
+import kubeApiserverEtcdPlainHttp from './kube-apiserver/etcd-plain-http.ts'
+import kubeApiserverEventRateLimit from './kube-apiserver/event-rate-limit.ts'
+import kubeApiserverExternalIps from './kube-apiserver/external-ips.ts'
+import kubeApiserverImagePolicyWebhook from './kube-apiserver/image-policy-webhook.ts'
+import kubeApiserverInflightLimit from './kube-apiserver/inflight-limit.ts'
+import kubeApiserverInsecureBindAddress from './kube-apiserver/insecure-bind-address.ts'
+import kubeApiserverInsecurePort from './kube-apiserver/insecure-port.ts'
+import kubeApiserverKubeletCertificateAuthority from './kube-apiserver/kubelet-certificate-authority.ts'
+import kubeApiserverKubeletClientCertificate from './kube-apiserver/kubelet-client-certificate.ts'
+import kubeApiserverKubeletHttps from './kube-apiserver/kubelet-https.ts'
+import kubeApiserverNamespaceLifecycle from './kube-apiserver/namespace-lifecycle.ts'
+import kubeApiserverNodeAuthorizer from './kube-apiserver/node-authorizer.ts'
+import kubeApiserverNodeRestriction from './kube-apiserver/node-restriction.ts'
+import kubeApiserverPodSecurityAdmission from './kube-apiserver/pod-security-admission.ts'
+import kubeApiserverPriorityAndFairness from './kube-apiserver/priority-and-fairness.ts'
+import kubeApiserverProfiling from './kube-apiserver/profiling.ts'
+import kubeApiserverRbacAuthorizer from './kube-apiserver/rbac-authorizer.ts'
+import kubeApiserverRequestTimeout from './kube-apiserver/request-timeout.ts'
+import kubeApiserverSecurePort from './kube-apiserver/secure-port.ts'
+import kubeApiserverServiceAccountAdmission from './kube-apiserver/service-account-admission.ts'
+import kubeApiserverServiceAccountKey from './kube-apiserver/service-account-key.ts'
+import kubeApiserverServiceAccountLookup from './kube-apiserver/service-account-lookup.ts'
+import kubeApiserverTlsCertificate from './kube-apiserver/tls-certificate.ts'
+import kubeApiserverTlsVersion from './kube-apiserver/tls-version.ts'
+import kubeApiserverTokenAuthFile from './kube-apiserver/token-auth-file.ts'
+import kubeApiserverTokenLifetime from './kube-apiserver/token-lifetime.ts'
 import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
@@ -408,6 +449,47 @@ export const rules: readonly Rule[] = [
   imageSshServer,
   imageTools,
   imageWorldWritable,
+  kubeApiserverAlwaysAdmit,
+  kubeApiserverAlwaysAllow,
+  kubeApiserverAlwaysPullImages,
+  kubeApiserverAnonymousAuth,
+  kubeApiserverAuditLog,
+  kubeApiserverAuditLogAge,
+  kubeApiserverAuditLogBackups,
+  kubeApiserverAuditLogSize,
+  kubeApiserverAuditPolicy,
+  kubeApiserverBasicAuthFile,
+  kubeApiserverCiphers,
+  kubeApiserverClientCa,
+  kubeApiserverEncryptionAtRest,
+  kubeApiserverEtcdCa,
+  kubeApiserverEtcdCertificate,
+  kubeApiserverEtcdPlainHttp,
+  kubeApiserverEventRateLimit,
+  kubeApiserverExternalIps,
+  kubeApiserverImagePolicyWebhook,
+  kubeApiserverInflightLimit,
+  kubeApiserverInsecureBindAddress,
+  kubeApiserverInsecurePort,
+  kubeApiserverKubeletCertificateAuthority,
+  kubeApiserverKubeletClientCertificate,
+  kubeApiserverKubeletHttps,
+  kubeApiserverNamespaceLifecycle,
+  kubeApiserverNodeAuthorizer,
+  kubeApiserverNodeRestriction,
+  kubeApiserverPodSecurityAdmission,
+  kubeApiserverPriorityAndFairness,
+  kubeApiserverProfiling,
+  kubeApiserverRbacAuthorizer,
+  kubeApiserverRequestTimeout,
+  kubeApiserverSecurePort,
+  kubeApiserverServiceAccountAdmission,
+  kubeApiserverServiceAccountKey,
+  kubeApiserverServiceAccountLookup,
+  kubeApiserverTlsCertificate,
+  kubeApiserverTlsVersion,
+  kubeApiserverTokenAuthFile,
+  kubeApiserverTokenLifetime,
   networkUnencryptedOverlay,
   objectDefaultNamespace,
   persistentVolumeHostPath,
