@@ -8,19 +8,28 @@ import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
+import { clusterService } from '../src/model/cluster-service.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
 import { exec } from '../src/model/exec.ts'
+import { flowControl } from '../src/model/flow-control.ts'
 import { image } from '../src/model/image.ts'
+import { ingress } from '../src/model/ingress.ts'
+import { job } from '../src/model/job.ts'
+import { namespace } from '../src/model/namespace.ts'
+import { networkPolicy } from '../src/model/network-policy.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
+import { podSecurityPolicy } from '../src/model/pod-security-policy.ts'
 import type { Report } from '../src/model/report.ts'
 import type { Example, Rule } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
+import { configMap, secret } from '../src/model/stored-data.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
+import { webhook } from '../src/model/webhook.ts'
 import { defaults } from '../src/policy/defaults.ts'
 import { readAll } from '../src/readers/index.ts'
 import { compose, pod } from '../src/rules/examples.ts'
@@ -414,7 +423,7 @@ describe('a rule that is always asked', () => {
   const reportsBare = (rule: Rule, subject: Subject) => {
     const bare: Record<string, unknown> = { ...subject }
     for (const field of rule.reads) bare[field] = Array.isArray(bare[field]) ? [] : undefined
-    const context = { ...settings, find: () => [] }
+    const context = { ...settings, find: () => [], mayMiss: () => false }
     return [...rule.check(bare as unknown as Subject, context)].length > 0
   }
 
@@ -651,6 +660,16 @@ describe('a setting without a known value', () => {
           reference: { namespace: 'default', name: 'default' },
         }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
+      'config-map': () => configMap({ ...frame, dialect: 'pod' }),
+      'flow-control': () => flowControl({ ...frame, dialect: 'pod' }),
+      ingress: () => ingress({ ...frame, dialect: 'pod' }),
+      job: () => job({ ...frame, dialect: 'pod' }),
+      namespace: () => namespace({ ...frame, dialect: 'pod' }),
+      'network-policy': () => networkPolicy({ ...frame, dialect: 'pod' }),
+      'pod-security-policy': () => podSecurityPolicy({ ...frame, dialect: 'pod' }),
+      secret: () => secret({ ...frame, dialect: 'pod' }),
+      service: () => clusterService({ ...frame, dialect: 'pod' }),
+      webhook: () => webhook({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()
   }

@@ -7,6 +7,7 @@ import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientPasswordArgument from './client/password-argument.ts'
 import clientStoredCredentials from './client/stored-credentials.ts'
+import configMapCredential from './config-map/credential.ts'
 import containerAddedCapabilities from './container/added-capabilities.ts'
 import containerApparmorProfile from './container/apparmor-profile.ts'
 import containerApparmorUnconfined from './container/apparmor-unconfined.ts'
@@ -22,6 +23,7 @@ import containerDevice from './container/device.ts'
 import containerDindWithoutTls from './container/dind-without-tls.ts'
 import containerEngineOverTcp from './container/engine-over-tcp.ts'
 import containerEngineSocket from './container/engine-socket.ts'
+import containerGitSyncProgram from './container/git-sync-program.ts'
 import containerHardcodedSecret from './container/hardcoded-secret.ts'
 import containerHealthCheck from './container/health-check.ts'
 import containerHostCapabilities from './container/host-capabilities.ts'
@@ -72,6 +74,7 @@ import containerServiceAccountToken from './container/service-account-token.ts'
 import containerSshPort from './container/ssh-port.ts'
 import containerSshServer from './container/ssh-server.ts'
 import containerSysctl from './container/sysctl.ts'
+import containerTillerExposed from './container/tiller-exposed.ts'
 import containerUlimit from './container/ulimit.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
@@ -141,6 +144,7 @@ import dockerfileWorldWritable from './dockerfile/world-writable.ts'
 import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
+import flowControlExempt from './flow-control/exempt.ts'
 import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
@@ -154,11 +158,51 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
+import ingressSnippet from './ingress/snippet.ts'
+import ingressTls from './ingress/tls.ts'
+import ingressWildcardHost from './ingress/wildcard-host.ts'
+import jobRetention from './job/retention.ts'
+import namespaceDefaultDeny from './namespace/default-deny.ts'
+import namespaceLimitRange from './namespace/limit-range.ts'
+import namespacePodSecurity from './namespace/pod-security.ts'
+import namespaceResourceQuota from './namespace/resource-quota.ts'
+import networkPolicyAllowsAll from './network-policy/allows-all.ts'
+import networkPolicyIgnoredRules from './network-policy/ignored-rules.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
+import podSecurityPolicyAddedCapabilities from './pod-security-policy/added-capabilities.ts'
+import podSecurityPolicyHostIpc from './pod-security-policy/host-ipc.ts'
+import podSecurityPolicyHostNetwork from './pod-security-policy/host-network.ts'
+import podSecurityPolicyHostPath from './pod-security-policy/host-path.ts'
+import podSecurityPolicyHostPid from './pod-security-policy/host-pid.ts'
+import podSecurityPolicyKeptCapabilities from './pod-security-policy/kept-capabilities.ts'
+import podSecurityPolicyNetRaw from './pod-security-policy/net-raw.ts'
+import podSecurityPolicyPrivilegeEscalation from './pod-security-policy/privilege-escalation.ts'
+import podSecurityPolicyPrivileged from './pod-security-policy/privileged.ts'
+import podSecurityPolicyRootUser from './pod-security-policy/root-user.ts'
+import podSecurityPolicySeccompProfile from './pod-security-policy/seccomp-profile.ts'
+import podSecurityPolicyUnsafeSysctl from './pod-security-policy/unsafe-sysctl.ts'
+import podBare from './pod/bare.ts'
+import podDashboard from './pod/dashboard.ts'
+import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
+import podNetworkPlugin from './pod/network-plugin.ts'
+import podNetworkPolicy from './pod/network-policy.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
 import podOverriddenUser from './pod/overridden-user.ts'
+import podSecurityContext from './pod/security-context.ts'
+import podTiller from './pod/tiller.ts'
+import secretLiteralData from './secret/literal-data.ts'
+import secretLongLivedToken from './secret/long-lived-token.ts'
 import serviceAccountDefaultToken from './service-account/default-token.ts'
+import serviceControlPlanePort from './service/control-plane-port.ts'
+import serviceExternalIp from './service/external-ip.ts'
+import serviceLoadBalancer from './service/load-balancer.ts'
+import serviceNodePort from './service/node-port.ts'
+import serviceSshPort from './service/ssh-port.ts'
+import webhookEscapeLabel from './webhook/escape-label.ts'
+import webhookFailsOpen from './webhook/fails-open.ts'
+import webhookLongTimeout from './webhook/long-timeout.ts'
+import webhookUnbounded from './webhook/unbounded.ts'
 
 export const rules: readonly Rule[] = [
   buildHardcodedSecret,
@@ -168,6 +212,7 @@ export const rules: readonly Rule[] = [
   clientEngineOverTcp,
   clientPasswordArgument,
   clientStoredCredentials,
+  configMapCredential,
   containerAddedCapabilities,
   containerApparmorProfile,
   containerApparmorUnconfined,
@@ -183,6 +228,7 @@ export const rules: readonly Rule[] = [
   containerDindWithoutTls,
   containerEngineOverTcp,
   containerEngineSocket,
+  containerGitSyncProgram,
   containerHardcodedSecret,
   containerHealthCheck,
   containerHostCapabilities,
@@ -233,6 +279,7 @@ export const rules: readonly Rule[] = [
   containerSshPort,
   containerSshServer,
   containerSysctl,
+  containerTillerExposed,
   containerUlimit,
   containerVolumeType,
   containerWindowsHostProcess,
@@ -302,6 +349,7 @@ export const rules: readonly Rule[] = [
   execHardcodedSecret,
   execPrivileged,
   execRootUser,
+  flowControlExempt,
   imageAccount,
   imageAge,
   imageCredential,
@@ -315,9 +363,49 @@ export const rules: readonly Rule[] = [
   imageSshServer,
   imageTools,
   imageWorldWritable,
+  ingressSnippet,
+  ingressTls,
+  ingressWildcardHost,
+  jobRetention,
+  namespaceDefaultDeny,
+  namespaceLimitRange,
+  namespacePodSecurity,
+  namespaceResourceQuota,
+  networkPolicyAllowsAll,
+  networkPolicyIgnoredRules,
   objectDefaultNamespace,
   persistentVolumeHostPath,
+  podSecurityPolicyAddedCapabilities,
+  podSecurityPolicyHostIpc,
+  podSecurityPolicyHostNetwork,
+  podSecurityPolicyHostPath,
+  podSecurityPolicyHostPid,
+  podSecurityPolicyKeptCapabilities,
+  podSecurityPolicyNetRaw,
+  podSecurityPolicyPrivilegeEscalation,
+  podSecurityPolicyPrivileged,
+  podSecurityPolicyRootUser,
+  podSecurityPolicySeccompProfile,
+  podSecurityPolicyUnsafeSysctl,
+  podBare,
+  podDashboard,
+  podDeprecatedServiceAccount,
+  podNetworkPlugin,
+  podNetworkPolicy,
   podOverriddenProfile,
   podOverriddenUser,
+  podSecurityContext,
+  podTiller,
+  secretLiteralData,
+  secretLongLivedToken,
   serviceAccountDefaultToken,
+  serviceControlPlanePort,
+  serviceExternalIp,
+  serviceLoadBalancer,
+  serviceNodePort,
+  serviceSshPort,
+  webhookEscapeLabel,
+  webhookFailsOpen,
+  webhookLongTimeout,
+  webhookUnbounded,
 ]

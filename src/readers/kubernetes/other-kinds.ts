@@ -71,7 +71,7 @@ export function isCertainlyOther(text: string): boolean {
   }
   const kind = found.get('kind')
   if (kind === undefined) return false
-  return !isRead(kind) && (isWithoutPods(found.get('apiVersion') ?? 'none/', kind) || !mayHoldPod(text))
+  return !isRead(kind, text) && (isWithoutPods(found.get('apiVersion') ?? 'none/', kind) || !mayHoldPod(text))
 }
 
 /** What one of the two keys begins with. */
