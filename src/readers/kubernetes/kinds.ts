@@ -1,4 +1,7 @@
 import type { Subject } from '../../model/subject.ts'
+import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
+import { auditPolicyOf } from './audit-policy.ts'
+import { encryptionConfigOf } from './encryption-config.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
 import { bindingOf, operatorRolesOf, roleOf } from './rbac.ts'
@@ -17,6 +20,12 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
   ['Role', roleOf],
   ['RoleBinding', bindingOf],
+  ['AdmissionConfiguration', imagePolicyWebhooksOf],
+  ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
+  ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
+  ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
+  ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
+  ['Policy', (object, key) => one(auditPolicyOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
 ])
 
