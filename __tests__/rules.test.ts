@@ -6,32 +6,42 @@ import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
+import { eventRateLimit, imagePolicyWebhook, podSecurityConfig } from '../src/model/admission.ts'
+import { auditPolicy } from '../src/model/audit-policy.ts'
+import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
 import { clusterService } from '../src/model/cluster-service.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
+import { encryptionConfig } from '../src/model/encryption-config.ts'
 import { exec } from '../src/model/exec.ts'
 import { flowControl } from '../src/model/flow-control.ts'
+import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
 import { ingress } from '../src/model/ingress.ts'
 import { job } from '../src/model/job.ts'
 import { namespace } from '../src/model/namespace.ts'
+import { network } from '../src/model/network.ts'
 import { networkPolicy } from '../src/model/network-policy.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
 import { podSecurityPolicy } from '../src/model/pod-security-policy.ts'
 import type { Report } from '../src/model/report.ts'
+import { role } from '../src/model/role.ts'
 import type { Example, Rule } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
 import { configMap, secret } from '../src/model/stored-data.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
+import { swarm } from '../src/model/swarm.ts'
 import { webhook } from '../src/model/webhook.ts'
 import { defaults } from '../src/policy/defaults.ts'
+import { readHost } from '../src/readers/host/host.ts'
 import { readAll } from '../src/readers/index.ts'
+import { readEngineAnswers } from '../src/readers/live.ts'
 import { compose, pod } from '../src/rules/examples.ts'
 import { rules } from '../src/rules/index.ts'
 import { listedImage } from './readers/image/archives.ts'
@@ -80,7 +90,11 @@ function readExample(example: Example): Promise<Read> {
 async function readOnce(example: Example): Promise<Read> {
   const { sources, wanted } = unmark(example)
   const listing = [...sources.keys()].find((path) => path.startsWith('image '))
-  const paths = [...sources.keys()].filter((path) => path !== listing)
+  const machine = sources.get('host')
+  const answers = sources.get('engine')
+  const paths = [...sources.keys()].filter(
+    (path) => path !== listing && path !== machine?.path && path !== answers?.path,
+  )
   const { subjects, gaps } = await readAll({ paths, read: (path) => sources.get(path) })
   const image =
     listing &&
@@ -89,7 +103,12 @@ async function readOnce(example: Example): Promise<Read> {
       [...sources.values()].filter(({ path }) => path !== listing),
     ))
   expect([...gaps, ...(image ? image.gaps : [])]).toEqual([])
-  return { subjects: image ? [...subjects, image.image] : subjects, wanted }
+  const collected = [
+    ...(image ? [image.image] : []),
+    ...(machine ? [readHost(machine)] : []),
+    ...(answers ? readEngineAnswers(JSON.parse(answers.text)) : []),
+  ]
+  return { subjects: [...subjects, ...collected], wanted }
 }
 
 /** Every verdict of one rule that is neither `pass` nor `absent`, and how many passed. */
@@ -423,7 +442,7 @@ describe('a rule that is always asked', () => {
   const reportsBare = (rule: Rule, subject: Subject) => {
     const bare: Record<string, unknown> = { ...subject }
     for (const field of rule.reads) bare[field] = Array.isArray(bare[field]) ? [] : undefined
-    const context = { ...settings, find: () => [], mayMiss: () => false }
+    const context = { ...settings, find: () => [], findReferring: () => [], mayMiss: () => false }
     return [...rule.check(bare as unknown as Subject, context)].length > 0
   }
 
@@ -648,10 +667,15 @@ describe('a setting without a known value', () => {
       client: () => client({ ...frame, dialect: 'run' }),
       daemon: () => daemon({ ...frame, dialect: 'daemon' }),
       image: () => image({ ...frame, dialect: 'live' }),
+      host: () => host({ ...frame, dialect: 'live' }),
+      network: () => network({ ...frame, dialect: 'compose' }),
+      swarm: () => swarm({ ...frame, dialect: 'run' }),
       exec: () => exec({ ...frame, dialect: 'run' }),
       build: () => build({ ...frame, dialect: 'compose' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),
       'persistent-volume': () => persistentVolume({ ...frame, dialect: 'pod' }),
+      role: () => role({ ...frame, dialect: 'pod' }),
+      binding: () => binding({ ...frame, dialect: 'pod' }),
       'service-account': () =>
         serviceAccount({
           ...frame,
@@ -670,6 +694,11 @@ describe('a setting without a known value', () => {
       secret: () => secret({ ...frame, dialect: 'pod' }),
       service: () => clusterService({ ...frame, dialect: 'pod' }),
       webhook: () => webhook({ ...frame, dialect: 'pod' }),
+      'audit-policy': () => auditPolicy({ ...frame, dialect: 'pod' }),
+      'event-rate-limit': () => eventRateLimit({ ...frame, dialect: 'pod' }),
+      'image-policy-webhook': () => imagePolicyWebhook({ ...frame, dialect: 'pod' }),
+      'pod-security-config': () => podSecurityConfig({ ...frame, dialect: 'pod' }),
+      'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()
   }

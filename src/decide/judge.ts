@@ -250,6 +250,12 @@ class Context implements RuleContext {
     if (isHidden) this.missed = true
     return isHidden
   }
+
+  findReferring: RuleContext['findReferring'] = (kind, namespace, name) => {
+    const found = this.judging.index.findReferring(kind, { namespace: namespace || 'default', name })
+    if (found.length === 0 && this.judging.hidden.has(kind)) this.missed = true
+    return found
+  }
 }
 
 /** Of a subject of which not everything is known. */

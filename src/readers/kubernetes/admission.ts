@@ -1,78 +1,83 @@
-import type { Fact } from '../../model/source.ts'
-import { itemsOf, type Node, nodeAt, textAt } from '../parse/yaml.ts'
-import { groupOf, objectFrame, placeOf, textsAt } from './object-frame.ts'
+import {
+  type EventLimit,
+  type EventRateLimit,
+  eventRateLimit,
+  type ImagePolicyWebhook,
+  imagePolicyWebhook,
+  type PodSecurityConfig,
+  podSecurityConfig,
+} from '../../model/admission.ts'
+import type { Fact, Unresolved } from '../../model/source.ts'
+import { booleanOf, entryAt, factAt, integerOf, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { configFrame, groupOf, isFilledInLater, textsIn } from './config-file.ts'
 import type { KubernetesObject } from './objects.ts'
-import { isAboutPods } from './webhook.ts'
+import { firstLine } from './settings.ts'
 
-/** What an object has to do with the admission of pods. */
-export interface Admission {
-  /** It refuses pods. */
-  readonly enforces?: Fact<string>
-  /** A policy for pods that refuses them only where a binding of this name says so. */
-  readonly policy?: string
-  /** The policy that it puts in force. */
-  readonly bound?: string
-}
-
-/** Whether an object is one of the mechanisms that check pods beside Pod Security Admission's labels. */
-export function admissionOf(object: KubernetesObject): Admission {
-  const { kind, node } = object
-  const fact = { value: objectFrame(object, '').name, at: placeOf(node) }
-  const enforces = { enforces: fact }
-  const spec = nodeAt(node, 'spec')
-  switch (groupOf(node)) {
-    case 'admissionregistration.k8s.io':
-      if (kind === 'ValidatingAdmissionPolicyBinding') return boundBy(spec)
-      if (kind === 'ValidatingAdmissionPolicy')
-        return itemsOf(nodeAt(spec, 'matchConstraints', 'resourceRules')).some(isAboutPods)
-          ? { ...enforces, policy: textAt(node, 'metadata', 'name') ?? '' }
-          : {}
-      return kind === 'ValidatingWebhookConfiguration' && itemsOf(nodeAt(node, 'webhooks')).some(refusesPods)
-        ? enforces
-        : {}
-    case 'kyverno.io':
-      return isKyvernoPolicy(spec) ? enforces : {}
-    case 'policies.kyverno.io':
-      return kind === 'ValidatingPolicy' &&
-        textsAt(nodeAt(spec, 'validationActions')).some(({ value }) => value === 'Deny')
-        ? enforces
-        : {}
-    case 'constraints.gatekeeper.sh':
-      return /^(?:deny)?$/.test(textAt(spec, 'enforcementAction') ?? '') ? enforces : {}
-    case 'policies.kubewarden.io':
-      return textAt(spec, 'mode') !== 'monitor' && itemsOf(nodeAt(spec, 'rules')).some(isAboutPods) ? enforces : {}
-    case 'apiserver.config.k8s.io':
-      return itemsOf(nodeAt(node, 'plugins')).some(isPodSecurityOn) ? enforces : {}
-    default:
-      return {}
-  }
-}
-
-function boundBy(spec: Node | undefined): Admission {
-  const isDenying = textsAt(nodeAt(spec, 'validationActions')).some(({ value }) => value === 'Deny')
-  return isDenying ? { bound: textAt(spec, 'policyName') ?? '' } : {}
-}
-
-const refusesPods = (webhook: Node): boolean =>
-  textAt(webhook, 'failurePolicy') !== 'Ignore' && itemsOf(nodeAt(webhook, 'rules')).some(isAboutPods)
-
-/** A rule that validates pods and refuses them; a policy reports only, unless it says otherwise. */
-function isKyvernoPolicy(spec: Node | undefined): boolean {
-  const action = textAt(spec, 'validationFailureAction')
-  return itemsOf(nodeAt(spec, 'rules')).some((rule) => {
-    const own = textAt(rule, 'validate', 'failureAction') ?? action
-    return nodeAt(rule, 'validate') !== undefined && /^enforce$/i.test(own ?? '') && matchesPods(nodeAt(rule, 'match'))
+/** A PodSecurityConfiguration, in a file of its own or in an AdmissionConfiguration. `key` is its own. */
+export function podSecurityConfigOf({ node }: KubernetesObject, key: string): PodSecurityConfig | undefined {
+  if (groupOf(node) !== 'pod-security.admission.config.k8s.io') return undefined
+  const enforce = nodeAt(node, 'defaults', 'enforce')
+  const isOpen = enforce !== undefined && isFilledInLater(enforce)
+  const level = enforce?.kind === 'scalar' && !isOpen && !enforce.isNull && enforce.text !== '' ? enforce : undefined
+  const defaults = entryAt(node, 'defaults')
+  const unknown = isOpen ? [['enforce', filledIn(enforce)] as const] : []
+  return podSecurityConfig({
+    ...configFrame(node, key, 'the Pod Security configuration'),
+    ...(level && { enforce: factAt(level, level.text) }),
+    exemptUsers: textsIn(nodeAt(node, 'exemptions', 'usernames')),
+    exemptNamespaces: textsIn(nodeAt(node, 'exemptions', 'namespaces')),
+    nearestParent: new Map(defaults ? [['enforce', spanOf(defaults.key)]] : []),
+    unresolved: new Map(unknown),
   })
 }
 
-function matchesPods(match: Node | undefined): boolean {
-  const filters = [match, ...itemsOf(nodeAt(match, 'any')), ...itemsOf(nodeAt(match, 'all'))]
-  return filters.some((filter) =>
-    textsAt(nodeAt(filter, 'resources', 'kinds')).some(({ value }) => /(?:^|\/)(?:Pod|\*)$/.test(value)),
+const filledIn = (node: Node): Unresolved => ({ because: 'it is filled in later', at: firstLine(node) })
+
+/** The Configuration of EventRateLimit; undefined for one of another group. `key` is its own. */
+export function eventRateLimitOf({ node }: KubernetesObject, key: string): EventRateLimit | undefined {
+  if (groupOf(node) !== 'eventratelimit.admission.k8s.io') return undefined
+  const list = nodeAt(node, 'limits')
+  const items = itemsOf(list)
+  const open = [list, ...items, ...items.flatMap((item) => [nodeAt(item, 'qps'), nodeAt(item, 'burst')])].find(
+    (part) => part && isFilledInLater(part),
   )
+  const entry = entryAt(node, 'limits')
+  return eventRateLimit({
+    ...configFrame(node, key, 'the EventRateLimit configuration'),
+    limits: open ? [] : items.map(limitOf),
+    nearestParent: new Map(entry ? [['limits', spanOf(entry.key)]] : []),
+    ...(open && { opaque: filledIn(open) }),
+    unresolved: new Map(open ? [['limits', filledIn(open)]] : []),
+  })
 }
 
-/** Pod Security Admission's own defaults, for namespaces without labels. */
-const isPodSecurityOn = (plugin: Node): boolean =>
-  textAt(plugin, 'name') === 'PodSecurity' &&
-  /^(?:baseline|restricted)$/.test(textAt(plugin, 'configuration', 'defaults', 'enforce') ?? '')
+const limitOf = (node: Node): Fact<EventLimit> =>
+  factAt(nodeAt(node, 'type') ?? node, {
+    type: textAt(node, 'type') ?? '',
+    qps: integerOf(nodeAt(node, 'qps')) ?? 0,
+    burst: integerOf(nodeAt(node, 'burst')) ?? 0,
+  })
+
+/** What an AdmissionConfiguration holds of ImagePolicyWebhook; other plugins' configurations are objects of their own. */
+export function imagePolicyWebhooksOf({ node }: KubernetesObject, key: string): ImagePolicyWebhook[] {
+  if (!/^(?:apiserver\.config\.k8s\.io|apiserver\.k8s\.io)$/.test(groupOf(node))) return []
+  return itemsOf(nodeAt(node, 'plugins')).flatMap((plugin) => {
+    const settings = nodeAt(plugin, 'configuration', 'imagePolicy')
+    return settings && textAt(plugin, 'name') === 'ImagePolicyWebhook'
+      ? [imagePolicyWebhookOf(settings, nodeAt(plugin, 'name')!, key)]
+      : []
+  })
+}
+
+function imagePolicyWebhookOf(settings: Node, place: Node, key: string): ImagePolicyWebhook {
+  const node = nodeAt(settings, 'defaultAllow')
+  const value = booleanOf(node)
+  return imagePolicyWebhook({
+    key: `${key}/ImagePolicyWebhook`,
+    name: 'ImagePolicyWebhook',
+    dialect: 'pod',
+    at: spanOf(place),
+    ...(node && value !== undefined && { defaultAllow: factAt(node, value) }),
+    ...(node && value === undefined && { unresolved: new Map([['defaultAllow', filledIn(node)]]) }),
+  })
+}

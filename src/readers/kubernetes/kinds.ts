@@ -1,4 +1,7 @@
 import type { Subject } from '../../model/subject.ts'
+import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
+import { auditPolicyOf } from './audit-policy.ts'
+import { encryptionConfigOf } from './encryption-config.ts'
 import { flowControlOf } from './flow-control.ts'
 import { ingressOf } from './ingress.ts'
 import { jobOf } from './job.ts'
@@ -7,6 +10,7 @@ import { networkPolicyOf } from './network-policy.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
 import { podSecurityPolicyOf } from './pod-security-policy.ts'
+import { bindingOf, operatorRolesOf, roleOf } from './rbac.ts'
 import { serviceOf } from './service.ts'
 import { serviceAccountOf } from './service-account.ts'
 import { configMapOf, mayHoldCredential, secretOf } from './stored-data.ts'
@@ -34,6 +38,17 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['PriorityLevelConfiguration', (object, key) => one(flowControlOf(object, key))],
   ['Secret', (object, key) => one(secretOf(object, key))],
   ['Service', (object, key) => one(serviceOf(object, key))],
+  ['ClusterRole', roleOf],
+  ['ClusterRoleBinding', bindingOf],
+  ['ClusterServiceVersion', operatorRolesOf],
+  ['Role', roleOf],
+  ['RoleBinding', bindingOf],
+  ['AdmissionConfiguration', imagePolicyWebhooksOf],
+  ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
+  ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
+  ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
+  ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
+  ['Policy', (object, key) => one(auditPolicyOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],
 ])
