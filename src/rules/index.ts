@@ -138,6 +138,16 @@ import dockerfileTlsVerification from './dockerfile/tls-verification.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import dockerfileUserPassword from './dockerfile/user-password.ts'
 import dockerfileWorldWritable from './dockerfile/world-writable.ts'
+import etcdAutoTls from './etcd/auto-tls.ts'
+import etcdCertificate from './etcd/certificate.ts'
+import etcdClientCertificates from './etcd/client-certificates.ts'
+import etcdOwnCa from './etcd/own-ca.ts'
+import etcdPeerAutoTls from './etcd/peer-auto-tls.ts'
+import etcdPeerCertificate from './etcd/peer-certificate.ts'
+import etcdPeerCertificatesChecked from './etcd/peer-certificates-checked.ts'
+import etcdPeerPlainHttp from './etcd/peer-plain-http.ts'
+import etcdPlainHttp from './etcd/plain-http.ts'
+import etcdPublicMetrics from './etcd/public-metrics.ts'
 import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
@@ -195,6 +205,15 @@ import kubeApiserverTlsCertificate from './kube-apiserver/tls-certificate.ts'
 import kubeApiserverTlsVersion from './kube-apiserver/tls-version.ts'
 import kubeApiserverTokenAuthFile from './kube-apiserver/token-auth-file.ts'
 import kubeApiserverTokenLifetime from './kube-apiserver/token-lifetime.ts'
+import kubeControllerManagerBindAddress from './kube-controller-manager/bind-address.ts'
+import kubeControllerManagerKubeletCertificateRotation from './kube-controller-manager/kubelet-certificate-rotation.ts'
+import kubeControllerManagerProfiling from './kube-controller-manager/profiling.ts'
+import kubeControllerManagerRootCa from './kube-controller-manager/root-ca.ts'
+import kubeControllerManagerServiceAccountCredentials from './kube-controller-manager/service-account-credentials.ts'
+import kubeControllerManagerServiceAccountKey from './kube-controller-manager/service-account-key.ts'
+import kubeControllerManagerTerminatedPods from './kube-controller-manager/terminated-pods.ts'
+import kubeSchedulerBindAddress from './kube-scheduler/bind-address.ts'
+import kubeSchedulerProfiling from './kube-scheduler/profiling.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
@@ -340,6 +359,16 @@ export const rules: readonly Rule[] = [
   dockerfileUpdateAlone,
   dockerfileUserPassword,
   dockerfileWorldWritable,
+  etcdAutoTls,
+  etcdCertificate,
+  etcdClientCertificates,
+  etcdOwnCa,
+  etcdPeerAutoTls,
+  etcdPeerCertificate,
+  etcdPeerCertificatesChecked,
+  etcdPeerPlainHttp,
+  etcdPlainHttp,
+  etcdPublicMetrics,
   execHardcodedSecret,
   execPrivileged,
   execRootUser,
@@ -397,6 +426,15 @@ export const rules: readonly Rule[] = [
   kubeApiserverTlsVersion,
   kubeApiserverTokenAuthFile,
   kubeApiserverTokenLifetime,
+  kubeControllerManagerBindAddress,
+  kubeControllerManagerKubeletCertificateRotation,
+  kubeControllerManagerProfiling,
+  kubeControllerManagerRootCa,
+  kubeControllerManagerServiceAccountCredentials,
+  kubeControllerManagerServiceAccountKey,
+  kubeControllerManagerTerminatedPods,
+  kubeSchedulerBindAddress,
+  kubeSchedulerProfiling,
   objectDefaultNamespace,
   persistentVolumeHostPath,
   podOverriddenProfile,
