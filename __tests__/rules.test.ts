@@ -7,6 +7,7 @@ import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
 import { eventRateLimit, imagePolicyWebhook, podSecurityConfig } from '../src/model/admission.ts'
+import { authenticationConfig, authorizationConfig } from '../src/model/api-server-config.ts'
 import { auditPolicy } from '../src/model/audit-policy.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
@@ -658,6 +659,8 @@ describe('a setting without a known value', () => {
       'event-rate-limit': () => eventRateLimit({ ...frame, dialect: 'pod' }),
       'image-policy-webhook': () => imagePolicyWebhook({ ...frame, dialect: 'pod' }),
       'pod-security-config': () => podSecurityConfig({ ...frame, dialect: 'pod' }),
+      'authentication-config': () => authenticationConfig({ ...frame, dialect: 'pod' }),
+      'authorization-config': () => authorizationConfig({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()

@@ -162,6 +162,8 @@ const formats: readonly Format[] = [
       'object',
       'encryption-config',
       'audit-policy',
+      'authentication-config',
+      'authorization-config',
       'pod-security-config',
       'event-rate-limit',
       'image-policy-webhook',

@@ -170,3 +170,18 @@ export const eventLimits = (limits: string, ...reports: string[]): Example =>
     },
     ...reports,
   )
+
+const ofApiServer = (kind: string, settings: string, reports: string[]) =>
+  files(
+    `${kind}: ${onOneLine(settings)}`,
+    { 'config.yaml': `apiVersion: apiserver.config.k8s.io/v1\nkind: ${kind}\n${indent(settings, 0)}` },
+    ...reports,
+  )
+
+/** An AuthenticationConfiguration of the API server. */
+export const authentication = (settings: string, ...reports: string[]): Example =>
+  ofApiServer('AuthenticationConfiguration', settings, reports)
+
+/** An AuthorizationConfiguration of the API server. */
+export const authorization = (settings: string, ...reports: string[]): Example =>
+  ofApiServer('AuthorizationConfiguration', settings, reports)

@@ -4,6 +4,12 @@ import auditPolicyLoggedContents from './audit-policy/logged-contents.ts'
 import auditPolicyUnloggedPrivilege from './audit-policy/unlogged-privilege.ts'
 import auditPolicyUnloggedResource from './audit-policy/unlogged-resource.ts'
 import auditPolicyWrongGroup from './audit-policy/wrong-group.ts'
+import authenticationConfigAnonymous from './authentication-config/anonymous.ts'
+import authenticationConfigIssuer from './authentication-config/issuer.ts'
+import authenticationConfigUnprefixedIdentity from './authentication-config/unprefixed-identity.ts'
+import authorizationConfigAlwaysAllow from './authorization-config/always-allow.ts'
+import authorizationConfigFailOpen from './authorization-config/fail-open.ts'
+import authorizationConfigMissingAuthorizer from './authorization-config/missing-authorizer.ts'
 import buildHardcodedSecret from './build/hardcoded-secret.ts'
 import buildHostNetwork from './build/host-network.ts'
 import buildPrivileged from './build/privileged.ts'
@@ -178,6 +184,12 @@ export const rules: readonly Rule[] = [
   auditPolicyUnloggedPrivilege,
   auditPolicyUnloggedResource,
   auditPolicyWrongGroup,
+  authenticationConfigAnonymous,
+  authenticationConfigIssuer,
+  authenticationConfigUnprefixedIdentity,
+  authorizationConfigAlwaysAllow,
+  authorizationConfigFailOpen,
+  authorizationConfigMissingAuthorizer,
   buildHardcodedSecret,
   buildHostNetwork,
   buildPrivileged,

@@ -1,5 +1,6 @@
 import type { Subject } from '../../model/subject.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
+import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
@@ -14,6 +15,8 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 /** Every kind of object that rules are about, with what reads it. */
 const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
+  ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
+  ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
   ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
   ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
   ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
