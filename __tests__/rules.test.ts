@@ -9,6 +9,7 @@ import type { Verdict } from '../src/decide/verdict.ts'
 import { eventRateLimit, imagePolicyWebhook, podSecurityConfig } from '../src/model/admission.ts'
 import { authenticationConfig, authorizationConfig } from '../src/model/api-server-config.ts'
 import { auditPolicy } from '../src/model/audit-policy.ts'
+import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
 import { container } from '../src/model/container.ts'
@@ -16,17 +17,23 @@ import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
 import { encryptionConfig } from '../src/model/encryption-config.ts'
 import { exec } from '../src/model/exec.ts'
+import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
+import { network } from '../src/model/network.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
 import type { Report } from '../src/model/report.ts'
+import { role } from '../src/model/role.ts'
 import type { Example, Rule } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
+import { swarm } from '../src/model/swarm.ts'
 import { defaults } from '../src/policy/defaults.ts'
+import { readHost } from '../src/readers/host/host.ts'
 import { readAll } from '../src/readers/index.ts'
+import { readEngineAnswers } from '../src/readers/live.ts'
 import { compose, pod } from '../src/rules/examples.ts'
 import { rules } from '../src/rules/index.ts'
 import { listedImage } from './readers/image/archives.ts'
@@ -75,7 +82,11 @@ function readExample(example: Example): Promise<Read> {
 async function readOnce(example: Example): Promise<Read> {
   const { sources, wanted } = unmark(example)
   const listing = [...sources.keys()].find((path) => path.startsWith('image '))
-  const paths = [...sources.keys()].filter((path) => path !== listing)
+  const machine = sources.get('host')
+  const answers = sources.get('engine')
+  const paths = [...sources.keys()].filter(
+    (path) => path !== listing && path !== machine?.path && path !== answers?.path,
+  )
   const { subjects, gaps } = await readAll({ paths, read: (path) => sources.get(path) })
   const image =
     listing &&
@@ -84,7 +95,12 @@ async function readOnce(example: Example): Promise<Read> {
       [...sources.values()].filter(({ path }) => path !== listing),
     ))
   expect([...gaps, ...(image ? image.gaps : [])]).toEqual([])
-  return { subjects: image ? [...subjects, image.image] : subjects, wanted }
+  const collected = [
+    ...(image ? [image.image] : []),
+    ...(machine ? [readHost(machine)] : []),
+    ...(answers ? readEngineAnswers(JSON.parse(answers.text)) : []),
+  ]
+  return { subjects: [...subjects, ...collected], wanted }
 }
 
 /** Every verdict of one rule that is neither `pass` nor `absent`, and how many passed. */
@@ -418,7 +434,7 @@ describe('a rule that is always asked', () => {
   const reportsBare = (rule: Rule, subject: Subject) => {
     const bare: Record<string, unknown> = { ...subject }
     for (const field of rule.reads) bare[field] = Array.isArray(bare[field]) ? [] : undefined
-    const context = { ...settings, find: () => [] }
+    const context = { ...settings, find: () => [], findReferring: () => [] }
     return [...rule.check(bare as unknown as Subject, context)].length > 0
   }
 
@@ -643,10 +659,15 @@ describe('a setting without a known value', () => {
       client: () => client({ ...frame, dialect: 'run' }),
       daemon: () => daemon({ ...frame, dialect: 'daemon' }),
       image: () => image({ ...frame, dialect: 'live' }),
+      host: () => host({ ...frame, dialect: 'live' }),
+      network: () => network({ ...frame, dialect: 'compose' }),
+      swarm: () => swarm({ ...frame, dialect: 'run' }),
       exec: () => exec({ ...frame, dialect: 'run' }),
       build: () => build({ ...frame, dialect: 'compose' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),
       'persistent-volume': () => persistentVolume({ ...frame, dialect: 'pod' }),
+      role: () => role({ ...frame, dialect: 'pod' }),
+      binding: () => binding({ ...frame, dialect: 'pod' }),
       'service-account': () =>
         serviceAccount({
           ...frame,

@@ -244,6 +244,12 @@ class Context implements RuleContext {
     if (found.length === 0 && this.judging.hidden.has(kind)) this.missed = true
     return found
   }
+
+  findReferring: RuleContext['findReferring'] = (kind, namespace, name) => {
+    const found = this.judging.index.findReferring(kind, { namespace: namespace || 'default', name })
+    if (found.length === 0 && this.judging.hidden.has(kind)) this.missed = true
+    return found
+  }
 }
 
 /** Of a subject of which not everything is known. */

@@ -51,6 +51,8 @@ export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<
   readonly os: 'linux' | 'windows'
   readonly evidence: Evidence
   readonly reference?: Reference
+  /** Other objects that it names: rules about those find it by them. */
+  readonly refersTo?: readonly Reference[]
 }
 
 export type SubjectOf<K extends Kind> = { [P in K]: SubjectFrame<P> & KindFacts[P] }[K]

@@ -46,6 +46,10 @@ const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const hasFrom = (text: string) =>
   /^[ \t]*f(?:[\\`][ \t]*\r?\n)*r(?:[\\`][ \t]*\r?\n)*o(?:[\\`][ \t]*\r?\n)*m\b/im.test(text)
 
+/** An instruction of a Dockerfile at the beginning of a line. */
+const hasInstruction = (text: string) =>
+  /^[ \t]*(?:RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|ARG|USER|WORKDIR|LABEL)[ \t]/im.test(text)
+
 /** `Dockerfile.prod`, `web.Dockerfile`; a program or a text about Dockerfiles is none. */
 const claimsDockerfile = (path: string) =>
   /^(?:dockerfile|containerfile)(?:[.-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(base(path)) &&
@@ -56,7 +60,7 @@ const otherEnding =
   /\.(?:[cm]?[jt]sx?|map|py[ci]?|pyx|go|rs|rb|php|java|kts?|scala|clj|groovy|c|cc|cpp|cxx|h|hh|hpp|m|mm|swift|cs|fs|vb|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|ml|mli|sql|proto|graphql|vue|svelte|astro|css|scss|sass|less|html?|xml|xsl|xsd|svg|png|jpe?g|gif|ico|webp|avif|bmp|pdf|docx?|xlsx?|pptx?|md|mdx|rst|adoc|txt|csv|tsv|json5?|jsonc|ya?ml|toml|ini|lock|sum|mod|properties|tf|tfvars|hcl|rego|snap|patch|diff|po|pot|mo|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|zip|gz|tgz|xz|bz2|zst|jar|war|class|so|a|o|dll|exe|dylib|bin|dat|db|sqlite|parquet|npy|pb|pem|crt|key|pub|asc|sig|ipynb)$/i
 
 /** What commands start, build, use and set up. */
-const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon']
+const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
 
 /** In order: the first format that claims a path and recognises its text takes it. */
 const formats: readonly Format[] = [
@@ -92,7 +96,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'compose',
-    kinds: ['container', 'exec', 'build'],
+    kinds: ['container', 'exec', 'build', 'network'],
     claims: claimsCompose,
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },
@@ -158,6 +162,8 @@ const formats: readonly Format[] = [
       'container',
       'pod',
       'service-account',
+      'role',
+      'binding',
       'persistent-volume',
       'object',
       'encryption-config',
@@ -177,7 +183,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'compose',
-    kinds: ['container', 'exec', 'build'],
+    kinds: ['container', 'exec', 'build', 'network'],
     claims: (path) => /\.ya?ml$/i.test(withoutTemplateEnding(path)),
     recognises: looksLikeCompose,
     byContent: true,
@@ -188,6 +194,14 @@ const formats: readonly Format[] = [
     kinds: ['dockerfile', ...ofShell],
     claims: claimsDockerfile,
     recognises: hasFrom,
+    load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
+  },
+  {
+    // Nothing can be built of it: its reader says so.
+    name: 'dockerfile',
+    kinds: ['dockerfile', ...ofShell],
+    claims: (path) => /^(?:Docker|Container)file$/.test(base(path)),
+    recognises: hasInstruction,
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
   },
   {
@@ -421,7 +435,7 @@ function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: numb
   })
   const beyond = [...counts].filter(([, count]) => count > maxSubjects)
   const unchecked = beyond.map(([path, count]): Gap => {
-    const because = `only the first ${maxSubjects} of its ${count} containers are checked`
+    const because = `only the first ${maxSubjects} of the ${count} subjects in it are checked`
     return { path, because, kinds: kindsIn(path), blocking: true }
   })
   return { subjects: kept, gaps: [...gaps, ...unchecked], files }

@@ -1,3 +1,4 @@
+import type { EngineAnswers } from '../model/docker-api.ts'
 import type { Example } from '../model/rule.ts'
 
 /**
@@ -116,6 +117,42 @@ export const dockerd = (flags: string, ...reports: string[]): Example =>
  */
 export const builtImage = (text: string, listing: string, ...reports: string[]): Example =>
   files(onOneLine(listing), { Dockerfile: `${text}\n`, 'image app': `${listing}\n` }, ...reports)
+
+/** What `--host` collects of the machine, as its reader takes it. */
+export const hostFiles = (listing: string, ...reports: string[]): Example =>
+  files(onOneLine(listing), { host: listing }, ...reports)
+
+/** What an engine answers, for what `--engine` reads. Its findings have no place but the engine. */
+export const engine = (answers: Partial<EngineAnswers>, ...reports: string[]): Example =>
+  files(
+    `engine: ${JSON.stringify(answers)}`,
+    { engine: `${reports.length > 0 ? '«»' : ''}${JSON.stringify({ engine: 'docker', info: {}, ...answers })}` },
+    ...reports,
+  )
+
+/** A cluster role with one rule; `kind` may be `Role`, then of the namespace shop. `around` stands before it. */
+export function roleRule(
+  example: Setting<{ rule: string; kind?: 'Role' | 'ClusterRole'; around?: string }>,
+  ...reports: string[]
+): Example {
+  const { rule, kind = 'ClusterRole', around = '' } = typeof example === 'string' ? { rule: example } : example
+  const metadata = kind === 'Role' ? '{name: clerk, namespace: shop}' : '{name: clerk}'
+  const text = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: ${metadata}\nrules:\n  - ${rule.replaceAll('\n', '\n  - ')}\n`
+  const name = `${kind}: ${rule}${around ? ', bound' : ''}`
+  return files(onOneLine(name), { 'role.yaml': `${text}${around && `---\n${around}`}` }, ...reports)
+}
+
+/** A binding of kinds as given, with the name of its role and its one subject. */
+export function roleBinding(
+  example: { kind?: 'RoleBinding' | 'ClusterRoleBinding'; role: string; subject: string; around?: string },
+  ...reports: string[]
+): Example {
+  const { kind = 'ClusterRoleBinding', role, subject, around = '' } = example
+  const metadata = kind === 'RoleBinding' ? '{name: staff, namespace: shop}' : '{name: staff}'
+  const text = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: ${metadata}\nroleRef: {apiGroup: rbac.authorization.k8s.io, ${role}}\nsubjects:\n  - {${subject}}\n`
+  const name = `${kind}: ${role}; ${subject}`
+  return files(onOneLine(name), { 'binding.yaml': `${text}${around && `---\n${around}`}` }, ...reports)
+}
 
 /** An EncryptionConfiguration with these entries. */
 export const encryptionConfig = (entries: string, ...reports: string[]): Example =>

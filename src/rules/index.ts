@@ -10,6 +10,11 @@ import authenticationConfigUnprefixedIdentity from './authentication-config/unpr
 import authorizationConfigAlwaysAllow from './authorization-config/always-allow.ts'
 import authorizationConfigFailOpen from './authorization-config/fail-open.ts'
 import authorizationConfigMissingAuthorizer from './authorization-config/missing-authorizer.ts'
+import bindingAnonymous from './binding/anonymous.ts'
+import bindingClusterAdmin from './binding/cluster-admin.ts'
+import bindingDefaultAccount from './binding/default-account.ts'
+import bindingEveryUser from './binding/every-user.ts'
+import bindingSystemMasters from './binding/system-masters.ts'
 import buildHardcodedSecret from './build/hardcoded-secret.ts'
 import buildHostNetwork from './build/host-network.ts'
 import buildPrivileged from './build/privileged.ts'
@@ -112,6 +117,7 @@ import daemonRootUser from './daemon/root-user.ts'
 import daemonSeccompProfile from './daemon/seccomp-profile.ts'
 import daemonSelinux from './daemon/selinux.ts'
 import daemonShareableIpc from './daemon/shareable-ipc.ts'
+import daemonSwarmMode from './daemon/swarm-mode.ts'
 import daemonTcpWithoutTls from './daemon/tcp-without-tls.ts'
 import daemonUserNamespace from './daemon/user-namespace.ts'
 import daemonUserlandProxy from './daemon/userland-proxy.ts'
@@ -157,6 +163,22 @@ import eventRateLimitNoLimit from './event-rate-limit/no-limit.ts'
 import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
+import hostApiSocket from './host/api-socket.ts'
+import hostAuditRules from './host/audit-rules.ts'
+import hostContainerdSocket from './host/containerd-socket.ts'
+import hostDaemonJson from './host/daemon-json.ts'
+import hostDataRoot from './host/data-root.ts'
+import hostDefaultDocker from './host/default-docker.ts'
+import hostDockerFolder from './host/docker-folder.ts'
+import hostDockerGroup from './host/docker-group.ts'
+import hostDockerService from './host/docker-service.ts'
+import hostDockerSocketUnit from './host/docker-socket-unit.ts'
+import hostRegistryCa from './host/registry-ca.ts'
+import hostServerCertificate from './host/server-certificate.ts'
+import hostServerKey from './host/server-key.ts'
+import hostSysconfigDocker from './host/sysconfig-docker.ts'
+import hostTlsCa from './host/tls-ca.ts'
+import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
@@ -170,14 +192,38 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
-import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
+import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
-import podOverriddenProfile from './pod/overridden-profile.ts'
-import podOverriddenUser from './pod/overridden-user.ts'
 import podSecurityConfigExemption from './pod-security-config/exemption.ts'
 import podSecurityConfigPrivilegedDefault from './pod-security-config/privileged-default.ts'
+import podOverriddenProfile from './pod/overridden-profile.ts'
+import podOverriddenUser from './pod/overridden-user.ts'
+import roleAggregation from './role/aggregation.ts'
+import roleAllResources from './role/all-resources.ts'
+import roleBindingWrite from './role/binding-write.ts'
+import roleCertificateApproval from './role/certificate-approval.ts'
+import roleConfigMapWrite from './role/config-map-write.ts'
+import roleEscalation from './role/escalation.ts'
+import roleEventDeletion from './role/event-deletion.ts'
+import roleImpersonation from './role/impersonation.ts'
+import roleNetworkWrite from './role/network-write.ts'
+import roleNodeProxy from './role/node-proxy.ts'
+import rolePersistentVolumeCreate from './role/persistent-volume-create.ts'
+import rolePodExec from './role/pod-exec.ts'
+import rolePortForward from './role/port-forward.ts'
+import roleSecretAccess from './role/secret-access.ts'
+import roleServiceStatus from './role/service-status.ts'
+import roleTokenCreate from './role/token-create.ts'
+import roleWebhookWrite from './role/webhook-write.ts'
+import roleWildcard from './role/wildcard.ts'
+import roleWorkloadWrite from './role/workload-write.ts'
 import serviceAccountDefaultToken from './service-account/default-token.ts'
+import swarmAutolock from './swarm/autolock.ts'
+import swarmCertificateExpiry from './swarm/certificate-expiry.ts'
+import swarmDataPath from './swarm/data-path.ts'
+import swarmListenAddress from './swarm/listen-address.ts'
+import swarmManagers from './swarm/managers.ts'
 
 export const rules: readonly Rule[] = [
   auditPolicyLoggedContents,
@@ -190,6 +236,11 @@ export const rules: readonly Rule[] = [
   authorizationConfigAlwaysAllow,
   authorizationConfigFailOpen,
   authorizationConfigMissingAuthorizer,
+  bindingAnonymous,
+  bindingClusterAdmin,
+  bindingDefaultAccount,
+  bindingEveryUser,
+  bindingSystemMasters,
   buildHardcodedSecret,
   buildHostNetwork,
   buildPrivileged,
@@ -292,6 +343,7 @@ export const rules: readonly Rule[] = [
   daemonSeccompProfile,
   daemonSelinux,
   daemonShareableIpc,
+  daemonSwarmMode,
   daemonTcpWithoutTls,
   daemonUserNamespace,
   daemonUserlandProxy,
@@ -337,6 +389,21 @@ export const rules: readonly Rule[] = [
   execHardcodedSecret,
   execPrivileged,
   execRootUser,
+  hostApiSocket,
+  hostAuditRules,
+  hostContainerdSocket,
+  hostDaemonJson,
+  hostDataRoot,
+  hostDefaultDocker,
+  hostDockerFolder,
+  hostDockerGroup,
+  hostDockerService,
+  hostDockerSocketUnit,
+  hostRegistryCa,
+  hostServerCertificate,
+  hostServerKey,
+  hostSysconfigDocker,
+  hostTlsCa,
   imagePolicyWebhookDefaultAllow,
   imageAccount,
   imageAge,
@@ -351,11 +418,36 @@ export const rules: readonly Rule[] = [
   imageSshServer,
   imageTools,
   imageWorldWritable,
+  networkUnencryptedOverlay,
   objectDefaultNamespace,
   persistentVolumeHostPath,
   podSecurityConfigExemption,
   podSecurityConfigPrivilegedDefault,
   podOverriddenProfile,
   podOverriddenUser,
+  roleAggregation,
+  roleAllResources,
+  roleBindingWrite,
+  roleCertificateApproval,
+  roleConfigMapWrite,
+  roleEscalation,
+  roleEventDeletion,
+  roleImpersonation,
+  roleNetworkWrite,
+  roleNodeProxy,
+  rolePersistentVolumeCreate,
+  rolePodExec,
+  rolePortForward,
+  roleSecretAccess,
+  roleServiceStatus,
+  roleTokenCreate,
+  roleWebhookWrite,
+  roleWildcard,
+  roleWorkloadWrite,
   serviceAccountDefaultToken,
+  swarmAutolock,
+  swarmCertificateExpiry,
+  swarmDataPath,
+  swarmListenAddress,
+  swarmManagers,
 ]
