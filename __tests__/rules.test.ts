@@ -19,6 +19,7 @@ import { encryptionConfig } from '../src/model/encryption-config.ts'
 import { exec } from '../src/model/exec.ts'
 import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
+import { kubeconfig } from '../src/model/kubeconfig.ts'
 import { network } from '../src/model/network.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
@@ -682,6 +683,7 @@ describe('a setting without a known value', () => {
       'pod-security-config': () => podSecurityConfig({ ...frame, dialect: 'pod' }),
       'authentication-config': () => authenticationConfig({ ...frame, dialect: 'pod' }),
       'authorization-config': () => authorizationConfig({ ...frame, dialect: 'pod' }),
+      kubeconfig: () => kubeconfig({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()

@@ -5,7 +5,7 @@ import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
-import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
+import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayHoldObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
@@ -168,6 +168,7 @@ const formats: readonly Format[] = [
       'object',
       'encryption-config',
       'audit-policy',
+      'kubeconfig',
       'authentication-config',
       'authorization-config',
       'pod-security-config',
@@ -180,6 +181,15 @@ const formats: readonly Format[] = [
     byContent: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
     maxLength: 8 * maxTextLength,
+  },
+  {
+    name: 'kubernetes',
+    kinds: ['kubeconfig'],
+    claims: claimsKubeconfig,
+    recognises: mayBeKubeconfig,
+    beside: true,
+    load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
+    blocks: false,
   },
   {
     name: 'compose',

@@ -222,3 +222,11 @@ export const authentication = (settings: string, ...reports: string[]): Example 
 /** An AuthorizationConfiguration of the API server. */
 export const authorization = (settings: string, ...reports: string[]): Example =>
   ofApiServer('AuthorizationConfiguration', settings, reports)
+
+/** A kubeconfig with one cluster and one user. */
+export function kubeconfig(example: { cluster?: string; user?: string; path?: string }, ...reports: string[]): Example {
+  const { cluster = 'server: https://203.0.113.7:6443', user = 'client-key: /k.pem', path = 'admin.conf' } = example
+  const head = `apiVersion: v1\nkind: Config\nclusters:\n  - name: shop\n    cluster:\n${indent(cluster, 6)}`
+  const name = `${path}: ${onOneLine([example.cluster, example.user].filter(Boolean).join('\n')).slice(0, 90)}`
+  return files(name, { [path]: `${head}users:\n  - name: alice\n    user:\n${indent(user, 6)}` }, ...reports)
+}

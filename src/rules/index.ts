@@ -178,7 +178,6 @@ import hostServerCertificate from './host/server-certificate.ts'
 import hostServerKey from './host/server-key.ts'
 import hostSysconfigDocker from './host/sysconfig-docker.ts'
 import hostTlsCa from './host/tls-ca.ts'
-import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
@@ -192,13 +191,18 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
+import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
+import kubeconfigCredential from './kubeconfig/credential.ts'
+import kubeconfigPlainHttp from './kubeconfig/plain-http.ts'
+import kubeconfigSystemMasters from './kubeconfig/system-masters.ts'
+import kubeconfigTlsVerification from './kubeconfig/tls-verification.ts'
 import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
-import podSecurityConfigExemption from './pod-security-config/exemption.ts'
-import podSecurityConfigPrivilegedDefault from './pod-security-config/privileged-default.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
 import podOverriddenUser from './pod/overridden-user.ts'
+import podSecurityConfigExemption from './pod-security-config/exemption.ts'
+import podSecurityConfigPrivilegedDefault from './pod-security-config/privileged-default.ts'
 import roleAggregation from './role/aggregation.ts'
 import roleAllResources from './role/all-resources.ts'
 import roleBindingWrite from './role/binding-write.ts'
@@ -418,6 +422,10 @@ export const rules: readonly Rule[] = [
   imageSshServer,
   imageTools,
   imageWorldWritable,
+  kubeconfigCredential,
+  kubeconfigPlainHttp,
+  kubeconfigSystemMasters,
+  kubeconfigTlsVerification,
   networkUnencryptedOverlay,
   objectDefaultNamespace,
   persistentVolumeHostPath,

@@ -3,6 +3,7 @@ import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './
 import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
+import { kubeconfigOf } from './kubeconfig.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
 import { bindingOf, operatorRolesOf, roleOf } from './rbac.ts'
@@ -24,6 +25,7 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
   ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
+  ['Config', (object, key) => one(kubeconfigOf(object, key))],
   ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
   ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
   ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
