@@ -4,6 +4,12 @@ import auditPolicyLoggedContents from './audit-policy/logged-contents.ts'
 import auditPolicyUnloggedPrivilege from './audit-policy/unlogged-privilege.ts'
 import auditPolicyUnloggedResource from './audit-policy/unlogged-resource.ts'
 import auditPolicyWrongGroup from './audit-policy/wrong-group.ts'
+import authenticationConfigAnonymous from './authentication-config/anonymous.ts'
+import authenticationConfigIssuer from './authentication-config/issuer.ts'
+import authenticationConfigUnprefixedIdentity from './authentication-config/unprefixed-identity.ts'
+import authorizationConfigAlwaysAllow from './authorization-config/always-allow.ts'
+import authorizationConfigFailOpen from './authorization-config/fail-open.ts'
+import authorizationConfigMissingAuthorizer from './authorization-config/missing-authorizer.ts'
 import bindingAnonymous from './binding/anonymous.ts'
 import bindingClusterAdmin from './binding/cluster-admin.ts'
 import bindingDefaultAccount from './binding/default-account.ts'
@@ -255,6 +261,10 @@ import kubeControllerManagerServiceAccountKey from './kube-controller-manager/se
 import kubeControllerManagerTerminatedPods from './kube-controller-manager/terminated-pods.ts'
 import kubeSchedulerBindAddress from './kube-scheduler/bind-address.ts'
 import kubeSchedulerProfiling from './kube-scheduler/profiling.ts'
+import kubeconfigCredential from './kubeconfig/credential.ts'
+import kubeconfigPlainHttp from './kubeconfig/plain-http.ts'
+import kubeconfigSystemMasters from './kubeconfig/system-masters.ts'
+import kubeconfigTlsVerification from './kubeconfig/tls-verification.ts'
 import namespaceDefaultDeny from './namespace/default-deny.ts'
 import namespaceLimitRange from './namespace/limit-range.ts'
 import namespacePodSecurity from './namespace/pod-security.ts'
@@ -329,6 +339,12 @@ export const rules: readonly Rule[] = [
   auditPolicyUnloggedPrivilege,
   auditPolicyUnloggedResource,
   auditPolicyWrongGroup,
+  authenticationConfigAnonymous,
+  authenticationConfigIssuer,
+  authenticationConfigUnprefixedIdentity,
+  authorizationConfigAlwaysAllow,
+  authorizationConfigFailOpen,
+  authorizationConfigMissingAuthorizer,
   bindingAnonymous,
   bindingClusterAdmin,
   bindingDefaultAccount,
@@ -580,6 +596,10 @@ export const rules: readonly Rule[] = [
   kubeControllerManagerTerminatedPods,
   kubeSchedulerBindAddress,
   kubeSchedulerProfiling,
+  kubeconfigCredential,
+  kubeconfigPlainHttp,
+  kubeconfigSystemMasters,
+  kubeconfigTlsVerification,
   namespaceDefaultDeny,
   namespaceLimitRange,
   namespacePodSecurity,
