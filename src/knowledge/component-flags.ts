@@ -22,6 +22,9 @@ export const formOf: ReadonlyMap<string, 'switch' | 'number' | 'text' | 'list'> 
   ...lists.map((flag) => [flag, 'list'] as const),
 ])
 
+/** Everything that is known of a component. */
+export const componentFields: readonly ComponentField[] = [...switches, ...numbers, ...texts, ...lists, 'version']
+
 export const isComponentFlag = (name: string): name is ComponentFlag => formOf.has(name)
 
 /** Switches of the programs beside those that rules read: they take no word after them. Source: each program's own options. */

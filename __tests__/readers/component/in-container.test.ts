@@ -1,34 +1,14 @@
 import { expect, it } from 'vitest'
-import { type Component, type ComponentFacts, lists, numbers, switches, texts } from '../../../src/model/component.ts'
-import type { Fact } from '../../../src/model/source.ts'
 import { readAll } from '../../../src/readers/index.ts'
 import { repository } from '../manifests.ts'
-import { place } from '../read-file.ts'
-
-const flags = [...switches, ...numbers, ...texts, 'version', ...lists] as const
-
-function settingsOf(subject: Component): string[] {
-  const facts: ComponentFacts = subject
-  const set = flags.flatMap((flag) => {
-    const found = facts[flag]
-    const values = found === undefined ? [] : Array.isArray(found) ? found : [found]
-    return (values as Fact<unknown>[]).map(({ value, at }) => `${flag} ${value} ${place(at)}`)
-  })
-  const open = [...subject.unresolved].map(([flag, { because }]) => `${flag}? ${because}`)
-  return [...set, ...open, ...(subject.opaque ? [`? ${subject.opaque.because}`] : [])]
-}
+import { componentsIn } from './components.ts'
 
 async function components(container: string) {
   const whole = container.includes('image:') ? container : `${container}\nimage: shop:1`
   const lines = whole.replaceAll(/^/gm, '    ')
   const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: b\n${lines}\n`
-  const { subjects } = await readAll(repository({ 'pod.yaml': text }))
-  const found = subjects.filter((subject): subject is Component => subject.kind === 'component')
-  return found.map((subject) => [
-    subject.key.replace('pod.yaml#Pod/a/b/', ''),
-    place(subject.at),
-    ...settingsOf(subject),
-  ])
+  const found = await componentsIn({ 'pod.yaml': text })
+  return found.map(([key, ...rest]) => [key!.replace('pod.yaml#Pod/a/b/', ''), ...rest])
 }
 
 it.each<[string, string, ...string[][]]>([
