@@ -5,6 +5,7 @@ import { cisDocker, dockerEditions } from '../src/benchmarks/cis-docker.ts'
 import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
+import { SubjectIndex } from '../src/decide/subject-index.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
 import { eventRateLimit, imagePolicyWebhook, podSecurityConfig } from '../src/model/admission.ts'
 import { auditPolicy } from '../src/model/audit-policy.ts'
@@ -12,6 +13,7 @@ import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
 import { clusterService } from '../src/model/cluster-service.ts'
+import { component } from '../src/model/component.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
@@ -31,7 +33,7 @@ import { podSubject } from '../src/model/pod.ts'
 import { podSecurityPolicy } from '../src/model/pod-security-policy.ts'
 import type { Report } from '../src/model/report.ts'
 import { role } from '../src/model/role.ts'
-import type { Example, Rule } from '../src/model/rule.ts'
+import type { Example, Rule, RuleContext } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
 import { configMap, secret } from '../src/model/stored-data.ts'
@@ -439,17 +441,25 @@ describe('discriminators', () => {
 
 describe('a rule that is always asked', () => {
   /** Whether it reports something of a subject on which none of the facts that it reads is set. */
-  const reportsBare = (rule: Rule, subject: Subject) => {
+  const reportsBare = (rule: Rule, subject: Subject, index: SubjectIndex) => {
     const bare: Record<string, unknown> = { ...subject }
     for (const field of rule.reads) bare[field] = Array.isArray(bare[field]) ? [] : undefined
-    const context = { ...settings, find: () => [], findReferring: () => [], mayMiss: () => false }
+    const context: RuleContext = {
+      ...settings,
+      find: (kind, namespace = 'default', name, near) => index.find(kind, { namespace, name }, near),
+      findReferring: (kind, namespace = 'default', name) => index.findReferring(kind, { namespace, name }),
+      mayMiss: () => false,
+    }
     return [...rule.check(bare as unknown as Subject, context)].length > 0
   }
 
   it('reports something where no fact that it reads is set, and no other rule does', async () => {
     const all = rules.flatMap((rule) => [...rule.bad, ...rule.good])
     const subjects = (await Promise.all(all.map(readExample))).flatMap((read) => read.subjects)
-    const reporting = rules.filter((rule) => subjects.some((one) => one.kind === rule.on && reportsBare(rule, one)))
+    const index = new SubjectIndex(subjects)
+    const reporting = rules.filter((rule) =>
+      subjects.some((one) => one.kind === rule.on && reportsBare(rule, one, index)),
+    )
     const asked = rules.filter(({ alwaysAsked }) => alwaysAsked)
     expect(asked.map(({ id }) => id)).toEqual(reporting.map(({ id }) => id))
   })
@@ -658,7 +668,7 @@ describe('a setting without a known value', () => {
   const unresolved: Unresolved = { because: '${VALUE} has no value', at: value }
 
   /** A subject on which nothing is set, but that one field. */
-  function subjectOf({ on, platform }: Rule, field?: string): Subject {
+  function subjectOf({ on, platform, program = 'kube-apiserver' }: Rule, field?: string): Subject {
     const open = new Map(field === undefined ? [] : [[field as never, unresolved]])
     const frame = { key: 'a', name: 'web', at, unresolved: open }
     const make: Partial<Record<Kind, () => Subject>> = {
@@ -699,6 +709,7 @@ describe('a setting without a known value', () => {
       'image-policy-webhook': () => imagePolicyWebhook({ ...frame, dialect: 'pod' }),
       'pod-security-config': () => podSecurityConfig({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
+      component: () => component({ ...frame, dialect: 'pod', program }),
     }
     return make[on]!()
   }

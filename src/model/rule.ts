@@ -1,6 +1,7 @@
 import type { Control } from '../benchmarks/control.ts'
 import type { Threat } from '../benchmarks/threats.ts'
 import type { Edit } from './edit.ts'
+import type { Program } from './program.ts'
 import type { Evidence, Fact, Owner, Span } from './source.ts'
 import type { Dialect, FieldOf, Kind, KindFacts, Platform, Subject, SubjectFrame, SubjectOf } from './subject.ts'
 
@@ -68,6 +69,8 @@ interface RuleFrame {
   readonly fix: string | ({ readonly default: string } & { readonly [D in Dialect]?: string })
   /** Checked only where this platform runs the subject. */
   readonly platform?: Platform
+  /** Of components: the program that it is about. */
+  readonly program?: Program
   /** Hygiene of services: `low` on a one-off container. */
   readonly hygiene?: boolean
   /** The rule whose finding about the same subject makes this one's settings moot: what is found becomes part of that finding. */
@@ -128,6 +131,7 @@ export function defineRule<
     why: rule.why,
     fix: rule.fix,
     platform: rule.platform,
+    program: rule.program,
     hygiene: rule.hygiene,
     mootBy: rule.mootBy,
     alwaysAsked: rule.alwaysAsked,

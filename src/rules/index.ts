@@ -22,6 +22,7 @@ import containerApparmorProfile from './container/apparmor-profile.ts'
 import containerApparmorUnconfined from './container/apparmor-unconfined.ts'
 import containerBindInterface from './container/bind-interface.ts'
 import containerCgroupParent from './container/cgroup-parent.ts'
+import containerClusterTakeover from './container/cluster-takeover.ts'
 import containerCpuLimit from './container/cpu-limit.ts'
 import containerCpuRequest from './container/cpu-request.ts'
 import containerDefaultBridge from './container/default-bridge.ts'
@@ -176,6 +177,7 @@ import hostServerCertificate from './host/server-certificate.ts'
 import hostServerKey from './host/server-key.ts'
 import hostSysconfigDocker from './host/sysconfig-docker.ts'
 import hostTlsCa from './host/tls-ca.ts'
+import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
@@ -189,29 +191,60 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
-import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import ingressSnippet from './ingress/snippet.ts'
 import ingressTls from './ingress/tls.ts'
 import ingressWildcardHost from './ingress/wildcard-host.ts'
 import jobRetention from './job/retention.ts'
+import kubeApiserverAlwaysAdmit from './kube-apiserver/always-admit.ts'
+import kubeApiserverAlwaysAllow from './kube-apiserver/always-allow.ts'
+import kubeApiserverAlwaysPullImages from './kube-apiserver/always-pull-images.ts'
+import kubeApiserverAnonymousAuth from './kube-apiserver/anonymous-auth.ts'
+import kubeApiserverAuditLog from './kube-apiserver/audit-log.ts'
+import kubeApiserverAuditLogAge from './kube-apiserver/audit-log-age.ts'
+import kubeApiserverAuditLogBackups from './kube-apiserver/audit-log-backups.ts'
+import kubeApiserverAuditLogSize from './kube-apiserver/audit-log-size.ts'
+import kubeApiserverAuditPolicy from './kube-apiserver/audit-policy.ts'
+import kubeApiserverBasicAuthFile from './kube-apiserver/basic-auth-file.ts'
+import kubeApiserverCiphers from './kube-apiserver/ciphers.ts'
+import kubeApiserverClientCa from './kube-apiserver/client-ca.ts'
+import kubeApiserverEncryptionAtRest from './kube-apiserver/encryption-at-rest.ts'
+import kubeApiserverEtcdCa from './kube-apiserver/etcd-ca.ts'
+import kubeApiserverEtcdCertificate from './kube-apiserver/etcd-certificate.ts'
+import kubeApiserverEtcdPlainHttp from './kube-apiserver/etcd-plain-http.ts'
+import kubeApiserverEventRateLimit from './kube-apiserver/event-rate-limit.ts'
+import kubeApiserverExternalIps from './kube-apiserver/external-ips.ts'
+import kubeApiserverImagePolicyWebhook from './kube-apiserver/image-policy-webhook.ts'
+import kubeApiserverInflightLimit from './kube-apiserver/inflight-limit.ts'
+import kubeApiserverInsecureBindAddress from './kube-apiserver/insecure-bind-address.ts'
+import kubeApiserverInsecurePort from './kube-apiserver/insecure-port.ts'
+import kubeApiserverKubeletCertificateAuthority from './kube-apiserver/kubelet-certificate-authority.ts'
+import kubeApiserverKubeletClientCertificate from './kube-apiserver/kubelet-client-certificate.ts'
+import kubeApiserverKubeletHttps from './kube-apiserver/kubelet-https.ts'
+import kubeApiserverNamespaceLifecycle from './kube-apiserver/namespace-lifecycle.ts'
+import kubeApiserverNodeAuthorizer from './kube-apiserver/node-authorizer.ts'
+import kubeApiserverNodeRestriction from './kube-apiserver/node-restriction.ts'
+import kubeApiserverPodSecurityAdmission from './kube-apiserver/pod-security-admission.ts'
+import kubeApiserverPriorityAndFairness from './kube-apiserver/priority-and-fairness.ts'
+import kubeApiserverProfiling from './kube-apiserver/profiling.ts'
+import kubeApiserverRbacAuthorizer from './kube-apiserver/rbac-authorizer.ts'
+import kubeApiserverRequestTimeout from './kube-apiserver/request-timeout.ts'
+import kubeApiserverSecurePort from './kube-apiserver/secure-port.ts'
+import kubeApiserverServiceAccountAdmission from './kube-apiserver/service-account-admission.ts'
+import kubeApiserverServiceAccountKey from './kube-apiserver/service-account-key.ts'
+import kubeApiserverServiceAccountLookup from './kube-apiserver/service-account-lookup.ts'
+import kubeApiserverTlsCertificate from './kube-apiserver/tls-certificate.ts'
+import kubeApiserverTlsVersion from './kube-apiserver/tls-version.ts'
+import kubeApiserverTokenAuthFile from './kube-apiserver/token-auth-file.ts'
+import kubeApiserverTokenLifetime from './kube-apiserver/token-lifetime.ts'
 import namespaceDefaultDeny from './namespace/default-deny.ts'
 import namespaceLimitRange from './namespace/limit-range.ts'
 import namespacePodSecurity from './namespace/pod-security.ts'
 import namespaceResourceQuota from './namespace/resource-quota.ts'
-import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import networkPolicyAllowsAll from './network-policy/allows-all.ts'
 import networkPolicyIgnoredRules from './network-policy/ignored-rules.ts'
+import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
-import podBare from './pod/bare.ts'
-import podDashboard from './pod/dashboard.ts'
-import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
-import podNetworkPlugin from './pod/network-plugin.ts'
-import podNetworkPolicy from './pod/network-policy.ts'
-import podOverriddenProfile from './pod/overridden-profile.ts'
-import podOverriddenUser from './pod/overridden-user.ts'
-import podSecurityContext from './pod/security-context.ts'
-import podTiller from './pod/tiller.ts'
 import podSecurityConfigExemption from './pod-security-config/exemption.ts'
 import podSecurityConfigPrivilegedDefault from './pod-security-config/privileged-default.ts'
 import podSecurityPolicyAddedCapabilities from './pod-security-policy/added-capabilities.ts'
@@ -226,6 +259,15 @@ import podSecurityPolicyPrivileged from './pod-security-policy/privileged.ts'
 import podSecurityPolicyRootUser from './pod-security-policy/root-user.ts'
 import podSecurityPolicySeccompProfile from './pod-security-policy/seccomp-profile.ts'
 import podSecurityPolicyUnsafeSysctl from './pod-security-policy/unsafe-sysctl.ts'
+import podBare from './pod/bare.ts'
+import podDashboard from './pod/dashboard.ts'
+import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
+import podNetworkPlugin from './pod/network-plugin.ts'
+import podNetworkPolicy from './pod/network-policy.ts'
+import podOverriddenProfile from './pod/overridden-profile.ts'
+import podOverriddenUser from './pod/overridden-user.ts'
+import podSecurityContext from './pod/security-context.ts'
+import podTiller from './pod/tiller.ts'
 import roleAggregation from './role/aggregation.ts'
 import roleAllResources from './role/all-resources.ts'
 import roleBindingWrite from './role/binding-write.ts'
@@ -247,12 +289,12 @@ import roleWildcard from './role/wildcard.ts'
 import roleWorkloadWrite from './role/workload-write.ts'
 import secretLiteralData from './secret/literal-data.ts'
 import secretLongLivedToken from './secret/long-lived-token.ts'
+import serviceAccountDefaultToken from './service-account/default-token.ts'
 import serviceControlPlanePort from './service/control-plane-port.ts'
 import serviceExternalIp from './service/external-ip.ts'
 import serviceLoadBalancer from './service/load-balancer.ts'
 import serviceNodePort from './service/node-port.ts'
 import serviceSshPort from './service/ssh-port.ts'
-import serviceAccountDefaultToken from './service-account/default-token.ts'
 import swarmAutolock from './swarm/autolock.ts'
 import swarmCertificateExpiry from './swarm/certificate-expiry.ts'
 import swarmDataPath from './swarm/data-path.ts'
@@ -286,6 +328,7 @@ export const rules: readonly Rule[] = [
   containerApparmorUnconfined,
   containerBindInterface,
   containerCgroupParent,
+  containerClusterTakeover,
   containerCpuLimit,
   containerCpuRequest,
   containerDefaultBridge,
@@ -458,6 +501,47 @@ export const rules: readonly Rule[] = [
   ingressTls,
   ingressWildcardHost,
   jobRetention,
+  kubeApiserverAlwaysAdmit,
+  kubeApiserverAlwaysAllow,
+  kubeApiserverAlwaysPullImages,
+  kubeApiserverAnonymousAuth,
+  kubeApiserverAuditLog,
+  kubeApiserverAuditLogAge,
+  kubeApiserverAuditLogBackups,
+  kubeApiserverAuditLogSize,
+  kubeApiserverAuditPolicy,
+  kubeApiserverBasicAuthFile,
+  kubeApiserverCiphers,
+  kubeApiserverClientCa,
+  kubeApiserverEncryptionAtRest,
+  kubeApiserverEtcdCa,
+  kubeApiserverEtcdCertificate,
+  kubeApiserverEtcdPlainHttp,
+  kubeApiserverEventRateLimit,
+  kubeApiserverExternalIps,
+  kubeApiserverImagePolicyWebhook,
+  kubeApiserverInflightLimit,
+  kubeApiserverInsecureBindAddress,
+  kubeApiserverInsecurePort,
+  kubeApiserverKubeletCertificateAuthority,
+  kubeApiserverKubeletClientCertificate,
+  kubeApiserverKubeletHttps,
+  kubeApiserverNamespaceLifecycle,
+  kubeApiserverNodeAuthorizer,
+  kubeApiserverNodeRestriction,
+  kubeApiserverPodSecurityAdmission,
+  kubeApiserverPriorityAndFairness,
+  kubeApiserverProfiling,
+  kubeApiserverRbacAuthorizer,
+  kubeApiserverRequestTimeout,
+  kubeApiserverSecurePort,
+  kubeApiserverServiceAccountAdmission,
+  kubeApiserverServiceAccountKey,
+  kubeApiserverServiceAccountLookup,
+  kubeApiserverTlsCertificate,
+  kubeApiserverTlsVersion,
+  kubeApiserverTokenAuthFile,
+  kubeApiserverTokenLifetime,
   namespaceDefaultDeny,
   namespaceLimitRange,
   namespacePodSecurity,
