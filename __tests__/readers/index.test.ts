@@ -119,7 +119,7 @@ describe('reading', () => {
     'finds a manifest whatever its file is called: %s',
     async (path) => {
       const { subjects } = await readAll(repository({ [path]: pod }))
-      expect(subjects.map(({ key }) => key)).toEqual([`${path}#Pod/a/b`, `${path}#Pod/a`])
+      expect(subjects.map(({ key }) => key)).toEqual([`${path}#Pod/a/b`, `${path}#Namespace/default`, `${path}#Pod/a`])
     },
   )
 
@@ -157,7 +157,7 @@ describe('reading', () => {
     const tree = repository({ 'pod.txt': pod, 'note.md': 'docker' })
     const both = await readAll({ ...tree, named: new Set(['pod.txt', 'note.md']) })
     expect([both.subjects.length, both.gaps]).toEqual([
-      2,
+      3,
       [{ path: 'note.md', because, kinds: kindsIn('note.md'), blocking: false }],
     ])
     const alone = await readAll({ ...tree, named: new Set(['note.md']) })

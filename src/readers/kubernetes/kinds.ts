@@ -26,6 +26,7 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 
 /** Every kind of object that rules are about, with what reads it. */
 const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
+  ...kubeadmKinds.map((kind) => [kind, controlPlaneOf] as const),
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
   ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
@@ -57,7 +58,6 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],
-  ...kubeadmKinds.map((kind) => [kind, controlPlaneOf] as const),
 ])
 
 /** Whether an object of this kind is read; a ConfigMap only for what its text may hold. */
