@@ -12,6 +12,7 @@ import { auditPolicy } from '../src/model/audit-policy.ts'
 import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
+import { clusterKey } from '../src/model/cluster-key.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
@@ -21,6 +22,7 @@ import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
 import { kubeconfig } from '../src/model/kubeconfig.ts'
 import { network } from '../src/model/network.ts'
+import { nodeBootstrap } from '../src/model/node-bootstrap.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
@@ -684,6 +686,8 @@ describe('a setting without a known value', () => {
       'authentication-config': () => authenticationConfig({ ...frame, dialect: 'pod' }),
       'authorization-config': () => authorizationConfig({ ...frame, dialect: 'pod' }),
       kubeconfig: () => kubeconfig({ ...frame, dialect: 'pod' }),
+      'node-bootstrap': () => nodeBootstrap({ ...frame, dialect: 'pod' }),
+      'cluster-key': () => clusterKey({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()

@@ -230,3 +230,11 @@ export function kubeconfig(example: { cluster?: string; user?: string; path?: st
   const name = `${path}: ${onOneLine([example.cluster, example.user].filter(Boolean).join('\n')).slice(0, 90)}`
   return files(name, { [path]: `${head}users:\n  - name: alice\n    user:\n${indent(user, 6)}` }, ...reports)
 }
+
+/** kubeadm's configuration of a node that makes or joins a cluster. */
+export const kubeadmNode = (kind: 'InitConfiguration' | 'JoinConfiguration', settings: string, ...reports: string[]) =>
+  files(
+    `${kind}: ${onOneLine(settings)}`,
+    { 'kubeadm.yaml': `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ${kind}\n${indent(settings, 0)}` },
+    ...reports,
+  )

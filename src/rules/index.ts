@@ -22,6 +22,7 @@ import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientPasswordArgument from './client/password-argument.ts'
 import clientStoredCredentials from './client/stored-credentials.ts'
+import clusterKeyPrivateKey from './cluster-key/private-key.ts'
 import containerAddedCapabilities from './container/added-capabilities.ts'
 import containerApparmorProfile from './container/apparmor-profile.ts'
 import containerApparmorUnconfined from './container/apparmor-unconfined.ts'
@@ -197,6 +198,10 @@ import kubeconfigPlainHttp from './kubeconfig/plain-http.ts'
 import kubeconfigSystemMasters from './kubeconfig/system-masters.ts'
 import kubeconfigTlsVerification from './kubeconfig/tls-verification.ts'
 import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
+import nodeBootstrapCaVerification from './node-bootstrap/ca-verification.ts'
+import nodeBootstrapCertificateKey from './node-bootstrap/certificate-key.ts'
+import nodeBootstrapLiteralToken from './node-bootstrap/literal-token.ts'
+import nodeBootstrapUnlimitedToken from './node-bootstrap/unlimited-token.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
@@ -252,6 +257,7 @@ export const rules: readonly Rule[] = [
   clientEngineOverTcp,
   clientPasswordArgument,
   clientStoredCredentials,
+  clusterKeyPrivateKey,
   containerAddedCapabilities,
   containerApparmorProfile,
   containerApparmorUnconfined,
@@ -427,6 +433,10 @@ export const rules: readonly Rule[] = [
   kubeconfigSystemMasters,
   kubeconfigTlsVerification,
   networkUnencryptedOverlay,
+  nodeBootstrapCaVerification,
+  nodeBootstrapCertificateKey,
+  nodeBootstrapLiteralToken,
+  nodeBootstrapUnlimitedToken,
   objectDefaultNamespace,
   persistentVolumeHostPath,
   podSecurityConfigExemption,

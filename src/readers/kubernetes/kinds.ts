@@ -4,6 +4,7 @@ import { authenticationConfigOf, authorizationConfigOf } from './api-server-conf
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
 import { kubeconfigOf } from './kubeconfig.ts'
+import { nodeBootstrapOf } from './node-bootstrap.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
 import { bindingOf, operatorRolesOf, roleOf } from './rbac.ts'
@@ -14,8 +15,8 @@ type ReadObject = (object: KubernetesObject, key: string) => readonly Subject[]
 
 const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [subject] : [])
 
-/** Every kind of object that rules are about, with what reads it. */
-const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
+/** Every kind of object that rules are about, with what reads it. One kind may hold several subjects. */
+const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['ClusterRole', roleOf],
   ['ClusterRoleBinding', bindingOf],
   ['ClusterServiceVersion', operatorRolesOf],
@@ -29,12 +30,18 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
   ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
   ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
+  ['InitConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
+  ['JoinConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
   ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
   ['Policy', (object, key) => one(auditPolicyOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
-])
+]
+
+const readersByKind = new Map<string, ReadObject[]>()
+for (const [kind, read] of readers) readersByKind.set(kind, [...(readersByKind.get(kind) ?? []), read])
 
 /** Kinds that are read whatever their text says. */
 export const isRead = (kind: string): boolean => makesPods(kind) || readersByKind.has(kind)
 
-export const readObject: ReadObject = (object, key) => readersByKind.get(object.kind)?.(object, key) ?? []
+export const readObject: ReadObject = (object, key) =>
+  readersByKind.get(object.kind)?.flatMap((read) => read(object, key)) ?? []
