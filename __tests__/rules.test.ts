@@ -5,6 +5,7 @@ import { cisDocker, dockerEditions } from '../src/benchmarks/cis-docker.ts'
 import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
+import { SubjectIndex } from '../src/decide/subject-index.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
 import { eventRateLimit, imagePolicyWebhook, podSecurityConfig } from '../src/model/admission.ts'
 import { authenticationConfig, authorizationConfig } from '../src/model/api-server-config.ts'
@@ -13,26 +14,36 @@ import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
 import { clusterKey } from '../src/model/cluster-key.ts'
+import { clusterService } from '../src/model/cluster-service.ts'
+import { component } from '../src/model/component.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
 import { encryptionConfig } from '../src/model/encryption-config.ts'
 import { exec } from '../src/model/exec.ts'
+import { flowControl } from '../src/model/flow-control.ts'
 import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
+import { ingress } from '../src/model/ingress.ts'
+import { job } from '../src/model/job.ts'
 import { kubeconfig } from '../src/model/kubeconfig.ts'
+import { namespace } from '../src/model/namespace.ts'
 import { network } from '../src/model/network.ts'
+import { networkPolicy } from '../src/model/network-policy.ts'
 import { nodeBootstrap } from '../src/model/node-bootstrap.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
+import { podSecurityPolicy } from '../src/model/pod-security-policy.ts'
 import type { Report } from '../src/model/report.ts'
 import { role } from '../src/model/role.ts'
-import type { Example, Rule } from '../src/model/rule.ts'
+import type { Example, Rule, RuleContext } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
+import { configMap, secret } from '../src/model/stored-data.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
 import { swarm } from '../src/model/swarm.ts'
+import { webhook } from '../src/model/webhook.ts'
 import { defaults } from '../src/policy/defaults.ts'
 import { readHost } from '../src/readers/host/host.ts'
 import { readAll } from '../src/readers/index.ts'
@@ -434,17 +445,25 @@ describe('discriminators', () => {
 
 describe('a rule that is always asked', () => {
   /** Whether it reports something of a subject on which none of the facts that it reads is set. */
-  const reportsBare = (rule: Rule, subject: Subject) => {
+  const reportsBare = (rule: Rule, subject: Subject, index: SubjectIndex) => {
     const bare: Record<string, unknown> = { ...subject }
     for (const field of rule.reads) bare[field] = Array.isArray(bare[field]) ? [] : undefined
-    const context = { ...settings, find: () => [], findReferring: () => [] }
+    const context: RuleContext = {
+      ...settings,
+      find: (kind, namespace = 'default', name, near) => index.find(kind, { namespace, name }, near),
+      findReferring: (kind, namespace = 'default', name) => index.findReferring(kind, { namespace, name }),
+      mayMiss: () => false,
+    }
     return [...rule.check(bare as unknown as Subject, context)].length > 0
   }
 
   it('reports something where no fact that it reads is set, and no other rule does', async () => {
     const all = rules.flatMap((rule) => [...rule.bad, ...rule.good])
     const subjects = (await Promise.all(all.map(readExample))).flatMap((read) => read.subjects)
-    const reporting = rules.filter((rule) => subjects.some((one) => one.kind === rule.on && reportsBare(rule, one)))
+    const index = new SubjectIndex(subjects)
+    const reporting = rules.filter((rule) =>
+      subjects.some((one) => one.kind === rule.on && reportsBare(rule, one, index)),
+    )
     const asked = rules.filter(({ alwaysAsked }) => alwaysAsked)
     expect(asked.map(({ id }) => id)).toEqual(reporting.map(({ id }) => id))
   })
@@ -653,7 +672,7 @@ describe('a setting without a known value', () => {
   const unresolved: Unresolved = { because: '${VALUE} has no value', at: value }
 
   /** A subject on which nothing is set, but that one field. */
-  function subjectOf({ on, platform }: Rule, field?: string): Subject {
+  function subjectOf({ on, platform, program = 'kube-apiserver' }: Rule, field?: string): Subject {
     const open = new Map(field === undefined ? [] : [[field as never, unresolved]])
     const frame = { key: 'a', name: 'web', at, unresolved: open }
     const make: Partial<Record<Kind, () => Subject>> = {
@@ -689,6 +708,17 @@ describe('a setting without a known value', () => {
       'node-bootstrap': () => nodeBootstrap({ ...frame, dialect: 'pod' }),
       'cluster-key': () => clusterKey({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
+      component: () => component({ ...frame, dialect: 'pod', program }),
+      'config-map': () => configMap({ ...frame, dialect: 'pod' }),
+      'flow-control': () => flowControl({ ...frame, dialect: 'pod' }),
+      ingress: () => ingress({ ...frame, dialect: 'pod' }),
+      job: () => job({ ...frame, dialect: 'pod' }),
+      namespace: () => namespace({ ...frame, dialect: 'pod' }),
+      'network-policy': () => networkPolicy({ ...frame, dialect: 'pod' }),
+      'pod-security-policy': () => podSecurityPolicy({ ...frame, dialect: 'pod' }),
+      secret: () => secret({ ...frame, dialect: 'pod' }),
+      service: () => clusterService({ ...frame, dialect: 'pod' }),
+      webhook: () => webhook({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()
   }

@@ -32,6 +32,9 @@ export interface BindingFacts {
   namespace?: string
 }
 
+/** How bindings refer to a service account. */
+export const accountName = (name: string): string => `ServiceAccount/${name}`
+
 export type Binding = SubjectOf<'binding'>
 
 export const binding = (given: FrameInput<'binding'> & Partial<BindingFacts>): Binding => ({

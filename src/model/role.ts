@@ -35,6 +35,12 @@ export interface RoleFacts {
   isBuiltIn: boolean
 }
 
+/** How bindings refer to a role; cluster roles are in no namespace. */
+export const roleName = (kind: string, name: string): string => `${kind}/${name}`
+
+/** How aggregated roles refer to those that they collect. */
+export const labelName = (key: string, value: string): string => `label/${key}=${value}`
+
 export type Role = SubjectOf<'role'>
 
 export const role = (given: FrameInput<'role'> & Partial<RoleFacts>): Role => ({

@@ -4,6 +4,7 @@ import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
+import { mayRunComponent } from './component/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
 import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayHoldObject } from './kubernetes/claims.ts'
@@ -176,6 +177,17 @@ const formats: readonly Format[] = [
       'pod-security-config',
       'event-rate-limit',
       'image-policy-webhook',
+      'component',
+      'namespace',
+      'network-policy',
+      'service',
+      'ingress',
+      'webhook',
+      'flow-control',
+      'job',
+      'secret',
+      'config-map',
+      'pod-security-policy',
     ],
     claims: claimsKubernetes,
     recognises: mayHoldObject,
@@ -348,6 +360,11 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     (subject): subject is Container => subject.kind === 'container' && mayRunDaemon(subject),
   )
   if (running.length > 0) subjects.push(...(await (await import('./daemon/in-container.ts')).daemonsStarted(running)))
+  const ofCluster = subjects.filter(
+    (subject): subject is Container => subject.kind === 'container' && mayRunComponent(subject),
+  )
+  if (ofCluster.length > 0)
+    subjects.push(...(await (await import('./component/in-container.ts')).componentsStarted(ofCluster)))
   // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
   for (const path of unrecognised) {
     const because = 'not checked: no manifest or script is recognized in it'

@@ -66,6 +66,30 @@ export function pod(
   return files(named(spec ? 'pod spec' : 'pod', title), { 'pod.yaml': text }, ...reports)
 }
 
+/** The API of each kind that examples have. */
+const groups: Readonly<Record<string, string>> = {
+  CronJob: 'batch/v1',
+  FlowSchema: 'flowcontrol.apiserver.k8s.io/v1',
+  Ingress: 'networking.k8s.io/v1',
+  Job: 'batch/v1',
+  MutatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  PodSecurityPolicy: 'policy/v1beta1',
+  PriorityLevelConfiguration: 'flowcontrol.apiserver.k8s.io/v1',
+  ValidatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
+}
+
+/** An object of a cluster: `Service web`, or `Service web {labels: {…}}` with more metadata; then what else it has. */
+export function manifest(object: string, text: string, ...reports: string[]): Example {
+  const [, kind = '', name = '', metadata = ''] = /^(\w+) (\S+)(?: \{(.*)\})?$/.exec(object) ?? []
+  const head = `apiVersion: ${groups[kind] ?? 'v1'}\nkind: ${kind}\nmetadata: {name: ${name}${metadata ? `, ${metadata}` : ''}}\n`
+  return files(
+    onOneLine(`${object.replaceAll(/[«»]/g, '')}: ${text}`),
+    { 'object.yaml': `${head}${text}\n` },
+    ...reports,
+  )
+}
+
 /** A shell script with one `docker run` of a service. */
 export function run(
   example: Setting<{ flags: string; command?: string; image?: string }>,
@@ -238,3 +262,12 @@ export const kubeadmNode = (kind: 'InitConfiguration' | 'JoinConfiguration', set
     { 'kubeadm.yaml': `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ${kind}\n${indent(settings, 0)}` },
     ...reports,
   )
+
+/** The manifest of a component; each word of `flags` is one of the list. Marks around the program's name stand in `program`. */
+export function component(program: string, flags: string, ...reports: string[]): Example {
+  const name = program.replaceAll(/[«»]/g, '')
+  const words = [program, ...flags.split(' ').filter(Boolean)].map((word) => `        - ${word}\n`).join('')
+  const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: kube-system}\nspec:\n  containers:\n`
+  const text = `${head}    - name: ${name}\n      image: registry.k8s.io/${name}:v1.34.1\n      command:\n${words}`
+  return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
+}

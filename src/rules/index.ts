@@ -23,11 +23,13 @@ import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientPasswordArgument from './client/password-argument.ts'
 import clientStoredCredentials from './client/stored-credentials.ts'
 import clusterKeyPrivateKey from './cluster-key/private-key.ts'
+import configMapCredential from './config-map/credential.ts'
 import containerAddedCapabilities from './container/added-capabilities.ts'
 import containerApparmorProfile from './container/apparmor-profile.ts'
 import containerApparmorUnconfined from './container/apparmor-unconfined.ts'
 import containerBindInterface from './container/bind-interface.ts'
 import containerCgroupParent from './container/cgroup-parent.ts'
+import containerClusterTakeover from './container/cluster-takeover.ts'
 import containerCpuLimit from './container/cpu-limit.ts'
 import containerCpuRequest from './container/cpu-request.ts'
 import containerDefaultBridge from './container/default-bridge.ts'
@@ -38,6 +40,7 @@ import containerDevice from './container/device.ts'
 import containerDindWithoutTls from './container/dind-without-tls.ts'
 import containerEngineOverTcp from './container/engine-over-tcp.ts'
 import containerEngineSocket from './container/engine-socket.ts'
+import containerGitSyncProgram from './container/git-sync-program.ts'
 import containerHardcodedSecret from './container/hardcoded-secret.ts'
 import containerHealthCheck from './container/health-check.ts'
 import containerHostCapabilities from './container/host-capabilities.ts'
@@ -88,6 +91,7 @@ import containerServiceAccountToken from './container/service-account-token.ts'
 import containerSshPort from './container/ssh-port.ts'
 import containerSshServer from './container/ssh-server.ts'
 import containerSysctl from './container/sysctl.ts'
+import containerTillerExposed from './container/tiller-exposed.ts'
 import containerUlimit from './container/ulimit.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
@@ -164,6 +168,7 @@ import eventRateLimitNoLimit from './event-rate-limit/no-limit.ts'
 import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
+import flowControlExempt from './flow-control/exempt.ts'
 import hostApiSocket from './host/api-socket.ts'
 import hostAuditRules from './host/audit-rules.ts'
 import hostContainerdSocket from './host/containerd-socket.ts'
@@ -179,6 +184,7 @@ import hostServerCertificate from './host/server-certificate.ts'
 import hostServerKey from './host/server-key.ts'
 import hostSysconfigDocker from './host/sysconfig-docker.ts'
 import hostTlsCa from './host/tls-ca.ts'
+import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
@@ -192,11 +198,61 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
-import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
+import ingressSnippet from './ingress/snippet.ts'
+import ingressTls from './ingress/tls.ts'
+import ingressWildcardHost from './ingress/wildcard-host.ts'
+import jobRetention from './job/retention.ts'
+import kubeApiserverAlwaysAdmit from './kube-apiserver/always-admit.ts'
+import kubeApiserverAlwaysAllow from './kube-apiserver/always-allow.ts'
+import kubeApiserverAlwaysPullImages from './kube-apiserver/always-pull-images.ts'
+import kubeApiserverAnonymousAuth from './kube-apiserver/anonymous-auth.ts'
+import kubeApiserverAuditLog from './kube-apiserver/audit-log.ts'
+import kubeApiserverAuditLogAge from './kube-apiserver/audit-log-age.ts'
+import kubeApiserverAuditLogBackups from './kube-apiserver/audit-log-backups.ts'
+import kubeApiserverAuditLogSize from './kube-apiserver/audit-log-size.ts'
+import kubeApiserverAuditPolicy from './kube-apiserver/audit-policy.ts'
+import kubeApiserverBasicAuthFile from './kube-apiserver/basic-auth-file.ts'
+import kubeApiserverCiphers from './kube-apiserver/ciphers.ts'
+import kubeApiserverClientCa from './kube-apiserver/client-ca.ts'
+import kubeApiserverEncryptionAtRest from './kube-apiserver/encryption-at-rest.ts'
+import kubeApiserverEtcdCa from './kube-apiserver/etcd-ca.ts'
+import kubeApiserverEtcdCertificate from './kube-apiserver/etcd-certificate.ts'
+import kubeApiserverEtcdPlainHttp from './kube-apiserver/etcd-plain-http.ts'
+import kubeApiserverEventRateLimit from './kube-apiserver/event-rate-limit.ts'
+import kubeApiserverExternalIps from './kube-apiserver/external-ips.ts'
+import kubeApiserverImagePolicyWebhook from './kube-apiserver/image-policy-webhook.ts'
+import kubeApiserverInflightLimit from './kube-apiserver/inflight-limit.ts'
+import kubeApiserverInsecureBindAddress from './kube-apiserver/insecure-bind-address.ts'
+import kubeApiserverInsecurePort from './kube-apiserver/insecure-port.ts'
+import kubeApiserverKubeletCertificateAuthority from './kube-apiserver/kubelet-certificate-authority.ts'
+import kubeApiserverKubeletClientCertificate from './kube-apiserver/kubelet-client-certificate.ts'
+import kubeApiserverKubeletHttps from './kube-apiserver/kubelet-https.ts'
+import kubeApiserverNamespaceLifecycle from './kube-apiserver/namespace-lifecycle.ts'
+import kubeApiserverNodeAuthorizer from './kube-apiserver/node-authorizer.ts'
+import kubeApiserverNodeRestriction from './kube-apiserver/node-restriction.ts'
+import kubeApiserverPodSecurityAdmission from './kube-apiserver/pod-security-admission.ts'
+import kubeApiserverPriorityAndFairness from './kube-apiserver/priority-and-fairness.ts'
+import kubeApiserverProfiling from './kube-apiserver/profiling.ts'
+import kubeApiserverRbacAuthorizer from './kube-apiserver/rbac-authorizer.ts'
+import kubeApiserverRequestTimeout from './kube-apiserver/request-timeout.ts'
+import kubeApiserverSecurePort from './kube-apiserver/secure-port.ts'
+import kubeApiserverServiceAccountAdmission from './kube-apiserver/service-account-admission.ts'
+import kubeApiserverServiceAccountKey from './kube-apiserver/service-account-key.ts'
+import kubeApiserverServiceAccountLookup from './kube-apiserver/service-account-lookup.ts'
+import kubeApiserverTlsCertificate from './kube-apiserver/tls-certificate.ts'
+import kubeApiserverTlsVersion from './kube-apiserver/tls-version.ts'
+import kubeApiserverTokenAuthFile from './kube-apiserver/token-auth-file.ts'
+import kubeApiserverTokenLifetime from './kube-apiserver/token-lifetime.ts'
 import kubeconfigCredential from './kubeconfig/credential.ts'
 import kubeconfigPlainHttp from './kubeconfig/plain-http.ts'
 import kubeconfigSystemMasters from './kubeconfig/system-masters.ts'
 import kubeconfigTlsVerification from './kubeconfig/tls-verification.ts'
+import namespaceDefaultDeny from './namespace/default-deny.ts'
+import namespaceLimitRange from './namespace/limit-range.ts'
+import namespacePodSecurity from './namespace/pod-security.ts'
+import namespaceResourceQuota from './namespace/resource-quota.ts'
+import networkPolicyAllowsAll from './network-policy/allows-all.ts'
+import networkPolicyIgnoredRules from './network-policy/ignored-rules.ts'
 import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import nodeBootstrapCaVerification from './node-bootstrap/ca-verification.ts'
 import nodeBootstrapCertificateKey from './node-bootstrap/certificate-key.ts'
@@ -204,10 +260,29 @@ import nodeBootstrapLiteralToken from './node-bootstrap/literal-token.ts'
 import nodeBootstrapUnlimitedToken from './node-bootstrap/unlimited-token.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
-import podOverriddenProfile from './pod/overridden-profile.ts'
-import podOverriddenUser from './pod/overridden-user.ts'
 import podSecurityConfigExemption from './pod-security-config/exemption.ts'
 import podSecurityConfigPrivilegedDefault from './pod-security-config/privileged-default.ts'
+import podSecurityPolicyAddedCapabilities from './pod-security-policy/added-capabilities.ts'
+import podSecurityPolicyHostIpc from './pod-security-policy/host-ipc.ts'
+import podSecurityPolicyHostNetwork from './pod-security-policy/host-network.ts'
+import podSecurityPolicyHostPath from './pod-security-policy/host-path.ts'
+import podSecurityPolicyHostPid from './pod-security-policy/host-pid.ts'
+import podSecurityPolicyKeptCapabilities from './pod-security-policy/kept-capabilities.ts'
+import podSecurityPolicyNetRaw from './pod-security-policy/net-raw.ts'
+import podSecurityPolicyPrivilegeEscalation from './pod-security-policy/privilege-escalation.ts'
+import podSecurityPolicyPrivileged from './pod-security-policy/privileged.ts'
+import podSecurityPolicyRootUser from './pod-security-policy/root-user.ts'
+import podSecurityPolicySeccompProfile from './pod-security-policy/seccomp-profile.ts'
+import podSecurityPolicyUnsafeSysctl from './pod-security-policy/unsafe-sysctl.ts'
+import podBare from './pod/bare.ts'
+import podDashboard from './pod/dashboard.ts'
+import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
+import podNetworkPlugin from './pod/network-plugin.ts'
+import podNetworkPolicy from './pod/network-policy.ts'
+import podOverriddenProfile from './pod/overridden-profile.ts'
+import podOverriddenUser from './pod/overridden-user.ts'
+import podSecurityContext from './pod/security-context.ts'
+import podTiller from './pod/tiller.ts'
 import roleAggregation from './role/aggregation.ts'
 import roleAllResources from './role/all-resources.ts'
 import roleBindingWrite from './role/binding-write.ts'
@@ -227,12 +302,23 @@ import roleTokenCreate from './role/token-create.ts'
 import roleWebhookWrite from './role/webhook-write.ts'
 import roleWildcard from './role/wildcard.ts'
 import roleWorkloadWrite from './role/workload-write.ts'
+import secretLiteralData from './secret/literal-data.ts'
+import secretLongLivedToken from './secret/long-lived-token.ts'
 import serviceAccountDefaultToken from './service-account/default-token.ts'
+import serviceControlPlanePort from './service/control-plane-port.ts'
+import serviceExternalIp from './service/external-ip.ts'
+import serviceLoadBalancer from './service/load-balancer.ts'
+import serviceNodePort from './service/node-port.ts'
+import serviceSshPort from './service/ssh-port.ts'
 import swarmAutolock from './swarm/autolock.ts'
 import swarmCertificateExpiry from './swarm/certificate-expiry.ts'
 import swarmDataPath from './swarm/data-path.ts'
 import swarmListenAddress from './swarm/listen-address.ts'
 import swarmManagers from './swarm/managers.ts'
+import webhookEscapeLabel from './webhook/escape-label.ts'
+import webhookFailsOpen from './webhook/fails-open.ts'
+import webhookLongTimeout from './webhook/long-timeout.ts'
+import webhookUnbounded from './webhook/unbounded.ts'
 
 export const rules: readonly Rule[] = [
   auditPolicyLoggedContents,
@@ -258,11 +344,13 @@ export const rules: readonly Rule[] = [
   clientPasswordArgument,
   clientStoredCredentials,
   clusterKeyPrivateKey,
+  configMapCredential,
   containerAddedCapabilities,
   containerApparmorProfile,
   containerApparmorUnconfined,
   containerBindInterface,
   containerCgroupParent,
+  containerClusterTakeover,
   containerCpuLimit,
   containerCpuRequest,
   containerDefaultBridge,
@@ -273,6 +361,7 @@ export const rules: readonly Rule[] = [
   containerDindWithoutTls,
   containerEngineOverTcp,
   containerEngineSocket,
+  containerGitSyncProgram,
   containerHardcodedSecret,
   containerHealthCheck,
   containerHostCapabilities,
@@ -323,6 +412,7 @@ export const rules: readonly Rule[] = [
   containerSshPort,
   containerSshServer,
   containerSysctl,
+  containerTillerExposed,
   containerUlimit,
   containerVolumeType,
   containerWindowsHostProcess,
@@ -399,6 +489,7 @@ export const rules: readonly Rule[] = [
   execHardcodedSecret,
   execPrivileged,
   execRootUser,
+  flowControlExempt,
   hostApiSocket,
   hostAuditRules,
   hostContainerdSocket,
@@ -428,10 +519,61 @@ export const rules: readonly Rule[] = [
   imageSshServer,
   imageTools,
   imageWorldWritable,
+  ingressSnippet,
+  ingressTls,
+  ingressWildcardHost,
+  jobRetention,
+  kubeApiserverAlwaysAdmit,
+  kubeApiserverAlwaysAllow,
+  kubeApiserverAlwaysPullImages,
+  kubeApiserverAnonymousAuth,
+  kubeApiserverAuditLog,
+  kubeApiserverAuditLogAge,
+  kubeApiserverAuditLogBackups,
+  kubeApiserverAuditLogSize,
+  kubeApiserverAuditPolicy,
+  kubeApiserverBasicAuthFile,
+  kubeApiserverCiphers,
+  kubeApiserverClientCa,
+  kubeApiserverEncryptionAtRest,
+  kubeApiserverEtcdCa,
+  kubeApiserverEtcdCertificate,
+  kubeApiserverEtcdPlainHttp,
+  kubeApiserverEventRateLimit,
+  kubeApiserverExternalIps,
+  kubeApiserverImagePolicyWebhook,
+  kubeApiserverInflightLimit,
+  kubeApiserverInsecureBindAddress,
+  kubeApiserverInsecurePort,
+  kubeApiserverKubeletCertificateAuthority,
+  kubeApiserverKubeletClientCertificate,
+  kubeApiserverKubeletHttps,
+  kubeApiserverNamespaceLifecycle,
+  kubeApiserverNodeAuthorizer,
+  kubeApiserverNodeRestriction,
+  kubeApiserverPodSecurityAdmission,
+  kubeApiserverPriorityAndFairness,
+  kubeApiserverProfiling,
+  kubeApiserverRbacAuthorizer,
+  kubeApiserverRequestTimeout,
+  kubeApiserverSecurePort,
+  kubeApiserverServiceAccountAdmission,
+  kubeApiserverServiceAccountKey,
+  kubeApiserverServiceAccountLookup,
+  kubeApiserverTlsCertificate,
+  kubeApiserverTlsVersion,
+  kubeApiserverTokenAuthFile,
+  kubeApiserverTokenLifetime,
   kubeconfigCredential,
   kubeconfigPlainHttp,
   kubeconfigSystemMasters,
   kubeconfigTlsVerification,
+  namespaceDefaultDeny,
+  namespaceLimitRange,
+  namespacePodSecurity,
+  namespaceResourceQuota,
+  networkPolicyAllowsAll,
+  networkPolicyIgnoredRules,
   networkUnencryptedOverlay,
   nodeBootstrapCaVerification,
   nodeBootstrapCertificateKey,
@@ -441,8 +583,27 @@ export const rules: readonly Rule[] = [
   persistentVolumeHostPath,
   podSecurityConfigExemption,
   podSecurityConfigPrivilegedDefault,
+  podSecurityPolicyAddedCapabilities,
+  podSecurityPolicyHostIpc,
+  podSecurityPolicyHostNetwork,
+  podSecurityPolicyHostPath,
+  podSecurityPolicyHostPid,
+  podSecurityPolicyKeptCapabilities,
+  podSecurityPolicyNetRaw,
+  podSecurityPolicyPrivilegeEscalation,
+  podSecurityPolicyPrivileged,
+  podSecurityPolicyRootUser,
+  podSecurityPolicySeccompProfile,
+  podSecurityPolicyUnsafeSysctl,
+  podBare,
+  podDashboard,
+  podDeprecatedServiceAccount,
+  podNetworkPlugin,
+  podNetworkPolicy,
   podOverriddenProfile,
   podOverriddenUser,
+  podSecurityContext,
+  podTiller,
   roleAggregation,
   roleAllResources,
   roleBindingWrite,
@@ -462,10 +623,21 @@ export const rules: readonly Rule[] = [
   roleWebhookWrite,
   roleWildcard,
   roleWorkloadWrite,
+  secretLiteralData,
+  secretLongLivedToken,
   serviceAccountDefaultToken,
+  serviceControlPlanePort,
+  serviceExternalIp,
+  serviceLoadBalancer,
+  serviceNodePort,
+  serviceSshPort,
   swarmAutolock,
   swarmCertificateExpiry,
   swarmDataPath,
   swarmListenAddress,
   swarmManagers,
+  webhookEscapeLabel,
+  webhookFailsOpen,
+  webhookLongTimeout,
+  webhookUnbounded,
 ]

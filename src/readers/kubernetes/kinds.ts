@@ -3,12 +3,21 @@ import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './
 import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
+import { flowControlOf } from './flow-control.ts'
+import { ingressOf } from './ingress.ts'
+import { jobOf } from './job.ts'
 import { kubeconfigOf } from './kubeconfig.ts'
+import { isJoined } from './namespaces.ts'
+import { networkPolicyOf } from './network-policy.ts'
 import { nodeBootstrapOf } from './node-bootstrap.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
+import { podSecurityPolicyOf } from './pod-security-policy.ts'
 import { bindingOf, operatorRolesOf, roleOf } from './rbac.ts'
+import { serviceOf } from './service.ts'
 import { serviceAccountOf } from './service-account.ts'
+import { configMapOf, mayHoldCredential, secretOf } from './stored-data.ts'
+import { webhooksOf } from './webhook.ts'
 
 /** What an object is beside the pods that it makes; nothing where it is of another group. `key` is its own. */
 type ReadObject = (object: KubernetesObject, key: string) => readonly Subject[]
@@ -17,31 +26,47 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 
 /** Every kind of object that rules are about, with what reads it. One kind may hold several subjects. */
 const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
-  ['ClusterRole', roleOf],
-  ['ClusterRoleBinding', bindingOf],
-  ['ClusterServiceVersion', operatorRolesOf],
-  ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
-  ['Role', roleOf],
-  ['RoleBinding', bindingOf],
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
   ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
+  ['CiliumClusterwideNetworkPolicy', networkPolicyOf],
+  ['CiliumNetworkPolicy', networkPolicyOf],
+  ['ClusterRole', roleOf],
+  ['ClusterRoleBinding', bindingOf],
+  ['ClusterServiceVersion', operatorRolesOf],
   ['Config', (object, key) => one(kubeconfigOf(object, key))],
+  ['ConfigMap', (object, key) => one(configMapOf(object, key))],
   ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
+  ['CronJob', (object, key) => one(jobOf(object, key))],
   ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
   ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
+  ['FlowSchema', (object, key) => one(flowControlOf(object, key))],
+  ['GlobalNetworkPolicy', networkPolicyOf],
+  ['Ingress', (object, key) => one(ingressOf(object, key))],
   ['InitConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
+  ['Job', (object, key) => one(jobOf(object, key))],
   ['JoinConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
+  ['MutatingWebhookConfiguration', webhooksOf],
+  ['NetworkPolicy', networkPolicyOf],
+  ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
   ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
+  ['PodSecurityPolicy', (object, key) => one(podSecurityPolicyOf(object, key))],
   ['Policy', (object, key) => one(auditPolicyOf(object, key))],
+  ['PriorityLevelConfiguration', (object, key) => one(flowControlOf(object, key))],
+  ['Role', roleOf],
+  ['RoleBinding', bindingOf],
+  ['Secret', (object, key) => one(secretOf(object, key))],
+  ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
+  ['ValidatingWebhookConfiguration', webhooksOf],
 ]
 
 const readersByKind = new Map<string, ReadObject[]>()
 for (const [kind, read] of readers) readersByKind.set(kind, [...(readersByKind.get(kind) ?? []), read])
 
-/** Kinds that are read whatever their text says. */
-export const isRead = (kind: string): boolean => makesPods(kind) || readersByKind.has(kind)
+/** Whether an object of this kind is read; a ConfigMap only for what its text may hold. */
+export const isRead = (kind: string, text = ''): boolean =>
+  kind === 'ConfigMap' ? mayHoldCredential(text) : makesPods(kind) || readersByKind.has(kind) || isJoined(kind)
 
 export const readObject: ReadObject = (object, key) =>
   readersByKind.get(object.kind)?.flatMap((read) => read(object, key)) ?? []

@@ -1,5 +1,5 @@
-import { type Binding, binding, type Grantee } from '../../model/binding.ts'
-import { type PolicyRule, type Role, type RoleSelector, role } from '../../model/role.ts'
+import { accountName, type Binding, binding, type Grantee } from '../../model/binding.ts'
+import { labelName, type PolicyRule, type Role, type RoleSelector, role, roleName } from '../../model/role.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import type { Reference, Subject } from '../../model/subject.ts'
 import { entriesOf, factAt, itemsOf, type Mapping, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
@@ -16,7 +16,7 @@ const isClusterWide = (kind: string) => kind.startsWith('Cluster')
 /** How bindings name a role. Cluster roles are in no namespace. */
 const roleReference = (kind: string, name: string, namespace: string | undefined): Reference => ({
   namespace: (!isClusterWide(kind) && namespace) || 'default',
-  name: `${kind}/${name}`,
+  name: roleName(kind, name),
 })
 
 /** A Role or a ClusterRole; `key` is its own. */
@@ -41,7 +41,7 @@ export function roleOf({ kind, node }: KubernetesObject, key: string): readonly 
       isBuiltIn: isClusterRole && labels.get('kubernetes.io/bootstrapping') === 'rbac-defaults' && isReserved(name),
       reference: roleReference(kind, name, namespace),
       // Aggregated roles find what they collect by its labels.
-      refersTo: isClusterRole ? [...labels].map(labelReference) : [],
+      refersTo: isClusterRole ? [...labels].map(([key, value]) => clusterWide(labelName(key, value))) : [],
     }),
   ]
 }
@@ -49,10 +49,8 @@ export function roleOf({ kind, node }: KubernetesObject, key: string): readonly 
 /** Names of roles that the API server keeps and that only parts of the cluster itself are bound to. */
 const isReserved = (name: string) => /^(?:cluster-admin|admin|edit|view|system:[\w:.-]+)$/.test(name)
 
-export const labelReference = ([key, value]: readonly [string, string]): Reference => ({
-  namespace: 'default',
-  name: `label/${key}=${value}`,
-})
+/** What is in no namespace is looked up as if it were in the default one. */
+const clusterWide = (name: string): Reference => ({ namespace: 'default', name })
 
 const labelsOf = (node: Node | undefined): ReadonlyMap<string, string> =>
   new Map(entriesOf(node).flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key.text, value.text]] : [])))
@@ -122,9 +120,9 @@ function bindingTo(role: Binding['role'], grantees: Binding['grantees'], frame: 
 
 /** A service account is also the user `system:serviceaccount:NAMESPACE:NAME`. */
 function accountReference({ kind, name, namespace }: Grantee): Reference | undefined {
-  if (kind === 'ServiceAccount') return { namespace: namespace || 'default', name: `ServiceAccount/${name}` }
+  if (kind === 'ServiceAccount') return { namespace: namespace || 'default', name: accountName(name) }
   const [, own, account] = (kind === 'User' && /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name)) || []
-  return own && account ? { namespace: own, name: `ServiceAccount/${account}` } : undefined
+  return own && account ? { namespace: own, name: accountName(account) } : undefined
 }
 
 /** OpenShift's own leave the kind to whether a namespace is named. */
