@@ -9,7 +9,7 @@ export default defineRule({
   threats: ['K1'],
   controls: ['cis-kubernetes:3.1.3'],
   why: 'While the token is valid, whoever knows it can join a node of their own and read the secrets of pods that land there.',
-  fix: 'Leave the token out: kubeadm makes one, and `kubeadm token create` one for each join.',
+  fix: 'Remove the token: kubeadm makes one, and `kubeadm token create` one for each join.',
   reads: ['tokens'],
   *check({ name, tokens }) {
     const nameOf = numbered()
