@@ -23,6 +23,9 @@ describe('the kinds that a file may hold', () => {
     ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],
     ['run.sh', ofShell],
     ['web.container', ['container']],
+    ['admin.conf', ['kubeconfig']],
+    ['.kube/config', ['kubeconfig']],
+    ['pki/etcd/peer.key', ['cluster-key']],
     ['web.service', ofShell],
   ] as [string, Kind[]][])('%s: %j', (path, kinds) => {
     expect([...kindsIn(path)].sort()).toEqual([...kinds].sort())
@@ -30,7 +33,7 @@ describe('the kinds that a file may hold', () => {
 
   it('are all of them where no format claims it', () => {
     expect([...kindsIn('.')].sort()).toEqual(
-      ['dockerfile', ...ofShell, ...kubernetes.filter((kind) => kind !== 'container')].sort(),
+      ['cluster-key', 'dockerfile', ...ofShell, ...kubernetes.filter((kind) => kind !== 'container')].sort(),
     )
   })
 

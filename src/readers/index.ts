@@ -3,6 +3,7 @@ import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
+import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
 import { mayRunComponent } from './component/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
@@ -169,6 +170,7 @@ const formats: readonly Format[] = [
       'object',
       'encryption-config',
       'audit-policy',
+      'node-bootstrap',
       'kubeconfig',
       'authentication-config',
       'authorization-config',
@@ -210,6 +212,14 @@ const formats: readonly Format[] = [
     recognises: looksLikeCompose,
     byContent: true,
     load: async () => (await import('./compose/compose.ts')).readCompose,
+  },
+  {
+    name: 'key of a cluster',
+    kinds: ['cluster-key'],
+    claims: claimsClusterKey,
+    recognises: mayHoldPrivateKey,
+    load: async () => (await import('./cluster-key/cluster-key.ts')).readClusterKeys,
+    blocks: false,
   },
   {
     name: 'dockerfile',

@@ -232,15 +232,6 @@ export const eventLimits = (limits: string, ...reports: string[]): Example =>
     ...reports,
   )
 
-/** The manifest of a component; each word of `flags` is one of the list. Marks around the program's name stand in `program`. */
-export function component(program: string, flags: string, ...reports: string[]): Example {
-  const name = program.replaceAll(/[«»]/g, '')
-  const words = [program, ...flags.split(' ').filter(Boolean)].map((word) => `        - ${word}\n`).join('')
-  const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: kube-system}\nspec:\n  containers:\n`
-  const text = `${head}    - name: ${name}\n      image: registry.k8s.io/${name}:v1.34.1\n      command:\n${words}`
-  return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
-}
-
 const ofApiServer = (kind: string, settings: string, reports: string[]) =>
   files(
     `${kind}: ${onOneLine(settings)}`,
@@ -262,4 +253,21 @@ export function kubeconfig(example: { cluster?: string; user?: string; path?: st
   const head = `apiVersion: v1\nkind: Config\nclusters:\n  - name: shop\n    cluster:\n${indent(cluster, 6)}`
   const name = `${path}: ${onOneLine([example.cluster, example.user].filter(Boolean).join('\n')).slice(0, 90)}`
   return files(name, { [path]: `${head}users:\n  - name: alice\n    user:\n${indent(user, 6)}` }, ...reports)
+}
+
+/** kubeadm's configuration of a node that makes or joins a cluster. */
+export const kubeadmNode = (kind: 'InitConfiguration' | 'JoinConfiguration', settings: string, ...reports: string[]) =>
+  files(
+    `${kind}: ${onOneLine(settings)}`,
+    { 'kubeadm.yaml': `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ${kind}\n${indent(settings, 0)}` },
+    ...reports,
+  )
+
+/** The manifest of a component; each word of `flags` is one of the list. Marks around the program's name stand in `program`. */
+export function component(program: string, flags: string, ...reports: string[]): Example {
+  const name = program.replaceAll(/[«»]/g, '')
+  const words = [program, ...flags.split(' ').filter(Boolean)].map((word) => `        - ${word}\n`).join('')
+  const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: kube-system}\nspec:\n  containers:\n`
+  const text = `${head}    - name: ${name}\n      image: registry.k8s.io/${name}:v1.34.1\n      command:\n${words}`
+  return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
 }

@@ -22,6 +22,7 @@ import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientPasswordArgument from './client/password-argument.ts'
 import clientStoredCredentials from './client/stored-credentials.ts'
+import clusterKeyPrivateKey from './cluster-key/private-key.ts'
 import configMapCredential from './config-map/credential.ts'
 import containerAddedCapabilities from './container/added-capabilities.ts'
 import containerApparmorProfile from './container/apparmor-profile.ts'
@@ -193,6 +194,7 @@ import hostServerCertificate from './host/server-certificate.ts'
 import hostServerKey from './host/server-key.ts'
 import hostSysconfigDocker from './host/sysconfig-docker.ts'
 import hostTlsCa from './host/tls-ca.ts'
+import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
@@ -206,7 +208,6 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
-import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import ingressSnippet from './ingress/snippet.ts'
 import ingressTls from './ingress/tls.ts'
 import ingressWildcardHost from './ingress/wildcard-host.ts'
@@ -269,20 +270,15 @@ import namespaceDefaultDeny from './namespace/default-deny.ts'
 import namespaceLimitRange from './namespace/limit-range.ts'
 import namespacePodSecurity from './namespace/pod-security.ts'
 import namespaceResourceQuota from './namespace/resource-quota.ts'
-import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import networkPolicyAllowsAll from './network-policy/allows-all.ts'
 import networkPolicyIgnoredRules from './network-policy/ignored-rules.ts'
+import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
+import nodeBootstrapCaVerification from './node-bootstrap/ca-verification.ts'
+import nodeBootstrapCertificateKey from './node-bootstrap/certificate-key.ts'
+import nodeBootstrapLiteralToken from './node-bootstrap/literal-token.ts'
+import nodeBootstrapUnlimitedToken from './node-bootstrap/unlimited-token.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
-import podBare from './pod/bare.ts'
-import podDashboard from './pod/dashboard.ts'
-import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
-import podNetworkPlugin from './pod/network-plugin.ts'
-import podNetworkPolicy from './pod/network-policy.ts'
-import podOverriddenProfile from './pod/overridden-profile.ts'
-import podOverriddenUser from './pod/overridden-user.ts'
-import podSecurityContext from './pod/security-context.ts'
-import podTiller from './pod/tiller.ts'
 import podSecurityConfigExemption from './pod-security-config/exemption.ts'
 import podSecurityConfigPrivilegedDefault from './pod-security-config/privileged-default.ts'
 import podSecurityPolicyAddedCapabilities from './pod-security-policy/added-capabilities.ts'
@@ -297,6 +293,15 @@ import podSecurityPolicyPrivileged from './pod-security-policy/privileged.ts'
 import podSecurityPolicyRootUser from './pod-security-policy/root-user.ts'
 import podSecurityPolicySeccompProfile from './pod-security-policy/seccomp-profile.ts'
 import podSecurityPolicyUnsafeSysctl from './pod-security-policy/unsafe-sysctl.ts'
+import podBare from './pod/bare.ts'
+import podDashboard from './pod/dashboard.ts'
+import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
+import podNetworkPlugin from './pod/network-plugin.ts'
+import podNetworkPolicy from './pod/network-policy.ts'
+import podOverriddenProfile from './pod/overridden-profile.ts'
+import podOverriddenUser from './pod/overridden-user.ts'
+import podSecurityContext from './pod/security-context.ts'
+import podTiller from './pod/tiller.ts'
 import roleAggregation from './role/aggregation.ts'
 import roleAllResources from './role/all-resources.ts'
 import roleBindingWrite from './role/binding-write.ts'
@@ -318,12 +323,12 @@ import roleWildcard from './role/wildcard.ts'
 import roleWorkloadWrite from './role/workload-write.ts'
 import secretLiteralData from './secret/literal-data.ts'
 import secretLongLivedToken from './secret/long-lived-token.ts'
+import serviceAccountDefaultToken from './service-account/default-token.ts'
 import serviceControlPlanePort from './service/control-plane-port.ts'
 import serviceExternalIp from './service/external-ip.ts'
 import serviceLoadBalancer from './service/load-balancer.ts'
 import serviceNodePort from './service/node-port.ts'
 import serviceSshPort from './service/ssh-port.ts'
-import serviceAccountDefaultToken from './service-account/default-token.ts'
 import swarmAutolock from './swarm/autolock.ts'
 import swarmCertificateExpiry from './swarm/certificate-expiry.ts'
 import swarmDataPath from './swarm/data-path.ts'
@@ -357,6 +362,7 @@ export const rules: readonly Rule[] = [
   clientEngineOverTcp,
   clientPasswordArgument,
   clientStoredCredentials,
+  clusterKeyPrivateKey,
   configMapCredential,
   containerAddedCapabilities,
   containerApparmorProfile,
@@ -607,6 +613,10 @@ export const rules: readonly Rule[] = [
   networkPolicyAllowsAll,
   networkPolicyIgnoredRules,
   networkUnencryptedOverlay,
+  nodeBootstrapCaVerification,
+  nodeBootstrapCertificateKey,
+  nodeBootstrapLiteralToken,
+  nodeBootstrapUnlimitedToken,
   objectDefaultNamespace,
   persistentVolumeHostPath,
   podSecurityConfigExemption,

@@ -1,5 +1,4 @@
 import type { Subject } from '../../model/subject.ts'
-import { controlPlaneOf, kubeadmKinds } from '../component/kubeadm.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
 import { auditPolicyOf } from './audit-policy.ts'
@@ -10,6 +9,7 @@ import { jobOf } from './job.ts'
 import { kubeconfigOf } from './kubeconfig.ts'
 import { isJoined } from './namespaces.ts'
 import { networkPolicyOf } from './network-policy.ts'
+import { nodeBootstrapOf } from './node-bootstrap.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
 import { podSecurityPolicyOf } from './pod-security-policy.ts'
@@ -24,9 +24,8 @@ type ReadObject = (object: KubernetesObject, key: string) => readonly Subject[]
 
 const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [subject] : [])
 
-/** Every kind of object that rules are about, with what reads it. */
-const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
-  ...kubeadmKinds.map((kind) => [kind, controlPlaneOf] as const),
+/** Every kind of object that rules are about, with what reads it. One kind may hold several subjects. */
+const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
   ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
@@ -44,7 +43,9 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['FlowSchema', (object, key) => one(flowControlOf(object, key))],
   ['GlobalNetworkPolicy', networkPolicyOf],
   ['Ingress', (object, key) => one(ingressOf(object, key))],
+  ['InitConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
   ['Job', (object, key) => one(jobOf(object, key))],
+  ['JoinConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
   ['MutatingWebhookConfiguration', webhooksOf],
   ['NetworkPolicy', networkPolicyOf],
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
@@ -58,10 +59,14 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],
-])
+]
+
+const readersByKind = new Map<string, ReadObject[]>()
+for (const [kind, read] of readers) readersByKind.set(kind, [...(readersByKind.get(kind) ?? []), read])
 
 /** Whether an object of this kind is read; a ConfigMap only for what its text may hold. */
 export const isRead = (kind: string, text = ''): boolean =>
   kind === 'ConfigMap' ? mayHoldCredential(text) : makesPods(kind) || readersByKind.has(kind) || isJoined(kind)
 
-export const readObject: ReadObject = (object, key) => readersByKind.get(object.kind)?.(object, key) ?? []
+export const readObject: ReadObject = (object, key) =>
+  readersByKind.get(object.kind)?.flatMap((read) => read(object, key)) ?? []
