@@ -246,16 +246,16 @@ class Context implements RuleContext {
     return found
   }
 
-  mayMiss: RuleContext['mayMiss'] = (kind) => {
-    const isHidden = this.judging.hidden.has(kind)
-    if (isHidden) this.missed = true
-    return isHidden
-  }
-
   findReferring: RuleContext['findReferring'] = (kind, namespace, name) => {
     const found = this.judging.index.findReferring(kind, { namespace: namespace || 'default', name })
     if (found.length === 0 && this.judging.hidden.has(kind)) this.missed = true
     return found
+  }
+
+  mayMiss: RuleContext['mayMiss'] = (kind) => {
+    const isHidden = this.judging.hidden.has(kind)
+    if (isHidden) this.missed = true
+    return isHidden
   }
 }
 

@@ -20,10 +20,10 @@ export interface RuleContext<J extends Kind = Kind> extends RuleSettings {
    * nearest to `near`. Where there is none and a file that could not be read may hold it, the verdict becomes `unseen`.
    */
   find<K extends J>(kind: K, namespace: string | undefined, name: string, near: Span): readonly SubjectOf<K>[]
-  /** Whether a file that could not be read may hold subjects of a kind that is missed: the verdict then becomes `unseen`. */
-  mayMiss(kind: J): boolean
   /** The subjects of another kind that refer to an object of this name (the bindings of a role), wherever their files lie. */
   findReferring<K extends J>(kind: K, namespace: string | undefined, name: string): readonly SubjectOf<K>[]
+  /** Whether a file that could not be read may hold subjects of a kind that is missed: the verdict then becomes `unseen`. */
+  mayMiss(kind: J): boolean
 }
 
 export interface Hit {

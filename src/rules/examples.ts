@@ -240,3 +240,26 @@ export function component(program: string, flags: string, ...reports: string[]):
   const text = `${head}    - name: ${name}\n      image: registry.k8s.io/${name}:v1.34.1\n      command:\n${words}`
   return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
 }
+
+const ofApiServer = (kind: string, settings: string, reports: string[]) =>
+  files(
+    `${kind}: ${onOneLine(settings)}`,
+    { 'config.yaml': `apiVersion: apiserver.config.k8s.io/v1\nkind: ${kind}\n${indent(settings, 0)}` },
+    ...reports,
+  )
+
+/** An AuthenticationConfiguration of the API server. */
+export const authentication = (settings: string, ...reports: string[]): Example =>
+  ofApiServer('AuthenticationConfiguration', settings, reports)
+
+/** An AuthorizationConfiguration of the API server. */
+export const authorization = (settings: string, ...reports: string[]): Example =>
+  ofApiServer('AuthorizationConfiguration', settings, reports)
+
+/** A kubeconfig with one cluster and one user. */
+export function kubeconfig(example: { cluster?: string; user?: string; path?: string }, ...reports: string[]): Example {
+  const { cluster = 'server: https://203.0.113.7:6443', user = 'client-key: /k.pem', path = 'admin.conf' } = example
+  const head = `apiVersion: v1\nkind: Config\nclusters:\n  - name: shop\n    cluster:\n${indent(cluster, 6)}`
+  const name = `${path}: ${onOneLine([example.cluster, example.user].filter(Boolean).join('\n')).slice(0, 90)}`
+  return files(name, { [path]: `${head}users:\n  - name: alice\n    user:\n${indent(user, 6)}` }, ...reports)
+}

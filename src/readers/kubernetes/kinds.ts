@@ -1,10 +1,12 @@
 import type { Subject } from '../../model/subject.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
+import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
 import { flowControlOf } from './flow-control.ts'
 import { ingressOf } from './ingress.ts'
 import { jobOf } from './job.ts'
+import { kubeconfigOf } from './kubeconfig.ts'
 import { isJoined } from './namespaces.ts'
 import { networkPolicyOf } from './network-policy.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
@@ -23,10 +25,20 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 
 /** Every kind of object that rules are about, with what reads it. */
 const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
+  ['AdmissionConfiguration', imagePolicyWebhooksOf],
+  ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
+  ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
   ['CiliumClusterwideNetworkPolicy', networkPolicyOf],
   ['CiliumNetworkPolicy', networkPolicyOf],
+  ['ClusterRole', roleOf],
+  ['ClusterRoleBinding', bindingOf],
+  ['ClusterServiceVersion', operatorRolesOf],
+  ['Config', (object, key) => one(kubeconfigOf(object, key))],
   ['ConfigMap', (object, key) => one(configMapOf(object, key))],
+  ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
   ['CronJob', (object, key) => one(jobOf(object, key))],
+  ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
+  ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
   ['FlowSchema', (object, key) => one(flowControlOf(object, key))],
   ['GlobalNetworkPolicy', networkPolicyOf],
   ['Ingress', (object, key) => one(ingressOf(object, key))],
@@ -34,21 +46,14 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['MutatingWebhookConfiguration', webhooksOf],
   ['NetworkPolicy', networkPolicyOf],
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
+  ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
   ['PodSecurityPolicy', (object, key) => one(podSecurityPolicyOf(object, key))],
+  ['Policy', (object, key) => one(auditPolicyOf(object, key))],
   ['PriorityLevelConfiguration', (object, key) => one(flowControlOf(object, key))],
-  ['Secret', (object, key) => one(secretOf(object, key))],
-  ['Service', (object, key) => one(serviceOf(object, key))],
-  ['ClusterRole', roleOf],
-  ['ClusterRoleBinding', bindingOf],
-  ['ClusterServiceVersion', operatorRolesOf],
   ['Role', roleOf],
   ['RoleBinding', bindingOf],
-  ['AdmissionConfiguration', imagePolicyWebhooksOf],
-  ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
-  ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
-  ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
-  ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
-  ['Policy', (object, key) => one(auditPolicyOf(object, key))],
+  ['Secret', (object, key) => one(secretOf(object, key))],
+  ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],
 ])

@@ -77,7 +77,8 @@ export function isCertainlyOther(text: string): boolean {
 
 /** Whether a text of a ConfigMap may be an object that is read. */
 function mayHoldReadObject(text: string): boolean {
-  for (const [, kind = ''] of text.matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g)) if (isRead(kind)) return true
+  for (const [, kind = ''] of text.matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g))
+    if (isRead(kind, text)) return true
   return false
 }
 
