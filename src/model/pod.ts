@@ -31,7 +31,7 @@ export interface PodFacts {
   /** The field that `serviceAccountName` replaced, where it says something else. */
   oldServiceAccount?: Fact<string>
   /** A program that is a fault wherever it runs, at what shows it. */
-  clusterProgram?: Fact<ClusterProgram>
+  known?: Fact<ClusterProgram>
   /** The namespace, which has network policies; none of them selects this pod. */
   unselected?: Fact<string>
 }

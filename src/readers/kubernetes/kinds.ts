@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/subject.ts'
+import { controlPlaneOf, kubeadmKinds } from '../component/kubeadm.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
 import { auditPolicyOf } from './audit-policy.ts'
@@ -26,6 +27,7 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 
 /** Every kind of object that rules are about, with what reads it. One kind may hold several subjects. */
 const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
+  ...kubeadmKinds.map((kind) => [kind, controlPlaneOf] as const),
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
   ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],

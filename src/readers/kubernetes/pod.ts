@@ -76,8 +76,8 @@ export function podSubjectOf(pod: Pod): PodSubject | undefined {
 /** What is about the pod as a whole. */
 function wholeOf(pod: Pod, spec: Node, containers: readonly Node[]): Partial<PodFacts> {
   const at = pod.specAt ?? firstLine(spec)
-  const clusterProgram = programIn(pod, containers)
-  if (pod.isPart) return { clusterProgram }
+  const known = programIn(pod, containers)
+  if (pod.isPart) return { known }
   const isUnsecured = [spec, ...containers].every((node) => {
     const found = find(node, 'securityContext')
     return !found || (found.isResolved && found.node.kind === 'map' && found.node.entries.size === 0)
@@ -85,14 +85,14 @@ function wholeOf(pod: Pod, spec: Node, containers: readonly Node[]): Partial<Pod
   const old = find(spec, 'serviceAccount')
   const isOld = old?.isResolved && old.node.kind === 'scalar' && old.node.text !== textAt(spec, 'serviceAccountName')
   return {
-    clusterProgram,
+    known,
     ...(pod.isBare && { bare: { value: true, at } }),
     ...(isUnsecured && !pod.isOpen && { unsecured: { value: true, at } }),
     ...(isOld && old.node.kind === 'scalar' && { oldServiceAccount: factAt(old.node, old.node.text) }),
   }
 }
 
-function programIn({ metadata }: Pod, containers: readonly Node[]): PodFacts['clusterProgram'] {
+function programIn({ metadata }: Pod, containers: readonly Node[]): PodFacts['known'] {
   const images = containers.flatMap((container) => nodeAt(container, 'image') ?? [])
   const isEnforced = images.some((image) => enforcesPolicies(textOf(image) ?? ''))
   for (const image of images) {

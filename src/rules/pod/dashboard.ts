@@ -13,9 +13,9 @@ export default defineRule({
   controls: [],
   why: 'It is a web page in front of the API server: whoever reaches it acts with its service account or with a stolen session.',
   fix: 'Remove it; use `kubectl` or a program on your own machine.',
-  reads: ['clusterProgram'],
-  *check({ name, clusterProgram }) {
-    if (clusterProgram?.value === 'dashboard') yield fail(clusterProgram, `${name} runs the Kubernetes Dashboard`)
+  reads: ['known'],
+  *check({ name, known }) {
+    if (known?.value === 'dashboard') yield fail(known, `${name} runs the Kubernetes Dashboard`)
   },
   bad: [
     manifest('Pod web', spec('«kubernetesui/dashboard:v2.7.0»'), 'low: web runs the Kubernetes Dashboard'),

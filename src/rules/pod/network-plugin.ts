@@ -11,10 +11,9 @@ export default defineRule({
   controls: ['cis-kubernetes:5.3.1'],
   why: 'Flannel leaves every pod open to every other: NetworkPolicy objects are stored and have no effect.',
   fix: 'Use Calico, Cilium or another plugin that enforces policies, or run Canal or kube-network-policies beside Flannel.',
-  reads: ['clusterProgram'],
-  *check({ name, clusterProgram }) {
-    if (clusterProgram?.value === 'flannel')
-      yield fail(clusterProgram, `${name} runs Flannel, which does not enforce network policies`)
+  reads: ['known'],
+  *check({ name, known }) {
+    if (known?.value === 'flannel') yield fail(known, `${name} runs Flannel, which does not enforce network policies`)
   },
   bad: [
     manifest(

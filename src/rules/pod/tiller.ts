@@ -13,9 +13,9 @@ export default defineRule({
   controls: [],
   why: 'It installs whatever it is sent with the permissions of its service account, often cluster-admin, and has had no fixes since 2020.',
   fix: 'Remove it and use Helm 3 or later, which needs no server.',
-  reads: ['clusterProgram'],
-  *check({ name, clusterProgram }) {
-    if (clusterProgram?.value === 'tiller') yield fail(clusterProgram, `${name} runs Tiller`)
+  reads: ['known'],
+  *check({ name, known }) {
+    if (known?.value === 'tiller') yield fail(known, `${name} runs Tiller`)
   },
   bad: [manifest('Pod deploy', spec('«gcr.io/kubernetes-helm/tiller:v2.16.1»'), 'medium: deploy runs Tiller')],
   good: [manifest('Pod deploy', spec('alpine/helm:3.15.0'))],
