@@ -22,6 +22,9 @@ export const formOf: ReadonlyMap<string, 'switch' | 'number' | 'text' | 'list'> 
   ...lists.map((flag) => [flag, 'list'] as const),
 ])
 
+/** Everything that is known of a component. */
+export const componentFields: readonly ComponentField[] = [...switches, ...numbers, ...texts, ...lists, 'version']
+
 export const isComponentFlag = (name: string): name is ComponentFlag => formOf.has(name)
 
 /** Switches of the programs beside those that rules read: they take no word after them. Source: each program's own options. */
@@ -207,6 +210,12 @@ export function seconds(text: string): number | undefined {
 const weakSuite = /^TLS_RSA_|_(?:RC4|3DES)_|_CBC_SHA256$/
 
 export const isWeakCipher = (suite: string): boolean => weakSuite.test(suite)
+
+/** Suites that authenticate what they encrypt. */
+export const isStrongCipher = (suite: string): boolean =>
+  /^TLS_(?:(?:ECDHE_(?:ECDSA|RSA)|RSA)_WITH_)?(?:AES_(?:128|256)_GCM_SHA(?:256|384)|CHACHA20_POLY1305(?:_SHA256)?)$/.test(
+    suite,
+  )
 
 /** An address that only the machine itself reaches. */
 export const isOwnAddress = (address: string): boolean =>

@@ -228,6 +228,23 @@ import kubeApiserverTlsCertificate from './kube-apiserver/tls-certificate.ts'
 import kubeApiserverTlsVersion from './kube-apiserver/tls-version.ts'
 import kubeApiserverTokenAuthFile from './kube-apiserver/token-auth-file.ts'
 import kubeApiserverTokenLifetime from './kube-apiserver/token-lifetime.ts'
+import kubeProxyMetricsAddress from './kube-proxy/metrics-address.ts'
+import kubeletAlwaysAllow from './kubelet/always-allow.ts'
+import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts'
+import kubeletCertificateRotation from './kubelet/certificate-rotation.ts'
+import kubeletCiphers from './kubelet/ciphers.ts'
+import kubeletClientCa from './kubelet/client-ca.ts'
+import kubeletEventRate from './kubelet/event-rate.ts'
+import kubeletHostnameOverride from './kubelet/hostname-override.ts'
+import kubeletIptablesChains from './kubelet/iptables-chains.ts'
+import kubeletKernelDefaults from './kubelet/kernel-defaults.ts'
+import kubeletPidsLimit from './kubelet/pids-limit.ts'
+import kubeletReadOnlyPort from './kubelet/read-only-port.ts'
+import kubeletSeccompDefault from './kubelet/seccomp-default.ts'
+import kubeletServingCertificate from './kubelet/serving-certificate.ts'
+import kubeletServingCertificateRotation from './kubelet/serving-certificate-rotation.ts'
+import kubeletStreamingTimeout from './kubelet/streaming-timeout.ts'
+import kubeletTlsVersion from './kubelet/tls-version.ts'
 import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
@@ -490,6 +507,23 @@ export const rules: readonly Rule[] = [
   kubeApiserverTlsVersion,
   kubeApiserverTokenAuthFile,
   kubeApiserverTokenLifetime,
+  kubeProxyMetricsAddress,
+  kubeletAlwaysAllow,
+  kubeletAnonymousAuth,
+  kubeletCertificateRotation,
+  kubeletCiphers,
+  kubeletClientCa,
+  kubeletEventRate,
+  kubeletHostnameOverride,
+  kubeletIptablesChains,
+  kubeletKernelDefaults,
+  kubeletPidsLimit,
+  kubeletReadOnlyPort,
+  kubeletSeccompDefault,
+  kubeletServingCertificate,
+  kubeletServingCertificateRotation,
+  kubeletStreamingTimeout,
+  kubeletTlsVersion,
   networkUnencryptedOverlay,
   objectDefaultNamespace,
   persistentVolumeHostPath,

@@ -1,22 +1,9 @@
 import { expect, it } from 'vitest'
-import { type Component, type ComponentFacts, lists, numbers, switches, texts } from '../../../src/model/component.ts'
-import type { Fact } from '../../../src/model/source.ts'
+import type { Component } from '../../../src/model/component.ts'
 import { readAll } from '../../../src/readers/index.ts'
 import { repository } from '../manifests.ts'
 import { place } from '../read-file.ts'
-
-const flags = [...switches, ...numbers, ...texts, 'version', ...lists] as const
-
-function settingsOf(subject: Component): string[] {
-  const facts: ComponentFacts = subject
-  const set = flags.flatMap((flag) => {
-    const found = facts[flag]
-    const values = found === undefined ? [] : Array.isArray(found) ? found : [found]
-    return (values as Fact<unknown>[]).map(({ value, at }) => `${flag} ${value} ${place(at)}`)
-  })
-  const open = [...subject.unresolved].map(([flag, { because }]) => `${flag}? ${because}`)
-  return [...set, ...open, ...(subject.opaque ? [`? ${subject.opaque.because}`] : [])]
-}
+import { settingsOf } from './settings.ts'
 
 async function components(container: string) {
   const whole = container.includes('image:') ? container : `${container}\nimage: shop:1`

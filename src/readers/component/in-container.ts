@@ -9,6 +9,7 @@ import { loadUnbash } from '../shell/unbash.ts'
 import { settingsOfEnvironment } from './environment.ts'
 import { factsOf } from './facts.ts'
 import { settingsOfFlags } from './flags.ts'
+import { readsFile, unsetIn } from './node.ts'
 import { programOf, type Started, startedBy } from './program.ts'
 import { startedInShell } from './shell-text.ts'
 
@@ -58,6 +59,7 @@ function componentOf(container: Container, { program, name, words }: Started): C
     at: name.use ?? name.span,
     owner: container.owner,
     unresolved: reading.unresolved,
+    ...(readsFile(program, given) && { unsupported: unsetIn(reading) }),
     nearestParent: reading.nearestParent,
     ...(unknown && { opaque: unknown }),
   })

@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/subject.ts'
+import { kubeletConfigOf, proxyConfigOf } from '../component/node-config.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
@@ -24,6 +25,8 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
   ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
   ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
+  ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
+  ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
   ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
   ['Policy', (object, key) => one(auditPolicyOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
