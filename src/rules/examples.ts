@@ -240,3 +240,10 @@ export function component(program: string, flags: string, ...reports: string[]):
   const text = `${head}    - name: ${name}\n      image: registry.k8s.io/${name}:v1.34.1\n      command:\n${words}`
   return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
 }
+
+/** A kubelet's configuration file. Its kind is marked where it has findings and no other mark. */
+export function kubeletConfig(settings: string, ...reports: string[]): Example {
+  const kind = reports.length > 0 && !settings.includes('«') ? '«KubeletConfiguration»' : 'KubeletConfiguration'
+  const text = `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: ${kind}\n${settings}\n`
+  return files(onOneLine(settings), { 'kubelet.yaml': text }, ...reports)
+}

@@ -253,8 +253,25 @@ import kubeControllerManagerRootCa from './kube-controller-manager/root-ca.ts'
 import kubeControllerManagerServiceAccountCredentials from './kube-controller-manager/service-account-credentials.ts'
 import kubeControllerManagerServiceAccountKey from './kube-controller-manager/service-account-key.ts'
 import kubeControllerManagerTerminatedPods from './kube-controller-manager/terminated-pods.ts'
+import kubeProxyMetricsAddress from './kube-proxy/metrics-address.ts'
 import kubeSchedulerBindAddress from './kube-scheduler/bind-address.ts'
 import kubeSchedulerProfiling from './kube-scheduler/profiling.ts'
+import kubeletAlwaysAllow from './kubelet/always-allow.ts'
+import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts'
+import kubeletCertificateRotation from './kubelet/certificate-rotation.ts'
+import kubeletCiphers from './kubelet/ciphers.ts'
+import kubeletClientCa from './kubelet/client-ca.ts'
+import kubeletEventRate from './kubelet/event-rate.ts'
+import kubeletHostnameOverride from './kubelet/hostname-override.ts'
+import kubeletIptablesChains from './kubelet/iptables-chains.ts'
+import kubeletKernelDefaults from './kubelet/kernel-defaults.ts'
+import kubeletPidsLimit from './kubelet/pids-limit.ts'
+import kubeletReadOnlyPort from './kubelet/read-only-port.ts'
+import kubeletSeccompDefault from './kubelet/seccomp-default.ts'
+import kubeletServingCertificate from './kubelet/serving-certificate.ts'
+import kubeletServingCertificateRotation from './kubelet/serving-certificate-rotation.ts'
+import kubeletStreamingTimeout from './kubelet/streaming-timeout.ts'
+import kubeletTlsVersion from './kubelet/tls-version.ts'
 import namespaceDefaultDeny from './namespace/default-deny.ts'
 import namespaceLimitRange from './namespace/limit-range.ts'
 import namespacePodSecurity from './namespace/pod-security.ts'
@@ -578,8 +595,25 @@ export const rules: readonly Rule[] = [
   kubeControllerManagerServiceAccountCredentials,
   kubeControllerManagerServiceAccountKey,
   kubeControllerManagerTerminatedPods,
+  kubeProxyMetricsAddress,
   kubeSchedulerBindAddress,
   kubeSchedulerProfiling,
+  kubeletAlwaysAllow,
+  kubeletAnonymousAuth,
+  kubeletCertificateRotation,
+  kubeletCiphers,
+  kubeletClientCa,
+  kubeletEventRate,
+  kubeletHostnameOverride,
+  kubeletIptablesChains,
+  kubeletKernelDefaults,
+  kubeletPidsLimit,
+  kubeletReadOnlyPort,
+  kubeletSeccompDefault,
+  kubeletServingCertificate,
+  kubeletServingCertificateRotation,
+  kubeletStreamingTimeout,
+  kubeletTlsVersion,
   namespaceDefaultDeny,
   namespaceLimitRange,
   namespacePodSecurity,

@@ -1,5 +1,7 @@
 import type { Subject } from '../../model/subject.ts'
-import { controlPlaneOf, kubeadmKinds } from '../component/kubeadm.ts'
+import { kopsClusterOf } from '../component/kops.ts'
+import { controlPlaneOf, kubeadmKinds, kubeletOf } from '../component/kubeadm.ts'
+import { kubeletConfigOf, proxyConfigOf, schedulerConfigOf } from '../component/node-config.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
@@ -27,6 +29,7 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
   ['CiliumClusterwideNetworkPolicy', networkPolicyOf],
   ['CiliumNetworkPolicy', networkPolicyOf],
+  ['Cluster', kopsClusterOf],
   ['ClusterRole', roleOf],
   ['ClusterRoleBinding', bindingOf],
   ['ClusterServiceVersion', operatorRolesOf],
@@ -42,6 +45,11 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['MutatingWebhookConfiguration', webhooksOf],
   ['NetworkPolicy', networkPolicyOf],
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
+  ['InitConfiguration', kubeletOf],
+  ['JoinConfiguration', kubeletOf],
+  ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
+  ['KubeSchedulerConfiguration', (object, key) => one(schedulerConfigOf(object, key))],
+  ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
   ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
   ['PodSecurityPolicy', (object, key) => one(podSecurityPolicyOf(object, key))],
   ['Policy', (object, key) => one(auditPolicyOf(object, key))],
