@@ -210,6 +210,12 @@ const weakSuite = /^TLS_RSA_|_(?:RC4|3DES)_|_CBC_SHA256$/
 
 export const isWeakCipher = (suite: string): boolean => weakSuite.test(suite)
 
+/** Suites that authenticate what they encrypt. */
+export const isStrongCipher = (suite: string): boolean =>
+  /^TLS_(?:(?:ECDHE_(?:ECDSA|RSA)|RSA)_WITH_)?(?:AES_(?:128|256)_GCM_SHA(?:256|384)|CHACHA20_POLY1305(?:_SHA256)?)$/.test(
+    suite,
+  )
+
 /** An address that only the machine itself reaches. */
 export const isOwnAddress = (address: string): boolean =>
   /^(?:\w+:\/\/)?(?:localhost|127(?:\.\d+){3}|\[?::1\]?|\[?::ffff:127(?:\.\d+){3}\]?)(?::\d+)?(?:\/.*)?$/i.test(

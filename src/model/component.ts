@@ -53,6 +53,7 @@ export const texts = [
   'bind-address',
   'cert-file',
   'client-ca-file',
+  'config',
   'encryption-provider-config',
   'etcd-cafile',
   'etcd-certfile',

@@ -232,6 +232,22 @@ export const eventLimits = (limits: string, ...reports: string[]): Example =>
     ...reports,
   )
 
+/** The manifest of a component; each word of `flags` is one of the list. Marks around the program's name stand in `program`. */
+export function component(program: string, flags: string, ...reports: string[]): Example {
+  const name = program.replaceAll(/[«»]/g, '')
+  const words = [program, ...flags.split(' ').filter(Boolean)].map((word) => `        - ${word}\n`).join('')
+  const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: kube-system}\nspec:\n  containers:\n`
+  const text = `${head}    - name: ${name}\n      image: registry.k8s.io/${name}:v1.34.1\n      command:\n${words}`
+  return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
+}
+
+/** A kubelet's configuration file. Its kind is marked where it has findings and no other mark. */
+export function kubeletConfig(settings: string, ...reports: string[]): Example {
+  const kind = reports.length > 0 && !settings.includes('«') ? '«KubeletConfiguration»' : 'KubeletConfiguration'
+  const text = `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: ${kind}\n${settings}\n`
+  return files(onOneLine(settings), { 'kubelet.yaml': text }, ...reports)
+}
+
 const ofApiServer = (kind: string, settings: string, reports: string[]) =>
   files(
     `${kind}: ${onOneLine(settings)}`,

@@ -194,7 +194,6 @@ import hostServerCertificate from './host/server-certificate.ts'
 import hostServerKey from './host/server-key.ts'
 import hostSysconfigDocker from './host/sysconfig-docker.ts'
 import hostTlsCa from './host/tls-ca.ts'
-import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
@@ -208,6 +207,7 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
+import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import ingressSnippet from './ingress/snippet.ts'
 import ingressTls from './ingress/tls.ts'
 import ingressWildcardHost from './ingress/wildcard-host.ts'
@@ -260,25 +260,51 @@ import kubeControllerManagerRootCa from './kube-controller-manager/root-ca.ts'
 import kubeControllerManagerServiceAccountCredentials from './kube-controller-manager/service-account-credentials.ts'
 import kubeControllerManagerServiceAccountKey from './kube-controller-manager/service-account-key.ts'
 import kubeControllerManagerTerminatedPods from './kube-controller-manager/terminated-pods.ts'
+import kubeProxyMetricsAddress from './kube-proxy/metrics-address.ts'
 import kubeSchedulerBindAddress from './kube-scheduler/bind-address.ts'
 import kubeSchedulerProfiling from './kube-scheduler/profiling.ts'
 import kubeconfigCredential from './kubeconfig/credential.ts'
 import kubeconfigPlainHttp from './kubeconfig/plain-http.ts'
 import kubeconfigSystemMasters from './kubeconfig/system-masters.ts'
 import kubeconfigTlsVerification from './kubeconfig/tls-verification.ts'
+import kubeletAlwaysAllow from './kubelet/always-allow.ts'
+import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts'
+import kubeletCertificateRotation from './kubelet/certificate-rotation.ts'
+import kubeletCiphers from './kubelet/ciphers.ts'
+import kubeletClientCa from './kubelet/client-ca.ts'
+import kubeletEventRate from './kubelet/event-rate.ts'
+import kubeletHostnameOverride from './kubelet/hostname-override.ts'
+import kubeletIptablesChains from './kubelet/iptables-chains.ts'
+import kubeletKernelDefaults from './kubelet/kernel-defaults.ts'
+import kubeletPidsLimit from './kubelet/pids-limit.ts'
+import kubeletReadOnlyPort from './kubelet/read-only-port.ts'
+import kubeletSeccompDefault from './kubelet/seccomp-default.ts'
+import kubeletServingCertificate from './kubelet/serving-certificate.ts'
+import kubeletServingCertificateRotation from './kubelet/serving-certificate-rotation.ts'
+import kubeletStreamingTimeout from './kubelet/streaming-timeout.ts'
+import kubeletTlsVersion from './kubelet/tls-version.ts'
 import namespaceDefaultDeny from './namespace/default-deny.ts'
 import namespaceLimitRange from './namespace/limit-range.ts'
 import namespacePodSecurity from './namespace/pod-security.ts'
 import namespaceResourceQuota from './namespace/resource-quota.ts'
+import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import networkPolicyAllowsAll from './network-policy/allows-all.ts'
 import networkPolicyIgnoredRules from './network-policy/ignored-rules.ts'
-import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import nodeBootstrapCaVerification from './node-bootstrap/ca-verification.ts'
 import nodeBootstrapCertificateKey from './node-bootstrap/certificate-key.ts'
 import nodeBootstrapLiteralToken from './node-bootstrap/literal-token.ts'
 import nodeBootstrapUnlimitedToken from './node-bootstrap/unlimited-token.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
+import podBare from './pod/bare.ts'
+import podDashboard from './pod/dashboard.ts'
+import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
+import podNetworkPlugin from './pod/network-plugin.ts'
+import podNetworkPolicy from './pod/network-policy.ts'
+import podOverriddenProfile from './pod/overridden-profile.ts'
+import podOverriddenUser from './pod/overridden-user.ts'
+import podSecurityContext from './pod/security-context.ts'
+import podTiller from './pod/tiller.ts'
 import podSecurityConfigExemption from './pod-security-config/exemption.ts'
 import podSecurityConfigPrivilegedDefault from './pod-security-config/privileged-default.ts'
 import podSecurityPolicyAddedCapabilities from './pod-security-policy/added-capabilities.ts'
@@ -293,15 +319,6 @@ import podSecurityPolicyPrivileged from './pod-security-policy/privileged.ts'
 import podSecurityPolicyRootUser from './pod-security-policy/root-user.ts'
 import podSecurityPolicySeccompProfile from './pod-security-policy/seccomp-profile.ts'
 import podSecurityPolicyUnsafeSysctl from './pod-security-policy/unsafe-sysctl.ts'
-import podBare from './pod/bare.ts'
-import podDashboard from './pod/dashboard.ts'
-import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
-import podNetworkPlugin from './pod/network-plugin.ts'
-import podNetworkPolicy from './pod/network-policy.ts'
-import podOverriddenProfile from './pod/overridden-profile.ts'
-import podOverriddenUser from './pod/overridden-user.ts'
-import podSecurityContext from './pod/security-context.ts'
-import podTiller from './pod/tiller.ts'
 import roleAggregation from './role/aggregation.ts'
 import roleAllResources from './role/all-resources.ts'
 import roleBindingWrite from './role/binding-write.ts'
@@ -323,12 +340,12 @@ import roleWildcard from './role/wildcard.ts'
 import roleWorkloadWrite from './role/workload-write.ts'
 import secretLiteralData from './secret/literal-data.ts'
 import secretLongLivedToken from './secret/long-lived-token.ts'
-import serviceAccountDefaultToken from './service-account/default-token.ts'
 import serviceControlPlanePort from './service/control-plane-port.ts'
 import serviceExternalIp from './service/external-ip.ts'
 import serviceLoadBalancer from './service/load-balancer.ts'
 import serviceNodePort from './service/node-port.ts'
 import serviceSshPort from './service/ssh-port.ts'
+import serviceAccountDefaultToken from './service-account/default-token.ts'
 import swarmAutolock from './swarm/autolock.ts'
 import swarmCertificateExpiry from './swarm/certificate-expiry.ts'
 import swarmDataPath from './swarm/data-path.ts'
@@ -600,12 +617,29 @@ export const rules: readonly Rule[] = [
   kubeControllerManagerServiceAccountCredentials,
   kubeControllerManagerServiceAccountKey,
   kubeControllerManagerTerminatedPods,
+  kubeProxyMetricsAddress,
   kubeSchedulerBindAddress,
   kubeSchedulerProfiling,
   kubeconfigCredential,
   kubeconfigPlainHttp,
   kubeconfigSystemMasters,
   kubeconfigTlsVerification,
+  kubeletAlwaysAllow,
+  kubeletAnonymousAuth,
+  kubeletCertificateRotation,
+  kubeletCiphers,
+  kubeletClientCa,
+  kubeletEventRate,
+  kubeletHostnameOverride,
+  kubeletIptablesChains,
+  kubeletKernelDefaults,
+  kubeletPidsLimit,
+  kubeletReadOnlyPort,
+  kubeletSeccompDefault,
+  kubeletServingCertificate,
+  kubeletServingCertificateRotation,
+  kubeletStreamingTimeout,
+  kubeletTlsVersion,
   namespaceDefaultDeny,
   namespaceLimitRange,
   namespacePodSecurity,

@@ -8,8 +8,9 @@ import type { Word } from '../parse/words.ts'
 import { loadUnbash } from '../shell/unbash.ts'
 import { besideFile } from './beside-file.ts'
 import { settingsOfEnvironment } from './environment.ts'
-import { factsOf } from './facts.ts'
+import { factsOf, unsetIn } from './facts.ts'
 import { settingsOfFlags } from './flags.ts'
+import { readsFile } from './node.ts'
 import { programOf, type Started, startedBy } from './program.ts'
 import { startedInShell } from './shell-text.ts'
 
@@ -64,6 +65,7 @@ function componentOf(container: Container, { program, name, words }: Started): C
     at: name.use ?? name.span,
     owner: container.owner,
     unresolved: new Map([...unset, ...reading.unresolved]),
+    ...(readsFile(program, flags.given) && { unsupported: unsetIn(reading) }),
     nearestParent: reading.nearestParent,
     ...(unknown && { opaque: unknown }),
   })

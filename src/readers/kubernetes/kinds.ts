@@ -1,5 +1,7 @@
 import type { Subject } from '../../model/subject.ts'
-import { controlPlaneOf, kubeadmKinds } from '../component/kubeadm.ts'
+import { kopsClusterOf } from '../component/kops.ts'
+import { controlPlaneOf, kubeadmKinds, kubeletOf } from '../component/kubeadm.ts'
+import { kubeletConfigOf, proxyConfigOf, schedulerConfigOf } from '../component/node-config.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
 import { auditPolicyOf } from './audit-policy.ts'
@@ -33,6 +35,7 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
   ['CiliumClusterwideNetworkPolicy', networkPolicyOf],
   ['CiliumNetworkPolicy', networkPolicyOf],
+  ['Cluster', kopsClusterOf],
   ['ClusterRole', roleOf],
   ['ClusterRoleBinding', bindingOf],
   ['ClusterServiceVersion', operatorRolesOf],
@@ -46,8 +49,13 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['GlobalNetworkPolicy', networkPolicyOf],
   ['Ingress', (object, key) => one(ingressOf(object, key))],
   ['InitConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
+  ['InitConfiguration', kubeletOf],
   ['Job', (object, key) => one(jobOf(object, key))],
   ['JoinConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
+  ['JoinConfiguration', kubeletOf],
+  ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
+  ['KubeSchedulerConfiguration', (object, key) => one(schedulerConfigOf(object, key))],
+  ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
   ['MutatingWebhookConfiguration', webhooksOf],
   ['NetworkPolicy', networkPolicyOf],
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
