@@ -4,7 +4,7 @@ import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
-import { mayRunComponent } from './component/claims.ts'
+import { claimsComponent, mayConfigureComponent, mayRunComponent } from './component/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
 import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayHoldObject } from './kubernetes/claims.ts'
@@ -140,6 +140,15 @@ const formats: readonly Format[] = [
     recognises: mayHoldDaemonJson,
     beside: true,
     load: async () => (await import('./machine/config-map.ts')).readConfigMaps,
+    blocks: false,
+  },
+  {
+    name: 'component',
+    kinds: ['component'],
+    claims: claimsComponent,
+    recognises: mayConfigureComponent,
+    beside: true,
+    load: async () => (await import('./component/config-files.ts')).readComponentConfigs,
     blocks: false,
   },
   {

@@ -161,7 +161,7 @@ function placeOf(root: Node, path: readonly string[]): Span | undefined {
 }
 
 /** Flags as a mapping, or since v1beta4 as a list of names and values, which kubeadm sorts. */
-function argumentsIn(list: Node | undefined): Given[] {
+export function argumentsIn(list: Node | undefined): Given[] {
   const named = itemsOf(list).flatMap((item): Given[] => {
     const name = nodeAt(item, 'name')
     const value = nodeAt(item, 'value')
