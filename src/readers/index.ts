@@ -143,15 +143,6 @@ const formats: readonly Format[] = [
     blocks: false,
   },
   {
-    name: 'component',
-    kinds: ['component'],
-    claims: claimsComponent,
-    recognises: mayConfigureComponent,
-    beside: true,
-    load: async () => (await import('./component/config-files.ts')).readComponentConfigs,
-    blocks: false,
-  },
-  {
     name: 'unit',
     kinds: ofShell,
     claims: claimsUnit,
@@ -212,6 +203,15 @@ const formats: readonly Format[] = [
     recognises: mayBeKubeconfig,
     beside: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
+    blocks: false,
+  },
+  {
+    name: 'component',
+    kinds: ['component'],
+    claims: claimsComponent,
+    recognises: mayConfigureComponent,
+    beside: true,
+    load: async () => (await import('./component/config-files.ts')).readComponentConfigs,
     blocks: false,
   },
   {
