@@ -90,13 +90,17 @@ function gravest(bindings: readonly Binding[], account: string, context: Context
     const way = wayThrough(binding, account, context)
     if (way?.severity === 'high') return { gravest: way, unknown }
     found ??= way
-    if (!way && context.find('role', binding.namespace, nameOfRole(binding), binding.at).length === 0)
-      unknown ??= binding
+    if (!way && rolesOf(binding, context).length === 0) unknown ??= binding
   }
   return { gravest: found, unknown }
 }
 
-const nameOfRole = ({ role }: Binding) => (role ? roleName(role.value.kind, role.value.name) : '')
+/** The role of the repository that a binding means. */
+function rolesOf({ role, namespace, at }: Binding, { find }: Context): readonly Role[] {
+  if (!role) return []
+  const { kind, name } = role.value
+  return find('role', kind === 'Role' ? namespace : undefined, roleName(kind, name), at)
+}
 
 function areInOneTree(one: string, other: string): boolean {
   const [short, long] = [folderOf(one), folderOf(other)].sort((a, b) => a.length - b.length) as [string, string]
@@ -112,9 +116,11 @@ function wayThrough(binding: Binding, account: string, context: Context): Takeov
     `its service account ${account} has the role ${name} through ${binding.name}, and may ${may}`
   const grantee = binding.grantees.find(({ value }) => value.name === account || value.name.endsWith(`:${account}`))
   const given = grantee ? [grantee.at] : []
-  const [role] = context.find('role', binding.namespace, nameOfRole(binding), binding.at)
-  if (!role) {
-    const own = kind === 'ClusterRole' ? builtIn.get(name) : undefined
+  const [role] = rolesOf(binding, context)
+  // An empty selector collects cluster-admin, too.
+  const collectsAll = role?.collects.some(({ value }) => value.length === 0)
+  if (!role || collectsAll) {
+    const own = kind === 'ClusterRole' ? builtIn.get(collectsAll ? 'cluster-admin' : name) : undefined
     return own && { words: words(own[0]), severity: own[1], related: [...given, binding.role.at] }
   }
   const rules = effectiveRules(role, context)
