@@ -39,7 +39,6 @@ import containerDevice from './container/device.ts'
 import containerDindWithoutTls from './container/dind-without-tls.ts'
 import containerEngineOverTcp from './container/engine-over-tcp.ts'
 import containerEngineSocket from './container/engine-socket.ts'
-import containerGitSyncProgram from './container/git-sync-program.ts'
 import containerHardcodedSecret from './container/hardcoded-secret.ts'
 import containerHealthCheck from './container/health-check.ts'
 import containerHostCapabilities from './container/host-capabilities.ts'
@@ -90,7 +89,6 @@ import containerServiceAccountToken from './container/service-account-token.ts'
 import containerSshPort from './container/ssh-port.ts'
 import containerSshServer from './container/ssh-server.ts'
 import containerSysctl from './container/sysctl.ts'
-import containerTillerExposed from './container/tiller-exposed.ts'
 import containerUlimit from './container/ulimit.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
@@ -291,12 +289,14 @@ import podSecurityPolicyUnsafeSysctl from './pod-security-policy/unsafe-sysctl.t
 import podBare from './pod/bare.ts'
 import podDashboard from './pod/dashboard.ts'
 import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
+import podGitSyncProgram from './pod/git-sync-program.ts'
 import podNetworkPlugin from './pod/network-plugin.ts'
 import podNetworkPolicy from './pod/network-policy.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
 import podOverriddenUser from './pod/overridden-user.ts'
 import podSecurityContext from './pod/security-context.ts'
 import podTiller from './pod/tiller.ts'
+import podTillerExposed from './pod/tiller-exposed.ts'
 import roleAggregation from './role/aggregation.ts'
 import roleAllResources from './role/all-resources.ts'
 import roleBindingWrite from './role/binding-write.ts'
@@ -374,7 +374,6 @@ export const rules: readonly Rule[] = [
   containerDindWithoutTls,
   containerEngineOverTcp,
   containerEngineSocket,
-  containerGitSyncProgram,
   containerHardcodedSecret,
   containerHealthCheck,
   containerHostCapabilities,
@@ -425,7 +424,6 @@ export const rules: readonly Rule[] = [
   containerSshPort,
   containerSshServer,
   containerSysctl,
-  containerTillerExposed,
   containerUlimit,
   containerVolumeType,
   containerWindowsHostProcess,
@@ -626,12 +624,14 @@ export const rules: readonly Rule[] = [
   podBare,
   podDashboard,
   podDeprecatedServiceAccount,
+  podGitSyncProgram,
   podNetworkPlugin,
   podNetworkPolicy,
   podOverriddenProfile,
   podOverriddenUser,
   podSecurityContext,
   podTiller,
+  podTillerExposed,
   roleAggregation,
   roleAllResources,
   roleBindingWrite,
