@@ -232,6 +232,15 @@ export const eventLimits = (limits: string, ...reports: string[]): Example =>
     ...reports,
   )
 
+/** The manifest of a component; each word of `flags` is one of the list. Marks around the program's name stand in `program`. */
+export function component(program: string, flags: string, ...reports: string[]): Example {
+  const name = program.replaceAll(/[«»]/g, '')
+  const words = [program, ...flags.split(' ').filter(Boolean)].map((word) => `        - ${word}\n`).join('')
+  const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: kube-system}\nspec:\n  containers:\n`
+  const text = `${head}    - name: ${name}\n      image: registry.k8s.io/${name}:v1.34.1\n      command:\n${words}`
+  return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
+}
+
 const ofApiServer = (kind: string, settings: string, reports: string[]) =>
   files(
     `${kind}: ${onOneLine(settings)}`,
@@ -262,12 +271,3 @@ export const kubeadmNode = (kind: 'InitConfiguration' | 'JoinConfiguration', set
     { 'kubeadm.yaml': `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ${kind}\n${indent(settings, 0)}` },
     ...reports,
   )
-
-/** The manifest of a component; each word of `flags` is one of the list. Marks around the program's name stand in `program`. */
-export function component(program: string, flags: string, ...reports: string[]): Example {
-  const name = program.replaceAll(/[«»]/g, '')
-  const words = [program, ...flags.split(' ').filter(Boolean)].map((word) => `        - ${word}\n`).join('')
-  const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: kube-system}\nspec:\n  containers:\n`
-  const text = `${head}    - name: ${name}\n      image: registry.k8s.io/${name}:v1.34.1\n      command:\n${words}`
-  return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
-}

@@ -164,6 +164,16 @@ import encryptionConfigLiteralKey from './encryption-config/literal-key.ts'
 import encryptionConfigUnencryptedSecrets from './encryption-config/unencrypted-secrets.ts'
 import encryptionConfigWeakKey from './encryption-config/weak-key.ts'
 import encryptionConfigWeakProvider from './encryption-config/weak-provider.ts'
+import etcdAutoTls from './etcd/auto-tls.ts'
+import etcdCertificate from './etcd/certificate.ts'
+import etcdClientCertificates from './etcd/client-certificates.ts'
+import etcdOwnCa from './etcd/own-ca.ts'
+import etcdPeerAutoTls from './etcd/peer-auto-tls.ts'
+import etcdPeerCertificate from './etcd/peer-certificate.ts'
+import etcdPeerCertificatesChecked from './etcd/peer-certificates-checked.ts'
+import etcdPeerPlainHttp from './etcd/peer-plain-http.ts'
+import etcdPlainHttp from './etcd/plain-http.ts'
+import etcdPublicMetrics from './etcd/public-metrics.ts'
 import eventRateLimitNoLimit from './event-rate-limit/no-limit.ts'
 import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
@@ -243,6 +253,15 @@ import kubeApiserverTlsCertificate from './kube-apiserver/tls-certificate.ts'
 import kubeApiserverTlsVersion from './kube-apiserver/tls-version.ts'
 import kubeApiserverTokenAuthFile from './kube-apiserver/token-auth-file.ts'
 import kubeApiserverTokenLifetime from './kube-apiserver/token-lifetime.ts'
+import kubeControllerManagerBindAddress from './kube-controller-manager/bind-address.ts'
+import kubeControllerManagerKubeletCertificateRotation from './kube-controller-manager/kubelet-certificate-rotation.ts'
+import kubeControllerManagerProfiling from './kube-controller-manager/profiling.ts'
+import kubeControllerManagerRootCa from './kube-controller-manager/root-ca.ts'
+import kubeControllerManagerServiceAccountCredentials from './kube-controller-manager/service-account-credentials.ts'
+import kubeControllerManagerServiceAccountKey from './kube-controller-manager/service-account-key.ts'
+import kubeControllerManagerTerminatedPods from './kube-controller-manager/terminated-pods.ts'
+import kubeSchedulerBindAddress from './kube-scheduler/bind-address.ts'
+import kubeSchedulerProfiling from './kube-scheduler/profiling.ts'
 import kubeconfigCredential from './kubeconfig/credential.ts'
 import kubeconfigPlainHttp from './kubeconfig/plain-http.ts'
 import kubeconfigSystemMasters from './kubeconfig/system-masters.ts'
@@ -485,6 +504,16 @@ export const rules: readonly Rule[] = [
   encryptionConfigUnencryptedSecrets,
   encryptionConfigWeakKey,
   encryptionConfigWeakProvider,
+  etcdAutoTls,
+  etcdCertificate,
+  etcdClientCertificates,
+  etcdOwnCa,
+  etcdPeerAutoTls,
+  etcdPeerCertificate,
+  etcdPeerCertificatesChecked,
+  etcdPeerPlainHttp,
+  etcdPlainHttp,
+  etcdPublicMetrics,
   eventRateLimitNoLimit,
   execHardcodedSecret,
   execPrivileged,
@@ -564,6 +593,15 @@ export const rules: readonly Rule[] = [
   kubeApiserverTlsVersion,
   kubeApiserverTokenAuthFile,
   kubeApiserverTokenLifetime,
+  kubeControllerManagerBindAddress,
+  kubeControllerManagerKubeletCertificateRotation,
+  kubeControllerManagerProfiling,
+  kubeControllerManagerRootCa,
+  kubeControllerManagerServiceAccountCredentials,
+  kubeControllerManagerServiceAccountKey,
+  kubeControllerManagerTerminatedPods,
+  kubeSchedulerBindAddress,
+  kubeSchedulerProfiling,
   kubeconfigCredential,
   kubeconfigPlainHttp,
   kubeconfigSystemMasters,
