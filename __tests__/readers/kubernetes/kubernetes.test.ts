@@ -398,35 +398,6 @@ describe('templates', () => {
   })
 })
 
-describe('Kustomize', () => {
-  const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {${spec}}}\n`
-  const opaque = async (kustomization: string) => {
-    const files = { 'base/a.yaml': deployment, 'over/patch.yaml': deployment, 'over/kustomization.yaml': kustomization }
-    const { containers, gaps } = await read(files)
-    expect(gaps).toEqual([])
-    return containers.map((container) => [container.key, container.opaque && line(container.opaque.at)])
-  }
-  const base = ['base/a.yaml#Deployment/a/app', undefined]
-
-  it.each([
-    'patches: [{path: ./patch.yaml}]',
-    'patches: [{path: ../over/patch.yaml, target: {kind: X}}]',
-    'patchesStrategicMerge: [patch.yaml, "a:\\n b"]',
-  ])('leaves the rest of a patch to its base: %s', async (patches) => {
-    expect(await opaque(`resources: [../base]\n${patches}\n`)).toEqual([base, ['over/patch.yaml#Deployment/a/app', 4]])
-  })
-
-  it.each([
-    'resources: [patch.yaml]',
-    'resources: [patch.yaml]\npatches: [{path: patch.yaml}]',
-    'patches: text',
-    'patches: [{patch: "a: b"}, text]',
-    '"broken',
-  ])('leaves resources as they are: %s', async (text) => {
-    expect(await opaque(`${text}\n`)).toEqual([base, ['over/patch.yaml#Deployment/a/app', undefined]])
-  })
-})
-
 describe('mayHoldObject', () => {
   it.each([
     'apiVersion: v1\nkind: Pod\n',
