@@ -6,7 +6,7 @@ import { mayHoldTasks } from './ansible/claims.ts'
 import { mayRunComponent } from './component/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
-import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
+import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayHoldObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
@@ -169,10 +169,23 @@ const formats: readonly Format[] = [
       'object',
       'encryption-config',
       'audit-policy',
+      'kubeconfig',
+      'authentication-config',
+      'authorization-config',
       'pod-security-config',
       'event-rate-limit',
       'image-policy-webhook',
       'component',
+      'namespace',
+      'network-policy',
+      'service',
+      'ingress',
+      'webhook',
+      'flow-control',
+      'job',
+      'secret',
+      'config-map',
+      'pod-security-policy',
     ],
     claims: claimsKubernetes,
     recognises: mayHoldObject,
@@ -180,6 +193,15 @@ const formats: readonly Format[] = [
     byContent: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
     maxLength: 8 * maxTextLength,
+  },
+  {
+    name: 'kubernetes',
+    kinds: ['kubeconfig'],
+    claims: claimsKubeconfig,
+    recognises: mayBeKubeconfig,
+    beside: true,
+    load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
+    blocks: false,
   },
   {
     name: 'compose',

@@ -66,6 +66,30 @@ export function pod(
   return files(named(spec ? 'pod spec' : 'pod', title), { 'pod.yaml': text }, ...reports)
 }
 
+/** The API of each kind that examples have. */
+const groups: Readonly<Record<string, string>> = {
+  CronJob: 'batch/v1',
+  FlowSchema: 'flowcontrol.apiserver.k8s.io/v1',
+  Ingress: 'networking.k8s.io/v1',
+  Job: 'batch/v1',
+  MutatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  PodSecurityPolicy: 'policy/v1beta1',
+  PriorityLevelConfiguration: 'flowcontrol.apiserver.k8s.io/v1',
+  ValidatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
+}
+
+/** An object of a cluster: `Service web`, or `Service web {labels: {…}}` with more metadata; then what else it has. */
+export function manifest(object: string, text: string, ...reports: string[]): Example {
+  const [, kind = '', name = '', metadata = ''] = /^(\w+) (\S+)(?: \{(.*)\})?$/.exec(object) ?? []
+  const head = `apiVersion: ${groups[kind] ?? 'v1'}\nkind: ${kind}\nmetadata: {name: ${name}${metadata ? `, ${metadata}` : ''}}\n`
+  return files(
+    onOneLine(`${object.replaceAll(/[«»]/g, '')}: ${text}`),
+    { 'object.yaml': `${head}${text}\n` },
+    ...reports,
+  )
+}
+
 /** A shell script with one `docker run` of a service. */
 export function run(
   example: Setting<{ flags: string; command?: string; image?: string }>,
@@ -215,4 +239,27 @@ export function component(program: string, flags: string, ...reports: string[]):
   const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: kube-system}\nspec:\n  containers:\n`
   const text = `${head}    - name: ${name}\n      image: registry.k8s.io/${name}:v1.34.1\n      command:\n${words}`
   return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
+}
+
+const ofApiServer = (kind: string, settings: string, reports: string[]) =>
+  files(
+    `${kind}: ${onOneLine(settings)}`,
+    { 'config.yaml': `apiVersion: apiserver.config.k8s.io/v1\nkind: ${kind}\n${indent(settings, 0)}` },
+    ...reports,
+  )
+
+/** An AuthenticationConfiguration of the API server. */
+export const authentication = (settings: string, ...reports: string[]): Example =>
+  ofApiServer('AuthenticationConfiguration', settings, reports)
+
+/** An AuthorizationConfiguration of the API server. */
+export const authorization = (settings: string, ...reports: string[]): Example =>
+  ofApiServer('AuthorizationConfiguration', settings, reports)
+
+/** A kubeconfig with one cluster and one user. */
+export function kubeconfig(example: { cluster?: string; user?: string; path?: string }, ...reports: string[]): Example {
+  const { cluster = 'server: https://203.0.113.7:6443', user = 'client-key: /k.pem', path = 'admin.conf' } = example
+  const head = `apiVersion: v1\nkind: Config\nclusters:\n  - name: shop\n    cluster:\n${indent(cluster, 6)}`
+  const name = `${path}: ${onOneLine([example.cluster, example.user].filter(Boolean).join('\n')).slice(0, 90)}`
+  return files(name, { [path]: `${head}users:\n  - name: alice\n    user:\n${indent(user, 6)}` }, ...reports)
 }

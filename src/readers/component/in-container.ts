@@ -6,6 +6,7 @@ import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import { isPlaceholder } from '../kubernetes/settings.ts'
 import type { Word } from '../parse/words.ts'
 import { loadUnbash } from '../shell/unbash.ts'
+import { besideFile } from './beside-file.ts'
 import { settingsOfEnvironment } from './environment.ts'
 import { factsOf } from './facts.ts'
 import { settingsOfFlags } from './flags.ts'
@@ -42,12 +43,17 @@ function programOfImage(image: string): Program | undefined {
 }
 
 function componentOf(container: Container, { program, name, words }: Started): Component {
-  const { given, opaque } = settingsOfFlags(words, program)
+  const flags = settingsOfFlags(words, program)
   const environment = program === 'etcd' ? settingsOfEnvironment(container) : []
-  const reading = factsOf(program, environment, given)
+  const { places, unset, elsewhere } = besideFile(program, [environment, flags.given])
+  const reading = factsOf(program, ...places)
   const version = versionOf(container, program)
   const unknown: Unresolved | undefined =
-    container.unresolved.get('entrypoint') ?? container.unresolved.get('command') ?? container.opaque ?? opaque
+    container.unresolved.get('entrypoint') ??
+    container.unresolved.get('command') ??
+    container.opaque ??
+    flags.opaque ??
+    elsewhere
   return component({
     ...reading.facts,
     program,
@@ -57,7 +63,7 @@ function componentOf(container: Container, { program, name, words }: Started): C
     dialect: container.dialect,
     at: name.use ?? name.span,
     owner: container.owner,
-    unresolved: reading.unresolved,
+    unresolved: new Map([...unset, ...reading.unresolved]),
     nearestParent: reading.nearestParent,
     ...(unknown && { opaque: unknown }),
   })

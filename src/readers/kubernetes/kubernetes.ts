@@ -11,6 +11,7 @@ import { type Deployed, deployedPaths } from './deployed.ts'
 import { isChartTemplate } from './helm.ts'
 import { readObject } from './kinds.ts'
 import { type RenderedObject, renderKustomizations } from './kustomize.ts'
+import { Namespaces } from './namespaces.ts'
 import { type KubernetesObject, objectsIn, podPaths } from './objects.ts'
 import { isCertainlyOther } from './other-kinds.ts'
 import { withoutDirectives } from './patch-directives.ts'
@@ -37,20 +38,29 @@ export const readKubernetes: Reader = (sources, repository) => {
   const gapsOfPods: FoundGap[] = []
   const containers: Container[] = []
   const others: Subject[] = []
+  const namespaces = new Namespaces()
   const take: Take = (object, key, rendering) => {
     const pods = podsOf(object, key, gapsOfPods)
     for (const container of pods.flatMap(containersOf)) containers.push(asRendered(container, rendering))
     const cluster = clusterObjectOf(object, key)
-    const beside = [...pods.flatMap((pod) => podSubjectOf(pod) ?? []), ...readObject(object, key)]
-    for (const subject of cluster ? [...beside, cluster] : beside) others.push(asRendered(subject, rendering))
+    for (const subject of readObject(object, key)) others.push(asRendered(subject, rendering))
+    namespaces.add(object, key, withSubjects(pods, rendering))
+    if (cluster) others.push(asRendered(cluster, rendering))
   }
   const keyOf = uniqueKeys()
   const deployed = deployedPaths(sources, repository)
-  const kustomized = kustomizedIn(repository, deployed)
+  // A source that this reader cannot take makes it read each alone: what is built then belongs to the files that it is made of.
+  const before = builtOf.get(repository)
+  const kustomized = before ?? kustomizedIn(repository, deployed)
+  builtOf.set(repository, kustomized)
+  const own = new Set(sources.map(({ path }) => path))
+  const built = before
+    ? kustomized.objects.filter(({ resource }) => own.has(resource.raw.source.path))
+    : kustomized.objects
   // A file at a time: the tree of one is gone before the next is parsed.
   for (const source of sources) {
     if (kustomized.covered.has(source.path) && !deployed.isNamed(source.path)) {
-      const documents = kustomized.parsed.get(source)
+      const documents = kustomized.parsed.get(source.path)
       if (documents) problems.ofFile(source, documents)
       continue
     }
@@ -58,27 +68,34 @@ export const readKubernetes: Reader = (sources, repository) => {
     for (const object of objectsOf(source, repository, problems))
       take({ ...object, isPart: object.isPart || isPatch }, keyOfObject(object.kind, object.node, keyOf))
   }
-  takeRendered(kustomized.objects, problems, take)
-  return { subjects: [...containers, ...others], gaps: [...kustomized.gaps, ...problems.gaps(), ...gapsOfPods] }
+  takeRendered(built, problems, take)
+  others.push(...namespaces.subjects())
+  return {
+    subjects: [...containers, ...others],
+    gaps: [...kustomized.gaps.splice(0), ...problems.gaps(), ...gapsOfPods],
+  }
 }
 
 type Take = (object: KubernetesObject, key: string, rendering?: Rendering) => void
 
+const builtOf = new WeakMap<Repository, ReturnType<typeof kustomizedIn>>()
+
 /** What the kustomizations of a repository make, with the files that they were made of. */
 function kustomizedIn(repository: Repository, deployed: Deployed) {
-  const parsed = new Map<Source, Documents>()
-  const once = (known: Map<Source, Documents>, source: Source, read: () => Documents) => {
-    const documents = known.get(source) ?? read()
-    known.set(source, documents)
+  const parsed = new Map<string, Documents>()
+  const patches = new Map<string, Documents>()
+  const once = (known: Map<string, Documents>, { path }: Source, read: () => Documents) => {
+    const documents = known.get(path) ?? read()
+    known.set(path, documents)
     return documents
   }
-  const patches = new Map<Source, Documents>()
   const reading = {
     parse: (source: Source) =>
       once(parsed, source, () => parse(source, isChartTemplate(source.path, source.text, repository))),
     parseWhole: (source: Source) => once(patches, source, () => parse(source)),
   }
-  return { ...renderKustomizations(repository, reading, deployed.all), parsed }
+  const rendering = renderKustomizations(repository, reading, deployed.all)
+  return { ...rendering, gaps: [...rendering.gaps], parsed }
 }
 
 /** What kustomizations make: each object under the key that its file gives it, in the kustomization where several make it. */
@@ -106,6 +123,12 @@ function asRendered<S extends Subject>(subject: S, rendering: Rendering | undefi
   return { ...subject, rendering, nearestParent: parents }
 }
 
+const withSubjects = (pods: readonly Pod[], rendering: Rendering | undefined) =>
+  pods.flatMap((pod) => {
+    const subject = podSubjectOf(pod)
+    return subject ? [{ pod, subject: asRendered(subject, rendering) }] : []
+  })
+
 function uniqueKeys(): KeyOf {
   const taken = new Map<string, ReturnType<typeof segments>>()
   return (prefix, name) => {
@@ -116,6 +139,10 @@ function uniqueKeys(): KeyOf {
 }
 
 function objectsOf(source: Source, repository: Repository, problems: Problems): KubernetesObject[] {
+  if (!mayHoldObject(source.text)) {
+    problems.ofInclude(source, repository)
+    return []
+  }
   const parsed = parse(source, isChartTemplate(source.path, source.text, repository))
   problems.ofFile(source, parsed)
   return objectsIn(parsed.documents, problems.ofText)
@@ -163,6 +190,7 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
       namespace: namespaceOf(nodeAt(node, 'metadata'), owner),
       claims: claimsOf(node),
       runsToEnd: isOnce(kind, place),
+      isBare: kind === 'Pod' && place.path.length === 0 && !isOnce(kind, place) && !isOfNode(node),
       isOpen: !place.isTemplate,
     }
   })
@@ -171,6 +199,12 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
 /** Probes are for what is to stay up: nothing restarts a pod that is never restarted, and a step of a task ends. */
 const isOnce = (kind: string, { isTemplate, spec }: PodPlace) =>
   kind === 'Job' || kind === 'CronJob' || !isTemplate || textAt(spec, 'restartPolicy') === 'Never'
+
+/** The kubelet runs the pods of the control plane from files, and starts them again itself; tests of a chart end. */
+const isOfNode = (node: Node): boolean =>
+  textAt(node, 'metadata', 'namespace') === 'kube-system' ||
+  textAt(node, 'metadata', 'labels', 'tier') === 'control-plane' ||
+  nodeAt(node, 'metadata', 'annotations', 'helm.sh/hook') !== undefined
 
 const nameOf = (node: Node): string | undefined =>
   textAt(node, 'metadata', 'name') || textAt(node, 'metadata', 'generateName') || undefined
