@@ -6,7 +6,7 @@ import { mayHoldTasks } from './ansible/claims.ts'
 import { mayRunComponent } from './component/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
-import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayHoldObject } from './kubernetes/claims.ts'
+import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayMakeObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
@@ -188,7 +188,7 @@ const formats: readonly Format[] = [
       'pod-security-policy',
     ],
     claims: claimsKubernetes,
-    recognises: mayHoldObject,
+    recognises: mayMakeObject,
     beside: true,
     byContent: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,

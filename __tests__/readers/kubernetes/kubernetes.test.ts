@@ -382,6 +382,32 @@ describe('templates', () => {
     expect((await read({ ...chart, 'chart/templates/a.yaml': text })).gaps).toMatchObject([{ line: 7, blocking: true }])
   })
 
+  it('of Helm that include a named one are a gap where that makes pods, or is not there', async () => {
+    const gapsOf = async (files: Readonly<Record<string, string>>) =>
+      (await readAll(repository({ 'c/Chart.yaml': 'name: c\n', ...files }))).gaps.map(({ path, line, blocking }) => [
+        path,
+        line,
+        blocking,
+      ])
+    const helpers =
+      `{{- define "c.pods" -}}\napiVersion: v1\nkind: Pod\nspec: {${spec}}\n{{ end }}\n` +
+      '{{ define "c.service" }}\napiVersion: v1\nkind: Service\n{{ end }}\n' +
+      '{{- define "c.all" }}{{ include "c.all" . }}{{ template "c.pods" . }}{{ end }}\n{{ define "c.labels" }}\na: b\n{{ end }}\n'
+    const files = {
+      'c/templates/_helpers.tpl': helpers,
+      'c/templates/_part.yaml': '{{ include "c.pods" . }}\n',
+      'c/templates/a.yaml': '# a\n{{- include "c.all" . }}\n',
+      'c/templates/b.yaml': '{{- template "c.service" . -}}\n',
+      'c/templates/c.yaml': '{{ include "library.deployment" . }}\n',
+      'c/templates/d.yaml': '{{ include "c.labels" . }}\n',
+      'other/a.yaml': '{{ include "c.pods" . }}\n',
+    }
+    expect(await gapsOf(files)).toEqual([
+      ['c/templates/a.yaml', 2, false],
+      ['c/templates/c.yaml', 1, false],
+    ])
+  })
+
   it('by their ending are a gap that blocks nothing, unless no object in them makes pods', async () => {
     const job = `{% if x %}\napiVersion: batch/v1\nkind: Job\n{% endif %}\nspec: {template: {${spec}}}\n`
     const service = 'apiVersion: v1\nkind: Service\nspec:\n{% for a in all %}\n  - {{ a }}\n{% endfor %}\n'

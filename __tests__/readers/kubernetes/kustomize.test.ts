@@ -254,7 +254,32 @@ describe('what cannot be built', () => {
       ]),
     )
     const { containers, gaps: found } = await read({ ...base, ...chain })
-    expect(found).toMatchObject([{ because: 'this kustomization is too large to be rendered', blocking: true }])
+    expect(found).toMatchObject([
+      { because: 'this kustomization cannot be rendered: it makes too many objects', blocking: true },
+    ])
     expect(containers).toHaveLength(2)
+  })
+
+  it('is bounded, however often a file merges its mappings', async () => {
+    const lines = Array.from(
+      { length: 30 },
+      (_, i) => `  k${i}: &m${i} {<<: [*m${i - 1}, {a${i}: b}]${i < 12 ? `, b${i}: c` : ''}}`,
+    )
+    const bomb = ['x:', '  k: &m-1 {}', ...lines].join('\n')
+    const many = Array.from({ length: 3000 }, (_, i) => `    c${i}: d`).join('\n')
+    const all = Array.from({ length: 3000 }, (_, i) => `  y${i}: {<<: *big}`).join('\n')
+    const huge = `${bomb}\n  big: &big\n${many}\nspec:\n${all}\n`
+    const { gaps: found, subjects } = await readAll(
+      repository({
+        ...base,
+        'over/kustomization.yaml': 'resources: [../base, bomb.yaml]\nimages: [{name: a, newTag: b}]\n',
+        'over/bomb.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n${huge}`,
+      }),
+    )
+    expect(found.map(({ path, because, blocking }) => [path, because.replace(/.*: /, ''), blocking])).toEqual([
+      ['over/kustomization.yaml', 'merge keys expand to more than 4000000 entries', true],
+      ['over/bomb.yaml', 'merge keys expand to more than 4000000 entries', true],
+    ])
+    expect(subjects.filter(({ kind }) => kind === 'container')).toHaveLength(2)
   })
 })

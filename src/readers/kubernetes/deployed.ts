@@ -55,14 +55,22 @@ function delivered(sources: readonly Source[]): string[] {
   return sources.flatMap((source) => {
     const { text } = source
     if (!mayHaveKey(text, 'path') || !/argoproj\.io|kustomize\.toolkit\.fluxcd\.io/.test(text)) return []
-    const { documents } = parseYaml(source, { wanted: (one) => mayHaveKey(one, 'path') })
-    return documents.flatMap((node) => {
-      const group = /^(?:argoproj\.io|kustomize\.toolkit\.fluxcd\.io)\//.test(textAt(node, 'apiVersion') ?? '')
-      const places = group ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node) ?? []) : []
-      return places.flatMap((place) => {
-        const path = textOf(nodeAt(place, 'path'))
-        return path ? posix.normalize(path.replace(/^\/+/, '')).replace(/(?<=.)\/$/, '') : []
-      })
+    try {
+      return foldersIn(parseYaml(source, { wanted: (one) => mayHaveKey(one, 'path') }).documents)
+    } catch {
+      // Its merge keys multiply: its reader says so.
+      return []
+    }
+  })
+}
+
+function foldersIn(documents: readonly Node[]): string[] {
+  return documents.flatMap((node) => {
+    const group = /^(?:argoproj\.io|kustomize\.toolkit\.fluxcd\.io)\//.test(textAt(node, 'apiVersion') ?? '')
+    const places = group ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node) ?? []) : []
+    return places.flatMap((place) => {
+      const path = textOf(nodeAt(place, 'path'))
+      return path ? posix.normalize(path.replace(/^\/+/, '')).replace(/(?<=.)\/$/, '') : []
     })
   })
 }

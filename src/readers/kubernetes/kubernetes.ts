@@ -5,7 +5,7 @@ import type { Rendering, Subject } from '../../model/subject.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Repository } from '../reader.ts'
-import { mayHoldObject } from './claims.ts'
+import { mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
 import { type Deployed, deployedPaths } from './deployed.ts'
 import { isChartTemplate } from './helm.ts'
@@ -139,7 +139,7 @@ function uniqueKeys(): KeyOf {
 }
 
 function objectsOf(source: Source, repository: Repository, problems: Problems): KubernetesObject[] {
-  if (!mayHoldObject(source.text)) {
+  if (!mayHoldObject(source.text) && mayMakeObject(source.text)) {
     problems.ofInclude(source, repository)
     return []
   }

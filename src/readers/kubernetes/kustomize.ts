@@ -30,6 +30,9 @@ export interface Rendering {
   readonly gaps: readonly FoundGap[]
 }
 
+/** Characters; no manifest is longer. */
+const maxLength = 8_388_608
+
 const nothing: Rendering = { objects: [], covered: new Set(), patches: new Set(), gaps: [] }
 
 /**
@@ -53,12 +56,15 @@ export function renderKustomizations(
   }
   const files: Files = {
     kustomization,
-    read: (path) => repository.read(path),
+    read: (path) => {
+      const source = repository.read(path)
+      return source && source.text.length <= maxLength ? source : undefined
+    },
     ...parse,
     cover: (path) => covered.add(path),
   }
   const all = [...new Set(paths.map((path) => posix.dirname(path)))].flatMap((folder) => kustomization(folder) ?? [])
-  const included = new Set(all.flatMap(includedBy))
+  const included = new Set(all.flatMap(({ includes }) => includes))
   const isIncluded = all.some(({ folder }) => included.has(folder))
   const alone = isIncluded ? usedAlone() : new Set<string>()
   const whole = all.filter(({ node }) => textAt(node, 'kind') !== 'Component')
@@ -91,7 +97,16 @@ function kustomizationIn(folder: string, repository: Repository, gaps: FoundGap[
     } = parseYaml(source)
     if (!node && problem)
       gaps.push({ path: source.path, line: problem.line, because: problem.because, blocking: !isAtAction(problem) })
-    return node?.kind === 'map' && isOwn(node) ? { folder, source, node } : undefined
+    try {
+      return node?.kind === 'map' && isOwn(node)
+        ? { folder, source, node, includes: includedBy(folder, node) }
+        : undefined
+    } catch (error) {
+      // Its merge keys multiply.
+      const because = error instanceof Error ? error.message : String(error)
+      gaps.push({ path: source.path, because, blocking: true })
+      return undefined
+    }
   }
   return undefined
 }
@@ -100,7 +115,7 @@ function kustomizationIn(folder: string, repository: Repository, gaps: FoundGap[
 const isOwn = (node: Mapping) => /^(?:|kustomize\.config\.k8s\.io\/\w+)$/.test(textAt(node, 'apiVersion') ?? '')
 
 /** The folders of the kustomizations that one includes. */
-function includedBy({ folder, node }: Kustomization): string[] {
+function includedBy(folder: string, node: Mapping): string[] {
   return ['resources', 'bases', 'components'].flatMap((key) =>
     itemsOf(nodeAt(node, key)).flatMap((item) => {
       const path = textOf(item)?.trim()

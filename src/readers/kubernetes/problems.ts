@@ -3,8 +3,9 @@ import { hasTemplateEnding } from '../../model/template.ts'
 import type { EmbeddedProblem } from '../parse/embedded.ts'
 import { isAtAction } from '../parse/template.ts'
 import { type Documents, type Node, textOf } from '../parse/yaml.ts'
-import type { FoundGap } from '../reader.ts'
+import type { FoundGap, Repository } from '../reader.ts'
 import { mayHoldObject } from './claims.ts'
+import { podsIncludedAt } from './helm.ts'
 import { isRead } from './kinds.ts'
 import { makesPods, objectsIn } from './objects.ts'
 import { isWithoutPods } from './other-kinds.ts'
@@ -43,6 +44,12 @@ export class Problems {
     if (problem.document ? !mayBeRead(problem.document) : !isManifest(text, problem)) return
     if (!problem.document && isAtAction(problem)) this.template(source, line)
     else this.found.push(gapIn(source, line, problem.because, true))
+  }
+
+  /** A template that makes its object of a named one. */
+  ofInclude(source: Source, repository: Repository): void {
+    const at = podsIncludedAt(source, repository, (text) => /\bkind["']?[ \t]*:/.test(text) && mayMakePods(text))
+    if (at !== undefined) this.template(source, position(source, at).line)
   }
 
   gaps(): FoundGap[] {

@@ -14,6 +14,8 @@ export interface Kustomization {
   readonly folder: string
   readonly source: Source
   readonly node: Mapping
+  /** The folders, and files, that it names. */
+  readonly includes: readonly string[]
 }
 
 /** What the renderer is given: files of the repository, each parsed once. */
@@ -33,9 +35,6 @@ const maxResources = 200_000
 /** Comparisons of a patch with a resource. */
 const maxComparisons = 20_000_000
 
-/** A kustomization, or its like, that is too much for any computer. */
-class TooMuch extends Error {}
-
 /** Builds kustomizations from files of the repository alone: nothing is fetched, nothing is run. */
 export class Renderer {
   readonly gaps: FoundGap[] = []
@@ -47,13 +46,13 @@ export class Renderer {
 
   constructor(private readonly files: Files) {}
 
-  /** What a folder's kustomization makes; undefined where it is too much. */
+  /** What a folder's kustomization makes; undefined where that cannot be said. */
   build(root: Kustomization): readonly Resource[] | undefined {
     try {
       return this.target(root, [])
     } catch (error) {
-      if (!(error instanceof TooMuch)) throw error
-      this.gap(root, root.node, 'this kustomization is too large to be rendered', true)
+      const because = error instanceof Error ? error.message : String(error)
+      this.gap(root, root.node, `this kustomization cannot be rendered: ${because}`, true)
       return undefined
     }
   }
@@ -112,7 +111,7 @@ export class Renderer {
 
   private counted(resources: readonly Resource[]): readonly Resource[] {
     this.resources += resources.length
-    if (this.resources > maxResources) throw new TooMuch()
+    if (this.resources > maxResources) throw new Error('it makes too many objects')
     return resources
   }
 
@@ -241,7 +240,7 @@ export class Renderer {
 
   private patched(resources: readonly Resource[], patch: Patch, of: Kustomization): readonly Resource[] {
     this.comparisons += resources.length
-    if (this.comparisons > maxComparisons) throw new TooMuch()
+    if (this.comparisons > maxComparisons) throw new Error('it has too many patches')
     const selected = this.selected(resources, patch, of)
     const isMeant = new Set(selected)
     if (isMeant.size === 0) return [...resources, ...this.partOf(patch, of)]
