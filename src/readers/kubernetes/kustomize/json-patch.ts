@@ -102,7 +102,6 @@ function inMapping(node: Mapping, segment: string, rest: readonly string[], chan
   const entry = node.entry(segment)
   if (rest.length === 0) {
     if (change.kind === 'remove') return withoutKey(node, segment)
-    if (change.kind === 'replace' && !entry && !change.isOpen) return undefined
     return withKey(node, entry?.key ?? textLike(change.at, segment), change.value!)
   }
   const value = entry ? changed(entry.value, rest, change) : change.isOpen ? made(rest, change) : undefined

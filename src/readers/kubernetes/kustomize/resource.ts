@@ -1,5 +1,6 @@
 import type { Mapping } from '../../parse/yaml.ts'
 import { itemsOf, type Node, nodeAt, textAt } from '../../parse/yaml.ts'
+import { clusterWide } from '../cluster-object.ts'
 import { patternOf } from './pattern.ts'
 
 /** How something else may call a resource: by what it was called before any change, and after each. */
@@ -64,11 +65,12 @@ export function selectorOf(selector: Node): ((resource: Resource) => boolean) | 
   if (!group || !version || !kind || !name || !namespace || !labels || !annotations) return undefined
   return ({ node, names }) => {
     const [ownGroup, ownVersion] = groupAndVersion(node)
+    const isClusterWide = clusterWide.has(kindOf(node))
     return (
       kind(kindOf(node)) &&
       group(ownGroup) &&
       version(ownVersion) &&
-      names.some((known) => name(known.name) && namespace(known.namespace || 'default')) &&
+      names.some((known) => name(known.name) && namespace(known.namespace || (isClusterWide ? '' : 'default'))) &&
       labels(nodeAt(node, 'metadata', 'labels')) &&
       annotations(nodeAt(node, 'metadata', 'annotations'))
     )

@@ -8,6 +8,8 @@ import { mappingLike, sequenceLike } from './nodes.ts'
  * https://github.com/kubernetes/community/blob/main/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
 export function mergeStrategic(object: Mapping, patch: Mapping): Mapping | undefined {
+  // Kustomize replaces mappings, but no whole objects.
+  if (textAt(patch, '$patch') === 'replace') return object
   return mergeMap(object, patch, { lists: isOwnKind(object) ? keysOfItems(object) : undefined, below: '' })
 }
 
@@ -108,6 +110,7 @@ function mergeItems(
     const key = textOf(valueAt(item, keys[0]!)) ?? ''
     byKey.set(key, [...(byKey.get(key) ?? []), index])
   }
+  const isMixed = keys.length > 1 && [...left, ...items].some((item) => valueAt(item, keys[1]!) !== undefined)
   const first: Node[] = []
   const taken = new Set<number>()
   for (const item of items) {
@@ -115,12 +118,18 @@ function mergeItems(
     const index = same.find((at) => !taken.has(at) && isSameItem(left[at]!, item, keys))
     const found = index === undefined ? undefined : left[index]
     if (index !== undefined) taken.add(index)
+    // Kustomize replaces mappings, but no items; nor does it delete one that it cannot tell from others by every key.
+    const directive = textAt(item, '$patch')
+    const isKept =
+      directive === 'replace' || (directive === 'delete' && isMixed && valueAt(item, keys[1]!) === undefined)
     const merged =
-      found?.kind === 'map' && item.kind === 'map'
-        ? mergeMap(found, item, context, keys)
-        : item.kind === 'map' && textAt(item, '$patch') === 'delete'
-          ? undefined
-          : withoutDirectives(item)
+      found && isKept
+        ? found
+        : found?.kind === 'map' && item.kind === 'map'
+          ? mergeMap(found, item, context, keys)
+          : item.kind === 'map' && textAt(item, '$patch') === 'delete'
+            ? undefined
+            : withoutDirectives(item)
     if (merged) first.push(merged)
   }
   return sequenceLike(before, [...first, ...left.filter((_, at) => !taken.has(at))])
