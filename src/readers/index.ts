@@ -7,13 +7,13 @@ import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
 import { claimsComponent, mayConfigureComponent, mayRunComponent } from './component/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
-import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayHoldObject } from './kubernetes/claims.ts'
+import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayMakeObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
-import type { ComposeCommand, DockerfileBuild, Reader, Reading, Repository } from './reader.ts'
+import type { ComposeCommand, DockerfileBuild, NamedManifest, Reader, Reading, Repository } from './reader.ts'
 import { mayRunContainers, mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
@@ -190,7 +190,7 @@ const formats: readonly Format[] = [
       'pod-security-policy',
     ],
     claims: claimsKubernetes,
-    recognises: mayHoldObject,
+    recognises: mayMakeObject,
     beside: true,
     byContent: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
@@ -318,12 +318,14 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const composeCommands: ComposeCommand[] = []
   const builtImages: (readonly [string, string])[] = []
   const builds: DockerfileBuild[] = []
+  const named: NamedManifest[] = []
   const known: Repository = {
     paths: repository.paths,
     read: (path) => repository.read(path),
     composeCommands,
     builtImages,
     builds,
+    manifests: named,
   }
   // What the other files say of images, manifests and Compose projects decides how these are read, in this order.
   const last = ['devcontainer', 'kubernetes', 'compose']
@@ -334,6 +336,7 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     composeCommands.push(...(reading.composeCommands ?? []))
     builtImages.push(...(reading.builtImages ?? []))
     builds.push(...(reading.builds ?? []))
+    named.push(...(reading.manifests ?? []))
   }
   const isNow = ({ format: { name } }: { format: Format }) => !isLast(name) && name !== 'dockerfile'
   for (const group of [...claimed.values()].filter(isNow)) await take(group)
