@@ -21,6 +21,7 @@ import type { Example, Rule } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
+import { workflowSubject } from '../src/model/workflow.ts'
 import { defaults } from '../src/policy/defaults.ts'
 import { readAll } from '../src/readers/index.ts'
 import { compose, pod } from '../src/rules/examples.ts'
@@ -650,6 +651,7 @@ describe('a setting without a known value', () => {
           platform: 'kubernetes',
           reference: { namespace: 'default', name: 'default' },
         }),
+      workflow: () => workflowSubject({ ...frame, dialect: 'workflow' }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()

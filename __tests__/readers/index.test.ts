@@ -25,7 +25,7 @@ describe('the kinds that a file may hold', () => {
 
   it('are all of them where no format claims it', () => {
     expect([...kindsIn('.')].sort()).toEqual(
-      ['build', 'client', 'container', 'daemon', 'dockerfile', 'exec', ...kubernetes].sort(),
+      ['build', 'client', 'container', 'daemon', 'dockerfile', 'exec', 'workflow', ...kubernetes].sort(),
     )
   })
 

@@ -62,7 +62,7 @@ const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemo
 const formats: readonly Format[] = [
   {
     name: 'workflow',
-    kinds: ofShell,
+    kinds: ['workflow', ...ofShell],
     claims: (path) => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || /(?:^|\/)action\.ya?ml$/.test(path),
     recognises: (text) => mayHaveKey(text, 'jobs', 'runs'),
     load: async () => (await import('./workflow/workflow.ts')).readWorkflows,

@@ -159,6 +159,11 @@ import persistentVolumeHostPath from './persistent-volume/host-path.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
 import podOverriddenUser from './pod/overridden-user.ts'
 import serviceAccountDefaultToken from './service-account/default-token.ts'
+import workflowScriptInjection from './workflow/script-injection.ts'
+import workflowSelfHostedPullRequest from './workflow/self-hosted-pull-request.ts'
+import workflowUnpinnedAction from './workflow/unpinned-action.ts'
+import workflowUntrustedCheckout from './workflow/untrusted-checkout.ts'
+import workflowWriteAllPermissions from './workflow/write-all-permissions.ts'
 
 export const rules: readonly Rule[] = [
   buildHardcodedSecret,
@@ -320,4 +325,9 @@ export const rules: readonly Rule[] = [
   podOverriddenProfile,
   podOverriddenUser,
   serviceAccountDefaultToken,
+  workflowScriptInjection,
+  workflowSelfHostedPullRequest,
+  workflowUnpinnedAction,
+  workflowUntrustedCheckout,
+  workflowWriteAllPermissions,
 ]
