@@ -24,7 +24,7 @@ describe('--fix', () => {
     const { code, lines, report } = await fix(cwd)
     expect(lines[0]).toBe('hullgate: fixed 8 findings in 1 file')
     expect(lines).toContain('  compose.yaml:5  container/privileged: removed')
-    expect(lines).toContain('  compose.yaml:2  container/pids-limit: pids_limit: 100 (a placeholder: choose the value)')
+    expect(lines).toContain('  compose.yaml:2  container/pids-limit: pids_limit: 200 (a placeholder: choose the value)')
     expect(text(cwd, 'compose.yaml')).not.toContain('privileged')
     expect([code, report.conclusion]).toEqual([0, 'pass'])
     expect(report.findings.map(({ rule, edits }) => [rule, edits])).toEqual([

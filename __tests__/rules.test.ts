@@ -5,25 +5,46 @@ import { cisDocker, dockerEditions } from '../src/benchmarks/cis-docker.ts'
 import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
+import { SubjectIndex } from '../src/decide/subject-index.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
+import { eventRateLimit, imagePolicyWebhook, podSecurityConfig } from '../src/model/admission.ts'
+import { auditPolicy } from '../src/model/audit-policy.ts'
+import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
+import { clusterService } from '../src/model/cluster-service.ts'
+import { component } from '../src/model/component.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
+import { encryptionConfig } from '../src/model/encryption-config.ts'
 import { exec } from '../src/model/exec.ts'
+import { flowControl } from '../src/model/flow-control.ts'
+import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
+import { ingress } from '../src/model/ingress.ts'
+import { job } from '../src/model/job.ts'
+import { namespace } from '../src/model/namespace.ts'
+import { network } from '../src/model/network.ts'
+import { networkPolicy } from '../src/model/network-policy.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
+import { podSecurityPolicy } from '../src/model/pod-security-policy.ts'
 import type { Report } from '../src/model/report.ts'
-import type { Example, Rule } from '../src/model/rule.ts'
+import { role } from '../src/model/role.ts'
+import type { Example, Rule, RuleContext } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
+import { configMap, secret } from '../src/model/stored-data.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
+import { swarm } from '../src/model/swarm.ts'
+import { webhook } from '../src/model/webhook.ts'
 import { workflowSubject } from '../src/model/workflow.ts'
 import { defaults } from '../src/policy/defaults.ts'
+import { readHost } from '../src/readers/host/host.ts'
 import { readAll } from '../src/readers/index.ts'
+import { readEngineAnswers } from '../src/readers/live.ts'
 import { compose, pod } from '../src/rules/examples.ts'
 import { rules } from '../src/rules/index.ts'
 import { listedImage } from './readers/image/archives.ts'
@@ -72,7 +93,11 @@ function readExample(example: Example): Promise<Read> {
 async function readOnce(example: Example): Promise<Read> {
   const { sources, wanted } = unmark(example)
   const listing = [...sources.keys()].find((path) => path.startsWith('image '))
-  const paths = [...sources.keys()].filter((path) => path !== listing)
+  const machine = sources.get('host')
+  const answers = sources.get('engine')
+  const paths = [...sources.keys()].filter(
+    (path) => path !== listing && path !== machine?.path && path !== answers?.path,
+  )
   const { subjects, gaps } = await readAll({ paths, read: (path) => sources.get(path) })
   const image =
     listing &&
@@ -81,7 +106,12 @@ async function readOnce(example: Example): Promise<Read> {
       [...sources.values()].filter(({ path }) => path !== listing),
     ))
   expect([...gaps, ...(image ? image.gaps : [])]).toEqual([])
-  return { subjects: image ? [...subjects, image.image] : subjects, wanted }
+  const collected = [
+    ...(image ? [image.image] : []),
+    ...(machine ? [readHost(machine)] : []),
+    ...(answers ? readEngineAnswers(JSON.parse(answers.text)) : []),
+  ]
+  return { subjects: [...subjects, ...collected], wanted }
 }
 
 /** Every verdict of one rule that is neither `pass` nor `absent`, and how many passed. */
@@ -412,17 +442,25 @@ describe('discriminators', () => {
 
 describe('a rule that is always asked', () => {
   /** Whether it reports something of a subject on which none of the facts that it reads is set. */
-  const reportsBare = (rule: Rule, subject: Subject) => {
+  const reportsBare = (rule: Rule, subject: Subject, index: SubjectIndex) => {
     const bare: Record<string, unknown> = { ...subject }
     for (const field of rule.reads) bare[field] = Array.isArray(bare[field]) ? [] : undefined
-    const context = { ...settings, find: () => [] }
+    const context: RuleContext = {
+      ...settings,
+      find: (kind, namespace = 'default', name, near) => index.find(kind, { namespace, name }, near),
+      findReferring: (kind, namespace = 'default', name) => index.findReferring(kind, { namespace, name }),
+      mayMiss: () => false,
+    }
     return [...rule.check(bare as unknown as Subject, context)].length > 0
   }
 
   it('reports something where no fact that it reads is set, and no other rule does', async () => {
     const all = rules.flatMap((rule) => [...rule.bad, ...rule.good])
     const subjects = (await Promise.all(all.map(readExample))).flatMap((read) => read.subjects)
-    const reporting = rules.filter((rule) => subjects.some((one) => one.kind === rule.on && reportsBare(rule, one)))
+    const index = new SubjectIndex(subjects)
+    const reporting = rules.filter((rule) =>
+      subjects.some((one) => one.kind === rule.on && reportsBare(rule, one, index)),
+    )
     const asked = rules.filter(({ alwaysAsked }) => alwaysAsked)
     expect(asked.map(({ id }) => id)).toEqual(reporting.map(({ id }) => id))
   })
@@ -631,7 +669,7 @@ describe('a setting without a known value', () => {
   const unresolved: Unresolved = { because: '${VALUE} has no value', at: value }
 
   /** A subject on which nothing is set, but that one field. */
-  function subjectOf({ on, platform }: Rule, field?: string): Subject {
+  function subjectOf({ on, platform, program = 'kube-apiserver' }: Rule, field?: string): Subject {
     const open = new Map(field === undefined ? [] : [[field as never, unresolved]])
     const frame = { key: 'a', name: 'web', at, unresolved: open }
     const make: Partial<Record<Kind, () => Subject>> = {
@@ -640,10 +678,15 @@ describe('a setting without a known value', () => {
       client: () => client({ ...frame, dialect: 'run' }),
       daemon: () => daemon({ ...frame, dialect: 'daemon' }),
       image: () => image({ ...frame, dialect: 'live' }),
+      host: () => host({ ...frame, dialect: 'live' }),
+      network: () => network({ ...frame, dialect: 'compose' }),
+      swarm: () => swarm({ ...frame, dialect: 'run' }),
       exec: () => exec({ ...frame, dialect: 'run' }),
       build: () => build({ ...frame, dialect: 'compose' }),
       pod: () => podSubject({ ...frame, dialect: 'pod' }),
       'persistent-volume': () => persistentVolume({ ...frame, dialect: 'pod' }),
+      role: () => role({ ...frame, dialect: 'pod' }),
+      binding: () => binding({ ...frame, dialect: 'pod' }),
       'service-account': () =>
         serviceAccount({
           ...frame,
@@ -653,6 +696,22 @@ describe('a setting without a known value', () => {
         }),
       workflow: () => workflowSubject({ ...frame, dialect: 'workflow' }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
+      'audit-policy': () => auditPolicy({ ...frame, dialect: 'pod' }),
+      'event-rate-limit': () => eventRateLimit({ ...frame, dialect: 'pod' }),
+      'image-policy-webhook': () => imagePolicyWebhook({ ...frame, dialect: 'pod' }),
+      'pod-security-config': () => podSecurityConfig({ ...frame, dialect: 'pod' }),
+      'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
+      component: () => component({ ...frame, dialect: 'pod', program }),
+      'config-map': () => configMap({ ...frame, dialect: 'pod' }),
+      'flow-control': () => flowControl({ ...frame, dialect: 'pod' }),
+      ingress: () => ingress({ ...frame, dialect: 'pod' }),
+      job: () => job({ ...frame, dialect: 'pod' }),
+      namespace: () => namespace({ ...frame, dialect: 'pod' }),
+      'network-policy': () => networkPolicy({ ...frame, dialect: 'pod' }),
+      'pod-security-policy': () => podSecurityPolicy({ ...frame, dialect: 'pod' }),
+      secret: () => secret({ ...frame, dialect: 'pod' }),
+      service: () => clusterService({ ...frame, dialect: 'pod' }),
+      webhook: () => webhook({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()
   }

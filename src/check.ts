@@ -8,7 +8,7 @@ import type { Image } from './model/image.ts'
 import type { Policy } from './model/policy.ts'
 import type { Finding, Notice, Report } from './model/report.ts'
 import type { LiveRequest, RunContext } from './model/run.ts'
-import type { Gap } from './model/source.ts'
+import { type Gap, source } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
 import type { Options } from './options/options.ts'
 import { resolvePolicy } from './policy/resolve.ts'
@@ -37,8 +37,9 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
   const readsImages = active.some(({ on }) => on === 'image')
   const live = await observeLive(options.live, context, read.containers, files, readsImages)
+  const host = options.live.host ? await observeHost(context) : { subjects: [], errors: [] }
   const liveMs = clock()
-  const subjects = [...read.subjects, ...live.subjects]
+  const subjects = [...read.subjects, ...live.subjects, ...host.subjects]
   const gaps = [...read.gaps, ...live.gaps]
   const verdicts = judge(active, subjects, policy, gaps)
   const judgeMs = clock()
@@ -51,7 +52,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
     images: live.images,
     refusals: live.refusals,
     warnings: [...collected.warnings, ...live.warnings],
-    errors: [...collected.errors, ...live.errors],
+    errors: [...collected.errors, ...live.errors, ...host.errors],
     scope: scopeOf(options, policy),
     policyChange: collected.change,
     today: context.today,
@@ -194,15 +195,29 @@ async function observeLive(
       gaps.push(...read.gaps)
     }
     observed = await observe(request, context, manifests, flags, readsImages ? readImage : undefined)
-    const { readLive, readEngine } = await reader
+    const { readLive, readEngineAnswers } = await reader
     const subjects = await readLive(observed.observations, manifests, files, context.root)
-    const daemons = observed.engine ? [readEngine(observed.engine)] : []
+    const daemons = observed.engine ? readEngineAnswers(observed.engine) : []
     const refusals = observed.observations.flatMap(({ refused }, index) =>
       refused ? [{ key: subjects[index]!.key, notice: refused }] : [],
     )
     return { ...observed, subjects: [...subjects, ...daemons, ...found], gaps, refusals }
   } catch (error) {
     return { ...observed, subjects: [], gaps: [], refusals: [], errors: [...observed.errors, noticeOf(error)] }
+  }
+}
+
+/** Docker's files on the machine that this runs on. */
+async function observeHost(context: RunContext): Promise<{ subjects: readonly Subject[]; errors: readonly Notice[] }> {
+  try {
+    context.progress('looking at the files of this machine')
+    const [{ collectHost }, { readHost }] = await Promise.all([
+      import('./engine/host-files.ts'),
+      import('./readers/host/host.ts'),
+    ])
+    return { subjects: [readHost(source('host', await collectHost(), 'engine'))], errors: [] }
+  } catch (error) {
+    return { subjects: [], errors: [noticeOf(error)] }
   }
 }
 

@@ -107,7 +107,7 @@ describe('labels and levels', () => {
 })
 
 describe('what is seen', () => {
-  it('leaves files and audit rules of the host to attestations', () => {
+  it('leaves files and audit rules of the host to attestations and to `--host`', () => {
     const attested = cisDocker('1.8').filter(({ sight }) => sight === 'attest')
     expect(attested).toHaveLength(43)
     expect(attested.map(({ number }) => number).filter((number) => !/^(?:1|3)\./.test(number))).toEqual([])

@@ -118,7 +118,7 @@ describe('decide', () => {
     expect(control(r, 'cis-docker:5.31')).toMatchObject({ state: 'unseen', because: 'not implemented' })
     expect(control(r, 'cis-docker:1.2.1')).toMatchObject({
       state: 'unseen',
-      because: 'file systems are mounted on the host; add an attestation',
+      because: 'can only be checked on the host; add an attestation',
     })
   })
 

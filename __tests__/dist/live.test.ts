@@ -39,6 +39,13 @@ const compose = (...lines: string[]) => ({
   'compose.yaml': `services:\n  web:\n    image: ${image}\n${lines.map((line) => `    ${line}\n`).join('')}`,
 })
 
+it('checks the engine and the machine where they are asked for', async () => {
+  const { report } = await cliReport(tree({}), '--engine', '--host')
+  expect(report.errors).toEqual([])
+  expect(report.judged).toMatchObject({ daemon: 1, host: 1 })
+  expect(report.rules.find(({ id }) => id === 'host/docker-folder')?.state).not.toBe('unseen')
+})
+
 describe('an image that is started', () => {
   it('with no settings fails the three H controls and exits 1', async () => {
     const { code, stdout } = await cli(tree({}), '--image', image)

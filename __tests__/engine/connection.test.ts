@@ -235,6 +235,27 @@ describe('what answers', () => {
     expect(await (await dial(host)).observe('web')).toMatchObject({ engine: 'podman', started: false })
   })
 
+  it('manages a swarm, whose overlay networks it lists', async () => {
+    const paths: string[] = []
+    const answers: Readonly<Record<string, unknown>> = {
+      '/version': { ApiVersion: '1.41' },
+      '/v1.41/info': { Swarm: { LocalNodeState: 'active', ControlAvailable: true, Managers: 3 } },
+      '/v1.41/swarm': { Spec: { EncryptionConfig: { AutoLockManagers: true } } },
+      '/v1.41/networks?filters=%7B%22driver%22%3A%5B%22overlay%22%5D%7D': [{ Name: 'ingress', Options: {} }],
+    }
+    const host = await serve((request, response) => {
+      paths.push(request.url ?? '')
+      const answer = answers[request.url ?? '']
+      if (answer) response.end(JSON.stringify(answer))
+      else response.writeHead(404).end('{"message":"no such network"}')
+    })
+    expect(await (await dial(host)).describe()).toMatchObject({
+      swarm: { Spec: { EncryptionConfig: { AutoLockManagers: true } } },
+      overlays: [{ Name: 'ingress' }],
+    })
+    expect([...paths].sort()).toEqual([...Object.keys(answers), '/v1.41/networks/bridge'].sort())
+  })
+
   it('takes too long', async () => {
     const host = await serve(() => {})
     await expect(dial(host, 50)).rejects.toThrow(

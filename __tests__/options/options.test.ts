@@ -90,6 +90,7 @@ describe('readInputs', () => {
         as: [],
         containers: [],
         engine: false,
+        host: false,
         waitFor: undefined,
         timeoutMs: 60_000,
         allowHostAccess: false,

@@ -4,10 +4,15 @@ import type { Kind } from '../../src/model/subject.ts'
 import { kindsIn, readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
 
-const ofShell: Kind[] = ['container', 'exec', 'build', 'client', 'daemon']
-const kubernetes: Kind[] = ['pod', 'service-account', 'persistent-volume', 'object']
+const ofShell: Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
+/** Whatever a manifest may hold beside containers: its reader's own list, since every kind of object adds to it. */
+const kubernetes: Kind[] = kindsIn('a.k8s.yaml.gotmpl').filter((kind) => !ofShell.includes(kind))
 
 describe('the kinds that a file may hold', () => {
+  it('are those of objects in a manifest', () => {
+    expect(kubernetes).toEqual(expect.arrayContaining(['pod', 'service-account', 'role', 'binding', 'object']))
+  })
+
   it.each([
     ['compose.yaml', [...ofShell, ...kubernetes]],
     ['deploy/web.yaml', [...ofShell, ...kubernetes]],
@@ -25,7 +30,7 @@ describe('the kinds that a file may hold', () => {
 
   it('are all of them where no format claims it', () => {
     expect([...kindsIn('.')].sort()).toEqual(
-      ['build', 'client', 'container', 'daemon', 'dockerfile', 'exec', 'workflow', ...kubernetes].sort(),
+      ['dockerfile', 'workflow', ...ofShell, ...kubernetes.filter((kind) => kind !== 'container')].sort(),
     )
   })
 
@@ -91,6 +96,15 @@ describe('reading', () => {
     expect([files, subjects.map(({ kind }) => kind).sort()]).toEqual([2, ['container', 'dockerfile']])
   })
 
+  it('says that nothing can be built from a Dockerfile without FROM', async () => {
+    const { gaps, files } = await readAll(repository({ Dockerfile: 'RUN make\nUSER 1000\n' }))
+    const because = 'BuildKit rejects this Dockerfile: RUN comes before the first FROM'
+    expect([files, gaps]).toEqual([
+      1,
+      [{ path: 'Dockerfile', line: 1, because, blocking: false, kinds: ['dockerfile', ...ofShell] }],
+    ])
+  })
+
   it('leaves a Dockerfile by name alone that builds nothing', async () => {
     expect(await readAll(repository({ 'Dockerfile.dockerignore': 'node_modules\n' }))).toEqual({
       subjects: [],
@@ -152,12 +166,8 @@ describe('reading', () => {
 
   it('reports an error that two formats find once, for the kinds of both', async () => {
     const { gaps } = await readAll(repository({ 'compose.yaml': 'apiVersion: v1\nkind: Pod\nservices: [\n' }))
-    expect(gaps).toMatchObject([
-      {
-        path: 'compose.yaml',
-        kinds: ['container', 'exec', 'build', 'pod', 'service-account', 'persistent-volume', 'object'],
-        blocking: true,
-      },
+    expect(gaps.map(({ path, kinds, blocking }) => [path, [...kinds].sort(), blocking])).toEqual([
+      ['compose.yaml', ['container', 'exec', 'build', 'network', ...kubernetes].sort(), true],
     ])
   })
 })

@@ -16,25 +16,23 @@ const table = `
 
 # Host
 1.2.1  1.1.1  1.1.1  1 AMMM  attest  D4  container data is on a file system of its own
-                       unruled: file systems are mounted on the host
 1.2.2  1.1.2  1.1.2  1 AMMM  attest  D1  docker group has only known members
-                       unruled: accounts are added to groups on the host
-1.2.3  1.1.3  1.1.3  1 AAAA  audit   D4  dockerd is watched by auditd
--      1.1.4  1.1.4  1 -MMM  audit   D4  /run/containerd is watched by auditd
-1.2.4  1.1.5  1.1.5  1 AMMM  audit   D4  /var/lib/docker is watched by auditd
-1.2.5  1.1.6  1.1.6  1 AAAA  audit   D4  /etc/docker is watched by auditd
-1.2.6  1.1.7  1.1.7  2 AAAA  audit   D4  docker.service is watched by auditd
--      1.1.8  1.1.8  2 -AAA  audit   D4  containerd.sock is watched by auditd
-1.2.7  1.1.9  1.1.9  2 AAAA  audit   D4  docker.socket is watched by auditd
-1.2.8  1.1.10 1.1.10 2 AAAA  audit   D4  /etc/default/docker is watched by auditd
-1.2.10 1.1.11 1.1.11 2 AAAA  audit   D4  /etc/docker/daemon.json is watched by auditd
--      1.1.12 1.1.12 2 -AAA  audit   D4  /etc/containerd/config.toml is watched by auditd
-1.2.9  1.1.13 1.1.13 2 AAAA  audit   D4  /etc/sysconfig/docker is watched by auditd
-1.2.11 1.1.14 1.1.14 2 AAAA  audit   D4  containerd binary is watched by auditd
--      1.1.15 1.1.15 2 -AAA  audit   D4  containerd-shim binary is watched by auditd
--      1.1.16 1.1.16 2 -MMM  audit   D4  containerd-shim-runc-v1 binary is watched by auditd
--      1.1.17 1.1.17 2 -AAA  audit   D4  containerd-shim-runc-v2 binary is watched by auditd
-1.2.12 1.1.18 1.1.18 2 AAAA  audit   D4  runc binary is watched by auditd
+1.2.3  1.1.3  1.1.3  1 AAAA  attest  D4  dockerd is watched by auditd
+-      1.1.4  1.1.4  1 -MMM  attest  D4  /run/containerd is watched by auditd
+1.2.4  1.1.5  1.1.5  1 AMMM  attest  D4  /var/lib/docker is watched by auditd
+1.2.5  1.1.6  1.1.6  1 AAAA  attest  D4  /etc/docker is watched by auditd
+1.2.6  1.1.7  1.1.7  2 AAAA  attest  D4  docker.service is watched by auditd
+-      1.1.8  1.1.8  2 -AAA  attest  D4  containerd.sock is watched by auditd
+1.2.7  1.1.9  1.1.9  2 AAAA  attest  D4  docker.socket is watched by auditd
+1.2.8  1.1.10 1.1.10 2 AAAA  attest  D4  /etc/default/docker is watched by auditd
+1.2.10 1.1.11 1.1.11 2 AAAA  attest  D4  /etc/docker/daemon.json is watched by auditd
+-      1.1.12 1.1.12 2 -AAA  attest  D4  /etc/containerd/config.toml is watched by auditd
+1.2.9  1.1.13 1.1.13 2 AAAA  attest  D4  /etc/sysconfig/docker is watched by auditd
+1.2.11 1.1.14 1.1.14 2 AAAA  attest  D4  containerd binary is watched by auditd
+-      1.1.15 1.1.15 2 -AAA  attest  D4  containerd-shim binary is watched by auditd
+-      1.1.16 1.1.16 2 -MMM  attest  D4  containerd-shim-runc-v1 binary is watched by auditd
+-      1.1.17 1.1.17 2 -AAA  attest  D4  containerd-shim-runc-v2 binary is watched by auditd
+1.2.12 1.1.18 1.1.18 2 AAAA  attest  D4  runc binary is watched by auditd
 1.1.1  1.2.1  1.2.1  1 MMMM  attest  D4  host operating system is hardened
                        unruled: the operating system is set up on the host
 1.1.2  1.2.2  1.2.2  1 MMMM  auto    D4  engine is a current, supported release
@@ -65,30 +63,30 @@ const table = `
 2.16   2.18   2.19   1 AMMM  auto    D4  experimental features are off
 
 # Files of the daemon
-3.1    3.1    3.1    1 AAAA  file    D4  docker.service is owned by root:root
-3.2    3.2    3.2    1 AAAA  file    D4  docker.service has mode 644 or stricter
-3.3    3.3    3.3    1 AAAA  file    D4  docker.socket is owned by root:root
-3.4    3.4    3.4    1 AAAA  file    D4  docker.socket has mode 644 or stricter
-3.5    3.5    3.5    1 AAAA  file    D4  /etc/docker is owned by root:root
-3.6    3.6    3.6    1 AAAA  file    D4  /etc/docker has mode 755 or stricter
-3.7    3.7    3.7    1 AMMM  file    D4  registry CA files are owned by root:root
-3.8    3.8    3.8    1 AMMM  file    D4  registry CA files have mode 444 or stricter
-3.9    3.9    3.9    1 AMMM  file    D1  TLS CA file is owned by root:root
-3.10   3.10   3.10   1 AMMM  file    D1  TLS CA file has mode 444 or stricter
-3.11   3.11   3.11   1 AMMM  file    D1  server certificate is owned by root:root
-3.12   3.12   3.12   1 AMMM  file    D1  server certificate has mode 444 or stricter
-3.13   3.13   3.13   1 AMMM  file    D1  server key is owned by root:root
-3.14   3.14   3.14   1 AMMM  file    D1  server key has mode 400
-3.15   3.15   3.15   1 AAAA  file    D1  API socket is owned by root:docker
-3.16   3.16   3.16   1 AAAA  file    D1  API socket has mode 660 or stricter
-3.17   3.17   3.17   2 AMMM  file    D4  daemon.json is owned by root:root
-3.18   3.18   3.18   2 AMMM  file    D4  daemon.json has mode 644 or stricter
-3.19   3.19   3.19   2 AMMM  file    D4  /etc/default/docker is owned by root:root
-3.22   3.20   3.20   2 AMMM  file    D4  /etc/default/docker has mode 644 or stricter
-3.21   3.21   3.21   2 AMMM  file    D4  /etc/sysconfig/docker has mode 644 or stricter
-3.20   3.22   3.22   2 AMMM  file    D4  /etc/sysconfig/docker is owned by root:root
--      3.23   3.23   1 -AAA  file    D4  containerd socket is owned by root:root
--      3.24   3.24   1 -AAA  file    D4  containerd socket has mode 660 or stricter
+3.1    3.1    3.1    1 AAAA  attest  D4  docker.service is owned by root:root
+3.2    3.2    3.2    1 AAAA  attest  D4  docker.service has mode 644 or stricter
+3.3    3.3    3.3    1 AAAA  attest  D4  docker.socket is owned by root:root
+3.4    3.4    3.4    1 AAAA  attest  D4  docker.socket has mode 644 or stricter
+3.5    3.5    3.5    1 AAAA  attest  D4  /etc/docker is owned by root:root
+3.6    3.6    3.6    1 AAAA  attest  D4  /etc/docker has mode 755 or stricter
+3.7    3.7    3.7    1 AMMM  attest  D4  registry CA files are owned by root:root
+3.8    3.8    3.8    1 AMMM  attest  D4  registry CA files have mode 444 or stricter
+3.9    3.9    3.9    1 AMMM  attest  D1  TLS CA file is owned by root:root
+3.10   3.10   3.10   1 AMMM  attest  D1  TLS CA file has mode 444 or stricter
+3.11   3.11   3.11   1 AMMM  attest  D1  server certificate is owned by root:root
+3.12   3.12   3.12   1 AMMM  attest  D1  server certificate has mode 444 or stricter
+3.13   3.13   3.13   1 AMMM  attest  D1  server key is owned by root:root
+3.14   3.14   3.14   1 AMMM  attest  D1  server key has mode 400
+3.15   3.15   3.15   1 AAAA  attest  D1  API socket is owned by root:docker
+3.16   3.16   3.16   1 AAAA  attest  D1  API socket has mode 660 or stricter
+3.17   3.17   3.17   2 AMMM  attest  D4  daemon.json is owned by root:root
+3.18   3.18   3.18   2 AMMM  attest  D4  daemon.json has mode 644 or stricter
+3.19   3.19   3.19   2 AMMM  attest  D4  /etc/default/docker is owned by root:root
+3.22   3.20   3.20   2 AMMM  attest  D4  /etc/default/docker has mode 644 or stricter
+3.21   3.21   3.21   2 AMMM  attest  D4  /etc/sysconfig/docker has mode 644 or stricter
+3.20   3.22   3.22   2 AMMM  attest  D4  /etc/sysconfig/docker is owned by root:root
+-      3.23   3.23   1 -AAA  attest  D4  containerd socket is owned by root:root
+-      3.24   3.24   1 -AAA  attest  D4  containerd socket has mode 660 or stricter
 
 # Images and Dockerfiles
 4.1    4.1    4.1    1 AMMM  auto    D2  containers run as a dedicated non-root user
@@ -112,7 +110,6 @@ const table = `
 
 # Containers
 7.1    5.1    5.1    1 AMMM  auto    D4  swarm mode is off unless it is needed
-                       unruled: whether hosts run in swarm mode, and need to, cannot be seen from a repository
 5.1    5.2    5.2    1 AMMM  auto    D3  AppArmor profile is applied
                        needs: AppArmor
 5.2    5.3    5.3    2 AMMM  partial D3  SELinux options are set
@@ -161,29 +158,23 @@ const table = `
 # Swarm
 7.2    7.1    7.1    1 AMMM  partial D4  swarm has few manager nodes
                        unchecked: managers of the production swarm are not checked
-                       unruled: a swarm is set up on its nodes
 7.3    7.2    7.2    1 AMMM  partial D4  swarm is bound to one interface
                        unchecked: listen address of the production swarm is not checked
-                       unruled: a swarm is set up on its nodes
 7.4    7.3    7.3    1 AMMM  auto    D4  overlay network traffic is encrypted
-                       unruled: networks are not read, only containers
 7.5    7.4    7.4    1 MMMM  partial D4  secrets are kept as swarm secrets
                        unchecked: secrets that services get in other ways are not checked
                        unruled: a swarm keeps its secrets on its nodes; secrets in files have rules of their own
 7.6    7.5    7.5    1 AMMM  auto    D4  manager auto-lock is on
-                       unruled: a swarm is set up on its nodes
 7.7    7.6    7.6    1 MMMM  partial D4  auto-lock key is rotated
                        unchecked: when the key was last rotated is not checked
                        unruled: keys and certificates are rotated on the nodes of the swarm
 7.8    7.7    7.7    1 MMMM  partial D4  node certificates are rotated
                        unchecked: whether the rotation interval suits the site is not checked
-                       unruled: keys and certificates are rotated on the nodes of the swarm
 7.9    7.8    7.8    1 MMMM  partial D4  CA certificates are rotated
                        unchecked: when the CA was last rotated is not checked
                        unruled: keys and certificates are rotated on the nodes of the swarm
 7.10   7.9    7.9    1 MMMM  partial D4  management traffic is separate from data traffic
                        unchecked: whether the two kinds of traffic use different networks is not checked
-                       unruled: addresses of a swarm are set on its nodes
 `
 
 /** 1.7 numbers as 1.6 does. */

@@ -30,12 +30,6 @@ function rowOf(columns: readonly string[], line: string): Record<string, string>
   return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']))
 }
 
-/** Words of the column `sight` that stand for `attest` with a reason that many rows share. */
-const unruled: Readonly<Record<string, string>> = {
-  audit: 'audit rules are set on the host',
-  file: 'owner and mode of this file are set on the host',
-}
-
 /** What a row says whatever the edition. In the column `sight`, `admission` stands for `auto` with that mark. */
 export function factsOf(row: Row<'level' | 'sight' | 'threat' | 'title'>) {
   const { title, unchecked, needs } = row
@@ -43,10 +37,10 @@ export function factsOf(row: Row<'level' | 'sight' | 'threat' | 'title'>) {
   return {
     title,
     level: row.level === '2' ? 2 : 1,
-    sight: admission ? 'auto' : row.sight in unruled ? 'attest' : (row.sight as Sight),
+    sight: admission ? 'auto' : (row.sight as Sight),
     threat: row.threat as Threat,
     unchecked,
-    unruled: row.unruled ?? unruled[row.sight],
+    unruled: row.unruled,
     admission,
     needs,
   } satisfies Partial<ControlEntry>

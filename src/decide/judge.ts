@@ -42,7 +42,7 @@ export function judge(
 export const hiddenKinds = (gaps: readonly Gap[]): ReadonlySet<string> =>
   new Set(gaps.flatMap((gap) => (gap.blocking ? gap.kinds : [])))
 
-/** Subjects that the same rules apply to: of one kind and platform, in forms that can express the same. */
+/** Subjects that the same rules apply to: of one kind, platform and program, in forms that can express the same. */
 class Form {
   /** Rules that are asked about every subject. */
   private readonly always: readonly Judgement[]
@@ -89,8 +89,8 @@ class Forms {
   constructor(private readonly judgements: readonly Judgement[]) {}
 
   of(subject: Subject): Form {
-    const { kind, platform, unsupported } = subject as Frame
-    const content = `${kind} ${platform} ${unsupported.size === 0 ? '' : [...unsupported].join()}`
+    const { kind, platform, program = '', unsupported } = subject as Frame
+    const content = `${kind} ${platform} ${program} ${unsupported.size === 0 ? '' : [...unsupported].join()}`
     let form = this.byContent.get(content)
     if (!form) {
       form = new Form(this.judgements.filter(({ rule }) => rule.on === kind && !isAbsent(rule, subject)))
@@ -227,6 +227,7 @@ export const policyKeys: Readonly<Record<keyof RuleSettings, string>> = { truste
 
 function isAbsent(rule: Rule, subject: Frame): boolean {
   if (rule.platform && rule.platform !== subject.platform) return true
+  if (rule.program && rule.program !== subject.program) return true
   return subject.unsupported.size > 0 && rule.reads.every((field) => subject.unsupported.has(field))
 }
 
@@ -243,6 +244,18 @@ class Context implements RuleContext {
     const found = this.judging.index.find(kind, { namespace: namespace || 'default', name }, near)
     if (found.length === 0 && this.judging.hidden.has(kind)) this.missed = true
     return found
+  }
+
+  findReferring: RuleContext['findReferring'] = (kind, namespace, name) => {
+    const found = this.judging.index.findReferring(kind, { namespace: namespace || 'default', name })
+    if (found.length === 0 && this.judging.hidden.has(kind)) this.missed = true
+    return found
+  }
+
+  mayMiss: RuleContext['mayMiss'] = (kind) => {
+    const isHidden = this.judging.hidden.has(kind)
+    if (isHidden) this.missed = true
+    return isHidden
   }
 }
 

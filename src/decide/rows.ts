@@ -100,6 +100,8 @@ export class Rows {
       (platform) => answers(entry, platform),
       (verdict) => stateFor(verdict, entry.control),
     )
+    if (row.state === 'absent' && entry.sight === 'attest')
+      return { state: 'unseen', because: 'can only be checked on the machine (`--host`); add an attestation' }
     if (row.state !== 'pass') return row
     const idle = rules.flatMap((rule) => this.idleBecause(rule) ?? [])
     if (idle.length > 0) return { state: 'partial', because: idle.join('; ') }

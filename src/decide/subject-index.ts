@@ -4,6 +4,7 @@ import type { Kind, Reference, Subject, SubjectOf } from '../model/subject.ts'
 /** Subjects by kind and by how other objects of a cluster name them; built for a kind when a rule first looks one up. */
 export class SubjectIndex {
   private readonly byKind = new Map<Kind, Map<string, Subject[]>>()
+  private readonly referring = new Map<Kind, Map<string, Subject[]>>()
 
   constructor(private readonly subjects: readonly Subject[]) {}
 
@@ -16,18 +17,34 @@ export class SubjectIndex {
     return named.filter((_, i) => distances[i] === closest) as unknown as readonly SubjectOf<K>[]
   }
 
+  /** All that refer to an object of this name. */
+  findReferring<K extends Kind>(kind: K, reference: Reference): readonly SubjectOf<K>[] {
+    let found = this.referring.get(kind)
+    if (!found) {
+      found = this.grouped(kind, ({ refersTo }) => refersTo ?? [])
+      this.referring.set(kind, found)
+    }
+    return (found.get(keyOf(reference)) ?? []) as unknown as readonly SubjectOf<K>[]
+  }
+
   private ofKind(kind: Kind): ReadonlyMap<string, Subject[]> {
     let found = this.byKind.get(kind)
     if (!found) {
-      found = new Map()
-      for (const subject of this.subjects) {
-        if (subject.kind !== kind || !subject.reference) continue
-        const key = keyOf(subject.reference)
+      found = this.grouped(kind, ({ reference }) => (reference ? [reference] : []))
+      this.byKind.set(kind, found)
+    }
+    return found
+  }
+
+  private grouped(kind: Kind, referencesOf: (subject: Subject) => readonly Reference[]): Map<string, Subject[]> {
+    const found = new Map<string, Subject[]>()
+    for (const subject of this.subjects) {
+      if (subject.kind !== kind) continue
+      for (const key of new Set(referencesOf(subject).map(keyOf))) {
         const same = found.get(key)
         if (same) same.push(subject)
         else found.set(key, [subject])
       }
-      this.byKind.set(kind, found)
     }
     return found
   }

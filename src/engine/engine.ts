@@ -8,6 +8,7 @@ import type {
   EngineInfo,
   ImageInspect,
   NetworkInspect,
+  SwarmInspect,
   VolumeInspect,
 } from '../model/docker-api.ts'
 import type { Environment } from '../model/io.ts'
@@ -163,7 +164,14 @@ export class Engine {
       this.hostInfo(signal),
       this.ifThere<NetworkInspect>({ what: 'inspect the network bridge', path: '/networks/bridge', signal }),
     ])
-    return { engine: this.kind, info, ...(bridge && { bridge }) }
+    const answers = { engine: this.kind, info, ...(bridge && { bridge }) }
+    if (!info.Swarm?.ControlAvailable) return answers
+    const query = { filters: JSON.stringify({ driver: ['overlay'] }) }
+    const [swarm, overlays] = await Promise.all([
+      this.ask<SwarmInspect>({ what: 'describe its swarm', path: '/swarm', signal }),
+      this.ask<NetworkInspect[]>({ what: 'list its networks', path: '/networks', query, signal }),
+    ])
+    return { ...answers, swarm, overlays }
   }
 
   private async ifThere<T>(call: Call): Promise<T | undefined> {

@@ -155,14 +155,28 @@ export interface EngineInfo {
     readonly IndexConfigs?: Readonly<Record<string, { readonly Name?: string; readonly Secure?: boolean }>> | null
     readonly Mirrors?: List<string>
   } | null
-  readonly Swarm?: { readonly LocalNodeState?: string } | null
+  readonly Swarm?: {
+    readonly LocalNodeState?: string
+    readonly Managers?: number
+    readonly ControlAvailable?: boolean
+  } | null
   /** Sentences; one for each address over TCP without TLS. */
   readonly Warnings?: List<string>
 }
 
 /** `GET /networks/bridge`. */
 export interface NetworkInspect {
+  readonly Name?: string
   readonly Options?: Readonly<Record<string, string>> | null
+}
+
+/** `GET /swarm`, of a manager. */
+export interface SwarmInspect {
+  readonly Spec?: {
+    readonly EncryptionConfig?: { readonly AutoLockManagers?: boolean }
+    /** Nanoseconds. */
+    readonly CAConfig?: { readonly NodeCertExpiry?: number }
+  }
 }
 
 /** What an engine says of itself. */
@@ -171,4 +185,7 @@ export interface EngineAnswers {
   readonly info: EngineInfo
   /** The default bridge, where there is one. */
   readonly bridge?: NetworkInspect
+  /** The swarm that it manages, and its overlay networks. */
+  readonly swarm?: SwarmInspect
+  readonly overlays?: List<NetworkInspect>
 }

@@ -1,6 +1,7 @@
 import type { Control } from '../benchmarks/control.ts'
 import type { Threat } from '../benchmarks/threats.ts'
 import type { Edit } from './edit.ts'
+import type { Program } from './program.ts'
 import type { Evidence, Fact, Owner, Span } from './source.ts'
 import type { Dialect, FieldOf, Kind, KindFacts, Platform, Subject, SubjectFrame, SubjectOf } from './subject.ts'
 
@@ -19,6 +20,10 @@ export interface RuleContext<J extends Kind = Kind> extends RuleSettings {
    * nearest to `near`. Where there is none and a file that could not be read may hold it, the verdict becomes `unseen`.
    */
   find<K extends J>(kind: K, namespace: string | undefined, name: string, near: Span): readonly SubjectOf<K>[]
+  /** The subjects of another kind that refer to an object of this name (the bindings of a role), wherever their files lie. */
+  findReferring<K extends J>(kind: K, namespace: string | undefined, name: string): readonly SubjectOf<K>[]
+  /** Whether a file that could not be read may hold subjects of a kind that is missed: the verdict then becomes `unseen`. */
+  mayMiss(kind: J): boolean
 }
 
 export interface Hit {
@@ -64,6 +69,8 @@ interface RuleFrame {
   readonly fix: string | ({ readonly default: string } & { readonly [D in Dialect]?: string })
   /** Checked only where this platform runs the subject. */
   readonly platform?: Platform
+  /** Of components: the program that it is about. */
+  readonly program?: Program
   /** Hygiene of services: `low` on a one-off container. */
   readonly hygiene?: boolean
   /** The rule whose finding about the same subject makes this one's settings moot: what is found becomes part of that finding. */
@@ -124,6 +131,7 @@ export function defineRule<
     why: rule.why,
     fix: rule.fix,
     platform: rule.platform,
+    program: rule.program,
     hygiene: rule.hygiene,
     mootBy: rule.mootBy,
     alwaysAsked: rule.alwaysAsked,

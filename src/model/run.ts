@@ -45,6 +45,8 @@ export interface LiveRequest {
   readonly containers: readonly string[]
   /** Whether the engine itself is checked. */
   readonly engine?: boolean
+  /** Whether the machine that the program runs on is checked. */
+  readonly host?: boolean
   /** Text or /pattern/ in the log that says the container is ready. */
   readonly waitFor?: string
   readonly timeoutMs: number

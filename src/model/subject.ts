@@ -1,3 +1,4 @@
+import type { Program } from './program.ts'
 import type { Evidence, Origin, Owner, Span, Unresolved } from './source.ts'
 
 /** The facts of each kind of subject. Every file in model/ that describes a kind adds its own entry here. */
@@ -29,6 +30,8 @@ export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<
   readonly name: string
   readonly dialect: Dialect
   readonly platform: Platform
+  /** Of a component: each has rules of its own. */
+  readonly program?: Program
   /** What to point at when nothing nearer is there: the service's key, the container's name, the command line. */
   readonly at: Span
   /** For a fact that is not set, the nearest parent that is there (`securityContext`, `resources.limits`), where nearer than `at`. */
@@ -51,6 +54,8 @@ export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<
   readonly os: 'linux' | 'windows'
   readonly evidence: Evidence
   readonly reference?: Reference
+  /** Other objects that it names: rules about those find it by them. */
+  readonly refersTo?: readonly Reference[]
 }
 
 export type SubjectOf<K extends Kind> = { [P in K]: SubjectFrame<P> & KindFacts[P] }[K]

@@ -23,6 +23,7 @@ const flags = {
   run: { type: 'string' },
   container: { type: 'string', multiple: true },
   engine: { type: 'boolean' },
+  host: { type: 'boolean' },
   'wait-for': { type: 'string' },
   timeout: { type: 'string' },
   'allow-host-access': { type: 'boolean' },
@@ -77,6 +78,7 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
       as: values.as ?? [],
       containers: values.container ?? [],
       engine: values.engine ?? false,
+      host: values.host ?? false,
       waitFor: values['wait-for'] || undefined,
       timeout: values.timeout,
       allowHostAccess: values['allow-host-access'] ?? false,
@@ -91,7 +93,7 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
 type FixFlags = Readonly<Record<string, unknown> & { fix?: boolean; 'dry-run'?: boolean }>
 
 /** What starts or looks at containers, beside which files stay as they are. */
-const liveFlags = ['image', 'as', 'container', 'engine'] as const
+const liveFlags = ['image', 'as', 'container', 'engine', 'host'] as const
 
 /** @throws OptionError */
 function fixOf(values: FixFlags): Pick<CliOptions, 'fix'> {

@@ -14,6 +14,7 @@ What runs
   --run 'FLAGS'        start it with these docker run flags (requires --image; not with --as)
   --container NAME     check a container that already runs (may be repeated)
   --engine             check the Docker engine itself: its version and how its daemon is set
+  --host               check Docker's files on this machine: owners, modes, audit rules (as root, it sees everything)
   --wait-for TEXT      ready when its log contains TEXT (or matches /PATTERN/)
   --timeout SECONDS    how long to wait until it is ready (default 60)
   --allow-host-access  start it even where its settings give it control of this host (privileged, engine socket, …)

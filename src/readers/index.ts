@@ -3,6 +3,7 @@ import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
+import { mayRunComponent } from './component/claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
 import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
@@ -46,6 +47,10 @@ const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const hasFrom = (text: string) =>
   /^[ \t]*f(?:[\\`][ \t]*\r?\n)*r(?:[\\`][ \t]*\r?\n)*o(?:[\\`][ \t]*\r?\n)*m\b/im.test(text)
 
+/** An instruction of a Dockerfile at the beginning of a line. */
+const hasInstruction = (text: string) =>
+  /^[ \t]*(?:RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|ARG|USER|WORKDIR|LABEL)[ \t]/im.test(text)
+
 /** `Dockerfile.prod`, `web.Dockerfile`; a program or a text about Dockerfiles is none. */
 const claimsDockerfile = (path: string) =>
   /^(?:dockerfile|containerfile)(?:[.-][^/]*)?$|\.(?:dockerfile|containerfile)$/i.test(base(path)) &&
@@ -56,7 +61,7 @@ const otherEnding =
   /\.(?:[cm]?[jt]sx?|map|py[ci]?|pyx|go|rs|rb|php|java|kts?|scala|clj|groovy|c|cc|cpp|cxx|h|hh|hpp|m|mm|swift|cs|fs|vb|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|ml|mli|sql|proto|graphql|vue|svelte|astro|css|scss|sass|less|html?|xml|xsl|xsd|svg|png|jpe?g|gif|ico|webp|avif|bmp|pdf|docx?|xlsx?|pptx?|md|mdx|rst|adoc|txt|csv|tsv|json5?|jsonc|ya?ml|toml|ini|lock|sum|mod|properties|tf|tfvars|hcl|rego|snap|patch|diff|po|pot|mo|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|zip|gz|tgz|xz|bz2|zst|jar|war|class|so|a|o|dll|exe|dylib|bin|dat|db|sqlite|parquet|npy|pb|pem|crt|key|pub|asc|sig|ipynb)$/i
 
 /** What commands start, build, use and set up. */
-const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon']
+const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
 
 /** In order: the first format that claims a path and recognises its text takes it. */
 const formats: readonly Format[] = [
@@ -92,7 +97,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'compose',
-    kinds: ['container', 'exec', 'build'],
+    kinds: ['container', 'exec', 'build', 'network'],
     claims: claimsCompose,
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },
@@ -154,7 +159,31 @@ const formats: readonly Format[] = [
   },
   {
     name: 'kubernetes',
-    kinds: ['container', 'pod', 'service-account', 'persistent-volume', 'object'],
+    kinds: [
+      'container',
+      'pod',
+      'service-account',
+      'role',
+      'binding',
+      'persistent-volume',
+      'object',
+      'encryption-config',
+      'audit-policy',
+      'pod-security-config',
+      'event-rate-limit',
+      'image-policy-webhook',
+      'component',
+      'namespace',
+      'network-policy',
+      'service',
+      'ingress',
+      'webhook',
+      'flow-control',
+      'job',
+      'secret',
+      'config-map',
+      'pod-security-policy',
+    ],
     claims: claimsKubernetes,
     recognises: mayHoldObject,
     beside: true,
@@ -164,7 +193,7 @@ const formats: readonly Format[] = [
   },
   {
     name: 'compose',
-    kinds: ['container', 'exec', 'build'],
+    kinds: ['container', 'exec', 'build', 'network'],
     claims: (path) => /\.ya?ml$/i.test(withoutTemplateEnding(path)),
     recognises: looksLikeCompose,
     byContent: true,
@@ -175,6 +204,14 @@ const formats: readonly Format[] = [
     kinds: ['dockerfile', ...ofShell],
     claims: claimsDockerfile,
     recognises: hasFrom,
+    load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
+  },
+  {
+    // Nothing can be built of it: its reader says so.
+    name: 'dockerfile',
+    kinds: ['dockerfile', ...ofShell],
+    claims: (path) => /^(?:Docker|Container)file$/.test(base(path)),
+    recognises: hasInstruction,
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
   },
   {
@@ -301,6 +338,11 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     (subject): subject is Container => subject.kind === 'container' && mayRunDaemon(subject),
   )
   if (running.length > 0) subjects.push(...(await (await import('./daemon/in-container.ts')).daemonsStarted(running)))
+  const ofCluster = subjects.filter(
+    (subject): subject is Container => subject.kind === 'container' && mayRunComponent(subject),
+  )
+  if (ofCluster.length > 0)
+    subjects.push(...(await (await import('./component/in-container.ts')).componentsStarted(ofCluster)))
   // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
   for (const path of unrecognised) {
     const because = 'not checked: no manifest or script is recognized in it'
@@ -408,7 +450,7 @@ function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: numb
   })
   const beyond = [...counts].filter(([, count]) => count > maxSubjects)
   const unchecked = beyond.map(([path, count]): Gap => {
-    const because = `only the first ${maxSubjects} of its ${count} containers are checked`
+    const because = `only the first ${maxSubjects} of the ${count} subjects in it are checked`
     return { path, because, kinds: kindsIn(path), blocking: true }
   })
   return { subjects: kept, gaps: [...gaps, ...unchecked], files }

@@ -1,13 +1,17 @@
 import type { Container } from '../model/container.ts'
+import type { EngineAnswers } from '../model/docker-api.ts'
 import type { Image } from '../model/image.ts'
 import type { LiveEvidence } from '../model/live.ts'
 import type { Gap, Source } from '../model/source.ts'
+import type { Subject } from '../model/subject.ts'
 import type { BuiltImage } from './dockerfile/built-image.ts'
 import { readEngine } from './inspect/engine.ts'
 import { composeOrigin, readInspect, withoutTag } from './inspect/inspect.ts'
+import { readSwarm } from './inspect/swarm.ts'
 import type { Repository } from './reader.ts'
 
-export { readEngine }
+/** The engine itself, with its swarm and the overlay networks of that. */
+export const readEngineAnswers = (answers: EngineAnswers): Subject[] => [readEngine(answers), ...readSwarm(answers)]
 
 /** Dockerfiles that may have made an image: more are not compared with it. */
 const maxDockerfiles = 50

@@ -1,3 +1,4 @@
+import type { EngineAnswers } from '../model/docker-api.ts'
 import type { Example } from '../model/rule.ts'
 
 /**
@@ -65,6 +66,30 @@ export function pod(
   return files(named(spec ? 'pod spec' : 'pod', title), { 'pod.yaml': text }, ...reports)
 }
 
+/** The API of each kind that examples have. */
+const groups: Readonly<Record<string, string>> = {
+  CronJob: 'batch/v1',
+  FlowSchema: 'flowcontrol.apiserver.k8s.io/v1',
+  Ingress: 'networking.k8s.io/v1',
+  Job: 'batch/v1',
+  MutatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  PodSecurityPolicy: 'policy/v1beta1',
+  PriorityLevelConfiguration: 'flowcontrol.apiserver.k8s.io/v1',
+  ValidatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
+}
+
+/** An object of a cluster: `Service web`, or `Service web {labels: {…}}` with more metadata; then what else it has. */
+export function manifest(object: string, text: string, ...reports: string[]): Example {
+  const [, kind = '', name = '', metadata = ''] = /^(\w+) (\S+)(?: \{(.*)\})?$/.exec(object) ?? []
+  const head = `apiVersion: ${groups[kind] ?? 'v1'}\nkind: ${kind}\nmetadata: {name: ${name}${metadata ? `, ${metadata}` : ''}}\n`
+  return files(
+    onOneLine(`${object.replaceAll(/[«»]/g, '')}: ${text}`),
+    { 'object.yaml': `${head}${text}\n` },
+    ...reports,
+  )
+}
+
 /** A shell script with one `docker run` of a service. */
 export function run(
   example: Setting<{ flags: string; command?: string; image?: string }>,
@@ -123,4 +148,103 @@ export function github(start: Setting<{ on?: string; job: string }>, steps: stri
   const text = `on: ${on}\njobs:\n  build:\n    runs-on: ubuntu-latest\n${indent(job, 4)}    steps:\n${indent(steps, 6)}`
   const title = [`on: ${on}`, job, steps].filter(Boolean).join('\n')
   return files(named('workflow', title), { '.github/workflows/ci.yml': text }, ...reports)
+}
+
+/** What `--host` collects of the machine, as its reader takes it. */
+export const hostFiles = (listing: string, ...reports: string[]): Example =>
+  files(onOneLine(listing), { host: listing }, ...reports)
+
+/** What an engine answers, for what `--engine` reads. Its findings have no place but the engine. */
+export const engine = (answers: Partial<EngineAnswers>, ...reports: string[]): Example =>
+  files(
+    `engine: ${JSON.stringify(answers)}`,
+    { engine: `${reports.length > 0 ? '«»' : ''}${JSON.stringify({ engine: 'docker', info: {}, ...answers })}` },
+    ...reports,
+  )
+
+/** A cluster role with one rule; `kind` may be `Role`, then of the namespace shop. `around` stands before it. */
+export function roleRule(
+  example: Setting<{ rule: string; kind?: 'Role' | 'ClusterRole'; around?: string }>,
+  ...reports: string[]
+): Example {
+  const { rule, kind = 'ClusterRole', around = '' } = typeof example === 'string' ? { rule: example } : example
+  const metadata = kind === 'Role' ? '{name: clerk, namespace: shop}' : '{name: clerk}'
+  const text = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: ${metadata}\nrules:\n  - ${rule.replaceAll('\n', '\n  - ')}\n`
+  const name = `${kind}: ${rule}${around ? ', bound' : ''}`
+  return files(onOneLine(name), { 'role.yaml': `${text}${around && `---\n${around}`}` }, ...reports)
+}
+
+/** A binding of kinds as given, with the name of its role and its one subject. */
+export function roleBinding(
+  example: { kind?: 'RoleBinding' | 'ClusterRoleBinding'; role: string; subject: string; around?: string },
+  ...reports: string[]
+): Example {
+  const { kind = 'ClusterRoleBinding', role, subject, around = '' } = example
+  const metadata = kind === 'RoleBinding' ? '{name: staff, namespace: shop}' : '{name: staff}'
+  const text = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: ${metadata}\nroleRef: {apiGroup: rbac.authorization.k8s.io, ${role}}\nsubjects:\n  - {${subject}}\n`
+  const name = `${kind}: ${role}; ${subject}`
+  return files(onOneLine(name), { 'binding.yaml': `${text}${around && `---\n${around}`}` }, ...reports)
+}
+
+/** An EncryptionConfiguration with these entries. */
+export const encryptionConfig = (entries: string, ...reports: string[]): Example =>
+  files(
+    onOneLine(entries),
+    {
+      'encryption.yaml': `apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n${indent(entries, 2)}`,
+    },
+    ...reports,
+  )
+
+/** An audit policy with these rules. */
+export const auditPolicy = (rules: string, ...reports: string[]): Example =>
+  files(
+    onOneLine(rules),
+    { 'audit-policy.yaml': `apiVersion: audit.k8s.io/v1\nkind: Policy\n«rules»:\n${indent(rules, 2)}` },
+    ...reports,
+  )
+
+const inAdmission = (plugin: string, settings: string) =>
+  `apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:\n  - name: ${plugin}\n    configuration:\n${indent(settings, 6)}`
+
+/** An AdmissionConfiguration that holds the settings of one plugin. */
+export const admission = (
+  { plugin, head = '', settings }: { plugin: string; head?: string; settings: string },
+  ...reports: string[]
+): Example =>
+  files(
+    `${plugin}: ${onOneLine(settings)}`,
+    { 'admission.yaml': inAdmission(plugin, head === '' ? settings : `${head}\n${settings}`) },
+    ...reports,
+  )
+
+/** The settings of Pod Security for the whole cluster. */
+export const podSecurity = (settings: string, ...reports: string[]): Example =>
+  admission(
+    {
+      plugin: 'PodSecurity',
+      head: 'apiVersion: pod-security.admission.config.k8s.io/v1\nkind: PodSecurityConfiguration',
+      settings,
+    },
+    ...reports,
+  )
+
+/** The limits of EventRateLimit. */
+export const eventLimits = (limits: string, ...reports: string[]): Example =>
+  admission(
+    {
+      plugin: 'EventRateLimit',
+      head: 'apiVersion: eventratelimit.admission.k8s.io/v1alpha1\nkind: Configuration\nlimits:',
+      settings: limits,
+    },
+    ...reports,
+  )
+
+/** The manifest of a component; each word of `flags` is one of the list. Marks around the program's name stand in `program`. */
+export function component(program: string, flags: string, ...reports: string[]): Example {
+  const name = program.replaceAll(/[«»]/g, '')
+  const words = [program, ...flags.split(' ').filter(Boolean)].map((word) => `        - ${word}\n`).join('')
+  const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: kube-system}\nspec:\n  containers:\n`
+  const text = `${head}    - name: ${name}\n      image: registry.k8s.io/${name}:v1.34.1\n      command:\n${words}`
+  return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
 }

@@ -391,7 +391,7 @@ describe('templates', () => {
         path: 'a/job.yaml.j2',
         line: 1,
         because: 'unrendered Helm template: not checked',
-        kinds: ['container', 'pod', 'service-account', 'persistent-volume', 'object'],
+        kinds: ['container', 'pod', 'service-account', 'role', 'binding', 'persistent-volume', 'object'],
         blocking: false,
       },
     ])

@@ -6,6 +6,7 @@ import type { DockerfileBuild, Reader } from '../reader.ts'
 import { type Definition, Loader, type Project } from './load.ts'
 import { merge } from './merge.ts'
 import { baseNames, namedProjects, overrideNames } from './named.ts'
+import { networksOf } from './networks.ts'
 import { builtImageOf, type ReadService, readProject } from './project.ts'
 import { difference, Variants } from './variants.ts'
 
@@ -29,7 +30,9 @@ export const readCompose: Reader = async (sources, repository) => {
   const readings: { rank: number; service: ReadService }[] = []
   const builtImages: [string, string][] = []
   const builds: DockerfileBuild[] = []
+  const networks = new Map<string, Subject>()
   const take = async (project: Project, rank: number) => {
+    for (const network of networksOf(project.root)) networks.set(network.key, network)
     for (const service of readProject(loader, project)) {
       builtImages.push(...builtImageOf(service, project.root))
       if (service.made) builds.push(service.made)
@@ -69,7 +72,8 @@ export const readCompose: Reader = async (sources, repository) => {
   const isBaseOnly = ({ container, definition }: ReadService) =>
     alone.has(definition.path) && loader.extendedElsewhere.has(container.key) && !seenInUse.has(container.key)
   const first = best.filter((service) => !isBaseOnly(service))
-  return { subjects: [...first.flatMap(subjectsOf), ...variants.beside(first)], gaps: loader.gaps, builtImages, builds }
+  const subjects = [...first.flatMap(subjectsOf), ...variants.beside(first), ...networks.values()]
+  return { subjects, gaps: loader.gaps, builtImages, builds }
 }
 
 function foldersOf(sources: readonly Source[]): Folder[] {

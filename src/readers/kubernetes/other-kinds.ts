@@ -71,7 +71,15 @@ export function isCertainlyOther(text: string): boolean {
   }
   const kind = found.get('kind')
   if (kind === undefined) return false
-  return !isRead(kind) && (isWithoutPods(found.get('apiVersion') ?? 'none/', kind) || !mayHoldPod(text))
+  if (kind === 'ConfigMap' && mayHoldReadObject(text)) return false
+  return !isRead(kind, text) && (isWithoutPods(found.get('apiVersion') ?? 'none/', kind) || !mayHoldPod(text))
+}
+
+/** Whether a text of a ConfigMap may be an object that is read. */
+function mayHoldReadObject(text: string): boolean {
+  for (const [, kind = ''] of text.matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g))
+    if (isRead(kind, text)) return true
+  return false
 }
 
 /** What one of the two keys begins with. */

@@ -1,6 +1,7 @@
 import type { Span } from '../../model/source.ts'
 import { mayDisguiseKeys } from '../parse/keys.ts'
 import { entryAt, itemsOf, Mapping, type Node, nodeAt, Scalar, Sequence, spanOf, textAt } from '../parse/yaml.ts'
+import { mayHoldObject } from './claims.ts'
 import { lists } from './pod-fields.ts'
 import { hasSettings, mayHoldSettings, settingsIn } from './pod-settings.ts'
 import { withStepTemplate } from './step-template.ts'
@@ -159,7 +160,11 @@ function descend(value: Node, key: string, above: Trail, item: Item | undefined,
   if (value.kind === 'map') walk(value, new Trail(value, key, above, item), context)
   else if (value.kind === 'scalar') {
     const isSpec = key === 'podSpecPatch'
-    if (context.seen.has(value) || !(isSpec || (!value.plain && mayDescribePod(value.text)))) return
+    if (
+      context.seen.has(value) ||
+      !(isSpec || (!value.plain && (mayDescribePod(value.text) || mayHoldObject(value.text))))
+    )
+      return
     context.seen.add(value)
     context.found.texts.push({ node: value, isPart: context.isPart, path: pathTo(above, key, item), isSpec })
   } else {

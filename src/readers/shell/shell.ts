@@ -17,6 +17,7 @@ import { composeCallOf, volumesOf } from './compose-command.ts'
 import { concerns, foldersOf, libraryOf, mentionsSource, resolvedBy, sourcedText } from './libraries.ts'
 import { mentionsCluster } from './manifests.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
+import { swarmAndNetworksOf } from './swarm.ts'
 import { joinLines } from './text.ts'
 import { loadUnbash } from './unbash.ts'
 import type { ShellText } from './variables.ts'
@@ -119,6 +120,9 @@ export async function readShell(
   const clients = found.flatMap(({ key, words, doubt }) =>
     doubt === undefined ? clientsOf(words, (name) => keys.next(`${key}${name}`)) : [],
   )
+  const clustered = found.flatMap(({ key, words, doubt }) =>
+    doubt === undefined ? swarmAndNetworksOf(words, (name) => keys.next(`${key}${name}`)) : [],
+  )
   const daemons = await daemonsOf(found, files, keys)
   gaps.push(...daemons.gaps)
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
@@ -127,7 +131,7 @@ export async function readShell(
   const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
   const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
   return {
-    subjects: [...withHostVolumes(subjects, calls), ...engines, ...clients, ...daemons.subjects],
+    subjects: [...withHostVolumes(subjects, calls), ...engines, ...clients, ...clustered, ...daemons.subjects],
     gaps,
     composeCommands: calls.flatMap(composeCommandOf),
     builtImages: made,

@@ -16,7 +16,7 @@ export default defineRule({
     compose: 'Set `pids_limit: 200`, sized for the service.',
     run: 'Add `--pids-limit 200`, sized for the program.',
   },
-  edit: { set: 'pidsLimit', value: 100, placeholder: true },
+  edit: { set: 'pidsLimit', value: 200, placeholder: true },
   alwaysAsked: true,
   reads: ['pidsLimit'],
   *check(container) {

@@ -1,0 +1,105 @@
+import { accountName, type Binding } from '../model/binding.ts'
+import type { Container } from '../model/container.ts'
+import { labelName, type PolicyRule, type Role, roleName } from '../model/role.ts'
+import type { RuleContext, Severity } from '../model/rule.ts'
+import type { Fact, Span } from '../model/source.ts'
+import { grantsOf, type Right, rights } from './role-rights.ts'
+
+type Context = Pick<RuleContext<'service-account' | 'binding' | 'role'>, 'find' | 'findReferring'>
+
+/** What says as whom a container runs. */
+type Workload = Pick<Container, 'at' | 'serviceAccount' | 'serviceAccountToken' | 'namespace'>
+
+/** How the account of a container takes over the cluster. */
+interface Takeover {
+  /** Which account, role and binding, and what it may do. */
+  readonly words: string
+  readonly severity: Severity
+  /** Where the account gets the role, and what the role allows. */
+  readonly related: readonly Span[]
+}
+
+/** What each makes of the whole cluster, where it holds in every namespace or in kube-system; the shortest ways first. */
+const ways: readonly (readonly [right: Right, severity: Severity])[] = [
+  [rights.escalate, 'high'],
+  [rights.impersonateGroups, 'high'],
+  [rights.impersonate, 'high'],
+  [rights.useKubelets, 'high'],
+  [rights.executeInPods, 'medium'],
+  [rights.createTokens, 'medium'],
+  [rights.approveCertificates, 'medium'],
+  [rights.createWorkloads, 'medium'],
+  [rights.changeWorkloads, 'medium'],
+  [rights.changeWebhooks, 'medium'],
+]
+
+/** Cluster roles that every cluster has. */
+const builtIn: ReadonlyMap<string, readonly [may: string, severity: Severity]> = new Map([
+  ['cluster-admin', ['do everything', 'high']],
+  ['admin', ['run commands in pods', 'medium']],
+  ['edit', ['run commands in pods', 'medium']],
+])
+
+/** The gravest way for a container to take over the cluster with its token, through any binding of its account. */
+export function takeoverOf(workload: Workload, context: Context): Takeover | undefined {
+  if (workload.serviceAccountToken?.value === false) return undefined
+  const account = workload.serviceAccount?.value ?? 'default'
+  const namespace = workload.namespace?.value
+  const bindings = context.findReferring('binding', namespace, accountName(account))
+  if (bindings.length === 0) return undefined
+  const accounts = context.find('service-account', namespace, account, workload.at)
+  if (!workload.serviceAccountToken && accounts.length > 0 && accounts.every(({ token }) => token?.value === false))
+    return undefined
+  // Accounts of one name in unrelated folders are not one.
+  const isOfAccount = ({ at }: Binding) =>
+    accounts.length > 0
+      ? context.find('service-account', namespace, account, at).some((one) => accounts.includes(one))
+      : namespace !== undefined || areInOneTree(at.source.path, workload.at.source.path)
+  let found: Takeover | undefined
+  for (const binding of bindings) {
+    if (!(binding.isClusterBinding || binding.namespace === 'kube-system') || !isOfAccount(binding)) continue
+    const way = wayThrough(binding, account, context)
+    if (way?.severity === 'high') return way
+    found ??= way
+  }
+  return found
+}
+
+function areInOneTree(one: string, other: string): boolean {
+  const [short, long] = [folderOf(one), folderOf(other)].sort((a, b) => a.length - b.length) as [string, string]
+  return long.startsWith(short)
+}
+
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
+
+function wayThrough(binding: Binding, account: string, context: Context): Takeover | undefined {
+  if (!binding.role) return undefined
+  const { kind, name } = binding.role.value
+  const words = (may: string) =>
+    `its service account ${account} has the role ${name} through ${binding.name}, and may ${may}`
+  const grantee = binding.grantees.find(({ value }) => value.name === account || value.name.endsWith(`:${account}`))
+  const given = grantee ? [grantee.at] : []
+  const [role] = context.find('role', binding.namespace, roleName(kind, name), binding.at)
+  if (!role) {
+    const own = kind === 'ClusterRole' ? builtIn.get(name) : undefined
+    return own && { words: words(own[0]), severity: own[1], related: [...given, binding.role.at] }
+  }
+  const rules = effectiveRules(role, context)
+  for (const [right, severity] of ways) {
+    const grant = grantsOf(rules, right).find(({ request }) => binding.isClusterBinding || !request.isClusterWide)
+    if (grant) return { words: words(right.may), severity, related: [...given, grant.at.at] }
+  }
+  return undefined
+}
+
+/** Its rules, or those of the roles that it collects. */
+function effectiveRules(role: Role, { findReferring }: Context): readonly Fact<PolicyRule>[] {
+  if (role.collects.length === 0) return role.rules
+  return role.collects.flatMap(({ value: [first, ...others] }) => {
+    if (!first) return []
+    const found = findReferring('role', undefined, labelName(...first))
+    return found
+      .filter(({ labels }) => others.every(([key, value]) => labels.get(key) === value))
+      .flatMap((one) => one.rules)
+  })
+}

@@ -1,0 +1,56 @@
+import type { Fact } from './source.ts'
+import { type FrameInput, frameDefaults, type SubjectOf } from './subject.ts'
+
+declare module './subject.ts' {
+  interface KindFacts {
+    role: RoleFacts
+  }
+}
+
+/** What one rule of a role allows; the words are matched as they are written. */
+export interface PolicyRule {
+  readonly apiGroups: readonly Fact<string>[]
+  readonly resources: readonly Fact<string>[]
+  /** Where there are any, it holds for objects of these names alone. */
+  readonly resourceNames: readonly Fact<string>[]
+  readonly verbs: readonly Fact<string>[]
+  /** `nonResourceURLs`. */
+  readonly urls: readonly Fact<string>[]
+}
+
+/** Labels that a cluster role must have for its rules to be collected. */
+export type RoleSelector = readonly (readonly [key: string, value: string])[]
+
+/** A Role or a ClusterRole. */
+export interface RoleFacts {
+  rules: readonly Fact<PolicyRule>[]
+  /** `aggregationRule.clusterRoleSelectors`: what its rules are collected from. */
+  collects: readonly Fact<RoleSelector>[]
+  labels: ReadonlyMap<string, string>
+  /** A ClusterRole. */
+  isClusterRole: boolean
+  /** Of a Role, as written. */
+  namespace?: string
+  /** One that every cluster has: the API server itself makes it. */
+  isBuiltIn: boolean
+}
+
+/** How bindings refer to a role; cluster roles are in no namespace. */
+export const roleName = (kind: string, name: string): string => `${kind}/${name}`
+
+/** How aggregated roles refer to those that they collect. */
+export const labelName = (key: string, value: string): string => `label/${key}=${value}`
+
+export type Role = SubjectOf<'role'>
+
+export const role = (given: FrameInput<'role'> & Partial<RoleFacts>): Role => ({
+  ...frameDefaults,
+  platform: 'kubernetes',
+  rules: [],
+  collects: [],
+  labels: new Map(),
+  isClusterRole: false,
+  isBuiltIn: false,
+  ...given,
+  kind: 'role',
+})

@@ -1,0 +1,47 @@
+import { switched } from '../../knowledge/component-flags.ts'
+import { defineRule } from '../../model/rule.ts'
+import { component } from '../examples.ts'
+
+export default defineRule({
+  id: 'kube-apiserver/anonymous-auth',
+  on: 'component',
+  program: 'kube-apiserver',
+  title: 'API server accepts anonymous requests',
+  severity: 'low',
+  threats: ['K1'],
+  controls: ['cis-kubernetes:1.2.1'],
+  why: 'Whoever reaches the port is served without a name: what is granted to everyone, or granted by mistake, needs no credentials.',
+  fix: 'Set `--anonymous-auth=false`, or allow only the health endpoints with `anonymous.conditions` of an `--authentication-config`.',
+  alwaysAsked: true,
+  reads: ['anonymous-auth'],
+  consults: ['authentication-config'],
+  *check(own) {
+    if (own['authentication-config']) return
+    yield* switched(own, 'anonymous-auth', false, {
+      consequence: 'requests without credentials are accepted',
+      byDefault: 'requests without credentials are accepted',
+    })
+  },
+  bad: [
+    component(
+      'kube-apiserver',
+      '--anonymous-auth=«true»',
+      'low: kube-apiserver sets --anonymous-auth=true: requests without credentials are accepted',
+    ),
+    component(
+      '«kube-apiserver»',
+      '--secure-port=6443',
+      'low: kube-apiserver does not set --anonymous-auth=false: requests without credentials are accepted by default',
+    ),
+    component(
+      'kube-apiserver',
+      '«--anonymous-auth» false',
+      'low: kube-apiserver sets --anonymous-auth=true: requests without credentials are accepted',
+    ),
+  ],
+  good: [
+    component('kube-apiserver', '--anonymous-auth=false'),
+    component('kube-apiserver', '--anonymous-auth=true --anonymous-auth=false'),
+    component('kube-apiserver', '--authentication-config=/etc/authn.yaml'),
+  ],
+})
