@@ -125,6 +125,14 @@ const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'variables',
+    kinds: ['client'],
+    claims: (path) => /^\.env(?:\.[^/]+)?$|\.env$/.test(base(path)),
+    recognises: (text) => /\bDOCKER_HOST[ \t]*[=:]/.test(text),
+    load: async () => (await import('./env-file/env-file.ts')).readEnvFiles,
+    blocks: false,
+  },
+  {
     name: 'daemon',
     kinds: ['daemon'],
     claims: claimsDaemon,
