@@ -44,6 +44,7 @@ import { configMap, secret } from '../src/model/stored-data.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
 import { swarm } from '../src/model/swarm.ts'
 import { webhook } from '../src/model/webhook.ts'
+import { workflowSubject } from '../src/model/workflow.ts'
 import { defaults } from '../src/policy/defaults.ts'
 import { readHost } from '../src/readers/host/host.ts'
 import { readAll } from '../src/readers/index.ts'
@@ -697,6 +698,7 @@ describe('a setting without a known value', () => {
           platform: 'kubernetes',
           reference: { namespace: 'default', name: 'default' },
         }),
+      workflow: () => workflowSubject({ ...frame, dialect: 'workflow' }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
       'audit-policy': () => auditPolicy({ ...frame, dialect: 'pod' }),
       'event-rate-limit': () => eventRateLimit({ ...frame, dialect: 'pod' }),

@@ -33,7 +33,7 @@ describe('the kinds that a file may hold', () => {
 
   it('are all of them where no format claims it', () => {
     expect([...kindsIn('.')].sort()).toEqual(
-      ['cluster-key', 'dockerfile', ...ofShell, ...kubernetes.filter((kind) => kind !== 'container')].sort(),
+      ['cluster-key', 'dockerfile', 'workflow', ...ofShell, ...kubernetes.filter((kind) => kind !== 'container')].sort(),
     )
   })
 

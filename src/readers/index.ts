@@ -68,7 +68,7 @@ const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemo
 const formats: readonly Format[] = [
   {
     name: 'workflow',
-    kinds: ofShell,
+    kinds: ['workflow', ...ofShell],
     claims: (path) => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || /(?:^|\/)action\.ya?ml$/.test(path),
     recognises: (text) => mayHaveKey(text, 'jobs', 'runs'),
     load: async () => (await import('./workflow/workflow.ts')).readWorkflows,
@@ -123,6 +123,14 @@ const formats: readonly Format[] = [
     recognises: (text) => /"(?:auths|auth)"\s*:/.test(text),
     beside: true,
     load: async () => (await import('./client-config/client-config.ts')).readClientConfigs,
+    blocks: false,
+  },
+  {
+    name: 'variables',
+    kinds: ['client'],
+    claims: (path) => /^\.env(?:\.[^/]+)?$|\.env$/.test(base(path)),
+    recognises: (text) => /\bDOCKER_HOST[ \t]*[=:]/.test(text),
+    load: async () => (await import('./env-file/env-file.ts')).readEnvFiles,
     blocks: false,
   },
   {

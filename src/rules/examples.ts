@@ -142,6 +142,14 @@ export const dockerd = (flags: string, ...reports: string[]): Example =>
 export const builtImage = (text: string, listing: string, ...reports: string[]): Example =>
   files(onOneLine(listing), { Dockerfile: `${text}\n`, 'image app': `${listing}\n` }, ...reports)
 
+/** A workflow with a job of these steps; `job` are settings of the job. */
+export function github(start: Setting<{ on?: string; job: string }>, steps: string, ...reports: string[]): Example {
+  const { on = 'push', job } = typeof start === 'string' ? { on: start, job: '' } : start
+  const text = `on: ${on}\njobs:\n  build:\n    runs-on: ubuntu-latest\n${indent(job, 4)}    steps:\n${indent(steps, 6)}`
+  const title = [`on: ${on}`, job, steps].filter(Boolean).join('\n')
+  return files(named('workflow', title), { '.github/workflows/ci.yml': text }, ...reports)
+}
+
 /** What `--host` collects of the machine, as its reader takes it. */
 export const hostFiles = (listing: string, ...reports: string[]): Example =>
   files(onOneLine(listing), { host: listing }, ...reports)

@@ -39,6 +39,7 @@ import containerDefaultServiceAccount from './container/default-service-account.
 import containerDevice from './container/device.ts'
 import containerDindWithoutTls from './container/dind-without-tls.ts'
 import containerEngineOverTcp from './container/engine-over-tcp.ts'
+import containerEnginePort from './container/engine-port.ts'
 import containerEngineSocket from './container/engine-socket.ts'
 import containerGitSyncProgram from './container/git-sync-program.ts'
 import containerHardcodedSecret from './container/hardcoded-secret.ts'
@@ -142,6 +143,7 @@ import dockerfileImageTag from './dockerfile/image-tag.ts'
 import dockerfileInsecureRun from './dockerfile/insecure-run.ts'
 import dockerfileMissingUser from './dockerfile/missing-user.ts'
 import dockerfilePackageSignature from './dockerfile/package-signature.ts'
+import dockerfilePasswordlessSudo from './dockerfile/passwordless-sudo.ts'
 import dockerfilePortRange from './dockerfile/port-range.ts'
 import dockerfileRecommendedPackages from './dockerfile/recommended-packages.ts'
 import dockerfileReleaseUpgrade from './dockerfile/release-upgrade.ts'
@@ -355,6 +357,11 @@ import webhookEscapeLabel from './webhook/escape-label.ts'
 import webhookFailsOpen from './webhook/fails-open.ts'
 import webhookLongTimeout from './webhook/long-timeout.ts'
 import webhookUnbounded from './webhook/unbounded.ts'
+import workflowScriptInjection from './workflow/script-injection.ts'
+import workflowSelfHostedPullRequest from './workflow/self-hosted-pull-request.ts'
+import workflowUnpinnedAction from './workflow/unpinned-action.ts'
+import workflowUntrustedCheckout from './workflow/untrusted-checkout.ts'
+import workflowWriteAllPermissions from './workflow/write-all-permissions.ts'
 
 export const rules: readonly Rule[] = [
   auditPolicyLoggedContents,
@@ -396,6 +403,7 @@ export const rules: readonly Rule[] = [
   containerDevice,
   containerDindWithoutTls,
   containerEngineOverTcp,
+  containerEnginePort,
   containerEngineSocket,
   containerGitSyncProgram,
   containerHardcodedSecret,
@@ -499,6 +507,7 @@ export const rules: readonly Rule[] = [
   dockerfileInsecureRun,
   dockerfileMissingUser,
   dockerfilePackageSignature,
+  dockerfilePasswordlessSudo,
   dockerfilePortRange,
   dockerfileRecommendedPackages,
   dockerfileReleaseUpgrade,
@@ -712,4 +721,9 @@ export const rules: readonly Rule[] = [
   webhookFailsOpen,
   webhookLongTimeout,
   webhookUnbounded,
+  workflowScriptInjection,
+  workflowSelfHostedPullRequest,
+  workflowUnpinnedAction,
+  workflowUntrustedCheckout,
+  workflowWriteAllPermissions,
 ]
