@@ -12,25 +12,34 @@ import { auditPolicy } from '../src/model/audit-policy.ts'
 import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
+import { clusterService } from '../src/model/cluster-service.ts'
 import { component } from '../src/model/component.ts'
 import { container } from '../src/model/container.ts'
 import { daemon } from '../src/model/daemon.ts'
 import { dockerfile } from '../src/model/dockerfile.ts'
 import { encryptionConfig } from '../src/model/encryption-config.ts'
 import { exec } from '../src/model/exec.ts'
+import { flowControl } from '../src/model/flow-control.ts'
 import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
+import { ingress } from '../src/model/ingress.ts'
+import { job } from '../src/model/job.ts'
+import { namespace } from '../src/model/namespace.ts'
 import { network } from '../src/model/network.ts'
+import { networkPolicy } from '../src/model/network-policy.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
+import { podSecurityPolicy } from '../src/model/pod-security-policy.ts'
 import type { Report } from '../src/model/report.ts'
 import { role } from '../src/model/role.ts'
 import type { Example, Rule, RuleContext } from '../src/model/rule.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
+import { configMap, secret } from '../src/model/stored-data.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
 import { swarm } from '../src/model/swarm.ts'
+import { webhook } from '../src/model/webhook.ts'
 import { defaults } from '../src/policy/defaults.ts'
 import { readHost } from '../src/readers/host/host.ts'
 import { readAll } from '../src/readers/index.ts'
@@ -439,6 +448,7 @@ describe('a rule that is always asked', () => {
       ...settings,
       find: (kind, namespace = 'default', name, near) => index.find(kind, { namespace, name }, near),
       findReferring: (kind, namespace = 'default', name) => index.findReferring(kind, { namespace, name }),
+      mayMiss: () => false,
     }
     return [...rule.check(bare as unknown as Subject, context)].length > 0
   }
@@ -690,6 +700,16 @@ describe('a setting without a known value', () => {
       'pod-security-config': () => podSecurityConfig({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
       component: () => component({ ...frame, dialect: 'pod', program }),
+      'config-map': () => configMap({ ...frame, dialect: 'pod' }),
+      'flow-control': () => flowControl({ ...frame, dialect: 'pod' }),
+      ingress: () => ingress({ ...frame, dialect: 'pod' }),
+      job: () => job({ ...frame, dialect: 'pod' }),
+      namespace: () => namespace({ ...frame, dialect: 'pod' }),
+      'network-policy': () => networkPolicy({ ...frame, dialect: 'pod' }),
+      'pod-security-policy': () => podSecurityPolicy({ ...frame, dialect: 'pod' }),
+      secret: () => secret({ ...frame, dialect: 'pod' }),
+      service: () => clusterService({ ...frame, dialect: 'pod' }),
+      webhook: () => webhook({ ...frame, dialect: 'pod' }),
     }
     return make[on]!()
   }

@@ -140,7 +140,7 @@ const table = `
 5.1.4  1 M  partial   K5  pod creation is granted to few
            unchecked: whether those who have the right need it is not checked
 5.1.5  1 M  partial   K5  default service accounts are not used
-           unchecked: pods that name no account and rights of the default one are not checked: only pods that name it
+           unchecked: default accounts of namespaces that no manifest shows are not checked
 5.1.6  1 M  auto      K5  service account tokens are mounted only where needed
 5.1.7  1 M  auto      K5  system:masters group is not used
 5.1.8  1 M  partial   K5  bind, escalate and impersonate are granted to few

@@ -251,6 +251,12 @@ class Context implements RuleContext {
     if (found.length === 0 && this.judging.hidden.has(kind)) this.missed = true
     return found
   }
+
+  mayMiss: RuleContext['mayMiss'] = (kind) => {
+    const isHidden = this.judging.hidden.has(kind)
+    if (isHidden) this.missed = true
+    return isHidden
+  }
 }
 
 /** Of a subject of which not everything is known. */

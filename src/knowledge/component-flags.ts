@@ -129,7 +129,7 @@ export function* forbidden<F extends TextFlag>(
   if (fact && fact.value !== '') yield fail(fact, `${subject.name} sets --${flag}: ${consequence}`, details)
 }
 
-/** A switch that must have one value. @param byDefault the clause about a component that leaves it to a default that is wrong */
+/** A switch that must have one value. @param byDefault the clause about a component that leaves it to a default, where that is wrong */
 export function* switched<F extends SwitchFlag>(
   subject: With<F>,
   flag: F,
@@ -138,8 +138,7 @@ export function* switched<F extends SwitchFlag>(
 ): Iterable<Hit> {
   const fact: Fact<boolean> | undefined = (subject as Flags<SwitchFlag>)[flag]
   if (!fact) {
-    if (byDefault !== undefined)
-      yield absent(subject, flag, `does not set --${flag}=${wanted}: ${byDefault} by default`, details)
+    if (byDefault !== undefined) yield absent(subject, flag, `does not set --${flag}=${wanted}: ${byDefault}`, details)
   } else if (fact.value !== wanted)
     yield fail(fact, `${subject.name} sets --${flag}=${fact.value}: ${consequence}`, details)
 }
@@ -222,6 +221,15 @@ export const isOwnAddress = (address: string): boolean =>
   /^(?:\w+:\/\/)?(?:localhost|127(?:\.\d+){3}|\[?::1\]?|\[?::ffff:127(?:\.\d+){3}\]?)(?::\d+)?(?:\/.*)?$/i.test(
     address,
   ) || /^unix(?:s)?:/i.test(address)
+
+/** An address that should be that of the machine itself. */
+export function* loopback(subject: With<'bind-address'>): Iterable<Hit> {
+  const address = subject['bind-address']
+  if (!address)
+    yield absent(subject, 'bind-address', 'does not set --bind-address: it listens on all addresses by default')
+  else if (!isOwnAddress(address.value))
+    yield fail(address, `${subject.name} listens on ${address.value === '' ? 'all addresses' : address.value}`)
+}
 
 /** Whether a version is known and older than another: `1.19.3` than `1.20`. */
 export function isBefore(version: Fact<string> | undefined, other: string): boolean {

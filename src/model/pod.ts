@@ -8,9 +8,12 @@ declare module './subject.ts' {
   }
 }
 
+/** Programs of a cluster that are a fault, or the cause of one, wherever they run. */
+export type ClusterProgram = 'tiller' | 'dashboard' | 'flannel'
+
 /**
- * What a pod sets for its containers and every one of them overrides: it takes effect nowhere, but admission checks it as it is
- * written. What a container inherits is a fact of the container.
+ * What is about a pod as a whole; and what it sets for its containers and every one of them overrides: that takes effect nowhere, but
+ * admission checks it as it is written. What a container inherits is a fact of the container.
  */
 export interface PodFacts {
   user?: Fact<string>
@@ -21,6 +24,16 @@ export interface PodFacts {
   windowsHostProcess?: Fact<boolean>
   /** `private` where the pod has users of its own. */
   usernsMode?: Fact<string>
+  /** No workload makes it: nothing starts it again elsewhere. */
+  bare?: Fact<boolean>
+  /** Neither the pod nor any of its containers sets anything in a security context. */
+  unsecured?: Fact<boolean>
+  /** The field that `serviceAccountName` replaced, where it says something else. */
+  oldServiceAccount?: Fact<string>
+  /** A program that is a fault wherever it runs, at what shows it. */
+  known?: Fact<ClusterProgram>
+  /** The namespace, which has network policies; none of them selects this pod. */
+  unselected?: Fact<string>
 }
 
 export type PodSubject = SubjectOf<'pod'>

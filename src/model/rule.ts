@@ -22,6 +22,8 @@ export interface RuleContext<J extends Kind = Kind> extends RuleSettings {
   find<K extends J>(kind: K, namespace: string | undefined, name: string, near: Span): readonly SubjectOf<K>[]
   /** The subjects of another kind that refer to an object of this name (the bindings of a role), wherever their files lie. */
   findReferring<K extends J>(kind: K, namespace: string | undefined, name: string): readonly SubjectOf<K>[]
+  /** Whether a file that could not be read may hold subjects of a kind that is missed: the verdict then becomes `unseen`. */
+  mayMiss(kind: J): boolean
 }
 
 export interface Hit {

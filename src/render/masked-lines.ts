@@ -173,6 +173,7 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
       if (open && !open.unset) put(field === 'env' ? 'values' : 'free', open.at)
     }
     if ('env' in subject) for (const fact of subject.env) for (const span of valueSpans(fact)) put('values', span)
+    if ('entries' in subject) for (const { at } of subject.entries) put('values', at)
     for (const span of freeTexts(subject)) put('free', span)
     if (dialect !== 'run' || !isCommand(at)) continue
     const end = endOfCommand(at)

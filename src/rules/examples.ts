@@ -66,6 +66,30 @@ export function pod(
   return files(named(spec ? 'pod spec' : 'pod', title), { 'pod.yaml': text }, ...reports)
 }
 
+/** The API of each kind that examples have. */
+const groups: Readonly<Record<string, string>> = {
+  CronJob: 'batch/v1',
+  FlowSchema: 'flowcontrol.apiserver.k8s.io/v1',
+  Ingress: 'networking.k8s.io/v1',
+  Job: 'batch/v1',
+  MutatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  PodSecurityPolicy: 'policy/v1beta1',
+  PriorityLevelConfiguration: 'flowcontrol.apiserver.k8s.io/v1',
+  ValidatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
+}
+
+/** An object of a cluster: `Service web`, or `Service web {labels: {…}}` with more metadata; then what else it has. */
+export function manifest(object: string, text: string, ...reports: string[]): Example {
+  const [, kind = '', name = '', metadata = ''] = /^(\w+) (\S+)(?: \{(.*)\})?$/.exec(object) ?? []
+  const head = `apiVersion: ${groups[kind] ?? 'v1'}\nkind: ${kind}\nmetadata: {name: ${name}${metadata ? `, ${metadata}` : ''}}\n`
+  return files(
+    onOneLine(`${object.replaceAll(/[«»]/g, '')}: ${text}`),
+    { 'object.yaml': `${head}${text}\n` },
+    ...reports,
+  )
+}
+
 /** A shell script with one `docker run` of a service. */
 export function run(
   example: Setting<{ flags: string; command?: string; image?: string }>,

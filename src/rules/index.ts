@@ -16,6 +16,7 @@ import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientPasswordArgument from './client/password-argument.ts'
 import clientStoredCredentials from './client/stored-credentials.ts'
+import configMapCredential from './config-map/credential.ts'
 import containerAddedCapabilities from './container/added-capabilities.ts'
 import containerApparmorProfile from './container/apparmor-profile.ts'
 import containerApparmorUnconfined from './container/apparmor-unconfined.ts'
@@ -32,6 +33,7 @@ import containerDevice from './container/device.ts'
 import containerDindWithoutTls from './container/dind-without-tls.ts'
 import containerEngineOverTcp from './container/engine-over-tcp.ts'
 import containerEngineSocket from './container/engine-socket.ts'
+import containerGitSyncProgram from './container/git-sync-program.ts'
 import containerHardcodedSecret from './container/hardcoded-secret.ts'
 import containerHealthCheck from './container/health-check.ts'
 import containerHostCapabilities from './container/host-capabilities.ts'
@@ -82,6 +84,7 @@ import containerServiceAccountToken from './container/service-account-token.ts'
 import containerSshPort from './container/ssh-port.ts'
 import containerSshServer from './container/ssh-server.ts'
 import containerSysctl from './container/sysctl.ts'
+import containerTillerExposed from './container/tiller-exposed.ts'
 import containerUlimit from './container/ulimit.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
@@ -154,10 +157,21 @@ import encryptionConfigLiteralKey from './encryption-config/literal-key.ts'
 import encryptionConfigUnencryptedSecrets from './encryption-config/unencrypted-secrets.ts'
 import encryptionConfigWeakKey from './encryption-config/weak-key.ts'
 import encryptionConfigWeakProvider from './encryption-config/weak-provider.ts'
+import etcdAutoTls from './etcd/auto-tls.ts'
+import etcdCertificate from './etcd/certificate.ts'
+import etcdClientCertificates from './etcd/client-certificates.ts'
+import etcdOwnCa from './etcd/own-ca.ts'
+import etcdPeerAutoTls from './etcd/peer-auto-tls.ts'
+import etcdPeerCertificate from './etcd/peer-certificate.ts'
+import etcdPeerCertificatesChecked from './etcd/peer-certificates-checked.ts'
+import etcdPeerPlainHttp from './etcd/peer-plain-http.ts'
+import etcdPlainHttp from './etcd/plain-http.ts'
+import etcdPublicMetrics from './etcd/public-metrics.ts'
 import eventRateLimitNoLimit from './event-rate-limit/no-limit.ts'
 import execHardcodedSecret from './exec/hardcoded-secret.ts'
 import execPrivileged from './exec/privileged.ts'
 import execRootUser from './exec/root-user.ts'
+import flowControlExempt from './flow-control/exempt.ts'
 import hostApiSocket from './host/api-socket.ts'
 import hostAuditRules from './host/audit-rules.ts'
 import hostContainerdSocket from './host/containerd-socket.ts'
@@ -187,6 +201,10 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
+import ingressSnippet from './ingress/snippet.ts'
+import ingressTls from './ingress/tls.ts'
+import ingressWildcardHost from './ingress/wildcard-host.ts'
+import jobRetention from './job/retention.ts'
 import kubeApiserverAlwaysAdmit from './kube-apiserver/always-admit.ts'
 import kubeApiserverAlwaysAllow from './kube-apiserver/always-allow.ts'
 import kubeApiserverAlwaysPullImages from './kube-apiserver/always-pull-images.ts'
@@ -228,7 +246,16 @@ import kubeApiserverTlsCertificate from './kube-apiserver/tls-certificate.ts'
 import kubeApiserverTlsVersion from './kube-apiserver/tls-version.ts'
 import kubeApiserverTokenAuthFile from './kube-apiserver/token-auth-file.ts'
 import kubeApiserverTokenLifetime from './kube-apiserver/token-lifetime.ts'
+import kubeControllerManagerBindAddress from './kube-controller-manager/bind-address.ts'
+import kubeControllerManagerKubeletCertificateRotation from './kube-controller-manager/kubelet-certificate-rotation.ts'
+import kubeControllerManagerProfiling from './kube-controller-manager/profiling.ts'
+import kubeControllerManagerRootCa from './kube-controller-manager/root-ca.ts'
+import kubeControllerManagerServiceAccountCredentials from './kube-controller-manager/service-account-credentials.ts'
+import kubeControllerManagerServiceAccountKey from './kube-controller-manager/service-account-key.ts'
+import kubeControllerManagerTerminatedPods from './kube-controller-manager/terminated-pods.ts'
 import kubeProxyMetricsAddress from './kube-proxy/metrics-address.ts'
+import kubeSchedulerBindAddress from './kube-scheduler/bind-address.ts'
+import kubeSchedulerProfiling from './kube-scheduler/profiling.ts'
 import kubeletAlwaysAllow from './kubelet/always-allow.ts'
 import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts'
 import kubeletCertificateRotation from './kubelet/certificate-rotation.ts'
@@ -245,13 +272,38 @@ import kubeletServingCertificate from './kubelet/serving-certificate.ts'
 import kubeletServingCertificateRotation from './kubelet/serving-certificate-rotation.ts'
 import kubeletStreamingTimeout from './kubelet/streaming-timeout.ts'
 import kubeletTlsVersion from './kubelet/tls-version.ts'
+import namespaceDefaultDeny from './namespace/default-deny.ts'
+import namespaceLimitRange from './namespace/limit-range.ts'
+import namespacePodSecurity from './namespace/pod-security.ts'
+import namespaceResourceQuota from './namespace/resource-quota.ts'
+import networkPolicyAllowsAll from './network-policy/allows-all.ts'
+import networkPolicyIgnoredRules from './network-policy/ignored-rules.ts'
 import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
 import podSecurityConfigExemption from './pod-security-config/exemption.ts'
 import podSecurityConfigPrivilegedDefault from './pod-security-config/privileged-default.ts'
+import podSecurityPolicyAddedCapabilities from './pod-security-policy/added-capabilities.ts'
+import podSecurityPolicyHostIpc from './pod-security-policy/host-ipc.ts'
+import podSecurityPolicyHostNetwork from './pod-security-policy/host-network.ts'
+import podSecurityPolicyHostPath from './pod-security-policy/host-path.ts'
+import podSecurityPolicyHostPid from './pod-security-policy/host-pid.ts'
+import podSecurityPolicyKeptCapabilities from './pod-security-policy/kept-capabilities.ts'
+import podSecurityPolicyNetRaw from './pod-security-policy/net-raw.ts'
+import podSecurityPolicyPrivilegeEscalation from './pod-security-policy/privilege-escalation.ts'
+import podSecurityPolicyPrivileged from './pod-security-policy/privileged.ts'
+import podSecurityPolicyRootUser from './pod-security-policy/root-user.ts'
+import podSecurityPolicySeccompProfile from './pod-security-policy/seccomp-profile.ts'
+import podSecurityPolicyUnsafeSysctl from './pod-security-policy/unsafe-sysctl.ts'
+import podBare from './pod/bare.ts'
+import podDashboard from './pod/dashboard.ts'
+import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
+import podNetworkPlugin from './pod/network-plugin.ts'
+import podNetworkPolicy from './pod/network-policy.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
 import podOverriddenUser from './pod/overridden-user.ts'
+import podSecurityContext from './pod/security-context.ts'
+import podTiller from './pod/tiller.ts'
 import roleAggregation from './role/aggregation.ts'
 import roleAllResources from './role/all-resources.ts'
 import roleBindingWrite from './role/binding-write.ts'
@@ -271,12 +323,23 @@ import roleTokenCreate from './role/token-create.ts'
 import roleWebhookWrite from './role/webhook-write.ts'
 import roleWildcard from './role/wildcard.ts'
 import roleWorkloadWrite from './role/workload-write.ts'
+import secretLiteralData from './secret/literal-data.ts'
+import secretLongLivedToken from './secret/long-lived-token.ts'
 import serviceAccountDefaultToken from './service-account/default-token.ts'
+import serviceControlPlanePort from './service/control-plane-port.ts'
+import serviceExternalIp from './service/external-ip.ts'
+import serviceLoadBalancer from './service/load-balancer.ts'
+import serviceNodePort from './service/node-port.ts'
+import serviceSshPort from './service/ssh-port.ts'
 import swarmAutolock from './swarm/autolock.ts'
 import swarmCertificateExpiry from './swarm/certificate-expiry.ts'
 import swarmDataPath from './swarm/data-path.ts'
 import swarmListenAddress from './swarm/listen-address.ts'
 import swarmManagers from './swarm/managers.ts'
+import webhookEscapeLabel from './webhook/escape-label.ts'
+import webhookFailsOpen from './webhook/fails-open.ts'
+import webhookLongTimeout from './webhook/long-timeout.ts'
+import webhookUnbounded from './webhook/unbounded.ts'
 
 export const rules: readonly Rule[] = [
   auditPolicyLoggedContents,
@@ -295,6 +358,7 @@ export const rules: readonly Rule[] = [
   clientEngineOverTcp,
   clientPasswordArgument,
   clientStoredCredentials,
+  configMapCredential,
   containerAddedCapabilities,
   containerApparmorProfile,
   containerApparmorUnconfined,
@@ -311,6 +375,7 @@ export const rules: readonly Rule[] = [
   containerDindWithoutTls,
   containerEngineOverTcp,
   containerEngineSocket,
+  containerGitSyncProgram,
   containerHardcodedSecret,
   containerHealthCheck,
   containerHostCapabilities,
@@ -361,6 +426,7 @@ export const rules: readonly Rule[] = [
   containerSshPort,
   containerSshServer,
   containerSysctl,
+  containerTillerExposed,
   containerUlimit,
   containerVolumeType,
   containerWindowsHostProcess,
@@ -433,10 +499,21 @@ export const rules: readonly Rule[] = [
   encryptionConfigUnencryptedSecrets,
   encryptionConfigWeakKey,
   encryptionConfigWeakProvider,
+  etcdAutoTls,
+  etcdCertificate,
+  etcdClientCertificates,
+  etcdOwnCa,
+  etcdPeerAutoTls,
+  etcdPeerCertificate,
+  etcdPeerCertificatesChecked,
+  etcdPeerPlainHttp,
+  etcdPlainHttp,
+  etcdPublicMetrics,
   eventRateLimitNoLimit,
   execHardcodedSecret,
   execPrivileged,
   execRootUser,
+  flowControlExempt,
   hostApiSocket,
   hostAuditRules,
   hostContainerdSocket,
@@ -466,6 +543,10 @@ export const rules: readonly Rule[] = [
   imageSshServer,
   imageTools,
   imageWorldWritable,
+  ingressSnippet,
+  ingressTls,
+  ingressWildcardHost,
+  jobRetention,
   kubeApiserverAlwaysAdmit,
   kubeApiserverAlwaysAllow,
   kubeApiserverAlwaysPullImages,
@@ -507,7 +588,16 @@ export const rules: readonly Rule[] = [
   kubeApiserverTlsVersion,
   kubeApiserverTokenAuthFile,
   kubeApiserverTokenLifetime,
+  kubeControllerManagerBindAddress,
+  kubeControllerManagerKubeletCertificateRotation,
+  kubeControllerManagerProfiling,
+  kubeControllerManagerRootCa,
+  kubeControllerManagerServiceAccountCredentials,
+  kubeControllerManagerServiceAccountKey,
+  kubeControllerManagerTerminatedPods,
   kubeProxyMetricsAddress,
+  kubeSchedulerBindAddress,
+  kubeSchedulerProfiling,
   kubeletAlwaysAllow,
   kubeletAnonymousAuth,
   kubeletCertificateRotation,
@@ -524,13 +614,38 @@ export const rules: readonly Rule[] = [
   kubeletServingCertificateRotation,
   kubeletStreamingTimeout,
   kubeletTlsVersion,
+  namespaceDefaultDeny,
+  namespaceLimitRange,
+  namespacePodSecurity,
+  namespaceResourceQuota,
+  networkPolicyAllowsAll,
+  networkPolicyIgnoredRules,
   networkUnencryptedOverlay,
   objectDefaultNamespace,
   persistentVolumeHostPath,
   podSecurityConfigExemption,
   podSecurityConfigPrivilegedDefault,
+  podSecurityPolicyAddedCapabilities,
+  podSecurityPolicyHostIpc,
+  podSecurityPolicyHostNetwork,
+  podSecurityPolicyHostPath,
+  podSecurityPolicyHostPid,
+  podSecurityPolicyKeptCapabilities,
+  podSecurityPolicyNetRaw,
+  podSecurityPolicyPrivilegeEscalation,
+  podSecurityPolicyPrivileged,
+  podSecurityPolicyRootUser,
+  podSecurityPolicySeccompProfile,
+  podSecurityPolicyUnsafeSysctl,
+  podBare,
+  podDashboard,
+  podDeprecatedServiceAccount,
+  podNetworkPlugin,
+  podNetworkPolicy,
   podOverriddenProfile,
   podOverriddenUser,
+  podSecurityContext,
+  podTiller,
   roleAggregation,
   roleAllResources,
   roleBindingWrite,
@@ -550,10 +665,21 @@ export const rules: readonly Rule[] = [
   roleWebhookWrite,
   roleWildcard,
   roleWorkloadWrite,
+  secretLiteralData,
+  secretLongLivedToken,
   serviceAccountDefaultToken,
+  serviceControlPlanePort,
+  serviceExternalIp,
+  serviceLoadBalancer,
+  serviceNodePort,
+  serviceSshPort,
   swarmAutolock,
   swarmCertificateExpiry,
   swarmDataPath,
   swarmListenAddress,
   swarmManagers,
+  webhookEscapeLabel,
+  webhookFailsOpen,
+  webhookLongTimeout,
+  webhookUnbounded,
 ]

@@ -1,21 +1,14 @@
 import { expect, it } from 'vitest'
-import type { Component } from '../../../src/model/component.ts'
 import { readAll } from '../../../src/readers/index.ts'
 import { repository } from '../manifests.ts'
-import { place } from '../read-file.ts'
-import { settingsOf } from './settings.ts'
+import { componentsIn } from './components.ts'
 
 async function components(container: string) {
   const whole = container.includes('image:') ? container : `${container}\nimage: shop:1`
   const lines = whole.replaceAll(/^/gm, '    ')
   const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: b\n${lines}\n`
-  const { subjects } = await readAll(repository({ 'pod.yaml': text }))
-  const found = subjects.filter((subject): subject is Component => subject.kind === 'component')
-  return found.map((subject) => [
-    subject.key.replace('pod.yaml#Pod/a/b/', ''),
-    place(subject.at),
-    ...settingsOf(subject),
-  ])
+  const found = await componentsIn({ 'pod.yaml': text })
+  return found.map(([key, ...rest]) => [key!.replace('pod.yaml#Pod/a/b/', ''), ...rest])
 }
 
 it.each<[string, string, ...string[][]]>([

@@ -1,21 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Component } from '../../../src/model/component.ts'
-import { readAll } from '../../../src/readers/index.ts'
-import { repository } from '../manifests.ts'
-import { place } from '../read-file.ts'
-import { settingsOf } from './settings.ts'
-
-/** Of each component its key, where it stands, whether something else completes it, and its settings. */
-async function components(files: Record<string, string>) {
-  const { subjects, gaps } = await readAll(repository(files))
-  expect(gaps).toEqual([])
-  const found = subjects.filter((subject): subject is Component => subject.kind === 'component')
-  return found.map((subject) => [
-    subject.key,
-    `${place(subject.at)}${subject.unsupported.has('version') ? ' and more' : ''}`,
-    ...settingsOf(subject),
-  ])
-}
+import { componentsIn } from './components.ts'
 
 const kubelet = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n'
 
@@ -83,8 +67,8 @@ it.each<[string, Record<string, string>, ...string[][]]>([
       'a.yaml':
         'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: b, image: c, command: [kubelet, --config=/d, --v=2]}]}\n',
     },
-    ['a.yaml#Pod/a/b/kubelet', '4:kubelet and more', 'config /d 4:/d'],
+    ['a.yaml#Pod/a/b/kubelet', '4:kubelet', 'config /d 4:/d'],
   ],
 ])('%s', async (_, files, ...wanted) => {
-  expect(await components(files)).toEqual(wanted)
+  expect(await componentsIn(files)).toEqual(wanted)
 })

@@ -1,4 +1,4 @@
-import { formOf, isComponentFlag } from '../../knowledge/component-flags.ts'
+import { componentFields, formOf, isComponentFlag } from '../../knowledge/component-flags.ts'
 import type { ComponentFacts, ComponentField, ComponentFlag } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
@@ -73,3 +73,7 @@ function parsed(form: 'switch' | 'number' | 'text' | 'list', text: string): bool
   if (form === 'switch') return /^(?:1|t|true)$/i.test(text) ? true : /^(?:0|f|false)$/i.test(text) ? false : undefined
   return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : /^0x[\da-f]+$/i.test(text) ? Number(text) : undefined
 }
+
+/** Fields that a reading leaves to a place that is not known. */
+export const unsetIn = ({ facts, unresolved }: ComponentReading): ReadonlySet<ComponentField> =>
+  new Set(componentFields.filter((field) => facts[field] === undefined && !unresolved.has(field)))

@@ -6,10 +6,11 @@ import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import { isPlaceholder } from '../kubernetes/settings.ts'
 import type { Word } from '../parse/words.ts'
 import { loadUnbash } from '../shell/unbash.ts'
+import { besideFile } from './beside-file.ts'
 import { settingsOfEnvironment } from './environment.ts'
-import { factsOf } from './facts.ts'
+import { factsOf, unsetIn } from './facts.ts'
 import { settingsOfFlags } from './flags.ts'
-import { readsFile, unsetIn } from './node.ts'
+import { readsFile } from './node.ts'
 import { programOf, type Started, startedBy } from './program.ts'
 import { startedInShell } from './shell-text.ts'
 
@@ -43,12 +44,17 @@ function programOfImage(image: string): Program | undefined {
 }
 
 function componentOf(container: Container, { program, name, words }: Started): Component {
-  const { given, opaque } = settingsOfFlags(words, program)
+  const flags = settingsOfFlags(words, program)
   const environment = program === 'etcd' ? settingsOfEnvironment(container) : []
-  const reading = factsOf(program, environment, given)
+  const { places, unset, elsewhere } = besideFile(program, [environment, flags.given])
+  const reading = factsOf(program, ...places)
   const version = versionOf(container, program)
   const unknown: Unresolved | undefined =
-    container.unresolved.get('entrypoint') ?? container.unresolved.get('command') ?? container.opaque ?? opaque
+    container.unresolved.get('entrypoint') ??
+    container.unresolved.get('command') ??
+    container.opaque ??
+    flags.opaque ??
+    elsewhere
   return component({
     ...reading.facts,
     program,
@@ -58,8 +64,8 @@ function componentOf(container: Container, { program, name, words }: Started): C
     dialect: container.dialect,
     at: name.use ?? name.span,
     owner: container.owner,
-    unresolved: reading.unresolved,
-    ...(readsFile(program, given) && { unsupported: unsetIn(reading) }),
+    unresolved: new Map([...unset, ...reading.unresolved]),
+    ...(readsFile(program, flags.given) && { unsupported: unsetIn(reading) }),
     nearestParent: reading.nearestParent,
     ...(unknown && { opaque: unknown }),
   })

@@ -1,9 +1,8 @@
-import { componentFields } from '../../knowledge/component-flags.ts'
-import { type Component, type ComponentFacts, type ComponentField, component } from '../../model/component.ts'
+import { type Component, type ComponentField, component } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import type { Dialect } from '../../model/subject.ts'
-import { type ComponentReading, factsOf } from './facts.ts'
+import { factsOf, unsetIn } from './facts.ts'
 import type { Given } from './flags.ts'
 
 /** A component of a node as files set it. */
@@ -35,12 +34,6 @@ export function nodeComponent({ places, config, isPart, nearestParent, opaque, .
     ...(opaque && !isPart && { opaque }),
   })
 }
-
-/** Fields that a component leaves to a place that is not known. */
-export const unsetIn = ({ facts, unresolved }: Pick<ComponentReading, 'facts' | 'unresolved'>): Set<ComponentField> =>
-  new Set(componentFields.filter((field) => !isSet(facts, field) && !unresolved.has(field)))
-
-const isSet = (facts: Partial<ComponentFacts>, field: ComponentField) => facts[field] !== undefined
 
 /** Programs that read the rest of their settings from the file that `--config` names. */
 export const readsFile = (program: Program, given: readonly Given[]): boolean =>

@@ -3,10 +3,19 @@ import { kubeletConfigOf, proxyConfigOf } from '../component/node-config.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
+import { flowControlOf } from './flow-control.ts'
+import { ingressOf } from './ingress.ts'
+import { jobOf } from './job.ts'
+import { isJoined } from './namespaces.ts'
+import { networkPolicyOf } from './network-policy.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
+import { podSecurityPolicyOf } from './pod-security-policy.ts'
 import { bindingOf, operatorRolesOf, roleOf } from './rbac.ts'
+import { serviceOf } from './service.ts'
 import { serviceAccountOf } from './service-account.ts'
+import { configMapOf, mayHoldCredential, secretOf } from './stored-data.ts'
+import { webhooksOf } from './webhook.ts'
 
 /** What an object is beside the pods that it makes; nothing where it is of another group. `key` is its own. */
 type ReadObject = (object: KubernetesObject, key: string) => readonly Subject[]
@@ -15,24 +24,40 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 
 /** Every kind of object that rules are about, with what reads it. */
 const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
+  ['AdmissionConfiguration', imagePolicyWebhooksOf],
+  ['CiliumClusterwideNetworkPolicy', networkPolicyOf],
+  ['CiliumNetworkPolicy', networkPolicyOf],
   ['ClusterRole', roleOf],
   ['ClusterRoleBinding', bindingOf],
   ['ClusterServiceVersion', operatorRolesOf],
-  ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
-  ['Role', roleOf],
-  ['RoleBinding', bindingOf],
-  ['AdmissionConfiguration', imagePolicyWebhooksOf],
+  ['ConfigMap', (object, key) => one(configMapOf(object, key))],
   ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
+  ['CronJob', (object, key) => one(jobOf(object, key))],
   ['EncryptionConfig', (object, key) => one(encryptionConfigOf(object, key))],
   ['EncryptionConfiguration', (object, key) => one(encryptionConfigOf(object, key))],
+  ['FlowSchema', (object, key) => one(flowControlOf(object, key))],
+  ['GlobalNetworkPolicy', networkPolicyOf],
+  ['Ingress', (object, key) => one(ingressOf(object, key))],
+  ['Job', (object, key) => one(jobOf(object, key))],
   ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
   ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
+  ['MutatingWebhookConfiguration', webhooksOf],
+  ['NetworkPolicy', networkPolicyOf],
+  ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
   ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
+  ['PodSecurityPolicy', (object, key) => one(podSecurityPolicyOf(object, key))],
   ['Policy', (object, key) => one(auditPolicyOf(object, key))],
+  ['PriorityLevelConfiguration', (object, key) => one(flowControlOf(object, key))],
+  ['Role', roleOf],
+  ['RoleBinding', bindingOf],
+  ['Secret', (object, key) => one(secretOf(object, key))],
+  ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
+  ['ValidatingWebhookConfiguration', webhooksOf],
 ])
 
-/** Kinds that are read whatever their text says. */
-export const isRead = (kind: string): boolean => makesPods(kind) || readersByKind.has(kind)
+/** Whether an object of this kind is read; a ConfigMap only for what its text may hold. */
+export const isRead = (kind: string, text = ''): boolean =>
+  kind === 'ConfigMap' ? mayHoldCredential(text) : makesPods(kind) || readersByKind.has(kind) || isJoined(kind)
 
 export const readObject: ReadObject = (object, key) => readersByKind.get(object.kind)?.(object, key) ?? []

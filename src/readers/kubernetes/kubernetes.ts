@@ -12,6 +12,7 @@ import { clusterObjectOf } from './cluster-object.ts'
 import { isChartTemplate } from './helm.ts'
 import { isRead, readObject } from './kinds.ts'
 import { patchesOf } from './kustomize.ts'
+import { Namespaces } from './namespaces.ts'
 import { type KubernetesObject, makesPods, objectsIn, podPaths } from './objects.ts'
 import { isCertainlyOther, isWithoutPods } from './other-kinds.ts'
 import { withoutDirectives } from './patch-directives.ts'
@@ -38,22 +39,31 @@ export const readKubernetes: Reader = (sources, repository) => {
   const containers: Container[] = []
   const others: Subject[] = []
   const keyOf = uniqueKeys()
+  const namespaces = new Namespaces()
   let patches: ReadonlySet<string> | undefined
   // A file at a time: the tree of one is gone before the next is parsed.
   for (const source of sources) {
     for (const object of objectsOf(source, repository, gaps)) {
       const key = keyOfObject(object, keyOf)
-      if (object.pods.length > 0) patches ??= patchesOf(repository)
-      const isPatch = patches?.has(source.path) === true
-      const pods = podsOf({ ...object, isPart: object.isPart || isPatch }, key, gapsOfPods)
+      if (object.pods.length > 0 || isRead(object.kind)) patches ??= patchesOf(repository)
+      const whole = { ...object, isPart: object.isPart || patches?.has(source.path) === true }
+      const pods = podsOf(whole, key, gapsOfPods)
       for (const pod of pods) containers.push(...containersOf(pod))
       const cluster = clusterObjectOf(object, key)
-      others.push(...pods.flatMap((pod) => podSubjectOf(pod) ?? []), ...readObject(object, key))
+      others.push(...readObject(whole, key))
+      namespaces.add(whole, key, withSubjects(pods))
       if (cluster) others.push(cluster)
     }
   }
+  others.push(...namespaces.subjects())
   return { subjects: [...containers, ...others], gaps: [...gaps, ...gapsOfPods] }
 }
+
+const withSubjects = (pods: readonly Pod[]) =>
+  pods.flatMap((pod) => {
+    const subject = podSubjectOf(pod)
+    return subject ? [{ pod, subject }] : []
+  })
 
 function uniqueKeys(): KeyOf {
   const taken = new Map<string, ReturnType<typeof segments>>()
@@ -169,6 +179,7 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
       namespace: namespaceOf(nodeAt(node, 'metadata'), owner),
       claims: claimsOf(node),
       runsToEnd: isOnce(kind, place),
+      isBare: kind === 'Pod' && place.path.length === 0 && !isOnce(kind, place) && !isOfNode(node),
       isOpen: !place.isTemplate,
     }
   })
@@ -177,6 +188,12 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
 /** Probes are for what is to stay up: nothing restarts a pod that is never restarted, and a step of a task ends. */
 const isOnce = (kind: string, { isTemplate, spec }: PodPlace) =>
   kind === 'Job' || kind === 'CronJob' || !isTemplate || textAt(spec, 'restartPolicy') === 'Never'
+
+/** The kubelet runs the pods of the control plane from files, and starts them again itself; tests of a chart end. */
+const isOfNode = (node: Node): boolean =>
+  textAt(node, 'metadata', 'namespace') === 'kube-system' ||
+  textAt(node, 'metadata', 'labels', 'tier') === 'control-plane' ||
+  nodeAt(node, 'metadata', 'annotations', 'helm.sh/hook') !== undefined
 
 const nameOf = (node: Node): string | undefined =>
   textAt(node, 'metadata', 'name') || textAt(node, 'metadata', 'generateName') || undefined

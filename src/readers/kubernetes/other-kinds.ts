@@ -72,12 +72,13 @@ export function isCertainlyOther(text: string): boolean {
   const kind = found.get('kind')
   if (kind === undefined) return false
   if (kind === 'ConfigMap' && mayHoldReadObject(text)) return false
-  return !isRead(kind) && (isWithoutPods(found.get('apiVersion') ?? 'none/', kind) || !mayHoldPod(text))
+  return !isRead(kind, text) && (isWithoutPods(found.get('apiVersion') ?? 'none/', kind) || !mayHoldPod(text))
 }
 
 /** Whether a text of a ConfigMap may be an object that is read. */
 function mayHoldReadObject(text: string): boolean {
-  for (const [, kind = ''] of text.matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g)) if (isRead(kind)) return true
+  for (const [, kind = ''] of text.matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g))
+    if (isRead(kind, text)) return true
   return false
 }
 

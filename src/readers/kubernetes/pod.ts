@@ -1,7 +1,8 @@
+import { enforcesPolicies, isDashboardLabel, programOfImage } from '../../knowledge/cluster-programs.ts'
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
 import { type PodFacts, type PodSubject, podSubject } from '../../model/pod.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
-import { itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { entriesOf, factAt, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import { ownFactsOf } from './pod-container.ts'
 import {
   type ContainerList,
@@ -32,6 +33,8 @@ export interface Pod {
   readonly runsToEnd: boolean
   /** Only a part: what is missing here, something else may set. */
   readonly isPart: boolean
+  /** A Pod of its own that is to stay up, no workload's. */
+  readonly isBare: boolean
   /** Whatever runs it may set the pod's own settings, as a task's run does. */
   readonly isOpen: boolean
 }
@@ -54,7 +57,10 @@ export function podSubjectOf(pod: Pod): PodSubject | undefined {
   if (!spec || containers.length === 0) return undefined
   const settings = new Settings()
   const security = securityOf({ settings, container: undefined, name: undefined, spec, annotations: undefined, owner })
-  const facts: PodFacts = { usernsMode: namespacesOf(settings, spec, owner).usernsMode }
+  const facts: PodFacts = {
+    usernsMode: namespacesOf(settings, spec, owner).usernsMode,
+    ...wholeOf(pod, spec, containers),
+  }
   const unresolved = new Map<keyof PodFacts, Unresolved>()
   for (const field of overridableFields) {
     if (!containers.every((container) => find(container, 'securityContext', ...overridable[field]))) continue
@@ -65,6 +71,37 @@ export function podSubjectOf(pod: Pod): PodSubject | undefined {
   const os = isWindows(spec) ? 'windows' : 'linux'
   const at = pod.specAt ?? firstLine(spec)
   return podSubject({ key: owner.key, name: owner.name, dialect: 'pod', at, os, ...facts, unresolved })
+}
+
+/** What is about the pod as a whole. */
+function wholeOf(pod: Pod, spec: Node, containers: readonly Node[]): Partial<PodFacts> {
+  const at = pod.specAt ?? firstLine(spec)
+  const known = programIn(pod, containers)
+  if (pod.isPart) return { known }
+  const isUnsecured = [spec, ...containers].every((node) => {
+    const found = find(node, 'securityContext')
+    return !found || (found.isResolved && found.node.kind === 'map' && found.node.entries.size === 0)
+  })
+  const old = find(spec, 'serviceAccount')
+  const isOld = old?.isResolved && old.node.kind === 'scalar' && old.node.text !== textAt(spec, 'serviceAccountName')
+  return {
+    known,
+    ...(pod.isBare && { bare: { value: true, at } }),
+    ...(isUnsecured && !pod.isOpen && { unsecured: { value: true, at } }),
+    ...(isOld && old.node.kind === 'scalar' && { oldServiceAccount: factAt(old.node, old.node.text) }),
+  }
+}
+
+function programIn({ metadata }: Pod, containers: readonly Node[]): PodFacts['known'] {
+  const images = containers.flatMap((container) => nodeAt(container, 'image') ?? [])
+  const isEnforced = images.some((image) => enforcesPolicies(textOf(image) ?? ''))
+  for (const image of images) {
+    const value = programOfImage(textOf(image) ?? '')
+    if (value && !(value === 'flannel' && isEnforced)) return factAt(image, value)
+  }
+  for (const { key, value } of entriesOf(nodeAt(metadata, 'labels')))
+    if (isDashboardLabel(key.text, textOf(value) ?? '')) return factAt(value, 'dashboard')
+  return undefined
 }
 
 /** Where something other than a list stands in a container list's place; what would be there is not seen. */

@@ -19,7 +19,7 @@ export default defineRule({
     if (own['authentication-config']) return
     yield* switched(own, 'anonymous-auth', false, {
       consequence: 'requests without credentials are accepted',
-      byDefault: 'requests without credentials are accepted',
+      byDefault: 'requests without credentials are accepted by default',
     })
   },
   bad: [

@@ -15,7 +15,10 @@ export default defineRule({
   alwaysAsked: true,
   reads: ['profiling'],
   *check(own) {
-    yield* switched(own, 'profiling', false, { consequence: 'profiles can be taken', byDefault: 'profiling is on' })
+    yield* switched(own, 'profiling', false, {
+      consequence: 'profiles can be taken',
+      byDefault: 'profiling is on by default',
+    })
   },
   bad: [
     component(

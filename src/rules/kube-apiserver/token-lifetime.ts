@@ -17,7 +17,7 @@ export default defineRule({
   *check(own) {
     yield* switched(own, 'service-account-extend-token-expiration', false, {
       consequence: 'tokens live for a year',
-      byDefault: 'tokens live for a year',
+      byDefault: 'tokens live for a year by default',
     })
   },
   bad: [

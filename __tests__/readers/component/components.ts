@@ -1,11 +1,19 @@
 import { type Component, type ComponentFacts, lists, numbers, switches, texts } from '../../../src/model/component.ts'
 import type { Fact } from '../../../src/model/source.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
 import { place } from '../read-file.ts'
 
 const flags = [...switches, ...numbers, ...texts, 'version', ...lists] as const
 
-/** What a component is set to, each setting with its place; then what is not known of it. */
-export function settingsOf(subject: Component): string[] {
+/** The components that files set up, each with what is known of it: `flag value line:text`, `flag? why not`. */
+export async function componentsIn(files: Readonly<Record<string, string>>): Promise<string[][]> {
+  const { subjects } = await readAll(repository(files))
+  const found = subjects.filter((subject): subject is Component => subject.kind === 'component')
+  return found.map((subject) => [subject.key, place(subject.at), ...settingsOf(subject)])
+}
+
+function settingsOf(subject: Component): string[] {
   const facts: ComponentFacts = subject
   const set = flags.flatMap((flag) => {
     const found = facts[flag]

@@ -1,0 +1,78 @@
+import type { Fact } from '../../model/source.ts'
+import { itemsOf, type Node, nodeAt, textAt } from '../parse/yaml.ts'
+import { groupOf, objectFrame, placeOf, textsAt } from './object-frame.ts'
+import type { KubernetesObject } from './objects.ts'
+import { isAboutPods } from './webhook.ts'
+
+/** What an object has to do with the admission of pods. */
+export interface Admission {
+  /** It refuses pods. */
+  readonly enforces?: Fact<string>
+  /** A policy for pods that refuses them only where a binding of this name says so. */
+  readonly policy?: string
+  /** The policy that it puts in force. */
+  readonly bound?: string
+}
+
+/** Whether an object is one of the mechanisms that check pods beside Pod Security Admission's labels. */
+export function admissionOf(object: KubernetesObject): Admission {
+  const { kind, node } = object
+  const fact = { value: objectFrame(object, '').name, at: placeOf(node) }
+  const enforces = { enforces: fact }
+  const spec = nodeAt(node, 'spec')
+  switch (groupOf(node)) {
+    case 'admissionregistration.k8s.io':
+      if (kind === 'ValidatingAdmissionPolicyBinding') return boundBy(spec)
+      if (kind === 'ValidatingAdmissionPolicy')
+        return itemsOf(nodeAt(spec, 'matchConstraints', 'resourceRules')).some(isAboutPods)
+          ? { ...enforces, policy: textAt(node, 'metadata', 'name') ?? '' }
+          : {}
+      return kind === 'ValidatingWebhookConfiguration' && itemsOf(nodeAt(node, 'webhooks')).some(refusesPods)
+        ? enforces
+        : {}
+    case 'kyverno.io':
+      return isKyvernoPolicy(spec) ? enforces : {}
+    case 'policies.kyverno.io':
+      return kind === 'ValidatingPolicy' &&
+        textsAt(nodeAt(spec, 'validationActions')).some(({ value }) => value === 'Deny')
+        ? enforces
+        : {}
+    case 'constraints.gatekeeper.sh':
+      return /^(?:deny)?$/.test(textAt(spec, 'enforcementAction') ?? '') ? enforces : {}
+    case 'policies.kubewarden.io':
+      return textAt(spec, 'mode') !== 'monitor' && itemsOf(nodeAt(spec, 'rules')).some(isAboutPods) ? enforces : {}
+    case 'apiserver.config.k8s.io':
+      return itemsOf(nodeAt(node, 'plugins')).some(isPodSecurityOn) ? enforces : {}
+    default:
+      return {}
+  }
+}
+
+function boundBy(spec: Node | undefined): Admission {
+  const isDenying = textsAt(nodeAt(spec, 'validationActions')).some(({ value }) => value === 'Deny')
+  return isDenying ? { bound: textAt(spec, 'policyName') ?? '' } : {}
+}
+
+const refusesPods = (webhook: Node): boolean =>
+  textAt(webhook, 'failurePolicy') !== 'Ignore' && itemsOf(nodeAt(webhook, 'rules')).some(isAboutPods)
+
+/** A rule that validates pods and refuses them; a policy reports only, unless it says otherwise. */
+function isKyvernoPolicy(spec: Node | undefined): boolean {
+  const action = textAt(spec, 'validationFailureAction')
+  return itemsOf(nodeAt(spec, 'rules')).some((rule) => {
+    const own = textAt(rule, 'validate', 'failureAction') ?? action
+    return nodeAt(rule, 'validate') !== undefined && /^enforce$/i.test(own ?? '') && matchesPods(nodeAt(rule, 'match'))
+  })
+}
+
+function matchesPods(match: Node | undefined): boolean {
+  const filters = [match, ...itemsOf(nodeAt(match, 'any')), ...itemsOf(nodeAt(match, 'all'))]
+  return filters.some((filter) =>
+    textsAt(nodeAt(filter, 'resources', 'kinds')).some(({ value }) => /(?:^|\/)(?:Pod|\*)$/.test(value)),
+  )
+}
+
+/** Pod Security Admission's own defaults, for namespaces without labels. */
+const isPodSecurityOn = (plugin: Node): boolean =>
+  textAt(plugin, 'name') === 'PodSecurity' &&
+  /^(?:baseline|restricted)$/.test(textAt(plugin, 'configuration', 'defaults', 'enforce') ?? '')

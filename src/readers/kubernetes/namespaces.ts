@@ -1,0 +1,209 @@
+import { type Namespace, namespace } from '../../model/namespace.ts'
+import type { Direction } from '../../model/network-policy.ts'
+import type { PodSubject } from '../../model/pod.ts'
+import type { Fact, Span } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
+import { itemsOf, nodeAt, textAt } from '../parse/yaml.ts'
+import { admissionOf } from './enforcement.ts'
+import { type PolicySpec, policySpecsOf } from './network-policy.ts'
+import { ObjectSettings, objectFrame, placeOf } from './object-frame.ts'
+import type { KubernetesObject } from './objects.ts'
+import type { Pod } from './pod.ts'
+import { type Labels, labelsOf, Selectors } from './selector.ts'
+import { isPlaceholder } from './settings.ts'
+
+/** What the manifests put in one namespace. */
+interface Holding {
+  readonly workloads: Fact<string>[]
+  readonly policies: Fact<string>[]
+  readonly selectors: Selectors
+  readonly denied: Fact<Direction>[]
+  quota?: Fact<string>
+  limits?: Fact<string>
+  /** Some object says that it is there. */
+  isNamed: boolean
+}
+
+interface SeenPod {
+  readonly subject: PodSubject
+  readonly namespace: string
+  readonly labels: Labels
+}
+
+/** Namespaces of the cluster itself: what runs there is for whoever set it up to separate and to limit. */
+const isSystem = (name: string): boolean => /^(?:kube-(?:system|public|node-lease)|openshift(?:-.*)?)$/.test(name)
+
+/** Kinds that no reader is for, but that say something of a namespace. */
+const joinedKinds: ReadonlySet<string> = new Set([
+  'AdminNetworkPolicy',
+  'AdmissionConfiguration',
+  'BaselineAdminNetworkPolicy',
+  'ClusterAdmissionPolicy',
+  'ClusterNetworkPolicy',
+  'ClusterPolicy',
+  'LimitRange',
+  'Namespace',
+  'PersistentVolumeClaim',
+  'Policy',
+  'ResourceQuota',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingPolicy',
+])
+
+/** Gatekeeper's library names its constraints for pods after the policies that it replaces. */
+export const isJoined = (kind: string): boolean => joinedKinds.has(kind) || kind.startsWith('K8sPSP')
+
+/** Joins what is about a namespace: its own object, what runs in it, and what limits that. */
+export class Namespaces {
+  private readonly declared: Namespace[] = []
+  private readonly holdings = new Map<string, Holding>()
+  private readonly everywhere: Holding = newHolding()
+  private readonly pods: SeenPod[] = []
+  /** Pods that no policy is looked up for. */
+  private readonly others: PodSubject[] = []
+  private readonly admission: Fact<string>[] = []
+  private readonly policies = new Map<string, Fact<string>>()
+  private readonly bound = new Set<string>()
+
+  /** @param pods those that the object makes, with their subjects; none for a part of an object */
+  add(object: KubernetesObject, key: string, pods: readonly { pod: Pod; subject: PodSubject }[]): void {
+    const { kind, node, isPart } = object
+    const name = textAt(node, 'metadata', 'namespace') ?? ''
+    if (isPart || isPlaceholder(name)) {
+      for (const { subject } of pods) this.others.push(subject)
+      return
+    }
+    const fact = { value: objectFrame(object, key).name, at: placeOf(node) }
+    if (kind === 'Namespace') this.declare(object, key)
+    else if (kind === 'ResourceQuota') this.holding(name).quota ??= fact
+    else if (kind === 'LimitRange') this.holding(name).limits ??= fact
+    else if (kind === 'PersistentVolumeClaim') this.holding(name).workloads.push(fact)
+    else if (pods.length > 0) this.addPods(name, fact, pods)
+    else {
+      this.addPolicies(name, fact, policySpecsOf(object))
+      this.addAdmission(object)
+    }
+  }
+
+  private holding(name: string): Holding {
+    const known = this.holdings.get(name || 'default') ?? newHolding()
+    this.holdings.set(name || 'default', known)
+    known.isNamed ||= name !== ''
+    return known
+  }
+
+  private declare(object: KubernetesObject, key: string): void {
+    const { node } = object
+    const name = textAt(node, 'metadata', 'name') ?? ''
+    if (name === '' || isSystem(name) || isPlaceholder(name)) return
+    const settings = new ObjectSettings<'enforced' | 'reported'>(node)
+    const label = (field: 'enforced' | 'reported', mode: string) =>
+      settings.text(field, 'metadata', 'labels', `pod-security.kubernetes.io/${mode}`)
+    this.declared.push(
+      namespace({
+        ...objectFrame(object, key),
+        reference: { namespace: '', name },
+        declared: { value: name, at: placeOf(node) },
+        enforced: label('enforced', 'enforce'),
+        reported: label('reported', 'audit') ?? label('reported', 'warn'),
+        unresolved: settings.unresolved,
+      }),
+    )
+  }
+
+  private addPods(name: string, fact: Fact<string>, pods: readonly { pod: Pod; subject: PodSubject }[]): void {
+    if (pods.some(({ pod }) => !pod.isPart)) this.holding(name).workloads.push(fact)
+    for (const { pod, subject } of pods) {
+      const labels = labelsOf(nodeAt(pod.metadata, 'labels'))
+      // Labels of others come from whatever makes their pods, and policies are not about the network of the node.
+      const isOther = pod.isOpen || (pod.isPart && labels.size === 0) || textAt(pod.spec, 'hostNetwork') === 'true'
+      if (isOther) this.others.push(subject)
+      else this.pods.push({ subject, namespace: name || 'default', labels })
+    }
+  }
+
+  private addPolicies(name: string, fact: Fact<string>, specs: readonly PolicySpec[]): void {
+    for (const { selector, directions, allowsAll, isClusterWide } of specs) {
+      const holding = isClusterWide ? this.everywhere : this.holding(name)
+      if (holding.policies.at(-1)?.at !== fact.at) holding.policies.push(fact)
+      holding.selectors.add(selector)
+      const open = new Set(allowsAll.map(({ value }) => value))
+      if (!selector.isEmpty) continue
+      for (const value of directions) if (!open.has(value)) holding.denied.push({ value, at: fact.at })
+    }
+  }
+
+  private addAdmission(object: KubernetesObject): void {
+    const { enforces, policy, bound } = admissionOf(object)
+    if (enforces && policy !== undefined) this.policies.set(policy, enforces)
+    else if (enforces) this.admission.push(enforces)
+    if (bound !== undefined) this.bound.add(bound)
+    for (const rule of itemsOf(nodeAt(object.node, 'spec', 'rules'))) this.generate(rule, placeOf(object.node))
+  }
+
+  /** Kyverno makes objects in every namespace: which ones it leaves out is not followed. */
+  private generate(rule: Parameters<typeof textAt>[0], at: Span): void {
+    const kind = textAt(rule, 'generate', 'kind') ?? ''
+    const fact = { value: kind, at }
+    if (kind === 'ResourceQuota') this.everywhere.quota ??= fact
+    if (kind === 'LimitRange') this.everywhere.limits ??= fact
+    if (!/NetworkPolicy$/.test(kind)) return
+    this.everywhere.policies.push(fact)
+    this.everywhere.denied.push({ value: 'ingress', at }, { value: 'egress', at })
+  }
+
+  /** The namespaces and the pods, once everything was added. */
+  subjects(): Subject[] {
+    const [admission = [...this.policies].find(([name]) => this.bound.has(name))?.[1]] = this.admission
+    const known = new Set(this.declared.map(({ declared }) => declared?.value))
+    const found = [...this.holdings].flatMap(([name, holding]) => {
+      const [first] = holding.workloads
+      return first && !known.has(name) && !isSystem(name) ? [undeclared(name, holding, first)] : []
+    })
+    const joined = [...this.declared, ...found].map((one) => this.joined(one, admission))
+    return [...joined, ...this.others, ...this.pods.map((pod) => this.withPolicies(pod))]
+  }
+
+  private joined(one: Namespace, admission: Fact<string> | undefined): Namespace {
+    const name = one.reference?.name ?? ''
+    const { workloads = [], policies = [], denied = [], quota, limits } = this.holdings.get(name) ?? {}
+    return {
+      ...one,
+      admission,
+      workloads,
+      policies: [...policies, ...this.everywhere.policies],
+      denied: [...denied, ...this.everywhere.denied],
+      quota: quota ?? this.everywhere.quota,
+      limits: limits ?? this.everywhere.limits,
+    }
+  }
+
+  /** In a namespace without any policy the namespace is at fault, not each of its pods. */
+  private withPolicies({ subject, namespace: name, labels }: SeenPod): PodSubject {
+    const { policies = [], selectors } = this.holdings.get(name) ?? {}
+    const [policy] = policies
+    const isSelected = selectors?.selects(labels) || this.everywhere.policies.length > 0
+    return policy && !isSelected && !isSystem(name)
+      ? { ...subject, unselected: { value: name, at: subject.at } }
+      : subject
+  }
+}
+
+const newHolding = (): Holding => ({
+  workloads: [],
+  policies: [],
+  selectors: new Selectors(),
+  denied: [],
+  isNamed: false,
+})
+
+/** A namespace that no manifest declares is found at what is put in it first. */
+const undeclared = (name: string, { isNamed }: Holding, first: Fact<string>): Namespace =>
+  namespace({
+    key: `${first.at.source.path}#Namespace/${name}`,
+    name: isNamed ? `namespace ${name}` : `the namespace of ${first.value}`,
+    dialect: 'pod',
+    at: first.at,
+    reference: { namespace: '', name },
+  })

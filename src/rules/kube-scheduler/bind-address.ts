@@ -1,0 +1,29 @@
+import { loopback } from '../../knowledge/component-flags.ts'
+import { defineRule } from '../../model/rule.ts'
+import { component } from '../examples.ts'
+
+export default defineRule({
+  id: 'kube-scheduler/bind-address',
+  on: 'component',
+  program: 'kube-scheduler',
+  title: 'Scheduler listens on the network',
+  severity: 'low',
+  threats: ['K1'],
+  controls: ['cis-kubernetes:1.4.2'],
+  why: 'Its metrics and health pages are open to whatever reaches the node.',
+  fix: 'Set `--bind-address=127.0.0.1`.',
+  alwaysAsked: true,
+  reads: ['bind-address'],
+  *check(own) {
+    yield* loopback(own)
+  },
+  bad: [
+    component('kube-scheduler', '--bind-address=«0.0.0.0»', 'low: kube-scheduler listens on 0.0.0.0'),
+    component(
+      '«kube-scheduler»',
+      '--leader-elect=true',
+      'low: kube-scheduler does not set --bind-address: it listens on all addresses by default',
+    ),
+  ],
+  good: [component('kube-scheduler', '--bind-address=127.0.0.1'), component('kube-scheduler', '--bind-address ::1')],
+})

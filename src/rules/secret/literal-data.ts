@@ -1,0 +1,51 @@
+import { defineRule, fail } from '../../model/rule.ts'
+import { manifest } from '../examples.ts'
+
+export default defineRule({
+  id: 'secret/literal-data',
+  on: 'secret',
+  title: 'Secret is committed with its data',
+  severity: 'high',
+  platform: 'kubernetes',
+  threats: ['K3'],
+  controls: ['cis-kubernetes:5.4.2'],
+  why: 'Base64 is no encryption: anyone who can read the repository or its history has the credential.',
+  fix: 'Remove the data, revoke the credential, and make the Secret from an external store (External Secrets, CSI driver) or encrypt it (SOPS, Sealed Secrets).',
+  reads: ['credentials'],
+  *check({ name, credentials }) {
+    const [first, ...others] = credentials
+    if (!first) return
+    const names = [...new Set(credentials.map(({ value }) => value))]
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+    const related = others.map(({ at }) => at)
+    yield fail(first, `${name} is committed with its data (${names.slice(0, 3).join(', ')}${more})`, { related })
+  },
+  bad: [
+    manifest(
+      'Secret shop',
+      'stringData: {user: shop, password: «hunter2»}',
+      'high: Secret shop is committed with its data (password)',
+    ),
+    manifest(
+      'Secret shop',
+      'data: {API_TOKEN: «aHVudGVyMg==»}',
+      'high: Secret shop is committed with its data (API_TOKEN)',
+    ),
+    manifest(
+      'Secret shop',
+      'type: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: \'«{"auths": {"a.example": {"auth": "aHVudGVyMg=="}}}»\'}',
+      'high: Secret shop is committed with its data (.dockerconfigjson)',
+    ),
+    manifest(
+      'Secret shop',
+      'stringData:\n  app.yaml: |\n    db:\n      password: «hunter2»\n',
+      'high: Secret shop is committed with its data (password in app.yaml)',
+    ),
+  ],
+  good: [
+    manifest('Secret shop', 'stringData: {password: "${PASSWORD}", token: changeme, user: shop}'),
+    manifest('Secret shop', 'data: {password: "", token: PHRva2VuPg==}'),
+    manifest('Secret shop', 'type: kubernetes.io/tls\ndata: {tls.crt: aHVudGVyMg==}'),
+    manifest('Secret shop', 'data: {password: "ENC[AES256_GCM,data:x]"}\nsops: {version: 3.8.1}'),
+  ],
+})
