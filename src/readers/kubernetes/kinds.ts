@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/subject.ts'
+import { controlPlaneOf, kubeadmKinds } from '../component/kubeadm.ts'
 import { kubeletConfigOf, proxyConfigOf } from '../component/node-config.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { auditPolicyOf } from './audit-policy.ts'
@@ -54,6 +55,7 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],
+  ...kubeadmKinds.map((kind) => [kind, controlPlaneOf] as const),
 ])
 
 /** Whether an object of this kind is read; a ConfigMap only for what its text may hold. */

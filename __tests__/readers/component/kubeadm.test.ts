@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest'
+import { componentsIn } from './components.ts'
+
+const kubeadm = (lines: string, version = 'v1beta3') =>
+  `apiVersion: kubeadm.k8s.io/${version}\nkind: ClusterConfiguration\n${lines}\n`
+
+const settingsOf = (found: readonly string[][], program: string, ...flags: string[]) =>
+  found
+    .find(([key]) => key!.endsWith(`/${program}`))
+    ?.filter((setting) => flags.some((flag) => setting.startsWith(`${flag} `) || setting.startsWith(`${flag}?`)))
+
+it('takes flags from a mapping, with what kubeadm sets itself', async () => {
+  const found = await componentsIn({
+    'kubeadm.yaml': kubeadm(
+      'kubernetesVersion: v1.30.2\napiServer:\n  extraArgs:\n    anonymous-auth: "false"\n    enable-admission-plugins: A,B\nscheduler: {}\n',
+    ),
+  })
+  expect(found.map(([key, at]) => [key, at])).toEqual([
+    ['kubeadm.yaml#ClusterConfiguration/~0/kube-apiserver', '5:extraArgs'],
+    ['kubeadm.yaml#ClusterConfiguration/~0/kube-controller-manager', '2:ClusterConfiguration'],
+    ['kubeadm.yaml#ClusterConfiguration/~0/kube-scheduler', '8:scheduler'],
+    ['kubeadm.yaml#ClusterConfiguration/~0/etcd', '2:ClusterConfiguration'],
+  ])
+  expect(
+    settingsOf(
+      found,
+      'kube-apiserver',
+      'anonymous-auth',
+      'enable-admission-plugins',
+      'authorization-mode',
+      'version',
+      'etcd-cafile',
+    ),
+  ).toEqual([
+    'anonymous-auth false 6:false',
+    'etcd-cafile /etc/kubernetes/pki/etcd/ca.crt 5:extraArgs',
+    'version 1.30.2 3:v1.30.2',
+    'authorization-mode Node 5:extraArgs',
+    'authorization-mode RBAC 5:extraArgs',
+    'enable-admission-plugins A 7:A',
+    'enable-admission-plugins B 7:B',
+  ])
+  expect(settingsOf(found, 'kube-controller-manager', 'bind-address')).toEqual([
+    'bind-address 127.0.0.1 2:ClusterConfiguration',
+  ])
+  expect(settingsOf(found, 'etcd', 'client-cert-auth')).toEqual(['client-cert-auth true 2:ClusterConfiguration'])
+})
+
+it('takes flags from a list, in the order in which kubeadm sorts them', async () => {
+  const found = await componentsIn({
+    'kubeadm.yaml': kubeadm(
+      'apiServer:\n  extraArgs:\n  - name: profiling\n    value: "true"\n  - {name: profiling, value: "false"}\n  - name: authorization-config\n    value: ${FILE}\netcd:\n  local:\n    extraEnvs: [{name: ETCD_CLIENT_CERT_AUTH, value: "false"}]\n    extraArgs: [{name: listen-metrics-urls, value: "http://0.0.0.0:1"}]\n',
+      'v1beta4',
+    ),
+  })
+  expect(settingsOf(found, 'kube-apiserver', 'profiling', 'authorization-mode')).toEqual(['profiling true 6:true'])
+  expect(settingsOf(found, 'etcd', 'client-cert-auth', 'listen-metrics-urls')).toEqual([
+    'client-cert-auth false 12:false',
+    'listen-metrics-urls http://0.0.0.0:1 13:http://0.0.0.0:1',
+  ])
+})
+
+it('knows an etcd elsewhere', async () => {
+  const found = await componentsIn({
+    'kubeadm.yaml': kubeadm('etcd:\n  external:\n    endpoints: ["http://a:1", "https://b:1"]\n    caFile: /a.crt\n'),
+  })
+  expect(found.map(([key]) => key!.replace(/.*\//, ''))).toEqual([
+    'kube-apiserver',
+    'kube-controller-manager',
+    'kube-scheduler',
+  ])
+  expect(settingsOf(found, 'kube-apiserver', 'etcd-cafile', 'etcd-certfile', 'etcd-servers')).toEqual([
+    'etcd-cafile /a.crt 6:/a.crt',
+    'etcd-servers http://a:1 5:http://a:1',
+    'etcd-servers https://b:1 5:https://b:1',
+  ])
+})
+
+it('reads the objects of Cluster API, and what a ConfigMap holds', async () => {
+  const found = await componentsIn({
+    'capi.yaml':
+      'apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlane\nmetadata: {name: cp}\nspec:\n  kubeadmConfigSpec:\n    clusterConfiguration:\n      scheduler: {extraArgs: {profiling: "false"}}\n',
+    'map.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubeadm-config}\ndata:\n  ClusterConfiguration: |\n${kubeadm('scheduler: {extraArgs: {profiling: "true"}}').replaceAll(/^(?=.)/gm, '    ')}`,
+    'other.yaml': 'apiVersion: example.com/v1\nkind: ClusterConfiguration\napiServer: {}\n',
+  })
+  expect(settingsOf(found.slice(0, 4), 'kube-scheduler', 'profiling')).toEqual(['profiling false 7:false'])
+  expect(settingsOf(found.slice(4), 'kube-scheduler', 'profiling')).toEqual(['profiling true 8:true'])
+  expect(found).toHaveLength(8)
+})
+
+it('takes of a patch for a cluster of tests only what it sets', async () => {
+  const text = `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n${kubeadm('apiServer: {extraArgs: {anonymous-auth: "true"}}').replaceAll(/^(?=.)/gm, '  ')}`
+  expect(await componentsIn({ 'kind.yaml': text })).toEqual([
+    ['kind.yaml#ClusterConfiguration/~0/kube-apiserver', '7:extraArgs', 'anonymous-auth true 7:true'],
+  ])
+})
