@@ -31,9 +31,11 @@ const kubeletKeys: SettingKeys = [
 const proxyKeys: SettingKeys = [['metrics-bind-address', ['metricsBindAddress']]]
 
 /** A KubeletConfiguration; undefined for one of another group. `key` is its own. */
-export function kubeletConfigOf({ node, isPart }: KubernetesObject, key: string): Component | undefined {
+export function kubeletConfigOf({ node, isPart: isPatch }: KubernetesObject, key: string): Component | undefined {
   if (groupOf(node) !== 'kubelet.config.k8s.io') return undefined
   const { at, ...frame } = configFrame(node, key, 'kubelet')
+  // kind completes what a patch of it sets.
+  const isPart = isPatch || /\bkind\.x-k8s\.io\//.test(node.source.text)
   const { before, after } = besideKubeadm(node)
   const { given, nearestParent } = kubeletSettings(node)
   const config = { value: node.source.path, at }

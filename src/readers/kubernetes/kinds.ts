@@ -1,5 +1,6 @@
 import type { Subject } from '../../model/subject.ts'
 import { controlPlaneOf, kubeadmKinds } from '../component/kubeadm.ts'
+import { kubeletKinds, kubeletsOf } from '../component/kubelets.ts'
 import { kubeletConfigOf, proxyConfigOf } from '../component/node-config.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { auditPolicyOf } from './audit-policy.ts'
@@ -22,6 +23,12 @@ import { webhooksOf } from './webhook.ts'
 type ReadObject = (object: KubernetesObject, key: string) => readonly Subject[]
 
 const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [subject] : [])
+
+/** A kind of object of which several readers take something. */
+const together =
+  (...readers: readonly ReadObject[]): ReadObject =>
+  (object, key) =>
+    readers.flatMap((read) => read(object, key))
 
 /** Every kind of object that rules are about, with what reads it. */
 const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
@@ -55,7 +62,8 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],
-  ...kubeadmKinds.map((kind) => [kind, controlPlaneOf] as const),
+  ...kubeletKinds.map((kind) => [kind, kubeletsOf] as const),
+  ...kubeadmKinds.map((kind) => [kind, together(controlPlaneOf, kubeletsOf)] as const),
 ])
 
 /** Whether an object of this kind is read; a ConfigMap only for what its text may hold. */
