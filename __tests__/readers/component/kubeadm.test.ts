@@ -89,8 +89,39 @@ it('reads the objects of Cluster API, and what a ConfigMap holds', async () => {
 })
 
 it('takes of a patch for a cluster of tests only what it sets', async () => {
-  const text = `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n${kubeadm('apiServer: {extraArgs: {anonymous-auth: "true"}}').replaceAll(/^(?=.)/gm, '  ')}`
+  const text = `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n  kind: ClusterConfiguration\n  apiServer: {extraArgs: {anonymous-auth: "true"}}\n- |\n  kind: InitConfiguration\n  nodeRegistration:\n    kubeletExtraArgs:\n      read-only-port: "10255"\n`
   expect(await componentsIn({ 'kind.yaml': text })).toEqual([
-    ['kind.yaml#ClusterConfiguration/~0/kube-apiserver', '7:extraArgs', 'anonymous-auth true 7:true'],
+    ['kind.yaml#ClusterConfiguration/~0/kube-apiserver', '6:extraArgs', 'anonymous-auth true 6:true'],
+    ['kind.yaml#InitConfiguration/~0/kubelet', '10:kubeletExtraArgs', 'read-only-port 10255 11:10255'],
+  ])
+})
+
+it('takes of a cluster of kOps only what it sets', async () => {
+  const cluster = (group: string) =>
+    `apiVersion: ${group}/v1alpha2\nkind: Cluster\nmetadata: {name: a}\nspec:\n  kubeAPIServer:\n    auditLogMaxAge: 10\n    enableAdmissionPlugins: [A]\n    enableProfiling: true\n    featureGates: {B: "true"}\n    other: 1\n  kubeScheduler: {}\n`
+  expect(await componentsIn({ 'kops.yaml': cluster('kops.k8s.io'), 'other.yaml': cluster('example.com') })).toEqual([
+    [
+      'kops.yaml#Cluster/a/kube-apiserver',
+      '5:kubeAPIServer',
+      'profiling true 8:true',
+      'audit-log-maxage 10 6:10',
+      'enable-admission-plugins A 7:A',
+      'feature-gates B=true 9:true',
+    ],
+  ])
+})
+
+it('reads the configuration of a scheduler', async () => {
+  const found = await componentsIn({
+    'scheduler.yaml':
+      'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nenableProfiling: false\n',
+  })
+  expect(found).toEqual([
+    [
+      'scheduler.yaml#KubeSchedulerConfiguration/~0',
+      '2:KubeSchedulerConfiguration',
+      'profiling false 3:false',
+      'config scheduler.yaml 2:KubeSchedulerConfiguration',
+    ],
   ])
 })

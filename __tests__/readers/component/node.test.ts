@@ -98,13 +98,13 @@ it.each<[string, Record<string, string>, ...string[][]]>([
     {
       'a.yaml': `apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nkubeadmConfigPatches:\n- |\n${indented(kubelet)}    readOnlyPort: 2\nnodes:\n- role: worker\n  kubeadmConfigPatches:\n  - |\n    kind: JoinConfiguration\n    nodeRegistration:\n      kubeletExtraArgs:\n        read-only-port: 3\n`,
     },
-    ['a.yaml#Cluster/~0/kubelet', '14:kubeletExtraArgs', 'read-only-port 3 15:3'],
     [
       'a.yaml#KubeletConfiguration/~0',
       '6:KubeletConfiguration',
       'read-only-port 2 7:2',
       'config a.yaml 6:KubeletConfiguration',
     ],
+    ['a.yaml#JoinConfiguration/~0/kubelet', '14:kubeletExtraArgs', 'read-only-port 3 15:3'],
   ],
   [
     'kOps',
@@ -113,7 +113,7 @@ it.each<[string, Record<string, string>, ...string[][]]>([
         'apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: a}\nspec:\n  kubelet: {anonymousAuth: true}\n  masterKubelet: {authorizationMode: AlwaysAllow}\n',
     },
     ['a.yaml#Cluster/a/kubelet', '5:kubelet', 'anonymous-auth true 5:true'],
-    ['a.yaml#Cluster/a/kubelet~1', '6:masterKubelet', 'authorization-mode AlwaysAllow 6:AlwaysAllow'],
+    ['a.yaml#Cluster/a/masterKubelet', '6:masterKubelet', 'authorization-mode AlwaysAllow 6:AlwaysAllow'],
   ],
   [
     'eksctl and OpenShift',

@@ -9,6 +9,7 @@ import { entriesOf, entryAt, itemsOf, type Node, nodeAt, spanOf, textAt } from '
 import { flagOfVariable } from './environment.ts'
 import { factsOf, unsetIn } from './facts.ts'
 import type { Given } from './flags.ts'
+import { nodeComponent } from './node.ts'
 
 /** Where the objects of Cluster API keep a kubeadm configuration, by their kind. */
 const embedded: Readonly<Record<string, readonly string[]>> = {
@@ -24,15 +25,32 @@ export const kubeadmKinds: readonly string[] = Object.keys(embedded)
 
 /** The control plane that kubeadm sets up; nothing for objects of another group. `key` is the object's own. */
 export function controlPlaneOf({ kind, node, isPart }: KubernetesObject, key: string): readonly Component[] {
-  const group = groupOf(node)
-  if (group !== 'kubeadm.k8s.io' && !group.endsWith('.cluster.x-k8s.io')) return []
+  if (!isKubeadm(node)) return []
   const path = embedded[kind] ?? []
   const configuration = find(node, ...path)
   if (!configuration?.isResolved || configuration.node.kind !== 'map') return []
-  // kind completes its patches with a cluster for tests: only what they set is somebody's wish.
-  const isPatch = isPart || /\bkind\.x-k8s\.io\//.test(node.source.text)
+  const isPatch = isPart || isOfKind(node)
   const place = path.length > 0 ? spanOf(entryAt(node, ...path)!.key) : configFrame(node, key, '').at
   return parts.flatMap((part) => componentOf(part, { root: configuration.node, key, place, isPatch }) ?? [])
+}
+
+/** kind completes its patches, which need not name their group, with a cluster for tests: only what they set is somebody's wish. */
+export const isOfKind = ({ source }: Node) => /\bkind\.(?:x-k8s|sigs\.k8s)\.io\//.test(source.text)
+
+function isKubeadm(node: Node): boolean {
+  const group = groupOf(node)
+  return group === 'kubeadm.k8s.io' || group.endsWith('.cluster.x-k8s.io') || (group === '' && isOfKind(node))
+}
+
+/** The kubelet's flags of a node that kubeadm sets up; the rest stands in its configuration. `key` is the object's own. */
+export function kubeletOf({ node }: KubernetesObject, key: string): readonly Component[] {
+  const path = ['nodeRegistration', 'kubeletExtraArgs']
+  const entry = isKubeadm(node) ? entryAt(node, ...path) : undefined
+  const given = argumentsIn(entry?.value)
+  if (!entry || given.length === 0) return []
+  const at = spanOf(entry.key)
+  const own = { program: 'kubelet', key: `${key}/kubelet`, dialect: 'pod', at, places: [given], isPart: true } as const
+  return [nodeComponent(own)]
 }
 
 interface Part {

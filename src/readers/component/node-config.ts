@@ -4,6 +4,7 @@ import { configFrame, groupOf } from '../kubernetes/config-file.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import type { Node } from '../parse/yaml.ts'
 import type { Given } from './flags.ts'
+import { isOfKind } from './kubeadm.ts'
 import { nodeComponent } from './node.ts'
 import { type SettingKeys, settingsOfTree } from './tree.ts'
 
@@ -28,14 +29,15 @@ const kubeletKeys: SettingKeys = [
   ['tls-private-key-file', ['tlsPrivateKeyFile']],
 ]
 
+const schedulerKeys: SettingKeys = [['profiling', ['enableProfiling']]]
+
 const proxyKeys: SettingKeys = [['metrics-bind-address', ['metricsBindAddress']]]
 
 /** A KubeletConfiguration; undefined for one of another group. `key` is its own. */
 export function kubeletConfigOf({ node, isPart: isPatch }: KubernetesObject, key: string): Component | undefined {
-  if (groupOf(node) !== 'kubelet.config.k8s.io') return undefined
+  const isPart = isPatch || isOfKind(node)
+  if (groupOf(node) !== 'kubelet.config.k8s.io' && (groupOf(node) !== '' || !isOfKind(node))) return undefined
   const { at, ...frame } = configFrame(node, key, 'kubelet')
-  // kind completes what a patch of it sets.
-  const isPart = isPatch || /\bkind\.x-k8s\.io\//.test(node.source.text)
   const { before, after } = besideKubeadm(node)
   const { given, nearestParent } = kubeletSettings(node)
   const config = { value: node.source.path, at }
@@ -77,4 +79,14 @@ export function proxyConfigOf({ node, isPart }: KubernetesObject, key: string): 
   const { given, nearestParent } = settingsOfTree(node, proxyKeys)
   const config = { value: node.source.path, at }
   return nodeComponent({ ...frame, program: 'kube-proxy', at, config, isPart, nearestParent, places: [given] })
+}
+
+/** A KubeSchedulerConfiguration; undefined for one of another group. Where it listens, flags decide. `key` is its own. */
+export function schedulerConfigOf({ node, isPart }: KubernetesObject, key: string): Component | undefined {
+  if (groupOf(node) !== 'kubescheduler.config.k8s.io') return undefined
+  const { at, ...frame } = configFrame(node, key, 'kube-scheduler')
+  const { given, nearestParent } = settingsOfTree(node, schedulerKeys)
+  const config = { value: node.source.path, at }
+  const own = nodeComponent({ ...frame, program: 'kube-scheduler', at, config, isPart, nearestParent, places: [given] })
+  return { ...own, unsupported: new Set([...own.unsupported, 'bind-address']) }
 }

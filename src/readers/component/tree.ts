@@ -32,7 +32,7 @@ export function settingsOfTree(root: Node, settings: SettingKeys): TreeSettings 
 }
 
 /** A value as its flag would have it. */
-function wordsOf(flag: ComponentFlag, node: Node, isResolved: boolean): Word[] {
+export function wordsOf(flag: ComponentFlag, node: Node, isResolved = true): Word[] {
   if (!isResolved || isFilledInLater(node)) return [unknown(node)]
   const form = formOf.get(flag)
   if (form === 'list') return itemsOf(node)

@@ -1,7 +1,8 @@
 import type { Subject } from '../../model/subject.ts'
-import { controlPlaneOf, kubeadmKinds } from '../component/kubeadm.ts'
-import { kubeletKinds, kubeletsOf } from '../component/kubelets.ts'
-import { kubeletConfigOf, proxyConfigOf } from '../component/node-config.ts'
+import { kopsClusterOf } from '../component/kops.ts'
+import { controlPlaneOf, kubeadmKinds, kubeletOf } from '../component/kubeadm.ts'
+import { kubeletsOf } from '../component/kubelets.ts'
+import { kubeletConfigOf, proxyConfigOf, schedulerConfigOf } from '../component/node-config.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
@@ -35,6 +36,7 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
   ['CiliumClusterwideNetworkPolicy', networkPolicyOf],
   ['CiliumNetworkPolicy', networkPolicyOf],
+  ['Cluster', kopsClusterOf],
   ['ClusterRole', roleOf],
   ['ClusterRoleBinding', bindingOf],
   ['ClusterServiceVersion', operatorRolesOf],
@@ -47,11 +49,15 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['GlobalNetworkPolicy', networkPolicyOf],
   ['Ingress', (object, key) => one(ingressOf(object, key))],
   ['Job', (object, key) => one(jobOf(object, key))],
-  ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
-  ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
   ['MutatingWebhookConfiguration', webhooksOf],
   ['NetworkPolicy', networkPolicyOf],
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
+  ['InitConfiguration', kubeletOf],
+  ['JoinConfiguration', kubeletOf],
+  ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
+  ['InstanceGroup', kopsClusterOf],
+  ['KubeSchedulerConfiguration', (object, key) => one(schedulerConfigOf(object, key))],
+  ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
   ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
   ['PodSecurityPolicy', (object, key) => one(podSecurityPolicyOf(object, key))],
   ['Policy', (object, key) => one(auditPolicyOf(object, key))],
@@ -62,7 +68,8 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],
-  ...kubeletKinds.map((kind) => [kind, kubeletsOf] as const),
+  ['ClusterConfig', kubeletsOf],
+  ['KubeletConfig', kubeletsOf],
   ...kubeadmKinds.map((kind) => [kind, together(controlPlaneOf, kubeletsOf)] as const),
 ])
 

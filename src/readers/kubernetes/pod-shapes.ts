@@ -160,9 +160,11 @@ function descend(value: Node, key: string, above: Trail, item: Item | undefined,
   if (value.kind === 'map') walk(value, new Trail(value, key, above, item), context)
   else if (value.kind === 'scalar') {
     const isSpec = key === 'podSpecPatch'
+    // kind knows the group of its patches without their saying.
+    const isWanted = isSpec || key === 'kubeadmConfigPatches'
     if (
       context.seen.has(value) ||
-      !(isSpec || (!value.plain && (mayDescribePod(value.text) || mayHoldObject(value.text))))
+      !(isWanted || (!value.plain && (mayDescribePod(value.text) || mayHoldObject(value.text))))
     )
       return
     context.seen.add(value)
