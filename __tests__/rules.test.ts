@@ -8,6 +8,7 @@ import { judge } from '../src/decide/judge.ts'
 import { SubjectIndex } from '../src/decide/subject-index.ts'
 import type { Verdict } from '../src/decide/verdict.ts'
 import { eventRateLimit, imagePolicyWebhook, podSecurityConfig } from '../src/model/admission.ts'
+import { authenticationConfig, authorizationConfig } from '../src/model/api-server-config.ts'
 import { auditPolicy } from '../src/model/audit-policy.ts'
 import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
@@ -24,6 +25,7 @@ import { host } from '../src/model/host.ts'
 import { image } from '../src/model/image.ts'
 import { ingress } from '../src/model/ingress.ts'
 import { job } from '../src/model/job.ts'
+import { kubeconfig } from '../src/model/kubeconfig.ts'
 import { namespace } from '../src/model/namespace.ts'
 import { network } from '../src/model/network.ts'
 import { networkPolicy } from '../src/model/network-policy.ts'
@@ -698,6 +700,9 @@ describe('a setting without a known value', () => {
       'event-rate-limit': () => eventRateLimit({ ...frame, dialect: 'pod' }),
       'image-policy-webhook': () => imagePolicyWebhook({ ...frame, dialect: 'pod' }),
       'pod-security-config': () => podSecurityConfig({ ...frame, dialect: 'pod' }),
+      'authentication-config': () => authenticationConfig({ ...frame, dialect: 'pod' }),
+      'authorization-config': () => authorizationConfig({ ...frame, dialect: 'pod' }),
+      kubeconfig: () => kubeconfig({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
       component: () => component({ ...frame, dialect: 'pod', program }),
       'config-map': () => configMap({ ...frame, dialect: 'pod' }),

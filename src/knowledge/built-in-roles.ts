@@ -16,3 +16,39 @@ export const isOpenToAll = (role: RoleReference | undefined): boolean => open.ha
 
 /** Whether whoever has credentials may have it. */
 export const isOpenToUsers = (role: RoleReference | undefined): boolean => forUsers.has(role?.name ?? '')
+
+/**
+ * Cluster roles that the API server makes and that only parts of the cluster, or administrators, are bound to. Those that everybody
+ * is bound to are not among them: what is added there is everybody's.
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
+ */
+const reserved = new Set(
+  `cluster-admin admin edit
+  system:aggregate-to-admin system:aggregate-to-edit system:auth-delegator system:heapster system:kube-aggregator
+  system:kube-controller-manager system:kube-dns system:kube-scheduler system:kubelet-api-admin system:monitoring system:node
+  system:node-bootstrapper system:node-problem-detector system:node-proxier system:persistent-volume-provisioner
+  system:volume-scheduler
+  system:certificates.k8s.io:certificatesigningrequests:nodeclient
+  system:certificates.k8s.io:certificatesigningrequests:selfnodeclient
+  system:certificates.k8s.io:kube-apiserver-client-approver
+  system:certificates.k8s.io:kube-apiserver-client-kubelet-approver
+  system:certificates.k8s.io:kubelet-serving-approver system:certificates.k8s.io:legacy-unknown-approver`.split(/\s+/),
+)
+
+const controllers = new Set(
+  `attachdetach-controller certificate-controller clusterrole-aggregation-controller cronjob-controller daemon-set-controller
+  deployment-controller device-taint-eviction-controller disruption-controller endpoint-controller endpointslice-controller
+  endpointslicemirroring-controller ephemeral-volume-controller expand-controller generic-garbage-collector
+  horizontal-pod-autoscaler job-controller legacy-service-account-token-cleaner namespace-controller node-controller
+  persistent-volume-binder pod-garbage-collector pv-protection-controller pvc-protection-controller replicaset-controller
+  replication-controller resource-claim-controller resourcequota-controller root-ca-cert-publisher route-controller
+  selinux-warning-controller service-account-controller service-cidrs-controller service-controller statefulset-controller
+  storage-version-migrator-controller storageversion-garbage-collector taint-eviction-controller ttl-after-finished-controller
+  ttl-controller validatingadmissionpolicy-status-controller volumeattributesclass-protection-controller`.split(/\s+/),
+)
+
+const ofController = 'system:controller:'
+
+/** Whether the cluster itself has a role of this name. */
+export const isReserved = (name: string): boolean =>
+  reserved.has(name) || (name.startsWith(ofController) && controllers.has(name.slice(ofController.length)))

@@ -275,8 +275,9 @@ function allowedBy(rule: PolicyRule, request: Requests): Fact<string> | undefine
   const { group, resources, verbs, names } = request
   if (!has(rule.apiGroups, (word) => word === group) || !has(rule.verbs, (word) => verbs.includes(word)))
     return undefined
-  if (rule.resourceNames.length > 0 && !(names && rule.resourceNames.some(({ value }) => names.test(value))))
-    return undefined
+  // A request about no object in particular has the empty name.
+  const isMeantName = (name: string) => name === '' || names?.test(name) === true
+  if (rule.resourceNames.length > 0 && !rule.resourceNames.some(({ value }) => isMeantName(value))) return undefined
   const isMeant = (word: string) =>
     word === '*' || resources.some((one) => one === word || (word.startsWith('*/') && one.endsWith(word.slice(1))))
   return rule.resources.find(({ value }) => isMeant(value))

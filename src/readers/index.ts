@@ -3,11 +3,11 @@ import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
-import { mayRunComponent } from './component/claims.ts'
+import { claimsComponent, mayConfigureComponent, mayRunComponent } from './component/claims.ts'
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
-import { claimsKubernetes, mayHoldObject } from './kubernetes/claims.ts'
+import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayHoldObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
@@ -143,6 +143,15 @@ const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'component',
+    kinds: ['component'],
+    claims: claimsComponent,
+    recognises: mayConfigureComponent,
+    beside: true,
+    load: async () => (await import('./component/config-files.ts')).readComponentConfigs,
+    blocks: false,
+  },
+  {
     name: 'unit',
     kinds: ofShell,
     claims: claimsUnit,
@@ -179,6 +188,9 @@ const formats: readonly Format[] = [
       'object',
       'encryption-config',
       'audit-policy',
+      'kubeconfig',
+      'authentication-config',
+      'authorization-config',
       'pod-security-config',
       'event-rate-limit',
       'image-policy-webhook',
@@ -200,6 +212,15 @@ const formats: readonly Format[] = [
     byContent: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
     maxLength: 8 * maxTextLength,
+  },
+  {
+    name: 'kubernetes',
+    kinds: ['kubeconfig'],
+    claims: claimsKubeconfig,
+    recognises: mayBeKubeconfig,
+    beside: true,
+    load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
+    blocks: false,
   },
   {
     name: 'compose',

@@ -247,3 +247,26 @@ export function kubeletConfig(settings: string, ...reports: string[]): Example {
   const text = `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: ${kind}\n${settings}\n`
   return files(onOneLine(settings), { 'kubelet.yaml': text }, ...reports)
 }
+
+const ofApiServer = (kind: string, settings: string, reports: string[]) =>
+  files(
+    `${kind}: ${onOneLine(settings)}`,
+    { 'config.yaml': `apiVersion: apiserver.config.k8s.io/v1\nkind: ${kind}\n${indent(settings, 0)}` },
+    ...reports,
+  )
+
+/** An AuthenticationConfiguration of the API server. */
+export const authentication = (settings: string, ...reports: string[]): Example =>
+  ofApiServer('AuthenticationConfiguration', settings, reports)
+
+/** An AuthorizationConfiguration of the API server. */
+export const authorization = (settings: string, ...reports: string[]): Example =>
+  ofApiServer('AuthorizationConfiguration', settings, reports)
+
+/** A kubeconfig with one cluster and one user. */
+export function kubeconfig(example: { cluster?: string; user?: string; path?: string }, ...reports: string[]): Example {
+  const { cluster = 'server: https://203.0.113.7:6443', user = 'client-key: /k.pem', path = 'admin.conf' } = example
+  const head = `apiVersion: v1\nkind: Config\nclusters:\n  - name: shop\n    cluster:\n${indent(cluster, 6)}`
+  const name = `${path}: ${onOneLine([example.cluster, example.user].filter(Boolean).join('\n')).slice(0, 90)}`
+  return files(name, { [path]: `${head}users:\n  - name: alice\n    user:\n${indent(user, 6)}` }, ...reports)
+}

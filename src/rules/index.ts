@@ -4,6 +4,12 @@ import auditPolicyLoggedContents from './audit-policy/logged-contents.ts'
 import auditPolicyUnloggedPrivilege from './audit-policy/unlogged-privilege.ts'
 import auditPolicyUnloggedResource from './audit-policy/unlogged-resource.ts'
 import auditPolicyWrongGroup from './audit-policy/wrong-group.ts'
+import authenticationConfigAnonymous from './authentication-config/anonymous.ts'
+import authenticationConfigIssuer from './authentication-config/issuer.ts'
+import authenticationConfigUnprefixedIdentity from './authentication-config/unprefixed-identity.ts'
+import authorizationConfigAlwaysAllow from './authorization-config/always-allow.ts'
+import authorizationConfigFailOpen from './authorization-config/fail-open.ts'
+import authorizationConfigMissingAuthorizer from './authorization-config/missing-authorizer.ts'
 import bindingAnonymous from './binding/anonymous.ts'
 import bindingClusterAdmin from './binding/cluster-admin.ts'
 import bindingDefaultAccount from './binding/default-account.ts'
@@ -256,6 +262,10 @@ import kubeControllerManagerTerminatedPods from './kube-controller-manager/termi
 import kubeProxyMetricsAddress from './kube-proxy/metrics-address.ts'
 import kubeSchedulerBindAddress from './kube-scheduler/bind-address.ts'
 import kubeSchedulerProfiling from './kube-scheduler/profiling.ts'
+import kubeconfigCredential from './kubeconfig/credential.ts'
+import kubeconfigPlainHttp from './kubeconfig/plain-http.ts'
+import kubeconfigSystemMasters from './kubeconfig/system-masters.ts'
+import kubeconfigTlsVerification from './kubeconfig/tls-verification.ts'
 import kubeletAlwaysAllow from './kubelet/always-allow.ts'
 import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts'
 import kubeletCertificateRotation from './kubelet/certificate-rotation.ts'
@@ -346,6 +356,12 @@ export const rules: readonly Rule[] = [
   auditPolicyUnloggedPrivilege,
   auditPolicyUnloggedResource,
   auditPolicyWrongGroup,
+  authenticationConfigAnonymous,
+  authenticationConfigIssuer,
+  authenticationConfigUnprefixedIdentity,
+  authorizationConfigAlwaysAllow,
+  authorizationConfigFailOpen,
+  authorizationConfigMissingAuthorizer,
   bindingAnonymous,
   bindingClusterAdmin,
   bindingDefaultAccount,
@@ -598,6 +614,10 @@ export const rules: readonly Rule[] = [
   kubeProxyMetricsAddress,
   kubeSchedulerBindAddress,
   kubeSchedulerProfiling,
+  kubeconfigCredential,
+  kubeconfigPlainHttp,
+  kubeconfigSystemMasters,
+  kubeconfigTlsVerification,
   kubeletAlwaysAllow,
   kubeletAnonymousAuth,
   kubeletCertificateRotation,

@@ -50,7 +50,9 @@ describe('a role', () => {
   })
 
   it.each([
-    ['system:basic-user', 'rbac-defaults', true],
+    ['system:controller:job-controller', 'rbac-defaults', true],
+    ['system:controller:shop', 'rbac-defaults', false],
+    ['system:basic-user', 'rbac-defaults', false],
     ['edit', 'rbac-defaults', true],
     ['edit', 'mine', false],
     ['shop', 'rbac-defaults', false],

@@ -1,4 +1,5 @@
 import type { Container } from '../../model/container.ts'
+import { withoutTemplateEnding } from '../../model/template.ts'
 
 const name = /kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|kubelet|etcd|hyperkube/
 
@@ -10,3 +11,13 @@ export const mayRunComponent = ({ platform, image, entrypoint, command }: Contai
   if (program.value.some((word) => name.test(word))) return true
   return !entrypoint && image !== undefined && program.value[0]?.startsWith('-') === true && name.test(image.value)
 }
+
+/** A configuration file that may set flags of components and is no object of a cluster. */
+export const claimsComponent = (path: string): boolean => /\.(?:ya?ml|conf)$/i.test(withoutTemplateEnding(path))
+
+/** The files of etcd, of k3s and RKE2, and of Talos. */
+export const mayConfigureComponent = (text: string): boolean =>
+  /^["']?(?:client-transport-security|peer-transport-security|listen-client-urls|(?:kube-[a-z-]+|kubelet|etcd)-arg\+?)["']?:/m.test(
+    text,
+  ) ||
+  (/^(?:cluster|machine):/m.test(text) && /^ +extra(?:Args|Config):/m.test(text) && !/^kind:/m.test(text))

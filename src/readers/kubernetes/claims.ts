@@ -8,3 +8,15 @@ export const claimsKubernetes = (path: string) => /\.(?:ya?ml|json)$/i.test(with
 /** Whether YAML or JSON text can hold a Kubernetes object, in whatever style. A `false` is always right. */
 export const mayHoldObject = (text: string): boolean =>
   mayHaveKey(text, 'kind') && mayHaveKey(text, 'apiVersion', 'items')
+
+/** What kubeadm, kubectl and others call their kubeconfigs, without an ending that says it is YAML. */
+export const claimsKubeconfig = (path: string): boolean =>
+  (/(?:^|\/)(?:(?:super-)?admin|(?:bootstrap-)?kubelet|kube-proxy|scheduler|controller-manager)\.conf$/i.test(path) ||
+    /(?:^|\/)\.kube\/config[^/]*$|kube-?config(?:[._-][^/]*)?$/i.test(path)) &&
+  !/\.(?:[cm]?[jt]sx?|py|go|rs|rb|java|kt|cs|php|pl|lua|sh|bash|md|rst|txt|html?|json|ya?ml|tf|hcl|toml|xml|proto)$/i.test(
+    path,
+  )
+
+/** Whether a text can be a kubeconfig. A `false` is always right. */
+export const mayBeKubeconfig = (text: string): boolean =>
+  mayHaveKey(text, 'clusters', 'users') && mayHaveKey(text, 'apiVersion')

@@ -1,7 +1,8 @@
 import { type FlowControl, type FlowControlFacts, flowControl } from '../../model/flow-control.ts'
 import type { Fact } from '../../model/source.ts'
 import { factAt, itemsOf, type Node, nodeAt, textAt } from '../parse/yaml.ts'
-import { groupOf, ObjectSettings, objectFrame } from './object-frame.ts'
+import { groupOf } from './config-file.ts'
+import { ObjectSettings, objectFrame } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 
 /** A FlowSchema or a PriorityLevelConfiguration; undefined for another group's. `key` is its own. */

@@ -1,7 +1,8 @@
 import { type Annotation, type Ingress, type IngressFacts, ingress } from '../../model/ingress.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { entriesOf, entryAt, factAt, itemsOf, nodeAt, spanOf } from '../parse/yaml.ts'
-import { groupOf, objectFrame } from './object-frame.ts'
+import { groupOf } from './config-file.ts'
+import { objectFrame } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 import { find, firstLine, isAction, isPlaceholder } from './settings.ts'
 

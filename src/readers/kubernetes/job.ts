@@ -1,6 +1,7 @@
 import { type Job, type JobFacts, job } from '../../model/job.ts'
 import { entriesOf, nodeAt, spanOf } from '../parse/yaml.ts'
-import { groupOf, ObjectSettings, objectFrame, placeOf } from './object-frame.ts'
+import { groupOf } from './config-file.ts'
+import { ObjectSettings, objectFrame, placeOf } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 
 /** A Job or a CronJob; undefined for another group's, and for a part of one. `key` is its own. */

@@ -4,11 +4,13 @@ import { controlPlaneOf, kubeadmKinds, kubeletOf } from '../component/kubeadm.ts
 import { kubeletsOf } from '../component/kubelets.ts'
 import { kubeletConfigOf, proxyConfigOf, schedulerConfigOf } from '../component/node-config.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
+import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
 import { auditPolicyOf } from './audit-policy.ts'
 import { encryptionConfigOf } from './encryption-config.ts'
 import { flowControlOf } from './flow-control.ts'
 import { ingressOf } from './ingress.ts'
 import { jobOf } from './job.ts'
+import { kubeconfigOf } from './kubeconfig.ts'
 import { isJoined } from './namespaces.ts'
 import { networkPolicyOf } from './network-policy.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
@@ -34,12 +36,15 @@ const together =
 /** Every kind of object that rules are about, with what reads it. */
 const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
+  ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
+  ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
   ['CiliumClusterwideNetworkPolicy', networkPolicyOf],
   ['CiliumNetworkPolicy', networkPolicyOf],
   ['Cluster', kopsClusterOf],
   ['ClusterRole', roleOf],
   ['ClusterRoleBinding', bindingOf],
   ['ClusterServiceVersion', operatorRolesOf],
+  ['Config', (object, key) => one(kubeconfigOf(object, key))],
   ['ConfigMap', (object, key) => one(configMapOf(object, key))],
   ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
   ['CronJob', (object, key) => one(jobOf(object, key))],

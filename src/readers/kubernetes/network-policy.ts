@@ -1,7 +1,8 @@
 import { type Direction, type NetworkPolicy, networkPolicy } from '../../model/network-policy.ts'
 import type { Fact } from '../../model/source.ts'
 import { booleanOf, entryAt, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
-import { groupOf, objectFrame, placeOf, textsAt } from './object-frame.ts'
+import { groupOf, textsIn } from './config-file.ts'
+import { objectFrame, placeOf } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 import { everything, type Selector, selectorOf, unknownSelector } from './selector.ts'
 import { firstLine, isAction } from './settings.ts'
@@ -54,7 +55,7 @@ export function networkPolicyOf(object: KubernetesObject, key: string): NetworkP
 /** Its types are `Ingress` and, where it has rules for it, `Egress`, unless it lists them. */
 function ofKubernetes(spec: Node | undefined): PolicySpec {
   const rules = (direction: Direction) => itemsOf(nodeAt(spec, direction))
-  const types = textsAt(nodeAt(spec, 'policyTypes')).map(({ value }) => value.toLowerCase())
+  const types = textsIn(nodeAt(spec, 'policyTypes')).map(({ value }) => value.toLowerCase())
   const isOf = (direction: Direction) =>
     types.length > 0 ? types.includes(direction) : direction === 'ingress' || rules('egress').length > 0
   return {
@@ -97,8 +98,8 @@ function ofCilium(spec: Node, isClusterWide: boolean): PolicySpec {
     [direction, `${direction}Deny`].some((key) => itemsOf(nodeAt(spec, key)).length > 0)
   const isOpen = (rule: Node, direction: Direction) => {
     const word = direction === 'ingress' ? 'from' : 'to'
-    const entities = textsAt(nodeAt(rule, `${word}Entities`)).map(({ value }) => value)
-    const addresses = textsAt(nodeAt(rule, `${word}CIDR`)).map(({ value }) => value)
+    const entities = textsIn(nodeAt(rule, `${word}Entities`)).map(({ value }) => value)
+    const addresses = textsIn(nodeAt(rule, `${word}CIDR`)).map(({ value }) => value)
     return !entryAt(rule, 'toPorts') && !entryAt(rule, 'icmps') && (entities.includes('all') || addresses.some(isWhole))
   }
   return {
@@ -116,7 +117,7 @@ function ofCilium(spec: Node, isClusterWide: boolean): PolicySpec {
 
 /** Its selectors are expressions: only those that are about every pod are known here. */
 function ofCalico(spec: Node | undefined, isClusterWide: boolean): PolicySpec {
-  const types = textsAt(nodeAt(spec, 'types')).map(({ value }) => value.toLowerCase())
+  const types = textsIn(nodeAt(spec, 'types')).map(({ value }) => value.toLowerCase())
   const isOf = (direction: Direction) =>
     types.length > 0
       ? types.includes(direction)

@@ -15,12 +15,6 @@ export function placeOf(node: Node): Span {
   return name?.kind === 'scalar' ? spanOf(name) : firstLine(node)
 }
 
-/** The group of an object's API; empty for the core. */
-export function groupOf(node: Node): string {
-  const version = textAt(node, 'apiVersion') ?? ''
-  return version.includes('/') ? version.slice(0, version.indexOf('/')) : ''
-}
-
 /** Reads the facts of an object: a value that is filled in later leaves its field unresolved. */
 export class ObjectSettings<F extends string> {
   readonly unresolved = new Map<F, Unresolved>()
@@ -52,9 +46,3 @@ export class ObjectSettings<F extends string> {
     return value === undefined ? undefined : factAt(node, value)
   }
 }
-
-/** The texts of a list, each at its place; what is filled in later is left out. */
-export const textsAt = (node: Node | undefined): Fact<string>[] =>
-  (node?.kind === 'seq' ? node.items : []).flatMap((item) =>
-    item.kind === 'scalar' && !isPlaceholder(item.text) ? [factAt(item, item.text)] : [],
-  )

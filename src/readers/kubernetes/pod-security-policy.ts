@@ -6,7 +6,8 @@ import {
 } from '../../model/pod-security-policy.ts'
 import type { Fact } from '../../model/source.ts'
 import { booleanOf, factAt, integerOf, itemsOf, nodeAt, spanOf } from '../parse/yaml.ts'
-import { groupOf, ObjectSettings, objectFrame, textsAt } from './object-frame.ts'
+import { groupOf, textsIn } from './config-file.ts'
+import { ObjectSettings, objectFrame } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 
 /** A PodSecurityPolicy; undefined for another group's and for a part of one. `key` is its own. */
@@ -30,15 +31,15 @@ export function podSecurityPolicyOf(object: KubernetesObject, key: string): PodS
     userRule: settings.text('userRule', 'spec', 'runAsUser', 'rule'),
     rootRange: rootRangeOf(object),
     allowedCapabilities: [
-      ...textsAt(nodeAt(spec, 'allowedCapabilities')),
-      ...textsAt(nodeAt(spec, 'defaultAddCapabilities')),
+      ...textsIn(nodeAt(spec, 'allowedCapabilities')),
+      ...textsIn(nodeAt(spec, 'defaultAddCapabilities')),
     ],
-    droppedCapabilities: textsAt(nodeAt(spec, 'requiredDropCapabilities')),
+    droppedCapabilities: textsIn(nodeAt(spec, 'requiredDropCapabilities')),
     seccompProfiles: annotation('seccompProfiles', 'allowedProfileNames'),
     seccompDefault: annotation('seccompDefault', 'defaultProfileName'),
-    hostPathType: textsAt(nodeAt(spec, 'volumes')).find(({ value }) => value === '*' || value === 'hostPath'),
+    hostPathType: textsIn(nodeAt(spec, 'volumes')).find(({ value }) => value === '*' || value === 'hostPath'),
     hostPaths: hostPathsOf(object),
-    unsafeSysctls: textsAt(nodeAt(spec, 'allowedUnsafeSysctls')),
+    unsafeSysctls: textsIn(nodeAt(spec, 'allowedUnsafeSysctls')),
     unresolved: settings.unresolved,
   })
 }

@@ -1,3 +1,4 @@
+import { isReserved } from '../../knowledge/built-in-roles.ts'
 import { accountName, type Binding, binding, type Grantee } from '../../model/binding.ts'
 import { labelName, type PolicyRule, type Role, type RoleSelector, role, roleName } from '../../model/role.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
@@ -45,9 +46,6 @@ export function roleOf({ kind, node }: KubernetesObject, key: string): readonly 
     }),
   ]
 }
-
-/** Names of roles that the API server keeps and that only parts of the cluster itself are bound to. */
-const isReserved = (name: string) => /^(?:cluster-admin|admin|edit|view|system:[\w:.-]+)$/.test(name)
 
 /** What is in no namespace is looked up as if it were in the default one. */
 const clusterWide = (name: string): Reference => ({ namespace: 'default', name })

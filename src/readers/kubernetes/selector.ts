@@ -1,5 +1,5 @@
 import { entriesOf, itemsOf, type Node, nodeAt, textAt } from '../parse/yaml.ts'
-import { textsAt } from './object-frame.ts'
+import { textsIn } from './config-file.ts'
 import { isAction, isPlaceholder } from './settings.ts'
 
 /** Labels by name; undefined where a value is filled in later. */
@@ -59,7 +59,7 @@ const mayBe = (labels: Labels, key: string, values: readonly string[]): boolean 
 function expressionOf(node: Node): ((labels: Labels) => boolean)[] {
   const key = withoutSource(textAt(node, 'key') ?? '')
   if (key === '' || isForeign(key)) return []
-  const values = textsAt(nodeAt(node, 'values')).map(({ value }) => value)
+  const values = textsIn(nodeAt(node, 'values')).map(({ value }) => value)
   const operator = textAt(node, 'operator')
   if (operator === 'In') return [(labels) => mayBe(labels, key, values)]
   if (operator === 'NotIn') return [(labels) => !values.includes(labels.get(key) ?? '')]

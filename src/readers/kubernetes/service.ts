@@ -6,7 +6,8 @@ import {
 } from '../../model/cluster-service.ts'
 import type { Fact } from '../../model/source.ts'
 import { entriesOf, factAt, integerOf, itemsOf, nodeAt, textAt, textOf } from '../parse/yaml.ts'
-import { groupOf, ObjectSettings, objectFrame, textsAt } from './object-frame.ts'
+import { groupOf, textsIn } from './config-file.ts'
+import { ObjectSettings, objectFrame } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 
 /**
@@ -40,7 +41,7 @@ export function serviceOf(object: KubernetesObject, key: string): ClusterService
     ...objectFrame(object, key),
     type: settings.text('type', 'spec', 'type'),
     restricted: restrictionOf(object),
-    externalIps: textsAt(nodeAt(spec, 'externalIPs')),
+    externalIps: textsIn(nodeAt(spec, 'externalIPs')),
     ports: portsOf(object),
     unresolved: settings.unresolved,
   })
@@ -50,7 +51,7 @@ function restrictionOf({ node }: KubernetesObject): Fact<string> | undefined {
   const annotations = entriesOf(nodeAt(node, 'metadata', 'annotations'))
   for (const { key, value } of annotations)
     if (internal.get(key.text)?.test(textOf(value) ?? '')) return factAt(value, key.text)
-  const sources = textsAt(nodeAt(node, 'spec', 'loadBalancerSourceRanges'))
+  const sources = textsIn(nodeAt(node, 'spec', 'loadBalancerSourceRanges'))
   return sources.some(({ value }) => /\/0$/.test(value)) ? undefined : sources[0]
 }
 

@@ -1,7 +1,8 @@
 import type { Fact } from '../../model/source.ts'
 import { type Webhook, type WebhookFacts, webhook } from '../../model/webhook.ts'
 import { entriesOf, entryAt, factAt, itemsOf, type Mapping, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
-import { groupOf, ObjectSettings, objectFrame, placeOf, textsAt } from './object-frame.ts'
+import { groupOf, textsIn } from './config-file.ts'
+import { ObjectSettings, objectFrame, placeOf } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 import { firstLine } from './settings.ts'
 
@@ -50,7 +51,7 @@ const ruleWith = (item: Node, test: (rule: Node) => boolean): Fact<string> | und
     return resources && test(rule) ? [{ value: 'resources', at: spanOf(resources.key) }] : []
   })[0]
 
-const valuesOf = (rule: Node, key: string) => textsAt(nodeAt(rule, key)).map(({ value }) => value)
+const valuesOf = (rule: Node, key: string) => textsIn(nodeAt(rule, key)).map(({ value }) => value)
 
 /** `*` alone leaves out subresources: that is still every object. */
 const isAboutEverything = (rule: Node): boolean =>

@@ -1,6 +1,7 @@
 import type { Fact } from '../../model/source.ts'
 import { itemsOf, type Node, nodeAt, textAt } from '../parse/yaml.ts'
-import { groupOf, objectFrame, placeOf, textsAt } from './object-frame.ts'
+import { groupOf, textsIn } from './config-file.ts'
+import { objectFrame, placeOf } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 import { isAboutPods } from './webhook.ts'
 
@@ -34,13 +35,15 @@ export function admissionOf(object: KubernetesObject): Admission {
       return isKyvernoPolicy(spec) ? enforces : {}
     case 'policies.kyverno.io':
       return kind === 'ValidatingPolicy' &&
-        textsAt(nodeAt(spec, 'validationActions')).some(({ value }) => value === 'Deny')
+        textsIn(nodeAt(spec, 'validationActions')).some(({ value }) => value === 'Deny')
         ? enforces
         : {}
     case 'constraints.gatekeeper.sh':
       return /^(?:deny)?$/.test(textAt(spec, 'enforcementAction') ?? '') ? enforces : {}
     case 'policies.kubewarden.io':
       return textAt(spec, 'mode') !== 'monitor' && itemsOf(nodeAt(spec, 'rules')).some(isAboutPods) ? enforces : {}
+    case 'pod-security.admission.config.k8s.io':
+      return isEnforcedBy(node) ? enforces : {}
     case 'apiserver.config.k8s.io':
       return itemsOf(nodeAt(node, 'plugins')).some(isPodSecurityOn) ? enforces : {}
     default:
@@ -49,7 +52,7 @@ export function admissionOf(object: KubernetesObject): Admission {
 }
 
 function boundBy(spec: Node | undefined): Admission {
-  const isDenying = textsAt(nodeAt(spec, 'validationActions')).some(({ value }) => value === 'Deny')
+  const isDenying = textsIn(nodeAt(spec, 'validationActions')).some(({ value }) => value === 'Deny')
   return isDenying ? { bound: textAt(spec, 'policyName') ?? '' } : {}
 }
 
@@ -68,11 +71,13 @@ function isKyvernoPolicy(spec: Node | undefined): boolean {
 function matchesPods(match: Node | undefined): boolean {
   const filters = [match, ...itemsOf(nodeAt(match, 'any')), ...itemsOf(nodeAt(match, 'all'))]
   return filters.some((filter) =>
-    textsAt(nodeAt(filter, 'resources', 'kinds')).some(({ value }) => /(?:^|\/)(?:Pod|\*)$/.test(value)),
+    textsIn(nodeAt(filter, 'resources', 'kinds')).some(({ value }) => /(?:^|\/)(?:Pod|\*)$/.test(value)),
   )
 }
 
-/** Pod Security Admission's own defaults, for namespaces without labels. */
 const isPodSecurityOn = (plugin: Node): boolean =>
-  textAt(plugin, 'name') === 'PodSecurity' &&
-  /^(?:baseline|restricted)$/.test(textAt(plugin, 'configuration', 'defaults', 'enforce') ?? '')
+  textAt(plugin, 'name') === 'PodSecurity' && isEnforcedBy(nodeAt(plugin, 'configuration'))
+
+/** Pod Security Admission's own defaults, for namespaces without labels. */
+const isEnforcedBy = (configuration: Node | undefined): boolean =>
+  /^(?:baseline|restricted)$/.test(textAt(configuration, 'defaults', 'enforce') ?? '')

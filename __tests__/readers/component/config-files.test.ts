@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import { componentsIn } from './components.ts'
+
+it('reads the file of etcd', async () => {
+  const found = await componentsIn({
+    'etcd.conf.yml':
+      'name: a\ndata-dir: /d\nlisten-client-urls: https://10.0.0.1:2379,http://127.0.0.1:2379\nclient-transport-security:\n  cert-file: /a.crt\n  client-cert-auth: yes\n',
+    'values.yaml': 'listen-client-urls: http://a\n',
+  })
+  expect(found).toEqual([
+    [
+      'etcd.conf.yml#etcd',
+      '1:name: a',
+      'client-cert-auth true 6:yes',
+      'cert-file /a.crt 5:/a.crt',
+      'listen-client-urls https://10.0.0.1:2379 3:https://10.0.0.1:2379',
+      'listen-client-urls http://127.0.0.1:2379 3:http://127.0.0.1:2379',
+    ],
+  ])
+})
+
+it('reads the flags that k3s and RKE2 give components', async () => {
+  const found = await componentsIn({
+    'config.yaml':
+      'token: a\nkube-apiserver-arg:\n  - "anonymous-auth=true"\n  - --profiling\n  - enable-admission-plugins=A,B\nkubelet-arg+: read-only-port=10255\n',
+  })
+  expect(found).toEqual([
+    [
+      'config.yaml#kube-apiserver',
+      '2:kube-apiserver-arg',
+      'anonymous-auth true 3:true',
+      'profiling true 4:--profiling',
+      'enable-admission-plugins A 5:A',
+      'enable-admission-plugins B 5:B',
+    ],
+    ['config.yaml#kubelet', '6:kubelet-arg+', 'read-only-port 10255 6:10255'],
+  ])
+})
+
+it('reads the flags that a machine of Talos gives components, and no values of a chart', async () => {
+  const cluster = 'cluster:\n  apiServer:\n    extraArgs:\n      anonymous-auth: true\n'
+  expect(
+    await componentsIn({ 'talos.yaml': cluster, 'values.yaml': 'apiServer:\n  extraArgs: {profiling: "true"}\n' }),
+  ).toEqual([['talos.yaml#kube-apiserver', '3:extraArgs', 'anonymous-auth true 4:true']])
+})
+
+it('reads the fields of the kubelet that a machine of Talos sets, with its flags behind them', async () => {
+  const machine =
+    'machine:\n  kubelet:\n    extraConfig: {podPidsLimit: 9, readOnlyPort: 1}\n    extraArgs:\n      read-only-port: 2\n'
+  expect(await componentsIn({ 'talos.yaml': machine })).toEqual([
+    ['talos.yaml#kubelet', '4:extraArgs', 'pod-max-pids 9 3:9', 'read-only-port 2 5:2'],
+  ])
+})

@@ -1,0 +1,128 @@
+import type { Component } from '../../model/component.ts'
+import type { Program } from '../../model/program.ts'
+import { firstLine } from '../kubernetes/settings.ts'
+import { pieces, type Word } from '../parse/words.ts'
+import { type Entry, entriesOf, entryAt, itemsOf, type Node, nodeAt, parseYaml, spanOf } from '../parse/yaml.ts'
+import type { FoundGap, Reader } from '../reader.ts'
+import type { Given } from './flags.ts'
+import { argumentsIn } from './kubeadm.ts'
+import { nodeComponent } from './node.ts'
+import { kubeletSettings } from './node-config.ts'
+import { type SettingKeys, settingsOfTree } from './tree.ts'
+
+/** Configuration files that are no objects of a cluster: those of etcd, of k3s and RKE2, and of Talos. */
+export const readComponentConfigs: Reader = (sources) => {
+  const gaps: FoundGap[] = []
+  const subjects = sources.flatMap((source) => {
+    const { documents, problems } = parseYaml(source)
+    for (const { line, because } of problems) gaps.push({ path: source.path, line, because, blocking: false })
+    return documents.flatMap((root) => componentsIn(root))
+  })
+  return { subjects, gaps }
+}
+
+function componentsIn(root: Node): Component[] {
+  if (root.kind !== 'map' || nodeAt(root, 'kind')) return []
+  return [...etcdOf(root), ...rancherOf(root), ...talosOf(root)]
+}
+
+const keyOf = (root: Node, program: Program) => `${root.source.path}#${program}`
+
+const etcdKeys: SettingKeys = [
+  ['auto-tls', ['client-transport-security', 'auto-tls']],
+  ['cert-file', ['client-transport-security', 'cert-file']],
+  ['client-cert-auth', ['client-transport-security', 'client-cert-auth']],
+  ['key-file', ['client-transport-security', 'key-file']],
+  ['trusted-ca-file', ['client-transport-security', 'trusted-ca-file']],
+  ['peer-auto-tls', ['peer-transport-security', 'auto-tls']],
+  ['peer-cert-file', ['peer-transport-security', 'cert-file']],
+  ['peer-client-cert-auth', ['peer-transport-security', 'client-cert-auth']],
+  ['peer-key-file', ['peer-transport-security', 'key-file']],
+  ['peer-trusted-ca-file', ['peer-transport-security', 'trusted-ca-file']],
+  ['cipher-suites', ['cipher-suites']],
+  ['listen-client-urls', ['listen-client-urls']],
+  ['listen-metrics-urls', ['listen-metrics-urls']],
+  ['listen-peer-urls', ['listen-peer-urls']],
+]
+
+/** The file of etcd's `--config-file`: what it does not set has its default, whatever flags there are. */
+function etcdOf(root: Node): Component[] {
+  const isEtcd = ['client-transport-security', 'peer-transport-security'].some(
+    (key) => nodeAt(root, key)?.kind === 'map',
+  )
+  const own = nodeAt(root, 'listen-client-urls') ?? nodeAt(root, 'listen-peer-urls')
+  if (!isEtcd && !(own && nodeAt(root, 'data-dir'))) return []
+  const { given, nearestParent } = settingsOfTree(root, etcdKeys)
+  const at = firstLine(root)
+  const places = [given.map(withItems)]
+  return [
+    nodeComponent({
+      program: 'etcd',
+      key: keyOf(root, 'etcd'),
+      dialect: 'pod',
+      at,
+      places,
+      isPart: false,
+      nearestParent,
+    }),
+  ]
+}
+
+/** Addresses stand in one text. */
+const withItems = (one: Given): Given => ({ ...one, values: one.values.flatMap((word) => pieces(word, ',')) })
+
+const rancherKey = /^(kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|kubelet|etcd)-arg\+?$/
+
+/** Flags for components in the configuration of k3s and RKE2, which set others themselves: only what is set is known. */
+function rancherOf(root: Node): Component[] {
+  return entriesOf(root).flatMap(({ key, value }) => {
+    const program = rancherKey.exec(key.text)?.[1] as Program | undefined
+    return program ? partOf(root, program, { key, value }, flagsIn(value)) : []
+  })
+}
+
+function flagsIn(list: Node): Given[] {
+  const items = list.kind === 'scalar' ? [list] : itemsOf(list)
+  return items.flatMap((item): Given[] => {
+    if (item.kind !== 'scalar') return []
+    const span = spanOf(item)
+    const [name, ...rest] = pieces({ text: item.text, span }, '=')
+    const flag = name!.text.trim().replace(/^--/, '').replaceAll('_', '-')
+    const [first] = rest
+    const value: Word = first
+      ? { text: rest.map(({ text }) => text).join('='), span: { ...first.span, end: rest.at(-1)!.span.end } }
+      : { text: 'true', span }
+    return [{ flag, at: span, values: [value] }]
+  })
+}
+
+const talosParts: readonly (readonly [Program, readonly string[]])[] = [
+  ['kube-apiserver', ['cluster', 'apiServer', 'extraArgs']],
+  ['kube-controller-manager', ['cluster', 'controllerManager', 'extraArgs']],
+  ['kube-scheduler', ['cluster', 'scheduler', 'extraArgs']],
+  ['etcd', ['cluster', 'etcd', 'extraArgs']],
+  ['kube-proxy', ['cluster', 'proxy', 'extraArgs']],
+  ['kubelet', ['machine', 'kubelet', 'extraArgs']],
+]
+
+/** Flags for components in the configuration of a machine of Talos, which sets others itself; fields of the kubelet's file as well. */
+function talosOf(root: Node): Component[] {
+  return talosParts.flatMap(([program, path]) => {
+    const flags = entryAt(root, ...path)
+    const fields = program === 'kubelet' ? entryAt(root, 'machine', 'kubelet', 'extraConfig') : undefined
+    const entry = flags ?? fields
+    const given = [...(fields ? kubeletSettings(fields.value).given : []), ...argumentsIn(flags?.value)]
+    return entry ? partOf(root, program, entry, given) : []
+  })
+}
+
+function partOf(
+  root: Node,
+  program: Program,
+  { key }: Pick<Entry, 'key' | 'value'>,
+  given: readonly Given[],
+): Component[] {
+  if (given.length === 0) return []
+  const own = { program, key: keyOf(root, program), dialect: 'pod', at: spanOf(key), isPart: true } as const
+  return [nodeComponent({ ...own, places: [given] })]
+}
