@@ -26,14 +26,20 @@ describe('the kinds that a file may hold', () => {
     ['admin.conf', ['kubeconfig']],
     ['.kube/config', ['kubeconfig']],
     ['pki/etcd/peer.key', ['cluster-key']],
-    ['web.service', ofShell],
+    ['web.service', [...ofShell, 'component']],
   ] as [string, Kind[]][])('%s: %j', (path, kinds) => {
     expect([...kindsIn(path)].sort()).toEqual([...kinds].sort())
   })
 
   it('are all of them where no format claims it', () => {
     expect([...kindsIn('.')].sort()).toEqual(
-      ['cluster-key', 'dockerfile', 'workflow', ...ofShell, ...kubernetes.filter((kind) => kind !== 'container')].sort(),
+      [
+        'cluster-key',
+        'dockerfile',
+        'workflow',
+        ...ofShell,
+        ...kubernetes.filter((kind) => kind !== 'container'),
+      ].sort(),
     )
   })
 

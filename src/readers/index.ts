@@ -5,6 +5,7 @@ import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
 import { claimsComponent, mayConfigureComponent, mayRunComponent } from './component/claims.ts'
+import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
 import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayMakeObject } from './kubernetes/claims.ts'
@@ -157,6 +158,15 @@ const formats: readonly Format[] = [
     recognises: mayUseEngine,
     beside: true,
     load: async () => (await import('./unit/unit.ts')).readUnits,
+    blocks: false,
+  },
+  {
+    name: 'component unit',
+    kinds: ['component'],
+    claims: claimsComponentUnit,
+    recognises: mayStartComponent,
+    beside: true,
+    load: async () => (await import('./component/units.ts')).readComponentUnits,
     blocks: false,
   },
   {

@@ -41,7 +41,6 @@ import containerDindWithoutTls from './container/dind-without-tls.ts'
 import containerEngineOverTcp from './container/engine-over-tcp.ts'
 import containerEnginePort from './container/engine-port.ts'
 import containerEngineSocket from './container/engine-socket.ts'
-import containerGitSyncProgram from './container/git-sync-program.ts'
 import containerHardcodedSecret from './container/hardcoded-secret.ts'
 import containerHealthCheck from './container/health-check.ts'
 import containerHostCapabilities from './container/host-capabilities.ts'
@@ -92,7 +91,6 @@ import containerServiceAccountToken from './container/service-account-token.ts'
 import containerSshPort from './container/ssh-port.ts'
 import containerSshServer from './container/ssh-server.ts'
 import containerSysctl from './container/sysctl.ts'
-import containerTillerExposed from './container/tiller-exposed.ts'
 import containerUlimit from './container/ulimit.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
@@ -196,6 +194,7 @@ import hostServerCertificate from './host/server-certificate.ts'
 import hostServerKey from './host/server-key.ts'
 import hostSysconfigDocker from './host/sysconfig-docker.ts'
 import hostTlsCa from './host/tls-ca.ts'
+import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
@@ -209,7 +208,6 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
-import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import ingressSnippet from './ingress/snippet.ts'
 import ingressTls from './ingress/tls.ts'
 import ingressWildcardHost from './ingress/wildcard-host.ts'
@@ -289,24 +287,15 @@ import namespaceDefaultDeny from './namespace/default-deny.ts'
 import namespaceLimitRange from './namespace/limit-range.ts'
 import namespacePodSecurity from './namespace/pod-security.ts'
 import namespaceResourceQuota from './namespace/resource-quota.ts'
-import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import networkPolicyAllowsAll from './network-policy/allows-all.ts'
 import networkPolicyIgnoredRules from './network-policy/ignored-rules.ts'
+import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import nodeBootstrapCaVerification from './node-bootstrap/ca-verification.ts'
 import nodeBootstrapCertificateKey from './node-bootstrap/certificate-key.ts'
 import nodeBootstrapLiteralToken from './node-bootstrap/literal-token.ts'
 import nodeBootstrapUnlimitedToken from './node-bootstrap/unlimited-token.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
-import podBare from './pod/bare.ts'
-import podDashboard from './pod/dashboard.ts'
-import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
-import podNetworkPlugin from './pod/network-plugin.ts'
-import podNetworkPolicy from './pod/network-policy.ts'
-import podOverriddenProfile from './pod/overridden-profile.ts'
-import podOverriddenUser from './pod/overridden-user.ts'
-import podSecurityContext from './pod/security-context.ts'
-import podTiller from './pod/tiller.ts'
 import podSecurityConfigExemption from './pod-security-config/exemption.ts'
 import podSecurityConfigPrivilegedDefault from './pod-security-config/privileged-default.ts'
 import podSecurityPolicyAddedCapabilities from './pod-security-policy/added-capabilities.ts'
@@ -321,6 +310,17 @@ import podSecurityPolicyPrivileged from './pod-security-policy/privileged.ts'
 import podSecurityPolicyRootUser from './pod-security-policy/root-user.ts'
 import podSecurityPolicySeccompProfile from './pod-security-policy/seccomp-profile.ts'
 import podSecurityPolicyUnsafeSysctl from './pod-security-policy/unsafe-sysctl.ts'
+import podBare from './pod/bare.ts'
+import podDashboard from './pod/dashboard.ts'
+import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
+import podGitSyncProgram from './pod/git-sync-program.ts'
+import podNetworkPlugin from './pod/network-plugin.ts'
+import podNetworkPolicy from './pod/network-policy.ts'
+import podOverriddenProfile from './pod/overridden-profile.ts'
+import podOverriddenUser from './pod/overridden-user.ts'
+import podSecurityContext from './pod/security-context.ts'
+import podTiller from './pod/tiller.ts'
+import podTillerExposed from './pod/tiller-exposed.ts'
 import roleAggregation from './role/aggregation.ts'
 import roleAllResources from './role/all-resources.ts'
 import roleBindingWrite from './role/binding-write.ts'
@@ -342,12 +342,12 @@ import roleWildcard from './role/wildcard.ts'
 import roleWorkloadWrite from './role/workload-write.ts'
 import secretLiteralData from './secret/literal-data.ts'
 import secretLongLivedToken from './secret/long-lived-token.ts'
+import serviceAccountDefaultToken from './service-account/default-token.ts'
 import serviceControlPlanePort from './service/control-plane-port.ts'
 import serviceExternalIp from './service/external-ip.ts'
 import serviceLoadBalancer from './service/load-balancer.ts'
 import serviceNodePort from './service/node-port.ts'
 import serviceSshPort from './service/ssh-port.ts'
-import serviceAccountDefaultToken from './service-account/default-token.ts'
 import swarmAutolock from './swarm/autolock.ts'
 import swarmCertificateExpiry from './swarm/certificate-expiry.ts'
 import swarmDataPath from './swarm/data-path.ts'
@@ -405,7 +405,6 @@ export const rules: readonly Rule[] = [
   containerEngineOverTcp,
   containerEnginePort,
   containerEngineSocket,
-  containerGitSyncProgram,
   containerHardcodedSecret,
   containerHealthCheck,
   containerHostCapabilities,
@@ -456,7 +455,6 @@ export const rules: readonly Rule[] = [
   containerSshPort,
   containerSshServer,
   containerSysctl,
-  containerTillerExposed,
   containerUlimit,
   containerVolumeType,
   containerWindowsHostProcess,
@@ -679,12 +677,14 @@ export const rules: readonly Rule[] = [
   podBare,
   podDashboard,
   podDeprecatedServiceAccount,
+  podGitSyncProgram,
   podNetworkPlugin,
   podNetworkPolicy,
   podOverriddenProfile,
   podOverriddenUser,
   podSecurityContext,
   podTiller,
+  podTillerExposed,
   roleAggregation,
   roleAllResources,
   roleBindingWrite,

@@ -43,3 +43,11 @@ it('reads the flags that a machine of Talos gives components, and no values of a
     await componentsIn({ 'talos.yaml': cluster, 'values.yaml': 'apiServer:\n  extraArgs: {profiling: "true"}\n' }),
   ).toEqual([['talos.yaml#kube-apiserver', '3:extraArgs', 'anonymous-auth true 4:true']])
 })
+
+it('reads the fields of the kubelet that a machine of Talos sets, with its flags behind them', async () => {
+  const machine =
+    'machine:\n  kubelet:\n    extraConfig: {podPidsLimit: 9, readOnlyPort: 1}\n    extraArgs:\n      read-only-port: 2\n'
+  expect(await componentsIn({ 'talos.yaml': machine })).toEqual([
+    ['talos.yaml#kubelet', '4:extraArgs', 'pod-max-pids 9 3:9', 'read-only-port 2 5:2'],
+  ])
+})

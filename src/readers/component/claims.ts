@@ -20,4 +20,4 @@ export const mayConfigureComponent = (text: string): boolean =>
   /^["']?(?:client-transport-security|peer-transport-security|listen-client-urls|(?:kube-[a-z-]+|kubelet|etcd)-arg\+?)["']?:/m.test(
     text,
   ) ||
-  (/^(?:cluster|machine):/m.test(text) && /^ +extraArgs:/m.test(text) && !/^kind:/m.test(text))
+  (/^(?:cluster|machine):/m.test(text) && /^ +extra(?:Args|Config):/m.test(text) && !/^kind:/m.test(text))

@@ -7,6 +7,7 @@ import type { FoundGap, Reader } from '../reader.ts'
 import type { Given } from './flags.ts'
 import { argumentsIn } from './kubeadm.ts'
 import { nodeComponent } from './node.ts'
+import { kubeletSettings } from './node-config.ts'
 import { type SettingKeys, settingsOfTree } from './tree.ts'
 
 /** Configuration files that are no objects of a cluster: those of etcd, of k3s and RKE2, and of Talos. */
@@ -104,11 +105,14 @@ const talosParts: readonly (readonly [Program, readonly string[]])[] = [
   ['kubelet', ['machine', 'kubelet', 'extraArgs']],
 ]
 
-/** Flags for components in the configuration of a machine of Talos, which sets others itself. */
+/** Flags for components in the configuration of a machine of Talos, which sets others itself; fields of the kubelet's file as well. */
 function talosOf(root: Node): Component[] {
   return talosParts.flatMap(([program, path]) => {
-    const entry = entryAt(root, ...path)
-    return entry ? partOf(root, program, entry, argumentsIn(entry.value)) : []
+    const flags = entryAt(root, ...path)
+    const fields = program === 'kubelet' ? entryAt(root, 'machine', 'kubelet', 'extraConfig') : undefined
+    const entry = flags ?? fields
+    const given = [...(fields ? kubeletSettings(fields.value).given : []), ...argumentsIn(flags?.value)]
+    return entry ? partOf(root, program, entry, given) : []
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Subject } from '../../model/subject.ts'
 import { kopsClusterOf } from '../component/kops.ts'
 import { controlPlaneOf, kubeadmKinds, kubeletOf } from '../component/kubeadm.ts'
+import { kubeletsOf } from '../component/kubelets.ts'
 import { kubeletConfigOf, proxyConfigOf, schedulerConfigOf } from '../component/node-config.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
@@ -29,7 +30,7 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 
 /** Every kind of object that rules are about, with what reads it. One kind may hold several subjects. */
 const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
-  ...kubeadmKinds.map((kind) => [kind, controlPlaneOf] as const),
+  ...kubeadmKinds.flatMap((kind) => [[kind, controlPlaneOf] as const, [kind, kubeletsOf] as const]),
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
   ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
@@ -39,6 +40,7 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['ClusterRole', roleOf],
   ['ClusterRoleBinding', bindingOf],
   ['ClusterServiceVersion', operatorRolesOf],
+  ['ClusterConfig', kubeletsOf],
   ['Config', (object, key) => one(kubeconfigOf(object, key))],
   ['ConfigMap', (object, key) => one(configMapOf(object, key))],
   ['Configuration', (object, key) => one(eventRateLimitOf(object, key))],
@@ -54,6 +56,8 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['JoinConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
   ['JoinConfiguration', kubeletOf],
   ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
+  ['InstanceGroup', kopsClusterOf],
+  ['KubeletConfig', kubeletsOf],
   ['KubeSchedulerConfiguration', (object, key) => one(schedulerConfigOf(object, key))],
   ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
   ['MutatingWebhookConfiguration', webhooksOf],
