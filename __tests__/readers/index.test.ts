@@ -23,7 +23,7 @@ describe('the kinds that a file may hold', () => {
     ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],
     ['run.sh', ofShell],
     ['web.container', ['container']],
-    ['web.service', ofShell],
+    ['web.service', [...ofShell, 'component']],
   ] as [string, Kind[]][])('%s: %j', (path, kinds) => {
     expect([...kindsIn(path)].sort()).toEqual([...kinds].sort())
   })

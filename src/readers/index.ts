@@ -4,6 +4,7 @@ import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsComponent, mayConfigureComponent, mayRunComponent } from './component/claims.ts'
+import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
 import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayHoldObject } from './kubernetes/claims.ts'
@@ -148,6 +149,15 @@ const formats: readonly Format[] = [
     recognises: mayUseEngine,
     beside: true,
     load: async () => (await import('./unit/unit.ts')).readUnits,
+    blocks: false,
+  },
+  {
+    name: 'component unit',
+    kinds: ['component'],
+    claims: claimsComponentUnit,
+    recognises: mayStartComponent,
+    beside: true,
+    load: async () => (await import('./component/units.ts')).readComponentUnits,
     blocks: false,
   },
   {

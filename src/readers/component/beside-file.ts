@@ -12,12 +12,14 @@ interface BesideFile {
   readonly elsewhere?: Unresolved
 }
 
-/** etcd ignores all flags and variables beside its file; the scheduler those that the file can set. */
+/** etcd ignores all flags and variables beside its file, kube-proxy all flags; the scheduler those that the file can set. */
 export function besideFile(program: Program, places: readonly (readonly Given[])[]): BesideFile {
-  const flag = program === 'etcd' ? 'config-file' : program === 'kube-scheduler' ? 'config' : undefined
+  const flag =
+    program === 'etcd' ? 'config-file' : program === 'kube-scheduler' || program === 'kube-proxy' ? 'config' : undefined
   const file = flag === undefined ? undefined : places.flat().findLast((one) => one.flag === flag)
   if (!file) return { places, unset: new Map() }
   const elsewhere: Unresolved = { because: `the file of --${flag} decides`, at: file.at }
+  if (program === 'kube-proxy') return { places: [[file]], unset: new Map() }
   if (program === 'etcd') return { places: [], unset: new Map(), elsewhere }
   const kept = places.map((place) => place.filter((one) => one.flag !== 'profiling'))
   return { places: kept, unset: new Map([['profiling', { ...elsewhere, unset: true }]]) }

@@ -12,7 +12,7 @@ import { factsOf, unsetIn } from './facts.ts'
 import { settingsOfFlags } from './flags.ts'
 import { readsFile } from './node.ts'
 import { programOf, type Started, startedBy } from './program.ts'
-import { startedInShell } from './shell-text.ts'
+import { isShell, startedInShell } from './shell-text.ts'
 
 /** The components of a cluster that containers of pods run. */
 export async function componentsStarted(containers: readonly Container[]): Promise<Component[]> {
@@ -35,8 +35,6 @@ async function startedIn(container: Container): Promise<Started | undefined> {
   const program = !entrypoint && first.text.startsWith('-') && image ? programOfImage(image.value) : undefined
   return program && image ? { program, name: { text: program, span: image.at }, words } : startedBy(words)
 }
-
-const isShell = (name: string) => /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(name)
 
 function programOfImage(image: string): Program | undefined {
   const name = parseImage(image)?.repository.replace(/^.*\//s, '')

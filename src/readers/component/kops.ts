@@ -13,11 +13,13 @@ const parts: readonly (readonly [string, Program])[] = [
   ['kubeControllerManager', 'kube-controller-manager'],
   ['kubeScheduler', 'kube-scheduler'],
   ['kubelet', 'kubelet'],
+  ['masterKubelet', 'kubelet'],
+  ['controlPlaneKubelet', 'kubelet'],
   ['kubeProxy', 'kube-proxy'],
 ]
 
 /**
- * The components that a cluster of kOps sets up; nothing for clusters of another kind. kOps completes them with defaults of its
+ * The components that a cluster of kOps, or a group of its machines, sets up; nothing for clusters of another kind. kOps completes them with defaults of its
  * own: only what is set is known. `key` is the object's own.
  */
 export function kopsClusterOf({ node }: KubernetesObject, key: string): readonly Component[] {
@@ -30,7 +32,14 @@ export function kopsClusterOf({ node }: KubernetesObject, key: string): readonly
     })
     if (!entry || given.length === 0) return []
     const at = spanOf(entry.key)
-    return nodeComponent({ program, key: `${key}/${program}`, dialect: 'pod', at, places: [given], isPart: true })
+    return nodeComponent({
+      program,
+      key: `${key}/${/Kubelet$/.test(name) ? name : program}`,
+      dialect: 'pod',
+      at,
+      places: [given],
+      isPart: true,
+    })
   })
 }
 
@@ -38,6 +47,7 @@ export function kopsClusterOf({ node }: KubernetesObject, key: string): readonly
 const flagByLetters: ReadonlyMap<string, ComponentFlag> = new Map([
   ...componentFields.flatMap((flag) => (flag === 'version' ? [] : [[lettersOf(flag), flag] as const])),
   ['enableprofiling', 'profiling'],
+  ['podpidslimit', 'pod-max-pids'],
 ])
 
 function lettersOf(name: string): string {

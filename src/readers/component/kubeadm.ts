@@ -35,7 +35,7 @@ export function controlPlaneOf({ kind, node, isPart }: KubernetesObject, key: st
 }
 
 /** kind completes its patches, which need not name their group, with a cluster for tests: only what they set is somebody's wish. */
-const isOfKind = ({ source }: Node) => /\bkind\.(?:x-k8s|sigs\.k8s)\.io\//.test(source.text)
+export const isOfKind = ({ source }: Node) => /\bkind\.(?:x-k8s|sigs\.k8s)\.io\//.test(source.text)
 
 function isKubeadm(node: Node): boolean {
   const group = groupOf(node)

@@ -4,6 +4,7 @@ import { configFrame, groupOf } from '../kubernetes/config-file.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import type { Node } from '../parse/yaml.ts'
 import type { Given } from './flags.ts'
+import { isOfKind } from './kubeadm.ts'
 import { nodeComponent } from './node.ts'
 import { type SettingKeys, settingsOfTree } from './tree.ts'
 
@@ -33,8 +34,9 @@ const schedulerKeys: SettingKeys = [['profiling', ['enableProfiling']]]
 const proxyKeys: SettingKeys = [['metrics-bind-address', ['metricsBindAddress']]]
 
 /** A KubeletConfiguration; undefined for one of another group. `key` is its own. */
-export function kubeletConfigOf({ node, isPart }: KubernetesObject, key: string): Component | undefined {
-  if (groupOf(node) !== 'kubelet.config.k8s.io') return undefined
+export function kubeletConfigOf({ node, isPart: isPatch }: KubernetesObject, key: string): Component | undefined {
+  const isPart = isPatch || isOfKind(node)
+  if (groupOf(node) !== 'kubelet.config.k8s.io' && (groupOf(node) !== '' || !isOfKind(node))) return undefined
   const { at, ...frame } = configFrame(node, key, 'kubelet')
   const { before, after } = besideKubeadm(node)
   const { given, nearestParent } = kubeletSettings(node)

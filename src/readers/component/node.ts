@@ -17,18 +17,28 @@ export interface NodeComponent {
   readonly config?: Fact<string>
   /** Set where something else completes it: what is not set is not known. */
   readonly isPart: boolean
+  /** What stands elsewhere, if anywhere. */
+  readonly unset?: ReadonlyMap<ComponentField, Unresolved>
   readonly nearestParent?: ReadonlyMap<ComponentField, Span>
   readonly opaque?: Unresolved
 }
 
-export function nodeComponent({ places, config, isPart, nearestParent, opaque, ...own }: NodeComponent): Component {
+export function nodeComponent({
+  places,
+  config,
+  isPart,
+  unset,
+  nearestParent,
+  opaque,
+  ...own
+}: NodeComponent): Component {
   const reading = factsOf(own.program, ...places)
   return component({
     ...own,
     ...reading.facts,
     ...(config && { config }),
     name: own.program,
-    unresolved: reading.unresolved,
+    unresolved: unset ? new Map([...unset, ...reading.unresolved]) : reading.unresolved,
     nearestParent: new Map([...(nearestParent ?? []), ...reading.nearestParent]),
     ...(isPart && { unsupported: unsetIn(reading) }),
     ...(opaque && !isPart && { opaque }),

@@ -11,6 +11,8 @@ type Unbash = Awaited<ReturnType<typeof loadUnbash>>
 /** A component's command in a shell is short: longer texts are programs of their own. */
 const maxLength = 65_536
 
+export const isShell = (name: string): boolean => /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(name)
+
 /** The component that `sh -c TEXT` starts. @param words those behind the shell's name */
 export function startedInShell(
   { parse, forEachChild }: Unbash,

@@ -1,6 +1,7 @@
 import type { Subject } from '../../model/subject.ts'
 import { kopsClusterOf } from '../component/kops.ts'
 import { controlPlaneOf, kubeadmKinds, kubeletOf } from '../component/kubeadm.ts'
+import { kubeletsOf } from '../component/kubelets.ts'
 import { kubeletConfigOf, proxyConfigOf, schedulerConfigOf } from '../component/node-config.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
@@ -25,6 +26,12 @@ import { webhooksOf } from './webhook.ts'
 type ReadObject = (object: KubernetesObject, key: string) => readonly Subject[]
 
 const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [subject] : [])
+
+/** A kind of object of which several readers take something. */
+const together =
+  (...readers: readonly ReadObject[]): ReadObject =>
+  (object, key) =>
+    readers.flatMap((read) => read(object, key))
 
 /** Every kind of object that rules are about, with what reads it. */
 const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
@@ -53,6 +60,7 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['InitConfiguration', kubeletOf],
   ['JoinConfiguration', kubeletOf],
   ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
+  ['InstanceGroup', kopsClusterOf],
   ['KubeSchedulerConfiguration', (object, key) => one(schedulerConfigOf(object, key))],
   ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
   ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
@@ -65,7 +73,9 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],
-  ...kubeadmKinds.map((kind) => [kind, controlPlaneOf] as const),
+  ['ClusterConfig', kubeletsOf],
+  ['KubeletConfig', kubeletsOf],
+  ...kubeadmKinds.map((kind) => [kind, together(controlPlaneOf, kubeletsOf)] as const),
 ])
 
 /** Whether an object of this kind is read; a ConfigMap only for what its text may hold. */

@@ -69,3 +69,11 @@ function dropInFolders(path: string): string[] {
   const own = [...begins, ...template, name].map((one) => `${one}.${type}`)
   return [...new Set([type, ...own])].map((one) => joinPath('', `${folder}${one}.d`))
 }
+
+/** A file of the machine, where the repository keeps it: under the same path, or beside the unit. */
+export function findFile(path: string, folder: string, repository: Repository) {
+  if (!path.startsWith('/') || path.includes('%')) return undefined
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const wanted = repository.paths.find((one) => `/${one}`.endsWith(path))
+  return repository.read(wanted ?? (folder === '' ? name : `${folder}/${name}`))
+}

@@ -7,7 +7,7 @@ import { mergeReadings } from '../script/script.ts'
 import { connectionSet } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { environmentIn, readUnit, type Unit, type UnitCommand } from './commands.ts'
-import { placed, type UnitFiles, unitsOf } from './files.ts'
+import { findFile, placed, type UnitFiles, unitsOf } from './files.ts'
 import { restartOf } from './restart.ts'
 
 /** Services of systemd: the containers that their commands start, and the engines that they use. */
@@ -56,14 +56,6 @@ async function readService(
   const reading = await readShell(scripts, keys)
   const connected = connectionSet(unit.environment, (name) => keys.next(`${key}${name}`))
   return { ...reading, subjects: [...reading.subjects.map((subject) => asService(subject, unit)), ...connected] }
-}
-
-/** A file of the machine, where the repository keeps it: under the same path, or beside the unit. */
-function findFile(path: string, folder: string, repository: Repository) {
-  if (!path.startsWith('/') || path.includes('%')) return undefined
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  const wanted = repository.paths.find((one) => `/${one}`.endsWith(path))
-  return repository.read(wanted ?? (folder === '' ? name : `${folder}/${name}`))
 }
 
 /** What the main command of a service starts is a service: systemd, and not the engine, starts it again. */
