@@ -13,7 +13,7 @@ export const mayRunComponent = ({ platform, image, entrypoint, command }: Contai
 }
 
 /** A configuration file that may set flags of components and is no object of a cluster. */
-export const claimsComponent = (path: string): boolean => /\.(?:ya?ml|conf)$/i.test(withoutTemplateEnding(path))
+export const claimsComponent = (path: string): boolean => /\.ya?ml$/i.test(withoutTemplateEnding(path))
 
 /** The files of etcd, of k3s and RKE2, and of Talos. */
 export const mayConfigureComponent = (text: string): boolean =>
