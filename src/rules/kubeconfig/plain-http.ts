@@ -1,4 +1,5 @@
 import { hostOfAddress, isLoopback } from '../../knowledge/engine-address.ts'
+import { isTestPath } from '../../knowledge/test-paths.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { kubeconfig } from '../examples.ts'
 
@@ -18,13 +19,20 @@ export default defineRule({
       const { cluster, url } = server.value
       const discriminator = nameOf(cluster)
       if (/^http:/i.test(url) && !isLoopback(hostOfAddress(url)))
-        yield fail(server, `${name} uses cluster ${cluster} without TLS: ${url}`, { discriminator })
+        yield fail(server, `${name} uses cluster ${cluster} without TLS: ${url}`, {
+          discriminator,
+          severity: isTestPath(server.at.source.path) ? 'low' : 'high',
+        })
     }
   },
   bad: [
     kubeconfig(
       { cluster: 'server: «http://203.0.113.7:8080»' },
       'high: the kubeconfig uses cluster shop without TLS: http://203.0.113.7:8080',
+    ),
+    kubeconfig(
+      { cluster: 'server: «http://203.0.113.7:8080»', path: 'test/kubeconfig' },
+      'low: the kubeconfig uses cluster shop without TLS: http://203.0.113.7:8080',
     ),
   ],
   good: [
