@@ -216,3 +216,16 @@ it.each([
   await readAll(repository({ [path]: text }))
   expect(performance.now() - started).toBeLessThan(10_000)
 })
+
+it('the Dockerfile of a .build is read under any name, with the stage that is built', async () => {
+  const { subjects } = await readAll(
+    repository({
+      'a/web.build': '[Build]\nImageTag=web:1\nFile=./image.txt\nTarget=app\n',
+      'a/image.txt': 'FROM a:1 AS app\nUSER me\nFROM app\nUSER root\n',
+    }),
+  )
+  expect(subjects.flatMap((found) => (found.kind === 'dockerfile' ? [found.key, found.user?.value] : []))).toEqual([
+    'a/image.txt#final',
+    'me',
+  ])
+})

@@ -1,10 +1,10 @@
 import { pathOfVolume } from '../../knowledge/local-volumes.ts'
 import { type Container, container, type Mount } from '../../model/container.ts'
-import { isOutside, joinPath } from '../../model/path.ts'
+import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
 import { parseFlags, type RunFrame, withCommand, withUnsetUnsupported } from '../command/flags.ts'
 import type { Word } from '../parse/words.ts'
-import type { NamedManifest, Reader, Repository } from '../reader.ts'
+import type { DockerfileBuild, NamedManifest, Reader, Repository } from '../reader.ts'
 import { type UnitFiles, unitsOf } from '../unit/files.ts'
 import { restartOf } from '../unit/restart.ts'
 import { flagsOf, lastOf, placeOf, type Setting, settingsOf } from './flags.ts'
@@ -41,7 +41,19 @@ export const readQuadlets: Reader = (sources, repository) => {
       const built = read.type === 'build' ? buildOf(read) : undefined
       return built?.image === undefined ? [] : [[built.image.text, built.from] as const]
     }),
+    builds: units.flatMap((read) => (read.type === 'build' ? dockerfileOf(read) : [])),
   }
+}
+
+/** The Dockerfile that a `.build` builds: `File=` lies beside the unit, else it is that of the working directory. */
+function dockerfileOf({ unit, settings }: Read): DockerfileBuild[] {
+  const own = inSection(settings, 'Build')
+  const [file, folder, target] = ['File', 'SetWorkingDirectory', 'Target'].map((name) => lastOf(own, name)?.value)
+  if ([file, folder].some((word) => word?.unsure !== undefined || /^\w+:\/\//.test(word?.text ?? ''))) return []
+  const context = folder && !/^(?:unit|yaml|file)$/.test(folder.text) ? joinPath(unit.folder, folder.text) : unit.folder
+  const paths = file ? [joinPath(unit.folder, file.text)] : dockerfilesIn(context)
+  const inside = paths.filter((path) => !isOutside(path))
+  return [{ paths: inside, ...(target && target.unsure === undefined && { target: target.text }) }]
 }
 
 interface Around {
