@@ -13,6 +13,7 @@ import { auditPolicy } from '../src/model/audit-policy.ts'
 import { binding } from '../src/model/binding.ts'
 import { build } from '../src/model/build.ts'
 import { client } from '../src/model/client.ts'
+import { clusterKey } from '../src/model/cluster-key.ts'
 import { clusterService } from '../src/model/cluster-service.ts'
 import { component } from '../src/model/component.ts'
 import { container } from '../src/model/container.ts'
@@ -29,6 +30,7 @@ import { kubeconfig } from '../src/model/kubeconfig.ts'
 import { namespace } from '../src/model/namespace.ts'
 import { network } from '../src/model/network.ts'
 import { networkPolicy } from '../src/model/network-policy.ts'
+import { nodeBootstrap } from '../src/model/node-bootstrap.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
 import { podSubject } from '../src/model/pod.ts'
@@ -42,6 +44,7 @@ import { configMap, secret } from '../src/model/stored-data.ts'
 import type { Kind, Subject } from '../src/model/subject.ts'
 import { swarm } from '../src/model/swarm.ts'
 import { webhook } from '../src/model/webhook.ts'
+import { workflowSubject } from '../src/model/workflow.ts'
 import { defaults } from '../src/policy/defaults.ts'
 import { readHost } from '../src/readers/host/host.ts'
 import { readAll } from '../src/readers/index.ts'
@@ -695,6 +698,7 @@ describe('a setting without a known value', () => {
           platform: 'kubernetes',
           reference: { namespace: 'default', name: 'default' },
         }),
+      workflow: () => workflowSubject({ ...frame, dialect: 'workflow' }),
       object: () => clusterObject({ ...frame, dialect: 'pod' }),
       'audit-policy': () => auditPolicy({ ...frame, dialect: 'pod' }),
       'event-rate-limit': () => eventRateLimit({ ...frame, dialect: 'pod' }),
@@ -703,6 +707,8 @@ describe('a setting without a known value', () => {
       'authentication-config': () => authenticationConfig({ ...frame, dialect: 'pod' }),
       'authorization-config': () => authorizationConfig({ ...frame, dialect: 'pod' }),
       kubeconfig: () => kubeconfig({ ...frame, dialect: 'pod' }),
+      'node-bootstrap': () => nodeBootstrap({ ...frame, dialect: 'pod' }),
+      'cluster-key': () => clusterKey({ ...frame, dialect: 'pod' }),
       'encryption-config': () => encryptionConfig({ ...frame, dialect: 'pod' }),
       component: () => component({ ...frame, dialect: 'pod', program }),
       'config-map': () => configMap({ ...frame, dialect: 'pod' }),

@@ -107,6 +107,24 @@ describe('a workload', () => {
       'medium',
     ],
     [
+      'by a role that collects all',
+      {
+        'a.yaml': pod('shop'),
+        'b.yaml': bound('shop', 'maker'),
+        'c.yaml': `${group}kind: ClusterRole\nmetadata: {name: maker}\naggregationRule: {clusterRoleSelectors: [{}]}\n`,
+      },
+      'high',
+    ],
+    [
+      'by a role of the repository in kube-system',
+      {
+        'a.yaml': pod('shop'),
+        'b.yaml': bound('shop', 'maker', 'RoleBinding', 'kube-system'),
+        'c.yaml': role('maker', exec),
+      },
+      'medium',
+    ],
+    [
       'not by what lacks a label',
       {
         'a.yaml': pod('shop'),

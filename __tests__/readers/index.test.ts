@@ -23,6 +23,9 @@ describe('the kinds that a file may hold', () => {
     ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],
     ['run.sh', ofShell],
     ['web.container', ['container']],
+    ['admin.conf', ['component', 'kubeconfig']],
+    ['.kube/config', ['kubeconfig']],
+    ['pki/etcd/peer.key', ['cluster-key']],
     ['web.service', [...ofShell, 'component']],
   ] as [string, Kind[]][])('%s: %j', (path, kinds) => {
     expect([...kindsIn(path)].sort()).toEqual([...kinds].sort())
@@ -30,7 +33,13 @@ describe('the kinds that a file may hold', () => {
 
   it('are all of them where no format claims it', () => {
     expect([...kindsIn('.')].sort()).toEqual(
-      ['dockerfile', ...ofShell, ...kubernetes.filter((kind) => kind !== 'container')].sort(),
+      [
+        'cluster-key',
+        'dockerfile',
+        'workflow',
+        ...ofShell,
+        ...kubernetes.filter((kind) => kind !== 'container'),
+      ].sort(),
     )
   })
 
@@ -119,7 +128,7 @@ describe('reading', () => {
     'finds a manifest whatever its file is called: %s',
     async (path) => {
       const { subjects } = await readAll(repository({ [path]: pod }))
-      expect(subjects.map(({ key }) => key)).toEqual([`${path}#Pod/a/b`, `${path}#Pod/a`])
+      expect(subjects.map(({ key }) => key)).toEqual([`${path}#Pod/a/b`, `${path}#Namespace/default`, `${path}#Pod/a`])
     },
   )
 
@@ -157,7 +166,7 @@ describe('reading', () => {
     const tree = repository({ 'pod.txt': pod, 'note.md': 'docker' })
     const both = await readAll({ ...tree, named: new Set(['pod.txt', 'note.md']) })
     expect([both.subjects.length, both.gaps]).toEqual([
-      2,
+      3,
       [{ path: 'note.md', because, kinds: kindsIn('note.md'), blocking: false }],
     ])
     const alone = await readAll({ ...tree, named: new Set(['note.md']) })

@@ -157,7 +157,8 @@ const table = `
            unchecked: whether those who have the right need it is not checked
 
 # Pod admission
-5.2.1  1 M  auto      K5  pod admission policy is active
+5.2.1  1 M  partial   K5  pod admission policy is active
+           unchecked: namespaces that no manifest declares are not checked
 5.2.2  1 M  admission K5  privileged containers are not admitted
 5.2.3  1 M  admission K5  host PID namespace is not admitted
 5.2.4  1 M  admission K5  host IPC namespace is not admitted

@@ -140,7 +140,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
     title: rule.title,
     severity,
     state: hit.state,
-    message: withoutUserInfo(hit.message) + alsoNamed(hit, same),
+    message: withoutUserInfo(hit.message) + alsoNamed(hit, same) + overlays(hit, same),
     subject: { kind: subject.kind, key: hit.key, name: hit.subjectName, dialect: subject.dialect },
     location,
     place: hit.at.source.path,
@@ -182,6 +182,22 @@ function alsoNamed(hit: JudgedHit, same: readonly Seen[]): string {
   const more = names.size - maxNames
   const shown = [...names].slice(0, maxNames).join(', ') + (more > 0 ? ` and ${more} more` : '')
   return shown === '' ? '' : ` (also ${shown})`
+}
+
+/** The kustomizations in which it is a fault, where in others of the same object it is none. */
+function overlays({ at }: JudgedHit, same: readonly Seen[]): string {
+  const folders = new Set<string>()
+  for (const { verdict } of same) {
+    const { rendering } = verdict.subject
+    if (!rendering) return ''
+    for (const folder of rendering.folders) folders.add(folder)
+  }
+  const of = Math.max(...same.map(({ verdict }) => verdict.subject.rendering?.of ?? 0))
+  const [first] = folders
+  // A value that the overlay itself sets is where it is.
+  if (folders.size >= of || (folders.size === 1 && at.source.path.startsWith(`${first}/`))) return ''
+  const more = folders.size - maxNames
+  return ` (in ${[...folders].slice(0, maxNames).join(', ')}${more > 0 ? ` and ${more} more` : ''})`
 }
 
 /** What it violates, in the numbering of the policy's editions: its own controls and those of what it makes moot. */

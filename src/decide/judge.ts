@@ -344,7 +344,8 @@ const alone: Readonly<Record<Evidence, readonly Evidence[]>> = {
 }
 
 function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state']): JudgedHit {
-  const key = hit.owner?.key ?? subject.key
+  const own = hit.owner?.key ?? subject.key
+  const key = subject.rendering ? hit.at.source.path + own.slice(subject.rendering.file.length) : own
   // Each by its name: copying hits of many shapes at once costs more than all else here.
   return {
     at: hit.at,

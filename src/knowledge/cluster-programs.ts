@@ -13,6 +13,15 @@ export function programOfImage(image: string): ClusterProgram | undefined {
   return name === 'flannel' ? 'flannel' : undefined
 }
 
+/** Whether its arguments keep Tiller to its own pod; it listens on every address unless they say otherwise. */
+export const keepsTillerLocal = (args: readonly string[]): boolean =>
+  args.some((word) => /^(?:--?listen[= ])?(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?):\d+$/.test(word))
+
+export const isGitSync = (image: string): boolean => /(?:^|\/)git-sync(?:-\w+)?$/.test(repositoryOf(image))
+
+/** Settings of git-sync, as variables and as flags, that name the git to run. */
+export const replacesGit = (setting: string): boolean => /^(?:GITSYNC_GIT|GIT_SYNC_GIT|--?git(?:=.*)?)$/.test(setting)
+
 /** What enforces network policies beside a network plugin that does not. */
 export const enforcesPolicies = (image: string): boolean =>
   /(?:^|\/)(?:calico|canal|cilium|kube-router|kube-network-policies|weave-npc|antrea)/.test(repositoryOf(image))

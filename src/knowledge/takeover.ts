@@ -20,7 +20,7 @@ interface Takeover {
 }
 
 /** What each makes of the whole cluster, where it holds in every namespace or in kube-system; the shortest ways first. */
-const ways: readonly (readonly [right: Right, severity: Severity])[] = [
+const grave: readonly (readonly [right: Right, severity: Severity])[] = [
   [rights.escalate, 'high'],
   [rights.impersonateGroups, 'high'],
   [rights.impersonate, 'high'],
@@ -55,14 +55,51 @@ export function takeoverOf(workload: Workload, context: Context): Takeover | und
     accounts.length > 0
       ? context.find('service-account', namespace, account, at).some((one) => accounts.includes(one))
       : namespace !== undefined || areInOneTree(at.source.path, workload.at.source.path)
-  let found: Takeover | undefined
-  for (const binding of bindings) {
-    if (!(binding.isClusterBinding || binding.namespace === 'kube-system') || !isOfAccount(binding)) continue
-    const way = wayThrough(binding, account, context)
-    if (way?.severity === 'high') return way
-    found ??= way
+  const place = namespace === undefined ? folderOf(workload.at.source.path) : ''
+  const known = knownOf(bindings)
+  const which = accounts.length > 0 ? accounts.map(({ key }) => key).join('\0') : `\0${place}`
+  let ways = known.get(which)
+  if (!ways) {
+    ways = gravest(bindings.filter(isOfAccount), account, context)
+    known.set(which, ways)
   }
-  return found
+  // Whoever asks has to learn that a role is not known.
+  return ways.gravest ?? (ways.unknown && wayThrough(ways.unknown, account, context))
+}
+
+interface Ways {
+  readonly gravest: Takeover | undefined
+  /** A binding through which nothing was found. */
+  readonly unknown: Binding | undefined
+}
+
+/** Many workloads may share an account with many bindings: the ways through these are looked for once. */
+const knownWays = new WeakMap<readonly Binding[], Map<string, Ways>>()
+
+function knownOf(bindings: readonly Binding[]): Map<string, Ways> {
+  const known = knownWays.get(bindings) ?? new Map<string, Ways>()
+  knownWays.set(bindings, known)
+  return known
+}
+
+function gravest(bindings: readonly Binding[], account: string, context: Context): Ways {
+  let found: Takeover | undefined
+  let unknown: Binding | undefined
+  for (const binding of bindings) {
+    if (!binding.isClusterBinding && binding.namespace !== 'kube-system') continue
+    const way = wayThrough(binding, account, context)
+    if (way?.severity === 'high') return { gravest: way, unknown }
+    found ??= way
+    if (!way && rolesOf(binding, context).length === 0) unknown ??= binding
+  }
+  return { gravest: found, unknown }
+}
+
+/** The role of the repository that a binding means. */
+function rolesOf({ role, namespace, at }: Binding, { find }: Context): readonly Role[] {
+  if (!role) return []
+  const { kind, name } = role.value
+  return find('role', kind === 'Role' ? namespace : undefined, roleName(kind, name), at)
 }
 
 function areInOneTree(one: string, other: string): boolean {
@@ -79,13 +116,15 @@ function wayThrough(binding: Binding, account: string, context: Context): Takeov
     `its service account ${account} has the role ${name} through ${binding.name}, and may ${may}`
   const grantee = binding.grantees.find(({ value }) => value.name === account || value.name.endsWith(`:${account}`))
   const given = grantee ? [grantee.at] : []
-  const [role] = context.find('role', binding.namespace, roleName(kind, name), binding.at)
-  if (!role) {
-    const own = kind === 'ClusterRole' ? builtIn.get(name) : undefined
+  const [role] = rolesOf(binding, context)
+  // An empty selector collects cluster-admin, too.
+  const collectsAll = role?.collects.some(({ value }) => value.length === 0)
+  if (!role || collectsAll) {
+    const own = kind === 'ClusterRole' ? builtIn.get(collectsAll ? 'cluster-admin' : name) : undefined
     return own && { words: words(own[0]), severity: own[1], related: [...given, binding.role.at] }
   }
   const rules = effectiveRules(role, context)
-  for (const [right, severity] of ways) {
+  for (const [right, severity] of grave) {
     const grant = grantsOf(rules, right).find(({ request }) => binding.isClusterBinding || !request.isClusterWide)
     if (grant) return { words: words(right.may), severity, related: [...given, grant.at.at] }
   }

@@ -32,6 +32,10 @@ export interface PodFacts {
   oldServiceAccount?: Fact<string>
   /** A program that is a fault wherever it runs, at what shows it. */
   known?: Fact<ClusterProgram>
+  /** How a Tiller is started that listens beyond its own pod. */
+  exposedTiller?: Fact<string>
+  /** The program that git-sync runs in place of git. */
+  replacedGit?: Fact<string>
   /** The namespace, which has network policies; none of them selects this pod. */
   unselected?: Fact<string>
 }

@@ -24,6 +24,8 @@ export type RoleSelector = readonly (readonly [key: string, value: string])[]
 /** A Role or a ClusterRole. */
 export interface RoleFacts {
   rules: readonly Fact<PolicyRule>[]
+  /** Rules that a placeholder stands for: never known. */
+  otherRules?: Fact<string>
   /** `aggregationRule.clusterRoleSelectors`: what its rules are collected from. */
   collects: readonly Fact<RoleSelector>[]
   labels: ReadonlyMap<string, string>

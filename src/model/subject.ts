@@ -54,12 +54,23 @@ export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<
   readonly os: 'linux' | 'windows'
   readonly evidence: Evidence
   readonly reference?: Reference
+  readonly rendering?: Rendering
   /** Other objects that it names: rules about those find it by them. */
   readonly refersTo?: readonly Reference[]
 }
 
 export type SubjectOf<K extends Kind> = { [P in K]: SubjectFrame<P> & KindFacts[P] }[K]
 export type Subject = SubjectOf<Kind>
+
+/** How a subject came out of several files: an overlay over a base. A finding belongs to the file that wrote the value. */
+export interface Rendering {
+  /** The file that the subject's key, and its owner's, begins with. */
+  readonly file: string
+  /** The folders whose kustomizations make just this. */
+  readonly folders: readonly string[]
+  /** How many kustomizations make something of the same object. */
+  readonly of: number
+}
 
 /** What a reader must give of a subject; the rest of the frame has defaults. */
 export type FrameInput<K extends Kind> = Pick<SubjectFrame<K>, 'key' | 'name' | 'dialect' | 'at'> &

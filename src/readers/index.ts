@@ -3,17 +3,18 @@ import type { Gap, Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
+import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
 import { claimsComponent, mayConfigureComponent, mayRunComponent } from './component/claims.ts'
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
-import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayHoldObject } from './kubernetes/claims.ts'
+import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayMakeObject } from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
-import type { ComposeCommand, DockerfileBuild, Reader, Reading, Repository } from './reader.ts'
+import type { ComposeCommand, DockerfileBuild, NamedManifest, Reader, Reading, Repository } from './reader.ts'
 import { mayRunContainers, mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
@@ -68,7 +69,7 @@ const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemo
 const formats: readonly Format[] = [
   {
     name: 'workflow',
-    kinds: ofShell,
+    kinds: ['workflow', ...ofShell],
     claims: (path) => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path) || /(?:^|\/)action\.ya?ml$/.test(path),
     recognises: (text) => mayHaveKey(text, 'jobs', 'runs'),
     load: async () => (await import('./workflow/workflow.ts')).readWorkflows,
@@ -126,6 +127,14 @@ const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'variables',
+    kinds: ['client'],
+    claims: (path) => /^\.env(?:\.[^/]+)?$|\.env$/.test(base(path)),
+    recognises: (text) => /\bDOCKER_HOST[ \t]*[=:]/.test(text),
+    load: async () => (await import('./env-file/env-file.ts')).readEnvFiles,
+    blocks: false,
+  },
+  {
     name: 'daemon',
     kinds: ['daemon'],
     claims: claimsDaemon,
@@ -140,15 +149,6 @@ const formats: readonly Format[] = [
     recognises: mayHoldDaemonJson,
     beside: true,
     load: async () => (await import('./machine/config-map.ts')).readConfigMaps,
-    blocks: false,
-  },
-  {
-    name: 'component',
-    kinds: ['component'],
-    claims: claimsComponent,
-    recognises: mayConfigureComponent,
-    beside: true,
-    load: async () => (await import('./component/config-files.ts')).readComponentConfigs,
     blocks: false,
   },
   {
@@ -188,6 +188,7 @@ const formats: readonly Format[] = [
       'object',
       'encryption-config',
       'audit-policy',
+      'node-bootstrap',
       'kubeconfig',
       'authentication-config',
       'authorization-config',
@@ -207,7 +208,7 @@ const formats: readonly Format[] = [
       'pod-security-policy',
     ],
     claims: claimsKubernetes,
-    recognises: mayHoldObject,
+    recognises: mayMakeObject,
     beside: true,
     byContent: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
@@ -223,12 +224,29 @@ const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'component',
+    kinds: ['component'],
+    claims: claimsComponent,
+    recognises: mayConfigureComponent,
+    beside: true,
+    load: async () => (await import('./component/config-files.ts')).readComponentConfigs,
+    blocks: false,
+  },
+  {
     name: 'compose',
     kinds: ['container', 'exec', 'build', 'network'],
     claims: (path) => /\.ya?ml$/i.test(withoutTemplateEnding(path)),
     recognises: looksLikeCompose,
     byContent: true,
     load: async () => (await import('./compose/compose.ts')).readCompose,
+  },
+  {
+    name: 'key of a cluster',
+    kinds: ['cluster-key'],
+    claims: claimsClusterKey,
+    recognises: mayHoldPrivateKey,
+    load: async () => (await import('./cluster-key/cluster-key.ts')).readClusterKeys,
+    blocks: false,
   },
   {
     name: 'dockerfile',
@@ -318,12 +336,14 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const composeCommands: ComposeCommand[] = []
   const builtImages: (readonly [string, string])[] = []
   const builds: DockerfileBuild[] = []
+  const named: NamedManifest[] = []
   const known: Repository = {
     paths: repository.paths,
     read: (path) => repository.read(path),
     composeCommands,
     builtImages,
     builds,
+    manifests: named,
   }
   // What the other files say of images, manifests and Compose projects decides how these are read, in this order.
   const last = ['devcontainer', 'kubernetes', 'compose']
@@ -334,6 +354,7 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     composeCommands.push(...(reading.composeCommands ?? []))
     builtImages.push(...(reading.builtImages ?? []))
     builds.push(...(reading.builds ?? []))
+    named.push(...(reading.manifests ?? []))
   }
   const isNow = ({ format: { name } }: { format: Format }) => !isLast(name) && name !== 'dockerfile'
   for (const group of [...claimed.values()].filter(isNow)) await take(group)

@@ -17,6 +17,8 @@ export interface Repository {
   readonly composeCommands?: readonly ComposeCommand[]
   /** Images that the files read so far build; dev containers are read behind all but Compose files. */
   readonly builtImages?: Reading['builtImages']
+  /** What the files read so far send to a cluster; known when manifests are read. */
+  readonly manifests?: readonly NamedManifest[]
   /** What the files read so far build of Dockerfiles; known when those are read, which is last. */
   readonly builds?: readonly DockerfileBuild[]
 }
@@ -42,7 +44,7 @@ export interface ComposeCommand {
   readonly isElsewhere?: boolean
 }
 
-/** A file that a command sends to a cluster, whatever its name. */
+/** A file that a command sends to a cluster, whatever its name, or a folder. */
 export interface NamedManifest {
   /** Where the command may run, the likeliest first; repository-relative. */
   readonly folders: readonly string[]

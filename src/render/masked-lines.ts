@@ -174,6 +174,7 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
     }
     if ('env' in subject) for (const fact of subject.env) for (const span of valueSpans(fact)) put('values', span)
     if ('entries' in subject) for (const { at } of subject.entries) put('values', at)
+    for (const { at: span } of credentialsOf(subject)) put('values', span)
     for (const span of freeTexts(subject)) put('free', span)
     if (dialect !== 'run' || !isCommand(at)) continue
     const end = endOfCommand(at)
@@ -181,6 +182,15 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
     put('free', { ...at, start: endOfSettings(subject, end), end })
   }
   return files
+}
+
+/** Keys, tokens and passwords that stand in the files of a cluster. */
+function credentialsOf(subject: Subject): readonly { readonly at: Span }[] {
+  if (subject.kind === 'kubeconfig') return subject.credentials
+  if (subject.kind === 'encryption-config') return subject.keys
+  return subject.kind === 'node-bootstrap'
+    ? [...subject.tokens, ...(subject.certificateKey ? [subject.certificateKey] : [])]
+    : []
 }
 
 /** Settings that hold whatever somebody wrote. */

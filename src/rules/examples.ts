@@ -142,6 +142,14 @@ export const dockerd = (flags: string, ...reports: string[]): Example =>
 export const builtImage = (text: string, listing: string, ...reports: string[]): Example =>
   files(onOneLine(listing), { Dockerfile: `${text}\n`, 'image app': `${listing}\n` }, ...reports)
 
+/** A workflow with a job of these steps; `job` are settings of the job. */
+export function github(start: Setting<{ on?: string; job: string }>, steps: string, ...reports: string[]): Example {
+  const { on = 'push', job } = typeof start === 'string' ? { on: start, job: '' } : start
+  const text = `on: ${on}\njobs:\n  build:\n    runs-on: ubuntu-latest\n${indent(job, 4)}    steps:\n${indent(steps, 6)}`
+  const title = [`on: ${on}`, job, steps].filter(Boolean).join('\n')
+  return files(named('workflow', title), { '.github/workflows/ci.yml': text }, ...reports)
+}
+
 /** What `--host` collects of the machine, as its reader takes it. */
 export const hostFiles = (listing: string, ...reports: string[]): Example =>
   files(onOneLine(listing), { host: listing }, ...reports)
@@ -270,3 +278,11 @@ export function kubeconfig(example: { cluster?: string; user?: string; path?: st
   const name = `${path}: ${onOneLine([example.cluster, example.user].filter(Boolean).join('\n')).slice(0, 90)}`
   return files(name, { [path]: `${head}users:\n  - name: alice\n    user:\n${indent(user, 6)}` }, ...reports)
 }
+
+/** kubeadm's configuration of a node that makes or joins a cluster. */
+export const kubeadmNode = (kind: 'InitConfiguration' | 'JoinConfiguration', settings: string, ...reports: string[]) =>
+  files(
+    `${kind}: ${onOneLine(settings)}`,
+    { 'kubeadm.yaml': `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ${kind}\n${indent(settings, 0)}` },
+    ...reports,
+  )

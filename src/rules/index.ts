@@ -22,6 +22,7 @@ import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientPasswordArgument from './client/password-argument.ts'
 import clientStoredCredentials from './client/stored-credentials.ts'
+import clusterKeyPrivateKey from './cluster-key/private-key.ts'
 import configMapCredential from './config-map/credential.ts'
 import containerAddedCapabilities from './container/added-capabilities.ts'
 import containerApparmorProfile from './container/apparmor-profile.ts'
@@ -38,8 +39,8 @@ import containerDefaultServiceAccount from './container/default-service-account.
 import containerDevice from './container/device.ts'
 import containerDindWithoutTls from './container/dind-without-tls.ts'
 import containerEngineOverTcp from './container/engine-over-tcp.ts'
+import containerEnginePort from './container/engine-port.ts'
 import containerEngineSocket from './container/engine-socket.ts'
-import containerGitSyncProgram from './container/git-sync-program.ts'
 import containerHardcodedSecret from './container/hardcoded-secret.ts'
 import containerHealthCheck from './container/health-check.ts'
 import containerHostCapabilities from './container/host-capabilities.ts'
@@ -90,7 +91,6 @@ import containerServiceAccountToken from './container/service-account-token.ts'
 import containerSshPort from './container/ssh-port.ts'
 import containerSshServer from './container/ssh-server.ts'
 import containerSysctl from './container/sysctl.ts'
-import containerTillerExposed from './container/tiller-exposed.ts'
 import containerUlimit from './container/ulimit.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
@@ -141,6 +141,7 @@ import dockerfileImageTag from './dockerfile/image-tag.ts'
 import dockerfileInsecureRun from './dockerfile/insecure-run.ts'
 import dockerfileMissingUser from './dockerfile/missing-user.ts'
 import dockerfilePackageSignature from './dockerfile/package-signature.ts'
+import dockerfilePasswordlessSudo from './dockerfile/passwordless-sudo.ts'
 import dockerfilePortRange from './dockerfile/port-range.ts'
 import dockerfileRecommendedPackages from './dockerfile/recommended-packages.ts'
 import dockerfileReleaseUpgrade from './dockerfile/release-upgrade.ts'
@@ -289,6 +290,10 @@ import namespaceResourceQuota from './namespace/resource-quota.ts'
 import networkPolicyAllowsAll from './network-policy/allows-all.ts'
 import networkPolicyIgnoredRules from './network-policy/ignored-rules.ts'
 import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
+import nodeBootstrapCaVerification from './node-bootstrap/ca-verification.ts'
+import nodeBootstrapCertificateKey from './node-bootstrap/certificate-key.ts'
+import nodeBootstrapLiteralToken from './node-bootstrap/literal-token.ts'
+import nodeBootstrapUnlimitedToken from './node-bootstrap/unlimited-token.ts'
 import objectDefaultNamespace from './object/default-namespace.ts'
 import persistentVolumeHostPath from './persistent-volume/host-path.ts'
 import podSecurityConfigExemption from './pod-security-config/exemption.ts'
@@ -308,12 +313,14 @@ import podSecurityPolicyUnsafeSysctl from './pod-security-policy/unsafe-sysctl.t
 import podBare from './pod/bare.ts'
 import podDashboard from './pod/dashboard.ts'
 import podDeprecatedServiceAccount from './pod/deprecated-service-account.ts'
+import podGitSyncProgram from './pod/git-sync-program.ts'
 import podNetworkPlugin from './pod/network-plugin.ts'
 import podNetworkPolicy from './pod/network-policy.ts'
 import podOverriddenProfile from './pod/overridden-profile.ts'
 import podOverriddenUser from './pod/overridden-user.ts'
 import podSecurityContext from './pod/security-context.ts'
 import podTiller from './pod/tiller.ts'
+import podTillerExposed from './pod/tiller-exposed.ts'
 import roleAggregation from './role/aggregation.ts'
 import roleAllResources from './role/all-resources.ts'
 import roleBindingWrite from './role/binding-write.ts'
@@ -350,6 +357,11 @@ import webhookEscapeLabel from './webhook/escape-label.ts'
 import webhookFailsOpen from './webhook/fails-open.ts'
 import webhookLongTimeout from './webhook/long-timeout.ts'
 import webhookUnbounded from './webhook/unbounded.ts'
+import workflowScriptInjection from './workflow/script-injection.ts'
+import workflowSelfHostedPullRequest from './workflow/self-hosted-pull-request.ts'
+import workflowUnpinnedAction from './workflow/unpinned-action.ts'
+import workflowUntrustedCheckout from './workflow/untrusted-checkout.ts'
+import workflowWriteAllPermissions from './workflow/write-all-permissions.ts'
 
 export const rules: readonly Rule[] = [
   auditPolicyLoggedContents,
@@ -374,6 +386,7 @@ export const rules: readonly Rule[] = [
   clientEngineOverTcp,
   clientPasswordArgument,
   clientStoredCredentials,
+  clusterKeyPrivateKey,
   configMapCredential,
   containerAddedCapabilities,
   containerApparmorProfile,
@@ -390,8 +403,8 @@ export const rules: readonly Rule[] = [
   containerDevice,
   containerDindWithoutTls,
   containerEngineOverTcp,
+  containerEnginePort,
   containerEngineSocket,
-  containerGitSyncProgram,
   containerHardcodedSecret,
   containerHealthCheck,
   containerHostCapabilities,
@@ -442,7 +455,6 @@ export const rules: readonly Rule[] = [
   containerSshPort,
   containerSshServer,
   containerSysctl,
-  containerTillerExposed,
   containerUlimit,
   containerVolumeType,
   containerWindowsHostProcess,
@@ -493,6 +505,7 @@ export const rules: readonly Rule[] = [
   dockerfileInsecureRun,
   dockerfileMissingUser,
   dockerfilePackageSignature,
+  dockerfilePasswordlessSudo,
   dockerfilePortRange,
   dockerfileRecommendedPackages,
   dockerfileReleaseUpgrade,
@@ -641,6 +654,10 @@ export const rules: readonly Rule[] = [
   networkPolicyAllowsAll,
   networkPolicyIgnoredRules,
   networkUnencryptedOverlay,
+  nodeBootstrapCaVerification,
+  nodeBootstrapCertificateKey,
+  nodeBootstrapLiteralToken,
+  nodeBootstrapUnlimitedToken,
   objectDefaultNamespace,
   persistentVolumeHostPath,
   podSecurityConfigExemption,
@@ -660,12 +677,14 @@ export const rules: readonly Rule[] = [
   podBare,
   podDashboard,
   podDeprecatedServiceAccount,
+  podGitSyncProgram,
   podNetworkPlugin,
   podNetworkPolicy,
   podOverriddenProfile,
   podOverriddenUser,
   podSecurityContext,
   podTiller,
+  podTillerExposed,
   roleAggregation,
   roleAllResources,
   roleBindingWrite,
@@ -702,4 +721,9 @@ export const rules: readonly Rule[] = [
   webhookFailsOpen,
   webhookLongTimeout,
   webhookUnbounded,
+  workflowScriptInjection,
+  workflowSelfHostedPullRequest,
+  workflowUnpinnedAction,
+  workflowUntrustedCheckout,
+  workflowWriteAllPermissions,
 ]

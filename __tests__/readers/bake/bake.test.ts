@@ -192,3 +192,54 @@ jobs:
     ])
   })
 })
+
+describe('the Dockerfiles of a bake file', () => {
+  const dockerfiles = async (files: Readonly<Record<string, string>>) => {
+    const { subjects } = await readAll(repository(files))
+    return subjects.flatMap((one) =>
+      one.kind === 'dockerfile' ? [`${one.key} ${one.user?.value} ${position(one.at.source, one.at.start).line}`] : [],
+    )
+  }
+  const stages = 'FROM a:1 AS base\nUSER one\nFROM base AS app\nUSER two\nFROM base AS test\nUSER root\n'
+
+  it('are read whatever their names, with the stage that is built', async () => {
+    const bake = `variable "STAGE" { default = "app" }
+target "_base" {
+  context    = "web"
+  dockerfile = "build.txt"
+}
+target "app" {
+  inherits = ["_base"]
+  target   = STAGE
+}
+`
+    expect(await dockerfiles({ 'docker-bake.hcl': bake, 'web/build.txt': stages })).toEqual([
+      'web/build.txt#final two 3',
+    ])
+    // Called in the root of the repository.
+    expect(await dockerfiles({ 'ci/docker-bake.hcl': bake, 'web/build.txt': stages })).toEqual([
+      'web/build.txt#final two 3',
+    ])
+  })
+
+  it('are each stage that a matrix builds', async () => {
+    const bake = 'target "x" {\n  matrix = { s = ["app", "test"] }\n  target = s\n}\n'
+    const found = await dockerfiles({ 'docker-bake.hcl': bake, Dockerfile: stages })
+    expect(found.map((one) => one.replace(/ \d+$/, '')).sort()).toEqual([
+      'Dockerfile#final two',
+      'Dockerfile#test root',
+    ])
+  })
+
+  it('may stand in it', async () => {
+    const bake = 'target "x" {\n  dockerfile-inline = <<EOT\nFROM a:1\nUSER me\nEOT\n}\n'
+    expect(await dockerfiles({ 'docker-bake.hcl': bake })).toEqual(['docker-bake.hcl#x/build#final me 3'])
+    const json = JSON.stringify({ target: { x: { 'dockerfile-inline': 'FROM a:1\nUSER me\n' } } })
+    expect(await dockerfiles({ 'docker-bake.json': json })).toEqual(['docker-bake.json#x/build#final me 1'])
+  })
+
+  it('elsewhere are not looked for', async () => {
+    const bake = 'target "x" {\n  context = "https://git.example/a.git"\n  target = "app"\n}\n'
+    expect(await dockerfiles({ 'docker-bake.hcl': bake, Dockerfile: stages })).toEqual(['Dockerfile#final root 5'])
+  })
+})

@@ -74,6 +74,6 @@ describe('an object', () => {
   it('that makes pods is these', async () => {
     const text = pod('', '').replace('name: a', 'name: a, namespace: default')
     const { subjects } = await read({ 'a.yaml': text })
-    expect(subjects.map(({ kind }) => kind)).toEqual(['container', 'container', 'pod'])
+    expect(subjects.map(({ kind }) => kind)).toEqual(['container', 'container', 'namespace', 'pod'])
   })
 })

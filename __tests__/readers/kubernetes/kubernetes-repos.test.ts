@@ -16,13 +16,12 @@ function files(name: string): Record<string, string> {
 
 const byKey = (containers: readonly Container[]) => new Map(containers.map((container) => [container.key, container]))
 
-it('reads a base, its patch and the account of both, and leaves the chart to its rendering', async () => {
+it('reads a base with what its overlay sets, and the account of both, and leaves the chart to its rendering', async () => {
   const { containers, gaps } = await read(files('kustomize-and-chart'))
   const all = byKey(containers)
   expect([...all].map(([key, { at }]) => [key, line(at)]).sort()).toEqual([
     ['base/deployment.yaml#Deployment/shop/till/app', 30],
     ['base/deployment.yaml#Deployment/shop/till/migrate', 24],
-    ['overlays/prod/logs.yaml#Deployment/shop/till/app', 10],
   ])
   expect(gaps).toEqual([
     {
@@ -52,15 +51,12 @@ it('reads a base, its patch and the account of both, and leaves the chart to its
 
   expect(valueAndPlace(all.get('base/deployment.yaml#Deployment/shop/till/migrate')!.user)).toEqual(['0', 28, '0'])
 
-  const patch = all.get('overlays/prod/logs.yaml#Deployment/shop/till/app')!
-  expect(patch.opaque?.because).toBe('only a part: the other settings are elsewhere')
-  expect([
-    patch.unsupported.has('memoryLimit'),
-    patch.unsupported.has('mounts'),
-    app.unsupported.has('livenessProbe'),
-  ]).toEqual([true, false, false])
-  expect(patch.mounts.map(valueAndPlace)).toEqual([
-    [{ type: 'bind', source: '/var/log', target: '/logs', readOnly: false }, 13, '/logs'],
+  expect([app.opaque, app.unsupported.has('livenessProbe')]).toEqual([undefined, false])
+  expect(
+    app.mounts.map((mount) => [mount.value.source, mount.at.source.path, ...valueAndPlace(mount)!.slice(1)]),
+  ).toEqual([
+    ['/var/log', 'overlays/prod/logs.yaml', 13, '/logs'],
+    ['scratch', 'base/deployment.yaml', 49, '/tmp'],
   ])
 })
 

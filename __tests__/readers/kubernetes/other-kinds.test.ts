@@ -3,10 +3,10 @@ import { isCertainlyOther } from '../../../src/readers/kubernetes/other-kinds.ts
 
 describe('a document certainly has nothing that is read', () => {
   it.each([
-    'apiVersion: v1\nkind: ConfigMap\ndata:\n  kind: Pod\n',
+    'apiVersion: v1\nkind: ConfigMap\ndata:\n  kind: Shop\n',
     'apiVersion: example.org/v1\nkind: Shop\n',
-    '---\n# why\napiVersion: "v1" # core\n\'kind\': Service\nspec:\n- a\n',
-    'kind: Ingress\napiVersion: networking.k8s.io/v1\r\n',
+    '---\n# why\napiVersion: "v1" # core\n\'kind\': Endpoints\nspec:\n- a\n',
+    'kind: IngressClass\napiVersion: networking.k8s.io/v1\r\n',
   ])('%j', (text) => expect(isCertainlyOther(text)).toBe(true))
 
   it.each([

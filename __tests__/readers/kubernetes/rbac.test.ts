@@ -65,7 +65,7 @@ describe('a role', () => {
     'with %s may have more rules than it shows',
     async (rules) => {
       const [found] = await rolesIn(`${group}kind: Role\nmetadata: {name: a}\n${rules}\n`)
-      expect(found?.unresolved.get('collects')?.because).toBe('its rules come from a placeholder')
+      expect(found?.unresolved.get('otherRules')?.because).toBe('its rules come from a placeholder')
     },
   )
 

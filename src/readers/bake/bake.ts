@@ -1,10 +1,11 @@
 import { type Build, build } from '../../model/build.ts'
 import type { EnvironmentVariable } from '../../model/container.ts'
-import type { Fact, Source, Unresolved } from '../../model/source.ts'
+import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
+import { type Fact, type Source, source, type Unresolved } from '../../model/source.ts'
 import { parseHcl } from '../parse/hcl.ts'
 import { parseJson } from '../parse/json.ts'
 import { entriesOf, factAt, isNull, itemsOf, type Node, nodeAt, type Scalar, spanOf } from '../parse/yaml.ts'
-import type { FoundGap, Reader } from '../reader.ts'
+import type { DockerfileBuild, FoundGap, InlineDockerfile, Reader } from '../reader.ts'
 
 /** Ways in which a target's matrix comes out, and targets that one inherits from. */
 const maxWays = 64
@@ -15,14 +16,19 @@ export const readBake: Reader = async (sources) => {
   const subjects: Build[] = []
   const gaps: FoundGap[] = []
   const builtImages: [string, string][] = []
-  for (const source of sources) {
-    const { documents, problems } = source.path.endsWith('.json') ? parseJson(source) : parseHcl(source)
-    for (const { line, because } of problems) gaps.push({ path: source.path, line, because, blocking: false })
-    const file = new BakeFile(source, documents[0])
+  const builds: DockerfileBuild[] = []
+  for (const file of sources.map((one) => read(one, gaps))) {
     subjects.push(...file.builds())
     builtImages.push(...file.images())
+    builds.push(...file.dockerfiles())
   }
-  return { subjects, gaps, builtImages }
+  return { subjects, gaps, builtImages, builds }
+}
+
+function read(from: Source, gaps: FoundGap[]): BakeFile {
+  const { documents, problems } = from.path.endsWith('.json') ? parseJson(from) : parseHcl(from)
+  for (const { line, because } of problems) gaps.push({ path: from.path, line, because, blocking: false })
+  return new BakeFile(from, documents[0])
 }
 
 /** A value of a variable, with its place. */
@@ -34,7 +40,7 @@ class BakeFile {
 
   constructor(
     private readonly source: Source,
-    root: Node | undefined,
+    private readonly root: Node | undefined,
   ) {
     this.targets = new Map(entriesOf(nodeAt(root, 'target')).map(({ key, value }) => [key.text, value]))
     const declared = entriesOf(nodeAt(root, 'variable')).flatMap(({ key, value }): [string, Fact<string>][] => {
@@ -97,6 +103,56 @@ class BakeFile {
         })
       }),
     )
+  }
+
+  /** The Dockerfiles that the targets build, and their stages. */
+  dockerfiles(): DockerfileBuild[] {
+    const parents = new Set([...this.targets.values()].flatMap((target) => this.named(nodeAt(target, 'inherits'))))
+    const grouped = entriesOf(nodeAt(this.root, 'group')).flatMap(({ value }) => this.named(nodeAt(value, 'targets')))
+    // What others only inherit from is built by nobody.
+    const isBuilt = (name: string) => !parents.has(name) || grouped.includes(name)
+    return [...this.targets].flatMap(([name, target]) =>
+      isBuilt(name) ? this.ways(target).flatMap((values) => this.dockerfileOf(name, target, values)) : [],
+    )
+  }
+
+  private named(list: Node | undefined): string[] {
+    return itemsOf(list).flatMap((item) => (item.kind === 'scalar' ? (filled(item, this.variables)?.value ?? []) : []))
+  }
+
+  private dockerfileOf(name: string, target: Node, values: Values): DockerfileBuild[] {
+    const { path } = this.source
+    const inline = this.inherited(target, 'dockerfile-inline')
+    const text = (key: string) => {
+      const node = this.inherited(target, key)
+      return node?.kind === 'scalar' && !isNull(node) ? filled(node, values)?.value : node && null
+    }
+    const [context, file, stage] = [text('context'), text('dockerfile'), text('target')]
+    const built = stage ? { target: stage } : {}
+    if (inline?.kind === 'scalar') {
+      const locate: InlineDockerfile['locate'] = ({ start, end }) => inline.within(start, end)
+      return [
+        {
+          paths: [],
+          inline: {
+            source: source(path, inline.text),
+            key: `${path}#${name}/build`,
+            name: `the Dockerfile of ${name}`,
+            locate,
+          },
+          ...built,
+        },
+      ]
+    }
+    // A context elsewhere (`https://…`, `target:base`), and what is not known.
+    if (context === null || file === null || /^[a-z]+:/i.test(`${context} `) || file?.startsWith('/')) return []
+    // Paths are those of the folder that bake is called in: that of the file, or the root of the repository.
+    const folders = [...new Set([path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', ''])]
+    const paths = folders.flatMap((folder) => {
+      const inside = joinPath(folder, context ?? '.')
+      return file === undefined ? dockerfilesIn(inside) : [joinPath(inside, file)]
+    })
+    return [{ paths: paths.filter((one) => !isOutside(one)), ...built }]
   }
 
   /** A key of a target, or of those that it inherits from, the last first. */

@@ -35,7 +35,8 @@ export const readDockerfiles: Reader = async (sources, { builds = [] }) => {
       ...runCommands(source).map((command) => ({ key, ...command })),
     ]
     const started = await readShell(scripts, keys)
-    subjects.push(...started.subjects)
+    // Who is added to a group in an image is a fact of the Dockerfile.
+    subjects.push(...started.subjects.filter((one) => one.kind !== 'client' || one.dockerGroup.length === 0))
     gaps.push(...started.gaps)
     manifests.push(...(started.manifests ?? []))
     documents.push(...(started.documents ?? []))

@@ -31,7 +31,7 @@ export function podSecurityConfigOf({ node }: KubernetesObject, key: string): Po
   })
 }
 
-const filledIn = (node: Node): Unresolved => ({ because: 'it is filled in later', at: firstLine(node) })
+const filledIn = (node: Node): Unresolved => ({ because: 'the value is a placeholder', at: firstLine(node) })
 
 /** The Configuration of EventRateLimit; undefined for one of another group. `key` is its own. */
 export function eventRateLimitOf({ node }: KubernetesObject, key: string): EventRateLimit | undefined {

@@ -14,7 +14,7 @@ import type { KubernetesObject } from './objects.ts'
 import { firstLine } from './settings.ts'
 
 const group = 'apiserver.config.k8s.io'
-const filledIn = (node: Node): Unresolved => ({ because: 'it is filled in later', at: firstLine(node) })
+const filledIn = (node: Node): Unresolved => ({ because: 'the value is a placeholder', at: firstLine(node) })
 
 /** An AuthenticationConfiguration of the API server. `key` is its own. */
 export function authenticationConfigOf({ node }: KubernetesObject, key: string): AuthenticationConfig | undefined {

@@ -17,7 +17,7 @@ export function auditPolicyOf({ node }: KubernetesObject, key: string): AuditPol
   const rules = nodeAt(node, 'rules')
   const read = itemsOf(rules).map(ruleOf)
   const open = rules && (isFilledInLater(rules) ? rules : itemsOf(rules).find((item, i) => item && !read[i]))
-  const unknown = open && { because: 'a rule of it is filled in later', at: firstLine(open) }
+  const unknown = open && { because: 'one of the rules has a placeholder', at: firstLine(open) }
   const entry = entryAt(node, 'rules')
   return auditPolicy({
     ...configFrame(node, key, 'the audit policy'),

@@ -5,6 +5,10 @@ import { mayHaveKey } from '../parse/keys.ts'
 /** A manifest by its ending; a template engine's ending may follow. */
 export const claimsKubernetes = (path: string) => /\.(?:ya?ml|json)$/i.test(withoutTemplateEnding(path))
 
+/** Whether a text may be a manifest, or a template that takes a whole one from elsewhere. */
+export const mayMakeObject = (text: string): boolean =>
+  mayHoldObject(text) || (text.includes('{{') && /^\{\{-?[ \t]*(?:include|template)[ \t]+"/m.test(text))
+
 /** Whether YAML or JSON text can hold a Kubernetes object, in whatever style. A `false` is always right. */
 export const mayHoldObject = (text: string): boolean =>
   mayHaveKey(text, 'kind') && mayHaveKey(text, 'apiVersion', 'items')

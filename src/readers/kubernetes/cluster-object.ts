@@ -4,7 +4,7 @@ import type { KubernetesObject } from './objects.ts'
 import { isPlaceholder } from './settings.ts'
 
 /** Kinds of Kubernetes itself that are in no namespace, whatever is written. */
-const clusterWide = new Set([
+export const clusterWide: ReadonlySet<string> = new Set([
   'APIService',
   'CSIDriver',
   'ClusterRole',

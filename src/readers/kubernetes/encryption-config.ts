@@ -32,7 +32,7 @@ function openIn(list: Node | undefined): Unresolved | undefined {
   const parts = [list, ...itemsOf(list).flatMap((item) => [item, nodeAt(item, 'resources'), nodeAt(item, 'providers')])]
   const all = parts.flatMap((part) => (part ? [part, ...itemsOf(part)] : []))
   const open = all.find((part) => isFilledInLater(part))
-  return open && { because: 'it is filled in later', at: spanOf(open) }
+  return open && { because: 'the value is a placeholder', at: spanOf(open) }
 }
 
 function entryOf(item: Node): Fact<EncryptionEntry> | undefined {

@@ -1,3 +1,4 @@
+import type { Source } from '../../model/source.ts'
 import type { Repository } from '../reader.ts'
 
 const chartFolders = new WeakMap<Repository, ReadonlySet<string>>()
@@ -14,9 +15,69 @@ function chartsOf(repository: Repository): ReadonlySet<string> {
 
 /** Whether a file with actions lies in a `templates/` folder beside a Chart.yaml. One without actions is a plain manifest. */
 export function isChartTemplate(path: string, text: string, repository: Repository): boolean {
-  if (!text.includes('{{')) return false
+  return text.includes('{{') && chartOf(path, repository) !== undefined
+}
+
+/** The folder, with its slash, of the chart that a template is of. */
+function chartOf(path: string, repository: Repository): string | undefined {
   for (const { index } of path.matchAll(/(?<=^|\/)templates\//g)) {
-    if (chartsOf(repository).has(path.slice(0, index))) return true
+    const folder = path.slice(0, index)
+    if (chartsOf(repository).has(folder)) return folder
   }
-  return false
+  return undefined
+}
+
+/** A line that an action of a template makes, whatever is around it. */
+const includes = /\{\{-?[ \t]*(?:include|template)[ \t]+"([^"\n]{1,200})"/g
+
+/** Named templates of a chart, and of the charts in it, as text. */
+const namedTemplates = new WeakMap<Repository, Map<string, ReadonlyMap<string, string>>>()
+
+/** Longer templates, and charts with more of them, are not looked through. */
+const maxFiles = 500
+const maxLength = 1_048_576
+
+function namedTemplatesOf(chart: string, repository: Repository): ReadonlyMap<string, string> {
+  const byChart = namedTemplates.get(repository) ?? new Map<string, ReadonlyMap<string, string>>()
+  namedTemplates.set(repository, byChart)
+  const known = byChart.get(chart)
+  if (known) return known
+  const found = new Map<string, string>()
+  const files = repository.paths.filter((path) => path.startsWith(chart) && /(?:^|\/)templates\//.test(path))
+  for (const path of files.slice(0, maxFiles)) {
+    const text = repository.read(path)?.text ?? ''
+    if (text.length > maxLength || !text.includes('define')) continue
+    const starts = [...text.matchAll(/\{\{-?[ \t]*define[ \t]+"([^"\n]{1,200})"/g)]
+    for (const [index, { index: start, 1: name = '' }] of starts.entries())
+      found.set(name, text.slice(start, starts[index + 1]?.index))
+  }
+  byChart.set(chart, found)
+  return found
+}
+
+/**
+ * Where a chart's template includes a named one that makes pods, or one that is not in the repository. Files that begin with `_`
+ * render nothing.
+ * @param makesPods whether a template's text makes pods itself
+ */
+export function podsIncludedAt(
+  { path, text }: Source,
+  repository: Repository,
+  makesPods: (text: string) => boolean,
+): number | undefined {
+  const chart = chartOf(path, repository)
+  if (chart === undefined || /(?:^|\/)_[^/]*$/.test(path)) return undefined
+  const named = namedTemplatesOf(chart, repository)
+  const seen = new Set<string>()
+  const mayMakePods = (name: string): boolean => {
+    const own = named.get(name)
+    if (own === undefined) return true
+    if (seen.has(name)) return false
+    seen.add(name)
+    return (
+      makesPods(own) || [...own.matchAll(includes)].some(([, inner = '']) => named.has(inner) && mayMakePods(inner))
+    )
+  }
+  for (const { index, 1: name = '' } of text.matchAll(includes)) if (mayMakePods(name)) return index
+  return undefined
 }

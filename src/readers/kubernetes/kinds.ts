@@ -13,6 +13,7 @@ import { jobOf } from './job.ts'
 import { kubeconfigOf } from './kubeconfig.ts'
 import { isJoined } from './namespaces.ts'
 import { networkPolicyOf } from './network-policy.ts'
+import { nodeBootstrapOf } from './node-bootstrap.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
 import { podSecurityPolicyOf } from './pod-security-policy.ts'
@@ -27,14 +28,13 @@ type ReadObject = (object: KubernetesObject, key: string) => readonly Subject[]
 
 const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [subject] : [])
 
-/** A kind of object of which several readers take something. */
-const together =
-  (...readers: readonly ReadObject[]): ReadObject =>
-  (object, key) =>
-    readers.flatMap((read) => read(object, key))
-
-/** Every kind of object that rules are about, with what reads it. */
-const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObject>([
+/** Every kind of object that rules are about, with what reads it. One kind may hold several subjects. */
+const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
+  ...kubeadmKinds.map((kind) => [kind, controlPlaneOf] as const),
+  ...kubeadmKinds.map((kind) => [kind, kubeletsOf] as const),
+  ['ClusterConfig', kubeletsOf],
+  ['InstanceGroup', kopsClusterOf],
+  ['KubeletConfig', kubeletsOf],
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
   ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
@@ -53,16 +53,17 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['FlowSchema', (object, key) => one(flowControlOf(object, key))],
   ['GlobalNetworkPolicy', networkPolicyOf],
   ['Ingress', (object, key) => one(ingressOf(object, key))],
+  ['InitConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
+  ['InitConfiguration', kubeletOf],
   ['Job', (object, key) => one(jobOf(object, key))],
+  ['JoinConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
+  ['JoinConfiguration', kubeletOf],
+  ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
+  ['KubeSchedulerConfiguration', (object, key) => one(schedulerConfigOf(object, key))],
+  ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
   ['MutatingWebhookConfiguration', webhooksOf],
   ['NetworkPolicy', networkPolicyOf],
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
-  ['InitConfiguration', kubeletOf],
-  ['JoinConfiguration', kubeletOf],
-  ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
-  ['InstanceGroup', kopsClusterOf],
-  ['KubeSchedulerConfiguration', (object, key) => one(schedulerConfigOf(object, key))],
-  ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
   ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
   ['PodSecurityPolicy', (object, key) => one(podSecurityPolicyOf(object, key))],
   ['Policy', (object, key) => one(auditPolicyOf(object, key))],
@@ -73,13 +74,14 @@ const readersByKind: ReadonlyMap<string, ReadObject> = new Map<string, ReadObjec
   ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],
-  ['ClusterConfig', kubeletsOf],
-  ['KubeletConfig', kubeletsOf],
-  ...kubeadmKinds.map((kind) => [kind, together(controlPlaneOf, kubeletsOf)] as const),
-])
+]
+
+const readersByKind = new Map<string, ReadObject[]>()
+for (const [kind, read] of readers) readersByKind.set(kind, [...(readersByKind.get(kind) ?? []), read])
 
 /** Whether an object of this kind is read; a ConfigMap only for what its text may hold. */
 export const isRead = (kind: string, text = ''): boolean =>
   kind === 'ConfigMap' ? mayHoldCredential(text) : makesPods(kind) || readersByKind.has(kind) || isJoined(kind)
 
-export const readObject: ReadObject = (object, key) => readersByKind.get(object.kind)?.(object, key) ?? []
+export const readObject: ReadObject = (object, key) =>
+  readersByKind.get(object.kind)?.flatMap((read) => read(object, key)) ?? []

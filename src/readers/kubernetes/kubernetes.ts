@@ -1,24 +1,24 @@
+import { posix } from 'node:path'
 import type { Container } from '../../model/container.ts'
 import { type Fact, type Owner, position, type Source } from '../../model/source.ts'
-import type { Subject } from '../../model/subject.ts'
-import { hasTemplateEnding } from '../../model/template.ts'
-import type { EmbeddedProblem } from '../parse/embedded.ts'
+import type { Rendering, Subject } from '../../model/subject.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
-import { isAtAction } from '../parse/template.ts'
-import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
+import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Repository } from '../reader.ts'
-import { mayHoldObject } from './claims.ts'
+import { mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
+import { type Deployed, deployedPaths } from './deployed.ts'
 import { isChartTemplate } from './helm.ts'
-import { isRead, readObject } from './kinds.ts'
-import { patchesOf } from './kustomize.ts'
+import { readObject } from './kinds.ts'
+import { type RenderedObject, renderKustomizations } from './kustomize.ts'
 import { Namespaces } from './namespaces.ts'
-import { type KubernetesObject, makesPods, objectsIn, podPaths } from './objects.ts'
-import { isCertainlyOther, isWithoutPods } from './other-kinds.ts'
+import { type KubernetesObject, objectsIn, podPaths } from './objects.ts'
+import { isCertainlyOther } from './other-kinds.ts'
 import { withoutDirectives } from './patch-directives.ts'
 import { containersOf, namesImages, type Pod, podSubjectOf, segments, unreadableLists } from './pod.ts'
-import { mayHoldPod, type PartText, type PodPlace } from './pod-shapes.ts'
-import { type Found, find, isAction, isPlaceholder } from './settings.ts'
+import type { PodPlace } from './pod-shapes.ts'
+import { gapIn, Problems } from './problems.ts'
+import { type Found, find, isPlaceholder } from './settings.ts'
 
 /**
  * `image: @IMAGE@`, which YAML does not take, is filled in before anything reads it. It stands here as another placeholder of the
@@ -34,35 +34,99 @@ type KeyOf = (prefix: string, name: string | undefined) => string
 
 /** Reads pods and whatever makes pods, and the service accounts that they run as. */
 export const readKubernetes: Reader = (sources, repository) => {
-  const gaps: FoundGap[] = []
+  const problems = new Problems()
   const gapsOfPods: FoundGap[] = []
   const containers: Container[] = []
   const others: Subject[] = []
-  const keyOf = uniqueKeys()
   const namespaces = new Namespaces()
-  let patches: ReadonlySet<string> | undefined
+  const take: Take = (object, key, rendering) => {
+    const pods = podsOf(object, key, gapsOfPods)
+    for (const container of pods.flatMap(containersOf)) containers.push(asRendered(container, rendering))
+    const cluster = clusterObjectOf(object, key)
+    for (const subject of readObject(object, key)) others.push(asRendered(subject, rendering))
+    namespaces.add(object, key, withSubjects(pods, rendering))
+    if (cluster) others.push(asRendered(cluster, rendering))
+  }
+  const keyOf = uniqueKeys()
+  const deployed = deployedPaths(sources, repository)
+  // A source that this reader cannot take makes it read each alone: what is built then belongs to the files that it is made of.
+  const before = builtOf.get(repository)
+  const kustomized = before ?? kustomizedIn(repository, deployed)
+  builtOf.set(repository, kustomized)
+  const own = new Set(sources.map(({ path }) => path))
+  const built = before
+    ? kustomized.objects.filter(({ resource }) => own.has(resource.raw.source.path))
+    : kustomized.objects
   // A file at a time: the tree of one is gone before the next is parsed.
   for (const source of sources) {
-    for (const object of objectsOf(source, repository, gaps)) {
-      const key = keyOfObject(object, keyOf)
-      if (object.pods.length > 0 || isRead(object.kind)) patches ??= patchesOf(repository)
-      const whole = { ...object, isPart: object.isPart || patches?.has(source.path) === true }
-      const pods = podsOf(whole, key, gapsOfPods)
-      for (const pod of pods) containers.push(...containersOf(pod))
-      const cluster = clusterObjectOf(object, key)
-      others.push(...readObject(whole, key))
-      namespaces.add(whole, key, withSubjects(pods))
-      if (cluster) others.push(cluster)
+    if (kustomized.covered.has(source.path) && !deployed.isNamed(source.path)) {
+      const documents = kustomized.parsed.get(source.path)
+      if (documents) problems.ofFile(source, documents)
+      continue
     }
+    const isPatch = kustomized.patches.has(source.path)
+    for (const object of objectsOf(source, repository, problems))
+      take({ ...object, isPart: object.isPart || isPatch }, keyOfObject(object.kind, object.node, keyOf))
   }
+  takeRendered(built, problems, take)
   others.push(...namespaces.subjects())
-  return { subjects: [...containers, ...others], gaps: [...gaps, ...gapsOfPods] }
+  return {
+    subjects: [...containers, ...others],
+    gaps: [...kustomized.gaps.splice(0), ...problems.gaps(), ...gapsOfPods],
+  }
 }
 
-const withSubjects = (pods: readonly Pod[]) =>
+type Take = (object: KubernetesObject, key: string, rendering?: Rendering) => void
+
+const builtOf = new WeakMap<Repository, ReturnType<typeof kustomizedIn>>()
+
+/** What the kustomizations of a repository make, with the files that they were made of. */
+function kustomizedIn(repository: Repository, deployed: Deployed) {
+  const parsed = new Map<string, Documents>()
+  const patches = new Map<string, Documents>()
+  const once = (known: Map<string, Documents>, { path }: Source, read: () => Documents) => {
+    const documents = known.get(path) ?? read()
+    known.set(path, documents)
+    return documents
+  }
+  const reading = {
+    parse: (source: Source) =>
+      once(parsed, source, () => parse(source, isChartTemplate(source.path, source.text, repository))),
+    parseWhole: (source: Source) => once(patches, source, () => parse(source)),
+  }
+  const rendering = renderKustomizations(repository, reading, deployed.all)
+  return { ...rendering, gaps: [...rendering.gaps], parsed }
+}
+
+/** What kustomizations make: each object under the key that its file gives it, in the kustomization where several make it. */
+function takeRendered(objects: readonly RenderedObject[], problems: Problems, take: Take): void {
+  const keys = new Map<string, KeyOf>()
+  for (const { resource, root, folders, of } of objects) {
+    const { node, raw, isPart } = resource
+    const keyOf = keys.get(root) ?? uniqueKeys()
+    keys.set(root, keyOf)
+    // Of several the file alone does not tell which is meant.
+    const file = of === 1 || posix.dirname(root) === resource.from ? raw.source.path : root
+    for (const object of objectsIn([node], problems.ofText)) {
+      const own = object.node === node ? raw : object.node
+      const key = `${file}${keyOfObject(object.kind, own, keyOf).slice(own.source.path.length)}`
+      take({ ...object, isPart: object.isPart || isPart }, key, { file, folders, of })
+    }
+  }
+}
+
+/** A subject as its overlays make it: what is missing in it is missing where it begins, since any of them may set it. */
+function asRendered<S extends Subject>(subject: S, rendering: Rendering | undefined): S {
+  if (!rendering) return subject
+  const { path } = subject.at.source
+  const parents = new Map([...subject.nearestParent].filter(([, at]) => at.source.path === path))
+  return { ...subject, rendering, nearestParent: parents }
+}
+
+const withSubjects = (pods: readonly Pod[], rendering: Rendering | undefined) =>
   pods.flatMap((pod) => {
     const subject = podSubjectOf(pod)
-    return subject ? [{ pod, subject }] : []
+    return subject ? [{ pod, subject: asRendered(subject, rendering) }] : []
   })
 
 function uniqueKeys(): KeyOf {
@@ -74,76 +138,23 @@ function uniqueKeys(): KeyOf {
   }
 }
 
-const gapIn = (source: Source, line: number | undefined, because: string, blocking: boolean): FoundGap => ({
-  path: source.path,
-  line,
-  because,
-  blocking,
-})
-
-const unrendered = 'unrendered Helm template: not checked'
-
-function objectsOf(source: Source, repository: Repository, gaps: FoundGap[]): KubernetesObject[] {
-  const isInChart = isChartTemplate(source.path, source.text, repository)
-  const { documents, problems } = parse(source, isInChart)
-  const templates: number[] = []
-  const report = (text: PartText, problem: EmbeddedProblem) => {
-    const { line } = position(source, problem.place.start)
-    if (problem.document ? !mayBeRead(problem.document) : !isManifest(text, problem)) return
-    if (!problem.document && isAtAction(problem)) templates.push(line)
-    else gaps.push(gapIn(source, line, problem.because, true))
+function objectsOf(source: Source, repository: Repository, problems: Problems): KubernetesObject[] {
+  if (!mayHoldObject(source.text) && mayMakeObject(source.text)) {
+    problems.ofInclude(source, repository)
+    return []
   }
-  for (const { line, because, ...problem } of problems) {
-    if (problem.document) {
-      if (mayBeRead(problem.document)) gaps.push(gapIn(source, line, because, true))
-    } else if (isAtAction(problem) || hasTemplateEnding(source.path)) {
-      if (mayMakePods(problem.text)) templates.push(line)
-    } else gaps.push(gapIn(source, line, because, true))
-  }
-  for (const node of documents) if (isUnrendered(node)) templates.push(position(source, node.start).line)
-  const objects = objectsIn(documents, report)
-  if (templates.length > 0) gaps.push(gapIn(source, Math.min(...templates), unrendered, false))
-  return objects
+  const parsed = parse(source, isChartTemplate(source.path, source.text, repository))
+  problems.ofFile(source, parsed)
+  return objectsIn(parsed.documents, problems.ofText)
 }
 
-/** Whether a text that does not parse is a manifest for whoever takes it out of its object; a script may have one in it. */
-const isManifest = ({ node, path, isSpec }: PartText, { text }: EmbeddedProblem): boolean =>
-  isSpec ||
-  ((/\.(?:ya?ml|json)$/i.test(path.at(-1) ?? '') || /^(?:---|\{|["']?(?:apiVersion|kind)\b)/.test(node.text)) &&
-    mayHoldObject(text) &&
-    mayMakePods(text))
-
-/** Whether a document has an object that is read, by any of its kinds where it has several. */
-function mayBeRead(document: Node): boolean {
-  const kinds = document.kind === 'map' ? document.own.filter(({ key }) => key.text === 'kind') : []
-  return (
-    kinds.some(({ value }) => isRead(textOf(value) ?? '')) ||
-    objectsIn([document]).some(({ kind, pods }) => pods.length > 0 || isRead(kind))
-  )
-}
-
-/** A document whose keys, or whose kind, an action makes. */
-const isUnrendered = (document: Node): boolean =>
-  document.kind === 'map' &&
-  document.own.some(
-    ({ key, value }) => document.source.text[key.start] === '{' || (key.text === 'kind' && isAction(value)),
-  )
-
-/** A template that has only kinds without pods hides none; one without any kind may hide some. */
-function mayMakePods(text: string): boolean {
-  const atMargin = [...text.matchAll(/^["']?kind["']?[ \t]*:[ \t]*([^\s#]*)/gm)]
-  const found = atMargin.length > 0 ? atMargin : [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)]
-  const kinds = found.map(([, kind = '']) => kind.replaceAll(/["']/g, ''))
-  const apiVersion = /^["']?apiVersion["']?[ \t]*:[ \t]*["']?([\w./-]+)/m.exec(text)?.[1] ?? ''
-  const mayHold = mayHoldPod(text) || /\b(?:include|template)\b/.test(text)
-  const isOther = (kind: string) =>
-    /^[A-Za-z]+$/.test(kind) && !makesPods(kind) && (isWithoutPods(apiVersion, kind) || !mayHold)
-  return kinds.length === 0 || !kinds.every(isOther)
-}
-
-/** JSON first where it may be JSON: its indentation may be tabs, which YAML does not take. */
-function parse(source: Source, isInChart: boolean): Documents {
-  const wanted = (text: string) => !isCertainlyOther(text) && (isInChart || mayHoldObject(text))
+/**
+ * JSON first where it may be JSON: its indentation may be tabs, which YAML does not take.
+ * @param isInChart without it every document is wanted, whatever it holds
+ */
+function parse(source: Source, isInChart?: boolean): Documents {
+  const wanted = (text: string) =>
+    isInChart === undefined || (!isCertainlyOther(text) && (isInChart || mayHoldObject(text)))
   if (/^\ufeff?\s*[{[]/.test(source.text)) {
     if (!wanted(source.text)) return { documents: [], problems: [] }
     try {
@@ -198,7 +209,7 @@ const isOfNode = (node: Node): boolean =>
 const nameOf = (node: Node): string | undefined =>
   textAt(node, 'metadata', 'name') || textAt(node, 'metadata', 'generateName') || undefined
 
-function keyOfObject({ kind, node }: KubernetesObject, keyOf: KeyOf): string {
+function keyOfObject(kind: string, node: Node, keyOf: KeyOf): string {
   const namespace = textAt(node, 'metadata', 'namespace')
   const prefix = [kind, ...(namespace ? [namespace] : [])].join('/')
   return keyOf(`${node.source.path}#${prefix}/`, nameOf(node))

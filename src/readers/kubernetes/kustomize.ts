@@ -1,47 +1,164 @@
 import { posix } from 'node:path'
-import type { Source } from '../../model/source.ts'
-import { mayHaveKey } from '../parse/keys.ts'
-import { itemsOf, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
-import type { Repository } from '../reader.ts'
+import { isAtAction } from '../parse/template.ts'
+import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
+import type { FoundGap, Repository } from '../reader.ts'
+import { type Files, type Kustomization, Renderer } from './kustomize/render.ts'
+import type { Resource } from './kustomize/resource.ts'
 
-/**
- * Files that a kustomization merges into other manifests: what they leave out stands in the base.
- * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
- */
-export function patchesOf(repository: Repository): ReadonlySet<string> {
-  const files = repository.paths.flatMap((path) =>
-    /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path) ? (repository.read(path) ?? []) : [],
-  )
-  const patches = new Set<string>()
-  const resources = new Set<string>()
-  const patching = files.filter(({ text }) => mayHaveKey(text, 'patches', 'patchesStrategicMerge'))
-  const read = new Set(patching)
-  for (const file of read) readFile(file, patches, resources)
-  const names = new Set([...patches].map((path) => posix.basename(path)))
-  // What a file without patches lists counts only where it is a patch of another.
-  const isPlain = [...names].every((name) => /^[\w.-]+$/.test(name))
-  for (const file of names.size > 0 ? files : []) {
-    if (read.has(file)) continue
-    const words: readonly string[] = file.text.match(/[\w.-]+/g) ?? []
-    if (!isPlain || file.text.includes('\\') || words.some((word) => names.has(word)))
-      readFile(file, patches, resources)
-  }
-  return new Set([...patches].filter((path) => !resources.has(path)))
+/** Where Kustomize looks, in this order. */
+const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
+const isKustomization = (path: string) => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path)
+
+/** An object as kustomizations make it. */
+export interface RenderedObject {
+  readonly resource: Resource
+  /** The kustomization that makes it: the path of its file. */
+  readonly root: string
+  /** The folders of all kustomizations that make it just so. */
+  readonly folders: readonly string[]
+  /** How many make something of the same object. */
+  readonly of: number
 }
 
-/** Adds the paths of the patches and of the resources that a kustomization lists. */
-function readFile(file: Source, patches: Set<string>, resources: Set<string>): void {
-  const resolve = (relative: string) => posix.join(posix.dirname(file.path), relative)
-  for (const document of parseYaml(file).documents) {
-    for (const item of itemsOf(nodeAt(document, 'patches'))) {
-      // Up to Kustomize 4 a plain list of paths names strategic merge patches.
+/** What the kustomizations of a repository make of its files. */
+export interface Rendering {
+  readonly objects: readonly RenderedObject[]
+  /** Files that are read as kustomizations read them, and in no other way. */
+  readonly covered: ReadonlySet<string>
+  /** Files that a kustomization which nothing uses lays over others. */
+  readonly patches: ReadonlySet<string>
+  readonly gaps: readonly FoundGap[]
+}
+
+/** Characters; no manifest is longer. */
+const maxLength = 8_388_608
+
+const nothing: Rendering = { objects: [], covered: new Set(), patches: new Set(), gaps: [] }
+
+/**
+ * Builds every kustomization that is used by itself: those that no other includes, and those that a command or a delivery tool
+ * names.
+ * @param usedAlone folders that something deploys
+ */
+export function renderKustomizations(
+  repository: Repository,
+  parse: Pick<Files, 'parse' | 'parseWhole'>,
+  usedAlone: () => ReadonlySet<string>,
+): Rendering {
+  const paths = repository.paths.filter(isKustomization)
+  if (paths.length === 0) return nothing
+  const known = new Map<string, Kustomization | undefined>()
+  const covered = new Set<string>()
+  const gaps: FoundGap[] = []
+  const kustomization = (folder: string): Kustomization | undefined => {
+    if (!known.has(folder)) known.set(folder, kustomizationIn(folder, repository, gaps))
+    return known.get(folder)
+  }
+  const files: Files = {
+    kustomization,
+    read: (path) => {
+      const source = repository.read(path)
+      return source && source.text.length <= maxLength ? source : undefined
+    },
+    ...parse,
+    cover: (path) => covered.add(path),
+  }
+  const all = [...new Set(paths.map((path) => posix.dirname(path)))].flatMap((folder) => kustomization(folder) ?? [])
+  const included = new Set(all.flatMap(({ includes }) => includes))
+  const isIncluded = all.some(({ folder }) => included.has(folder))
+  const alone = isIncluded ? usedAlone() : new Set<string>()
+  const whole = all.filter(({ node }) => textAt(node, 'kind') !== 'Component')
+  const isRoot = ({ folder }: Kustomization) => !included.has(folder) || alone.has(folder)
+  const renderer = new Renderer(files)
+  const built: (readonly [Kustomization, readonly Resource[]])[] = []
+  // What is left then includes itself.
+  for (const root of [...whole.filter(isRoot), ...whole.filter((one) => !isRoot(one))]) {
+    if (!isRoot(root) && covered.has(root.source.path)) continue
+    const resources = renderer.build(root)
+    // Then every file is read as it stands.
+    if (!resources) return { ...nothing, patches: patchesOf(all), gaps: [...gaps, ...renderer.gaps] }
+    built.push([root, resources])
+  }
+  return {
+    objects: grouped(built),
+    covered,
+    patches: patchesOf(all.filter(({ source }) => !covered.has(source.path))),
+    gaps: [...gaps, ...renderer.gaps],
+  }
+}
+
+function kustomizationIn(folder: string, repository: Repository, gaps: FoundGap[]): Kustomization | undefined {
+  for (const name of fileNames) {
+    const source = repository.read(posix.join(folder, name))
+    if (!source) continue
+    const {
+      documents: [node],
+      problems: [problem],
+    } = parseYaml(source)
+    if (!node && problem)
+      gaps.push({ path: source.path, line: problem.line, because: problem.because, blocking: !isAtAction(problem) })
+    try {
+      return node?.kind === 'map' && isOwn(node)
+        ? { folder, source, node, includes: includedBy(folder, node) }
+        : undefined
+    } catch (error) {
+      // Its merge keys multiply.
+      const because = error instanceof Error ? error.message : String(error)
+      gaps.push({ path: source.path, because, blocking: true })
+      return undefined
+    }
+  }
+  return undefined
+}
+
+/** Flux's Kustomization is another kind, whatever its file is called. */
+const isOwn = (node: Mapping) => /^(?:|kustomize\.config\.k8s\.io\/\w+)$/.test(textAt(node, 'apiVersion') ?? '')
+
+/** The folders of the kustomizations that one includes. */
+function includedBy(folder: string, node: Mapping): string[] {
+  return ['resources', 'bases', 'components'].flatMap((key) =>
+    itemsOf(nodeAt(node, key)).flatMap((item) => {
+      const path = textOf(item)?.trim()
+      return path && !path.includes('\n') ? posix.join(folder, path).replace(/(?<=.)\/$/, '') : []
+    }),
+  )
+}
+
+/** One object for all kustomizations that make just the same of it. */
+function grouped(built: readonly (readonly [Kustomization, readonly Resource[]])[]): RenderedObject[] {
+  const makers = new Map<Node, Set<string>>()
+  const byNode = new Map<Node, { resource: Resource; root: string; folders: Set<string> }>()
+  for (const [{ source, folder }, resources] of built) {
+    for (const resource of resources) {
+      makers.set(resource.raw, (makers.get(resource.raw) ?? new Set()).add(folder))
+      const same = byNode.get(resource.node)
+      if (same) same.folders.add(folder)
+      else byNode.set(resource.node, { resource, root: source.path, folders: new Set([folder]) })
+    }
+  }
+  return [...byNode.values()].map(({ resource, root, folders }) => ({
+    resource,
+    root,
+    folders: [...folders],
+    of: makers.get(resource.raw)!.size,
+  }))
+}
+
+/**
+ * Files that kustomizations merge into other manifests: what they leave out stands in the base.
+ * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
+ */
+function patchesOf(kustomizations: readonly Kustomization[]): ReadonlySet<string> {
+  const patches = new Set<string>()
+  const resources = new Set<string>()
+  for (const { folder, node } of kustomizations) {
+    const resolve = (relative: string) => posix.join(folder, relative)
+    const paths = [...itemsOf(nodeAt(node, 'patches')), ...itemsOf(nodeAt(node, 'patchesStrategicMerge'))]
+    for (const item of paths) {
       const patch = textAt(item, 'path') ?? textOf(item)
       if (patch && !patch.includes('\n')) patches.add(resolve(patch))
     }
-    for (const item of itemsOf(nodeAt(document, 'patchesStrategicMerge'))) {
-      const patch = textOf(item)
-      if (patch && !patch.includes('\n')) patches.add(resolve(patch))
-    }
-    for (const item of itemsOf(nodeAt(document, 'resources'))) resources.add(resolve(textOf(item) ?? '.'))
+    for (const item of itemsOf(nodeAt(node, 'resources'))) resources.add(resolve(textOf(item) ?? '.'))
   }
+  return new Set([...patches].filter((path) => !resources.has(path)))
 }

@@ -113,7 +113,7 @@ export class Namespaces {
   }
 
   private addPods(name: string, fact: Fact<string>, pods: readonly { pod: Pod; subject: PodSubject }[]): void {
-    if (pods.some(({ pod }) => !pod.isPart)) this.holding(name).workloads.push(fact)
+    if (pods.some(({ pod }) => !pod.isPart && !pod.isOpen)) this.holding(name).workloads.push(fact)
     for (const { pod, subject } of pods) {
       const labels = labelsOf(nodeAt(pod.metadata, 'labels'))
       // Labels of others come from whatever makes their pods, and policies are not about the network of the node.

@@ -77,6 +77,7 @@ export function isCertainlyOther(text: string): boolean {
 
 /** Whether a text of a ConfigMap may be an object that is read. */
 function mayHoldReadObject(text: string): boolean {
+  if (text.indexOf('apiVersion') === text.lastIndexOf('apiVersion')) return false
   for (const [, kind = ''] of text.matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g))
     if (isRead(kind, text)) return true
   return false

@@ -1,4 +1,11 @@
-import { enforcesPolicies, isDashboardLabel, programOfImage } from '../../knowledge/cluster-programs.ts'
+import {
+  enforcesPolicies,
+  isDashboardLabel,
+  isGitSync,
+  keepsTillerLocal,
+  programOfImage,
+  replacesGit,
+} from '../../knowledge/cluster-programs.ts'
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
 import { type PodFacts, type PodSubject, podSubject } from '../../model/pod.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
@@ -77,7 +84,8 @@ export function podSubjectOf(pod: Pod): PodSubject | undefined {
 function wholeOf(pod: Pod, spec: Node, containers: readonly Node[]): Partial<PodFacts> {
   const at = pod.specAt ?? firstLine(spec)
   const known = programIn(pod, containers)
-  if (pod.isPart) return { known }
+  const started = Object.assign({}, ...containers.map(startedIn)) as Partial<PodFacts>
+  if (pod.isPart) return { known, ...started }
   const isUnsecured = [spec, ...containers].every((node) => {
     const found = find(node, 'securityContext')
     return !found || (found.isResolved && found.node.kind === 'map' && found.node.entries.size === 0)
@@ -86,10 +94,24 @@ function wholeOf(pod: Pod, spec: Node, containers: readonly Node[]): Partial<Pod
   const isOld = old?.isResolved && old.node.kind === 'scalar' && old.node.text !== textAt(spec, 'serviceAccountName')
   return {
     known,
+    ...started,
     ...(pod.isBare && { bare: { value: true, at } }),
     ...(isUnsecured && !pod.isOpen && { unsecured: { value: true, at } }),
     ...(isOld && old.node.kind === 'scalar' && { oldServiceAccount: factAt(old.node, old.node.text) }),
   }
+}
+
+/** What a container makes of Tiller or git-sync. */
+function startedIn(container: Node): Partial<PodFacts> {
+  const image = nodeAt(container, 'image')
+  const name = textOf(image) ?? ''
+  const args = [...itemsOf(nodeAt(container, 'command')), ...itemsOf(nodeAt(container, 'args'))]
+  if (image && programOfImage(name) === 'tiller' && !keepsTillerLocal(args.map((word) => textOf(word) ?? '')))
+    return { exposedTiller: factAt(nodeAt(container, 'args') ?? image, name) }
+  if (!isGitSync(name)) return {}
+  const variables = itemsOf(nodeAt(container, 'env')).flatMap((item) => nodeAt(item, 'name') ?? [])
+  const found = [...variables, ...args].find((word) => replacesGit(textOf(word) ?? ''))
+  return found ? { replacedGit: factAt(found, textOf(found) ?? '') } : {}
 }
 
 function programIn({ metadata }: Pod, containers: readonly Node[]): PodFacts['known'] {

@@ -68,7 +68,7 @@ function rulesOf(node: Node): Pick<Role, 'rules' | 'unresolved'> {
   const words = known.flatMap((item) => decisive.flatMap((name) => itemsOf(nodeAt(item, name))))
   const open = [...(rules ? [rules] : []), ...items, ...words].find(isOpen)
   const unknown: Unresolved | undefined = open && { because: 'its rules come from a placeholder', at: spanOf(open) }
-  return { rules: known.map(ruleOf), unresolved: unknown ? new Map([['collects', unknown]]) : new Map() }
+  return { rules: known.map(ruleOf), unresolved: unknown ? new Map([['otherRules', unknown]]) : new Map() }
 }
 
 /** Lists of a rule that say what it allows at all. */

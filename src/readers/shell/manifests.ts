@@ -6,7 +6,7 @@ export const mentionsCluster = (text: string): boolean => /\b(?:kubectl|oc)\b|\b
 
 const verbs = /^(?:apply|create|replace|patch)$/
 
-/** The files that a call of kubectl sends to the cluster, or Podman plays, `-` for what it reads; empty for any other command line. */
+/** The files, and folders with a kustomization, that a call of kubectl sends to the cluster, or Podman plays, `-` for what it reads; empty for any other command line. */
 export function manifestsOf(words: readonly Word[]): readonly Word[] {
   const podman = words.findIndex((word) => word.unsure === undefined && baseName(word) === 'podman')
   const [first, second] = words.slice(podman + 1)
@@ -20,8 +20,8 @@ export function manifestsOf(words: readonly Word[]): readonly Word[] {
   const found: Word[] = []
   for (let i = 0; i < own.length; i++) {
     const word = own[i]!
-    const match = /^(?:--filename=|-f=?)(.+)$/s.exec(word.text)
-    if (/^(?:-f|--filename)$/.test(word.text) && own[i + 1]) found.push(own[++i]!)
+    const match = /^(?:--(?:filename|kustomize)=|-[fk]=?)(.+)$/s.exec(word.text)
+    if (/^(?:-[fk]|--filename|--kustomize)$/.test(word.text) && own[i + 1]) found.push(own[++i]!)
     else if (match) found.push({ ...word, text: match[1]! })
   }
   return found

@@ -1,3 +1,4 @@
+import { isForeign, isStrangersName } from './foreign.ts'
 import { functions } from './functions.ts'
 import {
   Dictionary,
@@ -133,7 +134,10 @@ class Parser {
       const name = this.since(first)
       left = (evaluation) => {
         const [x, y] = [a(evaluation), b(evaluation)]
-        if (x instanceof Unknown || y instanceof Unknown) return evaluation.decide(name) ?? unknown
+        // Nobody but the stranger has the stranger's name.
+        if ((isStrangersName(x) || isStrangersName(y)) && /^[=!]=$/.test(operator))
+          return (x === y) === (operator === '==')
+        if (isOpen(x) || isOpen(y)) return evaluation.decide(name) ?? unknown
         return compare(operator, x, y)
       }
     }
@@ -262,6 +266,8 @@ function literalOf(word: string): Value | undefined {
       return undefined
   }
 }
+
+const isOpen = (value: Maybe): value is Unknown => value instanceof Unknown || isForeign(value)
 
 const truthOf = (value: Maybe, name: string, evaluation: Evaluation): boolean | undefined =>
   value instanceof Unknown ? (value.truth ?? evaluation.decide(name)) : isTrue(value)

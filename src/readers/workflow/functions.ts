@@ -1,3 +1,4 @@
+import { isForeign } from './foreign.ts'
 import {
   Dictionary,
   folded,
@@ -33,9 +34,10 @@ const ofKnown =
 const asked = (ask: (text: string, part: string) => boolean): OwnFunction => ({
   least: 2,
   isQuestion: true,
-  call: ofKnown(([a = null, b = null]) =>
-    isCollection(a) || isCollection(b) ? false : ask(folded(textOf(a)), folded(textOf(b))),
-  ),
+  call: ofKnown(([a = null, b = null]) => {
+    if (isForeign(a) || isForeign(b)) return unknown
+    return isCollection(a) || isCollection(b) ? false : ask(folded(textOf(a)), folded(textOf(b)))
+  }),
 })
 
 /** `hashFiles` and what the run's state answers are not among them. */
@@ -61,7 +63,7 @@ function caseOf(args: readonly Maybe[]): Maybe {
 }
 
 function contains([within = null, wanted = null]: readonly Maybe[]): Maybe {
-  if (within instanceof Unknown || wanted instanceof Unknown) return unknown
+  if (within instanceof Unknown || wanted instanceof Unknown || isForeign(within) || isForeign(wanted)) return unknown
   if (within instanceof List) {
     const known = within.items.filter((item): item is Value => !(item instanceof Unknown))
     return known.some((item) => isEqual(item, wanted)) || (known.length < within.items.length ? unknown : false)

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { calledByOthers } from '../../knowledge/workflow-events.ts'
 import type { Source } from '../../model/source.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap } from '../reader.ts'
@@ -7,7 +8,7 @@ import type { ShellText } from '../shell/variables.ts'
 import { compile, type Expression } from './expression.ts'
 import type { Row } from './matrix.ts'
 import { Scope } from './scope.ts'
-import { inEveryWay } from './worlds.ts'
+import { inEveryWay, type World } from './worlds.ts'
 import { mayWrite, type Write, writesOf } from './written.ts'
 
 /** A workflow or an action. */
@@ -46,6 +47,7 @@ export class Job {
   private writing: readonly number[] | undefined
   private hosted: boolean | undefined
   private rows: { readonly found: readonly Row[] | undefined } | undefined
+  private starting: ReadonlySet<string> | undefined
 
   constructor(
     readonly workflows: Workflows,
@@ -60,6 +62,52 @@ export class Job {
 
   get key(): string {
     return `${this.unitKey}/${this.name}`
+  }
+
+  /** The events that start it, also through what calls it. */
+  get events(): ReadonlySet<string> {
+    if (!this.starting) {
+      const events = this.unit.isAction ? [] : eventsOf(this.unit.root).filter((event) => event !== calledByOthers)
+      const calls = this.callers.filter((call) => call.kind === 'call')
+      const isForOthers =
+        calls.length === 0 && (this.unit.isAction || eventsOf(this.unit.root).includes(calledByOthers))
+      // What calls itself is started by what else calls it.
+      this.starting = new Set(events)
+      this.starting = new Set([
+        ...events,
+        ...calls.flatMap(({ from }) => [...from.job.events]),
+        ...(isForOthers ? [calledByOthers] : []),
+      ])
+    }
+    return this.starting
+  }
+
+  /** Whether it runs as far as is known: neither its condition, nor that of one that it needs or is called by, is certainly false. */
+  isReached(at: number | undefined, world: World): boolean {
+    const { workflows } = this
+    const key = `${this.key} ${at} reached`
+    if (workflows.open.has(key) || workflows.isDeep) return true
+    return world.once(key, () => {
+      workflows.open.add(key)
+      workflows.depth++
+      const isReached = this.mayRun(at, world)
+      workflows.depth--
+      workflows.open.delete(key)
+      return isReached
+    })
+  }
+
+  private mayRun(at: number | undefined, world: World): boolean {
+    if (at !== undefined && !this.before(at).runs(this.steps[at], world)) return false
+    if (!this.start.runs(this.node, world)) return false
+    const needs = nodeAt(this.node, 'needs')
+    const isAnyway = /\balways\s*\(|!\s*cancelled\s*\(/.test(textAt(this.node, 'if') ?? '')
+    for (const need of isAnyway ? [] : [needs, ...itemsOf(needs)]) {
+      const job = need?.kind === 'scalar' ? this.workflows.jobNamed(this, need.text) : undefined
+      if (job && !job.isReached(undefined, world)) return false
+    }
+    const calls = this.callers.filter((call) => call.kind === 'call')
+    return calls.length === 0 || calls.some(({ from }) => from.job.isReached(from.at, world))
   }
 
   /** The rows of a matrix without expressions are made once. */
@@ -291,8 +339,11 @@ const callOf = (user: Node | undefined, from: Scope): Call => ({
 
 /** A person may start a workflow; what nobody calls has its defaults. */
 function othersOf({ root }: Unit, calls: readonly Call[]): Call[] {
-  const on = nodeAt(root, 'on')
-  const events = [textOf(on), ...itemsOf(on).map(textOf), ...entriesOf(on).map(({ key }) => key.text)]
-  if (events.includes('workflow_dispatch')) return [{ kind: 'dispatch' }]
+  if (eventsOf(root).includes('workflow_dispatch')) return [{ kind: 'dispatch' }]
   return calls.length === 0 ? [{ kind: 'default' }] : []
+}
+
+function eventsOf(root: Node | undefined): readonly string[] {
+  const on = nodeAt(root, 'on')
+  return [on, ...itemsOf(on), ...entriesOf(on).map(({ key }) => key)].flatMap((event) => textOf(event) ?? [])
 }

@@ -5,10 +5,12 @@ import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } fr
 import { member } from './expression.ts'
 import type { Call, Job } from './jobs.ts'
 import { type Row, rowsOf } from './matrix.ts'
+import { heldBy } from './stranger.ts'
 import { expressionsIn, type Substituted, substitute, wholeExpression } from './substitute.ts'
 import {
   Dictionary,
   isCollection,
+  isTrue,
   keyOf,
   type Maybe,
   nodeOf,
@@ -39,6 +41,11 @@ export class Scope {
     /** The step whose `env` counts. */
     private readonly step?: Node,
   ) {}
+
+  /** The step that it is about. */
+  get at(): number | undefined {
+    return this.step ? this.position : undefined
+  }
 
   /** A text with its expressions put in. */
   filled(node: Scalar, world: World, text = node.text): Filled {
@@ -182,6 +189,7 @@ export class Scope {
 
   private find([context, name, ...rest]: readonly string[], world: World): Maybe {
     const inner = (value: Maybe): Maybe => rest.reduce(member, value)
+    if (name === undefined && context === 'github') return this.context(world) ?? unknown
     if (name === undefined) return context === 'matrix' ? this.matrix(undefined, world) : unknown
     switch (context) {
       case 'matrix':
@@ -208,9 +216,28 @@ export class Scope {
     const { unit } = this.job
     if (name === 'workspace') return '.'
     if (name === 'action_path' && unit.isAction) return `./${posix.dirname(unit.source.path)}`
+    const context = this.context(world)
+    const held = context && heldBy(context, [name, ...rest])
+    if (held !== undefined) return held
     if (name !== 'event' || rest[0] !== 'inputs' || rest[1] === undefined) return unknown
     const value = this.dispatched(rest[1], world)
     return value instanceof Unknown ? value : textOf(value)
+  }
+
+  /** What the context `github` holds for a stranger whose event starts this job. */
+  private context({ strange }: World): Dictionary | undefined {
+    return strange && this.job.events.has(strange.event) ? strange.context : undefined
+  }
+
+  /** Whether the job, or the step, runs as far as is known: its condition is not certainly false. */
+  runs(of: Node | undefined, world: World): boolean {
+    const condition = nodeAt(of, 'if')
+    if (condition?.kind !== 'scalar') return true
+    const { text } = condition
+    const inner = expressionsIn(text).length === 0 ? text : wholeExpression(text)
+    if (inner === undefined) return true
+    const value = this.value(inner, world)
+    return value instanceof Unknown ? value.truth !== false : isTrue(value)
   }
 
   private matrix(name: string | undefined, world: World): Maybe {

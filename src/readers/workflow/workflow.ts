@@ -16,6 +16,7 @@ import { actionBuilds } from './builds.ts'
 import { dockerStep, jobContainers, type Place } from './containers.ts'
 import { enginesIn } from './engines.ts'
 import { type Job, type Unit, Workflows } from './jobs.ts'
+import { workflowOf } from './security.ts'
 import { buildsOf, builtBy, stepTexts } from './steps.ts'
 
 /**
@@ -53,11 +54,8 @@ const tooManyWays = ({ source: { path } }: Unit): FoundGap => ({
   blocking: true,
 })
 
-async function readOne(
-  { source, root, isAction }: Unit,
-  jobs: readonly Job[],
-  repository: Repository,
-): Promise<Reading> {
+async function readOne(unit: Unit, jobs: readonly Job[], repository: Repository): Promise<Reading> {
+  const { source, root, isAction } = unit
   const keys = new Keys()
   const gaps: FoundGap[] = []
   const subjects: Subject[] = []
@@ -77,6 +75,8 @@ async function readOne(
     subjects.push(...dockerStep(image, nodeAt(root, 'runs')!, action.start, { prefix: `${source.path}#`, keys, gaps }))
   if (source.text.includes('DOCKER_HOST'))
     subjects.push(...enginesIn(root, (name) => keys.next(`${source.path}#${name}`)))
+  const whole = workflowOf(unit, jobs, keys.next(`${source.path}#${isAction ? 'action' : 'workflow'}`))
+  if (whole) subjects.push(whole)
   const reading = await readShell(scripts, keys, new Map(jobs.flatMap(builtBy)), repository)
   return {
     ...reading,

@@ -1,4 +1,5 @@
 import type { Span } from '../../model/source.ts'
+import type { Strange } from './stranger.ts'
 
 /** Places of values that are kept for one text. */
 const maxPlaces = 20
@@ -16,6 +17,8 @@ export class World {
     private readonly given: ReadonlyMap<string, number>,
     /** Nothing that is open is answered. */
     private readonly isOpen = false,
+    /** The event that starts it here; without one any may. */
+    readonly strange?: Strange,
   ) {}
 
   /** Which of the answers holds here. */
@@ -78,12 +81,12 @@ export class World {
  * Reads in every way in which the questions that are asked may come out, those first that differ in one answer. Beyond `limit`
  * ways one more is read, in which nothing is answered.
  */
-export function inEveryWay<T>(read: (world: World) => T, limit: number): T[] {
+export function inEveryWay<T>(read: (world: World) => T, limit: number, strange?: Strange): T[] {
   const found: T[] = []
   const queue: ReadonlyMap<string, number>[] = [new Map()]
   let isCut = false
   for (const given of queue) {
-    const world = new World(given)
+    const world = new World(given, false, strange)
     found.push(read(world))
     const before = new Map(given)
     for (const { question, count, index } of world.answers) {
@@ -95,6 +98,6 @@ export function inEveryWay<T>(read: (world: World) => T, limit: number): T[] {
       before.set(question, index)
     }
   }
-  if (isCut) found.push(read(new World(new Map(), true)))
+  if (isCut) found.push(read(new World(new Map(), true, strange)))
   return found
 }

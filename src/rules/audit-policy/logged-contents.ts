@@ -10,7 +10,7 @@ export default defineRule({
   threats: ['K3'],
   controls: ['cis-kubernetes:3.2.2'],
   why: 'Whoever can read the audit log, or the place that it is sent to, has the secrets and tokens in it.',
-  fix: 'Log `secrets`, `configmaps`, `tokenreviews` and `serviceaccounts/token` at `Metadata`, in a rule before this one.',
+  fix: 'Put a rule of level `Metadata` for `secrets`, `configmaps`, `tokenreviews` and `serviceaccounts/token` before this one.',
   reads: ['rules'],
   consults: ['omitStages'],
   *check(subject) {

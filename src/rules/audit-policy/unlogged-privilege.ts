@@ -10,8 +10,7 @@ export default defineRule({
   threats: ['K1', 'K5'],
   controls: [],
   why: 'Nobody can find out later who gave themselves rights, made tokens or entered containers and nodes.',
-  fix: 'Log these at `Metadata` or above before any rule of level `None` that matches them.',
-  alwaysAsked: true,
+  fix: 'Put a rule of level `Metadata` for these before any rule of level `None` that matches them.',
   reads: ['rules'],
   consults: ['omitStages'],
   *check(subject) {

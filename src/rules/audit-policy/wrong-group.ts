@@ -12,7 +12,7 @@ export default defineRule({
   threats: ['K1'],
   controls: [],
   why: 'The rule matches nothing, and these requests are not in the log.',
-  fix: 'Move the resource to an entry with its own group: `deployments` is in `apps`, `tokenreviews` in `authentication.k8s.io`.',
+  fix: 'Put the resource into an entry with its own group: `deployments` is in `apps`, `tokenreviews` in `authentication.k8s.io`.',
   reads: ['rules'],
   consults: ['omitStages'],
   *check(subject) {

@@ -9,7 +9,7 @@ export default defineRule({
   threats: ['K1'],
   controls: [],
   why: 'Without an audience a token made for another service would open the cluster; without TLS anyone between can make tokens. The API server refuses both.',
-  fix: 'Give each issuer an `https://` URL and the `audiences` that its tokens for this cluster carry.',
+  fix: 'Set an `https://` URL for each issuer, and the `audiences` that its tokens for this cluster carry.',
   reads: ['issuers'],
   *check({ name, issuers }) {
     for (const issuer of issuers) {

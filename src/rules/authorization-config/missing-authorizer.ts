@@ -1,11 +1,10 @@
-import type { Control } from '../../benchmarks/control.ts'
 import { defineRule, missing } from '../../model/rule.ts'
 import { authorization } from '../examples.ts'
 
-const wanted: readonly [type: string, control: Control, without: string][] = [
+const wanted = [
   ['Node', 'cis-kubernetes:1.2.7', 'kubelets have to be given rights to all nodes and secrets'],
   ['RBAC', 'cis-kubernetes:1.2.8', 'roles and bindings decide nothing'],
-]
+] as const
 
 export default defineRule({
   id: 'authorization-config/missing-authorizer',
@@ -15,7 +14,7 @@ export default defineRule({
   threats: ['K5'],
   controls: ['cis-kubernetes:1.2.7', 'cis-kubernetes:1.2.8'],
   why: 'Without the node authorizer one stolen node reads the secrets of all; without RBAC nothing restricts who does what.',
-  fix: 'List the authorizers `Node` and `RBAC`.',
+  fix: 'Add the authorizers `Node` and `RBAC`.',
   alwaysAsked: true,
   reads: ['authorizers'],
   *check(subject) {

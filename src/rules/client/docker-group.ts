@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { dockerfile, script } from '../examples.ts'
+import { script } from '../examples.ts'
 
 export default defineRule({
   id: 'client/docker-group',
@@ -20,7 +20,6 @@ export default defineRule({
     script('usermod -a -G sudo,«docker» app', 'low: app becomes a member of the docker group'),
     script('gpasswd -a app «docker»', 'low: app becomes a member of the docker group'),
     script('adduser app «docker»', 'low: app becomes a member of the docker group'),
-    dockerfile('FROM debian:13\nRUN usermod -aG «docker» app', 'low: app becomes a member of the docker group'),
   ],
   good: [script('docker login ghcr.io')],
 })

@@ -47,12 +47,18 @@ export default defineRule({
       'high: the engine on build is used over TCP without TLS',
     ),
     files(
+      '.env: DOCKER_HOST',
+      { '.env': 'TAG=1.4\nDOCKER_HOST=«tcp://10.0.0.5:2375»\n' },
+      'high: the engine on 10.0.0.5 is used over TCP without TLS',
+    ),
+    files(
       'Dockerfile: ENV DOCKER_HOST',
       { Dockerfile: 'FROM docker:28-cli\nENV DOCKER_HOST=«tcp://docker:2375»\n' },
       'high: the engine on docker is used over TCP without TLS',
     ),
   ],
   good: [
+    files('.env: TLS', { '.env': 'DOCKER_HOST=tcp://10.0.0.5:2376\nDOCKER_TLS_VERIFY=1\n' }),
     script('docker --tlsverify -H tcp://10.0.0.5:2376 ps'),
     script('export DOCKER_HOST=tcp://build:2376 DOCKER_TLS_VERIFY=1\ndocker ps'),
     script('docker context create far --docker "host=tcp://10.0.0.5:2376,ca=ca.pem,cert=c.pem,key=k.pem"'),

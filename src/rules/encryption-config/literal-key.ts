@@ -9,7 +9,7 @@ export default defineRule({
   threats: ['K3'],
   controls: ['cis-kubernetes:1.2.28'],
   why: 'Whoever can read the repository or its history can decrypt every secret in etcd and its backups.',
-  fix: 'Replace the key, let the deployment put the new one in place, or use `kms`, which keeps keys outside the file.',
+  fix: 'Remove the key and let the deployment put a new one in place, or use `kms`, which keeps keys outside the file.',
   reads: ['keys'],
   *check({ name, keys }) {
     const nameOf = numbered()

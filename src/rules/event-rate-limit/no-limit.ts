@@ -13,7 +13,7 @@ export default defineRule({
   threats: ['K4'],
   controls: ['cis-kubernetes:1.2.9'],
   why: 'Whoever may create events, which every workload and node does, can flood the API server and fill etcd.',
-  fix: 'Give each limit a `type`, a `qps` and a `burst` that the cluster takes, say 50 and 100 for `type: Namespace`.',
+  fix: 'Set a `type`, a `qps` and a `burst` that the cluster takes in each limit, say 50 and 100 for `type: Namespace`.',
   alwaysAsked: true,
   reads: ['limits'],
   *check(subject) {

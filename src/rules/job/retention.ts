@@ -21,7 +21,7 @@ export default defineRule({
     if (!ttl && !repeated && !deletedBy) yield missing(job, 'ttl', `${name} is kept when it has finished`)
   },
   bad: [
-    manifest('Job «import»', 'spec: {}', 'low: Job import is kept when it has finished'),
+    manifest('Job «load»', 'spec: {}', 'low: Job load is kept when it has finished'),
     manifest(
       'CronJob report',
       'spec: {successfulJobsHistoryLimit: «500», failedJobsHistoryLimit: 3}',
@@ -29,8 +29,8 @@ export default defineRule({
     ),
   ],
   good: [
-    manifest('Job import', 'spec: {ttlSecondsAfterFinished: 600}'),
-    manifest('Job import {annotations: {helm.sh/hook-delete-policy: hook-succeeded}}', 'spec: {}'),
+    manifest('Job load', 'spec: {ttlSecondsAfterFinished: 600}'),
+    manifest('Job load {annotations: {helm.sh/hook-delete-policy: hook-succeeded}}', 'spec: {}'),
     manifest('CronJob report', 'spec: {successfulJobsHistoryLimit: 3}'),
   ],
 })

@@ -1,15 +1,13 @@
-import type { Control } from '../../benchmarks/control.ts'
-import type { KubeconfigCredential } from '../../model/kubeconfig.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { kubeconfig } from '../examples.ts'
 
-const controls: Readonly<Record<KubeconfigCredential['what'], readonly Control[]>> = {
+const controls = {
   'private key': ['cis-kubernetes:3.1.1'],
   token: ['cis-kubernetes:3.1.2'],
   'bootstrap token': ['cis-kubernetes:3.1.3'],
   password: [],
   credential: [],
-}
+} as const
 
 const key = Buffer.from(
   `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(2)}\n-----END PRIVATE KEY-----\n`,

@@ -1,4 +1,4 @@
-import { defineRule, fail, missing } from '../../model/rule.ts'
+import { defineRule, missing } from '../../model/rule.ts'
 import { files, manifest } from '../examples.ts'
 
 const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n'
@@ -23,14 +23,10 @@ export default defineRule({
     const { name, policies, denied, declared } = namespace
     const closed = new Set(denied.map(({ value }) => value))
     if (closed.size === 2 || mayMiss('network-policy')) return
-    const [first] = policies
-    if (!first) yield missing(namespace, 'policies', `${name} has no NetworkPolicy`)
-    else {
-      const open = (['ingress', 'egress'] as const).filter((direction) => !closed.has(direction)).join(' and ')
-      const message = `${name} has no default deny for ${open}`
-      const place = declared ? missing(namespace, 'denied', message) : fail(first, message)
-      yield { ...place, controls: [] }
-    }
+    const open = (['ingress', 'egress'] as const).filter((direction) => !closed.has(direction)).join(' and ')
+    if (policies.length === 0) yield missing(namespace, 'policies', `${name} has no NetworkPolicy`)
+    // Whoever puts a program with its policies in a namespace of others does not decide on its default.
+    else if (declared) yield missing(namespace, 'denied', `${name} has no default deny for ${open}`, { controls: [] })
   },
   bad: [
     manifest('Namespace «shop»', '', 'low: Namespace shop has no NetworkPolicy'),
@@ -55,6 +51,11 @@ export default defineRule({
       'a.yaml': namespace,
       'b.yaml': policy('podSelector: {}, policyTypes: [Ingress]'),
       'c.yaml': policy('podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 53}]}]'),
+    }),
+    files('a policy for a program in the namespace of others', {
+      'a.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {containers: [{name: web, image: shop}]}\n',
+      'b.yaml': policy('podSelector: {matchLabels: {app: web}}'),
     }),
     files("Cilium's policy for the cluster", {
       'a.yaml': namespace,

@@ -18,8 +18,8 @@ export default defineRule({
     for (const fact of allowsAll) {
       const isIn = fact.value === 'ingress'
       const what = isIn ? 'traffic from everywhere' : 'traffic to everywhere'
-      const to = selectsAll ? `, ${isIn ? 'to' : 'from'} ${selectsAll.value}` : ''
-      yield fail(fact, `${name} allows ${what}, on every port${to}`, {
+      const pods = selectsAll ? `, for ${selectsAll.value}` : ''
+      yield fail(fact, `${name} allows ${what}, on every port${pods}`, {
         discriminator: discriminate(fact.value),
         ...(isIn && selectsAll && { severity: 'medium' }),
       })
@@ -29,7 +29,7 @@ export default defineRule({
     manifest(
       'NetworkPolicy web',
       'spec: {podSelector: {}, ingress: [«{}»]}',
-      'medium: NetworkPolicy web allows traffic from everywhere, on every port, to every pod',
+      'medium: NetworkPolicy web allows traffic from everywhere, on every port, for every pod',
     ),
     manifest(
       'NetworkPolicy web',

@@ -12,7 +12,7 @@ export default defineRule({
   why: 'A wildcard also grants what nobody thought of: other verbs, and resources that an update adds.',
   fix: 'Set the words that are used in its place.',
   mootBy: 'role/all-resources',
-  reads: ['rules'],
+  reads: ['rules', 'otherRules'],
   consults: ['isBuiltIn'],
   *check({ name, rules, isBuiltIn }) {
     if (isBuiltIn) return

@@ -1,0 +1,1 @@
+export function kustomizations(): { name: string; files: Record<string, string> }[]

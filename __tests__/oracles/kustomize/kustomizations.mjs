@@ -1,0 +1,328 @@
+// Small repositories with a kustomization in `over`, by name. What Kustomize builds of each stands in the table.
+
+const workload = (kind, apiVersion, name, path, extra = '') => {
+  const pod = `
+      hostNetwork: true
+      securityContext: {runAsUser: 1000, sysctls: [{name: a, value: b}]}
+      imagePullSecrets: [{name: pull}]
+      tolerations: [{key: a, operator: Exists}, {key: b, operator: Exists}]
+      hostAliases: [{ip: 10.0.0.1, hostnames: [a]}]
+      topologySpreadConstraints:
+        - {topologyKey: zone, whenUnsatisfiable: DoNotSchedule, maxSkew: 1}
+        - {topologyKey: host, whenUnsatisfiable: ScheduleAnyway, maxSkew: 1}
+      initContainers:
+        - {name: init, image: "init:1", command: [a, b]}
+      containers:
+        - name: app
+          image: registry.example:5000/team/app:1.4
+          args: [--a, --b]
+          env: [{name: A, value: a}, {name: B, value: b}]
+          envFrom: [{secretRef: {name: s}}]
+          ports: [{containerPort: 80}, {containerPort: 53, protocol: UDP}, {containerPort: 53, protocol: TCP}]
+          securityContext: {privileged: true, capabilities: {add: [NET_ADMIN], drop: [ALL]}}
+          volumeMounts: [{name: v, mountPath: /v}, {name: w, mountPath: /w}]
+          volumeDevices: [{name: d, devicePath: /dev/d}]
+          resources: {limits: {memory: 1Gi}}
+        - {name: log, image: "log@sha256:aa"}
+      volumes:
+        - {name: v, emptyDir: {}}
+        - {name: w, hostPath: {path: /w}}
+        - {name: p, projected: {sources: [{secret: {name: s}}]}}`
+  const at = path.split('.')
+  let text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: shop\n  labels: {app: ${name}, tier: front}\n  annotations: {note: a}\n`
+  at.forEach((key, i) => {
+    text += `${'  '.repeat(i)}${key}:\n`
+    if (i === 0) text += extra
+  })
+  return `${text + pod.slice(1).replaceAll(/^ {6}/gm, '  '.repeat(at.length))}\n`
+}
+
+const base = {
+  'base/kustomization.yaml': 'resources: [web.yaml, job.yaml, nightly.yaml, other.yaml]\n',
+  'base/web.yaml': workload(
+    'Deployment',
+    'apps/v1',
+    'web',
+    'spec.template.spec',
+    '  selector: {matchLabels: {app: web}}\n',
+  ),
+  'base/job.yaml': workload('Job', 'batch/v1', 'job', 'spec.template.spec'),
+  'base/nightly.yaml': workload(
+    'CronJob',
+    'batch/v1',
+    'nightly',
+    'spec.jobTemplate.spec.template.spec',
+    '  schedule: "0 0 * * *"\n',
+  ),
+  'base/other.yaml': `${workload('Rollout', 'argoproj.io/v1alpha1', 'roll', 'spec.template.spec')}---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {ports: [{port: 80, name: a}, {port: 81, name: b}], selector: {app: web}}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: shop}
+imagePullSecrets: [{name: a}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: web, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: web}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}, {kind: ServiceAccount, name: other, namespace: far}, {kind: ServiceAccount, name: default, namespace: shop}]
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {a: b}}
+`,
+}
+
+const indent = (text, by) => text.replaceAll(/^(?=.)/gm, by)
+const patchOf = (kind, apiVersion, name, path, spec) => {
+  const at = path.split('.')
+  const keys = at.map((key, i) => `${'  '.repeat(i)}${key}:`).join('\n')
+  return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\n${keys}\n${indent(spec, '  '.repeat(at.length))}\n`
+}
+const kinds = [
+  ['Deployment', 'apps/v1', 'web', 'spec.template.spec'],
+  ['CronJob', 'batch/v1', 'nightly', 'spec.jobTemplate.spec.template.spec'],
+  ['Rollout', 'argoproj.io/v1alpha1', 'roll', 'spec.template.spec'],
+]
+
+/** Of a pod's spec. */
+const strategic = {
+  'a new key': 'hostPID: true',
+  'a key again': 'hostNetwork: false',
+  'a null': 'hostNetwork: null',
+  'a null that is not there': 'hostIPC: null',
+  'a mapping': 'securityContext: {runAsNonRoot: true}',
+  'a mapping to replace': 'securityContext: {$patch: replace, runAsNonRoot: true}',
+  'a mapping to delete': 'securityContext: {$patch: delete}',
+  'a mapping that is empty': 'securityContext: {}',
+  'a mapping to merge': 'securityContext: {$patch: merge, runAsGroup: 1}',
+  'a replaced list': 'securityContext: {sysctls: [{name: c, value: d}]}',
+  'a container': 'containers: [{name: app, securityContext: {privileged: false}}]',
+  'a capability': 'containers: [{name: app, securityContext: {capabilities: {add: [SYS_ADMIN]}}}]',
+  'no capabilities': 'containers: [{name: app, securityContext: {capabilities: null}}]',
+  'a new container': 'containers: [{name: side, image: "side:1"}]',
+  'new containers':
+    'containers: [{name: side, image: "side:1"}, {name: app, image: "x:1"}, {name: more, image: "more:1"}]',
+  'a deleted container': 'containers: [{name: log, $patch: delete}]',
+  'a replaced container': 'containers: [{name: app, $patch: replace, image: "y:1"}]',
+  'all containers replaced': 'containers: [{$patch: replace}, {name: only, image: "only:1"}]',
+  'all containers deleted': 'initContainers: [{$patch: delete}]',
+  'no containers': 'containers: []',
+  'an init container': 'initContainers: [{name: init, command: [c]}]',
+  'a list that is new': 'ephemeralContainers: [{name: e, image: "e:1"}]',
+  'a variable': 'containers: [{name: app, env: [{name: B, value: c}, {name: C, value: d}]}]',
+  'a deleted variable': 'containers: [{name: app, env: [{name: A, $patch: delete}]}]',
+  'a variable from a secret':
+    'containers: [{name: app, env: [{name: A, value: null, valueFrom: {secretKeyRef: {name: s, key: k}}}]}]',
+  'sources of variables': 'containers: [{name: app, envFrom: [{configMapRef: {name: c}}]}]',
+  arguments: 'containers: [{name: app, args: [--c]}]',
+  'a port': 'containers: [{name: app, ports: [{containerPort: 80, hostPort: 80}]}]',
+  'a port of a protocol': 'containers: [{name: app, ports: [{containerPort: 53, protocol: UDP, hostPort: 53}]}]',
+  'a port of a protocol that is not written':
+    'containers: [{name: app, ports: [{containerPort: 80, protocol: TCP, hostPort: 80}]}]',
+  'a new port': 'containers: [{name: app, ports: [{containerPort: 81}]}]',
+  'a deleted port': 'containers: [{name: app, ports: [{containerPort: 80, $patch: delete}]}]',
+  'a mount':
+    'containers: [{name: app, volumeMounts: [{mountPath: /v, name: w, readOnly: true}, {mountPath: /x, name: w}]}]',
+  'a deleted mount': 'containers: [{name: app, volumeMounts: [{mountPath: /v, $patch: delete}]}]',
+  'a device': 'containers: [{name: app, volumeDevices: [{devicePath: /dev/e, name: d}]}]',
+  'a volume': 'volumes: [{name: v, hostPath: {path: /}}]',
+  'a volume of another type': 'volumes: [{name: v, emptyDir: null, hostPath: {path: /}}]',
+  'a deleted volume': 'volumes: [{name: v, $patch: delete}]',
+  'a replaced volume': 'volumes: [{name: w, $patch: replace, emptyDir: {}}]',
+  'a projected source': 'volumes: [{name: p, projected: {sources: [{configMap: {name: c}}]}}]',
+  tolerations: 'tolerations: [{key: c}]',
+  'a host alias': 'hostAliases: [{ip: 10.0.0.1, hostnames: [b]}, {ip: 10.0.0.2, hostnames: [c]}]',
+  'a spread': 'topologySpreadConstraints: [{topologyKey: zone, whenUnsatisfiable: DoNotSchedule, maxSkew: 5}]',
+  'a pull secret': 'imagePullSecrets: [{name: more}]',
+  'a mapping in place of a text': 'hostNetwork: {a: b}',
+}
+
+const pod = '/spec/template/spec'
+const operations = {
+  'add a key': `{op: add, path: ${pod}/hostPID, value: true}`,
+  'replace a key': `{op: replace, path: ${pod}/hostNetwork, value: false}`,
+  'remove a key': `{op: remove, path: ${pod}/hostNetwork}`,
+  'add an item': `{op: add, path: ${pod}/containers/0, value: {name: first, image: "f:1"}}`,
+  'append an item': `{op: add, path: ${pod}/containers/-, value: {name: last, image: "l:1"}}`,
+  'append by number': `{op: add, path: ${pod}/containers/2, value: {name: last, image: "l:1"}}`,
+  'replace an item': `{op: replace, path: ${pod}/containers/1, value: {name: log, image: "l:1"}}`,
+  'replace in an item': `{op: replace, path: ${pod}/containers/0/image, value: "z:1"}`,
+  'remove an item': `{op: remove, path: ${pod}/containers/0}`,
+  'add a mapping': `{op: add, path: ${pod}/containers/1/securityContext, value: {privileged: true}}`,
+  escaped: `{op: add, path: /metadata/annotations/a~1b~0c, value: "1"}`,
+  copy: `{op: copy, from: ${pod}/containers/0/securityContext, path: ${pod}/containers/1/securityContext}`,
+  move: `{op: move, from: ${pod}/containers/0/securityContext, path: ${pod}/containers/1/securityContext}`,
+  'move an item': `{op: move, from: ${pod}/containers/0, path: ${pod}/containers/1}`,
+  test: `{op: test, path: ${pod}/hostNetwork, value: true}`,
+  'a value of null': `{op: add, path: ${pod}/containers/0/securityContext, value: null}`,
+}
+const selectors = {
+  all: '{kind: ".*"}',
+  kind: '{kind: Deployment}',
+  kinds: '{kind: Deployment|Job}',
+  'part of a kind': '{kind: Deploy}',
+  'a class': '{kind: "[A-D].+"}',
+  name: '{name: w.b}',
+  'names in a group': '{name: "(web|j(o)b)"}',
+  anchors: '{name: "^web$"}',
+  group: '{group: apps}',
+  'a group that is none': '{group: "", kind: Job}',
+  version: '{version: v1, kind: Deployment}',
+  namespace: '{namespace: "s.*", kind: Job}',
+  'another namespace': '{namespace: default}',
+  labels: '{labelSelector: "app=web"}',
+  'labels in a set': '{labelSelector: "app in (web, job),tier"}',
+  'labels that are not': '{labelSelector: "tier,app!=web"}',
+  annotations: '{annotationSelector: "note=a", kind: Job}',
+}
+const labelPatch = '      apiVersion: v1\n      kind: Any\n      metadata: {name: any, annotations: {met: "yes"}}\n'
+const images = {
+  tag: '{name: log, newTag: "2"}',
+  'a tag over a tag': '{name: registry.example:5000/team/app, newTag: "2"}',
+  digest: '{name: registry.example:5000/team/app, digest: "sha256:bb"}',
+  both: '{name: log, newTag: "2", digest: "sha256:bb"}',
+  name: '{name: log, newName: registry.example/log}',
+  'name and tag': '{name: init, newName: registry.example/init, newTag: v2}',
+  'a part of a name': '{name: app, newTag: "2"}',
+  'a pattern': '{name: "l.g", newTag: "2"}',
+  'a suffix': '{name: init, tagSuffix: -slim}',
+  nobody: '{name: nobody, newTag: "2"}',
+}
+
+const over = (text, files = {}) => ({ ...base, 'over/kustomization.yaml': `resources: [../base]\n${text}`, ...files })
+
+export function kustomizations() {
+  const found = [{ name: 'nothing', files: over('') }]
+  const put = (name, files) => found.push({ name, files })
+  for (const [name, spec] of Object.entries(strategic))
+    for (const kind of kinds) {
+      const patch = patchOf(...kind, spec)
+      put(`strategic, ${kind[0]}: ${name}`, over('patches: [{path: p.yaml}]\n', { 'over/p.yaml': patch }))
+    }
+  for (const [name, operation] of Object.entries(operations)) {
+    put(
+      `operation: ${name}`,
+      over(`patches:\n  - target: {kind: Deployment, name: web}\n    patch: |-\n      - ${operation}\n`),
+    )
+    for (const [other, second] of Object.entries(operations))
+      put(
+        `operations: ${name}, ${other}`,
+        over('patches: [{target: {name: web, kind: Deployment}, path: p.yaml}]\n', {
+          'over/p.yaml': `- ${operation}\n- ${second}\n`,
+        }),
+      )
+  }
+  for (const [name, selector] of Object.entries(selectors))
+    put(`selector: ${name}`, over(`patches:\n  - target: ${selector}\n    patch: |-\n${labelPatch}`))
+  for (const [name, image] of Object.entries(images)) put(`image: ${name}`, over(`images: [${image}]\n`))
+  put('images: two', over(`images: [${images.name}, {name: registry.example/log, newTag: "3"}]\n`))
+  put('namespace', over('namespace: prod\n'))
+  put(
+    'namespace: a patch by the old one',
+    over('patches: [{path: p.yaml}]\n', {
+      'base/kustomization.yaml': `namespace: mid\n${base['base/kustomization.yaml']}`,
+      'over/p.yaml': patchOf(...kinds[0], 'hostPID: true'),
+    }),
+  )
+  put(
+    'namespace: a patch by the new one',
+    over('patches: [{path: p.yaml}]\n', {
+      'base/kustomization.yaml': `namespace: mid\n${base['base/kustomization.yaml']}`,
+      'over/p.yaml': patchOf(...kinds[0], 'hostPID: true').replace('namespace: shop', 'namespace: mid'),
+    }),
+  )
+  put(
+    'a deleted object',
+    over('patches: [{path: p.yaml}]\n', { 'over/p.yaml': `$patch: delete\n${patchOf(...kinds[0], '{}')}` }),
+  )
+  put(
+    'a replaced object',
+    over('patches: [{path: p.yaml}]\n', { 'over/p.yaml': `$patch: replace\n${patchOf(...kinds[0], 'hostPID: true')}` }),
+  )
+  put(
+    'two patches in a file',
+    over('patches: [{path: p.yaml}]\n', {
+      'over/p.yaml': kinds.map((kind) => patchOf(...kind, 'hostPID: true')).join('---\n'),
+    }),
+  )
+  put('old keys', {
+    ...base,
+    'over/kustomization.yaml':
+      'bases: [../base]\npatchesStrategicMerge: [p.yaml]\npatchesJson6902:\n  - target: {group: apps, version: v1, kind: Deployment, name: web}\n    path: q.json\nimageTags: [{name: log, newTag: "2"}]\n',
+    'over/p.yaml': patchOf(...kinds[0], 'hostPID: true'),
+    'over/q.json': '[{"op": "add", "path": "/spec/template/spec/hostIPC", "value": true}]',
+  })
+  put(
+    'components in their order',
+    over('components: [../a, ../b]\npatches: [{path: p.yaml}]\n', {
+      'a/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{path: p.yaml}]\n',
+      'a/p.yaml': patchOf(...kinds[0], 'containers: [{name: app, image: "a:1"}, {name: log, image: "a:1"}]'),
+      'b/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [c.yaml]\npatches: [{path: p.yaml}]\nimages: [{name: b, newTag: "5"}]\n',
+      'b/p.yaml': patchOf(...kinds[0], 'containers: [{name: app, image: "b:1"}]'),
+      'b/c.yaml': workload(
+        'DaemonSet',
+        'apps/v1',
+        'agent',
+        'spec.template.spec',
+        '  selector: {matchLabels: {app: web}}\n',
+      ),
+      'over/p.yaml': patchOf(...kinds[0], 'containers: [{name: log, image: "c:1"}]'),
+    }),
+  )
+  put(
+    'names: a patch by the old one',
+    over('patches: [{path: p.yaml}]\n', {
+      'base/kustomization.yaml': `namePrefix: a-\nnameSuffix: -z\n${base['base/kustomization.yaml']}`,
+      'over/p.yaml': patchOf(...kinds[0], 'hostPID: true'),
+    }),
+  )
+  put(
+    'names: a patch by the new one',
+    over('patches: [{path: p.yaml}]\n', {
+      'base/kustomization.yaml': `namePrefix: a-\nnameSuffix: -z\n${base['base/kustomization.yaml']}`,
+      'over/p.yaml': patchOf(...kinds[0], 'hostPID: true').replace('name: web', 'name: a-web-z'),
+    }),
+  )
+  put(
+    'a target by the new name',
+    over(
+      `namePrefix: b-\npatches:\n  - target: {name: a-web, kind: Deployment}\n    patch: '[{"op": "add", "path": "${pod}/hostPID", "value": true}]'\n`,
+      {
+        'base/kustomization.yaml': `namePrefix: a-\n${base['base/kustomization.yaml']}`,
+      },
+    ),
+  )
+  put('three levels', {
+    ...over('images: [{name: log, newTag: "3"}]\nnamespace: last\n'),
+    'over/kustomization.yaml': 'resources: [../mid]\nimages: [{name: mid, newTag: "3"}]\nnamespace: last\n',
+    'mid/kustomization.yaml':
+      'resources: [../base]\nnamespace: mid\nimages: [{name: log, newName: mid}]\npatches: [{path: p.yaml}]\n',
+    'mid/p.yaml': patchOf(...kinds[0], 'hostPID: true'),
+  })
+  put(
+    'a patch after the image of its container',
+    over('images: [{name: side, newTag: "9"}]\npatches: [{path: p.yaml}]\n', {
+      'over/p.yaml': patchOf(...kinds[0], 'containers: [{name: side, image: side}]'),
+    }),
+  )
+  put('labels', over('commonLabels: {x: v}\n'))
+  put('labels of pods', over('labels: [{pairs: {x: v}, includeTemplates: true}, {pairs: {z: z}}]\n'))
+  put('annotations', over('commonAnnotations: {x: v}\n'))
+  put(
+    'a list',
+    over('', { 'base/web.yaml': `apiVersion: v1\nkind: List\nitems:\n  -\n${indent(base['base/web.yaml'], '    ')}` }),
+  )
+  return found
+}

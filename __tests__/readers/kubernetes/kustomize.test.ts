@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest'
+import { position, type Span } from '../../../src/model/source.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { read, repository } from '../manifests.ts'
+
+const deployment = (spec: string, metadata = 'name: web, namespace: shop') =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {${metadata}}\nspec:\n  template:\n    spec:\n${spec.replaceAll(/^/gm, '      ')}\n`
+
+const base = {
+  'base/kustomization.yaml': 'resources: [web.yaml]\n',
+  'base/web.yaml': deployment('containers:\n  - name: app\n    image: web:1.4\n  - name: log\n    image: log:2.0'),
+}
+const over = (text: string, files: Readonly<Record<string, string>> = {}) => ({
+  ...base,
+  'over/kustomization.yaml': `resources: [../base]\n${text}`,
+  ...files,
+})
+
+const place = (at: Span) => `${at.source.path}:${position(at.source, at.start).line}`
+const facts = async (files: Readonly<Record<string, string>>) => {
+  const { containers, gaps } = await read(files)
+  expect(gaps).toEqual([])
+  return Object.fromEntries(containers.map((container) => [container.key, container]))
+}
+const first = async (files: Readonly<Record<string, string>>) => {
+  const all = await facts(files)
+  expect(Object.keys(all)).toEqual(['base/web.yaml#Deployment/shop/web/app', 'base/web.yaml#Deployment/shop/web/log'])
+  return all['base/web.yaml#Deployment/shop/web/app']!
+}
+const keys = async (files: Readonly<Record<string, string>>) => Object.keys(await facts(files)).sort()
+
+const strategic = (spec: string) => deployment(spec).replaceAll(/^/gm, '      ')
+
+describe('patches', () => {
+  it.each([
+    ['a file', 'patches: [{path: p.yaml}]\n', { 'over/p.yaml': deployment('hostPID: true') }, 'over/p.yaml:7'],
+    ['a list of paths', 'patches: [p.yaml]\n', { 'over/p.yaml': deployment('hostPID: true') }, 'over/p.yaml:7'],
+    [
+      'patchesStrategicMerge',
+      'patchesStrategicMerge: [./p.yaml]\n',
+      { 'over/p.yaml': deployment('hostPID: true') },
+      'over/p.yaml:7',
+    ],
+    ['a text', `patches:\n  - patch: |-\n${strategic('hostPID: true')}`, {}, 'over/kustomization.yaml:10'],
+    [
+      'a text in a list',
+      `patchesStrategicMerge:\n  - |-\n${strategic('hostPID: true')}`,
+      {},
+      'over/kustomization.yaml:10',
+    ],
+    [
+      'operations',
+      'patches:\n  - target: {kind: Deployment}\n    patch: |-\n      - {op: add, path: /spec/template/spec/hostPID, value: true}\n',
+      {},
+      'over/kustomization.yaml:5',
+    ],
+    [
+      'operations on one line',
+      `patches:\n  - target: {name: w.b|other}\n    patch: '[{"op": "add", "path": "/spec/template/spec/hostPID", "value": true}]'\n`,
+      {},
+      'over/kustomization.yaml:4',
+    ],
+    [
+      'operations in a file',
+      'patchesJson6902:\n  - target: {group: apps, version: v1, kind: Deployment, name: web}\n    path: p.json\n',
+      { 'over/p.json': '[\n\t{"op": "add", "path": "/spec/template/spec/hostPID",\n\t"value": true}\n]\n' },
+      'over/p.json:3',
+    ],
+    [
+      'the whole list of a component',
+      'components: [../part]\n',
+      {
+        'part/kustomization.yaml':
+          'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\npatches: [{path: p.yaml}]\n',
+        'part/p.yaml': deployment('hostPID: true'),
+      },
+      'part/p.yaml:7',
+    ],
+  ] as [string, string, Record<string, string>, string][])('of %s are in the pod', async (_, text, files, where) => {
+    const { pidMode } = await first(over(text, files))
+    expect(pidMode && [pidMode.value, place(pidMode.at)]).toEqual(['host', where])
+  })
+
+  it('set what the base leaves out, and what they set again is theirs', async () => {
+    const patch = deployment(
+      'securityContext: {runAsUser: 7}\ncontainers:\n  - name: app\n    image: web:2\n    securityContext: {privileged: true}',
+    )
+    const app = await first(over('patches: [{path: p.yaml}]\n', { 'over/p.yaml': patch }))
+    expect([app.at, app.image!.at, app.privileged!.at, app.user!.at].map(place)).toEqual([
+      'base/web.yaml:8',
+      'over/p.yaml:10',
+      'over/p.yaml:11',
+      'over/p.yaml:7',
+    ])
+    expect([...app.nearestParent.values()].map(({ source }) => source.path)).not.toContain('over/p.yaml')
+  })
+
+  it('take away what they delete or replace', async () => {
+    const patch = deployment(
+      'containers:\n  - name: log\n    $patch: delete\n  - name: app\n    $patch: replace\n    image: a:1',
+    )
+    expect(await keys(over('patches: [{path: p.yaml}]\n', { 'over/p.yaml': patch }))).toEqual([
+      'base/web.yaml#Deployment/shop/web/app',
+    ])
+    const all = over('patches: [{path: p.yaml}]\n', { 'over/p.yaml': `$patch: delete\n${deployment('{}')}` })
+    expect(await keys(all)).toEqual([])
+  })
+
+  it('of what is not here are all that is known', async () => {
+    const { containers, gaps } = await read({
+      'kustomization.yaml':
+        'resources: ["https://example.com/all.yaml"]\npatches:\n  - path: p.yaml\n  - target: {kind: DaemonSet, name: agent}\n    path: q.yaml\n',
+      'p.yaml': deployment('hostPID: true'),
+      'q.yaml': '- {op: add, path: /spec/template/spec/containers/0/securityContext/privileged, value: true}\n',
+    })
+    expect(gaps).toEqual([
+      {
+        path: 'kustomization.yaml',
+        line: 1,
+        because: '`https://example.com/all.yaml` is not in the repository: what it holds is not checked',
+        blocking: false,
+      },
+    ])
+    expect(containers.map(({ key, opaque }) => [key, opaque !== undefined])).toEqual([
+      ['p.yaml#Deployment/shop/web', true],
+      ['kustomization.yaml#DaemonSet/agent/~0', true],
+    ])
+    expect(place(containers[1]!.privileged!.at)).toBe('q.yaml:1')
+  })
+
+  it('that nothing builds are parts, and so is one whose object is nowhere', async () => {
+    const patch = deployment('containers: [{name: app, image: a}]')
+    const opaque = async (files: Readonly<Record<string, string>>) =>
+      (await read(files)).containers.map(({ key, opaque }) => [key, opaque !== undefined])
+    expect(
+      await opaque({ 'part/kustomization.yaml': 'kind: Component\npatches: [{path: p.yaml}]\n', 'part/p.yaml': patch }),
+    ).toEqual([['part/p.yaml#Deployment/shop/web/app', true]])
+    const other = over('patches: [{path: p.yaml}]\n', { 'over/p.yaml': deployment('hostPID: true', 'name: other') })
+    expect((await opaque(other)).at(-1)).toEqual(['over/p.yaml#Deployment/other', true])
+    const elsewhere = over('patches: [{path: p.yaml, target: {kind: Job}}]\n', { 'over/p.yaml': patch })
+    expect(await opaque(elsewhere)).toEqual([
+      ['base/web.yaml#Deployment/shop/web/app', false],
+      ['base/web.yaml#Deployment/shop/web/log', false],
+    ])
+  })
+
+  it('that are resources as well are what they say', async () => {
+    expect(
+      await keys({
+        'a/kustomization.yaml': 'resources: [p.yaml]\npatches: [{path: p.yaml}]\n',
+        'a/p.yaml': base['base/web.yaml'],
+      }),
+    ).toEqual(['a/p.yaml#Deployment/shop/web/app', 'a/p.yaml#Deployment/shop/web/log'])
+  })
+})
+
+describe('images', () => {
+  it.each([
+    ['{name: web, newTag: latest}', 'web:latest', 'over/kustomization.yaml:3'],
+    ['{name: web, newName: registry.example/web}', 'registry.example/web:1.4', 'over/kustomization.yaml:3'],
+    ['{name: web, digest: "sha256:00"}', 'web@sha256:00', 'over/kustomization.yaml:3'],
+    ['{name: web, newTag: "1", digest: "sha256:00"}', 'web:1@sha256:00', 'over/kustomization.yaml:3'],
+    ['{name: we, newTag: latest}', 'web:1.4', 'base/web.yaml:9'],
+  ])('%s makes %s', async (image, value, where) => {
+    const app = await first(over(`images:\n  - ${image}\n`))
+    expect([app.image!.value, place(app.image!.at)]).toEqual([value, where])
+  })
+})
+
+describe('which kustomizations are built', () => {
+  const dev = { 'dev/kustomization.yaml': 'resources: [../base]\nnamespace: dev\n' }
+
+  it('a base through each of its overlays, and one that is alike in both once', async () => {
+    expect(await keys({ ...over('namespace: prod\n'), ...dev })).toEqual([
+      'dev/kustomization.yaml#Deployment/shop/web/app',
+      'dev/kustomization.yaml#Deployment/shop/web/log',
+      'over/kustomization.yaml#Deployment/shop/web/app',
+      'over/kustomization.yaml#Deployment/shop/web/log',
+    ])
+    const { containers } = await read({ ...over(''), 'dev/kustomization.yaml': 'resources: [../base]\n' })
+    expect(containers.map(({ rendering }) => rendering?.folders)).toEqual([
+      ['dev', 'over'],
+      ['dev', 'over'],
+    ])
+  })
+
+  it.each([
+    ['a script', { 'up.sh': 'kubectl apply -k base/\n' }],
+    ['a script that builds it', { 'up.sh': 'kustomize build base | kubectl apply -f -\n' }],
+    ['Argo CD', { 'app.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {path: base}}\n' }],
+    ['Flux', { 'app.yaml': 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: {path: ./base}\n' }],
+  ] as [string, Record<string, string>][])('a base that %s uses alone is built alone, too', async (_, files) => {
+    const { subjects } = await readAll(repository({ ...over('namespace: prod\n'), ...files }))
+    expect(subjects.map(({ key }) => key).filter((key) => key.endsWith('/app'))).toEqual([
+      'base/web.yaml#Deployment/shop/web/app',
+      'over/kustomization.yaml#Deployment/shop/web/app',
+    ])
+  })
+
+  it('a file that a command applies is read as it stands, too', async () => {
+    const files = over('patches: [{path: p.yaml}]\n', {
+      'over/p.yaml': deployment('hostPID: true'),
+      'up.sh': 'kubectl apply -f base/web.yaml\n',
+    })
+    const { subjects } = await readAll(repository(files))
+    const pids = subjects.flatMap((subject) => (subject.kind === 'container' ? [subject.pidMode?.value] : []))
+    expect(pids).toEqual([undefined, undefined, 'host', 'host'])
+  })
+})
+
+describe('what cannot be built', () => {
+  const gaps = async (files: Readonly<Record<string, string>>) =>
+    (await read(files)).gaps.map(({ path, line, because, blocking }) => [path, line, because, blocking])
+
+  it('is a gap at the line that names it', async () => {
+    expect(await gaps({ 'a/kustomization.yaml': 'resources:\n  - ../../b\n  - gone.yaml\n' })).toEqual([
+      ['a/kustomization.yaml', 2, '`../../b` is not in the repository: what it holds is not checked', false],
+      ['a/kustomization.yaml', 3, '`gone.yaml` is not in the repository: what it holds is not checked', false],
+    ])
+    expect(
+      await gaps({ 'kustomization.yaml': 'resources: [a.yaml]\nhelmCharts: [{name: a}]\n', 'a.yaml': 'a: b\n' }),
+    ).toEqual([['kustomization.yaml', 2, 'Helm charts of a kustomization are not rendered', false]])
+    expect(await gaps({ 'kustomization.yaml': 'transformers: [a.yaml]\n' })).toEqual([
+      ['kustomization.yaml', 1, 'transformers of a kustomization are not run: what they make is not checked', true],
+    ])
+    expect(await gaps({ 'kustomization.yaml': 'resources: "a\n' })).toMatchObject([['kustomization.yaml', 2, {}, true]])
+    expect(await gaps(over('patches: [{patch: "{a: b"}]\n'))).toMatchObject([['over/kustomization.yaml', 2, {}, true]])
+    expect(await gaps(over('patches: [{target: {name: "(?=a)"}, patch: "{a: b}"}]\n'))).toEqual([
+      ['over/kustomization.yaml', 2, 'the target of this patch is not understood: it is not applied', true],
+    ])
+  })
+
+  it('includes what contains itself', async () => {
+    const files = {
+      'a/kustomization.yaml': 'resources: [../b, ../base]\n',
+      'b/kustomization.yaml': 'resources: [../a]\n',
+      ...base,
+    }
+    expect((await read(files)).containers.map(({ key }) => key)).toEqual([
+      'base/web.yaml#Deployment/shop/web/app',
+      'base/web.yaml#Deployment/shop/web/log',
+    ])
+    expect(await gaps(files)).toEqual([['b/kustomization.yaml', 1, 'this kustomization contains itself', true]])
+    expect(await gaps({ ...files, 'c/kustomization.yaml': 'resources: [../a]\n' })).toEqual([
+      ['b/kustomization.yaml', 1, 'this kustomization contains itself', true],
+    ])
+  })
+
+  it('is bounded, however often overlays repeat what is below them', async () => {
+    const chain = Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [
+        `l${i}/kustomization.yaml`,
+        i === 0 ? 'resources: [../base]\n' : `resources: [../l${i - 1}, ../l${i - 1}]\n`,
+      ]),
+    )
+    const { containers, gaps: found } = await read({ ...base, ...chain })
+    expect(found).toMatchObject([
+      { because: 'this kustomization cannot be rendered: it makes too many objects', blocking: true },
+    ])
+    expect(containers).toHaveLength(2)
+  })
+
+  it('is bounded, however often a file merges its mappings', async () => {
+    const lines = Array.from(
+      { length: 30 },
+      (_, i) => `  k${i}: &m${i} {<<: [*m${i - 1}, {a${i}: b}]${i < 12 ? `, b${i}: c` : ''}}`,
+    )
+    const bomb = ['x:', '  k: &m-1 {}', ...lines].join('\n')
+    const many = Array.from({ length: 3000 }, (_, i) => `    c${i}: d`).join('\n')
+    const all = Array.from({ length: 3000 }, (_, i) => `  y${i}: {<<: *big}`).join('\n')
+    const huge = `${bomb}\n  big: &big\n${many}\nspec:\n${all}\n`
+    const { gaps: found, subjects } = await readAll(
+      repository({
+        ...base,
+        'over/kustomization.yaml': 'resources: [../base, bomb.yaml]\nimages: [{name: a, newTag: b}]\n',
+        'over/bomb.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n${huge}`,
+      }),
+    )
+    expect(found.map(({ path, because, blocking }) => [path, because.replace(/.*: /, ''), blocking])).toEqual([
+      ['over/kustomization.yaml', 'merge keys expand to more than 4000000 entries', true],
+      ['over/bomb.yaml', 'merge keys expand to more than 4000000 entries', true],
+    ])
+    expect(subjects.filter(({ kind }) => kind === 'container')).toHaveLength(2)
+  })
+})

@@ -1,0 +1,320 @@
+import { posix } from 'node:path'
+import { position, type Source } from '../../../model/source.ts'
+import { parseEmbedded } from '../../parse/embedded.ts'
+import { type Documents, itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../../parse/yaml.ts'
+import type { FoundGap } from '../../reader.ts'
+import { generated } from './generate.ts'
+import { applyJsonPatch } from './json-patch.ts'
+import { mappingLike, textLike } from './nodes.ts'
+import { kindOf, matchingPatch, type Resource, resourceOf, resourcesIn, selectorOf } from './resource.ts'
+import { mergeStrategic } from './strategic-merge.ts'
+import { withImages, withMetadata, withNames, withNamespace } from './transform.ts'
+
+export interface Kustomization {
+  readonly folder: string
+  readonly source: Source
+  readonly node: Mapping
+  /** The folders, and files, that it names. */
+  readonly includes: readonly string[]
+}
+
+/** What the renderer is given: files of the repository, each parsed once. */
+export interface Files {
+  kustomization(folder: string): Kustomization | undefined
+  read(path: string): Source | undefined
+  /** The objects in a file, and those that no rule is about only if they are cheap to read. */
+  parse(source: Source): Documents
+  /** Every document of a file. */
+  parseWhole(source: Source): Documents
+  /** A patch, a kustomization or a list of resources: it is read here and nowhere else. */
+  cover(path: string): void
+}
+
+/** Resources that may be made in all: overlays multiply what they lie over. */
+const maxResources = 200_000
+/** Comparisons of a patch with a resource. */
+const maxComparisons = 20_000_000
+
+/** Builds kustomizations from files of the repository alone: nothing is fetched, nothing is run. */
+export class Renderer {
+  readonly gaps: FoundGap[] = []
+  private readonly built = new Map<string, readonly Resource[]>()
+  private readonly reported = new Set<string>()
+  private readonly incomplete = new Set<string>()
+  private resources = 0
+  private comparisons = 0
+
+  constructor(private readonly files: Files) {}
+
+  /** What a folder's kustomization makes; undefined where that cannot be said. */
+  build(root: Kustomization): readonly Resource[] | undefined {
+    try {
+      return this.target(root, [])
+    } catch (error) {
+      const because = error instanceof Error ? error.message : String(error)
+      this.gap(root, root.node, `this kustomization cannot be rendered: ${because}`, true)
+      return undefined
+    }
+  }
+
+  private target(kustomization: Kustomization, above: readonly string[]): readonly Resource[] {
+    const { folder } = kustomization
+    let made = this.built.get(folder)
+    if (made) this.counted(made)
+    else {
+      made = this.transformed(kustomization, [...above, folder], [])
+      this.built.set(folder, made)
+    }
+    this.passOn(folder, above)
+    return made
+  }
+
+  /** What a kustomization lacks, those above it lack too. */
+  private passOn(folder: string, above: readonly string[]): void {
+    const parent = above.at(-1)
+    if (parent !== undefined && this.incomplete.has(folder)) this.incomplete.add(parent)
+  }
+
+  /** @param given for a component, what it is laid over */
+  private transformed(of: Kustomization, above: readonly string[], given: readonly Resource[]): readonly Resource[] {
+    const { node } = of
+    this.files.cover(of.source.path)
+    const own = ['resources', 'bases'].flatMap((key) =>
+      itemsOf(nodeAt(node, key)).flatMap((item) => this.listed(of, item, above)),
+    )
+    for (const key of ['helmCharts', 'helmChartInflationGenerator'] as const)
+      if (itemsOf(nodeAt(node, key)).length > 0)
+        this.missing(of, nodeAt(node, key)!, 'Helm charts of a kustomization are not rendered')
+    let resources: readonly Resource[] = this.counted([
+      ...given,
+      ...own,
+      ...generated(of, (path) => this.files.read(path)),
+    ])
+    this.plugins(of, 'generators')
+    for (const item of itemsOf(nodeAt(node, 'components'))) resources = this.component(of, item, above, resources)
+    const patches = this.patchesOf(of)
+    for (const patch of patches.first) resources = this.patched(resources, patch, of)
+    resources = withNamespace(resources, nodeAt(node, 'namespace'))
+    resources = withNames(resources, textAt(node, 'namePrefix'), textAt(node, 'nameSuffix'))
+    resources = withMetadata(resources, 'labels', nodeAt(node, 'commonLabels'), true)
+    for (const item of itemsOf(nodeAt(node, 'labels'))) {
+      const inTemplates = textAt(item, 'includeTemplates') === 'true' || textAt(item, 'includeSelectors') === 'true'
+      resources = withMetadata(resources, 'labels', nodeAt(item, 'pairs'), inTemplates)
+    }
+    resources = withMetadata(resources, 'annotations', nodeAt(node, 'commonAnnotations'), true)
+    for (const patch of patches.last) resources = this.patched(resources, patch, of)
+    resources = withImages(resources, nodeAt(node, 'images'))
+    resources = withImages(resources, nodeAt(node, 'imageTags'))
+    this.plugins(of, 'transformers')
+    return resources
+  }
+
+  private counted(resources: readonly Resource[]): readonly Resource[] {
+    this.resources += resources.length
+    if (this.resources > maxResources) throw new Error('it makes too many objects')
+    return resources
+  }
+
+  /** A file with resources, or the folder of another kustomization. */
+  private listed(of: Kustomization, item: Node, above: readonly string[]): readonly Resource[] {
+    const place = this.placeOf(of, item)
+    if (!place) return []
+    const source = this.files.read(place)
+    if (source) {
+      const { documents } = this.files.parse(source)
+      this.files.cover(source.path)
+      return resourcesIn(documents, of.folder)
+    }
+    const inner = this.inner(of, item, place, above)
+    return inner ? this.target(inner, above) : []
+  }
+
+  private component(
+    of: Kustomization,
+    item: Node,
+    above: readonly string[],
+    given: readonly Resource[],
+  ): readonly Resource[] {
+    const place = this.placeOf(of, item)
+    const inner = place === undefined ? undefined : this.inner(of, item, place, above)
+    if (!inner) return given
+    if (this.incomplete.has(of.folder)) this.incomplete.add(inner.folder)
+    const made = this.transformed(inner, [...above, inner.folder], given)
+    this.passOn(inner.folder, above)
+    return made
+  }
+
+  private inner(of: Kustomization, item: Node, folder: string, above: readonly string[]): Kustomization | undefined {
+    if (above.includes(folder)) {
+      this.gap(of, item, 'this kustomization contains itself', true)
+      return undefined
+    }
+    const found = this.files.kustomization(folder)
+    if (!found)
+      this.missing(of, item, `${shown(textOf(item) ?? '')} is not in the repository: what it holds is not checked`)
+    return found
+  }
+
+  /** Where in the repository a path leads; elsewhere is a gap. */
+  private placeOf(of: Kustomization, item: Node): string | undefined {
+    const text = textOf(item)?.trim()
+    if (!text || text.includes('\n')) return undefined
+    const path = posix.join(of.folder, text)
+    const isOutside = path.startsWith('../') || path === '..' || text.startsWith('/')
+    if (!isOutside && !/^\w+:\/\/|^git@|[?&](?:ref|version)=/.test(text)) return path.replace(/\/$/, '')
+    this.missing(of, item, `${shown(text)} is not in the repository: what it holds is not checked`)
+    return undefined
+  }
+
+  private missing(of: Kustomization, node: Node, because: string): void {
+    this.incomplete.add(of.folder)
+    this.gap(of, node, because, false)
+  }
+
+  private gap(of: Kustomization, node: Node, because: string, blocking: boolean): void {
+    const { line } = position(node.source, node.start)
+    const place = `${of.source.path}\0${line}\0${because}`
+    if (this.reported.has(place)) return
+    this.reported.add(place)
+    this.gaps.push({ path: node.source.path, line, because, blocking })
+  }
+
+  /** Generators and transformers of any program are not run. */
+  private plugins(of: Kustomization, key: 'generators' | 'transformers'): void {
+    const list = nodeAt(of.node, key)
+    if (list && itemsOf(list).length > 0)
+      this.gap(of, list, `${key} of a kustomization are not run: what they make is not checked`, key === 'transformers')
+  }
+
+  /** The patches of a kustomization: those of `patchesJson6902` come behind the names. */
+  private patchesOf(of: Kustomization): { first: readonly Patch[]; last: readonly Patch[] } {
+    const { node } = of
+    const ofOld = itemsOf(nodeAt(node, 'patchesStrategicMerge')).flatMap((item) =>
+      this.patchIn(of, item, item, undefined),
+    )
+    const ofNew = itemsOf(nodeAt(node, 'patches')).flatMap((item) => {
+      // Up to Kustomize 4 a plain list of paths names strategic merge patches.
+      if (item.kind === 'scalar') return this.patchIn(of, item, item, undefined)
+      return this.patchIn(of, nodeAt(item, 'path'), nodeAt(item, 'patch'), item)
+    })
+    const last = itemsOf(nodeAt(node, 'patchesJson6902')).flatMap((item) =>
+      this.patchIn(of, nodeAt(item, 'path'), nodeAt(item, 'patch'), item),
+    )
+    return { first: [...ofOld, ...ofNew], last }
+  }
+
+  /** What a patch says, in a file or in the kustomization itself. */
+  private patchIn(
+    of: Kustomization,
+    path: Node | undefined,
+    inline: Node | undefined,
+    item: Node | undefined,
+  ): Patch[] {
+    const documents = this.patchDocuments(of, path, inline)
+    const target = nodeAt(item, 'target')
+    const options = nodeAt(item, 'options')
+    const operations = documents.find((node) => node.kind === 'seq')
+    if (operations) return target ? [{ operations, target }] : []
+    const objects = documents.flatMap((node) => (node.kind === 'map' ? resourcesIn([node], of.folder) : []))
+    return objects.map(({ node }) => ({ object: node, target, options }))
+  }
+
+  private patchDocuments(of: Kustomization, path: Node | undefined, inline: Node | undefined): readonly Node[] {
+    if (inline?.kind === 'scalar' && (path === undefined || /^\s*\{|\n/.test(inline.text))) {
+      const { documents, problems } = parseEmbedded(inline)
+      if (problems.length > 0) this.gap(of, inline, `this patch cannot be read: ${problems[0]!.because}`, true)
+      return documents
+    }
+    const place = path && this.placeOf(of, path)
+    const source = place === undefined ? undefined : this.files.read(place)
+    if (!source) {
+      if (path && place !== undefined)
+        this.missing(of, path, `the patch ${shown(textOf(path) ?? '')} is not in the repository`)
+      return []
+    }
+    const { documents, problems } = this.files.parseWhole(source)
+    // The reader says what is wrong with it, and reads the rest as far as it can.
+    if (problems.length === 0) this.files.cover(source.path)
+    return documents
+  }
+
+  private patched(resources: readonly Resource[], patch: Patch, of: Kustomization): readonly Resource[] {
+    this.comparisons += resources.length
+    if (this.comparisons > maxComparisons) throw new Error('it has too many patches')
+    const selected = this.selected(resources, patch, of)
+    const isMeant = new Set(selected)
+    if (isMeant.size === 0) return [...resources, ...this.partOf(patch, of)]
+    return resources.flatMap((resource) => {
+      if (!isMeant.has(resource)) return [resource]
+      const node = apply(resource.node, patch)
+      return node ? [{ ...resource, node }] : []
+    })
+  }
+
+  private selected(resources: readonly Resource[], patch: Patch, of: Kustomization): readonly Resource[] {
+    if (!patch.target) return 'object' in patch ? matchingPatch(patch.object, resources) : []
+    const selects = selectorOf(patch.target)
+    if (selects) return resources.filter(selects)
+    this.gap(of, patch.target, 'the target of this patch is not understood: it is not applied', true)
+    return []
+  }
+
+  /** A patch of something that is not here: what it sets is all that is known. One whose object is nowhere changes nothing. */
+  private partOf(patch: Patch, of: Kustomization): Resource[] {
+    const isElsewhere = this.incomplete.has(of.folder)
+    if ('object' in patch) {
+      const isNamed = textAt(patch.object, '$patch') !== 'delete' && kindOf(patch.object) !== ''
+      return isNamed && (isElsewhere || !patch.target) ? [{ ...resourceOf(patch.object, of.folder), isPart: true }] : []
+    }
+    const kind = textAt(patch.target, 'kind') ?? ''
+    if (!isElsewhere || !/^\w+$/.test(kind)) return []
+    const bare = bareObject(patch.target, kind)
+    return [{ ...resourceOf(applyJsonPatch(bare, patch.operations, true), of.folder), isPart: true }]
+  }
+}
+
+const shown = (text: string) => `\`${text.length > 80 ? `${text.slice(0, 80)}…` : text}\``
+
+type Patch =
+  | { readonly object: Mapping; readonly target: Node | undefined; readonly options: Node | undefined }
+  | { readonly operations: Node; readonly target: Node }
+
+/** An object as a patch's target names it. */
+function bareObject(target: Node, kind: string): Mapping {
+  const entry = (key: string, value: Node) => ({ key: textLike(target, key), value })
+  const names = ['name', 'namespace'].flatMap((key) => {
+    const text = textAt(target, key)
+    return text && /^[\w.-]+$/.test(text) ? [entry(key, nodeAt(target, key)!)] : []
+  })
+  const group = textAt(target, 'group')
+  const apiVersion = `${group ? `${group}/` : ''}${textAt(target, 'version') ?? 'v1'}`
+  return mappingLike(target, [
+    entry('apiVersion', textLike(target, apiVersion)),
+    entry('kind', nodeAt(target, 'kind') ?? textLike(target, kind)),
+    entry('metadata', mappingLike(target, names)),
+  ])
+}
+
+/** Undefined where the patch deletes the object. */
+function apply(node: Mapping, patch: Patch): Mapping | undefined {
+  if ('operations' in patch) return applyJsonPatch(node, patch.operations)
+  return mergeStrategic(node, withoutIdentity(patch.object, patch.options))
+}
+
+/** The patch keeps the object's kind and name unless its options allow others. */
+function withoutIdentity(object: Mapping, options: Node | undefined): Mapping {
+  const mayRename = textAt(options, 'allowNameChange') === 'true'
+  const mayChangeKind = textAt(options, 'allowKindChange') === 'true'
+  return mappingLike(
+    object,
+    [...object.entries.values()].flatMap((entry) => {
+      const { key, value } = entry
+      if ((key.text === 'kind' || key.text === 'apiVersion') && !mayChangeKind) return []
+      if (key.text !== 'metadata' || value.kind !== 'map') return [entry]
+      const kept = [...value.entries.values()].filter(
+        ({ key: { text } }) => text !== 'namespace' && (text !== 'name' || mayRename),
+      )
+      return [{ key, value: mappingLike(value, kept) }]
+    }),
+  )
+}

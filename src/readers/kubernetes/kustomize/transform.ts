@@ -1,0 +1,150 @@
+import { type Entry, entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../../parse/yaml.ts'
+import { clusterWide } from '../cluster-object.ts'
+import { changedAt, mappingLike, sequenceLike, textLike, withPath } from './nodes.ts'
+import { patternOf } from './pattern.ts'
+import { kindOf, type Resource } from './resource.ts'
+
+/** `images`: another name, tag or digest for the images of a name. What is put together stands where its newest part does. */
+export function withImages(resources: readonly Resource[], images: Node | undefined): readonly Resource[] {
+  const changes = itemsOf(images).flatMap((item) => changeOf(item) ?? [])
+  if (changes.length === 0) return resources
+  return resources.map((resource) => {
+    if (kindOf(resource.node) === 'CustomResourceDefinition') return resource
+    const node = imagesIn(resource.node, changes)
+    return node === resource.node ? resource : { ...resource, node: node as Mapping }
+  })
+}
+
+/** No registry takes a longer reference. */
+const maxImage = 1000
+
+type ImageChange = (image: Node) => Node
+
+function changeOf(item: Node): ImageChange | undefined {
+  const name = textAt(item, 'name')
+  if (!name) return undefined
+  const isName = patternOf(name) ?? ((text: string) => text === name)
+  const [newName, newTag, digest] = (['newName', 'newTag', 'digest'] as const).map((key) => nodeAt(item, key))
+  const suffix = textAt(item, 'tagSuffix')
+  return (image) => {
+    const text = textOf(image)
+    const parts =
+      text === undefined || text.length > maxImage
+        ? undefined
+        : /^(.+?)(?::([\w.{}-]*))?(?:@(sha256:[\w.{}-]*))?$/.exec(text)
+    if (!parts || !isName(parts[1]!)) return image
+    const [tag, sum] = [textOf(newTag), textOf(digest)]
+    const isPinned = tag !== undefined || sum !== undefined
+    const ownTag = isPinned ? tag : parts[2] && `${parts[2]}${suffix ?? ''}`
+    const ownSum = isPinned ? sum : suffix ? undefined : parts[3]
+    const put = `${textOf(newName) ?? parts[1]}${ownTag ? `:${ownTag}` : ''}${ownSum ? `@${ownSum}` : ''}`
+    const place = isPinned ? (sum === undefined ? newTag! : digest!) : (newName ?? image)
+    return put === text ? image : textLike(place, put)
+  }
+}
+
+const imageLists = new Set(['containers', 'initContainers'])
+
+/** Images of the containers anywhere in an object. */
+function imagesIn(node: Node, changes: readonly ImageChange[]): Node {
+  if (node.kind === 'scalar') return node
+  if (node.kind === 'seq') {
+    const items = node.items.map((item) => imagesIn(item, changes))
+    return items.some((item, at) => item !== node.items[at]) ? sequenceLike(node, items) : node
+  }
+  let isChanged = false
+  const entries = [...node.entries.values()].map((entry): Entry => {
+    const { key, value } = entry
+    const inner = imagesIn(value, changes)
+    const own = inner.kind === 'seq' && imageLists.has(key.text) ? imagesOf(inner, changes) : inner
+    if (own === value) return entry
+    isChanged = true
+    return { key, value: own }
+  })
+  return isChanged ? mappingLike(node, entries) : node
+}
+
+function imagesOf(list: Node & { readonly kind: 'seq' }, changes: readonly ImageChange[]): Node {
+  let isChanged = false
+  const items = list.items.map((item) => {
+    const image = item.kind === 'map' ? item.entry('image') : undefined
+    if (item.kind !== 'map' || !image) return item
+    const value = changes.reduce((node, change) => change(node), image.value)
+    if (value === image.value) return item
+    isChanged = true
+    return mappingLike(
+      item,
+      [...item.entries.values()].map((entry) => (entry === image ? { key: image.key, value } : entry)),
+    )
+  })
+  return isChanged ? sequenceLike(list, items) : list
+}
+
+/** `namespace`: what is in a namespace is in this one, and who is named in bindings is as well. */
+export function withNamespace(resources: readonly Resource[], namespace: Node | undefined): readonly Resource[] {
+  const name = textOf(namespace)
+  if (!namespace || !name) return resources
+  const accounts = new Set(
+    resources
+      .filter(({ node }) => kindOf(node) === 'ServiceAccount')
+      .flatMap(({ names }) => names.map((one) => one.name)),
+  )
+  return resources.map((resource): Resource => {
+    const kind = kindOf(resource.node)
+    const value = textLike(namespace, name)
+    if (kind === 'Namespace') return { ...resource, node: withPath(resource.node, ['metadata', 'name'], value) }
+    const isBinding = kind === 'RoleBinding' || kind === 'ClusterRoleBinding'
+    const bound = isBinding ? withSubjects(resource.node, value, accounts) : resource.node
+    if (clusterWide.has(kind)) return { ...resource, node: bound }
+    const last = resource.names.at(-1)!
+    return {
+      ...resource,
+      node: withPath(bound, ['metadata', 'namespace'], value),
+      names: [...resource.names, { ...last, namespace: name }],
+    }
+  })
+}
+
+/** Service accounts that are here, and `default`. */
+function withSubjects(binding: Mapping, namespace: Node, accounts: ReadonlySet<string>): Mapping {
+  const subjects = nodeAt(binding, 'subjects')
+  if (subjects?.kind !== 'seq') return binding
+  const items = subjects.items.map((item) => {
+    const name = textAt(item, 'name') ?? ''
+    const isOurs = item.kind === 'map' && textAt(item, 'kind') === 'ServiceAccount'
+    return isOurs && (name === 'default' || accounts.has(name)) ? withPath(item, ['namespace'], namespace) : item
+  })
+  return withPath(binding, ['subjects'], sequenceLike(subjects, items))
+}
+
+/** `namePrefix` and `nameSuffix` are other names by which patches may call a resource; in its text it keeps its own. */
+export function withNames(resources: readonly Resource[], prefix = '', suffix = ''): readonly Resource[] {
+  if (prefix === '' && suffix === '') return resources
+  return resources.map((resource) => {
+    const last = resource.names.at(-1)!
+    return { ...resource, names: [...resource.names, { ...last, name: prefix + last.name + suffix }] }
+  })
+}
+
+const templates = [
+  ['spec', 'template'],
+  ['spec', 'jobTemplate', 'spec', 'template'],
+]
+
+/** Labels or annotations for every resource, and for the pods that they make. */
+export function withMetadata(
+  resources: readonly Resource[],
+  key: 'labels' | 'annotations',
+  values: Node | undefined,
+  inTemplates: boolean,
+): readonly Resource[] {
+  const entries = entriesOf(values)
+  if (entries.length === 0) return resources
+  const put = (object: Mapping) =>
+    entries.reduce((mapping, entry) => withPath(mapping, ['metadata', key, entry.key.text], entry.value), object)
+  return resources.map((resource) => {
+    let node = put(resource.node)
+    for (const path of inTemplates ? templates : []) node = changedAt(node, path, put)
+    return { ...resource, node }
+  })
+}

@@ -1,0 +1,97 @@
+import { position, type Source } from '../../model/source.ts'
+import { hasTemplateEnding } from '../../model/template.ts'
+import type { EmbeddedProblem } from '../parse/embedded.ts'
+import { isAtAction } from '../parse/template.ts'
+import { type Documents, type Node, textOf } from '../parse/yaml.ts'
+import type { FoundGap, Repository } from '../reader.ts'
+import { mayHoldObject } from './claims.ts'
+import { podsIncludedAt } from './helm.ts'
+import { isRead } from './kinds.ts'
+import { makesPods, objectsIn } from './objects.ts'
+import { isWithoutPods } from './other-kinds.ts'
+import { mayHoldPod, type PartText } from './pod-shapes.ts'
+import { isAction } from './settings.ts'
+
+export const gapIn = (source: Source, line: number | undefined, because: string, blocking: boolean): FoundGap => ({
+  path: source.path,
+  line,
+  because,
+  blocking,
+})
+
+const unrendered = 'unrendered Helm template: not checked'
+
+/** What hides objects in manifests: texts that do not parse, and templates. */
+export class Problems {
+  private readonly found: FoundGap[] = []
+  /** One gap a file says that a template is in it, at the first. */
+  private readonly templates = new Map<Source, number>()
+
+  ofFile(source: Source, { documents, problems }: Documents): void {
+    for (const { line, because, ...problem } of problems) {
+      if (problem.document) {
+        if (mayBeRead(problem.document)) this.found.push(gapIn(source, line, because, true))
+      } else if (isAtAction(problem) || hasTemplateEnding(source.path)) {
+        if (mayMakePods(problem.text)) this.template(source, line)
+      } else this.found.push(gapIn(source, line, because, true))
+    }
+    for (const node of documents) if (isUnrendered(node)) this.template(source, position(source, node.start).line)
+  }
+
+  readonly ofText = (text: PartText, problem: EmbeddedProblem): void => {
+    const { source, start } = problem.place
+    const { line } = position(source, start)
+    if (problem.document ? !mayBeRead(problem.document) : !isManifest(text, problem)) return
+    if (!problem.document && isAtAction(problem)) this.template(source, line)
+    else this.found.push(gapIn(source, line, problem.because, true))
+  }
+
+  /** A template that makes its object of a named one. */
+  ofInclude(source: Source, repository: Repository): void {
+    const at = podsIncludedAt(source, repository, (text) => /\bkind["']?[ \t]*:/.test(text) && mayMakePods(text))
+    if (at !== undefined) this.template(source, position(source, at).line)
+  }
+
+  gaps(): FoundGap[] {
+    return [...this.found, ...[...this.templates].map(([source, line]) => gapIn(source, line, unrendered, false))]
+  }
+
+  private template(source: Source, line: number): void {
+    this.templates.set(source, Math.min(line, this.templates.get(source) ?? line))
+  }
+}
+
+/** Whether a text that does not parse is a manifest for whoever takes it out of its object; a script may have one in it. */
+const isManifest = ({ node, path, isSpec }: PartText, { text }: EmbeddedProblem): boolean =>
+  isSpec ||
+  ((/\.(?:ya?ml|json)$/i.test(path.at(-1) ?? '') || /^(?:---|\{|["']?(?:apiVersion|kind)\b)/.test(node.text)) &&
+    mayHoldObject(text) &&
+    mayMakePods(text))
+
+/** Whether a document has an object that is read, by any of its kinds where it has several. */
+function mayBeRead(document: Node): boolean {
+  const kinds = document.kind === 'map' ? document.own.filter(({ key }) => key.text === 'kind') : []
+  return (
+    kinds.some(({ value }) => isRead(textOf(value) ?? '')) ||
+    objectsIn([document]).some(({ kind, pods }) => pods.length > 0 || isRead(kind))
+  )
+}
+
+/** A document whose keys, or whose kind, an action makes. */
+const isUnrendered = (document: Node): boolean =>
+  document.kind === 'map' &&
+  document.own.some(
+    ({ key, value }) => document.source.text[key.start] === '{' || (key.text === 'kind' && isAction(value)),
+  )
+
+/** A template that has only kinds without pods hides none; one without any kind may hide some. */
+function mayMakePods(text: string): boolean {
+  const atMargin = [...text.matchAll(/^["']?kind["']?[ \t]*:[ \t]*([^\s#]*)/gm)]
+  const found = atMargin.length > 0 ? atMargin : [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)]
+  const kinds = found.map(([, kind = '']) => kind.replaceAll(/["']/g, ''))
+  const apiVersion = /^["']?apiVersion["']?[ \t]*:[ \t]*["']?([\w./-]+)/m.exec(text)?.[1] ?? ''
+  const mayHold = mayHoldPod(text) || /\b(?:include|template)\b/.test(text)
+  const isOther = (kind: string) =>
+    /^[A-Za-z]+$/.test(kind) && !makesPods(kind) && (isWithoutPods(apiVersion, kind) || !mayHold)
+  return kinds.length === 0 || !kinds.every(isOther)
+}
