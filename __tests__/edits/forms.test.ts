@@ -133,7 +133,7 @@ services:
     image: shop
     deploy:
       resources:
-        limits: {cpus: '1', memory: 512M, pids: 100}
+        limits: {cpus: '1', memory: 512M, pids: 200}
       restart_policy:
         condition: on-failure
         max_attempts: 5
@@ -141,7 +141,7 @@ services:
     image: db
     deploy: *deploy
     mem_limit: 512m
-    pids_limit: 100
+    pids_limit: 200
     restart: on-failure:5
 `)
   })

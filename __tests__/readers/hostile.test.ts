@@ -108,7 +108,7 @@ describe('sizes', () => {
       {
         path: 'compose.yaml',
         because: 'larger than the limit for a compose file (1 MiB)',
-        kinds: ['container', 'exec', 'build'],
+        kinds: ['container', 'exec', 'build', 'network'],
         blocking: true,
       },
     ])

@@ -18,7 +18,7 @@ it.each<[string, Record<string, string>, ...string[][]]>([
       'feature-gates C=true 10:on',
       'tls-cipher-suites A 8:A',
       'tls-cipher-suites B 9:B',
-      'seccomp-default? it is filled in later',
+      'seccomp-default? it is a placeholder',
     ],
   ],
   [

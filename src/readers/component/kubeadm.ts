@@ -181,7 +181,7 @@ function wordsOf(value: Node | undefined): Word[] {
   if (!value) return []
   const span = spanOf(value)
   const isKnown = value.kind === 'scalar' && !isFilledInLater(value)
-  return [isKnown ? { text: value.text, span } : { text: '', span, unsure: 'it is filled in later' }]
+  return [isKnown ? { text: value.text, span } : { text: '', span, unsure: 'it is a placeholder' }]
 }
 
 /** An etcd elsewhere: its addresses and what the API server has for it. */

@@ -55,4 +55,4 @@ function itemsOf(node: Node): Word[] {
   )
 }
 
-const unknown = (node: Node): Word => ({ text: '', span: firstLine(node), unsure: 'it is filled in later' })
+const unknown = (node: Node): Word => ({ text: '', span: firstLine(node), unsure: 'it is a placeholder' })

@@ -39,7 +39,7 @@ function tlsOf({ node }: KubernetesObject, unresolved: Map<keyof IngressFacts, U
   const entry = entryAt(node, 'spec', 'tls')
   const found = find(node, 'spec', 'tls')
   if (!entry || !found) return undefined
-  if (!found.isResolved) unresolved.set('tls', { because: 'its value is filled in later', at: spanOf(found.node) })
+  if (!found.isResolved) unresolved.set('tls', { because: 'its value is a placeholder', at: spanOf(found.node) })
   return found.isResolved && found.node.kind === 'seq' && found.node.items.length > 0
     ? { value: 'tls', at: spanOf(entry.key) }
     : undefined

@@ -39,7 +39,7 @@ export class ObjectSettings<F extends string> {
     if (!found) return undefined
     const { node, isResolved } = found
     if (!isResolved || (node.kind === 'scalar' && isPlaceholder(node.text))) {
-      this.unresolved.set(field, { because: 'its value is filled in later', at: spanOf(node) })
+      this.unresolved.set(field, { because: 'its value is a placeholder', at: spanOf(node) })
       return undefined
     }
     const value = node.kind === 'scalar' ? parse(node) : undefined

@@ -6,7 +6,7 @@ export default defineRule({
   id: 'kube-proxy/metrics-address',
   on: 'component',
   program: 'kube-proxy',
-  title: 'kube-proxy metrics are open to the network',
+  title: 'Metrics of kube-proxy are open to the network',
   severity: 'low',
   threats: ['K1'],
   controls: ['cis-kubernetes:4.3.1'],

@@ -1,4 +1,4 @@
-import { type Entry, isNull, Mapping, type Node, Scalar, Sequence } from '../../parse/yaml.ts'
+import { type Entry, Mapping, type Node, Scalar, Sequence } from '../../parse/yaml.ts'
 
 /** A mapping at the place of another, with entries of any files. */
 export function mappingLike(like: Node, entries: Iterable<Entry>): Mapping {
@@ -62,5 +62,3 @@ export function changedAt(mapping: Mapping, path: readonly string[], change: (at
   const value = changedAt(entry.value, rest, change)
   return value === entry.value ? mapping : withKey(mapping, entry.key, value)
 }
-
-export const isNothing = (node: Node | undefined): boolean => node === undefined || isNull(node)
