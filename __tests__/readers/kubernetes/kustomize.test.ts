@@ -223,6 +223,26 @@ describe('what cannot be built', () => {
     expect(await gaps({ 'kustomization.yaml': 'transformers: [a.yaml]\n' })).toEqual([
       ['kustomization.yaml', 1, 'transformers of a kustomization are not run: what they make is not checked', true],
     ])
+    const ofFile = (kind: string) =>
+      gaps({ 'kustomization.yaml': 'transformers: [a.yaml]\n', 'a.yaml': `apiVersion: builtin\nkind: ${kind}\n` })
+    expect(await ofFile('LabelTransformer')).toEqual([])
+    expect(await ofFile('PatchTransformer')).toHaveLength(1)
+    const copying = 'values that a kustomization copies between objects are not checked'
+    const copied = (path: string) =>
+      gaps({
+        'kustomization.yaml': `replacements:\n  - source: {kind: ConfigMap}\n    targets:\n      - fieldPaths:\n          - ${path}\n`,
+      })
+    expect(await copied('spec.rules.0.host')).toEqual([['kustomization.yaml', 2, copying, false]])
+    for (const path of [
+      'spec.template.spec.hostPID',
+      'spec.template.spec',
+      'spec.template.spec.containers.0.securityContext',
+      'spec.template.spec.containers.[name=a]',
+    ])
+      expect(await copied(path)).toEqual([['kustomization.yaml', 2, copying, true]])
+    expect(await gaps({ 'kustomization.yaml': 'replacements: [{path: a.yaml}]\n' })).toEqual([
+      ['kustomization.yaml', 1, copying, true],
+    ])
     expect(await gaps({ 'kustomization.yaml': 'resources: "a\n' })).toMatchObject([['kustomization.yaml', 2, {}, true]])
     expect(await gaps(over('patches: [{patch: "{a: b"}]\n'))).toMatchObject([['over/kustomization.yaml', 2, {}, true]])
     expect(await gaps(over('patches: [{target: {name: "(?=a)"}, patch: "{a: b}"}]\n'))).toEqual([

@@ -1,5 +1,6 @@
+import { isTestPath } from '../../knowledge/test-paths.ts'
 import { defineRule, fail } from '../../model/rule.ts'
-import { manifest } from '../examples.ts'
+import { files, manifest } from '../examples.ts'
 
 export default defineRule({
   id: 'secret/literal-data',
@@ -18,7 +19,11 @@ export default defineRule({
     const names = [...new Set(credentials.map(({ value }) => value))]
     const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
     const related = others.map(({ at }) => at)
-    yield fail(first, `${name} is committed with its data (${names.slice(0, 3).join(', ')}${more})`, { related })
+    const severity = isTestPath(first.at.source.path) ? 'low' : undefined
+    yield fail(first, `${name} is committed with its data (${names.slice(0, 3).join(', ')}${more})`, {
+      related,
+      severity,
+    })
   },
   bad: [
     manifest(
@@ -40,6 +45,14 @@ export default defineRule({
       'Secret shop',
       'stringData:\n  app.yaml: |\n    db:\n      password: «hunter2»\n',
       'high: Secret shop is committed with its data (password in app.yaml)',
+    ),
+    files(
+      'a Secret for tests',
+      {
+        'test/fixtures/a.yaml':
+          'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {password: «hunter2»}\n',
+      },
+      'low: Secret a is committed with its data (password)',
     ),
   ],
   good: [

@@ -35,6 +35,22 @@ const maxResources = 200_000
 /** Comparisons of a patch with a resource. */
 const maxComparisons = 20_000_000
 
+/** Kustomize's own transformers that change names, labels and counts alone. */
+const harmless: ReadonlySet<string> = new Set([
+  'AnnotationsTransformer',
+  'HashTransformer',
+  'LabelTransformer',
+  'PrefixSuffixTransformer',
+  'PrefixTransformer',
+  'ReplicaCountTransformer',
+  'SortOrderTransformer',
+  'SuffixTransformer',
+])
+
+/** Where a value that is copied decides what a pod may do; or all of a pod. */
+const settingPath =
+  /securityContext|privileged|capabilities|\bhost(?:PID|IPC|Network|Path|Users)|\bvolumes\b|serviceAccount|fieldPaths?["']?:[ \t\r\n-]*["']?spec(?:\.(?:template(?:\.spec(?:\.(?:initContainers|containers)(?:\.(?:\[[^\]]*\]|\d+|\*))?)?)?|containers))?["']?[ \t]*$/m
+
 /** Builds kustomizations from files of the repository alone: nothing is fetched, nothing is run. */
 export class Renderer {
   readonly gaps: FoundGap[] = []
@@ -106,6 +122,7 @@ export class Renderer {
     resources = withImages(resources, nodeAt(node, 'images'))
     resources = withImages(resources, nodeAt(node, 'imageTags'))
     this.plugins(of, 'transformers')
+    this.copies(of)
     return resources
   }
 
@@ -182,8 +199,35 @@ export class Renderer {
   /** Generators and transformers of any program are not run. */
   private plugins(of: Kustomization, key: 'generators' | 'transformers'): void {
     const list = nodeAt(of.node, key)
-    if (list && itemsOf(list).length > 0)
+    const open = itemsOf(list).filter((item) => key === 'generators' || !this.isHarmless(of, item))
+    if (list && open.length > 0)
       this.gap(of, list, `${key} of a kustomization are not run: what they make is not checked`, key === 'transformers')
+  }
+
+  /** A file of Kustomize's own transformers that touch no setting of a pod. */
+  private isHarmless(of: Kustomization, item: Node): boolean {
+    const place = this.placeOf(of, item)
+    const source = place === undefined ? undefined : this.files.read(place)
+    if (!source) return false
+    this.files.cover(source.path)
+    const { documents } = this.files.parseWhole(source)
+    return (
+      documents.length > 0 &&
+      documents.every((node) => textAt(node, 'apiVersion') === 'builtin' && harmless.has(textAt(node, 'kind') ?? ''))
+    )
+  }
+
+  /** Values that are copied between objects are not: what may land in the settings of a pod blocks. */
+  private copies(of: Kustomization): void {
+    for (const item of ['replacements', 'vars'].flatMap((key) => itemsOf(nodeAt(of.node, key)))) {
+      const path = nodeAt(item, 'path')
+      const place = path && this.placeOf(of, path)
+      const source = place === undefined ? undefined : this.files.read(place)
+      if (source) this.files.cover(source.path)
+      const text = source?.text ?? item.source.text.slice(item.start, item.end)
+      const because = 'values that a kustomization copies between objects are not checked'
+      this.gap(of, item, because, settingPath.test(text) || (path !== undefined && !source))
+    }
   }
 
   /** The patches of a kustomization: those of `patchesJson6902` come behind the names. */
