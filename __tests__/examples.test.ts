@@ -136,4 +136,48 @@ describe('examples', () => {
     const fixed = await check(`${threat}-fixed`)
     expect([fixed.code, fixed.report.conclusion, fixed.report.findings]).toEqual([0, 'pass', []])
   })
+
+  it.each([
+    [
+      'K1',
+      [
+        'kube-apiserver/token-auth-file kubeadm.yaml:10',
+        'kubelet/anonymous-auth kubeadm.yaml:18',
+        'kubelet/read-only-port kubeadm.yaml:19',
+      ],
+    ],
+    [
+      'K2',
+      [
+        'etcd/peer-auto-tls etcd.conf.yaml:8',
+        'etcd/peer-certificate etcd.conf.yaml:7',
+        'etcd/peer-certificates-checked etcd.conf.yaml:7',
+        'etcd/plain-http etcd.conf.yaml:4',
+      ],
+    ],
+    ['K3', ['encryption-config/identity-first encryption.yaml:7']],
+    ['K4', ['kube-apiserver/inflight-limit kubeadm.yaml:10', 'kube-apiserver/priority-and-fairness kubeadm.yaml:8']],
+    [
+      'K5',
+      [
+        'binding/every-user rbac.yaml:34',
+        'role/escalation rbac.yaml:18',
+        'role/pod-exec rbac.yaml:15',
+        'role/secret-access rbac.yaml:15',
+        'role/workload-write rbac.yaml:15',
+      ],
+    ],
+  ])('blocks the cluster of %s at the lines that are wrong, and passes the fixed one', async (threat, wanted) => {
+    const { code, report } = await check(threat)
+    expect(code).toBe(1)
+    const places = report.findings
+      .filter((finding) => finding.blocking)
+      .map(({ rule, location }) => `${rule} ${location?.file.replace(`examples/${threat}/`, '')}:${location?.line}`)
+    expect(places.sort()).toEqual(wanted)
+    expect(report.threats.map(({ id, state }) => [id, state])).toContainEqual([threat, 'fail'])
+    const fixed = await check(`${threat}-fixed`)
+    // What most clusters lack stays low: a control plane that answers every control has a page of flags.
+    expect([fixed.code, fixed.report.conclusion, fixed.report.gaps]).toEqual([0, 'pass', []])
+    expect(fixed.report.findings.map(({ severity }) => severity).filter((severity) => severity !== 'low')).toEqual([])
+  })
 })

@@ -6,7 +6,8 @@ import { clip } from './escape.ts'
 export const worstFirst: readonly Severity[] = severities.toReversed()
 
 /** `1 rule`, `2 rules`. */
-export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+export const plural = (count: number, word: string): string =>
+  count === 1 ? `1 ${word}` : `${count} ${word.replace(/([^aeiou])y$/, '$1ie')}s`
 
 const benchmarkNames: Readonly<Record<string, string>> = {
   'cis-docker': 'CIS Docker',
@@ -93,6 +94,8 @@ const kindWords: Readonly<Record<string, string>> = {
   exec: 'exec command',
   daemon: 'daemon',
   client: 'client',
+  component: 'cluster component',
+  object: 'other object',
 }
 
 /** `12 files: 3 containers, 2 pods, 1 Dockerfile`; empty where nothing was checked. */
