@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { cisDocker, dockerEditions } from '../src/benchmarks/cis-docker.ts'
+import { cisKubernetes } from '../src/benchmarks/cis-kubernetes.ts'
 import { controlsOf } from '../src/benchmarks/editions.ts'
 import { decide } from '../src/decide/decide.ts'
 import { judge } from '../src/decide/judge.ts'
@@ -214,7 +215,7 @@ describe('rule files', () => {
     const inOrder = ids.map(ruleOf)
     expect(readFileSync(`${folder}index.ts`, 'utf8')).toBe(indexText(ids))
     expect(readFileSync(`${folder}README.md`, 'utf8')).toBe(catalogueText(inOrder))
-    const controls = controlsText(inOrder, dockerEditions.map(cisDocker))
+    const controls = controlsText(inOrder, dockerEditions.map(cisDocker), cisKubernetes('1.12'))
     expect(readFileSync(`${folder}../benchmarks/README.md`, 'utf8')).toBe(controls)
   })
 })

@@ -30,17 +30,18 @@ async function loadAll() {
     const load = (path) => import(pathToFileURL(join(folder, `${path}.js`)).href)
     const rules = await Promise.all(ids.map(async (id) => (await load(`rules/${id}`)).default))
     const { cisDocker, dockerEditions } = await load('benchmarks/cis-docker')
-    return { rules, editions: dockerEditions.map((edition) => cisDocker(edition)) }
+    const { cisKubernetes } = await load('benchmarks/cis-kubernetes')
+    return { rules, docker: dockerEditions.map((edition) => cisDocker(edition)), kubernetes: cisKubernetes('1.12') }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-const { rules, editions } = await loadAll()
+const { rules, docker, kubernetes } = await loadAll()
 const wanted = [
   ['rules/index.ts', indexText(ids)],
   ['rules/README.md', catalogueText(rules)],
-  ['benchmarks/README.md', controlsText(rules, editions)],
+  ['benchmarks/README.md', controlsText(rules, docker, kubernetes)],
 ]
 const read = (path) => {
   try {

@@ -79,8 +79,19 @@ export function catalogueText(rules) {
   ].join('\n\n')}\n`
 }
 
-/** src/benchmarks/README.md: every control of CIS Docker in any edition: its numbers, what must hold, and the rules that answer it or why none does. */
-export function controlsText(rules, editions) {
+/** src/benchmarks/README.md: every control of CIS Docker and CIS Kubernetes: its numbers, what must hold, and the rules that answer it or why none does. */
+export function controlsText(rules, docker, kubernetes) {
+  return `${[
+    '# The controls',
+    'Generated from the tables in this folder and the rules by `npm run generate`. Numbers are those of each edition, titles are our own words. What no rule answers can be attested in the policy.',
+    '## CIS Docker',
+    controlTable(rules, docker, ['1.5', '1.6', '1.7', '1.8']),
+    '## CIS Kubernetes',
+    controlTable(rules, [kubernetes], ['1.12']),
+  ].join('\n\n')}\n`
+}
+
+function controlTable(rules, editions, names) {
   const known = new Map(editions.toReversed().flatMap((entries) => entries.map((entry) => [entry.control, entry])))
   const numbersOf = (control) =>
     editions.map((entries) => entries.find((entry) => entry.control === control)?.number ?? '')
@@ -91,9 +102,6 @@ export function controlsText(rules, editions) {
     const partly = entry.unchecked && ids.length > 0 ? `; ${entry.unchecked}` : ''
     return `| ${[...numbersOf(entry.control), entry.title, answer + partly].join(' | ')} |`
   })
-  return `${[
-    '# The controls of CIS Docker',
-    'Generated from the tables in this folder and the rules by `npm run generate`. Numbers are those of each edition, titles are our own words. What no rule answers can be attested in the policy.',
-    ['| 1.5 | 1.6 | 1.7 | 1.8 | what must hold | answered by |', '|---|---|---|---|---|---|', ...rows].join('\n'),
-  ].join('\n\n')}\n`
+  const head = `| ${names.join(' | ')} | what must hold | answered by |`
+  return [head, `|${'---|'.repeat(names.length + 2)}`, ...rows].join('\n')
 }

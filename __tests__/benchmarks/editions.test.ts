@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cisKubernetes } from '../../src/benchmarks/cis-kubernetes.ts'
 import type { ControlEntry } from '../../src/benchmarks/control.ts'
 import { controlsOf, dockerEditions, kubernetesEditions } from '../../src/benchmarks/editions.ts'
 import { threatIds } from '../../src/benchmarks/threats.ts'
@@ -54,6 +55,17 @@ describe('every control', () => {
     const wrong = [...docker.values()].filter(({ control, unruled }) => ruled.has(control) === (unruled !== undefined))
     expect(wrong.map(({ control }) => control)).toEqual([])
     expect([...ruled].filter((control) => control.startsWith('cis-docker:') && !docker.has(control))).toEqual([])
+  })
+
+  it('of CIS Kubernetes too', () => {
+    const ruled = new Set(rules.flatMap(({ controls }) => controls))
+    const kubernetes = new Map(cisKubernetes('1.12').map((entry) => [entry.control, entry]))
+    expect(kubernetes.size).toBe(131)
+    const wrong = [...kubernetes.values()].filter((entry) => ruled.has(entry.control) === (entry.unruled !== undefined))
+    expect(wrong.map(({ control }) => control)).toEqual([])
+    expect([...ruled].filter((control) => control.startsWith('cis-kubernetes:') && !kubernetes.has(control))).toEqual(
+      [],
+    )
   })
 
   it('that no rule answers says why in a clause', () => {

@@ -15,12 +15,16 @@ export default defineRule({
   mootBy: 'etcd/peer-plain-http',
   alwaysAsked: true,
   reads: ['peer-cert-file', 'peer-key-file'],
-  consults: ['listen-peer-urls'],
+  consults: ['listen-peer-urls', 'peer-auto-tls'],
   *check(own) {
     const isOwn = own['listen-peer-urls'].every(({ value }) => isOwnAddress(value))
-    yield* requiredPair(own, ['peer-cert-file', 'peer-key-file'], 'peers talk without TLS', {
-      severity: isOwn ? 'medium' : 'high',
-    })
+    const isAuto = own['peer-auto-tls']?.value === true
+    yield* requiredPair(
+      own,
+      ['peer-cert-file', 'peer-key-file'],
+      isAuto ? 'any peer is taken for the right one' : 'peers talk without TLS',
+      { severity: isOwn || isAuto ? 'medium' : 'high' },
+    )
   },
   bad: [
     component(
@@ -32,6 +36,11 @@ export default defineRule({
       '«etcd»',
       '--peer-key-file=/a.key --listen-peer-urls=https://0.0.0.0:1',
       'high: etcd sets --peer-key-file without --peer-cert-file: peers talk without TLS',
+    ),
+    component(
+      '«etcd»',
+      '--peer-auto-tls --listen-peer-urls=https://0.0.0.0:1',
+      'medium: etcd does not set --peer-cert-file and --peer-key-file: any peer is taken for the right one',
     ),
   ],
   good: [component('etcd', '--peer-cert-file=/a.crt --peer-key-file=/a.key')],
