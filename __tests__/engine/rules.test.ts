@@ -57,6 +57,7 @@ const ways: Record<string, { bad: Way; good: Way }> = {
     good: { flags: '-e DOCKER_TLS_CERTDIR=/certs', image: dind },
   },
   'container/engine-over-tcp': pair('-e DOCKER_HOST=tcp://10.0.0.1:2375', '-e DOCKER_HOST=unix:///run/x.sock'),
+  'container/engine-port': pair('-p 127.0.0.1:18081:2375', '-p 127.0.0.1:18081:2376'),
   'container/engine-socket': pair(`-v ${socket}:/engine.sock:ro`, ''),
   'container/hardcoded-secret': pair('-e DB_PASSWORD=hunter2-but-longer', '-e DB_PASSWORD_FILE=/run/secrets/db'),
   'container/health-check': pair('--no-healthcheck', '--health-cmd true'),
