@@ -18,6 +18,12 @@ describe('texts that multiply', () => {
     expect(await size({ 'compose.yaml': text, 'compose.override.yaml': text })).toBe(1)
   })
 
+  test('lists of aliases of lists, in an object of a cluster', async () => {
+    const lists = lines(40, (i) => `b${i + 1}: &b${i + 1} [*b${i}, *b${i}, *b${i}]\n`)
+    const text = `apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: b}\nb0: &b0 [x, x]\n${lists}`
+    expect(await because({ 'service.yaml': text })).toEqual([])
+  })
+
   test('a chain of merge keys', async () => {
     const chain = (length: number) => {
       const links = lines(length, (i) => `x-${i + 1}: &a${i + 1} {<<: *a${i}, k${i}: v}\n`)

@@ -23,7 +23,7 @@ describe('the kinds that a file may hold', () => {
     ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],
     ['run.sh', ofShell],
     ['web.container', ['container']],
-    ['admin.conf', ['component', 'kubeconfig']],
+    ['admin.conf', ['kubeconfig']],
     ['.kube/config', ['kubeconfig']],
     ['pki/etcd/peer.key', ['cluster-key']],
     ['web.service', [...ofShell, 'component']],

@@ -56,6 +56,11 @@ it.each<[string, string, ...string[][]]>([
     ['kube-scheduler', '7:kube-scheduler', 'profiling false 7:false', 'bind-address? $HOST has no known value'],
   ],
   [
+    'a shell with its text among the arguments',
+    'command: [/bin/sh]\nargs: [-c, "exec kube-scheduler --profiling=false"]',
+    ['kube-scheduler', '8:kube-scheduler', 'profiling false 8:false'],
+  ],
+  [
     'a shell with a text of several lines',
     'command:\n- sh\n- -c\n- |\n  ulimit -n 100\n  etcd \\\n    -cert-file=/a.crt \\\n    --client-cert-auth',
     ['etcd', '12:etcd', 'client-cert-auth true 14:--client-cert-auth', 'cert-file /a.crt 13:/a.crt'],

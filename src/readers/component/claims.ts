@@ -6,10 +6,9 @@ const name = /kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|k
 /** Whether a container of a pod may run a component of the cluster, by its command or by the image that it gives flags. */
 export const mayRunComponent = ({ platform, image, entrypoint, command }: Container): boolean => {
   if (platform !== 'kubernetes') return false
-  const program = entrypoint ?? command
-  if (!program) return false
-  if (program.value.some((word) => name.test(word))) return true
-  return !entrypoint && image !== undefined && program.value[0]?.startsWith('-') === true && name.test(image.value)
+  const words = [...(entrypoint?.value ?? []), ...(command?.value ?? [])]
+  if (words.some((word) => name.test(word))) return true
+  return !entrypoint && image !== undefined && words[0]?.startsWith('-') === true && name.test(image.value)
 }
 
 /** A configuration file that may set flags of components and is no object of a cluster. */

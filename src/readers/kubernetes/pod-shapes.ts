@@ -169,7 +169,8 @@ function descend(value: Node, key: string, above: Trail, item: Item | undefined,
       return
     context.seen.add(value)
     context.found.texts.push({ node: value, isPart: context.isPart, path: pathTo(above, key, item), isSpec })
-  } else {
+  } else if (!context.seen.has(value)) {
+    context.seen.add(value)
     for (const [index, node] of value.items.entries()) descend(node, key, above, { node, index, outer: item }, context)
   }
 }
