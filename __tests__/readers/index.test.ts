@@ -124,13 +124,28 @@ describe('reading', () => {
 
   const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: b, image: c}]}\n'
 
-  it.each(['compose.yaml', '.github/workflows/a.yml', 'action.yml', 'a.min.json', 'b-lock.json', 'A.YML'])(
-    'finds a manifest whatever its file is called: %s',
-    async (path) => {
-      const { subjects } = await readAll(repository({ [path]: pod }))
-      expect(subjects.map(({ key }) => key)).toEqual([`${path}#Pod/a/b`, `${path}#Namespace/default`, `${path}#Pod/a`])
-    },
-  )
+  it.each([
+    'compose.yaml',
+    '.github/workflows/a.yml',
+    'action.yml',
+    'a.min.json',
+    'b-lock.json',
+    'A.YML',
+    'a.manifest',
+    'etc/kubernetes/manifests/a',
+  ])('finds a manifest whatever its file is called: %s', async (path) => {
+    const { subjects } = await readAll(repository({ [path]: pod }))
+    expect(subjects.map(({ key }) => key)).toEqual([`${path}#Pod/a/b`, `${path}#Namespace/default`, `${path}#Pod/a`])
+  })
+
+  it('finds what a kustomization names or makes, though nothing else is a manifest', async () => {
+    const named = await readAll(repository({ 'kustomization.yml': 'resources: [a.txt]\n', 'a.txt': pod }))
+    expect(named.subjects.map(({ key }) => key)).toContain('a.txt#Pod/a/b')
+    const made = await readAll(
+      repository({ 'kustomization.yml': 'secretGenerator: [{name: x, literals: [password=hunter2hunter2]}]\n' }),
+    )
+    expect(made.subjects.map(({ kind }) => kind)).toContain('secret')
+  })
 
   it.each([
     ['RUN.SH', 'docker run -d a\n'],

@@ -8,7 +8,13 @@ import { claimsComponent, mayConfigureComponent, mayRunComponent } from './compo
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
-import { claimsKubeconfig, claimsKubernetes, mayBeKubeconfig, mayMakeObject } from './kubernetes/claims.ts'
+import {
+  claimsKubeconfig,
+  claimsKubernetes,
+  isKustomization,
+  mayBeKubeconfig,
+  mayMakeObject,
+} from './kubernetes/claims.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
@@ -361,7 +367,8 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const cluster = formats.find(({ name }) => name === 'kubernetes')!
   const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
   manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
-  if (manifests.sources.length > 0) claimed.set(cluster.name, manifests)
+  // A kustomization may name files of any ending, and need not say what it is.
+  if (manifests.sources.length > 0 || repository.paths.some(isKustomization)) claimed.set(cluster.name, manifests)
   for (const name of last) {
     const group = claimed.get(name)
     if (group) await take(group)

@@ -136,6 +136,13 @@ describe("a stranger's code", () => {
     expect(await checkouts(on, [`run: gh pr checkout ${number}`, 'run: make'])).toEqual([
       `6:gh pr checkout ${number} commands`,
     ])
+    for (const one of [
+      `gh pr checkout ${number} && make`,
+      `git fetch o pull/${number}/head:pr; git checkout pr; ./a.sh`,
+    ])
+      expect(await checkouts(on, [`run: ${one}`])).toEqual([expect.stringMatching(/ commands$/)])
+    for (const one of [`gh pr checkout ${number} && git log -1`, `gh pr checkout ${number}; echo done`])
+      expect(await checkouts(on, [`run: ${one}`])).toEqual([])
     expect(await checkouts(on, [`run: gh pr comment ${number} --body hi`, 'run: make'])).toEqual([])
   })
 

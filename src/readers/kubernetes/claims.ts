@@ -3,7 +3,12 @@ import { withoutTemplateEnding } from '../../model/template.ts'
 import { mayHaveKey } from '../parse/keys.ts'
 
 /** A manifest by its ending; a template engine's ending may follow. */
-export const claimsKubernetes = (path: string) => /\.(?:ya?ml|json)$/i.test(withoutTemplateEnding(path))
+export const claimsKubernetes = (path: string) =>
+  /\.(?:ya?ml|json|manifest)$/i.test(withoutTemplateEnding(path)) ||
+  // The kubelet reads every file of its folder.
+  /(?:^|\/)kubernetes\/manifests\/[^/.]+$/.test(path)
+
+export const isKustomization = (path: string): boolean => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path)
 
 /** Whether a text may be a manifest, or a template that takes a whole one from elsewhere. */
 export const mayMakeObject = (text: string): boolean =>

@@ -2,12 +2,12 @@ import { posix } from 'node:path'
 import { isAtAction } from '../parse/template.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
+import { isKustomization } from './claims.ts'
 import { type Files, type Kustomization, Renderer } from './kustomize/render.ts'
 import type { Resource } from './kustomize/resource.ts'
 
 /** Where Kustomize looks, in this order. */
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
-const isKustomization = (path: string) => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path)
 
 /** An object as kustomizations make it. */
 export interface RenderedObject {

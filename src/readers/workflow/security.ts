@@ -157,7 +157,24 @@ function after(job: Job, at: number): ForeignCheckout['then'] | undefined {
     const uses = textAt(step, 'uses') ?? ''
     return nodeAt(step, 'run') !== undefined || /^\.\.?\//.test(uses) || builders.test(uses)
   }
-  return later.some(runs) ? 'commands' : later.length > 0 ? 'actions' : undefined
+  if (runsOn(textAt(job.steps[at], 'run') ?? '') || later.some(runs)) return 'commands'
+  return later.length > 0 ? 'actions' : undefined
+}
+
+const checkoutCommand =
+  /\bgh[ \t]+pr[ \t]+checkout\b[^\n;&|]*|\bgit[ \t][^\n;&|]*\b(?:checkout|switch|reset|merge|pull)\b[^\n;&|]*/g
+
+/** Whether a script that checks code out runs anything behind that but Git, and words that run no file. */
+function runsOn(script: string): boolean {
+  const last = [...script.matchAll(checkoutCommand)].at(-1)
+  if (!last) return false
+  return script
+    .slice(last.index + last[0].length)
+    .split(/[\n;&|]+/)
+    .map((command) => command.trim())
+    .some(
+      (command) => /^[^#]/.test(command) && !/^(?:git|gh|echo|printf|cd|set|export|true|exit|fi|done)\b/.test(command),
+    )
 }
 
 function ownRunners(job: Job): Fact<Reach>[] {

@@ -56,6 +56,7 @@ export default defineRule({
   good: [
     github('pull_request', `${checkout(head)}\n- run: make`),
     github('pull_request_target', '- uses: actions/checkout@v4\n- run: make'),
+    github('pull_request_target', '- run: gh pr checkout ${{ github.event.number }} && git log -1'),
     github(
       { on: 'pull_request_target', job: 'if: ${{ !github.event.pull_request.head.repo.fork }}' },
       `${checkout(head)}\n- run: make`,
