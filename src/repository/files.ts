@@ -33,6 +33,9 @@ export class Files {
   /** Weakly: a text that no reader and no subject holds is gone, and read again if it is asked for. */
   private readonly cache = new Map<string, WeakRef<Source> | undefined>()
   private readonly realFolders = new Map<string, string>()
+  /** Why these cannot be entered: kustomizations and scripts name many that are not there. */
+  private readonly closedFolders = new Map<string, unknown>()
+  private listed: ReadonlySet<string> | undefined
   /** Every text is read into this before it is decoded. */
   private buffer = Buffer.allocUnsafe(1 << 16)
   /** Files that are there but were not read, with the reason. */
@@ -158,14 +161,19 @@ export class Files {
       return decode(bytes) ?? this.missBinary(name, bytes)
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
-      if (name.includes('\ufffd') && code === 'ENOENT' && this.paths.includes(name))
-        return this.miss(name, 'the file name is not UTF-8')
-      if (code === 'ENOENT' && this.paths.includes(name)) return this.missAbsent(name)
+      if (code === 'ENOENT' && this.isListed(name)) {
+        return name.includes('\ufffd') ? this.miss(name, 'the file name is not UTF-8') : this.missAbsent(name)
+      }
       if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
       return this.miss(name, `cannot be read (${code ?? 'unknown error'})`)
     } finally {
       if (descriptor !== undefined) closeSync(descriptor)
     }
+  }
+
+  private isListed(name: string): boolean {
+    this.listed ??= new Set(this.paths)
+    return this.listed.has(name)
   }
 
   /** It is listed: git tracks it, or it is a link. */
@@ -191,9 +199,16 @@ export class Files {
 
   private realFolder(folder: string): string {
     const known = this.realFolders.get(folder)
-    const real = known ?? realpathSync.native(join(this.root, folder))
-    if (known === undefined) this.realFolders.set(folder, real)
-    return real
+    if (known !== undefined) return known
+    if (this.closedFolders.has(folder)) throw this.closedFolders.get(folder)
+    try {
+      const real = realpathSync.native(join(this.root, folder))
+      this.realFolders.set(folder, real)
+      return real
+    } catch (error) {
+      this.closedFolders.set(folder, error)
+      throw error
+    }
   }
 
   private openReal(real: string): number | undefined {
