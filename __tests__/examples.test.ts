@@ -12,14 +12,25 @@ async function check(example: string): Promise<{ code: number; report: Report }>
   return { code, report: JSON.parse(io.written.stdout) as Report }
 }
 
+/** What blocks an example, as `rule file:line`, and that its threat fails without a gap. */
+async function blocked(threat: string): Promise<string[]> {
+  const { code, report } = await check(threat)
+  expect([code, report.gaps]).toEqual([1, []])
+  expect(report.threats.map(({ id, state }) => [id, state])).toContainEqual([threat, 'fail'])
+  return placesOf(report, threat)
+}
+
+const placesOf = ({ findings }: Report, example: string): string[] =>
+  findings
+    .filter((finding) => finding.blocking)
+    .map(({ rule, location }) => `${rule} ${location?.file.replace(`examples/${example}/`, '')}:${location?.line}`)
+    .sort()
+
 describe('examples', () => {
   it('blocks the ordinary shop at the lines that are wrong', async () => {
     const { code, report } = await check('shop')
     expect(code).toBe(1)
-    const places = report.findings
-      .filter((finding) => finding.blocking)
-      .map(({ rule, location }) => `${rule} ${location?.file.replace('examples/shop/', '')}:${location?.line}`)
-    expect(places.sort()).toEqual([
+    expect(placesOf(report, 'shop')).toEqual([
       'container/cpu-limit compose.yaml:13',
       'container/cpu-limit compose.yaml:2',
       'container/cpu-limit deployment.yaml:26',
@@ -125,14 +136,7 @@ describe('examples', () => {
       ],
     ],
   ])('blocks the repository of %s at the lines that are wrong, and passes the fixed one', async (threat, wanted) => {
-    const { code, report } = await check(threat)
-    expect(code).toBe(1)
-    const places = report.findings
-      .filter((finding) => finding.blocking)
-      .map(({ rule, location }) => `${rule} ${location?.file.replace(`examples/${threat}/`, '')}:${location?.line}`)
-    expect(places.sort()).toEqual(wanted)
-    expect(report.threats.map(({ id, state }) => [id, state])).toContainEqual([threat, 'fail'])
-    expect(report.gaps).toEqual([])
+    expect(await blocked(threat)).toEqual(wanted)
     const fixed = await check(`${threat}-fixed`)
     expect([fixed.code, fixed.report.conclusion, fixed.report.findings]).toEqual([0, 'pass', []])
   })
@@ -168,13 +172,7 @@ describe('examples', () => {
       ],
     ],
   ])('blocks the cluster of %s at the lines that are wrong, and passes the fixed one', async (threat, wanted) => {
-    const { code, report } = await check(threat)
-    expect(code).toBe(1)
-    const places = report.findings
-      .filter((finding) => finding.blocking)
-      .map(({ rule, location }) => `${rule} ${location?.file.replace(`examples/${threat}/`, '')}:${location?.line}`)
-    expect(places.sort()).toEqual(wanted)
-    expect(report.threats.map(({ id, state }) => [id, state])).toContainEqual([threat, 'fail'])
+    expect(await blocked(threat)).toEqual(wanted)
     const fixed = await check(`${threat}-fixed`)
     // What most clusters lack stays low: a control plane that answers every control has a page of flags.
     expect([fixed.code, fixed.report.conclusion, fixed.report.gaps]).toEqual([0, 'pass', []])
