@@ -3,7 +3,8 @@ import { isAtAction } from '../parse/template.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
 import { isKustomization } from './claims.ts'
-import { type Files, type Kustomization, Renderer } from './kustomize/render.ts'
+import type { Files, Kustomization } from './kustomize/kustomization.ts'
+import { Renderer } from './kustomize/render.ts'
 import type { Resource } from './kustomize/resource.ts'
 
 /** Where Kustomize looks, in this order. */

@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import type { Source } from '../../../model/source.ts'
 import { type Entry, itemsOf, type Node, nodeAt, Scalar, textOf } from '../../parse/yaml.ts'
+import type { Kustomization } from './kustomization.ts'
 import { FileText, mappingLike, textLike } from './nodes.ts'
-import type { Kustomization } from './render.ts'
 import { type Resource, resourceOf } from './resource.ts'
 
 type Read = (path: string) => Source | undefined

@@ -1,34 +1,15 @@
 import { posix } from 'node:path'
-import { position, type Source } from '../../../model/source.ts'
+import { position } from '../../../model/source.ts'
 import { parseEmbedded } from '../../parse/embedded.ts'
-import { type Documents, itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../../parse/yaml.ts'
+import { itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../../parse/yaml.ts'
 import type { FoundGap } from '../../reader.ts'
 import { generated } from './generate.ts'
 import { applyJsonPatch } from './json-patch.ts'
+import type { Files, Kustomization } from './kustomization.ts'
 import { mappingLike, textLike } from './nodes.ts'
 import { kindOf, matchingPatch, type Resource, resourceOf, resourcesIn, selectorOf } from './resource.ts'
 import { mergeStrategic } from './strategic-merge.ts'
 import { withImages, withMetadata, withNames, withNamespace } from './transform.ts'
-
-export interface Kustomization {
-  readonly folder: string
-  readonly source: Source
-  readonly node: Mapping
-  /** The folders, and files, that it names. */
-  readonly includes: readonly string[]
-}
-
-/** What the renderer is given: files of the repository, each parsed once. */
-export interface Files {
-  kustomization(folder: string): Kustomization | undefined
-  read(path: string): Source | undefined
-  /** The objects in a file, and those that no rule is about only if they are cheap to read. */
-  parse(source: Source): Documents
-  /** Every document of a file. */
-  parseWhole(source: Source): Documents
-  /** A patch, a kustomization or a list of resources: it is read here and nowhere else. */
-  cover(path: string): void
-}
 
 /** Resources that may be made in all: overlays multiply what they lie over. */
 const maxResources = 200_000
