@@ -34,6 +34,49 @@ describe('a workload', () => {
       { 'a.yaml': pod('shop'), 'b.yaml': bound('shop', 'maker'), 'c.yaml': role('maker', exec.replace('exec', 'log')) },
       undefined,
     ],
+    [
+      'in the group of all accounts of its namespace',
+      {
+        'a.yaml': pod('shop'),
+        'b.yaml': bound('', 'cluster-admin').replace(
+          'kind: ServiceAccount, name: chef',
+          'kind: Group, name: "system:serviceaccounts:shop"',
+        ),
+      },
+      'high',
+    ],
+    [
+      'in the group of all accounts of another namespace',
+      {
+        'a.yaml': pod('shop'),
+        'b.yaml': bound('', 'cluster-admin').replace(
+          'kind: ServiceAccount, name: chef',
+          'kind: Group, name: "system:serviceaccounts:pay"',
+        ),
+      },
+      undefined,
+    ],
+    [
+      'in the group of whoever has credentials',
+      {
+        'a.yaml': pod('shop'),
+        'b.yaml': bound('', 'maker').replace(
+          'kind: ServiceAccount, name: chef',
+          'kind: Group, name: "system:authenticated"',
+        ),
+        'c.yaml': role('maker', exec),
+      },
+      'medium',
+    ],
+    [
+      'by a role that collects others by the values of a label',
+      {
+        'a.yaml': pod('shop'),
+        'b.yaml': bound('shop', 'all'),
+        'c.yaml': `${role('maker', exec, 'of: shop')}---\n${group}kind: ClusterRole\nmetadata: {name: all}\naggregationRule: {clusterRoleSelectors: [{matchExpressions: [{key: of, operator: In, values: [pay, shop]}]}]}\n`,
+      },
+      'medium',
+    ],
     ['by a role that nobody knows', { 'a.yaml': pod('shop'), 'b.yaml': bound('shop', 'maker') }, undefined],
     [
       'in kube-system',

@@ -1,4 +1,4 @@
-import { accountName, type Binding } from '../model/binding.ts'
+import { accountName, type Binding, everyAccount } from '../model/binding.ts'
 import type { Container } from '../model/container.ts'
 import { labelName, type PolicyRule, type Role, roleName } from '../model/role.ts'
 import type { RuleContext, Severity } from '../model/rule.ts'
@@ -46,7 +46,11 @@ export function takeoverOf(workload: Workload, context: Context): Takeover | und
   const account = workload.serviceAccount?.value ?? 'default'
   const namespace = workload.namespace?.value
   const bindings = context.findReferring('binding', namespace, accountName(account))
-  if (bindings.length === 0) return undefined
+  const ofGroups = [
+    context.findReferring('binding', namespace, everyAccount),
+    context.findReferring('binding', undefined, `*/${everyAccount}`),
+  ].filter((found) => found.length > 0)
+  if (bindings.length + ofGroups.length === 0) return undefined
   const accounts = context.find('service-account', namespace, account, workload.at)
   if (!workload.serviceAccountToken && accounts.length > 0 && accounts.every(({ token }) => token?.value === false))
     return undefined
@@ -63,8 +67,17 @@ export function takeoverOf(workload: Workload, context: Context): Takeover | und
     ways = gravest(bindings.filter(isOfAccount), account, context)
     known.set(which, ways)
   }
+  const ofGroup = ofGroups.map((found) => throughGroup(found, account, context)).find((way) => way.gravest)
   // Whoever asks has to learn that a role is not known.
-  return ways.gravest ?? (ways.unknown && wayThrough(ways.unknown, account, context))
+  return ways.gravest ?? ofGroup?.gravest ?? (ways.unknown && wayThrough(ways.unknown, account, context))
+}
+
+/** The ways through bindings of a group that every account is in. */
+function throughGroup(bindings: readonly Binding[], account: string, context: Context): Ways {
+  const known = knownOf(bindings)
+  const ways = known.get(account) ?? gravest(bindings, account, context)
+  known.set(account, ways)
+  return ways
 }
 
 interface Ways {
@@ -114,7 +127,11 @@ function wayThrough(binding: Binding, account: string, context: Context): Takeov
   const { kind, name } = binding.role.value
   const words = (may: string) =>
     `its service account ${account} has the role ${name} through ${binding.name}, and may ${may}`
-  const grantee = binding.grantees.find(({ value }) => value.name === account || value.name.endsWith(`:${account}`))
+  const isMeant = (name: string) => name === account || name.endsWith(`:${account}`)
+  const isEvery = (name: string) => /^system:(?:authenticated|serviceaccounts(?::.*)?)$/.test(name)
+  const grantee =
+    binding.grantees.find(({ value }) => isMeant(value.name)) ??
+    binding.grantees.find(({ value }) => isEvery(value.name))
   const given = grantee ? [grantee.at] : []
   const [role] = rolesOf(binding, context)
   // An empty selector collects cluster-admin, too.

@@ -35,6 +35,9 @@ export interface BindingFacts {
 /** How bindings refer to a service account. */
 export const accountName = (name: string): string => `ServiceAccount/${name}`
 
+/** How a binding refers to every service account: of its namespace, or of all where it stands in none. */
+export const everyAccount = 'ServiceAccounts'
+
 export type Binding = SubjectOf<'binding'>
 
 export const binding = (given: FrameInput<'binding'> & Partial<BindingFacts>): Binding => ({

@@ -111,6 +111,14 @@ it('takes of a cluster of kOps only what it sets', async () => {
   ])
 })
 
+it('takes the authorizer of kOps, which allows everything, for the API server that it sets up', async () => {
+  const text =
+    'apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: a}\nspec:\n  authorization:\n    alwaysAllow: {}\n'
+  expect(await componentsIn({ 'kops.yaml': text })).toEqual([
+    ['kops.yaml#Cluster/a/kube-apiserver', '6:alwaysAllow', 'authorization-mode AlwaysAllow 6:alwaysAllow'],
+  ])
+})
+
 it('reads the configuration of a scheduler', async () => {
   const found = await componentsIn({
     'scheduler.yaml':

@@ -1,6 +1,7 @@
 import { componentFields } from '../../knowledge/component-flags.ts'
 import type { Component, ComponentFlag } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
+import type { Span } from '../../model/source.ts'
 import { groupOf } from '../kubernetes/config-file.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { entriesOf, entryAt, nodeAt, spanOf } from '../parse/yaml.ts'
@@ -25,11 +26,13 @@ const parts: readonly (readonly [string, Program])[] = [
 export function kopsClusterOf({ node }: KubernetesObject, key: string): readonly Component[] {
   if (groupOf(node) !== 'kops.k8s.io') return []
   return parts.flatMap(([name, program]) => {
-    const entry = entryAt(node, 'spec', name)
-    const given = entriesOf(nodeAt(node, 'spec', name)).flatMap(({ key: setting, value }): Given[] => {
+    const open = program === 'kube-apiserver' ? entryAt(node, 'spec', 'authorization', 'alwaysAllow') : undefined
+    const entry = entryAt(node, 'spec', name) ?? open
+    const own = entriesOf(nodeAt(node, 'spec', name)).flatMap(({ key: setting, value }): Given[] => {
       const flag = flagOf(setting.text)
       return flag === undefined ? [] : [{ flag, at: spanOf(setting), values: wordsOf(flag, value) }]
     })
+    const given = [...own, ...(open ? [alwaysAllow(spanOf(open.key))] : [])]
     if (!entry || given.length === 0) return []
     const at = spanOf(entry.key)
     return nodeComponent({
@@ -42,6 +45,13 @@ export function kopsClusterOf({ node }: KubernetesObject, key: string): readonly
     })
   })
 }
+
+/** What `authorization: {alwaysAllow: {}}` makes kOps set. */
+const alwaysAllow = (at: Span): Given => ({
+  flag: 'authorization-mode',
+  at,
+  values: [{ text: 'AlwaysAllow', span: at }],
+})
 
 /** Flags by their letters alone: `auditLogMaxAge` stands for `--audit-log-maxage`. */
 const flagByLetters: ReadonlyMap<string, ComponentFlag> = new Map([

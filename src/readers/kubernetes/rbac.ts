@@ -1,5 +1,5 @@
 import { isReserved } from '../../knowledge/built-in-roles.ts'
-import { accountName, type Binding, binding, type Grantee } from '../../model/binding.ts'
+import { accountName, type Binding, binding, everyAccount, type Grantee } from '../../model/binding.ts'
 import { labelName, type PolicyRule, type Role, type RoleSelector, role, roleName } from '../../model/role.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import type { Reference, Subject } from '../../model/subject.ts'
@@ -35,7 +35,7 @@ export function roleOf({ kind, node }: KubernetesObject, key: string): readonly 
       dialect: 'pod',
       at: nameNode?.kind === 'scalar' ? spanOf(nameNode) : firstLine(node),
       ...rulesOf(node),
-      collects: itemsOf(nodeAt(node, 'aggregationRule', 'clusterRoleSelectors')).map(selectorOf),
+      collects: itemsOf(nodeAt(node, 'aggregationRule', 'clusterRoleSelectors')).flatMap(selectorsOf),
       labels,
       isClusterRole,
       namespace,
@@ -53,11 +53,29 @@ const clusterWide = (name: string): Reference => ({ namespace: 'default', name }
 const labelsOf = (node: Node | undefined): ReadonlyMap<string, string> =>
   new Map(entriesOf(node).flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key.text, value.text]] : [])))
 
-/** One with expressions collects what nobody can say from here: it is left out of account. */
-function selectorOf(node: Node): Fact<RoleSelector> {
+const maxValues = 20
+
+/**
+ * What a selector collects, one for each value that it takes. One that only leaves labels out collects nearly all roles; others
+ * with expressions collect what nobody can say from here, and are left out of account.
+ */
+function selectorsOf(node: Node): Fact<RoleSelector>[] {
   const expressions = itemsOf(nodeAt(node, 'matchExpressions'))
   const labels = [...labelsOf(nodeAt(node, 'matchLabels'))]
-  return factAt(node, expressions.length > 0 ? [...labels, ['', ''] as const] : labels)
+  const [first, ...others] = expressions
+  if (!first) return [factAt(node, labels)]
+  const isOpen = (one: Node) =>
+    /^(?:DoesNotExist|NotIn)$/.test(textAt(one, 'operator') ?? '') &&
+    textAt(one, 'key') !== 'kubernetes.io/bootstrapping'
+  if (labels.length === 0 && expressions.every(isOpen)) return [factAt(node, [])]
+  const key = textAt(first, 'key')
+  if (others.length > 0 || key === undefined || textAt(first, 'operator') !== 'In')
+    return [factAt(node, [...labels, ['', ''] as const])]
+  const values = itemsOf(nodeAt(first, 'values')).slice(0, maxValues)
+  return values.flatMap((value) => {
+    const text = textOf(value)
+    return text === undefined ? [] : [factAt(node, [...labels, [key, text] as const])]
+  })
 }
 
 /** The rules of a role, or of a permission of an operator. */
@@ -116,8 +134,13 @@ function bindingTo(role: Binding['role'], grantees: Binding['grantees'], frame: 
   return binding({ ...frame, role, grantees, refersTo: [...roles, ...accounts] })
 }
 
-/** A service account is also the user `system:serviceaccount:NAMESPACE:NAME`. */
+/** A service account is also the user `system:serviceaccount:NAMESPACE:NAME`, and in the groups of all of them. */
 function accountReference({ kind, name, namespace }: Grantee): Reference | undefined {
+  if (kind === 'Group') {
+    if (/^system:(?:serviceaccounts|authenticated)$/.test(name)) return clusterWide(`*/${everyAccount}`)
+    const [, every] = /^system:serviceaccounts:([^:]+)$/.exec(name) ?? []
+    return every ? { namespace: every, name: everyAccount } : undefined
+  }
   if (kind === 'ServiceAccount') return { namespace: namespace || 'default', name: accountName(name) }
   const [, own, account] = (kind === 'User' && /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name)) || []
   return own && account ? { namespace: own, name: accountName(account) } : undefined

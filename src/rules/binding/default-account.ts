@@ -19,7 +19,9 @@ export default defineRule({
     const severity = isClusterBinding || namespace === 'kube-system' ? 'medium' : 'low'
     for (const grantee of grantees) {
       const { kind, name: account } = grantee.value
-      const isDefault = kind === 'ServiceAccount' && account === 'default'
+      const isDefault =
+        (kind === 'ServiceAccount' && account === 'default') ||
+        (kind === 'User' && /^system:serviceaccount:[^:]+:default$/.test(account))
       const isAll = kind === 'Group' && account.startsWith('system:serviceaccounts:')
       if (!isDefault && !isAll) continue
       const all = isAll
@@ -30,6 +32,10 @@ export default defineRule({
     }
   },
   bad: [
+    roleBinding(
+      { role: 'kind: ClusterRole, name: clerk', subject: 'kind: User, name: «system:serviceaccount:shop:default»' },
+      'medium: staff grants clerk to a default service account',
+    ),
     roleBinding(
       {
         role: 'kind: ClusterRole, name: clerk',

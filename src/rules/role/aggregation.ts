@@ -32,6 +32,11 @@ export default defineRule({
       aggregated('{matchLabels: {clerk: "true"}}, «{matchLabels: {}}»'),
       'critical: clerk collects the rules of every cluster role, cluster-admin among them',
     ),
+    files(
+      'a label that must not be there',
+      aggregated('«{matchExpressions: [{key: clerk, operator: DoesNotExist}]}»'),
+      'critical: clerk collects the rules of every cluster role, cluster-admin among them',
+    ),
   ],
   good: [files('a label', aggregated('{matchLabels: {clerk: "true"}}'))],
 })
