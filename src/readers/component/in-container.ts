@@ -3,6 +3,7 @@ import { type Component, component } from '../../model/component.ts'
 import type { Container } from '../../model/container.ts'
 import type { Program } from '../../model/program.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
+import { wordsOf } from '../command/command-words.ts'
 import { isPlaceholder } from '../kubernetes/settings.ts'
 import type { Word } from '../parse/words.ts'
 import { loadUnbash } from '../shell/unbash.ts'
@@ -12,7 +13,7 @@ import { factsOf, unsetIn } from './facts.ts'
 import { settingsOfFlags } from './flags.ts'
 import { readsFile } from './node.ts'
 import { programOf, type Started, startedBy } from './program.ts'
-import { isShell, startedInShell } from './shell-text.ts'
+import { startedInShell, startsShell } from './shell-text.ts'
 
 /** The components of a cluster that containers of pods run. */
 export async function componentsStarted(containers: readonly Container[]): Promise<Component[]> {
@@ -30,7 +31,7 @@ async function startedIn(container: Container): Promise<Started | undefined> {
   const words = [...wordsOf(entrypoint), ...wordsOf(command)].map((word) => expanded(word, environment))
   const [first] = words
   if (!first) return undefined
-  if (isShell(first.text)) return startedInShell(await loadUnbash(), words.slice(1), environment.known)
+  if (startsShell(words)) return startedInShell(await loadUnbash(), words, environment.known)
   // Flags alone are those of the image's own program: of an image with another one they would mean nothing.
   const program = !entrypoint && first.text.startsWith('-') && image ? programOfImage(image.value) : undefined
   return program && image ? { program, name: { text: program, span: image.at }, words } : startedBy(words)
@@ -107,17 +108,3 @@ function expanded(word: Word, { known }: Environment): Word {
 }
 
 const unsure = (word: Word): Word => ({ ...word, unsure: `${word.text} is a placeholder` })
-
-/** The words of a command, each at its place where the file spells it literally, and no remark does. */
-function wordsOf(fact: Fact<readonly string[]> | undefined): Word[] {
-  if (!fact) return []
-  const { source, start, end } = fact.at
-  const raw = source.text.slice(start, end).replaceAll(/(?<=^|\s)#.*$/gm, (remark) => ' '.repeat(remark.length))
-  let from = 0
-  return fact.value.map((text) => {
-    const at = text === '' ? -1 : raw.indexOf(text, from)
-    if (at < 0) return { text, span: fact.at }
-    from = at + text.length
-    return { text, span: { source, start: start + at, end: start + from } }
-  })
-}
