@@ -47,6 +47,7 @@ export class Files {
     private readonly listing: Listing,
     readonly paths: readonly string[],
     hidden: readonly Hidden[],
+    private readonly texts: ReadonlyMap<string, string> = new Map(),
   ) {
     for (const { path, because, blocking } of hidden) {
       if (blocking === undefined) this.miss(path, because)
@@ -58,9 +59,15 @@ export class Files {
    * @param root absolute path; findings name files relative to it
    * @param under repository-relative files or folders to check; empty for all
    * @param wanted what the include and exclude globs leave
+   * @param texts what some files are taken to hold instead, by path
    * @throws InputError
    */
-  static open(root: string, under: readonly string[], wanted: (path: string) => boolean): Files {
+  static open(
+    root: string,
+    under: readonly string[],
+    wanted: (path: string) => boolean,
+    texts?: ReadonlyMap<string, string>,
+  ): Files {
     const listing = new Listing(root)
     if (under.length === 0) listing.addFolder('')
     else for (const path of under) listing.add(path)
@@ -69,6 +76,7 @@ export class Files {
       listing,
       paths,
       listing.hidden.filter(({ path }) => wanted(path)),
+      texts,
     )
   }
 
@@ -97,7 +105,8 @@ export class Files {
     const held = known?.deref()
     if (held || (!known && this.cache.has(name))) return held
     const started = performance.now()
-    const text = name.startsWith('../') || posix.isAbsolute(name) ? undefined : this.readText(name)
+    const isOutside = name.startsWith('../') || posix.isAbsolute(name)
+    const text = this.texts.get(name) ?? (isOutside ? undefined : this.readText(name))
     this.readingMs += performance.now() - started
     const found = text === undefined ? undefined : source(name, text)
     this.cache.set(name, found && new WeakRef(found))
