@@ -1,6 +1,8 @@
-/** Whether a text names what runs containers. */
+import { mentionsComponent } from '../component/claims.ts'
+
+/** Whether a text names what runs containers, or parts of a cluster. */
 export const mentionsContainers = (text: string): boolean =>
-  /docker|podman|nerdctl|container|kubectl|\boc (?:apply|create|replace)\b/i.test(text)
+  /docker|podman|nerdctl|container|kubectl|\boc (?:apply|create|replace)\b/i.test(text) || mentionsComponent(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 export const mayRunContainers = (text: string): boolean =>
