@@ -1,4 +1,5 @@
 import type { Container } from '../model/container.ts'
+import { allFields } from '../model/fields.ts'
 import { type Gap, moved, relocated, type Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
@@ -371,7 +372,7 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const take = async ({ format, sources }: { format: Format; sources: readonly Source[] }) => {
     const own = await readOne(format, sources, known)
     const isPlaced = hasWritten(sources) || (format.name === 'compose' && composeCommands.some(({ texts }) => texts))
-    const reading = isPlaced ? relocated(own, moved) : own
+    const reading = isPlaced ? relocated({ ...own, subjects: own.subjects.flatMap(asSaid) }, moved) : own
     readings.set(format.name, reading)
     heed(reading)
   }
@@ -460,6 +461,20 @@ async function readFilesWritten(readings: readonly Reading[]) {
   if (texts.length === 0) return []
   const known = readings.flatMap(({ subjects }) => subjects)
   return (await import('./machine/written.ts')).readWritten(texts, machine, known)
+}
+
+/** What a command makes whole. */
+const ofCommand: ReadonlySet<Kind> = new Set(['role', 'binding', 'persistent-volume'])
+
+/** What a command's words make is checked for what they say: of a container only what is set. */
+function asSaid(subject: Subject): Subject[] {
+  if (!subject.at.source.isCommand) return [subject]
+  if (subject.kind !== 'container') return ofCommand.has(subject.kind) ? [subject] : []
+  const isUnset = (field: (typeof allFields)[number]) => {
+    const fact = subject[field]
+    return (Array.isArray(fact) ? fact.length === 0 : fact === undefined) && !subject.unresolved.has(field)
+  }
+  return [{ ...subject, oneOff: true, unsupported: new Set([...subject.unsupported, ...allFields.filter(isUnset)]) }]
 }
 
 const hasWritten = (sources: readonly Source[]) => sources.some(({ locate }) => locate)

@@ -53,14 +53,17 @@ export interface WrittenText extends PlacedText {
   readonly path: string
   /** The file of the repository that holds it. */
   readonly source: Source
+  /** An object that a command's words make: what it leaves out could not be said there. */
+  readonly isCommand?: true
 }
 
 /** A written text for the readers: under the path of the file that holds it, or under its own. */
-export const sourceOf = ({ source: { path, origin }, text, locate }: WrittenText, own = path): Source => ({
+export const sourceOf = ({ source: { path, origin }, text, locate, isCommand }: WrittenText, own = path): Source => ({
   path: own,
   text,
   origin,
   locate,
+  ...(isCommand && { isCommand }),
 })
 
 /** A file that a command sends to a cluster, whatever its name, or a folder. */

@@ -16,6 +16,7 @@ import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { type Definition, Functions } from './functions.ts'
+import { objectsMade } from './kubectl.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import { isCall, namesRuntime } from './runtime.ts'
@@ -381,6 +382,7 @@ export class Walk {
     const isReplaced = definitions.some(({ isCertain }) => isCertain)
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
     for (const word of manifestsOf(words)) this.manifest(word, command, frame)
+    this.documents.push(...objectsMade(words))
     if (!this.scripts.isEmpty) {
       const i = programIndex(words)
       const program = words[i]
