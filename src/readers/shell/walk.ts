@@ -10,13 +10,13 @@ import type {
 } from 'unbash'
 import { joinPath } from '../../model/path.ts'
 import { type Origin, position, type Source, type Span, span } from '../../model/source.ts'
-import { claimsDaemon } from '../daemon/claims.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
-import type { FoundGap } from '../reader.ts'
+import type { FoundGap, WrittenText } from '../reader.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { type Definition, Functions } from './functions.ts'
+import { objectsMade } from './kubectl.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import { isCall, namesRuntime } from './runtime.ts'
@@ -24,7 +24,7 @@ import { decodeDouble, decoded, joinLines, mayExpand } from './text.ts'
 import { assembled, joined, lines, moved } from './texts.ts'
 import { visitChildren } from './tree.ts'
 import { type ShellText, Variables } from './variables.ts'
-import { contentOf, copyOf, targetOf, writesOf } from './written.ts'
+import { copyOf, writesOf } from './written.ts'
 import { WrittenFiles } from './written-files.ts'
 
 type Unbash = typeof import('unbash')
@@ -56,8 +56,8 @@ export interface Call {
   readonly below?: string
   /** Nobody knows in which folder it runs. */
   readonly isLost?: boolean
-  /** A here-document that it reads. */
-  readonly input?: Span
+  /** The text that it reads. */
+  readonly input?: WrittenText
   /** Variables that stand before the command. */
   readonly environment?: ReadonlyMap<string, string>
   /** `COMPOSE_FILE` and `COMPOSE_ENV_FILES`, wherever the text sets them. */
@@ -67,13 +67,6 @@ export interface Call {
 
 /** The file of the repository that a file sources under a path. */
 export type Library = (path: string, from: string) => Source | undefined
-
-/** A file of the machine that a command writes. */
-export interface WrittenFile {
-  readonly path: string
-  readonly text: string
-  locate(from: number, to: number): Span
-}
 
 /** Where a command stands. */
 interface Frame {
@@ -102,8 +95,7 @@ const maxLibraries = 50
 /** Finds every call in a text, also in substitutions, in functions as they are called, and in the texts passed to other shells. */
 export class Walk {
   private readonly calls: Call[] = []
-  /** Configuration files of a daemon that the text writes, and the addresses of engines that it sets for its clients. */
-  readonly written: WrittenFile[] = []
+  /** The addresses of engines that the text sets for its clients. */
   readonly engines: Word[] = []
   verifiesEngines = false
   /** What scripts that install a cluster are given: `INSTALL_K3S_EXEC`, and the arguments of `curl … | sh -s -`. */
@@ -117,9 +109,10 @@ export class Walk {
   /** Files that have been sourced. */
   readonly sources = new Set<Source>()
   private readonly choices = new Choices()
-  /** Manifests for a cluster: files by their names as written, and here-documents. */
+  /** Manifests for a cluster: files of the repository, all files as written, and texts that a command reads. */
   readonly files: string[] = []
-  readonly documents: { readonly text: string; readonly at: Span }[] = []
+  readonly named: string[] = []
+  readonly documents: WrittenText[] = []
   private line: Line = { isCut: false }
   /** Where the command that is read stands in its text. */
   private at = Number.POSITIVE_INFINITY
@@ -241,7 +234,6 @@ export class Walk {
     if (!name) return
     const { shell, variables, functions } = frame
     if (/^(?:cd|pushd|popd)$/.test(name.value)) this.enter(name.value, command, variables)
-    this.write(command, frame)
     for (const one of command.prefix) {
       if (one.type !== 'Assignment' || one.value.type === 'ArrayValue') continue
       if (one.name === installVariable) this.installs.push([variables.word(one.value)])
@@ -291,19 +283,6 @@ export class Walk {
     }
   }
 
-  private write(command: Command, { shell, variables, input = [] }: Frame): void {
-    const path = targetOf(command)
-    if (path === undefined || !claimsDaemon(path)) return
-    const content = contentOf(command, input, variables)
-    if (!content) return
-    const { from, to } = content
-    const raw = shell.text.slice(from, to)
-    const text = content.text ?? raw
-    const locate = (start: number, end: number) =>
-      text === raw ? shell.locate(from + start, from + end) : shell.locate(from, to)
-    this.written.push({ path, text, locate })
-  }
-
   /** What a command writes to a file: something may run it. */
   private keep(node: Command | RedirectedNode, frame: Frame): void {
     const { variables } = frame
@@ -334,6 +313,12 @@ export class Walk {
     const expression = shell.expression && { expression: shell.expression }
     const own = { ...expression, variables: this.outer(frame, node.pos) }
     if (name === 'echo') return [{ ...joined(words.map(lines)), ...own }]
+    const [format, ...rest] = words
+    // `'%s\n'` prints its arguments, each on a line.
+    if (/^(?:%[sb](?:\\n)?)+$/.test(format!.text)) return rest.map((word) => ({ ...joined([lines(word)]), ...own }))
+    const printed = format!.text.includes('%') ? variables.printed(node) : undefined
+    if (printed && printed.unsure === undefined)
+      return [{ text: printed.text, locate: () => shell.locate(shown[0]!.pos, shown[0]!.end), ...own }]
     return words.map((word) => ({ ...joined([lines(word)]), ...own }))
   }
 
@@ -402,12 +387,14 @@ export class Walk {
     const words = withAlias(given, frame.functions)
     const [first] = words
     if (!first) return
+    if (words.some(({ text }) => text.startsWith('<('))) this.keepSubstituted(words, frame, origins)
     const definitions = first.unsure === undefined ? frame.functions.get(first.text) : []
     const before = this.calls.length
     for (const definition of definitions) this.call(definition, words, frame)
     const isReplaced = definitions.some(({ isCertain }) => isCertain)
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
     for (const word of manifestsOf(words)) this.manifest(word, command, frame)
+    this.documents.push(...objectsMade(words))
     if (!this.scripts.isEmpty) {
       const i = programIndex(words)
       const program = words[i]
@@ -420,34 +407,53 @@ export class Walk {
     if (found.length === 0 && !showsArguments(words)) this.doubtful(words, frame)
   }
 
-  /** A file that is sent to a cluster, or in its place what the command reads: a here-document, or files through other programs. */
+  /** A file that is sent to a cluster, or in its place what the command reads: a text, or files through other programs. */
   private manifest({ text, unsure }: Word, command: Command | undefined, frame: Frame): void {
-    if (unsure !== undefined) return
-    if (text !== '-' && text !== '/dev/stdin') {
-      this.file(text)
-      return
-    }
-    for (const node of command ? [command] : []) this.read(node, frame)
-    for (const node of frame.input ?? []) {
+    if (unsure !== undefined) this.named.push(text)
+    else if (text !== '-' && text !== '/dev/stdin') this.file(text)
+    else if (command) this.read(command, frame)
+  }
+
+  /** What a command reads: by its redirections, or through the pipe. */
+  private read(command: Command, frame: Frame): void {
+    const own = this.given(command, frame)
+    this.document(own ? [own] : this.received(frame))
+    for (const node of own ? [command] : [command, ...(frame.input ?? [])]) {
       if (node.type !== 'Command') continue
-      this.read(node, frame)
+      for (const redirect of node.redirects)
+        if (redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target)
+          this.file(frame.variables.word(redirect.target).text)
+      if (node === command) continue
       // Which words are files is known to those who have the files.
       for (const word of node.args) if (word.type !== 'Assignment') this.file(frame.variables.word(word).text)
     }
   }
 
-  /** What a command's redirections give it to read. */
-  private read({ redirects }: Command, { shell, variables }: Frame): void {
-    for (const redirect of redirects) {
-      if (redirect.type === 'HereDoc') {
-        const { pos, end } = redirect.body
-        this.documents.push({ text: shell.text.slice(pos, end), at: shell.locate(pos, pos) })
-      } else if (redirect.operator === '<' && redirect.target) this.file(variables.word(redirect.target).text)
+  private document(pieces: readonly ShellText[]): void {
+    if (pieces.length > 0) this.documents.push(readText(pieces))
+  }
+
+  /** The text that a call reads in place of a file. */
+  private inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input'> {
+    if (!command || !words.some(({ text }) => text === '-' || text === '/dev/stdin')) return {}
+    const own = this.given(command, frame)
+    const pieces = own ? [own] : this.received(frame)
+    return pieces.length > 0 ? { input: readText(pieces) } : {}
+  }
+
+  /** `<(…)`: what it prints is a file under the name that is written. */
+  private keepSubstituted(words: readonly Word[], frame: Frame, origins: ReadonlyMap<Word, ShellWord>): void {
+    for (const word of words) {
+      const [part] = origins.get(word)?.parts ?? []
+      if (part?.type !== 'ProcessSubstitution' || !part.script) continue
+      const pieces = this.output(part.script, frame)
+      if (pieces.length > 0) this.scripts.write(word.text, pieces, false)
     }
   }
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
   private file(path: string): void {
+    this.named.push(path)
     if (this.folder === undefined || isLost(this.folder)) this.files.push(path)
     else if (!/^[/~]/.test(this.folder) && !path.startsWith('/')) this.files.push(joinPath(this.folder, path))
   }
@@ -468,6 +474,7 @@ export class Walk {
           isRemote: frame.isRemote,
           ...placeOf(this.folder),
           ...settings(command, frame),
+          ...this.inputOf(one.words, command, frame),
         })
         return
       case 'input':
@@ -700,11 +707,16 @@ const named = (shell: ShellText, name: Word): ShellText => ({
   name,
 })
 
+function readText(pieces: readonly ShellText[]): WrittenText {
+  const { text, locate } = assembled(pieces)
+  return { path: '-', text, locate, source: locate(0, 0).source }
+}
+
 /** What Compose takes from variables: those that stand before the command, and `COMPOSE_FILE` from anywhere before it. */
 function settings(
   command: Command | undefined,
   { shell, variables }: Frame,
-): Pick<Call, 'environment' | 'composeFile' | 'composeEnvFiles' | 'input'> {
+): Pick<Call, 'environment' | 'composeFile' | 'composeEnvFiles'> {
   if (!command) return {}
   const environment = new Map<string, string>()
   for (const assignment of command.prefix) {
@@ -731,13 +743,10 @@ function settings(
     if (value !== undefined) environment.set(name, value)
   }
   const [composeFile, composeEnvFiles] = [everywhere('COMPOSE_FILE'), everywhere('COMPOSE_ENV_FILES')]
-  const body = command.redirects.flatMap((redirect) => (redirect.type === 'HereDoc' ? [redirect.body] : [])).at(-1)
-  const input = body && shell.locate(body.pos, body.end)
   return {
     environment,
     ...(composeFile !== undefined && { composeFile }),
     ...(composeEnvFiles !== undefined && { composeEnvFiles }),
-    ...(input && { input }),
   }
 }
 
@@ -804,7 +813,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart =
-  /docker|podman|nerdctl|kube|etcd|k3s|k3d|rke2|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+  /docker|podman|nerdctl|kube|etcd|k3|kind|rke2|eksctl|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
