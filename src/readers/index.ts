@@ -20,7 +20,15 @@ import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/c
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
-import type { ComposeCommand, DockerfileBuild, NamedManifest, Reader, Reading, Repository } from './reader.ts'
+import {
+  type ComposeCommand,
+  type DockerfileBuild,
+  maxSubjects,
+  type NamedManifest,
+  type Reader,
+  type Reading,
+  type Repository,
+} from './reader.ts'
 import { mayRunContainers, mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
@@ -47,8 +55,6 @@ interface Format {
 
 /** No hand-written Compose file, workflow, script or Dockerfile is longer. Generated manifests may be. */
 const maxTextLength = 1_048_576
-/** Subjects of one file that are checked. */
-const maxSubjects = 5000
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 /** `FROM` at the beginning of a line, as continued lines make it one word. */
@@ -508,8 +514,8 @@ function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: numb
     return count <= maxSubjects
   })
   const beyond = [...counts].filter(([, count]) => count > maxSubjects)
-  const unchecked = beyond.map(([path, count]): Gap => {
-    const because = `only the first ${maxSubjects} of the ${count} subjects in it are checked`
+  const unchecked = beyond.map(([path]): Gap => {
+    const because = `only the first ${maxSubjects} subjects in it are checked`
     return { path, because, kinds: kindsIn(path), blocking: true }
   })
   return { subjects: kept, gaps: [...gaps, ...unchecked], files }
