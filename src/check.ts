@@ -134,7 +134,7 @@ async function collect(options: Options, context: RunContext): Promise<Collected
     !policy.exclude.some((glob) => matches(path, glob))
   context.progress('reading files')
   try {
-    const files = Files.open(context.root, options.paths, wanted)
+    const files = Files.open(context.root, options.paths, wanted, options.edits?.texts)
     const isEmpty = files.paths.length === 0 && (!everything || policy.exclude.length > 0)
     const notices = [...files.notices, ...(isEmpty ? ['`include`/`exclude` match no files'] : [])].map(noticeOf)
     return { policy, change, files, matches, warnings: [...warnings, ...notices], errors }

@@ -72,6 +72,7 @@ export const readKubernetes: Reader = (sources, repository) => {
     }
   }
   takeRendered(built, problems, take)
+  if (!before) builtOf.delete(repository)
   others.push(...namespaces.subjects())
   return {
     subjects: [...containers, ...others],
