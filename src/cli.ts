@@ -22,12 +22,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       import('./repository/files.ts'),
       import('./engine/signals.ts'),
     ])
-    const interrupted = error instanceof Interrupted ? error : undefined
-    const expected = interrupted ?? (error instanceof OptionError || error instanceof InputError ? error : undefined)
-    const message = expected ? expected.message : error instanceof Error ? (error.stack ?? error.message) : error
+    const expected = error instanceof OptionError || error instanceof InputError || error instanceof Interrupted
+    const message = expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error
     // The exit code stands, whether or not somebody reads why.
     await io.stderr.write(`hullgate: ${message}\n`).catch(() => {})
-    return interrupted?.exitCode ?? exitCodes.error
+    return error instanceof Interrupted ? error.exitCode : exitCodes.error
   }
 }
 

@@ -24,6 +24,7 @@ import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import {
   type ComposeCommand,
   type DockerfileBuild,
+  maxSubjects,
   type NamedManifest,
   type Reader,
   type Reading,
@@ -56,8 +57,6 @@ interface Format {
 
 /** No hand-written Compose file, workflow, script or Dockerfile is longer. Generated manifests may be. */
 const maxTextLength = 1_048_576
-/** Subjects of one file that are checked. */
-const maxSubjects = 5000
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 /** `FROM` at the beginning of a line, as continued lines make it one word. */
@@ -577,8 +576,8 @@ function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: numb
     return count <= maxSubjects
   })
   const beyond = [...counts].filter(([, count]) => count > maxSubjects)
-  const unchecked = beyond.map(([path, count]): Gap => {
-    const because = `only the first ${maxSubjects} of the ${count} subjects in it are checked`
+  const unchecked = beyond.map(([path]): Gap => {
+    const because = `only the first ${maxSubjects} subjects in it are checked`
     return { path, because, kinds: kindsIn(path), blocking: true }
   })
   return { subjects: kept, gaps: [...gaps, ...unchecked], files }

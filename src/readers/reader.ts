@@ -110,4 +110,7 @@ export interface Reading {
 }
 
 /** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */
+/** Subjects of one file that are checked; a reader may stop behind one more. */
+export const maxSubjects = 5000
+
 export type Reader = (sources: readonly Source[], repository: Repository) => Reading | Promise<Reading>

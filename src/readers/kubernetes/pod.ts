@@ -10,6 +10,7 @@ import { type Container, type ContainerFacts, container, type Field } from '../.
 import { type PodFacts, type PodSubject, podSubject } from '../../model/pod.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
 import { entriesOf, factAt, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
+import { maxSubjects } from '../reader.ts'
 import { ownFactsOf } from './pod-container.ts'
 import {
   type ContainerList,
@@ -84,7 +85,8 @@ export function podSubjectOf(pod: Pod): PodSubject | undefined {
 function wholeOf(pod: Pod, spec: Node, containers: readonly Node[]): Partial<PodFacts> {
   const at = pod.specAt ?? firstLine(spec)
   const known = programIn(pod, containers)
-  const started = Object.assign({}, ...containers.map(startedIn)) as Partial<PodFacts>
+  const started: Partial<PodFacts> = {}
+  for (const one of containers) Object.assign(started, startedIn(one))
   if (pod.isPart) return { known, ...started }
   const isUnsecured = [spec, ...containers].every((node) => {
     const found = find(node, 'securityContext')
@@ -148,7 +150,8 @@ export function containersOf(pod: Pod): Container[] {
   const containers = lists.flatMap((list) => {
     const found = find(pod.spec, list)
     const items = found?.node.kind === 'seq' ? found.node.items : []
-    return items.flatMap((node) => {
+    // One more than are checked says that there are more.
+    return items.slice(0, maxSubjects + 1).flatMap((node) => {
       if (node.kind !== 'map') return []
       const name = textAt(node, 'name') || undefined
       return [containerOf(pod, shared, { node, list, name, segment: segmentOf(name) })]

@@ -272,6 +272,7 @@ export class Variables {
       const own = origin && partOf(origin, match.index, last)
       const unsure = piece.unsure !== undefined && /[$`]/.test(match[0]) ? piece.unsure : undefined
       const several = isOnlyExpansion({ text: match[0], unsure })
+      this.shared.work += 0.5
       const exact = own && { ...own, unsure, ...(several ? { several } : { several: undefined }) }
       add({ text: match[0], unsure, several, ...(exact && { origin: exact }), isArguments: piece.isArguments })
     }

@@ -20,7 +20,7 @@ import { objectsMade } from './kubectl.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import { isCall, namesRuntime } from './runtime.ts'
-import { decodeDouble, decoded, joinLines, mayExpand } from './text.ts'
+import { decodeDouble, decoded, hasMoreInOneLine, joinLines, mayExpand } from './text.ts'
 import { assembled, joined, lines, moved } from './texts.ts'
 import { visitChildren } from './tree.ts'
 import { type ShellText, Variables } from './variables.ts'
@@ -68,6 +68,15 @@ export interface Call {
 /** The file of the repository that a file sources under a path. */
 export type Library = (path: string, from: string) => Source | undefined
 
+/** The first thing in a text that could not be read, and from where on it may hide something. */
+interface Unread {
+  readonly at: Span
+  readonly from: number
+  readonly because: string
+  /** A limit that hostile texts exceed alone. */
+  readonly isLimit?: true
+}
+
 /** Where a command stands. */
 interface Frame {
   readonly shell: ShellText
@@ -89,6 +98,9 @@ const maxOpen = 12
 const maxSteps = 200_000
 const maxNested = 2_000_000
 const maxFilters = 8
+/** Words of a command that is not itself a call: each may begin one. */
+const maxCommandWords = 2000
+const maxHereDocuments = 1000
 /** Files that one text sources, each once. */
 const maxLibraries = 50
 
@@ -100,7 +112,7 @@ export class Walk {
   verifiesEngines = false
   /** What scripts that install a cluster are given: `INSTALL_K3S_EXEC`, and the arguments of `curl … | sh -s -`. */
   readonly installs: (readonly Word[])[] = []
-  private gap: { readonly at: Span; readonly from: number; readonly because: string } | undefined
+  private gap: Unread | undefined
   private depth = 0
   private folder: string | undefined
   private readonly foldersBefore: (string | undefined)[] = []
@@ -148,9 +160,9 @@ export class Walk {
   }
 
   private script(given: ShellText, outer?: Frame, args?: readonly Word[]): void {
-    const { parse, forEachChild } = this.unbash
+    const { forEachChild } = this.unbash
     const shell = this.library && /\bsource\b|\.\s/.test(given.text) ? { ...given, libraries: [] } : given
-    const tree = parse(shell.text) as ParsedScript
+    const tree = this.parse(shell)
     const variables = Variables.of(shell, tree, forEachChild, this.choices, args)
     if (shell.text.includes('DOCKER_HOST')) {
       this.engines.push(...variables.assigned('DOCKER_HOST'))
@@ -177,8 +189,20 @@ export class Walk {
     }
   }
 
+  /** The parser looks at all open here-documents of a line for each of them. */
+  private parse({ text, locate }: ShellText): ParsedScript {
+    const isDense = hasMoreInOneLine(text, '<<', maxHereDocuments)
+    if (isDense) this.tooMuch(locate(0, 0), `more than ${maxHereDocuments} here-documents in one line`)
+    return this.unbash.parse(isDense ? '' : text) as ParsedScript
+  }
+
   private problem(at: Span, from: number, because: string): void {
     this.gap ??= { at, from, because }
+  }
+
+  /** What nobody writes who hides nothing. */
+  private tooMuch(at: Span, because: string): void {
+    if (!this.gap?.isLimit) this.gap = { at, from: 0, because, isLimit: true }
   }
 
   private readonly visit = (node: SyntaxNode, frame: Frame): void => {
@@ -219,9 +243,16 @@ export class Walk {
 
   private nested(shell: ShellText, frame: Frame, args?: readonly Word[]): void {
     this.nestedLength += shell.text.length
-    if (this.depth >= maxTexts || this.nestedLength > maxNested) return
     const mayRun = !this.scripts.isEmpty || (frame.reader !== undefined && readsInput.test(shell.text))
     if (!mayRun && !this.isRelevant(withArguments(shell, args))) return
+    if (this.depth >= maxTexts || this.nestedLength > maxNested) {
+      const isDeep = this.depth >= maxTexts
+      this.tooMuch(
+        shell.locate(0, 0),
+        isDeep ? `more than ${maxTexts} texts within texts` : 'its inner texts are too long',
+      )
+      return
+    }
     const outside = this.folder
     this.depth++
     this.script(shell, frame, args)
@@ -363,14 +394,14 @@ export class Walk {
     const found = this.library(text, frame.shell.locate(0, 0).source.path)
     if (!found || this.sources.has(found)) return
     this.sources.add(found)
-    const { parse, forEachChild } = this.unbash
+    const { forEachChild } = this.unbash
     const shell: ShellText = {
       text: joinLines(found.text),
       locate: (from, to) => span(found, from, to),
       variables: this.outer(frame, this.at),
       libraries,
     }
-    const tree = parse(shell.text) as ParsedScript
+    const tree = this.parse(shell)
     const variables = Variables.of(shell, tree, forEachChild, this.choices)
     frame.functions.collect(tree, shell, variables, forEachChild, true)
     // Its own commands are read for what they source themselves.
@@ -401,6 +432,10 @@ export class Walk {
       if (program) this.runFile(program.text, true, frame, words.slice(i + 1))
     }
     const at = (list: readonly Word[], i: number) => isCall(list, i, frame.variables)
+    if (words.length > maxCommandWords && !at(words, 0)) {
+      this.tooMuch(first.use ?? first.span, `a command of more than ${maxCommandWords} words`)
+      return
+    }
     const found = started(words, at)
     if (found.length === 0 && this.program(words, frame, command, origins)) return
     for (const one of found) this.started(one, frame, command, origins)
@@ -496,7 +531,7 @@ export class Walk {
   private call({ node, shell, variables }: Definition, words: readonly Word[], frame: Frame): void {
     if (frame.open.includes(node) || frame.open.length >= maxOpen) return
     if (this.steps > maxSteps) {
-      this.problem(words[0]!.span, 0, 'its functions call each other too often')
+      this.tooMuch(words[0]!.span, 'its functions call each other too often')
       return
     }
     frame.functions.called(node)
@@ -585,8 +620,11 @@ export class Walk {
     for (const word of words) this.printedIn(origins.get(word), frame)
     const [first] = words
     if (words.length === 1 && first) this.wordText(first, origins.get(first), frame, args, name)
-    else if (words.every(({ text }) => /^[\w./:=@,+%-]*$/.test(text))) this.words(words, frame)
-    else this.nested({ ...joined(words), variables: this.outer(frame) }, frame, args)
+    else if (words.every(({ text }) => /^[\w./:=@,+%-]*$/.test(text))) {
+      // `eval eval X` is `eval X`, however often it stands there.
+      const own = words.findIndex((word) => word.text !== 'eval')
+      if (own >= 0) this.words(words.slice(own), frame)
+    } else this.nested({ ...joined(words), variables: this.outer(frame) }, frame, args)
   }
 
   /** `bash -c "…"`: the inner shell sees the arguments that it is given, or between double quotes those of the outer one. */
@@ -871,7 +909,7 @@ function inOrder(calls: readonly Call[]): readonly Call[] {
 /** What stands behind the place where a text cannot be read on, and was found all the same, hides nothing. */
 function unreadGap(
   { text, locate }: ShellText,
-  { at, from, because }: { at: Span; from: number; because: string },
+  { at, from, because, isLimit }: Unread,
   found: readonly Call[],
 ): FoundGap {
   const place = position(at.source, at.start)
@@ -881,13 +919,26 @@ function unreadGap(
       .flatMap(({ words, site }) => [words[0]!.use ?? words[0]!.span, ...(site ? [site] : [])])
       .map((one) => position(one.source, one.start).line),
   )
-  const rest = [...text.slice(from).matchAll(runLine)].find(
-    (match) => !read.has(lineOf(from + match.index + match[0].length)),
-  )
-  const line = rest ? lineOf(from + rest.index + rest[0].length) : place.line
-  const reason = `this shell script does not parse: ${because}`
-  return { path: at.source.path, line, because: reason, blocking: rest !== undefined }
+  const rest = runLineIn(text, from, (offset) => !read.has(lineOf(offset)))
+  const line = rest !== undefined && !isLimit ? lineOf(rest) : place.line
+  const reason = `this shell script ${isLimit ? 'is not read as a whole' : 'does not parse'}: ${because}`
+  return { path: at.source.path, line, because: reason, blocking: isLimit === true || rest !== undefined }
 }
 
-const runLine =
-  /^(?![ \t]*#)[^\n]{0,2000}?\b(?:docker|podman|nerdctl)(?=[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b)/gm
+const runWords = /\b(?:docker|podman|nerdctl)(?=[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b)/g
+
+/** Where a run line stands that is not a comment's, at whatever distance from the beginning of its line. */
+function runLineIn(text: string, from: number, isWanted: (offset: number) => boolean): number | undefined {
+  let lineEnd = -1
+  let isComment = false
+  for (const { index, 0: word } of text.slice(from).matchAll(runWords)) {
+    const at = from + index
+    if (at > lineEnd) {
+      isComment = /^[ \t]*#/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))
+      lineEnd = text.indexOf('\n', at)
+      if (lineEnd < 0) lineEnd = text.length
+    }
+    if (!isComment && isWanted(at + word.length)) return at + word.length
+  }
+  return undefined
+}
