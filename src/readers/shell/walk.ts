@@ -101,8 +101,19 @@ const maxFilters = 8
 /** Words of a command that is not itself a call: each may begin one. */
 const maxCommandWords = 2000
 const maxHereDocuments = 1000
+/** Characters of a function that is looked at for what it may start before it is read. */
+const maxIdle = 20_000
 /** Files that one text sources, each once. */
 const maxLibraries = 50
+
+/** Where a text could not be read on. */
+interface Unread {
+  readonly at: Span
+  readonly from: number
+  readonly because: string
+  /** What is left out may start something. */
+  readonly blocks?: true
+}
 
 /** Finds every call in a text, also in substitutions, in functions as they are called, and in the texts passed to other shells. */
 export class Walk {
@@ -117,6 +128,7 @@ export class Walk {
   private folder: string | undefined
   private readonly foldersBefore: (string | undefined)[] = []
   private steps = 0
+  private readonly idle = new Map<SyntaxNode, boolean>()
   private nestedLength = 0
   /** Files that have been sourced. */
   readonly sources = new Set<Source>()
@@ -339,6 +351,8 @@ export class Walk {
     const { shell, variables } = frame
     const shown = shownBy(node)
     const name = node.name?.value
+    const definitions = name === undefined ? [] : frame.functions.get(name)
+    if (definitions.length > 0) return definitions.flatMap((one) => this.outputOf(one, node, frame))
     if (shown.length === 0 || (name !== 'echo' && name !== 'printf')) return []
     const words = shown.map((word) => variables.word(word))
     const expression = shell.expression && { expression: shell.expression }
@@ -351,6 +365,14 @@ export class Walk {
     if (printed && printed.unsure === undefined)
       return [{ text: printed.text, locate: () => shell.locate(shown[0]!.pos, shown[0]!.end), ...own }]
     return words.map((word) => ({ ...joined([lines(word)]), ...own }))
+  }
+
+  /** What a function prints that is called so. */
+  private outputOf(definition: Definition, { args }: Command, frame: Frame): ShellText[] {
+    const { node } = definition
+    if (frame.open.includes(node) || frame.open.length >= maxOpen || ++this.steps > maxSteps) return []
+    const words = args.flatMap((word) => (word.type === 'Word' ? frame.variables.words(word) : []))
+    return this.output(node.body, this.inside(definition, words, frame))
   }
 
   /** The text that a redirection gives a command. */
@@ -528,8 +550,14 @@ export class Walk {
     }
   }
 
-  private call({ node, shell, variables }: Definition, words: readonly Word[], frame: Frame): void {
+  private call(definition: Definition, words: readonly Word[], frame: Frame): void {
+    const { node } = definition
     if (frame.open.includes(node) || frame.open.length >= maxOpen) return
+    const given = words.slice(1)
+    if (this.isIdle(definition, frame.functions) && !this.mayStart(textOf(given))) {
+      frame.functions.called(node)
+      return
+    }
     if (this.steps > maxSteps) {
       this.tooMuch(words[0]!.span, 'its functions call each other too often')
       return
@@ -537,13 +565,41 @@ export class Walk {
     frame.functions.called(node)
     const first = words[0]!
     const site = frame.site ?? stretch(first, words.at(-1)!)
-    const inner = {
+    this.visit(node.body, { ...this.inside(definition, given, frame), site })
+  }
+
+  /** A function's body as a call of it sees it. */
+  private inside({ node, shell, variables }: Definition, given: readonly Word[], frame: Frame): Frame {
+    return {
       shell,
-      variables: variables.inFunction(node, { variables: frame.variables, at: this.at }, words.slice(1)),
+      variables: variables.inFunction(node, { variables: frame.variables, at: this.at }, given),
       functions: frame.functions,
       input: frame.input,
+      open: [...frame.open, node],
     }
-    this.visit(node.body, { ...inner, site, open: [...frame.open, node] })
+  }
+
+  private mayStart(text: string): boolean {
+    return namesProgram.test(text.replace(/["'\\]/g, '')) || this.isRelevant(text)
+  }
+
+  /** Whether a function starts nothing but what it is given: it names nothing that does, nor do the functions that it names. */
+  private isIdle({ node, shell }: Definition, functions: Functions): boolean {
+    const known = this.idle.get(node)
+    if (known !== undefined) return known
+    // What calls itself adds nothing.
+    this.idle.set(node, true)
+    const { pos, end } = node.body
+    const text = end - pos > maxIdle ? undefined : shell.text.slice(pos, end)
+    const isIdle =
+      text !== undefined &&
+      !changesMore.test(text) &&
+      !this.mayStart(text) &&
+      [...new Set(text.match(/[\w.:-]+/g))].every((name) =>
+        functions.get(name).every((one) => one.node === node || this.isIdle(one, functions)),
+      )
+    this.idle.set(node, isIdle)
+    return isIdle
   }
 
   /** A text that another program gets, and that reads like a run line: whether it is run is not known. */
@@ -598,7 +654,16 @@ export class Walk {
       else this.doubtful([program, { text: known.map((word) => word.text).join(' '), ...place }], frame)
       return
     }
-    if (!isRun) this.doubtful([program, { text, ...place }], frame)
+    // `spawn("docker", args)`: the list stands elsewhere in the text.
+    if (isOpen && /^(?:docker|podman|nerdctl)$/.test(text) && /["'](?:run|create)["']/.test(shell.text)) {
+      const because = `the words that ${program.text} gives ${text} are not known`
+      const words = [
+        { text, ...place },
+        { text: 'run', ...place },
+        { text: '$@', ...place, unsure: because, several: true },
+      ]
+      this.calls.push({ key: this.key, words, line: this.line, doubt: because })
+    } else if (!isRun) this.doubtful([program, { text, ...place }], frame)
     else {
       const inner = isFilled
         ? text.replace(/%[sd]/g, '$_').replace(/#?\{(\w*)\}/g, (whole) => `$${'_'.repeat(whole.length - 1)}`)
@@ -719,6 +784,11 @@ export class Walk {
     }
     if (this.redirected(node, frame, args) || !node.name) return
     const name = node.name.value
+    if (frame.functions.get(name).length > 0) {
+      const pieces = this.output(node, frame)
+      if (pieces.length > 0) this.nested(assembled(pieces), frame, args)
+      return
+    }
     const shown = shownBy(node)
     if (name === 'cat')
       for (const word of shown) this.runFile(frame.variables.word(word).text, false, frame, args ?? [])
@@ -865,6 +935,14 @@ function shownBy({ args }: Command): readonly ShellWord[] {
   const first = words.findIndex((word) => !/^-[neE]+$/.test(word.value))
   return first < 0 ? [] : words.slice(first)
 }
+
+const namesProgram = /docker|podman|nerdctl|kube|container|\boc\b/i
+
+/** What a function may do besides that reaches further: another folder, a file, a text that is run, a variable as a command. */
+const changesMore =
+  /\b(?:cd|pushd|popd|source|eval|trap|alias|tee|install|cp|mv|ln|unset|export|\w*sh)\b|>(?!&)|<<|(?:^|[;&|({`!\n]|\b(?:then|do|else|if|elif|while|until|sudo|exec|command|time|env))\s*["']?[.$`]/
+
+const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ')
 
 /** A remark between backticks, `` `# …` ``, is no word. */
 const isRemark = ({ parts }: ShellWord) =>
