@@ -195,21 +195,22 @@ async function observeLive(
     const flags = run === undefined ? undefined : await flagsOf(run, context.root)
     // The reader is loaded while the engine answers.
     const reader = import('./readers/live.ts')
-    const found: Image[] = []
+    const found: [Image, string][] = []
     const gaps: Gap[] = []
     const readImage: ReadImage = async (chunks, saved) => {
       const read = await (await reader).readSavedImage(chunks, saved, files, context.today)
-      found.push(read.image)
+      found.push([read.image, saved.reference])
       gaps.push(...read.gaps)
+      return read.bytes
     }
     observed = await observe(request, context, manifests, flags, readsImages ? readImage : undefined)
-    const { readLive, readEngineAnswers } = await reader
+    const { readLive, readEngineAnswers, withKeys } = await reader
     const subjects = await readLive(observed.observations, manifests, files, context.root)
     const daemons = observed.engine ? readEngineAnswers(observed.engine) : []
     const refusals = observed.observations.flatMap(({ refused }, index) =>
       refused ? [{ key: subjects[index]!.key, notice: refused }] : [],
     )
-    return { ...observed, subjects: [...subjects, ...daemons, ...found], gaps, refusals }
+    return { ...observed, subjects: [...subjects, ...daemons, ...withKeys(found)], gaps, refusals }
   } catch (error) {
     return { ...observed, subjects: [], gaps: [], refusals: [], errors: [...observed.errors, noticeOf(error)] }
   }

@@ -103,7 +103,7 @@ export function imageRow(overrides: Partial<ImageRow> = {}): ImageRow {
     ready: true,
     because: null,
     log: null,
-    profile: null,
+    profile: null, sizeBytes: null,
     ...overrides,
   }
 }

@@ -21,8 +21,8 @@ export interface SavedImage {
   readonly manifest?: Container
 }
 
-/** Reads an image as it arrives from the engine; throws where it cannot. */
-export type ReadImage = (chunks: AsyncIterable<Buffer>, image: SavedImage) => Promise<void>
+/** Reads an image as it arrives from the engine, and says how much its layers take up; throws where it cannot. */
+export type ReadImage = (chunks: AsyncIterable<Buffer>, image: SavedImage) => Promise<number>
 
 /** What came of looking at containers. */
 export interface Observed {
@@ -105,7 +105,7 @@ async function startOne(
 ): Promise<void> {
   const { image, manifest, run } = plan
   const subject = manifest?.key ?? image
-  const row = { ref: image, id: '', subject, started: false, ready: false, because: null, log: null, profile: null }
+  const row = { ref: image, id: '', subject, started: false, ready: false, because: null, log: null, profile: null, sizeBytes: null }
   if (engine.isGone) {
     into.images.push({ ...row, because: 'The Docker engine stopped answering.' })
     return
@@ -149,7 +149,9 @@ async function readImages(
     try {
       if (readImage && !seen.has(id)) {
         const image = { reference: config.Image, manifest: startedAs.manifest }
-        await readImage(withProgress(engine.save(id, context.signal), config.Image, context), image)
+        const chunks = withProgress(engine.save(id, context.signal), config.Image, context)
+        const sizeBytes = await readImage(chunks, image)
+        for (const [index, row] of into.images.entries()) if (row.id === id) into.images[index] = { ...row, sizeBytes }
       }
       seen.add(id)
       const moved = await engine.movedSince(config.Image, context.signal)

@@ -202,6 +202,7 @@ import imageGitRepository from './image/git-repository.ts'
 import imagePackageCache from './image/package-cache.ts'
 import imagePrivateKey from './image/private-key.ts'
 import imageProvenanceLabel from './image/provenance-label.ts'
+import imageRecordedSecret from './image/recorded-secret.ts'
 import imageRootAlias from './image/root-alias.ts'
 import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
@@ -567,6 +568,7 @@ export const rules: readonly Rule[] = [
   imagePackageCache,
   imagePrivateKey,
   imageProvenanceLabel,
+  imageRecordedSecret,
   imageRootAlias,
   imageSetuid,
   imageSshServer,
