@@ -249,6 +249,13 @@ export function component(program: string, flags: string, ...reports: string[]):
   return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
 }
 
+/** A static pod of the control plane, as kubeadm writes it; `spec` are settings of the pod. */
+export function controlPlane(spec: string, ...reports: string[]): Example {
+  const head = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\n  labels: {component: kube-scheduler, tier: control-plane}\nspec:\n`
+  const own = '  containers: [{name: kube-scheduler, image: a:1, command: [kube-scheduler]}]\n'
+  return files(`control plane: ${onOneLine(spec)}`, { 'scheduler.yaml': `${head}${indent(spec, 2)}${own}` }, ...reports)
+}
+
 /** A kubelet's configuration file. Its kind is marked where it has findings and no other mark. */
 export function kubeletConfig(settings: string, ...reports: string[]): Example {
   const kind = reports.length > 0 && !settings.includes('«') ? '«KubeletConfiguration»' : 'KubeletConfiguration'
