@@ -24,7 +24,7 @@ export function recordsOf(
   const put = (record: ImageRecord, index: number | undefined): void => {
     const values = record.step === 'RUN' ? record.words.slice(1) : [record.value]
     const instruction = index === undefined ? undefined : making?.instructions[index]
-    const text = instruction && instruction.whole.source.text.slice(instruction.whole.start, instruction.whole.end)
+    const text = instruction?.whole.source.text.slice(instruction.whole.start, instruction.whole.end)
     if (text !== undefined && values.every((value) => text.includes(value))) return
     const key = `${record.step} ${record.step === 'RUN' ? record.words.join(' ') : `${record.name}=${record.value}`}`
     if (found.has(key) || found.size >= maxRecords) return
