@@ -422,8 +422,10 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const ofCluster = subjects.filter(
     (subject): subject is Container => subject.kind === 'container' && mayRunComponent(subject),
   )
-  if (ofCluster.length > 0)
-    subjects.push(...(await (await import('./component/in-container.ts')).componentsStarted(ofCluster)))
+  if (ofCluster.length > 0) {
+    const maps = subjects.filter((subject) => subject.kind === 'config-map')
+    subjects.push(...(await (await import('./component/in-container.ts')).componentsStarted(ofCluster, maps)))
+  }
   const starting = subjects.filter(
     (subject): subject is Container => subject.kind === 'container' && mayStartOthers(subject),
   )

@@ -10,8 +10,10 @@ import type {
 } from 'unbash'
 import { joinPath } from '../../model/path.ts'
 import { type Origin, position, type Source, type Span, span } from '../../model/source.ts'
+
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap, WrittenText } from '../reader.ts'
+
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
@@ -112,6 +114,8 @@ export class Walk {
   /** The addresses of engines that the text sets for its clients. */
   readonly engines: Word[] = []
   verifiesEngines = false
+  /** What scripts that install a cluster are given: `INSTALL_K3S_EXEC`, and the arguments of `curl … | sh -s -`. */
+  readonly installs: (readonly Word[])[] = []
   private gap: Unread | undefined
   private depth = 0
   private folder: string | undefined
@@ -169,6 +173,8 @@ export class Walk {
       this.engines.push(...variables.assigned('DOCKER_HOST'))
       this.verifiesEngines ||= variables.assigned('DOCKER_TLS_VERIFY').some(({ text }) => text !== '')
     }
+    if (shell.text.includes(installVariable))
+      this.installs.push(...variables.assigned(installVariable).map((word) => [word]))
     const functions = new Functions(outer?.functions)
     const frame: Frame = {
       shell,
@@ -246,12 +252,20 @@ export class Walk {
     const { shell, variables, functions } = frame
     if (/^(?:cd|pushd|popd)$/.test(name.value)) this.enter(name.value, command, variables)
     for (const one of command.prefix) {
-      if (one.type !== 'Assignment' || one.value.type === 'ArrayValue' || !one.name.startsWith('DOCKER_')) continue
+      if (one.type !== 'Assignment' || one.value.type === 'ArrayValue') continue
+      if (one.name === installVariable) this.installs.push([variables.word(one.value)])
+      if (!one.name.startsWith('DOCKER_')) continue
       const value = variables.word(one.value)
       if (one.name === 'DOCKER_HOST') this.engines.push(value)
       if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
     }
     const text = shell.text.slice(command.pos, command.end)
+    if (text.includes(installVariable)) {
+      for (const word of command.args) {
+        if (word.type === 'Assignment' || !word.value.startsWith(`${installVariable}=`)) continue
+        this.installs.push([part(variables.word(word), installVariable.length + 1)])
+      }
+    }
     const isPlain = !name.parts && !functions.has(name.value) && this.scripts.isEmpty
     const mayWrite = text.includes('>') || writers.test(name.value)
     if (isPlain && !mayWrite && (isInert(name.value) || !mayStart.test(text.replace(/["'\\]/g, '')))) return
@@ -697,6 +711,8 @@ export class Walk {
   private input(command: Command | undefined, frame: Frame, args: readonly Word[]): void {
     if (command && this.redirected(command, frame, args)) return
     const { input = [], reader } = frame
+    if (args.length > 0 && input.some(({ pos, end }) => installer.test(frame.shell.text.slice(pos, end))))
+      this.installs.push(args)
     for (const node of input) this.printed(node, frame, args)
     if (input.length === 0 && reader)
       this.input(reader.command, { ...reader.frame, isRemote: frame.isRemote || reader.frame.isRemote }, args)
@@ -857,6 +873,10 @@ const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
   'ProcessSubstitution',
 ])
 
+/** What the script of k3s hands to the service that it installs, and the scripts of k3s and RKE2. */
+const installVariable = 'INSTALL_K3S_EXEC'
+const installer = /\bget\.(?:k3s|rke2)\.io\b/
+
 /** Longer names of folders are not taken apart. */
 const maxFolder = 500
 
@@ -895,7 +915,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart =
-  /docker|podman|nerdctl|kube|k3|kind|eksctl|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+  /docker|podman|nerdctl|kube|etcd|k3s|k3d|kind|eksctl|rke2|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
@@ -910,7 +930,7 @@ function shownBy({ args }: Command): readonly ShellWord[] {
   return first < 0 ? [] : words.slice(first)
 }
 
-const namesProgram = /docker|podman|nerdctl|kube|container|\boc\b/i
+const namesProgram = /docker|podman|nerdctl|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|bootstrap|\boc\b/i
 
 /** What a function may do besides that reaches further: another folder, a file, a text that is run, a variable as a command. */
 const changesMore =
