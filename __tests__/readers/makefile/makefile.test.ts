@@ -96,11 +96,19 @@ describe('a Makefile', () => {
     ])
   })
 
+  let count = 0
   it.each([
     ['\tdocker run $(OPTS) nginx:1', '${OPTS} has no known value', '1:$(OPTS)'],
     ['\tdocker run $$OPTS nginx:1', '$OPTS has no known value', '1:$$OPTS'],
-    ['F = a\nF = b\nx:\n\tdocker run $(F) nginx:1', '${F} has no known value', '4:$(F)'],
-    ['F != ls\nx:\n\tdocker run $(F) nginx:1', '${F} has no known value', '3:$(F)'],
+    [
+      `${'ifdef A\nF = a\nendif\n'
+        .replace('a', '%')
+        .repeat(9)
+        .replace(/%/g, () => `--cpus ${++count}`)}x:\n\tdocker run $(F) nginx:1`,
+      '${F} has no known value',
+      '29:$(F)',
+    ],
+    ['F != ls\nx:\n\tdocker run $(F) nginx:1', 'the output of a command is unknown', '3:$(F)'],
   ])('%j is opaque', async (text, because, at) => {
     const { opaque, image } = (await read(text)).container('run/nginx')
     expect([image?.value, opaque?.because, place(opaque!.at)]).toEqual(['nginx:1', because, at])

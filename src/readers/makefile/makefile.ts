@@ -6,6 +6,7 @@ import type { Reader, Repository } from '../reader.ts'
 import { connectionSet } from '../shell/client.ts'
 import { type ExpandedText, MakeVariables } from '../shell/make-variables.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
+import { assembled } from '../shell/texts.ts'
 
 /** Makefiles with what they include: the containers that recipes start, with the variables put in as make does. */
 export const readMakefiles: Reader = async (sources, repository) => {
@@ -44,6 +45,12 @@ interface LogicalLine {
   readonly source: Source
   readonly start: number
   readonly text: string
+  /** `$@` and its like, of the rule that it stands in. */
+  readonly automatic?: ReadonlyMap<string, string>
+  /** The targets of that rule, where they are known. */
+  readonly targets?: readonly string[]
+  /** Lines of the file that `eval` makes. */
+  readonly isMade?: boolean
 }
 
 function* logicalLines(source: Source): Generator<LogicalLine> {
@@ -103,6 +110,11 @@ class Makefile {
   private readonly open: string[] = []
   private includes = 0
   private recipePrefix = '\t'
+  private isOneShell = false
+  private automatic: ReadonlyMap<string, string> | undefined
+  private targets: readonly string[] | undefined
+  private readonly exported = new Set<string>()
+  private isAllExported = false
 
   constructor(
     private readonly first: Source,
@@ -113,7 +125,27 @@ class Makefile {
 
   recipes(): Script[] {
     this.file(this.first)
-    return this.found.flatMap((line) => this.scripts(line))
+    return this.isOneShell ? this.recipeTexts() : this.found.flatMap((line) => this.scripts(line))
+  }
+
+  /** `.ONESHELL:` the lines of a recipe are one text. */
+  private recipeTexts(): Script[] {
+    const recipes: LogicalLine[][] = []
+    let end = -1
+    for (const line of this.found) {
+      const isNext = line.start === end + 2 && recipes.at(-1)?.[0]?.source === line.source
+      if (isNext) recipes.at(-1)!.push(line)
+      else recipes.push([line])
+      end = line.start + line.text.length
+    }
+    return recipes.flatMap((lines) => {
+      const all = lines.map((line) => this.scripts(line))
+      const ways = Math.max(...all.map((scripts) => scripts.length))
+      return Array.from({ length: ways }, (_, i): Script => {
+        const own = all.flatMap((scripts) => scripts[Math.min(i, scripts.length - 1)] ?? [])
+        return { ...own[0]!, ...assembled(own) }
+      })
+    })
   }
 
   private file(source: Source): void {
@@ -161,8 +193,16 @@ class Makefile {
   /** The shell's lines in a line of the file. */
   private line(line: LogicalLine, conditional: boolean, isDefining: boolean): LogicalLine[] {
     const { source, start, text } = line
-    if (text.startsWith(this.recipePrefix)) return [from(line, 1)]
+    for (const match of text.matchAll(evaluated)) {
+      const [whole, inner = ''] = match
+      const at = match.index + whole.length - 1 - inner.length
+      this.variables.assign(source, start + at, inner, true)
+    }
+    if (text.startsWith(this.recipePrefix)) return this.inRule([from(line, 1)])
     if (isDefining) return [line]
+    if (/^\s*\$[({](?:eval|foreach)\b/.test(text) && text.includes('eval')) return [{ ...line, isMade: true }]
+    if (/^\.ONESHELL[ \t]*:/.test(text)) this.isOneShell = true
+    this.heed(text)
     const prefix = /^[ ]*\.RECIPEPREFIX[ \t]*[:?]*=[ \t]*(\S?)/.exec(text)
     if (prefix) this.recipePrefix = prefix[1] || '\t'
     const named = inclusion.exec(text)
@@ -171,7 +211,43 @@ class Makefile {
       return []
     }
     const isAssignment = this.variables.assign(source, start, text, conditional)
-    return [...shellCalls(line), ...(isAssignment ? shellAssignment(line) : inlineRecipe(line))]
+    return [...shellCalls(line), ...(isAssignment ? shellAssignment(line) : this.inRule(inlineRecipe(line)))]
+  }
+
+  private inRule(lines: readonly LogicalLine[]): LogicalLine[] {
+    const { automatic, targets } = this
+    return lines.map((line) => ({ ...line, ...(automatic && { automatic }), ...(targets && { targets }) }))
+  }
+
+  /** What a line says of the rule that begins there, and of what the shell sees. */
+  private heed(text: string): void {
+    const exporting = /^[ ]*(?:override[ \t]+)?export\b[ \t]*(?:([\w.-]+)[ \t]*[:?!+]*=|([\w. \t-]*))/.exec(text)
+    if (exporting) {
+      const names = [exporting[1] ?? exporting[2] ?? ''].flatMap((list) => list.split(/[ \t]+/)).filter(Boolean)
+      if (names.length === 0) this.isAllExported = true
+      for (const name of names) this.exported.add(name)
+      return
+    }
+    if (/^[^\s#]/.test(text)) this.targets = this.automatic = undefined
+    const rule = /^([^\s:=#$][^:=#$]*?)[ \t]*::?(?![:=])([^=;#]*)/.exec(text)
+    if (!rule) return
+    const [targets, needs] = [rule[1]!, rule[2]!.replace(/\|.*$/s, '')].map((list) =>
+      list.split(/[ \t]+/).filter(Boolean),
+    )
+    this.targets = targets
+    this.variables.rule(targets!, needs!)
+    const isKnown = targets!.length === 1 && !targets![0]!.includes('%') && !needs!.some((need) => /[$%]/.test(need))
+    this.automatic = isKnown
+      ? new Map([
+          ['@', targets![0]!],
+          ...(needs!.length > 0
+            ? ([
+                ['<', needs![0]!],
+                ['^', needs!.join(' ')],
+              ] as const)
+            : []),
+        ])
+      : undefined
   }
 
   private include({ source, start }: LogicalLine, { 0: whole, 1: names = '' }: RegExpExecArray): void {
@@ -183,14 +259,34 @@ class Makefile {
     }
   }
 
-  /** One, or two where a condition adds to a variable: with what it adds, and without. */
-  private scripts({ source, start, text }: LogicalLine): Script[] {
+  /** One for each value of its variables, and where a condition adds to one: with what it adds, and without. */
+  private scripts({ source, start, text, automatic, targets, isMade }: LogicalLine): Script[] {
     const place = span(source, start, start + text.length)
-    const whole = this.variables.expand(place)
-    const readings = whole.isConditional ? [whole, this.variables.expand(place, false)] : [whole]
-    return readings.map((expanded) => scriptOf(source, start, expanded))
+    const reading = { ...(automatic && { automatic }), ...(targets && { targets }), ...(isMade && { isMade }) }
+    const whole = this.variables.expand(place, reading)
+    const readings = [whole]
+    for (let way = 1; way < whole.ways; way++) readings.push(this.variables.expand(place, { ...reading, way }))
+    if (whole.isConditional) readings.push(this.variables.expand(place, { ...reading, withAdditions: false }))
+    const get = (name: string) =>
+      isMade || this.isAllExported || this.exported.has(name) ? this.variables.value(name) : undefined
+    return readings.map((expanded) => {
+      const script = { ...scriptOf(source, start, expanded), variables: { get } }
+      return isMade ? { ...script, text: recipesIn(script.text, this.recipePrefix) } : script
+    })
   }
 }
+
+/** The recipes among lines that `eval` makes; what is put in last is left to the shell. */
+const recipesIn = (text: string, prefix: string): string =>
+  text
+    .split('\n')
+    .map((line) => (line.startsWith(prefix) ? line : ' '.repeat(line.length)))
+    .join('\n')
+    .replaceAll('$$', ' $')
+    .replace(/\$\((\w+)\)/g, '${$1}')
+
+/** `$(eval NAME := value)` */
+const evaluated = /\$[({]eval[ \t]+([\w.-]+[ \t]*(?:\?=|:{0,3}=|\+=)[^(){}\n]*)[)}]/g
 
 function scriptOf(source: Source, start: number, expanded: ExpandedText): Script {
   // `@`, `-` and `+` are make's, also where a variable holds them.

@@ -1,4 +1,5 @@
 import { type Source, type Span, span } from '../../model/source.ts'
+import type { Word } from '../parse/words.ts'
 
 /** A stretch of expanded text: where it was written, and the reference in the recipe that it replaces. */
 interface Chunk {
@@ -15,6 +16,8 @@ export class ExpandedText {
   text = ''
   /** What a condition adds is in it. */
   isConditional = false
+  /** How many values the variable in it has that has the most. */
+  ways = 1
 
   push(text: string, place: Span, use: Span | undefined): void {
     if (text === '') return
@@ -61,6 +64,12 @@ interface Value {
   readonly place: Span
   readonly adds: boolean
   readonly conditional: boolean
+  /** The targets that it is for, and what they need. */
+  readonly targets?: readonly string[] | undefined
+  /** `?=`: where nothing is set before it. */
+  readonly isDefault?: boolean
+  /** `!=`: the output of a command. */
+  readonly isShell?: boolean
   /** Written between `define` and `endef`. */
   readonly isBlock?: boolean
 }
@@ -74,7 +83,8 @@ interface Local {
 }
 type Locals = ReadonlyMap<string, Local>
 
-const functionCall = /^(call|if|or|foreach|strip|subst|addprefix|addsuffix|firstword|filter-out)[ \t]+/
+const functionCall =
+  /^(call|eval|info|warning|value|patsubst|if|or|foreach|strip|subst|addprefix|addsuffix|firstword|filter-out)[ \t]+/
 
 const listOf = (text: string) => text.split(/\s+/).filter(Boolean)
 
@@ -90,6 +100,16 @@ const textual: Readonly<Record<string, (args: readonly string[]) => string | und
     listOf(names)
       .map((name) => name + suffix)
       .join(' '),
+  patsubst: ([from = '', to = '', names = '']) => {
+    const [before = '', after] = from.split('%')
+    if (after === undefined || from.split('%').length > 2) return undefined
+    return listOf(names)
+      .map((name) => {
+        const isMatch = name.length >= from.length - 1 && name.startsWith(before) && name.endsWith(after)
+        return isMatch ? to.replace('%', name.slice(before.length, name.length - after.length)) : name
+      })
+      .join(' ')
+  },
   firstword: ([names = '']) => listOf(names)[0] ?? '',
   'filter-out': ([without = '', names = '']) =>
     without.includes('%')
@@ -97,6 +117,34 @@ const textual: Readonly<Record<string, (args: readonly string[]) => string | und
       : listOf(names)
           .filter((name) => !listOf(without).includes(name))
           .join(' '),
+}
+
+/** What makes up a value. */
+type Way = readonly Value[]
+
+/** Targets that one target needs. */
+const maxNeeds = 500
+
+/** `%.o` of `a.o` */
+function isPatternOf(pattern: string, target: string): boolean {
+  const [before = '', after] = pattern.split('%')
+  return after !== undefined && target.startsWith(before) && target.endsWith(after)
+}
+
+/** Values of one variable that are told apart. */
+const maxWays = 8
+
+/** How a stretch is read. */
+interface Reading {
+  readonly withAdditions?: boolean
+  /** Of the values of each variable the one of this number. */
+  readonly way?: number
+  /** What `eval` is given makes lines of the file. */
+  readonly isMade?: boolean
+  /** The targets of the rule, where they are known. */
+  readonly targets?: readonly string[]
+  /** `$@` and its like. */
+  readonly automatic?: ReadonlyMap<string, string>
 }
 
 /** Words of one `foreach`. */
@@ -139,20 +187,24 @@ const maxDepth = 50
 const maxReferences = 50_000
 
 const assignment =
-  /^[ ]*(?:[^\s:=#][^:=#]*:(?!:?=)[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(\?=|:{0,3}=|\+=|!=)[ \t]*/
+  /^[ ]*([^\s:=#][^:=#]*:(?!:?=)[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(\?=|:{0,3}=|\+=|!=)[ \t]*/
 
 /** The literal variables of a Makefile and of what it includes. One with different values (or set by a shell) stays a variable without a known value. */
 export class MakeVariables {
   private readonly values = new Map<string, Value[]>()
-  private readonly settled = new WeakMap<readonly Value[], { count: number; known: readonly Value[] | undefined }>()
+  private readonly settled = new WeakMap<readonly Value[], { count: number; known: readonly Way[] | undefined }>()
   private references = 0
   private withAdditions = true
+  private way = 0
+  private isMade = false
+  private targets: readonly string[] | undefined
+  private readonly needs = new Map<string, Set<string>>()
 
   /** Takes a line that is an assignment; false for any other line. */
   assign(source: Source, start: number, line: string, conditional: boolean): boolean {
     const match = assignment.exec(line)
     if (!match) return false
-    const [head, name = '', operator = ''] = match
+    const [head, target, name = '', operator = ''] = match
     const body = line
       .slice(head.length)
       .replace(/(?:^|\s)#.*$/s, '')
@@ -161,10 +213,12 @@ export class MakeVariables {
       place: span(source, start + head.length, start + head.length + body.length),
       adds: operator === '+=',
       conditional,
+      targets: target?.replace(/:[ \t]*$/, '').split(/[ \t]+/),
+      isDefault: operator === '?=',
+      isShell: operator === '!=',
     }
     const list = this.values.get(name)
-    if (operator === '!=') this.values.set(name, [])
-    else if (list) list.push(value)
+    if (list) list.push(value)
     else this.values.set(name, [value])
     return true
   }
@@ -177,12 +231,33 @@ export class MakeVariables {
     else this.values.set(name, [value])
   }
 
-  /** Expands a stretch of a file, with what `ifeq` and its like add to a variable or without. */
-  expand(place: Span, withAdditions = true): ExpandedText {
+  /**
+   * Expands a stretch of a file, with what `ifeq` and its like add to a variable or without, and with one of the values of each
+   * variable that has several.
+   */
+  expand(
+    place: Span,
+    { withAdditions = true, way = 0, isMade = false, automatic, targets }: Reading = {},
+  ): ExpandedText {
     const into = new ExpandedText()
     this.withAdditions = withAdditions
-    this.expandInto(into, place, undefined, new Set(), undefined)
+    this.way = way
+    this.isMade = isMade
+    this.targets = targets
+    const locals =
+      automatic &&
+      new Map([...automatic].map(([name, text]): [string, Local] => [name, { place, text, locals: undefined }]))
+    this.expandInto(into, place, undefined, new Set(), locals)
     return into
+  }
+
+  /** The value of a variable that the shell sees, where it has one that is known. */
+  value(name: string): Word | undefined {
+    const ways = this.known(this.values.get(name) ?? [])
+    const [place, ...more] = ways?.[0]?.map((one) => one.place) ?? []
+    if (!place || more.length > 0 || ways?.length !== 1 || ways[0]![0]!.isShell) return undefined
+    const { text } = this.expand(place)
+    return /[$`]/.test(text) ? undefined : { text, span: place }
   }
 
   private expandInto(
@@ -236,11 +311,17 @@ export class MakeVariables {
     }
     const isBounded = open.size < maxDepth && into.text.length < maxRecipeLength && this.references < maxReferences
     const values = open.has(inside) || !isBounded ? undefined : this.values.get(inside)
-    const known = values && this.known(values)
+    const ways = values && this.known(values)
+    const known = ways?.[this.way % ways.length]
     this.references += known?.length ?? 0
     if (known) {
+      into.ways = Math.max(into.ways, ways!.length)
       const inner = new Set([...open, inside])
-      known.forEach(({ place, adds, conditional, isBlock }, i) => {
+      known.forEach(({ place, adds, conditional, isBlock, isShell }, i) => {
+        if (isShell) {
+          into.push(unknown(`shell ${place.source.text.slice(place.start, place.end)}`), at, outer)
+          return
+        }
         if (adds && conditional) {
           into.isConditional = true
           if (!this.withAdditions) return
@@ -272,12 +353,26 @@ export class MakeVariables {
       case 'call': {
         const called = textOf(args[0])?.trim()
         const values = called !== undefined && !open.has(called) ? this.values.get(called) : undefined
-        const known = values && this.known(values)
+        const known = values && this.known(values)?.[0]
         if (!known) return false
         const own = new Map(args.map((place, i): [string, Local] => [String(i), { place, locals }]))
         const inner = new Set([...open, called!])
         // What a block runs is one command line wherever it is called: it stands in the block.
         for (const { place, isBlock } of known) this.expandInto(into, place, isBlock ? undefined : use, inner, own)
+        return true
+      }
+      case 'info':
+      case 'warning':
+        return true
+      case 'eval':
+        // What it sets is taken where it stands; what it makes is read there.
+        if (this.isMade) put(span(at.source, at.start, at.end))
+        return true
+      case 'value': {
+        const named = textOf(args[0])?.trim()
+        const own = named === undefined ? undefined : this.known(this.values.get(named) ?? [])?.[0]
+        if (own?.length !== 1) return false
+        put(own[0]!.place)
         return true
       }
       case 'if': {
@@ -327,7 +422,25 @@ export class MakeVariables {
     return /\$[({]/.test(into.text) ? undefined : into.text
   }
 
-  private known(values: readonly Value[]): readonly Value[] | undefined {
+  /** Takes what a target needs: what is set for it alone is set for these too. */
+  rule(targets: readonly string[], needs: readonly string[]): void {
+    for (const target of targets) {
+      const own = this.needs.get(target) ?? new Set()
+      for (const need of needs) own.add(need)
+      this.needs.set(target, own)
+    }
+  }
+
+  private isNeededBy(targets: readonly string[]): boolean {
+    if (!this.targets) return true
+    const seen = new Set(targets)
+    for (const target of seen) for (const need of this.needs.get(target) ?? []) if (seen.size < maxNeeds) seen.add(need)
+    return this.targets.some((target) => seen.has(target) || [...seen].some((one) => isPatternOf(one, target)))
+  }
+
+  private known(values: readonly Value[]): readonly Way[] | undefined {
+    if (values.some(({ targets }) => targets))
+      return this.settle(values.filter(({ targets }) => !targets || this.isNeededBy(targets)))
     const settled = this.settled.get(values)
     if (settled?.count === values.length) return settled.known
     const known = this.settle(values)
@@ -335,11 +448,38 @@ export class MakeVariables {
     return known
   }
 
-  private settle(values: readonly Value[]): readonly Value[] | undefined {
-    const plain = values.filter((value) => !value.adds)
-    const texts = new Set(plain.map(({ place }) => place.source.text.slice(place.start, place.end)))
-    if (texts.size > 1 || values.length === 0) return undefined
-    return [...plain.slice(0, 1), ...values.filter((value) => value.adds)]
+  /** Whether what is read is the recipe of one of these. */
+  private isFor(targets: readonly string[]): boolean {
+    return this.targets?.every((target) => targets.some((one) => one === target || isPatternOf(one, target))) === true
+  }
+
+  /** Each way in which a variable may come out: what is set last counts, and what a condition or a target sets as well. */
+  private settle(values: readonly Value[]): readonly Way[] | undefined {
+    const texts = new Set<string>()
+    let ways: Way[] = []
+    for (const value of values) {
+      if (value.adds) {
+        ways =
+          ways.length === 0
+            ? [[value]]
+            : value.targets && !this.isFor(value.targets)
+              ? [...ways, ...ways.map((way) => [...way, value])]
+              : ways.map((way) => [...way, value])
+      } else {
+        const isOnly = !value.conditional && (!value.targets || this.isFor(value.targets))
+        if (value.isDefault && ways.length > 0 && isOnly) continue
+        const text = value.place.source.text.slice(value.place.start, value.place.end)
+        if (isOnly) {
+          texts.clear()
+          ways = []
+        }
+        if (texts.has(text)) continue
+        texts.add(text)
+        ways.push([value])
+      }
+      if (ways.length > maxWays) return undefined
+    }
+    return ways.length === 0 ? undefined : ways
   }
 }
 

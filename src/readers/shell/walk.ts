@@ -19,6 +19,7 @@ import { type Definition, Functions } from './functions.ts'
 import { objectsMade } from './kubectl.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
+import { formatted } from './patterns.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { decodeDouble, decoded, hasMoreInOneLine, joinLines, mayExpand } from './text.ts'
 import { assembled, joined, lines, moved } from './texts.ts'
@@ -88,6 +89,8 @@ interface Frame {
   readonly isRemote?: boolean
   /** The commands before it in a pipe. */
   readonly input?: readonly SyntaxNode[]
+  /** Variables that stand before the command: a shell that it starts sees them. */
+  readonly before?: ReadonlyMap<string, Word>
   /** The command that hands the text to a shell: what it reads, the text's own commands read. */
   readonly reader?: { readonly command: Command; readonly frame: Frame }
 }
@@ -361,9 +364,15 @@ export class Walk {
     const [format, ...rest] = words
     // `'%s\n'` prints its arguments, each on a line.
     if (/^(?:%[sb](?:\\n)?)+$/.test(format!.text)) return rest.map((word) => ({ ...joined([lines(word)]), ...own }))
-    const printed = format!.text.includes('%') ? variables.printed(node) : undefined
-    if (printed && printed.unsure === undefined)
-      return [{ text: printed.text, locate: () => shell.locate(shown[0]!.pos, shown[0]!.end), ...own }]
+    const isKnown = format!.text.includes('%') && words.every(({ unsure }) => unsure === undefined)
+    const printed = isKnown
+      ? formatted(
+          format!.text,
+          rest.map((word) => word.text),
+        )
+      : undefined
+    if (printed !== undefined)
+      return [{ text: printed, locate: () => shell.locate(shown[0]!.pos, shown[0]!.end), ...own }]
     return words.map((word) => ({ ...joined([lines(word)]), ...own }))
   }
 
@@ -501,9 +510,9 @@ export class Walk {
   /** `<(…)`: what it prints is a file under the name that is written. */
   private keepSubstituted(words: readonly Word[], frame: Frame, origins: ReadonlyMap<Word, ShellWord>): void {
     for (const word of words) {
-      const [part] = origins.get(word)?.parts ?? []
-      if (part?.type !== 'ProcessSubstitution' || !part.script) continue
-      const pieces = this.output(part.script, frame)
+      const [inner] = origins.get(word)?.parts ?? []
+      if (inner?.type !== 'ProcessSubstitution' || !inner.script) continue
+      const pieces = this.output(inner.script, frame)
       if (pieces.length > 0) this.scripts.write(word.text, pieces, false)
     }
   }
@@ -517,10 +526,12 @@ export class Walk {
 
   private started(
     one: Started,
-    frame: Frame,
+    around: Frame,
     command: Command | undefined,
     origins: ReadonlyMap<Word, ShellWord>,
   ): void {
+    const before = one.kind === 'call' ? undefined : variablesBefore(command, around.variables)
+    const frame = before ? { ...around, before } : around
     switch (one.kind) {
       case 'call':
         this.calls.push({
@@ -728,8 +739,8 @@ export class Walk {
     return { ...joined([word]), variables: shell.variables }
   }
 
-  private outer({ variables }: Frame, at = Infinity): ShellText['variables'] {
-    return { get: (name) => variables.get(name, at) }
+  private outer({ variables, before }: Frame, at = Infinity): ShellText['variables'] {
+    return { get: (name) => before?.get(name) ?? variables.get(name, at) }
   }
 
   /** `bash <<EOF`, `bash <<< TEXT`, `bash < FILE`, `… | bash`: what a shell reads is its script. */
@@ -814,6 +825,25 @@ const named = (shell: ShellText, name: Word): ShellText => ({
   variables: { get: (one) => (one === '0' ? name : shell.variables?.get(one)) },
   name,
 })
+
+/** `A=b sh -c …`, `env A=b sh -c …` */
+function variablesBefore(command: Command | undefined, variables: Variables): ReadonlyMap<string, Word> | undefined {
+  if (!command) return undefined
+  const found = new Map<string, Word>()
+  for (const one of command.prefix)
+    if (one.type === 'Assignment' && one.value.type !== 'ArrayValue') found.set(one.name, variables.word(one.value))
+  for (const one of command.args) {
+    const word = one.type === 'Assignment' ? undefined : variables.word(one)
+    if (word?.text.startsWith('-')) continue
+    const text = word?.text ?? one.text
+    const name = /^([A-Za-z_]\w*)=/.exec(text)?.[1]
+    if (name === undefined) break
+    if (one.type === 'Assignment') {
+      if (one.value.type !== 'ArrayValue') found.set(name, variables.word(one.value))
+    } else found.set(name, part(word!, name.length + 1))
+  }
+  return found.size > 0 ? found : undefined
+}
 
 function readText(pieces: readonly ShellText[]): WrittenText {
   const { text, locate } = assembled(pieces)
@@ -936,7 +966,7 @@ function shownBy({ args }: Command): readonly ShellWord[] {
   return first < 0 ? [] : words.slice(first)
 }
 
-const namesProgram = /docker|podman|nerdctl|kube|container|\boc\b/i
+const namesProgram = /docker|podman|nerdctl|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|bootstrap|\boc\b/i
 
 /** What a function may do besides that reaches further: another folder, a file, a text that is run, a variable as a command. */
 const changesMore =
