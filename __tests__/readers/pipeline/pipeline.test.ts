@@ -353,6 +353,21 @@ data: abc
     })
   })
 
+  it.each([
+    ['matrix: {P: ["false", "true"], T: ["1"]}', ['img:1', 'img:1']],
+    ['matrix: {include: [{P: "false", T: "1"}, {P: "true", T: "2"}]}', ['img:1', 'img:2']],
+  ])('puts in the values of a matrix: %s', async (matrix, images) => {
+    const step = 'image: img:${T}\n    privileged: ${P}\n    commands: ["docker run --privileged=${P} app"]'
+    const text = `${matrix}\nsteps:\n  a:\n    ${step}\n`
+    const { shown } = await read({ '.woodpecker.yml': text }, (one) => one.privileged?.value)
+    expect(shown).toEqual([
+      ['.woodpecker.yml#steps/a', images[0], false],
+      ['.woodpecker.yml#steps/a~2', images[1], true],
+      ['.woodpecker.yml#steps/a/run/app', 'app', false],
+      ['.woodpecker.yml#steps/a/run/app~2', 'app', true],
+    ])
+  })
+
   it.each(['.woodpecker.yaml', '.woodpecker/build.yml', '.drone.yaml'])(
     'has steps by name as well, and volumes as the engine takes them: %s',
     async (path) => {

@@ -1,6 +1,9 @@
+import type { Container } from '../../model/container.ts'
 import type { Flag } from '../command/flag-words.ts'
-import { booleanOf, entriesOf, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import type { Word } from '../parse/words.ts'
+import { booleanOf, entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
+import { withVariants } from '../shell/variants.ts'
 import {
   declared,
   type Expressions,
@@ -26,11 +29,41 @@ const expressions: Expressions = { pattern: /\$(\$)/g, lookUp: (dollar) => dolla
 /** Drone and Woodpecker: every step and service is a container, on a machine of one's own. */
 export function readDrone(root: Node, path: string, keys: Keys, to: Jobs): void {
   const key = `${path}#${textAt(root, 'name') ?? 'steps'}`
-  const around = withVariables(new Map(), nodeAt(root, 'environment'))
   const hosts = hostVolumes(nodeAt(root, 'volumes'))
-  // `pipeline:` is what older versions call the steps.
-  for (const list of ['clone', 'steps', 'pipeline', 'services'])
-    for (const step of stepsOf(nodeAt(root, list))) read(step, { key, keys, around, hosts }, to)
+  const containers: Container[] = []
+  const own = { ...to, containers }
+  for (const row of rowsOf(nodeAt(root, 'matrix'))) {
+    const around = withVariables(row, nodeAt(root, 'environment'))
+    // `pipeline:` is what older versions call the steps.
+    for (const list of ['clone', 'steps', 'pipeline', 'services'])
+      for (const step of stepsOf(nodeAt(root, list))) read(step, { key, keys, around, hosts }, own)
+  }
+  // A step is one container for each row of the matrix.
+  to.containers.push(...withVariants(containers).flatMap((one) => (one.kind === 'container' ? [one] : [])))
+}
+
+/** Rows of a matrix that are read. */
+const maxRows = 50
+
+/** Variables of Woodpecker's matrix: each row of `include`, else rows in which every value of every variable stands once. */
+function rowsOf(matrix: Node | undefined): Variables[] {
+  const rows = itemsOf(nodeAt(matrix, 'include')).map((row) => withVariables(new Map(), row))
+  if (rows.length > 0) return rows.slice(0, maxRows)
+  const lists = entriesOf(matrix).flatMap(({ key, value }) => {
+    const values = linesOf(value)
+    return values.length > 0 ? [{ name: key.text, values }] : []
+  })
+  const count = Math.min(maxRows, Math.max(1, ...lists.map(({ values }) => values.length)))
+  return Array.from(
+    { length: count },
+    (_, i) =>
+      new Map(
+        lists.map(({ name, values }) => {
+          const value = values[i % values.length]!
+          return [name, { text: value.text, span: spanOf(value) }]
+        }),
+      ),
+  )
 }
 
 /** A list of steps with names, or steps by name. */
@@ -61,7 +94,7 @@ function read({ name, node }: Step, { key, keys, around, hosts }: Around, to: Jo
         keys,
         image: expanded(image, variables),
         env,
-        flags: flags(node, hosts),
+        flags: flags(node, hosts, variables),
         ...(name !== undefined && { name }),
       }),
     )
@@ -90,15 +123,17 @@ const flagNames = {
   extra_hosts: 'add-host',
 } as const
 
-function flags(node: Node, hosts: ReadonlyMap<string, string>): Flag[] {
+function flags(node: Node, hosts: ReadonlyMap<string, string>, variables: Variables): Flag[] {
   const privileged = nodeAt(node, 'privileged')
   const own = Object.entries(flagNames).flatMap(([key, flag]) => flagsOf(flag, nodeAt(node, key)))
-  const isOn = privileged?.kind === 'scalar' ? (booleanOf(privileged) ?? privileged.text) : undefined
   const switches: Flag[] =
-    privileged && isOn !== undefined
-      ? [{ name: 'privileged', value: { text: String(isOn), span: spanOf(privileged) } }]
-      : []
+    privileged?.kind === 'scalar' ? [{ name: 'privileged', value: switchOf(privileged, variables) }] : []
   return [...switches, ...own, ...volumes(node, hosts)]
+}
+
+function switchOf(node: Scalar, variables: Variables): Word {
+  const isOn = booleanOf(node)
+  return isOn === undefined ? expanded(node, variables) : { text: String(isOn), span: spanOf(node) }
 }
 
 /** `/host:/inside`, or the name of a volume that the pipeline declares. */
