@@ -1,3 +1,4 @@
+import type { Container } from '../../model/container.ts'
 import { folderOf, isOutside, joinPath } from '../../model/path.ts'
 import { position, type Source, type Unresolved } from '../../model/source.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
@@ -49,6 +50,9 @@ const maxDepth = 50
 /** Files that a repository's projects include, and services that extend another, in all: both multiply. */
 const maxIncluded = 1000
 const maxExtended = 20_000
+/** What services say, all together: anchors, `extends` and combinations of files multiply it. A million take some 300 MB. */
+const maxSettings = 1_000_000
+const settingsOfAny = 40
 
 /** Loads Compose files as `docker compose` does, but from the repository alone. What cannot be read becomes a gap. */
 export class Loader {
@@ -60,11 +64,20 @@ export class Loader {
   readonly extendedElsewhere = new Set<string>()
   private included = 0
   private extensions = 0
+  private settings = 0
 
   constructor(readonly repository: Repository) {}
 
   get gaps(): FoundGap[] {
     return [...this.found.values()]
+  }
+
+  /** Whether there is room for a service; what is left out is said. */
+  mayTake({ node }: Definition, { env, mounts, ports }: Container): boolean {
+    this.settings += settingsOfAny + env.length + mounts.length + ports.length
+    if (this.settings <= maxSettings) return true
+    this.reportGap(node, `more than ${maxSettings} settings of services: the rest is not read`, true)
+    return false
   }
 
   scopeOf(source: Source): Scope {

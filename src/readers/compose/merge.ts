@@ -1,6 +1,6 @@
 import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
 import { parseVolume } from '../command/flag-values.ts'
-import { type Entry, isNull, Mapping, type Node, Scalar, Sequence, textAt } from '../parse/yaml.ts'
+import { countMerged, type Entry, isNull, Mapping, type Node, Scalar, Sequence, textAt } from '../parse/yaml.ts'
 
 // How Compose merges one file, or an extending service, into another:
 // https://github.com/compose-spec/compose-spec/blob/main/13-merge.md
@@ -68,6 +68,8 @@ function mergeEntries(base: Mapping, over: Mapping, path: readonly string[]): Ma
     if (isReset(entry.value)) merged.delete(name)
     else merged.set(name, below ? { key: entry.key, value: merge(below.value, entry.value, [...path, name]) } : entry)
   }
+  // Each is made a setting as well, which takes as much again.
+  countMerged(over.source, 4 * merged.size)
   return mappingOf(over, [...merged.values()])
 }
 

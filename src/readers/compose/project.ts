@@ -44,12 +44,13 @@ export function readProject(loader: Loader, project: Project): ReadService[] {
     const image = imageOf(definition, values, builds)
     const whole = serviceContainer(values, definition, image, project.root)
     const container = isFragment(values, definition) ? fragmentOf(whole) : whole
+    if (!loader.mayTake(definition, container)) break
     const before = containersBefore(loader, definition, values, project.root)
     const hooks = hooksOf(values, container)
     read.push({ definition, container, hooks, builds: buildOf(values, container), before, made: image.made })
   }
   const byName = new Map(read.map(({ definition, container }) => [definition.name, container]))
-  const borrowed = services.map(({ values }) => mountsFromServices(values, byName))
+  const borrowed = services.slice(0, read.length).map(({ values }) => mountsFromServices(values, byName))
   read.forEach(({ container }, i) => {
     container.mounts = [...container.mounts, ...borrowed[i]!]
   })

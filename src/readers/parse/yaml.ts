@@ -167,7 +167,7 @@ const mergedEntries = new WeakMap<Source, number>()
 /** Counts what is made of a file's mappings beyond what it says, and stops a file that multiplies. */
 export function countMerged(source: Source, count: number): void {
   const total = (mergedEntries.get(source) ?? 0) + count
-  if (total > maxMerged) throw new Error(`merge keys expand to more than ${maxMerged} entries`)
+  if (total > maxMerged) throw new Error(`what is merged in it expands to more than ${maxMerged} entries`)
   mergedEntries.set(source, total)
 }
 
