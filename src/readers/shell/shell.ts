@@ -364,11 +364,19 @@ function buildsOf({ key, words, folder, below = '', input, isRemote }: Call): Do
     return [{ paths: [], inline, ...target }]
   }
   if (file?.unsure !== undefined || (!file && context?.unsure !== undefined)) return []
-  const paths = foldersOf(key).flatMap((start) => {
+  const built = foldersOf(key).flatMap((start) => {
     const here = joinPath(start, below)
-    return file ? [joinPath(here, file.text)] : dockerfilesIn(joinPath(here, context?.text ?? '.'))
+    const inside = joinPath(here, context?.text ?? '.')
+    return (file ? [joinPath(here, file.text)] : dockerfilesIn(inside)).map((path) => ({ path, inside }))
   })
-  return [{ paths, ...target }]
+  const isFolder = context?.unsure === undefined && !/^(?:-|[a-z]+:\/\/|git@)/i.test(context?.text ?? '')
+  return [
+    {
+      paths: built.map(({ path }) => path),
+      ...(isFolder && { contexts: built.map(({ inside }) => inside) }),
+      ...target,
+    },
+  ]
 }
 
 /** Subcommands whose operands are images. */
