@@ -40,6 +40,13 @@ export interface UsedImage {
   readonly stage: BuildStage
 }
 
+/** A file of the build's context, or its `.git`, that a copied folder brings along. */
+export interface CarriedFile {
+  /** Below the context. */
+  readonly path: string
+  readonly kind: 'secret' | 'settings' | 'repository'
+}
+
 /** One source of a COPY, or of an ADD that takes files. */
 export interface CopiedPath extends InStage {
   /** Without a variable's value where that is not known. */
@@ -52,6 +59,8 @@ export interface CopiedPath extends InStage {
   /** Whether `from` is a stage on `scratch`: there is nothing in it but what was copied there. */
   readonly isFromScratch?: boolean
   readonly mode?: Fact<string>
+  /** What a folder of the context brings along that no `.dockerignore` leaves out. */
+  readonly carries?: readonly CarriedFile[]
 }
 
 /** A folder that WORKDIR or VOLUME names. */

@@ -80,6 +80,8 @@ export interface DockerfileBuild {
   readonly paths: readonly string[]
   /** The Dockerfile where it stands in another file. */
   readonly inline?: InlineDockerfile
+  /** The contexts that go with `paths`, one for each; repository-relative. */
+  readonly contexts?: readonly string[]
   /** The stage that is built; without one, and where it is not known, the last. */
   readonly target?: string
 }

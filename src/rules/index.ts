@@ -156,6 +156,7 @@ import dockerfileSshServer from './dockerfile/ssh-server.ts'
 import dockerfileSudo from './dockerfile/sudo.ts'
 import dockerfileSystemFolder from './dockerfile/system-folder.ts'
 import dockerfileTlsVerification from './dockerfile/tls-verification.ts'
+import dockerfileUnignoredFile from './dockerfile/unignored-file.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import dockerfileUserPassword from './dockerfile/user-password.ts'
 import dockerfileWorldWritable from './dockerfile/world-writable.ts'
@@ -538,6 +539,7 @@ export const rules: readonly Rule[] = [
   dockerfileSudo,
   dockerfileSystemFolder,
   dockerfileTlsVerification,
+  dockerfileUnignoredFile,
   dockerfileUpdateAlone,
   dockerfileUserPassword,
   dockerfileWorldWritable,

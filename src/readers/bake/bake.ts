@@ -148,11 +148,12 @@ class BakeFile {
     if (context === null || file === null || /^[a-z]+:/i.test(`${context} `) || file?.startsWith('/')) return []
     // Paths are those of the folder that bake is called in: that of the file, or the root of the repository.
     const folders = [...new Set([path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', ''])]
-    const paths = folders.flatMap((folder) => {
+    const all = folders.flatMap((folder) => {
       const inside = joinPath(folder, context ?? '.')
-      return file === undefined ? dockerfilesIn(inside) : [joinPath(inside, file)]
+      return (file === undefined ? dockerfilesIn(inside) : [joinPath(inside, file)]).map((one) => ({ one, inside }))
     })
-    return [{ paths: paths.filter((one) => !isOutside(one)), ...built }]
+    const found = all.filter(({ one }) => !isOutside(one))
+    return [{ paths: found.map(({ one }) => one), contexts: found.map(({ inside }) => inside), ...built }]
   }
 
   /** A key of a target, or of those that it inherits from, the last first. */

@@ -43,6 +43,7 @@ export function builtBy(values: Values, build: Node, service: string): ServiceIm
   const name = `the Dockerfile of ${service}`
   const made: DockerfileBuild = {
     paths: inline ? [] : [text.path],
+    ...(found.context !== undefined && { contexts: [found.context] }),
     ...(inline && { inline: { source: text, key: `${text.path}#${service}/build`, name, locate } }),
     ...(target && { target }),
   }
@@ -52,6 +53,8 @@ export function builtBy(values: Values, build: Node, service: string): ServiceIm
 interface FoundDockerfile {
   readonly name: string
   readonly source?: Source
+  /** Repository-relative. */
+  readonly context?: string
   /** From a place in the Dockerfile's text to the one in the repository. */
   readonly locate: (at: Span) => Span
 }
@@ -69,7 +72,7 @@ function dockerfileOf(values: Values, build: Node): FoundDockerfile {
   const path = joinPath(joinPath(folder, context), file)
   if (isOutside(path)) return { name: path, locate }
   const found = read(values.loader.repository, path, named === undefined)
-  return { name: found?.path ?? path, source: found, locate }
+  return { name: found?.path ?? path, source: found, context: joinPath(folder, context), locate }
 }
 
 /** Without a name the builder also takes `dockerfile`, podman `Containerfile`. */

@@ -1,19 +1,22 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
-import { position, relocated, type Source, type Unresolved } from '../../model/source.ts'
+import { folderOf } from '../../model/path.ts'
+import { position, relocated, type Source, type Span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import type { DockerfileBuild, FoundGap, InlineDockerfile, NamedManifest, Reader, WrittenText } from '../reader.ts'
 import { connection } from '../shell/client.ts'
 import { Keys, mayHoldInterest, readShell } from '../shell/shell.ts'
 import { loadUnbash } from '../shell/unbash.ts'
 import { type BuiltImage, builtStages, unresolvedUserOf } from './built-image.ts'
+import { type BuildContext, contextOf } from './context.ts'
 import { mayMatter } from './first-look.ts'
 import { runCommands, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
 import { syntaxOf } from './syntax.ts'
 
 /** Dockerfiles: what their images become, and the containers that a RUN instruction starts while an image is built. */
-export const readDockerfiles: Reader = async (sources, { builds = [] }) => {
+export const readDockerfiles: Reader = async (sources, repository) => {
+  const { builds = [] } = repository
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
@@ -22,7 +25,8 @@ export const readDockerfiles: Reader = async (sources, { builds = [] }) => {
   const builtImages: (readonly [string, string])[] = []
   const targets = targetsOf(sources, builds)
   for (const source of sources) {
-    const all = await dockerfilesOf(source, targets.get(source.path))
+    const context = contextOf(source.path, contextsOf(source.path, builds), repository)
+    const all = await dockerfilesOf(source, targets.get(source.path), {}, context)
     const [found] = all
     subjects.push(...all)
     gaps.push(...refusals(source))
@@ -97,14 +101,27 @@ function targetsOf(
   return found
 }
 
+/** The contexts that builds give a Dockerfile; where none says it, its own folder. */
+function contextsOf(path: string, builds: readonly DockerfileBuild[]): readonly string[] {
+  const found = new Set<string>()
+  for (const { paths, contexts } of builds) {
+    const index = contexts ? paths.indexOf(path) : -1
+    if (index >= 0) found.add(contexts![index]!)
+  }
+  return found.size > 0 ? [...found].slice(0, maxContexts) : [folderOf(path)]
+}
+
+const maxContexts = 10
+
 /** What a Dockerfile says, with the user and the health check of its last stage, or of the stages that are built instead. */
 async function dockerfilesOf(
   source: Source,
   targets: ReadonlySet<string | undefined> = new Set([undefined]),
   { key = source.path, name = source.path }: Partial<Pick<InlineDockerfile, 'key' | 'name'>> = {},
+  context?: BuildContext,
 ): Promise<Dockerfile[]> {
   unbash ??= mayMatter(source.text) ? await loadUnbash() : undefined
-  const { lists, stages, frontend, unresolvedImage } = readStageFacts(source, unbash, targets)
+  const { lists, stages, frontend, unresolvedImage } = readStageFacts(source, unbash, targets, context)
   const built = builtStages(stages, targets)
   return built.map((stage, i) => {
     const own = stageFacts(stage.image, i === 0 ? unresolvedImage : undefined)

@@ -15,6 +15,7 @@ import type { Instruction } from '../parse/dockerfile.ts'
 import type { DockerfileFlag, DockerfileWord } from '../parse/dockerfile-words.ts'
 import type { Word } from '../parse/words.ts'
 import { type BuildVariables, builtStages, findStage, readStages, type Stage, substitute } from './built-image.ts'
+import type { BuildContext } from './context.ts'
 import type { FetchedFile } from './downloads.ts'
 import { mayMatter } from './first-look.ts'
 import { type RunFindings, RunReader } from './run-commands.ts'
@@ -41,8 +42,9 @@ export function readStageFacts(
   source: Source,
   unbash: typeof import('unbash') | undefined,
   targets: ReadonlySet<string | undefined> = new Set([undefined]),
+  context?: BuildContext,
 ): { lists: Lists; stages: readonly Stage[]; frontend?: Fact<string>; unresolvedImage?: Unresolved } {
-  const reader = new StageReader(source, unbash)
+  const reader = new StageReader(source, unbash, context)
   const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals))
   reader.end(stages, targets)
   const { healthChecks, images, added, copied, folders, exposed, runs, env, frontend, unresolvedImage } = reader
@@ -71,6 +73,7 @@ class StageReader {
   constructor(
     source: Source,
     private readonly unbash: typeof import('unbash') | undefined,
+    private readonly context: BuildContext | undefined,
   ) {
     const syntax = syntaxOf(source).directives.find(({ name }) => name === 'syntax')
     if (!syntax) return
@@ -221,6 +224,7 @@ class StageReader {
     const isFromOwnStage = source !== undefined && source === stage
     if (from && named !== undefined && !source)
       this.image(named, from.at, `${keyword as 'ADD' | 'COPY'} --from`, fact, stages, stage.variables)
+    const excluded = flags.flatMap(({ name, value }) => (name === 'exclude' && value ? [value] : []))
     const hasChecksum = flags.some(({ name, value }) => name === 'checksum' && value !== undefined)
     for (const { text, at } of words.slice(0, -1)) {
       const path = put(text)
@@ -228,10 +232,12 @@ class StageReader {
       const isPinned = origin === 'git' ? hasChecksum || /#[0-9a-f]{40}(?::|$)/.test(path) : hasChecksum
       if (keyword === 'ADD') this.added.push({ value: { path, destination, from: origin, isPinned, stage: fact }, at })
       if (origin !== 'context') continue
+      const carries = named === undefined ? (this.context?.carriedBy(path, excluded) ?? []) : []
       const value: CopiedPath = {
         path,
         destination,
         stage: fact,
+        ...(carries.length > 0 && { carries }),
         ...(named !== undefined && {
           from: named,
           isFromOwnStage,

@@ -24,8 +24,8 @@ export function recordsOf(
   const put = (record: ImageRecord, index: number | undefined): void => {
     const values = record.step === 'RUN' ? record.words.slice(1) : [record.value]
     const instruction = index === undefined ? undefined : making?.instructions[index]
-    const text = instruction?.whole.source.text.slice(instruction.whole.start, instruction.whole.end)
-    if (text !== undefined && values.every((value) => text.includes(value))) return
+    const text = instruction ? textOf(instruction.whole) : ''
+    if (values.length > 0 && values.every((value) => text.includes(value))) return
     const key = `${record.step} ${record.step === 'RUN' ? record.words.join(' ') : `${record.name}=${record.value}`}`
     if (found.has(key) || found.size >= maxRecords) return
     const isInherited = making !== undefined && index !== undefined && index < making.inherited
@@ -52,6 +52,8 @@ export function recordsOf(
   }
   return [...found.values()]
 }
+
+const textOf = ({ source, start, end }: Span): string => source.text.slice(start, end)
 
 /** BuildKit's `ENV A=b` and `RUN |1 A=b /bin/sh -c x # buildkit`, the old builder's `/bin/sh -c #(nop)  ENV A=b` and `|1 A=b /bin/sh …`. */
 function stepOf(createdBy: string): { keyword: string; text: string } {

@@ -409,9 +409,16 @@ function buildsOf({ key, words, folder, below = '', input, isRemote }: Call, fil
   const written = paths.flatMap((path) => files.texts(path))
   if (written.length > 0) return written.map(inlineOf)
   if (folder !== undefined || file?.unsure !== undefined || (!file && context?.unsure !== undefined)) return []
+  const built = foldersOf(key).flatMap((start) => {
+    const here = joinPath(start, below)
+    const inside = joinPath(here, context?.text ?? '.')
+    return (file ? [joinPath(here, file.text)] : dockerfilesIn(inside)).map((path) => ({ path, inside }))
+  })
+  const isFolder = context?.unsure === undefined && !/^(?:-|[a-z]+:\/\/|git@)/i.test(context?.text ?? '')
   return [
     {
-      paths: foldersOf(key).flatMap((start) => paths.map((path) => joinPath(joinPath(start, below), path))),
+      paths: built.map(({ path }) => path),
+      ...(isFolder && { contexts: built.map(({ inside }) => inside) }),
       ...target,
     },
   ]

@@ -160,7 +160,9 @@ export function buildsOf(job: Job): DockerfileBuild[] {
       const [file, context, target] = [word('file'), word('context'), word('target')]
       if ((file ?? context)?.unsure !== undefined || /^[a-z]+:\/\//i.test(context?.text ?? '')) return []
       const paths = file ? [joinPath('', file.text)] : dockerfilesIn(context?.text ?? '.')
-      return [{ paths, ...(target && target.unsure === undefined && { target: target.text }) }]
+      const inside = context?.unsure === undefined ? joinPath('', context?.text ?? '.') : undefined
+      const contexts = inside === undefined || context === undefined ? {} : { contexts: paths.map(() => inside) }
+      return [{ paths, ...contexts, ...(target && target.unsure === undefined && { target: target.text }) }]
     }, maxWays).flat()
   })
 }
