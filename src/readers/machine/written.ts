@@ -4,7 +4,7 @@ import { type Reader, type Reading, type Repository, sourceOf, type WrittenText 
 import { Keys } from '../shell/shell.ts'
 
 /** What reads files of a machine. */
-export interface MachineFormat<K> {
+interface MachineFormat<K> {
   readonly kinds: K
   claims(path: string): boolean
   recognises?(text: string): boolean
