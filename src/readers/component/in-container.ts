@@ -5,6 +5,7 @@ import type { Container } from '../../model/container.ts'
 import type { Program } from '../../model/program.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import type { ConfigMap } from '../../model/stored-data.ts'
+import { wordsOf } from '../command/command-words.ts'
 import { isPlaceholder } from '../kubernetes/settings.ts'
 import type { Word } from '../parse/words.ts'
 import { loadUnbash } from '../shell/unbash.ts'
@@ -15,7 +16,7 @@ import { settingsOfFlags } from './flags.ts'
 import { readsFile } from './node.ts'
 import { programOf, type Started, startedBy } from './program.ts'
 import { isRancher, partsOf, rancherArguments } from './rancher.ts'
-import { isShell, startedInShell } from './shell-text.ts'
+import { startedInShell, startsShell } from './shell-text.ts'
 
 /** The components of a cluster that containers run. @param maps ConfigMaps from which they may have variables */
 export async function componentsStarted(
@@ -53,7 +54,7 @@ async function startedIn(
   environment: Environment,
 ): Promise<Started | undefined> {
   const [first] = words
-  if (first && isShell(first.text)) return startedInShell(await loadUnbash(), words.slice(1), environment.known)
+  if (startsShell(words)) return startedInShell(await loadUnbash(), words, environment.known)
   const ofImage = image && !entrypoint ? programOfImage(image.value) : undefined
   // Flags alone are those of the image's own program: of an image with another one they would mean nothing.
   const isOwn = first ? first.text.startsWith('-') : env.some(({ value }) => value.name.startsWith('ETCD_'))
@@ -144,17 +145,3 @@ function expanded(word: Word, { known }: Environment): Word {
 }
 
 const unsure = (word: Word): Word => ({ ...word, unsure: `${word.text} is a placeholder` })
-
-/** The words of a command, each at its place where the file spells it literally, and no remark does. */
-function wordsOf(fact: Fact<readonly string[]> | undefined): Word[] {
-  if (!fact) return []
-  const { source, start, end } = fact.at
-  const raw = source.text.slice(start, end).replaceAll(/(?<=^|\s)#.*$/gm, (remark) => ' '.repeat(remark.length))
-  let from = 0
-  return fact.value.map((text) => {
-    const at = text === '' ? -1 : raw.indexOf(text, from)
-    if (at < 0) return { text, span: fact.at }
-    from = at + text.length
-    return { text, span: { source, start: start + at, end: start + from } }
-  })
-}

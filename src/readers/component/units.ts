@@ -12,7 +12,7 @@ import { type Given, settingsOfFlags } from './flags.ts'
 import { nodeComponent, readsFile } from './node.ts'
 import { type Started, startedBy } from './program.ts'
 import { isRancher, partsOf, rancherArguments } from './rancher.ts'
-import { isShell, startedInShell } from './shell-text.ts'
+import { startedInShell, startsShell } from './shell-text.ts'
 import { isFlagFile, isLooseDropIn } from './units-claims.ts'
 
 /** Services of systemd that run a component of a cluster, and the files that have flags for one. */
@@ -103,9 +103,7 @@ async function startedWith(
   words: readonly Word[],
   environment: ReadonlyMap<string, Word>,
 ): Promise<Started | undefined> {
-  const [first] = words
-  if (!first) return undefined
-  return isShell(first.text) ? startedInShell(await loadUnbash(), words.slice(1), environment) : startedBy(words)
+  return startsShell(words) ? startedInShell(await loadUnbash(), words, environment) : startedBy(words)
 }
 
 const settingsOfVariables = (environment: ReadonlyMap<string, Word>): Given[] =>

@@ -228,7 +228,7 @@ export class Walk {
     this.nestedLength += shell.text.length
     if (this.depth >= maxTexts || this.nestedLength > maxNested) return
     const mayRun = !this.scripts.isEmpty || (frame.reader !== undefined && readsInput.test(shell.text))
-    if (!mayRun && !this.isRelevant(withArguments(shell.text, args))) return
+    if (!mayRun && !this.isRelevant(withArguments(shell, args))) return
     const outside = this.folder
     this.depth++
     this.script(shell, frame, args)
@@ -481,7 +481,7 @@ export class Walk {
       case 'text': {
         const reader = command ? { command, frame } : frame.reader
         const inner = { ...frame, ...(one.isRemote && { isRemote: true }), reader }
-        this.text(one.words, inner, origins, one.args)
+        this.text(one.words, inner, origins, one.args, one.name)
       }
     }
   }
@@ -573,19 +573,27 @@ export class Walk {
     frame: Frame,
     origins: ReadonlyMap<Word, ShellWord>,
     args: readonly Word[] | undefined,
+    name?: Word,
   ): void {
     for (const word of words) this.printedIn(origins.get(word), frame)
     const [first] = words
-    if (words.length === 1 && first) this.wordText(first, origins.get(first), frame, args)
+    if (words.length === 1 && first) this.wordText(first, origins.get(first), frame, args, name)
     else if (words.every(({ text }) => /^[\w./:=@,+%-]*$/.test(text))) this.words(words, frame)
     else this.nested({ ...joined(words), variables: this.outer(frame) }, frame, args)
   }
 
   /** `bash -c "…"`: the inner shell sees the arguments that it is given, or between double quotes those of the outer one. */
-  private wordText(word: Word, origin: ShellWord | undefined, frame: Frame, args: readonly Word[] | undefined): void {
-    const { isDouble, isQuoted, ...shell } = this.wordTextOf(word, origin, frame)
-    const outer = isDouble ? frame.variables.argumentsAt(origin!.pos) : undefined
-    this.nested(shell, frame, isDouble ? outer : isQuoted ? args : (args ?? frame.variables.argumentsAt(Infinity)))
+  private wordText(
+    word: Word,
+    origin: ShellWord | undefined,
+    frame: Frame,
+    args: readonly Word[] | undefined,
+    name: Word | undefined,
+  ): void {
+    const { isOuter, isQuoted, ...shell } = this.wordTextOf(word, origin, frame)
+    const own = isOuter ? frame.variables.argumentsAt(origin!.pos) : args
+    const given = isOuter || isQuoted ? own : (own ?? frame.variables.argumentsAt(Infinity))
+    this.nested(name && !isOuter ? named(shell, name) : shell, frame, given)
   }
 
   /** The text in a word: quotes are taken off, variables are left for the inner shell. */
@@ -593,7 +601,7 @@ export class Walk {
     word: Word,
     origin: ShellWord | undefined,
     frame: Frame,
-  ): ShellText & { readonly isQuoted?: true; readonly isDouble?: boolean } {
+  ): ShellText & { readonly isQuoted?: true; readonly isOuter?: boolean } {
     const shell: ShellText = { ...frame.shell, variables: this.outer(frame, origin?.pos) }
     if (origin && holds(frame.shell.locate(origin.pos, origin.end), word.span) && !word.use) {
       const { pos, end } = origin
@@ -603,7 +611,8 @@ export class Walk {
         const isDouble = quote === '"'
         const inner = raw.slice(1, -1)
         const { text, offsets } = isDouble ? decodeDouble(inner) : { text: inner, offsets: undefined }
-        return { ...moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)), isQuoted: true, isDouble }
+        const isOuter = isDouble && !escapedArgument.test(inner)
+        return { ...moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)), isQuoted: true, isOuter }
       }
     }
     return { ...joined([word]), variables: shell.variables }
@@ -680,6 +689,16 @@ export class Walk {
     if (found.length > 0) this.text(found, frame, origins, args)
   }
 }
+
+/** `\$@`, `\${1}`: between double quotes the inner shell's own. */
+const escapedArgument = /\\\$\{?[@*\d]/
+
+/** A text whose `$0` is known. */
+const named = (shell: ShellText, name: Word): ShellText => ({
+  ...shell,
+  variables: { get: (one) => (one === '0' ? name : shell.variables?.get(one)) },
+  name,
+})
 
 /** What Compose takes from variables: those that stand before the command, and `COMPOSE_FILE` from anywhere before it. */
 function settings(
@@ -804,8 +823,8 @@ function shownBy({ args }: Command): readonly ShellWord[] {
 const isRemark = ({ parts }: ShellWord) =>
   parts?.length === 1 && parts[0]!.type === 'CommandExpansion' && parts[0]!.script?.commands.length === 0
 
-const withArguments = (text: string, args: readonly Word[] = []) =>
-  args.length > 0 ? `${text} ${args.map((word) => word.text).join(' ')}` : text
+const withArguments = ({ text, name }: ShellText, args: readonly Word[] = []) =>
+  [{ text }, ...(name ? [name] : []), ...args].map((one) => one.text).join(' ')
 
 function runsSomething(words: readonly Word[], variables: Variables): boolean {
   return words.length > 3 && words.some(({ text }) => text.startsWith('-')) && isCall(words, 0, variables)
