@@ -193,3 +193,40 @@ it('an image that the engine does not have is one sentence', async () => {
   await expect(read()).rejects.toThrow(/^The engine cannot save the image sha256:0+: .*\.$/)
   expect(await engine.close()).toEqual([])
 })
+
+const nodeOf = (mode: string, data: string, owner: string) =>
+  `FROM ${busybox}
+USER root
+RUN busybox mkdir -p /etc/kubernetes/pki /etc/kubernetes/manifests /var/lib/etcd
+RUN cd /etc/kubernetes && busybox touch admin.conf pki/ca.crt pki/ca.key manifests/etcd.yaml
+RUN busybox chmod ${mode} /etc/kubernetes/admin.conf /etc/kubernetes/pki/ca.key /etc/kubernetes/manifests/etcd.yaml
+RUN busybox chmod ${data} /var/lib/etcd && busybox chown ${owner} /etc/kubernetes/manifests/etcd.yaml
+CMD ["busybox", "sleep", "60"]
+`
+
+it('looks at the files of a node, in what it starts and in what runs', async () => {
+  const ofNode = ({ findings }: Report) =>
+    findings.filter(({ rule }) => rule.startsWith('node/')).map(({ severity, message }) => `${severity} ${message}`)
+  const wide = await build('wide', nodeOf('644', '755', 'app'))
+  const own = await docker.createContainer({ name: `node-${runId}`, Image: wide, HostConfig: { NetworkMode: 'none' } })
+  try {
+    const flags = await readFlags(['--container', `node-${runId}`])
+    const running = (await check(flags, contextOf(tree({})))).report
+    const started = await reportOf(wide, {})
+    const expected = [
+      'high /etc/kubernetes/admin.conf has mode 644, more than 600',
+      'high /etc/kubernetes/manifests/etcd.yaml is owned by app:root, not by root:root',
+      'high /etc/kubernetes/pki/ca.key has mode 644, more than 600',
+      'high /var/lib/etcd has mode 755, more than 700',
+      'low /etc/kubernetes/manifests/etcd.yaml has mode 644, more than 600',
+      'low /var/lib/etcd is owned by root:root, not by etcd:etcd',
+    ]
+    expect([...running.errors, ...started.errors]).toEqual([])
+    expect([ofNode(running).toSorted(), ofNode(started).toSorted()]).toEqual([expected, expected])
+  } finally {
+    await own.remove({ force: true })
+  }
+  const narrow = await reportOf(await build('narrow', nodeOf('600', '700', 'root')), {})
+  expect(ofNode(narrow)).toEqual(['low /var/lib/etcd is owned by root:root, not by etcd:etcd'])
+  expect(narrow.controls.find(({ id }) => id === 'cis-kubernetes:1.1.21')?.state).toBe('pass')
+})
