@@ -20,13 +20,20 @@ export type NameOf = (option: string) => string
 
 export function overridesOf(
   nameOf: NameOf,
-  given: { failOn?: string; report?: string; include?: readonly string[]; exclude?: readonly string[] },
+  given: {
+    failOn?: string
+    report?: string
+    include?: readonly string[]
+    exclude?: readonly string[]
+    newOnly?: boolean
+  },
 ): PolicyOverrides {
   return {
     failOn: oneOf(nameOf('fail-on'), given.failOn, [...severities, 'never'] as const),
     report: oneOf(nameOf('report'), given.report, severities),
     include: given.include,
     exclude: given.exclude,
+    newOnly: given.newOnly,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Finding, Notice, Report } from '../model/report.ts'
 import { clip, plain } from './escape.ts'
 import { type Group, groupBy, groupFindings } from './groups.ts'
-import { checkedWords, controlNames, isEmpty, placeOf, scopeWords, spot, verdictWords } from './words.ts'
+import { checkedWords, controlNames, isEmpty, ownFindings, placeOf, scopeWords, spot, verdictWords } from './words.ts'
 import type { Annotation, Level } from './workflow-commands.ts'
 
 export interface AnnotationOptions {
@@ -23,7 +23,7 @@ const maxPlaces = 20
 /** The verdict first, then errors, then findings by weight; what the budget cannot hold is counted at the end. */
 export function annotate(report: Report, { mode, changed }: AnnotationOptions): Annotation[] {
   if (mode === 'none') return []
-  const standing = report.findings.filter((finding) => !finding.waiver)
+  const standing = ownFindings(report).filter(({ waiver }) => !waiver)
   const isShown = ({ location }: Finding) => mode === 'all' || !changed || !location || changed.has(location.file)
   const shown = standing.filter(isShown)
   const items: Annotation[] = [

@@ -7,6 +7,7 @@ import {
   countWords,
   editionName,
   isEmpty,
+  isNewOnly,
   nothingToCheck,
   plural,
   scopeWords,
@@ -14,6 +15,7 @@ import {
   spot,
   standing,
   verdictSentence,
+  worstFirst,
 } from './words.ts'
 
 /** Where links to lines lead; without it places are not linked. */
@@ -69,12 +71,13 @@ export function headline(report: Report): string {
   const isVoid = conclusion === 'pass' && isEmpty(report)
   const verdict = isVoid ? `⚠️ Hullgate: ${nothingToCheck}` : `${sign} Hullgate${word}: ${verdictSentence(report)}`
   const counts = countWords(report.counts)
+  const all = isNewOnly(report) && report.counts.unchanged > 0 ? 'In all: ' : ''
   const checked = checkedWords(report)
   const origin = policy.origin === 'defaults' ? 'the default policy' : `the policy in ${name(policy.origin)}`
   const line = checked === '' ? `Used ${origin}.` : `Checked ${checked}, by ${origin}.`
   const scope = scopeWords(report)
   const change = policy.change === null ? '' : `⚠️ **Policy:** ${prose(clip(policy.change, longestChange))}.\n\n`
-  return `## ${verdict}${scope && ` ${text(scope)}`}\n\n${change}${counts === '' ? '' : `**${counts}.** `}${line}`
+  return `## ${verdict}${scope && ` ${text(scope)}`}\n\n${change}${counts === '' ? '' : `${all}**${counts}.** `}${line}`
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -257,6 +260,34 @@ export function imageList(images: readonly ImageRow[], { rows }: Detail, logs: n
 }
 
 export const heading = (title: string, body: string): string => (body === '' ? '' : `### ${title}\n\n${body}`)
+
+/** Faults that are no fault of the change, by the folder that they are in; the folder with the most first. */
+export function folderTable(findings: readonly Finding[], { rows }: Detail): string {
+  const folders = [...groupBy(findings, ({ location, place }) => folderOf(location?.file ?? place))]
+  const cells = folders
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([folder, own]) => [
+      name(folder),
+      ...worstFirst.map((severity) => countCell(own.filter((finding) => finding.severity === severity).length)),
+    ])
+  const more = cells.length - rows
+  const heads = ['Folder', ...worstFirst.map((severity) => `${severitySigns[severity]}&nbsp;${severity}`)]
+  return cells.length === 0
+    ? ''
+    : table(heads, cells.slice(0, rows)) + (more > 0 ? `\n\n… and ${more} folders more.` : '')
+}
+
+const countCell = (count: number) => (count === 0 ? '' : String(count))
+
+const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.')
+
+/** What the change fixed. */
+export function fixedList(findings: readonly Finding[], { rows }: Detail): string {
+  return list(
+    findings.map(({ place, message, rule }) => `${name(place)}: ${text(message)} <sub>${name(rule)}</sub>`),
+    rows,
+  )
+}
 
 /** What is left when nothing else fits. */
 export function countsOnly(report: Report, where: string): string {
