@@ -6,6 +6,8 @@ import { maximumFileBytes } from './text.ts'
 
 /** Git compares every file that was removed with every one that was added: beyond so many it keeps to those that are equal. */
 const maxRenames = 1000
+/** Files that are asked for each by a call of its own. */
+const maxOneByOne = 300
 /** Bytes that are read at once, before anybody asks for them. */
 const maxAhead = 64 * 1024 * 1024
 
@@ -164,7 +166,8 @@ function changesSince(root: string, commit: string): Pick<CommitTree, 'changed' 
 /** Blobs by id, in one call for their sizes and one for their bytes, as far as they fit into `most` bytes. */
 function blobsOf(root: string, ids: readonly string[], most: number): Map<string, Blob> {
   const blobs = new Map<string, Blob>()
-  const sizes = batch(root, ['--batch-check=%(objecttype) %(objectsize) %(objectname)'], [...new Set(ids)])
+  const sizes = attempt(() => batch(root, ['--batch-check=%(objecttype) %(objectsize) %(objectname)'], ids))
+  if (!sizes) return blobsOneByOne(root, ids, most)
   const here: string[] = []
   let left = most
   for (const row of sizes.toString('latin1').split('\n')) {
@@ -183,6 +186,12 @@ function blobsOf(root: string, ids: readonly string[], most: number): Map<string
     blobs.set(id, bytes.subarray(start, at - 1))
   }
   return blobs
+}
+
+/** Older versions of git give up at the first object that a partial clone lacks, since they may not fetch it. */
+function blobsOneByOne(root: string, ids: readonly string[], most: number): Map<string, Blob> {
+  if (ids.length < 2) return new Map()
+  return new Map(ids.slice(0, maxOneByOne).flatMap((id) => [...blobsOf(root, [id], most)]))
 }
 
 /** What git says of objects; nothing is asked without any. */
