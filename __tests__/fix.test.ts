@@ -38,7 +38,7 @@ describe('--fix', () => {
   it('changes nothing with --dry-run, and gives every finding its edits', async () => {
     const cwd = tree({ 'compose.yaml': privileged })
     const { code, lines, report } = await fix(cwd, '--dry-run')
-    expect([code, lines[0]]).toEqual([1, 'hullgate: would fix 6 findings in 1 file'])
+    expect([code, lines[0]]).toEqual([1, 'hullgate: would fix 8 findings in 1 file'])
     expect(text(cwd, 'compose.yaml')).toBe(privileged)
     const edits = Object.fromEntries(report.findings.map(({ rule, edits: [own] }) => [rule, own]))
     expect(edits['container/privileged']).toEqual({

@@ -64,20 +64,25 @@ describe('README', () => {
     for (const option of named) expect(known).toContain(option)
   })
 
-  it('says of --fix what it does: the files that are changed pass its rules, the others stay', async () => {
+  it('says of --fix what it does: the files pass its rules, what a variable decides stays and is named', async () => {
     const files = {
       'compose.yaml': 'services:\n  web:\n    image: acme/web:1.0.0\n    pid: host\n',
       'run.sh': 'docker run -d --pid host acme/web:1.0.0\n',
+      'other.sh': 'SPACE=host\ndocker run -d --pid $SPACE acme/web:1.0.0\n',
     }
     const cwd = tree(files)
     const io = fakeIo({ cwd })
     await run(['--fix', '--format', 'json'], io)
     expect(io.written.stderr).toContain('  compose.yaml:4  container/host-pid: removed\n')
     expect(io.written.stderr).toContain('  compose.yaml:2  container/memory-limit: mem_limit: 512m (a placeholder: ')
-    expect(readFileSync(`${cwd}/run.sh`, 'utf8')).toBe(files['run.sh'])
+    expect(io.written.stderr).toContain(
+      '  other.sh:1  container/host-pid: not changed (a variable or a template decides',
+    )
+    expect(readFileSync(`${cwd}/run.sh`, 'utf8')).not.toContain('--pid host')
+    expect(readFileSync(`${cwd}/other.sh`, 'utf8')).toContain(' --pid $SPACE acme/web:1.0.0')
     const { findings } = JSON.parse(io.written.stdout) as Report
     const places = findings.filter(({ rule }) => rule === 'container/host-pid').map(({ location }) => location?.file)
-    expect(places).toEqual(['run.sh'])
+    expect(places).toEqual(['other.sh'])
     removeTrees()
   })
 

@@ -288,6 +288,7 @@ const formatsOf = (report: Report, quoteOf: QuoteOf, withEdits: Report['findings
       standing: new Set(),
       files: 1,
       unchanged: [],
+      refused: [],
       isDry: false,
     }),
     'json with edits': jsonOf({ ...report, findings: withEdits }),

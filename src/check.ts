@@ -39,7 +39,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const readMs = clock()
   const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
   const readsImages = active.some(({ on }) => on === 'image')
-  const live = await observeLive(options.live, context, read.containers, files, readsImages)
+  const live = await startAndObserve(options.live, context, read.containers, files, readsImages)
   const host = options.live.host ? await observeHost(context) : { subjects: [], errors: [] }
   const liveMs = clock()
   const subjects = [...read.subjects, ...live.subjects, ...host.subjects]
@@ -151,7 +151,7 @@ async function collect(options: Options, context: RunContext): Promise<Collected
     !policy.exclude.some((glob) => matches(path, glob))
   context.progress('reading files')
   try {
-    const files = Files.open(context.root, options.paths, wanted)
+    const files = Files.open(context.root, options.paths, wanted, options.edits?.texts)
     const isEmpty = files.paths.length === 0 && (!everything || policy.exclude.length > 0)
     const notices = [...files.notices, ...(isEmpty ? ['`include`/`exclude` match no files'] : [])].map(noticeOf)
     return { policy, change, files, wanted, matches, warnings: [...warnings, ...notices], errors }
@@ -187,7 +187,17 @@ type Live = Omit<Observed, 'observations' | 'engine'> & {
   readonly refusals: readonly Refusal[]
 }
 
-/** Starts and inspects what is asked for, and reads that. The engine is not loaded where no container is asked for. */
+const nothingLive: Live = { subjects: [], gaps: [], refusals: [], images: [], warnings: [], errors: [] }
+
+/** The engine is not loaded where nothing of it is asked for. */
+async function startAndObserve(...args: Parameters<typeof observeLive>): Promise<Live> {
+  const [{ images, as, containers, engine }, { whileStarted }] = args
+  if (images.length + as.length + containers.length === 0 && !engine) return nothingLive
+  const observed = () => observeLive(...args)
+  return whileStarted ? whileStarted(observed, ({ warnings }) => warnings.map(({ message }) => message)) : observed()
+}
+
+/** Starts and inspects what is asked for, and reads that. */
 async function observeLive(
   request: LiveRequest,
   context: RunContext,
@@ -195,9 +205,7 @@ async function observeLive(
   files: Files,
   readsImages: boolean,
 ): Promise<Live> {
-  const { images, as, containers, engine, run } = request
-  if (images.length + as.length + containers.length === 0 && !engine)
-    return { subjects: [], gaps: [], refusals: [], images: [], warnings: [], errors: [] }
+  const { run } = request
   let observed: Observed = { observations: [], images: [], warnings: [], errors: [] }
   try {
     const { observe } = await import('./engine/observe.ts')

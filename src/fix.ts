@@ -6,21 +6,24 @@ import { type Fixes, renderFixes, type Unchanged } from './render/fix-lines.ts'
 import { rewriteFile } from './repository/rewrite.ts'
 
 /** Edits that touch each other take turns, and a fault may hide another; so many turns are enough for what a person wrote. */
-const maxPasses = 6
+const maxPasses = 12
 
 /**
  * Checks, changes the files where there is one right change, and checks what they are now.
- * @returns the last check, and what was changed, as text
+ * @returns the last check (of a dry run the first: nothing is changed), and what was changed, as text
  */
 export async function checkAndFix(options: CliOptions, context: RunContext): Promise<Checked & { log: string }> {
   const isDry = options.fix === 'dry'
   const done = new Map<string, Finding>()
+  const texts = new Map<string, string>()
   const changed = new Set<string>()
   const unchanged = new Map<string, Unchanged>()
   /** No finding is edited twice: an edit that did not help does not help again. */
-  const checkNow = () => check({ ...options, edits: { except: new Set(done.keys()) } }, context)
-  let checked = await checkNow()
-  for (let pass = 0; pass < maxPasses; pass++) {
+  const checkNow = () => check({ ...options, edits: { except: new Set(done.keys()), texts } }, context)
+  const first = await checkNow()
+  let checked = first
+  let pass = 0
+  for (; pass < maxPasses; pass++) {
     const withEdits = new Map(checked.report.findings.map((finding) => [finding.fingerprint, finding]))
     const before = done.size
     for (const { source, text, done: own } of checked.edited?.files ?? []) {
@@ -29,21 +32,25 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
         unchanged.set(source.path, { path: source.path, because })
         continue
       }
+      if (isDry) texts.set(source.path, text)
       changed.add(source.path)
       for (const { finding } of own) done.set(finding.fingerprint, withEdits.get(finding.fingerprint) ?? finding)
     }
-    if (isDry || done.size === before) break
+    if (done.size === before) break
     checked = await checkNow()
   }
-  const standing = new Set(isDry ? [] : checked.report.findings.map(({ fingerprint }) => fingerprint))
+  const standing = new Set(checked.report.findings.map(({ fingerprint }) => fingerprint))
+  const { left = [], refused = [] } = checked.edited ?? {}
+  const late = pass === maxPasses ? left.map((wanted) => ({ wanted, because: 'run `--fix` again' })) : []
   const fixes: Fixes = {
     done: [...done.values()],
     standing,
     files: changed.size,
     unchanged: [...unchanged.values()],
+    refused: [...refused, ...late].map(({ wanted, because }) => ({ finding: wanted.finding, because })),
     isDry,
   }
-  return { ...checked, log: renderFixes(fixes) }
+  return { ...(isDry ? first : checked), log: renderFixes(fixes) }
 }
 
 async function rewrite(...file: Parameters<typeof rewriteFile>): Promise<string | undefined> {

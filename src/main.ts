@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { type Checked, check } from './check.ts'
-import { watchSignals } from './engine/signals.ts'
+import { Interrupted, StopSignals } from './engine/signals.ts'
 import { type Api, openApi } from './github/api.ts'
 import { changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
@@ -44,6 +44,7 @@ export async function run(env: Environment, io: Io): Promise<number> {
   try {
     return await act(env, io)
   } catch (error) {
+    if (error instanceof Interrupted) return error.exitCode
     return refuse(error, io)
   }
 }
@@ -55,8 +56,7 @@ async function act(env: Environment, io: Io): Promise<number> {
   refuseUntrusted(context)
   const api = openApi({ token: options.token, apiUrl: context.apiUrl })
   const runner: Runner = { env, io, root: env['GITHUB_WORKSPACE'] || io.cwd }
-  const { checked, interrupted } = await checkAll(options, context, api, runner)
-  if (interrupted !== undefined) return interrupted
+  const checked = await checkAll(options, context, api, runner)
   await publish(checked, options, context, api, runner)
   return exitCodes[checked.report.conclusion]
 }
@@ -74,21 +74,20 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
   const runId = `${context.runId}-${randomUUID().slice(0, 8)}`
   // Saved before anything is started: the post step removes what a killed run leaves behind.
   await saveState('runId', runId)
-  const stop = new AbortController()
-  const interrupted = watchSignals(stop, io)
-  const checked = await check(
+  const signals = new StopSignals(io)
+  return check(
     { ...options, paths },
     {
       root,
       today: new Date().toISOString().slice(0, 10),
       runId,
-      signal: stop.signal,
+      signal: signals.signal,
+      whileStarted: (task, remarks) => signals.during(task, remarks),
       progress: () => {},
       policy: (path) => policyFor(path, root, context, api),
       ...(policyBranch(context) === 'base' && { base: () => baseTree(root, context, api) }),
     },
   )
-  return { checked, interrupted: interrupted() }
 }
 
 /** Which copy of the policy counts: `policyBranch` says whose. */

@@ -317,8 +317,153 @@ describe('an edit of daemon.json', () => {
     expect(await daemon('{}', 'live-restore', 'userland-proxy')).toBe('{"live-restore": true, "userland-proxy": false}')
   })
 
-  it('leaves flags, and files that a script writes', async () => {
-    const script = '#!/bin/sh\ncat > /etc/docker/daemon.json <<E\n{"icc": true}\nE\n'
-    expect(await fixed({ 'setup.sh': script }, 'daemon/inter-container-traffic')).toEqual({})
+  it('changes flags, and a value in what a script writes; adds nothing there', async () => {
+    const script = (icc: boolean) => `#!/bin/sh\ncat > /etc/docker/daemon.json <<E\n{"icc": ${icc}, "debug": true}\nE\n`
+    const ids = ['inter-container-traffic', 'live-restore', 'debug', 'userland-proxy', 'user-namespace', 'iptables']
+    const rules = ids.map((id) => `daemon/${id}`)
+    expect(await fixed({ 'setup.sh': script(true) }, ...rules)).toEqual({ 'setup.sh': script(false) })
+    const unit = 'etc/systemd/system/docker.service.d/a.conf'
+    const line = (flags: string) => `[Service]\nExecStart=\nExecStart=/usr/bin/dockerd -H fd:// ${flags}\n`
+    expect(
+      await fixed(
+        { [unit]: line('--debug --icc=true \\\n  --iptables=false \\\n  --userland-proxy --live-restore=false') },
+        ...rules,
+      ),
+    ).toEqual({ [unit]: line('--icc=false \\\n  --userland-proxy=false --live-restore=true') })
+  })
+})
+
+describe('an edit of a command line', () => {
+  const line = async (before: string, ...ids: readonly string[]) => {
+    const head = '#!/bin/sh\n'
+    const after = await one('run.sh', head + before, ...ids.map((id) => (id.includes('/') ? id : `container/${id}`)))
+    return after?.slice(head.length)
+  }
+
+  it('puts a flag behind the subcommand, before everything that is there', async () => {
+    expect(
+      await line('docker run -d \\\n  --name web "shop:1" sh -c "a b" # web\n', 'memory-limit', 'read-only-root'),
+    ).toBe('docker run --memory 512m --read-only -d \\\n  --name web "shop:1" sh -c "a b" # web\n')
+    expect(await line('podman container run \\\n  shop:1\n', 'default-capabilities')).toBe(
+      'podman container run --cap-drop ALL \\\n  shop:1\n',
+    )
+    expect(await line(`bash -c "docker run -d shop:1 'x'"\n`, 'no-new-privileges')).toBe(
+      `bash -c "docker run --security-opt no-new-privileges:true -d shop:1 'x'"\n`,
+    )
+    expect(await line('docker service create --name s shop:1\n', 'pids-limit', 'restart-policy', 'memory-limit')).toBe(
+      'docker service create --limit-memory 512m --limit-pids 200 --restart-condition on-failure --restart-max-attempts 5 --name s shop:1\n',
+    )
+  })
+
+  it('gives a flag another value, in its quotes', async () => {
+    expect(
+      await line(
+        'docker run -d --restart=always -m "0" --cpus 0 shop:1\n',
+        'restart-policy',
+        'memory-limit',
+        'cpu-limit',
+      ),
+    ).toBe('docker run -d --restart=on-failure:5 -m "512m" --cpus 0.5 shop:1\n')
+    expect(await line('docker run -d --read-only=false shop:1\n', 'read-only-root')).toBe(
+      'docker run -d --read-only=true shop:1\n',
+    )
+    expect(await line('docker service create --restart-condition "any" shop:1\n', 'restart-policy')).toBe(
+      'docker service create --restart-condition "on-failure" --restart-max-attempts 5 shop:1\n',
+    )
+    expect(await line('docker service create --restart-condition any shop:1\n', 'restart-policy')).toBe(
+      'docker service create --restart-condition on-failure --restart-max-attempts 5 shop:1\n',
+    )
+  })
+
+  it('takes a flag out with its value and its line', async () => {
+    const ids = ['privileged', 'host-pid', 'host-ipc', 'seccomp-unconfined', 'host-network']
+    for (const [before, after] of [
+      ['docker run -d --privileged shop:1\n', 'docker run -d shop:1\n'],
+      ['docker run -d \\\n  --privileged \\\n  shop:1\n', 'docker run -d \\\n  shop:1\n'],
+      ['docker run -d --ipc host -e A=1 shop:1\n', 'docker run -d -e A=1 shop:1\n'],
+      ['docker run -d \\\n  --pid host --name web \\\n  shop:1\n', 'docker run -d \\\n  --name web \\\n  shop:1\n'],
+      ['docker run -d --security-opt "seccomp=unconfined" shop:1\n', 'docker run -d shop:1\n'],
+      ['docker run -d --net=host --privileged=true shop:1\n', 'docker run -d --privileged=true shop:1\n'],
+      ['docker exec --privileged web sh\n', 'docker exec web sh\n'],
+    ])
+      expect(await line(before!, ...(before!.includes('--net') ? ['host-network'] : ids), 'exec/privileged')).toBe(
+        after,
+      )
+  })
+
+  it('leaves what a variable decides, and changes a function for all that call it', async () => {
+    expect(await line('NET=host\ndocker run -d --network $NET shop:1\n', 'host-network')).toBe(undefined)
+    expect(await line('FLAGS="--privileged -d"\ndocker run $FLAGS shop:1\n', 'privileged')).toBe(undefined)
+    expect(await line('up() { docker run -d --privileged "$@"; }\nup shop:1; up shop:2\n', 'privileged')).toBe(
+      'up() { docker run -d "$@"; }\nup shop:1; up shop:2\n',
+    )
+  })
+
+  it('is the same in a recipe, a unit, a package.json and a workflow', async () => {
+    const ids = ['container/privileged', 'container/host-uts', 'container/memory-limit']
+    const texts = {
+      Makefile: ['up:\n\t$(DOCKER) run -d --uts=host shop:1\n', 'up:\n\t$(DOCKER) run --memory 512m -d shop:1\n'],
+      'web.service': [
+        '[Service]\nExecStart=/usr/bin/docker run --name web --uts host \\\n  shop:1\n',
+        '[Service]\nExecStart=/usr/bin/docker run --memory 512m --name web \\\n  shop:1\n',
+      ],
+      'package.json': [
+        '{"scripts": {"up": "docker run -d --uts=host shop:1"}}\n',
+        '{"scripts": {"up": "docker run --memory 512m -d shop:1"}}\n',
+      ],
+      '.github/workflows/a.yml': [
+        'on: push\njobs:\n  a:\n    runs-on: x\n    container:\n      image: shop:1\n      options: --privileged\n    steps:\n      - run: docker run --privileged shop:1\n',
+        'on: push\njobs:\n  a:\n    runs-on: x\n    container:\n      image: shop:1\n    steps:\n      - run: docker run --memory 512m shop:1\n',
+      ],
+      '.gitlab-ci.yml': [
+        'a:\n  image: shop:1\n  script:\n    - docker run --rm --uts=host shop:1\n',
+        'a:\n  image: shop:1\n  script:\n    - docker run --memory 512m --rm shop:1\n',
+      ],
+    }
+    const after: Record<string, string> = {}
+    for (const [path, [before]] of Object.entries(texts)) after[path] = (await one(path, before!, ...ids))!
+    expect(after).toEqual(Object.fromEntries(Object.entries(texts).map(([path, [, wanted]]) => [path, wanted])))
+  })
+})
+
+describe('an edit of a Quadlet', () => {
+  it('is a key of its section', async () => {
+    const ids = [
+      'host-network',
+      'seccomp-unconfined',
+      'privileged',
+      'read-only-root',
+      'default-capabilities',
+      'pids-limit',
+    ]
+    const text =
+      '[Container]\nImage=shop:1\nNetwork=host\nSeccompProfile=unconfined\nPodmanArgs=--privileged --init\nPidsLimit=0\nReadOnly=no\n\n[Install]\nWantedBy=default.target\n'
+    expect(await one('web.container', text, ...ids.map((id) => `container/${id}`))).toBe(
+      '[Container]\nImage=shop:1\nPodmanArgs=--init\nPidsLimit=200\nReadOnly=true\nDropCapability=all\n\n[Install]\nWantedBy=default.target\n',
+    )
+  })
+
+  it('of what the service decides is in that section, which it makes', async () => {
+    const ids = ['container/memory-limit', 'container/restart-policy']
+    const text = '[Container]\nImage=shop:1\n'
+    const first = await one('web.container', text, ...ids)
+    expect(first).toBe('[Container]\nImage=shop:1\n\n[Service]\nMemoryMax=512M\n')
+    expect(await one('web.container', first!, ...ids)).toBe(
+      '[Container]\nImage=shop:1\n\n[Service]\nMemoryMax=512M\nRestart=on-failure\n',
+    )
+  })
+})
+
+describe('an edit that cannot be written', () => {
+  it('holds up no other of its file, and says why', async () => {
+    const text =
+      'services:\n  web:\n    image: shop\n    privileged: true\n    ? "pid"\n    : "host"\n    read_only: ${RO-false}\n'
+    const ids = ['container/privileged', 'container/host-pid', 'container/read-only-root']
+    const { after, refused } = await edited({ 'compose.yaml': text }, ({ rule }) => ids.includes(rule.id))
+    expect(after['compose.yaml']).toBe(text.replace('    privileged: true\n', ''))
+    expect(refused.map(({ wanted, because }) => [wanted.rule.id, because])).toEqual([
+      ['container/read-only-root', 'a variable or a template decides the value'],
+      ['container/host-pid', expect.stringContaining('a key behind `?`')],
+    ])
   })
 })

@@ -31,5 +31,12 @@ export async function edited(files: Files, isWanted: (seen: Seen) => boolean) {
   const wanted = before.filter((seen) => seen.rule.edit && seen.hit.state === 'fail' && isWanted(seen))
   const result: Edited<Seen> = editAll(wanted)
   const after: Files = { ...files, ...Object.fromEntries(result.files.map((file) => [file.source.path, file.text])) }
-  return { before, wanted, after, done: new Set(result.files.flatMap((file) => file.done)), left: result.left }
+  return {
+    before,
+    wanted,
+    after,
+    done: new Set(result.files.flatMap((file) => file.done)),
+    left: result.left,
+    refused: result.refused,
+  }
 }

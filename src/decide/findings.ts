@@ -202,11 +202,12 @@ function beforeWords({ hit }: Seen, severity: Severity, { baseline }: Deciding):
   return ` (worse than on the base: ${known.state === 'unsure' ? 'undetermined' : known.severity} there)`
 }
 
-/** The policy's severity, else `low` for a service's hygiene on a one-off container, else the hit's or the rule's own. */
+/** The policy's severity, else `low` for a service's hygiene on a one-off container, and for what a cluster of tests leaves out, else the hit's or the rule's own. */
 export function severityOf(rule: Rule, { hit, verdict }: Seen, policy: Policy): Severity {
   const override = policy.rules.get(rule.id)
   if (override && override !== 'off') return override
-  return rule.hygiene && verdict.subject.oneOff ? 'low' : (hit.severity ?? rule.severity)
+  const isHygiene = rule.hygiene || (rule.program !== undefined && hit.missing)
+  return isHygiene && verdict.subject.oneOff ? 'low' : (hit.severity ?? rule.severity)
 }
 
 /** The other subjects that share the place. */

@@ -30,11 +30,20 @@ const writers: { readonly [F in Field]?: Write } = {
 
 export function changesOfService(wanted: Wanted): Changes {
   const { edit, subject } = wanted
+  if (subject.kind !== 'container') return 'remove' in edit ? removal(wanted, partAround(wanted)) : undefined
   const service = valueOfKey(subject.at)
   if (service?.kind !== 'map' || !isService(wanted)) return undefined
   if ('remove' in edit || profiles.has('set' in edit ? edit.set : '')) return removal(wanted, service)
   if (!('set' in edit)) return undefined
   return writers[edit.set as Field]?.(service, edit.value, guilty(wanted))
+}
+
+/** The `build` or the hook that a setting is in: it stays. */
+function partAround({ hit }: Wanted): Mapping | undefined {
+  const steps = stepsTo(hit.at)
+  const build = steps.find(({ entry }) => entry?.key.text === 'build')?.node
+  const inner = steps.findLast(({ parent }) => parent.kind === 'map')?.parent
+  return build?.kind === 'map' ? build : inner?.kind === 'map' ? inner : undefined
 }
 
 /** Compose sets them where they are wrong; without them the engine's own hold. */

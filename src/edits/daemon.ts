@@ -18,11 +18,14 @@ const keys: { readonly [F in DaemonField]?: string } = {
   metricsAddr: 'metrics-addr',
 }
 
-/** Edits a daemon.json of the repository: no flags, and no text that a script writes. */
+/** A daemon.json of the repository: no flags, and no text that a script writes. */
+export const isDaemonFile = ({ hit }: Wanted): boolean =>
+  /^\ufeff?\s*\{/.test(hit.at.source.text) && treesOf(hit.at.source)[0]?.kind === 'map'
+
 export function changesOfDaemon(wanted: Wanted): Changes {
   const { edit, hit } = wanted
   const root = treesOf(hit.at.source)[0]
-  if (root?.kind !== 'map' || !/^\ufeff?\s*\{/.test(root.source.text)) return undefined
+  if (root?.kind !== 'map') return undefined
   if ('remove' in edit) return removal(wanted)
   const key = 'set' in edit ? keys[edit.set as DaemonField] : undefined
   if (!('set' in edit) || key === undefined) return undefined

@@ -2,11 +2,13 @@ import type { TextEdit } from '../model/report.ts'
 import { position, type Source } from '../model/source.ts'
 import type { Dialect } from '../model/subject.ts'
 import { parseYaml } from '../readers/parse/yaml.ts'
+import { isOnLine, replacementsOnCommandLine } from './command-line.ts'
 import { changesOfService } from './compose.ts'
-import { changesOfDaemon } from './daemon.ts'
+import { changesOfDaemon, isDaemonFile } from './daemon.ts'
 import { replacementsInDockerfile } from './dockerfile.ts'
 import type { Changes, Wanted } from './hit.ts'
 import { changesOfPod } from './pod.ts'
+import { replacementsInQuadlet } from './quadlet.ts'
 import { type Replacement, type TreeChange, writeChanges } from './yaml-write.ts'
 
 export type { Wanted } from './hit.ts'
@@ -15,8 +17,15 @@ export type { Wanted } from './hit.ts'
 const writers: { readonly [D in Dialect]?: (wanted: Wanted) => Plan } = {
   compose: (wanted) => inTree(changesOfService(wanted)),
   pod: (wanted) => inTree(changesOfPod(wanted)),
-  daemon: (wanted) => inTree(changesOfDaemon(wanted)),
+  daemon: (wanted) => (isDaemonFile(wanted) ? inTree(changesOfDaemon(wanted)) : onLine(wanted)),
+  run: onLine,
+  workflow: onLine,
+  quadlet: (wanted) => ({ changes: [], replacements: replacementsInQuadlet(wanted) }),
   dockerfile: (wanted) => ({ changes: [], replacements: replacementsInDockerfile(wanted) }),
+}
+
+function onLine(wanted: Wanted): Plan {
+  return { changes: [], replacements: replacementsOnCommandLine(wanted) }
 }
 
 const inTree = (changes: Changes): Plan => ({ changes: changes ?? [], replacements: [] })
@@ -32,6 +41,14 @@ export interface Edited<W extends Wanted> {
   readonly files: readonly EditedFile<W>[]
   /** Those that change what another one changes as well: for another run. */
   readonly left: readonly W[]
+  /** Those that no program can write, or should. */
+  readonly refused: readonly RefusedEdit<W>[]
+}
+
+export interface RefusedEdit<W extends Wanted> {
+  readonly wanted: W
+  /** A clause. */
+  readonly because: string
 }
 
 /** The edits of one finding; empty where there is no right one, or none that a program can write. */
@@ -60,26 +77,66 @@ function textEdit({ at: { source, start, end }, text }: Replacement, placeholder
 /** All edits at once: those of one file are written together, so that what is set in one mapping becomes one block. */
 export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
   const bySource = new Map<Source, Planned<W>[]>()
+  const refused: RefusedEdit<W>[] = []
   for (const wanted of all) {
     const planned = plan(wanted)
     const parts = [...writeChanges(planned.changes), ...planned.replacements].sort(byPlace)
     const source = parts[0]?.at.source
     // What lies in two files is not done by halves.
-    if (!source || parts.some(({ at }) => at.source !== source)) continue
-    bySource.set(source, [...(bySource.get(source) ?? []), { wanted, ...planned, parts }])
+    if (!source || parts.some(({ at }) => at.source !== source))
+      refused.push({ wanted, because: reasonOf(wanted, parts) })
+    else bySource.set(source, [...(bySource.get(source) ?? []), { wanted, ...planned, parts }])
   }
   const files: EditedFile<W>[] = []
   const left: W[] = []
   for (const [source, own] of bySource) {
     const { kept, clashing } = withoutClashes(own)
-    const changes = kept.flatMap((one) => one.changes)
-    const replacements = kept.flatMap((one) => one.replacements)
-    const text = applied(source.text, [...writeChanges(changes), ...unique(replacements)])
-    const isWhole = stillParses(source, text)
-    if (isWhole && text !== source.text) files.push({ source, text, done: kept.map(({ wanted }) => wanted) })
-    left.push(...[...clashing, ...(isWhole ? [] : kept)].map(({ wanted }) => wanted))
+    const whole = kept.length > 0 ? written(source, kept) : undefined
+    // One that cannot be written does not hold up the others of its file.
+    const { possible, broken } = whole === undefined ? readableAlone(source, kept) : { possible: kept, broken: [] }
+    const text = whole ?? (possible.length > 0 ? written(source, possible) : undefined)
+    if (text !== undefined && text !== source.text)
+      files.push({ source, text, done: possible.map(({ wanted }) => wanted) })
+    left.push(...clashing.map(({ wanted }) => wanted))
+    const unwritten = text === undefined ? kept : broken
+    refused.push(...unwritten.map(({ wanted }) => ({ wanted, because: unreadable })))
   }
-  return { files, left }
+  return { files, left, refused }
+}
+
+const unreadable = 'the way it is written cannot be changed here (a key behind `?`, a tag or an alias)'
+
+/** The file with some edits; nothing where it could not be read after them. */
+function written(source: Source, kept: readonly Planned<Wanted>[]): string | undefined {
+  const changes = kept.flatMap((one) => one.changes)
+  const replacements = kept.flatMap((one) => one.replacements)
+  const text = applied(source.text, [...writeChanges(changes), ...unique(replacements)])
+  const isPlain = changes.length === 0 && !/\.(?:ya?ml|json)$/i.test(source.path)
+  return isPlain || stillParses(source, text) ? text : undefined
+}
+
+/** So many are tried one by one. */
+const maxTried = 200
+
+function readableAlone<W extends Wanted>(source: Source, kept: readonly Planned<W>[]) {
+  const possible: Planned<W>[] = []
+  const broken: Planned<W>[] = []
+  for (const one of kept) {
+    const isReadable = possible.length + broken.length < maxTried && written(source, [one]) !== undefined
+    ;(isReadable ? possible : broken).push(one)
+  }
+  return { possible, broken }
+}
+
+/** Why there is nothing to write, as far as the text shows it. */
+function reasonOf({ hit: { at }, subject }: Wanted, parts: readonly Replacement[]): string {
+  if (at.source.origin !== 'repository') return 'it is in no file'
+  if (parts.length > 0) return 'its change lies in several files'
+  const text = at.source.text.slice(at.start, at.end)
+  const isElsewhere = subject.dialect === 'run' && !isOnLine(subject.at, at)
+  if (isElsewhere || /\$|\{\{|<%=/.test(text)) return 'a variable or a template decides the value'
+  if (!writers[subject.dialect]) return 'files of this form are not changed'
+  return 'a person has to choose, or the place where it is written is not the place to change'
 }
 
 interface Planned<W> extends Plan {
@@ -122,7 +179,7 @@ function empties(changes: readonly TreeChange[], removed: Map<unknown, Set<numbe
 }
 
 const unique = (replacements: readonly Replacement[]): Replacement[] => [
-  ...new Map(replacements.map((one) => [`${one.at.start} ${one.at.end}`, one])).values(),
+  ...new Map(replacements.map((one) => [`${one.at.start} ${one.at.end} ${one.text}`, one])).values(),
 ]
 
 const byPlace = (a: Replacement, b: Replacement) => a.at.start - b.at.start || a.at.end - b.at.end
@@ -142,7 +199,6 @@ function applied(text: string, replacements: readonly Replacement[]): string {
 
 /** The last word before a file is written: what could be read before can be read after. */
 function stillParses(source: Source, text: string): boolean {
-  if (/(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:\.[^/]*)?$/i.test(source.path)) return true
   const problems = (some: string) => parseYaml({ ...source, text: some }).problems.length
   return problems(text) <= problems(source.text)
 }

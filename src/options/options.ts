@@ -12,7 +12,11 @@ export interface Options {
   readonly overrides: PolicyOverrides
   readonly live: LiveRequest
   /** Where the edits that fix what is found are worked out: fingerprints of findings that stay as they are. */
-  readonly edits?: { readonly except: ReadonlySet<string> }
+  readonly edits?: {
+    readonly except: ReadonlySet<string>
+    /** What edits would make of some files, by path: nothing of it is written. */
+    readonly texts?: ReadonlyMap<string, string>
+  }
 }
 
 /** How a person calls an option: `--run` on a command line, `run` in a workflow. */

@@ -21,7 +21,7 @@ import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import type { ComposeCommand, DockerfileBuild, NamedManifest, Reader, Reading, Repository } from './reader.ts'
-import { mayRunContainers, mayRunOrSource, mentionsContainers } from './script/claims.ts'
+import { mayRunContainers, mayRunOrSource, mayStartOthers, mentionsContainers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
@@ -400,8 +400,18 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const ofCluster = subjects.filter(
     (subject): subject is Container => subject.kind === 'container' && mayRunComponent(subject),
   )
-  if (ofCluster.length > 0)
-    subjects.push(...(await (await import('./component/in-container.ts')).componentsStarted(ofCluster)))
+  if (ofCluster.length > 0) {
+    const maps = subjects.filter((subject) => subject.kind === 'config-map')
+    subjects.push(...(await (await import('./component/in-container.ts')).componentsStarted(ofCluster, maps)))
+  }
+  const starting = subjects.filter(
+    (subject): subject is Container => subject.kind === 'container' && mayStartOthers(subject),
+  )
+  if (starting.length > 0) {
+    const started = await (await import('./shell/in-container.ts')).startedByContainers(starting)
+    subjects.push(...started.subjects)
+    for (const gap of started.gaps) gaps.push({ ...gap, kinds: ofShell })
+  }
   // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
   for (const path of unrecognised) {
     const because = 'not checked: no manifest or script is recognized in it'

@@ -15,18 +15,23 @@ export interface Fixes {
   readonly standing: ReadonlySet<string>
   readonly files: number
   readonly unchanged: readonly Unchanged[]
+  /** Findings whose rule has an edit that could not be made. */
+  readonly refused: readonly { readonly finding: Finding; readonly because: string }[]
   /** Nothing was written. */
   readonly isDry: boolean
 }
 
 /** What `--fix` changed: a line a finding, with the text that was put in. The rest of a line that it changed is never shown. */
-export function renderFixes({ done, standing, files, unchanged, isDry }: Fixes): string {
+export function renderFixes({ done, standing, files, unchanged, refused, isDry }: Fixes): string {
   const verb = isDry ? 'would fix' : 'fixed'
   const places = done.length === 0 ? '' : ` in ${plural(files, 'file')}`
   return [
     `hullgate: ${verb} ${plural(done.length, 'finding')}${places}`,
     ...done.map((finding) => fixLine(finding) + (standing.has(finding.fingerprint) ? ', still found' : '')),
     ...unchanged.map(({ path, because }) => `  ${plain(spot(path, null))}: not changed (${plain(because)})`),
+    ...refused.map(
+      ({ finding, because }) => `  ${plain(placeOf(finding))}  ${finding.rule}: not changed (${plain(because)})`,
+    ),
     '',
   ].join('\n')
 }

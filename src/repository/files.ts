@@ -22,8 +22,8 @@ export class Files {
   /** Weakly: a text that no reader and no subject holds is gone, and read again if it is asked for. */
   private readonly cache = new Map<string, WeakRef<Source> | undefined>()
   private readonly realFolders = new Map<string, string>()
-  /** Why these cannot be entered: kustomizations and scripts name many that are not there. */
-  private readonly closedFolders = new Map<string, unknown>()
+  /** The code of the error that these cannot be entered for: kustomizations and scripts name many that are not there. */
+  private readonly closedFolders = new Map<string, string | undefined>()
   private listed: ReadonlySet<string> | undefined
   /** Every text is read into this before it is decoded. */
   private buffer = Buffer.allocUnsafe(1 << 16)
@@ -36,6 +36,7 @@ export class Files {
     private readonly listing: Listing,
     readonly paths: readonly string[],
     hidden: readonly Hidden[],
+    private readonly texts: ReadonlyMap<string, string> = new Map(),
   ) {
     for (const { path, because, blocking } of hidden) {
       if (blocking === undefined) this.miss(path, because)
@@ -47,9 +48,15 @@ export class Files {
    * @param root absolute path; findings name files relative to it
    * @param under repository-relative files or folders to check; empty for all
    * @param wanted what the include and exclude globs leave
+   * @param texts what some files are taken to hold instead, by path
    * @throws InputError
    */
-  static open(root: string, under: readonly string[], wanted: (path: string) => boolean): Files {
+  static open(
+    root: string,
+    under: readonly string[],
+    wanted: (path: string) => boolean,
+    texts?: ReadonlyMap<string, string>,
+  ): Files {
     const listing = new Listing(root)
     if (under.length === 0) listing.addFolder('')
     else for (const path of under) listing.add(path)
@@ -58,6 +65,7 @@ export class Files {
       listing,
       paths,
       listing.hidden.filter(({ path }) => wanted(path)),
+      texts,
     )
   }
 
@@ -86,7 +94,8 @@ export class Files {
     const held = known?.deref()
     if (held || (!known && this.cache.has(name))) return held
     const started = performance.now()
-    const text = name.startsWith('../') || posix.isAbsolute(name) ? undefined : this.readText(name)
+    const isOutside = name.startsWith('../') || posix.isAbsolute(name)
+    const text = this.texts.get(name) ?? (isOutside ? undefined : this.readText(name))
     this.readingMs += performance.now() - started
     const found = text === undefined ? undefined : source(name, text)
     this.cache.set(name, found && new WeakRef(found))
@@ -177,13 +186,15 @@ export class Files {
   private realFolder(folder: string): string {
     const known = this.realFolders.get(folder)
     if (known !== undefined) return known
-    if (this.closedFolders.has(folder)) throw this.closedFolders.get(folder)
+    if (this.closedFolders.has(folder))
+      throw Object.assign(new Error('a folder that cannot be entered'), { code: this.closedFolders.get(folder) })
     try {
       const real = realpathSync.native(join(this.root, folder))
       this.realFolders.set(folder, real)
       return real
     } catch (error) {
-      this.closedFolders.set(folder, error)
+      // Not the error: it holds whatever was on the stack.
+      this.closedFolders.set(folder, (error as NodeJS.ErrnoException).code)
       throw error
     }
   }

@@ -69,6 +69,7 @@ export const readKubernetes: Reader = (sources, repository) => {
       take({ ...object, isPart: object.isPart || isPatch }, keyOfObject(object.kind, object.node, keyOf))
   }
   takeRendered(built, problems, take)
+  if (!before) builtOf.delete(repository)
   others.push(...namespaces.subjects())
   return {
     subjects: [...containers, ...others],

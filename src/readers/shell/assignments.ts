@@ -23,8 +23,8 @@ export type Given =
   | { readonly kind: 'word'; readonly word: Word; readonly key?: Word }
   /** `NAME=(…)`, `set -- …` */
   | { readonly kind: 'list'; readonly words: readonly Word[] }
-  /** `for NAME in …`: one of the words. */
-  | { readonly kind: 'one of'; readonly words: readonly Word[] }
+  /** `for NAME in …`: one of the words, or of the arguments. */
+  | { readonly kind: 'one of'; readonly words: readonly Word[] | undefined }
   /** `${NAME:=WORD}`: where nothing else has given a value. */
   | { readonly kind: 'default'; readonly word: Word }
   /** `printf -v NAME FORMAT …` */
@@ -152,7 +152,7 @@ export class Assignments {
         break
       case 'For':
       case 'Select': {
-        const given: Given = node.wordlist ? { kind: 'one of', words: node.wordlist } : { kind: 'unknown' }
+        const given: Given = { kind: 'one of', words: node.wordlist }
         this.add(node.name.text, node.name.end, node.name.text, given, place, false)
         break
       }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
+import type { Component } from '../../model/component.ts'
 import { type Container, container } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
@@ -8,6 +9,7 @@ import type { Subject } from '../../model/subject.ts'
 import { composeExecTable, execTable, makingTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
+import { isComponentProgram, mentionsComponent } from '../component/claims.ts'
 import type { DaemonFile } from '../daemon/daemon.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import type { ComposeCommand, DockerfileBuild, FoundGap, NamedManifest, Repository } from '../reader.ts'
@@ -60,11 +62,13 @@ const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|
 /** Beside what starts a container: which Compose files are read together, and which images are built. */
 const isOfInterest = (text: string) =>
   mentionsCluster(text) ||
+  mentionsComponent(text) ||
   mentionsContainers(text) ||
   (mentionsRuntime(text) && (/compose|build|volume/i.test(text) || mentionsClient(text)))
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
-export const mayHoldInterest = (text: string) => mentionsRuntime(text) || mentionsCluster(text)
+export const mayHoldInterest = (text: string) =>
+  mentionsRuntime(text) || mentionsCluster(text) || mentionsComponent(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -98,6 +102,7 @@ export async function readShell(
   const documents: Source[] = []
   const engines: Subject[] = []
   const files: DaemonFile[] = []
+  const installs: Installed[] = []
   const writtenFiles = new WrittenFiles()
   const resolved: Span[] = []
   const found = relevant.flatMap((script) => {
@@ -111,6 +116,7 @@ export async function readShell(
     manifests.push(...walk.files.map((file) => ({ folders: foldersOf(script.key), file })))
     documents.push(...walk.documents.slice(0, maxDocuments).map(documentOf))
     engines.push(...enginesSet(walk, (name) => keys.next(`${script.key}${name}`)))
+    installs.push(...walk.installs.map((words) => ({ words, key: script.key })))
     files.push(...walk.written.map((file) => ({ ...file, source: file.locate(0, 0).source })))
     const { isThrownAway, origins, doubt } = script
     if (!isThrownAway && !origins?.length && doubt === undefined) return own
@@ -124,6 +130,7 @@ export async function readShell(
     doubt === undefined ? swarmAndNetworksOf(words, (name) => keys.next(`${key}${name}`)) : [],
   )
   const daemons = await daemonsOf(found, files, keys)
+  const components = await componentsOf(found, installs, keys)
   gaps.push(...daemons.gaps)
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
@@ -131,7 +138,14 @@ export async function readShell(
   const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
   const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
   return {
-    subjects: [...withHostVolumes(subjects, calls), ...engines, ...clients, ...clustered, ...daemons.subjects],
+    subjects: [
+      ...withHostVolumes(subjects, calls),
+      ...engines,
+      ...clients,
+      ...clustered,
+      ...daemons.subjects,
+      ...components,
+    ],
     gaps,
     composeCommands: calls.flatMap(composeCommandOf),
     builtImages: made,
@@ -168,6 +182,24 @@ function namesWritten(scripts: readonly Script[]): RegExp | undefined {
 function enginesSet({ engines, verifiesEngines }: Walk, key: (name: string) => string): Subject[] {
   const known = engines.filter(({ text, unsure }) => unsure === undefined && isTcpAddress(text))
   return known.map((word) => connection(word, verifiesEngines ? { value: true, at: word.span } : undefined, key))
+}
+
+/** Words that a script that installs a cluster is given. */
+interface Installed {
+  readonly key: string
+  readonly words: readonly Word[]
+}
+
+/** The parts of a cluster that a text starts or sets up. */
+async function componentsOf(calls: readonly Call[], installs: readonly Installed[], keys: Keys): Promise<Component[]> {
+  const own = calls.filter(({ words, doubt }) => doubt === undefined && isComponentProgram(words[0]!))
+  if (own.length === 0 && installs.length === 0) return []
+  const { componentsInstalled, componentsOfCommand } = await import('../component/commands.ts')
+  const found = [
+    ...own.flatMap(({ words, key, environment }) => componentsOfCommand(words, key, environment)),
+    ...installs.flatMap(({ words, key }) => componentsInstalled(words, key)),
+  ]
+  return found.map((one) => ({ ...one, key: keys.next(one.key) }))
 }
 
 /** The daemons that a text starts (`dockerd …`), and what the files of a machine that it writes say. */

@@ -23,6 +23,8 @@ export interface ShellText {
   locateUse?(from: number, to: number): Span
   /** The folder that it begins in, where that is neither its file's nor the repository's root. */
   readonly folder?: string
+  /** Its `$0`. */
+  readonly name?: Word
   /** Variables set around it (a workflow's `env`, the shell that calls this one). */
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'>
   /** The texts that have been sourced so far, whose variables are known. */
@@ -721,8 +723,9 @@ export class Variables {
       case 'list':
         return inside.listOf(given.words)
       case 'one of': {
-        if (given.words.some(isPattern)) return 'unknown'
-        const words = given.words.flatMap((word) => inside.words(word))
+        if (given.words?.some(isPattern)) return 'unknown'
+        const words = given.words?.flatMap((word) => inside.words(word)) ?? inside.argumentsAt(entry.pos)
+        if (!words) return 'unknown'
         const word = words[this.pick(`${id}`, words.length)]
         return word?.several ? 'unknown' : { items: word ? [word] : [] }
       }

@@ -11,7 +11,7 @@ import type {
 import { joinPath } from '../../model/path.ts'
 import { type Origin, position, type Source, type Span, span } from '../../model/source.ts'
 import { claimsDaemon } from '../daemon/claims.ts'
-import { splitWords, stretch, type Word } from '../parse/words.ts'
+import { part, splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
@@ -106,6 +106,8 @@ export class Walk {
   readonly written: WrittenFile[] = []
   readonly engines: Word[] = []
   verifiesEngines = false
+  /** What scripts that install a cluster are given: `INSTALL_K3S_EXEC`, and the arguments of `curl … | sh -s -`. */
+  readonly installs: (readonly Word[])[] = []
   private gap: { readonly at: Span; readonly from: number; readonly because: string } | undefined
   private depth = 0
   private folder: string | undefined
@@ -161,6 +163,8 @@ export class Walk {
       this.engines.push(...variables.assigned('DOCKER_HOST'))
       this.verifiesEngines ||= variables.assigned('DOCKER_TLS_VERIFY').some(({ text }) => text !== '')
     }
+    if (shell.text.includes(installVariable))
+      this.installs.push(...variables.assigned(installVariable).map((word) => [word]))
     const functions = new Functions(outer?.functions)
     const frame: Frame = {
       shell,
@@ -224,7 +228,7 @@ export class Walk {
     this.nestedLength += shell.text.length
     if (this.depth >= maxTexts || this.nestedLength > maxNested) return
     const mayRun = !this.scripts.isEmpty || (frame.reader !== undefined && readsInput.test(shell.text))
-    if (!mayRun && !this.isRelevant(withArguments(shell.text, args))) return
+    if (!mayRun && !this.isRelevant(withArguments(shell, args))) return
     const outside = this.folder
     this.depth++
     this.script(shell, frame, args)
@@ -239,12 +243,20 @@ export class Walk {
     if (/^(?:cd|pushd|popd)$/.test(name.value)) this.enter(name.value, command, variables)
     this.write(command, frame)
     for (const one of command.prefix) {
-      if (one.type !== 'Assignment' || one.value.type === 'ArrayValue' || !one.name.startsWith('DOCKER_')) continue
+      if (one.type !== 'Assignment' || one.value.type === 'ArrayValue') continue
+      if (one.name === installVariable) this.installs.push([variables.word(one.value)])
+      if (!one.name.startsWith('DOCKER_')) continue
       const value = variables.word(one.value)
       if (one.name === 'DOCKER_HOST') this.engines.push(value)
       if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
     }
     const text = shell.text.slice(command.pos, command.end)
+    if (text.includes(installVariable)) {
+      for (const word of command.args) {
+        if (word.type === 'Assignment' || !word.value.startsWith(`${installVariable}=`)) continue
+        this.installs.push([part(variables.word(word), installVariable.length + 1)])
+      }
+    }
     const isPlain = !name.parts && !functions.has(name.value) && this.scripts.isEmpty
     const mayWrite = text.includes('>') || writers.test(name.value)
     if (isPlain && !mayWrite && (isInert(name.value) || !mayStart.test(text.replace(/["'\\]/g, '')))) return
@@ -469,7 +481,7 @@ export class Walk {
       case 'text': {
         const reader = command ? { command, frame } : frame.reader
         const inner = { ...frame, ...(one.isRemote && { isRemote: true }), reader }
-        this.text(one.words, inner, origins, one.args)
+        this.text(one.words, inner, origins, one.args, one.name)
       }
     }
   }
@@ -561,19 +573,27 @@ export class Walk {
     frame: Frame,
     origins: ReadonlyMap<Word, ShellWord>,
     args: readonly Word[] | undefined,
+    name?: Word,
   ): void {
     for (const word of words) this.printedIn(origins.get(word), frame)
     const [first] = words
-    if (words.length === 1 && first) this.wordText(first, origins.get(first), frame, args)
+    if (words.length === 1 && first) this.wordText(first, origins.get(first), frame, args, name)
     else if (words.every(({ text }) => /^[\w./:=@,+%-]*$/.test(text))) this.words(words, frame)
     else this.nested({ ...joined(words), variables: this.outer(frame) }, frame, args)
   }
 
   /** `bash -c "…"`: the inner shell sees the arguments that it is given, or between double quotes those of the outer one. */
-  private wordText(word: Word, origin: ShellWord | undefined, frame: Frame, args: readonly Word[] | undefined): void {
-    const { isDouble, isQuoted, ...shell } = this.wordTextOf(word, origin, frame)
-    const outer = isDouble ? frame.variables.argumentsAt(origin!.pos) : undefined
-    this.nested(shell, frame, isDouble ? outer : isQuoted ? args : (args ?? frame.variables.argumentsAt(Infinity)))
+  private wordText(
+    word: Word,
+    origin: ShellWord | undefined,
+    frame: Frame,
+    args: readonly Word[] | undefined,
+    name: Word | undefined,
+  ): void {
+    const { isOuter, isQuoted, ...shell } = this.wordTextOf(word, origin, frame)
+    const own = isOuter ? frame.variables.argumentsAt(origin!.pos) : args
+    const given = isOuter || isQuoted ? own : (own ?? frame.variables.argumentsAt(Infinity))
+    this.nested(name && !isOuter ? named(shell, name) : shell, frame, given)
   }
 
   /** The text in a word: quotes are taken off, variables are left for the inner shell. */
@@ -581,7 +601,7 @@ export class Walk {
     word: Word,
     origin: ShellWord | undefined,
     frame: Frame,
-  ): ShellText & { readonly isQuoted?: true; readonly isDouble?: boolean } {
+  ): ShellText & { readonly isQuoted?: true; readonly isOuter?: boolean } {
     const shell: ShellText = { ...frame.shell, variables: this.outer(frame, origin?.pos) }
     if (origin && holds(frame.shell.locate(origin.pos, origin.end), word.span) && !word.use) {
       const { pos, end } = origin
@@ -591,7 +611,8 @@ export class Walk {
         const isDouble = quote === '"'
         const inner = raw.slice(1, -1)
         const { text, offsets } = isDouble ? decodeDouble(inner) : { text: inner, offsets: undefined }
-        return { ...moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)), isQuoted: true, isDouble }
+        const isOuter = isDouble && !escapedArgument.test(inner)
+        return { ...moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)), isQuoted: true, isOuter }
       }
     }
     return { ...joined([word]), variables: shell.variables }
@@ -605,6 +626,8 @@ export class Walk {
   private input(command: Command | undefined, frame: Frame, args: readonly Word[]): void {
     if (command && this.redirected(command, frame, args)) return
     const { input = [], reader } = frame
+    if (args.length > 0 && input.some(({ pos, end }) => installer.test(frame.shell.text.slice(pos, end))))
+      this.installs.push(args)
     for (const node of input) this.printed(node, frame, args)
     if (input.length === 0 && reader)
       this.input(reader.command, { ...reader.frame, isRemote: frame.isRemote || reader.frame.isRemote }, args)
@@ -666,6 +689,16 @@ export class Walk {
     if (found.length > 0) this.text(found, frame, origins, args)
   }
 }
+
+/** `\$@`, `\${1}`: between double quotes the inner shell's own. */
+const escapedArgument = /\\\$\{?[@*\d]/
+
+/** A text whose `$0` is known. */
+const named = (shell: ShellText, name: Word): ShellText => ({
+  ...shell,
+  variables: { get: (one) => (one === '0' ? name : shell.variables?.get(one)) },
+  name,
+})
 
 /** What Compose takes from variables: those that stand before the command, and `COMPOSE_FILE` from anywhere before it. */
 function settings(
@@ -729,6 +762,10 @@ const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
   'ProcessSubstitution',
 ])
 
+/** What the script of k3s hands to the service that it installs, and the scripts of k3s and RKE2. */
+const installVariable = 'INSTALL_K3S_EXEC'
+const installer = /\bget\.(?:k3s|rke2)\.io\b/
+
 /** Longer names of folders are not taken apart. */
 const maxFolder = 500
 
@@ -766,7 +803,8 @@ function folderAfter({ args }: Command, before: string | undefined, variables: V
 const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ text: program }) && !/awk$/.test(program)
 
 /** Without one of these words no command starts anything. */
-const mayStart = /docker|podman|nerdctl|kubectl|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+const mayStart =
+  /docker|podman|nerdctl|kube|etcd|k3s|k3d|rke2|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
@@ -785,8 +823,8 @@ function shownBy({ args }: Command): readonly ShellWord[] {
 const isRemark = ({ parts }: ShellWord) =>
   parts?.length === 1 && parts[0]!.type === 'CommandExpansion' && parts[0]!.script?.commands.length === 0
 
-const withArguments = (text: string, args: readonly Word[] = []) =>
-  args.length > 0 ? `${text} ${args.map((word) => word.text).join(' ')}` : text
+const withArguments = ({ text, name }: ShellText, args: readonly Word[] = []) =>
+  [{ text }, ...(name ? [name] : []), ...args].map((one) => one.text).join(' ')
 
 function runsSomething(words: readonly Word[], variables: Variables): boolean {
   return words.length > 3 && words.some(({ text }) => text.startsWith('-')) && isCall(words, 0, variables)

@@ -15,6 +15,7 @@ export default defineRule({
     compose: 'Remove `network: host` and `network.host` from `build`.',
     workflow: 'Remove `host` from `network`, and `network.host` from `allow`.',
   },
+  edit: { remove: 'entitlements' },
   reads: ['network', 'entitlements'],
   *check({ name, network, entitlements }) {
     const message = `the build of ${name} uses the network of the build host`

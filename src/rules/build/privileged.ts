@@ -14,6 +14,7 @@ export default defineRule({
     compose: 'Remove `privileged` and `security.insecure` from `build`.',
     workflow: 'Remove `security.insecure` from `allow`.',
   },
+  edit: { remove: 'entitlements' },
   reads: ['privileged', 'entitlements'],
   *check({ name, privileged, entitlements }) {
     const message = `the build of ${name} may run privileged commands`

@@ -10,6 +10,7 @@ export default defineRule({
   controls: ['cis-docker:5.22'],
   why: 'An attacker who controls the command has every capability, even those that the container dropped.',
   fix: { default: 'Remove `--privileged`.', compose: 'Remove `privileged` from the hook.' },
+  edit: { remove: 'privileged' },
   reads: ['privileged'],
   *check({ name, privileged }) {
     if (privileged?.value) yield fail(privileged, `exec runs a privileged command in ${name}`)
