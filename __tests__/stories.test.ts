@@ -160,6 +160,23 @@ describe('a team lives with', () => {
     await holds('one-flag')
   })
 
+  it('a service that is added without any hardening: one entry, with what to paste', async () => {
+    const { code, commands } = await act(
+      pull(legacy, {
+        'deploy/web/compose.yaml': `${bare}  cache:\n    image: acme/cache:1.0.0\n    network_mode: host\n`,
+      }),
+    )
+    expect(code).toBe(1)
+    const errors = commands.filter((line) => line.startsWith('::error file='))
+    expect(errors).toHaveLength(2)
+    expect(
+      errors.some((line) =>
+        /cache \(deploy\/web\/compose.yaml%3A4\)%3A not hardened%2C \d+ settings missing/.test(line),
+      ),
+    ).toBe(true)
+    await holds('not-hardened')
+  })
+
   it('a fault that is fixed: the comment that named it says so', async () => {
     const first = pull(legacy, { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` })
     await act(first)

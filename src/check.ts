@@ -73,7 +73,8 @@ export async function check(options: Options, context: RunContext): Promise<Chec
     matches: collected.matches,
   })
   const quoteOf = quoteFrom((path) => files.read(path), subjects)
-  const edits = options.edits && (await edit(wantedEdits(active, verdicts, report.findings, options.edits.except)))
+  const wanting = options.edits && editable(report, options.edits.newOnly)
+  const edits = options.edits && wanting && (await edit(wantedEdits(active, verdicts, wanting, options.edits.except)))
   const findings = edits ? report.findings.map(edits.withEdits) : report.findings
   const timings = { ...report.timings, reportMs: Math.round(clock()) }
   return { report: { ...report, findings, timings }, quoteOf, edited: edits?.edited }
@@ -85,6 +86,16 @@ async function compare({ base, progress }: RunContext, head: Head, terms: Terms)
   progress('checking the base')
   const { checkBase } = await import('./base.ts')
   return checkBase(base, head, terms)
+}
+
+/** Of what a change adds nobody reads the edits of more. */
+const maxNewEdits = 300
+
+/** The findings that edits are worked out for, where there are any. */
+function editable({ findings, comparison }: Report, newOnly = false): readonly Finding[] | undefined {
+  if (!newOnly) return findings
+  const added = comparison ? findings.filter(({ status }) => status === 'new') : []
+  return added.length > 0 && added.length <= maxNewEdits ? added : undefined
 }
 
 /** Nobody pays for edits who does not ask for them. */

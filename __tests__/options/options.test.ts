@@ -108,6 +108,7 @@ describe('readInputs', () => {
         allowHostAccess: false,
       },
       annotations: 'changed',
+      edits: { except: new Set(), newOnly: true },
       comment: 'on-change',
       commentKey: '',
       reportFile: undefined,

@@ -153,6 +153,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
       alsoNamed(hit, same) +
       overlays(hit, same) +
       beforeWords(first, severity, deciding),
+    missing: hit.missing,
     subject: { kind: subject.kind, key: hit.key, name: hit.subjectName, dialect: subject.dialect },
     location,
     place: hit.at.source.path,

@@ -78,6 +78,8 @@ export interface Finding {
   readonly severity: Severity
   readonly state: 'fail' | 'unsure'
   readonly message: string
+  /** Whether a setting is missing, and not a wrong one there. */
+  readonly missing: boolean
   readonly subject: {
     readonly kind: string
     readonly key: string

@@ -66,6 +66,7 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
       timeout: text('timeout'),
       allowHostAccess: booleanOf('allow-host-access', text('allow-host-access')),
     }),
+    edits: { except: new Set(), newOnly: true },
     annotations: oneOf('annotations', text('annotations'), annotationModes) ?? 'changed',
     comment: oneOf('comment', text('comment'), commentModes) ?? 'on-change',
     commentKey: text('comment-key') ?? '',

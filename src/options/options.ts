@@ -13,6 +13,8 @@ export interface Options {
   readonly live: LiveRequest
   /** Where the edits that fix what is found are worked out: fingerprints of findings that stay as they are. */
   readonly edits?: {
+    /** Of what a change adds alone, where that is known. */
+    readonly newOnly?: boolean
     readonly except: ReadonlySet<string>
     /** What edits would make of some files, by path: nothing of it is written. */
     readonly texts?: ReadonlyMap<string, string>

@@ -78,7 +78,11 @@ function findingAnnotations(report: Report, findings: readonly Finding[]): Annot
   const groups = groupFindings(findings)
   for (const [level, annotations] of byLevel) {
     const own = groups.filter((group) => levelOf(group) === level)
-    const single = own.flatMap((group) => group.findings.map((finding) => [group, [finding]] as const))
+    const single = own.flatMap((group) =>
+      group.isUnhardened
+        ? [[group, group.findings] as const]
+        : group.findings.map((finding) => [group, [finding]] as const),
+    )
     // One place is for the verdict or for what overflows.
     const fits = single.length < budget[level]
     const chosen = fits ? single : own.flatMap((group) => byFile(group).map((same) => [group, same] as const))
@@ -104,6 +108,7 @@ function findingAnnotation(
 ): Annotation {
   const first = same[0]!
   const { location } = first
+  if (group.isUnhardened) return unhardenedAnnotation(level, group, nameOf)
   const others = same
     .slice(1, 1 + maxPlaces)
     .map((finding) => `Also ${plain(placeOf(finding))}: ${plain(finding.message)}`)
@@ -118,6 +123,20 @@ function findingAnnotation(
     ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
   ]
   const title = clip(plain(`${group.title} (${group.severity}, ${group.rule})`), maxTitleLength)
+  return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(location && spanOf(location)) }
+}
+
+/** All that one container lacks, at the first of its places. */
+function unhardenedAnnotation(level: Level, group: Group, nameOf: (id: string) => string): Annotation {
+  const { location, place } = group.findings[0]!
+  const lines = [
+    ...(location ? [] : [plain(place)]),
+    ...group.findings.map(({ message, rule }) => plain(`- ${message} (${rule})`)),
+    ...(group.paste.length > 0 ? ['Add:', ...group.paste.map((line) => `  ${plain(line)}`)] : []),
+    ...group.fix.split('\n').flatMap((fix) => (fix === '' ? [] : [plain(`Fix: ${fix}`)])),
+    ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
+  ]
+  const title = clip(plain(`${group.title} (${group.severity})`), maxTitleLength)
   return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(location && spanOf(location)) }
 }
 

@@ -114,16 +114,28 @@ function severityCell({ severity, state, waived }: Group): string {
 }
 
 function problemCell(group: Group, controlName: (id: string) => string): string {
-  const labels = [name(group.rule), ...group.controls.map((id) => text(controlName(id)))]
+  const rules = [...new Set(group.findings.map(({ rule }) => rule))]
+  const labels = [...rules.map(name), ...group.controls.map((id) => text(controlName(id)))]
+  if (group.isUnhardened) {
+    const fixes = group.fix.split('\n').flatMap((fix) => (fix === '' ? [] : [`<br>• ${text(fix)}`]))
+    const paste = group.paste.length === 0 ? '' : pasteCell(group.paste)
+    return `**${text(group.title)}**${paste}${fixes.join('')}<br><sub>${labels.join(' · ')}</sub>`
+  }
   const fix = group.waived ? waiverWords(group.findings[0]!) : `<br>${text(group.fix)}`
   return `**${text(group.title)}**${fix}<br><sub>${labels.join(' · ')}</sub>`
 }
+
+/** Preformatted lines in a table's cell, which is one line of Markdown. */
+const pasteCell = (lines: readonly string[]): string =>
+  preformatted(lines.map((line) => clip(line, longest))).replaceAll('\n', '<br>')
 
 function waiverWords({ waiver }: Finding): string {
   return waiver ? `<br>waived by ${text(waiver.owner)} until ${text(waiver.expires)}: ${text(waiver.reason)}` : ''
 }
 
-function whereCell({ findings }: Group, places: number, repository: Repository | undefined): string {
+function whereCell({ findings, isUnhardened }: Group, places: number, repository: Repository | undefined): string {
+  if (isUnhardened)
+    return [...new Set(findings.map((finding) => placeLink(finding, repository)))].slice(0, places).join('<br>')
   const shown = findings.slice(0, places)
   const lines = shown.map((finding) =>
     [placeLink(finding, repository), text(finding.message), ...relatedLinks(finding, repository)].join(' '),

@@ -87,6 +87,6 @@ function onBase(
 const count = (groups: readonly Group[]) => groups.reduce((sum, group) => sum + group.findings.length, 0)
 
 function whyList(groups: readonly Group[]): string {
-  const reasons = new Map(groups.map(({ rule, why }) => [rule, why]))
+  const reasons = new Map(groups.flatMap(({ findings }) => findings.map(({ rule, why }) => [rule, why] as const)))
   return [...reasons].map(([rule, why]) => `- ${code(rule)}: ${prose(why)}`).join('\n')
 }
