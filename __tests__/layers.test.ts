@@ -12,7 +12,8 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
 
 /** The files at the root, and which of them each may import besides every layer. */
 const rootFiles: Readonly<Record<string, readonly string[]>> = {
-  'check.ts': ['version.ts'],
+  'base.ts': [],
+  'check.ts': ['base.ts', 'version.ts'],
   'cli.ts': ['check.ts', 'fix.ts', 'version.ts'],
   'fix.ts': ['check.ts'],
   'main.ts': ['check.ts', 'version.ts'],

@@ -14,7 +14,7 @@ const list = (folder: string) =>
     )
 
 /** What is not about one folder of src: the built programs, the scripts, tables of real programs, and whole repositories. */
-const elsewhere = ['dist', 'oracles', 'repos', 'scripts']
+const elsewhere = ['dist', 'oracles', 'repos', 'scripts', 'stories']
 
 /** Tests of a whole: everything together, or the project itself. */
 const wholes = [
@@ -26,6 +26,7 @@ const wholes = [
   'repos.test.ts',
   'rules.test.ts',
   'secrets-stay.test.ts',
+  'stories.test.ts',
   'words.test.ts',
 ]
 

@@ -1,3 +1,4 @@
+import type { Head, Terms } from './base.ts'
 import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { type WantedEdit, wantedEdits } from './decide/wanted.ts'
@@ -15,6 +16,7 @@ import { resolvePolicy } from './policy/resolve.ts'
 import { kindsIn, readAll } from './readers/index.ts'
 import { quoteFrom } from './render/masked-lines.ts'
 import type { QuoteOf } from './render/quote.ts'
+import { AskedFiles } from './repository/asked.ts'
 import { Files } from './repository/files.ts'
 import { rules } from './rules/index.ts'
 import { version } from './version.ts'
@@ -30,9 +32,10 @@ export interface Checked {
 /** collect → read → (start and inspect, read that) → judge → decide. Whatever fails on the way is in the report. */
 export async function check(options: Options, context: RunContext): Promise<Checked> {
   const clock = stopwatch()
-  const { policy, files, ...collected } = await collect(options, context)
+  const { policy, files, wanted, ...collected } = await collect(options, context)
+  const asked = context.base && new AskedFiles(files)
   const collectMs = clock()
-  const read = await readRepository(files)
+  const read = await readRepository(files, asked)
   const readMs = clock()
   const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
   const readsImages = active.some(({ on }) => on === 'image')
@@ -42,13 +45,17 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const subjects = [...read.subjects, ...live.subjects, ...host.subjects]
   const gaps = [...read.gaps, ...live.gaps]
   const verdicts = judge(active, subjects, policy, gaps)
+  const running = new Set(live.subjects.map(({ key }) => key))
+  const terms = { rules: active, policy, paths: options.paths, wanted }
+  const base = asked && (await compare(context, { ...read, files, asked, running }, terms))
   const judgeMs = clock()
   const report = decide(policy, {
     version,
+    base,
     rules,
     verdicts,
     gaps,
-    judged: { file: read.files, ...countByKind(subjects), image: live.images.length },
+    judged: { file: read.count, ...countByKind(subjects), image: live.images.length },
     images: live.images,
     refusals: live.refusals,
     warnings: [...collected.warnings, ...live.warnings],
@@ -66,10 +73,29 @@ export async function check(options: Options, context: RunContext): Promise<Chec
     matches: collected.matches,
   })
   const quoteOf = quoteFrom((path) => files.read(path), subjects)
-  const edits = options.edits && (await edit(wantedEdits(active, verdicts, report.findings, options.edits.except)))
+  const wanting = options.edits && editable(report, options.edits.newOnly)
+  const edits = options.edits && wanting && (await edit(wantedEdits(active, verdicts, wanting, options.edits.except)))
   const findings = edits ? report.findings.map(edits.withEdits) : report.findings
   const timings = { ...report.timings, reportMs: Math.round(clock()) }
   return { report: { ...report, findings, timings }, quoteOf, edited: edits?.edited }
+}
+
+/** Nobody pays for a base where there is none. */
+async function compare({ base, progress }: RunContext, head: Head, terms: Terms) {
+  if (!base) return undefined
+  progress('checking the base')
+  const { checkBase } = await import('./base.ts')
+  return checkBase(base, head, terms)
+}
+
+/** Of what a change adds nobody reads the edits of more. */
+const maxNewEdits = 300
+
+/** The findings that edits are worked out for, where there are any. */
+function editable({ findings, comparison }: Report, newOnly = false): readonly Finding[] | undefined {
+  if (!newOnly) return findings
+  const added = comparison ? findings.filter(({ status }) => status === 'new') : []
+  return added.length > 0 && added.length <= maxNewEdits ? added : undefined
 }
 
 /** Nobody pays for edits who does not ask for them. */
@@ -115,6 +141,8 @@ interface Collected {
   readonly policy: Policy
   readonly change: string | null
   readonly files: Files
+  /** What the include and exclude globs leave. */
+  readonly wanted: (path: string) => boolean
   readonly warnings: readonly Notice[]
   readonly errors: readonly Notice[]
   readonly matches: Matches
@@ -137,10 +165,10 @@ async function collect(options: Options, context: RunContext): Promise<Collected
     const files = Files.open(context.root, options.paths, wanted, options.edits?.texts)
     const isEmpty = files.paths.length === 0 && (!everything || policy.exclude.length > 0)
     const notices = [...files.notices, ...(isEmpty ? ['`include`/`exclude` match no files'] : [])].map(noticeOf)
-    return { policy, change, files, matches, warnings: [...warnings, ...notices], errors }
+    return { policy, change, files, wanted, matches, warnings: [...warnings, ...notices], errors }
   } catch (error) {
     const files = Files.none(context.root)
-    return { policy, change, files, matches, warnings, errors: [...errors, noticeOf(error)] }
+    return { policy, change, files, wanted, matches, warnings, errors: [...errors, noticeOf(error)] }
   }
 }
 
@@ -157,11 +185,11 @@ const noticeOf = (error: unknown): Notice => ({
 })
 
 /** What the files describe; those that looked like a manifest by name and could not be read are gaps. */
-async function readRepository(files: Files) {
-  const { subjects, gaps, files: count } = await readAll(files)
+async function readRepository(files: Files, asked: AskedFiles | undefined) {
+  const { subjects, gaps, files: count } = await readAll(asked ?? files)
   const unread = files.unread.map((gap): Gap => ({ ...gap, kinds: kindsIn(gap.path) }))
   const containers = subjects.filter((subject) => subject.kind === 'container')
-  return { subjects, containers, gaps: [...gaps, ...unread], files: count }
+  return { subjects, containers, gaps: [...gaps, ...unread], count }
 }
 
 type Live = Omit<Observed, 'observations' | 'engine'> & {

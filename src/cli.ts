@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Checked } from './check.ts'
 import type { Io } from './model/io.ts'
-import type { RunContext } from './model/run.ts'
+import type { Base, RunContext } from './model/run.ts'
 import { type CliOptions, readFlags } from './options/flags.ts'
 import { help } from './options/help.ts'
 import { OptionError } from './options/options.ts'
@@ -81,6 +81,7 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
     whileStarted: (task, remarks) => signals.during(task, remarks),
     progress: progress.show,
     policy: async (path) => policyOnDisk(place.root, path),
+    ...(options.base !== undefined && { base: await baseNamed(place.root, options.base) }),
   }
   const checked = options.fix ? await fixed(here, context, io) : await check(here, context)
   progress.clear()
@@ -100,6 +101,14 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
     }
   }
   return exitCodes[conclusion]
+}
+
+/** @throws OptionError where git knows no such commit */
+async function baseNamed(root: string, name: string): Promise<Base> {
+  const { commitNamed, commitTree } = await import('./repository/commit-tree.ts')
+  const commit = commitNamed(root, name)
+  if (commit === undefined) throw new OptionError(`--base ${name} is not a commit of this repository.`)
+  return async () => commitTree(root, commit)
 }
 
 async function fixed(options: CliOptions, context: RunContext, io: Io): Promise<Checked> {

@@ -9,6 +9,7 @@ import { readFileAt } from './github/contents.ts'
 import { type EventContext, loadContext, policyBranch } from './github/context.ts'
 import { attempt, guard, type Published } from './github/published.ts'
 import { maskSecret, print, saveState, setOutputs, writeSummary } from './github/runner.ts'
+import { isSmall, mergeBase, readBlobs, renamedFiles, treeEntries } from './github/tree.ts'
 import type { Environment, Io } from './model/io.ts'
 import { markerKey } from './model/marker.ts'
 import { defaultPolicyPath, policyPaths } from './model/policy.ts'
@@ -16,16 +17,18 @@ import type { Report } from './model/report.ts'
 import { severities } from './model/rule.ts'
 import type { PolicyInForce } from './model/run.ts'
 import { source } from './model/source.ts'
+import type { CommitTree } from './model/tree.ts'
 import { type ActionOptions, readInputs } from './options/inputs.ts'
 import { OptionError } from './options/options.ts'
 import { policyOfBranch, type TrustedPolicy } from './policy/in-force.ts'
 import { annotate } from './render/annotations.ts'
-import { markerOf, renderComment } from './render/comment.ts'
+import { type CommentOptions, markerOf, renderComment } from './render/comment.ts'
 import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
 import { renderSummary } from './render/summary.ts'
 import { renderTerminal } from './render/terminal.ts'
 import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
+import { baseCommitIn, changedFrom, commitTreeIfHere, missingFrom, treeOf } from './repository/commit-tree.ts'
 import { fileAt } from './repository/git.ts'
 import { policyOnDisk } from './repository/policy-file.ts'
 import { checkoutIn } from './repository/root.ts'
@@ -82,6 +85,7 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
       whileStarted: (task, remarks) => signals.during(task, remarks),
       progress: () => {},
       policy: (path) => policyFor(path, root, context, api),
+      ...(policyBranch(context) === 'base' && { base: () => baseTree(root, context, api) }),
     },
   )
 }
@@ -99,6 +103,33 @@ async function policyFor(
   const read = branch === 'base' ? baseFile : defaultBranchFile
   const trusted = await trustedPolicy(path, (name) => read(name, root, context, api))
   return policyOfBranch(branch === 'base' ? 'the base branch' : 'the default branch', trusted, source, path)
+}
+
+/** From the clone, as far as it has the base; the rest from GitHub. */
+async function baseTree(root: string, context: EventContext, api: Api): Promise<CommitTree> {
+  const found = baseCommitIn(root, { ...context, isMergeGroup: context.event === 'merge_group' })
+  if (!found) throw new Error('the event does not name it')
+  const commit = 'commit' in found ? found.commit : await mergeBase(api, context, ...found.parted)
+  const local = commitTreeIfHere(root, commit)
+  if (local) {
+    const missing = missingFrom(local).map((path) => local.entries.get(path)!.id)
+    if (missing.length === 0) return local
+    return treeOf(root, commit, local.entries, local, await readBlobs(api, context, missing))
+  }
+  const entries = await treeEntries(api, context, commit)
+  const changed = changedFrom(root, entries)
+  const differing = [...changed].flatMap((path) => entries.get(path) ?? []).filter(isSmall)
+  const [blobs, renames] = await Promise.all([
+    readBlobs(
+      api,
+      context,
+      differing.map(({ id }) => id),
+    ),
+    differing.length > 0
+      ? renamedFiles(api, context, commit, context.sha || context.headSha)
+      : new Map<string, string>(),
+  ])
+  return treeOf(root, commit, entries, { changed, renames }, blobs)
 }
 
 type TrustedFile = { readonly text: string | null } | { readonly unknown: string }
@@ -167,11 +198,12 @@ async function publish(
   const file = reportFile(options, runner)
   const sarif = options.sarifFile === undefined ? '' : resolve(root, options.sarifFile)
   const changed = await changedOf(options, context, api)
+  const files = changed?.ok ? changed.files : undefined
   const results: Published[] = [
     await guard('the log was not written', () =>
       log(withoutCommands(renderTerminal(report, { quoteOf }), randomUUID())),
     ),
-    await guard('the annotations were not written', () => log(annotationLines(report, options, changed))),
+    await guard('the annotations were not written', () => log(annotationLines(report, options, files))),
     await attempt('the report file was not written', async () => {
       await writeReport(file, renderJson(report), [root])
       return {}
@@ -184,19 +216,18 @@ async function publish(
     }),
     await setOutputs(outputsOf(report, file, sarif)),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
-    await guard('the comment was not written', () => comment(report, options, context, api, repository)),
+    await guard('the comment was not written', () =>
+      comment(report, options, context, api, { repository, changed: files }),
+    ),
   ]
   if (changed) results.push(changed)
   await reportDegraded(results, io)
 }
 
-function annotationLines(report: Report, options: ActionOptions, changed: ChangedFiles | undefined): string {
-  const files = changed?.ok ? changed.files : undefined
-  const annotations = annotate(report, { mode: options.annotations, changed: files })
+function annotationLines(report: Report, options: ActionOptions, changed: ReadonlySet<string> | undefined): string {
+  const annotations = annotate(report, { mode: options.annotations, changed })
   return annotations.map((annotation) => `${formatCommand(annotation)}\n`).join('')
 }
-
-type ChangedFiles = Awaited<ReturnType<typeof changedFiles>>
 
 async function changedOf(options: ActionOptions, context: EventContext, api: Api) {
   const { pullNumber, owner, repo } = context
@@ -233,7 +264,7 @@ async function comment(
   options: ActionOptions,
   context: EventContext,
   api: Api,
-  repository: Repository | undefined,
+  shown: Pick<CommentOptions, 'repository' | 'changed'>,
 ): Promise<Published> {
   const { owner, repo, pullNumber, runUrl } = context
   if (pullNumber === null || options.comment === 'never') return { ok: true }
@@ -244,7 +275,7 @@ async function comment(
     pullNumber,
     mode: options.comment,
     marker,
-    render: (previous) => renderComment(report, { marker, previous, repository, runUrl }),
+    render: (previous) => renderComment(report, { ...shown, marker, previous, runUrl }),
   })
 }
 

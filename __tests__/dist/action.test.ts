@@ -35,11 +35,11 @@ afterEach(async () => {
   removeTrees()
 })
 
-const onPull = (root: string, inputs: Record<string, string> = {}, event: object = pull()) =>
+const onPull = (root: string, inputs: Record<string, string> = {}, event: object = pull(), env = {}) =>
   act(
     root,
     { token: 't', ...inputs },
-    { event, env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_API_URL: github.url } },
+    { event, env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_API_URL: github.url, ...env } },
   )
 
 const git = (root: string, ...words: string[]) =>
@@ -75,10 +75,13 @@ describe('the Action on a pull request', () => {
 
   it('passes, and brings the comment it once wrote up to date', async () => {
     await onPull(tree({ 'compose.yaml': bare }))
-    const run = await onPull(tree({ 'compose.yaml': good }))
+    const run = await onPull(tree({ 'compose.yaml': good }), {}, pull(), {
+      GITHUB_RUN_NUMBER: '4',
+      GITHUB_RUN_ID: '77',
+    })
     expect([run.code, run.outputs['conclusion'], run.outputs['findings-blocking']]).toEqual([0, 'pass', '0'])
     expect(github.comments).toHaveLength(1)
-    expect(github.comments[0]?.body).toMatch(/^<!-- hullgate [0-9a-f]{16} \d+ 3 1 pass /)
+    expect(github.comments[0]?.body).toMatch(/^<!-- hullgate [0-9a-f]{16} 77 4 1 pass /)
   })
 
   it('keeps annotations to changed files, and says how many are elsewhere', async () => {
@@ -111,6 +114,18 @@ describe('the Action on a pull request', () => {
   })
 })
 
+describe('what a pull request did not add', () => {
+  it('does not block it, and is neither annotated nor commented on', async () => {
+    const { root, base } = clone({ 'compose.yaml': bare }, { 'README.md': '# Shop\n' })
+    const run = await onPull(root, {}, pull(base))
+    expect([run.code, run.outputs['conclusion'], run.outputs['findings-new']]).toEqual([0, 'pass', '0'])
+    expect([github.comments, commands(run).filter((line) => line.includes('file='))]).toEqual([[], []])
+    expect(run.summary).toContain('### Already on the base')
+    const strict = await onPull(root, { 'new-only': 'false' }, pull(base))
+    expect([strict.code, strict.outputs['findings-new']]).toEqual([1, '0'])
+  })
+})
+
 describe('whatever GitHub says, the verdict is the same', () => {
   const files = { 'compose.yaml': bare }
 
@@ -123,7 +138,7 @@ describe('whatever GitHub says, the verdict is the same', () => {
   })
 
   it('with no API at all', async () => {
-    const { root, base } = clone(files)
+    const { root, base } = clone({ 'README.md': '' }, files)
     const run = await act(
       root,
       { token: 't' },
@@ -158,7 +173,7 @@ describe('whatever GitHub says, the verdict is the same', () => {
   it.each(['push', 'merge_group', 'workflow_dispatch', 'schedule'])(
     'on %s, which has no pull request',
     async (event) => {
-      const { root, base } = clone(files)
+      const { root, base } = clone({ 'README.md': '' }, files)
       const payload = {
         repository: { default_branch: 'main' },
         merge_group: { base_sha: base, base_ref: 'refs/heads/main' },
@@ -196,7 +211,10 @@ describe('what cannot begin is an error', () => {
 describe('the policy of a pull request is the one at its base', () => {
   it('a pull request cannot switch off its own gate', async () => {
     const files = { 'compose.yaml': bare, '.github/hullgate.yml': 'fail-on: medium\n' }
-    const { root, base } = clone(files, { '.github/hullgate.yml': 'fail-on: never\n' })
+    const { root, base } = clone(files, {
+      'compose.yaml': `${bare}    privileged: true\n`,
+      '.github/hullgate.yml': 'fail-on: never\n',
+    })
     const run = await onPull(root, {}, pull(base))
     expect(run.code).toBe(1)
     expect(run.report?.warnings).toMatchObject([

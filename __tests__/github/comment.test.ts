@@ -130,9 +130,19 @@ describe('the sticky comment', () => {
     ['on-change', clean, marker, 'updated'],
     ['on-change', { ...marker, fingerprints: null }, { ...marker, fingerprints: null }, 'updated'],
   ] as const)('%s: %j after %j is %s', async (mode, now, before, outcome) => {
-    if (before) existing(before)
+    if (before) existing({ ...before, runId: 1, runNumber: 1 })
     expect(await publish({ mode, marker: now as MarkerState })).toEqual({ ok: true, outcome })
     if (outcome === 'not wanted') expect(writes()).toEqual([])
+  })
+
+  it.each([
+    ['pass', 'fail', 'this run has commented on a worse verdict'],
+    ['fail', 'error', 'this run has commented on a worse verdict'],
+    ['error', 'fail', 'updated'],
+    ['fail', 'fail', 'updated'],
+  ] as const)('of a job with %s beside another of the same run with %s: %s', async (conclusion, other, outcome) => {
+    existing({ ...marker, conclusion: other })
+    expect(await publish({ marker: { ...marker, conclusion } })).toEqual({ ok: true, outcome })
   })
 
   it('asks GitHub nothing when it is not wanted at all', async () => {

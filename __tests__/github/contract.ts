@@ -36,7 +36,14 @@ const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: false })
 addFormats.default(ajv)
 const coercing = new Ajv({ strict: false, allErrors: true, coerceTypes: true })
 addFormats.default(coercing)
-for (const validator of [ajv, coercing]) validator.addSchema({ $id: 'github', ...description })
+
+/** What OpenAPI writes beside alternatives is an alternative in JSON Schema. */
+const withNull = (_: string, value: unknown): unknown => {
+  const { nullable, oneOf, ...rest } = (value ?? {}) as { nullable?: boolean; oneOf?: object[]; type?: unknown }
+  return nullable && oneOf && rest.type === undefined ? { ...rest, oneOf: [...oneOf, { type: 'null' }] } : value
+}
+const readable = JSON.parse(JSON.stringify(description), withNull) as object
+for (const validator of [ajv, coercing]) validator.addSchema({ $id: 'github', ...readable })
 
 /** References inside the description are to its own components. */
 const rooted = (schema: object): object => JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"github#/'))

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { blobId } from '../../src/repository/git.ts'
 import { type Operation, operationFor } from './contract.ts'
 
 interface Call {
@@ -37,6 +38,14 @@ export interface GitHub {
   readonly files: { filename: string; status?: string }[]
   /** Files of the repository at any commit: path → text. */
   readonly contents: Map<string, string>
+  /** Files of the base, as trees and blobs. */
+  readonly base: Map<string, string>
+  /** Renames between the base and the pull request: old path → new path. */
+  readonly renames: Map<string, string>
+  /** The commit where the branches parted. */
+  mergeBase: string
+  /** Whether GitHub leaves files out of the list of the base's. */
+  truncated: boolean
   /** Login of whoever the token speaks for; `null`: GraphQL refuses. */
   viewer: string | null
   /** Answers the next requests of this kind (`POST /repos/…/comments` as a substring) with these, then as usual. */
@@ -94,6 +103,10 @@ class State {
   readonly comments: Comment[] = []
   readonly files: { filename: string; status?: string }[] = []
   readonly contents = new Map<string, string>()
+  readonly base = new Map<string, string>()
+  readonly renames = new Map<string, string>()
+  mergeBase = 'd'.repeat(40)
+  truncated = false
   viewer: string | null = 'github-actions[bot]'
   private readonly failures: { kind: string; answers: Answer[]; always: boolean }[] = []
   private created = 0
@@ -173,6 +186,12 @@ class State {
         return paged(this.files.map(fileBody), query)
       case 'GET /repos/{owner}/{repo}/contents/{path}':
         return this.content(decodeURIComponent(parameters['path'] ?? ''))
+      case 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}':
+        return { status: 200, body: treeBody(parameters['tree_sha']!, this.base, this.truncated) }
+      case 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}':
+        return this.blob(parameters['file_sha']!)
+      case 'GET /repos/{owner}/{repo}/compare/{basehead}':
+        return { status: 200, body: comparisonBody(this.mergeBase, this.renames) }
       default:
         throw new Error(`${route} is in the description, but this server does not carry it out`)
     }
@@ -181,6 +200,11 @@ class State {
   private content(path: string): Answer {
     const text = this.contents.get(path)
     return text === undefined ? notFound : { status: 200, body: contentBody(path, text) }
+  }
+
+  private blob(id: string): Answer {
+    const text = [...this.base.values()].find((some) => blobId(Buffer.from(some), 40) === id)
+    return text === undefined ? notFound : { status: 200, body: blobBody(id, text) }
   }
 
   private create(text: string): Answer {
@@ -275,18 +299,73 @@ function userBody(login: string): object {
   }
 }
 
-function fileBody({ filename, status = 'modified' }: { filename: string; status?: string }): object {
+function fileBody({ filename, status = 'modified', ...rest }: { filename: string; status?: string }): object {
   const path = filename.split('/').map(encodeURIComponent).join('/')
   return {
     sha: 'bbcd538c8e72b8c175046e27cc8f907076331401',
     filename,
     status,
+    ...rest,
     additions: 1,
     deletions: 1,
     changes: 2,
     blob_url: `https://github.com/acme/shop/blob/6dcb09b/${path}`,
     raw_url: `https://github.com/acme/shop/raw/6dcb09b/${path}`,
     contents_url: `https://api.github.com/repos/acme/shop/contents/${path}?ref=6dcb09b`,
+  }
+}
+
+function treeBody(sha: string, files: ReadonlyMap<string, string>, truncated: boolean): object {
+  const folders = [
+    ...new Set([...files.keys()].filter((path) => path.includes('/')).map((path) => path.split('/')[0]!)),
+  ]
+  const tree = [
+    ...folders.map((path) => ({ path, mode: '040000', type: 'tree', sha: '5d21ec53a331a6f037a91c368710b99387d012c1' })),
+    ...[...files].map(([path, text]) => {
+      const bytes = Buffer.from(text)
+      return { path, mode: '100644', type: 'blob', sha: blobId(bytes, 40), size: bytes.length }
+    }),
+  ]
+  return { sha, url: `https://api.github.com/repos/acme/shop/git/trees/${sha}`, tree, truncated }
+}
+
+function blobBody(sha: string, text: string): object {
+  const content = Buffer.from(text).toString('base64').replace(/.{60}/g, '$&\n')
+  const url = `https://api.github.com/repos/acme/shop/git/blobs/${sha}`
+  return { sha, node_id: 'MDQ6Qmxv', size: Buffer.byteLength(text), url, content, encoding: 'base64' }
+}
+
+function comparisonBody(mergeBase: string, renames: ReadonlyMap<string, string>): object {
+  const url = 'https://api.github.com/repos/acme/shop/compare/a...b'
+  const files = [...renames].map(([before, filename]) =>
+    fileBody({ filename, status: 'renamed', ...{ previous_filename: before } }),
+  )
+  return {
+    ...Object.fromEntries(['url', 'html_url', 'permalink_url', 'diff_url', 'patch_url'].map((name) => [name, url])),
+    base_commit: commitBody(mergeBase),
+    merge_base_commit: commitBody(mergeBase),
+    status: 'diverged',
+    ahead_by: 1,
+    behind_by: 1,
+    total_commits: 1,
+    commits: [],
+    files,
+  }
+}
+
+function commitBody(sha: string): object {
+  const url = `https://api.github.com/repos/acme/shop/commits/${sha}`
+  const who = { name: 'o', email: 'o@example.com', date: '2026-11-01T12:00:00Z' }
+  return {
+    url,
+    sha,
+    node_id: 'MDY6Q29t',
+    html_url: url,
+    comments_url: url,
+    commit: { url, author: who, committer: who, message: 'm', comment_count: 0, tree: { sha, url } },
+    author: userBody('octocat'),
+    committer: userBody('octocat'),
+    parents: [],
   }
 }
 

@@ -21,6 +21,15 @@ describe('readFlags', () => {
     })
   })
 
+  it('counts everything in a terminal unless it is asked for what is new', async () => {
+    expect((await readFlags([])).overrides.newOnly).toBe(false)
+    expect(await readFlags(['--base', 'main'])).toMatchObject({ base: 'main', overrides: { newOnly: false } })
+    expect(await readFlags(['--new-only', '--base', 'main'])).toMatchObject({
+      base: 'main',
+      overrides: { newOnly: true },
+    })
+  })
+
   it('takes levels in any case', async () => {
     expect((await readFlags(['--fail-on', 'HIGH', '--report', 'Low'])).overrides).toMatchObject({
       failOn: 'high',
@@ -44,6 +53,9 @@ describe('readFlags', () => {
     [['--timeout', '0'], '--timeout must be seconds between 1 and 3600; it is "0".'],
     [['--format', 'xml'], '--format must be one of text, json, markdown, sarif; it is "xml".'],
     [['--benchmark', 'cis'], '--benchmark must be one of docker, kubernetes, pss; it is "cis".'],
+    [['--new-only'], '`--new-only` requires `--base`.'],
+    [['--base='], '--base must be a commit; it is "".'],
+    [['--base=--all'], '--base must be a commit; it is "--all".'],
     [['--run', '--memory 64m'], '`--run` requires `--image`.'],
     [['--run', '--init', '--container', 'web'], '`--run` requires `--image`.'],
     [
@@ -83,7 +95,7 @@ describe('readInputs', () => {
     expect(inputs({})).toEqual({
       paths: [],
       configFile: undefined,
-      overrides: { failOn: undefined, report: undefined, include: undefined, exclude: undefined },
+      overrides: { failOn: undefined, report: undefined, include: undefined, exclude: undefined, newOnly: undefined },
       live: {
         images: [],
         run: undefined,
@@ -96,7 +108,8 @@ describe('readInputs', () => {
         allowHostAccess: false,
       },
       annotations: 'changed',
-      comment: 'always',
+      edits: { except: new Set(), newOnly: true },
+      comment: 'on-change',
       commentKey: '',
       reportFile: undefined,
       token: '',
@@ -111,6 +124,7 @@ describe('readInputs', () => {
 
   it.each([
     [{ 'allow-host-access': 'yes' }, 'allow-host-access must be true or false; it is "yes".'],
+    [{ 'new-only': 'maybe' }, 'new-only must be true or false; it is "maybe".'],
     [{ comment: 'sometimes' }, 'comment must be one of always, on-failure, on-change, never; it is "sometimes".'],
     [{ run: '--init' }, '`run` requires `image`.'],
     [
@@ -120,6 +134,14 @@ describe('readInputs', () => {
     [{ 'fail-on': 'severe' }, 'fail-on must be one of low, medium, high, critical, never; it is "severe".'],
   ] as const)('%j is refused', (values, message) => {
     expect(() => inputs(values)).toThrow(new OptionError(message))
+  })
+
+  it.each([
+    ['', undefined],
+    ['true', true],
+    ['False', false],
+  ])('new-only "%s" is %s', (text, value) => {
+    expect(inputs({ 'new-only': text }).overrides.newOnly).toBe(value)
   })
 
   it.each([

@@ -14,6 +14,9 @@ it.each([
   [{ include: ['**'] }, { include: ['a/**'] }, []],
   [{ exclude: ['a/**', '**'] }, { exclude: ['a/**'] }, ['exclude: a/** **']],
   [{ exclude: ['a/**'] }, { exclude: ['a/**', 'b/**'] }, []],
+  [{ newOnly: true }, { newOnly: false }, ['new-only: true']],
+  [{ newOnly: false }, { newOnly: true }, []],
+  [{ newOnly: true }, {}, []],
 ] as const)('of %j above %j it refuses %j', (overrides, policy, refused) => {
   const applied = tighteningOnly(overrides, policy)
   expect(applied.refused).toEqual(refused)
@@ -32,6 +35,6 @@ it('takes the stricter of the defaults and a proposal, key by key', () => {
     waivers: [waiver],
   }
   expect(stricterThanDefaults(lax)).toEqual(defaults)
-  const strict = { failOn: 'low', unsure: 'block', trustedRegistries: ['ghcr.io/acme'] } as const
+  const strict = { failOn: 'low', newOnly: false, unsure: 'block', trustedRegistries: ['ghcr.io/acme'] } as const
   expect(stricterThanDefaults(strict)).toEqual({ ...defaults, ...strict })
 })

@@ -18,13 +18,67 @@ const render = (report: Report, previous?: Report, limit?: number) =>
     limit,
   )
 
+/** A fault that the base has as well. */
+const old = (name: string) => finding({ name, status: 'unchanged', new: false, blocking: false })
+const comparison = { base: 'b'.repeat(40), because: null, newOnly: true }
+
+describe('comment of what a change makes worse', () => {
+  it('shows what is new, counts what is old and names what was fixed', () => {
+    const fixed = finding({
+      name: 'gone',
+      status: 'fixed',
+      new: false,
+      blocking: false,
+      location: null,
+      place: 'a.yaml',
+    })
+    const report = reportOf([finding({ name: 'web' }), old('db'), old('cache'), fixed], { comparison })
+    const text = render(report)
+    const lines = text.split('\n')
+    expect(lines[1]).toBe(
+      '## ❌ Hullgate failed: 1 new finding blocks the merge (fail-on: medium); 2 already on the base, 1 fixed',
+    )
+    expect(lines[3]).toBe('In all: **3 high.** Checked 1 file: 2 containers, by the default policy.')
+    expect(text).toContain('<details><summary>1 finding fixed</summary>')
+    expect(text).not.toMatch(/db has|cache has/)
+    expect(lines.length).toBeLessThan(20)
+    expect(markerOf(report, run).fingerprints).toHaveLength(1)
+  })
+
+  it('has what is in changed files first', () => {
+    const at = (file: string) => ({ file, line: 1, column: 1, endLine: 1, endColumn: 2 })
+    const findings = ['a.yaml', 'b.yaml'].map((file) => finding({ name: file, location: at(file) }))
+    const marker = markerOf(reportOf(findings), run)
+    const text = renderComment(reportOf(findings, { comparison }), { marker, changed: new Set(['b.yaml']) })
+    expect(text.indexOf('b.yaml:1')).toBeLessThan(text.indexOf('a.yaml:1'))
+  })
+
+  it.each([
+    [[old('a')], 'passed: no new findings; 1 already on the base'],
+    [[], 'passed: no new findings'],
+    [[finding({ blocking: false })], 'passed: 1 new finding does not block the merge (fail-on: medium)'],
+    [
+      [finding({ name: 'a' }), finding({ name: 'b', blocking: false }), old('c')],
+      'failed: 1 of 2 new findings blocks the merge (fail-on: medium); 1 already on the base',
+    ],
+  ])('says the verdict of %#', (findings, words) => {
+    expect(render(reportOf(findings, { comparison })).split('\n')[1]).toContain(`Hullgate ${words}`)
+  })
+
+  it('counts everything where everything counts', () => {
+    const all = reportOf([finding({ name: 'web' }), finding({ name: 'db', status: 'unchanged', new: false })], {
+      comparison: { ...comparison, newOnly: false },
+    })
+    expect(render(all).split('\n')[1]).toBe('## ❌ Hullgate failed: 2 of 2 findings block the merge (fail-on: medium)')
+  })
+})
+
 describe('comment', () => {
   it('opens with the hidden marker, the verdict and what blocks; the rest is folded', () => {
     const lines = render(mixed).split('\n')
     expect(lines[0]).toBe(formatMarker(markerOf(mixed, run)))
     expect(lines[1]).toBe('## ❌ Hullgate failed: 3 of 5 findings block the merge (fail-on: medium)')
     expect(lines.filter((line) => line.includes('<summary>'))).toEqual([
-      '<details><summary>Threats</summary>',
       '<details><summary>3 findings that do not block</summary>',
       '<details><summary>1 file that could not be read</summary>',
       '<details><summary>1 warning</summary>',
@@ -91,8 +145,7 @@ describe('comment', () => {
     )
     const short = render(report, undefined, 3000)
     expect(short).toContain('\nToo much to show here: 30 findings, 0 gaps, 0 warnings, 0 images. ')
-    expect(short).toContain('<summary>Threats</summary>')
-    const shortest = render(report, undefined, 1000)
+    const shortest = render(report, undefined, 700)
     expect(shortest.split('\n').slice(1)).toEqual([
       '## ❌ Hullgate failed: 30 of 30 findings block the merge (fail-on: medium)',
       '',

@@ -30,6 +30,7 @@ export function finding(overrides: Partial<Finding> & { name?: string; line?: nu
     why: 'A container without a limit can take all memory of its host.',
     fix: 'Set `mem_limit` or `deploy.resources.limits.memory`.',
     edits: [],
+    missing: false,
     helpUri: `https://example.com/rules#${rule}`,
     ...rest,
   }
@@ -60,6 +61,7 @@ export function reportOf(findings: readonly Finding[], overrides: Partial<Report
     warnings: [],
     errors,
     policy: { origin: 'defaults', failOn: 'medium', report: 'low', scope: [], change: null },
+    comparison: null,
     timings: { collectMs: 1, readMs: 2, judgeMs: 3, reportMs: 4 },
     ...overrides,
   }
@@ -78,7 +80,9 @@ function threatRow(id: (typeof threatIds)[number], findings: readonly Finding[])
   }
 }
 
-function countsOf(findings: readonly Finding[]): Counts {
+function countsOf(all: readonly Finding[]): Counts {
+  const findings = all.filter((one) => one.status !== 'fixed')
+  const fixed = all.filter((one) => one.status === 'fixed')
   const standing = findings.filter((one) => one.waiver === null)
   const failing = standing.filter((one) => one.state === 'fail')
   const [low, medium, high, critical] = severities.map((word) => failing.filter((one) => one.severity === word).length)
@@ -87,10 +91,12 @@ function countsOf(findings: readonly Finding[]): Counts {
     high: high!,
     medium: medium!,
     low: low!,
-    new: failing.length,
+    new: failing.filter((one) => one.new).length,
     blocking: failing.filter((one) => one.blocking).length,
     waived: findings.length - standing.length,
     unsure: standing.length - failing.length,
+    unchanged: standing.filter((one) => one.status === 'unchanged').length,
+    fixed: fixed.length,
   }
 }
 

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Files, InputError, maximumFileBytes } from '../../src/repository/files.ts'
+import { Files, InputError } from '../../src/repository/files.ts'
 import { fileAt } from '../../src/repository/git.ts'
+import { maximumFileBytes } from '../../src/repository/text.ts'
 
 const made: string[] = []
 afterEach(() => {

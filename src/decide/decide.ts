@@ -1,3 +1,4 @@
+import type { ControlEntry } from '../benchmarks/control.ts'
 import { controlsOf } from '../benchmarks/editions.ts'
 import { type Threat, threatIds } from '../benchmarks/threats.ts'
 import { withoutCredentialForms } from '../knowledge/credentials.ts'
@@ -6,6 +7,7 @@ import type { Attestation, Policy } from '../model/policy.ts'
 import type { Conclusion, ControlRow, Counts, Finding, ImageRow, Notice, Report, Timings } from '../model/report.ts'
 import type { Rule, Severity } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
+import { type BaseJudged, Baseline } from './baseline.ts'
 import { atLeast, findingsOf, locationOf } from './findings.ts'
 import { Rows } from './rows.ts'
 import type { Verdicts } from './verdict.ts'
@@ -35,6 +37,8 @@ export interface Judged {
   /** What narrows the files that were checked, and what a pull request changes of the policy. */
   readonly scope?: readonly string[]
   readonly policyChange?: string | null
+  /** The base, or why it could not be read; absent where everything counts. */
+  readonly base?: BaseJudged | { readonly unknown: string; readonly commit: string | null }
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string
   readonly timings: Timings
@@ -47,31 +51,43 @@ export function decide(policy: Policy, judged: Judged): Report {
   const gaps = judged.gaps.map((gap) => ({ ...gap, because: withoutWrittenParts(gap.because) }))
   const entries = controlsOf(policy.benchmarks)
   const waivers = new Waivers(policy.waivers, judged)
-  const findings = findingsOf(rules, { policy, verdicts, entries, waivers })
+  const { base } = judged
+  const isKnown = base !== undefined && !('unknown' in base)
+  const known = isKnown ? new Baseline(rules, policy, base) : undefined
+  const baseline = base && (known ?? 'unknown')
+  const findings = findingsOf(rules, { policy, verdicts, entries, waivers, baseline })
+  const fixed = known ? fixedFindings(known, gaps, entries, policy, judged) : []
   const rows = new Rows(rules, policy, verdicts, findings, gaps, today)
   const controls = entries.map((entry) => rows.control(entry))
   const controlsFor = (threat: Threat) => controls.filter((_, index) => entries[index]?.threat === threat)
-  const isBlocked = ({ key }: Refusal) => findings.some(({ blocking, subject }) => blocking && subject.key === key)
+  const hasReason = ({ blocking, status }: Finding) => blocking || (policy.newOnly && status === 'unchanged')
+  const isBlocked = ({ key }: Refusal) => findings.some((finding) => hasReason(finding) && finding.subject.key === key)
+  const isBlockingGap = (gap: Gap) => gap.blocking && !(policy.newOnly && known?.hasGap(gap))
   const refusals = judged.refusals ?? []
   const noticesOf = (refused: readonly Refusal[]) => refused.map(({ notice }) => notice)
+  const unknownBase = base && 'unknown' in base ? [unreadBase(base)] : []
   // What was refused has not been seen running: it does not pass, whether or not a finding says so.
   const errors = [
     ...judged.errors,
     ...noticesOf(refusals.filter((refusal) => !isBlocked(refusal))),
     ...ruleErrors(verdicts),
-    ...gapErrors(policy, gaps),
+    ...gapErrors(policy, gaps.filter(isBlockingGap)),
+    ...(policy.newOnly ? unknownBase : []),
   ]
   const file = policy.origin === 'defaults' ? null : policy.origin
   return {
     schema: 1,
     tool: { name: 'hullgate', version: judged.version },
     conclusion: conclude(findings, errors),
-    counts: count(findings),
-    findings: findings.filter((finding) => atLeast(finding.severity, policy.report)),
+    counts: count(findings, fixed),
+    findings: [...findings, ...fixed].filter((finding) => atLeast(finding.severity, policy.report)),
     rules: rules.map((rule) => rows.rule(rule)),
     threats: threatIds.map((id) => rows.threat(id, controlsFor(id))),
     controls,
-    gaps: gaps.map(({ path, line = null, because, kinds, blocking }) => ({ path, line, because, kinds, blocking })),
+    gaps: gaps.map((gap) => {
+      const { path, line = null, because, kinds } = gap
+      return { path, line, because, kinds, blocking: isBlockingGap(gap) }
+    }),
     images: judged.images.map((image) => ({
       ...image,
       because: image.because && withoutCredentialForms(image.because),
@@ -79,6 +95,7 @@ export function decide(policy: Policy, judged: Judged): Report {
     judged: judged.judged,
     warnings: [
       ...judged.warnings,
+      ...(policy.newOnly ? [] : unknownBase),
       ...noticesOf(refusals.filter(isBlocked)),
       ...(isEmpty(judged) ? [nothingChecked] : []),
       ...waivers.notices(file),
@@ -92,6 +109,13 @@ export function decide(policy: Policy, judged: Judged): Report {
       scope: judged.scope ?? [],
       change: judged.policyChange ?? null,
     },
+    comparison: base
+      ? {
+          base: isKnown ? base.tree.commit : base.commit,
+          because: isKnown ? null : base.unknown,
+          newOnly: policy.newOnly,
+        }
+      : null,
     timings: judged.timings,
   }
 }
@@ -108,12 +132,40 @@ const nothingChecked: Notice = {
 
 const isEmpty = ({ judged: { file: _, ...found } }: Judged) => Object.values(found).every((count) => count === 0)
 
+/** What stands on the base alone, where nothing can be pointed at any more. */
+function fixedFindings(
+  baseline: Baseline,
+  gaps: readonly Gap[],
+  entries: readonly ControlEntry[],
+  policy: Policy,
+  { rules, verdicts, ...judged }: Judged,
+): Finding[] {
+  const deciding = {
+    policy,
+    verdicts: baseline.fixed(verdicts, gaps),
+    entries,
+    waivers: new Waivers(policy.waivers, judged),
+  }
+  return findingsOf(rules, deciding).map(
+    (finding): Finding => ({ ...finding, blocking: false, new: false, status: 'fixed', location: null, related: [] }),
+  )
+}
+
+function unreadBase({ unknown, commit }: { readonly unknown: string; readonly commit: string | null }): Notice {
+  const name = commit === null ? 'The base' : `The base ${commit.slice(0, 12)}`
+  return {
+    message: `${name} cannot be read (${unknown}), so what is new is not known. Check out with \`fetch-depth: 0\`.`,
+    file: null,
+    line: null,
+  }
+}
+
 function conclude(findings: readonly Finding[], errors: readonly Notice[]): Conclusion {
   if (errors.length > 0) return 'error'
   return findings.some((finding) => finding.blocking) ? 'fail' : 'pass'
 }
 
-function count(findings: readonly Finding[]): Counts {
+function count(findings: readonly Finding[], fixed: readonly Finding[]): Counts {
   const standing = findings.filter((finding) => !finding.waiver)
   const failing = standing.filter((finding) => finding.state === 'fail')
   const of = (severity: Severity) => failing.filter((finding) => finding.severity === severity).length
@@ -126,6 +178,8 @@ function count(findings: readonly Finding[]): Counts {
     blocking: standing.filter((finding) => finding.blocking).length,
     waived: findings.length - standing.length,
     unsure: standing.length - failing.length,
+    unchanged: standing.filter(({ status }) => status === 'unchanged').length,
+    fixed: fixed.filter(({ waiver }) => !waiver).length,
   }
 }
 

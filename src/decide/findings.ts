@@ -6,6 +6,7 @@ import type { Finding, Location } from '../model/report.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'
 import { position, type Span } from '../model/source.ts'
 import type { Platform, Subject } from '../model/subject.ts'
+import type { Baseline } from './baseline.ts'
 import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
 import type { Waivers } from './waivers.ts'
 
@@ -23,6 +24,8 @@ interface Deciding {
   readonly verdicts: Verdicts
   readonly entries: readonly ControlEntry[]
   readonly waivers: Waivers
+  /** What to compare with; `unknown` where it could not be read; absent where everything counts. */
+  readonly baseline?: Baseline | 'unknown'
 }
 
 /**
@@ -125,7 +128,8 @@ const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding): Finding {
   const { rule } = facts
   const { policy, waivers, verdicts } = deciding
-  const first = same.find(({ hit }) => hit.state === 'fail') ?? same[0]!
+  const { status, worse } = compared(rule, same, deciding)
+  const first = worse.find(isCertain) ?? same.find(isCertain) ?? same[0]!
   const { hit, verdict } = first
   const { subject } = verdict
   const severity = worst(same.map((seen) => severityOf(rule, seen, policy)))
@@ -135,12 +139,21 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
   const waiver = found.every((each) => each !== undefined) ? found[0] : undefined
   const parts = same.flatMap((seen) => verdicts.moot.get(seen.hit) ?? [])
   const counts = hit.state === 'fail' || unsureBlocks(same, severity, policy)
+  // Of hits that are one finding, those that the base has do not weigh.
+  const weighing = policy.newOnly && worse.length > 0 ? worse : same
+  const weight = weighing === same ? severity : worst(weighing.map((seen) => severityOf(rule, seen, policy)))
+  const blocks = counts && !waiver && policy.failOn !== 'never' && atLeast(weight, policy.failOn)
   return {
     rule: rule.id,
     title: rule.title,
     severity,
     state: hit.state,
-    message: withoutUserInfo(hit.message) + alsoNamed(hit, same) + overlays(hit, same),
+    message:
+      withoutUserInfo(hit.message) +
+      alsoNamed(hit, same) +
+      overlays(hit, same) +
+      beforeWords(first, severity, deciding),
+    missing: hit.missing,
     subject: { kind: subject.kind, key: hit.key, name: hit.subjectName, dialect: subject.dialect },
     location,
     place: hit.at.source.path,
@@ -148,9 +161,9 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
     controls: controlsOf(same, parts, facts, deciding.entries),
     fingerprint: hit.fingerprint,
     evidence: same.length === 1 ? hit.evidences : [...new Set(same.flatMap((seen) => seen.hit.evidences))],
-    blocking: counts && !waiver && policy.failOn !== 'never' && atLeast(severity, policy.failOn),
-    new: true,
-    status: 'new',
+    blocking: blocks && isCounted(status, policy),
+    new: status === 'new',
+    status,
     related: relatedOf(hit, same, parts),
     waiver: waiver ? { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires } : null,
     why: rule.why,
@@ -167,8 +180,31 @@ const unsureBlocks = (same: readonly Seen[], severity: Severity, { unsure }: Pol
 
 const worst = (found: readonly Severity[]): Severity => severities.findLast((severity) => found.includes(severity))!
 
+const isCertain = ({ hit }: Seen) => hit.state === 'fail'
+
+/** Those of the hits of one finding that the base does not have, or has less gravely. */
+function compared(
+  rule: Rule,
+  same: readonly Seen[],
+  { baseline, policy }: Deciding,
+): { status: 'new' | 'unchanged' | 'unknown'; worse: readonly Seen[] } {
+  if (baseline === 'unknown') return { status: 'unknown', worse: same }
+  const worse = baseline ? same.filter((seen) => baseline.isWorse(seen.hit, severityOf(rule, seen, policy))) : same
+  return { status: worse.length > 0 ? 'new' : 'unchanged', worse }
+}
+
+/** Without a base to compare with everything is new. */
+const isCounted = (status: Finding['status'], { newOnly }: Policy): boolean => status === 'new' || !newOnly
+
+/** How a fault that has become worse stood on the base. */
+function beforeWords({ hit }: Seen, severity: Severity, { baseline }: Deciding): string {
+  const known = baseline === 'unknown' ? undefined : baseline?.find(hit)
+  if (!known || !(baseline as Baseline).isWorse(hit, severity)) return ''
+  return ` (worse than on the base: ${known.state === 'unsure' ? 'undetermined' : known.severity} there)`
+}
+
 /** The policy's severity, else `low` for hygiene on a one-off container or a static pod, and for what a cluster of tests leaves out, else the hit's or the rule's own. */
-function severityOf(rule: Rule, { hit, verdict }: Seen, policy: Policy): Severity {
+export function severityOf(rule: Rule, { hit, verdict }: Seen, policy: Policy): Severity {
   const override = policy.rules.get(rule.id)
   if (override && override !== 'off') return override
   const isHygiene = rule.hygiene || (rule.program !== undefined && hit.missing)

@@ -155,7 +155,7 @@ function permissionHint(route: string): string {
   if (!route.startsWith('GET ')) {
     return "the token lacks `pull-requests: write`; pull requests from forks and from Dependabot never have it, elsewhere grant it in the workflow's `permissions`"
   }
-  const wanted = route.includes('/contents/') ? 'contents: read' : 'pull-requests: read'
+  const wanted = /\/(?:contents|git|compare)\//.test(route) ? 'contents: read' : 'pull-requests: read'
   return `the token lacks \`${wanted}\`; grant it in the workflow's \`permissions\``
 }
 

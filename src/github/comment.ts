@@ -1,4 +1,5 @@
 import { type MarkerState, parseMarker, withoutMarker } from '../model/marker.ts'
+import { conclusions } from '../model/report.ts'
 import type { Api } from './api.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
@@ -19,7 +20,13 @@ export interface StickyComment {
   render(previous: MarkerState | undefined): string
 }
 
-export type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'not wanted' | 'a newer run has commented'
+export type CommentOutcome =
+  | 'created'
+  | 'updated'
+  | 'unchanged'
+  | 'not wanted'
+  | 'a newer run has commented'
+  | 'this run has commented on a worse verdict'
 
 interface Existing {
   readonly id: number
@@ -54,6 +61,7 @@ async function write(api: Api, comment: StickyComment): Promise<CommentOutcome> 
   const { owner, repo, pullNumber, marker } = comment
   const existing = await find(api, comment)
   if (existing && isNewer(existing.marker, marker)) return 'a newer run has commented'
+  if (existing && isWorse(existing.marker, marker)) return 'this run has commented on a worse verdict'
   if (!isWanted(comment, existing?.marker)) return 'not wanted'
   const body = comment.render(existing?.marker)
   if (!existing) {
@@ -78,6 +86,12 @@ async function write(api: Api, comment: StickyComment): Promise<CommentOutcome> 
 const isNewer = (existing: MarkerState, ours: MarkerState) =>
   existing.runNumber > ours.runNumber ||
   (existing.runNumber === ours.runNumber && existing.runAttempt > ours.runAttempt)
+
+/** Of the jobs of one matrix, or several uses in one job, the worst speaks. */
+const isWorse = (existing: MarkerState, ours: MarkerState) =>
+  existing.runId === ours.runId &&
+  existing.runAttempt === ours.runAttempt &&
+  conclusions.indexOf(existing.conclusion) > conclusions.indexOf(ours.conclusion)
 
 function isWanted({ mode, marker }: StickyComment, previous: MarkerState | undefined): boolean {
   if (mode === 'always') return true

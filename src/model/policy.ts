@@ -34,6 +34,8 @@ export interface Policy extends RuleSettings {
   readonly origin: string
   readonly failOn: Severity | 'never'
   readonly report: Severity
+  /** Whether only what a change makes worse can block, where there is a base to compare with. */
+  readonly newOnly: boolean
   readonly gaps: 'block' | 'report'
   /** Which settings that cannot be resolved block as if they were wrong: all, the switches of grave rules, or none. */
   readonly unsure: 'block' | 'switches' | 'report'

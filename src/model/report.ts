@@ -7,6 +7,7 @@ export interface Report {
   readonly tool: { readonly name: 'hullgate'; readonly version: string }
   readonly conclusion: Conclusion
   readonly counts: Counts
+  /** What stands, the weightiest first; then what was fixed. */
   readonly findings: readonly Finding[]
   readonly rules: readonly RuleRow[]
   readonly threats: readonly ThreatRow[]
@@ -20,7 +21,18 @@ export interface Report {
   /** Why the conclusion is `error`: each names what and what to do. Empty otherwise. */
   readonly errors: readonly Notice[]
   readonly policy: PolicyRow
+  /** What the files were compared with; `null` where everything counts as new. */
+  readonly comparison: Comparison | null
   readonly timings: Timings
+}
+
+export interface Comparison {
+  /** The commit; `null` where it is not known. */
+  readonly base: string | null
+  /** Why it could not be read; `null` where it was. */
+  readonly because: string | null
+  /** Whether only what is new can block. */
+  readonly newOnly: boolean
 }
 
 export interface PolicyRow {
@@ -46,6 +58,10 @@ export interface Counts {
   readonly blocking: number
   readonly waived: number
   readonly unsure: number
+  /** Standing, and on the base as well. */
+  readonly unchanged: number
+  /** On the base alone. */
+  readonly fixed: number
 }
 
 export interface Location {
@@ -62,6 +78,8 @@ export interface Finding {
   readonly severity: Severity
   readonly state: 'fail' | 'unsure'
   readonly message: string
+  /** Whether a setting is missing, and not a wrong one there. */
+  readonly missing: boolean
   readonly subject: {
     readonly kind: string
     readonly key: string
@@ -79,8 +97,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[]
   readonly blocking: boolean
   readonly new: boolean
-  /** Compared with the base; `new` where there is none to compare with. */
-  readonly status: 'new' | 'unchanged' | 'fixed'
+  /** Compared with the base; `new` where there is none to compare with, `unknown` where it could not be read. */
+  readonly status: 'new' | 'unchanged' | 'fixed' | 'unknown'
   /** Other places in the repository that belong to it: settings that it makes moot, the other end of a reference. */
   readonly related: readonly Location[]
   readonly waiver: { readonly reason: string; readonly owner: string; readonly expires: string } | null

@@ -1,6 +1,7 @@
 import type { Notice } from './report.ts'
 import type { Severity } from './rule.ts'
 import type { Source } from './source.ts'
+import type { CommitTree } from './tree.ts'
 
 /** What a run receives from outside: the Action and the terminal differ in this alone. */
 export interface RunContext {
@@ -16,7 +17,12 @@ export interface RunContext {
   progress(message: string): void
   /** Which copy of the policy counts. @throws PolicyError */
   policy(path: string | undefined): Promise<PolicyInForce>
+  /** What the files are compared with; absent where everything counts. */
+  readonly base?: Base
 }
+
+/** The commit that a change starts from. @throws where it cannot be read, with the reason */
+export type Base = () => Promise<CommitTree>
 
 export interface PolicyInForce {
   /** Absent where there is none: the defaults are used. */
@@ -34,6 +40,7 @@ export interface PolicyOverrides {
   readonly report?: Severity
   readonly include?: readonly string[]
   readonly exclude?: readonly string[]
+  readonly newOnly?: boolean
 }
 
 /** Which containers to start and which to look at while they run. */

@@ -13,6 +13,8 @@ export interface CliOptions extends Options {
   /** Benchmarks of which every control is shown, as controls name them. */
   readonly benchmarks: readonly string[]
   readonly verbose: boolean
+  /** The commit that the files are compared with. */
+  readonly base?: string
   /** Whether files are changed; `dry`: only what would be changed is shown. */
   readonly fix: boolean | 'dry'
 }
@@ -30,6 +32,8 @@ const flags = {
   config: { type: 'string' },
   'fail-on': { type: 'string' },
   report: { type: 'string' },
+  'new-only': { type: 'boolean' },
+  base: { type: 'string' },
   include: { type: 'string', multiple: true },
   exclude: { type: 'string', multiple: true },
   format: { type: 'string' },
@@ -65,12 +69,15 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
     output: values.output,
     benchmarks: (values.benchmark ?? []).map((name) => benchmarks[oneOf('--benchmark', name, benchmarkNames)!]),
     verbose: values.verbose ?? false,
+    base: baseOf(values),
     ...fixOf(values),
     overrides: overridesOf(nameOf, {
       failOn: values['fail-on'],
       report: values.report,
       include: values.include,
       exclude: values.exclude,
+      // In a terminal everything counts unless it is asked for.
+      newOnly: values['new-only'] ?? false,
     }),
     live: liveOf(nameOf, {
       images: values.image ?? [],
@@ -105,6 +112,13 @@ function fixOf(values: FixFlags): Pick<CliOptions, 'fix'> {
   const live = liveFlags.find((name) => values[name] !== undefined)
   if (live) throw new OptionError(`\`--fix\` and \`--${live}\` exclude each other: only files are changed.`)
   return { fix: isDry ? 'dry' : true }
+}
+
+/** @throws OptionError */
+function baseOf({ base, 'new-only': newOnly = false }: { base?: string; 'new-only'?: boolean }): string | undefined {
+  if (newOnly && base === undefined) throw new OptionError('`--new-only` requires `--base`.')
+  if (base === '' || base?.startsWith('-')) throw new OptionError(`--base must be a commit; it is "${base}".`)
+  return base
 }
 
 type Asked = Readonly<{ help?: boolean; version?: boolean; 'list-rules'?: boolean; explain?: string }>

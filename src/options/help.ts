@@ -23,6 +23,8 @@ Policy
   --config FILE        policy file (default ${defaultPolicyPath})
   --fail-on LEVEL      low, medium, high, critical or never (default medium)
   --report LEVEL       low, medium, high or critical (default low)
+  --base REF           compare with the files of this commit: what is new, what was fixed
+  --new-only           with --base: only what the change makes worse blocks
   --include GLOB       check only what matches (may be repeated)
   --exclude GLOB       leave out what matches (may be repeated)
 

@@ -13,6 +13,8 @@ export interface Options {
   readonly live: LiveRequest
   /** Where the edits that fix what is found are worked out: fingerprints of findings that stay as they are. */
   readonly edits?: {
+    /** Of what a change adds alone, where that is known. */
+    readonly newOnly?: boolean
     readonly except: ReadonlySet<string>
     /** What edits would make of some files, by path: nothing of it is written. */
     readonly texts?: ReadonlyMap<string, string>
@@ -24,13 +26,20 @@ export type NameOf = (option: string) => string
 
 export function overridesOf(
   nameOf: NameOf,
-  given: { failOn?: string; report?: string; include?: readonly string[]; exclude?: readonly string[] },
+  given: {
+    failOn?: string
+    report?: string
+    include?: readonly string[]
+    exclude?: readonly string[]
+    newOnly?: boolean
+  },
 ): PolicyOverrides {
   return {
     failOn: oneOf(nameOf('fail-on'), given.failOn, [...severities, 'never'] as const),
     report: oneOf(nameOf('report'), given.report, severities),
     include: given.include,
     exclude: given.exclude,
+    newOnly: given.newOnly,
   }
 }
 

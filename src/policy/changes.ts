@@ -8,6 +8,7 @@ export function changesOf(before: Policy, after: Policy): string {
   const changes = [
     ...valueChange('fail-on', before.failOn, after.failOn),
     ...valueChange('report', before.report, after.report),
+    ...valueChange('new-only', String(before.newOnly), String(after.newOnly)),
     ...valueChange('unsure', before.unsure, after.unsure),
     ...valueChange('gaps', before.gaps, after.gaps),
     ...valueChange('benchmarks.docker', before.benchmarks.docker, after.benchmarks.docker),

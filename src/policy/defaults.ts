@@ -5,6 +5,7 @@ export const defaults: Policy = {
   origin: 'defaults',
   failOn: 'medium',
   report: 'low',
+  newOnly: true,
   gaps: 'block',
   unsure: 'switches',
   benchmarks: { docker: '1.5', kubernetes: '1.12' },

@@ -43,6 +43,7 @@ const attestation = v.strictObject({ control: text, statement: words, owner: wor
 export const policySchema = v.strictObject({
   'fail-on': v.optional(v.picklist([...severities, 'never'])),
   report: v.optional(severity),
+  'new-only': v.optional(v.boolean('must be true or false')),
   gaps: v.optional(v.picklist(['block', 'report'])),
   unsure: v.optional(v.picklist(['block', 'switches', 'report'])),
   benchmarks: v.optional(
@@ -64,6 +65,7 @@ export type PolicyFile = Partial<
     Policy,
     | 'failOn'
     | 'report'
+    | 'newOnly'
     | 'gaps'
     | 'unsure'
     | 'include'
@@ -109,6 +111,7 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
   return {
     failOn: file['fail-on'],
     report: file.report,
+    newOnly: file['new-only'],
     gaps: file.gaps,
     unsure: file.unsure,
     benchmarks: file.benchmarks,

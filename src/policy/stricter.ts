@@ -25,13 +25,14 @@ export function tighteningOnly(
   overrides: PolicyOverrides,
   policy: Partial<Pick<Policy, keyof PolicyOverrides>>,
 ): Applied {
-  const { failOn, report, include, exclude } = overrides
+  const { failOn, report, include, exclude, newOnly } = overrides
   const refused = [
     failOn && policy.failOn && isLooser(levels, failOn, policy.failOn) && `fail-on: ${failOn}`,
     report && policy.report && isLooser(levels, report, policy.report) && `report: ${report}`,
     // Globs are compared as they are written: whether one covers another is not asked.
     include && policy.include && !isWithin(policy.include, include) && `include: ${include.join(' ')}`,
     exclude && policy.exclude && !isWithin(exclude, policy.exclude) && `exclude: ${exclude.join(' ')}`,
+    newOnly === true && policy.newOnly === false && 'new-only: true',
   ]
   const keep = <T>(value: T, index: number) => (refused[index] ? undefined : value)
   return {
@@ -40,6 +41,7 @@ export function tighteningOnly(
       report: keep(report, 1),
       include: keep(include, 2),
       exclude: keep(exclude, 3),
+      newOnly: keep(newOnly, 4),
     },
     refused: refused.filter((words) => typeof words === 'string'),
   }
@@ -50,11 +52,12 @@ const isWithin = (some: readonly string[], all: readonly string[]) =>
 
 /** Nothing is looser than in the default policy, nothing looser than proposed; no rule is lowered, nothing waived or left out. */
 export function stricterThanDefaults(proposed: Partial<Policy>): Policy {
-  const { failOn, report, unsure, trustedRegistries } = { ...defaults, ...proposed }
+  const { failOn, report, newOnly, unsure, trustedRegistries } = { ...defaults, ...proposed }
   return {
     ...defaults,
     failOn: stricterOf(levels, failOn, defaults.failOn),
     report: stricterOf(severities, report, defaults.report),
+    newOnly,
     unsure: stricterOf(unsureWords, unsure, defaults.unsure),
     benchmarks: { ...defaults.benchmarks, ...proposed.benchmarks },
     trustedRegistries,

@@ -1,7 +1,7 @@
 import type { Finding, Notice, Report } from '../model/report.ts'
 import { clip, plain } from './escape.ts'
 import { type Group, groupBy, groupFindings } from './groups.ts'
-import { checkedWords, controlNames, isEmpty, placeOf, scopeWords, spot, verdictWords } from './words.ts'
+import { checkedWords, controlNames, isEmpty, ownFindings, placeOf, scopeWords, spot, verdictWords } from './words.ts'
 import type { Annotation, Level } from './workflow-commands.ts'
 
 export interface AnnotationOptions {
@@ -23,7 +23,7 @@ const maxPlaces = 20
 /** The verdict first, then errors, then findings by weight; what the budget cannot hold is counted at the end. */
 export function annotate(report: Report, { mode, changed }: AnnotationOptions): Annotation[] {
   if (mode === 'none') return []
-  const standing = report.findings.filter((finding) => !finding.waiver)
+  const standing = ownFindings(report).filter(({ waiver }) => !waiver)
   const isShown = ({ location }: Finding) => mode === 'all' || !changed || !location || changed.has(location.file)
   const shown = standing.filter(isShown)
   const items: Annotation[] = [
@@ -78,7 +78,11 @@ function findingAnnotations(report: Report, findings: readonly Finding[]): Annot
   const groups = groupFindings(findings)
   for (const [level, annotations] of byLevel) {
     const own = groups.filter((group) => levelOf(group) === level)
-    const single = own.flatMap((group) => group.findings.map((finding) => [group, [finding]] as const))
+    const single = own.flatMap((group) =>
+      group.isUnhardened
+        ? [[group, group.findings] as const]
+        : group.findings.map((finding) => [group, [finding]] as const),
+    )
     // One place is for the verdict or for what overflows.
     const fits = single.length < budget[level]
     const chosen = fits ? single : own.flatMap((group) => byFile(group).map((same) => [group, same] as const))
@@ -104,6 +108,7 @@ function findingAnnotation(
 ): Annotation {
   const first = same[0]!
   const { location } = first
+  if (group.isUnhardened) return unhardenedAnnotation(level, group, nameOf)
   const others = same
     .slice(1, 1 + maxPlaces)
     .map((finding) => `Also ${plain(placeOf(finding))}: ${plain(finding.message)}`)
@@ -118,6 +123,20 @@ function findingAnnotation(
     ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
   ]
   const title = clip(plain(`${group.title} (${group.severity}, ${group.rule})`), maxTitleLength)
+  return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(location && spanOf(location)) }
+}
+
+/** All that one container lacks, at the first of its places. */
+function unhardenedAnnotation(level: Level, group: Group, nameOf: (id: string) => string): Annotation {
+  const { location, place } = group.findings[0]!
+  const lines = [
+    ...(location ? [] : [plain(place)]),
+    ...group.findings.map(({ message, rule }) => plain(`- ${message} (${rule})`)),
+    ...(group.paste.length > 0 ? ['Add:', ...group.paste.map((line) => `  ${plain(line)}`)] : []),
+    ...group.fix.split('\n').flatMap((fix) => (fix === '' ? [] : [plain(`Fix: ${fix}`)])),
+    ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
+  ]
+  const title = clip(plain(`${group.title} (${group.severity})`), maxTitleLength)
   return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(location && spanOf(location)) }
 }
 

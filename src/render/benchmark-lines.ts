@@ -2,7 +2,7 @@ import type { ControlRow, Finding, Report } from '../model/report.ts'
 import { plain } from './escape.ts'
 import { groupBy } from './groups.ts'
 import { hang, type Page, type Style } from './style.ts'
-import { editionName, placeOf, plural, splitControl } from './words.ts'
+import { editionName, placeOf, plural, splitControl, standingFindings } from './words.ts'
 
 interface Line {
   readonly word: 'PASS' | 'FAIL' | 'WARN' | 'INFO'
@@ -22,7 +22,7 @@ const wordStyle: Readonly<Record<Line['word'], Style>> = { PASS: 'green', FAIL: 
  * @param whole benchmarks (`cis-docker`) of which every row is shown
  */
 export function benchmarkBlocks(report: Report, whole: readonly string[], page: Page): string[][] {
-  const found = findingsByControl(report.findings)
+  const found = findingsByControl(standingFindings(report))
   // A finding is named below each of its controls.
   const named = new Map<Finding, string>()
   const nameOf = (finding: Finding) => {

@@ -1,5 +1,5 @@
 import { formatMarker, type MarkerState, shortFingerprints } from '../model/marker.ts'
-import type { Report } from '../model/report.ts'
+import type { Finding, Report } from '../model/report.ts'
 import { code, link } from './escape.ts'
 import { type Group, groupFindings } from './groups.ts'
 import {
@@ -7,6 +7,7 @@ import {
   type Detail,
   details,
   findingsTable,
+  fixedList,
   gapList,
   heading,
   headline,
@@ -14,15 +15,16 @@ import {
   joinSections,
   noticeList,
   type Repository,
-  threatTable,
 } from './markdown.ts'
-import { controlNames, plural } from './words.ts'
+import { controlNames, ownFindings, plural } from './words.ts'
 
 export interface CommentOptions {
   readonly marker: MarkerState
   /** What the comment said before; `undefined` for a first comment. */
   readonly previous?: MarkerState
   readonly repository?: Repository
+  /** Files that the pull request changes: what is in them comes first. */
+  readonly changed?: ReadonlySet<string>
   /** Page of the workflow run, where the job summary is. */
   readonly runUrl?: string
 }
@@ -41,7 +43,7 @@ export function markerOf(
   report: Report,
   run: Pick<MarkerState, 'key' | 'runId' | 'runNumber' | 'runAttempt'>,
 ): MarkerState {
-  const standing = report.findings.filter((finding) => finding.state === 'fail' && !finding.waiver)
+  const standing = ownFindings(report).filter(({ state, waiver }) => state === 'fail' && !waiver)
   const fingerprints = shortFingerprints(standing.map((finding) => finding.fingerprint))
   return { ...run, conclusion: report.conclusion, fingerprints }
 }
@@ -54,15 +56,15 @@ export function renderComment(report: Report, options: CommentOptions, limit: nu
     const body = page(report, tier, options)
     if (fits(body)) return `${marker}\n${body}`
   }
-  const threats = details('Threats', threatTable(report.threats))
-  const short = [headline(report), changes(options), threats, countsOnly(report, ''), footer(report, options)]
+  const short = [headline(report), changes(options), countsOnly(report, ''), footer(report, options)]
   const body = joinSections(short)
   return `${marker}\n${fits(body) ? body : joinSections([headline(report)])}`
 }
 
 function page(report: Report, detail: Detail, options: CommentOptions): string {
   const { repository } = options
-  const groups = groupFindings(report.findings)
+  const groups = groupFindings(changedFirst(ownFindings(report), options.changed))
+  const fixed = report.findings.filter(({ status }) => status === 'fixed')
   const controlName = controlNames(report)
   const tableOf = (some: readonly Group[]) => findingsTable(some, detail, repository, controlName)
   const blocking = groups.filter((group) => group.blocking)
@@ -73,13 +75,20 @@ function page(report: Report, detail: Detail, options: CommentOptions): string {
     changes(options),
     heading('Check incomplete', noticeList(report.errors, detail, repository)),
     tableOf(blocking),
-    details('Threats', threatTable(report.threats)),
     details(`${plural(count(other), 'finding')} that ${count(other) === 1 ? 'does' : 'do'} not block`, tableOf(other)),
+    details(`${plural(fixed.length, 'finding')} fixed`, fixedList(fixed, detail)),
     details(`${plural(report.gaps.length, 'file')} that could not be read`, gapList(report.gaps, detail, repository)),
     details(plural(report.warnings.length, 'warning'), noticeList(report.warnings, detail, repository)),
     imageList(unready, detail, 0),
     footer(report, options),
   ])
+}
+
+/** In the report's order otherwise. */
+function changedFirst(findings: readonly Finding[], changed: CommentOptions['changed']): readonly Finding[] {
+  if (!changed) return findings
+  const isChanged = ({ location }: Finding) => location !== null && changed.has(location.file)
+  return [...findings.filter(isChanged), ...findings.filter((finding) => !isChanged(finding))]
 }
 
 const count = (groups: readonly Group[]) => groups.reduce((sum, group) => sum + group.findings.length, 0)

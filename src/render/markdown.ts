@@ -7,6 +7,7 @@ import {
   countWords,
   editionName,
   isEmpty,
+  isNewOnly,
   megabytes,
   nothingToCheck,
   plural,
@@ -15,6 +16,7 @@ import {
   spot,
   standing,
   verdictSentence,
+  worstFirst,
 } from './words.ts'
 
 /** Where links to lines lead; without it places are not linked. */
@@ -70,12 +72,13 @@ export function headline(report: Report): string {
   const isVoid = conclusion === 'pass' && isEmpty(report)
   const verdict = isVoid ? `⚠️ Hullgate: ${nothingToCheck}` : `${sign} Hullgate${word}: ${verdictSentence(report)}`
   const counts = countWords(report.counts)
+  const all = isNewOnly(report) && report.counts.unchanged > 0 ? 'In all: ' : ''
   const checked = checkedWords(report)
   const origin = policy.origin === 'defaults' ? 'the default policy' : `the policy in ${name(policy.origin)}`
   const line = checked === '' ? `Used ${origin}.` : `Checked ${checked}, by ${origin}.`
   const scope = scopeWords(report)
   const change = policy.change === null ? '' : `⚠️ **Policy:** ${prose(clip(policy.change, longestChange))}.\n\n`
-  return `## ${verdict}${scope && ` ${text(scope)}`}\n\n${change}${counts === '' ? '' : `**${counts}.** `}${line}`
+  return `## ${verdict}${scope && ` ${text(scope)}`}\n\n${change}${counts === '' ? '' : `${all}**${counts}.** `}${line}`
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -112,16 +115,28 @@ function severityCell({ severity, state, waived }: Group): string {
 }
 
 function problemCell(group: Group, controlName: (id: string) => string): string {
-  const labels = [name(group.rule), ...group.controls.map((id) => text(controlName(id)))]
+  const rules = [...new Set(group.findings.map(({ rule }) => rule))]
+  const labels = [...rules.map(name), ...group.controls.map((id) => text(controlName(id)))]
+  if (group.isUnhardened) {
+    const fixes = group.fix.split('\n').flatMap((fix) => (fix === '' ? [] : [`<br>• ${text(fix)}`]))
+    const paste = group.paste.length === 0 ? '' : pasteCell(group.paste)
+    return `**${text(group.title)}**${paste}${fixes.join('')}<br><sub>${labels.join(' · ')}</sub>`
+  }
   const fix = group.waived ? waiverWords(group.findings[0]!) : `<br>${text(group.fix)}`
   return `**${text(group.title)}**${fix}<br><sub>${labels.join(' · ')}</sub>`
 }
+
+/** Preformatted lines in a table's cell, which is one line of Markdown. */
+const pasteCell = (lines: readonly string[]): string =>
+  preformatted(lines.map((line) => clip(line, longest))).replaceAll('\n', '<br>')
 
 function waiverWords({ waiver }: Finding): string {
   return waiver ? `<br>waived by ${text(waiver.owner)} until ${text(waiver.expires)}: ${text(waiver.reason)}` : ''
 }
 
-function whereCell({ findings }: Group, places: number, repository: Repository | undefined): string {
+function whereCell({ findings, isUnhardened }: Group, places: number, repository: Repository | undefined): string {
+  if (isUnhardened)
+    return [...new Set(findings.map((finding) => placeLink(finding, repository)))].slice(0, places).join('<br>')
   const shown = findings.slice(0, places)
   const lines = shown.map((finding) =>
     [placeLink(finding, repository), text(finding.message), ...relatedLinks(finding, repository)].join(' '),
@@ -259,6 +274,34 @@ export function imageList(images: readonly ImageRow[], { rows }: Detail, logs: n
 }
 
 export const heading = (title: string, body: string): string => (body === '' ? '' : `### ${title}\n\n${body}`)
+
+/** Faults that are no fault of the change, by the folder that they are in; the folder with the most first. */
+export function folderTable(findings: readonly Finding[], { rows }: Detail): string {
+  const folders = [...groupBy(findings, ({ location, place }) => folderOf(location?.file ?? place))]
+  const cells = folders
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([folder, own]) => [
+      name(folder),
+      ...worstFirst.map((severity) => countCell(own.filter((finding) => finding.severity === severity).length)),
+    ])
+  const more = cells.length - rows
+  const heads = ['Folder', ...worstFirst.map((severity) => `${severitySigns[severity]}&nbsp;${severity}`)]
+  return cells.length === 0
+    ? ''
+    : table(heads, cells.slice(0, rows)) + (more > 0 ? `\n\n… and ${more} folders more.` : '')
+}
+
+const countCell = (count: number) => (count === 0 ? '' : String(count))
+
+const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.')
+
+/** What the change fixed. */
+export function fixedList(findings: readonly Finding[], { rows }: Detail): string {
+  return list(
+    findings.map(({ place, message, rule }) => `${name(place)}: ${text(message)} <sub>${name(rule)}</sub>`),
+    rows,
+  )
+}
 
 /** What is left when nothing else fits. */
 export function countsOnly(report: Report, where: string): string {

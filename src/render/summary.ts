@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.ts'
+import type { Finding, Report } from '../model/report.ts'
 import { code, prose } from './escape.ts'
 import { type Group, groupFindings } from './groups.ts'
 import {
@@ -7,6 +7,8 @@ import {
   type Detail,
   details,
   findingsTable,
+  fixedList,
+  folderTable,
   gapList,
   heading,
   headline,
@@ -16,7 +18,7 @@ import {
   type Repository,
   threatTable,
 } from './markdown.ts'
-import { controlNames, plural } from './words.ts'
+import { controlNames, oldFindings, ownFindings, plural } from './words.ts'
 
 export interface SummaryOptions {
   readonly repository?: Repository
@@ -45,7 +47,10 @@ export function renderSummary(report: Report, options: SummaryOptions = {}, limi
 }
 
 function page(report: Report, tier: (typeof tiers)[number], { repository, benchmarks }: SummaryOptions): string {
-  const groups = groupFindings(report.findings)
+  const own = ownFindings(report)
+  const old = oldFindings(report)
+  const fixed = report.findings.filter(({ status }) => status === 'fixed')
+  const groups = groupFindings(own)
   const controlName = controlNames(report)
   const tableOf = (some: readonly Group[]) => findingsTable(some, tier, repository, controlName)
   const blocking = groups.filter((group) => group.blocking)
@@ -58,6 +63,8 @@ function page(report: Report, tier: (typeof tiers)[number], { repository, benchm
     heading('Threats', threatTable(report.threats)),
     heading('Benchmarks', controlTables(report.controls, benchmarks).join('\n')),
     heading('Not blocking', details(plural(count(other), 'finding'), tableOf(other))),
+    heading('Fixed', fixedList(fixed, tier)),
+    heading('Already on the base', onBase(old, tier, tableOf)),
     tier.why ? details('Why these matter', whyList(groups)) : '',
     heading('Could not be read', details(plural(report.gaps.length, 'file'), gaps)),
     heading('Warnings', noticeList(report.warnings, tier, repository)),
@@ -66,9 +73,20 @@ function page(report: Report, tier: (typeof tiers)[number], { repository, benchm
   ])
 }
 
+/** Where they are, then what they are. */
+function onBase(
+  findings: readonly Finding[],
+  tier: (typeof tiers)[number],
+  tableOf: (groups: readonly Group[]) => string,
+): string {
+  if (findings.length === 0) return ''
+  const whole = details(plural(findings.length, 'finding'), tableOf(groupFindings(findings)))
+  return joinSections([folderTable(findings, tier), whole]).trimEnd()
+}
+
 const count = (groups: readonly Group[]) => groups.reduce((sum, group) => sum + group.findings.length, 0)
 
 function whyList(groups: readonly Group[]): string {
-  const reasons = new Map(groups.map(({ rule, why }) => [rule, why]))
+  const reasons = new Map(groups.flatMap(({ findings }) => findings.map(({ rule, why }) => [rule, why] as const)))
   return [...reasons].map(([rule, why]) => `- ${code(rule)}: ${prose(why)}`).join('\n')
 }

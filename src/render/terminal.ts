@@ -2,9 +2,23 @@ import type { Finding, GapRow, ImageRow, Notice, Report, ThreatRow } from '../mo
 import { benchmarkBlocks } from './benchmark-lines.ts'
 import { plain, plainLines } from './escape.ts'
 import { findingLines, signOf } from './finding-lines.ts'
+import { groupBy } from './groups.ts'
 import type { QuoteOf } from './quote.ts'
 import { hang, type Page, painter, stateStyle } from './style.ts'
-import { checkedWords, isEmpty, megabytes, nothingToCheck, placeOf, scopeWords, spot, verdictWords } from './words.ts'
+import {
+  checkedWords,
+  isEmpty,
+  megabytes,
+  nothingToCheck,
+  oldFindings,
+  ownFindings,
+  placeOf,
+  plural,
+  scopeWords,
+  spot,
+  standingFindings,
+  verdictWords,
+} from './words.ts'
 
 export interface TerminalOptions {
   readonly colour?: boolean
@@ -20,6 +34,8 @@ export interface TerminalOptions {
 
 /** Last lines of a container's log. */
 const maxLogLines = 20
+/** Files with findings that the base has as well. */
+const maxOldFiles = 10
 /** On a page longer than this the verdict is said again at its end, where a terminal stands. */
 const longPage = 40
 
@@ -27,7 +43,9 @@ const longPage = 40
 export function renderTerminal(report: Report, options: TerminalOptions = {}): string {
   const { colour = false, width = 0, verbose = false, benchmarks = [], quoteOf = () => undefined } = options
   const page: Page = { paint: painter(colour), width, verbose }
-  const { findings } = report
+  const findings = verbose ? standingFindings(report) : ownFindings(report)
+  const old = verbose ? [] : oldFindings(report)
+  const fixed = report.findings.filter(({ status }) => status === 'fixed')
   const isListed = ({ blocking, state, waiver }: Finding) => blocking || (state === 'fail' && !waiver)
   const waived = findings.filter(({ waiver }) => waiver)
   const unsure = findings.filter((finding) => finding.state === 'unsure' && !finding.waiver && !isListed(finding))
@@ -37,6 +55,8 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
     [...verdict, ...checkedLines(report, page), ...changeLines(report, page)],
     section('Errors', notices('error', report.errors), page),
     listedLines(findings.filter(isListed), page, quoteOf),
+    section('Fixed', fixed.map((finding) => fixedLines(finding, page)), page), // biome-ignore format: one line
+    section('Already on the base', oldLines(old, page), page),
     section('Waived', waived.map((finding) => waivedLines(finding, page)), page), // biome-ignore format: one line
     section('Threats', [threatLines(report.threats, page)], page),
     section('Containers started', report.images.map((image) => imageLines(image, page)), page), // biome-ignore format: one line
@@ -89,6 +109,25 @@ function listedLines(findings: readonly Finding[], page: Page, quoteOf: QuoteOf)
 
 /** Without the blank line at the end: sections are set apart anyway. */
 const dropLast = (lines: readonly string[]) => (lines.at(-1) === '' ? lines.slice(0, -1) : lines)
+
+function fixedLines({ severity, place, message, rule }: Finding, { width }: Page): string[] {
+  return hang(`  ${severity.padEnd(8)}  ${plain(place)}  `, plain(`${message}  ${rule}`), width)
+}
+
+/** Faults that are no fault of the change: how many in which file. */
+function oldLines(findings: readonly Finding[], { width, paint }: Page): string[][] {
+  if (findings.length === 0) return []
+  const files = [...groupBy(findings, ({ location, place }) => location?.file ?? place)]
+  const shown = files.sort(([, a], [, b]) => b.length - a.length).slice(0, maxOldFiles)
+  const more = files.length - shown.length
+  const rest = more > 0 ? [`  … and ${plural(more, 'file')} more`] : []
+  const hint = `${plural(findings.length, 'finding')}: --verbose shows them.`
+  return [
+    ...shown.map(([file, own]) => hang(`  ${String(own.length).padStart(4)}  `, plain(file), width)),
+    rest,
+    hang('  ', hint, width).map((line) => paint(line, 'dim')),
+  ]
+}
 
 function waivedLines(finding: Finding, { width }: Page): string[] {
   const { severity, message, rule, waiver } = finding

@@ -50,6 +50,31 @@ export function countWords(counts: Counts): string {
 export const standing = ({ critical, high, medium, low, unsure }: Counts): number =>
   critical + high + medium + low + unsure
 
+/** What stands: what was fixed is in the report as well. */
+export const standingFindings = ({ findings }: Report): readonly Finding[] =>
+  findings.some(({ status }) => status === 'fixed') ? findings.filter(({ status }) => status !== 'fixed') : findings
+
+/** Findings that the change answers for, where that is known; else all that stand. */
+export const ownFindings = (report: Report): readonly Finding[] =>
+  isNewOnly(report) ? standingFindings(report).filter(({ status }) => status !== 'unchanged') : standingFindings(report)
+
+/** The others: faults that the base has as well. */
+export const oldFindings = (report: Report): readonly Finding[] =>
+  isNewOnly(report) ? report.findings.filter(({ status }) => status === 'unchanged') : []
+
+/** Whether only what is new can block, and what is new is known. */
+export const isNewOnly = ({ comparison }: Report): boolean =>
+  comparison?.newOnly === true && comparison.because === null
+
+/** `211 already on the base, 2 fixed`; empty where neither. */
+export function baseWords({ counts: { unchanged, fixed } }: Report): string {
+  const words = [
+    ...(unchanged > 0 ? [`${unchanged} already on the base`] : []),
+    ...(fixed > 0 ? [`${fixed} fixed`] : []),
+  ]
+  return words.join(', ')
+}
+
 /** Whether there was anything to check at all: silence is then no success. */
 export function isEmpty({ judged: { file: _, ...found } }: Report): boolean {
   return Object.values(found).every((count) => count === 0)
@@ -62,6 +87,7 @@ export function verdictSentence(report: Report): string {
   const { conclusion, counts, errors, policy } = report
   const threshold = `fail-on: ${policy.failOn}`
   const findings = standing(counts)
+  if (isNewOnly(report) && (conclusion !== 'error' || counts.blocking > 0)) return comparedSentence(report)
   const block = `${counts.blocking} of ${plural(findings, 'finding')} ${counts.blocking === 1 ? 'blocks' : 'block'} the merge (${threshold})`
   if (conclusion === 'error') {
     const incomplete = `check incomplete: ${plural(errors.length, 'error')}, so the merge is blocked`
@@ -73,9 +99,30 @@ export function verdictSentence(report: Report): string {
   return isEmpty(report) ? nothingToCheck : 'no findings'
 }
 
+/** Of a change: what is new, then what is no fault of it. */
+function comparedSentence(report: Report): string {
+  const { conclusion, counts, errors, policy } = report
+  const threshold = `fail-on: ${policy.failOn}`
+  const added = standing(counts) - counts.unchanged
+  const { blocking } = counts
+  const verb = blocking === 1 ? 'blocks' : 'block'
+  const subject = blocking === added ? plural(added, 'new finding') : `${blocking} of ${plural(added, 'new finding')}`
+  const incomplete = `check incomplete: ${plural(errors.length, 'error')}, so the merge is blocked; `
+  const base = baseWords(report)
+  const first =
+    blocking > 0
+      ? `${conclusion === 'error' ? incomplete : ''}${subject} ${verb} the merge (${threshold})`
+      : added > 0
+        ? `${added === 1 ? '1 new finding does not block' : `none of ${added} new findings blocks`} the merge (${threshold})`
+        : isEmpty(report) && base === ''
+          ? nothingToCheck
+          : 'no new findings'
+  return base === '' ? first : `${first}; ${base}`
+}
+
 /** `20 of 30 findings block the merge (fail-on: medium): 20 medium, 9 low, 1 unsure`. */
 export function verdictWords(report: Report): string {
-  const counts = countWords(report.counts)
+  const counts = isNewOnly(report) ? '' : countWords(report.counts)
   return verdictSentence(report) + (counts === '' ? '' : `: ${counts}`)
 }
 

@@ -12,21 +12,10 @@ import {
 import { join, posix, sep } from 'node:path'
 import { isWithin } from '../model/path.ts'
 import { type Source, source } from '../model/source.ts'
-import { withoutTemplateEnding } from '../model/template.ts'
 import { type Hidden, InputError, Listing } from './listing.ts'
+import { maximumFileBytes, missed, textIn, tooLarge, type Unread } from './text.ts'
 
-export { InputError }
-
-/** Larger files are not read, and a gate must not be stalled by one. Below that the readers say what is too long for them. */
-export const maximumFileBytes = 32 * 1024 * 1024
-
-/** Files that are there, look like a manifest by name, and were not read. */
-export interface Unread {
-  readonly path: string
-  readonly because: string
-  /** Nothing but a manifest has such a name: what cannot be read may have been hidden. */
-  readonly blocking: boolean
-}
+export { InputError, type Unread }
 
 /** The repository's files. Only what lies inside the root is ever read, whatever links and `..` say. */
 export class Files {
@@ -139,19 +128,9 @@ export class Files {
     }
   }
 
-  private miss(path: string, because: string, blocking = onlyManifest.test(path)): undefined {
-    if (manifestName.test(withoutTemplateEnding(path)) || this.named.has(path))
-      this.unread.push({ path, because, blocking })
-    return undefined
-  }
-
-  /** A shell leaves NUL bytes out: a script that holds some is run all the same. */
-  private missBinary(path: string, bytes: Buffer): undefined {
-    const because = 'not a text file (it contains NUL bytes)'
-    const isScript = bytes.subarray(0, 2).toString('latin1') === '#!' || /\.(?:sh|bash|ksh|zsh|mk)$/i.test(path)
-    if (!isScript || !/\b(?:docker|podman|nerdctl)\b/.test(bytes.toString('latin1').replaceAll('\0', '')))
-      return this.miss(path, because, mayHide(path, bytes))
-    this.unread.push({ path, because, blocking: true })
+  private miss(path: string, because: string, blocking?: boolean): undefined {
+    const unread = missed(path, because, { isNamed: this.named.has(path), blocking })
+    if (unread) this.unread.push(unread)
     return undefined
   }
 
@@ -162,12 +141,10 @@ export class Files {
       if (descriptor === undefined) return this.miss(name, 'a symbolic link to a place outside the repository')
       const { size, mode } = fstatSync(descriptor)
       if (!isRegular(mode)) return undefined
-      if (size > maximumFileBytes) {
-        return this.miss(name, `${Math.round(size / 1_048_576)} MiB, larger than the limit of 32 MiB`)
-      }
-      const bytes = this.bytesOf(descriptor, size)
-      if (isPointer(bytes)) return this.miss(name, 'a Git LFS pointer: the file itself is not checked out')
-      return decode(bytes) ?? this.missBinary(name, bytes)
+      if (size > maximumFileBytes) return this.miss(name, tooLarge(size))
+      const { text, unread } = textIn(name, this.bytesOf(descriptor, size), this.named.has(name))
+      if (unread) this.unread.push(unread)
+      return text
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       if (code === 'ENOENT' && this.isListed(name)) {
@@ -239,28 +216,6 @@ export class Files {
     }
     return this.buffer.subarray(0, length)
   }
-}
-
-/** A file that cannot be read is reported where its name is a manifest's; a template engine's ending may follow. */
-const manifestName = /\.(?:ya?ml|json|sh|bash|mk)$|(?:^|\/)[^/]*(?:Dockerfile|Containerfile|Makefile)/i
-const onlyManifest =
-  /\.ya?ml$|(?:^|\/)(?:Dockerfile|Containerfile|(?:GNU)?Makefile)|devcontainer\.json$|\.(?:sh|bash|mk)$/i
-
-/** Whether bytes that are no text may hide a manifest. A script may carry an archive behind its text. */
-const mayHide = (name: string, bytes: Buffer) =>
-  onlyManifest.test(name) &&
-  (!/\.(?:sh|bash)$/i.test(name) || /docker|podman|nerdctl/i.test(bytes.toString('latin1', 0, 1 << 20)))
-
-/** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: what git has in the place of a file that LFS keeps. */
-const isPointer = (bytes: Buffer) =>
-  bytes.length < 1024 &&
-  /^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//.test(bytes.toString('latin1', 0, 64))
-
-/** UTF-8, or UTF-16 where a byte order mark says so, as YAML has it. Undefined for what is not text. */
-function decode(bytes: Buffer): string | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  return bytes.includes(0) ? undefined : bytes.toString('utf8')
 }
 
 const isRegular = (mode: number) => (mode & constants.S_IFMT) === constants.S_IFREG

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 
 /**
  * Runs git so that nothing of the repository is executed, replaced or fetched: no file-system monitor, no replace refs, no
@@ -6,6 +7,11 @@ import { execFileSync } from 'node:child_process'
  * @throws where git is absent, refuses or fails
  */
 export function gitOutput(root: string, ...args: readonly string[]): string {
+  return gitBytes(root, args).toString('utf8')
+}
+
+/** The same, as bytes. @param input for its standard input */
+export function gitBytes(root: string, args: readonly string[], input?: string): Buffer {
   const guarded = [
     '--no-replace-objects',
     '--literal-pathspecs',
@@ -22,9 +28,9 @@ export function gitOutput(root: string, ...args: readonly string[]): string {
   ]
   return execFileSync('git', [...guarded, ...args], {
     cwd: root,
-    encoding: 'utf8',
     maxBuffer: 1 << 30,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
+    input,
     env: { ...environment(), GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' },
   })
 }
@@ -53,4 +59,10 @@ export function fileAt(root: string, commit: string, path: string): FileAt {
   } catch {
     return { state: 'unknown' }
   }
+}
+
+/** What git calls a file of these bytes, where its names have so many digits. */
+export function blobId(bytes: Buffer, digits: number): string {
+  const hash = createHash(digits === 64 ? 'sha256' : 'sha1')
+  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 }

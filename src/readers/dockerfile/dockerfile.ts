@@ -1,7 +1,7 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { folderOf } from '../../model/path.ts'
-import { position, relocated, type Source, type Span, type Unresolved } from '../../model/source.ts'
+import { position, relocated, type Source, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import type { DockerfileBuild, FoundGap, InlineDockerfile, NamedManifest, Reader, WrittenText } from '../reader.ts'
 import { connection } from '../shell/client.ts'

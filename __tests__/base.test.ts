@@ -1,0 +1,264 @@
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { check } from '../src/check.ts'
+import type { Finding, Report } from '../src/model/report.ts'
+import type { RunContext } from '../src/model/run.ts'
+import { source } from '../src/model/source.ts'
+import { readFlags } from '../src/options/flags.ts'
+import { commitTree } from '../src/repository/commit-tree.ts'
+import { commit, git, repository } from './git-tree.ts'
+import { removeTrees } from './tree.ts'
+
+afterAll(removeTrees)
+
+interface Given {
+  readonly flags?: readonly string[]
+  readonly policy?: string
+  readonly base?: RunContext['base']
+}
+
+/** What is checked out, compared with its first commit as a pull request is. */
+async function compared(root: string, { flags = [], policy = '', base }: Given = {}): Promise<Report> {
+  const first = git(root, 'rev-list', '--max-parents=0', 'HEAD')
+  const options = await readFlags([...flags])
+  const context: RunContext = {
+    root,
+    today: '2026-06-15',
+    runId: 'test',
+    signal: new AbortController().signal,
+    progress: () => {},
+    policy: async () => ({ warnings: [], source: source('p.yml', policy) }),
+    base: base ?? (async () => commitTree(root, first)),
+  }
+  return (await check({ ...options, overrides: { ...options.overrides, newOnly: undefined } }, context)).report
+}
+
+const rulesOf = (report: Report, status: Finding['status']) =>
+  report.findings.filter((finding) => finding.status === status).map(({ rule }) => rule)
+
+const good = `    image: acme/web:1.0.0@sha256:${'0'.repeat(64)}
+    user: "10001:10001"
+    mem_limit: 64m
+    cpus: 0.5
+    pids_limit: 100
+    restart: on-failure:5
+    read_only: true
+    cap_drop: [ALL]
+    security_opt: [no-new-privileges:true]
+    healthcheck: { test: [CMD, /ok] }
+`
+const hardened = `services:\n  web:\n${good}`
+const bare = 'services:\n  web:\n    image: acme/web:1.0.0\n'
+const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: app, namespace: shop }
+spec:
+  serviceAccountName: app
+  containers: [{ name: web, image: "acme/web:1.0.0" }]
+`
+
+describe('what a change makes worse', () => {
+  it('is nothing where it touches no file that is read: every fault stands, none blocks', async () => {
+    const root = repository({ 'compose.yaml': bare, 'README.md': 'a\n' })
+    commit(root, { 'README.md': 'b\n' })
+    const report = await compared(root)
+    const { counts } = report
+    expect([report.conclusion, counts.blocking, counts.new, counts.fixed]).toEqual(['pass', 0, 0, 0])
+    expect(counts.unchanged).toBeGreaterThan(5)
+    expect(counts.unchanged).toBe(counts.low + counts.medium + counts.high + counts.critical + counts.unsure)
+    expect(new Set(report.findings.map(({ status, new: isNew }) => `${status} ${isNew}`))).toEqual(
+      new Set(['unchanged false']),
+    )
+    expect(report.comparison).toEqual({ base: git(root, 'rev-parse', 'HEAD~'), because: null, newOnly: true })
+  })
+
+  it('is what it adds, beside old faults of the same file, and in a file that another one adds', async () => {
+    const root = repository({ 'compose.yaml': bare })
+    commit(root, { 'compose.yaml': `${bare}    privileged: true\n`, 'src/a.ts': 'export {}\n' })
+    const report = await compared(root)
+    expect([report.conclusion, rulesOf(report, 'new')]).toEqual(['fail', ['container/privileged']])
+    expect(report.counts).toMatchObject({ new: 1, blocking: 1 })
+  })
+
+  it('is not what it takes away, though a fault that hid others is gone', async () => {
+    const root = repository({ 'compose.yaml': `${bare}    privileged: true\n` })
+    commit(root, { 'compose.yaml': bare })
+    const report = await compared(root)
+    expect([report.conclusion, rulesOf(report, 'new'), rulesOf(report, 'fixed')]).toEqual([
+      'pass',
+      [],
+      ['container/privileged'],
+    ])
+    expect(report.findings.at(-1)).toMatchObject({ location: null, place: 'compose.yaml', blocking: false, new: false })
+    expect(report.counts).toMatchObject({ fixed: 1, critical: 0 })
+  })
+
+  it('is a fault that grows graver, and says so', async () => {
+    const text = (kind: string) => `services:\n  web:\n${good}    cap_add: [${kind}]\n`
+    const root = repository({ 'compose.yaml': text('NET_RAW'), 'run.sh': 'docker run --rm acme/web:1.0.0\n' })
+    commit(root, { 'run.sh': 'docker run -d acme/web:1.0.0\n' })
+    const report = await compared(root, { policy: 'rules: {}\n' })
+    const limit = report.findings.find(({ rule }) => rule === 'container/memory-limit')
+    expect(limit).toMatchObject({ status: 'new', blocking: true })
+    expect(limit?.message).toMatch(/\(worse than on the base: low there\)$/)
+  })
+
+  it('is all that a new file holds, and the part of a shared fault that is new', async () => {
+    const anchored = 'x-web: &web\n  image: acme/web:1.0.0\n  privileged: true\nservices:\n  a:\n    <<: *web\n'
+    const root = repository({ 'compose.yaml': anchored })
+    commit(root, { 'compose.yaml': `${anchored}  b:\n    <<: *web\n` })
+    const report = await compared(root)
+    const found = report.findings.filter(({ rule }) => rule === 'container/privileged')
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatchObject({ status: 'new', blocking: true, subject: { name: 'b' } })
+  })
+})
+
+describe('where files move', () => {
+  it('a fault moves along, with edits and in whole folders', async () => {
+    const root = repository({ 'deploy/web.yaml': pod, 'deploy/old/compose.yaml': bare })
+    commit(root, { 'deploy/web.yaml': null, 'k8s/web.yaml': `${pod}# moved\n` })
+    git(root, 'mv', 'deploy/old', 'stack')
+    commit(root, {})
+    const report = await compared(root)
+    expect([report.conclusion, report.counts.new, report.counts.fixed]).toEqual(['pass', 0, 0])
+    expect(report.counts.unchanged).toBeGreaterThan(10)
+  })
+
+  it('a copy is new', async () => {
+    const root = repository({ 'compose.yaml': bare })
+    commit(root, { 'other/compose.yaml': bare })
+    const report = await compared(root)
+    expect(report.conclusion).toBe('fail')
+    expect(new Set(report.findings.filter((one) => one.new).map(({ location }) => location?.file))).toEqual(
+      new Set(['other/compose.yaml']),
+    )
+  })
+})
+
+describe('what joins files', () => {
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: app, namespace: shop }\n'
+
+  it('a file that stays gets a new fault from one that changes', async () => {
+    const root = repository({
+      'pod.yaml': pod,
+      'account.yaml': `${account}automountServiceAccountToken: false\n`,
+    })
+    commit(root, { 'account.yaml': account })
+    const report = await compared(root)
+    const added = report.findings.filter((finding) => finding.new)
+    expect(added.map(({ rule, location }) => `${location?.file} ${rule}`)).toContain(
+      'pod.yaml container/service-account-token',
+    )
+  })
+})
+
+describe('what is not in a commit', () => {
+  it('a change that is not committed, and a file that git does not know, are new', async () => {
+    const root = repository({ 'compose.yaml': hardened })
+    writeFileSync(join(root, 'compose.yaml'), `${hardened}    privileged: true\n`)
+    expect(rulesOf(await compared(root), 'new')).toEqual(['container/privileged'])
+    const other = repository({ 'compose.yaml': hardened })
+    writeFileSync(join(other, 'made.yaml'), pod)
+    expect((await compared(other)).findings.some((one) => one.new && one.location?.file === 'made.yaml')).toBe(true)
+  })
+
+  it('a checkout with other line ends is the same', async () => {
+    const root = repository({ 'compose.yaml': bare })
+    writeFileSync(join(root, 'compose.yaml'), bare.replaceAll('\n', '\r\n'))
+    expect((await compared(root)).counts).toMatchObject({ new: 0, fixed: 0 })
+  })
+
+  it('a link is followed on both sides', async () => {
+    const root = repository({ 'a/compose.yaml': bare })
+    symlinkSync('a/compose.yaml', join(root, 'compose.yaml'))
+    commit(root, {})
+    const first = git(root, 'rev-parse', 'HEAD')
+    commit(root, { 'b/compose.yaml': hardened })
+    const report = await compared(root, { base: async () => commitTree(root, first) })
+    expect(report.counts).toMatchObject({ new: 0, fixed: 0 })
+  })
+})
+
+describe('a file that cannot be read', () => {
+  const broken = 'services: {\n'
+
+  it('blocks no change that leaves it alone, and one that touches it', async () => {
+    const root = repository({ 'compose.yaml': broken, 'web/compose.yaml': bare })
+    commit(root, { 'README.md': 'b\n', 'web/compose.yaml': `${bare}    tty: true\n` })
+    const kept = await compared(root)
+    expect([kept.conclusion, kept.gaps.map(({ path, blocking }) => [path, blocking])]).toEqual([
+      'pass',
+      [['compose.yaml', false]],
+    ])
+    commit(root, { 'compose.yaml': `${broken}# more\n` })
+    const touched = await compared(root)
+    expect([touched.conclusion, touched.errors.map(({ file }) => file)]).toEqual(['error', ['compose.yaml']])
+  })
+
+  it('fixes nothing that it hides', async () => {
+    const root = repository({ 'compose.yaml': bare })
+    commit(root, { 'compose.yaml': broken })
+    const report = await compared(root)
+    expect([report.conclusion, report.counts.fixed]).toEqual(['error', 0])
+  })
+})
+
+describe('the policy', () => {
+  it('`new-only: false` blocks on everything, and says what is new all the same', async () => {
+    const root = repository({ 'compose.yaml': bare })
+    commit(root, { 'README.md': 'b\n' })
+    const report = await compared(root, { policy: 'new-only: false\n' })
+    expect([report.conclusion, report.counts.new]).toEqual(['fail', 0])
+    expect(report.counts.blocking).toBeGreaterThan(0)
+  })
+
+  it('holds for both sides alike', async () => {
+    const root = repository({ 'compose.yaml': bare, 'examples/compose.yaml': bare })
+    commit(root, { 'examples/compose.yaml': `${bare}    privileged: true\n` })
+    const report = await compared(root, {
+      policy: 'exclude: [examples/**]\nrules: { container/read-only-root: off }\n',
+    })
+    expect([report.conclusion, report.counts.new, report.counts.fixed]).toEqual(['pass', 0, 0])
+  })
+})
+
+describe('a base that cannot be read', () => {
+  const unreadable = async () => {
+    throw new Error('the commit is not in this clone')
+  }
+
+  it('is an error, and neither is everything new nor nothing', async () => {
+    const root = repository({ 'compose.yaml': bare })
+    const report = await compared(root, { base: unreadable })
+    expect([report.conclusion, report.counts.new, report.counts.unchanged, report.counts.blocking]).toEqual([
+      'error',
+      0,
+      0,
+      0,
+    ])
+    expect(new Set(report.findings.map(({ status }) => status))).toEqual(new Set(['unknown']))
+    expect(report.errors.map(({ message }) => message)).toEqual([
+      'The base cannot be read (the commit is not in this clone), so what is new is not known. Check out with `fetch-depth: 0`.',
+    ])
+  })
+
+  it('is a warning where everything counts', async () => {
+    const root = repository({ 'compose.yaml': bare })
+    const report = await compared(root, { base: unreadable, policy: 'new-only: false\n' })
+    expect([report.conclusion, report.errors]).toEqual(['fail', []])
+    expect(report.warnings.map(({ message }) => message)).toContainEqual(expect.stringContaining('fetch-depth: 0'))
+  })
+
+  it('is one of which a file is not here', async () => {
+    const root = repository({ 'compose.yaml': bare })
+    const first = git(root, 'rev-parse', 'HEAD')
+    commit(root, { 'compose.yaml': hardened })
+    const base = async () => ({ ...commitTree(root, first), blob: () => 'missing' as const })
+    const report = await compared(root, { base })
+    expect(report.errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining('compose.yaml is not in this clone'),
+    ])
+  })
+})

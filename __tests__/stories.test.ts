@@ -1,0 +1,274 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { run } from '../src/main.ts'
+import type { Report } from '../src/model/report.ts'
+import { commit, git, repository, testMerge } from './git-tree.ts'
+import { type GitHub, start } from './github/server.ts'
+import { fakeIo } from './io.ts'
+import { runnerFile } from './runner-file.ts'
+import { removeTrees, tree } from './tree.ts'
+
+const expected = fileURLToPath(new URL('stories/', import.meta.url))
+
+let github: GitHub
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: new Date('2026-06-15T12:00:00Z'), toFake: ['Date'] })
+  github = await start()
+})
+
+afterEach(async () => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+  await github.close()
+  removeTrees()
+  expect(github.violations).toEqual([])
+})
+
+interface Pull {
+  readonly root: string
+  /** Tip of the base. */
+  readonly base: string
+  /** Last commit of the pull request. */
+  readonly head: string
+  readonly inputs?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Runs the Action on the test merge of a pull request, as a runner does. */
+async function act({ root, base, head, inputs = {}, env = {} }: Pull, sha = testMerge(root, base, head)) {
+  const temp = tree({ output: '', summary: '', state: '' })
+  const event = join(temp, 'event.json')
+  const pull = { number: 7, head: { sha: head }, base: { sha: base, ref: 'main' } }
+  writeFileSync(event, JSON.stringify({ pull_request: pull, repository: { default_branch: 'main' } }))
+  const file = (name: string) => join(temp, name)
+  const given = { token: 't', ...inputs }
+  const whole = {
+    GITHUB_WORKSPACE: root,
+    GITHUB_OUTPUT: file('output'),
+    GITHUB_STEP_SUMMARY: file('summary'),
+    GITHUB_STATE: file('state'),
+    GITHUB_EVENT_NAME: 'pull_request',
+    GITHUB_EVENT_PATH: event,
+    GITHUB_API_URL: github.url,
+    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_SHA: sha,
+    GITHUB_RUN_ID: '9',
+    GITHUB_RUN_NUMBER: '4',
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_WORKFLOW: 'hullgate',
+    GITHUB_JOB: 'hullgate',
+    RUNNER_TEMP: temp,
+    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...env,
+  }
+  vi.stubEnv('GITHUB_OUTPUT', whole.GITHUB_OUTPUT)
+  vi.stubEnv('GITHUB_STATE', whole.GITHUB_STATE)
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const io = fakeIo({ cwd: root })
+  const code = await run(whole, io)
+  const outputs = runnerFile(file('output'))
+  const report = JSON.parse(readFileSync(outputs['report-file']!, 'utf8')) as Report
+  const commands = io.written.stdout.split('\n').filter((line) => /^::(?:error|warning|notice)/.test(line))
+  return { code, outputs, report, commands, summary: readFileSync(file('summary'), 'utf8') }
+}
+
+/** The comment as it stands, without what is another one on every run. */
+const comment = () =>
+  github.comments
+    .map(({ body }) =>
+      body
+        .replace(/^<!-- .* -->\n/, '')
+        .replace(/[0-9a-f]{40}/g, 'SHA')
+        .replace(/<code>[0-9a-f]{12}<\/code>/g, 'SHA'),
+    )
+    .join('\n')
+
+const holds = (name: string) => expect(comment()).toMatchFileSnapshot(join(expected, `${name}.md`))
+
+const good = (image = 'web') => `    image: ghcr.io/acme/${image}:1.0.0@sha256:${'0'.repeat(64)}
+    user: "10001:10001"
+    mem_limit: 64m
+    cpus: 0.5
+    pids_limit: 100
+    restart: on-failure:5
+    read_only: true
+    cap_drop: [ALL]
+    security_opt: [no-new-privileges:true]
+    healthcheck: { test: [CMD, /ok] }
+`
+const bare = 'services:\n  web:\n    image: acme/web:1.0.0\n'
+/** A repository with many old faults. */
+const services = Array.from({ length: 12 }, (_, i) => `  service-${i}:\n    image: acme/service-${i}:1.0.0\n`).join('')
+const legacy = {
+  'compose.yaml': `services:\n${services}`,
+  'deploy/web/compose.yaml': bare,
+  'deploy/worker.yaml':
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: worker }\nspec: { containers: [{ name: w, image: "acme/w:1" }] }\n',
+  'README.md': '# Shop\n',
+}
+
+/** A repository, and a branch of it with a change; changed files are what GitHub lists. */
+function pull(files: Readonly<Record<string, string>>, change: Readonly<Record<string, string | null>>): Pull {
+  const root = repository(files)
+  const base = git(root, 'rev-parse', 'HEAD')
+  git(root, 'checkout', '-q', '-b', 'topic')
+  const head = commit(root, change)
+  for (const [filename, text] of Object.entries(change)) if (text !== null) github.files.push({ filename })
+  return { root, base, head }
+}
+
+describe('a team lives with', () => {
+  it('the pull request that adds the step: green, and silent', async () => {
+    const { code, outputs, report, commands, summary } = await act(
+      pull(legacy, {
+        '.github/workflows/hullgate.yml': `on: pull_request\npermissions: {}\njobs:\n  gate:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@${'d'.repeat(40)}\n        with: { persist-credentials: false }\n`,
+      }),
+    )
+    expect([code, outputs['conclusion'], outputs['findings-new'], outputs['findings-blocking']]).toEqual([
+      0,
+      'pass',
+      '0',
+      '0',
+    ])
+    expect(report.counts.unchanged).toBeGreaterThan(100)
+    expect(github.comments).toEqual([])
+    expect(commands.filter((line) => line.startsWith('::error'))).toEqual([])
+    expect(summary).toContain(`## ✅ Hullgate passed: no new findings; ${report.counts.unchanged} already on the base`)
+    expect(summary).toContain('### Already on the base')
+    expect(summary).toContain('| <code>deploy/web</code> |')
+  })
+
+  it('a change of the README: green, and silent', async () => {
+    const { code, outputs } = await act(pull(legacy, { 'README.md': '# The shop\n' }))
+    expect([code, outputs['findings-new']]).toEqual([0, '0'])
+    expect(github.comments).toEqual([])
+  })
+
+  it('one flag among hundreds of old faults', async () => {
+    const { code, commands, outputs } = await act(
+      pull(legacy, { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` }),
+    )
+    expect([code, outputs['findings-new'], outputs['findings-blocking']]).toEqual([1, '1', '1'])
+    expect(commands.filter((line) => line.includes('file='))).toEqual([
+      expect.stringMatching(/^::error file=deploy\/web\/compose\.yaml,line=4,/),
+    ])
+    await holds('one-flag')
+  })
+
+  it('a service that is added without any hardening: one entry, with what to paste', async () => {
+    const { code, commands } = await act(
+      pull(legacy, {
+        'deploy/web/compose.yaml': `${bare}  cache:\n    image: acme/cache:1.0.0\n    network_mode: host\n`,
+      }),
+    )
+    expect(code).toBe(1)
+    const errors = commands.filter((line) => line.startsWith('::error file='))
+    expect(errors).toHaveLength(2)
+    expect(
+      errors.some((line) =>
+        /cache \(deploy\/web\/compose.yaml%3A4\)%3A not hardened%2C \d+ settings missing/.test(line),
+      ),
+    ).toBe(true)
+    await holds('not-hardened')
+  })
+
+  it('a fault that is fixed: the comment that named it says so', async () => {
+    const first = pull(legacy, { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` })
+    await act(first)
+    git(first.root, 'checkout', '-q', 'topic')
+    const head = commit(first.root, { 'deploy/web/compose.yaml': `${bare}    mem_limit: 64m\n` })
+    const { code, report } = await act({ ...first, head, env: { GITHUB_RUN_ID: '10', GITHUB_RUN_NUMBER: '5' } })
+    expect([code, report.counts.new, report.counts.fixed]).toEqual([0, 0, 1])
+    await holds('fixed')
+  })
+
+  it('a file that is renamed: its faults move along', async () => {
+    const { code, outputs } = await act(
+      pull(legacy, { 'compose.yaml': null, 'stack/compose.yaml': legacy['compose.yaml'] }),
+    )
+    expect([code, outputs['findings-new']]).toEqual([0, '0'])
+    expect(github.comments).toEqual([])
+  })
+
+  it('a base that went on, with a fault of its own: it is none of the change', async () => {
+    const { root, head } = pull(legacy, { 'README.md': '# The shop\n' })
+    git(root, 'checkout', '-q', 'main')
+    const base = commit(root, { 'other/compose.yaml': bare })
+    expect((await act({ root, base, head })).outputs).toMatchObject({ conclusion: 'pass', 'findings-new': '0' })
+    // Of the branch alone, too: the base is where they parted.
+    git(root, 'checkout', '-q', head)
+    expect((await act({ root, base, head }, base)).outputs).toMatchObject({ conclusion: 'pass', 'findings-new': '0' })
+  })
+
+  it('a policy that is loosened: said first, and not followed', async () => {
+    const policy = { ...legacy, '.github/hullgate.yml': 'new-only: false\nfail-on: high\n' }
+    const files = {
+      'compose.yaml': `services:\n  web:\n${good()}    privileged: true\n`,
+      '.github/hullgate.yml': policy['.github/hullgate.yml'],
+    }
+    const { code, report } = await act({
+      ...pull(files, { '.github/hullgate.yml': 'fail-on: never\n' }),
+      inputs: { 'new-only': 'true' },
+    })
+    expect([code, report.conclusion, report.counts.new]).toEqual([1, 'fail', 0])
+    expect(report.warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('`fail-on` high → never; `new-only` false → true'),
+      expect.stringContaining('the input `new-only: true` is looser than the policy and was not followed'),
+    ])
+    await holds('policy-loosened')
+  })
+
+  it('a matrix with one bad leg: it speaks, whichever is last', async () => {
+    const bad = pull(legacy, { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` })
+    await act({ ...bad, inputs: { path: 'deploy/web' } })
+    const { code } = await act({ ...bad, inputs: { path: 'deploy/worker.yaml' } })
+    expect(code).toBe(0)
+    expect(github.comments).toHaveLength(1)
+    await holds('matrix')
+  })
+})
+
+describe('a clone without history', () => {
+  /** What `actions/checkout` leaves by default. */
+  function shallow({ root, base, head }: Pull): Pull {
+    const sha = testMerge(root, base, head)
+    const clone = tree({})
+    git(clone, 'init', '-q')
+    git(clone, 'fetch', '-q', '--depth', '1', `file://${root}`, sha)
+    git(clone, 'checkout', '-q', sha)
+    return { root: clone, base, head, env: { GITHUB_SHA: sha } }
+  }
+  const shaOf = ({ root }: Pull) => git(root, 'rev-parse', 'HEAD')
+
+  it('gets what the change touches of the base from GitHub', async () => {
+    for (const [path, text] of Object.entries(legacy)) github.base.set(path, text)
+    github.renames.set('compose.yaml', 'stack/compose.yaml')
+    const change = {
+      'compose.yaml': null,
+      'stack/compose.yaml': `${legacy['compose.yaml']}  more:\n${good()}`,
+      'deploy/web/compose.yaml': `${bare}    privileged: true\n`,
+    }
+    const clone = shallow(pull(legacy, change))
+    const { code, report } = await act(clone, shaOf(clone))
+    expect([code, report.errors]).toEqual([1, []])
+    expect(report.findings.filter((finding) => finding.new).map(({ rule }) => rule)).toEqual(['container/privileged'])
+    expect(report.counts.fixed).toBe(0)
+    const blobs = github.calls.filter(({ url }) => url.includes('/git/blobs/'))
+    expect(blobs).toHaveLength(2)
+  })
+
+  it('is an error where GitHub does not say', async () => {
+    github.failAlways('/git/trees/', { status: 403, body: { message: 'Resource not accessible by integration' } })
+    const clone = shallow(pull(legacy, { 'README.md': '# The shop\n' }))
+    const { code, report } = await act(clone, shaOf(clone))
+    expect([code, report.counts.new, report.counts.unchanged]).toEqual([2, 0, 0])
+    expect(report.errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^The base cannot be read \(.*`contents: read`.*\).*`fetch-depth: 0`/),
+    ])
+  })
+})

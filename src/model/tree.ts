@@ -1,0 +1,22 @@
+/** A file, link or submodule of a commit, as git lists it. */
+export interface TreeEntry {
+  /** `100644`, `100755`, `120000` (a link) or `160000` (a submodule). */
+  readonly mode: string
+  /** Of the blob; of a submodule its commit. */
+  readonly id: string
+}
+
+/** The files of a commit, and how what is checked out differs from them. */
+export interface CommitTree {
+  readonly commit: string
+  /** By repository path. */
+  readonly entries: ReadonlyMap<string, TreeEntry>
+  /** Paths that one side has alone, or that differ. What was changed without being added to git is not among them. */
+  readonly changed: ReadonlySet<string>
+  /** New path by old path. */
+  readonly renames: ReadonlyMap<string, string>
+  blob(id: string): Blob
+}
+
+/** The bytes, or why there are none: larger than any file that is read, or not in this clone. */
+export type Blob = Buffer | 'too large' | 'missing'

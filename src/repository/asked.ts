@@ -1,0 +1,45 @@
+import type { Source } from '../model/source.ts'
+import type { CommitFiles } from './commit-files.ts'
+import type { Files } from './files.ts'
+
+/** The files that are checked out, with a record of what was asked of them: whoever gets the same answers reads the same. */
+export class AskedFiles {
+  private readonly texts = new Set<string>()
+  private readonly others = new Set<string>()
+
+  constructor(private readonly files: Files) {}
+
+  get paths(): readonly string[] {
+    return this.files.paths
+  }
+
+  get named(): ReadonlySet<string> {
+    return this.files.named
+  }
+
+  read(path: string): Source | undefined {
+    this.texts.add(path)
+    return this.files.read(path)
+  }
+
+  startsWith(path: string, text: string): boolean {
+    this.others.add(path)
+    return this.files.startsWith(path, text)
+  }
+
+  link(path: string): string | undefined {
+    this.others.add(path)
+    return this.files.link(path)
+  }
+
+  /** Whether a commit has the same files and gives the same answers. */
+  hasSame(commit: CommitFiles): boolean {
+    const { paths } = this.files
+    return (
+      paths.length === commit.paths.length &&
+      paths.every((path, index) => path === commit.paths[index]) &&
+      [...this.others].every((path) => commit.isUnchanged(path)) &&
+      [...this.texts].every((path) => commit.isSame(path))
+    )
+  }
+}
