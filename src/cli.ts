@@ -112,6 +112,7 @@ async function fixed(options: CliOptions, context: RunContext, io: Io): Promise<
 
 async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io): Promise<Iterable<string>> {
   if (options.format === 'json') return (await import('./render/json.ts')).renderJson(report)
+  if (options.format === 'sarif') return [(await import('./render/sarif.ts')).renderSarif(report)]
   const { verbose, benchmarks } = options
   if (options.format === 'markdown')
     return [(await import('./render/summary.ts')).renderSummary(report, { benchmarks })]

@@ -165,6 +165,7 @@ async function publish(
   const log = (text: string) => print(text, io.stdout)
   const repository = repositoryOf(context)
   const file = reportFile(options, runner)
+  const sarif = options.sarifFile === undefined ? '' : resolve(root, options.sarifFile)
   const changed = await changedOf(options, context, api)
   const results: Published[] = [
     await guard('the log was not written', () =>
@@ -175,7 +176,13 @@ async function publish(
       await writeReport(file, renderJson(report), [root])
       return {}
     }),
-    await setOutputs(outputsOf(report, file)),
+    await attempt('the SARIF file was not written', async () => {
+      if (sarif === '') return {}
+      const { renderSarif } = await import('./render/sarif.ts')
+      await writeReport(sarif, [renderSarif(report, { category: options.commentKey })], [root])
+      return {}
+    }),
+    await setOutputs(outputsOf(report, file, sarif)),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () => comment(report, options, context, api, repository)),
   ]
@@ -208,7 +215,7 @@ function reportFile({ reportFile: path }: ActionOptions, { env, io, root }: Runn
   return join(env['RUNNER_TEMP'] || io.cwd, `hullgate-${randomUUID().slice(0, 8)}.json`)
 }
 
-function outputsOf({ conclusion, counts }: Report, file: string): Record<string, string | number> {
+function outputsOf({ conclusion, counts }: Report, file: string, sarif: string): Record<string, string | number> {
   return {
     conclusion,
     findings: counts.critical + counts.high + counts.medium + counts.low,
@@ -217,6 +224,7 @@ function outputsOf({ conclusion, counts }: Report, file: string): Record<string,
     'findings-waived': counts.waived,
     'highest-severity': severities.findLast((severity) => counts[severity] > 0) ?? '',
     'report-file': file,
+    'sarif-file': sarif,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Rendering, Subject } from '../../model/subject.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import { type FoundGap, maxSubjects, type Reader, type Repository } from '../reader.ts'
-import { mayHoldObject, mayMakeObject } from './claims.ts'
+import { claimsKubeconfig, mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
 import { type Deployed, deployedPaths } from './deployed.ts'
 import { isChartTemplate } from './helm.ts'
@@ -147,7 +147,8 @@ function objectsOf(source: Source, repository: Repository, problems: Problems): 
     problems.ofInclude(source, repository)
     return []
   }
-  const parsed = parse(source, isChartTemplate(source.path, source.text, repository))
+  const isAlone = claimsKubeconfig(source.path)
+  const parsed = isAlone ? parse(source) : parse(source, isChartTemplate(source.path, source.text, repository))
   problems.ofFile(source, parsed)
   return objectsIn(parsed.documents, problems.ofText)
 }

@@ -11,6 +11,7 @@ import { type PodFacts, type PodSubject, podSubject } from '../../model/pod.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
 import { entriesOf, factAt, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import { maxSubjects } from '../reader.ts'
+import { isControlPlane } from './control-plane.ts'
 import { ownFactsOf } from './pod-container.ts'
 import {
   type ContainerList,
@@ -262,7 +263,7 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     if (pod.isPart) unsupported.add(field)
     else if (sharedFields.has(field)) settings.markUnset(field, at, 'what runs it may set it')
   }
-  return made
+  return isControlPlane(pod, made) ? { ...made, isControlPlane: true } : made
 }
 
 const runAsUserName = (node: Node, spec: Node | undefined) =>

@@ -885,8 +885,17 @@ export class Variables {
         return this.textOf(input)
       }
       default:
-        return undefined
+        return this.functionPrints(command, operands)
     }
+  }
+
+  private functionPrints({ name, pos }: Command, operands: readonly Word[]): Piece | undefined {
+    const node = name && this.assignments.functionNamed(name.value)
+    if (!node) return undefined
+    this.shared.depth++
+    const printed = this.inFunction(node, { variables: this, at: pos }, operands).outputOf(node.body)
+    this.shared.depth--
+    return printed
   }
 }
 
