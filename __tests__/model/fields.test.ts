@@ -33,11 +33,11 @@ describe('the field table', () => {
     ],
     [
       'run',
-      'capBounding cpuRequest group livenessProbe namespace probeHosts readinessProbe runAsNonRoot securityContext serviceAccount serviceAccountToken volumes windowsHostProcess writtenCredentials',
+      'capBounding cpuRequest group livenessProbe namespace probeHosts readinessProbe runAsNonRoot securityContext serviceAccount serviceAccountToken volumes windowsHostProcess',
     ],
     [
       'service',
-      'appArmor capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices group ipcMode livenessProbe namespace noNewPrivileges pidMode privileged probeHosts procMount pullPolicy readinessProbe runAsNonRoot seLinux seccomp seccompProfile securityContext serviceAccount serviceAccountToken usernsMode utsMode volumes windowsHostProcess writtenCredentials',
+      'appArmor capBounding cgroupParent cgroupnsMode cpuSet cpuShares deviceCgroupRules devices group ipcMode livenessProbe namespace noNewPrivileges pidMode privileged probeHosts procMount pullPolicy readinessProbe runAsNonRoot seLinux seccomp seccompProfile securityContext serviceAccount serviceAccountToken usernsMode utsMode volumes windowsHostProcess',
     ],
     [
       'pod',

@@ -143,7 +143,7 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
   probeHosts: { forms: ['pod'], live: 'never', pod: onContainer },
   sysctls: { forms: every, linuxOnly: true, live: 'docker', pod: onPod },
   env: { forms: every, live: 'always', pod: onContainer, fromImage: true },
-  writtenCredentials: { forms: ['compose'], live: 'never' },
+  writtenCredentials: { forms: swarm, live: 'never' },
   entrypoint: { forms: every, live: 'always', pod: onContainer, fromImage: true },
   command: { forms: every, live: 'always', pod: onContainer, fromImage: true },
   workingDir: { forms: every, live: 'always', pod: onContainer },

@@ -1,4 +1,5 @@
 import { capabilityName } from '../../knowledge/capabilities.ts'
+import { credentialsInCommand, isCredential } from '../../knowledge/credentials.ts'
 import type { ContainerFacts, Field, LeftOut, Mount, Probe, StartSetting } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
@@ -40,6 +41,11 @@ export class FlagFacts {
     const list = (this.facts[field] ?? []) as unknown as Fact<ValueOf<F>>[]
     list.push({ value, at: word.span })
     this.facts[field] = list as unknown as ContainerFacts[F]
+  }
+
+  /** @param place where it is written; never the credential */
+  addCredential(word: Word, place: string): void {
+    this.facts.writtenCredentials = [...(this.facts.writtenCredentials ?? []), { value: place, at: word.span }]
   }
 
   /** The value does not come from this line. */
@@ -312,6 +318,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
   label: (to, word) => {
     const [name = '', ...value] = word.text.split('=')
     to.add('labels', word, { name, value: value.join('=') })
+    if (word.unsure === undefined && isCredential(name, value.join('='))) to.addCredential(word, `label ${name}`)
   },
   'group-add': (to, word) => {
     const group = values.parseInteger(word.text)
@@ -325,6 +332,8 @@ const readers: Readonly<Record<string, FlagReader>> = {
   'health-cmd': (to, word) => {
     if (word.text === 'none' || word.text === '') to.healthcheck(word, { state: 'disabled' })
     else to.healthcheck(word, { state: 'set', test: ['CMD-SHELL', word.text] })
+    const found = word.unsure === undefined ? credentialsInCommand(['sh', '-c', word.text]) : []
+    for (const option of found) to.addCredential(word, `health check (${option})`)
   },
   'no-healthcheck': (to, word) => {
     if (values.parseSwitch(word.text)) to.healthcheck(word, { state: 'disabled' })

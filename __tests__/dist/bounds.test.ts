@@ -1,0 +1,174 @@
+import { spawn } from 'node:child_process'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Report } from '../../src/model/report.ts'
+import { removeTrees, tree } from '../tree.ts'
+import { cliPath } from './run.ts'
+
+// No repository under 10 MB costs more than 10 seconds of an idle machine or 1 GB. What is cut is a gap that names the limit.
+
+/** Processor seconds: a busy machine takes up to twice as many for the same work. */
+const seconds = 20
+const megabytes = 1000
+
+const times = (count: number, text: (i: number) => string) => Array.from({ length: count }, (_, i) => text(i)).join('')
+const files = (count: number, file: (i: number) => readonly [string, string]) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => file(i)))
+const pod = (name: string) =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, image: b}]}\n`
+const role = (i: number) =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r${i}, labels: {a: b}}\n` +
+  'aggregationRule: {clusterRoleSelectors: [{matchLabels: {a: b}}]}\nrules: [{apiGroups: [""], resources: [secrets], verbs: [get]}]\n---\n'
+const binding = (subjects: string) =>
+  'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\n' +
+  `roleRef: {kind: ClusterRole, name: cluster-admin, apiGroup: rbac.authorization.k8s.io}\nsubjects:\n${subjects}`
+const steps = (text: string) =>
+  `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n    - run: docker run ${text} a\n`
+const compose = (service: string) => `services:\n a:\n  image: b\n${service}`
+const bomb = (use: string) =>
+  `x0: &a0 [x, x, x]\n${times(30, (i) => `x-${i + 1}: &a${i + 1} [*a${i}, *a${i}, *a${i}]\n`)}services: {a: {image: b, ${use}}}\n`
+
+const onlyFirst = 'only the first 5000 subjects in it are checked'
+const notWhole = (why: string) => `this shell script is not read as a whole: ${why}`
+
+/** Name, files, and what the first gap says. */
+const inputs: readonly (readonly [string, () => Record<string, string>, (string | RegExp)?])[] = [
+  ['a megabyte of `kind:`', () => ({ 'a.yaml': `${'kind: '.repeat(160_000)}\n` })],
+  ['600,000 documents', () => ({ 'a.yaml': 'kind: Pod\n---\n'.repeat(600_000) })],
+  ['20,000 pods', () => ({ 'a.yaml': times(20_000, (i) => `${pod(`p${i}`)}---\n`) }), onlyFirst],
+  [
+    '100,000 containers of one pod',
+    () => ({ 'a.yaml': `${pod('a').slice(0, -3)},${times(100_000, (i) => `{name: c${i}, image: b},`)}]}\n` }),
+    onlyFirst,
+  ],
+  [
+    'six megabytes of JSON in one line',
+    () => {
+      const item = (i: number) =>
+        `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p${i}"},"spec":{"containers":[{"name":"a","image":"b"}]}}`
+      return { 'a.json': `{"apiVersion":"v1","kind":"List","items":[${times(60_000, (i) => `${item(i)},`)}{}]}` }
+    },
+    onlyFirst,
+  ],
+  [
+    'JSON 100,000 deep',
+    () => ({ 'a.json': `{"kind":"Pod","apiVersion":"v1","spec":${'['.repeat(100_000)}` }),
+    /maxDepth/,
+  ],
+  ['1,600 roles that aggregate each other', () => ({ 'a.yaml': times(1600, role) })],
+  ['140,000 subjects', () => ({ 'a.yaml': binding(times(140_000, (i) => `- {kind: User, name: a${i}}\n`)) })],
+  [
+    '1,000 overlays of 1,000 pods',
+    () => ({
+      ...files(1000, (i) => [`o${i}/kustomization.yaml`, `resources: [../base]\nnamePrefix: o${i}-\n`]),
+      'base/kustomization.yaml': 'resources: [a.yaml]\n',
+      'base/a.yaml': times(1000, (i) => `${pod(`p${i}`)}---\n`),
+    }),
+    /it makes too many objects/,
+  ],
+  [
+    '20,000 services',
+    () => ({ 'compose.yaml': `services:\n${times(20_000, (i) => ` s${i}: {image: b}\n`)}` }),
+    onlyFirst,
+  ],
+  ['40,000 port ranges', () => ({ 'compose.yaml': compose(`  ports:\n${'   - 1-65535:1-65535\n'.repeat(40_000)}`) })],
+  [
+    '30,000 passwords',
+    () => ({ 'compose.yaml': compose(`  environment:\n${times(30_000, (i) => `   PASSWORD${i}: h${i}z\n`)}`) }),
+  ],
+  [
+    'aliases of aliases',
+    () => ({ 'compose.yaml': bomb('ports: *a30, volumes: *a30') }),
+    'its aliases make countless values of it',
+  ],
+  [
+    '5,000 services that extend one of 5,000 variables',
+    () => {
+      const base = ` s: {image: b, environment: {${times(5000, (i) => `A${i}: b,`)}}}\n`
+      return { 'compose.yaml': `services:\n${base}${times(5000, (i) => ` s${i}: {extends: s}\n`)}` }
+    },
+    /^more than 1000000 settings of services|^what is merged in it expands/,
+  ],
+  [
+    'defaults of defaults',
+    () => ({ 'compose.yaml': compose(`  command: ${'${A:-'.repeat(50_000)}x${'}'.repeat(50_000)}\n`) }),
+  ],
+  ['50,000 `$(`', () => ({ 'a.sh': `docker run ${'$('.repeat(50_000)}\n` }), /does not parse/],
+  ['20,000 functions of one name', () => ({ 'a.sh': `${'f(){ docker run a; }\n'.repeat(20_000)}f\n` }), onlyFirst],
+  ['a variable that grows', () => ({ 'a.sh': `A=x\n${'A="$A y"\ndocker run $A a\n'.repeat(4000)}` })],
+  [
+    'variables of variables',
+    () => ({ 'a.sh': `A0=x\n${times(40_000, (i) => `A${i + 1}="$A${i}"\n`)}docker run $A40000 a\n` }),
+  ],
+  ['130,000 unknown words', () => ({ 'a.sh': `docker run ${'$A '.repeat(130_000)}a\n` })],
+  [
+    '100,000 `sudo`',
+    () => ({ 'a.sh': `${'sudo '.repeat(100_000)}docker run a\n` }),
+    notWhole('a command of more than 2000 words'),
+  ],
+  [
+    '50,000 `eval`',
+    () => ({ 'a.sh': `${'eval '.repeat(50_000)}docker run a\n` }),
+    notWhole('a command of more than 2000 words'),
+  ],
+  [
+    '50,000 here-documents in one line',
+    () => ({ 'a.sh': `docker run a\ncat ${times(50_000, (i) => `<<E${i} `)}\n` }),
+    notWhole('more than 1000 here-documents in one line'),
+  ],
+  [
+    'a Makefile that adds 60,000 words',
+    () => ({ Makefile: `A = x\n${'A += -e b\n'.repeat(60_000)}x:\n\tdocker run $(A) a\n` }),
+  ],
+  [
+    'a RUN of 40,000 commands',
+    () => ({ Dockerfile: `FROM a\nRUN ${'curl http://x | sh && \\\n'.repeat(40_000)} true\n` }),
+  ],
+  ['20,000 stages', () => ({ Dockerfile: times(20_000, (i) => `FROM ${i > 0 ? `s${i - 1}` : 'a'} AS s${i}\n`) })],
+  [
+    'a product of matrices',
+    () => {
+      const matrix = times(20, (i) => `        m${i}: [${times(200, (j) => `v${j},`)}]\n`)
+      const text = steps(times(20, (i) => `\${{ matrix.m${i} }}`))
+      return {
+        '.github/workflows/a.yml': text.replace('    steps:\n', `    strategy:\n      matrix:\n${matrix}    steps:\n`),
+      }
+    },
+  ],
+  ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
+]
+
+/** Runs the bundled program within limits that the system keeps. */
+function checked(cwd: string): Promise<{ report: Report | undefined; failure: string }> {
+  const node = [process.execPath, `--max-old-space-size=${megabytes}`, cliPath, '--format', 'json', '.']
+  const child = spawn('bash', ['-c', `ulimit -t ${seconds}; exec "$@"`, 'bash', ...node], { cwd, stdio: 'pipe' })
+  const out: Buffer[] = []
+  let error = ''
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => {
+    error += chunk
+  })
+  return new Promise((done) =>
+    child.on('close', (code, signal) => {
+      const text = Buffer.concat(out).toString()
+      const isWhole = code !== null && code <= 2 && text.startsWith('{')
+      done({
+        report: isWhole ? (JSON.parse(text) as Report) : undefined,
+        failure: `${code} ${signal} ${error.slice(-300)}`,
+      })
+    }),
+  )
+}
+
+const cases = inputs.map(([name, make, gap]) => ({ name, make, gap }))
+
+afterEach(removeTrees)
+
+describe('what a hostile repository may cost', () => {
+  it.each(cases)('$name', { timeout: 300_000 }, async ({ make, gap }) => {
+    const { report, failure } = await checked(tree(make()))
+    expect(report, failure).toBeDefined()
+    const because = report!.gaps.map((one) => one.because)
+    if (gap === undefined) expect(because).toEqual([])
+    else expect(because).toContainEqual(expect.stringMatching(gap))
+  })
+})
