@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
 import { componentsIn } from './components.ts'
 
 const script = (text: string) => ({ 'a.sh': `#!/bin/sh\n${text}\n` })
@@ -67,6 +69,7 @@ it.each<[string, Record<string, string>, ...string[][]]>([
 })
 
 it.each<[string, string]>([
+  ['a name that another program is given', 'helm install etcd bitnami/etcd --set auto-tls=true'],
   ['a package', 'apt-get install -y etcd kubelet --no-install-recommends'],
   ['a service', 'systemctl enable --now kubelet'],
   ['a binary that is copied', 'install -m 755 etcd --target-directory=/usr/local/bin'],
@@ -161,4 +164,9 @@ it.each<[string, Record<string, string>, ...string[][]]>([
   ],
 ])('elsewhere: %s', async (_, files, ...expected) => {
   expect(await componentsIn(files)).toEqual(expected)
+})
+
+it('hides no container behind the name of a part of a cluster', async () => {
+  const { subjects } = await readAll(repository(script('./with.sh etcd docker run --privileged app:1')))
+  expect(subjects.map(({ key }) => key)).toEqual(['a.sh#run/app'])
 })

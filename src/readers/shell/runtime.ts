@@ -1,5 +1,6 @@
 import { runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
+import { isComponentProgram } from '../component/claims.ts'
 import type { Word } from '../parse/words.ts'
 import { isClientCall, isOtherProgram } from './client.ts'
 import { baseName } from './command-line.ts'
@@ -30,6 +31,8 @@ function isRuntime(word: Word, variables: Variables): boolean {
 /** Whether a call of a runtime begins at a word: behind another program only where its subcommand follows, with something to run. */
 export function isCall(words: readonly Word[], at: number, variables: Variables): boolean {
   const word = words[at]!
+  // Behind another program the name of a part of a cluster may be anything's.
+  if (isComponentProgram(word)) return at === 0 || startsPart.test(words[at + 1]?.text ?? '')
   if (isOtherProgram(word)) return true
   if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))
   if (at === 0) return true
@@ -38,6 +41,10 @@ export function isCall(words: readonly Word[], at: number, variables: Variables)
   if (command !== undefined && !/^(?:other|compose .*)$/.test(command.name)) return false
   return composeCallOf(words.slice(at)) !== undefined || isClientCall(words.slice(at))
 }
+
+/** What follows the name of a part of a cluster, or of what sets one up. */
+const startsPart =
+  /^(?:-|server$|agent$|start$|cluster$|kubelet$|apiserver$|controller-manager$|scheduler$|proxy$|kube-)/
 
 /** A command's name that is known only when it runs. */
 const isWhole = (word: Word) => word.unsure !== undefined && /^\$(?:\w+|\{[^{}]*\}|\{\{.*\}\})$/s.test(word.text)
