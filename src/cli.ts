@@ -116,6 +116,7 @@ async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io)
   const { verbose, benchmarks } = options
   if (options.format === 'markdown')
     return [(await import('./render/summary.ts')).renderSummary(report, { benchmarks })]
+  if (options.format === 'html') return (await import('./render/html.ts')).renderHtml(report, { quoteOf })
   const { renderTerminal } = await import('./render/terminal.ts')
   const terminal = options.output === undefined ? io.stdout.terminal : undefined
   return [renderTerminal(report, { ...terminal, verbose, benchmarks, quoteOf })]
