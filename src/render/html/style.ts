@@ -93,7 +93,7 @@ button { cursor: pointer; }
 button:hover:enabled { border-color: var(--link); }
 button small { color: var(--soft); }
 button[aria-pressed="true"] { background: var(--link); border-color: var(--link); color: var(--card); font-weight: 600; }
-button[aria-pressed="true"]::before { content: "✓ "; }
+button[aria-pressed="true"]::before { content: "✓ "; content: "✓ " / ""; }
 button[aria-pressed="true"] small { color: inherit; }
 button:disabled { border-color: var(--line); color: var(--soft); cursor: default; }
 input { flex: 1 1 12rem; max-width: 28rem; }
