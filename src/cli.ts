@@ -73,7 +73,9 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const signals = new StopSignals(io)
   const progress = progressLine(io)
   const place = rootOf(io.cwd, options.paths)
-  const here = { ...options, paths: place.paths }
+  // A page to look at shows what to change as well.
+  const edits = options.format === 'html' ? { except: new Set<string>() } : undefined
+  const here = { ...options, paths: place.paths, edits }
   const context: RunContext = {
     root: place.root,
     today: new Date().toISOString().slice(0, 10),

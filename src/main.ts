@@ -74,7 +74,8 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
   await saveState('runId', runId)
   const signals = new StopSignals(io)
   return check(
-    { ...options, paths },
+    // A page to look at shows what to change as well.
+    { ...options, paths, edits: options.htmlFile === undefined ? undefined : { except: new Set() } },
     {
       root,
       today: new Date().toISOString().slice(0, 10),

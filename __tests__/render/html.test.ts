@@ -86,7 +86,7 @@ describe('the page', () => {
     const { policy } = mixed
     const narrowed = { ...policy, scope: ['path: <deploy>'], change: 'after merging, `gaps: report`' }
     const text = page({ ...mixed, policy: narrowed })
-    expect(text).toContain('<b>Scope:</b> (only part of the repository: path: &#60;deploy&#62;)</p>')
+    expect(text).toContain('<b>Scope:</b> only part of the repository was checked (path: &#60;deploy&#62;)</p>')
     expect(text).toContain('<b>Policy:</b> after merging, <code>gaps: report</code></p>')
     expect(page(mixed)).not.toContain('<b>Scope:</b>')
     expect(page(mixed)).not.toContain('<b>Policy:</b>')
@@ -114,6 +114,9 @@ describe('threats and controls', () => {
     expect(numbers(whole)).toEqual(
       mixed.controls.filter(({ edition }) => edition === '1.5').map(({ id }) => id.replace('cis-docker:', '')),
     )
+    expect(failed).toContain(
+      '<th scope="row">5.10</th><td>memory limit is set <span class="key">Automated, level 1</span></td><td><span class="state bad"><span aria-hidden="true">✗</span> fail</span></td><td>2</td><td><code>compose.yaml:14</code>, <code>compose.yaml:30</code></td>',
+    )
     expect(whole).toContain('<summary>All 107 controls of CIS Docker 1.5: ')
     expect(between(benchmarks, '<h3>CIS Kubernetes 1.12</h3>', '<details>')).toBe('\n<p>No control failed.</p>\n')
   })
@@ -136,10 +139,11 @@ describe('findings', () => {
 <p class="what"><span class="badge critical">critical</span> <span class="tag blocks">✗ blocks</span> <strong>web runs privileged</strong> <a href="https://example.com/rules#container/privileged"><code class="rule">container/privileged</code></a></p>
 <p class="fix"><b>Fix</b> Remove the setting. If the program needs one power, add that capability alone.</p>
 <p class="also">See also <code>line 9</code></p>
-<details><summary>Why it matters</summary>
+<div class="more"><details><summary>Why it matters</summary>
 <p>A privileged container holds every capability and every device of its host: root inside is root outside.</p>
 <dl><div><dt>Threats</dt><dd>D3 Use of the privileged flag</dd></div><div><dt>Controls</dt><dd>CIS Docker 1.5 §5.4</dd></div><div><dt>Seen in</dt><dd>manifest, kernel</dd></div><div><dt>Subject</dt><dd>compose.yaml#web</dd></div><div><dt>Fingerprint</dt><dd>${mixed.findings[0]!.fingerprint}</dd></div></dl>
 </details>
+</div>
 </li>
 </ul>
 `,
@@ -170,8 +174,12 @@ describe('findings', () => {
       { ...edit, endColumn: 20, text: '', placeholder: false },
       { ...edit, endColumn: 20, text: '"<1>"', placeholder: false },
     ]
-    const text = between(page(reportOf([finding({ edits })])), '<div class="edits">', '</div>')
-    expect(text).toBe(`<p><b>Change</b></p><ol>
+    const text = between(
+      page(reportOf([finding({ edits })])),
+      '<details class="edits"><summary>Suggested change</summary>',
+      '</details>',
+    )
+    expect(text).toBe(`<ol>
 <li>Insert at <code>compose.yaml:15</code> (a placeholder: choose the value)
 <pre tabindex="0">    mem_limit: 512m
 </pre></li>
@@ -180,7 +188,7 @@ describe('findings', () => {
 <pre tabindex="0">&#34;&#60;1&#62;&#34;
 </pre></li>
 </ol>`)
-    expect(body(page(mixed))).not.toContain('class="edits"')
+    expect(body(page(mixed))).not.toContain('Suggested change')
   })
 
   it('have no place of their own where nothing in the repository can be pointed at', () => {

@@ -8,7 +8,7 @@ import { style } from './html/style.ts'
 import { aboutSection, controlSection, gapSection, imageSection, noticeSection, threatSection } from './html/tables.ts'
 import type { Repository } from './markdown.ts'
 import type { QuoteOf } from './quote.ts'
-import { checkedWords, isEmpty, nothingToCheck, scopeWords, verdictSentence, worstFirst } from './words.ts'
+import { checkedWords, isEmpty, nothingToCheck, verdictSentence, worstFirst } from './words.ts'
 
 export interface HtmlOptions {
   /** The line of a file that a finding points at; without it places are named by their number alone. */
@@ -42,7 +42,7 @@ function* pageParts(report: Report, { quoteOf = () => undefined, repository }: H
 <main id="main">
 ${errors}${threatSection(report.threats)}`
   yield* findingsSection(report.findings, context)
-  yield html`${controlSection(report.controls)}${containers}${gaps}${warnings}${aboutSection(report)}</main>
+  yield html`${controlSection(report, context)}${containers}${gaps}${warnings}${aboutSection(report)}</main>
 <footer><p>Hullgate ${report.tool.version}</p></footer>
 <script>${trusted(script)}</script>
 </body>
@@ -101,15 +101,14 @@ function countTiles({ counts }: Report): Html {
 
 /** What was checked and by which policy; what narrows or changes that is said here as well. */
 function checkedLine(report: Report): Html {
-  const { origin, change } = report.policy
+  const { origin, change, scope } = report.policy
   const checked = checkedWords(report)
   const policy = origin === 'defaults' ? 'the default policy' : html`the policy in ${code(origin)}`
-  const scope = scopeWords(report)
   return html`<p>${checked === '' ? html`Used ${policy}` : html`Checked ${checked}, by ${policy}`}.</p>
 ${
-  scope === ''
+  scope.length === 0
     ? null
-    : html`<p class="remark"><b>Scope:</b>${prose(scope)}</p>
+    : html`<p class="remark"><b>Scope:</b> only part of the repository was checked (${prose(scope.join('; '))})</p>
 `
 }${
   change === null

@@ -102,7 +102,8 @@ ${
   html`<p class="waiver">Waived by ${waiver.owner} until ${waiver.expires}: ${prose(waiver.reason)}</p>
 `
 }<p class="fix"><b>Fix</b> ${prose(fix)}</p>
-${related(finding, context)}${edits(finding)}${background(finding, context)}</li>
+${related(finding, context)}<div class="more">${edits(finding)}${background(finding, context)}</div>
+</li>
 `
 }
 
@@ -134,8 +135,8 @@ function edits({ edits: all }: Finding): Html | null {
 `,
   )
   const more = all.length - shown.length
-  return html`<div class="edits"><p><b>Change</b></p><ol>
-${shown}</ol>${more > 0 ? html`<p>… and ${plural(more, 'more change')}</p>` : null}</div>
+  return html`<details class="edits"><summary>Suggested change</summary><ol>
+${shown}</ol>${more > 0 ? html`<p>… and ${plural(more, 'more change')}</p>` : null}</details>
 `
 }
 

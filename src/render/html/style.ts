@@ -114,10 +114,12 @@ mark { background: var(--mark); color: inherit; text-decoration: underline 2px v
 .place ul { list-style: none; }
 .finding { padding: .5rem 0 .5rem .6rem; }
 .finding + .finding { border-top: 1px dashed var(--line); }
-.finding p, .finding details, .edits { margin-top: .2rem; }
+.finding p, .finding details { margin-top: .2rem; }
 .what strong { font-weight: 600; margin: 0 .3rem; }
 .rule { white-space: nowrap; }
-.fix b, .edits b { color: var(--soft); font-weight: 600; font-size: .875rem; margin-right: .35rem; }
+.more { display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
+.more details[open] { flex: 1 0 100%; }
+.fix b { color: var(--soft); font-weight: 600; font-size: .875rem; margin-right: .35rem; }
 .also, .waiver { color: var(--soft); font-size: .9375rem; }
 .edits ol { padding-left: 1.5rem; }
 pre { background: var(--fill); border-radius: 4px; padding: .5rem .75rem; margin: .35rem 0 0; overflow-x: auto; max-height: 24rem; white-space: pre-wrap; }

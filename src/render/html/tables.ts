@@ -1,7 +1,7 @@
-import type { ControlRow, GapRow, ImageRow, Notice, Report, RowState, ThreatRow } from '../../model/report.ts'
+import type { ControlRow, Finding, GapRow, ImageRow, Notice, Report, RowState, ThreatRow } from '../../model/report.ts'
 import { plainLines } from '../escape.ts'
 import { groupBy } from '../groups.ts'
-import { checkedWords, editionName, plural, splitControl } from '../words.ts'
+import { checkedWords, editionName, placeOf, plural, splitControl } from '../words.ts'
 import { type PageContext, placeLink } from './findings.ts'
 import { code, type Html, html, type Part, prose } from './markup.ts'
 import { stateLook, threatWheel } from './wheel.ts'
@@ -67,43 +67,55 @@ export function threatSection(threats: readonly ThreatRow[]): Html {
   )
 }
 
+/** So many places of one control. */
+const maxPlaces = 3
+
 /** What failed as a table, everything folded below it: one pair a benchmark. */
-export function controlSection(controls: readonly ControlRow[]): Html {
+export function controlSection({ controls, findings }: Report, context: PageContext): Html {
   const benchmarks = groupBy(controls, ({ id }) => splitControl(id).benchmark)
-  return section(
-    'benchmarks',
-    'Benchmarks',
-    [...benchmarks].map(([benchmark, rows]) => benchmarkPart(benchmark, rows)),
-  )
+  const found = new Map<string, Finding[]>(controls.map(({ id }) => [id, []]))
+  for (const finding of findings) for (const id of finding.controls) found.get(id)?.push(finding)
+  const placesOf = ({ id }: ControlRow) => placeCell(found.get(id) ?? [], context)
+  const parts = [...benchmarks].map(([benchmark, rows]) => benchmarkPart(benchmark, rows, placesOf))
+  return section('benchmarks', 'Benchmarks', parts)
 }
 
-function benchmarkPart(benchmark: string, rows: readonly ControlRow[]): Html {
+function benchmarkPart(benchmark: string, rows: readonly ControlRow[], placesOf: (row: ControlRow) => Html): Html {
   const name = editionName(benchmark, rows[0]!.edition)
   const failed = rows.filter(({ state }) => state === 'fail' || state === 'error')
   const counts = [...groupBy(rows, ({ state }) => state)].map(([state, own]) => `${own.length} ${state}`).join(', ')
+  const heads = ['Control', 'Title', 'State', 'Findings']
+  const rowsOf = (some: readonly ControlRow[], last: (row: ControlRow) => Part) =>
+    some.map((row) => [
+      splitControl(row.id).number,
+      html`${row.title} <span class="key">${row.automated ? 'Automated' : 'Manual'}, level ${row.level}</span>`,
+      stateCell(row.state),
+      row.findings,
+      last(row),
+    ])
+  const failures = table(`${name}: controls that failed`, [...heads, 'Where'], rowsOf(failed, placesOf))
+  const because = (row: ControlRow) => remark(row.because)
   return html`<h3>${name}</h3>
 ${
   failed.length > 0
-    ? controlTable(`${name}: controls that failed`, failed)
+    ? failures
     : html`<p>No control failed.</p>
 `
 }<details><summary>All ${plural(rows.length, 'control')} of ${name}: ${counts}</summary>
-${controlTable(`${name}: every control`, rows)}</details>
+${table(`${name}: every control`, [...heads, 'Because'], rowsOf(rows, because))}</details>
 `
 }
 
-const controlTable = (caption: string, rows: readonly ControlRow[]): Html =>
-  table(
-    caption,
-    ['Control', 'Title', 'State', 'Findings', 'Because'],
-    rows.map(({ id, title, automated, level, state, findings, because }) => [
-      splitControl(id).number,
-      html`${title} <span class="key">${automated ? 'Automated' : 'Manual'}, level ${level}</span>`,
-      stateCell(state),
-      findings,
-      remark(because),
-    ]),
-  )
+/** The first places, each once. */
+function placeCell(findings: readonly Finding[], context: PageContext): Html {
+  const places = new Map(findings.map((finding) => [placeOf(finding), finding]))
+  const shown = [...places].slice(0, maxPlaces).map(([name, { location }], index) => {
+    const place = location ? placeLink(location.file, location, context) : code(name)
+    return html`${index > 0 ? ', ' : ''}${place}`
+  })
+  const left = places.size - shown.length
+  return html`${shown}${left > 0 ? ` and ${left} more` : ''}`
+}
 
 /** The proof of what ran. */
 export function imageSection(images: readonly ImageRow[]): Html | null {
