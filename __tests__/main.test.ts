@@ -60,6 +60,18 @@ describe('the Action', () => {
     expect((await act({})).outputs).toMatchObject({ conclusion: 'pass', 'findings-blocking': '0' })
   })
 
+  it('writes SARIF where it is told, and says so', async () => {
+    const cwd = tree({})
+    const { code, outputs } = await act(
+      { 'compose.yaml': privileged },
+      { 'INPUT_SARIF-FILE': `${cwd}/out/hullgate.sarif`, 'INPUT_COMMENT-KEY': 'arm64' },
+    )
+    expect([code, outputs['sarif-file']]).toEqual([1, `${cwd}/out/hullgate.sarif`])
+    const log = JSON.parse(readFileSync(outputs['sarif-file']!, 'utf8'))
+    expect(log).toMatchObject({ version: '2.1.0', runs: [{ automationDetails: { id: 'hullgate/arm64/' } }] })
+    expect((await act({})).outputs['sarif-file']).toBe('')
+  })
+
   it('writes the HTML report where it is asked for, but through no link out of the workspace', async () => {
     const files = { 'compose.yaml': privileged }
     const asked = await act(files, { 'INPUT_HTML-FILE': 'out/report.html' })

@@ -2,7 +2,7 @@ import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { type WantedEdit, wantedEdits } from './decide/wanted.ts'
 import type { Edited } from './edits/edits.ts'
-import type { Observed, ReadImage } from './engine/observe.ts'
+import type { Observed, ReadImage, ReadNode } from './engine/observe.ts'
 import type { Container } from './model/container.ts'
 import type { Image } from './model/image.ts'
 import type { Policy } from './model/policy.ts'
@@ -195,21 +195,27 @@ async function observeLive(
     const flags = run === undefined ? undefined : await flagsOf(run, context.root)
     // The reader is loaded while the engine answers.
     const reader = import('./readers/live.ts')
-    const found: Image[] = []
+    const found: [Image, string][] = []
     const gaps: Gap[] = []
     const readImage: ReadImage = async (chunks, saved) => {
       const read = await (await reader).readSavedImage(chunks, saved, files, context.today)
-      found.push(read.image)
+      found.push([read.image, saved.reference])
       gaps.push(...read.gaps)
+      return read.bytes
     }
-    observed = await observe(request, context, manifests, flags, readsImages ? readImage : undefined)
-    const { readLive, readEngineAnswers } = await reader
+    const nodes: Subject[] = []
+    const readNode: ReadNode = async (open, seen) => {
+      const node = await (await reader).readNodeFiles(open, seen)
+      if (node) nodes.push(node)
+    }
+    observed = await observe(request, context, manifests, flags, readsImages ? readImage : undefined, readNode)
+    const { readLive, readEngineAnswers, withKeys } = await reader
     const subjects = await readLive(observed.observations, manifests, files, context.root)
     const daemons = observed.engine ? readEngineAnswers(observed.engine) : []
     const refusals = observed.observations.flatMap(({ refused }, index) =>
       refused ? [{ key: subjects[index]!.key, notice: refused }] : [],
     )
-    return { ...observed, subjects: [...subjects, ...daemons, ...found], gaps, refusals }
+    return { ...observed, subjects: [...subjects, ...daemons, ...withKeys(found), ...nodes], gaps, refusals }
   } catch (error) {
     return { ...observed, subjects: [], gaps: [], refusals: [], errors: [...observed.errors, noticeOf(error)] }
   }

@@ -22,12 +22,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       import('./repository/files.ts'),
       import('./engine/signals.ts'),
     ])
-    const interrupted = error instanceof Interrupted ? error : undefined
-    const expected = interrupted ?? (error instanceof OptionError || error instanceof InputError ? error : undefined)
-    const message = expected ? expected.message : error instanceof Error ? (error.stack ?? error.message) : error
+    const expected = error instanceof OptionError || error instanceof InputError || error instanceof Interrupted
+    const message = expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error
     // The exit code stands, whether or not somebody reads why.
     await io.stderr.write(`hullgate: ${message}\n`).catch(() => {})
-    return interrupted?.exitCode ?? exitCodes.error
+    return error instanceof Interrupted ? error.exitCode : exitCodes.error
   }
 }
 
@@ -115,6 +114,7 @@ async function fixed(options: CliOptions, context: RunContext, io: Io): Promise<
 
 async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io): Promise<Iterable<string>> {
   if (options.format === 'json') return (await import('./render/json.ts')).renderJson(report)
+  if (options.format === 'sarif') return [(await import('./render/sarif.ts')).renderSarif(report)]
   const { verbose, benchmarks } = options
   if (options.format === 'markdown')
     return [(await import('./render/summary.ts')).renderSummary(report, { benchmarks })]

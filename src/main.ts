@@ -23,7 +23,6 @@ import { annotate } from './render/annotations.ts'
 import { markerOf, renderComment } from './render/comment.ts'
 import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
-import type { QuoteOf } from './render/quote.ts'
 import { renderSummary } from './render/summary.ts'
 import { renderTerminal } from './render/terminal.ts'
 import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
@@ -167,7 +166,8 @@ async function publish(
   const log = (text: string) => print(text, io.stdout)
   const repository = repositoryOf(context)
   const file = reportFile(options, runner)
-  const htmlFile = options.htmlFile && resolve(root, options.htmlFile)
+  const sarif = options.sarifFile === undefined ? '' : resolve(root, options.sarifFile)
+  const htmlFile = options.htmlFile === undefined ? '' : resolve(root, options.htmlFile)
   const changed = await changedOf(options, context, api)
   const results: Published[] = [
     await guard('the log was not written', () =>
@@ -178,11 +178,19 @@ async function publish(
       await writeReport(file, renderJson(report), [root])
       return {}
     }),
-    await attempt('the HTML report was not written', async () => {
-      if (htmlFile) await writeHtml(htmlFile, report, quoteOf, repository, root)
+    await attempt('the SARIF file was not written', async () => {
+      if (sarif === '') return {}
+      const { renderSarif } = await import('./render/sarif.ts')
+      await writeReport(sarif, [renderSarif(report, { category: options.commentKey })], [root])
       return {}
     }),
-    await setOutputs(outputsOf(report, file, htmlFile)),
+    await attempt('the HTML report was not written', async () => {
+      if (htmlFile === '') return {}
+      const { renderHtml } = await import('./render/html.ts')
+      await writeReport(htmlFile, renderHtml(report, { quoteOf, repository }), [root])
+      return {}
+    }),
+    await setOutputs(outputsOf(report, { 'report-file': file, 'sarif-file': sarif, 'html-file': htmlFile })),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () => comment(report, options, context, api, repository)),
   ]
@@ -215,19 +223,11 @@ function reportFile({ reportFile: path }: ActionOptions, { env, io, root }: Runn
   return join(env['RUNNER_TEMP'] || io.cwd, `hullgate-${randomUUID().slice(0, 8)}.json`)
 }
 
-/** Loaded where it is asked for. */
-async function writeHtml(
-  path: string,
-  report: Report,
-  quoteOf: QuoteOf,
-  repository: Repository | undefined,
-  root: string,
-) {
-  const { renderHtml } = await import('./render/html.ts')
-  await writeReport(path, renderHtml(report, { quoteOf, repository }), [root])
-}
-
-function outputsOf({ conclusion, counts }: Report, file: string, htmlFile = ''): Record<string, string | number> {
+/** `files`: the path of each, empty where none was asked for. */
+function outputsOf(
+  { conclusion, counts }: Report,
+  files: Readonly<Record<string, string>>,
+): Record<string, string | number> {
   return {
     conclusion,
     findings: counts.critical + counts.high + counts.medium + counts.low,
@@ -235,8 +235,7 @@ function outputsOf({ conclusion, counts }: Report, file: string, htmlFile = ''):
     'findings-blocking': counts.blocking,
     'findings-waived': counts.waived,
     'highest-severity': severities.findLast((severity) => counts[severity] > 0) ?? '',
-    'report-file': file,
-    'html-file': htmlFile,
+    ...files,
   }
 }
 

@@ -160,6 +160,7 @@ it('is an error where the name means another image at the end', async () => {
   const { errors } = await observe(request(image), contextOf('/'), [], undefined, async (chunks) => {
     for await (const _ of chunks);
     await docker.getImage(busybox).tag({ repo: name, tag: 'moved' })
+    return 0
   })
   const { Id: now } = await docker.getImage(image).inspect()
   expect(errors.map(({ message }) => message)).toEqual([
@@ -177,6 +178,7 @@ it('ends at once when the run is cancelled while an image arrives', async () => 
     undefined,
     async (chunks) => {
       for await (const _ of chunks) stop.abort(new Error('stopped by SIGTERM'))
+      return 0
     },
   )
   expect(errors.map(({ message }) => message).join()).toMatch(/^The run was cancelled/)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Location, Report } from '../../src/model/report.ts'
 import { maxFindings } from '../../src/render/html/findings.ts'
@@ -291,6 +292,39 @@ describe('hostile text', () => {
     expect(escaped(body(text))).toBe(true)
     expect(count(text, '<script')).toBe(1)
     expect(/<[^>]*\son\w+=/i.test(body(text).replace(/"[^"]*"/g, '""'))).toBe(false)
+  })
+
+  it('changes nothing of the page but its text, whatever it is', () => {
+    const tags = (name: string) => {
+      const named = finding({
+        rule: name,
+        subject: { kind: name, key: name, name, dialect: null },
+        location: { file: name, line: 1, column: 1, endLine: 1, endColumn: 2 },
+        waiver: { reason: 'x', owner: name, expires: name },
+        fingerprint: name,
+      })
+      const images = [imageRow({ ref: name, id: name, subject: name, log: name })]
+      const text = page(reportOf([named], { images, gaps: [], judged: { container: 1 } }))
+      return body(text)
+        .replace(/"[^"]*"/g, '""')
+        .match(/<[^>]*>|[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu)!
+        .join('')
+    }
+    const expected = tags('x')
+    const hostile = fc.string({ unit: 'binary' }).map((text) => `x${text}`)
+    const markup = fc.array(fc.constantFrom('<', '>', '"', "'", '&', '`', '-->', '</code>', '<script>', '\u202e', '\0'))
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          hostile,
+          markup.map((parts) => `x${parts.join('')}`),
+        ),
+        (name) => {
+          expect(tags(name)).toBe(expected)
+        },
+      ),
+      { numRuns: 60 },
+    )
   })
 
   it('never becomes a link that is no web address', () => {

@@ -104,6 +104,7 @@ export function imageRow(overrides: Partial<ImageRow> = {}): ImageRow {
     because: null,
     log: null,
     profile: null,
+    sizeBytes: null,
     ...overrides,
   }
 }

@@ -21,8 +21,11 @@ export interface SavedImage {
   readonly manifest?: Container
 }
 
-/** Reads an image as it arrives from the engine; throws where it cannot. */
-export type ReadImage = (chunks: AsyncIterable<Buffer>, image: SavedImage) => Promise<void>
+/** Reads an image as it arrives from the engine, and says how much its layers take up; throws where it cannot. */
+export type ReadImage = (chunks: AsyncIterable<Buffer>, image: SavedImage) => Promise<number>
+
+/** Reads the files of a container that may be a node of a cluster; throws where it cannot. */
+export type ReadNode = (open: (path: string) => AsyncIterable<Buffer>, seen: Observation) => Promise<void>
 
 /** What came of looking at containers. */
 export interface Observed {
@@ -48,6 +51,7 @@ interface Collected {
  * @param manifests the containers that the repository describes
  * @param run the request's `docker run` flags, parsed
  * @param readImage where the files of the images are wanted
+ * @param readNode where those of nodes of a cluster are
  */
 export async function observe(
   request: LiveRequest,
@@ -55,6 +59,7 @@ export async function observe(
   manifests: readonly Container[],
   run: Container | undefined,
   readImage?: ReadImage,
+  readNode?: ReadNode,
 ): Promise<Observed> {
   let answers: EngineAnswers | undefined
   const into: Collected = { observations: [], images: [], warnings: [], errors: [] }
@@ -68,6 +73,7 @@ export async function observe(
     if (request.engine) answers = await engine.describe(limited.signal)
     for (const plan of plans) await startOne(engine, request, limited, plan, into)
     await inspectRunning(engine, request, limited, into)
+    if (readNode) await readNodes(engine, limited, into, readNode)
     await readImages(engine, limited, into, readImage)
   } catch (error) {
     into.errors.push(noticeOf(error))
@@ -105,7 +111,17 @@ async function startOne(
 ): Promise<void> {
   const { image, manifest, run } = plan
   const subject = manifest?.key ?? image
-  const row = { ref: image, id: '', subject, started: false, ready: false, because: null, log: null, profile: null }
+  const row = {
+    ref: image,
+    id: '',
+    subject,
+    started: false,
+    ready: false,
+    because: null,
+    log: null,
+    profile: null,
+    sizeBytes: null,
+  }
   if (engine.isGone) {
     into.images.push({ ...row, because: 'The Docker engine stopped answering.' })
     return
@@ -135,6 +151,18 @@ async function startOne(
   }
 }
 
+/** Any container may be a node of a cluster: what it is made of shows. */
+async function readNodes(engine: Engine, context: RunContext, into: Collected, readNode: ReadNode): Promise<void> {
+  for (const seen of into.observations) {
+    if (engine.isGone) return
+    try {
+      await readNode((path) => engine.archive(seen.evidence.inspect.Id, path, context.signal), seen)
+    } catch (error) {
+      into.errors.push(noticeOf(error))
+    }
+  }
+}
+
 /** Every image that was started is read once, whatever its names; then each name must still mean it. */
 async function readImages(
   engine: Engine,
@@ -149,7 +177,9 @@ async function readImages(
     try {
       if (readImage && !seen.has(id)) {
         const image = { reference: config.Image, manifest: startedAs.manifest }
-        await readImage(withProgress(engine.save(id, context.signal), config.Image, context), image)
+        const chunks = withProgress(engine.save(id, context.signal), config.Image, context)
+        const sizeBytes = await readImage(chunks, image)
+        for (const [index, row] of into.images.entries()) if (row.id === id) into.images[index] = { ...row, sizeBytes }
       }
       seen.add(id)
       const moved = await engine.movedSince(config.Image, context.signal)

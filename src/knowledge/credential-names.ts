@@ -112,3 +112,7 @@ export function isPlaceholderValue(value: string): boolean {
 }
 
 const unquoted = (text: string): string => /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text
+
+/** A build needs some value where the program insists on one: `SECRET_KEY_BASE=dummy`. */
+export const isBuildStandIn = (value: string): boolean =>
+  /dummy|fake|placeholder|not[-_]?a[-_]?secret|^(?:build|unused|ignored|none|test|x+)$/i.test(value.slice(0, 1000))

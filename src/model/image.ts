@@ -50,6 +50,12 @@ export interface ImagePaths extends InLayer {
   readonly more?: number
 }
 
+/** What the history and the configuration of an image hold beside its files. Values are never printed. */
+export type ImageRecord = { readonly inheritedFrom?: string } & (
+  | { readonly step: 'ARG' | 'ENV' | 'LABEL'; readonly name: string; readonly value: string }
+  | { readonly step: 'RUN'; readonly words: readonly string[] }
+)
+
 export interface ImageTool {
   readonly path: string
   readonly kind: string
@@ -84,6 +90,8 @@ export interface ImageFacts {
   age?: Fact<number>
   baseAge?: Fact<{ readonly base: string; readonly days: number }>
   labels: readonly Fact<string>[]
+  /** Without what the Dockerfile itself says. */
+  records: readonly Fact<ImageRecord>[]
 }
 
 export type Image = SubjectOf<'image'>
@@ -110,6 +118,7 @@ export const image = (given: FrameInput<'image'> & Partial<ImageFacts>): Image =
   caches: [],
   accounts: [],
   labels: [],
+  records: [],
   ...given,
   kind: 'image',
 })

@@ -150,6 +150,8 @@ export interface ImageRow {
   readonly subject: string
   readonly started: boolean
   readonly ready: boolean
+  /** What its layers take up when they are unpacked, where they were read. */
+  readonly sizeBytes: number | null
   /** Why it was not started or did not become ready. */
   readonly because: string | null
   /** Last lines of the container's log where it did not become ready. Hostile text: escape before printing. */

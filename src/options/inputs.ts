@@ -8,6 +8,7 @@ export interface ActionOptions extends Options {
   readonly comment: (typeof commentModes)[number]
   readonly commentKey: string
   readonly reportFile?: string
+  readonly sarifFile?: string
   readonly htmlFile?: string
   readonly token: string
 }
@@ -31,6 +32,7 @@ export const actionInputs = [
   'comment',
   'comment-key',
   'report-file',
+  'sarif-file',
   'html-file',
   'allow-host-access',
   'token',
@@ -70,6 +72,7 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
     comment: oneOf('comment', text('comment'), commentModes) ?? 'always',
     commentKey: text('comment-key') ?? '',
     reportFile: text('report-file'),
+    sarifFile: text('sarif-file'),
     htmlFile: text('html-file'),
     token: input('token').trim(),
   }

@@ -2,16 +2,32 @@ import type { Container } from '../model/container.ts'
 import type { EngineAnswers } from '../model/docker-api.ts'
 import type { Image } from '../model/image.ts'
 import type { LiveEvidence } from '../model/live.ts'
+import type { Node } from '../model/node.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
 import type { BuiltImage } from './dockerfile/built-image.ts'
 import { readEngine } from './inspect/engine.ts'
 import { composeOrigin, readInspect, withoutTag } from './inspect/inspect.ts'
 import { readSwarm } from './inspect/swarm.ts'
+import { nodeListing, type OpenPath } from './node/files.ts'
+import { readNode } from './node/node.ts'
 import type { Repository } from './reader.ts'
 
 /** The engine itself, with its swarm and the overlay networks of that. */
 export const readEngineAnswers = (answers: EngineAnswers): Subject[] => [readEngine(answers), ...readSwarm(answers)]
+
+/** Several images of one name are told apart by their tags; one alone keeps its key whatever its tag. */
+export function withKeys<S extends Container | Image>(
+  found: readonly (readonly [subject: S, reference: string])[],
+): S[] {
+  const references = new Map<string, Set<string>>()
+  for (const [{ key }, reference] of found) references.set(key, (references.get(key) ?? new Set()).add(reference))
+  return found.map(([subject, reference]) =>
+    subject.key.startsWith('image ') && references.get(subject.key)!.size > 1
+      ? { ...subject, key: `image ${reference}`, name: reference }
+      : subject,
+  )
+}
 
 /** Dockerfiles that may have made an image: more are not compared with it. */
 const maxDockerfiles = 50
@@ -25,8 +41,8 @@ export async function readSavedImage(
   { reference, manifest }: { readonly reference: string; readonly manifest?: Container },
   repository: Repository,
   today: string,
-): Promise<{ readonly image: Image; readonly gaps: readonly Gap[] }> {
-  const [{ ImageError, readArchive }, { readImage }] = await Promise.all([
+): Promise<{ readonly image: Image; readonly gaps: readonly Gap[]; readonly bytes: number }> {
+  const [{ ImageError, readArchive, sizeOf }, { readImage }] = await Promise.all([
     import('./image/archive.ts'),
     import('./image/image.ts'),
   ])
@@ -44,7 +60,20 @@ export async function readSavedImage(
     ...(at && { at }),
   })
   const kinds = [image.kind]
-  return { image, gaps: gaps.map((gap) => ({ ...gap, kinds })) }
+  return { image, gaps: gaps.map((gap) => ({ ...gap, kinds })), bytes: sizeOf(archive) }
+}
+
+/**
+ * The node of a cluster that a container is, by its files; undefined for any other.
+ * @throws Error where its files cannot be read
+ */
+export async function readNodeFiles(
+  open: OpenPath,
+  { evidence: { inspect }, startedAs }: Observation,
+): Promise<Node | undefined> {
+  const listing = await nodeListing(open)
+  const name = startedAs ? `image ${withoutTag(inspect.Config.Image)}` : `container ${inspect.Name.replace(/^\//, '')}`
+  return listing === undefined ? undefined : readNode({ path: name, text: listing, origin: 'engine' }, name)
 }
 
 /** The Dockerfile that the manifest builds, else all of the repository, the topmost first. */
@@ -79,15 +108,16 @@ export async function readLive(
   root: string,
 ): Promise<Container[]> {
   if (observations.length === 0) return []
-  const found: Container[] = []
+  const found: [Container, string][] = []
   for (const { evidence, startedAs } of observations) {
     const origin = startedAs ? undefined : composeOrigin(evidence, root)
     const manifest = startedAs ? startedAs.manifest : manifests.find(({ key }) => key === origin)
     // A running container that no manifest describes may come from anywhere: no Dockerfile is assumed.
     const built = startedAs || manifest ? await builtImage(repository, manifest) : undefined
-    found.push(readInspect(evidence, { manifest, run: startedAs?.run, built, root }))
+    const read = readInspect(evidence, { manifest, run: startedAs?.run, built, root })
+    found.push([read, evidence.inspect.Config.Image])
   }
-  return found
+  return withKeys(found)
 }
 
 /** What the image's Dockerfile makes: the one the manifest builds; without a manifest the repository's only or topmost one. */

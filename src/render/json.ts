@@ -13,6 +13,10 @@ const escaped = (character: string): string =>
     (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
   ).join('')
 
+/** JSON in which nothing stands as it is that a terminal or a reader's eye may obey. */
+export const withoutUnprintable = (json: string): string =>
+  maybeUnprintable.test(json) ? json.replace(unprintable, escaped) : json
+
 /** Entries of a list that are written at once: about a quarter of a megabyte of findings. */
 const perPart = 200
 
@@ -24,7 +28,7 @@ export function* renderJson(report: Report): Generator<string, void, undefined> 
   let before = '{\n'
   for (const [name, value] of Object.entries(report)) {
     for (const part of member(name, value)) {
-      yield `${before}${maybeUnprintable.test(part) ? part.replace(unprintable, escaped) : part}`
+      yield `${before}${withoutUnprintable(part)}`
       before = ''
     }
     before = ',\n'

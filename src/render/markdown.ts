@@ -7,6 +7,7 @@ import {
   countWords,
   editionName,
   isEmpty,
+  megabytes,
   nothingToCheck,
   plural,
   scopeWords,
@@ -249,12 +250,13 @@ export function gapList(gaps: readonly GapRow[], { rows }: Detail, repository: R
 
 /** `logs`: lines of each log that are shown; 0 for none. */
 export function imageList(images: readonly ImageRow[], { rows }: Detail, logs: number): string {
-  const items = images.slice(0, rows).map(({ ref, subject, started, ready, because, log }) => {
+  const items = images.slice(0, rows).map(({ ref, subject, started, ready, because, log, sizeBytes }) => {
     const state = ready ? '✅ ready' : started ? '⚠️ not ready' : '⚠️ not started'
     const named = subject === ref ? name(ref) : `${name(subject)} from ${name(ref)}`
     const lines = log === null || logs === 0 ? [] : plainLines(log).slice(-logs)
     const tail = lines.length === 0 ? '' : `\n\n${preformatted(lines.map((line) => clip(line, maxLogLineLength)))}`
-    return `${state}: ${named}${because === null ? '' : `, ${text(because)}`}${tail}`
+    const size = sizeBytes === null ? '' : ` (${megabytes(sizeBytes)})`
+    return `${state}: ${named}${size}${because === null ? '' : `, ${text(because)}`}${tail}`
   })
   const more = images.length - rows
   return [...items, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n\n')

@@ -4,7 +4,7 @@ import { plain, plainLines } from './escape.ts'
 import { findingLines, signOf } from './finding-lines.ts'
 import type { QuoteOf } from './quote.ts'
 import { hang, type Page, painter, stateStyle } from './style.ts'
-import { checkedWords, isEmpty, nothingToCheck, placeOf, scopeWords, spot, verdictWords } from './words.ts'
+import { checkedWords, isEmpty, megabytes, nothingToCheck, placeOf, scopeWords, spot, verdictWords } from './words.ts'
 
 export interface TerminalOptions {
   readonly colour?: boolean
@@ -112,11 +112,15 @@ function threatLines(threats: readonly ThreatRow[], { paint, width }: Page): str
   })
 }
 
-function imageLines({ ref, subject, started, ready, because, log }: ImageRow, { paint, width }: Page): string[] {
+function imageLines(
+  { ref, subject, started, ready, because, log, sizeBytes }: ImageRow,
+  { paint, width }: Page,
+): string[] {
   const state = ready ? 'ready' : started ? 'not ready' : 'not started'
   const head = `${paint(state.padEnd(11), ready ? 'green' : 'yellow')}  `
   const name = plain(subject === ref ? ref : `${subject}: ${ref}`)
-  const first = `  ${head}${name}`
+  const size = sizeBytes === null ? '' : ` (${megabytes(sizeBytes)})`
+  const first = `  ${head}${name}${size}`
   const reason = because === null ? [] : hang('    because: ', plain(because), width)
   const lines = log === null ? [] : plainLines(log)
   const cut = lines.length > maxLogLines ? [`    log, last ${maxLogLines} of ${lines.length} lines:`] : ['    log:']

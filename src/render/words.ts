@@ -111,6 +111,9 @@ export function checkedWords(report: Report): string {
 }
 
 /** `compose.yaml:14`, or what the place is called where nothing in the repository can be pointed at. */
+/** Of an image, as Docker counts: a million bytes each. */
+export const megabytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1e6))} MB`
+
 export const placeOf = ({ location, place }: Pick<Finding, 'location' | 'place'>): string =>
   location ? `${location.file}:${location.line}` : place
 

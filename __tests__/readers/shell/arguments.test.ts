@@ -85,3 +85,49 @@ describe('containers that a container starts', () => {
     ])
   })
 })
+
+describe('what functions print', () => {
+  const f = "f() { echo 'docker run --privileged img'; }"
+  it.each([
+    ['is run through a pipe', [f, 'f | sudo bash'], ['img:1']],
+    ['is run by eval', ['f() { echo "docker run --privileged $1"; }', 'eval "$(f img)"'], ['img:1']],
+    ['is run as a command', [f, '$(f)'], ['img:2']],
+    ['is run as a file', [f, 'bash <(f)'], ['img:1']],
+    ['is run as a text', [f, 'sh -c "$(f)"', 'sh <<< "$(f)"'], ['img:1']],
+    ['is run from the file that it is written to', [f, 'f > x', 'bash x'], ['img:1']],
+    ['is run, here-documents too', ["f() { cat <<'E'", 'docker run --privileged img', 'E', '}', 'f | sh'], ['img:2']],
+    ['is options', ['o() { printf %s "$1"; }', 'docker run $(o --privileged) img'], ['img:2']],
+    ['is options in a variable', ['o() { echo --privileged; }', 'O=$(o)', 'docker run $O img'], ['img:3']],
+    ['is only shown', [f, 'f', 'f >&2', 'f | less', 'X=$(f)', 'echo "$(f)"'], []],
+    ['has no end', ['f() { f; echo x; }', 'docker run $(f) img'], []],
+  ])('%s', async (_, lines, found) => {
+    expect(await started('x.sh', `${lines.join('\n')}\n`)).toEqual(found)
+  })
+})
+
+describe('functions that are called thousands of times', () => {
+  const log =
+    'log() { echo "$1"; if [ -n "$2" ]; then echo x; fi; }\nrun() { log "go $1"; docker run --privileged "$1"; }\n'
+
+  it('and start nothing cost nothing', async () => {
+    const outer = `outer() { ${'log a; '.repeat(400)}}\n`
+    expect(await started('x.sh', `${log}${outer}${'outer\n'.repeat(500)}run img\n`)).toEqual(['img:2'])
+  })
+
+  it('are a gap that blocks, where they may start something', async () => {
+    const outer = `outer() { ${'cd /x; run $1; '.repeat(400)}}\n`
+    const text = `${log}${outer}${'outer a\n'.repeat(500)}late() { docker run --privileged b; }\nlate\n`
+    const { gaps } = await readAll(repository({ 'x.sh': text }))
+    expect(gaps.map(({ because, blocking }) => [because, blocking])).toEqual([
+      ['this shell script is not read as a whole: its functions call each other too often', true],
+    ])
+  })
+})
+
+it('a list of words that another language gives to a client is not known', async () => {
+  const text = `node -e 'const a = ["run", "--privileged", "img"]; require("child_process").spawnSync("docker", a)'\n`
+  const { subjects } = await readAll(repository({ 'x.sh': text }))
+  expect(subjects.map((one) => 'opaque' in one && one.opaque?.because)).toEqual([
+    'the words that node gives docker are not known',
+  ])
+})

@@ -7,7 +7,7 @@ import { type Budget, Layer } from './layer.ts'
 /** What an image says of itself; every part may be missing or of another type. */
 export interface ImageConfig {
   readonly created?: unknown
-  readonly config?: { readonly User?: unknown; readonly Labels?: unknown } | null
+  readonly config?: { readonly User?: unknown; readonly Labels?: unknown; readonly Env?: unknown } | null
   readonly history?: unknown
   readonly rootfs?: { readonly diff_ids?: unknown } | null
 }
@@ -18,6 +18,9 @@ export interface ImageArchive {
   /** The lowest first. */
   readonly layers: readonly Layer[]
 }
+
+/** What the layers take up when they are unpacked. */
+export const sizeOf = ({ layers }: ImageArchive): number => layers.reduce((sum, { bytes }) => sum + bytes, 0)
 
 /** An image that cannot be read: one clause. */
 export class ImageError extends Error {}

@@ -7,6 +7,7 @@ import type { FoundGap } from '../reader.ts'
 import type { ImageArchive, ImageConfig } from './archive.ts'
 import { type HistoryStep, type Making, makingOf } from './history.ts'
 import { type FoundFile, isWritable, type Layer, privilegeOf } from './layer.ts'
+import { recordsOf } from './records.ts'
 import { View } from './view.ts'
 
 /** What is known of an image beside its archive. */
@@ -64,6 +65,7 @@ export function readImage({ config, layers }: ImageArchive, origin: ImageOrigin)
       at: making?.from ?? at,
       ...(hidden && { unobserved: new Map(fromFiles.map((field) => [field, hidden])) }),
       ...factsOf(config, layers, places),
+      records: recordsOf(config, steps, making, at),
       ...agesOf(config, steps, making, at, origin.today),
     }),
   }

@@ -57,6 +57,8 @@ export class Layer {
   readonly accounts = new Map<string, string>()
   /** How many files that everybody may write are not among those found. */
   writableLeftOut = 0
+  /** Of its archive. */
+  bytes = 0
   /** Why it could not be read to its end. */
   problem: string | undefined
   private readonly reader = new TarReader((entry) => this.enter(entry))
@@ -65,6 +67,7 @@ export class Layer {
 
   /** @throws TarError */
   write(chunk: Buffer): void {
+    this.bytes += chunk.length
     this.reader.write(chunk)
   }
 

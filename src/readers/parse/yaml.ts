@@ -9,6 +9,7 @@ import {
 } from 'js-yaml'
 import { type Fact, position, type Source, type Span, span } from '../../model/source.ts'
 import { withFlowOnOneLine } from './flow-lines.ts'
+import { excessiveValues, fewAliases } from './yaml-aliases.ts'
 import { doubtOf, shortTag } from './yaml-tags.ts'
 
 /** A positioned tree over js-yaml's events. Aliases share the node of their anchor; merge keys are resolved on look-up. */
@@ -348,6 +349,7 @@ function build(
   const open: (Mapping | Sequence | undefined)[] = []
   const pending: (Scalar | undefined)[] = []
   let last = base
+  let aliases = 0
   const lineEnds = oldLineEndsIn(source, base, hasOldEnds ? chunk.length : 0)
   // Quoted text keeps these two as they are.
   const written =
@@ -427,6 +429,7 @@ function build(
         const node = anchors.get(name)
         if (!node) throw new Refused(event.anchorStart, `unknown alias *${name}`)
         if (open.includes(node as Mapping)) throw new Refused(event.anchorStart, `alias *${name} contains itself`)
+        aliases++
         last = base + event.anchorEnd
         place(node)
         break
@@ -446,6 +449,8 @@ function build(
       }
     }
   }
+  const excessive = aliases > fewAliases ? excessiveValues(chunk, events) : undefined
+  if (excessive !== undefined) throw new Refused(0, `its aliases make ${many(excessive)} values of it`)
   const separator = lineEnds.first()
   if (separator !== undefined) {
     const code = source.text.charCodeAt(separator).toString(16).toUpperCase().padStart(4, '0')
@@ -454,6 +459,8 @@ function build(
   const rootAt = (offset: number) => roots.findLast((root) => root.start - base <= offset) ?? roots[0]
   return { roots, doubts: doubts.map((found): Doubt => ({ ...found, root: rootAt(found.at) })) }
 }
+
+const many = (count: number) => (count < 1e9 ? `${Math.round(count / 1000)},000` : 'countless')
 
 const isPlain = ({ style }: ScalarEvent) => style === SCALAR_STYLE.PLAIN
 

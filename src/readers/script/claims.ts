@@ -10,7 +10,9 @@ export const mayStartOthers = ({ entrypoint, command }: Container): boolean =>
 
 /** Whether a text names what runs containers, or parts of a cluster. */
 export const mentionsContainers = (text: string): boolean =>
-  /docker|podman|nerdctl|container|kubectl|\boc (?:apply|create|replace)\b/i.test(text) || mentionsComponent(text)
+  /docker|podman|nerdctl|container|kube|\bk3|rke2|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b/i.test(
+    text,
+  ) || mentionsComponent(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 export const mayRunContainers = (text: string): boolean =>

@@ -1,6 +1,7 @@
 import type {
   Assignment,
   Command,
+  Function as FunctionNode,
   HereDoc,
   HereString,
   ParsedScript,
@@ -130,6 +131,7 @@ export class Assignments {
   /** In the order of the text; each is closed before the next one around it goes on. */
   private readonly branches: Branch[] = []
   private count = 0
+  private readonly functions = new Map<string, FunctionNode | undefined>()
 
   constructor(
     script: ParsedScript,
@@ -157,6 +159,7 @@ export class Assignments {
         break
       }
       case 'Function':
+        this.functions.set(node.name.value, this.functions.has(node.name.value) ? undefined : node)
         this.visit(node.body, { scope: node, functionName: node.name.value, branch: undefined })
         return
       default:
@@ -352,6 +355,11 @@ export class Assignments {
 
   has(name: string): boolean {
     return this.byName.has(name)
+  }
+
+  /** The function of a name, where only one has it. */
+  functionNamed(name: string): FunctionNode | undefined {
+    return this.functions.get(name)
   }
 
   all(name: string): readonly Assigned[] {

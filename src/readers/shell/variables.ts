@@ -272,6 +272,7 @@ export class Variables {
       const own = origin && partOf(origin, match.index, last)
       const unsure = piece.unsure !== undefined && /[$`]/.test(match[0]) ? piece.unsure : undefined
       const several = isOnlyExpansion({ text: match[0], unsure })
+      this.shared.work += 0.5
       const exact = own && { ...own, unsure, ...(several ? { several } : { several: undefined }) }
       add({ text: match[0], unsure, several, ...(exact && { origin: exact }), isArguments: piece.isArguments })
     }
@@ -884,8 +885,17 @@ export class Variables {
         return this.textOf(input)
       }
       default:
-        return undefined
+        return this.functionPrints(command, operands)
     }
+  }
+
+  private functionPrints({ name, pos }: Command, operands: readonly Word[]): Piece | undefined {
+    const node = name && this.assignments.functionNamed(name.value)
+    if (!node) return undefined
+    this.shared.depth++
+    const printed = this.inFunction(node, { variables: this, at: pos }, operands).outputOf(node.body)
+    this.shared.depth--
+    return printed
   }
 }
 

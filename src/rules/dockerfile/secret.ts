@@ -1,3 +1,4 @@
+import { isBuildStandIn } from '../../knowledge/credential-names.ts'
 import { credentialsInCommand, isCredential } from '../../knowledge/credentials.ts'
 import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
@@ -7,8 +8,6 @@ import { dockerfile } from '../examples.ts'
 const notOptions = /^(?:sudo|doas|echo|printf|sed|cat|tee|export|declare|\w*passwd|adduser|addgroup|useradd|usermod)$/
 /** A cheap first look: most arguments name packages and files. */
 const mayHold = /[=:"]|^-[pua]|pass|secret|token|key|cred|auth|[\w-]{20}/i
-/** A build needs some value where the program insists on one: `SECRET_KEY_BASE=dummy`. */
-const standIn = /dummy|fake|placeholder|not[-_]?a[-_]?secret|^(?:build|unused|ignored|none|test|x+)$/i
 
 export default defineRule({
   id: 'dockerfile/secret',
@@ -24,7 +23,7 @@ export default defineRule({
     const discriminate = numbered()
     for (const fact of env) {
       const { name: variable, value, instruction, stage } = fact.value
-      if (value === undefined || standIn.test(value) || !isCredential(variable, value)) continue
+      if (value === undefined || isBuildStandIn(value) || !isCredential(variable, value)) continue
       const message = `${name} has a credential in ${instruction} ${variable}${inStage(stage)}`
       yield fail(fact, message, { discriminator: discriminate(variable) })
     }
