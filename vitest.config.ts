@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['__tests__/**/*.test.ts'],
-          exclude: ['__tests__/dist/**', '__tests__/engine/**'],
+          exclude: ['__tests__/browser/**', '__tests__/dist/**', '__tests__/engine/**'],
           // Without state of their own to keep apart, these files share the modules that a thread has loaded: half the time.
           pool: 'threads',
           isolate: false,
@@ -21,6 +21,14 @@ export default defineConfig({
           name: 'dist',
           include: ['__tests__/dist/**/*.test.ts'],
           globalSetup: '__tests__/dist/built.mjs',
+          ...limits,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['__tests__/browser/**/*.test.ts'],
+          globalSetup: '__tests__/browser/found.mjs',
           ...limits,
         },
       },

@@ -58,6 +58,14 @@ describe('the terminal program', () => {
     expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'))).toMatchObject({ conclusion: 'fail' })
   })
 
+  it('writes the report as one HTML page, with the lines that it points at', async () => {
+    const cwd = tree({ 'compose.yaml': privileged })
+    const { code, stdout } = await cli(['--format', 'html'], { cwd })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^<!DOCTYPE html>\n.*<\/html>\n$/s)
+    expect(stdout).toContain('<code>privileged: <mark>true</mark></code>')
+  })
+
   it('writes through no link of the checked repository', async () => {
     const home = tree({ profile: 'mine' })
     const cwd = tree({ 'compose.yaml': privileged })

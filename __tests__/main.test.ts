@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { run } from '../src/main.ts'
@@ -70,6 +70,22 @@ describe('the Action', () => {
     const log = JSON.parse(readFileSync(outputs['sarif-file']!, 'utf8'))
     expect(log).toMatchObject({ version: '2.1.0', runs: [{ automationDetails: { id: 'hullgate/arm64/' } }] })
     expect((await act({})).outputs['sarif-file']).toBe('')
+  })
+
+  it('writes the HTML report where it is asked for, but through no link out of the workspace', async () => {
+    const files = { 'compose.yaml': privileged }
+    const asked = await act(files, { 'INPUT_HTML-FILE': 'out/report.html' })
+    expect(asked.outputs['html-file']).toMatch(/\/out\/report\.html$/)
+    const page = readFileSync(asked.outputs['html-file']!, 'utf8')
+    expect(page).toContain('<strong>web is privileged</strong>')
+    expect(page).toContain('<code>privileged: <mark>true</mark></code>')
+    expect((await act(files)).outputs['html-file']).toBe('')
+    const elsewhere = tree({})
+    const linked = tree(files)
+    symlinkSync(elsewhere, join(linked, 'out'))
+    const refused = await act(files, { GITHUB_WORKSPACE: linked, 'INPUT_HTML-FILE': 'out/report.html' })
+    expect([refused.code, readdirSync(elsewhere)]).toEqual([1, []])
+    expect(refused.stdout).toContain(`the HTML report was not written: ${linked}/out leads out of ${linked}`)
   })
 
   it('runs without an event, and without any variable of the runner', async () => {

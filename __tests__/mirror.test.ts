@@ -13,8 +13,8 @@ const list = (folder: string) =>
         .replaceAll('\\', '/'),
     )
 
-/** What is not about one folder of src: the built programs, the scripts, tables of real programs, and whole repositories. */
-const elsewhere = ['dist', 'oracles', 'repos', 'scripts', 'stories']
+/** What is not about one folder of src: what a browser shows, the built programs, the scripts, tables of real programs, and whole repositories. */
+const elsewhere = ['browser', 'dist', 'oracles', 'repos', 'scripts', 'stories']
 
 /** Tests of a whole: everything together, or the project itself. */
 const wholes = [

@@ -10,6 +10,7 @@ import { readAll } from '../src/readers/index.ts'
 import { annotate } from '../src/render/annotations.ts'
 import { markerOf, renderComment } from '../src/render/comment.ts'
 import { renderFixes } from '../src/render/fix-lines.ts'
+import { renderHtml } from '../src/render/html.ts'
 import { quoteFrom } from '../src/render/masked-lines.ts'
 import type { QuoteOf } from '../src/render/quote.ts'
 import { renderSarif } from '../src/render/sarif.ts'
@@ -283,6 +284,7 @@ const formatsOf = (report: Report, quoteOf: QuoteOf, withEdits: Report['findings
     summary: renderSummary(report),
     comment: renderComment(report, { marker }),
     'summary of benchmarks': renderSummary(report, { benchmarks: ['cis-docker', 'cis-kubernetes', 'pss'] }),
+    html: [...renderHtml({ ...report, findings: withEdits }, { quoteOf })].join(''),
     annotations: JSON.stringify(annotate(report, { mode: 'all' })),
     'what --fix changed': renderFixes({
       done: withEdits,

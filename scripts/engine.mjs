@@ -44,13 +44,13 @@ function howToGetOne() {
   return 'Install one (https://docs.docker.com/engine/install/), or set DOCKER_HOST to a running one.'
 }
 
-const isDebian = () => {
+export const isDebian = () => {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : ''
   return /^ID(?:_LIKE)?=.*\b(?:debian|ubuntu)\b/m.test(release) && programPath('apt-get') !== undefined
 }
 
 /** A program on PATH or where administrators' programs live; a root shell without /usr/sbin on PATH is common. */
-function programPath(name) {
+export function programPath(name) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'].filter(
     Boolean,
   )
@@ -67,7 +67,7 @@ function programPath(name) {
 }
 
 /** Undefined when installed, else the last lines of apt-get's output. */
-function install(...packages) {
+export function install(...packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
   const apt = (...words) =>
     spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=120', ...words], { env, encoding: 'utf8' })

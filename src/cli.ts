@@ -72,7 +72,9 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const signals = new StopSignals(io)
   const progress = progressLine(io)
   const place = rootOf(io.cwd, options.paths)
-  const here = { ...options, paths: place.paths }
+  // A page to look at shows what to change as well.
+  const edits = options.format === 'html' ? { except: new Set<string>() } : undefined
+  const here = { ...options, paths: place.paths, edits }
   const context: RunContext = {
     root: place.root,
     today: new Date().toISOString().slice(0, 10),
@@ -125,6 +127,7 @@ async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io)
   const { verbose, benchmarks } = options
   if (options.format === 'markdown')
     return [(await import('./render/summary.ts')).renderSummary(report, { benchmarks })]
+  if (options.format === 'html') return (await import('./render/html.ts')).renderHtml(report, { quoteOf })
   const { renderTerminal } = await import('./render/terminal.ts')
   const terminal = options.output === undefined ? io.stdout.terminal : undefined
   return [renderTerminal(report, { ...terminal, verbose, benchmarks, quoteOf })]

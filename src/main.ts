@@ -76,7 +76,8 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
   await saveState('runId', runId)
   const signals = new StopSignals(io)
   return check(
-    { ...options, paths },
+    // A page to look at shows what to change as well.
+    { ...options, paths, edits: options.htmlFile === undefined ? undefined : { except: new Set() } },
     {
       root,
       today: new Date().toISOString().slice(0, 10),
@@ -197,6 +198,7 @@ async function publish(
   const repository = repositoryOf(context)
   const file = reportFile(options, runner)
   const sarif = options.sarifFile === undefined ? '' : resolve(root, options.sarifFile)
+  const htmlFile = options.htmlFile === undefined ? '' : resolve(root, options.htmlFile)
   const changed = await changedOf(options, context, api)
   const files = changed?.ok ? changed.files : undefined
   const results: Published[] = [
@@ -214,7 +216,13 @@ async function publish(
       await writeReport(sarif, [renderSarif(report, { category: options.commentKey })], [root])
       return {}
     }),
-    await setOutputs(outputsOf(report, file, sarif)),
+    await attempt('the HTML report was not written', async () => {
+      if (htmlFile === '') return {}
+      const { renderHtml } = await import('./render/html.ts')
+      await writeReport(htmlFile, renderHtml(report, { quoteOf, repository }), [root])
+      return {}
+    }),
+    await setOutputs(outputsOf(report, { 'report-file': file, 'sarif-file': sarif, 'html-file': htmlFile })),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () =>
       comment(report, options, context, api, { repository, changed: files }),
@@ -246,7 +254,11 @@ function reportFile({ reportFile: path }: ActionOptions, { env, io, root }: Runn
   return join(env['RUNNER_TEMP'] || io.cwd, `hullgate-${randomUUID().slice(0, 8)}.json`)
 }
 
-function outputsOf({ conclusion, counts }: Report, file: string, sarif: string): Record<string, string | number> {
+/** `files`: the path of each, empty where none was asked for. */
+function outputsOf(
+  { conclusion, counts }: Report,
+  files: Readonly<Record<string, string>>,
+): Record<string, string | number> {
   return {
     conclusion,
     findings: counts.critical + counts.high + counts.medium + counts.low,
@@ -254,8 +266,7 @@ function outputsOf({ conclusion, counts }: Report, file: string, sarif: string):
     'findings-blocking': counts.blocking,
     'findings-waived': counts.waived,
     'highest-severity': severities.findLast((severity) => counts[severity] > 0) ?? '',
-    'report-file': file,
-    'sarif-file': sarif,
+    ...files,
   }
 }
 

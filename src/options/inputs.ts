@@ -9,6 +9,7 @@ export interface ActionOptions extends Options {
   readonly commentKey: string
   readonly reportFile?: string
   readonly sarifFile?: string
+  readonly htmlFile?: string
   readonly token: string
 }
 
@@ -33,6 +34,7 @@ export const actionInputs = [
   'comment-key',
   'report-file',
   'sarif-file',
+  'html-file',
   'allow-host-access',
   'token',
 ] as const
@@ -74,6 +76,7 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
     commentKey: text('comment-key') ?? '',
     reportFile: text('report-file'),
     sarifFile: text('sarif-file'),
+    htmlFile: text('html-file'),
     token: input('token').trim(),
   }
 }

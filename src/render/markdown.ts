@@ -162,10 +162,14 @@ function relatedLinks({ location, related }: Finding, repository: Repository | u
 /** Repository paths are linked to the line in the commit that was checked. */
 function spotLink(file: string, line: number | null, repository: Repository | undefined, endLine = line): string {
   const shown = name(spot(file, line))
-  if (!repository) return shown
+  return repository ? link(addressOf(repository, file, line, endLine), shown) : shown
+}
+
+/** Where a line of a file of the repository can be looked at. */
+export function addressOf(repository: Repository, file: string, line: number | null, endLine = line): string {
   const path = file.split('/').map(encodeSegment).join('/')
   const range = line === null ? '' : `#L${line}${endLine !== null && endLine > line ? `-L${endLine}` : ''}`
-  return link(`${repository.serverUrl}/${repository.name}/blob/${repository.sha}/${path}${range}`, shown)
+  return `${repository.serverUrl}/${repository.name}/blob/${repository.sha}/${path}${range}`
 }
 
 /** Lone surrogates cannot be encoded. */

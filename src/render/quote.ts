@@ -26,11 +26,26 @@ const tab = '  '
 
 /** The line and a line with carets below what is pointed at, each at most `width` columns, without the line's own indentation. */
 export function drawQuote(quote: Quote, width: number): [line: string, carets: string] {
-  const room = Math.max(20, width > 0 ? Math.min(width, defaultWidth) : defaultWidth)
-  const cells = windowed(trimmed(cellsOf(quote)), room)
+  const cells = cellsWithin(quote, width)
   const line = cells.map(({ text }) => text).join('')
   const carets = cells.map(({ columns, isMarked }) => (isMarked ? '^' : ' ').repeat(columns)).join('')
   return [line.trimEnd(), carets.trimEnd()]
+}
+
+/** The same line in parts, alternately pointed at and not. */
+export function quoteParts(quote: Quote): { readonly text: string; readonly isMarked: boolean }[] {
+  const parts: { text: string; isMarked: boolean }[] = []
+  for (const { text, isMarked } of cellsWithin(quote, 0)) {
+    const last = parts.at(-1)
+    if (last?.isMarked === isMarked) last.text += text
+    else parts.push({ text, isMarked })
+  }
+  return parts
+}
+
+function cellsWithin(quote: Quote, width: number): readonly Cell[] {
+  const room = Math.max(20, width > 0 ? Math.min(width, defaultWidth) : defaultWidth)
+  return windowed(trimmed(cellsOf(quote)), room)
 }
 
 /** One cell a character, made fit to print; an empty mark marks the character at its place, or one behind the end. */

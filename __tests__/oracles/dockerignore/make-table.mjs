@@ -18,5 +18,9 @@ const texts = [
 ] // biome-ignore format: a list
 
 const folder = new URL('.', import.meta.url)
-const table = execFileSync('go', ['run', '.'], { cwd: folder, input: JSON.stringify({ paths, texts }), encoding: 'utf8' })
+const table = execFileSync('go', ['run', '.'], {
+  cwd: folder,
+  input: JSON.stringify({ paths, texts }),
+  encoding: 'utf8',
+})
 writeFileSync(new URL('table.json', folder), table)
