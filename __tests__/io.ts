@@ -23,6 +23,9 @@ export function fakeIo({ cwd = '/', terminal }: { cwd?: string; terminal?: Io['s
     cwd,
     stdout: output('stdout'),
     stderr: output('stderr'),
-    onSignal: (signal) => signals.push(signal),
+    onSignal: (signal) => {
+      signals.push(signal)
+      return () => {}
+    },
   }
 }

@@ -60,6 +60,18 @@ describe('the Action', () => {
     expect((await act({})).outputs).toMatchObject({ conclusion: 'pass', 'findings-blocking': '0' })
   })
 
+  it('writes SARIF where it is told, and says so', async () => {
+    const cwd = tree({})
+    const { code, outputs } = await act(
+      { 'compose.yaml': privileged },
+      { 'INPUT_SARIF-FILE': `${cwd}/out/hullgate.sarif`, 'INPUT_COMMENT-KEY': 'arm64' },
+    )
+    expect([code, outputs['sarif-file']]).toEqual([1, `${cwd}/out/hullgate.sarif`])
+    const log = JSON.parse(readFileSync(outputs['sarif-file']!, 'utf8'))
+    expect(log).toMatchObject({ version: '2.1.0', runs: [{ automationDetails: { id: 'hullgate/arm64/' } }] })
+    expect((await act({})).outputs['sarif-file']).toBe('')
+  })
+
   it('runs without an event, and without any variable of the runner', async () => {
     const io = fakeIo({ cwd: tree({ 'compose.yaml': privileged }) })
     vi.stubEnv('GITHUB_OUTPUT', '')
@@ -119,7 +131,7 @@ describe('the Action', () => {
     ).toHaveLength(1)
   })
 
-  it('listens for the signals that end a job', async () => {
-    expect((await act({})).signals).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'])
+  it('leaves signals alone where it starts nothing', async () => {
+    expect((await act({})).signals).toEqual([])
   })
 })

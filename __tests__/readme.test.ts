@@ -99,6 +99,17 @@ describe('README', () => {
     })
   })
 
+  it('gives a workflow for code scanning whose steps fit the Action and each other', () => {
+    const [workflow] = blocks('yaml').filter((block) => block.includes('upload-sarif'))
+    const { jobs, permissions } = load(workflow!) as Workflow
+    expect(permissions['security-events']).toBe('write')
+    const [, gate, upload] = jobs['hullgate']!.steps
+    expect(gate?.uses).toBe(`hullgate/hullgate@v${manifest.version}`)
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(gate?.with ?? {})))
+    const [, name] = /steps\.hullgate\.outputs\.([\w-]+)/.exec(String(upload?.with?.['sarif_file'])) ?? []
+    expect(Object.keys(action.outputs)).toContain(name)
+  })
+
   it('gives the exit codes of --help', () => {
     const codes = [...readme.matchAll(/^\| (\d) \| .* \| `(\w+)` \|/gm)].map(([, code, conclusion]) => [
       code,

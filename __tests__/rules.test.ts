@@ -31,6 +31,7 @@ import { kubeconfig } from '../src/model/kubeconfig.ts'
 import { namespace } from '../src/model/namespace.ts'
 import { network } from '../src/model/network.ts'
 import { networkPolicy } from '../src/model/network-policy.ts'
+import { node } from '../src/model/node.ts'
 import { nodeBootstrap } from '../src/model/node-bootstrap.ts'
 import { clusterObject } from '../src/model/object.ts'
 import { persistentVolume } from '../src/model/persistent-volume.ts'
@@ -50,6 +51,7 @@ import { defaults } from '../src/policy/defaults.ts'
 import { readHost } from '../src/readers/host/host.ts'
 import { readAll } from '../src/readers/index.ts'
 import { readEngineAnswers } from '../src/readers/live.ts'
+import { readNode } from '../src/readers/node/node.ts'
 import { compose, pod } from '../src/rules/examples.ts'
 import { rules } from '../src/rules/index.ts'
 import { listedImage } from './readers/image/archives.ts'
@@ -99,9 +101,10 @@ async function readOnce(example: Example): Promise<Read> {
   const { sources, wanted } = unmark(example)
   const listing = [...sources.keys()].find((path) => path.startsWith('image '))
   const machine = sources.get('host')
+  const node = sources.get('node')
   const answers = sources.get('engine')
   const paths = [...sources.keys()].filter(
-    (path) => path !== listing && path !== machine?.path && path !== answers?.path,
+    (path) => path !== listing && path !== machine?.path && path !== node?.path && path !== answers?.path,
   )
   const { subjects, gaps } = await readAll({ paths, read: (path) => sources.get(path) })
   const image =
@@ -114,6 +117,7 @@ async function readOnce(example: Example): Promise<Read> {
   const collected = [
     ...(image ? [image.image] : []),
     ...(machine ? [readHost(machine)] : []),
+    ...(node ? [readNode(node, 'container a')] : []),
     ...(answers ? readEngineAnswers(JSON.parse(answers.text)) : []),
   ]
   return { subjects: [...subjects, ...collected], wanted }
@@ -684,6 +688,7 @@ describe('a setting without a known value', () => {
       daemon: () => daemon({ ...frame, dialect: 'daemon' }),
       image: () => image({ ...frame, dialect: 'live' }),
       host: () => host({ ...frame, dialect: 'live' }),
+      node: () => node({ ...frame, dialect: 'live' }),
       network: () => network({ ...frame, dialect: 'compose' }),
       swarm: () => swarm({ ...frame, dialect: 'run' }),
       exec: () => exec({ ...frame, dialect: 'run' }),

@@ -12,6 +12,7 @@ import { markerOf, renderComment } from '../src/render/comment.ts'
 import { renderFixes } from '../src/render/fix-lines.ts'
 import { quoteFrom } from '../src/render/masked-lines.ts'
 import type { QuoteOf } from '../src/render/quote.ts'
+import { renderSarif } from '../src/render/sarif.ts'
 import { renderSummary } from '../src/render/summary.ts'
 import { renderTerminal } from '../src/render/terminal.ts'
 import { rules } from '../src/rules/index.ts'
@@ -292,6 +293,7 @@ const formatsOf = (report: Report, quoteOf: QuoteOf, withEdits: Report['findings
       isDry: false,
     }),
     'json with edits': jsonOf({ ...report, findings: withEdits }),
+    'SARIF with edits': renderSarif({ ...report, findings: withEdits }),
   }
 }
 

@@ -1,7 +1,7 @@
 // A git repository of 62 projects, the same one every time, with the sizes of a real run over 62 public repositories.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import {
   code,
   devcontainer,
@@ -22,7 +22,7 @@ import * as yaml from './bench-yaml.mjs'
  * Files, kilobytes in all, how much their sizes differ (0: alike), what writes one, where it lies.
  */
 const table = [
-  // YAML: 9,019 files, 49 MB
+  // YAML: 9,019 files with the kustomizations, 49 MB
   [340, 12_900, 1.0, yaml.definition, (at) => `${at.any(crdFolders)}/${at.word}_${at.n}.yaml`],
   [20, 15_900, 0.7, yaml.bundle, (at) => `${at.any(['deploy', 'manifests', 'dist'])}/install-${at.n}.yaml`],
   [380, 1_640, 1.0, yaml.configMap, (at) => `${at.any(manifestFolders)}/${at.word}-config-${at.n}.yaml`],
@@ -43,7 +43,6 @@ const table = [
     (at) => (at.n < 110 ? `${at.chart}/values.yaml` : `${at.chart}/ci/${at.n}-values.yaml`),
   ],
   [460, 1_150, 0.7, yaml.workflow, (at) => `.github/workflows/${at.word}-${at.n}.yml`],
-  [900, 300, 0.5, yaml.kustomization, (at) => `${at.any(overlayFolders)}/${at.word}-${at.n}/kustomization.yaml`],
   [9, 800, 0.8, yaml.openApi, (at) => `api/openapi-${at.n}.yaml`],
   [260, 510, 0.7, yaml.compose, (at) => `${at.any(composeFolders)}/${at.word}-${at.n}/${at.any(composeNames)}`],
   [860, 430, 0.8, yaml.settings, (at) => `${at.any(['.', 'docs', 'hack', 'ansible/roles'])}/${at.word}-${at.n}.yml`],
@@ -78,7 +77,7 @@ const customFolders = [
   'policies/library',
   'monitoring/rules',
 ]
-const overlayFolders = ['config', 'overlays/prod', 'overlays/dev/eu-west', 'apps/base', 'clusters/prod/apps']
+const overlayFolders = ['overlays/prod', 'overlays/dev/eu-west']
 const composeFolders = ['examples', 'test', 'docker']
 const sourceFolders = ['pkg', 'internal/controller', 'src']
 const composeNames = [
@@ -99,8 +98,16 @@ const dockerfilePlaces = [
 export function makeTree(root) {
   const dice = makeDice(20_240_601)
   const projects = Array.from({ length: 62 }, (_, i) => `${dice.word()}-${dice.any(projectKinds)}-${i}`)
-  const folders = new Set()
+  const folders = new Map()
   const total = { files: 0, bytes: 0 }
+  const put = (full, text) => {
+    const folder = dirname(full)
+    if (!folders.has(folder)) mkdirSync(folder, { recursive: true })
+    folders.set(folder, [...(folders.get(folder) ?? []), basename(full)])
+    writeFileSync(full, text)
+    total.files++
+    total.bytes += Buffer.byteLength(text)
+  }
   for (const [count, kilobytes, spread, write, place] of table) {
     for (const [n, size] of sizes(dice, count, kilobytes * 1000, spread).entries()) {
       // The lower of two throws: some projects are much larger than others, as they are.
@@ -108,16 +115,28 @@ export function makeTree(root) {
       const chart = join(projects[(n % 110) % 62], `charts/app-${n % 110}`)
       const path = place({ n, chart, word: dice.word(), any: dice.any })
       const full = join(root, path.startsWith(chart) ? path : join(project, path))
-      const text = write(size, dice, n)
-      const folder = dirname(full)
-      if (!folders.has(folder)) mkdirSync(folder, { recursive: true })
-      folders.add(folder)
-      writeFileSync(full, text)
-      total.files++
-      total.bytes += Buffer.byteLength(text)
+      put(full, write(size, dice, n))
     }
   }
+  for (const [path, text] of kustomizations(root, projects, folders, dice)) put(path, text)
   return { ...total, git: track(root) }
+}
+
+/** `[path, text]` of 900 kustomizations: one in each folder of manifests that lists its files, and overlays over these. */
+function* kustomizations(root, projects, folders, dice) {
+  const bases = projects.flatMap((project) =>
+    [...manifestFolders, ...customFolders, 'config/rbac']
+      .map((folder) => ({ project, folder, files: folders.get(join(root, project, folder)) ?? [] }))
+      .filter(({ files }) => files.length > 0),
+  )
+  for (const { project, folder, files } of bases)
+    yield [join(root, project, folder, 'kustomization.yaml'), yaml.kustomization(dice, files)]
+  for (let n = bases.length; n < 900; n++) {
+    const { project, folder } = dice.any(bases)
+    const overlay = join(project, dice.any(overlayFolders), `${dice.word()}-${n}`)
+    const base = relative(overlay, join(project, folder))
+    yield [join(root, overlay, 'kustomization.yaml'), yaml.kustomization(dice, [base], n)]
+  }
 }
 
 const projectKinds = ['operator', 'charts', 'infra', 'images', 'policies', 'platform', 'stack']

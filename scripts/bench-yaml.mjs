@@ -406,12 +406,12 @@ export function workflow(size, dice, n) {
   )
 }
 
-export const kustomization = (size, dice, n) =>
-  grow(
-    size,
-    `${n % 2 ? 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n' : ''}namespace: ${dice.word()}\nresources:\n`,
-    (i) => `- ${dice.word()}-${i}.yaml\n`,
-  ) + (n % 4 === 0 ? `patches:\n- path: ${dice.word()}_patch.yaml\n  target:\n    kind: Deployment\n` : '')
+/** What builds these resources; an overlay's patch with `n`. */
+export const kustomization = (dice, resources, n) =>
+  `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: ${dice.word()}\nresources:\n${resources.map((name) => `- ${name}\n`).join('')}` +
+  (n % 4 === 0
+    ? `patches:\n- patch: |-\n    - op: replace\n      path: /spec/replicas\n      value: 3\n  target:\n    kind: Deployment\n`
+    : '')
 
 export const openApi = (size, dice) =>
   grow(

@@ -2,7 +2,7 @@ import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { type WantedEdit, wantedEdits } from './decide/wanted.ts'
 import type { Edited } from './edits/edits.ts'
-import type { Observed, ReadImage } from './engine/observe.ts'
+import type { Observed, ReadImage, ReadNode } from './engine/observe.ts'
 import type { Container } from './model/container.ts'
 import type { Image } from './model/image.ts'
 import type { Policy } from './model/policy.ts'
@@ -36,7 +36,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const readMs = clock()
   const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
   const readsImages = active.some(({ on }) => on === 'image')
-  const live = await observeLive(options.live, context, read.containers, files, readsImages)
+  const live = await startAndObserve(options.live, context, read.containers, files, readsImages)
   const host = options.live.host ? await observeHost(context) : { subjects: [], errors: [] }
   const liveMs = clock()
   const subjects = [...read.subjects, ...live.subjects, ...host.subjects]
@@ -170,7 +170,17 @@ type Live = Omit<Observed, 'observations' | 'engine'> & {
   readonly refusals: readonly Refusal[]
 }
 
-/** Starts and inspects what is asked for, and reads that. The engine is not loaded where no container is asked for. */
+const nothingLive: Live = { subjects: [], gaps: [], refusals: [], images: [], warnings: [], errors: [] }
+
+/** The engine is not loaded where nothing of it is asked for. */
+async function startAndObserve(...args: Parameters<typeof observeLive>): Promise<Live> {
+  const [{ images, as, containers, engine }, { whileStarted }] = args
+  if (images.length + as.length + containers.length === 0 && !engine) return nothingLive
+  const observed = () => observeLive(...args)
+  return whileStarted ? whileStarted(observed, ({ warnings }) => warnings.map(({ message }) => message)) : observed()
+}
+
+/** Starts and inspects what is asked for, and reads that. */
 async function observeLive(
   request: LiveRequest,
   context: RunContext,
@@ -178,9 +188,7 @@ async function observeLive(
   files: Files,
   readsImages: boolean,
 ): Promise<Live> {
-  const { images, as, containers, engine, run } = request
-  if (images.length + as.length + containers.length === 0 && !engine)
-    return { subjects: [], gaps: [], refusals: [], images: [], warnings: [], errors: [] }
+  const { run } = request
   let observed: Observed = { observations: [], images: [], warnings: [], errors: [] }
   try {
     const { observe } = await import('./engine/observe.ts')
@@ -195,14 +203,19 @@ async function observeLive(
       gaps.push(...read.gaps)
       return read.bytes
     }
-    observed = await observe(request, context, manifests, flags, readsImages ? readImage : undefined)
+    const nodes: Subject[] = []
+    const readNode: ReadNode = async (open, seen) => {
+      const node = await (await reader).readNodeFiles(open, seen)
+      if (node) nodes.push(node)
+    }
+    observed = await observe(request, context, manifests, flags, readsImages ? readImage : undefined, readNode)
     const { readLive, readEngineAnswers, withKeys } = await reader
     const subjects = await readLive(observed.observations, manifests, files, context.root)
     const daemons = observed.engine ? readEngineAnswers(observed.engine) : []
     const refusals = observed.observations.flatMap(({ refused }, index) =>
       refused ? [{ key: subjects[index]!.key, notice: refused }] : [],
     )
-    return { ...observed, subjects: [...subjects, ...daemons, ...withKeys(found)], gaps, refusals }
+    return { ...observed, subjects: [...subjects, ...daemons, ...withKeys(found), ...nodes], gaps, refusals }
   } catch (error) {
     return { ...observed, subjects: [], gaps: [], refusals: [], errors: [...observed.errors, noticeOf(error)] }
   }

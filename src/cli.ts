@@ -18,12 +18,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await execute(await readFlags(argv), io)
   } catch (error) {
-    const { InputError } = await import('./repository/files.ts')
-    const expected = error instanceof OptionError || error instanceof InputError
+    const [{ InputError }, { Interrupted }] = await Promise.all([
+      import('./repository/files.ts'),
+      import('./engine/signals.ts'),
+    ])
+    const expected = error instanceof OptionError || error instanceof InputError || error instanceof Interrupted
     const message = expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error
     // The exit code stands, whether or not somebody reads why.
     await io.stderr.write(`hullgate: ${message}\n`).catch(() => {})
-    return exitCodes.error
+    return error instanceof Interrupted ? error.exitCode : exitCodes.error
   }
 }
 
@@ -59,17 +62,14 @@ async function explain(options: CliOptions, io: Io): Promise<number> {
 }
 
 async function checkAll(options: CliOptions, io: Io): Promise<number> {
-  const [{ check }, { rootOf }, { policyOnDisk }, { watchSignals }, { randomUUID }] = await Promise.all([
+  const [{ check }, { rootOf }, { policyOnDisk }, { StopSignals }, { randomUUID }] = await Promise.all([
     import('./check.ts'),
     import('./repository/root.ts'),
     import('./repository/policy-file.ts'),
     import('./engine/signals.ts'),
     import('node:crypto'),
   ])
-  const stop = new AbortController()
-  const { images, as, containers } = options.live
-  // Without containers there is nothing to remove: a signal ends the program at once, as it does by itself.
-  const interrupted = images.length + as.length + containers.length > 0 ? watchSignals(stop, io) : () => undefined
+  const signals = new StopSignals(io)
   const progress = progressLine(io)
   const place = rootOf(io.cwd, options.paths)
   const here = { ...options, paths: place.paths }
@@ -77,7 +77,8 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
     root: place.root,
     today: new Date().toISOString().slice(0, 10),
     runId: randomUUID().slice(0, 13),
-    signal: stop.signal,
+    signal: signals.signal,
+    whileStarted: (task, remarks) => signals.during(task, remarks),
     progress: progress.show,
     policy: async (path) => policyOnDisk(place.root, path),
   }
@@ -98,7 +99,7 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
       )
     }
   }
-  return interrupted() ?? exitCodes[conclusion]
+  return exitCodes[conclusion]
 }
 
 async function fixed(options: CliOptions, context: RunContext, io: Io): Promise<Checked> {
@@ -111,6 +112,7 @@ async function fixed(options: CliOptions, context: RunContext, io: Io): Promise<
 
 async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io): Promise<Iterable<string>> {
   if (options.format === 'json') return (await import('./render/json.ts')).renderJson(report)
+  if (options.format === 'sarif') return [(await import('./render/sarif.ts')).renderSarif(report)]
   const { verbose, benchmarks } = options
   if (options.format === 'markdown')
     return [(await import('./render/summary.ts')).renderSummary(report, { benchmarks })]

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { type Checked, check } from './check.ts'
-import { watchSignals } from './engine/signals.ts'
+import { Interrupted, StopSignals } from './engine/signals.ts'
 import { type Api, openApi } from './github/api.ts'
 import { changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
@@ -41,6 +41,7 @@ export async function run(env: Environment, io: Io): Promise<number> {
   try {
     return await act(env, io)
   } catch (error) {
+    if (error instanceof Interrupted) return error.exitCode
     return refuse(error, io)
   }
 }
@@ -52,8 +53,7 @@ async function act(env: Environment, io: Io): Promise<number> {
   refuseUntrusted(context)
   const api = openApi({ token: options.token, apiUrl: context.apiUrl })
   const runner: Runner = { env, io, root: env['GITHUB_WORKSPACE'] || io.cwd }
-  const { checked, interrupted } = await checkAll(options, context, api, runner)
-  if (interrupted !== undefined) return interrupted
+  const checked = await checkAll(options, context, api, runner)
   await publish(checked, options, context, api, runner)
   return exitCodes[checked.report.conclusion]
 }
@@ -71,20 +71,19 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
   const runId = `${context.runId}-${randomUUID().slice(0, 8)}`
   // Saved before anything is started: the post step removes what a killed run leaves behind.
   await saveState('runId', runId)
-  const stop = new AbortController()
-  const interrupted = watchSignals(stop, io)
-  const checked = await check(
+  const signals = new StopSignals(io)
+  return check(
     { ...options, paths },
     {
       root,
       today: new Date().toISOString().slice(0, 10),
       runId,
-      signal: stop.signal,
+      signal: signals.signal,
+      whileStarted: (task, remarks) => signals.during(task, remarks),
       progress: () => {},
       policy: (path) => policyFor(path, root, context, api),
     },
   )
-  return { checked, interrupted: interrupted() }
 }
 
 /** Which copy of the policy counts: `policyBranch` says whose. */
@@ -166,6 +165,7 @@ async function publish(
   const log = (text: string) => print(text, io.stdout)
   const repository = repositoryOf(context)
   const file = reportFile(options, runner)
+  const sarif = options.sarifFile === undefined ? '' : resolve(root, options.sarifFile)
   const changed = await changedOf(options, context, api)
   const results: Published[] = [
     await guard('the log was not written', () =>
@@ -176,7 +176,13 @@ async function publish(
       await writeReport(file, renderJson(report), [root])
       return {}
     }),
-    await setOutputs(outputsOf(report, file)),
+    await attempt('the SARIF file was not written', async () => {
+      if (sarif === '') return {}
+      const { renderSarif } = await import('./render/sarif.ts')
+      await writeReport(sarif, [renderSarif(report, { category: options.commentKey })], [root])
+      return {}
+    }),
+    await setOutputs(outputsOf(report, file, sarif)),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () => comment(report, options, context, api, repository)),
   ]
@@ -209,7 +215,7 @@ function reportFile({ reportFile: path }: ActionOptions, { env, io, root }: Runn
   return join(env['RUNNER_TEMP'] || io.cwd, `hullgate-${randomUUID().slice(0, 8)}.json`)
 }
 
-function outputsOf({ conclusion, counts }: Report, file: string): Record<string, string | number> {
+function outputsOf({ conclusion, counts }: Report, file: string, sarif: string): Record<string, string | number> {
   return {
     conclusion,
     findings: counts.critical + counts.high + counts.medium + counts.low,
@@ -218,6 +224,7 @@ function outputsOf({ conclusion, counts }: Report, file: string): Record<string,
     'findings-waived': counts.waived,
     'highest-severity': severities.findLast((severity) => counts[severity] > 0) ?? '',
     'report-file': file,
+    'sarif-file': sarif,
   }
 }
 

@@ -313,6 +313,24 @@ describe('stopped by a signal', () => {
   })
 })
 
+describe('stopped while it reads', () => {
+  const services = Array.from({ length: 5000 }, (_, i) => `  s${i}: {image: b, ports: ["${i}:80"], cap_add: [CHOWN]}\n`)
+  const slow = Object.fromEntries(
+    Array.from({ length: 12 }, (_, i) => [`d${i}/compose.yaml`, `services:\n${services.join('')}`]),
+  )
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('%s ends the Action at once', { timeout: 60_000 }, async (signal) => {
+    const root = tree(slow)
+    const started = performance.now()
+    const afterMs = 1_200
+    const run = await act(root, { image }, { kill: { signal, afterMs } })
+    expect({ signal: run.signal, inputs: run.outputs }).toEqual({ signal, inputs: {} })
+    // The time that the machine takes to end a process, however busy it is.
+    expect(performance.now() - started - afterMs).toBeLessThan(3_000)
+    expect(await leftovers()).toEqual([])
+  })
+})
+
 describe('the Action killed outright', () => {
   it('is cleaned up after by its post step, and by nobody else', async () => {
     const root = tree({})

@@ -77,6 +77,44 @@ describe('a workload', () => {
       },
       'medium',
     ],
+    ...(
+      [
+        ['a label that is there', '[{matchExpressions: [{key: of, operator: Exists}]}]', 'medium'],
+        [
+          'several expressions, all of which hold',
+          '[{matchLabels: {in: all}, matchExpressions: [{key: of, operator: In, values: [shop]}, {key: to, operator: NotIn, values: [x]}]}]',
+          'medium',
+        ],
+        [
+          'one of several selectors',
+          '[{matchLabels: {of: pay}}, {matchExpressions: [{key: of, operator: Exists}, {key: no, operator: DoesNotExist}]}]',
+          'medium',
+        ],
+        [
+          'several expressions, one of which does not hold',
+          '[{matchExpressions: [{key: of, operator: Exists}, {key: in, operator: DoesNotExist}]}]',
+          undefined,
+        ],
+        [
+          'another value',
+          '[{matchExpressions: [{key: of, operator: Exists}, {key: of, operator: NotIn, values: [shop]}]}]',
+          undefined,
+        ],
+        [
+          'an operator that there is none of',
+          '[{matchExpressions: [{key: of, operator: Is, values: [shop]}]}]',
+          undefined,
+        ],
+      ] as const
+    ).map(([name, selectors, severity]): [string, Record<string, string>, string | undefined] => [
+      `by a role that collects others by ${name}`,
+      {
+        'a.yaml': pod('shop'),
+        'b.yaml': bound('shop', 'all'),
+        'c.yaml': `${role('maker', exec, 'of: shop, in: all')}---\n${group}kind: ClusterRole\nmetadata: {name: all}\naggregationRule: {clusterRoleSelectors: ${selectors}}\n`,
+      },
+      severity,
+    ]),
     ['by a role that nobody knows', { 'a.yaml': pod('shop'), 'b.yaml': bound('shop', 'maker') }, undefined],
     [
       'in kube-system',

@@ -42,7 +42,7 @@ describe('readFlags', () => {
     [['--fail-on', 'worst'], '--fail-on must be one of low, medium, high, critical, never; it is "worst".'],
     [['--report', 'never'], '--report must be one of low, medium, high, critical; it is "never".'],
     [['--timeout', '0'], '--timeout must be seconds between 1 and 3600; it is "0".'],
-    [['--format', 'xml'], '--format must be one of text, json, markdown; it is "xml".'],
+    [['--format', 'xml'], '--format must be one of text, json, markdown, sarif; it is "xml".'],
     [['--benchmark', 'cis'], '--benchmark must be one of docker, kubernetes, pss; it is "cis".'],
     [['--run', '--memory 64m'], '`--run` requires `--image`.'],
     [['--run', '--init', '--container', 'web'], '`--run` requires `--image`.'],

@@ -9,6 +9,7 @@ const processWith = (properties: Partial<ProcessLike>): ProcessLike => ({
   env: {},
   cwd: () => '/work',
   on: process.on,
+  off: process.off,
   stdout: silent(),
   stderr: silent(),
   ...properties,

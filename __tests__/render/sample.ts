@@ -103,7 +103,8 @@ export function imageRow(overrides: Partial<ImageRow> = {}): ImageRow {
     ready: true,
     because: null,
     log: null,
-    profile: null, sizeBytes: null,
+    profile: null,
+    sizeBytes: null,
     ...overrides,
   }
 }

@@ -167,11 +167,13 @@ const unsureBlocks = (same: readonly Seen[], severity: Severity, { unsure }: Pol
 
 const worst = (found: readonly Severity[]): Severity => severities.findLast((severity) => found.includes(severity))!
 
-/** The policy's severity, else `low` for a service's hygiene on a one-off container, else the hit's or the rule's own. */
+/** The policy's severity, else `low` for hygiene on a one-off container or a static pod, and for what a cluster of tests leaves out, else the hit's or the rule's own. */
 function severityOf(rule: Rule, { hit, verdict }: Seen, policy: Policy): Severity {
   const override = policy.rules.get(rule.id)
   if (override && override !== 'off') return override
-  return rule.hygiene && verdict.subject.oneOff ? 'low' : (hit.severity ?? rule.severity)
+  const isHygiene = rule.hygiene || (rule.program !== undefined && hit.missing)
+  const { oneOff, isControlPlane } = verdict.subject
+  return isHygiene && (oneOff || (isControlPlane && rule.hygiene)) ? 'low' : (hit.severity ?? rule.severity)
 }
 
 /** The other subjects that share the place. */

@@ -101,7 +101,7 @@ export class Rows {
       (verdict) => stateFor(verdict, entry.control),
     )
     if (row.state === 'absent' && entry.sight === 'attest')
-      return { state: 'unseen', because: 'can only be checked on the machine (`--host`); add an attestation' }
+      return { state: 'unseen', because: `can only be checked ${whereOf(entry)}; add an attestation` }
     if (row.state !== 'pass') return row
     const idle = rules.flatMap((rule) => this.idleBecause(rule) ?? [])
     if (idle.length > 0) return { state: 'partial', because: idle.join('; ') }
@@ -180,3 +180,7 @@ export class Rows {
     return `${rule.id} needs \`${policyKeys[needsSetting]}\` in the policy`
   }
 }
+
+/** What shows files of a machine. */
+const whereOf = ({ benchmark }: ControlEntry): string =>
+  benchmark === 'cis-kubernetes' ? 'in a node (`--container`, `--image`)' : 'on the machine (`--host`)'

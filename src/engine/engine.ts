@@ -128,6 +128,23 @@ export class Engine {
   }
 
   /**
+   * A file or a folder of a container, packed, as it arrives; nothing where there is none.
+   * @throws EngineError
+   */
+  async *archive(id: string, path: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
+    try {
+      yield* this.api.bytes({
+        what: `read ${path} of a container`,
+        path: `/containers/${id}/archive`,
+        query: { path },
+        signal,
+      })
+    } catch (error) {
+      if (!(error instanceof EngineError && statusOf(error.cause) === 404)) throw error
+    }
+  }
+
+  /**
    * Whether a reference still names the image that it named when it was first asked for.
    * @returns a sentence where it does not
    */

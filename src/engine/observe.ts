@@ -24,6 +24,9 @@ export interface SavedImage {
 /** Reads an image as it arrives from the engine, and says how much its layers take up; throws where it cannot. */
 export type ReadImage = (chunks: AsyncIterable<Buffer>, image: SavedImage) => Promise<number>
 
+/** Reads the files of a container that may be a node of a cluster; throws where it cannot. */
+export type ReadNode = (open: (path: string) => AsyncIterable<Buffer>, seen: Observation) => Promise<void>
+
 /** What came of looking at containers. */
 export interface Observed {
   readonly observations: readonly Observation[]
@@ -48,6 +51,7 @@ interface Collected {
  * @param manifests the containers that the repository describes
  * @param run the request's `docker run` flags, parsed
  * @param readImage where the files of the images are wanted
+ * @param readNode where those of nodes of a cluster are
  */
 export async function observe(
   request: LiveRequest,
@@ -55,6 +59,7 @@ export async function observe(
   manifests: readonly Container[],
   run: Container | undefined,
   readImage?: ReadImage,
+  readNode?: ReadNode,
 ): Promise<Observed> {
   let answers: EngineAnswers | undefined
   const into: Collected = { observations: [], images: [], warnings: [], errors: [] }
@@ -68,6 +73,7 @@ export async function observe(
     if (request.engine) answers = await engine.describe(limited.signal)
     for (const plan of plans) await startOne(engine, request, limited, plan, into)
     await inspectRunning(engine, request, limited, into)
+    if (readNode) await readNodes(engine, limited, into, readNode)
     await readImages(engine, limited, into, readImage)
   } catch (error) {
     into.errors.push(noticeOf(error))
@@ -105,7 +111,17 @@ async function startOne(
 ): Promise<void> {
   const { image, manifest, run } = plan
   const subject = manifest?.key ?? image
-  const row = { ref: image, id: '', subject, started: false, ready: false, because: null, log: null, profile: null, sizeBytes: null }
+  const row = {
+    ref: image,
+    id: '',
+    subject,
+    started: false,
+    ready: false,
+    because: null,
+    log: null,
+    profile: null,
+    sizeBytes: null,
+  }
   if (engine.isGone) {
     into.images.push({ ...row, because: 'The Docker engine stopped answering.' })
     return
@@ -132,6 +148,18 @@ async function startOne(
     const notice = noticeOf(error)
     into.images.push({ ...row, because: notice.message })
     into.errors.push(notice)
+  }
+}
+
+/** Any container may be a node of a cluster: what it is made of shows. */
+async function readNodes(engine: Engine, context: RunContext, into: Collected, readNode: ReadNode): Promise<void> {
+  for (const seen of into.observations) {
+    if (engine.isGone) return
+    try {
+      await readNode((path) => engine.archive(seen.evidence.inspect.Id, path, context.signal), seen)
+    } catch (error) {
+      into.errors.push(noticeOf(error))
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import {
   texts,
 } from '../model/component.ts'
 import type { Program } from '../model/program.ts'
-import { fail, type Hit, missing } from '../model/rule.ts'
+import { fail, type Hit, missing, type Severity } from '../model/rule.ts'
 import type { Fact, Span } from '../model/source.ts'
 
 /** How the values of flags that rules read are written. */
@@ -22,8 +22,14 @@ export const formOf: ReadonlyMap<string, 'switch' | 'number' | 'text' | 'list'> 
   ...lists.map((flag) => [flag, 'list'] as const),
 ])
 
-/** Everything that is known of a component. */
-export const componentFields: readonly ComponentField[] = [...switches, ...numbers, ...texts, ...lists, 'version']
+/** What a file may set of a component, or its image says. */
+export const componentFields: readonly (ComponentFlag | 'version')[] = [
+  ...switches,
+  ...numbers,
+  ...texts,
+  ...lists,
+  'version',
+]
 
 export const isComponentFlag = (name: string): name is ComponentFlag => formOf.has(name)
 
@@ -221,6 +227,18 @@ export const isOwnAddress = (address: string): boolean =>
   /^(?:\w+:\/\/)?(?:localhost|127(?:\.\d+){3}|\[?::1\]?|\[?::ffff:127(?:\.\d+){3}\]?)(?::\d+)?(?:\/.*)?$/i.test(
     address,
   ) || /^unix(?:s)?:/i.test(address)
+
+/**
+ * How bad it is that an etcd is open. Its own machine, or the containers of its network, are few; an application's store is no
+ * cluster's. What a script starts at its own machine's address is a test.
+ */
+export function openEtcd(
+  { application, oneOff }: Pick<ComponentFacts, 'application'> & { readonly oneOff: boolean },
+  isOwn: boolean,
+): Severity {
+  if (application?.value === 'private' || (isOwn && (oneOff || application))) return 'low'
+  return isOwn || application || oneOff ? 'medium' : 'high'
+}
 
 /** An address that should be that of the machine itself. */
 export function* loopback(subject: With<'bind-address'>): Iterable<Hit> {

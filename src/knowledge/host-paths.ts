@@ -149,3 +149,12 @@ export function pathReach(path: string): PathReach {
 
 /** Whether a path gives control of the host. */
 export const isHostEscapePath = (path: string): boolean => ['engine', 'host'].includes(pathReach(path))
+
+/** What a static pod of the control plane mounts of its node: its configuration and keys, the certificates that it trusts, its data, plugins. */
+const controlPlaneTrees = words(`
+  /etc/ca-certificates /etc/kubernetes /etc/pki /etc/ssl/certs /usr/local/share/ca-certificates /usr/share/ca-certificates
+  /usr/libexec/kubernetes/kubelet-plugins/volume/exec /var/lib/etcd /var/log/kubernetes`)
+
+export const isControlPlanePath = (path: string): boolean =>
+  controlPlaneTrees.some((tree) => isWithin(path, tree)) &&
+  !/^\/etc\/kubernetes(?:\/manifests.*|\/(?:super-)?admin\.conf)?$/.test(path)

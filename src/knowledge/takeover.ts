@@ -1,6 +1,6 @@
 import { accountName, type Binding, everyAccount } from '../model/binding.ts'
 import type { Container } from '../model/container.ts'
-import { labelName, type PolicyRule, type Role, roleName } from '../model/role.ts'
+import { labelName, meets, type PolicyRule, type Role, roleName } from '../model/role.ts'
 import type { RuleContext, Severity } from '../model/rule.ts'
 import type { Fact, Span } from '../model/source.ts'
 import { grantsOf, type Right, rights } from './role-rights.ts'
@@ -151,11 +151,13 @@ function wayThrough(binding: Binding, account: string, context: Context): Takeov
 /** Its rules, or those of the roles that it collects. */
 function effectiveRules(role: Role, { findReferring }: Context): readonly Fact<PolicyRule>[] {
   if (role.collects.length === 0) return role.rules
-  return role.collects.flatMap(({ value: [first, ...others] }) => {
+  const found = role.collects.flatMap(({ value: requirements }) => {
+    const first = requirements.find(({ isNot }) => !isNot)
     if (!first) return []
-    const found = findReferring('role', undefined, labelName(...first))
-    return found
-      .filter(({ labels }) => others.every(([key, value]) => labels.get(key) === value))
-      .flatMap((one) => one.rules)
+    const names = first.values?.map((value) => labelName(first.key, value)) ?? [labelName(first.key)]
+    return names
+      .flatMap((name) => findReferring('role', undefined, name))
+      .filter(({ labels }) => requirements.every((requirement) => meets(labels, requirement)))
   })
+  return [...new Set(found)].flatMap(({ rules }) => rules)
 }

@@ -110,10 +110,12 @@ export type ComponentFacts = { readonly [F in SwitchFlag]?: Fact<boolean> } & {
 } & { readonly [F in TextFlag]?: Fact<string> } & { readonly [F in ListFlag]: readonly Fact<string>[] } & {
   /** Of the program, as far as its image or its configuration says: `1.24.1`. */
   readonly version?: Fact<string>
+  /** Of an etcd that keeps the data of an application, not of a cluster: whether more than the containers of its network reach it. */
+  readonly application?: Fact<'private' | 'reachable'>
 }
 
 export type Component = SubjectOf<'component'>
-export type ComponentField = ComponentFlag | 'version'
+export type ComponentField = ComponentFlag | 'version' | 'application'
 
 const emptyLists = Object.fromEntries(lists.map((flag) => [flag, []])) as unknown as {
   readonly [F in ListFlag]: readonly never[]

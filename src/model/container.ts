@@ -291,3 +291,11 @@ export function container(
   })
   return facts as Container
 }
+
+/** One-off on a machine that goes with it: nobody asks what becomes of it when it fails. */
+export function thrownAway(read: Container): Container {
+  const unsupported: Container['unsupported'] = read.restart
+    ? read.unsupported
+    : new Set([...read.unsupported, 'restart'])
+  return { ...read, oneOff: true, unsupported }
+}

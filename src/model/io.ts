@@ -18,6 +18,6 @@ export interface Io {
   readonly stderr: Output
   /** Absolute. */
   readonly cwd: string
-  /** Calls the listener when a signal comes; from then on that signal no longer ends the process by itself. */
-  onSignal(signal: StopSignal, listener: () => void): void
+  /** Calls the listener when a signal comes; until what it returns is called that signal no longer ends the process by itself. */
+  onSignal(signal: StopSignal, listener: () => void): () => void
 }

@@ -18,8 +18,21 @@ export interface PolicyRule {
   readonly urls: readonly Fact<string>[]
 }
 
-/** Labels that a cluster role must have for its rules to be collected. */
-export type RoleSelector = readonly (readonly [key: string, value: string])[]
+/** What is asked of one label: one of some values, or any where none are named. */
+export interface LabelRequirement {
+  readonly key: string
+  readonly values?: readonly string[]
+  /** The label must not be there, or have another value. */
+  readonly isNot?: true
+}
+
+/** What a cluster role must meet for its rules to be collected, all of it. */
+export type RoleSelector = readonly LabelRequirement[]
+
+export const meets = (labels: ReadonlyMap<string, string>, { key, values, isNot }: LabelRequirement): boolean => {
+  const value = labels.get(key)
+  return (value !== undefined && (values?.includes(value) ?? true)) !== (isNot ?? false)
+}
 
 /** A Role or a ClusterRole. */
 export interface RoleFacts {
@@ -41,7 +54,8 @@ export interface RoleFacts {
 export const roleName = (kind: string, name: string): string => `${kind}/${name}`
 
 /** How aggregated roles refer to those that they collect. */
-export const labelName = (key: string, value: string): string => `label/${key}=${value}`
+export const labelName = (key: string, value?: string): string =>
+  value === undefined ? `label/${key}` : `label/${key}=${value}`
 
 export type Role = SubjectOf<'role'>
 

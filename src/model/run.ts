@@ -11,6 +11,8 @@ export interface RunContext {
   /** Identifies this run's objects on the engine. */
   readonly runId: string
   readonly signal: AbortSignal
+  /** Runs what leaves objects on the engine: meanwhile a signal aborts `signal` and does not end the program by itself. */
+  readonly whileStarted?: <T>(task: () => Promise<T>, remarks: (result: T) => readonly string[]) => Promise<T>
   progress(message: string): void
   /** Which copy of the policy counts. @throws PolicyError */
   policy(path: string | undefined): Promise<PolicyInForce>

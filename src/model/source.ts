@@ -4,6 +4,10 @@ export interface Source {
   readonly path: string
   readonly text: string
   readonly origin: 'repository' | 'engine' | 'argument'
+  /** Where a stretch of it stands, where another file writes it: every place is moved there once it has been read. */
+  locate?(from: number, to: number): Span
+  /** The words of a command make it: what it leaves out could not be said there. */
+  readonly isCommand?: true
 }
 
 /** Half-open range of UTF-16 offsets into a text. */
@@ -71,6 +75,20 @@ export const source = (path: string, text: string, origin: Source['origin'] = 'r
 
 export const span = (src: Source, start: number, end: number = start): Span => ({ source: src, start, end })
 
+/** A value with every place moved. */
+export function relocated<T>(value: T, move: (at: Span) => Span): T
+export function relocated(value: unknown, move: (at: Span) => Span): unknown {
+  const inner = (one: unknown) => relocated(one, move)
+  if (typeof value !== 'object' || value === null || value instanceof Set) return value
+  if (Array.isArray(value)) return value.map(inner)
+  if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, inner(one)]))
+  if ('source' in value && 'start' in value) return move(value as Span)
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]))
+}
+
+/** The place of a text that another file writes. */
+export const moved = (at: Span): Span => at.source.locate?.(at.start, at.end) ?? at
+
 /** 1-based line and column (columns count UTF-16 units, as GitHub's annotations do). */
 export interface Position {
   readonly line: number
@@ -89,8 +107,10 @@ function startsOf(src: Source): number[] {
   return starts
 }
 
-/** Position of an offset; offsets outside the text are clamped. */
+/** Position of an offset, in the file that has the text; offsets outside the text are clamped. */
 export function position(src: Source, offset: number): Position {
+  const elsewhere = src.locate?.(offset, offset)
+  if (elsewhere) return position(elsewhere.source, elsewhere.start)
   const starts = startsOf(src)
   const at = Math.max(0, Math.min(offset, src.text.length))
   let low = 0

@@ -52,6 +52,8 @@ export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<
   readonly oneOff: boolean
   /** Operating system of the workload: what is about Linux is unsupported on `windows`. */
   readonly os: 'linux' | 'windows'
+  /** A part of the control plane in a static pod: what it cannot do without is `low`, as hygiene is. */
+  readonly isControlPlane?: true
   readonly evidence: Evidence
   readonly reference?: Reference
   readonly rendering?: Rendering

@@ -1,6 +1,6 @@
 import { liveOf, type NameOf, OptionError, type Options, oneOf, overridesOf } from './options.ts'
 
-const formats = ['text', 'json', 'markdown'] as const
+const formats = ['text', 'json', 'markdown', 'sarif'] as const
 const benchmarks = { docker: 'cis-docker', kubernetes: 'cis-kubernetes', pss: 'pss' } as const
 const benchmarkNames = Object.keys(benchmarks) as (keyof typeof benchmarks)[]
 

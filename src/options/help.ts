@@ -31,7 +31,7 @@ Fix
   --dry-run            with --fix: change nothing, only show what would be changed (JSON: \`edits\` of the findings)
 
 Output
-  --format FORMAT      text, json or markdown (default text)
+  --format FORMAT      text, json, markdown or sarif (default text)
   -o, --output FILE    write the report to FILE instead of standard output
   --benchmark NAME     show every control of docker, kubernetes or pss, not only those that failed (may be repeated;
                        JSON always has every control)

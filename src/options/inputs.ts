@@ -8,6 +8,7 @@ export interface ActionOptions extends Options {
   readonly comment: (typeof commentModes)[number]
   readonly commentKey: string
   readonly reportFile?: string
+  readonly sarifFile?: string
   readonly token: string
 }
 
@@ -30,6 +31,7 @@ export const actionInputs = [
   'comment',
   'comment-key',
   'report-file',
+  'sarif-file',
   'allow-host-access',
   'token',
 ] as const
@@ -68,6 +70,7 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
     comment: oneOf('comment', text('comment'), commentModes) ?? 'always',
     commentKey: text('comment-key') ?? '',
     reportFile: text('report-file'),
+    sarifFile: text('sarif-file'),
     token: input('token').trim(),
   }
 }

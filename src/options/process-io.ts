@@ -1,7 +1,7 @@
 import type { Environment, Io, Output } from '../model/io.ts'
 
 /** What `ioOf` needs of a Node process. */
-export type ProcessLike = Pick<NodeJS.Process, 'env' | 'cwd' | 'on'> & {
+export type ProcessLike = Pick<NodeJS.Process, 'env' | 'cwd' | 'on' | 'off'> & {
   readonly stdout: StreamLike
   readonly stderr: StreamLike
 }
@@ -17,7 +17,10 @@ export function ioOf(process: ProcessLike): Io {
     get cwd() {
       return process.cwd()
     },
-    onSignal: (signal, listener) => void process.on(signal, listener),
+    onSignal: (signal, listener) => {
+      process.on(signal, listener)
+      return () => void process.off(signal, listener)
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Container } from '../model/container.ts'
-import type { Gap, Source } from '../model/source.ts'
+import { allFields } from '../model/fields.ts'
+import { type Gap, moved, relocated, type Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
@@ -20,8 +21,17 @@ import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/c
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
-import type { ComposeCommand, DockerfileBuild, NamedManifest, Reader, Reading, Repository } from './reader.ts'
-import { mayRunContainers, mayRunOrSource, mentionsContainers } from './script/claims.ts'
+import {
+  type ComposeCommand,
+  type DockerfileBuild,
+  maxSubjects,
+  type NamedManifest,
+  type Reader,
+  type Reading,
+  type Repository,
+  sourceOf,
+} from './reader.ts'
+import { mayRunContainers, mayRunOrSource, mayStartOthers, mentionsContainers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
@@ -47,8 +57,6 @@ interface Format {
 
 /** No hand-written Compose file, workflow, script or Dockerfile is longer. Generated manifests may be. */
 const maxTextLength = 1_048_576
-/** Subjects of one file that are checked. */
-const maxSubjects = 5000
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 /** `FROM` at the beginning of a line, as continued lines make it one word. */
@@ -354,16 +362,23 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   // What the other files say of images, manifests and Compose projects decides how these are read, in this order.
   const last = ['devcontainer', 'kubernetes', 'compose']
   const isLast = (name: string) => last.includes(name)
-  const take = async ({ format, sources }: { format: Format; sources: readonly Source[] }) => {
-    const reading = await readOne(format, sources, known)
-    readings.set(format.name, reading)
+  const heed = (reading: Reading) => {
     composeCommands.push(...(reading.composeCommands ?? []))
     builtImages.push(...(reading.builtImages ?? []))
     builds.push(...(reading.builds ?? []))
     named.push(...(reading.manifests ?? []))
   }
+  const take = async ({ format, sources }: { format: Format; sources: readonly Source[] }) => {
+    const own = await readOne(format, sources, known)
+    const isPlaced = hasWritten(sources) || (format.name === 'compose' && composeCommands.some(({ texts }) => texts))
+    const reading = isPlaced ? relocated({ ...own, subjects: own.subjects.flatMap(asSaid) }, moved) : own
+    readings.set(format.name, reading)
+    heed(reading)
+  }
   const isNow = ({ format: { name } }: { format: Format }) => !isLast(name) && name !== 'dockerfile'
   for (const group of [...claimed.values()].filter(isNow)) await take(group)
+  const written = await readFilesWritten([...readings.values()])
+  for (const { reading } of written) heed(reading)
   const cluster = formats.find(({ name }) => name === 'kubernetes')!
   const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
   manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
@@ -375,8 +390,9 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   }
   const compose = formats.find(({ name }) => name === 'compose')!
   if (!claimed.has(compose.name) && composeCommands.length > 0) {
-    readings.set(compose.name, await readOne(compose, [], known))
-    claimed.set(compose.name, { format: compose, sources: [] })
+    const none = { format: compose, sources: [] }
+    await take(none)
+    claimed.set(compose.name, none)
   }
   const dockerfile = formats.find(({ name }) => name === 'dockerfile')!
   const dockerfiles = claimed.get(dockerfile.name) ?? { format: dockerfile, sources: [] }
@@ -384,6 +400,7 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   if (dockerfiles.sources.length > 0 || builds.some(({ inline }) => inline)) {
     await take(dockerfiles)
     claimed.set(dockerfile.name, dockerfiles)
+    written.push(...(await readFilesWritten([readings.get(dockerfile.name)!])))
   }
   const subjects: Subject[] = []
   const files = new Set<string>()
@@ -393,6 +410,10 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     for (const gap of reading.gaps) gaps.push({ ...gap, kinds: format.kinds })
     for (const { path } of sources) files.add(path)
   }
+  for (const { kinds, reading } of written) {
+    for (const subject of reading.subjects) subjects.push(subject)
+    for (const gap of reading.gaps) gaps.push({ ...gap, kinds })
+  }
   const running = subjects.filter(
     (subject): subject is Container => subject.kind === 'container' && mayRunDaemon(subject),
   )
@@ -400,8 +421,18 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const ofCluster = subjects.filter(
     (subject): subject is Container => subject.kind === 'container' && mayRunComponent(subject),
   )
-  if (ofCluster.length > 0)
-    subjects.push(...(await (await import('./component/in-container.ts')).componentsStarted(ofCluster)))
+  if (ofCluster.length > 0) {
+    const maps = subjects.filter((subject) => subject.kind === 'config-map')
+    subjects.push(...(await (await import('./component/in-container.ts')).componentsStarted(ofCluster, maps)))
+  }
+  const starting = subjects.filter(
+    (subject): subject is Container => subject.kind === 'container' && mayStartOthers(subject),
+  )
+  if (starting.length > 0) {
+    const started = await (await import('./shell/in-container.ts')).startedByContainers(starting)
+    subjects.push(...started.subjects)
+    for (const gap of started.gaps) gaps.push({ ...gap, kinds: ofShell })
+  }
   // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
   for (const path of unrecognised) {
     const because = 'not checked: no manifest or script is recognized in it'
@@ -419,6 +450,39 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   )
 }
 
+/** Formats of files that a machine has. */
+const ofMachine: ReadonlySet<string> = new Set(['daemon', 'unit', 'component unit', 'quadlet', 'component'])
+
+/** What the files say that scripts, playbooks and cloud-init write to machines. */
+async function readFilesWritten(readings: readonly Reading[]) {
+  const machine = formats.filter(({ name }) => ofMachine.has(name))
+  const texts = readings
+    .flatMap(({ written = [] }) => written)
+    .filter(({ path, text }) => text.length <= maxTextLength && machine.some((format) => format.claims(path)))
+  if (texts.length === 0) return []
+  const known = readings.flatMap(({ subjects }) => subjects)
+  return (await import('./machine/written.ts')).readWritten(texts, machine, known)
+}
+
+/** What a command makes whole. */
+const ofCommand: ReadonlySet<Kind> = new Set(['role', 'binding', 'persistent-volume'])
+
+/** What a command's words make is checked for what they say: of a container only what is set. */
+function asSaid(subject: Subject): Subject[] {
+  if (!subject.at.source.isCommand) return [subject]
+  if (subject.kind !== 'container') return ofCommand.has(subject.kind) ? [subject] : []
+  const isUnset = (field: (typeof allFields)[number]) => {
+    const fact = subject[field]
+    return (Array.isArray(fact) ? fact.length === 0 : fact === undefined) && !subject.unresolved.has(field)
+  }
+  return [{ ...subject, oneOff: true, unsupported: new Set([...subject.unsupported, ...allFields.filter(isUnset)]) }]
+}
+
+const hasWritten = (sources: readonly Source[]) => sources.some(({ locate }) => locate)
+
+/** Where a machine of a cluster keeps manifests and configurations. */
+const isOfCluster = (path: string): boolean => /\/(?:etc\/kubernetes|var\/lib\/kubelet|rancher)\//.test(path)
+
 /** Files that commands send to a cluster, whatever their names, and manifests that stand in other files. */
 function manifestsOf(readings: readonly Reading[], claimed: readonly Source[], repository: Repository): Source[] {
   const known = new Set(claimed.map(({ path }) => path))
@@ -432,7 +496,11 @@ function manifestsOf(readings: readonly Reading[], claimed: readonly Source[], r
     known.add(found.path)
     return [found]
   })
-  return [...files, ...readings.flatMap(({ documents = [] }) => documents)]
+  const written = readings.flatMap((reading) => [
+    ...(reading.documents ?? []),
+    ...(reading.written ?? []).filter(({ path, text }) => isOfCluster(path) && mayMakeObject(text)),
+  ])
+  return [...files, ...written.map((text) => sourceOf(text))]
 }
 
 /** Dockerfiles of any name that something in the repository builds. */
@@ -508,8 +576,8 @@ function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: numb
     return count <= maxSubjects
   })
   const beyond = [...counts].filter(([, count]) => count > maxSubjects)
-  const unchecked = beyond.map(([path, count]): Gap => {
-    const because = `only the first ${maxSubjects} of the ${count} subjects in it are checked`
+  const unchecked = beyond.map(([path]): Gap => {
+    const because = `only the first ${maxSubjects} subjects in it are checked`
     return { path, because, kinds: kindsIn(path), blocking: true }
   })
   return { subjects: kept, gaps: [...gaps, ...unchecked], files }
@@ -538,6 +606,7 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
     builtImages: readings.flatMap((r) => r.builtImages ?? []),
     manifests: readings.flatMap((r) => r.manifests ?? []),
     documents: readings.flatMap((r) => r.documents ?? []),
+    written: readings.flatMap((r) => r.written ?? []),
     builds: readings.flatMap((r) => r.builds ?? []),
   }
 }

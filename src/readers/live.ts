@@ -2,12 +2,15 @@ import type { Container } from '../model/container.ts'
 import type { EngineAnswers } from '../model/docker-api.ts'
 import type { Image } from '../model/image.ts'
 import type { LiveEvidence } from '../model/live.ts'
+import type { Node } from '../model/node.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
 import type { BuiltImage } from './dockerfile/built-image.ts'
 import { readEngine } from './inspect/engine.ts'
 import { composeOrigin, readInspect, withoutTag } from './inspect/inspect.ts'
 import { readSwarm } from './inspect/swarm.ts'
+import { nodeListing, type OpenPath } from './node/files.ts'
+import { readNode } from './node/node.ts'
 import type { Repository } from './reader.ts'
 
 /** The engine itself, with its swarm and the overlay networks of that. */
@@ -58,6 +61,19 @@ export async function readSavedImage(
   })
   const kinds = [image.kind]
   return { image, gaps: gaps.map((gap) => ({ ...gap, kinds })), bytes: sizeOf(archive) }
+}
+
+/**
+ * The node of a cluster that a container is, by its files; undefined for any other.
+ * @throws Error where its files cannot be read
+ */
+export async function readNodeFiles(
+  open: OpenPath,
+  { evidence: { inspect }, startedAs }: Observation,
+): Promise<Node | undefined> {
+  const listing = await nodeListing(open)
+  const name = startedAs ? `image ${withoutTag(inspect.Config.Image)}` : `container ${inspect.Name.replace(/^\//, '')}`
+  return listing === undefined ? undefined : readNode({ path: name, text: listing, origin: 'engine' }, name)
 }
 
 /** The Dockerfile that the manifest builds, else all of the repository, the topmost first. */

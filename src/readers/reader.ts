@@ -1,5 +1,6 @@
 import type { Gap, Source, Span } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
+import type { PlacedText } from './parse/unit-file.ts'
 
 /** The repository as a reader sees it: only what lies inside its root. A file's text is kept, so that reading it again costs nothing. */
 export interface Repository {
@@ -36,13 +37,34 @@ export interface ComposeCommand {
   readonly environment: ReadonlyMap<string, string>
   /** Where it stands: what it names and nobody finds is said there. */
   readonly at?: Span
-  /** The text that the file `-` stands for. */
-  readonly input?: Span
+  /** The texts of its files that are written before it runs, by their names as written; `-` is what it reads. */
+  readonly texts?: ReadonlyMap<string, WrittenText>
+  /** Its containers go with the machine that it runs on. */
+  readonly isThrownAway?: boolean
   /** Why its files are not known. */
   readonly unknown?: string
   /** It runs on another machine, or in a folder that is not known: what it names need not be here. */
   readonly isElsewhere?: boolean
 }
+
+/** A file that a script, a playbook or cloud-init writes: its lines stand in theirs, and what reads it reads these. */
+export interface WrittenText extends PlacedText {
+  /** Where it is written to, as written. */
+  readonly path: string
+  /** The file of the repository that holds it. */
+  readonly source: Source
+  /** An object that a command's words make: what it leaves out could not be said there. */
+  readonly isCommand?: true
+}
+
+/** A written text for the readers: under the path of the file that holds it, or under its own. */
+export const sourceOf = ({ source: { path, origin }, text, locate, isCommand }: WrittenText, own = path): Source => ({
+  path: own,
+  text,
+  origin,
+  locate,
+  ...(isCommand && { isCommand }),
+})
 
 /** A file that a command sends to a cluster, whatever its name, or a folder. */
 export interface NamedManifest {
@@ -81,11 +103,16 @@ export interface Reading {
   readonly composeCommands?: readonly ComposeCommand[]
   readonly manifests?: readonly NamedManifest[]
   /** Manifests for a cluster that stand in these files. */
-  readonly documents?: readonly Source[]
+  readonly documents?: readonly WrittenText[]
+  /** Files that these files write to a machine. */
+  readonly written?: readonly WrittenText[]
   readonly builds?: readonly DockerfileBuild[]
   /** Images that these files build, with the Dockerfile or context of each. */
   readonly builtImages?: readonly (readonly [image: string, from: string])[]
 }
 
 /** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */
+/** Subjects of one file that are checked; a reader may stop behind one more. */
+export const maxSubjects = 5000
+
 export type Reader = (sources: readonly Source[], repository: Repository) => Reading | Promise<Reading>

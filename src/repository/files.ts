@@ -33,8 +33,8 @@ export class Files {
   /** Weakly: a text that no reader and no subject holds is gone, and read again if it is asked for. */
   private readonly cache = new Map<string, WeakRef<Source> | undefined>()
   private readonly realFolders = new Map<string, string>()
-  /** Why these cannot be entered: kustomizations and scripts name many that are not there. */
-  private readonly closedFolders = new Map<string, unknown>()
+  /** The code of the error that these cannot be entered for: kustomizations and scripts name many that are not there. */
+  private readonly closedFolders = new Map<string, string | undefined>()
   private listed: ReadonlySet<string> | undefined
   /** Every text is read into this before it is decoded. */
   private buffer = Buffer.allocUnsafe(1 << 16)
@@ -209,13 +209,15 @@ export class Files {
   private realFolder(folder: string): string {
     const known = this.realFolders.get(folder)
     if (known !== undefined) return known
-    if (this.closedFolders.has(folder)) throw this.closedFolders.get(folder)
+    if (this.closedFolders.has(folder))
+      throw Object.assign(new Error('a folder that cannot be entered'), { code: this.closedFolders.get(folder) })
     try {
       const real = realpathSync.native(join(this.root, folder))
       this.realFolders.set(folder, real)
       return real
     } catch (error) {
-      this.closedFolders.set(folder, error)
+      // Not the error: it holds whatever was on the stack.
+      this.closedFolders.set(folder, (error as NodeJS.ErrnoException).code)
       throw error
     }
   }

@@ -154,6 +154,10 @@ export function github(start: Setting<{ on?: string; job: string }>, steps: stri
 export const hostFiles = (listing: string, ...reports: string[]): Example =>
   files(onOneLine(listing), { host: listing }, ...reports)
 
+/** What is collected of a node in a container, as its reader takes it. */
+export const nodeFiles = (listing: string, ...reports: string[]): Example =>
+  files(onOneLine(listing), { node: listing }, ...reports)
+
 /** What an engine answers, for what `--engine` reads. Its findings have no place but the engine. */
 export const engine = (answers: Partial<EngineAnswers>, ...reports: string[]): Example =>
   files(
@@ -249,6 +253,13 @@ export function component(program: string, flags: string, ...reports: string[]):
   return files(onOneLine(`${name} ${flags}`).trim(), { [`manifests/${name}.yaml`]: text }, ...reports)
 }
 
+/** A static pod of the control plane, as kubeadm writes it; `spec` are settings of the pod. */
+export function controlPlane(spec: string, ...reports: string[]): Example {
+  const head = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-scheduler\n  namespace: kube-system\n  labels: {component: kube-scheduler, tier: control-plane}\nspec:\n`
+  const own = '  containers: [{name: kube-scheduler, image: a:1, command: [kube-scheduler]}]\n'
+  return files(`control plane: ${onOneLine(spec)}`, { 'scheduler.yaml': `${head}${indent(spec, 2)}${own}` }, ...reports)
+}
+
 /** A kubelet's configuration file. Its kind is marked where it has findings and no other mark. */
 export function kubeletConfig(settings: string, ...reports: string[]): Example {
   const kind = reports.length > 0 && !settings.includes('«') ? '«KubeletConfiguration»' : 'KubeletConfiguration'
@@ -272,10 +283,18 @@ export const authorization = (settings: string, ...reports: string[]): Example =
   ofApiServer('AuthorizationConfiguration', settings, reports)
 
 /** A kubeconfig with one cluster and one user. */
-export function kubeconfig(example: { cluster?: string; user?: string; path?: string }, ...reports: string[]): Example {
-  const { cluster = 'server: https://203.0.113.7:6443', user = 'client-key: /k.pem', path = 'admin.conf' } = example
-  const head = `apiVersion: v1\nkind: Config\nclusters:\n  - name: shop\n    cluster:\n${indent(cluster, 6)}`
-  const name = `${path}: ${onOneLine([example.cluster, example.user].filter(Boolean).join('\n')).slice(0, 90)}`
+export function kubeconfig(
+  example: { cluster?: string; user?: string; path?: string; object?: string },
+  ...reports: string[]
+): Example {
+  const {
+    object = 'apiVersion: v1\nkind: Config\n',
+    cluster = 'server: https://203.0.113.7:6443',
+    user = 'client-key: /k.pem',
+    path = 'admin.conf',
+  } = example
+  const head = `${object}clusters:\n  - name: shop\n    cluster:\n${indent(cluster, 6)}`
+  const name = `${path}: ${onOneLine([example.object, example.cluster, example.user].filter(Boolean).join('\n')).slice(0, 90)}`
   return files(name, { [path]: `${head}users:\n  - name: alice\n    user:\n${indent(user, 6)}` }, ...reports)
 }
 

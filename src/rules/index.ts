@@ -293,6 +293,23 @@ import namespaceResourceQuota from './namespace/resource-quota.ts'
 import networkUnencryptedOverlay from './network/unencrypted-overlay.ts'
 import networkPolicyAllowsAll from './network-policy/allows-all.ts'
 import networkPolicyIgnoredRules from './network-policy/ignored-rules.ts'
+import nodeAdminConf from './node/admin-conf.ts'
+import nodeApiServerManifest from './node/api-server-manifest.ts'
+import nodeClientCa from './node/client-ca.ts'
+import nodeCniConfig from './node/cni-config.ts'
+import nodeControllerManagerConf from './node/controller-manager-conf.ts'
+import nodeControllerManagerManifest from './node/controller-manager-manifest.ts'
+import nodeEtcdData from './node/etcd-data.ts'
+import nodeEtcdManifest from './node/etcd-manifest.ts'
+import nodeKubeletConf from './node/kubelet-conf.ts'
+import nodeKubeletConfig from './node/kubelet-config.ts'
+import nodeKubeletService from './node/kubelet-service.ts'
+import nodePki from './node/pki.ts'
+import nodePkiCertificate from './node/pki-certificate.ts'
+import nodePkiKey from './node/pki-key.ts'
+import nodeProxyConf from './node/proxy-conf.ts'
+import nodeSchedulerConf from './node/scheduler-conf.ts'
+import nodeSchedulerManifest from './node/scheduler-manifest.ts'
 import nodeBootstrapCaVerification from './node-bootstrap/ca-verification.ts'
 import nodeBootstrapCertificateKey from './node-bootstrap/certificate-key.ts'
 import nodeBootstrapLiteralToken from './node-bootstrap/literal-token.ts'
@@ -664,6 +681,23 @@ export const rules: readonly Rule[] = [
   nodeBootstrapCertificateKey,
   nodeBootstrapLiteralToken,
   nodeBootstrapUnlimitedToken,
+  nodeAdminConf,
+  nodeApiServerManifest,
+  nodeClientCa,
+  nodeCniConfig,
+  nodeControllerManagerConf,
+  nodeControllerManagerManifest,
+  nodeEtcdData,
+  nodeEtcdManifest,
+  nodeKubeletConf,
+  nodeKubeletConfig,
+  nodeKubeletService,
+  nodePki,
+  nodePkiCertificate,
+  nodePkiKey,
+  nodeProxyConf,
+  nodeSchedulerConf,
+  nodeSchedulerManifest,
   objectDefaultNamespace,
   persistentVolumeHostPath,
   podSecurityConfigExemption,

@@ -366,7 +366,7 @@ const wholes = [
   ),
   project(
     'project directory at the root',
-    { 'ops/a.yml': service('volumes: ["./etc:/x"]\nsecrets: [k]') + 'secrets: {k: {file: ./root/key}}\n' },
+    { 'ops/a.yml': `${service('volumes: ["./etc:/x"]\nsecrets: [k]')}secrets: {k: {file: ./root/key}}\n` },
     { files: ['ops/a.yml'], projectDirectory: '/' },
   ),
   project(
@@ -569,7 +569,7 @@ const wholes = [
   project(
     'merged volumes of a folder',
     {
-      'a/a.yml': service('volumes: ["./a:/x"]\nconfigs: [c]') + 'configs: {c: {file: ./c.conf}}\n',
+      'a/a.yml': `${service('volumes: ["./a:/x"]\nconfigs: [c]')}configs: {c: {file: ./c.conf}}\n`,
       'b/b.yml': bare('volumes: ["./b:/y"]'),
     },
     { files: ['a/a.yml', 'b/b.yml'] },

@@ -98,9 +98,28 @@ it.each<[string, string, ...string[][]]>([
   expect(await components(container)).toEqual(wanted)
 })
 
-it('is none in Compose: an etcd there is of another kind of system', async () => {
-  const { subjects } = await readAll(
-    repository({ 'compose.yaml': 'services:\n  etcd:\n    image: etcd\n    command: etcd --auto-tls\n' }),
-  )
-  expect(subjects.map(({ kind }) => kind)).toEqual(['container'])
+it.each<[string, string, string | undefined]>([
+  ['in Compose, on its own network', 'services:\n  etcd:\n    image: etcd\n    command: etcd --auto-tls\n', 'private'],
+  [
+    'published on the machine alone',
+    'services:\n  etcd:\n    image: etcd\n    command: etcd --auto-tls\n    ports: ["127.0.0.1:2379:2379"]\n',
+    'private',
+  ],
+  [
+    'published',
+    'services:\n  etcd:\n    image: etcd\n    command: etcd --auto-tls\n    ports: ["2379:2379"]\n',
+    'reachable',
+  ],
+  ['in a pod', pod('a', ''), 'reachable'],
+  ['in a pod of the system', pod('kube-system', ''), undefined],
+  ['on the network of its node', pod('a', 'hostNetwork: true, '), undefined],
+])('the etcd of an application: %s', async (_, text, expected) => {
+  const { subjects } = await readAll(repository({ [text.startsWith('services') ? 'compose.yaml' : 'pod.yaml']: text }))
+  const etcd = subjects.find((subject) => subject.kind === 'component')
+  expect(etcd?.application?.value).toBe(expected)
 })
+
+function pod(namespace: string, spec: string): string {
+  const container = '{name: e, image: etcd, command: [etcd, --auto-tls]}'
+  return `apiVersion: v1\nkind: Pod\nmetadata: {name: e, namespace: ${namespace}}\nspec: {${spec}containers: [${container}]}\n`
+}

@@ -81,7 +81,7 @@ describe('a role', () => {
     const [found] = await rolesIn(
       `${group}kind: ClusterRole\nmetadata: {name: a}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {b: c}}, {matchExpressions: [{key: d, operator: Exists}]}, {}]}\n`,
     )
-    expect(values(found?.collects)).toEqual([[['b', 'c']], [['', '']], []])
+    expect(values(found?.collects)).toEqual([[{ key: 'b', values: ['c'] }], [{ key: 'd' }], []])
   })
 })
 

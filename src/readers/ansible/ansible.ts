@@ -5,7 +5,7 @@ import type { Source } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import type { Flag } from '../command/flag-words.ts'
 import { imageName, parseFlags } from '../command/flags.ts'
-import { fileOf, isMachineFile, type MachineFile, readMachine } from '../machine/written.ts'
+import { fileOf } from '../machine/content.ts'
 import type { Word } from '../parse/words.ts'
 import {
   booleanOf,
@@ -22,7 +22,7 @@ import {
   textOf,
 } from '../parse/yaml.ts'
 import { type Expressions, type Jobs, linesOf, scriptOf } from '../pipeline/job.ts'
-import type { Reader } from '../reader.ts'
+import type { Reader, WrittenText } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
@@ -43,18 +43,18 @@ async function readPlaybook(source: Source) {
     to.gaps.push({ path: source.path, line, because: reason, blocking: false })
   }
   for (const root of documents) if (root.kind === 'seq') walk(root, source.path, keys, to)
-  const reading = await readShell(to.scripts, keys)
-  const machine = await readMachine(to.files, keys)
+  const reading = await readShell(to.scripts, keys, new Map(), undefined, to.files)
   return {
     ...reading,
-    subjects: [...to.containers, ...reading.subjects, ...machine.subjects, ...to.clients],
-    gaps: [...to.gaps, ...reading.gaps, ...machine.gaps],
+    subjects: [...to.containers, ...reading.subjects, ...to.clients],
+    gaps: [...to.gaps, ...reading.gaps],
+    written: [...to.files, ...(reading.written ?? [])],
   }
 }
 
 /** What the tasks of one file start, write and set. */
 interface Tasks extends Jobs {
-  readonly files: MachineFile[]
+  readonly files: WrittenText[]
   readonly clients: Client[]
 }
 
@@ -88,10 +88,10 @@ const copyModule = /^(?:ansible\.(?:builtin|legacy)\.)?copy$/
 const userModule = /^(?:ansible\.(?:builtin|legacy)\.)?user$/
 
 /** A file of the machine with its content; one that is copied from the repository is read where it lies. */
-function fileWritten(parameters: Node): MachineFile[] {
+function fileWritten(parameters: Node): WrittenText[] {
   const dest = textAt(parameters, 'dest')
   const content = nodeAt(parameters, 'content')
-  if (dest === undefined || !isMachineFile(dest) || content?.kind !== 'scalar') return []
+  if (dest === undefined || content?.kind !== 'scalar') return []
   // What is only an expression is known when the playbook runs.
   if (/^\s*\{\{[^{}]*\}\}\s*$/.test(content.text)) return []
   const file = fileOf(dest, content)

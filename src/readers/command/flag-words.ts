@@ -39,7 +39,8 @@ export interface SplitOptions {
 export function splitFlags(words: readonly Word[], table: FlagTable, options: SplitOptions = {}): SplitFlags {
   const flags: Flag[] = []
   let opaque: Unresolved | undefined
-  let assumed: SplitFlags | undefined
+  // How much of it holds is known at the end: thousands of unknown words make no thousands of copies.
+  let assumed: { readonly count: number; readonly from: number; readonly says: Partial<SplitFlags> } | undefined
   let i = 0
   for (; i < words.length; i++) {
     const word = words[i]!
@@ -50,10 +51,10 @@ export function splitFlags(words: readonly Word[], table: FlagTable, options: Sp
     if (word.several && !word.text.startsWith('-')) {
       const role = options.flagsOnly ? 'flags' : roleOf(words, i, table, options)
       if (role === 'image') break
-      const before = { flags: [...flags], rest: words.slice(i), ...(opaque && { opaque }) }
+      const before = opaque && { opaque }
       opaque ??= unresolvedOf(word)
       if (role === 'either') return { flags, rest: words.slice(i), opaque, restUnknown: true }
-      assumed = isList(word) ? { ...before, opaque, restUnknown: true } : before
+      assumed = { count: flags.length, from: i, says: isList(word) ? { opaque, restUnknown: true } : { ...before } }
       continue
     }
     if (!word.text.startsWith('-') || word.text === '-') break
@@ -66,7 +67,8 @@ export function splitFlags(words: readonly Word[], table: FlagTable, options: Sp
     flags.push(...read.flags)
     if (read.tookNext) i++
   }
-  if (assumed && i >= words.length && !options.flagsOnly) return assumed
+  if (assumed && i >= words.length && !options.flagsOnly)
+    return { flags: flags.slice(0, assumed.count), rest: words.slice(assumed.from), ...assumed.says }
   return { flags, rest: words.slice(i), opaque }
 }
 

@@ -1,22 +1,36 @@
 import type { Container } from '../../model/container.ts'
 import { withoutTemplateEnding } from '../../model/template.ts'
 
-const name = /kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|kubelet|etcd|hyperkube/
+const name = /kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|kubelet|etcd|hyperkube|k3s|rke2/
 
-/** Whether a container of a pod may run a component of the cluster, by its command or by the image that it gives flags. */
-export const mayRunComponent = ({ platform, image, entrypoint, command }: Container): boolean => {
-  if (platform !== 'kubernetes') return false
+/** Whether a container may run a component of a cluster, by its command, or by the image that it gives flags or variables. */
+export const mayRunComponent = ({ image, entrypoint, command, env }: Container): boolean => {
   const words = [...(entrypoint?.value ?? []), ...(command?.value ?? [])]
   if (words.some((word) => name.test(word))) return true
-  return !entrypoint && image !== undefined && words[0]?.startsWith('-') === true && name.test(image.value)
+  if (entrypoint || image === undefined || !name.test(image.value)) return false
+  return words.length > 0 || env.some(({ value }) => value.name.startsWith('ETCD_'))
 }
+
+/** Whether a text of a script may start a component, or set one up through another program. */
+export const mentionsComponent = (text: string): boolean =>
+  /\b(?:etcd|kubelet|kube-(?:apiserver|controller-manager|scheduler|proxy)|hyperkube|k3s|k3d|rke2|minikube)\b|INSTALL_K3S_EXEC|\/eks\/bootstrap\.sh/.test(
+    text,
+  )
+
+/** Whether a word is a program that does. */
+export const isComponentProgram = ({ text }: { readonly text: string }): boolean =>
+  /(?:^|\/)(?:etcd|kubelet|kube-(?:apiserver|controller-manager|scheduler|proxy)|hyperkube|k3s|k3d|rke2|minikube|eks\/bootstrap\.sh)$/.test(
+    text,
+  )
 
 /** A configuration file that may set flags of components and is no object of a cluster. */
 export const claimsComponent = (path: string): boolean => /\.ya?ml$/i.test(withoutTemplateEnding(path))
 
-/** The files of etcd, of k3s and RKE2, and of Talos. */
+/** The files of etcd, of k3s and RKE2, of RKE, of k3d, and of Talos. */
 export const mayConfigureComponent = (text: string): boolean =>
   /^["']?(?:client-transport-security|peer-transport-security|listen-client-urls|(?:kube-[a-z-]+|kubelet|etcd)-arg\+?)["']?:/m.test(
     text,
   ) ||
+  (/^services:/m.test(text) && /^ +extra_args(?:_array)?:|^authorization:/m.test(text)) ||
+  (text.includes('k3d.io/') && text.includes('-arg')) ||
   (/^(?:cluster|machine):/m.test(text) && /^ +extra(?:Args|Config):/m.test(text) && !/^kind:/m.test(text))

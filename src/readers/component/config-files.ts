@@ -2,15 +2,16 @@ import type { Component } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
 import { firstLine } from '../kubernetes/settings.ts'
 import { pieces, type Word } from '../parse/words.ts'
-import { type Entry, entriesOf, entryAt, itemsOf, type Node, nodeAt, parseYaml, spanOf } from '../parse/yaml.ts'
+import { type Entry, entriesOf, entryAt, itemsOf, type Node, nodeAt, parseYaml, spanOf, textAt } from '../parse/yaml.ts'
 import type { FoundGap, Reader } from '../reader.ts'
 import type { Given } from './flags.ts'
 import { argumentsIn } from './kubeadm.ts'
 import { nodeComponent } from './node.ts'
 import { kubeletSettings } from './node-config.ts'
+import { givenIn, partsOf, rancherArguments } from './rancher.ts'
 import { type SettingKeys, settingsOfTree } from './tree.ts'
 
-/** Configuration files that are no objects of a cluster: those of etcd, of k3s and RKE2, and of Talos. */
+/** Configuration files that are no objects of a cluster: those of etcd, of k3s and RKE2, of RKE, of k3d, and of Talos. */
 export const readComponentConfigs: Reader = (sources) => {
   const gaps: FoundGap[] = []
   const subjects = sources.flatMap((source) => {
@@ -22,8 +23,9 @@ export const readComponentConfigs: Reader = (sources) => {
 }
 
 function componentsIn(root: Node): Component[] {
-  if (root.kind !== 'map' || nodeAt(root, 'kind')) return []
-  return [...etcdOf(root), ...rancherOf(root), ...talosOf(root)]
+  if (root.kind !== 'map') return []
+  if (nodeAt(root, 'kind')) return k3dOf(root)
+  return [...etcdOf(root), ...rancherOf(root), ...talosOf(root), ...rkeOf(root)]
 }
 
 const keyOf = (root: Node, program: Program) => `${root.source.path}#${program}`
@@ -83,18 +85,58 @@ function rancherOf(root: Node): Component[] {
 
 function flagsIn(list: Node): Given[] {
   const items = list.kind === 'scalar' ? [list] : itemsOf(list)
-  return items.flatMap((item): Given[] => {
-    if (item.kind !== 'scalar') return []
-    const span = spanOf(item)
-    const [name, ...rest] = pieces({ text: item.text, span }, '=')
-    const flag = name!.text.trim().replace(/^--/, '').replaceAll('_', '-')
-    const [first] = rest
-    const value: Word = first
-      ? { text: rest.map(({ text }) => text).join('='), span: { ...first.span, end: rest.at(-1)!.span.end } }
-      : { text: 'true', span }
-    return [{ flag, at: span, values: [value] }]
+  return items.flatMap((item) => (item.kind === 'scalar' ? givenIn({ text: item.text, span: spanOf(item) }) : []))
+}
+
+/** The configuration of k3d, which hands flags to the nodes of k3s. */
+function k3dOf(root: Node): Component[] {
+  if (!textAt(root, 'apiVersion')?.startsWith('k3d.io/')) return []
+  const list = nodeAt(root, 'options', 'k3s', 'extraArgs') ?? nodeAt(root, 'options', 'k3s', 'extraServerArgs')
+  const words = itemsOf(list).flatMap((item): Word[] => {
+    const flag = item.kind === 'scalar' ? item : nodeAt(item, 'arg')
+    return flag?.kind === 'scalar' ? [{ text: flag.text, span: spanOf(flag) }] : []
+  })
+  return partsOf(rancherArguments(words), { key: `${root.source.path}#`, dialect: 'pod' })
+}
+
+const rkeParts: readonly (readonly [Program, string])[] = [
+  ['etcd', 'etcd'],
+  ['kube-apiserver', 'kube-api'],
+  ['kube-controller-manager', 'kube-controller'],
+  ['kube-scheduler', 'scheduler'],
+  ['kubelet', 'kubelet'],
+  ['kube-proxy', 'kubeproxy'],
+]
+
+/** Flags for components in the cluster file of RKE, which sets others itself; `authorization: {mode: none}` opens the API server. */
+function rkeOf(root: Node): Component[] {
+  if (nodeAt(root, 'services')?.kind !== 'map' || !nodeAt(root, 'nodes')) return []
+  return rkeParts.flatMap(([program, name]) => {
+    const flags = entryAt(root, 'services', name, 'extra_args')
+    const arrays = entryAt(root, 'services', name, 'extra_args_array')
+    const open = program === 'kube-apiserver' ? entryAt(root, 'authorization', 'mode') : undefined
+    const isOpen = open?.value.kind === 'scalar' && open.value.text === 'none'
+    const mode: Given[] = isOpen
+      ? [
+          {
+            flag: 'authorization-mode',
+            at: spanOf(open.key),
+            values: [{ text: 'AlwaysAllow', span: spanOf(open.value) }],
+          },
+        ]
+      : []
+    const entry = flags ?? arrays ?? (isOpen ? open : undefined)
+    return entry ? partOf(root, program, entry, [...mode, ...argumentsIn(flags?.value), ...listsIn(arrays?.value)]) : []
   })
 }
+
+/** Flags that have several values each. */
+const listsIn = (map: Node | undefined): Given[] =>
+  entriesOf(map).map(({ key, value }) => ({
+    flag: key.text,
+    at: spanOf(key),
+    values: itemsOf(value).flatMap((item) => (item.kind === 'scalar' ? [{ text: item.text, span: spanOf(item) }] : [])),
+  }))
 
 const talosParts: readonly (readonly [Program, readonly string[]])[] = [
   ['kube-apiserver', ['cluster', 'apiServer', 'extraArgs']],

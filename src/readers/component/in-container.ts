@@ -1,8 +1,11 @@
+import { isOwnAddress } from '../../knowledge/component-flags.ts'
 import { parseImage } from '../../knowledge/image-reference.ts'
 import { type Component, component } from '../../model/component.ts'
 import type { Container } from '../../model/container.ts'
 import type { Program } from '../../model/program.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
+import type { ConfigMap } from '../../model/stored-data.ts'
+import { wordsOf } from '../command/command-words.ts'
 import { isPlaceholder } from '../kubernetes/settings.ts'
 import type { Word } from '../parse/words.ts'
 import { loadUnbash } from '../shell/unbash.ts'
@@ -12,41 +15,64 @@ import { factsOf, unsetIn } from './facts.ts'
 import { settingsOfFlags } from './flags.ts'
 import { readsFile } from './node.ts'
 import { programOf, type Started, startedBy } from './program.ts'
-import { isShell, startedInShell } from './shell-text.ts'
+import { isRancher, partsOf, rancherArguments } from './rancher.ts'
+import { startedInShell, startsShell } from './shell-text.ts'
 
-/** The components of a cluster that containers of pods run. */
-export async function componentsStarted(containers: readonly Container[]): Promise<Component[]> {
+/** The components of a cluster that containers run. @param maps ConfigMaps from which they may have variables */
+export async function componentsStarted(
+  containers: readonly Container[],
+  maps: readonly ConfigMap[] = [],
+): Promise<Component[]> {
   const found: Component[] = []
   for (const container of containers) {
-    const started = await startedIn(container)
-    if (started) found.push(componentOf(container, started))
+    const environment = environmentOf(container)
+    const words = wordsIn(container, environment)
+    const { image, key, dialect, owner } = container
+    const [first] = words
+    const name =
+      image && first && !container.entrypoint && isServer(first) ? imageName(image.value) : (first?.text ?? '')
+    const rest = name === first?.text ? words.slice(1) : words
+    if (isRancher(name.replace(/^.*\//s, ''), rest)) {
+      const parts = partsOf(rancherArguments(rest), { key: `${key}/`, dialect })
+      found.push(...parts.map((part) => ({ ...part, owner })))
+      continue
+    }
+    const started = await startedIn(container, words, environment)
+    if (started) found.push(componentOf(container, started, maps))
   }
   return found
 }
 
-async function startedIn(container: Container): Promise<Started | undefined> {
-  const { image, entrypoint, command } = container
-  const environment = environmentOf(container)
-  const words = [...wordsOf(entrypoint), ...wordsOf(command)].map((word) => expanded(word, environment))
+const isServer = ({ text }: Word) => /^(?:server|agent)$/.test(text)
+
+const wordsIn = ({ entrypoint, command }: Container, environment: Environment): Word[] =>
+  [...wordsOf(entrypoint), ...wordsOf(command)].map((word) => expanded(word, environment))
+
+async function startedIn(
+  { image, entrypoint, env }: Container,
+  words: readonly Word[],
+  environment: Environment,
+): Promise<Started | undefined> {
   const [first] = words
-  if (!first) return undefined
-  if (isShell(first.text)) return startedInShell(await loadUnbash(), words.slice(1), environment.known)
+  if (startsShell(words)) return startedInShell(await loadUnbash(), words, environment.known)
+  const ofImage = image && !entrypoint ? programOfImage(image.value) : undefined
   // Flags alone are those of the image's own program: of an image with another one they would mean nothing.
-  const program = !entrypoint && first.text.startsWith('-') && image ? programOfImage(image.value) : undefined
-  return program && image ? { program, name: { text: program, span: image.at }, words } : startedBy(words)
+  const isOwn = first ? first.text.startsWith('-') : env.some(({ value }) => value.name.startsWith('ETCD_'))
+  return ofImage && isOwn ? { program: ofImage, name: { text: ofImage, span: image!.at }, words } : startedBy(words)
 }
 
-function programOfImage(image: string): Program | undefined {
-  const name = parseImage(image)?.repository.replace(/^.*\//s, '')
-  return name === undefined ? undefined : programOf(name.replace(/-(?:amd64|arm64|arm|ppc64le|s390x)$/, ''))
-}
+const imageName = (image: string) => parseImage(image)?.repository.replace(/^.*\//s, '') ?? ''
 
-function componentOf(container: Container, { program, name, words }: Started): Component {
+const programOfImage = (image: string): Program | undefined =>
+  programOf(imageName(image).replace(/-(?:amd64|arm64|arm|ppc64le|s390x)$/, ''))
+
+function componentOf(container: Container, { program, name, words }: Started, maps: readonly ConfigMap[]): Component {
   const flags = settingsOfFlags(words, program)
-  const environment = program === 'etcd' ? settingsOfEnvironment(container) : []
+  const environment = program === 'etcd' ? settingsOfEnvironment(container, maps) : []
   const { places, unset, elsewhere } = besideFile(program, [environment, flags.given])
   const reading = factsOf(program, ...places)
   const version = versionOf(container, program)
+  const application = program === 'etcd' ? applicationOf(container) : undefined
   const unknown: Unresolved | undefined =
     container.unresolved.get('entrypoint') ??
     container.unresolved.get('command') ??
@@ -57,16 +83,28 @@ function componentOf(container: Container, { program, name, words }: Started): C
     ...reading.facts,
     program,
     ...(version && { version }),
+    ...(application && { application }),
     key: `${container.key}/${program}`,
     name: program,
     dialect: container.dialect,
     at: name.use ?? name.span,
     owner: container.owner,
+    oneOff: container.oneOff,
     unresolved: new Map([...unset, ...reading.unresolved]),
     ...(readsFile(program, flags.given) && { unsupported: unsetIn(reading) }),
     nearestParent: reading.nearestParent,
     ...(unknown && { opaque: unknown }),
   })
+}
+
+/** A store of an application: not of the system's namespace, nor on the network of its node. */
+function applicationOf({ platform, image, at, namespace, networkMode, ports }: Container): Component['application'] {
+  const place = image?.at ?? at
+  const isOnHost = networkMode?.value === 'host'
+  if (platform === 'kubernetes')
+    return namespace?.value === 'kube-system' || isOnHost ? undefined : { value: 'reachable', at: place }
+  const isPublished = isOnHost || ports.some(({ value: { hostIp } }) => !hostIp || !isOwnAddress(hostIp))
+  return { value: isPublished ? 'reachable' : 'private', at: place }
 }
 
 /** The version that an image of Kubernetes has in its tag; one of another make says nothing. */
@@ -107,17 +145,3 @@ function expanded(word: Word, { known }: Environment): Word {
 }
 
 const unsure = (word: Word): Word => ({ ...word, unsure: `${word.text} is a placeholder` })
-
-/** The words of a command, each at its place where the file spells it literally, and no remark does. */
-function wordsOf(fact: Fact<readonly string[]> | undefined): Word[] {
-  if (!fact) return []
-  const { source, start, end } = fact.at
-  const raw = source.text.slice(start, end).replaceAll(/(?<=^|\s)#.*$/gm, (remark) => ' '.repeat(remark.length))
-  let from = 0
-  return fact.value.map((text) => {
-    const at = text === '' ? -1 : raw.indexOf(text, from)
-    if (at < 0) return { text, span: fact.at }
-    from = at + text.length
-    return { text, span: { source, start: start + at, end: start + from } }
-  })
-}

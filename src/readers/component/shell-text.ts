@@ -2,6 +2,7 @@ import type { Command, ParsedScript, SyntaxNode } from 'unbash'
 import { span } from '../../model/source.ts'
 import { part, type Word } from '../parse/words.ts'
 import { Choices } from '../shell/choices.ts'
+import { isShell, shellText } from '../shell/command-line.ts'
 import type { loadUnbash } from '../shell/unbash.ts'
 import { type ShellText, Variables } from '../shell/variables.ts'
 import { type Started, startedBy } from './program.ts'
@@ -11,24 +12,37 @@ type Unbash = Awaited<ReturnType<typeof loadUnbash>>
 /** A component's command in a shell is short: longer texts are programs of their own. */
 const maxLength = 65_536
 
-export const isShell = (name: string): boolean => /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(name)
+const wrapper = /(?:^|\/)(?:env|exec|tini|dumb-init|nice|ionice|sudo|gosu|su-exec|nohup|catatonit)$/
 
-/** The component that `sh -c TEXT` starts. @param words those behind the shell's name */
+/** Which word names the shell that a command line starts, behind programs that only run it. */
+function shellAt(words: readonly Word[]): number {
+  const at = words.findIndex(isShell)
+  return words.slice(0, Math.max(0, at)).every(({ text }) => /^-|=/.test(text) || wrapper.test(text)) ? at : -1
+}
+
+export const startsShell = (words: readonly Word[]): boolean => shellAt(words) >= 0
+
+/** The component that `sh -c TEXT NAME ARGUMENT…` starts. */
 export function startedInShell(
   { parse, forEachChild }: Unbash,
   words: readonly Word[],
   variables: ReadonlyMap<string, Word>,
 ): Started | undefined {
-  const at = words.findIndex(({ text }) => /^-\w*c\w*$/.test(text))
-  const text = at < 0 ? undefined : words[at + 1]
+  const [given] = shellText(words.slice(shellAt(words)))
+  if (given?.kind !== 'text') return undefined
+  const {
+    words: [text],
+    name,
+    args,
+  } = given
   if (!text || text.text.length > maxLength) return undefined
   const shell: ShellText = {
     text: text.text,
     locate: (from, to) => placeIn(text, from, to),
-    variables,
+    variables: name ? new Map([...variables, ['0', name]]) : variables,
   }
   const tree = parse(shell.text) as ParsedScript
-  const own = Variables.of(shell, tree, forEachChild, new Choices())
+  const own = Variables.of(shell, tree, forEachChild, new Choices(), args)
   let found: Started | undefined
   const visit = (node: SyntaxNode): void => {
     if (node.type === 'Command') found ??= startedBy(wordsOf(node, own))

@@ -2,11 +2,21 @@
 import { withoutTemplateEnding } from '../../model/template.ts'
 import { claimsUnit } from '../unit/claims.ts'
 
-/** `/etc/default/kubelet`, `/etc/sysconfig/kubelet`, and the file that kubeadm writes. */
+/** `/etc/default/kubelet`, `/etc/sysconfig/kubelet`, the file that kubeadm writes, those of etcd, and `/etc/kubernetes/apiserver`. */
 export const isFlagFile = (path: string): boolean =>
-  /(?:^|\/)(?:(?:default|sysconfig)\/(?:kubelet|kube-proxy)|kubeadm-flags\.env)$/.test(withoutTemplateEnding(path))
+  /(?:^|\/)(?:(?:default|sysconfig)\/(?:kubelet|kube-proxy|etcd)|kubeadm-flags\.env|etcd\.(?:env|conf)|kubernetes\/(?:apiserver|controller-manager|scheduler|kubelet|proxy))$/.test(
+    withoutTemplateEnding(path),
+  )
 
-export const claimsComponentUnit = (path: string): boolean => claimsUnit(path) || isFlagFile(path)
+/** A drop-in of the kubelet's unit that lies in no folder of it: `10-kubeadm.conf`. */
+export const isLooseDropIn = (path: string): boolean =>
+  /(?:^|\/)\d+-[\w.-]*\.conf$|(?:^|\/)[\w.-]*kube(?:adm|let)[\w-]*\.conf$/.test(withoutTemplateEnding(path)) &&
+  !claimsUnit(path)
+
+export const claimsComponentUnit = (path: string): boolean =>
+  claimsUnit(path) || isFlagFile(path) || isLooseDropIn(path)
 
 export const mayStartComponent = (text: string): boolean =>
-  /\b(?:kubelet|kube-(?:apiserver|controller-manager|scheduler|proxy)|etcd|hyperkube)\b|KUBELET_|KUBE_PROXY_/.test(text)
+  /\b(?:kubelet|kube-(?:apiserver|controller-manager|scheduler|proxy)|etcd|hyperkube|k3s|rke2)\b|KUBELET_|KUBE_\w+_ARGS|ETCD_/.test(
+    text,
+  )

@@ -11,8 +11,9 @@ import { flagOfVariable } from './environment.ts'
 import { type Given, settingsOfFlags } from './flags.ts'
 import { nodeComponent, readsFile } from './node.ts'
 import { type Started, startedBy } from './program.ts'
-import { isShell, startedInShell } from './shell-text.ts'
-import { isFlagFile } from './units-claims.ts'
+import { isRancher, partsOf, rancherArguments } from './rancher.ts'
+import { startedInShell, startsShell } from './shell-text.ts'
+import { isFlagFile, isLooseDropIn } from './units-claims.ts'
 
 /** Services of systemd that run a component of a cluster, and the files that have flags for one. */
 export const readComponentUnits: Reader = async (sources, repository) => {
@@ -24,22 +25,45 @@ export const readComponentUnits: Reader = async (sources, repository) => {
   ))
     subjects.push(...(await componentOf(unit, repository, used)))
   for (const source of sources) {
-    if (!isFlagFile(source.path) || used.has(source.path)) continue
-    for (const [variable, value] of environmentIn(placed(source))) {
-      const program = programOfVariable(variable)
-      const { given } = program ? settingsOfFlags(wordsIn(value), program) : { given: [] }
-      const key = `${source.path}#${variable}`
-      if (program && given.length > 0)
-        subjects.push(nodeComponent({ program, key, dialect: 'daemon', at: value.span, places: [given], isPart: true }))
+    if (used.has(source.path)) continue
+    if (isFlagFile(source.path)) subjects.push(...setIn(environmentIn(placed(source)), source.path))
+    else if (isLooseDropIn(source.path)) {
+      const { environment } = readUnit([placed(source)], '')
+      subjects.push(...setIn(environment, source.path))
     }
   }
   return { subjects, gaps: [] }
 }
 
-/** `KUBELET_EXTRA_ARGS`, `KUBELET_KUBEADM_ARGS`, `KUBE_PROXY_OPTS`. */
+/** What variables set of components whose command stands elsewhere. */
+function setIn(environment: Iterable<readonly [string, Word]>, path: string): Component[] {
+  const known = new Map(environment)
+  const etcd = settingsOfVariables(known)
+  const [first] = etcd
+  const part = (program: Program, key: string, given: readonly Given[], at = given[0]!.at) =>
+    nodeComponent({ program, key: `${path}#${key}`, dialect: 'daemon', at, places: [given], isPart: true })
+  const set = [...known].flatMap(([variable, value]) => {
+    const program = programOfVariable(variable)
+    const { given } = program ? settingsOfFlags(wordsIn(value), program) : { given: [] }
+    return program && given.length > 0 ? [part(program, variable, given, value.span)] : []
+  })
+  return first ? [...set, part('etcd', 'etcd', etcd)] : set
+}
+
+const byPrefix: Readonly<Record<string, Program>> = {
+  KUBELET: 'kubelet',
+  KUBE_PROXY: 'kube-proxy',
+  KUBE_API: 'kube-apiserver',
+  KUBE_APISERVER: 'kube-apiserver',
+  KUBE_CONTROLLER_MANAGER: 'kube-controller-manager',
+  KUBE_SCHEDULER: 'kube-scheduler',
+}
+
+/** `KUBELET_EXTRA_ARGS`, `KUBELET_KUBEADM_ARGS`, `KUBE_PROXY_OPTS`, `KUBE_API_ARGS`. */
 function programOfVariable(name: string): Program | undefined {
-  const [, program] = /^(KUBELET|KUBE_PROXY)(?:_\w+)?_(?:ARGS|OPTS|OPTIONS|FLAGS)$/.exec(name) ?? []
-  return program === undefined ? undefined : program === 'KUBELET' ? 'kubelet' : 'kube-proxy'
+  const pattern =
+    /^(KUBELET|KUBE_PROXY|KUBE_API(?:SERVER)?|KUBE_CONTROLLER_MANAGER|KUBE_SCHEDULER)(?:_\w+)?_(?:ARGS|OPTS|OPTIONS|FLAGS)$/
+  return byPrefix[pattern.exec(name)?.[1] ?? '']
 }
 
 async function componentOf(files: UnitFiles, repository: Repository, used: Set<string>): Promise<Component[]> {
@@ -49,6 +73,11 @@ async function componentOf(files: UnitFiles, repository: Repository, used: Set<s
     return source ? environmentIn(placed(source)) : []
   })
   const words = commands.findLast(({ setting }) => setting === 'ExecStart')?.words ?? []
+  const path = files.sources[0]!.path
+  if (words.length === 0) return setIn(environment, path)
+  const rest = words.slice(1)
+  if (isRancher(words[0]!.text.replace(/^.*\//s, ''), rest))
+    return partsOf(rancherArguments(rest), { key: `${path}#`, dialect: 'daemon' })
   const started = await startedWith(words, environment)
   // The package of a distribution has a unit without flags: its drop-in sets them.
   if (!started || started.words.length === 0) return []
@@ -59,7 +88,7 @@ async function componentOf(files: UnitFiles, repository: Repository, used: Set<s
   const opaque = flags.opaque ?? elsewhere
   const component = nodeComponent({
     program,
-    key: `${files.sources[0]!.path}#${program}`,
+    key: `${path}#${program}`,
     dialect: 'daemon',
     at: name.use ?? name.span,
     places,
@@ -74,9 +103,7 @@ async function startedWith(
   words: readonly Word[],
   environment: ReadonlyMap<string, Word>,
 ): Promise<Started | undefined> {
-  const [first] = words
-  if (!first) return undefined
-  return isShell(first.text) ? startedInShell(await loadUnbash(), words.slice(1), environment) : startedBy(words)
+  return startsShell(words) ? startedInShell(await loadUnbash(), words, environment) : startedBy(words)
 }
 
 const settingsOfVariables = (environment: ReadonlyMap<string, Word>): Given[] =>

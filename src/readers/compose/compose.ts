@@ -1,3 +1,4 @@
+import { thrownAway } from '../../model/container.ts'
 import { folderOf } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
@@ -5,7 +6,8 @@ import { nodeAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, Reader } from '../reader.ts'
 import { type Definition, Loader, type Project } from './load.ts'
 import { merge } from './merge.ts'
-import { baseNames, namedProjects, overrideNames } from './named.ts'
+import { namedProjects } from './named.ts'
+import { baseNames, overrideNames } from './names.ts'
 import { networksOf } from './networks.ts'
 import { builtImageOf, type ReadService, readProject } from './project.ts'
 import { difference, Variants } from './variants.ts'
@@ -58,10 +60,11 @@ export const readCompose: Reader = async (sources, repository) => {
   const best = bestOf(readings)
   const variants = new Variants()
   const byCommand: ReadService[] = []
-  for (const { files, scope } of named) {
+  for (const { files, scope, isThrownAway } of named) {
     const label = files.map(({ path }) => path).join('+')
     const project = loader.project(files, scope, [files[0]!.path])
-    for (const service of readProject(loader, project)) {
+    for (const read of readProject(loader, project)) {
+      const service = isThrownAway ? { ...read, container: thrownAway(read.container) } : read
       builtImages.push(...builtImageOf(service, project.root))
       if (service.made) builds.push(service.made)
       byCommand.push(service)

@@ -1,24 +1,18 @@
 import { folderOf, isOutside, joinPath } from '../../model/path.ts'
 import { position, type Source, type Span } from '../../model/source.ts'
-import type { ComposeCommand } from '../reader.ts'
+import { type ComposeCommand, sourceOf } from '../reader.ts'
 import { folderBelow, readAssignments, type Scope } from './environment.ts'
 import { isIgnored } from './ignored.ts'
 import type { Loader } from './load.ts'
-
-/** In the order in which `docker compose` looks for them. */
-export const baseNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']
-export const overrideNames = [
-  'compose.override.yml',
-  'compose.override.yaml',
-  'docker-compose.override.yml',
-  'docker-compose.override.yaml',
-]
+import { baseNames, overrideNames } from './names.ts'
 
 export interface NamedProject {
   readonly files: readonly Source[]
   readonly scope: Scope
   /** The folder whose default files it replaces. */
   readonly isDefaultOf?: string
+  /** A machine that is thrown away writes its files, and runs them. */
+  readonly isThrownAway?: boolean
 }
 
 /** Each is read whole; hostile scripts may name thousands. */
@@ -52,7 +46,7 @@ export function namedProjects(sources: readonly Source[], loader: Loader): Named
     else unread.push(command)
     for (const project of projects) {
       const key = JSON.stringify([
-        project.files.map(({ path, text }) => [path, command.input ? text : '']),
+        project.files.map(({ path, text }) => [path, command.texts ? text : '']),
         project.scope.folder,
         [...project.scope.environment],
       ])
@@ -76,27 +70,34 @@ const placeOf = ({ at }: ComposeCommand): string => (at ? `${at.source.path}:${a
 
 function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: string): NamedProject[] {
   if (command.unknown !== undefined) return []
-  for (const folder of [...command.folders, ...foldersWith(command, loader)]) {
+  // A file that is written elsewhere on the machine is read all the same.
+  const elsewhere = command.texts && command.folders.length === 0 ? [''] : []
+  for (const folder of [...command.folders, ...foldersWith(command, loader), ...elsewhere]) {
     const files = filesIn(folder, command, loader)
     const known = files.flatMap((file) => file ?? [])
     const [first] = known
     if (!first || known.length < files.length) continue
     const { projectDirectory } = command
-    // What comes from standard input lies where the command runs.
-    const beside = command.files[0] === '-' ? folder : folderOf(first.path)
+    // What comes from standard input lies where the command runs, and so does what is written elsewhere on the machine.
+    const name = command.files[0] ?? ''
+    const isMade = command.texts?.has(name) === true
+    const beside =
+      name === '-' || (isMade && !isRelative(name)) ? folder : folderOf(isMade ? joinPath(folder, name) : first.path)
     const own = projectDirectory === undefined ? beside : folderBelow(folder, projectDirectory)
     const envFiles = command.envFiles.map((path) => folderBelow(folder, path))
     reportMissing(command, envFiles, loader)
     // COMPOSE_FILE is found in the folder of the command, and so are the other variables there.
     const environment = usedOf(command, known, envFiles, own, loader)
     // The folder's own files are read anyway.
-    const isPlain = command.files.length === 0 && envFiles.length === 0 && projectDirectory === undefined
+    const isPlain =
+      command.files.length === 0 && !command.texts && envFiles.length === 0 && projectDirectory === undefined
     if (isPlain && environment.size === 0 && isDefaultOf === undefined) return []
     const scope =
       isDefaultOf === undefined
         ? loader.commandScope(own, envFiles, environment)
         : { ...loader.ownScope(joinPath(folder, '.env')), folder: own }
-    return [{ files: known, scope, ...(isDefaultOf !== undefined && { isDefaultOf }) }]
+    const isThrownAway = command.isThrownAway === true && known.every(({ locate }) => locate !== undefined)
+    return [{ files: known, scope, isThrownAway, ...(isDefaultOf !== undefined && { isDefaultOf }) }]
   }
   return []
 }
@@ -108,7 +109,7 @@ function reportNotFound(command: ComposeCommand, loader: Loader, isReadOtherwise
   }
   const folder = command.folders[0] ?? ''
   const named = command.files.filter((path) => path !== '-').map((path) => folderBelow(folder, path.trim()))
-  if (command.files.includes('-') && !command.input)
+  if (command.files.includes('-') && !command.texts?.has('-'))
     reportUnread(command, loader, 'the Compose file is read from standard input', false)
   if (!isReadOtherwise) reportMissing(command, named, loader)
 }
@@ -130,25 +131,29 @@ function usedOf(
 
 function filesIn(
   folder: string,
-  { files, input, projectDirectory }: ComposeCommand,
+  { files, texts, projectDirectory }: ComposeCommand,
   loader: Loader,
 ): (Source | undefined)[] {
+  const written = (path: string) => {
+    const text = texts?.get(path)
+    return text && sourceOf(text)
+  }
+  if (files.length === 0 && texts) {
+    const find = (names: readonly string[]) => names.flatMap((name) => written(name) ?? [])[0]
+    const base = find(baseNames) ?? defaultPaths(folder, loader)[0]
+    return [base, find(overrideNames)].flatMap((source) => source ?? [])
+  }
   if (files.length === 0)
     return defaultPaths(projectDirectory === undefined ? folder : folderBelow(folder, projectDirectory), loader)
   return files.map((path) => {
-    if (path === '-') return input && embeddedSource(input)
+    const own = written(path)
+    if (own || path === '-') return own
     const joined = folderBelow(folder, path.trim())
     return isOutside(joined) ? undefined : loader.repository.read(joined)
   })
 }
 
-/** A text within a file as a source of its own, each character where the file has it. */
-function embeddedSource({ source, start, end }: Span): Source {
-  const before = source.text.slice(0, start).replace(/[^\n]/g, ' ')
-  // `<<-` takes the tabs away.
-  const text = source.text.slice(start, end).replace(/^\t+/gm, (tabs) => ' '.repeat(tabs.length))
-  return { ...source, text: before + text }
-}
+const isRelative = (path: string) => !/^[/~$<]/.test(path)
 
 /** The folders that have all the files which a command names, where it is not known in which it runs. */
 function foldersWith({ files }: ComposeCommand, { repository }: Loader): string[] {

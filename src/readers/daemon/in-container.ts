@@ -1,7 +1,7 @@
 import { parseImage } from '../../knowledge/image-reference.ts'
 import type { Container } from '../../model/container.ts'
-import type { Fact } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { wordsOf } from '../command/command-words.ts'
 import type { Word } from '../parse/words.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { daemonWords } from './command.ts'
@@ -33,18 +33,4 @@ function implied(env: Container['env'], { span }: Word): Word[] {
   const folder = env.find(({ value }) => value.name === 'DOCKER_TLS_CERTDIR')
   const hasTls = folder?.value.value !== ''
   return [{ text: 'dockerd', span }, ...(hasTls ? [{ text: '--tlsverify', span }] : [])]
-}
-
-/** The words of a command, each at its place where the file spells it literally. */
-function wordsOf(fact: Fact<readonly string[]> | undefined): Word[] {
-  if (!fact) return []
-  const { source, start, end } = fact.at
-  const raw = source.text.slice(start, end)
-  let from = 0
-  return fact.value.map((text) => {
-    const at = text === '' ? -1 : raw.indexOf(text, from)
-    if (at < 0) return { text, span: fact.at }
-    from = at + text.length
-    return { text, span: { source, start: start + at, end: start + from } }
-  })
 }

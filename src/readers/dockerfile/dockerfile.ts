@@ -1,9 +1,9 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { folderOf } from '../../model/path.ts'
-import { position, type Source, type Span, type Unresolved } from '../../model/source.ts'
+import { position, relocated, type Source, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import type { DockerfileBuild, FoundGap, InlineDockerfile, NamedManifest, Reader } from '../reader.ts'
+import type { DockerfileBuild, FoundGap, InlineDockerfile, NamedManifest, Reader, WrittenText } from '../reader.ts'
 import { connection } from '../shell/client.ts'
 import { Keys, mayHoldInterest, readShell } from '../shell/shell.ts'
 import { loadUnbash } from '../shell/unbash.ts'
@@ -20,7 +20,8 @@ export const readDockerfiles: Reader = async (sources, repository) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
-  const documents: Source[] = []
+  const documents: WrittenText[] = []
+  const written: WrittenText[] = []
   const builtImages: (readonly [string, string])[] = []
   const targets = targetsOf(sources, builds)
   for (const source of sources) {
@@ -44,10 +45,11 @@ export const readDockerfiles: Reader = async (sources, repository) => {
     gaps.push(...started.gaps)
     manifests.push(...(started.manifests ?? []))
     documents.push(...(started.documents ?? []))
+    written.push(...(started.written ?? []))
     builtImages.push(...(started.builtImages ?? []))
   }
   subjects.push(...(await inlineDockerfiles(builds)))
-  return { subjects, gaps, manifests, documents, builtImages }
+  return { subjects, gaps, manifests, documents, written, builtImages }
 }
 
 /** A word that goes on in the next line; behind a backtick it may too where that continues lines. */
@@ -73,20 +75,12 @@ async function inlineDockerfiles(builds: readonly DockerfileBuild[]): Promise<Do
     if (!inline || found.has(inline.key)) continue
     const { source, locate } = inline
     const own = await dockerfilesOf(source, new Set([target]), inline)
-    found.set(inline.key, relocated(own, source, locate))
+    found.set(
+      inline.key,
+      relocated(own, (at) => (at.source === source ? locate(at) : at)),
+    )
   }
   return [...found.values()].flat()
-}
-
-/** A value with every place in one source moved to another. */
-function relocated<T>(value: T, from: Source, locate: (at: Span) => Span): T
-function relocated(value: unknown, from: Source, locate: (at: Span) => Span): unknown {
-  const move = (one: unknown) => relocated(one, from, locate)
-  if (typeof value !== 'object' || value === null || value instanceof Set) return value
-  if (Array.isArray(value)) return value.map(move)
-  if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, move(one)]))
-  if ('source' in value && value.source === from) return locate(value as unknown as Span)
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, move(one)]))
 }
 
 /** The stages that something builds of each Dockerfile; undefined stands for the last. */

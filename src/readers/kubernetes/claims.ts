@@ -27,5 +27,4 @@ export const claimsKubeconfig = (path: string): boolean =>
   )
 
 /** Whether a text can be a kubeconfig. A `false` is always right. */
-export const mayBeKubeconfig = (text: string): boolean =>
-  mayHaveKey(text, 'clusters', 'users') && mayHaveKey(text, 'apiVersion')
+export const mayBeKubeconfig = (text: string): boolean => mayHaveKey(text, 'clusters', 'users')

@@ -81,7 +81,9 @@ for (const [kind, read] of readers) readersByKind.set(kind, [...(readersByKind.g
 
 /** Whether an object of this kind is read; a ConfigMap only for what its text may hold. */
 export const isRead = (kind: string, text = ''): boolean =>
-  kind === 'ConfigMap' ? mayHoldCredential(text) : makesPods(kind) || readersByKind.has(kind) || isJoined(kind)
+  kind === 'ConfigMap'
+    ? mayHoldCredential(text) || text.includes('ETCD_')
+    : makesPods(kind) || readersByKind.has(kind) || isJoined(kind)
 
 export const readObject: ReadObject = (object, key) =>
   readersByKind.get(object.kind)?.flatMap((read) => read(object, key)) ?? []

@@ -16,7 +16,7 @@ import type { KubernetesObject } from './objects.ts'
 
 /** A kubeconfig; undefined for another object that is called Config. `key` is its own. */
 export function kubeconfigOf({ node }: KubernetesObject, key: string): Kubeconfig | undefined {
-  if (textAt(node, 'apiVersion') !== 'v1') return undefined
+  if ((textAt(node, 'apiVersion') ?? 'v1') !== 'v1') return undefined
   const clusters = itemsOf(nodeAt(node, 'clusters'))
   const users = itemsOf(nodeAt(node, 'users'))
   if (clusters.length === 0 && users.length === 0) return undefined

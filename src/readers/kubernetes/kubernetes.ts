@@ -4,8 +4,8 @@ import { type Fact, type Owner, position, type Source } from '../../model/source
 import type { Rendering, Subject } from '../../model/subject.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
-import type { FoundGap, Reader, Repository } from '../reader.ts'
-import { mayHoldObject, mayMakeObject } from './claims.ts'
+import { type FoundGap, maxSubjects, type Reader, type Repository } from '../reader.ts'
+import { claimsKubeconfig, mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
 import { type Deployed, deployedPaths } from './deployed.ts'
 import { isChartTemplate } from './helm.ts'
@@ -65,10 +65,14 @@ export const readKubernetes: Reader = (sources, repository) => {
       continue
     }
     const isPatch = kustomized.patches.has(source.path)
-    for (const object of objectsOf(source, repository, problems))
+    const taken = containers.length + others.length
+    for (const object of objectsOf(source, repository, problems)) {
+      if (containers.length + others.length - taken > maxSubjects) break
       take({ ...object, isPart: object.isPart || isPatch }, keyOfObject(object.kind, object.node, keyOf))
+    }
   }
   takeRendered(built, problems, take)
+  if (!before) builtOf.delete(repository)
   others.push(...namespaces.subjects())
   return {
     subjects: [...containers, ...others],
@@ -143,7 +147,8 @@ function objectsOf(source: Source, repository: Repository, problems: Problems): 
     problems.ofInclude(source, repository)
     return []
   }
-  const parsed = parse(source, isChartTemplate(source.path, source.text, repository))
+  const isAlone = claimsKubeconfig(source.path)
+  const parsed = isAlone ? parse(source) : parse(source, isChartTemplate(source.path, source.text, repository))
   problems.ofFile(source, parsed)
   return objectsIn(parsed.documents, problems.ofText)
 }

@@ -1,5 +1,6 @@
 import { type EmbeddedProblem, parseEmbedded } from '../parse/embedded.ts'
 import { entryAt, type Mapping, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { claimsKubeconfig } from './claims.ts'
 import { contentsOf, type Part, type PartText, type PodPlace } from './pod-shapes.ts'
 import { find } from './settings.ts'
 
@@ -55,7 +56,7 @@ function flatten({ node, isPart }: Part, reading: Reading, depth: number, inferr
   if (node.kind === 'scalar' || reading.seen.has(node)) return []
   reading.seen.add(node)
   if (node.kind === 'seq') return node.items.flatMap((item) => flatten({ node: item, isPart }, reading, depth))
-  const kind = textAt(node, 'kind') ?? inferred
+  const kind = textAt(node, 'kind') ?? inferred ?? kindByPath(node)
   const items = nodeAt(node, 'items')
   if (items?.kind === 'seq' && (kind === undefined || kind.endsWith('List'))) {
     const itemKind = kind?.slice(0, -'List'.length) || undefined
@@ -65,6 +66,10 @@ function flatten({ node, isPart }: Part, reading: Reading, depth: number, inferr
   }
   return kind === undefined ? [] : expand(kind, { node, isPart }, reading, depth)
 }
+
+/** kubectl needs no kind in a file that it is to read as its configuration. */
+const kindByPath = (node: Mapping): string | undefined =>
+  claimsKubeconfig(node.source.path) && nodeAt(node, 'clusters')?.kind === 'seq' ? 'Config' : undefined
 
 /** An object, and those in it. */
 function expand(kind: string, { node, isPart }: Part<Mapping>, reading: Reading, depth: number): KubernetesObject[] {

@@ -10,6 +10,8 @@ import { type Container, type ContainerFacts, container, type Field } from '../.
 import { type PodFacts, type PodSubject, podSubject } from '../../model/pod.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
 import { entriesOf, factAt, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
+import { maxSubjects } from '../reader.ts'
+import { isControlPlane } from './control-plane.ts'
 import { ownFactsOf } from './pod-container.ts'
 import {
   type ContainerList,
@@ -84,7 +86,8 @@ export function podSubjectOf(pod: Pod): PodSubject | undefined {
 function wholeOf(pod: Pod, spec: Node, containers: readonly Node[]): Partial<PodFacts> {
   const at = pod.specAt ?? firstLine(spec)
   const known = programIn(pod, containers)
-  const started = Object.assign({}, ...containers.map(startedIn)) as Partial<PodFacts>
+  const started: Partial<PodFacts> = {}
+  for (const one of containers) Object.assign(started, startedIn(one))
   if (pod.isPart) return { known, ...started }
   const isUnsecured = [spec, ...containers].every((node) => {
     const found = find(node, 'securityContext')
@@ -148,7 +151,8 @@ export function containersOf(pod: Pod): Container[] {
   const containers = lists.flatMap((list) => {
     const found = find(pod.spec, list)
     const items = found?.node.kind === 'seq' ? found.node.items : []
-    return items.flatMap((node) => {
+    // One more than are checked says that there are more.
+    return items.slice(0, maxSubjects + 1).flatMap((node) => {
       if (node.kind !== 'map') return []
       const name = textAt(node, 'name') || undefined
       return [containerOf(pod, shared, { node, list, name, segment: segmentOf(name) })]
@@ -259,7 +263,7 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     if (pod.isPart) unsupported.add(field)
     else if (sharedFields.has(field)) settings.markUnset(field, at, 'what runs it may set it')
   }
-  return made
+  return isControlPlane(pod, made) ? { ...made, isControlPlane: true } : made
 }
 
 const runAsUserName = (node: Node, spec: Node | undefined) =>

@@ -1,6 +1,14 @@
 import { isReserved } from '../../knowledge/built-in-roles.ts'
 import { accountName, type Binding, binding, everyAccount, type Grantee } from '../../model/binding.ts'
-import { labelName, type PolicyRule, type Role, type RoleSelector, role, roleName } from '../../model/role.ts'
+import {
+  type LabelRequirement,
+  labelName,
+  type PolicyRule,
+  type Role,
+  type RoleSelector,
+  role,
+  roleName,
+} from '../../model/role.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import type { Reference, Subject } from '../../model/subject.ts'
 import { entriesOf, factAt, itemsOf, type Mapping, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
@@ -35,14 +43,16 @@ export function roleOf({ kind, node }: KubernetesObject, key: string): readonly 
       dialect: 'pod',
       at: nameNode?.kind === 'scalar' ? spanOf(nameNode) : firstLine(node),
       ...rulesOf(node),
-      collects: itemsOf(nodeAt(node, 'aggregationRule', 'clusterRoleSelectors')).flatMap(selectorsOf),
+      collects: itemsOf(nodeAt(node, 'aggregationRule', 'clusterRoleSelectors')).map(selectorOf),
       labels,
       isClusterRole,
       namespace,
       isBuiltIn: isClusterRole && labels.get('kubernetes.io/bootstrapping') === 'rbac-defaults' && isReserved(name),
       reference: roleReference(kind, name, namespace),
       // Aggregated roles find what they collect by its labels.
-      refersTo: isClusterRole ? [...labels].map(([key, value]) => clusterWide(labelName(key, value))) : [],
+      refersTo: isClusterRole
+        ? [...labels].flatMap(([key, value]) => [clusterWide(labelName(key, value)), clusterWide(labelName(key))])
+        : [],
     }),
   ]
 }
@@ -53,29 +63,31 @@ const clusterWide = (name: string): Reference => ({ namespace: 'default', name }
 const labelsOf = (node: Node | undefined): ReadonlyMap<string, string> =>
   new Map(entriesOf(node).flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key.text, value.text]] : [])))
 
+/** Nobody writes more values of a label. */
 const maxValues = 20
 
-/**
- * What a selector collects, one for each value that it takes. One that only leaves labels out collects nearly all roles; others
- * with expressions collect what nobody can say from here, and are left out of account.
- */
-function selectorsOf(node: Node): Fact<RoleSelector>[] {
-  const expressions = itemsOf(nodeAt(node, 'matchExpressions'))
-  const labels = [...labelsOf(nodeAt(node, 'matchLabels'))]
-  const [first, ...others] = expressions
-  if (!first) return [factAt(node, labels)]
-  const isOpen = (one: Node) =>
-    /^(?:DoesNotExist|NotIn)$/.test(textAt(one, 'operator') ?? '') &&
-    textAt(one, 'key') !== 'kubernetes.io/bootstrapping'
-  if (labels.length === 0 && expressions.every(isOpen)) return [factAt(node, [])]
-  const key = textAt(first, 'key')
-  if (others.length > 0 || key === undefined || textAt(first, 'operator') !== 'In')
-    return [factAt(node, [...labels, ['', ''] as const])]
-  const values = itemsOf(nodeAt(first, 'values')).slice(0, maxValues)
-  return values.flatMap((value) => {
-    const text = textOf(value)
-    return text === undefined ? [] : [factAt(node, [...labels, [key, text] as const])]
-  })
+/** What a selector collects. One that only leaves labels out collects nearly all roles. */
+function selectorOf(node: Node): Fact<RoleSelector> {
+  const labels = [...labelsOf(nodeAt(node, 'matchLabels'))].map(([key, value]) => ({ key, values: [value] }))
+  const expressions = itemsOf(nodeAt(node, 'matchExpressions')).map(requirementOf)
+  const isOpen = ({ key, isNot }: LabelRequirement) => isNot === true && key !== 'kubernetes.io/bootstrapping'
+  const takesAll = labels.length === 0 && expressions.every(isOpen)
+  return factAt(node, takesAll ? [] : [...labels, ...expressions])
+}
+
+/** An operator that the API server does not know matches nothing here. */
+function requirementOf(node: Node): LabelRequirement {
+  const key = textAt(node, 'key') ?? ''
+  const operator = textAt(node, 'operator') ?? ''
+  const values = itemsOf(nodeAt(node, 'values'))
+    .slice(0, maxValues)
+    .flatMap((value) => textOf(value) ?? [])
+  const isNot = operator === 'NotIn' || operator === 'DoesNotExist'
+  return {
+    key,
+    ...(operator !== 'Exists' && operator !== 'DoesNotExist' && { values: operator.endsWith('In') ? values : [] }),
+    ...(isNot && { isNot }),
+  }
 }
 
 /** The rules of a role, or of a permission of an operator. */

@@ -3,7 +3,7 @@ import { credentialsInText } from '../../knowledge/credential-texts.ts'
 import { isCredential, isSecretName } from '../../knowledge/credentials.ts'
 import type { Fact } from '../../model/source.ts'
 import { type ConfigMap, configMap, type Secret, type SecretFacts, secret } from '../../model/stored-data.ts'
-import { type Entry, entriesOf, factAt, nodeAt, type Scalar } from '../parse/yaml.ts'
+import { type Entry, entriesOf, factAt, nodeAt, type Scalar, textAt } from '../parse/yaml.ts'
 import { groupOf } from './config-file.ts'
 import { ObjectSettings, objectFrame } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
@@ -55,8 +55,11 @@ export function secretOf(object: KubernetesObject, key: string): Secret | undefi
 export function configMapOf(object: KubernetesObject, key: string): ConfigMap | undefined {
   if (groupOf(object.node) !== '') return undefined
   const written = valuesIn(object, 'data', asWritten)
+  const name = textAt(object.node, 'metadata', 'name')
+  const namespace = textAt(object.node, 'metadata', 'namespace') || 'default'
   return configMap({
     ...objectFrame(object, key),
+    ...(name && { reference: { namespace, name } }),
     entries: written.map(({ name, scalar }) => factAt(scalar, name)),
     credentials: written.flatMap(credentialsIn),
   })

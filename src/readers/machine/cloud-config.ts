@@ -5,7 +5,7 @@ import type { FoundGap, Reader } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { groupMembers } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
-import { fileOf, isMachineFile, readMachine } from './written.ts'
+import { fileOf } from './content.ts'
 
 /** cloud-init: the files that it writes, what it runs, and the accounts that it makes. */
 export const readCloudConfigs: Reader = async (sources) => {
@@ -36,16 +36,14 @@ async function readConfig(root: Node, path: string, gaps: readonly FoundGap[]) {
   const own = written.flatMap(({ path: name, text, locate }): Script[] =>
     /\.sh$/.test(name) || /^#!\s*\S*(?:sh|env \w*sh)\b/.test(text) ? [{ key: `${path}#`, text, locate }] : [],
   )
-  const reading = await readShell([...scripts, ...own], keys)
-  const machine = await readMachine(
-    written.filter((file) => isMachineFile(file.path)),
-    keys,
-  )
+  const others = written.filter(({ text }) => !own.some((script) => script.text === text))
+  const reading = await readShell([...scripts, ...own], keys, new Map(), undefined, others)
   const members = accounts(root, (name) => keys.next(`${path}#${name}`))
   return {
     ...reading,
-    subjects: [...reading.subjects, ...machine.subjects, ...members],
-    gaps: [...gaps, ...reading.gaps, ...machine.gaps],
+    subjects: [...reading.subjects, ...members],
+    gaps: [...gaps, ...reading.gaps],
+    written: [...written, ...(reading.written ?? [])],
   }
 }
 

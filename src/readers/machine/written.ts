@@ -1,55 +1,90 @@
-import { gunzipSync } from 'node:zlib'
+import { moved, relocated, type Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { claimsDaemon } from '../daemon/claims.ts'
-import type { DaemonFile } from '../daemon/daemon.ts'
-import { type Scalar, spanOf } from '../parse/yaml.ts'
-import type { FoundGap } from '../reader.ts'
-import type { Keys } from '../shell/shell.ts'
-import { claimsUnit, mayUseEngine } from '../unit/claims.ts'
+import { type Reader, type Reading, type Repository, sourceOf, type WrittenText } from '../reader.ts'
+import { Keys } from '../shell/shell.ts'
 
-/** A file of a machine as a text gives it. */
-export type MachineFile = DaemonFile
-
-/** Whether a file of a machine is read, by its path there. */
-export const isMachineFile = (path: string): boolean => claimsDaemon(path) || claimsUnit(path)
-
-/** The file that a text of a YAML file becomes. Of an encoded one the whole text is its place. */
-export function fileOf(path: string, content: Scalar, encoding = ''): MachineFile | undefined {
-  const { source } = content
-  if (encoding === '' || encoding === 'text/plain')
-    return { path, source, text: content.text, locate: (from, to) => content.within(from, to) }
-  const text = decoded(content.text, encoding)
-  return text === undefined ? undefined : { path, source, text, locate: () => spanOf(content) }
+/** What reads files of a machine. */
+export interface MachineFormat<K> {
+  readonly kinds: K
+  claims(path: string): boolean
+  recognises?(text: string): boolean
+  load(): Promise<Reader>
 }
 
-/** No configuration file of a machine is longer. */
-const maxLength = 1_048_576
-
-function decoded(text: string, encoding: string): string | undefined {
-  if (!/^(?:b64|base64|gz\+b64|gz\+base64|gzip\+b64|gzip\+base64)$/.test(encoding)) return undefined
-  const bytes = Buffer.from(text, 'base64')
-  if (!encoding.startsWith('gz')) return bytes.toString('utf8')
-  try {
-    return gunzipSync(bytes, { maxOutputLength: maxLength }).toString('utf8')
-  } catch {
-    return undefined
-  }
+/** What the files say that one file of the repository writes, with the format that read them. */
+interface WrittenReading<K> {
+  readonly kinds: K
+  readonly reading: Reading
 }
 
-/** What files of a machine say: of its daemons, and of the containers that its services start. */
-export async function readMachine(
-  files: readonly MachineFile[],
-  keys: Keys,
-): Promise<{ readonly subjects: Subject[]; readonly gaps: readonly FoundGap[] }> {
-  const own = files.filter(({ path }) => claimsDaemon(path))
-  if (own.length === 0) return { subjects: [], gaps: [] }
-  const { daemonsIn } = await import('../daemon/daemon.ts')
-  const daemons = daemonsIn(own)
-  const subjects: Subject[] = daemons.subjects.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
-  const units = own.filter(({ path, text }) => claimsUnit(path) && mayUseEngine(text))
-  if (units.length > 0) {
-    const { readWrittenUnits } = await import('../unit/unit.ts')
-    subjects.push(...(await readWrittenUnits(units, keys)))
+/** Reads the files that scripts, playbooks and cloud-init write to machines; those of one of them are of one machine. */
+export async function readWritten<K>(
+  texts: readonly WrittenText[],
+  formats: readonly MachineFormat<K>[],
+  known: readonly Subject[],
+): Promise<WrittenReading<K>[]> {
+  const found: WrittenReading<K>[] = []
+  for (const own of bySource(texts)) {
+    const { path } = own[0]!.source
+    const keys = new Keys()
+    for (const { key } of known) if (key.startsWith(`${path}#`)) keys.next(key.replace(/~\d+$/, ''))
+    for (const files of machinesOf(own)) {
+      const repository = repositoryOf(files)
+      for (const format of formats) {
+        const sources = files.filter((file) => format.claims(file.path) && (format.recognises?.(file.text) ?? true))
+        if (sources.length === 0) continue
+        const reading = await (await format.load())(sources, repository)
+        found.push({ kinds: format.kinds, reading: placed(reading, files, path, keys) })
+      }
+    }
   }
-  return { subjects, gaps: daemons.gaps }
+  return found
+}
+
+function bySource(texts: readonly WrittenText[]): (readonly WrittenText[])[] {
+  const found = new Map<Source, WrittenText[]>()
+  for (const text of texts) {
+    const own = found.get(text.source)
+    if (own) own.push(text)
+    else found.set(text.source, [text])
+  }
+  return [...found.values()]
+}
+
+/** Of several texts for one path each is on a machine of its own, with what is written once. */
+function machinesOf(texts: readonly WrittenText[]): Source[][] {
+  const first = new Map<string, Source>()
+  const others: Source[] = []
+  for (const text of texts) {
+    const path = normal(text.path)
+    const file = sourceOf(text, path)
+    if (first.has(path)) others.push(file)
+    else first.set(path, file)
+  }
+  return [[...first.values()], ...others.map((file) => [file])]
+}
+
+/** The path on the machine, as a repository of it has it. */
+const normal = (path: string): string => path.replace(/^(?:\$\{?\w+\}?|~)?\/+/, '').replace(/^(?:\.\/)+/, '')
+
+function repositoryOf(files: readonly Source[]): Repository {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  return { paths: [...byPath.keys()].sort(), read: (path) => byPath.get(path) }
+}
+
+/** A reading with everything at its place in the file that holds the texts. */
+function placed(reading: Reading, files: readonly Source[], path: string, keys: Keys): Reading {
+  const own = (key: string) => {
+    const file = files.find((one) => key.startsWith(`${one.path}#`))
+    return file ? path + key.slice(file.path.length) : key
+  }
+  const subjects = reading.subjects.map((subject) => ({
+    ...relocated(subject, moved),
+    key: keys.next(own(subject.key)),
+  }))
+  return {
+    ...relocated({ ...reading, subjects: [], gaps: [], written: [], documents: [] }, moved),
+    subjects,
+    gaps: reading.gaps.map((gap) => (files.some((file) => file.path === gap.path) ? { ...gap, path } : gap)),
+  }
 }

@@ -8,11 +8,7 @@ class EmbeddedScalar extends Scalar {
     private readonly outer: Scalar,
   ) {
     const { start, end } = outer.within(inner.start, inner.end)
-    super(outer.source, start, end, inner.tag, inner.text)
-  }
-
-  override get plain(): boolean {
-    return this.inner.plain
+    super(outer.source, start, end, inner.tag, inner.text, inner.plain)
   }
 
   override within(from: number, to: number): Span {

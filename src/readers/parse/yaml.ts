@@ -9,6 +9,7 @@ import {
 } from 'js-yaml'
 import { type Fact, position, type Source, type Span, span } from '../../model/source.ts'
 import { withFlowOnOneLine } from './flow-lines.ts'
+import { excessiveValues, fewAliases } from './yaml-aliases.ts'
 import { doubtOf, shortTag } from './yaml-tags.ts'
 
 /** A positioned tree over js-yaml's events. Aliases share the node of their anchor; merge keys are resolved on look-up. */
@@ -17,7 +18,6 @@ export type Node = Scalar | Mapping | Sequence
 export class Scalar {
   readonly kind = 'scalar'
   private decoded: string | undefined
-  private offsets: Uint32Array | undefined
 
   constructor(
     readonly source: Source,
@@ -26,23 +26,21 @@ export class Scalar {
     readonly end: number,
     readonly tag: string,
     literal?: string,
-    /** The parsed chunk and the event in it; absent where the tree was not built from YAML. */
-    private readonly chunk?: string,
-    private readonly event?: ScalarEvent,
+    /** Written without quotes, and not as a block. */
+    readonly plain = true,
+    /** What its text has to be decoded from; absent where it is literal, or what stands between the offsets. */
+    private readonly encoded?: Encoded,
   ) {
     this.decoded = literal
   }
 
   get text(): string {
-    if (this.decoded === undefined) {
-      const text = this.event ? getScalarValue(this.chunk!, this.event) : ''
-      this.decoded = this.tag === '!!binary' ? Buffer.from(text, 'base64').toString('utf8') : text
-    }
+    if (this.decoded === undefined) this.decoded = this.encoded ? decode(this.encoded, this.tag) : this.raw
     return this.decoded
   }
 
-  get plain(): boolean {
-    return this.event === undefined || this.event.style === SCALAR_STYLE.PLAIN
+  private get raw(): string {
+    return this.source.text.slice(this.start, this.end)
   }
 
   /** Nothing, `~` or `null`, unless a tag makes text of it. */
@@ -53,10 +51,11 @@ export class Scalar {
 
   /** The source's span of a range of the decoded text: a line of a block scalar is found under its indentation. */
   within(from: number, to: number): Span {
-    const raw = this.source.text.slice(this.start, this.end)
+    const { raw } = this
     if (raw === this.text) return span(this.source, this.start + from, this.start + to)
-    this.offsets ??= rawOffsets(raw, this.text)
-    const offset = (at: number) => this.offsets![Math.min(at, this.text.length)]!
+    const offsets = rawOffsets.get(this) ?? rawOffsetsOf(raw, this.text)
+    rawOffsets.set(this, offsets)
+    const offset = (at: number) => offsets[Math.min(at, this.text.length)]!
     const start = offset(from)
     const end = to > from ? offset(to - 1) + 1 : start
     return span(this.source, this.start + start, this.start + end)
@@ -65,11 +64,25 @@ export class Scalar {
 
 const isNullWord = (text: string) => /^(?:~|null|Null|NULL|)$/.test(text)
 
+/** The parsed chunk and the event in it. */
+interface Encoded {
+  readonly chunk: string
+  readonly event: ScalarEvent
+}
+
+function decode({ chunk, event }: Encoded, tag: string): string {
+  const text = getScalarValue(chunk, event)
+  return tag === '!!binary' ? Buffer.from(text, 'base64').toString('utf8') : text
+}
+
+/** Few scalars are asked for parts of their text. */
+const rawOffsets = new WeakMap<Scalar, Uint32Array>()
+
 /**
  * The raw offset of every decoded character and of the end. Walks both texts side by side: indentation, folded line ends and
  * escapes stand in the raw text alone.
  */
-function rawOffsets(raw: string, decoded: string): Uint32Array {
+function rawOffsetsOf(raw: string, decoded: string): Uint32Array {
   const isSpace = (character: string | undefined) =>
     character === ' ' || character === '\n' || character === '\r' || character === '\t'
   const offsets = new Uint32Array(decoded.length + 1)
@@ -99,7 +112,7 @@ export interface Entry {
 export class Mapping {
   readonly kind = 'map'
   readonly own: Entry[] = []
-  private resolved: Map<string, Entry> | undefined
+  private resolved: ReadonlyMap<string, Entry> | undefined
   end: number
 
   constructor(
@@ -112,30 +125,39 @@ export class Mapping {
 
   /** Entries by key, `<<` resolved: own keys win, then the merged mappings in their order. The last of two equal keys holds. */
   get entries(): ReadonlyMap<string, Entry> {
-    if (this.resolved) return this.resolved
-    const merged = new Map<string, Entry>()
-    this.resolved = merged
-    for (const { key, value } of this.own) {
-      if (!isMergeKey(key)) continue
-      const parents = value.kind === 'seq' ? value.items : [value]
-      for (const parent of parents) {
-        if (parent.kind !== 'map') continue
-        countMerged(this.source, parent.entries.size)
-        for (const [name, entry] of parent.entries) if (!merged.has(name)) merged.set(name, entry)
-      }
-    }
-    for (const entry of this.own) if (!isMergeKey(entry.key)) merged.set(entry.key.text, entry)
-    return merged
+    this.resolved ??= resolved(this)
+    return this.resolved
   }
 
   entry(name: string): Entry | undefined {
-    return this.entries.get(name)
+    const { own } = this
+    // Nearly all mappings are short and asked for a few keys: a map of each would take more memory than all else.
+    if (this.resolved || own.length > fewKeys) return this.entries.get(name)
+    let found: Entry | undefined
+    for (const entry of own) {
+      if (isMergeKey(entry.key)) return this.entries.get(name)
+      if (entry.key.text === name) found = entry
+    }
+    return found
   }
+}
 
-  /** The entries by key, where they are known already. */
-  resolve(entries: Map<string, Entry>): void {
-    this.resolved = entries
+/** Keys that are looked through as fast as they are looked up. */
+const fewKeys = 8
+
+function resolved({ source, own }: Mapping): ReadonlyMap<string, Entry> {
+  const merged = new Map<string, Entry>()
+  for (const { key, value } of own) {
+    if (!isMergeKey(key)) continue
+    const parents = value.kind === 'seq' ? value.items : [value]
+    for (const parent of parents) {
+      if (parent.kind !== 'map') continue
+      countMerged(source, parent.entries.size)
+      for (const [name, entry] of parent.entries) if (!merged.has(name)) merged.set(name, entry)
+    }
   }
+  for (const entry of own) if (!isMergeKey(entry.key)) merged.set(entry.key.text, entry)
+  return merged
 }
 
 /** Entries that merge keys may bring into the mappings of one file: chains of them multiply. So many take some 200 MB. */
@@ -327,10 +349,16 @@ function build(
   const open: (Mapping | Sequence | undefined)[] = []
   const pending: (Scalar | undefined)[] = []
   let last = base
+  let aliases = 0
   const lineEnds = oldLineEndsIn(source, base, hasOldEnds ? chunk.length : 0)
   // Quoted text keeps these two as they are.
   const written =
     lineEnds.first() === undefined ? chunk : source.text.slice(base, base + chunk.length).replaceAll('\u0085', '\n')
+
+  // What stands in the source as it is read needs no more than its place: nearly every scalar.
+  const isAsWritten = !hasOldEnds && chunk === written
+  const encodedIn = (event: ScalarEvent, tag: string): Encoded | undefined =>
+    isAsWritten && event.fast && tag !== '!!binary' ? undefined : { chunk: isQuoted(event) ? written : chunk, event }
 
   const doubt = (offset: number, because: string) => doubts.push({ at: offset - base, because })
 
@@ -389,7 +417,7 @@ function build(
         const node =
           event.valueStart < 0
             ? new Scalar(source, start, end, tag, '')
-            : new Scalar(source, start, end, tag, undefined, isQuoted(event) ? written : chunk, scalar)
+            : new Scalar(source, start, end, tag, undefined, isPlain(event), encodedIn(scalar, tag))
         if (hasOldEnds && isQuoted(event)) lineEnds.passOver(start, end)
         last = end
         if (event.anchorStart >= 0) anchors.set(chunk.slice(event.anchorStart, event.anchorEnd), node)
@@ -401,6 +429,7 @@ function build(
         const node = anchors.get(name)
         if (!node) throw new Refused(event.anchorStart, `unknown alias *${name}`)
         if (open.includes(node as Mapping)) throw new Refused(event.anchorStart, `alias *${name} contains itself`)
+        aliases++
         last = base + event.anchorEnd
         place(node)
         break
@@ -420,6 +449,8 @@ function build(
       }
     }
   }
+  const excessive = aliases > fewAliases ? excessiveValues(chunk, events) : undefined
+  if (excessive !== undefined) throw new Refused(0, `its aliases make ${many(excessive)} values of it`)
   const separator = lineEnds.first()
   if (separator !== undefined) {
     const code = source.text.charCodeAt(separator).toString(16).toUpperCase().padStart(4, '0')
@@ -428,6 +459,10 @@ function build(
   const rootAt = (offset: number) => roots.findLast((root) => root.start - base <= offset) ?? roots[0]
   return { roots, doubts: doubts.map((found): Doubt => ({ ...found, root: rootAt(found.at) })) }
 }
+
+const many = (count: number) => (count < 1e9 ? `${Math.round(count / 1000)},000` : 'countless')
+
+const isPlain = ({ style }: ScalarEvent) => style === SCALAR_STYLE.PLAIN
 
 const isQuoted = ({ style }: ScalarEvent) =>
   style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED
@@ -461,30 +496,33 @@ function oldLineEndsIn(source: Source, from: number, length: number) {
 
 /** A key that is there twice with different values, or that a merge key behind it also brings. */
 function unclearKey(mapping: Mapping, mergesInOrder: boolean): { key: Scalar; because: string } | undefined {
-  const seen = new Map<string, Entry>()
+  const { own } = mapping
+  const above = own.length > fewKeys ? new Map<string, Entry>() : undefined
   let unclear: { key: Scalar; because: string } | undefined
-  let merges = false
-  for (const entry of mapping.own) {
+  for (const [i, entry] of own.entries()) {
     const { key, value } = entry
     const name = key.text
-    const before = seen.get(name)
+    const before = above ? above.get(name) : lastOf(own, i, name)
     if (before && !isSame(before.value, value)) unclear ??= { key, because: `the key ${nameIn(name)} is there twice` }
-    seen.set(name, entry)
-    if (!isMergeKey(key)) continue
-    merges = true
-    if (mergesInOrder && seen.size > 1) unclear ??= setAgain(entry, seen)
+    above?.set(name, entry)
+    if (mergesInOrder && i > 0 && isMergeKey(key)) unclear ??= setAgain(entry, own.slice(0, i))
   }
-  // Most mappings merge nothing: what is seen is what they hold.
-  if (!merges) mapping.resolve(seen)
   return unclear
 }
 
-function setAgain({ key, value }: Entry, seen: ReadonlyMap<string, Entry>) {
+/** The last entry of a key among the first ones. */
+function lastOf(own: readonly Entry[], count: number, name: string): Entry | undefined {
+  for (let i = count - 1; i >= 0; i--) if (own[i]!.key.text === name) return own[i]
+  return undefined
+}
+
+function setAgain({ key, value }: Entry, above: readonly Entry[]) {
+  const own = new Map(above.map((entry) => [entry.key.text, entry]))
   for (const parent of value.kind === 'seq' ? value.items : [value]) {
     if (parent.kind !== 'map') continue
-    const shared = [...seen].find(([own, above]) => {
-      const merged = parent.entry(own)
-      return merged && !isSame(above.value, merged.value)
+    const shared = [...own].find(([name, entry]) => {
+      const merged = parent.entry(name)
+      return merged && !isSame(entry.value, merged.value)
     })
     if (shared) return { key, because: `the merge key sets ${nameIn(shared[0])} again: put it first` }
   }

@@ -1,6 +1,18 @@
-/** Whether a text names what runs containers. */
+import type { Container } from '../../model/container.ts'
+import { mentionsComponent } from '../component/claims.ts'
+
+const ownClient = /\b(?:docker|podman|nerdctl)\b/
+
+/** Whether the command of a container may start others. */
+export const mayStartOthers = ({ entrypoint, command }: Container): boolean =>
+  [entrypoint, command].some((fact) => fact?.value.some((word) => ownClient.test(word))) &&
+  [entrypoint, command].some((fact) => fact?.value.some((word) => /\b(?:run|create|exec|login)\b/.test(word)))
+
+/** Whether a text names what runs containers, or parts of a cluster. */
 export const mentionsContainers = (text: string): boolean =>
-  /docker|podman|nerdctl|container|kubectl|\boc (?:apply|create|replace)\b/i.test(text)
+  /docker|podman|nerdctl|container|kube|\bk3|rke2|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b/i.test(
+    text,
+  ) || mentionsComponent(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 export const mayRunContainers = (text: string): boolean =>

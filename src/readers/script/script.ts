@@ -39,5 +39,6 @@ export const mergeReadings = (readings: Readings): Readings[number] => ({
   builds: readings.flatMap((reading) => reading.builds ?? []),
   manifests: readings.flatMap((reading) => reading.manifests ?? []),
   documents: readings.flatMap((reading) => reading.documents ?? []),
+  written: readings.flatMap((reading) => reading.written ?? []),
   composeCommands: readings.flatMap((reading) => reading.composeCommands ?? []),
 })

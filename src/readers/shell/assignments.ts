@@ -1,6 +1,7 @@
 import type {
   Assignment,
   Command,
+  Function as FunctionNode,
   HereDoc,
   HereString,
   ParsedScript,
@@ -23,8 +24,8 @@ export type Given =
   | { readonly kind: 'word'; readonly word: Word; readonly key?: Word }
   /** `NAME=(…)`, `set -- …` */
   | { readonly kind: 'list'; readonly words: readonly Word[] }
-  /** `for NAME in …`: one of the words. */
-  | { readonly kind: 'one of'; readonly words: readonly Word[] }
+  /** `for NAME in …`: one of the words, or of the arguments. */
+  | { readonly kind: 'one of'; readonly words: readonly Word[] | undefined }
   /** `${NAME:=WORD}`: where nothing else has given a value. */
   | { readonly kind: 'default'; readonly word: Word }
   /** `printf -v NAME FORMAT …` */
@@ -130,6 +131,7 @@ export class Assignments {
   /** In the order of the text; each is closed before the next one around it goes on. */
   private readonly branches: Branch[] = []
   private count = 0
+  private readonly functions = new Map<string, FunctionNode | undefined>()
 
   constructor(
     script: ParsedScript,
@@ -152,11 +154,12 @@ export class Assignments {
         break
       case 'For':
       case 'Select': {
-        const given: Given = node.wordlist ? { kind: 'one of', words: node.wordlist } : { kind: 'unknown' }
+        const given: Given = { kind: 'one of', words: node.wordlist }
         this.add(node.name.text, node.name.end, node.name.text, given, place, false)
         break
       }
       case 'Function':
+        this.functions.set(node.name.value, this.functions.has(node.name.value) ? undefined : node)
         this.visit(node.body, { scope: node, functionName: node.name.value, branch: undefined })
         return
       default:
@@ -352,6 +355,11 @@ export class Assignments {
 
   has(name: string): boolean {
     return this.byName.has(name)
+  }
+
+  /** The function of a name, where only one has it. */
+  functionNamed(name: string): FunctionNode | undefined {
+    return this.functions.get(name)
   }
 
   all(name: string): readonly Assigned[] {

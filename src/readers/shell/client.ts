@@ -3,6 +3,7 @@ import { type Client, client } from '../../model/client.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { globalTable, table } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
+import { isComponentProgram } from '../component/claims.ts'
 import { daemonWords } from '../daemon/command.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
 import { type Scalar, spanOf } from '../parse/yaml.ts'
@@ -16,9 +17,10 @@ const contextTable = table('help default-stack-orchestrator', 'description docke
 /** Programs that change who is in a group. */
 const groupProgram = /^(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems)$/
 
-/** Whether a call is of a program beside the runtimes that is looked for: one that adds accounts to groups, or dockerd. */
+/** Whether a call is of a program beside the runtimes that is looked for: one that adds accounts to groups, dockerd, a part of a cluster. */
 export const isOtherProgram = (word: Pick<Word, 'text'>): boolean =>
-  /^(?:.*[/\\])?(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd)$/.test(word.text)
+  /^(?:.*[/\\])?(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd)$/.test(word.text) ||
+  isComponentProgram(word)
 
 /** Whether a call, behind another program (`sudo`), works on an engine or a registry without starting anything. */
 export function isClientCall([, ...words]: readonly Word[]): boolean {
@@ -40,7 +42,7 @@ export function clientsOf(words: readonly Word[], key: (name: string) => string)
   const name = program!.text.replace(/^.*[/\\]/, '')
   if (groupProgram.test(name)) return groupMember(name, words, key)
   // A daemon listens where a client connects.
-  if (daemonWords(words)) return []
+  if (daemonWords(words) || isComponentProgram(program!)) return []
   const { flags, rest } = splitFlags(words.slice(1), globalTable)
   const [command] = rest
   const host = flags.findLast((flag) => flag.name === 'host')?.value

@@ -8,10 +8,11 @@ import type { Word } from '../parse/words.ts'
 export type Started =
   /** The call of a program that was looked for. */
   | { readonly kind: 'call'; readonly words: readonly Word[] }
-  /** A shell's text, made of these words with blanks between; `args` are its `$0`, `$1` … */
+  /** A shell's text, made of these words with blanks between; `name` is its `$0`, `args` are its `$1`, `$2` … */
   | {
       readonly kind: 'text'
       readonly words: readonly Word[]
+      readonly name?: Word
       readonly args?: readonly Word[]
       readonly isRemote?: true
     }
@@ -37,6 +38,10 @@ export const onlyShows = (program: string): boolean => showing.has(program) || p
 const transparent = /^(?:sudo|doas|exec|command|builtin|env|time|nice|nohup|then|do)$/
 
 const shells = /^(?:ba|da|a|k|z|mk|pdk)?sh$/
+
+/** Whether a word names a shell. */
+export const isShell = (word: Word): boolean => shells.test(baseName(word))
+
 /** They read commands where they are given none. */
 const inputReaders = /^(?:su|runuser|at|batch)$/
 const sshValues = /^-[bcDEeFIiJLlmOopQRSWw]$/
@@ -166,7 +171,7 @@ function optionText(words: readonly Word[], option: RegExp): Word | undefined {
 }
 
 /** `sh -c TEXT NAME ARGUMENT…`, `sh FILE`, or standard input. */
-function shellText(words: readonly Word[]): Started[] {
+export function shellText(words: readonly Word[]): Started[] {
   let isText = false
   let i = 1
   for (; i < words.length; i++) {
@@ -177,12 +182,16 @@ function shellText(words: readonly Word[]): Started[] {
     }
     if (!/^[-+]\w|^--\w/.test(text)) break
     if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(text)) isText = true
-    if (/^-[a-zA-Z]*s$/.test(text)) return [{ kind: 'input', args: words.slice(i + 1) }]
+    if (/^-[a-zA-Z]*s$/.test(text)) {
+      const args = words.slice(i + 1)
+      return [{ kind: 'input', args: args[0]?.text === '--' ? args.slice(1) : args }]
+    }
     if (/^(?:[-+][a-zA-Z]*[oO]|--(?:rcfile|init-file))$/.test(text)) i++
   }
   const operand = words[i]
   if (!operand) return [{ kind: 'input', args: [] }]
-  if (isText) return [{ kind: 'text', words: [operand], args: words.slice(i + 2) }]
+  const name = words[i + 1]
+  if (isText) return [{ kind: 'text', words: [operand], args: words.slice(i + 2), ...(name && { name }) }]
   return fileText(operand, words.slice(i + 1))
 }
 

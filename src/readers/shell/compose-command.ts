@@ -13,21 +13,31 @@ const stackTable = table('detach/d prune quiet/q with-registry-auth', 'compose-f
 const volumeTable = table('', 'driver/d label name opt/o')
 
 /** The files that a call of Compose reads together; undefined for another call, and for one that starts nothing. */
-export function composeCallOf(words: readonly Word[]): ComposeCall | undefined {
+export function composeCallOf(
+  words: readonly Word[],
+  isWritten: (name: string) => boolean = () => false,
+): ComposeCall | undefined {
   const isCompose = /compose[}"]*$/i.test(words[0]!.text)
   const [first, ...after] = isCompose ? words : splitFlags(words.slice(1), globalTable).rest
   if (!first) return undefined
   if (first.text === 'stack' && after[0]?.text === 'deploy')
-    return knownCall(splitFlags(after.slice(1), stackTable).flags, 'compose-file', after[0].text)
+    return knownCall(splitFlags(after.slice(1), stackTable).flags, 'compose-file', after[0].text, isWritten)
   if (!isCompose && first.text !== 'compose') return undefined
   const { flags, rest } = splitFlags(after, composeGlobalTable)
-  return knownCall(flags, 'file', rest[0]?.text ?? '')
+  return knownCall(flags, 'file', rest[0]?.text ?? '', isWritten)
 }
 
-function knownCall(flags: readonly Flag[], name: string, subcommand: string): ComposeCall | undefined {
+function knownCall(
+  flags: readonly Flag[],
+  name: string,
+  subcommand: string,
+  isWritten: (name: string) => boolean,
+): ComposeCall | undefined {
   const values = (flag: string) => flags.filter((one) => one.name === flag).map(({ value }) => value)
   const [files, envFiles, directories] = [values(name), values('env-file'), values('project-directory')]
-  const isUnknown = [...files, ...envFiles, ...directories].some(({ unsure }) => unsure !== undefined)
+  const isUnknown =
+    files.some(({ text, unsure }) => unsure !== undefined && !isWritten(text)) ||
+    [...envFiles, ...directories].some(({ unsure }) => unsure !== undefined)
   if ((isUnknown || files.length < 2) && !starting.has(subcommand)) return undefined
   if (isUnknown) return { files: [], envFiles: [], unknown: 'its Compose files depend on a variable' }
   const directory = directories.at(-1)?.text

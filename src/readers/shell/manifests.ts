@@ -1,8 +1,11 @@
 import type { Word } from '../parse/words.ts'
 import { baseName } from './command-line.ts'
 
-/** Whether a text may name manifests for a cluster. */
-export const mentionsCluster = (text: string): boolean => /\b(?:kubectl|oc)\b|\bpodman\b[^\n]{0,200}\bkube\b/.test(text)
+/** Whether a text may name manifests for a cluster, or write what configures one or a machine of it. */
+export const mentionsCluster = (text: string): boolean =>
+  /\b(?:kubectl|oc|kubeadm|kubelet|k3d|eksctl)\b|\bkind\s+create\b|\/(?:kubernetes|rancher|containers\/systemd|etcd)\/|\bpodman\b[^\n]{0,200}\bkube\b/.test(
+    text,
+  )
 
 const verbs = /^(?:apply|create|replace|patch)$/
 
@@ -13,16 +16,24 @@ export function manifestsOf(words: readonly Word[]): readonly Word[] {
   const isPlayed = podman >= 0 && /^(?:kube (?:play|apply)|play kube)$/.test(`${first?.text} ${second?.text}`)
   // Options that take a value have words that are no files of the repository.
   if (isPlayed) return words.slice(podman + 3).filter(({ text }) => text === '-' || !text.startsWith('-'))
+  const maker = words.findIndex((word) => word.unsure === undefined && makers.test(baseName(word)))
+  if (maker >= 0)
+    return optionsOf(words.slice(maker + 1), /^(?:--config(?:-file)?|-[cf])$/, /^--config(?:-file)?=(.+)$/s)
   const at = words.findIndex((word) => word.unsure === undefined && /^(?:kubectl|oc)$/.test(baseName(word)))
   if (at < 0) return []
   const own = words.slice(at + 1)
   if (!own.some(({ text }) => verbs.test(text))) return []
-  const found: Word[] = []
-  for (let i = 0; i < own.length; i++) {
-    const word = own[i]!
-    const match = /^(?:--(?:filename|kustomize)=|-[fk]=?)(.+)$/s.exec(word.text)
-    if (/^(?:-[fk]|--filename|--kustomize)$/.test(word.text) && own[i + 1]) found.push(own[++i]!)
-    else if (match) found.push({ ...word, text: match[1]! })
-  }
-  return found
+  return optionsOf(own, /^(?:-[fk]|--filename|--kustomize)$/, /^(?:--(?:filename|kustomize)=|-[fk]=?)(.+)$/s)
+}
+
+/** Programs that make a cluster, or a machine of it, from a file. */
+const makers = /^(?:kubeadm|kubelet|kind|k3d|eksctl)$/
+
+/** The values of an option, as the next word or in the same. */
+function optionsOf(words: readonly Word[], alone: RegExp, joined: RegExp): Word[] {
+  return words.flatMap((word, i) => {
+    const value = joined.exec(word.text)?.[1]
+    if (value !== undefined) return [{ ...word, text: value }]
+    return alone.test(word.text) ? (words[i + 1] ?? []) : []
+  })
 }

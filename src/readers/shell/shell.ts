@@ -1,16 +1,27 @@
 import { posix } from 'node:path'
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
-import { type Container, container } from '../../model/container.ts'
+import type { Component } from '../../model/component.ts'
+import { type Container, container, thrownAway } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
-import { type Origin, position, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
+import { type Origin, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { composeExecTable, execTable, makingTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
-import type { DaemonFile } from '../daemon/daemon.ts'
+import { isComponentProgram, mentionsComponent } from '../component/claims.ts'
+import { baseNames, overrideNames } from '../compose/names.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
-import type { ComposeCommand, DockerfileBuild, FoundGap, NamedManifest, Repository } from '../reader.ts'
+import {
+  type ComposeCommand,
+  type DockerfileBuild,
+  type FoundGap,
+  type InlineDockerfile,
+  type NamedManifest,
+  type Repository,
+  sourceOf,
+  type WrittenText,
+} from '../reader.ts'
 import { buildOf, splitBuild } from './build.ts'
 import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
@@ -60,11 +71,13 @@ const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|
 /** Beside what starts a container: which Compose files are read together, and which images are built. */
 const isOfInterest = (text: string) =>
   mentionsCluster(text) ||
+  mentionsComponent(text) ||
   mentionsContainers(text) ||
-  (mentionsRuntime(text) && (/compose|build|volume/i.test(text) || mentionsClient(text)))
+  (mentionsRuntime(text) && (/compose|build|volume|stack/i.test(text) || mentionsClient(text)))
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
-export const mayHoldInterest = (text: string) => mentionsRuntime(text) || mentionsCluster(text)
+export const mayHoldInterest = (text: string) =>
+  mentionsRuntime(text) || mentionsCluster(text) || mentionsComponent(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -78,6 +91,7 @@ export async function readShell(
   keys: Keys,
   built: ReadonlyMap<string, string> = new Map(),
   repository?: Pick<Repository, 'read'>,
+  given: readonly WrittenText[] = [],
 ): Promise<{
   subjects: Subject[]
   gaps: FoundGap[]
@@ -85,33 +99,35 @@ export async function readShell(
   builtImages?: [string, string][]
   builds?: DockerfileBuild[]
   manifests?: NamedManifest[]
-  documents?: Source[]
+  documents?: WrittenText[]
+  written?: WrittenText[]
   resolved?: Span[]
 }> {
   const all = repository ? scripts.map((script) => withSourced(script, repository)) : scripts
-  if (!all.some((script) => isOfInterest(allOf(script)))) return { subjects: [], gaps: [] }
-  const written = namesWritten(all)
-  const relevant = all.filter((script) => mayHoldInterest(allOf(script)) || written?.test(script.text))
+  if (![...all.map(allOf), ...given.map(({ text }) => text)].some(isOfInterest)) return { subjects: [], gaps: [] }
+  const relevant = relevantOf(all, given)
   const unbash = await loadUnbash()
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
-  const documents: Source[] = []
+  const documents: WrittenText[] = []
   const engines: Subject[] = []
-  const files: DaemonFile[] = []
-  const writtenFiles = new WrittenFiles()
+  const named = new Set<string>()
+  const installs: Installed[] = []
+  const files = new WrittenFiles(given)
   const resolved: Span[] = []
   const found = relevant.flatMap((script) => {
     const library = repository && libraryOf(script.key, repository)
-    const walk = new Walk(unbash, script.key, isOfInterest, writtenFiles, library)
+    const walk = new Walk(unbash, script.key, isOfInterest, files, library)
     const shell = { ...script, text: joinLines(script.text) }
     const { found: calls, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
     const own = walk.sources.size > 0 ? calls.filter((call) => concerns(call, walk.sources)) : calls
     if (walk.sources.size > 0) resolved.push(...own.flatMap((call) => resolvedBy(call, walk.sources)))
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
     manifests.push(...walk.files.map((file) => ({ folders: foldersOf(script.key), file })))
-    documents.push(...walk.documents.slice(0, maxDocuments).map(documentOf))
+    documents.push(...walk.documents.slice(0, maxDocuments))
+    for (const name of walk.named) named.add(name)
     engines.push(...enginesSet(walk, (name) => keys.next(`${script.key}${name}`)))
-    files.push(...walk.written.map((file) => ({ ...file, source: file.locate(0, 0).source })))
+    installs.push(...walk.installs.map((words) => ({ words, key: script.key })))
     const { isThrownAway, origins, doubt } = script
     if (!isThrownAway && !origins?.length && doubt === undefined) return own
     return own.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
@@ -123,21 +139,23 @@ export async function readShell(
   const clustered = found.flatMap(({ key, words, doubt }) =>
     doubt === undefined ? swarmAndNetworksOf(words, (name) => keys.next(`${key}${name}`)) : [],
   )
-  const daemons = await daemonsOf(found, files, keys)
-  gaps.push(...daemons.gaps)
+  const daemons = await daemonsOf(found, keys)
+  const components = await componentsOf(found, installs, keys)
+  documents.push(...[...named].flatMap((name) => files.texts(name)).slice(0, maxDocuments))
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
   const uses = { images, isOnlyCreated: createdButNotStarted(calls), imageWords: imageWords(calls) }
   const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
   const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
   return {
-    subjects: [...withHostVolumes(subjects, calls), ...engines, ...clients, ...clustered, ...daemons.subjects],
+    subjects: [...withHostVolumes(subjects, calls), ...engines, ...clients, ...clustered, ...daemons, ...components],
     gaps,
-    composeCommands: calls.flatMap(composeCommandOf),
+    composeCommands: calls.flatMap((call) => composeCommandsOf(call, files)),
     builtImages: made,
-    builds: calls.flatMap(buildsOf),
+    builds: calls.flatMap((call) => buildsOf(call, files)),
     manifests,
     documents,
+    written: files.all.filter(({ path }) => !given.some((one) => one.path === path)),
     resolved,
   }
 }
@@ -149,20 +167,54 @@ function withSourced(script: Script, repository: Pick<Repository, 'read'>): Scri
   return found === undefined ? script : { ...script, given: `${script.given ?? ''}\n${found}` }
 }
 
-/** Names of files that texts write, in other texts of the same reading: what runs one of them matters. */
-function namesWritten(scripts: readonly Script[]): RegExp | undefined {
-  if (scripts.length < 2) return undefined
-  const names = new Set<string>()
-  for (const { text } of scripts) {
-    if (!text.includes('>') && !text.includes('tee')) continue
-    if (!isOfInterest(text)) continue
-    for (const [, path] of text.matchAll(/(?:>|\btee(?:[ \t]+-\w+)?)[ \t]*["']?([\w./~${}-]+)/g)) {
-      const name = path!.replace(/^.*\//, '')
-      if (names.size < 100 && /^[\w.-]+$/.test(name) && name !== 'null') names.add(name.replace(/\./g, '\\.'))
-    }
+/** Which texts may matter, alone or by a file that one of them writes and another one uses. */
+function relevantOf(scripts: readonly Script[], given: readonly WrittenText[]): readonly Script[] {
+  const isOwn = (script: Script) => mayHoldInterest(allOf(script))
+  if (scripts.length + given.length < 2) return scripts.filter(isOwn)
+  const others = scripts.filter((script) => !isOwn(script))
+  if (others.length === 0) return scripts
+  const own = scripts.filter(isOwn)
+  const used = naming([
+    ...own.flatMap(({ text }) => (isOfInterest(text) ? namesWritten(text) : [])),
+    ...given.flatMap(({ path, text }) => (isOfInterest(text) ? nameOf(path) : [])),
+  ])
+  const isUsed = (text: string) => {
+    const names = namesWritten(text)
+    if (names.some((name) => isFoundUnnamed.test(name))) return true
+    const pattern = naming(names)
+    return pattern !== undefined && own.some((script) => pattern.test(script.text))
   }
-  return names.size > 0 ? new RegExp(`(?:^|[\\s/"'])(?:${[...names].join('|')})(?![\\w.-])`) : undefined
+  const more = new Set(others.filter(({ text }) => used?.test(text) || isUsed(text)))
+  return scripts.filter((script) => isOwn(script) || more.has(script))
 }
+
+/** Files that commands read without naming them. */
+const isFoundUnnamed = /^(?:(?:docker-)?compose(?:\.override)?\.ya?ml|(?:Docker|Container)file)$/
+
+const maxNames = 100
+
+/** The names of the files that a text writes. */
+function namesWritten(text: string): string[] {
+  if (!text.includes('>') && !text.includes('tee')) return []
+  const names = new Set<string>()
+  for (const [, path] of text.matchAll(/(?:>|\btee(?:[ \t]+-\w+)?)[ \t]*["']?([\w./~${}-]+)/g)) {
+    const name = nameOf(path!)
+    if (names.size < maxNames && /^[\w.-]+$/.test(name) && name !== 'null') names.add(name)
+  }
+  return [...names]
+}
+
+const nameOf = (path: string) => path.replace(/^.*\//s, '')
+
+const naming = (names: readonly string[]): RegExp | undefined =>
+  names.length > 0
+    ? new RegExp(
+        `(?:^|[\\s/"'=])(?:${names
+          .slice(0, maxNames)
+          .map((name) => name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&'))
+          .join('|')})(?![\\w.-])`,
+      )
+    : undefined
 
 /** The engines over TCP that a text sets for its clients: `export DOCKER_HOST=tcp://…`. */
 function enginesSet({ engines, verifiesEngines }: Walk, key: (name: string) => string): Subject[] {
@@ -170,20 +222,31 @@ function enginesSet({ engines, verifiesEngines }: Walk, key: (name: string) => s
   return known.map((word) => connection(word, verifiesEngines ? { value: true, at: word.span } : undefined, key))
 }
 
-/** The daemons that a text starts (`dockerd …`), and what the files of a machine that it writes say. */
-async function daemonsOf(
-  calls: readonly Call[],
-  files: readonly DaemonFile[],
-  keys: Keys,
-): Promise<{ subjects: Subject[]; gaps: FoundGap[] }> {
+/** Words that a script that installs a cluster is given. */
+interface Installed {
+  readonly key: string
+  readonly words: readonly Word[]
+}
+
+/** The parts of a cluster that a text starts or sets up. */
+async function componentsOf(calls: readonly Call[], installs: readonly Installed[], keys: Keys): Promise<Component[]> {
+  const own = calls.filter(({ words, doubt }) => doubt === undefined && isComponentProgram(words[0]!))
+  if (own.length === 0 && installs.length === 0) return []
+  const { componentsInstalled, componentsOfCommand } = await import('../component/commands.ts')
+  const found = [
+    ...own.flatMap(({ words, key, environment }) => componentsOfCommand(words, key, environment)),
+    ...installs.flatMap(({ words, key }) => componentsInstalled(words, key)),
+  ]
+  return found.map((one) => ({ ...one, key: keys.next(one.key) }))
+}
+
+/** The daemons that a text starts: `dockerd …`. */
+async function daemonsOf(calls: readonly Call[], keys: Keys): Promise<Subject[]> {
   const mayStart = calls.filter(({ words, doubt }) => doubt === undefined && startsDaemon(words))
-  if (mayStart.length === 0 && files.length === 0) return { subjects: [], gaps: [] }
+  if (mayStart.length === 0) return []
   const { daemonOfCommand } = await import('../daemon/daemon.ts')
-  const { readMachine } = await import('../machine/written.ts')
   const started = mayStart.flatMap(({ key, words }) => daemonOfCommand(words, `${key}dockerd`) ?? [])
-  const named = started.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
-  const written = await readMachine(files, keys)
-  return { subjects: [...named, ...written.subjects], gaps: [...written.gaps] }
+  return started.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
 }
 
 /** `dockerd`, `docker daemon`, `docker -d` */
@@ -193,13 +256,10 @@ const startsDaemon = ([program, ...words]: readonly Word[]) => {
   return at >= 0 && /^(?:-d|daemon)$/.test(words[at]!.text)
 }
 
-/** Here-documents of one text that are read as manifests: each is parsed on its own. */
-const maxDocuments = 100
+const defaultNames = [...baseNames, ...overrideNames]
 
-/** A manifest in a script, on the lines where the script has it. */
-function documentOf({ text, at }: { readonly text: string; readonly at: Span }): Source {
-  return { ...at.source, text: '\n'.repeat(position(at.source, at.start).line - 1) + text }
-}
+/** Texts that are read as manifests: each is parsed on its own. */
+const maxDocuments = 100
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
   run: 'run',
@@ -279,14 +339,6 @@ function mountedFrom(folder: string, read: Container): Container {
   return { ...read, mounts }
 }
 
-/** One-off on a machine that goes with it: nobody asks what becomes of it when it fails. */
-function thrownAway(read: Container): Container {
-  const unsupported: Container['unsupported'] = read.restart
-    ? read.unsupported
-    : new Set([...read.unsupported, 'restart'])
-  return { ...read, oneOff: true, unsupported }
-}
-
 function withOrigins(subject: Subject, { origins = [] }: Call): Subject {
   return origins.length > 0 ? { ...subject, origins } : subject
 }
@@ -340,9 +392,9 @@ function builtImages(words: readonly Word[]): [string, string][] {
 }
 
 /** The Dockerfile that a `build` line takes, and the stage. */
-function buildsOf({ key, words, folder, below = '', input, isRemote }: Call): DockerfileBuild[] {
+function buildsOf({ key, words, folder, below = '', input, isRemote }: Call, files: WrittenFiles): DockerfileBuild[] {
   const command = subcommandOf(words)
-  if (command?.name !== 'build' || isRemote || folder !== undefined) return []
+  if (command?.name !== 'build' || isRemote) return []
   const {
     flags,
     rest: [context],
@@ -350,24 +402,16 @@ function buildsOf({ key, words, folder, below = '', input, isRemote }: Call): Do
   const named = (name: string) => flags.findLast((flag) => flag.name === name)?.value
   const [file, stage] = [named('file'), named('target')]
   const target = stage && stage.unsure === undefined ? { target: stage.text } : {}
+  const inlineOf = (text: WrittenText) => ({ paths: [], inline: inlineDockerfile(text, key), ...target })
   // `docker build - <<EOF` sends a Dockerfile in place of a context.
-  if (file?.text === '-' || (!file && context?.text === '-')) {
-    if (!input) return []
-    const { source, start, end } = input
-    const text = source.text.slice(0, start).replace(/[^\n]/g, ' ') + source.text.slice(start, end)
-    const inline = {
-      source: { ...source, text },
-      key: `${key}build`,
-      name: `the Dockerfile in ${source.path}`,
-      locate: (at: Span) => ({ ...at, source }),
-    }
-    return [{ paths: [], inline, ...target }]
-  }
-  if (file?.unsure !== undefined || (!file && context?.unsure !== undefined)) return []
+  if (file?.text === '-' || (!file && context?.text === '-')) return input ? [inlineOf(input)] : []
+  const paths = file ? [file.text] : dockerfilesIn(context?.text ?? '.')
+  const written = paths.flatMap((path) => files.texts(path))
+  if (written.length > 0) return written.map(inlineOf)
+  if (folder !== undefined || file?.unsure !== undefined || (!file && context?.unsure !== undefined)) return []
   const built = foldersOf(key).flatMap((start) => {
     const here = joinPath(start, below)
-    const inside = joinPath(here, context?.text ?? '.')
-    return (file ? [joinPath(here, file.text)] : dockerfilesIn(inside)).map((path) => ({ path, inside }))
+    return paths.map((path) => ({ path: joinPath(here, path), inside: joinPath(here, context?.text ?? '.') }))
   })
   const isFolder = context?.unsure === undefined && !/^(?:-|[a-z]+:\/\/|git@)/i.test(context?.text ?? '')
   return [
@@ -377,6 +421,13 @@ function buildsOf({ key, words, folder, below = '', input, isRemote }: Call): Do
       ...target,
     },
   ]
+}
+
+/** A Dockerfile whose lines stand in another file. */
+function inlineDockerfile(text: WrittenText, key: string): InlineDockerfile {
+  const { path } = text.source
+  const name = `the Dockerfile in ${path}`
+  return { source: sourceOf(text), key: `${key}build`, name, locate: ({ start, end }) => text.locate(start, end) }
 }
 
 /** Subcommands whose operands are images. */
@@ -407,24 +458,40 @@ function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
 }
 
 /** What a call says of a Compose project, run from the folder of its file or from the repository's root. */
-function composeCommandOf(called: Call): ComposeCommand[] {
+function composeCommandsOf(called: Call, written: WrittenFiles): ComposeCommand[] {
   const { key, words, environment = new Map(), composeFile, composeEnvFiles, folder, below = '', input } = called
-  const call = composeCallOf(words)
+  const call = composeCallOf(words, (name) => written.texts(name).length > 0)
   if (!call) return []
   const folders = folder === undefined ? foldersOf(key).map((start) => joinPath(start, below)) : []
   const separator = environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
   const files = call.files.length > 0 ? call.files : (composeFile?.split(separator).filter(Boolean) ?? [])
   const envFiles = call.envFiles.length > 0 ? call.envFiles : (composeEnvFiles?.split(',').filter(Boolean) ?? [])
+  const texts = new Map(
+    (files.length > 0 ? files : defaultNames).flatMap((name) => {
+      const own = name === '-' ? (input ? [input] : []) : written.texts(name)
+      return own.length > 0 ? [[name, own] as const] : []
+    }),
+  )
   const says =
     files.length > 0 ||
     envFiles.length > 0 ||
     environment.size > 0 ||
     below !== '' ||
     call.projectDirectory !== undefined ||
-    call.unknown
+    call.unknown ||
+    texts.size > 0
+  if (!says) return []
   const at = words[0]!.use ?? words[0]!.span
   const isElsewhere = folder !== undefined || called.isRemote === true || called.isLost === true
-  return says ? [{ ...call, folders, files, envFiles, environment, at, isElsewhere, ...(input && { input }) }] : []
+  const { isThrownAway = false } = called
+  const own = { ...call, folders, files, envFiles, environment, at, isElsewhere, isThrownAway }
+  if (texts.size === 0) return [own]
+  // Each way in which its files are written is a project of its own.
+  const ways = Math.max(...[...texts.values()].map((all) => all.length))
+  return Array.from({ length: ways }, (_, i) => ({
+    ...own,
+    texts: new Map([...texts].map(([name, all]) => [name, all[Math.min(i, all.length - 1)]!])),
+  }))
 }
 
 /** A named volume that a line of the same texts makes of a host path is a bind of that path. */

@@ -32,3 +32,18 @@ export function decoded(raw: string, escapable: RegExp): { text: string; offsets
 
 /** Whether a word may hold a command, a variable or anything else but its own letters. */
 export const mayExpand = (text: string): boolean => /[$`<>]/.test(text)
+
+/** Whether a line of the text has more of these marks than that. */
+export function hasMoreInOneLine(text: string, mark: string, most: number): boolean {
+  let count = 0
+  let lineEnd = -1
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) {
+    if (at > lineEnd) {
+      count = 0
+      const end = text.indexOf('\n', at)
+      lineEnd = end < 0 ? text.length : end
+    }
+    if (++count > most) return true
+  }
+  return false
+}

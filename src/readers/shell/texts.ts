@@ -28,9 +28,65 @@ export function joined(words: readonly Word[]): ShellText {
     if (first === last && lines({ ...word, text: raw }).text === word.text) {
       return span(word.span.source, word.span.start + from - starts[first]!, word.span.start + to - starts[first]!)
     }
-    return stretch(word, words[last]!)
+    const own = first === last ? inLines(word, from - starts[first]!, to - starts[first]!) : undefined
+    return own ?? stretch(word, words[last]!)
   }
   return { text, locate }
+}
+
+interface PlacedLine {
+  readonly from: number
+  /** Where its source has it; undefined where it is spelled otherwise. */
+  readonly at: number | undefined
+}
+
+const linesOf = new WeakMap<Word, readonly PlacedLine[]>()
+
+/** Lines of one word that are looked for in vain. */
+const maxMissing = 50
+
+/** Where the lines of a word stand in its source, which may indent them or spell their ends otherwise. */
+function placedLines(word: Word): readonly PlacedLine[] {
+  const known = linesOf.get(word)
+  if (known) return known
+  const { source, start, end } = word.span
+  const raw = source.text.slice(start, end)
+  let from = 0
+  let last = 0
+  let missing = 0
+  const found = word.text.split('\n').map((line): PlacedLine => {
+    const begin = from + line.length - line.trimStart().length
+    from += line.length + 1
+    const content = line.trim()
+    const at = content === '' || missing > maxMissing ? -1 : raw.indexOf(content, last)
+    if (at < 0) {
+      if (content !== '') missing++
+      return { from: begin, at: undefined }
+    }
+    last = at + content.length
+    return { from: begin, at: start + at }
+  })
+  linesOf.set(word, found)
+  return found
+}
+
+function lineAt(all: readonly PlacedLine[], offset: number): PlacedLine | undefined {
+  let low = 0
+  let high = all.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (all[middle]!.from <= offset) low = middle + 1
+    else high = middle
+  }
+  return all[low - 1]
+}
+
+/** A stretch of a word's text in its source, by the lines; undefined where the source has none of them so. */
+function inLines(word: Word, from: number, to: number): Span | undefined {
+  const all = placedLines(word)
+  const [first, last] = [lineAt(all, from), lineAt(all, Math.max(from, to - 1))]
+  if (first?.at === undefined || last?.at === undefined) return undefined
+  return span(word.span.source, first.at + from - first.from, last.at + to - last.from)
 }
 
 /** A text inside another one: `place` leads from its offsets to the outer text's. */

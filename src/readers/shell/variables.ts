@@ -23,6 +23,8 @@ export interface ShellText {
   locateUse?(from: number, to: number): Span
   /** The folder that it begins in, where that is neither its file's nor the repository's root. */
   readonly folder?: string
+  /** Its `$0`. */
+  readonly name?: Word
   /** Variables set around it (a workflow's `env`, the shell that calls this one). */
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'>
   /** The texts that have been sourced so far, whose variables are known. */
@@ -270,6 +272,7 @@ export class Variables {
       const own = origin && partOf(origin, match.index, last)
       const unsure = piece.unsure !== undefined && /[$`]/.test(match[0]) ? piece.unsure : undefined
       const several = isOnlyExpansion({ text: match[0], unsure })
+      this.shared.work += 0.5
       const exact = own && { ...own, unsure, ...(several ? { several } : { several: undefined }) }
       add({ text: match[0], unsure, several, ...(exact && { origin: exact }), isArguments: piece.isArguments })
     }
@@ -721,8 +724,9 @@ export class Variables {
       case 'list':
         return inside.listOf(given.words)
       case 'one of': {
-        if (given.words.some(isPattern)) return 'unknown'
-        const words = given.words.flatMap((word) => inside.words(word))
+        if (given.words?.some(isPattern)) return 'unknown'
+        const words = given.words?.flatMap((word) => inside.words(word)) ?? inside.argumentsAt(entry.pos)
+        if (!words) return 'unknown'
         const word = words[this.pick(`${id}`, words.length)]
         return word?.several ? 'unknown' : { items: word ? [word] : [] }
       }
@@ -881,8 +885,17 @@ export class Variables {
         return this.textOf(input)
       }
       default:
-        return undefined
+        return this.functionPrints(command, operands)
     }
+  }
+
+  private functionPrints({ name, pos }: Command, operands: readonly Word[]): Piece | undefined {
+    const node = name && this.assignments.functionNamed(name.value)
+    if (!node) return undefined
+    this.shared.depth++
+    const printed = this.inFunction(node, { variables: this, at: pos }, operands).outputOf(node.body)
+    this.shared.depth--
+    return printed
   }
 }
 

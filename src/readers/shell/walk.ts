@@ -10,21 +10,21 @@ import type {
 } from 'unbash'
 import { joinPath } from '../../model/path.ts'
 import { type Origin, position, type Source, type Span, span } from '../../model/source.ts'
-import { claimsDaemon } from '../daemon/claims.ts'
-import { splitWords, stretch, type Word } from '../parse/words.ts'
-import type { FoundGap } from '../reader.ts'
+import { part, splitWords, stretch, type Word } from '../parse/words.ts'
+import type { FoundGap, WrittenText } from '../reader.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { type Definition, Functions } from './functions.ts'
+import { objectsMade } from './kubectl.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import { isCall, namesRuntime } from './runtime.ts'
-import { decodeDouble, decoded, joinLines, mayExpand } from './text.ts'
+import { decodeDouble, decoded, hasMoreInOneLine, joinLines, mayExpand } from './text.ts'
 import { assembled, joined, lines, moved } from './texts.ts'
 import { visitChildren } from './tree.ts'
 import { type ShellText, Variables } from './variables.ts'
-import { contentOf, copyOf, targetOf, writesOf } from './written.ts'
+import { copyOf, writesOf } from './written.ts'
 import { WrittenFiles } from './written-files.ts'
 
 type Unbash = typeof import('unbash')
@@ -56,8 +56,8 @@ export interface Call {
   readonly below?: string
   /** Nobody knows in which folder it runs. */
   readonly isLost?: boolean
-  /** A here-document that it reads. */
-  readonly input?: Span
+  /** The text that it reads. */
+  readonly input?: WrittenText
   /** Variables that stand before the command. */
   readonly environment?: ReadonlyMap<string, string>
   /** `COMPOSE_FILE` and `COMPOSE_ENV_FILES`, wherever the text sets them. */
@@ -68,11 +68,13 @@ export interface Call {
 /** The file of the repository that a file sources under a path. */
 export type Library = (path: string, from: string) => Source | undefined
 
-/** A file of the machine that a command writes. */
-export interface WrittenFile {
-  readonly path: string
-  readonly text: string
-  locate(from: number, to: number): Span
+/** The first thing in a text that could not be read, and from where on it may hide something. */
+interface Unread {
+  readonly at: Span
+  readonly from: number
+  readonly because: string
+  /** A limit that hostile texts exceed alone. */
+  readonly isLimit?: true
 }
 
 /** Where a command stands. */
@@ -96,28 +98,45 @@ const maxOpen = 12
 const maxSteps = 200_000
 const maxNested = 2_000_000
 const maxFilters = 8
+/** Words of a command that is not itself a call: each may begin one. */
+const maxCommandWords = 2000
+const maxHereDocuments = 1000
+/** Characters of a function that is looked at for what it may start before it is read. */
+const maxIdle = 20_000
 /** Files that one text sources, each once. */
 const maxLibraries = 50
+
+/** Where a text could not be read on. */
+interface Unread {
+  readonly at: Span
+  readonly from: number
+  readonly because: string
+  /** What is left out may start something. */
+  readonly blocks?: true
+}
 
 /** Finds every call in a text, also in substitutions, in functions as they are called, and in the texts passed to other shells. */
 export class Walk {
   private readonly calls: Call[] = []
-  /** Configuration files of a daemon that the text writes, and the addresses of engines that it sets for its clients. */
-  readonly written: WrittenFile[] = []
+  /** The addresses of engines that the text sets for its clients. */
   readonly engines: Word[] = []
   verifiesEngines = false
-  private gap: { readonly at: Span; readonly from: number; readonly because: string } | undefined
+  /** What scripts that install a cluster are given: `INSTALL_K3S_EXEC`, and the arguments of `curl … | sh -s -`. */
+  readonly installs: (readonly Word[])[] = []
+  private gap: Unread | undefined
   private depth = 0
   private folder: string | undefined
   private readonly foldersBefore: (string | undefined)[] = []
   private steps = 0
+  private readonly idle = new Map<SyntaxNode, boolean>()
   private nestedLength = 0
   /** Files that have been sourced. */
   readonly sources = new Set<Source>()
   private readonly choices = new Choices()
-  /** Manifests for a cluster: files by their names as written, and here-documents. */
+  /** Manifests for a cluster: files of the repository, all files as written, and texts that a command reads. */
   readonly files: string[] = []
-  readonly documents: { readonly text: string; readonly at: Span }[] = []
+  readonly named: string[] = []
+  readonly documents: WrittenText[] = []
   private line: Line = { isCut: false }
   /** Where the command that is read stands in its text. */
   private at = Number.POSITIVE_INFINITY
@@ -153,14 +172,16 @@ export class Walk {
   }
 
   private script(given: ShellText, outer?: Frame, args?: readonly Word[]): void {
-    const { parse, forEachChild } = this.unbash
+    const { forEachChild } = this.unbash
     const shell = this.library && /\bsource\b|\.\s/.test(given.text) ? { ...given, libraries: [] } : given
-    const tree = parse(shell.text) as ParsedScript
+    const tree = this.parse(shell)
     const variables = Variables.of(shell, tree, forEachChild, this.choices, args)
     if (shell.text.includes('DOCKER_HOST')) {
       this.engines.push(...variables.assigned('DOCKER_HOST'))
       this.verifiesEngines ||= variables.assigned('DOCKER_TLS_VERIFY').some(({ text }) => text !== '')
     }
+    if (shell.text.includes(installVariable))
+      this.installs.push(...variables.assigned(installVariable).map((word) => [word]))
     const functions = new Functions(outer?.functions)
     const frame: Frame = {
       shell,
@@ -180,8 +201,20 @@ export class Walk {
     }
   }
 
+  /** The parser looks at all open here-documents of a line for each of them. */
+  private parse({ text, locate }: ShellText): ParsedScript {
+    const isDense = hasMoreInOneLine(text, '<<', maxHereDocuments)
+    if (isDense) this.tooMuch(locate(0, 0), `more than ${maxHereDocuments} here-documents in one line`)
+    return this.unbash.parse(isDense ? '' : text) as ParsedScript
+  }
+
   private problem(at: Span, from: number, because: string): void {
     this.gap ??= { at, from, because }
+  }
+
+  /** What nobody writes who hides nothing. */
+  private tooMuch(at: Span, because: string): void {
+    if (!this.gap?.isLimit) this.gap = { at, from: 0, because, isLimit: true }
   }
 
   private readonly visit = (node: SyntaxNode, frame: Frame): void => {
@@ -222,9 +255,16 @@ export class Walk {
 
   private nested(shell: ShellText, frame: Frame, args?: readonly Word[]): void {
     this.nestedLength += shell.text.length
-    if (this.depth >= maxTexts || this.nestedLength > maxNested) return
     const mayRun = !this.scripts.isEmpty || (frame.reader !== undefined && readsInput.test(shell.text))
-    if (!mayRun && !this.isRelevant(withArguments(shell.text, args))) return
+    if (!mayRun && !this.isRelevant(withArguments(shell, args))) return
+    if (this.depth >= maxTexts || this.nestedLength > maxNested) {
+      const isDeep = this.depth >= maxTexts
+      this.tooMuch(
+        shell.locate(0, 0),
+        isDeep ? `more than ${maxTexts} texts within texts` : 'its inner texts are too long',
+      )
+      return
+    }
     const outside = this.folder
     this.depth++
     this.script(shell, frame, args)
@@ -237,14 +277,21 @@ export class Walk {
     if (!name) return
     const { shell, variables, functions } = frame
     if (/^(?:cd|pushd|popd)$/.test(name.value)) this.enter(name.value, command, variables)
-    this.write(command, frame)
     for (const one of command.prefix) {
-      if (one.type !== 'Assignment' || one.value.type === 'ArrayValue' || !one.name.startsWith('DOCKER_')) continue
+      if (one.type !== 'Assignment' || one.value.type === 'ArrayValue') continue
+      if (one.name === installVariable) this.installs.push([variables.word(one.value)])
+      if (!one.name.startsWith('DOCKER_')) continue
       const value = variables.word(one.value)
       if (one.name === 'DOCKER_HOST') this.engines.push(value)
       if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
     }
     const text = shell.text.slice(command.pos, command.end)
+    if (text.includes(installVariable)) {
+      for (const word of command.args) {
+        if (word.type === 'Assignment' || !word.value.startsWith(`${installVariable}=`)) continue
+        this.installs.push([part(variables.word(word), installVariable.length + 1)])
+      }
+    }
     const isPlain = !name.parts && !functions.has(name.value) && this.scripts.isEmpty
     const mayWrite = text.includes('>') || writers.test(name.value)
     if (isPlain && !mayWrite && (isInert(name.value) || !mayStart.test(text.replace(/["'\\]/g, '')))) return
@@ -279,19 +326,6 @@ export class Walk {
     }
   }
 
-  private write(command: Command, { shell, variables, input = [] }: Frame): void {
-    const path = targetOf(command)
-    if (path === undefined || !claimsDaemon(path)) return
-    const content = contentOf(command, input, variables)
-    if (!content) return
-    const { from, to } = content
-    const raw = shell.text.slice(from, to)
-    const text = content.text ?? raw
-    const locate = (start: number, end: number) =>
-      text === raw ? shell.locate(from + start, from + end) : shell.locate(from, to)
-    this.written.push({ path, text, locate })
-  }
-
   /** What a command writes to a file: something may run it. */
   private keep(node: Command | RedirectedNode, frame: Frame): void {
     const { variables } = frame
@@ -317,12 +351,28 @@ export class Walk {
     const { shell, variables } = frame
     const shown = shownBy(node)
     const name = node.name?.value
+    const definitions = name === undefined ? [] : frame.functions.get(name)
+    if (definitions.length > 0) return definitions.flatMap((one) => this.outputOf(one, node, frame))
     if (shown.length === 0 || (name !== 'echo' && name !== 'printf')) return []
     const words = shown.map((word) => variables.word(word))
     const expression = shell.expression && { expression: shell.expression }
     const own = { ...expression, variables: this.outer(frame, node.pos) }
     if (name === 'echo') return [{ ...joined(words.map(lines)), ...own }]
+    const [format, ...rest] = words
+    // `'%s\n'` prints its arguments, each on a line.
+    if (/^(?:%[sb](?:\\n)?)+$/.test(format!.text)) return rest.map((word) => ({ ...joined([lines(word)]), ...own }))
+    const printed = format!.text.includes('%') ? variables.printed(node) : undefined
+    if (printed && printed.unsure === undefined)
+      return [{ text: printed.text, locate: () => shell.locate(shown[0]!.pos, shown[0]!.end), ...own }]
     return words.map((word) => ({ ...joined([lines(word)]), ...own }))
+  }
+
+  /** What a function prints that is called so. */
+  private outputOf(definition: Definition, { args }: Command, frame: Frame): ShellText[] {
+    const { node } = definition
+    if (frame.open.includes(node) || frame.open.length >= maxOpen || ++this.steps > maxSteps) return []
+    const words = args.flatMap((word) => (word.type === 'Word' ? frame.variables.words(word) : []))
+    return this.output(node.body, this.inside(definition, words, frame))
   }
 
   /** The text that a redirection gives a command. */
@@ -366,14 +416,14 @@ export class Walk {
     const found = this.library(text, frame.shell.locate(0, 0).source.path)
     if (!found || this.sources.has(found)) return
     this.sources.add(found)
-    const { parse, forEachChild } = this.unbash
+    const { forEachChild } = this.unbash
     const shell: ShellText = {
       text: joinLines(found.text),
       locate: (from, to) => span(found, from, to),
       variables: this.outer(frame, this.at),
       libraries,
     }
-    const tree = parse(shell.text) as ParsedScript
+    const tree = this.parse(shell)
     const variables = Variables.of(shell, tree, forEachChild, this.choices)
     frame.functions.collect(tree, shell, variables, forEachChild, true)
     // Its own commands are read for what they source themselves.
@@ -390,52 +440,77 @@ export class Walk {
     const words = withAlias(given, frame.functions)
     const [first] = words
     if (!first) return
+    if (words.some(({ text }) => text.startsWith('<('))) this.keepSubstituted(words, frame, origins)
     const definitions = first.unsure === undefined ? frame.functions.get(first.text) : []
     const before = this.calls.length
     for (const definition of definitions) this.call(definition, words, frame)
     const isReplaced = definitions.some(({ isCertain }) => isCertain)
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
     for (const word of manifestsOf(words)) this.manifest(word, command, frame)
+    this.documents.push(...objectsMade(words))
     if (!this.scripts.isEmpty) {
       const i = programIndex(words)
       const program = words[i]
       if (program) this.runFile(program.text, true, frame, words.slice(i + 1))
     }
     const at = (list: readonly Word[], i: number) => isCall(list, i, frame.variables)
+    if (words.length > maxCommandWords && !at(words, 0)) {
+      this.tooMuch(first.use ?? first.span, `a command of more than ${maxCommandWords} words`)
+      return
+    }
     const found = started(words, at)
     if (found.length === 0 && this.program(words, frame, command, origins)) return
     for (const one of found) this.started(one, frame, command, origins)
     if (found.length === 0 && !showsArguments(words)) this.doubtful(words, frame)
   }
 
-  /** A file that is sent to a cluster, or in its place what the command reads: a here-document, or files through other programs. */
+  /** A file that is sent to a cluster, or in its place what the command reads: a text, or files through other programs. */
   private manifest({ text, unsure }: Word, command: Command | undefined, frame: Frame): void {
-    if (unsure !== undefined) return
-    if (text !== '-' && text !== '/dev/stdin') {
-      this.file(text)
-      return
-    }
-    for (const node of command ? [command] : []) this.read(node, frame)
-    for (const node of frame.input ?? []) {
+    if (unsure !== undefined) this.named.push(text)
+    else if (text !== '-' && text !== '/dev/stdin') this.file(text)
+    else if (command) this.read(command, frame)
+  }
+
+  /** What a command reads: by its redirections, or through the pipe. */
+  private read(command: Command, frame: Frame): void {
+    const own = this.given(command, frame)
+    this.document(own ? [own] : this.received(frame))
+    for (const node of own ? [command] : [command, ...(frame.input ?? [])]) {
       if (node.type !== 'Command') continue
-      this.read(node, frame)
+      for (const redirect of node.redirects)
+        if (redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target)
+          this.file(frame.variables.word(redirect.target).text)
+      if (node === command) continue
       // Which words are files is known to those who have the files.
       for (const word of node.args) if (word.type !== 'Assignment') this.file(frame.variables.word(word).text)
     }
   }
 
-  /** What a command's redirections give it to read. */
-  private read({ redirects }: Command, { shell, variables }: Frame): void {
-    for (const redirect of redirects) {
-      if (redirect.type === 'HereDoc') {
-        const { pos, end } = redirect.body
-        this.documents.push({ text: shell.text.slice(pos, end), at: shell.locate(pos, pos) })
-      } else if (redirect.operator === '<' && redirect.target) this.file(variables.word(redirect.target).text)
+  private document(pieces: readonly ShellText[]): void {
+    if (pieces.length > 0) this.documents.push(readText(pieces))
+  }
+
+  /** The text that a call reads in place of a file. */
+  private inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input'> {
+    if (!command || !words.some(({ text }) => text === '-' || text === '/dev/stdin')) return {}
+    const own = this.given(command, frame)
+    const pieces = own ? [own] : this.received(frame)
+    return pieces.length > 0 ? { input: readText(pieces) } : {}
+  }
+
+  /** `<(…)`: what it prints is a file under the name that is written. */
+  private keepSubstituted(words: readonly Word[], frame: Frame, origins: ReadonlyMap<Word, ShellWord>): void {
+    for (const word of words) {
+      const [part] = origins.get(word)?.parts ?? []
+      if (part?.type !== 'ProcessSubstitution' || !part.script) continue
+      const pieces = this.output(part.script, frame)
+      if (pieces.length > 0) this.scripts.write(word.text, pieces, false)
     }
   }
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
   private file(path: string): void {
+    this.named.push(path)
     if (this.folder === undefined || isLost(this.folder)) this.files.push(path)
     else if (!/^[/~]/.test(this.folder) && !path.startsWith('/')) this.files.push(joinPath(this.folder, path))
   }
@@ -456,6 +531,7 @@ export class Walk {
           isRemote: frame.isRemote,
           ...placeOf(this.folder),
           ...settings(command, frame),
+          ...this.inputOf(one.words, command, frame),
         })
         return
       case 'input':
@@ -469,27 +545,61 @@ export class Walk {
       case 'text': {
         const reader = command ? { command, frame } : frame.reader
         const inner = { ...frame, ...(one.isRemote && { isRemote: true }), reader }
-        this.text(one.words, inner, origins, one.args)
+        this.text(one.words, inner, origins, one.args, one.name)
       }
     }
   }
 
-  private call({ node, shell, variables }: Definition, words: readonly Word[], frame: Frame): void {
+  private call(definition: Definition, words: readonly Word[], frame: Frame): void {
+    const { node } = definition
     if (frame.open.includes(node) || frame.open.length >= maxOpen) return
+    const given = words.slice(1)
+    if (this.isIdle(definition, frame.functions) && !this.mayStart(textOf(given))) {
+      frame.functions.called(node)
+      return
+    }
     if (this.steps > maxSteps) {
-      this.problem(words[0]!.span, 0, 'its functions call each other too often')
+      this.tooMuch(words[0]!.span, 'its functions call each other too often')
       return
     }
     frame.functions.called(node)
     const first = words[0]!
     const site = frame.site ?? stretch(first, words.at(-1)!)
-    const inner = {
+    this.visit(node.body, { ...this.inside(definition, given, frame), site })
+  }
+
+  /** A function's body as a call of it sees it. */
+  private inside({ node, shell, variables }: Definition, given: readonly Word[], frame: Frame): Frame {
+    return {
       shell,
-      variables: variables.inFunction(node, { variables: frame.variables, at: this.at }, words.slice(1)),
+      variables: variables.inFunction(node, { variables: frame.variables, at: this.at }, given),
       functions: frame.functions,
       input: frame.input,
+      open: [...frame.open, node],
     }
-    this.visit(node.body, { ...inner, site, open: [...frame.open, node] })
+  }
+
+  private mayStart(text: string): boolean {
+    return namesProgram.test(text.replace(/["'\\]/g, '')) || this.isRelevant(text)
+  }
+
+  /** Whether a function starts nothing but what it is given: it names nothing that does, nor do the functions that it names. */
+  private isIdle({ node, shell }: Definition, functions: Functions): boolean {
+    const known = this.idle.get(node)
+    if (known !== undefined) return known
+    // What calls itself adds nothing.
+    this.idle.set(node, true)
+    const { pos, end } = node.body
+    const text = end - pos > maxIdle ? undefined : shell.text.slice(pos, end)
+    const isIdle =
+      text !== undefined &&
+      !changesMore.test(text) &&
+      !this.mayStart(text) &&
+      [...new Set(text.match(/[\w.:-]+/g))].every((name) =>
+        functions.get(name).every((one) => one.node === node || this.isIdle(one, functions)),
+      )
+    this.idle.set(node, isIdle)
+    return isIdle
   }
 
   /** A text that another program gets, and that reads like a run line: whether it is run is not known. */
@@ -544,7 +654,16 @@ export class Walk {
       else this.doubtful([program, { text: known.map((word) => word.text).join(' '), ...place }], frame)
       return
     }
-    if (!isRun) this.doubtful([program, { text, ...place }], frame)
+    // `spawn("docker", args)`: the list stands elsewhere in the text.
+    if (isOpen && /^(?:docker|podman|nerdctl)$/.test(text) && /["'](?:run|create)["']/.test(shell.text)) {
+      const because = `the words that ${program.text} gives ${text} are not known`
+      const words = [
+        { text, ...place },
+        { text: 'run', ...place },
+        { text: '$@', ...place, unsure: because, several: true },
+      ]
+      this.calls.push({ key: this.key, words, line: this.line, doubt: because })
+    } else if (!isRun) this.doubtful([program, { text, ...place }], frame)
     else {
       const inner = isFilled
         ? text.replace(/%[sd]/g, '$_').replace(/#?\{(\w*)\}/g, (whole) => `$${'_'.repeat(whole.length - 1)}`)
@@ -561,19 +680,30 @@ export class Walk {
     frame: Frame,
     origins: ReadonlyMap<Word, ShellWord>,
     args: readonly Word[] | undefined,
+    name?: Word,
   ): void {
     for (const word of words) this.printedIn(origins.get(word), frame)
     const [first] = words
-    if (words.length === 1 && first) this.wordText(first, origins.get(first), frame, args)
-    else if (words.every(({ text }) => /^[\w./:=@,+%-]*$/.test(text))) this.words(words, frame)
-    else this.nested({ ...joined(words), variables: this.outer(frame) }, frame, args)
+    if (words.length === 1 && first) this.wordText(first, origins.get(first), frame, args, name)
+    else if (words.every(({ text }) => /^[\w./:=@,+%-]*$/.test(text))) {
+      // `eval eval X` is `eval X`, however often it stands there.
+      const own = words.findIndex((word) => word.text !== 'eval')
+      if (own >= 0) this.words(words.slice(own), frame)
+    } else this.nested({ ...joined(words), variables: this.outer(frame) }, frame, args)
   }
 
   /** `bash -c "…"`: the inner shell sees the arguments that it is given, or between double quotes those of the outer one. */
-  private wordText(word: Word, origin: ShellWord | undefined, frame: Frame, args: readonly Word[] | undefined): void {
-    const { isDouble, isQuoted, ...shell } = this.wordTextOf(word, origin, frame)
-    const outer = isDouble ? frame.variables.argumentsAt(origin!.pos) : undefined
-    this.nested(shell, frame, isDouble ? outer : isQuoted ? args : (args ?? frame.variables.argumentsAt(Infinity)))
+  private wordText(
+    word: Word,
+    origin: ShellWord | undefined,
+    frame: Frame,
+    args: readonly Word[] | undefined,
+    name: Word | undefined,
+  ): void {
+    const { isOuter, isQuoted, ...shell } = this.wordTextOf(word, origin, frame)
+    const own = isOuter ? frame.variables.argumentsAt(origin!.pos) : args
+    const given = isOuter || isQuoted ? own : (own ?? frame.variables.argumentsAt(Infinity))
+    this.nested(name && !isOuter ? named(shell, name) : shell, frame, given)
   }
 
   /** The text in a word: quotes are taken off, variables are left for the inner shell. */
@@ -581,7 +711,7 @@ export class Walk {
     word: Word,
     origin: ShellWord | undefined,
     frame: Frame,
-  ): ShellText & { readonly isQuoted?: true; readonly isDouble?: boolean } {
+  ): ShellText & { readonly isQuoted?: true; readonly isOuter?: boolean } {
     const shell: ShellText = { ...frame.shell, variables: this.outer(frame, origin?.pos) }
     if (origin && holds(frame.shell.locate(origin.pos, origin.end), word.span) && !word.use) {
       const { pos, end } = origin
@@ -591,7 +721,8 @@ export class Walk {
         const isDouble = quote === '"'
         const inner = raw.slice(1, -1)
         const { text, offsets } = isDouble ? decodeDouble(inner) : { text: inner, offsets: undefined }
-        return { ...moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)), isQuoted: true, isDouble }
+        const isOuter = isDouble && !escapedArgument.test(inner)
+        return { ...moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)), isQuoted: true, isOuter }
       }
     }
     return { ...joined([word]), variables: shell.variables }
@@ -605,6 +736,8 @@ export class Walk {
   private input(command: Command | undefined, frame: Frame, args: readonly Word[]): void {
     if (command && this.redirected(command, frame, args)) return
     const { input = [], reader } = frame
+    if (args.length > 0 && input.some(({ pos, end }) => installer.test(frame.shell.text.slice(pos, end))))
+      this.installs.push(args)
     for (const node of input) this.printed(node, frame, args)
     if (input.length === 0 && reader)
       this.input(reader.command, { ...reader.frame, isRemote: frame.isRemote || reader.frame.isRemote }, args)
@@ -651,6 +784,11 @@ export class Walk {
     }
     if (this.redirected(node, frame, args) || !node.name) return
     const name = node.name.value
+    if (frame.functions.get(name).length > 0) {
+      const pieces = this.output(node, frame)
+      if (pieces.length > 0) this.nested(assembled(pieces), frame, args)
+      return
+    }
     const shown = shownBy(node)
     if (name === 'cat')
       for (const word of shown) this.runFile(frame.variables.word(word).text, false, frame, args ?? [])
@@ -667,11 +805,26 @@ export class Walk {
   }
 }
 
+/** `\$@`, `\${1}`: between double quotes the inner shell's own. */
+const escapedArgument = /\\\$\{?[@*\d]/
+
+/** A text whose `$0` is known. */
+const named = (shell: ShellText, name: Word): ShellText => ({
+  ...shell,
+  variables: { get: (one) => (one === '0' ? name : shell.variables?.get(one)) },
+  name,
+})
+
+function readText(pieces: readonly ShellText[]): WrittenText {
+  const { text, locate } = assembled(pieces)
+  return { path: '-', text, locate, source: locate(0, 0).source }
+}
+
 /** What Compose takes from variables: those that stand before the command, and `COMPOSE_FILE` from anywhere before it. */
 function settings(
   command: Command | undefined,
   { shell, variables }: Frame,
-): Pick<Call, 'environment' | 'composeFile' | 'composeEnvFiles' | 'input'> {
+): Pick<Call, 'environment' | 'composeFile' | 'composeEnvFiles'> {
   if (!command) return {}
   const environment = new Map<string, string>()
   for (const assignment of command.prefix) {
@@ -698,13 +851,10 @@ function settings(
     if (value !== undefined) environment.set(name, value)
   }
   const [composeFile, composeEnvFiles] = [everywhere('COMPOSE_FILE'), everywhere('COMPOSE_ENV_FILES')]
-  const body = command.redirects.flatMap((redirect) => (redirect.type === 'HereDoc' ? [redirect.body] : [])).at(-1)
-  const input = body && shell.locate(body.pos, body.end)
   return {
     environment,
     ...(composeFile !== undefined && { composeFile }),
     ...(composeEnvFiles !== undefined && { composeEnvFiles }),
-    ...(input && { input }),
   }
 }
 
@@ -728,6 +878,10 @@ const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
   'CommandExpansion',
   'ProcessSubstitution',
 ])
+
+/** What the script of k3s hands to the service that it installs, and the scripts of k3s and RKE2. */
+const installVariable = 'INSTALL_K3S_EXEC'
+const installer = /\bget\.(?:k3s|rke2)\.io\b/
 
 /** Longer names of folders are not taken apart. */
 const maxFolder = 500
@@ -766,7 +920,8 @@ function folderAfter({ args }: Command, before: string | undefined, variables: V
 const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ text: program }) && !/awk$/.test(program)
 
 /** Without one of these words no command starts anything. */
-const mayStart = /docker|podman|nerdctl|kubectl|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+const mayStart =
+  /docker|podman|nerdctl|kube|etcd|k3|kind|rke2|eksctl|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
@@ -781,12 +936,20 @@ function shownBy({ args }: Command): readonly ShellWord[] {
   return first < 0 ? [] : words.slice(first)
 }
 
+const namesProgram = /docker|podman|nerdctl|kube|container|\boc\b/i
+
+/** What a function may do besides that reaches further: another folder, a file, a text that is run, a variable as a command. */
+const changesMore =
+  /\b(?:cd|pushd|popd|source|eval|trap|alias|tee|install|cp|mv|ln|unset|export|\w*sh)\b|>(?!&)|<<|(?:^|[;&|({`!\n]|\b(?:then|do|else|if|elif|while|until|sudo|exec|command|time|env))\s*["']?[.$`]/
+
+const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ')
+
 /** A remark between backticks, `` `# …` ``, is no word. */
 const isRemark = ({ parts }: ShellWord) =>
   parts?.length === 1 && parts[0]!.type === 'CommandExpansion' && parts[0]!.script?.commands.length === 0
 
-const withArguments = (text: string, args: readonly Word[] = []) =>
-  args.length > 0 ? `${text} ${args.map((word) => word.text).join(' ')}` : text
+const withArguments = ({ text, name }: ShellText, args: readonly Word[] = []) =>
+  [{ text }, ...(name ? [name] : []), ...args].map((one) => one.text).join(' ')
 
 function runsSomething(words: readonly Word[], variables: Variables): boolean {
   return words.length > 3 && words.some(({ text }) => text.startsWith('-')) && isCall(words, 0, variables)
@@ -824,7 +987,7 @@ function inOrder(calls: readonly Call[]): readonly Call[] {
 /** What stands behind the place where a text cannot be read on, and was found all the same, hides nothing. */
 function unreadGap(
   { text, locate }: ShellText,
-  { at, from, because }: { at: Span; from: number; because: string },
+  { at, from, because, isLimit }: Unread,
   found: readonly Call[],
 ): FoundGap {
   const place = position(at.source, at.start)
@@ -834,13 +997,26 @@ function unreadGap(
       .flatMap(({ words, site }) => [words[0]!.use ?? words[0]!.span, ...(site ? [site] : [])])
       .map((one) => position(one.source, one.start).line),
   )
-  const rest = [...text.slice(from).matchAll(runLine)].find(
-    (match) => !read.has(lineOf(from + match.index + match[0].length)),
-  )
-  const line = rest ? lineOf(from + rest.index + rest[0].length) : place.line
-  const reason = `this shell script does not parse: ${because}`
-  return { path: at.source.path, line, because: reason, blocking: rest !== undefined }
+  const rest = runLineIn(text, from, (offset) => !read.has(lineOf(offset)))
+  const line = rest !== undefined && !isLimit ? lineOf(rest) : place.line
+  const reason = `this shell script ${isLimit ? 'is not read as a whole' : 'does not parse'}: ${because}`
+  return { path: at.source.path, line, because: reason, blocking: isLimit === true || rest !== undefined }
 }
 
-const runLine =
-  /^(?![ \t]*#)[^\n]{0,2000}?\b(?:docker|podman|nerdctl)(?=[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b)/gm
+const runWords = /\b(?:docker|podman|nerdctl)(?=[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b)/g
+
+/** Where a run line stands that is not a comment's, at whatever distance from the beginning of its line. */
+function runLineIn(text: string, from: number, isWanted: (offset: number) => boolean): number | undefined {
+  let lineEnd = -1
+  let isComment = false
+  for (const { index, 0: word } of text.slice(from).matchAll(runWords)) {
+    const at = from + index
+    if (at > lineEnd) {
+      isComment = /^[ \t]*#/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))
+      lineEnd = text.indexOf('\n', at)
+      if (lineEnd < 0) lineEnd = text.length
+    }
+    if (!isComment && isWanted(at + word.length)) return at + word.length
+  }
+  return undefined
+}

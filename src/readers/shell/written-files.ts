@@ -1,3 +1,4 @@
+import type { WrittenText } from '../reader.ts'
 import { assembled } from './texts.ts'
 import type { ShellText } from './variables.ts'
 
@@ -19,6 +20,11 @@ interface WrittenFile {
 export class WrittenFiles {
   private readonly byName = new Map<string, WrittenFile[]>()
   private count = 0
+
+  /** @param given files that are there before the first command */
+  constructor(given: readonly WrittenText[] = []) {
+    for (const { path, text, locate } of given) this.write(path, [{ text, locate }], false)
+  }
 
   get isEmpty(): boolean {
     return this.count === 0
@@ -45,6 +51,16 @@ export class WrittenFiles {
       for (const path of [to, `${to.replace(/\/$/, '')}/${nameOf(from)}`]) this.write(path, pieces, false)
   }
 
+  /** The texts of a file, each at its place: more than one where it is written in several ways. */
+  texts(path: string): WrittenText[] {
+    return this.at(path, false).map(textOf)
+  }
+
+  /** Every file. */
+  get all(): WrittenText[] {
+    return [...this.byName.values()].flatMap((files) => files.map(textOf))
+  }
+
   /** The texts that running a path runs, each once for the same arguments. A bare command is looked for where programs are. */
   run(path: string, isCommand: boolean, args: readonly string[] = []): ShellText[] {
     if (this.count === 0) return []
@@ -62,6 +78,11 @@ export class WrittenFiles {
       isBare ? /(?:^|\/)s?bin\/[^/]+$/.test(file.path) : isSame(file.path, path),
     )
   }
+}
+
+function textOf({ path, pieces }: WrittenFile): WrittenText {
+  const { text, locate } = assembled(pieces)
+  return { path, text, locate, source: locate(0, 0).source }
 }
 
 const normal = (path: string) => path.replace(/\$\{(\w+)\}/g, '$$$1').replace(/^(?:\.\/+)+/, '')

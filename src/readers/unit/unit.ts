@@ -1,7 +1,6 @@
 import type { Container } from '../../model/container.ts'
-import type { Source, Span } from '../../model/source.ts'
+import type { Span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import type { PlacedText } from '../parse/unit-file.ts'
 import type { Reader, Repository } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { connectionSet } from '../shell/client.ts'
@@ -17,31 +16,12 @@ export const readUnits: Reader = async (sources, repository) => {
   return mergeReadings(readings)
 }
 
-/** The same, of units that a script or a playbook writes to a machine. */
-export async function readWrittenUnits(files: readonly WrittenUnit[], keys: Keys): Promise<readonly Subject[]> {
-  const found = []
-  for (const { path, source, text, locate } of files) {
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    const unit = { name, folder: '', sources: [source], files: [{ text, locate }], isPart: false }
-    found.push(...(await readService(unit, { paths: [], read: () => undefined }, keys)).subjects)
-  }
-  return found
-}
-
-interface WrittenUnit extends PlacedText {
-  readonly path: string
-  readonly source: Source
-}
-
-async function readService(
-  files: UnitFiles,
-  repository: Repository,
-  keys: Keys = new Keys(),
-): Promise<Awaited<ReturnType<typeof readShell>>> {
+async function readService(files: UnitFiles, repository: Repository): Promise<Awaited<ReturnType<typeof readShell>>> {
   const unit = readUnit(files.files, files.name, (path) => {
     const source = findFile(path, files.folder, repository)
     return source ? environmentIn(placed(source)) : []
   })
+  const keys = new Keys()
   const key = `${files.sources[0]!.path}#`
   const scripts = unit.commands.map(({ words, value: { text, span } }): Script => {
     const given = [...unit.environment.values()].map((word) => word.text).join('\n')

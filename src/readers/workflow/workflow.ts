@@ -1,4 +1,3 @@
-import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
 import type {
@@ -9,6 +8,7 @@ import type {
   Reader,
   Reading,
   Repository,
+  WrittenText,
 } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
@@ -30,7 +30,8 @@ export const readWorkflows: Reader = async (sources, repository) => {
   const gaps: FoundGap[] = []
   const composeCommands: ComposeCommand[] = []
   const manifests: NamedManifest[] = []
-  const documents: Source[] = []
+  const documents: WrittenText[] = []
+  const written: WrittenText[] = []
   const builtImages: (readonly [string, string])[] = []
   const builds: DockerfileBuild[] = []
   for (const unit of workflows.units.values()) {
@@ -42,10 +43,11 @@ export const readWorkflows: Reader = async (sources, repository) => {
     composeCommands.push(...(reading.composeCommands ?? []))
     manifests.push(...(reading.manifests ?? []))
     documents.push(...(reading.documents ?? []))
+    written.push(...(reading.written ?? []))
     builtImages.push(...(reading.builtImages ?? []))
     builds.push(...(reading.builds ?? []))
   }
-  return { subjects, gaps, composeCommands, builtImages, builds, manifests, documents }
+  return { subjects, gaps, composeCommands, builtImages, builds, manifests, documents, written }
 }
 
 const tooManyWays = ({ source: { path } }: Unit): FoundGap => ({

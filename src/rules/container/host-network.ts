@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { compose, pod, run, workflow } from '../examples.ts'
+import { compose, controlPlane, pod, run, workflow } from '../examples.ts'
 
 export default defineRule({
   id: 'container/host-network',
@@ -15,12 +15,15 @@ export default defineRule({
   },
   edit: { remove: 'networkMode' },
   reads: ['networkMode'],
-  *check({ name, networkMode }) {
+  *check({ name, networkMode, isControlPlane }) {
     if (networkMode?.value === 'host')
-      yield fail(networkMode, `${networkMode.owner?.name ?? name} shares the host's network`)
+      yield fail(networkMode, `${networkMode.owner?.name ?? name} shares the host's network`, {
+        severity: isControlPlane && 'low',
+      })
   },
   bad: [
     compose('network_mode: «host»', "high: web shares the host's network"),
+    controlPlane('hostNetwork: «true»', "low: kube-scheduler shares the host's network"),
     pod({ settings: '', spec: 'hostNetwork: «true»' }, "high: shop shares the host's network"),
     run('--net=«host»', "high: shop shares the host's network"),
     run('--network «host»', "high: shop shares the host's network"),

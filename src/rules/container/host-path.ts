@@ -1,4 +1,4 @@
-import { isHostEscapePath } from '../../knowledge/host-paths.ts'
+import { isControlPlanePath, isHostEscapePath } from '../../knowledge/host-paths.ts'
 import { hostMounts } from '../../knowledge/mounts.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { pod } from '../examples.ts'
@@ -24,7 +24,8 @@ export default defineRule({
       const { source: path, target } = mount.value
       // engine-socket and sensitive-mount report the others, with a higher severity.
       if (isHostEscapePath(path)) continue
-      yield fail(mount, `${pod} mounts the host path ${path}`, { discriminator: `${path}:${target}` })
+      const severity = container.isControlPlane && isControlPlanePath(path) ? 'low' : undefined
+      yield fail(mount, `${pod} mounts the host path ${path}`, { discriminator: `${path}:${target}`, severity })
     }
   },
   bad: [

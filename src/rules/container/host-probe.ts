@@ -12,12 +12,12 @@ export default defineRule({
   why: "The kubelet sends the request from the node's network, so whoever writes the pod can reach addresses that the pod itself cannot.",
   fix: "Remove `host`, so that probes and hooks use the pod's own address.",
   reads: ['probeHosts'],
-  *check({ name, probeHosts }) {
+  *check({ name, probeHosts, isControlPlane }) {
     const discriminate = numbered()
     for (const fact of probeHosts) {
       if (!fact.value) continue
       const message = `${name} sends a probe or hook request to ${fact.value}`
-      yield fail(fact, message, { discriminator: discriminate(fact.value) })
+      yield fail(fact, message, { discriminator: discriminate(fact.value), severity: isControlPlane && 'low' })
     }
   },
   bad: [

@@ -1,7 +1,7 @@
-import { pathReach } from '../../knowledge/host-paths.ts'
+import { isControlPlanePath, pathReach } from '../../knowledge/host-paths.ts'
 import { hostMounts, isWritable } from '../../knowledge/mounts.ts'
 import { defineRule, fail } from '../../model/rule.ts'
-import { compose, pod, run, workflow } from '../examples.ts'
+import { compose, controlPlane, pod, run, workflow } from '../examples.ts'
 
 export default defineRule({
   id: 'container/sensitive-mount',
@@ -22,12 +22,19 @@ export default defineRule({
     for (const mount of hostMounts(container)) {
       const { source: path, target } = mount.value
       if (pathReach(path) !== 'host') continue
-      const severity = path === '/' && isWritable(container.mounts, mount) ? 'critical' : undefined
+      const isOwn = container.isControlPlane && isControlPlanePath(path)
+      const isWholeHost = path === '/' && isWritable(container.mounts, mount)
+      const severity = isWholeHost ? 'critical' : isOwn ? 'low' : undefined
       const message = `${mount.owner?.name ?? container.name} mounts the host path ${path}`
       yield fail(mount, message, { discriminator: `${path}:${target}`, severity })
     }
   },
   bad: [
+    controlPlane(
+      'volumes: [{name: a, hostPath: {path: «/etc/kubernetes/scheduler.conf»}}, {name: b, hostPath: {path: «/etc/kubernetes»}}]',
+      'low: kube-scheduler mounts the host path /etc/kubernetes/scheduler.conf',
+      'high: kube-scheduler mounts the host path /etc/kubernetes',
+    ),
     compose('volumes:\n  - «/:/host:ro»', 'high: web mounts the host path /'),
     compose('volumes: ["«/etc/:/etc»", "./etc:/a"]', 'high: web mounts the host path /etc'),
     pod(

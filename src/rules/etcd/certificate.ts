@@ -1,4 +1,4 @@
-import { isOwnAddress, requiredPair } from '../../knowledge/component-flags.ts'
+import { isOwnAddress, openEtcd, requiredPair } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
 import { component } from '../examples.ts'
 
@@ -15,11 +15,11 @@ export default defineRule({
   mootBy: 'etcd/plain-http',
   alwaysAsked: true,
   reads: ['cert-file', 'key-file'],
-  consults: ['listen-client-urls'],
+  consults: ['application', 'listen-client-urls'],
   *check(own) {
     const isOwn = own['listen-client-urls'].every(({ value }) => isOwnAddress(value))
     yield* requiredPair(own, ['cert-file', 'key-file'], 'clients are served without TLS', {
-      severity: isOwn ? 'medium' : 'high',
+      severity: openEtcd(own, isOwn),
     })
   },
   bad: [

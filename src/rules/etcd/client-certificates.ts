@@ -1,4 +1,4 @@
-import { isOwnAddress, switched } from '../../knowledge/component-flags.ts'
+import { isOwnAddress, openEtcd, switched } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
 import { component } from '../examples.ts'
 
@@ -15,7 +15,7 @@ export default defineRule({
   mootBy: 'etcd/plain-http',
   alwaysAsked: true,
   reads: ['client-cert-auth'],
-  consults: ['trusted-ca-file', 'listen-client-urls'],
+  consults: ['application', 'trusted-ca-file', 'listen-client-urls'],
   *check(own) {
     const ca = own['trusted-ca-file']?.value
     const isOwn = own['listen-client-urls'].every(({ value }) => isOwnAddress(value))
@@ -25,7 +25,7 @@ export default defineRule({
     yield* switched(own, 'client-cert-auth', true, {
       consequence,
       byDefault: ca ? consequence : `${consequence} by default`,
-      severity: ca ? 'low' : isOwn ? 'medium' : 'high',
+      severity: ca ? 'low' : openEtcd(own, isOwn),
     })
   },
   bad: [

@@ -1,4 +1,4 @@
-import { isOwnAddress, requiredPair } from '../../knowledge/component-flags.ts'
+import { isOwnAddress, openEtcd, requiredPair } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
 import { component } from '../examples.ts'
 
@@ -15,7 +15,7 @@ export default defineRule({
   mootBy: 'etcd/peer-plain-http',
   alwaysAsked: true,
   reads: ['peer-cert-file', 'peer-key-file'],
-  consults: ['listen-peer-urls', 'peer-auto-tls'],
+  consults: ['application', 'listen-peer-urls', 'peer-auto-tls'],
   *check(own) {
     const isOwn = own['listen-peer-urls'].every(({ value }) => isOwnAddress(value))
     const isAuto = own['peer-auto-tls']?.value === true
@@ -23,7 +23,7 @@ export default defineRule({
       own,
       ['peer-cert-file', 'peer-key-file'],
       isAuto ? 'any peer is taken for the right one' : 'peers talk without TLS',
-      { severity: isOwn || isAuto ? 'medium' : 'high' },
+      { severity: openEtcd(own, isOwn || isAuto) },
     )
   },
   bad: [

@@ -1,4 +1,4 @@
-import { isOwnAddress, switched } from '../../knowledge/component-flags.ts'
+import { isOwnAddress, openEtcd, switched } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
 import { component } from '../examples.ts'
 
@@ -15,7 +15,7 @@ export default defineRule({
   mootBy: 'etcd/peer-plain-http',
   alwaysAsked: true,
   reads: ['peer-client-cert-auth'],
-  consults: ['peer-trusted-ca-file', 'listen-peer-urls'],
+  consults: ['application', 'peer-trusted-ca-file', 'listen-peer-urls'],
   *check(own) {
     const ca = own['peer-trusted-ca-file']?.value
     const isOwn = own['listen-peer-urls'].every(({ value }) => isOwnAddress(value))
@@ -25,7 +25,7 @@ export default defineRule({
     yield* switched(own, 'peer-client-cert-auth', true, {
       consequence,
       byDefault: ca ? consequence : `${consequence} by default`,
-      severity: ca ? 'low' : isOwn ? 'medium' : 'high',
+      severity: ca ? 'low' : openEtcd(own, isOwn),
     })
   },
   bad: [

@@ -1,4 +1,4 @@
-import { isOwnAddress } from '../../knowledge/component-flags.ts'
+import { isOwnAddress, openEtcd } from '../../knowledge/component-flags.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { component } from '../examples.ts'
 
@@ -13,11 +13,12 @@ export default defineRule({
   why: 'Whoever reaches the port joins the cluster and gets all of its data.',
   fix: 'Use https:// in `--listen-peer-urls`, with certificates and `--peer-client-cert-auth`.',
   reads: ['listen-peer-urls'],
+  consults: ['application'],
   *check(own) {
     const plain = own['listen-peer-urls'].find(({ value }) => /^http:/i.test(value))
     if (plain)
       yield fail(plain, `${own.name} serves its peers over plain HTTP at ${plain.value}`, {
-        severity: isOwnAddress(plain.value) ? 'medium' : 'high',
+        severity: openEtcd(own, isOwnAddress(plain.value)),
       })
   },
   bad: [

@@ -1,4 +1,4 @@
-import { isOwnAddress } from '../../knowledge/component-flags.ts'
+import { isOwnAddress, openEtcd } from '../../knowledge/component-flags.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { component } from '../examples.ts'
 
@@ -13,11 +13,12 @@ export default defineRule({
   why: 'Whoever reaches the port reads and writes the whole state of the cluster, every secret in it.',
   fix: 'Use https:// in `--listen-client-urls`, with certificates and `--client-cert-auth`.',
   reads: ['listen-client-urls'],
+  consults: ['application'],
   *check(own) {
     const plain = own['listen-client-urls'].find(({ value }) => /^http:/i.test(value))
     if (plain)
       yield fail(plain, `${own.name} serves clients over plain HTTP at ${plain.value}`, {
-        severity: isOwnAddress(plain.value) ? 'medium' : 'high',
+        severity: openEtcd(own, isOwnAddress(plain.value)),
       })
   },
   bad: [

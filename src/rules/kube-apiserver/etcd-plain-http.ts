@@ -1,4 +1,4 @@
-import { isOwnAddress } from '../../knowledge/component-flags.ts'
+import { isOwnAddress, openEtcd } from '../../knowledge/component-flags.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { component } from '../examples.ts'
 
@@ -13,11 +13,12 @@ export default defineRule({
   why: 'Whoever is on the path, or reaches the port, reads and writes the whole state of the cluster.',
   fix: 'Use https:// in `--etcd-servers`, and certificates at etcd.',
   reads: ['etcd-servers'],
+  consults: ['application'],
   *check(own) {
     const plain = own['etcd-servers'].find(({ value }) => /^http:/i.test(value))
     if (plain)
       yield fail(plain, `${own.name} reaches etcd over plain HTTP at ${plain.value}`, {
-        severity: isOwnAddress(plain.value) ? 'medium' : 'high',
+        severity: openEtcd(own, isOwnAddress(plain.value)),
       })
   },
   bad: [

@@ -45,7 +45,7 @@ export default defineRule({
       'high: the kubeconfig contains a bootstrap token of alice',
     ),
     kubeconfig(
-      { user: 'token: «k3s9f0a2b7c1d8e4f6a5»', path: '.kube/config' },
+      { user: 'token: «k3s9f0a2b7c1d8e4f6a5»', path: '.kube/config', object: '' },
       'high: the kubeconfig contains a token of alice',
     ),
     kubeconfig(

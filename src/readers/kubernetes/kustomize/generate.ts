@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Source } from '../../../model/source.ts'
 import { type Entry, itemsOf, type Node, nodeAt, Scalar, textOf } from '../../parse/yaml.ts'
 import type { Kustomization } from './kustomization.ts'
-import { FileText, mappingLike, textLike } from './nodes.ts'
+import { fileText, mappingLike, textLike } from './nodes.ts'
 import { type Resource, resourceOf } from './resource.ts'
 
 type Read = (path: string) => Source | undefined
@@ -65,7 +65,7 @@ function fileOf(item: Node, read: Read): Entry[] {
   const source = read(text.slice(equals + 1))
   if (!source || source.text.length > maxLength) return []
   const key = equals > 0 ? text.slice(0, equals) : posix.basename(text)
-  return [{ key: textLike(item, key), value: new FileText(source, 0, source.text.length, '!!str', source.text) }]
+  return [{ key: textLike(item, key), value: fileText(source) }]
 }
 
 /** The lines of an env file. */

@@ -1,3 +1,4 @@
+import type { Source } from '../../../model/source.ts'
 import { type Entry, Mapping, type Node, Scalar, Sequence } from '../../parse/yaml.ts'
 
 /** A mapping at the place of another, with entries of any files. */
@@ -5,7 +6,6 @@ export function mappingLike(like: Node, entries: Iterable<Entry>): Mapping {
   const made = new Mapping(like.source, like.start, like.kind === 'map' ? like.tag : '')
   made.end = like.end
   made.own.push(...entries)
-  made.resolve(new Map(made.own.map((entry) => [entry.key.text, entry])))
   return made
 }
 
@@ -21,11 +21,8 @@ export const textLike = ({ source, start, end }: Node, text: string): Scalar =>
   new Scalar(source, start, end, '!!str', text)
 
 /** What a file holds: its whole text is the value. */
-export class FileText extends Scalar {
-  override get plain(): boolean {
-    return false
-  }
-}
+export const fileText = (source: Source): Scalar =>
+  new Scalar(source, 0, source.text.length, '!!str', source.text, false)
 
 /** A mapping with one key set; its place stays where it was. */
 export function withKey(mapping: Mapping, key: Scalar, value: Node): Mapping {

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import type { Binding } from '../../../src/model/binding.ts'
+import type { Container } from '../../../src/model/container.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
+import { place } from '../read-file.ts'
+
+async function made(line: string) {
+  const { subjects, gaps } = await readAll(repository({ 'x.sh': `#!/bin/sh\n${line}\n` }))
+  expect(gaps).toEqual([])
+  return subjects
+}
+
+async function containers(line: string) {
+  const all = (await made(line)).filter((subject): subject is Container => subject.kind === 'container')
+  return all.map((one) => [
+    one.key.replace('x.sh#', ''),
+    ...[one.image, one.privileged, one.pidMode, ...one.capAdd, ...one.env].flatMap((fact) =>
+      fact ? [place(fact.at)] : [],
+    ),
+  ])
+}
+
+describe('containers that kubectl makes of its words', () => {
+  it.each<[string, ...string[][]]>([
+    ['kubectl run a --image=img:1', ['Pod/a/a', '2:--image=img:1']],
+    ['kubectl -n ns run a --image img:1 --privileged -- sh', ['Pod/ns/a/a', '2:img:1', '2:--privileged']],
+    ['sudo oc run a --image=img:1 --env=A=b', ['Pod/a/a', '2:--image=img:1', '2:--env=A=b']],
+    [
+      `kubectl run a --image=img:1 --overrides='{"spec": {"hostPID": true}}'`,
+      ['Pod/a/a', '2:--image=img:1', `2:--overrides='{"spec": {"hostPID": true}}'`],
+    ],
+    [
+      'kubectl create deployment a --image=img:1 --image=b:2',
+      ['Deployment/a/a', '2:--image=img:1'],
+      ['Deployment/a/c1', '2:--image=b:2'],
+    ],
+    ['kubectl create cronjob a --image=img:1 --schedule="* * * * *" -- date', ['CronJob/a/a', '2:--image=img:1']],
+    ['kubectl create job a --image=img:1', ['Job/a/a', '2:--image=img:1']],
+    ['kubectl set env deploy/a A=b C-', ['Pod/a/container', '2:A=b']],
+    ['kubectl set image deploy/a a=img:1 b=$X', ['Pod/a/a', '2:a=img:1']],
+    ['kubectl debug node/n -it --image=img:1', ['Pod/debugger/debugger', '2:--image=img:1', '2:node/n']],
+    [
+      'kubectl debug node/n -it --image=img:1 --profile=sysadmin',
+      ['Pod/debugger/debugger', '2:--image=img:1', '2:--profile=sysadmin', '2:node/n'],
+    ],
+    [
+      'kubectl debug web -it --image=img:1 --profile=netadmin',
+      ['Pod/debugger/debugger', '2:--image=img:1', '2:--profile=netadmin', '2:--profile=netadmin'],
+    ],
+    ['kubectl debug web -it --image=img:1'],
+    ['kubectl get pods -o name'],
+    ['echo kubectl run a --image=img:1'],
+  ])('%s', async (line, ...found) => {
+    expect(await containers(line)).toEqual(found)
+  })
+
+  it('are checked for what they say: nothing that is left out is missing', async () => {
+    const [container] = await made('kubectl run a --image=img:1')
+    if (container?.kind !== 'container') throw new Error('no container')
+    expect([container.oneOff, container.unsupported.has('memoryLimit'), container.unsupported.has('image')]).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+})
+
+it.each([
+  ['kubectl create clusterrolebinding a --clusterrole=admin --user=u --group=g', 'ClusterRole admin u g'],
+  ['kubectl create rolebinding a -n ns --role=r --serviceaccount=x:y', 'Role r y'],
+  ['oc adm policy add-cluster-role-to-user cluster-admin -z default', 'ClusterRole cluster-admin default'],
+  [
+    'oc adm policy add-scc-to-user privileged system:serviceaccount:x:y',
+    'ClusterRole system:openshift:scc:privileged y',
+  ],
+  [
+    'oc adm policy add-scc-to-group anyuid system:authenticated',
+    'ClusterRole system:openshift:scc:anyuid system:authenticated',
+  ],
+])('a binding that a command makes: %s', async (line, expected) => {
+  const [binding] = (await made(line)).filter((subject): subject is Binding => subject.kind === 'binding')
+  const { kind, name } = binding!.role!.value
+  expect([kind, name, ...binding!.grantees.map(({ value }) => value.name)].join(' ')).toBe(expected)
+})
+
+it('a role that a command makes', async () => {
+  const [role] = await made(`kubectl create clusterrole a --verb=get,list --resource=pods,deployments.apps/scale`)
+  expect([role?.kind, role?.key]).toEqual(['role', 'x.sh#ClusterRole/a'])
+})
