@@ -131,6 +131,7 @@ import dockerfileCopiedFromItself from './dockerfile/copied-from-itself.ts'
 import dockerfileCopiedRoot from './dockerfile/copied-root.ts'
 import dockerfileCredentialFile from './dockerfile/credential-file.ts'
 import dockerfileDockerGroup from './dockerfile/docker-group.ts'
+import dockerfileEndOfLife from './dockerfile/end-of-life.ts'
 import dockerfileExecutedDownload from './dockerfile/executed-download.ts'
 import dockerfileFrontendDigest from './dockerfile/frontend-digest.ts'
 import dockerfileHealthCheck from './dockerfile/health-check.ts'
@@ -514,6 +515,7 @@ export const rules: readonly Rule[] = [
   dockerfileCopiedRoot,
   dockerfileCredentialFile,
   dockerfileDockerGroup,
+  dockerfileEndOfLife,
   dockerfileExecutedDownload,
   dockerfileFrontendDigest,
   dockerfileHealthCheck,

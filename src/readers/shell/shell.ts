@@ -411,8 +411,7 @@ function buildsOf({ key, words, folder, below = '', input, isRemote }: Call, fil
   if (folder !== undefined || file?.unsure !== undefined || (!file && context?.unsure !== undefined)) return []
   const built = foldersOf(key).flatMap((start) => {
     const here = joinPath(start, below)
-    const inside = joinPath(here, context?.text ?? '.')
-    return (file ? [joinPath(here, file.text)] : dockerfilesIn(inside)).map((path) => ({ path, inside }))
+    return paths.map((path) => ({ path: joinPath(here, path), inside: joinPath(here, context?.text ?? '.') }))
   })
   const isFolder = context?.unsure === undefined && !/^(?:-|[a-z]+:\/\/|git@)/i.test(context?.text ?? '')
   return [

@@ -1,0 +1,96 @@
+import { parseImage } from './image-reference.ts'
+
+/**
+ * When the last fixes of releases came out, by their official images. Source: endoflife.date and the projects' own calendars, as of
+ * the date below; what ends later is not in it. Only the security support that everybody gets counts, not what is sold.
+ */
+export const tableDate = '2026-11-26'
+
+/** `release end`, the oldest first; a release stands for its patch releases too, and the first also for everything older. */
+const rows: Readonly<Record<string, string>> = {
+  debian: '9 2022-06-30, 10 2024-06-30, 11 2026-08-31',
+  ubuntu:
+    '14.04 2019-04-25, 16.04 2021-04-30, 18.04 2023-05-31, 20.04 2025-05-31, 22.10 2023-07-20, 23.04 2024-01-25, 23.10 2024-07-11, 24.10 2025-07-10, 25.04 2026-01-15',
+  alpine:
+    '3.15 2023-11-01, 3.16 2024-05-23, 3.17 2024-11-22, 3.18 2025-05-09, 3.19 2025-11-01, 3.20 2026-04-01, 3.21 2026-11-01',
+  centos: '6 2020-11-30, 7 2024-06-30, 8 2021-12-31',
+  amazonlinux: '1 2023-12-31, 2 2026-06-30',
+  node: '14 2023-04-30, 15 2021-06-01, 16 2023-09-11, 17 2022-06-01, 18 2025-04-30, 19 2023-06-01, 20 2026-04-30, 21 2024-06-01, 23 2025-06-01, 25 2026-06-01',
+  python: '2.7 2020-01-01, 3.6 2021-12-23, 3.7 2023-06-27, 3.8 2024-10-07, 3.9 2025-10-31, 3.10 2026-10-31',
+  golang: '1.20 2024-02-06, 1.21 2024-08-13, 1.22 2025-02-11, 1.23 2025-08-12, 1.24 2026-02-10',
+  php: '7.4 2022-11-28, 8.0 2023-11-26, 8.1 2025-12-31',
+  ruby: '2.7 2023-03-31, 3.0 2024-04-23, 3.1 2025-03-26, 3.2 2026-03-31',
+  postgres: '11 2023-11-09, 12 2024-11-21, 13 2025-11-13, 14 2026-11-12',
+  mysql: '5.7 2023-10-31, 8.0 2026-04-30',
+  mongo: '4.4 2024-02-29, 5.0 2024-10-31, 6.0 2025-07-31',
+  mariadb: '10.3 2023-05-25, 10.4 2024-06-18, 10.5 2025-06-24, 10.6 2026-07-06',
+  docker: '20.10 2023-12-10, 23.0 2024-05-19, 24.0 2024-06-08',
+}
+
+interface Release {
+  readonly version: readonly number[]
+  readonly end: string
+}
+
+const numbers = (text: string): readonly number[] => text.split('.').map(Number)
+
+const releases: ReadonlyMap<string, readonly Release[]> = new Map(
+  Object.entries(rows).map(([name, text]) => [
+    name,
+    text.split(', ').map((row): Release => {
+      const [version = '', end = ''] = row.split(' ')
+      return { version: numbers(version), end }
+    }),
+  ]),
+)
+
+/** Names of Debian's and Ubuntu's releases, also behind the version of another program: `python:3.12-buster`. */
+const codenames: Readonly<Record<string, string>> = {
+  jessie: 'debian 8',
+  stretch: 'debian 9',
+  buster: 'debian 10',
+  bullseye: 'debian 11',
+  trusty: 'ubuntu 14.04',
+  xenial: 'ubuntu 16.04',
+  bionic: 'ubuntu 18.04',
+  focal: 'ubuntu 20.04',
+}
+
+export interface EndedRelease {
+  /** `debian 10` */
+  readonly name: string
+  /** `YYYY-MM-DD` */
+  readonly end: string
+}
+
+/** The release in an image that gets no fixes any more; only official images are known by their names. */
+export function endedRelease(reference: string): EndedRelease | undefined {
+  const image = parseImage(reference)
+  const name = /^(?:(?:docker\.io|index\.docker\.io)\/)?(?:library\/)?([a-z]+)(?=[:@]|$)/.exec(reference)?.[1]
+  if (!image?.tag || name === undefined) return undefined
+  const own = /^v?(\d+(?:\.\d+)*)(?=$|[-_])/.exec(image.tag)?.[1]
+  const found = own === undefined ? undefined : ended(name, own)
+  if (found || !(releases.has(name) || /^[a-z]+$/.test(name))) return found
+  for (const word of image.tag.split('-')) {
+    const [system, version] = (codenames[word] ?? '').split(' ')
+    if (system && version) return ended(system, version)
+    const alpine = /^alpine(\d+\.\d+)$/.exec(word)?.[1]
+    if (alpine) return ended('alpine', alpine)
+  }
+  return undefined
+}
+
+function ended(name: string, version: string): EndedRelease | undefined {
+  const all = releases.get(name)
+  if (!all) return undefined
+  const own = numbers(version)
+  const [oldest] = all
+  const isOlder = oldest && compare(own, oldest.version) < 0 && own.length >= oldest.version.length
+  const row = isOlder ? oldest : all.find((one) => one.version.every((part, i) => own[i] === part))
+  return row && row.end <= tableDate ? { name: `${name} ${version}`, end: row.end } : undefined
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!
+  return 0
+}
