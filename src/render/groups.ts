@@ -1,7 +1,7 @@
 import type { Finding } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
 import { pasteOf } from './paste.ts'
-import { placeOf, worstFirst } from './words.ts'
+import { isOfContainer, placeOf, worstFirst } from './words.ts'
 
 /** The same rule broken in the same way in one or many places, or all the settings that one container lacks. */
 export interface Group {
@@ -51,8 +51,8 @@ export function groupFindings(findings: readonly Finding[]): Group[] {
 
 /** The findings of each container that lacks several settings. */
 function unhardenedIn(findings: readonly Finding[]): Finding[][] {
-  const lacks = ({ missing, state, waiver, subject }: Finding) =>
-    missing && state === 'fail' && !waiver && subject.kind === 'container'
+  const lacks = (finding: Finding) =>
+    finding.missing && finding.state === 'fail' && !finding.waiver && isOfContainer(finding)
   const containers = [...groupBy(findings.filter(lacks), ({ subject }) => subject.key).values()]
   const several = containers.filter((own) => own.length > 1)
   return several.length > maxUnhardened ? [] : several

@@ -50,6 +50,9 @@ export function countWords(counts: Counts): string {
 export const standing = ({ critical, high, medium, low, unsure }: Counts): number =>
   critical + high + medium + low + unsure
 
+/** Whether it is about something that runs, as a manifest describes it or the engine does. */
+export const isOfContainer = ({ subject }: Finding): boolean => subject.kind === 'container'
+
 /** What stands: what was fixed is in the report as well. */
 export const standingFindings = ({ findings }: Report): readonly Finding[] =>
   findings.some(({ status }) => status === 'fixed') ? findings.filter(({ status }) => status !== 'fixed') : findings
