@@ -77,7 +77,7 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
   const signals = new StopSignals(io)
   return check(
     // A page to look at shows what to change as well.
-    { ...options, paths, edits: options.htmlFile === undefined ? undefined : { except: new Set() } },
+    { ...options, paths, edits: options.htmlFile === undefined ? options.edits : { except: new Set() } },
     {
       root,
       today: new Date().toISOString().slice(0, 10),

@@ -168,9 +168,4 @@ export class Page {
         properties: Object.fromEntries(properties.map((one: Answer) => [one['name'], one['value'].value])),
       }))
   }
-
-  async screenshot(): Promise<Buffer> {
-    const { data } = await this.send('Page.captureScreenshot', { captureBeyondViewport: true })
-    return Buffer.from(data, 'base64')
-  }
 }

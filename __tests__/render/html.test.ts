@@ -221,6 +221,8 @@ describe('what ran and what was not seen', () => {
       'no port answered within 30 s<details><summary>Log, 2 lines</summary>\n<pre tabindex="0" role="region" aria-label="Log of worker">starting\nFATAL: cannot reach db\n</pre></details>',
     )
     expect(body(page(reportOf([])))).not.toContain('id="containers"')
+    const sized = page(reportOf([], { images: [imageRow({ sizeBytes: 12_400_000 })] }))
+    expect(sized).toContain('<code>shop:ci</code> <span class="key">12 MB</span><br>')
   })
 
   it('keeps the end of a long log', () => {

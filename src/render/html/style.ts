@@ -18,7 +18,7 @@ export const style = `
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 html { scroll-padding-top: 1rem; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 body > header, nav, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 3px; }
@@ -156,7 +156,7 @@ dl.tiles > div { gap: 0; }
     --good: #116b34; --good-fill: #dcf3e3; --bad: #b3161f; --bad-fill: #fde4e4; --open: #8a4b00; --open-fill: #fdeed3;
     --none: #444; --none-fill: #e6eaee; --critical: #6e2fc0; --critical-fill: #efe5fc; --low: #0757b5; --low-fill: #e0edfb; --mark: #ffe08a;
   }
-  body { font-size: 11px; }
+  html { font-size: 11px; }
   body, .badge, .state, mark, .wheel { print-color-adjust: exact; }
   nav, #filters, #shown, .skip { display: none !important; }
   body > header, main, footer { max-width: none; padding: 0; }
@@ -164,7 +164,8 @@ dl.tiles > div { gap: 0; }
   .file { content-visibility: visible; }
   .finding, tr, .line { break-inside: avoid; }
   h2, h3, h4, .line { break-after: avoid; }
-  .finding details::details-content { content-visibility: visible; height: auto; }
+  .finding details::details-content, #containers details::details-content { content-visibility: visible; height: auto; }
+  .more details { flex: 1 0 100%; }
   pre { max-height: none; }
 }
 `

@@ -1,7 +1,7 @@
 import type { ControlRow, Finding, GapRow, ImageRow, Notice, Report, RowState, ThreatRow } from '../../model/report.ts'
 import { plainLines } from '../escape.ts'
 import { groupBy } from '../groups.ts'
-import { checkedWords, editionName, placeOf, plural, splitControl } from '../words.ts'
+import { checkedWords, editionName, megabytes, placeOf, plural, splitControl } from '../words.ts'
 import { type PageContext, placeLink } from './findings.ts'
 import { code, type Html, html, type Part, prose } from './markup.ts'
 import { stateLook, threatWheel } from './wheel.ts'
@@ -122,9 +122,9 @@ export function imageSection(images: readonly ImageRow[]): Html | null {
   if (images.length === 0) return null
   const rows = images
     .slice(0, maxRows)
-    .map(({ ref, id, subject, started, ready, because, log }) => [
+    .map(({ ref, id, subject, started, ready, because, log, sizeBytes }) => [
       code(subject),
-      html`${code(ref)}${id === '' ? null : html`<br><code class="key">${id}</code>`}`,
+      html`${code(ref)}${sizeBytes === null ? null : html` <span class="key">${megabytes(sizeBytes)}</span>`}${id === '' ? null : html`<br><code class="key">${id}</code>`}`,
       answer(started),
       answer(ready),
       html`${remark(because)}${log === null ? null : logPart(subject, log)}`,
