@@ -114,7 +114,9 @@ sidecars: [{name: db, image: postgres}]`)
   it('does not multiply', async () => {
     const template = `stepTemplate: {${Array.from({ length: 3000 }, (_, i) => `k${i}: 1`).join(', ')}}`
     const steps = `steps:\n${'- {name: a, image: b, script: c}\n'.repeat(3000)}`
-    await expect(task(`${template}\n${steps}`)).rejects.toThrow('what is merged in it expands to more than 4000000 entries')
+    await expect(task(`${template}\n${steps}`)).rejects.toThrow(
+      'what is merged in it expands to more than 4000000 entries',
+    )
   })
 })
 
