@@ -456,15 +456,13 @@ export class MakeVariables {
   /** Each way in which a variable may come out: what is set last counts, and what a condition or a target sets as well. */
   private settle(values: readonly Value[]): readonly Way[] | undefined {
     const texts = new Set<string>()
-    let ways: Way[] = []
+    let ways: Value[][] = []
     for (const value of values) {
       if (value.adds) {
-        ways =
-          ways.length === 0
-            ? [[value]]
-            : value.targets && !this.isFor(value.targets)
-              ? [...ways, ...ways.map((way) => [...way, value])]
-              : ways.map((way) => [...way, value])
+        if (ways.length === 0) ways.push([value])
+        else if (value.targets && !this.isFor(value.targets)) ways.push(...ways.map((way) => [...way, value]))
+        // In place: a variable may be added to by the thousand.
+        else for (const way of ways) way.push(value)
       } else {
         const isOnly = !value.conditional && (!value.targets || this.isFor(value.targets))
         if (value.isDefault && ways.length > 0 && isOnly) continue
