@@ -94,6 +94,15 @@ describe('what a change makes worse', () => {
     expect(report.counts).toMatchObject({ fixed: 1, critical: 0 })
   })
 
+  it('is another image without a version', async () => {
+    const root = repository({ 'compose.yaml': bare.replace('acme/web:1.0.0', 'acme/web') })
+    commit(root, { 'compose.yaml': bare.replace('acme/web:1.0.0', 'evil.example/web') })
+    const report = await compared(root)
+    expect(rulesOf(report, 'new').filter((rule) => rule === 'container/image-tag')).toEqual(['container/image-tag'])
+    commit(root, { 'compose.yaml': bare.replace('acme/web:1.0.0', 'acme/web:latest') })
+    expect(rulesOf(await compared(root), 'new')).not.toContain('container/image-tag')
+  })
+
   it('is a fault that grows graver, and says so', async () => {
     const text = (kind: string) => `services:\n  web:\n${good}    cap_add: [${kind}]\n`
     const root = repository({ 'compose.yaml': text('NET_RAW'), 'run.sh': 'docker run --rm acme/web:1.0.0\n' })
@@ -195,6 +204,37 @@ describe('a file that cannot be read', () => {
     commit(root, { 'compose.yaml': `${broken}# more\n` })
     const touched = await compared(root)
     expect([touched.conclusion, touched.errors.map(({ file }) => file)]).toEqual(['error', ['compose.yaml']])
+  })
+
+  it('blocks where it hides what the base shows, though such a gap elsewhere is only reported', async () => {
+    const deployed = pod.replace('"acme/web:1.0.0" }]', '"acme/web:1.0.0", securityContext: { privileged: true } }]')
+    const template = `{{- if .Values.on }}\n${deployed}{{- end }}\n`
+    const root = repository({ 'c/Chart.yaml': 'name: c\n', 'c/templates/pod.yaml': pod, 'compose.yaml': hardened })
+    commit(root, { 'c/templates/pod.yaml': template })
+    const hidden = await compared(root)
+    expect([hidden.conclusion, hidden.errors.map(({ message, file }) => [file, message])]).toEqual([
+      'error',
+      [
+        [
+          'c/templates/pod.yaml',
+          'unrendered Helm template: not checked; what the base shows of this file may be hidden. Fix the file, exclude it, or set `gaps: report` in the policy.',
+        ],
+      ],
+    ])
+    const other = repository({ 'c/Chart.yaml': 'name: c\n', 'compose.yaml': hardened })
+    commit(other, { 'c/templates/pod.yaml': template })
+    const added = await compared(other)
+    expect([added.conclusion, added.gaps.map(({ blocking }) => blocking)]).toEqual(['pass', [false]])
+  })
+
+  it('blocks where attributes of git alone make it unreadable in a checkout', async () => {
+    const root = repository({ 'compose.yaml': bare, 'README.md': 'a\n' })
+    // A checkout writes the text of git, which stays as it was, in this way.
+    writeFileSync(join(root, 'compose.yaml'), Buffer.from(bare, 'utf16le'))
+    commit(root, { '.gitattributes': 'compose.yaml working-tree-encoding=UTF-16LE\n' })
+    expect(git(root, 'diff', '--name-only', 'HEAD~1')).toBe('.gitattributes')
+    const report = await compared(root)
+    expect([report.conclusion, report.errors.map(({ file }) => file)]).toEqual(['error', ['compose.yaml']])
   })
 
   it('fixes nothing that it hides', async () => {

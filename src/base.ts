@@ -5,6 +5,7 @@ import type { Rule } from './model/rule.ts'
 import type { Base } from './model/run.ts'
 import type { Gap } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
+import type { CommitTree } from './model/tree.ts'
 import { kindsIn, readAll } from './readers/index.ts'
 import type { AskedFiles } from './repository/asked.ts'
 import { CommitFiles } from './repository/commit-files.ts'
@@ -41,10 +42,22 @@ export async function checkBase(base: Base, head: Head, terms: Terms): Promise<B
     if (files.missing.length > 0) return { commit, unknown: missingWords(files.missing) }
     const gaps = isSame ? head.gaps : [...read.gaps, ...unreadGaps(files.unread)]
     const verdicts = judge(terms.rules, read.subjects, terms.policy, gaps)
-    return { verdicts, gaps, running: head.running, tree }
+    return { verdicts, gaps, running: head.running, tree, lost: lostIn(read.subjects, head.subjects, tree) }
   } catch (error) {
     return { commit, unknown: error instanceof Error ? error.message : String(error) }
   }
+}
+
+/** Files, as they are called now, in which the base has something that is not found any more. */
+function lostIn(before: readonly Subject[], now: readonly Subject[], { renames }: Pick<CommitTree, 'renames'>) {
+  const standing = new Set(now.map(({ key }) => key))
+  const lost = new Set<string>()
+  for (const { key, at } of before) {
+    const { path } = at.source
+    const moved = renames.get(path) ?? path
+    if (!standing.has(key.startsWith(path) ? moved + key.slice(path.length) : key)) lost.add(moved)
+  }
+  return lost
 }
 
 /** Why the base could not be read. */

@@ -13,6 +13,8 @@ export interface BaseJudged {
   /** Keys of what was seen running: that it clears what a file leaves unset is not the change's merit. */
   readonly running: ReadonlySet<string>
   readonly tree: Pick<CommitTree, 'commit' | 'changed' | 'renames'>
+  /** Files in which something was found that is not found any more. */
+  readonly lost: ReadonlySet<string>
 }
 
 /** A hit of the base. */
@@ -54,6 +56,11 @@ export class Baseline {
   /** Whether a file could not be read for the same reason before, and is the same file. */
   hasGap(gap: Gap): boolean {
     return this.gaps.has(gapKey(gap)) && !this.base.tree.changed.has(gap.path)
+  }
+
+  /** Whether what the base shows of a file may now be hidden: template marks around a manifest make no container of it. */
+  isHiding(gap: Gap): boolean {
+    return this.base.lost.has(gap.path) && !this.gaps.has(gapKey(gap))
   }
 
   /** What is on the base alone; without what a file that cannot be read now, or a running container, may hide. */

@@ -62,7 +62,7 @@ export function decide(policy: Policy, judged: Judged): Report {
   const controlsFor = (threat: Threat) => controls.filter((_, index) => entries[index]?.threat === threat)
   const hasReason = ({ blocking, status }: Finding) => blocking || (policy.newOnly && status === 'unchanged')
   const isBlocked = ({ key }: Refusal) => findings.some((finding) => hasReason(finding) && finding.subject.key === key)
-  const isBlockingGap = (gap: Gap) => gap.blocking && !(policy.newOnly && known?.hasGap(gap))
+  const weighed = gaps.map((gap) => weighedGap(gap, policy, known))
   const refusals = judged.refusals ?? []
   const noticesOf = (refused: readonly Refusal[]) => refused.map(({ notice }) => notice)
   const unknownBase = base && 'unknown' in base ? [unreadBase(base)] : []
@@ -71,7 +71,7 @@ export function decide(policy: Policy, judged: Judged): Report {
     ...judged.errors,
     ...noticesOf(refusals.filter((refusal) => !isBlocked(refusal))),
     ...ruleErrors(verdicts),
-    ...gapErrors(policy, gaps.filter(isBlockingGap)),
+    ...gapErrors(policy, weighed),
     ...(policy.newOnly ? unknownBase : []),
   ]
   const file = policy.origin === 'defaults' ? null : policy.origin
@@ -84,10 +84,7 @@ export function decide(policy: Policy, judged: Judged): Report {
     rules: rules.map((rule) => rows.rule(rule)),
     threats: threatIds.map((id) => rows.threat(id, controlsFor(id))),
     controls,
-    gaps: gaps.map((gap) => {
-      const { path, line = null, because, kinds } = gap
-      return { path, line, because, kinds, blocking: isBlockingGap(gap) }
-    }),
+    gaps: weighed.map(({ path, line = null, because, kinds, blocking }) => ({ path, line, because, kinds, blocking })),
     images: judged.images.map((image) => ({
       ...image,
       because: image.because && withoutCredentialForms(image.because),
@@ -118,6 +115,14 @@ export function decide(policy: Policy, judged: Judged): Report {
       : null,
     timings: judged.timings,
   }
+}
+
+/** A gap of the base blocks nobody; a new one that may hide what the base shows does, whatever it is. */
+function weighedGap(gap: Gap, { newOnly }: Policy, baseline: Baseline | undefined): Gap {
+  if (!newOnly || !baseline) return gap
+  if (gap.blocking) return { ...gap, blocking: !baseline.hasGap(gap) }
+  if (!baseline.isHiding(gap)) return gap
+  return { ...gap, because: `${gap.because}; what the base shows of this file may be hidden`, blocking: true }
 }
 
 /** An engine quotes what it was given; so may whatever else failed. */

@@ -40,8 +40,8 @@ export class CommitFiles {
     )
     const inside = this.submodules.length > 0 ? head.paths.filter((path) => this.isInSubmodule(path)) : []
     this.paths = [...own, ...inside].sort()
-    // A file that stays as it is stays unreadable.
-    this.unread.push(...head.unread.filter(({ path, blocking }) => blocking && this.stays(path)))
+    // A file that stays as it is stays unreadable; .gitattributes alone may make another text of it in a checkout.
+    this.unread.push(...head.unread.filter(({ path, blocking }) => blocking && this.stays(path) && !this.isText(path)))
   }
 
   get named(): ReadonlySet<string> {
@@ -80,6 +80,13 @@ export class CommitFiles {
 
   private stays(name: string): boolean {
     return (this.tree.entries.has(name) && !this.tree.changed.has(name)) || this.isInSubmodule(name)
+  }
+
+  /** Whether git has a text of a regular file. */
+  private isText(name: string): boolean {
+    const entry = this.tree.entries.get(name)
+    const blob = entry?.mode.startsWith('100') ? this.tree.blob(entry.id) : 'missing'
+    return typeof blob !== 'string' && textIn(name, blob, this.named.has(name)).text !== undefined
   }
 
   private isInSubmodule(name: string): boolean {

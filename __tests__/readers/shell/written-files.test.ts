@@ -35,6 +35,7 @@ describe('a file that a script writes is run', () => {
     ['under the name of a copy', [...file('x'), 'install -m755 x /usr/local/bin/start', 'start'], ['img:2']],
     ['written by tee', ['sudo tee /opt/x > /dev/null <<EOF', line, 'EOF', 'sh /opt/x'], ['img:2']],
     ['written through a pipe', [`echo '${line}' | sudo tee x`, 'sh x'], ['img:1']],
+    ['without its tabs', ['cat > x <<-EOF', `\t${line}`, '\tEOF', 'sh x'], ['img:2']],
     ['written by install', ['install -m755 /dev/stdin x <<EOF', line, 'EOF', './x'], ['img:2']],
     ['written by a shell of root', ["sudo sh -c 'cat > /opt/x' <<EOF", line, 'EOF', '/opt/x'], ['img:2']],
     ['written line by line', ["echo '#!/bin/sh' > x", `echo '${line}' >> x`, 'sh x'], ['img:2']],

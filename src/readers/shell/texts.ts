@@ -98,6 +98,21 @@ export const moved = (shell: ShellText, text: string, place: (offset: number) =>
   expression: shell.expression && ((offset) => shell.expression?.(place(offset))),
 })
 
+/** `<<-` takes the tabs at the beginning of each line away. */
+export function withoutTabs(shell: ShellText): ShellText {
+  const offsets: number[] = []
+  let text = ''
+  let isBeginning = true
+  for (let at = 0; at < shell.text.length; at++) {
+    const character = shell.text[at]!
+    if (isBeginning && character === '\t') continue
+    isBeginning = character === '\n'
+    offsets.push(at)
+    text += character
+  }
+  return moved(shell, text, (offset) => offsets[offset] ?? shell.text.length)
+}
+
 /** Texts below each other, as a file has them that several commands write. */
 export function assembled(pieces: readonly ShellText[]): ShellText {
   const [only] = pieces

@@ -22,7 +22,7 @@ import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import { formatted } from './patterns.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { decodeDouble, decoded, hasMoreInOneLine, joinLines, mayExpand } from './text.ts'
-import { assembled, joined, lines, moved } from './texts.ts'
+import { assembled, joined, lines, moved, withoutTabs } from './texts.ts'
 import { visitChildren } from './tree.ts'
 import { type ShellText, Variables } from './variables.ts'
 import { copyOf, writesOf } from './written.ts'
@@ -403,13 +403,15 @@ export class Walk {
   }
 
   /** A here-document as its reader gets it: without quotes around its end, backslashes keep the outer shell from reading on. */
-  private hereDocument({ body, delimiter }: HereDoc, frame: Frame, at: number): ShellText {
+  private hereDocument({ body, delimiter, operator }: HereDoc, frame: Frame, at: number): ShellText {
     const { pos, end } = body
     const shell = { ...frame.shell, variables: this.outer(frame, at) }
     const raw = shell.text.slice(pos, end)
-    if (delimiter?.quoted || !/\\[\\$`]/.test(raw)) return moved(shell, raw, (offset) => pos + offset)
-    const { text, offsets } = decoded(raw, /[\\$`]/)
-    return moved(shell, text, (offset) => pos + (offsets[offset] ?? offset))
+    const whole = moved(shell, raw, (offset) => pos + offset)
+    const own = operator === '<<-' ? withoutTabs(whole) : whole
+    if (delimiter?.quoted || !/\\[\\$`]/.test(own.text)) return own
+    const { text, offsets } = decoded(own.text, /[\\$`]/)
+    return moved(own, text, (offset) => offsets[offset] ?? offset)
   }
 
   /** Runs the files that commands wrote before: those that a shell is given, and those that the line names as its command. */

@@ -21,6 +21,8 @@ export default defineRule({
     yield fail(
       image,
       `${name} uses the image ${reference.registry}/${reference.repository}, which is not in a trusted registry`,
+      // Another image is another fault.
+      { discriminator: `${reference.registry}/${reference.repository}` },
     )
   },
   bad: [

@@ -19,7 +19,9 @@ export default defineRule({
     // Whatever the form of its digest, no engine falls back to a tag.
     if (!reference || image.value.includes('@') || (reference.tag && reference.tag !== 'latest')) return
     const problem = reference.tag ? 'whose tag can move' : 'which has no tag'
-    yield fail(image, `${name} uses the image ${image.value}, ${problem}`)
+    // Another image is another fault.
+    const discriminator = `${reference.registry}/${reference.repository}`
+    yield fail(image, `${name} uses the image ${image.value}, ${problem}`, { discriminator })
   },
   bad: [
     compose(
