@@ -8,6 +8,7 @@ import { source } from '../src/model/source.ts'
 import { readFlags } from '../src/options/flags.ts'
 import { commitTree } from '../src/repository/commit-tree.ts'
 import { commit, git, repository } from './git-tree.ts'
+import { hardenedService } from './hardened.ts'
 import { removeTrees } from './tree.ts'
 
 afterAll(removeTrees)
@@ -37,17 +38,7 @@ async function compared(root: string, { flags = [], policy = '', base }: Given =
 const rulesOf = (report: Report, status: Finding['status']) =>
   report.findings.filter((finding) => finding.status === status).map(({ rule }) => rule)
 
-const good = `    image: acme/web:1.0.0@sha256:${'0'.repeat(64)}
-    user: "10001:10001"
-    mem_limit: 64m
-    cpus: 0.5
-    pids_limit: 100
-    restart: on-failure:5
-    read_only: true
-    cap_drop: [ALL]
-    security_opt: [no-new-privileges:true]
-    healthcheck: { test: [CMD, /ok] }
-`
+const good = hardenedService()
 const hardened = `services:\n  web:\n${good}`
 const bare = 'services:\n  web:\n    image: acme/web:1.0.0\n'
 const pod = `apiVersion: v1

@@ -6,6 +6,7 @@ import { run } from '../src/main.ts'
 import type { Report } from '../src/model/report.ts'
 import { commit, git, repository, testMerge } from './git-tree.ts'
 import { type GitHub, start } from './github/server.ts'
+import { hardenedService } from './hardened.ts'
 import { fakeIo } from './io.ts'
 import { runnerFile } from './runner-file.ts'
 import { removeTrees, tree } from './tree.ts'
@@ -90,17 +91,7 @@ const comment = () =>
 
 const holds = (name: string) => expect(comment()).toMatchFileSnapshot(join(expected, `${name}.md`))
 
-const good = (image = 'web') => `    image: ghcr.io/acme/${image}:1.0.0@sha256:${'0'.repeat(64)}
-    user: "10001:10001"
-    mem_limit: 64m
-    cpus: 0.5
-    pids_limit: 100
-    restart: on-failure:5
-    read_only: true
-    cap_drop: [ALL]
-    security_opt: [no-new-privileges:true]
-    healthcheck: { test: [CMD, /ok] }
-`
+const good = (image = 'web') => hardenedService(`ghcr.io/acme/${image}`)
 const bare = 'services:\n  web:\n    image: acme/web:1.0.0\n'
 /** A repository with many old faults. */
 const services = Array.from({ length: 12 }, (_, i) => `  service-${i}:\n    image: acme/service-${i}:1.0.0\n`).join('')

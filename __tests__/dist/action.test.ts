@@ -2,23 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type GitHub, readOnly, start } from '../github/server.ts'
+import { hardenedService } from '../hardened.ts'
 import { removeTrees, tree } from '../tree.ts'
 import { type ActionRun, act } from './run.ts'
 
 const bare = 'services:\n  web:\n    image: acme/web:1.0.0\n'
-const good = `services:
-  web:
-    image: acme/web:1.0.0@sha256:${'0'.repeat(64)}
-    user: "10001:10001"
-    mem_limit: 64m
-    cpus: 0.5
-    pids_limit: 100
-    restart: on-failure:5
-    read_only: true
-    cap_drop: [ALL]
-    security_opt: [no-new-privileges:true]
-    healthcheck: { test: [CMD, /ok] }
-`
+const good = `services:\n  web:\n${hardenedService()}`
 const head = 'b'.repeat(40)
 const pull = (base = 'c'.repeat(40)) => ({
   pull_request: { number: 7, head: { sha: head }, base: { sha: base, ref: 'main' } },
