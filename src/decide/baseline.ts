@@ -1,9 +1,9 @@
 import type { Policy } from '../model/policy.ts'
-import { type Rule, type Severity, severities } from '../model/rule.ts'
+import type { Rule, Severity } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
 import type { CommitTree } from '../model/tree.ts'
-import { severityOf } from './findings.ts'
 import { fingerprint } from './judge.ts'
+import { atLeast, severityOf } from './severity.ts'
 import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
 
 /** What the base was found to be, by the same rules and the same policy. */
@@ -50,7 +50,7 @@ export class Baseline {
   isWorse(hit: JudgedHit, severity: Severity): boolean {
     const known = this.find(hit)
     if (!known) return true
-    return (known.state === 'unsure' && hit.state === 'fail') || isBelow(known.severity, severity)
+    return (known.state === 'unsure' && hit.state === 'fail') || !atLeast(known.severity, severity)
   }
 
   /** Whether a file could not be read for the same reason before, and is the same file. */
@@ -87,7 +87,7 @@ export class Baseline {
     const print = this.printOf(rule, hit)
     const severity = severityOf(rule, { verdict, hit }, this.policy)
     const before = this.known.get(print)
-    if (before && !isBelow(before.severity, severity) && before.state === 'fail') return
+    if (before && atLeast(before.severity, severity) && before.state === 'fail') return
     this.known.set(print, { severity, state: hit.state })
   }
 
@@ -102,7 +102,5 @@ export class Baseline {
     return own
   }
 }
-
-const isBelow = (one: Severity, other: Severity): boolean => severities.indexOf(one) < severities.indexOf(other)
 
 const gapKey = ({ path, because }: Gap): string => `${path}\0${because}`

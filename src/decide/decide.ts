@@ -8,8 +8,9 @@ import type { Conclusion, ControlRow, Counts, Finding, ImageRow, Notice, Report,
 import type { Rule, Severity } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
 import { type BaseJudged, Baseline } from './baseline.ts'
-import { atLeast, findingsOf, locationOf } from './findings.ts'
+import { findingsOf, locationOf } from './findings.ts'
 import { Rows } from './rows.ts'
+import { atLeast } from './severity.ts'
 import type { Verdicts } from './verdict.ts'
 import { Waivers } from './waivers.ts'
 

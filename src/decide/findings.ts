@@ -7,11 +7,9 @@ import { type Rule, type Severity, severities } from '../model/rule.ts'
 import { position, type Span } from '../model/source.ts'
 import type { Platform, Subject } from '../model/subject.ts'
 import type { Baseline } from './baseline.ts'
+import { atLeast, severityOf } from './severity.ts'
 import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
 import type { Waivers } from './waivers.ts'
-
-export const atLeast = (severity: Severity, floor: Severity): boolean =>
-  severities.indexOf(severity) >= severities.indexOf(floor)
 
 /** Names of subjects that share one fault in one place, before the rest are only counted. */
 const maxNames = 5
@@ -201,15 +199,6 @@ function beforeWords({ hit }: Seen, severity: Severity, { baseline }: Deciding):
   const known = baseline === 'unknown' ? undefined : baseline?.find(hit)
   if (!known || !(baseline as Baseline).isWorse(hit, severity)) return ''
   return ` (worse than on the base: ${known.state === 'unsure' ? 'undetermined' : known.severity} there)`
-}
-
-/** The policy's severity, else `low` for hygiene on a one-off container or a static pod, and for what a cluster of tests leaves out, else the hit's or the rule's own. */
-export function severityOf(rule: Rule, { hit, verdict }: Seen, policy: Policy): Severity {
-  const override = policy.rules.get(rule.id)
-  if (override && override !== 'off') return override
-  const isHygiene = rule.hygiene || (rule.program !== undefined && hit.missing)
-  const { oneOff, isControlPlane } = verdict.subject
-  return isHygiene && (oneOff || (isControlPlane && rule.hygiene)) ? 'low' : (hit.severity ?? rule.severity)
 }
 
 /** The other subjects that share the place. */
