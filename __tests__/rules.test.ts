@@ -296,7 +296,9 @@ describe('discriminators', () => {
     [...rule.bad, ...rule.good].map((example) => [`${rule.id} ${example.name}`, example] as const),
   )
 
-  it('tell all hits of one rule on one subject apart, and hits violate only controls of their rule', async () => {
+  it('tell all hits of one rule on one subject apart, and hits violate only controls of their rule', {
+    tags: 'large',
+  }, async () => {
     const nameOf = new Map<Subject, string>()
     for (const [name, example] of examples)
       for (const subject of (await readExample(example)).subjects) nameOf.set(subject, name)
@@ -463,7 +465,7 @@ describe('a rule that is always asked', () => {
     return [...rule.check(bare as unknown as Subject, context)].length > 0
   }
 
-  it('reports something where no fact that it reads is set, and no other rule does', async () => {
+  it('reports something where no fact that it reads is set, and no other rule does', { tags: 'large' }, async () => {
     const all = rules.flatMap((rule) => [...rule.bad, ...rule.good])
     const subjects = (await Promise.all(all.map(readExample))).flatMap((read) => read.subjects)
     const index = new SubjectIndex(subjects)

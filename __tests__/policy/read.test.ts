@@ -142,7 +142,7 @@ describe('readPolicy', () => {
     expect(thrown).toMatchObject({ file: '.github/hullgate.yml', line, message: expect.stringContaining(message) })
   })
 
-  it('ends where aliases of aliases multiply', () => {
+  it('ends where aliases of aliases multiply', { tags: 'large' }, () => {
     const doubled = (times: number) =>
       `x0: &a0 []\n${Array.from({ length: times }, (_, i) => `x${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')}`
     expect(() => read(`x: [${'0,'.repeat(100_000)}]\n`)).toThrow('the policy contains more than 100000 values')
