@@ -24,7 +24,8 @@ function reported(text: string): string[] {
     name: 'Dockerfile',
     dialect: 'dockerfile',
     at,
-    runs: [{ value: { stage, commands: found.commands, downloads: found.downloads }, at }],
+    runs: [{ value: { stage, commands: found.commands, downloads: found.downloads, storedSecrets: [] }, at }],
+    fileCredentials: found.fileCredentials.map((fact) => ({ ...fact, value: { ...fact.value, stage } })),
     env: found.variables.map((fact) => ({ ...fact, value: { ...fact.value, instruction: 'RUN' as const, stage } })),
   })
   const { byRule } = judge(own, [subject], defaults)

@@ -3,6 +3,9 @@ import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
+/** What they are given ends up in a file. */
+const writers = /^(?:echo|printf|cat|tee|sed)$/
+
 export default defineRule({
   id: 'dockerfile/tls-verification',
   on: 'dockerfile',
@@ -24,7 +27,11 @@ export default defineRule({
     for (const { value: run } of runs)
       for (const command of run.commands)
         for (const fact of tlsSwitches(command)) {
-          const message = `${name} calls ${command.program} without verifying TLS certificates${inStage(run.stage)}`
+          const what =
+            command.isWritten && writers.test(command.program)
+              ? 'writes a setting that switches the verification of TLS certificates off'
+              : `calls ${command.program} without verifying TLS certificates`
+          const message = `${name} ${what}${inStage(run.stage)}`
           yield fail(fact, message, { discriminator: discriminate(command.program) })
         }
   },
@@ -48,7 +55,11 @@ export default defineRule({
     ),
     dockerfile(
       'FROM fedora:42\nRUN printf "[main]\\nsslverify=1\\n" && echo "«sslverify=0»" >> /etc/dnf/dnf.conf',
-      'medium: Dockerfile calls echo without verifying TLS certificates',
+      'medium: Dockerfile writes a setting that switches the verification of TLS certificates off',
+    ),
+    dockerfile(
+      'FROM node:22\nCOPY <<EOF /root/.npmrc\n«registry=https://r.example.org/\nstrict-ssl=false\n»EOF',
+      'medium: Dockerfile writes a setting that switches the verification of TLS certificates off',
     ),
   ],
   good: [
