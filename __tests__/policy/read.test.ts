@@ -80,7 +80,7 @@ describe('readPolicy', () => {
     ['fail-on: high\nfial-on: low\n', 'unknown key `fial-on`', 2],
     ['report: low\nbenchmarks:\n  dokcer: 1.5\n', 'unknown key `benchmarks.dokcer`', 3],
     ['report: low\nkubernetes-version: 1.3\n', '`kubernetes-version` must be one of', 2],
-    ['kubernetes-version: 1.33\n' + attestation('pss:baseline/hostProbesAndHostLifecycle'), 'unknown control', 3],
+    [`kubernetes-version: 1.33\n${attestation('pss:baseline/hostProbesAndHostLifecycle')}`, 'unknown control', 3],
     ['fail-on: severe\n', '`fail-on` must be one of', 1],
     ['report: never\n', '`report` must be one of', 1],
     ['benchmarks: { docker: 1.4 }\n', '`benchmarks.docker` must be one of', 1],
