@@ -29,7 +29,7 @@ export interface Terms {
   /** Files and folders to check; empty: all. */
   readonly paths: readonly string[]
   readonly wanted: (path: string) => boolean
-  readonly renderChart: RenderChart
+  readonly renderChart: RenderChart | undefined
 }
 
 /** Checks the files of the base by the same rules. What the change left as it was is read, or at least parsed, once for both. */

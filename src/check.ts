@@ -187,7 +187,7 @@ const noticeOf = (error: unknown): Notice => ({
 })
 
 /** What the files describe; those that looked like a manifest by name and could not be read are gaps. */
-async function readRepository(files: Files, asked: AskedFiles | undefined, renderChart: RenderChart) {
+async function readRepository(files: Files, asked: AskedFiles | undefined, renderChart: RenderChart | undefined) {
   const { subjects, gaps, files: count } = await readAll(asked ?? files, renderChart)
   const unread = files.unread.map((gap): Gap => ({ ...gap, kinds: kindsIn(gap.path) }))
   const containers = subjects.filter((subject) => subject.kind === 'container')
@@ -195,11 +195,18 @@ async function readRepository(files: Files, asked: AskedFiles | undefined, rende
 }
 
 /** Nobody pays for Helm who has no charts. */
-function chartRenderer({ root, signal }: RunContext): RenderChart {
+function chartRenderer({ root, signal, path, whileStarted }: RunContext): RenderChart | undefined {
+  if (path === undefined) return undefined
   let renderer: Promise<RenderChart> | undefined
   return async (request) => {
-    renderer ??= import('./repository/helm.ts').then((helm) => helm.chartRenderer(root, signal))
-    return (await renderer)(request)
+    renderer ??= import('./repository/helm.ts').then((helm) => helm.chartRenderer(root, path, signal))
+    const render = await renderer
+    return whileStarted
+      ? whileStarted(
+          () => render(request),
+          () => [],
+        )
+      : render(request)
   }
 }
 

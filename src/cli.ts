@@ -81,6 +81,7 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
     today: new Date().toISOString().slice(0, 10),
     runId: randomUUID().slice(0, 13),
     signal: signals.signal,
+    path: io.path,
     whileStarted: (task, remarks) => signals.during(task, remarks),
     progress: progress.show,
     policy: async (path) => policyOnDisk(place.root, path),

@@ -18,6 +18,8 @@ export interface Io {
   readonly stderr: Output
   /** Absolute. */
   readonly cwd: string
+  /** Where programs are looked for; without it none is run on files of a repository. */
+  readonly path?: string | undefined
   /** Calls the listener when a signal comes; until what it returns is called that signal no longer ends the process by itself. */
   onSignal(signal: StopSignal, listener: () => void): () => void
 }

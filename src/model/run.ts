@@ -13,7 +13,9 @@ export interface RunContext {
   /** Identifies this run's objects on the engine. */
   readonly runId: string
   readonly signal: AbortSignal
-  /** Runs what leaves objects on the engine: meanwhile a signal aborts `signal` and does not end the program by itself. */
+  /** PATH: where programs that render files of the repository are; without it none is run. */
+  readonly path?: string | undefined
+  /** Runs what leaves objects on the engine, or files behind: meanwhile a signal aborts `signal` and does not end the program by itself. */
   readonly whileStarted?: <T>(task: () => Promise<T>, remarks: (result: T) => readonly string[]) => Promise<T>
   progress(message: string): void
   /** Which copy of the policy counts. @throws PolicyError */

@@ -17,6 +17,7 @@ export function ioOf(process: ProcessLike): Io {
     get cwd() {
       return process.cwd()
     },
+    path: process.env['PATH'],
     onSignal: (signal, listener) => {
       process.on(signal, listener)
       return () => void process.off(signal, listener)

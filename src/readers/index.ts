@@ -24,7 +24,6 @@ import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import {
-  type ChartCommand,
   type ComposeCommand,
   type DockerfileBuild,
   maxSubjects,
@@ -355,7 +354,6 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   const builtImages: (readonly [string, string])[] = []
   const builds: DockerfileBuild[] = []
   const named: NamedManifest[] = []
-  const chartCommands: ChartCommand[] = []
   const charts: RenderedChart[] = []
   const known: Repository = {
     paths: repository.paths,
@@ -367,7 +365,6 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
     builtImages,
     builds,
     manifests: named,
-    chartCommands,
     charts,
   }
   // What the other files say of images, manifests and Compose projects decides how these are read, in this order.
@@ -378,7 +375,6 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
     builtImages.push(...(reading.builtImages ?? []))
     builds.push(...(reading.builds ?? []))
     named.push(...(reading.manifests ?? []))
-    chartCommands.push(...(reading.chartCommands ?? []))
   }
   const take = async ({ format, sources }: { format: Format; sources: readonly Source[] }) => {
     const own = await readOne(format, sources, known)
@@ -620,7 +616,6 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
     composeCommands: readings.flatMap((r) => r.composeCommands ?? []),
     builtImages: readings.flatMap((r) => r.builtImages ?? []),
     manifests: readings.flatMap((r) => r.manifests ?? []),
-    chartCommands: readings.flatMap((r) => r.chartCommands ?? []),
     documents: readings.flatMap((r) => r.documents ?? []),
     written: readings.flatMap((r) => r.written ?? []),
     builds: readings.flatMap((r) => r.builds ?? []),

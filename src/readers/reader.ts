@@ -20,8 +20,6 @@ export interface Repository {
   readonly builtImages?: Reading['builtImages']
   /** What the files read so far send to a cluster; known when manifests are read. */
   readonly manifests?: readonly NamedManifest[]
-  /** What the files read so far say of charts; known when charts are rendered. */
-  readonly chartCommands?: readonly ChartCommand[]
   /** What Helm makes of the charts; known when manifests are read. */
   readonly charts?: readonly RenderedChart[]
   /** Archives of charts in a folder, also those that git ignores. */
@@ -74,21 +72,20 @@ export const sourceOf = ({ source: { path, origin }, text, locate, isCommand }: 
   ...(isCommand && { isCommand }),
 })
 
-/** A file that a command sends to a cluster, whatever its name, or a folder. */
+/** A file that a command sends to a cluster, whatever its name, a folder, or a chart. */
 export interface NamedManifest {
   /** Where the command may run, the likeliest first; repository-relative. */
   readonly folders: readonly string[]
   /** As written. */
   readonly file: string
+  /** What is laid over the values of the chart that the folder is. */
+  readonly chart?: ValuesNamed
 }
 
-/** A command that renders a chart. Paths are as written. */
-export interface ChartCommand {
-  /** Where it may run, the likeliest first; repository-relative. */
-  readonly folders: readonly string[]
-  readonly chart: string
-  /** Values files, in order. */
-  readonly values: readonly string[]
+/** What a command gives a chart. */
+export interface ValuesNamed {
+  /** Files in order, as written. */
+  readonly files: readonly string[]
   /** `--set` and its like, with what it sets. */
   readonly settings: readonly string[]
 }
@@ -144,7 +141,6 @@ export interface Reading {
   readonly documents?: readonly WrittenText[]
   /** Files that these files write to a machine. */
   readonly written?: readonly WrittenText[]
-  readonly chartCommands?: readonly ChartCommand[]
   readonly builds?: readonly DockerfileBuild[]
   /** Images that these files build, with the Dockerfile or context of each. */
   readonly builtImages?: readonly (readonly [image: string, from: string])[]

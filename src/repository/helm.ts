@@ -20,7 +20,7 @@ const maxMemory = 8 << 20
  * cluster, no secrets of the environment, and no network where the system can take that away. The same request is answered once.
  * @param root a program in the repository is not run
  */
-export function chartRenderer(root: string, signal: AbortSignal, path = process.env['PATH'] ?? ''): RenderChart {
+export function chartRenderer(root: string, path: string, signal: AbortSignal): RenderChart {
   const answers = new Map<string, Promise<readonly ChartAnswer[]>>()
   let program: string | undefined | null = null
   let wrapper: Promise<readonly string[]> | undefined

@@ -123,7 +123,12 @@ export async function readShell(
     const own = walk.sources.size > 0 ? calls.filter((call) => concerns(call, walk.sources)) : calls
     if (walk.sources.size > 0) resolved.push(...own.flatMap((call) => resolvedBy(call, walk.sources)))
     if (problem && mentionsContainers(script.text)) gaps.push(problem)
-    manifests.push(...walk.files.map((file) => ({ folders: foldersOf(script.key), file })))
+    manifests.push(
+      ...[...walk.files.map((file) => ({ file })), ...walk.charts].map((one) => ({
+        folders: foldersOf(script.key),
+        ...one,
+      })),
+    )
     documents.push(...walk.documents.slice(0, maxDocuments))
     for (const name of walk.named) named.add(name)
     engines.push(...enginesSet(walk, (name) => keys.next(`${script.key}${name}`)))

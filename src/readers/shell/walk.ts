@@ -11,11 +11,12 @@ import type {
 import { joinPath } from '../../model/path.ts'
 import { type Origin, position, type Source, type Span, span } from '../../model/source.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
-import type { FoundGap, WrittenText } from '../reader.ts'
+import type { FoundGap, NamedManifest, WrittenText } from '../reader.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { type Definition, Functions } from './functions.ts'
+import { chartIn } from './helm.ts'
 import { objectsMade } from './kubectl.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
@@ -138,6 +139,8 @@ export class Walk {
   private readonly choices = new Choices()
   /** Manifests for a cluster: files of the repository, all files as written, and texts that a command reads. */
   readonly files: string[] = []
+  /** Charts, by the folder. */
+  readonly charts: Pick<NamedManifest, 'file' | 'chart'>[] = []
   readonly named: string[] = []
   readonly documents: WrittenText[] = []
   private line: Line = { isCut: false }
@@ -458,6 +461,7 @@ export class Walk {
     const isReplaced = definitions.some(({ isCertain }) => isCertain)
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
     for (const word of manifestsOf(words)) this.manifest(word, command, frame)
+    this.chart(words)
     this.documents.push(...objectsMade(words))
     if (!this.scripts.isEmpty) {
       const i = programIndex(words)
@@ -517,6 +521,17 @@ export class Walk {
       const pieces = this.output(inner.script, frame)
       if (pieces.length > 0) this.scripts.write(word.text, pieces, false)
     }
+  }
+
+  /** A chart, by paths of the folder that the shell is in. */
+  private chart(words: readonly Word[]): void {
+    const found = chartIn(words)
+    if (!found) return
+    const at = this.folder === undefined || isLost(this.folder) ? '' : this.folder
+    if (/^[/~]/.test(at)) return
+    const path = (file: string) => (file.startsWith('/') ? file : joinPath(at, file))
+    const { file, chart } = found
+    this.charts.push({ file: path(file), chart: { ...chart, files: chart.files.map(path) } })
   }
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
@@ -953,7 +968,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart =
-  /docker|podman|nerdctl|kube|etcd|k3|kind|rke2|eksctl|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+  /docker|podman|nerdctl|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
@@ -968,7 +983,7 @@ function shownBy({ args }: Command): readonly ShellWord[] {
   return first < 0 ? [] : words.slice(first)
 }
 
-const namesProgram = /docker|podman|nerdctl|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|bootstrap|\boc\b/i
+const namesProgram = /docker|podman|nerdctl|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|\bhelm\b|bootstrap|\boc\b/i
 
 /** What a function may do besides that reaches further: another folder, a file, a text that is run, a variable as a command. */
 const changesMore =

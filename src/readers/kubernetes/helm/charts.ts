@@ -3,7 +3,7 @@ import type { ChartRequest, ChartValues } from '../../../model/chart.ts'
 import { joinPath } from '../../../model/path.ts'
 import { position, type Span } from '../../../model/source.ts'
 import { parseYaml, spanOf, textAt } from '../../parse/yaml.ts'
-import type { ChartCommand, FoundGap, Repository } from '../../reader.ts'
+import type { FoundGap, NamedManifest, Repository } from '../../reader.ts'
 import { gapIn } from '../problems.ts'
 import { type ChartFile, type Dependency, dependenciesOf, isLeftOut, unpacked, without } from './dependencies.ts'
 
@@ -19,6 +19,8 @@ export interface Chart {
   readonly paths: ReadonlyMap<string, string>
   /** Where the chart asks for what comes in an archive, by its folder in the copy. */
   readonly archives: ReadonlyMap<string, Span>
+  /** The folders of charts in it, by those that Helm calls them after their alias. */
+  readonly aliases: ReadonlyMap<string, string>
 }
 
 /** Files of a chart, characters of one and of all, charts within charts, and how often one is rendered. */
@@ -37,6 +39,7 @@ export class ChartError extends Error {}
 interface Copy {
   readonly files: Map<string, ChartFile>
   readonly archives: Map<string, Span>
+  readonly aliases: Map<string, string>
   readonly gaps: FoundGap[]
   length: number
 }
@@ -54,13 +57,13 @@ export function chartFolders(repository: Repository): string[] {
 }
 
 /** @throws ChartError */
-export function chartIn(folder: string, repository: Repository, commands: readonly ChartCommand[]) {
+export function chartIn(folder: string, repository: Repository, commands: readonly NamedManifest[]) {
   const source = repository.read(`${folder}Chart.yaml`)
   const [node] = source ? parseYaml(source).documents : []
   const name = textAt(node, 'name') ?? ''
   if (textAt(node, 'type') === 'library') return undefined
   if (!/^[\w.-]+$/.test(name)) throw new ChartError('its Chart.yaml has no name')
-  const copy: Copy = { files: new Map(), archives: new Map(), gaps: [], length: 0 }
+  const copy: Copy = { files: new Map(), archives: new Map(), aliases: new Map(), gaps: [], length: 0 }
   copyChart({ folder, to: '', depth: 0 }, repository, copy)
   const { values, names } = valuesOf(folder, repository, commands)
   const release =
@@ -75,7 +78,7 @@ export function chartIn(folder: string, repository: Repository, commands: readon
     values,
   }
   const paths = new Map([...copy.files].map(([path, file]) => [path, file.path]))
-  const chart: Chart = { folder, name, request, values: names, paths, archives: copy.archives }
+  const chart: Chart = { folder, name, request, values: names, paths, archives: copy.archives, aliases: copy.aliases }
   return { chart, gaps: copy.gaps }
 }
 
@@ -169,13 +172,15 @@ function copyArchives(folder: string, to: string, repository: Repository, copy: 
 /** What comes out of an archive is found where the chart asks for it. */
 function noteArchives(folder: string, to: string, repository: Repository, copy: Copy): void {
   const asked = dependenciesOf(folder, repository, resolverFor(folder)).flatMap(({ all }) => all)
-  for (const { name, node } of asked)
-    for (const folderName of [name, textAt(node, 'alias')])
-      if (folderName) copy.archives.set(`${to}charts/${folderName}/`, spanOf(node))
+  for (const { name, node } of asked) {
+    const alias = textAt(node, 'alias')
+    if (alias) copy.aliases.set(`${to}charts/${alias}/`, `${to}charts/${name}/`)
+    copy.archives.set(`${to}charts/${name}/`, spanOf(node))
+  }
 }
 
 /** The chart's own values alone, then with each file of `ci/`, each file beside them, and what commands lay over them. */
-function valuesOf(folder: string, repository: Repository, commands: readonly ChartCommand[]) {
+function valuesOf(folder: string, repository: Repository, commands: readonly NamedManifest[]) {
   const own = repository.paths.filter(
     (path) =>
       path.startsWith(folder) && /^(?:ci\/[^/]*-values|values[-._][^/]+)\.ya?ml$/.test(path.slice(folder.length)),
@@ -188,10 +193,11 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Cha
   }
   add(`${folder}values.yaml`, [], [])
   for (const command of commands) {
-    const sources = command.values.flatMap((file) => findIn(command.folders, file, repository) ?? [])
+    const { files = [], settings = [] } = command.chart ?? {}
+    const sources = files.flatMap((file) => findIn(command.folders, file, repository) ?? [])
     const last = sources.at(-1)?.path ?? `${folder}values.yaml`
     const texts = sources.map(({ text }) => text)
-    if (sources.length === command.values.length) add(last, texts, command.settings)
+    if (sources.length === files.length) add(last, texts, settings)
   }
   for (const path of own) {
     const text = repository.read(path)?.text
@@ -204,16 +210,14 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Cha
 }
 
 /** A file that a command names, in the likeliest folder that has it. */
-export function findIn(folders: readonly string[], file: string, repository: Repository) {
+function findIn(folders: readonly string[], file: string, repository: Repository) {
   if (file.startsWith('/') || /^\w+:\/\//.test(file)) return undefined
   return folders.map((folder) => repository.read(joinPath(folder, file))).find((source) => source !== undefined)
 }
 
 /** Whether a command is about the chart of a folder. */
-export function isOf({ folders, chart }: ChartCommand, folder: string, repository: Repository): boolean {
-  if (chart.startsWith('/') || /^\w+:\/\//.test(chart)) return false
-  const found = folders
-    .map((from) => joinPath(from, chart))
-    .find((path) => repository.read(joinPath(path, 'Chart.yaml')))
+export function isOf({ folders, file, chart }: NamedManifest, folder: string, repository: Repository): boolean {
+  if (!chart || file.startsWith('/') || /^\w+:\/\//.test(file)) return false
+  const found = folders.map((from) => joinPath(from, file)).find((at) => repository.read(joinPath(at, 'Chart.yaml')))
   return found !== undefined && joinPath(folder, '') === found
 }

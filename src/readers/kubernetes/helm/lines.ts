@@ -58,7 +58,8 @@ function likeness(line: Line, rendered: string): number {
   if (pieces.length === 1) return text === rendered ? text.trimStart().length + 1 : 0
   const [first = ''] = pieces
   const written = pieces.join('').trim().length
-  if (written === 0) return 0
+  // A dash or a quote is any line's.
+  if (written < 3) return 0
   // An action at the beginning may take the blanks away.
   let at = first.trim() === '' ? 0 : first.length
   if (at > 0 && !rendered.startsWith(first)) return 0
@@ -83,8 +84,8 @@ function writers(template: readonly Line[], rendered: readonly string[]): number
       continue
     }
     const next = found.slice(i + 1, i + 200).find((j) => j > last) ?? template.length
-    const own = repeatedLike(template, text, last)
     const printer = template.findIndex((line, j) => j > last && j < next && line.prints)
+    const own = printer < 0 || template[last]?.isRepeated ? repeatedLike(template, text, last) : -1
     found[i] = own >= 0 ? own : printer >= 0 ? printer : Math.max(last, 0)
     if (own >= 0) last = own
   }

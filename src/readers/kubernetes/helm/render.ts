@@ -28,7 +28,7 @@ async function renderOne(
 ): Promise<RenderedChart | undefined> {
   const failed = (because: string): RenderedChart => ({ folder, templates: [], gaps: [], failure: because })
   try {
-    const commands = (repository.chartCommands ?? []).filter((one) => isOf(one, folder, repository))
+    const commands = (repository.manifests ?? []).filter((one) => isOf(one, folder, repository))
     const found = chartIn(folder, repository, commands)
     if (!found) return { folder, templates: [], gaps: [] }
     const answers = await render(found.chart.request)
@@ -84,16 +84,21 @@ function sourcesIn(text: string, chart: Chart, repository: Repository): Source[]
     const [, name] = /^# Source: ([^\n]+)\n/.exec(piece) ?? []
     if (name === undefined) return []
     const own = piece.slice(piece.indexOf('\n') + 1)
-    const inChart = name.slice(name.indexOf('/') + 1)
+    const inChart = withoutAlias(name.slice(name.indexOf('/') + 1), chart)
     const archive = [...chart.archives].find(([folder]) => inChart.startsWith(folder))?.[1]
     const path = chart.paths.get(inChart)
-    const template =
-      path === undefined || !path.endsWith(inChart.slice(inChart.lastIndexOf('/'))) ? undefined : repository.read(path)
+    const isOwn = path?.endsWith(inChart.slice(inChart.lastIndexOf('/')))
+    const template = path !== undefined && isOwn ? repository.read(path) : undefined
     if (template)
       return [{ path: template.path, text: own, origin: 'repository' as const, locate: locatorOf(template, own) }]
     const at = archive ?? wholeChart(chart, repository)
     return at ? [{ path: at.source.path, text: own, origin: 'repository' as const, locate: () => at }] : []
   })
+}
+
+function withoutAlias(name: string, { aliases }: Chart): string {
+  const alias = [...aliases.keys()].find((folder) => name.startsWith(folder))
+  return alias === undefined ? name : aliases.get(alias)! + name.slice(alias.length)
 }
 
 function wholeChart({ folder }: Chart, repository: Repository) {

@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { ChartAnswer, ChartRequest } from '../../../src/model/chart.ts'
+import { position, type Span } from '../../../src/model/source.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import type { Repository } from '../../../src/readers/reader.ts'
+import { charts } from '../../oracles/helm/charts.mjs'
+import { repository } from '../manifests.ts'
+
+const file = new URL('../../oracles/helm/table.json', import.meta.url)
+const { answers } = JSON.parse(readFileSync(file, 'utf8')) as {
+  answers: Record<string, ({ text: string } | { error: string })[]>
+}
+const placed = ({ source, start, end }: Span) =>
+  `${source.path}:${position(source, start).line} ${source.text.slice(start, end)}`
+
+async function rendered(tree: Repository, answer: (request: ChartRequest) => readonly ChartAnswer[] | undefined) {
+  const requests: ChartRequest[] = []
+  const { subjects, gaps } = await readAll(tree, async (request) => {
+    requests.push(request)
+    return answer(request)
+  })
+  const containers = subjects.filter((subject) => subject.kind === 'container')
+  return { requests, containers, subjects, gaps: gaps.map(({ path, line, because }) => [path, line, because]) }
+}
+
+/** Where Helm itself says what charts make, places are those of the template's lines. */
+const places: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'values, includes and loops': [false, true].flatMap((host) => {
+    const ofPod = [
+      `app/templates/deploy.yaml:${host ? 19 : 21} ${host}`,
+      'app/templates/deploy.yaml:24 {{- toYaml .Values.context | nindent 8 }}',
+    ].slice(host ? 0 : 1)
+    const include =
+      'app/templates/deploy.yaml:29 - {{- include "app.container" (dict "image" "nginx:1.26") | nindent 10 }}'
+    const ofLoop = ['app/templates/deploy.yaml:32 {{ .image }}', 'app/templates/deploy.yaml:34 {{ .privileged }}']
+    return [
+      ['web', 'app/templates/deploy.yaml:27 {{ .Values.image.repository }}:{{ .Values.image.tag }}', ...ofPod],
+      ['included', include, include, ...ofPod],
+      ['first', ...ofLoop, ...ofPod],
+      ['second', ...ofLoop, ...ofPod],
+    ]
+  }),
+  'several objects in one template, and a hook': [
+    ['a', 'many/templates/all.yaml:9 a:{{ .Chart.Version }}', 'many/templates/all.yaml:11 {{ eq "a" "b" }}'],
+    ['b', 'many/templates/all.yaml:20 b:{{ .Chart.Version }}', 'many/templates/all.yaml:22 {{ eq "b" "b" }}'],
+    ['job', 'many/templates/job.yaml:15 job:1', 'many/templates/job.yaml:11 true'],
+  ],
+  'a chart of the repository under an alias, and one that is not there': [
+    ['common', 'common/templates/pod.yaml:7 {{ .Values.image | quote }}', 'common/templates/pod.yaml:5 true'],
+  ],
+  'a value that is required': [],
+}
+const unrendered = 'unrendered Helm template: not checked'
+
+describe('charts, as Helm renders them', () => {
+  it.each(charts)('$name', async ({ name, chart, files, values }) => {
+    const { requests, containers, gaps } = await rendered(repository(files), () =>
+      answers[name]!.map((answer) =>
+        'text' in answer
+          ? answer
+          : { because: 'Helm does not render it', template: 'strict/templates/pod.yaml', line: 7 },
+      ),
+    )
+    expect(requests).toHaveLength(1)
+    expect(requests[0]!.release).toBe(chart)
+    expect(requests[0]!.values).toEqual(values.map((own) => ({ texts: own.map((path) => files[path]), settings: [] })))
+    const found = containers.map(({ name: own, image, privileged, networkMode, pidMode, ipcMode, user }) => [
+      own,
+      ...[image, privileged, networkMode, pidMode, ipcMode, user].flatMap((fact) => (fact ? [placed(fact.at)] : [])),
+    ])
+    expect(found).toEqual(places[name])
+    expect(gaps).toEqual(expectedGaps[name] ?? [])
+  })
+})
+
+const expectedGaps: Readonly<Record<string, readonly unknown[]>> = {
+  'several objects in one template, and a hook': [
+    ['many/templates/off.yaml', 2, `${unrendered} (it makes nothing with the values that are here)`],
+  ],
+  'a chart of the repository under an alias, and one that is not there': [
+    ['umbrella/Chart.yaml', 6, 'the chart redis is not in the repository: what it adds is not checked'],
+  ],
+  'a value that is required': [
+    [
+      'strict/templates/pod.yaml',
+      8,
+      `${unrendered} (the chart: Helm does not render it (it stops at strict/templates/pod.yaml:7))`,
+    ],
+  ],
+}
+
+describe('what Helm is given of a repository', () => {
+  const pod = (image: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - {name: p, image: ${image}}\n`
+  const chart = { 'c/Chart.yaml': 'name: c\nversion: 1.0.0\n', 'c/templates/p.yaml': pod('{{ .Values.image }}') }
+  const asked = async (files: Readonly<Record<string, string>>, more: Partial<Repository> = {}) =>
+    (await rendered({ ...repository({ ...chart, ...files }), ...more }, () => [])).requests[0]
+
+  it('leaves out schemas, which name other files', async () => {
+    const request = await asked({
+      'c/values.schema.json': '{"$ref": "file:///etc/passwd"}',
+      'c/values.yaml': 'image: a',
+    })
+    expect([...request!.files.keys()]).toEqual(['Chart.yaml', 'templates/p.yaml', 'values.yaml'])
+  })
+
+  it('asks nothing of a library', async () => {
+    expect(await asked({ 'c/Chart.yaml': 'name: c\nversion: 1.0.0\ntype: library\n' })).toBeUndefined()
+  })
+
+  it('refuses a chart with a link that leads out', async () => {
+    const link = (path: string) => (path === 'c/templates/q.yaml' ? '../../../etc/passwd' : undefined)
+    const tree = { ...repository({ ...chart, 'c/templates/q.yaml': '' }), link }
+    const { requests, gaps } = await rendered(tree, () => [])
+    expect(requests).toEqual([])
+    expect(gaps).toEqual([])
+  })
+
+  it('follows a link to a folder of the repository', async () => {
+    const link = (path: string) => (path === 'c/templates/shared' ? '../../shared' : undefined)
+    const request = await asked({ 'c/templates/shared': '', 'shared/s.tpl': '{{/* s */}}' }, { link })
+    expect(request!.files.get('templates/shared/s.tpl')).toBe('{{/* s */}}')
+  })
+
+  it('takes what commands name, once each', async () => {
+    const files = {
+      'prod.yaml': 'image: prod:1',
+      'deploy.sh': [
+        '#!/bin/sh',
+        'helm upgrade --install web ./c -n shop -f prod.yaml --set-string image=web:$TAG --wait',
+        'cd c && helm template . --values=../prod.yaml',
+        'helm install web bitnami/nginx -f prod.yaml',
+        'helm install web ./c -f nowhere.yaml',
+      ].join('\n'),
+    }
+    expect((await asked(files))!.values).toEqual([
+      { texts: [], settings: [] },
+      { texts: ['image: prod:1'], settings: ['--set-string', 'image=web:$TAG'] },
+      { texts: ['image: prod:1'], settings: [] },
+    ])
+  })
+
+  it('unpacks the charts that are packed in it, but no schema and nothing that leads out', async () => {
+    const archive = tarOf({
+      'd/Chart.yaml': 'name: d',
+      'd/values.schema.json': '{}',
+      '../x.yaml': 'x',
+      'd/templates/d.yaml': 'd',
+    })
+    const more = { archives: () => ['c/charts/d-1.0.0.tgz'], bytes: () => gzipSync(archive) }
+    const request = await asked({}, more)
+    expect([...request!.files.keys()]).toEqual([
+      'Chart.yaml',
+      'templates/p.yaml',
+      'charts/d/Chart.yaml',
+      'charts/d/templates/d.yaml',
+    ])
+  })
+
+  it('is read as before where there is no Helm', async () => {
+    const { gaps, containers } = await rendered(
+      repository({ ...chart, 'c/templates/p.yaml': pod('a:1') }),
+      () => undefined,
+    )
+    expect(gaps).toEqual([])
+    expect(containers.map(({ image }) => image?.value)).toEqual(['a:1'])
+  })
+})
+
+function tarOf(files: Readonly<Record<string, string>>): Buffer {
+  const blocks = Object.entries(files).map(([name, text]) => {
+    const header = Buffer.alloc(512)
+    header.write(name)
+    header.write('0000644\0', 100)
+    header.write(`${text.length.toString(8).padStart(11, '0')}\0`, 124)
+    header.write('        0ustar\u000000', 148)
+    const sum = header.reduce((all, byte) => all + byte, 0)
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+    return Buffer.concat([header, Buffer.from(text), Buffer.alloc((512 - (text.length % 512)) % 512)])
+  })
+  return Buffer.concat([...blocks, Buffer.alloc(1024)])
+}

@@ -1,0 +1,76 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ChartRequest } from '../../src/model/chart.ts'
+import { chartRenderer } from '../../src/repository/helm.ts'
+
+let root = ''
+/** Stands in for Helm: it prints what it is called with and what it sees, or does what a values file says. */
+const program = `#!/bin/sh
+case "$(cat values-*-0.yaml 2>/dev/null)" in
+  fail) echo 'Error: execution error at (c/templates/a.yaml:3:5): s3cret' >&2; exit 1 ;;
+  long) yes ;;
+esac
+echo "$@"
+find . -type f | sort
+env | cut -d= -f1 | grep -v '^_$\\|PWD\\|SHLVL' | sort | tr '\\n' ' '
+case "$HELM_PLUGINS$KUBECONFIG" in "$PWD"/*) echo private ;; esac
+`
+const request = (...values: readonly string[]): ChartRequest => ({
+  release: 'c',
+  files: new Map([
+    ['Chart.yaml', 'name: c'],
+    ['templates/a.yaml', 'a'],
+    ['../escaped', 'x'],
+  ]),
+  values: values.map((text) => ({ texts: text ? [text] : [], settings: text ? ['--set', 'a=b'] : [] })),
+})
+const never = new AbortController().signal
+const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('hullgate-chart-'))
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'helm-test-'))
+  for (const folder of ['bin', 'repo/bin']) {
+    mkdirSync(join(root, folder), { recursive: true })
+    writeFileSync(join(root, folder, 'helm'), program)
+    chmodSync(join(root, folder, 'helm'), 0o755)
+  }
+})
+afterAll(() => rmSync(root, { recursive: true }))
+
+const renderer = (folders: readonly string[]) =>
+  chartRenderer(join(root, 'repo'), folders.map((folder) => join(root, folder)).join(':'), never)
+
+it('is given the chart, its values, and nothing of the environment', async () => {
+  const before = left()
+  process.env['HULLGATE_TEST_TOKEN'] = 'x'
+  const [own, laid] = (await renderer(['nowhere', 'bin'])(request('', 'x: 1')))!
+  delete process.env['HULLGATE_TEST_TOKEN']
+  const files = './chart/Chart.yaml\n./chart/templates/a.yaml\n'
+  const environment = `HELM_CACHE_HOME HELM_CONFIG_HOME HELM_DATA_HOME HELM_PLUGINS HELM_REGISTRY_CONFIG HELM_REPOSITORY_CACHE HELM_REPOSITORY_CONFIG HOME KUBECONFIG ${process.env['LANG'] ? 'LANG ' : ''}PATH TMPDIR private\n`
+  expect(own).toEqual({ text: `template c chart --namespace c\n${files}${environment}` })
+  expect(laid).toMatchObject({
+    text: expect.stringMatching(/^template c chart --namespace c --values \S+\/values-1-0\.yaml --set a=b\n/),
+  })
+  expect(left()).toEqual(before)
+})
+
+it('says where Helm stops, and nothing of what it says', async () => {
+  expect(await renderer(['bin'])(request('fail'))).toEqual([
+    { because: 'Helm does not render it', template: 'c/templates/a.yaml', line: 3 },
+  ])
+})
+
+it('ends what prints without end', async () => {
+  expect(await renderer(['bin'])(request('long'))).toEqual([{ because: 'what it renders is too long' }])
+})
+
+it.each([['nowhere'], ['repo/bin']])('runs nothing of %s', async (folder) => {
+  expect(await renderer([folder])(request(''))).toBeUndefined()
+})
+
+it('answers the same request once', async () => {
+  const render = renderer(['bin'])
+  expect(await render(request(''))).toBe(await render(request('')))
+})
