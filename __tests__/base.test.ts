@@ -8,7 +8,7 @@ import type { RunContext } from '../src/model/run.ts'
 import { source } from '../src/model/source.ts'
 import { readFlags } from '../src/options/flags.ts'
 import { commitTree } from '../src/repository/commit-tree.ts'
-import { commit, git, repository } from './git-tree.ts'
+import { commit, type Files, git, repository } from './git-tree.ts'
 import { hardenedService } from './hardened.ts'
 import { removeTrees } from './tree.ts'
 
@@ -152,6 +152,216 @@ describe('what joins files', () => {
     expect(added.map(({ rule, location }) => `${location?.file} ${rule}`)).toContain(
       'pod.yaml container/service-account-token',
     )
+  })
+})
+
+/** What a change adds of some rules, by the file that it is found in. */
+async function addedBy(before: Readonly<Record<string, string>>, change: Files, rules: RegExp): Promise<string[]> {
+  const root = repository({ 'README.md': 'a\n', ...before })
+  commit(root, change)
+  const added = (await compared(root)).findings.filter((finding) => finding.new && rules.test(finding.rule))
+  return added.map(({ rule, location }) => `${location?.file} ${rule}`)
+}
+
+describe('who uses what is at fault', () => {
+  const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec: { template: { spec: { containers: [{ name: app, image: "acme/web:1.0.0" }] } } }
+`
+  const patch = (settings: string) =>
+    deployment.replace('{ name: app, image: "acme/web:1.0.0" }', `{ name: app, securityContext: { ${settings} } }`)
+  const overlay = (file: string) => `resources: [../../base]\npatches: [{ path: ${file} }]\n`
+  const overlays = {
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'base/web.yaml': deployment,
+    'over/dev/kustomization.yaml': overlay('patch.yaml'),
+    'over/dev/patch.yaml': patch('privileged: true'),
+    'over/prod/kustomization.yaml': overlay('patch.yaml'),
+    'over/prod/patch.yaml': patch('runAsNonRoot: true, allowPrivilegeEscalation: false'),
+  }
+  const up = (...files: string[]) => `docker compose ${files.map((file) => `-f ${file}`).join(' ')} up -d\n`
+  const projects = {
+    'compose.yaml': hardened,
+    'compose.dev.yaml': 'services:\n  web:\n    privileged: true\n',
+    'compose.prod.yaml': 'services:\n  web:\n    hostname: web\n',
+    'dev.sh': up('compose.yaml', 'compose.dev.yaml'),
+    'deploy.sh': up('compose.yaml', 'compose.prod.yaml'),
+  }
+  const privileged = /privileged/
+
+  it.each<[string, Readonly<Record<string, string>>, Files, RegExp, string[]]>([
+    [
+      'an overlay that takes another’s patch',
+      overlays,
+      { 'over/prod/kustomization.yaml': overlay('../dev/patch.yaml') },
+      /privileged$/,
+      ['over/dev/patch.yaml container/privileged'],
+    ],
+    [
+      'an overlay that builds on another',
+      overlays,
+      { 'over/prod/kustomization.yaml': 'resources: [../dev]\n' },
+      /privileged$/,
+      ['over/dev/patch.yaml container/privileged'],
+    ],
+    [
+      'an overlay that no longer hardens',
+      overlays,
+      { 'over/prod/kustomization.yaml': 'resources: [../../base]\n' },
+      /no-new-privileges|root-user/,
+      ['base/web.yaml container/no-new-privileges', 'base/web.yaml container/root-user'],
+    ],
+    [
+      'a new overlay over an old base',
+      overlays,
+      { 'over/test/kustomization.yaml': 'resources: [../../base]\n' },
+      /privileged|limit|root/,
+      [],
+    ],
+    [
+      'an overlay that is called otherwise',
+      overlays,
+      {
+        'over/dev/kustomization.yaml': null,
+        'over/dev/patch.yaml': null,
+        'over/test/kustomization.yaml': overlays['over/dev/kustomization.yaml'],
+        'over/test/patch.yaml': overlays['over/dev/patch.yaml'],
+      },
+      /./,
+      [],
+    ],
+    [
+      'a command that starts another’s project',
+      projects,
+      { 'deploy.sh': up('compose.yaml', 'compose.dev.yaml') },
+      privileged,
+      ['compose.dev.yaml container/privileged'],
+    ],
+    [
+      'a project that takes another’s override',
+      projects,
+      { 'deploy.sh': up('compose.yaml', 'compose.dev.yaml', 'compose.prod.yaml') },
+      privileged,
+      ['compose.dev.yaml container/privileged'],
+    ],
+    [
+      'an override with a fault of its own',
+      projects,
+      { 'compose.prod.yaml': projects['compose.dev.yaml'] },
+      privileged,
+      ['compose.prod.yaml container/privileged'],
+    ],
+    ['another command for the same project', projects, { 'again.sh': up('compose.yaml', 'compose.dev.yaml') }, /./, []],
+    [
+      'a project of one file more in the place of the old one',
+      projects,
+      {
+        'compose.more.yaml': projects['compose.prod.yaml'],
+        'dev.sh': up('compose.yaml', 'compose.dev.yaml', 'compose.more.yaml'),
+      },
+      /./,
+      [],
+    ],
+  ])('%s', async (_, before, change, rules, added) => {
+    expect((await addedBy(before, change, rules)).sort()).toEqual([...added].sort())
+  })
+})
+
+describe('a fault that goes further', () => {
+  const role = (verbs: string, names = '') =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: clerk }\nrules: [{ apiGroups: [""], resources: [secrets], verbs: [${verbs}]${names} }]\n`
+  const given = (to: string, ...accounts: string[]) =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: { name: staff }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${to} }\nsubjects: [${accounts.map((name) => `{ kind: ServiceAccount, name: ${name}, namespace: shop }`).join(', ')}]\n`
+  const mount = (volume: string) => `services:\n  web:\n${good}    volumes: ["${volume}"]\n`
+  const fetch = (address: string) =>
+    `FROM acme/base:1.0.0\nRUN curl -fsSL https://get.example.com/${address} | sh\nUSER 1000\n`
+
+  it.each<[string, string, string, string | undefined]>([
+    ['verbs', role('get'), role('get, list'), 'not there: list /secrets'],
+    [
+      'another name',
+      role('list', ', resourceNames: [""]'),
+      role('list', ', resourceNames: ["", two]'),
+      'not there: list /secrets two',
+    ],
+    ['an account', given('cluster-admin', 'a'), given('cluster-admin', 'a', 'b'), 'not there: ServiceAccount/shop/b'],
+    ['an account less', given('cluster-admin', 'a', 'b'), given('cluster-admin', 'b'), undefined],
+    ['a binding', role('get'), `${role('get')}---\n${given('clerk', 'a')}`, 'not there: for ServiceAccount/shop/a'],
+    ['the right to write', mount('/etc:/host:ro'), mount('/etc:/host'), 'not there: write'],
+    ['the right to read alone', mount('/etc:/host'), mount('/etc:/host:ro'), undefined],
+    ['another script of a host', fetch('a.sh'), fetch('b.sh'), 'not there: script'],
+    ['another version of a script', fetch('v1.2.0/a.sh'), fetch('v1.3.1/a.sh'), undefined],
+  ])('%s', async (_, before, now, words) => {
+    const path = before.startsWith('FROM') ? 'Dockerfile' : before.startsWith('api') ? 'rbac.yaml' : 'compose.yaml'
+    const root = repository({ [path]: before })
+    commit(root, { [path]: now })
+    const worse = (await compared(root)).findings.filter((finding) => finding.new)
+    expect(worse.map(({ message }) => message)).toEqual(
+      words === undefined ? [] : [expect.stringContaining(`(worse than on the base: ${words}`)],
+    )
+  })
+})
+
+describe('what is called otherwise', () => {
+  const second = pod.replace('name: app,', 'name: other,')
+  const line = 'docker run -d acme/web:1.0.0\n'
+  const job = (name: string) =>
+    `on: push\npermissions: {}\njobs:\n  ${name}:\n    runs-on: ubuntu-latest\n    steps: [{ run: docker run -d --privileged acme/web:1.0.0 }]\n`
+  const ci = '.github/workflows/ci.yml'
+
+  it.each<[string, Readonly<Record<string, string>>, Files, string[]]>([
+    ['a service', { 'compose.yaml': bare }, { 'compose.yaml': bare.replace('web:', 'site:') }, []],
+    [
+      'a service, and another fault of it',
+      { 'compose.yaml': bare },
+      { 'compose.yaml': `${bare.replace('web:', 'site:')}    pid: host\n` },
+      ['compose.yaml container/host-pid'],
+    ],
+    [
+      'a service of another image in its place',
+      { 'compose.yaml': `${hardened}    privileged: true\n` },
+      { 'compose.yaml': `services:\n  site:\n${hardenedService('evil.example/x')}    privileged: true\n` },
+      ['compose.yaml container/privileged'],
+    ],
+    [
+      'a namespace',
+      { 'k.yaml': `${pod}---\n${second}` },
+      { 'k.yaml': `${pod}---\n${second}`.replaceAll('namespace: shop', 'namespace: store') },
+      [],
+    ],
+    ['a job', { [ci]: job('build') }, { [ci]: job('test') }, []],
+    [
+      'a line of the same image above another',
+      { 'run.sh': `${line.replace('-d', '-d --pid host')}` },
+      { 'run.sh': `${line.replace('-d', '-d --ipc host')}${line.replace('-d', '-d --pid host')}` },
+      ['run.sh container/host-ipc'],
+    ],
+    [
+      'a file in a folder with a # beside another that moves',
+      { list: 'some words\nof a list\n', 'list#1/compose.yaml': bare },
+      { list: null, words: 'some words\nof a list\n' },
+      [],
+    ],
+    [
+      'a file that nothing ran',
+      { 'examples/compose.yaml': `services:\n  web:\n${good}    pid: host\n` },
+      { 'examples/compose.yaml': null, 'prod/compose.yaml': `services:\n  web:\n${good}    pid: host\n` },
+      ['prod/compose.yaml container/host-pid'],
+    ],
+  ])('%s', async (_, before, change, added) => {
+    expect(await addedBy(before, change, /privileged$|host-\wpc|host-pid|memory-limit|image-tag/)).toEqual(
+      added.length > 0 && added[0]!.startsWith('run.sh') ? expect.arrayContaining(added) : added,
+    )
+  })
+
+  it('a file that cannot be read blocks nobody who only moves it', async () => {
+    const root = repository({ 'a/compose.yaml': 'services: {\n', 'compose.yaml': hardened })
+    git(root, 'mv', 'a', 'b')
+    commit(root, {})
+    expect((await compared(root)).conclusion).toBe('pass')
+    commit(root, { 'b/compose.yaml': 'services: { \n' })
+    expect((await compared(root)).conclusion).toBe('error')
   })
 })
 

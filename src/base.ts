@@ -1,12 +1,13 @@
 import type { BaseJudged } from './decide/baseline.ts'
 import { judge } from './decide/judge.ts'
+import { type Moved, movedSubjects } from './decide/moved.ts'
+import { Uses } from './decide/uses.ts'
 import type { RenderChart } from './model/chart.ts'
 import type { Policy } from './model/policy.ts'
 import type { Rule } from './model/rule.ts'
 import type { Base } from './model/run.ts'
 import type { Gap } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
-import type { CommitTree } from './model/tree.ts'
 import { kindsIn, readAll } from './readers/index.ts'
 import type { AskedFiles } from './repository/asked.ts'
 import { CommitFiles } from './repository/commit-files.ts'
@@ -44,23 +45,58 @@ export async function checkBase(base: Base, head: Head, terms: Terms): Promise<B
     if (files.missing.length > 0) return { commit, unknown: missingWords(files.missing) }
     const gaps = isSame ? head.gaps : [...read.gaps, ...unreadGaps(files.unread)]
     const verdicts = judge(terms.rules, read.subjects, terms.policy, gaps)
-    return { verdicts, gaps, running: head.running, tree, lost: lostIn(read.subjects, head.subjects, tree) }
+    const renames = new Map([...tree.renames].filter(([before, now]) => !isRevived(before, now)))
+    const pathNow = (path: string) => renames.get(path) ?? path
+    const moved = isSame ? new Map<string, Moved>() : movedSubjects(read.subjects, head.subjects, pathNow)
+    return {
+      verdicts,
+      gaps,
+      running: head.running,
+      tree: { commit: tree.commit, changed: tree.changed, renames },
+      moved,
+      uses: new Uses(read.subjects, head.subjects, pathNow),
+      whole: wholeOf(head, files, renames),
+      lost: lostIn(read.subjects, head.subjects, moved, pathNow),
+    }
   } catch (error) {
     return { commit, unknown: error instanceof Error ? error.message : String(error) }
   }
 }
 
 /** Files, as they are called now, in which the base has something that is not found any more. */
-function lostIn(before: readonly Subject[], now: readonly Subject[], { renames }: Pick<CommitTree, 'renames'>) {
+function lostIn(
+  before: readonly Subject[],
+  now: readonly Subject[],
+  moved: ReadonlyMap<string, Moved>,
+  pathNow: (path: string) => string,
+): Set<string> {
   const standing = new Set(now.map(({ key }) => key))
   const lost = new Set<string>()
   for (const { key, at } of before) {
     const { path } = at.source
-    const moved = renames.get(path) ?? path
-    if (!standing.has(key.startsWith(path) ? moved + key.slice(path.length) : key)) lost.add(moved)
+    const known = moved.get(key)?.key ?? (key.startsWith(path) ? pathNow(path) + key.slice(path.length) : key)
+    if (!standing.has(known)) lost.add(pathNow(path))
   }
   return lost
 }
+
+/** Files that cannot be read and have only been moved. */
+function wholeOf({ gaps, files }: Head, base: CommitFiles, renames: ReadonlyMap<string, string>): Set<string> {
+  const before = new Map([...renames].map(([old, now]) => [now, old]))
+  const isWhole = ({ path }: Gap) => {
+    const old = before.get(path)
+    const text = old === undefined ? undefined : base.read(old)?.text
+    return text !== undefined && text === files.read(path)?.text
+  }
+  return new Set(gaps.filter(isWhole).map(({ path }) => path))
+}
+
+/** Folders of what is shown, tested or put away, and not run. */
+const shelved =
+  /(?:^|\/)(?:docs?|documentation|examples?|samples?|attic|archived?|deprecated|unused|disabled|tests?|__tests__|testdata|fixtures)\//i
+
+/** Whether a file was moved from where nothing runs it to where something does: its faults come to life there. */
+const isRevived = (before: string, now: string): boolean => shelved.test(before) && !shelved.test(now)
 
 /** Why the base could not be read. */
 export interface UnknownBase {

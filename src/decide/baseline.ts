@@ -1,9 +1,12 @@
 import type { Policy } from '../model/policy.ts'
+import { beyond } from '../model/reach.ts'
 import type { Rule, Severity } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
 import type { CommitTree } from '../model/tree.ts'
 import { fingerprint } from './judge.ts'
+import type { Moved } from './moved.ts'
 import { atLeast, severityOf } from './severity.ts'
+import { type UsedBy, type Uses, usedBy } from './uses.ts'
 import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
 
 /** What the base was found to be, by the same rules and the same policy. */
@@ -13,6 +16,11 @@ export interface BaseJudged {
   /** Keys of what was seen running: that it clears what a file leaves unset is not the change's merit. */
   readonly running: ReadonlySet<string>
   readonly tree: Pick<CommitTree, 'commit' | 'changed' | 'renames'>
+  /** Subjects of the base that have another key now, by the one they had. */
+  readonly moved: ReadonlyMap<string, Moved>
+  readonly uses: Uses
+  /** Files that were only moved. */
+  readonly whole: ReadonlySet<string>
   /** Files in which something was found that is not found any more. */
   readonly lost: ReadonlySet<string>
 }
@@ -21,6 +29,14 @@ export interface BaseJudged {
 interface Known {
   readonly severity: Severity
   readonly state: JudgedHit['state']
+  readonly reach: ReadonlySet<string>
+  readonly usedBy: UsedBy
+}
+
+/** One hit with the verdict that it belongs to. */
+export interface Seen {
+  readonly verdict: Verdict
+  readonly hit: JudgedHit
 }
 
 /** What the base has already. */
@@ -46,16 +62,42 @@ export class Baseline {
     return this.known.get(print)
   }
 
-  /** Whether a fault is none of the base's, or was less grave or less certain there. */
-  isWorse(hit: JudgedHit, severity: Severity): boolean {
-    const known = this.find(hit)
-    if (!known) return true
-    return (known.state === 'unsure' && hit.state === 'fail') || !atLeast(known.severity, severity)
+  /** Those of the hits of one finding that the base does not have, or has less gravely, less certainly, or not so far. */
+  worse(rule: Rule, same: readonly Seen[]): readonly Seen[] {
+    return same.filter((seen) => {
+      const known = this.find(seen.hit)
+      return !known || this.how(rule, seen, same, known) !== undefined
+    })
+  }
+
+  /** In what a fault that the base has is worse now, in words. */
+  change(rule: Rule, seen: Seen, same: readonly Seen[]): string | undefined {
+    const known = this.find(seen.hit)
+    return known && this.how(rule, seen, same, known)
+  }
+
+  private how(rule: Rule, { hit, verdict }: Seen, same: readonly Seen[], known: Known): string | undefined {
+    if (known.state === 'unsure' && hit.state === 'fail') return 'undetermined there'
+    if (!atLeast(known.severity, severityOf(rule, { verdict, hit }, this.policy))) return `${known.severity} there`
+    const added = beyond(hit.reach ?? [], known.reach)
+    if (added.length > 0) return `not there: ${listed(added)}`
+    if (!verdict.subject.uses) return undefined
+    const now = usedBy(rule, verdict.subject)
+    const whole = new Set(
+      same.flatMap((one) =>
+        one.hit.fingerprint === hit.fingerprint ? [...usedBy(rule, one.verdict.subject).keys()] : [],
+      ),
+    )
+    const isOwn = hit.at.source.path === verdict.subject.at.source.path
+    return this.base.uses.isSpread(now, { known: known.usedBy, whole, isOwn })
+      ? `not in ${listed([...now.keys()].filter((by) => !known.usedBy.has(by)))} there`
+      : undefined
   }
 
   /** Whether a file could not be read for the same reason before, and is the same file. */
   hasGap(gap: Gap): boolean {
-    return this.gaps.has(gapKey(gap)) && !this.base.tree.changed.has(gap.path)
+    const { tree, whole } = this.base
+    return this.gaps.has(gapKey(gap)) && (!tree.changed.has(gap.path) || whole.has(gap.path))
   }
 
   /** Whether what the base shows of a file may now be hidden: template marks around a manifest make no container of it. */
@@ -69,13 +111,15 @@ export class Baseline {
     for (const { others } of now.byRule.values())
       for (const { hits } of others) for (const hit of hits) standing.add(hit.fingerprint)
     const hidden = new Set(gaps.map(({ path }) => path))
-    const isGone = (rule: Rule, hit: JudgedHit) =>
-      !standing.has(this.printOf(rule, hit)) && !hidden.has(hit.at.source.path) && hit.state === 'fail'
+    const isGone = (rule: Rule, seen: Seen) =>
+      seen.hit.state === 'fail' &&
+      !standing.has(this.printOf(rule, seen)) &&
+      !hidden.has(this.base.tree.renames.get(seen.hit.at.source.path) ?? seen.hit.at.source.path)
     const { byRule, moot, folded } = this.base.verdicts
     const only = [...byRule].map(([id, verdicts]) => {
       const others = verdicts.others.flatMap((verdict) => {
         if (this.base.running.has(verdict.subject.key)) return []
-        const hits = verdict.hits.filter((hit) => isGone(verdicts.rule, hit))
+        const hits = verdict.hits.filter((hit) => isGone(verdicts.rule, { verdict, hit }))
         return hits.length > 0 ? [{ ...verdict, hits }] : []
       })
       return [id, { ...verdicts, others }] as const
@@ -84,23 +128,57 @@ export class Baseline {
   }
 
   private keep(rule: Rule, verdict: Verdict, hit: JudgedHit): void {
-    const print = this.printOf(rule, hit)
+    const print = this.printOf(rule, { verdict, hit })
     const severity = severityOf(rule, { verdict, hit }, this.policy)
+    const reach = hit.reach ?? noWords
+    const used = verdict.subject.uses ? this.base.uses.renamed(usedBy(rule, verdict.subject)) : nobody
     const before = this.known.get(print)
-    if (before && atLeast(before.severity, severity) && before.state === 'fail') return
-    this.known.set(print, { severity, state: hit.state })
+    if (!before) {
+      this.known.set(print, { severity, state: hit.state, reach: new Set(reach), usedBy: used })
+      return
+    }
+    const isLess = atLeast(before.severity, severity) && before.state === 'fail'
+    this.known.set(print, {
+      ...(isLess ? before : { severity, state: hit.state }),
+      reach: new Set([...before.reach, ...reach]),
+      usedBy: joined(before.usedBy, used),
+    })
   }
 
-  /** A file that was moved takes its subjects along. */
-  private printOf(rule: Rule, { key, discriminator, fingerprint: own }: JudgedHit): string {
+  /** A file that was moved takes its subjects along, and so does a name that was changed. */
+  private printOf(rule: Rule, { verdict: { subject }, hit }: Seen): string {
     const { renames } = this.base.tree
-    if (renames.size === 0) return own
-    for (let end = key.indexOf('#'); end >= 0; end = key.indexOf('#', end + 1)) {
-      const moved = renames.get(key.slice(0, end))
-      if (moved !== undefined) return fingerprint(rule.id, moved + key.slice(end), discriminator)
+    const { path } = hit.at.source
+    const own = hit.owner?.key ?? subject.key
+    const moved = this.base.moved.get(own)
+    const { rendering } = subject
+    if (!moved && renames.size === 0) return hit.fingerprint
+    if (rendering) {
+      const tail = moved ? moved.key.slice(moved.file.length) : own.slice(rendering.file.length)
+      return fingerprint(rule.id, (renames.get(path) ?? path) + tail, hit.discriminator)
     }
-    return own
+    if (moved) return fingerprint(rule.id, moved.key, hit.discriminator)
+    const file = [path, subject.at.source.path].find((one) => own.startsWith(`${one}#`))
+    const now = file === undefined ? undefined : renames.get(file)
+    return now === undefined ? hit.fingerprint : fingerprint(rule.id, now + own.slice(file!.length), hit.discriminator)
   }
 }
+
+const noWords: readonly string[] = []
+const nobody: UsedBy = new Map()
+
+const joined = (one: UsedBy, other: UsedBy): UsedBy =>
+  other.size === 0
+    ? one
+    : new Map([
+        ...one,
+        ...[...other].map(([by, starters]) => [by, new Set([...(one.get(by) ?? []), ...starters])] as const),
+      ])
+
+/** Words that are shown, before the rest are only counted. */
+const maxShown = 3
+
+const listed = (words: readonly string[]): string =>
+  words.slice(0, maxShown).join(', ') + (words.length > maxShown ? ` and ${words.length - maxShown} more` : '')
 
 const gapKey = ({ path, because }: Gap): string => `${path}\0${because}`

@@ -6,7 +6,7 @@ import type { Finding, Location } from '../model/report.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'
 import { position, type Span } from '../model/source.ts'
 import type { Platform, Subject } from '../model/subject.ts'
-import type { Baseline } from './baseline.ts'
+import type { Baseline, Seen } from './baseline.ts'
 import { atLeast, severityOf } from './severity.ts'
 import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
 import type { Waivers } from './waivers.ts'
@@ -93,12 +93,6 @@ function factsOf(rule: Rule, all: readonly ControlEntry[]): RuleFacts {
   }
 }
 
-/** One hit with the verdict that it belongs to. */
-interface Seen {
-  readonly verdict: Verdict
-  readonly hit: JudgedHit
-}
-
 /** What blocks, then by severity, by place, by rule. Files are compared once, not once a pair of the many findings in them. */
 function weightiestFirst(findings: readonly Finding[]): Finding[] {
   const byFile = new Map<string, Finding[]>()
@@ -150,7 +144,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
       withoutUserInfo(hit.message) +
       alsoNamed(hit, same) +
       overlays(hit, same) +
-      beforeWords(first, severity, deciding),
+      beforeWords(rule, first, same, deciding),
     missing: hit.missing,
     subject: { kind: subject.kind, key: hit.key, name: hit.subjectName, dialect: subject.dialect },
     location,
@@ -184,10 +178,10 @@ const isCertain = ({ hit }: Seen) => hit.state === 'fail'
 function compared(
   rule: Rule,
   same: readonly Seen[],
-  { baseline, policy }: Deciding,
+  { baseline }: Deciding,
 ): { status: 'new' | 'unchanged' | 'unknown'; worse: readonly Seen[] } {
   if (baseline === 'unknown') return { status: 'unknown', worse: same }
-  const worse = baseline ? same.filter((seen) => baseline.isWorse(seen.hit, severityOf(rule, seen, policy))) : same
+  const worse = baseline ? baseline.worse(rule, same) : same
   return { status: worse.length > 0 ? 'new' : 'unchanged', worse }
 }
 
@@ -195,10 +189,9 @@ function compared(
 const isCounted = (status: Finding['status'], { newOnly }: Policy): boolean => status === 'new' || !newOnly
 
 /** How a fault that has become worse stood on the base. */
-function beforeWords({ hit }: Seen, severity: Severity, { baseline }: Deciding): string {
-  const known = baseline === 'unknown' ? undefined : baseline?.find(hit)
-  if (!known || !(baseline as Baseline).isWorse(hit, severity)) return ''
-  return ` (worse than on the base: ${known.state === 'unsure' ? 'undetermined' : known.severity} there)`
+function beforeWords(rule: Rule, seen: Seen, same: readonly Seen[], { baseline }: Deciding): string {
+  const change = baseline === 'unknown' ? undefined : baseline?.change(rule, seen, same)
+  return change === undefined ? '' : ` (worse than on the base: ${change})`
 }
 
 /** The other subjects that share the place. */

@@ -368,6 +368,7 @@ function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state'
     field: hit.field,
     severity: hit.severity,
     related: subject.origins ? withOrigins(hit, subject.origins) : hit.related,
+    reach: hit.reach,
     owner: hit.owner,
     evidence: hit.evidence,
     state,

@@ -1,4 +1,4 @@
-import type { RoleReference } from '../model/binding.ts'
+import type { Grantee, RoleReference } from '../model/binding.ts'
 
 /** Roles of every cluster that show no more than its version, its API, and who one is. */
 const open = new Set(['system:public-info-viewer', 'kubeadm:bootstrap-signer-clusterinfo'])
@@ -52,3 +52,12 @@ const ofController = 'system:controller:'
 /** Whether the cluster itself has a role of this name. */
 export const isReserved = (name: string): boolean =>
   reserved.has(name) || (name.startsWith(ofController) && controllers.has(name.slice(ofController.length)))
+
+/** The group of every service account of a namespace, before its name. */
+export const everyAccountOf = 'system:serviceaccounts:'
+
+/** Whether it is, or holds, the service account that pods have by default. */
+export const holdsDefault = ({ kind, name }: Grantee): boolean =>
+  (kind === 'ServiceAccount' && name === 'default') ||
+  (kind === 'User' && /^system:serviceaccount:[^:]+:default$/.test(name)) ||
+  (kind === 'Group' && name.startsWith(everyAccountOf))

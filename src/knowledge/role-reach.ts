@@ -1,6 +1,17 @@
+import type { Grantee } from '../model/binding.ts'
+import { reachWord, reachOf as wordsOf } from '../model/reach.ts'
 import type { PolicyRule, Role } from '../model/role.ts'
 import { fail, type Hit, type RuleContext, type Severity, severities } from '../model/rule.ts'
-import { type Grant, grantsOf, isOfEverything, type Right, rights, useOf } from './role-rights.ts'
+import {
+  type Grant,
+  grantsOf,
+  isOfEverything,
+  type Right,
+  reachOfEverything,
+  reachOfRight,
+  rights,
+  useOf,
+} from './role-rights.ts'
 
 type Bindings = Pick<RuleContext<'binding'>, 'findReferring'>
 
@@ -31,16 +42,47 @@ export function reachOf({ isClusterRole, namespace, reference }: RoleView, { fin
 /**
  * One hit for all rules of a role that grant a right, at the first of them. What `*` among the resources grants is not in it: that
  * is a fault of its own, which stands for all that follow from it.
+ * @param family rights that the same hit stands for
  */
-export function* hitsOfRight(role: RoleView, right: Right, context: Bindings): Iterable<Hit> {
+export function* hitsOfRight(role: RoleView, right: Right, context: Bindings, family = [right]): Iterable<Hit> {
   const found = role.isBuiltIn ? [] : grantsOf(role.rules, right).filter(({ rule }) => !everythingIn(rule))
   const effective = found.filter(({ request }) => role.isClusterRole || !request.isClusterWide)
   const [first, ...others] = effective.length > 0 ? effective : found
   if (!first) return
   const { severity, message } = effective.length > 0 ? granted(role, right, first, context) : withoutEffect(role, first)
   const related = others.map(({ at }) => at.at)
-  yield fail(first.at, message, { severity, controls: right.controls, related })
+  const allowed = family.flatMap((one) =>
+    reachOfRight(
+      role.rules.map(({ value }) => value),
+      one,
+    ),
+  )
+  const reach = wordsOf([...allowed, ...holdersOf(role, context)])
+  yield fail(first.at, message, { severity, controls: right.controls, related, reach })
 }
+
+/** One hit for several rights, about the gravest of those that a role grants: the first. */
+export function* hitsOfGravest(role: RoleView, family: Right[], context: Bindings): Iterable<Hit> {
+  for (const right of family) {
+    const [hit] = hitsOfRight(role, right, context, family)
+    if (hit) return yield hit
+  }
+}
+
+/** Who gets what a role allows, and where. */
+function holdersOf({ reference, isClusterRole }: RoleView, { findReferring }: Bindings): string[] {
+  const bindings = reference ? findReferring('binding', reference.namespace, reference.name) : []
+  return bindings.flatMap(({ grantees, isClusterBinding, namespace }) =>
+    grantees.map(({ value }) => {
+      const where = isClusterRole && !isClusterBinding ? [namespace ?? 'default'] : []
+      return reachWord('for', granteeWord(value), ...where)
+    }),
+  )
+}
+
+/** A user, group or service account in one word. */
+export const granteeWord = ({ kind, name, namespace }: Grantee): string =>
+  reachWord([kind, ...(kind === 'ServiceAccount' ? [namespace ?? 'default'] : []), name].join('/'))
 
 interface Words {
   readonly severity: Severity
@@ -79,6 +121,7 @@ export function* hitsOfEverything(role: RoleView, context: Bindings): Iterable<H
       severity: first.severity,
       controls: [...new Set(['cis-kubernetes:5.1.3' as const, ...granted.flatMap(({ controls }) => controls)])],
       related: others.map(({ value }) => everythingIn(value)!.at),
+      reach: wordsOf([...found.flatMap(({ value }) => reachOfEverything(value)), ...holdersOf(role, context)]),
     },
   )
 }

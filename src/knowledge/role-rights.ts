@@ -1,3 +1,4 @@
+import { reachWord } from '../model/reach.ts'
 import type { PolicyRule } from '../model/role.ts'
 import type { Hit, Severity } from '../model/rule.ts'
 import type { Fact } from '../model/source.ts'
@@ -293,3 +294,34 @@ export function grantsOf(rules: readonly Fact<PolicyRule>[], { requests }: Right
     return []
   })
 }
+
+/** Every verb of the API that some right is about. */
+const everyVerb = ['get', 'list', 'watch', ...change, 'bind', 'escalate', 'impersonate', 'approve', 'sign']
+
+/** What rules allow of a right, as words. */
+export function reachOfRight(rules: readonly PolicyRule[], { requests }: Right): string[] {
+  return rules.flatMap((rule) =>
+    requests.flatMap((request) => {
+      if (!allowedBy(rule, request)) return []
+      const verbs = request.verbs.filter((verb) => has(rule.verbs, (word) => word === verb))
+      const resources = request.resources.filter((one) => has(rule.resources, (word) => isPartOf(one, word)))
+      return verbs.flatMap((verb) => resources.flatMap((one) => named(rule, verb, `${request.group}/${one}`)))
+    }),
+  )
+}
+
+/** What a rule about every resource allows, as words. */
+export function reachOfEverything(rule: PolicyRule): string[] {
+  const verbs = has(rule.verbs, () => false) ? everyVerb : rule.verbs.map(({ value }) => value)
+  const groups = has(rule.apiGroups, () => false) ? [] : rule.apiGroups.map(({ value }) => value || 'core')
+  return verbs.flatMap((verb) =>
+    groups.length === 0 ? named(rule, verb) : groups.flatMap((group) => named(rule, verb, group)),
+  )
+}
+
+const isPartOf = (resource: string, word: string) =>
+  word === resource || (word.startsWith('*/') && resource.endsWith(word.slice(1)))
+
+/** Objects of certain names are a part of all. */
+const named = ({ resourceNames }: PolicyRule, ...words: string[]): string[] =>
+  resourceNames.length === 0 ? [reachWord(...words)] : resourceNames.map(({ value }) => reachWord(...words, value))

@@ -105,6 +105,8 @@ export interface ExecutedDownload {
   /** Without what may be secret; absent where the address is not known. */
   readonly host?: string
   readonly isPlain: boolean
+  /** Which file of the host it is, as a hash: the address may hold a secret. Another version of it is the same. */
+  readonly file?: string
   /** What runs it: a shell, an interpreter, or the file itself. */
   readonly runner: string
 }

@@ -57,12 +57,23 @@ export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<
   readonly evidence: Evidence
   readonly reference?: Reference
   readonly rendering?: Rendering
+  readonly uses?: readonly Use[]
   /** Other objects that it names: rules about those find it by them. */
   readonly refersTo?: readonly Reference[]
 }
 
 export type SubjectOf<K extends Kind> = { [P in K]: SubjectFrame<P> & KindFacts[P] }[K]
 export type Subject = SubjectOf<Kind>
+
+/** Somebody who uses a subject, or what it has in common with another: an overlay, a project of several files. */
+export interface Use {
+  /** The path of a file, or several joined by `+`. */
+  readonly by: string
+  /** The facts that are just so there; without them all are. */
+  readonly fields?: ReadonlySet<string>
+  /** Who starts it: the beginnings of keys. */
+  readonly starters?: ReadonlySet<string>
+}
 
 /** How a subject came out of several files: an overlay over a base, values in a template. A finding belongs to the file that wrote the value. */
 export interface Rendering {

@@ -47,6 +47,8 @@ export interface ComposeCommand {
   readonly texts?: ReadonlyMap<string, WrittenText>
   /** Its containers go with the machine that it runs on. */
   readonly isThrownAway?: boolean
+  /** The key of the script that it stands in. */
+  readonly by?: string
   /** Why its files are not known. */
   readonly unknown?: string
   /** It runs on another machine, or in a folder that is not known: what it names need not be here. */

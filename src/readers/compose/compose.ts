@@ -60,7 +60,7 @@ export const readCompose: Reader = async (sources, repository) => {
   const best = bestOf(readings)
   const variants = new Variants()
   const byCommand: ReadService[] = []
-  for (const { files, scope, isThrownAway } of named) {
+  for (const { files, scope, isThrownAway, starters } of named) {
     const label = files.map(({ path }) => path).join('+')
     const project = loader.project(files, scope, [files[0]!.path])
     for (const read of readProject(loader, project)) {
@@ -68,14 +68,15 @@ export const readCompose: Reader = async (sources, repository) => {
       builtImages.push(...builtImageOf(service, project.root))
       if (service.made) builds.push(service.made)
       byCommand.push(service)
-      variants.add(service, label)
+      variants.add(service, label, starters)
     }
   }
   const seenInUse = new Set(byCommand.map(({ container }) => container.key))
   const isBaseOnly = ({ container, definition }: ReadService) =>
     alone.has(definition.path) && loader.extendedElsewhere.has(container.key) && !seenInUse.has(container.key)
   const first = best.filter((service) => !isBaseOnly(service))
-  const subjects = [...first.flatMap(subjectsOf), ...variants.beside(first), ...networks.values()]
+  const added = variants.beside(first)
+  const subjects = [...first.flatMap(subjectsOf).map((one) => variants.used(one)), ...added, ...networks.values()]
   return { subjects, gaps: loader.gaps, builtImages, builds }
 }
 

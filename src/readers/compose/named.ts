@@ -13,6 +13,8 @@ export interface NamedProject {
   readonly isDefaultOf?: string
   /** A machine that is thrown away writes its files, and runs them. */
   readonly isThrownAway?: boolean
+  /** The scripts that name it, by their keys. */
+  readonly starters: Set<string>
 }
 
 /** Each is read whole; hostile scripts may name thousands. */
@@ -50,7 +52,9 @@ export function namedProjects(sources: readonly Source[], loader: Loader): Named
         project.scope.folder,
         [...project.scope.environment],
       ])
-      if (named.size < maxNamed) named.set(key, project)
+      const known = named.get(key)
+      if (known) for (const by of project.starters) known.starters.add(by)
+      else if (named.size < maxNamed) named.set(key, project)
     }
   }
   // One of the values that a variable may have is enough: the others are for another day.
@@ -97,7 +101,8 @@ function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: str
         ? loader.commandScope(own, envFiles, environment)
         : { ...loader.ownScope(joinPath(folder, '.env')), folder: own }
     const isThrownAway = command.isThrownAway === true && known.every(({ locate }) => locate !== undefined)
-    return [{ files: known, scope, isThrownAway, ...(isDefaultOf !== undefined && { isDefaultOf }) }]
+    const starters = new Set(command.by === undefined ? [] : [command.by])
+    return [{ files: known, scope, isThrownAway, starters, ...(isDefaultOf !== undefined && { isDefaultOf }) }]
   }
   return []
 }

@@ -1,7 +1,7 @@
 import type { Container, Field } from '../../model/container.ts'
 import { allFields } from '../../model/fields.ts'
 import type { Fact } from '../../model/source.ts'
-import type { Subject } from '../../model/subject.ts'
+import type { Subject, Use } from '../../model/subject.ts'
 import type { ReadService } from './project.ts'
 
 /** Lists of which a rule misses something: what is left of one says nothing without the rest. */
@@ -9,10 +9,17 @@ const whole: ReadonlySet<Field> = new Set(['capDrop'])
 
 /** The services of projects that commands name. One that is read already adds only what differs there, so that no fault counts twice. */
 export class Variants {
-  private readonly found: { readonly service: ReadService; readonly label: string }[] = []
+  private readonly usesOf = new Map<Container, Use[]>()
+  private readonly found: { readonly service: ReadService; readonly use: Use }[] = []
 
-  add(service: ReadService, label: string): void {
-    this.found.push({ service, label })
+  add(service: ReadService, by: string, starters: ReadonlySet<string>): void {
+    this.found.push({ service, use: { by, starters } })
+  }
+
+  /** A service that was read first, with the projects that have something of it just so. */
+  used(subject: Subject): Subject {
+    const uses = subject.kind === 'container' ? this.usesOf.get(subject) : undefined
+    return uses && uses.length > 0 ? { ...subject, uses } : subject
   }
 
   /** What they add to the services that were read first. */
@@ -20,30 +27,51 @@ export class Variants {
     const known = new Map<string, Container[]>()
     for (const { container, before } of first) {
       known.set(container.key, [container])
+      this.usesOf.set(container, [])
       for (const one of before) known.set(one.key, [container, one])
     }
     const counts = new Map<string, number>()
-    const added = (container: Container, others: Container[], label: string): Subject[] => {
+    const added = (container: Container, others: Container[], use: Use): Subject[] => {
+      for (const other of others) this.usesOf.get(other)?.push({ ...use, fields: sharedBy(other, container) })
       const variant = difference(container, others)
       others.push(container)
       if (!variant) return []
-      const key = `${container.key}@${label}`
+      const key = `${container.key}@${use.by}`
       const count = (counts.get(key) ?? 0) + 1
       counts.set(key, count)
-      return [{ ...variant, key: count === 1 ? key : `${key}~${count}` }]
+      return [{ ...this.using(container, use, variant), key: count === 1 ? key : `${key}~${count}` }]
     }
-    return this.found.flatMap(({ service: { container, hooks, builds, before }, label }): Subject[] => {
+    return this.found.flatMap(({ service: { container, hooks, builds, before }, use }): Subject[] => {
       const others = known.get(container.key)
-      const subjects = others ? added(container, others, label) : [container, ...hooks, ...builds]
+      const subjects = others ? added(container, others, use) : [this.using(container, use), ...hooks, ...builds]
       if (!others) known.set(container.key, [container])
       for (const one of before) {
         const alike = known.get(one.key)
         if (!alike) known.set(one.key, [container, one])
-        subjects.push(...(alike ? added(one, alike, label) : [difference(one, [container]) ?? []].flat()))
+        subjects.push(...(alike ? added(one, alike, use) : [difference(one, [container]) ?? []].flat()))
       }
       return subjects
     })
   }
+
+  /** The uses are those of all that will be found to have the same. */
+  private using(container: Container, use: Use, as = container): Container {
+    const uses = [use]
+    this.usesOf.set(container, uses)
+    return { ...as, uses }
+  }
+}
+
+/** The fields that another container has just so, of a list all items. */
+function sharedBy(container: Container, other: Container): ReadonlySet<string> {
+  const isShared = (field: Field) => {
+    if (sign(container, field) === sign(other, field)) return true
+    const [facts, others] = [container[field], other[field]]
+    if (!Array.isArray(facts) || !Array.isArray(others) || facts.length === 0 || whole.has(field)) return false
+    const has = new Set((others as readonly Fact<unknown>[]).map(signOf))
+    return (facts as readonly Fact<unknown>[]).every((fact) => has.has(signOf(fact)))
+  }
+  return new Set(allFields.filter(isShared))
 }
 
 /** The container with every field unsupported that one of the others has just so; undefined where nothing is left. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { RunCommand } from '../../model/dockerfile.ts'
 import type { Span } from '../../model/source.ts'
 
@@ -9,6 +10,7 @@ export interface FetchedFile {
   readonly host?: string
   /** Over HTTP or FTP, which anybody on the way can change. */
   readonly isPlain: boolean
+  readonly file?: string
   /** The command that fetches it. */
   readonly at: Span
 }
@@ -30,7 +32,7 @@ export function downloadOf({ program, at, args }: RunCommand, target?: string): 
   const remote = address?.replace(/[?#].*$/s, '') ?? ''
   const isSaved = program !== 'curl' || texts.some((text) => /^(?:-[a-zA-Z]*O|--remote-name)/.test(text))
   const name = path === undefined ? (isSaved ? fileName(remote) : '') : fileName(path)
-  return { name: name === '-' ? '' : name, host: hostOf(address), isPlain: isPlain(address), at }
+  return { name: name === '-' ? '' : name, host: hostOf(address), isPlain: isPlain(address), file: fileOf(address), at }
 }
 
 /** The file that an option names. */
@@ -54,6 +56,14 @@ const isPlain = (address: string | undefined): boolean =>
 function hostOf(address: string | undefined): string | undefined {
   const host = /^[a-z]+:\/\/(?:[^/?#]*@)?(\[[\da-f:.]+\]|[\w.-]+)/i.exec(address ?? '')?.[1]
   return host?.toLowerCase()
+}
+
+/** What differs from one version of a file to the next, and what a variable holds. */
+const version = /\$\{?\w+[^/]*|\bv?\d[\w.-]*(?=\/|$)|[\da-f]{7,64}(?=\/|$)|\d+/gi
+
+function fileOf(address: string | undefined): string | undefined {
+  const path = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(address ?? '')?.[1]
+  return path === undefined ? undefined : hash('sha256', path.slice(0, 2000).replace(version, '*'), 'hex').slice(0, 12)
 }
 
 const verifiers = /^(?:sha\d+sum|shasum|b2sum|md5sum|cksum|gpg\d?|gpgv|cosign|minisign|rhash)$/

@@ -287,7 +287,7 @@ export class RunReader {
     for (const site of sites) {
       const file = this.search(site)
       if (!file) continue
-      this.downloads.push({ value: { host: file.host, isPlain: file.isPlain, runner }, at: file.at })
+      this.downloads.push({ value: { host: file.host, isPlain: file.isPlain, file: file.file, runner }, at: file.at })
       return
     }
   }
@@ -325,8 +325,8 @@ export class RunReader {
     const file = this.fetched.get(name)
     if (!file || placeOf(word).start < file.at.end) return
     this.fetched.delete(name)
-    const { host, isPlain, at } = file
-    this.ran.push({ value: { host, isPlain, runner: runner ?? 'the file itself' }, at })
+    const { host, isPlain, file: which, at } = file
+    this.ran.push({ value: { host, isPlain, file: which, runner: runner ?? 'the file itself' }, at })
   }
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Container } from '../../model/container.ts'
 import { type Fact, moved, type Owner, position, relocated, type Source } from '../../model/source.ts'
-import type { Rendering, Subject } from '../../model/subject.ts'
+import type { Rendering, Subject, Use } from '../../model/subject.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import { type FoundGap, maxSubjects, type Reader, type RenderedTemplate, type Repository } from '../reader.ts'
@@ -109,7 +109,12 @@ function takeTemplates(templates: readonly RenderedTemplate[], problems: Problem
   }
 }
 
-type Take = (object: KubernetesObject, key: string, rendering?: Rendering) => void
+type Take = (object: KubernetesObject, key: string, rendering?: Rendered) => void
+
+/** How kustomizations make an object, and which of them. */
+interface Rendered extends Rendering {
+  readonly uses: readonly Use[]
+}
 
 const builtOf = new WeakMap<Repository, ReturnType<typeof kustomizedIn>>()
 
@@ -134,7 +139,8 @@ function kustomizedIn(repository: Repository, deployed: Deployed) {
 /** What kustomizations make: each object under the key that its file gives it, in the kustomization where several make it. */
 function takeRendered(objects: readonly RenderedObject[], problems: Problems, take: Take): void {
   const keys = new Map<string, KeyOf>()
-  for (const { resource, root, folders, of } of objects) {
+  for (const { resource, root, folders, makers, of } of objects) {
+    const uses = makers.map((by) => ({ by }))
     const { node, raw, isPart } = resource
     const keyOf = keys.get(root) ?? uniqueKeys()
     keys.set(root, keyOf)
@@ -143,20 +149,21 @@ function takeRendered(objects: readonly RenderedObject[], problems: Problems, ta
     for (const object of objectsIn([node], problems.ofText)) {
       const own = object.node === node ? raw : object.node
       const key = `${file}${keyOfObject(object.kind, own, keyOf).slice(own.source.path.length)}`
-      take({ ...object, isPart: object.isPart || isPart }, key, { file, folders, of })
+      take({ ...object, isPart: object.isPart || isPart }, key, { file, folders, of, uses })
     }
   }
 }
 
 /** A subject as its overlays make it: what is missing in it is missing where it begins, since any of them may set it. */
-function asRendered<S extends Subject>(subject: S, rendering: Rendering | undefined): S {
-  if (!rendering) return subject
+function asRendered<S extends Subject>(subject: S, rendered: Rendered | undefined): S {
+  if (!rendered) return subject
+  const { uses, ...rendering } = rendered
   const { path } = subject.at.source
   const parents = new Map([...subject.nearestParent].filter(([, at]) => at.source.path === path))
-  return { ...subject, rendering, nearestParent: parents }
+  return { ...subject, rendering, uses, nearestParent: parents }
 }
 
-const withSubjects = (pods: readonly Pod[], rendering: Rendering | undefined) =>
+const withSubjects = (pods: readonly Pod[], rendering: Rendered | undefined) =>
   pods.flatMap((pod) => {
     const subject = podSubjectOf(pod)
     return subject ? [{ pod, subject: asRendered(subject, rendering) }] : []

@@ -17,6 +17,8 @@ export interface RenderedObject {
   readonly root: string
   /** The folders of all kustomizations that make it just so. */
   readonly folders: readonly string[]
+  /** The paths of their files. */
+  readonly makers: readonly string[]
   /** How many make something of the same object. */
   readonly of: number
 }
@@ -128,19 +130,25 @@ function includedBy(folder: string, node: Mapping): string[] {
 /** One object for all kustomizations that make just the same of it. */
 function grouped(built: readonly (readonly [Kustomization, readonly Resource[]])[]): RenderedObject[] {
   const makers = new Map<Node, Set<string>>()
-  const byNode = new Map<Node, { resource: Resource; root: string; folders: Set<string> }>()
+  const byNode = new Map<Node, { resource: Resource; root: string; folders: Set<string>; files: Set<string> }>()
   for (const [{ source, folder }, resources] of built) {
     for (const resource of resources) {
       makers.set(resource.raw, (makers.get(resource.raw) ?? new Set()).add(folder))
       const same = byNode.get(resource.node)
-      if (same) same.folders.add(folder)
-      else byNode.set(resource.node, { resource, root: source.path, folders: new Set([folder]) })
+      if (same) {
+        same.folders.add(folder)
+        same.files.add(source.path)
+      } else {
+        const [folders, files] = [new Set([folder]), new Set([source.path])]
+        byNode.set(resource.node, { resource, root: source.path, folders, files })
+      }
     }
   }
-  return [...byNode.values()].map(({ resource, root, folders }) => ({
+  return [...byNode.values()].map(({ resource, root, folders, files }) => ({
     resource,
     root,
     folders: [...folders],
+    makers: [...files],
     of: makers.get(resource.raw)!.size,
   }))
 }

@@ -489,7 +489,7 @@ function composeCommandsOf(called: Call, written: WrittenFiles): ComposeCommand[
   const at = words[0]!.use ?? words[0]!.span
   const isElsewhere = folder !== undefined || called.isRemote === true || called.isLost === true
   const { isThrownAway = false } = called
-  const own = { ...call, folders, files, envFiles, environment, at, isElsewhere, isThrownAway }
+  const own = { ...call, folders, files, envFiles, environment, at, by: key, isElsewhere, isThrownAway }
   if (texts.size === 0) return [own]
   // Each way in which its files are written is a project of its own.
   const ways = Math.max(...[...texts.values()].map((all) => all.length))

@@ -1,3 +1,5 @@
+import { granteeWord } from '../../knowledge/role-reach.ts'
+import { reachOf } from '../../model/reach.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { roleBinding } from '../examples.ts'
 
@@ -19,6 +21,7 @@ export default defineRule({
     const own = grantees.every(({ value }) => value.kind === 'Group' && value.name === 'system:masters')
     // Every cluster has this one.
     if (name === 'cluster-admin' && isClusterBinding && own) return
+    const reach = reachOf(grantees.map(({ value }) => granteeWord(value)))
     const isRole = role.value.kind === 'Role'
     const where = isClusterBinding
       ? 'in every namespace'
@@ -26,11 +29,12 @@ export default defineRule({
     if (role.value.name === 'cluster-admin' && !isRole)
       yield fail(role, `${name} grants cluster-admin ${where}`, {
         severity: isClusterBinding || namespace === 'kube-system' ? 'high' : 'medium',
+        reach,
       })
     else if (role.value.name === 'cluster-admin' && find('role', namespace, 'Role/cluster-admin', at).length === 0)
       yield fail(role, `${name} names cluster-admin as a Role, and there is none here`, { severity: 'low' })
     else if (/^(?:admin|edit)$/.test(role.value.name) && !isRole && isClusterBinding)
-      yield fail(role, `${name} grants ${role.value.name} ${where}`, { severity: 'medium', controls: [] })
+      yield fail(role, `${name} grants ${role.value.name} ${where}`, { severity: 'medium', controls: [], reach })
   },
   bad: [
     roleBinding(

@@ -1,4 +1,6 @@
-import { isOpenToUsers } from '../../knowledge/built-in-roles.ts'
+import { everyAccountOf, holdsDefault, isOpenToUsers } from '../../knowledge/built-in-roles.ts'
+import { granteeWord } from '../../knowledge/role-reach.ts'
+import { reachOf } from '../../model/reach.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { roleBinding } from '../examples.ts'
 
@@ -17,19 +19,16 @@ export default defineRule({
   *check({ name, role, grantees, isClusterBinding, namespace }) {
     if (isOpenToUsers(role?.value)) return
     const severity = isClusterBinding || namespace === 'kube-system' ? 'medium' : 'low'
-    for (const grantee of grantees) {
-      const { kind, name: account } = grantee.value
-      const isDefault =
-        (kind === 'ServiceAccount' && account === 'default') ||
-        (kind === 'User' && /^system:serviceaccount:[^:]+:default$/.test(account))
-      const isAll = kind === 'Group' && account.startsWith('system:serviceaccounts:')
-      if (!isDefault && !isAll) continue
-      const all = isAll
-        ? `every service account of ${account.slice('system:serviceaccounts:'.length)}, the default one`
-        : ''
-      const message = `${name} grants ${role?.value.name ?? 'a role'} to ${all ? `${all} among them` : 'a default service account'}`
-      return yield fail(grantee, message, { severity })
-    }
+    const found = grantees.filter(({ value }) => holdsDefault(value))
+    const [first] = found
+    if (!first) return
+    const { kind, name: account } = first.value
+    const whom =
+      kind === 'Group'
+        ? `every service account of ${account.slice(everyAccountOf.length)}, the default one among them`
+        : 'a default service account'
+    const reach = reachOf(found.map(({ value }) => granteeWord(value)))
+    yield fail(first, `${name} grants ${role?.value.name ?? 'a role'} to ${whom}`, { severity, reach })
   },
   bad: [
     roleBinding(

@@ -1,4 +1,6 @@
 import { isOpenToUsers } from '../../knowledge/built-in-roles.ts'
+import { granteeWord } from '../../knowledge/role-reach.ts'
+import { reachOf } from '../../model/reach.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { roleBinding } from '../examples.ts'
 
@@ -22,12 +24,12 @@ export default defineRule({
   *check({ name, role, grantees }) {
     if (isOpenToUsers(role?.value)) return
     const isAdmin = /^(?:cluster-admin|admin|edit)$/.test(role?.value.name ?? '')
-    for (const grantee of grantees) {
-      const everyone = grantee.value.kind === 'Group' ? groups.get(grantee.value.name) : undefined
-      if (!everyone) continue
-      const message = `${name} grants ${role?.value.name ?? 'a role'} to ${everyone}`
-      return yield fail(grantee, message, { severity: isAdmin ? 'critical' : 'medium' })
-    }
+    const found = grantees.filter(({ value }) => value.kind === 'Group' && groups.has(value.name))
+    const [first] = found
+    if (!first) return
+    const message = `${name} grants ${role?.value.name ?? 'a role'} to ${groups.get(first.value.name)}`
+    const reach = reachOf(found.map(({ value }) => granteeWord(value)))
+    yield fail(first, message, { severity: isAdmin ? 'critical' : 'medium', reach })
   },
   bad: [
     roleBinding(

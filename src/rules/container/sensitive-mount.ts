@@ -23,10 +23,15 @@ export default defineRule({
       const { source: path, target } = mount.value
       if (pathReach(path) !== 'host') continue
       const isOwn = container.isControlPlane && isControlPlanePath(path)
-      const isWholeHost = path === '/' && isWritable(container.mounts, mount)
+      const mayWrite = isWritable(container.mounts, mount)
+      const isWholeHost = path === '/' && mayWrite
       const severity = isWholeHost ? 'critical' : isOwn ? 'low' : undefined
       const message = `${mount.owner?.name ?? container.name} mounts the host path ${path}`
-      yield fail(mount, message, { discriminator: `${path}:${target}`, severity })
+      yield fail(mount, message, {
+        discriminator: `${path}:${target}`,
+        severity,
+        reach: mayWrite ? ['write'] : [],
+      })
     }
   },
   bad: [

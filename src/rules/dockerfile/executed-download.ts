@@ -16,12 +16,13 @@ export default defineRule({
     const discriminate = numbered()
     for (const { value: run } of runs)
       for (const fact of run.downloads) {
-        const { host, isPlain, runner } = fact.value
+        const { host, isPlain, file, runner } = fact.value
         const from = host === undefined ? 'a download' : `a download from ${host}`
         const how = isPlain ? 'over plain HTTP, unverified' : 'unverified'
         const message = `${name} runs ${from} with ${runner}, ${how}${inStage(run.stage)}`
         const severity = isPlain ? 'high' : undefined
-        yield fail(fact, message, { discriminator: discriminate(`${host ?? ''} ${runner}`), severity })
+        const reach = file === undefined ? [] : [`script ${file}`]
+        yield fail(fact, message, { discriminator: discriminate(`${host ?? ''} ${runner}`), severity, reach })
       }
   },
   bad: [

@@ -1,4 +1,4 @@
-import { hitsOfRight } from '../../knowledge/role-reach.ts'
+import { hitsOfGravest } from '../../knowledge/role-reach.ts'
 import { rights } from '../../knowledge/role-rights.ts'
 import { defineRule } from '../../model/rule.ts'
 import { roleRule } from '../examples.ts'
@@ -17,11 +17,7 @@ export default defineRule({
   consults: ['isClusterRole', 'namespace', 'isBuiltIn'],
   joins: ['binding'],
   *check(role, context) {
-    // The gravest of them is the one to read.
-    for (const right of [rights.impersonateGroups, rights.impersonate]) {
-      const [hit] = hitsOfRight(role, right, context)
-      if (hit) return yield hit
-    }
+    yield* hitsOfGravest(role, [rights.impersonateGroups, rights.impersonate], context)
   },
   bad: [
     roleRule(

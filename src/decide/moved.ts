@@ -1,0 +1,191 @@
+import type { Subject } from '../model/subject.ts'
+
+/** What a subject of the base is called now. */
+export interface Moved {
+  readonly key: string
+  /** The path that its key begins with, where that is not the file of each fault. */
+  readonly file: string
+}
+
+/** Subjects of one file and kind that are compared by what they are; each with every other. */
+const maxCompared = 200
+
+/** Of what they set so much must be the same for two of different names to be one. */
+const minAlike = 0.5
+
+/**
+ * Subjects of the base that have another key now: in a file that was renamed, under a name that was changed, or behind one of the
+ * same name that was put before them. Their owners too.
+ */
+export function movedSubjects(
+  before: readonly Subject[],
+  now: readonly Subject[],
+  pathNow: (path: string) => string,
+): Map<string, Moved> {
+  const standing = new Map(now.map((one) => [one.key, one]))
+  const groups = new Map<string, Group>()
+  const groupOf = ({ kind, at }: Subject, path: string) => {
+    const id = `${kind}\0${path}\0${at.source.origin}`
+    const known = groups.get(id)
+    if (known) return known
+    const group: Group = { before: [], now: [] }
+    groups.set(id, group)
+    return group
+  }
+  const same = new Set<Subject>()
+  for (const one of before) {
+    const other = standing.get(one.key)
+    // The text is the same one: so is what was read of it.
+    if (other?.at.source === one.at.source && other.kind === one.kind && other.at.start === one.at.start)
+      same.add(other)
+    else groupOf(one, pathNow(one.at.source.path)).before.push({ subject: one, key: keyNow(one, pathNow) })
+  }
+  for (const one of now) if (!same.has(one)) groupOf(one, one.at.source.path).now.push({ subject: one, key: one.key })
+  const moved = new Map<string, Moved>()
+  for (const group of groups.values()) for (const [one, other] of paired(group)) keep(one, other, moved)
+  return moved
+}
+
+interface Named {
+  readonly subject: Subject
+  /** As it would be called now by its file alone. */
+  readonly key: string
+}
+
+interface Group {
+  readonly before: Named[]
+  readonly now: Named[]
+}
+
+function keyNow({ key, at, rendering }: Subject, pathNow: (path: string) => string): string {
+  const path = rendering?.file ?? at.source.path
+  return key.startsWith(`${path}#`) ? pathNow(path) + key.slice(path.length) : key
+}
+
+function keep({ subject: one }: Named, { subject: other }: Named, moved: Map<string, Moved>): void {
+  const file = other.rendering?.file ?? other.at.source.path
+  if (one.key !== other.key) moved.set(one.key, { key: other.key, file })
+  if (one.owner && other.owner && one.owner.key !== other.owner.key)
+    moved.set(one.owner.key, { key: other.owner.key, file })
+}
+
+/** What repeats is numbered in the order of the file, and what is combined is called by its files. */
+const stemOf = (key: string): string => key.replace(/(?:@[^#]*)?(?:~\d+)?$/, '')
+
+function* paired({ before, now }: Group): Iterable<readonly [Named, Named]> {
+  const left = { before: new Set(before), now: new Set(now) }
+  const take = (one: Named, other: Named) => {
+    left.before.delete(one)
+    left.now.delete(other)
+    return [one, other] as const
+  }
+  const families = new Map<string, Group>()
+  const familyOf = (key: string) => {
+    const stem = stemOf(key)
+    const family = families.get(stem) ?? { before: [], now: [] }
+    families.set(stem, family)
+    return family
+  }
+  for (const one of before) familyOf(one.key).before.push(one)
+  for (const one of now) familyOf(one.key).now.push(one)
+  for (const family of families.values()) {
+    if (family.before.length === 0 || family.now.length === 0) continue
+    // Those that are as they were, then those that are called so, then the others in their order.
+    for (const [one, other] of byContent(family.before, family.now)) yield take(one, other)
+    for (const one of family.before) {
+      const other = left.before.has(one) && family.now.find((now) => now.key === one.key && left.now.has(now))
+      if (other) yield take(one, other)
+    }
+    const others = family.now.filter((one) => left.now.has(one))
+    for (const [i, one] of family.before.filter((one) => left.before.has(one)).entries())
+      if (others[i]) yield take(one, others[i])
+  }
+  if (left.before.size === 0 || left.now.size === 0) return
+  for (const [one, other] of byContent([...left.before], [...left.now])) yield take(one, other)
+  const [one, ...moreBefore] = left.before
+  const [other, ...moreNow] = left.now
+  if (one && other && moreBefore.length + moreNow.length === 0 && isAlike(one.subject, other.subject))
+    yield take(one, other)
+}
+
+/** Those that set the same, save for their names. */
+function byContent(before: readonly Named[], now: readonly Named[]): (readonly [Named, Named])[] {
+  if (before.length > maxCompared || now.length > maxCompared) return []
+  const free = new Set(now)
+  const isSame = (one: Named, other: Named) => contentOf(one, other) === contentOf(other, other)
+  const pairs = new Map<Named, Named>()
+  const pair = (one: Named, other: Named | undefined) => {
+    if (!other) return
+    free.delete(other)
+    pairs.set(one, other)
+  }
+  const byKey = new Map(now.map((one) => [one.key, one]))
+  for (const one of before) {
+    const other = byKey.get(one.key)
+    if (other && isSame(one, other)) pair(one, other)
+  }
+  for (const one of before)
+    if (!pairs.has(one))
+      pair(
+        one,
+        [...free].find((other) => isSame(one, other)),
+      )
+  return [...pairs]
+}
+
+/** What a subject sets, with the parts of its key that differ from another's in their place. */
+function contentOf({ subject, key }: Named, other: Named): string {
+  const own = settingsOf(subject).join('\n')
+  if (key === other.key) return own
+  const [words, others] = [wordsIn(key), wordsIn(other.key)]
+  if (words.length !== others.length) return own
+  return words.reduce(
+    (text, word, i) => (word === others[i] ? text : text.replaceAll(`"${word}"`, `"${others[i]}"`)),
+    own,
+  )
+}
+
+const wordsIn = (key: string) => key.split(/[#/@~]/)
+
+function isAlike(one: Subject, other: Subject): boolean {
+  const [before, now] = [settingsOf(one), settingsOf(other)]
+  const known = new Set(now)
+  const same = before.filter((setting) => known.has(setting)).length
+  return imageIn(before) === imageIn(now) && same > 0 && same / Math.max(before.length, now.length) >= minAlike
+}
+
+/** Without its version. */
+const imageIn = (settings: readonly string[]): string | undefined =>
+  settings.flatMap((setting) => /^image=\{"value":"([^"]*?)(?::[^"/:]*)?(?:@[^"]*)?"/.exec(setting)?.[1] ?? [])[0]
+
+/** What every subject has beside its facts, and what a change of its name changes. */
+const frame: ReadonlySet<string> = new Set(
+  'kind key name dialect platform at nearestParent unresolved unsupported opaque origins owner evidence reference rendering uses refersTo'.split(
+    ' ',
+  ),
+)
+
+const settings = new WeakMap<Subject, readonly string[]>()
+
+/** Every fact that is set, without its place. */
+function settingsOf(subject: Subject): readonly string[] {
+  const known = settings.get(subject)
+  if (known) return known
+  const found = Object.entries(subject).flatMap(([field, fact]) => {
+    if (frame.has(field)) return []
+    const text = JSON.stringify(fact, withoutPlaces)
+    return text === undefined || text === '[]' || text === '{}' || text === 'false' ? [] : [`${field}=${text}`]
+  })
+  const open = [...subject.unresolved].map(([field, { because }]) => `${field}?${because}`)
+  settings.set(subject, [...found, ...open])
+  return [...found, ...open]
+}
+
+function withoutPlaces(_: string, value: unknown): unknown {
+  if (value instanceof Set) return [...value]
+  if (value instanceof Map) return [...value]
+  if (typeof value !== 'object' || value === null) return value
+  if ('source' in value && 'start' in value) return undefined
+  if ('owner' in value) return { ...value, owner: undefined }
+  return value
+}
