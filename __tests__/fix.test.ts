@@ -79,7 +79,9 @@ describe('--fix', () => {
     symlinkSync(join(cwd, 'real/compose.yaml'), join(cwd, 'docker-compose.yml'))
     symlinkSync(join(elsewhere, 'app'), join(cwd, 'out'))
     writeFileSync(join(cwd, 'latin/compose.yaml'), Buffer.from(`# caf\xe9\n${privileged}`, 'latin1'))
+    const planned = (await fix(cwd, '--dry-run')).lines
     const { lines } = await fix(cwd)
+    expect(planned.map((line) => line.replace('would fix', 'fixed'))).toEqual(lines)
     expect(lstatSync(join(cwd, 'docker-compose.yml')).isSymbolicLink()).toBe(true)
     expect(lines).toContain('  docker-compose.yml: not changed (it is a symbolic link)')
     expect(lines).toContain('  latin/compose.yaml: not changed (it is not UTF-8, or changed meanwhile)')

@@ -72,6 +72,14 @@ describe('the Action', () => {
     expect((await act({})).outputs['sarif-file']).toBe('')
   })
 
+  it('names no report that could not be written', async () => {
+    const names = ['report-file', 'sarif-file', 'html-file']
+    const inputs = Object.fromEntries(names.map((name) => [`INPUT_${name.toUpperCase()}`, `.git/${name}`]))
+    const { code, outputs, stdout } = await act({ 'compose.yaml': privileged }, inputs)
+    expect([code, ...names.map((name) => outputs[name])]).toEqual([1, '', '', ''])
+    expect(stdout.match(/is a file of Git/g)).toHaveLength(3)
+  })
+
   it('writes the HTML report where it is asked for, but through no link out of the workspace', {
     tags: 'large',
   }, async () => {
@@ -88,6 +96,7 @@ describe('the Action', () => {
     const refused = await act(files, { GITHUB_WORKSPACE: linked, 'INPUT_HTML-FILE': 'out/report.html' })
     expect([refused.code, readdirSync(elsewhere)]).toEqual([1, []])
     expect(refused.stdout).toContain(`the HTML report was not written: ${linked}/out leads out of ${linked}`)
+    expect(refused.outputs['html-file']).toBe('')
   })
 
   it('runs without an event, and without any variable of the runner', async () => {

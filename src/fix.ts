@@ -3,7 +3,7 @@ import type { Finding } from './model/report.ts'
 import type { RunContext } from './model/run.ts'
 import type { CliOptions } from './options/flags.ts'
 import { type Fixes, renderFixes, type Unchanged } from './render/fix-lines.ts'
-import { rewriteFile } from './repository/rewrite.ts'
+import { requireRewritable, rewriteFile } from './repository/rewrite.ts'
 
 /** Edits that touch each other take turns, and a fault may hide another; so many turns are enough for what a person wrote. */
 const maxPasses = 12
@@ -27,13 +27,18 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
     const withEdits = new Map(checked.report.findings.map((finding) => [finding.fingerprint, finding]))
     const before = done.size
     for (const { source, text, done: own } of checked.edited?.files ?? []) {
-      const because = isDry ? undefined : await rewrite(context.root, source.path, source.text, text)
+      const { path } = source
+      // What a dry run changed before is in no file.
+      const because = await reasonOf(async () => {
+        if (!isDry) await rewriteFile(context.root, path, source.text, text)
+        else if (!texts.has(path)) await requireRewritable(context.root, path, source.text)
+      })
       if (because !== undefined) {
-        unchanged.set(source.path, { path: source.path, because })
+        unchanged.set(path, { path, because })
         continue
       }
-      if (isDry) texts.set(source.path, text)
-      changed.add(source.path)
+      if (isDry) texts.set(path, text)
+      changed.add(path)
       for (const { finding } of own) done.set(finding.fingerprint, withEdits.get(finding.fingerprint) ?? finding)
     }
     if (done.size === before) break
@@ -53,9 +58,9 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
   return { ...(isDry ? first : checked), log: renderFixes(fixes) }
 }
 
-async function rewrite(...file: Parameters<typeof rewriteFile>): Promise<string | undefined> {
+async function reasonOf(act: () => Promise<void>): Promise<string | undefined> {
   try {
-    await rewriteFile(...file)
+    await act()
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

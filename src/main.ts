@@ -189,50 +189,67 @@ async function refuse(error: unknown, io: Io): Promise<number> {
 
 /** Each publisher says what it could not do; none can change the verdict, which stands already. */
 async function publish(
-  { report, quoteOf }: Checked,
+  checked: Checked,
   options: ActionOptions,
   context: EventContext,
   api: Api,
   runner: Runner,
 ): Promise<void> {
-  const { env, io, root } = runner
+  const { report, quoteOf } = checked
+  const { env, io } = runner
   const log = (text: string) => print(text, io.stdout)
   const repository = repositoryOf(context)
-  const file = reportFile(options, runner)
-  const sarif = options.sarifFile === undefined ? '' : resolve(root, options.sarifFile)
-  const htmlFile = options.htmlFile === undefined ? '' : resolve(root, options.htmlFile)
   const changed = await changedOf(options, context, api)
-  const files = changed?.ok ? changed.files : undefined
-  const results: Published[] = [
+  const changedPaths = changed?.ok ? changed.files : undefined
+  const shown: Published[] = [
     await guard('the log was not written', () =>
       log(withoutCommands(renderTerminal(report, { quoteOf }), randomUUID())),
     ),
-    await guard('the annotations were not written', () => log(annotationLines(report, options, files))),
-    await attempt('the report file was not written', async () => {
-      await writeReport(file, renderJson(report), [root])
-      return {}
-    }),
-    await attempt('the SARIF file was not written', async () => {
-      if (sarif === '') return {}
-      const { renderSarif } = await sarifFormat()
-      await writeReport(sarif, [renderSarif(report, { category: options.commentKey })], [root])
-      return {}
-    }),
-    await attempt('the HTML report was not written', async () => {
-      if (htmlFile === '') return {}
-      const { renderHtml } = await htmlFormat()
-      await writeReport(htmlFile, renderHtml(report, { quoteOf, repository }), [root])
-      return {}
-    }),
-    await setOutputs(outputsOf(report, { 'report-file': file, 'sarif-file': sarif, 'html-file': htmlFile })),
+    await guard('the annotations were not written', () => log(annotationLines(report, options, changedPaths))),
+  ]
+  const files = await writeFiles(checked, options, context, runner)
+  const results: Published[] = [
+    ...shown,
+    ...Object.values(files),
+    await setOutputs(outputsOf(report, pathsOf(files))),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () =>
-      comment(report, options, context, api, { repository, changed: files }),
+      comment(report, options, context, api, { repository, changed: changedPaths }),
     ),
   ]
   if (changed) results.push(changed)
   await reportDegraded(results, io)
 }
+
+/** The reports that lie in files, by the output that says where. */
+type ReportFiles = Readonly<Record<'report-file' | 'sarif-file' | 'html-file', Published<{ readonly path: string }>>>
+
+async function writeFiles({ report, quoteOf }: Checked, options: ActionOptions, context: EventContext, runner: Runner) {
+  const { root } = runner
+  const write = (what: string, path: string | undefined, render: () => Iterable<string> | Promise<Iterable<string>>) =>
+    attempt(`${what} was not written`, async () => {
+      if (path === undefined) return { path: '' }
+      const full = resolve(root, path)
+      await writeReport(full, await render(), [root])
+      return { path: full }
+    })
+  const files: ReportFiles = {
+    'report-file': await write('the report file', reportFile(options, runner), () => renderJson(report)),
+    'sarif-file': await write('the SARIF file', options.sarifFile, async () => {
+      const { renderSarif } = await sarifFormat()
+      return [renderSarif(report, { category: options.commentKey })]
+    }),
+    'html-file': await write('the HTML report', options.htmlFile, async () => {
+      const { renderHtml } = await htmlFormat()
+      return renderHtml(report, { quoteOf, repository: repositoryOf(context) })
+    }),
+  }
+  return files
+}
+
+/** Empty for a file that was not asked for, and for one that is not there. */
+const pathsOf = (files: ReportFiles): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([name, file]) => [name, file.ok ? file.path : '']))
 
 function annotationLines(report: Report, options: ActionOptions, changed: ReadonlySet<string> | undefined): string {
   const annotations = annotate(report, { mode: options.annotations, changed })
@@ -256,7 +273,6 @@ function reportFile({ reportFile: path }: ActionOptions, { env, io, root }: Runn
   return join(env['RUNNER_TEMP'] || io.cwd, `hullgate-${randomUUID().slice(0, 8)}.json`)
 }
 
-/** `files`: the path of each, empty where none was asked for. */
 function outputsOf(
   { conclusion, counts }: Report,
   files: Readonly<Record<string, string>>,

@@ -249,6 +249,27 @@ describe('a hit', () => {
     ])
     expect([control(r, 'cis-docker:5.3')?.state, control(r, 'cis-docker:5.4')?.state]).toEqual(['fail', 'fail'])
   })
+
+  it.each([
+    [100, 0],
+    [103, 3],
+  ])('has %i other places: so many are left out: %s', (count, omitted) => {
+    const long = source('long.yaml', 'a\n'.repeat(count))
+    const related = Array.from({ length: count }, (_, line) => span(long, line * 2, line * 2 + 1))
+    const wide: Rule = {
+      ...two,
+      *check() {
+        // A place that is named twice is one.
+        yield fail({ value: 1, at: span(file, 0, 8) }, 'wide', { related: [...related, ...related] })
+      },
+    }
+    const [finding] = report({}, [bad], {}, [wide]).findings
+    expect([finding?.related.length, finding?.related.at(-1)?.line, finding?.relatedOmitted]).toEqual([
+      100,
+      100,
+      omitted,
+    ])
+  })
 })
 
 describe('what is unsure', () => {

@@ -160,10 +160,17 @@ services:
     })
   })
 
-  it('leaves a value that a variable decides', async () => {
-    expect(await compose('services:\n  web:\n    image: shop\n    read_only: ${RO:-false}\n', 'read-only-root')).toBe(
-      undefined,
-    )
+  it.each([
+    ['read_only: ${RO:-false}', 'read-only-root'],
+    ['privileged: ${P:-true}', 'privileged'],
+    ['pid: "${PID:-host}"', 'host-pid'],
+    ['network_mode: ${NET:-host}', 'host-network'],
+    ['security_opt: ["${OPT:-seccomp:unconfined}"]', 'seccomp-unconfined'],
+    ['cap_drop: ["${DROP:-CHOWN}"]', 'net-raw'],
+  ])('leaves a value that a variable decides, by its default too: %s', async (line, id) => {
+    expect(await compose(`services:\n  web:\n    image: shop\n    ${line}\n`, id)).toBe(undefined)
+    const literal = line.replace(/\$\{\w+:-([^}]+)\}/, '$1')
+    expect(await compose(`services:\n  web:\n    image: shop\n    ${literal}\n`, id)).not.toBe(undefined)
   })
 
   it('stands behind a block of text and a value of several lines', async () => {
@@ -288,6 +295,7 @@ describe('an edit of a Dockerfile', () => {
     expect(await docker('FROM a\nUSER root\nRUN x\nCMD x\n', 'root-user')).toBe(
       'FROM a\nUSER root\nRUN x\nUSER 10001\nCMD x\n',
     )
+    expect(await docker('FROM a\nARG U=root\nUSER $U\nCMD x\n', 'root-user')).toBe(undefined)
   })
 
   it('makes COPY of ADD only where COPY does the same', async () => {

@@ -26,6 +26,7 @@ export function finding(overrides: Partial<Finding> & { name?: string; line?: nu
     new: true,
     status: 'new',
     related: [],
+    relatedOmitted: 0,
     waiver: null,
     why: 'A container without a limit can take all memory of its host.',
     fix: 'Set `mem_limit` or `deploy.resources.limits.memory`.',

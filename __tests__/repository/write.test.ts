@@ -54,6 +54,18 @@ it('follows a link outside the tree: whoever named it made it', async () => {
   await writeReport('/dev/null', ['{}'], ['/'])
 })
 
+it.each(['tree/.git', 'tree/.git/config', 'tree/sub/.GIT/hooks/pre-commit', 'tree/link/config', '.git/config'])(
+  'writes nothing among the files of Git: %s',
+  async (path) => {
+    mkdirSync(join(folder, 'tree/.git'))
+    symlinkSync('.git', join(folder, 'tree/link'))
+    await expect(write(path)).rejects.toThrow(`${folder}/${path} is a file of Git`)
+    expect(readdirSync(join(folder, 'tree/.git'))).toEqual([])
+    await write('tree/.github/report.json')
+    await write('tree/app.git/report.json')
+  },
+)
+
 it('leaves a folder in its place alone', async () => {
   mkdirSync(join(folder, 'tree/report.json'))
   await expect(write('tree/report.json')).rejects.toThrow('EISDIR')

@@ -153,7 +153,15 @@ function fixedFindings(
     waivers: new Waivers(policy.waivers, judged),
   }
   return findingsOf(rules, deciding).map(
-    (finding): Finding => ({ ...finding, blocking: false, new: false, status: 'fixed', location: null, related: [] }),
+    (finding): Finding => ({
+      ...finding,
+      blocking: false,
+      new: false,
+      status: 'fixed',
+      location: null,
+      related: [],
+      relatedOmitted: 0,
+    }),
   )
 }
 

@@ -14,6 +14,9 @@ import type { Waivers } from './waivers.ts'
 /** Names of subjects that share one fault in one place, before the rest are only counted. */
 const maxNames = 5
 
+/** Places that belong to one finding, before the rest are only counted. */
+const maxRelated = 100
+
 /** Where a rule is described. */
 const catalogue = 'https://github.com/hullgate/hullgate/blob/main/docs/rules'
 
@@ -156,7 +159,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
     blocking: blocks && isCounted(status, policy),
     new: status === 'new',
     status,
-    related: relatedOf(hit, same, parts),
+    ...relatedOf(hit, same, parts),
     waiver: waiver ? { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires } : null,
     why: rule.why,
     fix: fixOf(rule, subject.dialect),
@@ -238,16 +241,21 @@ function controlsOf(
     .map(({ id }) => id)
 }
 
-function relatedOf(hit: JudgedHit, same: readonly Seen[], parts: readonly JudgedHit[]): Location[] {
+const nothingRelated = { related: [], relatedOmitted: 0 } as const
+
+function relatedOf(
+  hit: JudgedHit,
+  same: readonly Seen[],
+  parts: readonly JudgedHit[],
+): Pick<Finding, 'related' | 'relatedOmitted'> {
   const related = same.flatMap((seen) => seen.hit.related ?? [])
-  if (related.length === 0 && parts.length === 0) return []
-  const places = new Map<string, Location>()
-  for (const at of [...related, ...parts.map((part) => part.at)]) {
-    const location = locationOf(at)
-    if (location && !(at.source === hit.at.source && at.start === hit.at.start))
-      places.set(`${location.file}\0${at.start}\0${at.end}`, location)
-  }
-  return [...places.values()]
+  if (related.length === 0 && parts.length === 0) return nothingRelated
+  const places = new Map<string, Span>()
+  for (const at of [...related, ...parts.map((part) => part.at)])
+    if (at.source.origin === 'repository' && !(at.source === hit.at.source && at.start === hit.at.start))
+      places.set(`${at.source.path}\0${at.start}\0${at.end}`, at)
+  const shown = [...places.values()].slice(0, maxRelated).flatMap((at) => locationOf(at) ?? [])
+  return { related: shown, relatedOmitted: places.size - shown.length }
 }
 
 function fixOf(rule: Rule, dialect: Subject['dialect']): string {

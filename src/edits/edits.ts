@@ -9,7 +9,7 @@ import { replacementsInDockerfile } from './dockerfile.ts'
 import type { Changes, Wanted } from './hit.ts'
 import { changesOfPod } from './pod.ts'
 import { replacementsInQuadlet } from './quadlet.ts'
-import { type Replacement, type TreeChange, writeChanges } from './yaml-write.ts'
+import { hasVariable, type Replacement, type TreeChange, writeChanges } from './yaml-write.ts'
 
 export type { Wanted } from './hit.ts'
 
@@ -65,10 +65,14 @@ interface Plan {
 
 function plan(wanted: Wanted): Plan {
   const { dialect, rendering } = wanted.subject
-  const isWritten = wanted.hit.at.source.origin === 'repository' && !rendering?.isTemplate
+  const isWritten = wanted.hit.at.source.origin === 'repository' && !rendering?.isTemplate && !isOpen(wanted.hit)
   const write = isWritten ? writers[dialect] : undefined
   return write?.(wanted) ?? inTree(undefined)
 }
+
+/** Whether a variable or a template decides the value, its default included. */
+const isOpen = ({ missing, at: { source, start, end } }: Wanted['hit']): boolean =>
+  !missing && hasVariable(source.text.slice(start, end))
 
 function textEdit({ at: { source, start, end }, text }: Replacement, placeholder: boolean): TextEdit {
   const { line, column } = position(source, start)
@@ -136,7 +140,7 @@ function reasonOf({ hit: { at }, subject }: Wanted, parts: readonly Replacement[
   if (parts.length > 0) return 'its change lies in several files'
   const text = at.source.text.slice(at.start, at.end)
   const isElsewhere = subject.dialect === 'run' && !isOnLine(subject.at, at)
-  if (isElsewhere || subject.rendering?.isTemplate || /\$|\{\{|<%=/.test(text))
+  if (isElsewhere || subject.rendering?.isTemplate || hasVariable(text))
     return 'a variable or a template decides the value'
   if (!writers[subject.dialect]) return 'files of this form are not changed'
   return 'a person has to choose, or the place where it is written is not the place to change'

@@ -58,11 +58,14 @@ const nest = (path: readonly string[], value: Plain): Plain =>
 const listChange = (list: Sequence, [item]: readonly string[]): TreeChange =>
   list.items.length === 0 ? { replaceItems: list, value: item! } : { append: item!, to: list }
 
+/** Whether a variable or a template decides a value that is written like this. */
+export const hasVariable = (written: string): boolean => /\$|\{\{|<%=/.test(written)
+
 /** A value that a variable or a template decides is not for this file to change. */
 export function replaced(node: Node, value: string | number | boolean): TreeChange | undefined {
   if (node.kind !== 'scalar') return undefined
   const written = node.source.text.slice(node.start, node.end)
-  return /[$\n]|\{\{/.test(written) ? undefined : { replace: node, value }
+  return written.includes('\n') || hasVariable(written) ? undefined : { replace: node, value }
 }
 
 /** The changes of one file as replacements of its text, sorted; what is set in one mapping is written together. */
@@ -216,6 +219,7 @@ function withItems(list: Sequence, item: string): Replacement[] {
   const isJson = isJsonFile(list.source.text)
   if (!first || !last) return [replacement(list, list.start, list.end, `[${itemText(item, isJson)}]`)]
   if (first.kind !== 'scalar' || last.kind !== 'scalar') return []
+  if (hasVariable(list.source.text.slice(list.start, list.end))) return []
   const { start, quote } = extentOf(first)
   const text = isFlow(list) ? itemText(item, isJson, quote) : scalarText(item, isJson, quote)
   return [replacement(list, start, extentOf(last).end, text)]

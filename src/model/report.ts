@@ -101,6 +101,8 @@ export interface Finding {
   readonly status: 'new' | 'unchanged' | 'fixed' | 'unknown'
   /** Other places in the repository that belong to it: settings that it makes moot, the other end of a reference. */
   readonly related: readonly Location[]
+  /** How many more there are. */
+  readonly relatedOmitted: number
   readonly waiver: { readonly reason: string; readonly owner: string; readonly expires: string } | null
   readonly why: string
   readonly fix: string

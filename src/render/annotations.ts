@@ -141,11 +141,11 @@ function unhardenedAnnotation(level: Level, group: Group, nameOf: (id: string) =
 }
 
 /** Other places that belong to it. */
-function relatedLine({ location, related }: Finding): string[] {
+function relatedLine({ location, related, relatedOmitted }: Finding): string[] {
   const places = new Set(related.map(({ file, line }) => spot(file, line)))
   if (location) places.delete(spot(location.file, location.line))
   const shown = [...places].slice(0, maxPlaces)
-  const more = places.size - shown.length
+  const more = places.size - shown.length + relatedOmitted
   return shown.length === 0 ? [] : [plain(`See also ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)]
 }
 

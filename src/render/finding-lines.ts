@@ -106,7 +106,7 @@ function quoteLines(findings: readonly Finding[], { paint, width }: Page, quoteO
 }
 
 function findingRow(finding: Finding, said: Said, page: Page): string[] {
-  const { message, rule, related, location } = finding
+  const { message, rule, related, relatedOmitted, location } = finding
   const { paint, width } = page
   const text = wrap(plain(message), roomOf(width))
   const isRoom = width <= 0 || (text.at(-1) ?? '').length + 2 + rule.length <= roomOf(width)
@@ -114,7 +114,8 @@ function findingRow(finding: Finding, said: Said, page: Page): string[] {
   const lines = isRoom ? [...text.slice(0, -1), `${text.at(-1)}  ${id}`] : [...text, id]
   const elsewhere = related.filter(({ file, line }) => file !== location?.file || line !== location.line)
   const places = elsewhere.map(({ file, line }) => (file === location?.file ? `line ${line}` : spot(file, line)))
-  const also = places.length === 0 ? [] : wrap(`also ${plain([...new Set(places)].join(', '))}`, roomOf(width))
+  const more = relatedOmitted > 0 ? ` and ${relatedOmitted} more` : ''
+  const also = places.length === 0 ? [] : wrap(`also ${plain([...new Set(places)].join(', '))}${more}`, roomOf(width))
   const fix = said.isNewFix(finding) ? hang('Fix: ', plain(finding.fix), roomOf(width)) : []
   return row(finding, [...lines, ...also.map((line) => paint(line, 'dim')), ...fix], page)
 }

@@ -150,11 +150,11 @@ function placeLink({ location, place }: Finding, repository: Repository | undefi
 }
 
 /** Other places that belong to it, without the lines that were named already. */
-function relatedLinks({ location, related }: Finding, repository: Repository | undefined): string[] {
+function relatedLinks({ location, related, relatedOmitted }: Finding, repository: Repository | undefined): string[] {
   const others = new Map(related.map(({ file, line }) => [spot(file, line), { file, line }]))
   if (location) others.delete(spot(location.file, location.line))
   const links = [...others.values()].slice(0, maxRelated).map(({ file, line }) => spotLink(file, line, repository))
-  const more = others.size - links.length
+  const more = others.size - links.length + relatedOmitted
   if (links.length === 0) return []
   return [`<sub>also ${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}</sub>`]
 }

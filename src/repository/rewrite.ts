@@ -11,21 +11,8 @@ import { isWithin } from '../model/path.ts'
  * @throws where the file is left as it is, with the reason
  */
 export async function rewriteFile(root: string, path: string, before: string, after: string): Promise<void> {
+  const mode = await requireRewritable(root, path, before)
   const full = join(root, path)
-  if (!isWithin(await realpath(dirname(full)), await realpath(root))) throw new Error('it lies outside the repository')
-  // Without O_NOFOLLOW (Windows) a link is still replaced, not followed.
-  const file = await open(full, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch((error) => {
-    throw (error as NodeJS.ErrnoException).code === 'ELOOP' ? new Error('it is a symbolic link') : error
-  })
-  let mode: number
-  try {
-    const stats = await file.stat()
-    if (!stats.isFile()) throw new Error('not a regular file')
-    mode = stats.mode
-    if (!(await file.readFile()).equals(Buffer.from(before))) throw new Error('it is not UTF-8, or changed meanwhile')
-  } finally {
-    await file.close()
-  }
   const fresh = `${full}.${randomUUID().slice(0, 8)}`
   try {
     const target = await open(fresh, 'wx', mode)
@@ -39,5 +26,27 @@ export async function rewriteFile(root: string, path: string, before: string, af
   } catch (error) {
     await rm(fresh, { force: true })
     throw error
+  }
+}
+
+/**
+ * What can be known before anything is written.
+ * @returns the mode of the file
+ * @throws where the file would be left as it is, with the reason
+ */
+export async function requireRewritable(root: string, path: string, before: string): Promise<number> {
+  const full = join(root, path)
+  if (!isWithin(await realpath(dirname(full)), await realpath(root))) throw new Error('it lies outside the repository')
+  // Without O_NOFOLLOW (Windows) a link is still replaced, not followed.
+  const file = await open(full, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch((error) => {
+    throw (error as NodeJS.ErrnoException).code === 'ELOOP' ? new Error('it is a symbolic link') : error
+  })
+  try {
+    const stats = await file.stat()
+    if (!stats.isFile()) throw new Error('not a regular file')
+    if (!(await file.readFile()).equals(Buffer.from(before))) throw new Error('it is not UTF-8, or changed meanwhile')
+    return stats.mode
+  } finally {
+    await file.close()
   }
 }

@@ -10,6 +10,7 @@ import { isWithin } from '../model/path.ts'
  * @param path absolute
  * @param parts of the text, in their order
  * @param trees absolute; folders whose links are not trusted
+ * Nothing is written among the files of Git itself, which decide what its commands run.
  * @throws where it cannot be written
  */
 export async function writeReport(path: string, parts: Iterable<string>, trees: readonly string[]): Promise<void> {
@@ -19,6 +20,7 @@ export async function writeReport(path: string, parts: Iterable<string>, trees: 
   // Nothing is made behind a link either: the nearest folder that is there decides.
   let nearest = folder
   while (!existsSync(nearest)) nearest = dirname(nearest)
+  if (isOfGit(path) || isOfGit(await realpath(nearest))) throw new Error(`${path} is a file of Git`)
   for (const tree of own)
     if (!isWithin(await realpath(nearest), await realpath(tree))) throw new Error(`${folder} leads out of ${tree}`)
   await mkdir(folder, { recursive: true })
@@ -32,3 +34,6 @@ export async function writeReport(path: string, parts: Iterable<string>, trees: 
     throw error
   }
 }
+
+/** File systems without cases have one folder of this name. */
+const isOfGit = (path: string) => /(?:^|[\\/])\.git(?=[\\/]|$)/i.test(path)

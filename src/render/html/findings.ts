@@ -108,7 +108,7 @@ ${related(finding, context)}<div class="more">${edits(finding)}${background(find
 }
 
 /** Other places that belong to it, without the line that was named already. */
-function related({ location, related: all }: Finding, context: PageContext): Html | null {
+function related({ location, related: all, relatedOmitted }: Finding, context: PageContext): Html | null {
   const others = new Map(all.map((place) => [spot(place.file, place.line), place]))
   if (location) others.delete(spot(location.file, location.line))
   if (others.size === 0) return null
@@ -117,7 +117,7 @@ function related({ location, related: all }: Finding, context: PageContext): Htm
     const shown = isHere ? `line ${place.line}` : spot(place.file, place.line)
     return html`${index > 0 ? ', ' : ''}${placeLink(place.file, place, context, shown)}`
   })
-  const more = others.size - links.length
+  const more = others.size - links.length + relatedOmitted
   return html`<p class="also">See also ${links}${more > 0 ? ` and ${more} more` : ''}</p>
 `
 }
