@@ -3,15 +3,16 @@ import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { folderOf } from '../../model/path.ts'
 import { position, relocated, type Source, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { wordsOf } from '../command/command-words.ts'
 import type { DockerfileBuild, FoundGap, InlineDockerfile, NamedManifest, Reader, WrittenText } from '../reader.ts'
 import { connection } from '../shell/client.ts'
 import { Keys, mayHoldInterest, readShell } from '../shell/shell.ts'
 import { loadUnbash } from '../shell/unbash.ts'
-import { type BuiltImage, builtStages, unresolvedUserOf } from './built-image.ts'
+import { type BuiltImage, builtStages, readStages, unresolvedUserOf } from './built-image.ts'
 import { type BuildContext, contextOf } from './context.ts'
 import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
-import { runCommands, runScripts } from './run-scripts.ts'
+import { type RunWords, runCommands, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
 import { syntaxOf } from './syntax.ts'
 
@@ -43,6 +44,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
       ...copied.filter(({ isShell }) => isShell).map((script) => ({ key, ...script })),
       ...runScripts(source).map((script) => ({ key, ...script })),
       ...runCommands(source).map((command) => ({ key, ...command })),
+      ...startCommands(source, targets.get(source.path)).map((command) => ({ key, ...command })),
     ]
     const started = await readShell(scripts, keys)
     // Who is added to a group in an image is a fact of the Dockerfile.
@@ -55,6 +57,18 @@ export const readDockerfiles: Reader = async (sources, repository) => {
   }
   subjects.push(...(await inlineDockerfiles(builds)))
   return { subjects, gaps, manifests, documents, written, builtImages }
+}
+
+/** What a container of the images that are built runs: CMD alone, or behind ENTRYPOINT. */
+function startCommands(source: Source, targets: ReadonlySet<string | undefined> = new Set([undefined])): RunWords[] {
+  return builtStages(
+    readStages(source, () => {}),
+    targets,
+  ).flatMap(({ image: { entrypoint, command } }) => {
+    const words = [...wordsOf(entrypoint), ...wordsOf(command)]
+    const [first] = words
+    return first ? [{ words, text: words.map(({ text }) => text).join(' '), locate: () => first.span }] : []
+  })
 }
 
 /** A word that goes on in the next line; behind a backtick it may too where that continues lines. */

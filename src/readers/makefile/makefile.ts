@@ -7,20 +7,45 @@ import { connectionSet } from '../shell/client.ts'
 import { type ExpandedText, MakeVariables } from '../shell/make-variables.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { assembled } from '../shell/texts.ts'
+import { type GivenToMake, givenToMake, makefileNames, mayGive } from './recursion.ts'
 
 /** Makefiles with what they include: the containers that recipes start, with the variables put in as make does. */
 export const readMakefiles: Reader = async (sources, repository) => {
   const included = new Set(sources.flatMap((source) => includedFrom(source, folderOf(source.path), repository)))
   const read = new Set<string>()
-  const scripts: Script[] = []
+  const makefiles = new Map<string, Makefile>()
   // Files that include each other are each included; the first of them that nothing has read is where make begins.
   for (const source of [...sources.filter(({ path }) => !included.has(path)), ...sources]) {
-    if (!read.has(source.path)) scripts.push(...new Makefile(source, repository, read).recipes())
+    if (!read.has(source.path)) makefiles.set(source.path, new Makefile(source, repository, read))
   }
+  for (const makefile of [...makefiles.values(), ...around(sources, repository)])
+    for (const { files, values, targets } of makefile.givenToOthers()) {
+      const other = files.flatMap((path) => makefiles.get(path) ?? [])[0]
+      for (const { name, place } of values) other?.variables.give(name, place, targets)
+    }
+  const scripts = [...makefiles.values()].flatMap((makefile) => makefile.recipes())
   const keys = new Keys()
   const exported = sources.flatMap((source) => enginesExported(source, (name) => keys.next(`${source.path}#${name}`)))
   const reading = await readShell(scripts, keys, new Map(), repository)
   return exported.length === 0 ? reading : { ...reading, subjects: [...reading.subjects, ...exported] }
+}
+
+/** Makefiles in the folders above that start nothing themselves: they may run make in the folders of those that do. */
+function around(sources: readonly Source[], repository: Repository): Makefile[] {
+  const known = new Set(sources.map(({ path }) => path))
+  const folders = new Set(sources.flatMap(({ path }) => foldersAbove(path)))
+  return [...folders].flatMap((folder) =>
+    makefileNames.flatMap((name) => {
+      const path = joinPath(folder, name)
+      const source = known.has(path) ? undefined : repository.read(path)
+      return source && mayGive(source.text) ? new Makefile(source, repository, new Set()) : []
+    }),
+  )
+}
+
+function foldersAbove(path: string): string[] {
+  const names = path.split('/').slice(0, -1)
+  return Array.from({ length: names.length + 1 }, (_, i) => names.slice(0, i).join('/'))
 }
 
 /** The engine over TCP that a Makefile sets for what its recipes run: `export DOCKER_HOST := tcp://…`, or set and exported apart. */
@@ -105,7 +130,7 @@ const maxIncludes = 200
 
 /** One Makefile as make reads it: the files that it includes stand in the place of the line that includes them. */
 class Makefile {
-  private readonly variables = new MakeVariables()
+  readonly variables = new MakeVariables()
   private readonly found: LogicalLine[] = []
   private readonly open: string[] = []
   private includes = 0
@@ -121,10 +146,16 @@ class Makefile {
     private readonly repository: Repository,
     /** Files whose recipes another Makefile has given already. */
     private readonly read: Set<string>,
-  ) {}
+  ) {
+    this.file(first)
+  }
+
+  /** What its recipes give to other runs of make, of this file too. */
+  givenToOthers(): GivenToMake[] {
+    return this.found.flatMap(({ source, start, text }) => givenToMake(source, start, text, this.first.path))
+  }
 
   recipes(): Script[] {
-    this.file(this.first)
     return this.isOneShell ? this.recipeTexts() : this.found.flatMap((line) => this.scripts(line))
   }
 

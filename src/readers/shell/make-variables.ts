@@ -223,6 +223,14 @@ export class MakeVariables {
     return true
   }
 
+  /** Takes what another run of make is given on its command line: what these targets see, in place of what the file sets or beside it. */
+  give(name: string, place: Span, targets: readonly string[]): void {
+    const value = { place, adds: false, conditional: true, ...(targets.length > 0 && { targets }) }
+    const list = this.values.get(name)
+    if (list) list.push(value)
+    else this.values.set(name, [value])
+  }
+
   /** Takes the lines between `define` and `endef`. */
   define(name: string, place: Span, conditional: boolean): void {
     const value = { place, adds: false, conditional, isBlock: true }

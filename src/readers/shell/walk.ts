@@ -6,6 +6,7 @@ import type {
   ParsedScript,
   Redirected as RedirectedNode,
   Word as ShellWord,
+  Statement,
   SyntaxNode,
 } from 'unbash'
 import { joinPath } from '../../model/path.ts'
@@ -15,6 +16,7 @@ import type { FoundGap, NamedManifest, WrittenText } from '../reader.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
+import { isEnd } from './endings.ts'
 import { type Definition, Functions } from './functions.ts'
 import { chartIn } from './helm.ts'
 import { objectsMade } from './kubectl.ts'
@@ -87,6 +89,8 @@ interface Frame {
   /** The call of the outermost function around it, and the functions that are open. */
   readonly site?: Span
   readonly open: readonly SyntaxNode[]
+  /** In the body of a function. */
+  readonly isFunction?: true
   readonly isRemote?: boolean
   /** The commands before it in a pipe. */
   readonly input?: readonly SyntaxNode[]
@@ -203,7 +207,7 @@ export class Walk {
     // A function that is called nowhere here may be called from elsewhere.
     for (const { node, variables: own } of functions.uncalled()) {
       this.folder = undefined
-      this.visit(node.body, { ...frame, variables: own.inFunction(node) })
+      this.visit(node.body, { ...frame, variables: own.inFunction(node), isFunction: true })
     }
   }
 
@@ -250,7 +254,19 @@ export class Walk {
     }
     if (node.type === 'Command') this.command(node, frame)
     if (node.type === 'Redirected') this.keep(node, frame)
+    if (node.type === 'Script' || node.type === 'CompoundList') {
+      this.statements(node.commands, frame)
+      return
+    }
     visitChildren(node, this.unbash.forEachChild, this.visit, frame)
+  }
+
+  /** What stands behind an `exit` is not run. */
+  private statements(statements: readonly Statement[], frame: Frame): void {
+    for (const statement of statements) {
+      this.visit(statement, frame)
+      if (isEnd(statement, frame)) return
+    }
   }
 
   /** Escaped backticks have a text of their own; only the place of the whole is known. */
@@ -262,7 +278,7 @@ export class Walk {
   private nested(shell: ShellText, frame: Frame, args?: readonly Word[]): void {
     this.nestedLength += shell.text.length
     const mayRun = !this.scripts.isEmpty || (frame.reader !== undefined && readsInput.test(shell.text))
-    if (!mayRun && !this.isRelevant(withArguments(shell, args))) return
+    if (!mayRun && !this.isRelevant(withArguments(shell, args)) && !this.isRelevant(withVariables(shell))) return
     if (this.depth >= maxTexts || this.nestedLength > maxNested) {
       const isDeep = this.depth >= maxTexts
       this.tooMuch(
@@ -604,6 +620,7 @@ export class Walk {
       functions: frame.functions,
       input: frame.input,
       open: [...frame.open, node],
+      isFunction: true,
     }
   }
 
@@ -997,6 +1014,16 @@ const isRemark = ({ parts }: ShellWord) =>
 
 const withArguments = ({ text, name }: ShellText, args: readonly Word[] = []) =>
   [{ text }, ...(name ? [name] : []), ...args].map((one) => one.text).join(' ')
+
+const maxNames = 50
+
+/** What a text puts in: a line may be no more than a variable. */
+function withVariables({ text, variables }: ShellText): string {
+  if (!variables || !text.includes('$')) return ''
+  const names = new Set<string>()
+  for (const [, name] of text.matchAll(/\$\{?([A-Za-z_]\w*)/g)) if (names.size < maxNames) names.add(name!)
+  return [...names].map((name) => variables.get(name)?.text ?? '').join('\n')
+}
 
 function runsSomething(words: readonly Word[], variables: Variables): boolean {
   return words.length > 3 && words.some(({ text }) => text.startsWith('-')) && isCall(words, 0, variables)

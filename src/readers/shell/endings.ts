@@ -1,0 +1,63 @@
+import type { Command, Statement, SyntaxNode, Word } from 'unbash'
+
+/** Where a command stands, as far as that decides whether it ends what it stands in. */
+export interface Surroundings {
+  readonly shell: { readonly text: string }
+  /** Functions and aliases that may answer to the name. */
+  readonly functions: { has(name: string): boolean }
+  /** Outside of a function `return` ends a sourced file alone. */
+  readonly isFunction?: true
+}
+
+/** Texts that change what `exit`, `return` and `exec` do. */
+const changesEndings = /\benable\b|\bexecfail\b|\bposix\b/
+
+/** Groups within groups that are looked into. */
+const maxGroups = 3
+
+/** Whether nothing behind a statement of a list is run. */
+export function isEnd({ command, background }: Statement, around: Surroundings): boolean {
+  return !background && ends(command, around, 0)
+}
+
+function ends(node: SyntaxNode, around: Surroundings, depth: number): boolean {
+  if (depth > maxGroups) return false
+  switch (node.type) {
+    case 'Command':
+      return endsAlone(node, around)
+    case 'AndOr':
+      return ends(node.commands[0]!, around, depth)
+    case 'BraceGroup':
+      return node.body.commands.some(({ command, background }) => !background && ends(command, around, depth + 1))
+    default:
+      return false
+  }
+}
+
+function endsAlone({ name, args, redirects }: Command, around: Surroundings): boolean {
+  if (!name || name.parts || !/^(?:exit|return|exec)$/.test(name.value)) return false
+  const isKnown =
+    name.value === 'exec' ? args.length > 0 && isProgram(args[0]) : args.length < 2 && args.every(isOneWord)
+  if (!isKnown || (name.value === 'return' && !around.isFunction)) return false
+  // A redirection that fails leaves the command undone.
+  return redirects.every(({ type }) => type !== 'Redirect' || name.value !== 'exec') && !isChanged(name.value, around)
+}
+
+const changed = new WeakMap<Surroundings['shell'], boolean>()
+
+function isChanged(name: string, { shell, functions }: Surroundings): boolean {
+  if (functions.has(name)) return true
+  const known = changed.get(shell) ?? changesEndings.test(shell.text)
+  changed.set(shell, known)
+  return known
+}
+
+const isProgram = (word: Command['args'][number] | undefined): boolean =>
+  word?.type === 'Word' && !word.parts && /^[\w./]/.test(word.value)
+
+/** With two words `exit` refuses to end anything. */
+const isOneWord = (word: Command['args'][number]): boolean =>
+  word.type === 'Word' && (!word.parts || word.text === '$?' || isQuoted(word))
+
+const isQuoted = ({ parts }: Word) =>
+  parts?.length === 1 && parts[0]!.type === 'DoubleQuoted' && !/[@*]/.test(parts[0]!.text)
