@@ -16,7 +16,7 @@ describe('the kinds that a file may hold', () => {
   it.each([
     ['compose.yaml', [...ofShell, ...kubernetes]],
     ['deploy/web.yaml', [...ofShell, ...kubernetes]],
-    ['data.json', ['container', 'daemon', ...kubernetes]],
+    ['data.json', ['container', 'daemon', 'build', ...kubernetes]],
     ['.devcontainer/devcontainer.json', ['container', 'daemon', 'exec', 'build', ...kubernetes]],
     ['Dockerfile.prod', ['dockerfile', ...ofShell]],
     ['web.dockerfile', ['dockerfile', ...ofShell]],

@@ -5,6 +5,7 @@ import { type Gap, moved, relocated, type Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
+import { claimsClientConfig } from './client-config/claims.ts'
 import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
 import { claimsComponent, mayConfigureComponent, mayRunComponent } from './component/claims.ts'
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
@@ -137,8 +138,8 @@ const formats: readonly Format[] = [
   {
     name: 'client configuration',
     kinds: ['client'],
-    claims: (path) => /(?:^|\/)(?:config\.json|\.?docker-?config(?:\.?json)*|\.dockercfg)$/i.test(path),
-    recognises: (text) => /"(?:auths|auth)"\s*:/.test(text),
+    claims: claimsClientConfig,
+    recognises: (text) => /"(?:auths|auth|Endpoints)"\s*:|PRIVATE KEY-----/.test(text),
     beside: true,
     load: async () => (await import('./client-config/client-config.ts')).readClientConfigs,
     blocks: false,
@@ -283,8 +284,12 @@ const formats: readonly Format[] = [
   {
     name: 'bake',
     kinds: ['build'],
-    claims: (path) => /^docker-bake(?:\.[^/]+)?\.json$|\.hcl$/.test(base(path)),
-    recognises: (text) => /^\s*target\s*"|"target"\s*:/m.test(text),
+    // `bake -f` takes any name; every JSON file is looked at anyway.
+    claims: (path) => /\.(?:json|hcl)$/.test(path),
+    recognises: (text) =>
+      /^\s*target\s*"/m.test(text) ||
+      (/"target"\s*:\s*\{/.test(text) &&
+        /"(?:context|dockerfile|dockerfile-inline|inherits|tags|entitlements|platforms|args)"\s*:/.test(text)),
     load: async () => (await import('./bake/bake.ts')).readBake,
     blocks: false,
   },

@@ -105,6 +105,7 @@ function takeTemplates(templates: readonly RenderedTemplate[], problems: Problem
         folders: values,
         of,
         isTemplate: true,
+        uses: [],
       })
   }
 }

@@ -1,6 +1,8 @@
+import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import { Scalar } from '../parse/yaml.ts'
+import { connection } from '../shell/client.ts'
 import type { Keys } from '../shell/shell.ts'
 import { declared, type Jobs, scriptOf } from './job.ts'
 
@@ -38,9 +40,19 @@ function tokensOf(text: string): Token[] {
 export function readJenkins(source: Source, keys: Keys, to: Jobs): void {
   const tokens = tokensOf(source.text)
   const path = `${source.path}#`
+  const verifies = tokens.some(({ text }) => /^DOCKER_TLS_VERIFY\b/.test(text))
+  const engine = (token: Token | undefined) => {
+    if (token?.kind !== 'text' || verifies || !isTcpAddress(token.text) || token.text.includes('$')) return
+    to.clients.push(connection(wordOf(token, source), undefined, (name) => keys.next(`${path}${name}`)))
+  }
   tokens.forEach((here, i) => {
+    if (here.kind === 'text' && here.text.startsWith('DOCKER_HOST='))
+      engine({ ...here, text: here.text.slice(12), start: here.start + 12 })
     if (here.kind !== 'name') return
     const next = tokens[i + 1]
+    if (here.text === 'DOCKER_HOST' && next?.text === '=') engine(tokens[i + 2])
+    // A second argument names the credentials.
+    else if (here.text === 'withServer' && next?.text === '(' && tokens[i + 3]?.text === ')') engine(tokens[i + 2])
     if (here.text === 'docker' && next?.text === '{')
       to.containers.push(...agent(blockFrom(tokens, i + 1), source, keys))
     else if (here.text === 'docker' && next?.kind === 'text' && tokens[i - 1]?.text === '{')

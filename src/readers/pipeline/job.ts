@@ -1,3 +1,4 @@
+import type { Client } from '../../model/client.ts'
 import { type Container, container, type EnvironmentVariable } from '../../model/container.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
@@ -13,6 +14,8 @@ import { substitute, type Written } from '../workflow/substitute.ts'
 export interface Jobs {
   readonly containers: Container[]
   readonly scripts: Script[]
+  /** Engines over TCP that variables set, beside those of the scripts. */
+  readonly clients: Client[]
   readonly gaps: FoundGap[]
 }
 
@@ -37,6 +40,8 @@ export function linesOf(node: Node | undefined): Scalar[] {
   if (node?.kind === 'scalar') return node.isNull ? [] : [node]
   return itemsOf(node).flatMap(linesOf)
 }
+
+const setsEngine = /^(?:DOCKER_HOST|DOCKER_TLS_VERIFY)$/
 
 /** Lines that run in one shell, one after the other. */
 export function scriptOf(
@@ -65,7 +70,8 @@ export function scriptOf(
     const end = Math.min(to, (starts[index + 1] ?? text.length) - 1)
     return line.within(place(from - start), place(Math.max(from, end) - start, true))
   }
-  const named = [...variables].filter(([name]) => text.includes(name))
+  // An engine that is set for the whole job need not be named.
+  const named = [...variables].filter(([name]) => text.includes(name) || setsEngine.test(name))
   return {
     key,
     text,

@@ -1,7 +1,9 @@
+import type { Client } from '../../model/client.ts'
 import type { Source } from '../../model/source.ts'
 import { parseYaml } from '../parse/yaml.ts'
 import type { Reader, Reading, Repository } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
+import { connectionSet } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
@@ -29,7 +31,7 @@ async function readOne(
   included: Set<string>,
 ): Promise<Reading & Awaited<ReturnType<typeof readShell>>> {
   const keys = new Keys()
-  const jobs: Jobs = { containers: [], scripts: [], gaps: [] }
+  const jobs: Jobs = { containers: [], scripts: [], clients: [], gaps: [] }
   const system = systemOf(source.path)
   if (system === 'jenkins') readJenkins(source, keys, jobs)
   else if (system === 'gitlab') {
@@ -50,9 +52,21 @@ async function readOne(
   const reading = await readShell(jobs.scripts, keys)
   return {
     ...reading,
-    subjects: [...withoutRepeated(jobs), ...reading.subjects],
+    subjects: [...withoutRepeated(jobs), ...enginesOf(jobs, keys), ...reading.subjects],
     gaps: [...jobs.gaps, ...reading.gaps],
   }
+}
+
+/** The engines over TCP that variables set for scripts; what a container has in its environment is found there. */
+function enginesOf({ containers, scripts, clients }: Jobs, keys: Keys): Client[] {
+  const seen = new Set(containers.flatMap(({ env }) => env.map(({ at }) => at.start)))
+  const found = scripts.flatMap(({ key, variables }) => {
+    const host = variables?.get('DOCKER_HOST')
+    if (!variables || !host || seen.has(host.span.start)) return []
+    seen.add(host.span.start)
+    return connectionSet(variables, (name) => keys.next(`${key}${name}`))
+  })
+  return [...clients, ...found]
 }
 
 /** A container that a whole pipeline shares is one, however many jobs run in it. */

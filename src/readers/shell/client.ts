@@ -12,6 +12,10 @@ const loginTable = table(
   'password-stdin get-login tls-verify verbose/v help',
   'username/u password/p authfile cert-dir compat-auth-file secret',
 )
+const builderTable = table(
+  'append bootstrap leave use help',
+  'buildkitd-config config buildkitd-flags driver driver-opt name node platform',
+)
 const contextTable = table('help default-stack-orchestrator', 'description docker from')
 
 /** Programs that change who is in a group. */
@@ -26,13 +30,16 @@ export const isOtherProgram = (word: Pick<Word, 'text'>): boolean =>
 export function isClientCall([, ...words]: readonly Word[]): boolean {
   const { flags, rest } = splitFlags(words, globalTable)
   return (
-    flags.some(({ name }) => name === 'host') || /^(?:login|context|swarm|network|daemon)$/.test(rest[0]?.text ?? '')
+    flags.some(({ name }) => name === 'host' || name === 'url') ||
+    /^(?:login|context|swarm|network|daemon|system connection|buildx create)$/.test(
+      `${rest[0]?.text} ${/^(?:connection|create)$/.test(rest[1]?.text ?? '') ? rest[1]!.text : ''}`.trim(),
+    )
   )
 }
 
 /** Text in which a client, a daemon or its group may be set up. */
 export const mentionsClient = (text: string): boolean =>
-  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|swarm|overlay|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|socket)/.test(
+  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|CONTAINER_HOST|swarm|overlay|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|socket)/.test(
     text,
   )
 
@@ -45,7 +52,7 @@ export function clientsOf(words: readonly Word[], key: (name: string) => string)
   if (daemonWords(words) || isComponentProgram(program!)) return []
   const { flags, rest } = splitFlags(words.slice(1), globalTable)
   const [command] = rest
-  const host = flags.findLast((flag) => flag.name === 'host')?.value
+  const host = flags.findLast((flag) => flag.name === 'host' || flag.name === 'url')?.value
   const found: Client[] = []
   if (host && host.unsure === undefined && isTcpAddress(host.text)) {
     const verify = flags.findLast((flag) => flag.name === 'tlsverify')?.value
@@ -54,7 +61,22 @@ export function clientsOf(words: readonly Word[], key: (name: string) => string)
   if (command?.text === 'login') found.push(login(stretch(program!, command), rest.slice(1), key))
   if (command?.text === 'context' && /^(?:create|update)$/.test(rest[1]?.text ?? ''))
     found.push(...context(rest.slice(2), key))
+  const [operand, ...operands] = rest.slice(1)
+  if (command?.text === 'system' && operand?.text === 'connection' && operands[0]?.text === 'add')
+    found.push(...operands.slice(1).flatMap((word) => connectionTo(word, key)))
+  if (command?.text === 'buildx' && operand?.text === 'create') found.push(...builder(operands, key))
   return found
+}
+
+/** An address of an engine over TCP that stands by itself. */
+const connectionTo = (word: Word, key: (name: string) => string): Client[] =>
+  word.unsure === undefined && /^tcp:\/\//i.test(word.text) ? [connection(word, undefined, key)] : []
+
+/** `docker buildx create --driver remote --driver-opt cacert=…,cert=…,key=… tcp://…` */
+function builder(words: readonly Word[], key: (name: string) => string): Client[] {
+  const { flags, rest } = splitFlags(words, builderTable)
+  const hasCertificate = flags.some(({ name, value }) => name === 'driver-opt' && /(?:^|,)"?cacert=/.test(value.text))
+  return hasCertificate ? [] : rest.flatMap((word) => connectionTo(word, key))
 }
 
 /** A connection to an engine over TCP. */
@@ -71,9 +93,12 @@ export function connection(host: Word, tlsVerify: Fact<boolean> | undefined, key
   })
 }
 
-/** The engine over TCP that variables set for a program: `DOCKER_HOST` with `DOCKER_TLS_VERIFY`. */
-export function connectionSet(variables: ReadonlyMap<string, Word>, key: (name: string) => string): Client[] {
-  const host = variables.get('DOCKER_HOST')
+/** The engine over TCP that variables set for a program: `DOCKER_HOST` with `DOCKER_TLS_VERIFY`, Podman's `CONTAINER_HOST`. */
+export function connectionSet(
+  variables: Pick<ReadonlyMap<string, Word>, 'get'>,
+  key: (name: string) => string,
+): Client[] {
+  const host = variables.get('DOCKER_HOST') ?? variables.get('CONTAINER_HOST')
   if (!host || host.unsure !== undefined || !isTcpAddress(host.text)) return []
   const verify = variables.get('DOCKER_TLS_VERIFY')
   return [connection(host, verify && { value: verify.text !== '', at: verify.span }, key)]

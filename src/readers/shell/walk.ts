@@ -186,8 +186,8 @@ export class Walk {
     const shell = this.library && /\bsource\b|\.\s/.test(given.text) ? { ...given, libraries: [] } : given
     const tree = this.parse(shell)
     const variables = Variables.of(shell, tree, forEachChild, this.choices, args)
-    if (shell.text.includes('DOCKER_HOST')) {
-      this.engines.push(...variables.assigned('DOCKER_HOST'))
+    if (/(?:DOCKER|CONTAINER)_HOST/.test(shell.text)) {
+      this.engines.push(...variables.assigned('DOCKER_HOST'), ...variables.assigned('CONTAINER_HOST'))
       this.verifiesEngines ||= variables.assigned('DOCKER_TLS_VERIFY').some(({ text }) => text !== '')
     }
     if (shell.text.includes(installVariable))
@@ -302,9 +302,9 @@ export class Walk {
     for (const one of command.prefix) {
       if (one.type !== 'Assignment' || one.value.type === 'ArrayValue') continue
       if (one.name === installVariable) this.installs.push([variables.word(one.value)])
-      if (!one.name.startsWith('DOCKER_')) continue
+      if (!/^(?:DOCKER|CONTAINER)_/.test(one.name)) continue
       const value = variables.word(one.value)
-      if (one.name === 'DOCKER_HOST') this.engines.push(value)
+      if (one.name === 'DOCKER_HOST' || one.name === 'CONTAINER_HOST') this.engines.push(value)
       if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
     }
     const text = shell.text.slice(command.pos, command.end)

@@ -4,11 +4,11 @@ import { files } from '../examples.ts'
 export default defineRule({
   id: 'client/stored-credentials',
   on: 'client',
-  title: 'Credentials of a registry are in the repository',
+  title: 'Credentials of a registry or an engine are in the repository',
   severity: 'high',
   threats: ['D1'],
   controls: [],
-  why: 'Anyone who can read the repository or its history can push images in the place of the owner.',
+  why: 'Anyone who can read the repository or its history can push images, or use the engine, in the place of the owner.',
   fix: 'Remove the file, revoke the credentials, and use a credential helper (`credsStore`).',
   reads: ['auths'],
   *check({ name, auths }) {
@@ -30,6 +30,11 @@ export default defineRule({
       '.dockercfg',
       { '.dockercfg': '{"«https://index.docker.io/v1/»": {"auth": "bWU6aHVudGVyMg==", "email": "a@b.c"}}\n' },
       'high: the client configuration holds credentials of https://index.docker.io/v1/',
+    ),
+    files(
+      'the key of a context',
+      { '.docker/contexts/tls/1f/docker/key.pem': '«-----BEGIN RSA PRIVATE KEY-----»\nAAAA\n' },
+      'high: the client configuration holds credentials of an engine (private key)',
     ),
   ],
   good: [

@@ -1,0 +1,14 @@
+// A file of its own, so that recognizing a configuration does not load the reader.
+
+/** Where the docker command keeps a context. */
+export const isContext = (path: string): boolean => /(?:^|\/)contexts\/meta\/[^/]+\/meta\.json$/.test(path)
+
+/** Where it keeps its key for an engine with TLS. */
+export const isEngineKey = (path: string): boolean =>
+  /(?:^|\/)(?:\.docker|contexts\/tls\/[^/]+\/docker)\/key\.pem$/.test(path)
+
+/** Whether a file, by its name, may configure the docker command. */
+export const claimsClientConfig = (path: string): boolean =>
+  /(?:^|\/)(?:config\.json|\.?docker-?config(?:\.?json)*|\.dockercfg)$/i.test(path) ||
+  isContext(path) ||
+  isEngineKey(path)
