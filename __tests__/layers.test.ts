@@ -14,8 +14,9 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
 const rootFiles: Readonly<Record<string, readonly string[]>> = {
   'base.ts': [],
   'check.ts': ['base.ts', 'version.ts'],
-  'cli.ts': ['check.ts', 'fix.ts', 'version.ts'],
+  'cli.ts': ['check.ts', 'fix.ts', 'init.ts', 'version.ts'],
   'fix.ts': ['check.ts'],
+  'init.ts': ['check.ts'],
   'main.ts': ['check.ts', 'version.ts'],
   'post.ts': [],
   'version.ts': [],

@@ -26,6 +26,8 @@ import { version } from './version.ts'
 export interface Checked {
   readonly report: Report
   readonly quoteOf: QuoteOf
+  /** What was checked; the files hold them anyway. */
+  readonly subjects: readonly Subject[]
   /** The files as edits would leave them, where those are asked for. */
   readonly edited?: Edited<WantedEdit>
 }
@@ -79,7 +81,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const edits = options.edits && wanting && (await edit(wantedEdits(active, verdicts, wanting, options.edits.except)))
   const findings = edits ? report.findings.map(edits.withEdits) : report.findings
   const timings = { ...report.timings, reportMs: Math.round(clock()) }
-  return { report: { ...report, findings, timings }, quoteOf, edited: edits?.edited }
+  return { report: { ...report, findings, timings }, quoteOf, subjects, edited: edits?.edited }
 }
 
 /** Nobody pays for a base where there is none. */

@@ -42,6 +42,8 @@ async function execute(options: CliOptions, io: Io): Promise<number> {
     case 'list-rules':
     case 'explain':
       return explain(options, io)
+    case 'init':
+      return init(options, io)
     case 'check':
       return checkAll(options, io)
   }
@@ -59,6 +61,35 @@ async function explain(options: CliOptions, io: Io): Promise<number> {
   const rule = rules.find(({ id }) => id === options.rule)
   if (!rule) throw new OptionError(`There is no rule "${options.rule}". See hullgate --list-rules.`)
   await io.stdout.write(explainRule(rule))
+  return 0
+}
+
+/** Checks the whole repository first: what stands decides nothing, but is said. */
+async function init(options: CliOptions, io: Io): Promise<number> {
+  const [{ check }, { adopt }, { topOf }, { policyOnDisk }] = await Promise.all([
+    import('./check.ts'),
+    import('./init.ts'),
+    import('./repository/listing.ts'),
+    import('./repository/policy-file.ts'),
+  ])
+  const root = topOf(io.cwd) ?? io.cwd
+  const progress = progressLine(io)
+  const policy = policyOnDisk(root, undefined)
+  const checked = await check(options, {
+    root,
+    today: new Date().toISOString().slice(0, 10),
+    runId: '',
+    signal: new AbortController().signal,
+    progress: progress.show,
+    policy: async () => policy,
+  })
+  progress.clear()
+  try {
+    await io.stdout.write(await adopt(root, version, checked, policy.source !== undefined))
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new OptionError(`The files of \`hullgate init\` cannot be written: ${code ?? message}.`)
+  }
   return 0
 }
 

@@ -5,7 +5,7 @@ const benchmarks = { docker: 'cis-docker', kubernetes: 'cis-kubernetes', pss: 'p
 const benchmarkNames = Object.keys(benchmarks) as (keyof typeof benchmarks)[]
 
 export interface CliOptions extends Options {
-  readonly command: 'check' | 'help' | 'version' | 'list-rules' | 'explain'
+  readonly command: 'check' | 'init' | 'help' | 'version' | 'list-rules' | 'explain'
   /** What to explain. */
   readonly rule: string
   readonly format: (typeof formats)[number]
@@ -54,15 +54,19 @@ const nameOf: NameOf = (name) => `--${name}`
 /** @throws OptionError */
 export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
   const { parseArgs } = await import('node:util')
+  const [first, ...others] = argv
+  const isInit = first === 'init'
+  if (isInit && others.some((word) => word !== '--help' && word !== '-h'))
+    throw new OptionError('`hullgate init` takes nothing else. A folder of that name is `./init`.')
   let parsed: ReturnType<typeof parse>
   try {
-    parsed = parse(joinValues(argv))
+    parsed = parse(joinValues(isInit ? others : argv))
   } catch (error) {
     throw new OptionError(`${error instanceof Error ? error.message : String(error)}. See hullgate --help.`)
   }
   const { values, positionals } = parsed
   return {
-    command: commandOf(values),
+    command: isInit && !values.help ? 'init' : commandOf(values),
     rule: values.explain ?? '',
     paths: positionals,
     configFile: values.config,

@@ -7,6 +7,7 @@ export const help = `hullgate: checks containers, running and described, against
   hullgate --image app:pr --run '--memory 64m --cpu-shares 512 --restart on-failure:5'
   hullgate --image app:pr --as compose.yaml#web
   hullgate --container web
+  hullgate init                             write a policy and a workflow for this repository
 
 What runs
   --image REF          start this image, check the live container and the image's files (may be repeated)

@@ -9,21 +9,15 @@ import { isWithin } from '../model/path.ts'
  * that leads out of the tree is refused: both may come from the repository. Outside it whoever named the path decides.
  * @param path absolute
  * @param parts of the text, in their order
- * @param trees absolute; folders whose links are not trusted
  * Nothing is written among the files of Git itself, which decide what its commands run.
+ * @param trees absolute; folders whose links are not trusted
  * @throws where it cannot be written
  */
 export async function writeReport(path: string, parts: Iterable<string>, trees: readonly string[]): Promise<void> {
   const folder = dirname(path)
   // `/dev/stdout` is no file of a tree, even where that is the whole machine.
   const own = path.startsWith('/dev/') ? [] : trees.filter((tree) => isWithin(folder, tree))
-  // Nothing is made behind a link either: the nearest folder that is there decides.
-  let nearest = folder
-  while (!existsSync(nearest)) nearest = dirname(nearest)
-  if (isOfGit(path) || isOfGit(await realpath(nearest))) throw new Error(`${path} is a file of Git`)
-  for (const tree of own)
-    if (!isWithin(await realpath(nearest), await realpath(tree))) throw new Error(`${folder} leads out of ${tree}`)
-  await mkdir(folder, { recursive: true })
+  await makeFolderOf(path, own)
   if (own.length === 0) return writeFile(path, parts)
   const fresh = `${path}.${randomUUID().slice(0, 8)}`
   try {
@@ -33,6 +27,33 @@ export async function writeReport(path: string, parts: Iterable<string>, trees: 
     await rm(fresh, { force: true })
     throw error
   }
+}
+
+/**
+ * Writes a file of a tree where there is none yet, not even a link.
+ * @returns whether it was written
+ * @throws where it cannot be
+ */
+export async function writeNew(path: string, text: string, tree: string): Promise<boolean> {
+  await makeFolderOf(path, [tree])
+  try {
+    await writeFile(path, text, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** Nothing is made behind a link that leads out of a tree: the nearest folder that is there decides. */
+async function makeFolderOf(path: string, trees: readonly string[]): Promise<void> {
+  const folder = dirname(path)
+  let nearest = folder
+  while (!existsSync(nearest)) nearest = dirname(nearest)
+  if (isOfGit(path) || isOfGit(await realpath(nearest))) throw new Error(`${path} is a file of Git`)
+  for (const tree of trees)
+    if (!isWithin(await realpath(nearest), await realpath(tree))) throw new Error(`${folder} leads out of ${tree}`)
+  await mkdir(folder, { recursive: true })
 }
 
 /** File systems without cases have one folder of this name. */

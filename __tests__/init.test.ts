@@ -1,0 +1,128 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { load } from 'js-yaml'
+import { afterEach, describe, expect, it } from 'vitest'
+import { run } from '../src/cli.ts'
+import { source } from '../src/model/source.ts'
+import { readPolicy } from '../src/policy/read.ts'
+import { rules } from '../src/rules/index.ts'
+import { version } from '../src/version.ts'
+import { fakeIo } from './io.ts'
+import { removeTrees, tree } from './tree.ts'
+
+afterEach(removeTrees)
+
+const policy = '.github/hullgate.yml'
+const workflow = '.github/workflows/hullgate.yml'
+
+async function init(files: Record<string, string>, argv: readonly string[] = []) {
+  const cwd = tree(files)
+  const io = fakeIo({ cwd })
+  const code = await run(['init', ...argv], io)
+  const text = (path: string) => readFileSync(join(cwd, path), 'utf8')
+  return { cwd, code, ...io.written, text, steps: () => stepsOf(text(workflow)) }
+}
+
+interface Step {
+  readonly uses?: string
+  readonly run?: string
+  readonly with?: Readonly<Record<string, unknown>>
+}
+
+const stepsOf = (text: string): readonly Step[] =>
+  (load(text) as { jobs: { hullgate: { steps: readonly Step[] } } }).jobs.hullgate.steps.slice(1)
+
+const policyOf = (text: string) =>
+  readPolicy(source(policy, text), { today: '2026-11-26', isRule: (id) => rules.some((rule) => rule.id === id) })
+
+const gate = `hullgate/hullgate@v${version}`
+
+describe('hullgate init', () => {
+  it('writes a policy that holds what the defaults do, and a workflow of the files alone', async () => {
+    const { code, stdout, text, steps } = await init({ 'notes.txt': 'nothing' })
+    expect([code, stdout]).toEqual([
+      0,
+      `Found: nothing that describes a container.
+Wrote ${policy}: the policy.
+Wrote ${workflow}: the workflow.
+Next: commit on a branch, open a pull request, then make the job \`hullgate\` a required status check.
+`,
+    ])
+    expect(policyOf(text(policy))).toEqual({})
+    expect(steps()).toEqual([{ uses: gate }])
+  })
+
+  it('gives a policy of which each key that is behind # is one', async () => {
+    const { text } = await init({ 'vendor/x/compose.yaml': 'services: {web: {image: quay.io/acme/web:1}}\n' })
+    const uncommented = text(policy)
+      .replace(/^# (?!yaml-)(?=\s*(?:[a-z/-]+:(?: |$)|- ))/gm, '')
+      .replace('YYYY-MM-DD', '2026-12-31')
+    expect(policyOf(uncommented)).toMatchObject({
+      exclude: ['vendor/**'],
+      trustedRegistries: ['quay.io'],
+      newOnly: true,
+      rules: new Map([['container/read-only-root', 'low']]),
+      waivers: [expect.objectContaining({ path: 'deploy/legacy.yaml' })],
+    })
+  })
+
+  it('builds and starts the services of the topmost Compose file', async () => {
+    const { steps, stdout } = await init({
+      'compose.yaml':
+        'services:\n  web: {build: ., privileged: true}\n  api: {build: api, image: acme/api:dev}\n  db: {image: postgres:17}\n',
+      'deep/compose.yaml': 'services:\n  other: {build: .}\n',
+      Dockerfile: 'FROM debian:13\n',
+    })
+    expect(steps()).toEqual([
+      { run: 'docker compose --file compose.yaml --project-name app build web api' },
+      { uses: gate, with: { image: 'app-web\nacme/api:dev\n', as: 'compose.yaml#web\ncompose.yaml#api\n' } },
+    ])
+    expect(stdout).toMatch(/^Found: 4 containers, 1 Dockerfile\.$/m)
+    expect(stdout).toMatch(/^\d+ findings stand today, \d+ of them at or above `fail-on`: none blocks/m)
+  })
+
+  it.each([
+    ['Dockerfile', 'docker build --tag app:pr .'],
+    ['web/Dockerfile', 'docker build --tag app:pr web'],
+    ['web/prod.Dockerfile', 'docker build --tag app:pr --file web/prod.Dockerfile web'],
+  ])('builds %s', async (path, command) => {
+    const { steps } = await init({ [path]: 'FROM debian:13\n', 'vendor/Dockerfile': 'FROM debian:13\n' })
+    expect(steps()).toEqual([{ run: command }, { uses: gate, with: { image: 'app:pr' } }])
+  })
+
+  it('names no file that a shell would take for something else', async () => {
+    const { steps } = await init({ 'a;curl $(x)/Dockerfile': 'FROM debian:13\n' })
+    expect(steps()).toEqual([{ uses: gate }])
+  })
+
+  it('leaves alone what is there', async () => {
+    const { code, stdout, text } = await init({
+      '.github/hullgate.yaml': 'fail-on: high\n',
+      [workflow]: 'name: mine\n',
+    })
+    expect([code, text(workflow)]).toEqual([0, 'name: mine\n'])
+    expect(stdout).toContain(`Left ${policy} as it is: the policy is there already.\n`)
+    expect(stdout).toContain(`Left ${workflow} as it is: the workflow is there already.\n`)
+  })
+
+  it('writes at the top of the repository, and through no link out of it', async () => {
+    const outside = tree({})
+    const cwd = tree({ 'sub/compose.yaml': 'services: {web: {image: "web:1"}}\n' })
+    mkdirSync(join(cwd, '.git'))
+    symlinkSync(outside, join(cwd, '.github'))
+    const io = fakeIo({ cwd: join(cwd, 'sub') })
+    expect(await run(['init'], io)).toBe(2)
+    expect(io.written.stderr).toMatch(
+      /^hullgate: The files of `hullgate init` cannot be written: \S+\.github leads out of \S+\.\n$/,
+    )
+    expect(existsSync(join(outside, 'hullgate.yml'))).toBe(false)
+  })
+
+  it('takes nothing else', async () => {
+    const { code, stderr } = await init({}, ['--fix'])
+    expect([code, stderr]).toEqual([
+      2,
+      'hullgate: `hullgate init` takes nothing else. A folder of that name is `./init`.\n',
+    ])
+  })
+})

@@ -1,0 +1,31 @@
+/** What a repository holds, as far as the files that adopt Hullgate say anything of it. */
+export interface Adoption {
+  /** Built by a Compose project: of one file, the topmost that builds something. */
+  readonly services: readonly BuiltService[]
+  readonly composeFile?: string
+  /** The topmost Dockerfile; absent where services are built. */
+  readonly dockerfile?: string
+  /** Folders of others' files. */
+  readonly vendored: readonly string[]
+  /** Where the images come from, sorted. */
+  readonly registries: readonly string[]
+  /** Findings that stand today, and how many of them block where everything counts. */
+  readonly standing: number
+  readonly blocking: number
+  /** How many of each kind were found. */
+  readonly judged: Readonly<Record<string, number>>
+}
+
+export interface BuiltService {
+  readonly name: string
+  /** Absent where Compose names the image after the project. */
+  readonly image?: string
+}
+
+/** A file that adoption writes. */
+export interface AdoptionFile {
+  readonly path: string
+  readonly text: string
+  /** `the policy`: what it is, for a person. */
+  readonly what: string
+}

@@ -1,0 +1,145 @@
+import type { Adoption, AdoptionFile } from '../model/adoption.ts'
+import { defaultPolicyPath } from '../model/policy.ts'
+
+/** The commit of actions/checkout that the workflow is given. */
+const checkout = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2'
+const schema = 'https://raw.githubusercontent.com/hullgate/hullgate/main/schema/hullgate.schema.json'
+/** A name that neither YAML nor a shell takes for anything else. */
+const isPlain = (text: string) => /^[A-Za-z0-9][\w./-]*(?::[\w.-]+)?$/.test(text)
+/** More are started one after another: a first workflow is to end soon. */
+const maxServices = 4
+
+/** The policy and the workflow for a repository. @param version of the Action */
+export function adoptionFiles(adoption: Adoption, version: string): AdoptionFile[] {
+  return [
+    { path: defaultPolicyPath, text: policyText(adoption), what: 'the policy' },
+    { path: '.github/workflows/hullgate.yml', text: workflowText(adoption, version), what: 'the workflow' },
+  ]
+}
+
+function policyText({ vendored, registries }: Adoption): string {
+  const folders = vendored.filter(isPlain)
+  const hosts = registries.filter(isPlain)
+  return [
+    `# yaml-language-server: $schema=${schema}`,
+    '# What Hullgate blocks. Every key is optional; behind # stands what holds without it.',
+    '# In a pull request the policy of its base counts: a change of this file takes effect when it is merged.',
+    '',
+    '# The lowest severity that blocks: low, medium, high, critical; never: nothing does.',
+    '# fail-on: medium',
+    '# The lowest severity that is shown.',
+    '# report: low',
+    '# In a pull request only what it makes worse blocks; false: everything that stands.',
+    '# new-only: true',
+    '# Files that cannot be read: block or report.',
+    '# gaps: block',
+    '# Settings that a variable decides: block, switches (those of privileges and namespaces block) or report.',
+    '# unsure: switches',
+    '',
+    ...(folders.length > 0
+      ? ["# Others' files.", 'exclude:', ...folders.map((folder) => `  - '${folder}/**'`)]
+      : ['# Files that are left out.', "# exclude: ['vendor/**']"]),
+    '',
+    `# Images of other registries are reported.${hosts.length > 0 ? ` Found here: ${hosts.join(', ')}.` : ''}`,
+    `# trusted-registries: [${(hosts.length > 0 ? hosts : ['ghcr.io/acme']).join(', ')}]`,
+    '',
+    '# Another severity for a rule, or off.',
+    '# rules:',
+    '#   container/read-only-root: low',
+    '',
+    '# A finding that has to stay, with a reason, an owner and an end at most a year ahead.',
+    '# waivers:',
+    '#   - rule: container/privileged',
+    '#     path: deploy/legacy.yaml',
+    '#     reason: the agent loads its own kernel module',
+    "#     owner: '@acme/platform'",
+    '#     expires: YYYY-MM-DD',
+    '',
+  ].join('\n')
+}
+
+function workflowText(adoption: Adoption, version: string): string {
+  const { run, inputs } = buildOf(adoption)
+  return [
+    'name: hullgate',
+    'on:',
+    '  pull_request:',
+    '  merge_group:',
+    'permissions:',
+    '  contents: read',
+    '  pull-requests: write # the comment',
+    'jobs:',
+    '  hullgate:',
+    '    runs-on: ubuntu-latest',
+    '    steps:',
+    `      - uses: ${checkout}`,
+    '        with:',
+    '          persist-credentials: false',
+    ...(run === undefined ? [] : [`      - run: ${run}`]),
+    `      - uses: hullgate/hullgate@v${version} # pin it to a commit, like the checkout`,
+    ...(inputs.length > 0 ? ['        with:', ...inputs.map((line) => `          ${line}`)] : []),
+    '',
+  ].join('\n')
+}
+
+/** How the images are built that the Action starts, and what it is told of them; nothing of either where none is built here. */
+function buildOf({ services, composeFile, dockerfile }: Adoption): { run?: string; inputs: string[] } {
+  const plain = services
+    .filter(({ name, image }) => isPlain(name) && (image === undefined || isPlain(image)))
+    .slice(0, maxServices)
+  if (composeFile !== undefined && isPlain(composeFile) && plain.length > 0) {
+    const names = plain.map(({ name }) => name)
+    return {
+      run: `docker compose --file ${composeFile} --project-name app build ${names.join(' ')}`,
+      inputs: [
+        ...listInput(
+          'image',
+          plain.map(({ name, image }) => image ?? `app-${name}`),
+        ),
+        ...listInput(
+          'as',
+          names.map((name) => `${composeFile}#${name}`),
+        ),
+      ],
+    }
+  }
+  if (dockerfile === undefined || !isPlain(dockerfile)) return { inputs: [] }
+  const folder = dockerfile.includes('/') ? dockerfile.slice(0, dockerfile.lastIndexOf('/')) : '.'
+  const isUsual = /(?:^|\/)Dockerfile$/.test(dockerfile)
+  return {
+    run: `docker build --tag app:pr ${isUsual ? '' : `--file ${dockerfile} `}${folder}`,
+    inputs: listInput('image', ['app:pr']),
+  }
+}
+
+const listInput = (name: string, values: readonly string[]) =>
+  values.length === 1 ? [`${name}: ${values[0]}`] : [`${name}: |`, ...values.map((value) => `  ${value}`)]
+
+const counted: readonly (readonly [string, string])[] = [
+  ['container', 'container'],
+  ['dockerfile', 'Dockerfile'],
+  ['pod', 'pod'],
+  ['workflow', 'workflow'],
+]
+
+/** What was found, what was written, and what to do next, for a person. */
+export function adoptionText(
+  { judged, standing, blocking }: Adoption,
+  written: readonly AdoptionFile[],
+  kept: readonly AdoptionFile[],
+): string {
+  const found = counted.flatMap(([kind, word]) => {
+    const count = judged[kind] ?? 0
+    return count > 0 ? [`${count} ${word}${count === 1 ? '' : 's'}`] : []
+  })
+  const old = `${standing} finding${standing === 1 ? '' : 's'} stand${standing === 1 ? 's' : ''} today, ${blocking} of them at or above \`fail-on\`: none blocks a pull request that leaves it as it is.`
+  return `${[
+    `Found: ${found.length > 0 ? found.join(', ') : 'nothing that describes a container'}.`,
+    ...written.map(({ path, what }) => `Wrote ${path}: ${what}.`),
+    ...kept.map(({ path, what }) => `Left ${path} as it is: ${what} is there already.`),
+    ...(standing > 0 ? [old] : []),
+    ...(written.length > 0
+      ? ['Next: commit on a branch, open a pull request, then make the job `hullgate` a required status check.']
+      : []),
+  ].join('\n')}\n`
+}
