@@ -970,7 +970,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart =
-  /docker|podman|nerdctl|kube|etcd|k3|kind|rke2|eksctl|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+  /docker|podman|nerdctl|finch|\bctr\b|kube|etcd|k3|kind|rke2|eksctl|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
@@ -985,7 +985,8 @@ function shownBy({ args }: Command): readonly ShellWord[] {
   return first < 0 ? [] : words.slice(first)
 }
 
-const namesProgram = /docker|podman|nerdctl|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|bootstrap|\boc\b/i
+const namesProgram =
+  /docker|podman|nerdctl|finch|\bctr\b|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|bootstrap|\boc\b/i
 
 /** What a function may do besides that reaches further: another folder, a file, a text that is run, a variable as a command. */
 const changesMore =
