@@ -105,6 +105,10 @@ const maxOpen = 12
 const maxSteps = 200_000
 const maxNested = 2_000_000
 const maxFilters = 8
+/** Rounds of loops that are read one by one, and characters of such a loop. */
+const maxRounds = 500
+const maxLoop = 20_000
+const adds = />>|\btee\b/
 /** Words of a command that is not itself a call: each may begin one. */
 const maxCommandWords = 2000
 const maxHereDocuments = 1000
@@ -137,6 +141,7 @@ export class Walk {
   private steps = 0
   private readonly idle = new Map<SyntaxNode, boolean>()
   private nestedLength = 0
+  private rounds = 0
   /** Files that have been sourced. */
   readonly sources = new Set<Source>()
   private readonly choices = new Choices()
@@ -251,11 +256,27 @@ export class Walk {
     }
     if (node.type === 'Command') this.command(node, frame)
     if (node.type === 'Redirected') this.keep(node, frame)
+    if (this.inRounds(node, frame, () => visitChildren(node, this.unbash.forEachChild, this.visit, frame))) return
     if (node.type === 'Script' || node.type === 'CompoundList') {
       this.statements(node.commands, frame)
       return
     }
     visitChildren(node, this.unbash.forEachChild, this.visit, frame)
+  }
+
+  /** A loop that adds to a file does it round by round; false for everything else. */
+  private inRounds(node: SyntaxNode, { shell, variables }: Frame, read: () => void): boolean {
+    if (node.type !== 'For' && node.type !== 'While') return false
+    if (node.end - node.pos > maxLoop || !adds.test(shell.text.slice(node.pos, node.end))) return false
+    return this.eachRound(node, variables, read)
+  }
+
+  private eachRound(node: SyntaxNode, variables: Variables, read: () => void): boolean {
+    const rounds = variables.rounds(node)
+    if (!rounds || rounds.count < 2 || this.rounds + rounds.count > maxRounds) return false
+    this.rounds += rounds.count
+    for (let i = 0; i < rounds.count; i++) this.choices.with(rounds.key, i, read)
+    return true
   }
 
   /** What stands behind an `exit` is not run. */
@@ -362,7 +383,9 @@ export class Walk {
     if (node.type === 'Function') return []
     if (node.type !== 'Command') {
       const found: ShellText[] = []
-      this.unbash.forEachChild(node, (child) => found.push(...this.output(child, frame)))
+      const read = () => this.unbash.forEachChild(node, (child) => found.push(...this.output(child, frame)))
+      const isLoop = node.type === 'For' || node.type === 'While'
+      if (!isLoop || !this.eachRound(node, frame.variables, read)) read()
       return found
     }
     const given = this.given(node, frame)
