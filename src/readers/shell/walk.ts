@@ -256,6 +256,7 @@ export class Walk {
     }
     if (node.type === 'Command') this.command(node, frame)
     if (node.type === 'Redirected') this.keep(node, frame)
+    if (this.inBranches(node, frame)) return
     if (this.inRounds(node, frame, () => visitChildren(node, this.unbash.forEachChild, this.visit, frame))) return
     if (node.type === 'Script' || node.type === 'CompoundList') {
       this.statements(node.commands, frame)
@@ -269,6 +270,24 @@ export class Walk {
     if (node.type !== 'For' && node.type !== 'While') return false
     if (node.end - node.pos > maxLoop || !adds.test(shell.text.slice(node.pos, node.end))) return false
     return this.eachRound(node, variables, read)
+  }
+
+  /** A choice between branches that add to a file, each in its own way; false for everything else. */
+  private inBranches(node: SyntaxNode, frame: Frame): boolean {
+    if (node.type !== 'If' && node.type !== 'Case') return false
+    if (node.end - node.pos > maxLoop || !adds.test(frame.shell.text.slice(node.pos, node.end))) return false
+    const reading = (one: SyntaxNode) => () => this.visit(one, frame)
+    if (node.type === 'Case') {
+      this.visit(node.word, frame)
+      this.scripts.branches(node.items.map(reading))
+      return true
+    }
+    this.visit(node.clause, frame)
+    for (const { clause } of node.elif) this.visit(clause, frame)
+    this.scripts.branches(
+      [node.then, ...node.elif.map(({ then }) => then), ...(node.else ? [node.else] : [])].map(reading),
+    )
+    return true
   }
 
   private eachRound(node: SyntaxNode, variables: Variables, read: () => void): boolean {
