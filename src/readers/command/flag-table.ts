@@ -59,6 +59,27 @@ export const serviceTable = table(
    update-monitor update-order update-parallelism user/u workdir/w`,
 )
 
+/** `podman pod create`: what its containers share. */
+export const podTable = table(
+  'help infra no-hosts no-hostname replace',
+  `add-host blkio-weight blkio-weight-device cgroup-parent cpu-shares cpus cpuset-cpus cpuset-mems device device-read-bps
+   device-write-bps exit-policy dns dns-option dns-search gidmap gpus hostname hosts-file infra-command infra-conmon-pidfile
+   infra-image infra-name ip ip6 label/l label-file mac-address memory/m memory-swap name/n network network-alias pid
+   pod-id-file publish/p restart security-opt share share-parent shm-size shm-size-systemd subgidname subuidname sysctl
+   uidmap userns uts volume/v volumes-from`,
+)
+
+/** `ctr run` of containerd. */
+export const ctrRunTable = table(
+  `rm null-io detach/d net-host privileged read-only tty/t allow-new-privs seccomp rootfs no-pivot cni enable-cni
+   remap-labels runc-systemd-cgroup local help`,
+  `config/c cwd env env-file label annotation mount runtime runtime-config-path runtime-root with-ns pid-file gpus
+   memory-limit cap-add cap-drop seccomp-profile apparmor-default-profile apparmor-profile blockio-config-file
+   blockio-class rdt-class hostname user/u device cpu-quota cpu-period cpu-shares cpuset-cpus cpuset-mems cpus cgroup
+   platform uidmap gidmap rootfs-propagation snapshotter snapshotter-label log-uri fifo-dir runc-binary runc-root sandbox
+   shim-cgroup`,
+)
+
 export const execTable = table(
   'detach/d help interactive/i latest/l no-session privileged tty/t wait',
   'cidfile detach-keys env/e env-file preserve-fd preserve-fds user/u workdir/w',
@@ -82,7 +103,7 @@ export const globalTable = table(
   `config context/c host/H log-level/l tlscacert tlscert tlskey
    cgroup-manager conmon connection events-backend hooks-dir identity imagestore module network-cmd-path network-config-dir
    noout out pull-option root runroot runtime runtime-flag ssh storage-driver storage-opt tmpdir url volumepath
-   address/a namespace/n snapshotter cni-netconfpath cni-path data-root hosts-dir`,
+   address/a namespace/n timeout connect-timeout snapshotter cni-netconfpath cni-path data-root hosts-dir`,
 )
 
 /** Options between `compose` and its subcommand, versions 1 and 2. */

@@ -11,11 +11,11 @@ import { type Fact, type Span, source, span, type Unresolved } from '../../model
 import type { Dialect, SubjectFrame } from '../../model/subject.ts'
 import { isOnlyExpansion, splitWords, stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import { FlagFacts } from './flag-facts.ts'
-import { composeRunTable, type FlagTable, runTable, serviceTable } from './flag-table.ts'
+import { composeRunTable, ctrRunTable, type FlagTable, podTable, runTable, serviceTable } from './flag-table.ts'
 import { type Flag, type SplitFlags, splitFlags } from './flag-words.ts'
 
-/** `run`, `create`, `service create` and `compose run`. */
-export type RunForm = 'run' | 'create' | 'service' | 'compose'
+/** `run`, `create`, `service create`, `compose run`, `podman pod create` and `ctr run`. */
+export type RunForm = 'run' | 'create' | 'service' | 'compose' | 'pod' | 'ctr'
 
 export interface RunFrame {
   readonly form: RunForm
@@ -34,6 +34,8 @@ const tables: Readonly<Record<RunForm, FlagTable>> = {
   create: runTable,
   service: serviceTable,
   compose: composeRunTable,
+  pod: podTable,
+  ctr: ctrRunTable,
 }
 
 /** What a `compose run` line may change about its service that endangers the machine. */
@@ -46,6 +48,7 @@ const ofCompose: readonly Field[] = ['user', 'capAdd', 'mounts', 'ports', 'env']
 export function parseRun(words: readonly Word[], frame: RunFrame): Container | undefined {
   const split = splitFlags(words, tables[frame.form], { ...(frame.isImage && { isImage: frame.isImage }) })
   if (split.flags.some(({ name, value }) => name === 'help' && value.text !== 'false')) return undefined
+  if (frame.form === 'pod' || frame.form === 'ctr') return otherRun(split, frame)
   const { facts, unresolved } = new FlagFacts().read(split.flags)
   const [image, ...command] = split.rest
   const name = nameOf(split, image, frame)
@@ -65,6 +68,38 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
     os: osOf(split.flags),
     ...facts,
   })
+}
+
+/** A pod, or a container that containerd runs itself: what the line does not say has other defaults than Docker's. */
+function otherRun(split: SplitFlags, frame: RunFrame): Container {
+  const { facts, unresolved } = new FlagFacts().read(split.flags.flatMap(asDockers))
+  const [first, second] = split.rest
+  if (frame.form === 'ctr') readImage(split, first, frame, facts, unresolved)
+  const given = frame.form === 'ctr' ? second : (lastOf(split.flags, 'name')?.value ?? first)
+  const name = given && given.unsure === undefined ? given.text : frame.form === 'pod' ? 'pod' : 'container'
+  return withUnsetUnsupported(container({ ...frameOf(frame, name, split), unresolved, ...facts }))
+}
+
+/** What `ctr` calls otherwise than Docker does. */
+function asDockers({ name, value }: Flag): Flag[] {
+  switch (name) {
+    case 'net-host':
+      return value.text === 'false' ? [] : [{ name: 'network', value: { ...value, text: 'host' } }]
+    case 'memory-limit':
+      return [{ name: 'memory', value }]
+    case 'apparmor-profile':
+    case 'seccomp-profile':
+      return [{ name: 'security-opt', value: { ...value, text: `${name.replace('-profile', '')}=${value.text}` } }]
+    case 'with-ns': {
+      const [, kind, path] = /^(network|pid|ipc|uts):(.*)$/.exec(value.text) ?? []
+      return kind && /^\/proc\/1\//.test(path!) ? [{ name: kind, value: { ...value, text: 'host' } }] : []
+    }
+    // `--share` names the namespaces of the pod, not of the host; the image of the infra container runs nothing.
+    case 'restart':
+      return []
+    default:
+      return [{ name, value }]
+  }
 }
 
 const noImage = 'the line names no image'
@@ -177,7 +212,9 @@ function isOneOff(form: RunForm, flags: readonly Flag[]): boolean {
 
 /** `--rm` and `--restart` exclude each other. */
 function unsupportedFields(form: RunForm, flags: readonly Flag[], { restart }: Facts): ReadonlySet<Field> {
-  const fields = unsupportedBy(form === 'service' ? 'service' : 'run', osOf(flags))
+  const own = unsupportedBy(form === 'service' ? 'service' : 'run', osOf(flags))
+  // Its network is the pod's.
+  const fields = lastOf(flags, 'pod') ? new Set<Field>([...own, 'networkMode', 'ports']) : own
   return form !== 'service' && isOn(flags, 'rm') && !restart ? new Set([...fields, 'restart']) : fields
 }
 

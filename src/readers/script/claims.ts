@@ -1,7 +1,7 @@
 import type { Container } from '../../model/container.ts'
 import { mentionsComponent } from '../component/claims.ts'
 
-const ownClient = /\b(?:docker|podman|nerdctl)\b/
+const ownClient = /\b(?:docker|podman|nerdctl|finch|ctr)\b/
 
 /** Whether the command of a container may start others. */
 export const mayStartOthers = ({ entrypoint, command }: Container): boolean =>
@@ -10,7 +10,7 @@ export const mayStartOthers = ({ entrypoint, command }: Container): boolean =>
 
 /** Whether a text names what runs containers, or parts of a cluster. */
 export const mentionsContainers = (text: string): boolean =>
-  /docker|podman|nerdctl|container|kube|\bk3|rke2|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b|\bhelm (?:[^\n]{0,100} )?(?:install|upgrade|template)\b/i.test(
+  /docker|podman|nerdctl|finch|\bctr\b|container|kube|\bk3|rke2|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b|\bhelm (?:[^\n]{0,100} )?(?:install|upgrade|template)\b/i.test(
     text,
   ) || mentionsComponent(text)
 

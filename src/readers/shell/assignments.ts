@@ -10,6 +10,7 @@ import type {
   SyntaxNode,
   Word,
 } from 'unbash'
+import { countUpTo } from './search.ts'
 import { mayExpand } from './text.ts'
 import { visitChildren } from './tree.ts'
 
@@ -46,6 +47,8 @@ export type Given =
   | { readonly kind: 'nothing' }
   /** Known only at run time. */
   | { readonly kind: 'unknown' }
+
+export type Reading = Extract<Given, { readonly kind: 'read' }>
 
 /** One assignment, with what decides whether it holds. */
 export interface Assigned {
@@ -131,6 +134,8 @@ export class Assignments {
   /** In the order of the text; each is closed before the next one around it goes on. */
   private readonly branches: Branch[] = []
   private count = 0
+  /** What is read anew in each round of a loop. */
+  private readonly looped: Reading[] = []
   private readonly functions = new Map<string, FunctionNode | undefined>()
 
   constructor(
@@ -329,6 +334,7 @@ export class Assignments {
               isLooped: place.isLoopCondition === true,
               isWhole: words.some(({ text }) => /^-[a-zA-Z]*d$/.test(text)),
             }
+      if (given.kind === 'read' && given.isLooped) this.looped.push(given)
       this.add(word.text, command.end, name, given, place)
     })
   }
@@ -351,6 +357,11 @@ export class Assignments {
     const own = this.byFunction.get(name)
     if (own) own.push({ entry, functionName })
     else this.byFunction.set(name, [{ entry, functionName }])
+  }
+
+  /** What a stretch of the text, the condition of a loop, reads in each round. */
+  readIn({ pos, end }: { readonly pos: number; readonly end: number }): Reading | undefined {
+    return this.looped.find(({ command }) => command.pos >= pos && command.end <= end)
   }
 
   has(name: string): boolean {
@@ -377,7 +388,7 @@ export class Assignments {
     const found: Assigned[] = []
     let certain = -1
     let looked = 0
-    for (let i = firstFrom(entries, at) - 1; i >= 0; i--) {
+    for (let i = countUpTo(entries, at) - 1; i >= 0; i--) {
       looked++
       const entry = entries[i]!
       if (entry.scope !== scope || !mayReach(entry.branch, at, here)) continue
@@ -418,7 +429,7 @@ export class Assignments {
     for (let one = here; one; one = one.around) if (one.isLoop && one.pos > certain) loop = one
     if (!loop) return []
     const found: Assigned[] = []
-    for (let i = firstFrom(entries, at); i < entries.length && entries[i]!.pos <= loop.end; i++) {
+    for (let i = countUpTo(entries, at); i < entries.length && entries[i]!.pos <= loop.end; i++) {
       const entry = entries[i]!
       if (entry.scope === scope && mayReach(entry.branch, at, undefined)) found.push(entry)
     }
@@ -436,14 +447,7 @@ export class Assignments {
   /** The innermost branch that holds an offset: the last that begins before it, or one around that. */
   private branchAround(at: number): Branch | undefined {
     const { branches } = this
-    let low = 0
-    let high = branches.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (branches[middle]!.pos <= at) low = middle + 1
-      else high = middle
-    }
-    let found = branches[low - 1]
+    let found = branches[countUpTo(branches, at) - 1]
     while (found && found.end < at) found = found.around
     return found
   }
@@ -480,16 +484,4 @@ function inputOf(redirects: readonly Redirection[]): Input | undefined {
     if (redirect.operator === '<' && part?.type === 'ProcessSubstitution') return part
   }
   return undefined
-}
-
-/** The number of entries before an offset; they stand in the order of the text. */
-function firstFrom(entries: readonly Assigned[], at: number): number {
-  let low = 0
-  let high = entries.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (entries[middle]!.pos <= at) low = middle + 1
-    else high = middle
-  }
-  return low
 }

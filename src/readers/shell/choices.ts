@@ -33,6 +33,16 @@ export class Choices {
     return 0
   }
 
+  /** Reads with one value of a choice. */
+  with(key: string, value: number, read: () => void): void {
+    const { fixed, reading } = this
+    this.fixed = new Map([...fixed, [key, value]])
+    this.reading = ++this.last
+    read()
+    this.fixed = fixed
+    this.reading = reading
+  }
+
   /** Reads once for every value that is chosen from on the way. False where there are too many. */
   each(read: () => void): boolean {
     const { fixed, open, reading } = this

@@ -8,15 +8,15 @@ import { composeCallOf } from './compose-command.ts'
 import { subcommandOf } from './subcommand.ts'
 import type { Variables } from './variables.ts'
 
-const runtime = /^(?:docker|podman|nerdctl|docker-compose|podman-compose)$/
+const runtime = /^(?:docker|podman|nerdctl|finch|ctr|docker-compose|podman-compose)$/
 
 /** Whether a word names a runtime. */
-export const namesRuntime = (word: Word) => runtime.test(baseName(word))
+export const namesRuntime = (word: Word) => runtime.test(baseName(word).replace(/(?:\.lima|-remote)$/, ''))
 
 const runtimeVariable =
   /(?:^|_)(?:DOCKER|PODMAN|NERDCTL|CONTAINER)(?:_?(?:CLI|ENGINE|RUNTIME|CMD|COMMAND|TOOL|BIN|BINARY|EXE|EXECUTABLE|COMPOSE))?$/i
 
-const mention = /\b(?:docker|podman|nerdctl)\b/
+const mention = /\b(?:docker|podman|nerdctl|finch|ctr)\b/
 
 /** A runtime by name; a variable whose name or whose values say that it holds one; the output of looking for one. */
 function isRuntime(word: Word, variables: Variables): boolean {
@@ -32,7 +32,8 @@ function isRuntime(word: Word, variables: Variables): boolean {
 export function isCall(words: readonly Word[], at: number, variables: Variables): boolean {
   const word = words[at]!
   // Behind another program the name of a part of a cluster may be anything's.
-  if (isComponentProgram(word)) return at === 0 || startsPart.test(words[at + 1]?.text ?? '')
+  if (isComponentProgram(word))
+    return words[at + 1]?.text !== 'ctr' && (at === 0 || startsPart.test(words[at + 1]?.text ?? ''))
   if (isOtherProgram(word)) return true
   if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))
   if (at === 0) return true

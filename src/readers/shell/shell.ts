@@ -65,7 +65,9 @@ export class Keys {
 /** Quotes may stand anywhere in a word. */
 const bare = (text: string) => text.replace(/["'\\]/g, '')
 const mentionsRuntime = (text: string) =>
-  /docker|podman|nerdctl|\$[{(]?\w*container|(?:\$\w+|\$\{[^\s{}]*\})\s+(?:run|create)\b/i.test(bare(text))
+  /docker|podman|nerdctl|finch|\bctr\b|\$[{(]?\w*container|(?:\$\w+|\$\{[^\s{}]*\})\s+(?:run|create)\b/i.test(
+    bare(text),
+  )
 const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|create|exec)\b|RUN/.test(bare(text))
 
 /** Beside what starts a container: which Compose files are read together, and which images are built. */
@@ -271,6 +273,8 @@ const forms: Partial<Record<Subcommand['name'], RunForm>> = {
   create: 'create',
   service: 'service',
   'compose run': 'compose',
+  pod: 'pod',
+  'ctr run': 'ctr',
 }
 
 /** What the calls of one file say of each other. */

@@ -8,6 +8,8 @@ export interface Subcommand {
     | 'run'
     | 'create'
     | 'service'
+    | 'pod'
+    | 'ctr run'
     | 'compose run'
     | 'exec'
     | 'compose exec'
@@ -28,6 +30,7 @@ export function subcommandOf([runtime, ...words]: readonly Word[]): Subcommand |
   const [first, second, ...rest] = plain(splitFlags(words, isCompose ? composeGlobalTable : globalTable).rest)
   if (!first) return undefined
   const after = second ? [second, ...rest] : rest
+  if (/(?:^|\/)ctr$/.test(runtime!.text)) return ctrCommand(first, after)
   if (isCompose) return composeCommand(first, after)
   switch (first.text) {
     case 'compose': {
@@ -42,9 +45,18 @@ export function subcommandOf([runtime, ...words]: readonly Word[]): Subcommand |
       return second && { name: nameOf(second.text, ofImages), word: second, rest }
     case 'service':
       return second?.text === 'create' ? { name: 'service', word: second, rest } : undefined
+    case 'pod':
+      return second && { name: second.text === 'create' ? 'pod' : 'other', word: second, rest }
     default:
       return { name: nameOf(first.text), word: first, rest: after }
   }
+}
+
+/** `ctr run`, `ctr containers create` */
+function ctrCommand(first: Word, [second, ...rest]: readonly Word[]): Subcommand | undefined {
+  if (first.text === 'run') return { name: 'ctr run', word: first, rest: second ? [second, ...rest] : rest }
+  const isCreate = /^c(?:ontainers?)?$/.test(first.text) && second?.text === 'create'
+  return { name: isCreate ? 'ctr run' : 'other', word: second ?? first, rest }
 }
 
 /** `docker $OPTIONS run`: what is unknown before the subcommand is left out. */

@@ -1,5 +1,6 @@
 import { type Span, span } from '../../model/source.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
+import { countUpTo } from './search.ts'
 import type { ShellText } from './variables.ts'
 
 /** `\n` of a format is a line's end; offsets stay. */
@@ -35,7 +36,7 @@ export function joined(words: readonly Word[]): ShellText {
 }
 
 interface PlacedLine {
-  readonly from: number
+  readonly pos: number
   /** Where its source has it; undefined where it is spelled otherwise. */
   readonly at: number | undefined
 }
@@ -61,32 +62,23 @@ function placedLines(word: Word): readonly PlacedLine[] {
     const at = content === '' || missing > maxMissing ? -1 : raw.indexOf(content, last)
     if (at < 0) {
       if (content !== '') missing++
-      return { from: begin, at: undefined }
+      return { pos: begin, at: undefined }
     }
     last = at + content.length
-    return { from: begin, at: start + at }
+    return { pos: begin, at: start + at }
   })
   linesOf.set(word, found)
   return found
 }
 
-function lineAt(all: readonly PlacedLine[], offset: number): PlacedLine | undefined {
-  let low = 0
-  let high = all.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (all[middle]!.from <= offset) low = middle + 1
-    else high = middle
-  }
-  return all[low - 1]
-}
+const lineAt = (all: readonly PlacedLine[], offset: number): PlacedLine | undefined => all[countUpTo(all, offset) - 1]
 
 /** A stretch of a word's text in its source, by the lines; undefined where the source has none of them so. */
 function inLines(word: Word, from: number, to: number): Span | undefined {
   const all = placedLines(word)
   const [first, last] = [lineAt(all, from), lineAt(all, Math.max(from, to - 1))]
   if (first?.at === undefined || last?.at === undefined) return undefined
-  return span(word.span.source, first.at + from - first.from, last.at + to - last.from)
+  return span(word.span.source, first.at + from - first.pos, last.at + to - last.pos)
 }
 
 /** A text inside another one: `place` leads from its offsets to the outer text's. */

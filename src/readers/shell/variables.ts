@@ -219,6 +219,24 @@ export class Variables {
     }
   }
 
+  /** The rounds of a loop over words or lines that are known: what chooses between them, and how many there are. */
+  rounds(node: SyntaxNode): { readonly key: string; readonly count: number } | undefined {
+    const { id } = this.shared
+    if (node.type === 'For') {
+      const entry = this.assignments.all(node.name.text).find(({ pos }) => pos === node.name.end)
+      if (entry?.given.kind !== 'one of' || entry.given.words?.some(isPattern)) return undefined
+      const words = entry.given.words?.flatMap((word) => this.words(word)) ?? this.argumentsAt(entry.pos)
+      return words && !words.some(({ several }) => several)
+        ? { key: `${id} ${entry.id}`, count: words.length }
+        : undefined
+    }
+    if (node.type !== 'While') return undefined
+    const read = this.assignments.readIn(node.clause)
+    if (!read) return undefined
+    const { text, unsure } = this.textOf(read.input)
+    return unsure === undefined ? { key: `${id} read ${read.command.pos}`, count: linesOf(text).length } : undefined
+  }
+
   private pick(key: string, count: number): number {
     return count < 2 ? 0 : this.choices.pick(`${this.shared.id} ${key}`, count)
   }

@@ -106,6 +106,10 @@ const maxOpen = 12
 const maxSteps = 200_000
 const maxNested = 2_000_000
 const maxFilters = 8
+/** Rounds of loops that are read one by one, and characters of such a loop. */
+const maxRounds = 500
+const maxLoop = 20_000
+const adds = />>|\btee\b/
 /** Words of a command that is not itself a call: each may begin one. */
 const maxCommandWords = 2000
 const maxHereDocuments = 1000
@@ -138,6 +142,7 @@ export class Walk {
   private steps = 0
   private readonly idle = new Map<SyntaxNode, boolean>()
   private nestedLength = 0
+  private rounds = 0
   /** Files that have been sourced. */
   readonly sources = new Set<Source>()
   private readonly choices = new Choices()
@@ -254,11 +259,46 @@ export class Walk {
     }
     if (node.type === 'Command') this.command(node, frame)
     if (node.type === 'Redirected') this.keep(node, frame)
+    if (this.inBranches(node, frame)) return
+    if (this.inRounds(node, frame, () => visitChildren(node, this.unbash.forEachChild, this.visit, frame))) return
     if (node.type === 'Script' || node.type === 'CompoundList') {
       this.statements(node.commands, frame)
       return
     }
     visitChildren(node, this.unbash.forEachChild, this.visit, frame)
+  }
+
+  /** A loop that adds to a file does it round by round; false for everything else. */
+  private inRounds(node: SyntaxNode, { shell, variables }: Frame, read: () => void): boolean {
+    if (node.type !== 'For' && node.type !== 'While') return false
+    if (node.end - node.pos > maxLoop || !adds.test(shell.text.slice(node.pos, node.end))) return false
+    return this.eachRound(node, variables, read)
+  }
+
+  /** A choice between branches that add to a file, each in its own way; false for everything else. */
+  private inBranches(node: SyntaxNode, frame: Frame): boolean {
+    if (node.type !== 'If' && node.type !== 'Case') return false
+    if (node.end - node.pos > maxLoop || !adds.test(frame.shell.text.slice(node.pos, node.end))) return false
+    const reading = (one: SyntaxNode) => () => this.visit(one, frame)
+    if (node.type === 'Case') {
+      this.visit(node.word, frame)
+      this.scripts.branches(node.items.map(reading))
+      return true
+    }
+    this.visit(node.clause, frame)
+    for (const { clause } of node.elif) this.visit(clause, frame)
+    this.scripts.branches(
+      [node.then, ...node.elif.map(({ then }) => then), ...(node.else ? [node.else] : [])].map(reading),
+    )
+    return true
+  }
+
+  private eachRound(node: SyntaxNode, variables: Variables, read: () => void): boolean {
+    const rounds = variables.rounds(node)
+    if (!rounds || rounds.count < 2 || this.rounds + rounds.count > maxRounds) return false
+    this.rounds += rounds.count
+    for (let i = 0; i < rounds.count; i++) this.choices.with(rounds.key, i, read)
+    return true
   }
 
   /** What stands behind an `exit` is not run. */
@@ -365,7 +405,9 @@ export class Walk {
     if (node.type === 'Function') return []
     if (node.type !== 'Command') {
       const found: ShellText[] = []
-      this.unbash.forEachChild(node, (child) => found.push(...this.output(child, frame)))
+      const read = () => this.unbash.forEachChild(node, (child) => found.push(...this.output(child, frame)))
+      const isLoop = node.type === 'For' || node.type === 'While'
+      if (!isLoop || !this.eachRound(node, frame.variables, read)) read()
       return found
     }
     const given = this.given(node, frame)
@@ -985,7 +1027,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart =
-  /docker|podman|nerdctl|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+  /docker|podman|nerdctl|finch|\bctr\b|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
@@ -1000,7 +1042,8 @@ function shownBy({ args }: Command): readonly ShellWord[] {
   return first < 0 ? [] : words.slice(first)
 }
 
-const namesProgram = /docker|podman|nerdctl|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|\bhelm\b|bootstrap|\boc\b/i
+const namesProgram =
+  /docker|podman|nerdctl|finch|\bctr\b|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|\bhelm\b|bootstrap|\boc\b/i
 
 /** What a function may do besides that reaches further: another folder, a file, a text that is run, a variable as a command. */
 const changesMore =

@@ -2,8 +2,9 @@ import type { WrittenText } from '../reader.ts'
 import { assembled } from './texts.ts'
 import type { ShellText } from './variables.ts'
 
-/** Files of one reading, parts of a file, and ways in which one of them is run, that are kept. */
+/** Files of one reading, ways in which choices write one, parts of a file, and ways in which one of them is run, that are kept. */
 const maxFiles = 500
+const maxWays = 8
 const maxPieces = 1000
 const maxRuns = 20
 
@@ -11,6 +12,10 @@ const maxRuns = 20
 interface WrittenFile {
   readonly path: string
   readonly pieces: ShellText[]
+  /** What is added to the path is added to it: nothing has written the file anew since. */
+  isOpen: boolean
+  /** It is written by another branch than the one that is read. */
+  isElsewhere?: boolean
   /** The arguments that it has been run with. */
   readonly runs: Set<string>
   runCount: number
@@ -34,15 +39,45 @@ export class WrittenFiles {
     const list = this.byName.get(nameOf(path)) ?? []
     const same = list.filter((file) => file.path === path)
     const text = pieces.map((piece) => piece.text).join('\n')
-    const before = same.at(-1)
-    if (appends && before) {
-      if (before.pieces.length >= maxPieces) return
-      before.pieces.push(...pieces)
-      before.runs.clear()
+    const open = appends ? same.filter(({ isOpen }) => isOpen) : []
+    if (open.length > 0) {
+      for (const file of open) {
+        if (file.isElsewhere || file.pieces.length >= maxPieces) continue
+        file.pieces.push(...pieces)
+        file.runs.clear()
+      }
     } else if (this.count < maxFiles && !same.some((file) => assembled(file.pieces).text === text)) {
-      this.byName.set(nameOf(path), [...list, { path, pieces: [...pieces], runs: new Set(), runCount: 0 }])
+      for (const file of same) file.isOpen = false
+      this.byName.set(nameOf(path), [...list, fileOf(path, pieces)])
       this.count++
     }
+  }
+
+  /** Reads the branches of a choice: what one of them adds to a file is not in the way in which another one writes it. */
+  branches(read: readonly (() => void)[]): void {
+    const before = new Map(this.open.map((file) => [file, file.pieces.length]))
+    const elsewhere: WrittenFile[] = []
+    for (const branch of read) {
+      for (const [file, length] of before) {
+        if (file.isElsewhere || file.pieces.length === length) continue
+        file.isElsewhere = true
+        elsewhere.push(file)
+        const list = this.byName.get(nameOf(file.path))!
+        if (list.filter(({ isOpen }) => isOpen).length >= maxWays || this.count >= maxFiles) continue
+        const other = fileOf(file.path, file.pieces.slice(0, length))
+        this.byName.set(nameOf(file.path), [...list, other])
+        this.count++
+        before.set(other, length)
+      }
+      branch()
+    }
+    for (const file of elsewhere) file.isElsewhere = false
+  }
+
+  private get open(): WrittenFile[] {
+    return [...this.byName.values()].flatMap((files) =>
+      files.filter(({ isOpen, isElsewhere }) => isOpen && !isElsewhere),
+    )
   }
 
   /** `cp`, `mv`, `install`: a file under another path as well; a folder keeps its name. */
@@ -79,6 +114,14 @@ export class WrittenFiles {
     )
   }
 }
+
+const fileOf = (path: string, pieces: readonly ShellText[]): WrittenFile => ({
+  path,
+  pieces: [...pieces],
+  isOpen: true,
+  runs: new Set(),
+  runCount: 0,
+})
 
 function textOf({ path, pieces }: WrittenFile): WrittenText {
   const { text, locate } = assembled(pieces)
