@@ -23,6 +23,7 @@ import { OptionError } from './options/options.ts'
 import { policyOfBranch, type TrustedPolicy } from './policy/in-force.ts'
 import { annotate } from './render/annotations.ts'
 import { type CommentOptions, markerOf, renderComment } from './render/comment.ts'
+import { htmlFormat, sarifFormat } from './render/formats.ts'
 import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
 import { renderSummary } from './render/summary.ts'
@@ -234,11 +235,11 @@ async function writeFiles({ report, quoteOf }: Checked, options: ActionOptions, 
   const files: ReportFiles = {
     'report-file': await write('the report file', reportFile(options, runner), () => renderJson(report)),
     'sarif-file': await write('the SARIF file', options.sarifFile, async () => {
-      const { renderSarif } = await import('./render/sarif.ts')
+      const { renderSarif } = await sarifFormat()
       return [renderSarif(report, { category: options.commentKey })]
     }),
     'html-file': await write('the HTML report', options.htmlFile, async () => {
-      const { renderHtml } = await import('./render/html.ts')
+      const { renderHtml } = await htmlFormat()
       return renderHtml(report, { quoteOf, repository: repositoryOf(context) })
     }),
   }

@@ -18,7 +18,7 @@ const maxNames = 5
 const maxRelated = 100
 
 /** Where a rule is described. */
-const catalogue = 'https://github.com/hullgate/hullgate/blob/main/src/rules/README.md'
+const catalogue = 'https://github.com/hullgate/hullgate/blob/main/docs/rules'
 
 interface Deciding {
   readonly policy: Policy
@@ -92,7 +92,7 @@ function factsOf(rule: Rule, all: readonly ControlEntry[]): RuleFacts {
     entries,
     controls: { docker: ids('docker'), kubernetes: ids('kubernetes') },
     threats: { docker: threats('docker'), kubernetes: threats('kubernetes') },
-    helpUri: `${catalogue}#${rule.id.replace('/', '')}`,
+    helpUri: `${catalogue}/${rule.id}.md`,
   }
 }
 
