@@ -2,7 +2,7 @@ import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source, Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { Repository } from '../reader.ts'
-import type { Call, Library } from './walk.ts'
+import type { Call, Library } from './frame.ts'
 
 type Files = Pick<Repository, 'read'>
 

@@ -25,6 +25,7 @@ import {
 import { buildOf, splitBuild } from './build.ts'
 import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
+import type { Call } from './frame.ts'
 import { concerns, foldersOf, libraryOf, mentionsSource, resolvedBy, sourcedText } from './libraries.ts'
 import { mentionsCluster } from './manifests.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
@@ -33,7 +34,7 @@ import { joinLines } from './text.ts'
 import { loadUnbash } from './unbash.ts'
 import type { ShellText } from './variables.ts'
 import { withVariants } from './variants.ts'
-import { type Call, Walk } from './walk.ts'
+import { Walk } from './walk.ts'
 import { WrittenFiles } from './written-files.ts'
 
 /** A shell text of a file, with the beginning of its subjects' keys (`scripts/x.sh#`, `ci.yml#jobs/build/`). */

@@ -1,8 +1,6 @@
-import { posix } from 'node:path'
 import type {
   Command,
   CommandExpansionPart,
-  HereDoc,
   ParsedScript,
   Redirected as RedirectedNode,
   Word as ShellWord,
@@ -10,122 +8,48 @@ import type {
   SyntaxNode,
 } from 'unbash'
 import { joinPath } from '../../model/path.ts'
-import { type Origin, position, type Source, type Span, span } from '../../model/source.ts'
+import { type Source, type Span, span } from '../../model/source.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap, NamedManifest, WrittenText } from '../reader.ts'
+import { settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { isEnd } from './endings.ts'
+import { folderAfter, isLost, placeOf } from './folders.ts'
+import { type Call, type Frame, inside, type Library, type Line, maxOpen, outer } from './frame.ts'
 import { type Definition, Functions } from './functions.ts'
 import { chartIn } from './helm.ts'
+import { IdleFunctions } from './idle.ts'
 import { objectsMade } from './kubectl.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
-import { formatted } from './patterns.ts'
+import { Outputs, readText, shownBy } from './outputs.ts'
 import { isCall, namesRuntime } from './runtime.ts'
-import { decodeDouble, decoded, hasMoreInOneLine, joinLines, mayExpand } from './text.ts'
-import { assembled, joined, lines, moved, withoutTabs } from './texts.ts'
+import { hasMoreInOneLine, joinLines, mayExpand } from './text.ts'
+import { assembled, joined, lines, moved } from './texts.ts'
 import { visitChildren } from './tree.ts'
+import { type Unread, unreadGap } from './unread.ts'
 import { type ShellText, Variables } from './variables.ts'
+import { named, wordTextOf } from './word-texts.ts'
 import { copyOf, writesOf } from './written.ts'
 import { WrittenFiles } from './written-files.ts'
 
 type Unbash = typeof import('unbash')
 
-/** A command of a text, however many readings it has. */
-export interface Line {
-  /** It has more readings than were read. */
-  isCut: boolean
-}
-
-/** One call of a container runtime. */
-export interface Call {
-  readonly key: string
-  readonly words: readonly Word[]
-  readonly line: Line
-  /** The call of the function that this one stands in. */
-  readonly site?: Span
-  /** Why it is not certain that the words are run. */
-  readonly doubt?: string
-  /** Run on another machine, through `ssh`. */
-  readonly isRemote?: boolean
-  /** The machine is thrown away afterwards. */
-  readonly isThrownAway?: boolean
-  /** Values in it that come from elsewhere. */
-  readonly origins?: readonly Origin[]
-  /** The folder of the machine that a `cd` before it went to; absent where it may be the repository's. */
-  readonly folder?: string
-  /** The same within the repository, from where the text begins. */
-  readonly below?: string
-  /** Nobody knows in which folder it runs. */
-  readonly isLost?: boolean
-  /** The text that it reads. */
-  readonly input?: WrittenText
-  /** Variables that stand before the command. */
-  readonly environment?: ReadonlyMap<string, string>
-  /** `COMPOSE_FILE` and `COMPOSE_ENV_FILES`, wherever the text sets them. */
-  readonly composeFile?: string
-  readonly composeEnvFiles?: string
-}
-
-/** The file of the repository that a file sources under a path. */
-export type Library = (path: string, from: string) => Source | undefined
-
-/** The first thing in a text that could not be read, and from where on it may hide something. */
-interface Unread {
-  readonly at: Span
-  readonly from: number
-  readonly because: string
-  /** A limit that hostile texts exceed alone. */
-  readonly isLimit?: true
-}
-
-/** Where a command stands. */
-interface Frame {
-  readonly shell: ShellText
-  readonly variables: Variables
-  readonly functions: Functions
-  /** The call of the outermost function around it, and the functions that are open. */
-  readonly site?: Span
-  readonly open: readonly SyntaxNode[]
-  /** In the body of a function. */
-  readonly isFunction?: true
-  readonly isRemote?: boolean
-  /** The commands before it in a pipe. */
-  readonly input?: readonly SyntaxNode[]
-  /** Variables that stand before the command: a shell that it starts sees them. */
-  readonly before?: ReadonlyMap<string, Word>
-  /** The command that hands the text to a shell: what it reads, the text's own commands read. */
-  readonly reader?: { readonly command: Command; readonly frame: Frame }
-}
-
 /** Limits against hostile texts: texts within texts, functions within functions, nodes of called functions, characters of texts, filters in a pipe. */
 const maxTexts = 5
-const maxOpen = 12
 const maxSteps = 200_000
 const maxNested = 2_000_000
 const maxFilters = 8
-/** Rounds of loops that are read one by one, and characters of such a loop. */
-const maxRounds = 500
+/** Characters of a loop or a choice that adds to files. */
 const maxLoop = 20_000
 const adds = />>|\btee\b/
 /** Words of a command that is not itself a call: each may begin one. */
 const maxCommandWords = 2000
 const maxHereDocuments = 1000
-/** Characters of a function that is looked at for what it may start before it is read. */
-const maxIdle = 20_000
 /** Files that one text sources, each once. */
 const maxLibraries = 50
-
-/** Where a text could not be read on. */
-interface Unread {
-  readonly at: Span
-  readonly from: number
-  readonly because: string
-  /** What is left out may start something. */
-  readonly blocks?: true
-}
 
 /** Finds every call in a text, also in substitutions, in functions as they are called, and in the texts passed to other shells. */
 export class Walk {
@@ -140,9 +64,9 @@ export class Walk {
   private folder: string | undefined
   private readonly foldersBefore: (string | undefined)[] = []
   private steps = 0
-  private readonly idle = new Map<SyntaxNode, boolean>()
+  private readonly idle: IdleFunctions
+  private readonly outputs: Outputs
   private nestedLength = 0
-  private rounds = 0
   /** Files that have been sourced. */
   readonly sources = new Set<Source>()
   private readonly choices = new Choices()
@@ -165,7 +89,10 @@ export class Walk {
     private readonly scripts = new WrittenFiles(),
     /** Finds a file that a text sources. */
     private readonly library?: Library,
-  ) {}
+  ) {
+    this.idle = new IdleFunctions(isRelevant)
+    this.outputs = new Outputs(unbash.forEachChild, this.choices)
+  }
 
   run(shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
     this.folder = shell.folder
@@ -272,7 +199,7 @@ export class Walk {
   private inRounds(node: SyntaxNode, { shell, variables }: Frame, read: () => void): boolean {
     if (node.type !== 'For' && node.type !== 'While') return false
     if (node.end - node.pos > maxLoop || !adds.test(shell.text.slice(node.pos, node.end))) return false
-    return this.eachRound(node, variables, read)
+    return this.outputs.eachRound(node, variables, read)
   }
 
   /** A choice between branches that add to a file, each in its own way; false for everything else. */
@@ -290,14 +217,6 @@ export class Walk {
     this.scripts.branches(
       [node.then, ...node.elif.map(({ then }) => then), ...(node.else ? [node.else] : [])].map(reading),
     )
-    return true
-  }
-
-  private eachRound(node: SyntaxNode, variables: Variables, read: () => void): boolean {
-    const rounds = variables.rounds(node)
-    if (!rounds || rounds.count < 2 || this.rounds + rounds.count > maxRounds) return false
-    this.rounds += rounds.count
-    for (let i = 0; i < rounds.count; i++) this.choices.with(rounds.key, i, read)
     return true
   }
 
@@ -392,87 +311,12 @@ export class Walk {
   private keep(node: Command | RedirectedNode, frame: Frame): void {
     const { variables } = frame
     for (const { target, appends } of writesOf(node)) {
-      const pieces = this.output(node.type === 'Redirected' ? node.command : node, frame)
-      const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.received(frame)
+      const pieces = this.outputs.of(node.type === 'Redirected' ? node.command : node, frame)
+      const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.received(frame)
       if (own.length > 0) this.scripts.write(variables.word(target).text, own, appends)
     }
     const copy = node.type === 'Command' && !this.scripts.isEmpty ? copyOf(node) : undefined
     if (copy) this.scripts.copy(variables.word(copy.from).text, variables.word(copy.to).text)
-  }
-
-  /** The texts that a command prints: what `echo` and `printf` show, a here-document. */
-  private output(node: SyntaxNode, frame: Frame): ShellText[] {
-    if (node.type === 'Function') return []
-    if (node.type !== 'Command') {
-      const found: ShellText[] = []
-      const read = () => this.unbash.forEachChild(node, (child) => found.push(...this.output(child, frame)))
-      const isLoop = node.type === 'For' || node.type === 'While'
-      if (!isLoop || !this.eachRound(node, frame.variables, read)) read()
-      return found
-    }
-    const given = this.given(node, frame)
-    if (given) return [given]
-    const { shell, variables } = frame
-    const shown = shownBy(node)
-    const name = node.name?.value
-    const definitions = name === undefined ? [] : frame.functions.get(name)
-    if (definitions.length > 0) return definitions.flatMap((one) => this.outputOf(one, node, frame))
-    if (shown.length === 0 || (name !== 'echo' && name !== 'printf')) return []
-    const words = shown.map((word) => variables.word(word))
-    const expression = shell.expression && { expression: shell.expression }
-    const own = { ...expression, variables: this.outer(frame, node.pos) }
-    if (name === 'echo') return [{ ...joined(words.map(lines)), ...own }]
-    const [format, ...rest] = words
-    // `'%s\n'` prints its arguments, each on a line.
-    if (/^(?:%[sb](?:\\n)?)+$/.test(format!.text)) return rest.map((word) => ({ ...joined([lines(word)]), ...own }))
-    const isKnown = format!.text.includes('%') && words.every(({ unsure }) => unsure === undefined)
-    const printed = isKnown
-      ? formatted(
-          format!.text,
-          rest.map((word) => word.text),
-        )
-      : undefined
-    if (printed !== undefined)
-      return [{ text: printed, locate: () => shell.locate(shown[0]!.pos, shown[0]!.end), ...own }]
-    return words.map((word) => ({ ...joined([lines(word)]), ...own }))
-  }
-
-  /** What a function prints that is called so. */
-  private outputOf(definition: Definition, { args }: Command, frame: Frame): ShellText[] {
-    const { node } = definition
-    if (frame.open.includes(node) || frame.open.length >= maxOpen || ++this.steps > maxSteps) return []
-    const words = args.flatMap((word) => (word.type === 'Word' ? frame.variables.words(word) : []))
-    return this.output(node.body, this.inside(definition, words, frame))
-  }
-
-  /** The text that a redirection gives a command. */
-  private given({ redirects, pos }: Command, frame: Frame): ShellText | undefined {
-    for (const redirect of redirects) {
-      if (redirect.type === 'HereDoc') return this.hereDocument(redirect, frame, pos)
-      if (redirect.type === 'HereString' && redirect.target)
-        return { ...joined([frame.variables.word(redirect.target)]), variables: this.outer(frame, pos) }
-    }
-    return undefined
-  }
-
-  /** What comes through the pipe, or from the command around. */
-  private received({ input = [], reader, ...frame }: Frame): ShellText[] {
-    if (input.length > 0) return input.flatMap((node) => this.output(node, frame))
-    if (!reader) return []
-    const own = this.output(reader.command, reader.frame)
-    return own.length > 0 ? own : this.received(reader.frame)
-  }
-
-  /** A here-document as its reader gets it: without quotes around its end, backslashes keep the outer shell from reading on. */
-  private hereDocument({ body, delimiter, operator }: HereDoc, frame: Frame, at: number): ShellText {
-    const { pos, end } = body
-    const shell = { ...frame.shell, variables: this.outer(frame, at) }
-    const raw = shell.text.slice(pos, end)
-    const whole = moved(shell, raw, (offset) => pos + offset)
-    const own = operator === '<<-' ? withoutTabs(whole) : whole
-    if (delimiter?.quoted || !/\\[\\$`]/.test(own.text)) return own
-    const { text, offsets } = decoded(own.text, /[\\$`]/)
-    return moved(own, text, (offset) => offsets[offset] ?? offset)
   }
 
   /** Runs the files that commands wrote before: those that a shell is given, and those that the line names as its command. */
@@ -492,7 +336,7 @@ export class Walk {
     const shell: ShellText = {
       text: joinLines(found.text),
       locate: (from, to) => span(found, from, to),
-      variables: this.outer(frame, this.at),
+      variables: outer(frame, this.at),
       libraries,
     }
     const tree = this.parse(shell)
@@ -546,8 +390,8 @@ export class Walk {
 
   /** What a command reads: by its redirections, or through the pipe. */
   private read(command: Command, frame: Frame): void {
-    const own = this.given(command, frame)
-    this.document(own ? [own] : this.received(frame))
+    const own = this.outputs.given(command, frame)
+    this.document(own ? [own] : this.outputs.received(frame))
     for (const node of own ? [command] : [command, ...(frame.input ?? [])]) {
       if (node.type !== 'Command') continue
       for (const redirect of node.redirects)
@@ -566,8 +410,8 @@ export class Walk {
   /** The text that a call reads in place of a file. */
   private inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input'> {
     if (!command || !words.some(({ text }) => text === '-' || text === '/dev/stdin')) return {}
-    const own = this.given(command, frame)
-    const pieces = own ? [own] : this.received(frame)
+    const own = this.outputs.given(command, frame)
+    const pieces = own ? [own] : this.outputs.received(frame)
     return pieces.length > 0 ? { input: readText(pieces) } : {}
   }
 
@@ -576,7 +420,7 @@ export class Walk {
     for (const word of words) {
       const [inner] = origins.get(word)?.parts ?? []
       if (inner?.type !== 'ProcessSubstitution' || !inner.script) continue
-      const pieces = this.output(inner.script, frame)
+      const pieces = this.outputs.of(inner.script, frame)
       if (pieces.length > 0) this.scripts.write(word.text, pieces, false)
     }
   }
@@ -640,7 +484,7 @@ export class Walk {
     const { node } = definition
     if (frame.open.includes(node) || frame.open.length >= maxOpen) return
     const given = words.slice(1)
-    if (this.isIdle(definition, frame.functions) && !this.mayStart(textOf(given))) {
+    if (this.idle.of(definition, frame.functions) && !this.idle.mayStart(textOf(given))) {
       frame.functions.called(node)
       return
     }
@@ -651,42 +495,7 @@ export class Walk {
     frame.functions.called(node)
     const first = words[0]!
     const site = frame.site ?? stretch(first, words.at(-1)!)
-    this.visit(node.body, { ...this.inside(definition, given, frame), site })
-  }
-
-  /** A function's body as a call of it sees it. */
-  private inside({ node, shell, variables }: Definition, given: readonly Word[], frame: Frame): Frame {
-    return {
-      shell,
-      variables: variables.inFunction(node, { variables: frame.variables, at: this.at }, given),
-      functions: frame.functions,
-      input: frame.input,
-      open: [...frame.open, node],
-      isFunction: true,
-    }
-  }
-
-  private mayStart(text: string): boolean {
-    return namesProgram.test(text.replace(/["'\\]/g, '')) || this.isRelevant(text)
-  }
-
-  /** Whether a function starts nothing but what it is given: it names nothing that does, nor do the functions that it names. */
-  private isIdle({ node, shell }: Definition, functions: Functions): boolean {
-    const known = this.idle.get(node)
-    if (known !== undefined) return known
-    // What calls itself adds nothing.
-    this.idle.set(node, true)
-    const { pos, end } = node.body
-    const text = end - pos > maxIdle ? undefined : shell.text.slice(pos, end)
-    const isIdle =
-      text !== undefined &&
-      !changesMore.test(text) &&
-      !this.mayStart(text) &&
-      [...new Set(text.match(/[\w.:-]+/g))].every((name) =>
-        functions.get(name).every((one) => one.node === node || this.isIdle(one, functions)),
-      )
-    this.idle.set(node, isIdle)
-    return isIdle
+    this.visit(node.body, { ...inside(definition, given, frame, this.at), site })
   }
 
   /** A text that another program gets, and that reads like a run line: whether it is run is not known. */
@@ -710,9 +519,9 @@ export class Walk {
   ): boolean {
     const given = programOf(words)
     if (given === undefined) return false
-    const read = given === 'input' && command ? this.given(command, frame) : undefined
+    const read = given === 'input' && command ? this.outputs.given(command, frame) : undefined
     const texts =
-      given !== 'input' ? [this.wordTextOf(given, origins.get(given), frame)] : read ? [read] : this.received(frame)
+      given !== 'input' ? [wordTextOf(given, origins.get(given), frame)] : read ? [read] : this.outputs.received(frame)
     for (const shell of texts) {
       if (!this.isRelevant(shell.text)) continue
       for (const one of commandsIn(shell.text)) this.inner(one, shell, frame, words[0]!)
@@ -756,7 +565,7 @@ export class Walk {
         ? text.replace(/%[sd]/g, '$_').replace(/#?\{(\w*)\}/g, (whole) => `$${'_'.repeat(whole.length - 1)}`)
         : text
       this.nested(
-        moved({ ...shell, variables: this.outer(frame) }, inner, (at) => first!.from + at),
+        moved({ ...shell, variables: outer(frame) }, inner, (at) => first!.from + at),
         frame,
       )
     }
@@ -776,7 +585,7 @@ export class Walk {
       // `eval eval X` is `eval X`, however often it stands there.
       const own = words.findIndex((word) => word.text !== 'eval')
       if (own >= 0) this.words(words.slice(own), frame)
-    } else this.nested({ ...joined(words), variables: this.outer(frame) }, frame, args)
+    } else this.nested({ ...joined(words), variables: outer(frame) }, frame, args)
   }
 
   /** `bash -c "…"`: the inner shell sees the arguments that it is given, or between double quotes those of the outer one. */
@@ -787,36 +596,10 @@ export class Walk {
     args: readonly Word[] | undefined,
     name: Word | undefined,
   ): void {
-    const { isOuter, isQuoted, ...shell } = this.wordTextOf(word, origin, frame)
+    const { isOuter, isQuoted, ...shell } = wordTextOf(word, origin, frame)
     const own = isOuter ? frame.variables.argumentsAt(origin!.pos) : args
     const given = isOuter || isQuoted ? own : (own ?? frame.variables.argumentsAt(Infinity))
     this.nested(name && !isOuter ? named(shell, name) : shell, frame, given)
-  }
-
-  /** The text in a word: quotes are taken off, variables are left for the inner shell. */
-  private wordTextOf(
-    word: Word,
-    origin: ShellWord | undefined,
-    frame: Frame,
-  ): ShellText & { readonly isQuoted?: true; readonly isOuter?: boolean } {
-    const shell: ShellText = { ...frame.shell, variables: this.outer(frame, origin?.pos) }
-    if (origin && holds(frame.shell.locate(origin.pos, origin.end), word.span) && !word.use) {
-      const { pos, end } = origin
-      const raw = shell.text.slice(pos, end)
-      const quote = raw[0]
-      if ((quote === '"' || quote === "'") && raw.length > 1 && raw.endsWith(quote)) {
-        const isDouble = quote === '"'
-        const inner = raw.slice(1, -1)
-        const { text, offsets } = isDouble ? decodeDouble(inner) : { text: inner, offsets: undefined }
-        const isOuter = isDouble && !escapedArgument.test(inner)
-        return { ...moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)), isQuoted: true, isOuter }
-      }
-    }
-    return { ...joined([word]), variables: shell.variables }
-  }
-
-  private outer({ variables, before }: Frame, at = Infinity): ShellText['variables'] {
-    return { get: (name) => before?.get(name) ?? variables.get(name, at) }
   }
 
   /** `bash <<EOF`, `bash <<< TEXT`, `bash < FILE`, `… | bash`: what a shell reads is its script. */
@@ -834,7 +617,7 @@ export class Walk {
     let isRead = false
     for (const redirect of command.redirects) {
       if (redirect.type === 'HereDoc') {
-        this.nested(this.hereDocument(redirect, frame, command.pos), frame, args)
+        this.nested(this.outputs.hereDocument(redirect, frame, command.pos), frame, args)
         isRead = true
       } else if (redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target) {
         this.printedIn(redirect.target, frame)
@@ -865,14 +648,14 @@ export class Walk {
   /** What `echo`, `printf` and a here-document pass on to a shell. */
   private printed(node: SyntaxNode, frame: Frame, args?: readonly Word[]): void {
     if (node.type !== 'Command') {
-      const pieces = this.output(node, frame)
+      const pieces = this.outputs.of(node, frame)
       if (pieces.length > 0) this.nested(assembled(pieces), frame, args)
       return
     }
     if (this.redirected(node, frame, args) || !node.name) return
     const name = node.name.value
     if (frame.functions.get(name).length > 0) {
-      const pieces = this.output(node, frame)
+      const pieces = this.outputs.of(node, frame)
       if (pieces.length > 0) this.nested(assembled(pieces), frame, args)
       return
     }
@@ -892,91 +675,6 @@ export class Walk {
   }
 }
 
-/** `\$@`, `\${1}`: between double quotes the inner shell's own. */
-const escapedArgument = /\\\$\{?[@*\d]/
-
-/** A text whose `$0` is known. */
-const named = (shell: ShellText, name: Word): ShellText => ({
-  ...shell,
-  variables: { get: (one) => (one === '0' ? name : shell.variables?.get(one)) },
-  name,
-})
-
-/** `A=b sh -c …`, `env A=b sh -c …` */
-function variablesBefore(command: Command | undefined, variables: Variables): ReadonlyMap<string, Word> | undefined {
-  if (!command) return undefined
-  const found = new Map<string, Word>()
-  for (const one of command.prefix)
-    if (one.type === 'Assignment' && one.value.type !== 'ArrayValue') found.set(one.name, variables.word(one.value))
-  for (const one of command.args) {
-    const word = one.type === 'Assignment' ? undefined : variables.word(one)
-    if (word?.text.startsWith('-')) continue
-    const text = word?.text ?? one.text
-    const name = /^([A-Za-z_]\w*)=/.exec(text)?.[1]
-    if (name === undefined) break
-    if (one.type === 'Assignment') {
-      if (one.value.type !== 'ArrayValue') found.set(name, variables.word(one.value))
-    } else found.set(name, part(word!, name.length + 1))
-  }
-  return found.size > 0 ? found : undefined
-}
-
-function readText(pieces: readonly ShellText[]): WrittenText {
-  const { text, locate } = assembled(pieces)
-  return { path: '-', text, locate, source: locate(0, 0).source }
-}
-
-/** What Compose takes from variables: those that stand before the command, and `COMPOSE_FILE` from anywhere before it. */
-function settings(
-  command: Command | undefined,
-  { shell, variables }: Frame,
-): Pick<Call, 'environment' | 'composeFile' | 'composeEnvFiles'> {
-  if (!command) return {}
-  const environment = new Map<string, string>()
-  for (const assignment of command.prefix) {
-    if (assignment.type !== 'Assignment' || assignment.value.type === 'ArrayValue') continue
-    const value = variables.word(assignment.value)
-    if (value.unsure === undefined) environment.set(assignment.name, value.text)
-  }
-  // `env A=b docker …`, `sudo A=b docker …`
-  for (const word of command.args) {
-    const text = word.type === 'Assignment' ? word.text : word.value
-    if (/^-/.test(text)) continue
-    const [, name, value] = /^([A-Za-z_]\w*)=([^$`]*)$/s.exec(text) ?? []
-    if (name === undefined || value === undefined) break
-    environment.set(name, value)
-  }
-  const everywhere = (name: string) => {
-    const exported = variables.get(name, command.pos)
-    return environment.get(name) ?? (exported?.unsure === undefined ? exported?.text : undefined)
-  }
-  for (const name of /compose|stack/.test(shell.text.slice(command.pos, command.end))
-    ? exportedBy(shell, command)
-    : []) {
-    const value = everywhere(name)
-    if (value !== undefined) environment.set(name, value)
-  }
-  const [composeFile, composeEnvFiles] = [everywhere('COMPOSE_FILE'), everywhere('COMPOSE_ENV_FILES')]
-  return {
-    environment,
-    ...(composeFile !== undefined && { composeFile }),
-    ...(composeEnvFiles !== undefined && { composeEnvFiles }),
-  }
-}
-
-const maxExported = 200
-
-/** The variables that a command inherits: those that the text exports before it, and those that are set around the text. */
-function exportedBy({ text, variables }: ShellText, { pos }: Command): string[] {
-  const before = text.slice(0, pos)
-  const lists = before.includes('export') ? before.matchAll(/(?:^|[\s;&|])export[ \t]+([^\n;&|]{1,1000})/g) : []
-  const exported = [...lists].flatMap(([, list]) =>
-    [...list!.matchAll(/(?:^|\s)([A-Za-z_]\w*)(?==|\s|$)/g)].map(([, name]) => name!),
-  )
-  const around = variables instanceof Map ? [...variables.keys()].filter((name) => typeof name === 'string') : []
-  return [...new Set([...exported, ...around])].slice(0, maxExported)
-}
-
 /** What runs in a shell of its own: its `cd` changes nothing outside. */
 const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
   'Subshell',
@@ -988,39 +686,6 @@ const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
 /** What the script of k3s hands to the service that it installs, and the scripts of k3s and RKE2. */
 const installVariable = 'INSTALL_K3S_EXEC'
 const installer = /\bget\.(?:k3s|rke2)\.io\b/
-
-/** Longer names of folders are not taken apart. */
-const maxFolder = 500
-
-/** Stands for a folder that nobody knows. */
-const lost = '\0'
-const isLost = (folder: string) => folder.startsWith(lost)
-
-/** Where a call runs, by the folder that the shell is in. */
-function placeOf(folder: string | undefined): Pick<Call, 'folder' | 'below' | 'isLost'> {
-  if (folder === undefined) return {}
-  if (isLost(folder)) return { isLost: true }
-  return /^[/~]/.test(folder) ? { folder } : { below: folder }
-}
-
-/** The folder of the script, or of the repository: where the text begins. */
-const beginning =
-  /^(?:\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}|\$\((?=.*(?:dirname.*(?:\$\{?0|BASH_SOURCE)|rev-parse --show-toplevel)).*\)|\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR|PWD)\}?)/s
-
-/** Where `cd` goes, as far as it is written; undefined where the text begins. */
-function folderAfter({ args }: Command, before: string | undefined, variables: Variables): string | undefined {
-  const target = args.find((word) => word.type === 'Word' && !/^-[LPe@-]/.test(word.value))
-  if (target?.type !== 'Word') return args.length === 0 ? '~' : before
-  const { text, unsure } = variables.word(target)
-  if (text === '-') return lost
-  if (unsure === undefined) return /^[/~]/.test(text) ? text : posix.join(before ?? '.', text)
-  if (text.length > maxFolder) return lost
-  const name = /^\$\{?(\w+)\}?(?=\/|$)/.exec(text)
-  const [only, ...more] = name ? variables.assigned(name[1]!) : []
-  const written = name && only && more.length === 0 ? only.text + text.slice(name[0].length) : text
-  const below = written.replace(beginning, '.')
-  return below !== written && !/[$`]/.test(below) ? posix.join(below) : lost
-}
 
 /** What such a program is given is not run; what its words print is read for itself. */
 const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ text: program }) && !/awk$/.test(program)
@@ -1034,20 +699,6 @@ const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
 
 /** Programs that write to a file without a redirection, or give a file another name. */
 const writers = /^(?:sudo|doas|tee|install|cp|mv|ln)$/
-
-/** The words that `echo` or `printf` shows. */
-function shownBy({ args }: Command): readonly ShellWord[] {
-  const words = args.filter((word) => word.type === 'Word')
-  const first = words.findIndex((word) => !/^-[neE]+$/.test(word.value))
-  return first < 0 ? [] : words.slice(first)
-}
-
-const namesProgram =
-  /docker|podman|nerdctl|finch|\bctr\b|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|\bhelm\b|bootstrap|\boc\b/i
-
-/** What a function may do besides that reaches further: another folder, a file, a text that is run, a variable as a command. */
-const changesMore =
-  /\b(?:cd|pushd|popd|source|eval|trap|alias|tee|install|cp|mv|ln|unset|export|\w*sh)\b|>(?!&)|<<|(?:^|[;&|({`!\n]|\b(?:then|do|else|if|elif|while|until|sudo|exec|command|time|env))\s*["']?[.$`]/
 
 const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ')
 
@@ -1092,48 +743,8 @@ function atTheirUse(words: readonly Word[], origins: Map<Word, ShellWord>): read
   })
 }
 
-const holds = (outer: Span, inner: Span) =>
-  outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end
-
 /** Functions are read as they are called; a file's subjects stand in the order of its lines. */
 function inOrder(calls: readonly Call[]): readonly Call[] {
   const start = ({ words, site }: Call) => (site ?? words[0]!.use ?? words[0]!.span).start
   return [...calls].sort((a, b) => start(a) - start(b))
-}
-
-/** What stands behind the place where a text cannot be read on, and was found all the same, hides nothing. */
-function unreadGap(
-  { text, locate }: ShellText,
-  { at, from, because, isLimit }: Unread,
-  found: readonly Call[],
-): FoundGap {
-  const place = position(at.source, at.start)
-  const lineOf = (offset: number) => position(at.source, locate(offset, offset).start).line
-  const read = new Set(
-    found
-      .flatMap(({ words, site }) => [words[0]!.use ?? words[0]!.span, ...(site ? [site] : [])])
-      .map((one) => position(one.source, one.start).line),
-  )
-  const rest = runLineIn(text, from, (offset) => !read.has(lineOf(offset)))
-  const line = rest !== undefined && !isLimit ? lineOf(rest) : place.line
-  const reason = `this shell script ${isLimit ? 'is not read as a whole' : 'does not parse'}: ${because}`
-  return { path: at.source.path, line, because: reason, blocking: isLimit === true || rest !== undefined }
-}
-
-const runWords = /\b(?:docker|podman|nerdctl)(?=[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b)/g
-
-/** Where a run line stands that is not a comment's, at whatever distance from the beginning of its line. */
-function runLineIn(text: string, from: number, isWanted: (offset: number) => boolean): number | undefined {
-  let lineEnd = -1
-  let isComment = false
-  for (const { index, 0: word } of text.slice(from).matchAll(runWords)) {
-    const at = from + index
-    if (at > lineEnd) {
-      isComment = /^[ \t]*#/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))
-      lineEnd = text.indexOf('\n', at)
-      if (lineEnd < 0) lineEnd = text.length
-    }
-    if (!isComment && isWanted(at + word.length)) return at + word.length
-  }
-  return undefined
 }

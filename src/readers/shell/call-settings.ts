@@ -1,0 +1,77 @@
+import type { Command } from 'unbash'
+import { part, type Word } from '../parse/words.ts'
+import type { Call, Frame } from './frame.ts'
+import type { ShellText, Variables } from './variables.ts'
+
+/** `A=b sh -c …`, `env A=b sh -c …` */
+export function variablesBefore(
+  command: Command | undefined,
+  variables: Variables,
+): ReadonlyMap<string, Word> | undefined {
+  if (!command) return undefined
+  const found = new Map<string, Word>()
+  for (const one of command.prefix)
+    if (one.type === 'Assignment' && one.value.type !== 'ArrayValue') found.set(one.name, variables.word(one.value))
+  for (const one of command.args) {
+    const word = one.type === 'Assignment' ? undefined : variables.word(one)
+    if (word?.text.startsWith('-')) continue
+    const text = word?.text ?? one.text
+    const name = /^([A-Za-z_]\w*)=/.exec(text)?.[1]
+    if (name === undefined) break
+    if (one.type === 'Assignment') {
+      if (one.value.type !== 'ArrayValue') found.set(name, variables.word(one.value))
+    } else found.set(name, part(word!, name.length + 1))
+  }
+  return found.size > 0 ? found : undefined
+}
+
+/** What Compose takes from variables: those that stand before the command, and `COMPOSE_FILE` from anywhere before it. */
+export function settings(
+  command: Command | undefined,
+  { shell, variables }: Frame,
+): Pick<Call, 'environment' | 'composeFile' | 'composeEnvFiles'> {
+  if (!command) return {}
+  const environment = new Map<string, string>()
+  for (const assignment of command.prefix) {
+    if (assignment.type !== 'Assignment' || assignment.value.type === 'ArrayValue') continue
+    const value = variables.word(assignment.value)
+    if (value.unsure === undefined) environment.set(assignment.name, value.text)
+  }
+  // `env A=b docker …`, `sudo A=b docker …`
+  for (const word of command.args) {
+    const text = word.type === 'Assignment' ? word.text : word.value
+    if (/^-/.test(text)) continue
+    const [, name, value] = /^([A-Za-z_]\w*)=([^$`]*)$/s.exec(text) ?? []
+    if (name === undefined || value === undefined) break
+    environment.set(name, value)
+  }
+  const everywhere = (name: string) => {
+    const exported = variables.get(name, command.pos)
+    return environment.get(name) ?? (exported?.unsure === undefined ? exported?.text : undefined)
+  }
+  for (const name of /compose|stack/.test(shell.text.slice(command.pos, command.end))
+    ? exportedBy(shell, command)
+    : []) {
+    const value = everywhere(name)
+    if (value !== undefined) environment.set(name, value)
+  }
+  const [composeFile, composeEnvFiles] = [everywhere('COMPOSE_FILE'), everywhere('COMPOSE_ENV_FILES')]
+  return {
+    environment,
+    ...(composeFile !== undefined && { composeFile }),
+    ...(composeEnvFiles !== undefined && { composeEnvFiles }),
+  }
+}
+
+const maxExported = 200
+
+/** The variables that a command inherits: those that the text exports before it, and those that are set around the text. */
+function exportedBy({ text, variables }: ShellText, { pos }: Command): string[] {
+  const before = text.slice(0, pos)
+  const lists = before.includes('export') ? before.matchAll(/(?:^|[\s;&|])export[ \t]+([^\n;&|]{1,1000})/g) : []
+  const exported = [...lists].flatMap(([, list]) =>
+    [...list!.matchAll(/(?:^|\s)([A-Za-z_]\w*)(?==|\s|$)/g)].map(([, name]) => name!),
+  )
+  const around = variables instanceof Map ? [...variables.keys()].filter((name) => typeof name === 'string') : []
+  return [...new Set([...exported, ...around])].slice(0, maxExported)
+}

@@ -1,0 +1,89 @@
+import type { Command, SyntaxNode } from 'unbash'
+import type { Origin, Source, Span } from '../../model/source.ts'
+import type { Word } from '../parse/words.ts'
+import type { WrittenText } from '../reader.ts'
+import type { Definition, Functions } from './functions.ts'
+import type { ShellText, Variables } from './variables.ts'
+
+/** A command of a text, however many readings it has. */
+export interface Line {
+  /** It has more readings than were read. */
+  isCut: boolean
+}
+
+/** One call of a container runtime. */
+export interface Call {
+  readonly key: string
+  readonly words: readonly Word[]
+  readonly line: Line
+  /** The call of the function that this one stands in. */
+  readonly site?: Span
+  /** Why it is not certain that the words are run. */
+  readonly doubt?: string
+  /** Run on another machine, through `ssh`. */
+  readonly isRemote?: boolean
+  /** The machine is thrown away afterwards. */
+  readonly isThrownAway?: boolean
+  /** Values in it that come from elsewhere. */
+  readonly origins?: readonly Origin[]
+  /** The folder of the machine that a `cd` before it went to; absent where it may be the repository's. */
+  readonly folder?: string
+  /** The same within the repository, from where the text begins. */
+  readonly below?: string
+  /** Nobody knows in which folder it runs. */
+  readonly isLost?: boolean
+  /** The text that it reads. */
+  readonly input?: WrittenText
+  /** Variables that stand before the command. */
+  readonly environment?: ReadonlyMap<string, string>
+  /** `COMPOSE_FILE` and `COMPOSE_ENV_FILES`, wherever the text sets them. */
+  readonly composeFile?: string
+  readonly composeEnvFiles?: string
+}
+
+/** The file of the repository that a file sources under a path. */
+export type Library = (path: string, from: string) => Source | undefined
+
+/** Where a command stands. */
+export interface Frame {
+  readonly shell: ShellText
+  readonly variables: Variables
+  readonly functions: Functions
+  /** The call of the outermost function around it, and the functions that are open. */
+  readonly site?: Span
+  readonly open: readonly SyntaxNode[]
+  /** In the body of a function. */
+  readonly isFunction?: true
+  readonly isRemote?: boolean
+  /** The commands before it in a pipe. */
+  readonly input?: readonly SyntaxNode[]
+  /** Variables that stand before the command: a shell that it starts sees them. */
+  readonly before?: ReadonlyMap<string, Word>
+  /** The command that hands the text to a shell: what it reads, the text's own commands read. */
+  readonly reader?: { readonly command: Command; readonly frame: Frame }
+}
+
+/** A function's body as a call of it sees it. */
+export function inside(
+  { node, shell, variables }: Definition,
+  given: readonly Word[],
+  frame: Frame,
+  at: number,
+): Frame {
+  return {
+    shell,
+    variables: variables.inFunction(node, { variables: frame.variables, at }, given),
+    functions: frame.functions,
+    input: frame.input,
+    open: [...frame.open, node],
+    isFunction: true,
+  }
+}
+
+/** The variables that a text sees which a command is given. */
+export const outer = ({ variables, before }: Frame, at = Infinity): ShellText['variables'] => ({
+  get: (name) => before?.get(name) ?? variables.get(name, at),
+})
+
+/** Functions within functions. */
+export const maxOpen = 12

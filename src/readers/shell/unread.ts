@@ -1,0 +1,50 @@
+import { position, type Span } from '../../model/source.ts'
+import type { FoundGap } from '../reader.ts'
+import type { Call } from './frame.ts'
+import type { ShellText } from './variables.ts'
+
+/** The first thing in a text that could not be read, and from where on it may hide something. */
+export interface Unread {
+  readonly at: Span
+  readonly from: number
+  readonly because: string
+  /** A limit that hostile texts exceed alone. */
+  readonly isLimit?: true
+}
+
+/** What stands behind the place where a text cannot be read on, and was found all the same, hides nothing. */
+export function unreadGap(
+  { text, locate }: ShellText,
+  { at, from, because, isLimit }: Unread,
+  found: readonly Call[],
+): FoundGap {
+  const place = position(at.source, at.start)
+  const lineOf = (offset: number) => position(at.source, locate(offset, offset).start).line
+  const read = new Set(
+    found
+      .flatMap(({ words, site }) => [words[0]!.use ?? words[0]!.span, ...(site ? [site] : [])])
+      .map((one) => position(one.source, one.start).line),
+  )
+  const rest = runLineIn(text, from, (offset) => !read.has(lineOf(offset)))
+  const line = rest !== undefined && !isLimit ? lineOf(rest) : place.line
+  const reason = `this shell script ${isLimit ? 'is not read as a whole' : 'does not parse'}: ${because}`
+  return { path: at.source.path, line, because: reason, blocking: isLimit === true || rest !== undefined }
+}
+
+const runWords = /\b(?:docker|podman|nerdctl)(?=[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b)/g
+
+/** Where a run line stands that is not a comment's, at whatever distance from the beginning of its line. */
+function runLineIn(text: string, from: number, isWanted: (offset: number) => boolean): number | undefined {
+  let lineEnd = -1
+  let isComment = false
+  for (const { index, 0: word } of text.slice(from).matchAll(runWords)) {
+    const at = from + index
+    if (at > lineEnd) {
+      isComment = /^[ \t]*#/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))
+      lineEnd = text.indexOf('\n', at)
+      if (lineEnd < 0) lineEnd = text.length
+    }
+    if (!isComment && isWanted(at + word.length)) return at + word.length
+  }
+  return undefined
+}
