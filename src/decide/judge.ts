@@ -223,7 +223,9 @@ const failed = (rule: Rule, subject: Subject, found: readonly Hit[]): Verdict =>
 })
 
 /** What the policy file calls the settings that rules need. */
-export const policyKeys: Readonly<Record<keyof RuleSettings, string>> = { trustedRegistries: 'trusted-registries' }
+export const policyKeys: Readonly<Record<NonNullable<Rule['needsSetting']>, string>> = {
+  trustedRegistries: 'trusted-registries',
+}
 
 function isAbsent(rule: Rule, subject: Frame): boolean {
   if (rule.platform && rule.platform !== subject.platform) return true
@@ -235,10 +237,12 @@ function isAbsent(rule: Rule, subject: Frame): boolean {
 /** What a rule receives; it records a look-up that found nothing, possibly because of a gap. */
 class Context implements RuleContext {
   readonly trustedRegistries: readonly string[]
+  readonly kubernetesVersion: RuleSettings['kubernetesVersion']
   missed = false
 
   constructor(private readonly judging: Judging) {
     this.trustedRegistries = judging.settings.trustedRegistries
+    this.kubernetesVersion = judging.settings.kubernetesVersion
   }
 
   find: RuleContext['find'] = (kind, namespace, name, near) => {

@@ -1,4 +1,5 @@
 import type { Control } from '../benchmarks/control.ts'
+import type { KubernetesVersion } from '../benchmarks/pod-security.ts'
 import type { Threat } from '../benchmarks/threats.ts'
 import type { Edit } from './edit.ts'
 import type { Program } from './program.ts'
@@ -11,6 +12,8 @@ export type Severity = (typeof severities)[number]
 /** The part of the policy that rules see. */
 export interface RuleSettings {
   readonly trustedRegistries: readonly string[]
+  /** Whose Pod Security lists apply; the newest known where it is left out. */
+  readonly kubernetesVersion?: KubernetesVersion
 }
 
 /** What a rule may look at beside its subject: the policy's settings, and subjects of the kinds that its `joins` name. */
@@ -80,7 +83,7 @@ interface RuleFrame {
   /** Reports something even where no fact that it reads is set. Any other rule is asked only where one is. */
   readonly alwaysAsked?: true
   /** A setting of the policy without which the rule checks nothing: it is then `unseen`. */
-  readonly needsSetting?: keyof RuleSettings
+  readonly needsSetting?: 'trustedRegistries'
   readonly bad: readonly [Example, ...Example[]]
   readonly good: readonly [Example, ...Example[]]
 }

@@ -131,8 +131,10 @@ import dockerfileContentTrust from './dockerfile/content-trust.ts'
 import dockerfileCopiedFromItself from './dockerfile/copied-from-itself.ts'
 import dockerfileCopiedRoot from './dockerfile/copied-root.ts'
 import dockerfileCredentialFile from './dockerfile/credential-file.ts'
+import dockerfileDindWithoutTls from './dockerfile/dind-without-tls.ts'
 import dockerfileDockerGroup from './dockerfile/docker-group.ts'
 import dockerfileEndOfLife from './dockerfile/end-of-life.ts'
+import dockerfileEnginePort from './dockerfile/engine-port.ts'
 import dockerfileExecutedDownload from './dockerfile/executed-download.ts'
 import dockerfileFrontendDigest from './dockerfile/frontend-digest.ts'
 import dockerfileHealthCheck from './dockerfile/health-check.ts'
@@ -155,6 +157,7 @@ import dockerfileSecretArgument from './dockerfile/secret-argument.ts'
 import dockerfileSetuid from './dockerfile/setuid.ts'
 import dockerfileSshPort from './dockerfile/ssh-port.ts'
 import dockerfileSshServer from './dockerfile/ssh-server.ts'
+import dockerfileStoredSecret from './dockerfile/stored-secret.ts'
 import dockerfileSudo from './dockerfile/sudo.ts'
 import dockerfileSystemFolder from './dockerfile/system-folder.ts'
 import dockerfileTlsVerification from './dockerfile/tls-verification.ts'
@@ -162,6 +165,7 @@ import dockerfileUnignoredFile from './dockerfile/unignored-file.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import dockerfileUserPassword from './dockerfile/user-password.ts'
 import dockerfileWorldWritable from './dockerfile/world-writable.ts'
+import dockerfileWrittenCredential from './dockerfile/written-credential.ts'
 import encryptionConfigIdentityFirst from './encryption-config/identity-first.ts'
 import encryptionConfigLiteralKey from './encryption-config/literal-key.ts'
 import encryptionConfigUnencryptedSecrets from './encryption-config/unencrypted-secrets.ts'
@@ -516,8 +520,10 @@ export const rules: readonly Rule[] = [
   dockerfileCopiedFromItself,
   dockerfileCopiedRoot,
   dockerfileCredentialFile,
+  dockerfileDindWithoutTls,
   dockerfileDockerGroup,
   dockerfileEndOfLife,
+  dockerfileEnginePort,
   dockerfileExecutedDownload,
   dockerfileFrontendDigest,
   dockerfileHealthCheck,
@@ -540,6 +546,7 @@ export const rules: readonly Rule[] = [
   dockerfileSetuid,
   dockerfileSshPort,
   dockerfileSshServer,
+  dockerfileStoredSecret,
   dockerfileSudo,
   dockerfileSystemFolder,
   dockerfileTlsVerification,
@@ -547,6 +554,7 @@ export const rules: readonly Rule[] = [
   dockerfileUpdateAlone,
   dockerfileUserPassword,
   dockerfileWorldWritable,
+  dockerfileWrittenCredential,
   encryptionConfigIdentityFirst,
   encryptionConfigLiteralKey,
   encryptionConfigUnencryptedSecrets,
