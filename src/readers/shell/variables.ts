@@ -12,7 +12,9 @@ import { isOnlyExpansion, part, unquoted, type Word } from '../parse/words.ts'
 import { type Assigned, Assignments, type ForEachChild, holds, type Input } from './assignments.ts'
 import { expandBraces } from './braces.ts'
 import { Choices } from './choices.ts'
-import { echoed, formatted, matchesPattern, removed, replaced, sliceOf, withCase } from './patterns.ts'
+import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf, unknown } from './fragments.ts'
+import { removed, replaced, sliceOf, withCase } from './patterns.ts'
+import { formattedBy, maxWordLength, outputOf, type Printer } from './prints.ts'
 import { unknownExpression } from './text.ts'
 
 /** A shell text with the way from its offsets to the source, and what is known before its first line. */
@@ -48,22 +50,6 @@ interface Value {
 /** Nothing in the text sets it; or it is set to what nobody knows. */
 type Lookup = Value | 'unset' | 'unknown'
 
-/** A stretch of a word before it is split into fields. */
-interface Fragment {
-  readonly text: string
-  readonly quoted: boolean
-  readonly unsure?: string
-  readonly several?: boolean
-  /** The word that it is exactly, at its own place. */
-  readonly origin?: Word
-  /** An array's words: each is a field of its own. */
-  readonly list?: readonly Word[]
-  readonly isArguments?: boolean
-}
-
-/** A field of a word that is being put together. */
-type Piece = Pick<Fragment, 'text' | 'unsure' | 'several' | 'origin' | 'isArguments'>
-
 /** Where the repository stands: a relative path distinguishes mounts of it from mounts of the host. */
 const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
 
@@ -79,7 +65,6 @@ interface Evaluated {
 }
 
 /** Limits; what exceeds them is unknown: characters of a word, variables within variables, assignments put in, words of `set --`. */
-const maxWordLength = 65_536
 const maxDepth = 50
 const maxWork = 100_000
 const maxArguments = 1000
@@ -108,7 +93,7 @@ interface Scope {
  * fields). A variable has the value of the assignment that is in force; where that may be one of several, `Choices` says which. What
  * cannot be evaluated stays as written and is `unsure`.
  */
-export class Variables {
+export class Variables implements Printer {
   private readonly resolving = new Set<Assigned>()
   private readonly evaluated = new WeakMap<Assigned, Evaluated>()
 
@@ -198,7 +183,7 @@ export class Variables {
 
   /** What a command prints, as far as that is in the text: `echo`, `printf`, a here-document. */
   printed(node: SyntaxNode): Piece {
-    return this.outputOf(node) ?? { text: '', unsure: 'the output of a command is unknown' }
+    return outputOf(node, this) ?? { text: '', unsure: 'the output of a command is unknown' }
   }
 
   /** The text of a here-document, with its variables put in. */
@@ -237,7 +222,8 @@ export class Variables {
     return unsure === undefined ? { key: `${id} read ${read.command.pos}`, count: linesOf(text).length } : undefined
   }
 
-  private pick(key: string, count: number): number {
+  /** Which of several values is taken in the current reading. */
+  pick(key: string, count: number): number {
     return count < 2 ? 0 : this.choices.pick(`${this.shared.id} ${key}`, count)
   }
 
@@ -507,7 +493,7 @@ export class Variables {
   }
 
   /** A pattern, with what is quoted in it escaped. */
-  private pattern(word: ShellWord): string | undefined {
+  pattern(word: ShellWord): string | undefined {
     if (!word.parts) return word.text
     let pattern = ''
     for (const inner of word.parts) {
@@ -821,138 +807,24 @@ export class Variables {
     if (folder) return { text: folder[2] ?? '.', quoted: true }
     const isRepository = /\bpwd\b|--show-toplevel/i.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
     if (isRepository && !elsewhere.test(text)) return { text: '.', quoted: true }
-    const printed = script && script.source === undefined ? this.outputOf(script) : undefined
+    const printed = script && script.source === undefined ? outputOf(script, this) : undefined
     if (printed && printed.unsure === undefined) return { text: printed.text.replace(/\n+$/, ''), quoted }
     return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
   }
 
-  /** What commands print that the text holds; undefined for all others. */
-  private outputOf(node: SyntaxNode): Piece | undefined {
-    if (++this.shared.work > maxWork || this.shared.depth >= maxDepth) return undefined
-    switch (node.type) {
-      case 'Script':
-      case 'CompoundList':
-        return this.outputs(node.commands.map(({ command }) => command))
-      case 'Statement':
-        return this.outputOf(node.command)
-      case 'BraceGroup':
-      case 'Subshell':
-        return this.outputOf(node.body)
-      case 'Redirected':
-        return node.redirects.some(({ operator }) => operator.includes('>'))
-          ? { text: '' }
-          : this.outputOf(node.command)
-      case 'If': {
-        const ways = [node.then, ...node.elif.map(({ then }) => then), node.else]
-        const way = ways[this.pick(`output ${node.pos}`, ways.length)]
-        return way ? this.outputOf(way) : { text: '' }
-      }
-      case 'Case':
-        return this.caseOutput(node)
-      case 'AndOr': {
-        const printing = node.commands.filter((command) => !isSilent(command))
-        const way = printing[this.pick(`output ${node.pos}`, printing.length)]
-        return way ? this.outputOf(way) : { text: '' }
-      }
-      case 'Command':
-        return this.commandPrints(node)
-      default:
-        return isSilent(node) ? { text: '' } : undefined
-    }
+  goesOn(): boolean {
+    return ++this.shared.work <= maxWork && this.shared.depth < maxDepth
   }
 
-  private caseOutput({ word, items, pos }: Extract<SyntaxNode, { type: 'Case' }>): Piece | undefined {
-    const subject = this.word(word)
-    const possible = items.filter(({ pattern }) =>
-      pattern.some((one) => {
-        const text = this.pattern(one)
-        return subject.unsure !== undefined || text === undefined || matchesPattern(subject.text, text) !== false
-      }),
-    )
-    const ways = subject.unsure === undefined ? possible.slice(0, 1) : possible
-    const way = ways[this.pick(`output ${pos}`, ways.length)]
-    return way ? this.outputOf(way.body) : { text: '' }
-  }
-
-  private outputs(nodes: readonly SyntaxNode[]): Piece | undefined {
-    let text = ''
-    for (const node of nodes) {
-      const piece = this.outputOf(node)
-      if (!piece || piece.unsure !== undefined) return undefined
-      text += piece.text
-      if (text.length > maxWordLength) return undefined
-    }
-    return { text }
-  }
-
-  private commandPrints(command: Command): Piece | undefined {
-    const { name, args, redirects } = command
-    if (isSilent(command)) return { text: '' }
-    if (redirects.some(({ operator, descriptor }) => operator.includes('>') && !descriptor)) return { text: '' }
-    const operands = args.flatMap((word) => (word.type === 'Word' ? this.words(word) : []))
-    switch (name?.value) {
-      case 'echo':
-        return printedWords(operands, (texts) => `${echoed(texts)}${texts[0] === '-n' ? '' : '\n'}`)
-      case 'printf': {
-        const [format, ...words] = operands[0]?.text === '--' ? operands.slice(1) : operands
-        return format && formattedBy(format, words)
-      }
-      case 'cat': {
-        const input = redirects.find(({ type }) => type === 'HereDoc' || type === 'HereString')
-        if (!input || input.type === 'Redirect' || operands.some(({ text }) => text !== '-')) return undefined
-        return this.textOf(input)
-      }
-      default:
-        return this.functionPrints(command, operands)
-    }
-  }
-
-  private functionPrints({ name, pos }: Command, operands: readonly Word[]): Piece | undefined {
+  /** What a call of a function of the text prints. */
+  functionPrints({ name, pos }: Command, operands: readonly Word[]): Piece | undefined {
     const node = name && this.assignments.functionNamed(name.value)
     if (!node) return undefined
     this.shared.depth++
-    const printed = this.inFunction(node, { variables: this, at: pos }, operands).outputOf(node.body)
+    const printed = outputOf(node.body, this.inFunction(node, { variables: this, at: pos }, operands))
     this.shared.depth--
     return printed
   }
-}
-
-/** Texts that `+=` put together, with the words that they are of. */
-const partsOf = new WeakMap<Word, readonly Word[]>()
-
-/** A part of a text, where it is written; undefined where it is put together. */
-function partOf(word: Word, from: number, to: number): Word | undefined {
-  const parts = partsOf.get(word)
-  if (!parts) return part(word, from, to)
-  let offset = 0
-  for (const own of parts) {
-    const end = offset + own.text.length
-    if (from >= offset && to <= end) return part(own, from - offset, to - offset)
-    offset = end
-  }
-  return undefined
-}
-
-function pieceOf(item: Word, { isArguments }: Pick<Fragment, 'isArguments'>): Piece {
-  const own = item.unsure === undefined ? {} : { unsure: item.unsure, several: item.several }
-  // What was computed is written nowhere.
-  const isPlaced = item.span.end > item.span.start || item.use !== undefined
-  return { text: item.text, ...own, ...(isPlaced && { origin: item }), ...(isArguments && { isArguments }) }
-}
-
-function combined(pieces: readonly Piece[]): { text: string; unsure?: string } {
-  const unsure = pieces.find((piece) => piece.unsure !== undefined)?.unsure
-  return { text: pieces.map(({ text }) => text).join(''), ...(unsure !== undefined && { unsure }) }
-}
-
-/** A command, or a blank between braces: not where a word ends. Every character is looked at once, in hostile texts too. */
-function mayHoldBlanks(text: string): boolean {
-  let isInside = false
-  for (const [mark] of text.matchAll(/\$\(|`|\$\{|\}|\s/g)) {
-    if (mark === '$(' || mark === '`' || (isInside && /\s/.test(mark))) return true
-    isInside = mark === '${' || (isInside && mark !== '}')
-  }
-  return false
 }
 
 /** File names that only the shell finds. */
@@ -967,42 +839,12 @@ const firstOf = (value: Lookup): Lookup =>
     ? { ...value, items: value.keys ? value.items.filter((_, i) => value.keys![i] === '0') : value.items.slice(0, 1) }
     : value
 
-function formattedBy(format: Word, words: readonly Word[]): Piece {
-  return printedWords([format, ...words], (texts) => formatted(texts[0]!, texts.slice(1)))
-}
-
-function printedWords(words: readonly Word[], print: (texts: readonly string[]) => string | undefined): Piece {
-  const unsure = words.find((word) => word.unsure !== undefined)?.unsure
-  const text = print(words.map((word) => word.text))
-  if (text === undefined) return { text: '', unsure: 'the output of a command is unknown' }
-  return { text, ...(unsure !== undefined && { unsure }) }
-}
-
 const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n')
 
 function fieldsOf(line: string, separators: string): (readonly [number, number])[] {
   const pattern = new RegExp(`[^${separators.replace(/[\\\]^-]/g, '\\$&')}\\n]+`, 'g')
   return [...line.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length] as const)
 }
-
-/** Commands that print nothing to their standard output. */
-const silent =
-  /^(?:\[|test|:|true|false|cd|export|local|declare|readonly|typeset|set|shift|unset|return|exit|read|mkdir|rm|touch)$/
-
-function isSilent(node: SyntaxNode): boolean {
-  if (node.type === 'TestCommand' || node.type === 'ArithmeticCommand' || node.type === 'Function') return true
-  if (node.type !== 'Command') return false
-  return node.name === undefined || silent.test(node.name.value)
-}
-
-const noKnownValue = (written: string) => `${written} has no known value`
-
-const unknown = (written: string, quoted: boolean, isList: boolean): Fragment => ({
-  text: written,
-  quoted,
-  unsure: noKnownValue(written),
-  several: isList || !quoted,
-})
 
 /** `$(pwd)`, `$(cd / && pwd)`: an absolute folder is what is printed. */
 const currentFolder =

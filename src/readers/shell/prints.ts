@@ -1,0 +1,125 @@
+import type { Command, Word as ShellWord, SyntaxNode } from 'unbash'
+import type { Word } from '../parse/words.ts'
+import type { Input } from './assignments.ts'
+import type { Piece } from './fragments.ts'
+import { echoed, formatted, matchesPattern } from './patterns.ts'
+
+/** What is asked of the variables of a text to know what its commands print. */
+export interface Printer {
+  word(word: ShellWord): Word
+  words(word: ShellWord): Word[]
+  textOf(input: Input): Piece
+  pattern(word: ShellWord): string | undefined
+  pick(key: string, count: number): number
+  functionPrints(command: Command, operands: readonly Word[]): Piece | undefined
+  /** False where hostile texts end. */
+  goesOn(): boolean
+}
+
+/** Longer texts are not known. */
+export const maxWordLength = 65_536
+
+/** What commands print that the text holds; undefined for all others. */
+export function outputOf(node: SyntaxNode, printer: Printer): Piece | undefined {
+  if (!printer.goesOn()) return undefined
+  switch (node.type) {
+    case 'Script':
+    case 'CompoundList':
+      return outputs(
+        node.commands.map(({ command }) => command),
+        printer,
+      )
+    case 'Statement':
+      return outputOf(node.command, printer)
+    case 'BraceGroup':
+    case 'Subshell':
+      return outputOf(node.body, printer)
+    case 'Redirected':
+      return node.redirects.some(({ operator }) => operator.includes('>'))
+        ? { text: '' }
+        : outputOf(node.command, printer)
+    case 'If': {
+      const ways = [node.then, ...node.elif.map(({ then }) => then), node.else]
+      const way = ways[printer.pick(`output ${node.pos}`, ways.length)]
+      return way ? outputOf(way, printer) : { text: '' }
+    }
+    case 'Case':
+      return caseOutput(node, printer)
+    case 'AndOr': {
+      const printing = node.commands.filter((command) => !isSilent(command))
+      const way = printing[printer.pick(`output ${node.pos}`, printing.length)]
+      return way ? outputOf(way, printer) : { text: '' }
+    }
+    case 'Command':
+      return commandPrints(node, printer)
+    default:
+      return isSilent(node) ? { text: '' } : undefined
+  }
+}
+
+function caseOutput({ word, items, pos }: Extract<SyntaxNode, { type: 'Case' }>, printer: Printer): Piece | undefined {
+  const subject = printer.word(word)
+  const possible = items.filter(({ pattern }) =>
+    pattern.some((one) => {
+      const text = printer.pattern(one)
+      return subject.unsure !== undefined || text === undefined || matchesPattern(subject.text, text) !== false
+    }),
+  )
+  const ways = subject.unsure === undefined ? possible.slice(0, 1) : possible
+  const way = ways[printer.pick(`output ${pos}`, ways.length)]
+  return way ? outputOf(way.body, printer) : { text: '' }
+}
+
+function outputs(nodes: readonly SyntaxNode[], printer: Printer): Piece | undefined {
+  let text = ''
+  for (const node of nodes) {
+    const piece = outputOf(node, printer)
+    if (!piece || piece.unsure !== undefined) return undefined
+    text += piece.text
+    if (text.length > maxWordLength) return undefined
+  }
+  return { text }
+}
+
+function commandPrints(command: Command, printer: Printer): Piece | undefined {
+  const { name, args, redirects } = command
+  if (isSilent(command)) return { text: '' }
+  if (redirects.some(({ operator, descriptor }) => operator.includes('>') && !descriptor)) return { text: '' }
+  const operands = args.flatMap((word) => (word.type === 'Word' ? printer.words(word) : []))
+  switch (name?.value) {
+    case 'echo':
+      return printedWords(operands, (texts) => `${echoed(texts)}${texts[0] === '-n' ? '' : '\n'}`)
+    case 'printf': {
+      const [format, ...words] = operands[0]?.text === '--' ? operands.slice(1) : operands
+      return format && formattedBy(format, words)
+    }
+    case 'cat': {
+      const input = redirects.find(({ type }) => type === 'HereDoc' || type === 'HereString')
+      if (!input || input.type === 'Redirect' || operands.some(({ text }) => text !== '-')) return undefined
+      return printer.textOf(input)
+    }
+    default:
+      return printer.functionPrints(command, operands)
+  }
+}
+
+export function formattedBy(format: Word, words: readonly Word[]): Piece {
+  return printedWords([format, ...words], (texts) => formatted(texts[0]!, texts.slice(1)))
+}
+
+function printedWords(words: readonly Word[], print: (texts: readonly string[]) => string | undefined): Piece {
+  const unsure = words.find((word) => word.unsure !== undefined)?.unsure
+  const text = print(words.map((word) => word.text))
+  if (text === undefined) return { text: '', unsure: 'the output of a command is unknown' }
+  return { text, ...(unsure !== undefined && { unsure }) }
+}
+
+/** Commands that print nothing to their standard output. */
+const silent =
+  /^(?:\[|test|:|true|false|cd|export|local|declare|readonly|typeset|set|shift|unset|return|exit|read|mkdir|rm|touch)$/
+
+function isSilent(node: SyntaxNode): boolean {
+  if (node.type === 'TestCommand' || node.type === 'ArithmeticCommand' || node.type === 'Function') return true
+  if (node.type !== 'Command') return false
+  return node.name === undefined || silent.test(node.name.value)
+}
