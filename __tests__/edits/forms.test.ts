@@ -460,6 +460,23 @@ describe('an edit of a Quadlet', () => {
       '[Container]\nImage=shop:1\n\n[Service]\nMemoryMax=512M\nRestart=on-failure\n',
     )
   })
+
+  it.each(['\n', '', '\n\n# end\n'])(
+    'stays in its section beside a section that is made: %j at the end',
+    async (end) => {
+      const ids = ['container/memory-limit', 'container/read-only-root', 'container/no-new-privileges']
+      let text = `[Container]\nImage=shop:1${end}`
+      for (let pass = 0; pass < 4; pass++) text = (await one('web.container', text, ...ids)) ?? text
+      const [own = '', service = ''] = text.split('[Service]\n')
+      expect(own.split('\n').slice(0, 4).sort()).toEqual([
+        'Image=shop:1',
+        'NoNewPrivileges=true',
+        'ReadOnly=true',
+        '[Container]',
+      ])
+      expect(service.trim()).toBe('MemoryMax=512M')
+    },
+  )
 })
 
 describe('an edit that cannot be written', () => {

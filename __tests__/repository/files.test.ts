@@ -265,6 +265,17 @@ describe('a path that was named', () => {
     expect(() => open(root, ['empty'])).toThrow('empty contains no files.')
   })
 
+  it('is an error where git tracks it and nothing is there: a link to nothing, a file that was deleted', () => {
+    const root = tree({ 'a.yaml': '', 'gone.yaml': '' })
+    symlinkSync('nowhere', join(root, 'link'))
+    git(root, 'init', '-q')
+    commit(root)
+    rmSync(join(root, 'gone.yaml'))
+    for (const path of ['link', 'gone.yaml'])
+      expect(() => open(root, [path])).toThrow(`${path} does not exist: name a file or folder of the repository.`)
+    expect(open(root, ['a.yaml']).paths).toEqual(['a.yaml'])
+  })
+
   it('is remembered where it is a file', () => {
     const root = tree({ 'a/pod.txt': '', 'a/b.yaml': '' })
     expect([...open(root, ['a', './a/pod.txt']).named]).toEqual(['a/pod.txt'])

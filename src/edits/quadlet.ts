@@ -1,5 +1,5 @@
 import type { Field } from '../model/container.ts'
-import { span } from '../model/source.ts'
+import { type Source, span } from '../model/source.ts'
 import { type Directive, directives, headerOf } from '../readers/parse/unit-file.ts'
 import { replacementsOnCommandLine } from './command-line.ts'
 import type { Wanted } from './hit.ts'
@@ -38,8 +38,7 @@ export function replacementsInQuadlet(wanted: Wanted): Replacement[] {
   const line = `${name}=${written}`
   const lineEnd = lineEndOf(source.text)
   if (last) {
-    const end = last.at + last.value.length
-    return [{ at: span(source, end), text: `${lineEnd}${line}` }]
+    return [after(source, last.at + last.value.length, `${lineEnd}${line}`)]
   }
   const header = headerOf({ text: source.text, locate: (from, to) => span(source, from, to) }, section)
   if (header) return [{ at: span(source, header.end), text: `${lineEnd}${line}` }]
@@ -60,10 +59,21 @@ function withoutLine({ hit: { at } }: Wanted, own: Directive): Replacement {
   return { at: span(at.source, start, next < 0 ? text.length : next + 1), text: '' }
 }
 
-/** At the end of the file, behind an empty line. It takes the last letter along: what else belongs to the section comes once it is there. */
+/**
+ * At the end of the file, behind an empty line. It takes the last line end along: what else belongs to the section comes once it is
+ * there, and what belongs to those before it stands before it.
+ */
 function newSection({ hit: { at } }: Wanted, lines: string): Replacement {
   const { text } = at.source
   const lineEnd = lineEndOf(text)
   const end = text.trimEnd().length
-  return { at: span(at.source, end - 1, end), text: `${text[end - 1]}${lineEnd}${lineEnd}${lines}` }
+  const inserted = `${lineEnd}${lineEnd}${lines}`
+  if (end === text.length) return after(at.source, end, inserted)
+  return { at: span(at.source, end, text.length), text: inserted + text.slice(end) }
+}
+
+/** Behind a place. At the very end of a file, where one would hide in the other's section, the last letter tells the edits apart. */
+function after(source: Source, end: number, text: string): Replacement {
+  if (end < source.text.length) return { at: span(source, end), text }
+  return { at: span(source, end - 1, end), text: source.text[end - 1] + text }
 }

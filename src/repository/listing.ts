@@ -37,7 +37,7 @@ export class Listing {
   /** A file or folder that the caller names, or everything. @throws InputError */
   add(path: string): void {
     const absolute = resolve(this.root, path)
-    if (!statSync(absolute, { throwIfNoEntry: false }) && !isGitLink(this.root, path)) {
+    if (!statSync(absolute, { throwIfNoEntry: false }) && !isLeftOut(this.root, path)) {
       throw new InputError(`${path} does not exist: name a file or folder of the repository.`)
     }
     const real = existsSync(absolute) ? realpathSync(absolute) : absolute
@@ -146,10 +146,11 @@ export function topOf(folder: string): string | undefined {
   }
 }
 
-/** A submodule whose folder is not there, or a tracked file or folder that a sparse checkout leaves out. */
-function isGitLink(root: string, path: string): boolean {
+/** A submodule whose folder is not there, or something tracked that a sparse checkout leaves out: neither was deleted. */
+function isLeftOut(root: string, path: string): boolean {
   try {
-    return gitOutput(root, 'ls-files', '-z', '--cached', '--', path) !== ''
+    const entries = gitOutput(root, 'ls-files', '-z', '-t', '--stage', '--', path)
+    return entries.split('\0').some((entry) => /^S |^. 160000 /.test(entry))
   } catch {
     return false
   }

@@ -56,6 +56,7 @@ describe('values that are filled in later', () => {
     })
     expect(gaps).toEqual([])
     expect([found[0]!.pidMode?.value, line(found[0]!.unresolved.get('user')!.at)]).toEqual(['host', 11])
+    expect(found[0]!.unresolved.get('user')?.because).toBe(`${token.replaceAll('"', '')} is a placeholder`)
   })
 
   it('is no address with a name before it', async () => {

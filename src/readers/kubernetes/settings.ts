@@ -44,7 +44,11 @@ export const isPlaceholder = (text: string): boolean =>
 /** The text of a node as a reason quotes it; longer texts are cut. */
 const excerpt = (node: Node): string => {
   const { source, start, end } = node
-  const text = source.text.slice(start, Math.min(end, start + 60)).replaceAll(/\s+/g, ' ')
+  // `$X$` stands for a token that the file writes as `@X@`.
+  const text = source.text
+    .slice(start, Math.min(end, start + 60))
+    .replace(/^\$(\w+)\$$/, '@$1@')
+    .replaceAll(/\s+/g, ' ')
   return end - start > 60 ? `${text}…` : text
 }
 
