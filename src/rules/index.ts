@@ -92,6 +92,7 @@ import containerSshPort from './container/ssh-port.ts'
 import containerSshServer from './container/ssh-server.ts'
 import containerSysctl from './container/sysctl.ts'
 import containerUlimit from './container/ulimit.ts'
+import containerUnknownSettings from './container/unknown-settings.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
 import containerWritableHostPath from './container/writable-host-path.ts'
@@ -480,6 +481,7 @@ export const rules: readonly Rule[] = [
   containerSshServer,
   containerSysctl,
   containerUlimit,
+  containerUnknownSettings,
   containerVolumeType,
   containerWindowsHostProcess,
   containerWritableHostPath,

@@ -79,7 +79,7 @@ describe('the first look at a RUN', () => {
     expect(mayMatter('run $ARGS', 'curl https://example.org/x')).toBe(true)
   })
 
-  it('says no only where no rule reports anything', () => {
+  it('says no only where no rule reports anything', { tags: 'large' }, () => {
     const words = [...new Set(examples.flatMap((text) => text.split(/[\s;&|]+/)).filter(Boolean))]
     const token = fc.constantFrom(
       ...words,
