@@ -6,6 +6,8 @@ import { editsFor } from '../src/edits/edits.ts'
 import type { Report } from '../src/model/report.ts'
 import { defaults } from '../src/policy/defaults.ts'
 import { parseRunFlags } from '../src/readers/command/flags.ts'
+import { readArchive } from '../src/readers/image/archive.ts'
+import { readImage } from '../src/readers/image/image.ts'
 import { readAll } from '../src/readers/index.ts'
 import { annotate } from '../src/render/annotations.ts'
 import { markerOf, renderComment } from '../src/render/comment.ts'
@@ -17,6 +19,7 @@ import { renderSarif } from '../src/render/sarif.ts'
 import { renderSummary } from '../src/render/summary.ts'
 import { renderTerminal } from '../src/render/terminal.ts'
 import { rules } from '../src/rules/index.ts'
+import { pieces, saved, tar } from './readers/image/archives.ts'
 import { repository } from './readers/manifests.ts'
 import { jsonOf } from './render/sample.ts'
 
@@ -329,9 +332,82 @@ test('no format prints a secret, wherever one stands', { tags: 'large' }, async 
   )
   const withEdits = report.findings.map((finding) => ({ ...finding, edits: edits.get(finding) ?? [] }))
   expect(withEdits.filter((finding) => finding.edits.length > 0).length).toBeGreaterThan(20)
-  const leaks = Object.entries(formatsOf(report, quoteOf, withEdits)).map(([format, text]) => [
-    format,
-    [...new Set(text.match(/hunter2-\w+-\d+/g) ?? []), ...encoded.filter((one) => text.includes(one))],
-  ])
-  expect(leaks.filter(([, found]) => found?.length !== 0)).toEqual([])
+  expect(leaksOf(report, quoteOf, withEdits)).toEqual([])
+})
+
+/** The formats that show a secret, each with those that it shows. */
+const leaksOf = (report: Report, quoteOf: QuoteOf, withEdits: Report['findings']) =>
+  Object.entries(formatsOf(report, quoteOf, withEdits))
+    .map(([format, text]) => [
+      format,
+      [...new Set(text.match(/hunter2-\w+-\d+/g) ?? []), ...encoded.filter((one) => text.includes(one))],
+    ])
+    .filter(([, found]) => found?.length !== 0)
+
+/** An image whose history and layers hold secrets, one that a later layer hides among them. */
+const keyLines = `-----BEGIN RSA PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAA\n${secret('imagekey')}\n-----END RSA PRIVATE KEY-----`
+const imageSteps = [
+  ['FROM x', [{ name: 'etc/passwd', content: 'root::0:0::/:/bin/sh\n' }]],
+  [`ENV API_TOKEN=${secret('imageenv')}`, []],
+  [`LABEL password=${secret('imagelabel')}`, []],
+  [
+    `|1 NPM_TOKEN=${secret('imageargument')} /bin/sh -c npm ci`,
+    [{ name: 'app/.npmrc', content: `//r/:_authToken=${secret('imagenpmrc')}\n` }],
+  ],
+  [`RUN /bin/sh -c curl -u me:${secret('imagecurl')} https://h/x -o /x`, [{ name: 'x', content: 'x' }]],
+  [
+    'COPY keys / # buildkit',
+    [
+      { name: 'root/.ssh/id_rsa', content: keyLines },
+      { name: 'app/.env', content: `DB_PASSWORD=${secret('imagedotenv')}\n` },
+      { name: 'root/.aws/credentials', content: `aws_secret_access_key = ${secret('imageaws')}\n` },
+      { name: 'root/.docker/config.json', content: `{"auths": {"h": {"auth": "${base64('imageauth')}"}}}` },
+      { name: 'app/.git/HEAD', content: 'ref: refs/heads/main\n' },
+      { name: 'app/.git/config', content: `[remote "o"]\n\turl = https://me:${secret('imagegit')}@h/x.git\n` },
+      { name: `srv/${'a'.repeat(20)}/id_ed25519`, content: keyLines },
+    ],
+  ],
+  ['RUN /bin/sh -c rm /root/.ssh/id_rsa # buildkit', [{ name: 'root/.ssh/.wh.id_rsa' }]],
+] as const
+
+test('no format prints a secret of a built image', async () => {
+  const text = `FROM x\nENV API_TOKEN=${secret('ofdockerfile')}\nLABEL password=${secret('ofdockerfile')}\nARG NPM_TOKEN\nRUN npm ci\nRUN curl -u me:${secret('ofdockerfile')} https://h/x -o /x\nCOPY keys /\nRUN rm /root/.ssh/id_rsa\n`
+  const tree = repository({ Dockerfile: text })
+  const full = imageSteps.filter(([, entries]) => entries.length > 0)
+  const archive = saved(
+    full.map(([, entries]) => tar(entries)),
+    {
+      created: '2020-01-01T00:00:00Z',
+      config: {
+        Env: [`API_TOKEN=${secret('imageconfig')}`],
+        Labels: { password: secret('imageconfig') },
+        Cmd: ['serve', '--password', secret('imagecmd')],
+      },
+      history: imageSteps.map(([created_by, entries]) => ({
+        created_by,
+        ...(entries.length === 0 && { empty_layer: true }),
+      })),
+    },
+  )
+  const origin = { reference: 'app:pr', name: 'app', dockerfiles: [tree.read('Dockerfile')!], today: '2026-01-01' }
+  const { image, gaps } = readImage(await readArchive(pieces(archive, 65_536)), origin)
+  const { subjects } = await readAll(tree)
+  const verdicts = judge(rules, [...subjects, image], defaults)
+  const report = decide(defaults, {
+    version: '1',
+    rules,
+    verdicts,
+    gaps: gaps.map((gap) => ({ ...gap, kinds: ['image'] as const })),
+    judged: {},
+    images: [],
+    warnings: [],
+    errors: [],
+    today: '2026-01-01',
+    timings: { collectMs: 0, readMs: 0, judgeMs: 0, reportMs: 0 },
+    matches: () => false,
+  })
+  const found = new Set(report.findings.map(({ rule }) => rule))
+  const wanted = ['recorded-secret', 'private-key', 'credential', 'deleted-secret', 'git-repository']
+  expect(wanted.filter((id) => !found.has(`image/${id}`))).toEqual([])
+  expect(leaksOf(report, quoteFrom(tree.read, [...subjects, image]), report.findings)).toEqual([])
 })

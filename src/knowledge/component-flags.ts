@@ -230,13 +230,13 @@ export const isOwnAddress = (address: string): boolean =>
 
 /**
  * How bad it is that an etcd is open. Its own machine, or the containers of its network, are few; an application's store is no
- * cluster's. What a script starts at its own machine's address is a test.
+ * cluster's. What a script starts at its own machine's address is a test, and so is the store that a job throws away.
  */
 export function openEtcd(
   { application, oneOff }: Pick<ComponentFacts, 'application'> & { readonly oneOff: boolean },
   isOwn: boolean,
 ): Severity {
-  if (application?.value === 'private' || (isOwn && (oneOff || application))) return 'low'
+  if (application?.value === 'private' || (oneOff && application) || (isOwn && (oneOff || application))) return 'low'
   return isOwn || application || oneOff ? 'medium' : 'high'
 }
 

@@ -4,13 +4,13 @@ import { parseImage } from './image-reference.ts'
  * When the last fixes of releases came out, by their official images. Source: endoflife.date and the projects' own calendars, as of
  * the date below; what ends later is not in it. Only the security support that everybody gets counts, not what is sold.
  */
-export const tableDate = '2026-11-26'
+const tableDate = '2026-11-26'
 
 /** `release end`, the oldest first; a release stands for its patch releases too, and the first also for everything older. */
 const rows: Readonly<Record<string, string>> = {
   debian: '9 2022-06-30, 10 2024-06-30, 11 2026-08-31',
   ubuntu:
-    '14.04 2019-04-25, 16.04 2021-04-30, 18.04 2023-05-31, 20.04 2025-05-31, 22.10 2023-07-20, 23.04 2024-01-25, 23.10 2024-07-11, 24.10 2025-07-10, 25.04 2026-01-15',
+    '14.04 2019-04-02, 14.10 2015-07-23, 15.04 2016-02-04, 15.10 2016-07-28, 16.04 2021-04-02, 16.10 2017-07-20, 17.04 2018-01-13, 17.10 2018-07-19, 18.04 2023-05-31, 18.10 2019-07-18, 19.04 2020-01-23, 19.10 2020-07-06, 20.04 2025-05-31, 20.10 2021-07-22, 21.04 2022-01-20, 21.10 2022-07-14, 22.10 2023-07-20, 23.04 2024-01-20, 23.10 2024-07-12, 24.10 2025-07-10, 25.04 2026-01-17, 25.10 2026-07-01',
   alpine:
     '3.15 2023-11-01, 3.16 2024-05-23, 3.17 2024-11-22, 3.18 2025-05-09, 3.19 2025-11-01, 3.20 2026-04-01, 3.21 2026-11-01',
   centos: '6 2020-11-30, 7 2024-06-30, 8 2021-12-31',
@@ -23,14 +23,20 @@ const rows: Readonly<Record<string, string>> = {
   postgres: '11 2023-11-09, 12 2024-11-21, 13 2025-11-13, 14 2026-11-12',
   mysql: '5.7 2023-10-31, 8.0 2026-04-30',
   mongo: '4.4 2024-02-29, 5.0 2024-10-31, 6.0 2025-07-31',
-  mariadb: '10.3 2023-05-25, 10.4 2024-06-18, 10.5 2025-06-24, 10.6 2026-07-06',
-  docker: '20.10 2023-12-10, 23.0 2024-05-19, 24.0 2024-06-08',
+  mariadb:
+    '10.3 2023-05-25, 10.4 2024-06-18, 10.5 2025-06-24, 10.6 2026-07-06, 10.7 2023-02-14, 10.8 2023-05-20, 10.9 2023-08-22, 10.10 2023-11-17',
+  redis: '5.0 2022-04-27, 6.0 2022-05-31, 7.0 2024-07-29',
+  docker: '20.10 2023-12-10, 23.0 2025-05-19, 24.0 2024-06-08, 26.0 2024-06-08, 26.1 2025-02-17, 27 2025-05-03',
 }
 
 interface Release {
   readonly version: readonly number[]
   readonly end: string
 }
+
+/** A year without fixes is more than a late update. */
+export const isLongAgo = ({ end }: Pick<EndedRelease, 'end'>): boolean =>
+  end < `${Number(tableDate.slice(0, 4)) - 1}${tableDate.slice(4)}`
 
 const numbers = (text: string): readonly number[] => text.split('.').map(Number)
 

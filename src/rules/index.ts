@@ -38,6 +38,7 @@ import containerDefaultNamespace from './container/default-namespace.ts'
 import containerDefaultServiceAccount from './container/default-service-account.ts'
 import containerDevice from './container/device.ts'
 import containerDindWithoutTls from './container/dind-without-tls.ts'
+import containerEndOfLife from './container/end-of-life.ts'
 import containerEngineOverTcp from './container/engine-over-tcp.ts'
 import containerEnginePort from './container/engine-port.ts'
 import containerEngineSocket from './container/engine-socket.ts'
@@ -427,6 +428,7 @@ export const rules: readonly Rule[] = [
   containerDefaultServiceAccount,
   containerDevice,
   containerDindWithoutTls,
+  containerEndOfLife,
   containerEngineOverTcp,
   containerEnginePort,
   containerEngineSocket,

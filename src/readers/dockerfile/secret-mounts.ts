@@ -78,6 +78,8 @@ export class SecretReader {
     this.text(script, 0)
     const isLasting = (file: string) =>
       !/^\/(?:dev|proc|sys)\//.test(file) &&
+      // Certificates are mounted as secrets too, and everybody may see them.
+      !/ca-certificates|ca-trust|\.crt$/.test(file) &&
       !this.passing.some((folder) => isWithin(file, folder)) &&
       !this.removed.some((removed) => isWithin(file, removed))
     return this.found.flatMap(({ file, value, at }) => (file === undefined || isLasting(file) ? [{ value, at }] : []))

@@ -1,10 +1,7 @@
-import { endedRelease, tableDate } from '../../knowledge/end-of-life.ts'
+import { endedRelease, isLongAgo } from '../../knowledge/end-of-life.ts'
 import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
-
-/** A year without fixes is more than a late update. */
-const longAgo = `${Number(tableDate.slice(0, 4)) - 1}${tableDate.slice(4)}`
 
 export default defineRule({
   id: 'dockerfile/end-of-life',
@@ -22,7 +19,7 @@ export default defineRule({
       const { reference, instruction, stage } = fact.value
       const found = instruction === 'FROM' ? endedRelease(reference) : undefined
       if (!found) continue
-      const severity = stage.isInImage && found.end < longAgo ? undefined : 'low'
+      const severity = stage.isInImage && isLongAgo(found) ? undefined : 'low'
       const message = `${name} builds on ${found.name}, which got its last fixes by ${found.end}${inStage(stage)}`
       yield fail(fact, message, { discriminator: discriminate(reference), severity })
     }
@@ -45,6 +42,6 @@ export default defineRule({
   ],
   good: [
     dockerfile('FROM node:22-bookworm AS a\nFROM debian:13\nFROM alpine:3.22\nFROM python:3\nFROM mysql:8'),
-    dockerfile('FROM acme/debian:10 AS a\nFROM ghcr.io/acme/node:14\nFROM postgres\nFROM redis:5.0.1'),
+    dockerfile('FROM acme/debian:10 AS a\nFROM ghcr.io/acme/node:14\nFROM postgres\nFROM redis:6.2.1'),
   ],
 })

@@ -54,7 +54,7 @@ export default defineRule({
       `FROM node:22\nRUN ${mount} cat /run/secrets/token > /tmp/t && npm ci && rm -f /tmp/t\nRUN ${mount} --mount=type=tmpfs,target=/tmp cp /run/secrets/token /tmp/t`,
     ),
     dockerfile(
-      `FROM node:22\nRUN ${mount} curl -H "Authorization: Bearer $(cat /run/secrets/token)" https://example.org/x > /x && echo '$TOKEN' > /y && cat /run/secrets/tokens > /z`,
+      `FROM node:22\nRUN ${mount} curl -H "Authorization: Bearer $(cat /run/secrets/token)" https://example.org/x > /x && echo '$TOKEN' > /y && cat /run/secrets/tokens > /z && cp /run/secrets/token /usr/local/share/ca-certificates/`,
     ),
   ],
 })
