@@ -492,3 +492,49 @@ describe('an edit that cannot be written', () => {
     ])
   })
 })
+
+describe('an edit of a playbook', () => {
+  const ids = 'privileged restart-policy memory-limit pids-limit no-new-privileges default-capabilities read-only-root'
+  const rules = ids.split(' ').map((id) => `container/${id}`)
+
+  it('sets the parameters of the module', async () => {
+    const text = `- hosts: all
+  tasks:
+    - name: web
+      community.docker.docker_container:
+        name: web
+        image: shop:1.4
+        restart_policy: always
+        pid_mode: host
+      when: a
+    - containers.podman.podman_container: {name: api, image: "shop:1.4", privileged: true, restart_policy: always}
+`
+    expect(await one('play.yml', text, ...rules)).toBe(`- hosts: all
+  tasks:
+    - name: web
+      community.docker.docker_container:
+        name: web
+        image: shop:1.4
+        restart_policy: on-failure
+        pid_mode: host
+        restart_retries: 5
+        cap_drop:
+          - ALL
+        memory: 512m
+        security_opts:
+          - no-new-privileges:true
+        pids_limit: 200
+        read_only: true
+      when: a
+    - containers.podman.podman_container: {name: api, image: "shop:1.4", restart_policy: on-failure:5, cap_drop: [ALL], memory: 512m, security_opt: ['no-new-privileges:true'], pids_limit: 200, read_only: true}
+`)
+  })
+
+  it('leaves what a template decides, and modules with their parameters in one text', async () => {
+    const text = `- tasks:
+    - docker_container: {name: web, image: a, privileged: "{{ p }}", memory: "{{ m }}"}
+    - docker_container: name=web image=a privileged=true
+`
+    expect(await one('play.yml', text, 'container/privileged')).toBe(undefined)
+  })
+})

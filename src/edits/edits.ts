@@ -2,6 +2,7 @@ import type { TextEdit } from '../model/report.ts'
 import { position, type Source } from '../model/source.ts'
 import type { Dialect } from '../model/subject.ts'
 import { parseYaml } from '../readers/parse/yaml.ts'
+import { changesOfModule, moduleOf } from './ansible.ts'
 import { isOnLine, replacementsOnCommandLine } from './command-line.ts'
 import { changesOfService } from './compose.ts'
 import { changesOfDaemon, isDaemonFile } from './daemon.ts'
@@ -18,10 +19,15 @@ const writers: { readonly [D in Dialect]?: (wanted: Wanted) => Plan } = {
   compose: (wanted) => inTree(changesOfService(wanted)),
   pod: (wanted) => inTree(changesOfPod(wanted)),
   daemon: (wanted) => (isDaemonFile(wanted) ? inTree(changesOfDaemon(wanted)) : onLine(wanted)),
-  run: onLine,
+  run: ofRun,
   workflow: onLine,
   quadlet: (wanted) => ({ changes: [], replacements: replacementsInQuadlet(wanted) }),
   dockerfile: (wanted) => ({ changes: [], replacements: replacementsInDockerfile(wanted) }),
+}
+
+function ofRun(wanted: Wanted): Plan {
+  const parameters = moduleOf(wanted)
+  return parameters ? inTree(changesOfModule(wanted, parameters)) : onLine(wanted)
 }
 
 function onLine(wanted: Wanted): Plan {
