@@ -3,6 +3,7 @@ import { position, type Source } from '../model/source.ts'
 import type { Dialect } from '../model/subject.ts'
 import { parseYaml } from '../readers/parse/yaml.ts'
 import { isOnLine, replacementsOnCommandLine } from './command-line.ts'
+import { changesOfComponent } from './component.ts'
 import { changesOfService } from './compose.ts'
 import { changesOfDaemon, isDaemonFile } from './daemon.ts'
 import { replacementsInDockerfile } from './dockerfile.ts'
@@ -16,7 +17,7 @@ export type { Wanted } from './hit.ts'
 /** What each form makes of an edit. */
 const writers: { readonly [D in Dialect]?: (wanted: Wanted) => Plan } = {
   compose: (wanted) => inTree(changesOfService(wanted)),
-  pod: (wanted) => inTree(changesOfPod(wanted)),
+  pod: (wanted) => (wanted.subject.kind === 'component' ? changesOfComponent(wanted) : inTree(changesOfPod(wanted))),
   daemon: (wanted) => (isDaemonFile(wanted) ? inTree(changesOfDaemon(wanted)) : onLine(wanted)),
   run: onLine,
   workflow: onLine,
