@@ -3,7 +3,7 @@ import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { type WantedEdit, wantedEdits } from './decide/wanted.ts'
 import type { Edited } from './edits/edits.ts'
-import type { Observed, ReadImage, ReadNode } from './engine/observe.ts'
+import type { Observation, Observed, ReadImage, ReadNode } from './engine/observe.ts'
 import type { RenderChart } from './model/chart.ts'
 import type { Container } from './model/container.ts'
 import type { Image } from './model/image.ts'
@@ -249,13 +249,14 @@ async function observeLive(
       gaps.push(...read.gaps)
       return read.bytes
     }
-    const nodes: Subject[] = []
-    const readNode: ReadNode = async (open, seen) => {
-      const node = await (await reader).readNodeFiles(open, seen)
-      if (node) nodes.push(node)
+    const nodeOf = new Map<Observation, Subject>()
+    const readNode: ReadNode = async (files, seen) => {
+      const node = await (await reader).readNodeFiles(files, seen)
+      if (node) nodeOf.set(seen, node)
     }
     observed = await observe(request, context, manifests, flags, readsImages ? readImage : undefined, readNode)
     const { readLive, readEngineAnswers, withKeys } = await reader
+    const nodes = observed.observations.flatMap((seen) => nodeOf.get(seen) ?? [])
     const subjects = await readLive(observed.observations, manifests, files, context.root)
     const daemons = observed.engine ? readEngineAnswers(observed.engine) : []
     const refusals = observed.observations.flatMap(({ refused }, index) =>
