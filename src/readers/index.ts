@@ -391,7 +391,9 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
   manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
   if (renderChart && repository.paths.some(isChart))
-    charts.push(...(await (await import('./kubernetes/helm/render.ts')).renderCharts(known, renderChart)))
+    charts.push(
+      ...(await (await import('./kubernetes/helm/render.ts')).renderCharts(known, manifests.sources, renderChart)),
+    )
   // A kustomization may name files of any ending, and need not say what it is.
   if (manifests.sources.length + charts.length > 0 || repository.paths.some(isKustomization))
     claimed.set(cluster.name, manifests)

@@ -1,20 +1,29 @@
 import type { ChartAnswer, RenderChart } from '../../../model/chart.ts'
 import { offsetOfLine, type Source, span } from '../../../model/source.ts'
-import type { FoundGap, RenderedChart, RenderedTemplate, Repository } from '../../reader.ts'
+import type { FoundGap, NamedManifest, RenderedChart, RenderedTemplate, Repository } from '../../reader.ts'
 import { type Chart, ChartError, chartFolders, chartIn, isOf, usedBy } from './charts.ts'
+import { chartsDelivered } from './deliveries.ts'
 import { locatorOf } from './lines.ts'
 
 /** Charts of one repository that are rendered. */
 const maxCharts = 200
 
-/** What Helm makes of the charts of a repository; nothing where there is no Helm, or no chart. */
-export async function renderCharts(repository: Repository, render: RenderChart): Promise<RenderedChart[]> {
+/**
+ * What Helm makes of the charts of a repository; nothing where there is no Helm, or no chart.
+ * @param sources manifests, some of which may deliver charts
+ */
+export async function renderCharts(
+  repository: Repository,
+  sources: readonly Source[],
+  render: RenderChart,
+): Promise<RenderedChart[]> {
+  const commands = [...(repository.manifests ?? []), ...chartsDelivered(sources)]
   const folders = chartFolders(repository)
   const used = new Set(folders.flatMap((folder) => usedBy(folder, repository).filter((one) => one !== folder)))
   const roots = folders.filter((folder) => !used.has(folder))
   const charts: RenderedChart[] = []
   for (const folder of (roots.length > 0 ? roots : folders).slice(0, maxCharts)) {
-    const chart = await renderOne(folder, repository, render)
+    const chart = await renderOne(folder, repository, commands, render)
     if (chart === undefined) return []
     charts.push(chart)
   }
@@ -24,11 +33,12 @@ export async function renderCharts(repository: Repository, render: RenderChart):
 async function renderOne(
   folder: string,
   repository: Repository,
+  all: readonly NamedManifest[],
   render: RenderChart,
 ): Promise<RenderedChart | undefined> {
   const failed = (because: string): RenderedChart => ({ folder, templates: [], gaps: [], failure: because })
   try {
-    const commands = (repository.manifests ?? []).filter((one) => isOf(one, folder, repository))
+    const commands = all.filter((one) => isOf(one, folder, repository))
     const found = chartIn(folder, repository, commands)
     if (!found) return { folder, templates: [], gaps: [] }
     const answers = await render(found.chart.request)
