@@ -212,6 +212,7 @@ const formats: readonly Format[] = [
       'pod-security-config',
       'event-rate-limit',
       'image-policy-webhook',
+      'image-policy',
       'component',
       'namespace',
       'network-policy',
