@@ -474,7 +474,8 @@ describe('a rule that is always asked', () => {
   it('reports something where no fact that it reads is set, and no other rule does', { tags: 'large' }, async () => {
     const all = rules.flatMap((rule) => [...rule.bad, ...rule.good])
     const subjects = (await Promise.all(all.map(readExample))).flatMap((read) => read.subjects)
-    const index = new SubjectIndex(subjects)
+    // A policy of one example would excuse the API servers of all.
+    const index = new SubjectIndex(subjects.filter(({ kind }) => kind !== 'image-policy'))
     const reporting = rules.filter((rule) =>
       subjects.some((one) => one.kind === rule.on && reportsBare(rule, one, index)),
     )

@@ -7,6 +7,7 @@ import { withoutTemplateEnding } from '../model/template.ts'
 import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
 import { claimsComponent, mayConfigureComponent, mayRunComponent } from './component/claims.ts'
+import { filesNamed } from './component/named-files.ts'
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
@@ -391,6 +392,8 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   const cluster = formats.find(({ name }) => name === 'kubernetes')!
   const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
   manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
+  const isTaken = new Set(manifests.sources.map(({ path }) => path))
+  manifests.sources.push(...filesNamed(manifests.sources, repository).filter(({ path }) => !isTaken.has(path)))
   if (renderChart && repository.paths.some(isChart))
     charts.push(
       ...(await (await import('./kubernetes/helm/render.ts')).renderCharts(known, manifests.sources, renderChart)),
