@@ -8,7 +8,7 @@ const beside = (name: string, policy: string, ...reports: string[]) => {
   return { ...own, name, files: { ...own.files, 'policy.yaml': policy } }
 }
 const kyverno = (action: string) =>
-  `apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: signed}\nspec:\n  validationFailureAction: ${action}\n  rules:\n  - name: signed\n    match: {any: [{resources: {kinds: [Pod]}}]}\n    verifyImages: [{imageReferences: ['*']}]\n`
+  `apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: signed}\nspec:\n  validationFailureAction: ${action}\n  rules:\n  - name: signed\n    match: {any: []}\n    verifyImages: [{imageReferences: ['*']}]\n`
 const sigstore = (mode: string) =>
   `apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: {name: signed}\nspec: {mode: ${mode}, images: [{glob: '**'}]}\n`
 const repositories = (action: string) =>
