@@ -538,3 +538,53 @@ describe('an edit of a playbook', () => {
     expect(await one('play.yml', text, 'container/privileged')).toBe(undefined)
   })
 })
+
+describe('an edit of a part of the cluster', () => {
+  const ids = [
+    'kube-scheduler/profiling',
+    'kube-scheduler/bind-address',
+    'kubelet/read-only-port',
+    'kubelet/seccomp-default',
+  ]
+  const scheduler = (lines: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: s, namespace: kube-system}\nspec:\n  containers:\n  - name: s\n    image: registry.k8s.io/kube-scheduler:v1.34.1\n${lines}`
+  const kubelet = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n'
+
+  it.each([
+    [
+      'its arguments',
+      scheduler('    command: [kube-scheduler]\n    args:\n    - "--bind-address=0.0.0.0" # all\n\n    tty: true\n'),
+      scheduler(
+        '    command: [kube-scheduler]\n    args:\n    - "--bind-address=127.0.0.1" # all\n    - --profiling=false\n\n    tty: true\n',
+      ),
+    ],
+    [
+      'a command in one line',
+      scheduler('    command: [kube-scheduler, --profiling, "true", --bind-address=::1]\n'),
+      scheduler('    command: [kube-scheduler, --profiling=false, "true", --bind-address=::1]\n'),
+    ],
+    [
+      'the kubelet’s file',
+      `${kubelet}# the nodes are old\nreadOnlyPort: 10255 # metrics\nmaxPods: 50\n`,
+      `${kubelet}# the nodes are old\nreadOnlyPort: 0 # metrics\nmaxPods: 50\nseccompDefault: true\n`,
+    ],
+  ])('changes %s', async (_, text, after) => {
+    expect(await one('manifests/a.yaml', text, ...ids)).toBe(after)
+  })
+
+  it('changes nothing where a shell starts it, or another file has its flags', async () => {
+    const shell = scheduler('    command: [sh, -c, "exec kube-scheduler --leader-elect=true"]\n')
+    const unit = '[Service]\nExecStart=/usr/bin/kube-scheduler --leader-elect=true\n'
+    expect(await fixed({ 'manifests/a.yaml': shell, 'kube-scheduler.service': unit }, ...ids)).toEqual({})
+  })
+})
+
+describe('an edit of a service account', () => {
+  it('stands in its object, also in a list', async () => {
+    const list = (own: string) =>
+      `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ServiceAccount\n  metadata: {name: default}\n${own}- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}\n`
+    expect(await one('a.yaml', list(''), 'service-account/default-token')).toBe(
+      list('  automountServiceAccountToken: false\n'),
+    )
+  })
+})

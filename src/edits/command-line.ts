@@ -82,7 +82,7 @@ function changed(at: Span, field: Field, value: Value): Replacement[] {
 }
 
 /** A switch that is merely named gets a value, another one its new value. */
-function replacedFlag(at: Span, value: string): Replacement[] {
+export function replacedFlag(at: Span, value: string): Replacement[] {
   const written = at.source.text.slice(at.start, at.end)
   if (/^--[\w-]+$/.test(written)) return replacedText(at, `${written}=${value}`)
   return written.startsWith('-') ? [] : replacedText(at, value)

@@ -4,6 +4,7 @@ import type { Dialect } from '../model/subject.ts'
 import { parseYaml } from '../readers/parse/yaml.ts'
 import { changesOfModule, moduleOf } from './ansible.ts'
 import { isOnLine, replacementsOnCommandLine } from './command-line.ts'
+import { changesOfComponent } from './component.ts'
 import { changesOfService } from './compose.ts'
 import { changesOfDaemon, isDaemonFile } from './daemon.ts'
 import { replacementsInDockerfile } from './dockerfile.ts'
@@ -17,7 +18,7 @@ export type { Wanted } from './hit.ts'
 /** What each form makes of an edit. */
 const writers: { readonly [D in Dialect]?: (wanted: Wanted) => Plan } = {
   compose: (wanted) => inTree(changesOfService(wanted)),
-  pod: (wanted) => inTree(changesOfPod(wanted)),
+  pod: (wanted) => (wanted.subject.kind === 'component' ? changesOfComponent(wanted) : inTree(changesOfPod(wanted))),
   daemon: (wanted) => (isDaemonFile(wanted) ? inTree(changesOfDaemon(wanted)) : onLine(wanted)),
   run: ofRun,
   workflow: onLine,

@@ -34,6 +34,7 @@ function around({ subject }: Wanted): { container: Mapping; spec: Mapping } | un
 
 export function changesOfPod(wanted: Wanted): Changes {
   const { edit } = wanted
+  if (wanted.subject.kind === 'service-account') return changesOfAccount(wanted)
   const found = around(wanted)
   if (!found) return undefined
   const step = guilty(wanted)
@@ -62,4 +63,13 @@ export function changesOfPod(wanted: Wanted): Changes {
     replacedIf(step, (name) => /^(?:seccomp|container\.(?:seccomp|apparmor))\./.test(name), 'runtime/default') ??
     listOf(setAt(level === 'pod' ? found.spec : found.container, [...parent, ...path], value))
   )
+}
+
+/** The object around the place where it is named. */
+function changesOfAccount(wanted: Wanted): Changes {
+  const { edit, subject } = wanted
+  const account = stepsTo(subject.at).findLast(({ parent }) => parent.kind === 'map' && parent.entry('kind'))?.parent
+  if (!('set' in edit) || account?.kind !== 'map') return undefined
+  const key = 'automountServiceAccountToken'
+  return replacedIf(guilty(wanted), (name) => name === key, edit.value) ?? listOf(setAt(account, [key], edit.value))
 }

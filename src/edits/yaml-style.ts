@@ -67,7 +67,8 @@ const isWord = /^(?:true|false|yes|no|on|off|y|n|null|~)$/i
 export function scalarText(value: string | number | boolean, isJson: boolean, quote = ''): string {
   if (isJson || (quote === '"' && typeof value === 'string')) return JSON.stringify(value)
   if (typeof value !== 'string') return String(value)
-  const isPlain = /^\w[\w.:/-]*$/.test(value) && !isWord.test(value) && Number.isNaN(Number(value)) && !/:$/.test(value)
+  const isPlain =
+    /^(?:--)?\w[\w.:/=-]*$/.test(value) && !isWord.test(value) && Number.isNaN(Number(value)) && !/:$/.test(value)
   return isPlain && quote === '' ? value : `'${value.replaceAll("'", "''")}'`
 }
 

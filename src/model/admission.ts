@@ -6,6 +6,7 @@ declare module './subject.ts' {
     'pod-security-config': PodSecurityConfigFacts
     'event-rate-limit': EventRateLimitFacts
     'image-policy-webhook': ImagePolicyWebhookFacts
+    'image-policy': ImagePolicyFacts
   }
 }
 
@@ -36,9 +37,15 @@ export interface ImagePolicyWebhookFacts {
   defaultAllow?: Fact<boolean>
 }
 
+/** A policy engine's object that refuses images: by their signatures, or by where they come from. */
+export interface ImagePolicyFacts {
+  enforces: Fact<string>
+}
+
 export type PodSecurityConfig = SubjectOf<'pod-security-config'>
 export type EventRateLimit = SubjectOf<'event-rate-limit'>
 export type ImagePolicyWebhook = SubjectOf<'image-policy-webhook'>
+export type ImagePolicy = SubjectOf<'image-policy'>
 
 const frame = { ...frameDefaults, platform: 'kubernetes' } as const
 
@@ -53,3 +60,11 @@ export const eventRateLimit = (
 export const imagePolicyWebhook = (
   given: FrameInput<'image-policy-webhook'> & ImagePolicyWebhookFacts,
 ): ImagePolicyWebhook => ({ ...frame, ...given, kind: 'image-policy-webhook' })
+
+/** Its reference is the same for all: a rule asks whether there is one. */
+export const imagePolicy = (given: FrameInput<'image-policy'> & ImagePolicyFacts): ImagePolicy => ({
+  ...frame,
+  reference: { namespace: 'default', name: 'image-policy' },
+  ...given,
+  kind: 'image-policy',
+})

@@ -8,6 +8,7 @@ import { mayHoldTasks } from './ansible/claims.ts'
 import { claimsClientConfig } from './client-config/claims.ts'
 import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
 import { claimsComponent, mayConfigureComponent, mayRunComponent } from './component/claims.ts'
+import { filesNamed } from './component/named-files.ts'
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
@@ -213,6 +214,7 @@ const formats: readonly Format[] = [
       'pod-security-config',
       'event-rate-limit',
       'image-policy-webhook',
+      'image-policy',
       'component',
       'namespace',
       'network-policy',
@@ -395,8 +397,12 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   const cluster = formats.find(({ name }) => name === 'kubernetes')!
   const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
   manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
+  const isTaken = new Set(manifests.sources.map(({ path }) => path))
+  manifests.sources.push(...filesNamed(manifests.sources, repository).filter(({ path }) => !isTaken.has(path)))
   if (renderChart && repository.paths.some(isChart))
-    charts.push(...(await (await import('./kubernetes/helm/render.ts')).renderCharts(known, renderChart)))
+    charts.push(
+      ...(await (await import('./kubernetes/helm/render.ts')).renderCharts(known, manifests.sources, renderChart)),
+    )
   // A kustomization may name files of any ending, and need not say what it is.
   if (manifests.sources.length + charts.length > 0 || repository.paths.some(isKustomization))
     claimed.set(cluster.name, manifests)

@@ -88,6 +88,8 @@ export interface NamedManifest {
 export interface ValuesNamed {
   /** Files in order, as written. */
   readonly files: readonly string[]
+  /** What is laid over those. */
+  readonly texts?: readonly string[]
   /** `--set` and its like, with what it sets. */
   readonly settings: readonly string[]
 }

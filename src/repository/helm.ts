@@ -13,7 +13,7 @@ const longestInAll = 90_000
 /** Bytes. */
 const maxOutput = 64 << 20
 /** KiB of address space: a template can ask for any list. */
-const maxMemory = 8 << 20
+const maxMemory = 4 << 20
 
 /**
  * Renders charts with the `helm` on PATH: it sees a copy of the chart in a folder of its own, no configuration, no plugins, no

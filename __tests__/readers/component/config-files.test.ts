@@ -51,3 +51,27 @@ it('reads the fields of the kubelet that a machine of Talos sets, with its flags
     ['talos.yaml#kubelet', '4:extraArgs', 'pod-max-pids 9 3:9', 'read-only-port 2 5:2'],
   ])
 })
+
+it('reads the variables of Kubespray, and no other role’s', async () => {
+  const found = await componentsIn({
+    'group_vars/k8s.yml': `kube_profiling: yes\nkube_apiserver_enable_admission_plugins: [A]\nkube_read_only_port: 10255\nkubelet_seccomp_default: "{{ on }}"\ntls_min_version: VersionTLS10\nkube_scheduler_bind_address:\n`,
+    'group_vars/nginx.yml': 'tls_min_version: "1.0"\nkube_version: 1.34\n',
+  })
+  expect(found.map(([key, at, ...settings]) => [key, at, ...settings.sort()])).toEqual([
+    [
+      'group_vars/k8s.yml#kube-apiserver',
+      '2:kube_apiserver_enable_admission_plugins',
+      'enable-admission-plugins A 2:A',
+      'profiling true 1:yes',
+      'tls-min-version VersionTLS10 5:VersionTLS10',
+    ],
+    ['group_vars/k8s.yml#kube-controller-manager', '1:kube_profiling', 'profiling true 1:yes'],
+    ['group_vars/k8s.yml#kube-scheduler', '1:kube_profiling', 'profiling true 1:yes'],
+    [
+      'group_vars/k8s.yml#kubelet',
+      '3:kube_read_only_port',
+      'read-only-port 10255 3:10255',
+      'seccomp-default? it is a placeholder',
+    ],
+  ])
+})

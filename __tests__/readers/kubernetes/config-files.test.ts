@@ -93,3 +93,29 @@ describe('a kubeconfig', () => {
     expect(found.map(({ value }) => value.what)).toEqual(what)
   })
 })
+
+describe('a file that a flag names', () => {
+  const encryption =
+    'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources: [{resources: [secrets], providers: [{identity: {}}]}]\n'
+  const server = (flags: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    image: a\n    command:\n    - kube-apiserver\n${flags}`
+  const kubeadm = (flag: string) =>
+    `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer:\n  extraArgs:\n${flag}`
+
+  it.each([
+    ['in the same word', server('    - --encryption-provider-config=/etc/kubernetes/enc.conf\n'), true],
+    ['in the next one', server('    - --encryption-provider-config\n    - "/etc/kubernetes/enc.conf"\n'), true],
+    [
+      'as a list of kubeadm',
+      kubeadm('  - name: encryption-provider-config\n    value: /etc/kubernetes/enc.conf\n'),
+      true,
+    ],
+    ['as a mapping of kubeadm', kubeadm('    encryption-provider-config: "/etc/kubernetes/enc.conf"\n'), true],
+    ['that is called otherwise', server('    - --encryption-provider-config=/etc/kubernetes/other.conf\n'), false],
+    ['of another program', server('    - --root-ca-file=/etc/kubernetes/enc.conf\n'), false],
+  ])('is read for what it is: %s', async (_, manifest, isRead) => {
+    const { subjects } = await readAll(repository({ 'a.yaml': manifest, 'conf/enc.conf': encryption }))
+    const found = subjects.filter(({ kind }) => kind === 'encryption-config').map(({ at }) => at.source.path)
+    expect(found).toEqual(isRead ? ['conf/enc.conf'] : [])
+  })
+})

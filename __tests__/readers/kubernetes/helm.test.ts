@@ -142,6 +142,33 @@ describe('what Helm is given of a repository', () => {
     ])
   })
 
+  it('takes what deliveries give it: files, texts and objects', async () => {
+    const files = {
+      'env/a.yaml': 'image: a',
+      'c/own.yaml': 'image: own',
+      'app.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: c}
+spec:
+  source:
+    path: c
+    helm: {valueFiles: [own.yaml, ../env/a.yaml], valuesObject: {replicas: 2, on: true}, parameters: [{name: image, value: b}]}
+`,
+      'release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: c}
+spec:
+  chart: {spec: {chart: ./c}}
+  values: {image: flux}
+`,
+    }
+    expect((await asked(files))!.values).toEqual([
+      { texts: [], settings: [] },
+      { texts: ['image: own', 'image: a', '{"replicas":2,"on":true}'], settings: ['--set', 'image=b'] },
+      { texts: ['{"image":"flux"}'], settings: [] },
+    ])
+  })
+
   it('unpacks the charts that are packed in it, but no schema and nothing that leads out', async () => {
     const archive = tarOf({
       'd/Chart.yaml': 'name: d',

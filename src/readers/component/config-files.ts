@@ -6,12 +6,13 @@ import { type Entry, entriesOf, entryAt, itemsOf, type Node, nodeAt, parseYaml, 
 import type { FoundGap, Reader } from '../reader.ts'
 import type { Given } from './flags.ts'
 import { argumentsIn } from './kubeadm.ts'
+import { kubesprayParts } from './kubespray.ts'
 import { nodeComponent } from './node.ts'
 import { kubeletSettings } from './node-config.ts'
 import { givenIn, partsOf, rancherArguments } from './rancher.ts'
 import { type SettingKeys, settingsOfTree } from './tree.ts'
 
-/** Configuration files that are no objects of a cluster: those of etcd, of k3s and RKE2, of RKE, of k3d, and of Talos. */
+/** Configuration files that are no objects of a cluster: those of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, and of Kubespray. */
 export const readComponentConfigs: Reader = (sources) => {
   const gaps: FoundGap[] = []
   const subjects = sources.flatMap((source) => {
@@ -25,7 +26,7 @@ export const readComponentConfigs: Reader = (sources) => {
 function componentsIn(root: Node): Component[] {
   if (root.kind !== 'map') return []
   if (nodeAt(root, 'kind')) return k3dOf(root)
-  return [...etcdOf(root), ...rancherOf(root), ...talosOf(root), ...rkeOf(root)]
+  return [...etcdOf(root), ...rancherOf(root), ...talosOf(root), ...rkeOf(root), ...kubesprayOf(root)]
 }
 
 const keyOf = (root: Node, program: Program) => `${root.source.path}#${program}`
@@ -157,6 +158,10 @@ function talosOf(root: Node): Component[] {
     return entry ? partOf(root, program, entry, given) : []
   })
 }
+
+/** Variables of Kubespray, which sets others itself. */
+const kubesprayOf = (root: Node): Component[] =>
+  kubesprayParts(root).flatMap(({ program, entry, given }) => partOf(root, program, entry, given))
 
 function partOf(
   root: Node,

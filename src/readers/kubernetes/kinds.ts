@@ -16,6 +16,7 @@ import { networkPolicyOf } from './network-policy.ts'
 import { nodeBootstrapOf } from './node-bootstrap.ts'
 import { type KubernetesObject, makesPods } from './objects.ts'
 import { persistentVolumeOf } from './persistent-volume.ts'
+import { imagePolicyOf } from './pod-admission.ts'
 import { podSecurityPolicyOf } from './pod-security-policy.ts'
 import { bindingOf, operatorRolesOf, roleOf } from './rbac.ts'
 import { serviceOf } from './service.ts'
@@ -39,6 +40,14 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['CiliumNetworkPolicy', networkPolicyOf],
   ['Cluster', kopsClusterOf],
   ['ClusterConfig', kubeletsOf],
+  ...[
+    'ClusterImagePolicy',
+    'ClusterPolicy',
+    'ImageValidatingPolicy',
+    'K8sAllowedRepos',
+    'K8sAllowedReposv2',
+    'Policy',
+  ].map((kind) => [kind, (object: KubernetesObject, key: string) => one(imagePolicyOf(object, key))] as const),
   ['ClusterRole', roleOf],
   ['ClusterRoleBinding', bindingOf],
   ['ClusterServiceVersion', operatorRolesOf],

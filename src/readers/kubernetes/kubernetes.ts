@@ -42,7 +42,9 @@ export const readKubernetes: Reader = (sources, repository) => {
   const namespaces = new Namespaces()
   const take: Take = (object, key, rendering) => {
     const pods = podsOf(object, key, gapsOfPods)
-    for (const container of pods.flatMap(containersOf)) containers.push(asRendered(container, rendering))
+    const isTest = isTestOfChart(object.node)
+    for (const container of pods.flatMap(containersOf))
+      containers.push(asRendered(isTest ? { ...container, oneOff: true } : container, rendering))
     const cluster = clusterObjectOf(object, key)
     for (const subject of readObject(object, key)) others.push(asRendered(subject, rendering))
     namespaces.add(object, key, withSubjects(pods, rendering))
@@ -247,6 +249,10 @@ const isOfNode = (node: Node): boolean =>
   textAt(node, 'metadata', 'namespace') === 'kube-system' ||
   textAt(node, 'metadata', 'labels', 'tier') === 'control-plane' ||
   nodeAt(node, 'metadata', 'annotations', 'helm.sh/hook') !== undefined
+
+/** Somebody asks for it, and it ends: `helm test`. */
+const isTestOfChart = (node: Node): boolean =>
+  /\btest(?:-success|-failure)?\b/.test(textAt(node, 'metadata', 'annotations', 'helm.sh/hook') ?? '')
 
 const nameOf = (node: Node): string | undefined =>
   textAt(node, 'metadata', 'name') || textAt(node, 'metadata', 'generateName') || undefined

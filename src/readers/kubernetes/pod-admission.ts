@@ -1,3 +1,4 @@
+import { type ImagePolicy, imagePolicy } from '../../model/admission.ts'
 import type { Fact } from '../../model/source.ts'
 import { itemsOf, type Node, nodeAt, textAt } from '../parse/yaml.ts'
 import { groupOf, textsIn } from './config-file.ts'
@@ -48,6 +49,37 @@ export function admissionOf(object: KubernetesObject): Admission {
       return itemsOf(nodeAt(node, 'plugins')).some(isPodSecurityOn) ? enforces : {}
     default:
       return {}
+  }
+}
+
+/** A policy that refuses images which are not signed, or come from elsewhere; what only warns or reports is none. */
+export function imagePolicyOf(object: KubernetesObject, key: string): ImagePolicy | undefined {
+  const { node } = object
+  if (!refusesImages(object)) return undefined
+  const { name } = objectFrame(object, '')
+  return imagePolicy({ ...objectFrame(object, key), enforces: { value: name, at: placeOf(node) } })
+}
+
+function refusesImages({ kind, node }: KubernetesObject): boolean {
+  const spec = nodeAt(node, 'spec')
+  const actions = textsIn(nodeAt(spec, 'validationActions'))
+  switch (`${groupOf(node)}/${kind}`) {
+    case 'kyverno.io/ClusterPolicy':
+    case 'kyverno.io/Policy':
+      return itemsOf(nodeAt(spec, 'rules')).some((rule) =>
+        itemsOf(nodeAt(rule, 'verifyImages')).some((one) =>
+          /^enforce$/i.test(textAt(one, 'failureAction') ?? textAt(spec, 'validationFailureAction') ?? ''),
+        ),
+      )
+    case 'policies.kyverno.io/ImageValidatingPolicy':
+      return actions.length === 0 || actions.some(({ value }) => value === 'Deny')
+    case 'policy.sigstore.dev/ClusterImagePolicy':
+      return textAt(spec, 'mode') !== 'warn'
+    case 'constraints.gatekeeper.sh/K8sAllowedRepos':
+    case 'constraints.gatekeeper.sh/K8sAllowedReposv2':
+      return /^(?:deny)?$/.test(textAt(spec, 'enforcementAction') ?? '')
+    default:
+      return false
   }
 }
 

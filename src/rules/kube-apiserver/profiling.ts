@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.15'],
   why: 'The profiles show what the program does, and making them slows it down.',
   fix: 'Set `--profiling=false`.',
+  edit: { set: 'profiling', value: false },
   alwaysAsked: true,
   reads: ['profiling'],
   *check(own) {

@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.21'],
   why: 'A token that was stolen and then deleted goes on working.',
   fix: 'Remove `--service-account-lookup=false`.',
+  edit: { set: 'service-account-lookup', value: true },
   reads: ['service-account-lookup'],
   *check(own) {
     yield* switched(own, 'service-account-lookup', true, { consequence: 'deleted tokens stay valid' })

@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.30'],
   why: 'A token that leaks from a pod stays valid for a year instead of an hour.',
   fix: 'Set `--service-account-extend-token-expiration=false`.',
+  edit: { set: 'service-account-extend-token-expiration', value: false },
   alwaysAsked: true,
   reads: ['service-account-extend-token-expiration'],
   *check(own) {

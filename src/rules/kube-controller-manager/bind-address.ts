@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.3.7'],
   why: 'Its metrics and health pages are open to whatever reaches the node.',
   fix: 'Set `--bind-address=127.0.0.1`.',
+  edit: { set: 'bind-address', value: '127.0.0.1' },
   alwaysAsked: true,
   reads: ['bind-address'],
   *check(own) {

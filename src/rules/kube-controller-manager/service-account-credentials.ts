@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.3.3'],
   why: 'Every controller then has the rights of all of them: a fault in one is a fault in each.',
   fix: 'Set `--use-service-account-credentials=true`.',
+  edit: { set: 'use-service-account-credentials', value: true },
   alwaysAsked: true,
   reads: ['use-service-account-credentials'],
   *check(own) {

@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:4.2.1'],
   why: 'Whoever reaches port 10250 of the node is served without credentials: with an open authorization mode that runs commands in every container.',
   fix: 'Set `authentication.anonymous.enabled: false`, or `--anonymous-auth=false`.',
+  edit: { set: 'anonymous-auth', value: false },
   alwaysAsked: true,
   reads: ['anonymous-auth'],
   consults: ['config'],

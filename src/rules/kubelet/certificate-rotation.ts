@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:4.2.10'],
   why: 'A stolen certificate of a node is good until it expires, and a node with an expired one is lost.',
   fix: 'Set `rotateCertificates: true`.',
+  edit: { set: 'rotate-certificates', value: true },
   reads: ['rotate-certificates'],
   *check(own) {
     const setting = own['rotate-certificates']

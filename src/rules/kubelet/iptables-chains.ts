@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:4.2.6'],
   why: 'Firewall rules that the kubelet expects may be missing or stale, and traffic passes that should not.',
   fix: 'Remove the setting, or set `makeIPTablesUtilChains: true`.',
+  edit: { set: 'make-iptables-util-chains', value: true },
   reads: ['make-iptables-util-chains'],
   *check(own) {
     const setting = own['make-iptables-util-chains']

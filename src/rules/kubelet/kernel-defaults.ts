@@ -11,6 +11,7 @@ export default defineRule({
   controls: [],
   why: 'The kubelet overwrites kernel parameters that the node was hardened with instead of refusing to start.',
   fix: 'Set the parameters on the node, then `protectKernelDefaults: true`.',
+  edit: { set: 'protect-kernel-defaults', value: true },
   alwaysAsked: true,
   reads: ['protect-kernel-defaults'],
   *check(own) {

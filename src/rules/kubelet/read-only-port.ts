@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:4.2.4'],
   why: 'Whoever reaches the port reads the pods of the node, their environment and their state without credentials.',
   fix: 'Remove `readOnlyPort`, or set `--read-only-port=0`.',
+  edit: { set: 'read-only-port', value: 0 },
   alwaysAsked: true,
   reads: ['read-only-port'],
   consults: ['config'],

@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:4.2.14'],
   why: 'Pods that set no seccomp profile may make every system call of the kernel.',
   fix: 'Set `seccompDefault: true`.',
+  edit: { set: 'seccomp-default', value: true },
   alwaysAsked: true,
   reads: ['seccomp-default'],
   *check(own) {

@@ -15,6 +15,7 @@ export default defineRule({
   controls: ['cis-kubernetes:5.1.5'],
   why: 'Every pod in the namespace that names no account gets the token of this one, also a pod that never calls the API server.',
   fix: 'Set `automountServiceAccountToken: false` on the default service account.',
+  edit: { set: 'token', value: false },
   alwaysAsked: true,
   reads: ['token'],
   *check(account) {

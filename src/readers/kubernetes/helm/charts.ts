@@ -102,10 +102,13 @@ interface Place {
 }
 
 function copyChart({ folder, to, depth }: Place, repository: Repository, copy: Copy): void {
-  for (const path of repository.paths) {
-    if (!path.startsWith(folder)) continue
+  const own = repository.paths.filter((path) => path.startsWith(folder))
+  const isTemplate = (path: string) => path.startsWith(`${folder}templates/`)
+  const takesFiles = own.some((path) => isTemplate(path) && repository.read(path)?.text.includes('.Files'))
+  for (const path of own) {
     const name = path.slice(folder.length)
-    if (!isLeftOut(name) && !isNoText(name)) copyFile(path, to + name, repository, copy)
+    const isRead = takesFiles || /^(?:[^/]+$|templates\/|charts\/)/.test(name)
+    if (isRead && !isLeftOut(name) && !isNoText(name)) copyFile(path, to + name, repository, copy)
   }
   copyArchives(folder, to, repository, copy)
   for (const { file, source, node, all } of dependenciesOf(folder, repository, resolverFor(folder))) {
@@ -193,10 +196,10 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Nam
   }
   add(`${folder}values.yaml`, [], [])
   for (const command of commands) {
-    const { files = [], settings = [] } = command.chart ?? {}
+    const { files = [], texts: more = [], settings = [] } = command.chart ?? {}
     const sources = files.flatMap((file) => findIn(command.folders, file, repository) ?? [])
     const last = sources.at(-1)?.path ?? `${folder}values.yaml`
-    const texts = sources.map(({ text }) => text)
+    const texts = [...sources.map(({ text }) => text), ...more]
     if (sources.length === files.length) add(last, texts, settings)
   }
   for (const path of own) {

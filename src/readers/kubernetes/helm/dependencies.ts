@@ -79,11 +79,13 @@ export function without(node: Node | undefined, missing: ReadonlySet<Node>): str
 
 type Plain = null | string | number | boolean | Plain[] | { [key: string]: Plain }
 
-function plain(node: Node | undefined, left: ReadonlySet<Node>): Plain {
+/** As a program reads it; numbers with a point stay as they are written. */
+export function plain(node: Node | undefined, left: ReadonlySet<Node> = new Set()): Plain {
   if (node?.kind === 'seq') return node.items.filter((item) => !left.has(item)).map((item) => plain(item, left))
   if (node?.kind === 'map')
     return Object.fromEntries([...node.entries.values()].map(({ key, value }) => [key.text, plain(value, left)]))
   if (!node || node.isNull) return null
-  const isBoolean = node.plain && /^(?:true|false)$/.test(node.text)
-  return isBoolean ? node.text === 'true' : node.text
+  if (!node.plain || node.tag !== '') return node.text
+  if (/^(?:true|false)$/.test(node.text)) return node.text === 'true'
+  return /^(?:0|[1-9]\d{0,14})$/.test(node.text) ? Number(node.text) : node.text
 }

@@ -28,7 +28,8 @@ function linesIn(text: string): Line[] {
     const own = raw.trimEnd()
     if (isWithin) isWithin = !own.includes('}}')
     else {
-      const actions = [...own.matchAll(action)]
+      // No line that a person writes is longer.
+      const actions = own.length > 10_000 ? [] : [...own.matchAll(action)]
       const last = actions.at(-1)
       const rest = own.slice(last ? last.index + last[0].length : 0)
       isWithin = rest.includes('{{')
@@ -71,12 +72,21 @@ function likeness(line: Line, rendered: string): number {
   return written + (rendered.startsWith(first) ? 1 : 0)
 }
 
-/** Cells of the table that lines are compared in: longer texts are compared line by line only. */
-const maxCells = 4_000_000
+/** Pairs of lines that may still be compared; beyond that a place is the beginning of its template. */
+export interface Comparing {
+  left: number
+}
+
+/** Of one object, and of all charts of a repository. */
+const maxPairs = 4_000_000
+export const comparing = (): Comparing => ({ left: 100_000_000 })
 
 /** For each rendered line the line of the template that wrote it. */
-function writers(template: readonly Line[], rendered: readonly string[]): number[] {
-  const found = rendered.length * template.length <= maxCells ? inOrder(template, rendered) : rendered.map(() => -1)
+function writers(template: readonly Line[], rendered: readonly string[], limit: Comparing): number[] {
+  const pairs = rendered.length * template.length
+  limit.left -= pairs
+  if (pairs > maxPairs || limit.left < 0) return rendered.map(() => 0)
+  const found = inOrder(template, rendered)
   let last = -1
   for (const [i, text] of rendered.entries()) {
     if (found[i]! >= 0) {
@@ -130,14 +140,14 @@ function repeatedLike(template: readonly Line[], text: string, last: number): nu
 }
 
 /** Finds the place in a template that wrote a stretch of what was rendered of it. */
-export function locatorOf(template: Source, text: string): (from: number, to: number) => Span {
+export function locatorOf(template: Source, text: string, limit: Comparing): (from: number, to: number) => Span {
   let known: { readonly lines: readonly Line[]; readonly by: readonly number[]; readonly starts: number[] } | undefined
   const read = () => {
     const lines = linesIn(template.text)
     const rendered = text.split('\n').map((line) => line.trimEnd())
     const starts = [0]
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-    return { lines, by: writers(lines, rendered), starts }
+    return { lines, by: writers(lines, rendered, limit), starts }
   }
   return (from, to) => {
     known ??= read()

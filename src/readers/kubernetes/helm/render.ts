@@ -1,20 +1,30 @@
 import type { ChartAnswer, RenderChart } from '../../../model/chart.ts'
 import { offsetOfLine, type Source, span } from '../../../model/source.ts'
-import type { FoundGap, RenderedChart, RenderedTemplate, Repository } from '../../reader.ts'
+import type { FoundGap, NamedManifest, RenderedChart, RenderedTemplate, Repository } from '../../reader.ts'
 import { type Chart, ChartError, chartFolders, chartIn, isOf, usedBy } from './charts.ts'
-import { locatorOf } from './lines.ts'
+import { chartsDelivered } from './deliveries.ts'
+import { type Comparing, comparing, locatorOf } from './lines.ts'
 
 /** Charts of one repository that are rendered. */
 const maxCharts = 200
 
-/** What Helm makes of the charts of a repository; nothing where there is no Helm, or no chart. */
-export async function renderCharts(repository: Repository, render: RenderChart): Promise<RenderedChart[]> {
+/**
+ * What Helm makes of the charts of a repository; nothing where there is no Helm, or no chart.
+ * @param sources manifests, some of which may deliver charts
+ */
+export async function renderCharts(
+  repository: Repository,
+  sources: readonly Source[],
+  render: RenderChart,
+): Promise<RenderedChart[]> {
+  const commands = [...(repository.manifests ?? []), ...chartsDelivered(sources)]
   const folders = chartFolders(repository)
   const used = new Set(folders.flatMap((folder) => usedBy(folder, repository).filter((one) => one !== folder)))
   const roots = folders.filter((folder) => !used.has(folder))
   const charts: RenderedChart[] = []
+  const limit = comparing()
   for (const folder of (roots.length > 0 ? roots : folders).slice(0, maxCharts)) {
-    const chart = await renderOne(folder, repository, render)
+    const chart = await renderOne(folder, repository, commands, render, limit)
     if (chart === undefined) return []
     charts.push(chart)
   }
@@ -24,15 +34,17 @@ export async function renderCharts(repository: Repository, render: RenderChart):
 async function renderOne(
   folder: string,
   repository: Repository,
+  all: readonly NamedManifest[],
   render: RenderChart,
+  limit: Comparing,
 ): Promise<RenderedChart | undefined> {
   const failed = (because: string): RenderedChart => ({ folder, templates: [], gaps: [], failure: because })
   try {
-    const commands = (repository.manifests ?? []).filter((one) => isOf(one, folder, repository))
+    const commands = all.filter((one) => isOf(one, folder, repository))
     const found = chartIn(folder, repository, commands)
     if (!found) return { folder, templates: [], gaps: [] }
     const answers = await render(found.chart.request)
-    return answers && readAnswers(found.chart, answers, found.gaps, repository)
+    return answers && readAnswers(found.chart, answers, found.gaps, repository, limit)
   } catch (error) {
     if (!(error instanceof ChartError)) throw error
     return failed(error.message)
@@ -44,6 +56,7 @@ function readAnswers(
   answers: readonly ChartAnswer[],
   gaps: readonly FoundGap[],
   repository: Repository,
+  limit: Comparing,
 ): RenderedChart {
   const templates = new Map<string, { source: Source; values: string[] }>()
   const failures: { name: string; because: string; place: string }[] = []
@@ -53,7 +66,7 @@ function readAnswers(
       failures.push({ name, because: answer.because, place: placeOf(answer, chart) })
       continue
     }
-    for (const source of sourcesIn(answer.text, chart, repository)) {
+    for (const source of sourcesIn(answer.text, chart, repository, limit)) {
       const key = `${source.path}\0${source.text}`
       const known = templates.get(key)
       if (known) known.values.push(name)
@@ -79,7 +92,7 @@ function placeOf(answer: ChartAnswer, { paths }: Chart): string {
 }
 
 /** The objects that Helm prints, each under the template that wrote it. */
-function sourcesIn(text: string, chart: Chart, repository: Repository): Source[] {
+function sourcesIn(text: string, chart: Chart, repository: Repository, limit: Comparing): Source[] {
   return text.split(/^---\n(?=# Source: )/m).flatMap((piece) => {
     const [, name] = /^# Source: ([^\n]+)\n/.exec(piece) ?? []
     if (name === undefined) return []
@@ -90,7 +103,9 @@ function sourcesIn(text: string, chart: Chart, repository: Repository): Source[]
     const isOwn = path?.endsWith(inChart.slice(inChart.lastIndexOf('/')))
     const template = path !== undefined && isOwn ? repository.read(path) : undefined
     if (template)
-      return [{ path: template.path, text: own, origin: 'repository' as const, locate: locatorOf(template, own) }]
+      return [
+        { path: template.path, text: own, origin: 'repository' as const, locate: locatorOf(template, own, limit) },
+      ]
     const at = archive ?? wholeChart(chart, repository)
     return at ? [{ path: at.source.path, text: own, origin: 'repository' as const, locate: () => at }] : []
   })

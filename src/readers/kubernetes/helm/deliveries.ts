@@ -1,0 +1,60 @@
+import { posix } from 'node:path'
+import { folderOf } from '../../../model/path.ts'
+import type { Source } from '../../../model/source.ts'
+import { mayHaveKey } from '../../parse/keys.ts'
+import { itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
+import type { NamedManifest } from '../../reader.ts'
+import { plain } from './dependencies.ts'
+
+/** Charts that Argo CD's applications and Flux' releases deploy from the repository, with what they give them. */
+export function chartsDelivered(sources: readonly Source[]): NamedManifest[] {
+  return sources.flatMap((source) => {
+    const { text } = source
+    if (!mayHaveKey(text, 'path', 'chart') || !/argoproj\.io|helm\.toolkit\.fluxcd\.io/.test(text)) return []
+    try {
+      return parseYaml(source).documents.flatMap((node) => chartsOf(node, folderOf(source.path)))
+    } catch {
+      // Its merge keys multiply: its reader says so.
+      return []
+    }
+  })
+}
+
+function chartsOf(node: Node, folder: string): NamedManifest[] {
+  const group = textAt(node, 'apiVersion')?.split('/')[0]
+  const kind = textAt(node, 'kind')
+  if (group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease') return releaseOf(node, folder)
+  if (group !== 'argoproj.io') return []
+  const spec = kind === 'ApplicationSet' ? nodeAt(node, 'spec', 'template', 'spec') : nodeAt(node, 'spec')
+  return [nodeAt(spec, 'source'), ...itemsOf(nodeAt(spec, 'sources'))].flatMap(applicationOf)
+}
+
+/** Its path is the repository's, and its files are the chart's; one that begins with `$` is another source's. */
+function applicationOf(place: Node | undefined): NamedManifest[] {
+  const path = textAt(place, 'path')
+  const helm = nodeAt(place, 'helm')
+  if (path === undefined || !helm) return []
+  const files = textsIn(nodeAt(helm, 'valueFiles')).map((file) => {
+    const ofRepository = /^\/|^\$\w+\//.exec(file)?.[0]
+    return ofRepository ? file.slice(ofRepository.length) : posix.join(path, file)
+  })
+  const texts = [textAt(helm, 'values') ?? '', jsonOf(nodeAt(helm, 'valuesObject'))].filter((text) => text !== '')
+  const settings = itemsOf(nodeAt(helm, 'parameters')).flatMap((one) => {
+    const [name, value] = [textAt(one, 'name'), textAt(one, 'value')]
+    return name && value !== undefined ? ['--set', `${name}=${value}`] : []
+  })
+  return [{ folders: [''], file: path.replace(/^\/+/, ''), chart: { files, texts, settings } }]
+}
+
+/** The path of its chart is that of a source, which need not be this repository: then nothing is found there. */
+function releaseOf(node: Node, folder: string): NamedManifest[] {
+  const spec = nodeAt(node, 'spec', 'chart', 'spec')
+  const file = textAt(spec, 'chart')
+  if (!file?.startsWith('.') && !file?.includes('/')) return []
+  const files = textsIn(nodeAt(spec, 'valuesFiles'))
+  const texts = [jsonOf(nodeAt(node, 'spec', 'values'))].filter((text) => text !== '')
+  return [{ folders: ['', folder], file, chart: { files, texts, settings: [] } }]
+}
+
+const textsIn = (list: Node | undefined): string[] => itemsOf(list).flatMap((item) => textOf(item) ?? [])
+const jsonOf = (node: Node | undefined): string => (node?.kind === 'map' ? JSON.stringify(plain(node)) : '')
