@@ -399,6 +399,17 @@ describe('an edit of a command line', () => {
       )
   })
 
+  it.each([
+    ['--read-only=${RO:-false}', 'read-only-root'],
+    ['--restart "${R:-always}"', 'restart-policy'],
+    ['--userns ${U:-host}', 'host-user-namespace'],
+    ['--security-opt no-new-privileges=${N-false}', 'no-new-privileges'],
+  ])('leaves the default of a variable: %s', async (flag, id) => {
+    const change = (words: string) => one('a.sh', `docker run -d ${words} shop:1\n`, `container/${id}`)
+    expect(await change(flag)).toBe(undefined)
+    expect(await change(flag.replace(/\$\{\w+:?-([^}]+)\}/, '$1'))).not.toBe(undefined)
+  })
+
   it('leaves what a variable decides, and changes a function for all that call it', async () => {
     expect(await line('NET=host\ndocker run -d --network $NET shop:1\n', 'host-network')).toBe(undefined)
     expect(await line('FLAGS="--privileged -d"\ndocker run $FLAGS shop:1\n', 'privileged')).toBe(undefined)

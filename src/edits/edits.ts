@@ -1,5 +1,5 @@
 import type { TextEdit } from '../model/report.ts'
-import { position, type Source } from '../model/source.ts'
+import { position, type Source, type Span } from '../model/source.ts'
 import type { Dialect } from '../model/subject.ts'
 import { parseYaml } from '../readers/parse/yaml.ts'
 import { changesOfModule, moduleOf } from './ansible.ts'
@@ -78,8 +78,11 @@ function plan(wanted: Wanted): Plan {
 }
 
 /** Whether a variable or a template decides the value, its default included. */
-const isOpen = ({ missing, at: { source, start, end } }: Wanted['hit']): boolean =>
-  !missing && hasVariable(source.text.slice(start, end))
+const isOpen = ({ missing, at }: Wanted['hit']): boolean => !missing && isVariable(at)
+
+/** The span of a default lies behind the name of its variable. */
+const isVariable = ({ source: { text }, start, end }: Span): boolean =>
+  hasVariable(text.slice(start, end)) || /\$\{[^{}\n]*$/.test(text.slice(Math.max(0, start - 200), start))
 
 function textEdit({ at: { source, start, end }, text }: Replacement, placeholder: boolean): TextEdit {
   const { line, column } = position(source, start)
@@ -145,9 +148,8 @@ function readableAlone<W extends Wanted>(source: Source, kept: readonly Planned<
 function reasonOf({ hit: { at }, subject }: Wanted, parts: readonly Replacement[]): string {
   if (at.source.origin !== 'repository') return 'it is in no file'
   if (parts.length > 0) return 'its change lies in several files'
-  const text = at.source.text.slice(at.start, at.end)
   const isElsewhere = subject.dialect === 'run' && !isOnLine(subject.at, at)
-  if (isElsewhere || subject.rendering?.isTemplate || hasVariable(text))
+  if (isElsewhere || subject.rendering?.isTemplate || isVariable(at))
     return 'a variable or a template decides the value'
   if (!writers[subject.dialect]) return 'files of this form are not changed'
   return 'a person has to choose, or the place where it is written is not the place to change'
