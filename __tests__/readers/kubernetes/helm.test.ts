@@ -107,7 +107,13 @@ describe('what Helm is given of a repository', () => {
   })
 
   it('asks nothing of a library', async () => {
-    expect(await asked({ 'c/Chart.yaml': 'name: c\nversion: 1.0.0\ntype: library\n' })).toBeUndefined()
+    const library = {
+      'c/Chart.yaml': 'name: c\nversion: 1.0.0\ntype: library\n',
+      'c/templates/p.yaml': `${pod('a')}{{ .Values.more }}\n`,
+    }
+    const { requests, gaps } = await rendered(repository(library), () => [])
+    expect(requests).toEqual([])
+    expect(gaps).toEqual([['c/templates/p.yaml', 7, unrendered]])
   })
 
   it('refuses a chart with a link that leads out', async () => {

@@ -26,7 +26,7 @@ export async function renderCharts(
   for (const folder of (roots.length > 0 ? roots : folders).slice(0, maxCharts)) {
     const chart = await renderOne(folder, repository, commands, render, limit)
     if (chart === undefined) return []
-    charts.push(chart)
+    if (chart !== 'library') charts.push(chart)
   }
   return charts
 }
@@ -37,12 +37,12 @@ async function renderOne(
   all: readonly NamedManifest[],
   render: RenderChart,
   limit: Comparing,
-): Promise<RenderedChart | undefined> {
+): Promise<RenderedChart | 'library' | undefined> {
   const failed = (because: string): RenderedChart => ({ folder, templates: [], gaps: [], failure: because })
   try {
     const commands = all.filter((one) => isOf(one, folder, repository))
     const found = chartIn(folder, repository, commands)
-    if (!found) return { folder, templates: [], gaps: [] }
+    if (!found) return 'library'
     const answers = await render(found.chart.request)
     return answers && readAnswers(found.chart, answers, found.gaps, repository, limit)
   } catch (error) {
