@@ -7,6 +7,8 @@ import type { Rule } from './model/rule.ts'
 import type { Base } from './model/run.ts'
 import type { Gap } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
+import type { CommitTree } from './model/tree.ts'
+import { changedValues, DecidingValues, holdsValues } from './readers/deciding-values.ts'
 import { kindsIn, readAll } from './readers/index.ts'
 import type { AskedFiles } from './repository/asked.ts'
 import { CommitFiles } from './repository/commit-files.ts'
@@ -53,6 +55,7 @@ export async function checkBase(base: Base, head: Head, terms: Terms): Promise<B
       tree: { commit: tree.commit, changed: tree.changed, renames },
       moved,
       uses: new Uses(read.subjects, head.subjects, pathNow),
+      decidedBy: decidedBy(head.files, files, tree),
       whole: wholeOf(head, files, renames),
       lost: lostIn(read.subjects, head.subjects, moved, pathNow),
     }
@@ -76,6 +79,25 @@ function lostIn(
     if (!standing.has(known)) lost.add(pathNow(path))
   }
   return lost
+}
+
+/** The values of changed files are looked at when the first setting is met that some may fill in. */
+function decidedBy(now: Files, base: CommitFiles, { changed, renames }: CommitTree): BaseJudged['decidedBy'] {
+  let values: DecidingValues | undefined
+  return ({ at, field }) => {
+    if (!at.source.text.slice(at.start, at.end).includes('{{')) return undefined
+    if (!values) {
+      const fresh = new Set(renames.values())
+      const others = [...changed].filter((path) => holdsValues(path) && !renames.has(path) && !fresh.has(path))
+      const pairs = others.map((path) => [base.read(path), now.read(path)] as const)
+      const moved = [...renames].map(([old, path]) => [base.read(old), now.read(path)] as const)
+      const charts = now.paths
+        .filter((path) => /(?:^|\/)Chart\.yaml$/.test(path))
+        .map((path) => path.slice(0, -'Chart.yaml'.length))
+      values = new DecidingValues(changedValues([...pairs, ...moved]), charts)
+    }
+    return values.of(at, field)
+  }
 }
 
 /** Files that cannot be read and have only been moved. */

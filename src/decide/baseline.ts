@@ -19,6 +19,8 @@ export interface BaseJudged {
   /** Subjects of the base that have another key now, by the one they had. */
   readonly moved: ReadonlyMap<string, Moved>
   readonly uses: Uses
+  /** What a setting that is filled in is decided by, where that has another value now; in words. */
+  decidedBy(hit: JudgedHit): string | undefined
   /** Files that were only moved. */
   readonly whole: ReadonlySet<string>
   /** Files in which something was found that is not found any more. */
@@ -77,10 +79,13 @@ export class Baseline {
   }
 
   private how(rule: Rule, { hit, verdict }: Seen, same: readonly Seen[], known: Known): string | undefined {
-    if (known.state === 'unsure' && hit.state === 'fail') return 'undetermined there'
-    if (!atLeast(known.severity, severityOf(rule, { verdict, hit }, this.policy))) return `${known.severity} there`
+    if (known.state === 'unsure' && hit.state === 'fail') return worseWords('undetermined there')
+    if (!atLeast(known.severity, severityOf(rule, { verdict, hit }, this.policy)))
+      return worseWords(`${known.severity} there`)
     const added = beyond(hit.reach ?? [], known.reach)
-    if (added.length > 0) return `not there: ${listed(added)}`
+    if (added.length > 0) return worseWords(`not there: ${listed(added)}`)
+    const decider = known.state === 'unsure' ? this.base.decidedBy(hit) : undefined
+    if (decider !== undefined) return `decided otherwise than on the base: ${decider}`
     if (!verdict.subject.uses) return undefined
     const now = usedBy(rule, verdict.subject)
     const whole = new Set(
@@ -90,7 +95,7 @@ export class Baseline {
     )
     const isOwn = hit.at.source.path === verdict.subject.at.source.path
     return this.base.uses.isSpread(now, { known: known.usedBy, whole, isOwn })
-      ? `not in ${listed([...now.keys()].filter((by) => !known.usedBy.has(by)))} there`
+      ? worseWords(`not in ${listed([...now.keys()].filter((by) => !known.usedBy.has(by)))} there`)
       : undefined
   }
 
@@ -102,7 +107,10 @@ export class Baseline {
 
   /** Whether what the base shows of a file may now be hidden: template marks around a manifest make no container of it. */
   isHiding(gap: Gap): boolean {
-    return this.base.lost.has(gap.path) && !this.gaps.has(gapKey(gap))
+    const { standsFor } = gap
+    const { lost } = this.base
+    const isLost = standsFor === undefined ? lost.has(gap.path) : [...lost].some((path) => path.startsWith(standsFor))
+    return isLost && !this.gaps.has(gapKey(gap))
   }
 
   /** What is on the base alone; without what a file that cannot be read now, or a running container, may hide. */
@@ -111,10 +119,12 @@ export class Baseline {
     for (const { others } of now.byRule.values())
       for (const { hits } of others) for (const hit of hits) standing.add(hit.fingerprint)
     const hidden = new Set(gaps.map(({ path }) => path))
+    const folders = gaps.flatMap(({ standsFor = [] }) => standsFor)
+    const isHidden = (path: string) => hidden.has(path) || folders.some((folder) => path.startsWith(folder))
     const isGone = (rule: Rule, seen: Seen) =>
       seen.hit.state === 'fail' &&
       !standing.has(this.printOf(rule, seen)) &&
-      !hidden.has(this.base.tree.renames.get(seen.hit.at.source.path) ?? seen.hit.at.source.path)
+      !isHidden(this.base.tree.renames.get(seen.hit.at.source.path) ?? seen.hit.at.source.path)
     const { byRule, moot, folded } = this.base.verdicts
     const only = [...byRule].map(([id, verdicts]) => {
       const others = verdicts.others.flatMap((verdict) => {
@@ -163,6 +173,8 @@ export class Baseline {
     return now === undefined ? hit.fingerprint : fingerprint(rule.id, now + own.slice(file!.length), hit.discriminator)
   }
 }
+
+const worseWords = (what: string) => `worse than on the base: ${what}`
 
 const noWords: readonly string[] = []
 const nobody: UsedBy = new Map()

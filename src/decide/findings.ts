@@ -191,7 +191,7 @@ const isCounted = (status: Finding['status'], { newOnly }: Policy): boolean => s
 /** How a fault that has become worse stood on the base. */
 function beforeWords(rule: Rule, seen: Seen, same: readonly Seen[], { baseline }: Deciding): string {
   const change = baseline === 'unknown' ? undefined : baseline?.change(rule, seen, same)
-  return change === undefined ? '' : ` (worse than on the base: ${change})`
+  return change === undefined ? '' : ` (${change})`
 }
 
 /** The other subjects that share the place. */
