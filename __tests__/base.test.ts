@@ -5,6 +5,7 @@ import { check } from '../src/check.ts'
 import type { Finding, Report } from '../src/model/report.ts'
 import type { RunContext } from '../src/model/run.ts'
 import { source } from '../src/model/source.ts'
+import { Unrelated } from '../src/model/tree.ts'
 import { readFlags } from '../src/options/flags.ts'
 import { commitTree } from '../src/repository/commit-tree.ts'
 import { commit, type Files, git, repository } from './git-tree.ts'
@@ -569,6 +570,16 @@ describe('a base that cannot be read', () => {
     expect(new Set(report.findings.map(({ status }) => status))).toEqual(new Set(['unknown']))
     expect(report.errors.map(({ message }) => message)).toEqual([
       'The base cannot be read (the commit is not in this clone), so what is new is not known. Check out with `fetch-depth: 0`.',
+    ])
+  })
+
+  it('says what helps where no history would', async () => {
+    const base = async () => {
+      throw new Unrelated('a'.repeat(40), 'b'.repeat(40))
+    }
+    const { errors } = await compared(repository({ 'compose.yaml': bare }), { base })
+    expect(errors.map(({ message }) => message)).toEqual([
+      'The base cannot be read (bbbbbbbbbbbb has no commit in common with aaaaaaaaaaaa), so what is new is not known. Put the branch on the base: `git rebase`, or merge the base into it with `--allow-unrelated-histories`.',
     ])
   })
 

@@ -1,4 +1,5 @@
 import type { BaseJudged } from './decide/baseline.ts'
+import type { UnknownBase } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { type Moved, movedSubjects } from './decide/moved.ts'
 import { Uses } from './decide/uses.ts'
@@ -7,7 +8,7 @@ import type { Rule } from './model/rule.ts'
 import type { Base } from './model/run.ts'
 import type { Gap } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
-import type { CommitTree } from './model/tree.ts'
+import { type CommitTree, Unrelated } from './model/tree.ts'
 import { changedValues, DecidingValues, holdsValues } from './readers/deciding-values.ts'
 import { kindsIn, readAll } from './readers/index.ts'
 import type { AskedFiles } from './repository/asked.ts'
@@ -60,7 +61,8 @@ export async function checkBase(base: Base, head: Head, terms: Terms): Promise<B
       lost: lostIn(read.subjects, head.subjects, moved, pathNow),
     }
   } catch (error) {
-    return { commit, unknown: error instanceof Error ? error.message : String(error) }
+    const unknown = error instanceof Error ? error.message : String(error)
+    return { commit, unknown, ...(error instanceof Unrelated && { advice: error.advice }) }
   }
 }
 
@@ -117,12 +119,6 @@ const shelved =
 
 /** Whether a file was moved from where nothing runs it to where something does: its faults come to life there. */
 const isRevived = (before: string, now: string): boolean => shelved.test(before) && !shelved.test(now)
-
-/** Why the base could not be read. */
-export interface UnknownBase {
-  readonly unknown: string
-  readonly commit: string | null
-}
 
 function missingWords([first, ...others]: readonly string[]): string {
   return `${first}${others.length > 0 ? ` and ${others.length} more of its files` : ''} is not in this clone`

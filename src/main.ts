@@ -27,6 +27,7 @@ import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
 import { renderSummary } from './render/summary.ts'
 import { renderTerminal } from './render/terminal.ts'
+import { standing } from './render/words.ts'
 import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
 import { baseCommitIn, changedFrom, commitTreeIfHere, missingFrom, treeOf } from './repository/commit-tree.ts'
 import { fileAt } from './repository/git.ts'
@@ -261,7 +262,7 @@ function outputsOf(
 ): Record<string, string | number> {
   return {
     conclusion,
-    findings: counts.critical + counts.high + counts.medium + counts.low,
+    findings: standing(counts),
     'findings-new': counts.new,
     'findings-blocking': counts.blocking,
     'findings-waived': counts.waived,

@@ -21,6 +21,14 @@ export interface Refusal {
   readonly notice: Notice
 }
 
+/** Why the base could not be read. */
+export interface UnknownBase {
+  readonly unknown: string
+  readonly commit: string | null
+  /** What to do, where it is not to fetch more of the history. */
+  readonly advice?: string
+}
+
 /** The input of `decide`. Times are data: nothing here reads the clock. */
 export interface Judged {
   readonly version: string
@@ -39,7 +47,7 @@ export interface Judged {
   readonly scope?: readonly string[]
   readonly policyChange?: string | null
   /** The base, or why it could not be read; absent where everything counts. */
-  readonly base?: BaseJudged | { readonly unknown: string; readonly commit: string | null }
+  readonly base?: BaseJudged | UnknownBase
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string
   readonly timings: Timings
@@ -157,10 +165,10 @@ function fixedFindings(
   )
 }
 
-function unreadBase({ unknown, commit }: { readonly unknown: string; readonly commit: string | null }): Notice {
+function unreadBase({ unknown, commit, advice = 'Check out with `fetch-depth: 0`' }: UnknownBase): Notice {
   const name = commit === null ? 'The base' : `The base ${commit.slice(0, 12)}`
   return {
-    message: `${name} cannot be read (${unknown}), so what is new is not known. Check out with \`fetch-depth: 0\`.`,
+    message: `${name} cannot be read (${unknown}), so what is new is not known. ${advice}.`,
     file: null,
     line: null,
   }
@@ -180,7 +188,7 @@ function count(findings: readonly Finding[], fixed: readonly Finding[]): Counts 
     high: of('high'),
     medium: of('medium'),
     low: of('low'),
-    new: failing.filter((finding) => finding.new).length,
+    new: standing.filter((finding) => finding.new).length,
     blocking: standing.filter((finding) => finding.blocking).length,
     waived: findings.length - standing.length,
     unsure: standing.length - failing.length,
