@@ -4,6 +4,12 @@ const limits = { testTimeout: 60_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
+    tags: [
+      {
+        name: 'large',
+        description: 'Takes more than a tenth of a second: sizes, random texts, whole histories of git.',
+      },
+    ],
     projects: [
       {
         test: {

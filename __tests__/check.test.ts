@@ -90,7 +90,9 @@ describe('check', () => {
     expect(controls.find(({ id }) => id === 'cis-docker:5.4')?.state).toBe('unseen')
   })
 
-  it('blocks on switches that cannot be resolved, and on more or less where the policy says so', async () => {
+  it('blocks on switches that cannot be resolved, and on more or less where the policy says so', {
+    tags: 'large',
+  }, async () => {
     const files = { 'compose.yaml': 'services:\n  web:\n    image: a:1\n    privileged: ${PRIV}\n    pid: ${P}\n' }
     const flags = ['--fail-on', 'critical']
     const report = await reportOf(files, { flags })

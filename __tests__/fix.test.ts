@@ -19,7 +19,9 @@ const privileged = 'services:\n  web:\n    image: acme/web:1.0.0\n    user: "100
 const text = (...path: readonly string[]) => readFileSync(join(...path), 'utf8')
 
 describe('--fix', () => {
-  it('changes what has one right change, says so on standard error, and reports what is left', async () => {
+  it('changes what has one right change, says so on standard error, and reports what is left', {
+    tags: 'large',
+  }, async () => {
     const cwd = tree({ 'compose.yaml': privileged })
     const { code, lines, report } = await fix(cwd)
     expect(lines[0]).toBe('hullgate: fixed 8 findings in 1 file')
@@ -54,7 +56,7 @@ describe('--fix', () => {
     expect(edits['container/health-check']).toBe(undefined)
   })
 
-  it('comes back for edits that touch each other', async () => {
+  it('comes back for edits that touch each other', { tags: 'large' }, async () => {
     const options = 'security_opt: [seccomp:unconfined, apparmor:unconfined, "label:disable"]'
     const cwd = tree({ 'compose.yaml': `services:\n  web:\n    image: acme/web:1.0.0\n    ${options}\n` })
     await fix(cwd)
@@ -71,7 +73,7 @@ describe('--fix', () => {
     expect(text(cwd, 'compose.yaml')).toBe(privileged)
   })
 
-  it('writes through no link, and over no text of another encoding', async () => {
+  it('writes through no link, and over no text of another encoding', { tags: 'large' }, async () => {
     const elsewhere = tree({ 'compose.yaml': privileged, 'app/compose.yaml': privileged })
     const cwd = tree({ 'real/compose.yaml': privileged, 'latin/compose.yaml': privileged })
     symlinkSync(join(cwd, 'real/compose.yaml'), join(cwd, 'docker-compose.yml'))

@@ -2,7 +2,7 @@
 export const layers: Readonly<Record<string, readonly string[]>> = {
   benchmarks: [],
   model: ['benchmarks'],
-  knowledge: ['model'],
+  knowledge: ['model', 'benchmarks'],
   'readers/parse': ['model'],
   readers: ['model', 'knowledge', 'readers/parse'],
   rules: ['model', 'knowledge'],
@@ -13,5 +13,5 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   engine: ['model', 'knowledge'],
   github: ['model'],
   edits: ['model', 'readers/parse'],
-  options: ['model'],
+  options: ['model', 'benchmarks'],
 }

@@ -47,7 +47,7 @@ async function act(files: Record<string, string>, env: Record<string, string> = 
 }
 
 describe('the Action', () => {
-  it('sets outputs, writes the summary and the report, and exits by the conclusion', async () => {
+  it('sets outputs, writes the summary and the report, and exits by the conclusion', { tags: 'large' }, async () => {
     const { code, outputs, summary, state } = await act(
       { 'compose.yaml': privileged },
       { GITHUB_EVENT_NAME: 'schedule', GITHUB_RUN_ID: '42' },
@@ -72,7 +72,9 @@ describe('the Action', () => {
     expect((await act({})).outputs['sarif-file']).toBe('')
   })
 
-  it('writes the HTML report where it is asked for, but through no link out of the workspace', async () => {
+  it('writes the HTML report where it is asked for, but through no link out of the workspace', {
+    tags: 'large',
+  }, async () => {
     const files = { 'compose.yaml': privileged }
     const asked = await act(files, { 'INPUT_HTML-FILE': 'out/report.html' })
     expect(asked.outputs['html-file']).toMatch(/\/out\/report\.html$/)

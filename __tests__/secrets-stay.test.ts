@@ -299,7 +299,7 @@ const formatsOf = (report: Report, quoteOf: QuoteOf, withEdits: Report['findings
   }
 }
 
-test('no format prints a secret, wherever one stands', async () => {
+test('no format prints a secret, wherever one stands', { tags: 'large' }, async () => {
   const tree = repository(files)
   const { subjects, gaps } = await readAll(tree)
   const flags = parseRunFlags(

@@ -70,7 +70,7 @@ function literals(path: string): string[] {
 const wrong = (path: string, lines: readonly string[]) =>
   lines.flatMap((line) => (phrases.some((phrase) => phrase.test(line)) ? [`${path}: ${line.trim()}`] : []))
 
-it('texts of the program are in plain words', () => {
+it('texts of the program are in plain words', { tags: 'large' }, () => {
   expect(sources.flatMap((path) => wrong(path, literals(path)))).toEqual([])
 })
 

@@ -71,14 +71,19 @@ function scanLines(text) {
   return count
 }
 
-/** Documents whose kind at the left margin is one that no reader of containers claims need not be parsed. */
+/** Documents whose kind at the left margin is one that no rule is about need not be parsed. */
 function matters(document) {
   const kind = /^kind:[ \t]*["']?(\w+)/m.exec(document)?.[1]
   return kind === undefined || claimedKinds.test(kind)
 }
 
-const claimedKinds =
-  /^(?:Pod|PodTemplate|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|DeploymentConfig|Job|CronJob|Rollout|ServiceAccount|\w*List)$/
+const claimedKinds = new RegExp(
+  `^(?:${[
+    'Pod|PodTemplate|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|DeploymentConfig|Job|CronJob|Rollout',
+    'ServiceAccount|(?:Cluster)?Role(?:Binding)?|Namespace|ResourceQuota|LimitRange|NetworkPolicy|PodSecurityPolicy',
+    'Service|Ingress|Secret|ConfigMap|PersistentVolume|Kustomization|\\w*WebhookConfiguration|\\w*List',
+  ].join('|')})$`,
+)
 
 async function inspect() {
   const [, ...answers] = await Promise.all([get('/version'), ...words.map((name) => get(`/containers/${name}/json`))])

@@ -55,9 +55,9 @@ function program(library, call) {
   return `import { ioOf, ${name} } from '${library}'\n\nprocess.exitCode = await ${call}\n`
 }
 
-/** Names of functions and classes stay: packages show them in messages. */
+/** Names of classes stay: they are shown in messages. */
 async function small(source) {
-  const { code } = await minify(source, { module: true, ecma: 2020, keep_classnames: true, keep_fnames: true })
+  const { code } = await minify(source, { module: true, ecma: 2022, keep_classnames: true })
   return `${code}\n`
 }
 

@@ -1,11 +1,11 @@
-// Writes src/rules/index.ts (the list), src/rules/README.md (the catalogue) and src/benchmarks/README.md (which control is
+// Writes src/rules/index.ts (the list), docs/rules (the catalogue, a page a rule) and src/benchmarks/README.md (which control is
 // answered by which rule) from the rule files and the benchmarks' tables.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import ts from 'typescript'
-import { catalogueText, controlsText, indexText } from './rule-texts.mjs'
+import { cataloguePages, controlsText, indexText } from './rule-texts.mjs'
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '..', 'src')
 const root = join(source, 'rules')
@@ -31,18 +31,28 @@ async function loadAll() {
     const rules = await Promise.all(ids.map(async (id) => (await load(`rules/${id}`)).default))
     const { cisDocker, dockerEditions } = await load('benchmarks/cis-docker')
     const { cisKubernetes } = await load('benchmarks/cis-kubernetes')
-    return { rules, docker: dockerEditions.map((edition) => cisDocker(edition)), kubernetes: cisKubernetes('1.12') }
+    const { controlsOf } = await load('benchmarks/editions')
+    const { threats } = await load('benchmarks/threats')
+    const entries = controlsOf({ docker: '1.5', kubernetes: '1.12' })
+    return {
+      rules,
+      entries,
+      threats,
+      docker: dockerEditions.map((edition) => cisDocker(edition)),
+      kubernetes: cisKubernetes('1.12'),
+    }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-const { rules, docker, kubernetes } = await loadAll()
-const wanted = [
-  ['rules/index.ts', indexText(ids)],
-  ['rules/README.md', catalogueText(rules)],
-  ['benchmarks/README.md', controlsText(rules, docker, kubernetes)],
-]
+const { rules, entries, threats, docker, kubernetes } = await loadAll()
+const catalogue = join(source, '../docs/rules')
+const wanted = new Map([
+  [join(root, 'index.ts'), indexText(ids)],
+  [join(source, 'benchmarks/README.md'), controlsText(rules, docker, kubernetes)],
+  ...[...cataloguePages(rules, entries, threats)].map(([path, text]) => [join(catalogue, path), text]),
+])
 const read = (path) => {
   try {
     return readFileSync(path, 'utf8')
@@ -50,5 +60,13 @@ const read = (path) => {
     return ''
   }
 }
-const stale = wanted.filter(([file, text]) => read(join(source, file)) !== text)
-for (const [file, text] of stale) writeFileSync(join(source, file), text)
+const gone = readdirSync(catalogue, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ parentPath, name }) => join(parentPath, name))
+  .filter((path) => !wanted.has(path))
+for (const path of gone) rmSync(path)
+const stale = [...wanted].filter(([path, text]) => read(path) !== text)
+for (const [path, text] of stale) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}

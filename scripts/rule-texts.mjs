@@ -43,40 +43,67 @@ const example = ({ name, files, reports }) =>
     ...Object.entries(files).map(([path, text]) => `\`\`\`${language(path)}\n# ${path}\n${text.trimEnd()}\n\`\`\``),
   ].join('\n\n')
 
-function section(rule) {
+const platforms = { docker: 'Docker', kubernetes: 'Kubernetes' }
+
+/** Links of a page to one beside it or in another folder of docs/rules. */
+const pageOf = (id) => `${id}.md`
+
+const policyOf = ({ id, severity }) => `rules:
+  ${id}: ${severity === 'low' ? 'medium' : 'low'}
+waivers:
+  - rule: ${id}
+    path: deploy/legacy.yaml
+    reason: why it has to stay so
+    expires: YYYY-MM-DD # at most a year ahead`
+
+/** A page of docs/rules: what is wrong, why, what to do, what passes, and how a policy sets it. */
+function page(rule, entries, threats) {
   const traits = [
     `**${rule.severity}**${rule.hygiene ? ' (low on a one-off container)' : ''}`,
-    `threats ${rule.threats.join(', ')}`,
-    ...(rule.platform ? [`${rule.platform === 'docker' ? 'Docker' : 'Kubernetes'} only`] : []),
-    ...(rule.controls.length > 0 ? [rule.controls.map((control) => `\`${control}\``).join(' ')] : []),
+    ...(rule.platform ? [`${platforms[rule.platform]} only`] : []),
+    ...rule.threats.map((id) => `${id} ${threats[id].title}`),
   ]
-  return [
-    `## ${rule.id}`,
+  const controls = rule.controls.map((control) => {
+    const entry = entries.find((each) => each.control === control)
+    return `- \`${control}\`${entry ? `: ${entry.title}` : ''}`
+  })
+  return `${[
+    `# ${rule.id}`,
     `${rule.title}.`,
     traits.join(' · '),
     rule.why,
-    `**Fix.** ${fixes(rule.fix)}${rule.edit ? `\n\n${edited(rule.edit)}` : ''}`,
-    '<details><summary>Examples</summary>',
-    'Fails, at the text between « and »:',
+    '## Fix',
+    `${fixes(rule.fix)}${rule.edit ? `\n\n${edited(rule.edit)}` : ''}`,
+    '## Fails',
+    'At the text between « and »:',
     ...rule.bad.map(example),
-    'Passes:',
+    '## Passes',
     ...rule.good.map(example),
-    '</details>',
-  ].join('\n\n')
+    ...(controls.length > 0 ? ['## Controls', `${controls.join('\n')}`] : []),
+    '## In the policy',
+    'Another severity, or `off`, for the whole repository; a waiver for one place, with a reason and an end:',
+    `\`\`\`yaml\n${policyOf(rule)}\n\`\`\``,
+    '[All rules](../README.md)',
+  ].join('\n\n')}\n`
 }
 
-/** src/rules/README.md. */
-export function catalogueText(rules) {
+/**
+ * The files of docs/rules, by their paths in it: a page a rule, whose address is the `helpUri` of its findings, and the list of them.
+ * A single file of them all is too large for GitHub to show.
+ */
+export function cataloguePages(rules, entries, threats) {
   const rows = rules.map(
-    (rule) =>
-      `| [${rule.id}](#${rule.id.replace('/', '')}) | ${rule.severity} | ${rule.threats.join(' ')} | ${rule.title} |`,
+    ({ id, severity, threats: own, title }) => `| [${id}](${pageOf(id)}) | ${severity} | ${own.join(' ')} | ${title} |`,
   )
-  return `${[
+  const list = [
     '# The rules',
     'Generated from the rule files by `npm run generate`. Control numbers are those of CIS Docker 1.5 and CIS Kubernetes 1.12.',
     ['| rule | severity | threats | problem |', '|---|---|---|---|', ...rows].join('\n'),
-    ...rules.map(section),
-  ].join('\n\n')}\n`
+  ]
+  return new Map([
+    ['README.md', `${list.join('\n\n')}\n`],
+    ...rules.map((rule) => [pageOf(rule.id), page(rule, entries, threats)]),
+  ])
 }
 
 /** src/benchmarks/README.md: every control of CIS Docker and CIS Kubernetes: its numbers, what must hold, and the rules that answer it or why none does. */
@@ -97,7 +124,7 @@ function controlTable(rules, editions, names) {
     editions.map((entries) => entries.find((entry) => entry.control === control)?.number ?? '')
   const rows = [...known.values()].map((entry) => {
     const ids = rules.filter((rule) => rule.controls.includes(entry.control)).map(({ id }) => id)
-    const links = ids.map((id) => `[${id}](../rules/README.md#${id.replace('/', '')})`).join(', ')
+    const links = ids.map((id) => `[${id}](../../docs/rules/${pageOf(id)})`).join(', ')
     const answer = ids.length === 0 ? `attestation: ${entry.unruled}` : links
     const partly = entry.unchecked && ids.length > 0 ? `; ${entry.unchecked}` : ''
     return `| ${[...numbersOf(entry.control), entry.title, answer + partly].join(' | ')} |`

@@ -3,6 +3,7 @@ import type { UnknownBase } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { type Moved, movedSubjects } from './decide/moved.ts'
 import { Uses } from './decide/uses.ts'
+import type { RenderChart } from './model/chart.ts'
 import type { Policy } from './model/policy.ts'
 import type { Rule } from './model/rule.ts'
 import type { Base } from './model/run.ts'
@@ -32,6 +33,7 @@ export interface Terms {
   /** Files and folders to check; empty: all. */
   readonly paths: readonly string[]
   readonly wanted: (path: string) => boolean
+  readonly renderChart: RenderChart
 }
 
 /** Checks the files of the base by the same rules. What the change left as it was is read, or at least parsed, once for both. */
@@ -42,7 +44,7 @@ export async function checkBase(base: Base, head: Head, terms: Terms): Promise<B
     commit = tree.commit
     const files = new CommitFiles(tree, head.files, terms.paths, terms.wanted)
     const isSame = head.asked.hasSame(files)
-    const read = isSame ? head : await readAll(files)
+    const read = isSame ? head : await readAll(files, terms.renderChart)
     if (files.missing.length > 0) return { commit, unknown: missingWords(files.missing) }
     const gaps = isSame ? head.gaps : [...read.gaps, ...unreadGaps(files.unread)]
     const verdicts = judge(terms.rules, read.subjects, terms.policy, gaps)

@@ -3,7 +3,8 @@ import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { type WantedEdit, wantedEdits } from './decide/wanted.ts'
 import type { Edited } from './edits/edits.ts'
-import type { Observed, ReadImage, ReadNode } from './engine/observe.ts'
+import type { Observation, Observed, ReadImage, ReadNode } from './engine/observe.ts'
+import type { RenderChart } from './model/chart.ts'
 import type { Container } from './model/container.ts'
 import type { Image } from './model/image.ts'
 import type { Policy } from './model/policy.ts'
@@ -35,7 +36,8 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const { policy, files, wanted, ...collected } = await collect(options, context)
   const asked = context.base && new AskedFiles(files)
   const collectMs = clock()
-  const read = await readRepository(files, asked)
+  const renderChart = chartRenderer(context)
+  const read = await readRepository(files, asked, renderChart)
   const readMs = clock()
   const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
   const readsImages = active.some(({ on }) => on === 'image')
@@ -46,7 +48,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const gaps = [...read.gaps, ...live.gaps]
   const verdicts = judge(active, subjects, policy, gaps)
   const running = new Set(live.subjects.map(({ key }) => key))
-  const terms = { rules: active, policy, paths: options.paths, wanted }
+  const terms = { rules: active, policy, paths: options.paths, wanted, renderChart }
   const base = asked && (await compare(context, { ...read, files, asked, running }, terms))
   const judgeMs = clock()
   const report = decide(policy, {
@@ -185,11 +187,20 @@ const noticeOf = (error: unknown): Notice => ({
 })
 
 /** What the files describe; those that looked like a manifest by name and could not be read are gaps. */
-async function readRepository(files: Files, asked: AskedFiles | undefined) {
-  const { subjects, gaps, files: count } = await readAll(asked ?? files)
+async function readRepository(files: Files, asked: AskedFiles | undefined, renderChart: RenderChart) {
+  const { subjects, gaps, files: count } = await readAll(asked ?? files, renderChart)
   const unread = files.unread.map((gap): Gap => ({ ...gap, kinds: kindsIn(gap.path) }))
   const containers = subjects.filter((subject) => subject.kind === 'container')
   return { subjects, containers, gaps: [...gaps, ...unread], count }
+}
+
+/** Nobody pays for Helm who has no charts. */
+function chartRenderer({ root, signal }: RunContext): RenderChart {
+  let renderer: Promise<RenderChart> | undefined
+  return async (request) => {
+    renderer ??= import('./repository/helm.ts').then((helm) => helm.chartRenderer(root, signal))
+    return (await renderer)(request)
+  }
 }
 
 type Live = Omit<Observed, 'observations' | 'engine'> & {
@@ -231,13 +242,14 @@ async function observeLive(
       gaps.push(...read.gaps)
       return read.bytes
     }
-    const nodes: Subject[] = []
-    const readNode: ReadNode = async (open, seen) => {
-      const node = await (await reader).readNodeFiles(open, seen)
-      if (node) nodes.push(node)
+    const nodeOf = new Map<Observation, Subject>()
+    const readNode: ReadNode = async (files, seen) => {
+      const node = await (await reader).readNodeFiles(files, seen)
+      if (node) nodeOf.set(seen, node)
     }
     observed = await observe(request, context, manifests, flags, readsImages ? readImage : undefined, readNode)
     const { readLive, readEngineAnswers, withKeys } = await reader
+    const nodes = observed.observations.flatMap((seen) => nodeOf.get(seen) ?? [])
     const subjects = await readLive(observed.observations, manifests, files, context.root)
     const daemons = observed.engine ? readEngineAnswers(observed.engine) : []
     const refusals = observed.observations.flatMap(({ refused }, index) =>

@@ -5,6 +5,7 @@ import type { Base, RunContext } from './model/run.ts'
 import { type CliOptions, readFlags } from './options/flags.ts'
 import { help } from './options/help.ts'
 import { OptionError } from './options/options.ts'
+import { htmlFormat, sarifFormat } from './render/formats.ts'
 import { version } from './version.ts'
 
 /** The exit code of each conclusion. */
@@ -123,11 +124,11 @@ async function fixed(options: CliOptions, context: RunContext, io: Io): Promise<
 
 async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io): Promise<Iterable<string>> {
   if (options.format === 'json') return (await import('./render/json.ts')).renderJson(report)
-  if (options.format === 'sarif') return [(await import('./render/sarif.ts')).renderSarif(report)]
+  if (options.format === 'sarif') return [(await sarifFormat()).renderSarif(report)]
   const { verbose, benchmarks } = options
   if (options.format === 'markdown')
     return [(await import('./render/summary.ts')).renderSummary(report, { benchmarks })]
-  if (options.format === 'html') return (await import('./render/html.ts')).renderHtml(report, { quoteOf })
+  if (options.format === 'html') return (await htmlFormat()).renderHtml(report, { quoteOf })
   const { renderTerminal } = await import('./render/terminal.ts')
   const terminal = options.output === undefined ? io.stdout.terminal : undefined
   return [renderTerminal(report, { ...terminal, verbose, benchmarks, quoteOf })]

@@ -23,6 +23,7 @@ import { OptionError } from './options/options.ts'
 import { policyOfBranch, type TrustedPolicy } from './policy/in-force.ts'
 import { annotate } from './render/annotations.ts'
 import { type CommentOptions, markerOf, renderComment } from './render/comment.ts'
+import { htmlFormat, sarifFormat } from './render/formats.ts'
 import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
 import { renderSummary } from './render/summary.ts'
@@ -213,13 +214,13 @@ async function publish(
     }),
     await attempt('the SARIF file was not written', async () => {
       if (sarif === '') return {}
-      const { renderSarif } = await import('./render/sarif.ts')
+      const { renderSarif } = await sarifFormat()
       await writeReport(sarif, [renderSarif(report, { category: options.commentKey })], [root])
       return {}
     }),
     await attempt('the HTML report was not written', async () => {
       if (htmlFile === '') return {}
-      const { renderHtml } = await import('./render/html.ts')
+      const { renderHtml } = await htmlFormat()
       await writeReport(htmlFile, renderHtml(report, { quoteOf, repository }), [root])
       return {}
     }),

@@ -189,6 +189,27 @@ describe('a setting whose value is not known', () => {
     expect(hitsOf(memory, { opaque })).toEqual([['unsure', 'unsure', 'web has no limit ($FLAGS)', 0]])
     expect(stateOf(privileged, container({ ...web, opaque }))).toBe('unsure')
   })
+
+  it('of a whole is one finding, of which what other rules miss is part, whatever else is unknown', () => {
+    const about: Rule = {
+      ...privileged,
+      id: 'container/unknown-settings',
+      aboutUnknown: true,
+      reads: [],
+      *check({ name, opaque }) {
+        if (opaque) yield fail({ value: '', at: opaque.at }, `${name} has more`)
+      },
+    }
+    const opaque = { because: '$FLAGS', at: elsewhere }
+    const open = new Map([['memoryLimit', { ...unknown, unset: true }]] as const)
+    const found = judge([memory, privileged, about], [container({ ...web, opaque, unresolved: open })], {
+      trustedRegistries: [],
+    })
+    const hits = found.byRule.get(about.id)!.others.flatMap((one) => one.hits)
+    expect(hits.map(({ state, message }) => [state, message])).toEqual([['unsure', 'web has more ($FLAGS)']])
+    expect([...found.folded].map(({ message }) => message)).toEqual(['web has no limit ($FLAGS)'])
+    expect(judge([about], [container(web)], { trustedRegistries: [] }).byRule.get(about.id)!.others).toEqual([])
+  })
 })
 
 describe('a live container and its manifest', () => {

@@ -42,7 +42,7 @@ describe('changed files', () => {
     expect(github.calls).toHaveLength(3)
   })
 
-  it('are not known where GitHub lists only the first 3000', async () => {
+  it('are not known where GitHub lists only the first 3000', { tags: 'large' }, async () => {
     for (let index = 0; index < 3100; index++) github.files.push({ filename: `f${index}` })
     expect(await changed()).toEqual({
       ok: false,

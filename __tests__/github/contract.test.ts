@@ -31,7 +31,7 @@ describe('the contract with GitHub', () => {
     expect(get.replyFaults(200, [{ id: 'x' }]).length).toBeGreaterThan(0)
   })
 
-  it('is kept by the server itself, which records every breach', async () => {
+  it('is kept by the server itself, which records every breach', { tags: 'large' }, async () => {
     const github: GitHub = await start()
     try {
       const headers = { authorization: 'token t', 'content-type': 'application/json' }

@@ -4,6 +4,8 @@ import { help } from '../../src/options/help.ts'
 import { type ActionInput, readInputs } from '../../src/options/inputs.ts'
 import { OptionError } from '../../src/options/options.ts'
 
+const versions = '1.25, 1.26, 1.27, 1.28, 1.29, 1.30, 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, 1.37'
+
 describe('readFlags', () => {
   it('takes run flags that begin with a dash', async () => {
     const options = await readFlags(['--image', 'app', '--run', '--memory 64m --restart on-failure:5'])
@@ -31,8 +33,11 @@ describe('readFlags', () => {
   })
 
   it('takes levels in any case', async () => {
-    expect((await readFlags(['--fail-on', 'HIGH', '--report', 'Low'])).overrides).toMatchObject({
+    expect(
+      (await readFlags(['--fail-on', 'HIGH', '--report', 'Low', '--kubernetes-version', '1.30'])).overrides,
+    ).toMatchObject({
       failOn: 'high',
+      kubernetesVersion: '1.30',
       report: 'low',
     })
   })
@@ -48,6 +53,7 @@ describe('readFlags', () => {
   })
 
   it.each([
+    [['--kubernetes-version', '2'], `--kubernetes-version must be one of ${versions}; it is "2".`],
     [['--fail-on', 'worst'], '--fail-on must be one of low, medium, high, critical, never; it is "worst".'],
     [['--report', 'never'], '--report must be one of low, medium, high, critical; it is "never".'],
     [['--timeout', '0'], '--timeout must be seconds between 1 and 3600; it is "0".'],
@@ -95,7 +101,14 @@ describe('readInputs', () => {
     expect(inputs({})).toEqual({
       paths: [],
       configFile: undefined,
-      overrides: { failOn: undefined, report: undefined, include: undefined, exclude: undefined, newOnly: undefined },
+      overrides: {
+        failOn: undefined,
+        report: undefined,
+        include: undefined,
+        exclude: undefined,
+        newOnly: undefined,
+        kubernetesVersion: undefined,
+      },
       live: {
         images: [],
         run: undefined,
@@ -125,6 +138,7 @@ describe('readInputs', () => {
 
   it.each([
     [{ 'allow-host-access': 'yes' }, 'allow-host-access must be true or false; it is "yes".'],
+    [{ 'kubernetes-version': '1.9' }, `kubernetes-version must be one of ${versions}; it is "1.9".`],
     [{ 'new-only': 'maybe' }, 'new-only must be true or false; it is "maybe".'],
     [{ comment: 'sometimes' }, 'comment must be one of always, on-failure, on-change, never; it is "sometimes".'],
     [{ run: '--init' }, '`run` requires `image`.'],

@@ -12,6 +12,7 @@ it.each<[Partial<Policy>, string]>([
   [{ exclude: ['a/**'] }, '`exclude` adds a/**'],
   [{ include: ['a/**'] }, '`include` adds a/**; `include` removes **'],
   [{ waivers: [waiver] }, '`waivers` adds container/privileged in a/** until 2026-12-31'],
+  [{ kubernetesVersion: '1.30' }, '`kubernetes-version` 1.37 → 1.30'],
   [{ benchmarks: { docker: '1.8', kubernetes: '1.12' } }, '`benchmarks.docker` 1.5 → 1.8'],
 ])('%j reads %s', (change, words) => {
   expect(changesOf(defaults, { ...defaults, ...change })).toBe(words)

@@ -13,6 +13,7 @@ const whole = `fail-on: high
 report: medium
 gaps: report
 benchmarks: { docker: 1.8, kubernetes: '1.12' }
+kubernetes-version: 1.30
 include: ['**']
 exclude:
   - examples/**
@@ -38,6 +39,7 @@ describe('readPolicy', () => {
       report: 'medium',
       gaps: 'report',
       benchmarks: { docker: '1.8', kubernetes: '1.12' },
+      kubernetesVersion: '1.30',
       include: ['**'],
       exclude: ['examples/**'],
       trustedRegistries: ['ghcr.io/acme'],
@@ -52,7 +54,7 @@ describe('readPolicy', () => {
           reason: 'vendor image writes to /opt',
           owner: '@acme/platform',
           expires: '2027-01-31',
-          line: 11,
+          line: 12,
         },
       ],
       attestations: [
@@ -61,7 +63,7 @@ describe('readPolicy', () => {
           statement: 'checked by host baseline job',
           owner: '@acme/sre',
           expires: '2027-01-31',
-          line: 17,
+          line: 18,
         },
       ],
     })
@@ -77,6 +79,8 @@ describe('readPolicy', () => {
   it.each([
     ['fail-on: high\nfial-on: low\n', 'unknown key `fial-on`', 2],
     ['report: low\nbenchmarks:\n  dokcer: 1.5\n', 'unknown key `benchmarks.dokcer`', 3],
+    ['report: low\nkubernetes-version: 1.3\n', '`kubernetes-version` must be one of', 2],
+    [`kubernetes-version: 1.33\n${attestation('pss:baseline/hostProbesAndHostLifecycle')}`, 'unknown control', 3],
     ['fail-on: severe\n', '`fail-on` must be one of', 1],
     ['report: never\n', '`report` must be one of', 1],
     ['benchmarks: { docker: 1.4 }\n', '`benchmarks.docker` must be one of', 1],
@@ -142,7 +146,7 @@ describe('readPolicy', () => {
     expect(thrown).toMatchObject({ file: '.github/hullgate.yml', line, message: expect.stringContaining(message) })
   })
 
-  it('ends where aliases of aliases multiply', () => {
+  it('ends where aliases of aliases multiply', { tags: 'large' }, () => {
     const doubled = (times: number) =>
       `x0: &a0 []\n${Array.from({ length: times }, (_, i) => `x${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')}`
     expect(() => read(`x: [${'0,'.repeat(100_000)}]\n`)).toThrow('the policy contains more than 100000 values')

@@ -17,6 +17,10 @@ it.each([
   [{ newOnly: true }, { newOnly: false }, ['new-only: true']],
   [{ newOnly: false }, { newOnly: true }, []],
   [{ newOnly: true }, {}, []],
+  [{ kubernetesVersion: '1.30' }, { kubernetesVersion: '1.37' }, ['kubernetes-version: 1.30']],
+  [{ kubernetesVersion: '1.37' }, { kubernetesVersion: '1.30' }, ['kubernetes-version: 1.37']],
+  [{ kubernetesVersion: '1.30' }, { kubernetesVersion: '1.30' }, []],
+  [{ kubernetesVersion: '1.30' }, {}, []],
 ] as const)('of %j above %j it refuses %j', (overrides, policy, refused) => {
   const applied = tighteningOnly(overrides, policy)
   expect(applied.refused).toEqual(refused)
@@ -30,6 +34,7 @@ it('takes the stricter of the defaults and a proposal, key by key', () => {
     report: 'high',
     unsure: 'report',
     gaps: 'report',
+    kubernetesVersion: '1.25',
     exclude: ['**'],
     rules: new Map([['container/privileged', 'off']]),
     waivers: [waiver],

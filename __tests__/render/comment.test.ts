@@ -123,21 +123,25 @@ describe('comment', () => {
     expect(render(many, mixed)).not.toContain('Since the last comment')
   })
 
-  it.each([1, 40, 1000, 20_000])('stays below the limit with %i findings, the marker counted in', (count) => {
-    const report = reportOf(
-      Array.from({ length: count }, (_, index) =>
-        finding({
-          name: `container-${index}-${'|'.repeat(300)}`,
-          rule: `container/rule-${index % 200}`,
-          location: { file: `${'deep/'.repeat(20)}app-${index}.yaml`, line: 1, column: 1, endLine: 1, endColumn: 2 },
-        }),
-      ),
-    )
-    const text = render(report)
-    expect(text.length).toBeLessThan(commentLimit)
-    expect(parseMarker(text)?.runNumber).toBe(4)
-    expect(text).toContain('\n## ❌ Hullgate failed: ')
-  })
+  it.each([1, 40, 1000, 20_000])(
+    'stays below the limit with %i findings, the marker counted in',
+    { tags: 'large' },
+    (count) => {
+      const report = reportOf(
+        Array.from({ length: count }, (_, index) =>
+          finding({
+            name: `container-${index}-${'|'.repeat(300)}`,
+            rule: `container/rule-${index % 200}`,
+            location: { file: `${'deep/'.repeat(20)}app-${index}.yaml`, line: 1, column: 1, endLine: 1, endColumn: 2 },
+          }),
+        ),
+      )
+      const text = render(report)
+      expect(text.length).toBeLessThan(commentLimit)
+      expect(parseMarker(text)?.runNumber).toBe(4)
+      expect(text).toContain('\n## ❌ Hullgate failed: ')
+    },
+  )
 
   it('falls back to counts, and at last to the verdict', () => {
     const report = reportOf(

@@ -296,7 +296,7 @@ describe('hostile text', () => {
     expect(/<[^>]*\son\w+=/i.test(body(text).replace(/"[^"]*"/g, '""'))).toBe(false)
   })
 
-  it('changes nothing of the page but its text, whatever it is', () => {
+  it('changes nothing of the page but its text, whatever it is', { tags: 'large' }, () => {
     const tags = (name: string) => {
       const named = finding({
         rule: name,
@@ -349,7 +349,7 @@ describe('hostile text', () => {
     expect(prose(`${'y'.repeat(1990)} \`code\``).text).toBe(`${'y'.repeat(1990)} <code>code</code>`)
   })
 
-  it('has the worst where there are too many findings, and says where the others are', () => {
+  it('has the worst where there are too many findings, and says where the others are', { tags: 'large' }, () => {
     const many = Array.from({ length: 51_000 }, (_, index) =>
       finding({
         name: `c${index}`,

@@ -14,10 +14,16 @@ describe('JSON', () => {
     expect(JSON.parse(text).findings[0].message).toBe(message)
   })
 
-  it.each([0, 1, 200, 201, 20_000])('writes a report of %i findings whole, in parts of a size', (count) => {
-    const many = reportOf(Array.from({ length: count }, (_, index) => finding({ name: `c${index}`, line: index + 1 })))
-    const parts = [...renderJson(many)]
-    expect(parts.join('')).toBe(`${JSON.stringify(many, null, 2)}\n`)
-    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(500_000)
-  })
+  it.each([0, 1, 200, 201, 20_000])(
+    'writes a report of %i findings whole, in parts of a size',
+    { tags: 'large' },
+    (count) => {
+      const many = reportOf(
+        Array.from({ length: count }, (_, index) => finding({ name: `c${index}`, line: index + 1 })),
+      )
+      const parts = [...renderJson(many)]
+      expect(parts.join('')).toBe(`${JSON.stringify(many, null, 2)}\n`)
+      expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(500_000)
+    },
+  )
 })

@@ -63,7 +63,7 @@ describe('quoted lines', () => {
   })
 })
 
-it('hides what belongs to thousands of commands of one line in time', async () => {
+it('hides what belongs to thousands of commands of one line in time', { tags: 'large' }, async () => {
   const scripts = Array.from({ length: 15_000 }, (_, index) => `"a${index}": "docker run --privileged app"`).join(',')
   const tree = repository({ 'package.json': `{"scripts": {${scripts}}}` })
   const { subjects } = await readAll(tree)

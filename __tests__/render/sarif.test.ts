@@ -187,7 +187,7 @@ describe('SARIF', () => {
   it.each([
     [25_000, 25_000, []],
     [25_001, 25_000, ['1 findings more are left out: code scanning takes 25000']],
-  ])('of %i findings holds %i', (count, kept, said) => {
+  ])('of %i findings holds %i', { tags: 'large' }, (count, kept, said) => {
     const many = Array.from({ length: count }, (_, i) => finding({ name: `c${i}`, line: i + 1 }))
     const { results, invocations } = JSON.parse(renderSarif(reportOf(many))).runs[0] as Run
     expect(results).toHaveLength(kept)
@@ -218,7 +218,7 @@ describe('SARIF', () => {
     )
   })
 
-  it('is valid for what a real run finds, and keeps its fingerprints when lines move', async () => {
+  it('is valid for what a real run finds, and keeps its fingerprints when lines move', { tags: 'large' }, async () => {
     const compose = 'services:\n  web:\n    image: nginx\n    privileged: true\n'
     const sarif = async (text: string) => {
       const io = fakeIo({ cwd: tree({ 'compose.yaml': text }) })

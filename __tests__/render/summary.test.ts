@@ -187,7 +187,7 @@ describe('tiers of the summary', () => {
   const bytes = (text: string) => Buffer.byteLength(text)
   const places = (text: string) => text.match(/<code>deploy\/app-/g)?.length ?? 0
 
-  it('shows every place while that fits', () => {
+  it('shows every place while that fits', { tags: 'large' }, () => {
     const text = renderSummary(reportOf(crowd(2000, 10)), { repository })
     expect(bytes(text)).toBeLessThan(summaryLimit)
     expect(places(text)).toBe(2000)
@@ -198,7 +198,7 @@ describe('tiers of the summary', () => {
     [20_000, 10, 100, true],
     [20_000, 100, 20, false],
     [20_000, 1000, 5, false],
-  ])('of %i findings of %i rules shows %i places a rule', (count, rules, each, why) => {
+  ])('of %i findings of %i rules shows %i places a rule', { tags: 'large' }, (count, rules, each, why) => {
     const text = renderSummary(reportOf(crowd(count, rules)), { repository })
     expect(bytes(text)).toBeLessThan(summaryLimit)
     expect(places(text)).toBe(Math.min(rules, each === 5 ? 50 : rules) * each)

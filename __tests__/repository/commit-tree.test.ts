@@ -1,3 +1,4 @@
+/** @module-tag large */
 import { afterAll, describe, expect, it } from 'vitest'
 import { baseCommitIn, changedFrom, commitNamed, commitTree, missingFrom } from '../../src/repository/commit-tree.ts'
 import { blobId } from '../../src/repository/git.ts'

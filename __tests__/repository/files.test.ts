@@ -82,7 +82,7 @@ describe('Files', () => {
     ])
   })
 
-  it('leaves out binaries, and reports what is too large', () => {
+  it('leaves out binaries, and reports what is too large', { tags: 'large' }, () => {
     const root = tree({ 'b.yaml': Buffer.from([0x61, 0, 0x62]), 'big.yaml': Buffer.alloc(maximumFileBytes + 1, 'a') })
     const files = open(root)
     expect([files.read('b.yaml'), files.read('big.yaml'), files.read('none.yaml')]).toEqual([
@@ -137,7 +137,7 @@ describe('Files', () => {
     expect(open(root, [':(exclude)x']).paths).toEqual([':(exclude)x/b.yaml'])
   })
 
-  it('lists a bare repository in a repository without asking its configuration', () => {
+  it('lists a bare repository in a repository without asking its configuration', { tags: 'large' }, () => {
     const root = tree({ 'a.yaml': '' })
     git(root, 'init', '-q', '--bare', '.')
     git(root, 'config', 'core.bare', 'false')
@@ -188,7 +188,7 @@ describe('what is there and cannot be read', () => {
     expect(open(join(root, 'app')).read('web.yaml')?.text).toBe('a: 1')
   })
 
-  it('is a tracked file that a sparse checkout leaves out', () => {
+  it('is a tracked file that a sparse checkout leaves out', { tags: 'large' }, () => {
     const root = tree({ 'app/compose.yaml': 'a: 1', 'app/x.png': '', 'web/compose.yaml': 'a: 1' })
     commit(root)
     git(root, 'sparse-checkout', 'set', 'web')
@@ -218,7 +218,7 @@ describe('repositories in a repository', () => {
     return root
   }
 
-  it('are listed as git lists them', () => {
+  it('are listed as git lists them', { tags: 'large' }, () => {
     const root = withSubmodule()
     mkdirSync(join(root, 'infra/shop/out'))
     writeFileSync(join(root, 'infra/shop/out/y.yaml'), '')
@@ -226,7 +226,7 @@ describe('repositories in a repository', () => {
     expect(open(root, ['infra']).paths).toEqual(['infra/shop/.gitignore', 'infra/shop/compose.yaml'])
   })
 
-  it('are submodules that nobody checked out: nobody knows what is in them', () => {
+  it('are submodules that nobody checked out: nobody knows what is in them', { tags: 'large' }, () => {
     const root = withSubmodule()
     git(root, 'submodule', '--quiet', 'deinit', '--force', 'infra/shop')
     const unread = [{ path: 'infra/shop', because: 'a submodule that is not checked out', blocking: true }]
@@ -272,14 +272,14 @@ describe('a path that was named', () => {
 })
 
 describe('git', () => {
-  it('lists a checkout of somebody else', () => {
+  it('lists a checkout of somebody else', { tags: 'large' }, () => {
     const root = tree({ 'a.yaml': '', 'out/x.yaml': '', '.gitignore': 'out\n' })
     commit(root)
     if (process.getuid?.() === 0) execFileSync('chown', ['-R', '12345', root])
     expect([open(root).paths, open(root).notices]).toEqual([['.gitignore', 'a.yaml'], []])
   })
 
-  it('is not asked about the repository of a hook that is running', () => {
+  it('is not asked about the repository of a hook that is running', { tags: 'large' }, () => {
     const root = tree({ 'a.yaml': '' })
     commit(root)
     process.env['GIT_DIR'] = join(tree({}), 'nowhere')
@@ -290,7 +290,7 @@ describe('git', () => {
     }
   })
 
-  it('that cannot list a repository leaves every file, which is said', () => {
+  it('that cannot list a repository leaves every file, which is said', { tags: 'large' }, () => {
     const root = tree({ 'a.yaml': '', 'out/x.yaml': '', '.gitignore': 'out\n' })
     commit(root)
     rmSync(join(root, '.git/HEAD'))
@@ -300,7 +300,7 @@ describe('git', () => {
     expect(open(tree({ 'a.yaml': '' })).notices).toEqual([])
   })
 
-  it('does not take a folder that looks like a bare repository for one', () => {
+  it('does not take a folder that looks like a bare repository for one', { tags: 'large' }, () => {
     const root = tree({ 'fake/compose.yaml': '' })
     git(root, 'init', '-q')
     git(root, 'init', '-q', '--bare', 'fake')
@@ -324,7 +324,7 @@ describe('the beginning of a file', () => {
 })
 
 describe('fileAt', () => {
-  it('distinguishes text, absent and unknown', () => {
+  it('distinguishes text, absent and unknown', { tags: 'large' }, () => {
     const root = tree({ 'p.yml': 'fail-on: high\n' })
     git(root, 'init', '-q')
     git(root, 'add', '.')
@@ -339,7 +339,7 @@ describe('fileAt', () => {
     expect(fileAt(root, head, '../p.yml')).toEqual({ state: 'unknown' })
   })
 
-  it('takes neither a link nor a replaced object for the file', () => {
+  it('takes neither a link nor a replaced object for the file', { tags: 'large' }, () => {
     const root = tree({ 'p.yml': 'fail-on: high\n', 'q.yml': 'fail-on: never\n' })
     symlinkSync('q.yml', join(root, 'link.yml'))
     git(root, 'init', '-q')

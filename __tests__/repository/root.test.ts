@@ -23,7 +23,7 @@ function checkout(path: string): string {
 }
 
 describe('the root of a run on GitHub', () => {
-  it('is the workspace that was checked out into', () => {
+  it('is the workspace that was checked out into', { tags: 'large' }, () => {
     checkout('')
     checkout('tools')
     expect(checkoutIn(workspace, ['tools'], '')).toEqual({ root: workspace, paths: ['tools'] })
@@ -43,7 +43,7 @@ describe('the root of a run on GitHub', () => {
     expect(checkoutIn(workspace, ['src'], '')).toEqual({ root: workspace, paths: ['src'] })
   })
 
-  it('is, of several, the one that is named, else that of the commit', () => {
+  it('is, of several, the one that is named, else that of the commit', { tags: 'large' }, () => {
     checkout('tools')
     const commit = checkout('shop')
     expect(checkoutIn(workspace, ['tools'], commit).root).toBe(join(workspace, 'tools'))

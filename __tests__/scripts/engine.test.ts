@@ -31,7 +31,7 @@ async function engineThatAnswers(status: number): Promise<string> {
 }
 
 describe('scripts/engine.mjs', () => {
-  it('says nothing where the engine answers', async () => {
+  it('says nothing where the engine answers', { tags: 'large' }, async () => {
     expect(await ensureEngine({ DOCKER_HOST: await engineThatAnswers(200) })).toEqual({ code: 0, said: '' })
   })
 
@@ -44,7 +44,7 @@ describe('scripts/engine.mjs', () => {
     )
   })
 
-  it('passes on what an engine that is not well says', async () => {
+  it('passes on what an engine that is not well says', { tags: 'large' }, async () => {
     const host = await engineThatAnswers(500)
     expect((await ensureEngine({ DOCKER_HOST: host })).said).toContain(`${host} answers 500 not today`)
   })
@@ -55,7 +55,7 @@ describe('scripts/engine.mjs', () => {
     expect(said).toContain('only unix://, npipe:// and tcp:// engines are supported')
   })
 
-  it('is set up before the tests by npm cit, and never by npm test', async () => {
+  it('is set up before the tests by npm cit, and never by npm test', { tags: 'large' }, async () => {
     const pretest = { DOCKER_HOST: 'unix:///nonexistent/docker.sock', npm_lifecycle_event: 'pretest' }
     expect(await ensureEngine({ ...pretest, npm_command: 'test' })).toEqual({ code: 0, said: '' })
     expect(await ensureEngine({ ...pretest, npm_command: 'install-ci-test' })).toEqual({

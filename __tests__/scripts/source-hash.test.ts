@@ -16,7 +16,7 @@ const files = {
   'tsconfig.json': '{}\n',
   'scripts/build.mjs': 'build()\n',
   'src/main.ts': 'export const a = 1\nexport const b = 2\n',
-  'src/rules/README.md': 'Rules.\n',
+  'src/benchmarks/README.md': 'Rules.\n',
   'stubs/unused/index.js': 'module.exports = {}\n',
 }
 
@@ -31,7 +31,7 @@ describe('the hash of what dist is built from', () => {
   it('changes when a source file is added, and not with the folder, line endings or what is not built', () => {
     expect(hashWith({ 'src/new.ts': '' })).not.toBe(hashWith({}))
     expect(hashWith({ 'src/main.ts': files['src/main.ts'].replaceAll('\n', '\r\n') })).toBe(hashWith({}))
-    expect(hashWith({ 'src/rules/README.md': 'x', 'scripts/demo.mjs': 'x', 'README.md': 'x' })).toBe(hashWith({}))
+    expect(hashWith({ 'src/benchmarks/README.md': 'x', 'scripts/demo.mjs': 'x', 'README.md': 'x' })).toBe(hashWith({}))
   })
 })
 

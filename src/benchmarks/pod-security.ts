@@ -1,7 +1,36 @@
 import type { Control, ControlEntry } from './control.ts'
 import { parseTable } from './table.ts'
 
+/** Versions of Kubernetes whose Pod Security admission is known; the newest last. */
+export const kubernetesVersions = [
+  '1.25',
+  '1.26',
+  '1.27',
+  '1.28',
+  '1.29',
+  '1.30',
+  '1.31',
+  '1.32',
+  '1.33',
+  '1.34',
+  '1.35',
+  '1.36',
+  '1.37',
+] as const
+export type KubernetesVersion = (typeof kubernetesVersions)[number]
+export const newestKubernetes: KubernetesVersion = '1.37'
+
+/** Whether a version has what came with another. */
+export const hasSince = (version: KubernetesVersion, since: KubernetesVersion): boolean =>
+  kubernetesVersions.indexOf(version) >= kubernetesVersions.indexOf(since)
+
 const columns = ['number', 'title'] as const
+
+/** Controls that are not as old as the oldest version. */
+const firstVersions: Readonly<Record<string, KubernetesVersion>> = {
+  'baseline/hostProbesAndHostLifecycle': '1.34',
+  'restricted/procMount': '1.35',
+}
 
 /** The controls of the Pod Security Standards: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 const table = `
@@ -26,11 +55,16 @@ restricted/seccompProfile             seccomp profile is set
 restricted/capabilities               capabilities are dropped, all but NET_BIND_SERVICE
 `
 
-/** Both profiles, baseline first. The standards have no levels and no labels: a program can check all of them. */
-export function podSecurityStandards(): ControlEntry[] {
-  return parseTable(columns, table).map(({ number, title }): ControlEntry => {
+/**
+ * Both profiles as a version of Kubernetes enforces them, baseline first. The standards have no levels and no labels: a program
+ * can check all of them.
+ */
+export function podSecurityStandards(version: KubernetesVersion = newestKubernetes): ControlEntry[] {
+  const edition = version === newestKubernetes ? 'latest' : version
+  const rows = parseTable(columns, table).filter(({ number }) => hasSince(version, firstVersions[number] ?? '1.25'))
+  return rows.map(({ number, title }): ControlEntry => {
     const control = `pss:${number}` as Control
     const common = { level: 1, label: 'automated', sight: 'auto', threat: 'K5' } as const
-    return { control, id: control, number, benchmark: 'pss', edition: 'latest', title, ...common }
+    return { control, id: control, number, benchmark: 'pss', edition, title, ...common }
   })
 }

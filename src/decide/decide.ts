@@ -58,7 +58,7 @@ export interface Judged {
 export function decide(policy: Policy, judged: Judged): Report {
   const { rules, verdicts, today } = judged
   const gaps = judged.gaps.map((gap) => ({ ...gap, because: withoutWrittenParts(gap.because) }))
-  const entries = controlsOf(policy.benchmarks)
+  const entries = controlsOf(policy.benchmarks, policy.kubernetesVersion)
   const waivers = new Waivers(policy.waivers, judged)
   const { base } = judged
   const isKnown = base !== undefined && !('unknown' in base)

@@ -15,7 +15,7 @@ import type { Waivers } from './waivers.ts'
 const maxNames = 5
 
 /** Where a rule is described. */
-const catalogue = 'https://github.com/hullgate/hullgate/blob/main/src/rules/README.md'
+const catalogue = 'https://github.com/hullgate/hullgate/blob/main/docs/rules'
 
 interface Deciding {
   readonly policy: Policy
@@ -89,7 +89,7 @@ function factsOf(rule: Rule, all: readonly ControlEntry[]): RuleFacts {
     entries,
     controls: { docker: ids('docker'), kubernetes: ids('kubernetes') },
     threats: { docker: threats('docker'), kubernetes: threats('kubernetes') },
-    helpUri: `${catalogue}#${rule.id.replace('/', '')}`,
+    helpUri: `${catalogue}/${rule.id}.md`,
   }
 }
 

@@ -223,21 +223,26 @@ const failed = (rule: Rule, subject: Subject, found: readonly Hit[]): Verdict =>
 })
 
 /** What the policy file calls the settings that rules need. */
-export const policyKeys: Readonly<Record<keyof RuleSettings, string>> = { trustedRegistries: 'trusted-registries' }
+export const policyKeys: Readonly<Record<NonNullable<Rule['needsSetting']>, string>> = {
+  trustedRegistries: 'trusted-registries',
+}
 
 function isAbsent(rule: Rule, subject: Frame): boolean {
   if (rule.platform && rule.platform !== subject.platform) return true
   if (rule.program && rule.program !== subject.program) return true
-  return subject.unsupported.size > 0 && rule.reads.every((field) => subject.unsupported.has(field))
+  const { reads } = rule
+  return subject.unsupported.size > 0 && reads.length > 0 && reads.every((field) => subject.unsupported.has(field))
 }
 
 /** What a rule receives; it records a look-up that found nothing, possibly because of a gap. */
 class Context implements RuleContext {
   readonly trustedRegistries: readonly string[]
+  readonly kubernetesVersion: RuleSettings['kubernetesVersion']
   missed = false
 
   constructor(private readonly judging: Judging) {
     this.trustedRegistries = judging.settings.trustedRegistries
+    this.kubernetesVersion = judging.settings.kubernetesVersion
   }
 
   find: RuleContext['find'] = (kind, namespace, name, near) => {
@@ -265,13 +270,21 @@ function verdictOf(rule: Rule, subject: Subject, all: readonly Hit[], context: R
   const hidden = (subject as Frame).unobserved
   const found = hidden ? all.filter(({ missing, field }) => !(missing && field && hidden.has(field))) : all
   if (found.length === 0) return verdictWithoutFault(rule, subject, context)
+  const { opaque } = subject
+  if (rule.aboutUnknown && opaque)
+    return {
+      rule,
+      subject,
+      state: 'unsure',
+      hits: found.map((hit) => judged(rule, subject, behind(hit, opaque), 'unsure')),
+    }
   const frame: Frame = subject
   if (frame.unresolved.size === 0 && !frame.opaque) return failed(rule, subject, found)
   const open = [...rule.reads, ...found.flatMap(({ field }) => field ?? [])].flatMap(
     (field) => frame.unresolved.get(field) ?? [],
   )
   const unresolved = unresolvedHits(rule, subject, found)
-  const behindIt = open.find(({ unset }) => unset) ?? subject.opaque
+  const behindIt = opaque ?? open.find(({ unset }) => unset)
   const hits = found.flatMap((hit): JudgedHit[] => {
     if (!hit.missing) return [judged(rule, subject, hit, 'fail')]
     if (unresolved.length > 0) return []
@@ -378,27 +391,39 @@ export function fingerprint(rule: string, key: string, discriminator: string): s
   return hash('sha256', `${rule}\0${key}\0${discriminator}`, 'hex').slice(0, 32)
 }
 
-/** Makes the hits of rules that another rule's finding makes moot parts of that finding. */
+/**
+ * Makes hits part of another rule's finding about the same subject: those that it makes moot, and those that settings which come
+ * from elsewhere as a whole may answer.
+ */
 function foldMoot(
   rules: readonly Rule[],
   byRule: ReadonlyMap<string, RuleVerdicts>,
 ): Pick<Verdicts, 'moot' | 'folded'> {
   const moot = new Map<JudgedHit, JudgedHit[]>()
   const folded = new Set<JudgedHit>()
-  for (const rule of rules) {
-    const cause = rule.mootBy && byRule.get(rule.mootBy)
-    if (!cause) continue
+  const fold = ({ id }: Rule, by: string, isCause: (hit: JudgedHit) => boolean, isPart: IsPart) => {
     const causes = new Map<string, JudgedHit>()
-    for (const { subject, hits } of cause.others) {
-      const hit = hits.find(({ state }) => state === 'fail')
+    for (const { subject, hits } of byRule.get(by)?.others ?? []) {
+      const hit = hits.find(isCause)
       if (hit) causes.set(subject.key, hit)
     }
-    for (const { subject, hits } of byRule.get(rule.id)?.others ?? []) {
-      const hit = causes.get(subject.key)
-      if (!hit) continue
-      moot.set(hit, [...(moot.get(hit) ?? []), ...hits])
-      for (const part of hits) folded.add(part)
+    if (causes.size === 0) return
+    for (const { subject, hits } of byRule.get(id)?.others ?? []) {
+      const cause = causes.get(subject.key)
+      const parts = cause ? hits.filter((hit) => isPart(hit, subject) && !folded.has(hit)) : []
+      if (!cause || parts.length === 0) continue
+      moot.set(cause, [...(moot.get(cause) ?? []), ...parts])
+      for (const part of parts) folded.add(part)
     }
   }
+  for (const rule of rules) if (rule.mootBy) fold(rule, rule.mootBy, ({ state }) => state === 'fail', isAny)
+  for (const { id, on } of rules.filter(({ aboutUnknown }) => aboutUnknown))
+    for (const rule of rules) if (rule.on === on && rule.id !== id) fold(rule, id, isAny, isBehindOpaque)
   return { moot, folded }
 }
+
+type IsPart = (hit: JudgedHit, subject: Subject) => boolean
+
+const isAny = () => true
+
+const isBehindOpaque: IsPart = ({ at, state }, { opaque }) => state === 'unsure' && at === opaque?.at

@@ -64,7 +64,9 @@ interface Plan {
 }
 
 function plan(wanted: Wanted): Plan {
-  const write = wanted.hit.at.source.origin === 'repository' ? writers[wanted.subject.dialect] : undefined
+  const { dialect, rendering } = wanted.subject
+  const isWritten = wanted.hit.at.source.origin === 'repository' && !rendering?.isTemplate
+  const write = isWritten ? writers[dialect] : undefined
   return write?.(wanted) ?? inTree(undefined)
 }
 
@@ -134,7 +136,8 @@ function reasonOf({ hit: { at }, subject }: Wanted, parts: readonly Replacement[
   if (parts.length > 0) return 'its change lies in several files'
   const text = at.source.text.slice(at.start, at.end)
   const isElsewhere = subject.dialect === 'run' && !isOnLine(subject.at, at)
-  if (isElsewhere || /\$|\{\{|<%=/.test(text)) return 'a variable or a template decides the value'
+  if (isElsewhere || subject.rendering?.isTemplate || /\$|\{\{|<%=/.test(text))
+    return 'a variable or a template decides the value'
   if (!writers[subject.dialect]) return 'files of this form are not changed'
   return 'a person has to choose, or the place where it is written is not the place to change'
 }

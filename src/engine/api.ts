@@ -7,7 +7,7 @@ import { cancelled, EngineError, isUnreachable, reasonOf, throwIfAborted } from 
 export interface Call {
   /** What it is asked for, as the rest of "The engine cannot …". */
   readonly what: string
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: object
@@ -58,6 +58,20 @@ export class EngineApi {
       const text = await textOf(response)
       throwIfRefused(response, text)
       return use(response, text)
+    })
+  }
+
+  /**
+   * Whether there is what a `HEAD` request asks for.
+   * @throws EngineError
+   */
+  isThere(call: Call): Promise<boolean> {
+    return this.within(call, async (signal) => {
+      const response = await this.send({ ...call, method: 'HEAD' }, signal)
+      response.resume()
+      if (response.statusCode === 404) return false
+      throwIfRefused(response, '')
+      return true
     })
   }
 

@@ -20,6 +20,7 @@ import { dial, type Line } from './dial.ts'
 import { EngineError, statusOf, throwIfAborted } from './engine-error.ts'
 import { hostPaths, repositoryFile } from './host.ts'
 import { listeningPorts, readKernel } from './kernel.ts'
+import { someAtATime } from './some-at-a-time.ts'
 import { copyBinds, removeCopies } from './start/copies.ts'
 import { createOptions } from './start/create.ts'
 import { dangersOfCreated } from './start/danger.ts'
@@ -44,7 +45,6 @@ export interface StartOptions {
   readonly progress?: (message: string) => void
 }
 
-const parallelInspections = 16
 /** What the engine may take before an image begins to arrive: it writes the layers to its disk first. */
 const savingMs = 180_000
 /** What the engine has to say of a container that it made. */
@@ -125,6 +125,15 @@ export class Engine {
    */
   save(id: string, signal?: AbortSignal): AsyncIterable<Buffer> {
     return this.api.bytes({ what: `save the image ${id}`, path: `/images/${id}/get`, limitMs: savingMs, signal })
+  }
+
+  /**
+   * Whether a container has a path, which may be a dead link.
+   * @throws EngineError
+   */
+  hasPath(id: string, path: string, signal?: AbortSignal): Promise<boolean> {
+    const what = `look for ${path} in a container`
+    return this.api.isThere({ what, path: `/containers/${id}/archive`, query: { path }, signal })
   }
 
   /**
@@ -218,18 +227,10 @@ export class Engine {
 
   /** Looks at many containers, some at a time; the answers stand in the order of the names, an error where one failed. */
   async observeAll(names: readonly string[], signal?: AbortSignal): Promise<(LiveEvidence | EngineError)[]> {
-    const results: (LiveEvidence | EngineError)[] = []
-    let next = 0
-    const work = async () => {
-      for (let index = next++; index < names.length; index = next++) {
-        throwIfAborted(signal)
-        results[index] = await this.observe(names[index] as string, signal).catch((error: unknown) =>
-          asEngineError(error),
-        )
-      }
-    }
-    await Promise.all(Array.from({ length: Math.min(parallelInspections, names.length) }, work))
-    return results
+    return someAtATime(names, (name) => {
+      throwIfAborted(signal)
+      return this.observe(name, signal).catch((error: unknown) => asEngineError(error))
+    })
   }
 
   /**

@@ -1,10 +1,12 @@
+import { setMaxListeners } from 'node:events'
 import type { Container } from '../model/container.ts'
 import type { EngineAnswers } from '../model/docker-api.ts'
-import type { LiveEvidence, Started } from '../model/live.ts'
+import type { ContainerFiles, LiveEvidence, Started } from '../model/live.ts'
 import type { ImageRow, Notice } from '../model/report.ts'
 import type { LiveRequest, RunContext } from '../model/run.ts'
 import type { Engine } from './engine.ts'
 import { bareContainer, type Plan, planOf } from './plan.ts'
+import { someAtATime } from './some-at-a-time.ts'
 
 /** One live container; one that was running already was not started as anything. */
 export interface Observation {
@@ -25,7 +27,7 @@ export interface SavedImage {
 export type ReadImage = (chunks: AsyncIterable<Buffer>, image: SavedImage) => Promise<number>
 
 /** Reads the files of a container that may be a node of a cluster; throws where it cannot. */
-export type ReadNode = (open: (path: string) => AsyncIterable<Buffer>, seen: Observation) => Promise<void>
+export type ReadNode = (files: ContainerFiles, seen: Observation) => Promise<void>
 
 /** What came of looking at containers. */
 export interface Observed {
@@ -92,7 +94,10 @@ const imageMs = 300_000
 /** The run as a whole ends, however many calls each stay below their own limit. */
 const withinLimit = ({ timeoutMs }: LiveRequest, context: RunContext, count: number): RunContext => {
   const limit = AbortSignal.timeout(runMs + count * (containerMs + imageMs + timeoutMs))
-  return { ...context, signal: AbortSignal.any([context.signal, limit]) }
+  const signal = AbortSignal.any([context.signal, limit])
+  // Every call that is under way listens.
+  setMaxListeners(0, signal)
+  return { ...context, signal }
 }
 
 const noticeOf = (error: unknown): Notice => ({
@@ -153,14 +158,15 @@ async function startOne(
 
 /** Any container may be a node of a cluster: what it is made of shows. */
 async function readNodes(engine: Engine, context: RunContext, into: Collected, readNode: ReadNode): Promise<void> {
-  for (const seen of into.observations) {
+  await someAtATime(into.observations, async (seen) => {
     if (engine.isGone) return
-    try {
-      await readNode((path) => engine.archive(seen.evidence.inspect.Id, path, context.signal), seen)
-    } catch (error) {
-      into.errors.push(noticeOf(error))
+    const { Id: id } = seen.evidence.inspect
+    const files: ContainerFiles = {
+      has: (path) => engine.hasPath(id, path, context.signal),
+      open: (path) => engine.archive(id, path, context.signal),
     }
-  }
+    await readNode(files, seen).catch((error: unknown) => into.errors.push(noticeOf(error)))
+  })
 }
 
 /** Every image that was started is read once, whatever its names; then each name must still mean it. */

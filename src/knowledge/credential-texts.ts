@@ -11,9 +11,10 @@ export interface WrittenCredential extends Range {
 const maxLength = 200_000
 const maxLine = 2000
 
-/** `name: value`, `name = value`, `"name": "value",`, `export NAME=value`. */
-const setting = /^[\s{,-]*(?:export\s+|set\s+)?(["']?)([A-Za-z][\w.-]{0,80})\1[ \t]{0,20}[:=]>?[ \t]{0,20}(?=\S)/
-const remark = /^\s*(?:#|;|\/\/|--\s)/
+/** `name: value`, `name = value`, `"name": "value",`, `export NAME=value`, `//registry/:_name=value`. */
+const setting =
+  /^[\s{,-]*(?:export\s+|set\s+|\/\/[^\s=]{1,200}:_?)?(["']?)([A-Za-z][\w.-]{0,80})\1[ \t]{0,20}[:=]>?[ \t]{0,20}(?=\S)/
+const remark = /^\s*(?:#|;|\/\/(?![^\s=]{1,200}:_?[A-Za-z]{1,20}[ \t]{0,20}=)|--\s)/
 
 /** The credentials in the text of a configuration file, a line each. */
 export function credentialsInText(text: string): WrittenCredential[] {

@@ -111,6 +111,21 @@ export interface ExecutedDownload {
   readonly runner: string
 }
 
+/** What a command leaves in the image of a secret that is mounted for its RUN alone. */
+export interface StoredSecret {
+  /** The secret's id. */
+  readonly secret: string
+  /** The file, as far as the command names it. */
+  readonly into: string
+}
+
+/** A credential in a file that the build writes from text of the Dockerfile. */
+export interface FileCredential extends InStage {
+  readonly file: string
+  /** The setting that has it. */
+  readonly name: string
+}
+
 /** A RUN instruction. What it calls is read only where a word in it may matter to a rule. */
 export interface BuildRun extends InStage {
   readonly network?: Fact<string>
@@ -118,6 +133,8 @@ export interface BuildRun extends InStage {
   readonly commands: readonly RunCommand[]
   /** Each at the command that fetches. */
   readonly downloads: readonly Fact<ExecutedDownload>[]
+  /** Each at the command that writes it. */
+  readonly storedSecrets: readonly Fact<StoredSecret>[]
 }
 
 /** What a Dockerfile makes. What one stage alone decides (user, base, health check) is the final stage's, with what it inherits. */
@@ -140,6 +157,8 @@ export interface DockerfileFacts {
   runs: readonly Fact<BuildRun>[]
   /** Values are never printed. */
   env: readonly Fact<BuildVariable>[]
+  /** Each at the credential, which is never printed. */
+  fileCredentials: readonly Fact<FileCredential>[]
 }
 
 export type Dockerfile = SubjectOf<'dockerfile'>
@@ -157,6 +176,7 @@ export const dockerfile = (given: FrameInput<'dockerfile'> & Partial<DockerfileF
   exposed: [],
   runs: [],
   env: [],
+  fileCredentials: [],
   ...given,
   kind: 'dockerfile',
 })

@@ -64,3 +64,10 @@ export interface Started {
   /** Settings that give control of the host; not empty and not allowed: created and inspected, not started. */
   readonly refused: readonly string[]
 }
+
+/** The files of one container. */
+export interface ContainerFiles {
+  has(path: string): Promise<boolean>
+  /** A file or a folder, packed by the engine; nothing comes of a path that is not there. */
+  open(path: string): AsyncIterable<Buffer>
+}

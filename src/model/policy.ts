@@ -1,4 +1,5 @@
 import type { Editions } from '../benchmarks/editions.ts'
+import type { KubernetesVersion } from '../benchmarks/pod-security.ts'
 import type { RuleSettings, Severity } from './rule.ts'
 
 export interface Waiver {
@@ -40,6 +41,7 @@ export interface Policy extends RuleSettings {
   /** Which settings that cannot be resolved block as if they were wrong: all, the switches of grave rules, or none. */
   readonly unsure: 'block' | 'switches' | 'report'
   readonly benchmarks: Editions
+  readonly kubernetesVersion: KubernetesVersion
   readonly include: readonly string[]
   readonly exclude: readonly string[]
   readonly rules: ReadonlyMap<string, Severity | 'off'>

@@ -1,4 +1,5 @@
 import type { Control } from '../benchmarks/control.ts'
+import type { KubernetesVersion } from '../benchmarks/pod-security.ts'
 import type { Threat } from '../benchmarks/threats.ts'
 import type { Edit } from './edit.ts'
 import type { Program } from './program.ts'
@@ -11,6 +12,8 @@ export type Severity = (typeof severities)[number]
 /** The part of the policy that rules see. */
 export interface RuleSettings {
   readonly trustedRegistries: readonly string[]
+  /** Whose Pod Security lists apply; the newest known where it is left out. */
+  readonly kubernetesVersion?: KubernetesVersion
 }
 
 /** What a rule may look at beside its subject: the policy's settings, and subjects of the kinds that its `joins` name. */
@@ -77,10 +80,12 @@ interface RuleFrame {
   readonly hygiene?: boolean
   /** The rule whose finding about the same subject makes this one's settings moot: what is found becomes part of that finding. */
   readonly mootBy?: string
+  /** It is about settings that come from elsewhere as a whole: what other rules miss among them is part of its finding. */
+  readonly aboutUnknown?: true
   /** Reports something even where no fact that it reads is set. Any other rule is asked only where one is. */
   readonly alwaysAsked?: true
   /** A setting of the policy without which the rule checks nothing: it is then `unseen`. */
-  readonly needsSetting?: keyof RuleSettings
+  readonly needsSetting?: 'trustedRegistries'
   readonly bad: readonly [Example, ...Example[]]
   readonly good: readonly [Example, ...Example[]]
 }
@@ -100,10 +105,7 @@ export interface Rule extends RuleFrame {
 }
 
 /** What `check` receives: the frame without what `judge` handles, and the facts that are named. */
-type View<K extends Kind, F extends FieldOf<K>> = Omit<
-  SubjectFrame<K>,
-  'unresolved' | 'opaque' | 'origins' | 'unsupported'
-> &
+type View<K extends Kind, F extends FieldOf<K>> = Omit<SubjectFrame<K>, 'unresolved' | 'origins' | 'unsupported'> &
   Pick<KindFacts[K], F>
 
 /** Declares a rule. `check` receives only the facts named in `reads` and `consults`, so the lists cannot fall behind the code. */
@@ -136,6 +138,7 @@ export function defineRule<
     program: rule.program,
     hygiene: rule.hygiene,
     mootBy: rule.mootBy,
+    aboutUnknown: rule.aboutUnknown,
     alwaysAsked: rule.alwaysAsked,
     needsSetting: rule.needsSetting,
     reads: rule.reads,

@@ -1,3 +1,4 @@
+import type { KubernetesVersion } from '../benchmarks/pod-security.ts'
 import type { Notice } from './report.ts'
 import type { Severity } from './rule.ts'
 import type { Source } from './source.ts'
@@ -41,6 +42,7 @@ export interface PolicyOverrides {
   readonly include?: readonly string[]
   readonly exclude?: readonly string[]
   readonly newOnly?: boolean
+  readonly kubernetesVersion?: KubernetesVersion
 }
 
 /** Which containers to start and which to look at while they run. */

@@ -75,14 +75,16 @@ export interface Use {
   readonly starters?: ReadonlySet<string>
 }
 
-/** How a subject came out of several files: an overlay over a base. A finding belongs to the file that wrote the value. */
+/** How a subject came out of several files: an overlay over a base, values in a template. A finding belongs to the file that wrote the value. */
 export interface Rendering {
   /** The file that the subject's key, and its owner's, begins with. */
   readonly file: string
-  /** The folders whose kustomizations make just this. */
+  /** The folders whose kustomizations, or the values files that, make just this. */
   readonly folders: readonly string[]
-  /** How many kustomizations make something of the same object. */
+  /** How many kustomizations or values make something of the same object. */
   readonly of: number
+  /** Helm made it: what is written at a place is a template. */
+  readonly isTemplate?: true
 }
 
 /** What a reader must give of a subject; the rest of the frame has defaults. */

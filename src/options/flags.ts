@@ -34,6 +34,7 @@ const flags = {
   report: { type: 'string' },
   'new-only': { type: 'boolean' },
   base: { type: 'string' },
+  'kubernetes-version': { type: 'string' },
   include: { type: 'string', multiple: true },
   exclude: { type: 'string', multiple: true },
   format: { type: 'string' },
@@ -78,6 +79,7 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
       exclude: values.exclude,
       // In a terminal everything counts unless it is asked for.
       newOnly: values['new-only'] ?? false,
+      kubernetesVersion: values['kubernetes-version'],
     }),
     live: liveOf(nameOf, {
       images: values.image ?? [],

@@ -1,3 +1,4 @@
+import { newestKubernetes } from '../benchmarks/pod-security.ts'
 import { defaultPolicyPath } from '../model/policy.ts'
 
 export const help = `hullgate: checks containers, running and described, against CIS benchmarks and eleven threats
@@ -25,6 +26,8 @@ Policy
   --report LEVEL       low, medium, high or critical (default low)
   --base REF           compare with the files of this commit: what is new, what was fixed
   --new-only           with --base: only what the change makes worse blocks
+  --kubernetes-version VERSION
+                       the cluster's version, whose Pod Security lists apply (default ${newestKubernetes})
   --include GLOB       check only what matches (may be repeated)
   --exclude GLOB       leave out what matches (may be repeated)
 

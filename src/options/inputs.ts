@@ -29,6 +29,7 @@ export const actionInputs = [
   'fail-on',
   'report',
   'new-only',
+  'kubernetes-version',
   'annotations',
   'comment',
   'comment-key',
@@ -58,6 +59,7 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
       include: list('include'),
       exclude: list('exclude'),
       newOnly: text('new-only') === undefined ? undefined : booleanOf('new-only', text('new-only')),
+      kubernetesVersion: text('kubernetes-version'),
     }),
     live: liveOf((name) => name, {
       images: lines('image'),

@@ -1,3 +1,4 @@
+import { kubernetesVersions } from '../benchmarks/pod-security.ts'
 import { severities } from '../model/rule.ts'
 import type { LiveRequest, PolicyOverrides } from '../model/run.ts'
 
@@ -32,6 +33,7 @@ export function overridesOf(
     include?: readonly string[]
     exclude?: readonly string[]
     newOnly?: boolean
+    kubernetesVersion?: string
   },
 ): PolicyOverrides {
   return {
@@ -40,6 +42,7 @@ export function overridesOf(
     include: given.include,
     exclude: given.exclude,
     newOnly: given.newOnly,
+    kubernetesVersion: oneOf(nameOf('kubernetes-version'), given.kubernetesVersion, kubernetesVersions),
   }
 }
 

@@ -13,6 +13,7 @@ export function changesOf(before: Policy, after: Policy): string {
     ...valueChange('gaps', before.gaps, after.gaps),
     ...valueChange('benchmarks.docker', before.benchmarks.docker, after.benchmarks.docker),
     ...valueChange('benchmarks.kubernetes', before.benchmarks.kubernetes, after.benchmarks.kubernetes),
+    ...valueChange('kubernetes-version', before.kubernetesVersion, after.kubernetesVersion),
     ...listChange('include', before.include, after.include),
     ...listChange('exclude', before.exclude, after.exclude),
     ...listChange('trusted-registries', before.trustedRegistries, after.trustedRegistries),

@@ -1,3 +1,4 @@
+import { newestKubernetes } from '../benchmarks/pod-security.ts'
 import type { Policy } from '../model/policy.ts'
 
 /** The policy where neither the policy file nor a flag or input sets something else. */
@@ -9,6 +10,7 @@ export const defaults: Policy = {
   gaps: 'block',
   unsure: 'switches',
   benchmarks: { docker: '1.5', kubernetes: '1.12' },
+  kubernetesVersion: newestKubernetes,
   include: ['**'],
   exclude: [],
   trustedRegistries: [],

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { controlsOf, dockerEditions, kubernetesEditions } from '../benchmarks/editions.ts'
+import { kubernetesVersions } from '../benchmarks/pod-security.ts'
 import type { Policy } from '../model/policy.ts'
 import { PolicyError } from '../model/policy-error.ts'
 import { severities } from '../model/rule.ts'
@@ -52,6 +53,7 @@ export const policySchema = v.strictObject({
       kubernetes: v.optional(v.picklist(kubernetesEditions)),
     }),
   ),
+  'kubernetes-version': v.optional(v.picklist(kubernetesVersions)),
   include: v.optional(globs),
   exclude: v.optional(globs),
   'trusted-registries': v.optional(v.array(text, 'must be a list of registries')),
@@ -68,6 +70,7 @@ export type PolicyFile = Partial<
     | 'newOnly'
     | 'gaps'
     | 'unsure'
+    | 'kubernetesVersion'
     | 'include'
     | 'exclude'
     | 'trustedRegistries'
@@ -115,6 +118,7 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
     gaps: file.gaps,
     unsure: file.unsure,
     benchmarks: file.benchmarks,
+    kubernetesVersion: file['kubernetes-version'],
     include: file.include,
     exclude: file.exclude,
     trustedRegistries: file['trusted-registries'],
@@ -131,7 +135,7 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
   /** Numbers move from edition to edition: what was attested under one is not carried over to another. */
   function requireControl(id: string, line: number): void {
     const editions = { ...defaults.benchmarks, ...file.benchmarks }
-    if (controlsOf(editions).some((entry) => entry.id === id)) return
+    if (controlsOf(editions, file['kubernetes-version']).some((entry) => entry.id === id)) return
     const chosen = `CIS Docker ${editions.docker} and CIS Kubernetes ${editions.kubernetes}`
     throw new PolicyError(`unknown control \`${id}\`: ${chosen} have none of this name`, source.path, line)
   }

@@ -25,7 +25,7 @@ export function tighteningOnly(
   overrides: PolicyOverrides,
   policy: Partial<Pick<Policy, keyof PolicyOverrides>>,
 ): Applied {
-  const { failOn, report, include, exclude, newOnly } = overrides
+  const { failOn, report, include, exclude, newOnly, kubernetesVersion } = overrides
   const refused = [
     failOn && policy.failOn && isLooser(levels, failOn, policy.failOn) && `fail-on: ${failOn}`,
     report && policy.report && isLooser(levels, report, policy.report) && `report: ${report}`,
@@ -33,6 +33,11 @@ export function tighteningOnly(
     include && policy.include && !isWithin(policy.include, include) && `include: ${include.join(' ')}`,
     exclude && policy.exclude && !isWithin(exclude, policy.exclude) && `exclude: ${exclude.join(' ')}`,
     newOnly === true && policy.newOnly === false && 'new-only: true',
+    // Each version allows what another does not: neither is the stricter one.
+    kubernetesVersion &&
+      policy.kubernetesVersion &&
+      kubernetesVersion !== policy.kubernetesVersion &&
+      `kubernetes-version: ${kubernetesVersion}`,
   ]
   const keep = <T>(value: T, index: number) => (refused[index] ? undefined : value)
   return {
@@ -42,6 +47,7 @@ export function tighteningOnly(
       include: keep(include, 2),
       exclude: keep(exclude, 3),
       newOnly: keep(newOnly, 4),
+      kubernetesVersion: keep(kubernetesVersion, 5),
     },
     refused: refused.filter((words) => typeof words === 'string'),
   }

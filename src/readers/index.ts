@@ -1,3 +1,4 @@
+import type { RenderChart } from '../model/chart.ts'
 import type { Container } from '../model/container.ts'
 import { allFields } from '../model/fields.ts'
 import { type Gap, moved, relocated, type Source } from '../model/source.ts'
@@ -12,6 +13,7 @@ import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.
 import {
   claimsKubeconfig,
   claimsKubernetes,
+  isChart,
   isKustomization,
   mayBeKubeconfig,
   mayMakeObject,
@@ -23,12 +25,14 @@ import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import {
+  type ChartCommand,
   type ComposeCommand,
   type DockerfileBuild,
   maxSubjects,
   type NamedManifest,
   type Reader,
   type Reading,
+  type RenderedChart,
   type Repository,
   sourceOf,
 } from './reader.ts'
@@ -338,7 +342,7 @@ export interface RepositoryReading {
 }
 
 /** Reads every source once, with the first format that takes it. A reader that throws is a blocking gap, not a crash. */
-export async function readAll(repository: Repository): Promise<RepositoryReading> {
+export async function readAll(repository: Repository, renderChart?: RenderChart): Promise<RepositoryReading> {
   const gaps: Gap[] = []
   const claimed = new Map<string, { format: Format; sources: Source[] }>()
   const unrecognised: string[] = []
@@ -363,13 +367,20 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const builtImages: (readonly [string, string])[] = []
   const builds: DockerfileBuild[] = []
   const named: NamedManifest[] = []
+  const chartCommands: ChartCommand[] = []
+  const charts: RenderedChart[] = []
   const known: Repository = {
     paths: repository.paths,
     read: (path) => repository.read(path),
+    link: (path) => repository.link?.(path),
+    archives: (folder) => repository.archives?.(folder) ?? [],
+    bytes: (path) => repository.bytes?.(path),
     composeCommands,
     builtImages,
     builds,
     manifests: named,
+    chartCommands,
+    charts,
   }
   // What the other files say of images, manifests and Compose projects decides how these are read, in this order.
   const last = ['devcontainer', 'kubernetes', 'compose']
@@ -379,6 +390,7 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
     builtImages.push(...(reading.builtImages ?? []))
     builds.push(...(reading.builds ?? []))
     named.push(...(reading.manifests ?? []))
+    chartCommands.push(...(reading.chartCommands ?? []))
   }
   const take = async ({ format, sources }: { format: Format; sources: readonly Source[] }) => {
     const own = await readOne(format, sources, known)
@@ -394,8 +406,11 @@ export async function readAll(repository: Repository): Promise<RepositoryReading
   const cluster = formats.find(({ name }) => name === 'kubernetes')!
   const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
   manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
+  if (renderChart && repository.paths.some(isChart))
+    charts.push(...(await (await import('./kubernetes/helm/render.ts')).renderCharts(known, renderChart)))
   // A kustomization may name files of any ending, and need not say what it is.
-  if (manifests.sources.length > 0 || repository.paths.some(isKustomization)) claimed.set(cluster.name, manifests)
+  if (manifests.sources.length + charts.length > 0 || repository.paths.some(isKustomization))
+    claimed.set(cluster.name, manifests)
   for (const name of last) {
     const group = claimed.get(name)
     if (group) await take(group)
@@ -617,6 +632,7 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
     composeCommands: readings.flatMap((r) => r.composeCommands ?? []),
     builtImages: readings.flatMap((r) => r.builtImages ?? []),
     manifests: readings.flatMap((r) => r.manifests ?? []),
+    chartCommands: readings.flatMap((r) => r.chartCommands ?? []),
     documents: readings.flatMap((r) => r.documents ?? []),
     written: readings.flatMap((r) => r.written ?? []),
     builds: readings.flatMap((r) => r.builds ?? []),

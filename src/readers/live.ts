@@ -1,7 +1,7 @@
 import type { Container } from '../model/container.ts'
 import type { EngineAnswers } from '../model/docker-api.ts'
 import type { Image } from '../model/image.ts'
-import type { LiveEvidence } from '../model/live.ts'
+import type { ContainerFiles, LiveEvidence } from '../model/live.ts'
 import type { Node } from '../model/node.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
@@ -9,7 +9,7 @@ import type { BuiltImage } from './dockerfile/built-image.ts'
 import { readEngine } from './inspect/engine.ts'
 import { composeOrigin, readInspect, withoutTag } from './inspect/inspect.ts'
 import { readSwarm } from './inspect/swarm.ts'
-import { nodeListing, type OpenPath } from './node/files.ts'
+import { nodeListing } from './node/files.ts'
 import { readNode } from './node/node.ts'
 import type { Repository } from './reader.ts'
 
@@ -68,10 +68,10 @@ export async function readSavedImage(
  * @throws Error where its files cannot be read
  */
 export async function readNodeFiles(
-  open: OpenPath,
+  files: ContainerFiles,
   { evidence: { inspect }, startedAs }: Observation,
 ): Promise<Node | undefined> {
-  const listing = await nodeListing(open)
+  const listing = await nodeListing(files)
   const name = startedAs ? `image ${withoutTag(inspect.Config.Image)}` : `container ${inspect.Name.replace(/^\//, '')}`
   return listing === undefined ? undefined : readNode({ path: name, text: listing, origin: 'engine' }, name)
 }

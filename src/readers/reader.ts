@@ -20,6 +20,14 @@ export interface Repository {
   readonly builtImages?: Reading['builtImages']
   /** What the files read so far send to a cluster; known when manifests are read. */
   readonly manifests?: readonly NamedManifest[]
+  /** What the files read so far say of charts; known when charts are rendered. */
+  readonly chartCommands?: readonly ChartCommand[]
+  /** What Helm makes of the charts; known when manifests are read. */
+  readonly charts?: readonly RenderedChart[]
+  /** Archives of charts in a folder, also those that git ignores. */
+  archives?(folder: string): readonly string[]
+  /** A file's bytes; undefined when absent, outside the root or too large. */
+  bytes?(path: string): Buffer | undefined
   /** What the files read so far build of Dockerfiles; known when those are read, which is last. */
   readonly builds?: readonly DockerfileBuild[]
 }
@@ -76,6 +84,36 @@ export interface NamedManifest {
   readonly file: string
 }
 
+/** A command that renders a chart. Paths are as written. */
+export interface ChartCommand {
+  /** Where it may run, the likeliest first; repository-relative. */
+  readonly folders: readonly string[]
+  readonly chart: string
+  /** Values files, in order. */
+  readonly values: readonly string[]
+  /** `--set` and its like, with what it sets. */
+  readonly settings: readonly string[]
+}
+
+/** A chart that Helm was asked to render. */
+export interface RenderedChart {
+  /** With its slash. */
+  readonly folder: string
+  readonly templates: readonly RenderedTemplate[]
+  readonly gaps: readonly FoundGap[]
+  /** Why it is not rendered with any values. */
+  readonly failure?: string
+}
+
+/** An object as a template writes it: its places are found in the template. */
+export interface RenderedTemplate {
+  readonly source: Source
+  /** The values files that make just this of it. */
+  readonly values: readonly string[]
+  /** With how many the chart was rendered. */
+  readonly of: number
+}
+
 /** A build of an image from a Dockerfile, whatever the file's name. */
 export interface DockerfileBuild {
   /** Where the Dockerfile may be, the likeliest first; repository-relative. */
@@ -108,6 +146,7 @@ export interface Reading {
   readonly documents?: readonly WrittenText[]
   /** Files that these files write to a machine. */
   readonly written?: readonly WrittenText[]
+  readonly chartCommands?: readonly ChartCommand[]
   readonly builds?: readonly DockerfileBuild[]
   /** Images that these files build, with the Dockerfile or context of each. */
   readonly builtImages?: readonly (readonly [image: string, from: string])[]

@@ -32,6 +32,15 @@ export class AskedFiles {
     return this.files.link(path)
   }
 
+  archives(folder: string): readonly string[] {
+    return this.files.archives(folder)
+  }
+
+  bytes(path: string): Buffer | undefined {
+    this.others.add(path)
+    return this.files.bytes(path)
+  }
+
   /** Whether a commit has the same files and gives the same answers. */
   hasSame(commit: CommitFiles): boolean {
     const { paths } = this.files

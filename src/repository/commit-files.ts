@@ -68,6 +68,23 @@ export class CommitFiles {
     return entry?.mode === '120000' ? this.targetOf(entry) : undefined
   }
 
+  /** Those of the commit, and those that git has on neither side. */
+  archives(folder: string): readonly string[] {
+    const own = [...this.tree.entries.keys()].filter(
+      (path) => posix.dirname(path) === posix.normalize(folder) && path.endsWith('.tgz'),
+    )
+    const ignored = this.head.archives(folder).filter((path) => !this.head.paths.includes(path))
+    return [...new Set([...own, ...ignored])].sort()
+  }
+
+  bytes(path: string): Buffer | undefined {
+    const name = normal(path)
+    const entry = this.tree.entries.get(name)
+    if (!entry || this.stays(name)) return this.head.bytes(name)
+    const blob = this.tree.blob(entry.id)
+    return typeof blob === 'string' ? undefined : blob
+  }
+
   /** Whether both sides have the same text, or neither has any. */
   isSame(path: string): boolean {
     return !this.tree.changed.has(normal(path)) && this.read(path) === this.head.read(path)

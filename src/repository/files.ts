@@ -4,6 +4,7 @@ import {
   fstatSync,
   lstatSync,
   openSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   readSync,
@@ -108,6 +109,31 @@ export class Files {
       return readlinkSync(join(this.root, path))
     } catch {
       return undefined
+    }
+  }
+
+  /** Archives of charts in a folder, also those that git ignores: what fetches them runs before the check. */
+  archives(folder: string): readonly string[] {
+    try {
+      const names = readdirSync(this.realFolder(folder)).filter((name) => name.endsWith('.tgz'))
+      return names.map((name) => posix.join(folder, name)).sort()
+    } catch {
+      return []
+    }
+  }
+
+  /** A file's bytes; undefined where there are none to be had. */
+  bytes(path: string): Buffer | undefined {
+    let descriptor: number | undefined
+    try {
+      descriptor = this.open(posix.normalize(path))
+      if (descriptor === undefined) return undefined
+      const { size, mode } = fstatSync(descriptor)
+      return isRegular(mode) && size <= maximumFileBytes ? readFileSync(descriptor) : undefined
+    } catch {
+      return undefined
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor)
     }
   }
 

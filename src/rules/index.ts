@@ -92,6 +92,7 @@ import containerSshPort from './container/ssh-port.ts'
 import containerSshServer from './container/ssh-server.ts'
 import containerSysctl from './container/sysctl.ts'
 import containerUlimit from './container/ulimit.ts'
+import containerUnknownSettings from './container/unknown-settings.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
 import containerWritableHostPath from './container/writable-host-path.ts'
@@ -130,8 +131,10 @@ import dockerfileContentTrust from './dockerfile/content-trust.ts'
 import dockerfileCopiedFromItself from './dockerfile/copied-from-itself.ts'
 import dockerfileCopiedRoot from './dockerfile/copied-root.ts'
 import dockerfileCredentialFile from './dockerfile/credential-file.ts'
+import dockerfileDindWithoutTls from './dockerfile/dind-without-tls.ts'
 import dockerfileDockerGroup from './dockerfile/docker-group.ts'
 import dockerfileEndOfLife from './dockerfile/end-of-life.ts'
+import dockerfileEnginePort from './dockerfile/engine-port.ts'
 import dockerfileExecutedDownload from './dockerfile/executed-download.ts'
 import dockerfileFrontendDigest from './dockerfile/frontend-digest.ts'
 import dockerfileHealthCheck from './dockerfile/health-check.ts'
@@ -154,6 +157,7 @@ import dockerfileSecretArgument from './dockerfile/secret-argument.ts'
 import dockerfileSetuid from './dockerfile/setuid.ts'
 import dockerfileSshPort from './dockerfile/ssh-port.ts'
 import dockerfileSshServer from './dockerfile/ssh-server.ts'
+import dockerfileStoredSecret from './dockerfile/stored-secret.ts'
 import dockerfileSudo from './dockerfile/sudo.ts'
 import dockerfileSystemFolder from './dockerfile/system-folder.ts'
 import dockerfileTlsVerification from './dockerfile/tls-verification.ts'
@@ -161,6 +165,7 @@ import dockerfileUnignoredFile from './dockerfile/unignored-file.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import dockerfileUserPassword from './dockerfile/user-password.ts'
 import dockerfileWorldWritable from './dockerfile/world-writable.ts'
+import dockerfileWrittenCredential from './dockerfile/written-credential.ts'
 import encryptionConfigIdentityFirst from './encryption-config/identity-first.ts'
 import encryptionConfigLiteralKey from './encryption-config/literal-key.ts'
 import encryptionConfigUnencryptedSecrets from './encryption-config/unencrypted-secrets.ts'
@@ -476,6 +481,7 @@ export const rules: readonly Rule[] = [
   containerSshServer,
   containerSysctl,
   containerUlimit,
+  containerUnknownSettings,
   containerVolumeType,
   containerWindowsHostProcess,
   containerWritableHostPath,
@@ -514,8 +520,10 @@ export const rules: readonly Rule[] = [
   dockerfileCopiedFromItself,
   dockerfileCopiedRoot,
   dockerfileCredentialFile,
+  dockerfileDindWithoutTls,
   dockerfileDockerGroup,
   dockerfileEndOfLife,
+  dockerfileEnginePort,
   dockerfileExecutedDownload,
   dockerfileFrontendDigest,
   dockerfileHealthCheck,
@@ -538,6 +546,7 @@ export const rules: readonly Rule[] = [
   dockerfileSetuid,
   dockerfileSshPort,
   dockerfileSshServer,
+  dockerfileStoredSecret,
   dockerfileSudo,
   dockerfileSystemFolder,
   dockerfileTlsVerification,
@@ -545,6 +554,7 @@ export const rules: readonly Rule[] = [
   dockerfileUpdateAlone,
   dockerfileUserPassword,
   dockerfileWorldWritable,
+  dockerfileWrittenCredential,
   encryptionConfigIdentityFirst,
   encryptionConfigLiteralKey,
   encryptionConfigUnencryptedSecrets,

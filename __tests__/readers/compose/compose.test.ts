@@ -638,7 +638,7 @@ describe('environment', () => {
   })
 })
 
-it('never throws, whatever stands in the file', async () => {
+it('never throws, whatever stands in the file', { tags: 'large' }, async () => {
   const keys = fc.constantFrom(
     'services',
     'include',

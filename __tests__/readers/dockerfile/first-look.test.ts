@@ -24,7 +24,8 @@ function reported(text: string): string[] {
     name: 'Dockerfile',
     dialect: 'dockerfile',
     at,
-    runs: [{ value: { stage, commands: found.commands, downloads: found.downloads }, at }],
+    runs: [{ value: { stage, commands: found.commands, downloads: found.downloads, storedSecrets: [] }, at }],
+    fileCredentials: found.fileCredentials.map((fact) => ({ ...fact, value: { ...fact.value, stage } })),
     env: found.variables.map((fact) => ({ ...fact, value: { ...fact.value, instruction: 'RUN' as const, stage } })),
   })
   const { byRule } = judge(own, [subject], defaults)
@@ -78,7 +79,7 @@ describe('the first look at a RUN', () => {
     expect(mayMatter('run $ARGS', 'curl https://example.org/x')).toBe(true)
   })
 
-  it('says no only where no rule reports anything', () => {
+  it('says no only where no rule reports anything', { tags: 'large' }, () => {
     const words = [...new Set(examples.flatMap((text) => text.split(/[\s;&|]+/)).filter(Boolean))]
     const token = fc.constantFrom(
       ...words,

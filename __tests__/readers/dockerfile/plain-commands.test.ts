@@ -62,7 +62,7 @@ describe('plain commands', () => {
     expect(pipes?.map((pipe) => pipe.map((words) => words.map((word) => word.text)))).toEqual([[[], ['curl', 'y']]])
   })
 
-  it('are what the shell’s own grammar finds', async () => {
+  it('are what the shell’s own grammar finds', { tags: 'large' }, async () => {
     const { parse, forEachChild } = await loadUnbash()
     const token = fc.constantFrom(
       ...`apt-get install -y a=b --x=1 ./run /usr/bin/id * ? a*b if do done time in [ ] "" '' x"y"z % @ : , + ^ ~ env sh -c && || | ; & |& ;;`.split(

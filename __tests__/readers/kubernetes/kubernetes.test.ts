@@ -488,7 +488,7 @@ describe('mangled manifests', () => {
     '\u0000',
   )
 
-  it('never throw', async () => {
+  it('never throw', { tags: 'large' }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.nat(seed.length), fc.nat(20), junk), { minLength: 1, maxLength: 6 }),
@@ -502,7 +502,7 @@ describe('mangled manifests', () => {
     )
   })
 
-  it('with any value in any place never throw', async () => {
+  it('with any value in any place never throw', { tags: 'large' }, async () => {
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
         { maxDepth: 3 },

@@ -1,3 +1,4 @@
+/** @module-tag large */
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'

@@ -280,7 +280,7 @@ describe('what cannot be built', () => {
     expect(containers).toHaveLength(2)
   })
 
-  it('is bounded, however often a file merges its mappings', async () => {
+  it('is bounded, however often a file merges its mappings', { tags: 'large' }, async () => {
     const lines = Array.from(
       { length: 30 },
       (_, i) => `  k${i}: &m${i} {<<: [*m${i - 1}, {a${i}: b}]${i < 12 ? `, b${i}: c` : ''}}`,

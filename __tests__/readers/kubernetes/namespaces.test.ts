@@ -216,7 +216,7 @@ describe('what a file that could not be read may hold', () => {
 })
 
 describe('many policies', () => {
-  it('are looked up for many pods without trying each', async () => {
+  it('are looked up for many pods without trying each', { tags: 'large' }, async () => {
     const count = 1500
     const objects = Array.from({ length: count }, (_, i) => [
       pod(`p${i}`, `app: a${i}`),

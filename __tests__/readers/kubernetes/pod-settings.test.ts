@@ -111,7 +111,7 @@ sidecars: [{name: db, image: postgres}]`)
     expect([part!.name, part!.privileged?.value, part!.unsupported.has('image')]).toEqual(['stepTemplate', true, true])
   })
 
-  it('does not multiply', async () => {
+  it('does not multiply', { tags: 'large' }, async () => {
     const template = `stepTemplate: {${Array.from({ length: 3000 }, (_, i) => `k${i}: 1`).join(', ')}}`
     const steps = `steps:\n${'- {name: a, image: b, script: c}\n'.repeat(3000)}`
     await expect(task(`${template}\n${steps}`)).rejects.toThrow(

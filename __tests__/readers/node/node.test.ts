@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { ContainerFiles } from '../../../src/model/live.ts'
 import { source } from '../../../src/model/source.ts'
 import { nodeListing } from '../../../src/readers/node/files.ts'
 import { readNode } from '../../../src/readers/node/node.ts'
@@ -29,15 +30,20 @@ function tar(entries: readonly Entry[]): Buffer {
   return Buffer.concat([...blocks, Buffer.alloc(1024)])
 }
 
-const opened = (paths: Readonly<Record<string, readonly Entry[]>>, asked: string[] = []) =>
-  async function* (path: string): AsyncGenerator<Buffer> {
+const opened = (paths: Readonly<Record<string, readonly Entry[]>>, asked: string[] = []): ContainerFiles => ({
+  has: async (path) => {
+    asked.push(path)
+    return paths[path] !== undefined
+  },
+  open: async function* (path) {
     asked.push(path)
     const entries = paths[path]
     if (!entries) return
     const whole = tar(entries)
     yield whole.subarray(0, 700)
     yield whole.subarray(700)
-  }
+  },
+})
 
 const kubernetes: readonly Entry[] = [
   { name: 'kubernetes/', type: '5', mode: 0o755 },
@@ -99,10 +105,13 @@ it('asks little of a container that is no node', async () => {
 })
 
 it('says when the archive breaks off', async () => {
-  const open = async function* (path: string) {
-    if (path === '/etc/kubernetes') yield tar(kubernetes).subarray(0, 600)
+  const files: ContainerFiles = {
+    has: async (path) => path === '/etc/kubernetes',
+    open: async function* (path) {
+      if (path === '/etc/kubernetes') yield tar(kubernetes).subarray(0, 600)
+    },
   }
-  await expect(nodeListing(open)).rejects.toThrow('the files of this node cannot be read: the archive breaks off')
+  await expect(nodeListing(files)).rejects.toThrow('the files of this node cannot be read: the archive breaks off')
 })
 
 it('leaves out what a node does not have', () => {

@@ -326,7 +326,7 @@ describe('any text', () => {
     ...['E', '\nE\n', '--', '=', '[', ']', '"a"', ',', '$', '${', '}', ':-', '/', '\u00a0', '\ufeff', 'é', '😀', '\0'],
   )
 
-  it('is read without an error, and every place lies in it', () => {
+  it('is read without an error, and every place lies in it', { tags: 'large' }, () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -378,7 +378,7 @@ describe('any text', () => {
     ['words', `EXPOSE${' a'.repeat(many / 4)}`],
     ['names', `ENV${' a=b'.repeat(many / 8)}`],
     ['broken words', `ENV${' a=b\\\n'.repeat(many / 8)}`],
-  ])('of many %s is read before the test runs out of time', (_, text) => {
+  ])('of many %s is read before the test runs out of time', { tags: 'large' }, (_, text) => {
     expect(() => readAll(text)).not.toThrow()
   })
 })

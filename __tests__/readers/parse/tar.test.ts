@@ -67,7 +67,7 @@ it.each(['v7', 'ustar', 'gnu', 'oldgnu', 'posix'])('reads what GNU tar writes as
   expect(found.find(({ name }) => name === 'd/h')?.target).toBe('f')
 })
 
-it('reads sparse files of GNU tar and goes on behind them', () => {
+it('reads sparse files of GNU tar and goes on behind them', { tags: 'large' }, () => {
   for (const format of ['--format=gnu', '--format=posix --sparse-version=1.0', '--format=posix --sparse-version=0.1']) {
     const script = `cd "$(mktemp -d)" && for i in 1 2 3 4 5 6 7 8 9; do printf x | dd of=s bs=1 seek=$((i * 1000000)) conv=notrunc 2>/dev/null; done; printf end > t; tar ${format} -S -cf - s t && rm -r "$PWD"`
     expect(read(execFileSync('sh', ['-c', script])).map(({ name, type }) => [name, type])).toEqual([

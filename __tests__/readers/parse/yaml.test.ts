@@ -117,7 +117,7 @@ describe('what the parser refuses and its consumers take', () => {
     expect([textAt(root(block), 'a'), textAt(root(block), 'b')]).toEqual(['x: [\n"y\n', undefined])
   })
 
-  it('takes time that grows with the text alone', () => {
+  it('takes time that grows with the text alone', { tags: 'large' }, () => {
     for (const part of ['[', '"', '#', '- ', ': ', '\n', 'a: [\n', "'", '\\', '&a ', '|\n', '\t', '{{']) {
       read(`a: [\n1\n]\n${part.repeat(Math.ceil(300_000 / part.length))}`)
     }

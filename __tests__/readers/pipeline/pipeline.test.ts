@@ -286,7 +286,7 @@ pipeline {
     })
   })
 
-  it('of a million brackets is read in time', async () => {
+  it('of a million brackets is read in time', { tags: 'large' }, async () => {
     const started = performance.now()
     const { shown } = await read({ Jenkinsfile: 'docker{'.repeat(140_000) })
     expect(shown).toEqual([])

@@ -114,7 +114,7 @@ describe('functions that are called thousands of times', () => {
     expect(await started('x.sh', `${log}${outer}${'outer\n'.repeat(500)}run img\n`)).toEqual(['img:2'])
   })
 
-  it('are a gap that blocks, where they may start something', async () => {
+  it('are a gap that blocks, where they may start something', { tags: 'large' }, async () => {
     const outer = `outer() { ${'cd /x; run $1; '.repeat(400)}}\n`
     const text = `${log}${outer}${'outer a\n'.repeat(500)}late() { docker run --privileged b; }\nlate\n`
     const { gaps } = await readAll(repository({ 'x.sh': text }))

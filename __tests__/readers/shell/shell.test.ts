@@ -701,7 +701,7 @@ describe('scripts that do not parse', () => {
 })
 
 describe('hostile texts', () => {
-  it('do not hang or overflow', async () => {
+  it('do not hang or overflow', { tags: 'large' }, async () => {
     const deep = `${'bash -c "'.repeat(50)}docker run a${'"'.repeat(50)}`
     const cycle = 'A=$B; B=$A; A="${B:-$A}"; docker run $A "${B}" x'
     const nested = `${'$('.repeat(200)}docker run a${')'.repeat(200)}`

@@ -80,7 +80,7 @@ jobs:
     expect(await privileged(readMakefiles, 'Makefile', text)).toEqual(['img:2'])
   })
 
-  it('in time, whatever a text writes', async () => {
+  it('in time, whatever a text writes', { tags: 'large' }, async () => {
     const many = `${`echo 'docker run img' >> x\nsh x\n`.repeat(800)}${`echo docker run > $A\n`.repeat(800)}`
     const before = performance.now()
     await readFile(readScripts, 'x.sh', many)

@@ -622,7 +622,7 @@ describe('a workflow that does not parse', () => {
 })
 
 describe('a workflow of more ways than can be read', () => {
-  it('is a gap that blocks, and soon', async () => {
+  it('is a gap that blocks, and soon', { tags: 'large' }, async () => {
     const names = Array.from({ length: 100 }, (_, i) => i)
     const begin = Date.now()
     const { gaps } = await readFiles({

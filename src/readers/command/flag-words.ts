@@ -48,7 +48,7 @@ export function splitFlags(words: readonly Word[], table: FlagTable, options: Sp
       i++
       break
     }
-    if (word.several && !word.text.startsWith('-')) {
+    if ((word.several || (options.flagsOnly && word.unsure !== undefined)) && !word.text.startsWith('-')) {
       const role = options.flagsOnly ? 'flags' : roleOf(words, i, table, options)
       if (role === 'image') break
       const before = opaque && { opaque }

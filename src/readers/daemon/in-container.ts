@@ -7,14 +7,17 @@ import { Keys, readShell } from '../shell/shell.ts'
 import { daemonWords } from './command.ts'
 import { daemonOfCommand } from './daemon.ts'
 
+/** What starts a daemon: a container, or the image that a Dockerfile makes. */
+type Starting = Pick<Container, 'key' | 'image' | 'entrypoint' | 'command' | 'env'>
+
 /** The daemons that containers run: `dockerd …` as their command, or the flags that Docker's own image is given. */
-export async function daemonsStarted(containers: readonly Container[]): Promise<Subject[]> {
+export async function daemonsStarted(containers: readonly Starting[]): Promise<Subject[]> {
   const found: Subject[] = []
   for (const container of containers) found.push(...(await daemonsIn(container)))
   return found
 }
 
-async function daemonsIn({ key, image, entrypoint, command, env }: Container): Promise<readonly Subject[]> {
+async function daemonsIn({ key, image, entrypoint, command, env }: Starting): Promise<readonly Subject[]> {
   const given = [...wordsOf(entrypoint), ...wordsOf(command)]
   const [first] = given
   if (!first) return []

@@ -9,6 +9,7 @@ import { Keys, mayHoldInterest, readShell } from '../shell/shell.ts'
 import { loadUnbash } from '../shell/unbash.ts'
 import { type BuiltImage, builtStages, unresolvedUserOf } from './built-image.ts'
 import { type BuildContext, contextOf } from './context.ts'
+import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
 import { runCommands, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
@@ -34,8 +35,12 @@ export const readDockerfiles: Reader = async (sources, repository) => {
     const keys = new Keys()
     if (found?.env.some(({ value }) => value.name === 'DOCKER_HOST'))
       subjects.push(...enginesIn(found.env, (name) => keys.next(`${key}${name}`)))
+    if (found?.startCommand?.value.some((word) => /dockerd|^-/.test(word))) subjects.push(...(await daemonsOf(found)))
     if (!mayHoldInterest(source.text) && !splitsWords.test(source.text)) continue
+    const copied = copiedTextsOf(source)
+    written.push(...copied.map((file) => ({ ...file, source })))
     const scripts = [
+      ...copied.filter(({ isShell }) => isShell).map((script) => ({ key, ...script })),
       ...runScripts(source).map((script) => ({ key, ...script })),
       ...runCommands(source).map((command) => ({ key, ...command })),
     ]
@@ -54,6 +59,12 @@ export const readDockerfiles: Reader = async (sources, repository) => {
 
 /** A word that goes on in the next line; behind a backtick it may too where that continues lines. */
 const splitsWords = /\w[\\`][ \t]*\r?\n|^#[ \t]*escape/im
+
+/** The daemon that an image starts. */
+async function daemonsOf({ key, base, startCommand, env }: Dockerfile): Promise<Subject[]> {
+  const { daemonsStarted } = await import('../daemon/in-container.ts')
+  return daemonsStarted([{ key, env, ...(base && { image: base }), ...(startCommand && { command: startCommand }) }])
+}
 
 /** The engines over TCP that an image sets for the docker command. */
 function enginesIn(env: Dockerfile['env'], key: (name: string) => string): Subject[] {
@@ -120,7 +131,7 @@ async function dockerfilesOf(
   { key = source.path, name = source.path }: Partial<Pick<InlineDockerfile, 'key' | 'name'>> = {},
   context?: BuildContext,
 ): Promise<Dockerfile[]> {
-  unbash ??= mayMatter(source.text) ? await loadUnbash() : undefined
+  unbash ??= mayMatter(source.text) || source.text.includes('type=secret') ? await loadUnbash() : undefined
   const { lists, stages, frontend, unresolvedImage } = readStageFacts(source, unbash, targets, context)
   const built = builtStages(stages, targets)
   return built.map((stage, i) => {

@@ -1,5 +1,7 @@
 import type { Assignment, Command, ParsedScript, Redirection, Word as ShellWord, SyntaxNode } from 'unbash'
-import type { BuildRun, ExecutedDownload, RunCommand } from '../../model/dockerfile.ts'
+import { credentialsInText } from '../../knowledge/credential-texts.ts'
+import { writtenTexts } from '../../knowledge/written-settings.ts'
+import type { BuildRun, ExecutedDownload, FileCredential, RunCommand } from '../../model/dockerfile.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import { baseName, onlyShows, started } from '../shell/command-line.ts'
@@ -40,6 +42,8 @@ function callsProgram(words: readonly Word[], at: number): boolean {
 }
 
 export type RunFindings = Pick<BuildRun, 'commands' | 'downloads'> & {
+  /** Credentials in the texts that its commands write to files. */
+  readonly fileCredentials: readonly Fact<Omit<FileCredential, 'stage'>>[]
   /** Variables that its commands set. */
   readonly variables: readonly Fact<{ readonly name: string; readonly value: string }>[]
 }
@@ -73,6 +77,7 @@ export class RunReader {
   private readonly downloads: Fact<ExecutedDownload>[] = []
   private readonly variables: Fact<{ name: string; value: string }>[] = []
   private readonly ran: Fact<ExecutedDownload>[] = []
+  private readonly fileCredentials: Fact<Omit<FileCredential, 'stage'>>[] = []
   private steps = 0
 
   constructor(
@@ -92,11 +97,11 @@ export class RunReader {
   }
 
   private end(): RunFindings {
-    const { commands, downloads, variables } = this
+    const { commands, downloads, variables, fileCredentials } = this
     // A checksum or a signature that is looked at vouches for what was fetched before.
     if (commands.some(verifies)) this.fetched.clear()
     else downloads.push(...this.ran)
-    return { commands, downloads, variables }
+    return { commands, downloads, variables, fileCredentials }
   }
 
   private script(shell: ShellText, depth: number, before: readonly Site[], skipsExpansions: boolean): void {
@@ -257,7 +262,24 @@ export class RunReader {
     const isWritten = place.isWritten || (node?.redirects.some(isToFile) ?? false)
     const command = { ...commandOf(words, isWritten), ...(node && inputOf(node, place.code!)) }
     this.commands.push(command)
+    if (isWritten && node) this.writes(command, node, place.code!)
     return command
+  }
+
+  private writes(command: RunCommand, node: Command, { shell, variables }: Code): void {
+    if (!/^(?:echo|printf|cat|tee)$/.test(command.program)) return
+    const operand =
+      command.program === 'tee' ? command.args.find(({ value }) => !value.startsWith('-'))?.value : undefined
+    const file = redirectedTo(node, variables) ?? operand ?? 'a file'
+    const body = node.redirects.find((redirect) => redirect.type === 'HereDoc')?.body
+    for (const { value, at } of writtenTexts(command)) {
+      const isBody = body !== undefined && value === command.input?.value
+      for (const { name, start, end } of credentialsInText(value.replaceAll('\\n', ' \n')))
+        this.fileCredentials.push({
+          value: { file, name },
+          at: isBody ? shell.locate(body.pos + start, body.pos + end) : at,
+        })
+    }
   }
 
   /** What one of these fetches is run. */

@@ -6,8 +6,10 @@ import type {
   CopiedPath,
   DockerfileFacts,
   ExposedPort,
+  FileCredential,
   HealthCheck,
   NamedFolder,
+  StoredSecret,
   UsedImage,
 } from '../../model/dockerfile.ts'
 import type { Fact, Source, Unresolved } from '../../model/source.ts'
@@ -16,15 +18,17 @@ import type { DockerfileFlag, DockerfileWord } from '../parse/dockerfile-words.t
 import type { Word } from '../parse/words.ts'
 import { type BuildVariables, builtStages, findStage, readStages, type Stage, substitute } from './built-image.ts'
 import type { BuildContext } from './context.ts'
+import { type CopiedText, copiedTexts, credentialsIn } from './copied-texts.ts'
 import type { FetchedFile } from './downloads.ts'
 import { mayMatter } from './first-look.ts'
 import { type RunFindings, RunReader } from './run-commands.ts'
 import { runCommand, runScript } from './run-scripts.ts'
+import { passingFolders, SecretReader, secretMountsOf } from './secret-mounts.ts'
 import { syntaxOf } from './syntax.ts'
 
 type Lists = Pick<
   DockerfileFacts,
-  'healthChecks' | 'images' | 'added' | 'copied' | 'folders' | 'exposed' | 'runs' | 'env'
+  'healthChecks' | 'images' | 'added' | 'copied' | 'folders' | 'exposed' | 'runs' | 'env' | 'fileCredentials'
 >
 
 /** Images of Windows have other users and another shell. */
@@ -47,9 +51,21 @@ export function readStageFacts(
   const reader = new StageReader(source, unbash, context)
   const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals))
   reader.end(stages, targets)
-  const { healthChecks, images, added, copied, folders, exposed, runs, env, frontend, unresolvedImage } = reader
+  const {
+    healthChecks,
+    images,
+    added,
+    copied,
+    folders,
+    exposed,
+    runs,
+    env,
+    fileCredentials,
+    frontend,
+    unresolvedImage,
+  } = reader
   return {
-    lists: { healthChecks, images, added, copied, folders, exposed, runs, env },
+    lists: { healthChecks, images, added, copied, folders, exposed, runs, env, fileCredentials },
     stages,
     frontend,
     unresolvedImage,
@@ -65,6 +81,7 @@ class StageReader {
   readonly exposed: Fact<ExposedPort>[] = []
   readonly runs: Fact<BuildRun>[] = []
   readonly env: Fact<BuildVariable>[] = []
+  readonly fileCredentials: Fact<FileCredential>[] = []
   unresolvedImage?: Unresolved
   frontend?: Fact<string>
   private readonly open: Open[] = []
@@ -121,6 +138,7 @@ class StageReader {
       case 'ADD':
       case 'COPY':
         this.files(instruction, stage, stages, fact)
+        for (const file of copiedTexts(instruction)) this.copiedText(file, stage, fact, fetched)
         break
       case 'ENV':
       case 'ARG':
@@ -191,8 +209,11 @@ class StageReader {
       ...(security && { security }),
       commands: found?.commands ?? [],
       downloads: found?.downloads ?? [],
+      storedSecrets: this.storedSecrets(instruction, stage),
     }
     this.runs.push({ value, at: instruction.heredocs.length > 0 ? instruction.whole : at })
+    for (const { value: one, at: place } of found?.fileCredentials ?? [])
+      this.fileCredentials.push({ value: { ...one, stage: fact }, at: place })
     for (const variable of found?.variables ?? [])
       this.env.push({ value: { ...variable.value, instruction: 'RUN', stage: fact }, at: variable.at })
   }
@@ -210,6 +231,29 @@ class StageReader {
     const shell = { text: script.text, locate: script.locate, variables: wordsOf(stage.variables, instruction.at) }
     const reader = new RunReader(unbash, fetched)
     return 'words' in script ? reader.words(script.words, shell) : reader.shell(shell)
+  }
+
+  private storedSecrets(instruction: Instruction, stage: Stage): Fact<StoredSecret>[] {
+    const { flags } = instruction
+    const { unbash } = this
+    if (flags.length === 0 || !unbash || !isPosix(stage)) return []
+    const mounts = secretMountsOf(flags)
+    const [script] = mounts.length > 0 ? [...runScript(instruction), ...runCommand(instruction)] : []
+    return script ? new SecretReader(unbash, mounts, passingFolders(flags)).read(script) : []
+  }
+
+  /** What COPY writes of a here-document: as `cat` would, and a script is run some time. */
+  private copiedText(file: CopiedText, stage: Stage, fact: BuildStage, fetched: Map<string, FetchedFile>): void {
+    for (const { name, at } of credentialsIn(file))
+      this.fileCredentials.push({ value: { name, file: file.path, stage: fact }, at })
+    const { text, locate, at } = file
+    const written = { program: 'cat', at, args: [], input: { value: text, at }, isWritten: true }
+    const { unbash } = this
+    const isRead = unbash && file.isShell && isPosix(stage) && mayMatter(text, valuesIn(text, stage.variables))
+    const variables = wordsOf(stage.variables, at)
+    const found = isRead ? new RunReader(unbash, fetched).shell({ text, locate, variables }) : undefined
+    const commands = [written, ...(found?.commands ?? [])]
+    this.runs.push({ value: { stage: fact, commands, downloads: found?.downloads ?? [], storedSecrets: [] }, at })
   }
 
   private files(instruction: Instruction, stage: Stage, stages: readonly Stage[], fact: BuildStage): void {

@@ -12,6 +12,9 @@ export const claimsKubernetes = (path: string) =>
 
 export const isKustomization = (path: string): boolean => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path)
 
+/** The file that makes a folder a chart of Helm's. */
+export const isChart = (path: string): boolean => /(?:^|\/)Chart\.yaml$/.test(path)
+
 /** Whether a text may be a manifest, or a template that takes a whole one from elsewhere. */
 export const mayMakeObject = (text: string): boolean =>
   mayHoldObject(text) || (text.includes('{{') && /^\{\{-?[ \t]*(?:include|template)[ \t]+"/m.test(text))

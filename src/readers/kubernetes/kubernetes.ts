@@ -1,10 +1,10 @@
 import { posix } from 'node:path'
 import type { Container } from '../../model/container.ts'
-import { type Fact, type Owner, position, type Source } from '../../model/source.ts'
+import { type Fact, moved, type Owner, position, relocated, type Source } from '../../model/source.ts'
 import type { Rendering, Subject, Use } from '../../model/subject.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
-import { type FoundGap, maxSubjects, type Reader, type Repository } from '../reader.ts'
+import { type FoundGap, maxSubjects, type Reader, type RenderedTemplate, type Repository } from '../reader.ts'
 import { claimsKubeconfig, mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
 import { type Deployed, deployedPaths } from './deployed.ts'
@@ -34,7 +34,8 @@ type KeyOf = (prefix: string, name: string | undefined) => string
 
 /** Reads pods and whatever makes pods, and the service accounts that they run as. */
 export const readKubernetes: Reader = (sources, repository) => {
-  const problems = new Problems()
+  const { charts = [] } = repository
+  const problems = new Problems(charts)
   const gapsOfPods: FoundGap[] = []
   const containers: Container[] = []
   const others: Subject[] = []
@@ -57,8 +58,11 @@ export const readKubernetes: Reader = (sources, repository) => {
   const built = before
     ? kustomized.objects.filter(({ resource }) => own.has(resource.raw.source.path))
     : kustomized.objects
+  const templates = charts.flatMap((chart) => chart.templates)
+  const rendered = new Set(templates.map(({ source }) => source.path))
   // A file at a time: the tree of one is gone before the next is parsed.
   for (const source of sources) {
+    if (rendered.has(source.path)) continue
     if (kustomized.covered.has(source.path) && !deployed.isNamed(source.path)) {
       const documents = kustomized.parsed.get(source.path)
       if (documents) problems.ofFile(source, documents)
@@ -72,19 +76,44 @@ export const readKubernetes: Reader = (sources, repository) => {
     }
   }
   takeRendered(built, problems, take)
-  if (!before) builtOf.delete(repository)
+  if (!before) {
+    builtOf.delete(repository)
+    takeTemplates(templates, problems, take)
+  }
   others.push(...namespaces.subjects())
+  const subjects: Subject[] = [...containers, ...others]
   return {
-    subjects: [...containers, ...others],
-    gaps: [...kustomized.gaps.splice(0), ...problems.gaps(), ...gapsOfPods],
+    subjects: templates.length > 0 ? subjects.map((one) => relocated(one, moved)) : subjects,
+    gaps: [
+      ...kustomized.gaps.splice(0),
+      ...problems.gaps(),
+      ...gapsOfPods,
+      ...(before ? [] : charts.flatMap((chart) => chart.gaps)),
+    ],
+  }
+}
+
+/** What Helm made of templates: the same object keeps its key, whatever the values. */
+function takeTemplates(templates: readonly RenderedTemplate[], problems: Problems, take: Take): void {
+  for (const { source, values, of } of templates) {
+    const parsed = parse(source)
+    problems.ofFile(source, parsed)
+    const keyOf = uniqueKeys()
+    for (const object of objectsIn(parsed.documents, problems.ofText))
+      take(object, keyOfObject(object.kind, object.node, keyOf), {
+        file: source.path,
+        folders: values,
+        of,
+        isTemplate: true,
+      })
   }
 }
 
 type Take = (object: KubernetesObject, key: string, rendering?: Rendered) => void
 
-/** How kustomizations make an object, and which of them. */
+/** How an object is made, and by which kustomizations. */
 interface Rendered extends Rendering {
-  readonly uses: readonly Use[]
+  readonly uses?: readonly Use[]
 }
 
 const builtOf = new WeakMap<Repository, ReturnType<typeof kustomizedIn>>()

@@ -3,7 +3,7 @@ import { hasTemplateEnding } from '../../model/template.ts'
 import type { EmbeddedProblem } from '../parse/embedded.ts'
 import { isAtAction } from '../parse/template.ts'
 import { type Documents, type Node, textOf } from '../parse/yaml.ts'
-import type { FoundGap, Repository } from '../reader.ts'
+import type { FoundGap, RenderedChart, Repository } from '../reader.ts'
 import { mayHoldObject } from './claims.ts'
 import { podsIncludedAt } from './helm.ts'
 import { isRead } from './kinds.ts'
@@ -21,11 +21,22 @@ export const gapIn = (source: Source, line: number | undefined, because: string,
 
 const unrendered = 'unrendered Helm template: not checked'
 
+/** Why a template is not rendered, where Helm was asked. */
+function reasonIn(charts: readonly RenderedChart[], { path }: Source): string {
+  const chart = charts.find(({ folder }) => path.startsWith(`${folder}templates/`))
+  if (!chart) return unrendered
+  return chart.failure
+    ? `${unrendered} (the chart: ${chart.failure})`
+    : `${unrendered} (it makes nothing with the values that are here)`
+}
+
 /** What hides objects in manifests: texts that do not parse, and templates. */
 export class Problems {
   private readonly found: FoundGap[] = []
   /** One gap a file says that a template is in it, at the first. */
   private readonly templates = new Map<Source, number>()
+
+  constructor(private readonly charts: readonly RenderedChart[] = []) {}
 
   ofFile(source: Source, { documents, problems }: Documents): void {
     for (const { line, because, ...problem } of problems) {
@@ -53,7 +64,10 @@ export class Problems {
   }
 
   gaps(): FoundGap[] {
-    return [...this.found, ...[...this.templates].map(([source, line]) => gapIn(source, line, unrendered, false))]
+    const ofTemplates = [...this.templates].map(([source, line]) =>
+      gapIn(source, line, reasonIn(this.charts, source), false),
+    )
+    return [...this.found, ...ofTemplates]
   }
 
   private template(source: Source, line: number): void {

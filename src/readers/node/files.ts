@@ -1,10 +1,10 @@
+import type { ContainerFiles } from '../../model/live.ts'
 import type { NodeFileRole } from '../../model/node.ts'
 import { type TarContent, type TarEntry, TarError, TarReader } from '../parse/tar.ts'
 
-/** A file or a folder of a container, as the engine packs it; nothing comes of a path that is not there. */
-export type OpenPath = (path: string) => AsyncIterable<Buffer>
+type OpenPath = ContainerFiles['open']
 
-/** Where only a node has something. The first that is there decides. */
+/** Where only a node has something. */
 const telling = ['/etc/kubernetes', '/var/lib/kubelet', '/var/lib/rancher']
 
 const rancher = ['k3s', 'rke2'].map((name) => `/var/lib/rancher/${name}`)
@@ -66,9 +66,10 @@ const maxTableBytes = 1 << 20
  * Owners and modes of a node's files, as the lines that the reader of nodes takes; undefined for a container that is none.
  * @throws Error with one clause where the engine's archive breaks off
  */
-export async function nodeListing(open: OpenPath): Promise<string | undefined> {
+export async function nodeListing(files: ContainerFiles): Promise<string | undefined> {
   try {
-    if (!(await isNode(open))) return undefined
+    if (!(await isNode(files))) return undefined
+    const open: OpenPath = (path) => files.open(path)
     const [users, groups] = [await names(open, '/etc/passwd'), await names(open, '/etc/group')]
     const found = new Map<string, TarEntry>()
     for (const path of trees) await list(open, path, found)
@@ -83,9 +84,8 @@ export async function nodeListing(open: OpenPath): Promise<string | undefined> {
   }
 }
 
-async function isNode(open: OpenPath): Promise<boolean> {
-  for (const path of telling) if (await firstOf(open, path)) return true
-  return false
+async function isNode(files: ContainerFiles): Promise<boolean> {
+  return (await Promise.all(telling.map((path) => files.has(path)))).includes(true)
 }
 
 function linesOf(

@@ -352,7 +352,7 @@ const namesHost = (words: readonly Word[], command: Word) =>
 /** A line of which it is not known whether it is run: nothing that it says is a fault, nothing that it leaves out either. */
 function doubtful({ key, name, at }: Container, because: string): Container {
   const opaque = { because, at }
-  return container({ key, name, dialect: 'run', at, oneOff: true, opaque, unresolved: new Map([['image', opaque]]) })
+  return container({ key, name, dialect: 'run', at, oneOff: true, opaque })
 }
 
 function execOf({ name, rest }: Subcommand, at: Span, key: string): Exec[] {

@@ -1,3 +1,4 @@
+import { isRelaxed } from '../../knowledge/pod-security.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run } from '../examples.ts'
 
@@ -14,12 +15,13 @@ export default defineRule({
   edit: { remove: 'procMount' },
   reads: ['procMount'],
   consults: ['usernsMode'],
-  *check({ name, procMount, usernsMode }) {
+  *check(container, { kubernetesVersion }) {
+    const { name, procMount } = container
     if (!procMount || procMount.value === 'Default') return
     // With users of its own a pod cannot change what the files belong to.
     const own = { controls: ['pss:restricted/procMount'], severity: 'low' } as const
     const message = `${name} uses the /proc mount type ${procMount.value}`
-    yield fail(procMount, message, usernsMode?.value === 'private' ? own : {})
+    yield fail(procMount, message, isRelaxed(container, kubernetesVersion) ? own : {})
   },
   bad: [
     compose('security_opt: ["«systempaths=unconfined»"]', 'high: web uses the /proc mount type Unmasked'),

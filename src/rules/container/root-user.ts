@@ -1,3 +1,4 @@
+import { isRelaxed } from '../../knowledge/pod-security.ts'
 import { isRoot } from '../../knowledge/user.ts'
 import { defineRule, fail, missing } from '../../model/rule.ts'
 import { compose, pod, run } from '../examples.ts'
@@ -21,11 +22,11 @@ export default defineRule({
   alwaysAsked: true,
   reads: ['user', 'runAsNonRoot'],
   consults: ['usernsMode'],
-  *check(container) {
-    const { name, platform, user, runAsNonRoot, usernsMode } = container
+  *check(container, { kubernetesVersion }) {
+    const { name, platform, user, runAsNonRoot } = container
     // Pod Security's check of runAsUser passes where none is set, and in a pod with users of its own.
     const controls = ['cis-docker:4.1', 'cis-kubernetes:5.2.7'] as const
-    const severity = platform === 'kubernetes' && usernsMode?.value === 'private' ? ('low' as const) : undefined
+    const severity = isRelaxed(container, kubernetesVersion) ? ('low' as const) : undefined
     const details = severity && { controls, severity }
     if (user && isRoot(user.value)) return yield fail(user, `${user.owner?.name ?? name} runs as root`, details)
     if (user || (platform === 'kubernetes' && runAsNonRoot?.value)) return

@@ -1,3 +1,4 @@
+import { isRelaxed } from '../../knowledge/pod-security.ts'
 import { defineRule, fail, missing } from '../../model/rule.ts'
 import { pod } from '../examples.ts'
 
@@ -16,10 +17,10 @@ export default defineRule({
   alwaysAsked: true,
   reads: ['runAsNonRoot'],
   consults: ['usernsMode'],
-  *check(container) {
-    const { name, runAsNonRoot, usernsMode } = container
+  *check(container, { kubernetesVersion }) {
+    const { name, runAsNonRoot } = container
     // Root in a pod with users of its own is nobody on the node.
-    if (runAsNonRoot?.value || usernsMode?.value === 'private') return
+    if (runAsNonRoot?.value || isRelaxed(container, kubernetesVersion)) return
     if (runAsNonRoot) yield fail(runAsNonRoot, `${runAsNonRoot.owner?.name ?? name} sets runAsNonRoot to false`)
     else yield missing(container, 'runAsNonRoot', `${name} does not set runAsNonRoot`)
   },

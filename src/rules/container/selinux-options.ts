@@ -1,4 +1,4 @@
-import { allowedSeLinuxTypes } from '../../knowledge/pod-security.ts'
+import { isAllowedSeLinuxType } from '../../knowledge/pod-security.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { pod } from '../examples.ts'
 
@@ -14,13 +14,13 @@ export default defineRule({
   why: 'A type such as spc_t is unconfined: SELinux no longer restricts a compromised process.',
   fix: 'Remove `seLinuxOptions.user` and `seLinuxOptions.role`, and use a container type (`container_t`) or none.',
   reads: ['seLinux'],
-  *check({ name, seLinux }) {
+  *check({ name, seLinux }, { kubernetesVersion }) {
     if (!seLinux) return
     const { places, ...options } = seLinux.value
     const subject = seLinux.owner?.name ?? name
     for (const option of ['type', 'user', 'role'] as const) {
       const value = options[option]
-      if (!value || (option === 'type' && allowedSeLinuxTypes.has(value))) continue
+      if (!value || (option === 'type' && isAllowedSeLinuxType(value, kubernetesVersion))) continue
       const fact = { ...seLinux, at: places?.[option] ?? seLinux.at }
       yield fail(fact, `${subject} sets the SELinux ${option} ${value}`, { discriminator: option })
     }

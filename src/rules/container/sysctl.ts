@@ -1,4 +1,4 @@
-import { safeSysctls } from '../../knowledge/pod-security.ts'
+import { isSafeSysctl } from '../../knowledge/pod-security.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { pod } from '../examples.ts'
 
@@ -13,11 +13,11 @@ export default defineRule({
   why: 'Sysctls outside the safe list are not isolated: an attacker can change the kernel for other pods or crash the node.',
   fix: 'Remove the sysctl, or ask the cluster administrators to set it on the nodes.',
   reads: ['sysctls'],
-  *check({ name, owner, sysctls }) {
+  *check({ name, owner, sysctls }, { kubernetesVersion }) {
     for (const fact of sysctls) {
       // Admission compares the name as written: one with slashes is never on the list.
       const sysctl = fact.value.name
-      if (!safeSysctls.has(sysctl))
+      if (!isSafeSysctl(sysctl, kubernetesVersion))
         yield fail(fact, `${owner?.name ?? name} sets the unsafe sysctl ${sysctl}`, { discriminator: sysctl })
     }
   },

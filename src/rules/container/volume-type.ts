@@ -1,4 +1,4 @@
-import { restrictedVolumeTypes } from '../../knowledge/pod-security.ts'
+import { isRestrictedVolumeType } from '../../knowledge/pod-security.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { pod } from '../examples.ts'
 
@@ -13,11 +13,11 @@ export default defineRule({
   why: 'Inline network volumes carry their own addresses and credentials, so they bypass the storage classes that the cluster allows.',
   fix: 'Use a PersistentVolumeClaim.',
   reads: ['volumes'],
-  *check({ name, owner, volumes }) {
+  *check({ name, owner, volumes }, { kubernetesVersion }) {
     for (const volume of volumes) {
       const { type, source } = volume.value
       // Other rules report hostPath (a bind).
-      if (type === 'bind' || restrictedVolumeTypes.has(type)) continue
+      if (type === 'bind' || isRestrictedVolumeType(type, kubernetesVersion)) continue
       yield fail(volume, `${owner?.name ?? name} uses a volume of type ${type}`, {
         discriminator: `${type} ${source ?? ''}`,
       })

@@ -1,6 +1,6 @@
 import { hostOfAddress, isLoopback, isTcpAddress } from '../../knowledge/engine-address.ts'
 import { defineRule, missing, numbered } from '../../model/rule.ts'
-import { daemonJson, dockerd, files } from '../examples.ts'
+import { daemonJson, dockerd, dockerfile, files } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/tcp-without-tls',
@@ -29,6 +29,12 @@ export default defineRule({
       })
   },
   bad: [
+    dockerfile(
+      'FROM debian:13\nCOPY <<EOF /etc/docker/daemon.json\n{"hosts": ["«tcp://0.0.0.0:2375»"]}\nEOF\nCOPY <<-"EOF" /start\n\t#!/bin/sh\n\tdockerd -H «tcp://0.0.0.0:2377»\nEOF\nCMD ["dockerd", "-H", "«tcp://0.0.0.0:2376»"]\n',
+      'high: the daemon listens on tcp://0.0.0.0:2375 without TLS',
+      'high: dockerd listens on tcp://0.0.0.0:2377 without TLS',
+      'high: dockerd listens on tcp://0.0.0.0:2376 without TLS',
+    ),
     daemonJson(
       '{"hosts": ["fd://", "«tcp://0.0.0.0:2375»"]}',
       'high: the daemon listens on tcp://0.0.0.0:2375 without TLS',

@@ -3,6 +3,9 @@ import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
+/** What they are given ends up in a file. */
+const writers = /^(?:echo|printf|cat|tee|sed)$/
+
 export default defineRule({
   id: 'dockerfile/tls-verification',
   on: 'dockerfile',
@@ -24,7 +27,11 @@ export default defineRule({
     for (const { value: run } of runs)
       for (const command of run.commands)
         for (const fact of tlsSwitches(command)) {
-          const message = `${name} calls ${command.program} without verifying TLS certificates${inStage(run.stage)}`
+          const what =
+            command.isWritten && writers.test(command.program)
+              ? 'writes a setting that switches the verification of TLS certificates off'
+              : `calls ${command.program} without verifying TLS certificates`
+          const message = `${name} ${what}${inStage(run.stage)}`
           yield fail(fact, message, { discriminator: discriminate(command.program) })
         }
   },
@@ -47,8 +54,9 @@ export default defineRule({
       'medium: Dockerfile calls npm without verifying TLS certificates',
     ),
     dockerfile(
-      'FROM fedora:42\nRUN printf "[main]\\nsslverify=1\\n" && echo "«sslverify=0»" >> /etc/dnf/dnf.conf',
-      'medium: Dockerfile calls echo without verifying TLS certificates',
+      'FROM fedora:42\nRUN echo "«sslverify=0»" >> /etc/dnf/dnf.conf\nCOPY <<E /root/.npmrc\n«strict-ssl=false\n»E',
+      'medium: Dockerfile writes a setting that switches the verification of TLS certificates off',
+      'medium: Dockerfile writes a setting that switches the verification of TLS certificates off',
     ),
   ],
   good: [

@@ -1,4 +1,4 @@
-import { allowedSeLinuxTypes } from '../../knowledge/pod-security.ts'
+import { isAllowedSeLinuxType } from '../../knowledge/pod-security.ts'
 import { defineRule, fail, type Hit } from '../../model/rule.ts'
 import type { Fact } from '../../model/source.ts'
 import { pod } from '../examples.ts'
@@ -21,7 +21,7 @@ export default defineRule({
   why: 'Pod Security admission refuses the pod, and a container that is added later inherits the setting.',
   fix: 'Remove the setting from the pod.',
   reads: ['seccomp', 'appArmor', 'seLinux'],
-  *check({ name, seccomp, appArmor, seLinux }) {
+  *check({ name, seccomp, appArmor, seLinux }, { kubernetesVersion }) {
     const hit = (fact: Fact<unknown>, setting: string, controls: NonNullable<Hit['controls']>) =>
       fail(fact, `${name} sets ${setting} for its containers, which all override it`, {
         discriminator: setting,
@@ -32,7 +32,7 @@ export default defineRule({
     if (appArmor && !isConfined(appArmor.value))
       yield hit(appArmor, 'appArmorProfile', ['pss:baseline/appArmorProfile'])
     const { type, user, role } = seLinux?.value ?? {}
-    if (seLinux && (user || role || (type && !allowedSeLinuxTypes.has(type))))
+    if (seLinux && (user || role || (type && !isAllowedSeLinuxType(type, kubernetesVersion))))
       yield hit(seLinux, 'seLinuxOptions', ['pss:baseline/seLinuxOptions'])
   },
   bad: [

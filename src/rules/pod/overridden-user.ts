@@ -1,3 +1,4 @@
+import { isRelaxed } from '../../knowledge/pod-security.ts'
 import { isRoot } from '../../knowledge/user.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { pod } from '../examples.ts'
@@ -14,7 +15,8 @@ export default defineRule({
   fix: 'Remove the setting from the pod.',
   reads: ['windowsHostProcess', 'runAsNonRoot', 'user'],
   consults: ['usernsMode'],
-  *check({ name, windowsHostProcess, runAsNonRoot, user, usernsMode }) {
+  *check(subject, { kubernetesVersion }) {
+    const { name, windowsHostProcess, runAsNonRoot, user } = subject
     const message = (setting: string) => `${name} sets ${setting} for its containers, which all override it`
     if (windowsHostProcess?.value)
       yield fail(windowsHostProcess, message('hostProcess'), {
@@ -22,7 +24,7 @@ export default defineRule({
         controls: ['pss:baseline/windowsHostProcess'],
       })
     // Root in a pod with users of its own is nobody on the node.
-    if (usernsMode?.value === 'private') return
+    if (isRelaxed(subject, kubernetesVersion)) return
     if (runAsNonRoot?.value === false)
       yield fail(runAsNonRoot, message('runAsNonRoot: false'), {
         discriminator: 'runAsNonRoot',

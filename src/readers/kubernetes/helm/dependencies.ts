@@ -1,0 +1,89 @@
+import { gunzipSync } from 'node:zlib'
+import { TarReader } from '../../parse/tar.ts'
+import { itemsOf, type Node, nodeAt, parseYaml, textAt } from '../../parse/yaml.ts'
+import type { Repository } from '../../reader.ts'
+
+/** A file of the copy that Helm sees, and where it comes from: a path of the repository, or an archive. */
+export interface ChartFile {
+  readonly content: string | Buffer
+  readonly path: string
+}
+
+/** Bytes of an archive, unpacked. */
+const maxUnpacked = 32 << 20
+
+/** Helm reads the schemas that a schema names, wherever they are. */
+export const isLeftOut = (name: string): boolean => /(?:^|\/)values\.schema\.json$/.test(name)
+
+/** The files of a packaged chart; undefined where it is none. */
+export function unpacked(archive: Buffer): ReadonlyMap<string, string> | undefined {
+  const files = new Map<string, string>()
+  const tar = new TarReader(({ name, type }) => {
+    const isPlain = type === 'file' && !name.startsWith('/') && !/(?:^|\/)\.\.?(?:\/|$)/.test(name)
+    if (!isPlain || isLeftOut(name)) return undefined
+    const pieces: Buffer[] = []
+    return {
+      write: (piece) => pieces.push(Buffer.from(piece)),
+      end: () => files.set(name, Buffer.concat(pieces).toString('utf8')),
+    }
+  })
+  try {
+    tar.write(gunzipSync(archive, { maxOutputLength: maxUnpacked }))
+    tar.end()
+    return files
+  } catch {
+    return undefined
+  }
+}
+
+/** A chart that a chart needs. */
+export interface Dependency {
+  readonly name: string
+  readonly node: Node
+  /** The folder of the repository that it is in, where its address says so. */
+  readonly folder?: string
+  readonly isWanted: boolean
+}
+
+/** What a chart needs, by its own file or by the one that came before it. */
+export function dependenciesOf(folder: string, repository: Repository, resolve: (path: string) => string) {
+  return ['Chart.yaml', 'requirements.yaml'].flatMap((file) => {
+    const source = repository.read(folder + file)
+    if (!source?.text.includes('dependencies')) return []
+    const [node] = parseYaml(source).documents
+    const all = itemsOf(nodeAt(node, 'dependencies')).flatMap((item): Dependency[] => {
+      const name = textAt(item, 'name')
+      if (!name) return []
+      const path = /^file:\/\/(.+)$/.exec(textAt(item, 'repository') ?? '')?.[1]
+      return [
+        { name, node: item, isWanted: isWanted(item, folder, repository), ...(path && { folder: resolve(path) }) },
+      ]
+    })
+    return [{ file, source, node, all }]
+  })
+}
+
+/** A condition that the chart's own values do not hold. */
+function isWanted(item: Node, folder: string, repository: Repository): boolean {
+  const conditions = (textAt(item, 'condition') ?? '').split(',').map((one) => one.trim())
+  const values = repository.read(`${folder}values.yaml`)
+  if (conditions[0] === '' || !values) return true
+  const [node] = parseYaml(values).documents
+  return !conditions.some((path) => textAt(node, ...path.split('.')) === 'false')
+}
+
+/** The same file without some of what it needs, as JSON: Helm renders nothing where one is missing. */
+export function without(node: Node | undefined, missing: ReadonlySet<Node>): string {
+  return JSON.stringify(plain(node, missing))
+}
+
+type Plain = null | string | number | boolean | Plain[] | { [key: string]: Plain }
+
+function plain(node: Node | undefined, left: ReadonlySet<Node>): Plain {
+  if (node?.kind === 'seq') return node.items.filter((item) => !left.has(item)).map((item) => plain(item, left))
+  if (node?.kind === 'map')
+    return Object.fromEntries([...node.entries.values()].map(({ key, value }) => [key.text, plain(value, left)]))
+  if (!node || node.isNull) return null
+  const isBoolean = node.plain && /^(?:true|false)$/.test(node.text)
+  return isBoolean ? node.text === 'true' : node.text
+}

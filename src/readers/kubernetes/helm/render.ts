@@ -1,0 +1,102 @@
+import type { ChartAnswer, RenderChart } from '../../../model/chart.ts'
+import { offsetOfLine, type Source, span } from '../../../model/source.ts'
+import type { FoundGap, RenderedChart, RenderedTemplate, Repository } from '../../reader.ts'
+import { type Chart, ChartError, chartFolders, chartIn, isOf, usedBy } from './charts.ts'
+import { locatorOf } from './lines.ts'
+
+/** Charts of one repository that are rendered. */
+const maxCharts = 200
+
+/** What Helm makes of the charts of a repository; nothing where there is no Helm, or no chart. */
+export async function renderCharts(repository: Repository, render: RenderChart): Promise<RenderedChart[]> {
+  const folders = chartFolders(repository)
+  const used = new Set(folders.flatMap((folder) => usedBy(folder, repository).filter((one) => one !== folder)))
+  const roots = folders.filter((folder) => !used.has(folder))
+  const charts: RenderedChart[] = []
+  for (const folder of (roots.length > 0 ? roots : folders).slice(0, maxCharts)) {
+    const chart = await renderOne(folder, repository, render)
+    if (chart === undefined) return []
+    charts.push(chart)
+  }
+  return charts
+}
+
+async function renderOne(
+  folder: string,
+  repository: Repository,
+  render: RenderChart,
+): Promise<RenderedChart | undefined> {
+  const failed = (because: string): RenderedChart => ({ folder, templates: [], gaps: [], failure: because })
+  try {
+    const commands = (repository.chartCommands ?? []).filter((one) => isOf(one, folder, repository))
+    const found = chartIn(folder, repository, commands)
+    if (!found) return { folder, templates: [], gaps: [] }
+    const answers = await render(found.chart.request)
+    return answers && readAnswers(found.chart, answers, found.gaps, repository)
+  } catch (error) {
+    if (!(error instanceof ChartError)) throw error
+    return failed(error.message)
+  }
+}
+
+function readAnswers(
+  chart: Chart,
+  answers: readonly ChartAnswer[],
+  gaps: readonly FoundGap[],
+  repository: Repository,
+): RenderedChart {
+  const templates = new Map<string, { source: Source; values: string[] }>()
+  const failures: { name: string; because: string; place: string }[] = []
+  for (const [index, answer] of answers.entries()) {
+    const name = chart.values[index]!
+    if (!('text' in answer)) {
+      failures.push({ name, because: answer.because, place: placeOf(answer, chart) })
+      continue
+    }
+    for (const source of sourcesIn(answer.text, chart, repository)) {
+      const key = `${source.path}\0${source.text}`
+      const known = templates.get(key)
+      if (known) known.values.push(name)
+      else templates.set(key, { source, values: [name] })
+    }
+  }
+  const of = answers.length - failures.length
+  const rendered = [...templates.values()].map((one): RenderedTemplate => ({ ...one, of }))
+  const [first] = failures
+  if (of === 0 && first) return { folder: chart.folder, templates: [], gaps, failure: first.because + first.place }
+  const other = failures.map(({ name, because, place }): FoundGap => {
+    const words = `the chart is not checked with these values: ${because}${place}`
+    return { path: name, because: words, blocking: false }
+  })
+  return { folder: chart.folder, templates: rendered, gaps: [...gaps, ...other] }
+}
+
+/** Where Helm stops, as a file of the repository. */
+function placeOf(answer: ChartAnswer, { paths }: Chart): string {
+  if (!('template' in answer) || answer.template === undefined) return ''
+  const path = paths.get(answer.template.slice(answer.template.indexOf('/') + 1))
+  return path === undefined ? '' : ` (it stops at ${path}:${answer.line})`
+}
+
+/** The objects that Helm prints, each under the template that wrote it. */
+function sourcesIn(text: string, chart: Chart, repository: Repository): Source[] {
+  return text.split(/^---\n(?=# Source: )/m).flatMap((piece) => {
+    const [, name] = /^# Source: ([^\n]+)\n/.exec(piece) ?? []
+    if (name === undefined) return []
+    const own = piece.slice(piece.indexOf('\n') + 1)
+    const inChart = name.slice(name.indexOf('/') + 1)
+    const archive = [...chart.archives].find(([folder]) => inChart.startsWith(folder))?.[1]
+    const path = chart.paths.get(inChart)
+    const template =
+      path === undefined || !path.endsWith(inChart.slice(inChart.lastIndexOf('/'))) ? undefined : repository.read(path)
+    if (template)
+      return [{ path: template.path, text: own, origin: 'repository' as const, locate: locatorOf(template, own) }]
+    const at = archive ?? wholeChart(chart, repository)
+    return at ? [{ path: at.source.path, text: own, origin: 'repository' as const, locate: () => at }] : []
+  })
+}
+
+function wholeChart({ folder }: Chart, repository: Repository) {
+  const source = repository.read(`${folder}Chart.yaml`)
+  return source && span(source, offsetOfLine(source, 1))
+}
