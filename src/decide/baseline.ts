@@ -6,6 +6,7 @@ import type { CommitTree } from '../model/tree.ts'
 import { fingerprint } from './judge.ts'
 import type { Moved } from './moved.ts'
 import { atLeast, severityOf } from './severity.ts'
+import type { StoredFindings } from './stored.ts'
 import { type UsedBy, type Uses, usedBy } from './uses.ts'
 import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
 
@@ -27,10 +28,14 @@ export interface BaseJudged {
   readonly lost: ReadonlySet<string>
 }
 
-/** A hit of the base. */
-interface Known {
+/** How a hit was on the base. */
+export interface Weight {
   readonly severity: Severity
   readonly state: JudgedHit['state']
+}
+
+/** A hit of the base. */
+interface Known extends Weight {
   readonly reach: ReadonlySet<string>
   readonly usedBy: UsedBy
 }
@@ -41,8 +46,16 @@ export interface Seen {
   readonly hit: JudgedHit
 }
 
-/** What the base has already. */
-export class Baseline {
+/** What is compared with. */
+export interface Compared {
+  /** Those of the hits of one finding that the base does not have, or has less gravely, less certainly, or not so far. */
+  worse(rule: Rule, same: readonly Seen[]): readonly Seen[]
+  /** In what a fault that the base has is worse now, in words. */
+  change(rule: Rule, seen: Seen, same: readonly Seen[]): string | undefined
+}
+
+/** What the base has already, and what a stored report says of what was seen running. */
+export class Baseline implements Compared {
   private readonly known = new Map<string, Known>()
   private readonly gaps: ReadonlySet<string>
 
@@ -50,6 +63,7 @@ export class Baseline {
     rules: readonly Rule[],
     private readonly policy: Policy,
     private readonly base: BaseJudged,
+    private readonly stored?: StoredFindings,
   ) {
     // What another finding made moot was there all the same.
     for (const rule of rules)
@@ -60,28 +74,25 @@ export class Baseline {
   }
 
   /** The same fault on the base, whether it was as grave or not. */
-  find({ fingerprint: print }: JudgedHit): Known | undefined {
-    return this.known.get(print)
+  private find(rule: Rule, hit: JudgedHit): Known | Weight | undefined {
+    return this.known.get(hit.fingerprint) ?? this.stored?.findLive(rule, hit)
   }
 
-  /** Those of the hits of one finding that the base does not have, or has less gravely, less certainly, or not so far. */
   worse(rule: Rule, same: readonly Seen[]): readonly Seen[] {
     return same.filter((seen) => {
-      const known = this.find(seen.hit)
+      const known = this.find(rule, seen.hit)
       return !known || this.how(rule, seen, same, known) !== undefined
     })
   }
 
-  /** In what a fault that the base has is worse now, in words. */
   change(rule: Rule, seen: Seen, same: readonly Seen[]): string | undefined {
-    const known = this.find(seen.hit)
+    const known = this.find(rule, seen.hit)
     return known && this.how(rule, seen, same, known)
   }
 
-  private how(rule: Rule, { hit, verdict }: Seen, same: readonly Seen[], known: Known): string | undefined {
-    if (known.state === 'unsure' && hit.state === 'fail') return worseWords('undetermined there')
-    if (!atLeast(known.severity, severityOf(rule, { verdict, hit }, this.policy)))
-      return worseWords(`${known.severity} there`)
+  private how(rule: Rule, { hit, verdict }: Seen, same: readonly Seen[], known: Known | Weight): string | undefined {
+    const grown = graver(known, { verdict, hit }, severityOf(rule, { verdict, hit }, this.policy))
+    if (grown !== undefined || !('reach' in known)) return grown
     const added = beyond(hit.reach ?? [], known.reach)
     if (added.length > 0) return worseWords(`not there: ${listed(added)}`)
     const decider = known.state === 'unsure' ? this.base.decidedBy(hit) : undefined
@@ -172,6 +183,12 @@ export class Baseline {
     const now = file === undefined ? undefined : renames.get(file)
     return now === undefined ? hit.fingerprint : fingerprint(rule.id, now + own.slice(file!.length), hit.discriminator)
   }
+}
+
+/** In what a hit weighs more than it did. */
+export function graver(known: Weight, { hit }: Seen, severity: Severity): string | undefined {
+  if (known.state === 'unsure' && hit.state === 'fail') return worseWords('undetermined there')
+  return atLeast(known.severity, severity) ? undefined : worseWords(`${known.severity} there`)
 }
 
 const worseWords = (what: string) => `worse than on the base: ${what}`

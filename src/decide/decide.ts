@@ -11,6 +11,7 @@ import { type BaseJudged, Baseline } from './baseline.ts'
 import { findingsOf, locationOf } from './findings.ts'
 import { Rows } from './rows.ts'
 import { atLeast } from './severity.ts'
+import { StoredBaseline, type StoredFindings } from './stored.ts'
 import type { Verdicts } from './verdict.ts'
 import { Waivers } from './waivers.ts'
 
@@ -48,6 +49,8 @@ export interface Judged {
   readonly policyChange?: string | null
   /** The base, or why it could not be read; absent where everything counts. */
   readonly base?: BaseJudged | UnknownBase
+  /** A stored report: the baseline of what is seen running, and of everything where there is no base. */
+  readonly stored?: StoredFindings
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string
   readonly timings: Timings
@@ -62,8 +65,9 @@ export function decide(policy: Policy, judged: Judged): Report {
   const waivers = new Waivers(policy.waivers, judged)
   const { base } = judged
   const isKnown = base !== undefined && !('unknown' in base)
-  const known = isKnown ? new Baseline(rules, policy, base) : undefined
-  const baseline = base && (known ?? 'unknown')
+  const { stored } = judged
+  const known = isKnown ? new Baseline(rules, policy, base, stored) : undefined
+  const baseline = base ? (known ?? 'unknown') : stored && new StoredBaseline(policy, stored)
   const findings = findingsOf(rules, { policy, verdicts, entries, waivers, baseline })
   const fixed = known ? fixedFindings(known, gaps, entries, policy, judged) : []
   const rows = new Rows(rules, policy, verdicts, findings, gaps, today)
@@ -121,7 +125,9 @@ export function decide(policy: Policy, judged: Judged): Report {
           because: isKnown ? null : base.unknown,
           newOnly: policy.newOnly,
         }
-      : null,
+      : stored
+        ? { base: null, because: null, newOnly: policy.newOnly }
+        : null,
     timings: judged.timings,
   }
 }

@@ -6,7 +6,7 @@ import type { Finding, Location } from '../model/report.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'
 import { position, type Span } from '../model/source.ts'
 import type { Platform, Subject } from '../model/subject.ts'
-import type { Baseline, Seen } from './baseline.ts'
+import type { Compared, Seen } from './baseline.ts'
 import { atLeast, severityOf } from './severity.ts'
 import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
 import type { Waivers } from './waivers.ts'
@@ -23,7 +23,7 @@ interface Deciding {
   readonly entries: readonly ControlEntry[]
   readonly waivers: Waivers
   /** What to compare with; `unknown` where it could not be read; absent where everything counts. */
-  readonly baseline?: Baseline | 'unknown'
+  readonly baseline?: Compared | 'unknown'
 }
 
 /**
