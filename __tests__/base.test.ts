@@ -6,6 +6,7 @@ import { check } from '../src/check.ts'
 import type { Finding, Report } from '../src/model/report.ts'
 import type { RunContext } from '../src/model/run.ts'
 import { source } from '../src/model/source.ts'
+import { Unrelated } from '../src/model/tree.ts'
 import { readFlags } from '../src/options/flags.ts'
 import { commitTree } from '../src/repository/commit-tree.ts'
 import { commit, type Files, git, repository } from './git-tree.ts'
@@ -365,6 +366,93 @@ describe('what is called otherwise', () => {
   })
 })
 
+describe('what is known only elsewhere', () => {
+  const chart = { 'web/Chart.yaml': 'name: web\n', 'web/values.yaml': 'app: { root: false }\nother: 1\n' }
+  const filled = pod.replace('"acme/web:1.0.0" }', '"acme/web:1.0.0", securityContext: { privileged: «» } }')
+  const template = filled.replace('«»', '{{ .Values.app.root }}')
+  const tasks = `- hosts: all
+  tasks:
+    - community.docker.docker_container: { name: web, image: "acme/web:1.0.0", privileged: "{{ root }}" }
+`
+
+  it.each<[string, Readonly<Record<string, string>>, Files, string | undefined]>([
+    [
+      'the value of a chart',
+      { ...chart, 'web/templates/pod.yaml': template },
+      { 'web/values.yaml': chart['web/values.yaml'].replace('false', 'true') },
+      'app.root in web/values.yaml',
+    ],
+    [
+      'that of one of its environments',
+      { ...chart, 'web/templates/pod.yaml': template },
+      { 'envs/prod.yaml': 'web: { app: { root: true } }\n' },
+      'web.app.root in envs/prod.yaml',
+    ],
+    [
+      'one that is switched off',
+      { ...chart, 'web/values.yaml': 'app: { root: true }\n', 'web/templates/pod.yaml': template },
+      { 'web/values.yaml': 'app: { root: false }\n' },
+      undefined,
+    ],
+    [
+      'another value',
+      { ...chart, 'web/templates/pod.yaml': template },
+      { 'web/values.yaml': chart['web/values.yaml'].replace('1', '2') },
+      undefined,
+    ],
+    [
+      'the same of another chart',
+      {
+        ...chart,
+        'web/templates/pod.yaml': template,
+        'db/Chart.yaml': 'name: db\n',
+        'db/values.yaml': 'app: { root: false }\n',
+      },
+      { 'db/values.yaml': 'app: { root: true }\n' },
+      undefined,
+    ],
+    [
+      'a variable of a playbook',
+      { 'play.yml': tasks, 'group_vars/all.yml': 'root: no\n' },
+      { 'group_vars/all.yml': 'root: yes\n' },
+      'root in group_vars/all.yml',
+    ],
+  ])('%s', async (_, before, change, words) => {
+    const root = repository(before)
+    commit(root, change)
+    const found = (await compared(root)).findings.filter(({ rule }) => rule === 'container/privileged')
+    const end = words === undefined ? '' : ` (decided otherwise than on the base: ${words})`
+    expect(found.map(({ status, blocking, message }) => [status, blocking, message.endsWith(`)${end}`)])).toEqual([
+      words === undefined ? ['unchanged', false, true] : ['new', true, true],
+    ])
+  })
+
+  it('a template of a chart is one under every name that Helm renders', async () => {
+    const root = repository({ ...chart, 'web/templates/pod.yaml': filled.replace('«»', 'true') })
+    git(root, 'mv', 'web/templates/pod.yaml', 'web/templates/pod.tpl')
+    commit(root, {})
+    expect((await compared(root)).counts).toMatchObject({ new: 0, fixed: 0, critical: 1 })
+  })
+
+  it('an archive may hide what was a folder', async () => {
+    const packed = { 'web/charts/db/Chart.yaml': 'name: db\n', 'web/charts/db/templates/pod.yaml': pod }
+    const root = repository({ ...chart, ...packed, 'compose.yaml': hardened })
+    commit(root, {
+      ...Object.fromEntries(Object.keys(packed).map((path) => [path, null])),
+      'web/charts/db-1.2.0.tgz': 'x',
+    })
+    const { conclusion, gaps, counts } = await compared(root)
+    expect([conclusion, counts.fixed, gaps.map(({ path, blocking }) => [path, blocking])]).toEqual([
+      'error',
+      0,
+      [['web/charts/db-1.2.0.tgz', true]],
+    ])
+    const other = repository({ ...chart, 'compose.yaml': hardened })
+    commit(other, { 'web/charts/db-1.2.0.tgz': 'x' })
+    expect((await compared(other)).conclusion).toBe('pass')
+  })
+})
+
 describe('what is not in a commit', () => {
   it('a change that is not committed, and a file that git does not know, are new', async () => {
     const root = repository({ 'compose.yaml': hardened })
@@ -483,6 +571,16 @@ describe('a base that cannot be read', () => {
     expect(new Set(report.findings.map(({ status }) => status))).toEqual(new Set(['unknown']))
     expect(report.errors.map(({ message }) => message)).toEqual([
       'The base cannot be read (the commit is not in this clone), so what is new is not known. Check out with `fetch-depth: 0`.',
+    ])
+  })
+
+  it('says what helps where no history would', async () => {
+    const base = async () => {
+      throw new Unrelated('a'.repeat(40), 'b'.repeat(40))
+    }
+    const { errors } = await compared(repository({ 'compose.yaml': bare }), { base })
+    expect(errors.map(({ message }) => message)).toEqual([
+      'The base cannot be read (bbbbbbbbbbbb has no commit in common with aaaaaaaaaaaa), so what is new is not known. Put the branch on the base: `git rebase`, or merge the base into it with `--allow-unrelated-histories`.',
     ])
   })
 

@@ -1,4 +1,5 @@
 import type { BaseJudged } from './decide/baseline.ts'
+import type { UnknownBase } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { type Moved, movedSubjects } from './decide/moved.ts'
 import { Uses } from './decide/uses.ts'
@@ -8,6 +9,8 @@ import type { Rule } from './model/rule.ts'
 import type { Base } from './model/run.ts'
 import type { Gap } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
+import { type CommitTree, Unrelated } from './model/tree.ts'
+import { changedValues, DecidingValues, holdsValues } from './readers/deciding-values.ts'
 import { kindsIn, readAll } from './readers/index.ts'
 import type { AskedFiles } from './repository/asked.ts'
 import { CommitFiles } from './repository/commit-files.ts'
@@ -55,11 +58,13 @@ export async function checkBase(base: Base, head: Head, terms: Terms): Promise<B
       tree: { commit: tree.commit, changed: tree.changed, renames },
       moved,
       uses: new Uses(read.subjects, head.subjects, pathNow),
+      decidedBy: decidedBy(head.files, files, tree),
       whole: wholeOf(head, files, renames),
       lost: lostIn(read.subjects, head.subjects, moved, pathNow),
     }
   } catch (error) {
-    return { commit, unknown: error instanceof Error ? error.message : String(error) }
+    const unknown = error instanceof Error ? error.message : String(error)
+    return { commit, unknown, ...(error instanceof Unrelated && { advice: error.advice }) }
   }
 }
 
@@ -80,6 +85,25 @@ function lostIn(
   return lost
 }
 
+/** The values of changed files are looked at when the first setting is met that some may fill in. */
+function decidedBy(now: Files, base: CommitFiles, { changed, renames }: CommitTree): BaseJudged['decidedBy'] {
+  let values: DecidingValues | undefined
+  return ({ at, field }) => {
+    if (!at.source.text.slice(at.start, at.end).includes('{{')) return undefined
+    if (!values) {
+      const fresh = new Set(renames.values())
+      const others = [...changed].filter((path) => holdsValues(path) && !renames.has(path) && !fresh.has(path))
+      const pairs = others.map((path) => [base.read(path), now.read(path)] as const)
+      const moved = [...renames].map(([old, path]) => [base.read(old), now.read(path)] as const)
+      const charts = now.paths
+        .filter((path) => /(?:^|\/)Chart\.yaml$/.test(path))
+        .map((path) => path.slice(0, -'Chart.yaml'.length))
+      values = new DecidingValues(changedValues([...pairs, ...moved]), charts)
+    }
+    return values.of(at, field)
+  }
+}
+
 /** Files that cannot be read and have only been moved. */
 function wholeOf({ gaps, files }: Head, base: CommitFiles, renames: ReadonlyMap<string, string>): Set<string> {
   const before = new Map([...renames].map(([old, now]) => [now, old]))
@@ -97,12 +121,6 @@ const shelved =
 
 /** Whether a file was moved from where nothing runs it to where something does: its faults come to life there. */
 const isRevived = (before: string, now: string): boolean => shelved.test(before) && !shelved.test(now)
-
-/** Why the base could not be read. */
-export interface UnknownBase {
-  readonly unknown: string
-  readonly commit: string | null
-}
 
 function missingWords([first, ...others]: readonly string[]): string {
   return `${first}${others.length > 0 ? ` and ${others.length} more of its files` : ''} is not in this clone`

@@ -1,6 +1,7 @@
 import type { Head, Terms } from './base.ts'
 import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
+import type { StoredFindings } from './decide/stored.ts'
 import { type WantedEdit, wantedEdits } from './decide/wanted.ts'
 import type { Edited } from './edits/edits.ts'
 import type { Observation, Observed, ReadImage, ReadNode } from './engine/observe.ts'
@@ -52,17 +53,19 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const running = new Set(live.subjects.map(({ key }) => key))
   const terms = { rules: active, policy, paths: options.paths, wanted, renderChart }
   const base = asked && (await compare(context, { ...read, files, asked, running }, terms))
+  const { stored, warnings: unread } = await storedIn(context)
   const judgeMs = clock()
   const report = decide(policy, {
     version,
     base,
+    stored,
     rules,
     verdicts,
     gaps,
     judged: { file: read.count, ...countByKind(subjects), image: live.images.length },
     images: live.images,
     refusals: live.refusals,
-    warnings: [...collected.warnings, ...live.warnings],
+    warnings: [...collected.warnings, ...live.warnings, ...unread],
     errors: [...collected.errors, ...live.errors, ...host.errors],
     scope: scopeOf(options, policy),
     policyChange: collected.change,
@@ -82,6 +85,19 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const findings = edits ? report.findings.map(edits.withEdits) : report.findings
   const timings = { ...report.timings, reportMs: Math.round(clock()) }
   return { report: { ...report, findings, timings }, quoteOf, subjects, edited: edits?.edited }
+}
+
+/** Without it everything that it would have counts as new. */
+async function storedIn({ stored }: RunContext): Promise<{ stored?: StoredFindings; warnings: readonly Notice[] }> {
+  if (!stored) return { warnings: [] }
+  try {
+    const { StoredFindings } = await import('./decide/stored.ts')
+    return { stored: new StoredFindings(await stored.text()), warnings: [] }
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error)
+    const message = `The baseline ${stored.name} cannot be read (${because}): whatever it would have counts as new.`
+    return { warnings: [{ message, file: null, line: null }] }
+  }
 }
 
 /** Nobody pays for a base where there is none. */

@@ -117,6 +117,7 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
     progress: progress.show,
     policy: async (path) => policyOnDisk(place.root, path),
     ...(options.base !== undefined && { base: await baseNamed(place.root, options.base) }),
+    ...(options.baselineFile !== undefined && { stored: await storedNamed(io.cwd, options.baselineFile) }),
   }
   const checked = options.fix ? await fixed(here, context, io) : await check(here, context)
   progress.clear()
@@ -144,6 +145,17 @@ async function baseNamed(root: string, name: string): Promise<Base> {
   const commit = commitNamed(root, name)
   if (commit === undefined) throw new OptionError(`--base ${name} is not a commit of this repository.`)
   return async () => commitTree(root, commit)
+}
+
+/** @throws OptionError where it cannot be read */
+async function storedNamed(cwd: string, name: string): Promise<NonNullable<RunContext['stored']>> {
+  const { storedReport } = await import('./repository/baseline-file.ts')
+  try {
+    const text = storedReport(resolve(cwd, name))
+    return { name, text: async () => text }
+  } catch (error) {
+    throw new OptionError(`--baseline-file ${name} cannot be read (${(error as Error).message}).`)
+  }
 }
 
 async function fixed(options: CliOptions, context: RunContext, io: Io): Promise<Checked> {

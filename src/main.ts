@@ -28,7 +28,9 @@ import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
 import { renderSummary } from './render/summary.ts'
 import { renderTerminal } from './render/terminal.ts'
+import { standing } from './render/words.ts'
 import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
+import { pathInCommit, storedReport } from './repository/baseline-file.ts'
 import { baseCommitIn, changedFrom, commitTreeIfHere, missingFrom, treeOf } from './repository/commit-tree.ts'
 import { fileAt } from './repository/git.ts'
 import { policyOnDisk } from './repository/policy-file.ts'
@@ -88,7 +90,15 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
       whileStarted: (task, remarks) => signals.during(task, remarks),
       progress: () => {},
       policy: (path) => policyFor(path, root, context, api),
-      ...(policyBranch(context) === 'base' && { base: () => baseTree(root, context, api) }),
+      ...(policyBranch(context) === 'base' && {
+        base: () => baseTree(root, context, api),
+        ...(options.baselineFile !== undefined && {
+          stored: {
+            name: options.baselineFile,
+            text: () => baselineText(resolve(workspace, options.baselineFile!), root, context, api),
+          },
+        }),
+      }),
     },
   )
 }
@@ -133,6 +143,16 @@ async function baseTree(root: string, context: EventContext, api: Api): Promise<
       : new Map<string, string>(),
   ])
   return treeOf(root, commit, entries, { changed, renames }, blobs)
+}
+
+/** A report that the commit itself brings could say whatever its author likes: of such a file the base's copy counts. */
+async function baselineText(path: string, root: string, context: EventContext, api: Api): Promise<string> {
+  const own = pathInCommit(root, path)
+  if (own === undefined) return storedReport(path)
+  const file = await baseFile(own, root, context, api)
+  if ('unknown' in file) throw new Error(file.unknown)
+  if (file.text === null) throw new Error('the pull request brings it; it counts once it is on the base branch')
+  return file.text
 }
 
 type TrustedFile = { readonly text: string | null } | { readonly unknown: string }
@@ -279,7 +299,7 @@ function outputsOf(
 ): Record<string, string | number> {
   return {
     conclusion,
-    findings: counts.critical + counts.high + counts.medium + counts.low,
+    findings: standing(counts),
     'findings-new': counts.new,
     'findings-blocking': counts.blocking,
     'findings-waived': counts.waived,

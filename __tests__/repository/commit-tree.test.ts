@@ -49,6 +49,15 @@ describe('what a change is compared with', () => {
     expect(baseCommitIn(root, { ...change, sha: own, headSha: own, baseSha: base })).toEqual({ commit: base })
   })
 
+  it('is none where the branches have no commit in common', () => {
+    const { root, base } = branched()
+    git(root, 'checkout', '-q', '--orphan', 'other')
+    const head = commit(root, {})
+    expect(() => baseCommitIn(root, { ...change, sha: base, headSha: head, baseSha: base })).toThrow(
+      `${head.slice(0, 12)} has no commit in common with ${base.slice(0, 12)}`,
+    )
+  })
+
   it('is for GitHub to say where the history is not here', () => {
     const { root, head, base } = branched()
     const clone = tree({})

@@ -6,6 +6,7 @@ import type { CommitTree } from '../model/tree.ts'
 import { fingerprint } from './judge.ts'
 import type { Moved } from './moved.ts'
 import { atLeast, severityOf } from './severity.ts'
+import type { StoredFindings } from './stored.ts'
 import { type UsedBy, type Uses, usedBy } from './uses.ts'
 import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
 
@@ -19,16 +20,22 @@ export interface BaseJudged {
   /** Subjects of the base that have another key now, by the one they had. */
   readonly moved: ReadonlyMap<string, Moved>
   readonly uses: Uses
+  /** What a setting that is filled in is decided by, where that has another value now; in words. */
+  decidedBy(hit: JudgedHit): string | undefined
   /** Files that were only moved. */
   readonly whole: ReadonlySet<string>
   /** Files in which something was found that is not found any more. */
   readonly lost: ReadonlySet<string>
 }
 
-/** A hit of the base. */
-interface Known {
+/** How a hit was on the base. */
+export interface Weight {
   readonly severity: Severity
   readonly state: JudgedHit['state']
+}
+
+/** A hit of the base. */
+interface Known extends Weight {
   readonly reach: ReadonlySet<string>
   readonly usedBy: UsedBy
 }
@@ -39,8 +46,16 @@ export interface Seen {
   readonly hit: JudgedHit
 }
 
-/** What the base has already. */
-export class Baseline {
+/** What is compared with. */
+export interface Compared {
+  /** Those of the hits of one finding that the base does not have, or has less gravely, less certainly, or not so far. */
+  worse(rule: Rule, same: readonly Seen[]): readonly Seen[]
+  /** In what a fault that the base has is worse now, in words. */
+  change(rule: Rule, seen: Seen, same: readonly Seen[]): string | undefined
+}
+
+/** What the base has already, and what a stored report says of what was seen running. */
+export class Baseline implements Compared {
   private readonly known = new Map<string, Known>()
   private readonly gaps: ReadonlySet<string>
 
@@ -48,6 +63,7 @@ export class Baseline {
     rules: readonly Rule[],
     private readonly policy: Policy,
     private readonly base: BaseJudged,
+    private readonly stored?: StoredFindings,
   ) {
     // What another finding made moot was there all the same.
     for (const rule of rules)
@@ -58,29 +74,29 @@ export class Baseline {
   }
 
   /** The same fault on the base, whether it was as grave or not. */
-  find({ fingerprint: print }: JudgedHit): Known | undefined {
-    return this.known.get(print)
+  private find(rule: Rule, hit: JudgedHit): Known | Weight | undefined {
+    return this.known.get(hit.fingerprint) ?? this.stored?.findLive(rule, hit)
   }
 
-  /** Those of the hits of one finding that the base does not have, or has less gravely, less certainly, or not so far. */
   worse(rule: Rule, same: readonly Seen[]): readonly Seen[] {
     return same.filter((seen) => {
-      const known = this.find(seen.hit)
+      const known = this.find(rule, seen.hit)
       return !known || this.how(rule, seen, same, known) !== undefined
     })
   }
 
-  /** In what a fault that the base has is worse now, in words. */
   change(rule: Rule, seen: Seen, same: readonly Seen[]): string | undefined {
-    const known = this.find(seen.hit)
+    const known = this.find(rule, seen.hit)
     return known && this.how(rule, seen, same, known)
   }
 
-  private how(rule: Rule, { hit, verdict }: Seen, same: readonly Seen[], known: Known): string | undefined {
-    if (known.state === 'unsure' && hit.state === 'fail') return 'undetermined there'
-    if (!atLeast(known.severity, severityOf(rule, { verdict, hit }, this.policy))) return `${known.severity} there`
+  private how(rule: Rule, { hit, verdict }: Seen, same: readonly Seen[], known: Known | Weight): string | undefined {
+    const grown = graver(known, { verdict, hit }, severityOf(rule, { verdict, hit }, this.policy))
+    if (grown !== undefined || !('reach' in known)) return grown
     const added = beyond(hit.reach ?? [], known.reach)
-    if (added.length > 0) return `not there: ${listed(added)}`
+    if (added.length > 0) return worseWords(`not there: ${listed(added)}`)
+    const decider = known.state === 'unsure' ? this.base.decidedBy(hit) : undefined
+    if (decider !== undefined) return `decided otherwise than on the base: ${decider}`
     if (!verdict.subject.uses) return undefined
     const now = usedBy(rule, verdict.subject)
     const whole = new Set(
@@ -90,7 +106,7 @@ export class Baseline {
     )
     const isOwn = hit.at.source.path === verdict.subject.at.source.path
     return this.base.uses.isSpread(now, { known: known.usedBy, whole, isOwn })
-      ? `not in ${listed([...now.keys()].filter((by) => !known.usedBy.has(by)))} there`
+      ? worseWords(`not in ${listed([...now.keys()].filter((by) => !known.usedBy.has(by)))} there`)
       : undefined
   }
 
@@ -102,7 +118,10 @@ export class Baseline {
 
   /** Whether what the base shows of a file may now be hidden: template marks around a manifest make no container of it. */
   isHiding(gap: Gap): boolean {
-    return this.base.lost.has(gap.path) && !this.gaps.has(gapKey(gap))
+    const { standsFor } = gap
+    const { lost } = this.base
+    const isLost = standsFor === undefined ? lost.has(gap.path) : [...lost].some((path) => path.startsWith(standsFor))
+    return isLost && !this.gaps.has(gapKey(gap))
   }
 
   /** What is on the base alone; without what a file that cannot be read now, or a running container, may hide. */
@@ -111,10 +130,12 @@ export class Baseline {
     for (const { others } of now.byRule.values())
       for (const { hits } of others) for (const hit of hits) standing.add(hit.fingerprint)
     const hidden = new Set(gaps.map(({ path }) => path))
+    const folders = gaps.flatMap(({ standsFor = [] }) => standsFor)
+    const isHidden = (path: string) => hidden.has(path) || folders.some((folder) => path.startsWith(folder))
     const isGone = (rule: Rule, seen: Seen) =>
       seen.hit.state === 'fail' &&
       !standing.has(this.printOf(rule, seen)) &&
-      !hidden.has(this.base.tree.renames.get(seen.hit.at.source.path) ?? seen.hit.at.source.path)
+      !isHidden(this.base.tree.renames.get(seen.hit.at.source.path) ?? seen.hit.at.source.path)
     const { byRule, moot, folded } = this.base.verdicts
     const only = [...byRule].map(([id, verdicts]) => {
       const others = verdicts.others.flatMap((verdict) => {
@@ -163,6 +184,14 @@ export class Baseline {
     return now === undefined ? hit.fingerprint : fingerprint(rule.id, now + own.slice(file!.length), hit.discriminator)
   }
 }
+
+/** In what a hit weighs more than it did. */
+export function graver(known: Weight, { hit }: Seen, severity: Severity): string | undefined {
+  if (known.state === 'unsure' && hit.state === 'fail') return worseWords('undetermined there')
+  return atLeast(known.severity, severity) ? undefined : worseWords(`${known.severity} there`)
+}
+
+const worseWords = (what: string) => `worse than on the base: ${what}`
 
 const noWords: readonly string[] = []
 const nobody: UsedBy = new Map()

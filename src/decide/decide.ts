@@ -11,6 +11,7 @@ import { type BaseJudged, Baseline } from './baseline.ts'
 import { findingsOf, locationOf } from './findings.ts'
 import { Rows } from './rows.ts'
 import { atLeast } from './severity.ts'
+import { StoredBaseline, type StoredFindings } from './stored.ts'
 import type { Verdicts } from './verdict.ts'
 import { Waivers } from './waivers.ts'
 
@@ -19,6 +20,14 @@ export interface Refusal {
   /** Of the container. */
   readonly key: string
   readonly notice: Notice
+}
+
+/** Why the base could not be read. */
+export interface UnknownBase {
+  readonly unknown: string
+  readonly commit: string | null
+  /** What to do, where it is not to fetch more of the history. */
+  readonly advice?: string
 }
 
 /** The input of `decide`. Times are data: nothing here reads the clock. */
@@ -39,7 +48,9 @@ export interface Judged {
   readonly scope?: readonly string[]
   readonly policyChange?: string | null
   /** The base, or why it could not be read; absent where everything counts. */
-  readonly base?: BaseJudged | { readonly unknown: string; readonly commit: string | null }
+  readonly base?: BaseJudged | UnknownBase
+  /** A stored report: the baseline of what is seen running, and of everything where there is no base. */
+  readonly stored?: StoredFindings
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string
   readonly timings: Timings
@@ -54,8 +65,9 @@ export function decide(policy: Policy, judged: Judged): Report {
   const waivers = new Waivers(policy.waivers, judged)
   const { base } = judged
   const isKnown = base !== undefined && !('unknown' in base)
-  const known = isKnown ? new Baseline(rules, policy, base) : undefined
-  const baseline = base && (known ?? 'unknown')
+  const { stored } = judged
+  const known = isKnown ? new Baseline(rules, policy, base, stored) : undefined
+  const baseline = base ? (known ?? 'unknown') : stored && new StoredBaseline(policy, stored)
   const findings = findingsOf(rules, { policy, verdicts, entries, waivers, baseline })
   const fixed = known ? fixedFindings(known, gaps, entries, policy, judged) : []
   const rows = new Rows(rules, policy, verdicts, findings, gaps, today)
@@ -113,7 +125,9 @@ export function decide(policy: Policy, judged: Judged): Report {
           because: isKnown ? null : base.unknown,
           newOnly: policy.newOnly,
         }
-      : null,
+      : stored
+        ? { base: null, because: null, newOnly: policy.newOnly }
+        : null,
     timings: judged.timings,
   }
 }
@@ -165,10 +179,10 @@ function fixedFindings(
   )
 }
 
-function unreadBase({ unknown, commit }: { readonly unknown: string; readonly commit: string | null }): Notice {
+function unreadBase({ unknown, commit, advice = 'Check out with `fetch-depth: 0`' }: UnknownBase): Notice {
   const name = commit === null ? 'The base' : `The base ${commit.slice(0, 12)}`
   return {
-    message: `${name} cannot be read (${unknown}), so what is new is not known. Check out with \`fetch-depth: 0\`.`,
+    message: `${name} cannot be read (${unknown}), so what is new is not known. ${advice}.`,
     file: null,
     line: null,
   }
@@ -188,7 +202,7 @@ function count(findings: readonly Finding[], fixed: readonly Finding[]): Counts 
     high: of('high'),
     medium: of('medium'),
     low: of('low'),
-    new: failing.filter((finding) => finding.new).length,
+    new: standing.filter((finding) => finding.new).length,
     blocking: standing.filter((finding) => finding.blocking).length,
     waived: findings.length - standing.length,
     unsure: standing.length - failing.length,

@@ -6,7 +6,7 @@ import type { Finding, Location } from '../model/report.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'
 import { position, type Span } from '../model/source.ts'
 import type { Platform, Subject } from '../model/subject.ts'
-import type { Baseline, Seen } from './baseline.ts'
+import type { Compared, Seen } from './baseline.ts'
 import { atLeast, severityOf } from './severity.ts'
 import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
 import type { Waivers } from './waivers.ts'
@@ -26,7 +26,7 @@ interface Deciding {
   readonly entries: readonly ControlEntry[]
   readonly waivers: Waivers
   /** What to compare with; `unknown` where it could not be read; absent where everything counts. */
-  readonly baseline?: Baseline | 'unknown'
+  readonly baseline?: Compared | 'unknown'
 }
 
 /**
@@ -194,7 +194,7 @@ const isCounted = (status: Finding['status'], { newOnly }: Policy): boolean => s
 /** How a fault that has become worse stood on the base. */
 function beforeWords(rule: Rule, seen: Seen, same: readonly Seen[], { baseline }: Deciding): string {
   const change = baseline === 'unknown' ? undefined : baseline?.change(rule, seen, same)
-  return change === undefined ? '' : ` (worse than on the base: ${change})`
+  return change === undefined ? '' : ` (${change})`
 }
 
 /** The other subjects that share the place. */

@@ -27,7 +27,7 @@ export interface Report {
 }
 
 export interface Comparison {
-  /** The commit; `null` where it is not known. */
+  /** The commit; `null` where it is not known, and where a stored report stands in its place. */
   readonly base: string | null
   /** Why it could not be read; `null` where it was. */
   readonly because: string | null

@@ -22,6 +22,8 @@ export interface RunContext {
   policy(path: string | undefined): Promise<PolicyInForce>
   /** What the files are compared with; absent where everything counts. */
   readonly base?: Base
+  /** The text of a stored report, and what it is called. @throws where it cannot be read, with the reason */
+  readonly stored?: { readonly name: string; text(): Promise<string> }
 }
 
 /** The commit that a change starts from. @throws where it cannot be read, with the reason */

@@ -65,6 +65,8 @@ export interface Gap {
   /** The kinds of subject that it may hide. */
   readonly kinds: readonly string[]
   readonly blocking: boolean
+  /** A folder that it may stand for, with a slash behind: a packed chart for the same one unpacked. */
+  readonly standsFor?: string
 }
 
 export const source = (path: string, text: string, origin: Source['origin'] = 'repository'): Source => ({

@@ -20,3 +20,13 @@ export interface CommitTree {
 
 /** The bytes, or why there are none: larger than any file that is read, or not in this clone. */
 export type Blob = Buffer | 'too large' | 'missing'
+
+/** Two commits without a common one: there is no base, however much of the history is fetched. */
+export class Unrelated extends Error {
+  readonly advice =
+    'Put the branch on the base: `git rebase`, or merge the base into it with `--allow-unrelated-histories`'
+
+  constructor(base: string, head: string) {
+    super(`${head.slice(0, 12)} has no commit in common with ${base.slice(0, 12)}`)
+  }
+}

@@ -34,6 +34,7 @@ const flags = {
   report: { type: 'string' },
   'new-only': { type: 'boolean' },
   base: { type: 'string' },
+  'baseline-file': { type: 'string' },
   'kubernetes-version': { type: 'string' },
   include: { type: 'string', multiple: true },
   exclude: { type: 'string', multiple: true },
@@ -75,6 +76,7 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
     benchmarks: (values.benchmark ?? []).map((name) => benchmarks[oneOf('--benchmark', name, benchmarkNames)!]),
     verbose: values.verbose ?? false,
     base: baseOf(values),
+    baselineFile: values['baseline-file'],
     ...fixOf(values),
     overrides: overridesOf(nameOf, {
       failOn: values['fail-on'],
@@ -121,8 +123,10 @@ function fixOf(values: FixFlags): Pick<CliOptions, 'fix'> {
 }
 
 /** @throws OptionError */
-function baseOf({ base, 'new-only': newOnly = false }: { base?: string; 'new-only'?: boolean }): string | undefined {
-  if (newOnly && base === undefined) throw new OptionError('`--new-only` requires `--base`.')
+function baseOf(given: { base?: string; 'baseline-file'?: string; 'new-only'?: boolean }): string | undefined {
+  const { base, 'baseline-file': file, 'new-only': newOnly = false } = given
+  if (newOnly && base === undefined && file === undefined)
+    throw new OptionError('`--new-only` requires `--base` or `--baseline-file`.')
   if (base === '' || base?.startsWith('-')) throw new OptionError(`--base must be a commit; it is "${base}".`)
   return base
 }

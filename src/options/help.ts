@@ -26,7 +26,8 @@ Policy
   --fail-on LEVEL      low, medium, high, critical or never (default medium)
   --report LEVEL       low, medium, high or critical (default low)
   --base REF           compare with the files of this commit: what is new, what was fixed
-  --new-only           with --base: only what the change makes worse blocks
+  --baseline-file FILE compare with a stored report (--format json): what runs, and without --base the files too
+  --new-only           with --base or --baseline-file: only what is worse there blocks
   --kubernetes-version VERSION
                        the cluster's version, whose Pod Security lists apply (default ${newestKubernetes})
   --include GLOB       check only what matches (may be repeated)

@@ -29,6 +29,7 @@ export const actionInputs = [
   'fail-on',
   'report',
   'new-only',
+  'baseline-file',
   'kubernetes-version',
   'annotations',
   'comment',
@@ -53,6 +54,7 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
   return {
     paths: lines('path').filter((path) => path !== '.'),
     configFile: text('config-file'),
+    baselineFile: text('baseline-file'),
     overrides: overridesOf((name) => name, {
       failOn: text('fail-on'),
       report: text('report'),

@@ -12,6 +12,8 @@ export interface Options {
   readonly configFile?: string
   readonly overrides: PolicyOverrides
   readonly live: LiveRequest
+  /** A stored report to compare with. */
+  readonly baselineFile?: string
   /** Where the edits that fix what is found are worked out: fingerprints of findings that stay as they are. */
   readonly edits?: {
     /** Of what a change adds alone, where that is known. */

@@ -20,6 +20,7 @@ import {
   mayBeKubeconfig,
   mayMakeObject,
 } from './kubernetes/claims.ts'
+import { packedChart } from './kubernetes/helm.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
@@ -328,6 +329,16 @@ export function kindsIn(path: string): readonly Kind[] {
   return [...new Set((claiming.length > 0 ? claiming : formats).flatMap(({ kinds }) => kinds))]
 }
 
+/** Charts in charts come as archives, which are not opened. */
+function packedCharts(paths: readonly string[]): Gap[] {
+  return paths.flatMap((path) => {
+    const standsFor = path.endsWith('gz') ? packedChart(path) : undefined
+    if (standsFor === undefined) return []
+    const { kinds } = formats.find(({ name }) => name === 'kubernetes')!
+    return { path, because: 'packed Helm chart: not checked', kinds, blocking: false, standsFor }
+  })
+}
+
 /** What the repository holds. */
 export interface RepositoryReading {
   readonly subjects: readonly Subject[]
@@ -356,6 +367,7 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
       else claimed.set(format.name, { format, sources: [source] })
     }
   }
+  gaps.push(...packedCharts(repository.paths))
   const readings = new Map<string, Reading>()
   const composeCommands: ComposeCommand[] = []
   const builtImages: (readonly [string, string])[] = []

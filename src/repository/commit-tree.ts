@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Blob, CommitTree, TreeEntry } from '../model/tree.ts'
+import { type Blob, type CommitTree, type TreeEntry, Unrelated } from '../model/tree.ts'
 import { blobId, gitBytes, gitOutput } from './git.ts'
 import { maximumFileBytes } from './text.ts'
 
@@ -25,6 +25,7 @@ export interface Change {
 /**
  * What a change is compared with: the first parent of the test merge where that is checked out, else where the branches parted.
  * `parted`: only somebody with the whole history knows where that is.
+ * @throws Unrelated
  */
 export function baseCommitIn(
   root: string,
@@ -42,6 +43,8 @@ export function baseCommitIn(
   if (head === undefined) return { commit: baseSha }
   const isShallow = attempt(() => gitOutput(root, 'rev-parse', '--is-shallow-repository').trim()) !== 'false'
   const parted = isShallow ? undefined : attempt(() => gitOutput(root, 'merge-base', baseSha, head).trim())
+  if (parted === undefined && !isShallow && [baseSha, head].every((one) => commitNamed(root, one)))
+    throw new Unrelated(baseSha, head)
   return parted === undefined ? { parted: [baseSha, head] } : { commit: parted }
 }
 

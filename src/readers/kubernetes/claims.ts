@@ -5,6 +5,8 @@ import { mayHaveKey } from '../parse/keys.ts'
 /** A manifest by its ending; a template engine's ending may follow. */
 export const claimsKubernetes = (path: string) =>
   /\.(?:ya?ml|json|manifest)$/i.test(withoutTemplateEnding(path)) ||
+  // Helm renders every file of a chart's folder but those with a line below in front, and the notes.
+  /(?:^|\/)templates\/(?:[^/]+\/)*(?!_|NOTES\.txt$)(?:[^/.]+|[^/]+\.(?:tpl|txt))$/.test(path) ||
   // The kubelet reads every file of its folder.
   /(?:^|\/)kubernetes\/manifests\/[^/.]+$/.test(path)
 

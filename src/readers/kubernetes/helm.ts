@@ -81,3 +81,9 @@ export function podsIncludedAt(
   for (const { index, 1: name = '' } of text.matchAll(includes)) if (mayMakePods(name)) return index
   return undefined
 }
+
+/** The folder that an archive of a chart in another would be unpacked to, with a slash behind. */
+export function packedChart(path: string): string | undefined {
+  const [, folder, name] = /^((?:.*\/)?charts\/)([^/]+?)-v?\d[^/]*\.(?:tgz|tar\.gz)$/.exec(path) ?? []
+  return name === undefined ? undefined : `${folder}${name}/`
+}

@@ -114,9 +114,9 @@ function takeTemplates(templates: readonly RenderedTemplate[], problems: Problem
 
 type Take = (object: KubernetesObject, key: string, rendering?: Rendered) => void
 
-/** How kustomizations make an object, and which of them. */
+/** How an object is made, and by which kustomizations. */
 interface Rendered extends Rendering {
-  readonly uses: readonly Use[]
+  readonly uses?: readonly Use[]
 }
 
 const builtOf = new WeakMap<Repository, ReturnType<typeof kustomizedIn>>()
