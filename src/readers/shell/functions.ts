@@ -30,20 +30,16 @@ export class Functions {
     forEachChild: ForEachChild,
     isSourced = false,
   ): void {
-    const certain = new Set<SyntaxNode>(tree.commands.map(({ command }) => command))
-    const visit = (node: SyntaxNode): void => {
-      if (node.type === 'Function') {
-        const definition = { node, shell, variables, isCertain: certain.has(node) }
-        const name = node.name.value
-        if (isSourced) this.calledNodes.add(node)
-        const same = this.byName.get(name)
-        if (same) same.push(definition)
-        else this.byName.set(name, [definition])
-      }
-      if (node.type === 'Command' && node.name?.value === 'alias') this.collectAliases(node)
-      visitChildren(node, forEachChild, visit, undefined)
+    const { functions, aliases, certain } = definitionsIn(tree, forEachChild)
+    for (const node of functions) {
+      const definition = { node, shell, variables, isCertain: certain.has(node) }
+      const name = node.name.value
+      if (isSourced) this.calledNodes.add(node)
+      const same = this.byName.get(name)
+      if (same) same.push(definition)
+      else this.byName.set(name, [definition])
     }
-    visit(tree)
+    for (const node of aliases) this.collectAliases(node)
   }
 
   private collectAliases({ args }: Command): void {
@@ -81,4 +77,30 @@ export class Functions {
       yield definition
     }
   }
+}
+
+interface Definitions {
+  readonly functions: readonly FunctionNode[]
+  readonly aliases: readonly Command[]
+  /** Those that are in no branch. */
+  readonly certain: ReadonlySet<SyntaxNode>
+}
+
+/** A file may be sourced by a thousand others. */
+const known = new WeakMap<ParsedScript, Definitions>()
+
+function definitionsIn(tree: ParsedScript, forEachChild: ForEachChild): Definitions {
+  const before = known.get(tree)
+  if (before) return before
+  const functions: FunctionNode[] = []
+  const aliases: Command[] = []
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'Function') functions.push(node)
+    if (node.type === 'Command' && node.name?.value === 'alias') aliases.push(node)
+    visitChildren(node, forEachChild, visit, undefined)
+  }
+  visit(tree)
+  const found = { functions, aliases, certain: new Set<SyntaxNode>(tree.commands.map(({ command }) => command)) }
+  known.set(tree, found)
+  return found
 }

@@ -22,7 +22,7 @@ const mention = /\b(?:docker|podman|nerdctl|finch|ctr)\b/
 function isRuntime(word: Word, variables: Variables): boolean {
   if (namesRuntime(word)) return true
   if (word.unsure === undefined) return false
-  if (word.text.startsWith('$('))
+  if (/^(?:\$\(|`)/.test(word.text))
     return /\b(?:command -v|which|type -p|echo)\b/.test(word.text) && mention.test(word.text)
   const variable = /^\$\{?(\w+)/.exec(word.text)?.[1]
   return variable !== undefined && (runtimeVariable.test(variable) || variables.mentions(variable, mention))

@@ -113,7 +113,7 @@ export class Variables implements Printer {
     args?: readonly Word[],
   ): Variables {
     const shared = { id: choices.newText(), work: 0, depth: 0, cuts: 0 }
-    return new Variables(shell, new Assignments(script, forEachChild), choices, shared, args ? { args } : {})
+    return new Variables(shell, assignmentsIn(script, forEachChild), choices, shared, args ? { args } : {})
   }
 
   /** The same text as a function sees it that is called with these words; without a call its arguments are unknown. */
@@ -825,6 +825,15 @@ export class Variables implements Printer {
     this.shared.depth--
     return printed
   }
+}
+
+/** A file may be sourced by a thousand others. */
+const assignmentsOf = new WeakMap<ParsedScript, Assignments>()
+
+function assignmentsIn(script: ParsedScript, forEachChild: ForEachChild): Assignments {
+  const known = assignmentsOf.get(script) ?? new Assignments(script, forEachChild)
+  assignmentsOf.set(script, known)
+  return known
 }
 
 /** File names that only the shell finds. */

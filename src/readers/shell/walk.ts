@@ -51,6 +51,19 @@ const maxHereDocuments = 1000
 /** Files that one text sources, each once. */
 const maxLibraries = 50
 
+/** Files that are sourced, each parsed once. */
+const parsedSources = new WeakMap<
+  Source,
+  { readonly text: string; readonly tree: ParsedScript; readonly running: readonly Statement[] }
+>()
+
+/** `A=b`: nothing in it is run. */
+const onlySets = (node: SyntaxNode): boolean =>
+  node.type === 'Command' &&
+  !node.name &&
+  node.redirects.length === 0 &&
+  node.prefix.every((one) => one.type === 'Assignment' && !/[$`]/.test(one.text))
+
 /** Finds every call in a text, also in substitutions, in functions as they are called, and in the texts passed to other shells. */
 export class Walk {
   private readonly calls: Call[] = []
@@ -333,17 +346,20 @@ export class Walk {
     if (!found || this.sources.has(found)) return
     this.sources.add(found)
     const { forEachChild } = this.unbash
+    const parsed = parsedSources.get(found)
     const shell: ShellText = {
-      text: joinLines(found.text),
+      text: parsed?.text ?? joinLines(found.text),
       locate: (from, to) => span(found, from, to),
       variables: outer(frame, this.at),
       libraries,
     }
-    const tree = this.parse(shell)
+    const tree = parsed?.tree ?? this.parse(shell)
+    const running = parsed?.running ?? tree.commands.filter(({ command }) => !onlySets(command))
+    parsedSources.set(found, { text: shell.text, tree, running })
     const variables = Variables.of(shell, tree, forEachChild, this.choices)
     frame.functions.collect(tree, shell, variables, forEachChild, true)
     // Its own commands are read for what they source themselves.
-    for (const node of tree.commands) this.visit(node, { ...frame, shell, variables })
+    for (const node of running) this.visit(node, { ...frame, shell, variables })
     libraries.push(variables)
   }
 
