@@ -599,3 +599,42 @@ describe('an edit of a service account', () => {
     )
   })
 })
+
+describe('an edit of a bake file', () => {
+  const ids = ['build/privileged', 'build/host-network']
+
+  it('takes an entitlement out of its list, and the network of the host away', async () => {
+    const text = `target "a" {
+  network = "host"
+  entitlements = ["security.insecure"]
+}
+target "b" {
+  entitlements = [
+    "device",
+    "security.insecure",
+  ]
+  args = { A = "host" }
+}
+target "c" { entitlements = ["network.host", "device"] }
+`
+    expect(await one('docker-bake.hcl', text, ...ids)).toBe(`target "a" {
+  network = "default"
+  entitlements = []
+}
+target "b" {
+  entitlements = [
+    "device",
+  ]
+  args = { A = "host" }
+}
+target "c" { entitlements = ["device"] }
+`)
+    const json = (own: string) => `{"target": {"a": {"entitlements": [${own}], "tags": ["a"]}}}`
+    expect(await one('x.json', json('"device", "security.insecure"'), ...ids)).toBe(json('"device"'))
+  })
+
+  it('leaves what a variable decides', async () => {
+    const text = 'variable "N" { default = "host" }\ntarget "a" { network = N }\n'
+    expect(await one('docker-bake.hcl', text, ...ids)).toBe(undefined)
+  })
+})

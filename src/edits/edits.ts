@@ -3,6 +3,7 @@ import { position, type Source, type Span } from '../model/source.ts'
 import type { Dialect } from '../model/subject.ts'
 import { parseYaml } from '../readers/parse/yaml.ts'
 import { changesOfModule, moduleOf } from './ansible.ts'
+import { replacementsInBake } from './bake.ts'
 import { isOnLine, replacementsOnCommandLine } from './command-line.ts'
 import { changesOfComponent } from './component.ts'
 import { changesOfService } from './compose.ts'
@@ -23,7 +24,10 @@ const writers: { readonly [D in Dialect]?: (wanted: Wanted) => Plan } = {
   run: ofRun,
   workflow: onLine,
   quadlet: (wanted) => ({ changes: [], replacements: replacementsInQuadlet(wanted) }),
-  dockerfile: (wanted) => ({ changes: [], replacements: replacementsInDockerfile(wanted) }),
+  dockerfile: (wanted) => ({
+    changes: [],
+    replacements: wanted.subject.kind === 'build' ? replacementsInBake(wanted) : replacementsInDockerfile(wanted),
+  }),
 }
 
 function ofRun(wanted: Wanted): Plan {
