@@ -292,7 +292,7 @@ const formats: readonly Format[] = [
     recognises: (text) =>
       /^\s*target\s*"/m.test(text) ||
       (/"target"\s*:\s*\{/.test(text) &&
-        /"(?:context|dockerfile|dockerfile-inline|inherits|tags|entitlements|platforms|args)"\s*:/.test(text)),
+        /"(?:context|dockerfile|dockerfile-inline|inherits|tags|entitlements|platforms|args|network)"\s*:/.test(text)),
     load: async () => (await import('./bake/bake.ts')).readBake,
     blocks: false,
   },
