@@ -59,7 +59,7 @@ describe('readFlags', () => {
     [['--timeout', '0'], '--timeout must be seconds between 1 and 3600; it is "0".'],
     [['--format', 'xml'], '--format must be one of text, json, markdown, html, sarif; it is "xml".'],
     [['--benchmark', 'cis'], '--benchmark must be one of docker, kubernetes, pss; it is "cis".'],
-    [['--new-only'], '`--new-only` requires `--base`.'],
+    [['--new-only'], '`--new-only` requires `--base` or `--baseline-file`.'],
     [['--base='], '--base must be a commit; it is "".'],
     [['--base=--all'], '--base must be a commit; it is "--all".'],
     [['--run', '--memory 64m'], '`--run` requires `--image`.'],
