@@ -1,3 +1,4 @@
+import { isSwitch } from '../model/fields.ts'
 import type { Source, Span } from '../model/source.ts'
 import { entriesOf, itemsOf, type Node, parseYaml } from './parse/yaml.ts'
 
@@ -6,6 +7,8 @@ interface ChangedValue {
   readonly path: string
   readonly keys: readonly string[]
   readonly isOff: boolean
+  /** It is true or false on one of the sides. */
+  readonly isFlag: boolean
 }
 
 /** Longer files, and more values of one, hold data and no settings. */
@@ -25,15 +28,17 @@ export function changedValues(
     if (!file || !holdsValues(file.path)) continue
     const [old, fresh] = [valuesOf(before), valuesOf(now)]
     for (const key of new Set([...old.keys(), ...fresh.keys()])) {
-      const value = fresh.get(key)
-      if (old.get(key) !== value)
-        changed.push({ path: file.path, keys: key.split('\0'), isOff: value === undefined || isOff.test(value) })
+      const [was, is] = [old.get(key), fresh.get(key)]
+      if (was === is) continue
+      const isFlag = [was, is].some((value) => value !== undefined && flag.test(value))
+      changed.push({ path: file.path, keys: key.split('\0'), isOff: is === undefined || off.test(is), isFlag })
     }
   }
   return changed
 }
 
-const isOff = /^(?:|~|null|false|no|off|0)$/i
+const flag = /^(?:true|false|yes|no|on|off)$/i
+const off = /^(?:|~|null|false|no|off|0)$/i
 
 /** Scalars by the names that lead to them; items of a list have no name. */
 function valuesOf(source: Source | undefined): ReadonlyMap<string, string> {
@@ -97,7 +102,9 @@ export class DecidingValues {
     const names = namedIn(source.text.slice(start, end))
     const own = folderOfChart(source.path)
     const found = this.changed.find(
-      ({ path, keys, isOff }) =>
+      ({ path, keys, isOff, isFlag }) =>
+        // A new tag of an image, another limit: every release changes those.
+        (isFlag || (field !== undefined && isSwitch(field))) &&
         !(isOff && field !== undefined && safeWhenOff.has(field)) &&
         names.some((name) => isNamed(keys, name)) &&
         (own === undefined || this.mayFill(own, path)),
