@@ -1,5 +1,6 @@
 import type { Adoption, AdoptionFile } from '../model/adoption.ts'
 import { defaultPolicyPath } from '../model/policy.ts'
+import { plural } from './words.ts'
 
 /** The commit of actions/checkout that the workflow is given. */
 const checkout = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2'
@@ -115,12 +116,8 @@ function buildOf({ services, composeFile, dockerfile }: Adoption): { run?: strin
 const listInput = (name: string, values: readonly string[]) =>
   values.length === 1 ? [`${name}: ${values[0]}`] : [`${name}: |`, ...values.map((value) => `  ${value}`)]
 
-const counted: readonly (readonly [string, string])[] = [
-  ['container', 'container'],
-  ['dockerfile', 'Dockerfile'],
-  ['pod', 'pod'],
-  ['workflow', 'workflow'],
-]
+/** `service-account` → `service account`; a Dockerfile has a name of its own. */
+const nameOf = (kind: string) => (/^docker/.test(kind) ? `D${kind.slice(1)}` : kind.replaceAll('-', ' '))
 
 /** What was found, what was written, and what to do next, for a person. */
 export function adoptionText(
@@ -128,11 +125,8 @@ export function adoptionText(
   written: readonly AdoptionFile[],
   kept: readonly AdoptionFile[],
 ): string {
-  const found = counted.flatMap(([kind, word]) => {
-    const count = judged[kind] ?? 0
-    return count > 0 ? [`${count} ${word}${count === 1 ? '' : 's'}`] : []
-  })
-  const old = `${standing} finding${standing === 1 ? '' : 's'} stand${standing === 1 ? 's' : ''} today, ${blocking} of them at or above \`fail-on\`: none blocks a pull request that leaves it as it is.`
+  const found = Object.entries(judged).flatMap(([kind, count]) => (count > 0 ? [plural(count, nameOf(kind))] : []))
+  const old = `${plural(standing, 'finding')} ${standing === 1 ? 'stands' : 'stand'} today, ${blocking} of them at or above \`fail-on\`: none blocks a pull request that leaves it as it is.`
   return `${[
     `Found: ${found.length > 0 ? found.join(', ') : 'nothing that describes a container'}.`,
     ...written.map(({ path, what }) => `Wrote ${path}: ${what}.`),

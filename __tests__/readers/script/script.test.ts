@@ -59,7 +59,7 @@ describe('RUN of a Dockerfile', () => {
     const text =
       'FROM docker:27\nRUN apk add x && \\\n  # a comment\n  docker run --privileged alpine\nCMD docker run b\n'
     const { keys, container } = await readFile(readDockerfiles, 'Dockerfile', text)
-    expect(keys).toEqual(['final', 'run/alpine'])
+    expect(keys).toEqual(['final', 'run/alpine', 'run/b'])
     expect([place(container('run/alpine').at), valueAndPlace(container('run/alpine').privileged)]).toEqual([
       '4:docker run',
       [true, '4:--privileged'],

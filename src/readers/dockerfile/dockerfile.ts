@@ -1,7 +1,7 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { folderOf } from '../../model/path.ts'
-import { position, relocated, type Source, type Unresolved } from '../../model/source.ts'
+import { position, relocated, type Source, type Span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { wordsOf } from '../command/command-words.ts'
 import type { DockerfileBuild, FoundGap, InlineDockerfile, NamedManifest, Reader, WrittenText } from '../reader.ts'
@@ -36,7 +36,8 @@ export const readDockerfiles: Reader = async (sources, repository) => {
     const keys = new Keys()
     if (found?.env.some(({ value }) => value.name === 'DOCKER_HOST'))
       subjects.push(...enginesIn(found.env, (name) => keys.next(`${key}${name}`)))
-    if (found?.startCommand?.value.some((word) => /dockerd|^-/.test(word))) subjects.push(...(await daemonsOf(found)))
+    const daemons = found?.startCommand?.value.some((word) => /dockerd|^-/.test(word)) ? await daemonsOf(found) : []
+    subjects.push(...daemons)
     if (!mayHoldInterest(source.text) && !splitsWords.test(source.text)) continue
     const copied = copiedTextsOf(source)
     written.push(...copied.map((file) => ({ ...file, source })))
@@ -47,8 +48,10 @@ export const readDockerfiles: Reader = async (sources, repository) => {
       ...startCommands(source, targets.get(source.path)).map((command) => ({ key, ...command })),
     ]
     const started = await readShell(scripts, keys)
+    const isKnown = (one: Subject) => daemons.length > 0 && isWithin(one, found?.startCommand?.at)
     // Who is added to a group in an image is a fact of the Dockerfile.
-    subjects.push(...started.subjects.filter((one) => one.kind !== 'client' || one.dockerGroup.length === 0))
+    const isOwn = (one: Subject) => one.kind === 'client' && one.dockerGroup.length > 0
+    subjects.push(...started.subjects.filter((one) => !isOwn(one) && !(one.kind === 'daemon' && isKnown(one))))
     gaps.push(...started.gaps)
     manifests.push(...(started.manifests ?? []))
     documents.push(...(started.documents ?? []))
@@ -58,6 +61,9 @@ export const readDockerfiles: Reader = async (sources, repository) => {
   subjects.push(...(await inlineDockerfiles(builds)))
   return { subjects, gaps, manifests, documents, written, builtImages }
 }
+
+const isWithin = ({ at }: Subject, span: Span | undefined): boolean =>
+  span?.source === at.source && at.start >= span.start && at.end <= span.end
 
 /** What a container of the images that are built runs: CMD alone, or behind ENTRYPOINT. */
 function startCommands(source: Source, targets: ReadonlySet<string | undefined> = new Set([undefined])): RunWords[] {

@@ -27,11 +27,7 @@ export default defineRule({
       const isWholeHost = path === '/' && mayWrite
       const severity = isWholeHost ? 'critical' : isOwn ? 'low' : undefined
       const message = `${mount.owner?.name ?? container.name} mounts the host path ${path}`
-      yield fail(mount, message, {
-        discriminator: `${path}:${target}`,
-        severity,
-        reach: mayWrite ? ['write'] : [],
-      })
+      yield fail(mount, message, { discriminator: `${path}:${target}`, severity, reach: mayWrite ? ['write'] : [] })
     }
   },
   bad: [
