@@ -99,6 +99,13 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     'variables of variables',
     () => ({ 'a.sh': `A0=x\n${times(40_000, (i) => `A${i + 1}="$A${i}"\n`)}docker run $A40000 a\n` }),
   ],
+  [
+    '1,000 scripts that source one of 20,000 variables',
+    () => ({
+      ...files(1000, (i) => [`s${i}.sh`, '. ./lib.sh\ndocker run $A a\n']),
+      'lib.sh': times(20_000, (i) => `A${i}=b\n`),
+    }),
+  ],
   ['130,000 unknown words', () => ({ 'a.sh': `docker run ${'$A '.repeat(130_000)}a\n` })],
   [
     '100,000 `sudo`',

@@ -197,3 +197,14 @@ describe('included files', () => {
     expect((await readAll(files, 'a.mk', 'b.mk')).map(([key]) => key)).toEqual(['b.mk#run/b', 'a.mk#run/a'])
   })
 })
+
+describe('what a recipe gives to another run of make', () => {
+  it.each([
+    ['OPTS ?=\nrun:\n\tdocker run $(OPTS) img\nx:\n\t@$(MAKE) -s run OPTS=--privileged', [undefined, true]],
+    ['run:\n\tdocker run $(OPTS) img\nx:\n\tmake run OPTS="--privileged --init"', [true]],
+    ['OPTS ?=\nrun:\n\tdocker run $(OPTS) img\nx:\n\t$(MAKE) test OPTS=--privileged', [undefined]],
+  ])('is seen by the targets that it names: %j', async (text, privileged) => {
+    const { subjects } = await read(text)
+    expect(subjects.map((one) => one.kind === 'container' && one.privileged?.value)).toEqual(privileged)
+  })
+})

@@ -718,3 +718,52 @@ describe('hostile texts', () => {
     }
   })
 })
+
+describe('what stands behind an exit', () => {
+  const p = 'docker run --privileged img'
+  it.each([
+    [`f() { return; ${p}; }\nf`, 0],
+    [`f() { { return 1; }; ${p}; }\nf`, 0],
+    [`exit 0\n${p}`, 0],
+    [`exec cat\n${p}`, 0],
+    [`( exit 0; ${p} )`, 0],
+    [`f() { [ -n "$X" ] || return 0; ${p}; }\nf`, 1],
+    [`if x; then exit; fi\n${p}`, 1],
+    [`return 0\n${p}`, 1],
+    [`exit 0 &\n${p}`, 1],
+    [`exit 1 2\n${p}`, 1],
+    [`exit $CODE\n${p}`, 1],
+    [`exec > log\n${p}`, 1],
+    [`exit() { :; }\nexit\n${p}`, 1],
+    [`enable -n exit\nexit\n${p}`, 1],
+  ])('is not run: %j', async (text, count) => {
+    expect((await read(text)).subjects).toHaveLength(count)
+  })
+})
+
+describe('other programs that run containers', () => {
+  it.each([
+    ['podman pod create --name p --network host -p 22:22', 'p', { networkMode: 'host' }],
+    ['ctr -n k8s.io run --privileged --net-host docker.io/a/b:1 web', 'web', { networkMode: 'host', privileged: true }],
+    ['sudo ctr containers create --with-ns pid:/proc/1/ns/pid a/b:1 web', 'web', { pidMode: 'host' }],
+    ['k3s ctr run --privileged a/b:1 web', 'web', { privileged: true }],
+    ['finch run --privileged a/b:1', 'b', { privileged: true }],
+    ['nerdctl.lima run --privileged a/b:1', 'b', { privileged: true }],
+  ])('%s', async (line, name, facts) => {
+    const found = await first(line)
+    expect([found.name, found.networkMode?.value, found.privileged?.value, found.pidMode?.value]).toEqual([
+      name,
+      ...(['networkMode', 'privileged', 'pidMode'] as const).map((field) => (facts as Record<string, unknown>)[field]),
+    ])
+  })
+
+  it('leave the network to the pod, and what they do not say to their own defaults', async () => {
+    expect((await first('podman run --pod p a:1')).unsupported.has('networkMode')).toBe(true)
+    expect((await first('ctr run a/b:1 web')).unsupported.has('pidsLimit')).toBe(true)
+  })
+})
+
+it('runs a line of a here-document that is a variable', async () => {
+  const { subjects } = await read("A='docker run --privileged img'", 'sh <<E', '$A', 'E')
+  expect(subjects.map((one) => one.kind === 'container' && one.privileged?.value)).toEqual([true])
+})

@@ -138,3 +138,19 @@ describe('a program in another language', () => {
     ])
   })
 })
+
+describe('a file that is written piece by piece', () => {
+  const image = `docker run --privileged`
+  it.each([
+    ['for s in a b; do\n echo "set -e" >> r.sh\n echo "IMG-$s" >> r.sh\ndone\nsh r.sh', ['a', 'b']],
+    ['while read s; do echo "IMG-$s" >> r.sh; done <<E\na\nb\nE\nsh r.sh', ['a', 'b']],
+    ['{ for s in a b; do echo "IMG-$s"; done; } > r.sh\nsh r.sh', ['a', 'b']],
+    [
+      'echo "set -e" > r.sh\nif x; then echo "IMG-a" >> r.sh; else echo "exit" >> r.sh; fi\necho "IMG-b" >> r.sh\nsh r.sh',
+      ['a', 'b'],
+    ],
+  ])('has the lines of each round and each branch: %j', async (text, names) => {
+    const { subjects } = await readFile(readScripts, 'x.sh', `${text.replaceAll('IMG-', `${image} `)}\n`)
+    expect(subjects.map(({ name }) => name).sort()).toEqual(names)
+  })
+})
