@@ -23,9 +23,8 @@ export default defineRule({
       const { source: path, target } = mount.value
       if (pathReach(path) !== 'host') continue
       const isOwn = container.isControlPlane && isControlPlanePath(path)
-      const mayWrite = isWritable(container.mounts, mount)
-      const isWholeHost = path === '/' && mayWrite
-      const severity = isWholeHost ? 'critical' : isOwn ? 'low' : undefined
+      const reach = isWritable(container.mounts, mount) ? ['write'] : []
+      const severity = path === '/' && reach.length > 0 ? 'critical' : isOwn ? 'low' : undefined
       const message = `${mount.owner?.name ?? container.name} mounts the host path ${path}`
       yield fail(mount, message, { discriminator: `${path}:${target}`, severity, reach: mayWrite ? ['write'] : [] })
     }
