@@ -125,7 +125,8 @@ export function adoptionText(
   written: readonly AdoptionFile[],
   kept: readonly AdoptionFile[],
 ): string {
-  const found = Object.entries(judged).flatMap(([kind, count]) => (count > 0 ? [plural(count, nameOf(kind))] : []))
+  const { file: _, ...kinds } = judged
+  const found = Object.entries(kinds).flatMap(([kind, count]) => (count > 0 ? [plural(count, nameOf(kind))] : []))
   const old = `${plural(standing, 'finding')} ${standing === 1 ? 'stands' : 'stand'} today, ${blocking} of them at or above \`fail-on\`: none blocks a pull request that leaves it as it is.`
   return `${[
     `Found: ${found.length > 0 ? found.join(', ') : 'nothing that describes a container'}.`,

@@ -26,7 +26,7 @@ export default defineRule({
       const reach = isWritable(container.mounts, mount) ? ['write'] : []
       const severity = path === '/' && reach.length > 0 ? 'critical' : isOwn ? 'low' : undefined
       const message = `${mount.owner?.name ?? container.name} mounts the host path ${path}`
-      yield fail(mount, message, { discriminator: `${path}:${target}`, severity, reach: mayWrite ? ['write'] : [] })
+      yield fail(mount, message, { discriminator: `${path}:${target}`, severity, reach })
     }
   },
   bad: [
