@@ -10,7 +10,7 @@ ${e.map(e=>function(e,n){const{severity:t,state:i,status:o,message:a,rule:l,help
 <p class="what"><span class="badge ${t}">${t}</span> ${b}${$.filter(e=>""!==e).map(e=>f`<span class="tag">${e}</span> `)}<strong>${m(a)}</strong> ${/^https?:\/\//.test(s)?f`<a href="${s}">${v}</a>`:v}</p>
 ${p&&f`<p class="waiver">Waived by ${p.owner} until ${p.expires}: ${m(p.reason)}</p>
 `}<p class="fix"><b>Fix</b> ${m(d)}</p>
-${function({location:e,related:n},t){const i=new Map(n.map(e=>[(0,r.RY)(e.file,e.line),e]));e&&i.delete((0,r.RY)(e.file,e.line));if(0===i.size)return null;const o=[...i.values()].slice(0,j).map((n,i)=>{const o=n.file===e?.file?`line ${n.line}`:(0,r.RY)(n.file,n.line);return f`${i>0?", ":""}${T(n.file,n,t,o)}`}),a=i.size-o.length;return f`<p class="also">See also ${o}${a>0?` and ${a} more`:""}</p>
+${function({location:e,related:n,relatedOmitted:t},i){const o=new Map(n.map(e=>[(0,r.RY)(e.file,e.line),e]));e&&o.delete((0,r.RY)(e.file,e.line));if(0===o.size)return null;const a=[...o.values()].slice(0,j).map((n,t)=>{const o=n.file===e?.file?`line ${n.line}`:(0,r.RY)(n.file,n.line);return f`${t>0?", ":""}${T(n.file,n,i,o)}`}),l=o.size-a.length+t;return f`<p class="also">See also ${a}${l>0?` and ${l} more`:""}</p>
 `}(e,n)}<div class="more">${function({edits:e}){if(0===e.length)return null;const n=e.slice(0,j).map(e=>f`<li>${function({file:e,line:n,endLine:t,column:i,endColumn:o,text:r,placeholder:a}){const l=n===t&&i===o,s=""===r.trim();return f`${l?"Insert at":s?"Remove at":"Replace at"} ${u(`${e}:${n}`)}${a?" (a placeholder: choose the value)":""}`}(e)}${""===e.text.trim()?null:f`
 <pre tabindex="0">${F(e.text)}</pre>`}</li>
 `),t=e.length-n.length;return f`<details class="edits"><summary>Suggested change</summary><ol>
