@@ -4,6 +4,8 @@ const limits = { testTimeout: 60_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
+    // What is transformed once is not again while it stays as it is.
+    experimental: { fsModuleCache: true },
     tags: [
       {
         name: 'large',

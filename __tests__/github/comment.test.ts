@@ -48,7 +48,7 @@ const existing = (state: MarkerState, text = 'old', login = bot) =>
   github.comments.push({ id: 50 + github.comments.length, body: bodyOf(state, text), login })
 
 describe('the sticky comment', () => {
-  it('is written once and then rewritten', async () => {
+  it('is written once and then rewritten', { tags: 'large' }, async () => {
     expect(await publish()).toEqual({ ok: true, outcome: 'created' })
     expect(await publish({ render: () => bodyOf(marker, 'other') })).toEqual({ ok: true, outcome: 'updated' })
     expect(github.comments.map(({ body }) => body)).toEqual([bodyOf(marker, 'other')])

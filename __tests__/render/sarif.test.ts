@@ -206,7 +206,7 @@ describe('SARIF', () => {
     expect(runIn(text).results[0]?.message.text).toBe('see [here]\u200b(https://evil.example) {\u200b0} ␛[31m�� end')
   })
 
-  it('is valid whatever names and messages hold', () => {
+  it('is valid whatever names and messages hold', { tags: 'large' }, () => {
     const hostile = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 })
     fc.assert(
       fc.property(hostile, hostile, (name, message) => {

@@ -62,7 +62,7 @@ it('says where Helm stops, and nothing of what it says', async () => {
   ])
 })
 
-it('ends what prints without end', async () => {
+it('ends what prints without end', { tags: 'large' }, async () => {
   expect(await renderer(['bin'])(request('long'))).toEqual([{ because: 'what it renders is too long' }])
 })
 
