@@ -144,6 +144,9 @@ jobs:
       - script: docker run -d \${{ parameters.flags }} shop:2
       - task: Bash@3
         inputs: {script: docker run -d shop:3}
+      - task: AzureCLI@2
+        inputs: {scriptType: bash, inlineScript: docker run -d shop:4}
+      - pwsh: "if ($true) { docker run -d shop:5 }"
 `
     const mounts = (container: Container) => container.mounts.map(({ value }) => value.source)
     const unsure = (container: Container) => container.opaque?.because
@@ -168,6 +171,8 @@ jobs:
           true,
         ],
         ['azure-pipelines.yml#build/run/shop~3', 'shop:3', undefined, [], undefined, true],
+        ['azure-pipelines.yml#build/run/shop~4', 'shop:4', undefined, [], undefined, true],
+        ['azure-pipelines.yml#build/run/shop~5', 'shop:5', undefined, [], undefined, true],
       ],
       gaps: [],
     })

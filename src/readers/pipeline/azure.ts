@@ -1,5 +1,6 @@
 import { entriesOf, entryAt, itemsOf, type Node, nodeAt, Scalar, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
+import { windowsTexts } from '../workflow/other-shell.ts'
 import {
   declared,
   type Expressions,
@@ -55,23 +56,28 @@ const maxDepth = 40
 const leaves = new Set(['resources', 'container', 'services', 'variables', 'inputs', 'env', 'pool', 'trigger', 'pr'])
 
 /** Inputs of the tasks that run a shell. */
-const shellTask = /^(?:bash|shellscript|cmdline|ssh)@/i
+const shellTask = /^(?:bash|shellscript|cmdline|ssh|azurecli|powershell|azurepowershell)@/i
+const isPowerShell = (name: string) => /^(?:azure)?powershell@|^pwsh$|^powershell$/i.test(name)
 
 function step(node: Node, { key, variables, isThrownAway }: Around, to: Jobs): void {
-  const isTask = shellTask.test(textAt(node, 'task') ?? '')
-  const inputs = ['script', 'inline', 'commands'].map((name) => nodeAt(node, 'inputs', name))
-  const texts = [nodeAt(node, 'script'), nodeAt(node, 'bash'), ...(isTask ? inputs : [])]
+  const task = textAt(node, 'task') ?? ''
+  const inputs = shellTask.test(task) ? nodeAt(node, 'inputs') : undefined
+  const inline = inputs ? ['script', 'inline', 'inlineScript', 'commands'] : []
+  const texts = [
+    ...['script', 'bash', 'pwsh', 'powershell'].map((name) => [name, nodeAt(node, name)] as const),
+    ...inline.map((name) => [task, nodeAt(inputs, name)] as const),
+  ]
   const own = withVariables(variables, nodeAt(node, 'env'))
   const expressions: Expressions = {
     pattern,
     lookUp: (expression) => own.get(expression.replace(/^variables\.|^variables\['(.*)'\]$/, '$1'))?.text,
   }
-  for (const text of texts) {
+  for (const [shell, text] of texts) {
     const script = scriptOf(`${key.includes('#') ? `${key}/` : `${key}#`}`, linesOf(text), own, {
       expressions,
       isThrownAway,
     })
-    if (script) to.scripts.push(script)
+    if (script) to.scripts.push(...(isPowerShell(shell) ? windowsTexts(script) : [script]))
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Span } from '../../model/source.ts'
 import { splitWords, type Word } from '../parse/words.ts'
+import type { Script } from '../shell/shell.ts'
 
 /** Shells of Windows, whose command lines have the form of a POSIX shell's. */
 export const isWindowsShell = (shell: string) => /^(?:\S*[/\\])?(?:pwsh|powershell|cmd)(?:\.exe)?\b/i.test(shell)
@@ -29,8 +30,12 @@ interface Command {
 const command = /(?<![\w./\\$-])(?:docker|podman|nerdctl)(?:\.exe)?(?=[ \t])/gi
 const shown = /^[ \t]*(?:#|::|@?rem\b|(?:@?echo|write-(?:host|output|verbose|information|error|warning))\b)/i
 
+/** What a text for a shell of Windows starts, a script for each command. */
+export const windowsTexts = (script: Script): Script[] =>
+  windowsCommands(script.text, script.locate).map(({ words, text }) => ({ ...script, words, text }))
+
 /** The runtime's commands in a text for PowerShell or cmd: a backtick or `^` continues a line, quotes are as elsewhere. */
-export function windowsCommands(text: string, locate: (from: number, to: number) => Span): Command[] {
+function windowsCommands(text: string, locate: (from: number, to: number) => Span): Command[] {
   const joined = text.replace(/[`^][ \t]*\r?\n/g, (end) => ' '.repeat(end.length))
   return [...joined.matchAll(/[^\n]+/g)].flatMap((line) => {
     const found = shown.test(line[0]) ? null : [...line[0].matchAll(command)][0]

@@ -5,7 +5,7 @@ import type { DockerfileBuild, FoundGap } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { actionTexts } from './actions.ts'
 import type { Job } from './jobs.ts'
-import { isOtherLanguage, isWindowsShell, otherCalls, unreadLine, windowsCommands } from './other-shell.ts'
+import { isOtherLanguage, isWindowsShell, otherCalls, unreadLine, windowsTexts } from './other-shell.ts'
 import type { Scope } from './scope.ts'
 import { inEveryWay, type World } from './worlds.ts'
 
@@ -107,9 +107,6 @@ function textOf(text: Scalar, scope: Scope, world: World, prefix: string): Scrip
     ['DOCKER_HOST', 'DOCKER_CONTEXT'].some((name) => scope.variable(name, world) !== undefined)
   return { ...script, key: prefix, isThrownAway: scope.job.isThrownAway && !isElsewhere }
 }
-
-const windowsTexts = (script: Script): Script[] =>
-  windowsCommands(script.text, script.locate).map(({ words, text }) => ({ ...script, words, text }))
 
 /** The calls of a text for another language; a line that is none of them hides what it starts. */
 function otherTexts(script: Script, shell: string, gaps: FoundGap[]): Script[] {
