@@ -144,6 +144,7 @@ it('what this host does not have is not applicable, and no pass where nobody say
 
 /** Containers that already run answer for their image's name as well, which says nothing about one that was just built. */
 const names: Record<string, { bad: string; good: string }> = {
+  'container/end-of-life': { bad: `node:14-${runId}`, good: `node:24-${runId}` },
   'container/image-tag': { bad: `hullgate-${runId}:latest`, good: `hullgate-${runId}:1` },
   'container/image-registry': { bad: `hullgate-${runId}:1`, good: `trusted.example/hullgate-${runId}:1` },
 }
@@ -178,8 +179,13 @@ it('every rule that a live container answers is shown in both polarities', async
     ...(await observed(`hullgate-${runId}:2`)),
   ]
   const judged = new Set(plain.filter(([, state]) => state !== 'absent').map(([id]) => id))
-  // A digest needs a registry that gave it: its live half is a unit test of readInspect.
-  expect([...judged].filter((id) => !(id in ways) && !(id in names))).toEqual(['container/image-digest'])
+  const others = [
+    // Nothing that runs has settings that nobody knows.
+    'container/unknown-settings',
+    // A digest needs a registry that gave it: its live half is a unit test of readInspect.
+    'container/image-digest',
+  ]
+  expect([...judged].filter((id) => !(id in ways) && !(id in names))).toEqual(others)
   const silent = hasAppArmor ? [] : ['container/apparmor-unconfined']
   expect([...Object.keys(ways), ...Object.keys(names)].filter((id) => !judged.has(id))).toEqual(silent)
 })
