@@ -130,6 +130,22 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     'a RUN of 40,000 commands',
     () => ({ Dockerfile: `FROM a\nRUN ${'curl http://x | sh && \\\n'.repeat(40_000)} true\n` }),
   ],
+  [
+    'thousands of jobs that extend a long one',
+    () => ({
+      '.gitlab-ci.yml': `.a: {script: [${'docker run a,'.repeat(5000)}]}\n${times(15_000, (i) => `a${i}: {extends: .a}\n`)}`,
+    }),
+  ],
+  [
+    'jobs that refer to each other twice',
+    () => ({
+      '.gitlab-ci.yml': `a0: {script: [docker run a]}\n${times(8000, (i) => `a${i + 1}: {script: [!reference [a${i}, script], !reference [a${i}, script]]}\n`)}`,
+    }),
+  ],
+  [
+    '20,000 stages with variables',
+    () => ({ Dockerfile: times(20_000, (i) => `FROM ${i > 0 ? `s${i - 1}` : 'a'} AS s${i}\nENV A${i}=b\n`) }),
+  ],
   ['20,000 stages', () => ({ Dockerfile: times(20_000, (i) => `FROM ${i > 0 ? `s${i - 1}` : 'a'} AS s${i}\n`) })],
   [
     'a product of matrices',

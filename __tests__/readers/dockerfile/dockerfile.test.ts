@@ -106,4 +106,10 @@ describe('a Dockerfile', () => {
     ])
     expect(image.user?.value).toBe('0')
   })
+
+  it('of more stages than are read is a gap that blocks', async () => {
+    const { gaps } = await read('FROM a\n'.repeat(2001))
+    const because = 'only the first 2000 stages in it are checked'
+    expect(gaps).toEqual([{ path: 'app/Dockerfile', line: 2001, because, blocking: true }])
+  })
 })

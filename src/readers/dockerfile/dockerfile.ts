@@ -14,7 +14,7 @@ import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
 import { type RunWords, runCommands, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
-import { syntaxOf } from './syntax.ts'
+import { maxStages, syntaxOf } from './syntax.ts'
 
 /** Dockerfiles: what their images become, and the containers that a RUN instruction starts while an image is built. */
 export const readDockerfiles: Reader = async (sources, repository) => {
@@ -187,10 +187,20 @@ function stageFacts(image: BuiltImage, unresolvedImage: Unresolved | undefined) 
   }
 }
 
-/** The first instruction that BuildKit rejects; the rest is still read. */
+/** The first instruction that BuildKit rejects, after which the rest is still read; and stages that are not read. */
 function refusals(source: Source): FoundGap[] {
-  const [problem] = syntaxOf(source).problems
-  if (!problem) return []
-  const because = `BuildKit rejects this Dockerfile: ${problem.because.replace(/\.$/, '')}`
-  return [{ path: source.path, line: position(source, problem.at.start).line, because, blocking: false }]
+  const { problems, leftOut } = syntaxOf(source)
+  const [problem] = problems
+  const gap = (at: Span, because: string, blocking: boolean): FoundGap => ({
+    path: source.path,
+    line: position(source, at.start).line,
+    because,
+    blocking,
+  })
+  return [
+    ...(problem
+      ? [gap(problem.at, `BuildKit rejects this Dockerfile: ${problem.because.replace(/\.$/, '')}`, false)]
+      : []),
+    ...(leftOut ? [gap(leftOut, `only the first ${maxStages} stages in it are checked`, true)] : []),
+  ]
 }

@@ -1,11 +1,33 @@
-import type { Source } from '../../model/source.ts'
+import type { Source, Span } from '../../model/source.ts'
 import { type DockerfileSyntax, parseDockerfile } from '../parse/dockerfile.ts'
 
-const parsed = new WeakMap<Source, DockerfileSyntax>()
+/** A stage takes all from the one that it builds on: chains of tens of thousands would grow with the square of their length. */
+export const maxStages = 2000
+
+export interface ReadSyntax extends DockerfileSyntax {
+  /** Where the first stage stands that is left out. */
+  readonly leftOut?: Span
+}
+
+const parsed = new WeakMap<Source, ReadSyntax>()
 
 /** The syntax of a Dockerfile, parsed once however many readers ask. */
-export function syntaxOf(source: Source): DockerfileSyntax {
-  const syntax = parsed.get(source) ?? parseDockerfile(source)
+export function syntaxOf(source: Source): ReadSyntax {
+  const syntax = parsed.get(source) ?? bounded(parseDockerfile(source))
   parsed.set(source, syntax)
   return syntax
+}
+
+function bounded(syntax: DockerfileSyntax): ReadSyntax {
+  const { instructions } = syntax
+  if (instructions.length <= maxStages) return syntax
+  const next = instructions.filter(({ keyword }) => keyword === 'FROM')[maxStages]
+  if (!next) return syntax
+  return {
+    escape: syntax.escape,
+    directives: syntax.directives,
+    problems: syntax.problems,
+    instructions: instructions.slice(0, instructions.indexOf(next)),
+    leftOut: next.at,
+  }
 }

@@ -27,6 +27,8 @@ const maxReferences = 10
 const maxIncludes = 150
 /** Jobs that one job extends. GitLab allows 11 levels of them. */
 const maxExtended = 50
+/** Lines of all jobs of a pipeline together, those that are another's counted in each job that takes them. */
+const maxLines = 40_000
 
 /** The pipelines of a `.gitlab-ci.yml` with the files of the repository that it includes. */
 export class GitlabPipeline {
@@ -36,6 +38,7 @@ export class GitlabPipeline {
   private readonly roots: Node[] = []
   private readonly jobs = new Map<string, Node[]>()
   private readonly extended = new Set<string>()
+  private linesLeft = maxLines
 
   constructor(
     private readonly source: Source,
@@ -61,6 +64,9 @@ export class GitlabPipeline {
     // A template is judged in the jobs that extend it; one that nothing extends may be extended elsewhere.
     for (const name of this.jobs.keys())
       if (!(name.startsWith('.') && this.extended.has(name))) this.readJob(name, variables)
+    if (this.linesLeft >= 0) return
+    const because = `only the first ${maxLines} lines that its jobs take from each other are read`
+    this.to.gaps.push({ path: this.source.path, because, blocking: true })
   }
 
   private include(source: Source): void {
@@ -132,6 +138,8 @@ export class GitlabPipeline {
   }
 
   private lines(node: Node | undefined, depth = 0): Scalar[] {
+    if (this.linesLeft < 0) return []
+    this.linesLeft--
     if (node?.kind !== 'seq') return linesOf(node)
     if (node.tag !== referenceTag) return node.items.flatMap((item) => this.lines(item, depth))
     const [job = '', ...path] = node.items.map((item) => textOf(item) ?? '')
