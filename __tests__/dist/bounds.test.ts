@@ -131,6 +131,17 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     () => ({ Dockerfile: `FROM a\nRUN ${'curl http://x | sh && \\\n'.repeat(40_000)} true\n` }),
   ],
   [
+    'thousands of patches of thousands of objects',
+    () => ({
+      'kustomization.yaml': `resources: [a.yaml]\npatches:\n${times(3000, (i) => `- {target: {kind: Pod}, patch: "[{op: add, path: /metadata/labels/a${i}, value: b}]"}\n`)}`,
+      'a.yaml': times(
+        3000,
+        (i) =>
+          `apiVersion: v1\nkind: Pod\nmetadata: {name: p${i}, labels: {x: y}}\nspec: {containers: [{name: c, image: b}]}\n---\n`,
+      ),
+    }),
+  ],
+  [
     'thousands of jobs that extend a long one',
     () => ({
       '.gitlab-ci.yml': `.a: {script: [${'docker run a,'.repeat(5000)}]}\n${times(15_000, (i) => `a${i}: {extends: .a}\n`)}`,

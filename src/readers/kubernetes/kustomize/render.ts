@@ -15,6 +15,8 @@ import { withImages, withMetadata, withNames, withNamespace } from './transform.
 const maxResources = 200_000
 /** Comparisons of a patch with a resource. */
 const maxComparisons = 20_000_000
+/** Patches that are put into a resource. */
+const maxPatched = 100_000
 
 /** Kustomize's own transformers that change names, labels and counts alone. */
 const harmless: ReadonlySet<string> = new Set([
@@ -40,6 +42,7 @@ export class Renderer {
   private readonly incomplete = new Set<string>()
   private resources = 0
   private comparisons = 0
+  private applied = 0
 
   constructor(private readonly files: Files) {}
 
@@ -267,6 +270,8 @@ export class Renderer {
     this.comparisons += resources.length
     if (this.comparisons > maxComparisons) throw new Error('it has too many patches')
     const selected = this.selected(resources, patch, of)
+    this.applied += selected.length
+    if (this.applied > maxPatched) throw new Error('it has too many patches')
     const isMeant = new Set(selected)
     if (isMeant.size === 0) return [...resources, ...this.partOf(patch, of)]
     return resources.flatMap((resource) => {
