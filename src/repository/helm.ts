@@ -26,10 +26,10 @@ export function chartRenderer(root: string, path: string, signal: AbortSignal): 
   let wrapper: Promise<readonly string[]> | undefined
   let left = longestInAll
   return async (request) => {
-    if (program === null) program = programOn(path, root)
+    if (program === null) program = programOn(path, root, 'helm')
     const helm = program
     if (helm === undefined) return undefined
-    wrapper ??= networkless(signal)
+    wrapper ??= networkless(programOn(path, root, 'unshare'), signal)
     const prefix = await wrapper
     const run: Run = async (folder, args) => {
       const started = performance.now()
@@ -82,9 +82,9 @@ async function argumentsOf({ texts, settings }: ChartValues, release: string, st
 }
 
 /** The first on PATH, in folders that are none of the repository's. */
-function programOn(path: string, root: string): string | undefined {
+function programOn(path: string, root: string, name: string): string | undefined {
   for (const folder of path.split(delimiter)) {
-    const file = join(folder, process.platform === 'win32' ? 'helm.exe' : 'helm')
+    const file = join(folder, process.platform === 'win32' ? `${name}.exe` : name)
     try {
       if (!isAbsolute(folder) || isWithin(realpathSync(file), realpathSync(root)) || isWithin(folder, root)) continue
       accessSync(file, constants.X_OK)
@@ -97,12 +97,13 @@ function programOn(path: string, root: string): string | undefined {
 }
 
 /** What runs a program without a network, where that can be had. */
-async function networkless(signal: AbortSignal): Promise<readonly string[]> {
+async function networkless(unshare: string | undefined, signal: AbortSignal): Promise<readonly string[]> {
+  if (unshare === undefined || process.platform !== 'linux') return []
   for (const prefix of [
-    ['unshare', '--net', '--'],
-    ['unshare', '--map-root-user', '--net', '--'],
+    [unshare, '--net', '--'],
+    [unshare, '--map-root-user', '--net', '--'],
   ])
-    if (process.platform === 'linux' && 'text' in (await ask([...prefix, 'true'], '/', longest, signal))) return prefix
+    if ('text' in (await ask([...prefix, '/bin/sh', '-c', ':'], '/', longest, signal))) return prefix
   return []
 }
 
