@@ -41,7 +41,8 @@ function lineEnd(text: string, offset: number): number {
 function startOfLineBefore(text: string, offset: number): number {
   let end = offset
   while (end > 0) {
-    const start = text.lastIndexOf('\n', end - 2) + 1
+    // A negative offset would find a line end at the very beginning, for ever.
+    const start = end < 2 ? 0 : text.lastIndexOf('\n', end - 2) + 1
     if (!/^[ \t\r]*(?:#.*)?$/.test(text.slice(start, end - 1))) return start
     end = start
   }
