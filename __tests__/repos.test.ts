@@ -1,13 +1,22 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { check } from '../src/check.ts'
 import type { Report } from '../src/model/report.ts'
 import { readFlags } from '../src/options/flags.ts'
+import { removeTrees, tree } from './tree.ts'
 
 const folder = fileURLToPath(new URL('repos/', import.meta.url))
 const repositories = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+
+afterAll(removeTrees)
+
+/** How an editor on Windows saves what is written here: every reader of these files takes it for the same. */
+const savedElsewhere: Readonly<Record<string, (text: string) => string>> = {
+  'with byte order marks': (text) => `\ufeff${text}`,
+  'with Windows line ends': (text) => text.replaceAll(/\r?\n/g, '\r\n'),
+}
 
 /** Each small repository's report stands beside it; `npm test -- -u` writes it anew, and a person reads the difference. */
 describe.each(repositories.map(({ name }) => name))('%s', (name) => {
@@ -15,7 +24,20 @@ describe.each(repositories.map(({ name }) => name))('%s', (name) => {
     const report = await judge(join(folder, name))
     await expect(linesOf(report)).toMatchFileSnapshot(join(folder, `${name}.report`))
   })
+
+  it.each(Object.entries(savedElsewhere))('is reported the same %s', async (_, save) => {
+    const paths = readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).slice(name.length + 1))
+    const texts = paths.map((path) => [path, readFileSync(join(folder, name, path), 'utf8')] as const)
+    // A shell takes both for words of the script.
+    const saved = texts.map(([path, text]) => [path, isSaved.test(path) ? save(text) : text])
+    const report = await judge(tree(Object.fromEntries(saved)))
+    expect(linesOf(report)).toBe(readFileSync(join(folder, `${name}.report`), 'utf8'))
+  })
 })
+
+const isSaved = /\.(?:ya?ml|json|hcl)$|Dockerfile$/
 
 async function judge(root: string): Promise<Report> {
   const { report } = await check(await readFlags([]), {

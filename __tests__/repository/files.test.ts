@@ -120,6 +120,11 @@ describe('Files', () => {
     expect([files.read('le.yaml')?.text, files.read('be.yaml')?.text]).toEqual(['a: é\n', 'a: é\n'])
   })
 
+  it('leaves out the byte order mark of UTF-8, and only that', () => {
+    const files = open(tree({ 'a.yaml': '\ufeffa: é\n', 'b.yaml': '\ufeff\ufeffa\n', 'c.yaml': '\ufeff' }))
+    expect(files.paths.map((path) => files.read(path)?.text)).toEqual(['a: é\n', '\ufeffa\n', ''])
+  })
+
   it('reports a name that is not UTF-8; data does not block', () => {
     const root = tree({ 'data.json': Buffer.from([0x7b, 0]) })
     writeFileSync(Buffer.concat([Buffer.from(`${root}/a`), Buffer.from([0xff]), Buffer.from('.yaml')]), 'a: 1')

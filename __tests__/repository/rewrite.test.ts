@@ -15,6 +15,12 @@ it('replaces a file whole, with its mode', async () => {
   expect(readdirSync(join(root, 'a'))).toEqual(['x'])
 })
 
+it('keeps the byte order mark, which is no part of the text', async () => {
+  const root = tree({ x: '\ufeffold' })
+  await rewriteFile(root, 'x', 'old', 'new')
+  expect(readFileSync(join(root, 'x'), 'utf8')).toBe('\ufeffnew')
+})
+
 it('leaves what changed, what is a link, no file, or behind a link that leads out', async () => {
   const outside = tree({ x: 'old' })
   const root = tree({ x: 'other', 'real/x': 'old' })

@@ -57,9 +57,15 @@ export const isPointer = (bytes: Buffer) =>
   bytes.length < 1024 &&
   /^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//.test(bytes.toString('latin1', 0, 64))
 
+/** What editors on Windows put before UTF-8. It is no part of the text: what reads manifests passes over it. */
+export const byteOrderMark = Buffer.from('\ufeff')
+
 /** UTF-8, or UTF-16 where a byte order mark says so, as YAML has it. Undefined for what is not text. */
 function decode(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  return bytes.includes(0) ? undefined : bytes.toString('utf8')
+  return bytes.includes(0) ? undefined : bytes.toString('utf8', isMarked(bytes) ? byteOrderMark.length : 0)
 }
+
+/** Whether bytes begin with the mark of UTF-8. */
+export const isMarked = (bytes: Buffer): boolean => byteOrderMark.equals(bytes.subarray(0, byteOrderMark.length))
