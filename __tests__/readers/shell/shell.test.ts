@@ -12,6 +12,20 @@ async function first(...lines: string[]) {
   return container
 }
 
+describe('a volume that a line makes of a path of the host', () => {
+  const options = '--opt type=none --opt o=bind --opt device=/root/.ssh'
+
+  it.each(['', 'sudo ', 'command ', 'sudo -E env A=b ', 'time '])('is that path, behind %j', async (before) => {
+    const { mounts } = await first(`${before}docker volume create ${options} keys`, 'docker run -v keys:/x a')
+    expect(mounts.map(({ value }) => [value.type, value.source])).toEqual([['bind', '/root/.ssh']])
+  })
+
+  it.each(['echo ', 'grep '])('is none behind %j', async (before) => {
+    const { mounts } = await first(`${before}docker volume create ${options} keys`, 'docker run -v keys:/x a')
+    expect(mounts.map(({ value }) => [value.type, value.source])).toEqual([['volume', 'keys']])
+  })
+})
+
 describe('a docker run line', () => {
   it('is a container with the place of its command and of its values', async () => {
     const { container, keys, gaps } = await read(

@@ -119,7 +119,7 @@ export function programIndex(words: readonly Word[]): number {
 }
 
 /** The word that names the command, behind `sudo -E`, `env A=b` and variables that may be empty. */
-function commandIndex(words: readonly Word[]): number {
+export function commandIndex(words: readonly Word[]): number {
   const index = words.findIndex((word, i) => {
     const isOption = i > 0 && /^(?:-|\w+=)/.test(word.text)
     return !(word.several || transparent.test(word.text) || isOption)

@@ -3,7 +3,7 @@ import { splitFlags } from '../command/flag-words.ts'
 import { isComponentProgram } from '../component/claims.ts'
 import type { Word } from '../parse/words.ts'
 import { isClientCall, isOtherProgram } from './client.ts'
-import { baseName } from './command-line.ts'
+import { baseName, commandIndex } from './command-line.ts'
 import { composeCallOf } from './compose-command.ts'
 import { subcommandOf } from './subcommand.ts'
 import type { Variables } from './variables.ts'
@@ -28,7 +28,7 @@ function isRuntime(word: Word, variables: Variables): boolean {
   return variable !== undefined && (runtimeVariable.test(variable) || variables.mentions(variable, mention))
 }
 
-/** Whether a call of a runtime begins at a word: behind another program only where its subcommand follows, with something to run. */
+/** Whether a call of a runtime begins at a word: behind a program that is none of `sudo`, `env` and their like only with something to run. */
 export function isCall(words: readonly Word[], at: number, variables: Variables): boolean {
   const word = words[at]!
   // Behind another program the name of a part of a cluster may be anything's.
@@ -36,7 +36,7 @@ export function isCall(words: readonly Word[], at: number, variables: Variables)
     return words[at + 1]?.text !== 'ctr' && (at === 0 || startsPart.test(words[at + 1]?.text ?? ''))
   if (isOtherProgram(word)) return true
   if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))
-  if (at === 0) return true
+  if (at === commandIndex(words)) return true
   const command = subcommandOf(words.slice(at))
   if (command !== undefined && command.name !== 'other' && command.rest.length > 0) return true
   if (command !== undefined && !/^(?:other|compose .*)$/.test(command.name)) return false
