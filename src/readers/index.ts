@@ -10,7 +10,7 @@ import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
 import { claimsComponent, mayConfigureComponent, mayRunComponent } from './component/claims.ts'
 import { filesNamed } from './component/named-files.ts'
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
-import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
+import { claimsCompose, isEnvironment, looksLikeCompose, mayNameCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
 import {
   claimsKubeconfig,
@@ -423,7 +423,9 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
     if (group) await take(group)
   }
   const compose = formats.find(({ name }) => name === 'compose')!
-  if (!claimed.has(compose.name) && composeCommands.length > 0) {
+  // `COMPOSE_FILE` names files of any name and style.
+  const mayBeNamed = () => repository.paths.some((path) => isEnvironment(path) && mayNameCompose(repository.read(path)))
+  if (!claimed.has(compose.name) && (composeCommands.length > 0 || mayBeNamed())) {
     const none = { format: compose, sources: [] }
     await take(none)
     claimed.set(compose.name, none)

@@ -37,6 +37,8 @@ describe('looksLikeCompose', () => {
     'services:\r\n    web:\r\n        extends: x\r\n',
     'services: &s\n  web: {image: a}\n',
     'services: {web: {image: a}}\n',
+    '{services: {web: {image: a}}}\n',
+    '# all\n---\n{"version": "3",\n "services": {"web": {\n  "build": "."}}}\n',
   ])('takes %j', (text) => expect(looksLikeCompose(text)).toBe(true))
 
   it.each([
@@ -48,6 +50,9 @@ describe('looksLikeCompose', () => {
     'services:\n  db:\n    image: a\nsteps:\n  x:\n    image: b\n',
     'web:\n  image: a\n',
     'services:\nother:\n  image: a\n',
+    '{apiVersion: v1, kind: X, services: {a: {image: b}}}\n',
+    '{jobs: {a: {services: {db: {image: a}}}}}\n',
+    '{services: [{image: a}]}\n',
     '',
   ])('leaves %j', (text) => expect(looksLikeCompose(text)).toBe(false))
 })

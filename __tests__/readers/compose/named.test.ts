@@ -61,3 +61,13 @@ it.each<[string, Record<string, string>, string[]]>([
 ])('a Compose file that a command names: %s', async (_, files, gaps) => {
   expect(await gapsOf(files)).toEqual(gaps)
 })
+
+it.each([
+  ['.env', { '.env': 'COMPOSE_FILE=ops/one.txt\n' }],
+  ['a command', { 'up.sh': 'docker compose -f ops/one.txt up\n' }],
+])('reads what %s names, whatever its name and style', async (_, by: Record<string, string>) => {
+  const files = { ...by, 'ops/one.txt': '? services\n: web: {image: a, privileged: true}\n' }
+  const sources = new Map(Object.entries(files).map(([path, text]) => [path, source(path, text)]))
+  const { subjects } = await readAll({ paths: [...sources.keys()].sort(), read: (path) => sources.get(path) })
+  expect(subjects.filter(({ kind }) => kind === 'container').map(({ key }) => key)).toEqual(['ops/one.txt#web'])
+})

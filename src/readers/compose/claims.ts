@@ -1,4 +1,5 @@
 // A file of its own, so that recognizing a Compose file does not load the reader.
+import type { Source } from '../../model/source.ts'
 import { withoutTemplateEnding } from '../../model/template.ts'
 
 /** Whether a file is a Compose file by its name; a template engine's ending may follow. */
@@ -7,6 +8,12 @@ export function claimsCompose(path: string): boolean {
   return /^(?:(?:podman-|container-)?compose(?:[.-].*)?|docker-compose.*)\.ya?ml$/.test(withoutTemplateEnding(name))
 }
 
+/** Whether Compose takes variables from a file, where nothing names another. */
+export const isEnvironment = (path: string): boolean => /(?:^|\/)\.env$/.test(path)
+
+/** Whether a `.env` may say which files make up the project. */
+export const mayNameCompose = (source: Source | undefined): boolean => source?.text.includes('COMPOSE_FILE') === true
+
 /** Other formats that have `services` at the top as well; the jobs of a Compose file have triggers. */
 const isOtherFormat = (text: string) =>
   /^["']?(?:apiVersion|kind|steps|pipeline|stages)["']?[ \t]*:/m.test(text) ||
@@ -14,6 +21,7 @@ const isOtherFormat = (text: string) =>
 
 /** Whether a YAML file of another name is a Compose file: a mapping of services, one of which says where its image is from. */
 export function looksLikeCompose(text: string): boolean {
+  if (flowRoot.test(text)) return flowServices.test(text) && flowKey.test(text) && !flowOther.test(text)
   const start = /^["']?services["']?[ \t]*:[ \t]*/m.exec(text)
   if (!start || isOtherFormat(text)) return false
   const rest = text.slice(start.index + start[0].length)
@@ -26,7 +34,11 @@ export function looksLikeCompose(text: string): boolean {
   return /^[ \t]{2,}["']?(?:image|build|extends)["']?[ \t]*:/m.test(body) || flowKey.test(body)
 }
 
-const flowKey = /[{,][ \t]*["']?(?:image|build|extends)["']?[ \t]*:/
+/** The whole file in flow style, or JSON. */
+const flowRoot = /^(?:[ \t]*(?:#[^\n]*)?\r?\n|---[ \t]*\r?\n|---[ \t]+(?=\{))*[ \t]*\{/
+const flowServices = /[{,]\s*["']?services["']?\s*:\s*[{&]/
+const flowOther = /[{,]\s*["']?(?:apiVersion|steps|pipeline|stages|jobs)["']?\s*:/
+const flowKey = /[{,]\s*["']?(?:image|build|extends)["']?\s*:/
 
 /** `services: &anchor` or `services: # note`: the children follow. */
 function afterFirstLine(text: string): string {

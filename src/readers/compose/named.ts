@@ -1,6 +1,7 @@
 import { folderOf, isOutside, joinPath } from '../../model/path.ts'
 import { position, type Source, type Span } from '../../model/source.ts'
 import { type ComposeCommand, sourceOf } from '../reader.ts'
+import { isEnvironment } from './claims.ts'
 import { folderBelow, readAssignments, type Scope } from './environment.ts'
 import { isIgnored } from './ignored.ts'
 import type { Loader } from './load.ts'
@@ -23,10 +24,7 @@ const maxNamed = 200
 /** The projects that commands and `COMPOSE_FILE` name, each once. Where a file of one is not here, the place that names it has a gap. */
 export function namedProjects(sources: readonly Source[], loader: Loader): NamedProject[] {
   const { paths, composeCommands = [] } = loader.repository
-  const folders = new Set([
-    ...sources.map(({ path }) => folderOf(path)),
-    ...paths.filter((path) => /(?:^|\/)\.env$/.test(path)).map(folderOf),
-  ])
+  const folders = new Set([...sources.map(({ path }) => folderOf(path)), ...paths.filter(isEnvironment).map(folderOf)])
   const byDefault = [...folders].flatMap((folder) => {
     const { environment } = loader.ownScope(joinPath(folder, '.env'))
     const files = pathList(environment.get('COMPOSE_FILE'), environment.get('COMPOSE_PATH_SEPARATOR'))
