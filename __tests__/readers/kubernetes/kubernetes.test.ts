@@ -188,6 +188,15 @@ describe('documents', () => {
     ])
   })
 
+  it.each(['a.json', 'a.yaml'])('may stand in a text of JSON (%s)', async (path) => {
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: "b"}\nspec:\n  containers: [{name: c, image: "null"}]\n'
+    const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { x: pod } }
+    const { containers } = await read({ [path]: JSON.stringify(map, null, 1) })
+    expect(containers.map(({ key, image }) => [key, valueAndPlace(image)])).toEqual([
+      [`${path}#Pod/b/c`, ['null', 8, 'null']],
+    ])
+  })
+
   it('may be JSON, with tabs', async () => {
     const json = JSON.stringify(
       {

@@ -80,5 +80,5 @@ function scalar(source: Source, node: JsonNode, base: number): Scalar {
   const inset = node.type === 'string' ? 1 : 0
   const start = base + node.offset
   const text = node.type === 'null' ? '' : String(node.value)
-  return new Scalar(source, start + inset, start + node.length - inset, '', text)
+  return new Scalar(source, start + inset, start + node.length - inset, '', text, node.type !== 'string')
 }
