@@ -35,8 +35,8 @@ const table = `
 1.2.12 1.1.18 1.1.18 2 AAAA  attest  D4  runc binary is watched by auditd
 1.1.1  1.2.1  1.2.1  1 MMMM  attest  D4  host operating system is hardened
                        unruled: the operating system is set up on the host
-1.1.2  1.2.2  1.2.2  1 MMMM  auto    D4  engine is a current, supported release
-                       unruled: which releases are supported changes from month to month, and no list is kept here
+1.1.2  1.2.2  1.2.2  1 MMMM  partial D4  engine is a current, supported release
+                       unchecked: whether builds of distributions still get fixes is not checked
 
 # Daemon
 -      2.1    2.1    1 -MMM  auto    D4  daemon runs without root

@@ -108,6 +108,7 @@ import daemonDefaultAddress from './daemon/default-address.ts'
 import daemonDefaultUlimits from './daemon/default-ulimits.ts'
 import daemonDevicemapper from './daemon/devicemapper.ts'
 import daemonDirectRouting from './daemon/direct-routing.ts'
+import daemonEndOfLife from './daemon/end-of-life.ts'
 import daemonExperimental from './daemon/experimental.ts'
 import daemonHostCgroupNamespace from './daemon/host-cgroup-namespace.ts'
 import daemonInsecureRegistry from './daemon/insecure-registry.ts'
@@ -498,6 +499,7 @@ export const rules: readonly Rule[] = [
   daemonDefaultUlimits,
   daemonDevicemapper,
   daemonDirectRouting,
+  daemonEndOfLife,
   daemonExperimental,
   daemonHostCgroupNamespace,
   daemonInsecureRegistry,
