@@ -421,7 +421,7 @@ describe('what is known only elsewhere', () => {
     const root = repository(before)
     commit(root, change)
     const found = (await compared(root)).findings.filter(({ rule }) => rule === 'container/privileged')
-    const end = words === undefined ? '' : ` (decided otherwise than on the base: ${words})`
+    const end = words === undefined ? '' : ` (set differently on the base: ${words})`
     expect(found.map(({ status, blocking, message }) => [status, blocking, message.endsWith(`)${end}`)])).toEqual([
       words === undefined ? ['unchanged', false, true] : ['new', true, true],
     ])

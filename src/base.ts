@@ -3,6 +3,7 @@ import type { UnknownBase } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { type Moved, movedSubjects } from './decide/moved.ts'
 import { Uses } from './decide/uses.ts'
+import { isTestPath } from './knowledge/test-paths.ts'
 import type { RenderChart } from './model/chart.ts'
 import type { Policy } from './model/policy.ts'
 import type { Rule } from './model/rule.ts'
@@ -115,12 +116,13 @@ function wholeOf({ gaps, files }: Head, base: CommitFiles, renames: ReadonlyMap<
   return new Set(gaps.filter(isWhole).map(({ path }) => path))
 }
 
-/** Folders of what is shown, tested or put away, and not run. */
-const shelved =
-  /(?:^|\/)(?:docs?|documentation|examples?|samples?|attic|archived?|deprecated|unused|disabled|tests?|__tests__|testdata|fixtures)\//i
+/** Folders of what is put away, and not run. */
+const shelved = /(?:^|\/)(?:documentation|attic|archived?|deprecated|unused|disabled)\//i
+
+const isDead = (path: string): boolean => isTestPath(path) || shelved.test(path)
 
 /** Whether a file was moved from where nothing runs it to where something does: its faults come to life there. */
-const isRevived = (before: string, now: string): boolean => shelved.test(before) && !shelved.test(now)
+const isRevived = (before: string, now: string): boolean => isDead(before) && !isDead(now)
 
 function missingWords([first, ...others]: readonly string[]): string {
   return `${first}${others.length > 0 ? ` and ${others.length} more of its files` : ''} is not in this clone`

@@ -39,8 +39,8 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const { policy, files, wanted, ...collected } = await collect(options, context)
   const asked = context.base && new AskedFiles(files)
   const collectMs = clock()
-  const renderChart = chartRenderer(context)
-  const read = await readRepository(files, asked, renderChart)
+  const charts = chartRenderers(context)
+  const read = await readRepository(files, asked, charts())
   const readMs = clock()
   const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
   const readsImages = active.some(({ on }) => on === 'image')
@@ -51,7 +51,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const gaps = [...read.gaps, ...live.gaps]
   const verdicts = judge(active, subjects, policy, gaps)
   const running = new Set(live.subjects.map(({ key }) => key))
-  const terms = { rules: active, policy, paths: options.paths, wanted, renderChart }
+  const terms = { rules: active, policy, paths: options.paths, wanted, renderChart: charts() }
   const base = asked && (await compare(context, { ...read, files, asked, running }, terms))
   const { stored, warnings: unread } = await storedIn(context)
   const judgeMs = clock()
@@ -212,19 +212,23 @@ async function readRepository(files: Files, asked: AskedFiles | undefined, rende
   return { subjects, containers, gaps: [...gaps, ...unread], count }
 }
 
-/** Nobody pays for Helm who has no charts. */
-function chartRenderer({ root, signal, path, whileStarted }: RunContext): RenderChart | undefined {
-  if (path === undefined) return undefined
-  let renderer: Promise<RenderChart> | undefined
-  return async (request) => {
-    renderer ??= import('./repository/helm.ts').then((helm) => helm.chartRenderer(root, path, signal))
-    const render = await renderer
-    return whileStarted
-      ? whileStarted(
-          () => render(request),
-          () => [],
-        )
-      : render(request)
+/** A renderer for each side. Nobody pays for Helm who has no charts. */
+function chartRenderers({ root, signal, path, whileStarted }: RunContext): () => RenderChart | undefined {
+  let renderers: Promise<() => RenderChart> | undefined
+  return () => {
+    if (path === undefined) return undefined
+    let renderer: Promise<RenderChart> | undefined
+    return async (request) => {
+      renderers ??= import('./repository/helm.ts').then((helm) => helm.chartRenderers(root, path, signal))
+      renderer ??= renderers.then((make) => make())
+      const render = await renderer
+      return whileStarted
+        ? whileStarted(
+            () => render(request),
+            () => [],
+          )
+        : render(request)
+    }
   }
 }
 

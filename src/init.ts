@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Checked } from './check.ts'
 import { parseImage } from './knowledge/image-reference.ts'
 import type { Adoption, AdoptionFile } from './model/adoption.ts'
+import { defaultPolicyPath } from './model/policy.ts'
 import { adoptionFiles, adoptionText } from './render/adoption.ts'
 import { writeNew } from './repository/write.ts'
 
@@ -20,7 +21,7 @@ export async function adopt(root: string, version: string, checked: Checked, has
   const written: AdoptionFile[] = []
   const kept: AdoptionFile[] = []
   for (const file of adoptionFiles(adoption, version)) {
-    const isTaken = file.what === 'the policy' && hasPolicy
+    const isTaken = file.path === defaultPolicyPath && hasPolicy
     const isNew = !isTaken && (await writeNew(join(root, file.path), file.text, root))
     ;(isNew ? written : kept).push(file)
   }

@@ -85,8 +85,8 @@ describe('a stored report', () => {
 
   it.each([
     ['{', 'it is not JSON'],
-    ['{"findings": []}', 'it is no report of Hullgate'],
-    ['{"tool": {"name": "hullgate"}, "schema": 2, "findings": []}', 'it is a report of another version (schema 2)'],
+    ['{"findings": []}', 'it is not a Hullgate JSON report'],
+    ['{"tool": {"name": "hullgate"}, "schema": 2, "findings": []}', 'schema 2 is not supported'],
     ['{"tool": {"name": "hullgate"}, "schema": 1, "findings": [{"rule": 1}]}', 'its findings cannot be read'],
   ])('is refused: %s', (text, because) => {
     expect(() => new StoredFindings(text)).toThrow(because)

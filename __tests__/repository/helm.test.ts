@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ChartRequest } from '../../src/model/chart.ts'
-import { chartRenderer } from '../../src/repository/helm.ts'
+import { chartRenderers } from '../../src/repository/helm.ts'
 
 let root = ''
 /** Stands in for Helm: it prints what it is called with and what it sees, or does what a values file says. */
@@ -40,7 +40,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }))
 
 const renderer = (folders: readonly string[]) =>
-  chartRenderer(join(root, 'repo'), folders.map((folder) => join(root, folder)).join(':'), never)
+  chartRenderers(join(root, 'repo'), folders.map((folder) => join(root, folder)).join(':'), never)()
 
 it('is given the chart, its values, and nothing of the environment', async () => {
   const before = left()
@@ -58,12 +58,12 @@ it('is given the chart, its values, and nothing of the environment', async () =>
 
 it('says where Helm stops, and nothing of what it says', async () => {
   expect(await renderer(['bin'])(request('fail'))).toEqual([
-    { because: 'Helm does not render it', template: 'c/templates/a.yaml', line: 3 },
+    { because: 'Helm fails', template: 'c/templates/a.yaml', line: 3 },
   ])
 })
 
 it('ends what prints without end', { tags: 'large' }, async () => {
-  expect(await renderer(['bin'])(request('long'))).toEqual([{ because: 'what it renders is too long' }])
+  expect(await renderer(['bin'])(request('long'))).toEqual([{ because: 'the output of Helm is too large' }])
 })
 
 it.each([['nowhere'], ['repo/bin']])('runs nothing of %s', async (folder) => {

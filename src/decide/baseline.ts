@@ -58,6 +58,7 @@ export interface Compared {
 export class Baseline implements Compared {
   private readonly known = new Map<string, Known>()
   private readonly gaps: ReadonlySet<string>
+  private readonly users = new WeakMap<readonly Seen[], ReadonlyMap<string, ReadonlySet<string>>>()
 
   constructor(
     rules: readonly Rule[],
@@ -96,18 +97,28 @@ export class Baseline implements Compared {
     const added = beyond(hit.reach ?? [], known.reach)
     if (added.length > 0) return worseWords(`not there: ${listed(added)}`)
     const decider = known.state === 'unsure' ? this.base.decidedBy(hit) : undefined
-    if (decider !== undefined) return `decided otherwise than on the base: ${decider}`
+    if (decider !== undefined) return `set differently on the base: ${decider}`
     if (!verdict.subject.uses) return undefined
     const now = usedBy(rule, verdict.subject)
-    const whole = new Set(
-      same.flatMap((one) =>
-        one.hit.fingerprint === hit.fingerprint ? [...usedBy(rule, one.verdict.subject).keys()] : [],
-      ),
-    )
+    const whole = this.usersOf(rule, same).get(hit.fingerprint) ?? noNames
     const isOwn = hit.at.source.path === verdict.subject.at.source.path
     return this.base.uses.isSpread(now, { known: known.usedBy, whole, isOwn })
       ? worseWords(`not in ${listed([...now.keys()].filter((by) => !known.usedBy.has(by)))} there`)
       : undefined
+  }
+
+  /** Who uses each fault among the hits of one finding. */
+  private usersOf(rule: Rule, same: readonly Seen[]): ReadonlyMap<string, ReadonlySet<string>> {
+    const known = this.users.get(same)
+    if (known) return known
+    const found = new Map<string, Set<string>>()
+    for (const { hit, verdict } of same) {
+      const own = found.get(hit.fingerprint) ?? new Set()
+      for (const by of usedBy(rule, verdict.subject).keys()) own.add(by)
+      found.set(hit.fingerprint, own)
+    }
+    this.users.set(same, found)
+    return found
   }
 
   /** Whether a file could not be read for the same reason before, and is the same file. */
@@ -121,7 +132,7 @@ export class Baseline implements Compared {
     const { standsFor } = gap
     const { lost } = this.base
     const isLost = standsFor === undefined ? lost.has(gap.path) : [...lost].some((path) => path.startsWith(standsFor))
-    return isLost && !this.gaps.has(gapKey(gap))
+    return isLost && !this.hasGap(gap)
   }
 
   /** What is on the base alone; without what a file that cannot be read now, or a running container, may hide. */
@@ -194,6 +205,7 @@ export function graver(known: Weight, { hit }: Seen, severity: Severity): string
 const worseWords = (what: string) => `worse than on the base: ${what}`
 
 const noWords: readonly string[] = []
+const noNames: ReadonlySet<string> = new Set()
 const nobody: UsedBy = new Map()
 
 const joined = (one: UsedBy, other: UsedBy): UsedBy =>

@@ -33,18 +33,46 @@ export function movedSubjects(
     return group
   }
   const same = new Set<Subject>()
+  const owners = new Owners(pathNow)
   for (const one of before) {
     const other = standing.get(one.key)
     // The text is the same one: so is what was read of it.
-    if (other?.at.source === one.at.source && other.kind === one.kind && other.at.start === one.at.start)
+    if (other?.at.source === one.at.source && other.kind === one.kind && other.at.start === one.at.start) {
       same.add(other)
-    else groupOf(one, pathNow(one.at.source.path)).before.push({ subject: one, key: keyNow(one, pathNow) })
+      owners.note(one, other)
+    } else groupOf(one, pathNow(one.at.source.path)).before.push({ subject: one, key: keyNow(one, pathNow) })
   }
   for (const one of now) if (!same.has(one)) groupOf(one, one.at.source.path).now.push({ subject: one, key: one.key })
   const moved = new Map<string, Moved>()
-  for (const group of groups.values()) for (const [one, other] of paired(group)) keep(one, other, moved)
+  for (const group of groups.values())
+    for (const [{ subject: one }, { subject: other }] of paired(group)) {
+      if (one.key !== other.key) moved.set(one.key, { key: other.key, file: fileOf(other) })
+      owners.note(one, other)
+    }
+  for (const [key, to] of owners.moved()) moved.set(key, to)
   return moved
 }
+
+/** Who owns what was moved: an owner that keeps one of its own is where it was. */
+class Owners {
+  private readonly kept = new Set<string>()
+  private readonly gone = new Map<string, Moved>()
+
+  constructor(private readonly pathNow: (path: string) => string) {}
+
+  note(one: Subject, other: Subject): void {
+    if (!one.owner || !other.owner) return
+    const { key } = one.owner
+    if (other.owner.key === key || other.owner.key === keyIn(one, key, this.pathNow)) this.kept.add(key)
+    else this.gone.set(key, { key: other.owner.key, file: fileOf(other) })
+  }
+
+  moved(): (readonly [string, Moved])[] {
+    return [...this.gone].filter(([key]) => !this.kept.has(key))
+  }
+}
+
+const fileOf = ({ rendering, at }: Subject): string => rendering?.file ?? at.source.path
 
 interface Named {
   readonly subject: Subject
@@ -57,16 +85,12 @@ interface Group {
   readonly now: Named[]
 }
 
-function keyNow({ key, at, rendering }: Subject, pathNow: (path: string) => string): string {
-  const path = rendering?.file ?? at.source.path
-  return key.startsWith(`${path}#`) ? pathNow(path) + key.slice(path.length) : key
-}
+const keyNow = (one: Subject, pathNow: (path: string) => string): string => keyIn(one, one.key, pathNow)
 
-function keep({ subject: one }: Named, { subject: other }: Named, moved: Map<string, Moved>): void {
-  const file = other.rendering?.file ?? other.at.source.path
-  if (one.key !== other.key) moved.set(one.key, { key: other.key, file })
-  if (one.owner && other.owner && one.owner.key !== other.owner.key)
-    moved.set(one.owner.key, { key: other.owner.key, file })
+/** A key of what stands in a subject's file, as that file is called now. */
+function keyIn(one: Subject, key: string, pathNow: (path: string) => string): string {
+  const path = fileOf(one)
+  return key.startsWith(`${path}#`) ? pathNow(path) + key.slice(path.length) : key
 }
 
 /** What repeats is numbered in the order of the file, and what is combined is called by its files. */
@@ -112,7 +136,9 @@ function* paired({ before, now }: Group): Iterable<readonly [Named, Named]> {
 function byContent(before: readonly Named[], now: readonly Named[]): (readonly [Named, Named])[] {
   if (before.length > maxCompared || now.length > maxCompared) return []
   const free = new Set(now)
-  const isSame = (one: Named, other: Named) => contentOf(one, other) === contentOf(other, other)
+  const isSame = (one: Named, other: Named) =>
+    settingsOf(one.subject).length === settingsOf(other.subject).length &&
+    contentOf(one, other) === textOf(other.subject)
   const pairs = new Map<Named, Named>()
   const pair = (one: Named, other: Named | undefined) => {
     if (!other) return
@@ -135,7 +161,7 @@ function byContent(before: readonly Named[], now: readonly Named[]): (readonly [
 
 /** What a subject sets, with the parts of its key that differ from another's in their place. */
 function contentOf({ subject, key }: Named, other: Named): string {
-  const own = settingsOf(subject).join('\n')
+  const own = textOf(subject)
   if (key === other.key) return own
   const [words, others] = [wordsIn(key), wordsIn(other.key)]
   if (words.length !== others.length) return own
@@ -179,6 +205,14 @@ function settingsOf(subject: Subject): readonly string[] {
   const open = [...subject.unresolved].map(([field, { because }]) => `${field}?${because}`)
   settings.set(subject, [...found, ...open])
   return [...found, ...open]
+}
+
+const texts = new WeakMap<Subject, string>()
+
+function textOf(subject: Subject): string {
+  const known = texts.get(subject) ?? settingsOf(subject).join('\n')
+  texts.set(subject, known)
+  return known
 }
 
 function withoutPlaces(_: string, value: unknown): unknown {

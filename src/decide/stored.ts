@@ -80,8 +80,8 @@ function findingsIn(text: string): readonly StoredFinding[] {
     tool?: { name?: unknown }
     findings?: unknown
   }
-  if (tool?.name !== 'hullgate' || !Array.isArray(findings)) throw new Error('it is no report of Hullgate')
-  if (schema !== 1) throw new Error(`it is a report of another version (schema ${JSON.stringify(schema)})`)
+  if (tool?.name !== 'hullgate' || !Array.isArray(findings)) throw new Error('it is not a Hullgate JSON report')
+  if (schema !== 1) throw new Error(`schema ${JSON.stringify(schema)} is not supported`)
   if (!findings.every(isFinding)) throw new Error('its findings cannot be read')
   return findings
 }

@@ -27,7 +27,7 @@ Policy
   --report LEVEL       low, medium, high or critical (default low)
   --base REF           compare with the files of this commit: what is new, what was fixed
   --baseline-file FILE compare with a stored report (--format json): what runs, and without --base the files too
-  --new-only           with --base or --baseline-file: only what is worse there blocks
+  --new-only           with --base or --baseline-file: only what is new or worse blocks
   --kubernetes-version VERSION
                        the cluster's version, whose Pod Security lists apply (default ${newestKubernetes})
   --include GLOB       check only what matches (may be repeated)

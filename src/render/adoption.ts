@@ -38,7 +38,7 @@ function policyText({ vendored, registries }: Adoption): string {
     '# unsure: switches',
     '',
     ...(folders.length > 0
-      ? ["# Others' files.", 'exclude:', ...folders.map((folder) => `  - '${folder}/**'`)]
+      ? ['# Third-party files.', 'exclude:', ...folders.map((folder) => `  - '${folder}/**'`)]
       : ['# Files that are left out.', "# exclude: ['vendor/**']"]),
     '',
     `# Images of other registries are reported.${hosts.length > 0 ? ` Found here: ${hosts.join(', ')}.` : ''}`,
@@ -127,12 +127,14 @@ export function adoptionText(
 ): string {
   const { file: _, ...kinds } = judged
   const found = Object.entries(kinds).flatMap(([kind, count]) => (count > 0 ? [plural(count, nameOf(kind))] : []))
-  const old = `${plural(standing, 'finding')} ${standing === 1 ? 'stands' : 'stand'} today, ${blocking} of them at or above \`fail-on\`: none blocks a pull request that leaves it as it is.`
+  const old = `${plural(standing, 'finding')} ${standing === 1 ? 'stands' : 'stand'} today, ${blocking} of them at or above \`fail-on\``
+  // A policy of its own may say otherwise.
+  const isOurs = !kept.some(({ path }) => path === defaultPolicyPath)
   return `${[
     `Found: ${found.length > 0 ? found.join(', ') : 'nothing that describes a container'}.`,
     ...written.map(({ path, what }) => `Wrote ${path}: ${what}.`),
     ...kept.map(({ path, what }) => `Left ${path} as it is: ${what} is there already.`),
-    ...(standing > 0 ? [old] : []),
+    ...(standing > 0 ? [`${old}${isOurs ? ': none blocks a pull request that leaves it as it is' : ''}.`] : []),
     ...(written.length > 0
       ? ['Next: commit on a branch, open a pull request, then make the job `hullgate` a required status check.']
       : []),

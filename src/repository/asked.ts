@@ -6,6 +6,7 @@ import type { Files } from './files.ts'
 export class AskedFiles {
   private readonly texts = new Set<string>()
   private readonly others = new Set<string>()
+  private readonly folders = new Set<string>()
 
   constructor(private readonly files: Files) {}
 
@@ -33,6 +34,7 @@ export class AskedFiles {
   }
 
   archives(folder: string): readonly string[] {
+    this.folders.add(folder)
     return this.files.archives(folder)
   }
 
@@ -43,12 +45,14 @@ export class AskedFiles {
 
   /** Whether a commit has the same files and gives the same answers. */
   hasSame(commit: CommitFiles): boolean {
-    const { paths } = this.files
     return (
-      paths.length === commit.paths.length &&
-      paths.every((path, index) => path === commit.paths[index]) &&
+      isEqual(this.files.paths, commit.paths) &&
+      [...this.folders].every((folder) => isEqual(this.files.archives(folder), commit.archives(folder))) &&
       [...this.others].every((path) => commit.isUnchanged(path)) &&
       [...this.texts].every((path) => commit.isSame(path))
     )
   }
 }
+
+const isEqual = (one: readonly string[], other: readonly string[]) =>
+  one.length === other.length && one.every((path, index) => path === other[index])

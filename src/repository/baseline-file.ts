@@ -1,5 +1,5 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs'
-import { relative, sep } from 'node:path'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
 import { isWithin } from '../model/path.ts'
 import { gitOutput } from './git.ts'
 
@@ -15,14 +15,29 @@ export function storedReport(path: string): string {
   return readFileSync(path, 'utf8')
 }
 
-/** The path of a file in the repository where git has it: then it is of the commit that is checked out, and no artifact. */
+/**
+ * The path of a file in the repository where git has it, or one of its submodules does: then it is of the commit that is checked
+ * out, and no artifact. Where git does not say, it counts as the commit's; in a folder that is no repository, it does not.
+ */
 export function pathInCommit(root: string, path: string): string | undefined {
+  let name: string | undefined
   try {
     const [place, folder] = [realpathSync(path), realpathSync(root)]
     if (!isWithin(place, folder)) return undefined
-    const name = relative(folder, place).split(sep).join('/')
-    return gitOutput(root, 'ls-files', '-z', '--', name) === '' ? undefined : name
+    name = relative(folder, place).split(sep).join('/')
+    if (!isRepository(folder)) return undefined
+    if (gitOutput(root, 'ls-files', '-z', '--', name) !== '') return name
+    const modules = gitOutput(root, 'ls-files', '-z', '--stage').split('\0')
+    const isInModule = modules.some((line) => {
+      const [, module] = /^160000 [^\t]*\t(.*)$/s.exec(line) ?? []
+      return module !== undefined && name!.startsWith(`${module}/`)
+    })
+    return isInModule ? name : undefined
   } catch {
-    return undefined
+    return name
   }
 }
+
+/** Whether a folder, or one that it lies in, is a checkout of git. */
+const isRepository = (folder: string): boolean =>
+  existsSync(join(folder, '.git')) || (dirname(folder) !== folder && isRepository(dirname(folder)))

@@ -70,19 +70,30 @@ export class CommitFiles {
 
   /** Those of the commit, and those that git has on neither side. */
   archives(folder: string): readonly string[] {
-    const own = [...this.tree.entries.keys()].filter(
-      (path) => posix.dirname(path) === posix.normalize(folder) && path.endsWith('.tgz'),
+    const place = this.resolve(normal(folder).replace(/\/$/, ''))
+    const names = [...this.tree.entries.keys()].filter(
+      (path) => place !== undefined && posix.dirname(path) === (place || '.') && path.endsWith('.tgz'),
     )
-    const ignored = this.head.archives(folder).filter((path) => !this.head.paths.includes(path))
+    const own = names.map((path) => posix.join(folder, posix.basename(path)))
+    const ignored = this.head.archives(folder).filter((path) => this.isIgnored(path))
     return [...new Set([...own, ...ignored])].sort()
   }
 
   bytes(path: string): Buffer | undefined {
     const name = normal(path)
-    const entry = this.tree.entries.get(name)
-    if (!entry || this.stays(name)) return this.head.bytes(name)
+    const place = this.resolve(name)
+    const entry = place === undefined ? undefined : this.tree.entries.get(place)
+    if (!entry) return this.isIgnored(name) ? this.head.bytes(name) : undefined
+    if (this.stays(place!)) return this.head.bytes(place!)
     const blob = this.tree.blob(entry.id)
     return typeof blob === 'string' ? undefined : blob
+  }
+
+  /** Whether git has a file on neither side, by no link: what put it there ran before the check. */
+  private isIgnored(path: string): boolean {
+    const place = this.head.placeOf(path)
+    const isKnown = (name: string) => this.tree.entries.has(name) || this.tree.changed.has(name)
+    return place !== undefined && !isKnown(place) && (place === normal(path) || this.isUnchanged(path))
   }
 
   /** Whether both sides have the same text, or neither has any. */
@@ -90,9 +101,12 @@ export class CommitFiles {
     return !this.tree.changed.has(normal(path)) && this.read(path) === this.head.read(path)
   }
 
-  /** Whether git has the same on both sides, or on neither. */
+  /** Whether git has the same on both sides, or on neither, and the same links lead there. */
   isUnchanged(path: string): boolean {
-    return !this.tree.changed.has(normal(path))
+    const name = normal(path)
+    const changes = (one: string) => foldersAbove(one).some((part) => this.tree.changed.has(part))
+    const place = this.hasLinks ? this.resolve(name) : name
+    return !changes(name) && (place === undefined || place === name || !changes(place))
   }
 
   private stays(name: string): boolean {
@@ -161,6 +175,12 @@ export class CommitFiles {
     const blob = this.tree.blob(id)
     return typeof blob === 'string' ? undefined : blob.toString('utf8')
   }
+}
+
+/** A path and every folder that it lies in: each may be a link. */
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/')
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'))
 }
 
 const normal = (path: string) => posix.normalize(path).replace(/^\.\//, '')

@@ -10,7 +10,7 @@ import {
   readSync,
   realpathSync,
 } from 'node:fs'
-import { join, posix, sep } from 'node:path'
+import { join, posix, relative, sep } from 'node:path'
 import { isWithin } from '../model/path.ts'
 import { type Source, source } from '../model/source.ts'
 import { type Hidden, InputError, Listing } from './listing.ts'
@@ -119,6 +119,16 @@ export class Files {
       return names.map((name) => posix.join(folder, name)).sort()
     } catch {
       return []
+    }
+  }
+
+  /** Where a file really lies, relative to the root; undefined outside of it. */
+  placeOf(path: string): string | undefined {
+    try {
+      const real = realpathSync.native(join(this.root, path))
+      return isWithin(real, this.root) ? relative(this.root, real).split(sep).join('/') : undefined
+    } catch {
+      return undefined
     }
   }
 

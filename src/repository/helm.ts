@@ -19,31 +19,38 @@ const maxMemory = 4 << 20
  * Renders charts with the `helm` on PATH: it sees a copy of the chart in a folder of its own, no configuration, no plugins, no
  * cluster, no secrets of the environment, and no network where the system can take that away. The same request is answered once.
  * @param root a program in the repository is not run
+ * @returns makes a renderer for one side of a comparison: each has the time of all charts for itself
  */
-export function chartRenderer(root: string, path: string, signal: AbortSignal): RenderChart {
+export function chartRenderers(root: string, path: string, signal: AbortSignal): () => RenderChart {
   const answers = new Map<string, Promise<readonly ChartAnswer[]>>()
   let program: string | undefined | null = null
   let wrapper: Promise<readonly string[]> | undefined
-  let left = longestInAll
-  return async (request) => {
-    if (program === null) program = programOn(path, root, 'helm')
-    const helm = program
-    if (helm === undefined) return undefined
-    wrapper ??= networkless(programOn(path, root, 'unshare'), signal)
-    const prefix = await wrapper
-    const run: Run = async (folder, args) => {
-      const started = performance.now()
-      const limit = Math.min(longest, left)
-      const answer = await ask([...prefix, helm, ...args], folder, limit, signal)
-      left = Math.max(1, left - (performance.now() - started))
-      return answer
+  return () => {
+    let left = longestInAll
+    return async (request) => {
+      if (program === null) program = programOn(path, root, 'helm')
+      const helm = program
+      if (helm === undefined) return undefined
+      wrapper ??= networkless(programOn(path, root, 'unshare'), signal)
+      const prefix = await wrapper
+      const run: Run = async (folder, args) => {
+        const started = performance.now()
+        const answer = await ask([...prefix, helm, ...args], folder, Math.ceil(Math.min(longest, left)), signal)
+        left = Math.max(1, left - (performance.now() - started))
+        return answer
+      }
+      const key = keyOf(request)
+      const known = answers.get(key) ?? rendered(request, run)
+      answers.set(key, known)
+      const given = await known
+      // What one side had no time for the other may have.
+      if (given.some((answer) => 'because' in answer && answer.because === outOfTime)) answers.delete(key)
+      return given
     }
-    const key = keyOf(request)
-    const known = answers.get(key) ?? rendered(request, run)
-    answers.set(key, known)
-    return known
   }
 }
+
+const outOfTime = 'the time limit of all charts is reached'
 
 type Run = (folder: string, args: readonly string[]) => Promise<ChartAnswer>
 
@@ -135,9 +142,10 @@ function ask(command: readonly string[], cwd: string, timeout: number, signal: A
   return new Promise((resolve) => {
     execFile(file, args, options, (error, stdout, stderr) => {
       if (!error) resolve({ text: stdout })
-      else if (error.killed && timeout < longest) resolve({ because: 'the time for all charts is over' })
-      else if (error.killed) resolve({ because: 'Helm takes too long' })
-      else if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') resolve({ because: 'what it renders is too long' })
+      else if (error.killed && timeout < longest) resolve({ because: outOfTime })
+      else if (error.killed) resolve({ because: 'Helm did not end in time' })
+      else if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
+        resolve({ because: 'the output of Helm is too large' })
       else resolve(failure(stderr))
     })
   })
@@ -147,5 +155,5 @@ function ask(command: readonly string[], cwd: string, timeout: number, signal: A
 function failure(said: string): ChartAnswer {
   const [, template, line] =
     /\(?([\w.-]+\/templates\/[\w./-]{1,200}):(\d{1,6}):\d+\)?:/.exec(said.slice(0, 10_000)) ?? []
-  return { because: 'Helm does not render it', ...(template && { template, line: Number(line) }) }
+  return { because: 'Helm fails', ...(template && { template, line: Number(line) }) }
 }

@@ -6,10 +6,10 @@ import { isWithin } from '../model/path.ts'
 
 /**
  * Writes a report, with the folders that it needs. Within a tree a link in the file's place is replaced, not followed, and a folder
- * that leads out of the tree is refused: both may come from the repository. Outside it whoever named the path decides.
+ * that leads out of the tree is refused: both may come from the repository. Outside it whoever named the path decides. Nothing is
+ * written among the files of Git itself, which decide what its commands run.
  * @param path absolute
  * @param parts of the text, in their order
- * Nothing is written among the files of Git itself, which decide what its commands run.
  * @param trees absolute; folders whose links are not trusted
  * @throws where it cannot be written
  */

@@ -29,6 +29,7 @@ const maxText = 1_048_576
 const maxTexts = 32 * maxText
 const maxDepth = 5
 const maxValues = 16
+const manyValues = `the chart is rendered with ${maxValues} sets of values, and not with this one`
 
 /** What no template takes in. */
 const isNoText = (name: string) => /\.(?:png|jpe?g|gif|ico|svg|webp|gz|zip|woff2?|jar|so)$/i.test(name)
@@ -65,7 +66,7 @@ export function chartIn(folder: string, repository: Repository, commands: readon
   if (!/^[\w.-]+$/.test(name)) throw new ChartError('its Chart.yaml has no name')
   const copy: Copy = { files: new Map(), archives: new Map(), aliases: new Map(), gaps: [], length: 0 }
   copyChart({ folder, to: '', depth: 0 }, repository, copy)
-  const { values, names } = valuesOf(folder, repository, commands)
+  const { values, names, gaps } = valuesOf(folder, repository, commands)
   const release =
     name
       .toLowerCase()
@@ -79,7 +80,7 @@ export function chartIn(folder: string, repository: Repository, commands: readon
   }
   const paths = new Map([...copy.files].map(([path, file]) => [path, file.path]))
   const chart: Chart = { folder, name, request, values: names, paths, archives: copy.archives, aliases: copy.aliases }
-  return { chart, gaps: copy.gaps }
+  return { chart, gaps: [...copy.gaps, ...gaps] }
 }
 
 /** The folders of the repository that a chart takes others from. */
@@ -154,7 +155,11 @@ function copyFile(path: string, to: string, repository: Repository, copy: Copy):
 function put(path: string, to: string, repository: Repository, copy: Copy): void {
   if (isLeftOut(to) || isNoText(to)) return
   const content = repository.read(path)?.text
-  if (content === undefined || content.length > maxText) return
+  if (content === undefined) return
+  if (content.length > maxText) {
+    if (/(?:^|\/)templates\//.test(to)) throw new ChartError(`its ${printable(to)} is too long`)
+    return
+  }
   copy.length += content.length
   if (copy.files.size >= maxFiles || copy.length > maxTexts) throw new ChartError('it has too many files')
   copy.files.set(to, { content, path })
@@ -189,10 +194,13 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Nam
       path.startsWith(folder) && /^(?:ci\/[^/]*-values|values[-._][^/]+)\.ya?ml$/.test(path.slice(folder.length)),
   )
   const found = new Map<string, { name: string; values: ChartValues }>()
+  const leftOut = new Set<string>()
   const add = (name: string, texts: readonly string[], settings: readonly string[]) => {
     const values = { texts, settings }
     const key = JSON.stringify(values)
-    if (found.size < maxValues && !found.has(key)) found.set(key, { name, values })
+    if (found.has(key)) return
+    if (found.size < maxValues) found.set(key, { name, values })
+    else leftOut.add(name)
   }
   add(`${folder}values.yaml`, [], [])
   for (const command of commands) {
@@ -209,6 +217,7 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Nam
   return {
     values: [...found.values()].map(({ values }) => values),
     names: [...found.values()].map(({ name }) => name),
+    gaps: [...leftOut].map((path): FoundGap => ({ path, because: manyValues, blocking: true })),
   }
 }
 

@@ -23,11 +23,14 @@ export async function renderCharts(
   const roots = folders.filter((folder) => !used.has(folder))
   const charts: RenderedChart[] = []
   const limit = comparing()
-  for (const folder of (roots.length > 0 ? roots : folders).slice(0, maxCharts)) {
+  const wanted = roots.length > 0 ? roots : folders
+  for (const folder of wanted.slice(0, maxCharts)) {
     const chart = await renderOne(folder, repository, commands, render, limit)
     if (chart === undefined) return []
     if (chart !== 'library') charts.push(chart)
   }
+  for (const folder of wanted.slice(maxCharts))
+    charts.push({ folder, templates: [], gaps: [], failure: `only ${maxCharts} charts of a repository are rendered` })
   return charts
 }
 
