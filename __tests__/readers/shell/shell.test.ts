@@ -719,6 +719,23 @@ describe('hostile texts', () => {
   })
 })
 
+describe('what a group prints', () => {
+  it.each([
+    ['$({ echo --privileged; })', true],
+    ['$({ echo --privileged; } 2>/dev/null)', true],
+    ['$( (echo --privileged) 3>log )', true],
+    ['$(echo --privileged 2>/dev/null)', true],
+    ['$({ echo --privileged; } 2>&1)', true],
+    ['$({ echo --privileged; } >/dev/null)', undefined],
+    ['$({ echo --privileged; } 1>&2)', undefined],
+    ['$({ echo --privileged; } &>log)', undefined],
+    ['$(echo --privileged 1>log)', undefined],
+  ])('is used unless its standard output goes elsewhere: %s', async (flags, privileged) => {
+    const container = await first(`docker run -d ${flags} img`)
+    expect(container.privileged?.value).toBe(privileged)
+  })
+})
+
 describe('what stands behind an exit', () => {
   const p = 'docker run --privileged img'
   it.each([
