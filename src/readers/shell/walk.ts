@@ -500,7 +500,7 @@ export class Walk {
     const { node } = definition
     if (frame.open.includes(node) || frame.open.length >= maxOpen) return
     const given = words.slice(1)
-    if (this.idle.of(definition, frame.functions) && !this.idle.mayStart(textOf(given))) {
+    if (this.idle.of(definition, frame) && !this.idle.mayStart(textOf(given))) {
       frame.functions.called(node)
       return
     }
