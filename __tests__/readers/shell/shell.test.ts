@@ -620,6 +620,38 @@ describe('a function', () => {
     ])
   })
 
+  it.each([
+    ['RUN="docker run"', 'sudo -E $RUN img'],
+    ['RUN="docker run"', 'A=1 $RUN img'],
+    ['RUN="docker run"', 'timeout 5 $RUN img'],
+    ['RUN="docker run"', 'case $1 in start) $RUN img;; esac'],
+    ['TOOL=docker; RUN="$TOOL run"', 'nice $RUN img'],
+    ['shopt -s expand_aliases; alias dk="docker run"', 'dk img'],
+  ])('starts what its variables and aliases hold: %s; %s', async (before, body) => {
+    const text = [before, `f() {`, `  ${body}`, '}', 'g() {', '  f start', '}']
+    expect((await read(...text, 'f start')).keys).toEqual(['run/img'])
+    expect((await read(...text, 'g')).keys).toEqual(['run/img'])
+  })
+
+  it('starts nothing where its variables hold nothing that does', async () => {
+    const { keys, gaps } = await read('RUN=true; alias ll="ls -l"', 'f() {', '  A=1 nice $RUN img', '  ll', '}', 'f')
+    expect([keys, gaps]).toEqual([[], []])
+  })
+
+  it('that calls another one which calls it starts what either does', async () => {
+    const text = ['a() {', '  b', '  echo; c', '}', 'b() {', '  a', '}', 'c() {', '  docker run img', '}']
+    for (const order of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ])
+      expect((await read(...text, ...order)).keys).toEqual(['run/img'])
+  })
+
+  it('of thousands that call each other is read', async () => {
+    const text = Array.from({ length: 5000 }, (_, i) => `f${i}() {\n  echo $V${i}; f${i + 1}\n}`)
+    expect((await read(...text, 'f4999', 'f1', 'docker run img')).keys).toEqual(['run/img'])
+  })
+
   it('that calls itself ends', async () => {
     expect((await read('f() { f "$@" x; docker run "$@"; }', 'f a')).keys).toEqual(['run/a'])
   })
@@ -716,6 +748,24 @@ describe('hostile texts', () => {
       const { gaps } = await read(text)
       expect(gaps.every((gap) => !/stack|undefined/.test(gap.because))).toBe(true)
     }
+  })
+})
+
+describe('lines of many words', () => {
+  it('are read in time: exports before many calls', async () => {
+    const text = Array.from({ length: 3000 }, (_, i) => `export A${i}=b; docker compose run a${i}`)
+    expect((await read(...text, 'docker run img')).keys).toContain('run/img')
+  })
+
+  it('are read in time: more operands of a build than it takes', async () => {
+    const { subjects } = await read(`docker build ${'a '.repeat(200_000)}--allow security.insecure`)
+    const [build] = subjects
+    expect([build?.kind, [...(build?.unresolved.keys() ?? [])]]).toEqual(['build', ['network', 'entitlements']])
+  })
+
+  it('says nothing of it where the operands are few', async () => {
+    const [build] = (await read('docker build . -t a --allow security.insecure')).subjects
+    expect([build?.kind, [...(build?.unresolved.keys() ?? [])]]).toEqual(['build', []])
   })
 })
 
