@@ -654,6 +654,38 @@ describe('a function', () => {
   })
 })
 
+describe('programs that run later, or elsewhere, what they read', () => {
+  const line = 'docker run --privileged img'
+  it.each([
+    `crontab - <<X\n0 1 * * * ${line}\nX`,
+    `echo "0 1 * * * ${line}" | crontab -`,
+    `(crontab -l; echo "@daily ${line}") | crontab`,
+    `echo "0 1 * * * ${line}" | sudo crontab -u root -`,
+    `echo "0 1 * * * ${line}" > /tmp/jobs; crontab -u root /tmp/jobs`,
+    `expect <<X\nspawn -noecho ${line}\nexpect a\nX`,
+    `expect -c 'spawn ${line}; interact'`,
+    `echo "spawn ${line}" > a.exp; expect -f a.exp`,
+    `at now <<X\n${line}\nX`,
+    `echo ${line} | batch`,
+    `echo ${line} > job; at -f job now`,
+    `systemd-run --unit=a -p X=y --on-calendar daily ${line}`,
+    `systemd-run --user --scope sh -c "${line}"`,
+    `nsenter --target 1 --mount -- ${line}`,
+    `chroot --userspec=a:b /host sh -c "${line}"`,
+    `ssh -p 22 host "${line}"`,
+    `ssh host <<X\n${line}\nX`,
+  ])('start it: %s', async (text) => {
+    expect((await first(text)).privileged?.value).toBe(true)
+  })
+
+  it.each([`crontab -l | grep "${line}"`, `echo "0 1 * * * ${line}" > jobs`, `echo "${line}" | at-least`])(
+    'is none of them: %s',
+    async (text) => {
+      expect((await read(text)).keys).toEqual([])
+    },
+  )
+})
+
 describe('a text of which it is not known whether it is run', () => {
   it('is in doubt where it reads like a whole command', async () => {
     const { subjects } = await read('deploy-with "docker run -d --privileged shop:1"')
