@@ -666,6 +666,9 @@ describe('programs that run later, or elsewhere, what they read', () => {
     `expect -c 'spawn ${line}; interact'`,
     `echo "spawn ${line}" > a.exp; expect -f a.exp`,
     `at now <<X\n${line}\nX`,
+    `make -f - <<X\nall:\n\t${line}\nX`,
+    `make -s -f- all <<X\nall:\n\t@${line}\nX`,
+    `make --makefile=/dev/stdin <<X\nall: a b\n\t-@${line}\nX`,
     `echo ${line} | batch`,
     `echo ${line} > job; at -f job now`,
     `systemd-run --unit=a -p X=y --on-calendar daily ${line}`,
@@ -678,7 +681,7 @@ describe('programs that run later, or elsewhere, what they read', () => {
     expect((await first(text)).privileged?.value).toBe(true)
   })
 
-  it.each([`crontab -l | grep "${line}"`, `echo "0 1 * * * ${line}" > jobs`, `echo "${line}" | at-least`])(
+  it.each([`crontab -l | grep "${line}"`, `echo "0 1 * * * ${line}" > jobs`, `echo "${line}" | make -f a.mk`])(
     'is none of them: %s',
     async (text) => {
       expect((await read(text)).keys).toEqual([])
