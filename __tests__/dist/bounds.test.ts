@@ -132,6 +132,25 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     () => ({ Dockerfile: `FROM a\nRUN ${'curl http://x | sh && \\\n'.repeat(40_000)} true\n` }),
   ],
   [
+    'a RUN of 9,000 commands that write and remove a secret',
+    () => ({
+      Dockerfile: `FROM a\nRUN --mount=type=secret,id=a,target= ${times(9000, (i) => `cat /run/secrets/a > /x${i} && rm /y${i} && git config a $(cat /run/secrets/a) && \\\n`)} true\n`,
+    }),
+  ],
+  [
+    'a unit of 10,000 commands',
+    () => ({
+      'a.service': `[Service]\n${times(10_000, (i) => `Environment=A${i}=b\nExecStartPre=/usr/bin/docker run a${i}\n`)}`,
+    }),
+    onlyFirst,
+  ],
+  ['a build of 300,000 contexts', () => ({ 'a.sh': `docker build ${'a '.repeat(300_000)}--network host\n` })],
+  ['30,000 calls of make in one line', () => ({ Makefile: `x:\n\tdocker run a; ${'make '.repeat(30_000)}A=b\n` })],
+  [
+    'thousands of exports before thousands of calls of Compose',
+    () => ({ 'a.sh': times(10_000, (i) => `export A${i}=b; docker compose run a${i}\n`) }),
+  ],
+  [
     'thousands of patches of thousands of objects',
     () => ({
       'kustomization.yaml': `resources: [a.yaml]\npatches:\n${times(3000, (i) => `- {target: {kind: Pod}, patch: "[{op: add, path: /metadata/labels/a${i}, value: b}]"}\n`)}`,

@@ -130,6 +130,9 @@ describe('what Helm is given of a repository', () => {
       'deploy.sh': [
         '#!/bin/sh',
         'helm upgrade --install web ./c -n shop -f prod.yaml --set-string image=web:$TAG --wait',
+        'helm template web ./c -s templates/a.yaml -a v1 --set a=1 -o yaml',
+        'helm upgrade web ./c -l team=a --kube-token t --set a=2 --keyring k',
+        'helm install web ./c -fprod.yaml --set a=3',
         'cd c && helm template . --values=../prod.yaml',
         'helm install web bitnami/nginx -f prod.yaml',
         'helm install web ./c -f nowhere.yaml',
@@ -138,6 +141,9 @@ describe('what Helm is given of a repository', () => {
     expect((await asked(files))!.values).toEqual([
       { texts: [], settings: [] },
       { texts: ['image: prod:1'], settings: ['--set-string', 'image=web:$TAG'] },
+      { texts: [], settings: ['--set', 'a=1'] },
+      { texts: [], settings: ['--set', 'a=2'] },
+      { texts: ['image: prod:1'], settings: ['--set', 'a=3'] },
       { texts: ['image: prod:1'], settings: [] },
     ])
   })

@@ -208,3 +208,15 @@ describe('what a recipe gives to another run of make', () => {
     expect(subjects.map((one) => one.kind === 'container' && one.privileged?.value)).toEqual(privileged)
   })
 })
+
+it('reads the words of a call of make once', async () => {
+  const words = 'make '.repeat(200_000)
+  const { container } = await read(
+    'OPTS ?=',
+    'run:',
+    '\tdocker run $(OPTS) img',
+    'x:',
+    `\t${words}run OPTS=--privileged`,
+  )
+  expect(container('run/img').name).toBe('img')
+})

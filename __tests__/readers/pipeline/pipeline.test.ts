@@ -401,3 +401,12 @@ services:
     },
   )
 })
+
+it('GitLab runs the hooks of a job before its script, or those of all jobs', async () => {
+  const keys = async (text: string) => (await read({ '.gitlab-ci.yml': text })).shown.map(([key]) => key)
+  const hook = (image: string) => `hooks: {pre_get_sources_script: [docker run ${image}]}`
+  expect(
+    await keys(`default:\n  ${hook('all')}\na:\n  script: [docker run a]\nb:\n  ${hook('own')}\n  script: [ls]\n`),
+  ).toEqual(['.gitlab-ci.yml#a/run/all', '.gitlab-ci.yml#a/run/a', '.gitlab-ci.yml#b/run/own'])
+  expect(await keys('a:\n  hooks: {other: [docker run a]}\n  script: [ls]\n')).toEqual([])
+})

@@ -634,9 +634,73 @@ describe('a function', () => {
     ])
   })
 
+  it.each([
+    ['RUN="docker run"', 'sudo -E $RUN img'],
+    ['RUN="docker run"', 'A=1 $RUN img'],
+    ['RUN="docker run"', 'timeout 5 $RUN img'],
+    ['RUN="docker run"', 'case $1 in start) $RUN img;; esac'],
+    ['TOOL=docker; RUN="$TOOL run"', 'nice $RUN img'],
+    ['shopt -s expand_aliases; alias dk="docker run"', 'dk img'],
+  ])('starts what its variables and aliases hold: %s; %s', async (before, body) => {
+    const text = [before, `f() {`, `  ${body}`, '}', 'g() {', '  f start', '}']
+    expect((await read(...text, 'f start')).keys).toEqual(['run/img'])
+    expect((await read(...text, 'g')).keys).toEqual(['run/img'])
+  })
+
+  it('starts nothing where its variables hold nothing that does', async () => {
+    const { keys, gaps } = await read('RUN=true; alias ll="ls -l"', 'f() {', '  A=1 nice $RUN img', '  ll', '}', 'f')
+    expect([keys, gaps]).toEqual([[], []])
+  })
+
+  it('that calls another one which calls it starts what either does', async () => {
+    const text = ['a() {', '  b "$1"', '  c "$1"', '}', 'b() {', '  a "$1"', '}', 'c() {', '  docker run "$1"', '}']
+    expect((await read(...text, 'a one', 'b two')).keys).toEqual(['run/one', 'run/two'])
+    expect((await read(...text, 'b one', 'a two')).keys).toEqual(['run/one', 'run/two'])
+  })
+
+  it('of thousands that call each other is read', async () => {
+    const text = Array.from({ length: 5000 }, (_, i) => `f${i}() {\n  echo $V${i}; f${i + 1}\n}`)
+    expect((await read(...text, 'f4999', 'f1', 'docker run img')).keys).toEqual(['run/img'])
+  })
+
   it('that calls itself ends', async () => {
     expect((await read('f() { f "$@" x; docker run "$@"; }', 'f a')).keys).toEqual(['run/a'])
   })
+})
+
+describe('programs that run later, or elsewhere, what they read', () => {
+  const line = 'docker run --privileged img'
+  it.each([
+    `crontab - <<X\n0 1 * * * ${line}\nX`,
+    `echo "0 1 * * * ${line}" | crontab -`,
+    `(crontab -l; echo "@daily ${line}") | crontab`,
+    `echo "0 1 * * * ${line}" | sudo crontab -u root -`,
+    `echo "0 1 * * * ${line}" > /tmp/jobs; crontab -u root /tmp/jobs`,
+    `expect <<X\nspawn -noecho ${line}\nexpect a\nX`,
+    `expect -c 'spawn ${line}; interact'`,
+    `echo "spawn ${line}" > a.exp; expect -f a.exp`,
+    `at now <<X\n${line}\nX`,
+    `make -f - <<X\nall:\n\t${line}\nX`,
+    `make -s -f- all <<X\nall:\n\t@${line}\nX`,
+    `make --makefile=/dev/stdin <<X\nall: a b\n\t-@${line}\nX`,
+    `echo ${line} | batch`,
+    `echo ${line} > job; at -f job now`,
+    `systemd-run --unit=a -p X=y --on-calendar daily ${line}`,
+    `systemd-run --user --scope sh -c "${line}"`,
+    `nsenter --target 1 --mount -- ${line}`,
+    `chroot --userspec=a:b /host sh -c "${line}"`,
+    `ssh -p 22 host "${line}"`,
+    `ssh host <<X\n${line}\nX`,
+  ])('start it: %s', async (text) => {
+    expect((await first(text)).privileged?.value).toBe(true)
+  })
+
+  it.each([`crontab -l | grep "${line}"`, `echo "0 1 * * * ${line}" > jobs`, `echo "${line}" | make -f a.mk`])(
+    'is none of them: %s',
+    async (text) => {
+      expect((await read(text)).keys).toEqual([])
+    },
+  )
 })
 
 describe('a text of which it is not known whether it is run', () => {
@@ -733,12 +797,63 @@ describe('hostile texts', () => {
   })
 })
 
+describe('lines of many words', () => {
+  it('are read in time: exports before many calls', async () => {
+    const text = Array.from({ length: 3000 }, (_, i) => `export A${i}=b; docker compose run a${i}`)
+    expect((await read(...text, 'docker run img')).keys).toContain('run/img')
+  })
+
+  it('are read in time: more operands of a build than it takes', async () => {
+    const { subjects } = await read(`docker build ${'a '.repeat(200_000)}--allow security.insecure`)
+    const [build] = subjects
+    expect([build?.kind, [...(build?.unresolved.keys() ?? [])]]).toEqual(['build', ['network', 'entitlements']])
+  })
+
+  it('says nothing of it where the operands are few', async () => {
+    const [build] = (await read('docker build . -t a --allow security.insecure')).subjects
+    expect([build?.kind, [...(build?.unresolved.keys() ?? [])]]).toEqual(['build', []])
+  })
+})
+
+describe('what a group prints', () => {
+  it.each([
+    ['$({ echo --privileged; })', true],
+    ['$({ echo --privileged; } 2>/dev/null)', true],
+    ['$( (echo --privileged) 3>log )', true],
+    ['$(echo --privileged 2>/dev/null)', true],
+    ['$({ echo --privileged; } 2>&1)', true],
+    ['$({ echo --privileged; } >/dev/null)', undefined],
+    ['$({ echo --privileged; } 1>&2)', undefined],
+    ['$({ echo --privileged; } &>log)', undefined],
+    ['$(echo --privileged 1>log)', undefined],
+  ])('is used unless its standard output goes elsewhere: %s', async (flags, privileged) => {
+    const container = await first(`docker run -d ${flags} img`)
+    expect(container.privileged?.value).toBe(privileged)
+  })
+})
+
 describe('what stands behind an exit', () => {
   const p = 'docker run --privileged img'
   it.each([
     [`f() { return; ${p}; }\nf`, 0],
     [`f() { { return 1; }; ${p}; }\nf`, 0],
     [`exit 0\n${p}`, 0],
+    [`exit "1" > /dev/null 2>&1\n${p}`, 0],
+    [`exit $?\n${p}`, 0],
+    [`exit -- 1 2>&-\n${p}`, 1],
+    [`exit 1 >&2\n${p}`, 0],
+    [`exit 1 <<X\na\nX\n${p}`, 0],
+    [`exit 0 > /nonexistent/x\n${p}`, 1],
+    [`exit 0 < /nonexistent\n${p}`, 1],
+    [`exit 0 >&9\n${p}`, 1],
+    [`exit 0 > $LOG\n${p}`, 1],
+    [`exit --help\n${p}`, 1],
+    [`exit --h*\n${p}`, 1],
+    [`exit "$CODE"\n${p}`, 1],
+    [`{ exit 0; } > /nonexistent/x\n${p}`, 1],
+    [`f() { return 0 > /nonexistent/x; ${p}; }\nf`, 1],
+    [`f() { return --help; ${p}; }\nf`, 1],
+    [`f() { return 0 > /dev/null; ${p}; }\nf`, 0],
     [`exec cat\n${p}`, 0],
     [`( exit 0; ${p} )`, 0],
     [`f() { [ -n "$X" ] || return 0; ${p}; }\nf`, 1],

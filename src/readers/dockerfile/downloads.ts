@@ -58,12 +58,17 @@ function hostOf(address: string | undefined): string | undefined {
   return host?.toLowerCase()
 }
 
+/** Characters of an address that tell one file from another. */
+const maxPath = 400
+
 /** What differs from one version of a file to the next, and what a variable holds. */
 const version = /\$\{?\w+[^/]*|\bv?\d[\w.-]*(?=\/|$)|[\da-f]{7,64}(?=\/|$)|\d+/gi
 
 function fileOf(address: string | undefined): string | undefined {
   const path = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(address ?? '')?.[1]
-  return path === undefined ? undefined : hash('sha256', path.slice(0, 2000).replace(version, '*'), 'hex').slice(0, 12)
+  return path === undefined
+    ? undefined
+    : hash('sha256', path.slice(0, maxPath).replace(version, '*'), 'hex').slice(0, 12)
 }
 
 const verifiers = /^(?:sha\d+sum|shasum|b2sum|md5sum|cksum|gpg\d?|gpgv|cosign|minisign|rhash)$/

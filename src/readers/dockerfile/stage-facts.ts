@@ -12,6 +12,7 @@ import type {
   StoredSecret,
   UsedImage,
 } from '../../model/dockerfile.ts'
+import { joinPath } from '../../model/path.ts'
 import type { Fact, Source, Unresolved } from '../../model/source.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
 import type { DockerfileFlag, DockerfileWord } from '../parse/dockerfile-words.ts'
@@ -78,6 +79,7 @@ class StageReader {
   readonly added: Fact<AddedSource>[] = []
   readonly copied: Fact<CopiedPath>[] = []
   readonly folders: Fact<NamedFolder>[] = []
+  private readonly workFolders = new WeakMap<Stage, string>()
   readonly exposed: Fact<ExposedPort>[] = []
   readonly runs: Fact<BuildRun>[] = []
   readonly env: Fact<BuildVariable>[] = []
@@ -151,6 +153,7 @@ class StageReader {
       case 'WORKDIR':
       case 'VOLUME':
         for (const word of words) {
+          if (keyword === 'WORKDIR') this.workFolders.set(stage, folderBelow(this.workFolder(stage), put(word)))
           const value: NamedFolder = { path: put(word), instruction: keyword, stage: fact }
           this.folders.push({ value, at: word.at })
         }
@@ -233,13 +236,22 @@ class StageReader {
     return 'words' in script ? reader.words(script.words, shell) : reader.shell(shell)
   }
 
+  /** The working folder that a stage has so far; empty where it is not known. */
+  private workFolder(stage: Stage): string {
+    let found: string | undefined
+    for (let one: Stage | undefined = stage; one && found === undefined; one = one.parent)
+      found = this.workFolders.get(one)
+    this.workFolders.set(stage, found ?? '')
+    return found ?? ''
+  }
+
   private storedSecrets(instruction: Instruction, stage: Stage): Fact<StoredSecret>[] {
     const { flags } = instruction
     const { unbash } = this
     if (flags.length === 0 || !unbash || !isPosix(stage)) return []
     const mounts = secretMountsOf(flags)
     const [script] = mounts.length > 0 ? [...runScript(instruction), ...runCommand(instruction)] : []
-    return script ? new SecretReader(unbash, mounts, passingFolders(flags)).read(script) : []
+    return script ? new SecretReader(unbash, mounts, passingFolders(flags), this.workFolder(stage)).read(script) : []
   }
 
   /** What COPY writes of a here-document: as `cat` would, and a script is run some time. */
@@ -340,6 +352,15 @@ const wordsOf = (variables: BuildVariables, at: Fact<unknown>['at']) => ({
     return text === undefined ? undefined : { text, span: at }
   },
 })
+
+/** Linux takes no longer path. */
+const maxPath = 4096
+
+/** Where WORKDIR goes from a folder; empty where that is not known. */
+const folderBelow = (folder: string, path: string): string => {
+  const found = path.startsWith('/') ? joinPath('/', path.slice(0, maxPath)) : joinPath(folder, path.slice(0, maxPath))
+  return found.length > maxPath ? '' : found
+}
 
 /** A flag's value, at the flag. */
 function flagFact(flags: readonly DockerfileFlag[], wanted: string): Fact<string> | undefined {

@@ -25,15 +25,27 @@ export const mayGive = (text: string): boolean => /\bg?make\b/i.test(text) && te
 export function givenToMake(source: Source, start: number, text: string, own: string): GivenToMake[] {
   if (!mayGive(text)) return []
   const found: GivenToMake[] = []
+  let end = 0
   for (const match of text.matchAll(call)) {
     if (found.length >= maxCalls) break
+    // A word of the call before it.
+    if (match.index < end) continue
     const given = argumentsOf(source, start, text, match.index + match[0].length, own)
+    end = given.end
     if (given.values.length > 0) found.push(given)
   }
   return found
 }
 
-function argumentsOf(source: Source, start: number, text: string, from: number, own: string): GivenToMake {
+/** @returns also where its words end */
+function argumentsOf(
+  source: Source,
+  start: number,
+  text: string,
+  from: number,
+  own: string,
+): GivenToMake & { readonly end: number } {
+  let end = from
   const targets: string[] = []
   const values: { name: string; place: Span }[] = []
   let folder: string | undefined
@@ -41,6 +53,7 @@ function argumentsOf(source: Source, start: number, text: string, from: number, 
   word.lastIndex = from
   for (let match = word.exec(text); match; match = word.exec(text)) {
     const [whole, one = ''] = match
+    end = match.index + whole.length
     const flag = /^(?:-(?:C|f)|--(?:directory|file|makefile))$/.test(one) ? word.exec(text)?.[1] : undefined
     const value = flag ?? /^(?:-[Cf]|--(?:directory|file|makefile)=)(.+)$/.exec(one)?.[1]
     if (value !== undefined) {
@@ -60,7 +73,7 @@ function argumentsOf(source: Source, start: number, text: string, from: number, 
       : folder === undefined
         ? [own]
         : makefileNames.map((name) => joinPath(base, name))
-  return { files, targets: targets.some((target) => target.includes('$')) ? [] : targets, values }
+  return { files, targets: targets.some((target) => target.includes('$')) ? [] : targets, values, end }
 }
 
 const bare = (text: string) => text.replace(/["']/g, '')

@@ -112,7 +112,8 @@ export class GitlabPipeline {
     const isThrownAway = services.some((service) => /(?:^|\/)docker:.*dind/.test(imageOf(service)?.text ?? ''))
     const before = this.lines(this.setting(chain, 'before_script'))
     const own = this.lines(this.setting(chain, 'script') ?? this.setting(chain, 'run'))
-    for (const lines of [[...before, ...own], this.lines(this.setting(chain, 'after_script'))]) {
+    const first = this.lines(nodeAt(this.setting(chain, 'hooks'), 'pre_get_sources_script'))
+    for (const lines of [first, [...before, ...own], this.lines(this.setting(chain, 'after_script'))]) {
       const script = scriptOf(`${key}/`, lines, variables, { isThrownAway })
       if (script) this.to.scripts.push(script)
     }

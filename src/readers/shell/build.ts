@@ -9,13 +9,25 @@ import type { Subcommand } from './subcommand.ts'
 
 type Field = 'network' | 'entitlements'
 
+/** Words that are no flags: a build takes one, a bake its targets. */
+const maxOperands = 100
+
+interface SplitBuild extends SplitFlags {
+  /** The words behind too many others, which are not read. */
+  readonly unread?: Unresolved
+}
+
 /** Unlike run, build takes flags behind its argument too: `docker build . -t app`. */
-export function splitBuild(words: readonly Word[], table: FlagTable = buildTable): SplitFlags {
+export function splitBuild(words: readonly Word[], table: FlagTable = buildTable): SplitBuild {
   const split = splitFlags(words, table)
   const flags = [...split.flags]
   const operands: Word[] = []
   let { rest } = split
   while (rest.length > 0) {
+    if (operands.length >= maxOperands) {
+      const unread = unresolvedOf(rest[0]!, `only its first ${maxOperands} words that are no flags are read`)
+      return { ...split, flags, rest: operands, unread }
+    }
     operands.push(rest[0]!)
     const more = splitFlags(rest.slice(1), table)
     flags.push(...more.flags)
@@ -34,9 +46,14 @@ const tables: Partial<Record<Subcommand['name'], FlagTable>> = {
 export function buildOf({ name: command, rest }: Subcommand, at: Span, key: string): Build[] {
   const table = tables[command]
   if (!table || !rest.some(({ text }) => /^--(?:allow|network|build-arg|set)\b/.test(text))) return []
-  const { flags, rest: operands } = splitBuild(rest, table)
+  const { flags, rest: operands, unread } = splitBuild(rest, table)
   const settings = flags.flatMap((flag) => (flag.name === 'set' ? setting(flag.value) : [flag]))
-  const unresolved = new Map<Field, Unresolved>()
+  const unresolved = new Map<Field, Unresolved>(
+    unread && [
+      ['network', unread],
+      ['entitlements', unread],
+    ],
+  )
   const known = (field: Field, word: Word): Fact<string>[] => {
     if (word.unsure === undefined) return [{ value: word.text, at: word.span }]
     unresolved.set(field, unresolvedOf(word))

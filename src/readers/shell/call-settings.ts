@@ -65,13 +65,27 @@ export function settings(
 
 const maxExported = 200
 
+/** Where each text first exports a variable, in order. */
+const exports = new WeakMap<ShellText, ReadonlyMap<string, number>>()
+
+function exportsOf(shell: ShellText): ReadonlyMap<string, number> {
+  const known = exports.get(shell)
+  if (known) return known
+  const found = new Map<string, number>()
+  const lists = shell.text.includes('export') ? shell.text.matchAll(/(?:^|[\s;&|])export[ \t]+([^\n;&|]{1,1000})/g) : []
+  for (const { 1: list, index } of lists) {
+    if (found.size >= maxExported) break
+    for (const [, name] of list!.matchAll(/(?:^|\s)([A-Za-z_]\w*)(?==|\s|$)/g))
+      if (!found.has(name!)) found.set(name!, index)
+  }
+  exports.set(shell, found)
+  return found
+}
+
 /** The variables that a command inherits: those that the text exports before it, and those that are set around the text. */
-function exportedBy({ text, variables }: ShellText, { pos }: Command): string[] {
-  const before = text.slice(0, pos)
-  const lists = before.includes('export') ? before.matchAll(/(?:^|[\s;&|])export[ \t]+([^\n;&|]{1,1000})/g) : []
-  const exported = [...lists].flatMap(([, list]) =>
-    [...list!.matchAll(/(?:^|\s)([A-Za-z_]\w*)(?==|\s|$)/g)].map(([, name]) => name!),
-  )
+function exportedBy(shell: ShellText, { pos }: Command): string[] {
+  const { variables } = shell
+  const exported = [...exportsOf(shell)].flatMap(([name, at]) => (at < pos ? [name] : []))
   const around = variables instanceof Map ? [...variables.keys()].filter((name) => typeof name === 'string') : []
   return [...new Set([...exported, ...around])].slice(0, maxExported)
 }

@@ -43,10 +43,17 @@ const shells = /^(?:ba|da|a|k|z|mk|pdk)?sh$/
 export const isShell = (word: Word): boolean => shells.test(baseName(word))
 
 /** They read commands where they are given none. */
-const inputReaders = /^(?:su|runuser|at|batch)$/
+const inputReaders = /^(?:su|runuser|at|batch|crontab|expect)$/
+/** How those that read commands are given a file of them. */
+const fileOptions: Readonly<Record<string, RegExp>> = { at: /^-f$/, batch: /^-f$/, expect: /^-f$/ }
+/** They take a file of commands as their operand. */
+const fileReaders = /^(?:crontab|expect)$/
+/** Options that take the next word, of those. */
+const fileReaderValues = /^-[ud]$/
 const sshValues = /^-[bcDEeFIiJLlmOopQRSWw]$/
 /** Programs with an option that is a shell's text. */
 const textOptions: Readonly<Record<string, RegExp>> = {
+  expect: /^-c$/,
   env: /^(?:-\w*S|--split-string)$/,
   su: /^(?:-\w*c|--(?:session-)?command)$/,
   sg: /^-c$/,
@@ -60,11 +67,11 @@ const textOptions: Readonly<Record<string, RegExp>> = {
 /** Programs whose arguments are each a command or a shell's text. */
 const textOperands = /^(?:watch|tmux|screen|parallel|sem|concurrently|sg)$/
 
-/** The name of the program, without its path; an unknown prefix (`${Q}docker`) does not change it. */
+/** The name of the program, without its path and a recipe's `@`; an unknown prefix (`${Q}docker`) does not change it. */
 export function baseName(word: Word): string {
-  if (word.unsure === undefined && !/[/\\.]/.test(word.text)) return word.text
+  if (word.unsure === undefined && !/[/\\.@]/.test(word.text)) return word.text
   return (word.unsure === undefined ? word.text : word.text.replace(/^(?:\$\{[^{}]*\})+(?=[\w/])/, ''))
-    .replace(/^.*[/\\]/s, '')
+    .replace(/^.*[/\\]|^-?@/s, '')
     .replace(/\.exe$/i, '')
 }
 
@@ -155,10 +162,30 @@ function textsOf(words: readonly Word[], name: string): Started[] | 'all' | unde
   const option = Object.hasOwn(textOptions, name) ? textOptions[name] : undefined
   const text = option && optionText(words, option)
   if (text) return [{ kind: 'text', words: [text] }]
-  if (inputReaders.test(name)) return [{ kind: 'input', args: [] }]
+  if (inputReaders.test(name) || (/^g?make$/.test(name) && readsMakefile(words))) return read(words, name)
   if (!textOperands.test(name)) return undefined
   return words.slice(1).flatMap((word) => (/\S\s+\S/.test(word.text) ? [{ kind: 'text', words: [word] } as const] : []))
 }
+
+/** What a program reads that is given no command. */
+function read(words: readonly Word[], name: string): Started[] {
+  const option = Object.hasOwn(fileOptions, name) ? fileOptions[name] : undefined
+  const file = (option && optionText(words, option)) ?? (fileReaders.test(name) ? operandOf(words) : undefined)
+  return file ? fileText(file, []) : [{ kind: 'input', args: [] }]
+}
+
+/** `make -f -`: its recipes are lines of a shell. */
+const readsMakefile = (words: readonly Word[]): boolean =>
+  words.some(
+    ({ text }, i) =>
+      /^(?:-f|--(?:make)?file=)(?:-|\/dev\/stdin)$/.test(text) ||
+      (/^(?:-f|--(?:make)?file)$/.test(text) && /^(?:-|\/dev\/stdin)$/.test(words[i + 1]?.text ?? '')),
+  )
+
+const operandOf = (words: readonly Word[]): Word | undefined =>
+  words.find(
+    ({ text }, i) => i > 0 && (text === '-' || !(text.startsWith('-') || fileReaderValues.test(words[i - 1]!.text))),
+  )
 
 function optionText(words: readonly Word[], option: RegExp): Word | undefined {
   for (let i = 1; i < words.length; i++) {

@@ -1,4 +1,4 @@
-import type { Command, Statement, SyntaxNode, Word } from 'unbash'
+import type { Command, Redirection, Statement, SyntaxNode } from 'unbash'
 
 /** Where a command stands, as far as that decides whether it ends what it stands in. */
 export interface Surroundings {
@@ -39,8 +39,7 @@ function endsAlone({ name, args, redirects }: Command, around: Surroundings): bo
   const isKnown =
     name.value === 'exec' ? args.length > 0 && isProgram(args[0]) : args.length < 2 && args.every(isOneWord)
   if (!isKnown || (name.value === 'return' && !around.isFunction)) return false
-  // A redirection that fails leaves the command undone.
-  return redirects.every(({ type }) => type !== 'Redirect' || name.value !== 'exec') && !isChanged(name.value, around)
+  return redirects.every(cannotFail) && !isChanged(name.value, around)
 }
 
 const changed = new WeakMap<Surroundings['shell'], boolean>()
@@ -52,12 +51,15 @@ function isChanged(name: string, { shell, functions }: Surroundings): boolean {
   return known
 }
 
+/** A redirection that fails leaves the command undone, and bash goes on. */
+const cannotFail = (redirect: Redirection): boolean =>
+  redirect.type !== 'Redirect' ||
+  (redirect.target?.parts === undefined &&
+    /^(?:\/dev\/(?:null|stdout|stderr)|[12-])$/.test(redirect.target?.value ?? ''))
+
 const isProgram = (word: Command['args'][number] | undefined): boolean =>
   word?.type === 'Word' && !word.parts && /^[\w./]/.test(word.value)
 
-/** With two words `exit` refuses to end anything. */
+/** With two words, and with `--help`, `exit` ends nothing: a variable or a pattern may become that. */
 const isOneWord = (word: Command['args'][number]): boolean =>
-  word.type === 'Word' && (!word.parts || word.text === '$?' || isQuoted(word))
-
-const isQuoted = ({ parts }: Word) =>
-  parts?.length === 1 && parts[0]!.type === 'DoubleQuoted' && !/[@*]/.test(parts[0]!.text)
+  word.type === 'Word' && /^(["']?)(?:-{0,2}\d*|\w+|\$\?|\$\{\?\})\1$/.test(word.text)

@@ -4,7 +4,7 @@ import { baseName } from './command-line.ts'
 
 /** Options of Helm that take the next word. */
 const valued =
-  /^(?:-n|--(?:namespace|version|repo|timeout|kube-context|kubeconfig|kube-version|api-versions|history-max|name-template|description|post-renderer|output-dir|username|password|ca-file|cert-file|key-file|labels|set-file|show-only))$/
+  /^(?:-[nosal]|--(?:namespace|version|repo|timeout|kube-(?:context|apiserver|as-user|as-group|ca-file|tls-server-name|token|version)|kubeconfig|api-versions|history-max|name-template|description|post-renderer(?:-args)?|output(?:-dir)?|username|password|(?:ca|cert|key)-file|keyring|labels|selector|set-file|show-only|registry-config|repository-(?:cache|config)|burst-limit|qps))$/
 
 /** The chart of a folder that a call of Helm deploys or renders, with what it gives it. */
 export function chartIn(words: readonly Word[]): { readonly file: string; readonly chart: ValuesNamed } | undefined {
@@ -15,7 +15,7 @@ export function chartIn(words: readonly Word[]): { readonly file: string; readon
   const operands: Word[] = []
   for (let i = 0; i < own.length; i++) {
     const { text } = own[i]!
-    const [, option = text, joined] = /^(--[\w-]+)=(.*)$/s.exec(text) ?? []
+    const [, option = text, joined] = /^(--[\w-]+)=(.*)$/s.exec(text) ?? /^(-f)=?(.+)$/s.exec(text) ?? []
     const isFile = option === '-f' || option === '--values'
     const isSetting = /^--set(?:-string|-json|-literal)?$/.test(option)
     if (isFile || isSetting) {

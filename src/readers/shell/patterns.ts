@@ -126,11 +126,12 @@ function integerOf(text: string): number | undefined {
 
 /** What `printf FORMAT ARGUMENT…` prints; undefined for conversions that are not known. */
 export function formatted(format: string, args: readonly string[]): string | undefined {
-  const conversions = format.match(/%(?!%)/g)?.length ?? 0
   let out = ''
   let i = 0
+  let before = 0
   let isKnown = true
   do {
+    before = i
     out += format.replace(/\\([\s\S])|%([-+ 0#]*\d*(?:\.\d+)?)([a-zA-Z%])/g, (written, letter, flags, kind) => {
       if (letter !== undefined) return escapes[letter] ?? written
       if (kind === '%') return '%'
@@ -141,7 +142,7 @@ export function formatted(format: string, args: readonly string[]): string | und
       isKnown = false
       return written
     })
-  } while (conversions > 0 && i < args.length && out.length < maxPrinted)
+  } while (i > before && i < args.length && out.length < maxPrinted)
   return isKnown && out.length <= maxPrinted ? out : undefined
 }
 

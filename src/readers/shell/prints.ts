@@ -1,4 +1,4 @@
-import type { Command, Word as ShellWord, SyntaxNode } from 'unbash'
+import type { Command, Redirection, Word as ShellWord, SyntaxNode } from 'unbash'
 import type { Word } from '../parse/words.ts'
 import type { Input } from './assignments.ts'
 import type { Piece } from './fragments.ts'
@@ -35,9 +35,7 @@ export function outputOf(node: SyntaxNode, printer: Printer): Piece | undefined 
     case 'Subshell':
       return outputOf(node.body, printer)
     case 'Redirected':
-      return node.redirects.some(({ operator }) => operator.includes('>'))
-        ? { text: '' }
-        : outputOf(node.command, printer)
+      return node.redirects.some(isElsewhere) ? { text: '' } : outputOf(node.command, printer)
     case 'If': {
       const ways = [node.then, ...node.elif.map(({ then }) => then), node.else]
       const way = ways[printer.pick(`output ${node.pos}`, ways.length)]
@@ -84,7 +82,7 @@ function outputs(nodes: readonly SyntaxNode[], printer: Printer): Piece | undefi
 function commandPrints(command: Command, printer: Printer): Piece | undefined {
   const { name, args, redirects } = command
   if (isSilent(command)) return { text: '' }
-  if (redirects.some(({ operator, descriptor }) => operator.includes('>') && !descriptor)) return { text: '' }
+  if (redirects.some(isElsewhere)) return { text: '' }
   const operands = args.flatMap((word) => (word.type === 'Word' ? printer.words(word) : []))
   switch (name?.value) {
     case 'echo':
@@ -113,6 +111,11 @@ function printedWords(words: readonly Word[], print: (texts: readonly string[]) 
   if (text === undefined) return { text: '', unsure: 'the output of a command is unknown' }
   return { text, ...(unsure !== undefined && { unsure }) }
 }
+
+/** Whether a redirection takes the standard output away; `2>FILE` does not. */
+const isElsewhere = ({ operator, descriptor }: Redirection): boolean =>
+  operator.startsWith('&>') ||
+  (operator.includes('>') && (descriptor ? 'value' in descriptor && descriptor.value === 1 : operator !== '<>'))
 
 /** Commands that print nothing to their standard output. */
 const silent =

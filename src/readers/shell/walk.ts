@@ -500,7 +500,7 @@ export class Walk {
     const { node } = definition
     if (frame.open.includes(node) || frame.open.length >= maxOpen) return
     const given = words.slice(1)
-    if (this.idle.of(definition, frame.functions) && !this.idle.mayStart(textOf(given))) {
+    if (this.idle.of(definition, frame) && !this.idle.mayStart(textOf(given))) {
       frame.functions.called(node)
       return
     }
@@ -708,7 +708,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart =
-  /docker|podman|nerdctl|finch|\bctr\b|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch)\b|^\.\s|<</
+  /docker|podman|nerdctl|finch|\bctr\b|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|g?make)\b|^\.\s|<</
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/

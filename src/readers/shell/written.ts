@@ -4,7 +4,9 @@ import type { Command, Redirected, Word } from 'unbash'
 export function writesOf(node: Command | Redirected): { readonly target: Word; readonly appends: boolean }[] {
   const found = node.redirects.flatMap((redirect) => {
     if (redirect.type !== 'Redirect' || !/^(?:&?>>?|>\|)$/.test(redirect.operator)) return []
-    const { target } = redirect
+    const { target, descriptor } = redirect
+    // What goes to the standard error is no text of the file's.
+    if (descriptor && 'value' in descriptor && descriptor.value !== 1) return []
     const isFile = target !== undefined && !/^(?:\/dev\/|\d+$|-$)/.test(target.value)
     return isFile ? [{ target, appends: redirect.operator.endsWith('>>') }] : []
   })

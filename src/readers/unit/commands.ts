@@ -45,13 +45,13 @@ export function readUnit(
         for (const [variable, word] of environmentFile(value.trim().replace(/^-/, ''))) environment.set(variable, word)
       } else if (/^Exec[A-Z]/.test(setting)) {
         const whole = { text: value, span: file.locate(at, at + value.length) }
-        const before = starts.get(setting) ?? []
-        starts.set(
-          setting,
-          isEmpty ? [] : [...before, ...commandsIn(words()).map((own) => ({ value: whole, words: own }))],
-        )
-      } else if (setting === 'ListenStream') listens = isEmpty ? [] : [...listens, ...words()]
-      else settings.set(setting, trimmed(value, at, file))
+        const before = (isEmpty ? undefined : starts.get(setting)) ?? []
+        for (const own of commandsIn(words())) before.push({ value: whole, words: own })
+        starts.set(setting, before)
+      } else if (setting === 'ListenStream') {
+        if (isEmpty) listens = []
+        for (const word of words()) listens.push(word)
+      } else settings.set(setting, trimmed(value, at, file))
     }
   }
   const commands = [...starts].flatMap(([setting, own]) =>

@@ -1,9 +1,10 @@
 import type { Container } from '../../model/container.ts'
-import type { Span } from '../../model/source.ts'
+import type { Source, Span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import type { Reader, Repository } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { connectionSet } from '../shell/client.ts'
+import { countUpTo } from '../shell/search.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { environmentIn, readUnit, type Unit, type UnitCommand } from './commands.ts'
 import { findFile, placed, type UnitFiles, unitsOf } from './files.ts'
@@ -23,8 +24,8 @@ async function readService(files: UnitFiles, repository: Repository): Promise<Aw
   })
   const keys = new Keys()
   const key = `${files.sources[0]!.path}#`
+  const given = [...unit.environment.values()].map((word) => word.text).join('\n')
   const scripts = unit.commands.map(({ words, value: { text, span } }): Script => {
-    const given = [...unit.environment.values()].map((word) => word.text).join('\n')
     return {
       key,
       text,
@@ -35,22 +36,36 @@ async function readService(files: UnitFiles, repository: Repository): Promise<Aw
   })
   const reading = await readShell(scripts, keys)
   const connected = connectionSet(unit.environment, (name) => keys.next(`${key}${name}`))
-  return { ...reading, subjects: [...reading.subjects.map((subject) => asService(subject, unit)), ...connected] }
+  const main = unit.commands.filter((command) => isMain(command, unit)).map(({ value }) => value.span)
+  const isOfMain = inOneOf(main)
+  const subjects = reading.subjects.map((subject) => (isOfMain(subject.at) ? asService(subject, unit) : subject))
+  return { ...reading, subjects: [...subjects, ...connected] }
 }
 
 /** What the main command of a service starts is a service: systemd, and not the engine, starts it again. */
 function asService(subject: Subject, unit: Unit): Subject {
   if (subject.kind !== 'container') return subject
-  const command = unit.commands.find(({ value }) => holds(value.span, subject.at))
-  if (!command || !isMain(command, unit)) return subject
   return withRestart({ ...subject, oneOff: false }, unit)
 }
 
 const isMain = ({ setting }: UnitCommand, { settings }: Unit) =>
   setting === 'ExecStart' && settings.get('Type')?.text !== 'oneshot'
 
-const holds = (outer: Span, inner: Span) =>
-  outer.source === inner.source && outer.start <= inner.start && inner.end <= outer.end
+/** Whether a place lies in one of these, which do not overlap: found without a look at each. */
+function inOneOf(spans: readonly Span[]): (at: Span) => boolean {
+  const sources = new Map<Source, { readonly pos: number; readonly end: number }[]>()
+  for (const { source, start, end } of spans) {
+    const own = sources.get(source)
+    if (own) own.push({ pos: start, end })
+    else sources.set(source, [{ pos: start, end }])
+  }
+  for (const own of sources.values()) own.sort((a, b) => a.pos - b.pos)
+  return ({ source, start, end }) => {
+    const own = sources.get(source) ?? []
+    const before = own[countUpTo(own, start) - 1]
+    return before !== undefined && end <= before.end
+  }
+}
 
 function withRestart(read: Container, unit: Unit): Container {
   const unsupported: Container['unsupported'] = new Set([...read.unsupported].filter((field) => field !== 'restart'))

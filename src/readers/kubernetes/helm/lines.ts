@@ -4,8 +4,10 @@ import { type Source, type Span, span } from '../../../model/source.ts'
 interface Line {
   readonly start: number
   readonly text: string
-  /** The texts around its actions. */
+  /** The texts around its actions, without the blanks at their ends but for the first. */
   readonly pieces: readonly string[]
+  /** How many characters of them it writes. */
+  readonly written: number
   /** Where its actions begin and end; equal where it has none. */
   readonly from: number
   readonly to: number
@@ -38,10 +40,12 @@ function linesIn(text: string): Line[] {
         if (word === 'end') open.pop()
         else if (word !== '') open.push(word === 'range')
       }
+      const pieces = own.split(action).flatMap((piece) => piece ?? [])
       lines.push({
         start,
         text: own,
-        pieces: own.split(action).flatMap((piece) => piece ?? []),
+        pieces: pieces.map((piece, i) => (i === 0 ? piece : piece.trimEnd())),
+        written: pieces.join('').trim().length,
         from: actions[0]?.index ?? own.length,
         to: last ? last.index + last[0].length : own.length,
         prints: actions.some(([one]) => !silent.test(one)) || isWithin,
@@ -55,36 +59,40 @@ function linesIn(text: string): Line[] {
 
 /** How much of a rendered line a line of the template has as it stands; 0 where it cannot have written it. */
 function likeness(line: Line, rendered: string): number {
-  const { pieces, text } = line
+  const { pieces, text, written } = line
   if (pieces.length === 1) return text === rendered ? text.trimStart().length + 1 : 0
   const [first = ''] = pieces
-  const written = pieces.join('').trim().length
   // A dash or a quote is any line's.
   if (written < 3) return 0
   // An action at the beginning may take the blanks away.
   let at = first.trim() === '' ? 0 : first.length
   if (at > 0 && !rendered.startsWith(first)) return 0
   for (const piece of pieces.slice(1)) {
-    const found = rendered.indexOf(piece.trimEnd(), at)
+    const found = rendered.indexOf(piece, at)
     if (found < 0) return 0
-    at = found + piece.trimEnd().length
+    at = found + piece.length
   }
   return written + (rendered.startsWith(first) ? 1 : 0)
 }
 
-/** Pairs of lines that may still be compared; beyond that a place is the beginning of its template. */
+/** Comparisons that may still be made: pairs of lines, and characters in them. Beyond that a place is the beginning of its template. */
 export interface Comparing {
   left: number
 }
 
-/** Of one object, and of all charts of a repository. */
+/** Of one object: what it takes in memory. */
 const maxPairs = 4_000_000
+/** Characters that are searched in the time that one pair takes. */
+const charactersPerPair = 16
+/** Of all charts of a repository. */
 export const comparing = (): Comparing => ({ left: 100_000_000 })
 
 /** For each rendered line the line of the template that wrote it. */
 function writers(template: readonly Line[], rendered: readonly string[], limit: Comparing): number[] {
   const pairs = rendered.length * template.length
-  limit.left -= pairs
+  const withActions = template.filter(({ pieces }) => pieces.length > 1).length
+  const characters = withActions * rendered.reduce((sum, text) => sum + text.length, 0)
+  limit.left -= pairs + characters / charactersPerPair
   if (pairs > maxPairs || limit.left < 0) return rendered.map(() => 0)
   const found = inOrder(template, rendered)
   let last = -1
