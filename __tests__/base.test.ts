@@ -66,6 +66,19 @@ describe('what a change makes worse', () => {
     expect(report.comparison).toEqual({ base: git(root, 'rev-parse', 'HEAD~'), because: null, newOnly: true })
   })
 
+  it('is what a new owner of a container has; the old one that keeps another is where it was', async () => {
+    const workload = (name: string, ...images: string[]) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  template:\n    spec:\n      hostPID: true\n      containers:\n${images.map((image) => `      - {name: ${image}, image: "acme/${image}:1.0.0", workingDir: /${image}}\n`).join('')}`
+    const root = repository({ 'a.yaml': workload('one', 'front', 'back') })
+    commit(root, { 'a.yaml': `${workload('one', 'front')}---\n${workload('two', 'back')}` })
+    const report = await compared(root)
+    const found = report.findings.filter(({ rule }) => rule === 'container/host-pid')
+    expect(found.map(({ subject, status }) => [subject.key, status])).toEqual([
+      ['a.yaml#Deployment/shop/two', 'new'],
+      ['a.yaml#Deployment/shop/one', 'unchanged'],
+    ])
+  })
+
   it('is what it adds, beside old faults of the same file, and in a file that another one adds', async () => {
     const root = repository({ 'compose.yaml': bare })
     commit(root, { 'compose.yaml': `${bare}    privileged: true\n`, 'src/a.ts': 'export {}\n' })

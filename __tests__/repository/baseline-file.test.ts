@@ -2,8 +2,8 @@ import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { pathInCommit, storedReport } from '../../src/repository/baseline-file.ts'
-import { repository } from '../git-tree.ts'
-import { removeTrees } from '../tree.ts'
+import { git, repository } from '../git-tree.ts'
+import { removeTrees, tree } from '../tree.ts'
 
 afterAll(removeTrees)
 
@@ -17,4 +17,15 @@ it('tells a file of the commit from one that was put beside it, through links to
   expect(storedReport(join(root, 'fetched.json'))).toBe('{"b": 1}')
   expect(() => storedReport(join(root, 'none.json'))).toThrow('there is no such file')
   expect(() => storedReport(join(root, 'reports'))).toThrow('it is not a file')
+})
+
+it('takes what a submodule has for the commit’s, and what lies in no repository for nobody’s', () => {
+  const module = repository({ 'own.json': '{}' })
+  const root = repository({ 'a.txt': 'a' })
+  git(root, '-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', module, 'parts/module')
+  expect(pathInCommit(root, join(root, 'parts/module/own.json'))).toBe('parts/module/own.json')
+  const plain = tree({ 'a.json': '{}' })
+  expect(pathInCommit(plain, join(plain, 'a.json'))).toBeUndefined()
+  const broken = tree({ 'a.json': '{}', '.git/HEAD': 'nothing' })
+  expect(pathInCommit(broken, join(broken, 'a.json'))).toBe('a.json')
 })

@@ -70,6 +70,11 @@ it.each([['nowhere'], ['repo/bin']])('runs nothing of %s', async (folder) => {
   expect(await renderer([folder])(request(''))).toBeUndefined()
 })
 
+it('answers the same request once, on both sides', async () => {
+  const side = chartRenderers(join(root, 'repo'), join(root, 'bin'), never)
+  expect(await side()(request(''))).toBe(await side()(request('')))
+})
+
 it('answers the same request once', async () => {
   const render = renderer(['bin'])
   expect(await render(request(''))).toBe(await render(request('')))

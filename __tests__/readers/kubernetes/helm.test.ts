@@ -215,3 +215,25 @@ function tarOf(files: Readonly<Record<string, string>>): Buffer {
   })
   return Buffer.concat([...blocks, Buffer.alloc(1024)])
 }
+
+it('blocks for values that a chart is not rendered with any more, and for charts beyond the limit', async () => {
+  const chart = { 'app/Chart.yaml': 'name: app\n', 'app/templates/a.yaml': '' }
+  const values = Array.from({ length: 17 }, (_, i) => [`app/values-${i + 10}.yaml`, `n: ${i}\n`])
+  const tree = repository({ ...chart, ...Object.fromEntries(values) })
+  const { gaps } = await readAll(tree, async (request) => request.values.map(() => ({ text: '' })))
+  const because = 'the chart is rendered with 16 sets of values, and not with this one'
+  expect(gaps.map(({ path, because, blocking }) => [path, because, blocking])).toEqual([
+    ['app/values-25.yaml', because, true],
+    ['app/values-26.yaml', because, true],
+  ])
+  const many = Array.from({ length: 201 }, (_, i) => [
+    [`c${i + 100}/Chart.yaml`, `name: c${i}\n`],
+    [`c${i + 100}/templates/a.yaml`, 'kind: {{ .Values.kind }}\napiVersion: v1\nspec: {containers: [{image: a}]}\n'],
+  ]).flat()
+  const left = await readAll(repository(Object.fromEntries(many)), async () => [{ text: '' }])
+  const failure = 'only 200 charts of a repository are rendered'
+  expect(left.gaps.filter(({ path }) => path.startsWith('c300/')).map((gap) => [gap.because, gap.blocking])).toEqual([
+    [`${unrendered} (the chart: ${failure})`, false],
+    [failure, true],
+  ])
+})

@@ -29,8 +29,11 @@ export async function renderCharts(
     if (chart === undefined) return []
     if (chart !== 'library') charts.push(chart)
   }
-  for (const folder of wanted.slice(maxCharts))
-    charts.push({ folder, templates: [], gaps: [], failure: `only ${maxCharts} charts of a repository are rendered` })
+  const failure = `only ${maxCharts} charts of a repository are rendered`
+  for (const folder of wanted.slice(maxCharts)) {
+    const gaps = [{ path: `${folder}Chart.yaml`, because: failure, blocking: true }]
+    charts.push({ folder, templates: [], gaps, failure })
+  }
   return charts
 }
 
