@@ -18,6 +18,8 @@ export interface Options {
   readonly edits?: {
     /** Of what a change adds alone, where that is known. */
     readonly newOnly?: boolean
+    /** Whether only those of what a change adds are written together, whatever else has edits. */
+    readonly togetherNewOnly?: boolean
     readonly except: ReadonlySet<string>
     /** What edits would make of some files, by path: nothing of it is written. */
     readonly texts?: ReadonlyMap<string, string>
