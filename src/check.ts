@@ -110,14 +110,14 @@ async function compare({ base, progress }: RunContext, head: Head, terms: Terms)
   return checkBase(base, head, terms)
 }
 
-/** Of what a change adds nobody reads the edits of more. */
-const maxNewEdits = 300
+/** Nobody reads the edits of more. */
+const maxEdits = 300
 
 /** The findings that edits are worked out for, where there are any. */
 function editable({ findings, comparison }: Report, newOnly = false): readonly Finding[] | undefined {
   if (!newOnly) return findings
-  const added = comparison ? findings.filter(({ status }) => status === 'new') : []
-  return added.length > 0 && added.length <= maxNewEdits ? added : undefined
+  const own = comparison ? findings.filter(({ status }) => status === 'new') : findings
+  return own.length > 0 && own.length <= maxEdits ? own : undefined
 }
 
 /** Nobody pays for edits who does not ask for them. */
@@ -125,14 +125,14 @@ async function edit(
   rules: readonly Rule[],
   verdicts: Verdicts,
   findings: readonly Finding[],
-  { except, togetherNewOnly = false }: NonNullable<Options['edits']>,
+  { except, together }: NonNullable<Options['edits']>,
 ) {
   const { editAll, editsFor } = await import('./edits/edits.ts')
   const wanted = wantedEdits(rules, verdicts, findings, except)
-  const together = togetherNewOnly ? wanted.filter(({ finding }) => finding.status === 'new') : wanted
+  const some = together === 'new' ? wanted.filter(({ finding }) => finding.status === 'new') : wanted
   const edits = new Map(wanted.map((one) => [one.finding, editsFor(one)]))
   const withEdits = (finding: Finding): Finding => ({ ...finding, edits: edits.get(finding) ?? [] })
-  return { edited: editAll(together), withEdits }
+  return { edited: together && editAll(some), withEdits }
 }
 
 /** Milliseconds since the last call. */

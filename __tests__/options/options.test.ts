@@ -121,7 +121,7 @@ describe('readInputs', () => {
         allowHostAccess: false,
       },
       annotations: 'changed',
-      edits: { except: new Set(), newOnly: true, togetherNewOnly: true },
+      edits: { except: new Set(), newOnly: true, together: 'new' },
       comment: 'on-change',
       commentKey: '',
       suggestions: false,

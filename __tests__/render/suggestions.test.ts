@@ -37,7 +37,7 @@ function textEdit(file: Source, { start, end }: { start: number; end: number }, 
     return { line: before.length, column: before.at(-1)!.length + 1 }
   }
   const [from, to] = [place(start), place(end)]
-  return { file: file.path, ...from, endLine: to.line, endColumn: to.column, text, placeholder }
+  return { file: file.path, ...from, endLine: to.line, endColumn: to.column, text, placeholder, below: [] }
 }
 
 /** The diff shows these lines (all by default), from the first to the last. */

@@ -90,10 +90,10 @@ const isOpen = ({ missing, at }: Wanted['hit']): boolean => !missing && isVariab
 const isVariable = ({ source: { text }, start, end }: Span): boolean =>
   hasVariable(text.slice(start, end)) || /\$\{[^{}\n]*$/.test(text.slice(Math.max(0, start - 200), start))
 
-function textEdit({ at: { source, start, end }, text }: Replacement, placeholder: boolean): TextEdit {
+function textEdit({ at: { source, start, end }, text, below = [] }: Replacement, placeholder: boolean): TextEdit {
   const { line, column } = position(source, start)
   const { line: endLine, column: endColumn } = position(source, end)
-  return { file: source.path, line, column, endLine, endColumn, text, placeholder }
+  return { file: source.path, line, column, endLine, endColumn, text, placeholder, below }
 }
 
 /** All edits at once: those of one file are written together, so that what is set in one mapping becomes one block. */

@@ -77,7 +77,7 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
       allowHostAccess: booleanOf('allow-host-access', text('allow-host-access')),
     }),
     // A page to look at shows what to change as well; what is suggested is of the change alone.
-    edits: { except: new Set(), newOnly: text('html-file') === undefined, togetherNewOnly: true },
+    edits: { except: new Set(), newOnly: text('html-file') === undefined, together: 'new' },
     annotations: oneOf('annotations', text('annotations'), annotationModes) ?? 'changed',
     comment: oneOf('comment', text('comment'), commentModes) ?? 'on-change',
     commentKey: text('comment-key') ?? '',

@@ -117,12 +117,12 @@ function severityCell({ severity, state, waived }: Group): string {
 function problemCell(group: Group, controlName: (id: string) => string): string {
   const rules = [...new Set(group.findings.map(({ rule }) => rule))]
   const labels = [...rules.map(name), ...group.controls.map((id) => text(controlName(id)))]
+  const paste = group.paste.length === 0 ? '' : pasteCell(group.paste)
   if (group.isUnhardened) {
     const fixes = group.fix.split('\n').flatMap((fix) => (fix === '' ? [] : [`<br>• ${text(fix)}`]))
-    const paste = group.paste.length === 0 ? '' : pasteCell(group.paste)
     return `**${text(group.title)}**${paste}${fixes.join('')}<br><sub>${labels.join(' · ')}</sub>`
   }
-  const fix = group.waived ? waiverWords(group.findings[0]!) : `<br>${text(group.fix)}`
+  const fix = group.waived ? waiverWords(group.findings[0]!) : `<br>${text(group.fix)}${paste}`
   return `**${text(group.title)}**${fix}<br><sub>${labels.join(' · ')}</sub>`
 }
 
