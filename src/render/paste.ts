@@ -39,7 +39,7 @@ export function pasteOf(findings: readonly Finding[]): { lines: readonly string[
 
 /** Put in behind the subcommand of a command line. */
 function flagOf({ subject: { dialect } }: Finding, { text }: TextEdit): string | undefined {
-  const isOnLine = dialect === 'run' || dialect === 'workflow'
+  const isOnLine = /^(?:run|workflow)$/.test(dialect ?? '')
   return isOnLine ? /^ (--[a-z][\w-]*(?: [\w.:=-]+)*)$/.exec(text)?.[1]?.replace(/ +/g, ' ') : undefined
 }
 

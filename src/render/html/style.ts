@@ -115,7 +115,8 @@ mark { background: var(--mark); color: inherit; text-decoration: underline 2px v
 .lacks { margin-top: .5rem; }
 .place.missing > pre, .place.missing > .fix { margin-left: .6rem; }
 .place.missing .finding { padding-top: .25rem; padding-bottom: .25rem; border-top: 0; }
-.place.missing .finding:not(:has(.fix, details[open])) .more { display: inline-flex; }
+.place.missing .finding:not(:has(.fix)) { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; }
+.place.missing .finding:not(:has(.fix)) .more:has(details[open]) { flex: 1 0 100%; }
 .finding { padding: .5rem 0 .5rem .6rem; }
 .finding + .finding { border-top: 1px dashed var(--line); }
 .finding p, .finding details { margin-top: .2rem; }
