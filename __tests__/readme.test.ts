@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
@@ -129,6 +129,24 @@ describe('README', () => {
     const io = fakeIo({ cwd: root.replace(/\/$/, '') })
     await run(['examples/shop'], io)
     expect(io.written.stdout.split('\n').map(squeeze)).toEqual(expect.arrayContaining(shown))
+  })
+
+  it.each(readdirSync(`${root}docs/pictures`))('shows the picture %s, of a size that a page can bear', (name) => {
+    expect(readme).toContain(`docs/pictures/${name}`)
+    const png = readFileSync(`${root}docs/pictures/${name}`)
+    expect(png.toString('latin1', 0, 16)).toBe('\x89PNG\r\n\x1a\n\0\0\0\rIHDR')
+    const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
+    expect(width).toBeGreaterThan(600)
+    expect(width).toBeLessThan(1300)
+    expect(height).toBeGreaterThan(200)
+    expect(height).toBeLessThan(1300)
+    expect(png.length).toBeGreaterThan(15_000)
+    expect(png.length).toBeLessThan(250_000)
+  })
+
+  it('shows pictures that are there', () => {
+    const named = [...readme.matchAll(/docs\/pictures\/([\w-]+\.png)/g)].map((match) => match[1]!)
+    expect(new Set(named)).toEqual(new Set(readdirSync(`${root}docs/pictures`)))
   })
 
   it.each([...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1]!))('links to %s', (path) => {

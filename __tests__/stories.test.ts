@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { run } from '../src/main.ts'
 import type { Report } from '../src/model/report.ts'
 import { commit, git, repository, testMerge } from './git-tree.ts'
-import { type GitHub, start } from './github/server.ts'
+import { type GitHub, readOnly, start } from './github/server.ts'
 import { hardenedService } from './hardened.ts'
 import { fakeIo } from './io.ts'
 import { runnerFile } from './runner-file.ts'
@@ -110,9 +110,14 @@ function pull(files: Readonly<Record<string, string>>, change: Readonly<Record<s
   const base = git(root, 'rev-parse', 'HEAD')
   git(root, 'checkout', '-q', '-b', 'topic')
   const head = commit(root, change)
-  for (const [filename, text] of Object.entries(change)) if (text !== null) github.files.push({ filename })
+  for (const [filename, text] of Object.entries(change))
+    if (text !== null) github.files.push({ filename, patch: patchOf(root, base, head, filename) })
   return { root, base, head }
 }
+
+/** As GitHub lists it: from the first hunk on. */
+const patchOf = (root: string, base: string, head: string, path: string) =>
+  git(root, 'diff', `${base}...${head}`, '--', path).replace(/^[\s\S]*?(?=^@@ )/m, '')
 
 describe('a team lives with', () => {
   it('the pull request that adds the step: green, and silent', async () => {
@@ -167,6 +172,41 @@ describe('a team lives with', () => {
       ),
     ).toBe(true)
     await holds('not-hardened')
+  })
+
+  it('changes to commit with a click, that are gone once they are committed', async () => {
+    const compose = `${bare}  cache:\n    image: acme/cache:1.0.0\n    network_mode: host\n`
+    const script = '#!/bin/sh\ndocker run -d --name web acme/web:1.0.0\n'
+    const change = { 'deploy/web/compose.yaml': compose, 'start.sh': script }
+    const first = { ...pull(legacy, change), inputs: { suggestions: 'true', comment: 'never' } }
+    expect((await act(first)).code).toBe(1)
+    const suggestions = github.reviewComments.map(
+      ({ path, startLine, line, body }) =>
+        `### ${path}, line ${startLine === null ? '' : `${startLine} to `}${line}\n\n${body.replace(/^<!-- .* -->\n/, '')}\n`,
+    )
+    await expect([...github.reviews, ...suggestions].join('\n\n')).toMatchFileSnapshot(join(expected, 'suggestions.md'))
+    const posted = github.reviewComments.map(({ id }) => id)
+    const again = { GITHUB_RUN_ID: '10', GITHUB_RUN_NUMBER: '5' }
+    git(first.root, 'checkout', '-q', 'topic')
+    await act({ ...first, head: commit(first.root, { 'README.md': '# The shop\n' }), env: again })
+    expect(github.reviewComments.map(({ id }) => id)).toEqual(posted)
+    git(first.root, 'checkout', '-q', 'topic')
+    const last = commit(first.root, { 'deploy/web/compose.yaml': bare, 'start.sh': null })
+    await act({ ...first, head: last, env: { GITHUB_RUN_ID: '11', GITHUB_RUN_NUMBER: '6' } })
+    expect(github.reviewComments).toEqual([])
+    expect(github.reviews).toHaveLength(1)
+  })
+
+  it('a fork, whose token may only read: the same verdict, and one notice', async () => {
+    for (const method of ['POST /repos', 'PATCH', 'DELETE']) github.failAlways(method, readOnly)
+    const change = { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` }
+    const { code, commands } = await act({ ...pull(legacy, change), inputs: { suggestions: 'true' } })
+    expect(code).toBe(1)
+    expect(commands.filter((line) => line.startsWith('::notice'))).toEqual([
+      expect.stringMatching(
+        /The verdict stands, but the pull-request comment was not written: .*; the suggestions were not all posted: /,
+      ),
+    ])
   })
 
   it('a fault that is fixed: the comment that named it says so', async () => {

@@ -2,6 +2,7 @@ import type { Head, Terms } from './base.ts'
 import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import type { StoredFindings } from './decide/stored.ts'
+import type { Verdicts } from './decide/verdict.ts'
 import { type WantedEdit, wantedEdits } from './decide/wanted.ts'
 import type { Edited } from './edits/edits.ts'
 import type { Observation, Observed, ReadImage, ReadNode } from './engine/observe.ts'
@@ -10,6 +11,7 @@ import type { Container } from './model/container.ts'
 import type { Image } from './model/image.ts'
 import type { Policy } from './model/policy.ts'
 import type { Finding, Notice, Report } from './model/report.ts'
+import type { Rule } from './model/rule.ts'
 import type { LiveRequest, RunContext } from './model/run.ts'
 import { type Gap, source } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
@@ -81,7 +83,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   })
   const quoteOf = quoteFrom((path) => files.read(path), subjects)
   const wanting = options.edits && editable(report, options.edits.newOnly)
-  const edits = options.edits && wanting && (await edit(wantedEdits(active, verdicts, wanting, options.edits.except)))
+  const edits = options.edits && wanting && (await edit(active, verdicts, wanting, options.edits))
   const findings = edits ? report.findings.map(edits.withEdits) : report.findings
   const timings = { ...report.timings, reportMs: Math.round(clock()) }
   return { report: { ...report, findings, timings }, quoteOf, subjects, edited: edits?.edited }
@@ -108,22 +110,29 @@ async function compare({ base, progress }: RunContext, head: Head, terms: Terms)
   return checkBase(base, head, terms)
 }
 
-/** Of what a change adds nobody reads the edits of more. */
-const maxNewEdits = 300
+/** Nobody reads the edits of more. */
+const maxEdits = 300
 
 /** The findings that edits are worked out for, where there are any. */
 function editable({ findings, comparison }: Report, newOnly = false): readonly Finding[] | undefined {
   if (!newOnly) return findings
-  const added = comparison ? findings.filter(({ status }) => status === 'new') : []
-  return added.length > 0 && added.length <= maxNewEdits ? added : undefined
+  const own = comparison ? findings.filter(({ status }) => status === 'new') : findings
+  return own.length > 0 && own.length <= maxEdits ? own : undefined
 }
 
 /** Nobody pays for edits who does not ask for them. */
-async function edit(wanted: readonly WantedEdit[]) {
+async function edit(
+  rules: readonly Rule[],
+  verdicts: Verdicts,
+  findings: readonly Finding[],
+  { except, together }: NonNullable<Options['edits']>,
+) {
   const { editAll, editsFor } = await import('./edits/edits.ts')
+  const wanted = wantedEdits(rules, verdicts, findings, except)
+  const some = together === 'new' ? wanted.filter(({ finding }) => finding.status === 'new') : wanted
   const edits = new Map(wanted.map((one) => [one.finding, editsFor(one)]))
   const withEdits = (finding: Finding): Finding => ({ ...finding, edits: edits.get(finding) ?? [] })
-  return { edited: editAll(wanted), withEdits }
+  return { edited: together && editAll(some), withEdits }
 }
 
 /** Milliseconds since the last call. */

@@ -104,8 +104,7 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const signals = new StopSignals(io)
   const progress = progressLine(io)
   const place = rootOf(io.cwd, options.paths)
-  // A page to look at shows what to change as well.
-  const edits = options.format === 'html' ? { except: new Set<string>() } : undefined
+  const edits = editsOf(options)
   const here = { ...options, paths: place.paths, edits }
   const context: RunContext = {
     root: place.root,
@@ -137,6 +136,12 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
     }
   }
   return exitCodes[conclusion]
+}
+
+/** A page to look at shows what to change, a text what to paste; programs that read the report ask with `--fix`. */
+function editsOf({ format }: CliOptions): CliOptions['edits'] {
+  if (format === 'json' || format === 'sarif') return undefined
+  return { except: new Set(), newOnly: format !== 'html' }
 }
 
 /** @throws OptionError where git knows no such commit */

@@ -19,7 +19,7 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
   const changed = new Set<string>()
   const unchanged = new Map<string, Unchanged>()
   /** No finding is edited twice: an edit that did not help does not help again. */
-  const checkNow = () => check({ ...options, edits: { except: new Set(done.keys()), texts } }, context)
+  const checkNow = () => check({ ...options, edits: { together: 'all', except: new Set(done.keys()), texts } }, context)
   const first = await checkNow()
   let checked = first
   let pass = 0

@@ -3,12 +3,14 @@ import { join, resolve } from 'node:path'
 import { type Checked, check } from './check.ts'
 import { Interrupted, StopSignals } from './engine/signals.ts'
 import { type Api, openApi } from './github/api.ts'
-import { changedFiles } from './github/changed.ts'
+import { type ChangedFiles, changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
 import { readFileAt } from './github/contents.ts'
 import { type EventContext, loadContext, policyBranch } from './github/context.ts'
+import { hunksOf } from './github/hunks.ts'
 import { attempt, guard, type Published } from './github/published.ts'
 import { maskSecret, print, saveState, setOutputs, writeSummary } from './github/runner.ts'
+import { publishSuggestions } from './github/suggestions.ts'
 import { isSmall, mergeBase, readBlobs, renamedFiles, treeEntries } from './github/tree.ts'
 import type { Environment, Io } from './model/io.ts'
 import { markerKey } from './model/marker.ts'
@@ -26,6 +28,7 @@ import { type CommentOptions, markerOf, renderComment } from './render/comment.t
 import { htmlFormat, sarifFormat } from './render/formats.ts'
 import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
+import { suggestionsFor } from './render/suggestions.ts'
 import { renderSummary } from './render/summary.ts'
 import { renderTerminal } from './render/terminal.ts'
 import { standing } from './render/words.ts'
@@ -79,8 +82,7 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
   await saveState('runId', runId)
   const signals = new StopSignals(io)
   return check(
-    // A page to look at shows what to change as well.
-    { ...options, paths, edits: options.htmlFile === undefined ? options.edits : { except: new Set() } },
+    { ...options, paths },
     {
       root,
       today: new Date().toISOString().slice(0, 10),
@@ -220,7 +222,7 @@ async function publish(
   const log = (text: string) => print(text, io.stdout)
   const repository = repositoryOf(context)
   const changed = await changedOf(options, context, api)
-  const changedPaths = changed?.ok ? changed.files : undefined
+  const changedPaths = options.annotations === 'changed' && changed?.ok ? changed.files : undefined
   const shown: Published[] = [
     await guard('the log was not written', () =>
       log(withoutCommands(renderTerminal(report, { quoteOf }), randomUUID())),
@@ -236,6 +238,7 @@ async function publish(
     await guard('the comment was not written', () =>
       comment(report, options, context, api, { repository, changed: changedPaths }),
     ),
+    await guard('the suggestions were not posted', () => suggest(checked, options, context, api, changed)),
   ]
   if (changed) results.push(changed)
   await reportDegraded(results, io)
@@ -276,9 +279,9 @@ function annotationLines(report: Report, options: ActionOptions, changed: Readon
   return annotations.map((annotation) => `${formatCommand(annotation)}\n`).join('')
 }
 
-async function changedOf(options: ActionOptions, context: EventContext, api: Api) {
+async function changedOf({ annotations, suggestions }: ActionOptions, context: EventContext, api: Api) {
   const { pullNumber, owner, repo } = context
-  if (options.annotations !== 'changed' || pullNumber === null) return undefined
+  if ((annotations !== 'changed' && !suggestions) || pullNumber === null) return undefined
   return changedFiles(api, { owner, repo, pullNumber })
 }
 
@@ -325,6 +328,33 @@ async function comment(
     mode: options.comment,
     marker,
     render: (previous) => renderComment(report, { ...shown, marker, previous, runUrl }),
+  })
+}
+
+/** What fixes the new findings, beside the lines that the diff shows. */
+async function suggest(
+  { report, edited, quoteOf }: Checked,
+  { suggestions, commentKey }: ActionOptions,
+  { owner, repo, pullNumber, headSha, ...run }: EventContext,
+  api: Api,
+  changed: Published<ChangedFiles> | undefined,
+): Promise<Published> {
+  // Why the list of changed files could not be read is said already.
+  if (!suggestions || pullNumber === null || !changed?.ok) return { ok: true }
+  const findings = new Map(report.findings.map((finding) => [finding.fingerprint, finding]))
+  const files = (edited?.files ?? []).map(({ source, replacements, done }) => ({
+    source,
+    replacements,
+    findings: done.flatMap(({ finding }) => findings.get(finding.fingerprint) ?? []),
+  }))
+  return publishSuggestions(api, {
+    owner,
+    repo,
+    pullNumber,
+    headSha,
+    marker: { ...run, key: markerKey(run.workflow, run.job, commentKey) },
+    suggestions: suggestionsFor(files, { quoteOf, hunksOf: (path) => hunksOf(changed.patches.get(path) ?? '') }),
+    mayWithdraw: report.conclusion !== 'error',
   })
 }
 

@@ -80,6 +80,7 @@ export class Chromium {
     })
     for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await page.send(`${domain}.enable`)
     await page.send('Emulation.setDeviceMetricsOverride', { width, height: 900, deviceScaleFactor: 1, mobile: false })
+    await page.send('Emulation.setScrollbarsHidden', { hidden: true })
     await page.media(media)
     await page.send('Page.navigate', { url: pathToFileURL(file).href })
     await load
@@ -131,6 +132,23 @@ export class Page {
     })
     if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails))
     return result.value as T
+  }
+
+  /** A PNG of the page from its top: of what a selector finds, else of so many pixels. */
+  async picture({ of: selector = 'body', height = Number.POSITIVE_INFINITY, scale = 1 } = {}): Promise<Buffer> {
+    const box = await this.value<{ x: number; y: number; width: number; height: number }>(
+      // What is far off is not drawn before it is scrolled to.
+      `(async () => {
+        const element = document.querySelector('${selector}')
+        element.scrollIntoView()
+        for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done))
+        const { x, y, width, height } = element.getBoundingClientRect()
+        return { x: x + scrollX, y: y + scrollY, width, height }
+      })()`,
+    )
+    const clip = { ...box, height: Math.min(box.height, height), scale }
+    const { data } = await this.send('Page.captureScreenshot', { format: 'png', clip, captureBeyondViewport: true })
+    return Buffer.from(data, 'base64')
   }
 
   async press(key: string, times = 1): Promise<void> {

@@ -24,7 +24,7 @@ const changed = () =>
 describe('changed files', () => {
   it('are those that are there afterwards', async () => {
     github.files.push(
-      { filename: 'compose.yaml' },
+      { filename: 'compose.yaml', patch: '@@ -1 +1 @@\n-a\n+b' },
       { filename: 'deploy/new name.yaml', status: 'renamed' },
       { filename: 'gone.yaml', status: 'removed' },
       { filename: 'Dockerfile', status: 'added' },
@@ -32,6 +32,7 @@ describe('changed files', () => {
     expect(await changed()).toEqual({
       ok: true,
       files: new Set(['compose.yaml', 'deploy/new name.yaml', 'Dockerfile']),
+      patches: new Map([['compose.yaml', '@@ -1 +1 @@\n-a\n+b']]),
     })
   })
 

@@ -27,6 +27,18 @@ export interface Answer {
   readonly cut?: boolean
 }
 
+/** A comment beside lines of the diff. */
+interface ReviewComment {
+  readonly id: number
+  body: string
+  readonly login: string
+  readonly path: string
+  readonly startLine: number | null
+  /** `null`: outdated. */
+  line: number | null
+  readonly replyTo?: number
+}
+
 export interface GitHub {
   /** For GITHUB_API_URL. */
   readonly url: string
@@ -34,8 +46,11 @@ export interface GitHub {
   /** Where a request, or a reply of this server, breaks GitHub's description. Every test expects none. */
   readonly violations: string[]
   readonly comments: Comment[]
-  /** Changed files of the pull request: path, and status where it is not `modified`. */
-  readonly files: { filename: string; status?: string }[]
+  readonly reviewComments: ReviewComment[]
+  /** Bodies of reviews. */
+  readonly reviews: string[]
+  /** Changed files of the pull request: path, status where it is not `modified`, and the diff. */
+  readonly files: { filename: string; status?: string; patch?: string }[]
   /** Files of the repository at any commit: path → text. */
   readonly contents: Map<string, string>
   /** Files of the base, as trees and blobs. */
@@ -101,7 +116,9 @@ class State {
   readonly calls: Call[] = []
   readonly violations: string[] = []
   readonly comments: Comment[] = []
-  readonly files: { filename: string; status?: string }[] = []
+  readonly reviewComments: ReviewComment[] = []
+  readonly reviews: string[] = []
+  readonly files: { filename: string; status?: string; patch?: string }[] = []
   readonly contents = new Map<string, string>()
   readonly base = new Map<string, string>()
   readonly renames = new Map<string, string>()
@@ -184,6 +201,14 @@ class State {
         return this.update(Number(parameters['comment_id']), text)
       case 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files':
         return paged(this.files.map(fileBody), query)
+      case 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments':
+        return paged(this.reviewComments.map(reviewCommentBody), query)
+      case 'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews':
+        return this.review(body as Review)
+      case 'PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}':
+        return this.changeReviewComment(Number(parameters['comment_id']), text)
+      case 'DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}':
+        return this.deleteReviewComment(Number(parameters['comment_id']))
       case 'GET /repos/{owner}/{repo}/contents/{path}':
         return this.content(decodeURIComponent(parameters['path'] ?? ''))
       case 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}':
@@ -215,6 +240,46 @@ class State {
     return { status: 201, body: commentBody(comment) }
   }
 
+  /** One comment beside a line that the diff does not show, and GitHub refuses the whole review. */
+  private review({ body, comments }: Review): Answer {
+    if (++this.created > maxContent) return secondaryLimit(60)
+    const faults = comments.flatMap((comment) => {
+      const lines = rightLines(this.files.find(({ filename }) => filename === comment.path)?.patch ?? '')
+      const { line, start_line: start = line } = comment
+      if (comment.body.length > maxBodyLength) return ['body is too long']
+      if (comment.start_line !== undefined && comment.start_line >= line)
+        return ['Pull request review thread start line must precede the end line.']
+      return lines.get(line) === undefined || lines.get(start) !== lines.get(line)
+        ? ['Pull request review thread line must be part of the diff']
+        : []
+    })
+    if (faults.length > 0 || body === '')
+      return {
+        status: 422,
+        body: { message: 'Unprocessable Entity', errors: faults, documentation_url: 'https://docs.github.com/rest' },
+      }
+    this.reviews.push(body)
+    for (const { path, line, start_line: startLine = null, body: text } of comments) {
+      const id = 5000 + this.reviewComments.length
+      this.reviewComments.push({ id, body: text, login: this.viewer ?? 'github-actions[bot]', path, startLine, line })
+    }
+    return { status: 200, body: reviewBody(this.reviews.length, body, this.viewer ?? 'github-actions[bot]') }
+  }
+
+  private changeReviewComment(id: number, text: string): Answer {
+    const comment = this.reviewComments.find((one) => one.id === id)
+    if (!comment) return notFound
+    comment.body = text
+    return { status: 200, body: reviewCommentBody(comment) }
+  }
+
+  private deleteReviewComment(id: number): Answer {
+    const index = this.reviewComments.findIndex((one) => one.id === id)
+    if (index < 0) return notFound
+    this.reviewComments.splice(index, 1)
+    return { status: 204 }
+  }
+
   private update(id: number, text: string): Answer {
     if (text.length > maxBodyLength) return tooLong
     const comment = this.comments.find((one) => one.id === id)
@@ -222,6 +287,28 @@ class State {
     comment.body = text
     return { status: 200, body: commentBody(comment) }
   }
+}
+
+interface Review {
+  readonly body: string
+  readonly comments: readonly {
+    readonly path: string
+    readonly body: string
+    readonly line: number
+    readonly start_line?: number
+  }[]
+}
+
+/** Number of the hunk by the line of the new file that it shows. */
+function rightLines(patch: string): Map<number, number> {
+  const hunks = new Map<number, number>()
+  let [line, hunk] = [0, 0]
+  for (const row of patch.split('\n')) {
+    const start = /^@@ .* \+(\d+)/.exec(row)?.[1]
+    if (start !== undefined) [line, hunk] = [Number(start), hunk + 1]
+    else if (row.startsWith('+') || row.startsWith(' ')) hunks.set(line++, hunk)
+  }
+  return hunks
 }
 
 const tooLong: Answer = {
@@ -255,7 +342,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-  response.end(JSON.stringify(body ?? {}))
+  response.end(status === 204 ? undefined : JSON.stringify(body ?? {}))
 }
 
 function commentBody({ id, body, login }: Comment): object {
@@ -271,6 +358,53 @@ function commentBody({ id, body, login }: Comment): object {
     user: userBody(login),
     created_at: time,
     updated_at: time,
+    author_association: 'NONE',
+  }
+}
+
+function reviewCommentBody({ id, body, login, path, startLine, line, replyTo }: ReviewComment): object {
+  const url = `https://api.github.com/repos/acme/shop/pulls/comments/${id}`
+  const pull = 'https://api.github.com/repos/acme/shop/pulls/7'
+  const page = `https://github.com/acme/shop/pull/7#discussion_r${id}`
+  return {
+    url,
+    pull_request_review_id: 42,
+    id,
+    node_id: `PRRC_${id}`,
+    diff_hunk: '@@ -1 +1 @@',
+    path,
+    commit_id: 'a'.repeat(40),
+    original_commit_id: 'a'.repeat(40),
+    user: userBody(login),
+    body,
+    created_at: '2026-11-01T12:00:00Z',
+    updated_at: '2026-11-01T12:00:00Z',
+    html_url: page,
+    pull_request_url: pull,
+    author_association: 'NONE',
+    _links: { self: { href: url }, html: { href: page }, pull_request: { href: pull } },
+    start_line: startLine,
+    side: 'RIGHT',
+    // GitHub leaves an outdated one without a line, though its description knows only numbers.
+    ...(line !== null && { line }),
+    ...(replyTo !== undefined && { in_reply_to_id: replyTo }),
+  }
+}
+
+function reviewBody(id: number, body: string, login: string): object {
+  const pull = 'https://api.github.com/repos/acme/shop/pulls/7'
+  const page = `https://github.com/acme/shop/pull/7#pullrequestreview-${id}`
+  return {
+    id,
+    node_id: `PRR_${id}`,
+    user: userBody(login),
+    body,
+    state: 'COMMENTED',
+    html_url: page,
+    pull_request_url: pull,
+    _links: { html: { href: page }, pull_request: { href: pull } },
+    submitted_at: '2026-11-01T12:00:00Z',
+    commit_id: 'a'.repeat(40),
     author_association: 'NONE',
   }
 }
@@ -299,7 +433,15 @@ function userBody(login: string): object {
   }
 }
 
-function fileBody({ filename, status = 'modified', ...rest }: { filename: string; status?: string }): object {
+function fileBody({
+  filename,
+  status = 'modified',
+  ...rest
+}: {
+  filename: string
+  status?: string
+  patch?: string
+}): object {
   const path = filename.split('/').map(encodeURIComponent).join('/')
   return {
     sha: 'bbcd538c8e72b8c175046e27cc8f907076331401',

@@ -171,9 +171,9 @@ describe('findings', () => {
   it('show the changes that would fix them, and which of those are placeholders', () => {
     const edit = { file: 'compose.yaml', line: 15, column: 1, endLine: 15, endColumn: 1 }
     const edits = [
-      { ...edit, text: '    mem_limit: 512m\n', placeholder: true },
-      { ...edit, endColumn: 20, text: '', placeholder: false },
-      { ...edit, endColumn: 20, text: '"<1>"', placeholder: false },
+      { ...edit, text: '    mem_limit: 512m\n', placeholder: true, below: [] },
+      { ...edit, endColumn: 20, text: '', placeholder: false, below: [] },
+      { ...edit, endColumn: 20, text: '"<1>"', placeholder: false, below: [] },
     ]
     const text = between(
       page(reportOf([finding({ edits })])),
@@ -273,7 +273,7 @@ describe('hostile text', () => {
       threats: [nasty, 'constructor'],
       controls: [nasty],
       fingerprint: nasty,
-      edits: [{ ...place, text: nasty, placeholder: false }],
+      edits: [{ ...place, text: nasty, placeholder: false, below: [] }],
       helpUri: `https://x/${nasty}`,
     })
     const notice = { message: nasty, file: nasty, line: 1 }

@@ -4,7 +4,7 @@ import { finding } from './sample.ts'
 
 const place = { file: 'a.yaml', line: 8, column: 1, endLine: 8, endColumn: 1 }
 const lacking = (...texts: readonly string[]) =>
-  finding({ missing: true, edits: texts.map((text) => ({ ...place, text, placeholder: false })) })
+  finding({ missing: true, edits: texts.map((text) => ({ ...place, text, placeholder: false, below: [] })) })
 
 it('writes what settings share once, and keeps lists below their keys', () => {
   const findings = [
@@ -39,4 +39,61 @@ it('leaves out what stands elsewhere, changes what is there, or takes several ed
   expect(lines).toEqual(['imagePullPolicy: Always'])
   expect([...fixed]).toEqual([own])
   expect(pasteOf([]).lines).toEqual([])
+})
+
+const inForm = (dialect: string, text: string, below: readonly string[] = []) =>
+  finding({
+    missing: true,
+    subject: { kind: 'container', key: 'a#web', name: 'web', dialect },
+    edits: [{ ...place, text, placeholder: false, below }],
+  })
+
+it('names the keys that are there already', () => {
+  const context = '          securityContext:'
+  const { lines } = pasteOf([
+    inForm('pod', '            readOnlyRootFilesystem: true\n', [context]),
+    inForm('pod', '              drop:\n                - ALL\n', [context, '            capabilities:']),
+    inForm('pod', '          imagePullPolicy: Always\n'),
+    inForm('pod', '\n            limits:\n              cpu: 500m', ['          resources:']),
+    // The pod's own.
+    inForm('pod', '        runAsNonRoot: true\n', ['      securityContext:']),
+  ])
+  expect(lines).toEqual([
+    'securityContext:',
+    '  readOnlyRootFilesystem: true',
+    '  capabilities:',
+    '    drop:',
+    '      - ALL',
+    'imagePullPolicy: Always',
+    'resources:',
+    '  limits:',
+    '    cpu: 500m',
+  ])
+})
+
+it('writes flags on one line', () => {
+  const findings = [inForm('run', ' --memory 512m'), inForm('run', ' --read-only'), inForm('run', ' --cap-drop ALL')]
+  expect(pasteOf(findings)).toEqual({ lines: ['--memory 512m --read-only --cap-drop ALL'], fixed: new Set(findings) })
+  expect(pasteOf([inForm('workflow', ' --security-opt no-new-privileges:true')]).lines).toEqual([
+    '--security-opt no-new-privileges:true',
+  ])
+  for (const text of ['=true', ' --x $(y)', ' --a b; c', 'on-failure:5'])
+    expect(pasteOf([inForm('run', text)])).toEqual({ lines: [], fixed: new Set() })
+})
+
+it('writes the lines of a Dockerfile and the sections of a Quadlet', () => {
+  expect(pasteOf([inForm('dockerfile', '\nUSER 10001')]).lines).toEqual(['USER 10001'])
+  expect(pasteOf([inForm('dockerfile', '10001')]).lines).toEqual([])
+  const quadlet = [
+    inForm('quadlet', '\nReadOnly=true', ['[Container]']),
+    inForm('quadlet', '\n\n[Service]\nMemoryMax=512M'),
+    inForm('quadlet', '\r\nDropCapability=all', ['[Container]']),
+  ]
+  expect(pasteOf(quadlet).lines).toEqual([
+    '[Container]',
+    'ReadOnly=true',
+    'DropCapability=all',
+    '[Service]',
+    'MemoryMax=512M',
+  ])
 })

@@ -143,8 +143,8 @@ describe('SARIF', () => {
   it('has edits as fixes, by file, and says which values a person has to choose', () => {
     const edit = { file: 'a.yaml', line: 3, column: 1, endLine: 3, endColumn: 1, text: 'mem_limit: 256m\n' }
     const edits = [
-      { ...edit, placeholder: true },
-      { ...edit, file: 'b.yaml', placeholder: false },
+      { ...edit, placeholder: true, below: [] },
+      { ...edit, file: 'b.yaml', placeholder: false, below: [] },
     ]
     const result = runOf(reportOf([finding({ edits })])).results[0]
     expect(result?.fixes).toEqual([

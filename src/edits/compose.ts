@@ -76,7 +76,8 @@ function restartWriter(service: Mapping, value: Value, step: Step | undefined): 
   const inDeploy = step ? step.entry?.key.text !== 'restart' : service.entry('deploy')?.value
   const policy = ownDeploy(service)?.entry('restart_policy')?.value
   if (!inDeploy || policy?.kind !== 'map') return key('restart')(service, value, step)
-  const parts = [setAt(policy, ['condition'], condition), setAt(policy, ['max_attempts'], Number(attempts))]
+  const set = (name: string, own: Value) => setAt(service, ['deploy', 'restart_policy', name], own)
+  const parts = [set('condition', condition), set('max_attempts', Number(attempts))]
   return parts.every((part) => part !== undefined) ? parts : undefined
 }
 

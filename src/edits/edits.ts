@@ -45,6 +45,8 @@ const inTree = (changes: Changes): Plan => ({ changes: changes ?? [], replacemen
 export interface EditedFile<W extends Wanted> {
   readonly source: Source
   readonly text: string
+  /** What makes `text` of the file's own, in the order of the text; where two stand at one place, the inner one first. */
+  readonly replacements: readonly Replacement[]
   readonly done: readonly W[]
 }
 
@@ -88,10 +90,10 @@ const isOpen = ({ missing, at }: Wanted['hit']): boolean => !missing && isVariab
 const isVariable = ({ source: { text }, start, end }: Span): boolean =>
   hasVariable(text.slice(start, end)) || /\$\{[^{}\n]*$/.test(text.slice(Math.max(0, start - 200), start))
 
-function textEdit({ at: { source, start, end }, text }: Replacement, placeholder: boolean): TextEdit {
+function textEdit({ at: { source, start, end }, text, below = [] }: Replacement, placeholder: boolean): TextEdit {
   const { line, column } = position(source, start)
   const { line: endLine, column: endColumn } = position(source, end)
-  return { file: source.path, line, column, endLine, endColumn, text, placeholder }
+  return { file: source.path, line, column, endLine, endColumn, text, placeholder, below }
 }
 
 /** All edits at once: those of one file are written together, so that what is set in one mapping becomes one block. */
@@ -114,11 +116,10 @@ export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
     const whole = kept.length > 0 ? written(source, kept) : undefined
     // One that cannot be written does not hold up the others of its file.
     const { possible, broken } = whole === undefined ? readableAlone(source, kept) : { possible: kept, broken: [] }
-    const text = whole ?? (possible.length > 0 ? written(source, possible) : undefined)
-    if (text !== undefined && text !== source.text)
-      files.push({ source, text, done: possible.map(({ wanted }) => wanted) })
+    const file = whole ?? (possible.length > 0 ? written(source, possible) : undefined)
+    if (file && file.text !== source.text) files.push({ source, ...file, done: possible.map(({ wanted }) => wanted) })
     left.push(...clashing.map(({ wanted }) => wanted))
-    const unwritten = text === undefined ? kept : broken
+    const unwritten = file === undefined ? kept : broken
     refused.push(...unwritten.map(({ wanted }) => ({ wanted, because: unreadable })))
   }
   return { files, left, refused }
@@ -127,13 +128,15 @@ export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
 const unreadable = 'the way it is written cannot be changed here (a key behind `?`, a tag or an alias)'
 
 /** The file with some edits; nothing where it could not be read after them. */
-function written(source: Source, kept: readonly Planned<Wanted>[]): string | undefined {
+function written(source: Source, kept: readonly Planned<Wanted>[]): Written | undefined {
   const changes = kept.flatMap((one) => one.changes)
-  const replacements = kept.flatMap((one) => one.replacements)
-  const text = applied(source.text, [...writeChanges(changes), ...unique(replacements)])
+  const replacements = inOrder([...writeChanges(changes), ...unique(kept.flatMap((one) => one.replacements))])
+  const text = applied(source.text, replacements)
   const isPlain = changes.length === 0 && !/\.(?:ya?ml|json)$/i.test(source.path)
-  return isPlain || stillParses(source, text) ? text : undefined
+  return isPlain || stillParses(source, text) ? { text, replacements } : undefined
 }
+
+type Written = Pick<EditedFile<Wanted>, 'text' | 'replacements'>
 
 /** So many are tried one by one. */
 const maxTried = 200
@@ -207,10 +210,13 @@ const byPlace = (a: Replacement, b: Replacement) => a.at.start - b.at.start || a
 const depthOf = ({ text }: Replacement) => /^[\r\n]*( *)/.exec(text)![1]!.length
 
 /** Where two blocks end on one line, the inner one goes on first. */
+const inOrder = (replacements: readonly Replacement[]): Replacement[] =>
+  replacements.toSorted((a, b) => byPlace(a, b) || depthOf(b) - depthOf(a))
+
 function applied(text: string, replacements: readonly Replacement[]): string {
   let result = ''
   let from = 0
-  for (const { at, text: own } of replacements.toSorted((a, b) => byPlace(a, b) || depthOf(b) - depthOf(a))) {
+  for (const { at, text: own } of replacements) {
     result += text.slice(from, at.start) + own
     from = at.end
   }

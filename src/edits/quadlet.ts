@@ -37,11 +37,10 @@ export function replacementsInQuadlet(wanted: Wanted): Replacement[] {
   const last = all.findLast((one) => one.section === section)
   const line = `${name}=${written}`
   const lineEnd = lineEndOf(source.text)
-  if (last) {
-    return [after(source, last.at + last.value.length, `${lineEnd}${line}`)]
-  }
+  const below = [`[${section}]`]
+  if (last) return [{ ...after(source, last.at + last.value.length, `${lineEnd}${line}`), below }]
   const header = headerOf({ text: source.text, locate: (from, to) => span(source, from, to) }, section)
-  if (header) return [{ at: span(source, header.end), text: `${lineEnd}${line}` }]
+  if (header) return [{ at: span(source, header.end), text: `${lineEnd}${line}`, below }]
   // A drop-in's other sections may stand in another file.
   return /\.container$/.test(source.path) ? [newSection(wanted, `[${section}]${lineEnd}${line}`)] : []
 }

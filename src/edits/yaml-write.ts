@@ -18,7 +18,14 @@ import {
 import { extentOf, treesOf } from './yaml-tree.ts'
 
 /** What is to change in a tree. */
-export type TreeChange =
+export type TreeChange = Below & Change
+
+interface Below {
+  /** Lines of the keys around it, from those of the mapping that a path begins at, with their indentation. */
+  readonly below?: readonly string[]
+}
+
+type Change =
   /** A key that a mapping does not have. */
   | { readonly set: string; readonly in: Mapping; readonly value: Plain }
   /** A key that is there without a value. */
@@ -30,7 +37,7 @@ export type TreeChange =
   | { readonly remove: number; readonly from: Mapping | Sequence }
 
 /** Puts `text` in the place of a span of a file. */
-export interface Replacement {
+export interface Replacement extends Below {
   readonly at: Span
   readonly text: string
 }
@@ -38,15 +45,18 @@ export interface Replacement {
 /** A path below a mapping gets a value: in what is there already, as deep as it goes. */
 export function setAt(mapping: Mapping, path: readonly string[], value: Plain): TreeChange | undefined {
   let here = mapping
+  const below: string[] = []
   for (const [index, name] of path.entries()) {
     const rest = nest(path.slice(index + 1), value)
     const entry = here.entry(name)
-    if (!entry) return { set: name, in: here, value: rest }
+    if (!entry) return { set: name, in: here, value: rest, below }
+    below.push(`${indentAt(entry.key.source.text, keyStart(entry))}${name}:`)
     const { value: node } = entry
-    if (node.kind === 'scalar' && node.isNull) return { fill: entry, value: rest }
+    if (node.kind === 'scalar' && node.isNull) return { fill: entry, value: rest, below }
     if (node.kind === 'map') here = node
     else if (typeof rest === 'object' && !Array.isArray(rest)) return undefined
-    else if (node.kind === 'seq') return typeof rest === 'object' ? listChange(node, rest as string[]) : undefined
+    else if (node.kind === 'seq')
+      return typeof rest === 'object' ? { ...listChange(node, rest as string[]), below } : undefined
     else return typeof rest === 'object' ? undefined : replaced(node, rest)
   }
   return undefined
@@ -73,17 +83,23 @@ export function writeChanges(changes: readonly TreeChange[]): Replacement[] {
   const sets = new Map<Mapping, Record<string, Plain>>()
   const fills = new Map<Entry, Plain>()
   const rest = new Map<string, TreeChange>()
+  const below = new Map<Mapping | Entry, Below['below']>()
   for (const change of changes) {
+    if ('set' in change) below.set(change.in, change.below)
+    else if ('fill' in change) below.set(change.fill, change.below)
     if ('set' in change) sets.set(change.in, merged(sets.get(change.in) ?? {}, { [change.set]: change.value }))
     else if ('fill' in change) fills.set(change.fill, mergedValue(fills.get(change.fill), change.value))
     else rest.set(identity(change), change)
   }
   return [
-    ...[...sets].flatMap(([mapping, values]) => inserted(mapping, values)),
-    ...[...fills].flatMap(([entry, value]) => filled(entry, value)),
-    ...[...rest.values()].flatMap(written),
+    ...[...sets].flatMap(([mapping, values]) => under(inserted(mapping, values), below.get(mapping))),
+    ...[...fills].flatMap(([entry, value]) => under(filled(entry, value), below.get(entry))),
+    ...[...rest.values()].flatMap((change) => under(written(change), change.below)),
   ].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
 }
+
+const under = (replacements: readonly Replacement[], below: Below['below']): readonly Replacement[] =>
+  below === undefined ? replacements : replacements.map((one) => ({ ...one, below }))
 
 const identity = (change: TreeChange): string => {
   if ('remove' in change) return `remove ${change.from.start} ${change.remove}`

@@ -83,9 +83,12 @@ async function write(api: Api, comment: StickyComment): Promise<CommentOutcome> 
   return 'updated'
 }
 
-const isNewer = (existing: MarkerState, ours: MarkerState) =>
+/** Whether another run is later than this one. */
+export const isNewer = (existing: RunOrder, ours: RunOrder): boolean =>
   existing.runNumber > ours.runNumber ||
   (existing.runNumber === ours.runNumber && existing.runAttempt > ours.runAttempt)
+
+type RunOrder = Pick<MarkerState, 'runNumber' | 'runAttempt'>
 
 /** Of the jobs of one matrix, or several uses in one job, the worst speaks. */
 const isWorse = (existing: MarkerState, ours: MarkerState) =>
@@ -128,5 +131,6 @@ interface CommentRow {
   readonly user?: { readonly login?: unknown; readonly type?: unknown } | null
 }
 
-const isOurs = (user: CommentRow['user'], viewer: string | null) =>
+/** Whether whoever the token speaks for wrote it; where GitHub does not say who that is, whether a bot did. */
+export const isOurs = (user: CommentRow['user'], viewer: string | null): boolean =>
   viewer === null ? user?.type === 'Bot' : user?.login === viewer

@@ -56,3 +56,30 @@ export function parseMarker(body: string): MarkerState | undefined {
 
 /** What a person sees of a comment: its body without the marker. */
 export const withoutMarker = (body: string): string => body.replace(pattern, '').replaceAll('\r\n', '\n').trim()
+
+/** What a suggestion remembers: whose it is, which run wrote it, and what it is about. */
+export interface SuggestionState extends Pick<MarkerState, 'key' | 'runId' | 'runNumber' | 'runAttempt'> {
+  /** 16 hexadecimal digits; the same change for the same findings has the same. */
+  readonly id: string
+}
+
+export function formatSuggestionMarker({ key, runId, runNumber, runAttempt, id }: SuggestionState): string {
+  return `<!-- hullgate-suggestion ${key} ${runId} ${runNumber} ${runAttempt} ${id} -->`
+}
+
+const suggestionPattern =
+  /^<!-- hullgate-suggestion (?<key>[0-9a-f]{16}) (?<run>\d{1,15}) (?<number>\d{1,15}) (?<attempt>\d{1,9}) (?<id>[0-9a-f]{16}) -->/
+
+/** Of a review comment's body; what is quoted further down is not looked at. */
+export function parseSuggestionMarker(body: string): SuggestionState | undefined {
+  const parts = suggestionPattern.exec(body)?.groups
+  return (
+    parts && {
+      key: parts['key']!,
+      runId: Number(parts['run']),
+      runNumber: Number(parts['number']),
+      runAttempt: Number(parts['attempt']),
+      id: parts['id']!,
+    }
+  )
+}

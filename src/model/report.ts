@@ -117,6 +117,8 @@ export interface TextEdit extends Location {
   readonly text: string
   /** The value only fits the form: a person has to choose it. */
   readonly placeholder: boolean
+  /** Lines of the file that `text` stands below, indented as there: keys around it, from those of the container on, or the section. */
+  readonly below: readonly string[]
 }
 
 /** `partial`: passed so far, but part of it was not checked. */

@@ -7,6 +7,7 @@ export interface ActionOptions extends Options {
   readonly annotations: (typeof annotationModes)[number]
   readonly comment: (typeof commentModes)[number]
   readonly commentKey: string
+  readonly suggestions: boolean
   readonly reportFile?: string
   readonly sarifFile?: string
   readonly htmlFile?: string
@@ -34,6 +35,7 @@ export const actionInputs = [
   'annotations',
   'comment',
   'comment-key',
+  'suggestions',
   'report-file',
   'sarif-file',
   'html-file',
@@ -74,10 +76,12 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
       timeout: text('timeout'),
       allowHostAccess: booleanOf('allow-host-access', text('allow-host-access')),
     }),
-    edits: { except: new Set(), newOnly: true },
+    // A page to look at shows what to change as well; what is suggested is of the change alone.
+    edits: { except: new Set(), newOnly: text('html-file') === undefined, together: 'new' },
     annotations: oneOf('annotations', text('annotations'), annotationModes) ?? 'changed',
     comment: oneOf('comment', text('comment'), commentModes) ?? 'on-change',
     commentKey: text('comment-key') ?? '',
+    suggestions: booleanOf('suggestions', text('suggestions')),
     reportFile: text('report-file'),
     sarifFile: text('sarif-file'),
     htmlFile: text('html-file'),

@@ -16,8 +16,10 @@ export interface Options {
   readonly baselineFile?: string
   /** Where the edits that fix what is found are worked out: fingerprints of findings that stay as they are. */
   readonly edits?: {
-    /** Of what a change adds alone, where that is known. */
+    /** Of what a change adds alone, where that is known; of none where they are many. */
     readonly newOnly?: boolean
+    /** Whose edits are also written together: those of all, or of what a change adds. */
+    readonly together?: 'all' | 'new'
     readonly except: ReadonlySet<string>
     /** What edits would make of some files, by path: nothing of it is written. */
     readonly texts?: ReadonlyMap<string, string>

@@ -120,11 +120,15 @@ function findingAnnotation(
     ...(more > 0 ? [`… and ${more} more of the same in this file`] : []),
     `Why: ${plain(group.why)}`,
     `Fix: ${plain(group.fix)}`,
+    ...addLines(group),
     ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
   ]
   const title = clip(plain(`${group.title} (${group.severity}, ${group.rule})`), maxTitleLength)
   return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(location && spanOf(location)) }
 }
+
+const addLines = ({ paste }: Group): string[] =>
+  paste.length > 0 ? ['Add:', ...paste.map((line) => `  ${plain(line)}`)] : []
 
 /** All that one container lacks, at the first of its places. */
 function unhardenedAnnotation(level: Level, group: Group, nameOf: (id: string) => string): Annotation {
@@ -132,7 +136,7 @@ function unhardenedAnnotation(level: Level, group: Group, nameOf: (id: string) =
   const lines = [
     ...(location ? [] : [plain(place)]),
     ...group.findings.map(({ message, rule }) => plain(`- ${message} (${rule})`)),
-    ...(group.paste.length > 0 ? ['Add:', ...group.paste.map((line) => `  ${plain(line)}`)] : []),
+    ...addLines(group),
     ...group.fix.split('\n').flatMap((fix) => (fix === '' ? [] : [plain(`Fix: ${fix}`)])),
     ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
   ]

@@ -1,7 +1,8 @@
 import type { Finding } from '../model/report.ts'
 import { severities } from '../model/rule.ts'
 import { plain } from './escape.ts'
-import { groupBy } from './groups.ts'
+import { type Group, groupBy, unhardenedIn, unhardenedWords } from './groups.ts'
+import { pasteOf } from './paste.ts'
 import { drawQuote, type QuoteOf } from './quote.ts'
 import { hang, type Page, severityStyle, wrap } from './style.ts'
 import { plural, spot } from './words.ts'
@@ -17,7 +18,13 @@ const margin = ' '.repeat(gutter + 3)
 class Said {
   private readonly fixes = new Set<string>()
   private readonly rules = new Map<string, number>()
+  /** All that one container lacks, by the finding that stands for it. */
+  readonly blocks: ReadonlyMap<Finding, Group>
   shortened = 0
+
+  constructor(blocks: readonly Group[]) {
+    this.blocks = new Map(blocks.map((block) => [block.findings[0]!, block]))
+  }
 
   isNewFix({ rule, fix }: Finding): boolean {
     const key = `${rule}\0${fix}`
@@ -27,19 +34,30 @@ class Said {
   }
 
   /** Whether this one is still to be shown in full. */
-  isInFull({ rule, subject }: Finding): boolean {
-    const key = `${rule}\0${subject.dialect}`
+  isInFull(finding: Finding): boolean {
+    const { rule, subject } = finding
+    const key = `${this.blocks.has(finding) ? '' : rule}\0${subject.dialect}`
     const count = (this.rules.get(key) ?? 0) + 1
     this.rules.set(key, count)
     return count <= maxInFull
   }
+
+  /** How many findings an entry stands for. */
+  countOf = (finding: Finding): number => this.blocks.get(finding)?.findings.length ?? 1
+  blockingOf = (finding: Finding): number =>
+    (this.blocks.get(finding)?.findings ?? [finding]).filter(({ blocking }) => blocking).length
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0)
 
 /** Findings by file, then by subject, then by line; the worst of each first. */
 export function findingLines(findings: readonly Finding[], page: Page, quoteOf: QuoteOf): string[] {
-  const said = new Said()
   const worst = findings.toSorted((a, b) => weightOf(b) - weightOf(a))
-  const files = worstFirst(groupBy(worst, ({ location, place }) => location?.file ?? `\0${place}`).values())
+  const blocks = unhardenedIn(worst)
+  const said = new Said(blocks)
+  const inBlock = new Set(blocks.flatMap((block) => block.findings.slice(1)))
+  const entries = worst.filter((finding) => !inBlock.has(finding))
+  const files = worstFirst(groupBy(entries, ({ location, place }) => location?.file ?? `\0${place}`).values())
   const lines = files.flatMap((own) => fileLines(own, said, page, quoteOf))
   const more = `${plural(said.shortened, 'finding')} named by rule and line alone: --verbose shows them in full.`
   return said.shortened === 0 ? lines : [...lines, ...wrap(more, page.width).map((line) => page.paint(line, 'dim'))]
@@ -49,9 +67,10 @@ function fileLines(findings: readonly Finding[], said: Said, page: Page, quoteOf
   const file = findings[0]!.location?.file ?? null
   const name = plain(file ?? findings[0]!.place)
   const subjects = worstFirst(groupBy(findings, ({ subject }) => subject.key).values())
-  const blocking = findings.filter((finding) => finding.blocking).length
-  const blocks = blocking === 0 || blocking === findings.length ? '' : `, ${blocking} blocking`
-  const count = page.paint(`${plural(findings.length, 'finding')}${blocks}`, 'dim')
+  const all = sum(findings.map(said.countOf))
+  const blocking = sum(findings.map(said.blockingOf))
+  const blocks = blocking === 0 || blocking === all ? '' : `, ${blocking} blocking`
+  const count = page.paint(`${plural(all, 'finding')}${blocks}`, 'dim')
   return [
     `${page.paint(name, 'heading')}  ${count}`,
     ...subjects.flatMap((own) => [...subjectLines(own, file, said, page, quoteOf), '']),
@@ -84,13 +103,16 @@ function placeLines(findings: readonly Finding[], said: Said, page: Page, quoteO
   const full: Finding[] = []
   const short: Finding[] = []
   for (const finding of findings) (said.isInFull(finding) || page.verbose ? full : short).push(finding)
-  said.shortened += short.length
+  said.shortened += sum(short.map(said.countOf))
   const { location } = findings[0]!
   const numbered = location ? `line ${location.line}: ` : ''
   return [
     ...(full.length > 0 ? quoteLines(full, page, quoteOf) : []),
-    ...full.flatMap((finding) => findingRow(finding, said, page)),
-    ...shortRows(short, full.length > 0 ? '' : numbered, page),
+    ...full.flatMap((finding) => {
+      const block = said.blocks.get(finding)
+      return block ? blockRow(finding, block, page) : findingRow(finding, said, page)
+    }),
+    ...shortRows(short, full.length > 0 ? '' : numbered, said, page),
   ]
 }
 
@@ -106,7 +128,7 @@ function quoteLines(findings: readonly Finding[], { paint, width }: Page, quoteO
 }
 
 function findingRow(finding: Finding, said: Said, page: Page): string[] {
-  const { message, rule, related, relatedOmitted, location } = finding
+  const { message, rule, related, relatedOmitted, location, missing } = finding
   const { paint, width } = page
   const text = wrap(plain(message), roomOf(width))
   const isRoom = width <= 0 || (text.at(-1) ?? '').length + 2 + rule.length <= roomOf(width)
@@ -116,15 +138,39 @@ function findingRow(finding: Finding, said: Said, page: Page): string[] {
   const places = elsewhere.map(({ file, line }) => (file === location?.file ? `line ${line}` : spot(file, line)))
   const more = relatedOmitted > 0 ? ` and ${relatedOmitted} more` : ''
   const also = places.length === 0 ? [] : wrap(`also ${plain([...new Set(places)].join(', '))}${more}`, roomOf(width))
-  const fix = said.isNewFix(finding) ? hang('Fix: ', plain(finding.fix), roomOf(width)) : []
+  const fix = said.isNewFix(finding)
+    ? [...hang('Fix: ', plain(finding.fix), roomOf(width)), ...(missing ? addLines(pasteOf([finding]).lines) : [])]
+    : []
   return row(finding, [...lines, ...also.map((line) => paint(line, 'dim')), ...fix], page)
 }
 
+const addLines = (paste: readonly string[]) =>
+  paste.length === 0 ? [] : ['Add:', ...paste.map((line) => `  ${plain(line)}`)]
+
+/** All that one container lacks: the rules, then what to write into it, then what is not to be pasted. */
+function blockRow(finding: Finding, block: Group, page: Page): string[] {
+  const { paint, width } = page
+  const room = roomOf(width)
+  const rules = [...new Set(block.findings.map(({ rule }) => rule))].join(', ')
+  const fixes = block.fix === '' ? [] : block.fix.split('\n')
+  const lines = [
+    unhardenedWords(block),
+    ...wrap(rules, room).map((line) => paint(line, 'dim')),
+    ...addLines(block.paste),
+    ...fixes.flatMap((fix) => hang('Fix: ', plain(fix), room)),
+  ]
+  return row(finding, lines, page)
+}
+
 /** Rules that were explained often enough, by their ids: one row a severity. */
-function shortRows(findings: readonly Finding[], place: string, page: Page): string[] {
+function shortRows(findings: readonly Finding[], place: string, said: Said, page: Page): string[] {
   const rows = groupBy(findings, (finding) => `${signOf(finding)} ${finding.severity}`)
   return [...rows.values()].flatMap((same) => {
-    const counts = groupBy(same, ({ rule }) => rule)
+    const nameOf = (finding: Finding) => {
+      const block = said.blocks.get(finding)
+      return block ? unhardenedWords(block) : finding.rule
+    }
+    const counts = groupBy(same, nameOf)
     const rules = [...counts].map(([rule, own]) => (own.length === 1 ? rule : `${rule} (${own.length})`)).join(', ')
     return row(same[0]!, hang(place, rules, roomOf(page.width)), page)
   })

@@ -19,8 +19,10 @@ export interface Group {
   readonly findings: readonly Finding[]
   /** One container that lacks several settings: its findings are of different rules. */
   readonly isUnhardened: boolean
-  /** Lines that set what it lacks, in the form of its file. */
+  /** Lines that set what is missing, in the form of the file. */
   readonly paste: readonly string[]
+  /** What those lines fix. */
+  readonly pasted: ReadonlySet<Finding>
 }
 
 /** In the order in which each key is first met. */
@@ -35,28 +37,32 @@ export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<
   return groups
 }
 
-/** So many containers have an entry each; of more than that each rule has one. */
+/** In a table so many containers have an entry each; of more than that each rule has one. */
 const maxUnhardened = 20
 
 /** Groups, what blocks first, then by severity; in the report's order otherwise. What is unsure or waived comes last. */
 export function groupFindings(findings: readonly Finding[]): Group[] {
-  const unhardened = unhardenedIn(findings)
-  const inBlock = new Set(unhardened.flat())
+  const blocks = unhardenedIn(findings)
+  const unhardened = blocks.length > maxUnhardened ? [] : blocks
+  const inBlock = new Set(unhardened.flatMap((block) => block.findings))
   const others = inBlock.size === 0 ? findings : findings.filter((finding) => !inBlock.has(finding))
   const groups = groupBy(others, ({ rule, severity, state, blocking, waiver, fix }) =>
     [rule, severity, state, blocking, waiver !== null, fix].join('\0'),
   )
-  return [...unhardened.map(unhardenedOf), ...[...groups.values()].map(groupOf)].sort((a, b) => rank(a) - rank(b))
+  return [...unhardened, ...[...groups.values()].map(groupOf)].sort((a, b) => rank(a) - rank(b))
 }
 
-/** The findings of each container that lacks several settings. */
-function unhardenedIn(findings: readonly Finding[]): Finding[][] {
+/** One for each container that lacks several settings, in the order of the first finding of each. */
+export function unhardenedIn(findings: readonly Finding[]): Group[] {
   const lacks = (finding: Finding) =>
     finding.missing && finding.state === 'fail' && !finding.waiver && isOfContainer(finding)
   const containers = [...groupBy(findings.filter(lacks), ({ subject }) => subject.key).values()]
-  const several = containers.filter((own) => own.length > 1)
-  return several.length > maxUnhardened ? [] : several
+  return containers.filter((own) => own.length > 1).map(unhardenedOf)
 }
+
+/** `not hardened, 7 settings missing`. */
+export const unhardenedWords = ({ findings }: Pick<Group, 'findings'>): string =>
+  `not hardened, ${findings.length} settings missing`
 
 function unhardenedOf(findings: readonly Finding[]): Group {
   const group = groupOf(findings)
@@ -65,8 +71,9 @@ function unhardenedOf(findings: readonly Finding[]): Group {
   const others = findings.filter((finding) => !fixed.has(finding))
   return {
     ...group,
-    title: `${first.subject.name} (${placeOf(first)}): not hardened, ${findings.length} settings missing`,
+    title: `${first.subject.name} (${placeOf(first)}): ${unhardenedWords(group)}`,
     paste: lines,
+    pasted: fixed,
     severity: worstFirst.find((severity) => findings.some((finding) => finding.severity === severity))!,
     blocking: findings.some(({ blocking }) => blocking),
     fix: [...new Set(others.map(({ fix }) => fix))].join('\n'),
@@ -91,8 +98,16 @@ function groupOf(findings: readonly Finding[]): Group {
     fix,
     findings,
     isUnhardened: false,
-    paste: [],
+    ...pasteOfAll(findings),
   }
+}
+
+/** Of findings of one rule: what to write is shown where it is the same for all of them. */
+function pasteOfAll(findings: readonly Finding[]): Pick<Group, 'paste' | 'pasted'> {
+  const pastes = findings.map((finding) => (finding.missing ? pasteOf([finding]).lines : []))
+  const [paste = []] = pastes
+  const isShared = paste.length > 0 && pastes.every((lines) => lines.join('\n') === paste.join('\n'))
+  return isShared ? { paste, pasted: new Set(findings) } : { paste: [], pasted: new Set() }
 }
 
 function rank({ blocking, waived, state, severity }: Group): number {

@@ -116,14 +116,25 @@ function severityCell({ severity, state, waived }: Group): string {
 
 function problemCell(group: Group, controlName: (id: string) => string): string {
   const rules = [...new Set(group.findings.map(({ rule }) => rule))]
-  const labels = [...rules.map(name), ...group.controls.map((id) => text(controlName(id)))]
-  if (group.isUnhardened) {
-    const fixes = group.fix.split('\n').flatMap((fix) => (fix === '' ? [] : [`<br>• ${text(fix)}`]))
-    const paste = group.paste.length === 0 ? '' : pasteCell(group.paste)
-    return `**${text(group.title)}**${paste}${fixes.join('')}<br><sub>${labels.join(' · ')}</sub>`
-  }
-  const fix = group.waived ? waiverWords(group.findings[0]!) : `<br>${text(group.fix)}`
-  return `**${text(group.title)}**${fix}<br><sub>${labels.join(' · ')}</sub>`
+  const labels = [...rules.map(name), ...controlLabels(group.controls.map(controlName)).map(text)]
+  const paste = group.paste.length === 0 ? '' : pasteCell(group.paste)
+  const fixes = group.isUnhardened ? group.fix.split('\n').filter((fix) => fix !== '') : []
+  const fix = group.isUnhardened
+    ? paste + fixes.map((one) => `• ${text(one)}<br>`).join('')
+    : group.waived
+      ? `${waiverWords(group.findings[0]!)}<br>`
+      : `${text(group.fix)}${paste === '' ? '<br>' : paste}`
+  // A preformatted block breaks the line by itself.
+  const isBlock = fix.startsWith('<pre>')
+  return `**${text(group.title)}**${isBlock || fix === '' ? '' : '<br>'}${fix}${fix === '' ? '<br>' : ''}<sub>${labels.join(' · ')}</sub>`
+}
+
+/** `CIS Docker 1.5 §5.1`, `CIS Docker 1.5 §5.2` → `CIS Docker 1.5 §5.1, §5.2`. */
+function controlLabels(names: readonly string[]): string[] {
+  const editions = groupBy(names, (one) => one.split(' §')[0]!)
+  return [...editions].map(([edition, own]) =>
+    [own[0]!, ...own.slice(1).map((one) => one.slice(edition.length + 1))].join(', '),
+  )
 }
 
 /** Preformatted lines in a table's cell, which is one line of Markdown. */
@@ -131,7 +142,7 @@ const pasteCell = (lines: readonly string[]): string =>
   preformatted(lines.map((line) => clip(line, longest))).replaceAll('\n', '<br>')
 
 function waiverWords({ waiver }: Finding): string {
-  return waiver ? `<br>waived by ${text(waiver.owner)} until ${text(waiver.expires)}: ${text(waiver.reason)}` : ''
+  return waiver ? `waived by ${text(waiver.owner)} until ${text(waiver.expires)}: ${text(waiver.reason)}` : ''
 }
 
 function whereCell({ findings, isUnhardened }: Group, places: number, repository: Repository | undefined): string {

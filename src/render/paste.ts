@@ -1,36 +1,68 @@
-import type { Finding } from '../model/report.ts'
+import type { Finding, TextEdit } from '../model/report.ts'
 
-/** A line of YAML with what stands below it. */
+/** A line with what stands below it. */
 interface Line {
   readonly text: string
   readonly below: Line[]
 }
 
 /**
- * What to write into a container to set all that it lacks, in the form of its file: lines that several settings share
- * (`securityContext:`) stand once. Empty where no finding has such lines.
+ * What to write to set all that one container lacks, in the form of its file: flags on one line, or lines, of which those that
+ * several settings share (`securityContext:`, `[Container]`) stand once. Empty where no finding has such lines.
  * @returns the lines, without the indentation that they have in the file, and the findings that they fix
  */
 export function pasteOf(findings: readonly Finding[]): { lines: readonly string[]; fixed: ReadonlySet<Finding> } {
-  const root: Line = { text: '', below: [] }
+  const flags = new Set<string>()
+  const blocks: (readonly [Finding, readonly string[]])[] = []
   const fixed = new Set<Finding>()
-  let margin: number | undefined
   for (const finding of findings) {
-    const own = finding.edits.length === 1 ? linesOf(finding.edits[0]!.text) : []
-    const [first] = own
-    if (first === undefined) continue
-    // What belongs to the pod around a container stands elsewhere.
-    margin ??= indentOf(first)
-    if (indentOf(first) !== margin) continue
+    const [edit, ...more] = finding.edits
+    if (!edit || more.length > 0) continue
+    const flag = flagOf(finding, edit)
+    const own = flag === undefined ? linesOf(finding, edit) : []
+    if (flag !== undefined) {
+      flags.add(flag)
+      fixed.add(finding)
+    } else if (own.length > 0) blocks.push([finding, own])
+  }
+  // What belongs to the pod around a container stands elsewhere.
+  const margin = Math.max(...blocks.map(([, [first]]) => indentOf(first!)))
+  const root: Line = { text: '', below: [] }
+  for (const [finding, own] of blocks) {
+    if (indentOf(own[0]!) < margin) continue
     insert(root, own, margin)
     fixed.add(finding)
   }
-  return { lines: [...written(root, '')], fixed }
+  const line = [...flags].join(' ')
+  return { lines: [...(line === '' ? [] : [line]), ...written(root, '')], fixed }
 }
 
+/** Put in behind the subcommand of a command line. */
+function flagOf({ subject: { dialect } }: Finding, { text }: TextEdit): string | undefined {
+  const isOnLine = /^(?:run|workflow)$/.test(dialect ?? '')
+  return isOnLine ? /^ (--[a-z][\w-]*(?: [\w.:=-]+)*)$/.exec(text)?.[1]?.replace(/ +/g, ' ') : undefined
+}
+
+/** How a line that is whole begins. */
+const beginnings: Readonly<Record<string, RegExp>> = {
+  dockerfile: /^[A-Z]+ /,
+  quadlet: /^(?:\[\w+\]$|\w+=)/,
+}
+const yaml = /^\s*(?:[\w.-]+:|- )/
+
 /** Whole lines that are put in; no line where an edit changes what is there. */
-function linesOf(text: string): string[] {
-  return /^\s*[\w.-]+:/.test(text) && text.endsWith('\n') ? text.split('\n').filter((line) => line.trim() !== '') : []
+function linesOf({ subject: { dialect } }: Finding, { text, below }: TextEdit): string[] {
+  const isWhole = text.endsWith('\n') || /^\r?\n/.test(text)
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+  const beginning = beginnings[dialect ?? ''] ?? yaml
+  if (!isWhole || lines.length === 0 || !beginning.test(lines[0]!)) return []
+  return withSections([...below, ...lines])
+}
+
+/** What belongs to a section counts as indented below it. */
+function withSections(lines: readonly string[]): string[] {
+  const isSection = /^\[\w+\]$/.test(lines[0]!)
+  return lines.map((line, index) => (isSection && index > 0 ? ` ${line}` : line))
 }
 
 const indentOf = (line: string) => line.length - line.trimStart().length
@@ -51,9 +83,11 @@ function insert(root: Line, lines: readonly string[], margin: number): void {
   }
 }
 
-function* written({ below }: Line, indent: string): Generator<string> {
+function* written({ text, below }: Line, indent: string): Generator<string> {
+  // A section is no block.
+  const own = text.startsWith('[') ? '' : indent
   for (const line of below) {
-    yield indent + line.text
-    yield* written(line, `${indent}  `)
+    yield own + line.text
+    yield* written(line, `${own}  `)
   }
 }

@@ -1,7 +1,7 @@
 import { threats } from '../../benchmarks/threats.ts'
 import type { Finding, Report, TextEdit } from '../../model/report.ts'
 import { severities } from '../../model/rule.ts'
-import { groupBy } from '../groups.ts'
+import { type Group, groupBy, unhardenedIn, unhardenedWords } from '../groups.ts'
 import { addressOf, type Repository } from '../markdown.ts'
 import { type QuoteOf, quoteParts } from '../quote.ts'
 import { controlNames, placeOf, plural, spot } from '../words.ts'
@@ -38,37 +38,44 @@ export function worstOf(findings: readonly Finding[]): { shown: readonly Finding
 
 /** By file, then by subject, then by line; each in the order of its worst, which is the order of what it is given. */
 export function* findingList(findings: readonly Finding[], context: PageContext): Generator<Html> {
-  const files = groupBy(findings, ({ location, place }) => location?.file ?? `\0${place}`)
+  const blocks = new Map<Finding, Group>()
+  for (const block of unhardenedIn(findings)) for (const finding of block.findings) blocks.set(finding, block)
+  // What one container lacks stands together, where the first of it is.
+  const placed = (finding: Finding) => blocks.get(finding)?.findings[0] ?? finding
+  const files = groupBy(findings, (finding) => placed(finding).location?.file ?? `\0${placed(finding).place}`)
   let number = 0
-  for (const own of files.values()) yield fileSection(own, ++number, context)
+  for (const own of files.values()) yield fileSection(own, ++number, blocks, context)
 }
 
-function fileSection(findings: readonly Finding[], number: number, context: PageContext): Html {
+type Blocks = ReadonlyMap<Finding, Group>
+
+function fileSection(findings: readonly Finding[], number: number, blocks: Blocks, context: PageContext): Html {
   const [{ location, place }] = findings as readonly [Finding, ...Finding[]]
   const blocking = findings.filter((finding) => finding.blocking).length
-  const blocks = blocking === 0 || blocking === findings.length ? '' : `, ${blocking} blocking`
+  const some = blocking === 0 || blocking === findings.length ? '' : `, ${blocking} blocking`
   const subjects = groupBy(findings, ({ subject }) => subject.key)
   return html`<section class="file" aria-labelledby="file-${number}">
-<div class="bar"><h3 id="file-${number}">${code(location?.file ?? place)}</h3><p class="count">${plural(findings.length, 'finding')}${blocks}</p></div>
-${[...subjects.values()].map((own) => subjectSection(own, location?.file ?? null, context))}</section>
+<div class="bar"><h3 id="file-${number}">${code(location?.file ?? place)}</h3><p class="count">${plural(findings.length, 'finding')}${some}</p></div>
+${[...subjects.values()].map((own) => subjectSection(own, location?.file ?? null, blocks, context))}</section>
 `
 }
 
-function subjectSection(findings: readonly Finding[], file: string | null, context: PageContext): Html {
+function subjectSection(findings: readonly Finding[], file: string | null, blocks: Blocks, context: PageContext): Html {
   const { name, key, kind } = findings[0]!.subject
   const path = file !== null && key.startsWith(`${file}#`) ? key.slice(file.length + 1) : key
   const title = name === file ? kind.replaceAll('-', ' ') : name
   const more = path === name || path === file ? null : html` <span class="key">${path}</span>`
-  const places = groupBy(findings, ({ location }) => String(location?.line))
+  const places = groupBy(findings, (finding) => (blocks.has(finding) ? 'missing' : String(finding.location?.line)))
   return html`<section class="subject" data-name="${name} ${path}">
 <h4>${title}${more}</h4>
-${[...places.values()].map((own) => placeBlock(own, context))}</section>
+${[...places.values()].map((own) => placeBlock(own, blocks.get(own[0]!), context))}</section>
 `
 }
 
-/** A line of the file with all that is wrong there. */
-function placeBlock(findings: readonly Finding[], context: PageContext): Html {
-  const [first, ...others] = findings.flatMap(({ location }) => location ?? [])
+/** A line of the file with all that is wrong there, or a container with all that it lacks. */
+function placeBlock(findings: readonly Finding[], block: Group | undefined, context: PageContext): Html {
+  const places = findings.flatMap(({ location }) => location ?? [])
+  const [first, ...others] = places.filter(({ file, line }) => file === places[0]!.file && line === places[0]!.line)
   const quote = first && context.quoteOf([first, ...others])
   const line =
     first &&
@@ -78,14 +85,31 @@ function placeBlock(findings: readonly Finding[], context: PageContext): Html {
         : null
     }</p>
 `
-  return html`<div class="place">
-${line ?? null}<ul>
-${findings.map((finding) => findingItem(finding, context))}</ul>
+  return html`<div class="place${block ? ' missing' : ''}">
+${line ?? null}${block ? blockHead(block) : null}<ul>
+${findings.map((finding) => findingItem(finding, block, context))}</ul>
 </div>
 `
 }
 
-function findingItem(finding: Finding, context: PageContext): Html {
+/** What is the same for all that a container lacks: the lines that set it. */
+function blockHead(block: Group): Html {
+  const words = unhardenedWords(block)
+  return html`<p class="lacks"><strong>${words.charAt(0).toUpperCase()}${words.slice(1)}</strong></p>
+${
+  block.paste.length === 0
+    ? null
+    : html`<p class="fix"><b>Add</b></p>
+<pre tabindex="0" aria-label="Settings to add">${block.paste.map(
+        (text) => html`${text}
+`,
+      )}</pre>
+`
+}`
+}
+
+function findingItem(finding: Finding, block: Group | undefined, context: PageContext): Html {
+  const isPasted = block?.pasted.has(finding) === true
   const { severity, state, status, message, rule, helpUri, fix, threats, waiver } = finding
   const name = stateOf(finding)
   const label = name === 'blocking' ? html`<span class="tag blocks">✗ blocks</span> ` : null
@@ -101,8 +125,12 @@ ${
   waiver &&
   html`<p class="waiver">Waived by ${waiver.owner} until ${waiver.expires}: ${prose(waiver.reason)}</p>
 `
-}<p class="fix"><b>Fix</b> ${prose(fix)}</p>
-${related(finding, context)}<div class="more">${edits(finding)}${background(finding, context)}</div>
+}${
+  isPasted
+    ? null
+    : html`<p class="fix"><b>Fix</b> ${prose(fix)}</p>
+`
+}${related(finding, context)}<div class="more">${isPasted ? null : edits(finding)}${background(finding, context)}</div>
 </li>
 `
 }

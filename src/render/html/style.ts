@@ -112,6 +112,11 @@ h4 { font-size: 1rem; margin-top: .6rem; }
 .line code { white-space: pre-wrap; }
 mark { background: var(--mark); color: inherit; text-decoration: underline 2px var(--bad); text-underline-offset: 3px; border-radius: 2px; }
 .place ul { list-style: none; }
+.lacks { margin-top: .5rem; }
+.place.missing > pre, .place.missing > .fix { margin-left: .6rem; }
+.place.missing .finding { padding-top: .25rem; padding-bottom: .25rem; border-top: 0; }
+.place.missing .finding:not(:has(.fix)) { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; }
+.place.missing .finding:not(:has(.fix)) .more:has(details[open]) { flex: 1 0 100%; }
 .finding { padding: .5rem 0 .5rem .6rem; }
 .finding + .finding { border-top: 1px dashed var(--line); }
 .finding p, .finding details { margin-top: .2rem; }
