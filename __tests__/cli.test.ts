@@ -52,6 +52,32 @@ describe('the terminal program', () => {
     expect(await codeOf({ 'compose.yaml': privileged, 'pod.yaml': 'apiVersion: v1\nkind: Pod\nspec: [\n' })).toBe(2)
   })
 
+  it('makes one report of several, files or folders of them', async () => {
+    const cwd = tree({ 'compose.yaml': privileged })
+    for (const name of ['jobs/arm/report.json', 'jobs/amd/report.json', 'one.json'])
+      await cli(['--format', 'json', '-o', name], { cwd })
+    const one = JSON.parse(readFileSync(join(cwd, 'one.json'), 'utf8'))
+    const { code, stdout } = await cli(['report', 'jobs', 'one.json', '--format', 'json'], { cwd })
+    expect([code, JSON.parse(stdout).findings]).toEqual([1, one.findings])
+    expect(await cli(['report', 'jobs'], { cwd })).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^FAIL {2}\d+ of \d+ findings block the merge/),
+    })
+    expect((await cli(['report', '--help'], { cwd })).code).toBe(0)
+  })
+
+  it.each([
+    [['report'], '`hullgate report` needs the JSON reports of the jobs: files or folders.\n'],
+    [['report', 'none.json'], 'The report none.json is not there. Did its job end before it wrote one?\n'],
+    [['report', 'empty'], 'The folder empty has no report (a .json file).\n'],
+    [['report', 'bad.json'], 'The report bad.json cannot be read: it is not a Hullgate JSON report.\n'],
+    [['report', 'bad.json', '--fail-on', 'low'], '`hullgate report` checks nothing: --fail-on belongs to the jobs.'],
+  ])('%j is one sentence and exit code 2', async (argv, sentence) => {
+    const { code, stdout, stderr } = await cli(argv, { cwd: tree({ 'bad.json': '{}', 'empty/x.txt': '' }) })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(`hullgate: ${sentence}`)
+  })
+
   it('writes the report to a file, relative to the current folder', async () => {
     const cwd = tree({ 'compose.yaml': privileged })
     expect(await cli(['--format', 'json', '-o', 'report.json'], { cwd })).toMatchObject({ code: 1, stdout: '' })

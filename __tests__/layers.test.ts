@@ -14,10 +14,11 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
 const rootFiles: Readonly<Record<string, readonly string[]>> = {
   'base.ts': [],
   'check.ts': ['base.ts', 'version.ts'],
-  'cli.ts': ['check.ts', 'fix.ts', 'init.ts', 'version.ts'],
+  'cli.ts': ['check.ts', 'fix.ts', 'init.ts', 'merge.ts', 'version.ts'],
   'fix.ts': ['check.ts'],
   'init.ts': ['check.ts'],
-  'main.ts': ['check.ts', 'version.ts'],
+  'main.ts': ['check.ts', 'merge.ts', 'version.ts'],
+  'merge.ts': ['check.ts'],
   'post.ts': [],
   'version.ts': [],
 }

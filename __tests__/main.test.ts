@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { run } from '../src/main.ts'
+import { repository } from './git-tree.ts'
 import { fakeIo } from './io.ts'
 import { runnerFile } from './runner-file.ts'
 import { removeTrees, tree } from './tree.ts'
@@ -58,6 +59,39 @@ describe('the Action', () => {
     expect(summary).toContain('compose.yaml')
     expect(state['runId']).toMatch(/^42-[0-9a-f]{8}$/)
     expect((await act({})).outputs).toMatchObject({ conclusion: 'pass', 'findings-blocking': '0' })
+  })
+
+  it('merges the reports of other jobs in place of a check', async () => {
+    const { outputs } = await act({ 'compose.yaml': privileged })
+    const one = outputs['report-file']!
+    const { code, stdout, outputs: merged, summary } = await act({}, { INPUT_REPORTS: `${one}\n` })
+    expect([code, merged['conclusion'], merged['findings']]).toEqual([1, 'fail', outputs['findings']])
+    expect(summary).toContain('compose.yaml')
+    expect(stdout).toContain('::error file=compose.yaml')
+    expect(JSON.parse(readFileSync(merged['report-file']!, 'utf8')).findings).toEqual(
+      JSON.parse(readFileSync(one, 'utf8')).findings,
+    )
+  })
+
+  it.each([
+    ['one that is not there', { INPUT_REPORTS: 'none.json' }, 'The report none.json is not there.'],
+    [
+      'one that is none',
+      { INPUT_REPORTS: 'x.json' },
+      'The report x.json cannot be read: it is not a Hullgate JSON report.',
+    ],
+    ['a check as well', { INPUT_REPORTS: 'x.json', INPUT_IMAGE: 'app:pr' }, 'reports and image exclude each other'],
+  ])('refuses reports: %s', async (_, env: Record<string, string>, sentence) => {
+    const { code, stdout, outputs } = await act({ 'x.json': '{}' }, env)
+    expect([code, outputs['conclusion']]).toEqual([2, 'error'])
+    expect(stdout).toContain(sentence)
+  })
+
+  it('takes no report that the commit brings', async () => {
+    const root = repository({ 'x.json': '{}' })
+    const { code, stdout } = await act({}, { GITHUB_WORKSPACE: root, INPUT_REPORTS: 'x.json' })
+    expect(code).toBe(2)
+    expect(stdout).toContain('The report x.json is a file of the repository: it has to come from a job.')
   })
 
   it('writes SARIF where it is told, and says so', async () => {

@@ -44,6 +44,8 @@ async function execute(options: CliOptions, io: Io): Promise<number> {
       return explain(options, io)
     case 'init':
       return init(options, io)
+    case 'report':
+      return report(options, io)
     case 'check':
       return checkAll(options, io)
   }
@@ -93,6 +95,13 @@ async function init(options: CliOptions, io: Io): Promise<number> {
   return 0
 }
 
+/** The reports of several jobs as one. */
+async function report(options: CliOptions, io: Io): Promise<number> {
+  const [{ mergedReport }, { rootOf }] = await Promise.all([import('./merge.ts'), import('./repository/root.ts')])
+  const merged = mergedReport(io.cwd, options.paths, version)
+  return show(merged, options, rootOf(io.cwd, []).root, io)
+}
+
 async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const [{ check }, { rootOf }, { policyOnDisk }, { StopSignals }, { randomUUID }] = await Promise.all([
     import('./check.ts'),
@@ -120,13 +129,20 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   }
   const checked = options.fix ? await fixed(here, context, io) : await check(here, context)
   progress.clear()
+  return show(checked, options, place.root, io)
+}
+
+type Shown = Pick<Checked, 'report' | 'quoteOf'>
+
+/** Prints or writes the report; its conclusion stands already. */
+async function show(checked: Shown, options: CliOptions, root: string, io: Io): Promise<number> {
   const { conclusion } = checked.report
   const parts = await render(checked, options, io)
   if (options.output === undefined) for (const part of parts) await io.stdout.write(part)
   else {
     const { writeReport } = await import('./repository/write.ts')
     try {
-      await writeReport(resolve(io.cwd, options.output), parts, [place.root, io.cwd])
+      await writeReport(resolve(io.cwd, options.output), parts, [root, io.cwd])
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException
       const reason = code ?? message
@@ -171,7 +187,7 @@ async function fixed(options: CliOptions, context: RunContext, io: Io): Promise<
   return checked
 }
 
-async function render({ report, quoteOf }: Checked, options: CliOptions, io: Io): Promise<Iterable<string>> {
+async function render({ report, quoteOf }: Shown, options: CliOptions, io: Io): Promise<Iterable<string>> {
   if (options.format === 'json') return (await import('./render/json.ts')).renderJson(report)
   if (options.format === 'sarif') return [(await sarifFormat()).renderSarif(report)]
   const { verbose, benchmarks } = options

@@ -39,6 +39,7 @@ import { fileAt } from './repository/git.ts'
 import { policyOnDisk } from './repository/policy-file.ts'
 import { checkoutIn } from './repository/root.ts'
 import { writeReport } from './repository/write.ts'
+import { version } from './version.ts'
 
 const exitCodes = { pass: 0, fail: 1, error: 2 } as const
 
@@ -62,9 +63,18 @@ async function act(env: Environment, io: Io): Promise<number> {
   refuseUntrusted(context)
   const api = openApi({ token: options.token, apiUrl: context.apiUrl })
   const runner: Runner = { env, io, root: env['GITHUB_WORKSPACE'] || io.cwd }
-  const checked = await checkAll(options, context, api, runner)
+  const checked: Merged =
+    options.reports.length > 0 ? await merged(options, runner, context) : await checkAll(options, context, api, runner)
   await publish(checked, options, context, api, runner)
   return exitCodes[checked.report.conclusion]
+}
+
+/** What is published: of a check, or of several. */
+type Merged = Pick<Checked, 'report' | 'quoteOf'> & Partial<Pick<Checked, 'edited'>>
+
+async function merged({ reports }: ActionOptions, { root }: Runner, { sha }: EventContext): Promise<Merged> {
+  const { mergedReport } = await import('./merge.ts')
+  return mergedReport(root, reports, version, checkoutIn(root, [], sha).root)
 }
 
 /** What the runner lends the Action. */
@@ -211,7 +221,7 @@ async function refuse(error: unknown, io: Io): Promise<number> {
 
 /** Each publisher says what it could not do; none can change the verdict, which stands already. */
 async function publish(
-  checked: Checked,
+  checked: Merged,
   options: ActionOptions,
   context: EventContext,
   api: Api,
@@ -247,7 +257,7 @@ async function publish(
 /** The reports that lie in files, by the output that says where. */
 type ReportFiles = Readonly<Record<'report-file' | 'sarif-file' | 'html-file', Published<{ readonly path: string }>>>
 
-async function writeFiles({ report, quoteOf }: Checked, options: ActionOptions, context: EventContext, runner: Runner) {
+async function writeFiles({ report, quoteOf }: Merged, options: ActionOptions, context: EventContext, runner: Runner) {
   const { root } = runner
   const write = (what: string, path: string | undefined, render: () => Iterable<string> | Promise<Iterable<string>>) =>
     attempt(`${what} was not written`, async () => {
@@ -333,7 +343,7 @@ async function comment(
 
 /** What fixes the new findings, beside the lines that the diff shows. */
 async function suggest(
-  { report, edited, quoteOf }: Checked,
+  { report, edited, quoteOf }: Merged,
   { suggestions, commentKey }: ActionOptions,
   { owner, repo, pullNumber, headSha, ...run }: EventContext,
   api: Api,

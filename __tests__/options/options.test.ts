@@ -97,6 +97,12 @@ describe('readFlags', () => {
 describe('readInputs', () => {
   const inputs = (values: Partial<Record<ActionInput, string>>) => readInputs((name) => values[name] ?? '')
 
+  it('takes reports in place of a check, not beside one', () => {
+    expect(inputs({ reports: 'a.json\n b/\n', suggestions: 'false' }).reports).toEqual(['a.json', 'b/'])
+    for (const name of ['image', 'path', 'fail-on', 'suggestions'] as const)
+      expect(() => inputs({ reports: 'a.json', [name]: 'true' })).toThrow(`reports and ${name} exclude each other`)
+  })
+
   it('has defaults only for what no policy sets', () => {
     expect(inputs({})).toEqual({
       paths: [],
@@ -125,6 +131,7 @@ describe('readInputs', () => {
       comment: 'on-change',
       commentKey: '',
       suggestions: false,
+      reports: [],
       reportFile: undefined,
       htmlFile: undefined,
       token: '',

@@ -4,10 +4,11 @@ import { type Threat, threatIds } from '../benchmarks/threats.ts'
 import { withoutCredentialForms } from '../knowledge/credentials.ts'
 import { withoutWrittenParts } from '../knowledge/expressions.ts'
 import type { Attestation, Policy } from '../model/policy.ts'
-import type { Conclusion, ControlRow, Counts, Finding, ImageRow, Notice, Report, Timings } from '../model/report.ts'
-import type { Rule, Severity } from '../model/rule.ts'
+import type { Conclusion, ControlRow, Finding, ImageRow, Notice, Report, Timings } from '../model/report.ts'
+import type { Rule } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
 import { type BaseJudged, Baseline } from './baseline.ts'
+import { count } from './counts.ts'
 import { findingsOf, locationOf } from './findings.ts'
 import { Rows } from './rows.ts'
 import { atLeast } from './severity.ts'
@@ -191,24 +192,6 @@ function unreadBase({ unknown, commit, advice = 'Check out with `fetch-depth: 0`
 function conclude(findings: readonly Finding[], errors: readonly Notice[]): Conclusion {
   if (errors.length > 0) return 'error'
   return findings.some((finding) => finding.blocking) ? 'fail' : 'pass'
-}
-
-function count(findings: readonly Finding[], fixed: readonly Finding[]): Counts {
-  const standing = findings.filter((finding) => !finding.waiver)
-  const failing = standing.filter((finding) => finding.state === 'fail')
-  const of = (severity: Severity) => failing.filter((finding) => finding.severity === severity).length
-  return {
-    critical: of('critical'),
-    high: of('high'),
-    medium: of('medium'),
-    low: of('low'),
-    new: standing.filter((finding) => finding.new).length,
-    blocking: standing.filter((finding) => finding.blocking).length,
-    waived: findings.length - standing.length,
-    unsure: standing.length - failing.length,
-    unchanged: standing.filter(({ status }) => status === 'unchanged').length,
-    fixed: fixed.filter(({ waiver }) => !waiver).length,
-  }
 }
 
 function ruleErrors({ byRule }: Verdicts): Notice[] {

@@ -97,7 +97,7 @@ function factsOf(rule: Rule, all: readonly ControlEntry[]): RuleFacts {
 }
 
 /** What blocks, then by severity, by place, by rule. Files are compared once, not once a pair of the many findings in them. */
-function weightiestFirst(findings: readonly Finding[]): Finding[] {
+export function weightiestFirst(findings: readonly Finding[]): Finding[] {
   const byFile = new Map<string, Finding[]>()
   for (const finding of findings) {
     const file = finding.location?.file ?? finding.place

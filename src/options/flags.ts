@@ -5,7 +5,7 @@ const benchmarks = { docker: 'cis-docker', kubernetes: 'cis-kubernetes', pss: 'p
 const benchmarkNames = Object.keys(benchmarks) as (keyof typeof benchmarks)[]
 
 export interface CliOptions extends Options {
-  readonly command: 'check' | 'init' | 'help' | 'version' | 'list-rules' | 'explain'
+  readonly command: 'check' | 'init' | 'report' | 'help' | 'version' | 'list-rules' | 'explain'
   /** What to explain. */
   readonly rule: string
   readonly format: (typeof formats)[number]
@@ -59,15 +59,17 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
   const isInit = first === 'init'
   if (isInit && others.some((word) => word !== '--help' && word !== '-h'))
     throw new OptionError('`hullgate init` takes nothing else. A folder of that name is `./init`.')
+  const isReport = first === 'report'
   let parsed: ReturnType<typeof parse>
   try {
-    parsed = parse(joinValues(isInit ? others : argv))
+    parsed = parse(joinValues(isInit || isReport ? others : argv))
   } catch (error) {
     throw new OptionError(`${error instanceof Error ? error.message : String(error)}. See hullgate --help.`)
   }
   const { values, positionals } = parsed
+  if (isReport && !values.help) requireReports(positionals, Object.keys(values))
   return {
-    command: isInit && !values.help ? 'init' : commandOf(values),
+    command: values.help ? 'help' : isInit ? 'init' : isReport ? 'report' : commandOf(values),
     rule: values.explain ?? '',
     paths: positionals,
     configFile: values.config,
@@ -103,6 +105,20 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
   function parse(args: string[]) {
     return parseArgs({ args, options: flags, allowPositionals: true, strict: true })
   }
+}
+
+/** What says how a merged report is shown; everything else is about a check. */
+const shownBy = ['format', 'output', 'benchmark', 'verbose']
+
+/** @throws OptionError */
+function requireReports(files: readonly string[], given: readonly string[]): void {
+  if (files.length === 0)
+    throw new OptionError('`hullgate report` needs the JSON reports of the jobs: files or folders.')
+  const other = given.find((name) => !shownBy.includes(name))
+  if (other !== undefined)
+    throw new OptionError(
+      `\`hullgate report\` checks nothing: --${other} belongs to the jobs. A folder of that name is \`./report\`.`,
+    )
 }
 
 type FixFlags = Readonly<Record<string, unknown> & { fix?: boolean; 'dry-run'?: boolean }>

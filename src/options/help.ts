@@ -8,6 +8,7 @@ export const help = `hullgate: checks containers, running and described, against
   hullgate --image app:pr --as compose.yaml#web
   hullgate --container web
   hullgate init                             write a policy and a workflow for this repository
+  hullgate report a.json b.json …           one report of those of several jobs (--format json); nothing is checked
 
 What runs
   --image REF          start this image, check the live container and the image's files (may be repeated)

@@ -8,6 +8,8 @@ export interface ActionOptions extends Options {
   readonly comment: (typeof commentModes)[number]
   readonly commentKey: string
   readonly suggestions: boolean
+  /** Reports of other jobs that are merged, in place of a check: files and folders. */
+  readonly reports: readonly string[]
   readonly reportFile?: string
   readonly sarifFile?: string
   readonly htmlFile?: string
@@ -36,6 +38,7 @@ export const actionInputs = [
   'comment',
   'comment-key',
   'suggestions',
+  'reports',
   'report-file',
   'sarif-file',
   'html-file',
@@ -52,6 +55,7 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter(Boolean)
+  if (lines('reports').length > 0) refuseChecks(input)
   const list = (name: ActionInput) => (lines(name).length > 0 ? lines(name) : undefined)
   return {
     paths: lines('path').filter((path) => path !== '.'),
@@ -82,11 +86,42 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
     comment: oneOf('comment', text('comment'), commentModes) ?? 'on-change',
     commentKey: text('comment-key') ?? '',
     suggestions: booleanOf('suggestions', text('suggestions')),
+    reports: lines('reports'),
     reportFile: text('report-file'),
     sarifFile: text('sarif-file'),
     htmlFile: text('html-file'),
     token: input('token').trim(),
   }
+}
+
+/** What belongs to the jobs whose reports are merged. */
+const ofChecks = [
+  'image',
+  'as',
+  'run',
+  'container',
+  'engine',
+  'host',
+  'wait-for',
+  'path',
+  'include',
+  'exclude',
+  'config-file',
+  'fail-on',
+  'report',
+  'new-only',
+  'baseline-file',
+  'kubernetes-version',
+  'suggestions',
+] as const
+
+/** @throws OptionError */
+function refuseChecks(input: (name: ActionInput) => string): void {
+  const other = ofChecks.find((name) => !['', 'false'].includes(input(name).trim()))
+  if (other !== undefined)
+    throw new OptionError(
+      `reports and ${other} exclude each other: with reports nothing is checked, and ${other} belongs to the jobs that wrote them.`,
+    )
 }
 
 /** YAML 1.2's booleans, as @actions/core takes them. */

@@ -1,0 +1,279 @@
+import type {
+  Comparison,
+  Conclusion,
+  ControlRow,
+  Counts,
+  Finding,
+  GapRow,
+  ImageRow,
+  Notice,
+  Report,
+  RowState,
+  RuleRow,
+  ThreatRow,
+} from '../model/report.ts'
+import { severities } from '../model/rule.ts'
+import { count } from './counts.ts'
+import { weightiestFirst } from './findings.ts'
+import type { Leg } from './legs.ts'
+import { atLeast } from './severity.ts'
+
+/**
+ * One report of several: of a matrix whose jobs check an image each, and mostly the same files. The verdict is decided again: what
+ * one report has against the merge no other clears, and what a report says of itself can only make it worse.
+ * @throws Error a sentence, where the reports are not of one check
+ */
+export function mergeReports(legs: readonly [Leg, ...Leg[]], version: string): Report {
+  const [first, ...others] = legs
+  for (const leg of legs) requireVersion(leg, version)
+  for (const leg of others) requireAlike(first, leg)
+  const reports = legs.map(({ report }) => report)
+  const { policy } = first.report
+  const comparison = comparisonOf(reports)
+  const findings = mergedFindings(reports, comparison)
+  const standing = weightiestFirst(findings.filter(({ status }) => status !== 'fixed'))
+  const fixed = findings.filter(({ status }) => status === 'fixed')
+  const gaps = distinct(reports.flatMap((report) => report.gaps)).map(
+    (gap): GapRow => ({
+      ...gap,
+      blocking: reports.some(({ gaps }) => gaps.some((one) => one.blocking && isSameGap(one, gap))),
+    }),
+  )
+  const errors = [...distinct(reports.flatMap((report) => report.errors)), ...legs.flatMap(unexplained)]
+  const images = distinct(reports.flatMap((report): readonly ImageRow[] => report.images))
+  return {
+    schema: 1,
+    tool: { name: 'hullgate', version },
+    conclusion: conclusionOf(reports, standing, errors),
+    counts: countsOf(reports, standing, fixed),
+    findings: [...standing, ...fixed],
+    rules: rowsOf(
+      reports.map(({ rules }) => rules),
+      standing,
+      ({ rule }) => [rule],
+      ruleRow,
+    ),
+    threats: rowsOf(
+      reports.map(({ threats }) => threats),
+      standing,
+      ({ threats }) => threats,
+      threatRow,
+    ),
+    controls: rowsOf(
+      reports.map(({ controls }) => controls),
+      standing,
+      ({ controls }) => controls,
+      controlRow,
+    ),
+    gaps: gaps.filter((gap, i) => gaps.findIndex((one) => isSameGap(one, gap)) === i),
+    images,
+    judged: { ...judgedOf(reports), image: images.length },
+    warnings: warningsOf(reports),
+    errors,
+    policy: { ...policy, scope: [...new Set(reports.flatMap(({ policy }) => policy.scope))] },
+    comparison,
+    timings: {
+      collectMs: Math.max(...reports.map(({ timings }) => timings.collectMs)),
+      readMs: Math.max(...reports.map(({ timings }) => timings.readMs)),
+      judgeMs: Math.max(...reports.map(({ timings }) => timings.judgeMs)),
+      reportMs: Math.max(...reports.map(({ timings }) => timings.reportMs)),
+    },
+  }
+}
+
+function requireVersion({ name, report }: Leg, version: string): void {
+  if (report.tool.version === version) return
+  throw new Error(`${name} was written by Hullgate ${report.tool.version}; this is ${version}.`)
+}
+
+/** Reports of several policies or bases have no verdict in common. */
+function requireAlike(one: Leg, other: Leg): void {
+  const differs = (what: string) => new Error(`${one.name} and ${other.name} were decided by ${what}.`)
+  const [mine, its] = [one.report, other.report]
+  const terms = ({ policy: { origin, failOn, report, change } }: Report) =>
+    JSON.stringify([origin, failOn, report, change])
+  if (terms(mine) !== terms(its)) throw differs('different policies')
+  if (mine.comparison?.base !== its.comparison?.base || mine.comparison?.newOnly !== its.comparison?.newOnly)
+    throw differs('different bases')
+}
+
+function comparisonOf([first, ...others]: readonly Report[]): Comparison | null {
+  const known = first!.comparison
+  const because = [first!, ...others].map(({ comparison }) => comparison?.because ?? null).find((one) => one !== null)
+  return known && { ...known, because: because ?? null }
+}
+
+/** Whoever has a fault standing, it stands. */
+function mergedFindings(reports: readonly Report[], comparison: Comparison | null): Finding[] {
+  const found = new Map<string, Finding>()
+  for (const finding of reports.flatMap(({ findings }) => findings)) {
+    const known = found.get(finding.fingerprint)
+    found.set(finding.fingerprint, known ? worseOf(known, finding) : finding)
+  }
+  const { policy } = reports[0]!
+  return [...found.values()].map((finding) => ({ ...finding, blocking: blocks(finding, policy, comparison) }))
+}
+
+function blocks(
+  { blocking, waiver, status, state, severity }: Finding,
+  { failOn }: Report['policy'],
+  comparison: Comparison | null,
+): boolean {
+  if (waiver || status === 'fixed' || failOn === 'never') return false
+  const isCounted = !comparison?.newOnly || status === 'new' || status === 'unknown'
+  return blocking || (state === 'fail' && isCounted && atLeast(severity, failOn))
+}
+
+const worstStatus = ['new', 'unknown', 'unchanged', 'fixed'] as const
+
+function worseOf(one: Finding, other: Finding): Finding {
+  const status = worstStatus.find((status) => one.status === status || other.status === status)!
+  const weight = ({ state, severity, status }: Finding) =>
+    (status === 'fixed' ? 0 : 100) + (state === 'fail' ? 10 : 0) + severities.indexOf(severity)
+  const [heavy, light] = weight(other) > weight(one) ? [other, one] : [one, other]
+  return {
+    ...heavy,
+    severity: atLeast(one.severity, other.severity) ? one.severity : other.severity,
+    blocking: one.blocking || other.blocking,
+    new: status === 'new',
+    status,
+    evidence: [...new Set([...heavy.evidence, ...light.evidence])],
+    waiver: one.waiver && other.waiver,
+  }
+}
+
+function conclusionOf(reports: readonly Report[], standing: readonly Finding[], errors: readonly Notice[]): Conclusion {
+  if (errors.length > 0) return 'error'
+  // A finding below the level that reports show may block all the same.
+  return standing.some(({ blocking }) => blocking) || reports.some(({ conclusion }) => conclusion === 'fail')
+    ? 'fail'
+    : 'pass'
+}
+
+/** A report without a verdict that does not say why. */
+const unexplained = ({ name, report }: Leg): Notice[] =>
+  report.conclusion === 'error' && report.errors.length === 0
+    ? [{ message: `${name} has no verdict, and does not say why.`, file: null, line: null }]
+    : []
+
+/** What a report counts below the level that it shows is the same in every job: the files are. */
+function countsOf(reports: readonly Report[], standing: readonly Finding[], fixed: readonly Finding[]): Counts {
+  const shown = count(standing, fixed)
+  const hidden = reports.map(({ counts, findings }) => {
+    const own = count(
+      findings.filter(({ status }) => status !== 'fixed'),
+      findings.filter(({ status }) => status === 'fixed'),
+    )
+    return (name: keyof Counts) => Math.max(0, (counts[name] ?? 0) - own[name])
+  })
+  const names = Object.keys(shown) as (keyof Counts)[]
+  const all = names.map((name) => [name, shown[name] + Math.max(...hidden.map((of) => of(name)))])
+  return Object.fromEntries(all) as unknown as Counts
+}
+
+/** What every report has judged is judged once; what only some have is theirs. */
+function judgedOf(reports: readonly Report[]): Record<string, number> {
+  const kinds = new Set(reports.flatMap(({ judged }) => Object.keys(judged)))
+  return Object.fromEntries(
+    [...kinds].map((kind) => {
+      const counts = reports.map(({ judged }) => judged[kind] ?? 0)
+      const shared = Math.min(...counts)
+      return [kind, shared + counts.reduce((sum, count) => sum + count - shared, 0)]
+    }),
+  )
+}
+
+/** What is only true where nothing else was checked, or where no other report needed it. */
+const onlyOfAll = /^Nothing to check: | matches nothing: remove it$/
+
+function warningsOf(reports: readonly Report[]): Notice[] {
+  const isEverywhere = (notice: Notice) =>
+    reports.every(({ warnings }) => warnings.some(({ message }) => message === notice.message))
+  return distinct(reports.flatMap(({ warnings }) => warnings)).filter(
+    (notice) => !onlyOfAll.test(notice.message) || isEverywhere(notice),
+  )
+}
+
+const isSameGap = (one: GapRow, other: GapRow) =>
+  one.path === other.path && one.line === other.line && one.because === other.because
+
+function distinct<T>(all: readonly T[]): T[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
+}
+
+interface Row {
+  readonly id: string
+  readonly state: RowState
+  readonly findings: number
+}
+
+/** Rows by their ids, in the order of the first report that has them. */
+function rowsOf<R extends Row>(
+  all: readonly (readonly R[])[],
+  standing: readonly Finding[],
+  idsOf: (finding: Finding) => readonly string[],
+  merged: (rows: readonly R[]) => R,
+): R[] {
+  const found = new Map<string, number>()
+  for (const id of standing.flatMap(idsOf)) found.set(id, (found.get(id) ?? 0) + 1)
+  const byId = new Map<string, R[]>()
+  for (const row of all.flat()) byId.set(row.id, [...(byId.get(row.id) ?? []), row])
+  return [...byId].map(([id, rows]) => {
+    const findings = Math.max(found.get(id) ?? 0, ...rows.map((row) => row.findings))
+    return { ...merged(rows), findings }
+  })
+}
+
+const ruleRow = (rows: readonly RuleRow[]): RuleRow => {
+  const said = rows.map(({ state }) => ({ state, because: null }))
+  return { ...rows[0]!, state: worstState(said).state, subjects: Math.max(...rows.map(({ subjects }) => subjects)) }
+}
+
+const controlRow = (rows: readonly ControlRow[]): ControlRow => ({ ...rows[0]!, ...worstState(rows) })
+
+const threatRow = (rows: readonly ThreatRow[]): ThreatRow => {
+  const counted = rows.flatMap(({ because }) => (because === null ? [] : [[uncheckedIn(because), because] as const]))
+  const least = counted.sort(([a], [b]) => a - b)[0]?.[1] ?? null
+  const { state, because } = worstState(rows)
+  // What one job has not checked another may have.
+  return { ...rows[0]!, state, because: because !== null && uncheckedIn(because) < Infinity ? least : because }
+}
+
+/** Of `9 of 12 controls not checked`, 9. */
+const uncheckedIn = (because: string): number =>
+  Number(/^(\d{1,4}) of \d{1,4} controls /.exec(because)?.[1] ?? Infinity)
+
+interface Said {
+  readonly state: RowState
+  readonly because: string | null
+}
+
+/** Not looked at, rather than hidden: whoever has looked says more. */
+const isLeftOut = ({ state, because }: Said) =>
+  state === 'unseen' &&
+  /add an attestation$|^\d+ of \d+ controls not checked$|^not implemented$|switched off by the policy$|in the policy$/.test(
+    because ?? '',
+  )
+
+/** Whether it passed but for what a job that looks at a running container knows. */
+const isHalf = ({ state, because }: Said) =>
+  state === 'partial' && /^whether the host has |^\d+ of \d+ controls /.test(because ?? '')
+
+function worstState(said: readonly Said[]): Said {
+  const ranks: readonly ((one: Said) => boolean)[] = [
+    ({ state }) => state === 'error',
+    ({ state }) => state === 'fail',
+    ({ state }) => state === 'unsure',
+    (one) => one.state === 'unseen' && !isLeftOut(one),
+    (one) => one.state === 'partial' && !isHalf(one),
+    ({ state }) => state === 'pass',
+    ({ state }) => state === 'partial',
+    ({ state }) => state === 'attested',
+    ({ state }) => state === 'unseen',
+  ]
+  for (const is of ranks) {
+    const found = said.find(is)
+    if (found) return { state: found.state, because: found.because }
+  }
+  return { state: 'absent', because: said[0]!.because }
+}
