@@ -51,6 +51,7 @@ describe('--fix', () => {
       endColumn: 1,
       text: '',
       placeholder: false,
+      below: [],
     })
     expect(edits['container/memory-limit']).toMatchObject({ line: 6, text: '    mem_limit: 512m\n', placeholder: true })
     expect(edits['container/health-check']).toBe(undefined)
