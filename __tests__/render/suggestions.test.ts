@@ -153,6 +153,21 @@ describe('suggestions', () => {
     )
   })
 
+  it('stay within what GitHub takes, whatever the lines and the messages are', () => {
+    const insert = (count: number, length: number, message = 'm') => {
+      const lines = `${'x'.repeat(length)}\n`.repeat(count)
+      const edits = Array.from({ length: 12 }, (_, index) => ({ find: '  other:', text: index ? '' : `${lines}  other:`, message: `${message}${index}` })) // biome-ignore format: one line
+      const file = changeIn(web, edits)
+      return suggest({ ...file, replacements: file.replacements.slice(0, 1) })
+    }
+    expect(insert(79, 200)).toHaveLength(1)
+    expect(insert(80, 200)).toEqual([])
+    expect(insert(20, 999)).toEqual([])
+    const [only] = insert(19, 999, '<'.repeat(5000))
+    expect(only!.body.length).toBeLessThan(60_000)
+    expect(only!.body).toContain('- … and 2 findings more')
+  })
+
   it('say which values a person has to choose', () => {
     const [limit] = suggest(changeIn(web, [{ find: 'true', text: '512m', placeholder: true }]))
     expect(limit!.body).toContain('placeholders: choose the value before you commit')

@@ -43,6 +43,8 @@ export interface SuggestionOptions {
 export const maxSuggestions = 20
 /** Lines that one suggestion replaces, and lines that it sets. */
 const maxLines = 80
+/** Characters of the lines that one suggestion sets: GitHub takes 65,536 with all that stands around them. */
+const maxCharacters = 20_000
 /** Findings that are named in one suggestion. */
 const maxNamed = 10
 const longest = 300
@@ -221,6 +223,7 @@ class ShownLines {
   private isShown({ from, to, lines }: Place): boolean {
     const isInHunk = this.hunks.some(({ start, lines: own }) => from >= start && to < start + own.length)
     if (!isInHunk || to - from >= maxLines || lines.length > maxLines) return false
+    if (lines.reduce((sum, line) => sum + line.length + 1, 0) > maxCharacters) return false
     if (lines.some((line) => line.length > 1000 || plain(line) !== line.replaceAll('\t', ' '))) return false
     for (let number = from; number <= to; number++) if (!this.isOpen(number)) return false
     return true
