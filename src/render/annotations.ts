@@ -1,4 +1,5 @@
 import type { Finding, Notice, Report } from '../model/report.ts'
+import { bounded } from './bounded.ts'
 import { clip, plain } from './escape.ts'
 import { type Group, groupBy, groupFindings } from './groups.ts'
 import { checkedWords, controlNames, isEmpty, ownFindings, placeOf, scopeWords, spot, verdictWords } from './words.ts'
@@ -21,8 +22,9 @@ const maxTitleLength = 255
 const maxPlaces = 20
 
 /** The verdict first, then errors, then findings by weight; what the budget cannot hold is counted at the end. */
-export function annotate(report: Report, { mode, changed }: AnnotationOptions): Annotation[] {
+export function annotate(whole: Report, { mode, changed }: AnnotationOptions): Annotation[] {
   if (mode === 'none') return []
+  const report = bounded(whole)
   const standing = ownFindings(report).filter(({ waiver }) => !waiver)
   const isShown = ({ location }: Finding) => mode === 'all' || !changed || !location || changed.has(location.file)
   const shown = standing.filter(isShown)

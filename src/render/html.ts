@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Finding, Report } from '../model/report.ts'
+import { bounded } from './bounded.ts'
 import { filterPanel } from './html/filters.ts'
 import { contextOf, findingList, leftOut, type PageContext, worstOf } from './html/findings.ts'
 import { code, type Html, html, prose, trusted } from './html/markup.ts'
@@ -18,7 +19,7 @@ export interface HtmlOptions {
 
 /** One page that needs nothing but itself, in parts. Its script only filters; everything can be read without it. */
 export function* renderHtml(report: Report, options: HtmlOptions = {}): Generator<string, void, undefined> {
-  for (const part of pageParts(report, options)) yield part.text
+  for (const part of pageParts(bounded(report), options)) yield part.text
 }
 
 function* pageParts(report: Report, { quoteOf = () => undefined, repository }: HtmlOptions): Generator<Html> {

@@ -1,5 +1,6 @@
 import type { Finding, GapRow, ImageRow, Notice, Report, ThreatRow } from '../model/report.ts'
 import { benchmarkBlocks } from './benchmark-lines.ts'
+import { bounded } from './bounded.ts'
 import { plain, plainLines } from './escape.ts'
 import { findingLines, signOf } from './finding-lines.ts'
 import { groupBy } from './groups.ts'
@@ -40,7 +41,8 @@ const maxOldFiles = 10
 const longPage = 40
 
 /** Verdict, findings, threats, what could not be seen, failed controls. Holds foreign text, but one line of it a line. */
-export function renderTerminal(report: Report, options: TerminalOptions = {}): string {
+export function renderTerminal(whole: Report, options: TerminalOptions = {}): string {
+  const report = bounded(whole)
   const { colour = false, width = 0, verbose = false, benchmarks = [], quoteOf = () => undefined } = options
   const page: Page = { paint: painter(colour), width, verbose }
   const findings = verbose ? standingFindings(report) : ownFindings(report)
