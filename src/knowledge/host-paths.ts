@@ -5,17 +5,17 @@ const words = (text: string) => text.trim().split(/\s+/)
 /** Host directories that reach the whole host (CIS Docker 5.5, and the state of runtimes, init and cluster). */
 const sensitiveDirectories = words(`
   /bin /boot /dev /etc /home /lib /lib64 /proc /root /run /sbin /sys /usr /var
-  /etc/cni /etc/docker /lib/systemd /lib/systemd/system
-  /opt/cni /opt/cni/bin /proc/sys /run/containerd /run/crio /run/docker /run/podman /run/systemd /run/user
+  /etc/docker /lib/systemd /lib/systemd/system
+  /proc/sys /run/containerd /run/crio /run/docker /run/podman /run/systemd /run/user
   /sys/fs /usr/bin /usr/lib /usr/lib/systemd /usr/lib/systemd/system /usr/lib64 /usr/libexec /usr/local /usr/local/bin
   /usr/local/lib /usr/local/sbin /usr/sbin
   /var/lib /var/log /var/spool`)
 
 /** Of these, everything below is as sensitive as the directory itself: the host runs or loads what lies there, or it is secret. */
 const sensitiveTrees = words(`
-  /boot /etc/cron.d /etc/cron.daily /etc/cron.hourly /etc/cron.monthly /etc/cron.weekly /etc/cron.yearly /etc/init.d
+  /boot /etc/cni /etc/cron.d /etc/cron.daily /etc/cron.hourly /etc/cron.monthly /etc/cron.weekly /etc/cron.yearly /etc/init.d
   /etc/kubernetes /etc/ld.so.conf.d /etc/modprobe.d /etc/modules-load.d /etc/pam.d /etc/profile.d /etc/security /etc/ssh
-  /etc/ssl/private /etc/sudoers.d /etc/systemd /etc/udev /etc/update-motd.d /lib/modules /usr/lib/modules /proc/1
+  /etc/ssl/private /etc/sudoers.d /etc/systemd /etc/udev /etc/update-motd.d /lib/modules /opt/cni /usr/lib/modules /proc/1
   /proc/self /proc/thread-self /proc/sys/kernel /sys/fs/cgroup /sys/kernel
   /var/lib/containerd /var/lib/containers /var/lib/docker /var/lib/etcd /var/lib/kubelet /var/lib/rancher /var/spool/cron`)
 

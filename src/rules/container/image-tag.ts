@@ -1,4 +1,4 @@
-import { parseImage } from '../../knowledge/image-reference.ts'
+import { isMovingTag, parseImage } from '../../knowledge/image-reference.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run, workflow } from '../examples.ts'
 
@@ -17,7 +17,7 @@ export default defineRule({
     // The commit is the version of an image that is built from this repository.
     const reference = image && !build && parseImage(image.value)
     // Whatever the form of its digest, no engine falls back to a tag.
-    if (!reference || image.value.includes('@') || (reference.tag && reference.tag !== 'latest')) return
+    if (!reference || image.value.includes('@') || (reference.tag && !isMovingTag(reference.tag))) return
     const problem = reference.tag ? 'whose tag can move' : 'which has no tag'
     // Another image is another fault.
     const discriminator = `${reference.registry}/${reference.repository}`
@@ -33,6 +33,10 @@ export default defineRule({
       'medium: web uses the image registry:5000/nginx:latest, whose tag can move',
     ),
     pod({ settings: '', image: '«nginx»' }, 'medium: web uses the image nginx, which has no tag'),
+    pod(
+      { settings: '', image: '«ghcr.io/acme/shop:master»' },
+      'medium: web uses the image ghcr.io/acme/shop:master, whose tag can move',
+    ),
     run(
       { flags: '', image: '«localhost:5000/nginx»' },
       'medium: nginx uses the image localhost:5000/nginx, which has no tag',
@@ -48,5 +52,6 @@ export default defineRule({
     compose({ settings: '', service: 'web', image: 'image: nginx@sha256:abcdef' }),
     pod({ settings: '', image: 'nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
     run({ flags: '', image: 'localhost:5000/nginx:1' }),
+    run({ flags: '', image: 'ghcr.io/acme/shop:main-18e7589' }),
   ],
 })

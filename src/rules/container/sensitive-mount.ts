@@ -58,12 +58,17 @@ export default defineRule({
       'high: shop mounts the host path /etc',
     ),
     run('--mount «TYPE=BIND,SRC=/etc,dst=/a»', 'high: shop mounts the host path /etc'),
+    pod(
+      { settings: '', spec: 'volumes: [{name: a, hostPath: {path: «/etc/cni/net.d»}}]' },
+      'high: shop mounts the host path /etc/cni/net.d',
+    ),
     run('-v «/proc:/host/proc»', 'high: shop mounts the host path /proc'),
     workflow('volumes: ["«/usr/bin:/a»"]', 'high: shop mounts the host path /usr/bin'),
   ],
   good: [
     compose('volumes: [./etc:/etc, etc:/usr, /etc/localtime:/etc/localtime:ro, /srv/data:/proc]'),
     pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /data/etc}}]' }),
+    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /etc/cnible}}]' }),
     run('-v /dev/shm:/dev/shm -v /var/lib/shop:/data'),
   ],
 })
