@@ -17,6 +17,8 @@ const budget: Readonly<Record<Level, number>> = { error: 10, warning: 10, notice
 const maxMessageLength = 4000
 /** As the Checks API bounds it. */
 const maxTitleLength = 255
+/** What Linux takes for a path. */
+const maxPathLength = 4096
 /** So many further places of one rule in one file, named in one annotation. */
 const maxPlaces = 20
 
@@ -151,12 +153,14 @@ function relatedLine({ location, related, relatedOmitted }: Finding): string[] {
 
 function spanOf({ file: path, line, column, endLine, endColumn }: NonNullable<Finding['location']>) {
   // A path with invisible characters loses its place beside the line, not the log its meaning.
-  const file = plain(path)
+  const file = pathOf(path)
   if (endLine !== line) return { file, line, endLine }
   return endColumn > column ? { file, line, endLine, column, endColumn } : { file, line }
 }
 
+const pathOf = (path: string) => clip(plain(path), maxPathLength)
+
 function noticeAnnotation(level: Level, title: string, { message, file, line }: Notice): Annotation {
   const text = clip(plain(message), maxMessageLength)
-  return { level, title, message: text, ...(file !== null && { file: plain(file), line: line ?? 1 }) }
+  return { level, title, message: text, ...(file !== null && { file: pathOf(file), line: line ?? 1 }) }
 }

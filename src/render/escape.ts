@@ -26,6 +26,9 @@ function visible(character: string): string {
   return code === 0x7f ? '␡' : '�'
 }
 
+/** Text for a log: the runner takes `##[add-mask]` for a command wherever it stands in a line. */
+export const withoutOldCommands = (text: string): string => text.replaceAll('##[', '## [')
+
 /** At most `length` UTF-16 units, the last of them an ellipsis where something was cut; never half a character. */
 export function clip(text: string, length: number): string {
   if (text.length <= length) return text
@@ -77,6 +80,9 @@ function inert(text: string): string {
 export const link = (address: string, escaped: string): string =>
   `<a href="${address.replace(/[&<>"|]/g, entity)}">${escaped}</a>`
 
+/** For what begins with `::` the runner has a use, wherever a page is printed. */
+const entityAtEnd = (start: string) => `${start.slice(0, -1)}${entity(':')}`
+
 /** Preformatted lines; blank lines cannot end the block. */
 export const preformatted = (lines: readonly string[]): string =>
-  `<pre>${lines.map((line) => literal(plain(line)) || ' ').join('\n')}</pre>`
+  `<pre>${lines.map((line) => literal(plain(line)).replace(/^\s*:(?=:)/, entityAtEnd) || ' ').join('\n')}</pre>`
