@@ -76,7 +76,7 @@ describe('Markdown', () => {
 
   it('keeps a log in its block', () => {
     expect(preformatted(['::error::x', '', '</pre>', '```'])).toBe(
-      '<pre>::error::x\n \n&#60;/pre&#62;\n&#96;&#96;&#96;</pre>',
+      '<pre>&#58;:error::x\n \n&#60;/pre&#62;\n&#96;&#96;&#96;</pre>',
     )
   })
 })

@@ -80,7 +80,7 @@ function inert(text: string): string {
 export const link = (address: string, escaped: string): string =>
   `<a href="${address.replace(/[&<>"|]/g, entity)}">${escaped}</a>`
 
-/** For what begins with `::` the runner has a use, wherever a page is printed. */
+/** A line that begins with `::` is a command of the runner where a page is printed to its log. */
 const entityAtEnd = (start: string) => `${start.slice(0, -1)}${entity(':')}`
 
 /** Preformatted lines; blank lines cannot end the block. */
