@@ -91,6 +91,7 @@ const outputs: Readonly<Record<string, Output>> = {
         refused: done.map((one) => ({ finding: one, because: text })),
         isDry: false,
       }),
+    limit: 200_000,
     skeleton: (output) => output.split('\n').length,
   },
   html: {
@@ -102,6 +103,7 @@ const outputs: Readonly<Record<string, Output>> = {
   summary: { render: (report) => renderSummary(report, { repository }), limit: summaryLimit, skeleton: tags },
   terminal: {
     render: (report, text) => renderTerminal(report, { quoteOf: quoteOf(text) }),
+    limit: 400_000,
     skeleton: (output) => output.split('\n').filter((line) => /^\S/.test(line)).length,
   },
 }

@@ -26,15 +26,26 @@ function visible(character: string): string {
   return code === 0x7f ? '␡' : '�'
 }
 
-/** Text for a log: the runner takes `##[add-mask]` for a command wherever it stands in a line. */
-export const withoutOldCommands = (text: string): string => text.replaceAll('##[', '## [')
-
 /** At most `length` UTF-16 units, the last of them an ellipsis where something was cut; never half a character. */
 export function clip(text: string, length: number): string {
   if (text.length <= length) return text
   const kept = text.slice(0, length - 1)
   return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`
 }
+
+/** Characters of a line of a log: a name of a megabyte hides nothing else. */
+const maxLine = 4000
+
+/**
+ * Lines for a log, none of them too long. The runner takes `##[add-mask]` for a command wherever it stands in a line.
+ * @param end follows a line that was cut: what ends its colour
+ */
+export const logLines = (text: string, end = ''): string =>
+  text
+    .split('\n')
+    .map((line) => (line.length > maxLine ? `${clip(line, maxLine)}${end}` : line))
+    .join('\n')
+    .replaceAll('##[', '## [')
 
 /** What Markdown, its tables, HTML and GitHub's formulas give a meaning to. */
 const special = /[&<>"'`*_~|\\[\](){}#$!]/g

@@ -1,5 +1,5 @@
 import type { Finding } from '../model/report.ts'
-import { plain, withoutOldCommands } from './escape.ts'
+import { logLines, plain } from './escape.ts'
 import { placeOf, plural, spot } from './words.ts'
 
 /** A file that could not be changed. */
@@ -34,7 +34,7 @@ export function renderFixes({ done, standing, files, unchanged, refused, isDry }
     ),
     '',
   ]
-  return withoutOldCommands(lines.join('\n'))
+  return logLines(lines.join('\n'))
 }
 
 function fixLine(finding: Finding): string {

@@ -1,6 +1,6 @@
 import type { Finding, GapRow, ImageRow, Notice, Report, ThreatRow } from '../model/report.ts'
 import { benchmarkBlocks } from './benchmark-lines.ts'
-import { plain, plainLines, withoutOldCommands } from './escape.ts'
+import { logLines, plain, plainLines } from './escape.ts'
 import { findingLines, signOf } from './finding-lines.ts'
 import { groupBy } from './groups.ts'
 import type { QuoteOf } from './quote.ts'
@@ -67,7 +67,7 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
   ].filter((lines) => lines.length > 0)
   const body = sections.map((lines) => lines.join('\n')).join('\n\n')
   const again = body.split('\n').length > longPage ? `\n\n${verdict.join('\n')}` : ''
-  return withoutOldCommands(`${body}${again}\n`)
+  return logLines(`${body}${again}\n`, colour ? '\u001b[0m' : '')
 }
 
 type Kind = 'warning' | 'error'
