@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clip, code, link, plain, plainLines, preformatted, prose } from '../../src/render/escape.ts'
+import { clip, code, link, logLines, plain, plainLines, preformatted, prose } from '../../src/render/escape.ts'
 
 describe('plain', () => {
   it.each([
@@ -76,7 +76,19 @@ describe('Markdown', () => {
 
   it('keeps a log in its block', () => {
     expect(preformatted(['::error::x', '', '</pre>', '```'])).toBe(
-      '<pre>::error::x\n \n&#60;/pre&#62;\n&#96;&#96;&#96;</pre>',
+      '<pre>&#58;:error::x\n \n&#60;/pre&#62;\n&#96;&#96;&#96;</pre>',
     )
+  })
+})
+
+describe('lines of a log', () => {
+  it('hold no command of the runner', () => {
+    expect(logLines('web ##[add-mask]a ##[error]\n# [x]')).toBe('web ## [add-mask]a ## [error]\n# [x]')
+  })
+
+  it('are cut above 4000 characters, each for itself, and end their colour there', () => {
+    const fits = 'x'.repeat(4000)
+    expect(logLines(`${fits}\nshort`, '!')).toBe(`${fits}\nshort`)
+    expect(logLines(`${fits}y\nshort`, '!')).toBe(`${'x'.repeat(3999)}…!\nshort`)
   })
 })

@@ -1,197 +1,252 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
+import { adoptionText } from '../../src/render/adoption.ts'
 import { annotate } from '../../src/render/annotations.ts'
-import { markerOf, renderComment } from '../../src/render/comment.ts'
+import { commentLimit, markerOf, renderComment } from '../../src/render/comment.ts'
+import { renderFixes } from '../../src/render/fix-lines.ts'
 import { renderHtml } from '../../src/render/html.ts'
 import { renderSarif } from '../../src/render/sarif.ts'
-import { renderSummary } from '../../src/render/summary.ts'
+import { renderSummary, summaryLimit } from '../../src/render/summary.ts'
 import { renderTerminal } from '../../src/render/terminal.ts'
 import { formatCommand, withoutCommands } from '../../src/render/workflow-commands.ts'
 import { finding, imageRow, jsonOf, reportOf } from './sample.ts'
 
-/** What names and texts of a repository, an image and an engine may hold. */
-const pieces = [
+const src = fileURLToPath(new URL('../../src', import.meta.url))
+const repository = { serverUrl: 'https://github.com', name: 'acme/shop', sha: 'a'.repeat(40) }
+
+/** A report in which every text that a repository, an image or a container can choose is this one. */
+function reportFull(text: string): Report {
+  const place = { file: text, line: 1, column: 1, endLine: 1, endColumn: 2 }
+  const subject = { kind: 'container', key: text, name: text, dialect: 'compose' }
+  const waiver = { reason: text, owner: text, expires: text }
+  const edits = [{ ...place, text, placeholder: false, below: [text] }]
+  const own = { message: text, place: text, subject, location: place, edits }
+  const notice = { message: text, file: text, line: 1 }
+  return reportOf(
+    [
+      finding({ ...own, related: [{ ...place, line: 2 }], missing: true, fingerprint: 'a1' }),
+      finding({ ...own, location: null, fingerprint: 'a2' }),
+      finding({ ...own, waiver, blocking: false, fingerprint: 'a3' }),
+      finding({ ...own, state: 'unsure', blocking: false, fingerprint: 'a4' }),
+      finding({ ...own, status: 'unchanged', new: false, blocking: false, fingerprint: 'a5' }),
+      finding({ ...own, status: 'fixed', new: false, blocking: false, fingerprint: 'a6' }),
+    ],
+    {
+      images: [imageRow({ ref: text, id: text, subject: text, ready: false, because: text, log: `${text}\n${text}` })],
+      gaps: [{ path: text, line: 1, because: text, kinds: ['container'], blocking: true }],
+      warnings: [notice],
+      errors: [notice],
+      policy: { origin: text, failOn: 'low', report: 'low', scope: [text], change: text },
+      comparison: { base: null, because: text, newOnly: true },
+    },
+  )
+}
+
+interface Output {
+  readonly render: (report: Report, text: string) => string
+  /** UTF-16 units that it may have where every text is a megabyte; formats that are whole by contract have none. */
+  readonly limit?: number
+  /** What of it foreign text must not change. */
+  readonly skeleton?: (output: string) => unknown
+}
+
+const quoteOf = (text: string) => () => ({ text, marks: [{ start: 0, end: 1 }] })
+/** What stands between two backticks of a sentence becomes code. */
+const tags = (output: string) => output.match(/<\/?(?!code>)[a-z][^\s>]*/gi)
+const keysOf = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(keysOf)
+  if (typeof value !== 'object' || value === null) return typeof value
+  return Object.entries(value).map(([key, some]) => [key, keysOf(some)])
+}
+
+/** By the file of src/render that makes it. */
+const outputs: Readonly<Record<string, Output>> = {
+  adoption: {
+    render: (_, text) => adoptionText({ services: [], vendored: [], registries: [], standing: 1, blocking: 1, judged: {} }, [], [{ path: '.github/hullgate.yml', text, what: 'the policy' }]), // biome-ignore format: one line
+  },
+  annotations: {
+    render: (report) => annotate(report, { mode: 'all' }).map(formatCommand).join('\n'),
+    limit: 30 * 3 * 10_000,
+    skeleton: (output) => output.split('\n').map((line) => line.match(/^::(error|warning|notice) /)?.[1]),
+  },
+  comment: {
+    render: (report) =>
+      renderComment(report, {
+        marker: markerOf(report, { key: '0'.repeat(16), runId: 1, runNumber: 1, runAttempt: 1 }),
+        repository,
+      }),
+    limit: commentLimit,
+    skeleton: tags,
+  },
+  'fix-lines': {
+    render: ({ findings: done }, text) =>
+      renderFixes({
+        done,
+        standing: new Set(),
+        files: 1,
+        unchanged: [{ path: text, because: text }],
+        refused: done.map((one) => ({ finding: one, because: text })),
+        isDry: false,
+      }),
+    limit: 200_000,
+    skeleton: (output) => output.split('\n').length,
+  },
+  html: {
+    render: (report, text) => [...renderHtml(report, { quoteOf: quoteOf(text), repository })].join(''),
+    limit: 2_000_000,
+    skeleton: tags,
+  },
+  json: { render: jsonOf, skeleton: (output) => keysOf(JSON.parse(output)) },
+  sarif: { render: (report) => renderSarif(report), skeleton: (output) => keysOf(JSON.parse(output)) },
+  summary: { render: (report) => renderSummary(report, { repository }), limit: summaryLimit, skeleton: tags },
+  terminal: {
+    render: (report, text) => renderTerminal(report, { quoteOf: quoteOf(text) }),
+    limit: 400_000,
+    skeleton: (output) => output.split('\n').filter((line) => /^\S/.test(line)).length,
+  },
+}
+
+/** Files that others take from and that print no report: parts of the above, or texts of Hullgate alone. */
+const printsNoReport = [
+  'explain',
+  'formats',
+  'markdown',
+  'masked-lines',
+  'quote',
+  'suggestions',
+  'words',
+  'workflow-commands',
+]
+
+const signs = [
+  ...['<', '>', '"', "'", '&', '`', '|', '-->', '</code>', '</pre>', '<script>', '<img src=x onerror=alert(1)>'],
+  ...['@team', '@acme/team', '#1', 'GH-2', '[a](https://evil.example)', '![a](b)', '***', '# ', '\n\n# ', '{0}', '$1'],
   ...[
-    '<img src=x onerror=alert(1)>',
-    '<script>alert(1)</script>',
-    '<!-- x -->',
-    '-->',
-    '</pre></code></details>',
-    '</style>',
+    '::set-output name=a::b',
+    '\n::stop-commands::a',
+    '\r::error::x',
+    '%0A::add-mask::a',
+    '##[add-mask]a',
+    '##[error]',
   ],
-  ...[
-    '@team',
-    '@octocat',
-    '#1',
-    'GH-1',
-    '[a](https://x.example)',
-    '![a](x)',
-    'https://x.example',
-    '**b**',
-    '~~~',
-    '```',
-    '`',
-    '|',
-    '# h',
-  ],
-  ...['::set-output name=x::y', '::stop-commands::x', '::error::x', '##[error]x', '%0A', '\n', '\r\n', '\r', '\t'],
   ...[
     '\u001b[2J',
-    '\u001b]8;;x\u0007',
+    '\u001b]8;;https://evil.example\u0007',
+    '\u009b31m',
     '\u202e',
+    '\u2066',
     '\u200f',
-    '\u2028',
-    '\u0085',
     '\u0000',
-    '\ud800',
-    '${{ github.token }}',
-    '$a$',
+    '\u2028',
   ],
-  ...['javascript:alert(1)', '" onclick="x', "' x='", '&amp;', '{{ x }}', ' ', 'x'],
+  ...['\ud800', '\udc00', '\u{e0041}', 'a: &b', '? !!map', '{{ x }}', '\\', '\t', '😀'],
 ]
-const hostile = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''))
-
-const marker = (report: Report) =>
-  markerOf(report, { key: 'k', sha: 'f'.repeat(40), runId: '1', runAttempt: 1 } as never)
-const repository = { serverUrl: 'https://github.com', name: 'acme/shop', sha: 'f'.repeat(40) }
-const commands = (report: Report) =>
-  annotate(report, { mode: 'all' })
-    .map((annotation) => `${formatCommand(annotation)}\n`)
-    .join('')
-
-/** Every renderer of a report, by the file that it is exported from. */
-const renderers: Readonly<Record<string, (report: Report) => string>> = {
-  'annotations.ts': commands,
-  'comment.ts': (report) => renderComment(report, { marker: marker(report), repository }),
-  'html.ts': (report) => [...renderHtml(report, { repository })].join(''),
-  'json.ts': jsonOf,
-  'sarif.ts': (report) => renderSarif(report),
-  'summary.ts': (report) => renderSummary(report, { repository }),
-  'terminal.ts': (report) => renderTerminal(report, { verbose: true }),
-}
-
-/** Of a report nothing but these: their own tests hand them what is hostile. */
-const others = ['adoption.ts', 'explain.ts', 'fix-lines.ts', 'suggestions.ts']
-
-/** A report in which every text that is foreign is this one. */
-function reportWith(text: string): Report {
-  const location = { file: text, line: 1, column: 1, endLine: 1, endColumn: 2 }
-  const subject = { kind: 'container', key: `${text}#${text}`, name: text, dialect: 'compose' }
-  const waiver = { reason: text, owner: text, expires: '2027-01-31' }
-  const foreign = { message: text, place: text, subject, location, related: [location] }
-  const findings = [
-    finding({ ...foreign, name: 'a' }),
-    finding({ ...foreign, name: 'b', location: null, state: 'unsure', blocking: false }),
-    finding({ ...foreign, name: 'c', waiver, blocking: false }),
-    finding({ ...foreign, name: 'd', missing: true }),
-    finding({ ...foreign, name: 'e', status: 'unchanged', new: false, blocking: false }),
-    finding({ ...foreign, name: 'f', status: 'fixed', new: false, blocking: false, location: null }),
-  ].map((one) => ({ ...one, edits: [{ ...location, text, placeholder: false, below: [text] }] }))
-  const notice = { message: text, file: text, line: 1 }
-  return reportOf(findings, {
-    gaps: [{ path: text, line: 1, because: text, kinds: ['container'], blocking: true }],
-    images: [imageRow({ ref: text, id: text, subject: text, ready: false, because: text, log: text })],
-    warnings: [notice],
-    errors: [notice],
-    policy: { origin: text, failOn: 'medium', report: 'low', scope: [text], change: text },
-    comparison: { base: 'b'.repeat(40), because: text, newOnly: true },
+const hostile = fc
+  .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...signs) }, fc.string({ unit: 'binary', maxLength: 8 })), {
+    maxLength: 8,
   })
-}
+  .map((parts) => `x${parts.join('')}x`)
 
-const harmless = reportWith('x')
-const tagsIn = (text: string) => new Set([...text.matchAll(/<!?\/?[a-z-]*/gi)].map(([tag]) => tag))
-const attributesIn = (text: string) =>
+/** What a terminal obeys, what reorders or hides, half characters; the zero-width space is the escape of Markdown. */
+const obeyed = /(?![\n\u200b])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+/** What the runner takes for a command: `::name` at the start of a line, `##[name]` anywhere. */
+const command = /^\s*::|##\[/m
+
+describe('every renderer', () => {
+  it('is in this test, by its file', () => {
+    const taken = new Set<string>()
+    for (const entry of readdirSync(src, { recursive: true, encoding: 'utf8' })) {
+      const path = entry.replaceAll('\\', '/')
+      if (!path.endsWith('.ts') || (path.startsWith('render/') && path !== 'render/formats.ts')) continue
+      const imports = /(?:from |import\()'([^']*)'/g
+      for (const [, from = ''] of readFileSync(join(src, path), 'utf8').matchAll(imports)) {
+        const name = /(?:^|\/)render\/([^/]+)\.ts$/.exec(join(path, '..', from).replaceAll('\\', '/'))?.[1]
+        if (name !== undefined) taken.add(name)
+      }
+    }
+    expect([...taken].sort()).toEqual([...Object.keys(outputs), ...printsNoReport].sort())
+  })
+
+  describe.each(Object.entries(outputs))('%s', (name, { render, limit = Number.POSITIVE_INFINITY, skeleton }) => {
+    const of = (text: string) => render(reportFull(text), text)
+
+    it('lets no foreign text be obeyed, begin a command or change the form', () => {
+      const expected = skeleton?.(of('xax'))
+      fc.assert(
+        fc.property(hostile, (text) => {
+          const output = of(text)
+          expect(obeyed.exec(output)).toBe(null)
+          if (name === 'annotations')
+            expect(output.split('\n').every((line) => /^::\w+ [^\n]*?::/.test(line))).toBe(true)
+          else expect(command.exec(output)).toBe(null)
+          expect(skeleton?.(output)).toEqual(expected)
+        }),
+        { numRuns: 60 },
+      )
+    })
+
+    it('bounds texts of a megabyte', { tags: 'large', timeout: 60_000 }, () => {
+      for (const sign of ['x', '<', '\n']) {
+        const text = sign.repeat(Math.ceil(1_000_000 / sign.length))
+        expect(of(text).length).toBeLessThan(limit)
+      }
+    })
+  })
+})
+
+/** Names of attributes, wherever a tag has some; what stands between quotes is theirs. */
+const attributes = (output: string) =>
   new Set(
-    [...text.replaceAll(/"[^"]*"/g, '""').matchAll(/<[a-z][^<>]*>/gi)].flatMap(([tag]) =>
+    [...output.replaceAll(/"[^"]*"/g, '""').matchAll(/<[a-z][^<>]*>/gi)].flatMap(([tag]) =>
       [...tag.matchAll(/\s([\w-]+)(?==)/g)].map(([, name]) => name),
     ),
   )
-const linesWith = (text: string, start: RegExp) => text.split('\n').filter((line) => start.test(line)).length
+const linesWith = (output: string, start: RegExp) => output.split('\n').filter((line) => start.test(line)).length
 /** GitHub links nothing in code. */
-const prose = (text: string) =>
-  text
+const prose = (output: string) =>
+  output
     .replace(/<!--.*?-->/s, '')
     .replace(/<(code|pre)>.*?<\/\1>/gs, '')
     .replace(/ href="[^"]*"/g, '')
 
-function isAsHarmless(text: string, than: string): void {
-  expect([...tagsIn(text)].filter((tag) => !tagsIn(than).has(tag))).toEqual([])
-  expect([...attributesIn(text)].filter((name) => !attributesIn(than).has(name))).toEqual([])
-}
+describe('a page', () => {
+  const of = (name: string, text: string) => outputs[name]!.render(reportFull(text), text)
 
-function isMarkdown(text: string, than: string): void {
-  isAsHarmless(text, than)
-  for (const start of [/^#/, /^\|/, /^```/, /^~~~/, /^ {0,3}[-+*] /, /^>/])
-    expect(linesWith(text, start), String(start)).toBe(linesWith(than, start))
-  expect(prose(text)).not.toMatch(/(?<![\w\u200b])@[a-z]|\]\(|(?<!&)#\d|\bGH-\d|[a-z]:\/\/|javascript:alert\(/i)
-  expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2028\u2029]/)
-}
-
-/** What the runner would take for a command. */
-const effective = (text: string) => text.split(/\r\n|\r|\n/).filter((line) => /^\s*(?:::|##\[)/.test(line))
-
-const checks: Readonly<Record<string, (text: string, report: Report) => void>> = {
-  'annotations.ts': (text) => {
-    const lines = text.split('\n').slice(0, -1)
-    expect(lines).toHaveLength(commands(harmless).split('\n').length - 1)
-    for (const line of lines) expect(line).toMatch(/^::(?:error|warning|notice) [^\r\n]*::[^\r\n]*$/)
-    expect(text).not.toMatch(/[\u001b\u202e\u0000]/)
-  },
-  'comment.ts': (text) => isMarkdown(text, renderers['comment.ts']!(harmless)),
-  'html.ts': (text) => isAsHarmless(text, renderers['html.ts']!(harmless)),
-  'json.ts': (text, report) => {
-    expect(JSON.parse(text)).toMatchObject({ schema: 1, conclusion: report.conclusion })
-    expect(text).not.toMatch(/[\u001b\u202e\u0000]/)
-  },
-  'sarif.ts': (text) => {
-    expect(JSON.parse(text)).toMatchObject({ version: '2.1.0' })
-    expect(text).not.toMatch(/[\u001b\u202e\u0000]/)
-  },
-  'summary.ts': (text) => isMarkdown(text, renderers['summary.ts']!(harmless)),
-  'terminal.ts': (text) => {
-    expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|[^\P{Cc}\n]/u)
-    // The Action prints it between two commands that switch all others off.
-    const [first, ...more] = effective(withoutCommands(text, 'f00d'))
-    expect([first, more.at(-1)]).toEqual(['::stop-commands::f00d', '::f00d::'])
-    expect(more.slice(0, -1)).not.toContain('::f00d::')
-  },
-}
-
-describe('hostile texts', () => {
-  it('meet a check of every renderer', () => {
-    const folder = fileURLToPath(new URL('../../src/render/', import.meta.url))
-    const rendering = readdirSync(folder)
-      .filter((name) => name.endsWith('.ts'))
-      .filter((name) =>
-        /^export function\*? (?:render\w+|annotate|suggestionsFor|explainRule|adoptionFiles)\(/m.test(
-          readFileSync(folder + name, 'utf8'),
-        ),
-      )
-    expect(rendering).toEqual([...Object.keys(renderers), ...others].sort())
-    expect(Object.keys(checks)).toEqual(Object.keys(renderers))
-  })
-
-  it.each(Object.keys(renderers))('mean nothing in what %s makes', (name) => {
+  it.each(['comment', 'summary', 'html'])('gets no attribute from foreign text: %s', (name) => {
+    const known = attributes(of(name, 'xax'))
     fc.assert(
       fc.property(hostile, (text) => {
-        const report = reportWith(text)
-        checks[name]!(renderers[name]!(report), report)
+        expect([...attributes(of(name, text))].filter((one) => !known.has(one))).toEqual([])
       }),
-      { numRuns: 60, examples: pieces.map((piece): [string] => [piece]) },
+      { numRuns: 60 },
     )
   })
 
-  it.each([
-    ['annotations.ts', 200_000],
-    ['comment.ts', 65_536],
-    ['html.ts', 300_000],
-    ['summary.ts', 1_048_576],
-    ['terminal.ts', 200_000],
-  ])('of a megabyte are cut in what %s makes', { tags: 'large' }, (name, limit) => {
-    const text = renderers[name]!(reportWith('x@y '.repeat(250_000)))
-    expect(Buffer.byteLength(text)).toBeLessThan(limit)
+  it.each(['comment', 'summary'])('gets no heading, row or list, and nobody is told: %s', (name) => {
+    const plain = of(name, 'xax')
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const output = of(name, text)
+        for (const start of [/^#/, /^\|/, /^```/, /^~~~/, /^ {0,3}[-+*] /, /^>/])
+          expect(linesWith(output, start), String(start)).toBe(linesWith(plain, start))
+        expect(prose(output)).not.toMatch(/(?<![\w\u200b])@[a-z]|\]\(|(?<!&)#\d|\bGH-\d|[a-z]:\/\//i)
+      }),
+      { numRuns: 60 },
+    )
   })
+})
+
+it('a log is no command between its stop and its token', () => {
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const output = withoutCommands(text, 'f00d')
+      expect(output.startsWith('::stop-commands::f00d\n')).toBe(true)
+      expect(output.endsWith('\n::f00d::\n')).toBe(true)
+      expect(output.indexOf('::f00d::')).toBe(output.length - '::f00d::\n'.length)
+    }),
+  )
 })

@@ -1,5 +1,4 @@
 import type { Finding, Notice, Report } from '../model/report.ts'
-import { bounded } from './bounded.ts'
 import { clip, plain } from './escape.ts'
 import { type Group, groupBy, groupFindings } from './groups.ts'
 import { checkedWords, controlNames, isEmpty, ownFindings, placeOf, scopeWords, spot, verdictWords } from './words.ts'
@@ -18,13 +17,14 @@ const budget: Readonly<Record<Level, number>> = { error: 10, warning: 10, notice
 const maxMessageLength = 4000
 /** As the Checks API bounds it. */
 const maxTitleLength = 255
+/** What Linux takes for a path. */
+const maxPathLength = 4096
 /** So many further places of one rule in one file, named in one annotation. */
 const maxPlaces = 20
 
 /** The verdict first, then errors, then findings by weight; what the budget cannot hold is counted at the end. */
-export function annotate(whole: Report, { mode, changed }: AnnotationOptions): Annotation[] {
+export function annotate(report: Report, { mode, changed }: AnnotationOptions): Annotation[] {
   if (mode === 'none') return []
-  const report = bounded(whole)
   const standing = ownFindings(report).filter(({ waiver }) => !waiver)
   const isShown = ({ location }: Finding) => mode === 'all' || !changed || !location || changed.has(location.file)
   const shown = standing.filter(isShown)
@@ -157,12 +157,14 @@ function relatedLine({ location, related, relatedOmitted }: Finding): string[] {
 
 function spanOf({ file: path, line, column, endLine, endColumn }: NonNullable<Finding['location']>) {
   // A path with invisible characters loses its place beside the line, not the log its meaning.
-  const file = plain(path)
+  const file = pathOf(path)
   if (endLine !== line) return { file, line, endLine }
   return endColumn > column ? { file, line, endLine, column, endColumn } : { file, line }
 }
 
+const pathOf = (path: string) => clip(plain(path), maxPathLength)
+
 function noticeAnnotation(level: Level, title: string, { message, file, line }: Notice): Annotation {
   const text = clip(plain(message), maxMessageLength)
-  return { level, title, message: text, ...(file !== null && { file: plain(file), line: line ?? 1 }) }
+  return { level, title, message: text, ...(file !== null && { file: pathOf(file), line: line ?? 1 }) }
 }

@@ -15,7 +15,7 @@ const isLongPath = (path: string | null | undefined): boolean => (path?.length ?
 const cutAny = <T extends string | null>(text: T) => (text === null ? text : cut(text))
 
 /**
- * The report for a page or a log: no text of the repository, the image or the engine is longer than a person reads. A report
+ * The report for a page: no text of the repository, the image or the engine is longer than a person reads. A report
  * whose texts are short is what it was.
  */
 export function bounded(report: Report): Report {

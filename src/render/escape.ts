@@ -33,6 +33,20 @@ export function clip(text: string, length: number): string {
   return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`
 }
 
+/** Characters of a line of a log: a name of a megabyte hides nothing else. */
+const maxLine = 4000
+
+/**
+ * Lines for a log, none of them too long. The runner takes `##[add-mask]` for a command wherever it stands in a line.
+ * @param end follows a line that was cut: what ends its colour
+ */
+export const logLines = (text: string, end = ''): string =>
+  text
+    .split('\n')
+    .map((line) => (line.length > maxLine ? `${clip(line, maxLine)}${end}` : line))
+    .join('\n')
+    .replaceAll('##[', '## [')
+
 /** What Markdown, its tables, HTML and GitHub's formulas give a meaning to. */
 const special = /[&<>"'`*_~|\\[\](){}#$!]/g
 
@@ -77,6 +91,9 @@ function inert(text: string): string {
 export const link = (address: string, escaped: string): string =>
   `<a href="${address.replace(/[&<>"|]/g, entity)}">${escaped}</a>`
 
+/** A line that begins with `::` is a command of the runner where a page is printed to its log. */
+const entityAtEnd = (start: string) => `${start.slice(0, -1)}${entity(':')}`
+
 /** Preformatted lines; blank lines cannot end the block. */
 export const preformatted = (lines: readonly string[]): string =>
-  `<pre>${lines.map((line) => literal(plain(line)) || ' ').join('\n')}</pre>`
+  `<pre>${lines.map((line) => literal(plain(line)).replace(/^\s*:(?=:)/, entityAtEnd) || ' ').join('\n')}</pre>`

@@ -1,5 +1,5 @@
 import type { Finding } from '../model/report.ts'
-import { plain } from './escape.ts'
+import { logLines, plain } from './escape.ts'
 import { placeOf, plural, spot } from './words.ts'
 
 /** A file that could not be changed. */
@@ -25,7 +25,7 @@ export interface Fixes {
 export function renderFixes({ done, standing, files, unchanged, refused, isDry }: Fixes): string {
   const verb = isDry ? 'would fix' : 'fixed'
   const places = done.length === 0 ? '' : ` in ${plural(files, 'file')}`
-  return [
+  const lines = [
     `hullgate: ${verb} ${plural(done.length, 'finding')}${places}`,
     ...done.map((finding) => fixLine(finding) + (standing.has(finding.fingerprint) ? ', still found' : '')),
     ...unchanged.map(({ path, because }) => `  ${plain(spot(path, null))}: not changed (${plain(because)})`),
@@ -33,7 +33,8 @@ export function renderFixes({ done, standing, files, unchanged, refused, isDry }
       ({ finding, because }) => `  ${plain(placeOf(finding))}  ${finding.rule}: not changed (${plain(because)})`,
     ),
     '',
-  ].join('\n')
+  ]
+  return logLines(lines.join('\n'))
 }
 
 function fixLine(finding: Finding): string {

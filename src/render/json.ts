@@ -14,8 +14,11 @@ const escaped = (character: string): string =>
   ).join('')
 
 /** JSON in which nothing stands as it is that a terminal or a reader's eye may obey. */
-export const withoutUnprintable = (json: string): string =>
-  maybeUnprintable.test(json) ? json.replace(unprintable, escaped) : json
+export const withoutUnprintable = (json: string): string => {
+  const printable = maybeUnprintable.test(json) ? json.replace(unprintable, escaped) : json
+  // Only a string can hold it; the runner would take it for a command.
+  return printable.replaceAll('##[', '##\\u005b')
+}
 
 /** Entries of a list that are written at once: about a quarter of a megabyte of findings. */
 const perPart = 200

@@ -1,7 +1,6 @@
 import type { Finding, GapRow, ImageRow, Notice, Report, ThreatRow } from '../model/report.ts'
 import { benchmarkBlocks } from './benchmark-lines.ts'
-import { bounded } from './bounded.ts'
-import { plain, plainLines } from './escape.ts'
+import { logLines, plain, plainLines } from './escape.ts'
 import { findingLines, signOf } from './finding-lines.ts'
 import { groupBy } from './groups.ts'
 import type { QuoteOf } from './quote.ts'
@@ -41,8 +40,7 @@ const maxOldFiles = 10
 const longPage = 40
 
 /** Verdict, findings, threats, what could not be seen, failed controls. Holds foreign text, but one line of it a line. */
-export function renderTerminal(whole: Report, options: TerminalOptions = {}): string {
-  const report = bounded(whole)
+export function renderTerminal(report: Report, options: TerminalOptions = {}): string {
   const { colour = false, width = 0, verbose = false, benchmarks = [], quoteOf = () => undefined } = options
   const page: Page = { paint: painter(colour), width, verbose }
   const findings = verbose ? standingFindings(report) : ownFindings(report)
@@ -69,7 +67,7 @@ export function renderTerminal(whole: Report, options: TerminalOptions = {}): st
   ].filter((lines) => lines.length > 0)
   const body = sections.map((lines) => lines.join('\n')).join('\n\n')
   const again = body.split('\n').length > longPage ? `\n\n${verdict.join('\n')}` : ''
-  return `${body}${again}\n`
+  return logLines(`${body}${again}\n`, colour ? '\u001b[0m' : '')
 }
 
 type Kind = 'warning' | 'error'

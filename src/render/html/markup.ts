@@ -12,7 +12,8 @@ export type Part = string | number | Html | null | readonly Part[]
 const maxText = 500
 const maxProse = 2000
 
-const special = /[&<>"'`]/g
+/** Also what the runner takes for a command (`::name`, `##[name]`) where a page is printed to its log. */
+const special = /[&<>"'`]|:(?=:)|#(?=\[)/g
 const entity = (character: string) => `&#${character.charCodeAt(0)};`
 const escaped = (text: string) => plain(text).replace(special, entity)
 
