@@ -218,10 +218,27 @@ describe('a report that is read', () => {
       (report: { judged?: Record<string, number> }) => (report.judged!['[x](y)'] = 1),
       'its judged is not',
     ],
+    [
+      'a rule that is none',
+      (report: { findings?: { rule: string }[] }) => (report.findings![0]!.rule = 'a/../b'),
+      'its findings[0].rule is not',
+    ],
+    [
+      'a version with more',
+      (report: { tool?: { version: string } }) => (report.tool!.version = '1.0.0 <b>'),
+      'its tool.version is not',
+    ],
     ['a null', (report: { policy?: null }) => (report.policy = null), 'its policy is not'],
   ])('is refused with %s', async (_, change, sentence) => {
     const changed = await text(change)
     expect(() => legOf('a.json', changed)).toThrow(sentence)
+  })
+
+  it('has no links of its own', async () => {
+    const own = await text(
+      (report: { findings?: { helpUri: string }[] }) => (report.findings![0]!.helpUri = 'javascript:alert(1)'),
+    )
+    expect(legOf('a.json', own).report.findings[0]!.helpUri).toMatch(/^https:\/\/github\.com\/.*\.md$/)
   })
 
   it('is refused where it is no JSON, or something else', () => {

@@ -83,6 +83,9 @@ interface RuleFacts {
   readonly helpUri: string
 }
 
+/** The page of a rule. */
+export const helpUriOf = (rule: string): string => `${catalogue}/${rule}.md`
+
 function factsOf(rule: Rule, all: readonly ControlEntry[]): RuleFacts {
   const entries = all.filter((entry) => rule.controls.includes(entry.control))
   const ids = (platform: Platform) => entries.filter((entry) => answers(entry, platform)).map(({ id }) => id)
@@ -92,7 +95,7 @@ function factsOf(rule: Rule, all: readonly ControlEntry[]): RuleFacts {
     entries,
     controls: { docker: ids('docker'), kubernetes: ids('kubernetes') },
     threats: { docker: threats('docker'), kubernetes: threats('kubernetes') },
-    helpUri: `${catalogue}/${rule.id}.md`,
+    helpUri: helpUriOf(rule.id),
   }
 }
 

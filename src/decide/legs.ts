@@ -1,5 +1,6 @@
 import { conclusions, type Report } from '../model/report.ts'
 import { severities } from '../model/rule.ts'
+import { helpUriOf } from './findings.ts'
 
 /** One report of several that are merged: of a job of a matrix, or of one that checked another image. */
 export interface Leg {
@@ -8,8 +9,8 @@ export interface Leg {
   readonly report: Report
 }
 
-/** What a value has to be: a primitive by its name (`?`: or null), one of some texts, a list or a record of a shape, an object. */
-type Shape = 'text' | 'text?' | 'number' | 'number?' | 'boolean' | readonly string[] | Of | ObjectShape
+/** What a value has to be: a primitive by its name (`?`: or null), a text of a form or one of some, a list or a record, an object. */
+type Shape = RegExp | 'text' | 'text?' | 'number' | 'number?' | 'boolean' | readonly string[] | Of | ObjectShape
 interface Of {
   readonly each?: Shape
   readonly values?: Shape
@@ -22,8 +23,10 @@ const notices: Of = { each: { is: { message: 'text', file: 'text?', line: 'numbe
 const location = { file: 'text', line: 'number', column: 'number', endLine: 'number', endColumn: 'number' } as const
 const is = (shape: ObjectShape): ObjectShape => ({ is: shape })
 
+const ruleId = /^[a-z][a-z-]{0,40}\/[a-z][a-z-]{0,60}$/
+
 const finding = is({
-  rule: 'text',
+  rule: ruleId,
   title: 'text',
   severity: severities,
   state: ['fail', 'unsure'],
@@ -50,7 +53,7 @@ const finding = is({
 
 /** What a merge and the renderers take from a report; `schema/report.schema.json` says the same at length. */
 const shape = is({
-  tool: is({ name: ['hullgate'], version: 'text' }),
+  tool: is({ name: ['hullgate'], version: /^\d{1,5}\.\d{1,5}\.\d{1,5}[\w.+-]{0,40}$/ }),
   conclusion: conclusions,
   counts: { values: 'number' },
   findings: { each: finding },
@@ -103,7 +106,7 @@ const shape = is({
     scope: { each: 'text' },
     change: 'text?',
   }),
-  comparison: { orNull: is({ base: 'text?', because: 'text?', newOnly: 'boolean' }) },
+  comparison: { orNull: is({ base: { orNull: /^[0-9a-f]{7,64}$/ }, because: 'text?', newOnly: 'boolean' }) },
   timings: is({ collectMs: 'number', readMs: 'number', judgeMs: 'number', reportMs: 'number' }),
 })
 
@@ -123,7 +126,10 @@ export function legOf(name: string, text: string): Leg {
   if (schema !== 1) throw new Error(`schema ${JSON.stringify(schema)?.slice(0, 20)} is not supported`)
   const wrong = misfit(value, shape, '')
   if (wrong !== undefined) throw new Error(`its ${wrong} is not what a report has there`)
-  return { name, report: value as unknown as Report }
+  const report = value as unknown as Report
+  // A link of the report is the rule's page, and no other.
+  const findings = report.findings.map((one) => ({ ...one, helpUri: helpUriOf(one.rule) }))
+  return { name, report: { ...report, findings } }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -131,6 +137,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** The first place where a value is not of a shape. */
 function misfit(value: unknown, of: Shape, at: string): string | undefined {
+  if (of instanceof RegExp) return typeof value === 'string' && of.test(value) ? undefined : at
   if (typeof of === 'string') return fits(value, of) ? undefined : at
   if (Array.isArray(of)) return of.includes(value) ? undefined : at
   if ('is' in of) return misfitIn(value, of['is'] as ObjectShape, at)

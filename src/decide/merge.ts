@@ -33,12 +33,6 @@ export function mergeReports(legs: readonly [Leg, ...Leg[]], version: string): R
   const findings = mergedFindings(reports, comparison)
   const standing = weightiestFirst(findings.filter(({ status }) => status !== 'fixed'))
   const fixed = findings.filter(({ status }) => status === 'fixed')
-  const gaps = distinct(reports.flatMap((report) => report.gaps)).map(
-    (gap): GapRow => ({
-      ...gap,
-      blocking: reports.some(({ gaps }) => gaps.some((one) => one.blocking && isSameGap(one, gap))),
-    }),
-  )
   const errors = [...distinct(reports.flatMap((report) => report.errors)), ...legs.flatMap(unexplained)]
   const images = distinct(reports.flatMap((report): readonly ImageRow[] => report.images))
   return {
@@ -65,7 +59,7 @@ export function mergeReports(legs: readonly [Leg, ...Leg[]], version: string): R
       ({ controls }) => controls,
       controlRow,
     ),
-    gaps: gaps.filter((gap, i) => gaps.findIndex((one) => isSameGap(one, gap)) === i),
+    gaps: mergedGaps(reports),
     images,
     judged: { ...judgedOf(reports), image: images.length },
     warnings: warningsOf(reports),
@@ -187,15 +181,23 @@ function judgedOf(reports: readonly Report[]): Record<string, number> {
 const onlyOfAll = /^Nothing to check: | matches nothing: remove it$/
 
 function warningsOf(reports: readonly Report[]): Notice[] {
-  const isEverywhere = (notice: Notice) =>
-    reports.every(({ warnings }) => warnings.some(({ message }) => message === notice.message))
+  const said = reports.map(({ warnings }) => new Set(warnings.map(({ message }) => message)))
+  const isEverywhere = ({ message }: Notice) => said.every((messages) => messages.has(message))
   return distinct(reports.flatMap(({ warnings }) => warnings)).filter(
     (notice) => !onlyOfAll.test(notice.message) || isEverywhere(notice),
   )
 }
 
-const isSameGap = (one: GapRow, other: GapRow) =>
-  one.path === other.path && one.line === other.line && one.because === other.because
+/** What blocks in one report blocks. */
+function mergedGaps(reports: readonly Report[]): GapRow[] {
+  const found = new Map<string, GapRow>()
+  for (const gap of reports.flatMap(({ gaps }) => gaps)) {
+    const key = JSON.stringify([gap.path, gap.line, gap.because])
+    const known = found.get(key)
+    found.set(key, known ? { ...known, blocking: known.blocking || gap.blocking } : gap)
+  }
+  return [...found.values()]
+}
 
 function distinct<T>(all: readonly T[]): T[] {
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
