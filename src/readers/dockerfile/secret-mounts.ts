@@ -184,6 +184,12 @@ export class SecretReader {
       case 'Redirected':
         this.redirected(node, script, depth)
         return
+      case 'Subshell': {
+        const { folder } = this
+        this.children(node, script, depth)
+        this.folder = folder
+        return
+      }
       case 'Function': {
         const outer = this.within
         this.within = outer ?? node.name.value
@@ -315,7 +321,7 @@ export class SecretReader {
   }
 
   /** The secret whose content a shell puts into a text: by `$(cat …)`, or by a variable. */
-  private putIn(text: string, isHereDocument = false): SecretMount | undefined {
+  private putIn(text: string, isHereDocument = false, depth = 0): SecretMount | undefined {
     if (!/[$`]/.test(text)) return undefined
     const { variables, substitutions } = expansionsIn(text, isHereDocument)
     for (const name of variables) {
@@ -323,7 +329,9 @@ export class SecretReader {
       if (found && !found.isPath) return found.secret
     }
     for (const inner of substitutions) {
-      const secret = describes.test(inner) ? undefined : (this.named(inner) ?? this.pathVariable(inner))
+      const own = describes.test(inner) ? undefined : (this.named(inner) ?? this.pathVariable(inner))
+      // `$(echo $(cat SECRET))`
+      const secret = own ?? (depth < maxNested ? this.putIn(inner, false, depth + 1) : undefined)
       if (secret) return secret
     }
     return undefined
