@@ -187,6 +187,22 @@ describe('a row of several reports', () => {
   })
 })
 
+describe('hostile reports', () => {
+  it('cost no more for many rows of one id', async () => {
+    const report = await judged(tree({ 'compose.yaml': service('web') }))
+    const [row] = report.controls
+    const many = { ...report, controls: Array.from({ length: 60_000 }, (_, i) => ({ ...row!, title: `${i}` })) }
+    const start = performance.now()
+    expect(merged(report, many).controls).toHaveLength(report.controls.length)
+    expect(performance.now() - start).toBeLessThan(5000)
+  })
+
+  it('may call a kind as objects call a part of theirs', async () => {
+    const report = await judged(tree({ 'compose.yaml': service('web') }))
+    expect(merged(report, { ...report, judged: { constructor: 2 } as never }).judged).toMatchObject({ constructor: 2 })
+  })
+})
+
 describe('a report that is read', () => {
   const text = async (change: (report: Record<string, never>) => unknown) => {
     const report = JSON.parse(JSON.stringify(await judged(tree({ 'compose.yaml': service('web') }))))
@@ -227,6 +243,16 @@ describe('a report that is read', () => {
       'a version with more',
       (report: { tool?: { version: string } }) => (report.tool!.version = '1.0.0 <b>'),
       'its tool.version is not',
+    ],
+    [
+      'a rule with Markdown',
+      (report: { findings?: { rule: string }[] }) => (report.findings![0]!.rule = 'a\n::error::b'),
+      'its findings[0].rule is not',
+    ],
+    [
+      'a threat with HTML',
+      (report: { threats?: { title: string }[] }) => (report.threats![0]!.title = '<img src=x>'),
+      'its threats[0].title is not',
     ],
     ['a null', (report: { policy?: null }) => (report.policy = null), 'its policy is not'],
   ])('is refused with %s', async (_, change, sentence) => {

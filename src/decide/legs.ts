@@ -9,8 +9,23 @@ export interface Leg {
   readonly report: Report
 }
 
-/** What a value has to be: a primitive by its name (`?`: or null), a text of a form or one of some, a list or a record, an object. */
-type Shape = RegExp | 'text' | 'text?' | 'number' | 'number?' | 'boolean' | readonly string[] | Of | ObjectShape
+/**
+ * What a value has to be: a primitive by its name (`?`: or null), a text of a form, an id or a title that renderers show as it is, one
+ * of some texts, a list or a record of a shape, an object.
+ */
+type Shape =
+  | RegExp
+  | 'text'
+  | 'text?'
+  | 'id'
+  | 'id?'
+  | 'title'
+  | 'number'
+  | 'number?'
+  | 'boolean'
+  | readonly string[]
+  | Of
+  | ObjectShape
 interface Of {
   readonly each?: Shape
   readonly values?: Shape
@@ -32,13 +47,13 @@ const finding = is({
   state: ['fail', 'unsure'],
   message: 'text',
   missing: 'boolean',
-  subject: is({ kind: 'text', key: 'text', name: 'text', dialect: 'text?' }),
+  subject: is({ kind: 'id', key: 'text', name: 'text', dialect: 'id?' }),
   location: { orNull: is(location) },
   place: 'text',
-  threats: { each: 'text' },
-  controls: { each: 'text' },
+  threats: { each: 'id' },
+  controls: { each: 'id' },
   fingerprint: 'text',
-  evidence: { each: 'text' },
+  evidence: { each: ['manifest', 'live', 'kernel'] },
   blocking: 'boolean',
   new: 'boolean',
   status: ['new', 'unchanged', 'fixed', 'unknown'],
@@ -57,12 +72,12 @@ const shape = is({
   conclusion: conclusions,
   counts: { values: 'number' },
   findings: { each: finding },
-  rules: { each: is({ id: 'text', state: states, subjects: 'number', findings: 'number' }) },
+  rules: { each: is({ id: 'id', state: states, subjects: 'number', findings: 'number' }) },
   threats: {
     each: is({
-      id: 'text',
-      title: 'text',
-      stride: 'text',
+      id: 'id',
+      title: 'title',
+      stride: 'title',
       state: states,
       rules: 'number',
       findings: 'number',
@@ -71,9 +86,9 @@ const shape = is({
   },
   controls: {
     each: is({
-      id: 'text',
-      edition: 'text',
-      title: 'text',
+      id: 'id',
+      edition: 'id',
+      title: 'title',
       automated: 'boolean',
       level: 'number',
       state: states,
@@ -82,7 +97,7 @@ const shape = is({
     }),
   },
   gaps: {
-    each: is({ path: 'text', line: 'number?', because: 'text', kinds: { each: 'text' }, blocking: 'boolean' }),
+    each: is({ path: 'text', line: 'number?', because: 'text', kinds: { each: 'id' }, blocking: 'boolean' }),
   },
   images: {
     each: is({
@@ -169,5 +184,7 @@ function misfitIn(value: unknown, keys: ObjectShape, at: string): string | undef
 function fits(value: unknown, of: string): boolean {
   if (of.endsWith('?')) return value === null || fits(value, of.slice(0, -1))
   if (of === 'number') return typeof value === 'number' && Number.isFinite(value) && value >= 0
+  if (of === 'title') return typeof value === 'string' && /^[^\p{C}<>[\]`|]{0,400}$/u.test(value)
+  if (of === 'id') return typeof value === 'string' && /^[\w./:-]{1,200}$/.test(value)
   return typeof value === (of === 'text' ? 'string' : of)
 }

@@ -170,7 +170,7 @@ function judgedOf(reports: readonly Report[]): Record<string, number> {
   const kinds = new Set(reports.flatMap(({ judged }) => Object.keys(judged)))
   return Object.fromEntries(
     [...kinds].map((kind) => {
-      const counts = reports.map(({ judged }) => judged[kind] ?? 0)
+      const counts = reports.map(({ judged }) => (Object.hasOwn(judged, kind) ? judged[kind]! : 0))
       const shared = Math.min(...counts)
       return [kind, shared + counts.reduce((sum, count) => sum + count - shared, 0)]
     }),
@@ -219,7 +219,11 @@ function rowsOf<R extends Row>(
   const found = new Map<string, number>()
   for (const id of standing.flatMap(idsOf)) found.set(id, (found.get(id) ?? 0) + 1)
   const byId = new Map<string, R[]>()
-  for (const row of all.flat()) byId.set(row.id, [...(byId.get(row.id) ?? []), row])
+  for (const row of all.flat()) {
+    const own = byId.get(row.id)
+    if (own) own.push(row)
+    else byId.set(row.id, [row])
+  }
   return [...byId].map(([id, rows]) => {
     const findings = Math.max(found.get(id) ?? 0, ...rows.map((row) => row.findings))
     return { ...merged(rows), findings }

@@ -38,6 +38,7 @@ describe('looksLikeCompose', () => {
     'services: &s\n  web: {image: a}\n',
     'services: {web: {image: a}}\n',
     '{services: {web: {image: a}}}\n',
+    '{"x-a": "{apiVersion: 1}", services: {jobs: {image: a, x-steps: [{steps: 1}]}}} # jobs: 1\n',
     '# all\n---\n{"version": "3",\n "services": {"web": {\n  "build": "."}}}\n',
   ])('takes %j', (text) => expect(looksLikeCompose(text)).toBe(true))
 
@@ -53,6 +54,7 @@ describe('looksLikeCompose', () => {
     '{apiVersion: v1, kind: X, services: {a: {image: b}}}\n',
     '{jobs: {a: {services: {db: {image: a}}}}}\n',
     '{services: [{image: a}]}\n',
+    `{services: {a: {image: b, x: "${'\\\\"'.repeat(200_000)}\n`,
     '',
   ])('leaves %j', (text) => expect(looksLikeCompose(text)).toBe(false))
 })

@@ -21,7 +21,10 @@ const isOtherFormat = (text: string) =>
 
 /** Whether a YAML file of another name is a Compose file: a mapping of services, one of which says where its image is from. */
 export function looksLikeCompose(text: string): boolean {
-  if (flowRoot.test(text)) return flowServices.test(text) && flowKey.test(text) && !flowOther.test(text)
+  if (flowRoot.test(text)) {
+    const keys = flowServices.test(text) && flowKey.test(text) ? keysOfRoot(text) : undefined
+    return keys?.has('services') === true && ![...keys].some((key) => otherKeys.has(key))
+  }
   const start = /^["']?services["']?[ \t]*:[ \t]*/m.exec(text)
   if (!start || isOtherFormat(text)) return false
   const rest = text.slice(start.index + start[0].length)
@@ -37,7 +40,7 @@ export function looksLikeCompose(text: string): boolean {
 /** The whole file in flow style, or JSON. */
 const flowRoot = /^(?:[ \t]*(?:#[^\n]*)?\r?\n|---[ \t]*\r?\n|---[ \t]+(?=\{))*[ \t]*\{/
 const flowServices = /[{,]\s*["']?services["']?\s*:\s*[{&]/
-const flowOther = /[{,]\s*["']?(?:apiVersion|steps|pipeline|stages|jobs)["']?\s*:/
+const otherKeys: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'steps', 'pipeline', 'stages', 'jobs'])
 const flowKey = /[{,]\s*["']?(?:image|build|extends)["']?\s*:/
 
 /** `services: &anchor` or `services: # note`: the children follow. */
@@ -45,4 +48,30 @@ function afterFirstLine(text: string): string {
   const children = text.slice(text.indexOf('\n') + 1)
   const end = children.search(/^[^\s#]/m)
   return end < 0 ? children : children.slice(0, end)
+}
+
+/** Quoted texts, comments, brackets and commas, and keys: what tells the outermost keys of a file in flow style. */
+const flowToken = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?<=^|\s)#[^\n]*|[{}[\],]|[\w.-]+/gsy
+
+function keysOfRoot(text: string): ReadonlySet<string> {
+  const keys = new Set<string>()
+  let depth = 0
+  let begins = false
+  flowToken.lastIndex = 0
+  while (flowToken.lastIndex < text.length) {
+    const at = flowToken.lastIndex
+    const [token] = flowToken.exec(text) ?? []
+    if (token === undefined) {
+      // A quote that nothing closes: the file does not parse.
+      if (text[at] === '"' || text[at] === "'") return new Set()
+      flowToken.lastIndex = at + 1
+      continue
+    }
+    if (token.startsWith('#')) continue
+    if (depth === 1 && begins && /^["'\w]/.test(token)) keys.add(token.replace(/^["']|["']$/g, ''))
+    if (token === '{' || token === '[') depth++
+    else if (token === '}' || token === ']') depth--
+    begins = token === ',' || token === '{'
+  }
+  return keys
 }

@@ -42,7 +42,8 @@ const keepers: readonly (readonly [program: RegExp, told: RegExp])[] = [
 /** Options by which those take a file's content. */
 const takesFile = /\b(?:login|import)\b/
 /** What takes it away again. */
-const forgets = /\b(?:unset|delete|logout|remove|set-url)\b|(?:^|\s)rm\s/g
+const forgets =
+  /--unset|\blogout\b|\b(?:config|configure|auth|sources?|remote|set)\s+(?:--?\S+\s+)*(?:unset|delete|remove|rm|set-url)\b|\bremove\s+source\b|(?:^|\s)rm\s[^;&|\n]{0,400}(?:\.(?:npm|yarn|pnpm|bun|net|pip|pypi|conda|git-credentials|gitconfig|docker|config|aws|azure|composer|bundle|gem|nuget|conan|vault|cache|huggingface)|nuget\.config|auth\.json|pip\.conf)/gi
 
 /** Limits against hostile texts: nested texts, commands that are looked at, a path (Linux takes no longer one). */
 const maxNested = 3
@@ -103,6 +104,8 @@ export class SecretReader {
   private readonly calls = new Map<string, number>()
   private commands = 0
   private within: string | undefined
+  /** Around the command that is looked at: choices and loops, of which it may be no part. */
+  private choices = 0
   /** What the commands have printed that are no part of a pipe. */
   private printed: SecretMount | undefined
 
@@ -184,6 +187,26 @@ export class SecretReader {
       case 'Redirected':
         this.redirected(node, script, depth)
         return
+      case 'Subshell': {
+        const { folder } = this
+        this.children(node, script, depth)
+        this.folder = folder
+        return
+      }
+      case 'If':
+      case 'Case':
+      case 'While':
+        this.perhaps(() => this.children(node, script, depth))
+        return
+      case 'AndOr': {
+        // What stands behind `||` is run where something fails; what stands before it is.
+        const first = node.operators.includes('||') ? 1 : node.commands.length
+        for (const command of node.commands.slice(0, first)) this.visit(command, script, depth)
+        this.perhaps(() => {
+          for (const command of node.commands.slice(first)) this.visit(command, script, depth)
+        })
+        return
+      }
       case 'Function': {
         const outer = this.within
         this.within = outer ?? node.name.value
@@ -194,6 +217,13 @@ export class SecretReader {
       default:
         this.children(node, script, depth)
     }
+  }
+
+  /** What is removed in there may stay. */
+  private perhaps(visit: () => void): void {
+    this.choices++
+    visit()
+    this.choices--
   }
 
   private children(node: SyntaxNode | ParsedScript, script: PlacedText, depth: number): void {
@@ -238,7 +268,7 @@ export class SecretReader {
     if (this.calls.get(program) !== Number.POSITIVE_INFINITY) this.calls.set(program, this.commands)
     const files = own.filter((word) => !word.startsWith('-'))
     if (program === 'cd') this.folder = this.placed(files[0] ?? '~').slice(0, maxPath)
-    if (/^(?:rm|shred|unlink)$/.test(program))
+    if (/^(?:rm|shred|unlink)$/.test(program) && this.choices === 0)
       for (const file of files) this.removed.push({ file: this.placed(file), moment: this.moment })
     if (program === 'trap') this.trap(own.join(' '))
     if (/^(?:ba|da|a|k|z)?sh$/.test(program) && depth < maxNested) this.nested(node, script, depth)
@@ -315,7 +345,7 @@ export class SecretReader {
   }
 
   /** The secret whose content a shell puts into a text: by `$(cat …)`, or by a variable. */
-  private putIn(text: string, isHereDocument = false): SecretMount | undefined {
+  private putIn(text: string, isHereDocument = false, depth = 0): SecretMount | undefined {
     if (!/[$`]/.test(text)) return undefined
     const { variables, substitutions } = expansionsIn(text, isHereDocument)
     for (const name of variables) {
@@ -323,7 +353,9 @@ export class SecretReader {
       if (found && !found.isPath) return found.secret
     }
     for (const inner of substitutions) {
-      const secret = describes.test(inner) ? undefined : (this.named(inner) ?? this.pathVariable(inner))
+      const own = describes.test(inner) ? undefined : (this.named(inner) ?? this.pathVariable(inner))
+      // `$(echo $(cat SECRET))`
+      const secret = own ?? (depth < maxNested ? this.putIn(inner, false, depth + 1) : undefined)
       if (secret) return secret
     }
     return undefined

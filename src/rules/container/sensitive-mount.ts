@@ -51,17 +51,13 @@ export default defineRule({
     compose('volumes: ["«../../../../../../etc:/a»"]', 'high: web mounts the host path /etc'),
     compose('volumes: ["«~/../../usr:/a»"]', 'high: web mounts the host path /usr'),
     compose('volumes: ["«/proc/self/root/etc:/a»"]', 'high: web mounts the host path /etc'),
-    compose('volumes: ["«/etc/profile.d:/a»"]', 'high: web mounts the host path /etc/profile.d'),
+    compose('volumes: ["«/etc/cni/net.d:/a»"]', 'high: web mounts the host path /etc/cni/net.d'),
     compose('volumes: [{source: «/usr/bin», target: /a}]', 'high: web mounts the host path /usr/bin'),
     run(
       '--mount «type=volume,dst=/a,volume-opt=o=bind,volume-opt=device=/etc»',
       'high: shop mounts the host path /etc',
     ),
     run('--mount «TYPE=BIND,SRC=/etc,dst=/a»', 'high: shop mounts the host path /etc'),
-    pod(
-      { settings: '', spec: 'volumes: [{name: a, hostPath: {path: «/etc/cni/net.d»}}]' },
-      'high: shop mounts the host path /etc/cni/net.d',
-    ),
     run('-v «/proc:/host/proc»', 'high: shop mounts the host path /proc'),
     workflow('volumes: ["«/usr/bin:/a»"]', 'high: shop mounts the host path /usr/bin'),
   ],
