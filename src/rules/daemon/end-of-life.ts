@@ -14,7 +14,7 @@ export default defineRule({
   threats: ['D4'],
   controls: ['cis-docker:1.1.2'],
   why: 'Flaws of the engine and of runc that are found from then on stay open, and lead out of containers.',
-  fix: 'Update the engine to a release that is supported, unless your distribution still mends its build of it.',
+  fix: 'Update the engine to a release that is supported, unless your distribution still fixes its own build.',
   reads: ['version'],
   *check({ name, version }) {
     const found = version && ownBuild.test(version.value) ? endedRelease(`docker:${version.value}`) : undefined
