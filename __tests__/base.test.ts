@@ -79,6 +79,18 @@ describe('what a change makes worse', () => {
     ])
   })
 
+  it('is what an owner gets that was there before, with a container of one that is gone', async () => {
+    const workload = (name: string, host: boolean, ...images: string[]) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  template:\n    spec:\n      hostPID: ${host}\n      containers:\n${images.map((image) => `      - {name: ${image}, image: "acme/${image}:1.0.0", workingDir: /${image}}\n`).join('')}`
+    const root = repository({ 'a.yaml': `${workload('one', true, 'front')}---\n${workload('two', false, 'back')}` })
+    commit(root, { 'a.yaml': workload('two', true, 'back', 'front') })
+    const found = (await compared(root)).findings.filter(({ rule }) => rule === 'container/host-pid')
+    expect(found.map(({ subject, status }) => [subject.key, status])).toEqual([
+      ['a.yaml#Deployment/shop/two', 'new'],
+      ['a.yaml#Deployment/shop/one', 'fixed'],
+    ])
+  })
+
   it('is what it adds, beside old faults of the same file, and in a file that another one adds', async () => {
     const root = repository({ 'compose.yaml': bare })
     commit(root, { 'compose.yaml': `${bare}    privileged: true\n`, 'src/a.ts': 'export {}\n' })

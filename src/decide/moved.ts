@@ -35,6 +35,7 @@ export function movedSubjects(
   const same = new Set<Subject>()
   const owners = new Owners(pathNow)
   for (const one of before) {
+    owners.stood(one)
     const other = standing.get(one.key)
     // The text is the same one: so is what was read of it.
     if (other?.at.source === one.at.source && other.kind === one.kind && other.at.start === one.at.start) {
@@ -53,12 +54,17 @@ export function movedSubjects(
   return moved
 }
 
-/** Who owns what was moved: an owner that keeps one of its own is where it was. */
+/** Who owns what was moved: an owner that keeps one of its own is where it was, and one that was there before is no other. */
 class Owners {
   private readonly kept = new Set<string>()
   private readonly gone = new Map<string, Moved>()
+  private readonly before = new Set<string>()
 
   constructor(private readonly pathNow: (path: string) => string) {}
+
+  stood(one: Subject): void {
+    if (one.owner) this.before.add(keyIn(one, one.owner.key, this.pathNow))
+  }
 
   note(one: Subject, other: Subject): void {
     if (!one.owner || !other.owner) return
@@ -68,7 +74,7 @@ class Owners {
   }
 
   moved(): (readonly [string, Moved])[] {
-    return [...this.gone].filter(([key]) => !this.kept.has(key))
+    return [...this.gone].filter(([key, to]) => !this.kept.has(key) && !this.before.has(to.key))
   }
 }
 
