@@ -51,6 +51,16 @@ spec:
   containers: [{ name: web, image: "acme/web:1.0.0" }]
 `
 
+const replacing = `resources: [pod.yaml, settings.yaml]
+replacements:
+  - source: {kind: ConfigMap, name: settings, fieldPath: data.privileged}
+    targets:
+      - select: {kind: Pod}
+        fieldPaths: [spec.containers.0.securityContext.privileged]
+`
+const settings = (privileged: string, other: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {privileged: "${privileged}", other: "${other}"}\n`
+
 describe('what a change makes worse', () => {
   it('is nothing where it touches no file that is read: every fault stands, none blocks', async () => {
     const root = repository({ 'compose.yaml': bare, 'README.md': 'a\n' })
@@ -89,6 +99,39 @@ describe('what a change makes worse', () => {
       ['a.yaml#Deployment/shop/two', 'new'],
       ['a.yaml#Deployment/shop/one', 'fixed'],
     ])
+  })
+
+  it.each<[string, Record<string, string>, string]>([
+    ['the value that a replacement copies', { 'settings.yaml': settings('true', '1') }, 'error'],
+    ['another value of the same object', { 'settings.yaml': settings('false', '2') }, 'pass'],
+    ['a comment of the kustomization', { 'kustomization.yaml': `# all\n${replacing}` }, 'pass'],
+    [
+      'where a replacement copies to',
+      { 'kustomization.yaml': replacing.replace('privileged]', 'allowPrivilegeEscalation]') },
+      'error',
+    ],
+    ['the image', { 'pod.yaml': pod.replace('1.0.0', '1.0.1') }, 'pass'],
+  ])('counts what values that are copied may do: %s', async (_, change, conclusion) => {
+    const root = repository({
+      'kustomization.yaml': replacing,
+      'settings.yaml': settings('false', '1'),
+      'pod.yaml': pod,
+    })
+    commit(root, change)
+    expect((await compared(root)).conclusion).toBe(conclusion)
+  })
+
+  it('counts what a replacement in a file of its own copies', async () => {
+    const files = {
+      'kustomization.yaml': 'resources: [pod.yaml, settings.yaml]\nreplacements: [{path: copy.yaml}]\n',
+      'copy.yaml': replacing.slice(replacing.indexOf('  - source')).replaceAll(/^ {2}/gm, ''),
+      'pod.yaml': pod,
+    }
+    const root = repository({ ...files, 'settings.yaml': settings('false', '1') })
+    commit(root, { 'settings.yaml': settings('false', '2') })
+    expect((await compared(root)).conclusion).toBe('pass')
+    commit(root, { 'settings.yaml': settings('true', '2') })
+    expect((await compared(root)).conclusion).toBe('error')
   })
 
   it('is what it adds, beside old faults of the same file, and in a file that another one adds', async () => {

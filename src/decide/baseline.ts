@@ -124,7 +124,8 @@ export class Baseline implements Compared {
   /** Whether a file could not be read for the same reason before, and is the same file. */
   hasGap(gap: Gap): boolean {
     const { tree, whole } = this.base
-    return this.gaps.has(gapKey(gap)) && (!tree.changed.has(gap.path) || whole.has(gap.path))
+    const isSame = gap.decidedBy !== undefined || !tree.changed.has(gap.path) || whole.has(gap.path)
+    return this.gaps.has(gapKey(gap)) && isSame
   }
 
   /** Whether what the base shows of a file may now be hidden: template marks around a manifest make no container of it. */
@@ -222,4 +223,4 @@ const maxShown = 3
 const listed = (words: readonly string[]): string =>
   words.slice(0, maxShown).join(', ') + (words.length > maxShown ? ` and ${words.length - maxShown} more` : '')
 
-const gapKey = ({ path, because }: Gap): string => `${path}\0${because}`
+const gapKey = ({ path, because, decidedBy = '' }: Gap): string => `${path}\0${because}\0${decidedBy}`

@@ -67,6 +67,8 @@ export interface Gap {
   readonly blocking: boolean
   /** A folder that it may stand for, with a slash behind: a packed chart for the same one unpacked. */
   readonly standsFor?: string
+  /** What decides what it may hide, where that stands elsewhere; compared with the base's, and never shown. */
+  readonly decidedBy?: string
 }
 
 export const source = (path: string, text: string, origin: Source['origin'] = 'repository'): Source => ({

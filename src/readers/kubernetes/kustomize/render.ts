@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
-import { position } from '../../../model/source.ts'
+import { position, type Source } from '../../../model/source.ts'
 import { parseEmbedded } from '../../parse/embedded.ts'
-import { itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../../parse/yaml.ts'
+import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
 import type { FoundGap } from '../../reader.ts'
 import { generated } from './generate.ts'
 import { applyJsonPatch } from './json-patch.ts'
@@ -17,6 +17,9 @@ const maxResources = 200_000
 const maxComparisons = 20_000_000
 /** Patches that are put into a resource. */
 const maxPatched = 100_000
+
+/** Copied values of one kustomization that are looked up; beyond, whether its file has changed counts. */
+const maxCopied = 100
 
 /** Kustomize's own transformers that change names, labels and counts alone. */
 const harmless: ReadonlySet<string> = new Set([
@@ -37,6 +40,8 @@ const settingPath =
 /** Builds kustomizations from files of the repository alone: nothing is fetched, nothing is run. */
 export class Renderer {
   readonly gaps: FoundGap[] = []
+  /** Files in which objects are looked up that no rule is about. */
+  private readonly whole = new Map<Source, readonly Node[]>()
   private readonly built = new Map<string, readonly Resource[]>()
   private readonly reported = new Set<string>()
   private readonly incomplete = new Set<string>()
@@ -106,7 +111,7 @@ export class Renderer {
     resources = withImages(resources, nodeAt(node, 'images'))
     resources = withImages(resources, nodeAt(node, 'imageTags'))
     this.plugins(of, 'transformers')
-    this.copies(of)
+    this.copies(of, resources)
     return resources
   }
 
@@ -172,12 +177,12 @@ export class Renderer {
     this.gap(of, node, because, false)
   }
 
-  private gap(of: Kustomization, node: Node, because: string, blocking: boolean): void {
+  private gap(of: Kustomization, node: Node, because: string, blocking: boolean, decidedBy?: string): void {
     const { line } = position(node.source, node.start)
     const place = `${of.source.path}\0${line}\0${because}`
     if (this.reported.has(place)) return
     this.reported.add(place)
-    this.gaps.push({ path: node.source.path, line, because, blocking })
+    this.gaps.push({ path: node.source.path, line, because, blocking, ...(decidedBy !== undefined && { decidedBy }) })
   }
 
   /** Generators and transformers of any program are not run. */
@@ -202,16 +207,87 @@ export class Renderer {
   }
 
   /** Values that are copied between objects are not: what may land in the settings of a pod blocks. */
-  private copies(of: Kustomization): void {
-    for (const item of ['replacements', 'vars'].flatMap((key) => itemsOf(nodeAt(of.node, key)))) {
+  private copies(of: Kustomization, resources: readonly Resource[]): void {
+    const all = ['replacements', 'vars'].flatMap((key) => itemsOf(nodeAt(of.node, key)))
+    for (const [index, item] of all.entries()) {
       const path = nodeAt(item, 'path')
       const place = path && this.placeOf(of, path)
       const source = place === undefined ? undefined : this.files.read(place)
       if (source) this.files.cover(source.path)
       const text = source?.text ?? item.source.text.slice(item.start, item.end)
       const because = 'values that a kustomization copies between objects are not checked'
-      this.gap(of, item, because, settingPath.test(text) || (path !== undefined && !source))
+      const items = source
+        ? this.documentsOf(source).flatMap((node) => (node.kind === 'seq' ? node.items : [node]))
+        : [item]
+      const isLookedUp = index < maxCopied && items.length <= maxCopied
+      const values = isLookedUp ? items.flatMap((one) => this.copied(of, one, resources)) : []
+      const decidedBy = isLookedUp ? [text, ...values].join('\0') : undefined
+      this.gap(of, item, because, settingPath.test(text) || (path !== undefined && !source), decidedBy)
     }
+  }
+
+  /** What a replacement or a variable takes its value from: the value, or all that it may be in. */
+  private copied(of: Kustomization, item: Node, resources: readonly Resource[]): string[] {
+    const from = nodeAt(item, 'source') ?? nodeAt(item, 'objref')
+    const [kind, name] = [textAt(from, 'kind'), textAt(from, 'name')]
+    const path = textAt(from, 'fieldPath') ?? textAt(item, 'fieldref', 'fieldpath') ?? 'metadata.name'
+    const matches = resources.filter(
+      ({ node, names }) =>
+        (kind === undefined || kindOf(node) === kind) && (name === undefined || names.some((own) => own.name === name)),
+    )
+    // Objects that no rule is about are not among the resources.
+    const nodes = matches.length > 0 ? matches.map(({ node }) => node) : this.objectsNamed(of, kind, name, [])
+    const texts = nodes.map((node) => {
+      const value = /^[\w.-]+$/.test(path) ? nodeAt(node, ...path.split('.')) : undefined
+      return value?.kind === 'scalar' ? value.text : node.source.text.slice(node.start, node.end)
+    })
+    const isMade = nodes.length === 0 || nodes.some((node) => node.source === of.source)
+    return isMade ? [...texts, ...this.generatorTexts(of)] : texts
+  }
+
+  /** Objects of the files that a kustomization lists, and those below it. */
+  private objectsNamed(
+    of: Kustomization,
+    kind: string | undefined,
+    name: string | undefined,
+    above: readonly string[],
+  ): Node[] {
+    if (above.includes(of.folder)) return []
+    return ['resources', 'bases'].flatMap((key) =>
+      itemsOf(nodeAt(of.node, key)).flatMap((item) => {
+        const place = posix.join(of.folder, textOf(item) ?? '')
+        const source = this.files.read(place)
+        const inner = source ? undefined : this.files.kustomization(place)
+        if (inner) return this.objectsNamed(inner, kind, name, [...above, of.folder])
+        if (!source || (name !== undefined && !source.text.includes(name))) return []
+        return this.documentsOf(source).filter(
+          (node) =>
+            node.kind === 'map' &&
+            (kind === undefined || kindOf(node) === kind) &&
+            (name === undefined || textAt(node, 'metadata', 'name') === name),
+        )
+      }),
+    )
+  }
+
+  private documentsOf(source: Source): readonly Node[] {
+    const known = this.whole.get(source) ?? parseYaml(source).documents
+    this.whole.set(source, known)
+    return known
+  }
+
+  /** The files that the generators of a kustomization read. */
+  private generatorTexts(of: Kustomization): string[] {
+    const items = ['configMapGenerator', 'secretGenerator'].flatMap((key) => itemsOf(nodeAt(of.node, key)))
+    return items.flatMap((item) =>
+      ['files', 'envs', 'env'].flatMap((key) => {
+        const list = nodeAt(item, key)
+        return (list?.kind === 'scalar' ? [list] : itemsOf(list)).map((node) => {
+          const name = (textOf(node) ?? '').replace(/^[^=]*=/, '')
+          return this.files.read(posix.join(of.folder, name))?.text ?? ''
+        })
+      }),
+    )
   }
 
   /** The patches of a kustomization: those of `patchesJson6902` come behind the names. */
