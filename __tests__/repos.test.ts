@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { check } from '../src/check.ts'
 import type { Report } from '../src/model/report.ts'
-import { readFlags } from '../src/options/flags.ts'
+import { judged } from './judged.ts'
 import { removeTrees, tree } from './tree.ts'
 
 const folder = fileURLToPath(new URL('repos/', import.meta.url))
@@ -21,7 +20,7 @@ const savedElsewhere: Readonly<Record<string, (text: string) => string>> = {
 /** Each small repository's report stands beside it; `npm test -- -u` writes it anew, and a person reads the difference. */
 describe.each(repositories.map(({ name }) => name))('%s', (name) => {
   it('is reported as it stands beside it', async () => {
-    const report = await judge(join(folder, name))
+    const report = await judged(join(folder, name))
     await expect(linesOf(report)).toMatchFileSnapshot(join(folder, `${name}.report`))
   })
 
@@ -32,24 +31,12 @@ describe.each(repositories.map(({ name }) => name))('%s', (name) => {
     const texts = paths.map((path) => [path, readFileSync(join(folder, name, path), 'utf8')] as const)
     // A shell takes both for words of the script.
     const saved = texts.map(([path, text]) => [path, isSaved.test(path) ? save(text) : text])
-    const report = await judge(tree(Object.fromEntries(saved)))
+    const report = await judged(tree(Object.fromEntries(saved)))
     expect(linesOf(report)).toBe(readFileSync(join(folder, `${name}.report`), 'utf8'))
   })
 })
 
 const isSaved = /\.(?:ya?ml|json|hcl)$|Dockerfile$/
-
-async function judge(root: string): Promise<Report> {
-  const { report } = await check(await readFlags([]), {
-    root,
-    today: '2026-06-15',
-    runId: 'test',
-    signal: new AbortController().signal,
-    progress: () => {},
-    policy: async () => ({ warnings: [] }),
-  })
-  return report
-}
 
 /** Everything that the report says, a line each, sorted by place. */
 function linesOf({ conclusion, findings, gaps, errors, warnings }: Report): string {

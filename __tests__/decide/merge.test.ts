@@ -2,29 +2,16 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { check } from '../../src/check.ts'
 import { type Leg, legOf } from '../../src/decide/legs.ts'
 import { mergeReports } from '../../src/decide/merge.ts'
 import type { Finding, Report, RowState } from '../../src/model/report.ts'
-import { readFlags } from '../../src/options/flags.ts'
 import { version } from '../../src/version.ts'
+import { judged } from '../judged.ts'
 import { removeTrees, tree } from '../tree.ts'
 
 afterAll(removeTrees)
 
 const repos = fileURLToPath(new URL('../repos/', import.meta.url))
-
-async function judged(root: string, ...flags: string[]): Promise<Report> {
-  const { report } = await check(await readFlags(flags), {
-    root,
-    today: '2026-06-15',
-    runId: 'test',
-    signal: new AbortController().signal,
-    progress: () => {},
-    policy: async () => ({ warnings: [] }),
-  })
-  return report
-}
 
 const leg = (report: Report, name = 'a.json'): Leg => ({ name, report })
 const merged = (first: Report, ...others: Report[]) =>

@@ -99,7 +99,7 @@ describe('readInputs', () => {
 
   it('takes reports in place of a check, not beside one', () => {
     expect(inputs({ reports: 'a.json\n b/\n', suggestions: 'false' }).reports).toEqual(['a.json', 'b/'])
-    for (const name of ['image', 'path', 'fail-on', 'suggestions'] as const)
+    for (const name of ['image', 'path', 'timeout', 'fail-on', 'suggestions', 'allow-host-access'] as const)
       expect(() => inputs({ reports: 'a.json', [name]: 'true' })).toThrow(`reports and ${name} exclude each other`)
   })
 

@@ -94,30 +94,21 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
   }
 }
 
-/** What belongs to the jobs whose reports are merged. */
-const ofChecks = [
-  'image',
-  'as',
-  'run',
-  'container',
-  'engine',
-  'host',
-  'wait-for',
-  'path',
-  'include',
-  'exclude',
-  'config-file',
-  'fail-on',
-  'report',
-  'new-only',
-  'baseline-file',
-  'kubernetes-version',
-  'suggestions',
-] as const
+/** What says how a merged report is shown; every other input belongs to the jobs that wrote the reports. */
+const ofReports: readonly ActionInput[] = [
+  'annotations',
+  'comment',
+  'comment-key',
+  'reports',
+  'report-file',
+  'sarif-file',
+  'html-file',
+  'token',
+]
 
 /** @throws OptionError */
 function refuseChecks(input: (name: ActionInput) => string): void {
-  const other = ofChecks.find((name) => !['', 'false'].includes(input(name).trim()))
+  const other = actionInputs.find((name) => !ofReports.includes(name) && !['', 'false'].includes(input(name).trim()))
   if (other !== undefined)
     throw new OptionError(
       `reports and ${other} exclude each other: with reports nothing is checked, and ${other} belongs to the jobs that wrote them.`,
