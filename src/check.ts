@@ -89,7 +89,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   return { report: { ...report, findings, timings }, quoteOf, subjects, edited: edits?.edited }
 }
 
-/** Without it everything that it would have counts as new. */
+/** Without it nothing is excused for having been there. */
 async function storedIn({ stored }: RunContext): Promise<{ stored?: StoredFindings; warnings: readonly Notice[] }> {
   if (!stored) return { warnings: [] }
   try {
@@ -97,7 +97,7 @@ async function storedIn({ stored }: RunContext): Promise<{ stored?: StoredFindin
     return { stored: new StoredFindings(await stored.text()), warnings: [] }
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error)
-    const message = `The baseline ${stored.name} cannot be read (${because}): whatever it would have counts as new.`
+    const message = `The baseline ${stored.name} cannot be read (${because}): everything that is found running counts as if the change had made it.`
     return { warnings: [{ message, file: null, line: null }] }
   }
 }

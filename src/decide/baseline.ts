@@ -1,8 +1,9 @@
 import type { Policy } from '../model/policy.ts'
 import { beyond } from '../model/reach.ts'
-import type { Rule, Severity } from '../model/rule.ts'
+import type { Rule } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
 import type { CommitTree } from '../model/tree.ts'
+import { type Compared, graver, type Seen, type Weight, worseWords } from './compared.ts'
 import { fingerprint } from './judge.ts'
 import type { Moved } from './moved.ts'
 import { atLeast, severityOf } from './severity.ts'
@@ -28,30 +29,10 @@ export interface BaseJudged {
   readonly lost: ReadonlySet<string>
 }
 
-/** How a hit was on the base. */
-export interface Weight {
-  readonly severity: Severity
-  readonly state: JudgedHit['state']
-}
-
 /** A hit of the base. */
 interface Known extends Weight {
   readonly reach: ReadonlySet<string>
   readonly usedBy: UsedBy
-}
-
-/** One hit with the verdict that it belongs to. */
-export interface Seen {
-  readonly verdict: Verdict
-  readonly hit: JudgedHit
-}
-
-/** What is compared with. */
-export interface Compared {
-  /** Those of the hits of one finding that the base does not have, or has less gravely, less certainly, or not so far. */
-  worse(rule: Rule, same: readonly Seen[]): readonly Seen[]
-  /** In what a fault that the base has is worse now, in words. */
-  change(rule: Rule, seen: Seen, same: readonly Seen[]): string | undefined
 }
 
 /** What the base has already, and what a stored report says of what was seen running. */
@@ -196,14 +177,6 @@ export class Baseline implements Compared {
     return now === undefined ? hit.fingerprint : fingerprint(rule.id, now + own.slice(file!.length), hit.discriminator)
   }
 }
-
-/** In what a hit weighs more than it did. */
-export function graver(known: Weight, { hit }: Seen, severity: Severity): string | undefined {
-  if (known.state === 'unsure' && hit.state === 'fail') return worseWords('undetermined there')
-  return atLeast(known.severity, severity) ? undefined : worseWords(`${known.severity} there`)
-}
-
-const worseWords = (what: string) => `worse than on the base: ${what}`
 
 const noWords: readonly string[] = []
 const noNames: ReadonlySet<string> = new Set()

@@ -1,6 +1,6 @@
 import type { Policy } from '../model/policy.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'
-import { type Compared, graver, type Seen, type Weight } from './baseline.ts'
+import { type Compared, graver, type Seen, type Weight } from './compared.ts'
 import { severityOf } from './severity.ts'
 import type { JudgedHit } from './verdict.ts'
 

@@ -12,9 +12,7 @@ import type {
 } from 'unbash'
 import { countUpTo } from './search.ts'
 import { mayExpand } from './text.ts'
-import { visitChildren } from './tree.ts'
-
-export type ForEachChild = (node: SyntaxNode, visit: (child: SyntaxNode) => void) => void
+import { type ForEachChild, visitChildren } from './tree.ts'
 
 /** What a command reads: a text that the script holds, or what another command prints. */
 export type Input = HereDoc | HereString | ProcessSubstitutionPart | { readonly printedBy: SyntaxNode }

@@ -1,6 +1,5 @@
 import type { Command, Function as FunctionNode, ParsedScript, SyntaxNode } from 'unbash'
-import type { ForEachChild } from './assignments.ts'
-import { visitChildren } from './tree.ts'
+import { type ForEachChild, visitChildren } from './tree.ts'
 import type { ShellText, Variables } from './variables.ts'
 
 /** A function with the text that it stands in. */

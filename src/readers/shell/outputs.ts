@@ -1,12 +1,12 @@
 import type { Command, HereDoc, Word as ShellWord, SyntaxNode } from 'unbash'
 import type { WrittenText } from '../reader.ts'
-import type { ForEachChild } from './assignments.ts'
 import type { Choices } from './choices.ts'
 import { type Frame, inside, maxOpen, outer } from './frame.ts'
 import type { Definition } from './functions.ts'
 import { formatted } from './patterns.ts'
 import { decoded } from './text.ts'
 import { assembled, joined, lines, moved, withoutTabs } from './texts.ts'
+import type { ForEachChild } from './tree.ts'
 import type { ShellText, Variables } from './variables.ts'
 
 /** Calls of functions, and rounds of loops that are read one by one. */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from 'unbash'
-import type { ForEachChild } from './assignments.ts'
 import { mayExpand } from './text.ts'
+
+export type ForEachChild = (node: SyntaxNode, visit: (child: SyntaxNode) => void) => void
 
 /**
  * Visits the nodes below a node, except words that are no more than their letters: most nodes of a script are such words, and most

@@ -9,13 +9,14 @@ import type {
 } from 'unbash'
 import type { Span } from '../../model/source.ts'
 import { isOnlyExpansion, part, unquoted, type Word } from '../parse/words.ts'
-import { type Assigned, Assignments, type ForEachChild, holds, type Input } from './assignments.ts'
+import { type Assigned, Assignments, holds, type Input } from './assignments.ts'
 import { expandBraces } from './braces.ts'
 import { Choices } from './choices.ts'
 import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf, unknown } from './fragments.ts'
 import { removed, replaced, sliceOf, withCase } from './patterns.ts'
 import { formattedBy, maxWordLength, outputOf, type Printer } from './prints.ts'
 import { unknownExpression } from './text.ts'
+import type { ForEachChild } from './tree.ts'
 
 /** A shell text with the way from its offsets to the source, and what is known before its first line. */
 export interface ShellText {
