@@ -691,14 +691,63 @@ describe('programs that run later, or elsewhere, what they read', () => {
     `chroot --userspec=a:b /host sh -c "${line}"`,
     `ssh -p 22 host "${line}"`,
     `ssh host <<X\n${line}\nX`,
+    `runuser -u root -- ${line}`,
+    `newgrp docker <<X\n${line}\nX`,
+    `sudo -s <<X\n${line}\nX`,
+    `sudo -u deploy -i <<X\n${line}\nX`,
+    `echo "${line}" | sudo -iu deploy`,
+    `doas -s <<X\n${line}\nX`,
+    `chroot --userspec=a:b /host <<X\n${line}\nX`,
+    `nsenter -t 1 -a <<X\n${line}\nX`,
+    `unshare -r -w /x <<X\n${line}\nX`,
+    `parallel <<X\n${line}\nX`,
+    `printf '%s\\n' "${line}" | parallel -j2`,
+    `echo "${line}" | xargs -I{} sh -c "{}"`,
+    `echo "${line}" | xargs -d '\\n' -n1 bash -c`,
+    `gcloud compute ssh vm --zone z --command="${line}"`,
+    `az vm run-command invoke -g g -n n --scripts "${line}"`,
+    `minikube -p two ssh "${line}"`,
+    `colima ssh -- ${line}`,
+    `podman machine ssh "${line}"`,
+    `podman machine ssh default ${line}`,
+    `pssh -h hosts "${line}"`,
+    `ansible all -b -m shell -a "${line}"`,
+    `salt '*' cmd.run "${line}"`,
+    `npx -c "${line}"`,
+    `fish -c "${line}"`,
+    `lua -e 'os.execute("${line}")'`,
   ])('start it: %s', async (text) => {
     expect((await first(text)).privileged?.value).toBe(true)
   })
 
-  it.each([`crontab -l | grep "${line}"`, `echo "0 1 * * * ${line}" > jobs`, `echo "${line}" | make -f a.mk`])(
-    'is none of them: %s',
+  it.each([
+    `sudo -s tee notes <<X\n${line}\nX`,
+    `chroot /host cat <<X\n${line}\nX`,
+    `sudo -u a tee notes <<X\n${line}\nX`,
+    `echo "${line}" | xargs -I{} sh -c 'echo {}'`,
+    `crontab -l | grep "${line}"`,
+    `echo "0 1 * * * ${line}" > jobs`,
+    `echo "${line}" | make -f a.mk`,
+  ])('is none of them: %s', async (text) => {
+    expect((await read(text)).keys).toEqual([])
+  })
+})
+
+describe('what is run in a container', () => {
+  const line = 'docker run --privileged img'
+  it.each([
+    `docker exec -it builder ${line}`,
+    `docker --context a container exec builder sh -c "${line}"`,
+    `docker compose exec -T builder sh -c "${line}"`,
+    `podman exec -w /x builder /usr/bin/${line}`,
+  ])('starts another one: %s', async (text) => {
+    expect((await read(text)).keys).toEqual(['exec/builder', 'run/img'])
+  })
+
+  it.each([`docker exec builder echo ${line}`, `docker exec builder cat docker`, 'docker exec docker ps'])(
+    'starts none: %s',
     async (text) => {
-      expect((await read(text)).keys).toEqual([])
+      expect((await read(text)).keys).toHaveLength(1)
     },
   )
 })

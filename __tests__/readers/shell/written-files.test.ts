@@ -44,6 +44,12 @@ describe('a file that a script writes is run', () => {
     ['with variables of its own', ['cat > x <<EOF', 'I=img', 'docker run --privileged \\$I', 'EOF', 'sh x'], ['img:3']],
     ['with arguments', ["echo 'docker run $1 img' > x", 'sh x --privileged'], ['img:1']],
     ['once for the same arguments', [...file('x'), 'sh x', 'sh x', './x'], ['img:2']],
+    ['by the machine, from a folder of cron', [...file('/etc/cron.d/job')], ['img:2']],
+    ['by the machine as it starts', [`echo '${line}' >> /etc/rc.local`], ['img:1']],
+    ['at a login', [...file('~/.bash_profile'), 'echo done'], ['img:2']],
+    ['by git', [...file('.git/hooks/post-merge')], ['img:2']],
+    ['by a person: it is a program', ['cat > /usr/local/bin/up <<E', '#!/usr/bin/env bash', line, 'E'], ['img:3']],
+    ['once, though the machine would run it too', [...file('/etc/rc.local'), 'sh /etc/rc.local'], ['img:2']],
     ['by a file that it writes', ["cat > a <<'E'", ...file('b'), 'sh b', 'E', 'sh a'], ['img:3']],
   ])('%s', async (_, lines, found) => {
     expect(await privileged(readScripts, 'x.sh', `${lines.join('\n')}\n`)).toEqual(found)
@@ -54,6 +60,7 @@ describe('a file that a script writes is run', () => {
     ['it is only shown', [...file('notes.txt'), 'cat notes.txt', 'git add notes.txt']],
     ['another file is run', [...file('a/run.sh'), 'bash b/start.sh']],
     ['another file of its name is run', [...file('/opt/a/run.sh'), 'bash /opt/b/run.sh']],
+    ['it is an example of what a machine runs', file('/usr/share/doc/cron.d/job')],
     ['its name is a word of another command', [...file('notes'), 'ls notes']],
     ['it runs itself without end and starts nothing', ["echo 'sh x' > x", 'sh x']],
   ])('but not where %s', async (_, lines) => {

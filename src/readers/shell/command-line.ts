@@ -43,7 +43,15 @@ const shells = /^(?:ba|da|a|k|z|mk|pdk)?sh$/
 export const isShell = (word: Word): boolean => shells.test(baseName(word))
 
 /** They read commands where they are given none. */
-const inputReaders = /^(?:su|runuser|at|batch|crontab|expect)$/
+const inputReaders = /^(?:su|runuser|at|batch|crontab|expect|newgrp)$/
+/** They start a shell where they are given no command: the operands before it, options that take the next word, and the option that asks for it. */
+const shellStarters: Readonly<Record<string, { operands: number; values?: RegExp; needs?: RegExp }>> = {
+  sudo: { operands: 0, values: /^-[a-zA-Z]*[ughpCTrtUDR]$/, needs: /^(?:-[a-zA-Z]*[is][a-zA-Z]*|--login|--shell)$/ },
+  doas: { operands: 0, values: /^-[a-zA-Z]*[uC]$/, needs: /^-[a-zA-Z]*s[a-zA-Z]*$/ },
+  chroot: { operands: 1 },
+  nsenter: { operands: 0, values: /^-[tSGW]$|^--(?:target|setuid|setgid|wdns)$/ },
+  unshare: { operands: 0, values: /^-[SGRw]$|^--(?:setuid|setgid|root|wd|map-users|map-groups|propagation)$/ },
+}
 /** How those that read commands are given a file of them. */
 const fileOptions: Readonly<Record<string, RegExp>> = { at: /^-f$/, batch: /^-f$/, expect: /^-f$/ }
 /** They take a file of commands as their operand. */
@@ -63,9 +71,27 @@ const textOptions: Readonly<Record<string, RegExp>> = {
   vagrant: /^(?:-c|--command)$/,
   'nix-shell': /^--(?:run|command)$/,
   nodemon: /^(?:-x|--exec)$/,
+  fish: /^(?:-\w*c|--command)$/,
+  capsh: /^-c$/,
+  npx: /^(?:-c|--call)$/,
+  npm: /^(?:-c|--call)$/,
+  pnpm: /^(?:-c|--shell-mode)$/,
+  ansible: /^(?:-a|--args)$/,
+  gcloud: /^--command$/,
+  az: /^--scripts?$/,
+  eb: /^(?:-c|--command)$/,
+  vault: /^-exec$/,
 }
 /** Programs whose arguments are each a command or a shell's text. */
-const textOperands = /^(?:watch|tmux|screen|parallel|sem|concurrently|sg)$/
+const textOperands =
+  /^(?:watch|tmux|screen|parallel|sem|concurrently|sg|hyperfine|sops|consul|heroku|salt|salt-ssh|bolt|knife|p?dsh|pssh|parallel-ssh|clush)$/
+/** `minikube ssh`, `podman machine ssh`: the words behind it are for the shell of a machine that has no name, or one in front of them. */
+const machineShell =
+  /^(?:(?:minikube|colima|crc|rdctl|orb) (?:-\S+ (?:(?!ssh |shell |-)\S+ )?)*(?:ssh|shell)|(?:podman|docker-machine) (?:machine )?ssh) /
+const mayHandOn = /(?:^|\/)(?:docker|podman|nerdctl|finch|minikube|colima|crc|rdctl|orb)/
+/** `docker exec`, `podman container exec`, `docker compose exec`: a container may start others. */
+const inContainer =
+  /^(?:docker|podman|nerdctl|finch|docker-compose) (?:-\S+ (?:(?!exec |-)\S+ )?)*(?:(?:container|compose) (?:-\S+ (?:(?!exec |-)\S+ )?)*)?exec /
 
 /** The name of the program, without its path and a recipe's `@`; an unknown prefix (`${Q}docker`) does not change it. */
 export function baseName(word: Word): string {
@@ -82,7 +108,12 @@ export function started(words: readonly Word[], isCall: (words: readonly Word[],
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
     const name = baseName(word)
-    if (isCall(words, i)) return [...found, { kind: 'call', words: argumentsOf(words, i) }]
+    const inner = handedOn(words.slice(i))
+    if (inner?.isRemote) return [...found, { kind: 'text', words: inner.words, isRemote: true }]
+    if (isCall(words, i)) {
+      const own = argumentsOf(words, i)
+      return [...found, { kind: 'call', words: own }, ...(inner ? started(inner.words, isCall) : [])]
+    }
     if (word.unsure !== undefined) continue
     if (printing.test(name)) return found
     const handed = textsOf(words.slice(i), name)
@@ -162,9 +193,48 @@ function textsOf(words: readonly Word[], name: string): Started[] | 'all' | unde
   const option = Object.hasOwn(textOptions, name) ? textOptions[name] : undefined
   const text = option && optionText(words, option)
   if (text) return [{ kind: 'text', words: [text] }]
+  if ((name === 'xargs' || name === 'parallel') && runsItsLines(words, name)) return [{ kind: 'input', args: [] }]
+  if (name === 'runuser' && words.some(({ text }) => /^(?:-u|--user(?:=.*)?)$/.test(text))) return undefined
+  if (Object.hasOwn(shellStarters, name) && startsShell(words, shellStarters[name]!))
+    return [{ kind: 'input', args: [] }]
   if (inputReaders.test(name) || (/^g?make$/.test(name) && readsMakefile(words))) return read(words, name)
   if (!textOperands.test(name)) return undefined
   return words.slice(1).flatMap((word) => (/\S\s+\S/.test(word.text) ? [{ kind: 'text', words: [word] } as const] : []))
+}
+
+/** `xargs -I{} sh -c {}`, `xargs -d '\\n' -n1 sh -c`, `parallel` alone: every line that comes in is a command. */
+function runsItsLines(words: readonly Word[], name: string): boolean {
+  const last = words.at(-1)!.text
+  const option = last === '{}' ? words.at(-2)!.text : last
+  if (/^-[a-zA-Z]*c$/.test(option) && words.some((word, i) => i > 0 && isShell(word))) return true
+  return name === 'parallel' && words.slice(1).every(({ text }) => /^-/.test(text) && text !== '-a')
+}
+
+/** Whether a program is given no command, so that it starts a shell. */
+function startsShell(
+  words: readonly Word[],
+  { operands, values, needs }: { operands: number; values?: RegExp; needs?: RegExp },
+): boolean {
+  const own = words.slice(1)
+  if (needs && !own.some(({ text }) => needs.test(text))) return false
+  const free = own.filter(({ text }, i) => !(/^-|^\w+=/.test(text) || values?.test(own[i - 1]?.text ?? '')))
+  return free.length === operands
+}
+
+/** The words that a call hands to a shell elsewhere. */
+function handedOn(words: readonly Word[]): { readonly words: readonly Word[]; readonly isRemote: boolean } | undefined {
+  const first = words[0]!
+  if (!mayHandOn.test(first.text) || words.length < 3) return undefined
+  const line = `${words
+    .slice(0, 12)
+    .map((word) => (word === first ? baseName(word) : word.text))
+    .join(' ')} `
+  const isRemote = machineShell.test(line)
+  if (!isRemote && !inContainer.test(line)) return undefined
+  const at = words.findIndex(({ text }) => text === 'exec' || text === 'ssh' || text === 'shell')
+  const own = words.slice(at + 1)
+  const start = isRemote ? own.findIndex(({ text }) => !text.startsWith('-')) : 0
+  return start < 0 || own.length === 0 ? undefined : { words: own.slice(start), isRemote }
 }
 
 /** What a program reads that is given no command. */

@@ -8,6 +8,7 @@ const options: readonly (readonly [program: RegExp, option: RegExp])[] = [
   [/^ruby$/, /^-\w*e$/],
   [/^(?:node|nodejs|bun)$/, /^(?:-\w*[ep]|--eval|--print)$/],
   [/^php$/, /^-r$/],
+  [/^lua(?:jit)?[\d.]*$/, /^-e$/],
 ]
 
 /** The text that an interpreter of another language is given; `input` where it reads one; undefined for other programs. */

@@ -118,7 +118,7 @@ export async function readShell(
   const installs: Installed[] = []
   const files = new WrittenFiles(given)
   const resolved: Span[] = []
-  const found = relevant.flatMap((script) => {
+  const walked = (script: Script): Call[] => {
     const library = repository && libraryOf(script.key, repository)
     const walk = new Walk(unbash, script.key, isOfInterest, files, library)
     const shell = { ...script, text: joinLines(script.text) }
@@ -137,9 +137,11 @@ export async function readShell(
     engines.push(...enginesSet(walk, (name) => keys.next(`${script.key}${name}`)))
     installs.push(...walk.installs.map((words) => ({ words, key: script.key })))
     const { isThrownAway, origins, doubt } = script
-    if (!isThrownAway && !origins?.length && doubt === undefined) return own
+    if (!isThrownAway && !origins?.length && doubt === undefined) return [...own]
     return own.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
-  })
+  }
+  const found = relevant.flatMap(walked)
+  found.push(...files.unrun.flatMap((text) => walked({ ...text, key: `${text.source.path}#` })))
   const calls = found.filter(({ words }) => !isOtherProgram(words[0]!))
   const clients = found.flatMap(({ key, words, doubt }) =>
     doubt === undefined ? clientsOf(words, (name) => keys.next(`${key}${name}`)) : [],

@@ -708,7 +708,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart =
-  /docker|podman|nerdctl|finch|\bctr\b|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|g?make)\b|^\.\s|<</
+  /docker|podman|nerdctl|finch|\bctr\b|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel)\b|^\.\s|<</
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/

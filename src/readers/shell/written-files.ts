@@ -91,6 +91,18 @@ export class WrittenFiles {
     return this.at(path, false).map(textOf)
   }
 
+  /** Files that nothing here has run, and that their machine runs by itself, or a person: by their place, or by their first line. */
+  get unrun(): WrittenText[] {
+    return [...this.byName.values()].flatMap((files) =>
+      files
+        .filter(({ runCount }) => runCount === 0)
+        .flatMap((file) => {
+          const text = textOf(file)
+          return runByMachine.test(file.path) || shellLine.test(text.text) ? [text] : []
+        }),
+    )
+  }
+
   /** Every file. */
   get all(): WrittenText[] {
     return [...this.byName.values()].flatMap((files) => files.map(textOf))
@@ -114,6 +126,11 @@ export class WrittenFiles {
     )
   }
 }
+
+/** Sources: rc.local(8), cron(8), bash(1) at INVOCATION, githooks(5). */
+const runByMachine =
+  /(?:^|\/)(?:etc\/(?:rc\.local|profile|bash\.bashrc|crontab|(?:profile|init|rc\d|cron)\.d\/[^/]+|cron\.(?:hourly|daily|weekly|monthly)\/[^/]+)|\.git\/hooks\/[^/]+|\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zprofile|xprofile))$/
+const shellLine = /^#!\s*\S*(?:sh|env (?:-\S+ )*\w*sh)\b/
 
 const fileOf = (path: string, pieces: readonly ShellText[]): WrittenFile => ({
   path,
