@@ -306,7 +306,7 @@ const formats: readonly Format[] = [
   {
     name: 'script',
     kinds: ofShell,
-    claims: (path) => /\.(?:sh|bash|ksh|zsh|bats)$/i.test(path),
+    claims: (path) => /\.(?:bats|(?:sh|bash|ksh|zsh)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb))?)$/i.test(path),
     recognises: mayRunOrSource,
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,

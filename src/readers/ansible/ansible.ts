@@ -22,12 +22,16 @@ import {
   textOf,
 } from '../parse/yaml.ts'
 import { type Expressions, type Jobs, linesOf, scriptOf } from '../pipeline/job.ts'
-import type { Reader, WrittenText } from '../reader.ts'
+import type { ComposeCommand, Reader, WrittenText } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
-import { Keys, readShell } from '../shell/shell.ts'
+import { Keys, readShell, type Script } from '../shell/shell.ts'
+import { embedded } from './embedded.ts'
 
-/** Ansible's tasks: `docker_container` and `podman_container`, and what `shell`, `command` and `raw` run. */
+/**
+ * Ansible's tasks: `docker_container` and `podman_container`, the projects and objects that stand in `docker_compose`, `docker_stack`
+ * and `k8s`, and what `shell`, `command` and `raw` run.
+ */
 export const readPlaybooks: Reader = async (sources) => {
   const readings = []
   for (const source of sources) readings.push(await readPlaybook(source))
@@ -36,7 +40,7 @@ export const readPlaybooks: Reader = async (sources) => {
 
 async function readPlaybook(source: Source) {
   const keys = new Keys()
-  const to: Tasks = { containers: [], scripts: [], gaps: [], files: [], clients: [] }
+  const to: Tasks = { containers: [], scripts: [], gaps: [], files: [], clients: [], projects: [], documents: [] }
   const { documents, problems } = parseYaml(source, { knownTags: ['!vault', '!unsafe'] })
   for (const { line, because } of problems) {
     const reason = `this playbook does not parse: ${because}`
@@ -49,16 +53,25 @@ async function readPlaybook(source: Source) {
     subjects: [...to.containers, ...reading.subjects, ...to.clients],
     gaps: [...to.gaps, ...reading.gaps],
     written: [...to.files, ...(reading.written ?? [])],
+    composeCommands: [...to.projects, ...(reading.composeCommands ?? [])],
+    documents: [...to.documents, ...(reading.documents ?? [])],
   }
 }
 
 /** What the tasks of one file start, write and set. */
 interface Tasks extends Jobs {
   readonly files: WrittenText[]
+  /** Compose projects and objects of a cluster that stand in the playbook. */
+  readonly projects: ComposeCommand[]
+  readonly documents: WrittenText[]
   readonly clients: Client[]
 }
 
 const maxDepth = 40
+const composeModule = /^(?:\w+\.\w+\.)?docker_(?:compose(?:_v2)?|stack)$/
+const objectModule = /^(?:\w+\.\w+\.)?k8s$/
+/** The old forms, in which the module is a word of the text, or a parameter. */
+const actionKey = /^(?:local_)?action$/
 const containerModule = /^(?:\w+\.\w+\.)?(?:docker|podman)_container$/
 const shellModule = /^(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw)$/
 
@@ -71,17 +84,75 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
     const name = (own: string) => keys.next(`${path}#${own}`)
     if (key.text === 'environment') to.clients.push(...connectionSet(variablesOf(value), name))
     if (value.kind === 'map') to.clients.push(...engineOf(value, name))
-    if (containerModule.test(key.text)) {
+    const module = moduleOf(entry)
+    if (containerModule.test(module)) {
       const found = value.kind === 'map' && started(entry, path, keys)
       if (found) to.containers.push(found)
-    } else if (shellModule.test(key.text)) {
-      const lines = linesOf(value.kind === 'map' ? nodeAt(value, 'cmd') : value)
-      const script = scriptOf(`${path}#`, lines, new Map(), { expressions })
+    } else if (shellModule.test(module)) {
+      const script = commandOf(value, path)
       if (script) to.scripts.push(script)
-    } else if (copyModule.test(key.text)) to.files.push(...fileWritten(value))
+    } else if (composeModule.test(module)) to.projects.push(...projectsOf(value))
+    else if (objectModule.test(module)) to.documents.push(...objectsOf(value))
+    else if (copyModule.test(key.text)) to.files.push(...fileWritten(value))
     else if (userModule.test(key.text)) to.clients.push(...members(value, name))
     else if (value.kind === 'seq') walk(value, path, keys, to, depth + 1)
   }
+}
+
+/** `local_action: {module: command, …}`, `action: shell …`, or the module's own name. */
+function moduleOf({ key, value }: Entry): string {
+  if (!actionKey.test(key.text)) return key.text
+  if (value.kind === 'map') return textAt(value, 'module') ?? ''
+  return /^\s*(\S+)/.exec(textOf(value) ?? '')?.[1] ?? ''
+}
+
+/** A text for a shell, or a program with its arguments. */
+function commandOf(value: Node, path: string): Script | undefined {
+  const key = `${path}#`
+  if (value.kind !== 'map') {
+    const lines = linesOf(value)
+    const script = scriptOf(key, lines, new Map(), { expressions })
+    const [first] = lines
+    const module = first && lines.length === 1 ? /^\s*(?:[\w.]*\.)?(?:shell|command|raw)\s+/.exec(first.text) : null
+    return script && module
+      ? { ...script, text: script.text.replace(module[0], (found) => ' '.repeat(found.length)) }
+      : script
+  }
+  const words = linesOf(nodeAt(value, 'argv')).map(wordOf)
+  const [first] = words
+  if (first) return { key, text: words.map(({ text }) => text).join(' '), words, locate: () => first.span }
+  const lines = ['cmd', '_raw_params'].flatMap((name) => linesOf(nodeAt(value, name)))
+  return scriptOf(key, lines, new Map(), { expressions })
+}
+
+/** The projects that stand in the parameters, each as the text of a Compose file. */
+function projectsOf(parameters: Node): ComposeCommand[] {
+  if (/^(?:absent|stopped)$/.test(textAt(parameters, 'state') ?? '')) return []
+  const own = [nodeAt(parameters, 'definition'), ...itemsOf(nodeAt(parameters, 'compose'))]
+  return own.flatMap((node): ComposeCommand[] => {
+    if (node?.kind !== 'map') return []
+    const texts = new Map([['-', embedded(node)]])
+    return [
+      { folders: [''], files: ['-'], envFiles: [], environment: new Map(), at: spanOf(node), texts, isElsewhere: true },
+    ]
+  })
+}
+
+/** The objects that stand in the parameters: as mappings, or as one text. */
+function objectsOf(parameters: Node): WrittenText[] {
+  if (textAt(parameters, 'state') === 'absent') return []
+  return ['definition', 'resource_definition', 'inline'].flatMap((name): WrittenText[] => {
+    const node = nodeAt(parameters, name)
+    if (node?.kind === 'scalar') {
+      const { source, text } = node
+      return text.includes('\n')
+        ? [{ path: source.path, source, text, locate: (from, to) => node.within(from, to) }]
+        : []
+    }
+    return (node?.kind === 'seq' ? node.items : node ? [node] : []).flatMap((one) =>
+      one.kind === 'map' ? [embedded(one)] : [],
+    )
+  })
 }
 
 const copyModule = /^(?:ansible\.(?:builtin|legacy)\.)?copy$/

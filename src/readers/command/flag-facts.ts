@@ -348,8 +348,11 @@ const readers: Readonly<Record<string, FlagReader>> = {
 /** What of the host is mounted is known, whatever the target is; below the folder of the command nothing is the host's own. */
 const reachesKnown = ({ source, leftOut = [] }: Mount): boolean =>
   source !== undefined &&
-  (!source.includes('$') || source.startsWith('./')) &&
-  !leftOut.some((option) => option.includes('$'))
+  (!isFilledIn.test(source) || source.startsWith('./')) &&
+  !leftOut.some((option) => isFilledIn.test(option))
+
+/** A variable, or an expression of a template. */
+const isFilledIn = /\$|\{\{|<%/
 
 const known = (word: Word) => (word.unsure === undefined ? word.text : undefined)
 

@@ -38,7 +38,7 @@ export function parseVolume(text: string): Mount | undefined {
   if (!isTarget(second)) {
     return isTarget(first) ? { type: 'volume', target: first, ...volumeOptions(second) } : undefined
   }
-  const type = isHostPath(first) || first.startsWith('$') ? 'bind' : 'volume'
+  const type = isHostPath(first) || /^(?:\$|\{\{|<%)/.test(first) ? 'bind' : 'volume'
   return { type, source: hostPath(first), target: second, ...volumeOptions(options) }
 }
 

@@ -2,7 +2,8 @@ import { type Build, build } from '../../model/build.ts'
 import type { Container, EnvironmentVariable } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { factAt, itemsOf, type Node, spanOf } from '../parse/yaml.ts'
-import { asBoolean, at, noValue, type Values } from './values.ts'
+import { noValue } from './placeholders.ts'
+import { asBoolean, at, type Values } from './values.ts'
 
 type Field = 'privileged' | 'entitlements' | 'network'
 

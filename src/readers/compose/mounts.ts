@@ -5,7 +5,8 @@ import type { Fact } from '../../model/source.ts'
 import { isHostPath, parseTmpfs, parseVolume } from '../command/flag-values.ts'
 import { entriesOf, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Scope } from './environment.ts'
-import { asBoolean, at, noValue, type Values } from './values.ts'
+import { noValue, withPlaceholders } from './placeholders.ts'
+import { asBoolean, at, type Values } from './values.ts'
 
 /** Everything that a service mounts: volumes, tmpfs, configs, secrets and the engine's socket where it asks for it. */
 export function mountsOf(values: Values, root: Mapping | undefined): Fact<Mount>[] {
@@ -29,7 +30,7 @@ function volumeOf(values: Values, item: Node): Fact<Mount> | undefined {
 
 /** Where only the target or the options are unknown, what is mounted is known all the same. */
 function shortVolume(values: Values, item: Scalar): Fact<Mount> | undefined {
-  const { text, unknown } = values.loader.expanded(item)
+  const { text, unknown } = withPlaceholders('mounts', values.loader.expanded(item))
   if (unknown.length > 0) values.markUnresolved('mounts', spanOf(item), noValue(unknown))
   const mount = parseVolume(text)
   if (!mount) {

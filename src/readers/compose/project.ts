@@ -13,8 +13,9 @@ import { wordsOf } from './credentials.ts'
 import { builtBy, externalImage, type ServiceImage } from './image.ts'
 import { type Definition, idOf, type Loader, type Project } from './load.ts'
 import { mappingOf, merge } from './merge.ts'
+import { noValue, withPlaceholders } from './placeholders.ts'
 import { serviceContainer, servicesOnly, variablesIn } from './service.ts'
-import { asBoolean, at, noValue, Values } from './values.ts'
+import { asBoolean, at, Values } from './values.ts'
 
 interface Service {
   readonly definition: Definition
@@ -188,7 +189,7 @@ function hookFacts(values: Values, hook: Mapping): ExecFacts & Pick<Exec, 'unres
   const fact = <T>(field: 'privileged' | 'user', parse: (text: string) => T | undefined): Fact<T> | undefined => {
     const node = at(hook, field)
     if (node?.kind !== 'scalar') return undefined
-    const { text, unknown } = values.loader.expanded(node)
+    const { text, unknown } = withPlaceholders(field, values.loader.expanded(node))
     if (unknown.length > 0) unresolved.set(field, { because: noValue(unknown), at: spanOf(node) })
     const value = unknown.length > 0 || text === '' ? undefined : parse(text)
     return value === undefined ? undefined : factAt(node, value)

@@ -4,7 +4,8 @@ import type { Fact } from '../../model/source.ts'
 import { parseSecurityOption } from '../command/flag-values.ts'
 import type { Expanded } from '../parse/variables.ts'
 import { factAt, type Node, spanOf } from '../parse/yaml.ts'
-import { noValue, type Values } from './values.ts'
+import { noValue, withPlaceholders } from './placeholders.ts'
+import type { Values } from './values.ts'
 
 type Security = Pick<
   ContainerFacts,
@@ -47,10 +48,10 @@ export function securityOf(values: Values): Security {
 
 /** `- seccomp: unconfined`, with the blank that makes a mapping of it, means the same to its writer. */
 function optionText(values: Values, item: Node): Expanded {
-  if (item.kind === 'scalar') return values.loader.expanded(item)
+  if (item.kind === 'scalar') return withPlaceholders('seccomp', values.loader.expanded(item))
   const entry = item.kind === 'map' ? item.own[0] : undefined
   if (entry?.value.kind !== 'scalar') return { text: '', unknown: [] }
-  const { text, unknown } = values.loader.expanded(entry.value)
+  const { text, unknown } = withPlaceholders('seccomp', values.loader.expanded(entry.value))
   return { text: `${entry.key.text}:${text}`, unknown }
 }
 

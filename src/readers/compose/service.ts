@@ -16,10 +16,11 @@ import type { ServiceImage } from './image.ts'
 import { healthcheckOf, limitsOf, restartOf, ulimitsOf } from './limits.ts'
 import { type Definition, idOf } from './load.ts'
 import { mountsOf } from './mounts.ts'
+import { noValue } from './placeholders.ts'
 import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
 import { startSettingsOf } from './start-settings.ts'
-import { asBoolean, asInteger, at, noValue, type Pair, type Values } from './values.ts'
+import { asBoolean, asInteger, at, type Pair, type Values } from './values.ts'
 
 /** Started by an editor for a developer, as a container that devcontainer.json itself describes. */
 const isDevContainer = (path: string) => /(?:^|\/)\.devcontainer\//.test(path)

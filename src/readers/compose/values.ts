@@ -3,6 +3,7 @@ import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import { type Entry, entriesOf, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Loader } from './load.ts'
 import { isReset } from './merge.ts'
+import { actionOf, noValue, withPlaceholders } from './placeholders.ts'
 
 /** A name with a value out of a mapping (`A: 1`) or a list (`- A=1`); `value` is absent where only the name is given. */
 export interface Pair {
@@ -52,10 +53,11 @@ export class Values {
   text(field: Field, node: Node | undefined): string | undefined {
     if (!node) return undefined
     if (node.kind !== 'scalar') {
-      this.markUnresolved(field, spanOf(node), 'this is not text')
+      const action = actionOf(node)
+      this.markUnresolved(field, spanOf(node), action === undefined ? 'this is not text' : noValue([action]))
       return undefined
     }
-    const { text, unknown } = this.loader.expanded(node)
+    const { text, unknown } = withPlaceholders(field, this.loader.expanded(node))
     if (unknown.length === 0) return text === '' ? undefined : text
     this.markUnresolved(field, spanOf(node), noValue(unknown))
     return undefined
@@ -96,7 +98,8 @@ export class Values {
     const node = this.get(...path)
     if (!node) return []
     if (node.kind === 'map') {
-      this.markUnresolved(field, spanOf(node), 'this is not a list')
+      const action = actionOf(node)
+      this.markUnresolved(field, spanOf(node), action === undefined ? 'this is not a list' : noValue([action]))
       return []
     }
     return (node.kind === 'seq' ? node.items : [node]).filter((item) => !isUnset(item))
@@ -155,8 +158,6 @@ export function at(node: Node | undefined, ...path: readonly string[]): Node | u
   }
   return here
 }
-
-export const noValue = (names: readonly string[]): string => `\${${names[0]}} has no value`
 
 /** YAML 1.1's words, quoted or not. */
 export function asBoolean(text: string): boolean | undefined {

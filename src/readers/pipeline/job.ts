@@ -28,7 +28,8 @@ export interface Expressions {
   lookUp(expression: string): string | undefined
 }
 
-const writtenIn = (text: string, pattern: RegExp): Written[] =>
+/** The expressions of a text: the first group of the pattern that matches is what stands in one. */
+export const writtenIn = (text: string, pattern: RegExp): Written[] =>
   [...text.matchAll(pattern)].map(({ index, 0: written, ...groups }) => ({
     start: index,
     end: index + written.length,

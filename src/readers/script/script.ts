@@ -1,16 +1,17 @@
-import { span } from '../../model/source.ts'
+import { type Source, span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { writtenIn } from '../pipeline/job.ts'
 import type { Reader } from '../reader.ts'
-import { Keys, readShell } from '../shell/shell.ts'
+import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
+import { substitute } from '../workflow/substitute.ts'
 
 /** Shell scripts: the containers that they start. */
 export const readScripts: Reader = async (sources, repository) => {
   const readings = []
   for (const source of sources) {
-    const locate = (from: number, to: number) => span(source, from, to)
-    const text = source.path.endsWith('.bats') ? withoutTestNames(source.text) : source.text
-    readings.push(await readShell([{ key: `${source.path}#`, text, locate }], new Keys(), new Map(), repository))
+    const key = `${source.path}#`
+    readings.push(await readShell([{ key, ...textOf(source) }], new Keys(), new Map(), repository))
   }
   const merged = mergeReadings(readings)
   const resolved = new Set(
@@ -25,6 +26,27 @@ export const readScripts: Reader = async (sources, repository) => {
     resolved.has(`${at.source.path} ${at.start}`)
   return { ...merged, subjects: withVariants(merged.subjects.filter((subject) => !isResolved(subject))) }
 }
+
+function textOf(source: Source): Pick<Script, 'text' | 'locate' | 'expression'> {
+  const { path, text } = source
+  const locate = (from: number, to: number) => span(source, from, to)
+  if (path.endsWith('.bats')) return { text: withoutTestNames(text), locate }
+  if (!isTemplate.test(path) || !/\{\{|\{%|<%/.test(text)) return { text, locate }
+  const plain = text.replace(statements, (found) => found.replace(/[^\r\n]/g, ' '))
+  const put = substitute(plain, () => undefined, writtenIn(plain, values))
+  return {
+    text: put.text,
+    locate: (from, to) => span(source, put.place(from), put.place(to, true)),
+    expression: (offset) => put.expressions.get(offset),
+  }
+}
+
+const isTemplate = /\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb)$/i
+/** What a template engine decides and leaves no text of: statements and remarks of Jinja, Go's templates, and ERB. */
+const statements =
+  /\{%[^%]*%\}|\{#[^#]*#\}|\{\{-?\s*(?:(?:if|else|end|range|with|define|block)\b|\/\*)[^{}]*\}\}|<%(?!=)[^%]*%>/g
+/** What it puts a value in the place of. */
+const values = /\{\{([^{}]*)\}\}|<%=([^%]*)%>/g
 
 /** Bats is Bash but for `@test "name" {`: blanks in its place leave a group of commands, and every offset. */
 const withoutTestNames = (text: string) =>

@@ -13,6 +13,7 @@ import type {
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
 import { actionBuilds } from './builds.ts'
+import { composeFilesOf } from './compose-files.ts'
 import { dockerStep, jobContainers, type Place } from './containers.ts'
 import { enginesIn } from './engines.ts'
 import { type Job, type Unit, Workflows } from './jobs.ts'
@@ -84,6 +85,7 @@ async function readOne(unit: Unit, jobs: readonly Job[], repository: Repository)
     ...reading,
     subjects: [...subjects, ...reading.subjects],
     gaps: [...gaps, ...reading.gaps],
+    composeCommands: [...jobs.flatMap(composeFilesOf), ...(reading.composeCommands ?? [])],
     builds: [...jobs.flatMap(buildsOf), ...(reading.builds ?? [])],
   }
 }
