@@ -11,6 +11,8 @@ describe('credentials in the text of a configuration file', () => {
     ['-----BEGIN RSA PRIVATE KEY-----', [['a line', '-----BEGIN RSA PRIVATE KEY-----']]],
     ['# password: hunter2\n; token = x1\n// secret: y\n', []],
     ['password: ${DB_PASSWORD}\npassword_file: /run/x\ntoken:\npassword: ""\n', []],
+    ['machine a.example login me password hunter2\n', [['password', 'hunter2']]],
+    ['default login me password $PASSWORD\nmachine a.example password\n', []],
     ['requirepass\nport 80\n', []],
   ] as const)('%j', (text, expected) => {
     expect(credentialsInText(text).map(({ name, start, end }) => [name, text.slice(start, end)])).toEqual(expected)

@@ -14,6 +14,8 @@ const maxLine = 2000
 /** `name: value`, `name = value`, `"name": "value",`, `export NAME=value`, `//registry/:_name=value`. */
 const setting =
   /^[\s{,-]*(?:export\s+|set\s+|\/\/[^\s=]{1,200}:_?)?(["']?)([A-Za-z][\w.-]{0,80})\1[ \t]{0,20}[:=]>?[ \t]{0,20}(?=\S)/
+/** A line of `.netrc`, as ftp(1) and curl read it. */
+const netrc = /^\s*(?:machine\s+\S{1,200}|default)\s+(?:login\s+\S{1,200}\s+)?password\s+(?=\S)/
 const remark = /^\s*(?:#|;|\/\/(?![^\s=]{1,200}:_?[A-Za-z]{1,20}[ \t]{0,20}=)|--\s)/
 
 /** The credentials in the text of a configuration file, a line each. */
@@ -29,6 +31,13 @@ export function credentialsInText(text: string): WrittenCredential[] {
 }
 
 function credentialIn(line: string): WrittenCredential | undefined {
+  const machine = netrc.exec(line)?.[0].length
+  if (machine !== undefined) {
+    const [password = ''] = /^\S+/.exec(line.slice(machine)) ?? []
+    return isCredential('password', password)
+      ? { name: 'password', start: machine, end: machine + password.length }
+      : undefined
+  }
   const match = setting.exec(line)
   const from = match?.[0].length ?? line.length - line.trimStart().length
   const value = line.slice(from).replace(/\s+#.*$|[\s,;]+$/g, '')

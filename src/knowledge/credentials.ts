@@ -5,11 +5,12 @@ import { withoutWrittenParts, writtenParts } from './expressions.ts'
 
 /** Recognizes credentials among ordinary settings, by name and by shape. Nothing here ever prints a value. */
 
-/** `scheme://user:password@host`, where the password is literal. */
-const urlWithPassword = /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/i
+/** `scheme://user:password@host`, or `user:password@tcp(host)` of Go's drivers, where the password is literal. */
+const urlWithPassword = /^(?:[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@|[\w.-]+:([^\s@]+)@(?:tcp6?|unix)\()/i
 
 function hasPasswordInUrl(text: string): boolean {
-  const password = urlWithPassword.exec(text)?.[1]
+  const [, ofUrl, ofDriver] = urlWithPassword.exec(text) ?? []
+  const password = ofUrl ?? ofDriver
   return password !== undefined && !isPlaceholderValue(password)
 }
 
@@ -129,7 +130,9 @@ function credentialsInWord(word: string, next = ''): string[] {
   const text = word.slice(0, maxCommandLength)
   const names = [...credentialParts(text)].map(({ name }) => name)
   if (names.length > 0) return names
-  if (isCredentialShape(text) || hasPasswordInUrl(text)) return ['an argument']
+  // `--dsn=postgres://…`: the value is what the option is given.
+  const value = text.replace(/^--?[A-Za-z][\w.-]{0,80}=(["']?)/, '')
+  if (isCredentialShape(value) || hasPasswordInUrl(value)) return ['an argument']
   const flag = /^--?([A-Za-z][\w.-]{0,80})$/.exec(text)?.[1]
   return flag !== undefined && isCredentialName(flag) && !next.startsWith('-') && !isPlaceholderValue(next)
     ? [flag]

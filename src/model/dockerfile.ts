@@ -145,6 +145,8 @@ export interface DockerfileFacts {
   healthcheck?: Fact<Probe>
   /** The command that the image starts, ENTRYPOINT before CMD. */
   startCommand?: Fact<readonly string[]>
+  /** The words of CMD that an ENTRYPOINT is given. */
+  startArguments?: Fact<readonly string[]>
   /** The image behind `# syntax=`. */
   frontend?: Fact<string>
   /** From here on: of every stage. */

@@ -129,6 +129,7 @@ import daemonTcpWithoutTls from './daemon/tcp-without-tls.ts'
 import daemonUserNamespace from './daemon/user-namespace.ts'
 import daemonUserlandProxy from './daemon/userland-proxy.ts'
 import dockerfileAdd from './dockerfile/add.ts'
+import dockerfileCommandSecret from './dockerfile/command-secret.ts'
 import dockerfileContentTrust from './dockerfile/content-trust.ts'
 import dockerfileCopiedFromItself from './dockerfile/copied-from-itself.ts'
 import dockerfileCopiedRoot from './dockerfile/copied-root.ts'
@@ -520,6 +521,7 @@ export const rules: readonly Rule[] = [
   daemonUserNamespace,
   daemonUserlandProxy,
   dockerfileAdd,
+  dockerfileCommandSecret,
   dockerfileContentTrust,
   dockerfileCopiedFromItself,
   dockerfileCopiedRoot,

@@ -184,6 +184,7 @@ function stageFacts(image: BuiltImage, unresolvedImage: Unresolved | undefined) 
     ...(user && { user }),
     ...(healthcheck && { healthcheck }),
     ...(startCommand && { startCommand }),
+    ...(image.entrypoint && image.command && { startArguments: image.command }),
   }
 }
 

@@ -28,8 +28,8 @@ export default defineRule({
       'high: Dockerfile writes a credential to /x.ini (password)',
     ),
     dockerfile(
-      'FROM debian:13\nADD <<.netrc <<"id_rsa" <<.npmrc /root/\n«machine example.org login me password hunter2\n».netrc\n«-----BEGIN OPENSSH PRIVATE KEY-----»\nb3BlbnNzaC1rZXktdjEA\nid_rsa\n//r.example.org/:_authToken=«hunter2»\n.npmrc',
-      'high: Dockerfile writes a credential to /root/.netrc (all of it)',
+      'FROM debian:13\nADD <<.netrc <<"id_rsa" <<.npmrc /root/\nmachine example.org login me password «hunter2»\n.netrc\n«-----BEGIN OPENSSH PRIVATE KEY-----»\nb3BlbnNzaC1rZXktdjEA\nid_rsa\n//r.example.org/:_authToken=«hunter2»\n.npmrc',
+      'high: Dockerfile writes a credential to /root/.netrc (password)',
       'high: Dockerfile writes a credential to /root/id_rsa (a line)',
       'high: Dockerfile writes a credential to /root/.npmrc (authToken)',
     ),
