@@ -1,4 +1,5 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
+import { moduleWord } from '../../knowledge/runtimes.ts'
 import type { Client } from '../../model/client.ts'
 import { type Container, container } from '../../model/container.ts'
 import type { Source } from '../../model/source.ts'
@@ -59,7 +60,7 @@ interface Tasks extends Jobs {
 }
 
 const maxDepth = 40
-const containerModule = /^(?:\w+\.\w+\.)?(?:docker|podman)_container$/
+const containerModule = new RegExp(String.raw`^(?:\w+\.\w+\.)?${moduleWord}$`)
 const shellModule = /^(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw)$/
 
 /** Plays, roles and blocks nest: a task is a mapping with a module's name, wherever it stands. */

@@ -1,7 +1,9 @@
 // A file of its own, so that recognizing a playbook does not load the reader.
 
+import { mentionsRuntime, moduleWord } from '../../knowledge/runtimes.ts'
+
 const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
-const modules = /^[ \t]*(?:-[ \t]+)*(?:\w+\.\w+\.)?(?:docker_container|podman_container)[ \t]*:/m
+const modules = new RegExp(String.raw`^[ \t]*(?:-[ \t]+)*(?:\w+\.\w+\.)?${moduleWord}[ \t]*:`, 'm')
 const commands = /^[ \t]*(?:-[ \t]+)*(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw)[ \t]*:/m
 
 /** Modules that write files or put accounts into groups, and the engine that a task uses. */
@@ -11,5 +13,5 @@ const others =
 /** Whether a YAML text may be a playbook, or the tasks of one, that starts containers or sets up an engine: both are lists. */
 export const mayHoldTasks = (text: string): boolean =>
   isList.test(text) &&
-  /docker|podman|nerdctl|kubectl|\boc\b/.test(text) &&
+  (mentionsRuntime(text) || /kubectl|\boc\b/.test(text)) &&
   (modules.test(text) || commands.test(text) || others.test(text))

@@ -80,6 +80,13 @@ export const ctrRunTable = table(
    shim-cgroup`,
 )
 
+/** `crictl` of Kubernetes, with the options of the subcommands that start something. */
+export const crictlTable = table(
+  'debug/D version/v help/h enable-tracing no-pull with-pull',
+  `config/c runtime-endpoint/r image-endpoint/i timeout/t tracing-endpoint profile-cpu profile-mem
+   runtime auth creds username/u annotation/a pod-config cancel-timeout/T`,
+)
+
 export const execTable = table(
   'detach/d help interactive/i latest/l no-session privileged tty/t wait',
   'cidfile detach-keys env/e env-file preserve-fd preserve-fds user/u workdir/w',
