@@ -78,7 +78,7 @@ const isOfInterest = (text: string) =>
   mentionsCluster(text) ||
   mentionsComponent(text) ||
   mentionsContainers(text) ||
-  (mentionsRuntime(text) && (/compose|build|volume|stack/i.test(text) || mentionsClient(text)))
+  (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
 export const mayHoldInterest = (text: string) =>
@@ -274,7 +274,9 @@ const maxDocuments = 100
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
   run: 'run',
   create: 'create',
+  update: 'update',
   service: 'service',
+  'service update': 'service update',
   'compose run': 'compose',
   pod: 'pod',
   'ctr run': 'ctr',

@@ -8,7 +8,9 @@ export interface Subcommand {
   readonly name:
     | 'run'
     | 'create'
+    | 'update'
     | 'service'
+    | 'service update'
     | 'pod'
     | 'ctr run'
     | 'crictl run'
@@ -48,6 +50,7 @@ export function subcommandOf([runtime, ...words]: readonly Word[]): Subcommand |
     case 'builder':
       return second && { name: nameOf(second.text, ofImages), word: second, rest }
     case 'service':
+      if (second?.text === 'update') return { name: 'service update', word: second, rest }
       return second?.text === 'create' ? { name: 'service', word: second, rest } : undefined
     case 'pod':
       return second && { name: second.text === 'create' ? 'pod' : 'other', word: second, rest }
@@ -79,7 +82,7 @@ function ctrCommand(first: Word, [second, ...rest]: readonly Word[]): Subcommand
 /** `docker $OPTIONS run`: what is unknown before the subcommand is left out. */
 const plain = (words: readonly Word[]): readonly Word[] => (words[0]?.several ? words.slice(1) : words)
 
-const ofContainers = ['run', 'create', 'exec', 'commit'] as const
+const ofContainers = ['run', 'create', 'update', 'exec', 'commit'] as const
 /** `buildx create` makes a builder, no container. */
 const ofImages = ['build', 'bake', 'import', 'tag'] as const
 const ofRuntime = [...ofContainers, ...ofImages] as const
