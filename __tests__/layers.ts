@@ -9,7 +9,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   decide: ['model', 'knowledge', 'benchmarks'],
   render: ['model', 'knowledge', 'benchmarks'],
   policy: ['model', 'benchmarks', 'readers/parse'],
-  repository: ['model'],
+  repository: ['model', 'knowledge'],
   engine: ['model', 'knowledge'],
   github: ['model'],
   edits: ['model', 'readers/parse'],

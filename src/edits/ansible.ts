@@ -10,7 +10,7 @@ type Value = string | number | boolean
 export function moduleOf({ subject }: Wanted): Mapping | undefined {
   const { source, start, end } = subject.at
   if (subject.kind !== 'container' || subject.dialect !== 'run' || !/\.ya?ml$/i.test(source.path)) return undefined
-  if (!/(?:^|\.)(?:docker|podman)_container$/.test(source.text.slice(start, end))) return undefined
+  if (!/(?:^|\.)[a-z]+_container$/.test(source.text.slice(start, end))) return undefined
   const parameters = valueOfKey(subject.at)
   return parameters?.kind === 'map' ? parameters : undefined
 }

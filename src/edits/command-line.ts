@@ -43,7 +43,7 @@ export function replacementsOnCommandLine(wanted: Wanted): Replacement[] {
 export function isOnLine(command: Span, at: Span): boolean {
   if (command.source !== at.source) return false
   const { text } = command.source
-  if (!/(?:run|create|exec|build|bake)["']?$/.test(text.slice(command.start, command.end))) return false
+  if (!/(?:run|create|update|exec|build|bake)["']?$/.test(text.slice(command.start, command.end))) return false
   if (at.start === command.start && at.end === command.end) return true
   return at.start > command.end && !/(?<!\\)\r?\n|(?<!\\)[;|&<>()]/.test(text.slice(command.end, at.start))
 }

@@ -1,3 +1,4 @@
+import { runLine } from '../knowledge/runtimes.ts'
 import type { RenderChart } from '../model/chart.ts'
 import type { Container } from '../model/container.ts'
 import { allFields } from '../model/fields.ts'
@@ -595,8 +596,8 @@ function withoutRepeated(gaps: readonly Gap[]): Gap[] {
 }
 
 /** A command that starts a container: it may stand in the part of a long script that is only there to make it long. */
-const hasRunLine = (text: string) =>
-  /\b(?:docker|podman|nerdctl)[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b/.test(text)
+const startsContainer = new RegExp(runLine)
+const hasRunLine = (text: string) => startsContainer.test(text)
 
 function tooLongGap({ path, text }: Source, { name, kinds, maxLength = maxTextLength, blocks = true }: Format): Gap {
   const because = `larger than the limit for a ${name} file (${Math.round(maxLength / 1_048_576)} MiB)`

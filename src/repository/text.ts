@@ -1,3 +1,4 @@
+import { mentionsRuntime } from '../knowledge/runtimes.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
 
 /** Larger files are not read, and a gate must not be stalled by one. Below that the readers say what is too long for them. */
@@ -42,15 +43,14 @@ export function textIn(path: string, bytes: Buffer, isNamed: boolean): { text?: 
 function missedBinary(path: string, bytes: Buffer, isNamed: boolean): Unread | undefined {
   const because = 'not a text file (it contains NUL bytes)'
   const isScript = bytes.subarray(0, 2).toString('latin1') === '#!' || /\.(?:sh|bash|ksh|zsh|mk)$/i.test(path)
-  if (isScript && /\b(?:docker|podman|nerdctl)\b/.test(bytes.toString('latin1').replaceAll('\0', '')))
+  if (isScript && mentionsRuntime(bytes.toString('latin1').replaceAll('\0', '')))
     return { path, because, blocking: true }
   return missed(path, because, { isNamed, blocking: mayHide(path, bytes) })
 }
 
 /** Whether bytes that are no text may hide a manifest. A script may carry an archive behind its text. */
 const mayHide = (name: string, bytes: Buffer) =>
-  onlyManifest.test(name) &&
-  (!/\.(?:sh|bash)$/i.test(name) || /docker|podman|nerdctl/i.test(bytes.toString('latin1', 0, 1 << 20)))
+  onlyManifest.test(name) && (!/\.(?:sh|bash)$/i.test(name) || mentionsRuntime(bytes.toString('latin1', 0, 1 << 20)))
 
 /** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: what git has in the place of a file that LFS keeps. */
 export const isPointer = (bytes: Buffer) =>

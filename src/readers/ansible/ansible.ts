@@ -1,4 +1,5 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
+import { moduleWord } from '../../knowledge/runtimes.ts'
 import type { Client } from '../../model/client.ts'
 import { type Container, container } from '../../model/container.ts'
 import type { Source } from '../../model/source.ts'
@@ -72,7 +73,7 @@ const composeModule = /^(?:\w+\.\w+\.)?docker_(?:compose(?:_v2)?|stack)$/
 const objectModule = /^(?:\w+\.\w+\.)?k8s$/
 /** The old forms, in which the module is a word of the text, or a parameter. */
 const actionKey = /^(?:local_)?action$/
-const containerModule = /^(?:\w+\.\w+\.)?(?:docker|podman)_container$/
+const containerModule = new RegExp(String.raw`^(?:\w+\.\w+\.)?${moduleWord}$`)
 const shellModule = /^(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw)$/
 
 /** Plays, roles and blocks nest: a task is a mapping with a module's name, wherever it stands. */

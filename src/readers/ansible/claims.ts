@@ -1,8 +1,12 @@
 // A file of its own, so that recognizing a playbook does not load the reader.
 
+import { mentionsRuntime, moduleWord } from '../../knowledge/runtimes.ts'
+
 const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
-const modules =
-  /^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:docker_container|podman_container|docker_compose(?:_v2)?|docker_stack|k8s)["']?[ \t]*:/m
+const modules = new RegExp(
+  String.raw`^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:${moduleWord}|docker_compose(?:_v2)?|docker_stack|k8s)["']?[ \t]*:`,
+  'm',
+)
 const commands =
   /^[ \t]*(?:-[ \t]+)*["']?(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|action|local_action)["']?[ \t]*:/m
 
@@ -13,5 +17,5 @@ const others =
 /** Whether a YAML text may be a playbook, or the tasks of one, that starts containers or sets up an engine: both are lists. */
 export const mayHoldTasks = (text: string): boolean =>
   isList.test(text) &&
-  /docker|podman|nerdctl|kubectl|\boc\b|\bk8s\b/.test(text) &&
+  (mentionsRuntime(text) || /kubectl|\boc\b|\bk8s\b/.test(text)) &&
   (modules.test(text) || commands.test(text) || others.test(text))

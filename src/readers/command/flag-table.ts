@@ -59,6 +59,32 @@ export const serviceTable = table(
    update-monitor update-order update-parallelism user/u workdir/w`,
 )
 
+/** `service update`: the lists of `service create` are added to and removed from. */
+export const serviceUpdateTable = table(
+  'detach/d force help init no-healthcheck no-resolve-image quiet/q read-only rollback tty/t with-registry-auth',
+  `args cap-add cap-drop config-add config-rm constraint-add constraint-rm container-label-add container-label-rm
+   credential-spec dns-add dns-option-add dns-option-rm dns-rm dns-search-add dns-search-rm endpoint-mode entrypoint
+   env-add env-rm generic-resource-add generic-resource-rm group-add group-rm health-cmd health-interval health-retries
+   health-start-interval health-start-period health-timeout host-add host-rm hostname image isolation label-add label-rm
+   limit-cpu limit-memory limit-pids log-driver log-opt max-concurrent memory-swap memory-swappiness mount-add mount-rm
+   network-add network-rm oom-score-adj placement-pref-add placement-pref-rm publish-add publish-rm replicas
+   replicas-max-per-node reserve-cpu reserve-memory restart-condition restart-delay restart-max-attempts restart-window
+   rollback-delay rollback-failure-action rollback-max-failure-ratio rollback-monitor rollback-order rollback-parallelism
+   secret-add secret-rm stop-grace-period stop-signal sysctl-add sysctl-rm ulimit-add ulimit-rm update-delay
+   update-failure-action update-max-failure-ratio update-monitor update-order update-parallelism user/u workdir/w`,
+)
+
+/** `update` of a container, Docker's, Podman's and nerdctl's. */
+export const updateTable = table(
+  'help latest/l no-healthcheck',
+  `blkio-weight blkio-weight-device cpu-period cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares/c cpus cpuset-cpus
+   cpuset-mems device-read-bps device-read-iops device-write-bps device-write-iops env/e health-cmd health-interval
+   health-log-destination health-max-log-count health-max-log-size health-on-failure health-retries health-start-period
+   health-startup-cmd health-startup-interval health-startup-retries health-startup-success health-startup-timeout
+   health-timeout kernel-memory memory/m memory-reservation memory-swap memory-swappiness pids-limit restart ulimit
+   unsetenv`,
+)
+
 /** `podman pod create`: what its containers share. */
 export const podTable = table(
   'help infra no-hosts no-hostname replace',
@@ -78,6 +104,13 @@ export const ctrRunTable = table(
    blockio-class rdt-class hostname user/u device cpu-quota cpu-period cpu-shares cpuset-cpus cpuset-mems cpus cgroup
    platform uidmap gidmap rootfs-propagation snapshotter snapshotter-label log-uri fifo-dir runc-binary runc-root sandbox
    shim-cgroup`,
+)
+
+/** `crictl` of Kubernetes, with the options of the subcommands that start something. */
+export const crictlTable = table(
+  'debug/D version/v help/h enable-tracing no-pull with-pull',
+  `config/c runtime-endpoint/r image-endpoint/i timeout/t tracing-endpoint profile-cpu profile-mem
+   runtime auth creds username/u annotation/a pod-config cancel-timeout/T`,
 )
 
 export const execTable = table(

@@ -1,3 +1,4 @@
+import { loginWord } from '../../knowledge/runtimes.ts'
 import type { Unresolved } from '../../model/source.ts'
 import { part, unresolvedOf, type Word } from '../parse/words.ts'
 import type { FlagTable } from './flag-table.ts'
@@ -120,8 +121,10 @@ function takesNext(words: readonly Word[], i: number): boolean {
 const isList = ({ text }: Word) => /^\$(?:[@*]|\{[@*]|\{\w+\[[@*]\])/.test(text)
 
 /** Commands that print an image's name or id. */
-const printsImage =
-  /^(?:\$\(|`).*\b(?:docker|podman|nerdctl|buildah)\b.*\b(?:build|images|inspect|load|import|commit|pull)\b/s
+const printsImage = new RegExp(
+  String.raw`^(?:\$\(|\x60).*\b${loginWord}\b.*\b(?:build|images|inspect|load|import|commit|pull)\b`,
+  's',
+)
 
 function roleOf(
   words: readonly Word[],

@@ -11,11 +11,20 @@ import { type Fact, type Span, source, span, type Unresolved } from '../../model
 import type { Dialect, SubjectFrame } from '../../model/subject.ts'
 import { isOnlyExpansion, splitWords, stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import { FlagFacts } from './flag-facts.ts'
-import { composeRunTable, ctrRunTable, type FlagTable, podTable, runTable, serviceTable } from './flag-table.ts'
+import {
+  composeRunTable,
+  ctrRunTable,
+  type FlagTable,
+  podTable,
+  runTable,
+  serviceTable,
+  serviceUpdateTable,
+  updateTable,
+} from './flag-table.ts'
 import { type Flag, type SplitFlags, splitFlags } from './flag-words.ts'
 
-/** `run`, `create`, `service create`, `compose run`, `podman pod create` and `ctr run`. */
-export type RunForm = 'run' | 'create' | 'service' | 'compose' | 'pod' | 'ctr'
+/** `run`, `create`, `update`, `service create`, `service update`, `compose run`, `podman pod create` and `ctr run`. */
+export type RunForm = 'run' | 'create' | 'update' | 'service' | 'service update' | 'compose' | 'pod' | 'ctr'
 
 export interface RunFrame {
   readonly form: RunForm
@@ -32,7 +41,9 @@ export interface RunFrame {
 const tables: Readonly<Record<RunForm, FlagTable>> = {
   run: runTable,
   create: runTable,
+  update: updateTable,
   service: serviceTable,
+  'service update': serviceUpdateTable,
   compose: composeRunTable,
   pod: podTable,
   ctr: ctrRunTable,
@@ -49,12 +60,13 @@ export function parseRun(words: readonly Word[], frame: RunFrame): Container | u
   const split = splitFlags(words, tables[frame.form], { ...(frame.isImage && { isImage: frame.isImage }) })
   if (split.flags.some(({ name, value }) => name === 'help' && value.text !== 'false')) return undefined
   if (frame.form === 'pod' || frame.form === 'ctr') return otherRun(split, frame)
+  if (frame.form === 'update' || frame.form === 'service update') return changed(split, frame)
   const { facts, unresolved } = new FlagFacts().read(split.flags)
   const [image, ...command] = split.rest
   const name = nameOf(split, image, frame)
   if (frame.form === 'compose') {
-    const changed = ofCompose.some((field) => unresolved.has(field) || facts[field] !== undefined)
-    return changed
+    const changes = ofCompose.some((field) => unresolved.has(field) || facts[field] !== undefined)
+    return changes
       ? withUnsetUnsupported(container({ ...frameOf(frame, name, split), unresolved, ...facts }))
       : undefined
   }
@@ -78,6 +90,26 @@ function otherRun(split: SplitFlags, frame: RunFrame): Container {
   const given = frame.form === 'ctr' ? second : (lastOf(split.flags, 'name')?.value ?? first)
   const name = given && given.unsure === undefined ? given.text : frame.form === 'pod' ? 'pod' : 'container'
   return withUnsetUnsupported(container({ ...frameOf(frame, name, split), unresolved, ...facts }))
+}
+
+/** What a line changes about containers that are there: nothing but what it sets is judged. Undefined where it changes nothing. */
+function changed(split: SplitFlags, frame: RunFrame): Container | undefined {
+  const { facts, unresolved } = new FlagFacts().read(split.flags.flatMap(setByUpdate))
+  const image = lastOf(split.flags, 'image')?.value
+  if (image) readImage({ ...split, restUnknown: false }, image, frame, facts, unresolved)
+  const known = split.rest.filter(({ unsure }) => unsure === undefined).map(({ text }) => text)
+  const name = known.join(', ') || (frame.form === 'update' ? 'container' : 'service')
+  const { opaque, ...own } = frameOf(frame, name, split)
+  const sets = Object.keys(facts).length > 0 || unresolved.size > 0 || opaque !== undefined
+  return sets ? withUnsetUnsupported(container({ ...own, opaque, unresolved, ...facts })) : undefined
+}
+
+/** `--mount-add` adds what `--mount` gives; what is taken away is none of these, and an `update` takes 0 for unchanged. */
+function setByUpdate({ name, value }: Flag): Flag[] {
+  if (/-rm$|^unsetenv$|^image$/.test(name)) return []
+  if (/^(?:memory(?:-\w+)?|cpus|cpu-[a-z-]+|pids-limit)$/.test(name) && /^0+(?:\.0*)?[a-z]*$/i.test(value.text))
+    return []
+  return [{ name: /^(?:group|cap)-add$/.test(name) ? name : name.replace(/-add$/, ''), value }]
 }
 
 /** What `ctr` calls otherwise than Docker does. */
@@ -205,7 +237,7 @@ function frameOf(frame: RunFrame, name: string, { flags, opaque }: SplitFlags) {
 /** A one-off container: in the foreground, or removed when it ends. */
 function isOneOff(form: RunForm, flags: readonly Flag[]): boolean {
   const restart = lastOf(flags, 'restart')?.value.text
-  if (form === 'service' || (restart !== undefined && restart !== 'no' && restart !== '')) return false
+  if (/^service/.test(form) || (restart !== undefined && restart !== 'no' && restart !== '')) return false
   if (form === 'compose' || isOn(flags, 'rm')) return true
   return form === 'run' && !isOn(flags, 'detach')
 }

@@ -1,12 +1,13 @@
 import { isCredentialShape } from '../../knowledge/credential-shapes.ts'
 import { packageTools } from '../../knowledge/package-managers.ts'
+import { loginWord } from '../../knowledge/runtimes.ts'
 import { downloaders } from './downloads.ts'
 
 /** Each of these may matter to a rule whatever stands beside it. */
 const alone = new RegExp(
   [
     String.raw`\b(?:${[...downloaders].join('|')})\b`,
-    String.raw`\b(?:sudo|doas|setcap|chpasswd|git|docker|podman|sshpass|aws|mysql\w*|psql|redis-cli|nopasswd)\b`,
+    String.raw`\b(?:sudo|doas|setcap|chpasswd|git|${loginWord}|sshpass|aws|mysql\w*|psql|redis-cli|nopasswd)\b`,
     // What switches the check of certificates and signatures off, and addresses that anybody on the way can answer for.
     String.raw`-ssl\b|ssl_?(?:no_?)?verify|reject_unauthorized|httpsverify|strict_?ssl|trusted[-_]host|https?:\/\/[^\s/]{1,200}@|http:\/\/`,
     'disable-tls|secure-http|no-check-cert|check[-_]certificate|tls-verify|ca_bundle|verify-(?:peer|host)',

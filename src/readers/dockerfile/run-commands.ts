@@ -1,5 +1,6 @@
 import type { Assignment, Command, ParsedScript, Redirection, Word as ShellWord, SyntaxNode } from 'unbash'
 import { credentialsInText } from '../../knowledge/credential-texts.ts'
+import { runtimeOf } from '../../knowledge/runtimes.ts'
 import { writtenTexts } from '../../knowledge/written-settings.ts'
 import type { BuildRun, ExecutedDownload, FileCredential, RunCommand } from '../../model/dockerfile.ts'
 import type { Fact, Span } from '../../model/source.ts'
@@ -24,7 +25,7 @@ const programs = new Set(
    brew pkg gem emerge opkg nix-env snap install pip pip3 pipx uv poetry easy_install npm npx yarn pnpm bun composer go cargo
    curl wget aria2c fetch git hg svn gpg gpg2 gpgv gpg1 cosign minisign openssl rhash sha1sum sha224sum sha256sum sha384sum
    sha512sum shasum b2sum md5sum cksum python python2 python3 perl ruby node php lua deno
-   chmod setcap chpasswd passwd useradd usermod adduser addgroup gpasswd groupmems docker podman buildah skopeo
+   chmod setcap chpasswd passwd useradd usermod adduser addgroup gpasswd groupmems
    echo printf cat tee sed export declare ssh-keygen sshd mysql mysqladmin psql redis-cli sshpass aws`.split(/\s+/),
 )
 
@@ -37,7 +38,7 @@ const transparent = /^(?:sudo|doas|exec|command|builtin|env|time|nice|nohup|gosu
 /** Behind another program only where it is told what to do: `which apt` and `rm -rf apt` call none. */
 function callsProgram(words: readonly Word[], at: number): boolean {
   const name = baseName(words[at]!)
-  if (!programs.has(name) && !/^(?:python|pip|php)\d/.test(name)) return false
+  if (!programs.has(name) && runtimeOf(name)?.logins === undefined && !/^(?:python|pip|php)\d/.test(name)) return false
   return words.length > at + 1 || words.slice(0, at).every(({ text }) => transparent.test(text) || /^-|=/.test(text))
 }
 

@@ -1,4 +1,5 @@
 import type { Assignment, Command, ParsedScript, Redirection, SyntaxNode } from 'unbash'
+import { loginWord } from '../../knowledge/runtimes.ts'
 import type { StoredSecret } from '../../model/dockerfile.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Fact, Span } from '../../model/source.ts'
@@ -36,7 +37,7 @@ const keepers: readonly (readonly [program: RegExp, told: RegExp])[] = [
     /\b(?:config|configure|set|login)\b/,
   ],
   [/^git$/, /\b(?:config|clone|remote|submodule)\b/],
-  [/^(?:docker|podman|buildah|skopeo|crane|oras|gh|glab|huggingface-cli|wandb|vault)$/, /\blogin\b/],
+  [new RegExp(`^(?:${loginWord}|crane|oras|gh|glab|huggingface-cli|wandb|vault)$`), /\blogin\b/],
   [/^(?:dotnet|nuget)$/, /\bsource\b/i],
 ]
 /** Options by which those take a file's content. */

@@ -1,7 +1,10 @@
+import { mentionsRuntime, runtimeWord } from '../../knowledge/runtimes.ts'
 import type { Container } from '../../model/container.ts'
 import { mentionsComponent } from '../component/claims.ts'
 
-const ownClient = /\b(?:docker|podman|nerdctl|finch|ctr)\b/
+const ownClient = new RegExp(String.raw`\b${runtimeWord}\b`)
+const others =
+  /container|kube|\bk3|rke2|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b|\bhelm (?:[^\n]{0,100} )?(?:install|upgrade|template)\b/i
 
 /** Whether the command of a container may start others. */
 export const mayStartOthers = ({ entrypoint, command }: Container): boolean =>
@@ -10,9 +13,7 @@ export const mayStartOthers = ({ entrypoint, command }: Container): boolean =>
 
 /** Whether a text names what runs containers, or parts of a cluster. */
 export const mentionsContainers = (text: string): boolean =>
-  /docker|podman|nerdctl|finch|\bctr\b|container|kube|\bk3|rke2|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b|\bhelm (?:[^\n]{0,100} )?(?:install|upgrade|template)\b/i.test(
-    text,
-  ) || mentionsComponent(text)
+  mentionsRuntime(text) || others.test(text) || mentionsComponent(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 export const mayRunContainers = (text: string): boolean =>

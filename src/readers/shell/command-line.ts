@@ -1,3 +1,4 @@
+import { dockerWord, runtimeWord } from '../../knowledge/runtimes.ts'
 import type { Word } from '../parse/words.ts'
 
 /**
@@ -86,12 +87,14 @@ const textOptions: Readonly<Record<string, RegExp>> = {
 const textOperands =
   /^(?:watch|tmux|screen|parallel|sem|concurrently|sg|hyperfine|sops|consul|heroku|salt|salt-ssh|bolt|knife|p?dsh|pssh|parallel-ssh|clush)$/
 /** `minikube ssh`, `podman machine ssh`: the words behind it are for the shell of a machine that has no name, or one in front of them. */
-const machineShell =
-  /^(?:(?:minikube|colima|crc|rdctl|orb) (?:-\S+ (?:(?!ssh |shell |-)\S+ )?)*(?:ssh|shell)|(?:podman|docker-machine) (?:machine )?ssh) /
-const mayHandOn = /(?:^|\/)(?:docker|podman|nerdctl|finch|minikube|colima|crc|rdctl|orb)/
+const machines = 'minikube|colima|crc|rdctl|orb'
+const options = String.raw`(?:-\S+ (?:(?!exec |ssh |shell |-)\S+ )?)*`
+const machineShell = new RegExp(
+  `^(?:(?:${machines}) ${options}(?:ssh|shell)|(?:${dockerWord}|docker-machine) (?:machine )?ssh) `,
+)
 /** `docker exec`, `podman container exec`, `docker compose exec`: a container may start others. */
-const inContainer =
-  /^(?:docker|podman|nerdctl|finch|docker-compose) (?:-\S+ (?:(?!exec |-)\S+ )?)*(?:(?:container|compose) (?:-\S+ (?:(?!exec |-)\S+ )?)*)?exec /
+const inContainer = new RegExp(`^${runtimeWord} ${options}(?:(?:container|compose) ${options})?exec `)
+const mayHandOn = new RegExp(String.raw`(?:^|\/)(?:${machines}|docker-machine|${runtimeWord})`)
 
 /** The name of the program, without its path and a recipe's `@`; an unknown prefix (`${Q}docker`) does not change it. */
 export function baseName(word: Word): string {

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from 'unbash'
+import { runtimeMention } from '../../knowledge/runtimes.ts'
 import type { Definition, Functions } from './functions.ts'
 import type { ShellText, Variables } from './variables.ts'
 
@@ -8,8 +9,10 @@ const maxIdle = 20_000
 const maxCalled = 200
 const maxVariables = 200
 
-const namesProgram =
-  /docker|podman|nerdctl|finch|\bctr\b|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|\bhelm\b|bootstrap|\boc\b/i
+const namesProgram = new RegExp(
+  String.raw`${runtimeMention}|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|\bhelm\b|bootstrap|\boc\b`,
+  'i',
+)
 
 /** What a function may do besides that reaches further: another folder, a file, a text that is run, a variable as a command. */
 const changesMore =

@@ -1,3 +1,4 @@
+import { runtimeOf } from '../../knowledge/runtimes.ts'
 import type { Word } from '../parse/words.ts'
 import { baseName } from './command-line.ts'
 
@@ -11,7 +12,7 @@ const verbs = /^(?:apply|create|replace|patch)$/
 
 /** The files, and folders with a kustomization, that a call of kubectl sends to the cluster, or Podman plays, `-` for what it reads; empty for any other command line. */
 export function manifestsOf(words: readonly Word[]): readonly Word[] {
-  const podman = words.findIndex((word) => word.unsure === undefined && baseName(word) === 'podman')
+  const podman = words.findIndex((word) => word.unsure === undefined && runtimeOf(baseName(word))?.name === 'podman')
   const [first, second] = words.slice(podman + 1)
   const isPlayed = podman >= 0 && /^(?:kube (?:play|apply)|play kube)$/.test(`${first?.text} ${second?.text}`)
   // Options that take a value have words that are no files of the repository.

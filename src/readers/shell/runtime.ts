@@ -1,3 +1,4 @@
+import { dockerWord, runtimeWord, startsContainers } from '../../knowledge/runtimes.ts'
 import { runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { isComponentProgram } from '../component/claims.ts'
@@ -8,15 +9,15 @@ import { composeCallOf } from './compose-command.ts'
 import { subcommandOf } from './subcommand.ts'
 import type { Variables } from './variables.ts'
 
-const runtime = /^(?:docker|podman|nerdctl|finch|ctr|docker-compose|podman-compose)$/
-
 /** Whether a word names a runtime. */
-export const namesRuntime = (word: Word) => runtime.test(baseName(word).replace(/(?:\.lima|-remote)$/, ''))
+export const namesRuntime = (word: Word) => startsContainers(baseName(word))
 
-const runtimeVariable =
-  /(?:^|_)(?:DOCKER|PODMAN|NERDCTL|CONTAINER)(?:_?(?:CLI|ENGINE|RUNTIME|CMD|COMMAND|TOOL|BIN|BINARY|EXE|EXECUTABLE|COMPOSE))?$/i
+const runtimeVariable = new RegExp(
+  `(?:^|_)(?:${dockerWord}|CONTAINER)(?:_?(?:CLI|ENGINE|RUNTIME|CMD|COMMAND|TOOL|BIN|BINARY|EXE|EXECUTABLE|COMPOSE))?$`,
+  'i',
+)
 
-const mention = /\b(?:docker|podman|nerdctl|finch|ctr)\b/
+const mention = new RegExp(String.raw`\b${runtimeWord}\b`)
 
 /** A runtime by name; a variable whose name or whose values say that it holds one; the output of looking for one. */
 function isRuntime(word: Word, variables: Variables): boolean {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
+import { runtimeMention } from '../../knowledge/runtimes.ts'
 import type { Component } from '../../model/component.ts'
 import { type Container, container, thrownAway } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
@@ -65,18 +66,19 @@ export class Keys {
 
 /** Quotes may stand anywhere in a word. */
 const bare = (text: string) => text.replace(/["'\\]/g, '')
-const mentionsRuntime = (text: string) =>
-  /docker|podman|nerdctl|finch|\bctr\b|\$[{(]?\w*container|(?:\$\w+|\$\{[^\s{}]*\})\s+(?:run|create)\b/i.test(
-    bare(text),
-  )
-const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|create|exec)\b|RUN/.test(bare(text))
+const runtimeOrVariable = new RegExp(
+  String.raw`${runtimeMention}|\$[{(]?\w*container|(?:\$\w+|\$\{[^\s{}]*\})\s+(?:run|create)\b`,
+  'i',
+)
+const mentionsRuntime = (text: string) => runtimeOrVariable.test(bare(text))
+const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:runp?|create|exec)\b|RUN/.test(bare(text))
 
 /** Beside what starts a container: which Compose files are read together, and which images are built. */
 const isOfInterest = (text: string) =>
   mentionsCluster(text) ||
   mentionsComponent(text) ||
   mentionsContainers(text) ||
-  (mentionsRuntime(text) && (/compose|build|volume|stack/i.test(text) || mentionsClient(text)))
+  (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
 export const mayHoldInterest = (text: string) =>
@@ -274,7 +276,9 @@ const maxDocuments = 100
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
   run: 'run',
   create: 'create',
+  update: 'update',
   service: 'service',
+  'service update': 'service update',
   'compose run': 'compose',
   pod: 'pod',
   'ctr run': 'ctr',
@@ -301,6 +305,7 @@ function subjectOf(
   if (command.name === 'exec' || command.name === 'compose exec') {
     return execOf(command, at, `${key}exec/`)
   }
+  if (command.name === 'crictl run') return [crictlRun(command, at, `${key}run/`)]
   const form = forms[command.name]
   if (!form) {
     const oneOff = isThrownAway === true && !namesHost(words, command.word)
@@ -360,6 +365,16 @@ const namesHost = (words: readonly Word[], command: Word) =>
   words
     .slice(1, words.indexOf(command))
     .some(({ text }) => /^(?:-[Hcr]|--(?:host|context|url|connection|remote))(?:=|$)/.test(text))
+
+/** The file that says what the container may do has a form of its own, which is not read. */
+function crictlRun({ rest }: Subcommand, at: Span, key: string): Container {
+  const file = rest[0]?.unsure === undefined ? (rest[0]?.text ?? 'its file') : 'its file'
+  const name = nameOf(file).replace(/\.(?:json|ya?ml)$/, '')
+  return doubtful(
+    container({ key: `${key}${name}`, name, dialect: 'run', at }),
+    `its settings stand in ${file}, which is not checked`,
+  )
+}
 
 /** A line of which it is not known whether it is run: nothing that it says is a fault, nothing that it leaves out either. */
 function doubtful({ key, name, at }: Container, because: string): Container {

@@ -1,3 +1,4 @@
+import { runLine } from '../../knowledge/runtimes.ts'
 import { position, type Span } from '../../model/source.ts'
 import type { FoundGap } from '../reader.ts'
 import type { Call } from './frame.ts'
@@ -31,7 +32,7 @@ export function unreadGap(
   return { path: at.source.path, line, because: reason, blocking: isLimit === true || rest !== undefined }
 }
 
-const runWords = /\b(?:docker|podman|nerdctl)(?=[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b)/g
+const runWords = new RegExp(runLine, 'g')
 
 /** Where a run line stands that is not a comment's, at whatever distance from the beginning of its line. */
 function runLineIn(text: string, from: number, isWanted: (offset: number) => boolean): number | undefined {

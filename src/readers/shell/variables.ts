@@ -7,6 +7,7 @@ import type {
   SyntaxNode,
   WordPart,
 } from 'unbash'
+import { dockerWord } from '../../knowledge/runtimes.ts'
 import type { Span } from '../../model/source.ts'
 import { isOnlyExpansion, part, unquoted, type Word } from '../parse/words.ts'
 import { type Assigned, Assignments, holds, type Input } from './assignments.ts'
@@ -860,4 +861,6 @@ function fieldsOf(line: string, separators: string): (readonly [number, number])
 const currentFolder =
   /^(?:\$\(|`)\s*(?:cd\s+(?:--\s+)?(["']?)(\/[^\s"'$`;&|]*)\1\s*(?:&&|;)\s*)?pwd(?:\s+-[LP])?\s*(?:\)|`)$/
 /** A folder of the machine, or words that are printed: not where the repository lies. */
-const elsewhere = /\bcd\s+(?:-\S+\s+)*["']?(?:\/|~|\$\{?HOME\b|-(?=\s|$))|\b(?:echo|printf|cat)\b|\b(?:docker|podman)\b/
+const elsewhere = new RegExp(
+  String.raw`\bcd\s+(?:-\S+\s+)*["']?(?:\/|~|\$\{?HOME\b|-(?=\s|$))|\b(?:echo|printf|cat|${dockerWord})\b`,
+)

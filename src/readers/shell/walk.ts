@@ -7,6 +7,7 @@ import type {
   Statement,
   SyntaxNode,
 } from 'unbash'
+import { dockerWord, runtimeMention, runtimeOf } from '../../knowledge/runtimes.ts'
 import { joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
@@ -517,7 +518,7 @@ export class Walk {
   /** A text that another program gets, and that reads like a run line: whether it is run is not known. */
   private doubtful(words: readonly Word[], frame: Frame): void {
     for (const word of words.slice(1)) {
-      if (word.unsure !== undefined || !/^\S*(?:docker|podman|nerdctl)\s+\S/.test(word.text)) continue
+      if (word.unsure !== undefined || !beginsWithRuntime.test(word.text)) continue
       const place = word.use ?? word.span
       const inner = splitWords(word.text, () => place)
       if (!runsSomething(inner, frame.variables)) continue
@@ -567,7 +568,7 @@ export class Walk {
       return
     }
     // `spawn("docker", args)`: the list stands elsewhere in the text.
-    if (isOpen && /^(?:docker|podman|nerdctl)$/.test(text) && /["'](?:run|create)["']/.test(shell.text)) {
+    if (isOpen && runtimeOf(text)?.form === 'docker' && /["'](?:run|create)["']/.test(shell.text)) {
       const because = `the words that ${program.text} gives ${text} are not known`
       const words = [
         { text, ...place },
@@ -707,8 +708,12 @@ const installer = /\bget\.(?:k3s|rke2)\.io\b/
 const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ text: program }) && !/awk$/.test(program)
 
 /** Without one of these words no command starts anything. */
-const mayStart =
-  /docker|podman|nerdctl|finch|\bctr\b|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$`]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel)\b|^\.\s|<</
+const mayStart = new RegExp(
+  String.raw`${runtimeMention}|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel)\b|^\.\s|<<`,
+)
+
+/** A text that begins with the call of a runtime. */
+const beginsWithRuntime = new RegExp(String.raw`^\S*${dockerWord}\s+\S`)
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/

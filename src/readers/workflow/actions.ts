@@ -1,3 +1,4 @@
+import { mentionsRuntime, runtimeWord } from '../../knowledge/runtimes.ts'
 import { type Container, container } from '../../model/container.ts'
 import { runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
@@ -55,13 +56,16 @@ function withEntrypoint(script: Script, name: string, inputs: readonly (Entry & 
   return { ...script, text: `${program} ${script.text}`, locate }
 }
 
-const mayRun = (text: string) => /docker|podman|nerdctl|\$\{\{/.test(text)
+const mayRun = (text: string) => mentionsRuntime(text) || text.includes('${{')
 
-const isRunLine = (text: string) =>
-  /^\s*(?:sudo\s+)?(?:docker|podman|nerdctl)\s+(?:[^\n]*\s)?(?:run|create)\s/.test(text)
+const startsContainer = new RegExp(
+  String.raw`^\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\S*/)?${runtimeWord}\s+(?:[^\n]*\s)?(?:run|create)\s`,
+)
+const isRunLine = (text: string) => startsContainer.test(text)
 
 /** An expression may become any word of a run line, or all of it; nothing else stands before the runtime. */
-const mayBeRunLine = (text: string) => /^\s*(?:sudo\b|docker|podman|nerdctl|\$\{\{)/.test(text)
+const beginsLikeRunLine = new RegExp(String.raw`^\s*(?:sudo\b|(?:\S*/)?${runtimeWord}\b|\$\{\{)`)
+const mayBeRunLine = (text: string) => beginsLikeRunLine.test(text)
 
 const programCalls = (script: Script): Script[] =>
   otherCalls(script.text, script.locate).map(({ text, words, locate }) => ({

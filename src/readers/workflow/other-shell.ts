@@ -1,3 +1,4 @@
+import { dockerWord } from '../../knowledge/runtimes.ts'
 import type { Span } from '../../model/source.ts'
 import { splitWords, type Word } from '../parse/words.ts'
 import type { Script } from '../shell/shell.ts'
@@ -11,7 +12,10 @@ export const isOtherLanguage = (shell: string) =>
     shell,
   )
 
-const runLine = /\b(?:docker|podman|nerdctl)\b[\s"',[\](]+(?:[^\n]{0,200}?[\s"',[\](])?(?:run|create|exec)\b/g
+const runLine = new RegExp(
+  String.raw`\b${dockerWord}\b[\s"',[\](]+(?:[^\n]{0,200}?[\s"',[\](])?(?:run|create|exec)\b`,
+  'g',
+)
 
 /** The first line of a text for another language that names a call of a runtime, outside of those that are read. */
 export function unreadLine(text: string, calls: readonly Call[]): { at: number; text: string } | undefined {
@@ -27,7 +31,11 @@ interface Command {
   readonly text: string
 }
 
-const command = /(?<![\w./\\$-])(?:docker|podman|nerdctl)(?:\.exe)?(?=[ \t])/gi
+/** A path is one only to a program: `C:\docker` may be a folder. */
+const command = new RegExp(
+  String.raw`(?:(?<![\w./\\$-])${dockerWord}|(?<=[/\\])${dockerWord}(?<=\.exe))(?=["' \t])`,
+  'gi',
+)
 const shown = /^[ \t]*(?:#|::|@?rem\b|(?:@?echo|write-(?:host|output|verbose|information|error|warning))\b)/i
 
 /** What a text for a shell of Windows starts, a script for each command. */
@@ -41,7 +49,8 @@ function windowsCommands(text: string, locate: (from: number, to: number) => Spa
     const found = shown.test(line[0]) ? null : [...line[0].matchAll(command)][0]
     if (!found) return []
     const begin = line.index + found.index
-    const own = line[0].slice(found.index)
+    // The quote that ends a path stands where its program's name does.
+    const own = line[0].slice(found.index).replace(/^(\S+?)["'](?=\s|$)/, '$1 ')
     const words = wordsOf(own, (from, to) => locate(begin + from, begin + to))
     return [{ words, text: own }]
   })
@@ -77,6 +86,7 @@ const literal = /[bfru]{0,2}(?:'((?:[^'\\\n]|\\.){0,4000})'|"((?:[^"\\\n]|\\.){0
 const head = /(?<![\w$.])([\w$.]{1,100})[ \t]*\([ \t\r\n]*\[?[ \t\r\n]*(?=[bfru]{0,2}["'`])/gi
 const between = /[ \t\r\n]*,?[ \t\r\n]*\[?[ \t\r\n]*/y
 const other = /[^\s,[\]()'"`][^,[\]()'"`\n]{0,200}/y
+const callsRuntime = new RegExp(String.raw`^(?:sudo\s+(?:-\S+\s+)*)?(?:\S*[/\\])?${dockerWord}(?:\s|$)`)
 /** Functions that show a text, or keep it. */
 const showing =
   /(?:^|[._])(?:print\w*|log\w*|info|debug|warn\w*|notice|error|write\w*|echo|puts|add\w*|append|push|format|set\w*|test|match|split|includes|search|replace|join)$/i
@@ -91,7 +101,7 @@ export function otherCalls(text: string, locate: (from: number, to: number) => S
     if (showing.test(match[1]!)) continue
     const start = match.index + match[0].length
     const first = literalAt(text, start)
-    if (!first || !/^(?:sudo\s+)?(?:\S*\/)?(?:docker|podman|nerdctl)(?:\s|$)/.test(first.text)) continue
+    if (!first || !callsRuntime.test(first.text)) continue
     const { items, end } = itemsAfter(text, first.end, locate)
     const inner = (from: number, to: number) => locate(first.start + from, first.start + to)
     if (items.length === 0) found.push({ start, end: first.end, text: first.text, locate: inner })

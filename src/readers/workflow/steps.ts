@@ -1,3 +1,4 @@
+import { mentionsRuntime } from '../../knowledge/runtimes.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
 import { position } from '../../model/source.ts'
 import { entriesOf, type Node, nodeAt, type Scalar } from '../parse/yaml.ts'
@@ -79,7 +80,7 @@ function runTexts(
     else found.scripts.push(script)
   }
   // `shell: docker run … {0}`: what stands around the step's own text is run as well.
-  if (template && /docker|podman|nerdctl/.test(template.text))
+  if (template && mentionsRuntime(template.text))
     found.scripts.push(...inEachWay(template, (world) => textOf(template, scope, world, prefix)))
 }
 
