@@ -1,5 +1,6 @@
 import type { Container } from '../../model/container.ts'
 import { mentionsComponent } from '../component/claims.ts'
+import { mayGiveToMake } from '../shell/make.ts'
 
 const ownClient = /\b(?:docker|podman|nerdctl|finch|ctr)\b/
 
@@ -20,4 +21,4 @@ export const mayRunContainers = (text: string): boolean =>
 
 /** What a script sources may start containers in its place. */
 export const mayRunOrSource = (text: string): boolean =>
-  mayRunContainers(text) || /^[ \t]*(?:\.|source)[ \t]/m.test(text)
+  mayRunContainers(text) || mayGiveToMake(text) || /^[ \t]*(?:\.|source)[ \t]/m.test(text)

@@ -17,6 +17,7 @@ import {
   type DockerfileBuild,
   type FoundGap,
   type InlineDockerfile,
+  type MakeCall,
   type NamedManifest,
   type Repository,
   sourceOf,
@@ -27,6 +28,7 @@ import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.
 import { composeCallOf, volumesOf } from './compose-command.ts'
 import type { Call } from './frame.ts'
 import { concerns, foldersOf, libraryOf, mentionsSource, resolvedBy, sourcedText } from './libraries.ts'
+import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { swarmAndNetworksOf } from './swarm.ts'
@@ -75,12 +77,13 @@ const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:run|
 const isOfInterest = (text: string) =>
   mentionsCluster(text) ||
   mentionsComponent(text) ||
+  mayRunMake(text) ||
   mentionsContainers(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack/i.test(text) || mentionsClient(text)))
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
 export const mayHoldInterest = (text: string) =>
-  mentionsRuntime(text) || mentionsCluster(text) || mentionsComponent(text)
+  mentionsRuntime(text) || mentionsCluster(text) || mentionsComponent(text) || mayRunMake(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -102,6 +105,7 @@ export async function readShell(
   builtImages?: [string, string][]
   builds?: DockerfileBuild[]
   manifests?: NamedManifest[]
+  makeCalls?: MakeCall[]
   documents?: WrittenText[]
   written?: WrittenText[]
   resolved?: Span[]
@@ -112,6 +116,7 @@ export async function readShell(
   const unbash = await loadUnbash()
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
+  const makeCalls: MakeCall[] = []
   const documents: WrittenText[] = []
   const engines: Subject[] = []
   const named = new Set<string>()
@@ -132,6 +137,7 @@ export async function readShell(
         ...one,
       })),
     )
+    makeCalls.push(...walk.makeCalls.map((call) => fromFoldersOf(script.key, call)))
     documents.push(...walk.documents.slice(0, maxDocuments))
     for (const name of walk.named) named.add(name)
     engines.push(...enginesSet(walk, (name) => keys.next(`${script.key}${name}`)))
@@ -162,9 +168,19 @@ export async function readShell(
     builtImages: made,
     builds: calls.flatMap((call) => buildsOf(call, files)),
     manifests,
+    makeCalls,
     documents,
     written: files.all.filter(({ path }) => !given.some((one) => one.path === path)),
     resolved,
+  }
+}
+
+/** The paths of a call of make, from where its text may be run. */
+function fromFoldersOf(key: string, call: MakeCall): MakeCall {
+  const folders = foldersOf(key)
+  return {
+    ...call,
+    makefiles: call.makefiles.map((paths) => folders.flatMap((folder) => paths.map((path) => joinPath(folder, path)))),
   }
 }
 

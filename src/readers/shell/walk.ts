@@ -9,9 +9,10 @@ import type {
 } from 'unbash'
 import { joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import { makefilesIn } from '../makefile/names.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
-import type { FoundGap, NamedManifest, WrittenText } from '../reader.ts'
-import { settings, variablesBefore } from './call-settings.ts'
+import type { FoundGap, MakeCall, MakeValue, NamedManifest, WrittenText } from '../reader.ts'
+import { environmentOf, settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
@@ -22,6 +23,7 @@ import { type Definition, Functions } from './functions.ts'
 import { chartIn } from './helm.ts'
 import { IdleFunctions } from './idle.ts'
 import { objectsMade } from './kubectl.ts'
+import { makeIn, makeValueOf } from './make.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import { Outputs, readText, shownBy } from './outputs.ts'
@@ -88,6 +90,8 @@ export class Walk {
   /** Charts, by the folder. */
   readonly charts: Pick<NamedManifest, 'file' | 'chart'>[] = []
   readonly named: string[] = []
+  /** Runs of make, by paths of the folder that the text begins in. */
+  readonly makeCalls: MakeCall[] = []
   readonly documents: WrittenText[] = []
   private line: Line = { isCut: false }
   /** Where the command that is read stands in its text. */
@@ -380,6 +384,7 @@ export class Walk {
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
     for (const word of manifestsOf(words)) this.manifest(word, command, frame)
     this.chart(words)
+    this.make(words, command, frame)
     this.documents.push(...objectsMade(words))
     if (!this.scripts.isEmpty) {
       const i = programIndex(words)
@@ -450,6 +455,24 @@ export class Walk {
     const path = (file: string) => (file.startsWith('/') ? file : joinPath(at, file))
     const { file, chart } = found
     this.charts.push({ file: path(file), chart: { ...chart, files: chart.files.map(path) } })
+  }
+
+  /** A run of make, with what it is given. */
+  private make(words: readonly Word[], command: Command | undefined, frame: Frame): void {
+    const call = makeIn(words)
+    const at = this.folder === undefined || isLost(this.folder) ? '' : this.folder
+    if (!call || /^[/~]/.test(at) || /^[/~$]/.test(call.folder)) return
+    const values = new Map<string, MakeValue>()
+    if (command) {
+      for (const [name, word] of environmentOf(command, frame))
+        values.set(name, { ...makeValueOf(name, word), ...(!call.isEnvironmentFirst && { isEnvironment: true }) })
+    }
+    for (const { name, value } of call.values) values.set(name, makeValueOf(name, value))
+    if (values.size === 0 && call.files.length === 0) return
+    const folder = joinPath(at, call.folder)
+    const makefiles =
+      call.files.length > 0 ? call.files.map((file) => makefilesIn(folder, file)) : [makefilesIn(folder)]
+    this.makeCalls.push({ makefiles, targets: call.targets, values })
   }
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
