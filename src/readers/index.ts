@@ -402,7 +402,10 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   }
   const take = async ({ format, sources }: { format: Format; sources: readonly Source[] }) => {
     const own = await readOne(format, sources, known)
-    const isPlaced = hasWritten(sources) || (format.name === 'compose' && composeCommands.some(({ texts }) => texts))
+    const isPlaced =
+      hasWritten(sources) ||
+      (format.name === 'compose' && composeCommands.some(({ texts }) => texts)) ||
+      (format.name === 'makefile' && makeCalls.some(({ makefiles }) => makefiles.some((one) => 'given' in one)))
     const reading = isPlaced ? relocated({ ...own, subjects: own.subjects.flatMap(asSaid) }, moved) : own
     readings.set(format.name, reading)
     heed(reading)
@@ -555,8 +558,9 @@ function manifestsOf(readings: readonly Reading[], claimed: readonly Source[], r
 function namedMakefiles(calls: readonly MakeCall[], claimed: readonly Source[], repository: Repository): Source[] {
   const known = new Set(claimed.map(({ path }) => path))
   return calls.flatMap(({ makefiles }) =>
-    makefiles.flatMap((paths) => {
-      const found = paths.map((path) => repository.read(path)).find((source) => source !== undefined)
+    makefiles.flatMap((one) => {
+      if ('given' in one) return []
+      const found = one.paths.map((path) => repository.read(path)).find((source) => source !== undefined)
       if (!found || known.has(found.path) || found.text.length > maxTextLength || !mayRunContainers(found.text))
         return []
       known.add(found.path)

@@ -117,12 +117,15 @@ export interface RenderedTemplate {
 
 /** A run of make that something else than a Makefile starts: `FLAGS=--privileged make -C web deploy TAG=1`. */
 export interface MakeCall {
-  /** The Makefiles that it reads, one behind the other: of each the paths that it may have, the likeliest first. */
-  readonly makefiles: readonly (readonly string[])[]
+  /** The Makefiles that it reads, one behind the other: */
+  readonly makefiles: readonly MakefileNamed[]
   /** Without any, the first target is made. */
   readonly targets: readonly string[]
   readonly values: ReadonlyMap<string, MakeValue>
 }
+
+/** A Makefile by the paths that it may have, the likeliest first, or its text. */
+export type MakefileNamed = { readonly paths: readonly string[] } | { readonly given: WrittenText }
 
 /** What make is given for a variable. */
 export interface MakeValue {

@@ -102,6 +102,48 @@ describe('a script that runs make', () => {
   })
 })
 
+describe('a Makefile that make reads from its input', () => {
+  const line = 'docker run --privileged nginx:1'
+
+  it.each([
+    `make -f - <<X\nall:\n\t${line}\nX`,
+    `make -s -f- all <<X\nall:\n\t@${line}\nX`,
+    `make --makefile=/dev/stdin <<X\nall: a b\n\t-@${line}\nX`,
+    `make -f - <<'X'\nF = --privileged\nall:\n\tdocker run $(F) nginx:1\nX`,
+    `printf 'all:\\n\\t${line}\\n' | make -f -`,
+    `printf 'all:\\n\\tdocker run %s nginx:1\\n' --privileged | make -f -`,
+    `printf '%s\\n' all: '\t${line}' | sudo make -f - all`,
+    `echo -e 'all:\\n\\t${line}' | make -f -`,
+    `echo 'all: ; ${line}' | make --file=-`,
+    `cat <<'X' | make -f - F=--privileged\nF = --rm\nall:\n\tdocker run $(F) nginx:1\nX`,
+  ])('is read as one: %j', async (text) => {
+    expect(await privileged({ 'a.sh': text })).toEqual([expect.stringMatching(/^a\.sh \d:/)])
+  })
+
+  it.each([
+    `printf 'all:\\n\\techo ${line}\\n' | make -f -`,
+    `printf 'X = ${line}\\n' | make -f -`,
+    `printf 'all:\\n\\t${line}\\n' | make -f rules.mk`,
+    `printf 'all:\\n\\t${line}\\n' | cat`,
+    `make -f - other <<X\nother:\n\ttrue\nall:\n\t${line}\nX`,
+  ])('starts nothing else: %j', async (text) => {
+    expect(await privileged({ 'a.sh': text })).toEqual([])
+  })
+
+  it.each(['make -f - < rules.txt', 'cat rules.txt | make -f -', 'sed s/a/b/ rules.txt | make -f - up'])(
+    'is a file of any name: %s',
+    async (text) => {
+      const rules = makefile('FLAGS = --privileged')
+      expect(await privileged({ 'a.sh': `${text}\n`, 'rules.txt': rules })).toEqual(['rules.txt 1:--privileged'])
+    },
+  )
+
+  it('has keys of its own beside the script', async () => {
+    const { subjects } = await readAll(repository({ 'a.sh': `echo 'all: ; ${line}' | make -f -\n${line}\n` }))
+    expect(subjects.map(({ key }) => key)).toEqual(['a.sh#run/nginx', 'a.sh#make/run/nginx'])
+  })
+})
+
 describe('what one run of make is given', () => {
   const sub = (recipe: string, web: string, sets = '') =>
     privileged({

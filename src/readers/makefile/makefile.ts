@@ -2,7 +2,7 @@ import type { Client } from '../../model/client.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
-import type { FoundGap, MakeCall, MakeValue, Reader, Repository } from '../reader.ts'
+import { type FoundGap, type MakeCall, type MakeValue, type Reader, type Repository, sourceOf } from '../reader.ts'
 import { connectionSet } from '../shell/client.ts'
 import { type ExpandedText, type GivenValues, MakeVariables } from '../shell/make-variables.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
@@ -59,16 +59,18 @@ class Runs {
   }
 
   add({ makefiles, targets, values }: MakeCall): void {
-    if (values.size === 0) return
-    const sources = makefiles.flatMap((paths) => {
-      const path = paths.find((one) => this.repository.read(one) !== undefined)
+    const sources = makefiles.flatMap((one) => {
+      if ('given' in one) return [sourceOf(one.given)]
+      const path = one.paths.find((own) => this.repository.read(own) !== undefined)
       return path === undefined ? [] : [this.repository.read(path)!]
     })
     const [first] = sources
+    // What is given nothing is read as it is.
+    if (values.size === 0 && !sources.some(({ locate }) => locate)) return
     const own = [...values].map(([name, { text, isEnvironment }]) => [name, text, isEnvironment])
-    const key = JSON.stringify([sources.map(({ path }) => path), targets, own])
+    const files = JSON.stringify(sources.map(({ path, text, locate }) => [path, locate && text]))
+    const key = JSON.stringify([files, targets, own])
     if (!first || this.seen.has(key)) return
-    const files = JSON.stringify(sources.map(({ path }) => path))
     const makefile = this.makefiles.get(files) ?? new Makefile(sources, this.repository, new Set())
     this.makefiles.set(files, makefile)
     this.lines += makefile.size
@@ -92,7 +94,7 @@ class Runs {
   scripts(): Script[] {
     return [...this.makefiles.values()].flatMap((makefile) => {
       const own = [...this.seen.values()].flatMap((run) => (run?.makefile === makefile ? [run] : []))
-      const known = new Set(own.length > 0 ? makefile.recipes().map(({ text }) => text) : [])
+      const known = new Set(makefile.isPiped ? [] : makefile.recipes().map(({ text }) => text))
       return own.flatMap((run) => {
         makefile.variables.renew()
         const seesGiven = ({ text }: Script) =>
@@ -227,6 +229,11 @@ class Makefile {
 
   get path(): string {
     return this.sources[0]!.path
+  }
+
+  /** Its text, or a part of it, stands in no file of its own: nothing but its runs reads it. */
+  get isPiped(): boolean {
+    return this.sources.some(({ locate }) => locate)
   }
 
   /** How many lines its recipes have. */
@@ -469,7 +476,7 @@ function scriptOf(source: Source, start: number, expanded: ExpandedText): Script
     (from: number, to: number): Span =>
       expanded.text === '' ? span(source, start) : find(from + prefix, to + prefix)
   return {
-    key: `${source.path}#`,
+    key: `${source.path}#${source.locate ? 'make/' : ''}`,
     // In the lines of a block too.
     text: expanded.text
       .slice(prefix)

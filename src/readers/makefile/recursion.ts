@@ -4,8 +4,8 @@ import { makefilesIn } from './names.ts'
 
 /** What a recipe gives another run of make: `$(MAKE) -C web start OPTIONS=--privileged`. */
 interface GivenToMake {
-  /** The Makefiles that it reads: of each the paths that it may have, the first that exists. */
-  readonly makefiles: readonly (readonly string[])[]
+  /** The Makefile that it reads, by the paths that it may have, the first that exists. */
+  readonly makefiles: readonly { readonly paths: readonly string[] }[]
   readonly targets: readonly string[]
   readonly values: readonly GivenValue[]
 }
@@ -90,7 +90,7 @@ function argumentsOf(
     else if (!one.startsWith('-')) targets.push(bare(one))
   }
   const base = joinPath(folderOf(own), folder ?? '.')
-  const makefiles = [file === undefined && folder === undefined ? [own] : makefilesIn(base, file)]
+  const makefiles = [{ paths: file === undefined && folder === undefined ? [own] : makefilesIn(base, file) }]
   return { makefiles, targets: targets.some((target) => target.includes('$')) ? [] : targets, values, end }
 }
 

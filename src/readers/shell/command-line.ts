@@ -162,7 +162,7 @@ function textsOf(words: readonly Word[], name: string): Started[] | 'all' | unde
   const option = Object.hasOwn(textOptions, name) ? textOptions[name] : undefined
   const text = option && optionText(words, option)
   if (text) return [{ kind: 'text', words: [text] }]
-  if (inputReaders.test(name) || (/^g?make$/.test(name) && readsMakefile(words))) return read(words, name)
+  if (inputReaders.test(name)) return read(words, name)
   if (!textOperands.test(name)) return undefined
   return words.slice(1).flatMap((word) => (/\S\s+\S/.test(word.text) ? [{ kind: 'text', words: [word] } as const] : []))
 }
@@ -173,14 +173,6 @@ function read(words: readonly Word[], name: string): Started[] {
   const file = (option && optionText(words, option)) ?? (fileReaders.test(name) ? operandOf(words) : undefined)
   return file ? fileText(file, []) : [{ kind: 'input', args: [] }]
 }
-
-/** `make -f -`: its recipes are lines of a shell. */
-const readsMakefile = (words: readonly Word[]): boolean =>
-  words.some(
-    ({ text }, i) =>
-      /^(?:-f|--(?:make)?file=)(?:-|\/dev\/stdin)$/.test(text) ||
-      (/^(?:-f|--(?:make)?file)$/.test(text) && /^(?:-|\/dev\/stdin)$/.test(words[i + 1]?.text ?? '')),
-  )
 
 const operandOf = (words: readonly Word[]): Word | undefined =>
   words.find(

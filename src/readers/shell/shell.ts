@@ -180,7 +180,9 @@ function fromFoldersOf(key: string, call: MakeCall): MakeCall {
   const folders = foldersOf(key)
   return {
     ...call,
-    makefiles: call.makefiles.map((paths) => folders.flatMap((folder) => paths.map((path) => joinPath(folder, path)))),
+    makefiles: call.makefiles.map((one) =>
+      'given' in one ? one : { paths: folders.flatMap((folder) => one.paths.map((path) => joinPath(folder, path))) },
+    ),
   }
 }
 

@@ -11,7 +11,7 @@ import { joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { makefilesIn } from '../makefile/names.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
-import type { FoundGap, MakeCall, MakeValue, NamedManifest, WrittenText } from '../reader.ts'
+import type { FoundGap, MakeCall, MakefileNamed, MakeValue, NamedManifest, WrittenText } from '../reader.ts'
 import { environmentOf, settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
@@ -50,6 +50,8 @@ const adds = />>|\btee\b/
 /** Words of a command that is not itself a call: each may begin one. */
 const maxCommandWords = 2000
 const maxHereDocuments = 1000
+/** Files that one command may read. */
+const maxInputs = 100
 /** Files that one text sources, each once. */
 const maxLibraries = 50
 
@@ -405,7 +407,7 @@ export class Walk {
   /** A file that is sent to a cluster, or in its place what the command reads: a text, or files through other programs. */
   private manifest({ text, unsure }: Word, command: Command | undefined, frame: Frame): void {
     if (unsure !== undefined) this.named.push(text)
-    else if (text !== '-' && text !== '/dev/stdin') this.file(text)
+    else if (!isInput(text)) this.file(text)
     else if (command) this.read(command, frame)
   }
 
@@ -413,15 +415,27 @@ export class Walk {
   private read(command: Command, frame: Frame): void {
     const own = this.outputs.given(command, frame)
     this.document(own ? [own] : this.outputs.received(frame))
-    for (const node of own ? [command] : [command, ...(frame.input ?? [])]) {
-      if (node.type !== 'Command') continue
-      for (const redirect of node.redirects)
-        if (redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target)
-          this.file(frame.variables.word(redirect.target).text)
-      if (node === command) continue
-      // Which words are files is known to those who have the files.
-      for (const word of node.args) if (word.type !== 'Assignment') this.file(frame.variables.word(word).text)
+    for (const path of this.inputFiles(command, frame)) this.file(path)
+  }
+
+  /** The files that a command reads, or that the commands before it in the pipe may: which words are files is known to those who have the files. */
+  private inputFiles(command: Command, frame: Frame): string[] {
+    const own = filesRedirected(command, frame)
+    if (own.length > 0 || this.outputs.given(command, frame)) return own
+    const { input = [], reader } = frame
+    if (input.length === 0) return reader ? this.inputFiles(reader.command, reader.frame) : []
+    const found: string[] = []
+    const visit = (node: SyntaxNode): void => {
+      if (node.type !== 'Command') {
+        this.unbash.forEachChild(node, visit)
+        return
+      }
+      found.push(...filesRedirected(node, frame))
+      if (node.name && printsWords(node.name.value)) return
+      for (const word of node.args) if (word.type !== 'Assignment') found.push(frame.variables.word(word).text)
     }
+    for (const node of input) visit(node)
+    return found.filter((path) => path !== '' && !path.startsWith('-')).slice(0, maxInputs)
   }
 
   private document(pieces: readonly ShellText[]): void {
@@ -430,7 +444,7 @@ export class Walk {
 
   /** The text that a call reads in place of a file. */
   private inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input'> {
-    if (!command || !words.some(({ text }) => text === '-' || text === '/dev/stdin')) return {}
+    if (!command || !words.some(({ text }) => isInput(text))) return {}
     const own = this.outputs.given(command, frame)
     const pieces = own ? [own] : this.outputs.received(frame)
     return pieces.length > 0 ? { input: readText(pieces) } : {}
@@ -470,9 +484,19 @@ export class Walk {
     for (const { name, value } of call.values) values.set(name, makeValueOf(name, value))
     if (values.size === 0 && call.files.length === 0) return
     const folder = joinPath(at, call.folder)
-    const makefiles =
-      call.files.length > 0 ? call.files.map((file) => makefilesIn(folder, file)) : [makefilesIn(folder)]
+    const makefiles: MakefileNamed[] = call.files.flatMap((file) =>
+      command && isInput(file) ? this.makefilesRead(command, frame) : [{ paths: makefilesIn(folder, file) }],
+    )
+    if (call.files.length === 0) makefiles.push({ paths: makefilesIn(folder) })
     this.makeCalls.push({ makefiles, targets: call.targets, values })
+  }
+
+  /** What `make -f -` reads: a text, or files. */
+  private makefilesRead(command: Command, frame: Frame): MakefileNamed[] {
+    const own = this.outputs.given(command, frame)
+    const pieces = own ? [own] : this.outputs.received(frame)
+    const files = this.inputFiles(command, frame).map((path) => ({ paths: [joinPath(this.folder ?? '', path)] }))
+    return [...files, ...(pieces.length > 0 ? [{ given: readText(pieces) }] : [])]
   }
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
@@ -713,6 +737,17 @@ export class Walk {
     if (found.length > 0) this.text(found, frame, origins, args)
   }
 }
+
+/** The files that a command is redirected from. */
+const filesRedirected = ({ redirects }: Command, { variables }: Frame): string[] =>
+  redirects.flatMap((redirect) =>
+    redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target
+      ? [variables.word(redirect.target).text]
+      : [],
+  )
+
+const printsWords = (name: string) => name === 'echo' || name === 'printf'
+const isInput = (path: string) => path === '-' || path === '/dev/stdin'
 
 /** What runs in a shell of its own: its `cd` changes nothing outside. */
 const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
