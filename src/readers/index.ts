@@ -30,6 +30,7 @@ import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import {
   type ComposeCommand,
   type DockerfileBuild,
+  type MakeCall,
   maxSubjects,
   type NamedManifest,
   type Reader,
@@ -40,6 +41,7 @@ import {
 } from './reader.ts'
 import { mayRunContainers, mayRunOrSource, mayStartOthers, mentionsContainers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
+import { mayGiveToMake } from './shell/make.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
@@ -134,7 +136,7 @@ const formats: readonly Format[] = [
     name: 'package',
     kinds: ofShell,
     claims: (path) => base(path) === 'package.json',
-    recognises: (text) => mentionsContainers(text) || mayEscapeLetters(text),
+    recognises: (text) => mentionsContainers(text) || mayGiveToMake(text) || mayEscapeLetters(text),
     load: async () => (await import('./package-json/package-json.ts')).readPackages,
     blocks: false,
   },
@@ -374,6 +376,7 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   const builtImages: (readonly [string, string])[] = []
   const builds: DockerfileBuild[] = []
   const named: NamedManifest[] = []
+  const makeCalls: MakeCall[] = []
   const charts: RenderedChart[] = []
   const known: Repository = {
     paths: repository.paths,
@@ -385,6 +388,7 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
     builtImages,
     builds,
     manifests: named,
+    makeCalls,
     charts,
   }
   // What the other files say of images, manifests and Compose projects decides how these are read, in this order.
@@ -395,16 +399,27 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
     builtImages.push(...(reading.builtImages ?? []))
     builds.push(...(reading.builds ?? []))
     named.push(...(reading.manifests ?? []))
+    makeCalls.push(...(reading.makeCalls ?? []))
   }
   const take = async ({ format, sources }: { format: Format; sources: readonly Source[] }) => {
     const own = await readOne(format, sources, known)
-    const isPlaced = hasWritten(sources) || (format.name === 'compose' && composeCommands.some(({ texts }) => texts))
+    const isPlaced =
+      hasWritten(sources) ||
+      (format.name === 'compose' && composeCommands.some(({ texts }) => texts)) ||
+      (format.name === 'makefile' && makeCalls.some(({ makefiles }) => makefiles.some((one) => 'given' in one)))
     const reading = isPlaced ? relocated({ ...own, subjects: own.subjects.flatMap(asSaid) }, moved) : own
     readings.set(format.name, reading)
     heed(reading)
   }
-  const isNow = ({ format: { name } }: { format: Format }) => !isLast(name) && name !== 'dockerfile'
+  const isNow = ({ format: { name } }: { format: Format }) => !isLast(name) && !/^(?:dockerfile|makefile)$/.test(name)
   for (const group of [...claimed.values()].filter(isNow)) await take(group)
+  const makefile = formats.find(({ name }) => name === 'makefile')!
+  const makefiles = claimed.get(makefile.name) ?? { format: makefile, sources: [] }
+  makefiles.sources.push(...namedMakefiles(makeCalls, makefiles.sources, repository))
+  if (makefiles.sources.length + makeCalls.length > 0) {
+    await take(makefiles)
+    claimed.set(makefile.name, makefiles)
+  }
   const written = await readFilesWritten([...readings.values()])
   for (const { reading } of written) heed(reading)
   const cluster = formats.find(({ name }) => name === 'kubernetes')!
@@ -540,6 +555,21 @@ function manifestsOf(readings: readonly Reading[], claimed: readonly Source[], r
   return [...files, ...written.map((text) => sourceOf(text))]
 }
 
+/** Makefiles of any name that something runs make with. */
+function namedMakefiles(calls: readonly MakeCall[], claimed: readonly Source[], repository: Repository): Source[] {
+  const known = new Set(claimed.map(({ path }) => path))
+  return calls.flatMap(({ makefiles }) =>
+    makefiles.flatMap((one) => {
+      if ('given' in one) return []
+      const found = one.paths.map((path) => repository.read(path)).find((source) => source !== undefined)
+      if (!found || known.has(found.path) || found.text.length > maxTextLength || !mayRunContainers(found.text))
+        return []
+      known.add(found.path)
+      return [found]
+    }),
+  )
+}
+
 /** Dockerfiles of any name that something in the repository builds. */
 function builtDockerfiles(
   builds: readonly DockerfileBuild[],
@@ -642,6 +672,7 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
     composeCommands: readings.flatMap((r) => r.composeCommands ?? []),
     builtImages: readings.flatMap((r) => r.builtImages ?? []),
     manifests: readings.flatMap((r) => r.manifests ?? []),
+    makeCalls: readings.flatMap((r) => r.makeCalls ?? []),
     documents: readings.flatMap((r) => r.documents ?? []),
     written: readings.flatMap((r) => r.written ?? []),
     builds: readings.flatMap((r) => r.builds ?? []),

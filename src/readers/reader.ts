@@ -26,6 +26,8 @@ export interface Repository {
   archives?(folder: string): readonly string[]
   /** A file's bytes; undefined when absent, outside the root or too large. */
   bytes?(path: string): Buffer | undefined
+  /** What the files read so far give to make; known when Makefiles are read, behind what may run make. */
+  readonly makeCalls?: readonly MakeCall[]
   /** What the files read so far build of Dockerfiles; known when those are read, which is last. */
   readonly builds?: readonly DockerfileBuild[]
 }
@@ -113,6 +115,28 @@ export interface RenderedTemplate {
   readonly of: number
 }
 
+/** A run of make that something else than a Makefile starts: `FLAGS=--privileged make -C web deploy TAG=1`. */
+export interface MakeCall {
+  /** The Makefiles that it reads, one behind the other: */
+  readonly makefiles: readonly MakefileNamed[]
+  /** Without any, the first target is made. */
+  readonly targets: readonly string[]
+  readonly values: ReadonlyMap<string, MakeValue>
+}
+
+/** A Makefile by the paths that it may have, the likeliest first, or its text. */
+export type MakefileNamed = { readonly paths: readonly string[] } | { readonly given: WrittenText }
+
+/** What make is given for a variable. */
+export interface MakeValue {
+  readonly text: string
+  readonly place: Span
+  /** It stands in the environment: what a Makefile sets wins. */
+  readonly isEnvironment?: true
+  /** The place has it as written, with what make puts in. */
+  readonly isWritten?: true
+}
+
 /** A build of an image from a Dockerfile, whatever the file's name. */
 export interface DockerfileBuild {
   /** Where the Dockerfile may be, the likeliest first; repository-relative. */
@@ -146,6 +170,7 @@ export interface Reading {
   /** Files that these files write to a machine. */
   readonly written?: readonly WrittenText[]
   readonly builds?: readonly DockerfileBuild[]
+  readonly makeCalls?: readonly MakeCall[]
   /** Images that these files build, with the Dockerfile or context of each. */
   readonly builtImages?: readonly (readonly [image: string, from: string])[]
 }

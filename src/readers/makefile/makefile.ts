@@ -2,12 +2,13 @@ import type { Client } from '../../model/client.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
-import type { Reader, Repository } from '../reader.ts'
+import { type FoundGap, type MakeCall, type MakeValue, type Reader, type Repository, sourceOf } from '../reader.ts'
 import { connectionSet } from '../shell/client.ts'
-import { type ExpandedText, MakeVariables } from '../shell/make-variables.ts'
+import { type ExpandedText, type GivenValues, MakeVariables } from '../shell/make-variables.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { assembled } from '../shell/texts.ts'
-import { type GivenToMake, givenToMake, makefileNames, mayGive } from './recursion.ts'
+import { makefileNames } from './names.ts'
+import { type GivenValue, givenToMake, mayGive } from './recursion.ts'
 
 /** Makefiles with what they include: the containers that recipes start, with the variables put in as make does. */
 export const readMakefiles: Reader = async (sources, repository) => {
@@ -16,18 +17,92 @@ export const readMakefiles: Reader = async (sources, repository) => {
   const makefiles = new Map<string, Makefile>()
   // Files that include each other are each included; the first of them that nothing has read is where make begins.
   for (const source of [...sources.filter(({ path }) => !included.has(path)), ...sources]) {
-    if (!read.has(source.path)) makefiles.set(source.path, new Makefile(source, repository, read))
+    if (!read.has(source.path)) makefiles.set(source.path, new Makefile([source], repository, read))
   }
-  for (const makefile of [...makefiles.values(), ...around(sources, repository)])
-    for (const { files, values, targets } of makefile.givenToOthers()) {
-      const other = files.flatMap((path) => makefiles.get(path) ?? [])[0]
-      for (const { name, place } of values) other?.variables.give(name, place, targets)
-    }
-  const scripts = [...makefiles.values()].flatMap((makefile) => makefile.recipes())
+  const own = new Map(sources.map((source) => [source.path, source]))
+  const runs = new Runs({ ...repository, read: (path) => own.get(path) ?? repository.read(path) })
+  for (const makefile of [...makefiles.values(), ...around(sources, repository)]) runs.within(makefile)
+  for (const call of repository.makeCalls ?? []) runs.add(call)
+  const scripts = [
+    ...[...makefiles].flatMap(([path, makefile]) => makefile.recipes(undefined, runs.of(path))),
+    ...runs.scripts(),
+  ]
   const keys = new Keys()
   const exported = sources.flatMap((source) => enginesExported(source, (name) => keys.next(`${source.path}#${name}`)))
   const reading = await readShell(scripts, keys, new Map(), repository)
-  return exported.length === 0 ? reading : { ...reading, subjects: [...reading.subjects, ...exported] }
+  return { ...reading, subjects: [...reading.subjects, ...exported], gaps: [...reading.gaps, ...runs.gaps] }
+}
+
+/** Runs of make that are told apart, and lines that are read for them in all. */
+const maxRuns = 200
+const maxRunLines = 200_000
+
+/** A run of make with what it is given. */
+interface Run {
+  readonly makefile: Makefile
+  readonly given: GivenValues
+  readonly targets: readonly string[]
+}
+
+/** The runs of make that are given something, by scripts and by recipes; what one is given it hands on to those that it starts. */
+class Runs {
+  readonly gaps: FoundGap[] = []
+  private readonly seen = new Map<string, Run | undefined>()
+  private readonly makefiles = new Map<string, Makefile>()
+  private lines = 0
+
+  constructor(private readonly repository: Repository) {}
+
+  /** Takes the runs that the recipes of a Makefile start. */
+  within(makefile: Makefile, run?: Run): void {
+    for (const call of makefile.calls(run?.given, run?.targets)) this.add(call)
+  }
+
+  add({ makefiles, targets, values }: MakeCall): void {
+    const sources = makefiles.flatMap((one) => {
+      if ('given' in one) return [sourceOf(one.given)]
+      const path = one.paths.find((own) => this.repository.read(own) !== undefined)
+      return path === undefined ? [] : [this.repository.read(path)!]
+    })
+    const [first] = sources
+    // What is given nothing is read as it is.
+    if (values.size === 0 && !sources.some(({ locate }) => locate)) return
+    const own = [...values].map(([name, { text, isEnvironment }]) => [name, text, isEnvironment])
+    const files = JSON.stringify(sources.map(({ path, text, locate }) => [path, locate && text]))
+    const key = JSON.stringify([files, targets, own])
+    if (!first || this.seen.has(key)) return
+    const makefile = this.makefiles.get(files) ?? new Makefile(sources, this.repository, new Set())
+    this.makefiles.set(files, makefile)
+    this.lines += makefile.size
+    if (this.seen.size >= maxRuns || this.lines > maxRunLines) {
+      if (this.gaps.length > 0) return
+      const because = 'make is run with more values than are checked'
+      this.gaps.push({ path: first.path, because, blocking: true })
+      return
+    }
+    const run = { makefile, given: values, targets: targets.length > 0 ? targets : makefile.goals }
+    this.seen.set(key, run)
+    this.within(makefile, run)
+  }
+
+  /** The runs of a Makefile. */
+  of(path: string): Run[] {
+    return [...this.seen.values()].flatMap((run) => (run?.makefile.path === path ? [run] : []))
+  }
+
+  /** What the recipes run in them that they do not run without. */
+  scripts(): Script[] {
+    return [...this.makefiles.values()].flatMap((makefile) => {
+      const own = [...this.seen.values()].flatMap((run) => (run?.makefile === makefile ? [run] : []))
+      const known = new Set(makefile.isPiped ? [] : makefile.recipes().map(({ text }) => text))
+      return own.flatMap((run) => {
+        makefile.variables.renew()
+        const seesGiven = ({ text }: Script) =>
+          [...run.given.keys()].some((name) => new RegExp(`\\$\\{?${name}\\b`).test(text))
+        return makefile.recipes(run).filter((script) => !known.has(script.text) || seesGiven(script))
+      })
+    })
+  }
 }
 
 /** Makefiles in the folders above that start nothing themselves: they may run make in the folders of those that do. */
@@ -38,7 +113,7 @@ function around(sources: readonly Source[], repository: Repository): Makefile[] 
     makefileNames.flatMap((name) => {
       const path = joinPath(folder, name)
       const source = known.has(path) ? undefined : repository.read(path)
-      return source && mayGive(source.text) ? new Makefile(source, repository, new Set()) : []
+      return source && mayGive(source.text) ? new Makefile([source], repository, new Set()) : []
     }),
   )
 }
@@ -140,37 +215,102 @@ class Makefile {
   private targets: readonly string[] | undefined
   private readonly exported = new Set<string>()
   private isAllExported = false
+  private goal: string | undefined
+  private isGoalKnown = true
 
   constructor(
-    private readonly first: Source,
+    private readonly sources: readonly Source[],
     private readonly repository: Repository,
     /** Files whose recipes another Makefile has given already. */
     private readonly read: Set<string>,
   ) {
-    this.file(first)
+    for (const source of sources) this.file(source)
   }
 
-  /** What its recipes give to other runs of make, of this file too. */
-  givenToOthers(): GivenToMake[] {
-    return this.found.flatMap(({ source, start, text }) => givenToMake(source, start, text, this.first.path))
+  get path(): string {
+    return this.sources[0]!.path
   }
 
-  recipes(): Script[] {
-    return this.isOneShell ? this.recipeTexts() : this.found.flatMap((line) => this.scripts(line))
+  /** Its text, or a part of it, stands in no file of its own: nothing but its runs reads it. */
+  get isPiped(): boolean {
+    return this.sources.some(({ locate }) => locate)
+  }
+
+  /** How many lines its recipes have. */
+  get size(): number {
+    return this.found.length
+  }
+
+  /** What make makes that is told nothing; empty where that is not known. */
+  get goals(): readonly string[] {
+    const said = this.variables.has('.DEFAULT_GOAL') ? this.variables.value('.DEFAULT_GOAL')?.text : this.goal
+    return said !== undefined && this.isGoalKnown ? [said] : []
+  }
+
+  /** The runs of make that its recipes start, of this file too, with what they are given: values, and what is handed on. */
+  calls(given?: GivenValues, targets: readonly string[] = []): MakeCall[] {
+    const around = new Map<string, MakeValue>()
+    for (const name of this.exported) {
+      const word = this.variables.value(name, given)
+      if (word) around.set(name, { text: word.text, place: word.span, isEnvironment: true })
+    }
+    for (const [name, value] of given ?? []) if (!around.has(name) || !value.isEnvironment) around.set(name, value)
+    return this.linesFor(targets).flatMap(({ source, start, text }) =>
+      givenToMake(source, start, text, this.path).map(({ makefiles, targets, values }) => ({
+        makefiles,
+        targets,
+        values: new Map([...around, ...values.map((value) => [value.name, this.valueOf(value, given)] as const)]),
+      })),
+    )
+  }
+
+  /** A value that a recipe gives, as it comes out there. */
+  private valueOf({ place, isEnvironment }: GivenValue, given: GivenValues | undefined): MakeValue {
+    const expanded = this.variables.expand(place, { ...(given && { given }) })
+    const { text } = expanded
+    const at = text === '' ? place : expanded.origin(0, text.length)
+    return { text, place: at, ...(isEnvironment && { isEnvironment }) }
+  }
+
+  private linesFor(targets: readonly string[]): readonly LogicalLine[] {
+    return this.found.filter((line) => this.variables.isMadeFor(targets, line.targets))
+  }
+
+  /**
+   * What its recipes run; in a run of make, what those of its targets do. Where nothing in the file sets a variable, but each of
+   * these runs does, a line that needs it is read in them alone.
+   */
+  recipes(run?: Run, runs: readonly Run[] = []): Script[] {
+    const lines = this.linesFor(run?.targets ?? [])
+    if (this.isOneShell) return this.recipeTexts(lines, run?.given)
+    return lines.flatMap((line) => this.scripts(line, run?.given).filter(({ text }) => !this.isLeft(line, text, runs)))
+  }
+
+  /** A line that is read in a run of make, which sets what the file does not. */
+  private isLeft(line: LogicalLine, text: string, runs: readonly Run[]): boolean {
+    return runs.some(({ given, targets }) =>
+      [...given].some(
+        ([name, { text: value }]) =>
+          text.includes(`\${${name}}`) &&
+          !value.includes('$') &&
+          !this.variables.has(name) &&
+          this.variables.isMadeFor(targets, line.targets),
+      ),
+    )
   }
 
   /** `.ONESHELL:` the lines of a recipe are one text. */
-  private recipeTexts(): Script[] {
+  private recipeTexts(found: readonly LogicalLine[], given: GivenValues | undefined): Script[] {
     const recipes: LogicalLine[][] = []
     let end = -1
-    for (const line of this.found) {
+    for (const line of found) {
       const isNext = line.start === end + 2 && recipes.at(-1)?.[0]?.source === line.source
       if (isNext) recipes.at(-1)!.push(line)
       else recipes.push([line])
       end = line.start + line.text.length
     }
     return recipes.flatMap((lines) => {
-      const all = lines.map((line) => this.scripts(line))
+      const all = lines.map((line) => this.scripts(line, given))
       const ways = Math.max(...all.map((scripts) => scripts.length))
       return Array.from({ length: ways }, (_, i): Script => {
         const own = all.flatMap((scripts) => scripts[Math.min(i, scripts.length - 1)] ?? [])
@@ -260,8 +400,10 @@ class Makefile {
       return
     }
     if (/^[^\s#]/.test(text)) this.targets = this.automatic = undefined
+    if (this.goal === undefined && /^[^\s#=]*\$[^#=]*:(?!=)/.test(text)) this.isGoalKnown = false
     const rule = /^([^\s:=#$][^:=#$]*?)[ \t]*::?(?![:=])([^=;#]*)/.exec(text)
     if (!rule) return
+    this.goal ??= rule[1]!.split(/[ \t]+/).find((target) => !/^\.|%/.test(target))
     const [targets, needs] = [rule[1]!, rule[2]!.replace(/\|.*$/s, '')].map((list) =>
       list.split(/[ \t]+/).filter(Boolean),
     )
@@ -284,22 +426,29 @@ class Makefile {
   private include({ source, start }: LogicalLine, { 0: whole, 1: names = '' }: RegExpExecArray): void {
     const end = start + whole.length
     const expanded = this.variables.expand(span(source, end - names.length, end)).text
-    for (const path of namesOf(expanded, folderOf(this.first.path), this.repository)) {
+    for (const path of namesOf(expanded, folderOf(this.path), this.repository)) {
       const other = this.repository.read(path)
       if (other) this.file(other)
     }
   }
 
   /** One for each value of its variables, and where a condition adds to one: with what it adds, and without. */
-  private scripts({ source, start, text, automatic, targets, isMade }: LogicalLine): Script[] {
+  private scripts({ source, start, text, automatic, targets, isMade }: LogicalLine, given?: GivenValues): Script[] {
     const place = span(source, start, start + text.length)
-    const reading = { ...(automatic && { automatic }), ...(targets && { targets }), ...(isMade && { isMade }) }
+    const reading = {
+      ...(automatic && { automatic }),
+      ...(targets && { targets }),
+      ...(isMade && { isMade }),
+      ...(given && { given }),
+    }
     const whole = this.variables.expand(place, reading)
     const readings = [whole]
     for (let way = 1; way < whole.ways; way++) readings.push(this.variables.expand(place, { ...reading, way }))
     if (whole.isConditional) readings.push(this.variables.expand(place, { ...reading, withAdditions: false }))
     const get = (name: string) =>
-      isMade || this.isAllExported || this.exported.has(name) ? this.variables.value(name) : undefined
+      isMade || this.isAllExported || this.exported.has(name) || given?.has(name)
+        ? this.variables.value(name, given)
+        : undefined
     return readings.map((expanded) => {
       const script = { ...scriptOf(source, start, expanded), variables: { get } }
       return isMade ? { ...script, text: recipesIn(script.text, this.recipePrefix) } : script
@@ -327,7 +476,7 @@ function scriptOf(source: Source, start: number, expanded: ExpandedText): Script
     (from: number, to: number): Span =>
       expanded.text === '' ? span(source, start) : find(from + prefix, to + prefix)
   return {
-    key: `${source.path}#`,
+    key: `${source.path}#${source.locate ? 'make/' : ''}`,
     // In the lines of a block too.
     text: expanded.text
       .slice(prefix)

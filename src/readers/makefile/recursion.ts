@@ -1,27 +1,36 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import { makefilesIn } from './names.ts'
 
 /** What a recipe gives another run of make: `$(MAKE) -C web start OPTIONS=--privileged`. */
-export interface GivenToMake {
-  /** Makefiles that it may be a run of, the first that exists. */
-  readonly files: readonly string[]
+interface GivenToMake {
+  /** The Makefile that it reads, by the paths that it may have, the first that exists. */
+  readonly makefiles: readonly { readonly paths: readonly string[] }[]
   readonly targets: readonly string[]
-  readonly values: readonly { readonly name: string; readonly place: Span }[]
+  readonly values: readonly GivenValue[]
 }
 
-/** Where make looks, one after the other. */
-export const makefileNames = ['GNUmakefile', 'makefile', 'Makefile']
+export interface GivenValue {
+  readonly name: string
+  readonly place: Span
+  /** It stands before the command. */
+  readonly isEnvironment?: true
+}
 
 const call = /(?:^|[\s;&|@+(-])(?:\$[({]MAKE[)}]|g?make)(?=[ \t])/g
+const before = /(?:^|[\s;&|@+(-])((?:[A-Za-z_]\w*=(?:"[^"\n]*"|'[^'\n]*'|[^\s;&|"'])*[ \t]+){1,20})$/
 const word = /[ \t]+((?:"[^"\n]*"|'[^'\n]*'|[^\s;&|"'])+)/y
 
 /** Calls of make in one line. */
 const maxCalls = 20
 
-/** Whether a text may run make with a value. */
-export const mayGive = (text: string): boolean => /\bg?make\b/i.test(text) && text.includes('=')
+/** Characters before a call in which its variables may stand. */
+const maxBefore = 1000
 
-/** What a recipe's line gives to calls of make; `own` is the Makefile that make reads where nothing else is named. */
+/** Whether a text may run make. */
+export const mayGive = (text: string): boolean => /\bg?make\b/i.test(text)
+
+/** The calls of make in a recipe's line; `own` is the Makefile that make reads where nothing else is named. */
 export function givenToMake(source: Source, start: number, text: string, own: string): GivenToMake[] {
   if (!mayGive(text)) return []
   const found: GivenToMake[] = []
@@ -31,10 +40,24 @@ export function givenToMake(source: Source, start: number, text: string, own: st
     // A word of the call before it.
     if (match.index < end) continue
     const given = argumentsOf(source, start, text, match.index + match[0].length, own)
+    const from = Math.max(end, match.index + 1 - maxBefore)
+    const set = before.exec(text.slice(from, match.index + 1))
     end = given.end
-    if (given.values.length > 0) found.push(given)
+    const environment = set
+      ? valuesBefore(source, start, text, from + set.index + set[0].length - set[1]!.length, match.index + 1)
+      : []
+    found.push({ ...given, values: [...environment, ...given.values] })
   }
   return found
+}
+
+/** `FLAGS=--privileged` before a call. */
+function valuesBefore(source: Source, start: number, text: string, from: number, to: number): GivenValue[] {
+  return [...text.slice(from, to).matchAll(/([A-Za-z_]\w*)=((?:"[^"\n]*"|'[^'\n]*'|[^\s;&|"'])*)/g)].map((match) => {
+    const [whole, name = ''] = match
+    const place = placeOf(source, start + from + match.index + whole.length, whole, name.length + 1)
+    return { name, place, isEnvironment: true }
+  })
 }
 
 /** @returns also where its words end */
@@ -67,13 +90,8 @@ function argumentsOf(
     else if (!one.startsWith('-')) targets.push(bare(one))
   }
   const base = joinPath(folderOf(own), folder ?? '.')
-  const files =
-    file !== undefined
-      ? [joinPath(base, file)]
-      : folder === undefined
-        ? [own]
-        : makefileNames.map((name) => joinPath(base, name))
-  return { files, targets: targets.some((target) => target.includes('$')) ? [] : targets, values, end }
+  const makefiles = [{ paths: file === undefined && folder === undefined ? [own] : makefilesIn(base, file) }]
+  return { makefiles, targets: targets.some((target) => target.includes('$')) ? [] : targets, values, end }
 }
 
 const bare = (text: string) => text.replace(/["']/g, '')

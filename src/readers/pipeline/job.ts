@@ -71,8 +71,9 @@ export function scriptOf(
     const end = Math.min(to, (starts[index + 1] ?? text.length) - 1)
     return line.within(place(from - start), place(Math.max(from, end) - start, true))
   }
-  // An engine that is set for the whole job need not be named.
-  const named = [...variables].filter(([name]) => text.includes(name) || setsEngine.test(name))
+  // Compose and make see every variable; an engine that is set for the whole job need not be named.
+  const isForAll = /compose|\bg?make\b/.test(text)
+  const named = [...variables].filter(([name]) => isForAll || text.includes(name) || setsEngine.test(name))
   return {
     key,
     text,

@@ -1,6 +1,7 @@
 import { mentionsRuntime, runtimeWord } from '../../knowledge/runtimes.ts'
 import type { Container } from '../../model/container.ts'
 import { mentionsComponent } from '../component/claims.ts'
+import { mayGiveToMake } from '../shell/make.ts'
 
 const ownClient = new RegExp(String.raw`\b${runtimeWord}\b`)
 const others =
@@ -21,4 +22,4 @@ export const mayRunContainers = (text: string): boolean =>
 
 /** What a script sources may start containers in its place. */
 export const mayRunOrSource = (text: string): boolean =>
-  mayRunContainers(text) || /^[ \t]*(?:\.|source)[ \t]/m.test(text)
+  mayRunContainers(text) || mayGiveToMake(text) || /^[ \t]*(?:\.|source)[ \t]/m.test(text)

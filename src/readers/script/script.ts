@@ -60,6 +60,7 @@ export const mergeReadings = (readings: Readings): Readings[number] => ({
   builtImages: readings.flatMap((reading) => reading.builtImages ?? []),
   builds: readings.flatMap((reading) => reading.builds ?? []),
   manifests: readings.flatMap((reading) => reading.manifests ?? []),
+  makeCalls: readings.flatMap((reading) => reading.makeCalls ?? []),
   documents: readings.flatMap((reading) => reading.documents ?? []),
   written: readings.flatMap((reading) => reading.written ?? []),
   composeCommands: readings.flatMap((reading) => reading.composeCommands ?? []),

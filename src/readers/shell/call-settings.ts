@@ -1,7 +1,8 @@
 import type { Command } from 'unbash'
 import { part, type Word } from '../parse/words.ts'
+import { namesExported } from './exports.ts'
 import type { Call, Frame } from './frame.ts'
-import type { ShellText, Variables } from './variables.ts'
+import type { Variables } from './variables.ts'
 
 /** `A=b sh -c …`, `env A=b sh -c …` */
 export function variablesBefore(
@@ -50,7 +51,7 @@ export function settings(
     return environment.get(name) ?? (exported?.unsure === undefined ? exported?.text : undefined)
   }
   for (const name of /compose|stack/.test(shell.text.slice(command.pos, command.end))
-    ? exportedBy(shell, command)
+    ? namesExported(shell, command.pos)
     : []) {
     const value = everywhere(name)
     if (value !== undefined) environment.set(name, value)
@@ -63,29 +64,13 @@ export function settings(
   }
 }
 
-const maxExported = 200
-
-/** Where each text first exports a variable, in order. */
-const exports = new WeakMap<ShellText, ReadonlyMap<string, number>>()
-
-function exportsOf(shell: ShellText): ReadonlyMap<string, number> {
-  const known = exports.get(shell)
-  if (known) return known
-  const found = new Map<string, number>()
-  const lists = shell.text.includes('export') ? shell.text.matchAll(/(?:^|[\s;&|])export[ \t]+([^\n;&|]{1,1000})/g) : []
-  for (const { 1: list, index } of lists) {
-    if (found.size >= maxExported) break
-    for (const [, name] of list!.matchAll(/(?:^|\s)([A-Za-z_]\w*)(?==|\s|$)/g))
-      if (!found.has(name!)) found.set(name!, index)
+/** The variables that a command finds in its environment. */
+export function environmentOf(command: Command, { shell, variables }: Frame): ReadonlyMap<string, Word> {
+  const found = new Map<string, Word>()
+  for (const name of namesExported(shell, command.pos)) {
+    const word = variables.get(name, command.pos)
+    if (word) found.set(name, word)
   }
-  exports.set(shell, found)
+  for (const [name, word] of variablesBefore(command, variables) ?? []) found.set(name, word)
   return found
-}
-
-/** The variables that a command inherits: those that the text exports before it, and those that are set around the text. */
-function exportedBy(shell: ShellText, { pos }: Command): string[] {
-  const { variables } = shell
-  const exported = [...exportsOf(shell)].flatMap(([name, at]) => (at < pos ? [name] : []))
-  const around = variables instanceof Map ? [...variables.keys()].filter((name) => typeof name === 'string') : []
-  return [...new Set([...exported, ...around])].slice(0, maxExported)
 }

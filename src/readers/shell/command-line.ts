@@ -200,7 +200,7 @@ function textsOf(words: readonly Word[], name: string): Started[] | 'all' | unde
   if (name === 'runuser' && words.some(({ text }) => /^(?:-u|--user(?:=.*)?)$/.test(text))) return undefined
   if (Object.hasOwn(shellStarters, name) && startsShell(words, shellStarters[name]!))
     return [{ kind: 'input', args: [] }]
-  if (inputReaders.test(name) || (/^g?make$/.test(name) && readsMakefile(words))) return read(words, name)
+  if (inputReaders.test(name)) return read(words, name)
   if (!textOperands.test(name)) return undefined
   return words.slice(1).flatMap((word) => (/\S\s+\S/.test(word.text) ? [{ kind: 'text', words: [word] } as const] : []))
 }
@@ -246,14 +246,6 @@ function read(words: readonly Word[], name: string): Started[] {
   const file = (option && optionText(words, option)) ?? (fileReaders.test(name) ? operandOf(words) : undefined)
   return file ? fileText(file, []) : [{ kind: 'input', args: [] }]
 }
-
-/** `make -f -`: its recipes are lines of a shell. */
-const readsMakefile = (words: readonly Word[]): boolean =>
-  words.some(
-    ({ text }, i) =>
-      /^(?:-f|--(?:make)?file=)(?:-|\/dev\/stdin)$/.test(text) ||
-      (/^(?:-f|--(?:make)?file)$/.test(text) && /^(?:-|\/dev\/stdin)$/.test(words[i + 1]?.text ?? '')),
-  )
 
 const operandOf = (words: readonly Word[]): Word | undefined =>
   words.find(

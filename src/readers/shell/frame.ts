@@ -2,6 +2,7 @@ import type { Command, SyntaxNode } from 'unbash'
 import type { Origin, Source, Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { WrittenText } from '../reader.ts'
+import { namesExported } from './exports.ts'
 import type { Definition, Functions } from './functions.ts'
 import type { ShellText, Variables } from './variables.ts'
 
@@ -81,8 +82,9 @@ export function inside(
 }
 
 /** The variables that a text sees which a command is given. */
-export const outer = ({ variables, before }: Frame, at = Infinity): ShellText['variables'] => ({
-  get: (name) => before?.get(name) ?? variables.get(name, at),
+export const outer = (frame: Frame, at = Infinity): ShellText['variables'] => ({
+  get: (name) => frame.before?.get(name) ?? frame.variables.get(name, at),
+  names: () => [...(frame.before?.keys() ?? []), ...namesExported(frame.shell, at)],
 })
 
 /** Functions within functions. */

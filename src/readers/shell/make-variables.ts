@@ -1,5 +1,6 @@
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
+import type { MakeValue } from '../reader.ts'
 
 /** A stretch of expanded text: where it was written, and the reference in the recipe that it replaces. */
 interface Chunk {
@@ -72,7 +73,14 @@ interface Value {
   readonly isShell?: boolean
   /** Written between `define` and `endef`. */
   readonly isBlock?: boolean
+  /** `override`: it wins over the command line. */
+  readonly isOverride?: boolean
+  /** Given to this run of make, as it comes out. */
+  readonly text?: string
 }
+
+/** What a run of make is given, by the names of its variables. */
+export type GivenValues = ReadonlyMap<string, MakeValue>
 
 /** What `call` and `foreach` give a name, with what is given around it. */
 interface Local {
@@ -145,6 +153,8 @@ interface Reading {
   readonly targets?: readonly string[]
   /** `$@` and its like. */
   readonly automatic?: ReadonlyMap<string, string>
+  /** What this run of make is given. */
+  readonly given?: GivenValues
 }
 
 /** Words of one `foreach`. */
@@ -198,6 +208,7 @@ export class MakeVariables {
   private way = 0
   private isMade = false
   private targets: readonly string[] | undefined
+  private given: GivenValues | undefined
   private readonly needs = new Map<string, Set<string>>()
 
   /** Takes a line that is an assignment; false for any other line. */
@@ -216,6 +227,7 @@ export class MakeVariables {
       targets: target?.replace(/:[ \t]*$/, '').split(/[ \t]+/),
       isDefault: operator === '?=',
       isShell: operator === '!=',
+      isOverride: /\boverride\b/.test(head),
     }
     const list = this.values.get(name)
     if (list) list.push(value)
@@ -223,12 +235,14 @@ export class MakeVariables {
     return true
   }
 
-  /** Takes what another run of make is given on its command line: what these targets see, in place of what the file sets or beside it. */
-  give(name: string, place: Span, targets: readonly string[]): void {
-    const value = { place, adds: false, conditional: true, ...(targets.length > 0 && { targets }) }
-    const list = this.values.get(name)
-    if (list) list.push(value)
-    else this.values.set(name, [value])
+  /** Begins a run of its own. */
+  renew(): void {
+    this.references = 0
+  }
+
+  /** Whether a line of the file sets a variable. */
+  has(name: string): boolean {
+    return this.values.has(name)
   }
 
   /** Takes the lines between `define` and `endef`. */
@@ -245,13 +259,14 @@ export class MakeVariables {
    */
   expand(
     place: Span,
-    { withAdditions = true, way = 0, isMade = false, automatic, targets }: Reading = {},
+    { withAdditions = true, way = 0, isMade = false, automatic, targets, given }: Reading = {},
   ): ExpandedText {
     const into = new ExpandedText()
     this.withAdditions = withAdditions
     this.way = way
     this.isMade = isMade
     this.targets = targets
+    this.given = given
     const locals =
       automatic &&
       new Map([...automatic].map(([name, text]): [string, Local] => [name, { place, text, locals: undefined }]))
@@ -260,11 +275,15 @@ export class MakeVariables {
   }
 
   /** The value of a variable that the shell sees, where it has one that is known. */
-  value(name: string): Word | undefined {
-    const ways = this.known(this.values.get(name) ?? [])
+  value(name: string, given?: GivenValues): Word | undefined {
+    this.given = given
+    const ways = this.waysOf(name)
+    const [first] = ways?.[0] ?? []
+    if (ways?.length === 1 && first?.text !== undefined && ways[0]!.length === 1)
+      return /[$`]/.test(first.text) ? undefined : { text: first.text, span: first.place }
     const [place, ...more] = ways?.[0]?.map((one) => one.place) ?? []
     if (!place || more.length > 0 || ways?.length !== 1 || ways[0]![0]!.isShell) return undefined
-    const { text } = this.expand(place)
+    const { text } = this.expand(place, { ...(given && { given }) })
     return /[$`]/.test(text) ? undefined : { text, span: place }
   }
 
@@ -318,14 +337,13 @@ export class MakeVariables {
       if (this.called(into, call[1]!, span(at.source, start, at.end - 1), use, open, locals)) return
     }
     const isBounded = open.size < maxDepth && into.text.length < maxRecipeLength && this.references < maxReferences
-    const values = open.has(inside) || !isBounded ? undefined : this.values.get(inside)
-    const ways = values && this.known(values)
+    const ways = open.has(inside) || !isBounded ? undefined : this.waysOf(inside)
     const known = ways?.[this.way % ways.length]
     this.references += known?.length ?? 0
     if (known) {
       into.ways = Math.max(into.ways, ways!.length)
       const inner = new Set([...open, inside])
-      known.forEach(({ place, adds, conditional, isBlock, isShell }, i) => {
+      known.forEach(({ place, adds, conditional, isBlock, isShell, text }, i) => {
         if (isShell) {
           into.push(unknown(`shell ${place.source.text.slice(place.start, place.end)}`), at, outer)
           return
@@ -335,7 +353,8 @@ export class MakeVariables {
           if (!this.withAdditions) return
         }
         if (i > 0) into.push(' ', span(place.source, place.start), use)
-        this.expandInto(into, place, isBlock ? undefined : use, inner, locals)
+        if (text !== undefined) into.push(text, place, use)
+        else this.expandInto(into, place, isBlock ? undefined : use, inner, locals)
       })
       return
     }
@@ -360,8 +379,7 @@ export class MakeVariables {
     switch (name) {
       case 'call': {
         const called = textOf(args[0])?.trim()
-        const values = called !== undefined && !open.has(called) ? this.values.get(called) : undefined
-        const known = values && this.known(values)?.[0]
+        const known = called === undefined || open.has(called) ? undefined : this.waysOf(called)?.[0]
         if (!known) return false
         const own = new Map(args.map((place, i): [string, Local] => [String(i), { place, locals }]))
         const inner = new Set([...open, called!])
@@ -378,7 +396,7 @@ export class MakeVariables {
         return true
       case 'value': {
         const named = textOf(args[0])?.trim()
-        const own = named === undefined ? undefined : this.known(this.values.get(named) ?? [])?.[0]
+        const own = named === undefined ? undefined : this.waysOf(named)?.[0]
         if (own?.length !== 1) return false
         put(own[0]!.place)
         return true
@@ -446,6 +464,24 @@ export class MakeVariables {
     return this.targets.some((target) => seen.has(target) || [...seen].some((one) => isPatternOf(one, target)))
   }
 
+  /** Whether making one target makes another one: it is needed, or nothing says which is made. */
+  isMadeFor(target: readonly string[], targets: readonly string[] | undefined): boolean {
+    if (target.length === 0 || !targets) return true
+    this.targets = targets
+    return this.isNeededBy(target)
+  }
+
+  /** Each way in which a variable may come out, undefined where that is not known. */
+  private waysOf(name: string): readonly Way[] | undefined {
+    const values = this.values.get(name) ?? []
+    const given = this.given?.get(name)
+    if (!given) return this.known(values)
+    const { place, text, isWritten } = given
+    const first: Value = { place, adds: false, conditional: false, ...(!isWritten && { text }) }
+    const own = values.filter(({ targets }) => !targets || this.isNeededBy(targets))
+    return this.settle([first, ...own.filter(({ isOverride }) => given.isEnvironment || isOverride)])
+  }
+
   private known(values: readonly Value[]): readonly Way[] | undefined {
     if (values.some(({ targets }) => targets))
       return this.settle(values.filter(({ targets }) => !targets || this.isNeededBy(targets)))
@@ -465,20 +501,24 @@ export class MakeVariables {
   private settle(values: readonly Value[]): readonly Way[] | undefined {
     const texts = new Set<string>()
     let ways: Value[][] = []
+    // In one of the ways nothing has set it.
+    let isOpen = true
     for (const value of values) {
       if (value.adds) {
+        if (!value.conditional && (!value.targets || this.isFor(value.targets))) isOpen = false
         if (ways.length === 0) ways.push([value])
         else if (value.targets && !this.isFor(value.targets)) ways.push(...ways.map((way) => [...way, value]))
         // In place: a variable may be added to by the thousand.
         else for (const way of ways) way.push(value)
       } else {
         const isOnly = !value.conditional && (!value.targets || this.isFor(value.targets))
-        if (value.isDefault && ways.length > 0 && isOnly) continue
+        if (value.isDefault && !isOpen) continue
         const text = value.place.source.text.slice(value.place.start, value.place.end)
-        if (isOnly) {
+        if (isOnly && !value.isDefault) {
           texts.clear()
           ways = []
         }
+        if (isOnly) isOpen = false
         if (texts.has(text)) continue
         texts.add(text)
         ways.push([value])

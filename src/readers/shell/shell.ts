@@ -18,6 +18,7 @@ import {
   type DockerfileBuild,
   type FoundGap,
   type InlineDockerfile,
+  type MakeCall,
   type NamedManifest,
   type Repository,
   sourceOf,
@@ -28,6 +29,7 @@ import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.
 import { composeCallOf, volumesOf } from './compose-command.ts'
 import type { Call } from './frame.ts'
 import { concerns, foldersOf, libraryOf, mentionsSource, resolvedBy, sourcedText } from './libraries.ts'
+import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { swarmAndNetworksOf } from './swarm.ts'
@@ -77,12 +79,13 @@ const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:runp
 const isOfInterest = (text: string) =>
   mentionsCluster(text) ||
   mentionsComponent(text) ||
+  mayRunMake(text) ||
   mentionsContainers(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
 export const mayHoldInterest = (text: string) =>
-  mentionsRuntime(text) || mentionsCluster(text) || mentionsComponent(text)
+  mentionsRuntime(text) || mentionsCluster(text) || mentionsComponent(text) || mayRunMake(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -104,6 +107,7 @@ export async function readShell(
   builtImages?: [string, string][]
   builds?: DockerfileBuild[]
   manifests?: NamedManifest[]
+  makeCalls?: MakeCall[]
   documents?: WrittenText[]
   written?: WrittenText[]
   resolved?: Span[]
@@ -114,6 +118,7 @@ export async function readShell(
   const unbash = await loadUnbash()
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
+  const makeCalls: MakeCall[] = []
   const documents: WrittenText[] = []
   const engines: Subject[] = []
   const named = new Set<string>()
@@ -134,6 +139,7 @@ export async function readShell(
         ...one,
       })),
     )
+    makeCalls.push(...walk.makeCalls.map((call) => fromFoldersOf(script.key, call)))
     documents.push(...walk.documents.slice(0, maxDocuments))
     for (const name of walk.named) named.add(name)
     engines.push(...enginesSet(walk, (name) => keys.next(`${script.key}${name}`)))
@@ -166,9 +172,21 @@ export async function readShell(
     builtImages: made,
     builds: calls.flatMap((call) => buildsOf(call, files)),
     manifests,
+    makeCalls,
     documents,
     written: files.all.filter(({ path }) => !given.some((one) => one.path === path)),
     resolved,
+  }
+}
+
+/** The paths of a call of make, from where its text may be run. */
+function fromFoldersOf(key: string, call: MakeCall): MakeCall {
+  const folders = foldersOf(key)
+  return {
+    ...call,
+    makefiles: call.makefiles.map((one) =>
+      'given' in one ? one : { paths: folders.flatMap((folder) => one.paths.map((path) => joinPath(folder, path))) },
+    ),
   }
 }
 

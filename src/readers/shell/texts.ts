@@ -3,8 +3,11 @@ import { part, stretch, type Word } from '../parse/words.ts'
 import { countUpTo } from './search.ts'
 import type { ShellText } from './variables.ts'
 
-/** `\n` of a format is a line's end; offsets stay. */
-export const lines = (word: Word): Word => ({ ...word, text: word.text.replaceAll('\\n', ' \n') })
+/** `\n` of a format is a line's end, `\t` a tab; offsets stay. */
+export const lines = (word: Word): Word => ({
+  ...word,
+  text: word.text.replaceAll('\\n', ' \n').replaceAll('\\t', '\t '),
+})
 
 /** A text made of words, and the way back to each of them. */
 export function joined(words: readonly Word[]): ShellText {

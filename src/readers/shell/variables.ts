@@ -30,7 +30,7 @@ export interface ShellText {
   /** Its `$0`. */
   readonly name?: Word
   /** Variables set around it (a workflow's `env`, the shell that calls this one). */
-  readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'>
+  readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'> & { names?(): readonly string[] }
   /** The texts that have been sourced so far, whose variables are known. */
   readonly libraries?: readonly Variables[]
   /** The `${{ … }}` at this offset as it is written, where such expressions have been masked. */

@@ -10,9 +10,10 @@ import type {
 import { dockerWord, runtimeMention, runtimeOf } from '../../knowledge/runtimes.ts'
 import { joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import { makefilesIn } from '../makefile/names.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
-import type { FoundGap, NamedManifest, WrittenText } from '../reader.ts'
-import { settings, variablesBefore } from './call-settings.ts'
+import type { FoundGap, MakeCall, MakefileNamed, MakeValue, NamedManifest, WrittenText } from '../reader.ts'
+import { environmentOf, settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
@@ -23,6 +24,7 @@ import { type Definition, Functions } from './functions.ts'
 import { chartIn } from './helm.ts'
 import { IdleFunctions } from './idle.ts'
 import { objectsMade } from './kubectl.ts'
+import { makeIn, makeValueOf } from './make.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import { Outputs, readText, shownBy } from './outputs.ts'
@@ -49,6 +51,8 @@ const adds = />>|\btee\b/
 /** Words of a command that is not itself a call: each may begin one. */
 const maxCommandWords = 2000
 const maxHereDocuments = 1000
+/** Files that one command may read. */
+const maxInputs = 100
 /** Files that one text sources, each once. */
 const maxLibraries = 50
 
@@ -89,6 +93,8 @@ export class Walk {
   /** Charts, by the folder. */
   readonly charts: Pick<NamedManifest, 'file' | 'chart'>[] = []
   readonly named: string[] = []
+  /** Runs of make, by paths of the folder that the text begins in. */
+  readonly makeCalls: MakeCall[] = []
   readonly documents: WrittenText[] = []
   private line: Line = { isCut: false }
   /** Where the command that is read stands in its text. */
@@ -381,6 +387,7 @@ export class Walk {
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
     for (const word of manifestsOf(words)) this.manifest(word, command, frame)
     this.chart(words)
+    this.make(words, command, frame)
     this.documents.push(...objectsMade(words))
     if (!this.scripts.isEmpty) {
       const i = programIndex(words)
@@ -401,7 +408,7 @@ export class Walk {
   /** A file that is sent to a cluster, or in its place what the command reads: a text, or files through other programs. */
   private manifest({ text, unsure }: Word, command: Command | undefined, frame: Frame): void {
     if (unsure !== undefined) this.named.push(text)
-    else if (text !== '-' && text !== '/dev/stdin') this.file(text)
+    else if (!isInput(text)) this.file(text)
     else if (command) this.read(command, frame)
   }
 
@@ -409,15 +416,27 @@ export class Walk {
   private read(command: Command, frame: Frame): void {
     const own = this.outputs.given(command, frame)
     this.document(own ? [own] : this.outputs.received(frame))
-    for (const node of own ? [command] : [command, ...(frame.input ?? [])]) {
-      if (node.type !== 'Command') continue
-      for (const redirect of node.redirects)
-        if (redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target)
-          this.file(frame.variables.word(redirect.target).text)
-      if (node === command) continue
-      // Which words are files is known to those who have the files.
-      for (const word of node.args) if (word.type !== 'Assignment') this.file(frame.variables.word(word).text)
+    for (const path of this.inputFiles(command, frame)) this.file(path)
+  }
+
+  /** The files that a command reads, or that the commands before it in the pipe may: which words are files is known to those who have the files. */
+  private inputFiles(command: Command, frame: Frame): string[] {
+    const own = filesRedirected(command, frame)
+    if (own.length > 0 || this.outputs.given(command, frame)) return own
+    const { input = [], reader } = frame
+    if (input.length === 0) return reader ? this.inputFiles(reader.command, reader.frame) : []
+    const found: string[] = []
+    const visit = (node: SyntaxNode): void => {
+      if (node.type !== 'Command') {
+        this.unbash.forEachChild(node, visit)
+        return
+      }
+      found.push(...filesRedirected(node, frame))
+      if (node.name && printsWords(node.name.value)) return
+      for (const word of node.args) if (word.type !== 'Assignment') found.push(frame.variables.word(word).text)
     }
+    for (const node of input) visit(node)
+    return found.filter((path) => path !== '' && !path.startsWith('-')).slice(0, maxInputs)
   }
 
   private document(pieces: readonly ShellText[]): void {
@@ -426,7 +445,7 @@ export class Walk {
 
   /** The text that a call reads in place of a file. */
   private inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input'> {
-    if (!command || !words.some(({ text }) => text === '-' || text === '/dev/stdin')) return {}
+    if (!command || !words.some(({ text }) => isInput(text))) return {}
     const own = this.outputs.given(command, frame)
     const pieces = own ? [own] : this.outputs.received(frame)
     return pieces.length > 0 ? { input: readText(pieces) } : {}
@@ -451,6 +470,34 @@ export class Walk {
     const path = (file: string) => (file.startsWith('/') ? file : joinPath(at, file))
     const { file, chart } = found
     this.charts.push({ file: path(file), chart: { ...chart, files: chart.files.map(path) } })
+  }
+
+  /** A run of make, with what it is given. */
+  private make(words: readonly Word[], command: Command | undefined, frame: Frame): void {
+    const call = makeIn(words)
+    const at = this.folder === undefined || isLost(this.folder) ? '' : this.folder
+    if (!call || /^[/~]/.test(at) || /^[/~$]/.test(call.folder)) return
+    const values = new Map<string, MakeValue>()
+    if (command) {
+      for (const [name, word] of environmentOf(command, frame))
+        values.set(name, { ...makeValueOf(name, word), ...(!call.isEnvironmentFirst && { isEnvironment: true }) })
+    }
+    for (const { name, value } of call.values) values.set(name, makeValueOf(name, value))
+    if (values.size === 0 && call.files.length === 0) return
+    const folder = joinPath(at, call.folder)
+    const makefiles: MakefileNamed[] = call.files.flatMap((file) =>
+      command && isInput(file) ? this.makefilesRead(command, frame) : [{ paths: makefilesIn(folder, file) }],
+    )
+    if (call.files.length === 0) makefiles.push({ paths: makefilesIn(folder) })
+    this.makeCalls.push({ makefiles, targets: call.targets, values })
+  }
+
+  /** What `make -f -` reads: a text, or files. */
+  private makefilesRead(command: Command, frame: Frame): MakefileNamed[] {
+    const own = this.outputs.given(command, frame)
+    const pieces = own ? [own] : this.outputs.received(frame)
+    const files = this.inputFiles(command, frame).map((path) => ({ paths: [joinPath(this.folder ?? '', path)] }))
+    return [...files, ...(pieces.length > 0 ? [{ given: readText(pieces) }] : [])]
   }
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
@@ -691,6 +738,17 @@ export class Walk {
     if (found.length > 0) this.text(found, frame, origins, args)
   }
 }
+
+/** The files that a command is redirected from. */
+const filesRedirected = ({ redirects }: Command, { variables }: Frame): string[] =>
+  redirects.flatMap((redirect) =>
+    redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target
+      ? [variables.word(redirect.target).text]
+      : [],
+  )
+
+const printsWords = (name: string) => name === 'echo' || name === 'printf'
+const isInput = (path: string) => path === '-' || path === '/dev/stdin'
 
 /** What runs in a shell of its own: its `cd` changes nothing outside. */
 const subshells: ReadonlySet<SyntaxNode['type']> = new Set([

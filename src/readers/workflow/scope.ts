@@ -408,7 +408,7 @@ export class Scope {
       : []
   }
 
-  /** What is set around a step, which Compose puts into its files. */
+  /** What is set around a step, which Compose puts into its files and make sees. */
   private environmentNames(): string[] {
     const around = [this.step, this.job.node, this.job.unit.root]
     return around.flatMap((node) => entriesOf(nodeAt(node, 'env')).map(({ key }) => key.text)).slice(0, maxNames)
@@ -419,7 +419,9 @@ export class Scope {
     const { text, expressions, place, origins } = this.filled(run, world)
     const variables = new Map<string, Word>()
     const more: Origin[] = []
-    for (const name of /compose/.test(text) ? [...namesIn(text), ...this.environmentNames()] : namesIn(text)) {
+    for (const name of /compose|\bg?make\b/.test(text)
+      ? [...namesIn(text), ...this.environmentNames()]
+      : namesIn(text)) {
       if (variables.has(name)) continue
       const { value: word, places } = world.traced(() => this.variable(name, world))
       if (!word) continue

@@ -4,6 +4,7 @@ import type {
   ComposeCommand,
   DockerfileBuild,
   FoundGap,
+  MakeCall,
   NamedManifest,
   Reader,
   Reading,
@@ -31,6 +32,7 @@ export const readWorkflows: Reader = async (sources, repository) => {
   const gaps: FoundGap[] = []
   const composeCommands: ComposeCommand[] = []
   const manifests: NamedManifest[] = []
+  const makeCalls: MakeCall[] = []
   const documents: WrittenText[] = []
   const written: WrittenText[] = []
   const builtImages: (readonly [string, string])[] = []
@@ -43,12 +45,13 @@ export const readWorkflows: Reader = async (sources, repository) => {
     gaps.push(...unit.gaps, ...withoutRepeated(reading.gaps))
     composeCommands.push(...(reading.composeCommands ?? []))
     manifests.push(...(reading.manifests ?? []))
+    makeCalls.push(...(reading.makeCalls ?? []))
     documents.push(...(reading.documents ?? []))
     written.push(...(reading.written ?? []))
     builtImages.push(...(reading.builtImages ?? []))
     builds.push(...(reading.builds ?? []))
   }
-  return { subjects, gaps, composeCommands, builtImages, builds, manifests, documents, written }
+  return { subjects, gaps, composeCommands, builtImages, builds, manifests, makeCalls, documents, written }
 }
 
 const tooManyWays = ({ source: { path } }: Unit): FoundGap => ({

@@ -1,0 +1,62 @@
+import { part, type Word } from '../parse/words.ts'
+import type { MakeValue } from '../reader.ts'
+import { baseName, commandIndex, onlyShows } from './command-line.ts'
+
+/** A call of make, as its words have it. */
+export interface CallOfMake {
+  readonly folder: string
+  readonly files: readonly string[]
+  readonly targets: readonly string[]
+  readonly values: readonly { readonly name: string; readonly value: Word }[]
+  /** `-e`: what stands in the environment wins over what a Makefile sets. */
+  readonly isEnvironmentFirst: boolean
+}
+
+/** Whether a text may run make. */
+export const mayRunMake = (text: string): boolean => /(?:^|[^\w.-])g?make(?![\w.-])/.test(text)
+
+/** Whether it may do so with values of its own, or with a Makefile of any name. */
+export const mayGiveToMake = (text: string): boolean => mayRunMake(text) && /=|-f|file/.test(text)
+
+/** Options that take the next word. */
+const valued = /^(?:-[ICfoWE]|--(?:include-dir|directory|file|makefile|old-file|assume-old|what-if|new-file|eval))$/
+
+/** The call of make that a command line is, also behind `sudo`, `timeout 5` and their like. */
+export function makeIn(words: readonly Word[]): CallOfMake | undefined {
+  const at = words.findIndex((word) => word.unsure === undefined && /^g?make$/.test(baseName(word)))
+  const isOther = (word: Word) => onlyShows(baseName(word)) || /^(?:docker|podman|nerdctl)/.test(baseName(word))
+  if (at < 0 || (at !== commandIndex(words) && words.slice(0, at).some(isOther))) return undefined
+  const files: string[] = []
+  const targets: string[] = []
+  const values: { name: string; value: Word }[] = []
+  let folder = '.'
+  let isEnvironmentFirst = false
+  const own = words.slice(at + 1)
+  for (let i = 0; i < own.length; i++) {
+    const word = own[i]!
+    const { text } = word
+    const name = /^([\w.-]+)(?::{0,3}|\+)?=/.exec(text)
+    if (name && !text.startsWith('-')) {
+      values.push({ name: name[1]!, value: part(word, name[0].length) })
+      continue
+    }
+    const [, option = text, joined] = /^(-[Cf]|--(?:directory|(?:make)?file)(?==))=?(.+)$/s.exec(text) ?? []
+    const value = joined ?? (valued.test(option) ? own[++i]?.text : undefined)
+    if (/^-(?:C|-directory)$/.test(option) && value !== undefined) folder = joinedTo(folder, value)
+    else if (/^(?:-f|--(?:make)?file)$/.test(option) && value !== undefined) files.push(value)
+    else if (/^-[a-zA-Z]*e|^--environment-overrides$/.test(option) && !/^-[ICfoWEjl]/.test(option))
+      isEnvironmentFirst = true
+    else if (!option.startsWith('-') && word.unsure === undefined) targets.push(text)
+  }
+  return { folder, files, targets, values, isEnvironmentFirst }
+}
+
+const joinedTo = (folder: string, path: string) => (path.startsWith('/') ? path : `${folder}/${path}`)
+
+/** What make is given by a word of a shell. */
+export function makeValueOf(name: string, { text, unsure, span: place }: Word): MakeValue {
+  // A command in it is read where it stands.
+  if (unsure !== undefined) return { text: /`|\$\(/.test(text) ? `\${${name}}` : text, place }
+  const isWritten = text.includes('$') && place.source.text.slice(place.start, place.end) === text
+  return { text, place, ...(isWritten && { isWritten }) }
+}
