@@ -277,6 +277,13 @@ export function kubeletConfig(settings: string, ...reports: string[]): Example {
   return files(onOneLine(settings), { 'kubelet.yaml': text }, ...reports)
 }
 
+/** kubeadm's configuration of a cluster. Its kind is marked where it has findings and no other mark. */
+export function kubeadm(settings: string, ...reports: string[]): Example {
+  const kind = reports.length > 0 && !settings.includes('«') ? '«ClusterConfiguration»' : 'ClusterConfiguration'
+  const text = `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ${kind}\n${settings}\n`
+  return files(`kubeadm: ${onOneLine(settings)}`, { 'kubeadm.yaml': text }, ...reports)
+}
+
 const ofApiServer = (kind: string, settings: string, reports: string[]) =>
   files(
     `${kind}: ${onOneLine(settings)}`,
