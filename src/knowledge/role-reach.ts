@@ -69,6 +69,13 @@ export function* hitsOfGravest(role: RoleView, family: Right[], context: Binding
   }
 }
 
+/** As `hitsOfRight`, of a right that takes a pod to use: a role that may create pods as well has all that it takes. */
+export function* hitsBesidePods(role: RoleView, right: Right, context: Bindings): Iterable<Hit> {
+  const isWhole = role.isClusterRole && grantsOf(role.rules, rights.createWorkloads).length > 0
+  for (const hit of hitsOfRight(role, right, context))
+    yield isWhole ? { ...hit, severity: 'medium', message: `${hit.message}, and create pods` } : hit
+}
+
 /** Who gets what a role allows, and where. */
 function holdersOf({ reference, isClusterRole }: RoleView, { findReferring }: Bindings): string[] {
   const bindings = reference ? findReferring('binding', reference.namespace, reference.name) : []

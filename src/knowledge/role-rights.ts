@@ -166,6 +166,14 @@ export const rights = {
     wide: 'low',
     narrow: 'low',
   },
+  changeNamespaces: {
+    may: 'change namespaces',
+    // A role in a namespace holds for the object of that namespace, too.
+    requests: [{ group: '', resources: ['namespaces'], verbs: ['update', 'patch'] }],
+    controls: [],
+    wide: 'low',
+    narrow: 'low',
+  },
   escalate: {
     may: 'grant rights that it does not have (bind, escalate)',
     requests: [
@@ -236,6 +244,8 @@ export const rights = {
     may: 'change where traffic goes',
     requests: [
       { group: '', resources: ['services', 'endpoints'], verbs: change },
+      // Addresses of pods are those of their services; at those of nodes the API server looks for kubelets.
+      { group: '', resources: ['pods/status', 'nodes/status'], verbs: ['update', 'patch'] },
       { group: 'discovery.k8s.io', resources: ['endpointslices'], verbs: change },
       { group: 'networking.k8s.io', resources: ['ingresses', 'networkpolicies'], verbs: change },
       { group: 'extensions', resources: ['ingresses', 'networkpolicies'], verbs: change },
