@@ -47,7 +47,7 @@ export function reachOf({ isClusterRole, namespace, reference }: RoleView, { fin
 export function* hitsOfRight(role: RoleView, right: Right, context: Bindings, family = [right]): Iterable<Hit> {
   const found = role.isBuiltIn ? [] : grantsOf(role.rules, right).filter(({ rule }) => !everythingIn(rule))
   const effective = found.filter(({ request }) => role.isClusterRole || !request.isClusterWide)
-  const [first, ...others] = effective.length > 0 ? effective : found
+  const [first, ...others] = (effective.length > 0 ? effective : found).toSorted(byLimit)
   if (!first) return
   const { severity, message } = effective.length > 0 ? granted(role, right, first, context) : withoutEffect(role, first)
   const related = others.map(({ at }) => at.at)
@@ -60,6 +60,8 @@ export function* hitsOfRight(role: RoleView, right: Right, context: Bindings, fa
   const reach = wordsOf([...allowed, ...holdersOf(role, context)])
   yield fail(first.at, message, { severity, controls: right.controls, related, reach })
 }
+
+const byLimit = (a: Grant, b: Grant) => Number(a.isLimited) - Number(b.isLimited)
 
 /** One hit for several rights, about the gravest of those that a role grants: the first. */
 export function* hitsOfGravest(role: RoleView, family: Right[], context: Bindings): Iterable<Hit> {
@@ -96,8 +98,14 @@ interface Words {
   readonly message: string
 }
 
-function granted(role: RoleView, { may, wide, narrow }: Right, { request }: Grant, context: Bindings): Words {
+function granted(
+  role: RoleView,
+  { may, wide, narrow, limit }: Right,
+  { request, isLimited }: Grant,
+  context: Bindings,
+): Words {
   const { isWide, where } = reachOf(role, context)
+  if (isLimited) return { severity: 'low', message: `${role.name} may ${may}, ${limit}` }
   if (request.isClusterWide) return { severity: wide, message: `${role.name} may ${may}` }
   return { severity: isWide ? wide : narrow, message: `${role.name} may ${may} ${where}` }
 }
