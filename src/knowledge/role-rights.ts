@@ -103,7 +103,14 @@ export const rights = {
   },
   forwardPorts: {
     may: 'reach every port of pods',
-    requests: [{ group: '', resources: ['pods/portforward'], verbs: ['create', 'get'] }],
+    requests: [
+      { group: '', resources: ['pods/portforward'], verbs: ['create', 'get'] },
+      {
+        group: '',
+        resources: ['pods/proxy', 'services/proxy'],
+        verbs: ['get', 'create', 'update', 'patch', 'delete'],
+      },
+    ],
     controls: [],
     wide: 'low',
     narrow: 'low',
