@@ -583,10 +583,88 @@ describe('an edit of a part of the cluster', () => {
     expect(await one('manifests/a.yaml', text, ...ids)).toBe(after)
   })
 
-  it('changes nothing where a shell starts it, or another file has its flags', async () => {
+  it('changes nothing where a shell starts it in a list, or a variable does in a unit', async () => {
     const shell = scheduler('    command: [sh, -c, "exec kube-scheduler --leader-elect=true"]\n')
-    const unit = '[Service]\nExecStart=/usr/bin/kube-scheduler --leader-elect=true\n'
+    const unit =
+      '[Service]\nEnvironment=PROGRAM=kube-scheduler\nExecStart=/usr/bin/env ${PROGRAM} --leader-elect=true\n'
     expect(await fixed({ 'manifests/a.yaml': shell, 'kube-scheduler.service': unit }, ...ids)).toEqual({})
+  })
+
+  const start = (lines: string) => `[Service]\nExecStart=/usr/bin/kube-scheduler${lines}\nRestart=always\n`
+  it.each([
+    [
+      'on one line',
+      start(' --leader-elect=true'),
+      start(' --bind-address=127.0.0.1 --profiling=false --leader-elect=true'),
+    ],
+    [
+      'on lines of their own',
+      start(' \\\n  --leader-elect=true \\\n  --profiling'),
+      start(' \\\n  --bind-address=127.0.0.1 \\\n  --leader-elect=true \\\n  --profiling=false'),
+    ],
+    [
+      'with a value of its own',
+      start(' --bind-address 0.0.0.0 --profiling=true'),
+      start(' --bind-address 127.0.0.1 --profiling=false'),
+    ],
+  ])('changes the flags of a unit %s', async (_, text, after) => {
+    expect(await one('kube-scheduler.service', text, ...ids)).toBe(after)
+  })
+
+  it('changes each of a kubelet’s flags and its file where the setting stands', async () => {
+    const files = {
+      'kubelet.service': '[Service]\nExecStart=kubelet --config=/var/lib/kubelet/config.yaml --read-only-port=10255\n',
+      'config.yaml': `${kubelet}readOnlyPort: 1\n`,
+    }
+    expect(await fixed(files, ...ids)).toEqual({
+      'kubelet.service': '[Service]\nExecStart=kubelet --config=/var/lib/kubelet/config.yaml --read-only-port=0\n',
+      'config.yaml': `${kubelet}readOnlyPort: 1\nseccompDefault: true\n`,
+    })
+  })
+
+  const managers = ['kube-controller-manager/profiling', 'kube-apiserver/profiling', 'kube-apiserver/audit-log-age']
+  const kubeadm = (version: string, lines: string) =>
+    `apiVersion: kubeadm.k8s.io/${version}\nkind: ClusterConfiguration\n${lines}`
+  it.each([
+    [
+      'a mapping of flags, and one that is not there',
+      kubeadm('v1beta3', 'apiServer:\n  extraArgs:\n    audit-log-maxage: "7" # days\n  timeoutForControlPlane: 4m\n'),
+      kubeadm(
+        'v1beta3',
+        "apiServer:\n  extraArgs:\n    audit-log-maxage: \"30\" # days\n    profiling: 'false'\n  timeoutForControlPlane: 4m\ncontrollerManager:\n  extraArgs:\n    profiling: 'false'\n",
+      ),
+    ],
+    [
+      'lists of flags',
+      kubeadm(
+        'v1beta4',
+        'apiServer:\n  extraArgs:\n  - name: audit-log-maxage\n    value: "30"\ncontrollerManager:\n  extraArgs: []\nscheduler: {}\n',
+      ),
+      kubeadm(
+        'v1beta4',
+        "apiServer:\n  extraArgs:\n  - name: audit-log-maxage\n    value: \"30\"\n  - name: profiling\n    value: 'false'\ncontrollerManager:\n  extraArgs: [{name: profiling, value: 'false'}]\nscheduler: {}\n",
+      ),
+    ],
+    [
+      'lists on one line, and none',
+      kubeadm('v1beta4', 'apiServer: {extraArgs: [{name: audit-log-maxage, value: "30"}]}\n'),
+      kubeadm(
+        'v1beta4',
+        "apiServer: {extraArgs: [{name: audit-log-maxage, value: \"30\"}, {name: profiling, value: 'false'}]}\ncontrollerManager:\n  extraArgs:\n    - name: profiling\n      value: 'false'\n",
+      ),
+    ],
+    [
+      'Cluster API’s',
+      'apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlane\nspec:\n  kubeadmConfigSpec:\n    clusterConfiguration:\n      apiServer:\n        extraArgs: {profiling: "false", audit-log-maxage: "30"}\n',
+      'apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlane\nspec:\n  kubeadmConfigSpec:\n    clusterConfiguration:\n      apiServer:\n        extraArgs: {profiling: "false", audit-log-maxage: "30"}\n      controllerManager:\n        extraArgs:\n          profiling: \'false\'\n',
+    ],
+  ])('changes kubeadm’s file: %s', async (_, text, after) => {
+    expect(await one('kubeadm.yaml', text, ...managers)).toBe(after)
+  })
+
+  it('changes the scheduler’s file', async () => {
+    const text = 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nparallelism: 8\n'
+    expect(await one('scheduler.yaml', text, ...ids)).toBe(`${text}enableProfiling: false\n`)
   })
 })
 

@@ -4,6 +4,31 @@ import { hostMounts } from '../../src/knowledge/mounts.ts'
 import type { Mount } from '../../src/model/container.ts'
 import { source, span } from '../../src/model/source.ts'
 
+describe('what a host path exposes that may be written', () => {
+  it.each([
+    ['/lib/systemd/system/shop.service', 'system', 'host'],
+    ['/usr/lib/systemd/user/a.timer', 'system', 'host'],
+    ['/var/run/systemd/system/a.service', 'system', 'host'],
+    ['/usr/local/lib/systemd/system/a.service', 'system', 'host'],
+    ['/usr/bin/docker', 'system', 'host'],
+    ['/usr/local/bin/shop', 'system', 'host'],
+    ['/usr/share/shop', 'system', 'system'],
+    ['/usr/lib/systemdx', 'system', 'system'],
+    ['/etc/systemd.md', 'system', 'system'],
+    ['/data/usr/bin', 'files', 'files'],
+    // What is sensitive to read as well.
+    ['/etc/systemd/system/shop.service', 'host', 'host'],
+    ['/etc/cron.d/shop', 'host', 'host'],
+    ['/etc/ld.so.preload', 'host', 'host'],
+    ['/etc/sudoers.d/shop', 'host', 'host'],
+    ['/root/.ssh/authorized_keys', 'host', 'host'],
+    ['/etc/kubernetes/manifests/shop.yaml', 'host', 'host'],
+    ['/run/docker.sock', 'engine', 'engine'],
+  ])('%s: %s, written %s', (path, read, written) => {
+    expect([pathReach(path), pathReach(path, true)]).toEqual([read, written])
+  })
+})
+
 describe('what a host path exposes', () => {
   it.each([
     ['/var/run/docker.sock', 'engine'],

@@ -30,6 +30,28 @@ describe('a workload', () => {
       'medium',
     ],
     [
+      'by approving what serves alone',
+      {
+        'a.yaml': `${pod('shop')}---\n${bound('shop', 'maker')}`,
+        'c.yaml': role(
+          'maker',
+          'apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update]}, {apiGroups: [certificates.k8s.io], resources: [signers], resourceNames: [kubernetes.io/kubelet-serving], verbs: [approve]',
+        ),
+      },
+      undefined,
+    ],
+    [
+      'by approving what it likes',
+      {
+        'a.yaml': `${pod('shop')}---\n${bound('shop', 'maker')}`,
+        'c.yaml': role(
+          'maker',
+          'apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update]',
+        ),
+      },
+      'medium',
+    ],
+    [
       'by no right that is enough',
       { 'a.yaml': pod('shop'), 'b.yaml': bound('shop', 'maker'), 'c.yaml': role('maker', exec.replace('exec', 'log')) },
       undefined,

@@ -1,17 +1,32 @@
-import type { Mapping, Sequence } from '../readers/parse/yaml.ts'
+import type { Program } from '../model/program.ts'
+import { span } from '../model/source.ts'
+import type { Mapping, Node, Sequence } from '../readers/parse/yaml.ts'
 import { replacedFlag } from './command-line.ts'
 import { listOf, type Wanted } from './hit.ts'
 import { stepsTo, treesOf } from './yaml-tree.ts'
 import { type Replacement, setAt, type TreeChange } from './yaml-write.ts'
 
-/** The keys of a KubeletConfiguration, by the flag that sets the same. */
-const kubeletKeys: Readonly<Record<string, readonly string[]>> = {
-  'anonymous-auth': ['authentication', 'anonymous', 'enabled'],
-  'make-iptables-util-chains': ['makeIPTablesUtilChains'],
-  'protect-kernel-defaults': ['protectKernelDefaults'],
-  'read-only-port': ['readOnlyPort'],
-  'rotate-certificates': ['rotateCertificates'],
-  'seccomp-default': ['seccompDefault'],
+type Keys = Readonly<Record<string, readonly string[]>>
+
+/** The keys of configuration files, by their kind and the flag that sets the same. */
+const keysOf: Readonly<Record<string, Keys>> = {
+  KubeletConfiguration: {
+    'anonymous-auth': ['authentication', 'anonymous', 'enabled'],
+    'make-iptables-util-chains': ['makeIPTablesUtilChains'],
+    'protect-kernel-defaults': ['protectKernelDefaults'],
+    'read-only-port': ['readOnlyPort'],
+    'rotate-certificates': ['rotateCertificates'],
+    'seccomp-default': ['seccompDefault'],
+  },
+  KubeSchedulerConfiguration: { profiling: ['enableProfiling'] },
+}
+
+/** Where a kubeadm configuration has the flags of a program. */
+const partsOf: { readonly [P in Program]?: readonly string[] } = {
+  'kube-apiserver': ['apiServer', 'extraArgs'],
+  'kube-controller-manager': ['controllerManager', 'extraArgs'],
+  'kube-scheduler': ['scheduler', 'extraArgs'],
+  etcd: ['etcd', 'local', 'extraArgs'],
 }
 
 interface Changed {
@@ -19,22 +34,25 @@ interface Changed {
   readonly replacements: readonly Replacement[]
 }
 
-/** A flag of a part of the cluster, or a key of the kubelet's file: another value, or one more at the end of its command line. */
+const inTree = (change: TreeChange | undefined): Changed => ({ changes: listOf(change) ?? [], replacements: [] })
+
+/** A flag of a part of the cluster, or a key of its file: another value, or one more where the others stand. */
 export function changesOfComponent({ edit, hit: { at, missing }, subject }: Wanted): Changed {
-  if (!('set' in edit)) return { changes: [], replacements: [] }
+  if (!('set' in edit)) return inTree(undefined)
   if (!missing) return { changes: [], replacements: replacedFlag(at, String(edit.value)) }
+  const flag = `--${edit.set}=${edit.value}`
+  if (!/\.(?:ya?ml|json|manifest)$/i.test(at.source.path))
+    return { changes: [], replacements: behindName(subject, flag) }
   const root = treesOf(at.source).find((one) => one.start <= at.start && at.end <= one.end)
-  const isKubelets = root?.kind === 'map' && root.entries.get('kind')?.value.source === at.source
-  const keys = kubeletKeys[edit.set]
-  const isFile = isKubelets && keys && textOfKind(root) === 'KubeletConfiguration'
-  if (isFile) return { changes: listOf(setAt(root, keys, edit.value)) ?? [], replacements: [] }
+  const keys = keysOf[textIn(root, 'kind') ?? '']?.[edit.set]
+  if (keys && root?.kind === 'map') return inTree(setAt(root, keys, edit.value))
   const list = commandOf(subject)
-  return { changes: list ? [{ append: `--${edit.set}=${edit.value}`, to: list }] : [], replacements: [] }
+  return inTree(list ? { append: flag, to: list } : inKubeadm(subject, textIn(root, 'apiVersion'), edit))
 }
 
-function textOfKind(root: Mapping): string | undefined {
-  const kind = root.entries.get('kind')?.value
-  return kind?.kind === 'scalar' ? kind.text : undefined
+function textIn(root: Node | undefined, key: string): string | undefined {
+  const value = root?.kind === 'map' ? root.entries.get(key)?.value : undefined
+  return value?.kind === 'scalar' && value.source === root?.source ? value.text : undefined
 }
 
 /** The list of a container that ends with the flags of the program that the subject stands at; none where a shell starts it. */
@@ -47,4 +65,40 @@ function commandOf({ at }: Wanted['subject']): Sequence | undefined {
   const container = entry!.parent as Mapping
   const args = container.entry('args')?.value
   return args === undefined ? word.parent : args.kind === 'seq' ? args : undefined
+}
+
+const isKubeadm = /^kubeadm\.k8s\.io\/|\.cluster\.x-k8s\.io\//
+/** Since these its flags are a list of names and values, before that a mapping of texts. */
+const hasLists = /^kubeadm\.k8s\.io\/v1beta(?![123]$)|\.cluster\.x-k8s\.io\/v1beta(?!1$)/
+
+/** One more of the flags that kubeadm hands to a program. */
+function inKubeadm(
+  { at, program }: Wanted['subject'],
+  version: string | undefined,
+  { set, value }: { readonly set: string; readonly value: string | number | boolean },
+): TreeChange | undefined {
+  const path = program && partsOf[program]
+  const step = stepsTo(at).at(-1)
+  if (!path || !step?.entry || version === undefined || !isKubeadm.test(version)) return undefined
+  const { entry, node, parent } = step
+  // The subject stands at the innermost of the keys that are there, or at what says what the whole is.
+  const isWhole = entry.key.text === 'kind' && node === entry.value
+  const depth = path.indexOf(entry.key.text)
+  const around = isWhole || depth >= 0 ? parent : entry.value.kind === 'map' ? entry.value : undefined
+  if (!around) return undefined
+  const rest = path.slice(Math.max(0, depth))
+  const text = String(value)
+  return hasLists.test(version)
+    ? setAt(around, rest, [{ name: set, value: text }])
+    : setAt(around, [...rest, set], text)
+}
+
+/** A flag right behind the name of the program that a line starts; on a line of its own where the next one has that. */
+function behindName({ at: { source, start, end }, program }: Wanted['subject'], flag: string): Replacement[] {
+  const { text } = source
+  if (text.slice(start, end).replace(/^.*\//s, '') !== program) return []
+  const behind = text.slice(end, end + 200)
+  const broken = /^([ \t]+\\\r?\n[ \t]*)-/.exec(behind)?.[1]
+  const isOnLine = broken !== undefined || /^(?:[ \t]+-|[ \t]*(?:\r?\n|$))/.test(behind)
+  return isOnLine ? [{ at: span(source, end), text: `${broken ?? ' '}${flag}` }] : []
 }

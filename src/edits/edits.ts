@@ -19,7 +19,7 @@ export type { Wanted } from './hit.ts'
 /** What each form makes of an edit. */
 const writers: { readonly [D in Dialect]?: (wanted: Wanted) => Plan } = {
   compose: (wanted) => inTree(changesOfService(wanted)),
-  pod: (wanted) => (wanted.subject.kind === 'component' ? changesOfComponent(wanted) : inTree(changesOfPod(wanted))),
+  pod: (wanted) => inTree(changesOfPod(wanted)),
   daemon: (wanted) => (isDaemonFile(wanted) ? inTree(changesOfDaemon(wanted)) : onLine(wanted)),
   run: ofRun,
   workflow: onLine,
@@ -79,7 +79,7 @@ interface Plan {
 function plan(wanted: Wanted): Plan {
   const { dialect, rendering } = wanted.subject
   const isWritten = wanted.hit.at.source.origin === 'repository' && !rendering?.isTemplate && !isOpen(wanted.hit)
-  const write = isWritten ? writers[dialect] : undefined
+  const write = !isWritten ? undefined : wanted.subject.kind === 'component' ? changesOfComponent : writers[dialect]
   return write?.(wanted) ?? inTree(undefined)
 }
 

@@ -9,7 +9,7 @@ import { replaced, type TreeChange } from './yaml-write.ts'
 export interface Wanted {
   readonly edit: Edit
   readonly hit: Pick<Hit, 'at' | 'missing'>
-  readonly subject: Pick<Subject, 'kind' | 'dialect' | 'at' | 'rendering'>
+  readonly subject: Pick<Subject, 'kind' | 'dialect' | 'at' | 'rendering' | 'program'>
 }
 
 /** What a writer makes of it: nothing where it does not know how. */

@@ -1,7 +1,10 @@
 import type { Entry, Mapping, Node, Sequence } from '../readers/parse/yaml.ts'
 import { extentOf } from './yaml-tree.ts'
 
-export type Plain = string | number | boolean | readonly string[] | { readonly [key: string]: Plain }
+/** An item of a list: a text, or texts by their keys. */
+export type Item = string | { readonly [key: string]: string }
+
+export type Plain = string | number | boolean | readonly Item[] | { readonly [key: string]: Plain }
 
 /** How a file writes what is set in a mapping. */
 export interface Style {
@@ -72,6 +75,16 @@ export function scalarText(value: string | number | boolean, isJson: boolean, qu
   return isPlain && quote === '' ? value : `'${value.replaceAll("'", "''")}'`
 }
 
+export const itemInFlow = (item: Item, isJson: boolean, quote = ''): string =>
+  typeof item === 'string' ? itemText(item, isJson, quote) : flowText(item, isJson)
+
+/** An item as lines of a block, the dash at the indentation. */
+export function itemLines(item: Item, indent: string): string[] {
+  if (typeof item === 'string') return [`${indent}- ${scalarText(item, false)}`]
+  const pairs = Object.entries(item).map(([key, value]) => `${key}: ${scalarText(value, false)}`)
+  return pairs.map((pair, i) => `${indent}${i === 0 ? '- ' : '  '}${pair}`)
+}
+
 /** Between brackets some programs take a colon for the end of a key. */
 export const itemText = (value: string | number | boolean, isJson: boolean, quote = ''): string =>
   scalarText(value, isJson, quote || (typeof value === 'string' && value.includes(':') ? "'" : ''))
@@ -79,7 +92,7 @@ export const itemText = (value: string | number | boolean, isJson: boolean, quot
 /** Everything on one line: `{limits: {memory: 512Mi}}`. */
 export function flowText(value: Plain, isJson: boolean): string {
   if (typeof value !== 'object') return itemText(value, isJson)
-  if (Array.isArray(value)) return `[${value.map((item: string) => itemText(item, isJson)).join(', ')}]`
+  if (Array.isArray(value)) return `[${value.map((item: Item) => itemInFlow(item, isJson)).join(', ')}]`
   const pairs = Object.entries(value).map(([key, own]) => pairText(key, own, isJson))
   return `{${pairs.join(', ')}}`
 }
@@ -92,8 +105,7 @@ export function blockLines(values: Readonly<Record<string, Plain>>, indent: stri
   return Object.entries(values).flatMap(([key, value]) => {
     const head = `${indent}${scalarText(key, false)}:`
     if (typeof value !== 'object') return [`${head} ${scalarText(value, false)}`]
-    if (Array.isArray(value))
-      return [head, ...value.map((item: string) => `${indent}${style.dash}- ${scalarText(item, false)}`)]
+    if (Array.isArray(value)) return [head, ...value.flatMap((item: Item) => itemLines(item, indent + style.dash))]
     return [head, ...blockLines(value as Record<string, Plain>, indent + style.step, style)]
   })
 }

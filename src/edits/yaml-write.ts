@@ -3,8 +3,11 @@ import type { Entry, Mapping, Node, Scalar, Sequence } from '../readers/parse/ya
 import {
   blockLines,
   flowText,
+  type Item,
   indentAt,
   isFlow,
+  itemInFlow,
+  itemLines,
   itemText,
   jsonLines,
   keyStart,
@@ -32,8 +35,8 @@ type Change =
   | { readonly fill: Entry; readonly value: Plain }
   | { readonly replace: Scalar; readonly value: string | number | boolean }
   /** All items of a list. */
-  | { readonly replaceItems: Sequence; readonly value: string }
-  | { readonly append: string; readonly to: Sequence }
+  | { readonly replaceItems: Sequence; readonly value: Item }
+  | { readonly append: Item; readonly to: Sequence }
   | { readonly remove: number; readonly from: Mapping | Sequence }
 
 /** Puts `text` in the place of a span of a file. */
@@ -56,7 +59,7 @@ export function setAt(mapping: Mapping, path: readonly string[], value: Plain): 
     if (node.kind === 'map') here = node
     else if (typeof rest === 'object' && !Array.isArray(rest)) return undefined
     else if (node.kind === 'seq')
-      return typeof rest === 'object' ? { ...listChange(node, rest as string[]), below } : undefined
+      return typeof rest === 'object' ? { ...listChange(node, rest as Item[]), below } : undefined
     else return typeof rest === 'object' ? undefined : replaced(node, rest)
   }
   return undefined
@@ -65,7 +68,7 @@ export function setAt(mapping: Mapping, path: readonly string[], value: Plain): 
 const nest = (path: readonly string[], value: Plain): Plain =>
   path.reduceRight<Plain>((inner, name) => ({ [name]: inner }), value)
 
-const listChange = (list: Sequence, [item]: readonly string[]): TreeChange =>
+const listChange = (list: Sequence, [item]: readonly Item[]): TreeChange =>
   list.items.length === 0 ? { replaceItems: list, value: item! } : { append: item!, to: list }
 
 /** Whether a variable or a template decides a value that is written like this. */
@@ -103,7 +106,7 @@ const under = (replacements: readonly Replacement[], below: Below['below']): rea
 
 const identity = (change: TreeChange): string => {
   if ('remove' in change) return `remove ${change.from.start} ${change.remove}`
-  if ('append' in change) return `append ${change.to.start} ${change.append}`
+  if ('append' in change) return `append ${change.to.start} ${JSON.stringify(change.append)}`
   if ('replaceItems' in change) return `items ${change.replaceItems.start}`
   return 'replace' in change ? `replace ${change.replace.start}` : ''
 }
@@ -203,7 +206,7 @@ function filled(entry: Entry, value: Plain): Replacement[] {
   const indent = indentAt(text, extentOf(key).start)
   const style: Style = { isJson: false, step: '  ', dash: '  ', lineEnd: lineEndOf(text) }
   const lines = Array.isArray(value)
-    ? value.map((item: string) => `${indent}  - ${scalarText(item, false)}`)
+    ? value.flatMap((item: Item) => itemLines(item, `${indent}  `))
     : blockLines(value as Record<string, Plain>, `${indent}  `, style)
   const end = colon + 1 + line.length
   return [replacement(key, end, end, lines.map((one) => `${style.lineEnd}${one}`).join(''))]
@@ -220,21 +223,21 @@ function written(change: TreeChange): Replacement[] {
   return [replacement(node, start, end, scalarText(value, isJson, typeof value === 'string' ? quote : ''))]
 }
 
-function appended(list: Sequence, item: string): Replacement[] {
+function appended(list: Sequence, item: Item): Replacement[] {
   const last = list.items.at(-1)
   if (!last) return withItems(list, item)
-  if (!isFlow(list)) return [lineAfter(list, [`${indentAt(list.source.text, list.start)}- ${scalarText(item, false)}`])]
+  if (!isFlow(list)) return [lineAfter(list, itemLines(item, indentAt(list.source.text, list.start)))]
   const end = last.kind === 'scalar' ? extentOf(last).end : last.end
   const quote = last.kind === 'scalar' ? extentOf(last).quote : ''
-  return [replacement(list, end, end, `, ${itemText(item, isJsonFile(list.source.text), quote)}`)]
+  return [replacement(list, end, end, `, ${itemInFlow(item, isJsonFile(list.source.text), quote)}`)]
 }
 
 /** One item in the place of all. */
-function withItems(list: Sequence, item: string): Replacement[] {
+function withItems(list: Sequence, item: Item): Replacement[] {
   const [first, last] = [list.items[0], list.items.at(-1)]
   const isJson = isJsonFile(list.source.text)
-  if (!first || !last) return [replacement(list, list.start, list.end, `[${itemText(item, isJson)}]`)]
-  if (first.kind !== 'scalar' || last.kind !== 'scalar') return []
+  if (!first || !last) return [replacement(list, list.start, list.end, `[${itemInFlow(item, isJson)}]`)]
+  if (first.kind !== 'scalar' || last.kind !== 'scalar' || typeof item !== 'string') return []
   if (hasVariable(list.source.text.slice(list.start, list.end))) return []
   const { start, quote } = extentOf(first)
   const text = isFlow(list) ? itemText(item, isJson, quote) : scalarText(item, isJson, quote)

@@ -19,6 +19,10 @@ const sensitiveTrees = words(`
   /proc/self /proc/thread-self /proc/sys/kernel /sys/fs/cgroup /sys/kernel
   /var/lib/containerd /var/lib/containers /var/lib/docker /var/lib/etcd /var/lib/kubelet /var/lib/rancher /var/spool/cron`)
 
+/** Below these lies what the host runs as root: harmless to read, but not to write. */
+const runDirectories = words(`
+  /bin /sbin /lib/systemd /run/systemd/system /usr/bin /usr/lib/systemd /usr/local/bin /usr/local/lib/systemd /usr/local/sbin /usr/sbin`)
+
 /** Single files that give root on the host. */
 const sensitiveFiles = words(`
   /etc/anacrontab /etc/crontab /etc/gshadow /etc/ld.so.preload /etc/passwd /etc/shadow /etc/sudoers
@@ -139,11 +143,13 @@ const belowSystem = /^\/(?:bin|boot|dev|etc|home|lib|lib64|proc|root|run|sbin|sy
 /**
  * One answer for the rules about mounts, so that no path is reported by two of them, and for what is not started. `/` and `/var`
  * are more than a socket.
+ * @param isWritable whether what mounts it may write there
  */
-export function pathReach(path: string): PathReach {
+export function pathReach(path: string, isWritable = false): PathReach {
   const place = canonical(path)
   if (isEngineSocket(path) || (holdsEngineSocket(path) && place !== '/' && place !== '/var')) return 'engine'
   if (isSensitivePath(path)) return 'host'
+  if (isWritable && runDirectories.some((directory) => isWithin(place, directory))) return 'host'
   return belowSystem.test(place) ? 'system' : 'files'
 }
 

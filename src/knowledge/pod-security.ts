@@ -53,6 +53,12 @@ const volumeTypes: Since = new Map([
   ...since('1.33', 'image'),
 ])
 
+/**
+ * Whether a release that Pod Security is pinned to lacks checks of later ones. Those of 1.23 are all but the ones of probes. Source:
+ * k8s.io/pod-security-admission/policy.
+ */
+export const lacksChecks = (release: string): boolean => Number(/^v1\.(\d+)$/.exec(release)?.[1] ?? 23) < 23
+
 export const isSafeSysctl = (name: string, version: Version): boolean => isOn(safeSysctls, name, version)
 export const isAllowedSeLinuxType = (type: string, version: Version): boolean => isOn(seLinuxTypes, type, version)
 export const isRestrictedVolumeType = (type: string, version: Version): boolean => isOn(volumeTypes, type, version)

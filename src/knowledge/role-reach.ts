@@ -47,7 +47,7 @@ export function reachOf({ isClusterRole, namespace, reference }: RoleView, { fin
 export function* hitsOfRight(role: RoleView, right: Right, context: Bindings, family = [right]): Iterable<Hit> {
   const found = role.isBuiltIn ? [] : grantsOf(role.rules, right).filter(({ rule }) => !everythingIn(rule))
   const effective = found.filter(({ request }) => role.isClusterRole || !request.isClusterWide)
-  const [first, ...others] = effective.length > 0 ? effective : found
+  const [first, ...others] = (effective.length > 0 ? effective : found).toSorted(byLimit)
   if (!first) return
   const { severity, message } = effective.length > 0 ? granted(role, right, first, context) : withoutEffect(role, first)
   const related = others.map(({ at }) => at.at)
@@ -61,12 +61,21 @@ export function* hitsOfRight(role: RoleView, right: Right, context: Bindings, fa
   yield fail(first.at, message, { severity, controls: right.controls, related, reach })
 }
 
+const byLimit = (a: Grant, b: Grant) => Number(a.isLimited) - Number(b.isLimited)
+
 /** One hit for several rights, about the gravest of those that a role grants: the first. */
 export function* hitsOfGravest(role: RoleView, family: Right[], context: Bindings): Iterable<Hit> {
   for (const right of family) {
     const [hit] = hitsOfRight(role, right, context, family)
     if (hit) return yield hit
   }
+}
+
+/** As `hitsOfRight`, of a right that takes a pod to use: a role that may create pods as well has all that it takes. */
+export function* hitsBesidePods(role: RoleView, right: Right, context: Bindings): Iterable<Hit> {
+  const isWhole = role.isClusterRole && grantsOf(role.rules, rights.createWorkloads).length > 0
+  for (const hit of hitsOfRight(role, right, context))
+    yield isWhole ? { ...hit, severity: 'medium', message: `${hit.message}, and create pods` } : hit
 }
 
 /** Who gets what a role allows, and where. */
@@ -89,8 +98,14 @@ interface Words {
   readonly message: string
 }
 
-function granted(role: RoleView, { may, wide, narrow }: Right, { request }: Grant, context: Bindings): Words {
+function granted(
+  role: RoleView,
+  { may, wide, narrow, limit }: Right,
+  { request, isLimited }: Grant,
+  context: Bindings,
+): Words {
   const { isWide, where } = reachOf(role, context)
+  if (isLimited) return { severity: 'low', message: `${role.name} may ${may}, ${limit}` }
   if (request.isClusterWide) return { severity: wide, message: `${role.name} may ${may}` }
   return { severity: isWide ? wide : narrow, message: `${role.name} may ${may} ${where}` }
 }

@@ -12,6 +12,8 @@ interface Requests {
   readonly isClusterWide?: true
   /** Objects that are dangerous where a rule is limited to certain names; others are not. */
   readonly names?: RegExp
+  /** What a role must also be allowed to: where it names only harmless objects of that, this is of little use. */
+  readonly takes?: Requests
 }
 
 /** Something that few should be allowed to do. */
@@ -23,6 +25,8 @@ export interface Right {
   /** Where it holds everywhere or in kube-system, and where in another namespace. */
   readonly wide: Severity
   readonly narrow: Severity
+  /** What is said of one that is limited to harmless objects. */
+  readonly limit?: string
 }
 
 const change = ['create', 'update', 'patch', 'delete', 'deletecollection']
@@ -39,6 +43,15 @@ const workloads = (verbs: readonly string[]): Requests[] => [
   { group: 'extensions', resources: ['deployments', 'daemonsets', 'replicasets'], verbs },
   { group: 'batch', resources: ['jobs', 'cronjobs'], verbs },
 ]
+
+/** Those whose certificates authenticate clients. */
+const approval: Requests = {
+  group: 'certificates.k8s.io',
+  resources: ['signers'],
+  verbs: ['approve', 'sign'],
+  isClusterWide: true,
+  names: /^kubernetes\.io\/(?:\*|kube-apiserver-client(?:-kubelet)?|legacy-unknown)$/,
+}
 
 /** Every right that the rules about roles are about. */
 export const rights = {
@@ -90,7 +103,14 @@ export const rights = {
   },
   forwardPorts: {
     may: 'reach every port of pods',
-    requests: [{ group: '', resources: ['pods/portforward'], verbs: ['create', 'get'] }],
+    requests: [
+      { group: '', resources: ['pods/portforward'], verbs: ['create', 'get'] },
+      {
+        group: '',
+        resources: ['pods/proxy', 'services/proxy'],
+        verbs: ['get', 'create', 'update', 'patch', 'delete'],
+      },
+    ],
     controls: [],
     wide: 'low',
     narrow: 'low',
@@ -124,17 +144,12 @@ export const rights = {
         resources: ['certificatesigningrequests/approval'],
         verbs: ['update', 'patch'],
         isClusterWide: true,
+        takes: approval,
       },
-      {
-        group: 'certificates.k8s.io',
-        resources: ['signers'],
-        verbs: ['approve', 'sign'],
-        isClusterWide: true,
-        // Those whose certificates authenticate clients.
-        names: /^kubernetes\.io\/(?:\*|kube-apiserver-client(?:-kubelet)?|legacy-unknown)$/,
-      },
+      approval,
     ],
     controls: ['cis-kubernetes:5.1.11'],
+    limit: 'but of no signer of client certificates',
     wide: 'high',
     narrow: 'low',
   },
@@ -163,6 +178,14 @@ export const rights = {
     may: 'create persistent volumes',
     requests: [{ group: '', resources: ['persistentvolumes'], verbs: ['create'], isClusterWide: true }],
     controls: ['cis-kubernetes:5.1.9'],
+    wide: 'low',
+    narrow: 'low',
+  },
+  changeNamespaces: {
+    may: 'change namespaces',
+    // A role in a namespace holds for the object of that namespace, too.
+    requests: [{ group: '', resources: ['namespaces'], verbs: ['update', 'patch'] }],
+    controls: [],
     wide: 'low',
     narrow: 'low',
   },
@@ -236,6 +259,8 @@ export const rights = {
     may: 'change where traffic goes',
     requests: [
       { group: '', resources: ['services', 'endpoints'], verbs: change },
+      // Addresses of pods are those of their services; at those of nodes the API server looks for kubelets.
+      { group: '', resources: ['pods/status', 'nodes/status'], verbs: ['update', 'patch'] },
       { group: 'discovery.k8s.io', resources: ['endpointslices'], verbs: change },
       { group: 'networking.k8s.io', resources: ['ingresses', 'networkpolicies'], verbs: change },
       { group: 'extensions', resources: ['ingresses', 'networkpolicies'], verbs: change },
@@ -252,6 +277,8 @@ export interface Grant {
   readonly at: Fact<string>
   readonly rule: PolicyRule
   readonly request: Requests
+  /** What it also takes is allowed for harmless objects alone. */
+  readonly isLimited: boolean
 }
 
 const has = (words: readonly Fact<string>[], wanted: (word: string) => boolean) =>
@@ -289,11 +316,16 @@ export function grantsOf(rules: readonly Fact<PolicyRule>[], { requests }: Right
   return rules.flatMap(({ value: rule }): Grant[] => {
     for (const request of requests) {
       const at = allowedBy(rule, request)
-      if (at) return [{ at, rule, request }]
+      if (at) return [{ at, rule, request, isLimited: request.takes !== undefined && limits(rules, request.takes) }]
     }
     return []
   })
 }
+
+/** Whether rules allow a request for some objects, and for none of those that are dangerous. */
+const limits = (rules: readonly Fact<PolicyRule>[], request: Requests): boolean =>
+  rules.some(({ value }) => allowedBy(value, { ...request, names: anyName })) &&
+  !rules.some(({ value }) => allowedBy(value, request))
 
 /** Every verb of the API that some right is about. */
 const everyVerb = ['get', 'list', 'watch', ...change, 'bind', 'escalate', 'impersonate', 'approve', 'sign']

@@ -142,7 +142,9 @@ function wayThrough(binding: Binding, account: string, context: Context): Takeov
   }
   const rules = effectiveRules(role, context)
   for (const [right, severity] of grave) {
-    const grant = grantsOf(rules, right).find(({ request }) => binding.isClusterBinding || !request.isClusterWide)
+    const grant = grantsOf(rules, right).find(
+      ({ request, isLimited }) => !isLimited && (binding.isClusterBinding || !request.isClusterWide),
+    )
     if (grant) return { words: words(right.may), severity, related: [...given, grant.at.at] }
   }
   return undefined

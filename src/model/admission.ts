@@ -14,6 +14,8 @@ declare module './subject.ts' {
 export interface PodSecurityConfigFacts {
   /** `privileged` where none is written. */
   enforce?: Fact<string>
+  /** The release whose checks are enforced, `v1.30`; the API server's own where none is written. */
+  pinned?: Fact<string>
   exemptUsers: readonly Fact<string>[]
   exemptNamespaces: readonly Fact<string>[]
 }

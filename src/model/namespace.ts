@@ -15,6 +15,8 @@ export interface NamespaceFacts {
   /** Labels of Pod Security Admission: the level that is enforced, and one that is only reported. */
   enforced?: Fact<string>
   reported?: Fact<string>
+  /** The release whose checks are enforced, `v1.30`; the API server's own where none is written. */
+  pinned?: Fact<string>
   /** What else checks pods at admission: the name of a policy or webhook. */
   admission?: Fact<string>
   /** What runs in it or claims its storage, by name. */

@@ -6,6 +6,8 @@ export interface Source {
   readonly origin: 'repository' | 'engine' | 'argument'
   /** Where a stretch of it stands, where another file writes it: every place is moved there once it has been read. */
   locate?(from: number, to: number): Span
+  /** Where a machine has it, as written, where another file writes it. */
+  readonly writtenTo?: string
   /** The words of a command make it: what it leaves out could not be said there. */
   readonly isCommand?: true
 }

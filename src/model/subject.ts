@@ -56,6 +56,8 @@ export interface SubjectFrame<K extends Kind = Kind, F extends string = FieldOf<
   readonly isControlPlane?: true
   readonly evidence: Evidence
   readonly reference?: Reference
+  /** Of what a flag of a program may name, a configuration file: where a machine has it, or else the repository. */
+  readonly file?: string
   readonly rendering?: Rendering
   readonly uses?: readonly Use[]
   /** Other objects that it names: rules about those find it by them. */

@@ -38,6 +38,7 @@ import {
   type RenderedChart,
   type Repository,
   sourceOf,
+  type WrittenText,
 } from './reader.ts'
 import { mayRunContainers, mayRunOrSource, mayStartOthers, mentionsContainers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
@@ -426,7 +427,8 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
   manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
   const isTaken = new Set(manifests.sources.map(({ path }) => path))
-  manifests.sources.push(...filesNamed(manifests.sources, repository).filter(({ path }) => !isTaken.has(path)))
+  const naming = [...manifests.sources, ...(claimed.get('component unit')?.sources ?? [])]
+  manifests.sources.push(...filesNamed(naming, repository).filter(({ path }) => !isTaken.has(path)))
   if (renderChart && repository.paths.some(isChart))
     charts.push(
       ...(await (await import('./kubernetes/helm/render.ts')).renderCharts(known, manifests.sources, renderChart)),
@@ -491,8 +493,12 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
     gaps.push({ path, because, kinds: kindsIn(path), blocking: files.size === 0 })
   }
   const built = new Map([...readings.values()].flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
+  const isComponent = ({ kind }: Subject) => kind === 'component'
+  const whole = subjects.some(isComponent)
+    ? (await import('./component/with-file.ts')).joinedWithFiles(subjects)
+    : subjects
   return bounded(
-    subjects.map((subject) =>
+    whole.map((subject) =>
       subject.kind === 'container'
         ? withProfileRead(withLinksFollowed(withBuild(subject, built), repository), repository)
         : subject,
@@ -552,7 +558,14 @@ function manifestsOf(readings: readonly Reading[], claimed: readonly Source[], r
     ...(reading.documents ?? []),
     ...(reading.written ?? []).filter(({ path, text }) => isOfCluster(path) && mayMakeObject(text)),
   ])
-  return [...files, ...written.map((text) => sourceOf(text))]
+  // A command may read what the script has written: it is one object.
+  const placed = new Map(written.map((text) => [placeOf(text), text]))
+  return [...files, ...[...placed.values()].map((text) => sourceOf(text))]
+}
+
+function placeOf({ text, locate }: WrittenText): string {
+  const { source, start } = locate(0, 0)
+  return `${source.path}\0${start}\0${text}`
 }
 
 /** Makefiles of any name that something runs make with. */

@@ -68,11 +68,15 @@ export interface WrittenText extends PlacedText {
 }
 
 /** A written text for the readers: under the path of the file that holds it, or under its own. */
-export const sourceOf = ({ source: { path, origin }, text, locate, isCommand }: WrittenText, own = path): Source => ({
+export const sourceOf = (
+  { source: { path, origin }, path: writtenTo, text, locate, isCommand }: WrittenText,
+  own = path,
+): Source => ({
   path: own,
   text,
   origin,
   locate,
+  writtenTo,
   ...(isCommand && { isCommand }),
 })
 

@@ -125,6 +125,16 @@ export const dockerfile = (text: string, ...reports: string[]): Example =>
 export const daemonJson = (text: string, ...reports: string[]): Example =>
   files(named('daemon.json', text), { 'etc/docker/daemon.json': `${text}\n` }, ...reports)
 
+/** A kubelet's unit with these flags beside its configuration file, and that file. */
+export function kubeletUnit(flags: string, config: string, ...reports: string[]): Example {
+  const kind = reports.length > 0 && !/«/.test(flags + config) ? '«KubeletConfiguration»' : 'KubeletConfiguration'
+  const texts = {
+    'kubelet.service': `[Service]\nExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml ${flags}\n`,
+    'config.yaml': `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: ${kind}\n${config}\n`,
+  }
+  return files(onOneLine(`kubelet ${flags} beside its file: ${config}`), texts, ...reports)
+}
+
 /** A drop-in that starts dockerd with these flags. */
 export const dockerd = (flags: string, ...reports: string[]): Example =>
   files(
@@ -265,6 +275,13 @@ export function kubeletConfig(settings: string, ...reports: string[]): Example {
   const kind = reports.length > 0 && !settings.includes('«') ? '«KubeletConfiguration»' : 'KubeletConfiguration'
   const text = `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: ${kind}\n${settings}\n`
   return files(onOneLine(settings), { 'kubelet.yaml': text }, ...reports)
+}
+
+/** kubeadm's configuration of a cluster. Its kind is marked where it has findings and no other mark. */
+export function kubeadm(settings: string, ...reports: string[]): Example {
+  const kind = reports.length > 0 && !settings.includes('«') ? '«ClusterConfiguration»' : 'ClusterConfiguration'
+  const text = `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ${kind}\n${settings}\n`
+  return files(`kubeadm: ${onOneLine(settings)}`, { 'kubeadm.yaml': text }, ...reports)
 }
 
 const ofApiServer = (kind: string, settings: string, reports: string[]) =>

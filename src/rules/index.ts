@@ -357,6 +357,7 @@ import roleConfigMapWrite from './role/config-map-write.ts'
 import roleEscalation from './role/escalation.ts'
 import roleEventDeletion from './role/event-deletion.ts'
 import roleImpersonation from './role/impersonation.ts'
+import roleNamespaceWrite from './role/namespace-write.ts'
 import roleNetworkWrite from './role/network-write.ts'
 import roleNodeProxy from './role/node-proxy.ts'
 import rolePersistentVolumeCreate from './role/persistent-volume-create.ts'
@@ -749,6 +750,7 @@ export const rules: readonly Rule[] = [
   roleEscalation,
   roleEventDeletion,
   roleImpersonation,
+  roleNamespaceWrite,
   roleNetworkWrite,
   roleNodeProxy,
   rolePersistentVolumeCreate,

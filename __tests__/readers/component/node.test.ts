@@ -127,6 +127,17 @@ it.each<[string, Record<string, string>, ...string[][]]>([
     ['b.yaml#KubeletConfig/a/kubelet', '5:kubeletConfig', 'protect-kernel-defaults false 5:false'],
   ],
   [
+    'a cluster of kOps as Cluster API has it, and one of another group',
+    {
+      'a.yaml':
+        'apiVersion: controlplane.cluster.x-k8s.io/v1alpha1\nkind: KopsControlPlane\nmetadata: {name: a}\nspec:\n  kopsClusterSpec:\n    authorization: {alwaysAllow: {}}\n    kubelet: {readOnlyPort: 1}\n',
+      'b.yaml':
+        'apiVersion: example.com/v1\nkind: KopsControlPlane\nspec: {kopsClusterSpec: {kubelet: {readOnlyPort: 1}}}\n',
+    },
+    ['a.yaml#KopsControlPlane/a/kube-apiserver', '6:alwaysAllow', 'authorization-mode AlwaysAllow 6:alwaysAllow'],
+    ['a.yaml#KopsControlPlane/a/kubelet', '7:kubelet', 'read-only-port 1 7:1'],
+  ],
+  [
     'a cluster of another group',
     { 'a.yaml': 'apiVersion: example.com/v1\nkind: Cluster\nspec: {kubelet: {readOnlyPort: 1}}\n' },
   ],

@@ -20,7 +20,7 @@ export function besideFile(program: Program, places: readonly (readonly Given[])
   if (!file) return { places, unset: new Map() }
   const elsewhere: Unresolved = { because: `the file of --${flag} decides`, at: file.at }
   if (program === 'kube-proxy') return { places: [[file]], unset: new Map() }
-  if (program === 'etcd') return { places: [], unset: new Map(), elsewhere }
+  if (program === 'etcd') return { places: [[{ ...file, flag: 'config' }]], unset: new Map(), elsewhere }
   const kept = places.map((place) => place.filter((one) => one.flag !== 'profiling'))
   return { places: kept, unset: new Map([['profiling', { ...elsewhere, unset: true }]]) }
 }

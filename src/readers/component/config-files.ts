@@ -1,5 +1,6 @@
 import type { Component } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
+import { fileOf } from '../kubernetes/config-file.ts'
 import { firstLine } from '../kubernetes/settings.ts'
 import { pieces, type Word } from '../parse/words.ts'
 import { type Entry, entriesOf, entryAt, itemsOf, type Node, nodeAt, parseYaml, spanOf, textAt } from '../parse/yaml.ts'
@@ -64,6 +65,7 @@ function etcdOf(root: Node): Component[] {
       key: keyOf(root, 'etcd'),
       dialect: 'pod',
       at,
+      file: fileOf(root),
       places,
       isPart: false,
       nearestParent,

@@ -48,7 +48,7 @@ export function factsOf(program: Program, ...places: readonly (readonly Given[])
     const doubt = doubtOf(word)
     const value = doubt === undefined ? parsed(formOf.get(flag)!, text) : undefined
     // That another file decides is known, whatever its name.
-    if (value === undefined && !flag.endsWith('-config') && !flag.endsWith('-config-file'))
+    if (value === undefined && !/(?:^|-)config(?:-file)?$/.test(flag))
       unresolved.set(flag, { because: doubt ?? `${text} is no value of --${flag}`, at })
     else facts.set(flag, { value: value ?? text, at })
   }

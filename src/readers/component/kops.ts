@@ -23,12 +23,15 @@ const parts: readonly (readonly [string, Program])[] = [
  * The components that a cluster of kOps, or a group of its machines, sets up; nothing for clusters of another kind. kOps completes them with defaults of its
  * own: only what is set is known. `key` is the object's own.
  */
-export function kopsClusterOf({ node }: KubernetesObject, key: string): readonly Component[] {
-  if (groupOf(node) !== 'kops.k8s.io') return []
+export function kopsClusterOf({ kind, node }: KubernetesObject, key: string): readonly Component[] {
+  // A provider of Cluster API has an object around the cluster's.
+  const isProviders = kind === 'KopsControlPlane'
+  if (groupOf(node) !== (isProviders ? 'controlplane.cluster.x-k8s.io' : 'kops.k8s.io')) return []
+  const spec = isProviders ? ['spec', 'kopsClusterSpec'] : ['spec']
   return parts.flatMap(([name, program]) => {
-    const open = program === 'kube-apiserver' ? entryAt(node, 'spec', 'authorization', 'alwaysAllow') : undefined
-    const entry = entryAt(node, 'spec', name) ?? open
-    const own = entriesOf(nodeAt(node, 'spec', name)).flatMap(({ key: setting, value }): Given[] => {
+    const open = program === 'kube-apiserver' ? entryAt(node, ...spec, 'authorization', 'alwaysAllow') : undefined
+    const entry = entryAt(node, ...spec, name) ?? open
+    const own = entriesOf(nodeAt(node, ...spec, name)).flatMap(({ key: setting, value }): Given[] => {
       const flag = flagOf(setting.text)
       return flag === undefined ? [] : [{ flag, at: spanOf(setting), values: wordsOf(flag, value) }]
     })

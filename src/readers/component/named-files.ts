@@ -2,9 +2,9 @@ import type { Source } from '../../model/source.ts'
 import { claimsKubeconfig, claimsKubernetes, mayHoldObject } from '../kubernetes/claims.ts'
 import type { Repository } from '../reader.ts'
 
-/** A flag that names a file of the API server, in a command line, in a mapping, or as `name` and `value`. */
+/** A flag that names a file of the API server, of the kubelet, the scheduler or kube-proxy, in a command line, in a mapping, or as `name` and `value`. */
 const named =
-  /\b(?:audit-policy-file|encryption-provider-config|admission-control-config-file|authorization-config|authentication-config|kubeconfig)["']?(?:=|[ \t]*:[ \t]*["']?|[ \t]*\r?\n[ \t]*(?:- )?["']?(?:value["']?:[ \t]*["']?)?)(\/[\w./-]{1,200})/g
+  /(?:--config|\b(?:audit-policy-file|encryption-provider-config|admission-control-config-file|authorization-config|authentication-config|kubeconfig))["']?(?:=|[ \t]*:[ \t]*["']?|[ \t]*\r?\n[ \t]*(?:- )?["']?(?:value["']?:[ \t]*["']?)?)(\/[\w./-]{1,200})/g
 
 /**
  * Files that flags of a cluster's components name and whose own names say nothing: those of the repository that are called so. They

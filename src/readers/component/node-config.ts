@@ -1,6 +1,6 @@
 import { seconds } from '../../knowledge/component-flags.ts'
 import type { Component } from '../../model/component.ts'
-import { configFrame, groupOf } from '../kubernetes/config-file.ts'
+import { configFrame, fileOf, groupOf } from '../kubernetes/config-file.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import type { Node } from '../parse/yaml.ts'
 import type { Given } from './flags.ts'
@@ -46,6 +46,7 @@ export function kubeletConfigOf({ node, isPart: isPatch }: KubernetesObject, key
     program: 'kubelet',
     at,
     config,
+    file: hasKubeadm(node) ? kubeadmFile : fileOf(node),
     isPart,
     nearestParent,
     places: [before, given, after],
@@ -61,9 +62,14 @@ export function kubeletSettings(node: Node) {
   return { given: given.filter((one) => !isDefault(one)), nearestParent }
 }
 
+/** Where kubeadm puts the one of its own file. */
+const kubeadmFile = '/var/lib/kubelet/config.yaml'
+
+const hasKubeadm = ({ source }: Node) => /\bkubeadm\.k8s\.io\//.test(source.text)
+
 /** kubeadm completes a KubeletConfiguration of its own file, and sets the rotation whatever the file says. */
 function besideKubeadm(node: Node): { readonly before: readonly Given[]; readonly after: readonly Given[] } {
-  if (!/\bkubeadm\.k8s\.io\//.test(node.source.text)) return { before: [], after: [] }
+  if (!hasKubeadm(node)) return { before: [], after: [] }
   const { at } = configFrame(node, '', '')
   const set = (flag: string, text: string): Given => ({ flag, at, values: [{ text, span: at }] })
   return {
@@ -78,7 +84,8 @@ export function proxyConfigOf({ node, isPart }: KubernetesObject, key: string): 
   const { at, ...frame } = configFrame(node, key, 'kube-proxy')
   const { given, nearestParent } = settingsOfTree(node, proxyKeys)
   const config = { value: node.source.path, at }
-  return nodeComponent({ ...frame, program: 'kube-proxy', at, config, isPart, nearestParent, places: [given] })
+  const own = { ...frame, program: 'kube-proxy', at, config, file: fileOf(node), isPart, nearestParent } as const
+  return nodeComponent({ ...own, places: [given] })
 }
 
 /** A KubeSchedulerConfiguration; undefined for one of another group. Where it listens, flags decide. `key` is its own. */
@@ -87,6 +94,7 @@ export function schedulerConfigOf({ node, isPart }: KubernetesObject, key: strin
   const { at, ...frame } = configFrame(node, key, 'kube-scheduler')
   const { given, nearestParent } = settingsOfTree(node, schedulerKeys)
   const config = { value: node.source.path, at }
-  const own = nodeComponent({ ...frame, program: 'kube-scheduler', at, config, isPart, nearestParent, places: [given] })
-  return { ...own, unsupported: new Set([...own.unsupported, 'bind-address']) }
+  const own = { ...frame, program: 'kube-scheduler', at, config, file: fileOf(node), isPart, nearestParent } as const
+  const scheduler = nodeComponent({ ...own, places: [given] })
+  return { ...scheduler, unsupported: new Set([...scheduler.unsupported, 'bind-address']) }
 }

@@ -15,6 +15,7 @@ export interface NodeComponent {
   readonly places: readonly (readonly Given[])[]
   /** The file that is its configuration: what it does not set has the default of a file. */
   readonly config?: Fact<string>
+  readonly file?: string
   /** Set where something else completes it: what is not set is not known. */
   readonly isPart: boolean
   /** What stands elsewhere, if anywhere. */

@@ -19,11 +19,14 @@ export function podSecurityConfigOf({ node }: KubernetesObject, key: string): Po
   const enforce = nodeAt(node, 'defaults', 'enforce')
   const isOpen = enforce !== undefined && isFilledInLater(enforce)
   const level = enforce?.kind === 'scalar' && !isOpen && !enforce.isNull && enforce.text !== '' ? enforce : undefined
+  const pinned = nodeAt(node, 'defaults', 'enforce-version')
+  const isPinned = pinned?.kind === 'scalar' && !pinned.isNull && !isFilledInLater(pinned)
   const defaults = entryAt(node, 'defaults')
   const unknown = isOpen ? [['enforce', filledIn(enforce)] as const] : []
   return podSecurityConfig({
     ...configFrame(node, key, 'the Pod Security configuration'),
     ...(level && { enforce: factAt(level, level.text) }),
+    ...(isPinned && { pinned: factAt(pinned, pinned.text) }),
     exemptUsers: textsIn(nodeAt(node, 'exemptions', 'usernames')),
     exemptNamespaces: textsIn(nodeAt(node, 'exemptions', 'namespaces')),
     nearestParent: new Map(defaults ? [['enforce', spanOf(defaults.key)]] : []),

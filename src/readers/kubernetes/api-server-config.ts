@@ -9,7 +9,7 @@ import {
 } from '../../model/api-server-config.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { booleanOf, entryAt, factAt, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
-import { configFrame, groupOf, isFilledInLater, textsIn } from './config-file.ts'
+import { configFrame, fileOf, groupOf, isFilledInLater, textsIn } from './config-file.ts'
 import type { KubernetesObject } from './objects.ts'
 import { firstLine } from './settings.ts'
 
@@ -23,6 +23,8 @@ export function authenticationConfigOf({ node }: KubernetesObject, key: string):
   const anonymous = booleanOf(enabled)
   return authenticationConfig({
     ...configFrame(node, key, 'the authentication configuration'),
+    program: 'kube-apiserver',
+    file: fileOf(node),
     ...(enabled && anonymous !== undefined && { anonymous: factAt(enabled, anonymous) }),
     anonymousPaths: itemsOf(nodeAt(node, 'anonymous', 'conditions')).flatMap((condition): Fact<string>[] => {
       const path = nodeAt(condition, 'path')

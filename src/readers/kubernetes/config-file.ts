@@ -6,6 +6,9 @@ import { firstLine, isAction, isPlaceholder } from './settings.ts'
 export const configFrame = (node: Node, key: string, name: string) =>
   ({ key, name, dialect: 'pod', at: placeOfKind(node) }) as const
 
+/** Where a machine has the file, or else the repository. */
+export const fileOf = ({ source }: Node): string => source.writtenTo ?? source.path
+
 /** What says what it is. */
 function placeOfKind(node: Node): Span {
   const kind = nodeAt(node, 'kind')

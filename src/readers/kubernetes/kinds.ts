@@ -63,6 +63,7 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['InitConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
   ['InitConfiguration', kubeletOf],
   ['InstanceGroup', kopsClusterOf],
+  ['KopsControlPlane', kopsClusterOf],
   ['Job', (object, key) => one(jobOf(object, key))],
   ['JoinConfiguration', (object, key) => one(nodeBootstrapOf(object, key))],
   ['JoinConfiguration', kubeletOf],

@@ -97,8 +97,8 @@ export class Namespaces {
     const { node } = object
     const name = textAt(node, 'metadata', 'name') ?? ''
     if (name === '' || isSystem(name) || isPlaceholder(name)) return
-    const settings = new ObjectSettings<'enforced' | 'reported'>(node)
-    const label = (field: 'enforced' | 'reported', mode: string) =>
+    const settings = new ObjectSettings<'enforced' | 'reported' | 'pinned'>(node)
+    const label = (field: 'enforced' | 'reported' | 'pinned', mode: string) =>
       settings.text(field, 'metadata', 'labels', `pod-security.kubernetes.io/${mode}`)
     this.declared.push(
       namespace({
@@ -106,6 +106,7 @@ export class Namespaces {
         reference: { namespace: '', name },
         declared: { value: name, at: placeOf(node) },
         enforced: label('enforced', 'enforce'),
+        pinned: label('pinned', 'enforce-version'),
         reported: label('reported', 'audit') ?? label('reported', 'warn'),
         unresolved: settings.unresolved,
       }),

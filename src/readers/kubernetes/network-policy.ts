@@ -89,7 +89,8 @@ function isForAll(rule: Node, peersKey: 'from' | 'to'): boolean {
 const isEveryAddress = (peer: Node): boolean =>
   isWhole(textAt(peer, 'ipBlock', 'cidr')) && itemsOf(nodeAt(peer, 'ipBlock', 'except')).length === 0
 
-const isWhole = (cidr = ''): boolean => /^(?:0\.0\.0\.0|::)\/0$/.test(cidr)
+/** Of an address behind which no bit counts every one is meant. */
+const isWhole = (cidr = ''): boolean => /^[\da-f:.]+\/0$/i.test(cidr)
 
 /** A direction is closed where a rule for it is written, also one that matches nobody. */
 function ofCilium(spec: Node, isClusterWide: boolean): PolicySpec {

@@ -1,5 +1,5 @@
-import { isControlPlanePath, isHostEscapePath } from '../../knowledge/host-paths.ts'
-import { hostMounts } from '../../knowledge/mounts.ts'
+import { isControlPlanePath, pathReach } from '../../knowledge/host-paths.ts'
+import { hostMounts, isWritable } from '../../knowledge/mounts.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { pod } from '../examples.ts'
 
@@ -23,7 +23,7 @@ export default defineRule({
     for (const mount of hostMounts(container)) {
       const { source: path, target } = mount.value
       // engine-socket and sensitive-mount report the others, with a higher severity.
-      if (isHostEscapePath(path)) continue
+      if (['engine', 'host'].includes(pathReach(path, isWritable(container.mounts, mount)))) continue
       const severity = container.isControlPlane && isControlPlanePath(path) ? 'low' : undefined
       yield fail(mount, `${pod} mounts the host path ${path}`, { discriminator: `${path}:${target}`, severity })
     }

@@ -21,9 +21,9 @@ export default defineRule({
   *check(container) {
     for (const mount of hostMounts(container)) {
       const { source: path, target } = mount.value
-      if (pathReach(path) !== 'host') continue
-      const isOwn = container.isControlPlane && isControlPlanePath(path)
       const reach = isWritable(container.mounts, mount) ? ['write'] : []
+      if (pathReach(path, reach.length > 0) !== 'host') continue
+      const isOwn = container.isControlPlane && isControlPlanePath(path)
       const severity = path === '/' && reach.length > 0 ? 'critical' : isOwn ? 'low' : undefined
       const message = `${mount.owner?.name ?? container.name} mounts the host path ${path}`
       yield fail(mount, message, { discriminator: `${path}:${target}`, severity, reach })
@@ -50,7 +50,6 @@ export default defineRule({
     ),
     compose('volumes: ["«../../../../../../etc:/a»"]', 'high: web mounts the host path /etc'),
     compose('volumes: ["«~/../../usr:/a»"]', 'high: web mounts the host path /usr'),
-    compose('volumes: ["«/proc/self/root/etc:/a»"]', 'high: web mounts the host path /etc'),
     compose('volumes: ["«/etc/cni/net.d:/a»"]', 'high: web mounts the host path /etc/cni/net.d'),
     compose('volumes: [{source: «/usr/bin», target: /a}]', 'high: web mounts the host path /usr/bin'),
     run(
@@ -59,12 +58,13 @@ export default defineRule({
     ),
     run('--mount «TYPE=BIND,SRC=/etc,dst=/a»', 'high: shop mounts the host path /etc'),
     run('-v «/proc:/host/proc»', 'high: shop mounts the host path /proc'),
-    workflow('volumes: ["«/usr/bin:/a»"]', 'high: shop mounts the host path /usr/bin'),
+    workflow('volumes: ["«/usr/bin/docker:/a»"]', 'high: shop mounts the host path /usr/bin/docker'),
+    run('-v «/lib/systemd/system/a.service:/a»', 'high: shop mounts the host path /lib/systemd/system/a.service'),
   ],
   good: [
     compose('volumes: [./etc:/etc, etc:/usr, /etc/localtime:/etc/localtime:ro, /srv/data:/proc]'),
     pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /data/etc}}]' }),
     pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /etc/cnible}}]' }),
-    run('-v /dev/shm:/dev/shm -v /var/lib/shop:/data'),
+    run('-v /dev/shm:/dev/shm -v /var/lib/shop:/data -v /lib/systemd/system/a.service:/a:ro -v /usr/bin/docker:/b:ro'),
   ],
 })

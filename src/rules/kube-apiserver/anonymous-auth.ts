@@ -1,6 +1,6 @@
 import { switched } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
-import { component } from '../examples.ts'
+import { component, files } from '../examples.ts'
 
 export default defineRule({
   id: 'kube-apiserver/anonymous-auth',
@@ -38,8 +38,23 @@ export default defineRule({
       '«--anonymous-auth» false',
       'low: kube-apiserver sets --anonymous-auth=true: requests without credentials are accepted',
     ),
+    files(
+      'a file for authentication that leaves it to the flag',
+      {
+        'kube-apiserver.service':
+          '[Service]\nExecStart=«kube-apiserver» --authentication-config=/etc/kubernetes/authn.yaml --secure-port=6443\n',
+        'authn.yaml': 'apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\njwt: []\n',
+      },
+      'low: kube-apiserver does not set --anonymous-auth=false: requests without credentials are accepted by default',
+    ),
   ],
   good: [
+    files('a file for authentication that decides it', {
+      'kube-apiserver.service':
+        '[Service]\nExecStart=kube-apiserver --authentication-config=/etc/kubernetes/authn.yaml --secure-port=6443\n',
+      'authn.yaml':
+        'apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\nanonymous: {enabled: false}\n',
+    }),
     component('kube-apiserver', '--anonymous-auth=false'),
     component('kube-apiserver', '--anonymous-auth=true --anonymous-auth=false'),
     component('kube-apiserver', '--authentication-config=/etc/authn.yaml'),

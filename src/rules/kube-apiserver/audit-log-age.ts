@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.17'],
   why: 'An attack is often found weeks later, when its traces are gone.',
   fix: 'Set `--audit-log-maxage=30`.',
+  edit: { set: 'audit-log-maxage', value: 30 },
   mootBy: 'kube-apiserver/audit-log',
   alwaysAsked: true,
   reads: ['audit-log-maxage'],

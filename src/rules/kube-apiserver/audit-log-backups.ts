@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.18'],
   why: 'An attacker who causes many events pushes their own traces out.',
   fix: 'Set `--audit-log-maxbackup=10`.',
+  edit: { set: 'audit-log-maxbackup', value: 10 },
   mootBy: 'kube-apiserver/audit-log',
   alwaysAsked: true,
   reads: ['audit-log-maxbackup'],

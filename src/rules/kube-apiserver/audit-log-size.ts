@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.19'],
   why: 'An attacker who causes many events pushes their own traces out.',
   fix: 'Set `--audit-log-maxsize=100`.',
+  edit: { set: 'audit-log-maxsize', value: 100 },
   mootBy: 'kube-apiserver/audit-log',
   alwaysAsked: true,
   reads: ['audit-log-maxsize'],

@@ -12,6 +12,7 @@ export default defineRule({
   controls: [],
   why: 'Whoever is on the path between the API server and a node reads and changes logs and exec sessions.',
   fix: 'Remove `--kubelet-https=false`.',
+  edit: { set: 'kubelet-https', value: true },
   reads: ['kubelet-https'],
   *check(own) {
     yield* switched(own, 'kubelet-https', true, { consequence: 'traffic to kubelets is not encrypted' })

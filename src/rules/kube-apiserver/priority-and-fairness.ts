@@ -12,6 +12,7 @@ export default defineRule({
   controls: [],
   why: 'One client with many requests starves all others, the control plane too.',
   fix: 'Remove `--enable-priority-and-fairness=false`.',
+  edit: { set: 'enable-priority-and-fairness', value: true },
   reads: ['enable-priority-and-fairness'],
   *check(own) {
     yield* switched(own, 'enable-priority-and-fairness', true, { consequence: 'one client may starve all others' })

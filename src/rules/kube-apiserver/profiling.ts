@@ -1,6 +1,6 @@
 import { switched } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
-import { component } from '../examples.ts'
+import { component, kubeadm } from '../examples.ts'
 
 export default defineRule({
   id: 'kube-apiserver/profiling',
@@ -30,6 +30,10 @@ export default defineRule({
     component(
       '«kube-apiserver»',
       '--secure-port=6443',
+      'low: kube-apiserver does not set --profiling=false: profiling is on by default',
+    ),
+    kubeadm(
+      'apiServer:\n  «extraArgs»:\n    - name: audit-log-path\n      value: /a.log',
       'low: kube-apiserver does not set --profiling=false: profiling is on by default',
     ),
   ],

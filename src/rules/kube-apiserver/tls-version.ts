@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.29'],
   why: 'TLS 1.0 and 1.1 have known attacks.',
   fix: 'Set `--tls-min-version=VersionTLS12` or later.',
+  edit: { set: 'tls-min-version', value: 'VersionTLS12' },
   reads: ['tls-min-version'],
   *check(own) {
     const version = own['tls-min-version']

@@ -1,6 +1,6 @@
 import { switched } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
-import { component } from '../examples.ts'
+import { component, kubeadm } from '../examples.ts'
 
 export default defineRule({
   id: 'kube-controller-manager/profiling',
@@ -30,6 +30,10 @@ export default defineRule({
     component(
       '«kube-controller-manager»',
       '--leader-elect=true',
+      'low: kube-controller-manager does not set --profiling=false: profiling is on by default',
+    ),
+    kubeadm(
+      'clusterName: shop',
       'low: kube-controller-manager does not set --profiling=false: profiling is on by default',
     ),
   ],

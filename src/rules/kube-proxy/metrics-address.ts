@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:4.3.1'],
   why: 'The metrics, and the profiles where they are on, are served without credentials to whoever reaches the node.',
   fix: 'Remove the setting (the default is 127.0.0.1:10249), or set `metricsBindAddress: 127.0.0.1:10249`.',
+  edit: { set: 'metrics-bind-address', value: '127.0.0.1:10249' },
   reads: ['metrics-bind-address'],
   *check(own) {
     const address = own['metrics-bind-address']

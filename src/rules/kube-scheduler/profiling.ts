@@ -1,6 +1,6 @@
 import { switched } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
-import { component } from '../examples.ts'
+import { component, kubeadm } from '../examples.ts'
 
 export default defineRule({
   id: 'kube-scheduler/profiling',
@@ -31,6 +31,10 @@ export default defineRule({
       '«kube-scheduler»',
       '--leader-elect=true',
       'low: kube-scheduler does not set --profiling=false: profiling is on by default',
+    ),
+    kubeadm(
+      'scheduler: {extraArgs: [{name: profiling, value: "«true»"}]}',
+      'low: kube-scheduler sets --profiling=true: profiles can be taken',
     ),
   ],
   good: [component('kube-scheduler', '--profiling=false')],

@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:4.2.2'],
   why: 'Every request that is authenticated, and every anonymous one where these are accepted, may run commands in any container of the node.',
   fix: 'Set `authorization.mode: Webhook`, or `--authorization-mode=Webhook`.',
+  edit: { set: 'authorization-mode', value: 'Webhook' },
   alwaysAsked: true,
   reads: ['authorization-mode'],
   consults: ['config'],

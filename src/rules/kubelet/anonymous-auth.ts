@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { component, kubeletConfig } from '../examples.ts'
+import { component, kubeletConfig, kubeletUnit } from '../examples.ts'
 
 export default defineRule({
   id: 'kubelet/anonymous-auth',
@@ -40,8 +40,14 @@ export default defineRule({
       '--node-ip=10.0.0.1',
       'high: kubelet accepts requests without credentials: the default without a configuration file',
     ),
+    kubeletUnit(
+      '--anonymous-auth=«true»',
+      'authentication: {anonymous: {enabled: false}}',
+      'high: kubelet accepts requests without credentials',
+    ),
   ],
   good: [
+    kubeletUnit('--anonymous-auth=false', 'authentication: {anonymous: {enabled: true}}'),
     kubeletConfig('authentication: {anonymous: {enabled: no}}'),
     kubeletConfig('maxPods: 50'),
     component('kubelet', '--anonymous-auth=false'),

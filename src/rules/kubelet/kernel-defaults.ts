@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { component, kubeletConfig } from '../examples.ts'
+import { component, kubeletConfig, kubeletUnit } from '../examples.ts'
 
 export default defineRule({
   id: 'kubelet/kernel-defaults',
@@ -40,5 +40,9 @@ export default defineRule({
       'low: kubelet does not set protectKernelDefaults: it changes kernel parameters by default',
     ),
   ],
-  good: [kubeletConfig('protectKernelDefaults: true'), component('kubelet', '--protect-kernel-defaults=true')],
+  good: [
+    kubeletUnit('--protect-kernel-defaults', 'maxPods: 50'),
+    kubeletConfig('protectKernelDefaults: true'),
+    component('kubelet', '--protect-kernel-defaults=true'),
+  ],
 })

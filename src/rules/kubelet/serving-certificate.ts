@@ -1,5 +1,5 @@
 import { defineRule, missing } from '../../model/rule.ts'
-import { component, kubeletConfig } from '../examples.ts'
+import { component, kubeletConfig, kubeletUnit } from '../examples.ts'
 
 export default defineRule({
   id: 'kubelet/serving-certificate',
@@ -32,8 +32,14 @@ export default defineRule({
       '--anonymous-auth=false --tls-private-key-file=/pki/node.key',
       'low: kubelet has a key without its certificate: it signs one by itself',
     ),
+    kubeletUnit(
+      '--node-ip=10.0.0.1',
+      'tlsCertFile: /pki/node.crt',
+      'low: kubelet has a serving certificate without its key: it signs one by itself',
+    ),
   ],
   good: [
+    kubeletUnit('--tls-private-key-file=/pki/node.key', 'tlsCertFile: /pki/node.crt'),
     kubeletConfig('serverTLSBootstrap: true'),
     kubeletConfig('tlsCertFile: /pki/node.crt\ntlsPrivateKeyFile: /pki/node.key'),
     component('kubelet', '--rotate-server-certificates'),

@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:4.2.12'],
   why: 'TLS 1.0 and 1.1 have known attacks.',
   fix: 'Set `tlsMinVersion: VersionTLS12` or later.',
+  edit: { set: 'tls-min-version', value: 'VersionTLS12' },
   reads: ['tls-min-version'],
   *check(own) {
     const version = own['tls-min-version']

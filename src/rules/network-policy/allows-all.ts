@@ -36,6 +36,11 @@ export default defineRule({
       'spec: {podSelector: {matchLabels: {app: web}}, egress: [«{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}»]}',
       'low: NetworkPolicy web allows traffic to everywhere, on every port',
     ),
+    manifest(
+      'NetworkPolicy web',
+      'spec: {podSelector: {}, ingress: [«{from: [{ipBlock: {cidr: "0::0/0"}}]}», {from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}',
+      'medium: NetworkPolicy web allows traffic from everywhere, on every port, for every pod',
+    ),
   ],
   good: [
     manifest('NetworkPolicy web', 'spec: {podSelector: {}, ingress: [{ports: [{port: 443}]}]}'),

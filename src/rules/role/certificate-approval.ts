@@ -40,6 +40,14 @@ export default defineRule({
       '{apiGroups: [certificates.k8s.io], resources: [«signers»], resourceNames: [kubernetes.io/kube-apiserver-client], verbs: [approve]}',
       'high: clerk may approve certificate requests',
     ),
+    roleRule(
+      '{apiGroups: [certificates.k8s.io], resources: [«certificatesigningrequests/approval»], verbs: [update]}\n{apiGroups: [certificates.k8s.io], resources: [signers], resourceNames: [kubernetes.io/kubelet-serving], verbs: [approve]}',
+      'low: clerk may approve certificate requests, but of no signer of client certificates',
+    ),
+    roleRule(
+      '{apiGroups: [certificates.k8s.io], resources: [«certificatesigningrequests/approval»], verbs: [update]}\n{apiGroups: [certificates.k8s.io], resources: [signers], resourceNames: [kubernetes.io/kubelet-serving, kubernetes.io/kube-apiserver-client], verbs: [approve]}',
+      'high: clerk may approve certificate requests',
+    ),
   ],
   good: [
     roleRule(

@@ -11,7 +11,7 @@ export default defineRule({
   platform: 'kubernetes',
   threats: ['K5'],
   controls: [],
-  why: 'Whoever writes services, endpoints or network policies sends traffic elsewhere, also to what a policy keeps apart.',
+  why: 'Whoever writes services, endpoints or network policies sends traffic elsewhere, also to what a policy keeps apart. The status of a pod or a node has its address.',
   fix: 'Grant it in the namespaces where it is needed, with a Role, and only on the resources that are used.',
   reads: ['rules'],
   consults: ['isClusterRole', 'namespace', 'isBuiltIn'],
@@ -28,8 +28,17 @@ export default defineRule({
       { kind: 'Role', rule: '{apiGroups: [""], resources: [«services»], verbs: [create]}' },
       'low: clerk may change where traffic goes in namespace shop',
     ),
+    roleRule(
+      '{apiGroups: [""], resources: [«nodes/status»], verbs: [patch]}',
+      'low: clerk may change where traffic goes in every namespace',
+    ),
+    roleRule(
+      { kind: 'Role', rule: '{apiGroups: [""], resources: [«pods/status»], verbs: [update]}' },
+      'low: clerk may change where traffic goes in namespace shop',
+    ),
   ],
   good: [
+    roleRule('{apiGroups: [""], resources: [pods/status, nodes/status, pods/*], verbs: [get, create]}'),
     roleRule('{apiGroups: [networking.k8s.io], resources: [ingresses], verbs: [aa]}'),
     roleRule('{apiGroups: [""], resources: [services1, endpoints], verbs: [get]}'),
   ],

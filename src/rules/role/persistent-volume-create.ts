@@ -1,4 +1,4 @@
-import { hitsOfRight } from '../../knowledge/role-reach.ts'
+import { hitsBesidePods } from '../../knowledge/role-reach.ts'
 import { rights } from '../../knowledge/role-rights.ts'
 import { defineRule } from '../../model/rule.ts'
 import { roleRule } from '../examples.ts'
@@ -11,18 +11,22 @@ export default defineRule({
   platform: 'kubernetes',
   threats: ['K5'],
   controls: ['cis-kubernetes:5.1.9'],
-  why: 'A persistent volume may be a path of the node: whoever creates one and claims it reads and writes there.',
+  why: 'A persistent volume may be a path of the node: whoever creates one and a pod that claims it reads and writes there, also where no pod may mount such a path itself.',
   fix: 'Remove it, and let a storage class create the volumes.',
   reads: ['rules'],
   consults: ['isClusterRole', 'namespace', 'isBuiltIn'],
   joins: ['binding'],
   *check(role, context) {
-    yield* hitsOfRight(role, rights.createVolumes, context)
+    yield* hitsBesidePods(role, rights.createVolumes, context)
   },
   bad: [
     roleRule(
       '{apiGroups: [""], resources: [«persistentvolumes»], verbs: [create, delete]}',
       'low: clerk may create persistent volumes',
+    ),
+    roleRule(
+      '{apiGroups: [""], resources: [«persistentvolumes», pods], verbs: [create]}',
+      'medium: clerk may create persistent volumes, and create pods',
     ),
     roleRule(
       { kind: 'Role', rule: '{apiGroups: [""], resources: [«persistentvolumes»], verbs: ["*"]}' },

@@ -11,8 +11,8 @@ export default defineRule({
   platform: 'kubernetes',
   threats: ['K5'],
   controls: [],
-  why: 'Port forwarding reaches every port of a pod, past network policies and whatever stands before the service.',
-  fix: 'Remove pods/portforward, or grant it in one namespace with a Role.',
+  why: 'Port forwarding and the proxy of the API server reach every port of a pod, past network policies and whatever stands before the service.',
+  fix: 'Remove pods/portforward, pods/proxy and services/proxy, or grant it in one namespace with a Role.',
   reads: ['rules'],
   consults: ['isClusterRole', 'namespace', 'isBuiltIn'],
   joins: ['binding'],
@@ -28,6 +28,13 @@ export default defineRule({
       { kind: 'Role', rule: '{apiGroups: [""], resources: [pods, «pods/portforward»], verbs: [get]}' },
       'low: clerk may reach every port of pods in namespace shop',
     ),
+    roleRule(
+      '{apiGroups: [""], resources: [«services/proxy»], verbs: [get]}',
+      'low: clerk may reach every port of pods in every namespace',
+    ),
   ],
-  good: [roleRule('{apiGroups: [""], resources: [pods/portforward], verbs: [list]}')],
+  good: [
+    roleRule('{apiGroups: [""], resources: [services/proxy], resourceNames: ["https:shop:"], verbs: [get]}'),
+    roleRule('{apiGroups: [""], resources: [pods/portforward], verbs: [list]}'),
+  ],
 })

@@ -1,0 +1,200 @@
+import { expect, it } from 'vitest'
+import type { Component } from '../../../src/model/component.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
+import { componentsIn } from './components.ts'
+
+const kubelet = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n'
+const unit = (flags: string) => `[Service]\nExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml ${flags}\n`
+
+it.each<[string, Record<string, string>, ...string[][]]>([
+  [
+    'a kubelet whose flags win over its file, which a template names alike',
+    {
+      'units/kubelet.service': unit('--read-only-port=0 --feature-gates=B=true --tls-cipher-suites=X'),
+      'files/kubelet.yaml.j2': `${kubelet}readOnlyPort: 10255\nprotectKernelDefaults: true\nfeatureGates: {A: true}\ntlsCipherSuites: [Y, Z]\n`,
+    },
+    [
+      'files/kubelet.yaml.j2#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'protect-kernel-defaults true 4:true',
+      'read-only-port 0 2:0',
+      'config files/kubelet.yaml.j2 2:KubeletConfiguration',
+      'feature-gates A=true 5:true',
+      'feature-gates B=true 2:B=true',
+      'tls-cipher-suites X 2:X',
+    ],
+  ],
+  [
+    'a flag with no known value',
+    {
+      'kubelet.service': unit('--anonymous-auth=${ANONYMOUS} $MORE'),
+      'kubelet.yaml': `${kubelet}authentication: {anonymous: {enabled: false}}\n`,
+    },
+    [
+      'kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'config kubelet.yaml 2:KubeletConfiguration',
+      'anonymous-auth? ${ANONYMOUS} has no known value',
+    ],
+  ],
+  [
+    'two kubelets with one file',
+    {
+      'a.service': unit('--read-only-port=0'),
+      'b.service': unit(''),
+      'kubelet.yaml': `${kubelet}readOnlyPort: 1\n`,
+    },
+    [
+      'kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 0 2:0',
+      'config kubelet.yaml 2:KubeletConfiguration',
+    ],
+    [
+      'kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 1 3:1',
+      'config kubelet.yaml 2:KubeletConfiguration',
+    ],
+  ],
+  [
+    'files of one name: that at the path of the machine',
+    {
+      'root/etc/systemd/system/kubelet.service': unit('--read-only-port=0'),
+      'root/etc/kubernetes/kubelet.yaml': `${kubelet}readOnlyPort: 1\n`,
+      'root/etc/kubelet.yaml': `${kubelet}readOnlyPort: 2\n`,
+      'other/etc/kubernetes/kubelet.yaml': `${kubelet}readOnlyPort: 3\n`,
+    },
+    [
+      'other/etc/kubernetes/kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 3 3:3',
+      'config other/etc/kubernetes/kubelet.yaml 2:KubeletConfiguration',
+    ],
+    [
+      'root/etc/kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 2 3:2',
+      'config root/etc/kubelet.yaml 2:KubeletConfiguration',
+    ],
+    [
+      'root/etc/kubernetes/kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 0 2:0',
+      'config root/etc/kubernetes/kubelet.yaml 2:KubeletConfiguration',
+    ],
+  ],
+  [
+    'a script that writes the file and starts the kubelet, and another machine',
+    {
+      'up.sh': `#!/bin/sh\ncat > /var/lib/kubelet/config.yaml <<END\n${kubelet}readOnlyPort: 1\nEND\nkubelet --config /var/lib/kubelet/config.yaml --anonymous-auth=false\n`,
+      'x/y/config.yaml': `${kubelet}readOnlyPort: 2\n`,
+    },
+    [
+      'up.sh#KubeletConfiguration/~0',
+      '4:KubeletConfiguration',
+      'anonymous-auth false 7:false',
+      'read-only-port 1 5:1',
+      'config up.sh 4:KubeletConfiguration',
+    ],
+    [
+      'x/y/config.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 2 3:2',
+      'config x/y/config.yaml 2:KubeletConfiguration',
+    ],
+  ],
+  [
+    'etcd, which ignores all flags, and kube-proxy, which does as well',
+    {
+      'etcd.service':
+        '[Service]\nEnvironment=ETCD_CLIENT_CERT_AUTH=true\nExecStart=etcd --config-file /etc/etcd/etcd.conf.yml --cert-file=/a\n',
+      'etcd.conf.yml': 'name: a\nclient-transport-security:\n  key-file: /b\n',
+      'kube-proxy.service':
+        '[Service]\nExecStart=kube-proxy --config=/var/lib/kube-proxy/proxy.yaml --metrics-bind-address=0.0.0.0\n',
+      'proxy.yaml':
+        'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmetricsBindAddress: 127.0.0.1\n',
+    },
+    ['etcd.conf.yml#etcd', '1:name: a', 'key-file /b 3:/b'],
+    [
+      'proxy.yaml#KubeProxyConfiguration/~0',
+      '2:KubeProxyConfiguration',
+      'config proxy.yaml 2:KubeProxyConfiguration',
+      'metrics-bind-address 127.0.0.1 3:127.0.0.1',
+    ],
+  ],
+  [
+    'a scheduler: the file says where it profiles, the flags where it listens',
+    {
+      'kube-scheduler.service':
+        '[Service]\nExecStart=kube-scheduler --config=/etc/kubernetes/scheduler.yaml --profiling=true --bind-address=127.0.0.1\n',
+      'scheduler.yaml':
+        'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nenableProfiling: false\n',
+    },
+    [
+      'kube-scheduler.service#kube-scheduler',
+      '2:kube-scheduler',
+      'bind-address 127.0.0.1 2:127.0.0.1',
+      'config /etc/kubernetes/scheduler.yaml 2:/etc/kubernetes/scheduler.yaml',
+    ],
+    [
+      'scheduler.yaml#KubeSchedulerConfiguration/~0',
+      '2:KubeSchedulerConfiguration',
+      'profiling false 3:false',
+      'config scheduler.yaml 2:KubeSchedulerConfiguration',
+    ],
+  ],
+  [
+    'a file whose own name says nothing',
+    {
+      'kubelet.service': '[Service]\nExecStart=kubelet --config=/etc/kubelet/settings --read-only-port=0\n',
+      settings: `${kubelet}protectKernelDefaults: true\n`,
+    },
+    [
+      'settings#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'protect-kernel-defaults true 3:true',
+      'read-only-port 0 2:0',
+      'config settings 2:KubeletConfiguration',
+    ],
+  ],
+  [
+    'a file of another project, and one of another program',
+    {
+      'a/units/kubelet.service': unit('--read-only-port=0'),
+      'b/kubelet.yaml': `${kubelet}readOnlyPort: 1\n`,
+      'a/kubelet.yaml':
+        'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmetricsBindAddress: 127.0.0.1\n',
+    },
+    [
+      'a/kubelet.yaml#KubeProxyConfiguration/~0',
+      '2:KubeProxyConfiguration',
+      'config a/kubelet.yaml 2:KubeProxyConfiguration',
+      'metrics-bind-address 127.0.0.1 3:127.0.0.1',
+    ],
+    [
+      'a/units/kubelet.service#kubelet',
+      '2:/usr/bin/kubelet',
+      'read-only-port 0 2:0',
+      'config /etc/kubernetes/kubelet.yaml 2:/etc/kubernetes/kubelet.yaml',
+    ],
+    [
+      'b/kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 1 3:1',
+      'config b/kubelet.yaml 2:KubeletConfiguration',
+    ],
+  ],
+])('%s', async (_, files, ...wanted) => {
+  const found = await componentsIn(files)
+  expect(found.toSorted(([a = ''], [b = '']) => (a < b ? -1 : a > b ? 1 : 0))).toEqual(wanted)
+})
+
+it('leaves files alone of which hundreds have the name', async () => {
+  const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`${i}/kubelet.yaml`, kubelet]))
+  const { subjects } = await readAll(repository({ ...many, 'kubelet.service': unit('--read-only-port=0') }))
+  const found = subjects.filter((subject): subject is Component => subject.kind === 'component')
+  expect(found.map((one) => one['read-only-port']?.value).filter((port) => port !== undefined)).toEqual([0])
+  expect(found).toHaveLength(102)
+})

@@ -1,0 +1,142 @@
+import type { AuthenticationConfig } from '../../model/api-server-config.ts'
+import { type Component, type ComponentField, lists, numbers, switches, texts } from '../../model/component.ts'
+import { folderOf, isWithin } from '../../model/path.ts'
+import type { Fact } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
+import { withoutTemplateEnding } from '../../model/template.ts'
+
+/** Of files of one name that flags may mean, before none of them is taken: each is compared with each component. */
+const maxOfName = 100
+
+/**
+ * Components whose flags name a configuration file of the repository, each with its file as one: of the kubelet a flag wins over
+ * the file; etcd and kube-proxy read the file alone, and the scheduler's flags say nothing of what it says. What flags set keeps its
+ * owner, and the file is no longer checked by itself.
+ */
+export function joinedWithFiles(subjects: readonly Subject[]): readonly Subject[] {
+  const components = subjects.filter((subject) => subject.kind === 'component')
+  const files = byName(components)
+  const logins = byName(subjects.filter((subject) => subject.kind === 'authentication-config'))
+  if (files.size + logins.size === 0) return subjects
+  const starters = new Map<Component, Component[]>()
+  const replaced = new Map<Component, readonly Component[]>()
+  for (const started of components) {
+    const found = started.file === undefined ? filesOf(started, started.config?.value, files) : []
+    for (const file of found) starters.set(file, [...(starters.get(file) ?? []), started])
+    if (found.length > 0) replaced.set(started, withoutFile(started))
+  }
+  for (const server of components) {
+    const found = filesOf(server, server['authentication-config']?.value, logins)
+    // The flag decides where the file says nothing.
+    if (found.some(({ anonymous, unresolved }) => !anonymous && !unresolved.has('anonymous')))
+      replaced.set(server, [{ ...server, 'authentication-config': undefined }])
+  }
+  for (const [file, own] of starters) replaced.set(file, withStarters(file, own))
+  if (replaced.size === 0) return subjects
+  return subjects.flatMap((subject) => (subject.kind === 'component' ? (replaced.get(subject) ?? subject) : subject))
+}
+
+const nameOf = (path: string) => withoutTemplateEnding(path.slice(path.lastIndexOf('/') + 1))
+
+type Configured = Component | AuthenticationConfig
+
+/** Configuration files by their program and name. What an overlay makes belongs to other objects. */
+function byName<S extends Configured>(all: readonly S[]): ReadonlyMap<string, readonly S[]> {
+  const found = new Map<string, S[]>()
+  for (const one of all) {
+    if (one.file === undefined || one.rendering) continue
+    const name = `${one.program} ${nameOf(one.file)}`
+    const own = found.get(name)
+    if (own) own.push(one)
+    else found.set(name, [one])
+  }
+  return found
+}
+
+/** The files that a flag may mean by a path: those that the same file writes, else those at the path, else of its name; the nearest. */
+function filesOf<S extends Configured>(
+  { program, at: { source } }: Component,
+  path: string | undefined,
+  files: ReadonlyMap<string, readonly S[]>,
+): readonly S[] {
+  const named = path === undefined ? [] : (files.get(`${program} ${nameOf(path)}`) ?? [])
+  if (path === undefined || named.length > maxOfName) return []
+  const own = source.path
+  const written = named.filter(({ at, file }) => at.source.path === own && file === path)
+  if (written.length > 0) return written
+  const root = rootOf(own)
+  const near = named.filter(({ at }) => root === '' || isWithin(at.source.path, root))
+  const exact = near.filter(({ file }) => path === file || `/${withoutTemplateEnding(file!)}`.endsWith(path))
+  return nearest(exact.length > 0 ? exact : near, own)
+}
+
+/** The folder below which the files of a machine are looked for: that of its file system, else the one around the file's own. */
+function rootOf(path: string): string {
+  const system = /^(?:(.*)\/)?(?:etc|usr\/lib|usr\/local\/lib|lib)\/(?:systemd|kubernetes|default|sysconfig)\//.exec(
+    path,
+  )
+  return system ? (system[1] ?? '') : folderOf(folderOf(path.replace(/\/[^/]+\.service\.d\//, '/')))
+}
+
+function nearest<S extends Configured>(files: readonly S[], path: string): readonly S[] {
+  const shared = files.map(({ at }) => sharedFolders(at.source.path, path))
+  const most = Math.max(...shared)
+  return files.filter((_, i) => shared[i] === most)
+}
+
+function sharedFolders(one: string, other: string): number {
+  const [a, b] = [folderOf(one).split('/'), folderOf(other).split('/')]
+  const differing = a.findIndex((folder, i) => folder !== b[i])
+  return differing < 0 ? a.length : differing
+}
+
+/** What is left of a component beside its file. */
+function withoutFile(started: Component): readonly Component[] {
+  if (started.program !== 'kube-scheduler') return []
+  const unresolved = new Map([...started.unresolved].filter(([field]) => field !== 'profiling'))
+  return [{ ...started, unresolved, unsupported: new Set([...started.unsupported, 'profiling']) }]
+}
+
+function withStarters(file: Component, starters: readonly Component[]): readonly Component[] {
+  if (file.program === 'kubelet') return starters.map((started) => overridden(file, started))
+  const [first] = starters
+  const { version, application } = first!
+  return [{ ...file, ...(version && { version }), ...(application && { application }) }]
+}
+
+/** A kubelet's file with the flags beside it, which win. */
+function overridden(file: Component, { key, name, ...started }: Component): Component {
+  const owned = <T>(fact: Fact<T>): Fact<T> => ({ ...fact, owner: fact.owner ?? { key, name } })
+  const facts: Record<string, unknown> = {}
+  const unresolved = new Map(file.unresolved)
+  const nearestParent = new Map(file.nearestParent)
+  const given = new Set<ComponentField>()
+  for (const flag of [...switches, ...numbers, ...texts]) {
+    const fact: Fact<unknown> | undefined = started[flag]
+    const open = started.unresolved.get(flag)
+    if (flag === 'config' || (!fact && !open)) continue
+    facts[flag] = fact && owned(fact)
+    given.add(flag)
+  }
+  for (const flag of lists) {
+    if (started[flag].length === 0 && !started.unresolved.has(flag)) continue
+    const before = flag === 'feature-gates' ? file[flag] : []
+    facts[flag] = [...before, ...started[flag].map(owned)]
+    const parent = started.nearestParent.get(flag)
+    if (parent) nearestParent.set(flag, parent)
+    given.add(flag)
+  }
+  for (const flag of given) {
+    unresolved.delete(flag)
+    const open = started.unresolved.get(flag)
+    if (open) unresolved.set(flag, open)
+  }
+  return {
+    ...file,
+    ...facts,
+    ...(started.version && { version: started.version }),
+    unresolved,
+    nearestParent,
+    unsupported: new Set([...file.unsupported].filter((field) => !given.has(field))),
+  }
+}
