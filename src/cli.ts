@@ -98,12 +98,14 @@ async function init(options: CliOptions, io: Io): Promise<number> {
 /** The reports of several jobs as one. */
 async function report(options: CliOptions, io: Io): Promise<number> {
   const [{ mergedReport }, { rootOf }] = await Promise.all([import('./merge.ts'), import('./repository/root.ts')])
-  const merged = mergedReport(io.cwd, options.paths, version)
-  return show(merged, options, rootOf(io.cwd, []).root, io)
+  const { root } = rootOf(io.cwd, [])
+  const quotes = options.format === 'text' || options.format === 'html'
+  const merged = await mergedReport({ cwd: io.cwd, root }, options.paths, version, { quotes })
+  return show(merged, options, root, io)
 }
 
 async function checkAll(options: CliOptions, io: Io): Promise<number> {
-  const [{ check }, { rootOf }, { policyOnDisk }, { StopSignals }, { randomUUID }] = await Promise.all([
+  const [{ check }, { checkoutOf, rootOf }, { policyOnDisk }, { StopSignals }, { randomUUID }] = await Promise.all([
     import('./check.ts'),
     import('./repository/root.ts'),
     import('./repository/policy-file.ts'),
@@ -117,6 +119,7 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const here = { ...options, paths: place.paths, edits }
   const context: RunContext = {
     root: place.root,
+    checkout: checkoutOf(place.root),
     today: new Date().toISOString().slice(0, 10),
     runId: randomUUID().slice(0, 13),
     signal: signals.signal,
