@@ -5,6 +5,7 @@ import type { Base, RunContext } from './model/run.ts'
 import { type CliOptions, readFlags } from './options/flags.ts'
 import { help } from './options/help.ts'
 import { OptionError } from './options/options.ts'
+import { plain } from './render/escape.ts'
 import { htmlFormat, sarifFormat } from './render/formats.ts'
 import { version } from './version.ts'
 
@@ -19,14 +20,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await execute(await readFlags(argv), io)
   } catch (error) {
-    const [{ InputError }, { Interrupted }] = await Promise.all([
+    const [{ InputError }, { Interrupted }, { renderFailure }] = await Promise.all([
       import('./repository/files.ts'),
       import('./engine/signals.ts'),
+      import('./render/failure.ts'),
     ])
-    const expected = error instanceof OptionError || error instanceof InputError || error instanceof Interrupted
-    const message = expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error
+    const isExpected = error instanceof OptionError || error instanceof InputError || error instanceof Interrupted
     // The exit code stands, whether or not somebody reads why.
-    await io.stderr.write(`hullgate: ${message}\n`).catch(() => {})
+    await io.stderr.write(`hullgate: ${renderFailure(error, isExpected)}\n`).catch(() => {})
     return error instanceof Interrupted ? error.exitCode : exitCodes.error
   }
 }
@@ -208,7 +209,7 @@ function progressLine({ stderr }: Io): { show(message: string): void; clear(): v
   const put = (text: string) => void stderr.write(`\r\x1b[2K${text}`).catch(() => {})
   if (!stderr.terminal) return { show: () => {}, clear: () => {} }
   return {
-    show: (message) => put(`hullgate: ${message.replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ')} …`),
+    show: (message) => put(`hullgate: ${plain(message)} …`),
     clear: () => put(''),
   }
 }

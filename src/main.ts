@@ -25,6 +25,7 @@ import { OptionError } from './options/options.ts'
 import { policyOfBranch, type TrustedPolicy } from './policy/in-force.ts'
 import { annotate } from './render/annotations.ts'
 import { type CommentOptions, markerOf, renderComment } from './render/comment.ts'
+import { renderFailure } from './render/failure.ts'
 import { htmlFormat, sarifFormat } from './render/formats.ts'
 import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
@@ -211,12 +212,7 @@ function refuseUntrusted({ event, trusted }: EventContext): void {
 
 /** What cannot even begin is an error, with the one thing that the workflow's author must change. */
 async function refuse(error: unknown, io: Io): Promise<number> {
-  const message =
-    error instanceof OptionError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error)
+  const message = renderFailure(error, error instanceof OptionError)
   await print(`${formatCommand({ level: 'error', title: 'Hullgate: error', message })}\n`, io.stdout)
   await setOutputs({ conclusion: 'error' })
   return exitCodes.error
