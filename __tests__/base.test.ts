@@ -424,6 +424,35 @@ describe('what is called otherwise', () => {
     )
   })
 
+  const service = `services:\n  web:\n${good}    pid: host\n`
+  it.each<[string, string, string, boolean]>([
+    ...['tests', 'e2e', 'mocks', 'testdata', 'Samples', 'attic', 'deprecated'].map(
+      (folder): [string, string, string, boolean] => [
+        `${folder}, where nothing ran it`,
+        `${folder}/compose.yaml`,
+        'deploy/compose.yaml',
+        true,
+      ],
+    ),
+    ['a test in a folder of the product', 'deploy/tests/compose.yaml', 'deploy/compose.yaml', true],
+    ['where it ran, to a test', 'deploy/compose.yaml', 'tests/compose.yaml', false],
+    ['one test to another', 'tests/compose.yaml', 'e2e/compose.yaml', false],
+    ['a test to an attic', 'tests/compose.yaml', 'attic/compose.yaml', false],
+    ['a folder that is only called like one', 'contest/compose.yaml', 'deploy/compose.yaml', false],
+  ])('a file, from %s', async (_, from, to, isNew) => {
+    const added = await addedBy({ [from]: service }, { [from]: null, [to]: service }, /host-pid/)
+    expect(added).toEqual(isNew ? [`${to} container/host-pid`] : [])
+  })
+
+  it.each([
+    ['tests/kubeconfig', 'deploy/kubeconfig', ['deploy/kubeconfig kubeconfig/plain-http']],
+    ['deploy/kubeconfig', 'tests/kubeconfig', []],
+    ['tests/kubeconfig', 'e2e/kubeconfig', []],
+  ])('a fault that weighs less in a test, from %s to %s', async (from, to, added) => {
+    const text = 'apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: "http://k8s.example:8080"}}]\n'
+    expect(await addedBy({ [from]: text }, { [from]: null, [to]: text }, /plain-http/)).toEqual(added)
+  })
+
   it('a file that cannot be read blocks nobody who only moves it', async () => {
     const root = repository({ 'a/compose.yaml': 'services: {\n', 'compose.yaml': hardened })
     git(root, 'mv', 'a', 'b')
