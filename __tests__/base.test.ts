@@ -171,7 +171,7 @@ describe('what a change makes worse', () => {
     const report = await compared(root, { policy: 'rules: {}\n' })
     const limit = report.findings.find(({ rule }) => rule === 'container/memory-limit')
     expect(limit).toMatchObject({ status: 'new', blocking: true })
-    expect(limit?.message).toMatch(/\(worse than on the base: low there\)$/)
+    expect(limit?.message).toMatch(/\(worse than on the base, where it is low\)$/)
   })
 
   it('is all that a new file holds, and the part of a shared fault that is new', async () => {
@@ -347,19 +347,19 @@ describe('a fault that goes further', () => {
     `FROM acme/base:1.0.0\nRUN curl -fsSL https://get.example.com/${address} | sh\nUSER 1000\n`
 
   it.each<[string, string, string, string | undefined]>([
-    ['verbs', role('get'), role('get, list'), 'not there: list /secrets'],
+    ['verbs', role('get'), role('get, list'), 'list /secrets'],
     [
       'another name',
       role('list', ', resourceNames: [""]'),
       role('list', ', resourceNames: ["", two]'),
-      'not there: list /secrets two',
+      'list /secrets two',
     ],
-    ['an account', given('cluster-admin', 'a'), given('cluster-admin', 'a', 'b'), 'not there: ServiceAccount/shop/b'],
+    ['an account', given('cluster-admin', 'a'), given('cluster-admin', 'a', 'b'), 'ServiceAccount/shop/b'],
     ['an account less', given('cluster-admin', 'a', 'b'), given('cluster-admin', 'b'), undefined],
-    ['a binding', role('get'), `${role('get')}---\n${given('clerk', 'a')}`, 'not there: for ServiceAccount/shop/a'],
-    ['the right to write', mount('/etc:/host:ro'), mount('/etc:/host'), 'not there: write'],
+    ['a binding', role('get'), `${role('get')}---\n${given('clerk', 'a')}`, 'for ServiceAccount/shop/a'],
+    ['the right to write', mount('/etc:/host:ro'), mount('/etc:/host'), 'write'],
     ['the right to read alone', mount('/etc:/host'), mount('/etc:/host:ro'), undefined],
-    ['another script of a host', fetch('a.sh'), fetch('b.sh'), 'not there: script'],
+    ['another script of a host', fetch('a.sh'), fetch('b.sh'), 'script'],
     ['another version of a script', fetch('v1.2.0/a.sh'), fetch('v1.3.1/a.sh'), undefined],
   ])('%s', async (_, before, now, words) => {
     const path = before.startsWith('FROM') ? 'Dockerfile' : before.startsWith('api') ? 'rbac.yaml' : 'compose.yaml'
@@ -367,7 +367,7 @@ describe('a fault that goes further', () => {
     commit(root, { [path]: now })
     const worse = (await compared(root)).findings.filter((finding) => finding.new)
     expect(worse.map(({ message }) => message)).toEqual(
-      words === undefined ? [] : [expect.stringContaining(`(worse than on the base: ${words}`)],
+      words === undefined ? [] : [expect.stringContaining(`(more than on the base: ${words}`)],
     )
   })
 })
@@ -422,6 +422,148 @@ describe('what is called otherwise', () => {
     expect(await addedBy(before, change, /privileged$|host-\wpc|host-pid|memory-limit|image-tag/)).toEqual(
       added.length > 0 && added[0]!.startsWith('run.sh') ? expect.arrayContaining(added) : added,
     )
+  })
+
+  const two = `services:\n  db:\n    image: acme/db:1.0.0\n  web:\n    image: acme/web:1.0.0\n    pid: host\n`
+  const only = (name: 'db' | 'web') =>
+    `services:\n${two
+      .split(/^ {2}(?=\w)/m)
+      .find((part) => part.startsWith(name))!
+      .replace(/^/, '  ')}`
+  const role = (name: string) =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: ${name}}\nrules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]\n`
+  const deployment = (name: string) =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec: {template: {spec: {hostPID: true, containers: [{name: ${name}, image: "acme/${name}:1.0.0"}]}}}\n`
+
+  it.each<[string, Readonly<Record<string, string>>, Files, string[]]>([
+    [
+      'a service that is put in a file of its own',
+      { 'compose.yaml': two },
+      { 'compose.yaml': `include: [web.compose.yaml]\n${only('db')}`, 'web.compose.yaml': only('web') },
+      [],
+    ],
+    [
+      'and gets another fault there',
+      { 'compose.yaml': two },
+      { 'compose.yaml': only('db'), 'web/compose.yaml': `${only('web')}    ipc: host\n` },
+      ['web/compose.yaml container/host-ipc'],
+    ],
+    [
+      'and gets another image there',
+      { 'compose.yaml': two },
+      { 'compose.yaml': only('db'), 'web/compose.yaml': only('web').replace('acme/web', 'evil.example/web') },
+      ['web/compose.yaml container/host-pid', 'web/compose.yaml container/memory-limit'],
+    ],
+    [
+      'a service that stays where it was as well',
+      { 'compose.yaml': two },
+      { 'compose.yaml': `${two}    tty: true\n`, 'web/compose.yaml': only('web') },
+      ['web/compose.yaml container/host-pid', 'web/compose.yaml container/memory-limit'],
+    ],
+    [
+      'a service out of a test',
+      { 'tests/compose.yaml': two },
+      { 'tests/compose.yaml': only('db'), 'compose.yaml': only('web') },
+      ['compose.yaml container/host-pid', 'compose.yaml container/memory-limit'],
+    ],
+    [
+      'one of two that are called alike',
+      { 'a/compose.yaml': two, 'b/compose.yaml': only('web') },
+      {
+        'a/compose.yaml': only('db'),
+        'b/compose.yaml': null,
+        'c/compose.yaml': only('web'),
+        'd/compose.yaml': only('web').replace('pid', 'ipc'),
+      },
+      ['d/compose.yaml container/host-ipc'],
+    ],
+    [
+      'objects that share a file',
+      { 'all.yaml': `${deployment('web')}---\n${deployment('api')}---\n${role('one')}---\n${role('two')}` },
+      {
+        'all.yaml': `${deployment('api')}---\n${role('one')}`,
+        'web.yaml': deployment('web'),
+        'rbac/two.yaml': role('two'),
+      },
+      [],
+    ],
+    [
+      'an object of a kustomization',
+      {
+        'kustomization.yaml': 'resources: [all.yaml]\nnamePrefix: x-\n',
+        'all.yaml': `${deployment('web')}---\n${deployment('api')}`,
+      },
+      {
+        'kustomization.yaml': 'resources: [all.yaml, web.yaml]\nnamePrefix: x-\n',
+        'all.yaml': deployment('api'),
+        'web.yaml': deployment('web'),
+      },
+      [],
+    ],
+    [
+      'a line of a script',
+      {
+        'a.sh': `${line}docker run -d --name api acme/api:1.0.0 --verbose\n`,
+        'b.sh': 'docker run -d --name db acme/db:1.0.0\n',
+      },
+      {
+        'a.sh': 'docker run -d --name api acme/api:1.0.0 --verbose\n',
+        'b.sh': `docker run -d --name db acme/db:1.0.0\n${line}`,
+      },
+      [],
+    ],
+    [
+      'a Dockerfile whose like is gone',
+      { 'a/Dockerfile': 'FROM acme/a\nRUN true\n', 'a/x': 'x' },
+      { 'a/Dockerfile': null, 'b/Dockerfile': 'FROM acme/b\n' },
+      ['b/Dockerfile dockerfile/image-tag', 'b/Dockerfile dockerfile/image-digest'],
+    ],
+    [
+      'another version of a base image without a digest, one without fixes for another',
+      { Dockerfile: 'FROM debian:9.1\nUSER 1000\n', 'compose.yaml': 'services: {web: {image: "debian:9.1"}}\n' },
+      { Dockerfile: 'FROM debian:10.1\nUSER 1000\n', 'compose.yaml': 'services: {web: {image: "debian:10.1"}}\n' },
+      [],
+    ],
+    [
+      'another base image',
+      { Dockerfile: 'FROM debian:9.1\nUSER 1000\n' },
+      { Dockerfile: 'FROM ubuntu:14.04\nUSER 1000\n' },
+      ['Dockerfile dockerfile/end-of-life', 'Dockerfile dockerfile/image-digest'],
+    ],
+  ])('%s', async (_, before, change, added) => {
+    const rules = /host-\wpc|host-pid|memory-limit|image-tag|image-digest$|end-of-life|^role/
+    const found = await addedBy(before, change, rules)
+    const isAsked = (one: string) => !/container\/image-digest/.test(one)
+    expect(found.filter(isAsked)).toEqual(added)
+  })
+
+  const service = `services:\n  web:\n${good}    pid: host\n`
+  it.each<[string, string, string, boolean]>([
+    ...['tests', 'e2e', 'mocks', 'testdata', 'Samples', 'attic', 'deprecated'].map(
+      (folder): [string, string, string, boolean] => [
+        `${folder}, where nothing ran it`,
+        `${folder}/compose.yaml`,
+        'deploy/compose.yaml',
+        true,
+      ],
+    ),
+    ['a test in a folder of the product', 'deploy/tests/compose.yaml', 'deploy/compose.yaml', true],
+    ['where it ran, to a test', 'deploy/compose.yaml', 'tests/compose.yaml', false],
+    ['one test to another', 'tests/compose.yaml', 'e2e/compose.yaml', false],
+    ['a test to an attic', 'tests/compose.yaml', 'attic/compose.yaml', false],
+    ['a folder that is only called like one', 'contest/compose.yaml', 'deploy/compose.yaml', false],
+  ])('a file, from %s', async (_, from, to, isNew) => {
+    const added = await addedBy({ [from]: service }, { [from]: null, [to]: service }, /host-pid/)
+    expect(added).toEqual(isNew ? [`${to} container/host-pid`] : [])
+  })
+
+  it.each([
+    ['tests/kubeconfig', 'deploy/kubeconfig', ['deploy/kubeconfig kubeconfig/plain-http']],
+    ['deploy/kubeconfig', 'tests/kubeconfig', []],
+    ['tests/kubeconfig', 'e2e/kubeconfig', []],
+  ])('a fault that weighs less in a test, from %s to %s', async (from, to, added) => {
+    const text = 'apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: "http://k8s.example:8080"}}]\n'
+    expect(await addedBy({ [from]: text }, { [from]: null, [to]: text }, /plain-http/)).toEqual(added)
   })
 
   it('a file that cannot be read blocks nobody who only moves it', async () => {

@@ -98,7 +98,7 @@ describe('check', () => {
     const report = await reportOf(files, { flags })
     const unsure = report.findings.filter(({ state }) => state === 'unsure')
     expect(unsure.map(({ rule, location, message }) => [rule, location?.line, message]).sort()).toEqual([
-      ['container/health-check', 3, 'web has no health check (the image decides)'],
+      ['container/health-check', 3, 'web may have no health check (the image decides)'],
       ['container/host-pid', 5, 'web: undetermined (${P} has no value)'],
       ['container/privileged', 4, 'web: undetermined (${PRIV} has no value)'],
       ['container/root-user', 3, expect.stringContaining('the image decides')],

@@ -78,6 +78,15 @@ describe('the terminal program', () => {
     expect(stderr).toContain(`hullgate: ${sentence}`)
   })
 
+  it('says of a hostile name what can be printed', async () => {
+    const name = '\u001b[2J##[add-mask]a\n::error::\u202e.json'
+    const { code, stderr } = await cli(['report', 'jobs'], { cwd: tree({ [`jobs/${name}`]: '{}' }) })
+    expect([code, stderr]).toEqual([
+      2,
+      'hullgate: The report jobs/␛[2J## [add-mask]a ::error::�.json cannot be read: it is not a Hullgate JSON report.\n',
+    ])
+  })
+
   it('writes the report to a file, relative to the current folder', async () => {
     const cwd = tree({ 'compose.yaml': privileged })
     expect(await cli(['--format', 'json', '-o', 'report.json'], { cwd })).toMatchObject({ code: 1, stdout: '' })

@@ -105,6 +105,21 @@ Next: commit on a branch, open a pull request, then make the job \`hullgate\` a 
     expect(stdout).toContain(`Left ${workflow} as it is: the workflow is there already.\n`)
   })
 
+  it.each([
+    ['none', {}, ': none blocks a pull request that leaves it as it is.'],
+    ['one of another name', { '.github/hullgate.yaml': 'new-only: false\n' }, '.'],
+    ['one of the name that is written', { [policy]: 'new-only: false\n' }, '.'],
+  ])('promises what its own policy holds, where there is %s', async (_, own, end) => {
+    const { stdout } = await init({ 'compose.yaml': 'services: {web: {image: "web:1", pid: host}}\n', ...own })
+    expect(stdout).toMatch(/^\d+ findings stand today, \d+ of them at or above `fail-on`[.:].*$/m)
+    expect(/^\d+ findings stand today, \d+ of them at or above `fail-on`(.*)$/m.exec(stdout)?.[1]).toBe(end)
+  })
+
+  it('says of one finding that it stands', async () => {
+    const { stdout } = await init({ Dockerfile: 'FROM debian:13.1\nUSER app\nHEALTHCHECK CMD true\n' })
+    expect(stdout).toMatch(/^1 finding stands today, 0 of them/m)
+  })
+
   it('writes at the top of the repository, and through no link out of it', async () => {
     const outside = tree({})
     const cwd = tree({ 'sub/compose.yaml': 'services: {web: {image: "web:1"}}\n' })

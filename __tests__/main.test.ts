@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { run } from '../src/main.ts'
-import { repository } from './git-tree.ts'
+import { git, commit as gitCommit, repository } from './git-tree.ts'
 import { fakeIo } from './io.ts'
 import { runnerFile } from './runner-file.ts'
 import { removeTrees, tree } from './tree.ts'
@@ -92,6 +92,23 @@ describe('the Action', () => {
     const { code, stdout } = await act({}, { GITHUB_WORKSPACE: root, INPUT_REPORTS: 'x.json' })
     expect(code).toBe(2)
     expect(stdout).toContain('The report x.json is a file of the repository: it has to come from a job.')
+  })
+
+  it('takes no report of another commit than the run is about', async () => {
+    const root = repository({ 'compose.yaml': privileged })
+    const commit = git(root, 'rev-parse', 'HEAD')
+    const env = { GITHUB_WORKSPACE: root, GITHUB_SHA: commit, GITHUB_REPOSITORY: 'acme/shop' }
+    const one = (await act({}, env)).outputs['report-file']!
+    const { checkout } = JSON.parse(readFileSync(one, 'utf8'))
+    expect(checkout).toEqual({ repository: 'acme/shop', commit, folder: '' })
+    const merged = await act({}, { ...env, INPUT_REPORTS: one })
+    expect(merged.code).toBe(1)
+    expect(merged.summary).toContain(`https://github.com/acme/shop/blob/${commit}/compose.yaml`)
+    expect(merged.stdout).toContain('4 | privileged: true\n')
+    const next = gitCommit(root, { 'README.md': 'x' })
+    const { code, stdout } = await act({}, { ...env, GITHUB_SHA: next, INPUT_REPORTS: one })
+    expect(code).toBe(2)
+    expect(stdout).toContain(`is of commit ${commit}; this run is about ${next}.`)
   })
 
   it('writes SARIF where it is told, and says so', async () => {

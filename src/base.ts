@@ -50,8 +50,9 @@ export async function checkBase(base: Base, head: Head, terms: Terms): Promise<B
     const gaps = isSame ? head.gaps : [...read.gaps, ...unreadGaps(files.unread)]
     const verdicts = judge(terms.rules, read.subjects, terms.policy, gaps)
     const renames = new Map([...tree.renames].filter(([before, now]) => !isRevived(before, now)))
+    const mayMove = (before: string, now: string) => !isRevived(before, now)
     const pathNow = (path: string) => renames.get(path) ?? path
-    const moved = isSame ? new Map<string, Moved>() : movedSubjects(read.subjects, head.subjects, pathNow)
+    const moved = isSame ? new Map<string, Moved>() : movedSubjects(read.subjects, head.subjects, { pathNow, mayMove })
     return {
       verdicts,
       gaps,

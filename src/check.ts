@@ -71,6 +71,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
     errors: [...collected.errors, ...live.errors, ...host.errors],
     scope: scopeOf(options, policy),
     policyChange: collected.change,
+    checkout: context.checkout,
     today: context.today,
     // A file is read when a reader asks for it; the time is collecting's.
     timings: {

@@ -5,6 +5,7 @@ import type { Base, RunContext } from './model/run.ts'
 import { type CliOptions, readFlags } from './options/flags.ts'
 import { help } from './options/help.ts'
 import { OptionError } from './options/options.ts'
+import { plain } from './render/escape.ts'
 import { htmlFormat, sarifFormat } from './render/formats.ts'
 import { version } from './version.ts'
 
@@ -19,14 +20,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await execute(await readFlags(argv), io)
   } catch (error) {
-    const [{ InputError }, { Interrupted }] = await Promise.all([
+    const [{ InputError }, { Interrupted }, { renderFailure }] = await Promise.all([
       import('./repository/files.ts'),
       import('./engine/signals.ts'),
+      import('./render/failure.ts'),
     ])
-    const expected = error instanceof OptionError || error instanceof InputError || error instanceof Interrupted
-    const message = expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error
+    const isExpected = error instanceof OptionError || error instanceof InputError || error instanceof Interrupted
     // The exit code stands, whether or not somebody reads why.
-    await io.stderr.write(`hullgate: ${message}\n`).catch(() => {})
+    await io.stderr.write(`hullgate: ${renderFailure(error, isExpected)}\n`).catch(() => {})
     return error instanceof Interrupted ? error.exitCode : exitCodes.error
   }
 }
@@ -98,12 +99,14 @@ async function init(options: CliOptions, io: Io): Promise<number> {
 /** The reports of several jobs as one. */
 async function report(options: CliOptions, io: Io): Promise<number> {
   const [{ mergedReport }, { rootOf }] = await Promise.all([import('./merge.ts'), import('./repository/root.ts')])
-  const merged = mergedReport(io.cwd, options.paths, version)
-  return show(merged, options, rootOf(io.cwd, []).root, io)
+  const { root } = rootOf(io.cwd, [])
+  const quotes = options.format === 'text' || options.format === 'html'
+  const merged = await mergedReport({ cwd: io.cwd, root }, options.paths, version, { quotes })
+  return show(merged, options, root, io)
 }
 
 async function checkAll(options: CliOptions, io: Io): Promise<number> {
-  const [{ check }, { rootOf }, { policyOnDisk }, { StopSignals }, { randomUUID }] = await Promise.all([
+  const [{ check }, { checkoutOf, rootOf }, { policyOnDisk }, { StopSignals }, { randomUUID }] = await Promise.all([
     import('./check.ts'),
     import('./repository/root.ts'),
     import('./repository/policy-file.ts'),
@@ -117,6 +120,7 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const here = { ...options, paths: place.paths, edits }
   const context: RunContext = {
     root: place.root,
+    checkout: checkoutOf(place.root),
     today: new Date().toISOString().slice(0, 10),
     runId: randomUUID().slice(0, 13),
     signal: signals.signal,
@@ -205,7 +209,7 @@ function progressLine({ stderr }: Io): { show(message: string): void; clear(): v
   const put = (text: string) => void stderr.write(`\r\x1b[2K${text}`).catch(() => {})
   if (!stderr.terminal) return { show: () => {}, clear: () => {} }
   return {
-    show: (message) => put(`hullgate: ${message.replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ')} …`),
+    show: (message) => put(`hullgate: ${plain(message)} …`),
     clear: () => put(''),
   }
 }

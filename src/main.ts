@@ -25,6 +25,7 @@ import { OptionError } from './options/options.ts'
 import { policyOfBranch, type TrustedPolicy } from './policy/in-force.ts'
 import { annotate } from './render/annotations.ts'
 import { type CommentOptions, markerOf, renderComment } from './render/comment.ts'
+import { renderFailure } from './render/failure.ts'
 import { htmlFormat, sarifFormat } from './render/formats.ts'
 import { renderJson } from './render/json.ts'
 import type { Repository } from './render/markdown.ts'
@@ -37,7 +38,7 @@ import { pathInCommit, storedReport } from './repository/baseline-file.ts'
 import { baseCommitIn, changedFrom, commitTreeIfHere, missingFrom, treeOf } from './repository/commit-tree.ts'
 import { fileAt } from './repository/git.ts'
 import { policyOnDisk } from './repository/policy-file.ts'
-import { checkoutIn } from './repository/root.ts'
+import { checkoutIn, checkoutOf } from './repository/root.ts'
 import { writeReport } from './repository/write.ts'
 import { version } from './version.ts'
 
@@ -72,9 +73,11 @@ async function act(env: Environment, io: Io): Promise<number> {
 /** What is published: of a check, or of several. */
 type Merged = Pick<Checked, 'report' | 'quoteOf'> & Partial<Pick<Checked, 'edited'>>
 
-async function merged({ reports }: ActionOptions, { root }: Runner, { sha }: EventContext): Promise<Merged> {
+async function merged({ reports }: ActionOptions, { root: cwd }: Runner, context: EventContext): Promise<Merged> {
   const { mergedReport } = await import('./merge.ts')
-  return mergedReport(root, reports, version, checkoutIn(root, [], sha).root)
+  const commits = [context.sha, context.headSha]
+  const { root } = checkoutIn(cwd, [], context.sha)
+  return mergedReport({ cwd, root, commits }, reports, version, { quotes: true })
 }
 
 /** What the runner lends the Action. */
@@ -95,6 +98,7 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
     { ...options, paths },
     {
       root,
+      checkout: checkoutOf(root, nameOf(context) ?? null),
       today: new Date().toISOString().slice(0, 10),
       runId,
       signal: signals.signal,
@@ -208,12 +212,7 @@ function refuseUntrusted({ event, trusted }: EventContext): void {
 
 /** What cannot even begin is an error, with the one thing that the workflow's author must change. */
 async function refuse(error: unknown, io: Io): Promise<number> {
-  const message =
-    error instanceof OptionError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error)
+  const message = renderFailure(error, error instanceof OptionError)
   await print(`${formatCommand({ level: 'error', title: 'Hullgate: error', message })}\n`, io.stdout)
   await setOutputs({ conclusion: 'error' })
   return exitCodes.error
@@ -230,7 +229,7 @@ async function publish(
   const { report, quoteOf } = checked
   const { env, io } = runner
   const log = (text: string) => print(text, io.stdout)
-  const repository = repositoryOf(context)
+  const repository = repositoryOf(report, context)
   const changed = await changedOf(options, context, api)
   const changedPaths = options.annotations === 'changed' && changed?.ok ? changed.files : undefined
   const shown: Published[] = [
@@ -274,7 +273,7 @@ async function writeFiles({ report, quoteOf }: Merged, options: ActionOptions, c
     }),
     'html-file': await write('the HTML report', options.htmlFile, async () => {
       const { renderHtml } = await htmlFormat()
-      return renderHtml(report, { quoteOf, repository: repositoryOf(context) })
+      return renderHtml(report, { quoteOf, repository: repositoryOf(report, context) })
     }),
   }
   return files
@@ -296,9 +295,14 @@ async function changedOf({ annotations, suggestions }: ActionOptions, context: E
 }
 
 /** Where links to lines lead; without links where the runner does not say. */
-function repositoryOf({ serverUrl, owner, repo, sha }: EventContext): Repository | undefined {
-  return owner !== '' && repo !== '' && sha !== '' ? { serverUrl, name: `${owner}/${repo}`, sha } : undefined
+function repositoryOf({ checkout }: Report, context: EventContext): Repository | undefined {
+  const name = nameOf(context)
+  // A commit that a step of the job made is not on GitHub.
+  const sha = checkout?.commit === context.headSha ? context.headSha : context.sha
+  return name !== undefined && sha !== '' ? { serverUrl: context.serverUrl, name, sha } : undefined
 }
+
+const nameOf = ({ owner, repo }: EventContext) => (owner !== '' && repo !== '' ? `${owner}/${repo}` : undefined)
 
 /** Two uses of the action in one job never write over each other's report. */
 function reportFile({ reportFile: path }: ActionOptions, { env, io, root }: Runner): string {

@@ -177,16 +177,39 @@ describe('a setting whose value is not known', () => {
 
   it('that something else decides makes a missing setting unsure, and is no hit of its own', () => {
     const unresolved = new Map([['memoryLimit', { ...unknown, because: 'the base decides', unset: true }]] as const)
-    expect(hitsOf(memory, { unresolved })).toEqual([['unsure', 'unsure', 'web has no limit (the base decides)', 0]])
+    expect(hitsOf(memory, { unresolved })).toEqual([
+      ['unsure', 'unsure', 'web may have no limit (the base decides)', 0],
+    ])
     const open = new Map([['privileged', { ...unknown, unset: true }]] as const)
     expect(stateOf(privileged, container({ ...web, unresolved: open }))).toBe('unsure')
     expect(hitsOf(privileged, { unresolved: open })).toEqual([])
   })
 
+  it.each([
+    ['web has no limit', 'web may have no limit'],
+    ['web is writable', 'web may be writable'],
+    ['web does not set it', 'web may not set it'],
+    ['web mounts a token', 'web may mount a token'],
+    ['web may run as root', 'web may run as root'],
+    ['webs has no limit', 'webs has no limit'],
+    ['shop/web: no limit', 'shop/web: no limit'],
+    ['web', 'web'],
+  ])('that is missing is not said to be so: %s', (message, expected) => {
+    const unresolved = new Map([['memoryLimit', { ...unknown, unset: true }]] as const)
+    const rule: Rule = {
+      ...memory,
+      *check(subject) {
+        yield missing({ at: subject.at, nearestParent: new Map() }, 'memoryLimit', message)
+      },
+    }
+    expect(hitsOf(rule, { unresolved })[0]?.[2]).toBe(`${expected} (${unknown.because})`)
+    expect(hitsOf(rule, {})[0]?.[2]).toBe(message)
+  })
+
   it('leaves what is certain, and does not call an opaque container clean', () => {
     const opaque = { because: '$FLAGS', at: elsewhere }
     expect(stateOf(privileged, container({ ...web, privileged: { value: true, at }, opaque }))).toBe('fail')
-    expect(hitsOf(memory, { opaque })).toEqual([['unsure', 'unsure', 'web has no limit ($FLAGS)', 0]])
+    expect(hitsOf(memory, { opaque })).toEqual([['unsure', 'unsure', 'web may have no limit ($FLAGS)', 0]])
     expect(stateOf(privileged, container({ ...web, opaque }))).toBe('unsure')
   })
 
@@ -207,7 +230,7 @@ describe('a setting whose value is not known', () => {
     })
     const hits = found.byRule.get(about.id)!.others.flatMap((one) => one.hits)
     expect(hits.map(({ state, message }) => [state, message])).toEqual([['unsure', 'web has more ($FLAGS)']])
-    expect([...found.folded].map(({ message }) => message)).toEqual(['web has no limit ($FLAGS)'])
+    expect([...found.folded].map(({ message }) => message)).toEqual(['web may have no limit ($FLAGS)'])
     expect(judge([about], [container(web)], { trustedRegistries: [] }).byRule.get(about.id)!.others).toEqual([])
   })
 })

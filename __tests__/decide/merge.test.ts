@@ -140,6 +140,32 @@ describe('what one report says and another does not', () => {
   })
 })
 
+describe('the commit of several reports', () => {
+  const known = { repository: 'acme/shop', commit: 'a'.repeat(40), folder: '' }
+  const report = judged(tree({ 'compose.yaml': service('web') }))
+  const at = async (checkout: Report['checkout']): Promise<Report> => ({ ...(await report), checkout })
+
+  it.each<[string, Report['checkout'], Report['checkout'], Report['checkout']]>([
+    ['is the one that all name', known, known, known],
+    ['is not known where one does not know it', known, null, null],
+    ['is not known where nobody knows it', null, null, null],
+    ['is not known where one knows less', known, { ...known, repository: null }, null],
+  ])('%s', async (_, one, other, expected) => {
+    expect(merged(await at(one), await at(other)).checkout).toEqual(expected)
+    expect(merged(await at(other), await at(one)).checkout).toEqual(expected)
+  })
+
+  it.each([
+    ['repositories', { repository: 'acme/fork' }, 'acme/shop and acme/fork'],
+    ['commits', { commit: 'b'.repeat(40) }, `${'a'.repeat(40)} and ${'b'.repeat(40)}`],
+    ['folders', { folder: 'shop/' }, './ and shop/'],
+  ])('has no other: %s', async (what, change, both) => {
+    const [one, other, unknown] = [await at(known), await at({ ...known, ...change }), await at(null)]
+    expect(() => merged(one, other)).toThrow(`a.json and 1.json are of different ${what}: ${both}.`)
+    expect(() => merged(unknown, one, other)).toThrow(`1.json and 2.json are of different ${what}: ${both}.`)
+  })
+})
+
 describe('a row of several reports', () => {
   const hidden = 'a file that could not be read may hide it'
   const onHost = 'can only be checked on the host; add an attestation'

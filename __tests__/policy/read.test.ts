@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import Ajv from 'ajv'
 import { describe, expect, it } from 'vitest'
+import { kubernetesVersions } from '../../src/benchmarks/pod-security.ts'
 import { PolicyError } from '../../src/model/policy-error.ts'
 import { source } from '../../src/model/source.ts'
 import { policySchema, readPolicy } from '../../src/policy/read.ts'
@@ -79,14 +80,28 @@ describe('readPolicy', () => {
   it.each([
     ['fail-on: high\nfial-on: low\n', 'unknown key `fial-on`', 2],
     ['report: low\nbenchmarks:\n  dokcer: 1.5\n', 'unknown key `benchmarks.dokcer`', 3],
-    ['report: low\nkubernetes-version: 1.3\n', '`kubernetes-version` must be one of', 2],
+    [
+      'report: low\nkubernetes-version: 1.3\n',
+      `\`kubernetes-version\` must be one of ${kubernetesVersions.join(', ')}; it is "1.3"`,
+      2,
+    ],
     [`kubernetes-version: 1.33\n${attestation('pss:baseline/hostProbesAndHostLifecycle')}`, 'unknown control', 3],
-    ['fail-on: severe\n', '`fail-on` must be one of', 1],
-    ['report: never\n', '`report` must be one of', 1],
-    ['benchmarks: { docker: 1.4 }\n', '`benchmarks.docker` must be one of', 1],
+    ['fail-on: severe\n', '`fail-on` must be one of low, medium, high, critical, never; it is "severe"', 1],
+    ['report: never\n', '`report` must be one of low, medium, high, critical; it is "never"', 1],
+    ['benchmarks: { docker: 1.4 }\n', '`benchmarks.docker` must be one of 1.5, 1.6, 1.7, 1.8; it is "1.4"', 1],
     ['exclude: examples/**\n', '`exclude` must be a list of globs', 1],
     ['rules:\n  container/a: low\n  contaner/b: off\n', 'unknown rule `contaner/b`', 3],
-    ['rules: { container/a: loud }\n', '`rules.container/a` must be one of', 1],
+    [
+      'rules: { container/a: loud }\n',
+      '`rules.container/a` must be one of low, medium, high, critical, off; it is "loud"',
+      1,
+    ],
+    ['report: low\ngaps: ignore\n', '`gaps` must be one of block, report; it is "ignore"', 2],
+    ['unsure: [block]\n', '`unsure` must be one of block, switches, report', 1],
+    ['benchmarks: { kubernetes: 2 }\n', '`benchmarks.kubernetes` must be one of', 1],
+    ['benchmarks: 1.5\n', '`benchmarks` must be a mapping of keys to values', 1],
+    ['report: low\nrules: loud\n', '`rules` must be a mapping of rules to severities', 2],
+    ['report: low\nwaivers: [x]\n', '`waivers.0` must be a mapping of keys to values', 2],
     [waiver('    owner: me\n    expires: 2026-12-31\n'), '`waivers.0.reason` is required', 2],
     [waiver('    reason: r\n    expires: 2026-12-31\n'), '`waivers.0.owner` is required', 2],
     [waiver('    reason: r\n    owner: me\n'), '`waivers.0.expires` is required', 2],

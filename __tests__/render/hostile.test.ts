@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
+import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import type { Adoption } from '../../src/model/adoption.ts'
 import type { Report } from '../../src/model/report.ts'
-import { adoptionText } from '../../src/render/adoption.ts'
+import { adoptionFiles, adoptionText } from '../../src/render/adoption.ts'
 import { annotate } from '../../src/render/annotations.ts'
 import { commentLimit, markerOf, renderComment } from '../../src/render/comment.ts'
+import { renderFailure } from '../../src/render/failure.ts'
 import { renderFixes } from '../../src/render/fix-lines.ts'
 import { renderHtml } from '../../src/render/html.ts'
 import { renderSarif } from '../../src/render/sarif.ts'
@@ -46,6 +49,18 @@ function reportFull(text: string): Report {
   )
 }
 
+/** What a repository brings whose every name is this one. */
+const adoptionOf = (text: string): Adoption => ({
+  services: [{ name: text, image: text }],
+  composeFile: text,
+  dockerfile: text,
+  vendored: [text],
+  registries: Array.from({ length: 1000 }, () => text),
+  standing: 1,
+  blocking: 1,
+  judged: { container: 1 },
+})
+
 interface Output {
   readonly render: (report: Report, text: string) => string
   /** UTF-16 units that it may have where every text is a megabyte; formats that are whole by contract have none. */
@@ -66,7 +81,11 @@ const keysOf = (value: unknown): unknown => {
 /** By the file of src/render that makes it. */
 const outputs: Readonly<Record<string, Output>> = {
   adoption: {
-    render: (_, text) => adoptionText({ services: [], vendored: [], registries: [], standing: 1, blocking: 1, judged: {} }, [], [{ path: '.github/hullgate.yml', text, what: 'the policy' }]), // biome-ignore format: one line
+    render: (_, text) => {
+      const files = adoptionFiles(adoptionOf(text), '0.1.0')
+      return [...files.map((file) => file.text), adoptionText(adoptionOf(text), files, files)].join('')
+    },
+    limit: 10_000,
   },
   annotations: {
     render: (report) => annotate(report, { mode: 'all' }).map(formatCommand).join('\n'),
@@ -81,6 +100,11 @@ const outputs: Readonly<Record<string, Output>> = {
       }),
     limit: commentLimit,
     skeleton: tags,
+  },
+  failure: {
+    render: (_, text) => [true, false].map((is) => `hullgate: ${renderFailure(new Error(text), is)}\n`).join(''),
+    limit: 100_000,
+    skeleton: (output) => output.match(/^hullgate: (?:Error: )?/gm),
   },
   'fix-lines': {
     render: ({ findings: done }, text) =>
@@ -112,6 +136,7 @@ const outputs: Readonly<Record<string, Output>> = {
 
 /** Files that others take from and that print no report: parts of the above, or texts of Hullgate alone. */
 const printsNoReport = [
+  'escape',
   'explain',
   'formats',
   'markdown',
@@ -249,4 +274,30 @@ it('a log is no command between its stop and its token', () => {
       expect(output.indexOf('::f00d::')).toBe(output.length - '::f00d::\n'.length)
     }),
   )
+})
+
+it('the files of an adoption hold a name whole or not at all', () => {
+  const names = fc.oneof(
+    hostile,
+    fc.constantFrom('xax', 'web/compose.yaml', 'ghcr.io:5000', 'a$(id)', "a'b", 'a b', 'x'.repeat(300)),
+  )
+  const held = new Set<boolean>()
+  fc.assert(
+    fc.property(names, (text) => {
+      const [policy = '', workflow = ''] = adoptionFiles(adoptionOf(text), '0.1.0').map((file) => file.text)
+      const steps = (load(workflow) as { jobs: { hullgate: { steps: readonly object[] } } }).jobs.hullgate.steps.slice(
+        1,
+      )
+      const isHeld = steps.length > 1
+      held.add(isHeld)
+      const run = `docker compose --file ${text} --project-name app build ${text}`
+      expect(steps).toEqual([
+        ...(isHeld ? [{ run }] : []),
+        { uses: 'hullgate/hullgate@v0.1.0', ...(isHeld && { with: { image: text, as: `${text}#${text}` } }) },
+      ])
+      expect(/^\w/m.test(policy) ? load(policy) : {}).toEqual(isHeld ? { exclude: [`${text}/**`] } : {})
+    }),
+    { numRuns: 300 },
+  )
+  expect([...held].sort()).toEqual([false, true])
 })

@@ -62,6 +62,7 @@ export function reportOf(findings: readonly Finding[], overrides: Partial<Report
     warnings: [],
     errors,
     policy: { origin: 'defaults', failOn: 'medium', report: 'low', scope: [], change: null },
+    checkout: null,
     comparison: null,
     timings: { collectMs: 1, readMs: 2, judgeMs: 3, reportMs: 4 },
     ...overrides,

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import type { ChartRequest } from '../../src/model/chart.ts'
 import { chartRenderers } from '../../src/repository/helm.ts'
 
@@ -11,6 +11,7 @@ const program = `#!/bin/sh
 case "$(cat values-*-0.yaml 2>/dev/null)" in
   fail) echo 'Error: execution error at (c/templates/a.yaml:3:5): s3cret' >&2; exit 1 ;;
   long) yes ;;
+  slow) sleep 5 ;;
 esac
 echo "$@"
 find . -type f | sort
@@ -38,6 +39,7 @@ beforeAll(() => {
   }
 })
 afterAll(() => rmSync(root, { recursive: true }))
+afterEach(() => vi.restoreAllMocks())
 
 const renderer = (folders: readonly string[]) =>
   chartRenderers(join(root, 'repo'), folders.map((folder) => join(root, folder)).join(':'), never)()
@@ -78,4 +80,28 @@ it('answers the same request once, on both sides', async () => {
 it('answers the same request once', async () => {
   const render = renderer(['bin'])
   expect(await render(request(''))).toBe(await render(request('')))
+})
+
+/** What the clock says when renderings begin and end, in turn; milliseconds. */
+function clock(...times: readonly number[]): void {
+  const now = vi.spyOn(performance, 'now')
+  for (const time of times) now.mockReturnValueOnce(time)
+}
+
+it('goes on with what is left of the time, be it no whole number of milliseconds', async () => {
+  clock(0, 80_000.25, 80_000.5, 80_001.125)
+  const answers = await renderer(['bin'])(request('', 'x: 1'))
+  expect(answers?.map((answer) => 'text' in answer)).toEqual([true, true])
+})
+
+it('has no time left once the charts have used it up; the other side has its own', async () => {
+  const side = chartRenderers(join(root, 'repo'), join(root, 'bin'), never)
+  const [head, base] = [side(), side()]
+  clock(0, 89_999.9)
+  expect(await head(request('x: 1'))).toMatchObject([{ text: expect.stringMatching(/^template c/) }])
+  expect(await head(request('slow'))).toEqual([{ because: 'the time limit of all charts is reached' }])
+  expect(await head(request('x: 2'))).toEqual([{ because: 'the time limit of all charts is reached' }])
+  expect(await base(request('x: 2'))).toMatchObject([{ text: expect.stringMatching(/^template c/) }])
+  // What was rendered in time is rendered for both.
+  expect(await base(request('x: 1'))).toBe(await head(request('x: 1')))
 })

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkoutIn, rootOf } from '../../src/repository/root.ts'
+import { checkoutIn, checkoutOf, rootOf } from '../../src/repository/root.ts'
 
 let workspace: string
 beforeEach(() => {
@@ -60,5 +60,19 @@ describe('the root of a terminal run', () => {
     expect(rootOf('/a/b', ['.'])).toEqual({ root: '/a/b', paths: [] })
     expect(rootOf(join(workspace, 'x'), ['..'])).toEqual({ root: workspace, paths: [] })
     expect(() => rootOf(join(workspace, 'x'), ['..', 'y'])).toThrow('Paths outside the current folder')
+  })
+})
+
+describe('the commit of a folder', () => {
+  it('is the one that is checked out, with the way to the folder', () => {
+    const commit = checkout('shop')
+    expect(checkoutOf(join(workspace, 'shop'))).toEqual({ repository: null, commit, folder: '' })
+    const inside = { repository: 'acme/shop', commit, folder: 'deploy/' }
+    expect(checkoutOf(join(workspace, 'shop/deploy'), 'acme/shop')).toEqual(inside)
+  })
+
+  it('is not known outside a repository, before the first commit, and of a folder that is not there', () => {
+    git(workspace, 'init', '-q', 'new')
+    expect(['', 'new', 'none'].map((name) => checkoutOf(join(workspace, name)))).toEqual(Array(3).fill(undefined))
   })
 })

@@ -76,7 +76,7 @@ export class Baseline implements Compared {
     const grown = graver(known, { verdict, hit }, severityOf(rule, { verdict, hit }, this.policy))
     if (grown !== undefined || !('reach' in known)) return grown
     const added = beyond(hit.reach ?? [], known.reach)
-    if (added.length > 0) return worseWords(`not there: ${listed(added)}`)
+    if (added.length > 0) return `more than on the base: ${listed(added)}`
     const decider = known.state === 'unsure' ? this.base.decidedBy(hit) : undefined
     if (decider !== undefined) return `set differently on the base: ${decider}`
     if (!verdict.subject.uses) return undefined
@@ -84,7 +84,7 @@ export class Baseline implements Compared {
     const whole = this.usersOf(rule, same).get(hit.fingerprint) ?? noNames
     const isOwn = hit.at.source.path === verdict.subject.at.source.path
     return this.base.uses.isSpread(now, { known: known.usedBy, whole, isOwn })
-      ? worseWords(`not in ${listed([...now.keys()].filter((by) => !known.usedBy.has(by)))} there`)
+      ? worseWords(`not in ${listed([...now.keys()].filter((by) => !known.usedBy.has(by)))}`)
       : undefined
   }
 
@@ -169,7 +169,8 @@ export class Baseline implements Compared {
     if (!moved && renames.size === 0) return hit.fingerprint
     if (rendering) {
       const tail = moved ? moved.key.slice(moved.file.length) : own.slice(rendering.file.length)
-      return fingerprint(rule.id, (renames.get(path) ?? path) + tail, hit.discriminator)
+      const now = moved && path === rendering.file ? moved.file : (renames.get(path) ?? path)
+      return fingerprint(rule.id, now + tail, hit.discriminator)
     }
     if (moved) return fingerprint(rule.id, moved.key, hit.discriminator)
     const file = [path, subject.at.source.path].find((one) => own.startsWith(`${one}#`))

@@ -24,8 +24,8 @@ export interface Weight {
 
 /** In what a hit weighs more than it did. */
 export function graver(known: Weight, { hit }: Seen, severity: Severity): string | undefined {
-  if (known.state === 'unsure' && hit.state === 'fail') return worseWords('undetermined there')
-  return atLeast(known.severity, severity) ? undefined : worseWords(`${known.severity} there`)
+  if (known.state === 'unsure' && hit.state === 'fail') return worseWords('undetermined')
+  return atLeast(known.severity, severity) ? undefined : worseWords(known.severity)
 }
 
-export const worseWords = (what: string) => `worse than on the base: ${what}`
+export const worseWords = (what: string) => `worse than on the base, where it is ${what}`

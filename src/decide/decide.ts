@@ -4,7 +4,7 @@ import { type Threat, threatIds } from '../benchmarks/threats.ts'
 import { withoutCredentialForms } from '../knowledge/credentials.ts'
 import { withoutWrittenParts } from '../knowledge/expressions.ts'
 import type { Attestation, Policy } from '../model/policy.ts'
-import type { Conclusion, ControlRow, Finding, ImageRow, Notice, Report, Timings } from '../model/report.ts'
+import type { Checkout, Conclusion, ControlRow, Finding, ImageRow, Notice, Report, Timings } from '../model/report.ts'
 import type { Rule } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
 import { type BaseJudged, Baseline } from './baseline.ts'
@@ -48,6 +48,7 @@ export interface Judged {
   /** What narrows the files that were checked, and what a pull request changes of the policy. */
   readonly scope?: readonly string[]
   readonly policyChange?: string | null
+  readonly checkout?: Checkout | undefined
   /** The base, or why it could not be read; absent where everything counts. */
   readonly base?: BaseJudged | UnknownBase
   /** A stored report: the baseline of what is seen running, and of everything where there is no base. */
@@ -120,6 +121,7 @@ export function decide(policy: Policy, judged: Judged): Report {
       scope: judged.scope ?? [],
       change: judged.policyChange ?? null,
     },
+    checkout: judged.checkout ?? null,
     comparison: base
       ? {
           base: isKnown ? base.tree.commit : base.commit,

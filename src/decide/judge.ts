@@ -288,7 +288,11 @@ function verdictOf(rule: Rule, subject: Subject, all: readonly Hit[], context: R
   const hits = found.flatMap((hit): JudgedHit[] => {
     if (!hit.missing) return [judged(rule, subject, hit, 'fail')]
     if (unresolved.length > 0) return []
-    return [behindIt ? judged(rule, subject, behind(hit, behindIt), 'unsure') : judged(rule, subject, hit, 'fail')]
+    return [
+      behindIt
+        ? judged(rule, subject, behind(possible(hit, subject.name), behindIt), 'unsure')
+        : judged(rule, subject, hit, 'fail'),
+    ]
   })
   const whole = [...hits, ...unresolved.map((hit) => judged(rule, subject, hit, 'unsure'))]
   return { rule, subject, state: stateOf(whole), hits: whole }
@@ -300,6 +304,17 @@ const behind = ({ field: _, ...hit }: Hit, { at, because }: Unresolved): Hit => 
   at,
   message: `${hit.message} (${because})`,
 })
+
+const infinitives: Readonly<Record<string, string>> = { has: 'may have', is: 'may be', does: 'may' }
+
+/** `web has no health check` → `web may have no health check`: what is not known is not said to be so. */
+function possible(hit: Hit, subjectName: string): Hit {
+  const name = `${hit.owner?.name ?? subjectName} `
+  const verb = hit.message.startsWith(name) && /^[a-z]+s(?= )/.exec(hit.message.slice(name.length))?.[0]
+  if (!verb) return hit
+  const rest = hit.message.slice(name.length + verb.length)
+  return { ...hit, message: `${name}${infinitives[verb] ?? `may ${verb.slice(0, -1)}`}${rest}` }
+}
 
 function verdictWithoutFault(rule: Rule, subject: Subject, context: RuleContext): Verdict | undefined {
   const frame: Frame = subject

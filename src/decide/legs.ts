@@ -121,6 +121,13 @@ const shape = is({
     scope: { each: 'text' },
     change: 'text?',
   }),
+  checkout: {
+    orNull: is({
+      repository: { orNull: /^[\w.-]{1,100}\/[\w.-]{1,100}$/ },
+      commit: /^[0-9a-f]{40,64}$/,
+      folder: 'text',
+    }),
+  },
   comparison: { orNull: is({ base: { orNull: /^[0-9a-f]{7,64}$/ }, because: 'text?', newOnly: 'boolean' }) },
   timings: is({ collectMs: 'number', readMs: 'number', judgeMs: 'number', reportMs: 'number' }),
 })

@@ -1,4 +1,5 @@
 import type {
+  Checkout,
   Comparison,
   Conclusion,
   ControlRow,
@@ -26,6 +27,8 @@ import { atLeast } from './severity.ts'
 export function mergeReports(legs: readonly [Leg, ...Leg[]], version: string): Report {
   const [first, ...others] = legs
   for (const leg of legs) requireVersion(leg, version)
+  const [placed, ...rest] = legs.filter(({ report }) => report.checkout)
+  for (const leg of rest) requireSameCheckout(placed!, leg)
   for (const leg of others) requireAlike(first, leg)
   const reports = legs.map(({ report }) => report)
   const { policy } = first.report
@@ -65,6 +68,7 @@ export function mergeReports(legs: readonly [Leg, ...Leg[]], version: string): R
     warnings: warningsOf(reports),
     errors,
     policy: { ...policy, scope: [...new Set(reports.flatMap(({ policy }) => policy.scope))] },
+    checkout: checkoutOf(reports),
     comparison,
     timings: {
       collectMs: Math.max(...reports.map(({ timings }) => timings.collectMs)),
@@ -89,6 +93,26 @@ function requireAlike(one: Leg, other: Leg): void {
   if (terms(mine) !== terms(its)) throw differs('different policies')
   if (mine.comparison?.base !== its.comparison?.base || mine.comparison?.newOnly !== its.comparison?.newOnly)
     throw differs('different bases')
+}
+
+/** What one of them does not know differs from nothing. */
+function requireSameCheckout(one: Leg, other: Leg): void {
+  const [mine, its] = [one.report.checkout, other.report.checkout]
+  if (!mine || !its) return
+  const parts = [
+    ['repositories', mine.repository, its.repository],
+    ['commits', mine.commit, its.commit],
+    ['folders', mine.folder || './', its.folder || './'],
+  ] as const
+  for (const [what, here, there] of parts)
+    if (here !== null && there !== null && here !== there)
+      throw new Error(`${one.name} and ${other.name} are of different ${what}: ${here} and ${there}.`)
+}
+
+/** Where all say the same. */
+function checkoutOf([first, ...others]: readonly Report[]): Checkout | null {
+  const own = JSON.stringify(first!.checkout)
+  return others.every(({ checkout }) => JSON.stringify(checkout) === own) ? first!.checkout : null
 }
 
 function comparisonOf([first, ...others]: readonly Report[]): Comparison | null {

@@ -13,14 +13,21 @@ const maxCompared = 200
 /** Of what they set so much must be the same for two of different names to be one. */
 const minAlike = 0.5
 
+/** How the files of the base are called now. */
+export interface Paths {
+  pathNow(path: string): string
+  /** Whether what stood in one file may stand in another now, and be the same. */
+  mayMove(before: string, now: string): boolean
+}
+
 /**
- * Subjects of the base that have another key now: in a file that was renamed, under a name that was changed, or behind one of the
- * same name that was put before them. Their owners too.
+ * Subjects of the base that have another key now: in a file that was renamed, under a name that was changed, behind one of the same
+ * name that was put before them, or under their name in another file. Their owners too.
  */
 export function movedSubjects(
   before: readonly Subject[],
   now: readonly Subject[],
-  pathNow: (path: string) => string,
+  { pathNow, mayMove }: Paths,
 ): Map<string, Moved> {
   const standing = new Map(now.map((one) => [one.key, one]))
   const groups = new Map<string, Group>()
@@ -45,11 +52,21 @@ export function movedSubjects(
   }
   for (const one of now) if (!same.has(one)) groupOf(one, one.at.source.path).now.push({ subject: one, key: one.key })
   const moved = new Map<string, Moved>()
-  for (const group of groups.values())
-    for (const [{ subject: one }, { subject: other }] of paired(group)) {
-      if (one.key !== other.key) moved.set(one.key, { key: other.key, file: fileOf(other) })
-      owners.note(one, other)
-    }
+  const found = new Set<Named>()
+  const note = (one: Named, other: Named) => {
+    found.add(one).add(other)
+    if (one.subject.key !== other.subject.key)
+      moved.set(one.subject.key, { key: other.subject.key, file: fileOf(other.subject) })
+    owners.note(one.subject, other.subject)
+  }
+  for (const group of groups.values()) for (const [one, other] of paired(group)) note(one, other)
+  const left = [...groups.values()].map(
+    (group): Group => ({
+      before: group.before.filter((one) => !found.has(one)),
+      now: group.now.filter((one) => !found.has(one)),
+    }),
+  )
+  for (const [one, other] of elsewhere(left, mayMove)) note(one, other)
   for (const [key, to] of owners.moved()) moved.set(key, to)
   return moved
 }
@@ -136,6 +153,47 @@ function* paired({ before, now }: Group): Iterable<readonly [Named, Named]> {
   const [other, ...moreNow] = left.now
   if (one && other && moreBefore.length + moreNow.length === 0 && isAlike(one.subject, other.subject))
     yield take(one, other)
+}
+
+/** Those of one name that are gone from one file and new in another: they set the same, or much of it, of the same image. */
+function* elsewhere(left: readonly Group[], mayMove: Paths['mayMove']): Iterable<readonly [Named, Named]> {
+  const families = new Map<string, Group>()
+  for (const side of ['before', 'now'] as const)
+    for (const one of left.flatMap((group) => group[side])) {
+      const name = nameIn(one.subject)
+      if (name === undefined) continue
+      const family = families.get(name) ?? { before: [], now: [] }
+      families.set(name, family)
+      family[side].push(one)
+    }
+  for (const family of families.values()) {
+    const free = new Set(family.now.slice(0, maxCompared))
+    const take = function* (isIt: (one: Subject, other: Subject) => boolean, all: readonly Named[]) {
+      for (const one of all) {
+        const other = [...free].find(
+          ({ subject }) => mayMove(fileOf(one.subject), fileOf(subject)) && isIt(one.subject, subject),
+        )
+        if (!other) continue
+        free.delete(other)
+        yield [one, other] as const
+      }
+    }
+    const before = family.before.slice(0, maxCompared)
+    const same = [...take((one, other) => textOf(one) === textOf(other), before)]
+    yield* same
+    const taken = new Set(same.map(([one]) => one))
+    yield* take(
+      isAlike,
+      before.filter((one) => !taken.has(one)),
+    )
+  }
+}
+
+/** What a subject is called whatever its file; undefined where it is called by its file. */
+function nameIn(one: Subject): string | undefined {
+  const file = fileOf(one)
+  if (one.name === file || !one.key.startsWith(`${file}#`)) return undefined
+  return `${one.kind}\0${one.dialect}\0${one.at.source.origin}\0${stemOf(one.key.slice(file.length))}`
 }
 
 /** Those that set the same, save for their names. */

@@ -21,9 +21,19 @@ export interface Report {
   /** Why the conclusion is `error`: each names what and what to do. Empty otherwise. */
   readonly errors: readonly Notice[]
   readonly policy: PolicyRow
+  /** Which commit was checked out; `null` outside a repository and before its first commit. Files may differ from it. */
+  readonly checkout: Checkout | null
   /** What the files were compared with; `null` where everything counts as new. */
   readonly comparison: Comparison | null
   readonly timings: Timings
+}
+
+export interface Checkout {
+  /** `owner/name`; `null` where only GitHub would know. */
+  readonly repository: string | null
+  readonly commit: string
+  /** What was checked of the repository, with a slash behind; empty for all. Paths of the report are relative to it. */
+  readonly folder: string
 }
 
 export interface Comparison {

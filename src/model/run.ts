@@ -1,5 +1,5 @@
 import type { KubernetesVersion } from '../benchmarks/pod-security.ts'
-import type { Notice } from './report.ts'
+import type { Checkout, Notice } from './report.ts'
 import type { Severity } from './rule.ts'
 import type { Source } from './source.ts'
 import type { CommitTree } from './tree.ts'
@@ -8,6 +8,7 @@ import type { CommitTree } from './tree.ts'
 export interface RunContext {
   /** Absolute; paths in findings are relative to it. */
   readonly root: string
+  readonly checkout?: Checkout | undefined
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string
   /** Identifies this run's objects on the engine. */

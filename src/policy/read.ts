@@ -9,7 +9,10 @@ import { booleanOf, integerOf, type Mapping, type Node, parseYaml } from '../rea
 import { defaults } from './defaults.ts'
 import { requireOneDocument, requireUnambiguous, severalDocuments } from './unambiguous.ts'
 
-const severity = v.picklist(severities)
+const oneOf = <const T extends string>(values: readonly T[]) =>
+  v.picklist(values, ({ input }) => `must be one of ${values.join(', ')}${isScalar(input) ? `; it is "${input}"` : ''}`)
+const isScalar = (value: unknown) => typeof value !== 'object'
+const severity = oneOf(severities)
 const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'))
 /** Characters without width, or without a letter or digit among them, name nobody and give no reason. */
 const words = v.pipe(
@@ -42,22 +45,22 @@ const attestation = v.strictObject({ control: text, statement: words, owner: wor
 
 /** Mirrors schema/hullgate.schema.json; a test holds the two together. */
 export const policySchema = v.strictObject({
-  'fail-on': v.optional(v.picklist([...severities, 'never'])),
+  'fail-on': v.optional(oneOf([...severities, 'never'])),
   report: v.optional(severity),
   'new-only': v.optional(v.boolean('must be true or false')),
-  gaps: v.optional(v.picklist(['block', 'report'])),
-  unsure: v.optional(v.picklist(['block', 'switches', 'report'])),
+  gaps: v.optional(oneOf(['block', 'report'])),
+  unsure: v.optional(oneOf(['block', 'switches', 'report'])),
   benchmarks: v.optional(
     v.strictObject({
-      docker: v.optional(v.picklist(dockerEditions)),
-      kubernetes: v.optional(v.picklist(kubernetesEditions)),
+      docker: v.optional(oneOf(dockerEditions)),
+      kubernetes: v.optional(oneOf(kubernetesEditions)),
     }),
   ),
-  'kubernetes-version': v.optional(v.picklist(kubernetesVersions)),
+  'kubernetes-version': v.optional(oneOf(kubernetesVersions)),
   include: v.optional(globs),
   exclude: v.optional(globs),
   'trusted-registries': v.optional(v.array(text, 'must be a list of registries')),
-  rules: v.optional(v.record(text, v.picklist([...severities, 'off']))),
+  rules: v.optional(v.record(text, oneOf([...severities, 'off']), 'must be a mapping of rules to severities')),
   waivers: v.optional(v.array(waiver, 'must be a list')),
   attestations: v.optional(v.array(attestation, 'must be a list')),
 })
@@ -157,8 +160,10 @@ function problemOf(issue: v.BaseIssue<unknown>, root: Mapping): PolicyError {
   if (isUnknownKey(issue)) {
     return new PolicyError(`unknown key \`${key}\``, file, line)
   }
-  if (issue.type === 'strict_object') return new PolicyError(`\`${key}\` is required`, file, line)
-  if (issue.type === 'picklist') return new PolicyError(`\`${key}\` must be one of ${issue.expected}`, file, line)
+  if (issue.type === 'strict_object') {
+    const because = issue.expected === 'Object' ? 'must be a mapping of keys to values' : 'is required'
+    return new PolicyError(`\`${key}\` ${because}`, file, line)
+  }
   return new PolicyError(`\`${key}\` ${issue.message}`, file, line)
 }
 

@@ -105,16 +105,15 @@ const withBenchmarks = ({ benchmarks, ...file }: PolicyFile): Partial<Policy> =>
 function changeWords(policy: Policy, proposed: Read, found: PolicyInForce, why: string | undefined): string {
   const { proposal, source, trusted } = found
   const verb = !proposal?.source ? 'removes' : source ? 'changes' : 'adds'
-  const effect =
-    'error' in proposed
-      ? 'but its text is invalid'
-      : changesOf(policy, policyFrom(proposed.file, proposal?.source)) || 'without a change of what it says'
   const used =
     why === undefined
       ? `the ${source ? `policy of ${trusted}` : 'default policy'} was used`
       : `${why}; the stricter of the default policy and the proposed one was used`
   const subject = trusted === 'the base branch' ? 'this pull request' : 'this branch'
-  return `${subject} ${verb} ${source ? 'the' : 'a'} policy: ${effect}. It takes effect after merging; ${used}`
+  const change = `${subject} ${verb} ${source ? 'the' : 'a'} policy`
+  if ('error' in proposed) return `${change}, but its text is invalid: ${used}`
+  const effect = changesOf(policy, policyFrom(proposed.file, proposal?.source)) || 'without a change of what it says'
+  return `${change}: ${effect}. It takes effect after merging; ${used}`
 }
 
 const looserInput = (words: string, source: Source | undefined): Notice => ({

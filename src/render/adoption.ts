@@ -5,10 +5,15 @@ import { plural } from './words.ts'
 /** The commit of actions/checkout that the workflow is given. */
 const checkout = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2'
 const schema = 'https://raw.githubusercontent.com/hullgate/hullgate/main/schema/hullgate.schema.json'
+/** Nothing that a person named is longer. */
+const maxName = 200
 /** A name that neither YAML nor a shell takes for anything else. */
-const isPlain = (text: string) => /^[A-Za-z0-9][\w./-]*(?::[\w.-]+)?$/.test(text)
+const isPlain = (text: string) => text.length <= maxName && /^[A-Za-z0-9][\w./-]*(?::[\w.-]+)?$/.test(text)
 /** More are started one after another: a first workflow is to end soon. */
 const maxServices = 4
+
+/** More make no list that anybody reads. */
+const maxRegistries = 20
 
 /** The policy and the workflow for a repository. @param version of the Action */
 export function adoptionFiles(adoption: Adoption, version: string): AdoptionFile[] {
@@ -20,7 +25,7 @@ export function adoptionFiles(adoption: Adoption, version: string): AdoptionFile
 
 function policyText({ vendored, registries }: Adoption): string {
   const folders = vendored.filter(isPlain)
-  const hosts = registries.filter(isPlain)
+  const hosts = registries.filter(isPlain).slice(0, maxRegistries)
   return [
     `# yaml-language-server: $schema=${schema}`,
     '# What Hullgate blocks. Every key is optional; behind # stands what holds without it.',

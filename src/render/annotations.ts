@@ -125,7 +125,8 @@ function findingAnnotation(
     ...addLines(group),
     ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
   ]
-  const title = clip(plain(`${group.title} (${group.severity}, ${group.rule})`), maxTitleLength)
+  const weight = group.state === 'unsure' ? `${group.severity}, unsure` : group.severity
+  const title = clip(plain(`${group.title} (${weight}, ${group.rule})`), maxTitleLength)
   return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(location && spanOf(location)) }
 }
 

@@ -268,10 +268,19 @@ export function noticeList(notices: readonly Notice[], { rows }: Detail, reposit
 
 export function gapList(gaps: readonly GapRow[], { rows }: Detail, repository: Repository | undefined): string {
   const items = gaps.map(({ path, line, because, kinds, blocking }) => {
-    const hides = kinds.length > 0 ? ` <sub>may hide: ${kinds.map(text).join(', ')}</sub>` : ''
+    const hides = kinds.length > 0 ? ` <sub>may hide: ${kindList(kinds)}</sub>` : ''
     return `${spotLink(path, line, repository)}: ${text(because)}${blocking ? '' : ' (does not block)'}${hides}`
   })
   return list(items, rows)
+}
+
+/** Kinds that are named; a template may hide any. */
+const maxKinds = 5
+
+function kindList(kinds: readonly string[]): string {
+  const more = kinds.length - maxKinds
+  const named = kinds.slice(0, more > 1 ? maxKinds : kinds.length)
+  return text(`${named.join(', ')}${more > 1 ? ` and ${more} other kinds` : ''}`)
 }
 
 /** `logs`: lines of each log that are shown; 0 for none. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { isWithin } from '../model/path.ts'
+import type { Checkout } from '../model/report.ts'
 import { gitOutput } from './git.ts'
 import { InputError, topOf } from './listing.ts'
 
@@ -59,6 +60,17 @@ function foldersIn(folder: string): string[] {
     )
   } catch {
     return []
+  }
+}
+
+/** The commit that a folder is checked out at; undefined where git knows none. @param repository `owner/name` */
+export function checkoutOf(root: string, repository: string | null = null): Checkout | undefined {
+  if (topOf(root) === undefined) return undefined
+  try {
+    const [, commit = '', folder = ''] = /^(\w+)\n(.*)\n$/s.exec(gitOutput(root, 'rev-parse', 'HEAD', '--show-prefix'))!
+    return { repository, commit, folder }
+  } catch {
+    return undefined
   }
 }
 

@@ -1,4 +1,5 @@
 import { endedRelease, isLongAgo } from '../../knowledge/end-of-life.ts'
+import { parseImage } from '../../knowledge/image-reference.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run, workflow } from '../examples.ts'
 
@@ -14,11 +15,12 @@ export default defineRule({
   reads: ['image'],
   consults: ['build'],
   *check({ name, image, build, oneOff }) {
-    const found = image && !build && endedRelease(image.value)
+    const reference = image && !build && parseImage(image.value)
+    const found = reference && endedRelease(image.value)
     if (!found) return
     const severity = !oneOff && isLongAgo(found) ? undefined : 'low'
     const message = `${name} runs ${found.name}, which got its last fixes by ${found.end}`
-    yield fail(image, message, { discriminator: found.name, severity })
+    yield fail(image, message, { discriminator: `${reference.registry}/${reference.repository}`, severity })
   },
   bad: [
     compose(

@@ -1,4 +1,5 @@
 import { endedRelease, isLongAgo } from '../../knowledge/end-of-life.ts'
+import { parseImage } from '../../knowledge/image-reference.ts'
 import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
@@ -18,10 +19,11 @@ export default defineRule({
     for (const fact of images) {
       const { reference, instruction, stage } = fact.value
       const found = instruction === 'FROM' ? endedRelease(reference) : undefined
-      if (!found) continue
+      const image = parseImage(reference)
+      if (!found || !image) continue
       const severity = stage.isInImage && isLongAgo(found) ? undefined : 'low'
       const message = `${name} builds on ${found.name}, which got its last fixes by ${found.end}${inStage(stage)}`
-      yield fail(fact, message, { discriminator: discriminate(reference), severity })
+      yield fail(fact, message, { discriminator: discriminate(`${image.registry}/${image.repository}`), severity })
     }
   },
   bad: [

@@ -19,7 +19,7 @@ export default defineRule({
       const image = parseImage(reference)
       if (!image || image.digest) continue
       const message = `${name} uses the image ${reference} (${instruction}), which has no digest`
-      yield fail(fact, message, { discriminator: discriminate(`${instruction} ${reference}`) })
+      yield fail(fact, message, { discriminator: discriminate(`${instruction} ${image.registry}/${image.repository}`) })
     }
   },
   bad: [

@@ -20,7 +20,7 @@ export default defineRule({
       if (!image || reference.includes('@') || (image.tag && !isMovingTag(image.tag))) continue
       const problem = image.tag ? 'whose tag can move' : 'which has no tag'
       const message = `${name} uses the image ${reference} (${instruction}), ${problem}`
-      yield fail(fact, message, { discriminator: discriminate(`${instruction} ${reference}`) })
+      yield fail(fact, message, { discriminator: discriminate(`${instruction} ${image.registry}/${image.repository}`) })
     }
   },
   bad: [
