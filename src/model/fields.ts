@@ -24,6 +24,8 @@ interface FieldTraits {
    * grave as the worst; of a path, a port or a number it is not.
    */
   readonly isSwitch?: true
+  /** What it holds is for a program: marks of a template engine may be that program's own. */
+  readonly ofProgram?: true
 }
 
 const docker = ['compose', 'run'] as const
@@ -137,15 +139,15 @@ export const containerFields: Readonly<Record<Field, FieldTraits>> = {
   pidsLimit: { forms: swarm, linuxOnly: true, live: 'docker', composeParents: composeLimits },
   restart: { forms: swarm, live: 'docker', composeParents: [['deploy', 'restart_policy']] },
   ulimits: { forms: swarm, linuxOnly: true, live: 'docker' },
-  healthcheck: { forms: swarm, live: 'docker', composeParents: [['healthcheck']], fromImage: true },
+  healthcheck: { ofProgram: true, forms: swarm, live: 'docker', composeParents: [['healthcheck']], fromImage: true },
   livenessProbe: { forms: ['pod'], live: 'never', pod: onContainer },
   readinessProbe: { forms: ['pod'], live: 'never', pod: onContainer },
   probeHosts: { forms: ['pod'], live: 'never', pod: onContainer },
   sysctls: { forms: every, linuxOnly: true, live: 'docker', pod: onPod },
-  env: { forms: every, live: 'always', pod: onContainer, fromImage: true },
+  env: { ofProgram: true, forms: every, live: 'always', pod: onContainer, fromImage: true },
   writtenCredentials: { forms: swarm, live: 'never' },
-  entrypoint: { forms: every, live: 'always', pod: onContainer, fromImage: true },
-  command: { forms: every, live: 'always', pod: onContainer, fromImage: true },
+  entrypoint: { ofProgram: true, forms: every, live: 'always', pod: onContainer, fromImage: true },
+  command: { ofProgram: true, forms: every, live: 'always', pod: onContainer, fromImage: true },
   workingDir: { forms: every, live: 'always', pod: onContainer },
   processes: { forms: every, live: 'always', pod: onContainer },
   windowsHostProcess: { isSwitch: true, forms: ['pod'], live: 'never', pod: inSecurityContext },

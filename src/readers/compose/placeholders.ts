@@ -1,9 +1,10 @@
 import type { Field } from '../../model/container.ts'
+import { fieldsWhere } from '../../model/fields.ts'
 import type { Expanded } from '../parse/variables.ts'
 import type { Node } from '../parse/yaml.ts'
 
 /** Fields whose text may hold such marks for a program of its own, as a Go template does for `docker ps --format`. */
-const ofPrograms: ReadonlySet<Field> = new Set(['command', 'entrypoint', 'env', 'healthcheck'])
+const ofPrograms: ReadonlySet<Field> = new Set(fieldsWhere(({ ofProgram }) => ofProgram === true))
 
 /** `{{ action }}`, `<% action %>`, `@NAME@`: left for a template engine or a configure script; Swarm's own name what it runs on. */
 const placeholder = /\{\{(?!\s*\.(?:Node|Service|Task)\.)[^{}]*\}\}|<%[^%]*%>|@[A-Z][A-Z0-9_]*@|^@\w+@$/

@@ -1,3 +1,4 @@
+import { runtimeOf } from '../../knowledge/runtimes.ts'
 import { part, type Word } from '../parse/words.ts'
 import type { MakeValue } from '../reader.ts'
 import { baseName, commandIndex, onlyShows } from './command-line.ts'
@@ -24,7 +25,7 @@ const valued = /^(?:-[ICfoWE]|--(?:include-dir|directory|file|makefile|old-file|
 /** The call of make that a command line is, also behind `sudo`, `timeout 5` and their like. */
 export function makeIn(words: readonly Word[]): CallOfMake | undefined {
   const at = words.findIndex((word) => word.unsure === undefined && /^g?make$/.test(baseName(word)))
-  const isOther = (word: Word) => onlyShows(baseName(word)) || /^(?:docker|podman|nerdctl)/.test(baseName(word))
+  const isOther = (word: Word) => onlyShows(baseName(word)) || runtimeOf(baseName(word)) !== undefined
   if (at < 0 || (at !== commandIndex(words) && words.slice(0, at).some(isOther))) return undefined
   const files: string[] = []
   const targets: string[] = []
