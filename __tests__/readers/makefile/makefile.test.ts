@@ -96,6 +96,16 @@ describe('a Makefile', () => {
     ])
   })
 
+  it.each([
+    ['x:\n\t$(if $(DEBUG),docker run --privileged a:1)', true],
+    ['DEBUG ?=\nx:\n\tdocker run $(if $(DEBUG),--privileged) a:1', true],
+    ['x:\n\tdocker run $(if ${DEBUG},--privileged,) a:1', true],
+    ['DEBUG =\nx:\n\tdocker run $(if $(DEBUG),--privileged,--init) a:1', undefined],
+    ['f = docker run $(if $(1),--privileged) a:1\nx:\n\t$(call f)', undefined],
+  ] as const)('%j may be called with a value for what is empty', async (text, value) => {
+    expect((await read(text)).container('run/a').privileged?.value).toBe(value)
+  })
+
   let count = 0
   it.each([
     ['\tdocker run $(OPTS) nginx:1', '${OPTS} has no known value', '1:$(OPTS)'],

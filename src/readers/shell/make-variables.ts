@@ -402,9 +402,15 @@ export class MakeVariables {
         return true
       }
       case 'if': {
-        const condition = textOf(args[0])
-        if (condition === undefined) return false
-        const way = condition.trim() === '' ? args[2] : args[1]
+        const [asked, then, otherwise] = args
+        const condition = textOf(asked)
+        // A variable that is empty here may be set by the call of make.
+        const isOpen =
+          asked !== undefined &&
+          /^\s*\$[({][A-Za-z_][\w-]*[)}]\s*$/.test(textAt(asked)) &&
+          (!otherwise || textAt(otherwise).trim() === '')
+        if (condition === undefined && !isOpen) return false
+        const way = condition?.trim() || isOpen ? then : otherwise
         if (way) put(way)
         return true
       }
@@ -547,3 +553,5 @@ function unknown(inside: string): string {
   if (command !== undefined) return `$(${command.replaceAll('$$', '$')})`
   return /^\w+$/.test(inside) ? `\${${inside}}` : `\${${inside.replace(/\W.*$/s, '') || 'automatic'}_}`
 }
+
+const textAt = ({ source, start, end }: Span): string => source.text.slice(start, end)
