@@ -206,3 +206,27 @@ describe('placeholders in a Compose file', () => {
     expect(await open(setting)).toEqual([])
   })
 })
+
+describe('commands of other tools', () => {
+  it.each([
+    ['justfile', 'flags := "--init"\nup:\n    @docker run --privileged shop\n', 3],
+    ['ops/deploy.just', 'up name:\n  docker run {{flags}} --privileged --name shop {{name}}\n', 2],
+    ['.husky/pre-push', 'docker run --privileged shop\n', 1],
+    ['composer.json', '{"scripts": {"up": [\n"docker run --privileged shop"]}}', 2],
+    ['deno.jsonc', '{"tasks": {\n"up": "docker run --privileged shop"}}', 2],
+    ['deno.json', '{"tasks": {"up": {\n"command": "docker run --privileged shop"}}}', 2],
+  ])('%s', async (path, text, line) => {
+    expect(await privileged({ [path]: text })).toEqual([`${path}:${line} shop`])
+  })
+
+  it.each([
+    [
+      'justfile',
+      'up := "docker run --privileged shop"\n# docker run --privileged shop\nall:\n    @echo docker run --privileged shop\n',
+    ],
+    ['composer.json', '{"description": "docker run --privileged shop"}'],
+    ['.husky/_/notes.md', 'docker run --privileged shop\n'],
+  ])('%s has none: %j', async (path, text) => {
+    expect(await privileged({ [path]: text })).toEqual([])
+  })
+})

@@ -136,7 +136,7 @@ const formats: readonly Format[] = [
   {
     name: 'package',
     kinds: ofShell,
-    claims: (path) => base(path) === 'package.json',
+    claims: (path) => /^(?:package|composer|deno)\.jsonc?$/.test(base(path)),
     recognises: (text) => mentionsContainers(text) || mayGiveToMake(text) || mayEscapeLetters(text),
     load: async () => (await import('./package-json/package-json.ts')).readPackages,
     blocks: false,
@@ -310,7 +310,11 @@ const formats: readonly Format[] = [
   {
     name: 'script',
     kinds: ofShell,
-    claims: (path) => /\.(?:bats|(?:sh|bash|ksh|zsh)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb))?)$/i.test(path),
+    // Husky's hooks have a shell by their place, recipes of just by their language.
+    claims: (path) =>
+      /\.(?:bats|just|(?:sh|bash|ksh|zsh)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb))?)$|(?:^|\/)\.?justfile$|(?:^|\/)\.husky\/[a-z-]+$/i.test(
+        path,
+      ),
     recognises: mayRunOrSource,
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,

@@ -410,3 +410,49 @@ it('GitLab runs the hooks of a job before its script, or those of all jobs', asy
   ).toEqual(['.gitlab-ci.yml#a/run/all', '.gitlab-ci.yml#a/run/a', '.gitlab-ci.yml#b/run/own'])
   expect(await keys('a:\n  hooks: {other: [docker run a]}\n  script: [ls]\n')).toEqual([])
 })
+
+describe('files of commands', () => {
+  it.each([
+    ['.travis.yml', 'language: go\nbefore_script:\n  - docker run -d --privileged a\n', 'before_script', true],
+    [
+      '.buildkite/pipeline.yml',
+      'steps:\n  - label: x\n    command: docker run -d --privileged a\n',
+      'steps',
+      undefined,
+    ],
+    ['buildspec.yml', 'phases:\n  build:\n    commands: ["docker run -d --privileged a"]\n', 'build', true],
+    ['.cirrus.yml', 'task:\n  test_script: docker run -d --privileged a\n', 'task', true],
+    [
+      '.semaphore/semaphore.yml',
+      'blocks:\n  - task:\n      jobs:\n        - commands: [docker run -d --privileged a]\n',
+      'jobs',
+      true,
+    ],
+    ['.gitpod.yml', 'tasks:\n  - init: docker run -d --privileged a\n', 'tasks', true],
+    [
+      'Taskfile.yml',
+      "version: '3'\ntasks:\n  up:\n    cmds:\n      - cmd: docker run -d --privileged a\n",
+      'cmds',
+      undefined,
+    ],
+    ['Taskfile.yml', 'tasks:\n  up: docker run -d --privileged a\n', 'up', undefined],
+    ['taskfile.dist.yaml', 'tasks:\n  up:\n    - docker run -d --privileged {{.IMAGE}}\n', 'up', undefined],
+    ['lefthook.yml', 'pre-push:\n  commands:\n    test: {run: docker run -d --privileged a}\n', 'test', undefined],
+  ])('%s: %j', async (path, text, name, isOneOff) => {
+    const { shown, gaps } = await read({ [path]: text }, privileged, (container) => container.oneOff || undefined)
+    expect(gaps).toEqual([])
+    expect(shown).toHaveLength(1)
+    const [key, , at, isThrownAway] = shown[0]!
+    expect(key).toMatch(new RegExp(`^${path.replaceAll('.', '\\.')}#${name === 'before_script' ? 'file' : name}/run/`))
+    expect([at, isThrownAway]).toEqual([expect.stringContaining(`:--privileged`), isOneOff])
+  })
+
+  it.each([
+    ['.travis.yml', 'script: echo docker run -d --privileged a\nnotes: docker run -d --privileged a\n'],
+    ['Taskfile.yml', 'tasks:\n  up:\n    desc: docker run -d --privileged a\n    cmds: [{task: other}]\n'],
+    ['lefthook.yml', 'pre-push:\n  commands: {test: {glob: docker run -d --privileged a}}\n'],
+    ['notes/tasks.yml', 'tasks:\n  up: docker run -d --privileged a\n'],
+  ])('%s has none: %j', async (path, text) => {
+    expect(await read({ [path]: text })).toEqual({ shown: [], gaps: [] })
+  })
+})

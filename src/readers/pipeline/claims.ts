@@ -1,6 +1,6 @@
 // A file of its own, so that recognizing a pipeline does not load the reader.
 
-export type PipelineSystem = 'gitlab' | 'azure' | 'circleci' | 'bitbucket' | 'jenkins' | 'drone'
+export type PipelineSystem = 'gitlab' | 'azure' | 'circleci' | 'bitbucket' | 'jenkins' | 'drone' | 'lists'
 
 const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   [
@@ -14,6 +14,10 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   ['circleci', /(?:^|\/)\.circleci\/(?:.*\/)?[^/]+\.ya?ml$/i],
   ['bitbucket', /(?:^|\/)bitbucket-pipelines\.ya?ml$/i],
   ['drone', /(?:^|\/)\.(?:drone|woodpecker)\.ya?ml$|(?:^|\/)\.woodpecker\/(?:.*\/)?[^/]+\.ya?ml$/i],
+  [
+    'lists',
+    /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|[Tt]askfile[^/]*)\.ya?ml$|(?:^|\/)\.(?:buildkite|semaphore)\/(?:.*\/)?[^/]+\.ya?ml$/,
+  ],
   ['jenkins', /(?:^|\/)Jenkinsfile(?:[.-][^/]*)?$|\.jenkinsfile$/],
 ]
 

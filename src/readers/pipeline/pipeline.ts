@@ -9,6 +9,7 @@ import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
 import { readCircleci } from './circleci.ts'
 import { systemOf } from './claims.ts'
+import { readCommandLists } from './command-lists.ts'
 import { readDrone } from './drone.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
@@ -23,6 +24,14 @@ export const readPipelines: Reader = async (sources, repository) => {
   for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a)))
     if (!included.has(source.path)) readings.push(await readOne(source, repository, included))
   return mergeReadings(readings)
+}
+
+const readers = {
+  azure: readAzure,
+  circleci: readCircleci,
+  bitbucket: readBitbucket,
+  drone: readDrone,
+  lists: readCommandLists,
 }
 
 async function readOne(
@@ -44,9 +53,7 @@ async function readOne(
       const reason = `this pipeline does not parse: ${because}`
       jobs.gaps.push({ path: source.path, line, because: reason, blocking: true })
     }
-    const read = { azure: readAzure, circleci: readCircleci, bitbucket: readBitbucket, drone: readDrone }[
-      system ?? 'azure'
-    ]
+    const read = readers[system ?? 'azure']
     for (const root of documents) read(root, source.path, keys, jobs)
   }
   const reading = await readShell(jobs.scripts, keys)

@@ -31,8 +31,9 @@ function textOf(source: Source): Pick<Script, 'text' | 'locate' | 'expression'> 
   const { path, text } = source
   const locate = (from: number, to: number) => span(source, from, to)
   if (path.endsWith('.bats')) return { text: withoutTestNames(text), locate }
-  if (!isTemplate.test(path) || !/\{\{|\{%|<%/.test(text)) return { text, locate }
-  const plain = text.replace(statements, (found) => found.replace(/[^\r\n]/g, ' '))
+  const isJustfile = /(?:^|\/)\.?justfile$|\.just$/i.test(path)
+  if (!(isTemplate.test(path) && /\{\{|\{%|<%/.test(text)) && !isJustfile) return { text, locate }
+  const plain = (isJustfile ? recipesOf(text) : text).replace(statements, (found) => found.replace(/[^\r\n]/g, ' '))
   const put = substitute(plain, () => undefined, writtenIn(plain, values))
   return {
     text: put.text,
@@ -40,6 +41,10 @@ function textOf(source: Source): Pick<Script, 'text' | 'locate' | 'expression'> 
     expression: (offset) => put.expressions.get(offset),
   }
 }
+
+/** The lines of just's recipes, which are those that are indented; `@` and `-` before a command are just's. */
+const recipesOf = (text: string) =>
+  text.replace(/^(?![ \t])[^\r\n]*|^[ \t]+[@-]{1,2}(?=\S)/gm, (found) => ' '.repeat(found.length))
 
 const isTemplate = /\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb)$/i
 /** What a template engine decides and leaves no text of: statements and remarks of Jinja, Go's templates, and ERB. */

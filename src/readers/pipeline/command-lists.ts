@@ -1,0 +1,58 @@
+import { entriesOf, itemsOf, type Node, nodeAt } from '../parse/yaml.ts'
+import type { Keys } from '../shell/shell.ts'
+import { type Expressions, type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
+
+/** A file whose commands stand in lists under keys that it always calls so. */
+interface CommandFile {
+  readonly name: RegExp
+  readonly keys: RegExp
+  /** The machine that runs them is thrown away after. */
+  readonly isThrownAway: boolean
+  /** Every key below this one names a command, or a list of them. */
+  readonly below?: string
+}
+
+/** Sources: the configuration references of Travis CI, Buildkite, AWS CodeBuild, Cirrus CI, Semaphore, Gitpod, Task and Lefthook. */
+const files: readonly CommandFile[] = [
+  {
+    name: /(?:^|\/)\.travis\.ya?ml$/,
+    keys: /^(?:(?:before|after)_(?:install|script|success|failure|deploy|cache)|install|script)$/,
+    isThrownAway: true,
+  },
+  { name: /(?:^|\/)\.buildkite\/(?:.*\/)?[^/]+\.ya?ml$/, keys: /^commands?$/, isThrownAway: false },
+  { name: /(?:^|\/)buildspec[^/]*\.ya?ml$/, keys: /^(?:commands|finally)$/, isThrownAway: true },
+  { name: /(?:^|\/)\.cirrus\.ya?ml$/, keys: /(?:^|_)script$/, isThrownAway: true },
+  { name: /(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/, keys: /^commands$/, isThrownAway: true },
+  { name: /(?:^|\/)\.gitpod\.ya?ml$/, keys: /^(?:before|init|command|prebuild)$/, isThrownAway: true },
+  {
+    below: 'tasks',
+    name: /(?:^|\/)taskfile[^/]*\.ya?ml$/i,
+    keys: /^(?:cmds?|defer|sh|status|preconditions)$/,
+    isThrownAway: false,
+  },
+  { name: /(?:^|\/)\.?lefthook(?:-local)?\.ya?ml$/, keys: /^run$/, isThrownAway: false },
+]
+
+const maxDepth = 20
+
+/** Task puts its own templates in before a shell sees the text. */
+const expressions: Expressions = { pattern: /\{\{(.*?)\}\}/gs, lookUp: () => undefined }
+
+/** What the lists of such a file run; each list is one shell's. */
+export function readCommandLists(root: Node, path: string, _keys: Keys, to: Jobs): void {
+  const { keys, isThrownAway, below } = files.find(({ name }) => name.test(path))!
+  const walk = (node: Node, name: string, around: Variables, depth: number): void => {
+    if (depth > maxDepth) return
+    for (const item of itemsOf(node)) walk(item, name, around, depth + 1)
+    const env = withVariables(around, nodeAt(node, 'env'))
+    for (const { key, value } of entriesOf(node)) {
+      // Task: a task may be its command, or its list of them.
+      const isTask = name === below && value.kind !== 'map'
+      const lines = isTask || keys.test(key.text) ? linesOf(value) : []
+      const script = scriptOf(`${path}#${isTask ? key.text : name}/`, lines, env, { expressions, isThrownAway })
+      if (script) to.scripts.push(script)
+      if (value.kind !== 'scalar') walk(value, key.text, env, depth + 1)
+    }
+  }
+  walk(root, 'file', new Map(), 0)
+}
