@@ -138,6 +138,12 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     }),
   ],
   [
+    'a RUN of 100,000 commands beside a secret',
+    () => ({
+      Dockerfile: `FROM a\nRUN --mount=type=secret,id=a ${times(20_000, () => `cd a/a/a && rm x* ; a=$(cat /run/secrets/a) && \\\n`)} true\n`,
+    }),
+  ],
+  [
     'a unit of 10,000 commands',
     () => ({
       'a.service': `[Service]\n${times(10_000, (i) => `Environment=A${i}=b\nExecStartPre=/usr/bin/docker run a${i}\n`)}`,

@@ -2,6 +2,7 @@ import { runLine } from '../knowledge/runtimes.ts'
 import type { RenderChart } from '../model/chart.ts'
 import type { Container } from '../model/container.ts'
 import { allFields } from '../model/fields.ts'
+import { joinPath } from '../model/path.ts'
 import { type Gap, moved, relocated, type Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
@@ -42,7 +43,9 @@ import {
 } from './reader.ts'
 import { mayRunContainers, mayRunOrSource, mayStartOthers, mentionsContainers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
+import { pathIn } from './shell/libraries.ts'
 import { mayGiveToMake } from './shell/make.ts'
+import { mayRunFiles } from './shell/named-scripts.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
@@ -85,6 +88,9 @@ const claimsDockerfile = (path: string) =>
 /** Endings of other languages, documents, data and pictures: their first line names no shell. Any other may have one. */
 const otherEnding =
   /\.(?:[cm]?[jt]sx?|map|py[ci]?|pyx|go|rs|rb|php|java|kts?|scala|clj|groovy|c|cc|cpp|cxx|h|hh|hpp|m|mm|swift|cs|fs|vb|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|ml|mli|sql|proto|graphql|vue|svelte|astro|css|scss|sass|less|html?|xml|xsl|xsd|svg|png|jpe?g|gif|ico|webp|avif|bmp|pdf|docx?|xlsx?|pptx?|md|mdx|rst|adoc|txt|csv|tsv|json5?|jsonc|ya?ml|toml|ini|lock|sum|mod|properties|tf|tfvars|hcl|rego|snap|patch|diff|po|pot|mo|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|zip|gz|tgz|xz|bz2|zst|jar|war|class|so|a|o|dll|exe|dylib|bin|dat|db|sqlite|parquet|npy|pb|pem|crt|key|pub|asc|sig|ipynb)$/i
+
+/** Its first line names a shell. */
+const hasShell = (text: string) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text)
 
 /** What commands start, build, use and set up. */
 const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
@@ -137,7 +143,8 @@ const formats: readonly Format[] = [
     name: 'package',
     kinds: ofShell,
     claims: (path) => /^(?:package|composer|deno)\.jsonc?$/.test(base(path)),
-    recognises: (text) => mentionsContainers(text) || mayGiveToMake(text) || mayEscapeLetters(text),
+    recognises: (text) =>
+      mentionsContainers(text) || mayGiveToMake(text) || mayRunFiles(text) || mayEscapeLetters(text),
     load: async () => (await import('./package-json/package-json.ts')).readPackages,
     blocks: false,
   },
@@ -304,7 +311,7 @@ const formats: readonly Format[] = [
     name: 'makefile',
     kinds: ofShell,
     claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/i.test(base(path)),
-    recognises: mayRunContainers,
+    recognises: mayRunOrSource,
     load: async () => (await import('./makefile/makefile.ts')).readMakefiles,
   },
   {
@@ -325,7 +332,7 @@ const formats: readonly Format[] = [
     claims: (path) => !otherEnding.test(path),
     beginning: '#!',
     byContent: true,
-    recognises: (text) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text) && mayRunOrSource(text),
+    recognises: (text) => hasShell(text) && mayRunOrSource(text),
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,
   },
@@ -416,14 +423,31 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
     readings.set(format.name, reading)
     heed(reading)
   }
+  // What a script hands to a shell may do so as well.
+  const script = formats.find(({ name, beginning }) => name === 'script' && beginning !== undefined)!
+  const scripts = claimed.get(script.name) ?? { format: script, sources: [] }
+  const takeScripts = async () => {
+    for (;;) {
+      const named = namedScripts(readings, scripts.sources, repository, script)
+      gaps.push(...named.gaps)
+      if (named.sources.length === 0) return
+      scripts.sources.push(...named.sources)
+      const reading = await readOne(script, named.sources, known)
+      readings.set(script.name, merged([readings.get(script.name) ?? nothing, reading]))
+      claimed.set(script.name, scripts)
+      heed(reading)
+    }
+  }
   const isNow = ({ format: { name } }: { format: Format }) => !isLast(name) && !/^(?:dockerfile|makefile)$/.test(name)
   for (const group of [...claimed.values()].filter(isNow)) await take(group)
+  await takeScripts()
   const makefile = formats.find(({ name }) => name === 'makefile')!
   const makefiles = claimed.get(makefile.name) ?? { format: makefile, sources: [] }
   makefiles.sources.push(...namedMakefiles(makeCalls, makefiles.sources, repository))
   if (makefiles.sources.length + makeCalls.length > 0) {
     await take(makefiles)
     claimed.set(makefile.name, makefiles)
+    await takeScripts()
   }
   const written = await readFilesWritten([...readings.values()])
   for (const { reading } of written) heed(reading)
@@ -572,6 +596,43 @@ function placeOf({ text, locate }: WrittenText): string {
   return `${source.path}\0${start}\0${text}`
 }
 
+/** Files of any name that commands hand to a shell. */
+function namedScripts(
+  readings: ReadonlyMap<string, Reading>,
+  claimed: readonly Source[],
+  repository: Repository,
+  format: Format,
+): { sources: Source[]; gaps: Gap[] } {
+  // A shell runs what it can of bytes that are no text.
+  const isSuspect = (path: string) => {
+    const bytes = repository.bytes?.(path)
+    return bytes === undefined || mentionsContainers(bytes.toString('latin1'))
+  }
+  const known = new Set(claimed.map(({ path }) => path))
+  const listed = new Set(repository.paths)
+  const gaps: Gap[] = []
+  const sources = [...readings.values()].flatMap(({ scripts = [] }) =>
+    scripts.flatMap(({ folders, file, isProgram }) => {
+      const named = pathIn(file)
+      const path = folders.map((folder) => joinPath(folder, named ?? '')).find((one) => listed.has(one))
+      if (named === undefined || path === undefined || known.has(path)) return []
+      known.add(path)
+      const found = repository.read(path)
+      if (!found) {
+        const because = 'is run as a shell script, but is not a text file'
+        if (!isProgram && isSuspect(path)) gaps.push({ path, because, kinds: ofShell, blocking: true })
+        return []
+      }
+      const isOther = isProgram && found.text.startsWith('#!') && !hasShell(found.text)
+      if (isOther || !mayRunOrSource(found.text)) return []
+      if (found.text.length <= maxTextLength) return [found]
+      gaps.push(tooLongGap(found, format))
+      return []
+    }),
+  )
+  return { sources, gaps }
+}
+
 /** Makefiles of any name that something runs make with. */
 function namedMakefiles(calls: readonly MakeCall[], claimed: readonly Source[], repository: Repository): Source[] {
   const known = new Set(claimed.map(({ path }) => path))
@@ -683,6 +744,12 @@ async function readOne(format: Format, sources: readonly Source[], repository: R
 async function readEach(format: Format, sources: readonly Source[], repository: Repository): Promise<Reading> {
   const readings: Reading[] = []
   for (const source of sources) readings.push(await readOne(format, [source], repository))
+  return merged(readings)
+}
+
+const nothing: Reading = { subjects: [], gaps: [] }
+
+function merged(readings: readonly Reading[]): Reading {
   return {
     subjects: readings.flatMap((r) => r.subjects),
     gaps: readings.flatMap((r) => r.gaps),
@@ -690,6 +757,7 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
     builtImages: readings.flatMap((r) => r.builtImages ?? []),
     manifests: readings.flatMap((r) => r.manifests ?? []),
     makeCalls: readings.flatMap((r) => r.makeCalls ?? []),
+    scripts: readings.flatMap((r) => r.scripts ?? []),
     documents: readings.flatMap((r) => r.documents ?? []),
     written: readings.flatMap((r) => r.written ?? []),
     builds: readings.flatMap((r) => r.builds ?? []),

@@ -119,6 +119,16 @@ export interface RenderedTemplate {
   readonly of: number
 }
 
+/** A file that a command hands to a shell, whatever its name. */
+export interface NamedScript {
+  /** Where the command may run, the likeliest first; repository-relative. */
+  readonly folders: readonly string[]
+  /** As written. */
+  readonly file: string
+  /** It is run as a program: what is none for a shell is run otherwise. */
+  readonly isProgram?: true
+}
+
 /** A run of make that something else than a Makefile starts: `FLAGS=--privileged make -C web deploy TAG=1`. */
 export interface MakeCall {
   /** The Makefiles that it reads, one behind the other: */
@@ -175,6 +185,7 @@ export interface Reading {
   readonly written?: readonly WrittenText[]
   readonly builds?: readonly DockerfileBuild[]
   readonly makeCalls?: readonly MakeCall[]
+  readonly scripts?: readonly NamedScript[]
   /** Images that these files build, with the Dockerfile or context of each. */
   readonly builtImages?: readonly (readonly [image: string, from: string])[]
 }

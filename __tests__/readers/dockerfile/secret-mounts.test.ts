@@ -133,4 +133,29 @@ describe('hostile texts', () => {
     const lines = Array.from({ length: 4000 }, (_, i) => `cat /run/secrets/s${i} > /x${i}`)
     expect(await stored(`RUN ${mounts} ${lines.join('; ')}`)).toHaveLength(4000)
   })
+
+  it('reads every command of a RUN', async () => {
+    const before = 'true; '.repeat(9000)
+    expect(await stored(`RUN ${token} ${before} cat /run/secrets/token > /x`)).toEqual(['token /x'])
+    expect(await stored(`RUN ${token} ${before} cat /run/secrets/token > /x; ${before} rm /x`)).toEqual([])
+  })
+
+  it.each([
+    [
+      'texts within texts',
+      (line: string) => Array.from({ length: 4 }).reduce<string>((all) => `sh -c ${JSON.stringify(all)}`, line),
+    ],
+    ['groups within groups', (line: string) => `${'{ '.repeat(20_000)}${line}${'; }'.repeat(20_000)}`],
+  ])('what is too deep in %s is a gap that blocks', async (_, within) => {
+    const gapsOf = async (flags: string) => {
+      const text = `FROM a\nRUN ${flags} ${within('cat /run/secrets/token > /x')}\n`
+      const { gaps } = await readFile(readDockerfiles, 'Dockerfile', text)
+      return gaps.flatMap(({ line, because, blocking }) =>
+        because.includes('secret') ? [`${line} ${blocking} ${because}`] : [],
+      )
+    }
+    const because = 'this RUN cannot be read as a whole: not checked for where it leaves a secret'
+    expect(await gapsOf(token)).toEqual([`2 true ${because}`])
+    expect(await gapsOf('')).toEqual([])
+  })
 })

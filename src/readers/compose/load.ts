@@ -54,6 +54,8 @@ const maxExtended = 20_000
 const maxSettings = 1_000_000
 const settingsOfAny = 40
 
+const unrendered = 'unrendered template: not checked'
+
 /** Loads Compose files as `docker compose` does, but from the repository alone. What cannot be read becomes a gap. */
 export class Loader {
   private readonly found = new Map<string, FoundGap>()
@@ -62,6 +64,8 @@ export class Loader {
   private readonly environments = new Map<string, ComposeVariables>()
   /** Services that another file extends, as `path#name`. */
   readonly extendedElsewhere = new Set<string>()
+  /** Files that commands hand to Compose: whatever they are, they are run. */
+  readonly handedOver = new Set<string>()
   private included = 0
   private extensions = 0
   private settings = 0
@@ -69,7 +73,9 @@ export class Loader {
   constructor(readonly repository: Repository) {}
 
   get gaps(): FoundGap[] {
-    return [...this.found.values()]
+    return [...this.found.values()].map((gap) =>
+      gap.because === unrendered && this.handedOver.has(gap.path) ? { ...gap, blocking: true } : gap,
+    )
   }
 
   /** Whether there is room for a service; what is left out is said. */
@@ -276,7 +282,7 @@ export class Loader {
     for (const problem of problems) {
       const { path } = source
       const isTemplate = !problem.document && (isAtAction(problem) || hasTemplateEnding(path))
-      const because = isTemplate ? 'unrendered template: not checked' : problem.because
+      const because = isTemplate ? unrendered : problem.because
       this.addGap({ path, line: problem.line, because, blocking: !isTemplate })
     }
     let root: Mapping | undefined

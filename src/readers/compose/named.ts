@@ -79,6 +79,7 @@ function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: str
     const known = files.flatMap((file) => file ?? [])
     const [first] = known
     if (!first || known.length < files.length) continue
+    if (isDefaultOf === undefined && command.files.length > 0) for (const { path } of known) loader.handedOver.add(path)
     const { projectDirectory } = command
     // What comes from standard input lies where the command runs, and so does what is written elsewhere on the machine.
     const name = command.files[0] ?? ''

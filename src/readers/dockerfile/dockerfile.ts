@@ -28,7 +28,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
   const targets = targetsOf(sources, builds)
   for (const source of sources) {
     const context = contextOf(source.path, contextsOf(source.path, builds), repository)
-    const all = await dockerfilesOf(source, targets.get(source.path), {}, context)
+    const all = await dockerfilesOf(source, targets.get(source.path), {}, context, gaps)
     const [found] = all
     subjects.push(...all)
     gaps.push(...refusals(source))
@@ -58,7 +58,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
     written.push(...(started.written ?? []))
     builtImages.push(...(started.builtImages ?? []))
   }
-  subjects.push(...(await inlineDockerfiles(builds)))
+  subjects.push(...(await inlineDockerfiles(builds, gaps)))
   return { subjects, gaps, manifests, documents, written, builtImages }
 }
 
@@ -100,12 +100,12 @@ function enginesIn(env: Dockerfile['env'], key: (name: string) => string): Subje
 let unbash: typeof import('unbash') | undefined
 
 /** Dockerfiles that stand in other files, each once however many builds name it. */
-async function inlineDockerfiles(builds: readonly DockerfileBuild[]): Promise<Dockerfile[]> {
+async function inlineDockerfiles(builds: readonly DockerfileBuild[], gaps: FoundGap[]): Promise<Dockerfile[]> {
   const found = new Map<string, Dockerfile[]>()
   for (const { inline, target } of builds) {
     if (!inline || found.has(inline.key)) continue
     const { source, locate } = inline
-    const own = await dockerfilesOf(source, new Set([target]), inline)
+    const own = await dockerfilesOf(source, new Set([target]), inline, undefined, gaps)
     found.set(
       inline.key,
       relocated(own, (at) => (at.source === source ? locate(at) : at)),
@@ -150,9 +150,14 @@ async function dockerfilesOf(
   targets: ReadonlySet<string | undefined> = new Set([undefined]),
   { key = source.path, name = source.path }: Partial<Pick<InlineDockerfile, 'key' | 'name'>> = {},
   context?: BuildContext,
+  gaps: FoundGap[] = [],
 ): Promise<Dockerfile[]> {
   unbash ??= mayMatter(source.text) || source.text.includes('type=secret') ? await loadUnbash() : undefined
-  const { lists, stages, frontend, unresolvedImage } = readStageFacts(source, unbash, targets, context)
+  const { lists, stages, frontend, unresolvedImage, unread } = readStageFacts(source, unbash, targets, context)
+  if (unread) {
+    const because = 'this RUN cannot be read as a whole: not checked for where it leaves a secret'
+    gaps.push({ path: source.path, line: position(source, unread.start).line, because, blocking: true })
+  }
   const built = builtStages(stages, targets)
   return built.map((stage, i) => {
     const own = stageFacts(stage.image, i === 0 ? unresolvedImage : undefined)

@@ -46,10 +46,11 @@ const takesFile = /\b(?:login|import)\b/
 const forgets =
   /--unset|\blogout\b|\b(?:config|configure|auth|sources?|remote|set)\s+(?:--?\S+\s+)*(?:unset|delete|remove|rm|set-url)\b|\bremove\s+source\b|(?:^|\s)rm\s[^;&|\n]{0,400}(?:\.(?:npm|yarn|pnpm|bun|net|pip|pypi|conda|git-credentials|gitconfig|docker|config|aws|azure|composer|bundle|gem|nuget|conan|vault|cache|huggingface)|nuget\.config|auth\.json|pip\.conf)/gi
 
-/** Limits against hostile texts: nested texts, commands that are looked at, a path (Linux takes no longer one). */
+/** Limits against hostile texts: nested texts, a path (Linux takes no longer one). */
 const maxNested = 3
-const maxCommands = 5000
 const maxPath = 4096
+/** Characters of a working folder. */
+const maxFolder = 500
 /** Patterns of removed files, and mounts with blanks and the like in their paths. */
 const maxPatterns = 100
 /** Folders around a file. */
@@ -105,6 +106,8 @@ export class SecretReader {
   private readonly calls = new Map<string, number>()
   private commands = 0
   private within: string | undefined
+  /** It holds more than is read: texts within texts, groups within groups, what does not parse. */
+  isCut = false
   /** Around the command that is looked at: choices and loops, of which it may be no part. */
   private choices = 0
   /** What the commands have printed that are no part of a pipe. */
@@ -162,9 +165,11 @@ export class SecretReader {
 
   private text(script: PlacedText, depth: number): void {
     try {
-      this.visit(this.unbash.parse(script.text), script, depth)
+      const tree = this.unbash.parse(script.text)
+      if (tree.errors?.length) this.isCut = true
+      this.visit(tree, script, depth)
     } catch {
-      // A text that no shell reads runs nothing.
+      this.isCut = true
     }
   }
 
@@ -258,7 +263,7 @@ export class SecretReader {
    * @returns the secret that it prints itself
    */
   private command(node: Command, script: PlacedText, depth: number, piped?: SecretMount): SecretMount | undefined {
-    if (++this.commands > maxCommands) return undefined
+    this.commands++
     const { text, locate } = script
     const at = locate(node.pos, node.end)
     for (const one of [...node.prefix, ...node.suffix]) if (one.type === 'Assignment') this.assign(one, text)
@@ -268,11 +273,11 @@ export class SecretReader {
     const own = words.slice(start + 1)
     if (this.calls.get(program) !== Number.POSITIVE_INFINITY) this.calls.set(program, this.commands)
     const files = own.filter((word) => !word.startsWith('-'))
-    if (program === 'cd') this.folder = this.placed(files[0] ?? '~').slice(0, maxPath)
+    if (program === 'cd') this.folder = this.placed(files[0] ?? '~').slice(0, maxFolder)
     if (/^(?:rm|shred|unlink)$/.test(program) && this.choices === 0)
       for (const file of files) this.removed.push({ file: this.placed(file), moment: this.moment })
     if (program === 'trap') this.trap(own.join(' '))
-    if (/^(?:ba|da|a|k|z)?sh$/.test(program) && depth < maxNested) this.nested(node, script, depth)
+    if (/^(?:ba|da|a|k|z)?sh$/.test(program)) this.nested(node, script, depth)
     const asked = own.join(' ')
     const secret = this.putIn(asked) ?? this.readBy(node.redirects, text) ?? this.readFrom(program, own) ?? piped
     if (copiers.test(program)) this.copy(files, at)
@@ -318,7 +323,8 @@ export class SecretReader {
     const word = at < 0 ? undefined : node.args[at + 1]
     if (word?.type !== 'Word') return
     const place = script.locate(word.pos, word.end)
-    this.text({ text: word.value, locate: () => place }, depth + 1)
+    if (depth >= maxNested) this.isCut = true
+    else this.text({ text: word.value, locate: () => place }, depth + 1)
   }
 
   /** `cp SECRET… TARGET` */

@@ -13,7 +13,7 @@ import type {
   UsedImage,
 } from '../../model/dockerfile.ts'
 import { joinPath } from '../../model/path.ts'
-import type { Fact, Source, Unresolved } from '../../model/source.ts'
+import type { Fact, Source, Span, Unresolved } from '../../model/source.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
 import type { DockerfileFlag, DockerfileWord } from '../parse/dockerfile-words.ts'
 import type { Word } from '../parse/words.ts'
@@ -48,7 +48,7 @@ export function readStageFacts(
   unbash: typeof import('unbash') | undefined,
   targets: ReadonlySet<string | undefined> = new Set([undefined]),
   context?: BuildContext,
-): { lists: Lists; stages: readonly Stage[]; frontend?: Fact<string>; unresolvedImage?: Unresolved } {
+): { lists: Lists; stages: readonly Stage[]; frontend?: Fact<string>; unresolvedImage?: Unresolved; unread?: Span } {
   const reader = new StageReader(source, unbash, context)
   const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals))
   reader.end(stages, targets)
@@ -64,16 +64,20 @@ export function readStageFacts(
     fileCredentials,
     frontend,
     unresolvedImage,
+    unread,
   } = reader
   return {
     lists: { healthChecks, images, added, copied, folders, exposed, runs, env, fileCredentials },
     stages,
     frontend,
     unresolvedImage,
+    unread,
   }
 }
 
 class StageReader {
+  /** The first RUN that cannot be read as a whole, to say where it leaves a secret. */
+  unread: Span | undefined
   readonly healthChecks: Fact<HealthCheck>[] = []
   readonly images: Fact<UsedImage>[] = []
   readonly added: Fact<AddedSource>[] = []
@@ -251,7 +255,11 @@ class StageReader {
     if (flags.length === 0 || !unbash || !isPosix(stage)) return []
     const mounts = secretMountsOf(flags)
     const [script] = mounts.length > 0 ? [...runScript(instruction), ...runCommand(instruction)] : []
-    return script ? new SecretReader(unbash, mounts, passingFolders(flags), this.workFolder(stage)).read(script) : []
+    if (!script) return []
+    const reader = new SecretReader(unbash, mounts, passingFolders(flags), this.workFolder(stage))
+    const found = reader.read(script)
+    if (reader.isCut) this.unread ??= instruction.at
+    return found
   }
 
   /** What COPY writes of a here-document: as `cat` would, and a script is run some time. */

@@ -17,7 +17,7 @@ import { isCertainlyOther } from './other-kinds.ts'
 import { withoutDirectives } from './patch-directives.ts'
 import { containersOf, namesImages, type Pod, podSubjectOf, segments, unreadableLists } from './pod.ts'
 import type { PodPlace } from './pod-shapes.ts'
-import { gapIn, Problems } from './problems.ts'
+import { gapIn, handedOver, Problems } from './problems.ts'
 import { type Found, find, isPlaceholder } from './settings.ts'
 
 /**
@@ -35,7 +35,7 @@ type KeyOf = (prefix: string, name: string | undefined) => string
 /** Reads pods and whatever makes pods, and the service accounts that they run as. */
 export const readKubernetes: Reader = (sources, repository) => {
   const { charts = [] } = repository
-  const problems = new Problems(charts)
+  const problems = new Problems(charts, handedOver(repository))
   const gapsOfPods: FoundGap[] = []
   const containers: Container[] = []
   const others: Subject[] = []

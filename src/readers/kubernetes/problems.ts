@@ -1,3 +1,4 @@
+import { joinPath } from '../../model/path.ts'
 import { position, type Source } from '../../model/source.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
 import type { EmbeddedProblem } from '../parse/embedded.ts'
@@ -30,13 +31,26 @@ function reasonIn(charts: readonly RenderedChart[], { path }: Source): string {
     : `${unrendered} (it makes nothing with the values that are here)`
 }
 
+/** The files that commands send to a cluster by their names. */
+export function handedOver(repository: Repository): ReadonlySet<string> {
+  const { manifests = [] } = repository
+  const paths = manifests.flatMap(({ folders, file, chart }) =>
+    chart || /^(?:\/|\w+:\/\/)/.test(file) ? [] : folders.map((folder) => joinPath(folder, file)),
+  )
+  return new Set(paths.filter((path) => repository.read(path) !== undefined))
+}
+
 /** What hides objects in manifests: texts that do not parse, and templates. */
 export class Problems {
   private readonly found: FoundGap[] = []
   /** One gap a file says that a template is in it, at the first. */
   private readonly templates = new Map<Source, number>()
 
-  constructor(private readonly charts: readonly RenderedChart[] = []) {}
+  /** @param handedOver files that commands send to a cluster: whatever they are, they are sent */
+  constructor(
+    private readonly charts: readonly RenderedChart[] = [],
+    private readonly handedOver: ReadonlySet<string> = new Set(),
+  ) {}
 
   ofFile(source: Source, { documents, problems }: Documents): void {
     for (const { line, because, ...problem } of problems) {
@@ -65,7 +79,7 @@ export class Problems {
 
   gaps(): FoundGap[] {
     const ofTemplates = [...this.templates].map(([source, line]) =>
-      gapIn(source, line, reasonIn(this.charts, source), false),
+      gapIn(source, line, reasonIn(this.charts, source), this.handedOver.has(source.path)),
     )
     return [...this.found, ...ofTemplates]
   }

@@ -2,6 +2,7 @@ import { mentionsRuntime, runtimeWord } from '../../knowledge/runtimes.ts'
 import type { Container } from '../../model/container.ts'
 import { mentionsComponent } from '../component/claims.ts'
 import { mayGiveToMake } from '../shell/make.ts'
+import { mayRunFiles } from '../shell/named-scripts.ts'
 
 const ownClient = new RegExp(String.raw`\b${runtimeWord}\b`)
 const others =
@@ -20,6 +21,6 @@ export const mentionsContainers = (text: string): boolean =>
 export const mayRunContainers = (text: string): boolean =>
   mentionsContainers(text) || (/["'\\][\w\r\n]/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
 
-/** What a script sources may start containers in its place. */
+/** What a script sources or runs may start containers in its place. */
 export const mayRunOrSource = (text: string): boolean =>
-  mayRunContainers(text) || mayGiveToMake(text) || /^[ \t]*(?:\.|source)[ \t]/m.test(text)
+  mayRunContainers(text) || mayGiveToMake(text) || mayRunFiles(text) || /^[ \t]*(?:\.|source)[ \t]/m.test(text)

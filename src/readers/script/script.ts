@@ -65,6 +65,7 @@ export const mergeReadings = (readings: Readings): Readings[number] => ({
   builtImages: readings.flatMap((reading) => reading.builtImages ?? []),
   builds: readings.flatMap((reading) => reading.builds ?? []),
   manifests: readings.flatMap((reading) => reading.manifests ?? []),
+  scripts: readings.flatMap((reading) => reading.scripts ?? []),
   makeCalls: readings.flatMap((reading) => reading.makeCalls ?? []),
   documents: readings.flatMap((reading) => reading.documents ?? []),
   written: readings.flatMap((reading) => reading.written ?? []),

@@ -35,6 +35,8 @@ export interface Call {
   readonly isLost?: boolean
   /** The text that it reads. */
   readonly input?: WrittenText
+  /** The files that it may read in its place, as written. */
+  readonly inputFiles?: readonly string[]
   /** Variables that stand before the command. */
   readonly environment?: ReadonlyMap<string, string>
   /** `COMPOSE_FILE` and `COMPOSE_ENV_FILES`, wherever the text sets them. */

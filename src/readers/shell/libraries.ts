@@ -17,14 +17,20 @@ export function libraryOf(key: string, repository: Files): Library {
   const folders = foldersOf(key)
   const own = key.slice(0, key.indexOf('#'))
   return (written, from) => {
-    const path = written.startsWith('$') ? behindFolder.exec(written)?.[1] : written
-    if (path === undefined || path === '' || /^[/~]|[$`]/.test(path)) return undefined
+    const path = pathIn(written)
+    if (path === undefined) return undefined
     for (const folder of [folderOf(from), ...folders]) {
       const found = repository.read(joinPath(folder, path))
       if (found && found.path !== own) return found
     }
     return undefined
   }
+}
+
+/** The path that a word names, below whatever folder a variable before it says. */
+export function pathIn(written: string): string | undefined {
+  const path = written.startsWith('$') ? behindFolder.exec(written)?.[1] : written
+  return path === undefined || path === '' || /^[/~]|[$`]/.test(path) ? undefined : path
 }
 
 /** What stands behind the folder that `$DIR/`, `${BASH_SOURCE%/*}/` or `$(cd … && pwd)/` says. */

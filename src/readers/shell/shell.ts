@@ -20,6 +20,7 @@ import {
   type InlineDockerfile,
   type MakeCall,
   type NamedManifest,
+  type NamedScript,
   type Repository,
   sourceOf,
   type WrittenText,
@@ -28,9 +29,11 @@ import { buildOf, splitBuild } from './build.ts'
 import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
 import type { Call } from './frame.ts'
+import { isInput } from './inputs.ts'
 import { concerns, foldersOf, libraryOf, mentionsSource, resolvedBy, sourcedText } from './libraries.ts'
 import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
+import { mayRunFiles } from './named-scripts.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { swarmAndNetworksOf } from './swarm.ts'
 import { joinLines } from './text.ts'
@@ -80,12 +83,13 @@ const isOfInterest = (text: string) =>
   mentionsCluster(text) ||
   mentionsComponent(text) ||
   mayRunMake(text) ||
+  mayRunFiles(text) ||
   mentionsContainers(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
 export const mayHoldInterest = (text: string) =>
-  mentionsRuntime(text) || mentionsCluster(text) || mentionsComponent(text) || mayRunMake(text)
+  mentionsRuntime(text) || mentionsCluster(text) || mentionsComponent(text) || mayRunMake(text) || mayRunFiles(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -108,6 +112,7 @@ export async function readShell(
   builds?: DockerfileBuild[]
   manifests?: NamedManifest[]
   makeCalls?: MakeCall[]
+  scripts?: NamedScript[]
   documents?: WrittenText[]
   written?: WrittenText[]
   resolved?: Span[]
@@ -119,6 +124,7 @@ export async function readShell(
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
   const makeCalls: MakeCall[] = []
+  const handed: NamedScript[] = []
   const documents: WrittenText[] = []
   const engines: Subject[] = []
   const named = new Set<string>()
@@ -139,6 +145,7 @@ export async function readShell(
         ...one,
       })),
     )
+    handed.push(...walk.handed.map((file) => ({ folders: foldersOf(script.key), ...file })))
     makeCalls.push(...walk.makeCalls.map((call) => fromFoldersOf(script.key, call)))
     documents.push(...walk.documents.slice(0, maxDocuments))
     for (const name of walk.named) named.add(name)
@@ -173,6 +180,7 @@ export async function readShell(
     builds: calls.flatMap((call) => buildsOf(call, files)),
     manifests,
     makeCalls,
+    scripts: handed,
     documents,
     written: files.all.filter(({ path }) => !given.some((one) => one.path === path)),
     resolved,
@@ -437,7 +445,10 @@ function builtImages(words: readonly Word[]): [string, string][] {
 }
 
 /** The Dockerfile that a `build` line takes, and the stage. */
-function buildsOf({ key, words, folder, below = '', input, isRemote }: Call, files: WrittenFiles): DockerfileBuild[] {
+function buildsOf(
+  { key, words, folder, below = '', input, inputFiles = [], isRemote }: Call,
+  files: WrittenFiles,
+): DockerfileBuild[] {
   const command = subcommandOf(words)
   if (command?.name !== 'build' || isRemote) return []
   const {
@@ -449,8 +460,10 @@ function buildsOf({ key, words, folder, below = '', input, isRemote }: Call, fil
   const target = stage && stage.unsure === undefined ? { target: stage.text } : {}
   const inlineOf = (text: WrittenText) => ({ paths: [], inline: inlineDockerfile(text, key), ...target })
   // `docker build - <<EOF` sends a Dockerfile in place of a context.
-  if (file?.text === '-' || (!file && context?.text === '-')) return input ? [inlineOf(input)] : []
-  const paths = file ? [file.text] : dockerfilesIn(context?.text ?? '.')
+  const isRead = file?.text === '-' || (!file && context?.text === '-')
+  if (isRead && input) return [inlineOf(input)]
+  if (isRead && inputFiles.length === 0) return []
+  const paths = isRead ? [...inputFiles].reverse() : file ? [file.text] : dockerfilesIn(context?.text ?? '.')
   const written = paths.flatMap((path) => files.texts(path))
   if (written.length > 0) return written.map(inlineOf)
   if (folder !== undefined || file?.unsure !== undefined || (!file && context?.unsure !== undefined)) return []
@@ -504,12 +517,24 @@ function createdButNotStarted(calls: readonly Call[]): (word: Word) => boolean {
 
 /** What a call says of a Compose project, run from the folder of its file or from the repository's root. */
 function composeCommandsOf(called: Call, written: WrittenFiles): ComposeCommand[] {
-  const { key, words, environment = new Map(), composeFile, composeEnvFiles, folder, below = '', input } = called
+  const {
+    key,
+    words,
+    environment = new Map(),
+    composeFile,
+    composeEnvFiles,
+    folder,
+    below = '',
+    input,
+    inputFiles,
+  } = called
   const call = composeCallOf(words, (name) => written.texts(name).length > 0)
   if (!call) return []
   const folders = folder === undefined ? foldersOf(key).map((start) => joinPath(start, below)) : []
   const separator = environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
-  const files = call.files.length > 0 ? call.files : (composeFile?.split(separator).filter(Boolean) ?? [])
+  const read = input ? undefined : inputFiles?.findLast((path) => /^[\w./-]+$/.test(path))
+  const own = call.files.map((name) => (isInput(name) && read !== undefined ? read : name))
+  const files = own.length > 0 ? own : (composeFile?.split(separator).filter(Boolean) ?? [])
   const envFiles = call.envFiles.length > 0 ? call.envFiles : (composeEnvFiles?.split(',').filter(Boolean) ?? [])
   const texts = new Map(
     (files.length > 0 ? files : defaultNames).flatMap((name) => {
@@ -529,12 +554,25 @@ function composeCommandsOf(called: Call, written: WrittenFiles): ComposeCommand[
   const at = words[0]!.use ?? words[0]!.span
   const isElsewhere = folder !== undefined || called.isRemote === true || called.isLost === true
   const { isThrownAway = false } = called
-  const own = { ...call, folders, files, envFiles, environment, at, by: key, isElsewhere, isThrownAway }
-  if (texts.size === 0) return [own]
+  // What comes from standard input lies where the command runs.
+  const { projectDirectory = read === undefined || !call.files.some(isInput) ? undefined : '.' } = call
+  const whole = {
+    ...call,
+    folders,
+    files,
+    envFiles,
+    environment,
+    at,
+    by: key,
+    isElsewhere,
+    isThrownAway,
+    ...(projectDirectory !== undefined && { projectDirectory }),
+  }
+  if (texts.size === 0) return [whole]
   // Each way in which its files are written is a project of its own.
   const ways = Math.max(...[...texts.values()].map((all) => all.length))
   return Array.from({ length: ways }, (_, i) => ({
-    ...own,
+    ...whole,
     texts: new Map([...texts].map(([name, all]) => [name, all[Math.min(i, all.length - 1)]!])),
   }))
 }

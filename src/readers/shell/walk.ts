@@ -12,17 +12,26 @@ import { joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { makefilesIn } from '../makefile/names.ts'
 import { part, splitWords, stretch, type Word } from '../parse/words.ts'
-import type { FoundGap, MakeCall, MakefileNamed, MakeValue, NamedManifest, WrittenText } from '../reader.ts'
+import type {
+  FoundGap,
+  MakeCall,
+  MakefileNamed,
+  MakeValue,
+  NamedManifest,
+  NamedScript,
+  WrittenText,
+} from '../reader.ts'
 import { environmentOf, settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
-import { onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
+import { isShell, onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { isEnd } from './endings.ts'
 import { folderAfter, isLost, placeOf } from './folders.ts'
 import { type Call, type Frame, inside, type Library, type Line, maxOpen, outer } from './frame.ts'
 import { type Definition, Functions } from './functions.ts'
 import { chartIn } from './helm.ts'
 import { IdleFunctions } from './idle.ts'
+import { isInput } from './inputs.ts'
 import { objectsMade } from './kubectl.ts'
 import { makeIn, makeValueOf } from './make.ts'
 import { manifestsOf } from './manifests.ts'
@@ -51,6 +60,8 @@ const adds = />>|\btee\b/
 /** Words of a command that is not itself a call: each may begin one. */
 const maxCommandWords = 2000
 const maxHereDocuments = 1000
+/** Files that one text hands to shells. */
+const maxHanded = 1000
 /** Files that one command may read. */
 const maxInputs = 100
 /** Files that one text sources, each once. */
@@ -93,6 +104,8 @@ export class Walk {
   /** Charts, by the folder. */
   readonly charts: Pick<NamedManifest, 'file' | 'chart'>[] = []
   readonly named: string[] = []
+  /** Files that a shell runs. */
+  readonly handed: Pick<NamedScript, 'file' | 'isProgram'>[] = []
   /** Runs of make, by paths of the folder that the text begins in. */
   readonly makeCalls: MakeCall[] = []
   readonly documents: WrittenText[] = []
@@ -389,11 +402,10 @@ export class Walk {
     this.chart(words)
     this.make(words, command, frame)
     this.documents.push(...objectsMade(words))
-    if (!this.scripts.isEmpty) {
-      const i = programIndex(words)
-      const program = words[i]
-      if (program) this.runFile(program.text, true, frame, words.slice(i + 1))
-    }
+    const i = programIndex(words)
+    const program = words[i]
+    if (program && !this.scripts.isEmpty) this.runFile(program.text, true, frame, words.slice(i + 1))
+    if (program?.text.includes('/') && !isShell(program)) this.shellFile(program.text, true)
     const at = (list: readonly Word[], i: number) => isCall(list, i, frame.variables)
     if (words.length > maxCommandWords && !at(words, 0)) {
       this.tooMuch(first.use ?? first.span, `a command of more than ${maxCommandWords} words`)
@@ -420,11 +432,15 @@ export class Walk {
   }
 
   /** The files that a command reads, or that the commands before it in the pipe may: which words are files is known to those who have the files. */
-  private inputFiles(command: Command, frame: Frame): string[] {
-    const own = filesRedirected(command, frame)
-    if (own.length > 0 || this.outputs.given(command, frame)) return own
+  private inputFiles(command: Command | undefined, frame: Frame): string[] {
+    const own = command ? filesRedirected(command, frame) : []
+    if (own.length > 0 || (command && this.outputs.given(command, frame))) return own
     const { input = [], reader } = frame
     if (input.length === 0) return reader ? this.inputFiles(reader.command, reader.frame) : []
+    return this.filesIn(input, frame)
+  }
+
+  private filesIn(nodes: readonly SyntaxNode[], frame: Frame): string[] {
     const found: string[] = []
     const visit = (node: SyntaxNode): void => {
       if (node.type !== 'Command') {
@@ -435,7 +451,7 @@ export class Walk {
       if (node.name && printsWords(node.name.value)) return
       for (const word of node.args) if (word.type !== 'Assignment') found.push(frame.variables.word(word).text)
     }
-    for (const node of input) visit(node)
+    for (const node of nodes) visit(node)
     return found.filter((path) => path !== '' && !path.startsWith('-')).slice(0, maxInputs)
   }
 
@@ -444,11 +460,15 @@ export class Walk {
   }
 
   /** The text that a call reads in place of a file. */
-  private inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input'> {
+  private inputOf(
+    words: readonly Word[],
+    command: Command | undefined,
+    frame: Frame,
+  ): Pick<Call, 'input' | 'inputFiles'> {
     if (!command || !words.some(({ text }) => isInput(text))) return {}
     const own = this.outputs.given(command, frame)
     const pieces = own ? [own] : this.outputs.received(frame)
-    return pieces.length > 0 ? { input: readText(pieces) } : {}
+    return pieces.length > 0 ? { input: readText(pieces) } : { inputFiles: this.inputFiles(command, frame) }
   }
 
   /** `<(…)`: what it prints is a file under the name that is written. */
@@ -500,6 +520,13 @@ export class Walk {
     return [...files, ...(pieces.length > 0 ? [{ given: readText(pieces) }] : [])]
   }
 
+  /** A file that a shell runs. */
+  private shellFile(path: string, isProgram?: true): void {
+    const at = this.folder === undefined || isLost(this.folder) ? '' : this.folder
+    if (path === '' || /^[/~]/.test(path) || /^[/~]/.test(at) || this.handed.length >= maxHanded) return
+    this.handed.push({ file: path.startsWith('$') ? path : joinPath(at, path), ...(isProgram && { isProgram }) })
+  }
+
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
   private file(path: string): void {
     this.named.push(path)
@@ -529,9 +556,11 @@ export class Walk {
         })
         return
       case 'input':
+        for (const path of this.inputFiles(command, frame)) this.shellFile(path)
         this.input(command, one.isRemote ? { ...frame, isRemote: true } : frame, one.args)
         return
       case 'file':
+        if (!one.isSourced) this.shellFile(one.word.text)
         this.printedIn(origins.get(one.word), frame)
         this.runFile(one.word.text, false, frame, one.args)
         if (one.isSourced) this.sourced(one.word, frame)
@@ -705,7 +734,9 @@ export class Walk {
   private substituted(node: SyntaxNode, frame: Frame): void {
     if (node.type === 'CommandExpansion' || node.type === 'ProcessSubstitution') {
       const { script } = node as CommandExpansionPart
-      if (script && script.source === undefined) this.printed(script, frame)
+      if (!script || script.source !== undefined) return
+      this.printed(script, frame)
+      for (const path of this.filesIn([script], frame)) this.shellFile(path)
     } else this.unbash.forEachChild(node, (child) => this.substituted(child, frame))
   }
 
@@ -748,7 +779,6 @@ const filesRedirected = ({ redirects }: Command, { variables }: Frame): string[]
   )
 
 const printsWords = (name: string) => name === 'echo' || name === 'printf'
-const isInput = (path: string) => path === '-' || path === '/dev/stdin'
 
 /** What runs in a shell of its own: its `cd` changes nothing outside. */
 const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
@@ -767,7 +797,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart = new RegExp(
-  String.raw`${runtimeMention}|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel)\b|^\.\s|<<`,
+  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel)\b|^\.\s|<<`,
 )
 
 /** A text that begins with the call of a runtime. */

@@ -6,6 +6,7 @@ import type {
   FoundGap,
   MakeCall,
   NamedManifest,
+  NamedScript,
   Reader,
   Reading,
   Repository,
@@ -33,6 +34,7 @@ export const readWorkflows: Reader = async (sources, repository) => {
   const composeCommands: ComposeCommand[] = []
   const manifests: NamedManifest[] = []
   const makeCalls: MakeCall[] = []
+  const named: NamedScript[] = []
   const documents: WrittenText[] = []
   const written: WrittenText[] = []
   const builtImages: (readonly [string, string])[] = []
@@ -45,13 +47,25 @@ export const readWorkflows: Reader = async (sources, repository) => {
     gaps.push(...unit.gaps, ...withoutRepeated(reading.gaps))
     composeCommands.push(...(reading.composeCommands ?? []))
     manifests.push(...(reading.manifests ?? []))
+    named.push(...(reading.scripts ?? []))
     makeCalls.push(...(reading.makeCalls ?? []))
     documents.push(...(reading.documents ?? []))
     written.push(...(reading.written ?? []))
     builtImages.push(...(reading.builtImages ?? []))
     builds.push(...(reading.builds ?? []))
   }
-  return { subjects, gaps, composeCommands, builtImages, builds, manifests, makeCalls, documents, written }
+  return {
+    subjects,
+    gaps,
+    composeCommands,
+    builtImages,
+    builds,
+    manifests,
+    makeCalls,
+    scripts: named,
+    documents,
+    written,
+  }
 }
 
 const tooManyWays = ({ source: { path } }: Unit): FoundGap => ({

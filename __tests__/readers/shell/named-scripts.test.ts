@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
+
+const line = 'docker run --privileged nginx:1'
+const service = 'services:\n  web:\n    image: nginx:1\n    privileged: true\n'
+const pod =
+  'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true, containers: [{name: a, image: "a:1"}]}\n'
+
+/** The containers with control of the host, by file, and the gaps. */
+async function found(files: Record<string, string>) {
+  const { subjects, gaps } = await readAll(repository(files))
+  const dangerous = subjects.flatMap((one) =>
+    one.kind === 'container' && (one.privileged?.value || one.pidMode?.value === 'host') ? [one.at.source.path] : [],
+  )
+  return [...dangerous, ...gaps.map(({ path, because, blocking }) => `${path} ${blocking} ${because}`)]
+}
+
+describe('a file of any name that a shell runs', () => {
+  it.each([
+    'bash < steps.txt',
+    'bash -eu steps.txt arg',
+    'sudo sh ./steps.txt',
+    'ssh host < steps.txt',
+    'ssh -p 22 me@host bash -s < steps.txt',
+    "ssh host 'bash -s' < steps.txt",
+    'cat steps.txt | sh',
+    'cat head.txt steps.txt | sudo bash -s -- arg',
+    'envsubst < steps.txt | sh',
+    'sed s/a/b/ steps.txt | tr a b | bash',
+    '{ echo set -e; cat steps.txt; } | sh',
+    'crontab steps.txt',
+    'crontab -u root - < steps.txt',
+    'at -f steps.txt now',
+    'bash <(cat steps.txt)',
+    'bash -c "$(cat steps.txt)"',
+    'eval "$(cat steps.txt)"',
+    'run() { bash < "$1"; }; run steps.txt',
+    'bash "$(dirname "$0")/steps.txt"',
+    './steps.txt',
+    'timeout 5 ./steps.txt now',
+  ])('is read: %s', async (text) => {
+    expect(await found({ 'a.sh': `#!/bin/sh\n${text}\n`, 'steps.txt': `${line}\n` })).toEqual(['steps.txt'])
+  })
+
+  it.each([
+    'bash < other.txt',
+    'cat steps.txt',
+    'cat steps.txt | grep docker',
+    'echo steps.txt | sh',
+    'cp steps.txt /tmp',
+    'ssh host ls < /dev/null',
+    '# bash steps.txt',
+    'bash /srv/steps.txt',
+    'cd /srv && bash steps.txt',
+  ])('is not: %s', async (text) => {
+    expect(await found({ 'a.sh': `#!/bin/sh\n${text}\n`, 'steps.txt': `${line}\n` })).toEqual([])
+  })
+
+  it('is found in the folder where it is run, and below a script that is run so', async () => {
+    const files = { 'x/one.txt': 'bash two.conf\n', 'x/two.conf': `${line}\n`, 'two.conf': 'true\n' }
+    expect(await found({ ...files, 'a.sh': 'cd x && bash < one.txt\n' })).toEqual(['x/two.conf'])
+    expect(await found({ ...files, 'a.sh': 'bash < one.txt\n' })).toEqual([])
+  })
+
+  it.each([
+    [
+      '.github/workflows/a.yml',
+      'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps: [{ run: bash < steps.txt }]\n',
+    ],
+    ['.gitlab-ci.yml', 'a:\n  script:\n    - bash steps.txt\n'],
+    ['package.json', '{"scripts": {"a": "sh steps.txt"}}'],
+    ['Makefile', 'a:\n\tbash steps.txt\n'],
+  ])('%s runs one', async (path, text) => {
+    expect(await found({ [path]: text, 'steps.txt': `${line}\n` })).toEqual(['steps.txt'])
+  })
+
+  it('is no other program', async () => {
+    const script =
+      '#!/usr/bin/env python3\ndocker = run\n# docker run --privileged nginx:1\ndocker run --privileged x\n'
+    expect(await found({ 'a.sh': './up.py\n', 'up.py': script })).toEqual([])
+    expect(await found({ 'a.sh': 'bash up.py\n', 'up.py': script })).toEqual(['up.py'])
+  })
+
+  it('that is no text is a gap that blocks, where it may start something', async () => {
+    const of = async (bytes: string, text = 'bash < steps.bin') => {
+      const own = { ...repository({ 'a.sh': text, 'steps.bin': '' }), bytes: () => Buffer.from(bytes) }
+      const read = own.read
+      const { gaps } = await readAll({ ...own, read: (path) => (path === 'steps.bin' ? undefined : read(path)) })
+      return gaps.map(({ path, because, blocking }) => `${path} ${blocking} ${because}`)
+    }
+    expect(await of(`\0${line}`)).toEqual(['steps.bin true is run as a shell script, but is not a text file'])
+    expect(await of('\0true')).toEqual([])
+    expect(await of(`\0${line}`, './steps.bin')).toEqual([])
+  })
+
+  it('that is too large is a gap that blocks', async () => {
+    const text = `${line}\n${'#'.repeat(1_100_000)}\n`
+    expect(await found({ 'a.sh': 'bash < steps.txt\n', 'steps.txt': text })).toEqual([
+      'steps.txt true larger than the limit for a script file (1 MiB)',
+    ])
+  })
+})
+
+describe('a file of any name that comes through standard input', () => {
+  it.each([
+    'docker compose -f - up -d < app.tpl',
+    'cat app.tpl | docker compose -f - up',
+    'envsubst < app.tpl | docker compose -p x -f - up -d',
+    "sed 's/x/y/' app.tpl | docker-compose -f /dev/stdin up",
+    'docker stack deploy -c - web < app.tpl',
+  ])('is a Compose file: %s', async (text) => {
+    expect(await found({ 'a.sh': text, 'app.tpl': service })).toEqual(['app.tpl'])
+  })
+
+  it('resolves what is relative from where the command runs', async () => {
+    const { subjects } = await readAll(
+      repository({
+        'a.sh': 'docker compose -f - up < x/app.tpl',
+        'x/app.tpl': service.replace('privileged: true', 'volumes: [./a:/a]'),
+      }),
+    )
+    const [web] = subjects
+    expect(web?.kind === 'container' && web.mounts.map(({ value }) => value.source)).toEqual(['./a'])
+  })
+
+  it.each(['envsubst < app.tpl | kubectl apply -f -', 'kubectl create -f - < app.tpl'])(
+    'is a manifest: %s',
+    async (text) => {
+      expect(await found({ 'a.sh': text, 'app.tpl': pod })).toEqual(['app.tpl'])
+    },
+  )
+
+  it('is a Dockerfile', async () => {
+    const of = async (text: string) => {
+      const { subjects } = await readAll(repository({ 'a.sh': text, 'build.txt': 'FROM a:1\nUSER root\n' }))
+      return subjects.flatMap(({ kind, at }) => (kind === 'dockerfile' ? [at.source.path] : []))
+    }
+    expect(await of('docker build - < build.txt')).toEqual(['build.txt'])
+    expect(await of('envsubst < build.txt | docker build -f - .')).toEqual(['build.txt'])
+    expect(await of('docker build - < other.txt')).toEqual([])
+  })
+
+  it.each([
+    [
+      'docker compose -f - up < app.tpl',
+      'services:\n  web: {{ if x }}\n    privileged: true\n',
+      'unrendered template: not checked',
+    ],
+    [
+      'kubectl apply -f - < app.tpl',
+      'apiVersion: v1\nkind: Pod\nspec: {{ x\n  hostPID: true\n',
+      'unrendered Helm template: not checked',
+    ],
+  ])('that nobody can read is a gap that blocks: %s', async (text, content, because) => {
+    expect(await found({ 'a.sh': text, 'app.tpl': content })).toEqual([`app.tpl true ${because}`])
+  })
+
+  it('that nothing names is a gap that does not', async () => {
+    expect(await found({ 'a.sh': 'generate | docker compose -f - up', 'app.tpl': service })).toEqual([
+      'a.sh false the Compose file is read from standard input',
+    ])
+  })
+})
