@@ -146,6 +146,36 @@ it.each<[string, Record<string, string>, ...string[][]]>([
     ],
   ],
   [
+    'a playbook that writes both',
+    {
+      'play.yml': `- hosts: all\n  tasks:\n    - copy:\n        dest: /etc/kubernetes/kubelet.yaml\n        content: |\n          apiVersion: kubelet.config.k8s.io/v1beta1\n          kind: KubeletConfiguration\n          readOnlyPort: 1\n    - copy:\n        dest: /etc/systemd/system/kubelet.service\n        content: |\n          ${unit('--read-only-port=0').replace('\n', '\n          ')}`,
+    },
+    [
+      'play.yml#KubeletConfiguration/~0',
+      '7:KubeletConfiguration',
+      'read-only-port 0 13:0',
+      'config play.yml 7:KubeletConfiguration',
+    ],
+  ],
+  [
+    'a scheduler with its file in a ConfigMap',
+    {
+      'a.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  scheduler.yaml: |\n    apiVersion: kubescheduler.config.k8s.io/v1\n    kind: KubeSchedulerConfiguration\n    enableProfiling: false\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec: {containers: [{name: c, image: d, command: [kube-scheduler, --config=/etc/kubernetes/scheduler.yaml]}]}\n',
+    },
+    [
+      'a.yaml#KubeSchedulerConfiguration/~0',
+      '7:KubeSchedulerConfiguration',
+      'profiling false 8:false',
+      'config a.yaml 7:KubeSchedulerConfiguration',
+    ],
+    [
+      'a.yaml#Pod/b/c/kube-scheduler',
+      '13:kube-scheduler',
+      'config /etc/kubernetes/scheduler.yaml 13:/etc/kubernetes/scheduler.yaml',
+    ],
+  ],
+  [
     'a file whose own name says nothing',
     {
       'kubelet.service': '[Service]\nExecStart=kubelet --config=/etc/kubelet/settings --read-only-port=0\n',
