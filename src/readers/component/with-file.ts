@@ -8,6 +8,9 @@ import { withoutTemplateEnding } from '../../model/template.ts'
 /** Of files of one name that flags may mean, before none of them is taken: each is compared with each component. */
 const maxOfName = 100
 
+/** Of files that are as near as each other, before none of them is taken: a component is joined with each. */
+const maxNearest = 10
+
 /**
  * Components whose flags name a configuration file of the repository, each with its file as one: of the kubelet a flag wins over
  * the file; etcd and kube-proxy read the file alone, and the scheduler's flags say nothing of what it says. What flags set keeps its
@@ -22,7 +25,11 @@ export function joinedWithFiles(subjects: readonly Subject[]): readonly Subject[
   const replaced = new Map<Component, readonly Component[]>()
   for (const started of components) {
     const found = started.file === undefined ? filesOf(started, started.config?.value, files) : []
-    for (const file of found) starters.set(file, [...(starters.get(file) ?? []), started])
+    for (const file of found) {
+      const own = starters.get(file)
+      if (own) own.push(started)
+      else starters.set(file, [started])
+    }
     if (found.length > 0) replaced.set(started, withoutFile(started))
   }
   for (const server of components) {
@@ -81,7 +88,8 @@ function rootOf(path: string): string {
 function nearest<S extends Configured>(files: readonly S[], path: string): readonly S[] {
   const shared = files.map(({ at }) => sharedFolders(at.source.path, path))
   const most = Math.max(...shared)
-  return files.filter((_, i) => shared[i] === most)
+  const found = files.filter((_, i) => shared[i] === most)
+  return found.length > maxNearest ? [] : found
 }
 
 function sharedFolders(one: string, other: string): number {
