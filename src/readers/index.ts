@@ -479,7 +479,10 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   const built = new Map([...readings.values()].flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
   const isComponent = ({ kind }: Subject) => kind === 'component'
   const whole = subjects.some(isComponent)
-    ? (await import('./component/with-file.ts')).joinedWithFiles(subjects)
+    ? (await import('./component/with-file.ts')).joinedWithFiles(
+        subjects,
+        [...readings.values()].flatMap(({ placed = [] }) => placed),
+      )
     : subjects
   return bounded(
     whole.map((subject) =>
@@ -657,5 +660,6 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
     documents: readings.flatMap((r) => r.documents ?? []),
     written: readings.flatMap((r) => r.written ?? []),
     builds: readings.flatMap((r) => r.builds ?? []),
+    placed: readings.flatMap((r) => r.placed ?? []),
   }
 }

@@ -158,6 +158,28 @@ it.each<[string, Record<string, string>, ...string[][]]>([
     ],
   ],
   [
+    'a role that puts a template where the flag says, and one of another role',
+    {
+      'roles/a/tasks/main.yml':
+        '- name: b\n  template: {src: settings.yml.j2, dest: /etc/kubernetes/kubelet.yaml}\n- ansible.builtin.copy: {src: kubelet.service, dest: /etc/systemd/system/}\n',
+      'roles/a/templates/settings.yml.j2': `${kubelet}readOnlyPort: 1\n`,
+      'roles/a/files/kubelet.service': unit('--read-only-port=0'),
+      'roles/b/templates/settings.yml.j2': `${kubelet}readOnlyPort: 2\n`,
+    },
+    [
+      'roles/a/templates/settings.yml.j2#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 0 2:0',
+      'config roles/a/templates/settings.yml.j2 2:KubeletConfiguration',
+    ],
+    [
+      'roles/b/templates/settings.yml.j2#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 2 3:2',
+      'config roles/b/templates/settings.yml.j2 2:KubeletConfiguration',
+    ],
+  ],
+  [
     'a scheduler with its file in a ConfigMap',
     {
       'a.yaml':

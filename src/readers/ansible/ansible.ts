@@ -22,7 +22,7 @@ import {
   textOf,
 } from '../parse/yaml.ts'
 import { type Expressions, type Jobs, linesOf, scriptOf } from '../pipeline/job.ts'
-import type { Reader, WrittenText } from '../reader.ts'
+import type { PlacedFile, Reader, WrittenText } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
@@ -31,12 +31,12 @@ import { Keys, readShell } from '../shell/shell.ts'
 export const readPlaybooks: Reader = async (sources) => {
   const readings = []
   for (const source of sources) readings.push(await readPlaybook(source))
-  return mergeReadings(readings)
+  return { ...mergeReadings(readings), placed: readings.flatMap(({ placed }) => placed) }
 }
 
 async function readPlaybook(source: Source) {
   const keys = new Keys()
-  const to: Tasks = { containers: [], scripts: [], gaps: [], files: [], clients: [] }
+  const to: Tasks = { containers: [], scripts: [], gaps: [], files: [], clients: [], placed: [] }
   const { documents, problems } = parseYaml(source, { knownTags: ['!vault', '!unsafe'] })
   for (const { line, because } of problems) {
     const reason = `this playbook does not parse: ${because}`
@@ -49,6 +49,7 @@ async function readPlaybook(source: Source) {
     subjects: [...to.containers, ...reading.subjects, ...to.clients],
     gaps: [...to.gaps, ...reading.gaps],
     written: [...to.files, ...(reading.written ?? [])],
+    placed: to.placed,
   }
 }
 
@@ -56,6 +57,7 @@ async function readPlaybook(source: Source) {
 interface Tasks extends Jobs {
   readonly files: WrittenText[]
   readonly clients: Client[]
+  readonly placed: PlacedFile[]
 }
 
 const maxDepth = 40
@@ -78,13 +80,15 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
       const lines = linesOf(value.kind === 'map' ? nodeAt(value, 'cmd') : value)
       const script = scriptOf(`${path}#`, lines, new Map(), { expressions })
       if (script) to.scripts.push(script)
-    } else if (copyModule.test(key.text)) to.files.push(...fileWritten(value))
-    else if (userModule.test(key.text)) to.clients.push(...members(value, name))
+    } else if (copyModule.test(key.text)) {
+      to.files.push(...fileWritten(value))
+      to.placed.push(...filePlaced(value, path))
+    } else if (userModule.test(key.text)) to.clients.push(...members(value, name))
     else if (value.kind === 'seq') walk(value, path, keys, to, depth + 1)
   }
 }
 
-const copyModule = /^(?:ansible\.(?:builtin|legacy)\.)?copy$/
+const copyModule = /^(?:ansible\.(?:builtin|legacy)\.)?(?:copy|template)$/
 const userModule = /^(?:ansible\.(?:builtin|legacy)\.)?user$/
 
 /** A file of the machine with its content; one that is copied from the repository is read where it lies. */
@@ -96,6 +100,12 @@ function fileWritten(parameters: Node): WrittenText[] {
   if (/^\s*\{\{[^{}]*\}\}\s*$/.test(content.text)) return []
   const file = fileOf(dest, content)
   return file ? [file] : []
+}
+
+/** `template: {src: kubelet.yaml.j2, dest: /var/lib/kubelet/config.yaml}` */
+function filePlaced(parameters: Node, by: string): PlacedFile[] {
+  const [file, path] = ['src', 'dest'].map((name) => textAt(parameters, name))
+  return file && path && !path.endsWith('/') ? [{ file, path, by }] : []
 }
 
 /** `user: {name: app, groups: [docker]}` */
