@@ -662,6 +662,41 @@ describe('an edit of a part of the cluster', () => {
     expect(await one('kubeadm.yaml', text, ...managers)).toBe(after)
   })
 
+  it('lists an admission plugin where the others are, or where none is', async () => {
+    const plugins = ['kube-apiserver/node-restriction', 'kube-apiserver/external-ips']
+    const fixed = (lines: string, version = 'v1beta3') => one('kubeadm.yaml', kubeadm(version, lines), ...plugins)
+    expect(await fixed('apiServer:\n  extraArgs:\n    enable-admission-plugins: "NodeRestriction" # ours\n')).toBe(
+      kubeadm(
+        'v1beta3',
+        'apiServer:\n  extraArgs:\n    enable-admission-plugins: "NodeRestriction,DenyServiceExternalIPs" # ours\n',
+      ),
+    )
+    expect(await fixed('apiServer:\n  extraArgs: {profiling: "false"}\n')).toBe(
+      kubeadm(
+        'v1beta3',
+        'apiServer:\n  extraArgs: {profiling: "false", enable-admission-plugins: \'NodeRestriction,DenyServiceExternalIPs\'}\n',
+      ),
+    )
+    expect(
+      await fixed(
+        'apiServer:\n  extraArgs:\n  - name: enable-admission-plugins\n    value: NodeRestriction\n',
+        'v1beta4',
+      ),
+    ).toBe(
+      kubeadm(
+        'v1beta4',
+        "apiServer:\n  extraArgs:\n  - name: enable-admission-plugins\n    value: 'NodeRestriction,DenyServiceExternalIPs'\n",
+      ),
+    )
+    const unit = (flags: string) => `[Service]\nExecStart=kube-apiserver --secure-port=6443 ${flags}\n`
+    expect(await one('kube-apiserver.service', unit('--enable-admission-plugins=A,B --x=y'), ...plugins)).toBe(
+      unit('--enable-admission-plugins=A,B,DenyServiceExternalIPs,NodeRestriction --x=y'),
+    )
+    expect(
+      await one('kube-apiserver.service', unit('--disable-admission-plugins=A,NodeRestriction,B'), plugins[0]!),
+    ).toBe(unit('--disable-admission-plugins=A,B'))
+  })
+
   it('changes the scheduler’s file', async () => {
     const text = 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nparallelism: 8\n'
     expect(await one('scheduler.yaml', text, ...ids)).toBe(`${text}enableProfiling: false\n`)

@@ -52,6 +52,18 @@ describe('a workload', () => {
       'medium',
     ],
     [
+      'by the role of a controller',
+      {
+        'a.yaml': `${pod('shop')}---\n${bound('shop', '"system:controller:clusterrole-aggregation-controller"')}`,
+      },
+      'high',
+    ],
+    [
+      'by the role of a controller that does little',
+      { 'a.yaml': `${pod('shop')}---\n${bound('shop', '"system:controller:ttl-controller"')}` },
+      undefined,
+    ],
+    [
       'by no right that is enough',
       { 'a.yaml': pod('shop'), 'b.yaml': bound('shop', 'maker'), 'c.yaml': role('maker', exec.replace('exec', 'log')) },
       undefined,

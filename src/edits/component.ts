@@ -1,10 +1,10 @@
 import type { Program } from '../model/program.ts'
-import { span } from '../model/source.ts'
+import { type Span, span } from '../model/source.ts'
 import type { Mapping, Node, Sequence } from '../readers/parse/yaml.ts'
 import { replacedFlag } from './command-line.ts'
 import { listOf, type Wanted } from './hit.ts'
 import { stepsTo, treesOf } from './yaml-tree.ts'
-import { type Replacement, setAt, type TreeChange } from './yaml-write.ts'
+import { type Replacement, replaced, setAt, type TreeChange } from './yaml-write.ts'
 
 type Keys = Readonly<Record<string, readonly string[]>>
 
@@ -39,6 +39,10 @@ const inTree = (change: TreeChange | undefined): Changed => ({ changes: listOf(c
 /** A flag of a part of the cluster, or a key of its file: another value, or one more where the others stand. */
 export function changesOfComponent({ edit, hit: { at, missing }, subject }: Wanted): Changed {
   if (!('set' in edit)) return inTree(undefined)
+  const isPlugin = edit.set === 'enable-admission-plugins'
+  if (isPlugin && !missing) return { changes: [], replacements: withoutItem(at) }
+  const isGiven = at.source !== subject.at.source || at.start !== subject.at.start
+  if (isPlugin && isGiven) return withItem(at, String(edit.value))
   if (!missing) return { changes: [], replacements: replacedFlag(at, String(edit.value)) }
   const flag = `--${edit.set}=${edit.value}`
   if (!/\.(?:ya?ml|json|manifest)$/i.test(at.source.path))
@@ -48,6 +52,27 @@ export function changesOfComponent({ edit, hit: { at, missing }, subject }: Want
   if (keys && root?.kind === 'map') return inTree(setAt(root, keys, edit.value))
   const list = commandOf(subject)
   return inTree(list ? { append: flag, to: list } : inKubeadm(subject, textIn(root, 'apiVersion'), edit))
+}
+
+/** One more item of a list that a flag, a key, or a name beside a value has. */
+function withItem(at: Span, item: string): Changed {
+  const { source, start, end } = at
+  if (/^--[\w-]+=[\w,]+$/.test(source.text.slice(start, end)))
+    return { changes: [], replacements: [{ at: span(source, end), text: `,${item}` }] }
+  const step = stepsTo(at).at(-1)
+  if (!step?.entry) return inTree(undefined)
+  const { entry, node, parent } = step
+  const isName = entry.key.text === 'name' && node === entry.value
+  const value = node === entry.key ? entry.value : isName ? parent.entry('value')?.value : undefined
+  return inTree(value?.kind === 'scalar' ? replaced(value, `${value.text},${item}`) : undefined)
+}
+
+/** An item of a list goes with the comma behind it, or the one before. */
+function withoutItem({ source, start, end }: Span): Replacement[] {
+  const { text } = source
+  if (!/^\w+$/.test(text.slice(start, end))) return []
+  if (text[end] === ',') return [{ at: span(source, start, end + 1), text: '' }]
+  return [{ at: span(source, text[start - 1] === ',' ? start - 1 : start, end), text: '' }]
 }
 
 function textIn(root: Node | undefined, key: string): string | undefined {
@@ -87,7 +112,9 @@ function inKubeadm(
   const around = isWhole || depth >= 0 ? parent : entry.value.kind === 'map' ? entry.value : undefined
   if (!around) return undefined
   const rest = path.slice(Math.max(0, depth))
-  const text = String(value)
+  // Where nothing is listed kubeadm itself switches this one on.
+  const others = set === 'enable-admission-plugins' && value !== 'NodeRestriction' ? 'NodeRestriction,' : ''
+  const text = `${others}${value}`
   return hasLists.test(version)
     ? setAt(around, rest, [{ name: set, value: text }])
     : setAt(around, [...rest, set], text)

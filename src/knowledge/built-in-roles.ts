@@ -1,4 +1,5 @@
 import type { Grantee, RoleReference } from '../model/binding.ts'
+import type { Severity } from '../model/rule.ts'
 
 /** Roles of every cluster that show no more than its version, its API, and who one is. */
 const open = new Set(['system:public-info-viewer', 'kubeadm:bootstrap-signer-clusterinfo'])
@@ -52,6 +53,31 @@ const ofController = 'system:controller:'
 /** Whether the cluster itself has a role of this name. */
 export const isReserved = (name: string): boolean =>
   reserved.has(name) || (name.startsWith(ofController) && controllers.has(name.slice(ofController.length)))
+
+const podMakers = ['cronjob', 'daemon-set', 'deployment', 'job', 'replicaset', 'replication', 'statefulset']
+
+/**
+ * Roles of parts of the cluster with which another takes it over: what each may, and how grave that is. Source:
+ * plugin/pkg/auth/authorizer/rbac/bootstrappolicy.
+ */
+const takingOver: readonly (readonly [role: string, may: string, severity: Severity])[] = [
+  ['system:kube-controller-manager', 'create tokens of service accounts and read secrets', 'high'],
+  ['system:kubelet-api-admin', 'use the API of every kubelet', 'high'],
+  ['system:node', 'create tokens of service accounts and read secrets', 'high'],
+  [`${ofController}certificate-controller`, 'approve and sign certificates', 'high'],
+  [`${ofController}clusterrole-aggregation-controller`, 'grant rights that it does not have (escalate)', 'high'],
+  [`${ofController}generic-garbage-collector`, 'read and change everything', 'high'],
+  [`${ofController}namespace-controller`, 'read and delete everything', 'high'],
+  [`${ofController}expand-controller`, 'read secrets', 'medium'],
+  [`${ofController}persistent-volume-binder`, 'create pods and persistent volumes', 'medium'],
+  ['system:aggregate-to-admin', 'create pods', 'medium'],
+  ['system:aggregate-to-edit', 'create pods', 'medium'],
+  ...podMakers.map((name) => [`${ofController}${name}-controller`, 'create pods', 'medium'] as const),
+]
+
+export const systemRoles: ReadonlyMap<string, readonly [may: string, severity: Severity]> = new Map(
+  takingOver.map(([role, may, severity]) => [role, [may, severity] as const]),
+)
 
 /** The group of every service account of a namespace, before its name. */
 export const everyAccountOf = 'system:serviceaccounts:'

@@ -3,6 +3,7 @@ import type { Container } from '../model/container.ts'
 import { labelName, meets, type PolicyRule, type Role, roleName } from '../model/role.ts'
 import type { RuleContext, Severity } from '../model/rule.ts'
 import type { Fact, Span } from '../model/source.ts'
+import { systemRoles } from './built-in-roles.ts'
 import { grantsOf, type Right, rights } from './role-rights.ts'
 
 type Context = Pick<RuleContext<'service-account' | 'binding' | 'role'>, 'find' | 'findReferring'>
@@ -38,6 +39,7 @@ const builtIn: ReadonlyMap<string, readonly [may: string, severity: Severity]> =
   ['cluster-admin', ['do everything', 'high']],
   ['admin', ['run commands in pods', 'medium']],
   ['edit', ['run commands in pods', 'medium']],
+  ...systemRoles,
 ])
 
 /** The gravest way for a container to take over the cluster with its token, through any binding of its account. */

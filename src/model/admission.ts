@@ -18,6 +18,7 @@ export interface PodSecurityConfigFacts {
   pinned?: Fact<string>
   exemptUsers: readonly Fact<string>[]
   exemptNamespaces: readonly Fact<string>[]
+  exemptRuntimeClasses: readonly Fact<string>[]
 }
 
 /** What the admission plugin EventRateLimit lets through. */
@@ -53,7 +54,14 @@ const frame = { ...frameDefaults, platform: 'kubernetes' } as const
 
 export const podSecurityConfig = (
   given: FrameInput<'pod-security-config'> & Partial<PodSecurityConfigFacts>,
-): PodSecurityConfig => ({ ...frame, exemptUsers: [], exemptNamespaces: [], ...given, kind: 'pod-security-config' })
+): PodSecurityConfig => ({
+  ...frame,
+  exemptUsers: [],
+  exemptNamespaces: [],
+  exemptRuntimeClasses: [],
+  ...given,
+  kind: 'pod-security-config',
+})
 
 export const eventRateLimit = (
   given: FrameInput<'event-rate-limit'> & Partial<EventRateLimitFacts>,

@@ -523,7 +523,10 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   const built = new Map([...readings.values()].flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
   const isComponent = ({ kind }: Subject) => kind === 'component'
   const whole = subjects.some(isComponent)
-    ? (await import('./component/with-file.ts')).joinedWithFiles(subjects)
+    ? (await import('./component/with-file.ts')).joinedWithFiles(
+        subjects,
+        [...readings.values()].flatMap(({ placed = [] }) => placed),
+      )
     : subjects
   return bounded(
     whole.map((subject) =>
@@ -761,5 +764,6 @@ function merged(readings: readonly Reading[]): Reading {
     documents: readings.flatMap((r) => r.documents ?? []),
     written: readings.flatMap((r) => r.written ?? []),
     builds: readings.flatMap((r) => r.builds ?? []),
+    placed: readings.flatMap((r) => r.placed ?? []),
   }
 }

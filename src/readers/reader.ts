@@ -32,6 +32,15 @@ export interface Repository {
   readonly builds?: readonly DockerfileBuild[]
 }
 
+/** A file of the repository and where a machine has it. */
+export interface PlacedFile {
+  /** As written. */
+  readonly file: string
+  readonly path: string
+  /** The file that says so; repository-relative. */
+  readonly by: string
+}
+
 /** A command, or an editor, that reads Compose files together. Paths are as written. */
 export interface ComposeCommand {
   /** Where it may run, the likeliest first; repository-relative. */
@@ -188,6 +197,8 @@ export interface Reading {
   readonly scripts?: readonly NamedScript[]
   /** Images that these files build, with the Dockerfile or context of each. */
   readonly builtImages?: readonly (readonly [image: string, from: string])[]
+  /** Files of the repository that playbooks put on machines. */
+  readonly placed?: readonly PlacedFile[]
 }
 
 /** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */

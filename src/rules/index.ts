@@ -15,6 +15,7 @@ import bindingClusterAdmin from './binding/cluster-admin.ts'
 import bindingDefaultAccount from './binding/default-account.ts'
 import bindingEveryUser from './binding/every-user.ts'
 import bindingSystemMasters from './binding/system-masters.ts'
+import bindingSystemRole from './binding/system-role.ts'
 import buildHardcodedSecret from './build/hardcoded-secret.ts'
 import buildHostNetwork from './build/host-network.ts'
 import buildPrivileged from './build/privileged.ts'
@@ -408,6 +409,7 @@ export const rules: readonly Rule[] = [
   bindingDefaultAccount,
   bindingEveryUser,
   bindingSystemMasters,
+  bindingSystemRole,
   buildHardcodedSecret,
   buildHostNetwork,
   buildPrivileged,

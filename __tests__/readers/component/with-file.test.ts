@@ -146,6 +146,58 @@ it.each<[string, Record<string, string>, ...string[][]]>([
     ],
   ],
   [
+    'a playbook that writes both',
+    {
+      'play.yml': `- hosts: all\n  tasks:\n    - copy:\n        dest: /etc/kubernetes/kubelet.yaml\n        content: |\n          apiVersion: kubelet.config.k8s.io/v1beta1\n          kind: KubeletConfiguration\n          readOnlyPort: 1\n    - copy:\n        dest: /etc/systemd/system/kubelet.service\n        content: |\n          ${unit('--read-only-port=0').replace('\n', '\n          ')}`,
+    },
+    [
+      'play.yml#KubeletConfiguration/~0',
+      '7:KubeletConfiguration',
+      'read-only-port 0 13:0',
+      'config play.yml 7:KubeletConfiguration',
+    ],
+  ],
+  [
+    'a role that puts a template where the flag says, and one of another role',
+    {
+      'roles/a/tasks/main.yml':
+        '- name: b\n  template: {src: settings.yml.j2, dest: /etc/kubernetes/kubelet.yaml}\n- ansible.builtin.copy: {src: kubelet.service, dest: /etc/systemd/system/}\n',
+      'roles/a/templates/settings.yml.j2': `${kubelet}readOnlyPort: 1\n`,
+      'roles/a/files/kubelet.service': unit('--read-only-port=0'),
+      'roles/b/templates/settings.yml.j2': `${kubelet}readOnlyPort: 2\n`,
+    },
+    [
+      'roles/a/templates/settings.yml.j2#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 0 2:0',
+      'config roles/a/templates/settings.yml.j2 2:KubeletConfiguration',
+    ],
+    [
+      'roles/b/templates/settings.yml.j2#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 2 3:2',
+      'config roles/b/templates/settings.yml.j2 2:KubeletConfiguration',
+    ],
+  ],
+  [
+    'a scheduler with its file in a ConfigMap',
+    {
+      'a.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  scheduler.yaml: |\n    apiVersion: kubescheduler.config.k8s.io/v1\n    kind: KubeSchedulerConfiguration\n    enableProfiling: false\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec: {containers: [{name: c, image: d, command: [kube-scheduler, --config=/etc/kubernetes/scheduler.yaml]}]}\n',
+    },
+    [
+      'a.yaml#KubeSchedulerConfiguration/~0',
+      '7:KubeSchedulerConfiguration',
+      'profiling false 8:false',
+      'config a.yaml 7:KubeSchedulerConfiguration',
+    ],
+    [
+      'a.yaml#Pod/b/c/kube-scheduler',
+      '13:kube-scheduler',
+      'config /etc/kubernetes/scheduler.yaml 13:/etc/kubernetes/scheduler.yaml',
+    ],
+  ],
+  [
     'a file whose own name says nothing',
     {
       'kubelet.service': '[Service]\nExecStart=kubelet --config=/etc/kubelet/settings --read-only-port=0\n',
@@ -191,10 +243,10 @@ it.each<[string, Record<string, string>, ...string[][]]>([
   expect(found.toSorted(([a = ''], [b = '']) => (a < b ? -1 : a > b ? 1 : 0))).toEqual(wanted)
 })
 
-it('leaves files alone of which hundreds have the name', async () => {
-  const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`${i}/kubelet.yaml`, kubelet]))
+it.each([11, 101])('leaves files alone of which too many have the name: %d', async (length) => {
+  const many = Object.fromEntries(Array.from({ length }, (_, i) => [`${i}/kubelet.yaml`, kubelet]))
   const { subjects } = await readAll(repository({ ...many, 'kubelet.service': unit('--read-only-port=0') }))
   const found = subjects.filter((subject): subject is Component => subject.kind === 'component')
   expect(found.map((one) => one['read-only-port']?.value).filter((port) => port !== undefined)).toEqual([0])
-  expect(found).toHaveLength(102)
+  expect(found).toHaveLength(length + 1)
 })

@@ -23,7 +23,7 @@ import {
   textOf,
 } from '../parse/yaml.ts'
 import { type Expressions, type Jobs, linesOf, scriptOf } from '../pipeline/job.ts'
-import type { ComposeCommand, Reader, WrittenText } from '../reader.ts'
+import type { ComposeCommand, PlacedFile, Reader, WrittenText } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
@@ -36,12 +36,21 @@ import { embedded } from './embedded.ts'
 export const readPlaybooks: Reader = async (sources) => {
   const readings = []
   for (const source of sources) readings.push(await readPlaybook(source))
-  return mergeReadings(readings)
+  return { ...mergeReadings(readings), placed: readings.flatMap(({ placed }) => placed) }
 }
 
 async function readPlaybook(source: Source) {
   const keys = new Keys()
-  const to: Tasks = { containers: [], scripts: [], gaps: [], files: [], clients: [], projects: [], documents: [] }
+  const to: Tasks = {
+    containers: [],
+    scripts: [],
+    gaps: [],
+    files: [],
+    clients: [],
+    placed: [],
+    projects: [],
+    documents: [],
+  }
   const { documents, problems } = parseYaml(source, { knownTags: ['!vault', '!unsafe'] })
   for (const { line, because } of problems) {
     const reason = `this playbook does not parse: ${because}`
@@ -56,6 +65,7 @@ async function readPlaybook(source: Source) {
     written: [...to.files, ...(reading.written ?? [])],
     composeCommands: [...to.projects, ...(reading.composeCommands ?? [])],
     documents: [...to.documents, ...(reading.documents ?? [])],
+    placed: to.placed,
   }
 }
 
@@ -66,6 +76,7 @@ interface Tasks extends Jobs {
   readonly projects: ComposeCommand[]
   readonly documents: WrittenText[]
   readonly clients: Client[]
+  readonly placed: PlacedFile[]
 }
 
 const maxDepth = 40
@@ -94,8 +105,10 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
       if (script) to.scripts.push(script)
     } else if (composeModule.test(module)) to.projects.push(...projectsOf(value))
     else if (objectModule.test(module)) to.documents.push(...objectsOf(value))
-    else if (copyModule.test(key.text)) to.files.push(...fileWritten(value))
-    else if (userModule.test(key.text)) to.clients.push(...members(value, name))
+    else if (copyModule.test(module)) {
+      to.files.push(...fileWritten(value))
+      to.placed.push(...filePlaced(value, path))
+    } else if (userModule.test(module)) to.clients.push(...members(value, name))
     else if (value.kind === 'seq') walk(value, path, keys, to, depth + 1)
   }
 }
@@ -156,7 +169,7 @@ function objectsOf(parameters: Node): WrittenText[] {
   })
 }
 
-const copyModule = /^(?:ansible\.(?:builtin|legacy)\.)?copy$/
+const copyModule = /^(?:ansible\.(?:builtin|legacy)\.)?(?:copy|template)$/
 const userModule = /^(?:ansible\.(?:builtin|legacy)\.)?user$/
 
 /** A file of the machine with its content; one that is copied from the repository is read where it lies. */
@@ -168,6 +181,12 @@ function fileWritten(parameters: Node): WrittenText[] {
   if (/^\s*\{\{[^{}]*\}\}\s*$/.test(content.text)) return []
   const file = fileOf(dest, content)
   return file ? [file] : []
+}
+
+/** `template: {src: kubelet.yaml.j2, dest: /var/lib/kubelet/config.yaml}` */
+function filePlaced(parameters: Node, by: string): PlacedFile[] {
+  const [file, path] = ['src', 'dest'].map((name) => textAt(parameters, name))
+  return file && path && !path.endsWith('/') ? [{ file, path, by }] : []
 }
 
 /** `user: {name: app, groups: [docker]}` */

@@ -65,7 +65,7 @@ function etcdOf(root: Node): Component[] {
       key: keyOf(root, 'etcd'),
       dialect: 'pod',
       at,
-      file: fileOf(root),
+      file: fileOf({ node: root }),
       places,
       isPart: false,
       nearestParent,

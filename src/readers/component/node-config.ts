@@ -34,7 +34,8 @@ const schedulerKeys: SettingKeys = [['profiling', ['enableProfiling']]]
 const proxyKeys: SettingKeys = [['metrics-bind-address', ['metricsBindAddress']]]
 
 /** A KubeletConfiguration; undefined for one of another group. `key` is its own. */
-export function kubeletConfigOf({ node, isPart: isPatch }: KubernetesObject, key: string): Component | undefined {
+export function kubeletConfigOf(object: KubernetesObject, key: string): Component | undefined {
+  const { node, isPart: isPatch } = object
   const isPart = isPatch || isOfKind(node)
   if (groupOf(node) !== 'kubelet.config.k8s.io' && (groupOf(node) !== '' || !isOfKind(node))) return undefined
   const { at, ...frame } = configFrame(node, key, 'kubelet')
@@ -46,7 +47,7 @@ export function kubeletConfigOf({ node, isPart: isPatch }: KubernetesObject, key
     program: 'kubelet',
     at,
     config,
-    file: hasKubeadm(node) ? kubeadmFile : fileOf(node),
+    file: hasKubeadm(node) ? kubeadmFile : fileOf(object),
     isPart,
     nearestParent,
     places: [before, given, after],
@@ -79,22 +80,24 @@ function besideKubeadm(node: Node): { readonly before: readonly Given[]; readonl
 }
 
 /** A KubeProxyConfiguration; undefined for one of another group. `key` is its own. */
-export function proxyConfigOf({ node, isPart }: KubernetesObject, key: string): Component | undefined {
+export function proxyConfigOf(object: KubernetesObject, key: string): Component | undefined {
+  const { node, isPart } = object
   if (groupOf(node) !== 'kubeproxy.config.k8s.io') return undefined
   const { at, ...frame } = configFrame(node, key, 'kube-proxy')
   const { given, nearestParent } = settingsOfTree(node, proxyKeys)
   const config = { value: node.source.path, at }
-  const own = { ...frame, program: 'kube-proxy', at, config, file: fileOf(node), isPart, nearestParent } as const
+  const own = { ...frame, program: 'kube-proxy', at, config, file: fileOf(object), isPart, nearestParent } as const
   return nodeComponent({ ...own, places: [given] })
 }
 
 /** A KubeSchedulerConfiguration; undefined for one of another group. Where it listens, flags decide. `key` is its own. */
-export function schedulerConfigOf({ node, isPart }: KubernetesObject, key: string): Component | undefined {
+export function schedulerConfigOf(object: KubernetesObject, key: string): Component | undefined {
+  const { node, isPart } = object
   if (groupOf(node) !== 'kubescheduler.config.k8s.io') return undefined
   const { at, ...frame } = configFrame(node, key, 'kube-scheduler')
   const { given, nearestParent } = settingsOfTree(node, schedulerKeys)
   const config = { value: node.source.path, at }
-  const own = { ...frame, program: 'kube-scheduler', at, config, file: fileOf(node), isPart, nearestParent } as const
+  const own = { ...frame, program: 'kube-scheduler', at, config, file: fileOf(object), isPart, nearestParent } as const
   const scheduler = nodeComponent({ ...own, places: [given] })
   return { ...scheduler, unsupported: new Set([...scheduler.unsupported, 'bind-address']) }
 }

@@ -4,16 +4,22 @@ import { folderOf, isWithin } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { withoutTemplateEnding } from '../../model/template.ts'
+import type { PlacedFile } from '../reader.ts'
 
 /** Of files of one name that flags may mean, before none of them is taken: each is compared with each component. */
 const maxOfName = 100
+
+/** Of files that are as near as each other, before none of them is taken: a component is joined with each. */
+const maxNearest = 10
 
 /**
  * Components whose flags name a configuration file of the repository, each with its file as one: of the kubelet a flag wins over
  * the file; etcd and kube-proxy read the file alone, and the scheduler's flags say nothing of what it says. What flags set keeps its
  * owner, and the file is no longer checked by itself.
+ * @param placed which files of the repository playbooks put on machines
  */
-export function joinedWithFiles(subjects: readonly Subject[]): readonly Subject[] {
+export function joinedWithFiles(all: readonly Subject[], placed: readonly PlacedFile[] = []): readonly Subject[] {
+  const subjects = placed.length > 0 ? onMachines(all, placed) : all
   const components = subjects.filter((subject) => subject.kind === 'component')
   const files = byName(components)
   const logins = byName(subjects.filter((subject) => subject.kind === 'authentication-config'))
@@ -22,7 +28,11 @@ export function joinedWithFiles(subjects: readonly Subject[]): readonly Subject[
   const replaced = new Map<Component, readonly Component[]>()
   for (const started of components) {
     const found = started.file === undefined ? filesOf(started, started.config?.value, files) : []
-    for (const file of found) starters.set(file, [...(starters.get(file) ?? []), started])
+    for (const file of found) {
+      const own = starters.get(file)
+      if (own) own.push(started)
+      else starters.set(file, [started])
+    }
     if (found.length > 0) replaced.set(started, withoutFile(started))
   }
   for (const server of components) {
@@ -36,7 +46,24 @@ export function joinedWithFiles(subjects: readonly Subject[]): readonly Subject[
   return subjects.flatMap((subject) => (subject.kind === 'component' ? (replaced.get(subject) ?? subject) : subject))
 }
 
-const nameOf = (path: string) => withoutTemplateEnding(path.slice(path.lastIndexOf('/') + 1))
+/** Configuration files by where a machine has them. */
+function onMachines(subjects: readonly Subject[], placed: readonly PlacedFile[]): readonly Subject[] {
+  const byName = new Map<string, PlacedFile[]>()
+  for (const one of placed)
+    byName.set(baseOf(one.file), [...(byName.get(baseOf(one.file)) ?? []), one].slice(0, maxOfName))
+  return subjects.map((subject) => {
+    const { file } = subject
+    if (file === undefined || file !== subject.at.source.path) return subject
+    const isMeant = ({ file: own, by }: PlacedFile) =>
+      `/${file}`.endsWith(`/${own.replace(/^(?:\.*\/)+/, '')}`) && (rootOf(by) === '' || isWithin(file, rootOf(by)))
+    const found = byName.get(baseOf(file))?.find(isMeant)
+    return found ? { ...subject, file: found.path } : subject
+  })
+}
+
+const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+
+const nameOf = (path: string) => withoutTemplateEnding(baseOf(path))
 
 type Configured = Component | AuthenticationConfig
 
@@ -81,7 +108,8 @@ function rootOf(path: string): string {
 function nearest<S extends Configured>(files: readonly S[], path: string): readonly S[] {
   const shared = files.map(({ at }) => sharedFolders(at.source.path, path))
   const most = Math.max(...shared)
-  return files.filter((_, i) => shared[i] === most)
+  const found = files.filter((_, i) => shared[i] === most)
+  return found.length > maxNearest ? [] : found
 }
 
 function sharedFolders(one: string, other: string): number {

@@ -29,6 +29,7 @@ export function podSecurityConfigOf({ node }: KubernetesObject, key: string): Po
     ...(isPinned && { pinned: factAt(pinned, pinned.text) }),
     exemptUsers: textsIn(nodeAt(node, 'exemptions', 'usernames')),
     exemptNamespaces: textsIn(nodeAt(node, 'exemptions', 'namespaces')),
+    exemptRuntimeClasses: textsIn(nodeAt(node, 'exemptions', 'runtimeClasses')),
     nearestParent: new Map(defaults ? [['enforce', spanOf(defaults.key)]] : []),
     unresolved: new Map(unknown),
   })

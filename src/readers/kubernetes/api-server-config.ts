@@ -17,14 +17,15 @@ const group = 'apiserver.config.k8s.io'
 const filledIn = (node: Node): Unresolved => ({ because: 'the value is a placeholder', at: firstLine(node) })
 
 /** An AuthenticationConfiguration of the API server. `key` is its own. */
-export function authenticationConfigOf({ node }: KubernetesObject, key: string): AuthenticationConfig | undefined {
+export function authenticationConfigOf(object: KubernetesObject, key: string): AuthenticationConfig | undefined {
+  const { node } = object
   if (groupOf(node) !== group) return undefined
   const enabled = nodeAt(node, 'anonymous', 'enabled')
   const anonymous = booleanOf(enabled)
   return authenticationConfig({
     ...configFrame(node, key, 'the authentication configuration'),
     program: 'kube-apiserver',
-    file: fileOf(node),
+    file: fileOf(object),
     ...(enabled && anonymous !== undefined && { anonymous: factAt(enabled, anonymous) }),
     anonymousPaths: itemsOf(nodeAt(node, 'anonymous', 'conditions')).flatMap((condition): Fact<string>[] => {
       const path = nodeAt(condition, 'path')

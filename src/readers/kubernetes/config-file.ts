@@ -6,8 +6,14 @@ import { firstLine, isAction, isPlaceholder } from './settings.ts'
 export const configFrame = (node: Node, key: string, name: string) =>
   ({ key, name, dialect: 'pod', at: placeOfKind(node) }) as const
 
-/** Where a machine has the file, or else the repository. */
-export const fileOf = ({ source }: Node): string => source.writtenTo ?? source.path
+/** Where a machine has the file of an object, or else the repository. */
+export const fileOf = ({
+  node: { source },
+  file,
+}: {
+  readonly node: Node
+  readonly file?: string | undefined
+}): string => file ?? source.writtenTo ?? source.path
 
 /** What says what it is. */
 function placeOfKind(node: Node): Span {

@@ -11,6 +11,8 @@ export interface KubernetesObject {
   /** Something else completes it: a patch. */
   readonly isPart: boolean
   readonly pods: readonly PodPlace[]
+  /** The name of the file that a text is to be, where one holds the object. */
+  readonly file?: string | undefined
 }
 
 /** Where the kinds of Kubernetes itself keep their pod's metadata and spec, also where no container tells it by its shape. */
@@ -84,7 +86,8 @@ function expand(kind: string, { node, isPart }: Part<Mapping>, reading: Reading,
       const within = (pod: PodPlace): PodPlace => ({ ...pod, path: [...text.path, ...pod.path] })
       if (text.isSpec) pods.push(patchOf(document, text.path))
       else if (textAt(document, 'kind') !== undefined)
-        inner.push(...flatten({ ...text, node: document }, reading, depth + 1))
+        for (const object of flatten({ ...text, node: document }, reading, depth + 1))
+          inner.push({ ...object, file: object.file ?? text.path.at(-1) })
       else pods.push(...contentsOf(document, true).pods.map(within))
     }
   }

@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.3'],
   why: 'Whoever may create a service can draw the traffic to an address of others to their own pods (CVE-2020-8554).',
   fix: 'Add `DenyServiceExternalIPs` to `--enable-admission-plugins`.',
+  edit: { set: 'enable-admission-plugins', value: 'DenyServiceExternalIPs' },
   alwaysAsked: true,
   reads: ['admission-control', 'enable-admission-plugins', 'disable-admission-plugins'],
   *check(own) {

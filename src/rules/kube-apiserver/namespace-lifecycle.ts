@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.13'],
   why: 'Objects can be made in namespaces that are being deleted, and the default namespaces can be deleted.',
   fix: 'Remove `NamespaceLifecycle` from `--disable-admission-plugins`.',
+  edit: { set: 'enable-admission-plugins', value: 'NamespaceLifecycle' },
   reads: ['admission-control', 'enable-admission-plugins', 'disable-admission-plugins'],
   *check(own) {
     yield* requiredPlugin(own, 'NamespaceLifecycle', 'objects may be created in namespaces that are being deleted')

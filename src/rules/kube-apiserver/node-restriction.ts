@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.14'],
   why: 'Whoever takes over one kubelet can change every node and pod, and have pods with secrets scheduled to it.',
   fix: 'Add `NodeRestriction` to `--enable-admission-plugins`.',
+  edit: { set: 'enable-admission-plugins', value: 'NodeRestriction' },
   alwaysAsked: true,
   reads: ['admission-control', 'enable-admission-plugins', 'disable-admission-plugins'],
   *check(own) {

@@ -12,6 +12,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.12'],
   why: 'Pods then run without a checked service account: limits on its secrets are not enforced.',
   fix: 'Remove `ServiceAccount` from `--disable-admission-plugins`.',
+  edit: { set: 'enable-admission-plugins', value: 'ServiceAccount' },
   reads: ['admission-control', 'enable-admission-plugins', 'disable-admission-plugins'],
   *check(own) {
     yield* requiredPlugin(own, 'ServiceAccount', 'the service accounts of pods are not checked')

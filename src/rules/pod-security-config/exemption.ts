@@ -16,8 +16,8 @@ export default defineRule({
   controls: ['cis-kubernetes:5.2.1'],
   why: 'An exemption is for any pod: whoever may create one there, or have one created, can take over the node.',
   fix: 'Remove the exemption; label the few namespaces that need a lower level instead.',
-  reads: ['exemptUsers', 'exemptNamespaces'],
-  *check({ name, exemptUsers, exemptNamespaces }) {
+  reads: ['exemptUsers', 'exemptNamespaces', 'exemptRuntimeClasses'],
+  *check({ name, exemptUsers, exemptNamespaces, exemptRuntimeClasses }) {
     for (const user of exemptUsers)
       if (isController(user.value) || user.value === 'system:anonymous')
         yield fail(
@@ -30,6 +30,11 @@ export default defineRule({
     for (const namespace of exemptNamespaces)
       if (namespace.value === 'default')
         yield fail(namespace, `${name} exempts the namespace default`, { discriminator: 'namespace default' })
+    for (const runtime of exemptRuntimeClasses)
+      yield fail(runtime, `${name} exempts every pod that names the runtime class ${runtime.value}`, {
+        discriminator: `runtime class ${runtime.value}`,
+        severity: 'low',
+      })
   },
   bad: [
     podSecurity(
@@ -40,6 +45,10 @@ export default defineRule({
     podSecurity(
       'exemptions: {usernames: ["«system:anonymous»"]}\ndefaults: {enforce: baseline}',
       'medium: the Pod Security configuration exempts system:anonymous',
+    ),
+    podSecurity(
+      'defaults: {enforce: baseline}\nexemptions: {runtimeClasses: [«kata»]}',
+      'low: the Pod Security configuration exempts every pod that names the runtime class kata',
     ),
   ],
   good: [
