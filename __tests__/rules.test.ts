@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { cisDocker, dockerEditions } from '../src/benchmarks/cis-docker.ts'
 import { cisKubernetes } from '../src/benchmarks/cis-kubernetes.ts'
+import type { Control } from '../src/benchmarks/control.ts'
 import { controlsOf } from '../src/benchmarks/editions.ts'
 import { threats } from '../src/benchmarks/threats.ts'
 import { decide } from '../src/decide/decide.ts'
@@ -248,6 +249,53 @@ describe('controls', () => {
     const answered = new Set(rules.flatMap((rule) => rule.controls))
     expect(wanted.length).toBeGreaterThan(10)
     expect(wanted.filter((entry) => !answered.has(entry.control)).map((entry) => entry.control)).toEqual([])
+  })
+
+  describe('of CIS Docker', async () => {
+    const { evidenceOf, evidenceText, examplesIn, liveRules } = await import(
+      new URL('../scripts/evidence.mjs', import.meta.url).href
+    )
+    const live: ReadonlySet<string> = liveRules(
+      readFileSync(fileURLToPath(new URL('engine/rules.test.ts', import.meta.url)), 'utf8'),
+    )
+    const editions = dockerEditions.map(cisDocker)
+    const all: readonly { control: Control; kind: string; rules: readonly string[]; because?: string }[] = evidenceOf(
+      rules,
+      live,
+    )
+    const known = new Map(editions.flat().map((entry) => [entry.control, entry]))
+
+    it('are each proven in every kind of evidence that shows them, or it is said why not', () => {
+      expect(new Set(all.map(({ control }) => control))).toEqual(new Set(known.keys()))
+      const open = all.filter(({ control, rules: own, because }) => {
+        const isSaid = because !== undefined || known.get(control)?.unruled !== undefined
+        return own.length > 0 === isSaid
+      })
+      expect(open).toEqual([])
+      expect(live.size).toBeGreaterThan(30)
+    })
+
+    it('are what an example that proves one violates', async () => {
+      const unproven: string[] = []
+      for (const { control, kind, rules: own } of all) {
+        if (kind === 'container' || kind === 'host-kernel') continue
+        for (const id of own) {
+          const violated: Control[] = []
+          for (const example of examplesIn(ruleOf(id), kind)) {
+            const { others } = judgeOne(ruleOf(id), (await readExample(example)).subjects)
+            violated.push(...others.flatMap(({ hits }) => hits.flatMap((hit) => hit.controls ?? ruleOf(id).controls)))
+          }
+          if (!violated.includes(control)) unproven.push(`${control} ${kind} ${id}`)
+        }
+      }
+      expect(unproven).toEqual([])
+    })
+
+    it('are listed in docs/evidence.md (npm run generate)', () => {
+      const inOrder = files.map((file) => ruleOf(file.replace(/\.ts$/, ''))).sort((a, b) => compareText(a.id, b.id))
+      const text = readFileSync(fileURLToPath(new URL('../docs/evidence.md', import.meta.url)), 'utf8')
+      expect(text).toBe(evidenceText(inOrder, editions, live))
+    })
   })
 
   it.each(['cis-docker:5.10', 'cis-docker:5.11', 'cis-docker:5.14'] as const)('%s fails by default', (control) => {

@@ -81,7 +81,7 @@ function findingAnnotations(report: Report, findings: readonly Finding[]): Annot
   for (const [level, annotations] of byLevel) {
     const own = groups.filter((group) => levelOf(group) === level)
     const single = own.flatMap((group) =>
-      group.isUnhardened
+      group.block !== undefined
         ? [[group, group.findings] as const]
         : group.findings.map((finding) => [group, [finding]] as const),
     )
@@ -110,7 +110,7 @@ function findingAnnotation(
 ): Annotation {
   const first = same[0]!
   const { location } = first
-  if (group.isUnhardened) return unhardenedAnnotation(level, group, nameOf)
+  if (group.block !== undefined) return blockAnnotation(level, group, nameOf)
   const others = same
     .slice(1, 1 + maxPlaces)
     .map((finding) => `Also ${plain(placeOf(finding))}: ${plain(finding.message)}`)
@@ -133,12 +133,14 @@ function findingAnnotation(
 const addLines = ({ paste }: Group): string[] =>
   paste.length > 0 ? ['Add:', ...paste.map((line) => `  ${plain(line)}`)] : []
 
-/** All that one container lacks, at the first of its places. */
-function unhardenedAnnotation(level: Level, group: Group, nameOf: (id: string) => string): Annotation {
+/** All that one container lacks, or one unknown value leaves open, at the first of its places. */
+function blockAnnotation(level: Level, group: Group, nameOf: (id: string) => string): Annotation {
   const { location, place } = group.findings[0]!
   const lines = [
     ...(location ? [] : [plain(place)]),
-    ...group.findings.map(({ message, rule }) => plain(`- ${message} (${rule})`)),
+    ...[...groupBy(group.findings, ({ message }) => message)].map(([message, same]) =>
+      plain(`- ${message} (${same.map(({ rule }) => rule).join(', ')})`),
+    ),
     ...addLines(group),
     ...group.fix.split('\n').flatMap((fix) => (fix === '' ? [] : [plain(`Fix: ${fix}`)])),
     ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/report.ts'
 import { severities } from '../model/rule.ts'
 import { plain } from './escape.ts'
-import { type Group, groupBy, unhardenedIn, unhardenedWords } from './groups.ts'
+import { type Block, blocksIn, groupBy } from './groups.ts'
 import { pasteOf } from './paste.ts'
 import { drawQuote, type QuoteOf } from './quote.ts'
 import { hang, type Page, severityStyle, wrap } from './style.ts'
@@ -18,11 +18,11 @@ const margin = ' '.repeat(gutter + 3)
 class Said {
   private readonly fixes = new Set<string>()
   private readonly rules = new Map<string, number>()
-  /** All that one container lacks, by the finding that stands for it. */
-  readonly blocks: ReadonlyMap<Finding, Group>
+  /** Blocks by the finding that stands for each. */
+  readonly blocks: ReadonlyMap<Finding, Block>
   shortened = 0
 
-  constructor(blocks: readonly Group[]) {
+  constructor(blocks: readonly Block[]) {
     this.blocks = new Map(blocks.map((block) => [block.findings[0]!, block]))
   }
 
@@ -35,8 +35,8 @@ class Said {
 
   /** Whether this one is still to be shown in full. */
   isInFull(finding: Finding): boolean {
-    const { rule, subject } = finding
-    const key = `${this.blocks.has(finding) ? '' : rule}\0${subject.dialect}`
+    const { rule, state, subject } = finding
+    const key = `${this.blocks.has(finding) ? state : rule}\0${subject.dialect}`
     const count = (this.rules.get(key) ?? 0) + 1
     this.rules.set(key, count)
     return count <= maxInFull
@@ -53,7 +53,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + o
 /** Findings by file, then by subject, then by line; the worst of each first. */
 export function findingLines(findings: readonly Finding[], page: Page, quoteOf: QuoteOf): string[] {
   const worst = findings.toSorted((a, b) => weightOf(b) - weightOf(a))
-  const blocks = unhardenedIn(worst)
+  const blocks = blocksIn(worst)
   const said = new Said(blocks)
   const inBlock = new Set(blocks.flatMap((block) => block.findings.slice(1)))
   const entries = worst.filter((finding) => !inBlock.has(finding))
@@ -147,14 +147,14 @@ function findingRow(finding: Finding, said: Said, page: Page): string[] {
 const addLines = (paste: readonly string[]) =>
   paste.length === 0 ? [] : ['Add:', ...paste.map((line) => `  ${plain(line)}`)]
 
-/** All that one container lacks: the rules, then what to write into it, then what is not to be pasted. */
-function blockRow(finding: Finding, block: Group, page: Page): string[] {
+/** What it says, the rules, then what to write into the file, then what is not to be pasted. */
+function blockRow(finding: Finding, block: Block, page: Page): string[] {
   const { paint, width } = page
   const room = roomOf(width)
   const rules = [...new Set(block.findings.map(({ rule }) => rule))].join(', ')
   const fixes = block.fix === '' ? [] : block.fix.split('\n')
   const lines = [
-    unhardenedWords(block),
+    ...wrap(plain(block.block), room),
     ...wrap(rules, room).map((line) => paint(line, 'dim')),
     ...addLines(block.paste),
     ...fixes.flatMap((fix) => hang('Fix: ', plain(fix), room)),
@@ -168,7 +168,7 @@ function shortRows(findings: readonly Finding[], place: string, said: Said, page
   return [...rows.values()].flatMap((same) => {
     const nameOf = (finding: Finding) => {
       const block = said.blocks.get(finding)
-      return block ? unhardenedWords(block) : finding.rule
+      return block ? plain(block.block) : finding.rule
     }
     const counts = groupBy(same, nameOf)
     const rules = [...counts].map(([rule, own]) => (own.length === 1 ? rule : `${rule} (${own.length})`)).join(', ')

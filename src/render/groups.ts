@@ -3,7 +3,7 @@ import type { Severity } from '../model/rule.ts'
 import { pasteOf } from './paste.ts'
 import { isOfContainer, placeOf, worstFirst } from './words.ts'
 
-/** The same rule broken in the same way in one or many places, or all the settings that one container lacks. */
+/** The same rule broken in the same way in one or many places, or what one container lacks, or what one unknown value leaves open. */
 export interface Group {
   readonly rule: string
   readonly title: string
@@ -14,11 +14,11 @@ export interface Group {
   readonly threats: readonly string[]
   readonly controls: readonly string[]
   readonly why: string
-  /** What to do; of a container that lacks settings, a line for each that is not among those to paste. */
+  /** What to do; of a block, a line for each finding that is not fixed by what is to be pasted. */
   readonly fix: string
   readonly findings: readonly Finding[]
-  /** One container that lacks several settings: its findings are of different rules. */
-  readonly isUnhardened: boolean
+  /** One entry of findings of different rules: what it says of them. Absent where they are of one rule. */
+  readonly block?: string
   /** Lines that set what is missing, in the form of the file. */
   readonly paste: readonly string[]
   /** What those lines fix. */
@@ -37,47 +37,68 @@ export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<
   return groups
 }
 
+/** A group whose findings are of different rules. */
+export type Block = Group & { readonly block: string }
+
 /** In a table so many containers have an entry each; of more than that each rule has one. */
-const maxUnhardened = 20
+const maxBlocks = 20
 
 /** Groups, what blocks first, then by severity; in the report's order otherwise. What is unsure or waived comes last. */
 export function groupFindings(findings: readonly Finding[]): Group[] {
-  const blocks = unhardenedIn(findings)
-  const unhardened = blocks.length > maxUnhardened ? [] : blocks
-  const inBlock = new Set(unhardened.flatMap((block) => block.findings))
+  const blocks = [unhardenedIn(findings), undeterminedIn(findings)].filter((own) => own.length <= maxBlocks).flat()
+  const inBlock = new Set(blocks.flatMap((block) => block.findings))
   const others = inBlock.size === 0 ? findings : findings.filter((finding) => !inBlock.has(finding))
   const groups = groupBy(others, ({ rule, severity, state, blocking, waiver, fix }) =>
     [rule, severity, state, blocking, waiver !== null, fix].join('\0'),
   )
-  return [...unhardened, ...[...groups.values()].map(groupOf)].sort((a, b) => rank(a) - rank(b))
+  return [...blocks, ...[...groups.values()].map(groupOf)].sort((a, b) => rank(a) - rank(b))
 }
 
+/** What is one entry to a person: all that one container lacks, all that one unknown value leaves open. */
+export const blocksIn = (findings: readonly Finding[]): Block[] => [
+  ...unhardenedIn(findings),
+  ...undeterminedIn(findings),
+]
+
 /** One for each container that lacks several settings, in the order of the first finding of each. */
-export function unhardenedIn(findings: readonly Finding[]): Group[] {
+function unhardenedIn(findings: readonly Finding[]): Block[] {
   const lacks = (finding: Finding) =>
     finding.missing && finding.state === 'fail' && !finding.waiver && isOfContainer(finding)
   const containers = [...groupBy(findings.filter(lacks), ({ subject }) => subject.key).values()]
-  return containers.filter((own) => own.length > 1).map(unhardenedOf)
+  return containers
+    .filter((own) => own.length > 1)
+    .map((own) => blockOf(own, `not hardened, ${own.length} settings missing`))
 }
 
-/** `not hardened, 7 settings missing`. */
-export const unhardenedWords = ({ findings }: Pick<Group, 'findings'>): string =>
-  `not hardened, ${findings.length} settings missing`
+/** One for each value that several rules need and that is not known: they say the same of the same place. */
+function undeterminedIn(findings: readonly Finding[]): Block[] {
+  const isOpen = ({ state, waiver, message, subject }: Finding) =>
+    state === 'unsure' && !waiver && message.startsWith(`${subject.name}: undetermined (`)
+  const values = groupBy(findings.filter(isOpen), (finding) =>
+    [finding.subject.key, placeOf(finding), finding.location?.column, finding.message].join('\0'),
+  )
+  return [...values.values()]
+    .filter((own) => own.length > 1)
+    .map((own) => {
+      const { message, subject } = own[0]!
+      return blockOf(own, `${own.length} rules ${message.slice(subject.name.length + 2)}`)
+    })
+}
 
-function unhardenedOf(findings: readonly Finding[]): Group {
+function blockOf(findings: readonly Finding[], block: string): Block {
   const group = groupOf(findings)
   const [first] = findings as readonly [Finding]
   const { lines, fixed } = pasteOf(findings)
   const others = findings.filter((finding) => !fixed.has(finding))
   return {
     ...group,
-    title: `${first.subject.name} (${placeOf(first)}): ${unhardenedWords(group)}`,
+    title: `${first.subject.name} (${placeOf(first)}): ${block}`,
     paste: lines,
     pasted: fixed,
     severity: worstFirst.find((severity) => findings.some((finding) => finding.severity === severity))!,
     blocking: findings.some(({ blocking }) => blocking),
     fix: [...new Set(others.map(({ fix }) => fix))].join('\n'),
-    isUnhardened: true,
+    block,
   }
 }
 
@@ -97,7 +118,6 @@ function groupOf(findings: readonly Finding[]): Group {
     why,
     fix,
     findings,
-    isUnhardened: false,
     ...pasteOfAll(findings),
   }
 }

@@ -118,12 +118,13 @@ function problemCell(group: Group, controlName: (id: string) => string): string 
   const rules = [...new Set(group.findings.map(({ rule }) => rule))]
   const labels = [...rules.map(name), ...controlLabels(group.controls.map(controlName)).map(text)]
   const paste = group.paste.length === 0 ? '' : pasteCell(group.paste)
-  const fixes = group.isUnhardened ? group.fix.split('\n').filter((fix) => fix !== '') : []
-  const fix = group.isUnhardened
-    ? paste + fixes.map((one) => `• ${text(one)}<br>`).join('')
-    : group.waived
-      ? `${waiverWords(group.findings[0]!)}<br>`
-      : `${text(group.fix)}${paste === '' ? '<br>' : paste}`
+  const fixes = group.block !== undefined ? group.fix.split('\n').filter((fix) => fix !== '') : []
+  const fix =
+    group.block !== undefined
+      ? paste + fixes.map((one) => `• ${text(one)}<br>`).join('')
+      : group.waived
+        ? `${waiverWords(group.findings[0]!)}<br>`
+        : `${text(group.fix)}${paste === '' ? '<br>' : paste}`
   // A preformatted block breaks the line by itself.
   const isBlock = fix.startsWith('<pre>')
   return `**${text(group.title)}**${isBlock || fix === '' ? '' : '<br>'}${fix}${fix === '' ? '<br>' : ''}<sub>${labels.join(' · ')}</sub>`
@@ -145,8 +146,8 @@ function waiverWords({ waiver }: Finding): string {
   return waiver ? `waived by ${text(waiver.owner)} until ${text(waiver.expires)}: ${text(waiver.reason)}` : ''
 }
 
-function whereCell({ findings, isUnhardened }: Group, places: number, repository: Repository | undefined): string {
-  if (isUnhardened)
+function whereCell({ findings, block }: Group, places: number, repository: Repository | undefined): string {
+  if (block !== undefined)
     return [...new Set(findings.map((finding) => placeLink(finding, repository)))].slice(0, places).join('<br>')
   const shown = findings.slice(0, places)
   const lines = shown.map((finding) =>

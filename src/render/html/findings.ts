@@ -1,7 +1,7 @@
 import { threats } from '../../benchmarks/threats.ts'
 import type { Finding, Report, TextEdit } from '../../model/report.ts'
 import { severities } from '../../model/rule.ts'
-import { type Group, groupBy, unhardenedIn, unhardenedWords } from '../groups.ts'
+import { type Block, blocksIn, groupBy } from '../groups.ts'
 import { addressOf, type Repository } from '../markdown.ts'
 import { type QuoteOf, quoteParts } from '../quote.ts'
 import { controlNames, placeOf, plural, spot } from '../words.ts'
@@ -38,16 +38,16 @@ export function worstOf(findings: readonly Finding[]): { shown: readonly Finding
 
 /** By file, then by subject, then by line; each in the order of its worst, which is the order of what it is given. */
 export function* findingList(findings: readonly Finding[], context: PageContext): Generator<Html> {
-  const blocks = new Map<Finding, Group>()
-  for (const block of unhardenedIn(findings)) for (const finding of block.findings) blocks.set(finding, block)
-  // What one container lacks stands together, where the first of it is.
+  const blocks = new Map<Finding, Block>()
+  for (const block of blocksIn(findings)) for (const finding of block.findings) blocks.set(finding, block)
+  // A block stands together, where the first of it is.
   const placed = (finding: Finding) => blocks.get(finding)?.findings[0] ?? finding
   const files = groupBy(findings, (finding) => placed(finding).location?.file ?? `\0${placed(finding).place}`)
   let number = 0
   for (const own of files.values()) yield fileSection(own, ++number, blocks, context)
 }
 
-type Blocks = ReadonlyMap<Finding, Group>
+type Blocks = ReadonlyMap<Finding, Block>
 
 function fileSection(findings: readonly Finding[], number: number, blocks: Blocks, context: PageContext): Html {
   const [{ location, place }] = findings as readonly [Finding, ...Finding[]]
@@ -65,15 +65,15 @@ function subjectSection(findings: readonly Finding[], file: string | null, block
   const path = file !== null && key.startsWith(`${file}#`) ? key.slice(file.length + 1) : key
   const title = name === file ? kind.replaceAll('-', ' ') : name
   const more = path === name || path === file ? null : html` <span class="key">${path}</span>`
-  const places = groupBy(findings, (finding) => (blocks.has(finding) ? 'missing' : String(finding.location?.line)))
+  const places = groupBy(findings, (finding) => blocks.get(finding)?.block ?? String(finding.location?.line))
   return html`<section class="subject" data-name="${name} ${path}">
 <h4>${title}${more}</h4>
 ${[...places.values()].map((own) => placeBlock(own, blocks.get(own[0]!), context))}</section>
 `
 }
 
-/** A line of the file with all that is wrong there, or a container with all that it lacks. */
-function placeBlock(findings: readonly Finding[], block: Group | undefined, context: PageContext): Html {
+/** A line of the file with all that is wrong there, or a block. */
+function placeBlock(findings: readonly Finding[], block: Block | undefined, context: PageContext): Html {
   const places = findings.flatMap(({ location }) => location ?? [])
   const [first, ...others] = places.filter(({ file, line }) => file === places[0]!.file && line === places[0]!.line)
   const quote = first && context.quoteOf([first, ...others])
@@ -92,15 +92,14 @@ ${findings.map((finding) => findingItem(finding, block, context))}</ul>
 `
 }
 
-/** What is the same for all that a container lacks: the lines that set it. */
-function blockHead(block: Group): Html {
-  const words = unhardenedWords(block)
+/** What is the same for all findings of a block, and the lines that set what is missing. */
+function blockHead({ block: words, paste }: Block): Html {
   return html`<p class="lacks"><strong>${words.charAt(0).toUpperCase()}${words.slice(1)}</strong></p>
 ${
-  block.paste.length === 0
+  paste.length === 0
     ? null
     : html`<p class="fix"><b>Add</b></p>
-<pre tabindex="0" aria-label="Settings to add">${block.paste.map(
+<pre tabindex="0" aria-label="Settings to add">${paste.map(
         (text) => html`${text}
 `,
       )}</pre>
@@ -108,7 +107,7 @@ ${
 }`
 }
 
-function findingItem(finding: Finding, block: Group | undefined, context: PageContext): Html {
+function findingItem(finding: Finding, block: Block | undefined, context: PageContext): Html {
   const isPasted = block?.pasted.has(finding) === true
   const { severity, state, status, message, rule, helpUri, fix, threats, waiver } = finding
   const name = stateOf(finding)

@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { compose, pod, run } from '../examples.ts'
+import { compose, pod, run, workflow } from '../examples.ts'
 
 /** Docker's default weight; 0 means the same. */
 const defaultShares = new Set([0, 1024])
@@ -35,6 +35,7 @@ export default defineRule({
     pod({ settings: '', name: '«web»' }, 'medium: web has no CPU limit'),
     run({ flags: '-m 64m', command: '«docker run»' }, 'medium: shop has no CPU limit'),
     run('--cpus=«0»', 'medium: shop has a CPU limit of 0, which means no limit'),
+    workflow('options: --cpu-shares «1024»', 'low: shop has no CPU limit and default CPU shares (1024)'),
   ],
   good: [
     compose('cpu_shares: 512'),
@@ -43,5 +44,6 @@ export default defineRule({
     pod('resources: {limits: {cpu: 500m}}'),
     run('--cpuset-cpus 0'),
     run('-c 512'),
+    workflow('options: --cpus 0.5'),
   ],
 })

@@ -56,10 +56,12 @@ export default defineRule({
       'volumes: ["«/var/run/docker.sock:/var/run/docker.sock»"]',
       'critical: shop mounts the engine socket /var/run/docker.sock',
     ),
+    workflow('options: -v «/var/run/docker.sock:/s»', 'critical: shop mounts the engine socket /var/run/docker.sock'),
   ],
   good: [
     compose('volumes: [docker.sock:/data, ./docker.sock.md:/a]'),
     pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /var/run/thing.sock}}]' }),
     run('-v /srv/data:/var/run/docker.sock'),
+    workflow('options: -v data:/data'),
   ],
 })

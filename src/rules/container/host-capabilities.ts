@@ -46,5 +46,6 @@ export default defineRule({
     compose('cap_drop: [SYS_ADMIN]'),
     pod('securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}'),
     run('--cap-add CHOWN'),
+    workflow('options: --cap-add CHOWN'),
   ],
 })

@@ -35,5 +35,6 @@ export default defineRule({
     compose('networks: [hosts]'),
     pod({ settings: '', spec: 'hostNetwork: false' }),
     run('--network hosts'),
+    workflow('options: --network none'),
   ],
 })

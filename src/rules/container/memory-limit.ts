@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { compose, pod, run } from '../examples.ts'
+import { compose, pod, run, workflow } from '../examples.ts'
 
 export default defineRule({
   id: 'container/memory-limit',
@@ -32,11 +32,13 @@ export default defineRule({
     pod({ settings: '', name: '«web»' }, 'medium: web has no memory limit'),
     run({ flags: '--memory-reservation 64m', command: '«docker run»' }, 'medium: shop has no memory limit'),
     run('--memory=«0»', 'medium: shop has a memory limit of 0, which means no limit'),
+    workflow('options: --memory «0»', 'low: shop has a memory limit of 0, which means no limit'),
   ],
   good: [
     compose('mem_limit: 64m'),
     compose('deploy:\n  resources:\n    limits:\n      memory: 64M'),
     pod('resources: {limits: {memory: 64Mi}}'),
     run('-m 64m'),
+    workflow('options: --memory 64m'),
   ],
 })

@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { compose, pod, run } from '../examples.ts'
+import { compose, pod, run, workflow } from '../examples.ts'
 
 export default defineRule({
   id: 'container/no-new-privileges',
@@ -32,11 +32,13 @@ export default defineRule({
     pod({ settings: '', name: '«web»' }, 'medium: web allows privilege escalation'),
     pod('securityContext: {allowPrivilegeEscalation: «true»}', 'medium: web allows privilege escalation'),
     run({ flags: '', command: '«docker run»' }, 'medium: shop allows privilege escalation'),
+    workflow('options: --security-opt «no-new-privileges:false»', 'low: shop allows privilege escalation'),
   ],
   good: [
     compose('security_opt: ["no-new-privileges:true"]'),
     compose('security_opt: [no-new-privileges]'),
     pod('securityContext: {allowPrivilegeEscalation: false}'),
     run('--security-opt=no-new-privileges'),
+    workflow('options: --security-opt no-new-privileges'),
   ],
 })

@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { compose, run } from '../examples.ts'
+import { compose, run, workflow } from '../examples.ts'
 
 export default defineRule({
   id: 'container/pids-limit',
@@ -30,10 +30,12 @@ export default defineRule({
     compose('pids_limit: «-1»', 'medium: web has a PIDs limit of -1, which means no limit'),
     run({ flags: '', command: '«docker run»' }, 'medium: shop has no PIDs limit'),
     run('--pids-limit=«0»', 'medium: shop has a PIDs limit of 0, which means no limit'),
+    workflow('options: --pids-limit «-1»', 'low: shop has a PIDs limit of -1, which means no limit'),
   ],
   good: [
     compose('pids_limit: 100'),
     compose('deploy:\n  resources:\n    limits:\n      pids: 100'),
     run('--pids-limit 100'),
+    workflow('options: --pids-limit 64'),
   ],
 })

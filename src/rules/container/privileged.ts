@@ -39,5 +39,6 @@ export default defineRule({
     compose('privileged: false'),
     pod('securityContext: {privileged: false}'),
     run('--privileged=false'),
+    workflow('options: --privileged=false'),
   ],
 })

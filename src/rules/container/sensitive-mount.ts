@@ -63,8 +63,8 @@ export default defineRule({
   ],
   good: [
     compose('volumes: [./etc:/etc, etc:/usr, /etc/localtime:/etc/localtime:ro, /srv/data:/proc]'),
-    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /data/etc}}]' }),
-    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /etc/cnible}}]' }),
+    pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /data/etc}}, {hostPath: {path: /etc/cnible}}]' }),
     run('-v /dev/shm:/dev/shm -v /var/lib/shop:/data -v /lib/systemd/system/a.service:/a:ro -v /usr/bin/docker:/b:ro'),
+    workflow('volumes: ["data:/data"]'),
   ],
 })

@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/aufs',
@@ -18,6 +18,12 @@ export default defineRule({
   bad: [
     daemonJson('{"storage-driver": "«aufs»"}', 'medium: the daemon uses the storage driver aufs'),
     dockerd('-s «aufs»', 'medium: dockerd uses the storage driver aufs'),
+    engine({ info: { Driver: 'aufs' } }, 'medium: the engine uses the storage driver aufs'),
   ],
-  good: [daemonJson('{"storage-driver": "overlay2"}'), daemonJson('{}'), dockerd('--storage-driver=overlay2')],
+  good: [
+    daemonJson('{"storage-driver": "overlay2"}'),
+    daemonJson('{}'),
+    dockerd('--storage-driver=overlay2'),
+    engine({ info: { Driver: 'overlay2' } }),
+  ],
 })

@@ -1,5 +1,5 @@
 import { defineRule, missing } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/authorization-plugin',
@@ -30,9 +30,14 @@ export default defineRule({
       '«{»"authorization-plugin": ["opa"]}',
       'low: the daemon has no authorization plugin: any client may run every command',
     ),
+    engine(
+      { info: { Plugins: { Authorization: null } } },
+      'low: the engine has no authorization plugin: any client may run every command',
+    ),
   ],
   good: [
     daemonJson('{"authorization-plugins": ["opa-docker-authz"]}'),
     dockerd('--authorization-plugin=opa-docker-authz'),
+    engine({ info: { Plugins: { Authorization: ['opa'] } } }),
   ],
 })

@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/debug',
@@ -18,6 +18,12 @@ export default defineRule({
   bad: [
     daemonJson('{"debug": «true»}', 'low: the daemon runs in debug mode'),
     dockerd('«-D»', 'low: dockerd runs in debug mode'),
+    engine({ info: { Debug: true } }, 'low: the engine runs in debug mode'),
   ],
-  good: [daemonJson('{"debug": false}'), daemonJson('{}'), dockerd('--debug=false')],
+  good: [
+    daemonJson('{"debug": false}'),
+    daemonJson('{}'),
+    dockerd('--debug=false'),
+    engine({ info: { Debug: false } }),
+  ],
 })

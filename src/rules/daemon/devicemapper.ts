@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/devicemapper',
@@ -19,6 +19,12 @@ export default defineRule({
   bad: [
     daemonJson('{"storage-driver": "«devicemapper»"}', 'medium: the daemon uses the storage driver devicemapper'),
     dockerd('--storage-driver «devicemapper»', 'medium: dockerd uses the storage driver devicemapper'),
+    engine({ info: { Driver: 'devicemapper' } }, 'medium: the engine uses the storage driver devicemapper'),
   ],
-  good: [daemonJson('{"storage-driver": "overlay2"}'), daemonJson('{}'), dockerd('--storage-driver=overlay2')],
+  good: [
+    daemonJson('{"storage-driver": "overlay2"}'),
+    daemonJson('{}'),
+    dockerd('--storage-driver=overlay2'),
+    engine({ info: { Driver: 'overlay2' } }),
+  ],
 })

@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/experimental',
@@ -18,6 +18,12 @@ export default defineRule({
   bad: [
     daemonJson('{"experimental": «true»}', 'low: the daemon has experimental features on'),
     dockerd('«--experimental»', 'low: dockerd has experimental features on'),
+    engine({ info: { ExperimentalBuild: true } }, 'low: the engine has experimental features on'),
   ],
-  good: [daemonJson('{"experimental": false}'), daemonJson('{}'), dockerd('--experimental=false')],
+  good: [
+    daemonJson('{"experimental": false}'),
+    daemonJson('{}'),
+    dockerd('--experimental=false'),
+    engine({ info: { ExperimentalBuild: false } }),
+  ],
 })

@@ -1,6 +1,6 @@
 import { isLoopback } from '../../knowledge/engine-address.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/insecure-registry',
@@ -45,11 +45,16 @@ export default defineRule({
       'medium: the daemon uses the mirror mirror.lan over plain HTTP',
     ),
     dockerd('--insecure-registry «10.0.0.0/8»', 'medium: dockerd uses 10.0.0.0/8 without verified TLS'),
+    engine(
+      { info: { RegistryConfig: { InsecureRegistryCIDRs: ['10.0.0.0/8', '127.0.0.0/8'] } } },
+      'medium: the engine uses 10.0.0.0/8 without verified TLS',
+    ),
   ],
   good: [
     daemonJson('{"insecure-registries": ["127.0.0.0/8", "localhost:5000", "::1/128"]}'),
     daemonJson('{"registry-mirrors": ["https://mirror.gcr.io"]}'),
     dockerd('--insecure-registry localhost:5000 --registry-mirror http://127.0.0.1:5000'),
+    engine({ info: { RegistryConfig: { InsecureRegistryCIDRs: ['::1/128', '127.0.0.0/8'] } } }),
   ],
 })
 

@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/inter-container-traffic',
@@ -34,6 +34,15 @@ export default defineRule({
     ),
     daemonJson('{"icc": «true»}', 'medium: the daemon lets containers on the default bridge reach each other'),
     dockerd('-H fd:// --icc=«true»', 'medium: dockerd lets containers on the default bridge reach each other'),
+    engine(
+      { bridge: { Options: { 'com.docker.network.bridge.enable_icc': 'true' } } },
+      'low: the engine lets containers on the default bridge reach each other',
+    ),
   ],
-  good: [daemonJson('{"icc": false}'), dockerd('--icc=false'), dockerd('--icc=true --icc=false')],
+  good: [
+    daemonJson('{"icc": false}'),
+    dockerd('--icc=false'),
+    dockerd('--icc=true --icc=false'),
+    engine({ bridge: { Options: { 'com.docker.network.bridge.enable_icc': 'false' } } }),
+  ],
 })

@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/live-restore',
@@ -29,6 +29,11 @@ export default defineRule({
     daemonJson('«{»}', 'low: the daemon does not set live-restore: by default containers stop with the daemon'),
     daemonJson('{"live-restore": «false»}', 'low: the daemon has live restore off'),
     dockerd('--live-restore=«false»', 'low: dockerd has live restore off'),
+    engine({ info: { LiveRestoreEnabled: false } }, 'low: the engine has live restore off'),
   ],
-  good: [daemonJson('{"live-restore": true}'), dockerd('--live-restore')],
+  good: [
+    daemonJson('{"live-restore": true}'),
+    dockerd('--live-restore'),
+    engine({ info: { LiveRestoreEnabled: true } }),
+  ],
 })

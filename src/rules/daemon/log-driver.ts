@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 /** Drivers that write to the host itself, or nowhere. */
 const isLocal = /^(?:json-file|local|journald|none|etwlogs|)$/
@@ -26,6 +26,11 @@ export default defineRule({
     daemonJson('«{»}', 'low: the daemon does not set log-driver: by default container logs stay on the host'),
     daemonJson('{"log-driver": "«json-file»"}', 'low: the daemon keeps container logs on the host (json-file)'),
     dockerd('--log-driver=«none»', 'low: dockerd keeps container logs on the host (none)'),
+    engine({ info: { LoggingDriver: 'json-file' } }, 'low: the engine keeps container logs on the host (json-file)'),
   ],
-  good: [daemonJson('{"log-driver": "syslog"}'), dockerd('--log-driver fluentd')],
+  good: [
+    daemonJson('{"log-driver": "syslog"}'),
+    dockerd('--log-driver fluentd'),
+    engine({ info: { LoggingDriver: 'syslog' } }),
+  ],
 })

@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/no-new-privileges',
@@ -27,6 +27,11 @@ export default defineRule({
     daemonJson('«{»}', 'low: the daemon does not set no-new-privileges: by default containers can gain privileges'),
     daemonJson('{"no-new-privileges": «false»}', 'low: the daemon lets containers gain privileges'),
     dockerd('--no-new-privileges=«0»', 'low: dockerd lets containers gain privileges'),
+    engine({ info: { SecurityOptions: [] } }, 'low: the engine lets containers gain privileges'),
   ],
-  good: [daemonJson('{"no-new-privileges": true}'), dockerd('--no-new-privileges')],
+  good: [
+    daemonJson('{"no-new-privileges": true}'),
+    dockerd('--no-new-privileges'),
+    engine({ info: { SecurityOptions: ['name=no-new-privileges'] } }),
+  ],
 })

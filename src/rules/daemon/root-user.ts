@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { daemonJson } from '../examples.ts'
+import { daemonJson, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/root-user',
@@ -14,6 +14,9 @@ export default defineRule({
   *check({ name, rootless }) {
     if (rootless?.value === false) yield fail(rootless, `${name} runs as root, not in rootless mode`)
   },
-  bad: [daemonJson('{"rootless": «false»}', 'low: the daemon runs as root, not in rootless mode')],
-  good: [daemonJson('{"rootless": true}')],
+  bad: [
+    daemonJson('{"rootless": «false»}', 'low: the daemon runs as root, not in rootless mode'),
+    engine({ info: { SecurityOptions: [] } }, 'low: the engine runs as root, not in rootless mode'),
+  ],
+  good: [daemonJson('{"rootless": true}'), engine({ info: { SecurityOptions: ['name=rootless'] } })],
 })

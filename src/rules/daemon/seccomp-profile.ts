@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/seccomp-profile',
@@ -19,10 +19,15 @@ export default defineRule({
   bad: [
     daemonJson('{"seccomp-profile": "«unconfined»"}', 'high: the daemon starts containers without a seccomp filter'),
     dockerd('--seccomp-profile=«unconfined»', 'high: dockerd starts containers without a seccomp filter'),
+    engine(
+      { info: { SecurityOptions: ['name=seccomp,profile=unconfined'] } },
+      'high: the engine starts containers without a seccomp filter',
+    ),
   ],
   good: [
     daemonJson('{"seccomp-profile": "/etc/docker/seccomp.json"}'),
     daemonJson('{}'),
     dockerd('--seccomp-profile=builtin'),
+    engine({ info: { SecurityOptions: ['name=seccomp,profile=builtin'] } }),
   ],
 })

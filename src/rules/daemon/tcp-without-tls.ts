@@ -1,6 +1,6 @@
 import { hostOfAddress, isLoopback, isTcpAddress } from '../../knowledge/engine-address.ts'
 import { defineRule, missing, numbered } from '../../model/rule.ts'
-import { daemonJson, dockerd, dockerfile, files } from '../examples.ts'
+import { daemonJson, dockerd, dockerfile, engine, files } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/tcp-without-tls',
@@ -15,7 +15,6 @@ export default defineRule({
   consults: ['tls', 'tlsVerify', 'tlsCaCert'],
   *check({ name, hosts, tls, tlsVerify, tlsCaCert }) {
     if (tlsVerify?.value && tlsCaCert) return
-    const nearestParent = new Map<'tlsVerify', never>()
     const discriminate = numbered()
     const [without, severity] = tlsVerify?.value
       ? (['without tlscacert: a certificate of any public authority passes', 'medium'] as const)
@@ -23,7 +22,7 @@ export default defineRule({
         ? (['with TLS but without tlsverify: older engines accept any client', 'medium'] as const)
         : [tlsVerify ? 'without verifying its clients' : 'without TLS']
     for (const { value, at } of hosts.filter((host) => isTcpAddress(host.value)))
-      yield missing({ at, nearestParent }, 'tlsVerify', `${name} listens on ${value} ${without}`, {
+      yield missing({ at, nearestParent: new Map() }, 'tlsVerify', `${name} listens on ${value} ${without}`, {
         discriminator: discriminate(value),
         severity: severity ?? (isLoopback(hostOfAddress(value)) ? 'medium' : 'high'),
       })
@@ -58,10 +57,14 @@ export default defineRule({
       { 'docker.socket': '[Socket]\nListenStream=/run/docker.sock\nListenStream=«2375»\n' },
       'high: dockerd listens on tcp://0.0.0.0:2375 without TLS',
     ),
+    engine(
+      { info: { Warnings: ['API is accessible on http://0.0.0.0:2375 without encryption.'] } },
+      'high: the engine listens on tcp://0.0.0.0:2375 without TLS',
+    ),
   ],
   good: [
     daemonJson('{"hosts": ["tcp://:2376"], "tlsverify": true, "tlscacert": "/certs/ca.pem"}'),
-    dockerd('--tlsverify -H tcp://0.0.0.0:2376'),
-    dockerd('-H fd:// -H unix:///run/other.sock'),
+    dockerd('--tlsverify -H tcp://0.0.0.0:2376 -H fd:// -H unix:///run/other.sock'),
+    engine({ info: { Warnings: ['No swap limit support'] } }),
   ],
 })

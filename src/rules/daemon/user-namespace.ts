@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/user-namespace',
@@ -33,10 +33,15 @@ export default defineRule({
       'low: the daemon has an empty userns-remap: root in a container is root on the host',
     ),
     dockerd('--userns-remap=«»', 'low: dockerd has an empty userns-remap: root in a container is root on the host'),
+    engine(
+      { info: { SecurityOptions: [] } },
+      'low: the engine does not set userns-remap: by default root in a container is root on the host',
+    ),
   ],
   good: [
     daemonJson('{"userns-remap": "default"}'),
     dockerd('--userns-remap dockremap'),
     daemonJson('{"rootless": true}'),
+    engine({ info: { SecurityOptions: ['name=userns'] } }),
   ],
 })

@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { compose, script } from '../examples.ts'
+import { compose, github, script } from '../examples.ts'
 
 export default defineRule({
   id: 'exec/privileged',
@@ -30,10 +30,12 @@ export default defineRule({
       'develop: {watch: [{path: ., target: /src, action: sync+exec, exec: {command: make, privileged: «true»}}]}',
       'high: exec runs a privileged command in web',
     ),
+    github('', '- run: docker exec «--privileged» web sh', 'high: exec runs a privileged command in web'),
   ],
   good: [
     script('docker exec web sh --privileged'),
     script('docker exec --privileged=false web sh'),
     compose('post_start: [{command: [tool, --privileged], privileged: false}]'),
+    github('', '- run: docker exec web sh'),
   ],
 })

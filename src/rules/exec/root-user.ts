@@ -1,6 +1,6 @@
 import { isRoot } from '../../knowledge/user.ts'
 import { defineRule, fail } from '../../model/rule.ts'
-import { compose, script } from '../examples.ts'
+import { compose, github, script } from '../examples.ts'
 
 export default defineRule({
   id: 'exec/root-user',
@@ -22,10 +22,12 @@ export default defineRule({
     script('docker exec -u «root» web sh', 'low: exec runs a command as root in web'),
     script('docker exec --user=«0:0» web sh', 'low: exec runs a command as root in web'),
     compose('post_start: [{command: chown app /data, user: «root»}]', 'low: exec runs a command as root in web'),
+    github('', '- run: docker exec -u «root» web sh', 'low: exec runs a command as root in web'),
   ],
   good: [
     script('docker exec -u app web sh'),
     script('docker exec web id -u root'),
     compose('post_start: [{command: id -u root, user: app}, {command: id}]'),
+    github('', '- run: docker exec -u app web sh'),
   ],
 })

@@ -49,10 +49,11 @@ export default defineRule({
         'audited cis-docker:1.2.3 no «/usr/bin/dockerd»',
         'audited cis-docker:+1.1.4 no /run/containerd',
         'audited cis-docker:1.2.4 no /var/lib/docker',
-        'audited cis-docker:1.2.5 no /etc/docker',
-        'audited cis-docker:1.2.12 no /usr/bin/runc',
+        ...'1.2.5 +1.1.8 1.2.6 1.2.7 1.2.8 1.2.10 +1.1.12 1.2.9 1.2.11 +1.1.15 +1.1.16 +1.1.17 1.2.12'
+          .split(' ')
+          .map((number) => `audited cis-docker:${number} no /file/of/${number}`),
       ].join('\n'),
-      'low: auditd does not watch /usr/bin/dockerd, /run/containerd, /var/lib/docker, /etc/docker and 1 more',
+      'low: auditd does not watch /usr/bin/dockerd, /run/containerd, /var/lib/docker, /file/of/1.2.5 and 12 more',
     ),
   ],
   good: [hostFiles('audited cis-docker:1.2.3 yes /usr/bin/dockerd')],

@@ -51,5 +51,6 @@ export default defineRule({
   good: [
     files('stack: encrypted', stack("    driver: overlay\n    driver_opts: {encrypted: ''}\n")),
     script('docker network create --driver=overlay --opt encrypted mesh; docker network create -d bridge local'),
+    engine({ overlays: [{ Name: 'mesh', Options: { encrypted: '' } }] }),
   ],
 })

@@ -28,5 +28,9 @@ export default defineRule({
       'low: the swarm gives nodes certificates for 183 days',
     ),
   ],
-  good: [script('docker swarm init --cert-expiry 48h'), script('docker swarm init')],
+  good: [
+    script('docker swarm init --cert-expiry 48h'),
+    script('docker swarm init'),
+    engine({ swarm: { Spec: { CAConfig: { NodeCertExpiry: 7_776_000_000_000_000 } } } }),
+  ],
 })

@@ -3,6 +3,7 @@ import type { Finding } from '../../src/model/report.ts'
 import { annotate } from '../../src/render/annotations.ts'
 import { renderHtml } from '../../src/render/html.ts'
 import { renderJson } from '../../src/render/json.ts'
+import { renderSummary } from '../../src/render/summary.ts'
 import { renderTerminal } from '../../src/render/terminal.ts'
 import { finding, reportOf } from './sample.ts'
 
@@ -104,5 +105,75 @@ describe('what one container lacks', () => {
     const page = [...renderHtml(reportOf(nasty))].join('')
     expect(page).toContain('a: &#60;img&#62;␛[2J\nb: 1')
     expect(page).not.toMatch(/<img|<b>\S*x/)
+  })
+})
+
+/** Findings of these rules about a container, of which one value is not known. */
+const open = (name: string, line: number, ...rules: string[]): Finding[] =>
+  rules.map((rule) =>
+    finding({
+      name,
+      line,
+      rule: `container/${rule}`,
+      message: `${name}: undetermined (\${IMAGE} has no value)`,
+      fix: `Fix ${rule}.`,
+      state: 'unsure',
+      blocking: false,
+      severity: rule === 'image-tag' ? 'medium' : 'low',
+      fingerprint: `${name} ${rule}`,
+    }),
+  )
+
+describe('what one unknown value leaves open', () => {
+  const three = open('web', 3, 'image-digest', 'image-tag', 'end-of-life')
+  const root = { ...open('web', 3, 'root-user')[0]!, message: 'web may run as root (the image decides)' }
+  const unknown = reportOf([...three, root, ...open('db', 9, 'image-tag')])
+
+  it('is one entry in the terminal; other messages about the same line, and a single rule, stay their own', () => {
+    const text = renderTerminal(unknown)
+    const shown = text.slice(text.indexOf('Undetermined\n'))
+    expect(shown.trimEnd()).toBe(`Undetermined
+compose.yaml  5 findings
+  web
+     3
+       ? medium    3 rules undetermined (\${IMAGE} has no value)
+                   container/image-tag, container/image-digest, container/end-of-life
+                   Fix: Fix image-tag.
+                   Fix: Fix image-digest.
+                   Fix: Fix end-of-life.
+       ? low       web may run as root (the image decides)  container/root-user
+                   Fix: Fix root-user.
+
+  db
+     9
+       ? medium    db: undetermined (\${IMAGE} has no value)  container/image-tag
+                   Fix: Fix image-tag.`)
+  })
+
+  it('is one annotation, one row and one block, and single findings in JSON', () => {
+    const own = annotate(unknown, { mode: 'all' }).filter(({ title }) => title.includes('3 rules'))
+    expect(own.map(({ title, message }) => [title, message.split('\n')[0]])).toEqual([
+      [
+        'web (compose.yaml:3): 3 rules undetermined (${IMAGE} has no value) (medium)',
+        '- web: undetermined (${IMAGE} has no value) (container/image-digest, container/image-tag, container/end-of-life)',
+      ],
+    ])
+    expect(renderSummary(unknown).match(/3 rules undetermined/g)).toHaveLength(1)
+    const page = [...renderHtml(unknown)].join('')
+    expect(page.match(/class="place missing"/g)).toHaveLength(1)
+    expect(page.match(/<li class="finding"/g)).toHaveLength(5)
+    expect(JSON.parse([...renderJson(unknown)].join('')).findings).toHaveLength(5)
+  })
+
+  it('is apart where the places, the containers or the states differ, and where it is waived', () => {
+    const waiver = { reason: 'a', owner: 'b', expires: '2030-01-01' }
+    const apart = [
+      ...open('web', 3, 'image-tag'),
+      ...open('web', 4, 'image-digest'),
+      ...open('db', 3, 'image-digest'),
+      ...open('web', 3, 'root-user').map((one) => ({ ...one, state: 'fail' as const })),
+      ...open('web', 3, 'end-of-life').map((one) => ({ ...one, waiver })),
+    ]
+    expect(renderTerminal(reportOf(apart))).not.toContain('rules undetermined')
   })
 })
