@@ -501,6 +501,16 @@ describe('what is called otherwise', () => {
       [],
     ],
     [
+      'an object of which another overlay makes something too',
+      {
+        'base/kustomization.yaml': 'resources: [web.yaml]\n',
+        'base/web.yaml': deployment('web'),
+        'prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: a-\n',
+      },
+      { 'test-like/kustomization.yaml': 'resources: [../base]\nnamespace: staging\nnamePrefix: b-\n' },
+      [],
+    ],
+    [
       'a line of a script',
       {
         'a.sh': `${line}docker run -d --name api acme/api:1.0.0 --verbose\n`,

@@ -188,7 +188,7 @@ export class Baseline implements Compared {
     if (!moved && renames.size === 0) return hit.fingerprint
     if (rendering) {
       const tail = moved ? moved.key.slice(moved.file.length) : own.slice(rendering.file.length)
-      const now = moved && path === rendering.file ? moved.file : (renames.get(path) ?? path)
+      const now = moved && path === subject.at.source.path ? moved.path : (renames.get(path) ?? path)
       return fingerprint(rule.id, now + tail, hit.discriminator)
     }
     if (moved) return fingerprint(rule.id, moved.key, hit.discriminator)
