@@ -43,7 +43,9 @@ export function markerOf(
   report: Report,
   run: Pick<MarkerState, 'key' | 'runId' | 'runNumber' | 'runAttempt'>,
 ): MarkerState {
-  const standing = ownFindings(report).filter(({ state, waiver }) => state === 'fail' && !waiver)
+  const standing = ownFindings(report).filter(
+    ({ state, blocking, waiver }) => (state === 'fail' || blocking) && !waiver,
+  )
   const fingerprints = shortFingerprints(standing.map((finding) => finding.fingerprint))
   return { ...run, conclusion: report.conclusion, fingerprints }
 }

@@ -112,6 +112,7 @@ function comparedSentence(report: Report): string {
   const subject = blocking === added ? plural(added, 'new finding') : `${blocking} of ${plural(added, 'new finding')}`
   const incomplete = `check incomplete: ${plural(errors.length, 'error')}, so the merge is blocked; `
   const base = baseWords(report)
+  const waived = ownFindings(report).filter(({ waiver }) => waiver).length
   const first =
     blocking > 0
       ? `${conclusion === 'error' ? incomplete : ''}${subject} ${verb} the merge (${threshold})`
@@ -119,8 +120,11 @@ function comparedSentence(report: Report): string {
         ? `${added === 1 ? '1 new finding does not block' : `none of ${added} new findings blocks`} the merge (${threshold})`
         : isEmpty(report) && base === ''
           ? nothingToCheck
-          : 'no new findings'
-  return base === '' ? first : `${first}; ${base}`
+          : waived > 0
+            ? `${plural(waived, 'new finding')} ${waived === 1 ? 'is' : 'are'} waived`
+            : 'no new findings'
+  const others = [...(waived > 0 && added > 0 ? [`${waived} waived`] : []), ...(base === '' ? [] : [base])]
+  return others.length === 0 ? first : `${first}; ${others.join(', ')}`
 }
 
 /** `20 of 30 findings block the merge (fail-on: medium): 20 medium, 9 low, 1 unsure`. */
