@@ -747,6 +747,22 @@ describe('a file that cannot be read', () => {
     expect([report.conclusion, report.errors.map(({ file }) => file)]).toEqual(['error', ['compose.yaml']])
   })
 
+  it('fixes nothing of what is joined with what it hides, nor what a variable decides now', async () => {
+    const root = repository({
+      'pod.yaml': pod.replace('serviceAccountName: app', 'hostPID: true'),
+      'compose.yaml': `${bare}    user: root\n`,
+    })
+    commit(root, {
+      'all.yaml': 'apiVersion: v1\nkind: ServiceAccount\nmetadata: [\n',
+      'compose.yaml': `${bare}    user: \${WHO}\n`,
+    })
+    const report = await compared(root)
+    expect(rulesOf(report, 'fixed')).toEqual([])
+    expect(report.conclusion).toBe('error')
+    commit(root, { 'all.yaml': null, 'compose.yaml': `${bare}    user: "1000"\n` })
+    expect(rulesOf(await compared(root), 'fixed')).toEqual(['container/root-user'])
+  })
+
   it('fixes nothing that it hides', async () => {
     const root = repository({ 'compose.yaml': bare })
     commit(root, { 'compose.yaml': broken })

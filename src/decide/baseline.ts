@@ -2,6 +2,7 @@ import type { Policy } from '../model/policy.ts'
 import { beyond } from '../model/reach.ts'
 import type { Rule, Severity } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
+import type { Subject } from '../model/subject.ts'
 import type { CommitTree } from '../model/tree.ts'
 import { fingerprint } from './judge.ts'
 import type { Moved } from './moved.ts'
@@ -136,17 +137,22 @@ export class Baseline implements Compared {
     return isLost && !this.hasGap(gap)
   }
 
-  /** What is on the base alone; without what a file that cannot be read now, or a running container, may hide. */
+  /** What is on the base alone; without what is not known now: what a file, a setting or a running container may hide. */
   fixed(now: Verdicts, gaps: readonly Gap[]): Verdicts {
     const standing = new Set<string>()
-    for (const { others } of now.byRule.values())
-      for (const { hits } of others) for (const hit of hits) standing.add(hit.fingerprint)
+    const unknown = new Set<string>()
+    for (const [id, { others }] of now.byRule)
+      for (const { state, subject, hits } of others) {
+        for (const hit of hits) standing.add(hit.fingerprint)
+        if (state !== 'fail') unknown.add(`${id}\0${subject.key}`)
+      }
     const hidden = new Set(gaps.map(({ path }) => path))
     const folders = gaps.flatMap(({ standsFor = [] }) => standsFor)
     const isHidden = (path: string) => hidden.has(path) || folders.some((folder) => path.startsWith(folder))
     const isGone = (rule: Rule, seen: Seen) =>
       seen.hit.state === 'fail' &&
       !standing.has(this.printOf(rule, seen)) &&
+      !unknown.has(`${rule.id}\0${this.keyNow(seen.verdict.subject)}`) &&
       !isHidden(this.base.tree.renames.get(seen.hit.at.source.path) ?? seen.hit.at.source.path)
     const { byRule, moot, folded } = this.base.verdicts
     const only = [...byRule].map(([id, verdicts]) => {
@@ -176,6 +182,12 @@ export class Baseline implements Compared {
       reach: new Set([...before.reach, ...reach]),
       usedBy: joined(before.usedBy, used),
     })
+  }
+
+  private keyNow({ key, at: { source } }: Subject): string {
+    const path = this.base.tree.renames.get(source.path)
+    const isOfFile = path !== undefined && key.startsWith(`${source.path}#`)
+    return this.base.moved.get(key)?.key ?? (isOfFile ? path + key.slice(source.path.length) : key)
   }
 
   /** A file that was moved takes its subjects along, and so does a name that was changed. */

@@ -1,4 +1,4 @@
-import type { Counts, Finding, Report } from '../model/report.ts'
+import type { Counts, Finding, Notice, Report } from '../model/report.ts'
 import { type Severity, severities } from '../model/rule.ts'
 import { clip } from './escape.ts'
 
@@ -64,6 +64,10 @@ export const ownFindings = (report: Report): readonly Finding[] =>
 /** The others: faults that the base has as well. */
 export const oldFindings = (report: Report): readonly Finding[] =>
   isNewOnly(report) ? report.findings.filter(({ status }) => status === 'unchanged') : []
+
+/** Without what the headline says of the policy. */
+export const otherWarnings = ({ warnings, policy: { change } }: Report): readonly Notice[] =>
+  warnings.filter(({ message }) => message !== change)
 
 /** Whether only what is new can block, and what is new is known. */
 export const isNewOnly = ({ comparison }: Report): boolean =>
