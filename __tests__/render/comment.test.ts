@@ -80,7 +80,7 @@ describe('comment of what a change makes worse', () => {
     const all = reportOf([finding({ name: 'web' }), finding({ name: 'db', status: 'unchanged', new: false })], {
       comparison: { ...comparison, newOnly: false },
     })
-    expect(render(all).split('\n')[1]).toBe('## ❌ Hullgate failed: 2 of 2 findings block the merge (fail-on: medium)')
+    expect(render(all).split('\n')[1]).toBe('## ❌ Hullgate failed: 2 findings block the merge (fail-on: medium)')
   })
 })
 
@@ -168,7 +168,7 @@ describe('comment', () => {
     expect(short).toContain('\nToo much to show here: 30 findings, 0 gaps, 0 warnings, 0 images. ')
     const shortest = render(report, undefined, 700)
     expect(shortest.split('\n').slice(1)).toEqual([
-      '## ❌ Hullgate failed: 30 of 30 findings block the merge (fail-on: medium)',
+      '## ❌ Hullgate failed: 30 findings block the merge (fail-on: medium)',
       '',
       '**30 high.** Checked 1 file: 2 containers, by the default policy.',
       '',

@@ -95,7 +95,7 @@ export function verdictSentence(report: Report): string {
   const threshold = `fail-on: ${policy.failOn}`
   const findings = standing(counts)
   if (isNewOnly(report) && (conclusion !== 'error' || counts.blocking > 0)) return comparedSentence(report)
-  const block = `${counts.blocking} of ${plural(findings, 'finding')} ${counts.blocking === 1 ? 'blocks' : 'block'} the merge (${threshold})`
+  const block = `${blockers(counts.blocking, findings, 'finding')} the merge (${threshold})`
   if (conclusion === 'error') {
     const incomplete = `check incomplete: ${plural(errors.length, 'error')}, so the merge is blocked`
     return counts.blocking > 0 ? `${incomplete}; ${block}` : incomplete
@@ -106,20 +106,22 @@ export function verdictSentence(report: Report): string {
   return isEmpty(report) ? nothingToCheck : 'no findings'
 }
 
+/** `1 of 2 findings blocks`; `2 findings block` where all do. */
+const blockers = (blocking: number, all: number, word: string): string =>
+  `${blocking === all ? plural(all, word) : `${blocking} of ${plural(all, word)}`} ${blocking === 1 ? 'blocks' : 'block'}`
+
 /** Of a change: what is new, then what is no fault of it. */
 function comparedSentence(report: Report): string {
   const { conclusion, counts, errors, policy } = report
   const threshold = `fail-on: ${policy.failOn}`
   const added = standing(counts) - counts.unchanged
   const { blocking } = counts
-  const verb = blocking === 1 ? 'blocks' : 'block'
-  const subject = blocking === added ? plural(added, 'new finding') : `${blocking} of ${plural(added, 'new finding')}`
   const incomplete = `check incomplete: ${plural(errors.length, 'error')}, so the merge is blocked; `
   const base = baseWords(report)
   const waived = ownFindings(report).filter(({ waiver }) => waiver).length
   const first =
     blocking > 0
-      ? `${conclusion === 'error' ? incomplete : ''}${subject} ${verb} the merge (${threshold})`
+      ? `${conclusion === 'error' ? incomplete : ''}${blockers(blocking, added, 'new finding')} the merge (${threshold})`
       : added > 0
         ? `${added === 1 ? '1 new finding does not block' : `none of ${added} new findings blocks`} the merge (${threshold})`
         : isEmpty(report) && base === ''
