@@ -501,6 +501,16 @@ describe('what is called otherwise', () => {
       [],
     ],
     [
+      'an object of which another overlay makes something too',
+      {
+        'base/kustomization.yaml': 'resources: [web.yaml]\n',
+        'base/web.yaml': deployment('web'),
+        'prod/kustomization.yaml': 'resources: [../base]\nnamePrefix: a-\n',
+      },
+      { 'test-like/kustomization.yaml': 'resources: [../base]\nnamespace: staging\nnamePrefix: b-\n' },
+      [],
+    ],
+    [
       'a line of a script',
       {
         'a.sh': `${line}docker run -d --name api acme/api:1.0.0 --verbose\n`,
@@ -735,6 +745,22 @@ describe('a file that cannot be read', () => {
     expect(git(root, 'diff', '--name-only', 'HEAD~1')).toBe('.gitattributes')
     const report = await compared(root)
     expect([report.conclusion, report.errors.map(({ file }) => file)]).toEqual(['error', ['compose.yaml']])
+  })
+
+  it('fixes nothing of what is joined with what it hides, nor what a variable decides now', async () => {
+    const root = repository({
+      'pod.yaml': pod.replace('serviceAccountName: app', 'hostPID: true'),
+      'compose.yaml': `${bare}    user: root\n`,
+    })
+    commit(root, {
+      'all.yaml': 'apiVersion: v1\nkind: ServiceAccount\nmetadata: [\n',
+      'compose.yaml': `${bare}    user: \${WHO}\n`,
+    })
+    const report = await compared(root)
+    expect(rulesOf(report, 'fixed')).toEqual([])
+    expect(report.conclusion).toBe('error')
+    commit(root, { 'all.yaml': null, 'compose.yaml': `${bare}    user: "1000"\n` })
+    expect(rulesOf(await compared(root), 'fixed')).toEqual(['container/root-user'])
   })
 
   it('fixes nothing that it hides', async () => {

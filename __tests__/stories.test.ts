@@ -265,6 +265,33 @@ describe('a team lives with', () => {
     await holds('policy-loosened')
   })
 
+  it('a policy that is added, and lets more pass: what it will do is said first, though nothing is found', async () => {
+    const { code } = await act(pull(legacy, { '.github/hullgate.yml': 'fail-on: high\nexclude: [deploy/**]\n' }))
+    expect(code).toBe(0)
+    expect(comment().split('\n').slice(0, 3)).toEqual([
+      expect.stringMatching(/^## ✅ Hullgate passed: no new findings; \d+ already on the base$/),
+      '',
+      '⚠️ **Policy:** this pull request adds a policy: <code>fail-on</code> medium → high; <code>exclude</code> adds deploy/&#42;&#42;. It takes effect after merging; the default policy was used.',
+    ])
+  })
+
+  it('a policy that is added, and says what holds without it: green, and silent', async () => {
+    isSilent(await act(pull(legacy, { '.github/hullgate.yml': '# fail-on: medium\n' })))
+  })
+
+  it('a new fault that the policy waives: green, and not called nothing', async () => {
+    const waived = `waivers:\n  - {rule: container/privileged, path: deploy/web/compose.yaml, reason: r, owner: '@acme/ops', expires: 2026-12-31}\n`
+    const { code, summary } = await act(
+      pull(
+        { ...legacy, '.github/hullgate.yml': waived },
+        { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` },
+      ),
+    )
+    expect(code).toBe(0)
+    expect(summary).toMatch(/^## ✅ Hullgate passed: 1 new finding is waived; \d+ already on the base\n/)
+    expect(summary).toContain('@acme/ops'.replace('@', '@\u200b'))
+  })
+
   it('a matrix with one bad leg: it speaks, whichever is last', async () => {
     const bad = pull(legacy, { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` })
     await act({ ...bad, inputs: { path: 'deploy/web' } })

@@ -340,6 +340,7 @@ async function comment(
     repo,
     pullNumber,
     mode: options.comment,
+    changesPolicy: report.policy.change !== null,
     marker,
     render: (previous) => renderComment(report, { ...shown, marker, previous, runUrl }),
   })

@@ -136,6 +136,16 @@ describe('the sticky comment', () => {
   })
 
   it.each([
+    ['on-change', undefined, 'created'],
+    ['on-change', clean, 'updated'],
+    ['on-failure', undefined, 'not wanted'],
+    ['never', undefined, 'not wanted'],
+  ] as const)('%s, where the policy is changed, after %j: %s', async (mode, before, outcome) => {
+    if (before) existing({ ...before, runId: 1, runNumber: 1 })
+    expect(await publish({ mode, marker: clean, changesPolicy: true })).toEqual({ ok: true, outcome })
+  })
+
+  it.each([
     ['pass', 'fail', 'this run has commented on a worse verdict'],
     ['fail', 'error', 'this run has commented on a worse verdict'],
     ['error', 'fail', 'updated'],

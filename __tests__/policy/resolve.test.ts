@@ -75,14 +75,24 @@ describe('the policy in effect', () => {
       ],
       [
         'fail-on: low\n',
-        'fail-on: low # as agreed\n',
-        'this pull request changes the policy: without a change of what it says. It takes effect after merging; the policy of the base branch was used',
+        'fail-on: severe\n',
+        'this pull request changes the policy, but its text is invalid: the policy of the base branch was used',
         'low',
       ],
     ])('says first what it changes: %j → %j', async (base, proposed, change, failOn) => {
       const resolved = await of(base, proposed)
-      expect([resolved.change, resolved.policy.failOn, resolved.errors]).toEqual([change, failOn, []])
+      expect([resolved.change, resolved.policy.failOn]).toEqual([change, failOn])
+      expect(resolved.errors).toHaveLength(proposed?.includes('severe') ? 1 : 0)
       expect(resolved.warnings).toEqual([{ message: change, file: 'p.yml', line: null }])
+    })
+
+    it.each([
+      ['fail-on: low\n', 'fail-on: low # as agreed\n'],
+      [undefined, '# fail-on: low\n'],
+      ['# nothing\n', undefined],
+    ])('says nothing where another text says the same: %j → %j', async (base, proposed) => {
+      const resolved = await of(base, proposed)
+      expect([resolved.change, resolved.errors, resolved.warnings]).toEqual([null, [], []])
     })
 
     const attested =

@@ -45,7 +45,7 @@ describe('annotations', () => {
       {
         level: 'error',
         title: 'Hullgate: fail',
-        message: '1 of 1 finding blocks the merge (fail-on: medium): 1 high\nChecked 1 file: 2 containers.',
+        message: '1 finding blocks the merge (fail-on: medium): 1 high\nChecked 1 file: 2 containers.',
       },
       {
         level: 'error',
@@ -110,7 +110,7 @@ describe('annotations', () => {
     const report = reportOf([finding(), ...scattered(2, {})])
     const shown = annotate(report, { mode: 'changed', changed: new Set(['compose.yaml']) })
     expect(shown.map(({ level, file, message }) => [level, file, message.split('\n')[0]])).toEqual([
-      ['error', undefined, '3 of 3 findings block the merge (fail-on: medium): 3 high'],
+      ['error', undefined, '3 findings block the merge (fail-on: medium): 3 high'],
       ['error', 'compose.yaml', 'web has no memory limit'],
       ['notice', undefined, '2 on files that this pull request does not change, in the summary too'],
     ])

@@ -20,6 +20,7 @@ const render = (report: Report, previous?: Report, limit?: number) =>
 
 /** A fault that the base has as well. */
 const old = (name: string) => finding({ name, status: 'unchanged', new: false, blocking: false })
+const waiver = { reason: 'r', owner: '@o', expires: '2026-12-31' }
 const comparison = { base: 'b'.repeat(40), because: null, newOnly: true }
 
 describe('comment of what a change makes worse', () => {
@@ -56,6 +57,16 @@ describe('comment of what a change makes worse', () => {
   it.each([
     [[old('a')], 'passed: no new findings; 1 already on the base'],
     [[], 'passed: no new findings'],
+    [[finding({ waiver, blocking: false })], 'passed: 1 new finding is waived'],
+    [
+      [finding({ name: 'a', waiver, blocking: false }), finding({ name: 'b', waiver, blocking: false }), old('c')],
+      'passed: 2 new findings are waived; 1 already on the base',
+    ],
+    [
+      [finding({ name: 'a', waiver, blocking: false }), finding({ name: 'b' }), old('c')],
+      'failed: 1 new finding blocks the merge (fail-on: medium); 1 waived, 1 already on the base',
+    ],
+    [[{ ...old('a'), waiver }], 'passed: no new findings'],
     [[finding({ blocking: false })], 'passed: 1 new finding does not block the merge (fail-on: medium)'],
     [
       [finding({ name: 'a' }), finding({ name: 'b', blocking: false }), old('c')],
@@ -69,7 +80,7 @@ describe('comment of what a change makes worse', () => {
     const all = reportOf([finding({ name: 'web' }), finding({ name: 'db', status: 'unchanged', new: false })], {
       comparison: { ...comparison, newOnly: false },
     })
-    expect(render(all).split('\n')[1]).toBe('## ❌ Hullgate failed: 2 of 2 findings block the merge (fail-on: medium)')
+    expect(render(all).split('\n')[1]).toBe('## ❌ Hullgate failed: 2 findings block the merge (fail-on: medium)')
   })
 })
 
@@ -109,6 +120,12 @@ describe('comment', () => {
     expect(render(now, before)).toContain('\n\nSince the last comment: 2 new, 1 fixed, 1 unchanged.\n\n')
     expect(render(now)).not.toContain('Since the last comment')
     expect(render(reportOf([]), reportOf([]))).not.toContain('Since the last comment')
+  })
+
+  it('remembers what is unsure and blocks', () => {
+    const unsure = finding({ state: 'unsure' })
+    expect(markerOf(reportOf([unsure]), run).fingerprints).toHaveLength(1)
+    expect(markerOf(reportOf([{ ...unsure, blocking: false }]), run).fingerprints).toHaveLength(0)
   })
 
   it('remembers what fails, not what is waived or unsure, and nothing of too many', () => {
@@ -151,7 +168,7 @@ describe('comment', () => {
     expect(short).toContain('\nToo much to show here: 30 findings, 0 gaps, 0 warnings, 0 images. ')
     const shortest = render(report, undefined, 700)
     expect(shortest.split('\n').slice(1)).toEqual([
-      '## ❌ Hullgate failed: 30 of 30 findings block the merge (fail-on: medium)',
+      '## ❌ Hullgate failed: 30 findings block the merge (fail-on: medium)',
       '',
       '**30 high.** Checked 1 file: 2 containers, by the default policy.',
       '',

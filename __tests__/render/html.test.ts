@@ -54,7 +54,7 @@ describe('the page', () => {
       'bad',
       'Hullgate failed: the one finding',
       reportOf([finding()]),
-      'Hullgate failed: 1 of 1 finding blocks the merge',
+      'Hullgate failed: 1 finding blocks the merge',
     ],
     ['good', 'no findings', reportOf([]), 'Hullgate passed: no findings'],
     [

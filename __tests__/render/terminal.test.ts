@@ -133,11 +133,11 @@ describe('the head of the page', () => {
       'PASS  none of 1 finding blocks the merge (fail-on: medium): 1 unsure',
     ],
     ['waived alone', reportOf([finding({ waiver, blocking: false })]), 'PASS  every finding is waived: 1 waived'],
-    ['one that blocks', reportOf([finding()]), 'FAIL  1 of 1 finding blocks the merge (fail-on: medium): 1 high'],
+    ['one that blocks', reportOf([finding()]), 'FAIL  1 finding blocks the merge (fail-on: medium): 1 high'],
     [
       'an error',
       reportOf([finding()], { errors: [{ message: 'the engine does not answer', file: null, line: null }] }),
-      'ERROR  check incomplete: 1 error, so the merge is blocked; 1 of 1 finding blocks the merge (fail-on: medium): 1 high',
+      'ERROR  check incomplete: 1 error, so the merge is blocked; 1 finding blocks the merge (fail-on: medium): 1 high',
     ],
     ['nothing there', reportOf([], { judged: { file: 0, container: 0, image: 0 } }), 'NOTHING TO CHECK HERE'],
   ])('is the verdict: %s', (_, report, verdict) => {

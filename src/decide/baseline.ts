@@ -2,6 +2,7 @@ import type { Policy } from '../model/policy.ts'
 import { beyond } from '../model/reach.ts'
 import type { Rule } from '../model/rule.ts'
 import type { Gap } from '../model/source.ts'
+import type { Subject } from '../model/subject.ts'
 import type { CommitTree } from '../model/tree.ts'
 import { type Compared, graver, type Seen, type Weight, worseWords } from './compared.ts'
 import { fingerprint } from './judge.ts'
@@ -117,17 +118,22 @@ export class Baseline implements Compared {
     return isLost && !this.hasGap(gap)
   }
 
-  /** What is on the base alone; without what a file that cannot be read now, or a running container, may hide. */
+  /** What is on the base alone; without what is not known now: what a file, a setting or a running container may hide. */
   fixed(now: Verdicts, gaps: readonly Gap[]): Verdicts {
     const standing = new Set<string>()
-    for (const { others } of now.byRule.values())
-      for (const { hits } of others) for (const hit of hits) standing.add(hit.fingerprint)
+    const unknown = new Set<string>()
+    for (const [id, { others }] of now.byRule)
+      for (const { state, subject, hits } of others) {
+        for (const hit of hits) standing.add(hit.fingerprint)
+        if (state !== 'fail') unknown.add(`${id}\0${subject.key}`)
+      }
     const hidden = new Set(gaps.map(({ path }) => path))
     const folders = gaps.flatMap(({ standsFor = [] }) => standsFor)
     const isHidden = (path: string) => hidden.has(path) || folders.some((folder) => path.startsWith(folder))
     const isGone = (rule: Rule, seen: Seen) =>
       seen.hit.state === 'fail' &&
       !standing.has(this.printOf(rule, seen)) &&
+      !unknown.has(`${rule.id}\0${this.keyNow(seen.verdict.subject)}`) &&
       !isHidden(this.base.tree.renames.get(seen.hit.at.source.path) ?? seen.hit.at.source.path)
     const { byRule, moot, folded } = this.base.verdicts
     const only = [...byRule].map(([id, verdicts]) => {
@@ -159,6 +165,12 @@ export class Baseline implements Compared {
     })
   }
 
+  private keyNow({ key, at: { source } }: Subject): string {
+    const path = this.base.tree.renames.get(source.path)
+    const isOfFile = path !== undefined && key.startsWith(`${source.path}#`)
+    return this.base.moved.get(key)?.key ?? (isOfFile ? path + key.slice(source.path.length) : key)
+  }
+
   /** A file that was moved takes its subjects along, and so does a name that was changed. */
   private printOf(rule: Rule, { verdict: { subject }, hit }: Seen): string {
     const { renames } = this.base.tree
@@ -169,7 +181,7 @@ export class Baseline implements Compared {
     if (!moved && renames.size === 0) return hit.fingerprint
     if (rendering) {
       const tail = moved ? moved.key.slice(moved.file.length) : own.slice(rendering.file.length)
-      const now = moved && path === rendering.file ? moved.file : (renames.get(path) ?? path)
+      const now = moved && path === subject.at.source.path ? moved.path : (renames.get(path) ?? path)
       return fingerprint(rule.id, now + tail, hit.discriminator)
     }
     if (moved) return fingerprint(rule.id, moved.key, hit.discriminator)

@@ -3,8 +3,10 @@ import type { Subject } from '../model/subject.ts'
 /** What a subject of the base is called now. */
 export interface Moved {
   readonly key: string
-  /** The path that its key begins with, where that is not the file of each fault. */
+  /** What its key begins with, where that is not the file of each fault. */
   readonly file: string
+  /** The file that it stands in. */
+  readonly path: string
 }
 
 /** Subjects of one file and kind that are compared by what they are; each with every other. */
@@ -55,8 +57,7 @@ export function movedSubjects(
   const found = new Set<Named>()
   const note = (one: Named, other: Named) => {
     found.add(one).add(other)
-    if (one.subject.key !== other.subject.key)
-      moved.set(one.subject.key, { key: other.subject.key, file: fileOf(other.subject) })
+    if (one.subject.key !== other.subject.key) moved.set(one.subject.key, movedTo(other.subject, other.subject.key))
     owners.note(one.subject, other.subject)
   }
   for (const group of groups.values()) for (const [one, other] of paired(group)) note(one, other)
@@ -87,13 +88,15 @@ class Owners {
     if (!one.owner || !other.owner) return
     const { key } = one.owner
     if (other.owner.key === key || other.owner.key === keyIn(one, key, this.pathNow)) this.kept.add(key)
-    else this.gone.set(key, { key: other.owner.key, file: fileOf(other) })
+    else this.gone.set(key, movedTo(other, other.owner.key))
   }
 
   moved(): (readonly [string, Moved])[] {
     return [...this.gone].filter(([key, to]) => !this.kept.has(key) && !this.before.has(to.key))
   }
 }
+
+const movedTo = (now: Subject, key: string): Moved => ({ key, file: fileOf(now), path: now.at.source.path })
 
 const fileOf = ({ rendering, at }: Subject): string => rendering?.file ?? at.source.path
 
@@ -171,7 +174,7 @@ function* elsewhere(left: readonly Group[], mayMove: Paths['mayMove']): Iterable
     const take = function* (isIt: (one: Subject, other: Subject) => boolean, all: readonly Named[]) {
       for (const one of all) {
         const other = [...free].find(
-          ({ subject }) => mayMove(fileOf(one.subject), fileOf(subject)) && isIt(one.subject, subject),
+          ({ subject }) => mayMove(one.subject.at.source.path, subject.at.source.path) && isIt(one.subject, subject),
         )
         if (!other) continue
         free.delete(other)
@@ -192,7 +195,7 @@ function* elsewhere(left: readonly Group[], mayMove: Paths['mayMove']): Iterable
 /** What a subject is called whatever its file; undefined where it is called by its file. */
 function nameIn(one: Subject): string | undefined {
   const file = fileOf(one)
-  if (one.name === file || !one.key.startsWith(`${file}#`)) return undefined
+  if (one.name === one.at.source.path || !one.key.startsWith(`${file}#`)) return undefined
   return `${one.kind}\0${one.dialect}\0${one.at.source.origin}\0${stemOf(one.key.slice(file.length))}`
 }
 

@@ -14,6 +14,8 @@ export interface StickyComment {
    * when findings or conclusion differ; a comment that exists is always brought up to `pass`.
    */
   readonly mode: CommentMode
+  /** The policy is changed: whatever is found, a reviewer has to know. */
+  readonly changesPolicy?: boolean
   /** Of this run; its key says whose comment it is. */
   readonly marker: MarkerState
   /** The whole body with the marker in it, given what the comment said before. */
@@ -96,9 +98,10 @@ const isWorse = (existing: MarkerState, ours: MarkerState) =>
   existing.runAttempt === ours.runAttempt &&
   conclusions.indexOf(existing.conclusion) > conclusions.indexOf(ours.conclusion)
 
-function isWanted({ mode, marker }: StickyComment, previous: MarkerState | undefined): boolean {
+function isWanted({ mode, marker, changesPolicy = false }: StickyComment, previous: MarkerState | undefined): boolean {
   if (mode === 'always') return true
   if (mode === 'on-failure') return previous !== undefined || marker.conclusion !== 'pass'
+  if (changesPolicy) return true
   if (!previous) return marker.conclusion !== 'pass' || marker.fingerprints?.length !== 0
   return previous.conclusion !== marker.conclusion || !sameSet(previous.fingerprints, marker.fingerprints)
 }

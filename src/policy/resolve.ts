@@ -102,7 +102,8 @@ const withBenchmarks = ({ benchmarks, ...file }: PolicyFile): Partial<Policy> =>
   ...(benchmarks && { benchmarks: { ...defaults.benchmarks, ...benchmarks } }),
 })
 
-function changeWords(policy: Policy, proposed: Read, found: PolicyInForce, why: string | undefined): string {
+/** `null` where another text says the same. */
+function changeWords(policy: Policy, proposed: Read, found: PolicyInForce, why: string | undefined): string | null {
   const { proposal, source, trusted } = found
   const verb = !proposal?.source ? 'removes' : source ? 'changes' : 'adds'
   const used =
@@ -112,8 +113,9 @@ function changeWords(policy: Policy, proposed: Read, found: PolicyInForce, why: 
   const subject = trusted === 'the base branch' ? 'this pull request' : 'this branch'
   const change = `${subject} ${verb} ${source ? 'the' : 'a'} policy`
   if ('error' in proposed) return `${change}, but its text is invalid: ${used}`
-  const effect = changesOf(policy, policyFrom(proposed.file, proposal?.source)) || 'without a change of what it says'
-  return `${change}: ${effect}. It takes effect after merging; ${used}`
+  const effect = changesOf(policy, policyFrom(proposed.file, proposal?.source))
+  if (effect === '' && why === undefined) return null
+  return `${change}${effect && `: ${effect}`}. It takes effect after merging; ${used}`
 }
 
 const looserInput = (words: string, source: Source | undefined): Notice => ({

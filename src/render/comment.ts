@@ -16,7 +16,7 @@ import {
   noticeList,
   type Repository,
 } from './markdown.ts'
-import { controlNames, ownFindings, plural } from './words.ts'
+import { controlNames, otherWarnings, ownFindings, plural } from './words.ts'
 
 export interface CommentOptions {
   readonly marker: MarkerState
@@ -43,7 +43,9 @@ export function markerOf(
   report: Report,
   run: Pick<MarkerState, 'key' | 'runId' | 'runNumber' | 'runAttempt'>,
 ): MarkerState {
-  const standing = ownFindings(report).filter(({ state, waiver }) => state === 'fail' && !waiver)
+  const standing = ownFindings(report).filter(
+    ({ state, blocking, waiver }) => (state === 'fail' || blocking) && !waiver,
+  )
   const fingerprints = shortFingerprints(standing.map((finding) => finding.fingerprint))
   return { ...run, conclusion: report.conclusion, fingerprints }
 }
@@ -69,6 +71,7 @@ function page(report: Report, detail: Detail, options: CommentOptions): string {
   const tableOf = (some: readonly Group[]) => findingsTable(some, detail, repository, controlName)
   const blocking = groups.filter((group) => group.blocking)
   const other = groups.filter((group) => !group.blocking)
+  const warnings = otherWarnings(report)
   const unready = report.images.filter((image) => !image.ready)
   return joinSections([
     headline(report),
@@ -78,7 +81,7 @@ function page(report: Report, detail: Detail, options: CommentOptions): string {
     details(`${plural(count(other), 'finding')} that ${count(other) === 1 ? 'does' : 'do'} not block`, tableOf(other)),
     details(`${plural(fixed.length, 'finding')} fixed`, fixedList(fixed, detail)),
     details(`${plural(report.gaps.length, 'file')} that could not be read`, gapList(report.gaps, detail, repository)),
-    details(plural(report.warnings.length, 'warning'), noticeList(report.warnings, detail, repository)),
+    details(plural(warnings.length, 'warning'), noticeList(warnings, detail, repository)),
     imageList(unready, detail, 0),
     footer(report, options),
   ])

@@ -18,7 +18,7 @@ import {
   type Repository,
   threatTable,
 } from './markdown.ts'
-import { controlNames, oldFindings, ownFindings, plural } from './words.ts'
+import { controlNames, oldFindings, otherWarnings, ownFindings, plural } from './words.ts'
 
 export interface SummaryOptions {
   readonly repository?: Repository
@@ -67,7 +67,7 @@ function page(report: Report, tier: (typeof tiers)[number], { repository, benchm
     heading('Already on the base', onBase(old, tier, tableOf)),
     tier.why ? details('Why these matter', whyList(groups)) : '',
     heading('Could not be read', details(plural(report.gaps.length, 'file'), gaps)),
-    heading('Warnings', noticeList(report.warnings, tier, repository)),
+    heading('Warnings', noticeList(otherWarnings(report), tier, repository)),
     heading('Containers started', imageList(report.images, tier, tier.logs)),
     `<sub>Hullgate ${prose(report.tool.version)}</sub>`,
   ])

@@ -1,4 +1,4 @@
-import type { Counts, Finding, Report } from '../model/report.ts'
+import type { Counts, Finding, Notice, Report } from '../model/report.ts'
 import { type Severity, severities } from '../model/rule.ts'
 import { clip } from './escape.ts'
 
@@ -65,6 +65,10 @@ export const ownFindings = (report: Report): readonly Finding[] =>
 export const oldFindings = (report: Report): readonly Finding[] =>
   isNewOnly(report) ? report.findings.filter(({ status }) => status === 'unchanged') : []
 
+/** Without what the headline says of the policy. */
+export const otherWarnings = ({ warnings, policy: { change } }: Report): readonly Notice[] =>
+  warnings.filter(({ message }) => message !== change)
+
 /** Whether only what is new can block, and what is new is known. */
 export const isNewOnly = ({ comparison }: Report): boolean =>
   comparison?.newOnly === true && comparison.because === null
@@ -91,7 +95,7 @@ export function verdictSentence(report: Report): string {
   const threshold = `fail-on: ${policy.failOn}`
   const findings = standing(counts)
   if (isNewOnly(report) && (conclusion !== 'error' || counts.blocking > 0)) return comparedSentence(report)
-  const block = `${counts.blocking} of ${plural(findings, 'finding')} ${counts.blocking === 1 ? 'blocks' : 'block'} the merge (${threshold})`
+  const block = `${blockers(counts.blocking, findings, 'finding')} the merge (${threshold})`
   if (conclusion === 'error') {
     const incomplete = `check incomplete: ${plural(errors.length, 'error')}, so the merge is blocked`
     return counts.blocking > 0 ? `${incomplete}; ${block}` : incomplete
@@ -102,25 +106,31 @@ export function verdictSentence(report: Report): string {
   return isEmpty(report) ? nothingToCheck : 'no findings'
 }
 
+/** `1 of 2 findings blocks`; `2 findings block` where all do. */
+const blockers = (blocking: number, all: number, word: string): string =>
+  `${blocking === all ? plural(all, word) : `${blocking} of ${plural(all, word)}`} ${blocking === 1 ? 'blocks' : 'block'}`
+
 /** Of a change: what is new, then what is no fault of it. */
 function comparedSentence(report: Report): string {
   const { conclusion, counts, errors, policy } = report
   const threshold = `fail-on: ${policy.failOn}`
   const added = standing(counts) - counts.unchanged
   const { blocking } = counts
-  const verb = blocking === 1 ? 'blocks' : 'block'
-  const subject = blocking === added ? plural(added, 'new finding') : `${blocking} of ${plural(added, 'new finding')}`
   const incomplete = `check incomplete: ${plural(errors.length, 'error')}, so the merge is blocked; `
   const base = baseWords(report)
+  const waived = ownFindings(report).filter(({ waiver }) => waiver).length
   const first =
     blocking > 0
-      ? `${conclusion === 'error' ? incomplete : ''}${subject} ${verb} the merge (${threshold})`
+      ? `${conclusion === 'error' ? incomplete : ''}${blockers(blocking, added, 'new finding')} the merge (${threshold})`
       : added > 0
         ? `${added === 1 ? '1 new finding does not block' : `none of ${added} new findings blocks`} the merge (${threshold})`
         : isEmpty(report) && base === ''
           ? nothingToCheck
-          : 'no new findings'
-  return base === '' ? first : `${first}; ${base}`
+          : waived > 0
+            ? `${plural(waived, 'new finding')} ${waived === 1 ? 'is' : 'are'} waived`
+            : 'no new findings'
+  const others = [...(waived > 0 && added > 0 ? [`${waived} waived`] : []), ...(base === '' ? [] : [base])]
+  return others.length === 0 ? first : `${first}; ${others.join(', ')}`
 }
 
 /** `20 of 30 findings block the merge (fail-on: medium): 20 medium, 9 low, 1 unsure`. */
