@@ -314,7 +314,12 @@ class StageReader {
       const at = { ...name.at, end: (value ?? name).at.end }
       const instruction = keyword as 'ENV' | 'ARG' | 'LABEL'
       this.env.push({
-        value: { name: name.text.replace(/["']/g, ''), ...(text !== undefined && { value: text }), instruction, stage },
+        value: {
+          name: substitute(name.text, variables) ?? name.text,
+          ...(text !== undefined && { value: text }),
+          instruction,
+          stage,
+        },
         at,
       })
     }
