@@ -399,7 +399,7 @@ export class Walk {
     const isReplaced = definitions.some(({ isCertain }) => isCertain)
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
     for (const word of manifestsOf(words)) this.manifest(word, command, frame)
-    this.chart(words)
+    this.chart(words, command, frame)
     this.make(words, command, frame)
     this.documents.push(...objectsMade(words))
     const i = programIndex(words)
@@ -482,14 +482,21 @@ export class Walk {
   }
 
   /** A chart, by paths of the folder that the shell is in. */
-  private chart(words: readonly Word[]): void {
+  private chart(words: readonly Word[], command: Command | undefined, frame: Frame): void {
     const found = chartIn(words)
     if (!found) return
     const at = this.folder === undefined || isLost(this.folder) ? '' : this.folder
     if (/^[/~]/.test(at)) return
     const path = (file: string) => (file.startsWith('/') ? file : joinPath(at, file))
     const { file, chart } = found
-    this.charts.push({ file: path(file), chart: { ...chart, files: chart.files.map(path) } })
+    const written = new Map<string, string>()
+    const files = chart.files.flatMap((name) => {
+      const { input, inputFiles = [] } = isInput(name) ? this.inputOf(words, command, frame) : {}
+      const [text] = input ? [input] : this.scripts.texts(name)
+      if (text) written.set(input ? name : path(name), text.text)
+      return inputFiles.length > 0 ? inputFiles.slice(-1).map(path) : [isInput(name) ? name : path(name)]
+    })
+    this.charts.push({ file: path(file), chart: { ...chart, files, ...(written.size > 0 && { written }) } })
   }
 
   /** A run of make, with what it is given. */
