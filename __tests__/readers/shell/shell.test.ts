@@ -692,6 +692,23 @@ describe('programs that run later, or elsewhere, what they read', () => {
     expect((await first(text)).privileged?.value).toBe(true)
   })
 
+  it.each([
+    [`echo ${btoa('docker run --privileged img')} | base64 -d | sh`, true],
+    [`base64 --decode <<< ${btoa('docker run --privileged img')} | sudo bash`, true],
+    [`echo ${btoa('docker run img')} | base64 -D | sh`, undefined],
+  ])('start what is decoded: %s', async (text, privileged) => {
+    const { keys, container } = await read(text)
+    expect([keys, container('run/img').privileged?.value]).toEqual([['run/img'], privileged])
+  })
+
+  it.each([
+    `echo ${btoa('docker run --privileged img')} | base64 -d`,
+    `echo ${btoa('docker run --privileged img')} | base64 -d > img.txt`,
+    `echo ${btoa('docker run --privileged img')} | sh`,
+  ])('start nothing: %s', async (text) => {
+    expect((await read(text)).keys).toEqual([])
+  })
+
   it.each([`crontab -l | grep "${line}"`, `echo "0 1 * * * ${line}" > jobs`, `echo "${line}" | make -f a.mk`])(
     'is none of them: %s',
     async (text) => {
