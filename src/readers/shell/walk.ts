@@ -36,7 +36,7 @@ import { objectsMade } from './kubectl.ts'
 import { makeIn, makeValueOf } from './make.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
-import { Outputs, readText, shownBy } from './outputs.ts'
+import { decodes, Outputs, readText, shownBy } from './outputs.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { hasMoreInOneLine, joinLines, mayExpand } from './text.ts'
 import { assembled, joined, lines, moved } from './texts.ts'
@@ -708,6 +708,10 @@ export class Walk {
     const { input = [], reader } = frame
     if (args.length > 0 && input.some(({ pos, end }) => installer.test(frame.shell.text.slice(pos, end))))
       this.installs.push(args)
+    if (input.some(decodes)) {
+      for (const text of this.outputs.received(frame)) this.nested(text, frame, args)
+      return
+    }
     for (const node of input) this.printed(node, frame, args)
     if (input.length === 0 && reader)
       this.input(reader.command, { ...reader.frame, isRemote: frame.isRemote || reader.frame.isRemote }, args)
