@@ -26,8 +26,9 @@ export const readDockerfiles: Reader = async (sources, repository) => {
   const written: WrittenText[] = []
   const builtImages: (readonly [string, string])[] = []
   const targets = targetsOf(sources, builds)
+  const contexts = contextsOf(builds)
   for (const source of sources) {
-    const context = contextOf(source.path, contextsOf(source.path, builds), repository)
+    const context = contextOf(source.path, contexts.get(source.path) ?? [folderOf(source.path)], repository)
     const all = await dockerfilesOf(source, targets.get(source.path), {}, context, gaps)
     const [found] = all
     subjects.push(...all)
@@ -132,14 +133,16 @@ function targetsOf(
   return found
 }
 
-/** The contexts that builds give a Dockerfile; where none says it, its own folder. */
-function contextsOf(path: string, builds: readonly DockerfileBuild[]): readonly string[] {
-  const found = new Set<string>()
-  for (const { paths, contexts } of builds) {
-    const index = contexts ? paths.indexOf(path) : -1
-    if (index >= 0) found.add(contexts![index]!)
+/** The contexts that builds give Dockerfiles; of one that none names it is its own folder. */
+function contextsOf(builds: readonly DockerfileBuild[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const { paths, contexts = [] } of builds) {
+    for (const [index, context] of contexts.entries()) {
+      const own = found.get(paths[index]!) ?? []
+      if (own.length < maxContexts && !own.includes(context)) found.set(paths[index]!, [...own, context])
+    }
   }
-  return found.size > 0 ? [...found].slice(0, maxContexts) : [folderOf(path)]
+  return found
 }
 
 const maxContexts = 10
