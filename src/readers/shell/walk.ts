@@ -565,6 +565,9 @@ export class Walk {
         this.runFile(one.word.text, false, frame, one.args)
         if (one.isSourced) this.sourced(one.word, frame)
         return
+      case 'unread':
+        this.tooMuch(one.word.use ?? one.word.span, 'a command within more commands than are checked')
+        return
       case 'text': {
         const reader = command ? { command, frame } : frame.reader
         const inner = { ...frame, ...(one.isRemote && { isRemote: true }), reader }
