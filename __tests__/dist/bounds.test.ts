@@ -218,6 +218,23 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       }
     },
   ],
+  ['400,000 braces', () => ({ 'Taskfile.yml': `tasks:\n  a:\n    cmds: ["docker run a ${'{{'.repeat(400_000)}"]\n` })],
+  ['options of Compose in one word', () => ({ 'a.sh': `docker "${'-a compose '.repeat(60_000)}" x\n` })],
+  [
+    '60,000 calls within each other',
+    () => ({ 'a.sh': `${'docker exec a '.repeat(60_000)}\n` }),
+    /a command within more commands than are checked/,
+  ],
+  ['160,000 groups', () => ({ 'a.yml': `- hosts: a\n  tasks:\n  - docker: ${'group:'.repeat(160_000)}\n` })],
+  [
+    'a playbook with 8,000 services',
+    () => {
+      const service = (i: number) => `       s${i}:\n        image: a:${i}\n        volumes: ["/:/h"]\n`
+      const project = `- docker_compose:\n     definition:\n      services:\n${times(8000, service)}`
+      return { 'a.yml': `- hosts: a\n  tasks:\n  ${project}` }
+    },
+    onlyFirst,
+  ],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
 ]
 

@@ -250,6 +250,23 @@ describe('an edit of a pod', () => {
     )
   })
 
+  it('goes on behind a list that ends its container and is indented as far as the keys', async () => {
+    const text = `${head}  containers:
+  - name: kube-scheduler
+    image: shop:1
+    command:
+    - kube-scheduler
+`
+    expect(
+      await one('pod.yaml', text, 'kube-scheduler/profiling', 'container/pull-policy', 'container/cpu-limit'),
+    ).toBe(`${text}    - --profiling=false
+    resources:
+      limits:
+        cpu: 500m
+    imagePullPolicy: Always
+`)
+  })
+
   it('turns off an only setting, and takes one of several out', async () => {
     const own = (context: string) =>
       `${head}  hostPID: true\n  containers:\n    - securityContext: ${context}\n      name: web\n`

@@ -145,7 +145,7 @@ function readableAlone<W extends Wanted>(source: Source, kept: readonly Planned<
   const possible: Planned<W>[] = []
   const broken: Planned<W>[] = []
   for (const one of kept) {
-    const isReadable = possible.length + broken.length < maxTried && written(source, [one]) !== undefined
+    const isReadable = possible.length + broken.length < maxTried && written(source, [...possible, one]) !== undefined
     ;(isReadable ? possible : broken).push(one)
   }
   return { possible, broken }
@@ -207,7 +207,11 @@ const unique = (replacements: readonly Replacement[]): Replacement[] => [
 
 const byPlace = (a: Replacement, b: Replacement) => a.at.start - b.at.start || a.at.end - b.at.end
 
-const depthOf = ({ text }: Replacement) => /^[\r\n]*( *)/.exec(text)![1]!.length
+/** The items of a list stand deeper than the keys that are indented as far. */
+function depthOf({ text }: Replacement): number {
+  const [, indent, dash] = /^[\r\n]*( *)(- )?/.exec(text)!
+  return indent!.length + (dash ? 0.5 : 0)
+}
 
 /** Where two blocks end on one line, the inner one goes on first. */
 const inOrder = (replacements: readonly Replacement[]): Replacement[] =>

@@ -94,6 +94,20 @@ describe('a file of any name that a shell runs', () => {
     expect(await of(`\0${line}`, './steps.bin')).toEqual([])
   })
 
+  it('among more than are read is a gap that blocks; one counts once', async () => {
+    const many = (name: (i: number) => string) => Array.from({ length: 1100 }, (_, i) => `bash ${name(i)}\n`).join('')
+    const files = (text: string) => ({ 'a.sh': `${text}bash steps.txt`, 'steps.txt': line })
+    expect(await found(files(many((i) => `f${i}`)))).toEqual([
+      'a.sh true this shell script is not read as a whole: more than 1000 files that it hands to shells',
+    ])
+    expect(await found(files(many(() => 'f')))).toEqual(['steps.txt'])
+    expect(await found({ 'a.sh': `cat${' f'.repeat(110)} steps.txt | sh`, 'steps.txt': line })).toEqual([
+      'a.sh true this shell script is not read as a whole: a command that may read more than 100 files',
+    ])
+    const program = `./steps.txt\nsh steps.txt`
+    expect(await found({ 'a.sh': program, 'steps.txt': `#!/usr/bin/env other\n${line}` })).toEqual(['steps.txt'])
+  })
+
   it('that is too large is a gap that blocks', async () => {
     const text = `${line}\n${'#'.repeat(1_100_000)}\n`
     expect(await found({ 'a.sh': 'bash < steps.txt\n', 'steps.txt': text })).toEqual([

@@ -22,7 +22,7 @@ import {
   textAt,
   textOf,
 } from '../parse/yaml.ts'
-import { type Expressions, type Jobs, linesOf, scriptOf } from '../pipeline/job.ts'
+import { type Expressions, type Jobs, linesOf, scriptOf, template } from '../pipeline/job.ts'
 import type { ComposeCommand, PlacedFile, Reader, WrittenText } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
@@ -217,7 +217,7 @@ const variablesOf = (node: Node): ReadonlyMap<string, Word> =>
   )
 
 /** Jinja puts its expressions in before a shell sees the text. */
-const expressions: Expressions = { pattern: /\{\{(.*?)\}\}/gs, lookUp: () => undefined }
+const expressions: Expressions = { pattern: template, lookUp: () => undefined }
 
 /** A container that the task starts; none where it only takes one away. */
 function started({ key, value }: Entry, path: string, keys: Keys): Container | undefined {

@@ -12,10 +12,17 @@ const commands =
 
 /** Modules that write files or put accounts into groups, and the engine that a task uses. */
 const others =
-  /daemon\.json|docker\.(?:service|socket)|(?:kubelet|etcd|kube-[a-z-]+)\.service|\/(?:etc\/kubernetes|var\/lib\/kubelet|etc\/rancher)\/|\bdocker_host\b|\bDOCKER_HOST\b|\bgroups?[ \t]*[:=][^\n]*\bdocker\b/
+  /daemon\.json|docker\.(?:service|socket)|(?:kubelet|etcd|kube-[a-z-]+)\.service|\/(?:etc\/kubernetes|var\/lib\/kubelet|etc\/rancher)\/|\bdocker_host\b|\bDOCKER_HOST\b/
+
+/** `groups: [docker]` in one line: the first such key of a line sees all that the others do. */
+const namesGroup = (text: string): boolean =>
+  text.split('\n').some((line) => {
+    const at = line.search(/\bgroups?[ \t]*[:=]/)
+    return at >= 0 && /\bdocker\b/.test(line.slice(at))
+  })
 
 /** Whether a YAML text may be a playbook, or the tasks of one, that starts containers or sets up an engine: both are lists. */
 export const mayHoldTasks = (text: string): boolean =>
   isList.test(text) &&
   (mentionsRuntime(text) || /kubectl|\boc\b|\bk8s\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
-  (modules.test(text) || commands.test(text) || others.test(text))
+  (modules.test(text) || commands.test(text) || others.test(text) || namesGroup(text))

@@ -1,4 +1,5 @@
 import { span } from '../../model/source.ts'
+import { lastUpTo } from '../parse/offsets.ts'
 import type { Node } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
 
@@ -18,7 +19,7 @@ export function embedded({ source, start, end }: Node): WrittenText {
     from = to
   }
   const place = (offset: number) => {
-    const line = starts.findLastIndex((begin) => begin <= offset)
+    const line = lastUpTo(starts, offset)
     return line < 0 ? start : Math.min(end, places[line]! + offset - starts[line]!)
   }
   return { path: source.path, source, text, locate: (from, to) => span(source, place(from), place(to)) }

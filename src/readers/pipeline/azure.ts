@@ -14,7 +14,7 @@ import {
 } from './job.ts'
 
 /** `$(name)` and `${{ … }}` are put in before a shell sees the text. */
-const pattern = /\$(?:\{\{(.*?)\}\}|\((\w[\w.]*)\))/gs
+const pattern = /\$(?:\{\{((?:(?!\$\{\{|\}\}).)*)\}\}|\((\w[\w.]*)\))/gs
 
 interface Around {
   readonly variables: Variables

@@ -1,6 +1,6 @@
 import { entriesOf, itemsOf, type Node, nodeAt } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
-import { type Expressions, type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
+import { type Expressions, type Jobs, linesOf, scriptOf, template, type Variables, withVariables } from './job.ts'
 
 /** A file whose commands stand in lists under keys that it always calls so. */
 interface CommandFile {
@@ -36,7 +36,7 @@ const files: readonly CommandFile[] = [
 const maxDepth = 20
 
 /** Task puts its own templates in before a shell sees the text. */
-const expressions: Expressions = { pattern: /\{\{(.*?)\}\}/gs, lookUp: () => undefined }
+const expressions: Expressions = { pattern: template, lookUp: () => undefined }
 
 /** What the lists of such a file run; each list is one shell's. */
 export function readCommandLists(root: Node, path: string, _keys: Keys, to: Jobs): void {

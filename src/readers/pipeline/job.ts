@@ -4,6 +4,7 @@ import type { Fact, Span } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { imageName, parseFlags, withUnsetUnsupported } from '../command/flags.ts'
+import { lastUpTo } from '../parse/offsets.ts'
 import { splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textOf } from '../parse/yaml.ts'
 import type { FoundGap } from '../reader.ts'
@@ -27,6 +28,9 @@ export interface Expressions {
   readonly pattern: RegExp
   lookUp(expression: string): string | undefined
 }
+
+/** `{{ … }}`; what another begins in is not one, so that a text is looked through once. */
+export const template = /\{\{((?:(?!\{\{|\}\}).)*)\}\}/gs
 
 /** The expressions of a text: the first group of the pattern that matches is what stands in one. */
 export const writtenIn = (text: string, pattern: RegExp): Written[] =>
@@ -66,7 +70,7 @@ export function scriptOf(
     text += `${put?.text ?? line.text}\n`
   }
   const locate = (from: number, to: number): Span => {
-    const index = starts.findLastIndex((start) => start <= from)
+    const index = lastUpTo(starts, from)
     const [start, line, place] = [starts[index]!, lines[index]!, places[index]!]
     const end = Math.min(to, (starts[index + 1] ?? text.length) - 1)
     return line.within(place(from - start), place(Math.max(from, end) - start, true))

@@ -21,6 +21,8 @@ export type Started =
   | { readonly kind: 'input'; readonly args: readonly Word[]; readonly isRemote?: true }
   /** A shell reads a file: what `<(…)` prints, where it is one. */
   | { readonly kind: 'file'; readonly word: Word; readonly args: readonly Word[]; readonly isSourced?: true }
+  /** A call within more calls than are followed. */
+  | { readonly kind: 'unread'; readonly word: Word }
 
 /** Commands that do something else with their arguments than to run them. */
 const showing = new Set(
@@ -104,18 +106,29 @@ export function baseName(word: Word): string {
     .replace(/\.exe$/i, '')
 }
 
+/** Calls within calls: `docker exec a docker exec b …`. */
+const maxInner = 12
+
 /** `isCall` says whether a call of a program that is looked for begins at a word. */
-export function started(words: readonly Word[], isCall: (words: readonly Word[], at: number) => boolean): Started[] {
+export function started(
+  words: readonly Word[],
+  isCall: (words: readonly Word[], at: number) => boolean,
+  depth = 0,
+): Started[] {
   if (isLookUp(words) || (showsArguments(words) && !isCall(words, commandIndex(words)))) return []
   const found: Started[] = []
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
     const name = baseName(word)
-    const inner = handedOn(words.slice(i))
+    const inner = mayHandOn.test(word.text) ? handedOn(words.slice(i)) : undefined
     if (inner?.isRemote) return [...found, { kind: 'text', words: inner.words, isRemote: true }]
     if (isCall(words, i)) {
       const own = argumentsOf(words, i)
-      return [...found, { kind: 'call', words: own }, ...(inner ? started(inner.words, isCall) : [])]
+      found.push({ kind: 'call', words: own })
+      if (!inner) return found
+      return depth < maxInner
+        ? [...found, ...started(inner.words, isCall, depth + 1)]
+        : [...found, { kind: 'unread', word }]
     }
     if (word.unsure !== undefined) continue
     if (printing.test(name)) return found
@@ -226,11 +239,11 @@ function startsShell(
 
 /** The words that a call hands to a shell elsewhere. */
 function handedOn(words: readonly Word[]): { readonly words: readonly Word[]; readonly isRemote: boolean } | undefined {
-  const first = words[0]!
-  if (!mayHandOn.test(first.text) || words.length < 3) return undefined
+  if (words.length < 3) return undefined
+  // A word with blanks in it is one word all the same.
   const line = `${words
     .slice(0, 12)
-    .map((word) => (word === first ? baseName(word) : word.text))
+    .map((word, i) => (i === 0 ? baseName(word) : word.text).replace(/\s+/g, '_'))
     .join(' ')} `
   const isRemote = machineShell.test(line)
   if (!isRemote && !inContainer.test(line)) return undefined

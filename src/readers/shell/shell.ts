@@ -138,14 +138,14 @@ export async function readShell(
     const { found: calls, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
     const own = walk.sources.size > 0 ? calls.filter((call) => concerns(call, walk.sources)) : calls
     if (walk.sources.size > 0) resolved.push(...own.flatMap((call) => resolvedBy(call, walk.sources)))
-    if (problem && mentionsContainers(script.text)) gaps.push(problem)
+    if (problem && (walk.handsOnMore || mentionsContainers(script.text))) gaps.push(problem)
     manifests.push(
       ...[...walk.files.map((file) => ({ file })), ...walk.charts].map((one) => ({
         folders: foldersOf(script.key),
         ...one,
       })),
     )
-    handed.push(...walk.handed.map((file) => ({ folders: foldersOf(script.key), ...file })))
+    handed.push(...[...walk.handed.values()].map((file) => ({ folders: foldersOf(script.key), ...file })))
     makeCalls.push(...walk.makeCalls.map((call) => fromFoldersOf(script.key, call)))
     documents.push(...walk.documents.slice(0, maxDocuments))
     for (const name of walk.named) named.add(name)

@@ -1,4 +1,5 @@
 import { type Span, span } from '../../model/source.ts'
+import { lastUpTo } from '../parse/offsets.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
 import { countUpTo } from './search.ts'
 import type { ShellText } from './variables.ts'
@@ -18,11 +19,7 @@ export function joined(words: readonly Word[]): ShellText {
     starts.push(text.length)
     text += word.text
   }
-  const indexAt = (offset: number) =>
-    Math.max(
-      0,
-      starts.findLastIndex((start) => start <= offset),
-    )
+  const indexAt = (offset: number) => Math.max(0, lastUpTo(starts, offset))
   const locate = (from: number, to: number): Span => {
     const [first, last] = [indexAt(from), indexAt(Math.max(from, to - 1))]
     const word = words[first]!
@@ -118,11 +115,7 @@ export function assembled(pieces: readonly ShellText[]): ShellText {
     starts.push(text.length)
     text += `${piece.text}\n`
   }
-  const indexAt = (offset: number) =>
-    Math.max(
-      0,
-      starts.findLastIndex((start) => start <= offset),
-    )
+  const indexAt = (offset: number) => Math.max(0, lastUpTo(starts, offset))
   const placed = (name: 'locate' | 'locateUse') => (from: number, to: number) => {
     const [first, last] = [indexAt(from), indexAt(Math.max(from, to - 1))]
     const at = (i: number, start: number, end: number) =>

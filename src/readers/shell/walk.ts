@@ -105,7 +105,9 @@ export class Walk {
   readonly charts: Pick<NamedManifest, 'file' | 'chart'>[] = []
   readonly named: string[] = []
   /** Files that a shell runs. */
-  readonly handed: Pick<NamedScript, 'file' | 'isProgram'>[] = []
+  readonly handed = new Map<string, Pick<NamedScript, 'file' | 'isProgram'>>()
+  /** It hands more files to shells than are read. */
+  handsOnMore = false
   /** Runs of make, by paths of the folder that the text begins in. */
   readonly makeCalls: MakeCall[] = []
   readonly documents: WrittenText[] = []
@@ -405,7 +407,7 @@ export class Walk {
     const i = programIndex(words)
     const program = words[i]
     if (program && !this.scripts.isEmpty) this.runFile(program.text, true, frame, words.slice(i + 1))
-    if (program?.text.includes('/') && !isShell(program)) this.shellFile(program.text, true)
+    if (program?.text.includes('/') && !isShell(program)) this.shellFile(program.text, frame, true)
     const at = (list: readonly Word[], i: number) => isCall(list, i, frame.variables)
     if (words.length > maxCommandWords && !at(words, 0)) {
       this.tooMuch(first.use ?? first.span, `a command of more than ${maxCommandWords} words`)
@@ -452,7 +454,13 @@ export class Walk {
       for (const word of node.args) if (word.type !== 'Assignment') found.push(frame.variables.word(word).text)
     }
     for (const node of nodes) visit(node)
-    return found.filter((path) => path !== '' && !path.startsWith('-')).slice(0, maxInputs)
+    const files = found.filter((path) => path !== '' && !path.startsWith('-'))
+    const [first] = nodes
+    if (files.length > maxInputs && first) {
+      this.handsOnMore = true
+      this.tooMuch(frame.shell.locate(first.pos, first.end), `a command that may read more than ${maxInputs} files`)
+    }
+    return files.slice(0, maxInputs)
   }
 
   private document(pieces: readonly ShellText[]): void {
@@ -528,10 +536,18 @@ export class Walk {
   }
 
   /** A file that a shell runs. */
-  private shellFile(path: string, isProgram?: true): void {
+  private shellFile(written: string, { shell }: Frame, isProgram?: true): void {
     const at = this.folder === undefined || isLost(this.folder) ? '' : this.folder
-    if (path === '' || /^[/~]/.test(path) || /^[/~]/.test(at) || this.handed.length >= maxHanded) return
-    this.handed.push({ file: path.startsWith('$') ? path : joinPath(at, path), ...(isProgram && { isProgram }) })
+    if (written === '' || /^[/~]/.test(written) || /^[/~]/.test(at)) return
+    const file = written.startsWith('$') ? written : joinPath(at, written)
+    const known = this.handed.get(file)
+    if (known && (isProgram || !known.isProgram)) return
+    if (known || this.handed.size < maxHanded) {
+      this.handed.set(file, { file, ...(isProgram && { isProgram }) })
+      return
+    }
+    this.handsOnMore = true
+    this.tooMuch(shell.locate(this.at, this.at), `more than ${maxHanded} files that it hands to shells`)
   }
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
@@ -563,14 +579,17 @@ export class Walk {
         })
         return
       case 'input':
-        for (const path of this.inputFiles(command, frame)) this.shellFile(path)
+        for (const path of this.inputFiles(command, frame)) this.shellFile(path, frame)
         this.input(command, one.isRemote ? { ...frame, isRemote: true } : frame, one.args)
         return
       case 'file':
-        if (!one.isSourced) this.shellFile(one.word.text)
+        if (!one.isSourced) this.shellFile(one.word.text, frame)
         this.printedIn(origins.get(one.word), frame)
         this.runFile(one.word.text, false, frame, one.args)
         if (one.isSourced) this.sourced(one.word, frame)
+        return
+      case 'unread':
+        this.tooMuch(one.word.use ?? one.word.span, 'a command within more commands than are checked')
         return
       case 'text': {
         const reader = command ? { command, frame } : frame.reader
@@ -747,7 +766,7 @@ export class Walk {
       const { script } = node as CommandExpansionPart
       if (!script || script.source !== undefined) return
       this.printed(script, frame)
-      for (const path of this.filesIn([script], frame)) this.shellFile(path)
+      for (const path of this.filesIn([script], frame)) this.shellFile(path, frame)
     } else this.unbash.forEachChild(node, (child) => this.substituted(child, frame))
   }
 
