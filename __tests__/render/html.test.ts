@@ -50,12 +50,7 @@ describe('the page', () => {
   })
 
   it.each([
-    [
-      'bad',
-      'Hullgate failed: the one finding',
-      reportOf([finding()]),
-      'Hullgate failed: 1 finding blocks the merge',
-    ],
+    ['bad', 'Hullgate failed: the one finding', reportOf([finding()]), 'Hullgate failed: 1 finding blocks the merge'],
     ['good', 'no findings', reportOf([]), 'Hullgate passed: no findings'],
     [
       'open',
