@@ -35,6 +35,7 @@ describe('the terminal program', () => {
 
   it.each([
     [['--explain', 'container/nope'], 'There is no rule "container/nope". See hullgate --list-rules.\n'],
+    [['--explain', 'read-only-root'], 'There is no rule "read-only-root". Did you mean container/read-only-root?\n'],
     [['--unknown'], "Unknown option '--unknown'"],
     [['--fail-on', 'loud'], '--fail-on must be one of low, medium, high, critical, never; it is "loud".\n'],
     [['../no-such-folder'], 'no-such-folder does not exist'],

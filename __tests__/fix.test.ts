@@ -57,6 +57,15 @@ describe('--fix', () => {
     expect(edits['container/health-check']).toBe(undefined)
   })
 
+  it('names what it leaves at one place in one line', async () => {
+    const job = 'on: push\njobs: {test: {runs-on: ubuntu-latest, container: {image: "acme/web:1.0.0"}}}\n'
+    const { lines } = await fix(tree({ '.github/workflows/ci.yml': job }))
+    expect(lines).toEqual([
+      'hullgate: fixed 0 findings',
+      '  .github/workflows/ci.yml:2  container/cpu-limit, container/default-capabilities, container/memory-limit, container/no-new-privileges, container/pids-limit, container/read-only-root: not changed (a person has to choose where and how to set it)',
+    ])
+  })
+
   it('comes back for edits that touch each other', { tags: 'large' }, async () => {
     const options = 'security_opt: [seccomp:unconfined, apparmor:unconfined, "label:disable"]'
     const cwd = tree({ 'compose.yaml': `services:\n  web:\n    image: acme/web:1.0.0\n    ${options}\n` })

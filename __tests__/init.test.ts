@@ -78,7 +78,7 @@ Next: commit on a branch, open a pull request, then make the job \`hullgate\` a 
       { uses: gate, with: { image: 'app-web\nacme/api:dev\n', as: 'compose.yaml#web\ncompose.yaml#api\n' } },
     ])
     expect(stdout).toMatch(/^Found: 4 containers, 1 Dockerfile\.$/m)
-    expect(stdout).toMatch(/^\d+ findings stand today, \d+ of them at or above `fail-on`: none blocks/m)
+    expect(stdout).toMatch(/^\d+ findings today, \d+ of them at or above `fail-on`: none blocks/m)
   })
 
   it.each([
@@ -106,18 +106,18 @@ Next: commit on a branch, open a pull request, then make the job \`hullgate\` a 
   })
 
   it.each([
-    ['none', {}, ': none blocks a pull request that leaves it as it is.'],
+    ['none', {}, ': none blocks a pull request that does not make it worse.'],
     ['one of another name', { '.github/hullgate.yaml': 'new-only: false\n' }, '.'],
     ['one of the name that is written', { [policy]: 'new-only: false\n' }, '.'],
   ])('promises what its own policy holds, where there is %s', async (_, own, end) => {
     const { stdout } = await init({ 'compose.yaml': 'services: {web: {image: "web:1", pid: host}}\n', ...own })
-    expect(stdout).toMatch(/^\d+ findings stand today, \d+ of them at or above `fail-on`[.:].*$/m)
-    expect(/^\d+ findings stand today, \d+ of them at or above `fail-on`(.*)$/m.exec(stdout)?.[1]).toBe(end)
+    expect(stdout).toMatch(/^\d+ findings today, \d+ of them at or above `fail-on`[.:].*$/m)
+    expect(/^\d+ findings today, \d+ of them at or above `fail-on`(.*)$/m.exec(stdout)?.[1]).toBe(end)
   })
 
-  it('says of one finding that it stands', async () => {
+  it('counts one finding', async () => {
     const { stdout } = await init({ Dockerfile: 'FROM debian:13.1\nUSER app\nHEALTHCHECK CMD true\n' })
-    expect(stdout).toMatch(/^1 finding stands today, 0 of them/m)
+    expect(stdout).toMatch(/^1 finding today, 0 of them/m)
   })
 
   it('writes at the top of the repository, and through no link out of it', async () => {

@@ -104,5 +104,6 @@ function write(name, content) {
   const path = join(root, 'dist', name)
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, content)
-  chmodSync(path, 0o644)
+  // Git keeps whether a file can be run: `npm link` would change it.
+  chmodSync(path, content.startsWith('#!') ? 0o755 : 0o644)
 }

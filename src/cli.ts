@@ -62,7 +62,11 @@ async function explain(options: CliOptions, io: Io): Promise<number> {
     return 0
   }
   const rule = rules.find(({ id }) => id === options.rule)
-  if (!rule) throw new OptionError(`There is no rule "${options.rule}". See hullgate --list-rules.`)
+  if (!rule) {
+    const meant = rules.flatMap(({ id }) => (id.endsWith(`/${options.rule}`) ? [id] : [])).join(' or ')
+    const help = meant === '' ? 'See hullgate --list-rules.' : `Did you mean ${meant}?`
+    throw new OptionError(`There is no rule "${options.rule}". ${help}`)
+  }
   await io.stdout.write(explainRule(rule))
   return 0
 }

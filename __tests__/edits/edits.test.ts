@@ -29,8 +29,10 @@ const without = (some: readonly string[], others: readonly string[]) => {
   })
 }
 
-/** A bake file is no tree that is written. */
-const isKnown = ({ files }: Example) => Object.keys(files).every((path) => !/(?:^|\/)docker-bake\./.test(path))
+/** A bake file is no tree that is written, an engine's answers are in no file, and a job's `options:` get no flag that they lack. */
+const isKnown = ({ files }: Example) =>
+  Object.keys(files).every((path) => path !== 'engine' && !/(?:^|\/)docker-bake\./.test(path)) &&
+  Object.values(files).every((text) => !/options: --cpu-shares «1024»/.test(text))
 
 /** Without the host's network a container is on the default bridge. */
 const followsFrom: Readonly<Record<string, string>> = { 'container/default-bridge': 'container/host-network' }

@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest'
+import { container } from '../../src/model/container.ts'
+import type { Location } from '../../src/model/report.ts'
+import { source, span } from '../../src/model/source.ts'
 import { readAll } from '../../src/readers/index.ts'
 import { quoteFrom } from '../../src/render/masked-lines.ts'
+import type { Quote } from '../../src/render/quote.ts'
 import { repository } from '../readers/manifests.ts'
 
 /** The line as it is quoted with « and » around what is pointed at; the last of the file unless another is named. */
 async function quoted(path: string, text: string, guilty: string): Promise<string | undefined> {
   const tree = repository({ [path]: text })
   const { subjects } = await readAll(tree)
+  return marked(quoteFrom(tree.read, subjects)([place(path, text, guilty)]))
+}
+
+function place(path: string, text: string, guilty: string): Location {
   const offset = text.indexOf(guilty)
   const line = text.slice(0, offset).split('\n').length
   const column = offset - text.lastIndexOf('\n', offset - 1)
-  const quote = quoteFrom(
-    tree.read,
-    subjects,
-  )([{ file: path, line, column, endLine: line, endColumn: column + guilty.length }])
+  return { file: path, line, column, endLine: line, endColumn: column + guilty.length }
+}
+
+function marked(quote: Quote | undefined): string | undefined {
   if (!quote) return undefined
   const { start, end } = quote.marks[0]!
   return `${quote.text.slice(0, start)}«${quote.text.slice(start, end)}»${quote.text.slice(end)}`.trim()
@@ -50,6 +58,27 @@ describe('quoted lines', () => {
     ['docker run --name "$(x)" --privileged app', '--privileged', 'docker run --name "$(x)" «--privileged» app'],
   ])('of a script: %s', async (line, guilty, expected) => {
     expect(await quoted('run.sh', `#!/bin/sh\n${line}\n`, guilty)).toBe(expected)
+  })
+
+  it.each([
+    ['the key above', 'compose.yaml', 'services:\n  web:\n    image: a\n', 'web', '«web»:'],
+    ['the section above', 'compose.yaml', 'environment:\n', 'environment', '«environment»:'],
+    ['FROM', 'Dockerfile', 'FROM a:1\n', 'FROM a:1', '«FROM a:1»'],
+    ['a value that a file has', 'compose.yaml', 'environment:\n  - PATH=/bin\n', 'PATH=/bin', '- «PATH=***»'],
+  ])('of a live container: a variable of its image at %s', (_, path, text, guilty, expected) => {
+    const file = source(path, text)
+    const start = text.indexOf(guilty)
+    const at = span(file, start, start + guilty.length)
+    const own = guilty === 'web' ? at : span(file, 0, 1)
+    const live = container({
+      key: 'image a',
+      name: 'a',
+      dialect: 'live',
+      at: own,
+      nearestParent: new Map(guilty === 'environment' ? [['env', at]] : []),
+      env: [{ value: { name: 'PATH', value: '/bin' }, at }],
+    })
+    expect(marked(quoteFrom(() => file, [live])([place(path, text, guilty)]))).toBe(expected)
   })
 
   it('have nothing to do with a line that is too long, part of a key, or not there', async () => {

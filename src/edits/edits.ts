@@ -159,7 +159,7 @@ function reasonOf({ hit: { at }, subject }: Wanted, parts: readonly Replacement[
   if (isElsewhere || subject.rendering?.isTemplate || isVariable(at))
     return 'a variable or a template decides the value'
   if (!writers[subject.dialect]) return 'files of this form are not changed'
-  return 'a person has to choose, or the place where it is written is not the place to change'
+  return 'a person has to choose where and how to set it'
 }
 
 interface Planned<W> extends Plan {

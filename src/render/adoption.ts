@@ -28,14 +28,14 @@ function policyText({ vendored, registries }: Adoption): string {
   const hosts = registries.filter(isPlain).slice(0, maxRegistries)
   return [
     `# yaml-language-server: $schema=${schema}`,
-    '# What Hullgate blocks. Every key is optional; behind # stands what holds without it.',
-    '# In a pull request the policy of its base counts: a change of this file takes effect when it is merged.',
+    '# What Hullgate blocks. Every key is optional; what is behind # is the default or an example.',
+    '# In a pull request the policy of the base is used: a change of this file takes effect when it is merged.',
     '',
     '# The lowest severity that blocks: low, medium, high, critical; never: nothing does.',
     '# fail-on: medium',
     '# The lowest severity that is shown.',
     '# report: low',
-    '# In a pull request only what it makes worse blocks; false: everything that stands.',
+    '# In a pull request only what it makes worse blocks; false: every finding.',
     '# new-only: true',
     '# Files that cannot be read: block or report.',
     '# gaps: block',
@@ -132,14 +132,14 @@ export function adoptionText(
 ): string {
   const { file: _, ...kinds } = judged
   const found = Object.entries(kinds).flatMap(([kind, count]) => (count > 0 ? [plural(count, nameOf(kind))] : []))
-  const old = `${plural(standing, 'finding')} ${standing === 1 ? 'stands' : 'stand'} today, ${blocking} of them at or above \`fail-on\``
+  const old = `${plural(standing, 'finding')} today, ${blocking} of them at or above \`fail-on\``
   // A policy of its own may say otherwise.
   const isOurs = !kept.some(({ path }) => path === defaultPolicyPath)
   return `${[
     `Found: ${found.length > 0 ? found.join(', ') : 'nothing that describes a container'}.`,
     ...written.map(({ path, what }) => `Wrote ${path}: ${what}.`),
     ...kept.map(({ path, what }) => `Left ${path} as it is: ${what} is there already.`),
-    ...(standing > 0 ? [`${old}${isOurs ? ': none blocks a pull request that leaves it as it is' : ''}.`] : []),
+    ...(standing > 0 ? [`${old}${isOurs ? ': none blocks a pull request that does not make it worse' : ''}.`] : []),
     ...(written.length > 0
       ? ['Next: commit on a branch, open a pull request, then make the job `hullgate` a required status check.']
       : []),

@@ -29,12 +29,25 @@ export function renderFixes({ done, standing, files, unchanged, refused, isDry }
     `hullgate: ${verb} ${plural(done.length, 'finding')}${places}`,
     ...done.map((finding) => fixLine(finding) + (standing.has(finding.fingerprint) ? ', still found' : '')),
     ...unchanged.map(({ path, because }) => `  ${plain(spot(path, null))}: not changed (${plain(because)})`),
-    ...refused.map(
-      ({ finding, because }) => `  ${plain(placeOf(finding))}  ${finding.rule}: not changed (${plain(because)})`,
-    ),
+    ...refusedLines(refused),
     '',
   ]
   return logLines(lines.join('\n'))
+}
+
+/** What is left at one place for one reason is one line. */
+function refusedLines(refused: Fixes['refused']): string[] {
+  const rules = new Map<string, { readonly place: string; readonly because: string; readonly ids: Set<string> }>()
+  for (const { finding, because } of refused) {
+    const place = plain(placeOf(finding))
+    const key = JSON.stringify([place, because])
+    const line = rules.get(key) ?? { place, because: plain(because), ids: new Set<string>() }
+    rules.set(key, line)
+    line.ids.add(finding.rule)
+  }
+  return [...rules.values()].map(
+    ({ place, because, ids }) => `  ${place}  ${[...ids].join(', ')}: not changed (${because})`,
+  )
 }
 
 function fixLine(finding: Finding): string {

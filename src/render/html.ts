@@ -92,8 +92,9 @@ function verdictOf(report: Report): { verdict: string; sign: string; look: strin
   return { verdict: `Hullgate: ${sentence}`, sign: '!', look: 'bad' }
 }
 
-function countTiles({ counts }: Report): Html {
-  const tiles = [...worstFirst, 'unsure', 'waived', 'blocking', 'new'] as const
+function countTiles({ counts, comparison }: Report): Html {
+  // Without a base nothing is old.
+  const tiles = [...worstFirst, 'unsure', 'waived', 'blocking', ...(comparison ? (['new'] as const) : [])] as const
   return html`<dl class="tiles">${tiles.map(
     (name) => html`<div class="${counts[name] > 0 ? name : 'zero'}"><dt>${name}</dt><dd>${counts[name]}</dd></div>`,
   )}</dl>

@@ -172,16 +172,25 @@ function hiddenIn(subjects: readonly Subject[]): Map<string, Hidden> {
       // What the image decides is unknown where nobody wrote anything.
       if (open && !open.unset) put(field === 'env' ? 'values' : 'free', open.at)
     }
-    if ('env' in subject) for (const fact of subject.env) for (const span of valueSpans(fact)) put('values', span)
+    if ('env' in subject)
+      for (const fact of subject.env)
+        if (!isInherited(subject, fact.at)) for (const span of valueSpans(fact)) put('values', span)
     if ('entries' in subject) for (const { at } of subject.entries) put('values', at)
     for (const { at: span } of credentialsOf(subject)) put('values', span)
-    for (const span of freeTexts(subject)) put('free', span)
+    for (const span of freeTexts(subject)) if (!isInherited(subject, span)) put('free', span)
     if (dialect !== 'run' || !isCommand(at)) continue
     const end = endOfCommand(at)
     put('commands', { ...at, end })
     put('free', { ...at, start: endOfSettings(subject, end), end })
   }
   return files
+}
+
+/** What a live container has of its image and no file writes points at the key above or at FROM: neither holds a value. */
+function isInherited({ at, nearestParent, dialect }: Subject, { source, start, end }: Span): boolean {
+  if (dialect !== 'live') return false
+  const isSame = (span: Span) => span.source === source && span.start === start && span.end === end
+  return isSame(at) || [...nearestParent.values()].some(isSame) || /^FROM\s/i.test(source.text.slice(start, end))
 }
 
 /** Keys, tokens and passwords that stand in the files of a cluster. */

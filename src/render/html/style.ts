@@ -36,7 +36,7 @@ h1 .sign { flex: none; width: 2.75rem; height: 2.75rem; border-radius: 50%; disp
 .bad > h1 .sign { background: var(--bad-fill); color: var(--bad); }
 .open > h1 .sign { background: var(--open-fill); color: var(--open); }
 body > header > .remark { background: var(--open-fill); color: var(--ink); padding: .5rem .75rem; border-left: 4px solid var(--open); border-radius: 4px; }
-.tiles { display: grid; grid-template-columns: repeat(8, 1fr); gap: .5rem; margin-top: 1.25rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(5.5rem, 1fr)); gap: .5rem; margin-top: 1.25rem; }
 .tiles div { background: var(--card); border: 1px solid var(--line); border-top: 4px solid var(--none); border-radius: 6px; padding: .4rem .75rem .55rem; display: flex; flex-direction: column-reverse; }
 .tiles dt { color: var(--soft); font-size: .875rem; }
 .tiles dd { font-size: 1.5rem; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }

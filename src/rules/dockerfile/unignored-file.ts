@@ -13,7 +13,7 @@ export default defineRule({
   threats: ['D2'],
   controls: ['cis-docker:4.10'],
   why: 'Whoever can pull the image reads them, and of `.git` also what was removed from the repository long ago.',
-  fix: 'Add them to `.dockerignore`, or copy only what the program needs.',
+  fix: 'Add what the program does not need to `.dockerignore`, or copy only what it needs.',
   reads: ['copied'],
   *check({ name, copied }) {
     const discriminate = numbered()
