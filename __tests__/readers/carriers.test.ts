@@ -144,6 +144,13 @@ describe('files that a step hands to an action that starts them', () => {
     ])
   })
 
+  it('need not be here: a step may make them', async () => {
+    const { gaps } = await read(workflow('compose-file: out/made.yml'))
+    expect(gaps).toEqual([
+      expect.objectContaining({ because: 'out/made.yml is not in the repository', blocking: false }),
+    ])
+  })
+
   it('are none where another input has such a value', async () => {
     expect(await privileged(workflow('file: "ci/base.yml,ci/more.yml"'))).toEqual([])
   })

@@ -24,7 +24,8 @@ export function composeFilesOf(job: Job): ComposeCommand[] {
       const [word, within] = [listed, folder].map((node) =>
         node?.kind === 'scalar' ? scope.word(node, world) : undefined,
       )
-      const common = { envFiles: [], environment: new Map<string, string>(), at: spanOf(listed) }
+      // An earlier step may make what is not here.
+      const common = { isElsewhere: true, envFiles: [], environment: new Map<string, string>(), at: spanOf(listed) }
       const { isThrownAway } = job
       const open = word?.unsure ?? within?.unsure
       if (open !== undefined) return [{ ...common, folders: [''], files: [], isThrownAway, unknown: open }]
