@@ -39,6 +39,25 @@ it.each<[string, Record<string, string>, ...string[][]]>([
     ],
   ],
   [
+    'a file that only a test’s unit names',
+    {
+      'tests/kubelet.service': unit('--read-only-port=0'),
+      'files/kubelet.yaml': `${kubelet}readOnlyPort: 1\n`,
+    },
+    [
+      'files/kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 1 3:1',
+      'config files/kubelet.yaml 2:KubeletConfiguration',
+    ],
+    [
+      'tests/kubelet.service#kubelet',
+      '2:/usr/bin/kubelet',
+      'read-only-port 0 2:0',
+      'config /etc/kubernetes/kubelet.yaml 2:/etc/kubernetes/kubelet.yaml',
+    ],
+  ],
+  [
     'two kubelets with one file',
     {
       'a.service': unit('--read-only-port=0'),

@@ -60,6 +60,25 @@ describe('a script that runs make', () => {
     expect(await by(text, sets)).toEqual([])
   })
 
+  it.each(['--help', 'hello-world', '--name', '--', '-d hello-world', ';', '#', '-v a:b hello-world', 'x:1 -'])(
+    'does not hide a flag by a value in front of it: %j',
+    async (value) => {
+      const makefile = 'up:\n\tdocker run -d $(FLAGS) $(MORE) --privileged nginx:1\n'
+      const found = await privileged({ 'deploy.sh': `make up FLAGS='${value}'`, Makefile: makefile })
+      expect(found).toContain('Makefile 2:--privileged')
+    },
+  )
+
+  it.each([
+    ['-v /a:/b --rm', '--privileged nginx:1'],
+    ['', '--privileged nginx:1'],
+    ['nginx:1', 'sh -c true'],
+  ])('is read once where the flags stay flags: %j', async (value, behind) => {
+    const makefile = `up:\n\tdocker run --privileged $(FLAGS) ${behind}\n`
+    const found = await privileged({ 'deploy.sh': `make up FLAGS='${value}'`, Makefile: makefile })
+    expect(found).toHaveLength(1)
+  })
+
   it('gives a value that make puts others into', async () => {
     expect(await by("make up FLAGS='$(MORE)'", 'FLAGS = --rm\nMORE = --privileged')).toEqual([
       'Makefile 2:--privileged',

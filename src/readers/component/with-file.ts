@@ -1,3 +1,4 @@
+import { isTestPath } from '../../knowledge/test-paths.ts'
 import type { AuthenticationConfig } from '../../model/api-server-config.ts'
 import { type Component, type ComponentField, lists, numbers, switches, texts } from '../../model/component.ts'
 import { folderOf, isWithin } from '../../model/path.ts'
@@ -92,7 +93,11 @@ function filesOf<S extends Configured>(
   const written = named.filter(({ at, file }) => at.source.path === own && file === path)
   if (written.length > 0) return written
   const root = rootOf(own)
-  const near = named.filter(({ at }) => root === '' || isWithin(at.source.path, root))
+  // What a test or an example starts says nothing of what a machine does, nor the other way round.
+  const isOfTest = isTestPath(own)
+  const near = named.filter(
+    ({ at: { source } }) => isTestPath(source.path) === isOfTest && (root === '' || isWithin(source.path, root)),
+  )
   const exact = near.filter(({ file }) => path === file || `/${withoutTemplateEnding(file!)}`.endsWith(path))
   return nearest(exact.length > 0 ? exact : near, own)
 }

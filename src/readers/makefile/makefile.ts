@@ -1,7 +1,9 @@
 import type { Client } from '../../model/client.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
-import type { Word } from '../parse/words.ts'
+import { runTable } from '../command/flag-table.ts'
+import { splitFlags } from '../command/flag-words.ts'
+import { splitWords, type Word } from '../parse/words.ts'
 import { type FoundGap, type MakeCall, type MakeValue, type Reader, type Repository, sourceOf } from '../reader.ts'
 import { connectionSet } from '../shell/client.ts'
 import { type ExpandedText, type GivenValues, MakeVariables } from '../shell/make-variables.ts'
@@ -301,9 +303,10 @@ class Makefile {
   private isLeft(line: LogicalLine, text: string, runs: readonly Run[]): boolean {
     return runs.some(({ given, targets }) =>
       [...given].some(
-        ([name, { text: value }]) =>
+        ([name, { text: value, place }]) =>
           text.includes(`\${${name}}`) &&
           !value.includes('$') &&
+          (!isBeforeFlag(text, name) || isWholeFlags(value, place)) &&
           !this.variables.has(name) &&
           this.variables.isMadeFor(targets, line.targets),
       ),
@@ -478,6 +481,26 @@ const recipesIn = (text: string, prefix: string): string =>
 
 /** `$(eval NAME := value)` */
 const evaluated = /\$[({]eval[ \t]+([\w.-]+[ \t]*(?:\?=|:{0,3}=|\+=)[^(){}\n]*)[)}]/g
+
+/** Whether a flag stands behind a variable, so that another value may make it a word of something else. */
+function isBeforeFlag(text: string, name: string): boolean {
+  const behind = text.slice(text.indexOf(`\${${name}}`) + name.length + 3).split(/\s+/, maxWordsBehind)
+  return behind.find((word, i) => i > 0 && !/^\$\{\w+\}$/.test(word))?.startsWith('-') ?? false
+}
+
+const maxWordsBehind = 100
+
+/** Whether a value is flags of `run` with their values, and none that only shows something: what stands behind it stays what it is. */
+function isWholeFlags(value: string, place: Span): boolean {
+  const words = [...splitWords(value, () => place), { text: 'image', span: place }]
+  const { flags, rest, opaque } = splitFlags(words, runTable)
+  return (
+    rest.length === 1 &&
+    opaque === undefined &&
+    !words.some(({ text }) => text === '--') &&
+    !flags.some(({ name }) => name === 'help')
+  )
+}
 
 function scriptOf(source: Source, start: number, expanded: ExpandedText): Script {
   // `@`, `-` and `+` are make's, also where a variable holds them.
