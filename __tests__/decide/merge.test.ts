@@ -36,14 +36,18 @@ describe('several reports as one', () => {
     const [a, b, both] = [await judged(root, 'a'), await judged(root, 'b'), await judged(root)]
     const report = merged(b, a)
     expect(report.findings).toEqual(both.findings)
-    expect([report.conclusion, report.counts, report.threats, report.controls]).toEqual([
+    expect([report.conclusion, report.judged, report.counts, report.threats, report.controls]).toEqual([
       both.conclusion,
+      both.judged,
       both.counts,
       both.threats,
       both.controls,
     ])
     expect([report.rules, report.judged]).toEqual([both.rules, both.judged])
     expect(report.policy.scope).toEqual(['path: b', 'path: a'])
+    // What one of them holds of another is counted once.
+    expect(merged(a, await judged(root, 'a', 'b')).judged).toEqual(both.judged)
+    expect(merged(both, a).judged).toEqual(both.judged)
   })
 
   it('count what lies below the reported level as well', async () => {

@@ -212,15 +212,33 @@ function hiddenCounts({ counts, findings }: Report): Record<keyof Counts, number
   return Object.fromEntries(all) as Record<keyof Counts, number>
 }
 
-/** What every report has judged is judged once; what only some have is theirs. */
+/** What every report has judged is judged once, unless each is of paths of its own; what only some have is theirs. */
 function judgedOf(reports: readonly Report[]): Record<string, number> {
   const kinds = new Set(reports.flatMap(({ judged }) => Object.keys(judged)))
+  const areApart = haveOwnPaths(reports)
   return Object.fromEntries(
     [...kinds].map((kind) => {
       const counts = reports.map(({ judged }) => (Object.hasOwn(judged, kind) ? judged[kind]! : 0))
-      const shared = Math.min(...counts)
+      const shared = areApart ? 0 : Math.min(...counts)
       return [kind, shared + counts.reduce((sum, count) => sum + count - shared, 0)]
     }),
+  )
+}
+
+/** Whether each report is of some paths alone, none of which holds one of another report. */
+function haveOwnPaths(reports: readonly Report[]): boolean {
+  // Several stand in one entry, apart by blanks; a path that has one is compared in pieces, which finds too much rather than too little.
+  const paths = reports.map(({ policy: { scope } }) =>
+    scope.flatMap((entry) => (entry.startsWith('path: ') ? entry.slice(6).split(' ') : [])).map((path) => `${path}/`),
+  )
+  const isWithin = (path: string, others: readonly string[]) =>
+    others.some((other) => path.startsWith(other) || other.startsWith(path))
+  return (
+    paths.length > 1 &&
+    paths.every(
+      (own, index) =>
+        own.length > 0 && !paths.slice(index + 1).some((other) => own.some((path) => isWithin(path, other))),
+    )
   )
 }
 
