@@ -169,7 +169,7 @@ const unexplained = ({ name, report }: Leg): Notice[] =>
     ? [{ message: `${name} has no verdict, and does not say why.`, file: null, line: null }]
     : []
 
-/** Reports of the same part of the repository have checked the same files, those of others have not. */
+/** Reports of the same part of the repository have checked the same files, those of paths of their own have not. */
 function byScope(reports: readonly Report[]): (readonly Report[])[] {
   const parts = new Map<string, Report[]>()
   for (const report of reports) {
@@ -178,7 +178,8 @@ function byScope(reports: readonly Report[]): (readonly Report[])[] {
     parts.set(scope, part)
     part.push(report)
   }
-  return [...parts.values()]
+  const found = [...parts.values()]
+  return haveOwnPaths(found.map(([first]) => first!)) ? found : [reports]
 }
 
 function sum(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
@@ -212,14 +213,13 @@ function hiddenCounts({ counts, findings }: Report): Record<keyof Counts, number
   return Object.fromEntries(all) as Record<keyof Counts, number>
 }
 
-/** What every report has judged is judged once, unless each is of paths of its own; what only some have is theirs. */
+/** What every report has judged is judged once; what only some have is theirs. */
 function judgedOf(reports: readonly Report[]): Record<string, number> {
   const kinds = new Set(reports.flatMap(({ judged }) => Object.keys(judged)))
-  const areApart = haveOwnPaths(reports)
   return Object.fromEntries(
     [...kinds].map((kind) => {
       const counts = reports.map(({ judged }) => (Object.hasOwn(judged, kind) ? judged[kind]! : 0))
-      const shared = areApart ? 0 : Math.min(...counts)
+      const shared = Math.min(...counts)
       return [kind, shared + counts.reduce((sum, count) => sum + count - shared, 0)]
     }),
   )
