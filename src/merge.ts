@@ -75,7 +75,7 @@ function requireOwn({ name, report: { checkout } }: Leg, commits: readonly strin
   const own = [...commits, checkoutOf(root)?.commit ?? ''].filter((commit) => commit !== '')
   if (!checkout || own.length === 0 || own.includes(checkout.commit)) return
   throw new OptionError(
-    `The report ${name} is of commit ${checkout.commit}; this run is about ${own[0]}. Check out in this job what the others checked.`,
+    `The report ${name} is of commit ${checkout.commit}; this run is about ${own[0]}. It comes from another run, or this job has checked out another commit.`,
   )
 }
 

@@ -42,14 +42,16 @@ describe('several reports as one', () => {
       both.threats,
       both.controls,
     ])
-    expect(report.rules.map(({ id, state, findings }) => [id, state, findings])).toEqual(
-      both.rules.map(({ id, state, findings }) => [id, state, findings]),
-    )
+    expect([report.rules, report.judged]).toEqual([both.rules, both.judged])
     expect(report.policy.scope).toEqual(['path: b', 'path: a'])
   })
 
   it('count what lies below the reported level as well', async () => {
     const root = tree2()
+    const flags = ['--report', 'high', '--fail-on', 'medium']
+    const [a, b] = [await judged(root, 'a', ...flags), await judged(root, 'b', ...flags)]
+    expect(merged(a, b).counts).toEqual((await judged(root, ...flags)).counts)
+    expect(merged(a, b, a).counts).toEqual((await judged(root, ...flags)).counts)
     const report = await judged(root, '--report', 'high', '--fail-on', 'medium')
     expect(report.findings.map(({ severity }) => severity)).toEqual(['critical'])
     expect(merged(report, report)).toEqual(report)

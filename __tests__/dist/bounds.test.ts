@@ -138,6 +138,23 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     }),
   ],
   [
+    '20,000 recipes that are run with other values',
+    () => ({
+      'a.sh': times(40_000, (i) => `make a F=${i}\n`),
+      Makefile: `a:\n${times(20_000, (i) => `\tdocker run $(F) a${i}\n`)}`,
+    }),
+    /^(?:make is run with more values than are checked|only the first 5000 subjects)/,
+  ],
+  [
+    '8,000 scripts of which each runs the next',
+    () => files(8000, (i) => [i === 0 ? 'a.sh' : `f${i}.txt`, `bash f${i + 1}.txt\n`]),
+  ],
+  [
+    '9,000 calls of Compose whose files are not there',
+    () => ({ 'a.sh': times(9000, (i) => `cat f${i} | docker compose -f - up\n`) }),
+    'f0 is not in the repository',
+  ],
+  [
     'a RUN of 100,000 commands beside a secret',
     () => ({
       Dockerfile: `FROM a\nRUN --mount=type=secret,id=a ${times(20_000, () => `cd a/a/a && rm x* ; a=$(cat /run/secrets/a) && \\\n`)} true\n`,

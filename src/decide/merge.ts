@@ -44,12 +44,7 @@ export function mergeReports(legs: readonly [Leg, ...Leg[]], version: string): R
     conclusion: conclusionOf(reports, standing, errors),
     counts: countsOf(reports, standing, fixed),
     findings: [...standing, ...fixed],
-    rules: rowsOf(
-      reports.map(({ rules }) => rules),
-      standing,
-      ({ rule }) => [rule],
-      ruleRow,
-    ),
+    rules: rulesOf(reports, standing),
     threats: rowsOf(
       reports.map(({ threats }) => threats),
       standing,
@@ -64,7 +59,7 @@ export function mergeReports(legs: readonly [Leg, ...Leg[]], version: string): R
     ),
     gaps: mergedGaps(reports),
     images,
-    judged: { ...judgedOf(reports), image: images.length },
+    judged: { ...sum(byScope(reports).map(judgedOf)), image: images.length },
     warnings: warningsOf(reports),
     errors,
     policy: { ...policy, scope: [...new Set(reports.flatMap(({ policy }) => policy.scope))] },
@@ -174,19 +169,47 @@ const unexplained = ({ name, report }: Leg): Notice[] =>
     ? [{ message: `${name} has no verdict, and does not say why.`, file: null, line: null }]
     : []
 
-/** What a report counts below the level that it shows is the same in every job: the files are. */
+/** Reports of the same part of the repository have checked the same files, those of others have not. */
+function byScope(reports: readonly Report[]): (readonly Report[])[] {
+  const parts = new Map<string, Report[]>()
+  for (const report of reports) {
+    const scope = report.policy.scope.join('\0')
+    const part = parts.get(scope) ?? []
+    parts.set(scope, part)
+    part.push(report)
+  }
+  return [...parts.values()]
+}
+
+function sum(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {}
+  for (const one of all)
+    for (const [name, count] of Object.entries(one))
+      total[name] = (Object.hasOwn(total, name) ? total[name]! : 0) + count
+  return total
+}
+
+/** What a report counts below the level that it shows is the same in every job that checked the same files. */
 function countsOf(reports: readonly Report[], standing: readonly Finding[], fixed: readonly Finding[]): Counts {
   const shown = count(standing, fixed)
-  const hidden = reports.map(({ counts, findings }) => {
-    const own = count(
-      findings.filter(({ status }) => status !== 'fixed'),
-      findings.filter(({ status }) => status === 'fixed'),
-    )
-    return (name: keyof Counts) => Math.max(0, (counts[name] ?? 0) - own[name])
-  })
-  const names = Object.keys(shown) as (keyof Counts)[]
-  const all = names.map((name) => [name, shown[name] + Math.max(...hidden.map((of) => of(name)))])
-  return Object.fromEntries(all) as unknown as Counts
+  const hidden = sum(
+    byScope(reports).map((part) => {
+      const counts = part.map(hiddenCounts)
+      const names = Object.keys(shown) as (keyof Counts)[]
+      return Object.fromEntries(names.map((name) => [name, Math.max(...counts.map((one) => one[name]))]))
+    }),
+  )
+  return sum([{ ...shown }, hidden]) as unknown as Counts
+}
+
+function hiddenCounts({ counts, findings }: Report): Record<keyof Counts, number> {
+  const own = count(
+    findings.filter(({ status }) => status !== 'fixed'),
+    findings.filter(({ status }) => status === 'fixed'),
+  )
+  const names = Object.keys(own) as (keyof Counts)[]
+  const all = names.map((name) => [name, Math.max(0, (counts[name] ?? 0) - own[name])])
+  return Object.fromEntries(all) as Record<keyof Counts, number>
 }
 
 /** What every report has judged is judged once; what only some have is theirs. */
@@ -254,9 +277,28 @@ function rowsOf<R extends Row>(
   })
 }
 
-const ruleRow = (rows: readonly RuleRow[]): RuleRow => {
-  const said = rows.map(({ state }) => ({ state, because: null }))
-  return { ...rows[0]!, state: worstState(said).state, subjects: Math.max(...rows.map(({ subjects }) => subjects)) }
+function rulesOf(reports: readonly Report[], standing: readonly Finding[]): RuleRow[] {
+  const rows = (all: readonly (readonly RuleRow[])[], subjectsOf: (counts: readonly number[]) => number) =>
+    rowsOf(
+      all,
+      standing,
+      ({ rule }) => [rule],
+      (same: readonly RuleRow[]): RuleRow => {
+        const said = same.map(({ state }) => ({ state, because: null }))
+        return {
+          ...same[0]!,
+          state: worstState(said).state,
+          subjects: subjectsOf(same.map(({ subjects }) => subjects)),
+        }
+      },
+    )
+  const parts = byScope(reports).map((part) =>
+    rows(
+      part.map(({ rules }) => rules),
+      (counts) => Math.max(...counts),
+    ),
+  )
+  return rows(parts, (counts) => counts.reduce((total, count) => total + count, 0))
 }
 
 const controlRow = (rows: readonly ControlRow[]): ControlRow => ({ ...rows[0]!, ...worstState(rows) })

@@ -426,37 +426,41 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   // What a script hands to a shell may do so as well.
   const script = formats.find(({ name, beginning }) => name === 'script' && beginning !== undefined)!
   const scripts = claimed.get(script.name) ?? { format: script, sources: [] }
-  const takeScripts = async () => {
-    for (;;) {
-      const named = namedScripts(readings, scripts.sources, repository, script)
+  const isTaken = new Map(repository.paths.map((path) => [path, false]))
+  for (const { path } of scripts.sources) isTaken.set(path, true)
+  const takeScripts = async (from: readonly Reading[]) => {
+    const found: Reading[] = []
+    for (let open = from; open.length > 0; ) {
+      const named = namedScripts(open, isTaken, repository, script)
       gaps.push(...named.gaps)
-      if (named.sources.length === 0) return
       scripts.sources.push(...named.sources)
-      const reading = await readOne(script, named.sources, known)
-      readings.set(script.name, merged([readings.get(script.name) ?? nothing, reading]))
-      claimed.set(script.name, scripts)
-      heed(reading)
+      open = named.sources.length > 0 ? [await readOne(script, named.sources, known)] : []
+      found.push(...open)
     }
+    if (found.length === 0) return
+    readings.set(script.name, merged([readings.get(script.name) ?? nothing, ...found]))
+    claimed.set(script.name, scripts)
+    for (const reading of found) heed(reading)
   }
   const isNow = ({ format: { name } }: { format: Format }) => !isLast(name) && !/^(?:dockerfile|makefile)$/.test(name)
   for (const group of [...claimed.values()].filter(isNow)) await take(group)
-  await takeScripts()
+  await takeScripts([...readings.values()])
   const makefile = formats.find(({ name }) => name === 'makefile')!
   const makefiles = claimed.get(makefile.name) ?? { format: makefile, sources: [] }
   makefiles.sources.push(...namedMakefiles(makeCalls, makefiles.sources, repository))
   if (makefiles.sources.length + makeCalls.length > 0) {
     await take(makefiles)
     claimed.set(makefile.name, makefiles)
-    await takeScripts()
+    await takeScripts([readings.get(makefile.name)!])
   }
   const written = await readFilesWritten([...readings.values()])
   for (const { reading } of written) heed(reading)
   const cluster = formats.find(({ name }) => name === 'kubernetes')!
   const manifests = claimed.get(cluster.name) ?? { format: cluster, sources: [] }
   manifests.sources.push(...manifestsOf([...readings.values()], manifests.sources, repository))
-  const isTaken = new Set(manifests.sources.map(({ path }) => path))
+  const isManifest = new Set(manifests.sources.map(({ path }) => path))
   const naming = [...manifests.sources, ...(claimed.get('component unit')?.sources ?? [])]
-  manifests.sources.push(...filesNamed(naming, repository).filter(({ path }) => !isTaken.has(path)))
+  manifests.sources.push(...filesNamed(naming, repository).filter(({ path }) => !isManifest.has(path)))
   if (renderChart && repository.paths.some(isChart))
     charts.push(
       ...(await (await import('./kubernetes/helm/render.ts')).renderCharts(known, manifests.sources, renderChart)),
@@ -599,10 +603,10 @@ function placeOf({ text, locate }: WrittenText): string {
   return `${source.path}\0${start}\0${text}`
 }
 
-/** Files of any name that commands hand to a shell. */
+/** Files of any name that commands hand to a shell. `isTaken` has every file, and whether it is read as a script already. */
 function namedScripts(
-  readings: ReadonlyMap<string, Reading>,
-  claimed: readonly Source[],
+  readings: readonly Reading[],
+  isTaken: Map<string, boolean>,
   repository: Repository,
   format: Format,
 ): { sources: Source[]; gaps: Gap[] } {
@@ -611,15 +615,13 @@ function namedScripts(
     const bytes = repository.bytes?.(path)
     return bytes === undefined || mentionsContainers(bytes.toString('latin1'))
   }
-  const known = new Set(claimed.map(({ path }) => path))
-  const listed = new Set(repository.paths)
   const gaps: Gap[] = []
-  const sources = [...readings.values()].flatMap(({ scripts = [] }) =>
+  const sources = readings.flatMap(({ scripts = [] }) =>
     scripts.flatMap(({ folders, file, isProgram }) => {
       const named = pathIn(file)
-      const path = folders.map((folder) => joinPath(folder, named ?? '')).find((one) => listed.has(one))
-      if (named === undefined || path === undefined || known.has(path)) return []
-      known.add(path)
+      const path = folders.map((folder) => joinPath(folder, named ?? '')).find((one) => isTaken.has(one))
+      if (named === undefined || path === undefined || isTaken.get(path)) return []
+      isTaken.set(path, true)
       const found = repository.read(path)
       if (!found) {
         const because = 'is run as a shell script, but is not a text file'

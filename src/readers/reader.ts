@@ -103,6 +103,8 @@ export interface NamedManifest {
 export interface ValuesNamed {
   /** Files in order, as written. */
   readonly files: readonly string[]
+  /** The texts of those that are written before the command runs; `-` is what it reads. */
+  readonly written?: ReadonlyMap<string, string>
   /** What is laid over those. */
   readonly texts?: readonly string[]
   /** `--set` and its like, with what it sets. */

@@ -148,6 +148,37 @@ describe('what Helm is given of a repository', () => {
     ])
   })
 
+  it('takes values that a script writes, or hands over', async () => {
+    const deploy = [
+      'cat > v.yaml <<EOF',
+      'privileged: true',
+      'EOF',
+      'helm install web ./c -f v.yaml --set a=1',
+      "echo 'hostPID: true' | helm upgrade web ./c -f -",
+      'envsubst < prod.tpl | helm upgrade web ./c --values - --set a=2',
+    ].join('\n')
+    expect((await asked({ 'prod.tpl': 'image: prod:1', 'deploy.sh': deploy }))!.values).toEqual([
+      { texts: [], settings: [] },
+      { texts: ['privileged: true\n'], settings: ['--set', 'a=1'] },
+      { texts: ['hostPID: true'], settings: [] },
+      { texts: ['image: prod:1'], settings: ['--set', 'a=2'] },
+    ])
+  })
+
+  it('takes what is set beside a file that is not here, which is said', async () => {
+    const files = { ...chart, 'deploy.sh': 'helm install web ./c -f nowhere.yaml --set privileged=true' }
+    const { requests, gaps } = await rendered(repository(files), () => [])
+    expect(requests[0]!.values).toEqual([
+      { texts: [], settings: [] },
+      { texts: [], settings: ['--set', 'privileged=true'] },
+    ])
+    expect(gaps).toContainEqual([
+      'c/Chart.yaml',
+      undefined,
+      'the chart is checked without the values of nowhere.yaml, which is not in the repository',
+    ])
+  })
+
   it('takes what deliveries give it: files, texts and objects', async () => {
     const files = {
       'env/a.yaml': 'image: a',

@@ -303,3 +303,33 @@ describe('what cannot be built', () => {
     expect(subjects.filter(({ kind }) => kind === 'container')).toHaveLength(2)
   })
 })
+
+describe('patches that a delivery tool lays over what it delivers', () => {
+  const flux = (...spec: string[]) => ({
+    'apps.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\nspec:\n  path: ./base\n${spec.map((one) => `  ${one}\n`).join('')}`,
+  })
+  const argo = (...spec: string[]) => ({
+    'apps.yaml': `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: apps}\nspec:\n  source:\n    path: base\n${spec.map((one) => `    ${one}\n`).join('')}`,
+  })
+  const because = 'patches of a delivery tool are not applied: what they set is not checked'
+  const host = "patch: '[{op: add, path: /spec/template/spec/hostPID, value: true}]'"
+
+  it.each([
+    ['Flux', flux('patches:', '  - target: {kind: Deployment}', `    ${host}`), 7, true],
+    ['Flux, old', flux('patchesStrategicMerge:', '  - {spec: {template: {spec: {hostNetwork: true}}}}'), 7, true],
+    ['Argo CD', argo('kustomize:', '  patches:', '    - target: {kind: Deployment}', `      ${host}`), 9, true],
+    ['a count', flux('patches:', "  - patch: '[{op: replace, path: /spec/replicas, value: 3}]'"), 7, false],
+  ])('are a gap, which blocks where they may change a pod: %s', async (_, files, line, blocking) => {
+    expect((await read(files)).gaps).toEqual([{ path: 'apps.yaml', line, because, blocking }])
+  })
+
+  it.each([
+    ['there are none', flux('patches: []')],
+    [
+      'another kind has the key',
+      { 'apps.yaml': 'apiVersion: example.org/v1\nkind: Kustomization\nspec:\n  patches: [{patch: hostPID}]\n' },
+    ],
+  ])('are no gap where %s', async (_, files) => {
+    expect((await read(files)).gaps).toEqual([])
+  })
+})

@@ -171,6 +171,38 @@ describe('a Makefile', () => {
   })
 })
 
+describe('functions of make, as make has them', () => {
+  const sets =
+    'F = --rm --privileged\nFLAGS_dev = --privileged\nFLAGS_prod = --rm\nNAME = FLAGS_dev\nMODE = dev\nONE = privileged.x'
+  it.each([
+    ['$(word 2,$(F))', true],
+    ['$(word 1,$(F))', undefined],
+    ['$(word 3,$(F))', undefined],
+    ['$(lastword $(F))', true],
+    ['$(firstword $(F))', undefined],
+    ['$(wordlist 2,5,$(F))', true],
+    ['$(wordlist 1,1,$(F))', undefined],
+    ['$(filter --p%,$(F))', true],
+    ['$(filter --rm,$(F))', undefined],
+    ['$(filter-out --r%,$(F))', true],
+    ['$(filter-out --p%,$(F))', undefined],
+    ['$(join -- --,rm privileged)', true],
+    ['$(sort $(F))', true],
+    ['$(and $(MODE),--privileged)', true],
+    ['$(and $(strip ),--privileged)', undefined],
+    ['--$(ONE:.x=)', true],
+    ['--$(ONE:%.x=%)', true],
+    ['--$(ONE:privileged.x=rm)', undefined],
+    ['$($(NAME))', true],
+    ['$(FLAGS_$(MODE))', true],
+    ['${FLAGS_${MODE:dev=prod}}', undefined],
+  ])('%s', async (text, privileged) => {
+    const { container } = await read(sets, 'x:', `\tdocker run ${text} a:1`)
+    const run = container('run/a')
+    expect([run.privileged?.value, run.image?.value]).toEqual([privileged, 'a:1'])
+  })
+})
+
 describe('included files', () => {
   const readAll = async (files: Record<string, string>, ...own: string[]) => {
     const sources = new Map(Object.entries(files).map(([path, text]) => [path, source(path, text)]))

@@ -718,6 +718,23 @@ describe('programs that run later, or elsewhere, what they read', () => {
   })
 
   it.each([
+    [`echo ${btoa('docker run --privileged img')} | base64 -d | sh`, true],
+    [`base64 --decode <<< ${btoa('docker run --privileged img')} | sudo bash`, true],
+    [`echo ${btoa('docker run img')} | base64 -D | sh`, undefined],
+  ])('start what is decoded: %s', async (text, privileged) => {
+    const { keys, container } = await read(text)
+    expect([keys, container('run/img').privileged?.value]).toEqual([['run/img'], privileged])
+  })
+
+  it.each([
+    `echo ${btoa('docker run --privileged img')} | base64 -d`,
+    `echo ${btoa('docker run --privileged img')} | base64 -d > img.txt`,
+    `echo ${btoa('docker run --privileged img')} | sh`,
+  ])('start nothing: %s', async (text) => {
+    expect((await read(text)).keys).toEqual([])
+  })
+
+  it.each([
     `sudo -s tee notes <<X\n${line}\nX`,
     `chroot /host cat <<X\n${line}\nX`,
     `sudo -u a tee notes <<X\n${line}\nX`,

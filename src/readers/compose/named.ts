@@ -194,23 +194,32 @@ function reportMissing(command: ComposeCommand, paths: readonly string[], loader
 }
 
 /** The text that names a file also makes it: `> x.yml`, `-o x.yml`, `cp x.example.yml x.yml`. */
-function isWrittenBy(source: Source | undefined, path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  const lines = source?.text.split('\n') ?? []
-  return lines.some(
-    (line) =>
-      line.includes(name) && /(?:>|\s(?:-o|-O|--output)\b|\b(?:tee|cp|mv|ln|curl|wget|touch|envsubst)\s)/.test(line),
-  )
-}
+const isWrittenBy = (source: Source | undefined, path: string): boolean =>
+  source !== undefined && writing(source).includes(path.slice(path.lastIndexOf('/') + 1))
 
 /** The text that names a file also brings the folder that it is in: a clone, another repository's checkout, an archive. */
 function isBrought(source: Source | undefined, path: string, { repository }: Loader): boolean {
   const folder = path.slice(0, path.indexOf('/') + 1)
-  if (!source || folder === '' || repository.paths.some((other) => other.startsWith(folder))) return false
-  const name = folder.slice(0, -1)
-  return source.text
-    .split('\n')
-    .some((line) => line.includes(name) && /\bgit\b.*\bclone\b|^\s*path:\s|\b(?:mkdir|tar|unzip)\s/.test(line))
+  if (!source || folder === '' || !bringing(source).includes(folder.slice(0, -1))) return false
+  return !repository.paths.some((other) => other.startsWith(folder))
+}
+
+const writing = linesWith(/(?:>|\s(?:-o|-O|--output)\b|\b(?:tee|cp|mv|ln|curl|wget|touch|envsubst)\s)/)
+const bringing = linesWith(/\bgit\b.*\bclone\b|^\s*path:\s|\b(?:mkdir|tar|unzip)\s/)
+
+/** The lines of a text in which this is found, looked for once: a text may name thousands of files. */
+function linesWith(pattern: RegExp): (source: Source) => string {
+  const known = new WeakMap<Source, string>()
+  return (source) => {
+    const found =
+      known.get(source) ??
+      source.text
+        .split('\n')
+        .filter((line) => pattern.test(line))
+        .join('\n')
+    known.set(source, found)
+    return found
+  }
 }
 
 function reportUnread({ at }: ComposeCommand, loader: Loader, because: string, blocking: boolean): void {

@@ -3,8 +3,7 @@ import type { Fact, Source, Span, Unresolved } from '../../model/source.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
 import { exposedRange, maxPorts } from '../parse/exposed-ports.ts'
 import { parseDurationNs } from '../parse/units.ts'
-import { expand } from '../parse/variables.ts'
-import { splitWords } from '../parse/words.ts'
+import { BuildVariables, substitute } from './substitute.ts'
 import { syntaxOf } from './syntax.ts'
 
 /** What a Dockerfile's stage makes of its image, as far as the Dockerfile itself says (its base may say more). */
@@ -34,9 +33,6 @@ type Facts = { -readonly [K in keyof BuiltImage]: BuiltImage[K] } & {
   labels: Map<string, Fact<string>>
 }
 
-/** Build arguments and environment; undefined: declared without a value. */
-export type BuildVariables = Map<string, string | undefined>
-
 /** A stage that is being read. */
 export interface Stage {
   readonly name?: string
@@ -44,6 +40,8 @@ export interface Stage {
   readonly parent?: Stage
   readonly image: Facts
   readonly variables: BuildVariables
+  /** What ONBUILD keeps for the stages that build on this one. */
+  readonly triggers: Instruction[]
   shell: readonly string[]
   /** Whether this stage itself has a CMD: an ENTRYPOINT then does not reset it. */
   hasOwnCommand: boolean
@@ -52,7 +50,7 @@ export interface Stage {
 /**
  * Reads what the final stage, or the stage named by `target` (a name or a number), makes of its image; what an earlier stage
  * set is inherited where the stage builds on it. `buildArguments` win over ARG's defaults.
- * Undefined when there is no such stage. ONBUILD is about other images and is skipped.
+ * Undefined when there is no such stage. What ONBUILD says is done where a stage of the same file builds on its stage.
  */
 export function readBuiltImage(
   source: Source,
@@ -72,14 +70,21 @@ export function readStages(
   visit: (instruction: Instruction, stages: readonly Stage[], globals: BuildVariables) => void,
   buildArguments: ReadonlyMap<string, string> = new Map(),
 ): readonly Stage[] {
-  const globals: BuildVariables = new Map()
+  const syntax = syntaxOf(source)
+  const globals = new BuildVariables()
+  globals.escape = syntax.escape
   const stages: Stage[] = []
-  for (const instruction of syntaxOf(source).instructions) {
+  for (const instruction of syntax.instructions) {
     const stage = stages.at(-1)
     // One without an image opens no stage: BuildKit rejects it.
     if (instruction.keyword === 'FROM' && instruction.words.length === 0) continue
-    if (instruction.keyword === 'FROM') stages.push(openStage(source, instruction, stages, globals))
-    else if (instruction.keyword === 'ARG')
+    if (instruction.keyword === 'FROM') {
+      const opened = openStage(source, instruction, stages, globals)
+      stages.push(opened)
+      for (const trigger of opened.parent?.triggers ?? [])
+        if (trigger.keyword === 'ARG') declareArguments(trigger, opened.variables, globals, buildArguments)
+        else apply(opened, trigger)
+    } else if (instruction.keyword === 'ARG')
       declareArguments(instruction, stage?.variables ?? globals, globals, buildArguments)
     else if (stage) apply(stage, instruction)
     visit(instruction, stages, globals)
@@ -112,7 +117,6 @@ function openStage(source: Source, from: Instruction, stages: readonly Stage[], 
   const base = substitute(written, globals)
   const parent = base === undefined ? undefined : stages.findLast((s) => s.name?.toLowerCase() === base.toLowerCase())
   if (parent) {
-    const variables = new Map(parent.variables)
     return {
       name,
       parent,
@@ -123,7 +127,8 @@ function openStage(source: Source, from: Instruction, stages: readonly Stage[], 
         labels: new Map(parent.image.labels),
         at,
       },
-      variables,
+      variables: parent.variables.copy(),
+      triggers: [],
       shell: parent.shell,
       hasOwnCommand: false,
     }
@@ -131,10 +136,13 @@ function openStage(source: Source, from: Instruction, stages: readonly Stage[], 
   const image: Facts = { source, exposedPorts: [], env: [], labels: new Map(), at }
   if (base) image.base = { value: base, at: where }
   else image.unresolvedBase = { because: `FROM ${written} depends on a build argument`, at: where }
-  return { name, image, variables: new Map(), shell: ['/bin/sh', '-c'], hasOwnCommand: false }
+  const variables = new BuildVariables()
+  variables.escape = globals.escape
+  variables.isClosed = base === 'scratch'
+  return { name, image, variables, triggers: [], shell: ['/bin/sh', '-c'], hasOwnCommand: false }
 }
 
-/** `ARG A=1 B`: inside a stage a bare name takes the value that was declared before the first FROM. */
+/** `ARG A=1 B`: inside a stage a bare name takes the value that was declared before the first FROM, else it keeps its own. */
 function declareArguments(
   instruction: Instruction,
   scope: BuildVariables,
@@ -142,7 +150,8 @@ function declareArguments(
   buildArguments: ReadonlyMap<string, string>,
 ): void {
   for (const { name, value } of instruction.pairs) {
-    const fallback = value === undefined ? globals.get(name.text) : substitute(value.text, scope)
+    const fallback =
+      value === undefined ? (globals.get(name.text) ?? scope.get(name.text)) : substitute(value.text, scope)
     scope.set(name.text, buildArguments.get(name.text) ?? fallback)
   }
 }
@@ -151,27 +160,42 @@ function apply(stage: Stage, instruction: Instruction): void {
   const { image, variables } = stage
   const { at } = instruction
   switch (instruction.keyword) {
-    case 'ENV':
-      for (const { name, value } of instruction.pairs) {
-        variables.set(name.text, substitute(value?.text ?? '', variables))
-        image.env.push({ value: { name: name.text }, at: { ...name.at, end: (value ?? name).at.end } })
+    case 'ENV': {
+      // None of them sees another one of the same instruction.
+      const set = instruction.pairs.map(({ name, value }) => {
+        const at = { ...name.at, end: (value ?? name).at.end }
+        return {
+          name: substitute(name.text, variables) ?? name.text,
+          text: substitute(value?.text ?? '', variables),
+          at,
+        }
+      })
+      for (const { name, text, at: place } of set) {
+        variables.set(name, text)
+        image.env.push({ value: { name }, at: place })
       }
       break
+    }
     case 'LABEL':
       for (const { name, value } of instruction.pairs) {
-        const { text } = expand(value?.text ?? '', (variable) => variables.get(variable), '\\')
-        const label = { value: unquotedText(text), at: (value ?? name).at }
-        image.labels.set(unquotedText(name.text), label)
+        const written = value?.text ?? ''
+        const label = { value: substitute(written, variables) ?? written, at: (value ?? name).at }
+        image.labels.set(substitute(name.text, variables) ?? name.text, label)
       }
+      break
+    case 'ONBUILD':
+      if (instruction.onbuild) stage.triggers.push(instruction.onbuild)
       break
     case 'USER': {
       const word = instruction.words[0]
       if (!word) break
       const value = substitute(word.text, variables)?.trim()
-      image.user = value ? { value, at: word.at } : undefined
-      image.unresolvedUser = value
-        ? undefined
-        : { because: `USER ${word.text} depends on ${openVariable(word.text, variables)}`, at: word.at }
+      // An empty one is root, whatever the base says.
+      image.user = value === undefined ? undefined : { value: value || 'root', at: word.at }
+      image.unresolvedUser =
+        value !== undefined
+          ? undefined
+          : { because: `USER ${word.text} depends on ${openVariable(word.text, variables)}`, at: word.at }
       break
     }
     case 'HEALTHCHECK': {
@@ -180,12 +204,14 @@ function apply(stage: Stage, instruction: Instruction): void {
       break
     }
     case 'EXPOSE': {
-      for (const word of instruction.words) {
-        // Of an image that exposes thousands the beginning of each further range is enough.
-        const length = image.exposedPorts.length < maxPorts ? undefined : 1
-        const range = exposedRange(substitute(word.text, variables) ?? '', length)
-        for (const value of range) image.exposedPorts.push({ value, at: word.at })
-      }
+      for (const word of instruction.words)
+        for (const written of (substitute(word.text, variables) ?? '').split(/\s+/)) {
+          // Of an image that exposes thousands the beginning of each further range is enough.
+          const length = image.exposedPorts.length < maxPorts ? undefined : 1
+          // A port of the host may stand before it, which changes nothing.
+          const range = exposedRange(written.replace(/^.*:/s, ''), length)
+          for (const value of range) image.exposedPorts.push({ value, at: word.at })
+        }
       break
     }
     case 'SHELL':
@@ -201,14 +227,6 @@ function apply(stage: Stage, instruction: Instruction): void {
       stage.hasOwnCommand = true
   }
 }
-
-/** As the Dockerfile's shell words are read: quotes and backslashes taken off. */
-const unquotedText = (text: string) =>
-  splitWords(text, () => noPlace)
-    .map((word) => word.text)
-    .join(' ')
-
-const noPlace: Span = { source: { path: '', text: '', origin: 'argument' }, start: 0, end: 0 }
 
 /** What gives an open variable its value: an argument that the stage declares, else an ENV of its base. */
 const openVariable = (text: string, variables: BuildVariables): string =>
@@ -250,10 +268,4 @@ export function unresolvedUserOf(image: BuiltImage): Unresolved | undefined {
   if (image.unresolvedBase) return { because, at: image.unresolvedBase.at, unset: true }
   if (!image.base || !nonRootName.test(image.base.value)) return undefined
   return { because, at: image.base.at, unset: true }
-}
-
-/** Undefined where a variable in the text has no value. Quotes only group, as in a shell. */
-export function substitute(text: string, variables: BuildVariables): string | undefined {
-  const expanded = expand(text, (name) => variables.get(name), '\\')
-  return expanded.unknown.length > 0 ? undefined : expanded.text.replace(/["']/g, '')
 }

@@ -219,6 +219,7 @@ export class RunReader {
           break
         case 'input':
           this.executes(place.before, sh(words))
+          this.input(place, node)
           break
         case 'file':
           this.executes(sitesIn(origins.get(one.word), place), sh(words))
@@ -228,6 +229,19 @@ export class RunReader {
           this.text(one.words, place, origins, sh(words))
       }
     }
+  }
+
+  /** A shell reads its commands: a here-document, a here-string, what the command before it in a pipe prints. */
+  private input(place: Place, node?: Command): void {
+    if (place.depth >= maxNested) return
+    const site = place.before.at(-1)
+    const own = node && place.code && givenTo(node, place.code)
+    const read = own ?? (site && ('words' in site ? printed(site.words) : printedBy(site.node, site.code)))
+    if (!read) return
+    const variables = place.code?.variables
+    const given = variables ? { get: (name: string) => variables.get(name, Number.POSITIVE_INFINITY) } : place.given
+    const { text, locate, hasBeenRead } = read
+    this.script({ text, locate, variables: given }, place.depth + 1, [], hasBeenRead)
   }
 
   private text(words: readonly Word[], place: Place, origins: ReadonlyMap<Word, ShellWord>, runner: string): void {
@@ -378,6 +392,50 @@ const isToFile = (redirect: Redirection): boolean =>
 function redirectedTo({ redirects }: Command, variables: Variables): string | undefined {
   const target = redirects.findLast(isToFile)
   return target?.type === 'Redirect' && target.target ? variables.word(target.target).text : undefined
+}
+
+/** A text that a shell reads; whether what it puts in was read where it stands. */
+type Given = Pick<ShellText, 'text' | 'locate'> & { readonly hasBeenRead: boolean }
+
+/** What a command's own redirection gives it. */
+function givenTo({ redirects }: Command, { shell, variables }: Code): Given | undefined {
+  for (const redirect of redirects) {
+    if (redirect.type === 'HereDoc') {
+      const { pos, end, parts } = redirect.body
+      const locate = (from: number, to: number) => shell.locate(pos + from, pos + to)
+      return { text: shell.text.slice(pos, end), locate, hasBeenRead: parts !== undefined }
+    }
+    if (redirect.type === 'HereString' && redirect.target) return givenWords([variables.word(redirect.target)])
+  }
+  return undefined
+}
+
+/** What `echo` and `printf` print of their words. */
+function printed(words: readonly Word[]): Given | undefined {
+  const [program, ...args] = words
+  if (!program || !/^(?:echo|printf)$/.test(baseName(program))) return undefined
+  return givenWords(args.filter(({ text }) => !/^-[neE]+$/.test(text)))
+}
+
+function givenWords(words: readonly Word[]): Given | undefined {
+  const [first] = words
+  if (!first) return undefined
+  const at = placeOf(first)
+  const text = words
+    .map((word) => word.text)
+    .join(' ')
+    .replaceAll('\\n', '\n')
+  return { text, locate: () => at, hasBeenRead: true }
+}
+
+/** What a command of a pipe prints: its words, or the here-document that `cat` passes on. */
+function printedBy(node: SyntaxNode, code: Code): Given | undefined {
+  if (node.type !== 'Command' || !node.name) return undefined
+  const words = [node.name, ...node.args].flatMap((word) =>
+    word.type === 'Assignment' ? [] : code.variables.words(word),
+  )
+  if (words.length === 1 && baseName(words[0]!) === 'cat') return givenTo(node, code)
+  return printed(words)
 }
 
 /** The here-document or here-string that a command reads. */

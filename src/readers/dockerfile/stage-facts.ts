@@ -17,7 +17,7 @@ import type { Fact, Source, Span, Unresolved } from '../../model/source.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
 import type { DockerfileFlag, DockerfileWord } from '../parse/dockerfile-words.ts'
 import type { Word } from '../parse/words.ts'
-import { type BuildVariables, builtStages, findStage, readStages, type Stage, substitute } from './built-image.ts'
+import { builtStages, findStage, readStages, type Stage } from './built-image.ts'
 import type { BuildContext } from './context.ts'
 import { type CopiedText, copiedTexts, credentialsIn } from './copied-texts.ts'
 import type { FetchedFile } from './downloads.ts'
@@ -25,6 +25,7 @@ import { mayMatter } from './first-look.ts'
 import { type RunFindings, RunReader } from './run-commands.ts'
 import { runCommand, runScript } from './run-scripts.ts'
 import { passingFolders, SecretReader, secretMountsOf } from './secret-mounts.ts'
+import { BuildVariables, substitute } from './substitute.ts'
 import { syntaxOf } from './syntax.ts'
 
 type Lists = Pick<
@@ -91,7 +92,7 @@ class StageReader {
   unresolvedImage?: Unresolved
   frontend?: Fact<string>
   private readonly open: Open[] = []
-  private globals: BuildVariables = new Map()
+  private globals = new BuildVariables()
 
   constructor(
     source: Source,
@@ -321,7 +322,12 @@ class StageReader {
       const at = { ...name.at, end: (value ?? name).at.end }
       const instruction = keyword as 'ENV' | 'ARG' | 'LABEL'
       this.env.push({
-        value: { name: name.text.replace(/["']/g, ''), ...(text !== undefined && { value: text }), instruction, stage },
+        value: {
+          name: substitute(name.text, variables) ?? name.text,
+          ...(text !== undefined && { value: text }),
+          instruction,
+          stage,
+        },
         at,
       })
     }

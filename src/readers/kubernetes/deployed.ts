@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
-import type { Source } from '../../model/source.ts'
+import { position, type Source } from '../../model/source.ts'
 import { mayHaveKey } from '../parse/keys.ts'
 import { itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
-import type { NamedManifest, Repository } from '../reader.ts'
+import type { FoundGap, NamedManifest, Repository } from '../reader.ts'
+import { settingPath } from './kustomize/render.ts'
 
 /** What commands and delivery tools apply by its own path. */
 export interface Deployed {
@@ -10,6 +11,8 @@ export interface Deployed {
   all(): ReadonlySet<string>
   /** Whether a command applies a file as it stands. */
   isNamed(path: string): boolean
+  /** Patches in the objects of delivery tools: what they are laid over is not read as it is delivered. */
+  readonly patchGaps: readonly FoundGap[]
 }
 
 export function deployedPaths(sources: readonly Source[], repository: Repository): Deployed {
@@ -31,6 +34,7 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
   return {
     all: () => new Set([...namedPaths(), ...delivered(sources)]),
     isNamed: (path) => namedPaths().has(path),
+    patchGaps: sources.flatMap(patchesIn),
   }
 }
 
@@ -64,13 +68,40 @@ function delivered(sources: readonly Source[]): string[] {
   })
 }
 
+/** The parts of a delivery tool's object that say what it delivers. */
+function placesIn(node: Node): readonly (Node | undefined)[] {
+  const isDelivery = /^(?:argoproj\.io|kustomize\.toolkit\.fluxcd\.io)\//.test(textAt(node, 'apiVersion') ?? '')
+  return isDelivery ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node) ?? []) : []
+}
+
+const patchKeys = ['patches', 'patchesStrategicMerge', 'patchesJson6902'] as const
+
+/** What may change the settings of a pod blocks: nothing else shows it. */
+function patchesIn(source: Source): FoundGap[] {
+  const { path, text } = source
+  if (!text.includes('patches') || !/argoproj\.io|kustomize\.toolkit\.fluxcd\.io/.test(text)) return []
+  try {
+    const { documents } = parseYaml(source, { wanted: (one) => one.includes('patches') })
+    return documents.flatMap(placesIn).flatMap((place) =>
+      [place, nodeAt(place, 'kustomize')].flatMap((holder) =>
+        patchKeys.flatMap((key): FoundGap[] => {
+          const list = nodeAt(holder, key)
+          if (!list || itemsOf(list).length === 0) return []
+          const { line } = position(source, list.start)
+          const because = 'patches of a delivery tool are not applied: what they set is not checked'
+          return [{ path, line, because, blocking: settingPath.test(text.slice(list.start, list.end)) }]
+        }),
+      ),
+    )
+  } catch {
+    // Its merge keys multiply: its reader says so.
+    return []
+  }
+}
+
 function foldersIn(documents: readonly Node[]): string[] {
-  return documents.flatMap((node) => {
-    const group = /^(?:argoproj\.io|kustomize\.toolkit\.fluxcd\.io)\//.test(textAt(node, 'apiVersion') ?? '')
-    const places = group ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node) ?? []) : []
-    return places.flatMap((place) => {
-      const path = textOf(nodeAt(place, 'path'))
-      return path ? posix.normalize(path.replace(/^\/+/, '')).replace(/(?<=.)\/$/, '') : []
-    })
+  return documents.flatMap(placesIn).flatMap((place) => {
+    const path = textOf(nodeAt(place, 'path'))
+    return path ? posix.normalize(path.replace(/^\/+/, '')).replace(/(?<=.)\/$/, '') : []
   })
 }

@@ -136,7 +136,7 @@ function kustomizedIn(repository: Repository, deployed: Deployed) {
     parseWhole: (source: Source) => once(patches, source, () => parse(source)),
   }
   const rendering = renderKustomizations(repository, reading, deployed.all)
-  return { ...rendering, gaps: [...rendering.gaps], parsed }
+  return { ...rendering, gaps: [...rendering.gaps, ...deployed.patchGaps], parsed }
 }
 
 /** What kustomizations make: each object under the key that its file gives it, in the kustomization where several make it. */

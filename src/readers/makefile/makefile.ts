@@ -35,9 +35,10 @@ export const readMakefiles: Reader = async (sources, repository) => {
   return { ...reading, subjects: [...reading.subjects, ...exported], gaps: [...reading.gaps, ...runs.gaps] }
 }
 
-/** Runs of make that are told apart, and lines that are read for them in all. */
+/** Runs of make that are told apart, lines that are put together for them in all, and those of them that say something else. */
 const maxRuns = 200
 const maxRunLines = 200_000
+const maxRunScripts = 10_000
 
 /** A run of make with what it is given. */
 interface Run {
@@ -49,7 +50,8 @@ interface Run {
 /** The runs of make that are given something, by scripts and by recipes; what one is given it hands on to those that it starts. */
 class Runs {
   readonly gaps: FoundGap[] = []
-  private readonly seen = new Map<string, Run | undefined>()
+  private readonly seen = new Set<string>()
+  private readonly runs: Run[] = []
   private readonly makefiles = new Map<string, Makefile>()
   private lines = 0
 
@@ -77,33 +79,42 @@ class Runs {
     this.makefiles.set(files, makefile)
     this.lines += makefile.size
     if (this.seen.size >= maxRuns || this.lines > maxRunLines) {
-      if (this.gaps.length > 0) return
-      const because = 'make is run with more values than are checked'
-      this.gaps.push({ path: first.path, because, blocking: true })
+      this.tooMany(first.path)
       return
     }
     const run = { makefile, given: values, targets: targets.length > 0 ? targets : makefile.goals }
-    this.seen.set(key, run)
+    this.seen.add(key)
+    this.runs.push(run)
     this.within(makefile, run)
+  }
+
+  private tooMany(path: string): void {
+    const because = 'make is run with more values than are checked'
+    if (this.gaps.length === 0) this.gaps.push({ path, because, blocking: true })
   }
 
   /** The runs of a Makefile. */
   of(path: string): Run[] {
-    return [...this.seen.values()].flatMap((run) => (run?.makefile.path === path ? [run] : []))
+    return this.runs.filter(({ makefile }) => makefile.path === path)
   }
 
   /** What the recipes run in them that they do not run without. */
   scripts(): Script[] {
-    return [...this.makefiles.values()].flatMap((makefile) => {
-      const own = [...this.seen.values()].flatMap((run) => (run?.makefile === makefile ? [run] : []))
+    const found: Script[] = []
+    for (const makefile of this.makefiles.values()) {
+      const own = this.runs.filter((run) => run.makefile === makefile)
       const known = new Set(makefile.isPiped ? [] : makefile.recipes().map(({ text }) => text))
-      return own.flatMap((run) => {
+      for (const run of own) {
+        if (found.length > maxRunScripts) break
         makefile.variables.renew()
-        const seesGiven = ({ text }: Script) =>
-          [...run.given.keys()].some((name) => new RegExp(`\\$\\{?${name}\\b`).test(text))
-        return makefile.recipes(run).filter((script) => !known.has(script.text) || seesGiven(script))
-      })
-    })
+        const given = new RegExp(
+          `\\$\\{?(?:${[...run.given.keys()].map((name) => name.replace(/\W/g, '\\$&')).join('|')})\\b`,
+        )
+        found.push(...makefile.recipes(run).filter(({ text }) => !known.has(text) || given.test(text)))
+      }
+      if (found.length > maxRunScripts) this.tooMany(makefile.path)
+    }
+    return found.slice(0, maxRunScripts)
   }
 }
 

@@ -92,9 +92,19 @@ interface Local {
 type Locals = ReadonlyMap<string, Local>
 
 const functionCall =
-  /^(call|eval|info|warning|value|patsubst|if|or|foreach|strip|subst|addprefix|addsuffix|firstword|filter-out)[ \t]+/
+  /^(call|eval|info|warning|value|patsubst|if|or|and|foreach|strip|subst|addprefix|addsuffix|firstword|lastword|word|wordlist|words|join|sort|filter|filter-out)[ \t]+/
 
 const listOf = (text: string) => text.split(/\s+/).filter(Boolean)
+
+/** Patterns and words of one `filter`, one times the other. */
+const maxMatches = 100_000
+
+function filtered(patterns: string, names: string, isKept: boolean): string | undefined {
+  const [all, found] = [listOf(patterns), listOf(names)]
+  if (all.length * found.length > maxMatches) return undefined
+  const isOne = (name: string) => all.some((pattern) => pattern === name || isPatternOf(pattern, name))
+  return found.filter((name) => isOne(name) === isKept).join(' ')
+}
 
 /** Functions of make that only change texts. */
 const textual: Readonly<Record<string, (args: readonly string[]) => string | undefined>> = {
@@ -119,12 +129,23 @@ const textual: Readonly<Record<string, (args: readonly string[]) => string | und
       .join(' ')
   },
   firstword: ([names = '']) => listOf(names)[0] ?? '',
-  'filter-out': ([without = '', names = '']) =>
-    without.includes('%')
-      ? undefined
-      : listOf(names)
-          .filter((name) => !listOf(without).includes(name))
-          .join(' '),
+  lastword: ([names = '']) => listOf(names).at(-1) ?? '',
+  word: ([place = '', names = '']) => listOf(names)[Number(place) - 1] ?? '',
+  wordlist: ([first = '', last = '', names = '']) =>
+    listOf(names)
+      .slice(Number(first) - 1, Number(last))
+      .join(' '),
+  words: ([names = '']) => String(listOf(names).length),
+  join: ([first = '', second = '']) => {
+    const [before, after] = [listOf(first), listOf(second)]
+    return Array.from(
+      { length: Math.max(before.length, after.length) },
+      (_, i) => (before[i] ?? '') + (after[i] ?? ''),
+    ).join(' ')
+  },
+  sort: ([names = '']) => [...new Set(listOf(names))].sort().join(' '),
+  filter: ([wanted = '', names = '']) => filtered(wanted, names, true),
+  'filter-out': ([unwanted = '', names = '']) => filtered(unwanted, names, false),
 }
 
 /** What makes up a value. */
@@ -336,6 +357,39 @@ export class MakeVariables {
       const start = at.start + 2 + call[0].length
       if (this.called(into, call[1]!, span(at.source, start, at.end - 1), use, open, locals)) return
     }
+    const substitution = /^([\w.-]+):([^=]*)=(.*)$/s.exec(inside)
+    if (substitution) {
+      const [, name = '', from = '', to = ''] = substitution
+      const own = new ExpandedText()
+      const isKnown = !/\$/.test(from + to) && this.variable(own, name, at, outer, use, open, locals)
+      const [before, after] = from.includes('%') ? [from, to] : [`%${from}`, `%${to}`]
+      const text = isKnown && !/\$[({]/.test(own.text) ? textual['patsubst']!([before, after, own.text]) : undefined
+      if (text !== undefined) {
+        into.ways = Math.max(into.ways, own.ways)
+        into.push(text, use, use)
+        return
+      }
+    }
+    // `$(FLAGS_$(MODE))`
+    const computed = /^[^\s,]*\$[({]/.test(inside) ? new ExpandedText() : undefined
+    if (computed && open.size < maxDepth && ++this.references < maxReferences) {
+      this.expandInto(computed, span(at.source, at.start + 2, at.end - 1), use, new Set([...open, inside]), locals)
+      into.ways = Math.max(into.ways, computed.ways)
+    }
+    const name = computed && /^[\w.-]+$/.test(computed.text) ? computed.text : inside
+    if (!this.variable(into, name, at, outer, use, open, locals)) into.push(unknown(name), at, outer)
+  }
+
+  /** Puts in the value of a variable; false where that is not known. */
+  private variable(
+    into: ExpandedText,
+    inside: string,
+    at: Span,
+    outer: Span | undefined,
+    use: Span,
+    open: ReadonlySet<string>,
+    locals: Locals | undefined,
+  ): boolean {
     const isBounded = open.size < maxDepth && into.text.length < maxRecipeLength && this.references < maxReferences
     const ways = open.has(inside) || !isBounded ? undefined : this.waysOf(inside)
     const known = ways?.[this.way % ways.length]
@@ -356,9 +410,9 @@ export class MakeVariables {
         if (text !== undefined) into.push(text, place, use)
         else this.expandInto(into, place, isBlock ? undefined : use, inner, locals)
       })
-      return
+      return true
     }
-    into.push(unknown(inside), at, outer)
+    return false
   }
 
   /** Puts in what a function of make makes of its arguments; false where that is not known. */
@@ -423,6 +477,16 @@ export class MakeVariables {
             return true
           }
         }
+        return true
+      }
+      case 'and': {
+        const last = args.at(-1)
+        for (const place of args) {
+          const text = textOf(place)
+          if (text === undefined) return false
+          if (text.trim() === '') return true
+        }
+        if (last) put(last)
         return true
       }
       case 'foreach': {

@@ -80,7 +80,10 @@ export class Outputs {
 
   /** What comes through the pipe, or from the command around. */
   received({ input = [], reader, ...frame }: Frame): ShellText[] {
-    if (input.length > 0) return input.flatMap((node) => this.of(node, frame))
+    if (input.length > 0) {
+      const pieces = input.flatMap((node) => this.of(node, frame))
+      return pieces.length > 0 && input.some(decodes) ? [fromBase64(assembled(pieces))] : pieces
+    }
     if (!reader) return []
     const own = this.of(reader.command, reader.frame)
     return own.length > 0 ? own : this.received(reader.frame)
@@ -106,6 +109,18 @@ export class Outputs {
     for (let i = 0; i < rounds.count; i++) this.choices.with(rounds.key, i, read)
     return true
   }
+}
+
+/** `base64 -d` */
+export const decodes = (node: SyntaxNode): boolean =>
+  node.type === 'Command' &&
+  node.name?.value === 'base64' &&
+  node.args.some((word) => word.type === 'Word' && /^(?:-[a-zA-Z]*[dD]|--decode)/.test(word.value))
+
+/** What is decoded stands where its code does. */
+function fromBase64(shell: ShellText): ShellText {
+  const place = () => shell.locate(0, shell.text.length)
+  return { text: Buffer.from(shell.text, 'base64').toString('utf8'), locate: place, variables: shell.variables }
 }
 
 /** The words that `echo` or `printf` shows. */

@@ -36,7 +36,7 @@ import { objectsMade } from './kubectl.ts'
 import { makeIn, makeValueOf } from './make.ts'
 import { manifestsOf } from './manifests.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
-import { Outputs, readText, shownBy } from './outputs.ts'
+import { decodes, Outputs, readText, shownBy } from './outputs.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { hasMoreInOneLine, joinLines, mayExpand } from './text.ts'
 import { assembled, joined, lines, moved } from './texts.ts'
@@ -401,7 +401,7 @@ export class Walk {
     const isReplaced = definitions.some(({ isCertain }) => isCertain)
     if (definitions.length > 0 && (isReplaced || this.calls.length > before || !namesRuntime(first))) return
     for (const word of manifestsOf(words)) this.manifest(word, command, frame)
-    this.chart(words)
+    this.chart(words, command, frame)
     this.make(words, command, frame)
     this.documents.push(...objectsMade(words))
     const i = programIndex(words)
@@ -490,14 +490,21 @@ export class Walk {
   }
 
   /** A chart, by paths of the folder that the shell is in. */
-  private chart(words: readonly Word[]): void {
+  private chart(words: readonly Word[], command: Command | undefined, frame: Frame): void {
     const found = chartIn(words)
     if (!found) return
     const at = this.folder === undefined || isLost(this.folder) ? '' : this.folder
     if (/^[/~]/.test(at)) return
     const path = (file: string) => (file.startsWith('/') ? file : joinPath(at, file))
     const { file, chart } = found
-    this.charts.push({ file: path(file), chart: { ...chart, files: chart.files.map(path) } })
+    const written = new Map<string, string>()
+    const files = chart.files.flatMap((name) => {
+      const { input, inputFiles = [] } = isInput(name) ? this.inputOf(words, command, frame) : {}
+      const [text] = input ? [input] : this.scripts.texts(name)
+      if (text) written.set(input ? name : path(name), text.text)
+      return inputFiles.length > 0 ? inputFiles.slice(-1).map(path) : [isInput(name) ? name : path(name)]
+    })
+    this.charts.push({ file: path(file), chart: { ...chart, files, ...(written.size > 0 && { written }) } })
   }
 
   /** A run of make, with what it is given. */
@@ -720,6 +727,10 @@ export class Walk {
     const { input = [], reader } = frame
     if (args.length > 0 && input.some(({ pos, end }) => installer.test(frame.shell.text.slice(pos, end))))
       this.installs.push(args)
+    if (input.some(decodes)) {
+      for (const text of this.outputs.received(frame)) this.nested(text, frame, args)
+      return
+    }
     for (const node of input) this.printed(node, frame, args)
     if (input.length === 0 && reader)
       this.input(reader.command, { ...reader.frame, isRemote: frame.isRemote || reader.frame.isRemote }, args)

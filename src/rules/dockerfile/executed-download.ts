@@ -43,8 +43,17 @@ export default defineRule({
       'FROM debian:13\nRUN «wget» https://example.org/a.sh -O /tmp/a.sh\nRUN chmod +x /tmp/a.sh && /tmp/a.sh',
       'medium: Dockerfile runs a download from example.org with the file itself, unverified',
     ),
+    dockerfile(
+      'FROM debian:13\nRUN <<EOT bash -e\n«curl» https://get.example/i | sh\nEOT',
+      'medium: Dockerfile runs a download from get.example with sh, unverified',
+    ),
+    dockerfile(
+      'FROM debian:13\nRUN cat <<EOT | sh\n«curl» https://get.example/i | sh\nEOT',
+      'medium: Dockerfile runs a download from get.example with sh, unverified',
+    ),
   ],
   good: [
+    dockerfile('FROM debian:13\nRUN cat <<EOT > /x\ncurl https://get.example/i | sh\nEOT'),
     dockerfile(
       'FROM debian:13\nRUN curl -o a.sh https://example.org/a.sh && echo "$SUM a.sh" | sha256sum -c && sh a.sh',
     ),

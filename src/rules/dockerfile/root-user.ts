@@ -19,9 +19,12 @@ export default defineRule({
   bad: [
     dockerfile('FROM debian:13\nUSER app\nUSER «0:0»', 'medium: Dockerfile runs as 0:0'),
     dockerfile('FROM debian:13 AS base\nUSER «root»\nFROM base', 'medium: Dockerfile runs as root'),
+    dockerfile('FROM debian:13 AS base\nUSER app\nONBUILD USER «root»\nFROM base', 'medium: Dockerfile runs as root'),
+    dockerfile('FROM debian:13\nUSER app\nENV NAME=\nUSER «$NAME»', 'medium: Dockerfile runs as root'),
   ],
   good: [
     dockerfile('FROM debian:13\nUSER root\nRUN id\nUSER app'),
+    dockerfile('FROM debian:13\nUSER app\nONBUILD USER root'),
     dockerfile('FROM debian:13 AS build\nUSER root\nFROM scratch\nUSER 65532'),
   ],
 })

@@ -38,7 +38,7 @@ export default defineRule({
   },
   bad: [
     dockerfile(
-      'FROM debian:13\nENV A=b «DB_PASSWORD=hunter2»\nARG «API_TOKEN=k-3f7c9»',
+      'FROM debian:13\nENV A=DB_PASSWORD\nENV B=b «$A=hunter2»\nARG «API_TOKEN=k-3f7c9»',
       'high: Dockerfile has a credential in ENV DB_PASSWORD',
       'high: Dockerfile has a credential in ARG API_TOKEN',
     ),

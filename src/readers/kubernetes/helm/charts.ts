@@ -187,6 +187,9 @@ function noteArchives(folder: string, to: string, repository: Repository, copy: 
   }
 }
 
+/** Values files of one chart that are named and are not here. */
+const maxMissing = 20
+
 /** The chart's own values alone, then with each file of `ci/`, each file beside them, and what commands lay over them. */
 function valuesOf(folder: string, repository: Repository, commands: readonly NamedManifest[]) {
   const own = repository.paths.filter(
@@ -195,6 +198,7 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Nam
   )
   const found = new Map<string, { name: string; values: ChartValues }>()
   const leftOut = new Set<string>()
+  const missing = new Set<string>()
   const add = (name: string, texts: readonly string[], settings: readonly string[]) => {
     const values = { texts, settings }
     const key = JSON.stringify(values)
@@ -204,11 +208,16 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Nam
   }
   add(`${folder}values.yaml`, [], [])
   for (const command of commands) {
-    const { files = [], texts: more = [], settings = [] } = command.chart ?? {}
-    const sources = files.flatMap((file) => findIn(command.folders, file, repository) ?? [])
-    const last = sources.at(-1)?.path ?? `${folder}values.yaml`
-    const texts = [...sources.map(({ text }) => text), ...more]
-    if (sources.length === files.length) add(last, texts, settings)
+    const { files = [], written, texts: more = [], settings = [] } = command.chart ?? {}
+    const sources = files.flatMap((file) => {
+      const text = written?.get(file)
+      const found = text === undefined ? findIn(command.folders, file, repository) : { path: undefined, text }
+      if (!found) missing.add(file)
+      return found ?? []
+    })
+    const last = sources.findLast(({ path }) => path !== undefined)?.path ?? `${folder}values.yaml`
+    // What is set beside a file that is not here is set all the same.
+    add(last, [...sources.map(({ text }) => text), ...more], settings)
   }
   for (const path of own) {
     const text = repository.read(path)?.text
@@ -217,7 +226,13 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Nam
   return {
     values: [...found.values()].map(({ values }) => values),
     names: [...found.values()].map(({ name }) => name),
-    gaps: [...leftOut].map((path): FoundGap => ({ path, because: manyValues, blocking: true })),
+    gaps: [
+      ...[...leftOut].map((path): FoundGap => ({ path, because: manyValues, blocking: true })),
+      ...[...missing].slice(0, maxMissing).map((file): FoundGap => {
+        const because = `the chart is checked without the values of ${file}, which is not in the repository`
+        return { path: `${folder}Chart.yaml`, because, blocking: false }
+      }),
+    ],
   }
 }
 

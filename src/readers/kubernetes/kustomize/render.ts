@@ -33,8 +33,8 @@ const harmless: ReadonlySet<string> = new Set([
   'SuffixTransformer',
 ])
 
-/** Where a value that is copied decides what a pod may do; or all of a pod. */
-const settingPath =
+/** Where a value that is copied, or a patch that is not applied, decides what a pod may do; or all of a pod. */
+export const settingPath =
   /securityContext|privileged|capabilities|\bhost(?:PID|IPC|Network|Path|Users)|\bvolumes\b|serviceAccount|fieldPaths?["']?:[ \t\r\n-]*["']?spec(?:\.(?:template(?:\.spec(?:\.(?:initContainers|containers)(?:\.(?:\[[^\]]*\]|\d+|\*))?)?)?|containers))?["']?[ \t]*$/m
 
 /** Builds kustomizations from files of the repository alone: nothing is fetched, nothing is run. */

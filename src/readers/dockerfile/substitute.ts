@@ -1,0 +1,92 @@
+/** Build arguments and environment; undefined: declared without a value. */
+export class BuildVariables extends Map<string, string | undefined> {
+  /** Whether every other variable is empty: nothing comes from a base image. */
+  isClosed = false
+  /** What takes the meaning from the next character. */
+  escape = '\\'
+
+  /** The same variables, for a stage that builds on this one. */
+  copy(): BuildVariables {
+    const copied = new BuildVariables(this)
+    copied.isClosed = this.isClosed
+    copied.escape = this.escape
+    return copied
+  }
+}
+
+/** Limits against hostile texts: what exceeds them is unknown. */
+const maxDepth = 20
+const longest = 65_536
+
+const nameAt = /[A-Za-z_]\w*|[\d@*#?\-$!]/y
+const operation = /^([A-Za-z_]\w*)(?:(:?)([-+])(.*))?$/s
+
+/**
+ * A word as BuildKit reads it: quotes group, single ones keep what is in them as it is, the escape character takes the meaning from
+ * what follows. Undefined where a variable in it has no known value, or is put in by a form that is not known here.
+ */
+export function substitute(text: string, variables: Map<string, string | undefined>, depth = 0): string | undefined {
+  if (!/["'$\\`]/.test(text)) return text
+  if (depth > maxDepth || text.length > longest) return undefined
+  const isClosed = variables instanceof BuildVariables && variables.isClosed
+  const escaping = variables instanceof BuildVariables ? variables.escape : '\\'
+  let out = ''
+  let quote = ''
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]!
+    const next = text[i + 1]
+    if (quote === "'") {
+      if (char === quote) quote = ''
+      else out += char
+    } else if (char === escaping) {
+      const isKept = quote === '"' && next !== undefined && next !== '"' && next !== '$' && next !== escaping
+      if (isKept) out += char
+      out += next ?? ''
+      i++
+    } else if (char === quote) quote = ''
+    else if (quote === '' && (char === "'" || char === '"')) quote = char
+    else if (char === '$') {
+      const end = endOfVariable(text, i)
+      const value = variableValue(text.slice(i, end), variables, isClosed, depth)
+      if (value === undefined || out.length + value.length > longest) return undefined
+      out += value
+      i = end - 1
+    } else out += char
+  }
+  return out
+}
+
+/** Offset behind the variable that begins at `start`; behind a lone dollar; the text's end where a brace is not closed. */
+function endOfVariable(text: string, start: number): number {
+  if (text[start + 1] !== '{') {
+    nameAt.lastIndex = start + 1
+    return start + 1 + (nameAt.exec(text)?.[0].length ?? 0)
+  }
+  let open = 0
+  for (let i = start + 1; i < text.length; i++) {
+    if (text[i] === '{') open++
+    else if (text[i] === '}' && --open === 0) return i + 1
+  }
+  return text.length
+}
+
+function variableValue(
+  written: string,
+  variables: Map<string, string | undefined>,
+  isClosed: boolean,
+  depth: number,
+): string | undefined {
+  if (written === '$') return written
+  // Parameters of a shell that does not run.
+  if (/^\$[^{A-Za-z_]$/.test(written)) return ''
+  const inside = /^\$\{(.*)\}$/s.exec(written)?.[1] ?? written.slice(1)
+  const [, name, colon, operator, word = ''] = operation.exec(inside) ?? []
+  if (name === undefined) return undefined
+  const value = variables.get(name)
+  const isSet = value !== undefined && !(colon && value === '')
+  const isOpen = value === undefined && (variables.has(name) || !isClosed)
+  if (operator === '+') return isSet ? substitute(word, variables, depth + 1) : isOpen ? undefined : ''
+  if (isSet) return value
+  if (operator === '-') return substitute(word, variables, depth + 1)
+  return isOpen ? undefined : (value ?? '')
+}
