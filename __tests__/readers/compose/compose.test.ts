@@ -561,6 +561,9 @@ describe('mounts', () => {
     const web = await readService('volumes:\n  - /etc:$' + '{TARGET}\n  - $' + '{DATA}:/data')
     expect(web.mounts.map(({ value }) => value.source)).toEqual(['/etc'])
     expect(unresolvedIn(web, 'mounts')).toEqual(['$' + '{TARGET} has no value', 5])
+    // A name that happens to stand in the source is not put in there.
+    const other = await readService('volumes: ["/var/run/docker.sock:/a$' + '{r}", "/etc:/{{ e }}", "/{{ e }}:/a"]')
+    expect(other.mounts.map(({ value }) => value.source)).toEqual(['/var/run/docker.sock', '/etc'])
   })
 
   it('see through a volume that is a host directory', async () => {

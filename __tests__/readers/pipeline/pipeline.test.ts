@@ -436,6 +436,7 @@ describe('files of commands', () => {
       undefined,
     ],
     ['Taskfile.yml', 'tasks:\n  up: docker run -d --privileged a\n', 'up', undefined],
+    ['Taskfile.yml', 'tasks:\n  up: "{{if .A}}docker run -d --privileged a{{end}}"\n', 'up', undefined],
     ['taskfile.dist.yaml', 'tasks:\n  up:\n    - docker run -d --privileged {{.IMAGE}}\n', 'up', undefined],
     ['lefthook.yml', 'pre-push:\n  commands:\n    test: {run: docker run -d --privileged a}\n', 'test', undefined],
   ])('%s: %j', async (path, text, name, isOneOff) => {

@@ -288,7 +288,8 @@ const readers: Readonly<Record<string, FlagReader>> = {
   },
   device: (to, word) => {
     const host = /gpu=/.test(word.text) ? 'gpus' : word.text.split(':')[0]!
-    to.add('devices', word, word.unsure === undefined ? host : undefined)
+    if (word.unsure !== undefined && isFilledIn.test(host)) to.add('devices', word, undefined)
+    else to.add('devices', { ...word, unsure: undefined }, host)
   },
   gpus: (to, word) => to.add('devices', { ...word, unsure: undefined }, 'gpus'),
   'device-cgroup-rule': (to, word) => to.add('deviceCgroupRules', word, known(word)),
@@ -351,8 +352,8 @@ const reachesKnown = ({ source, leftOut = [] }: Mount): boolean =>
   (!isFilledIn.test(source) || source.startsWith('./')) &&
   !leftOut.some((option) => isFilledIn.test(option))
 
-/** A variable, or an expression of a template. */
-const isFilledIn = /\$|\{\{|<%/
+/** A variable, a command, or an expression of a template. */
+const isFilledIn = /[$`]|\{\{|<%/
 
 const known = (word: Word) => (word.unsure === undefined ? word.text : undefined)
 

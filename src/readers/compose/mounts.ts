@@ -5,7 +5,7 @@ import type { Fact } from '../../model/source.ts'
 import { isHostPath, parseTmpfs, parseVolume } from '../command/flag-values.ts'
 import { entriesOf, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Scope } from './environment.ts'
-import { noValue, withPlaceholders } from './placeholders.ts'
+import { isOpenPart, noValue, withPlaceholders } from './placeholders.ts'
 import { asBoolean, at, type Values } from './values.ts'
 
 /** Everything that a service mounts: volumes, tmpfs, configs, secrets and the engine's socket where it asks for it. */
@@ -37,8 +37,7 @@ function shortVolume(values: Values, item: Scalar): Fact<Mount> | undefined {
     values.markUnresolved('mounts', spanOf(item), 'this is not a volume')
     return undefined
   }
-  if (unknown.some((name) => mount.source?.includes(name))) return undefined
-  if (mount.source === undefined && unknown.length > 0) return undefined
+  if (unknown.length > 0 && (mount.source === undefined || isOpenPart(mount.source))) return undefined
   return factAt(item, withHostPath(mount, values.loader.scopeOf(item.source)))
 }
 

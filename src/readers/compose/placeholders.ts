@@ -15,6 +15,9 @@ export function withPlaceholders(field: Field, expanded: Expanded): Expanded {
   return found ? { ...expanded, unknown: [...expanded.unknown, found[0]] } : expanded
 }
 
+/** Whether a part of a text in which something has no value depends on that: a variable without one stays as it is written. */
+export const isOpenPart = (text: string): boolean => text.includes('$') || placeholder.test(text)
+
 /** YAML reads `pid: {{ pid }}` as a mapping with a mapping as its key. */
 export function actionOf({ kind, source, start, end }: Node): string | undefined {
   if (kind !== 'map' || !source.text.startsWith('{{', start)) return undefined

@@ -16,7 +16,7 @@ import type { ServiceImage } from './image.ts'
 import { healthcheckOf, limitsOf, restartOf, ulimitsOf } from './limits.ts'
 import { type Definition, idOf } from './load.ts'
 import { mountsOf } from './mounts.ts'
-import { noValue } from './placeholders.ts'
+import { isOpenPart, noValue } from './placeholders.ts'
 import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
 import { startSettingsOf } from './start-settings.ts'
@@ -128,12 +128,16 @@ function groupsOf(values: Values): Fact<number>[] {
   })
 }
 
+/** The host's part, which is known though the container's is not. */
+const hostOfDevice = (text: string): string => (text.includes('=') ? text : text.split(':')[0]!).trim()
+
 /** Host paths, and `gpus` for graphics processors however they are asked for. */
 function devicesOf(values: Values): Fact<string>[] {
   const devices = values.items('devices', 'devices').flatMap((item) => {
     const node = item.kind === 'map' ? at(item, 'source') : item
-    const path = values.fact('devices', node, (text) => (text.includes('=') ? text : text.split(':')[0]!), 'a device')
-    return path ?? []
+    const known = node?.kind === 'scalar' ? hostOfDevice(values.loader.expanded(node).text) : ''
+    if (node && known !== '' && !isOpenPart(known)) return [factAt(node, known)]
+    return values.fact('devices', node, hostOfDevice, 'a device') ?? []
   })
   const reserved = itemsOf(values.get('deploy', 'resources', 'reservations', 'devices'))
   const isGpu = (item: Node) => itemsOf(at(item, 'capabilities')).some((node) => values.plain(node) === 'gpu')

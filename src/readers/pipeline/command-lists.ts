@@ -36,7 +36,11 @@ const files: readonly CommandFile[] = [
 const maxDepth = 20
 
 /** Task puts its own templates in before a shell sees the text. */
-const expressions: Expressions = { pattern: template, lookUp: () => undefined }
+const expressions: Expressions = {
+  pattern: template,
+  lookUp: (expression) => (leavesNothing.test(expression) ? '' : undefined),
+}
+const leavesNothing = /^(?:-\s*)?(?:(?:if|else|end|range|with)\b|\/\*)/
 
 /** What the lists of such a file run; each list is one shell's. */
 export function readCommandLists(root: Node, path: string, _keys: Keys, to: Jobs): void {

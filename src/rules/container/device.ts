@@ -33,6 +33,12 @@ export default defineRule({
   bad: [
     compose('devices:\n  - «/dev/sda:/dev/sda:r»', 'critical: web has access to the host device /dev/sda'),
     compose('device_cgroup_rules: ["«c 1:* rwm»"]', 'medium: web has the device cgroup rule "c 1:* rwm"'),
+    compose(
+      "devices: ['«/dev/sda:/dev/${X}»', '«/dev/sdb:/dev/@Y@»']",
+      'critical: web has access to the host device /dev/sda',
+      'critical: web has access to the host device /dev/sdb',
+    ),
+    run('--device=«/dev/sda:/dev/$X»', 'critical: shop has access to the host device /dev/sda'),
     run('--device=«/dev/fuse»', 'medium: shop has access to the host device /dev/fuse'),
     run('--device-cgroup-rule "«a *:* rwm»"', 'critical: shop has the device cgroup rule "a *:* rwm"'),
   ],

@@ -20,6 +20,7 @@ export default defineRule({
     dockerfile('FROM debian:13\nUSER app\nUSER «0:0»', 'medium: Dockerfile runs as 0:0'),
     dockerfile('FROM debian:13 AS base\nUSER «root»\nFROM base', 'medium: Dockerfile runs as root'),
     dockerfile('FROM debian:13 AS base\nUSER app\nONBUILD USER «root»\nFROM base', 'medium: Dockerfile runs as root'),
+    dockerfile('FROM debian:13\nUSER app\nENV NAME=\nUSER «$NAME»', 'medium: Dockerfile runs as root'),
   ],
   good: [
     dockerfile('FROM debian:13\nUSER root\nRUN id\nUSER app'),
