@@ -98,6 +98,16 @@ describe('what a playbook holds', () => {
       play('- action:', '    module: docker_container', '    name: shop', '    image: a', '    privileged: yes'),
       'site.yml:7 shop',
     ],
+    [
+      'a container with its parameters in one text',
+      play('- docker_container: name=shop image={{ registry }}/a:1 privileged=yes volumes=/etc:/x,/srv:/y'),
+      'site.yml:3 shop',
+    ],
+    [
+      'the same in the old form',
+      play('- local_action: community.docker.docker_container name=shop image=a privileged=true'),
+      'site.yml:3 shop',
+    ],
     ['a list of words', play('- command:', '    argv: [docker, run, --privileged, shop]'), 'site.yml:4 shop'],
   ])('%s', async (_, files, found) => {
     expect(await privileged(files)).toEqual([found])
@@ -116,6 +126,7 @@ describe('what a playbook holds', () => {
         '    definition: {services: {web: {image: a, privileged: true}}}',
       ),
     ],
+    ['is a container without an image', play('- docker_container: name=shop privileged=yes')],
     ['is printed', play('- action: debug msg="docker run --privileged shop"')],
     ['lies elsewhere', play('- docker_compose_v2: {project_src: /opt/shop}')],
   ])('is none where it %s', async (_, files) => {

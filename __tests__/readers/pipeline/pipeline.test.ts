@@ -413,6 +413,7 @@ it('GitLab runs the hooks of a job before its script, or those of all jobs', asy
 
 describe('files of commands', () => {
   it.each([
+    ['.travis.yml', 'env:\n  global: [F=--privileged G=1]\nscript: docker run -d $F a\n', 'file', true],
     ['.travis.yml', 'language: go\nbefore_script:\n  - docker run -d --privileged a\n', 'before_script', true],
     [
       '.buildkite/pipeline.yml',

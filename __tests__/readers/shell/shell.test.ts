@@ -700,6 +700,8 @@ describe('programs that run later, or elsewhere, what they read', () => {
     `parallel <<X\n${line}\nX`,
     `printf '%s\\n' "${line}" | parallel -j2`,
     `echo "${line}" | xargs -I{} sh -c "{}"`,
+    `echo "${line}" | xargs -I % sh -c "%"`,
+    `echo "${line}" | xargs -I% sh -c %`,
     `echo "${line}" | xargs -d '\\n' -n1 bash -c`,
     `gcloud compute ssh vm --zone z --command="${line}"`,
     `az vm run-command invoke -g g -n n --scripts "${line}"`,

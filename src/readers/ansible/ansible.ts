@@ -28,6 +28,7 @@ import { mergeReadings } from '../script/script.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { embedded } from './embedded.ts'
+import { parametersIn } from './parameters.ts'
 
 /**
  * Ansible's tasks: `docker_container` and `podman_container`, the projects and objects that stand in `docker_compose`, `docker_stack`
@@ -98,7 +99,7 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
     if (value.kind === 'map') to.clients.push(...engineOf(value, name))
     const module = moduleOf(entry)
     if (containerModule.test(module)) {
-      const found = value.kind === 'map' && started(entry, path, keys)
+      const found = started({ ...entry, value: parametersOf(entry) }, path, keys)
       if (found) to.containers.push(found)
     } else if (shellModule.test(module)) {
       const script = commandOf(value, path)
@@ -118,6 +119,12 @@ function moduleOf({ key, value }: Entry): string {
   if (!actionKey.test(key.text)) return key.text
   if (value.kind === 'map') return textAt(value, 'module') ?? ''
   return /^\s*(\S+)/.exec(textOf(value) ?? '')?.[1] ?? ''
+}
+
+/** The parameters of a module, also those that stand as one text behind its name. */
+function parametersOf({ key, value }: Entry): Node {
+  if (value.kind !== 'scalar') return value
+  return parametersIn(value, actionKey.test(key.text) ? (/^\s*\S+/.exec(value.text)?.[0].length ?? 0) : 0)
 }
 
 /** A text for a shell, or a program with its arguments. */

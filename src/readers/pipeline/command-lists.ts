@@ -1,3 +1,4 @@
+import { part, splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
 import { type Expressions, type Jobs, linesOf, scriptOf, template, type Variables, withVariables } from './job.ts'
@@ -42,13 +43,25 @@ const expressions: Expressions = {
 }
 const leavesNothing = /^(?:-\s*)?(?:(?:if|else|end|range|with)\b|\/\*)/
 
+/** Travis: `env: [A=b C=d]`, and `global:` of it; what stands in a matrix is one of several. */
+function withLists(around: Variables, env: Node | undefined): Variables {
+  const lines = [...(env?.kind === 'map' ? [] : linesOf(env)), ...linesOf(nodeAt(env, 'global'))]
+  const own = lines.flatMap((line) =>
+    splitWords(line.text, (from, to) => line.within(from, to)).flatMap((word): [string, Word][] => {
+      const name = /^\w+(?==)/.exec(word.text)?.[0]
+      return name === undefined ? [] : [[name, part(word, name.length + 1)]]
+    }),
+  )
+  return own.length === 0 ? around : new Map([...around, ...own])
+}
+
 /** What the lists of such a file run; each list is one shell's. */
 export function readCommandLists(root: Node, path: string, _keys: Keys, to: Jobs): void {
   const { keys, isThrownAway, below } = files.find(({ name }) => name.test(path))!
   const walk = (node: Node, name: string, around: Variables, depth: number): void => {
     if (depth > maxDepth) return
     for (const item of itemsOf(node)) walk(item, name, around, depth + 1)
-    const env = withVariables(around, nodeAt(node, 'env'))
+    const env = withLists(withVariables(around, nodeAt(node, 'env')), nodeAt(node, 'env'))
     for (const { key, value } of entriesOf(node)) {
       // Task: a task may be its command, or its list of them.
       const isTask = name === below && value.kind !== 'map'

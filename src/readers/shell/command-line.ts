@@ -221,7 +221,11 @@ function textsOf(words: readonly Word[], name: string): Started[] | 'all' | unde
 /** `xargs -I{} sh -c {}`, `xargs -d '\\n' -n1 sh -c`, `parallel` alone: every line that comes in is a command. */
 function runsItsLines(words: readonly Word[], name: string): boolean {
   const last = words.at(-1)!.text
-  const option = last === '{}' ? words.at(-2)!.text : last
+  // `-I %`, `-I%`: what is put in the place of this.
+  const filled = words.flatMap(({ text }, i) =>
+    text === '-I' ? (words[i + 1]?.text ?? []) : (/^-I(.+)/.exec(text)?.[1] ?? []),
+  )
+  const option = last === '{}' || filled.includes(last) ? words.at(-2)!.text : last
   if (/^-[a-zA-Z]*c$/.test(option) && words.some((word, i) => i > 0 && isShell(word))) return true
   return name === 'parallel' && words.slice(1).every(({ text }) => /^-/.test(text) && text !== '-a')
 }
