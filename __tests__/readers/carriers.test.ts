@@ -185,6 +185,17 @@ describe('a script that a template engine makes', () => {
     expect(await privileged(files)).toEqual([found])
   })
 
+  it('is read where it names no runtime', async () => {
+    expect(await privileged(script('{{ engine }} run -d --privileged --name shop a'))).toEqual(['up.sh.j2:1 shop'])
+    expect(await privileged({ 'up.sh': '#!/bin/sh\n"$ENGINE" run -d --privileged --name shop a\n' })).toEqual([
+      'up.sh:2 shop',
+    ])
+    expect(await privileged({ Makefile: 'up:\n\t$(ENGINE) run -d --privileged --name shop a\n' })).toEqual([
+      'Makefile:2 shop',
+    ])
+    expect(await read({ Makefile: 'up:\n\t$(GO) run -v ./cmd --network a\n' })).toEqual({ containers: [], gaps: [] })
+  })
+
   it('leaves open what is filled in', async () => {
     const { containers } = await read(script('docker run -v {{ folder }}:/data shop', 'docker run {{ flags }} shop'))
     expect(

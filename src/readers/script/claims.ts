@@ -13,9 +13,12 @@ export const mayStartOthers = ({ entrypoint, command }: Container): boolean =>
   [entrypoint, command].some((fact) => fact?.value.some((word) => ownClient.test(word))) &&
   [entrypoint, command].some((fact) => fact?.value.some((word) => /\b(?:run|create|exec|login)\b/.test(word)))
 
-/** Whether a text names what runs containers, or parts of a cluster. */
+/** `$ENGINE run -d …`, `$(ENGINE) create …`, `{{ engine }} run …`: what runs may be known elsewhere. */
+const nameless = /(?:\$\w+|[)}])["']?[ \t]+(?:run|create)[ \t]+-/
+
+/** Whether a text names what runs containers, or parts of a cluster, or calls what it does not name with flags. */
 export const mentionsContainers = (text: string): boolean =>
-  mentionsRuntime(text) || others.test(text) || mentionsComponent(text)
+  mentionsRuntime(text) || others.test(text) || mentionsComponent(text) || nameless.test(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 export const mayRunContainers = (text: string): boolean =>

@@ -49,7 +49,8 @@ const startsPart =
   /^(?:-|server$|agent$|start$|cluster$|kubelet$|apiserver$|controller-manager$|scheduler$|proxy$|kube-)/
 
 /** A command's name that is known only when it runs. */
-const isWhole = (word: Word) => word.unsure !== undefined && /^\$(?:\w+|\{[^{}]*\}|\{\{.*\}\})$/s.test(word.text)
+const isWhole = (word: Word) =>
+  word.unsure !== undefined && /^(?:\$(?:\w+|\{[^{}]*\}|\{\{.*\}\})|\{\{[^{}]*\}\}|<%=[^%]*%>)$/s.test(word.text)
 
 /** Flags that nothing but a container runtime has. */
 const telling =
