@@ -311,7 +311,7 @@ describe('patches that a delivery tool lays over what it delivers', () => {
   const argo = (...spec: string[]) => ({
     'apps.yaml': `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: apps}\nspec:\n  source:\n    path: base\n${spec.map((one) => `    ${one}\n`).join('')}`,
   })
-  const because = 'patches of a delivery tool are not applied: what they set is not checked'
+  const because = 'patches here are not applied, so what they set is not checked: put them into a kustomization'
   const host = "patch: '[{op: add, path: /spec/template/spec/hostPID, value: true}]'"
 
   it.each([

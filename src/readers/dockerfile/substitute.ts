@@ -1,3 +1,5 @@
+import { endOfVariable } from '../parse/variables.ts'
+
 /** Build arguments and environment; undefined: declared without a value. */
 export class BuildVariables extends Map<string, string | undefined> {
   /** Whether every other variable is empty: nothing comes from a base image. */
@@ -46,7 +48,7 @@ export function substitute(text: string, variables: Map<string, string | undefin
     } else if (char === quote) quote = ''
     else if (quote === '' && (char === "'" || char === '"')) quote = char
     else if (char === '$') {
-      const end = endOfVariable(text, i)
+      const end = endOfVariable(text, i, nameAt)
       const value = variableValue(text.slice(i, end), variables, isClosed, depth)
       if (value === undefined || out.length + value.length > longest) return undefined
       out += value
@@ -54,20 +56,6 @@ export function substitute(text: string, variables: Map<string, string | undefin
     } else out += char
   }
   return out
-}
-
-/** Offset behind the variable that begins at `start`; behind a lone dollar; the text's end where a brace is not closed. */
-function endOfVariable(text: string, start: number): number {
-  if (text[start + 1] !== '{') {
-    nameAt.lastIndex = start + 1
-    return start + 1 + (nameAt.exec(text)?.[0].length ?? 0)
-  }
-  let open = 0
-  for (let i = start + 1; i < text.length; i++) {
-    if (text[i] === '{') open++
-    else if (text[i] === '}' && --open === 0) return i + 1
-  }
-  return text.length
 }
 
 function variableValue(

@@ -88,7 +88,7 @@ function patchesIn(source: Source): FoundGap[] {
           const list = nodeAt(holder, key)
           if (!list || itemsOf(list).length === 0) return []
           const { line } = position(source, list.start)
-          const because = 'patches of a delivery tool are not applied: what they set is not checked'
+          const because = 'patches here are not applied, so what they set is not checked: put them into a kustomization'
           return [{ path, line, because, blocking: settingPath.test(text.slice(list.start, list.end)) }]
         }),
       ),

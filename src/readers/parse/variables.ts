@@ -47,11 +47,14 @@ export function expand(text: string, lookup: Lookup, dollar: DollarEscape, depth
   return { text: out, unknown }
 }
 
-/** Offset behind the variable that begins at `start`; behind a lone dollar; the text's end where a brace is not closed. */
-function endOfVariable(text: string, start: number): number {
+/**
+ * Offset behind the variable that begins at `start`; behind a lone dollar; the text's end where a brace is not closed.
+ * @param name what a variable without braces may be called, as a sticky expression
+ */
+export function endOfVariable(text: string, start: number, name = nameAt): number {
   if (text[start + 1] !== '{') {
-    nameAt.lastIndex = start + 1
-    return start + 1 + (nameAt.exec(text)?.[0].length ?? 0)
+    name.lastIndex = start + 1
+    return start + 1 + (name.exec(text)?.[0].length ?? 0)
   }
   let open = 0
   for (let i = start + 1; i < text.length; i++) {
