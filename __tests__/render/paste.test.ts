@@ -71,6 +71,23 @@ it('names the keys that are there already', () => {
   ])
 })
 
+it('writes keys of a mapping on one line below its key', () => {
+  const { lines } = pasteOf([
+    inForm('pod', ', readOnlyRootFilesystem: true', ['          securityContext:']),
+    inForm('pod', ', capabilities: {drop: [ALL]}', ['          securityContext:']),
+    inForm('pod', '          imagePullPolicy: Always\n'),
+    // JSON is no line of a block, nor is an item of a list.
+    inForm('pod', ', "procMount": "Default"', ['          securityContext:']),
+    inForm('pod', ', ALL', ['          drop:']),
+  ])
+  expect(lines).toEqual([
+    'securityContext:',
+    '  readOnlyRootFilesystem: true',
+    '  capabilities: {drop: [ALL]}',
+    'imagePullPolicy: Always',
+  ])
+})
+
 it('writes flags on one line', () => {
   const findings = [inForm('run', ' --memory 512m'), inForm('run', ' --read-only'), inForm('run', ' --cap-drop ALL')]
   expect(pasteOf(findings)).toEqual({ lines: ['--memory 512m --read-only --cap-drop ALL'], fixed: new Set(findings) })

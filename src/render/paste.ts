@@ -50,8 +50,14 @@ const beginnings: Readonly<Record<string, RegExp>> = {
 }
 const yaml = /^\s*(?:[\w.-]+:|- )/
 
+/** A key that is put behind the others of a mapping on one line. */
+const keyInFlow = /^, ([A-Za-z][\w.-]*: [^\n]+)$/
+
 /** Whole lines that are put in; no line where an edit changes what is there. */
 function linesOf({ subject: { dialect } }: Finding, { text, below }: TextEdit): string[] {
+  const pair = keyInFlow.exec(text)?.[1]
+  const parent = below.at(-1)
+  if (pair !== undefined && parent !== undefined) return [...below, `${' '.repeat(indentOf(parent) + 2)}${pair}`]
   const isWhole = text.endsWith('\n') || /^\r?\n/.test(text)
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
   const beginning = beginnings[dialect ?? ''] ?? yaml
