@@ -177,7 +177,7 @@ describe('the findings', () => {
         '    16 | line-16: value',
         '       | ^^^',
         '       ✗ critical  web runs privileged  container/privileged',
-        '                   also line 9',
+        '                   also line 9 (ne-9)',
         '                   Fix: Remove the setting. If the program needs one power, add that capability alone.',
         '    14 | line-14: value',
         '       | ^^^',

@@ -1,9 +1,9 @@
 import type { Finding } from '../model/report.ts'
 import { severities } from '../model/rule.ts'
-import { plain } from './escape.ts'
+import { clip, plain } from './escape.ts'
 import { type Block, blocksIn, groupBy } from './groups.ts'
 import { pasteOf } from './paste.ts'
-import { drawQuote, type QuoteOf } from './quote.ts'
+import { drawQuote, type QuoteOf, quoteParts } from './quote.ts'
 import { hang, type Page, severityStyle, wrap } from './style.ts'
 import { plural, spot } from './words.ts'
 
@@ -110,7 +110,7 @@ function placeLines(findings: readonly Finding[], said: Said, page: Page, quoteO
     ...(full.length > 0 ? quoteLines(full, page, quoteOf) : []),
     ...full.flatMap((finding) => {
       const block = said.blocks.get(finding)
-      return block ? blockRow(finding, block, page) : findingRow(finding, said, page)
+      return block ? blockRow(finding, block, page) : findingRow(finding, said, page, quoteOf)
     }),
     ...shortRows(short, full.length > 0 ? '' : numbered, said, page),
   ]
@@ -127,21 +127,35 @@ function quoteLines(findings: readonly Finding[], { paint, width }: Page, quoteO
   return [`${number} ${bar} ${line}`, `${' '.repeat(gutter)} ${bar} ${paint(carets, 'red')}`]
 }
 
-function findingRow(finding: Finding, said: Said, page: Page): string[] {
-  const { message, rule, related, relatedOmitted, location, missing } = finding
+function findingRow(finding: Finding, said: Said, page: Page, quoteOf: QuoteOf): string[] {
+  const { message, rule, missing } = finding
   const { paint, width } = page
   const text = wrap(plain(message), roomOf(width))
   const isRoom = width <= 0 || (text.at(-1) ?? '').length + 2 + rule.length <= roomOf(width)
   const id = paint(rule, 'dim')
   const lines = isRoom ? [...text.slice(0, -1), `${text.at(-1)}  ${id}`] : [...text, id]
-  const elsewhere = related.filter(({ file, line }) => file !== location?.file || line !== location.line)
-  const places = elsewhere.map(({ file, line }) => (file === location?.file ? `line ${line}` : spot(file, line)))
-  const more = relatedOmitted > 0 ? ` and ${relatedOmitted} more` : ''
-  const also = places.length === 0 ? [] : wrap(`also ${plain([...new Set(places)].join(', '))}${more}`, roomOf(width))
+  const also = relatedLines(finding, page, quoteOf)
   const fix = said.isNewFix(finding)
     ? [...hang('Fix: ', plain(finding.fix), roomOf(width)), ...(missing ? addLines(pasteOf([finding]).lines) : [])]
     : []
   return row(finding, [...lines, ...also.map((line) => paint(line, 'dim')), ...fix], page)
+}
+
+/** So much of each of the other places is quoted. */
+const maxRelatedText = 40
+
+/** The other places that belong to it, and what stands there. */
+function relatedLines({ related, relatedOmitted, location }: Finding, { width }: Page, quoteOf: QuoteOf): string[] {
+  const places = new Set<string>()
+  for (const one of related) {
+    if (one.file === location?.file && one.line === location.line) continue
+    const place = one.file === location?.file ? `line ${one.line}` : spot(one.file, one.line)
+    const quote = quoteOf([one])
+    const text = quote && quoteParts(quote).find(({ isMarked }) => isMarked)?.text
+    places.add(plain(text === undefined || text.trim() === '' ? place : `${place} (${clip(text, maxRelatedText)})`))
+  }
+  const more = relatedOmitted > 0 ? ` and ${relatedOmitted} more` : ''
+  return places.size === 0 ? [] : wrap(`also ${[...places].join(', ')}${more}`, roomOf(width))
 }
 
 const addLines = (paste: readonly string[]) =>
