@@ -31,7 +31,7 @@ describe('annotations', () => {
       ['error', 'Memory is not limited (high, container/memory-limit)', 'compose.yaml', 30],
       [
         'warning',
-        'Restart policy is not on-failure with at most 5 tries (high, unsure, container/restart-policy)',
+        'Undetermined: Restart policy is not on-failure with at most 5 tries (high, unsure, container/restart-policy)',
         'compose.yaml',
         41,
       ],

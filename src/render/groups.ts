@@ -108,7 +108,8 @@ function groupOf(findings: readonly Finding[]): Group {
   const controls = [...new Set(findings.flatMap((finding) => finding.controls))]
   return {
     rule,
-    title,
+    // A rule's title says what is wrong, which is not known here.
+    title: state === 'unsure' ? `Undetermined: ${title}` : title,
     severity,
     state,
     blocking,
