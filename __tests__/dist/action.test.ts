@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type GitHub, readOnly, start } from '../github/server.ts'
 import { hardenedService } from '../hardened.ts'
@@ -71,6 +73,27 @@ describe('the Action on a pull request', () => {
     expect([run.code, run.outputs['conclusion'], run.outputs['findings-blocking']]).toEqual([0, 'pass', '0'])
     expect(github.comments).toHaveLength(1)
     expect(github.comments[0]?.body).toMatch(/^<!-- hullgate [0-9a-f]{16} 77 4 1 pass /)
+  })
+
+  it('reaches the API through a proxy', async () => {
+    const tunnels: (string | undefined)[] = []
+    const proxy = createServer().on('connect', ({ url }, socket: Socket) => {
+      tunnels.push(url)
+      const { hostname, port } = new URL(github.url)
+      const onward = connect(Number(port), hostname, () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+        onward.pipe(socket).pipe(onward)
+      })
+      for (const end of [socket, onward]) end.on('error', () => {})
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const run = await onPull(tree({ 'compose.yaml': bare }), {}, pull(), {
+      GITHUB_API_URL: 'http://ghes.acme.example',
+      http_proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    })
+    proxy.close()
+    expect([run.code, new Set(tunnels)]).toEqual([1, new Set(['ghes.acme.example:80'])])
+    expect(github.comments).toHaveLength(1)
   })
 
   it('keeps annotations to changed files, and says how many are elsewhere', async () => {
