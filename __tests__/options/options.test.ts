@@ -62,6 +62,10 @@ describe('readFlags', () => {
     [['--new-only'], '`--new-only` requires `--base` or `--baseline-file`.'],
     [['--base='], '--base must be a commit; it is "".'],
     [['--base=--all'], '--base must be a commit; it is "--all".'],
+    [
+      ['--include=**', '--include=!a/**'],
+      '--include must not begin with `!`, which would mean every other file: use --exclude.',
+    ],
     [['--run', '--memory 64m'], '`--run` requires `--image`.'],
     [['--run', '--init', '--container', 'web'], '`--run` requires `--image`.'],
     [
@@ -145,6 +149,7 @@ describe('readInputs', () => {
   })
 
   it.each([
+    [{ exclude: '!a' }, 'exclude must not begin with `!`, which would mean every other file: use exclude.'],
     [{ 'allow-host-access': 'yes' }, 'allow-host-access must be true or false; it is "yes".'],
     [{ 'kubernetes-version': '1.9' }, `kubernetes-version must be one of ${versions}; it is "1.9".`],
     [{ 'new-only': 'maybe' }, 'new-only must be true or false; it is "maybe".'],

@@ -90,6 +90,18 @@ describe('readPolicy', () => {
     ['report: never\n', '`report` must be one of low, medium, high, critical; it is "never"', 1],
     ['benchmarks: { docker: 1.4 }\n', '`benchmarks.docker` must be one of 1.5, 1.6, 1.7, 1.8; it is "1.4"', 1],
     ['exclude: examples/**\n', '`exclude` must be a list of globs', 1],
+    [
+      "include: ['**', '!tests/**']\n",
+      '`include.1` must not begin with `!`, which would mean every other file: use `exclude`',
+      1,
+    ],
+    [
+      "report: low\nexclude:\n  - '!compose.yaml'\n",
+      '`exclude.0` must not begin with `!`, which would mean every other file: use `exclude`',
+      3,
+    ],
+    ['rules: {constructor: off}\n', 'unknown rule `constructor`', 1],
+    ['rules:\n  <<: {__proto__: off}\n', 'unknown rule `__proto__`', 2],
     ['rules:\n  container/a: low\n  contaner/b: off\n', 'unknown rule `contaner/b`', 3],
     [
       'rules: { container/a: loud }\n',

@@ -48,3 +48,6 @@ export interface Policy extends RuleSettings {
   readonly waivers: readonly Waiver[]
   readonly attestations: readonly Attestation[]
 }
+
+/** A glob that matches every file but those that it names; `!(a|b).yaml` begins alike and is none. */
+export const isNegated = (glob: string): boolean => /^!(?!\()/.test(glob)

@@ -1,4 +1,5 @@
 import { kubernetesVersions } from '../benchmarks/pod-security.ts'
+import { isNegated } from '../model/policy.ts'
 import { severities } from '../model/rule.ts'
 import type { LiveRequest, PolicyOverrides } from '../model/run.ts'
 
@@ -40,6 +41,11 @@ export function overridesOf(
     kubernetesVersion?: string
   },
 ): PolicyOverrides {
+  for (const name of ['include', 'exclude'] as const)
+    if (given[name]?.some(isNegated))
+      throw new OptionError(
+        `${nameOf(name)} must not begin with \`!\`, which would mean every other file: use ${nameOf('exclude')}.`,
+      )
   return {
     failOn: oneOf(nameOf('fail-on'), given.failOn, [...severities, 'never'] as const),
     report: oneOf(nameOf('report'), given.report, severities),

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { controlsOf, dockerEditions, kubernetesEditions } from '../benchmarks/editions.ts'
 import { kubernetesVersions } from '../benchmarks/pod-security.ts'
-import type { Policy } from '../model/policy.ts'
+import { isNegated, type Policy } from '../model/policy.ts'
 import { PolicyError } from '../model/policy-error.ts'
 import { severities } from '../model/rule.ts'
 import { position, type Source } from '../model/source.ts'
@@ -22,7 +22,11 @@ const words = v.pipe(
     'must contain a letter or a digit',
   ),
 )
-const globs = v.array(text, 'must be a list of globs')
+const glob = v.pipe(
+  text,
+  v.check((value) => !isNegated(value), 'must not begin with `!`, which would mean every other file: use `exclude`'),
+)
+const globs = v.array(glob, 'must be a list of globs')
 const date = v.pipe(
   v.string('must be a date'),
   v.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2027-01-31'),
@@ -32,7 +36,7 @@ const date = v.pipe(
 const waiver = v.pipe(
   v.strictObject({
     rule: text,
-    path: v.optional(text),
+    path: v.optional(glob),
     subject: v.optional(text),
     reason: words,
     owner: words,
@@ -102,7 +106,7 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
   if (!result.success) throw problemOf(result.issues.find(isUnknownKey) ?? result.issues[0], root)
   const file = result.output
   const lineOf = (...path: (string | number)[]) => lineAt(root, path)
-  for (const id of Object.keys(file.rules ?? {})) requireRule(id, lineOf('rules', id))
+  for (const id of rulesNamedIn(root)) requireRule(id, lineOf('rules', id))
   const waivers = file.waivers?.map((entry, index) => {
     const line = lineOf('waivers', index)
     requireRule(entry.rule, lineOf('waivers', index, 'rule'))
@@ -192,6 +196,12 @@ const maxValues = 100_000
  * Values as YAML 1.2 means them; dates, versions and `off` stay text, as the schema requires.
  * @throws PolicyError where aliases of aliases multiply
  */
+/** Also those that the schema's library takes no notice of, such as `constructor`. */
+function rulesNamedIn(root: Mapping): Iterable<string> {
+  const rules = root.entry('rules')?.value
+  return rules?.kind === 'map' ? rules.entries.keys() : []
+}
+
 function plain(node: Node, seen = { values: 0 }): unknown {
   if (++seen.values > maxValues)
     throw new PolicyError(`the policy contains more than ${maxValues} values`, node.source.path, 1)
