@@ -174,6 +174,27 @@ describe('what is there and cannot be read', () => {
       { path: 'compose.yaml', because, blocking: true },
       { path: 'data.json', because, blocking: false },
     ])
+    const others = {
+      'ci/Jenkinsfile': pointer,
+      'docker-bake.hcl': pointer,
+      'web.container': pointer,
+      'web.service': pointer,
+    }
+    expect(unreadIn(tree(others))).toEqual([
+      { path: 'ci/Jenkinsfile', because, blocking: true },
+      { path: 'docker-bake.hcl', because, blocking: true },
+      { path: 'web.container', because, blocking: true },
+      { path: 'web.service', because, blocking: false },
+    ])
+  })
+
+  it('is a pointer of git-annex', () => {
+    const because = 'a git-annex pointer: the file itself is not checked out'
+    const root = tree({
+      'web.yaml': '/annex/objects/SHA256E-s10--ab.yaml\n',
+      'a.txt': '/annex/objects/SHA256E-s1--a\n',
+    })
+    expect(unreadIn(root)).toEqual([{ path: 'web.yaml', because, blocking: true }])
   })
 
   it('is a link to nothing where a manifest would be', () => {
@@ -238,6 +259,11 @@ describe('repositories in a repository', () => {
     expect([open(root).paths, open(root).unread]).toEqual([['.gitmodules', 'README.md'], unread])
     expect(open(root, ['infra']).unread).toEqual(unread)
     expect(open(root, [], (path) => path !== 'infra/shop').unread).toEqual([])
+    rmSync(join(root, 'infra/shop'), { recursive: true })
+    expect(open(root).unread).toEqual(unread)
+    // A file in its place is a file.
+    writeFileSync(join(root, 'infra/shop'), '')
+    expect([open(root).paths, open(root).unread]).toEqual([['.gitmodules', 'README.md', 'infra/shop'], []])
   })
 
   it('are checkouts that the outer one does not track', () => {
@@ -245,6 +271,35 @@ describe('repositories in a repository', () => {
     git(root, 'init', '-q')
     git(join(root, 'tools'), 'init', '-q')
     expect(open(root).paths).toEqual(['a.yaml', 'tools/.gitignore', 'tools/compose.yaml'])
+  })
+})
+
+describe('a link that leads nowhere', () => {
+  const leading = (links: Readonly<Record<string, string>>) => {
+    const root = tree({ 'a.yaml': '' })
+    for (const [name, to] of Object.entries(links)) symlinkSync(to, join(root, name))
+    commit(root)
+    const files = open(root)
+    for (const path of files.paths) files.read(path)
+    return files.unread
+  }
+
+  it('may stand for a folder', () => {
+    const unread = [{ path: 'k8s', because: 'a symbolic link that leads nowhere', blocking: false }]
+    expect(leading({ k8s: '../elsewhere/k8s', 'notes.md': '../notes.md' })).toEqual(unread)
+  })
+
+  it('may lead back to itself', () => {
+    const because = 'a symbolic link that leads back to itself'
+    expect(leading({ 'b.yaml': 'c.yaml', 'c.yaml': 'b.yaml', 'd.md': 'd.md' })).toEqual([
+      { path: 'b.yaml', because, blocking: true },
+      { path: 'c.yaml', because, blocking: true },
+    ])
+  })
+
+  it('is said once where it is to be a manifest', () => {
+    const because = 'a symbolic link to a file that does not exist'
+    expect(leading({ Dockerfile: 'nowhere' })).toEqual([{ path: 'Dockerfile', because, blocking: true }])
   })
 })
 

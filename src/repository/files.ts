@@ -187,6 +187,7 @@ export class Files {
         return name.includes('\ufffd') ? this.miss(name, 'the file name is not UTF-8') : this.missAbsent(name)
       }
       if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+      if (code === 'ELOOP') return this.miss(name, 'a symbolic link that leads back to itself')
       return this.miss(name, `cannot be read (${code ?? 'unknown error'})`)
     } finally {
       if (descriptor !== undefined) closeSync(descriptor)

@@ -1,7 +1,8 @@
 import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { isWithin } from '../model/path.ts'
 import { gitOutput } from './git.ts'
+import { missed } from './text.ts'
 
 /** A problem with what the user asked for, in one sentence that says what to do. */
 export class InputError extends Error {}
@@ -90,20 +91,26 @@ export class Listing {
     this.paths.push(path)
     if (!isLink) return
     const absolute = join(this.root, path)
-    const target = statSync(absolute, { throwIfNoEntry: false })
-    if (target?.isDirectory() && !isWithin(realpathSync(absolute), this.boundary)) {
+    const real = realOf(absolute)
+    if (real === undefined) {
+      const because = 'a symbolic link that leads nowhere'
+      // It may stand for a folder. Of a manifest it is said when it is read.
+      const isSaidLater = extname(path) !== '' || missed(path, because, { isNamed: false }) !== undefined
+      if (!isSaidLater) this.hidden.push({ path, because, blocking: false })
+    } else if (!isWithin(real, this.boundary) && statSync(real).isDirectory())
       this.hidden.push({ path, because: 'a symbolic link to a folder outside the repository', blocking: false })
-    }
   }
 
   /** A submodule, or a repository that was checked out inside this one. */
   private takeRepository(path: string): void {
     const absolute = join(this.root, path)
-    if (!isWithin(realOf(absolute) ?? '/', this.boundary)) return
-    if (existsSync(join(absolute, '.git'))) this.addFolder('', path)
-    else if (!existsSync(absolute) || readdirSync(absolute).length === 0) {
+    const real = realOf(absolute)
+    if (real !== undefined && !statSync(real).isDirectory()) this.takeFile(path, false)
+    else if (real === undefined || readdirSync(real).length === 0) {
       this.hidden.push({ path, because: 'a submodule that is not checked out', blocking: true })
-    } else this.walk(path)
+    } else if (!isWithin(real, this.boundary)) return
+    else if (existsSync(join(absolute, '.git'))) this.addFolder('', path)
+    else this.walk(path)
   }
 
   private walk(folder: string): void {

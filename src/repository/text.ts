@@ -13,9 +13,10 @@ export interface Unread {
 }
 
 /** A file that cannot be read is reported where its name is a manifest's; a template engine's ending may follow. */
-const manifestName = /\.(?:ya?ml|json|sh|bash|mk)$|(?:^|\/)[^/]*(?:Dockerfile|Containerfile|Makefile)/i
+const manifestName =
+  /\.(?:ya?ml|json|sh|bash|mk|hcl|service|container|kube)$|(?:^|\/)[^/]*(?:(?:Docker|Container|Make|Jenkins)file|justfile$)/i
 const onlyManifest =
-  /\.ya?ml$|(?:^|\/)(?:Dockerfile|Containerfile|(?:GNU)?Makefile)|devcontainer\.json$|\.(?:sh|bash|mk)$/i
+  /\.ya?ml$|(?:^|\/)(?:(?:Docker|Container|Jenkins|(?:GNU)?Make)file|docker-bake[^/]*\.hcl$)|devcontainer\.json$|\.(?:sh|bash|mk|container|kube)$/i
 
 export const tooLarge = (size: number): string => `${Math.round(size / 1_048_576)} MiB, larger than the limit of 32 MiB`
 
@@ -33,8 +34,9 @@ export function missed(
 
 /** The text of a file's bytes, or what is to be said of its absence. */
 export function textIn(path: string, bytes: Buffer, isNamed: boolean): { text?: string; unread?: Unread } {
-  if (isPointer(bytes))
-    return { unread: missed(path, 'a Git LFS pointer: the file itself is not checked out', { isNamed }) }
+  const pointer = pointerIn(bytes)
+  if (pointer !== undefined)
+    return { unread: missed(path, `${pointer}: the file itself is not checked out`, { isNamed }) }
   const text = decode(bytes)
   return text === undefined ? { unread: missedBinary(path, bytes, isNamed) } : { text }
 }
@@ -52,10 +54,19 @@ function missedBinary(path: string, bytes: Buffer, isNamed: boolean): Unread | u
 const mayHide = (name: string, bytes: Buffer) =>
   onlyManifest.test(name) && (!/\.(?:sh|bash)$/i.test(name) || mentionsRuntime(bytes.toString('latin1', 0, 1 << 20)))
 
-/** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: what git has in the place of a file that LFS keeps. */
-export const isPointer = (bytes: Buffer) =>
-  bytes.length < 1024 &&
-  /^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//.test(bytes.toString('latin1', 0, 64))
+/** What git has in the place of a file that another program keeps. */
+const pointers: readonly (readonly [RegExp, string])[] = [
+  // https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+  [/^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//, 'a Git LFS pointer'],
+  // https://git-annex.branchable.com/internals/pointer_file/
+  [/^\/annex\/objects\//, 'a git-annex pointer'],
+]
+
+function pointerIn(bytes: Buffer): string | undefined {
+  if (bytes.length >= 1024) return undefined
+  const start = bytes.toString('latin1', 0, 64)
+  return pointers.find(([pattern]) => pattern.test(start))?.[1]
+}
 
 /** What editors on Windows put before UTF-8. It is no part of the text: what reads manifests passes over it. */
 export const byteOrderMark = Buffer.from('\ufeff')
