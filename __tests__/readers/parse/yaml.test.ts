@@ -6,6 +6,7 @@ import {
   entriesOf,
   integerOf,
   isNull,
+  type Mapping,
   type Node,
   nodeAt,
   parseYaml,
@@ -37,6 +38,19 @@ describe('parseYaml', () => {
     ])
     expect(lineOf(nodeAt(use, 'y'))).toBe(3)
     expect(textAt(root(text), 'alias', 'y')).toBe('2')
+  })
+
+  it.each([
+    ['a: 1\nb: 2\n', ['a=1', 'b=2']],
+    ['x: &x {b: 2}\na: 1\n<<: *x\nb: 3\n', ['b=3', 'x={}', 'a=1']],
+    ['a: 1\nb: 2\na: 3\n', ['a=3', 'b=2']],
+    ['"<<": 1\n', ['<<=1']],
+    ['{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, a: 0}', 'a=0 b=2 c=3 d=4 e=5 f=6 g=7 h=8 i=9'.split(' ')],
+  ])('lists the entries of %j as they hold', (text, expected) => {
+    const mapping = root(text) as Mapping
+    const listed = mapping.list.map(({ key, value }) => `${key.text}=${value.kind === 'scalar' ? value.text : '{}'}`)
+    expect(listed).toEqual(expected)
+    expect([...mapping.entries.values()]).toEqual(mapping.list)
   })
 
   it('reads the other documents of a file when one is broken', () => {

@@ -69,7 +69,7 @@ function policyOf(condition: string, tries: number): RestartPolicy {
 export function ulimitsOf(values: Values): Fact<Ulimit>[] {
   const map = values.get('ulimits')
   if (map?.kind !== 'map') return []
-  return [...map.entries.values()].flatMap(({ key, value }): Fact<Ulimit>[] => {
+  return map.list.flatMap(({ key, value }): Fact<Ulimit>[] => {
     const name = key.text
     const number = (node: Node | undefined) => values.fact('ulimits', node, asInteger, 'a whole number')?.value
     if (value.kind !== 'map') {

@@ -306,7 +306,7 @@ export class Loader {
 
 /** The oldest Compose files have their services at the top level. */
 function withServices(root: Mapping): Mapping {
-  const entries = [...root.entries.values()]
+  const entries = root.list
   const isService = ({ value }: Entry) => ['image', 'build', 'extends'].some((name) => nodeAt(value, name))
   const isOldest = entries.length > 0 && !root.entries.has('services') && !root.entries.has('include')
   if (!isOldest || !entries.every(isService)) return root

@@ -112,7 +112,7 @@ function mergeNamed(base: Node, over: Node): Node {
 
 function namedItems(node: Node): Node[] {
   if (node.kind !== 'map') return [...listItems(node)]
-  return [...node.entries.values()].map((entry) => mappingOf(entry.key, [entry]))
+  return node.list.map((entry) => mappingOf(entry.key, [entry]))
 }
 
 function nameOf(item: Node): string {

@@ -119,10 +119,10 @@ export class Values {
 
   pairsOf(node: Node | undefined): Pair[] {
     if (!node || node.kind === 'scalar') return []
-    if (node.kind === 'map') return [...node.entries.values()].flatMap((entry) => this.mappedPair(entry))
+    if (node.kind === 'map') return node.list.flatMap((entry) => this.mappedPair(entry))
     return node.items.flatMap((item) => {
       if (item.kind === 'scalar') return this.listedPair(item)
-      return item.kind === 'map' ? [...item.entries.values()].flatMap((entry) => this.mappedPair(entry)) : []
+      return item.kind === 'map' ? item.list.flatMap((entry) => this.mappedPair(entry)) : []
     })
   }
 

@@ -23,7 +23,7 @@ function kept(node: Node): Node | undefined {
   if (textAt(node, '$patch') === 'delete') return undefined
   const mapping = new Mapping(node.source, node.start, node.tag)
   mapping.end = node.end
-  for (const { key, value } of node.entries.values()) {
+  for (const { key, value } of node.list) {
     const set = key.text.startsWith('$') ? undefined : kept(value)
     if (set) mapping.own.push({ key, value: set })
   }

@@ -35,7 +35,7 @@ export function hasSettings(node: Mapping): boolean {
 export function settingsIn(node: Mapping, taken: ReadonlySet<Node>, name: string): Mapping | undefined {
   const spec = mappingAt(node)
   const containers = new Sequence(node.source, node.start, '')
-  for (const { key, value } of node.entries.values()) {
+  for (const { key, value } of node.list) {
     if (taken.has(key)) continue
     if (isSecurityContext(key.text) && value.kind === 'map') {
       const isPods = !taken.has(value) && (/^pod/i.test(key.text) || ofPod.some((name) => value.entry(name)))

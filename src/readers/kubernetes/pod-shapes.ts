@@ -141,7 +141,7 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
   const here = trail ?? new Trail(node, '', undefined)
   const taken = takePods(here, context)
   if (context.settings && hasSettings(node)) context.settings.push(here)
-  for (const { key, value } of node.entries.values()) {
+  for (const { key, value } of node.list) {
     if (value.kind === 'scalar' && value.plain && key.text !== 'podSpecPatch') continue
     const name = key.text
     if (taken.has(name) || schemaKeys.has(name) || (patternKeys.has(name) && isPolicy(here))) continue
@@ -187,7 +187,7 @@ const isList = (name: string) => name === 'containers' || name === 'initContaine
 
 /** A cheap first look at a mapping: whether it may have containers, or is above one that stands alone. */
 function mayHoldContainers(node: Mapping): boolean {
-  for (const { key, value } of node.entries.values()) {
+  for (const { key, value } of node.list) {
     if (value.kind === 'map') {
       if (value.entry('image')) return true
     } else if (value.kind === 'seq') {
@@ -211,7 +211,7 @@ function takePods(here: Trail, { found, taken: having, settings, isPart }: Walk)
   const { path } = here
   const taken = new Set<string>()
   const containers: [string, Node][] = []
-  for (const entry of node.entries.values()) {
+  for (const entry of node.list) {
     if (entry.value.kind === 'scalar') continue
     const name = entry.key.text
     const items = isList(name)
@@ -237,7 +237,7 @@ function takePods(here: Trail, { found, taken: having, settings, isPart }: Walk)
     having.add(spec)
     found.pods.push({ ...place, spec, specAt: specAt(here) })
   }
-  for (const { key: name, value } of node.entries.values()) {
+  for (const { key: name, value } of node.list) {
     if (taken.has(name.text) || value.kind !== 'map' || !hasContainerKeys(value) || isObject(value)) continue
     const below = new Trail(value, name.text, here)
     const spec = gathered(below, [['containers', value]], having)

@@ -111,7 +111,7 @@ export interface Entry {
 
 export class Mapping {
   readonly kind = 'map'
-  readonly own: Entry[] = []
+  own: Entry[] = []
   private resolved: ReadonlyMap<string, Entry> | undefined
   end: number
 
@@ -123,10 +123,22 @@ export class Mapping {
     this.end = start
   }
 
+  /** A list that grew one by one has room for some 16 more: in all trees of a repository, a tenth of the run's memory. */
+  close(end: number): void {
+    this.end = end
+    this.own = this.own.slice()
+  }
+
   /** Entries by key, `<<` resolved: own keys win, then the merged mappings in their order. The last of two equal keys holds. */
   get entries(): ReadonlyMap<string, Entry> {
     this.resolved ??= resolved(this)
     return this.resolved
+  }
+
+  /** The same entries one by one: a short mapping without `<<` is looked through as it is written. */
+  get list(): readonly Entry[] {
+    const { own } = this
+    return !this.resolved && own.length <= fewKeys && isAsItHolds(own) ? own : [...this.entries.values()]
   }
 
   entry(name: string): Entry | undefined {
@@ -144,6 +156,10 @@ export class Mapping {
 
 /** Keys that are looked through as fast as they are looked up. */
 const fewKeys = 8
+
+/** Nothing is merged, and no key stands twice. */
+const isAsItHolds = (own: readonly Entry[]) =>
+  own.every(({ key }, index) => !isMergeKey(key) && own.findIndex((other) => other.key.text === key.text) === index)
 
 function resolved({ source, own }: Mapping): ReadonlyMap<string, Entry> {
   const merged = new Map<string, Entry>()
@@ -176,7 +192,7 @@ const isMergeKey = (key: Scalar) => key.text === '<<' && (key.tag === '!!merge' 
 
 export class Sequence {
   readonly kind = 'seq'
-  readonly items: Node[] = []
+  items: Node[] = []
   end: number
 
   constructor(
@@ -185,6 +201,11 @@ export class Sequence {
     readonly tag: string,
   ) {
     this.end = start
+  }
+
+  close(end: number): void {
+    this.end = end
+    this.items = this.items.slice()
   }
 }
 
@@ -440,7 +461,7 @@ function build(
         if (!closed) break
         const first = chunk[closed.start - base]
         if (first === '{' || first === '[') last = base + afterBracket(chunk, Math.max(last, closed.start) - base)
-        closed.end = last
+        closed.close(last)
         if (closed.kind === 'map') {
           const unclear = unclearKey(closed, mergesInOrder)
           if (unclear) doubt(unclear.key.start, unclear.because)
@@ -564,8 +585,7 @@ export const textAt = (node: Node | undefined, ...path: readonly string[]) => te
 
 export const itemsOf = (node: Node | undefined): readonly Node[] => (node?.kind === 'seq' ? node.items : [])
 
-export const entriesOf = (node: Node | undefined): readonly Entry[] =>
-  node?.kind === 'map' ? [...node.entries.values()] : []
+export const entriesOf = (node: Node | undefined): readonly Entry[] => (node?.kind === 'map' ? node.list : [])
 
 export const isNull = (node: Node | undefined): boolean => node?.kind === 'scalar' && node.isNull
 

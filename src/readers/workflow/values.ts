@@ -48,7 +48,7 @@ export function valueAt(node: Node, scalar: (scalar: Scalar) => Maybe): Maybe {
       node.items.map((item) => valueAt(item, scalar)),
       node,
     )
-  const entries = [...node.entries.values()].map(({ key, value }) => [key.text, valueAt(value, scalar)] as const)
+  const entries = node.list.map(({ key, value }) => [key.text, valueAt(value, scalar)] as const)
   return new Dictionary(entries, node)
 }
 

@@ -82,8 +82,7 @@ type Plain = null | string | number | boolean | Plain[] | { [key: string]: Plain
 /** As a program reads it; numbers with a point stay as they are written. */
 export function plain(node: Node | undefined, left: ReadonlySet<Node> = new Set()): Plain {
   if (node?.kind === 'seq') return node.items.filter((item) => !left.has(item)).map((item) => plain(item, left))
-  if (node?.kind === 'map')
-    return Object.fromEntries([...node.entries.values()].map(({ key, value }) => [key.text, plain(value, left)]))
+  if (node?.kind === 'map') return Object.fromEntries(node.list.map(({ key, value }) => [key.text, plain(value, left)]))
   if (!node || node.isNull) return null
   if (!node.plain || node.tag !== '') return node.text
   if (/^(?:true|false)$/.test(node.text)) return node.text === 'true'

@@ -5,14 +5,14 @@ import { type Entry, Mapping, type Node, Scalar, Sequence } from '../../parse/ya
 export function mappingLike(like: Node, entries: Iterable<Entry>): Mapping {
   const made = new Mapping(like.source, like.start, like.kind === 'map' ? like.tag : '')
   made.end = like.end
-  made.own.push(...entries)
+  made.own = [...entries]
   return made
 }
 
 export function sequenceLike(like: Node, items: readonly Node[]): Sequence {
   const made = new Sequence(like.source, like.start, like.kind === 'seq' ? like.tag : '')
   made.end = like.end
-  made.items.push(...items)
+  made.items = [...items]
   return made
 }
 
@@ -26,17 +26,17 @@ export const fileText = (source: Source): Scalar =>
 
 /** A mapping with one key set; its place stays where it was. */
 export function withKey(mapping: Mapping, key: Scalar, value: Node): Mapping {
-  const entries = new Map(mapping.entries)
-  const before = entries.get(key.text)
-  entries.set(key.text, { key: before && value.kind === before.value.kind ? before.key : key, value })
-  return mappingLike(mapping, entries.values())
+  const before = mapping.entry(key.text)
+  const entry = { key: before && value.kind === before.value.kind ? before.key : key, value }
+  const { list } = mapping
+  return mappingLike(mapping, before ? list.map((one) => (one === before ? entry : one)) : [...list, entry])
 }
 
 export function withoutKey(mapping: Mapping, name: string): Mapping {
   if (!mapping.entry(name)) return mapping
   return mappingLike(
     mapping,
-    [...mapping.entries.values()].filter(({ key }) => key.text !== name),
+    mapping.list.filter(({ key }) => key.text !== name),
   )
 }
 

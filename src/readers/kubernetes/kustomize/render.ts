@@ -413,13 +413,11 @@ function withoutIdentity(object: Mapping, options: Node | undefined): Mapping {
   const mayChangeKind = textAt(options, 'allowKindChange') === 'true'
   return mappingLike(
     object,
-    [...object.entries.values()].flatMap((entry) => {
+    object.list.flatMap((entry) => {
       const { key, value } = entry
       if ((key.text === 'kind' || key.text === 'apiVersion') && !mayChangeKind) return []
       if (key.text !== 'metadata' || value.kind !== 'map') return [entry]
-      const kept = [...value.entries.values()].filter(
-        ({ key: { text } }) => text !== 'namespace' && (text !== 'name' || mayRename),
-      )
+      const kept = value.list.filter(({ key: { text } }) => text !== 'namespace' && (text !== 'name' || mayRename))
       return [{ key, value: mappingLike(value, kept) }]
     }),
   )

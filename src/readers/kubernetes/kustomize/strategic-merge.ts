@@ -65,7 +65,7 @@ function mergeMap(
   if (directive === 'delete') return undefined
   if (directive === 'replace') return withoutDirectives(patch) as Mapping
   const entries = new Map<string, Entry>(object.entries)
-  for (const entry of patch.entries.values()) {
+  for (const entry of patch.list) {
     const { key, value } = entry
     const name = key.text
     if (name.startsWith('$') || (identity.includes(name) && entries.has(name))) continue

@@ -53,7 +53,7 @@ function imagesIn(node: Node, changes: readonly ImageChange[]): Node {
     return items.some((item, at) => item !== node.items[at]) ? sequenceLike(node, items) : node
   }
   let isChanged = false
-  const entries = [...node.entries.values()].map((entry): Entry => {
+  const entries = node.list.map((entry): Entry => {
     const { key, value } = entry
     const inner = imagesIn(value, changes)
     const own = inner.kind === 'seq' && imageLists.has(key.text) ? imagesOf(inner, changes) : inner
@@ -74,7 +74,7 @@ function imagesOf(list: Node & { readonly kind: 'seq' }, changes: readonly Image
     isChanged = true
     return mappingLike(
       item,
-      [...item.entries.values()].map((entry) => (entry === image ? { key: image.key, value } : entry)),
+      item.list.map((entry) => (entry === image ? { key: image.key, value } : entry)),
     )
   })
   return isChanged ? sequenceLike(list, items) : list
