@@ -41,6 +41,7 @@ import {
   sourceOf,
   type WrittenText,
 } from './reader.ts'
+import type { CalledScripts } from './script/called.ts'
 import { mayRunContainers, mayRunOrSource, mayStartOthers, mentionsContainers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
 import { pathIn } from './shell/libraries.ts'
@@ -442,9 +443,22 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
     claimed.set(script.name, scripts)
     for (const reading of found) heed(reading)
   }
+  let called: CalledScripts | undefined
+  const takeCalls = async (from: readonly Reading[]) => {
+    const calls = from.flatMap((reading) => reading.scripts ?? [])
+    const alone = readings.get(script.name)
+    if (!alone || !calls.some(({ args, environment }) => args || environment)) return
+    const { CalledScripts } = await import('./script/called.ts')
+    called ??= new CalledScripts()
+    const found = await called.read(calls, scripts.sources, alone, known)
+    if (!found) return
+    readings.set(script.name, found.all)
+    heed(found.added)
+  }
   const isNow = ({ format: { name } }: { format: Format }) => !isLast(name) && !/^(?:dockerfile|makefile)$/.test(name)
   for (const group of [...claimed.values()].filter(isNow)) await take(group)
   await takeScripts([...readings.values()])
+  await takeCalls([...readings.values()])
   const makefile = formats.find(({ name }) => name === 'makefile')!
   const makefiles = claimed.get(makefile.name) ?? { format: makefile, sources: [] }
   makefiles.sources.push(...namedMakefiles(makeCalls, makefiles.sources, repository))
@@ -452,6 +466,7 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
     await take(makefiles)
     claimed.set(makefile.name, makefiles)
     await takeScripts([readings.get(makefile.name)!])
+    await takeCalls([readings.get(makefile.name)!])
   }
   const written = await readFilesWritten([...readings.values()])
   for (const { reading } of written) heed(reading)

@@ -1,6 +1,7 @@
 import type { Gap, Source, Span } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
 import type { PlacedText } from './parse/unit-file.ts'
+import type { Word } from './parse/words.ts'
 
 /** The repository as a reader sees it: only what lies inside its root. A file's text is kept, so that reading it again costs nothing. */
 export interface Repository {
@@ -138,6 +139,9 @@ export interface NamedScript {
   readonly file: string
   /** It is run as a program: what is none for a shell is run otherwise. */
   readonly isProgram?: true
+  /** The words behind it, and the variables that it finds set. */
+  readonly args?: readonly Word[]
+  readonly environment?: ReadonlyMap<string, Word>
 }
 
 /** A run of make that something else than a Makefile starts: `FLAGS=--privileged make -C web deploy TAG=1`. */

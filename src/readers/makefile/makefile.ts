@@ -463,8 +463,9 @@ class Makefile {
       isMade || this.isAllExported || this.exported.has(name) || given?.has(name)
         ? this.variables.value(name, given)
         : undefined
+    const names = () => [...(this.isAllExported ? this.variables.names : this.exported), ...(given?.keys() ?? [])]
     return readings.map((expanded) => {
-      const script = { ...scriptOf(source, start, expanded), variables: { get } }
+      const script = { ...scriptOf(source, start, expanded), variables: { get, names } }
       return isMade ? { ...script, text: recipesIn(script.text, this.recipePrefix) } : script
     })
   }

@@ -2,14 +2,15 @@ import type { Source } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
 import { entriesOf, nodeAt } from '../parse/yaml.ts'
 import { linesOf } from '../pipeline/job.ts'
-import type { Reader } from '../reader.ts'
+import type { Reader, Repository } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 
 /** The `scripts` of package.json and composer.json, and the `tasks` of deno.json: the containers that they start. */
-export const readPackages: Reader = async (sources) => mergeReadings(await Promise.all(sources.map(readPackage)))
+export const readPackages: Reader = async (sources, repository) =>
+  mergeReadings(await Promise.all(sources.map((source) => readPackage(source, repository))))
 
-function readPackage(source: Source) {
+function readPackage(source: Source, repository: Repository) {
   const { documents, problems } = parseJson(source)
   const [problem] = problems
   if (problem) {
@@ -26,5 +27,7 @@ function readPackage(source: Source) {
   return readShell(
     scripts.map((line) => ({ key, text: line.text, locate: (from, to) => line.within(from, to) })),
     new Keys(),
+    new Map(),
+    repository,
   )
 }

@@ -8,6 +8,7 @@ import { lastUpTo } from '../parse/offsets.ts'
 import { splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textOf } from '../parse/yaml.ts'
 import type { FoundGap } from '../reader.ts'
+import { handsOn } from '../shell/named-scripts.ts'
 import type { Keys, Script } from '../shell/shell.ts'
 import { substitute, type Written } from '../workflow/substitute.ts'
 
@@ -75,8 +76,8 @@ export function scriptOf(
     const end = Math.min(to, (starts[index + 1] ?? text.length) - 1)
     return line.within(place(from - start), place(Math.max(from, end) - start, true))
   }
-  // Compose and make see every variable; an engine that is set for the whole job need not be named.
-  const isForAll = /compose|\bg?make\b/.test(text)
+  // What it runs sees every variable; an engine that is set for the whole job need not be named.
+  const isForAll = handsOn(text)
   const named = [...variables].filter(([name]) => isForAll || text.includes(name) || setsEngine.test(name))
   return {
     key,

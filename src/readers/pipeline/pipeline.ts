@@ -56,7 +56,7 @@ async function readOne(
     const read = readers[system ?? 'azure']
     for (const root of documents) read(root, source.path, keys, jobs)
   }
-  const reading = await readShell(jobs.scripts, keys)
+  const reading = await readShell(jobs.scripts, keys, new Map(), repository)
   return {
     ...reading,
     subjects: [...withoutRepeated(jobs), ...enginesOf(jobs, keys), ...reading.subjects],

@@ -27,7 +27,8 @@ export const readScripts: Reader = async (sources, repository) => {
   return { ...merged, subjects: withVariants(merged.subjects.filter((subject) => !isResolved(subject))) }
 }
 
-function textOf(source: Source): Pick<Script, 'text' | 'locate' | 'expression'> {
+/** A script as a shell reads it: without what is another program's. */
+export function textOf(source: Source): Pick<Script, 'text' | 'locate' | 'expression'> {
   const { path, text } = source
   const locate = (from: number, to: number) => span(source, from, to)
   if (path.endsWith('.bats')) return { text: withoutTestNames(text), locate }

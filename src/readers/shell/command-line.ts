@@ -159,7 +159,7 @@ function isLookUp(words: readonly Word[]): boolean {
 
 /** Programs that run the file that they are given behind their own options and values. */
 const runners =
-  /^(?:timeout|retry|setsid|stdbuf|flock|xargs|chroot|systemd-run|systemd-inhibit|unshare|nsenter|strace|watch|chronic|ionice|taskset|xvfb-run|dotenv)$/
+  /^(?:timeout|retry|setsid|stdbuf|flock|xargs|chroot|systemd-run|systemd-inhibit|unshare|nsenter|strace|watch|chronic|ionice|taskset|xvfb-run|dotenvx?|env-cmd|cross-env(?:-shell)?|npx|doppler|infisical|aws-vault|chamber)$/
 
 /** Which word names the program of a line, also behind those that only run it. */
 export function programIndex(words: readonly Word[]): number {

@@ -261,6 +261,11 @@ export class MakeVariables {
     this.references = 0
   }
 
+  /** Those that lines of the file set. */
+  get names(): Iterable<string> {
+    return this.values.keys()
+  }
+
   /** Whether a line of the file sets a variable. */
   has(name: string): boolean {
     return this.values.has(name)

@@ -145,7 +145,8 @@ export async function readShell(
         ...one,
       })),
     )
-    handed.push(...[...walk.handed.values()].map((file) => ({ folders: foldersOf(script.key), ...file })))
+    const folders = foldersOf(script.key)
+    handed.push(...[...walk.handed.values(), ...walk.scriptCalls].map((file) => ({ folders, ...file })))
     makeCalls.push(...walk.makeCalls.map((call) => fromFoldersOf(script.key, call)))
     documents.push(...walk.documents.slice(0, maxDocuments))
     for (const name of walk.named) named.add(name)

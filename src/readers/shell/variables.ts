@@ -13,6 +13,7 @@ import { isOnlyExpansion, part, unquoted, type Word } from '../parse/words.ts'
 import { type Assigned, Assignments, holds, type Input } from './assignments.ts'
 import { expandBraces } from './braces.ts'
 import { Choices } from './choices.ts'
+import { allNamesExported } from './exports.ts'
 import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf, unknown } from './fragments.ts'
 import { removed, replaced, sliceOf, withCase } from './patterns.ts'
 import { formattedBy, maxWordLength, outputOf, type Printer } from './prints.ts'
@@ -29,10 +30,14 @@ export interface ShellText {
   readonly folder?: string
   /** Its `$0`. */
   readonly name?: Word
+  /** Its positional parameters, where they are known. */
+  readonly args?: readonly Word[]
   /** Variables set around it (a workflow's `env`, the shell that calls this one). */
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'> & { names?(): readonly string[] }
   /** The texts that have been sourced so far, whose variables are known. */
   readonly libraries?: readonly Variables[]
+  /** Every variable that it sets is exported. */
+  readonly isExported?: boolean
   /** The `${{ … }}` at this offset as it is written, where such expressions have been masked. */
   expression?(offset: number): string | undefined
 }
@@ -163,6 +168,11 @@ export class Variables implements Printer {
   /** Whether some line of the text gives the variable a value in which this is found. */
   mentions(name: string, pattern: RegExp): boolean {
     return this.assignments.all(name).some(({ text }) => pattern.test(text))
+  }
+
+  /** The names of the variables that the text exports. */
+  namesExported(): Iterable<string> {
+    return allNamesExported(this.shell)
   }
 
   /** The values that lines of the text give a variable. */

@@ -26,6 +26,7 @@ import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { isShell, onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { isEnd } from './endings.ts'
+import { exportsAllAt } from './exports.ts'
 import { folderAfter, isLost, placeOf } from './folders.ts'
 import { type Call, type Frame, inside, type Library, type Line, maxOpen, outer } from './frame.ts'
 import { type Definition, Functions } from './functions.ts'
@@ -106,6 +107,8 @@ export class Walk {
   readonly named: string[] = []
   /** Files that a shell runs. */
   readonly handed = new Map<string, Pick<NamedScript, 'file' | 'isProgram'>>()
+  /** The same with what they are given, a run each. */
+  readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment'>[] = []
   /** It hands more files to shells than are read. */
   handsOnMore = false
   /** Runs of make, by paths of the folder that the text begins in. */
@@ -150,9 +153,9 @@ export class Walk {
 
   private script(given: ShellText, outer?: Frame, args?: readonly Word[]): void {
     const { forEachChild } = this.unbash
-    const shell = this.library && /\bsource\b|\.\s/.test(given.text) ? { ...given, libraries: [] } : given
+    const shell = this.library && maySource.test(given.text) ? { ...given, libraries: [] } : given
     const tree = this.parse(shell)
-    const variables = Variables.of(shell, tree, forEachChild, this.choices, args)
+    const variables = Variables.of(shell, tree, forEachChild, this.choices, args ?? shell.args)
     if (/(?:DOCKER|CONTAINER)_HOST/.test(shell.text)) {
       this.engines.push(...variables.assigned('DOCKER_HOST'), ...variables.assigned('CONTAINER_HOST'))
       this.verifiesEngines ||= variables.assigned('DOCKER_TLS_VERIFY').some(({ text }) => text !== '')
@@ -308,6 +311,7 @@ export class Walk {
         this.installs.push([part(variables.word(word), installVariable.length + 1)])
       }
     }
+    if (exporting.test(text)) this.exported(command, frame)
     const isPlain = !name.parts && !functions.has(name.value) && this.scripts.isEmpty
     const mayWrite = text.includes('>') || writers.test(name.value)
     if (isPlain && !mayWrite && (isInert(name.value) || !mayStart.test(text.replace(/["'\\]/g, '')))) return
@@ -361,7 +365,7 @@ export class Walk {
   }
 
   /** The functions and variables of a file that is sourced are known from here on. */
-  private sourced({ text }: Word, frame: Frame): void {
+  private sourced(text: string, frame: Frame, isExported = exportsAllAt(frame.shell, this.at)): void {
     const libraries = frame.shell.libraries as Variables[] | undefined
     if (!libraries || !this.library || this.sources.size >= maxLibraries) return
     const found = this.library(text, frame.shell.locate(0, 0).source.path)
@@ -374,6 +378,7 @@ export class Walk {
       locate: (from, to) => span(found, from, to),
       variables: outer(frame, this.at),
       libraries,
+      isExported,
     }
     const tree = parsed?.tree ?? this.parse(shell)
     const running = parsed?.running ?? tree.commands.filter(({ command }) => !onlySets(command))
@@ -383,6 +388,14 @@ export class Walk {
     // Its own commands are read for what they source themselves.
     for (const node of running) this.visit(node, { ...frame, shell, variables })
     libraries.push(variables)
+  }
+
+  /** `export $(cat .env | xargs)`: what the file sets, as if it were sourced. */
+  private exported(command: Command, frame: Frame): void {
+    for (const word of command.args)
+      for (const inner of word.type === 'Assignment' ? [] : (word.parts ?? []))
+        if (inner.type === 'CommandExpansion' && inner.script)
+          for (const path of this.filesIn([inner.script], frame)) this.sourced(path, frame, true)
   }
 
   private words(
@@ -407,7 +420,10 @@ export class Walk {
     const i = programIndex(words)
     const program = words[i]
     if (program && !this.scripts.isEmpty) this.runFile(program.text, true, frame, words.slice(i + 1))
-    if (program?.text.includes('/') && !isShell(program)) this.shellFile(program.text, frame, true)
+    if (program?.text.includes('/') && !isShell(program)) {
+      this.shellFile(program.text, frame, true)
+      this.scriptCall(program.text, words.slice(i + 1), command, frame)
+    }
     const at = (list: readonly Word[], i: number) => isCall(list, i, frame.variables)
     if (words.length > maxCommandWords && !at(words, 0)) {
       this.tooMuch(first.use ?? first.span, `a command of more than ${maxCommandWords} words`)
@@ -537,9 +553,8 @@ export class Walk {
 
   /** A file that a shell runs. */
   private shellFile(written: string, { shell }: Frame, isProgram?: true): void {
-    const at = this.folder === undefined || isLost(this.folder) ? '' : this.folder
-    if (written === '' || /^[/~]/.test(written) || /^[/~]/.test(at)) return
-    const file = written.startsWith('$') ? written : joinPath(at, written)
+    const file = this.ownFile(written)
+    if (file === undefined) return
     const known = this.handed.get(file)
     if (known && (isProgram || !known.isProgram)) return
     if (known || this.handed.size < maxHanded) {
@@ -548,6 +563,21 @@ export class Walk {
     }
     this.handsOnMore = true
     this.tooMuch(shell.locate(this.at, this.at), `more than ${maxHanded} files that it hands to shells`)
+  }
+
+  /** What a file is given that a shell runs. Beyond a number of runs what it uses stays unknown. */
+  private scriptCall(written: string, args: readonly Word[], command: Command | undefined, frame: Frame): void {
+    const file = this.ownFile(written)
+    if (file === undefined || this.scriptCalls.length >= maxHanded) return
+    const environment = command ? environmentOf(command, frame) : new Map<string, Word>()
+    if (args.length > 0 || environment.size > 0) this.scriptCalls.push({ file, args, environment })
+  }
+
+  /** A path from where the text begins, or behind a variable; undefined for one elsewhere on the machine. */
+  private ownFile(written: string): string | undefined {
+    const at = this.folder === undefined || isLost(this.folder) ? '' : this.folder
+    if (written === '' || /^[/~]/.test(written) || /^[/~]/.test(at)) return undefined
+    return written.startsWith('$') ? written : joinPath(at, written)
   }
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
@@ -583,10 +613,13 @@ export class Walk {
         this.input(command, one.isRemote ? { ...frame, isRemote: true } : frame, one.args)
         return
       case 'file':
-        if (!one.isSourced) this.shellFile(one.word.text, frame)
+        if (!one.isSourced) {
+          this.shellFile(one.word.text, frame)
+          this.scriptCall(one.word.text, one.args, command, frame)
+        }
         this.printedIn(origins.get(one.word), frame)
         this.runFile(one.word.text, false, frame, one.args)
-        if (one.isSourced) this.sourced(one.word, frame)
+        if (one.isSourced) this.sourced(one.word.text, frame)
         return
       case 'unread':
         this.tooMuch(one.word.use ?? one.word.span, 'a command within more commands than are checked')
@@ -829,6 +862,10 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 const mayStart = new RegExp(
   String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel)\b|^\.\s|<<`,
 )
+
+/** `export $(…)`, `env $(…)`: a command prints the variables. */
+const exporting = /^(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
+const maySource = /\bsource\b|\.\s|\b(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
 
 /** A text that begins with the call of a runtime. */
 const beginsWithRuntime = new RegExp(String.raw`^\S*${dockerWord}\s+\S`)

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Origin, Span } from '../../model/source.ts'
 import { splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
+import { handsOn } from '../shell/named-scripts.ts'
 import { member } from './expression.ts'
 import type { Call, Job } from './jobs.ts'
 import { type Row, rowsOf } from './matrix.ts'
@@ -419,9 +420,8 @@ export class Scope {
     const { text, expressions, place, origins } = this.filled(run, world)
     const variables = new Map<string, Word>()
     const more: Origin[] = []
-    for (const name of /compose|\bg?make\b/.test(text)
-      ? [...namesIn(text), ...this.environmentNames()]
-      : namesIn(text)) {
+    const names = handsOn(text) ? [...namesIn(text), ...this.environmentNames()] : namesIn(text)
+    for (const name of names) {
       if (variables.has(name)) continue
       const { value: word, places } = world.traced(() => this.variable(name, world))
       if (!word) continue

@@ -1,0 +1,147 @@
+import { posix } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { position, type Span, source } from '../../../src/model/source.ts'
+import { readAll } from '../../../src/readers/index.ts'
+
+const placed = ({ source: { path, text }, ...at }: Span) =>
+  `${path}:${position({ path, text, origin: 'repository' }, at.start).line}`
+
+/** Each container of some files: the place of its command, that of its switch, and whether something is not known. */
+async function containers(files: Record<string, string>, expected: readonly string[] = []) {
+  const sources = new Map(Object.entries(files).map(([path, text]) => [path, source(path, `${text}\n`)]))
+  const { subjects, gaps } = await readAll({
+    paths: [...sources.keys()].sort(),
+    read: (path) => sources.get(posix.normalize(path)),
+  })
+  expect(gaps.map(({ path, because }) => `${path}: ${because}`)).toEqual(expected)
+  expect(new Set(subjects.map(({ key }) => key)).size).toBe(subjects.length)
+  return subjects.flatMap((subject) => {
+    if (subject.kind !== 'container') return []
+    const { at, privileged, opaque } = subject
+    return [[placed(at), privileged?.value && placed(privileged.at), opaque && 'opaque'].filter(Boolean).join(' ')]
+  })
+}
+
+const script = (text: string) => `#!/bin/bash\n${text}`
+const up = (words: string) => ({ 'bin/up.sh': script(`docker run ${words} img`) })
+const alone = 'bin/up.sh:2 opaque'
+
+describe('a script that something else runs', () => {
+  it.each([
+    ['with a word', up('$1'), { 'a.sh': script('bin/up.sh --privileged') }, 'a.sh:2'],
+    [
+      'with words in an array',
+      up('"$@"'),
+      { 'a.sh': script('W=(--init --privileged)\nsh bin/up.sh "${W[@]}"') },
+      'a.sh:2',
+    ],
+    ['with a variable before it', up('$O'), { 'a.sh': script('O=--privileged bin/up.sh') }, 'a.sh:2'],
+    ['with an exported variable', up('$O'), { 'a.sh': script('export O=--privileged\n\n./bin/up.sh') }, 'a.sh:2'],
+    ['with all variables exported', up('$O'), { 'a.sh': script('set -ae\nO=--privileged\n./bin/up.sh') }, 'a.sh:3'],
+    [
+      'with those of a file',
+      up('$O'),
+      { 'a.sh': script('set -a; . ./dev.env; set +a\nbin/up.sh'), 'dev.env': 'X=1\nO=--privileged' },
+      'dev.env:2',
+    ],
+    [
+      'with those that a command prints from a file',
+      up('$O'),
+      { 'a.sh': script("export $(grep -v '^#' dev.env | xargs)\nbin/up.sh"), 'dev.env': 'O=--privileged' },
+      'dev.env:1',
+    ],
+    ['behind another program', up('$O'), { 'a.sh': script('cross-env O=--privileged bin/up.sh') }, 'a.sh:2'],
+    ['in its folder', up('$1'), { 'a.sh': script('cd bin && ./up.sh --privileged') }, 'a.sh:2'],
+    ['beside a script', up('$1'), { 'bin/a.sh': script('"$(dirname "$0")/up.sh" --privileged') }, 'bin/a.sh:2'],
+    [
+      'by a script that is run',
+      up('"$@"'),
+      { 'a.sh': script('bash b.sh --privileged'), 'b.sh': script('exec bin/up.sh "$@"') },
+      'a.sh:2',
+    ],
+    ['by a Makefile', up('$1'), { Makefile: 'up:\n\tbin/up.sh --privileged' }, 'Makefile:2'],
+    ['by a Makefile that exports', up('$O'), { Makefile: 'export O = --privileged\nup:\n\tbin/up.sh' }, 'Makefile:1'],
+    ['by npm', up('$1'), { 'package.json': '{"scripts": {"up": "bin/up.sh --privileged"}}' }, 'package.json:1'],
+    [
+      'by a workflow',
+      up('$O'),
+      {
+        '.github/workflows/a.yml':
+          'on: push\njobs:\n  a:\n    env:\n      O: --privileged\n    steps:\n      - run: bin/up.sh',
+      },
+      '.github/workflows/a.yml:5',
+    ],
+    [
+      'by GitLab',
+      up('$O'),
+      { '.gitlab-ci.yml': 'variables:\n  O: --privileged\na:\n  script: [bin/up.sh]' },
+      '.gitlab-ci.yml:2',
+    ],
+  ])('%s: its container is read as it comes out there too', async (_, own, others, flag) => {
+    expect(await containers({ ...own, ...others })).toEqual([alone, `bin/up.sh:2 ${flag}`])
+  })
+
+  it.each([
+    ['with nothing', { 'a.sh': script('bin/up.sh') }],
+    ['with a word that it does not look at', { 'a.sh': script('bin/up.sh --privileged') }],
+    ['with a variable that is not exported', { 'a.sh': script('O=--privileged\nbin/up.sh') }],
+    ['before the variable is exported', { 'a.sh': script('bin/up.sh\nexport O=--privileged') }],
+    ['behind `set +a`', { 'a.sh': script('set -a\nX=1\nset +a\nO=--privileged\nbin/up.sh') }],
+    ['with what nobody knows', { 'a.sh': script('O=$(date) bin/up.sh "$@"') }],
+    ['elsewhere', { 'a.sh': script('O=--privileged /usr/bin/up.sh\nO=--privileged other/up.sh') }],
+    ['only in what is printed', { 'a.sh': script('echo "O=--privileged bin/up.sh"') }],
+  ])('%s: nothing is added', async (_, others) => {
+    expect(await containers({ ...up('$O'), ...others })).toEqual([alone])
+  })
+
+  it('is read once for each way in which it is run, and what does not differ is said once', async () => {
+    const calls = ['--privileged', '--privileged', '--init', '--privileged --init'].map((words) => `bin/up.sh ${words}`)
+    expect(await containers({ ...up('$1'), 'a.sh': script(calls.join('\n')) })).toEqual([
+      alone,
+      'bin/up.sh:2 a.sh:2',
+      'bin/up.sh:2',
+    ])
+  })
+
+  it('may run itself, and many others', async () => {
+    const self = script('bin/up.sh "x$1"\ndocker run $1 img')
+    expect((await containers({ 'bin/up.sh': self, 'a.sh': script('bin/up.sh --privileged') })).length).toBeLessThan(20)
+  })
+
+  it('hands on what it is given to Compose and the cluster', async () => {
+    const files = {
+      'bin/up.sh': script('docker compose -f "$1" up -d'),
+      'bin/apply.sh': script('kubectl apply -f "$1"'),
+      'a.sh': script('bin/up.sh web.txt\nbin/apply.sh pod.txt'),
+      'web.txt': 'services:\n  web:\n    image: a\n    privileged: true',
+      'pod.txt':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: a\n      securityContext:\n        privileged: true',
+    }
+    const found = await containers(files, ['bin/up.sh: its Compose files depend on a variable'])
+    expect(found).toEqual(['pod.txt:6 pod.txt:9', 'web.txt:2 web.txt:4'])
+  })
+})
+
+describe('a Compose file', () => {
+  const compose = { 'compose.yaml': 'services:\n  web:\n    image: a\n    privileged: ${P:-false}' }
+  const env = { 'dev.env': 'P=true' }
+
+  it.each([
+    ['set -a; source dev.env; set +a\ndocker compose up -d', true],
+    ['set -o allexport\n. ./dev.env\nset +o allexport\ndocker compose up -d', true],
+    ['export $(cat dev.env | xargs)\ndocker compose up -d', true],
+    ['env $(cat dev.env) docker compose up -d', true],
+    ['. ./dev.env\ndocker compose up -d', false],
+    ['. ./dev.env\nexport P\ndocker compose up -d', true],
+    ['set -x; . ./dev.env\ndocker compose up -d', false],
+  ])('takes what a file sets for all commands: %s', async (text, isPrivileged) => {
+    const found = await containers({ ...compose, ...env, 'up.sh': script(text) })
+    expect(found.some((one) => one === 'compose.yaml:2 compose.yaml:4')).toBe(isPrivileged)
+  })
+
+  it('takes what a Makefile exports', async () => {
+    const found = (line: string) => containers({ ...compose, Makefile: `${line}\nup:\n\tdocker compose up -d` })
+    expect(await found('export P = true')).toContain('compose.yaml:2 compose.yaml:4')
+    expect(await found('P = true')).not.toContain('compose.yaml:2 compose.yaml:4')
+  })
+})

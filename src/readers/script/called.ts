@@ -1,0 +1,111 @@
+import { joinPath } from '../../model/path.ts'
+import type { Source } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
+import type { Word } from '../parse/words.ts'
+import type { NamedScript, Reading, Repository } from '../reader.ts'
+import { pathIn } from '../shell/libraries.ts'
+import { handsOn } from '../shell/named-scripts.ts'
+import { Keys, readShell } from '../shell/shell.ts'
+import { withVariants } from '../shell/variants.ts'
+import { mergeReadings, textOf } from './script.ts'
+
+/** One way in which a script is run. */
+interface Run {
+  readonly source: Source
+  readonly args: readonly Word[]
+  readonly environment: ReadonlyMap<string, Word>
+}
+
+/** Ways of one script, and characters of all: the script's own reading says of the others that what it is given is not known. */
+const maxWays = 16
+const maxLength = 500_000
+
+/**
+ * Scripts as something else in the repository runs them. Each was read by itself, without knowing what it is given; what it does in
+ * these runs as well is added.
+ */
+export class CalledScripts {
+  private readonly ways = new Map<string, Set<string>>()
+  private readonly keys = new Map<Source, Keys>()
+  private length = 0
+
+  /** @returns what the scripts do beyond `alone`, which holds what they do by themselves; undefined where that is nothing */
+  async read(
+    calls: readonly NamedScript[],
+    scripts: readonly Source[],
+    alone: Reading,
+    repository: Repository,
+  ): Promise<{ all: Reading; added: Reading } | undefined> {
+    const byPath = new Map(scripts.map((source) => [source.path, source]))
+    const found: Awaited<ReturnType<typeof readShell>>[] = []
+    for (let open = calls; open.length > 0; ) {
+      const runs = open.flatMap((call) => this.runOf(call, byPath) ?? [])
+      const readings = []
+      for (const run of runs) readings.push(await readRun(run, this.keysOf(run.source, alone), repository))
+      found.push(...readings)
+      open = readings.flatMap(({ scripts: called = [] }) => called)
+    }
+    if (found.length === 0) return undefined
+    const added = mergeReadings(found)
+    const known = new Set(alone.subjects.map(signatureOf))
+    const more = added.subjects.filter((one) => hasVariants.has(one.kind) || !known.has(signatureOf(one)))
+    const subjects = withVariants([...alone.subjects, ...more])
+    const { manifests = [], documents = [], written = [] } = added
+    const all: Reading = {
+      ...alone,
+      subjects,
+      manifests: [...(alone.manifests ?? []), ...manifests],
+      documents: [...(alone.documents ?? []), ...documents],
+      written: [...(alone.written ?? []), ...written],
+    }
+    return { added, all }
+  }
+
+  /** What the script's own reading has called its subjects, no other is called. */
+  private keysOf(source: Source, alone: Reading): Keys {
+    const known = this.keys.get(source)
+    if (known) return known
+    const keys = new Keys()
+    for (const { key, at } of alone.subjects) if (at.source === source) keys.next(key.replace(/~\d+$/, ''))
+    this.keys.set(source, keys)
+    return keys
+  }
+
+  /** Undefined where the script looks at nothing that it is given, or was read with the same. */
+  private runOf(
+    { folders, file, args = [], environment = new Map() }: NamedScript,
+    scripts: ReadonlyMap<string, Source>,
+  ) {
+    if (args.length === 0 && environment.size === 0) return undefined
+    const named = pathIn(file)
+    const source = folders.flatMap((folder) => scripts.get(joinPath(folder, named ?? '')) ?? [])[0]
+    if (named === undefined || !source) return undefined
+    const own = usesArguments.test(source.text) ? args : []
+    const isSeen = handsOn(source.text) ? () => true : (name: string) => source.text.includes(name)
+    const seen = [...environment].filter(([name, { unsure }]) => unsure === undefined && isSeen(name))
+    if (seen.length === 0 && own.every(({ unsure }) => unsure !== undefined)) return undefined
+    const texts = [
+      own.map(({ text, unsure }) => [text, unsure !== undefined]),
+      seen.map(([name, { text }]) => [name, text]),
+    ]
+    const ways = this.ways.get(source.path) ?? new Set()
+    this.ways.set(source.path, ways)
+    const way = JSON.stringify(texts)
+    if (ways.has(way) || ways.size >= maxWays || this.length + source.text.length > maxLength) return undefined
+    ways.add(way)
+    this.length += source.text.length
+    return { source, args: own, environment: new Map(seen) }
+  }
+}
+
+/** Subjects of which one place may hold several. */
+const hasVariants: ReadonlySet<Subject['kind']> = new Set(['container', 'exec', 'build'])
+const signatureOf = ({ kind, at }: Subject) => `${kind} ${at.source.path} ${at.start}`
+
+const usesArguments = /\$(?:[1-9@*]|\{[!#]?[1-9@*])|\bshift\b|\bgetopts\b/
+
+function readRun({ source, args, environment }: Run, keys: Keys, repository: Repository) {
+  const given = [...args, ...environment.values()].map(({ text }) => text).join('\n')
+  const script = { key: `${source.path}#`, ...textOf(source), args, variables: environment, given }
+  return readShell([script], keys, new Map(), repository)
+}
