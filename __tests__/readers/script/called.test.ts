@@ -139,9 +139,41 @@ describe('a Compose file', () => {
     expect(found.some((one) => one === 'compose.yaml:2 compose.yaml:4')).toBe(isPrivileged)
   })
 
-  it('takes what a Makefile exports', async () => {
-    const found = (line: string) => containers({ ...compose, Makefile: `${line}\nup:\n\tdocker compose up -d` })
-    expect(await found('export P = true')).toContain('compose.yaml:2 compose.yaml:4')
-    expect(await found('P = true')).not.toContain('compose.yaml:2 compose.yaml:4')
+  it.each([
+    ['export P = true', true],
+    ['up: export P = true', true],
+    ['.EXPORT_ALL_VARIABLES:\nP = true', true],
+    ['P = true', false],
+    ['up: P = true', false],
+  ])('takes what a Makefile exports: %s', async (line, isPrivileged) => {
+    const found = await containers({ ...compose, Makefile: `${line}\nup:\n\tdocker compose up -d` })
+    expect(found.includes('compose.yaml:2 compose.yaml:4')).toBe(isPrivileged)
+  })
+
+  const steps = (...runs: string[]) =>
+    `on: push\njobs:\n  a:\n    steps:\n${runs.map((run) => `      - run: ${JSON.stringify(run)}\n`).join('')}`
+
+  it.each([
+    [['echo P=true >> .env', 'docker compose up -d'], true],
+    [['cat > .env <<EOF\nP=true\nEOF', 'docker compose up -d'], true],
+    [['cp dev.env .env', 'docker compose up -d'], true],
+    [['echo P=true >> "$GITHUB_ENV"', 'docker compose up -d'], true],
+    [['dotenv -e dev.env -- docker compose up -d'], true],
+    [['env-cmd -f dev.env docker compose up -d'], true],
+    [['echo P=true >> other.env', 'docker compose up -d'], false],
+    [['echo P=false >> .env', 'docker compose up -d'], false],
+    [['cp .env dev.env', 'docker compose up -d'], false],
+    [['echo P=true >> .env', 'P=false docker compose up -d'], false],
+    [['docker compose up -d', 'echo P=true >> "$GITHUB_ENV"'], false],
+  ])('takes what steps of a workflow write before: %j', async (runs, isPrivileged) => {
+    const found = await containers({ ...compose, ...env, '.github/workflows/a.yml': steps(...runs) })
+    expect(found.includes('compose.yaml:2 compose.yaml:4')).toBe(isPrivileged)
+  })
+
+  it('takes what a unit sets', async () => {
+    const unit = (lines: string) =>
+      containers({ ...compose, 'web.service': `[Service]\n${lines}\nExecStart=/usr/bin/docker compose up` })
+    expect(await unit('Environment=P=true')).toContain('compose.yaml:2 compose.yaml:4')
+    expect(await unit('Environment=P=false')).not.toContain('compose.yaml:2 compose.yaml:4')
   })
 })

@@ -413,6 +413,10 @@ class Makefile {
       for (const name of names) this.exported.add(name)
       return
     }
+    // Of one target; to another it does no harm.
+    const forTarget = /^[^\s:=#][^:=#]*:[ \t]*(?:override[ \t]+)?export[ \t]+([\w.-]+)[ \t]*[:?!+]*=/.exec(text)
+    if (forTarget) this.exported.add(forTarget[1]!)
+    if (/^\.EXPORT_ALL_VARIABLES[ \t]*:/.test(text)) this.isAllExported = true
     if (/^[^\s#]/.test(text)) this.targets = this.automatic = undefined
     if (this.goal === undefined && /^[^\s#=]*\$[^#=]*:(?!=)/.test(text)) this.isGoalKnown = false
     const rule = /^([^\s:=#$][^:=#$]*?)[ \t]*::?(?![:=])([^=;#]*)/.exec(text)

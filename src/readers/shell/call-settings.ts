@@ -31,8 +31,14 @@ export function settings(
   command: Command | undefined,
   { shell, variables }: Frame,
 ): Pick<Call, 'environment' | 'composeFile' | 'composeEnvFiles'> {
-  if (!command) return {}
   const environment = new Map<string, string>()
+  if (!command) {
+    for (const name of namesExported(shell, Number.POSITIVE_INFINITY)) {
+      const value = shell.variables?.get(name)
+      if (value && value.unsure === undefined) environment.set(name, value.text)
+    }
+    return { environment }
+  }
   for (const assignment of command.prefix) {
     if (assignment.type !== 'Assignment' || assignment.value.type === 'ArrayValue') continue
     const value = variables.word(assignment.value)

@@ -11,6 +11,7 @@ import { composeExecTable, execTable, makingTable } from '../command/flag-table.
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import { isComponentProgram, mentionsComponent } from '../component/claims.ts'
+import { readEnvironment } from '../compose/environment.ts'
 import { baseNames, overrideNames } from '../compose/names.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import {
@@ -228,20 +229,25 @@ function relevantOf(scripts: readonly Script[], given: readonly WrittenText[]): 
 }
 
 /** Files that commands read without naming them. */
-const isFoundUnnamed = /^(?:(?:docker-)?compose(?:\.override)?\.ya?ml|(?:Docker|Container)file)$/
+const isFoundUnnamed = /^(?:(?:docker-)?compose(?:\.override)?\.ya?ml|(?:Docker|Container)file|\.env)$/
 
 const maxNames = 100
 
 /** The names of the files that a text writes. */
 function namesWritten(text: string): string[] {
-  if (!text.includes('>') && !text.includes('tee')) return []
+  if (!/>|\b(?:tee|cp|mv|ln|install)\b/.test(text)) return []
   const names = new Set<string>()
-  for (const [, path] of text.matchAll(/(?:>|\btee(?:[ \t]+-\w+)?)[ \t]*["']?([\w./~${}-]+)/g)) {
+  for (const [, written, copied] of text.matchAll(writes)) {
+    const path = written ?? copied
     const name = nameOf(path!)
     if (names.size < maxNames && /^[\w.-]+$/.test(name) && name !== 'null') names.add(name)
   }
   return [...names]
 }
+
+/** What a command writes to, or copies a file to. */
+const writes =
+  /(?:>|\btee(?:[ \t]+-\w+)?)[ \t]*["']?([\w./~${}-]+)|\b(?:cp|mv|ln|install)[ \t][^\n;&|]{1,300}[ \t]["']?([\w./~${}-]+)["']?[ \t]*(?=[\n;&|]|$)/g
 
 const nameOf = (path: string) => path.replace(/^.*\//s, '')
 
@@ -521,7 +527,7 @@ function composeCommandsOf(called: Call, written: WrittenFiles): ComposeCommand[
   const {
     key,
     words,
-    environment = new Map(),
+    environment: before = new Map<string, string>(),
     composeFile,
     composeEnvFiles,
     folder,
@@ -532,11 +538,17 @@ function composeCommandsOf(called: Call, written: WrittenFiles): ComposeCommand[
   const call = composeCallOf(words, (name) => written.texts(name).length > 0)
   if (!call) return []
   const folders = folder === undefined ? foldersOf(key).map((start) => joinPath(start, below)) : []
-  const separator = environment.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
+  const separator = before.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
   const read = input ? undefined : inputFiles?.findLast((path) => /^[\w./-]+$/.test(path))
   const own = call.files.map((name) => (isInput(name) && read !== undefined ? read : name))
   const files = own.length > 0 ? own : (composeFile?.split(separator).filter(Boolean) ?? [])
-  const envFiles = call.envFiles.length > 0 ? call.envFiles : (composeEnvFiles?.split(',').filter(Boolean) ?? [])
+  const named = call.envFiles.length > 0 ? call.envFiles : (composeEnvFiles?.split(',').filter(Boolean) ?? [])
+  const copied = written.original('.env')
+  const envFiles = named.length === 0 && copied !== undefined ? [copied] : named
+  const environment = readEnvironment(
+    (named.length > 0 ? named : ['.env']).flatMap((name) => written.texts(name).map((text) => sourceOf(text))),
+    before,
+  )
   const texts = new Map(
     (files.length > 0 ? files : defaultNames).flatMap((name) => {
       const own = name === '-' ? (input ? [input] : []) : written.texts(name)

@@ -312,6 +312,7 @@ export class Walk {
       }
     }
     if (exporting.test(text)) this.exported(command, frame)
+    for (const path of setsFromFile.exec(text)?.slice(1, 2) ?? []) this.sourced(path, frame, true)
     const isPlain = !name.parts && !functions.has(name.value) && this.scripts.isEmpty
     const mayWrite = text.includes('>') || writers.test(name.value)
     if (isPlain && !mayWrite && (isInert(name.value) || !mayStart.test(text.replace(/["'\\]/g, '')))) return
@@ -354,7 +355,7 @@ export class Walk {
       const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.received(frame)
       if (own.length > 0) this.scripts.write(variables.word(target).text, own, appends)
     }
-    const copy = node.type === 'Command' && !this.scripts.isEmpty ? copyOf(node) : undefined
+    const copy = node.type === 'Command' ? copyOf(node) : undefined
     if (copy) this.scripts.copy(variables.word(copy.from).text, variables.word(copy.to).text)
   }
 
@@ -865,7 +866,10 @@ const mayStart = new RegExp(
 
 /** `export $(…)`, `env $(…)`: a command prints the variables. */
 const exporting = /^(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
-const maySource = /\bsource\b|\.\s|\b(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
+/** `dotenv -e .env -- COMMAND`, `env-cmd -f .env COMMAND`: a program sets what a file says. */
+const setsFromFile =
+  /^(?:dotenvx?[ \t]+(?:run[ \t]+)?-(?:e|f|-env-file)|env-cmd[ \t]+-(?:f|-file))(?:=|[ \t]+)["']?([\w./-]+)/
+const maySource = /\bdotenvx?\b|\benv-cmd\b|\bsource\b|\.\s|\b(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
 
 /** A text that begins with the call of a runtime. */
 const beginsWithRuntime = new RegExp(String.raw`^\S*${dockerWord}\s+\S`)

@@ -24,6 +24,7 @@ interface WrittenFile {
 /** Files that the commands of a reading write: what runs one of them runs its lines. */
 export class WrittenFiles {
   private readonly byName = new Map<string, WrittenFile[]>()
+  private readonly copies = new Map<string, string>()
   private count = 0
 
   /** @param given files that are there before the first command */
@@ -82,8 +83,14 @@ export class WrittenFiles {
 
   /** `cp`, `mv`, `install`: a file under another path as well; a folder keeps its name. */
   copy(from: string, to: string): void {
+    if (this.copies.size < maxFiles && this.at(from, false).length === 0) this.copies.set(normal(to), normal(from))
     for (const { pieces } of this.at(from, false))
       for (const path of [to, `${to.replace(/\/$/, '')}/${nameOf(from)}`]) this.write(path, pieces, false)
+  }
+
+  /** The file that no command here has written, and that one has copied to a path. */
+  original(path: string): string | undefined {
+    return this.copies.get(normal(path))
   }
 
   /** The texts of a file, each at its place: more than one where it is written in several ways. */

@@ -31,6 +31,7 @@ async function readService(files: UnitFiles, repository: Repository): Promise<Aw
       text,
       words,
       given,
+      variables: unit.environment,
       locate: (from, to) => ({ ...span, start: span.start + from, end: span.start + to }),
     }
   })

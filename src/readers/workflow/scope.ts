@@ -409,10 +409,17 @@ export class Scope {
       : []
   }
 
-  /** What is set around a step, which Compose puts into its files and make sees. */
-  private environmentNames(): string[] {
+  /** What is set around a step and by those before it: what the step runs may look at it. */
+  private environmentNames(world: World): string[] {
     const around = [this.step, this.job.node, this.job.unit.root]
-    return around.flatMap((node) => entriesOf(nodeAt(node, 'env')).map(({ key }) => key.text)).slice(0, maxNames)
+    const written = this.job.writers
+      .filter((at) => at < this.position)
+      .flatMap((at) => this.job.before(at).writes(world))
+      .filter(({ to }) => to === 'env')
+    return [
+      ...around.flatMap((node) => entriesOf(nodeAt(node, 'env')).map(({ key }) => key.text)),
+      ...written.map(({ name }) => name),
+    ].slice(0, maxNames)
   }
 
   /** A text for a shell, with its variables and the places that values in it come from. */
@@ -420,7 +427,7 @@ export class Scope {
     const { text, expressions, place, origins } = this.filled(run, world)
     const variables = new Map<string, Word>()
     const more: Origin[] = []
-    const names = handsOn(text) ? [...namesIn(text), ...this.environmentNames()] : namesIn(text)
+    const names = handsOn(text) ? [...namesIn(text), ...this.environmentNames(world)] : namesIn(text)
     for (const name of names) {
       if (variables.has(name)) continue
       const { value: word, places } = world.traced(() => this.variable(name, world))
