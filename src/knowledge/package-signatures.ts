@@ -32,7 +32,7 @@ const programs: readonly (readonly [program: RegExp, options: RegExp, values?: r
 
 /** Lines of configuration files. A repository of the image itself (`file:`) needs no signature. */
 const lines: readonly RegExp[] = [
-  /(?<!repo_)\bgpgcheck\s*=\s*(?:0|false|no)\b/i,
+  /(?:^|[^\w\\]|\\n|localpkg_)gpgcheck\s*=\s*(?:0|false|no)\b/i,
   /\[[^\]\n]*\b(?:trusted|allow-insecure)=yes\b[^\]\n]*\](?!\s*(?:file|copy):)/i,
   /^\s*Trusted:\s*yes\b/im,
   new RegExp(`\\b(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories)${isOn}`, 'i'),

@@ -86,6 +86,7 @@ const settings: readonly (readonly [program: RegExp, name: RegExp, value: RegExp
   [/^git$/, /^http\.(?:\S*\.)?sslverify$/i, off],
   [/^pip[\d.]*$/, /^(?:global|install|user)\.trusted-host$/, something],
   [/^(?:conda|mamba)$/, /^ssl_verify$/, off],
+  [/^go$/, /^GOINSECURE$/, something],
   [/^composer$/, /^disable-tls$/, on],
   [/^composer$/, /^secure-http$/, off],
 ]
@@ -123,7 +124,7 @@ function switchesOf(program: string, args: readonly Fact<string>[]): Fact<string
 }
 
 function settingsOf(program: string, args: readonly Fact<string>[]): Fact<string>[] {
-  if (!anySetting.test(program) || !args.some((arg) => /^(?:config|c|set|--set)$/.test(arg.value))) return []
+  if (!anySetting.test(program) || !args.some((arg) => /^(?:config|c|set|--set|env)$/.test(arg.value))) return []
   return settings.flatMap(([names, name, value]) => {
     if (!names.test(program)) return []
     return args.flatMap((arg, i) => {

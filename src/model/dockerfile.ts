@@ -100,14 +100,18 @@ export interface RunCommand {
   readonly isWritten: boolean
 }
 
-/** What is fetched and run in the same build, before anything has verified it. */
-export interface ExecutedDownload {
+/** What becomes of a download: a key that signatures are checked with is trusted; what is only saved is kept. */
+export type DownloadUse = 'run' | 'install' | 'unpack' | 'trust' | 'keep'
+
+/** What is fetched and put to use in the same build, before anything has verified it. */
+export interface UsedDownload {
   /** Without what may be secret; absent where the address is not known. */
   readonly host?: string
   readonly isPlain: boolean
   /** Which file of the host it is, as a hash: the address may hold a secret. Another version of it is the same. */
   readonly file?: string
-  /** What runs it: a shell, an interpreter, or the file itself. */
+  readonly use: DownloadUse
+  /** What runs it (a shell, an interpreter, or the file itself), or the program that takes it. */
   readonly runner: string
 }
 
@@ -132,7 +136,7 @@ export interface BuildRun extends InStage {
   readonly security?: Fact<string>
   readonly commands: readonly RunCommand[]
   /** Each at the command that fetches. */
-  readonly downloads: readonly Fact<ExecutedDownload>[]
+  readonly downloads: readonly Fact<UsedDownload>[]
   /** Each at the command that writes it. */
   readonly storedSecrets: readonly Fact<StoredSecret>[]
 }
