@@ -61,6 +61,10 @@ export interface CopiedPath extends InStage {
   readonly mode?: Fact<string>
   /** What a folder of the context brings along that no `.dockerignore` leaves out. */
   readonly carries?: readonly CarriedFile[]
+  /** Whether a `.dockerignore` leaves out the source itself: the build has no such file. */
+  readonly isLeftOut?: boolean
+  /** Whether the file of that name in the repository holds a secret; absent where there is none. */
+  readonly holdsSecret?: boolean
 }
 
 /** A folder that WORKDIR or VOLUME names. */

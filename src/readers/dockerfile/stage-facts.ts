@@ -303,6 +303,7 @@ class StageReader {
         destination,
         stage: fact,
         ...(carries.length > 0 && { carries }),
+        ...(named === undefined && this.context?.fileOf(path)),
         ...(named !== undefined && {
           from: named,
           isFromOwnStage,
