@@ -23,7 +23,7 @@ const installers =
 const otherAddress = /proxy|homepage|referer|audit|(?:^|[-_.])(?:repository|publish)[-_.]?url/i
 
 const git = /^(?:clone|fetch|pull|remote|submodule|ls-remote)$/
-const gitAddress = new RegExp(String.raw`^(?:${plain}|git://${local})`, 'i')
+const gitAddress = new RegExp(`^(?:${plain}|git://${local})`, 'i')
 const fullCommit = /(?:^|[:/@])[\da-f]{40}$/
 
 /** Lines of configuration files. */
