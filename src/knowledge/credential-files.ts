@@ -9,7 +9,7 @@ const stores =
 
 /** Files that often hold credentials beside other settings. */
 const settings =
-  /(?:^|\/)(?:\.npmrc|\.env(?:\.\w+)*|\.secrets?|secrets?\.(?:ya?ml|json|env|toml)|credentials\.json|privkey\.pem|\.htpasswd|service[-_]?account(?:[-_]?key)?\.json|[\w.-]*adminsdk[\w.-]*\.json|[\w.-]*\.tfstate(?:\.backup)?|secrets?\.(?:auto\.)?tfvars)$/i
+  /(?:^|\/)(?:\.npmrc|\.env(?:\.\w+)*|\.secrets?|secrets?\.(?:ya?ml|json|env|toml)|credentials\.json|privkey\.pem|\.htpasswd|[\w.-]*service[-_]?account(?:[-_]?key)?\.json|[\w.-]*adminsdk[\w.-]*\.json|[\w.-]*\.tfstate(?:\.backup)?|secrets?\.(?:auto\.)?tfvars)$/i
 
 export type CredentialFileKind = 'store' | 'settings'
 
@@ -20,7 +20,7 @@ export function credentialFileKind(path: string): CredentialFileKind | undefined
 }
 
 const keyStores =
-  /\.(?:p12|pfx|ppk|kdbx)$|(?:^|[/._-])(?:priv(?:ate)?|tls|ssl|server|client|ca|root)[\w.-]*\.key$|(?:^|[/._-])(?:priv(?:ate)?[-_.]?)?key\.pem$|(?:^|\/)privkey\d*\.pem$/i
+  /\.(?:p12|pfx|ppk|kdbx)$|(?:^|[/._-])(?:priv(?:ate)?|tls|ssl|server|client|ca|root)[\w.-]*\.key$|(?:^|[/._-])(?:priv(?:ate)?[-_.]?)?key\.pem$|(?:^|[/._-])priv(?:ate|key)?\d*\.pem$/i
 const otherKeys = /\.(?:key|jks|keystore)$/i
 /** Of packages and their repositories, and what is trusted rather than owned. */
 const publicKey = /pub(?:lic)?|gpg|pgp|release|archive|repo|signing|apt|rpm|trust|cacerts|(?:^|\/)[\dA-F]{8,40}\.key$/i

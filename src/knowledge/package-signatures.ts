@@ -24,10 +24,10 @@ const programs: readonly (readonly [program: RegExp, options: RegExp, values?: r
     /^--(?:nogpgcheck|no-gpgchecks?)$/,
     [/^--setopt$/, /(?:^|\.)(?:localpkg_)?gpgcheck\s*=\s*(?:0|false|no)$/i],
   ],
-  [/^zypper$/, /^--no-?gpg-?checks?$/],
+  [/^zypper$/, /^--(?:no-?gpg-?checks?|allow-unsigned(?:-rpm)?)$/],
   [/^apk$/, /^--allow-untrusted$/],
   [/^(?:rpm|rpmkeys)$/, /^--no(?:signature|digest|verify|filedigest|gpg)$/],
-  [/^dpkg$/, /^--force-bad-verify$/, [/^--force$/, /\bbad-verify\b/]],
+  [/^dpkg$/, /^--force-(?:bad-verify|all)$/, [/^--force$/, /\bbad-verify\b/]],
 ]
 
 /** Lines of configuration files. A repository of the image itself (`file:`) needs no signature. */

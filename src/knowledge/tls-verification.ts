@@ -56,7 +56,7 @@ const programs: readonly Program[] = [
   {
     names: /^wget$/,
     valued: 'aeioOtTwQPUDRAlXI',
-    switches: [[/^--no-check-certificate$/], [/^--check-certificate$/, off]],
+    switches: [[/^--no-check-c[a-z]*$/], [/^--check-certificate$/, off]],
   },
   { names: /^aria2c$/, switches: [[/^--check-certificate$/, off]] },
   { names: /^apk$/, switches: [[/^--no-check-certificate$/]] },
@@ -95,7 +95,7 @@ const anySetting = new RegExp(settings.map(([program]) => program.source).join('
 
 /** Lines of configuration files. */
 const lines =
-  /(?:^|[\s"'/])(?:strict-ssl\s*=\s*false|(?:proxy_)?sslverify\s*=\s*(?:0|false|no)\b|check[-_]certificate\s*=\s*off|trusted-host\s*=\s*\S|Acquire::https\S*::Verify-(?:Peer|Host)\s+"?(?:false|0))/im
+  /(?:^|[\s"'/])(?:strict-ssl\s*=\s*false|(?:proxy_)?sslverify\s*=\s*(?:0|false|no)\b|check[-_]certificate\s*=\s*off|trusted-host\s*=\s*\S|Acquire::https\S*::Verify-(?:Peer|Host)\s+"?(?:false|0))|^\s*insecure\s*$/im
 
 /** The machine itself: nobody stands between. */
 const localAddress = /^(?:https?:\/\/)?(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)/i

@@ -31,7 +31,7 @@ const maxFilters = 20
 /** What the rules ask about. Others are listed because their arguments name programs that they do not call. */
 const programs = new Set(
   `xx-apk xx-apt xx-apt-get apk apt apt-get apt-key aptitude dnf microdnf tdnf yum yum-config-manager zypper rpm rpmkeys dpkg pacman conda mamba micromamba
-   brew pkg gem emerge opkg nix-env snap install pip pip3 pipx uv poetry easy_install npm npx yarn pnpm bun composer go cargo
+   brew pkg gem emerge opkg nix-env snap install pip pip3 pipx uv poetry easy_install bundle bundler pipenv npm npx yarn pnpm bun composer go cargo
    curl wget aria2c fetch git hg svn gpg gpg2 gpgv gpg1 cosign minisign openssl rhash sha1sum sha224sum sha256sum sha384sum
    sha512sum shasum b2sum md5sum cksum slsa-verifier debsig-verify dpkg-sig apksigner signify gh sq
    tar bsdtar gtar unzip gunzip bunzip2 unxz unlzma unzstd cpio 7z 7za unrar gzip bzip2 xz zstd lzma gdebi python python2 python3 perl ruby node php lua deno
@@ -383,7 +383,7 @@ export class RunReader {
       ending === undefined
         ? this.fetched.get(name)
         : [...this.fetched.values()].find((one) => one.name.endsWith(ending))
-    if (!file || placeOf(word).start < file.at.end) return
+    if (!file || placeOf(word).start < file.at.start) return
     // A program that is made executable may yet be run.
     if (runner !== 'chmod') this.fetched.delete(file.name)
     if (use !== 'trust' || file.isPlain) this.ran.push(usedAs(file, use, runner))
