@@ -32,16 +32,16 @@ describe('a pattern of a shell', () => {
 
   it('is not known where it is longer than a person writes', () => {
     expect([
-      trimmed('a'.repeat(501), '#', 'a'),
-      trimmed('a', '#', '*'.repeat(101)),
-      replaced('a'.repeat(501), 'a', '', true),
+      trimmed('a'.repeat(201), '#', 'a'),
+      trimmed('a', '#', '*'.repeat(61)),
+      replaced('a'.repeat(201), 'a', '', true),
       replaced('a', '', 'b', true),
     ]).toEqual([undefined, undefined, undefined, undefined])
   })
 
   it('of many stars takes no long time', () => {
     const start = performance.now()
-    expect(replaced('a'.repeat(500), `${'*a'.repeat(49)}b`, '', true)).toBe('a'.repeat(500))
+    expect(replaced('a'.repeat(200), `${'*a'.repeat(29)}b`, '', true)).toBe('a'.repeat(200))
     expect(performance.now() - start).toBeLessThan(2000)
   })
 })

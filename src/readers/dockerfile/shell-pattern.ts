@@ -1,6 +1,6 @@
 /** Limits against hostile texts: what exceeds them is unknown. */
-const maxPattern = 100
-const maxValue = 500
+const maxPattern = 60
+const maxValue = 200
 
 /**
  * Takes from a value what a pattern of a shell matches at its beginning (`#`) or its end (`%`), the least of it or the most
