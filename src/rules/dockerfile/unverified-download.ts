@@ -17,7 +17,7 @@ export default defineRule({
   title: 'Download is put into the image without being verified',
   severity: 'medium',
   threats: ['D2', 'D5'],
-  controls: ['cis-docker:4.11'],
+  controls: ['cis-docker:4.11', 'cis-docker:+4.12'],
   why: 'Whoever controls the server decides with every build what is in the image, and leaves no trace in the repository.',
   fix: 'Make the same RUN compare the file with a checksum that is written here (`sha256sum -c`), or verify its signature, before it uses it.',
   reads: ['runs'],
@@ -34,7 +34,9 @@ export default defineRule({
       const what = `${uses[rank(fact)]![1]} a download${host && ` from ${host}`}${use === 'keep' ? '' : ` with ${runner}`}`
       const message = `${name} ${what}, ${isPlain ? 'over plain HTTP, ' : ''}unverified${inStage(stage)}`
       const severity = isPlain && (use === 'install' || use === 'unpack') ? 'high' : undefined
-      yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity })
+      const isPackage = use === 'trust' || (use === 'install' && !/^(?:chmod|install)$/.test(runner))
+      const controls = [isPackage ? ('cis-docker:4.11' as const) : ('cis-docker:+4.12' as const)]
+      yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls })
     }
   },
   bad: [
@@ -62,9 +64,7 @@ export default defineRule({
       'FROM debian:13\nRUN curl -O https://a.example/a.deb && echo "$SUM  a.deb" | sha256sum -c - && dpkg -i a.deb',
     ),
     dockerfile('FROM debian:13\nRUN wget http://example.org/a.tgz && gpg --verify a.tgz.asc a.tgz && tar xf a.tgz'),
-    dockerfile(
-      'FROM debian:13\nRUN curl -s http://localhost/health; curl -s https://a.example/k | gpg --dearmor -o /k',
-    ),
+    dockerfile('FROM debian:13\nRUN curl http://localhost/; curl https://a.example/k | gpg --dearmor -o /k'),
     dockerfile('FROM debian:13\nRUN dpkg -i a.deb && tar cf b.tar /opt && wget -q https://a.example/l.txt'),
   ],
 })
