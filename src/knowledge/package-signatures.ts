@@ -24,15 +24,15 @@ const programs: readonly (readonly [program: RegExp, options: RegExp, values?: r
     /^--(?:nogpgcheck|no-gpgchecks?)$/,
     [/^--setopt$/, /(?:^|\.)(?:localpkg_)?gpgcheck\s*=\s*(?:0|false|no)$/i],
   ],
-  [/^zypper$/, /^--no-?gpg-?checks?$/],
+  [/^zypper$/, /^--(?:no-?gpg-?checks?|allow-unsigned(?:-rpm)?)$/],
   [/^apk$/, /^--allow-untrusted$/],
   [/^(?:rpm|rpmkeys)$/, /^--no(?:signature|digest|verify|filedigest|gpg)$/],
-  [/^dpkg$/, /^--force-bad-verify$/, [/^--force$/, /\bbad-verify\b/]],
+  [/^dpkg$/, /^--force-(?:bad-verify|all)$/, [/^--force$/, /\bbad-verify\b/]],
 ]
 
 /** Lines of configuration files. A repository of the image itself (`file:`) needs no signature. */
 const lines: readonly RegExp[] = [
-  /(?<!repo_)\bgpgcheck\s*=\s*(?:0|false|no)\b/i,
+  /(?:^|[^\w\\]|\\n|localpkg_)gpgcheck\s*=\s*(?:0|false|no)\b/i,
   /\[[^\]\n]*\b(?:trusted|allow-insecure)=yes\b[^\]\n]*\](?!\s*(?:file|copy):)/i,
   /^\s*Trusted:\s*yes\b/im,
   new RegExp(`\\b(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories)${isOn}`, 'i'),

@@ -56,7 +56,7 @@ const programs: readonly Program[] = [
   {
     names: /^wget$/,
     valued: 'aeioOtTwQPUDRAlXI',
-    switches: [[/^--no-check-certificate$/], [/^--check-certificate$/, off]],
+    switches: [[/^--no-check-c[a-z]*$/], [/^--check-certificate$/, off]],
   },
   { names: /^aria2c$/, switches: [[/^--check-certificate$/, off]] },
   { names: /^apk$/, switches: [[/^--no-check-certificate$/]] },
@@ -86,6 +86,7 @@ const settings: readonly (readonly [program: RegExp, name: RegExp, value: RegExp
   [/^git$/, /^http\.(?:\S*\.)?sslverify$/i, off],
   [/^pip[\d.]*$/, /^(?:global|install|user)\.trusted-host$/, something],
   [/^(?:conda|mamba)$/, /^ssl_verify$/, off],
+  [/^go$/, /^GOINSECURE$/, something],
   [/^composer$/, /^disable-tls$/, on],
   [/^composer$/, /^secure-http$/, off],
 ]
@@ -94,7 +95,7 @@ const anySetting = new RegExp(settings.map(([program]) => program.source).join('
 
 /** Lines of configuration files. */
 const lines =
-  /(?:^|[\s"'/])(?:strict-ssl\s*=\s*false|(?:proxy_)?sslverify\s*=\s*(?:0|false|no)\b|check[-_]certificate\s*=\s*off|trusted-host\s*=\s*\S|Acquire::https\S*::Verify-(?:Peer|Host)\s+"?(?:false|0))/im
+  /(?:^|[\s"'/])(?:strict-ssl\s*=\s*false|(?:proxy_)?sslverify\s*=\s*(?:0|false|no)\b|check[-_]certificate\s*=\s*off|trusted-host\s*=\s*\S|Acquire::https\S*::Verify-(?:Peer|Host)\s+"?(?:false|0))|^\s*insecure\s*$/im
 
 /** The machine itself: nobody stands between. */
 const localAddress = /^(?:https?:\/\/)?(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)/i
@@ -123,7 +124,7 @@ function switchesOf(program: string, args: readonly Fact<string>[]): Fact<string
 }
 
 function settingsOf(program: string, args: readonly Fact<string>[]): Fact<string>[] {
-  if (!anySetting.test(program) || !args.some((arg) => /^(?:config|c|set|--set)$/.test(arg.value))) return []
+  if (!anySetting.test(program) || !args.some((arg) => /^(?:config|c|set|--set|env)$/.test(arg.value))) return []
   return settings.flatMap(([names, name, value]) => {
     if (!names.test(program)) return []
     return args.flatMap((arg, i) => {

@@ -61,6 +61,10 @@ export interface CopiedPath extends InStage {
   readonly mode?: Fact<string>
   /** What a folder of the context brings along that no `.dockerignore` leaves out. */
   readonly carries?: readonly CarriedFile[]
+  /** Whether a `.dockerignore` leaves out the source itself: the build has no such file. */
+  readonly isLeftOut?: boolean
+  /** Whether the file of that name in the repository holds a secret; absent where there is none. */
+  readonly holdsSecret?: boolean
 }
 
 /** A folder that WORKDIR or VOLUME names. */
@@ -100,14 +104,18 @@ export interface RunCommand {
   readonly isWritten: boolean
 }
 
-/** What is fetched and run in the same build, before anything has verified it. */
-export interface ExecutedDownload {
+/** What becomes of a download: a key that signatures are checked with is trusted; what is only saved is kept. */
+export type DownloadUse = 'run' | 'install' | 'unpack' | 'trust' | 'keep'
+
+/** What is fetched and put to use in the same build, before anything has verified it. */
+export interface UsedDownload {
   /** Without what may be secret; absent where the address is not known. */
   readonly host?: string
   readonly isPlain: boolean
   /** Which file of the host it is, as a hash: the address may hold a secret. Another version of it is the same. */
   readonly file?: string
-  /** What runs it: a shell, an interpreter, or the file itself. */
+  readonly use: DownloadUse
+  /** What runs it (a shell, an interpreter, or the file itself), or the program that takes it. */
   readonly runner: string
 }
 
@@ -132,7 +140,7 @@ export interface BuildRun extends InStage {
   readonly security?: Fact<string>
   readonly commands: readonly RunCommand[]
   /** Each at the command that fetches. */
-  readonly downloads: readonly Fact<ExecutedDownload>[]
+  readonly downloads: readonly Fact<UsedDownload>[]
   /** Each at the command that writes it. */
   readonly storedSecrets: readonly Fact<StoredSecret>[]
 }

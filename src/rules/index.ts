@@ -150,6 +150,7 @@ import dockerfileInsecureRun from './dockerfile/insecure-run.ts'
 import dockerfileMissingUser from './dockerfile/missing-user.ts'
 import dockerfilePackageSignature from './dockerfile/package-signature.ts'
 import dockerfilePasswordlessSudo from './dockerfile/passwordless-sudo.ts'
+import dockerfilePlainPackageIndex from './dockerfile/plain-package-index.ts'
 import dockerfilePortRange from './dockerfile/port-range.ts'
 import dockerfileRecommendedPackages from './dockerfile/recommended-packages.ts'
 import dockerfileReleaseUpgrade from './dockerfile/release-upgrade.ts'
@@ -166,6 +167,7 @@ import dockerfileSudo from './dockerfile/sudo.ts'
 import dockerfileSystemFolder from './dockerfile/system-folder.ts'
 import dockerfileTlsVerification from './dockerfile/tls-verification.ts'
 import dockerfileUnignoredFile from './dockerfile/unignored-file.ts'
+import dockerfileUnverifiedDownload from './dockerfile/unverified-download.ts'
 import dockerfileUpdateAlone from './dockerfile/update-alone.ts'
 import dockerfileUserPassword from './dockerfile/user-password.ts'
 import dockerfileWorldWritable from './dockerfile/world-writable.ts'
@@ -544,6 +546,7 @@ export const rules: readonly Rule[] = [
   dockerfileMissingUser,
   dockerfilePackageSignature,
   dockerfilePasswordlessSudo,
+  dockerfilePlainPackageIndex,
   dockerfilePortRange,
   dockerfileRecommendedPackages,
   dockerfileReleaseUpgrade,
@@ -560,6 +563,7 @@ export const rules: readonly Rule[] = [
   dockerfileSystemFolder,
   dockerfileTlsVerification,
   dockerfileUnignoredFile,
+  dockerfileUnverifiedDownload,
   dockerfileUpdateAlone,
   dockerfileUserPassword,
   dockerfileWorldWritable,

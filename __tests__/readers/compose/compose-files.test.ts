@@ -535,8 +535,20 @@ volumes:
     ['- web\n', 'this Compose file is not a mapping'],
     ['services:\n  - web\n', 'the services of this Compose file are not a mapping'],
     ['services: text\n', 'the services of this Compose file are not a mapping'],
+    ['networks: [a]\n', 'networks is not a mapping: Compose refuses it'],
+    ['volumes:\n  a: text\n', 'a of volumes is not a mapping: Compose refuses it'],
+    ['volumes:\n  a: {driver_opts: [o=bind]}\n', 'driver_opts of a is not a mapping: Compose refuses it'],
+    ['networks:\n  a: {driver_opts: encrypted}\n', 'driver_opts of a is not a mapping: Compose refuses it'],
   ])('%j is a gap', async (text, because) => {
     const { gaps } = await readFiles({ 'compose.yaml': text })
     expect(gaps.map((gap) => [gap.because, gap.blocking])).toEqual([[because, true]])
+  })
+
+  it.each([
+    'volumes:\n  a:\nnetworks:\n',
+    'volumes:\n  a: {driver_opts: {o: bind}}\n',
+    'networks: {a: {driver_opts: !reset []}}\n',
+  ])('%j is none', async (text) => {
+    expect((await readFiles({ 'compose.yaml': text })).gaps).toEqual([])
   })
 })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { judge } from '../../../src/decide/judge.ts'
 import { position, source } from '../../../src/model/source.ts'
 import { defaults } from '../../../src/policy/defaults.ts'
+import { readDockerfiles } from '../../../src/readers/dockerfile/dockerfile.ts'
 import { readAll } from '../../../src/readers/index.ts'
 import { rules } from '../../../src/rules/index.ts'
 
@@ -56,5 +57,18 @@ it('a Dockerfile within a Compose file or a script is checked where it stands', 
   expect(lines).toContain('compose.yaml:7 the Dockerfile of a runs a download from example.org with sh, unverified')
   expect(await reported({ 'x.sh': `docker build -t a - <<EOF\n${root}EOF\n` })).toEqual([
     'x.sh:3 the Dockerfile in x.sh runs as root',
+  ])
+})
+
+it('a target that is no stage of the Dockerfile is said, in whatever case the others are written', async () => {
+  const stages = 'FROM debian:13 AS Dev\nUSER root\nFROM debian:13\nUSER 1000\n'
+  const gapsOf = async (target: string) => {
+    const builds = [{ paths: ['Dockerfile'], target }]
+    const { gaps } = await readDockerfiles([source('Dockerfile', stages)], { paths: [], read: () => undefined, builds })
+    return gaps.map(({ because, blocking }) => [because, blocking])
+  }
+  expect(await Promise.all(['dev', 'DEV', '0', '1', '$T'].map(gapsOf))).toEqual([[], [], [], [], []])
+  expect(await gapsOf('prod')).toEqual([
+    ['a build asks for the stage prod, which is not in this Dockerfile: BuildKit refuses it', false],
   ])
 })

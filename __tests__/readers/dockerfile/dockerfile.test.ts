@@ -113,3 +113,22 @@ describe('a Dockerfile', () => {
     expect(gaps).toEqual([{ path: 'app/Dockerfile', line: 2001, because, blocking: true }])
   })
 })
+
+describe('a stage that is chosen by the platform', () => {
+  const stages = 'FROM debian:13 AS base-amd64\nUSER 1000\nFROM debian:13 AS base-arm64\nUSER root\n'
+
+  it('is each of them, and the user is the worst', async () => {
+    const { image } = await read(`${stages}COPY a /a\nFROM base-\${TARGETARCH}\n`)
+    expect([image.user?.value, image.copied[0]?.value.stage]).toEqual(['root', { isInImage: true, name: 'base-arm64' }])
+  })
+
+  it('is the one whose default stands in the file', async () => {
+    const { image } = await read(`ARG TARGETARCH=amd64\n${stages}FROM base-$TARGETARCH\n`)
+    expect(image.user?.value).toBe('1000')
+  })
+
+  it('knows the values where it declares them', async () => {
+    const { image } = await read('FROM debian:13\nARG TARGETOS TARGETVARIANT\nUSER $TARGETOS$TARGETVARIANT\n')
+    expect(image.user?.value).toBe('linux')
+  })
+})

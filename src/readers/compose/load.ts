@@ -6,6 +6,7 @@ import { isAtAction } from '../parse/template.ts'
 import { expand } from '../parse/variables.ts'
 import {
   type Entry,
+  entriesOf,
   isNull,
   itemsOf,
   type Mapping,
@@ -297,11 +298,32 @@ export class Loader {
         const entries = own.entry(section)?.value
         if (entries && entries.kind !== 'map') reject(entries, `the ${section} of this Compose file are not a mapping`)
       }
+      for (const [node, name] of refusedResources(own)) reject(node, `${name} is not a mapping: Compose refuses it`)
       root = root ? (merge(root, own) as Mapping) : own
     }
     this.roots.set(source, root)
     return root
   }
+}
+
+/** What else a project has, and what is said of it. */
+const resources = ['networks', 'volumes', 'secrets', 'configs'] as const
+
+/** What Compose takes as a mapping alone. Source: compose-go, loader and schema. */
+function refusedResources(root: Mapping): [node: Node, name: string][] {
+  const refused: [Node, string][] = []
+  const isRefused = (node: Node) => node.kind !== 'map' && !isReset(node)
+  for (const section of resources) {
+    const all = root.entry(section)?.value
+    if (!all) continue
+    if (isRefused(all)) refused.push([all, section])
+    for (const { key, value } of entriesOf(all)) {
+      const options = nodeAt(value, 'driver_opts')
+      if (isRefused(value)) refused.push([value, `${key.text} of ${section}`])
+      else if (options && isRefused(options)) refused.push([options, `driver_opts of ${key.text}`])
+    }
+  }
+  return refused
 }
 
 /** The oldest Compose files have their services at the top level. */

@@ -38,6 +38,8 @@ export interface Stage {
   readonly name?: string
   /** The stage of this file that it builds on. */
   readonly parent?: Stage
+  /** Those that it builds on for other platforms. */
+  readonly otherParents?: readonly Stage[]
   readonly image: Facts
   readonly variables: BuildVariables
   /** What ONBUILD keeps for the stages that build on this one. */
@@ -71,7 +73,7 @@ export function readStages(
   buildArguments: ReadonlyMap<string, string> = new Map(),
 ): readonly Stage[] {
   const syntax = syntaxOf(source)
-  const globals = new BuildVariables()
+  const globals = new BuildVariables(platformVariables(platforms[0]!))
   globals.escape = syntax.escape
   const stages: Stage[] = []
   for (const instruction of syntax.instructions) {
@@ -109,17 +111,54 @@ export function builtStages(stages: readonly Stage[], targets: ReadonlySet<strin
   return named.length > 0 ? [...new Set(named)] : [last]
 }
 
+/** What is built for, the first where nobody says. */
+const platforms: readonly string[] = [
+  'linux/amd64',
+  'linux/arm64',
+  'linux/arm/v7',
+  'linux/386',
+  'linux/ppc64le',
+  'linux/s390x',
+  'linux/riscv64',
+]
+
+/** The arguments that BuildKit gives every build, before the first FROM and where a stage declares them. */
+function platformVariables(platform: string): [name: string, value: string][] {
+  const [os = '', arch = '', variant = ''] = platform.split('/')
+  return ['TARGET', 'BUILD'].flatMap((prefix): [string, string][] => [
+    [`${prefix}PLATFORM`, platform],
+    [`${prefix}OS`, os],
+    [`${prefix}ARCH`, arch],
+    [`${prefix}VARIANT`, variant],
+  ])
+}
+
+/** The stages that FROM names: one, or with `base-${TARGETARCH}` one for each platform. */
+function parentsOf(written: string, stages: readonly Stage[], globals: BuildVariables): Stage[] {
+  const isByPlatform = /\$\{?TARGET/.test(written) && !globals.hasOwnPlatform
+  const found = (isByPlatform ? platforms : platforms.slice(0, 1)).flatMap((platform) => {
+    const variables = globals.copy()
+    if (isByPlatform) for (const [name, value] of platformVariables(platform)) variables.set(name, value)
+    const base = substitute(written, variables)
+    return base === undefined ? [] : (stages.findLast(({ name }) => name?.toLowerCase() === base.toLowerCase()) ?? [])
+  })
+  return [...new Set(found)]
+}
+
 function openStage(source: Source, from: Instruction, stages: readonly Stage[], globals: BuildVariables): Stage {
   const { words, at } = from
   const name = words[1]?.text.toLowerCase() === 'as' ? words[2]?.text : undefined
   const written = words[0]?.text ?? ''
   const where = words[0]?.at ?? at
   const base = substitute(written, globals)
-  const parent = base === undefined ? undefined : stages.findLast((s) => s.name?.toLowerCase() === base.toLowerCase())
+  const parents = parentsOf(written, stages, globals)
+  // What holds for one platform is a fault of the whole.
+  const parent = parents.find(({ image: { user } }) => !user || /^(?:root|0)(?::|$)/.test(user.value)) ?? parents[0]
   if (parent) {
     return {
       name,
       parent,
+      otherParents: parents.filter((one) => one !== parent),
       image: {
         ...parent.image,
         exposedPorts: [...parent.image.exposedPorts],
@@ -153,6 +192,8 @@ function declareArguments(
     const fallback =
       value === undefined ? (globals.get(name.text) ?? scope.get(name.text)) : substitute(value.text, scope)
     scope.set(name.text, buildArguments.get(name.text) ?? fallback)
+    const isGiven = value !== undefined || buildArguments.has(name.text)
+    if (scope === globals && isGiven && name.text.startsWith('TARGET')) globals.hasOwnPlatform = true
   }
 }
 

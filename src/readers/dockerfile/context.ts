@@ -1,7 +1,7 @@
-import { credentialFileKind } from '../../knowledge/credential-files.ts'
+import { credentialFileKind, keyFileKind } from '../../knowledge/credential-files.ts'
 import { maxSecretFileBytes, secretIn } from '../../knowledge/image-secrets.ts'
 import { isTestPath } from '../../knowledge/test-paths.ts'
-import type { CarriedFile } from '../../model/dockerfile.ts'
+import type { CarriedFile, CopiedPath } from '../../model/dockerfile.ts'
 import { joinPath } from '../../model/path.ts'
 import { ignoreLines, ignorePatterns } from '../parse/ignore-patterns.ts'
 import type { Repository } from '../reader.ts'
@@ -13,7 +13,11 @@ export interface BuildContext {
    * @param excluded patterns of `--exclude`
    */
   carriedBy(source: string, excluded: readonly string[]): CarriedFile[]
+  /** What becomes of a source that may be a file with credentials. */
+  fileOf(source: string): Pick<CopiedPath, 'isLeftOut' | 'holdsSecret'>
 }
+
+const mayHoldCredentials = (path: string) => credentialFileKind(path) !== undefined || keyFileKind(path) !== undefined
 
 const mayMatter = (path: string) =>
   credentialFileKind(path) !== undefined || /\.(?:pem|key|tfvars|tfstate)$/i.test(path)
@@ -68,9 +72,19 @@ export function contextOf(dockerfile: string, folders: readonly string[], reposi
           const below = path.slice(base.length)
           if (!isTestPath(below)) take(folder, below, () => kindOf(path, repository))
         }
-        if (folder === '') take(folder, '.git', () => 'repository')
+        if (folder === '' && inside === '.git') {
+          if (!isIgnored(folder, inside)) found.set(inside, { path: inside, kind: 'repository' })
+        } else if (folder === '') take(folder, '.git', () => 'repository')
       }
       return [...found.values()].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1))
+    },
+    fileOf(source) {
+      const path = joinPath('', source.replace(/^\/+/, '').replace(/\/?\*+$/, ''))
+      if (path === '' || /[[?*$]|^\.\.(?:\/|$)/.test(path) || !mayHoldCredentials(path)) return {}
+      const isLeftOut = folders.every((folder) => isIgnored(folder, path))
+      const texts = folders.flatMap((folder) => repository.read(joinPath(folder, path))?.text ?? [])
+      const holdsSecret = texts.some((text) => secretIn(path, Buffer.from(text, 'utf8')) !== undefined)
+      return { ...(isLeftOut && { isLeftOut }), ...(texts.length > 0 && { holdsSecret }) }
     },
   }
 }

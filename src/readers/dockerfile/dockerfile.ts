@@ -8,7 +8,7 @@ import type { DockerfileBuild, FoundGap, InlineDockerfile, NamedManifest, Reader
 import { connection } from '../shell/client.ts'
 import { Keys, mayHoldInterest, readShell } from '../shell/shell.ts'
 import { loadUnbash } from '../shell/unbash.ts'
-import { type BuiltImage, builtStages, readStages, unresolvedUserOf } from './built-image.ts'
+import { type BuiltImage, builtStages, findStage, readStages, unresolvedUserOf } from './built-image.ts'
 import { type BuildContext, contextOf } from './context.ts'
 import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
@@ -161,6 +161,12 @@ async function dockerfilesOf(
     const because = 'this RUN cannot be read as a whole: not checked for where it leaves a secret'
     gaps.push({ path: source.path, line: position(source, unread.start).line, because, blocking: true })
   }
+  const [missing] = [...targets].filter((one) => one !== undefined && !one.includes('$') && !findStage(stages, one))
+  if (missing !== undefined && stages.length > 0) {
+    // Nothing is built of it; the last stage stands in.
+    const because = `a build asks for the stage ${missing.slice(0, maxName)}, which is not in this Dockerfile: BuildKit refuses it`
+    gaps.push({ path: source.path, line: 1, because, blocking: false })
+  }
   const built = builtStages(stages, targets)
   return built.map((stage, i) => {
     const own = stageFacts(stage.image, i === 0 ? unresolvedImage : undefined)
@@ -175,6 +181,9 @@ async function dockerfilesOf(
     })
   })
 }
+
+/** Letters of a stage's name in a message. */
+const maxName = 60
 
 function stageFacts(image: BuiltImage, unresolvedImage: Unresolved | undefined) {
   const unresolvedUser = unresolvedUserOf(image)

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { RunCommand } from '../../model/dockerfile.ts'
+import type { DownloadUse, RunCommand } from '../../model/dockerfile.ts'
 import type { Span } from '../../model/source.ts'
 
 /** A file that a command fetches from an address. */
@@ -38,10 +38,12 @@ export function downloadOf({ program, at, args }: RunCommand, target?: string): 
 /** The file that an option names. */
 function named(program: string, texts: readonly string[]): string | undefined {
   const option =
-    program === 'wget' ? /^(?:-[a-zA-Z]*O|--output-document)(?:=(.*))?$/ : /^(?:-[a-zA-Z]*o|--output|--out)(?:=(.*))?$/
+    program === 'wget'
+      ? /^(?:-[a-zA-NP-Z]*O(.*)|--output-document(?:=(.*))?)$/s
+      : /^(?:-[a-zA-Z]*?o(.*)|--out(?:put)?(?:=(.*))?)$/s
   for (const [i, text] of texts.entries()) {
     const found = option.exec(text)
-    if (found) return found[1] ?? texts[i + 1]
+    if (found) return found[1] || (found[2] ?? texts[i + 1])
   }
   return undefined
 }
@@ -71,11 +73,65 @@ function fileOf(address: string | undefined): string | undefined {
     : hash('sha256', path.slice(0, maxPath).replace(version, '*'), 'hex').slice(0, 12)
 }
 
-const verifiers = /^(?:sha\d+sum|shasum|b2sum|md5sum|cksum|gpg\d?|gpgv|cosign|minisign|rhash)$/
+/** They print a checksum, or compare it where they are told to. */
+const sums = /^(?:sha\d+(?:sum)?|shasum|b2sum|md5sum|cksum|rhash)$/
 
-/** Whether a command compares what was fetched with a checksum or a signature. */
-export const verifies = ({ program, args }: RunCommand): boolean =>
-  verifiers.test(program) || (program === 'openssl' && /^(?:dgst|sha\d+|cms|smime)$/.test(args[0]?.value ?? ''))
+/** What else compares a file with a checksum or a signature, and the words that make it do so. */
+const verifiers: readonly (readonly [program: RegExp, words: RegExp])[] = [
+  [/^(?:gpgv|minisign|slsa-verifier|debsig-verify|apksigner)$/, /^/],
+  [/^gpg\d?$/, /^(?:--verify(?:-files)?|-d|--decrypt)$/],
+  [/^cosign$/, /^(?:verify|verify-\w+)$/],
+  [/^openssl$/, /^(?:dgst|sha\d+|cms|smime)$/],
+  [/^(?:rpm|rpmkeys)$/, /^(?:-K\w*|-\w+K|--checksig)$/],
+  [/^(?:signify|gh|sq|dpkg-sig|ssh-keygen)$/, /^(?:-V\w*|verify|--verify|attestation)$/],
+]
+
+/** Whether a command compares what was fetched with a checksum or a signature; a checksum that is printed may be compared by others. */
+export const verifies = ({ program, args, isWritten }: RunCommand): boolean =>
+  (sums.test(program) && (isWritten || args.some(({ value }) => /^(?:-\w*c\w*|--check(?:=.*)?)$/.test(value)))) ||
+  verifiers.some(([name, word]) => name.test(program) && args.some(({ value }) => word.test(value)))
+
+/** Programs that put the files among their arguments to use, and the word that makes them do so. */
+const takers: readonly (readonly [program: RegExp, use: DownloadUse, word: RegExp])[] = [
+  [/^dpkg$/, 'install', /^(?:-[a-zA-Z]*i\w*|--install|--unpack)$/],
+  [/^(?:rpm)$/, 'install', /^(?:-[ivhFU]*[iFU][ivhFU]*|--install|--upgrade|--freshen|--reinstall)$/],
+  [
+    /^(?:apt|apt-get|aptitude|gdebi|[mt]?dnf|microdnf|yum|zypper|apk|opkg|gem|pip[\d.]*|uv|snap)$/,
+    'install',
+    /^(?:install|localinstall|reinstall|in|add|-i|update|upgrade)$/,
+  ],
+  [/^gdebi$/, 'install', /^/],
+  [/^pacman$/, 'install', /^-U|^--upgrade$/],
+  [/^(?:tar|bsdtar|gtar)$/, 'unpack', /^(?:-?[a-zA-Z]*x[a-zA-Z]*|--extract|--get)$/],
+  [/^(?:unzip|gunzip|bunzip2|unxz|unlzma|unzstd|cpio|7z|7za|jar|unrar)$/, 'unpack', /^/],
+  [/^(?:gzip|bzip2|xz|zstd|lzma)$/, 'unpack', /^(?:-[a-zA-Z]*d[a-zA-Z]*|--(?:de|un)compress)$/],
+  [/^chmod$/, 'install', /^(?:[augo]*[+=][rwst]*x\w*|[0-7]?[0-7]*[1357][0-7]*)$/],
+  [/^install$/, 'install', /^/],
+  [/^apt-key$/, 'trust', /^(?:add|adv)$/],
+  [/^gpg\d?$/, 'trust', /^(?:--dearmor|--import|-o)$/],
+  [/^(?:rpm|rpmkeys)$/, 'trust', /^--import$/],
+]
+
+/** What a command does with files that are among its arguments, or that it reads. */
+export const useOf = ({ program, args }: RunCommand): DownloadUse | undefined =>
+  takers.find(
+    ([name, , word]) => name.test(program) && (word.test('') || args.some(({ value }) => word.test(value))),
+  )?.[1]
+
+/** Packages by their address, whose signature package managers do not ask for; and keys. */
+const remotePackage = /^(?:https?|ftp):\/\/\S+\.(?:rpm|deb|apk)(?:[?#]|$)/i
+const fetchers = /^(?:rpm|[mt]?dnf|microdnf|yum|zypper)$/
+
+/** What a package manager fetches itself of what its arguments name by an address. */
+export function remotePackages(command: RunCommand): FetchedFile[] {
+  const use = useOf(command)
+  if (use === undefined) return []
+  return command.args.flatMap(({ value, at }): FetchedFile[] => {
+    const isMeant = use === 'trust' ? /^(?:http|ftp):\/\//i.test(value) : remotePackage.test(value)
+    if (!isMeant || !(use === 'trust' || fetchers.test(command.program))) return []
+    return [{ name: '', host: hostOf(value), isPlain: isPlain(value), file: fileOf(value), at }]
+  })
+}
 
 /** Interpreters, with the options that are followed by a text or a module instead of a file. */
 const interpreters: readonly (readonly [program: RegExp, text: RegExp])[] = [

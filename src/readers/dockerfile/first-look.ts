@@ -9,9 +9,12 @@ const alone = new RegExp(
     String.raw`\b(?:${[...downloaders].join('|')})\b`,
     String.raw`\b(?:sudo|doas|setcap|chpasswd|git|${loginWord}|sshpass|aws|mysql\w*|psql|redis-cli|nopasswd)\b`,
     // What switches the check of certificates and signatures off, and addresses that anybody on the way can answer for.
-    String.raw`-ssl\b|ssl_?(?:no_?)?verify|reject_unauthorized|httpsverify|strict_?ssl|trusted[-_]host|https?:\/\/[^\s/]{1,200}@|http:\/\/`,
+    String.raw`-ssl\b|ssl_?(?:no_?)?verify|reject_unauthorized|httpsverify|strict_?ssl|trusted[-_]host|https?:\/\/[^\s/]{1,200}@|(?:http|git):\/\/`,
+    String.raw`\binstall\b[^\n;&|]{0,200}\s-{1,2}m`,
+    // A package by its address.
+    String.raw`https:\/\/\S{1,400}\.rpm\b`,
     'disable-tls|secure-http|no-check-cert|check[-_]certificate|tls-verify|ca_bundle|verify-(?:peer|host)',
-    'gpg-?check|gpg_auto|untrusted|unauthenticated|insecure|force-yes|siglevel|no-?(?:signature|verify|(?:file)?digest|gpg)|bad-verify',
+    'gpg-?check|gpg_auto|untrusted|unauthenticated|insecure|force-yes|siglevel|no-?(?:signature|verify|(?:file)?digest|gpg)|bad-verify|force-all',
     String.raw`trusted["']?\s{0,8}[=:]|content[-_]trust|install-recommends`,
     // Credentials by the name of their option or variable.
     String.raw`-[\w.-]{0,80}(?:pass|pwd|secret|token|cred|key|jwt|bearer)|(?:pass|pw|psw|secret|token|cred|key|jwt|bearer)[\w.-]{0,80}["']?\s{0,8}[=:]`,

@@ -2,14 +2,23 @@ import type { Assignment, Command, ParsedScript, Redirection, Word as ShellWord,
 import { credentialsInText } from '../../knowledge/credential-texts.ts'
 import { runtimeOf } from '../../knowledge/runtimes.ts'
 import { writtenTexts } from '../../knowledge/written-settings.ts'
-import type { BuildRun, ExecutedDownload, FileCredential, RunCommand } from '../../model/dockerfile.ts'
+import type { BuildRun, DownloadUse, FileCredential, RunCommand, UsedDownload } from '../../model/dockerfile.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import { baseName, onlyShows, started } from '../shell/command-line.ts'
 import { mayExpand } from '../shell/text.ts'
 import { visitChildren } from '../shell/tree.ts'
 import { type ShellText, Variables } from '../shell/variables.ts'
-import { downloadOf, type FetchedFile, fileName, isDownloader, readsProgram, verifies } from './downloads.ts'
+import {
+  downloadOf,
+  type FetchedFile,
+  fileName,
+  isDownloader,
+  readsProgram,
+  remotePackages,
+  useOf,
+  verifies,
+} from './downloads.ts'
 import { type PlainPipe, plainPipes } from './plain-commands.ts'
 
 type Unbash = typeof import('unbash')
@@ -22,9 +31,10 @@ const maxFilters = 20
 /** What the rules ask about. Others are listed because their arguments name programs that they do not call. */
 const programs = new Set(
   `xx-apk xx-apt xx-apt-get apk apt apt-get apt-key aptitude dnf microdnf tdnf yum yum-config-manager zypper rpm rpmkeys dpkg pacman conda mamba micromamba
-   brew pkg gem emerge opkg nix-env snap install pip pip3 pipx uv poetry easy_install npm npx yarn pnpm bun composer go cargo
+   brew pkg gem emerge opkg nix-env snap install pip pip3 pipx uv poetry easy_install bundle bundler pipenv npm npx yarn pnpm bun composer go cargo
    curl wget aria2c fetch git hg svn gpg gpg2 gpgv gpg1 cosign minisign openssl rhash sha1sum sha224sum sha256sum sha384sum
-   sha512sum shasum b2sum md5sum cksum python python2 python3 perl ruby node php lua deno
+   sha512sum shasum b2sum md5sum cksum slsa-verifier debsig-verify dpkg-sig apksigner signify gh sq
+   tar bsdtar gtar unzip gunzip bunzip2 unxz unlzma unzstd cpio 7z 7za unrar gzip bzip2 xz zstd lzma gdebi python python2 python3 perl ruby node php lua deno
    chmod setcap chpasswd passwd useradd usermod adduser addgroup gpasswd groupmems
    echo printf cat tee sed export declare ssh-keygen sshd mysql mysqladmin psql redis-cli sshpass aws`.split(/\s+/),
 )
@@ -75,9 +85,11 @@ interface Place {
 /** Reads what one RUN calls. `fetched` are the files that earlier commands of the stage have downloaded, unverified. */
 export class RunReader {
   private readonly commands: RunCommand[] = []
-  private readonly downloads: Fact<ExecutedDownload>[] = []
+  private readonly downloads: Fact<UsedDownload>[] = []
   private readonly variables: Fact<{ name: string; value: string }>[] = []
-  private readonly ran: Fact<ExecutedDownload>[] = []
+  private readonly ran: Fact<UsedDownload>[] = []
+  /** What came over plain HTTP. */
+  private readonly saved: FetchedFile[] = []
   private readonly fileCredentials: Fact<Omit<FileCredential, 'stage'>>[] = []
   private steps = 0
 
@@ -101,7 +113,7 @@ export class RunReader {
     const { commands, downloads, variables, fileCredentials } = this
     // A checksum or a signature that is looked at vouches for what was fetched before.
     if (commands.some(verifies)) this.fetched.clear()
-    else downloads.push(...this.ran)
+    else downloads.push(...this.ran, ...this.kept())
     return { commands, downloads, variables, fileCredentials }
   }
 
@@ -263,7 +275,8 @@ export class RunReader {
   private call(words: readonly Word[], place: Place, origins: ReadonlyMap<Word, ShellWord>, node?: Command): void {
     const command = this.push(words, place, node)
     const file = downloadOf(command, node ? redirectedTo(node, place.code!.variables) : undefined)
-    if (file && command.program !== 'git') this.fetched.set(file.name, file)
+    if (file && command.program !== 'git') this.fetches(file)
+    this.takes(command, words, place, origins)
     const program = readsProgram(command)
     if (program === 'input') this.executes(place.before, command.program)
     else if (program !== undefined) {
@@ -297,12 +310,40 @@ export class RunReader {
     }
   }
 
-  /** What one of these fetches is run. */
-  private executes(sites: readonly Site[], runner: string): void {
+  private fetches(file: FetchedFile): void {
+    this.fetched.set(file.name, file)
+    if (file.isPlain && file.name !== '') this.saved.push(file)
+  }
+
+  /** What was saved over plain HTTP, and is not reported for what becomes of it. */
+  private kept(): Fact<UsedDownload>[] {
+    const used = new Set([...this.ran, ...this.downloads].map(({ at }) => at))
+    return this.saved.filter(({ at }) => !used.has(at)).map((file) => usedAs(file, 'keep', 'a file'))
+  }
+
+  /** What was fetched is installed, unpacked, or trusted as a key. */
+  private takes(
+    command: RunCommand,
+    words: readonly Word[],
+    place: Place,
+    origins: ReadonlyMap<Word, ShellWord>,
+  ): void {
+    const use = useOf(command)
+    if (!use) return
+    for (const file of remotePackages(command)) this.ran.push(usedAs(file, use, command.program))
+    if (readsInput.test(command.program)) this.executes(place.before, command.program, use)
+    for (const word of words.slice(1)) {
+      this.executes(sitesIn(origins.get(word), place), command.program, use)
+      this.runs(word, false, command.program, use)
+    }
+  }
+
+  /** What one of these fetches is run, or put to another use. */
+  private executes(sites: readonly Site[], runner: string, use: DownloadUse = 'run'): void {
     for (const site of sites) {
       const file = this.search(site)
       if (!file) continue
-      this.downloads.push({ value: { host: file.host, isPlain: file.isPlain, file: file.file, runner }, at: file.at })
+      if (use !== 'trust' || file.isPlain) this.downloads.push(usedAs(file, use, runner))
       return
     }
   }
@@ -333,17 +374,30 @@ export class RunReader {
     return found
   }
 
-  /** A file that was fetched before is run. */
-  private runs(word: Word | undefined, isProgram: boolean, runner?: string): void {
+  /** A file that was fetched before is run, or put to another use. */
+  private runs(word: Word | undefined, isProgram: boolean, runner = 'the file itself', use: DownloadUse = 'run'): void {
     if (!word || (isProgram && !word.text.includes('/'))) return
     const name = fileName(word.text)
-    const file = this.fetched.get(name)
-    if (!file || placeOf(word).start < file.at.end) return
-    this.fetched.delete(name)
-    const { host, isPlain, file: which, at } = file
-    this.ran.push({ value: { host, isPlain, file: which, runner: runner ?? 'the file itself' }, at })
+    const ending = use !== 'run' && /^\*\.\w+$/.test(name) ? name.slice(1) : undefined
+    const file =
+      ending === undefined
+        ? this.fetched.get(name)
+        : [...this.fetched.values()].find((one) => one.name.endsWith(ending))
+    if (!file || placeOf(word).start < file.at.start) return
+    // A program that is made executable may yet be run.
+    if (runner !== 'chmod') this.fetched.delete(file.name)
+    if (use !== 'trust' || file.isPlain) this.ran.push(usedAs(file, use, runner))
   }
 }
+
+const usedAs = ({ host, isPlain, file, at }: FetchedFile, use: DownloadUse, runner: string): Fact<UsedDownload> => ({
+  value: { host, isPlain, file, use, runner },
+  at,
+})
+
+/** Of what puts files to use, what takes its standard input. */
+const readsInput =
+  /^(?:tar|bsdtar|gtar|gunzip|bunzip2|unxz|unlzma|unzstd|cpio|gzip|bzip2|xz|zstd|lzma|apt-key|gpg\d?|jar)$/
 
 const noOrigins: ReadonlyMap<Word, ShellWord> = new Map()
 

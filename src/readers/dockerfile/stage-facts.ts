@@ -119,9 +119,11 @@ class StageReader {
   }
 
   end(stages: readonly Stage[], targets: ReadonlySet<string | undefined>): void {
-    for (const stage of builtStages(stages, targets))
-      for (let one: Stage | undefined = stage; one; one = one.parent)
-        this.open[stages.indexOf(one)]!.fact.isInImage = true
+    const used = new Set(builtStages(stages, targets))
+    for (const stage of used) {
+      this.open[stages.indexOf(stage)]!.fact.isInImage = true
+      for (const one of [stage.parent, ...(stage.otherParents ?? [])]) if (one) used.add(one)
+    }
     if (stages.length < 2) return
     for (const [i, { fact }] of this.open.entries()) fact.name = stages[i]!.name ?? String(i)
   }
@@ -303,6 +305,7 @@ class StageReader {
         destination,
         stage: fact,
         ...(carries.length > 0 && { carries }),
+        ...(named === undefined && this.context?.fileOf(path)),
         ...(named !== undefined && {
           from: named,
           isFromOwnStage,

@@ -1,9 +1,12 @@
 import { endOfVariable } from '../parse/variables.ts'
+import { replaced, trimmed } from './shell-pattern.ts'
 
 /** Build arguments and environment; undefined: declared without a value. */
 export class BuildVariables extends Map<string, string | undefined> {
   /** Whether every other variable is empty: nothing comes from a base image. */
   isClosed = false
+  /** Whether the file, or who builds it, says what platform is built for. */
+  hasOwnPlatform = false
   /** What takes the meaning from the next character. */
   escape = '\\'
 
@@ -21,7 +24,7 @@ const maxDepth = 20
 const longest = 65_536
 
 const nameAt = /[A-Za-z_]\w*|[\d@*#?\-$!]/y
-const operation = /^([A-Za-z_]\w*)(?:(:?)([-+])(.*))?$/s
+const operation = /^([A-Za-z_]\w*)(?:(:?)([-+?])(.*)|(##?|%%?|\/\/?)(.*))?$/s
 
 /**
  * A word as BuildKit reads it: quotes group, single ones keep what is in them as it is, the escape character takes the meaning from
@@ -68,13 +71,36 @@ function variableValue(
   // Parameters of a shell that does not run.
   if (/^\$[^{A-Za-z_]$/.test(written)) return ''
   const inside = /^\$\{(.*)\}$/s.exec(written)?.[1] ?? written.slice(1)
-  const [, name, colon, operator, word = ''] = operation.exec(inside) ?? []
+  const [, name, colon, operator, word = '', change, pattern = ''] = operation.exec(inside) ?? []
   if (name === undefined) return undefined
   const value = variables.get(name)
   const isSet = value !== undefined && !(colon && value === '')
   const isOpen = value === undefined && (variables.has(name) || !isClosed)
+  if (change) {
+    const known = value ?? (isOpen ? undefined : '')
+    return known === undefined ? undefined : changed(known, change, pattern, variables, depth)
+  }
   if (operator === '+') return isSet ? substitute(word, variables, depth + 1) : isOpen ? undefined : ''
   if (isSet) return value
   if (operator === '-') return substitute(word, variables, depth + 1)
   return isOpen ? undefined : (value ?? '')
+}
+
+/** A value of which a pattern takes something away, or is put in another's place. */
+function changed(
+  value: string,
+  operator: string,
+  text: string,
+  variables: Map<string, string | undefined>,
+  depth: number,
+): string | undefined {
+  // What an escape means in a pattern is not read.
+  if (text.includes('\\')) return undefined
+  const at = operator.startsWith('/') ? text.indexOf('/') : text.length
+  const pattern = at < 0 ? undefined : substitute(text.slice(0, at), variables, depth + 1)
+  if (pattern === undefined) return undefined
+  if (operator === '#' || operator === '##' || operator === '%' || operator === '%%')
+    return trimmed(value, operator, pattern)
+  const by = substitute(text.slice(at + 1), variables, depth + 1)
+  return by === undefined || by.includes('$') ? undefined : replaced(value, pattern, by, operator === '//')
 }

@@ -1,7 +1,20 @@
-import { credentialFileKind } from '../../knowledge/credential-files.ts'
+import { type CredentialFileKind, credentialFileKind, keyFileKind } from '../../knowledge/credential-files.ts'
 import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
-import { dockerfile } from '../examples.ts'
+import { dockerfile, files } from '../examples.ts'
+
+/** Where programs look for the public keys of packages. */
+const keyrings = /^\/(?:etc\/(?:apt|apk|pki)|usr\/share\/keyrings)\//
+
+function kindOf(path: string, destination: string, holdsSecret: boolean | undefined): CredentialFileKind | undefined {
+  // `.env*`, `.ssh/*` and `id_*` take these files too.
+  const name = path.replace(/(?<=id_)\*$/, 'rsa').replace(/[./]?\*+$/, '')
+  const kind = credentialFileKind(name)
+  // An `.env` without a credential may get one on the next machine.
+  if (kind) return kind === 'settings' && holdsSecret === false && !/\.env/.test(name) ? undefined : kind
+  if (holdsSecret !== undefined) return holdsSecret ? keyFileKind(name) && 'store' : undefined
+  return keyrings.test(destination) ? undefined : keyFileKind(name)
+}
 
 export default defineRule({
   id: 'dockerfile/credential-file',
@@ -16,8 +29,9 @@ export default defineRule({
   *check({ name, copied }) {
     const discriminate = numbered()
     for (const fact of copied) {
-      const { path, destination, from, stage } = fact.value
-      const kind = from === undefined ? credentialFileKind(path) : undefined
+      const { path, destination, from, stage, isLeftOut, holdsSecret } = fact.value
+      if (from !== undefined || isLeftOut) continue
+      const kind = kindOf(path, destination, holdsSecret)
       if (!kind) continue
       const severity = stage.isInImage ? (kind === 'store' ? 'high' : 'medium') : 'low'
       const message = `${name} copies the credential file ${path} into the image${inStage(stage)}`
@@ -34,8 +48,21 @@ export default defineRule({
       'low: Dockerfile copies the credential file .npmrc into the image in stage build',
       'medium: Dockerfile copies the credential file ./.env.production into the image in stage 1',
     ),
+    dockerfile(
+      'FROM debian:13\nCOPY «server.key» «.env*» «id_*» web.crt «my.key» /etc/x/',
+      'high: Dockerfile copies the credential file server.key into the image',
+      'medium: Dockerfile copies the credential file .env* into the image',
+      'high: Dockerfile copies the credential file id_* into the image',
+      'medium: Dockerfile copies the credential file my.key into the image',
+    ),
   ],
   good: [
+    files('left out, and without a secret', {
+      Dockerfile: 'FROM node:22\nCOPY .env .npmrc a.key /app/\nCOPY vendor.key pub.key /etc/apt/keyrings/\n',
+      '.dockerignore': '.env*\n',
+      '.npmrc': 'engine-strict=true\n',
+      'a.key': '-----BEGIN PUBLIC KEY-----\n',
+    }),
     dockerfile('FROM debian:13\nCOPY .env.example id_rsa.pub config.json /app/'),
     dockerfile('FROM debian:13 AS a\nFROM debian:13\nCOPY --from=a /root/.ssh /root/.ssh'),
   ],

@@ -16,7 +16,8 @@ export default defineRule({
     const discriminate = numbered()
     for (const { value: run } of runs)
       for (const fact of run.downloads) {
-        const { host, isPlain, file, runner } = fact.value
+        const { host, isPlain, file, use, runner } = fact.value
+        if (use !== 'run') continue
         const from = host === undefined ? 'a download' : `a download from ${host}`
         const how = isPlain ? 'over plain HTTP, unverified' : 'unverified'
         const message = `${name} runs ${from} with ${runner}, ${how}${inStage(run.stage)}`

@@ -28,9 +28,10 @@ export default defineRule({
       'medium: Dockerfile switches the check of package signatures off with apt-get',
     ),
     dockerfile(
-      'FROM fedora:42\nRUN dnf install -y x «--nogpgcheck» && rpm -i «--nosignature» y.rpm',
+      'FROM fedora:42\nRUN dnf install -y x «--nogpgcheck» && rpm -i «--nosignature» y.rpm; dpkg «--force-all» -i z.deb',
       'medium: Dockerfile switches the check of package signatures off with dnf',
       'medium: Dockerfile switches the check of package signatures off with rpm',
+      'medium: Dockerfile switches the check of package signatures off with dpkg',
     ),
     dockerfile(
       'FROM debian:13\nRUN echo "«deb [arch=amd64 trusted=yes] https://example.org/ x main»" > /etc/apt/sources.list.d/x.list',

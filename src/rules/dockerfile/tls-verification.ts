@@ -37,12 +37,10 @@ export default defineRule({
   },
   bad: [
     dockerfile(
-      'FROM debian:13\nRUN sudo curl «-sSkL» https://example.org/x -o x',
+      'FROM debian:13\nRUN sudo curl «-sSkL» https://a.example/x -o x; \\\n  wget -q \\\n  «--no-check-cert» https://example.org/x; echo «insecure» > ~/.curlrc',
       'medium: Dockerfile calls curl without verifying TLS certificates',
-    ),
-    dockerfile(
-      'FROM debian:13\nRUN set -e; \\\n  wget -q \\\n  «--no-check-certificate» https://example.org/x',
       'medium: Dockerfile calls wget without verifying TLS certificates',
+      'medium: Dockerfile writes a setting that switches the verification of TLS certificates off',
     ),
     dockerfile(
       'FROM debian:13\nENV A=b «GIT_SSL_NO_VERIFY=1»',

@@ -23,7 +23,9 @@ export default defineRule({
       const hasSecret = carries.some(({ kind }) => kind === 'secret')
       // What a stage that is thrown away is given, a version from the repository say, is its own business.
       if (!stage.isInImage && !hasSecret) continue
-      const severity = stage.isInImage && hasSecret ? undefined : 'low'
+      // Who names it wants the whole history in the image.
+      const isNamed = stage.isInImage && /^(?:\.?\/)*\.git\/*$/.test(path)
+      const severity = stage.isInImage && hasSecret ? undefined : isNamed ? 'medium' : 'low'
       const what = listed(carries.map((one) => one.path))
       const message = `${name} copies ${what} with ${path}${inStage(stage)}: no .dockerignore leaves it out`
       yield fail(fact, message, { discriminator: discriminate(`${path} ${destination}`), severity })
@@ -48,6 +50,11 @@ export default defineRule({
       },
       'low: docker/Dockerfile copies app/.npmrc with app in stage build: no .dockerignore leaves it out',
       'high: docker/Dockerfile copies app/.npmrc, .env, .git with ./ in stage 2: no .dockerignore leaves it out',
+    ),
+    files(
+      'the repository by its name',
+      { Dockerfile: 'FROM alpine/git:2\nCOPY «.git/» /src/.git\n' },
+      'medium: Dockerfile copies .git with .git/: no .dockerignore leaves it out',
     ),
   ],
   good: [

@@ -17,7 +17,7 @@ export default defineRule({
     const discriminate = numbered()
     const seen = new Set<number>()
     const commands = runs.flatMap(({ value: { stage, commands } }) =>
-      commands.map((command) => ({ stage, mode: modeOf(command), what: 'chmod' })),
+      commands.map((command) => ({ stage, mode: modeOf(command), what: command.program })),
     )
     const copies = copied.map(({ value: { stage, mode } }) => ({ stage, mode, what: '--chmod' }))
     for (const { stage, mode, what } of [...commands, ...copies]) {
