@@ -493,7 +493,7 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   for (const [name, { format, sources }] of claimed) {
     const reading = readings.get(name)!
     for (const subject of reading.subjects) subjects.push(subject)
-    for (const gap of reading.gaps) gaps.push({ ...gap, kinds: format.kinds })
+    for (const gap of reading.gaps) gaps.push({ kinds: format.kinds, ...gap })
     for (const { path } of sources) files.add(path)
   }
   for (const { kinds, reading } of written) {
