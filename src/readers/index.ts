@@ -16,10 +16,12 @@ import { claimsCompose, isEnvironment, looksLikeCompose, mayNameCompose } from '
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
 import {
   claimsKubeconfig,
+  claimsKubeletConfig,
   claimsKubernetes,
   isChart,
   isKustomization,
   mayBeKubeconfig,
+  mayBeKubeletConfig,
   mayMakeObject,
 } from './kubernetes/claims.ts'
 import { packedChart } from './kubernetes/helm.ts'
@@ -251,6 +253,15 @@ const formats: readonly Format[] = [
     kinds: ['kubeconfig'],
     claims: claimsKubeconfig,
     recognises: mayBeKubeconfig,
+    beside: true,
+    load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
+    blocks: false,
+  },
+  {
+    name: 'kubernetes',
+    kinds: ['component'],
+    claims: claimsKubeletConfig,
+    recognises: mayBeKubeletConfig,
     beside: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
     blocks: false,
