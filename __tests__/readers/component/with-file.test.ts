@@ -24,6 +24,17 @@ it.each<[string, Record<string, string>, ...string[][]]>([
       'feature-gates B=true 2:B=true',
       'tls-cipher-suites X 2:X',
     ],
+    // The unit need not be this file's: what both say is checked in both.
+    [
+      'files/kubelet.yaml.j2#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'protect-kernel-defaults true 4:true',
+      'read-only-port 10255 3:10255',
+      'config files/kubelet.yaml.j2 2:KubeletConfiguration',
+      'feature-gates A=true 5:true',
+      'tls-cipher-suites Y 6:Y',
+      'tls-cipher-suites Z 6:Z',
+    ],
   ],
   [
     'a flag with no known value',

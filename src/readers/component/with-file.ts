@@ -1,6 +1,14 @@
 import { isTestPath } from '../../knowledge/test-paths.ts'
 import type { AuthenticationConfig } from '../../model/api-server-config.ts'
-import { type Component, type ComponentField, lists, numbers, switches, texts } from '../../model/component.ts'
+import {
+  type Component,
+  type ComponentField,
+  type ComponentFlag,
+  lists,
+  numbers,
+  switches,
+  texts,
+} from '../../model/component.ts'
 import { folderOf, isWithin } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
@@ -102,7 +110,7 @@ function filesOf<S extends Configured>(
   const written = named.filter(({ at, file }) => at.source.path === own && file === path)
   if (written.length > 0) return written
   const near = nearTo(named, own)
-  const exact = near.filter(({ file }) => path === file || `/${withoutTemplateEnding(file!)}`.endsWith(path))
+  const exact = near.filter((one) => isAt(one, path))
   return nearest(exact.length > 0 ? exact : near, own)
 }
 
@@ -183,12 +191,41 @@ function withStarters(
   starters: readonly Component[],
   dropIns: ReadonlyMap<Component, readonly Component[]>,
 ): readonly Component[] {
-  if (file.program === 'kubelet')
-    return starters.map((started) => overridden(laidOver(file, dropIns.get(started)), started))
+  if (file.program === 'kubelet') {
+    const made = starters.map((started) => overridden(laidOver(file, dropIns.get(started)), started))
+    return [...made, ...contradicted(file, starters)]
+  }
   const [first] = starters
   const { version, application } = first!
   return [{ ...file, ...(version && { version }), ...(application && { application }) }]
 }
+
+/**
+ * A file that units mean by its name alone need not be theirs: what it says itself is checked where all their flags say something
+ * else.
+ */
+function contradicted(file: Component, starters: readonly Component[]): readonly Component[] {
+  const isOwn = ({ at, config }: Component) =>
+    at.source === file.at.source || (config !== undefined && isAt(file, config.value))
+  if (starters.some(isOwn)) return []
+  const doubtful = fields.filter((flag) => [file, ...starters].every((one) => isGiven(one, flag)))
+  if (doubtful.length === 0) return []
+  return [{ ...file, unsupported: new Set(fields.filter((flag) => !doubtful.includes(flag))) }]
+}
+
+const fields: readonly ComponentFlag[] = [...switches, ...numbers, ...texts, ...lists].filter(
+  // Those of gates add up.
+  (flag) => flag !== 'config' && flag !== 'config-dir' && flag !== 'feature-gates',
+)
+
+function isGiven(one: Component, flag: ComponentFlag): boolean {
+  const fact: unknown = one[flag]
+  return Array.isArray(fact) ? fact.length > 0 : fact !== undefined
+}
+
+/** Whether a machine has a file at a path. */
+const isAt = ({ file }: Pick<Configured, 'file'>, path: string): boolean =>
+  path === file || `/${withoutTemplateEnding(file ?? '')}`.endsWith(path)
 
 /** A kubelet's file with the flags beside it, or with a file that is laid over it: those win. */
 function overridden(file: Component, { key, name, ...started }: Component): Component {
