@@ -201,12 +201,12 @@ function withStarters(
 }
 
 /**
- * A file that units mean by its name alone need not be theirs: what it says itself is checked where all their flags say something
+ * A file in another folder that units mean by its name alone need not be theirs: what it says itself is checked where all their flags say something
  * else.
  */
 function contradicted(file: Component, starters: readonly Component[]): readonly Component[] {
   const isOwn = ({ at, config }: Component) =>
-    at.source === file.at.source || (config !== undefined && isAt(file, config.value))
+    folderOf(at.source.path) === folderOf(file.at.source.path) || (config !== undefined && isAt(file, config.value))
   if (starters.some(isOwn)) return []
   const doubtful = fields.filter((flag) => [file, ...starters].every((one) => isGiven(one, flag)))
   if (doubtful.length === 0) return []
