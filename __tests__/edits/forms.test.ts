@@ -631,11 +631,11 @@ describe('an edit of a part of the cluster', () => {
   it('changes each of a kubelet’s flags and its file where the setting stands', async () => {
     const files = {
       'kubelet.service': '[Service]\nExecStart=kubelet --config=/var/lib/kubelet/config.yaml --read-only-port=10255\n',
-      'config.yaml': `${kubelet}readOnlyPort: 1\n`,
+      'var/lib/kubelet/config.yaml': `${kubelet}readOnlyPort: 1\n`,
     }
     expect(await fixed(files, ...ids)).toEqual({
       'kubelet.service': '[Service]\nExecStart=kubelet --config=/var/lib/kubelet/config.yaml --read-only-port=0\n',
-      'config.yaml': `${kubelet}readOnlyPort: 1\nseccompDefault: true\n`,
+      'var/lib/kubelet/config.yaml': `${kubelet}readOnlyPort: 1\nseccompDefault: true\n`,
     })
   })
 
@@ -712,6 +712,26 @@ describe('an edit of a part of the cluster', () => {
     expect(
       await one('kube-apiserver.service', unit('--disable-admission-plugins=A,NodeRestriction,B'), plugins[0]!),
     ).toBe(unit('--disable-admission-plugins=A,B'))
+    expect(await one('kube-apiserver.service', unit('--enable-admission-plugins A,B --x=y'), ...plugins)).toBe(
+      unit('--enable-admission-plugins A,B,DenyServiceExternalIPs,NodeRestriction --x=y'),
+    )
+    const open = unit('--enable-admission-plugins $PLUGINS --x=y')
+    expect(await one('kube-apiserver.service', open, plugins[0]!)).toBeUndefined()
+    const items = (list: string) =>
+      `kind: Pod\napiVersion: v1\nspec:\n  containers:\n    - name: a\n      image: b\n      command:\n        - kube-apiserver\n        - --enable-admission-plugins\n        - ${list}\n        - --x=y\n`
+    expect(await one('manifests/a.yaml', items('"A"'), plugins[0]!)).toBe(items('"A,NodeRestriction"'))
+    expect(await one('manifests/a.yaml', items('A'), plugins[1]!)).toBe(items("'A,DenyServiceExternalIPs'"))
+    expect(await one('manifests/a.yaml', items('$(PLUGINS)'), plugins[1]!)).toBeUndefined()
+  })
+
+  it.each([
+    ['--authorization-mode AlwaysAllow', '--authorization-mode Node,RBAC'],
+    ['--authorization-mode=AlwaysAllow', '--authorization-mode=Node,RBAC'],
+    ['--authorization-mode=RBAC,AlwaysAllow', '--authorization-mode=RBAC'],
+    ['--authorization-mode=AlwaysAllow,RBAC --x=y', '--authorization-mode=RBAC --x=y'],
+  ])('takes the mode that allows everything out of %s', async (before, after) => {
+    const unit = (flags: string) => `[Service]\nExecStart=kube-apiserver ${flags}\n`
+    expect(await one('kube-apiserver.service', unit(before), 'kube-apiserver/always-allow')).toBe(unit(after))
   })
 
   it('changes the scheduler’s file', async () => {

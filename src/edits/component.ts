@@ -3,7 +3,7 @@ import { type Span, span } from '../model/source.ts'
 import type { Mapping, Node, Sequence } from '../readers/parse/yaml.ts'
 import { replacedFlag } from './command-line.ts'
 import { listOf, type Wanted } from './hit.ts'
-import { stepsTo, treesOf } from './yaml-tree.ts'
+import { type Step, stepsTo, treesOf } from './yaml-tree.ts'
 import { type Replacement, replaced, setAt, type TreeChange } from './yaml-write.ts'
 
 type Keys = Readonly<Record<string, readonly string[]>>
@@ -40,7 +40,8 @@ const inTree = (change: TreeChange | undefined): Changed => ({ changes: listOf(c
 export function changesOfComponent({ edit, hit: { at, missing }, subject }: Wanted): Changed {
   if (!('set' in edit)) return inTree(undefined)
   const isPlugin = edit.set === 'enable-admission-plugins'
-  if (isPlugin && !missing) return { changes: [], replacements: withoutItem(at) }
+  if (!missing && (isPlugin || (edit.set === 'authorization-mode' && isAmongOthers(at))))
+    return { changes: [], replacements: withoutItem(at) }
   const isGiven = at.source !== subject.at.source || at.start !== subject.at.start
   if (isPlugin && isGiven) return withItem(at, String(edit.value))
   if (!missing) return { changes: [], replacements: replacedFlag(at, String(edit.value)) }
@@ -59,13 +60,28 @@ function withItem(at: Span, item: string): Changed {
   const { source, start, end } = at
   if (/^--[\w-]+=[\w,]+$/.test(source.text.slice(start, end)))
     return { changes: [], replacements: [{ at: span(source, end), text: `,${item}` }] }
-  const step = stepsTo(at).at(-1)
-  if (!step?.entry) return inTree(undefined)
+  const step = /\.(?:ya?ml|json|manifest)$/i.test(source.path) ? stepsTo(at).at(-1) : undefined
+  if (!step?.entry) return behindFlag(at, item, step)
   const { entry, node, parent } = step
   const isName = entry.key.text === 'name' && node === entry.value
   const value = node === entry.key ? entry.value : isName ? parent.entry('value')?.value : undefined
   return inTree(value?.kind === 'scalar' ? replaced(value, `${value.text},${item}`) : undefined)
 }
+
+/** A flag whose list is the word behind it, on a line or as an item of its own. */
+function behindFlag({ source, start, end }: Span, item: string, step: Step | undefined): Changed {
+  if (!/^--[\w-]+$/.test(source.text.slice(start, end))) return inTree(undefined)
+  if (!step) {
+    const [words] = /^[ \t]+\w[\w,]*(?=[ \t\r\n]|$)/.exec(source.text.slice(end, end + 1000)) ?? []
+    return { changes: [], replacements: words ? [{ at: span(source, end + words.length), text: `,${item}` }] : [] }
+  }
+  const next = step.parent.kind === 'seq' ? step.parent.items[step.index + 1] : undefined
+  return inTree(
+    next?.kind === 'scalar' && /^\w[\w,]*$/.test(next.text) ? replaced(next, `${next.text},${item}`) : undefined,
+  )
+}
+
+const isAmongOthers = ({ source: { text }, start, end }: Span): boolean => text[start - 1] === ',' || text[end] === ','
 
 /** An item of a list goes with the comma behind it, or the one before. */
 function withoutItem({ source, start, end }: Span): Replacement[] {

@@ -33,6 +33,12 @@ const change = ['create', 'update', 'patch', 'delete', 'deletecollection']
 const anyName = /(?:)/
 /** Who is who (EKS, the aggregation layer), names, and the addresses of services: all in kube-system. */
 export const clusterConfigMaps = /^(?:aws-auth|coredns|extension-apiserver-authentication|kube-proxy)$/
+/**
+ * OpenShift's own constraints with the node's namespaces, paths or devices.
+ * https://docs.openshift.com/container-platform/4.16/authentication/managing-security-context-constraints.html
+ */
+export const hostConstraints =
+  /^(?:privileged|hostaccess|hostmount-anyuid(?:-v2)?|hostnetwork(?:-v2)?|node-exporter|machine-api-termination-handler)$/
 const rbac = 'rbac.authorization.k8s.io'
 const admission = 'admissionregistration.k8s.io'
 
@@ -171,6 +177,43 @@ export const rights = {
       },
     ],
     controls: ['cis-kubernetes:5.1.12'],
+    wide: 'medium',
+    narrow: 'low',
+  },
+  useConstraints: {
+    may: 'use security context constraints that let pods take over nodes',
+    requests: ['security.openshift.io', ''].map((group) => ({
+      group,
+      resources: ['securitycontextconstraints'],
+      verbs: ['use'],
+      names: hostConstraints,
+    })),
+    controls: [],
+    wide: 'high',
+    narrow: 'medium',
+  },
+  useRootConstraint: {
+    may: 'use security context constraints that let pods run as root',
+    requests: ['security.openshift.io', ''].map((group) => ({
+      group,
+      resources: ['securitycontextconstraints'],
+      verbs: ['use'],
+      names: /^anyuid$/,
+    })),
+    controls: [],
+    wide: 'medium',
+    narrow: 'low',
+  },
+  usePodPolicies: {
+    may: 'use pod security policies that let pods take over nodes',
+    // They are known by their names alone, and gone since 1.25.
+    requests: ['policy', 'extensions'].map((group) => ({
+      group,
+      resources: ['podsecuritypolicies'],
+      verbs: ['use'],
+      names: /^(?:.*[-.:])?(?:privileged|unrestricted)(?:[-.:]psp)?$/,
+    })),
+    controls: [],
     wide: 'medium',
     narrow: 'low',
   },
@@ -328,7 +371,7 @@ const limits = (rules: readonly Fact<PolicyRule>[], request: Requests): boolean 
   !rules.some(({ value }) => allowedBy(value, request))
 
 /** Every verb of the API that some right is about. */
-const everyVerb = ['get', 'list', 'watch', ...change, 'bind', 'escalate', 'impersonate', 'approve', 'sign']
+const everyVerb = ['get', 'list', 'watch', ...change, 'bind', 'escalate', 'impersonate', 'approve', 'sign', 'use']
 
 /** What rules allow of a right, as words. */
 export function reachOfRight(rules: readonly PolicyRule[], { requests }: Right): string[] {

@@ -54,6 +54,7 @@ export const texts = [
   'cert-file',
   'client-ca-file',
   'config',
+  'config-dir',
   'encryption-provider-config',
   'etcd-cafile',
   'etcd-certfile',

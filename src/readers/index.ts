@@ -16,10 +16,12 @@ import { claimsCompose, isEnvironment, looksLikeCompose, mayNameCompose } from '
 import { claimsDaemon, mayConfigureDaemon, mayRunDaemon } from './daemon/claims.ts'
 import {
   claimsKubeconfig,
+  claimsKubeletConfig,
   claimsKubernetes,
   isChart,
   isKustomization,
   mayBeKubeconfig,
+  mayBeKubeletConfig,
   mayMakeObject,
 } from './kubernetes/claims.ts'
 import { packedChart } from './kubernetes/helm.ts'
@@ -252,6 +254,15 @@ const formats: readonly Format[] = [
     kinds: ['kubeconfig'],
     claims: claimsKubeconfig,
     recognises: mayBeKubeconfig,
+    beside: true,
+    load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
+    blocks: false,
+  },
+  {
+    name: 'kubernetes',
+    kinds: ['component'],
+    claims: claimsKubeletConfig,
+    recognises: mayBeKubeletConfig,
     beside: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
     blocks: false,
@@ -508,7 +519,7 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
   for (const [name, { format, sources }] of claimed) {
     const reading = readings.get(name)!
     for (const subject of reading.subjects) subjects.push(subject)
-    for (const gap of reading.gaps) gaps.push({ ...gap, kinds: format.kinds })
+    for (const gap of reading.gaps) gaps.push({ kinds: format.kinds, ...gap })
     for (const { path } of sources) files.add(path)
   }
   for (const { kinds, reading } of written) {

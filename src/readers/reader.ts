@@ -1,5 +1,5 @@
 import type { Gap, Source, Span } from '../model/source.ts'
-import type { Subject } from '../model/subject.ts'
+import type { Kind, Subject } from '../model/subject.ts'
 import type { PlacedText } from './parse/unit-file.ts'
 import type { Word } from './parse/words.ts'
 
@@ -186,8 +186,8 @@ export interface InlineDockerfile {
   locate(at: Span): Span
 }
 
-/** A gap as a reader finds it: which kinds it may hide is said by the format that claimed the file. */
-export type FoundGap = Omit<Gap, 'kinds'>
+/** A gap as a reader finds it: which kinds it may hide is said by the format that claimed the file, where the reader does not know. */
+export type FoundGap = Omit<Gap, 'kinds'> & { readonly kinds?: readonly Kind[] }
 
 export interface Reading {
   readonly subjects: readonly Subject[]

@@ -14,6 +14,7 @@ import bindingAnonymous from './binding/anonymous.ts'
 import bindingClusterAdmin from './binding/cluster-admin.ts'
 import bindingDefaultAccount from './binding/default-account.ts'
 import bindingEveryUser from './binding/every-user.ts'
+import bindingPrivilegedPods from './binding/privileged-pods.ts'
 import bindingSystemMasters from './binding/system-masters.ts'
 import bindingSystemRole from './binding/system-role.ts'
 import buildHardcodedSecret from './build/hardcoded-secret.ts'
@@ -366,6 +367,7 @@ import roleNodeProxy from './role/node-proxy.ts'
 import rolePersistentVolumeCreate from './role/persistent-volume-create.ts'
 import rolePodExec from './role/pod-exec.ts'
 import rolePortForward from './role/port-forward.ts'
+import rolePrivilegedPods from './role/privileged-pods.ts'
 import roleSecretAccess from './role/secret-access.ts'
 import roleServiceStatus from './role/service-status.ts'
 import roleTokenCreate from './role/token-create.ts'
@@ -410,6 +412,7 @@ export const rules: readonly Rule[] = [
   bindingClusterAdmin,
   bindingDefaultAccount,
   bindingEveryUser,
+  bindingPrivilegedPods,
   bindingSystemMasters,
   bindingSystemRole,
   buildHardcodedSecret,
@@ -762,6 +765,7 @@ export const rules: readonly Rule[] = [
   rolePersistentVolumeCreate,
   rolePodExec,
   rolePortForward,
+  rolePrivilegedPods,
   roleSecretAccess,
   roleServiceStatus,
   roleTokenCreate,

@@ -127,6 +127,16 @@ it.each<[string, Record<string, string>, ...string[][]]>([
     ['b.yaml#KubeletConfig/a/kubelet', '5:kubeletConfig', 'protect-kernel-defaults false 5:false'],
   ],
   [
+    'EKS’ nodes, and one of another group',
+    {
+      'a.yaml':
+        'apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  kubelet:\n    config: {readOnlyPort: 10255}\n    flags:\n    - --anonymous-auth=true\n    - [a]\n',
+      'b.yaml': 'apiVersion: example.com/v1\nkind: NodeConfig\nspec: {kubelet: {flags: [--anonymous-auth=true]}}\n',
+    },
+    ['a.yaml#NodeConfig/~0/kubelet', '6:flags', 'anonymous-auth true 7:true'],
+    ['a.yaml#NodeConfig/~0/kubelet~1', '5:config', 'read-only-port 10255 5:10255'],
+  ],
+  [
     'a cluster of kOps as Cluster API has it, and one of another group',
     {
       'a.yaml':

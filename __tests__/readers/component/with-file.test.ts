@@ -24,6 +24,17 @@ it.each<[string, Record<string, string>, ...string[][]]>([
       'feature-gates B=true 2:B=true',
       'tls-cipher-suites X 2:X',
     ],
+    // The unit need not be this file's: what both say is checked in both.
+    [
+      'files/kubelet.yaml.j2#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'protect-kernel-defaults true 4:true',
+      'read-only-port 10255 3:10255',
+      'config files/kubelet.yaml.j2 2:KubeletConfiguration',
+      'feature-gates A=true 5:true',
+      'tls-cipher-suites Y 6:Y',
+      'tls-cipher-suites Z 6:Z',
+    ],
   ],
   [
     'a flag with no known value',
@@ -268,4 +279,68 @@ it.each([11, 101])('leaves files alone of which too many have the name: %d', asy
   const found = subjects.filter((subject): subject is Component => subject.kind === 'component')
   expect(found.map((one) => one['read-only-port']?.value).filter((port) => port !== undefined)).toEqual([0])
   expect(found).toHaveLength(length + 1)
+})
+
+it.each<[string, Record<string, string>, ...string[][]]>([
+  [
+    'over its file, the last by name above the others, and below its flags',
+    {
+      'kubelet.service': unit('--config-dir=/etc/kubernetes/kubelet.conf.d --event-qps=5'),
+      'kubelet.yaml': `${kubelet}readOnlyPort: 1\nfeatureGates: {A: true}\nprotectKernelDefaults: true\n`,
+      'kubelet.conf.d/20-b.conf': `${kubelet}readOnlyPort: 3\nfeatureGates: {B: true}\neventRecordQPS: 0\n`,
+      'kubelet.conf.d/10-a.conf.j2': `${kubelet}readOnlyPort: 2\n`,
+      'kubelet.conf.d/30-c.yaml': `${kubelet}readOnlyPort: 4\n`,
+    },
+    [
+      'kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'protect-kernel-defaults true 5:true',
+      'event-qps 5 2:5',
+      'read-only-port 3 3:3',
+      'config kubelet.yaml 2:KubeletConfiguration',
+      'feature-gates A=true 4:true',
+      'feature-gates B=true 4:true',
+    ],
+    [
+      'kubelet.conf.d/30-c.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 4 3:4',
+      'config kubelet.conf.d/30-c.yaml 2:KubeletConfiguration',
+    ],
+  ],
+  [
+    'over its flags’ defaults, where it has no file',
+    {
+      'kubelet.service': '[Service]\nExecStart=/usr/bin/kubelet --config-dir /etc/kubelet.d/ --feature-gates=A=true\n',
+      'files/etc/kubelet.d/a.conf': `${kubelet}readOnlyPort: 0\nfeatureGates: {B: true}\n`,
+      'other/kubelet.d/a.conf': `${kubelet}readOnlyPort: 1\n`,
+    },
+    [
+      'kubelet.service#kubelet',
+      '2:/usr/bin/kubelet',
+      'read-only-port 0 3:0',
+      'config-dir /etc/kubelet.d/ 2:/etc/kubelet.d/',
+      'feature-gates B=true 4:true',
+      'feature-gates A=true 2:A=true',
+    ],
+    [
+      'other/kubelet.d/a.conf#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 1 3:1',
+      'config other/kubelet.d/a.conf 2:KubeletConfiguration',
+    ],
+  ],
+])('lays the files of the folder of a kubelet %s', async (_, files, ...expected) => {
+  const found = await componentsIn(files)
+  expect(found.map((one) => one.filter((line) => !line.includes('?'))).toSorted()).toEqual(expected.toSorted())
+})
+
+it('does not ask a file of such a folder for what its configuration sets', async () => {
+  const text = `${kubelet}readOnlyPort: 0\n`
+  const { subjects } = await readAll(repository({ 'kubelet.conf.d/a.conf': text, 'kubelet-node.conf': text }))
+  const found = subjects.filter((subject) => subject.kind === 'component')
+  expect(found.map(({ key, unsupported }) => [key, unsupported.has('anonymous-auth')])).toEqual([
+    ['kubelet-node.conf#KubeletConfiguration/~0', false],
+    ['kubelet.conf.d/a.conf#KubeletConfiguration/~0', true],
+  ])
 })

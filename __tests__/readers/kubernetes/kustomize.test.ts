@@ -304,7 +304,7 @@ describe('what cannot be built', () => {
   })
 })
 
-describe('patches that a delivery tool lays over what it delivers', () => {
+describe('what a delivery tool lays over what it delivers', () => {
   const flux = (...spec: string[]) => ({
     'apps.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\nspec:\n  path: ./base\n${spec.map((one) => `  ${one}\n`).join('')}`,
   })
@@ -313,14 +313,101 @@ describe('patches that a delivery tool lays over what it delivers', () => {
   })
   const because = 'patches here are not applied, so what they set is not checked: put them into a kustomization'
   const host = "patch: '[{op: add, path: /spec/template/spec/hostPID, value: true}]'"
+  const old =
+    '  - {apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {template: {spec: {hostPID: true}}}}'
+  const merge = `  - patch: |\n${strategic('hostPID: true').replaceAll(/^/gm, '  ')}`
+  const operations =
+    '  - {target: {kind: Deployment}, patch: [{op: add, path: /spec/template/spec/hostPID, value: true}]}'
 
   it.each([
-    ['Flux', flux('patches:', '  - target: {kind: Deployment}', `    ${host}`), 7, true],
-    ['Flux, old', flux('patchesStrategicMerge:', '  - {spec: {template: {spec: {hostNetwork: true}}}}'), 7, true],
-    ['Argo CD', argo('kustomize:', '  patches:', '    - target: {kind: Deployment}', `      ${host}`), 9, true],
-    ['a count', flux('patches:', "  - patch: '[{op: replace, path: /spec/replicas, value: 3}]'"), 7, false],
-  ])('are a gap, which blocks where they may change a pod: %s', async (_, files, line, blocking) => {
-    expect((await read(files)).gaps).toEqual([{ path: 'apps.yaml', line, because, blocking }])
+    ['Flux', flux('patches:', '  - target: {kind: Deployment}', `    ${host}`), 8],
+    ['Flux, a merge', flux('patches:', merge), 14],
+    ['Flux, old', flux('patchesStrategicMerge:', old), 7],
+    ['Flux, old operations', flux('patchesJson6902:', operations), 7],
+    ['Argo CD', argo('kustomize:', '  patches:', '    - target: {kind: Deployment}', `      ${host}`), 10],
+  ])('is laid over a kustomization: %s', async (_, files, line) => {
+    const app = await first({ ...base, ...files })
+    expect([app.pidMode?.value, place(app.pidMode!.at)]).toEqual(['host', `apps.yaml:${line}`])
+  })
+
+  it('is laid over manifests for which Flux writes a kustomization', async () => {
+    const { 'base/web.yaml': web } = base
+    const patched = flux('patches:', '  - target: {kind: Deployment}', `    ${host}`)
+    const files = { 'base/a/web.yaml': web, 'base/notes.yaml': 'a: 1\n', ...patched }
+    const { 'base/a/web.yaml#Deployment/shop/web/app': app } = await facts(files)
+    expect(place(app!.pidMode!.at)).toBe('apps.yaml:8')
+  })
+
+  it('takes away what the base sets', async () => {
+    const remove = "patch: '[{op: remove, path: /spec/template/spec/hostPID}]'"
+    const files = {
+      ...base,
+      'base/web.yaml': base['base/web.yaml'].replace('containers:', 'hostPID: true\n      containers:'),
+      ...flux('patches:', '  - target: {kind: Deployment}', `    ${remove}`),
+    }
+    expect((await first(files)).pidMode).toBeUndefined()
+    const bare = flux()['apps.yaml']
+    const { containers } = await read({ ...files, 'other.yaml': bare })
+    expect(containers.map((one) => [one.key.split('#')[0], one.pidMode?.value])).toEqual([
+      ['apps.yaml', undefined],
+      ['apps.yaml', undefined],
+      ['other.yaml', 'host'],
+      ['other.yaml', 'host'],
+    ])
+  })
+
+  it.each([
+    ['Flux', flux('images: [{name: web, newName: ghcr.io/shop/web, newTag: "2"}]'), 'ghcr.io/shop/web:2'],
+    ['Argo CD', argo('kustomize: {images: ["web=ghcr.io/shop/web:2"]}'), 'ghcr.io/shop/web:2'],
+    ['Argo CD, a tag', argo('kustomize: {images: ["web:2"]}'), 'web:2'],
+    ['Argo CD, another', argo('kustomize: {images: ["wob:2", "", "=", "web@sha1:a"]}'), 'web:1.4'],
+  ])('is another image: %s', async (_, files, image) => {
+    expect((await first({ ...base, ...files })).image?.value).toBe(image)
+  })
+
+  it.each([
+    ['Flux', flux('targetNamespace: till')],
+    ['Argo CD', argo('kustomize: {namespace: till}')],
+  ])('is another namespace: %s', async (_, files) => {
+    expect((await first({ ...base, ...files })).namespace?.value).toBe('till')
+  })
+
+  it('is all that is known of what is elsewhere', async () => {
+    const { containers, gaps } = await read(flux('patches:', merge))
+    expect(containers.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([
+      ['apps.yaml#Deployment/shop/web', 'host'],
+    ])
+    expect(gaps).toEqual([
+      {
+        path: 'apps.yaml',
+        line: 5,
+        because: '`base` is not in the repository: what it holds is not checked',
+        blocking: false,
+      },
+    ])
+  })
+
+  const set = (...lines: string[]) => ({
+    'apps.yaml': `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec:\n  template:\n    spec:\n      source:\n        path: '{{path}}'\n        kustomize:\n          patches:\n${lines.map((one) => `            ${one}\n`).join('')}`,
+  })
+  const ofPods = { kinds: ['component', 'container', 'job', 'pod'] }
+  const root = { 'apps.yaml': flux('patches:', `  - ${host}`)['apps.yaml'].replace('./base', './') }
+  const release = "patch: '[{op: add, path: /spec/values/securityContext, value: {}}]'"
+
+  const rendered = {
+    'apps.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  postRenderers:\n    - kustomize:\n        patches:\n          - target: {kind: Deployment}\n            ${host}\n`,
+  }
+
+  it.each([
+    ['what Helm renders', rendered, 7, true, ofPods],
+    ['a path that is not known', set('- target: {kind: Deployment}', `  ${host}`), 10, true, ofPods],
+    ['a path and a kind that are not known', set(`- ${host}`), 10, true, {}],
+    ['a count', set("- patch: '[{op: replace, path: /spec/replicas, value: 3}]'"), 10, false, {}],
+    ['all of a repository', root, 7, true, {}],
+    ['a release', { ...base, ...flux('patches:', '  - target: {kind: HelmRelease}', `    ${release}`) }, 7, true, {}],
+    ['any object', { ...base, ...flux('patches:', '  - target: {name: web}', `    ${release}`) }, 7, true, {}],
+  ])('is a gap, which blocks where it may change a pod: %s', async (_, files, line, blocking, more) => {
+    expect((await read(files)).gaps).toEqual([{ path: 'apps.yaml', line, because, blocking, ...more }])
   })
 
   it.each([
@@ -329,7 +416,7 @@ describe('patches that a delivery tool lays over what it delivers', () => {
       'another kind has the key',
       { 'apps.yaml': 'apiVersion: example.org/v1\nkind: Kustomization\nspec:\n  patches: [{patch: hostPID}]\n' },
     ],
-  ])('are no gap where %s', async (_, files) => {
+  ])('is no gap where %s', async (_, files) => {
     expect((await read(files)).gaps).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import type { Component } from '../../model/component.ts'
 import { groupOf } from '../kubernetes/config-file.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { entryAt, itemsOf, type Node, nodeAt, spanOf } from '../parse/yaml.ts'
-import type { Given } from './flags.ts'
+import { type Given, settingsOfFlags } from './flags.ts'
 import { argumentsIn } from './kubeadm.ts'
 import { nodeComponent } from './node.ts'
 import { kubeletSettings } from './node-config.ts'
@@ -31,6 +31,18 @@ const ofGroups = (node: Node): Place[] =>
 
 const ofPool = (node: Node): Place[] => [{ node, path: ['spec', 'kubeletConfig'], read: settingsIn }]
 
+/** What starts a node of EKS: its flags come behind the configuration, and win. */
+const ofEks = (node: Node): Place[] => [
+  { node, path: ['spec', 'kubelet', 'flags'], read: flagsIn },
+  { node, path: ['spec', 'kubelet', 'config'], read: settingsIn },
+]
+
+const flagsIn = (list: Node) =>
+  settingsOfFlags(
+    itemsOf(list).flatMap((item) => (item.kind === 'scalar' ? [{ text: item.text, span: spanOf(item) }] : [])),
+    'kubelet',
+  ).given
+
 /** Where objects keep settings of kubelets, by their group and kind. */
 const places: ReadonlyMap<string, (node: Node) => readonly Place[]> = new Map([
   ['bootstrap.cluster.x-k8s.io/KubeadmConfig', (node: Node) => ofNodes(node, 'spec')],
@@ -42,6 +54,7 @@ const places: ReadonlyMap<string, (node: Node) => readonly Place[]> = new Map([
   ],
   ['eksctl.io/ClusterConfig', ofGroups],
   ['machineconfiguration.openshift.io/KubeletConfig', ofPool],
+  ['node.eks.aws/NodeConfig', ofEks],
 ])
 
 /** The kubelets that an object sets up in part; nothing for one of another group. `key` is its own. */

@@ -1,5 +1,6 @@
 import { seconds } from '../../knowledge/component-flags.ts'
 import type { Component } from '../../model/component.ts'
+import { withoutTemplateEnding } from '../../model/template.ts'
 import { configFrame, fileOf, groupOf } from '../kubernetes/config-file.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import type { Node } from '../parse/yaml.ts'
@@ -33,10 +34,14 @@ const schedulerKeys: SettingKeys = [['profiling', ['enableProfiling']]]
 
 const proxyKeys: SettingKeys = [['metrics-bind-address', ['metricsBindAddress']]]
 
+/** A file that the kubelet lays over its configuration: what it leaves out stands there. */
+const isDropIn = (file: string) => /\.d\/[^/]+\.conf$/.test(withoutTemplateEnding(file))
+
 /** A KubeletConfiguration; undefined for one of another group. `key` is its own. */
 export function kubeletConfigOf(object: KubernetesObject, key: string): Component | undefined {
   const { node, isPart: isPatch } = object
-  const isPart = isPatch || isOfKind(node)
+  const file = hasKubeadm(node) ? kubeadmFile : fileOf(object)
+  const isPart = isPatch || isOfKind(node) || isDropIn(file)
   if (groupOf(node) !== 'kubelet.config.k8s.io' && (groupOf(node) !== '' || !isOfKind(node))) return undefined
   const { at, ...frame } = configFrame(node, key, 'kubelet')
   const { before, after } = besideKubeadm(node)
@@ -47,7 +52,7 @@ export function kubeletConfigOf(object: KubernetesObject, key: string): Componen
     program: 'kubelet',
     at,
     config,
-    file: hasKubeadm(node) ? kubeadmFile : fileOf(object),
+    file,
     isPart,
     nearestParent,
     places: [before, given, after],

@@ -1,6 +1,14 @@
 import { isTestPath } from '../../knowledge/test-paths.ts'
 import type { AuthenticationConfig } from '../../model/api-server-config.ts'
-import { type Component, type ComponentField, lists, numbers, switches, texts } from '../../model/component.ts'
+import {
+  type Component,
+  type ComponentField,
+  type ComponentFlag,
+  lists,
+  numbers,
+  switches,
+  texts,
+} from '../../model/component.ts'
 import { folderOf, isWithin } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
@@ -9,6 +17,9 @@ import type { PlacedFile } from '../reader.ts'
 
 /** Of files of one name that flags may mean, before none of them is taken: each is compared with each component. */
 const maxOfName = 100
+
+/** Files of one folder that a kubelet lays over its configuration. */
+const maxDropIns = 50
 
 /** Of files that are as near as each other, before none of them is taken: a component is joined with each. */
 const maxNearest = 10
@@ -27,6 +38,7 @@ export function joinedWithFiles(all: readonly Subject[], placed: readonly Placed
   if (files.size + logins.size === 0) return subjects
   const starters = new Map<Component, Component[]>()
   const replaced = new Map<Component, readonly Component[]>()
+  const dropIns = dropInsOf(components)
   for (const started of components) {
     const found = started.file === undefined ? filesOf(started, started.config?.value, files) : []
     for (const file of found) {
@@ -42,7 +54,12 @@ export function joinedWithFiles(all: readonly Subject[], placed: readonly Placed
     if (found.some(({ anonymous, unresolved }) => !anonymous && !unresolved.has('anonymous')))
       replaced.set(server, [{ ...server, 'authentication-config': undefined }])
   }
-  for (const [file, own] of starters) replaced.set(file, withStarters(file, own))
+  for (const [file, own] of starters) replaced.set(file, withStarters(file, own, dropIns))
+  for (const [started, own] of dropIns) {
+    if (!replaced.has(started))
+      replaced.set(started, [overridden(laidOver({ ...started, 'feature-gates': [] }, own), started)])
+    for (const file of own) replaced.set(file, [])
+  }
   if (replaced.size === 0) return subjects
   return subjects.flatMap((subject) => (subject.kind === 'component' ? (replaced.get(subject) ?? subject) : subject))
 }
@@ -92,15 +109,54 @@ function filesOf<S extends Configured>(
   const own = source.path
   const written = named.filter(({ at, file }) => at.source.path === own && file === path)
   if (written.length > 0) return written
-  const root = rootOf(own)
-  // What a test or an example starts says nothing of what a machine does, nor the other way round.
-  const isOfTest = isTestPath(own)
-  const near = named.filter(
-    ({ at: { source } }) => isTestPath(source.path) === isOfTest && (root === '' || isWithin(source.path, root)),
-  )
-  const exact = near.filter(({ file }) => path === file || `/${withoutTemplateEnding(file!)}`.endsWith(path))
+  const near = nearTo(named, own)
+  const exact = near.filter((one) => isAt(one, path))
   return nearest(exact.length > 0 ? exact : near, own)
 }
+
+/** What a test or an example starts says nothing of what a machine does, nor the other way round. */
+function nearTo<S extends Configured>(files: readonly S[], path: string): readonly S[] {
+  const [root, isOfTest] = [rootOf(path), isTestPath(path)]
+  return files.filter(
+    ({ at: { source } }) => isTestPath(source.path) === isOfTest && (root === '' || isWithin(source.path, root)),
+  )
+}
+
+/**
+ * For each kubelet the files of its `--config-dir`, in the order in which it lays them over its configuration.
+ * https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/#kubelet-configuration-drop-in-directory
+ */
+function dropInsOf(components: readonly Component[]): ReadonlyMap<Component, readonly Component[]> {
+  const starters = components.filter((one) => one['config-dir'] !== undefined)
+  if (starters.length === 0) return new Map()
+  const byFolder = new Map<string, Component[]>()
+  for (const one of components) {
+    const file = withoutTemplateEnding(one.file ?? '')
+    if (one.program !== 'kubelet' || one.rendering || !/\.conf$/i.test(file)) continue
+    const folder = baseOf(folderOf(file))
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), one].slice(0, maxOfName + 1))
+  }
+  return new Map(
+    starters.flatMap((started) => {
+      const path = started['config-dir']!.value.replace(/\/+$/, '')
+      const found = inFolder(byFolder.get(baseOf(path)) ?? [], path, started.at.source.path)
+      return found.length > 0 ? [[started, found] as const] : []
+    }),
+  )
+}
+
+function inFolder(named: readonly Component[], path: string, own: string): readonly Component[] {
+  if (named.length > maxOfName) return []
+  const folder = ({ file }: Component) => `/${folderOf(file!).replace(/^\/+/, '')}`
+  const written = named.filter((one) => one.at.source.path === own && folder(one) === path)
+  const near = nearTo(named, own)
+  const exact = near.filter((one) => folder(one).endsWith(path))
+  const all = written.length > 0 ? written : nearest(exact.length > 0 ? exact : near, own, maxDropIns)
+  return all.toSorted((a, b) => (nameOf(a.file!) < nameOf(b.file!) ? -1 : 1))
+}
+
+/** A kubelet with the files that are laid over its configuration: the last one wins. */
+const laidOver = (file: Component, dropIns: readonly Component[] = []): Component => dropIns.reduce(overridden, file)
 
 /** The folder below which the files of a machine are looked for: that of its file system, else the one around the file's own. */
 function rootOf(path: string): string {
@@ -110,11 +166,11 @@ function rootOf(path: string): string {
   return system ? (system[1] ?? '') : folderOf(folderOf(path.replace(/\/[^/]+\.service\.d\//, '/')))
 }
 
-function nearest<S extends Configured>(files: readonly S[], path: string): readonly S[] {
+function nearest<S extends Configured>(files: readonly S[], path: string, most = maxNearest): readonly S[] {
   const shared = files.map(({ at }) => sharedFolders(at.source.path, path))
-  const most = Math.max(...shared)
-  const found = files.filter((_, i) => shared[i] === most)
-  return found.length > maxNearest ? [] : found
+  const deepest = Math.max(...shared)
+  const found = files.filter((_, i) => shared[i] === deepest)
+  return found.length > most ? [] : found
 }
 
 function sharedFolders(one: string, other: string): number {
@@ -130,14 +186,48 @@ function withoutFile(started: Component): readonly Component[] {
   return [{ ...started, unresolved, unsupported: new Set([...started.unsupported, 'profiling']) }]
 }
 
-function withStarters(file: Component, starters: readonly Component[]): readonly Component[] {
-  if (file.program === 'kubelet') return starters.map((started) => overridden(file, started))
+function withStarters(
+  file: Component,
+  starters: readonly Component[],
+  dropIns: ReadonlyMap<Component, readonly Component[]>,
+): readonly Component[] {
+  if (file.program === 'kubelet') {
+    const made = starters.map((started) => overridden(laidOver(file, dropIns.get(started)), started))
+    return [...made, ...contradicted(file, starters)]
+  }
   const [first] = starters
   const { version, application } = first!
   return [{ ...file, ...(version && { version }), ...(application && { application }) }]
 }
 
-/** A kubelet's file with the flags beside it, which win. */
+/**
+ * A file in another folder that units mean by its name alone need not be theirs: what it says itself is checked where all their flags say something
+ * else.
+ */
+function contradicted(file: Component, starters: readonly Component[]): readonly Component[] {
+  const isOwn = ({ at, config }: Component) =>
+    folderOf(at.source.path) === folderOf(file.at.source.path) || (config !== undefined && isAt(file, config.value))
+  if (starters.some(isOwn)) return []
+  const doubtful = fields.filter((flag) => [file, ...starters].every((one) => isGiven(one, flag)))
+  if (doubtful.length === 0) return []
+  return [{ ...file, unsupported: new Set(fields.filter((flag) => !doubtful.includes(flag))) }]
+}
+
+const fields: readonly ComponentFlag[] = [...switches, ...numbers, ...texts, ...lists].filter(
+  // Those of gates add up.
+  (flag) => flag !== 'config' && flag !== 'config-dir' && flag !== 'feature-gates',
+)
+
+function isGiven(one: Component, flag: ComponentFlag): boolean {
+  const fact: unknown = one[flag]
+  return Array.isArray(fact) ? fact.length > 0 : fact !== undefined
+}
+
+/** Whether a machine has a file at a path. */
+const isAt = ({ file }: Pick<Configured, 'file'>, path: string): boolean =>
+  path === file || `/${withoutTemplateEnding(file ?? '')}`.endsWith(path)
+
+/** A kubelet's file with the flags beside it, or with a file that is laid over it: those win. */
 function overridden(file: Component, { key, name, ...started }: Component): Component {
   const owned = <T>(fact: Fact<T>): Fact<T> => ({ ...fact, owner: fact.owner ?? { key, name } })
   const facts: Record<string, unknown> = {}
@@ -147,7 +237,7 @@ function overridden(file: Component, { key, name, ...started }: Component): Comp
   for (const flag of [...switches, ...numbers, ...texts]) {
     const fact: Fact<unknown> | undefined = started[flag]
     const open = started.unresolved.get(flag)
-    if (flag === 'config' || (!fact && !open)) continue
+    if (flag === 'config' || flag === 'config-dir' || (!fact && !open)) continue
     facts[flag] = fact && owned(fact)
     given.add(flag)
   }

@@ -12,6 +12,10 @@ export const claimsKubernetes = (path: string) =>
 
 export const isKustomization = (path: string): boolean => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path)
 
+/** Whether a text can be a configuration of the kubelet. A `false` is always right. */
+export const mayBeKubeletConfig = (text: string): boolean =>
+  mayHaveKey(text, 'kind') && text.includes('KubeletConfiguration')
+
 /** The file that makes a folder a chart of Helm's. */
 export const isChart = (path: string): boolean => /(?:^|\/)Chart\.yaml$/.test(path)
 
@@ -33,3 +37,7 @@ export const claimsKubeconfig = (path: string): boolean =>
 
 /** Whether a text can be a kubeconfig. A `false` is always right. */
 export const mayBeKubeconfig = (text: string): boolean => mayHaveKey(text, 'clusters', 'users')
+
+/** Of the folder that `--config-dir` names the kubelet reads files that end so. */
+export const claimsKubeletConfig = (path: string): boolean =>
+  /\.conf$/i.test(withoutTemplateEnding(path)) && /kubelet|\.d\/[^/]*$/.test(path) && !claimsKubeconfig(path)

@@ -1,18 +1,25 @@
 import { posix } from 'node:path'
 import { position, type Source } from '../../model/source.ts'
+import type { Kind } from '../../model/subject.ts'
 import { mayHaveKey } from '../parse/keys.ts'
-import { itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
+import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, NamedManifest, Repository } from '../reader.ts'
+import { changesIn, type Delivery, patchKeys, patchLists } from './kustomize/deliveries.ts'
 import { settingPath } from './kustomize/render.ts'
+import { podPaths } from './objects.ts'
 
 /** What commands and delivery tools apply by its own path. */
 export interface Deployed {
-  /** Folders and files that something names. */
+  /** Folders and files that something names and leaves as they are. */
   all(): ReadonlySet<string>
   /** Whether a command applies a file as it stands. */
   isNamed(path: string): boolean
-  /** Patches in the objects of delivery tools: what they are laid over is not read as it is delivered. */
-  readonly patchGaps: readonly FoundGap[]
+  /** What delivery tools change, and what they deliver of the same folders as it stands. */
+  readonly changed: readonly Delivery[]
+  /** Whether a text is part of a patch that is laid over what is delivered. */
+  isLaidOver(node: Node, applied: ReadonlySet<Delivery>): boolean
+  /** Patches in the objects of delivery tools that are not laid over what is delivered. */
+  patchGaps(applied: ReadonlySet<Delivery>): readonly FoundGap[]
 }
 
 export function deployedPaths(sources: readonly Source[], repository: Repository): Deployed {
@@ -31,12 +38,30 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
     named ??= new Set((repository.manifests ?? []).flatMap(pathOf))
     return named
   }
+  const deliveries = sources.flatMap(deliveriesIn)
+  const changing = deliveries.filter(({ changes }) => changes.length > 0)
+  const isShared = ({ folder }: Delivery) => changing.some((one) => isOneIn(one.folder, folder))
   return {
-    all: () => new Set([...namedPaths(), ...delivered(sources)]),
+    all: () =>
+      new Set([
+        ...namedPaths(),
+        ...deliveries.flatMap(({ folder, changes }) => (changes.length === 0 && folder ? [folder] : [])),
+      ]),
     isNamed: (path) => namedPaths().has(path),
-    patchGaps: sources.flatMap(patchesIn),
+    changed: deliveries.filter((one) => one.folder !== '' && (one.changes.length > 0 || isShared(one))),
+    isLaidOver: (node, applied) =>
+      changing.some(
+        (one) =>
+          one.place.source.path === node.source.path &&
+          applied.has(one) &&
+          listsOf(one).some(({ start, end }) => start <= node.start && node.end <= end),
+      ),
+    patchGaps: (applied) => changing.flatMap((one) => patchGapsOf(one, applied.has(one))),
   }
 }
+
+/** Whether two folders are the same, or one is in the other. */
+const isOneIn = (one: string, other: string) => `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`)
 
 function ancestors(path: string): string[] {
   const found = ['.']
@@ -48,60 +73,91 @@ const deliveryKinds: Readonly<Record<string, (node: Node) => readonly (Node | un
   Application: argoSources,
   ApplicationSet: (node) => argoSources(nodeAt(node, 'spec', 'template')),
   Kustomization: (node) => [nodeAt(node, 'spec')],
+  HelmRelease: (node) => itemsOf(nodeAt(node, 'spec', 'postRenderers')).map((item) => nodeAt(item, 'kustomize')),
 }
 
 function argoSources(node: Node | undefined): readonly (Node | undefined)[] {
   return [nodeAt(node, 'spec', 'source'), ...itemsOf(nodeAt(node, 'spec', 'sources'))]
 }
 
-/** The folders that Argo CD's applications and Flux' kustomizations deploy. */
-function delivered(sources: readonly Source[]): string[] {
-  return sources.flatMap((source) => {
-    const { text } = source
-    if (!mayHaveKey(text, 'path') || !/argoproj\.io|kustomize\.toolkit\.fluxcd\.io/.test(text)) return []
-    try {
-      return foldersIn(parseYaml(source, { wanted: (one) => mayHaveKey(one, 'path') }).documents)
-    } catch {
-      // Its merge keys multiply: its reader says so.
-      return []
-    }
-  })
-}
+const group = /argoproj\.io|(?:kustomize|helm)\.toolkit\.fluxcd\.io/
 
-/** The parts of a delivery tool's object that say what it delivers. */
-function placesIn(node: Node): readonly (Node | undefined)[] {
-  const isDelivery = /^(?:argoproj\.io|kustomize\.toolkit\.fluxcd\.io)\//.test(textAt(node, 'apiVersion') ?? '')
-  return isDelivery ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node) ?? []) : []
-}
-
-const patchKeys = ['patches', 'patchesStrategicMerge', 'patchesJson6902'] as const
-
-/** What may change the settings of a pod blocks: nothing else shows it. */
-function patchesIn(source: Source): FoundGap[] {
-  const { path, text } = source
-  if (!text.includes('patches') || !/argoproj\.io|kustomize\.toolkit\.fluxcd\.io/.test(text)) return []
+/** What Argo CD's applications and Flux' kustomizations deploy. */
+function deliveriesIn(source: Source): Delivery[] {
+  const { text } = source
+  if (!mayHaveKey(text, 'path', ...patchKeys) || !group.test(text)) return []
   try {
-    const { documents } = parseYaml(source, { wanted: (one) => one.includes('patches') })
-    return documents.flatMap(placesIn).flatMap((place) =>
-      [place, nodeAt(place, 'kustomize')].flatMap((holder) =>
-        patchKeys.flatMap((key): FoundGap[] => {
-          const list = nodeAt(holder, key)
-          if (!list || itemsOf(list).length === 0) return []
-          const { line } = position(source, list.start)
-          const because = 'patches here are not applied, so what they set is not checked: put them into a kustomization'
-          return [{ path, line, because, blocking: settingPath.test(text.slice(list.start, list.end)) }]
-        }),
-      ),
-    )
+    return parseYaml(source, { wanted: (one) => group.test(one) }).documents.flatMap(deliveriesOf)
   } catch {
     // Its merge keys multiply: its reader says so.
     return []
   }
 }
 
-function foldersIn(documents: readonly Node[]): string[] {
-  return documents.flatMap(placesIn).flatMap((place) => {
-    const path = textOf(nodeAt(place, 'path'))
-    return path ? posix.normalize(path.replace(/^\/+/, '')).replace(/(?<=.)\/$/, '') : []
+function deliveriesOf(node: Node): Delivery[] {
+  const [, tool] =
+    /^(argo|kustomize|helm)(?:proj\.io|\.toolkit\.fluxcd\.io)\//.exec(textAt(node, 'apiVersion') ?? '') ?? []
+  const places = tool ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node) ?? []) : []
+  return places.flatMap((place): Delivery[] => {
+    if (place?.kind !== 'map') return []
+    const holder = tool === 'argo' ? nodeAt(place, 'kustomize') : place
+    const changes = changesIn(holder, tool === 'argo' ? 'argo' : 'flux')
+    return [
+      {
+        id: `${place.source.path}#${place.start}`,
+        place,
+        folder: folderIn(place),
+        tool: tool === 'argo' ? 'argo' : 'flux',
+        changes,
+      },
+    ]
   })
+}
+
+/** Empty where it is not known. */
+function folderIn(place: Mapping): string {
+  const path = textAt(place, 'path')
+  if (!path || /\{\{|\$\{/.test(path)) return ''
+  return posix.normalize(path.replace(/^\/+/, '')).replace(/(?<=.)\/$/, '')
+}
+
+const listsOf = ({ place, tool }: Delivery) => patchLists(tool === 'argo' ? nodeAt(place, 'kustomize') : place)
+
+/** What may change the settings of a pod blocks: nothing else shows it. */
+function patchGapsOf(delivery: Delivery, isApplied: boolean): FoundGap[] {
+  const { source } = delivery.place
+  return listsOf(delivery).flatMap((list): FoundGap[] => {
+    const kinds = itemsOf(list).map(kindChanged)
+    if (isApplied && !itemsOf(list).some(mayChangeDelivery)) return []
+    const { line } = position(source, list.start)
+    const because = 'patches here are not applied, so what they set is not checked: put them into a kustomization'
+    const ofPods = kinds.every((kind) => kind !== undefined && podPaths.has(kind))
+    return [
+      {
+        path: source.path,
+        line,
+        because,
+        blocking: settingPath.test(source.text.slice(list.start, list.end)),
+        ...(ofPods && { kinds: kindsOfPods }),
+      },
+    ]
+  })
+}
+
+/** What an object that makes pods is read as. */
+const kindsOfPods: readonly Kind[] = ['component', 'container', 'job', 'pod']
+
+/** What is delivered in turn is made of these as they stand, not as they are patched. */
+function mayChangeDelivery(item: Node): boolean {
+  const kind = kindChanged(item)
+  if (kind === undefined) return /\bvalues/.test(item.source.text.slice(item.start, item.end))
+  return Object.hasOwn(deliveryKinds, kind)
+}
+
+/** The kind that a patch is for, where one is named. */
+function kindChanged(item: Node): string | undefined {
+  const text = textOf(nodeAt(item, 'patch'))
+  const named =
+    textAt(item, 'target', 'kind') ?? textAt(item, 'kind') ?? (text && /^[ \t]*kind:[ \t]*(\w+)/m.exec(text)?.[1])
+  return named && /^\w+$/.test(named) ? named : undefined
 }

@@ -70,6 +70,7 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['KubeProxyConfiguration', (object, key) => one(proxyConfigOf(object, key))],
   ['KubeSchedulerConfiguration', (object, key) => one(schedulerConfigOf(object, key))],
   ['KubeletConfig', kubeletsOf],
+  ['NodeConfig', kubeletsOf],
   ['KubeletConfiguration', (object, key) => one(kubeletConfigOf(object, key))],
   ['MutatingWebhookConfiguration', webhooksOf],
   ['NetworkPolicy', networkPolicyOf],

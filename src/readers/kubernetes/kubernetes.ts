@@ -74,7 +74,9 @@ export const readKubernetes: Reader = (sources, repository) => {
     const taken = containers.length + others.length
     for (const object of objectsOf(source, repository, problems)) {
       if (containers.length + others.length - taken > maxSubjects) break
-      take({ ...object, isPart: object.isPart || isPatch }, keyOfObject(object.kind, object.node, keyOf))
+      if (deployed.isLaidOver(object.node, kustomized.applied)) continue
+      const pods = object.pods.filter(({ spec }) => !deployed.isLaidOver(spec, kustomized.applied))
+      take({ ...object, pods, isPart: object.isPart || isPatch }, keyOfObject(object.kind, object.node, keyOf))
     }
   }
   takeRendered(built, problems, take)
@@ -135,8 +137,8 @@ function kustomizedIn(repository: Repository, deployed: Deployed) {
       once(parsed, source, () => parse(source, isChartTemplate(source.path, source.text, repository))),
     parseWhole: (source: Source) => once(patches, source, () => parse(source)),
   }
-  const rendering = renderKustomizations(repository, reading, deployed.all)
-  return { ...rendering, gaps: [...rendering.gaps, ...deployed.patchGaps], parsed }
+  const rendering = renderKustomizations(repository, reading, deployed.all, deployed.changed)
+  return { ...rendering, gaps: [...rendering.gaps, ...deployed.patchGaps(rendering.applied)], parsed }
 }
 
 /** What kustomizations make: each object under the key that its file gives it, in the kustomization where several make it. */

@@ -3,7 +3,8 @@ import { isAtAction } from '../parse/template.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
 import { isKustomization } from './claims.ts'
-import type { Files, Kustomization } from './kustomize/kustomization.ts'
+import { type Delivery, deliveredBy } from './kustomize/deliveries.ts'
+import { type Files, fileOf, idOf, type Kustomization } from './kustomize/kustomization.ts'
 import { Renderer } from './kustomize/render.ts'
 import type { Resource } from './kustomize/resource.ts'
 
@@ -31,25 +32,29 @@ export interface Rendering {
   /** Files that a kustomization which nothing uses lays over others. */
   readonly patches: ReadonlySet<string>
   readonly gaps: readonly FoundGap[]
+  /** Those whose changes are made. */
+  readonly applied: ReadonlySet<Delivery>
 }
 
 /** Characters; no manifest is longer. */
 const maxLength = 8_388_608
 
-const nothing: Rendering = { objects: [], covered: new Set(), patches: new Set(), gaps: [] }
+const nothing: Rendering = { objects: [], covered: new Set(), patches: new Set(), gaps: [], applied: new Set() }
 
 /**
- * Builds every kustomization that is used by itself: those that no other includes, and those that a command or a delivery tool
- * names.
- * @param usedAlone folders that something deploys
+ * Builds every kustomization that is used by itself: those that no other includes, those that a command or a delivery tool names,
+ * and those that a delivery tool changes.
+ * @param usedAlone folders that something deploys as they stand
+ * @param deliveries what delivery tools change
  */
 export function renderKustomizations(
   repository: Repository,
   parse: Pick<Files, 'parse' | 'parseWhole'>,
   usedAlone: () => ReadonlySet<string>,
+  deliveries: readonly Delivery[] = [],
 ): Rendering {
   const paths = repository.paths.filter(isKustomization)
-  if (paths.length === 0) return nothing
+  if (paths.length + deliveries.length === 0) return nothing
   const known = new Map<string, Kustomization | undefined>()
   const covered = new Set<string>()
   const gaps: FoundGap[] = []
@@ -67,7 +72,17 @@ export function renderKustomizations(
     cover: (path) => covered.add(path),
   }
   const all = [...new Set(paths.map((path) => posix.dirname(path)))].flatMap((folder) => kustomization(folder) ?? [])
-  const included = new Set(all.flatMap(({ includes }) => includes))
+  const delivered = new Map(
+    deliveries.flatMap((one) => {
+      const made = deliveredBy(one, { paths: repository.paths, kustomization, read: files.read })
+      return made ? [[one, made] as const] : []
+    }),
+  )
+  const changed = [...delivered.values()]
+  const included = new Set([
+    ...[...all, ...changed].flatMap(({ includes }) => includes),
+    ...changed.flatMap(({ folder, by }) => (by?.isWhole ? [] : [folder])),
+  ])
   const isIncluded = all.some(({ folder }) => included.has(folder))
   const alone = isIncluded ? usedAlone() : new Set<string>()
   const whole = all.filter(({ node }) => textAt(node, 'kind') !== 'Component')
@@ -75,8 +90,8 @@ export function renderKustomizations(
   const renderer = new Renderer(files)
   const built: (readonly [Kustomization, readonly Resource[]])[] = []
   // What is left then includes itself.
-  for (const root of [...whole.filter(isRoot), ...whole.filter((one) => !isRoot(one))]) {
-    if (!isRoot(root) && covered.has(root.source.path)) continue
+  for (const root of [...changed, ...whole.filter(isRoot), ...whole.filter((one) => !isRoot(one))]) {
+    if (!root.by && !isRoot(root) && covered.has(root.source.path)) continue
     const resources = renderer.build(root)
     // Then every file is read as it stands.
     if (!resources) return { ...nothing, patches: patchesOf(all), gaps: [...gaps, ...renderer.gaps] }
@@ -87,6 +102,7 @@ export function renderKustomizations(
     covered,
     patches: patchesOf(all.filter(({ source }) => !covered.has(source.path))),
     gaps: [...gaps, ...renderer.gaps],
+    applied: new Set(delivered.keys()),
   }
 }
 
@@ -131,17 +147,16 @@ function includedBy(folder: string, node: Mapping): string[] {
 function grouped(built: readonly (readonly [Kustomization, readonly Resource[]])[]): RenderedObject[] {
   const makers = new Map<Node, Set<string>>()
   const byNode = new Map<Node, { resource: Resource; root: string; folders: Set<string>; files: Set<string> }>()
-  for (const [{ source, folder }, resources] of built) {
+  for (const [kustomization, resources] of built) {
+    const root = fileOf(kustomization)
+    const folder = kustomization.by?.path ?? kustomization.folder
     for (const resource of resources) {
-      makers.set(resource.raw, (makers.get(resource.raw) ?? new Set()).add(folder))
+      makers.set(resource.raw, (makers.get(resource.raw) ?? new Set()).add(idOf(kustomization)))
       const same = byNode.get(resource.node)
       if (same) {
         same.folders.add(folder)
-        same.files.add(source.path)
-      } else {
-        const [folders, files] = [new Set([folder]), new Set([source.path])]
-        byNode.set(resource.node, { resource, root: source.path, folders, files })
-      }
+        same.files.add(root)
+      } else byNode.set(resource.node, { resource, root, folders: new Set([folder]), files: new Set([root]) })
     }
   }
   return [...byNode.values()].map(({ resource, root, folders, files }) => ({

@@ -11,6 +11,7 @@ export default defineRule({
   controls: ['cis-kubernetes:1.2.6'],
   why: 'Every request is allowed, whoever sends it: any pod that reaches the API server owns the cluster.',
   fix: 'Set `--authorization-mode=Node,RBAC`.',
+  edit: { set: 'authorization-mode', value: 'Node,RBAC' },
   alwaysAsked: true,
   reads: ['authorization-mode'],
   consults: ['authorization-config'],

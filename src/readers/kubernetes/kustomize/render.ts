@@ -5,7 +5,7 @@ import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } f
 import type { FoundGap } from '../../reader.ts'
 import { generated } from './generate.ts'
 import { applyJsonPatch } from './json-patch.ts'
-import type { Files, Kustomization } from './kustomization.ts'
+import { type Files, idOf, type Kustomization } from './kustomization.ts'
 import { mappingLike, textLike } from './nodes.ts'
 import { kindOf, matchingPatch, type Resource, resourceOf, resourcesIn, selectorOf } from './resource.ts'
 import { mergeStrategic } from './strategic-merge.ts'
@@ -63,27 +63,27 @@ export class Renderer {
   }
 
   private target(kustomization: Kustomization, above: readonly string[]): readonly Resource[] {
-    const { folder } = kustomization
-    let made = this.built.get(folder)
+    const id = idOf(kustomization)
+    let made = this.built.get(id)
     if (made) this.counted(made)
     else {
-      made = this.transformed(kustomization, [...above, folder], [])
-      this.built.set(folder, made)
+      made = this.transformed(kustomization, [...above, id], [])
+      this.built.set(id, made)
     }
-    this.passOn(folder, above)
+    this.passOn(id, above)
     return made
   }
 
   /** What a kustomization lacks, those above it lack too. */
-  private passOn(folder: string, above: readonly string[]): void {
+  private passOn(id: string, above: readonly string[]): void {
     const parent = above.at(-1)
-    if (parent !== undefined && this.incomplete.has(folder)) this.incomplete.add(parent)
+    if (parent !== undefined && this.incomplete.has(id)) this.incomplete.add(parent)
   }
 
   /** @param given for a component, what it is laid over */
   private transformed(of: Kustomization, above: readonly string[], given: readonly Resource[]): readonly Resource[] {
     const { node } = of
-    this.files.cover(of.source.path)
+    if (!of.by?.isWhole) this.files.cover(of.source.path)
     const own = ['resources', 'bases'].flatMap((key) =>
       itemsOf(nodeAt(node, key)).flatMap((item) => this.listed(of, item, above)),
     )
@@ -144,7 +144,7 @@ export class Renderer {
     const place = this.placeOf(of, item)
     const inner = place === undefined ? undefined : this.inner(of, item, place, above)
     if (!inner) return given
-    if (this.incomplete.has(of.folder)) this.incomplete.add(inner.folder)
+    if (this.incomplete.has(idOf(of))) this.incomplete.add(inner.folder)
     const made = this.transformed(inner, [...above, inner.folder], given)
     this.passOn(inner.folder, above)
     return made
@@ -173,7 +173,7 @@ export class Renderer {
   }
 
   private missing(of: Kustomization, node: Node, because: string): void {
-    this.incomplete.add(of.folder)
+    this.incomplete.add(idOf(of))
     this.gap(of, node, because, false)
   }
 
@@ -324,6 +324,8 @@ export class Renderer {
   }
 
   private patchDocuments(of: Kustomization, path: Node | undefined, inline: Node | undefined): readonly Node[] {
+    // Flux's old patches are objects and lists as they stand.
+    if (inline && inline.kind !== 'scalar') return [inline]
     if (inline?.kind === 'scalar' && (path === undefined || /^\s*\{|\n/.test(inline.text))) {
       const { documents, problems } = parseEmbedded(inline)
       if (problems.length > 0) this.gap(of, inline, `this patch cannot be read: ${problems[0]!.because}`, true)
@@ -367,7 +369,7 @@ export class Renderer {
 
   /** A patch of something that is not here: what it sets is all that is known. One whose object is nowhere changes nothing. */
   private partOf(patch: Patch, of: Kustomization): Resource[] {
-    const isElsewhere = this.incomplete.has(of.folder)
+    const isElsewhere = this.incomplete.has(idOf(of))
     if ('object' in patch) {
       const isNamed = textAt(patch.object, '$patch') !== 'delete' && kindOf(patch.object) !== ''
       return isNamed && (isElsewhere || !patch.target) ? [{ ...resourceOf(patch.object, of.folder), isPart: true }] : []
