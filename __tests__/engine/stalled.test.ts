@@ -23,7 +23,7 @@ afterEach(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-type Fault = 'hangs' | 'breaks off' | 'is empty'
+type Fault = 'hangs' | 'breaks off' | 'is empty' | 'is null' | 'is a list'
 
 /** The engine, but for the calls that match: they are never answered, or in part. */
 async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
@@ -34,7 +34,8 @@ async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
     if (pattern.test(`${question.method} ${question.url}`)) {
       question.resume()
       if (fault === 'hangs') return
-      if (fault === 'is empty') return void answer.end('{}')
+      const wrong = { 'is empty': '{}', 'is null': 'null', 'is a list': '[]' } as const
+      if (fault !== 'breaks off') return void answer.end(wrong[fault])
       answer.writeHead(200, { 'content-length': '1000' }).write('{"Id":"a"')
       setTimeout(() => answer.destroy(), 20)
       return
@@ -86,8 +87,19 @@ describe('an answer that breaks off is one sentence', () => {
     )
   })
 
-  it('an answer without what it should hold', async () => {
-    expect(await failure(/GET .*\/containers\/[^/]+\/json/, 'is empty')).toMatch(/its answer is not complete/)
+  it.each<[string, Fault]>([
+    ['inspect', 'is empty'],
+    ['inspect', 'is a list'],
+    ['create', 'is empty'],
+    ['create', 'is null'],
+    ['the image', 'is a list'],
+    ['info', 'is null'],
+    ['info', 'is a list'],
+  ])('an answer without what it should hold: %s %s', async (name, fault) => {
+    const pattern = new Map(calls).get(name)!
+    expect(await failure(pattern, fault)).toMatch(
+      /^The engine cannot .*: its answer is not complete: restart the engine\.$/,
+    )
   })
 })
 

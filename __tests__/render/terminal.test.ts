@@ -204,6 +204,9 @@ describe('the findings', () => {
     )
     const live = renderTerminal(reportOf([finding({ location: null, place: 'container web' })]))
     expect(live).toContain('\ncontainer web  1 finding\n  web  compose.yaml#web\n       ✗ high      web has no')
+    const running = { ...subject, key: 'container web', dialect: 'live' }
+    const once = renderTerminal(reportOf([finding({ location: null, place: 'container web', subject: running })]))
+    expect(once).toContain('\ncontainer web  1 finding\n       ✗ high      web has no')
   })
 
   it('shorten what was explained five times, and nothing when asked', () => {

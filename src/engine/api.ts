@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type Docker from 'dockerode'
+import { hasShape, type Shape } from './answers.ts'
 import type { Connection } from './connection.ts'
 import { cancelled, EngineError, isUnreachable, reasonOf, throwIfAborted } from './engine-error.ts'
 
@@ -18,6 +19,8 @@ export interface Call {
   readonly graceMs?: number
   /** What the container is given (`NAME=value`): no answer is quoted with a value of it. */
   readonly environment?: readonly string[]
+  /** What the answer must look like. */
+  readonly shape?: Shape
 }
 
 /** What any engine answers within, however busy. */
@@ -44,7 +47,11 @@ export class EngineApi {
    * @throws EngineError
    */
   ask<T>(call: Call): Promise<T> {
-    return this.answer(call, (_, text) => parsed(text) as T)
+    return this.answer(call, (_, text) => {
+      const answer = parsed(text)
+      if (call.shape && !hasShape(answer, call.shape)) throw new BrokenAnswer('its answer is not complete')
+      return answer as T
+    })
   }
 
   /** The same, with the headers of the answer. */

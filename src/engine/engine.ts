@@ -13,7 +13,17 @@ import type {
 } from '../model/docker-api.ts'
 import type { Environment } from '../model/io.ts'
 import type { LiveEvidence, Started } from '../model/live.ts'
-import type { Call, EngineApi } from './api.ts'
+import {
+  containerShape,
+  createdShape,
+  imageShape,
+  infoShape,
+  networkShape,
+  networksShape,
+  swarmShape,
+  volumeShape,
+} from './answers.ts'
+import { answerMs, type Call, type EngineApi } from './api.ts'
 import { jobId, jobLabel, labelsOfRun, removeLabelled, runLabel } from './cleanup.ts'
 import { type Connection, type Machine, resolveConnection } from './connection.ts'
 import { dial, type Line } from './dial.ts'
@@ -45,8 +55,8 @@ export interface StartOptions {
   readonly progress?: (message: string) => void
 }
 
-/** What the engine may take before an image begins to arrive: it writes the layers to its disk first. */
-const savingMs = 180_000
+/** The engine writes the layers of an image to its disk before they begin to arrive: so fast at least. */
+const savedBytesPerMs = 10_000
 /** What the engine has to say of a container that it made. */
 const maximumWarnings = 10
 /** What the engine may take to make or start a container, image layers and all; a longer wait that was asked for counts. */
@@ -113,7 +123,12 @@ export class Engine {
   private cachedImage(reference: string, signal?: AbortSignal): Promise<ImageInspect | undefined> {
     let image = this.images.get(reference)
     if (!image) {
-      image = this.ifThere({ what: `inspect the image ${reference}`, path: `/images/${reference}/json`, signal })
+      image = this.ifThere({
+        what: `inspect the image ${reference}`,
+        path: `/images/${reference}/json`,
+        shape: imageShape,
+        signal,
+      })
       this.images.set(reference, image)
     }
     return image
@@ -123,8 +138,10 @@ export class Engine {
    * An image as `docker save` writes it, as it arrives.
    * @throws EngineError
    */
-  save(id: string, signal?: AbortSignal): AsyncIterable<Buffer> {
-    return this.api.bytes({ what: `save the image ${id}`, path: `/images/${id}/get`, limitMs: savingMs, signal })
+  async *save(id: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
+    const { Size: bytes = 0 } = await this.image(id, signal)
+    const limitMs = answerMs + Math.ceil(bytes / savedBytesPerMs)
+    yield* this.api.bytes({ what: `save the image ${id}`, path: `/images/${id}/get`, limitMs, signal })
   }
 
   /**
@@ -160,7 +177,12 @@ export class Engine {
   async movedSince(reference: string, signal?: AbortSignal): Promise<string | undefined> {
     const before = await this.image(reference, signal)
     const path = `/images/${reference}/json`
-    const now = await this.ifThere<ImageInspect>({ what: `inspect the image ${reference}`, path, signal })
+    const now = await this.ifThere<ImageInspect>({
+      what: `inspect the image ${reference}`,
+      path,
+      shape: imageShape,
+      signal,
+    })
     if (now?.Id === before.Id) return undefined
     const what = now ? `names another image now (${now.Id})` : 'is gone now'
     return `${reference} ${what}: ${before.Id} was checked. Build it once, and leave it alone while it is checked.`
@@ -170,14 +192,14 @@ export class Engine {
     let volume = this.volumes.get(name)
     if (!volume) {
       const path = `/volumes/${encodeURIComponent(name)}`
-      volume = this.ifThere({ what: `inspect the volume ${name}`, path, signal })
+      volume = this.ifThere({ what: `inspect the volume ${name}`, path, shape: volumeShape, signal })
       this.volumes.set(name, volume)
     }
     return volume
   }
 
   private hostInfo(signal?: AbortSignal): Promise<EngineInfo> {
-    this.host ??= this.ask<EngineInfo>({ what: 'describe itself', path: '/info', signal })
+    this.host ??= this.ask<EngineInfo>({ what: 'describe itself', path: '/info', shape: infoShape, signal })
     return this.host
   }
 
@@ -188,14 +210,19 @@ export class Engine {
   async describe(signal?: AbortSignal): Promise<EngineAnswers> {
     const [info, bridge] = await Promise.all([
       this.hostInfo(signal),
-      this.ifThere<NetworkInspect>({ what: 'inspect the network bridge', path: '/networks/bridge', signal }),
+      this.ifThere<NetworkInspect>({
+        what: 'inspect the network bridge',
+        path: '/networks/bridge',
+        shape: networkShape,
+        signal,
+      }),
     ])
     const answers = { engine: this.kind, info, ...(bridge && { bridge }) }
     if (!info.Swarm?.ControlAvailable) return answers
     const query = { filters: JSON.stringify({ driver: ['overlay'] }) }
     const [swarm, overlays] = await Promise.all([
-      this.ask<SwarmInspect>({ what: 'describe its swarm', path: '/swarm', signal }),
-      this.ask<NetworkInspect[]>({ what: 'list its networks', path: '/networks', query, signal }),
+      this.ask<SwarmInspect>({ what: 'describe its swarm', path: '/swarm', shape: swarmShape, signal }),
+      this.ask<NetworkInspect[]>({ what: 'list its networks', path: '/networks', query, shape: networksShape, signal }),
     ])
     return { ...answers, swarm, overlays }
   }
@@ -278,6 +305,7 @@ export class Engine {
       query: { name },
       body: { ...body, HostConfig: { ...body.HostConfig, Mounts: copied.mounts } },
       environment,
+      shape: createdShape,
       limitMs,
       signal,
       graceMs,
@@ -370,16 +398,9 @@ export class Engine {
     }
   }
 
-  private async inspect(id: string, signal?: AbortSignal): Promise<ContainerInspect> {
-    const what = `inspect the container ${id}`
-    const answer = await this.ask<Partial<ContainerInspect> | undefined>({
-      what,
-      path: `/containers/${id}/json`,
-      signal,
-    })
-    const isWhole = answer?.Id && answer.State && answer.HostConfig && answer.Config
-    if (!isWhole) throw new EngineError(`The engine cannot ${what}: its answer is not complete: restart the engine.`)
-    return answer as ContainerInspect
+  private inspect(id: string, signal?: AbortSignal): Promise<ContainerInspect> {
+    const path = `/containers/${encodeURIComponent(id)}/json`
+    return this.ask<ContainerInspect>({ what: `inspect the container ${id}`, path, shape: containerShape, signal })
   }
 
   private async evidenceOf(

@@ -127,6 +127,8 @@ export interface ContainerConfig {
 export interface ImageInspect {
   readonly Id: string
   readonly RepoTags?: List<string>
+  /** Bytes, of all layers. */
+  readonly Size?: number
   readonly Config?: Partial<ContainerConfig> | null
 }
 

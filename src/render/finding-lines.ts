@@ -92,9 +92,9 @@ function subjectLines(
 const lineKey = ({ location }: Finding) => String(location?.line)
 
 /** The subject's name, with as much of its key as that and the file do not say. */
-function headingOf({ subject: { key, name } }: Finding, file: string | null, { paint }: Page): string {
+function headingOf({ place, subject: { key, name } }: Finding, file: string | null, { paint }: Page): string {
   const path = file === null ? key : key.startsWith(`${file}#`) ? key.slice(file.length + 1) : key
-  if (name === file) return ''
+  if (name === file || (file === null && key === place)) return ''
   return path === name ? paint(plain(name), 'bold') : `${paint(plain(name), 'bold')}  ${paint(plain(path), 'dim')}`
 }
 

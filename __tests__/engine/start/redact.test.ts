@@ -20,6 +20,35 @@ describe('what the container was given does not stand in its log', () => {
     ['blanks around it', ['API_TOKEN=  s3same  '], '[  s3same  ] [s3same]', '[  ***  ] [***]'],
     ['a value over many lines', ['NOTE=first line\nsecond line'], 'first line\r\nsecond line\n', '***\n***'],
     ['a value that control characters take apart', ['TOKEN=s3same'], 's3\x1b[0msame', '***'],
+    ['a link in it', ['TOKEN=s3same'], 's3\x1b]8;;x\x07same', '***'],
+    ['zeros in it', ['TOKEN=s3same'], 's\x003\x00s\x00a\x00m\x00e', '***'],
+    ['a backspace in it', ['TOKEN=s3same'], 's3X\bsame', '***'],
+    ['a line break in it', ['TOKEN=s3same-long'], 'has s3same\n  -long now', 'has ***\n*** now'],
+    ['in base64', ['TOKEN=s3same-long'], 'czNzYW1lLWxvbmc= sent', '***c= sent'],
+    [
+      'in base64 after a user',
+      ['TOKEN=s3same-long'],
+      Buffer.from('admin:s3same-long').toString('base64'),
+      'YWRtaW46***c=',
+    ],
+    [
+      'in base64 after two letters',
+      ['TOKEN=s3same-long'],
+      Buffer.from('a:s3same-long').toString('base64'),
+      'YTp***w==',
+    ],
+    ['in hexadecimal', ['TOKEN=s3same'], '733373616d65', '***'],
+    ['in a URL', ['NOTE=s3/s+me x'], 'q=s3%2Fs%2Bme%20x q=s3%2fs%2bme%20x', 'q=*** q=***'],
+    ['in JSON', ['NOTE=s3"sa\\me'], '{"a":"s3\\"sa\\\\me"}', '{"a":"***"}'],
+    ['in a shell', ["NOTE=s3'same"], "'s3'\\''same'", "'***'"],
+    ['in capitals', ['NOTE=s3same'], 'S3SAME', '***'],
+    [
+      'the password of a URL',
+      ['DATABASE_URL=postgres://shop:s3s%40me@db/shop'],
+      'as s3s%40me or s3s@me',
+      'as *** or ***',
+    ],
+    ['a value of JSON', ['CONFIG={"user":"x","password":"s3same-x"}'], 'it is s3same-x', 'it is ***'],
   ])('%s', (_, environment, text, shown) => {
     expect(log(environment, text)).toBe(shown)
   })
@@ -28,6 +57,7 @@ describe('what the container was given does not stand in its log', () => {
     const environment = ['DEBUG=true', 'PORT=8080', 'DATA=/var/lib/shop', 'PASSWORD=', 'NOTHING']
     const text = 'debug true, port 8080, /var/lib/shop: Permission denied'
     expect(log(environment, text)).toBe(text)
+    expect(log(['DATABASE_URL=postgres://shop@db/shop', 'NOTE=a b'], 'shop on db has ab')).toBe('shop on db has ab')
   })
 
   it('a value longer than a line of the report', () => {

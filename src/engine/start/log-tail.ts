@@ -3,7 +3,7 @@ import { longestPiece, masked, type Secret, secretRanges, secretsOf, withoutForm
 
 const keptCharacters = 16_384
 /** More than one piece of a secret, so that none is cut in two at the beginning of what is shown. */
-const margin = 2 * longestPiece
+const margin = 4 * longestPiece
 const keptLines = 20
 const keptLineLength = 500
 /** A credential that begins in what is shown of a line is seen, wherever it ends. */
@@ -52,14 +52,14 @@ export class LogTail extends Writable {
 
   /** The last lines, without control characters and without credentials. */
   lines(): string {
-    const clean = this.redacted()
-      .replace(/\x1b\[[0-?]*[ -/]*[@-~]/g, '')
+    const clean = withoutEscapes(this.redacted())
       .split(/\r?\n|\r/)
       .map((line) => line.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, ' ').trimEnd())
       .filter((line, index, all) => line !== '' || index < all.length - 1)
     // What control characters had taken apart is whole only now.
-    const hidden = clean.map((line) => masked(line, secretRanges(line, this.secrets)).slice(0, checkedLineLength))
-    return withoutForms(hidden)
+    const text = clean.join('\n')
+    const hidden = masked(text, secretRanges(text, this.secrets)).split('\n')
+    return withoutForms(hidden.map((line) => line.slice(0, checkedLineLength)))
       .slice(-keptLines)
       .map((line) => (line.length > keptLineLength ? `${line.slice(0, keptLineLength)}…` : line))
       .join('\n')
@@ -79,4 +79,19 @@ export class LogTail extends Writable {
     const line = shown.search(/[\r\n]/)
     return line < 0 ? shown : shown.slice(line + 1)
   }
+}
+
+/** Without colours, titles and links; what a backspace took back is not shown. */
+function withoutEscapes(text: string): string {
+  const plain = text
+    .replace(/\x1b\[[0-?]*[ -/]*[@-~]/g, '')
+    .replace(/\x1b[\]P^_X][^\x07\x1b\r\n]*(?:\x07|\x1b\\)?/g, '')
+    .replace(/\x1b[ -/]*[0-~]/g, '')
+  if (!plain.includes('\b')) return plain
+  const shown: string[] = []
+  for (const character of plain) {
+    if (character !== '\b') shown.push(character)
+    else if (shown.length > 0 && !/[\r\n]/.test(shown.at(-1)!)) shown.pop()
+  }
+  return shown.join('')
 }

@@ -11,13 +11,18 @@ export interface Secret {
 export const longestPiece = 1_024
 const shortestPiece = 16
 const shortWord = 4
+/** From this length on a text is found whatever blanks and line breaks a program puts into it, and in other forms. */
+const longWord = 6
 const maximumSecrets = 2_000
 
 /** A switch, a number or a plain path is nobody's secret, unless its name says so. */
 const isOrdinary = (value: string) =>
   /^(?:true|false|yes|no|on|off|null|none|\d+)$/i.test(value) || /^\/[\w./:-]*$/.test(value)
 
-/** What a log must not show of an environment (`NAME=value`): every value, line by line, with and without the blanks around it. */
+/**
+ * What a log must not show of an environment (`NAME=value`): every value, line by line, with and without the blanks around it; the
+ * credentials within it; all of them as programs write them elsewhere (base64, hexadecimal, JSON, URL, shell).
+ */
 export function secretsOf(environment: readonly string[]): Secret[] {
   const texts = new Set<string>()
   for (const entry of environment) {
@@ -26,12 +31,59 @@ export function secretsOf(environment: readonly string[]): Secret[] {
     if (at < 0 || (!isSecretName(name) && isOrdinary(value.trim()))) continue
     const lines = value.split(/\r?\n|\r/).map((line) => line.trim())
     const whole = lines.length === 1 ? lines : [value, ...lines.filter((line) => line.length >= shortWord)]
-    for (const text of whole) for (const piece of pieces(text)) texts.add(piece)
+    for (const text of [...whole, ...lines.flatMap(credentialsIn)])
+      for (const form of [text, ...formsOf(text)]) for (const piece of pieces(form)) texts.add(piece)
     if (texts.size >= maximumSecrets) break
   }
   texts.delete('')
   // Longest first: one may hold another.
   return [...texts].sort((a, b) => b.length - a.length).map((text) => ({ text, isWord: text.length < shortWord }))
+}
+
+/** The password of `postgres://shop:s3same@db`, the value of `"password": "s3same"`. */
+function credentialsIn(line: string): string[] {
+  const named = (credentialRanges(line) ?? []).map(({ start, end }) =>
+    line.slice(start, end).replace(/^["']|["']$/g, ''),
+  )
+  const users = [...line.matchAll(/:\/\/([^\s/@]*)@/g)].map(([, user = '']) => user.slice(user.indexOf(':') + 1))
+  const found = [...named, ...users].filter((text) => text.length >= longWord && text !== line && !isOrdinary(text))
+  return found.flatMap((text) => [text, ...decoded(text)])
+}
+
+function decoded(text: string): string[] {
+  try {
+    const plain = decodeURIComponent(text)
+    return plain === text ? [] : [plain]
+  } catch {
+    return []
+  }
+}
+
+function formsOf(text: string): string[] {
+  if (text.length < longWord) return []
+  const bytes = Buffer.from(text)
+  const hex = bytes.toString('hex')
+  const percent = encodeURIComponent(bytes.toString())
+  return [
+    ...[0, 1, 2].flatMap((before) => base64After(bytes, before)),
+    hex,
+    hex.toUpperCase(),
+    text.toUpperCase(),
+    text.toLowerCase(),
+    percent,
+    percent.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
+    percent.replaceAll('%20', '+'),
+    JSON.stringify(text).slice(1, -1),
+    text.replaceAll("'", "'\\''"),
+    text.replaceAll("'", `'"'"'`),
+  ]
+}
+
+/** In base64 the same bytes look different after one and after two others; what they share a letter with is left out. */
+function base64After(bytes: Buffer, before: number): string[] {
+  const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
+  const own = whole.slice(before === 0 ? 0 : before + 1, Math.floor(((before + bytes.length) * 8) / 6))
+  return [own, own.replaceAll('+', '-').replaceAll('/', '_')]
 }
 
 function pieces(text: string): string[] {
@@ -45,16 +97,47 @@ function pieces(text: string): string[] {
   return found
 }
 
-/** Where the secrets stand in a text, in order and without overlap. */
+/** Where the secrets stand in a text, in order and without overlap; a long one also where blanks and line breaks are in it. */
 export function secretRanges(text: string, secrets: readonly Secret[]): Range[] {
   const ranges: Range[] = []
+  const dense = withoutBlanks(text)
   for (const { text: secret, isWord } of secrets) {
-    for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
-      const end = at + secret.length
-      if (!isWord || !/\w/.test(`${text[at - 1] ?? ''}${text[end] ?? ''}`)) ranges.push({ start: at, end })
-    }
+    for (const { start, end } of placesOf(secret, text))
+      if (!isWord || !/\w/.test(`${text[start - 1] ?? ''}${text[end] ?? ''}`)) ranges.push({ start, end })
+    const word = secret.length < longWord ? '' : secret.replace(blanks, '')
+    if (word.length < longWord) continue
+    for (const { start, end } of placesOf(word, dense.text))
+      ranges.push({ start: dense.places[start]!, end: dense.places[end - 1]! + 1 })
   }
   return joined(ranges)
+}
+
+function placesOf(word: string, text: string): Range[] {
+  const found: Range[] = []
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
+    found.push({ start: at, end: at + word.length })
+  return found
+}
+
+/** Blanks and whatever else a terminal shows nothing for. */
+const blanks = /[\s\p{Cc}\p{Cf}]+/gu
+
+/** A text without its blanks, and where each of its characters stood. */
+function withoutBlanks(text: string): { readonly text: string; readonly places: Uint32Array } {
+  const places = new Uint32Array(text.length)
+  const parts: string[] = []
+  let length = 0
+  let from = 0
+  const keep = (end: number) => {
+    parts.push(text.slice(from, end))
+    for (let at = from; at < end; at++) places[length++] = at
+  }
+  for (const { index, 0: blank } of text.matchAll(blanks)) {
+    keep(index)
+    from = index + blank.length
+  }
+  keep(text.length)
+  return { text: parts.join(''), places }
 }
 
 function joined(ranges: Range[]): Range[] {
@@ -69,11 +152,13 @@ function joined(ranges: Range[]): Range[] {
 
 const mask = '***'
 
+/** Each line of what is hidden stays a line. */
 export function masked(text: string, ranges: readonly Range[]): string {
   let shown = ''
   let from = 0
   for (const { start, end } of ranges) {
-    shown += text.slice(from, start) + mask
+    const lines = text.slice(start, end).split(/\r?\n|\r/)
+    shown += text.slice(from, start) + lines.map(() => mask).join('\n')
     from = end
   }
   return shown + text.slice(from)

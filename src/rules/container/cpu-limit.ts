@@ -1,3 +1,4 @@
+import { noLimit } from '../../knowledge/no-limit.ts'
 import { defineRule, fail, missing } from '../../model/rule.ts'
 import { compose, pod, run, workflow } from '../examples.ts'
 
@@ -25,7 +26,7 @@ export default defineRule({
   *check(container) {
     const { name, cpuLimit, cpuShares, cpuSet } = container
     if ((cpuLimit && cpuLimit.value > 0) || (cpuShares && !defaultShares.has(cpuShares.value)) || cpuSet?.value) return
-    if (cpuLimit) yield fail(cpuLimit, `${name} has a CPU limit of ${cpuLimit.value}, which means no limit`)
+    if (cpuLimit) yield fail(cpuLimit, noLimit(container, 'CPU', cpuLimit.value))
     else if (cpuShares) yield fail(cpuShares, `${name} has no CPU limit and default CPU shares (${cpuShares.value})`)
     else yield missing(container, 'cpuLimit', `${name} has no CPU limit`)
   },

@@ -1,3 +1,4 @@
+import { noLimit } from '../../knowledge/no-limit.ts'
 import { defineRule, fail, missing } from '../../model/rule.ts'
 import { compose, pod, run, workflow } from '../examples.ts'
 
@@ -22,8 +23,7 @@ export default defineRule({
   *check(container) {
     const { name, memoryLimit } = container
     if (!memoryLimit) yield missing(container, 'memoryLimit', `${name} has no memory limit`)
-    else if (memoryLimit.value <= 0)
-      yield fail(memoryLimit, `${name} has a memory limit of ${memoryLimit.value}, which means no limit`)
+    else if (memoryLimit.value <= 0) yield fail(memoryLimit, noLimit(container, 'memory', memoryLimit.value))
   },
   bad: [
     compose({ settings: '', service: '«web»' }, 'medium: web has no memory limit'),

@@ -1,3 +1,4 @@
+import { noLimit } from '../../knowledge/no-limit.ts'
 import { defineRule, fail, missing } from '../../model/rule.ts'
 import { compose, run, workflow } from '../examples.ts'
 
@@ -22,8 +23,7 @@ export default defineRule({
   *check(container) {
     const { name, pidsLimit } = container
     if (!pidsLimit) yield missing(container, 'pidsLimit', `${name} has no PIDs limit`)
-    else if (pidsLimit.value <= 0)
-      yield fail(pidsLimit, `${name} has a PIDs limit of ${pidsLimit.value}, which means no limit`)
+    else if (pidsLimit.value <= 0) yield fail(pidsLimit, noLimit(container, 'PIDs', pidsLimit.value))
   },
   bad: [
     compose({ settings: '', service: '«web»' }, 'medium: web has no PIDs limit'),

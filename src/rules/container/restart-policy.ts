@@ -23,13 +23,15 @@ export default defineRule({
   alwaysAsked: true,
   reads: ['restart'],
   *check(container) {
-    const { name, restart } = container
+    const { name, restart, dialect } = container
     if (!restart) {
       yield missing(container, 'restart', `${name} has no restart policy`)
       return
     }
     const { name: policy, maximumRetryCount: retries } = restart.value
-    if (policy !== 'on-failure') yield fail(restart, `${name} has the restart policy ${policy}`)
+    // The engine says `no` where nobody set one.
+    if (policy === 'no' && dialect === 'live') yield fail(restart, `${name} has no restart policy`)
+    else if (policy !== 'on-failure') yield fail(restart, `${name} has the restart policy ${policy}`)
     else if (retries < 1) yield fail(restart, `${name} has the restart policy on-failure without a retry limit`)
     else if (retries > maxRetries)
       yield fail(restart, `${name} has the restart policy on-failure with ${retries} retries`)
