@@ -33,6 +33,8 @@ export interface ShellText {
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'> & { names?(): readonly string[] }
   /** The texts that have been sourced so far, whose variables are known. */
   readonly libraries?: readonly Variables[]
+  /** The text of a file of the repository, as its commands find it; undefined for all others. */
+  file?(path: string): string | undefined
   /** The `${{ … }}` at this offset as it is written, where such expressions have been masked. */
   expression?(offset: number): string | undefined
 }
@@ -191,6 +193,8 @@ export class Variables implements Printer {
   /** The text of a here-document, with its variables put in. */
   textOf(input: Input): Piece {
     if ('printedBy' in input) return this.printed(input.printedBy)
+    if ('file' in input)
+      return this.fileText(this.word(input.file)) ?? { text: '', unsure: 'a file is read at run time' }
     switch (input.type) {
       case 'HereString': {
         const word = input.target && this.word(input.target)
@@ -204,6 +208,12 @@ export class Variables implements Printer {
         return combined(body.parts.flatMap((inner) => this.fragment(inner, true)))
       }
     }
+  }
+
+  fileText({ text: path, unsure }: Word): Piece | undefined {
+    const isNamed = unsure === undefined || /^\$.*\//.test(path)
+    const text = isNamed ? this.shell.file?.(path) : undefined
+    return text === undefined || text.length > maxWordLength ? undefined : { text }
   }
 
   /** The rounds of a loop over words or lines that are known: what chooses between them, and how many there are. */
