@@ -560,12 +560,13 @@ export class Walk {
         values.set(name, { ...makeValueOf(name, word), ...(!call.isEnvironmentFirst && { isEnvironment: true }) })
     }
     for (const { name, value } of call.values) values.set(name, makeValueOf(name, value))
-    if (values.size === 0 && call.files.length === 0) return
+    if (values.size === 0 && call.files.length === 0 && call.lines.length === 0) return
     const folder = joinPath(at, call.folder)
     const makefiles: MakefileNamed[] = call.files.flatMap((file) =>
       command && isInput(file) ? this.makefilesRead(command, frame) : [{ paths: makefilesIn(folder, file) }],
     )
     if (call.files.length === 0) makefiles.push({ paths: makefilesIn(folder) })
+    for (const word of call.lines) makefiles.push({ given: readText([joined([word])]) })
     this.makeCalls.push({ makefiles, targets: call.targets, values })
   }
 
