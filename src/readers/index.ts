@@ -26,7 +26,7 @@ import { packedChart } from './kubernetes/helm.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
-import { claimsPipeline } from './pipeline/claims.ts'
+import { claimsPipeline, isConcourse } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import {
   type ComposeCommand,
@@ -108,6 +108,15 @@ const formats: readonly Format[] = [
     name: 'pipeline',
     kinds: ofShell,
     claims: claimsPipeline,
+    load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
+    blocks: false,
+  },
+  {
+    name: 'pipeline',
+    kinds: ofShell,
+    claims: (path) => /\.ya?ml$/i.test(path) && !claimsCompose(path),
+    recognises: isConcourse,
+    beside: true,
     load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
     blocks: false,
   },

@@ -179,6 +179,78 @@ jobs:
   })
 })
 
+describe('a Concourse pipeline', () => {
+  it('has privileged tasks in its plans, whatever its name', async () => {
+    const text = `resources:
+- {name: git, type: git}
+jobs:
+- name: test
+  plan:
+  - get: git
+  - in_parallel:
+    - task: unit
+      privileged: true
+      config:
+        platform: linux
+        image_resource: {type: registry-image, source: {repository: node, tag: "22"}}
+        run: {path: sh, args: [-c, docker run --privileged shop:1]}
+    - task: lint
+      file: git/lint.yml
+      privileged: ((mode))
+  on_failure:
+    task: tell
+    privileged: false
+    config: {platform: linux, params: {plan: x}, run: {path: "true"}}
+`
+    const said = (one: Container) => one.unresolved.get('privileged')?.because
+    expect(await read({ 'ci/shop.yml': text }, privileged, said)).toEqual({
+      shown: [
+        ['ci/shop.yml#test/unit', 'node:22', 'ci/shop.yml:9:true', undefined],
+        [
+          'ci/shop.yml#test/lint',
+          'its image is said elsewhere',
+          undefined,
+          '((mode)) is known only when the pipeline runs',
+        ],
+        ['ci/shop.yml#test/tell', 'its image is said elsewhere', 'ci/shop.yml:19:false', undefined],
+        ['ci/shop.yml#test/run/shop', 'shop:1', 'ci/shop.yml:13:--privileged', undefined],
+      ],
+      gaps: [],
+    })
+  })
+
+  it('is none without a plan', async () => {
+    const text = 'jobs:\n- name: a\n  task: b\n  privileged: true\n'
+    expect(await read({ 'ci/shop.yml': text })).toEqual({ shown: [], gaps: [] })
+  })
+})
+
+describe('an Earthfile', () => {
+  it('runs what its RUN lines do', async () => {
+    const text = `VERSION 0.8
+up:
+  LOCALLY
+  RUN docker run --rm \\
+    --privileged shop:1
+test:
+  FROM earthly/dind
+  WITH DOCKER --load shop:2=+image
+    RUN --no-cache --mount=type=cache,target=/x docker run --privileged shop:2
+  END
+  # RUN docker run --privileged shop:3
+  RUN echo docker run --privileged shop:4
+  SAVE IMAGE docker run --privileged shop:5
+`
+    expect(await read({ 'build/Earthfile': text }, privileged)).toEqual({
+      shown: [
+        ['build/Earthfile#run/shop', 'shop:1', 'build/Earthfile:5:--privileged'],
+        ['build/Earthfile#run/shop~2', 'shop:2', 'build/Earthfile:9:--privileged'],
+      ],
+      gaps: [],
+    })
+  })
+})
+
 describe('templates of an Azure pipeline', () => {
   const template = `parameters:
 - name: flags

@@ -10,7 +10,9 @@ import { readBitbucket } from './bitbucket.ts'
 import { readCircleci } from './circleci.ts'
 import { systemOf } from './claims.ts'
 import { readCommandLists } from './command-lists.ts'
+import { readConcourse } from './concourse.ts'
 import { readDrone } from './drone.ts'
+import { readEarthfile } from './earthfile.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
 import { documentsOf, type Jobs } from './job.ts'
@@ -55,6 +57,7 @@ async function readOne(
   const jobs: Jobs = { containers: [], scripts: [], clients: [], gaps: [] }
   const system = systemOf(source.path)
   if (system === 'jenkins') readJenkins(source, keys, jobs)
+  else if (system === 'earthly') readEarthfile(source, jobs)
   else if (system === 'gitlab') {
     const pipeline = new GitlabPipeline(source, repository, keys, jobs)
     pipeline.read()
@@ -62,7 +65,7 @@ async function readOne(
   } else if (system === 'azure') {
     for (const path of readAzure(source, keys, jobs, repository)) included.add(path)
   } else {
-    const read = readers[system ?? 'lists']
+    const read = system ? readers[system] : readConcourse
     for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs)
   }
   const reading = await readShell(jobs.scripts, keys)
