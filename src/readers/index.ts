@@ -112,15 +112,6 @@ const formats: readonly Format[] = [
     blocks: false,
   },
   {
-    name: 'pipeline',
-    kinds: ofShell,
-    claims: (path) => /\.ya?ml$/i.test(path) && !claimsCompose(path),
-    recognises: isConcourse,
-    beside: true,
-    load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
-    blocks: false,
-  },
-  {
     name: 'cloud-init',
     kinds: ofShell,
     claims: claimsCloudConfig,
@@ -280,6 +271,16 @@ const formats: readonly Format[] = [
     recognises: looksLikeCompose,
     byContent: true,
     load: async () => (await import('./compose/compose.ts')).readCompose,
+  },
+  {
+    // Beside all others: what it is known for may stand in any file.
+    name: 'pipeline',
+    kinds: ofShell,
+    claims: (path) => /\.ya?ml$/i.test(path) && !claimsCompose(path),
+    recognises: isConcourse,
+    beside: true,
+    load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
+    blocks: false,
   },
   {
     name: 'key of a cluster',
