@@ -219,13 +219,6 @@ jobs:
     })
   })
 
-  it('is read beside what else the file is', async () => {
-    const text = 'services:\n  web: {image: "shop:1", privileged: true}\njobs: []\nx-a:\n  plan: []\n'
-    expect((await read({ 'deploy/shop.yml': text }, privileged)).shown).toEqual([
-      ['deploy/shop.yml#web', 'shop:1', 'deploy/shop.yml:2:true'],
-    ])
-  })
-
   it('is none without a plan', async () => {
     const text = 'jobs:\n- name: a\n  task: b\n  privileged: true\n'
     expect(await read({ 'ci/shop.yml': text })).toEqual({ shown: [], gaps: [] })
