@@ -28,7 +28,7 @@ import { packedChart } from './kubernetes/helm.ts'
 import { withLinksFollowed } from './links.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
-import { claimsPipeline } from './pipeline/claims.ts'
+import { claimsPipeline, isConcourse } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import {
   type ComposeCommand,
@@ -283,6 +283,16 @@ const formats: readonly Format[] = [
     recognises: looksLikeCompose,
     byContent: true,
     load: async () => (await import('./compose/compose.ts')).readCompose,
+  },
+  {
+    // Beside all others: what it is known for may stand in any file.
+    name: 'pipeline',
+    kinds: ofShell,
+    claims: (path) => /\.ya?ml$/i.test(path) && !claimsCompose(path),
+    recognises: isConcourse,
+    beside: true,
+    load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
+    blocks: false,
   },
   {
     name: 'key of a cluster',

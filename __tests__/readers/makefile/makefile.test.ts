@@ -1,9 +1,58 @@
 import { describe, expect, it } from 'vitest'
 import { source } from '../../../src/model/source.ts'
+import type { Subject } from '../../../src/model/subject.ts'
 import { readMakefiles } from '../../../src/readers/makefile/makefile.ts'
 import { place, readFile, valueAndPlace } from '../read-file.ts'
 
 const read = (...lines: string[]) => readFile(readMakefiles, 'Makefile', `${lines.join('\n')}\n`)
+
+const privilegedOf = (one: Subject) => (one.kind === 'container' ? one.privileged?.value : one.kind)
+
+describe('what runs recipes', () => {
+  const found = async (...lines: string[]) => {
+    const { subjects, gaps } = await read(...lines)
+    return [subjects.map(privilegedOf), gaps.map(({ because, blocking }) => [because, blocking])]
+  }
+  const run = 'docker run --privileged a'
+
+  it.each<[string, (boolean | undefined)[]]>([
+    [`SHELL = python3\nx:\n\timport os; os.system('${run}')`, [true]],
+    [`SHELL = python3\nx:\n\timport os; print('${run}')`, []],
+    [`SHELL := /usr/bin/perl\n.SHELLFLAGS := -e\nx:\n\tsystem('docker', 'run', '--privileged', 'a')`, [true]],
+    [`.ONESHELL:\nx: SHELL = python3\nx:\n\timport os\n\tos.system('${run}')`, [true]],
+    [`x: SHELL = python3\nx:\n\tprint('${run}')\ny:\n\t${run}`, [true]],
+    [`SHELL = /bin/bash\n.SHELLFLAGS = -euo pipefail -c\nx:\n\t${run}`, [true]],
+    [`SHELL = bash\n.SHELLFLAGS = -c '${run}'\nx:\n\techo`, [true]],
+    ['SHELL = docker\n.SHELLFLAGS = run --privileged\nx:\n\ta', [true]],
+    ['SHELL = docker\n.SHELLFLAGS = run --init\nx:\n\ta', [undefined]],
+  ])('is what the Makefile says: %j', async (text, expected) => {
+    expect(await found(text)).toEqual([expected, []])
+  })
+
+  it('hides what another language starts in a way that is not read', async () => {
+    expect(await found('SHELL = python3', 'x:', "\tc = 'docker run --privileged a'; go(c)")).toEqual([
+      [],
+      [['a python3 recipe contains "docker run"; only recipes for shells are checked', true]],
+    ])
+  })
+})
+
+describe('the flags that make gives itself', () => {
+  it.each([
+    ['F = --init', 'MAKEFLAGS += F=--privileged', true],
+    ['F = --privileged', 'MAKEFLAGS += F=--init', undefined],
+    ['MAKEFLAGS += -j2 F=--privileged # more', 'F = --init', true],
+    ['F = --privileged', 'MAKEFLAGS += --no-print-directory -j2', true],
+  ])('set variables: %j %j', async (first, second, expected) => {
+    const { subjects } = await read(first, second, 'x:', '\tdocker run $(F) a')
+    expect(subjects.map(privilegedOf)).toEqual([expected])
+  })
+})
+
+it('takes either way of a condition that nothing decides', async () => {
+  const { subjects } = await read('x:', '\tdocker run $(if $(shell id),--init,--privileged) a')
+  expect(subjects.map(privilegedOf)).toEqual([undefined, true])
+})
 
 describe('a Makefile', () => {
   it('has commands in its recipes, with its literal variables put in', async () => {

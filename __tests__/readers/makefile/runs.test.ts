@@ -227,3 +227,24 @@ it('a variable that a condition may have set keeps its default', async () => {
   expect(await privileged({ Makefile: makefile(sets) })).toEqual(['Makefile 4:--privileged'])
   expect(await privileged({ Makefile: makefile(sets.replace('ifdef X\n', '').replace('endif\n', '')) })).toEqual([])
 })
+
+describe('lines that make is given by --eval', () => {
+  const up = { 'deploy.sh': '#!/bin/sh\n', Makefile: 'up:\n\tdocker run $(FLAGS) nginx:1\n' }
+
+  it.each([
+    ["make --eval='FLAGS=--privileged'", ['deploy.sh 2:--privileged']],
+    ["make -E 'FLAGS=--privileged' up", ['deploy.sh 2:--privileged']],
+    ["make --eval 'FLAGS=--init'", []],
+    ["make --eval='x: ; docker run --privileged nginx:1' x", ['deploy.sh 2:--privileged']],
+    ["make --eval='$(shell docker run --privileged nginx:1)'", ['deploy.sh 2:--privileged']],
+    ["make --eval='x: ; echo docker run --privileged nginx:1' x", []],
+    ["echo make --eval='FLAGS=--privileged'", []],
+  ])('are read with the Makefile: %s', async (text, expected) => {
+    expect(await privileged({ ...up, 'deploy.sh': `#!/bin/sh\n${text}\n` })).toEqual(expected)
+  })
+
+  it('need no Makefile', async () => {
+    const text = "#!/bin/sh\nmake --eval='x: ; docker run --privileged nginx:1' x\n"
+    expect(await privileged({ 'deploy.sh': text })).toEqual(['deploy.sh 2:--privileged'])
+  })
+})

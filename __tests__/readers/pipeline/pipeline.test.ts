@@ -179,6 +179,184 @@ jobs:
   })
 })
 
+describe('a Concourse pipeline', () => {
+  it('has privileged tasks in its plans, whatever its name', async () => {
+    const text = `resources:
+- {name: git, type: git}
+jobs:
+- name: test
+  plan:
+  - get: git
+  - in_parallel:
+    - task: unit
+      privileged: true
+      config:
+        platform: linux
+        image_resource: {type: registry-image, source: {repository: node, tag: "22"}}
+        run: {path: sh, args: [-c, docker run --privileged shop:1]}
+    - task: lint
+      file: git/lint.yml
+      privileged: ((mode))
+  on_failure:
+    task: tell
+    privileged: false
+    config: {platform: linux, params: {plan: x}, run: {path: "true"}}
+`
+    const said = (one: Container) => one.unresolved.get('privileged')?.because
+    expect(await read({ 'ci/shop.yml': text }, privileged, said)).toEqual({
+      shown: [
+        ['ci/shop.yml#test/unit', 'node:22', 'ci/shop.yml:9:true', undefined],
+        [
+          'ci/shop.yml#test/lint',
+          'its image is said elsewhere',
+          undefined,
+          '((mode)) is known only when the pipeline runs',
+        ],
+        ['ci/shop.yml#test/tell', 'its image is said elsewhere', 'ci/shop.yml:19:false', undefined],
+        ['ci/shop.yml#test/run/shop', 'shop:1', 'ci/shop.yml:13:--privileged', undefined],
+      ],
+      gaps: [],
+    })
+  })
+
+  it('is none without a plan', async () => {
+    const text = 'jobs:\n- name: a\n  task: b\n  privileged: true\n'
+    expect(await read({ 'ci/shop.yml': text })).toEqual({ shown: [], gaps: [] })
+  })
+})
+
+describe('an Earthfile', () => {
+  it('runs what its RUN lines do', async () => {
+    const text = `VERSION 0.8
+up:
+  LOCALLY
+  RUN docker run --rm \\
+    --privileged shop:1
+test:
+  FROM earthly/dind
+  WITH DOCKER --load shop:2=+image
+    RUN --no-cache --mount=type=cache,target=/x docker run --privileged shop:2
+  END
+  # RUN docker run --privileged shop:3
+  RUN echo docker run --privileged shop:4
+  SAVE IMAGE docker run --privileged shop:5
+`
+    expect(await read({ 'build/Earthfile': text }, privileged)).toEqual({
+      shown: [
+        ['build/Earthfile#run/shop', 'shop:1', 'build/Earthfile:5:--privileged'],
+        ['build/Earthfile#run/shop~2', 'shop:2', 'build/Earthfile:9:--privileged'],
+      ],
+      gaps: [],
+    })
+  })
+})
+
+describe('templates of an Azure pipeline', () => {
+  const template = `parameters:
+- name: flags
+  default: --init
+steps:
+- script: docker run -d \${{ parameters.flags }} shop:1
+`
+  const named = (parameters: string, more = '') => ({
+    'azure-pipelines.yml': `steps:\n- template: ci/run.yml\n${parameters}${more}`,
+    'ci/run.yml': template,
+  })
+
+  it('are read with what they are given', async () => {
+    expect(await read(named('  parameters: {flags: --privileged}\n'), privileged)).toEqual({
+      shown: [['ci/run.yml#run/shop', 'shop:1', 'ci/run.yml:5:${{ parameters.flags }}']],
+      gaps: [],
+    })
+  })
+
+  it('have their own defaults', async () => {
+    expect(await read(named(''), privileged)).toEqual({
+      shown: [['ci/run.yml#run/shop', 'shop:1', undefined]],
+      gaps: [],
+    })
+  })
+
+  it('are read once for each way in which they are given something', async () => {
+    const twice = '- template: ci/run.yml\n  parameters: {flags: --privileged}\n'
+    const { shown } = await read(named('', `${twice}${twice}`), privileged)
+    expect(shown).toEqual([
+      ['ci/run.yml#run/shop', 'shop:1', undefined],
+      ['ci/run.yml#run/shop~2', 'shop:1', 'ci/run.yml:5:${{ parameters.flags }}'],
+    ])
+  })
+
+  it('leave what a variable says unknown', async () => {
+    expect(await read(named('  parameters: {flags: $(flags)}\n'), privileged, ({ opaque }) => opaque?.because)).toEqual(
+      {
+        shown: [
+          ['ci/run.yml#run/shop', 'shop:1', undefined, '${{ parameters.flags }} is known only when the workflow runs'],
+        ],
+        gaps: [],
+      },
+    )
+  })
+
+  it('lie in templates, below the root, and in this repository', async () => {
+    const files = {
+      'ci/azure-pipelines.yml': 'jobs:\n- template: jobs/all.yml\n  parameters: {flags: --privileged}\n',
+      'ci/jobs/all.yml':
+        "jobs:\n- job: up\n  steps:\n  - template: /steps/run.yml@self\n    parameters: {flags: '${{ parameters.flags }}'}\n",
+      'steps/run.yml': template,
+    }
+    expect(await read(files, privileged)).toEqual({
+      shown: [['steps/run.yml#run/shop', 'shop:1', 'steps/run.yml:5:${{ parameters.flags }}']],
+      gaps: [],
+    })
+    const elsewhere = { 'azure-pipelines.yml': 'steps:\n- template: run.yml@other\n', 'run.yml': template }
+    expect(await read(elsewhere)).toEqual({ shown: [], gaps: [] })
+  })
+
+  it('that are pipelines by their names are read once, also where they name each other', async () => {
+    const files = {
+      '.azure-pipelines/a.yml': 'steps:\n- template: b.yml\n- script: docker run --privileged shop:1\n',
+      '.azure-pipelines/b.yml': 'steps:\n- template: a.yml\n- script: docker run --privileged shop:2\n',
+      'azure-pipelines.yml': 'steps: []\n',
+    }
+    const { shown } = await read(files)
+    expect(shown.map(([key, image]) => [key, image])).toEqual([
+      ['.azure-pipelines/a.yml#run/shop', 'shop:1'],
+      ['.azure-pipelines/b.yml#run/shop', 'shop:2'],
+    ])
+  })
+
+  it('that do not parse, and more than Azure takes, are gaps', async () => {
+    const broken = { 'azure-pipelines.yml': 'steps:\n- template: a.yml\n', 'a.yml': 'steps: [\n' }
+    expect((await read(broken)).gaps).toEqual([['a.yml', 2, expect.stringMatching(/^this template does not parse: /)]])
+    const calls = Array.from({ length: 101 }, (_, i) => `- template: run.yml\n  parameters: {flags: "${i}"}\n`)
+    const many = { 'azure-pipelines.yml': `steps:\n${calls.join('')}`, 'run.yml': 'steps: []\n' }
+    expect((await read(many)).gaps).toEqual([
+      ['azure-pipelines.yml', undefined, 'only the first 100 templates of this pipeline are read'],
+    ])
+  })
+})
+
+describe('what a GitLab pipeline includes', () => {
+  it('is named by a pattern', async () => {
+    const files = {
+      '.gitlab-ci.yml': 'include: /ci/**.yml\n',
+      'ci/deep/up.yml': 'up:\n  script: docker run --privileged shop:1\n',
+      'ci/text.txt': 'up:\n  script: docker run --privileged shop:2\n',
+      'other/up.yml': 'up:\n  script: docker run --privileged shop:3\n',
+    }
+    expect((await read(files, privileged)).shown).toEqual([
+      ['.gitlab-ci.yml#up/run/shop', 'shop:1', 'ci/deep/up.yml:2:--privileged'],
+    ])
+  })
+
+  it('is a gap beyond as many files as GitLab takes', async () => {
+    const files = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`ci/${i}.yml`, 'x: {}\n']))
+    expect((await read({ ...files, '.gitlab-ci.yml': 'include: ci/*.yml\n' })).gaps).toEqual([
+      ['.gitlab-ci.yml', undefined, 'only the first 150 files that this pipeline includes are read'],
+    ])
+  })
+})
+
 describe('a CircleCI configuration', () => {
   it('starts the images of its executors and jobs, and what its steps run', async () => {
     const text = `executors:

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { position, source } from '../../../src/model/source.ts'
 import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
 
 /** Each container of some files: its key, the place of its command, whether it is privileged, and what is not known. */
 async function containers(files: Record<string, string>) {
@@ -105,5 +106,48 @@ describe('a file that a script sources', () => {
     ],
   ] as [string, Record<string, string>, string[]][])('%s', async (_, files, found) => {
     expect(await containers(files)).toEqual(found)
+  })
+})
+
+describe('the text of a file of the repository', () => {
+  const privileged = async (script: string, files: Record<string, string> = { list: '--privileged\n' }) => {
+    const { subjects } = await readAll(repository({ 'run.sh': script, ...files }))
+    return subjects.flatMap((one) => (one.kind === 'container' ? [one.privileged?.value ?? one.opaque?.because] : []))
+  }
+
+  it.each([
+    'docker run $(cat list) a',
+    'docker run $(< list) a',
+    'docker run `cat list` a',
+    'docker run $(cat -- $DIR/list) a',
+    'for one in $(<list); do docker run $one a; done',
+    'while read -r one; do docker run $one a; done < list',
+    'cat list | while read -r one; do docker run $one a; done',
+    'mapfile -t all < list\ndocker run "${all[@]}" a',
+    'read -r one < list\ndocker run $one a',
+    'xargs -a list docker run --init a',
+    'xargs docker run --init < list',
+    'cat list | xargs -I{} docker run {} a',
+  ])('is put in: %s', async (script) => {
+    const own = script.includes('xargs -a') || script.includes('init <') ? { list: '--privileged a\n' } : undefined
+    expect(await privileged(script.replace(' -- ', ' ').replace('--init a', '--init'), own)).toEqual([true])
+  })
+
+  it.each([
+    'docker run $(cat other) a',
+    'docker run $(cat /etc/list) a',
+    'docker run $(cat "$1") a',
+    'echo --init > list\ndocker run $(cat list) a',
+    './make > list\ndocker run $(cat list) a',
+    'curl -o list https://a.example\ndocker run $(cat list) a',
+    'cd /tmp\ndocker run $(cat list) a',
+  ])('is not known: %s', async (script) => {
+    expect(await privileged(script)).toEqual([expect.stringMatching(/unknown|known/)])
+  })
+
+  it('is the one of the folder that the shell is in', async () => {
+    const files = { list: '--init\n', 'sub/list': '--privileged\n' }
+    expect(await privileged('cd sub\ndocker run $(cat list) a', files)).toEqual([true])
+    expect(await privileged('docker run $(cat list) a', files)).toEqual([undefined])
   })
 })

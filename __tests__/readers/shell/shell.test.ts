@@ -806,7 +806,7 @@ describe('a command that is known only when it runs', () => {
 
 describe('programs that add words or fill them in', () => {
   it('leave the image or a flag unknown', async () => {
-    const added = await first('echo x | xargs docker run -d --pid=host')
+    const added = await first('ls | xargs docker run -d --pid=host')
     expect([added.pidMode?.value, added.image, added.opaque?.because]).toEqual([
       'host',
       undefined,
@@ -816,6 +816,46 @@ describe('programs that add words or fill them in', () => {
     expect([filled.user, filled.unresolved.get('user')?.because]).toEqual([undefined, '{} is filled in at run time'])
     const parallel = await first('parallel docker run --pid=host ::: a b')
     expect([parallel.pidMode?.value, parallel.command, parallel.image]).toEqual(['host', undefined, undefined])
+  })
+})
+
+describe('what xargs makes of a text', () => {
+  it.each<[string, (boolean | undefined)[]]>([
+    ["printf '%s\\n' --privileged a | xargs docker run", [true]],
+    ["printf '%s\\n' --init a | xargs docker run", [undefined]],
+    ['echo run --privileged a | xargs docker', [true]],
+    ['echo docker run --privileged a | xargs sudo', [true]],
+    ['echo \'"--privileged" a\' | xargs -t -r docker run', [true]],
+    ['xargs docker run --init <<< "--privileged a"', [true]],
+    ['xargs docker run --init <<E\n--privileged\na\nE', [true]],
+    ['echo --privileged | xargs -I% docker run % a', [true]],
+    ['echo --privileged | xargs --replace docker run {} a', [true]],
+    ["printf '%s\\n' --init --privileged | xargs -I {} docker run {} a", [undefined, true]],
+    ["printf '%s\\n' a b | xargs -n 1 docker run --privileged", [true, true]],
+    ["printf 'a 1\\nb 2\\n' | xargs -L1 docker run --privileged", [true, true]],
+    ["printf 'a,b' | xargs -d, -n1 docker run --privileged", [true, true]],
+    ['echo docker run --privileged a | xargs echo', []],
+    ['echo docker run --privileged a | xargs', []],
+    ["env -S 'docker run --privileged a'", [true]],
+    ["env -S'docker run --privileged' a", [true]],
+    ["env -iS 'A=b docker run' --privileged a", [true]],
+    ["env -S 'echo docker run' --privileged a", []],
+  ])('%s', async (text, expected) => {
+    const { subjects } = await read(text)
+    expect(subjects.map((one) => one.kind === 'container' && one.privileged?.value)).toEqual(expected)
+  })
+
+  it('is not known where its options are not, a quote stays open, or the runs are too many', async () => {
+    for (const text of [
+      'echo --privileged a | xargs --unknown docker run',
+      'echo "it\'s" a | xargs docker run',
+      `printf '%s ' ${'a '.repeat(300)} | xargs -n1 docker run`,
+    ]) {
+      const { subjects } = await read(text)
+      expect(subjects.map((one) => one.kind === 'container' && one.opaque?.because)).toEqual([
+        'xargs adds words from its input',
+      ])
+    }
   })
 })
 

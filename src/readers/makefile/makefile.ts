@@ -1,14 +1,16 @@
+import { runtimeOf } from '../../knowledge/runtimes.ts'
 import type { Client } from '../../model/client.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
-import { splitWords, type Word } from '../parse/words.ts'
+import { part, splitWords, type Word } from '../parse/words.ts'
 import { type FoundGap, type MakeCall, type MakeValue, type Reader, type Repository, sourceOf } from '../reader.ts'
 import { connectionSet } from '../shell/client.ts'
 import { type ExpandedText, type GivenValues, MakeVariables } from '../shell/make-variables.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { assembled } from '../shell/texts.ts'
+import { isOtherLanguage, otherTexts } from '../workflow/other-shell.ts'
 import { makefileNames } from './names.ts'
 import { type GivenValue, givenToMake, mayGive } from './recursion.ts'
 
@@ -32,7 +34,11 @@ export const readMakefiles: Reader = async (sources, repository) => {
   const keys = new Keys()
   const exported = sources.flatMap((source) => enginesExported(source, (name) => keys.next(`${source.path}#${name}`)))
   const reading = await readShell(scripts, keys, new Map(), repository)
-  return { ...reading, subjects: [...reading.subjects, ...exported], gaps: [...reading.gaps, ...runs.gaps] }
+  return {
+    ...reading,
+    subjects: [...reading.subjects, ...exported],
+    gaps: [...reading.gaps, ...runs.gaps, ...[...makefiles.values()].flatMap((one) => one.gaps)],
+  }
 }
 
 /** Runs of make that are told apart, lines that are put together for them in all, and those of them that say something else. */
@@ -103,7 +109,7 @@ class Runs {
     const found: Script[] = []
     for (const makefile of this.makefiles.values()) {
       const own = this.runs.filter((run) => run.makefile === makefile)
-      const known = new Set(makefile.isPiped ? [] : makefile.recipes().map(({ text }) => text))
+      const known = new Set(makefile.alone?.recipes().map(({ text }) => text))
       for (const run of own) {
         if (found.length > maxRunScripts) break
         makefile.variables.renew()
@@ -228,6 +234,12 @@ class Makefile {
   private targets: readonly string[] | undefined
   private readonly exported = new Set<string>()
   private isAllExported = false
+  /** What its recipes run in, for all of them or for some targets. */
+  private readonly shells: { readonly shell: string; readonly targets?: readonly string[] }[] = []
+  private shellFlags: { readonly text: string; readonly place: Span } | undefined
+  private readonly unread = new Map<string, FoundGap>()
+  /** `MAKEFLAGS += NAME=VALUE` */
+  private readonly handedOn = new Map<string, Span>()
   private goal: string | undefined
   private isGoalKnown = true
 
@@ -238,15 +250,23 @@ class Makefile {
     private readonly read: Set<string>,
   ) {
     for (const source of sources) this.file(source)
+    for (const [name, place] of this.handedOn) this.variables.give(name, place)
   }
 
   get path(): string {
     return this.sources[0]!.path
   }
 
-  /** Its text, or a part of it, stands in no file of its own: nothing but its runs reads it. */
-  get isPiped(): boolean {
-    return this.sources.some(({ locate }) => locate)
+  /** Without texts that stand in no file of their own, which nothing but its runs reads. */
+  get alone(): Makefile | undefined {
+    const own = this.sources.filter(({ locate }) => !locate)
+    if (own.length === this.sources.length) return this
+    return own.length > 0 ? new Makefile(own, this.repository, new Set()) : undefined
+  }
+
+  /** Lines for other languages that may start containers, and are not read. */
+  get gaps(): readonly FoundGap[] {
+    return [...this.unread.values()]
   }
 
   /** How many lines its recipes have. */
@@ -266,6 +286,10 @@ class Makefile {
     for (const name of this.exported) {
       const word = this.variables.value(name, given)
       if (word) around.set(name, { text: word.text, place: word.span, isEnvironment: true })
+    }
+    for (const [name, place] of this.handedOn) {
+      const word = this.variables.value(name, given)
+      if (word) around.set(name, { text: word.text, place })
     }
     for (const [name, value] of given ?? []) if (!around.has(name) || !value.isEnvironment) around.set(name, value)
     return this.linesFor(targets).flatMap(({ source, start, text }) =>
@@ -296,7 +320,11 @@ class Makefile {
   recipes(run?: Run, runs: readonly Run[] = []): Script[] {
     const lines = this.linesFor(run?.targets ?? [])
     if (this.isOneShell) return this.recipeTexts(lines, run?.given)
-    return lines.flatMap((line) => this.scripts(line, run?.given).filter(({ text }) => !this.isLeft(line, text, runs)))
+    return lines.flatMap((line) =>
+      this.scripts(line, run?.given)
+        .filter(({ text }) => !this.isLeft(line, text, runs))
+        .flatMap((script) => this.run(script, line.targets)),
+    )
   }
 
   /** A line that is read in a run of make, which sets what the file does not. */
@@ -326,10 +354,11 @@ class Makefile {
     return recipes.flatMap((lines) => {
       const all = lines.map((line) => this.scripts(line, given))
       const ways = Math.max(...all.map((scripts) => scripts.length))
-      return Array.from({ length: ways }, (_, i): Script => {
+      const texts = Array.from({ length: ways }, (_, i): Script => {
         const own = all.flatMap((scripts) => scripts[Math.min(i, scripts.length - 1)] ?? [])
         return { ...own[0]!, ...assembled(own) }
       })
+      return texts.flatMap((script) => this.run(script, lines[0]?.targets))
     })
   }
 
@@ -388,6 +417,8 @@ class Makefile {
     if (/^\s*\$[({](?:eval|foreach)\b/.test(text) && text.includes('eval')) return [{ ...line, isMade: true }]
     if (/^\.ONESHELL[ \t]*:/.test(text)) this.isOneShell = true
     this.heed(text)
+    this.heedShell(line)
+    this.heedFlags(line)
     const prefix = /^[ ]*\.RECIPEPREFIX[ \t]*[:?]*=[ \t]*(\S?)/.exec(text)
     if (prefix) this.recipePrefix = prefix[1] || '\t'
     const named = inclusion.exec(text)
@@ -402,6 +433,66 @@ class Makefile {
   private inRule(lines: readonly LogicalLine[]): LogicalLine[] {
     const { automatic, targets } = this
     return lines.map((line) => ({ ...line, ...(automatic && { automatic }), ...(targets && { targets }) }))
+  }
+
+  /** `SHELL = python3`, for all or for a target, and what it is given before the recipe. */
+  private heedShell({ source, start, text }: LogicalLine): void {
+    const match =
+      /^(?:([^:=#]*[^:=#\s])[ \t]*:)?[ \t]*(?:(?:export|override|private)[ \t]+)*(\.SHELLFLAGS|SHELL)[ \t]*:{0,3}\??=[ \t]*([^#]*)/.exec(
+        text,
+      )
+    if (!match) return
+    const [whole, targets, name, value = ''] = match
+    const end = start + whole.length
+    const { text: known } = this.variables.expand(span(source, end - value.length, end))
+    if (name === 'SHELL')
+      this.shells.push({ shell: known.trim(), ...(targets && { targets: targets.split(/[ \t]+/) }) })
+    else this.shellFlags = { text: known, place: span(source, end - value.length, end) }
+  }
+
+  /** Variables among the flags that make gives itself, and the runs of make that it starts. */
+  private heedFlags({ source, start, text }: LogicalLine): void {
+    const head = /^[ ]*(?:(?:export|override)[ \t]+)*(?:GNU)?MAKEFLAGS[ \t]*(?::{0,3}|\+|\?)=/.exec(text)?.[0]
+    if (head === undefined) return
+    const words = splitWords(text.slice(head.length).replace(/(?:^|\s)#.*$/s, ''), (from, to) =>
+      span(source, start + head.length + from, start + head.length + to),
+    )
+    for (const word of words) {
+      const name = /^([A-Za-z_][\w.-]*):{0,3}=/.exec(word.text)
+      if (name) this.handedOn.set(name[1]!, part(word, name[0].length).span)
+    }
+  }
+
+  /** What a line runs: a shell reads it, another language, or the program that stands in the place of the shell. */
+  private inItsShell(script: Script, targets: readonly string[] | undefined): Script[] {
+    const own = this.shells.filter(
+      (one) =>
+        !one.targets || one.targets.some((target) => !targets || target.includes('%') || targets.includes(target)),
+    )
+    const found = own.flatMap(({ shell }) => {
+      if (!isOtherLanguage(shell)) return []
+      const gaps: FoundGap[] = []
+      const texts = otherTexts(script, shell, 'recipe', gaps)
+      for (const gap of gaps) this.unread.set(`${gap.path} ${gap.line}`, gap)
+      return texts
+    })
+    const isOther = own.length > 0 && own.every(({ shell }) => isOtherLanguage(shell))
+    return isOther ? found : [...found, this.asWords(script, own.at(-1)?.shell)]
+  }
+
+  /** With flags that hold a command, or in a program that is no shell, a line is the last word of a command. */
+  private asWords(script: Script, shell = 'sh'): Script {
+    const flags = this.shellFlags
+    const before = splitWords(flags?.text ?? '-c', () => flags?.place ?? script.locate(0, 0))
+    const isPlain = before.every(({ text }) => /^(?:-\w+|pipefail|\w+)$/.test(text)) && !runtimeOf(shell)
+    if (isPlain || script.text.trim() === '') return script
+    const place = flags?.place ?? script.locate(0, script.text.length)
+    const words = [
+      ...splitWords(shell, () => place),
+      ...before,
+      { text: script.text, span: script.locate(0, script.text.length) },
+    ]
+    return { ...script, words, given: words.map(({ text }) => text).join(' ') }
   }
 
   /** What a line says of the rule that begins there, and of what the shell sees. */
@@ -472,6 +563,11 @@ class Makefile {
       const script = { ...scriptOf(source, start, expanded), variables: { get, names } }
       return isMade ? { ...script, text: recipesIn(script.text, this.recipePrefix) } : script
     })
+  }
+
+  /** A text as what runs recipes reads it; what make reads itself stands under no target. */
+  private run(script: Script, targets: readonly string[] | undefined): Script[] {
+    return this.shells.length > 0 || this.shellFlags ? this.inItsShell(script, targets) : [script]
   }
 }
 

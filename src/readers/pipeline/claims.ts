@@ -1,6 +1,6 @@
 // A file of its own, so that recognizing a pipeline does not load the reader.
 
-export type PipelineSystem = 'gitlab' | 'azure' | 'circleci' | 'bitbucket' | 'jenkins' | 'drone' | 'lists'
+export type PipelineSystem = 'gitlab' | 'azure' | 'circleci' | 'bitbucket' | 'jenkins' | 'drone' | 'lists' | 'earthly'
 
 const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   [
@@ -18,10 +18,15 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
     'lists',
     /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|[Tt]askfile[^/]*)\.ya?ml$|(?:^|\/)\.(?:buildkite|semaphore)\/(?:.*\/)?[^/]+\.ya?ml$/,
   ],
+  ['earthly', /(?:^|\/)Earthfile$/],
   ['jenkins', /(?:^|\/)Jenkinsfile(?:[.-][^/]*)?$|\.jenkinsfile$/],
 ]
 
 /** Which system's pipeline a path is, by its name. */
 export const systemOf = (path: string): PipelineSystem | undefined => names.find(([, name]) => name.test(path))?.[0]
+
+/** Concourse takes any name: a pipeline is known for its jobs, each with a plan. */
+export const isConcourse = (text: string): boolean =>
+  /^["']?jobs["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?plan["']?[ \t]*:/m.test(text)
 
 export const claimsPipeline = (path: string): boolean => systemOf(path) !== undefined

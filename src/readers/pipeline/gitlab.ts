@@ -1,5 +1,6 @@
 import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
+import { ignorePatterns } from '../parse/ignore-patterns.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, textAt, textOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
 import type { Keys } from '../shell/shell.ts'
@@ -70,7 +71,13 @@ export class GitlabPipeline {
   }
 
   private include(source: Source): void {
-    if (this.paths.has(source.path) || this.paths.size >= maxIncludes) return
+    if (this.paths.has(source.path)) return
+    if (this.paths.size >= maxIncludes) {
+      const because = `only the first ${maxIncludes} files that this pipeline includes are read`
+      if (!this.to.gaps.some((gap) => gap.because === because))
+        this.to.gaps.push({ path: this.source.path, because, blocking: true })
+      return
+    }
     this.paths.add(source.path)
     const { documents, problems } = parseYaml(source, { knownTags: [referenceTag] })
     if (source === this.source) {
@@ -81,8 +88,8 @@ export class GitlabPipeline {
     }
     // A document of `spec:` may come before it.
     const root = documents.findLast((document) => !nodeAt(document, 'spec')) ?? documents.at(-1)
-    for (const path of includedFrom(nodeAt(root, 'include'))) {
-      const found = this.repository.read(joinPath('', path))
+    for (const path of includedFrom(nodeAt(root, 'include'), this.repository)) {
+      const found = this.repository.read(path)
       if (found) this.include(found)
     }
     if (root) this.roots.push(root)
@@ -157,11 +164,15 @@ const imageOf = (node: Node): Scalar | undefined => {
   return name?.kind === 'scalar' && !name.isNull && name.text !== '' ? name : undefined
 }
 
-/** Files of the repository that an `include` names. What lies in other projects is not seen. */
-function includedFrom(node: Node | undefined): string[] {
+/** Files of the repository that an `include` names, also by a pattern. What lies in other projects is not seen. */
+function includedFrom(node: Node | undefined, { paths }: Repository): string[] {
   const items = node?.kind === 'seq' ? node.items : node ? [node] : []
   return items.flatMap((item) => {
     const path = item.kind === 'map' ? textAt(item, 'local') : textOf(item)
-    return path !== undefined && !/^https?:|\*/.test(path) ? [path] : []
+    if (path === undefined || /^https?:/.test(path)) return []
+    if (!path.includes('*')) return [joinPath('', path.replace(/^\/+/, ''))]
+    // GitLab takes files of these endings alone; its `**` goes through folders with any name behind.
+    const isNamed = ignorePatterns([path.replace(/\*\*(?!\/)/g, '**/*')])
+    return paths.filter((one) => /\.ya?ml$/.test(one) && isNamed(one))
   })
 }

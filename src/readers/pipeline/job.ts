@@ -1,12 +1,12 @@
 import type { Client } from '../../model/client.ts'
 import { type Container, container, type EnvironmentVariable } from '../../model/container.ts'
-import type { Fact, Span } from '../../model/source.ts'
+import type { Fact, Source, Span } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { imageName, parseFlags, withUnsetUnsupported } from '../command/flags.ts'
 import { lastUpTo } from '../parse/offsets.ts'
 import { splitWords, type Word } from '../parse/words.ts'
-import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textOf } from '../parse/yaml.ts'
+import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, textOf } from '../parse/yaml.ts'
 import type { FoundGap } from '../reader.ts'
 import { handsOn } from '../shell/named-scripts.ts'
 import type { Keys, Script } from '../shell/shell.ts'
@@ -19,6 +19,14 @@ export interface Jobs {
   /** Engines over TCP that variables set, beside those of the scripts. */
   readonly clients: Client[]
   readonly gaps: FoundGap[]
+}
+
+/** The documents of a file; one that does not parse is a gap. */
+export function documentsOf(source: Source, what: 'pipeline' | 'template', to: Jobs): readonly Node[] {
+  const { documents, problems } = parseYaml(source)
+  for (const { line, because } of problems)
+    to.gaps.push({ path: source.path, line, because: `this ${what} does not parse: ${because}`, blocking: true })
+  return documents
 }
 
 /** Variables by name, the nearest last: a value that is not known before the pipeline runs is `unsure`. */

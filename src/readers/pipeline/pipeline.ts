@@ -1,6 +1,6 @@
 import type { Client } from '../../model/client.ts'
+import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
-import { parseYaml } from '../parse/yaml.ts'
 import type { Reader, Reading, Repository } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { connectionSet } from '../shell/client.ts'
@@ -10,24 +10,38 @@ import { readBitbucket } from './bitbucket.ts'
 import { readCircleci } from './circleci.ts'
 import { systemOf } from './claims.ts'
 import { readCommandLists } from './command-lists.ts'
+import { readConcourse } from './concourse.ts'
 import { readDrone } from './drone.ts'
+import { readEarthfile } from './earthfile.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
-import type { Jobs } from './job.ts'
+import { documentsOf, type Jobs } from './job.ts'
 
 /** Pipelines of other systems than GitHub: the containers that jobs run in, and those that their scripts start. */
 export const readPipelines: Reader = async (sources, repository) => {
   const readings = []
-  const included = new Set<string>()
   // A file that another includes is read there, and not once more by itself.
-  const isWhole = ({ path }: Source) => Number(/(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(path))
+  const included = new Set<string>()
+  const named = templatesOf(sources)
+  const isWhole = ({ path }: Source) => Number(/(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(path) || !named.has(path))
   for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a)))
     if (!included.has(source.path)) readings.push(await readOne(source, repository, included))
   return mergeReadings(readings)
 }
 
+/** What may be read with another file before it: files below `.gitlab`, and the templates of Azure's pipelines. */
+function templatesOf(sources: readonly Source[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const { path, text } of sources) {
+    if (systemOf(path) === 'gitlab') found.add(path)
+    if (systemOf(path) !== 'azure') continue
+    for (const [, name] of text.matchAll(/\btemplate:[ \t]*["']?([\w./-]+)/g))
+      found.add(joinPath(name!.startsWith('/') ? '' : folderOf(path), name!.replace(/^\/+/, '')))
+  }
+  return found
+}
+
 const readers = {
-  azure: readAzure,
   circleci: readCircleci,
   bitbucket: readBitbucket,
   drone: readDrone,
@@ -43,18 +57,16 @@ async function readOne(
   const jobs: Jobs = { containers: [], scripts: [], clients: [], gaps: [] }
   const system = systemOf(source.path)
   if (system === 'jenkins') readJenkins(source, keys, jobs)
+  else if (system === 'earthly') readEarthfile(source, jobs)
   else if (system === 'gitlab') {
     const pipeline = new GitlabPipeline(source, repository, keys, jobs)
     pipeline.read()
     for (const path of pipeline.paths) included.add(path)
+  } else if (system === 'azure') {
+    for (const path of readAzure(source, keys, jobs, repository)) included.add(path)
   } else {
-    const { documents, problems } = parseYaml(source)
-    for (const { line, because } of problems) {
-      const reason = `this pipeline does not parse: ${because}`
-      jobs.gaps.push({ path: source.path, line, because: reason, blocking: true })
-    }
-    const read = readers[system ?? 'azure']
-    for (const root of documents) read(root, source.path, keys, jobs)
+    const read = system ? readers[system] : readConcourse
+    for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs)
   }
   const reading = await readShell(jobs.scripts, keys, new Map(), repository)
   return {

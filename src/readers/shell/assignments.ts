@@ -14,8 +14,13 @@ import { countUpTo } from './search.ts'
 import { mayExpand } from './text.ts'
 import { type ForEachChild, visitChildren } from './tree.ts'
 
-/** What a command reads: a text that the script holds, or what another command prints. */
-export type Input = HereDoc | HereString | ProcessSubstitutionPart | { readonly printedBy: SyntaxNode }
+/** What a command reads: a text that the script holds, what another command prints, or a file. */
+export type Input =
+  | HereDoc
+  | HereString
+  | ProcessSubstitutionPart
+  | { readonly printedBy: SyntaxNode }
+  | { readonly file: Word }
 
 /** What an assignment gives. */
 export type Given =
@@ -475,11 +480,16 @@ function setsOnly(node: SyntaxNode): boolean {
   return node.type === 'Command' && (node.name === undefined || declarations.test(node.name.text))
 }
 
-function inputOf(redirects: readonly Redirection[]): Input | undefined {
+/** `3< FILE` */
+const otherDescriptor = ({ descriptor }: Redirection): boolean =>
+  descriptor !== undefined && !('value' in descriptor && descriptor.value === 0)
+
+export function inputOf(redirects: readonly Redirection[]): Input | undefined {
   for (const redirect of redirects) {
     if (redirect.type === 'HereDoc' || redirect.type === 'HereString') return redirect
     const [part] = redirect.target?.parts ?? []
-    if (redirect.operator === '<' && part?.type === 'ProcessSubstitution') return part
+    if (redirect.operator !== '<' || !redirect.target || otherDescriptor(redirect)) continue
+    return part?.type === 'ProcessSubstitution' ? part : { file: redirect.target }
   }
   return undefined
 }

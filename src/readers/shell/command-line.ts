@@ -1,5 +1,5 @@
 import { dockerWord, runtimeWord } from '../../knowledge/runtimes.ts'
-import type { Word } from '../parse/words.ts'
+import { part, type Word } from '../parse/words.ts'
 
 /**
  * What a command line starts. One rule finds it: a program runs the command that stands in its arguments, whatever program it is
@@ -65,7 +65,6 @@ const sshValues = /^-[bcDEeFIiJLlmOopQRSWw]$/
 /** Programs with an option that is a shell's text. */
 const textOptions: Readonly<Record<string, RegExp>> = {
   expect: /^-c$/,
-  env: /^(?:-\w*S|--split-string)$/,
   su: /^(?:-\w*c|--(?:session-)?command)$/,
   sg: /^-c$/,
   runuser: /^(?:-\w*c|--(?:session-)?command)$/,
@@ -117,12 +116,13 @@ export function started(
 ): Started[] {
   if (isLookUp(words) || (showsArguments(words) && !isCall(words, commandIndex(words)))) return []
   const found: Started[] = []
+  const withAdded = addedTo(words)
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
     const name = baseName(word)
     const inner = mayHandOn.test(word.text) ? handedOn(words.slice(i)) : undefined
     if (inner?.isRemote) return [...found, { kind: 'text', words: inner.words, isRemote: true }]
-    if (isCall(words, i)) {
+    if (isCall(withAdded, i)) {
       const own = argumentsOf(words, i)
       found.push({ kind: 'call', words: own })
       if (!inner) return found
@@ -181,19 +181,35 @@ export function commandIndex(words: readonly Word[]): number {
   return Math.max(0, index)
 }
 
+/** `xargs docker run`: the words that come in are there as well. */
+function addedTo(words: readonly Word[]): readonly Word[] {
+  const last = words.at(-1)
+  const adder = last && words.map((word) => (word.unsure === undefined ? baseName(word) : '')).find(addsWords)
+  return adder && last ? [...words, addedBy(adder, last)] : words
+}
+
+const addsWords = (name: string) => name === 'xargs' || name === 'parallel'
+
+const addedBy = (adder: string, { span, use }: Word): Word => ({
+  text: '$@',
+  span,
+  use,
+  unsure: `${adder} adds words from its input`,
+  several: true,
+})
+
 /** The words of the call itself: `find` ends them with `;`, `parallel` with `:::`; `xargs` and `parallel` add others. */
 function argumentsOf(words: readonly Word[], at: number): readonly Word[] {
   const before = words.slice(0, at).map((word) => (word.unsure === undefined ? baseName(word) : ''))
   const isFind = before.includes('find')
-  const adder = before.find((name) => name === 'xargs' || name === 'parallel')
+  const adder = before.find(addsWords)
   if (!isFind && !adder) return words.slice(at)
   const end = words.findIndex(({ text }, i) => i > at && (isFind ? /^[;+]$/.test(text) : /^:::+\+?$/.test(text)))
   const own = words.slice(at, end < 0 ? undefined : end).map(filledIn)
   const isPlaced = isFind || own.some(({ text }) => text.includes('{}'))
   const last = own.at(-1)
   if (isPlaced || !adder || !last) return own
-  const because = `${adder} adds words from its input`
-  return [...own, { text: '$@', span: last.span, use: last.use, unsure: because, several: true }]
+  return [...own, addedBy(adder, last)]
 }
 
 const filledIn = (word: Word): Word =>
@@ -206,6 +222,7 @@ function textsOf(words: readonly Word[], name: string): Started[] | 'all' | unde
   if (name === 'trap') return trapText(words)
   if (name === 'ssh') return remoteText(words)
   if (name === 'source' || name === '.') return words[1] ? sourced(words[1], words.slice(2)) : 'all'
+  if (name === 'env') return splitByEnv(words)
   const option = Object.hasOwn(textOptions, name) ? textOptions[name] : undefined
   const text = option && optionText(words, option)
   if (text) return [{ kind: 'text', words: [text] }]
@@ -216,6 +233,17 @@ function textsOf(words: readonly Word[], name: string): Started[] | 'all' | unde
   if (inputReaders.test(name)) return read(words, name)
   if (!textOperands.test(name)) return undefined
   return words.slice(1).flatMap((word) => (/\S\s+\S/.test(word.text) ? [{ kind: 'text', words: [word] } as const] : []))
+}
+
+/** `env -S 'TEXT' WORD…`: the words of the text and those behind it are one command. */
+function splitByEnv(words: readonly Word[]): Started[] | undefined {
+  const at = words.findIndex(({ text }, i) => i > 0 && /^(?:-[0iv]*S|--split-string(?:=|$))/.test(text))
+  if (at < 0 || words.slice(1, at).some(({ text }) => !/^-|=/.test(text))) return undefined
+  const option = words[at]!
+  const [{ length }] = /^(?:-[0iv]*S|--split-string=?)/.exec(option.text)!
+  const isJoined = length < option.text.length
+  const own = isJoined ? [part(option, length), ...words.slice(at + 1)] : words.slice(at + 1)
+  return own.length > 0 ? [{ kind: 'text', words: own }] : undefined
 }
 
 /** `xargs -I{} sh -c {}`, `xargs -d '\\n' -n1 sh -c`, `parallel` alone: every line that comes in is a command. */

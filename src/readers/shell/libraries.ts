@@ -19,7 +19,7 @@ export function libraryOf(key: string, repository: Files): Library {
   return (written, from) => {
     const path = pathIn(written)
     if (path === undefined) return undefined
-    for (const folder of [folderOf(from), ...folders]) {
+    for (const folder of [...(from === '' ? [] : [folderOf(from)]), ...folders]) {
       const found = repository.read(joinPath(folder, path))
       if (found && found.path !== own) return found
     }

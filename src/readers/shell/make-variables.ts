@@ -256,6 +256,13 @@ export class MakeVariables {
     return true
   }
 
+  /** Takes `NAME=VALUE` of the flags that make hands itself: it wins over what the file sets. */
+  give(name: string, place: Span): void {
+    this.values.set(name, [
+      { place, adds: false, conditional: false, targets: undefined, isDefault: false, isShell: false },
+    ])
+  }
+
   /** Begins a run of its own. */
   renew(): void {
     this.references = 0
@@ -468,7 +475,14 @@ export class MakeVariables {
           asked !== undefined &&
           /^\s*\$[({][A-Za-z_][\w-]*[)}]\s*$/.test(textAt(asked)) &&
           (!otherwise || textAt(otherwise).trim() === '')
-        if (condition === undefined && !isOpen) return false
+        if (condition === undefined && !isOpen) {
+          if (!otherwise) return false
+          // Either of them.
+          into.ways = Math.max(into.ways, 2)
+          const one = this.way % 2 === 0 ? then : otherwise
+          if (one) put(one)
+          return true
+        }
         const way = condition?.trim() || isOpen ? then : otherwise
         if (way) put(way)
         return true

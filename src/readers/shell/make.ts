@@ -8,6 +8,8 @@ export interface CallOfMake {
   readonly folder: string
   readonly files: readonly string[]
   readonly targets: readonly string[]
+  /** `--eval TEXT`: lines of a Makefile. */
+  readonly lines: readonly Word[]
   readonly values: readonly { readonly name: string; readonly value: Word }[]
   /** `-e`: what stands in the environment wins over what a Makefile sets. */
   readonly isEnvironmentFirst: boolean
@@ -28,6 +30,7 @@ export function makeIn(words: readonly Word[]): CallOfMake | undefined {
   const isOther = (word: Word) => onlyShows(baseName(word)) || runtimeOf(baseName(word)) !== undefined
   if (at < 0 || (at !== commandIndex(words) && words.slice(0, at).some(isOther))) return undefined
   const files: string[] = []
+  const lines: Word[] = []
   const targets: string[] = []
   const values: { name: string; value: Word }[] = []
   let folder = '.'
@@ -41,6 +44,12 @@ export function makeIn(words: readonly Word[]): CallOfMake | undefined {
       values.push({ name: name[1]!, value: part(word, name[0].length) })
       continue
     }
+    const evaluated = /^(?:-E|--eval)(?:=(?=.)|$)|^-E(?=.)/s.exec(text)?.[0]
+    if (evaluated !== undefined) {
+      const taken = evaluated === text ? own[++i] : part(word, evaluated.length)
+      if (taken) lines.push(taken)
+      continue
+    }
     const [, option = text, joined] = /^(-[Cf]|--(?:directory|(?:make)?file)(?==))=?(.+)$/s.exec(text) ?? []
     const value = joined ?? (valued.test(option) ? own[++i]?.text : undefined)
     if (/^-(?:C|-directory)$/.test(option) && value !== undefined) folder = joinedTo(folder, value)
@@ -49,7 +58,7 @@ export function makeIn(words: readonly Word[]): CallOfMake | undefined {
       isEnvironmentFirst = true
     else if (!option.startsWith('-') && word.unsure === undefined) targets.push(text)
   }
-  return { folder, files, targets, values, isEnvironmentFirst }
+  return { folder, files, targets, lines, values, isEnvironmentFirst }
 }
 
 const joinedTo = (folder: string, path: string) => (path.startsWith('/') ? path : `${folder}/${path}`)

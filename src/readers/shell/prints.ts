@@ -1,6 +1,6 @@
 import type { Command, Redirection, Word as ShellWord, SyntaxNode } from 'unbash'
 import type { Word } from '../parse/words.ts'
-import type { Input } from './assignments.ts'
+import { type Input, inputOf } from './assignments.ts'
 import type { Piece } from './fragments.ts'
 import { echoed, formatted, matchesPattern } from './patterns.ts'
 
@@ -9,6 +9,8 @@ export interface Printer {
   word(word: ShellWord): Word
   words(word: ShellWord): Word[]
   textOf(input: Input): Piece
+  /** The text of a file of the repository. */
+  fileText(path: Word): Piece | undefined
   pattern(word: ShellWord): string | undefined
   pick(key: string, count: number): number
   functionPrints(command: Command, operands: readonly Word[]): Piece | undefined
@@ -80,9 +82,12 @@ function outputs(nodes: readonly SyntaxNode[], printer: Printer): Piece | undefi
 }
 
 function commandPrints(command: Command, printer: Printer): Piece | undefined {
-  const { name, args, redirects } = command
-  if (isSilent(command)) return { text: '' }
+  const { name, args, redirects, prefix } = command
   if (redirects.some(isElsewhere)) return { text: '' }
+  // `$(< FILE)`
+  const read = !name && prefix.every(({ type }) => type !== 'Assignment') ? inputOf(redirects) : undefined
+  if (read) return printer.textOf(read)
+  if (isSilent(command)) return { text: '' }
   const operands = args.flatMap((word) => (word.type === 'Word' ? printer.words(word) : []))
   switch (name?.value) {
     case 'echo':
@@ -92,9 +97,14 @@ function commandPrints(command: Command, printer: Printer): Piece | undefined {
       return format && formattedBy(format, words)
     }
     case 'cat': {
-      const input = redirects.find(({ type }) => type === 'HereDoc' || type === 'HereString')
-      if (!input || input.type === 'Redirect' || operands.some(({ text }) => text !== '-')) return undefined
-      return printer.textOf(input)
+      const input = inputOf(redirects)
+      const names = operands.length > 0 ? operands : [{ text: '-' }]
+      const pieces = names.map((one) => {
+        if (one.text === '-') return input && printer.textOf(input)
+        return 'span' in one && !one.text.startsWith('-') ? printer.fileText(one) : undefined
+      })
+      if (pieces.some((piece) => piece === undefined || piece.unsure !== undefined)) return undefined
+      return { text: pieces.map((piece) => piece!.text).join('') }
     }
     default:
       return printer.functionPrints(command, operands)

@@ -38,6 +38,8 @@ export interface ShellText {
   readonly libraries?: readonly Variables[]
   /** Every variable that it sets is exported. */
   readonly isExported?: boolean
+  /** The text of a file of the repository, as its commands find it; undefined for all others. */
+  file?(path: string): string | undefined
   /** The `${{ … }}` at this offset as it is written, where such expressions have been masked. */
   expression?(offset: number): string | undefined
 }
@@ -201,6 +203,8 @@ export class Variables implements Printer {
   /** The text of a here-document, with its variables put in. */
   textOf(input: Input): Piece {
     if ('printedBy' in input) return this.printed(input.printedBy)
+    if ('file' in input)
+      return this.fileText(this.word(input.file)) ?? { text: '', unsure: 'a file is read at run time' }
     switch (input.type) {
       case 'HereString': {
         const word = input.target && this.word(input.target)
@@ -214,6 +218,12 @@ export class Variables implements Printer {
         return combined(body.parts.flatMap((inner) => this.fragment(inner, true)))
       }
     }
+  }
+
+  fileText({ text: path, unsure }: Word): Piece | undefined {
+    const isNamed = unsure === undefined || /^\$.*\//.test(path)
+    const text = isNamed ? this.shell.file?.(path) : undefined
+    return text === undefined || text.length > maxWordLength ? undefined : { text }
   }
 
   /** The rounds of a loop over words or lines that are known: what chooses between them, and how many there are. */

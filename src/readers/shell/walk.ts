@@ -21,6 +21,7 @@ import type {
   NamedScript,
   WrittenText,
 } from '../reader.ts'
+import { inputOf } from './assignments.ts'
 import { environmentOf, settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
@@ -47,6 +48,7 @@ import { type ShellText, Variables } from './variables.ts'
 import { named, wordTextOf } from './word-texts.ts'
 import { copyOf, writesOf } from './written.ts'
 import { WrittenFiles } from './written-files.ts'
+import { linesOfXargs, xargsIn } from './xargs.ts'
 
 type Unbash = typeof import('unbash')
 
@@ -153,7 +155,8 @@ export class Walk {
 
   private script(given: ShellText, outer?: Frame, args?: readonly Word[]): void {
     const { forEachChild } = this.unbash
-    const shell = this.library && maySource.test(given.text) ? { ...given, libraries: [] } : given
+    const own = this.library ? { ...given, file: this.fileText(given.text) } : given
+    const shell = this.library && maySource.test(given.text) ? { ...own, libraries: [] } : own
     const tree = this.parse(shell)
     const variables = Variables.of(shell, tree, forEachChild, this.choices, args ?? shell.args)
     if (/(?:DOCKER|CONTAINER)_HOST/.test(shell.text)) {
@@ -178,6 +181,25 @@ export class Walk {
     for (const { node, variables: own } of functions.uncalled()) {
       this.folder = undefined
       this.visit(node.body, { ...frame, variables: own.inFunction(node), isFunction: true })
+    }
+  }
+
+  /** Files of the repository that the text reads, but for those that a line of it may write. */
+  private fileText(text: string): (path: string) => string | undefined {
+    const known = new Map<string, string | undefined>()
+    let lines: string[] | undefined
+    return (path) => {
+      const at = this.folder
+      if (at !== undefined && (isLost(at) || /^[/~]/.test(at))) return undefined
+      const written = at !== undefined && !/^[$/~]/.test(path) ? joinPath(at, path) : path
+      if (known.has(written)) return known.get(written)
+      if (known.size >= maxInputs) return undefined
+      const name = path.slice(path.lastIndexOf('/') + 1)
+      lines ??= text.split('\n').filter((line) => mayWriteFile.test(line))
+      const isWritten = name === '' || lines.some((line) => line.includes(name))
+      const source = isWritten || !this.scripts.isEmpty ? undefined : this.library!(written, '')
+      known.set(written, source?.text)
+      return source?.text
     }
   }
 
@@ -404,11 +426,17 @@ export class Walk {
     frame: Frame,
     command?: Command,
     origins: ReadonlyMap<Word, ShellWord> = new Map(),
+    isFilled = false,
   ): void {
     const words = withAlias(given, frame.functions)
     const [first] = words
     if (!first) return
     if (words.some(({ text }) => text.startsWith('<('))) this.keepSubstituted(words, frame, origins)
+    const filled = command && !isFilled ? this.filled(words, command, frame) : undefined
+    if (filled) {
+      for (const line of filled) this.words(line, frame, command, origins, true)
+      return
+    }
     const definitions = first.unsure === undefined ? frame.functions.get(first.text) : []
     const before = this.calls.length
     for (const definition of definitions) this.call(definition, words, frame)
@@ -434,6 +462,20 @@ export class Walk {
     if (found.length === 0 && this.program(words, frame, command, origins)) return
     for (const one of found) this.started(one, frame, command, origins)
     if (found.length === 0 && !showsArguments(words)) this.doubtful(words, frame)
+  }
+
+  /** The command lines of xargs, where what it reads is known. */
+  private filled(words: readonly Word[], command: Command, frame: Frame): Word[][] | undefined {
+    const call = xargsIn(words)
+    if (!call) return undefined
+    const own = call.file ? undefined : inputOf(command.redirects)
+    const before = frame.input?.at(-1)
+    const read = call.file
+      ? frame.variables.fileText(call.file)
+      : own
+        ? frame.variables.textOf(own)
+        : before && frame.variables.printed(before)
+    return read && read.unsure === undefined ? linesOfXargs(call, read.text) : undefined
   }
 
   /** A file that is sent to a cluster, or in its place what the command reads: a text, or files through other programs. */
@@ -535,12 +577,13 @@ export class Walk {
         values.set(name, { ...makeValueOf(name, word), ...(!call.isEnvironmentFirst && { isEnvironment: true }) })
     }
     for (const { name, value } of call.values) values.set(name, makeValueOf(name, value))
-    if (values.size === 0 && call.files.length === 0) return
+    if (values.size === 0 && call.files.length === 0 && call.lines.length === 0) return
     const folder = joinPath(at, call.folder)
     const makefiles: MakefileNamed[] = call.files.flatMap((file) =>
       command && isInput(file) ? this.makefilesRead(command, frame) : [{ paths: makefilesIn(folder, file) }],
     )
     if (call.files.length === 0) makefiles.push({ paths: makefilesIn(folder) })
+    for (const word of call.lines) makefiles.push({ given: readText([joined([word])]) })
     this.makeCalls.push({ makefiles, targets: call.targets, values })
   }
 
@@ -733,6 +776,8 @@ export class Walk {
   ): void {
     for (const word of words) this.printedIn(origins.get(word), frame)
     const [first] = words
+    // `eval "$(cat FILE)"`: the file is read where it lies.
+    if (words.length === 1 && isFileAlone(first && origins.get(first))) return
     if (words.length === 1 && first) this.wordText(first, origins.get(first), frame, args, name)
     else if (words.every(({ text }) => /^[\w./:=@,+%-]*$/.test(text))) {
       // `eval eval X` is `eval X`, however often it stands there.
@@ -861,7 +906,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart = new RegExp(
-  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel)\b|^\.\s|<<`,
+  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs)\b|^\.\s|<<`,
 )
 
 /** `export $(…)`, `env $(…)`: a command prints the variables. */
@@ -879,6 +924,19 @@ const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
 
 /** Programs that write to a file without a redirection, or give a file another name. */
 const writers = /^(?:sudo|doas|tee|install|cp|mv|ln)$/
+
+/** `$(cat FILE)`, `$(< FILE)` and nothing else. */
+function isFileAlone(word: ShellWord | undefined): boolean {
+  const [outermost] = word?.parts ?? []
+  const [inner] = outermost?.type === 'DoubleQuoted' ? outermost.parts : [outermost]
+  const [only, more] = (inner?.type === 'CommandExpansion' && inner.script?.commands) || []
+  if (word?.parts?.length !== 1 || only?.command.type !== 'Command' || more) return false
+  const { name, redirects, args } = only.command
+  return name ? name.value === 'cat' && args.length > 0 && redirects.length === 0 : redirects.length > 0
+}
+
+/** A line that may write a file. */
+const mayWriteFile = />|\b(?:tee|cp|mv|ln|install|sed|curl|wget|dd|rsync|tar|git)\b/
 
 const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ')
 

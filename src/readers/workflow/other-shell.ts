@@ -1,6 +1,7 @@
 import { dockerWord } from '../../knowledge/runtimes.ts'
-import type { Span } from '../../model/source.ts'
+import { position, type Span } from '../../model/source.ts'
 import { splitWords, type Word } from '../parse/words.ts'
+import type { FoundGap } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 
 /** Shells of Windows, whose command lines have the form of a POSIX shell's. */
@@ -18,12 +19,37 @@ const runLine = new RegExp(
 )
 
 /** The first line of a text for another language that names a call of a runtime, outside of those that are read. */
-export function unreadLine(text: string, calls: readonly Call[]): { at: number; text: string } | undefined {
+function unreadLine(text: string, calls: readonly Call[]): { at: number; text: string } | undefined {
+  const read = [...calls, ...shownIn(text)]
   for (const match of text.matchAll(runLine)) {
-    if (!calls.some(({ start, end }) => start <= match.index && match.index < end))
+    if (!read.some(({ start, end }) => start <= match.index && match.index < end))
       return { at: match.index, text: match[0] }
   }
   return undefined
+}
+
+const printing = /(?:^|\.)(?:print|println|puts|echo|console\.log)$/
+
+/** Plain texts that are printed: nothing in them is put in by the language. */
+function shownIn(text: string): { start: number; end: number }[] {
+  return [...text.matchAll(head)].flatMap((match) => {
+    if (!printing.test(match[1]!)) return []
+    const start = match.index + match[0].length
+    const found = /^[bru]{0,2}["']/i.test(text.slice(start, start + 3)) ? literalAt(text, start) : undefined
+    return found && !/#\{/.test(found.text) ? [{ start, end: found.end }] : []
+  })
+}
+
+/** The calls of a text for another language; a line that is none of them hides what it starts. */
+export function otherTexts(script: Script, shell: string, what: 'step' | 'recipe', gaps: FoundGap[]): Script[] {
+  const calls = otherCalls(script.text, script.locate)
+  const unread = unreadLine(script.text, calls)
+  if (unread) {
+    const { source, start } = script.locate(unread.at, unread.at)
+    const because = `a ${shell.split(' ')[0]} ${what} contains "${unread.text}"; only ${what}s for shells are checked`
+    gaps.push({ path: source.path, line: position(source, start).line, because, blocking: true })
+  }
+  return calls.map(({ text, words, locate }) => ({ ...script, text, locate, ...(words && { words }) }))
 }
 
 interface Command {
@@ -73,7 +99,7 @@ function wordsOf(line: string, locate: (from: number, to: number) => Span): Word
 }
 
 /** A call in a text for another language: the shell's text, or the words of the command. */
-export interface Call {
+interface Call {
   readonly start: number
   readonly end: number
   readonly text: string

@@ -1,12 +1,11 @@
 import { mentionsRuntime } from '../../knowledge/runtimes.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
-import { position } from '../../model/source.ts'
 import { entriesOf, type Node, nodeAt, type Scalar } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { actionTexts } from './actions.ts'
 import type { Job } from './jobs.ts'
-import { isOtherLanguage, isWindowsShell, otherCalls, unreadLine, windowsTexts } from './other-shell.ts'
+import { isOtherLanguage, isWindowsShell, otherTexts, windowsTexts } from './other-shell.ts'
 import type { Scope } from './scope.ts'
 import { inEveryWay, type World } from './worlds.ts'
 
@@ -75,7 +74,7 @@ function runTexts(
     return { ...textOf(run, scope, world, prefix), shell, ...(folder !== undefined && { folder }) }
   })
   for (const { shell, ...script } of ways) {
-    if (isOtherLanguage(shell)) found.scripts.push(...otherTexts(script, shell, found.gaps))
+    if (isOtherLanguage(shell)) found.scripts.push(...otherTexts(script, shell, 'step', found.gaps))
     else if (isWindowsShell(shell)) found.scripts.push(...windowsTexts(script))
     else found.scripts.push(script)
   }
@@ -107,18 +106,6 @@ function textOf(text: Scalar, scope: Scope, world: World, prefix: string): Scrip
     /\bDOCKER_(?:HOST|CONTEXT)=/.test(script.text) ||
     ['DOCKER_HOST', 'DOCKER_CONTEXT'].some((name) => scope.variable(name, world) !== undefined)
   return { ...script, key: prefix, isThrownAway: scope.job.isThrownAway && !isElsewhere }
-}
-
-/** The calls of a text for another language; a line that is none of them hides what it starts. */
-function otherTexts(script: Script, shell: string, gaps: FoundGap[]): Script[] {
-  const calls = otherCalls(script.text, script.locate)
-  const unread = unreadLine(script.text, calls)
-  if (unread) {
-    const { source, start } = script.locate(unread.at, unread.at)
-    const because = `a ${shell.split(' ')[0]} step contains "${unread.text}"; only steps for shells are checked`
-    gaps.push({ path: source.path, line: position(source, start).line, because, blocking: true })
-  }
-  return calls.map(({ text, words, locate }) => ({ ...script, text, locate, ...(words && { words }) }))
 }
 
 /** What `docker/build-push-action` builds, by its tags: later steps run it under these names. */

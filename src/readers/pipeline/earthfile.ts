@@ -1,0 +1,21 @@
+import { type Source, span } from '../../model/source.ts'
+import type { Jobs } from './job.ts'
+
+/** A line of an Earthfile with its continuations. */
+const line = /^[ \t]*((?:RUN|run)[ \t]+(?:[^\\\n]|\\[\s\S])*)/gm
+/** `RUN --privileged --mount=…` */
+const flag = /^(?:RUN|run)[ \t]+(?:--[\w-]+(?:=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'])*)?[ \t\\\r\n]+)*/
+
+/** Earthly: what the RUN lines of targets run, within `WITH DOCKER` in an engine of the build, behind `LOCALLY` on the machine. */
+export function readEarthfile(source: Source, to: Jobs): void {
+  for (const match of source.text.matchAll(line)) {
+    const command = match[1]!
+    const start = match.index + match[0].length - command.length
+    const before = flag.exec(command)![0].length
+    to.scripts.push({
+      key: `${source.path}#`,
+      text: command.slice(before),
+      locate: (from, end) => span(source, start + before + from, start + before + end),
+    })
+  }
+}
