@@ -56,7 +56,7 @@ export interface StartOptions {
 }
 
 /** The engine writes the layers of an image to its disk before they begin to arrive: so fast at least. */
-const savedBytesPerMs = 10_000
+const savedBytesPerSecond = 10_000_000
 /** What the engine has to say of a container that it made. */
 const maximumWarnings = 10
 /** What the engine may take to make or start a container, image layers and all; a longer wait that was asked for counts. */
@@ -140,7 +140,7 @@ export class Engine {
    */
   async *save(id: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
     const { Size: bytes = 0 } = await this.image(id, signal)
-    const limitMs = answerMs + Math.ceil(bytes / savedBytesPerMs)
+    const limitMs = answerMs + 1000 * Math.ceil(bytes / savedBytesPerSecond)
     yield* this.api.bytes({ what: `save the image ${id}`, path: `/images/${id}/get`, limitMs, signal })
   }
 
