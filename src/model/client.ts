@@ -15,6 +15,8 @@ export interface ClientFacts {
   tlsVerify?: Fact<boolean>
   /** A password of a registry on a command line: written there, or put in by the shell. */
   password?: Fact<'literal' | 'variable'>
+  /** An engine's socket that every account may write to from then on. */
+  openSocket?: Fact<string>
   /** Registries whose credentials a file holds. */
   auths: readonly Fact<string>[]
   /** Accounts that are added to the group of the engine's socket. */

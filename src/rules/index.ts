@@ -22,6 +22,7 @@ import buildHostNetwork from './build/host-network.ts'
 import buildPrivileged from './build/privileged.ts'
 import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
+import clientOpenSocket from './client/open-socket.ts'
 import clientPasswordArgument from './client/password-argument.ts'
 import clientStoredCredentials from './client/stored-credentials.ts'
 import clusterKeyPrivateKey from './cluster-key/private-key.ts'
@@ -420,6 +421,7 @@ export const rules: readonly Rule[] = [
   buildPrivileged,
   clientDockerGroup,
   clientEngineOverTcp,
+  clientOpenSocket,
   clientPasswordArgument,
   clientStoredCredentials,
   clusterKeyPrivateKey,

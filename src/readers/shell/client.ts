@@ -1,4 +1,5 @@
 import { hostOfAddress, isTcpAddress } from '../../knowledge/engine-address.ts'
+import { isEngineSocket } from '../../knowledge/host-paths.ts'
 import { type Client, client } from '../../model/client.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { globalTable, table } from '../command/flag-table.ts'
@@ -7,6 +8,7 @@ import { isComponentProgram } from '../component/claims.ts'
 import { daemonWords } from '../daemon/command.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
 import { type Scalar, spanOf } from '../parse/yaml.ts'
+import type { WrittenText } from '../reader.ts'
 
 const loginTable = table(
   'password-stdin get-login tls-verify verbose/v help',
@@ -37,17 +39,34 @@ export function isClientCall([, ...words]: readonly Word[]): boolean {
   )
 }
 
+/** `chmod 666 /var/run/docker.sock` */
+export const opensSocket = (words: readonly Pick<Word, 'text'>[], at = 0): boolean =>
+  /(?:^|\/)chmod$/.test(words[at]?.text ?? '') && words.some(({ text }, i) => i > at && isEngineSocket(text))
+
+/** What of a mode lets every account write. */
+const forAll = /^(?:[0-7]{0,3}[2367]|(?:[ugo]*[ao][ugo]*|)[+=][rwx]*w[rwx]*(?:,.*)?)$/
+
+function openedSocket(words: readonly Word[], key: (name: string) => string): Client[] {
+  const [mode, ...files] = words.slice(1).filter(({ text }) => !/^-(?!w)/.test(text))
+  const socket = files.find(({ text }) => isEngineSocket(text))
+  if (!socket || !mode || mode.unsure !== undefined || !forAll.test(mode.text)) return []
+  const at = stretch(words[0]!, socket)
+  const openSocket = { value: socket.text, at: mode.use ?? mode.span }
+  return [client({ key: key(`socket/${socket.text}`), name: socket.text, dialect: 'run', at, openSocket })]
+}
+
 /** Text in which a client, a daemon or its group may be set up. */
 export const mentionsClient = (text: string): boolean =>
-  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|CONTAINER_HOST|swarm|overlay|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|socket)/.test(
+  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|CONTAINER_HOST|swarm|overlay|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|sock(?:et)?)/.test(
     text,
   )
 
 /** What a command line says of a client; nothing for one that uses the engine of this machine as usual. */
-export function clientsOf(words: readonly Word[], key: (name: string) => string): Client[] {
+export function clientsOf(words: readonly Word[], key: (name: string) => string, input?: WrittenText): Client[] {
   const [program] = words
   const name = program!.text.replace(/^.*[/\\]/, '')
   if (groupProgram.test(name)) return groupMember(name, words, key)
+  if (opensSocket(words)) return openedSocket(words, key)
   // A daemon listens where a client connects.
   if (daemonWords(words) || isComponentProgram(program!)) return []
   const { flags, rest } = splitFlags(words.slice(1), globalTable)
@@ -58,7 +77,7 @@ export function clientsOf(words: readonly Word[], key: (name: string) => string)
     const verify = flags.findLast((flag) => flag.name === 'tlsverify')?.value
     found.push(connection(host, verify && { value: verify.text !== 'false', at: verify.span }, key))
   }
-  if (command?.text === 'login') found.push(login(stretch(program!, command), rest.slice(1), key))
+  if (command?.text === 'login') found.push(login(stretch(program!, command), rest.slice(1), key, input))
   if (command?.text === 'context' && /^(?:create|update)$/.test(rest[1]?.text ?? ''))
     found.push(...context(rest.slice(2), key))
   const [operand, ...operands] = rest.slice(1)
@@ -104,10 +123,19 @@ export function connectionSet(
   return [connection(host, verify && { value: verify.text !== '', at: verify.span }, key)]
 }
 
-function login(at: Span, words: readonly Word[], key: (name: string) => string): Client {
+function login(
+  at: Span,
+  words: readonly Word[],
+  key: (name: string) => string,
+  input: WrittenText | undefined,
+): Client {
   const { flags, rest, opaque } = splitFlags(words, loginTable)
   const last = rest.length > 1 ? splitFlags(rest.slice(1), loginTable).flags : []
-  const password = [...flags, ...last].findLast(({ name }) => name === 'password')?.value
+  const all = [...flags, ...last]
+  const given = all.findLast(({ name }) => name === 'password')?.value
+  const read = all.some(({ name }) => name === 'password-stdin') ? input?.text.trim() : undefined
+  const isLiteral = read !== undefined && read !== '' && !/[$`%]/.test(read)
+  const password = isLiteral ? { text: read, span: at } : given
   const isVariable =
     password && (password.unsure !== undefined || password.use !== undefined || /[$%]/.test(password.text))
   return client({

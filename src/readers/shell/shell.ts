@@ -27,7 +27,7 @@ import {
   type WrittenText,
 } from '../reader.ts'
 import { buildOf, splitBuild } from './build.ts'
-import { clientsOf, connection, isOtherProgram, mentionsClient } from './client.ts'
+import { clientsOf, connection, isOtherProgram, mentionsClient, opensSocket } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
 import type { Call } from './frame.ts'
 import { isInput } from './inputs.ts'
@@ -159,9 +159,11 @@ export async function readShell(
   }
   const found = relevant.flatMap(walked)
   found.push(...files.unrun.flatMap((text) => walked({ ...text, key: `${text.source.path}#` })))
-  const calls = found.filter(({ words }) => !isOtherProgram(words[0]!))
-  const clients = found.flatMap(({ key, words, doubt }) =>
-    doubt === undefined ? clientsOf(words, (name) => keys.next(`${key}${name}`)) : [],
+  const calls = found.filter(({ words }) => !isOtherProgram(words[0]!) && !opensSocket(words))
+  const clients = found.flatMap(({ key, words, doubt, input, isThrownAway = false }) =>
+    doubt !== undefined
+      ? []
+      : clientsOf(words, (name) => keys.next(`${key}${name}`), input).map((one) => ({ ...one, oneOff: isThrownAway })),
   )
   const clustered = found.flatMap(({ key, words, doubt }) =>
     doubt === undefined ? swarmAndNetworksOf(words, (name) => keys.next(`${key}${name}`)) : [],

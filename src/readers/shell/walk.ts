@@ -337,7 +337,12 @@ export class Walk {
     for (const path of setsFromFile.exec(text)?.slice(1, 2) ?? []) this.sourced(path, frame, true)
     const isPlain = !name.parts && !functions.has(name.value) && this.scripts.isEmpty
     const mayWrite = text.includes('>') || writers.test(name.value)
-    if (isPlain && !mayWrite && (isInert(name.value) || !mayStart.test(text.replace(/["'\\]/g, '')))) return
+    if (
+      isPlain &&
+      !mayWrite &&
+      ((isInert(name.value) && !opening.test(text)) || !mayStart.test(text.replace(/["'\\]/g, '')))
+    )
+      return
     const { folder, line, at } = this
     this.line = { isCut: false }
     const own = this.line
@@ -532,7 +537,7 @@ export class Walk {
     command: Command | undefined,
     frame: Frame,
   ): Pick<Call, 'input' | 'inputFiles'> {
-    if (!command || !words.some(({ text }) => isInput(text))) return {}
+    if (!command || !words.some(({ text }) => isInput(text) || text === '--password-stdin')) return {}
     const own = this.outputs.given(command, frame)
     const pieces = own ? [own] : this.outputs.received(frame)
     return pieces.length > 0 ? { input: readText(pieces) } : { inputFiles: this.inputFiles(command, frame) }
@@ -915,6 +920,8 @@ const exporting = /^(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
 const setsFromFile =
   /^(?:dotenvx?[ \t]+(?:run[ \t]+)?-(?:e|f|-env-file)|env-cmd[ \t]+-(?:f|-file))(?:=|[ \t]+)["']?([\w./-]+)/
 const maySource = /\bdotenvx?\b|\benv-cmd\b|\bsource\b|\.\s|\b(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
+
+const opening = /^chmod\b.*\.sock\b/
 
 /** A text that begins with the call of a runtime. */
 const beginsWithRuntime = new RegExp(String.raw`^\S*${dockerWord}\s+\S`)

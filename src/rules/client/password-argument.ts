@@ -22,6 +22,14 @@ export default defineRule({
       'sudo «docker login» --username=me --password="$PASSWORD" ghcr.io',
       'medium: the login passes its password as an argument',
     ),
+    script(
+      'echo hunter2hunter2 | «docker login» -u me --password-stdin',
+      'high: the login has its password written in the command',
+    ),
+    script(
+      '«docker login» -u me --password-stdin ghcr.io <<< "hunter2hunter2"',
+      'high: the login has its password written in the command',
+    ),
     script('«podman login» ghcr.io -u me -p $TOKEN', 'medium: the login passes its password as an argument'),
     files(
       'a secret in a workflow',
