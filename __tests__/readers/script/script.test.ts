@@ -35,6 +35,37 @@ describe('package.json', () => {
   })
 })
 
+describe('a script of Windows', () => {
+  it.each([
+    ['up.ps1', 'docker run `\r\n  --privileged `\r\n  img\r\n', '1:docker run', '2:--privileged'],
+    ['up.psm1', 'if ($up) { & docker run --privileged img }\n', '1:docker run', '1:--privileged'],
+    ['UP.CMD', '@echo off\r\ndocker run ^\r\n  --privileged img\r\n', '2:docker run', '3:--privileged'],
+    ['up.bat', '@docker run --privileged img\r\n', '1:docker run', '1:--privileged'],
+  ])('%s is read for its commands: %j', async (path, text, at, flag) => {
+    const { keys, container, gaps } = await readFile(readScripts, path, text)
+    const found = container('run/img')
+    expect([keys, gaps]).toEqual([['run/img'], []])
+    expect([place(found.at), found.privileged && place(found.privileged.at)]).toEqual([at, flag])
+  })
+
+  it.each([
+    ['up.ps1', '# docker run a\n<#\ndocker run b\n#>\nWrite-Host "docker run c"\n'],
+    ['up.bat', 'rem docker run a\r\n:: docker run b\r\necho docker run c\r\n'],
+  ])('%s shows and keeps texts: %j', async (path, text) => {
+    const { keys, gaps } = await readFile(readScripts, path, text)
+    expect([keys, gaps]).toEqual([[], []])
+  })
+
+  it.each([
+    ['up.ps1', 'docker run @options img\n'],
+    ['up.ps1', 'docker run $options img\n'],
+    ['up.bat', 'docker run %OPTIONS% img\r\n'],
+  ])('%s leaves its variables open: %j', async (path, text) => {
+    const { subjects } = await readFile(readScripts, path, text)
+    expect(subjects.map((one) => one.kind === 'container' && one.opaque !== undefined)).toEqual([true])
+  })
+})
+
 describe('a Bats file', () => {
   it('has tests that are no gap, whatever their names', async () => {
     const text = [

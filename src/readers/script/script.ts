@@ -4,6 +4,7 @@ import { writtenIn } from '../pipeline/job.ts'
 import type { Reader } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
+import { windowsTexts } from '../workflow/other-shell.ts'
 import { substitute } from '../workflow/substitute.ts'
 
 /** Shell scripts: the containers that they start. */
@@ -11,7 +12,9 @@ export const readScripts: Reader = async (sources, repository) => {
   const readings = []
   for (const source of sources) {
     const key = `${source.path}#`
-    readings.push(await readShell([{ key, ...textOf(source) }], new Keys(), new Map(), repository))
+    const script = { key, ...textOf(source) }
+    const texts = ofWindows.test(source.path) ? windowsTexts(script) : [script]
+    readings.push(await readShell(texts, new Keys(), new Map(), repository))
   }
   const merged = mergeReadings(readings)
   const resolved = new Set(
@@ -27,11 +30,15 @@ export const readScripts: Reader = async (sources, repository) => {
   return { ...merged, subjects: withVariants(merged.subjects.filter((subject) => !isResolved(subject))) }
 }
 
+/** Scripts of PowerShell and cmd. */
+const ofWindows = /\.(?:psm?1|cmd|bat)$/i
+
 /** A script as a shell reads it: without what is another program's. */
 export function textOf(source: Source): Pick<Script, 'text' | 'locate' | 'expression'> {
   const { path, text } = source
   const locate = (from: number, to: number) => span(source, from, to)
   if (path.endsWith('.bats')) return { text: withoutTestNames(text), locate }
+  if (/\.psm?1$/i.test(path)) return { text: withoutBlockComments(text), locate }
   const isJustfile = /(?:^|\/)\.?justfile$|\.just$/i.test(path)
   if (!(isTemplate.test(path) && /\{\{|\{%|<%/.test(text)) && !isJustfile) return { text, locate }
   const plain = (isJustfile ? recipesOf(text) : text).replace(statements, (found) => found.replace(/[^\r\n]/g, ' '))
@@ -41,6 +48,19 @@ export function textOf(source: Source): Pick<Script, 'text' | 'locate' | 'expres
     locate: (from, to) => span(source, put.place(from), put.place(to, true)),
     expression: (offset) => put.expressions.get(offset),
   }
+}
+
+/** `<# … #>` of PowerShell; one that does not end is an error there. */
+function withoutBlockComments(text: string): string {
+  let result = ''
+  let from = 0
+  for (let at = text.indexOf('<#'); at >= 0; at = text.indexOf('<#', from)) {
+    const end = text.indexOf('#>', at + 2)
+    if (end < 0) break
+    result += text.slice(from, at) + text.slice(at, end + 2).replace(/[^\r\n]/g, ' ')
+    from = end + 2
+  }
+  return result + text.slice(from)
 }
 
 /** The lines of just's recipes, which are those that are indented; `@` and `-` before a command are just's. */

@@ -85,13 +85,14 @@ function windowsCommands(text: string, locate: (from: number, to: number) => Spa
 function wordsOf(line: string, locate: (from: number, to: number) => Span): Word[] {
   const words: Word[] = []
   for (const match of line.matchAll(
-    /(?:"[^"]*"|'[^']*'|[^\s"';|&(){}]|\{\{|\}\}|\$\{[^}]*\}|\$\([^)]*\))+|[;|&(){}]/g,
+    /(?:"[^"]*"|'[^']*'|[^\s"';|&(){}]|\{\{|\}\}|\$\{[^}]{0,200}\}|\$\([^)]{0,1000}\))+|[;|&(){}]/g,
   )) {
     const [raw] = match
     if (/^[;|&(){}]$/.test(raw)) break
     const text = raw.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? '')
-    const isVariable = /\$[\w({]|%\w+%/.test(raw.replace(/'[^']*'/g, ''))
-    const unsure = isVariable ? { unsure: `${text} has no known value`, several: /^[$%]/.test(raw) } : {}
+    // `@options` is a list of PowerShell's.
+    const isVariable = /\$[\w({]|%\w+%|^@[A-Za-z_]\w*$/.test(raw.replace(/'[^']*'/g, ''))
+    const unsure = isVariable ? { unsure: `${text} has no known value`, several: /^[$%@]/.test(raw) } : {}
     const quote = /^["']/.test(raw) && raw.at(-1) === raw[0] ? 1 : 0
     words.push({ text, span: locate(match.index + quote, match.index + raw.length - quote), ...unsure })
   }
