@@ -15,6 +15,10 @@ describe('a pattern of a shell', () => {
     ['abab', '%%', 'a*b', ''],
     ['abab', '%', 'a*b', 'ab'],
     ['a[b]', '#', 'a[', 'b]'],
+    ['abcbc', '#', 'a*b*c', 'bc'],
+    ['abcbc', '##', 'a*b*c', ''],
+    ['abcbc', '#', '*b?c', 'abcbc'],
+    ['abcbc', '%%', 'b*', 'a'],
   ] as const)('%s %s %s leaves %s', (value, operator, pattern, kept) => {
     expect(trimmed(value, operator, pattern)).toBe(kept)
   })
@@ -26,6 +30,11 @@ describe('a pattern of a shell', () => {
     ['a.b.c', '.*', '', false, 'a'],
     ['a.b.c', 'x', 'y', true, 'a.b.c'],
     ['aaa', '?', 'bb', true, 'bbbbbb'],
+    ['xa.b.cx', 'a*.', '-', true, 'x-cx'],
+    ['a-b-c', '?-*x', 'y', true, 'a-b-c'],
+    ['aXbXc', 'X*', '', true, 'a'],
+    ['abcb', '*b', '', true, ''],
+    ['a', '*', 'b', true, 'b'],
   ] as const)('%s: %s becomes %s (all: %s): %s', (value, pattern, by, isAll, out) => {
     expect(replaced(value, pattern, by, isAll)).toBe(out)
   })
@@ -39,9 +48,10 @@ describe('a pattern of a shell', () => {
     ]).toEqual([undefined, undefined, undefined, undefined])
   })
 
-  it('of many stars takes no long time', () => {
+  it('of many stars takes no long time, however often it is used', () => {
     const start = performance.now()
-    expect(replaced('a'.repeat(200), `${'*a'.repeat(29)}b`, '', true)).toBe('a'.repeat(200))
-    expect(performance.now() - start).toBeLessThan(2000)
+    const pattern = `${'*?'.repeat(29)}b`
+    for (let i = 0; i < 10_000; i++) expect(replaced('a'.repeat(200), pattern, '', true)).toBe('a'.repeat(200))
+    expect(performance.now() - start).toBeLessThan(5000)
   })
 })

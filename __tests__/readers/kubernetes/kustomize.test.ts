@@ -128,6 +128,27 @@ describe('patches', () => {
     expect(place(containers[1]!.privileged!.at)).toBe('q.yaml:1')
   })
 
+  const remote = (...lines: string[]) => ({
+    'kustomization.yaml': `resources: ["https://example.com/all.yaml"]\npatches:\n${lines.map((one) => `  ${one}\n`).join('')}`,
+  })
+  const replacing = (path: string) => `  patch: '[{op: replace, path: ${path}, value: 3}]'`
+
+  it.each([
+    ['no kind', remote('- target: {name: web}', replacing('/spec/template/spec/hostPID')), true],
+    ['a pattern', remote('- target: {kind: Deployment|Job}', replacing('/spec/template/spec/hostPID')), true],
+    ['a count', remote('- target: {name: web}', replacing('/spec/replicas')), false],
+  ])('of what is not here and of no certain kind are a gap: %s', async (_, files, blocking) => {
+    const because =
+      'what this patch changes is not in the repository, and of no certain kind: what it sets is not checked'
+    const { gaps } = await read(files)
+    expect(gaps.slice(1)).toEqual([{ path: 'kustomization.yaml', line: 3, because, blocking }])
+  })
+
+  it('of no certain kind that mean what is here are no gap', async () => {
+    const named = `patches:\n  - target: {name: web}\n  ${replacing('/spec/template/spec/hostPID')}\n`
+    expect(Object.keys(await facts(over(named)))).toHaveLength(2)
+  })
+
   it('that nothing builds are parts, and so is one whose object is nowhere', async () => {
     const patch = deployment('containers: [{name: app, image: a}]')
     const opaque = async (files: Readonly<Record<string, string>>) =>
@@ -384,6 +405,17 @@ describe('what a delivery tool lays over what it delivers', () => {
         because: '`base` is not in the repository: what it holds is not checked',
         blocking: false,
       },
+    ])
+  })
+
+  it.each([
+    ['of any kind', '  - target: {name: web}'],
+    ['of more than one', '  - target: {kind: Deployment|StatefulSet}'],
+  ])('is a gap for objects %s that are elsewhere', async (_, target) => {
+    const { gaps } = await read(flux('patches:', target, `    ${host}`))
+    expect(gaps.map(({ line, blocking }) => [line, blocking])).toEqual([
+      [5, false],
+      [7, true],
     ])
   })
 

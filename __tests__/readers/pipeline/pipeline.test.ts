@@ -333,6 +333,20 @@ steps:
     expect((await read(many)).gaps).toEqual([
       ['azure-pipelines.yml', undefined, 'only the first 100 templates of this pipeline are read'],
     ])
+    const growing = `- template: run.yml\n  parameters: {x: '${'${{parameters.x}}'.repeat(2)}'}\n`
+    const endless = {
+      'azure-pipelines.yml': 'steps:\n- template: run.yml\n  parameters: {x: a}\n- script: docker run --privileged b\n',
+      'run.yml': `parameters: {x: a}\nsteps:\n- script: docker run --init a\n${growing}`,
+    }
+    const { gaps, shown } = await read(endless)
+    expect(gaps).toEqual([
+      ['azure-pipelines.yml', undefined, 'a template of this pipeline is given too much to be read'],
+    ])
+    expect(shown.map(([, image]) => image)).toContain('b')
+    const long = { ...many, 'run.yml': `steps:\n${'- script: echo 1\n'.repeat(1000)}` }
+    expect((await read(long)).gaps).toEqual([
+      ['azure-pipelines.yml', undefined, "only the first 1000000 characters of this pipeline's templates are read"],
+    ])
   })
 })
 

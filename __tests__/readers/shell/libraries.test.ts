@@ -145,6 +145,17 @@ describe('the text of a file of the repository', () => {
     expect(await privileged(script)).toEqual([expect.stringMatching(/unknown|known/)])
   })
 
+  it('is not put in by xargs where that makes too much of it', async () => {
+    const item = 'a'.repeat(300)
+    const list = `${item}\n`.repeat(190)
+    expect(await privileged(`xargs -a list -I{} docker run --name ${'{}'.repeat(10_000)} {}`, { list })).toEqual([
+      expect.stringMatching(/xargs|known/),
+    ])
+    const often = 'xargs -a list -I{} docker run --name {} {}\n'.repeat(200)
+    const found = await privileged(often, { list: '--privileged b\n'.repeat(190) })
+    expect(found.length).toBeLessThan(40_000)
+  })
+
   it('is the one of the folder that the shell is in', async () => {
     const files = { list: '--init\n', 'sub/list': '--privileged\n' }
     expect(await privileged('cd sub\ndocker run $(cat list) a', files)).toEqual([true])

@@ -12,9 +12,9 @@ export function trimmed(value: string, operator: '#' | '##' | '%' | '%%', patter
   const isEnd = operator.startsWith('%')
   const letters = [...value]
   if (isEnd) letters.reverse()
-  const ends = endsOf(letters, isEnd ? [...pattern].reverse() : [...pattern], 0)
-  const taken = operator.length === 2 ? ends.at(-1) : ends[0]
-  const kept = letters.slice(taken ?? 0)
+  const ends = endsOf(letters, partsOf(isEnd ? [...pattern].reverse().join('') : pattern), 0)
+  const taken = typeof ends === 'object' ? (operator.length === 2 ? ends.farthest : ends.nearest) : 0
+  const kept = letters.slice(taken)
   return (isEnd ? kept.reverse() : kept).join('')
 }
 
@@ -22,14 +22,15 @@ export function trimmed(value: string, operator: '#' | '##' | '%' | '%%', patter
 export function replaced(value: string, pattern: string, by: string, isAll: boolean): string | undefined {
   if (isTooLong(value, pattern) || pattern === '' || by.length > maxValue) return undefined
   const letters = [...value]
-  const tokens = [...pattern]
+  const parts = partsOf(pattern)
   let out = ''
   for (let at = 0; at < letters.length; ) {
-    const end = endsOf(letters, tokens, at).at(-1)
-    if (end === undefined || end === at) out += letters[at++]
+    const ends = endsOf(letters, parts, at)
+    if (ends === 'never') return out + letters.slice(at).join('')
+    if (ends === undefined || ends.farthest === at) out += letters[at++]
     else {
       out += by
-      at = end
+      at = ends.farthest
       if (!isAll) return out + letters.slice(at).join('')
     }
   }
@@ -38,15 +39,43 @@ export function replaced(value: string, pattern: string, by: string, isAll: bool
 
 const isTooLong = (value: string, pattern: string) => value.length > maxValue || pattern.length > maxPattern
 
-/** Where a match that begins at `from` may end, the nearest first. */
-function endsOf(letters: readonly string[], pattern: readonly string[], from: number): number[] {
-  let open = new Set([from])
-  for (const token of pattern) {
-    const next = new Set<number>()
-    if (token === '*') for (let at = Math.min(...open); at <= letters.length; at++) next.add(at)
-    else for (const at of open) if (at < letters.length && (token === '?' || token === letters[at])) next.add(at + 1)
-    if (next.size === 0) return []
-    open = next
+/** What stands between the stars of a pattern. */
+type Parts = readonly (readonly string[])[]
+
+const partsOf = (pattern: string): Parts => pattern.split('*').map((part) => [...part])
+
+/** Where a match that begins somewhere may end, the nearest and the farthest. */
+interface Ends {
+  readonly nearest: number
+  readonly farthest: number
+}
+
+/** `never` where no match begins behind `from`, either. */
+function endsOf(letters: readonly string[], [first = [], ...others]: Parts, from: number): Ends | 'never' | undefined {
+  if (!isAt(letters, first, from)) return undefined
+  let nearest = from + first.length
+  let farthest = nearest
+  for (const part of others) {
+    // As early as it can: the star behind it takes the rest.
+    const at = placeOf(letters, part, nearest)
+    if (at === undefined) return 'never'
+    nearest = at + part.length
+    farthest = lastPlaceOf(letters, part) + part.length
   }
-  return [...open].sort((a, b) => a - b)
+  return { nearest, farthest }
+}
+
+const isAt = (letters: readonly string[], part: readonly string[], at: number) =>
+  at + part.length <= letters.length && part.every((token, i) => token === '?' || token === letters[at + i])
+
+function placeOf(letters: readonly string[], part: readonly string[], from: number): number | undefined {
+  for (let at = from; at + part.length <= letters.length; at++) if (isAt(letters, part, at)) return at
+  return undefined
+}
+
+/** Of a part that has one. */
+function lastPlaceOf(letters: readonly string[], part: readonly string[]): number {
+  let at = letters.length - part.length
+  while (!isAt(letters, part, at)) at--
+  return at
 }

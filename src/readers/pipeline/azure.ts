@@ -57,11 +57,15 @@ function readFile(
 
 /** Azure's own limit of the files that one pipeline is made of. */
 const maxTemplates = 100
+/** Characters of all of them; and of what one of them is given, which may grow from each to the next. */
+const maxTemplateLength = 1_000_000
+const maxGiven = 10_000
 
 /** The templates of a pipeline, each read once for what it is given. */
 class Templates {
   readonly paths = new Set<string>()
   private readonly seen = new Set<string>()
+  private length = 0
 
   constructor(
     private readonly pipeline: string,
@@ -79,18 +83,25 @@ class Templates {
     const [, written, alias] = /^([^@]*)(?:@(.*))?$/s.exec(name) ?? []
     if (written === undefined || (alias !== undefined && alias !== 'self')) return undefined
     const path = joinPath(written.startsWith('/') || alias ? '' : folderOf(from), written.replace(/^\/+/, ''))
+    if ([...parameters.values()].reduce((sum, { length }) => sum + length, 0) > maxGiven)
+      return this.tooMuch('a template of this pipeline is given too much to be read')
     const sign = JSON.stringify([path, ...parameters])
     const source = this.seen.has(sign) ? undefined : this.repository.read(path)
     if (!source) return undefined
-    if (this.seen.size >= maxTemplates) {
-      const because = `only the first ${maxTemplates} templates of this pipeline are read`
-      if (!this.to.gaps.some((gap) => gap.because === because))
-        this.to.gaps.push({ path: this.pipeline, because, blocking: true })
-      return undefined
-    }
+    if (this.seen.size >= maxTemplates)
+      return this.tooMuch(`only the first ${maxTemplates} templates of this pipeline are read`)
+    // One alone is as long as a file may be.
+    if (this.seen.size > 0 && this.length + source.text.length > maxTemplateLength)
+      return this.tooMuch(`only the first ${maxTemplateLength} characters of this pipeline's templates are read`)
+    this.length += source.text.length
     this.seen.add(sign)
     this.paths.add(path)
     return { path, roots: documentsOf(source, 'template', this.to) }
+  }
+
+  private tooMuch(because: string): undefined {
+    if (!this.to.gaps.some((gap) => gap.because === because))
+      this.to.gaps.push({ path: this.pipeline, because, blocking: true })
   }
 }
 
@@ -116,14 +127,16 @@ function template(
 ): void {
   const name = textAt(node, 'template')
   if (name === undefined) return
+  let length = 0
   const given = new Map(
     entriesOf(nodeAt(node, 'parameters')).flatMap(({ key: own, value }) => {
       const text = textOf(value)
-      const put = text?.replace(
-        pattern,
-        (whole, inner: string | undefined) => parameterOf(inner ?? '', around) ?? whole,
-      )
-      return put === undefined ? [] : [[own.text, put] as const]
+      if (text === undefined) return []
+      length += text.length
+      const put = (whole: string, inner: string | undefined) => parameterOf(inner ?? '', around) ?? whole
+      const filled = length > maxGiven ? text : text.replace(pattern, put)
+      length += filled.length
+      return [[own.text, filled] as const]
     }),
   )
   const found = templates.find(name, path, given)

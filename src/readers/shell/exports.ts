@@ -10,8 +10,16 @@ const assignments = /(?<![\w$-])([A-Za-z_]\w*)=/g
 /** `set -a`, `set -o allexport`, and what ends them. */
 const allSwitch = /(?:^|[\s;&|])set[ \t]+(?:(?:-[a-zA-Z]+[ \t]+)*?)([-+])(?:[b-zA-Z]*a[a-zA-Z]*|o[ \t]+allexport)\b/g
 
+const stretches = new WeakMap<ShellText, readonly (readonly [number, number])[]>()
+
 /** The stretches of a text in which every variable that is set is exported. */
-function allExported({ text, isExported }: ShellText): (readonly [number, number])[] {
+function allExported(shell: ShellText): readonly (readonly [number, number])[] {
+  const found = stretches.get(shell) ?? stretchesOf(shell)
+  stretches.set(shell, found)
+  return found
+}
+
+function stretchesOf({ text, isExported }: ShellText): (readonly [number, number])[] {
   if (isExported) return [[0, text.length]]
   if (!/\bset\b/.test(text)) return []
   const found: [number, number][] = []

@@ -65,6 +65,8 @@ const maxCommandWords = 2000
 const maxHereDocuments = 1000
 /** Files that one text hands to shells. */
 const maxHanded = 1000
+/** Characters of the command lines that xargs makes of what it reads; beyond, what it adds is not known. */
+const maxFilled = 500_000
 /** Files that one command may read. */
 const maxInputs = 100
 /** Files that one text sources, each once. */
@@ -111,6 +113,7 @@ export class Walk {
   readonly handed = new Map<string, Pick<NamedScript, 'file' | 'isProgram'>>()
   /** The same with what they are given, a run each. */
   readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment'>[] = []
+  private filledLength = 0
   /** It hands more files to shells than are read. */
   handsOnMore = false
   /** Runs of make, by paths of the folder that the text begins in. */
@@ -480,7 +483,10 @@ export class Walk {
       : own
         ? frame.variables.textOf(own)
         : before && frame.variables.printed(before)
-    return read && read.unsure === undefined ? linesOfXargs(call, read.text) : undefined
+    const lines = read && read.unsure === undefined ? linesOfXargs(call, read.text) : undefined
+    this.filledLength +=
+      lines?.reduce((sum, line) => sum + line.reduce((all, { text }) => all + text.length, 0), 0) ?? 0
+    return this.filledLength > maxFilled ? undefined : lines
   }
 
   /** A file that is sent to a cluster, or in its place what the command reads: a text, or files through other programs. */

@@ -100,9 +100,10 @@ const signs: Readonly<Record<string, string>> = { n: '\n', t: '\t', '0': '\0', r
 
 const signOf = (text: string) => (text.startsWith('\\') ? (signs[text[1] ?? ''] ?? text) : text[0]) ?? ''
 
-/** Runs, and words of all of them, that are put together. */
+/** Runs, and words and characters of all of them, that are put together. */
 const maxRuns = 200
 const maxWords = 5000
+const maxLength = 200_000
 
 /** The command lines that it runs for a text; undefined where they are too many, or the text is not one that it takes. */
 export function linesOfXargs(call: XargsCall, text: string): Word[][] | undefined {
@@ -112,7 +113,7 @@ export function linesOfXargs(call: XargsCall, text: string): Word[][] | undefine
   const groups = groupsOf(call, text)
   if (!groups || groups.length > maxRuns) return undefined
   const size = groups.reduce((sum, group) => sum + group.length + command.length, 0)
-  if (size > maxWords) return undefined
+  if (size > maxWords || lengthOf(call, groups) > maxLength) return undefined
   const word = (item: string): Word => ({ text: item, span: last.span, ...(last.use && { use: last.use }) })
   return groups.map((group) => {
     if (place === undefined) return [...before, ...command, ...group.map(word)]
@@ -122,6 +123,13 @@ export function linesOfXargs(call: XargsCall, text: string): Word[][] | undefine
     )
     return [...before, ...filled]
   })
+}
+
+/** Characters of all runs: a word may have the place of an item many times. */
+function lengthOf({ command, place }: XargsCall, groups: readonly (readonly string[])[]): number {
+  const own = command.reduce((sum, { text }) => sum + text.length, 0)
+  const places = place ? command.reduce((sum, { text }) => sum + text.split(place).length - 1, 0) : 1
+  return groups.reduce((sum, group) => sum + own + places * group.reduce((all, item) => all + item.length, 0), 0)
 }
 
 /** What each run is given; one run with nothing where there is nothing to read. */

@@ -374,8 +374,15 @@ export class Renderer {
       const isNamed = textAt(patch.object, '$patch') !== 'delete' && kindOf(patch.object) !== ''
       return isNamed && (isElsewhere || !patch.target) ? [{ ...resourceOf(patch.object, of.folder), isPart: true }] : []
     }
+    if (!isElsewhere) return []
     const kind = textAt(patch.target, 'kind') ?? ''
-    if (!isElsewhere || !/^\w+$/.test(kind)) return []
+    if (!/^\w+$/.test(kind)) {
+      const { source, start, end } = patch.operations
+      const because =
+        'what this patch changes is not in the repository, and of no certain kind: what it sets is not checked'
+      this.gap(of, patch.target, because, settingPath.test(source.text.slice(start, end)))
+      return []
+    }
     const bare = bareObject(patch.target, kind)
     return [{ ...resourceOf(applyJsonPatch(bare, patch.operations, true), of.folder), isPart: true }]
   }
