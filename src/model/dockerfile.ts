@@ -115,6 +115,8 @@ export interface UsedDownload {
   /** Which file of the host it is, as a hash: the address may hold a secret. Another version of it is the same. */
   readonly file?: string
   readonly use: DownloadUse
+  /** A package that sets up a distributor's own repository and its key, by its name. */
+  readonly bringsRepository?: true
   /** What runs it (a shell, an interpreter, or the file itself), or the program that takes it. */
   readonly runner: string
 }

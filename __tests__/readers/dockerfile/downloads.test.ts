@@ -14,6 +14,35 @@ async function uses(run: string): Promise<string[]> {
   )
 }
 
+/** Which downloads are packages of repositories. */
+async function repositories(run: string): Promise<(true | undefined)[]> {
+  const { subjects } = await readFile(readDockerfiles, 'Dockerfile', `FROM debian:13\n${run}\n`)
+  const { runs } = subjects.find(({ kind }) => kind === 'dockerfile') as Dockerfile
+  return runs.flatMap(({ value }) => value.downloads.map(({ value: { bringsRepository } }) => bringsRepository))
+}
+
+describe('a package that sets up a repository', () => {
+  it.each([
+    ['RUN dnf install -y https://a.example/pub/epel-release-latest-9.noarch.rpm', true],
+    ['RUN dnf install -y https://a.example/EL-9-x86_64/pgdg-redhat-repo-latest.noarch.rpm', true],
+    ['RUN rpm -ivh https://a.example/mysql80-community-release-el9.rpm', true],
+    ['RUN wget -qO p.deb https://a.example/12/packages-microsoft-prod.deb && dpkg -i p.deb', true],
+    [
+      'RUN curl -O https://a.example/mysql-apt-config_0.8.29-1_all.deb && dpkg -i mysql-apt-config_0.8.29-1_all.deb',
+      true,
+    ],
+    ['RUN curl -O https://a.example/cuda-keyring_1.1-1_all.deb && dpkg -i cuda-keyring_1.1-1_all.deb', true],
+    ['RUN curl -O https://a.example/zabbix-release_7.0-1+debian12_all.deb && dpkg -i *.deb', true],
+    ['RUN dnf install -y https://a.example/tool-1.2.rpm', undefined],
+    ['RUN dnf install -y https://a.example/releases/epel-release/tool.rpm', undefined],
+    ['RUN curl -O https://a.example/release.deb && dpkg -i release.deb', undefined],
+    ['RUN curl -O https://a.example/tool-release.tgz && tar xf tool-release.tgz', undefined],
+    ['RUN dnf install -y https://a.example/tool.rpm?epel-release.rpm', undefined],
+  ])('%s', async (run, expected) => {
+    expect(await repositories(run)).toEqual([expected])
+  })
+})
+
 describe('a download', () => {
   it.each([
     ['RUN curl -fsSLo a.deb https://a.example/x && dpkg --install ./a.deb', ['install dpkg a.example']],
@@ -30,6 +59,14 @@ describe('a download', () => {
     ['RUN curl -o /bin/a https://a.example/a && chmod 644 /bin/a', []],
     ['RUN curl -o /bin/a https://a.example/a && chmod u+x /bin/a', ['install chmod a.example']],
     ['RUN curl -o a https://a.example/a && install -m 0755 a /usr/bin/a', ['install install a.example']],
+    ['RUN curl -o a https://a.example/a && install a /usr/bin/a', ['install install a.example']],
+    ['RUN curl -o a https://a.example/a && install -Dm755 a /usr/bin/a', ['install install a.example']],
+    ['RUN curl -o a https://a.example/a && install --mode=u=rwx,go=rx a /a', ['install install a.example']],
+    ['RUN curl -o a https://a.example/a && install -m $M a /a', ['install install a.example']],
+    ['RUN curl -o a https://a.example/a && install -m 0644 a /etc/a', []],
+    ['RUN curl -o a https://a.example/a && install -D -o root -m644 a /etc/a', []],
+    ['RUN curl -o a https://a.example/a && install --mode=u=rw,go=r a /etc/a', []],
+    ['RUN curl -o a http://a.example/a && install -m 0644 a /etc/a', ['keep a file a.example plain']],
     ['RUN wget http://a.example/data.csv', ['keep a file a.example plain']],
     ['RUN curl http://a.example/health', []],
     ['RUN curl -s http://a.example/k | gpg --dearmor -o /k', ['trust gpg a.example plain']],

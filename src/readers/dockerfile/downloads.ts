@@ -11,6 +11,8 @@ export interface FetchedFile {
   /** Over HTTP or FTP, which anybody on the way can change. */
   readonly isPlain: boolean
   readonly file?: string
+  /** A package by whose name a distributor's own repository and its key are set up, as with EPEL. */
+  readonly bringsRepository: boolean
   /** The command that fetches it. */
   readonly at: Span
 }
@@ -32,8 +34,19 @@ export function downloadOf({ program, at, args }: RunCommand, target?: string): 
   const remote = address?.replace(/[?#].*$/s, '') ?? ''
   const isSaved = program !== 'curl' || texts.some((text) => /^(?:-[a-zA-Z]*O|--remote-name)/.test(text))
   const name = path === undefined ? (isSaved ? fileName(remote) : '') : fileName(path)
-  return { name: name === '-' ? '' : name, host: hostOf(address), isPlain: isPlain(address), file: fileOf(address), at }
+  return { name: name === '-' ? '' : name, ...addressFacts(address), at }
 }
+
+const addressFacts = (address: string | undefined): Omit<FetchedFile, 'name' | 'at'> => ({
+  host: hostOf(address),
+  isPlain: isPlain(address),
+  file: fileOf(address),
+  bringsRepository: repositoryPackage.test(fileName(address?.replace(/[?#].*$/s, '') ?? '').slice(0, maxPath)),
+})
+
+/** `epel-release-latest-9.noarch.rpm`, `pgdg-redhat-repo-latest.noarch.rpm`, `mysql-apt-config_0.8.29-1_all.deb`, `packages-microsoft-prod.deb`. */
+const repositoryPackage =
+  /^(?:packages-microsoft-prod|[a-z][\w-]*-(?:release|repo|keyring|apt-config)(?:[-_.][^/]*)?)\.(?:rpm|deb)$/i
 
 /** The file that an option names. */
 function named(program: string, texts: readonly string[]): string | undefined {
@@ -114,9 +127,18 @@ const takers: readonly (readonly [program: RegExp, use: DownloadUse, word: RegEx
 
 /** What a command does with files that are among its arguments, or that it reads. */
 export const useOf = ({ program, args }: RunCommand): DownloadUse | undefined =>
-  takers.find(
-    ([name, , word]) => name.test(program) && (word.test('') || args.some(({ value }) => word.test(value))),
-  )?.[1]
+  program === 'install' && isOfData(args.map(({ value }) => value))
+    ? undefined
+    : takers.find(
+        ([name, , word]) => name.test(program) && (word.test('') || args.some(({ value }) => word.test(value))),
+      )?.[1]
+
+/** Whether the mode that `install` gives a file lets nobody run it; without one everybody may. */
+function isOfData(args: readonly string[]): boolean {
+  const at = args.findIndex((arg) => /^(?:-[a-zA-Z]*m|--mode)/.test(arg))
+  const [, mode] = /^(?:-[a-zA-Z]*?m|--mode=?)(.*)$/s.exec(args[at] ?? '') ?? []
+  return /^(?:[0-7]?[0246]{3}|[augo]*=[rw]+(?:,[augo]*=[rw]*)*)$/.test(mode || (args[at + 1] ?? ''))
+}
 
 /** Packages by their address, whose signature package managers do not ask for; and keys. */
 const remotePackage = /^(?:https?|ftp):\/\/\S+\.(?:rpm|deb|apk)(?:[?#]|$)/i
@@ -129,7 +151,7 @@ export function remotePackages(command: RunCommand): FetchedFile[] {
   return command.args.flatMap(({ value, at }): FetchedFile[] => {
     const isMeant = use === 'trust' ? /^(?:http|ftp):\/\//i.test(value) : remotePackage.test(value)
     if (!isMeant || !(use === 'trust' || fetchers.test(command.program))) return []
-    return [{ name: '', host: hostOf(value), isPlain: isPlain(value), file: fileOf(value), at }]
+    return [{ name: '', ...addressFacts(value), at }]
   })
 }
 

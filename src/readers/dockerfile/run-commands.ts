@@ -390,10 +390,10 @@ export class RunReader {
   }
 }
 
-const usedAs = ({ host, isPlain, file, at }: FetchedFile, use: DownloadUse, runner: string): Fact<UsedDownload> => ({
-  value: { host, isPlain, file, use, runner },
-  at,
-})
+const usedAs = (fetched: FetchedFile, use: DownloadUse, runner: string): Fact<UsedDownload> => {
+  const { host, isPlain, file, at, bringsRepository } = fetched
+  return { value: { host, isPlain, file, use, runner, ...(bringsRepository && { bringsRepository }) }, at }
+}
 
 /** Of what puts files to use, what takes its standard input. */
 const readsInput =

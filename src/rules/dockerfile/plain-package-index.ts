@@ -3,6 +3,12 @@ import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
+/** They put the address into the configuration of a package manager. */
+const writers = /^(?:echo|printf|cat|tee|sed)$/
+
+const verbOf = (program: string): string =>
+  writers.test(program) ? 'sets a package index' : program === 'git' ? 'fetches a repository' : 'fetches packages'
+
 export default defineRule({
   id: 'dockerfile/plain-package-index',
   on: 'dockerfile',
@@ -26,7 +32,7 @@ export default defineRule({
       for (const command of run.commands) {
         if (isPinned && command.program === 'git') continue
         for (const fact of plainIndexes(command)) {
-          const message = `${name} takes packages over plain HTTP with ${command.program}${inStage(run.stage)}`
+          const message = `${name} ${verbOf(command.program)} over plain HTTP with ${command.program}${inStage(run.stage)}`
           yield fail(fact, message, { discriminator: discriminate(command.program) })
         }
       }
@@ -36,21 +42,21 @@ export default defineRule({
     dockerfile(
       'FROM python:3.13\nENV «PIP_INDEX_URL=http://pypi.example/simple»\nRUN python3 -m pip install -i «http://pypi.example/simple» x',
       'medium: Dockerfile sets PIP_INDEX_URL to a package index over plain HTTP',
-      'medium: Dockerfile takes packages over plain HTTP with python3',
+      'medium: Dockerfile fetches packages over plain HTTP with python3',
     ),
     dockerfile(
       'FROM ruby:3\nRUN gem install --source «http://gems.example» x; npm ci «--registry=http://npm.example»',
-      'medium: Dockerfile takes packages over plain HTTP with gem',
-      'medium: Dockerfile takes packages over plain HTTP with npm',
+      'medium: Dockerfile fetches packages over plain HTTP with gem',
+      'medium: Dockerfile fetches packages over plain HTTP with npm',
     ),
     dockerfile(
       'FROM node:22\nRUN npm config set registry «http://npm.example/» && git clone --depth 1 «git://git.example/x»',
-      'medium: Dockerfile takes packages over plain HTTP with npm',
-      'medium: Dockerfile takes packages over plain HTTP with git',
+      'medium: Dockerfile fetches packages over plain HTTP with npm',
+      'medium: Dockerfile fetches a repository over plain HTTP with git',
     ),
     dockerfile(
       'FROM node:22\nRUN echo "«registry=http://npm.example»" >> .npmrc',
-      'medium: Dockerfile takes packages over plain HTTP with echo',
+      'medium: Dockerfile sets a package index over plain HTTP with echo',
     ),
   ],
   good: [

@@ -3,12 +3,12 @@ import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
 /** What a download is put to, the worst first: it is reported once. */
-const uses: readonly (readonly [use: DownloadUse, verb: string])[] = [
-  ['run', 'runs'],
-  ['install', 'installs'],
-  ['unpack', 'unpacks'],
-  ['trust', 'trusts the key of'],
-  ['keep', 'saves'],
+const uses: readonly (readonly [use: DownloadUse, words: string])[] = [
+  ['run', 'runs a download'],
+  ['install', 'installs a download'],
+  ['unpack', 'unpacks a download'],
+  ['trust', 'trusts a key'],
+  ['keep', 'saves a download'],
 ]
 
 export default defineRule({
@@ -28,12 +28,14 @@ export default defineRule({
     const all = runs.flatMap(({ value: { stage, downloads } }) => downloads.map((fact) => ({ stage, fact })))
     for (const { fact } of all) worst.set(fact.at.start, Math.min(rank(fact), worst.get(fact.at.start) ?? uses.length))
     for (const { stage, fact } of all) {
-      const { host = '', isPlain, use, runner } = fact.value
+      const { host = '', isPlain, use, runner, bringsRepository } = fact.value
       if (use === 'run' || rank(fact) !== worst.get(fact.at.start)) continue
       worst.delete(fact.at.start)
-      const what = `${uses[rank(fact)]![1]} a download${host && ` from ${host}`}${use === 'keep' ? '' : ` with ${runner}`}`
+      const what = `${uses[rank(fact)]![1]}${host && ` from ${host}`}${use === 'keep' ? '' : ` with ${runner}`}`
       const message = `${name} ${what}, ${isPlain ? 'over plain HTTP, ' : ''}unverified${inStage(stage)}`
-      const severity = isPlain && (use === 'install' || use === 'unpack') ? 'high' : undefined
+      // Over HTTPS, what sets up a distributor's repository is trusted as its key is.
+      const isTaken = use === 'install' || use === 'unpack'
+      const severity = isPlain ? (isTaken ? 'high' : undefined) : bringsRepository && 'low'
       const isPackage = use === 'trust' || (use === 'install' && !/^(?:chmod|install)$/.test(runner))
       const controls = [isPackage ? ('cis-docker:4.11' as const) : ('cis-docker:+4.12' as const)]
       yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls })
@@ -41,11 +43,8 @@ export default defineRule({
   },
   bad: [
     dockerfile(
-      'FROM debian:13\nRUN «curl» -fsSL https://example.org/a.deb -o /tmp/a.deb && dpkg -i /tmp/a.deb',
+      'FROM debian:13\nRUN «curl» -fsSL https://example.org/a.deb -o /tmp/a.deb && dpkg -i /tmp/a.deb; «wget» -q http://example.org/b.deb\nRUN apt-get install -y ./b.deb',
       'medium: Dockerfile installs a download from example.org with dpkg, unverified',
-    ),
-    dockerfile(
-      'FROM debian:13\nRUN «wget» -q http://example.org/a.deb\nRUN apt-get install -y ./*.deb',
       'high: Dockerfile installs a download from example.org with apt-get, over plain HTTP, unverified',
     ),
     dockerfile(
@@ -54,17 +53,18 @@ export default defineRule({
       'medium: Dockerfile installs a download from example.org with chmod, unverified',
     ),
     dockerfile(
-      'FROM fedora:42\nRUN dnf -y install «https://example.org/a.rpm» && «wget» http://a.example/Geo.dat -P /data',
+      'FROM fedora:42\nRUN dnf -y install «https://example.org/a.rpm» «https://b.example/epel-release-9.rpm» && «wget» http://a.example/Geo.dat -P /data; rpm --import «http://c.example/k»',
       'medium: Dockerfile installs a download from example.org with dnf, unverified',
+      'low: Dockerfile installs a download from b.example with dnf, unverified',
       'medium: Dockerfile saves a download from a.example, over plain HTTP, unverified',
+      'medium: Dockerfile trusts a key from c.example with rpm, over plain HTTP, unverified',
     ),
   ],
   good: [
+    dockerfile('FROM debian:13\nRUN curl -O https://a.example/a && echo "$SUM  a" | sha256sum -c && dpkg -i a'),
+    dockerfile('FROM debian:13\nRUN curl https://a.example/k | gpg --dearmor -o /k && curl http://localhost/'),
     dockerfile(
-      'FROM debian:13\nRUN curl -O https://a.example/a.deb && echo "$SUM  a.deb" | sha256sum -c - && dpkg -i a.deb',
+      'FROM debian:13\nRUN dpkg -i a.deb && tar cf b.tar /opt && wget https://a.example/l && install -m644 l /b',
     ),
-    dockerfile('FROM debian:13\nRUN wget http://example.org/a.tgz && gpg --verify a.tgz.asc a.tgz && tar xf a.tgz'),
-    dockerfile('FROM debian:13\nRUN curl http://localhost/; curl https://a.example/k | gpg --dearmor -o /k'),
-    dockerfile('FROM debian:13\nRUN dpkg -i a.deb && tar cf b.tar /opt && wget -q https://a.example/l.txt'),
   ],
 })
