@@ -249,7 +249,7 @@ function namesWritten(text: string): string[] {
 
 /** What a command writes to, or copies a file to. */
 const writes =
-  /(?:>|\btee(?:[ \t]+-\w+)?)[ \t]*["']?([\w./~${}-]+)|\b(?:cp|mv|ln|install)[ \t][^\n;&|]{1,300}[ \t]["']?([\w./~${}-]+)["']?[ \t]*(?=[\n;&|]|$)/g
+  /(?:>|\btee(?:[ \t]+-\w+)?)[ \t]*["']?([\w./~${}-]+)|(?:^|[\n;&|]|\bsudo[ \t])[ \t]*(?:cp|mv|ln|install)[ \t][^\n;&|]{1,300}[ \t]["']?([\w./~${}-]+)["']?[ \t]*(?=[\n;&|]|$)/g
 
 const nameOf = (path: string) => path.replace(/^.*\//s, '')
 
