@@ -309,6 +309,26 @@ it.each<[string, Record<string, string>, ...string[][]]>([
     ],
   ],
   [
+    'and checks those elsewhere that may not be its own, where its flags say something else',
+    {
+      'node/kubelet.service': unit('--config-dir=/etc/kubelet.d --read-only-port=0'),
+      'node/other/kubelet.d/a.conf': `${kubelet}readOnlyPort: 1\n`,
+    },
+    [
+      'node/kubelet.service#kubelet',
+      '2:/usr/bin/kubelet',
+      'read-only-port 0 2:0',
+      'config /etc/kubernetes/kubelet.yaml 2:/etc/kubernetes/kubelet.yaml',
+      'config-dir /etc/kubelet.d 2:/etc/kubelet.d',
+    ],
+    [
+      'node/other/kubelet.d/a.conf#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'read-only-port 1 3:1',
+      'config node/other/kubelet.d/a.conf 2:KubeletConfiguration',
+    ],
+  ],
+  [
     'over its flags’ defaults, where it has no file',
     {
       'kubelet.service': '[Service]\nExecStart=/usr/bin/kubelet --config-dir /etc/kubelet.d/ --feature-gates=A=true\n',

@@ -23,6 +23,8 @@ describe('what runs recipes', () => {
     [`x: SHELL = python3\nx:\n\tprint('${run}')\ny:\n\t${run}`, [true]],
     [`SHELL = /bin/bash\n.SHELLFLAGS = -euo pipefail -c\nx:\n\t${run}`, [true]],
     [`SHELL = bash\n.SHELLFLAGS = -c '${run}'\nx:\n\techo`, [true]],
+    ['SHELL = docker run --privileged a sh\nx:\n\techo', [true]],
+    ['SHELL = /usr/bin/env bash\nx:\n\techo', []],
     ['SHELL = docker\n.SHELLFLAGS = run --privileged\nx:\n\ta', [true]],
     ['SHELL = docker\n.SHELLFLAGS = run --init\nx:\n\ta', [undefined]],
   ])('is what the Makefile says: %j', async (text, expected) => {

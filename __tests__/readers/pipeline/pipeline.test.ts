@@ -249,6 +249,21 @@ test:
       gaps: [],
     })
   })
+
+  it('may have its commands as lists of words', async () => {
+    const { shown } = await read(
+      {
+        Earthfile:
+          'up:\n  RUN --privileged ["docker", "run", \\\n    "--privileged", "shop:1"]\n  RUN ["docker", "run", "--init", "shop:2"]\n  RUN [ -f a ] && docker run --privileged shop:3\n',
+      },
+      privileged,
+    )
+    expect(shown).toEqual([
+      ['Earthfile#run/shop', 'shop:1', 'Earthfile:2:["docker", "run", \\\n    "--privileged", "shop:1"]'],
+      ['Earthfile#run/shop~2', 'shop:2', undefined],
+      ['Earthfile#run/shop~3', 'shop:3', 'Earthfile:5:--privileged'],
+    ])
+  })
 })
 
 describe('templates of an Azure pipeline', () => {

@@ -39,6 +39,7 @@ export function joinedWithFiles(all: readonly Subject[], placed: readonly Placed
   const starters = new Map<Component, Component[]>()
   const replaced = new Map<Component, readonly Component[]>()
   const dropIns = dropInsOf(components)
+  const laid = new Map<Component, readonly Component[]>()
   for (const started of components) {
     const found = started.file === undefined ? filesOf(started, started.config?.value, files) : []
     for (const file of found) {
@@ -58,8 +59,9 @@ export function joinedWithFiles(all: readonly Subject[], placed: readonly Placed
   for (const [started, own] of dropIns) {
     if (!replaced.has(started))
       replaced.set(started, [overridden(laidOver({ ...started, 'feature-gates': [] }, own), started)])
-    for (const file of own) replaced.set(file, [])
+    for (const file of own) laid.set(file, [...(laid.get(file) ?? []), started])
   }
+  for (const [file, own] of laid) replaced.set(file, contradicted(file, own))
   if (replaced.size === 0) return subjects
   return subjects.flatMap((subject) => (subject.kind === 'component' ? (replaced.get(subject) ?? subject) : subject))
 }
@@ -147,13 +149,15 @@ function dropInsOf(components: readonly Component[]): ReadonlyMap<Component, rea
 
 function inFolder(named: readonly Component[], path: string, own: string): readonly Component[] {
   if (named.length > maxOfName) return []
-  const folder = ({ file }: Component) => `/${folderOf(file!).replace(/^\/+/, '')}`
-  const written = named.filter((one) => one.at.source.path === own && folder(one) === path)
+  const written = named.filter((one) => one.at.source.path === own && folderAt(one) === path)
   const near = nearTo(named, own)
-  const exact = near.filter((one) => folder(one).endsWith(path))
+  const exact = near.filter((one) => folderAt(one).endsWith(path))
   const all = written.length > 0 ? written : nearest(exact.length > 0 ? exact : near, own, maxDropIns)
   return all.toSorted((a, b) => (nameOf(a.file!) < nameOf(b.file!) ? -1 : 1))
 }
+
+/** The folder of a file on a machine. */
+const folderAt = ({ file = '' }: Component) => `/${folderOf(file).replace(/^\/+/, '')}`
 
 /** A kubelet with the files that are laid over its configuration: the last one wins. */
 const laidOver = (file: Component, dropIns: readonly Component[] = []): Component => dropIns.reduce(overridden, file)
@@ -205,8 +209,12 @@ function withStarters(
  * else.
  */
 function contradicted(file: Component, starters: readonly Component[]): readonly Component[] {
-  const isOwn = ({ at, config }: Component) =>
-    folderOf(at.source.path) === folderOf(file.at.source.path) || (config !== undefined && isAt(file, config.value))
+  const isOwn = ({ at, config, 'config-dir': dropIns }: Component) =>
+    folderOf(at.source.path) === folderOf(file.at.source.path) ||
+    (config !== undefined && isAt(file, config.value)) ||
+    (dropIns !== undefined &&
+      (folderAt(file).endsWith(dropIns.value.replace(/\/+$/, '')) ||
+        folderOf(folderOf(file.at.source.path)) === folderOf(at.source.path)))
   if (starters.some(isOwn)) return []
   const doubtful = fields.filter((flag) => [file, ...starters].every((one) => isGiven(one, flag)))
   if (doubtful.length === 0) return []

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { position, type Source } from '../../model/source.ts'
 import type { Kind } from '../../model/subject.ts'
 import { mayHaveKey } from '../parse/keys.ts'
+import { lastUpTo } from '../parse/offsets.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, NamedManifest, Repository } from '../reader.ts'
 import { changesIn, type Delivery, patchKeys, patchLists } from './kustomize/deliveries.ts'
@@ -40,7 +41,17 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
   }
   const deliveries = sources.flatMap(deliveriesIn)
   const changing = deliveries.filter(({ changes }) => changes.length > 0)
-  const isShared = ({ folder }: Delivery) => changing.some((one) => isOneIn(one.folder, folder))
+  const own = new Set(changing.map(({ folder }) => folder))
+  const around = new Set([...own].flatMap(ancestors))
+  /** Whether two folders are the same, or one is in the other. */
+  const isShared = ({ folder }: Delivery) =>
+    own.has(folder) || around.has(folder) || ancestors(folder).some((one) => own.has(one))
+  let lists: ReadonlyMap<string, Lists> | undefined
+  /** The lists of patches of a file that are laid over something, in their order: none is in another. */
+  const listsIn = (path: string, applied: ReadonlySet<Delivery>) => {
+    lists ??= byFile(changing.filter((one) => applied.has(one)).flatMap(listsOf))
+    return lists.get(path)
+  }
   return {
     all: () =>
       new Set([
@@ -49,19 +60,32 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
       ]),
     isNamed: (path) => namedPaths().has(path),
     changed: deliveries.filter((one) => one.folder !== '' && (one.changes.length > 0 || isShared(one))),
-    isLaidOver: (node, applied) =>
-      changing.some(
-        (one) =>
-          one.place.source.path === node.source.path &&
-          applied.has(one) &&
-          listsOf(one).some(({ start, end }) => start <= node.start && node.end <= end),
-      ),
+    isLaidOver: (node, applied) => {
+      const { starts, ends } = listsIn(node.source.path, applied) ?? none
+      return node.end <= (ends[lastUpTo(starts, node.start)] ?? -1)
+    },
     patchGaps: (applied) => changing.flatMap((one) => patchGapsOf(one, applied.has(one))),
   }
 }
 
-/** Whether two folders are the same, or one is in the other. */
-const isOneIn = (one: string, other: string) => `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`)
+/** Where lists of patches stand in a file. */
+interface Lists {
+  readonly starts: number[]
+  readonly ends: number[]
+}
+
+const none: Lists = { starts: [], ends: [] }
+
+function byFile(lists: readonly Node[]): ReadonlyMap<string, Lists> {
+  const found = new Map<string, Lists>()
+  for (const { source, start, end } of lists.toSorted((a, b) => a.start - b.start)) {
+    const { starts, ends } = found.get(source.path) ?? { starts: [], ends: [] }
+    found.set(source.path, { starts, ends })
+    starts.push(start)
+    ends.push(end)
+  }
+  return found
+}
 
 function ancestors(path: string): string[] {
   const found = ['.']
@@ -114,10 +138,13 @@ function deliveriesOf(node: Node): Delivery[] {
   })
 }
 
+/** No path of a machine is longer. */
+const maxPath = 4096
+
 /** Empty where it is not known. */
 function folderIn(place: Mapping): string {
   const path = textAt(place, 'path')
-  if (!path || /\{\{|\$\{/.test(path)) return ''
+  if (!path || path.length > maxPath || /\{\{|\$\{/.test(path)) return ''
   return posix.normalize(path.replace(/^\/+/, '')).replace(/(?<=.)\/$/, '')
 }
 

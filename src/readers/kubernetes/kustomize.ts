@@ -72,9 +72,10 @@ export function renderKustomizations(
     cover: (path) => covered.add(path),
   }
   const all = [...new Set(paths.map((path) => posix.dirname(path)))].flatMap((folder) => kustomization(folder) ?? [])
+  const folders = { paths: repository.paths, kustomization, read: files.read }
   const delivered = new Map(
     deliveries.flatMap((one) => {
-      const made = deliveredBy(one, { paths: repository.paths, kustomization, read: files.read })
+      const made = deliveredBy(one, folders)
       return made ? [[one, made] as const] : []
     }),
   )

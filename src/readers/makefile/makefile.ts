@@ -484,7 +484,8 @@ class Makefile {
   private asWords(script: Script, shell = 'sh'): Script {
     const flags = this.shellFlags
     const before = splitWords(flags?.text ?? '-c', () => flags?.place ?? script.locate(0, 0))
-    const isPlain = before.every(({ text }) => /^(?:-\w+|pipefail|\w+)$/.test(text)) && !runtimeOf(shell)
+    const isPlain =
+      before.every(({ text }) => /^(?:-\w+|pipefail|\w+)$/.test(text)) && !runtimeOf(shell.split(/[ \t]/, 1)[0]!)
     if (isPlain || script.text.trim() === '') return script
     const place = flags?.place ?? script.locate(0, script.text.length)
     const words = [

@@ -12,10 +12,27 @@ export function readEarthfile(source: Source, to: Jobs): void {
     const command = match[1]!
     const start = match.index + match[0].length - command.length
     const before = flag.exec(command)![0].length
+    const text = command.slice(before)
+    const words = wordsOf(text)?.map((word) => ({
+      text: word,
+      span: span(source, start + before, start + command.length),
+    }))
     to.scripts.push({
       key: `${source.path}#`,
-      text: command.slice(before),
+      text,
+      ...(words && { words }),
       locate: (from, end) => span(source, start + before + from, start + before + end),
     })
+  }
+}
+
+/** `RUN ["docker", "run", …]` */
+function wordsOf(text: string): string[] | undefined {
+  if (!/^\[\s*"/.test(text)) return undefined
+  try {
+    const words: unknown = JSON.parse(text.replace(/\\\r?\n/g, ' '))
+    return Array.isArray(words) && words.every((word) => typeof word === 'string') ? words : undefined
+  } catch {
+    return undefined
   }
 }

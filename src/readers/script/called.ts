@@ -16,6 +16,11 @@ interface Run {
   readonly environment: ReadonlyMap<string, Word>
 }
 
+interface Interest {
+  readonly usesArguments: boolean
+  isSeen(name: string): boolean
+}
+
 /** Ways of one script, and characters of all: the script's own reading says of the others that what it is given is not known. */
 const maxWays = 16
 const maxLength = 500_000
@@ -27,6 +32,7 @@ const maxLength = 500_000
 export class CalledScripts {
   private readonly ways = new Map<string, Set<string>>()
   private readonly keys = new Map<Source, Keys>()
+  private readonly interests = new Map<Source, Interest>()
   private length = 0
 
   /** @returns what the scripts do beyond `alone`, which holds what they do by themselves; undefined where that is nothing */
@@ -80,21 +86,38 @@ export class CalledScripts {
     const named = pathIn(file)
     const source = folders.flatMap((folder) => scripts.get(joinPath(folder, named ?? '')) ?? [])[0]
     if (named === undefined || !source) return undefined
-    const own = usesArguments.test(source.text) ? args : []
-    const isSeen = handsOn(source.text) ? () => true : (name: string) => source.text.includes(name)
+    const ways = this.ways.get(source.path) ?? new Set()
+    this.ways.set(source.path, ways)
+    if (ways.size >= maxWays || this.length + source.text.length > maxLength) return undefined
+    const { usesArguments, isSeen } = this.interestOf(source)
+    const own = usesArguments ? args : []
     const seen = [...environment].filter(([name, { unsure }]) => unsure === undefined && isSeen(name))
     if (seen.length === 0 && own.every(({ unsure }) => unsure !== undefined)) return undefined
     const texts = [
       own.map(({ text, unsure }) => [text, unsure !== undefined]),
       seen.map(([name, { text }]) => [name, text]),
     ]
-    const ways = this.ways.get(source.path) ?? new Set()
-    this.ways.set(source.path, ways)
     const way = JSON.stringify(texts)
-    if (ways.has(way) || ways.size >= maxWays || this.length + source.text.length > maxLength) return undefined
+    if (ways.has(way)) return undefined
     ways.add(way)
     this.length += source.text.length
     return { source, args: own, environment: new Map(seen) }
+  }
+
+  /** What a script looks at of what it is given. */
+  private interestOf(source: Source): Interest {
+    const known = this.interests.get(source)
+    if (known) return known
+    const { text } = source
+    const names = new Map<string, boolean>()
+    const isNamed = (name: string) => {
+      const found = names.get(name) ?? text.includes(name)
+      names.set(name, found)
+      return found
+    }
+    const interest = { usesArguments: usesArguments.test(text), isSeen: handsOn(text) ? () => true : isNamed }
+    this.interests.set(source, interest)
+    return interest
   }
 }
 

@@ -95,16 +95,24 @@ export function deliveredBy(delivery: Delivery, folders: Folders): Kustomization
   }
 }
 
+/** What Flux finds below folders that have no kustomization: many objects may deliver the same. */
+const below = new WeakMap<Folders, Map<string, ReadonlySet<string>>>()
+
 /** The root holds more than one tool delivers. */
 function resourcesOf({ folder, tool, changes }: Delivery, folders: Folders) {
-  const isHere = folder === '.' || folders.paths.some((path) => path.startsWith(`${folder}/`))
+  const within = `${folder}/`
+  const isHere = folder === '.' || folders.paths.some((path) => path.startsWith(within))
   if (!isHere) {
     // What the patches set is all that is known of it.
     const hasPatches = changes.some(({ key }) => key.text.startsWith('patches'))
     return hasPatches ? { from: '.', paths: [folder] } : undefined
   }
   if (folder === '.' || tool === 'argo') return undefined
-  return { from: folder, paths: [...resourcesBelow(folder, folders)] }
+  const known = below.get(folders) ?? new Map<string, ReadonlySet<string>>()
+  below.set(folders, known)
+  const paths = known.get(folder) ?? resourcesBelow(folder, folders)
+  known.set(folder, paths)
+  return { from: folder, paths: [...paths] }
 }
 
 /** Folders with a kustomization, and manifests outside of them: relative to the folder. */
