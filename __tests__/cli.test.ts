@@ -36,7 +36,9 @@ describe('the terminal program', () => {
   it.each([
     [['--explain', 'container/nope'], 'There is no rule "container/nope". See hullgate --list-rules.\n'],
     [['--explain', 'read-only-root'], 'There is no rule "read-only-root". Did you mean container/read-only-root?\n'],
-    [['--unknown'], "Unknown option '--unknown'"],
+    [['--unknown'], "hullgate: Unknown option '--unknown'. See hullgate --help.\n"],
+    [['--format'], "hullgate: Option '--format <value>' argument missing. See hullgate --help.\n"],
+    [['--config', '--fix'], "hullgate: Option '--config' argument is ambiguous. See hullgate --help.\n"],
     [['--fail-on', 'loud'], '--fail-on must be one of low, medium, high, critical, never; it is "loud".\n'],
     [['../no-such-folder'], 'no-such-folder does not exist'],
   ])('%j is one sentence on standard error and exit code 2', async (argv, sentence) => {

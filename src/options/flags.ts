@@ -64,7 +64,9 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
   try {
     parsed = parse(joinValues(isInit || isReport ? others : argv))
   } catch (error) {
-    throw new OptionError(`${error instanceof Error ? error.message : String(error)}. See hullgate --help.`)
+    // Node's first sentence names the option; the others say how to write what nobody meant.
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.(?=\s|$)/)
+    throw new OptionError(`${sentence}. See hullgate --help.`)
   }
   const { values, positionals } = parsed
   if (isReport && !values.help) requireReports(positionals, Object.keys(values))

@@ -38,7 +38,7 @@ export function explainRule(rule: Rule, options: ExplainOptions = {}): string {
     ...Object.entries(fixes).flatMap(([dialect, fix]) =>
       dialect === 'default' ? hang('fix       ', fix, width) : hang(`  ${dialect.padEnd(8)}`, fix, width),
     ),
-    ...(rule.edit ? ['  --fix   changes the files that say it'] : []),
+    ...(rule.edit ? ['  --fix   changes the files that set it'] : []),
     '',
     ...exampleLines(paint('fails', 'red'), rule.bad[0]),
     '',

@@ -67,6 +67,12 @@ describe('a download', () => {
     ['RUN curl -o a https://a.example/a && install -D -o root -m644 a /etc/a', []],
     ['RUN curl -o a https://a.example/a && install --mode=u=rw,go=r a /etc/a', []],
     ['RUN curl -o a http://a.example/a && install -m 0644 a /etc/a', ['keep a file a.example plain']],
+    ['RUN curl -o a https://a.example/a && install -d -m 0755 a', []],
+    [
+      'RUN curl https://a.example/k | tee /k\nRUN install x /usr/bin/ && tar xf b.tgz -C /opt/ && unzip c.zip -d /c/',
+      [],
+    ],
+    ['RUN wget -qO- https://a.example/j | jq .x\nRUN chmod 755 /d/ && sh -c /d/', []],
     ['RUN wget http://a.example/data.csv', ['keep a file a.example plain']],
     ['RUN curl http://a.example/health', []],
     ['RUN curl -s http://a.example/k | gpg --dearmor -o /k', ['trust gpg a.example plain']],

@@ -192,7 +192,7 @@ jobs:
       privileged: true
       config:
         platform: linux
-        image_resource: {type: registry-image, source: {repository: node, tag: "22"}}
+        image_resource: {type: registry-image, source: {repository: node, tag: "22"}, version: {digest: sha256:0a}}
         run: {path: sh, args: [-c, docker run --privileged shop:1]}
     - task: lint
       file: git/lint.yml
@@ -205,14 +205,14 @@ jobs:
     const said = (one: Container) => one.unresolved.get('privileged')?.because
     expect(await read({ 'ci/shop.yml': text }, privileged, said)).toEqual({
       shown: [
-        ['ci/shop.yml#test/unit', 'node:22', 'ci/shop.yml:9:true', undefined],
+        ['ci/shop.yml#test/unit', 'node:22@sha256:0a', 'ci/shop.yml:9:true', undefined],
         [
           'ci/shop.yml#test/lint',
-          'its image is said elsewhere',
+          'the pipeline does not name its image',
           undefined,
           '((mode)) is known only when the pipeline runs',
         ],
-        ['ci/shop.yml#test/tell', 'its image is said elsewhere', 'ci/shop.yml:19:false', undefined],
+        ['ci/shop.yml#test/tell', 'the pipeline does not name its image', 'ci/shop.yml:19:false', undefined],
         ['ci/shop.yml#test/run/shop', 'shop:1', 'ci/shop.yml:13:--privileged', undefined],
       ],
       gaps: [],

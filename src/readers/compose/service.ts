@@ -1,3 +1,4 @@
+import { isDevContainerPath } from '../../knowledge/dev-container-paths.ts'
 import {
   type Container,
   container,
@@ -21,9 +22,6 @@ import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
 import { startSettingsOf } from './start-settings.ts'
 import { asBoolean, asInteger, at, type Pair, type Values } from './values.ts'
-
-/** Started by an editor for a developer, as a container that devcontainer.json itself describes. */
-const isDevContainer = (path: string) => /(?:^|\/)\.devcontainer\//.test(path)
 
 /** What is asked of a container that goes on running: one that runs to its end is not started again, and nothing waits for its health. */
 export const servicesOnly: readonly Field[] = ['restart', 'healthcheck']
@@ -51,7 +49,7 @@ export function serviceContainer(
     key: `${path}#${idOf(definition)}`,
     name,
     dialect: 'compose',
-    oneOff: isDevContainer(path),
+    oneOff: isDevContainerPath(path),
     at: spanOf(key),
     opaque,
     os,
@@ -88,7 +86,7 @@ export function serviceContainer(
     sysctls: namedValues(values, 'sysctls'),
     env: environmentOf(values),
     // A temporary database's password protects nothing.
-    writtenCredentials: isDevContainer(path) ? [] : writtenCredentialsOf(values, root),
+    writtenCredentials: isDevContainerPath(path) ? [] : writtenCredentialsOf(values, root),
     entrypoint: entrypoint ?? image.entrypoint,
     command,
     workingDir: values.string('workingDir', 'working_dir'),

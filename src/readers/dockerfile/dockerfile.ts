@@ -1,3 +1,4 @@
+import { isDevContainerPath } from '../../knowledge/dev-container-paths.ts'
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { folderOf } from '../../model/path.ts'
@@ -175,6 +176,7 @@ async function dockerfilesOf(
       key: `${key}#${i === 0 ? 'final' : (stage.name ?? String(stages.indexOf(stage)))}`,
       name: i === 0 ? name : `${name} (target ${stage.name ?? stages.indexOf(stage)})`,
       dialect: 'dockerfile',
+      oneOff: isDevContainerPath(source.path),
       at: stage.image.at,
       ...(i === 0 && frontend && { frontend }),
       ...(i === 0 && lists),

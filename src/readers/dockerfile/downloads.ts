@@ -133,8 +133,9 @@ export const useOf = ({ program, args }: RunCommand): DownloadUse | undefined =>
         ([name, , word]) => name.test(program) && (word.test('') || args.some(({ value }) => word.test(value))),
       )?.[1]
 
-/** Whether the mode that `install` gives a file lets nobody run it; without one everybody may. */
+/** Whether `install` makes folders, or the mode that it gives a file lets nobody run it; without one everybody may. */
 function isOfData(args: readonly string[]): boolean {
+  if (args.some((arg) => /^(?:-[a-zA-Z]*d|--directory$)/.test(arg))) return true
   const at = args.findIndex((arg) => /^(?:-[a-zA-Z]*m|--mode)/.test(arg))
   const [, mode] = /^(?:-[a-zA-Z]*?m|--mode=?)(.*)$/s.exec(args[at] ?? '') ?? []
   return /^(?:[0-7]?[0246]{3}|[augo]*=[rw]+(?:,[augo]*=[rw]*)*)$/.test(mode || (args[at + 1] ?? ''))

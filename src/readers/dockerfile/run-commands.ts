@@ -311,8 +311,9 @@ export class RunReader {
   }
 
   private fetches(file: FetchedFile): void {
+    if (file.name === '') return
     this.fetched.set(file.name, file)
-    if (file.isPlain && file.name !== '') this.saved.push(file)
+    if (file.isPlain) this.saved.push(file)
   }
 
   /** What was saved over plain HTTP, and is not reported for what becomes of it. */

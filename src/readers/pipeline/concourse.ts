@@ -29,6 +29,7 @@ function task(node: Node, key: string, keys: Keys, to: Jobs): void {
   const config = nodeAt(node, 'config')
   const repository = nodeAt(config, 'image_resource', 'source', 'repository')
   const tag = textAt(config, 'image_resource', 'source', 'tag')
+  const digest = textAt(config, 'image_resource', 'version', 'digest')
   const privileged = nodeAt(node, 'privileged')
   const flags: Flag[] = []
   if (privileged?.kind === 'scalar') {
@@ -41,10 +42,13 @@ function task(node: Node, key: string, keys: Keys, to: Jobs): void {
     })
   }
   const at = repository?.kind === 'scalar' ? repository : nodeAt(node, 'task')!
-  const text = repository?.kind === 'scalar' ? `${repository.text}${tag === undefined ? '' : `:${tag}`}` : ''
+  const text =
+    repository?.kind === 'scalar'
+      ? `${repository.text}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
+      : ''
   const unsure =
     text === ''
-      ? 'its image is said elsewhere'
+      ? 'the pipeline does not name its image'
       : text.includes('((')
         ? `${text} is known only when the pipeline runs`
         : undefined

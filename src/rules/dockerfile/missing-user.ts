@@ -1,11 +1,12 @@
 import { defineRule, missing } from '../../model/rule.ts'
-import { dockerfile } from '../examples.ts'
+import { dockerfile, files } from '../examples.ts'
 
 export default defineRule({
   id: 'dockerfile/missing-user',
   on: 'dockerfile',
   title: 'Dockerfile sets no user',
   severity: 'medium',
+  hygiene: true,
   threats: ['D2'],
   controls: ['cis-docker:4.1'],
   why: 'Without a USER the program runs as root: one flaw in the engine or the kernel lets an attacker take over the host.',
@@ -21,6 +22,11 @@ export default defineRule({
     dockerfile(
       'FROM debian:13 AS build\nUSER app\n«FROM scratch»\nCOPY --from=build /a /a',
       'medium: Dockerfile sets no USER in its final stage',
+    ),
+    files(
+      'of a dev container',
+      { '.devcontainer/Dockerfile': '«FROM debian:13»\nRUN id' },
+      'low: .devcontainer/Dockerfile sets no USER in its final stage',
     ),
   ],
   good: [

@@ -1,12 +1,13 @@
 import { isRoot } from '../../knowledge/user.ts'
 import { defineRule, fail } from '../../model/rule.ts'
-import { dockerfile } from '../examples.ts'
+import { dockerfile, files } from '../examples.ts'
 
 export default defineRule({
   id: 'dockerfile/root-user',
   on: 'dockerfile',
   title: 'Image runs as root',
   severity: 'medium',
+  hygiene: true,
   threats: ['D2'],
   controls: ['cis-docker:4.1'],
   why: 'Root in the container is the same user as root on the host: one flaw in the engine or the kernel lets an attacker take over the host.',
@@ -21,6 +22,11 @@ export default defineRule({
     dockerfile('FROM debian:13 AS base\nUSER «root»\nFROM base', 'medium: Dockerfile runs as root'),
     dockerfile('FROM debian:13 AS base\nUSER app\nONBUILD USER «root»\nFROM base', 'medium: Dockerfile runs as root'),
     dockerfile('FROM debian:13\nUSER app\nENV NAME=\nUSER «$NAME»', 'medium: Dockerfile runs as root'),
+    files(
+      'of a dev container',
+      { '.devcontainer/Dockerfile': 'FROM debian:13\nUSER «root»' },
+      'low: .devcontainer/Dockerfile runs as root',
+    ),
   ],
   good: [
     dockerfile('FROM debian:13\nUSER root\nRUN id\nUSER app'),
