@@ -82,6 +82,7 @@ describe('a container of Quadlet', () => {
       { memoryLimit: 536_870_912, cpuLimit: 0.5, pidsLimit: 10 },
     ],
     ['CgroupsMode=no-conmon\n[Service]\nCPUQuota=50%', {}],
+    ['Entrypoint=/bin/web', { entrypoint: ['/bin/web'] }],
   ])('says %j', async (settings, facts) => {
     const {
       key,
@@ -101,6 +102,17 @@ describe('a container of Quadlet', () => {
     expect(named).toMatchObject(facts)
     const beside = ['kind', 'at', 'nearestParent', 'unresolved', 'unsupported', 'pidsLimit', ...Object.keys(facts)]
     expect(Object.keys(found).filter((field) => !beside.includes(field))).toEqual([])
+  })
+
+  it('names the keys that no fact holds, and none that changes nothing in the container', async () => {
+    const names = async (settings: string) => (await one(settings)).leftOut.map(({ value }) => value.name)
+    expect(await names('Notify=true\nGroup=5\nRootfs=/srv\nLogDriver=none')).toEqual([
+      '--log-driver',
+      'Notify',
+      'Group',
+      'Rootfs',
+    ])
+    expect(await names('User=1\nGroup=5\nAutoUpdate=registry\nContainerName=a\nReloadSignal=HUP')).toEqual([])
   })
 
   it('leaves its user and its health check to the image', async () => {

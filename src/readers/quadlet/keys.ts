@@ -12,6 +12,7 @@ const rows = `
   DNSOption                 list    dns-option
   DNSSearch                 list    dns-search
   DropCapability            words   cap-drop
+  Entrypoint                text    entrypoint
   Environment               words   env
   EnvironmentFile           words   env-file
   EnvironmentHost           switch  env-host
@@ -98,6 +99,20 @@ const keyed = (text: string, flag?: string): [string, QuadletKey][] =>
 export const containerKeys: ReadonlyMap<string, QuadletKey> = new Map([
   ...keyed(rows),
   ...keyed(securityRows, 'security-opt'),
+])
+
+/** Keys of `[Container]` that are read elsewhere, or that change nothing in the container. */
+export const otherKeys: ReadonlySet<string> = new Set([
+  'AutoUpdate',
+  'ContainerName',
+  'Exec',
+  'Image',
+  'PodmanArgs',
+  'ReloadCmd',
+  'ReloadSignal',
+  'ServiceName',
+  'StartWithPod',
+  'User',
 ])
 
 /** Keys of a pod that its containers have in common. */
