@@ -104,17 +104,6 @@ describe('a container of Quadlet', () => {
     expect(Object.keys(found).filter((field) => !beside.includes(field))).toEqual([])
   })
 
-  it('names the keys that no fact holds, and none that changes nothing in the container', async () => {
-    const names = async (settings: string) => (await one(settings)).leftOut.map(({ value }) => value.name)
-    expect(await names('Notify=true\nGroup=5\nRootfs=/srv\nLogDriver=none')).toEqual([
-      '--log-driver',
-      'Notify',
-      'Group',
-      'Rootfs',
-    ])
-    expect(await names('User=1\nGroup=5\nAutoUpdate=registry\nContainerName=a\nReloadSignal=HUP')).toEqual([])
-  })
-
   it('leaves its user and its health check to the image', async () => {
     const { unresolved } = await one('')
     expect([...unresolved].map(([field, { because, unset }]) => [field, because, unset])).toEqual([

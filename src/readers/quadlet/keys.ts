@@ -101,20 +101,6 @@ export const containerKeys: ReadonlyMap<string, QuadletKey> = new Map([
   ...keyed(securityRows, 'security-opt'),
 ])
 
-/** Keys of `[Container]` that are read elsewhere, or that change nothing in the container. */
-export const otherKeys: ReadonlySet<string> = new Set([
-  'AutoUpdate',
-  'ContainerName',
-  'Exec',
-  'Image',
-  'PodmanArgs',
-  'ReloadCmd',
-  'ReloadSignal',
-  'ServiceName',
-  'StartWithPod',
-  'User',
-])
-
 /** Keys of a pod that its containers have in common. */
 export const podKeys: ReadonlySet<string> = new Set([
   'Network',

@@ -8,7 +8,7 @@ import type { DockerfileBuild, NamedManifest, Reader, Repository } from '../read
 import { type UnitFiles, unitsOf } from '../unit/files.ts'
 import { restartOf } from '../unit/restart.ts'
 import { flagsOf, lastOf, placeOf, type Setting, settingsOf } from './flags.ts'
-import { containerKeys, otherKeys, podKeys } from './keys.ts'
+import { podKeys } from './keys.ts'
 import { withLimits } from './limits.ts'
 
 /** A unit with what its files say. */
@@ -84,14 +84,12 @@ function started({ unit, settings }: Read, around: Around): Container {
   const key = `${unit.sources[0]!.path}#${stem(unit)}`
   const read = parseFlags(flags, frame(at, key), called)
   const exec = lastOf(own, 'Exec')
-  const leftOut = [...read.leftOut, ...leftOutOf(own)]
   const commanded = exec ? withCommand(read, exec.words()) : read
   const isOneOff = lastOf(inSection(settings, 'Service'), 'Type')?.value.text === 'oneshot'
   const decides = { because: 'the image decides', at, unset: true } as const
   const hasCheck = read.healthcheck || read.unresolved.has('healthcheck')
   const whole = container({
     ...commanded,
-    leftOut,
     oneOff: isOneOff,
     unresolved: hasCheck ? commanded.unresolved : new Map([...commanded.unresolved, ['healthcheck', decides] as const]),
   })
@@ -104,15 +102,6 @@ function started({ unit, settings }: Read, around: Around): Container {
   const pod = podOf({ unit, type: 'container', settings }, around)
   const member = pod ? inPod(placed, pod, around) : placed
   return unit.isPart ? withUnsetUnsupported(member) : withDefaults(member)
-}
-
-/** What a container that is started from a unit does without: keys that are no flag. A group is one only beside a user. */
-function leftOutOf(own: readonly Setting[]): Container['leftOut'] {
-  const hasUser = lastOf(own, 'User') !== undefined
-  const isHeld = (name: string) => containerKeys.has(name) || otherKeys.has(name) || (hasUser && name === 'Group')
-  return own.flatMap(({ name, value }) =>
-    isHeld(name) || value.text === '' ? [] : [{ value: { name }, at: value.span }],
-  )
 }
 
 const frame = (at: Container['at'], key: string): RunFrame => ({ form: 'run', dialect: 'quadlet', at, key: () => key })
