@@ -181,11 +181,14 @@ export function hasShape(value: unknown, shape: Shape): boolean {
     const { mapOf } = shape
     return mapOf === 'anything' || Object.values(value).every((item) => isAbsent(item) || hasShape(item, mapOf))
   }
-  const { fields, needed = [] } = shape
-  return (
-    needed.every((name) => !isAbsent(value[name])) &&
-    Object.entries(fields).every(([name, field]) => isAbsent(value[name]) || hasShape(value[name], field))
-  )
+  const { fields, needed } = shape
+  if (needed?.some((name) => isAbsent(value[name]))) return false
+  // Every answer is checked: no list of entries is made for it.
+  for (const name in fields) {
+    const item = value[name]
+    if (!isAbsent(item) && !hasShape(item, fields[name]!)) return false
+  }
+  return true
 }
 
 const isAbsent = (value: unknown) => value === undefined || value === null

@@ -271,7 +271,7 @@ export class Engine {
     const name = `hullgate-${options.runId}-${++this.count}`
     this.runs.add(options.runId)
     try {
-      return await this.startNamed(name, container, image, config?.Env ?? [], options)
+      return await this.startNamed(name, container, image, config ?? {}, options)
     } catch (error) {
       await this.remove(name)
       throw asEngineError(error)
@@ -282,7 +282,7 @@ export class Engine {
     name: string,
     container: Container,
     image: string,
-    imageEnvironment: readonly string[],
+    imageConfig: NonNullable<ImageInspect['Config']>,
     options: StartOptions,
   ): Promise<Started> {
     const { signal, progress } = options
@@ -290,11 +290,12 @@ export class Engine {
     const labels = labelsOfRun(options.runId)
     const host = hostPaths(options.root, this.isLocal, this.connection)
     const readFile = repositoryFile(host.root)
-    const creation = createOptions(container, { image, name, labels, network: name, host, readFile })
+    const imageUser = imageConfig.User
+    const creation = createOptions(container, { image, imageUser, name, labels, network: name, host, readFile })
     const { ownNetwork } = creation
     const mayStart = creation.refused.length === 0 || options.allowHostAccess === true
     const copied = await copyBinds(creation.mounts, { host, runId: options.runId, name, isWanted: mayStart, signal })
-    const environment = [...imageEnvironment, ...(creation.options.Env ?? [])]
+    const environment = [...(imageConfig.Env ?? []), ...(creation.options.Env ?? [])]
     progress?.(`creating ${image}`)
     if (ownNetwork) await this.makeNetwork(name, labels, signal)
     const { name: _, ...body } = creation.options

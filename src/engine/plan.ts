@@ -53,6 +53,9 @@ export function findSubject(name: string, containers: readonly Container[]): Con
   const listed = (fitting.length > 0 ? fitting : candidates).map(({ key }) => key)
   const some = listed.slice(0, 10).join(', ') + (listed.length > 10 ? ', …' : '')
   if (fitting.length > 1) throw new Error(`${name} matches more than one container: use one of ${some}.`)
+  const others = containers.filter((container) => !candidates.includes(container) && fits(name, container))
+  if (others.length > 0)
+    throw new Error(`${name} is neither a Compose service nor a container of a pod: give its flags with \`run\`.`)
   throw new Error(`There is no container ${name} in this repository${listed.length > 0 ? `; it has ${some}` : ''}.`)
 }
 

@@ -9,7 +9,7 @@ import type { BuiltImage } from './dockerfile/built-image.ts'
 import { readEngine } from './inspect/engine.ts'
 import { composeOrigin, readInspect, withoutTag } from './inspect/inspect.ts'
 import { readSwarm } from './inspect/swarm.ts'
-import { nodeListing } from './node/files.ts'
+import { mayRunKubelet, nodeListing } from './node/files.ts'
 import { readNode } from './node/node.ts'
 import type { Repository } from './reader.ts'
 
@@ -69,9 +69,10 @@ export async function readSavedImage(
  */
 export async function readNodeFiles(
   files: ContainerFiles,
-  { evidence: { inspect }, startedAs }: Observation,
+  { evidence, startedAs }: Observation,
 ): Promise<Node | undefined> {
-  const listing = await nodeListing(files)
+  const { inspect } = evidence
+  const listing = await nodeListing(files, mayRunKubelet(evidence))
   const name = startedAs ? `image ${withoutTag(inspect.Config.Image)}` : `container ${inspect.Name.replace(/^\//, '')}`
   return listing === undefined ? undefined : readNode({ path: name, text: listing, origin: 'engine' }, name)
 }

@@ -286,6 +286,19 @@ describe('mounts', () => {
     ])
   })
 
+  it('names a volume that is only to be read, which the engine demands, and keeps what a claim is read-only', () => {
+    const { mounts: made } = mounts(
+      { type: 'volume', source: 'db', target: '/db', readOnly: true },
+      { type: 'bind', source: './nowhere', target: '/n', readOnly: true },
+      { type: 'persistentVolumeClaim', target: '/p', readOnly: true },
+    )
+    expect(made).toEqual([
+      { Type: 'volume', Source: 'n-0', Target: '/db', ReadOnly: true, VolumeOptions: { Labels: labels } },
+      { Type: 'volume', Source: 'n-1', Target: '/n', ReadOnly: true, VolumeOptions: { Labels: labels } },
+      { Type: 'tmpfs', Target: '/p', ReadOnly: true },
+    ])
+  })
+
   it('gives a tmpfs its options, and a volume only memory of its own', () => {
     const volume = { type: 'volume', source: 'v' }
     const memory = { name: 'local', options: { type: 'tmpfs', device: 'tmpfs', o: 'size=1m,uid=7' } }
@@ -562,6 +575,39 @@ it('says what of a pod Docker has no words for', () => {
   expect(notes).toEqual([
     "the pod's probes are not run.",
     "the pod's memory request is ignored outside Kubernetes.",
-    "the pod's restart policy is ignored outside Kubernetes.",
+    'not applied: restart policy always.',
   ])
+})
+
+describe('users that only Kubernetes would give or refuse', () => {
+  const notesWith = (settings: Partial<ContainerFacts>, imageUser?: string) =>
+    createOptions(asked(settings, 'pod'), {
+      image: 'a',
+      ...(imageUser !== undefined && { imageUser }),
+      name: 'n',
+      labels,
+      network: 'n',
+      host: { root: '/repo' },
+    }).notes
+  const refused = 'runAsNonRoot is not applied: Kubernetes would not start it, its user is root or not a number.'
+
+  it.each([
+    [undefined, undefined, [refused]],
+    [undefined, '0:0', [refused]],
+    [undefined, 'app', [refused]],
+    ['0', '1000', [refused]],
+    [undefined, '1000', []],
+    [undefined, '1000:0', []],
+    ['1000', 'root', []],
+  ])('runAsNonRoot with the user %s and that of the image %s', (user, imageUser, expected) => {
+    const settings = { runAsNonRoot: fact(true), ...(user !== undefined && { user: fact(user) }) }
+    expect(notesWith(settings, imageUser)).toEqual(expected)
+    expect(notesWith({ ...settings, runAsNonRoot: fact(false) }, imageUser)).toEqual([])
+  })
+
+  it('a user namespace of its own', () => {
+    expect(notesWith({ usernsMode: fact('private') })).toEqual([
+      'the user namespace of its own is not applied: Docker has none for one container alone.',
+    ])
+  })
 })

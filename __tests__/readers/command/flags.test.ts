@@ -363,6 +363,11 @@ it('takes the first of several networks, unless another reaches further', () => 
   expect(networks('--network name=a,alias=x,ip=10.0.0.2')).toEqual(['a', '--network alias', '--network ip'])
 })
 
+it('names an isolation that no Linux engine has', () => {
+  const leftOut = (text: string) => parseRunFlags(text).leftOut.map(({ value }) => value.name)
+  expect([leftOut('--isolation=default'), leftOut('--isolation hyperv')]).toEqual([[], ['--isolation']])
+})
+
 it('hands on what only matters for the start, and names the flags that it cannot hand on', () => {
   const text =
     '--hostname a --shm-size 128m --add-host db:10.0.0.9 --add-host x:1 --dns=9.9.9.9 -dt --log-driver none --runtime runc --runtime runc --rm --name n --memory 64m'

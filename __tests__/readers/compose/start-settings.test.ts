@@ -57,3 +57,31 @@ it('hands on what only matters for the start', async () => {
     'memswap_limit memory-swap=-1',
   ])
 })
+
+it('leaves out without a word only what changes nothing in one container', async () => {
+  expect(await leftOut('    scale: 3\n    isolation: default\n    deploy: {replicas: 3, mode: replicated}\n')).toEqual(
+    [],
+  )
+  expect(await leftOut('    isolation: hyperv\n')).toEqual(['isolation'])
+  expect(await leftOut('    isolation: $NONE\n')).toEqual(['isolation'])
+})
+
+it('mounts the file of a secret or a config, and names the owner and mode that Compose does not give it', async () => {
+  const project = `services:
+  web:
+    image: a
+    secrets: [db, {source: db, target: pw, uid: "103", mode: 0440}]
+    configs: [app, {source: app, target: /etc/app.ini, gid: "5"}]
+secrets: {db: {file: ./db.txt}}
+configs: {app: {file: ./app.ini}}
+`
+  const tree = repository({ 'deploy/compose.yaml': project })
+  const { subjects } = await readCompose(tree.sources, tree)
+  const [web] = subjects.filter((subject) => subject.kind === 'container')
+  expect(web?.mounts.map(({ value }) => value)).toEqual([
+    { type: 'bind', source: './deploy/app.ini', target: '/app', readOnly: true },
+    { type: 'bind', source: './deploy/app.ini', target: '/etc/app.ini', readOnly: true, leftOut: ['gid'] },
+    { type: 'bind', source: './deploy/db.txt', target: '/run/secrets/db', readOnly: true },
+    { type: 'bind', source: './deploy/db.txt', target: '/run/secrets/pw', readOnly: true, leftOut: ['uid', 'mode'] },
+  ])
+})

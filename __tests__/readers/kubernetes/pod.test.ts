@@ -531,7 +531,7 @@ describe('the environment', () => {
     expect(container.env.map((fact) => [fact.value, line(fact.at)])).toEqual([
       [{ name: 'PLAIN', value: 'x' }, 10],
       [{ name: 'NUMBER', value: '5' }, 11],
-      [{ name: 'BARE' }, 12],
+      [{ name: 'BARE', value: '' }, 12],
       [{ name: 'TOKEN', from: 'secret' }, 15],
       [{ name: 'CONF', from: 'configMap' }, 16],
       [{ name: 'IP', from: 'field' }, 17],

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
-import type { ContainerFiles } from '../../../src/model/live.ts'
+import { describe, expect, it } from 'vitest'
+import type { ContainerInspect } from '../../../src/model/docker-api.ts'
+import type { ContainerFiles, LiveEvidence } from '../../../src/model/live.ts'
 import { source } from '../../../src/model/source.ts'
-import { nodeListing } from '../../../src/readers/node/files.ts'
+import { mayRunKubelet, nodeListing } from '../../../src/readers/node/files.ts'
 import { readNode } from '../../../src/readers/node/node.ts'
 
 interface Entry {
@@ -70,7 +71,7 @@ it('lists what is there of a node, with the names that it has for numbers', asyn
       { name: 'kubelet.service.d/10-kubeadm.conf', mode: 0o644 },
     ],
   })
-  expect((await nodeListing(open))?.split('\n')).toEqual([
+  expect((await nodeListing(open, true))?.split('\n')).toEqual([
     'file adminConf 644 root:root /etc/kubernetes/admin.conf',
     'file apiServerManifest 600 root:root /etc/kubernetes/manifests/kube-apiserver.yaml',
     'file pki 755 root:root /etc/kubernetes/pki',
@@ -91,7 +92,7 @@ it('knows k3s by its folder', async () => {
     '/var/lib/rancher/k3s/server/cred': [{ name: 'cred/scheduler.kubeconfig' }],
     '/var/lib/rancher/k3s/agent/kubelet.kubeconfig': [{ name: 'kubelet.kubeconfig' }],
   })
-  expect((await nodeListing(open))?.split('\n')).toEqual([
+  expect((await nodeListing(open, true))?.split('\n')).toEqual([
     'file adminConf 644 root:root /etc/rancher/k3s/k3s.yaml',
     'file schedulerConf 600 root:root /var/lib/rancher/k3s/server/cred/scheduler.kubeconfig',
     'file kubeletConf 600 root:root /var/lib/rancher/k3s/agent/kubelet.kubeconfig',
@@ -100,8 +101,55 @@ it('knows k3s by its folder', async () => {
 
 it('asks little of a container that is no node', async () => {
   const asked: string[] = []
-  expect(await nodeListing(opened({}, asked))).toBeUndefined()
-  expect(asked).toEqual(['/etc/kubernetes', '/var/lib/kubelet', '/var/lib/rancher'])
+  expect(await nodeListing(opened({}, asked), true)).toBeUndefined()
+  expect(asked.splice(0)).toEqual(['/etc/kubernetes', '/var/lib/kubelet', '/var/lib/rancher'])
+  expect(await nodeListing(opened({}, asked), false)).toBeUndefined()
+  expect(asked.splice(0)).toEqual(['/etc/kubernetes'])
+  const open = opened({ '/etc/kubernetes': kubernetes })
+  expect(await nodeListing(open, false)).toBe(await nodeListing(open, true))
+})
+
+describe('which containers may run a kubelet', () => {
+  const seen = (
+    host: object = {},
+    config: object = {},
+    more: Partial<LiveEvidence> = {},
+    mounts: readonly object[] = [],
+  ) =>
+    mayRunKubelet({
+      inspect: {
+        HostConfig: host,
+        Config: { Image: 'web:1', ...config },
+        Mounts: mounts,
+      } as unknown as ContainerInspect,
+      kernel: {},
+      processes: ['nginx'],
+      started: true,
+      engine: 'docker',
+      ownNetwork: false,
+      ...more,
+    })
+
+  it.each([
+    ['privileged', seen({ Privileged: true })],
+    ['SYS_ADMIN', seen({ CapAdd: ['NET_ADMIN', 'CAP_SYS_ADMIN'] })],
+    ['every capability', seen({ CapAdd: ['all'] })],
+    ['its program', seen({}, {}, { processes: ['tini', 'kube-apiserver'] })],
+    ['its command', seen({}, { Entrypoint: ['/bin/k3s'], Cmd: ['server'] })],
+    ['its image', seen({}, { Image: 'rancher/rke2:v1' })],
+    ['a volume of it', seen({}, {}, {}, [{ Destination: '/var/lib/rancher/k3s' }])],
+    ['a volume around it', seen({}, {}, {}, [{ Destination: '/var/lib' }])],
+    ['programs that are not seen', seen({}, {}, { processes: [] })],
+    ['not running', seen({}, {}, { started: false })],
+  ])('%s', (_, may) => {
+    expect(may).toBe(true)
+  })
+
+  it('no other', () => {
+    const volume = { Destination: '/var/lib/postgresql' }
+    expect(seen({ CapAdd: ['NET_ADMIN'] }, { Entrypoint: '/web', Cmd: null }, {}, [volume])).toBe(false)
+    expect(seen({ CapAdd: null }, { Entrypoint: null, Cmd: ['serve'] })).toBe(false)
+  })
 })
 
 it('says when the archive breaks off', async () => {
@@ -111,7 +159,9 @@ it('says when the archive breaks off', async () => {
       if (path === '/etc/kubernetes') yield tar(kubernetes).subarray(0, 600)
     },
   }
-  await expect(nodeListing(files)).rejects.toThrow('the files of this node cannot be read: the archive breaks off')
+  await expect(nodeListing(files, true)).rejects.toThrow(
+    'the files of this node cannot be read: the archive breaks off',
+  )
 })
 
 it('leaves out what a node does not have', () => {

@@ -82,6 +82,7 @@ describe('a container of Quadlet', () => {
       { memoryLimit: 536_870_912, cpuLimit: 0.5, pidsLimit: 10 },
     ],
     ['CgroupsMode=no-conmon\n[Service]\nCPUQuota=50%', {}],
+    ['Entrypoint=/bin/web', { entrypoint: ['/bin/web'] }],
   ])('says %j', async (settings, facts) => {
     const {
       key,

@@ -24,7 +24,11 @@ export interface Mounts {
  * puts copies in their place), every volume a new and labelled one, so that no data of the machine is touched; what only a cluster
  * or Compose can provide is left out and noted.
  */
-export function mountsOf(container: Container, host: HostPaths, labels: Record<string, string>): Mounts {
+export function mountsOf(
+  container: Container,
+  host: HostPaths,
+  { name, labels }: { readonly name: string; readonly labels: Record<string, string> },
+): Mounts {
   const byTarget = new Map<string, DockerMount>()
   const tmpfs = new Map<string, string>()
   const notes: string[] = []
@@ -47,8 +51,13 @@ export function mountsOf(container: Container, host: HostPaths, labels: Record<s
     byTarget.set(target, { Type: 'tmpfs', Target: target, ReadOnly: true })
     notes.push(`${target} is an empty folder: the repository's Git configuration and credentials are not mounted.`)
   }
-  return { mounts: [...byTarget.values()].filter(({ Target }) => !tmpfs.has(Target)), tmpfs, notes }
+  const mounts = [...byTarget.values()].filter(({ Target }) => !tmpfs.has(Target))
+  return { mounts: mounts.map((mount, index) => named(mount, `${name}-${index}`)), tmpfs, notes }
 }
+
+/** The engine takes no volume without a name that is only to be read. */
+const named = (mount: DockerMount, Source: string): DockerMount =>
+  mount.Type === 'volume' && mount.ReadOnly ? { ...mount, Source } : mount
 
 /** An emptyDir holds programs as well as data. */
 function tmpfsOptions({ type, options, readOnly }: Mount): string | undefined {
@@ -88,7 +97,7 @@ function translate(
     case 'persistentVolumeClaim':
     case 'ephemeral':
       return {
-        mount: { Type: 'tmpfs', Target: mount.target },
+        mount: { Type: 'tmpfs', Target: mount.target, ReadOnly: mount.readOnly },
         note: `${mount.target} (${mount.type}) is an empty folder in memory.`,
       }
     default:

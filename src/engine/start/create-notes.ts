@@ -4,10 +4,12 @@ import { position } from '../../model/source.ts'
 /**
  * What a container that is started does without, a sentence each.
  * @param leftOut settings that were not applied, as written
+ * @param imageUser the user that the image names
  */
-export const notesOf = (container: Container, leftOut: readonly string[]): string[] => [
+export const notesOf = (container: Container, leftOut: readonly string[], imageUser = ''): string[] => [
   ...modeNotes(container),
   ...restNotes(container),
+  ...userNotes(container, imageUser),
   ...unresolvedNotes(container),
   ...leftOutNote(container, leftOut),
 ]
@@ -31,7 +33,9 @@ const maximumNames = 20
 function leftOutNote(container: Container, others: readonly string[]): string[] {
   const own = container.leftOut.flatMap(({ value }) => (value.isMissing ? [] : [value.name]))
   const labels = container.labels.flatMap(({ value }) => (isOthers(value.name) ? [`label ${value.name}`] : []))
-  const names = [...new Set([...own, ...others, ...labels])]
+  const { restart } = container
+  const policy = restart && restart.value.name !== 'no' ? [`restart policy ${restart.value.name}`] : []
+  const names = [...new Set([...own, ...others, ...policy, ...labels])]
   if (names.length === 0) return []
   const rest = names.length > maximumNames ? ', …' : ''
   return [`not applied: ${names.slice(0, maximumNames).join(', ')}${rest}.`]
@@ -48,13 +52,25 @@ function unresolvedNotes({ unresolved }: Container): string[] {
   return [...places]
 }
 
+/** What of its users only a cluster would see to. */
+function userNotes({ runAsNonRoot, user, usernsMode }: Container, imageUser: string): string[] {
+  const isRoot = !/^0*[1-9]\d*(?::|$)/.test(user?.value ?? imageUser)
+  return [
+    ...(runAsNonRoot?.value && isRoot
+      ? ['runAsNonRoot is not applied: Kubernetes would not start it, its user is root or not a number.']
+      : []),
+    ...(usernsMode?.value === 'private'
+      ? ['the user namespace of its own is not applied: Docker has none for one container alone.']
+      : []),
+  ]
+}
+
 function restNotes(container: Container): string[] {
   const isPod = container.dialect === 'pod'
   return [
     ...(container.devices.some(({ value }) => value === 'gpus') ? ['GPUs are not passed to the container.'] : []),
     ...(container.livenessProbe || container.readinessProbe ? ["the pod's probes are not run."] : []),
     ...(isPod && container.memoryRequest ? ["the pod's memory request is ignored outside Kubernetes."] : []),
-    ...(isPod && container.restart ? ["the pod's restart policy is ignored outside Kubernetes."] : []),
     ...(isPod && container.group && !container.user
       ? ['runAsGroup is ignored without runAsUser: the image’s user applies.']
       : []),

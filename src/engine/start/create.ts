@@ -8,6 +8,8 @@ import { startSettingsOf } from './start-settings.ts'
 
 export interface CreateSettings {
   readonly image: string
+  /** The user that the image itself names. */
+  readonly imageUser?: string
   readonly name: string
   readonly labels: Record<string, string>
   /** The network made for this run; used unless the container names one of its own. */
@@ -32,7 +34,7 @@ export interface Creation {
 /** Translates a container of any dialect into the body of Docker's `POST /containers/create` (API 1.41). Pure. */
 export function createOptions(container: Container, settings: CreateSettings): Creation {
   const { image, name, labels, host } = settings
-  const { mounts, tmpfs, notes: mountNotes } = mountsOf(container, host, labels)
+  const { mounts, tmpfs, notes: mountNotes } = mountsOf(container, host, settings)
   const security = securityOptionsOf(container, settings.readFile)
   const environment = environmentOf(container)
   const network = networkOf(container)
@@ -91,7 +93,7 @@ export function createOptions(container: Container, settings: CreateSettings): C
     ...mountNotes,
     ...environment.notes,
     ...security.notes,
-    ...notesOf(container, [...network.leftOut, ...more.leftOut]),
+    ...notesOf(container, [...network.leftOut, ...more.leftOut], settings.imageUser),
   ]
   return { options, mounts, notes, refused: dangersOf(container, host), ownNetwork: network.mode === undefined }
 }

@@ -62,7 +62,7 @@ export class FlagFacts {
       readers[name]?.(this, value)
       const setting = handedOn.get(name)
       if (setting) this.handOn(name, value, ...setting)
-      else if (!readers[name] && !irrelevant.has(name)) this.leaveOut(`--${name}`, value)
+      else if (!readers[name] && !irrelevant.has(name) && !isDefault(name, value)) this.leaveOut(`--${name}`, value)
     }
     this.finishQuota()
     return this
@@ -115,9 +115,13 @@ export class FlagFacts {
 
 /** Flags that change nothing in the container. */
 const irrelevant = new Set(
-  `detach disable-content-trust help quiet rm sig-proxy attach cidfile detach-keys name no-healthcheck isolation platform pull
+  `detach disable-content-trust help quiet rm sig-proxy attach cidfile detach-keys name no-healthcheck platform pull
    replace rmi`.split(/\s+/),
 )
+
+/** What Linux engines do. */
+const isDefault = (name: string, { text, unsure }: Word) =>
+  name === 'isolation' && unsure === undefined && /^(?:default)?$/i.test(text)
 
 type Parse = (text: string) => StartSetting['value'] | undefined
 

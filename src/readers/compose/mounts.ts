@@ -127,7 +127,9 @@ function filesOf(
     const file = at(root, kind, source, 'file')
     const path = values.plain(file)
     if (file && path !== undefined) {
-      const mount = { type: 'bind', source: path, target, readOnly: true }
+      // Compose itself gives a file the owner and the mode that it has on the host.
+      const leftOut = ['uid', 'gid', 'mode'].filter((option) => at(item, option))
+      const mount = { type: 'bind', source: path, target, readOnly: true, ...(leftOut.length > 0 && { leftOut }) }
       return [factAt(file, withHostPath(mount, values.loader.scopeOf(file.source)))]
     }
     const type = kind === 'configs' ? 'config' : 'secret'

@@ -69,6 +69,9 @@ export function startSettingsOf(values: Values): { startSettings: Fact<StartSett
       }
     }
   }
+  const isolation = values.get('isolation')
+  // `default` and an empty text are what Linux engines do.
+  if (isolation && !/^(?:default)?$/i.test(values.plain(isolation) ?? '?')) leaveOut('isolation', spanOf(isolation))
   return { startSettings, leftOut: [...leftOut, ...filesLeftOut(values)] }
 }
 

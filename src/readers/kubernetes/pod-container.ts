@@ -109,6 +109,8 @@ function environmentOf(settings: Settings, node: Node): Fact<EnvironmentVariable
       const entry = entryAt(item, 'valueFrom', key)
       if (entry && !isNull(entry.value)) return [{ value: { name, from }, at: spanOf(entry.key) }]
     }
+    const source = entryAt(item, 'valueFrom')
+    if (source && !isNull(source.value)) return [{ value: { name, from: 'field' as const }, at: spanOf(source.key) }]
     return [literal(item, name)]
   })
   const fromWholeObjects = settings
@@ -119,8 +121,10 @@ function environmentOf(settings: Settings, node: Node): Fact<EnvironmentVariable
 
 function literal(item: Node, name: string): Fact<EnvironmentVariable> {
   const value = nodeAt(item, 'value')
+  // Kubernetes sets it to nothing.
+  if (!value || isNull(value)) return { value: { name, value: '' }, at: firstLine(item) }
   const text = textOf(value)
-  if (!value || text === undefined) return { value: { name }, at: firstLine(item) }
+  if (text === undefined) return { value: { name }, at: firstLine(item) }
   return factAt(value, { name, value: text })
 }
 

@@ -12,6 +12,7 @@ import {
   textAt,
   textOf,
 } from '../parse/yaml.ts'
+import { parseQuantity } from './quantity.ts'
 import { find, firstLine, isPlaceholder, type Settings } from './settings.ts'
 
 /** What a pod declares, once for all of its containers. */
@@ -56,7 +57,20 @@ function volumeOf(settings: Settings, name: string | undefined, item: Mapping): 
 function typedVolume(settings: Settings, name: string | undefined, key: Scalar, value: Node): Fact<Mount> {
   if (key.text === 'hostPath') return hostPathVolume(settings, key, value)
   const readOnly = alwaysReadOnly.has(key.text) || booleanOf(nodeAt(value, 'readOnly')) === true
-  return { value: { type: key.text, source: name, target: '', readOnly }, at: spanOf(key) }
+  const held = key.text === 'emptyDir' ? memoryOf(value) : {}
+  return { value: { type: key.text, source: name, target: '', readOnly, ...held }, at: spanOf(key) }
+}
+
+/** What a container that is started from this gets of an emptyDir: memory of that size. */
+function memoryOf(value: Node): Pick<Mount, 'options' | 'leftOut'> {
+  const limit = textAt(value, 'sizeLimit')
+  const bytes = limit ? parseQuantity(limit) : undefined
+  const medium = textAt(value, 'medium')
+  const leftOut = [
+    ...(limit && !bytes ? ['sizeLimit'] : []),
+    ...(medium && medium !== 'Memory' ? [`medium ${medium}`] : []),
+  ]
+  return { ...(bytes && { options: `size=${Math.ceil(bytes)}` }), ...(leftOut.length > 0 && { leftOut }) }
 }
 
 function hostPathVolume(settings: Settings, key: Scalar, value: Node): Fact<Mount> {
@@ -108,8 +122,28 @@ function mountOf(settings: Settings, item: Mapping, volume: Mount): Fact<Mount> 
   const readOnly = settings.boolean('mounts', find(item, 'readOnly'))?.value === true || volume.readOnly
   const mode = settings.text('mounts', find(item, 'mountPropagation'))
   const propagation = mode && propagations.get(mode.value)
-  const mount = { type: volume.type, source, target, readOnly }
+  const leftOut = [...(volume.leftOut ?? []), ...otherOptionsOf(item, volume)]
+  const mount = {
+    type: volume.type,
+    source,
+    target,
+    readOnly,
+    ...(volume.options !== undefined && { options: volume.options }),
+    ...(leftOut.length > 0 && { leftOut }),
+  }
   return { value: propagation ? { ...mount, propagation, propagationAt: mode.at } : mount, at }
+}
+
+/** The options of a mount that nothing else holds; what is mounted from a cluster is left out whole. */
+function otherOptionsOf(item: Mapping, { type }: Mount): string[] {
+  if (!['bind', 'emptyDir', 'ephemeral', 'persistentVolumeClaim'].includes(type)) return []
+  const recursive = textAt(item, 'recursiveReadOnly') ?? 'Disabled'
+  const propagation = textAt(item, 'mountPropagation') ?? 'None'
+  return [
+    ...(type === 'bind' && textAt(item, 'subPathExpr') ? ['subPathExpr'] : []),
+    ...(recursive === 'Disabled' ? [] : ['recursiveReadOnly']),
+    ...(type === 'bind' || propagation === 'None' ? [] : ['mountPropagation']),
+  ]
 }
 
 /** `subPath` narrows a host path. */

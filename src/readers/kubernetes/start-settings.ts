@@ -4,24 +4,33 @@ import { booleanOf, entriesOf, integerOf, type Node, nodeAt, spanOf, textAt, tex
 import { type ContainerList, lists } from './pod-fields.ts'
 import { find, isPlaceholder } from './settings.ts'
 
-const ofPod = [
-  'dnsConfig',
-  'dnsPolicy',
-  'resourceClaims',
-  'resources',
-  'runtimeClassName',
-  'setHostnameAsFQDN',
-  'shareProcessNamespace',
-  'subdomain',
+/** Settings of the kubelet; with a value that changes nothing in the container where there is one. */
+const ofPod: readonly Kubelets[] = [
+  ['activeDeadlineSeconds'],
+  ['automountServiceAccountToken', 'false'],
+  ['dnsConfig'],
+  ['dnsPolicy'],
+  ['enableServiceLinks', 'false'],
+  ['hostnameOverride'],
+  ['resourceClaims'],
+  ['resources'],
+  ['restartPolicy', 'Never'],
+  ['runtimeClassName'],
+  ['setHostnameAsFQDN', 'false'],
+  ['shareProcessNamespace', 'false'],
+  ['subdomain'],
 ]
-const ofContainer = [
-  'lifecycle',
-  'restartPolicy',
-  'startupProbe',
-  'terminationMessagePath',
-  'terminationMessagePolicy',
-  'volumeDevices',
+const ofContainer: readonly Kubelets[] = [
+  ['lifecycle'],
+  ['restartPolicy', 'Never'],
+  ['restartPolicyRules'],
+  ['startupProbe'],
+  ['stdinOnce', 'false'],
+  ['terminationMessagePath'],
+  ['terminationMessagePolicy'],
+  ['volumeDevices'],
 ]
+type Kubelets = readonly [key: string, without?: string]
 const words: Readonly<Record<ContainerList, string>> = {
   containers: 'container',
   initContainers: 'init container',
@@ -51,17 +60,28 @@ interface StartSettings {
  * and settings of the kubelet.
  */
 export function startSettingsOf(spec: Node | undefined, container: Node): StartSettings {
-  const startSettings: Fact<StartSetting>[] = aliasesOf(spec)
+  const startSettings: Fact<StartSetting>[] = []
   const leftOut: Fact<LeftOut>[] = othersOf(spec, container)
   const leaveOut = (name: string, node: Node) => leftOut.push({ value: { name }, at: spanOf(node) })
   for (const [node, keys] of [
     [spec, ofPod],
     [container, ofContainer],
   ] as const)
-    for (const key of keys) {
+    for (const [key, without] of keys) {
       const found = find(node, key)
-      if (found) leaveOut(key, found.node)
+      if (found && (without === undefined || textOf(found.node) !== without)) leaveOut(key, found.node)
     }
+  const groups = find(spec, 'securityContext', 'supplementalGroupsPolicy')
+  if (groups && textOf(groups.node) !== 'Merge') leaveOut('supplementalGroupsPolicy', groups.node)
+  for (const [name, ip] of aliasesOf(spec)) {
+    const [host = '', address = ''] = [textOf(name), textOf(ip)]
+    if (!ip || address === '' || isPlaceholder(host) || isPlaceholder(address)) leaveOut('hostAliases', ip ?? name)
+    else
+      startSettings.push({
+        value: { name: 'add-host', value: `${host}:${address}`, written: 'hostAliases' },
+        at: spanOf(name),
+      })
+  }
   for (const { of, key, name, parse } of handedOn) {
     const found = find(of === 'pod' ? spec : container, key)
     if (!found) continue
@@ -87,17 +107,15 @@ function othersOf(spec: Node | undefined, container: Node): Fact<LeftOut>[] {
   })
 }
 
-function aliasesOf(spec: Node | undefined): Fact<StartSetting>[] {
+/** Each name with its address. */
+function aliasesOf(spec: Node | undefined): [Node, Node | undefined][] {
   const found = find(spec, 'hostAliases')
   const items = found?.node.kind === 'seq' ? found.node.items : []
   return items.slice(0, maximumOthers).flatMap((item) => {
     const names = nodeAt(item, 'hostnames')
-    return (names?.kind === 'seq' ? names.items.slice(0, maximumOthers) : []).map(
-      (name): Fact<StartSetting> => ({
-        value: { name: 'add-host', value: `${textOf(name) ?? ''}:${textAt(item, 'ip') ?? ''}`, written: 'hostAliases' },
-        at: spanOf(name),
-      }),
-    )
+    const ip = nodeAt(item, 'ip')
+    const all = names?.kind === 'seq' ? names.items.slice(0, maximumOthers) : []
+    return all.map((name): [Node, Node | undefined] => [name, ip])
   })
 }
 

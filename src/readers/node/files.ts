@@ -1,11 +1,29 @@
-import type { ContainerFiles } from '../../model/live.ts'
+import type { ContainerFiles, LiveEvidence } from '../../model/live.ts'
 import type { NodeFileRole } from '../../model/node.ts'
+import { isWithin } from '../../model/path.ts'
 import { type TarContent, type TarEntry, TarError, TarReader } from '../parse/tar.ts'
 
 type OpenPath = ContainerFiles['open']
 
-/** Where only a node has something. */
+/** Where only a node has something; what is no kubelet's and no distribution's can have the first one alone. */
 const telling = ['/etc/kubernetes', '/var/lib/kubelet', '/var/lib/rancher']
+
+const ofNodes = /kube|k3s|rke2|rancher/i
+
+/**
+ * Whether a container may run a kubelet or a distribution, and is worth a look at all of its folders. A kubelet mounts, for which it
+ * needs rights that no image can give itself; what the image and the programs are called can only add to that.
+ */
+export function mayRunKubelet({ inspect, processes, started }: LiveEvidence): boolean {
+  const { HostConfig: host, Config: config, Mounts: mounts } = inspect
+  if (!started || processes.length === 0 || host.Privileged) return true
+  if ((host.CapAdd ?? []).some((name) => /^(?:cap_)?(?:all|sys_admin)$/i.test(name))) return true
+  const targets = (mounts ?? []).map(({ Destination }) => Destination)
+  if (telling.some((path) => targets.some((target) => isWithin(path, target) || isWithin(target, path)))) return true
+  return [config.Image, ...processes, ...[config.Entrypoint ?? [], config.Cmd ?? []].flat()].some((text) =>
+    ofNodes.test(text),
+  )
+}
 
 const rancher = ['k3s', 'rke2'].map((name) => `/var/lib/rancher/${name}`)
 
@@ -64,11 +82,12 @@ const maxTableBytes = 1 << 20
 
 /**
  * Owners and modes of a node's files, as the lines that the reader of nodes takes; undefined for a container that is none.
+ * @param mayRun whether it may run a kubelet: otherwise one folder tells
  * @throws Error with one clause where the engine's archive breaks off
  */
-export async function nodeListing(files: ContainerFiles): Promise<string | undefined> {
+export async function nodeListing(files: ContainerFiles, mayRun: boolean): Promise<string | undefined> {
   try {
-    if (!(await isNode(files))) return undefined
+    if (!(await isNode(files, mayRun))) return undefined
     const open: OpenPath = (path) => files.open(path)
     const [users, groups] = [await names(open, '/etc/passwd'), await names(open, '/etc/group')]
     const found = new Map<string, TarEntry>()
@@ -84,8 +103,9 @@ export async function nodeListing(files: ContainerFiles): Promise<string | undef
   }
 }
 
-async function isNode(files: ContainerFiles): Promise<boolean> {
-  return (await Promise.all(telling.map((path) => files.has(path)))).includes(true)
+async function isNode(files: ContainerFiles, mayRun: boolean): Promise<boolean> {
+  const asked = mayRun ? telling : telling.slice(0, 1)
+  return (await Promise.all(asked.map((path) => files.has(path)))).includes(true)
 }
 
 function linesOf(

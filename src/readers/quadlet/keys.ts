@@ -12,6 +12,7 @@ const rows = `
   DNSOption                 list    dns-option
   DNSSearch                 list    dns-search
   DropCapability            words   cap-drop
+  Entrypoint                text    entrypoint
   Environment               words   env
   EnvironmentFile           words   env-file
   EnvironmentHost           switch  env-host
