@@ -1,4 +1,4 @@
-import type { Fact } from './source.ts'
+import type { Fact, Span } from './source.ts'
 import { type FrameInput, frameDefaults, type SubjectOf } from './subject.ts'
 
 declare module './subject.ts' {
@@ -15,6 +15,8 @@ export interface ClientFacts {
   tlsVerify?: Fact<boolean>
   /** A password of a registry on a command line: written there, or put in by the shell. */
   password?: Fact<'literal' | 'variable'>
+  /** Where a literal one is written, apart from the command: it is not to be shown. */
+  passwordText?: Span
   /** An engine's socket that every account may write to from then on. */
   openSocket?: Fact<string>
   /** Registries whose credentials a file holds. */

@@ -197,6 +197,7 @@ function isInherited({ at, nearestParent, dialect }: Subject, { source, start, e
 function credentialsOf(subject: Subject): readonly { readonly at: Span }[] {
   if (subject.kind === 'kubeconfig') return subject.credentials
   if (subject.kind === 'encryption-config') return subject.keys
+  if (subject.kind === 'client') return subject.passwordText ? [{ at: subject.passwordText }] : []
   return subject.kind === 'node-bootstrap'
     ? [...subject.tokens, ...(subject.certificateKey ? [subject.certificateKey] : [])]
     : []

@@ -145,6 +145,7 @@ function login(
     at,
     ...(password &&
       password.text !== '' && { password: { value: isVariable ? ('variable' as const) : ('literal' as const), at } }),
+    ...(isLiteral && input && { passwordText: input.locate(0, input.text.length) }),
     ...(opaque && !password && { opaque }),
   })
 }
