@@ -70,7 +70,8 @@ function program(library, call) {
 
 /** Names of classes stay: they are shown in messages. */
 async function small(source) {
-  const { code } = await minify(source, { module: true, ecma: 2022, keep_classnames: true })
+  const options = { module: true, ecma: 2022, keep_classnames: true, compress: { passes: 2 } }
+  const { code } = await minify(source, options)
   return `${compiledOnce(code)}\n`
 }
 
