@@ -417,6 +417,7 @@ export async function readAll(repository: Repository, renderChart?: RenderChart)
     read: (path) => repository.read(path),
     link: (path) => repository.link?.(path),
     archives: (folder) => repository.archives?.(folder) ?? [],
+    origin: () => repository.origin?.(),
     bytes: (path) => repository.bytes?.(path),
     composeCommands,
     builtImages,

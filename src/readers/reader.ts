@@ -25,6 +25,8 @@ export interface Repository {
   readonly charts?: readonly RenderedChart[]
   /** Archives of charts in a folder, also those that git ignores. */
   archives?(folder: string): readonly string[]
+  /** The address that the repository was cloned from; undefined where nobody knows. */
+  origin?(): string | undefined
   /** A file's bytes; undefined when absent, outside the root or too large. */
   bytes?(path: string): Buffer | undefined
   /** What the files read so far give to make; known when Makefiles are read, behind what may run make. */

@@ -43,6 +43,10 @@ export class AskedFiles {
     return this.files.bytes(path)
   }
 
+  origin(): string | undefined {
+    return this.files.origin()
+  }
+
   /** Whether a commit has the same files and gives the same answers. */
   hasSame(commit: CommitFiles): boolean {
     return (

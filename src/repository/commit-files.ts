@@ -68,6 +68,10 @@ export class CommitFiles {
     return entry?.mode === '120000' ? this.targetOf(entry) : undefined
   }
 
+  origin(): string | undefined {
+    return this.head.origin()
+  }
+
   /** Those of the commit, and those that git has on neither side. */
   archives(folder: string): readonly string[] {
     const place = this.resolve(normal(folder).replace(/\/$/, ''))

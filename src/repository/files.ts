@@ -13,6 +13,7 @@ import {
 import { join, posix, relative, sep } from 'node:path'
 import { isWithin } from '../model/path.ts'
 import { type Source, source } from '../model/source.ts'
+import { gitOutput } from './git.ts'
 import { type Hidden, InputError, Listing } from './listing.ts'
 import { maximumFileBytes, missed, textIn, tooLarge, type Unread } from './text.ts'
 
@@ -119,6 +120,15 @@ export class Files {
       return names.map((name) => posix.join(folder, name)).sort()
     } catch {
       return []
+    }
+  }
+
+  /** The address of git's remote `origin`. */
+  origin(): string | undefined {
+    try {
+      return gitOutput(this.root, 'config', '--get', 'remote.origin.url').trim() || undefined
+    } catch {
+      return undefined
     }
   }
 

@@ -393,6 +393,28 @@ describe('what a delivery tool lays over what it delivers', () => {
     expect((await first({ ...base, ...files })).namespace?.value).toBe('till')
   })
 
+  it.each([
+    ['another repository', 'https://github.com/other/shop.git', 'git@github.com:acme/shop.git', true],
+    ['this one', 'https://github.com/Acme/shop.git', 'git@github.com:acme/shop.git', false],
+    ['this one, where nobody knows its name', 'https://github.com/other/shop', undefined, false],
+    ['one that a variable names', 'https://github.com/${ORG}/shop', 'https://github.com/acme/shop', false],
+  ])('takes nothing away where it is delivered from %s', async (_, url, origin, isOthers) => {
+    const remove = [
+      'patches:',
+      '  - target: {kind: Deployment}',
+      "    patch: '[{op: remove, path: /spec/template/spec/hostPID}]'",
+    ]
+    const web = base['base/web.yaml'].replace('containers:', 'hostPID: true\n      containers:')
+    const git = `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: shop}\nspec: {url: "${url}"}\n`
+    const bySource = { ...flux('sourceRef: {kind: GitRepository, name: shop}', ...remove), 'git.yaml': git }
+    for (const files of [bySource, argo(`repoURL: "${url}"`, 'kustomize:', ...remove.map((one) => `  ${one}`))]) {
+      const own = repository({ ...base, 'base/web.yaml': web, ...files })
+      const { subjects } = await readAll({ ...own, origin: () => origin })
+      const shared = subjects.flatMap((one) => (one.kind === 'container' ? [one.pidMode?.value] : []))
+      expect(shared).toEqual(isOthers ? ['host', 'host'] : [undefined, undefined])
+    }
+  })
+
   it('is all that is known of what is elsewhere', async () => {
     const { containers, gaps } = await read(flux('patches:', merge))
     expect(containers.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([

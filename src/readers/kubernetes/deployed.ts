@@ -39,7 +39,7 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
     named ??= new Set((repository.manifests ?? []).flatMap(pathOf))
     return named
   }
-  const deliveries = sources.flatMap(deliveriesIn)
+  const deliveries = withoutOthers(sources.flatMap(deliveriesIn), sources, repository)
   const changing = deliveries.filter(({ changes }) => changes.length > 0)
   const own = new Set(changing.map(({ folder }) => folder))
   const around = new Set([...own].flatMap(ancestors))
@@ -133,9 +133,65 @@ function deliveriesOf(node: Node): Delivery[] {
         folder: folderIn(place),
         tool: tool === 'argo' ? 'argo' : 'flux',
         changes,
+        ...fromOf(place, tool === 'argo'),
       },
     ]
   })
+}
+
+function fromOf(place: Mapping, isArgo: boolean): Pick<Delivery, 'from'> {
+  const url = isArgo ? textAt(place, 'repoURL') : undefined
+  if (url !== undefined) return { from: { url } }
+  const name = textAt(place, 'sourceRef', 'kind') === 'GitRepository' ? textAt(place, 'sourceRef', 'name') : undefined
+  return name === undefined ? {} : { from: { name } }
+}
+
+/** What changes files of another repository changes none of this one's, also where it has the same paths. */
+function withoutOthers(all: readonly Delivery[], sources: readonly Source[], repository: Repository): Delivery[] {
+  if (!all.some(({ changes, from }) => changes.length > 0 && from)) return [...all]
+  const own = repositoryIn(repository.origin?.())
+  if (own === undefined) return [...all]
+  let named: ReadonlyMap<string, readonly string[]> | undefined
+  const urlsOf = (from: NonNullable<Delivery['from']>) => {
+    if ('url' in from) return [from.url]
+    named ??= gitRepositoriesIn(sources)
+    return named.get(from.name) ?? []
+  }
+  return all.map((one) => {
+    if (one.changes.length === 0 || !one.from) return one
+    const names = urlsOf(one.from).map(repositoryIn)
+    const isOthers = names.length > 0 && names.every((name) => name !== undefined && name !== own)
+    return isOthers && one.folder !== '' ? { ...one, folder: `../${names[0]}/${one.folder}` } : one
+  })
+}
+
+/** `owner/name` at the end of an address, whatever its host and form; undefined where a variable is in it. */
+function repositoryIn(url: string | undefined): string | undefined {
+  if (url === undefined || /\{\{|\$/.test(url)) return undefined
+  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(url.slice(-500))?.[1]?.toLowerCase()
+}
+
+/** The addresses of Flux' repositories, by their names. */
+function gitRepositoriesIn(sources: readonly Source[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const source of sources) {
+    if (!source.text.includes('source.toolkit.fluxcd.io')) continue
+    const { documents } = parsed(source)
+    for (const node of documents) {
+      const [name, url] = [textAt(node, 'metadata', 'name'), textAt(node, 'spec', 'url')]
+      if (textAt(node, 'kind') === 'GitRepository' && name !== undefined && url !== undefined)
+        found.set(name, [...(found.get(name) ?? []), url])
+    }
+  }
+  return found
+}
+
+function parsed(source: Source) {
+  try {
+    return parseYaml(source, { wanted: (one) => one.includes('GitRepository') })
+  } catch {
+    return { documents: [] }
+  }
 }
 
 /** No path of a machine is longer. */

@@ -14,6 +14,8 @@ export interface Delivery {
   /** Within the repository, if it is there at all; without a slash behind. */
   readonly folder: string
   readonly tool: 'argo' | 'flux'
+  /** The address of the repository that it is taken from, or the name of Flux' object that has it. */
+  readonly from?: { readonly url: string } | { readonly name: string }
   /** Its changes, as the keys of a kustomization. */
   readonly changes: readonly Entry[]
 }
