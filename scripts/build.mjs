@@ -30,16 +30,6 @@ export const runMain = async (env, io) => (await import('./main.js')).run(env, i
 `,
 )
 
-// In the place of packages of which little is used. ncc reads this from the folder that it runs in.
-const octokitPlugins = ['../stubs/parts/octokit-plugins.cjs']
-const paths = {
-  undici: ['../stubs/parts/undici.cjs'],
-  '@octokit/plugin-rest-endpoint-methods': octokitPlugins,
-  '@octokit/plugin-paginate-rest': octokitPlugins,
-}
-writeFileSync(join(root, '.build/tsconfig.json'), JSON.stringify({ compilerOptions: { baseUrl: '.', paths } }))
-process.chdir(join(root, '.build'))
-
 const { code, assets } = await ncc(join(root, '.build/programs.js'), {
   quiet: true,
   esm: true,

@@ -228,7 +228,7 @@ describe('what answers', () => {
   it('is Podman', async () => {
     const podman = { 'Libpod-Api-Version': '5.4.0', Server: 'Libpod/5.4.0 (linux)' }
     const inspect =
-      '{"Id":"x","Name":"/web","Image":"sha256:1","State":{"Running":false,"Pid":0},"HostConfig":{},"Config":{}}'
+      '{"Id":"x","Name":"/web","Image":"sha256:1","State":{"Running":false,"Pid":0},"HostConfig":{},"Config":{"Image":"app"}}'
     const host = await serve((request, response) =>
       request.url === '/version' ? response.writeHead(200, podman).end('{"ApiVersion":"1.41"}') : response.end(inspect),
     )

@@ -190,7 +190,7 @@ it('an image that the engine does not have is one sentence', async () => {
   const read = async () => {
     for await (const _ of engine.save('sha256:'.padEnd(71, '0')));
   }
-  await expect(read()).rejects.toThrow(/^The engine cannot save the image sha256:0+: .*\.$/)
+  await expect(read()).rejects.toThrow(/^The image "sha256:0+" was not found on the Docker engine: .*\.$/)
   expect(await engine.close()).toEqual([])
 })
 

@@ -9,7 +9,7 @@ export default defineRule({
   threats: ['D1'],
   controls: [],
   why: 'Every process of the machine sees the password while the command runs, and logs and shell histories keep it.',
-  fix: 'Keep the password as a secret, and pass it on standard input: `printf %s "$PASSWORD" | docker login -u user --password-stdin`.',
+  fix: 'Put the password into a secret, and pass it on standard input: `printf %s "$PASSWORD" | docker login -u user --password-stdin`.',
   reads: ['password'],
   *check({ name, password }) {
     if (password?.value === 'literal')

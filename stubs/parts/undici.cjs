@@ -1,5 +1,0 @@
-// What GitHub's packages use of undici: the whole would be a sixth of dist.
-exports.fetch = require('undici/lib/web/fetch/index.js').fetch
-exports.ProxyAgent = require('undici/lib/dispatcher/proxy-agent.js')
-// A proxy is asked for a tunnel by this method, which undici's own index adds.
-require('undici/lib/dispatcher/dispatcher.js').prototype.connect = require('undici/lib/api/api-connect.js')
