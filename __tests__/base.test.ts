@@ -3,12 +3,14 @@ import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { check } from '../src/check.ts'
+import { mergeReports } from '../src/decide/merge.ts'
 import type { Finding, Report } from '../src/model/report.ts'
 import type { RunContext } from '../src/model/run.ts'
 import { source } from '../src/model/source.ts'
 import { Unrelated } from '../src/model/tree.ts'
 import { readFlags } from '../src/options/flags.ts'
 import { commitTree } from '../src/repository/commit-tree.ts'
+import { version } from '../src/version.ts'
 import { commit, type Files, git, repository } from './git-tree.ts'
 import { hardenedService } from './hardened.ts'
 import { removeTrees } from './tree.ts'
@@ -60,6 +62,31 @@ replacements:
 `
 const settings = (privileged: string, other: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {privileged: "${privileged}", other: "${other}"}\n`
+
+describe('shards of a change', () => {
+  it('say together what is new, moved and fixed, wherever it went', async () => {
+    const service = (name: string, more = '') => `services:\n  ${name}:\n    image: acme/${name}:1.0.0\n${more}`
+    const root = repository({
+      'a/compose.yaml': service('a', '    privileged: true\n'),
+      'b/compose.yaml': service('b', '    privileged: true\n'),
+      'c/compose.yaml': service('c', '    pid: host\n'),
+      'd/compose.yaml': service('d', '    pid: host\n'),
+    })
+    git(root, 'mv', 'b/compose.yaml', 'b/compose.prod.yaml')
+    commit(root, {
+      'a/compose.yaml': service('a'),
+      'c/compose.yaml': service('c', '    pid: host\n    ipc: host\n'),
+      'e/compose.yaml': service('e', '    privileged: true\n'),
+    })
+    const whole = await compared(root)
+    expect(new Set(whole.findings.map(({ status }) => status))).toEqual(new Set(['new', 'unchanged', 'fixed']))
+    const parts = await Promise.all([1, 2, 3].map((i) => compared(root, { flags: ['--shard', `${i}/3`] })))
+    const [first, ...others] = parts.map((report, i) => ({ name: `${i}.json`, report }))
+    const { timings: _, ...merged } = mergeReports([first!, ...others], version)
+    expect({ ...whole, ...merged }).toEqual(whole)
+    expect(parts.every(({ findings }) => findings.length < whole.findings.length)).toBe(true)
+  })
+})
 
 describe('what a change makes worse', () => {
   it('is nothing where it touches no file that is read: every fault stands, none blocks', async () => {

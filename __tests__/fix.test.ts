@@ -103,6 +103,10 @@ describe('--fix', () => {
   it.each([
     [['--dry-run'], '`--dry-run` requires `--fix`.'],
     [['--fix', '--container', 'web'], '`--fix` and `--container` exclude each other: only files are changed.'],
+    [
+      ['--fix', '--shard', '1/2'],
+      '`--fix` and `--shard` exclude each other: the files are changed once, not by each job.',
+    ],
     [['--fix', '--engine'], '`--fix` and `--engine` exclude each other: only files are changed.'],
   ])('%j is refused', async (argv, sentence) => {
     const io = fakeIo({ cwd: tree({}) })

@@ -1,6 +1,7 @@
 import type { Head, Terms } from './base.ts'
 import { decide, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
+import { shardScope } from './decide/shards.ts'
 import type { StoredFindings } from './decide/stored.ts'
 import type { Verdicts } from './decide/verdict.ts'
 import { type WantedEdit, wantedEdits } from './decide/wanted.ts'
@@ -72,6 +73,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
     scope: scopeOf(options, policy),
     policyChange: collected.change,
     checkout: context.checkout,
+    shard: options.shard,
     today: context.today,
     // A file is read when a reader asks for it; the time is collecting's.
     timings: {
@@ -202,10 +204,13 @@ async function collect(options: Options, context: RunContext): Promise<Collected
   }
 }
 
-/** What leaves files out that would be checked else. */
-function scopeOf({ paths }: Options, { include, exclude }: Policy): string[] {
+/** What leaves files out that would be checked else, or reported here. */
+function scopeOf({ paths, shard }: Options, { include, exclude }: Policy): string[] {
   const narrowing = { path: paths, include: include.includes('**') ? [] : include, exclude }
-  return Object.entries(narrowing).flatMap(([name, globs]) => (globs.length > 0 ? [`${name}: ${globs.join(' ')}`] : []))
+  const narrowed = Object.entries(narrowing).flatMap(([name, globs]) =>
+    globs.length > 0 ? [`${name}: ${globs.join(' ')}`] : [],
+  )
+  return shard ? [...narrowed, shardScope(shard)] : narrowed
 }
 
 const noticeOf = (error: unknown): Notice => ({

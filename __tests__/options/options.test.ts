@@ -72,6 +72,14 @@ describe('readFlags', () => {
       ['--image', 'a', '--run', '--init', '--as', 'compose.yaml#web'],
       '`--run` and `--as` exclude each other: the subject says how it runs.',
     ],
+    ...['', '4', '0/4', '5/4', '1/257', '1/4/2', '-1/4'].map((text): [string[], string] => [
+      [`--shard=${text}`],
+      `--shard must be a job and how many there are, such as 1/4, at most 256; it is "${text}".`,
+    ]),
+    ...(['image', 'as', 'container', 'engine', 'host'] as const).map((name): [string[], string] => [
+      ['--shard', '1/4', ...(['engine', 'host'].includes(name) ? [`--${name}`] : [`--${name}`, 'web'])],
+      `--shard and --${name} exclude each other: shards are parts of the files. Give what runs to a job of its own.`,
+    ]),
   ])('%j is refused: %s', async (argv, message) => {
     await expect(readFlags(argv)).rejects.toThrow(new OptionError(message))
   })
@@ -87,6 +95,11 @@ describe('readFlags', () => {
       expect.arrayContaining(['--as', '--benchmark', '--container', '--image', '--run', '--verbose']),
     )
     expect(help.split('\n').filter((line) => line.length > 120)).toEqual([])
+  })
+
+  it('takes a part of the files', async () => {
+    expect((await readFlags(['--shard', '2/256'])).shard).toEqual({ index: 2, count: 256 })
+    expect((await readFlags([])).shard).toBeUndefined()
   })
 
   it('takes an empty --wait-for as none', async () => {
@@ -105,6 +118,11 @@ describe('readInputs', () => {
     expect(inputs({ reports: 'a.json\n b/\n', suggestions: 'false' }).reports).toEqual(['a.json', 'b/'])
     for (const name of ['image', 'path', 'timeout', 'fail-on', 'suggestions', 'allow-host-access'] as const)
       expect(() => inputs({ reports: 'a.json', [name]: 'true' })).toThrow(`reports and ${name} exclude each other`)
+  })
+
+  it('takes a part of the files, not beside what runs', () => {
+    expect(inputs({ shard: ' 1/4 ' }).shard).toEqual({ index: 1, count: 4 })
+    expect(() => inputs({ shard: '1/4', image: 'app:pr' })).toThrow('shard and image exclude each other')
   })
 
   it('has defaults only for what no policy sets', () => {

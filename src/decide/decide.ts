@@ -6,12 +6,14 @@ import { withoutWrittenParts } from '../knowledge/expressions.ts'
 import type { Attestation, Policy } from '../model/policy.ts'
 import type { Checkout, Conclusion, ControlRow, Finding, ImageRow, Notice, Report, Timings } from '../model/report.ts'
 import type { Rule } from '../model/rule.ts'
+import type { Shard } from '../model/run.ts'
 import type { Gap } from '../model/source.ts'
 import { type BaseJudged, Baseline } from './baseline.ts'
 import { count } from './counts.ts'
 import { findingsOf, locationOf } from './findings.ts'
 import { Rows } from './rows.ts'
 import { atLeast } from './severity.ts'
+import { fileOfKey, isIn } from './shards.ts'
 import { StoredBaseline, type StoredFindings } from './stored.ts'
 import type { Verdicts } from './verdict.ts'
 import { Waivers } from './waivers.ts'
@@ -49,6 +51,8 @@ export interface Judged {
   readonly scope?: readonly string[]
   readonly policyChange?: string | null
   readonly checkout?: Checkout | undefined
+  /** What of it this job reports; the states of rows are about all. */
+  readonly shard?: Shard | undefined
   /** The base, or why it could not be read; absent where everything counts. */
   readonly base?: BaseJudged | UnknownBase
   /** A stored report: the baseline of what is seen running, and of everything where there is no base. */
@@ -70,14 +74,18 @@ export function decide(policy: Policy, judged: Judged): Report {
   const { stored } = judged
   const known = isKnown ? new Baseline(rules, policy, base, stored) : undefined
   const baseline = base ? (known ?? 'unknown') : stored && new StoredBaseline(policy, stored)
-  const findings = findingsOf(rules, { policy, verdicts, entries, waivers, baseline })
-  const fixed = known ? fixedFindings(known, gaps, entries, policy, judged) : []
+  const all = findingsOf(rules, { policy, verdicts, entries, waivers, baseline })
+  const isOwn = (file: string) => !judged.shard || isIn(judged.shard, file)
+  const isOwnNotice = ({ file }: Notice) => file === null || isOwn(file)
+  const isOwnFinding = ({ subject }: Finding) => isOwn(fileOfKey(subject.key))
+  const findings = all.filter(isOwnFinding)
+  const fixed = known ? fixedFindings(known, gaps, entries, policy, judged).filter(isOwnFinding) : []
   const rows = new Rows(rules, policy, verdicts, findings, gaps, today)
   const controls = entries.map((entry) => rows.control(entry))
   const controlsFor = (threat: Threat) => controls.filter((_, index) => entries[index]?.threat === threat)
   const hasReason = ({ blocking, status }: Finding) => blocking || (policy.newOnly && status === 'unchanged')
   const isBlocked = ({ key }: Refusal) => findings.some((finding) => hasReason(finding) && finding.subject.key === key)
-  const weighed = gaps.map((gap) => weighedGap(gap, policy, known))
+  const weighed = gaps.filter(({ path }) => isOwn(path)).map((gap) => weighedGap(gap, policy, known))
   const refusals = judged.refusals ?? []
   const noticesOf = (refused: readonly Refusal[]) => refused.map(({ notice }) => notice)
   const unknownBase = base && 'unknown' in base ? [unreadBase(base)] : []
@@ -88,7 +96,7 @@ export function decide(policy: Policy, judged: Judged): Report {
     ...ruleErrors(verdicts),
     ...gapErrors(policy, weighed),
     ...(policy.newOnly ? unknownBase : []),
-  ]
+  ].filter(isOwnNotice)
   const file = policy.origin === 'defaults' ? null : policy.origin
   return {
     schema: 1,
@@ -112,7 +120,9 @@ export function decide(policy: Policy, judged: Judged): Report {
       ...(isEmpty(judged) ? [nothingChecked] : []),
       ...waivers.notices(file),
       ...policy.attestations.flatMap((attestation) => attestationNotice(attestation, controls, file, today)),
-    ].map(printable),
+    ]
+      .filter(isOwnNotice)
+      .map(printable),
     errors: errors.map(printable),
     policy: {
       origin: policy.origin,

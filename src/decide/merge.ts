@@ -18,18 +18,20 @@ import { count } from './counts.ts'
 import { weightiestFirst } from './findings.ts'
 import type { Leg } from './legs.ts'
 import { atLeast } from './severity.ts'
+import { joinShards } from './shards.ts'
 
 /**
  * One report of several: of a matrix whose jobs check an image each, and mostly the same files. The verdict is decided again: what
  * one report has against the merge no other clears, and what a report says of itself can only make it worse.
  * @throws Error a sentence, where the reports are not of one check
  */
-export function mergeReports(legs: readonly [Leg, ...Leg[]], version: string): Report {
-  const [first, ...others] = legs
-  for (const leg of legs) requireVersion(leg, version)
-  const [placed, ...rest] = legs.filter(({ report }) => report.checkout)
+export function mergeReports(jobs: readonly [Leg, ...Leg[]], version: string): Report {
+  for (const leg of jobs) requireVersion(leg, version)
+  const [placed, ...rest] = jobs.filter(({ report }) => report.checkout)
   for (const leg of rest) requireSameCheckout(placed!, leg)
+  const [first, ...others] = jobs
   for (const leg of others) requireAlike(first, leg)
+  const legs = joinShards(jobs)
   const reports = legs.map(({ report }) => report)
   const { policy } = first.report
   const comparison = comparisonOf(reports)

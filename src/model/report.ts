@@ -50,7 +50,7 @@ export interface PolicyRow {
   readonly origin: string
   readonly failOn: Severity | 'never'
   readonly report: Severity
-  /** What narrows the files that were checked: `path: deploy`, `exclude: examples/**`. */
+  /** What narrows the files that were checked (`path: deploy`, `exclude: examples/**`), or what is reported of them (`shard: 1/4`). */
   readonly scope: readonly string[]
   /** What a pull request changes of the policy, as a sentence. */
   readonly change: string | null

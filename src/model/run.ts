@@ -50,6 +50,12 @@ export interface PolicyOverrides {
   readonly kubernetesVersion?: KubernetesVersion
 }
 
+/** One of several jobs that check the same files: each reports what is found in its part of them. `index` counts from 1. */
+export interface Shard {
+  readonly index: number
+  readonly count: number
+}
+
 /** Which containers to start and which to look at while they run. */
 export interface LiveRequest {
   readonly images: readonly string[]

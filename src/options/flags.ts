@@ -1,4 +1,4 @@
-import { liveOf, type NameOf, OptionError, type Options, oneOf, overridesOf } from './options.ts'
+import { liveOf, type NameOf, OptionError, type Options, oneOf, overridesOf, shardOf } from './options.ts'
 
 const formats = ['text', 'json', 'markdown', 'html', 'sarif'] as const
 const benchmarks = { docker: 'cis-docker', kubernetes: 'cis-kubernetes', pss: 'pss' } as const
@@ -38,6 +38,7 @@ const flags = {
   'kubernetes-version': { type: 'string' },
   include: { type: 'string', multiple: true },
   exclude: { type: 'string', multiple: true },
+  shard: { type: 'string' },
   format: { type: 'string' },
   output: { type: 'string', short: 'o' },
   benchmark: { type: 'string', multiple: true },
@@ -70,6 +71,17 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
   }
   const { values, positionals } = parsed
   if (isReport && !values.help) requireReports(positionals, Object.keys(values))
+  const live = liveOf(nameOf, {
+    images: values.image ?? [],
+    run: values.run,
+    as: values.as ?? [],
+    containers: values.container ?? [],
+    engine: values.engine ?? false,
+    host: values.host ?? false,
+    waitFor: values['wait-for'] || undefined,
+    timeout: values.timeout,
+    allowHostAccess: values['allow-host-access'] ?? false,
+  })
   return {
     command: values.help ? 'help' : isInit ? 'init' : isReport ? 'report' : commandOf(values),
     rule: values.explain ?? '',
@@ -91,17 +103,8 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
       newOnly: values['new-only'] ?? false,
       kubernetesVersion: values['kubernetes-version'],
     }),
-    live: liveOf(nameOf, {
-      images: values.image ?? [],
-      run: values.run,
-      as: values.as ?? [],
-      containers: values.container ?? [],
-      engine: values.engine ?? false,
-      host: values.host ?? false,
-      waitFor: values['wait-for'] || undefined,
-      timeout: values.timeout,
-      allowHostAccess: values['allow-host-access'] ?? false,
-    }),
+    live,
+    shard: shardOf(nameOf, values.shard, live),
   }
 
   function parse(args: string[]) {
@@ -137,6 +140,8 @@ function fixOf(values: FixFlags): Pick<CliOptions, 'fix'> {
   }
   const live = liveFlags.find((name) => values[name] !== undefined)
   if (live) throw new OptionError(`\`--fix\` and \`--${live}\` exclude each other: only files are changed.`)
+  if (values['shard'] !== undefined)
+    throw new OptionError('`--fix` and `--shard` exclude each other: the files are changed once, not by each job.')
   return { fix: isDry ? 'dry' : true }
 }
 

@@ -33,6 +33,7 @@ Policy
                        the cluster's version, whose Pod Security lists apply (default ${newestKubernetes})
   --include GLOB       check only what matches (may be repeated)
   --exclude GLOB       leave out what matches (may be repeated)
+  --shard 1/4          report what is found in one of four parts of the files; \`hullgate report\` puts the parts together
 
 Fix
   --fix                change the files where there is one right change, then check them again (not with containers)

@@ -1,4 +1,4 @@
-import { liveOf, OptionError, type Options, oneOf, overridesOf } from './options.ts'
+import { liveOf, OptionError, type Options, oneOf, overridesOf, shardOf } from './options.ts'
 
 const annotationModes = ['changed', 'all', 'none'] as const
 const commentModes = ['always', 'on-failure', 'on-change', 'never'] as const
@@ -28,6 +28,7 @@ export const actionInputs = [
   'path',
   'include',
   'exclude',
+  'shard',
   'config-file',
   'fail-on',
   'report',
@@ -57,11 +58,23 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
       .filter(Boolean)
   if (lines('reports').length > 0) refuseChecks(input)
   const list = (name: ActionInput) => (lines(name).length > 0 ? lines(name) : undefined)
+  const nameOf = (name: string) => name
+  const live = liveOf(nameOf, {
+    images: lines('image'),
+    run: text('run'),
+    as: lines('as'),
+    containers: lines('container'),
+    engine: booleanOf('engine', text('engine')),
+    host: booleanOf('host', text('host')),
+    waitFor: text('wait-for'),
+    timeout: text('timeout'),
+    allowHostAccess: booleanOf('allow-host-access', text('allow-host-access')),
+  })
   return {
     paths: lines('path').filter((path) => path !== '.'),
     configFile: text('config-file'),
     baselineFile: text('baseline-file'),
-    overrides: overridesOf((name) => name, {
+    overrides: overridesOf(nameOf, {
       failOn: text('fail-on'),
       report: text('report'),
       include: list('include'),
@@ -69,17 +82,8 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
       newOnly: text('new-only') === undefined ? undefined : booleanOf('new-only', text('new-only')),
       kubernetesVersion: text('kubernetes-version'),
     }),
-    live: liveOf((name) => name, {
-      images: lines('image'),
-      run: text('run'),
-      as: lines('as'),
-      containers: lines('container'),
-      engine: booleanOf('engine', text('engine')),
-      host: booleanOf('host', text('host')),
-      waitFor: text('wait-for'),
-      timeout: text('timeout'),
-      allowHostAccess: booleanOf('allow-host-access', text('allow-host-access')),
-    }),
+    live,
+    shard: shardOf(nameOf, text('shard'), live),
     // A page to look at shows what to change as well; what is suggested is of the change alone.
     edits: { except: new Set(), newOnly: text('html-file') === undefined, together: 'new' },
     annotations: oneOf('annotations', text('annotations'), annotationModes) ?? 'changed',
