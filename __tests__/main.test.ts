@@ -123,6 +123,15 @@ describe('the Action', () => {
     expect((await act({})).outputs['sarif-file']).toBe('')
   })
 
+  it('shares with other uses in the job what GitHub shows of its annotations', async () => {
+    const services = (rows: string) =>
+      Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`s${i}/compose.yaml`, privileged + rows]))
+    const files = services('    pid: host\n    ports: ["80:80"]\n')
+    const env = { RUNNER_TEMP: tree({}), INPUT_ANNOTATIONS: 'all' }
+    const count = async () => (await act(files, env)).stdout.match(/^::(?:error|warning|notice)/gm)?.length
+    expect([await count(), await count(), await count(), await count()]).toEqual([29, 20, 1, 1])
+  })
+
   it('names no report that could not be written', async () => {
     const names = ['report-file', 'sarif-file', 'html-file']
     const inputs = Object.fromEntries(names.map((name) => [`INPUT_${name.toUpperCase()}`, `.git/${name}`]))

@@ -8,6 +8,7 @@ import { publishComment } from './github/comment.ts'
 import { readFileAt } from './github/contents.ts'
 import { type EventContext, loadContext, policyBranch } from './github/context.ts'
 import { hunksOf } from './github/hunks.ts'
+import { annotationsLeft, countAnnotations } from './github/job-annotations.ts'
 import { attempt, guard, type Published } from './github/published.ts'
 import { maskSecret, print, saveState, setOutputs, writeSummary } from './github/runner.ts'
 import { publishSuggestions } from './github/suggestions.ts'
@@ -236,7 +237,12 @@ async function publish(
     await guard('the log was not written', () =>
       log(withoutCommands(renderTerminal(report, { quoteOf }), randomUUID())),
     ),
-    await guard('the annotations were not written', () => log(annotationLines(report, options, changedPaths))),
+    await guard('the annotations were not written', async () => {
+      const left = await annotationsLeft(env)
+      const annotations = annotate(report, { mode: options.annotations, changed: changedPaths, left })
+      await countAnnotations(annotations.length, env)
+      return log(annotations.map((annotation) => `${formatCommand(annotation)}\n`).join(''))
+    }),
   ]
   const files = await writeFiles(checked, options, context, runner)
   const results: Published[] = [
@@ -282,11 +288,6 @@ async function writeFiles({ report, quoteOf }: Merged, options: ActionOptions, c
 /** Empty for a file that was not asked for, and for one that is not there. */
 const pathsOf = (files: ReportFiles): Record<string, string> =>
   Object.fromEntries(Object.entries(files).map(([name, file]) => [name, file.ok ? file.path : '']))
-
-function annotationLines(report: Report, options: ActionOptions, changed: ReadonlySet<string> | undefined): string {
-  const annotations = annotate(report, { mode: options.annotations, changed })
-  return annotations.map((annotation) => `${formatCommand(annotation)}\n`).join('')
-}
 
 async function changedOf({ annotations, suggestions }: ActionOptions, context: EventContext, api: Api) {
   const { pullNumber, owner, repo } = context
@@ -334,7 +335,7 @@ async function comment(
 ): Promise<Published> {
   const { owner, repo, pullNumber, runUrl } = context
   if (pullNumber === null || options.comment === 'never') return { ok: true }
-  const marker = markerOf(report, { ...context, key: markerKey(context.workflow, context.job, options.commentKey) })
+  const marker = markerOf(report, { ...context, key: markerKey({ ...context, ...options }) })
   return publishComment(api, {
     owner,
     repo,
@@ -349,7 +350,7 @@ async function comment(
 /** What fixes the new findings, beside the lines that the diff shows. */
 async function suggest(
   { report, edited, quoteOf }: Merged,
-  { suggestions, commentKey }: ActionOptions,
+  { suggestions, ...options }: ActionOptions,
   { owner, repo, pullNumber, headSha, ...run }: EventContext,
   api: Api,
   changed: Published<ChangedFiles> | undefined,
@@ -367,7 +368,7 @@ async function suggest(
     repo,
     pullNumber,
     headSha,
-    marker: { ...run, key: markerKey(run.workflow, run.job, commentKey) },
+    marker: { ...run, key: markerKey({ ...run, ...options }) },
     suggestions: suggestionsFor(files, { quoteOf, hunksOf: (path) => hunksOf(changed.patches.get(path) ?? '') }),
     mayWithdraw: report.conclusion !== 'error',
   })

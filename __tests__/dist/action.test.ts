@@ -75,6 +75,12 @@ describe('the Action on a pull request', () => {
     expect(github.comments[0]?.body).toMatch(/^<!-- hullgate [0-9a-f]{16} 77 4 1 pass /)
   })
 
+  it('writes a comment for each job of a matrix', async () => {
+    const root = tree({ 'compose.yaml': bare })
+    for (const matrix of ['{"os":"a"}', '{"os":"b"}', '{"os":"a"}']) await onPull(root, { matrix })
+    expect(github.comments).toHaveLength(2)
+  })
+
   it('reaches the API through a proxy', async () => {
     const tunnels: (string | undefined)[] = []
     const proxy = createServer().on('connect', ({ url }, socket: Socket) => {

@@ -9,7 +9,7 @@ import {
 } from '../../src/model/marker.ts'
 
 const state: MarkerState = {
-  key: markerKey('ci', 'gate', ''),
+  key: markerKey({ workflow: 'ci', job: 'gate', matrix: '', commentKey: '' }),
   runId: 123456789012,
   runNumber: 42,
   runAttempt: 2,
@@ -27,15 +27,19 @@ describe('marker', () => {
     expect(parseMarker(formatMarker(tooMany))).toEqual(tooMany)
   })
 
-  it('distinguishes workflows, jobs and keys, also where their texts concatenate alike', () => {
+  it('distinguishes workflows, jobs, rows of a matrix and keys, also where their texts concatenate alike', () => {
     const keys = [
-      ['a', 'b', 'c'],
-      ['ab', '', 'c'],
-      ['a', 'bc', ''],
-      ['a', 'b', ''],
+      ['a', 'b', '', 'c'],
+      ['ab', '', '', 'c'],
+      ['a', 'bc', '', ''],
+      ['a', 'b', '', ''],
+      ['a', 'b', 'c', ''],
+      ['a', 'b', '{"os":"a"}', ''],
     ] as const
-    expect(new Set(keys.map(([workflow, job, key]) => markerKey(workflow, job, key))).size).toBe(4)
-    expect(markerKey('--><b>', '\n', '"')).toMatch(/^[0-9a-f]{16}$/)
+    const keyOf = ([workflow, job, matrix, commentKey]: readonly [string, string, string, string]) =>
+      markerKey({ workflow, job, matrix, commentKey })
+    expect(new Set(keys.map(keyOf)).size).toBe(6)
+    expect(keyOf(['--><b>', '\n', '{}', '"'])).toMatch(/^[0-9a-f]{16}$/)
   })
 
   it.each([

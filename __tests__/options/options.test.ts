@@ -120,6 +120,12 @@ describe('readInputs', () => {
       expect(() => inputs({ reports: 'a.json', [name]: 'true' })).toThrow(`reports and ${name} exclude each other`)
   })
 
+  it('takes the row of a matrix, also beside reports, and GitHub’s words for none', () => {
+    expect(inputs({ matrix: '{\n  "os": "a"\n}' }).matrix).toBe('{\n  "os": "a"\n}')
+    expect(inputs({ matrix: '{"os":"a"}', reports: 'a.json' }).matrix).toBe('{"os":"a"}')
+    for (const matrix of ['', 'null', '{}', '{ }']) expect(inputs({ matrix }).matrix).toBe('')
+  })
+
   it('takes a part of the files, not beside what runs', () => {
     expect(inputs({ shard: ' 1/4 ' }).shard).toEqual({ index: 1, count: 4 })
     expect(() => inputs({ shard: '1/4', image: 'app:pr' })).toThrow('shard and image exclude each other')
@@ -152,6 +158,7 @@ describe('readInputs', () => {
       edits: { except: new Set(), newOnly: true, together: 'new' },
       comment: 'on-change',
       commentKey: '',
+      matrix: '',
       suggestions: false,
       reports: [],
       reportFile: undefined,

@@ -147,6 +147,21 @@ describe('annotations', () => {
     })
   })
 
+  it('leave out first what weighs least where other steps of the job have had some of what GitHub shows', () => {
+    const report = reportOf([
+      ...scattered(5, {}),
+      ...scattered(5, { blocking: false, severity: 'medium' }),
+      ...scattered(5, { blocking: false, severity: 'low' }),
+    ])
+    const shown = (left: number) => annotate(report, { mode: 'all', left })
+    const more = (left: number) => shown(left).at(-1)?.message
+    expect(shown(17)).toHaveLength(16)
+    expect([levels(shown(16)), more(16)]).toEqual([{ error: 6, warning: 5, notice: 4 }, '2 more in the summary'])
+    expect([levels(shown(10)), more(10)]).toEqual([{ error: 6, warning: 2, notice: 1 }, '8 more in the summary'])
+    expect([levels(shown(3)), more(3)]).toEqual([{ error: 1, warning: 0, notice: 1 }, '15 more in the summary'])
+    for (const left of [2, 1, 0]) expect(shown(left).map(({ title }) => title)).toEqual(['Hullgate: fail'])
+  })
+
   it('put errors before findings', () => {
     const errors = [{ message: 'bad indentation', file: 'compose.yaml', line: 3 }]
     expect(annotate(reportOf(scattered(30, {}), { errors }), { mode: 'all' })[1]).toEqual({

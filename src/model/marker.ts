@@ -18,9 +18,18 @@ export interface MarkerState {
 const shortLength = 12
 const maxFingerprints = 1500
 
-/** One comment a workflow, job and key: matrix jobs and several gates in one job each name their own key. */
-export function markerKey(workflow: string, job: string, key: string): string {
-  return createHash('sha256').update([workflow, job, key].join('\0')).digest('hex').slice(0, 16)
+export interface MarkerPlace {
+  readonly workflow: string
+  readonly job: string
+  /** The job's row of a matrix as JSON, or empty. */
+  readonly matrix: string
+  /** What several uses in one job are told apart by. */
+  readonly commentKey: string
+}
+
+/** One comment a workflow, job, row of a matrix, and key. */
+export function markerKey({ workflow, job, matrix, commentKey }: MarkerPlace): string {
+  return createHash('sha256').update([workflow, job, matrix, commentKey].join('\0')).digest('hex').slice(0, 16)
 }
 
 /** Shortens, sorts and drops doubles, so that equal sets are equal texts; `null` for more than a comment can hold. */

@@ -7,6 +7,8 @@ export interface ActionOptions extends Options {
   readonly annotations: (typeof annotationModes)[number]
   readonly comment: (typeof commentModes)[number]
   readonly commentKey: string
+  /** The job's row of a matrix as JSON; empty where it is in none. */
+  readonly matrix: string
   readonly suggestions: boolean
   /** Reports of other jobs that are merged, in place of a check: files and folders. */
   readonly reports: readonly string[]
@@ -38,6 +40,7 @@ export const actionInputs = [
   'annotations',
   'comment',
   'comment-key',
+  'matrix',
   'suggestions',
   'reports',
   'report-file',
@@ -89,6 +92,7 @@ export function readInputs(input: (name: ActionInput) => string): ActionOptions 
     annotations: oneOf('annotations', text('annotations'), annotationModes) ?? 'changed',
     comment: oneOf('comment', text('comment'), commentModes) ?? 'on-change',
     commentKey: text('comment-key') ?? '',
+    matrix: matrixOf(text('matrix')),
     suggestions: booleanOf('suggestions', text('suggestions')),
     reports: lines('reports'),
     reportFile: text('report-file'),
@@ -103,6 +107,7 @@ const ofReports: readonly ActionInput[] = [
   'annotations',
   'comment',
   'comment-key',
+  'matrix',
   'reports',
   'report-file',
   'sarif-file',
@@ -118,6 +123,9 @@ function refuseChecks(input: (name: ActionInput) => string): void {
       `reports and ${other} exclude each other: with reports nothing is checked, and ${other} belongs to the jobs that wrote them.`,
     )
 }
+
+/** Without a matrix GitHub has `null` there. */
+const matrixOf = (text = ''): string => (/^(?:null|\{\s*\})$/.test(text) ? '' : text)
 
 /** YAML 1.2's booleans, as @actions/core takes them. */
 function booleanOf(name: string, value: string | undefined): boolean {

@@ -9,6 +9,8 @@ export interface AnnotationOptions {
   readonly mode: 'changed' | 'all' | 'none'
   /** Repository paths. */
   readonly changed?: ReadonlySet<string>
+  /** How many are left of what GitHub shows of a job, where other steps have had some; the verdict is printed in any case. */
+  readonly left?: number
 }
 
 /** GitHub keeps ten of each level a step and silently drops the others; one notice is left for what could not be published. */
@@ -23,7 +25,7 @@ const maxPathLength = 4096
 const maxPlaces = 20
 
 /** The verdict first, then errors, then findings by weight; what the budget cannot hold is counted at the end. */
-export function annotate(report: Report, { mode, changed }: AnnotationOptions): Annotation[] {
+export function annotate(report: Report, { mode, changed, left = Infinity }: AnnotationOptions): Annotation[] {
   if (mode === 'none') return []
   const standing = ownFindings(report).filter(({ waiver }) => !waiver)
   const isShown = ({ location }: Finding) => mode === 'all' || !changed || !location || changed.has(location.file)
@@ -35,7 +37,8 @@ export function annotate(report: Report, { mode, changed }: AnnotationOptions): 
   ]
   const elsewhere = standing.length - shown.length
   if (items.length === 0 && elsewhere === 0 && report.conclusion === 'pass') return []
-  return withinBudget(verdictAnnotation(report), items, elsewhere)
+  // One is for what could not be published.
+  return withinBudget(verdictAnnotation(report), items, elsewhere, left - 1)
 }
 
 function verdictAnnotation(report: Report): Annotation {
@@ -47,18 +50,28 @@ function verdictAnnotation(report: Report): Annotation {
   return { level: conclusion === 'pass' ? 'notice' : 'error', title, message }
 }
 
-function withinBudget(verdict: Annotation, items: readonly Annotation[], elsewhere: number): Annotation[] {
-  const kept = take(verdict, items, budget)
+function withinBudget(
+  verdict: Annotation,
+  items: readonly Annotation[],
+  elsewhere: number,
+  left: number,
+): Annotation[] {
+  const kept = take(verdict, items, budget, left)
   if (kept.length === items.length && elsewhere === 0) return [verdict, ...kept]
   // The line that says so needs a place of its own among the notices.
-  const fewer = take(verdict, items, { ...budget, notice: budget.notice - 1 })
-  return [verdict, ...fewer, overflow(items.length - fewer.length, elsewhere)]
+  const fewer = take(verdict, items, { ...budget, notice: budget.notice - 1 }, left - 1)
+  return [verdict, ...fewer, ...(left > 1 ? [overflow(items.length - fewer.length, elsewhere)] : [])]
 }
 
-function take(verdict: Annotation, items: readonly Annotation[], room: Readonly<Record<Level, number>>): Annotation[] {
+function take(
+  verdict: Annotation,
+  items: readonly Annotation[],
+  room: Readonly<Record<Level, number>>,
+  total: number,
+): Annotation[] {
   const left = { ...room }
   left[verdict.level] -= 1
-  return items.filter(({ level }) => left[level]-- > 0)
+  return items.filter(({ level }) => left[level]-- > 0).slice(0, Math.max(0, total - 1))
 }
 
 function overflow(dropped: number, elsewhere: number): Annotation {
