@@ -10,6 +10,7 @@ import { type EventContext, loadContext, policyBranch } from './github/context.t
 import { hunksOf } from './github/hunks.ts'
 import { annotationsLeft, countAnnotations } from './github/job-annotations.ts'
 import { attempt, guard, type Published } from './github/published.ts'
+import { pullOfRun } from './github/pull.ts'
 import { maskSecret, print, saveState, setOutputs, writeSummary } from './github/runner.ts'
 import { publishSuggestions } from './github/suggestions.ts'
 import { isSmall, mergeBase, readBlobs, renamedFiles, treeEntries } from './github/tree.ts'
@@ -62,13 +63,20 @@ async function act(env: Environment, io: Io): Promise<number> {
   const context = await loadContext(env)
   const options = readInputs((name) => env[`INPUT_${name.toUpperCase()}`] ?? '')
   if (options.token) await maskSecret(options.token)
-  refuseUntrusted(context)
+  refuseUntrusted(context, options)
   const api = openApi({ token: options.token, apiUrl: context.apiUrl })
   const runner: Runner = { env, io, root: env['GITHUB_WORKSPACE'] || io.cwd }
   const checked: Merged =
     options.reports.length > 0 ? await merged(options, runner, context) : await checkAll(options, context, api, runner)
-  await publish(checked, options, context, api, runner)
+  const pull = await pullOf(options, context, api)
+  const here = pull?.ok ? { ...context, pullNumber: pull.pullNumber } : context
+  await publish(checked, options, here, api, runner, pull)
   return exitCodes[checked.report.conclusion]
+}
+
+/** Only where somebody is to be told, and the event does not say whom. */
+async function pullOf({ comment }: ActionOptions, { pullHead, ...context }: EventContext, api: Api) {
+  return pullHead && comment !== 'never' ? pullOfRun(api, { ...context, pullHead }) : undefined
 }
 
 /** What is published: of a check, or of several. */
@@ -76,9 +84,10 @@ type Merged = Pick<Checked, 'report' | 'quoteOf'> & Partial<Pick<Checked, 'edite
 
 async function merged({ reports }: ActionOptions, { root: cwd }: Runner, context: EventContext): Promise<Merged> {
   const { mergedReport } = await import('./merge.ts')
-  const commits = [context.sha, context.headSha]
+  // The run of another workflow may have been of a test merge, which this event does not name.
+  const commits = context.event === 'workflow_run' ? undefined : [context.sha, context.headSha]
   const { root } = checkoutIn(cwd, [], context.sha)
-  return mergedReport({ cwd, root, commits }, reports, version, { quotes: true })
+  return mergedReport({ cwd, root, ...(commits && { commits }) }, reports, version, { quotes: true })
 }
 
 /** What the runner lends the Action. */
@@ -203,9 +212,9 @@ async function remoteFile(path: string, context: EventContext, api: Api, ref?: s
   return remote.ok ? { text: remote.text } : { unknown: remote.degraded }
 }
 
-/** These events run the pull request's image with a token and secrets of the base repository. */
-function refuseUntrusted({ event, trusted }: EventContext): void {
-  if (trusted) return
+/** These events run the pull request's image with a token and secrets of the base repository; reports of another run start nothing. */
+function refuseUntrusted({ event, trusted }: EventContext, { reports }: ActionOptions): void {
+  if (trusted || (event === 'workflow_run' && reports.length > 0)) return
   throw new OptionError(
     `Hullgate does not run on ${event}: it starts the pull request's image, and this event lends it the repository's secrets. Use pull_request.`,
   )
@@ -226,6 +235,7 @@ async function publish(
   context: EventContext,
   api: Api,
   runner: Runner,
+  pull: Published | undefined,
 ): Promise<void> {
   const { report, quoteOf } = checked
   const { env, io } = runner
@@ -255,7 +265,7 @@ async function publish(
     ),
     await guard('the suggestions were not posted', () => suggest(checked, options, context, api, changed)),
   ]
-  if (changed) results.push(changed)
+  for (const read of [changed, pull]) if (read) results.push(read)
   await reportDegraded(results, io)
 }
 

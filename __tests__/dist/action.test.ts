@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type GitHub, readOnly, start } from '../github/server.ts'
 import { hardenedService } from '../hardened.ts'
@@ -223,6 +224,70 @@ describe('what cannot begin is an error', () => {
     expect(commands(run)).toEqual([
       '::error title=Hullgate%3A error::fail-on must be one of low, medium, high, critical, never; it is "loud".',
     ])
+  })
+})
+
+describe('after the run of a pull request’s workflow', () => {
+  const run = {
+    event: 'pull_request',
+    head_sha: head,
+    head_branch: 'feature',
+    head_repository: { owner: { login: 'fork' } },
+  }
+  /** Comments on what another run has stored. */
+  const commented = (
+    reports: string,
+    { workflow_run = run, inputs = {} }: { workflow_run?: object; inputs?: object } = {},
+  ) =>
+    act(
+      tree({}),
+      { token: 't', reports, annotations: 'none', ...inputs },
+      { event: { workflow_run }, env: { GITHUB_EVENT_NAME: 'workflow_run', GITHUB_API_URL: github.url } },
+    )
+  const stored = async (change: (report: string) => string = (report) => report) => {
+    const { report } = await onPull(tree({ 'compose.yaml': bare }), { comment: 'never' })
+    return join(tree({ 'report.json': change(JSON.stringify(report)) }), 'report.json')
+  }
+
+  it('its reports become the comment, on the pull request that GitHub names', async () => {
+    const reports = await stored()
+    github.pulls.push({ number: 7, head: 'fork:feature', sha: head })
+    const ran = await commented(reports)
+    expect([ran.code, ran.outputs['conclusion'], commands(ran)]).toEqual([1, 'fail', []])
+    expect(github.comments).toHaveLength(1)
+    expect(github.comments[0]?.body).toContain('compose.yaml')
+    expect(github.calls.at(-1)?.url).toBe('/repos/acme/shop/issues/7/comments')
+  })
+
+  it('they are taken for text that anybody may have written', async () => {
+    const hostile = '@acme/all <img src=x> [a](https://evil.example) `\\n::error::x'
+    const reports = await stored((report) => {
+      const { findings, ...rest } = JSON.parse(report)
+      const forged = { title: hostile, message: hostile, why: hostile, fix: hostile, helpUri: 'https://evil.example' }
+      return JSON.stringify({ ...rest, findings: findings.map((one: object) => ({ ...one, ...forged })) })
+    })
+    github.pulls.push({ number: 7, head: 'fork:feature', sha: head })
+    const ran = await commented(reports)
+    expect(commands(ran)).toEqual([])
+    const body = github.comments[0]?.body ?? ''
+    expect(body).toContain('evil.example')
+    expect(body).not.toMatch(/@acme|<img|\]\(https:\/\/evil/)
+    const broken = await stored(() => '{"number": 8, "body": "merged"}')
+    const refused = await commented(broken)
+    expect([refused.code, refused.outputs['conclusion'], github.comments.length]).toEqual([2, 'error', 1])
+  })
+
+  it('nothing is written where the pull request has gone on, or the run was of none', async () => {
+    const reports = await stored()
+    github.pulls.push({ number: 7, head: 'fork:feature', sha: 'e'.repeat(40) })
+    expect(commands(await commented(reports))).toEqual([
+      expect.stringMatching(
+        /^::notice .*the pull request of the run is not known: no open one has b{40} as its last commit\.$/,
+      ),
+    ])
+    expect(commands(await commented(reports, { workflow_run: { ...run, event: 'push' } }))).toEqual([])
+    expect(commands(await commented(reports, { inputs: { comment: 'never' } }))).toEqual([])
+    expect(github.comments).toEqual([])
   })
 })
 

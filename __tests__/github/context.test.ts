@@ -37,6 +37,7 @@ describe('context', () => {
       sha: a,
       headSha: b,
       pullNumber: 7,
+      pullHead: null,
       baseSha: c,
       baseRef: 'main',
       ref: '',
@@ -63,9 +64,27 @@ describe('context', () => {
     ['workflow_dispatch', { ref: 'refs/heads/main', inputs: {} }, [true, a, null, null, null]],
     ['schedule', { schedule: '0 3 * * *' }, [true, a, null, null, null]],
     ['pull_request_target', { pull_request: pull }, [false, b, 7, c, 'main']],
-    ['workflow_run', { workflow_run: { head_sha: b } }, [false, a, null, null, null]],
+    ['workflow_run', { workflow_run: { head_sha: b } }, [false, b, null, null, null]],
   ])('of %s', (event, payload, expected) => {
     expect(part(eventContext(env(event), payload))).toEqual(expected)
+  })
+
+  it('of a run that followed one of a pull request: whose branch it was, and its commit', () => {
+    const run = {
+      event: 'pull_request',
+      head_sha: b,
+      head_branch: 'feature',
+      head_repository: { owner: { login: 'fork' } },
+    }
+    const headOf = (workflow_run: object) => {
+      const { sha, headSha, pullHead } = eventContext(env('workflow_run'), { workflow_run, pull_request: pull })
+      return [sha, headSha, pullHead]
+    }
+    expect(headOf(run)).toEqual([b, b, { owner: 'fork', branch: 'feature' }])
+    expect(headOf({ ...run, event: 'push' })).toEqual([b, b, null])
+    expect(headOf({ ...run, head_branch: null })).toEqual([b, b, null])
+    expect(headOf({ ...run, head_repository: null })).toEqual([b, b, null])
+    expect(headOf({ ...run, head_sha: 'x' })).toEqual(['', '', null])
   })
 
   it.each([

@@ -59,6 +59,38 @@ function faultsOf(key: string, schema: object, value: unknown, validator = ajv):
   return validate(value) ? [] : (validate.errors ?? []).map((error) => `${key} ${error.instancePath} ${error.message}`)
 }
 
+interface Schema {
+  readonly $ref?: string
+  readonly type?: string
+  readonly format?: string
+  readonly nullable?: boolean
+  readonly enum?: readonly unknown[]
+  readonly required?: readonly string[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly allOf?: readonly Schema[]
+  readonly anyOf?: readonly Schema[]
+  readonly oneOf?: readonly Schema[]
+}
+
+/** The least that GitHub's description takes for one of its components: what a reply has and nobody here looks at. */
+export const leastOf = (component: string): Readonly<Record<string, unknown>> =>
+  least({ $ref: `#/components/schemas/${component}` }) as Record<string, unknown>
+
+function least(schema: Schema): unknown {
+  const { type, format, required = [], properties = {}, ...rest } = resolve<Schema>(schema as { $ref: string } | Schema)
+  if (rest.nullable) return null
+  if (rest.enum) return rest.enum[0]
+  const [alternative] = rest.oneOf ?? rest.anyOf ?? []
+  if (alternative) return least(alternative)
+  if (rest.allOf) return Object.assign({}, ...rest.allOf.map(least))
+  if (type === 'array') return []
+  if (type === 'boolean') return false
+  if (type === 'integer' || type === 'number') return 1
+  if (type === 'string')
+    return format === 'uri' ? 'https://github.com' : format === 'date-time' ? '2026-11-01T12:00:00Z' : 'x'
+  return Object.fromEntries(required.map((name) => [name, least(properties[name] ?? {})]))
+}
+
 function resolve<T extends object>(value: T | { $ref: string }): T {
   if (!('$ref' in value)) return value
   const path = value.$ref.slice(2).split('/')

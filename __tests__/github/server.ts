@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { blobId } from '../../src/repository/git.ts'
-import { type Operation, operationFor } from './contract.ts'
+import { leastOf, type Operation, operationFor } from './contract.ts'
 
 interface Call {
   readonly method: string
@@ -25,6 +25,12 @@ export interface Answer {
   readonly afterwards?: boolean
   /** The connection is cut instead of answered. */
   readonly cut?: boolean
+}
+
+interface PullRequest {
+  readonly number: number
+  readonly head: string
+  readonly sha: string
 }
 
 /** A comment beside lines of the diff. */
@@ -51,6 +57,8 @@ export interface GitHub {
   readonly reviews: string[]
   /** Changed files of the pull request: path, status where it is not `modified`, and the diff. */
   readonly files: { filename: string; status?: string; patch?: string }[]
+  /** Open pull requests: their number, where they come from (`owner:branch`), and their last commit. */
+  readonly pulls: PullRequest[]
   /** Files of the repository at any commit: path → text. */
   readonly contents: Map<string, string>
   /** Files of the base, as trees and blobs. */
@@ -119,6 +127,7 @@ class State {
   readonly reviewComments: ReviewComment[] = []
   readonly reviews: string[] = []
   readonly files: { filename: string; status?: string; patch?: string }[] = []
+  readonly pulls: PullRequest[] = []
   readonly contents = new Map<string, string>()
   readonly base = new Map<string, string>()
   readonly renames = new Map<string, string>()
@@ -199,6 +208,8 @@ class State {
         return this.create(text)
       case 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}':
         return this.update(Number(parameters['comment_id']), text)
+      case 'GET /repos/{owner}/{repo}/pulls':
+        return paged(this.pulls.filter(({ head }) => head === query.get('head')).map(pullBody), query)
       case 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files':
         return paged(this.files.map(fileBody), query)
       case 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments':
@@ -360,6 +371,11 @@ function commentBody({ id, body, login }: Comment): object {
     updated_at: time,
     author_association: 'NONE',
   }
+}
+
+function pullBody({ number, sha }: PullRequest): object {
+  const whole = leastOf('pull-request-simple')
+  return { ...whole, number, head: { ...(whole['head'] as object), sha } }
 }
 
 function reviewCommentBody({ id, body, login, path, startLine, line, replyTo }: ReviewComment): object {

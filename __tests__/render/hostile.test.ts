@@ -21,14 +21,17 @@ import { finding, imageRow, jsonOf, reportOf } from './sample.ts'
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 const repository = { serverUrl: 'https://github.com', name: 'acme/shop', sha: 'a'.repeat(40) }
 
-/** A report in which every text that a repository, an image or a container can choose is this one. */
+/** A report in which every text is this one that a repository, an image or a container can choose, or whoever writes a report that is merged. */
 function reportFull(text: string): Report {
   const place = { file: text, line: 1, column: 1, endLine: 1, endColumn: 2 }
   const subject = { kind: 'container', key: text, name: text, dialect: 'compose' }
   const waiver = { reason: text, owner: text, expires: text }
   const edits = [{ ...place, text, placeholder: false, below: [text] }]
-  const own = { message: text, place: text, subject, location: place, edits }
+  const own = { title: text, why: text, fix: text, message: text, place: text, subject, location: place, edits }
   const notice = { message: text, file: text, line: 1 }
+  const { threats, controls } = reportOf([])
+  // A report that is merged has no longer ones.
+  const unseen = { state: 'unseen', because: text.slice(0, 4000) } as const
   return reportOf(
     [
       finding({ ...own, related: [{ ...place, line: 2 }], missing: true, fingerprint: 'a1' }),
@@ -40,6 +43,8 @@ function reportFull(text: string): Report {
     ],
     {
       images: [imageRow({ ref: text, id: text, subject: text, ready: false, because: text, log: `${text}\n${text}` })],
+      threats: threats.map((row) => ({ ...row, ...unseen })),
+      controls: controls.map((row, i) => ({ ...row, ...unseen, ...(i % 2 === 1 && { state: 'attested' as const }) })),
       gaps: [{ path: text, line: 1, because: text, kinds: ['container'], blocking: true }],
       warnings: [notice],
       errors: [notice],

@@ -37,6 +37,8 @@ const states = ['pass', 'partial', 'fail', 'unsure', 'error', 'absent', 'unseen'
 const notices: Of = { each: { is: { message: 'text', file: 'text?', line: 'number?' } } }
 const location = { file: 'text', line: 'number', column: 'number', endLine: 'number', endColumn: 'number' } as const
 const is = (shape: ObjectShape): ObjectShape => ({ is: shape })
+/** A row says why in a sentence; there are hundreds of rows. */
+const rowBecause: Of = { orNull: /^[\s\S]{0,4000}$/ }
 
 const ruleId = /^[a-z][a-z-]{0,40}\/[a-z][a-z-]{0,60}$/
 
@@ -81,7 +83,7 @@ const shape = is({
       state: states,
       rules: 'number',
       findings: 'number',
-      because: 'text?',
+      because: rowBecause,
     }),
   },
   controls: {
@@ -93,7 +95,7 @@ const shape = is({
       level: 'number',
       state: states,
       findings: 'number',
-      because: 'text?',
+      because: rowBecause,
     }),
   },
   gaps: {

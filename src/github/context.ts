@@ -7,11 +7,13 @@ export interface EventContext {
   readonly trusted: boolean
   readonly owner: string
   readonly repo: string
-  /** The commit that was checked out; for a pull request the test merge. Empty where unknown. */
+  /** The commit that was checked out; for a pull request the test merge, after another workflow's run its commit. Empty where unknown. */
   readonly sha: string
   /** The last commit of the pull request, merge group or push. */
   readonly headSha: string
   readonly pullNumber: number | null
+  /** Of a `workflow_run` that followed one of a pull request: where that comes from. For forks the event does not say which one it is. */
+  readonly pullHead: { readonly owner: string; readonly branch: string } | null
   /** What the change is compared with: the base's tip, the merge group's base, the commit before the push. */
   readonly baseSha: string | null
   readonly baseRef: string | null
@@ -45,6 +47,7 @@ export function eventContext(env: Environment, payload: unknown): EventContext {
     owner,
     repo,
     sha,
+    pullHead: null,
     ...revisionsOf(event, payload, sha),
     ref: env['GITHUB_REF'] ?? '',
     defaultBranch: textAt(payload, 'repository', 'default_branch'),
@@ -84,7 +87,8 @@ export function policyBranch({ event, pullNumber, ref, defaultBranch }: EventCon
   return defaultBranch !== null && ref === `refs/heads/${defaultBranch}` ? 'own' : 'default'
 }
 
-type Revisions = Pick<EventContext, 'headSha' | 'pullNumber' | 'baseSha' | 'baseRef'>
+type Revisions = Pick<EventContext, 'headSha' | 'pullNumber' | 'baseSha' | 'baseRef'> &
+  Partial<Pick<EventContext, 'sha' | 'pullHead'>>
 
 function revisionsOf(event: string, payload: unknown, sha: string): Revisions {
   if (event === 'merge_group') {
@@ -94,6 +98,14 @@ function revisionsOf(event: string, payload: unknown, sha: string): Revisions {
       baseSha: shaAt(payload, 'merge_group', 'base_sha'),
       baseRef: branchOf(textAt(payload, 'merge_group', 'base_ref')),
     }
+  }
+  if (event === 'workflow_run') {
+    const headSha = shaAt(payload, 'workflow_run', 'head_sha') ?? ''
+    const owner = textAt(payload, 'workflow_run', 'head_repository', 'owner', 'login')
+    const branch = textAt(payload, 'workflow_run', 'head_branch')
+    const isOfPull = textAt(payload, 'workflow_run', 'event') === 'pull_request' && headSha !== ''
+    const pullHead = isOfPull && owner !== null && branch !== null ? { owner, branch } : null
+    return { sha: headSha, headSha, pullNumber: null, pullHead, baseSha: null, baseRef: null }
   }
   if (event === 'push') {
     const headSha = shaAt(payload, 'after') ?? sha

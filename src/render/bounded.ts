@@ -1,4 +1,4 @@
-import type { Finding, GapRow, ImageRow, Notice, Report } from '../model/report.ts'
+import type { ControlRow, Finding, GapRow, ImageRow, Notice, Report, ThreatRow } from '../model/report.ts'
 import { clip } from './escape.ts'
 
 /** UTF-16 units of one text; a name of a file or a service may have a million. */
@@ -19,10 +19,12 @@ const cutAny = <T extends string | null>(text: T) => (text === null ? text : cut
  * whose texts are short is what it was.
  */
 export function bounded(report: Report): Report {
-  const { findings, gaps, images, warnings, errors, policy } = report
+  const { findings, threats, controls, gaps, images, warnings, errors, policy } = report
   return {
     ...report,
     findings: each(findings, isLongFinding, shortFinding),
+    threats: each(threats, isLongRow, shortRow),
+    controls: each(controls, isLongRow, shortRow),
     gaps: each(gaps, ({ path, because }) => isLongPath(path) || isLong(because), shortGap),
     images: each(images, isLongImage, shortImage),
     warnings: each(warnings, isLongNotice, shortNotice),
@@ -34,7 +36,15 @@ export function bounded(report: Report): Report {
 const each = <T>(all: readonly T[], isLong: (one: T) => boolean, short: (one: T) => T): readonly T[] =>
   all.some(isLong) ? all.map((one) => (isLong(one) ? short(one) : one)) : all
 
-const isLongFinding = ({ message, place, subject, waiver, location }: Finding) =>
+/** There are hundreds of rows. */
+const longestRow = 400
+const isLongRow = ({ because }: ThreatRow | ControlRow) => (because?.length ?? 0) > longestRow
+const shortRow = <R extends ThreatRow | ControlRow>(row: R): R => ({ ...row, because: clip(row.because!, longestRow) })
+
+const isLongFinding = ({ title, why, fix, message, place, subject, waiver, location }: Finding) =>
+  isLong(title) ||
+  isLong(why) ||
+  isLong(fix) ||
   isLong(message) ||
   isLong(place) ||
   isLong(subject.name) ||
@@ -44,6 +54,9 @@ const isLongFinding = ({ message, place, subject, waiver, location }: Finding) =
 
 const shortFinding = (finding: Finding): Finding => ({
   ...finding,
+  title: cut(finding.title),
+  why: cut(finding.why),
+  fix: cut(finding.fix),
   message: cut(finding.message),
   place: cut(finding.place),
   subject: { ...finding.subject, name: cut(finding.subject.name), key: cut(finding.subject.key) },
