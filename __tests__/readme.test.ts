@@ -153,3 +153,61 @@ describe('README', () => {
     expect(existsSync(root + path)).toBe(true)
   })
 })
+
+describe('docs/github.md', () => {
+  const page = text('docs/github.md')
+  const workflows = [...page.matchAll(/^```yaml\n(.*?)^```/gms)].map((match) => load(match[1]!) as Partial<Workflow>)
+
+  it('gives this version of the Action inputs that it has', () => {
+    const steps = workflows.flatMap((workflow) => [
+      ...Object.values(workflow.jobs ?? {}).flatMap((job) => job.steps),
+      ...((workflow as { steps?: Workflow['jobs'][string]['steps'] }).steps ?? []),
+    ])
+    const gates = steps.filter(({ uses }) => uses?.startsWith('hullgate/hullgate@'))
+    expect(gates).toHaveLength(3)
+    for (const gate of gates) {
+      expect(gate.uses).toBe(`hullgate/hullgate@v${manifest.version}`)
+      expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(gate.with ?? {})))
+    }
+  })
+
+  it('says of forks what the first workflow stores and the second one takes', () => {
+    const [first, second] = workflows.filter(({ jobs }) => jobs).map(({ jobs }) => Object.values(jobs!)[0]!.steps)
+    const [, gate, upload] = first!
+    const [download, commenting] = second!
+    expect(gate?.with?.['report-file']).toBe(upload?.with?.['path'])
+    expect(upload?.with?.['name']).toBe(download?.with?.['name'])
+    expect(commenting?.with?.['reports']).toBe(`${String(download?.with?.['path'])}/hullgate.json`)
+  })
+
+  const sources = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => text(`src/${path}`))
+    .join('\n')
+    .replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '…')
+  const messages = [...page.matchAll(/^\| (`.+`) \| .+ \|$/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1]!),
+  )
+  // What GitHub itself says.
+  const foreign = ['Resource not accessible by integration']
+
+  it.each(messages.filter((message) => !foreign.includes(message)))(
+    'quotes a message of the program: %s',
+    (message) => {
+      const pattern = message.split('…').map((part) => part.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      expect(new RegExp(pattern.join('[^\\n]*')).test(sources)).toBe(true)
+    },
+  )
+
+  it('says of every rate, version and limit what the program does', () => {
+    expect(page).toContain(`(${/Docker (20\.10)/.exec(sources)![1]} or newer)`)
+    expect(text('action.yml')).toContain('using: node24')
+  })
+
+  it('is linked from README', () => {
+    expect(readme).toContain('(docs/github.md)')
+    const [, anchor = ''] = /docs\/github\.md#([\w-]+)/.exec(readme) ?? []
+    const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(' ', '-'))
+    expect(headings).toContain(anchor)
+  })
+})

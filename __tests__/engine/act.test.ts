@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commit, git, repository, testMerge } from '../git-tree.ts'
 import { hardenedService } from '../hardened.ts'
 import { removeTrees, tree } from '../tree.ts'
+import { goTool } from './go-tool.ts'
 import { busybox, engineUnderTest, makeBusybox } from './images.ts'
 
 /**
@@ -15,26 +16,7 @@ import { busybox, engineUnderTest, makeBusybox } from './images.ts'
  */
 const version = 'v0.2.88'
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const folder = join(root, 'node_modules/.cache/act', version)
-const act = join(folder, 'act')
-
-/** Why there is none; the tests are skipped then. */
-const missing = install()
-
-function install(): string | undefined {
-  if (existsSync(act)) return undefined
-  const building = `${folder}.building`
-  mkdirSync(building, { recursive: true })
-  const env = { ...process.env, GOBIN: building, GOFLAGS: '-trimpath' }
-  const options = { env, stdio: 'pipe', timeout: 280_000 } as const
-  const { error, status, stderr } = spawnSync('go', ['install', `github.com/nektos/act@${version}`], options)
-  if (error) return `go cannot be run (${error.message})`
-  if (status !== 0) return String(stderr).trim().split('\n').at(-1)
-  renameSync(building, folder)
-  return undefined
-}
-
-if (missing !== undefined) console.warn(`act ${version} is not here: its tests are skipped (${missing})`)
+const { program: act, missing } = goTool('github.com/nektos/act', version)
 
 const image = `hullgate-test-act:${process.pid}`
 const workflow = /```yaml\n(name: hullgate\n[\s\S]*?)```/
