@@ -294,8 +294,9 @@ describe('a team lives with', () => {
 
   it('a matrix with one bad leg: it speaks, whichever is last', async () => {
     const bad = pull(legacy, { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` })
-    await act({ ...bad, inputs: { path: 'deploy/web' } })
-    const { code } = await act({ ...bad, inputs: { path: 'deploy/worker.yaml' } })
+    const leg = (path: string) => act({ ...bad, inputs: { path, matrix: JSON.stringify({ path }) } })
+    await leg('deploy/web')
+    const { code } = await leg('deploy/worker.yaml')
     expect(code).toBe(0)
     expect(github.comments).toHaveLength(1)
     await holds('matrix')

@@ -55,6 +55,22 @@ describe('the sticky comment', () => {
     expect(writes()).toEqual(['POST', 'PATCH'])
   })
 
+  it.each([65_535, 65_536, 65_537])(
+    'is taken or refused by its length, as GitHub has it: %i characters',
+    async (length) => {
+      const head = bodyOf(marker, '')
+      const body = head + 'x'.repeat(length - head.length)
+      const outcome = await publish({ render: () => body })
+      if (length <= 65_536)
+        expect([outcome, github.comments[0]?.body.length]).toEqual([{ ok: true, outcome: 'created' }, length])
+      else
+        expect(outcome).toEqual({
+          ok: false,
+          degraded: expect.stringContaining('Body is too long (maximum is 65536 characters)'),
+        })
+    },
+  )
+
   it('is left alone where nothing that shows has changed', async () => {
     existing({ ...marker, runId: 1, runNumber: 1 }, 'text\r\n')
     expect(await publish()).toEqual({ ok: true, outcome: 'unchanged' })

@@ -147,6 +147,25 @@ describe('annotations', () => {
     })
   })
 
+  it.each([
+    ['errors', {}, 8, [9, 0, 0]],
+    ['errors', {}, 9, [10, 0, 0]],
+    ['errors', {}, 10, [10, 0, 1]],
+    ['errors', {}, 11, [10, 0, 1]],
+    ['warnings', { blocking: false, severity: 'medium' } as const, 9, [0, 9, 1]],
+    ['warnings', { blocking: false, severity: 'medium' } as const, 10, [0, 10, 1]],
+    ['warnings', { blocking: false, severity: 'medium' } as const, 11, [0, 10, 2]],
+    ['notices', { blocking: false, severity: 'low' } as const, 7, [0, 0, 8]],
+    ['notices', { blocking: false, severity: 'low' } as const, 8, [0, 0, 9]],
+    ['notices', { blocking: false, severity: 'low' } as const, 9, [0, 0, 9]],
+    ['notices', { blocking: false, severity: 'low' } as const, 10, [0, 0, 9]],
+  ])('keep to what GitHub shows at its limits: %s %j, %i of them', (_, overrides, count, expected) => {
+    const shown = annotate(reportOf(scattered(count, overrides)), { mode: 'all' })
+    expect(Object.values(levels(shown))).toEqual(expected)
+    const dropped = count + 1 - shown.filter(({ title }) => !title?.includes('not shown')).length
+    expect(shown.some(({ message }) => message === `${dropped} more in the summary`)).toBe(dropped > 0)
+  })
+
   it('leave out first what weighs least where other steps of the job have had some of what GitHub shows', () => {
     const report = reportOf([
       ...scattered(5, {}),

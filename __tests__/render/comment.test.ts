@@ -160,6 +160,14 @@ describe('comment', () => {
     },
   )
 
+  it('is just below the limit or a tier lower, and the limit below GitHub’s', () => {
+    const report = reportOf(Array.from({ length: 200 }, (_, i) => finding({ name: `c${i}`, rule: `container/r${i}` })))
+    const full = render(report)
+    expect(render(report, undefined, full.length + 1)).toBe(full)
+    expect(render(report, undefined, full.length).length).toBeLessThan(full.length)
+    expect(commentLimit).toBeLessThan(65_536)
+  })
+
   it('falls back to counts, and at last to the verdict', () => {
     const report = reportOf(
       Array.from({ length: 30 }, (_, index) => finding({ name: `c${index}`, rule: `container/r${index}` })),

@@ -226,6 +226,20 @@ describe('tiers of the summary', () => {
     ).toHaveLength(11)
   })
 
+  it.each([-1, 0, 1])('is never what the runner drops: at 1 MiB and %i bytes', { tags: 'large' }, (more) => {
+    const wanted = 1024 * 1024 + more
+    const some = crowd(12_000, 900)
+    const whole = (count: number, text: string) =>
+      renderSummary(reportOf([...some.slice(0, count), finding({ name: `web${text}` })]), {}, Number.POSITIVE_INFINITY)
+    let count = 12_000
+    while (bytes(whole(count, '')) > wanted) count -= 1 + Math.floor((bytes(whole(count, '')) - wanted) / 400)
+    const padding = 'x'.repeat(wanted - bytes(whole(count, '')))
+    expect(bytes(whole(count, padding))).toBe(wanted)
+    const shown = renderSummary(reportOf([...some.slice(0, count), finding({ name: `web${padding}` })]))
+    expect(bytes(shown)).toBeLessThan(1024 * 1024)
+    expect(shown).toContain('Hullgate failed')
+  })
+
   it('is just below the limit or a tier lower', () => {
     const report = reportOf(crowd(40, 4))
     const full = renderSummary(report)
