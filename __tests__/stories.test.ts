@@ -223,6 +223,21 @@ describe('a team lives with', () => {
     ])
   })
 
+  it('a list of changed files that GitHub does not give: annotations where git has changes', async () => {
+    const before = { 'compose.yaml': `services:\n  web:\n${good()}    privileged: \${PRIV}\n`, '.env': 'PRIV=false\n' }
+    const change = pull(before, { '.env': 'PRIV=true\n', 'other/compose.yaml': bare })
+    github.files.push({ filename: '.env' }, { filename: 'other/compose.yaml', status: 'added' })
+    const filesOf = ({ commands }: { commands: string[] }) =>
+      commands.flatMap((line) => /file=([^,]+)/.exec(line)?.[1] ?? /\d+ on files .*/.exec(line)?.[0] ?? [])
+    const known = await act(change)
+    github.failAlways('GET /repos/acme/shop/pulls/7/files', readOnly)
+    const unknown = await act(change)
+    expect(filesOf(known)).toContain('other/compose.yaml')
+    expect(filesOf(known)).toContain('1 on files that this pull request does not change, in the summary too')
+    expect(filesOf(unknown)).toEqual(filesOf(known))
+    expect(unknown.commands.at(-1)).toContain('the list of changed files could not be read')
+  })
+
   it('a fault that is fixed: the comment that named it says so', async () => {
     const first = pull(legacy, { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` })
     await act(first)

@@ -242,7 +242,8 @@ async function publish(
   const log = (text: string) => print(text, io.stdout)
   const repository = repositoryOf(report, context)
   const changed = await changedOf(options, context, api)
-  const changedPaths = options.annotations === 'changed' && changed?.ok ? changed.files : undefined
+  const changedPaths =
+    options.annotations === 'changed' && changed ? pathsIn(changed, options, context, runner) : undefined
   const shown: Published[] = [
     await guard('the log was not written', () =>
       log(withoutCommands(renderTerminal(report, { quoteOf }), randomUUID())),
@@ -303,6 +304,23 @@ async function changedOf({ annotations, suggestions }: ActionOptions, context: E
   const { pullNumber, owner, repo } = context
   if ((annotations !== 'changed' && !suggestions) || pullNumber === null) return undefined
   return changedFiles(api, { owner, repo, pullNumber })
+}
+
+/** As git has them where GitHub does not say; all where git does not either. */
+function pathsIn(
+  changed: Published<ChangedFiles>,
+  { paths }: ActionOptions,
+  context: EventContext,
+  { root: workspace }: Runner,
+): ReadonlySet<string> | undefined {
+  if (changed.ok) return changed.files
+  try {
+    const { root } = checkoutIn(workspace, paths, context.sha)
+    const found = baseCommitIn(root, { ...context, isMergeGroup: false })
+    return found && 'commit' in found ? commitTreeIfHere(root, found.commit)?.changed : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Where links to lines lead; without links where the runner does not say. */
