@@ -100,6 +100,29 @@ describe('shards', () => {
     )
   })
 
+  it('are as bad as the worst of them says', async () => {
+    const [first, second] = await shardsOf(2, tree(files))
+    const forged = (leg: Leg): Leg => {
+      const passing = <R extends object>(rows: readonly R[]) =>
+        rows.map((row) => ({ ...row, state: 'pass' as const, findings: 0 }))
+      const { rules, threats, controls } = leg.report
+      return {
+        ...leg,
+        report: { ...leg.report, rules: passing(rules), threats: passing(threats), controls: passing(controls) },
+      }
+    }
+    const failing = (rows: Report['threats']) => rows.flatMap(({ id, state }) => (state === 'fail' ? [id] : []))
+    expect(failing(first.report.threats)).not.toEqual([])
+    for (const legs of [
+      [forged(first), second!],
+      [first, forged(second!)],
+    ] as const) {
+      const { threats, rules } = mergeReports(legs as unknown as [Leg, Leg], version)
+      expect(failing(threats)).toEqual(failing(first.report.threats))
+      expect(rules.find(({ id }) => id === 'container/privileged')?.state).toBe('fail')
+    }
+  })
+
   it('leave other reports as they are', async () => {
     const legs = legsOf([await judged(tree(files)), await judged(tree({ 'a/compose.yaml': open }), 'a')])
     expect(joinShards(legs)).toEqual(legs)

@@ -2,21 +2,19 @@ import type {
   Checkout,
   Comparison,
   Conclusion,
-  ControlRow,
   Counts,
   Finding,
   GapRow,
   ImageRow,
   Notice,
   Report,
-  RowState,
   RuleRow,
-  ThreatRow,
 } from '../model/report.ts'
 import { severities } from '../model/rule.ts'
 import { count } from './counts.ts'
 import { weightiestFirst } from './findings.ts'
 import type { Leg } from './legs.ts'
+import { controlRow, rowsOf, ruleRow, threatRow } from './merged-rows.ts'
 import { atLeast } from './severity.ts'
 import { joinShards } from './shards.ts'
 
@@ -270,48 +268,9 @@ function distinct<T>(all: readonly T[]): T[] {
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
 }
 
-interface Row {
-  readonly id: string
-  readonly state: RowState
-  readonly findings: number
-}
-
-/** Rows by their ids, in the order of the first report that has them. */
-function rowsOf<R extends Row>(
-  all: readonly (readonly R[])[],
-  standing: readonly Finding[],
-  idsOf: (finding: Finding) => readonly string[],
-  merged: (rows: readonly R[]) => R,
-): R[] {
-  const found = new Map<string, number>()
-  for (const id of standing.flatMap(idsOf)) found.set(id, (found.get(id) ?? 0) + 1)
-  const byId = new Map<string, R[]>()
-  for (const row of all.flat()) {
-    const own = byId.get(row.id)
-    if (own) own.push(row)
-    else byId.set(row.id, [row])
-  }
-  return [...byId].map(([id, rows]) => {
-    const findings = Math.max(found.get(id) ?? 0, ...rows.map((row) => row.findings))
-    return { ...merged(rows), findings }
-  })
-}
-
 function rulesOf(reports: readonly Report[], standing: readonly Finding[]): RuleRow[] {
   const rows = (all: readonly (readonly RuleRow[])[], subjectsOf: (counts: readonly number[]) => number) =>
-    rowsOf(
-      all,
-      standing,
-      ({ rule }) => [rule],
-      (same: readonly RuleRow[]): RuleRow => {
-        const said = same.map(({ state }) => ({ state, because: null }))
-        return {
-          ...same[0]!,
-          state: worstState(said).state,
-          subjects: subjectsOf(same.map(({ subjects }) => subjects)),
-        }
-      },
-    )
+    rowsOf(all, standing, ({ rule }) => [rule], ruleRow(subjectsOf))
   const parts = byScope(reports).map((part) =>
     rows(
       part.map(({ rules }) => rules),
@@ -319,53 +278,4 @@ function rulesOf(reports: readonly Report[], standing: readonly Finding[]): Rule
     ),
   )
   return rows(parts, (counts) => counts.reduce((total, count) => total + count, 0))
-}
-
-const controlRow = (rows: readonly ControlRow[]): ControlRow => ({ ...rows[0]!, ...worstState(rows) })
-
-const threatRow = (rows: readonly ThreatRow[]): ThreatRow => {
-  const counted = rows.flatMap(({ because }) => (because === null ? [] : [[uncheckedIn(because), because] as const]))
-  const least = counted.sort(([a], [b]) => a - b)[0]?.[1] ?? null
-  const { state, because } = worstState(rows)
-  // What one job has not checked another may have.
-  return { ...rows[0]!, state, because: because !== null && uncheckedIn(because) < Infinity ? least : because }
-}
-
-/** Of `9 of 12 controls not checked`, 9. */
-const uncheckedIn = (because: string): number =>
-  Number(/^(\d{1,4}) of \d{1,4} controls /.exec(because)?.[1] ?? Infinity)
-
-interface Said {
-  readonly state: RowState
-  readonly because: string | null
-}
-
-/** Not looked at, rather than hidden: whoever has looked says more. */
-const isLeftOut = ({ state, because }: Said) =>
-  state === 'unseen' &&
-  /add an attestation$|^\d+ of \d+ controls not checked$|^not implemented$|switched off by the policy$|in the policy$/.test(
-    because ?? '',
-  )
-
-/** Whether it passed but for what a job that looks at a running container knows. */
-const isHalf = ({ state, because }: Said) =>
-  state === 'partial' && /^whether the host has |^\d+ of \d+ controls /.test(because ?? '')
-
-function worstState(said: readonly Said[]): Said {
-  const ranks: readonly ((one: Said) => boolean)[] = [
-    ({ state }) => state === 'error',
-    ({ state }) => state === 'fail',
-    ({ state }) => state === 'unsure',
-    (one) => one.state === 'unseen' && !isLeftOut(one),
-    (one) => one.state === 'partial' && !isHalf(one),
-    ({ state }) => state === 'pass',
-    ({ state }) => state === 'partial',
-    ({ state }) => state === 'attested',
-    ({ state }) => state === 'unseen',
-  ]
-  for (const is of ranks) {
-    const found = said.find(is)
-    if (found) return { state: found.state, because: found.because }
-  }
-  return { state: 'absent', because: said[0]!.because }
 }

@@ -3,6 +3,7 @@ import type { Counts, Finding, Notice, Report } from '../model/report.ts'
 import type { Shard } from '../model/run.ts'
 import { weightiestFirst } from './findings.ts'
 import type { Leg } from './legs.ts'
+import { controlRow, ruleRow, sumOfRows, threatRow } from './merged-rows.ts'
 
 /** Whether a file's findings are reported by this one of several jobs: by the hash of its path, so that each has about as many files. */
 export function isIn({ index, count }: Shard, file: string): boolean {
@@ -20,7 +21,8 @@ interface Part extends Leg {
 }
 
 /**
- * Reports with those of shards in one piece each: every shard has read all files, so that its rows say the same but for its findings.
+ * Reports with those of shards in one piece each. Every shard has read all files, so that their rows say the same but for their
+ * findings; whoever wrote one that says otherwise, the worst counts.
  * @throws Error a sentence, where a shard is missing or is there twice: the verdict would be another
  */
 export function joinShards(legs: readonly Leg[]): Leg[] {
@@ -62,9 +64,18 @@ function whole(first: Part, others: readonly Part[]): Leg {
         ...weightiestFirst(all(({ findings }) => findings.filter((one) => !isFixed(one)))),
         ...weightiestFirst(all(({ findings }) => findings.filter(isFixed))),
       ],
-      rules: rows(reports.map(({ rules }) => rules)),
-      threats: rows(reports.map(({ threats }) => threats)),
-      controls: rows(reports.map(({ controls }) => controls)),
+      rules: sumOfRows(
+        reports.map(({ rules }) => rules),
+        ruleRow((counts) => Math.max(...counts)),
+      ),
+      threats: sumOfRows(
+        reports.map(({ threats }) => threats),
+        threatRow,
+      ),
+      controls: sumOfRows(
+        reports.map(({ controls }) => controls),
+        controlRow,
+      ),
       gaps: all(({ gaps }) => gaps),
       warnings: once(all(({ warnings }) => warnings)),
       errors: once(all(({ errors }) => errors)),
@@ -96,13 +107,6 @@ function added(all: readonly Counts[]): Counts {
   const names = Object.keys(all[0]!) as (keyof Counts)[]
   const sums = names.map((name) => [name, all.reduce((sum, counts) => sum + (counts[name] ?? 0), 0)])
   return Object.fromEntries(sums) as unknown as Counts
-}
-
-/** Those of the first; a row that another lacks is none of the same rules. */
-function rows<R extends { readonly id: string; readonly findings: number }>(all: readonly (readonly R[])[]): R[] {
-  const found = new Map<string, number>()
-  for (const { id, findings } of all.flat()) found.set(id, (found.get(id) ?? 0) + findings)
-  return all[0]!.map((row) => ({ ...row, findings: found.get(row.id)! }))
 }
 
 /** What is about no file in particular every shard says. */
