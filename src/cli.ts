@@ -120,7 +120,8 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const signals = new StopSignals(io)
   const progress = progressLine(io)
   const place = rootOf(io.cwd, options.paths)
-  const edits = editsOf(options)
+  // A page to look at shows what to change, however much it is.
+  const edits = { except: new Set<string>(), newOnly: options.format !== 'html' }
   const here = { ...options, paths: place.paths, edits }
   const context: RunContext = {
     root: place.root,
@@ -160,12 +161,6 @@ async function show(checked: Shown, options: CliOptions, root: string, io: Io): 
     }
   }
   return exitCodes[conclusion]
-}
-
-/** A page to look at shows what to change, a text what to paste; programs that read the report ask with `--fix`. */
-function editsOf({ format }: CliOptions): CliOptions['edits'] {
-  if (format === 'json' || format === 'sarif') return undefined
-  return { except: new Set(), newOnly: format !== 'html' }
 }
 
 /** @throws OptionError where git knows no such commit */
