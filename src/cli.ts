@@ -73,11 +73,13 @@ async function explain(options: CliOptions, io: Io): Promise<number> {
 
 /** Checks the whole repository first: what stands decides nothing, but is said. */
 async function init(options: CliOptions, io: Io): Promise<number> {
-  const [{ check }, { adopt }, { topOf }, { policyOnDisk }] = await Promise.all([
+  const [{ check }, { adopt }, { topOf }, { policyOnDisk }, { publishedCommit }] = await Promise.all([
     import('./check.ts'),
     import('./init.ts'),
     import('./repository/listing.ts'),
     import('./repository/policy-file.ts'),
+    import('./repository/own-commit.ts'),
+    import('node:url'),
   ])
   const root = topOf(io.cwd) ?? io.cwd
   const progress = progressLine(io)
@@ -92,7 +94,8 @@ async function init(options: CliOptions, io: Io): Promise<number> {
   })
   progress.clear()
   try {
-    await io.stdout.write(await adopt(root, version, checked, policy.source !== undefined))
+    const own = publishedCommit(import.meta.dirname, version)
+    await io.stdout.write(await adopt(root, { version, ...own }, checked, policy.source !== undefined))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw new OptionError(`The files of \`hullgate init\` cannot be written: ${code ?? message}.`)
