@@ -63,12 +63,12 @@ describe('what a change touches', () => {
   })
 
   it('readers name the kinds that they read in the format table alone', () => {
-    expect(filesWith(/\bkinds: \[/)).toEqual(['readers/index.ts'])
+    expect(filesWith(/\bkinds: \[/)).toEqual(['readers/formats.ts'])
     const dockerfile = filesWith(/\b(?:kind|on|kinds)\b[^\n]*'dockerfile'/)
     expect(dockerfile.filter((path) => !/^(?:model|rules)\/|^readers\/dockerfile\//.test(path))).toEqual([
       // It builds what there is.
       'init.ts',
-      'readers/index.ts',
+      'readers/formats.ts',
       'render/masked-lines.ts',
     ])
   })

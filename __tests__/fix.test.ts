@@ -26,7 +26,7 @@ describe('--fix', () => {
     const { code, lines, report } = await fix(cwd)
     expect(lines[0]).toBe('hullgate: fixed 8 findings in 1 file')
     expect(lines).toContain('  compose.yaml:5  container/privileged: removed')
-    expect(lines).toContain('  compose.yaml:2  container/pids-limit: pids_limit: 200 (a placeholder: choose the value)')
+    expect(lines).toContain('  compose.yaml:6  container/pids-limit: pids_limit: 200 (a placeholder: choose the value)')
     expect(text(cwd, 'compose.yaml')).not.toContain('privileged')
     expect([code, report.conclusion]).toEqual([0, 'pass'])
     expect(report.findings.map(({ rule, edits }) => [rule, edits])).toEqual([
@@ -55,6 +55,20 @@ describe('--fix', () => {
     })
     expect(edits['container/memory-limit']).toMatchObject({ line: 6, text: '    mem_limit: 512m\n', placeholder: true })
     expect(edits['container/health-check']).toBe(undefined)
+  })
+
+  it.each([
+    ['between lines', 'FROM acme/web:1.0.0\nRUN make\nCMD ["web"]\n', 3],
+    ['on a last line without its end', 'FROM acme/web:1.0.0\nRUN make', 3],
+    ['in a file of CRLF', 'FROM acme/web:1.0.0\r\nRUN make\r\nCMD ["web"]', 3],
+  ])('names the line that something is put on, which is not where it is missing: %s', async (_, dockerfile, line) => {
+    const cwd = tree({ Dockerfile: dockerfile })
+    const { report } = await fix(cwd, '--dry-run')
+    expect(report.findings.find(({ rule }) => rule === 'dockerfile/missing-user')?.location?.line).toBe(1)
+    expect((await fix(cwd)).lines).toContain(
+      `  Dockerfile:${line}  dockerfile/missing-user: USER 10001 (a placeholder: choose the value)`,
+    )
+    expect(text(cwd, 'Dockerfile').split(/\r?\n/)[line - 1]).toBe('USER 10001')
   })
 
   it('names what it leaves at one place in one line', async () => {

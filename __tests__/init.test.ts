@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
 import { afterEach, describe, expect, it } from 'vitest'
 import { run } from '../src/cli.ts'
+import type { Report } from '../src/model/report.ts'
 import { source } from '../src/model/source.ts'
 import { readPolicy } from '../src/policy/read.ts'
+import { adoptionFiles } from '../src/render/adoption.ts'
+import { publishedCommit } from '../src/repository/own-commit.ts'
 import { rules } from '../src/rules/index.ts'
 import { version } from '../src/version.ts'
 import { fakeIo } from './io.ts'
@@ -35,7 +39,12 @@ const stepsOf = (text: string): readonly Step[] =>
 const policyOf = (text: string) =>
   readPolicy(source(policy, text), { today: '2026-11-26', isRule: (id) => rules.some((rule) => rule.id === id) })
 
-const gate = `hullgate/hullgate@v${version}`
+/** Where the tests run in a clone of Hullgate, its commit is known. */
+const own = publishedCommit(fileURLToPath(new URL('../src', import.meta.url)), version)
+const gate = `hullgate/hullgate@${own?.commit ?? `v${version}`}`
+const toPin = own
+  ? ''
+  : `Pin hullgate/hullgate in ${workflow} to a commit: \`git ls-remote https://github.com/hullgate/hullgate v${version} 'v${version}^{}'\` prints that of v${version} last.\n`
 
 describe('hullgate init', () => {
   it('writes a policy that holds what the defaults do, and a workflow of the files alone', async () => {
@@ -45,7 +54,7 @@ describe('hullgate init', () => {
       `Found: nothing that describes a container.
 Wrote ${policy}: the policy.
 Wrote ${workflow}: the workflow.
-Next: commit on a branch, open a pull request, then make the job \`hullgate\` a required status check.
+${toPin}Next: commit on a branch, open a pull request, then make the job \`hullgate\` a required status check.
 `,
     ])
     expect(policyOf(text(policy))).toEqual({})
@@ -88,6 +97,35 @@ Next: commit on a branch, open a pull request, then make the job \`hullgate\` a 
   ])('builds %s', async (path, command) => {
     const { steps } = await init({ [path]: 'FROM debian:13\n', 'vendor/Dockerfile': 'FROM debian:13\n' })
     expect(steps()).toEqual([{ run: command }, { uses: gate, with: { image: 'app:pr' } }])
+  })
+
+  it.each([
+    ['a version', { commit: 'a'.repeat(40), tag: 'v0.1.0' }, `hullgate/hullgate@${'a'.repeat(40)} # v0.1.0`, []],
+    ['what is between two', { commit: 'a'.repeat(40) }, `hullgate/hullgate@${'a'.repeat(40)}`, []],
+    [
+      'what is not known',
+      {},
+      'hullgate/hullgate@v0.1.0 # pin it to a commit, like the checkout',
+      ['hullgate/hullgate is used at v0.1.0, not at a commit'],
+    ],
+  ])('writes a workflow in which Hullgate finds nothing but its own tag: of %s', async (_, release, uses, messages) => {
+    const services = [{ name: 'web' }, { name: 'api', image: 'acme/api:dev' }]
+    const adoption = {
+      services,
+      composeFile: 'compose.yaml',
+      vendored: [],
+      registries: [],
+      standing: 0,
+      blocking: 0,
+      judged: {},
+    }
+    const files = adoptionFiles(adoption, { version: '0.1.0', ...release })
+    const cwd = tree(Object.fromEntries(files.map(({ path, text }) => [path, text])))
+    expect(readFileSync(join(cwd, workflow), 'utf8')).toContain(`      - uses: ${uses}\n`)
+    const io = fakeIo({ cwd })
+    await run(['--format', 'json'], io)
+    const { findings, judged, errors } = JSON.parse(io.written.stdout) as Report
+    expect([judged['workflow'], errors, findings.map(({ message }) => message)]).toEqual([1, [], messages])
   })
 
   it('names no file that a shell would take for something else', async () => {

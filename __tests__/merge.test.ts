@@ -51,6 +51,30 @@ describe('a merged report', () => {
     expect(text.written.stdout).not.toContain('hunter2')
   })
 
+  it('shows what to paste, and has the edits, as the reports that it is made of', async () => {
+    const root = repository({ 'compose.yaml': 'services:\n  web:\n    image: acme/web:1.0.0\n' })
+    const name = await reportOn(root)
+    const text = fakeIo({ cwd: root })
+    await run(['report', name], text)
+    const pasted = /Add:\n((?: {21}.*\n)+)/.exec(text.written.stdout)?.[1]
+    expect(pasted?.split('\n').map((line) => line.slice(21))).toEqual([
+      'cpus: 0.5',
+      'cap_drop:',
+      '  - ALL',
+      'mem_limit: 512m',
+      'security_opt:',
+      '  - no-new-privileges:true',
+      'pids_limit: 200',
+      'read_only: true',
+      'restart: on-failure:5',
+      '',
+    ])
+    const json = fakeIo({ cwd: root })
+    await run(['report', name, '--format', 'json'], json)
+    const edits = ({ findings }: Report) => findings.map(({ rule, edits }) => [rule, edits])
+    expect(edits(JSON.parse(json.written.stdout))).toEqual(edits(JSON.parse(readFileSync(name, 'utf8'))))
+  })
+
   it('quotes after later commits as well, and from within another folder', async () => {
     const root = repository({
       'shop/compose.yaml': compose,

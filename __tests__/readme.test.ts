@@ -27,8 +27,14 @@ const known = new Set(optionsIn(help))
 
 interface Workflow {
   on: Record<string, unknown>
-  permissions: Record<string, string>
-  jobs: Record<string, { 'runs-on': string; steps: { uses?: string; run?: string; with?: Record<string, unknown> }[] }>
+  jobs: Record<
+    string,
+    {
+      'runs-on': string
+      permissions: Record<string, string>
+      steps: { uses?: string; run?: string; with?: Record<string, unknown> }[]
+    }
+  >
 }
 
 describe('README', () => {
@@ -42,12 +48,32 @@ describe('README', () => {
     expect(quickstart.trimEnd().split('\n').length).toBeLessThanOrEqual(20)
     const workflow = load(quickstart) as Workflow
     expect(Object.keys(workflow.on)).toEqual(['pull_request', 'merge_group'])
-    expect(workflow.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' })
-    const steps = workflow.jobs['hullgate']!.steps
+    const { permissions, steps } = workflow.jobs['hullgate']!
+    expect(permissions).toEqual({ contents: 'read', 'pull-requests': 'write' })
     const gate = steps.find((step) => step.uses?.startsWith('hullgate/hullgate@'))
     expect(gate?.uses).toBe(`hullgate/hullgate@v${manifest.version}`)
     expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(gate?.with ?? {})))
     expect(text('.github/workflows/ci.yml')).toContain(steps[0]!.uses)
+  })
+
+  it('gives no workflow, nor a part of one, that Hullgate reports for more than its own tag', async () => {
+    const parts = blocks('yaml').filter((block) => /^(?:jobs|steps):$/m.test(block))
+    expect(parts.length).toBeGreaterThan(3)
+    const whole = (part: string) => {
+      const jobs = part.replace(
+        /^steps:\n[\s\S]*/m,
+        (steps) => `jobs:\n  a:\n    runs-on: a\n${steps.replace(/^/gm, '    ')}`,
+      )
+      return /^on:/m.test(jobs) ? jobs : `on: pull_request\n${jobs}`
+    }
+    const files = parts.map((part, index) => [`.github/workflows/${index}.yml`, whole(part)] as const)
+    const io = fakeIo({ cwd: tree(Object.fromEntries(files)) })
+    await run(['--format', 'json'], io)
+    const { errors, findings, judged } = JSON.parse(io.written.stdout) as Report
+    expect([errors, judged['workflow']]).toEqual([[], parts.length])
+    const messages = findings.map(({ message }) => message).filter((message) => !message.includes(' may '))
+    expect(new Set(messages)).toEqual(new Set([`hullgate/hullgate is used at v${manifest.version}, not at a commit`]))
+    removeTrees()
   })
 
   it.each(blocks('sh').join('').trim().split('\n'))('gives a command that exists: %s', (line) => {
@@ -74,7 +100,7 @@ describe('README', () => {
     const io = fakeIo({ cwd })
     await run(['--fix', '--format', 'json'], io)
     expect(io.written.stderr).toContain('  compose.yaml:4  container/host-pid: removed\n')
-    expect(io.written.stderr).toContain('  compose.yaml:2  container/memory-limit: mem_limit: 512m (a placeholder: ')
+    expect(io.written.stderr).toContain('  compose.yaml:5  container/memory-limit: mem_limit: 512m (a placeholder: ')
     expect(io.written.stderr).toContain(
       '  other.sh:1  container/host-pid: not changed (a variable or a template decides',
     )
@@ -101,9 +127,9 @@ describe('README', () => {
 
   it('gives a workflow for code scanning whose steps fit the Action and each other', () => {
     const [workflow] = blocks('yaml').filter((block) => block.includes('upload-sarif'))
-    const { jobs, permissions } = load(workflow!) as Workflow
+    const { permissions, steps } = (load(workflow!) as Workflow).jobs['hullgate']!
     expect(permissions['security-events']).toBe('write')
-    const [, gate, upload] = jobs['hullgate']!.steps
+    const [, gate, upload] = steps
     expect(gate?.uses).toBe(`hullgate/hullgate@v${manifest.version}`)
     expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(gate?.with ?? {})))
     const [, name] = /steps\.hullgate\.outputs\.([\w-]+)/.exec(String(upload?.with?.['sarif_file'])) ?? []

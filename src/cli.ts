@@ -73,11 +73,13 @@ async function explain(options: CliOptions, io: Io): Promise<number> {
 
 /** Checks the whole repository first: what stands decides nothing, but is said. */
 async function init(options: CliOptions, io: Io): Promise<number> {
-  const [{ check }, { adopt }, { topOf }, { policyOnDisk }] = await Promise.all([
+  const [{ check }, { adopt }, { topOf }, { policyOnDisk }, { publishedCommit }] = await Promise.all([
     import('./check.ts'),
     import('./init.ts'),
     import('./repository/listing.ts'),
     import('./repository/policy-file.ts'),
+    import('./repository/own-commit.ts'),
+    import('node:url'),
   ])
   const root = topOf(io.cwd) ?? io.cwd
   const progress = progressLine(io)
@@ -92,7 +94,8 @@ async function init(options: CliOptions, io: Io): Promise<number> {
   })
   progress.clear()
   try {
-    await io.stdout.write(await adopt(root, version, checked, policy.source !== undefined))
+    const own = publishedCommit(import.meta.dirname, version)
+    await io.stdout.write(await adopt(root, { version, ...own }, checked, policy.source !== undefined))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw new OptionError(`The files of \`hullgate init\` cannot be written: ${code ?? message}.`)
@@ -120,7 +123,8 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const signals = new StopSignals(io)
   const progress = progressLine(io)
   const place = rootOf(io.cwd, options.paths)
-  const edits = editsOf(options)
+  // A page to look at shows what to change, however much it is.
+  const edits = { except: new Set<string>(), newOnly: options.format !== 'html' }
   const here = { ...options, paths: place.paths, edits }
   const context: RunContext = {
     root: place.root,
@@ -160,12 +164,6 @@ async function show(checked: Shown, options: CliOptions, root: string, io: Io): 
     }
   }
   return exitCodes[conclusion]
-}
-
-/** A page to look at shows what to change, a text what to paste; programs that read the report ask with `--fix`. */
-function editsOf({ format }: CliOptions): CliOptions['edits'] {
-  if (format === 'json' || format === 'sarif') return undefined
-  return { except: new Set(), newOnly: format !== 'html' }
 }
 
 /** @throws OptionError where git knows no such commit */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Checked } from './check.ts'
 import { parseImage } from './knowledge/image-reference.ts'
-import type { Adoption, AdoptionFile } from './model/adoption.ts'
+import type { ActionRelease, Adoption, AdoptionFile } from './model/adoption.ts'
 import { defaultPolicyPath } from './model/policy.ts'
 import { adoptionFiles, adoptionText } from './render/adoption.ts'
 import { writeNew } from './repository/write.ts'
@@ -16,16 +16,21 @@ const vendorFolder = /^(?:.*\/)?(?:vendor|third_party|node_modules|bower_compone
  * @returns what was found and done, as text
  * @throws where a file cannot be written
  */
-export async function adopt(root: string, version: string, checked: Checked, hasPolicy: boolean): Promise<string> {
+export async function adopt(
+  root: string,
+  release: ActionRelease,
+  checked: Checked,
+  hasPolicy: boolean,
+): Promise<string> {
   const adoption = adoptionOf(checked)
   const written: AdoptionFile[] = []
   const kept: AdoptionFile[] = []
-  for (const file of adoptionFiles(adoption, version)) {
+  for (const file of adoptionFiles(adoption, release)) {
     const isTaken = file.path === defaultPolicyPath && hasPolicy
     const isNew = !isTaken && (await writeNew(join(root, file.path), file.text, root))
     ;(isNew ? written : kept).push(file)
   }
-  return adoptionText(adoption, written, kept)
+  return adoptionText(adoption, release, written, kept)
 }
 
 function adoptionOf({ subjects, report: { counts, judged, findings } }: Checked): Adoption {

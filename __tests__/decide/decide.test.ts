@@ -97,7 +97,7 @@ describe('decide', () => {
     const docker = report({}, [container({ ...web, ...bad })])
     expect(docker.findings[0]).toMatchObject({ controls: ['cis-docker:5.4'], threats: ['D3'] })
     expect(control(docker, 'cis-kubernetes:5.2.2')).toMatchObject({ state: 'absent', because: 'not applicable' })
-    expect(threat(docker, 'K5')?.state).toBe('unseen')
+    expect(threat(docker, 'K5')).toMatchObject({ state: 'absent', because: 'no Kubernetes here' })
     const pod = report({}, [container({ ...web, ...bad, dialect: 'pod' })])
     expect(pod.findings[0]?.controls).toEqual(['cis-docker:5.4', 'cis-kubernetes:5.2.2', 'pss:baseline/privileged'])
     expect([control(pod, 'cis-kubernetes:5.2.2')?.state, threat(pod, 'K5')?.state]).toEqual(['fail', 'fail'])
@@ -409,6 +409,31 @@ describe('a threat', () => {
     expect(threat(report({}, [], {}, [answering(all.slice(0, 1))]), 'H')).toMatchObject({
       state: 'unseen',
       because: '3 of 4 controls not checked',
+    })
+  })
+
+  describe('of a cluster', () => {
+    const etcd: Rule = { ...privileged, id: 'component/etcd', on: 'component', controls: [], threats: ['K2'] }
+    const row = (subjects: Subject[], more: Partial<Judged> = {}) =>
+      threat(report({}, subjects, more, [memory, etcd]), 'K2')
+    const gap = { path: 'x', because: 'b', blocking: false }
+
+    it('is not applicable where there is nothing of Kubernetes', () => {
+      for (const subjects of [[], [container(web)]])
+        expect(row(subjects)).toMatchObject({ state: 'absent', because: 'no Kubernetes here', rules: 1 })
+      expect(row([], { gaps: [{ ...gap, kinds: ['container'] }] })).toMatchObject({ state: 'absent' })
+    })
+
+    it('is not seen where anything is, or may be, and not all was checked', () => {
+      const because = '11 of 11 controls not checked'
+      expect(row([container({ ...web, dialect: 'pod' })])).toMatchObject({ state: 'unseen', because })
+      expect(row([], { gaps: [{ ...gap, kinds: ['component'] }] })).toMatchObject({ state: 'unseen', because })
+      const hidden = 'a file that could not be read may hide it'
+      expect(row([], { gaps: [{ ...gap, kinds: ['component'], blocking: true }] })).toMatchObject({ because: hidden })
+    })
+
+    it('is not seen where no rule is there', () => {
+      expect(threat(report({}, [], {}, [memory]), 'K2')).toMatchObject({ state: 'unseen', because: 'not implemented' })
     })
   })
 

@@ -135,11 +135,11 @@ it('what this host does not have is not applicable, and no pass where nobody say
   const judged = (SecurityOptions: string[] | undefined) =>
     judge(rules, [readInspect({ ...without, host: { SecurityOptions } }, {})], { trustedRegistries: [] })
   expect(statesOf(judged(['name=seccomp,profile=default'])).get('container/apparmor-unconfined')).toBe('absent')
-  const { byRule } = judged(undefined)
-  expect(byRule.get('container/apparmor-unconfined')?.others).toMatchObject([
+  const verdicts = judged(undefined)
+  expect(verdicts.byRule.get('container/apparmor-unconfined')?.others).toMatchObject([
     { state: 'unseen', because: 'the engine reports no AppArmor profile' },
   ])
-  expect(statesOf({ byRule, moot: new Map(), folded: new Set() }).get('container/selinux-disabled')).toBe('absent')
+  expect(statesOf(verdicts).get('container/selinux-disabled')).toBe('absent')
 })
 
 /** Containers that already run answer for their image's name as well, which says nothing about one that was just built. */

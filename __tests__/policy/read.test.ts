@@ -173,6 +173,90 @@ describe('readPolicy', () => {
     expect(thrown).toMatchObject({ file: '.github/hullgate.yml', line, message: expect.stringContaining(message) })
   })
 
+  const faultsOf = (text: string) => {
+    try {
+      read(text)
+      return []
+    } catch (error) {
+      const { message, line, others } = error as PolicyError
+      return [{ message, line }, ...others].map((fault) => `${fault.line} ${fault.message}`)
+    }
+  }
+
+  it('names everything that is wrong at once, unknown keys first', () => {
+    const text = `fail-on: severe
+fial-on: low
+benchmarks: { dokcer: 1.5, kubernets: 1.12 }
+rules:
+  contaner/a: off
+  container/b: loud
+exclude: ['!a', '!b']
+waivers:
+  - rule: nope/x
+    resaon: r
+    expires: 2027-06-16
+  - rule: container/x
+    path: a
+    reason: r
+    owner: me
+    expires: soon
+attestations:
+  - control: cis-docker:9.9
+    statement: checked
+    owner: '-'
+    expires: 2027-06-16
+also: [this]
+`
+    const isOneOf = (...names: string[]) => `must be one of ${names.join(', ')}`
+    expect(faultsOf(text)).toEqual([
+      '2 unknown key `fial-on`',
+      '3 unknown key `benchmarks.dokcer`',
+      '3 unknown key `benchmarks.kubernets`',
+      '10 unknown key `waivers.0.resaon`',
+      '22 unknown key `also`',
+      `1 \`fail-on\` ${isOneOf('low', 'medium', 'high', 'critical', 'never')}; it is "severe"`,
+      '5 unknown rule `contaner/a`: run hullgate --list-rules',
+      `6 \`rules.container/b\` ${isOneOf('low', 'medium', 'high', 'critical', 'off')}; it is "loud"`,
+      '7 `exclude.0` must not begin with `!`, which would mean every other file: use `exclude`',
+      '7 `exclude.1` must not begin with `!`, which would mean every other file: use `exclude`',
+      '9 `waivers.0.reason` is required',
+      '9 `waivers.0.owner` is required',
+      '9 `waivers.0` needs a `path` or a `subject`',
+      '9 unknown rule `nope/x`: run hullgate --list-rules',
+      '11 `expires` is more than a year ahead (2027-06-16)',
+      '16 `waivers.1.expires` must be a date such as 2027-01-31',
+      '18 unknown control `cis-docker:9.9`: CIS Docker 1.5 and CIS Kubernetes 1.12 have none of this name',
+      '20 `attestations.0.owner` must contain a letter or a digit',
+      '21 `expires` is more than a year ahead (2027-06-16)',
+    ])
+  })
+
+  it('names keys that stand twice, and tags, with the rest', () => {
+    expect(
+      faultsOf('report: !!binary bG93\nreport: high\nrules:\n  container/a: off\n  container/a: low\nfoo: 1\n'),
+    ).toEqual([
+      '1 the tag `!!binary` is not supported in a policy',
+      '2 the key `report` is there twice',
+      '5 the key `container/a` is there twice',
+      '6 unknown key `foo`',
+    ])
+  })
+
+  it('asks no control of an edition that is none', () => {
+    expect(faultsOf(`benchmarks: {docker: 1.4}\n${attestation('cis-docker:9.9')}`)).toEqual([
+      '1 `benchmarks.docker` must be one of 1.5, 1.6, 1.7, 1.8; it is "1.4"',
+    ])
+  })
+
+  it('names no more than twenty errors, however many there are', () => {
+    const keys = (count: number) => Array.from({ length: count }, (_, i) => `x${i}: 1\n`).join('')
+    expect(faultsOf(keys(20))).toHaveLength(20)
+    for (const text of [keys(21), keys(20_000), `exclude: [${"'!a',".repeat(20_000)}]\n`]) {
+      const faults = faultsOf(text)
+      expect([faults.length, faults[20]]).toEqual([21, 'null only the first 20 errors of the policy are named'])
+    }
+  })
+
   it('ends where aliases of aliases multiply', { tags: 'large' }, () => {
     const doubled = (times: number) =>
       `x0: &a0 []\n${Array.from({ length: times }, (_, i) => `x${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')}`

@@ -33,6 +33,12 @@ describe('the policy in effect', () => {
     expect(errors).toEqual([
       { file: 'p.yml', line: 2, message: 'unknown key `foo`. Using the default policy until this is fixed.' },
     ])
+    const several = await resolvePolicy(file('foo: 1\nbar: 1\nreport: loud\n'), nothing, context)
+    expect(several.errors.map(({ file, line, message }) => `${file}:${line} ${message}`)).toEqual([
+      'p.yml:1 unknown key `foo`. Using the default policy until these errors are fixed.',
+      'p.yml:2 unknown key `bar`',
+      'p.yml:3 `report` must be one of low, medium, high, critical; it is "loud"',
+    ])
     const unreadable = async () => {
       throw new PolicyError('The policy file cannot be read (EACCES)', 'p.yml', null)
     }
@@ -126,6 +132,8 @@ describe('the policy in effect', () => {
       expect(repair.change).toContain(
         'the present one is invalid (unknown key `fial-on`, line 1); the stricter of the default policy and the proposed one was used',
       )
+      const twice = await of('fial-on: low\nreprot: low\n', 'fail-on: low\n')
+      expect(twice.change).toContain('is invalid (unknown key `fial-on`, line 1, and 1 more error); the stricter')
       expect((await of('fial-on: low\n', null)).errors).toHaveLength(1)
       expect((await of('fial-on: low\n', 'failon: low\n')).errors).toHaveLength(2)
     })

@@ -87,8 +87,11 @@ const keysOf = (value: unknown): unknown => {
 const outputs: Readonly<Record<string, Output>> = {
   adoption: {
     render: (_, text) => {
-      const files = adoptionFiles(adoptionOf(text), '0.1.0')
-      return [...files.map((file) => file.text), adoptionText(adoptionOf(text), files, files)].join('')
+      const files = adoptionFiles(adoptionOf(text), { version: '0.1.0' })
+      return [
+        ...files.map((file) => file.text),
+        adoptionText(adoptionOf(text), { version: '0.1.0' }, files, files),
+      ].join('')
     },
     limit: 10_000,
   },
@@ -289,7 +292,9 @@ it('the files of an adoption hold a name whole or not at all', () => {
   const held = new Set<boolean>()
   fc.assert(
     fc.property(names, (text) => {
-      const [policy = '', workflow = ''] = adoptionFiles(adoptionOf(text), '0.1.0').map((file) => file.text)
+      const [policy = '', workflow = ''] = adoptionFiles(adoptionOf(text), { version: '0.1.0' }).map(
+        (file) => file.text,
+      )
       const steps = (load(workflow) as { jobs: { hullgate: { steps: readonly object[] } } }).jobs.hullgate.steps.slice(
         1,
       )

@@ -21,4 +21,8 @@ export const threats = {
 } as const satisfies Record<string, { title: string; stride: Stride }>
 
 export type Threat = keyof typeof threats
+
+/** About a cluster; the others are about what a host runs, which a cluster's nodes do as well. */
+export const isOfCluster = (threat: Threat): boolean => threat.startsWith('K')
+
 export const threatIds = Object.keys(threats) as Threat[]

@@ -135,7 +135,7 @@ export class Baseline implements Compared {
       !standing.has(this.printOf(rule, seen)) &&
       !unknown.has(`${rule.id}\0${this.keyNow(seen.verdict.subject)}`) &&
       !isHidden(this.base.tree.renames.get(seen.hit.at.source.path) ?? seen.hit.at.source.path)
-    const { byRule, moot, folded } = this.base.verdicts
+    const { byRule, ...rest } = this.base.verdicts
     const only = [...byRule].map(([id, verdicts]) => {
       const others = verdicts.others.flatMap((verdict) => {
         if (this.base.running.has(verdict.subject.key)) return []
@@ -144,7 +144,7 @@ export class Baseline implements Compared {
       })
       return [id, { ...verdicts, others }] as const
     })
-    return { byRule: new Map(only), moot, folded }
+    return { byRule: new Map(only), ...rest }
   }
 
   private keep(rule: Rule, verdict: Verdict, hit: JudgedHit): void {

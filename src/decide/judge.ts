@@ -35,7 +35,8 @@ export function judge(
   // Subject by subject: what the rules read of one is then still in the processor's cache.
   for (const subject of subjects) if (subject.evidence === 'manifest') forms.of(subject).take(subject)
   const byRule = new Map(judgements.map((judgement) => [judgement.rule.id, judgement.end()]))
-  return { byRule, ...foldMoot(rules, byRule) }
+  const platforms = new Set(subjects.map(({ platform }) => platform))
+  return { platforms, byRule, ...foldMoot(rules, byRule) }
 }
 
 /** The kinds of subject that a blocking gap may hide. */

@@ -1,5 +1,5 @@
 import type { ControlEntry } from '../benchmarks/control.ts'
-import { type Threat, threats } from '../benchmarks/threats.ts'
+import { isOfCluster, type Threat, threats } from '../benchmarks/threats.ts'
 import type { Policy } from '../model/policy.ts'
 import type { ControlRow, Finding, RowState, RuleRow, ThreatRow } from '../model/report.ts'
 import type { Rule } from '../model/rule.ts'
@@ -10,6 +10,9 @@ import { hiddenKinds, policyKeys } from './judge.ts'
 import { fold, type RuleVerdicts, type State, stateFor, type Verdict, type Verdicts } from './verdict.ts'
 
 const platforms: readonly Platform[] = ['docker', 'kubernetes']
+
+/** Its controls are a cluster's: where there is none they do not apply, whoever can check them. */
+const noCluster: Folded = { state: 'absent', because: 'no Kubernetes here' }
 
 const noVerdicts = { passed: { docker: 0, kubernetes: 0 }, passedLive: false, others: [] }
 
@@ -48,7 +51,7 @@ export class Rows {
     private readonly policy: Policy,
     private readonly verdicts: Verdicts,
     findings: readonly Finding[],
-    gaps: readonly Gap[],
+    private readonly gaps: readonly Gap[],
     /** `YYYY-MM-DD`. */
     private readonly today: string,
   ) {
@@ -123,8 +126,17 @@ export class Rows {
       (platform, rule) => threatsOf(rule, { platform }).includes(id),
       ({ state }) => state,
     )
-    const { state, because } = this.withControls(row, rules, controls)
+    const isElsewhere = isOfCluster(id) && row.state === 'absent' && this.hasNoCluster(rules)
+    const { state, because } = isElsewhere ? noCluster : this.withControls(row, rules, controls)
     return { id, ...threats[id], state, rules: rules.length, findings: this.findings.get(id) ?? 0, because }
+  }
+
+  /** Whether nothing of Kubernetes was found, and no file that was not read may hold what these rules look at. */
+  private hasNoCluster(rules: readonly Rule[]): boolean {
+    const kinds = new Set<string>(rules.map(({ on }) => on))
+    return (
+      !this.verdicts.platforms.has('kubernetes') && !this.gaps.some((gap) => gap.kinds.some((kind) => kinds.has(kind)))
+    )
   }
 
   /** A threat passes only where every control that answers it was checked; rules beyond the benchmarks alone clear nothing. */

@@ -41,6 +41,8 @@ export interface RuleVerdicts {
 }
 
 export interface Verdicts {
+  /** Of all subjects, whether or not a rule looks at them. */
+  readonly platforms: ReadonlySet<Platform>
   readonly byRule: ReadonlyMap<string, RuleVerdicts>
   /** Hits that belong to another rule's finding about the same subject, which makes their settings moot. */
   readonly moot: ReadonlyMap<JudgedHit, readonly JudgedHit[]>

@@ -1,3 +1,4 @@
+import { proxyFetch } from './proxy.ts'
 import { Degraded } from './published.ts'
 
 /** GitHub's REST API, so far as we use it: patient within bounds, and with one clear sentence where it gives up. */
@@ -71,14 +72,15 @@ export function openApi(options: ApiOptions): Api {
   return { call, viewer, pause: () => sleep(firstPause) }
 }
 
-type Octokit = ReturnType<typeof import('@actions/github')['getOctokit']>
+type Octokit = InstanceType<typeof import('@octokit/core')['Octokit']>
 
 async function connect({ token, apiUrl }: ApiOptions): Promise<Octokit> {
   if (token === '') throw new Degraded('there is no token; set the `token` input')
-  const { getOctokit } = await import('@actions/github')
+  const { Octokit } = await import('@octokit/core')
   const silent = () => {}
   const log = { debug: silent, info: silent, warn: silent, error: silent }
-  return getOctokit(token, { baseUrl: apiUrl.replace(/\/$/, ''), log })
+  const fetch = await proxyFetch(apiUrl)
+  return new Octokit({ auth: token, baseUrl: apiUrl.replace(/\/$/, ''), log, ...(fetch && { request: { fetch } }) })
 }
 
 /** An answer with an error status, or none at all (`status` 500 without a `response`, as Octokit has it). */

@@ -22,6 +22,15 @@ export interface BuiltService {
   readonly image?: string
 }
 
+/** The Action as a workflow names it. */
+export interface ActionRelease {
+  readonly version: string
+  /** The commit to pin it to; absent where it is not known. */
+  readonly commit?: string
+  /** The tag of the commit. */
+  readonly tag?: string
+}
+
 /** A file that adoption writes. */
 export interface AdoptionFile {
   readonly path: string

@@ -1,4 +1,4 @@
-import type { Field } from './container.ts'
+import type { Field } from './container-facts.ts'
 
 /** The forms that a container is written in, by what they can express. `service` is `docker service create`. */
 export type Form = 'compose' | 'run' | 'service' | 'pod'

@@ -1,3 +1,10 @@
+/** What is wrong with a policy, and where. */
+export interface PolicyFault {
+  readonly message: string
+  /** 1-based. */
+  readonly line: number | null
+}
+
 /** A policy that cannot be used, with the line to fix. The gate then concludes `error`. */
 export class PolicyError extends Error {
   constructor(
@@ -5,6 +12,8 @@ export class PolicyError extends Error {
     readonly file: string | null,
     /** 1-based. */
     readonly line: number | null,
+    /** What else is wrong with the same text. */
+    readonly others: readonly PolicyFault[] = [],
   ) {
     super(message)
   }

@@ -37,7 +37,7 @@ Policy
 
 Fix
   --fix                change the files where there is one right change, then check them again (not with containers)
-  --dry-run            with --fix: change nothing, only show what would be changed (JSON: \`edits\` of the findings)
+  --dry-run            with --fix: change nothing, only show what would be changed
 
 Output
   --format FORMAT      text, json, markdown, html or sarif (default text)

@@ -2,12 +2,12 @@ import * as v from 'valibot'
 import { controlsOf, dockerEditions, kubernetesEditions } from '../benchmarks/editions.ts'
 import { kubernetesVersions } from '../benchmarks/pod-security.ts'
 import { isNegated, type Policy } from '../model/policy.ts'
-import { PolicyError } from '../model/policy-error.ts'
+import { PolicyError, type PolicyFault } from '../model/policy-error.ts'
 import { severities } from '../model/rule.ts'
 import { position, type Source } from '../model/source.ts'
 import { booleanOf, integerOf, type Mapping, type Node, parseYaml } from '../readers/parse/yaml.ts'
 import { defaults } from './defaults.ts'
-import { requireOneDocument, requireUnambiguous, severalDocuments } from './unambiguous.ts'
+import { ambiguities, requireOneDocument, severalDocuments } from './unambiguous.ts'
 
 const oneOf = <const T extends string>(values: readonly T[]) =>
   v.picklist(values, ({ input }) => `must be one of ${values.join(', ')}${isScalar(input) ? `; it is "${input}"` : ''}`)
@@ -27,9 +27,10 @@ const glob = v.pipe(
   v.check((value) => !isNegated(value), 'must not begin with `!`, which would mean every other file: use `exclude`'),
 )
 const globs = v.array(glob, 'must be a list of globs')
+const dateForm = /^\d{4}-\d{2}-\d{2}$/
 const date = v.pipe(
   v.string('must be a date'),
-  v.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2027-01-31'),
+  v.regex(dateForm, 'must be a date such as 2027-01-31'),
   v.check((value) => new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) ?? false, 'is not a valid date'),
 )
 
@@ -42,7 +43,12 @@ const waiver = v.pipe(
     owner: words,
     expires: date,
   }),
-  v.check((entry) => entry.path !== undefined || entry.subject !== undefined, 'needs a `path` or a `subject`'),
+  // Asked whatever else is wrong with the waiver.
+  v.partialCheck(
+    [['path'], ['subject']],
+    ({ path, subject }) => path !== undefined || subject !== undefined,
+    'needs a `path` or a `subject`',
+  ),
 )
 
 const attestation = v.strictObject({ control: text, statement: words, owner: words, expires: date })
@@ -87,37 +93,41 @@ export type PolicyFile = Partial<
   >
 > & { readonly benchmarks?: Partial<Policy['benchmarks']> }
 
+/** What a policy is held against besides its schema. */
+export interface ReadContext {
+  /** `YYYY-MM-DD` */
+  readonly today: string
+  isRule(id: string): boolean
+}
+
 /**
  * Reads a policy file. Unknown keys, rules and controls, wrong values, and waivers and attestations that reach more than a year
  * ahead are errors that name key and line.
- * @throws PolicyError
+ * @throws PolicyError with all of them, up to a bound
  */
-export function readPolicy(source: Source, context: { today: string; isRule(id: string): boolean }): PolicyFile {
+export function readPolicy(source: Source, context: ReadContext): PolicyFile {
   requireOneDocument(source)
   const { documents, problems } = parseYaml(source)
-  const problem = problems[0]
-  if (problem) throw new PolicyError(`the policy is not valid YAML: ${problem.because}`, source.path, problem.line)
+  const unread = problems.filter(({ document }) => !document)
+  throwIfAny(source, unread.map(notYaml))
   const [root, another] = documents
   if (another) throw severalDocuments(source, another.start)
   if (!root) return {}
-  requireUnambiguous(root)
   if (root.kind !== 'map') throw new PolicyError('the policy must be a mapping of keys to values', source.path, 1)
-  const result = v.safeParse(policySchema, plain(root))
-  if (!result.success) throw problemOf(result.issues.find(isUnknownKey) ?? result.issues[0], root)
-  const file = result.output
+  const value = plain(root)
+  const result = v.safeParse(policySchema, value)
+  const { unknown, wrong } = result.success ? { unknown: [], wrong: [] } : schemaFaults(root, value)
+  // Unknown keys first: a misspelt one also leaves the right one missing.
+  const ambiguous = ambiguities(root)
+  // What some programs read otherwise, besides keys that stand twice and tags.
+  const doubts = problems.filter(({ line }) => !ambiguous.some((fault) => fault.line === line))
+  throwIfAny(source, [
+    ...byLine([...ambiguous, ...doubts.map(notYaml)]),
+    ...byLine(unknown),
+    ...byLine([...wrong, ...meaningFaults(root, value, context)]),
+  ])
+  const file = result.output as v.InferOutput<typeof policySchema>
   const lineOf = (...path: (string | number)[]) => lineAt(root, path)
-  for (const id of rulesNamedIn(root)) requireRule(id, lineOf('rules', id))
-  const waivers = file.waivers?.map((entry, index) => {
-    const line = lineOf('waivers', index)
-    requireRule(entry.rule, lineOf('waivers', index, 'rule'))
-    requireWithinAYear(entry.expires, lineOf('waivers', index, 'expires'))
-    return { ...entry, line }
-  })
-  const attestations = file.attestations?.map((entry, index) => {
-    requireControl(entry.control, lineOf('attestations', index, 'control'))
-    requireWithinAYear(entry.expires, lineOf('attestations', index, 'expires'))
-    return { ...entry, line: lineOf('attestations', index) }
-  })
   return {
     failOn: file['fail-on'],
     report: file.report,
@@ -130,45 +140,131 @@ export function readPolicy(source: Source, context: { today: string; isRule(id: 
     exclude: file.exclude,
     trustedRegistries: file['trusted-registries'],
     rules: file.rules && new Map(Object.entries(file.rules)),
-    waivers,
-    attestations,
+    waivers: file.waivers?.map((entry, index) => ({ ...entry, line: lineOf('waivers', index) })),
+    attestations: file.attestations?.map((entry, index) => ({ ...entry, line: lineOf('attestations', index) })),
   }
+}
+const notYaml = ({ because, line }: { because: string; line: number }): PolicyFault => ({
+  message: `the policy is not valid YAML: ${because}`,
+  line,
+})
 
-  function requireRule(id: string, line: number): void {
-    if (!context.isRule(id))
-      throw new PolicyError(`unknown rule \`${id}\`: run hullgate --list-rules`, source.path, line)
-  }
+const byLine = (faults: readonly PolicyFault[]) => faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
 
-  /** Numbers move from edition to edition: what was attested under one is not carried over to another. */
-  function requireControl(id: string, line: number): void {
-    const editions = { ...defaults.benchmarks, ...file.benchmarks }
-    if (controlsOf(editions, file['kubernetes-version']).some((entry) => entry.id === id)) return
-    const chosen = `CIS Docker ${editions.docker} and CIS Kubernetes ${editions.kubernetes}`
-    throw new PolicyError(`unknown control \`${id}\`: ${chosen} have none of this name`, source.path, line)
-  }
+/** Errors that are named at once. */
+const maxFaults = 20
 
-  function requireWithinAYear(expires: string, line: number): void {
-    const limit = `${Number(context.today.slice(0, 4)) + 1}${context.today.slice(4)}`
-    if (expires > limit) throw new PolicyError(`\`expires\` is more than a year ahead (${expires})`, source.path, line)
+/** @throws PolicyError */
+function throwIfAny({ path }: Source, faults: readonly PolicyFault[]): void {
+  const [first, ...others] = faults
+  if (!first) return
+  const shown = others.slice(0, maxFaults - 1)
+  if (shown.length < others.length)
+    shown.push({ message: `only the first ${maxFaults} errors of the policy are named`, line: null })
+  throw new PolicyError(first.message, path, first.line, shown)
+}
+
+/** Keys that the schema does not know, which `value` loses, and what it has against the rest. */
+function schemaFaults(root: Mapping, value: unknown): Readonly<Record<'unknown' | 'wrong', PolicyFault[]>> {
+  const unknown: PolicyFault[] = []
+  for (;;) {
+    const { issues = [] } = v.safeParse(policySchema, value)
+    const found = issues.filter(isUnknownKey)
+    if (found.length === 0 || unknown.length > maxFaults)
+      return { unknown, wrong: onePerValue(issues).map((issue) => faultOf(issue, root)) }
+    for (const issue of found) {
+      unknown.push(faultOf(issue, root))
+      // Of several in one mapping the schema's library names one a time.
+      const { input, key } = issue.path!.at(-1)!
+      Reflect.deleteProperty(input as object, key as string)
+    }
   }
 }
 
-/** Reported first: a misspelt key also leaves the right one missing. */
+/** What is a date of no form is not also said to be no day. */
+function onePerValue(issues: readonly v.BaseIssue<unknown>[]): v.BaseIssue<unknown>[] {
+  const first = new Map<string, v.BaseIssue<unknown>>()
+  for (const issue of issues) {
+    const path = v.getDotPath(issue) ?? ''
+    if (!isUnknownKey(issue) && !first.has(path)) first.set(path, issue)
+  }
+  return [...first.values()]
+}
+
+/** What the schema cannot know: which rules and controls there are, and how far a date may reach. */
+function meaningFaults(root: Mapping, value: unknown, { today, isRule }: ReadContext): PolicyFault[] {
+  const faults: PolicyFault[] = []
+  const add = (message: string, ...path: (string | number)[]) => faults.push({ message, line: lineAt(root, path) })
+  const limit = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`
+  const isControl = controlTest(value)
+  const check = {
+    rule: (id: string, ...path: (string | number)[]) => {
+      if (!isRule(id)) add(`unknown rule \`${id}\`: run hullgate --list-rules`, ...path)
+    },
+    control: (id: string, ...path: (string | number)[]) => {
+      const because = isControl(id)
+      if (because !== undefined) add(`unknown control \`${id}\`: ${because}`, ...path)
+    },
+    expires: (date: string, ...path: (string | number)[]) => {
+      if (dateForm.test(date) && date > limit) add(`\`expires\` is more than a year ahead (${date})`, ...path)
+    },
+  }
+  for (const id of rulesNamedIn(root)) check.rule(id, 'rules', id)
+  for (const list of ['waivers', 'attestations'])
+    for (const [index, entry] of mappingsIn(root, list))
+      for (const key of ['rule', 'control', 'expires'] as const) {
+        const word = wordIn(entry, key)
+        if (word !== undefined) check[key](word, list, index, key)
+      }
+  return faults
+}
+
+/** Numbers move from edition to edition: what was attested under one is not carried over to another. */
+function controlTest(value: unknown): (id: string) => string | undefined {
+  const { entries } = policySchema
+  const chosen = v.safeParse(
+    v.object({ benchmarks: entries.benchmarks, 'kubernetes-version': entries['kubernetes-version'] }),
+    value,
+  )
+  // Which controls there are is not known where the edition is wrong itself.
+  if (!chosen.success) return () => undefined
+  const editions = { ...defaults.benchmarks, ...chosen.output.benchmarks }
+  const known = new Set(controlsOf(editions, chosen.output['kubernetes-version']).map(({ id }) => id))
+  const because = `CIS Docker ${editions.docker} and CIS Kubernetes ${editions.kubernetes} have none of this name`
+  return (id) => (known.has(id) ? undefined : because)
+}
+
+/** Also those that the schema's library takes no notice of, such as `constructor`. */
+function rulesNamedIn(root: Mapping): Iterable<string> {
+  const rules = root.entry('rules')?.value
+  return rules?.kind === 'map' ? rules.entries.keys() : []
+}
+
+function mappingsIn(root: Mapping, list: string): (readonly [index: number, entry: Mapping])[] {
+  const found = root.entry(list)?.value
+  const items = found?.kind === 'seq' ? found.items : []
+  return items.flatMap((item, index) => (item.kind === 'map' ? [[index, item] as const] : []))
+}
+
+/** What is no text the schema rejects. */
+function wordIn(entry: Mapping, key: string): string | undefined {
+  const node = entry.entry(key)?.value
+  const word = node?.kind === 'scalar' ? plain(node) : undefined
+  return typeof word === 'string' && word !== '' ? word : undefined
+}
+
 const isUnknownKey = (issue: v.BaseIssue<unknown>) => issue.type === 'strict_object' && issue.expected === 'never'
 
-function problemOf(issue: v.BaseIssue<unknown>, root: Mapping): PolicyError {
+function faultOf(issue: v.BaseIssue<unknown>, root: Mapping): PolicyFault {
   const path = (issue.path ?? []).map((item) => item.key as string | number)
   const key = path.map(String).join('.')
   const line = lineAt(root, path)
-  const file = root.source.path
-  if (isUnknownKey(issue)) {
-    return new PolicyError(`unknown key \`${key}\``, file, line)
-  }
+  if (isUnknownKey(issue)) return { message: `unknown key \`${key}\``, line }
   if (issue.type === 'strict_object') {
     const because = issue.expected === 'Object' ? 'must be a mapping of keys to values' : 'is required'
-    return new PolicyError(`\`${key}\` ${because}`, file, line)
+    return { message: `\`${key}\` ${because}`, line }
   }
-  return new PolicyError(`\`${key}\` ${issue.message}`, file, line)
+  return { message: `\`${key}\` ${issue.message}`, line }
 }
 
 /** 1-based line of the deepest node on the path that is there; a key's own line where the path ends in a mapping. */
@@ -196,12 +292,6 @@ const maxValues = 100_000
  * Values as YAML 1.2 means them; dates, versions and `off` stay text, as the schema requires.
  * @throws PolicyError where aliases of aliases multiply
  */
-/** Also those that the schema's library takes no notice of, such as `constructor`. */
-function rulesNamedIn(root: Mapping): Iterable<string> {
-  const rules = root.entry('rules')?.value
-  return rules?.kind === 'map' ? rules.entries.keys() : []
-}
-
 function plain(node: Node, seen = { values: 0 }): unknown {
   if (++seen.values > maxValues)
     throw new PolicyError(`the policy contains more than ${maxValues} values`, node.source.path, 1)

@@ -5,7 +5,7 @@ import type { PolicyInForce, PolicyOverrides } from '../model/run.ts'
 import type { Source } from '../model/source.ts'
 import { changesOf } from './changes.ts'
 import { defaults } from './defaults.ts'
-import type { PolicyFile } from './read.ts'
+import type { PolicyFile, ReadContext } from './read.ts'
 import { stricterThanDefaults, tighteningOnly } from './stricter.ts'
 
 /** The policy with every default in, and the notices about it. */
@@ -15,11 +15,6 @@ export interface Resolved {
   readonly change: string | null
   readonly warnings: readonly Notice[]
   readonly errors: readonly Notice[]
-}
-
-interface ReadContext {
-  readonly today: string
-  isRule(id: string): boolean
 }
 
 /** Puts file, flags and defaults together. A policy that cannot be used is an error of the report; the defaults are used. */
@@ -38,7 +33,7 @@ export async function resolvePolicy(
   const { source, proposal, trusted } = found
   const present = await read(source, context)
   const proposed = proposal && (await read(proposal.source, context))
-  const errors = proposed && 'error' in proposed ? [noticeOf(proposed.error)] : []
+  const errors = proposed && 'error' in proposed ? noticesOf(proposed.error) : []
   if ('error' in present && (!proposed || 'error' in proposed)) {
     const resolved = unusable(
       present.error,
@@ -90,11 +85,11 @@ const policyFrom = (file: PolicyFile, source: Source | undefined): Policy => ({
 })
 
 /** A policy that cannot be used must not keep its own repair from being merged. */
-function repaired(error: PolicyError, proposed: PolicyFile) {
-  const { message, line } = error
+function repaired({ message, line, others }: PolicyError, proposed: PolicyFile) {
   const place = line === null ? '' : `, line ${line}`
+  const more = others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'error' : 'errors'}`
   const policy = stricterThanDefaults(withBenchmarks(proposed))
-  return { policy, set: policy, why: `the present one is invalid (${message}${place})` }
+  return { policy, set: policy, why: `the present one is invalid (${message}${place}${more})` }
 }
 
 const withBenchmarks = ({ benchmarks, ...file }: PolicyFile): Partial<Policy> => ({
@@ -125,16 +120,19 @@ const looserInput = (words: string, source: Source | undefined): Notice => ({
 })
 
 function unusable(error: PolicyError, given: Partial<PolicyOverrides>): Resolved {
-  const { file, line, message } = noticeOf(error)
+  const [first, ...others] = noticesOf(error)
+  const fixed = others.length === 0 ? 'this is fixed' : 'these errors are fixed'
   return {
     policy: { ...defaults, ...given },
     change: null,
     warnings: [],
-    errors: [{ message: `${message}. Using the default policy until this is fixed.`, file, line }],
+    errors: [{ ...first, message: `${first.message}. Using the default policy until ${fixed}.` }, ...others],
   }
 }
 
-const noticeOf = ({ message, file, line }: PolicyError): Notice => ({ message, file, line })
+function noticesOf({ message, file, line, others }: PolicyError): [Notice, ...Notice[]] {
+  return [{ message, file, line }, ...others.map((other) => ({ ...other, file }))]
+}
 
 const withoutUndefined = <T extends object>(settings: T): T =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T

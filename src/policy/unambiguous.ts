@@ -1,4 +1,4 @@
-import { PolicyError } from '../model/policy-error.ts'
+import { PolicyError, type PolicyFault } from '../model/policy-error.ts'
 import { position, type Source } from '../model/source.ts'
 import { contentStart, type Node } from '../readers/parse/yaml.ts'
 
@@ -36,11 +36,14 @@ function* markers(text: string): Generator<number> {
 export const severalDocuments = (source: Source, offset: number): PolicyError =>
   new PolicyError('the policy must be one YAML document; there are several', source.path, position(source, offset).line)
 
-/**
- * Whether a key stands twice, anywhere, or a tag gives a value another meaning.
- * @throws PolicyError
- */
-export function requireUnambiguous(root: Node): void {
+/** Every key that stands twice, and every tag that gives a value another meaning. */
+export function ambiguities(root: Node): PolicyFault[] {
+  const faults: PolicyFault[] = []
+  const fault = ({ source, start }: Node, message: string) =>
+    faults.push({ message, line: position(source, start).line })
+  const requirePlainTag = (node: Node) => {
+    if (!plainTags.has(node.tag)) fault(node, `the tag \`${node.tag}\` is not supported in a policy`)
+  }
   const seen = new Set<Node>()
   const open = [root]
   for (let node = open.pop(); node; node = open.pop()) {
@@ -53,16 +56,10 @@ export function requireUnambiguous(root: Node): void {
     const keys = new Set<string>()
     for (const { key, value } of node.own) {
       requirePlainTag(key)
-      if (keys.has(key.text)) throw errorAt(key, `the key \`${key.text}\` is there twice`)
+      if (keys.has(key.text)) fault(key, `the key \`${key.text}\` is there twice`)
       keys.add(key.text)
       open.push(value)
     }
   }
+  return faults
 }
-
-function requirePlainTag(node: Node): void {
-  if (!plainTags.has(node.tag)) throw errorAt(node, `the tag \`${node.tag}\` is not supported in a policy`)
-}
-
-const errorAt = ({ source, start }: Node, message: string) =>
-  new PolicyError(message, source.path, position(source, start).line)

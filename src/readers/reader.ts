@@ -209,8 +209,8 @@ export interface Reading {
   readonly placed?: readonly PlacedFile[]
 }
 
-/** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */
 /** Subjects of one file that are checked; a reader may stop behind one more. */
 export const maxSubjects = 5000
 
+/** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */
 export type Reader = (sources: readonly Source[], repository: Repository) => Reading | Promise<Reading>

@@ -1,9 +1,11 @@
-import type { Adoption, AdoptionFile } from '../model/adoption.ts'
+import type { ActionRelease, Adoption, AdoptionFile } from '../model/adoption.ts'
 import { defaultPolicyPath } from '../model/policy.ts'
 import { plural } from './words.ts'
 
 /** The commit of actions/checkout that the workflow is given. */
 const checkout = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2'
+const workflowPath = '.github/workflows/hullgate.yml'
+const action = 'hullgate/hullgate'
 const schema = 'https://raw.githubusercontent.com/hullgate/hullgate/main/schema/hullgate.schema.json'
 /** Nothing that a person named is longer. */
 const maxName = 200
@@ -15,11 +17,11 @@ const maxServices = 4
 /** More make no list that anybody reads. */
 const maxRegistries = 20
 
-/** The policy and the workflow for a repository. @param version of the Action */
-export function adoptionFiles(adoption: Adoption, version: string): AdoptionFile[] {
+/** The policy and the workflow for a repository. */
+export function adoptionFiles(adoption: Adoption, release: ActionRelease): AdoptionFile[] {
   return [
     { path: defaultPolicyPath, text: policyText(adoption), what: 'the policy' },
-    { path: '.github/workflows/hullgate.yml', text: workflowText(adoption, version), what: 'the workflow' },
+    { path: workflowPath, text: workflowText(adoption, release), what: 'the workflow' },
   ]
 }
 
@@ -64,28 +66,33 @@ function policyText({ vendored, registries }: Adoption): string {
   ].join('\n')
 }
 
-function workflowText(adoption: Adoption, version: string): string {
+function workflowText(adoption: Adoption, release: ActionRelease): string {
   const { run, inputs } = buildOf(adoption)
   return [
     'name: hullgate',
     'on:',
     '  pull_request:',
     '  merge_group:',
-    'permissions:',
-    '  contents: read',
-    '  pull-requests: write # the comment',
     'jobs:',
     '  hullgate:',
     '    runs-on: ubuntu-latest',
+    '    permissions:',
+    '      contents: read',
+    '      pull-requests: write # the comment',
     '    steps:',
     `      - uses: ${checkout}`,
     '        with:',
     '          persist-credentials: false',
     ...(run === undefined ? [] : [`      - run: ${run}`]),
-    `      - uses: hullgate/hullgate@v${version} # pin it to a commit, like the checkout`,
+    `      - uses: ${pinned(release)}`,
     ...(inputs.length > 0 ? ['        with:', ...inputs.map((line) => `          ${line}`)] : []),
     '',
   ].join('\n')
+}
+
+function pinned({ version, commit, tag }: ActionRelease): string {
+  if (commit === undefined) return `${action}@v${version} # pin it to a commit, like the checkout`
+  return `${action}@${commit}${tag === undefined ? '' : ` # ${tag}`}`
 }
 
 /** How the images are built that the Action starts, and what it is told of them; nothing of either where none is built here. */
@@ -127,6 +134,7 @@ const nameOf = (kind: string) => (/^docker/.test(kind) ? `D${kind.slice(1)}` : k
 /** What was found, what was written, and what to do next, for a person. */
 export function adoptionText(
   { judged, standing, blocking }: Adoption,
+  { version, commit }: ActionRelease,
   written: readonly AdoptionFile[],
   kept: readonly AdoptionFile[],
 ): string {
@@ -135,11 +143,17 @@ export function adoptionText(
   const old = `${plural(standing, 'finding')} today, ${blocking} of them at or above \`fail-on\``
   // A policy of its own may say otherwise.
   const isOurs = !kept.some(({ path }) => path === defaultPolicyPath)
+  const toPin = commit === undefined && written.some(({ path }) => path === workflowPath)
   return `${[
     `Found: ${found.length > 0 ? found.join(', ') : 'nothing that describes a container'}.`,
     ...written.map(({ path, what }) => `Wrote ${path}: ${what}.`),
     ...kept.map(({ path, what }) => `Left ${path} as it is: ${what} is there already.`),
     ...(standing > 0 ? [`${old}${isOurs ? ': none blocks a pull request that does not make it worse' : ''}.`] : []),
+    ...(toPin
+      ? [
+          `Pin ${action} in ${workflowPath} to a commit: \`git ls-remote https://github.com/${action} v${version} 'v${version}^{}'\` prints that of v${version} last.`,
+        ]
+      : []),
     ...(written.length > 0
       ? ['Next: commit on a branch, open a pull request, then make the job `hullgate` a required status check.']
       : []),

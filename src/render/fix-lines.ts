@@ -55,5 +55,13 @@ function fixLine(finding: Finding): string {
   const set = texts.filter((text) => text !== '').join('; ')
   const placeholder = finding.edits.some((edit) => edit.placeholder)
   const mark = placeholder ? ' (a placeholder: choose the value)' : ''
-  return `  ${plain(placeOf(finding))}  ${finding.rule}: ${set === '' ? 'removed' : plain(set)}${mark}`
+  return `  ${plain(placeOfEdit(finding))}  ${finding.rule}: ${set === '' ? 'removed' : plain(set)}${mark}`
+}
+
+/** Where something is changed, in the lines of the file before: what is missing is found elsewhere than it is put. */
+function placeOfEdit(finding: Finding): string {
+  const [edit] = finding.edits
+  if (!edit) return placeOf(finding)
+  const [before = ''] = /^\s*/.exec(edit.text)!
+  return spot(edit.file, edit.line + before.split('\n').length - 1)
 }

@@ -1,5 +1,15 @@
 import { heredocMark } from './dockerfile-heredoc.ts'
-import type { Instruction } from './dockerfile-instruction.ts'
+import type { DockerfileFlag, DockerfilePair, DockerfileWord } from './dockerfile-words.ts'
+
+/** What a problem depends on: an instruction without its places. */
+interface Written {
+  readonly keyword: string
+  readonly flags: readonly DockerfileFlag[]
+  readonly words: readonly DockerfileWord[]
+  readonly isJson: boolean
+  readonly pairs: readonly DockerfilePair[]
+  readonly onbuild: Written | undefined
+}
 
 /** A stage's name, once folded to lower case. */
 const stageName = /^[a-z][a-z0-9._-]*$/
@@ -8,7 +18,7 @@ const stageName = /^[a-z][a-z0-9._-]*$/
  * What BuildKit's frontend/dockerfile/instructions rejects about the number and form of the words; undefined when nothing. And
  * one thing that it misreads: it takes the bytes of a flag for characters, so that one outside ASCII may even end the flag.
  */
-export function problemOf(instruction: Instruction): string | undefined {
+export function problemOf(instruction: Written): string | undefined {
   const { keyword, flags } = instruction
   if (flags.length > 0 && flags.some(({ name, value = '' }) => /[^\0-\x7f]/.test(name + value)))
     return `${keyword} has a flag with a character outside ASCII.`
@@ -50,7 +60,7 @@ export function problemOf(instruction: Instruction): string | undefined {
   }
 }
 
-function problemOfFrom({ words }: Instruction): string | undefined {
+function problemOfFrom({ words }: Written): string | undefined {
   if (words.length === 1) return undefined
   // Go's EqualFold: the long s is an s.
   if (words.length !== 3 || !/^as$/iu.test(words[1]!.text))
@@ -59,7 +69,7 @@ function problemOfFrom({ words }: Instruction): string | undefined {
   return stageName.test(name.toLowerCase()) ? undefined : `\`${name}\` is not a valid stage name.`
 }
 
-function problemOfHealthcheck({ words }: Instruction): string | undefined {
+function problemOfHealthcheck({ words }: Written): string | undefined {
   const type = words[0]?.text.toUpperCase()
   if (type === 'NONE') return words.length > 1 ? 'HEALTHCHECK NONE takes no arguments.' : undefined
   if (type === 'CMD') return words.length > 1 ? undefined : 'HEALTHCHECK CMD needs a command.'
@@ -67,7 +77,7 @@ function problemOfHealthcheck({ words }: Instruction): string | undefined {
 }
 
 /** Of the inner instruction BuildKit checks the keyword alone. */
-function problemOfTrigger(trigger: Instruction | undefined): string | undefined {
+function problemOfTrigger(trigger: Written | undefined): string | undefined {
   if (!trigger) return 'ONBUILD needs an instruction.'
   const isRefused = ['FROM', 'MAINTAINER', 'ONBUILD'].includes(trigger.keyword)
   return isRefused ? `${trigger.keyword} is not allowed after ONBUILD.` : undefined

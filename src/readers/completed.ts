@@ -1,0 +1,113 @@
+import type { Container } from '../model/container.ts'
+import type { Gap } from '../model/source.ts'
+import type { Subject } from '../model/subject.ts'
+import { mayRunComponent } from './component/claims.ts'
+import { mayRunDaemon } from './daemon/claims.ts'
+import { kindsIn, ofShell } from './formats.ts'
+import { withLinksFollowed } from './links.ts'
+import { maxSubjects, type Reading, type Repository } from './reader.ts'
+import { mayStartOthers } from './script/claims.ts'
+import { withProfileRead } from './seccomp.ts'
+
+/** What the repository holds. */
+export interface RepositoryReading {
+  readonly subjects: readonly Subject[]
+  readonly gaps: readonly Gap[]
+  /** Files that a reader took. */
+  readonly files: number
+}
+
+/** What the readers of all formats found. */
+interface Found {
+  readonly subjects: readonly Subject[]
+  readonly gaps: readonly Gap[]
+  readonly files: number
+  readonly readings: readonly Reading[]
+  readonly unrecognised: readonly string[]
+  readonly repository: Repository
+}
+
+/** The whole: with what the containers run themselves, and what only all files together say of each subject. */
+export async function completed(found: Found): Promise<RepositoryReading> {
+  const { readings, repository, files } = found
+  const { subjects, gaps } = await withStarted(found.subjects)
+  const built = new Map(readings.flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
+  const whole = (await withComponentFiles(subjects, readings)).map((subject) =>
+    subject.kind === 'container'
+      ? withProfileRead(withLinksFollowed(withBuild(subject, built), repository), repository)
+      : subject,
+  )
+  // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
+  const unrecognised = found.unrecognised.map((path): Gap => {
+    const because = 'not checked: no manifest or script is recognized in it'
+    return { path, because, kinds: kindsIn(path), blocking: files === 0 }
+  })
+  return bounded(whole, withoutRepeated([...found.gaps, ...gaps, ...unrecognised]), files)
+}
+
+/** With the daemons, components of a cluster and containers that containers start. */
+async function withStarted(read: readonly Subject[]): Promise<{ subjects: readonly Subject[]; gaps: readonly Gap[] }> {
+  const subjects = [...read]
+  const containers = (mayRun: (container: Container) => boolean) =>
+    subjects.filter((subject): subject is Container => subject.kind === 'container' && mayRun(subject))
+  const running = containers(mayRunDaemon)
+  if (running.length > 0) subjects.push(...(await (await import('./daemon/in-container.ts')).daemonsStarted(running)))
+  const ofCluster = containers(mayRunComponent)
+  if (ofCluster.length > 0) {
+    const maps = subjects.filter((subject) => subject.kind === 'config-map')
+    subjects.push(...(await (await import('./component/in-container.ts')).componentsStarted(ofCluster, maps)))
+  }
+  const starting = containers(mayStartOthers)
+  if (starting.length === 0) return { subjects, gaps: [] }
+  const started = await (await import('./shell/in-container.ts')).startedByContainers(starting)
+  subjects.push(...started.subjects)
+  return { subjects, gaps: started.gaps.map((gap) => ({ ...gap, kinds: ofShell })) }
+}
+
+/** A component and the configuration file that its flags name are one. */
+async function withComponentFiles(
+  subjects: readonly Subject[],
+  readings: readonly Reading[],
+): Promise<readonly Subject[]> {
+  if (!subjects.some(({ kind }) => kind === 'component')) return subjects
+  const placed = readings.flatMap(({ placed = [] }) => placed)
+  return (await import('./component/with-file.ts')).joinedWithFiles(subjects, placed)
+}
+
+/** `app` and `app:latest` are one image. */
+const withoutLatest = ([image, from]: readonly [string, string]) => [image.replace(/:latest$/, ''), from] as const
+
+/** An image that any file of the repository builds is its own. */
+function withBuild(container: Container, built: ReadonlyMap<string, string>): Container {
+  const { image, build } = container
+  const from = image && !build ? built.get(withoutLatest([image.value, ''])[0]) : undefined
+  return image && from !== undefined ? { ...container, build: { value: from, at: image.at } } : container
+}
+
+/** Two formats that read one file find the same error in it. */
+function withoutRepeated(gaps: readonly Gap[]): Gap[] {
+  const places = new Map<string, Gap>()
+  for (const gap of gaps) {
+    const place = JSON.stringify([gap.path, gap.line, gap.because.slice(gap.because.lastIndexOf(': ') + 1).trim()])
+    const before = places.get(place)
+    const kinds = before && [...new Set([...before.kinds, ...gap.kinds])]
+    places.set(place, before && kinds ? { ...before, kinds } : gap)
+  }
+  return [...places.values()]
+}
+
+/** A hostile file may describe so many subjects that checking them takes hours. */
+function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: number): RepositoryReading {
+  const counts = new Map<string, number>()
+  const kept = subjects.filter(({ at }) => {
+    const count = (counts.get(at.source.path) ?? 0) + 1
+    counts.set(at.source.path, count)
+    return count <= maxSubjects
+  })
+  const beyond = [...counts].filter(([, count]) => count > maxSubjects)
+  const unchecked = beyond.map(([path]): Gap => {
+    const because = `only the first ${maxSubjects} subjects in it are checked`
+    return { path, because, kinds: kindsIn(path), blocking: true }
+  })
+  return { subjects: kept, gaps: [...gaps, ...unchecked], files }
+}

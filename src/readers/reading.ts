@@ -1,0 +1,56 @@
+import { allFields } from '../model/fields.ts'
+import type { Source } from '../model/source.ts'
+import type { Kind, Subject } from '../model/subject.ts'
+import type { Format } from './formats.ts'
+import type { Reading, Repository } from './reader.ts'
+
+/** Reads the sources of one format. A reader that throws is a blocking gap of the file that made it. */
+export async function readOne(format: Format, sources: readonly Source[], repository: Repository): Promise<Reading> {
+  const read = await format.load()
+  try {
+    return await read(sources, repository)
+  } catch (error) {
+    if (sources.length === 0) return { subjects: [], gaps: [] }
+    if (sources.length > 1) return readEach(format, sources, repository)
+    const because = `the ${format.name} reader failed: ${error instanceof Error ? error.message : String(error)}`
+    return { subjects: [], gaps: sources.map(({ path }) => ({ path, because, blocking: true })) }
+  }
+}
+
+/** Finds the source that the reader cannot take, so that it hides no other. */
+async function readEach(format: Format, sources: readonly Source[], repository: Repository): Promise<Reading> {
+  const readings: Reading[] = []
+  for (const source of sources) readings.push(await readOne(format, [source], repository))
+  return merged(readings)
+}
+
+/** Several readings of one format as one. */
+export function merged(readings: readonly Reading[]): Reading {
+  return {
+    subjects: readings.flatMap((r) => r.subjects),
+    gaps: readings.flatMap((r) => r.gaps),
+    composeCommands: readings.flatMap((r) => r.composeCommands ?? []),
+    builtImages: readings.flatMap((r) => r.builtImages ?? []),
+    manifests: readings.flatMap((r) => r.manifests ?? []),
+    makeCalls: readings.flatMap((r) => r.makeCalls ?? []),
+    scripts: readings.flatMap((r) => r.scripts ?? []),
+    documents: readings.flatMap((r) => r.documents ?? []),
+    written: readings.flatMap((r) => r.written ?? []),
+    builds: readings.flatMap((r) => r.builds ?? []),
+    placed: readings.flatMap((r) => r.placed ?? []),
+  }
+}
+
+/** What a command makes whole. */
+const ofCommand: ReadonlySet<Kind> = new Set(['role', 'binding', 'persistent-volume'])
+
+/** What a command's words make is checked for what they say: of a container only what is set. */
+export function asSaid(subject: Subject): Subject[] {
+  if (!subject.at.source.isCommand) return [subject]
+  if (subject.kind !== 'container') return ofCommand.has(subject.kind) ? [subject] : []
+  const isUnset = (field: (typeof allFields)[number]) => {
+    const fact = subject[field]
+    return (Array.isArray(fact) ? fact.length === 0 : fact === undefined) && !subject.unresolved.has(field)
+  }
+  return [{ ...subject, oneOff: true, unsupported: new Set([...subject.unsupported, ...allFields.filter(isUnset)]) }]
+}
