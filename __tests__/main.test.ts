@@ -1,13 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { run } from '../src/main.ts'
 import { git, commit as gitCommit, repository } from './git-tree.ts'
 import { fakeIo } from './io.ts'
 import { runnerFile } from './runner-file.ts'
 import { removeTrees, tree } from './tree.ts'
 
-afterEach(removeTrees)
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+  removeTrees()
+})
 
 const privileged = 'services:\n  web:\n    image: acme/web:1.0.0\n    privileged: true\n'
 
@@ -24,7 +28,15 @@ async function act(files: Record<string, string>, env: Record<string, string> = 
     GITHUB_STATE: file('state'),
     RUNNER_TEMP: temp,
   }
-  const code = await run({ ...runner, ...env }, io)
+  const whole = { ...runner, ...env }
+  // @actions/core knows the process alone.
+  vi.stubEnv('GITHUB_OUTPUT', whole.GITHUB_OUTPUT)
+  vi.stubEnv('GITHUB_STATE', whole.GITHUB_STATE)
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    io.written.stdout += text
+    return true
+  })
+  const code = await run(whole, io)
   return {
     code,
     ...io.written,
@@ -149,6 +161,8 @@ describe('the Action', () => {
 
   it('runs without an event, and without any variable of the runner', async () => {
     const io = fakeIo({ cwd: tree({ 'compose.yaml': privileged }) })
+    vi.stubEnv('GITHUB_OUTPUT', '')
+    vi.stubEnv('GITHUB_STATE', '')
     expect(await run({ RUNNER_TEMP: tree({}) }, io)).toBe(1)
     expect(io.written.stdout).toContain('compose.yaml')
     expect(io.written.stdout).toContain('GITHUB_OUTPUT is not set')

@@ -23,6 +23,8 @@ beforeEach(async () => {
 
 afterEach(async () => {
   vi.useRealTimers()
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
   await github.close()
   removeTrees()
   expect(github.violations).toEqual([])
@@ -66,6 +68,9 @@ async function act({ root, base, head, inputs = {}, env = {} }: Pull, sha = test
     ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     ...env,
   }
+  vi.stubEnv('GITHUB_OUTPUT', whole.GITHUB_OUTPUT)
+  vi.stubEnv('GITHUB_STATE', whole.GITHUB_STATE)
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   const io = fakeIo({ cwd: root })
   const code = await run(whole, io)
   const outputs = runnerFile(file('output'))

@@ -35,8 +35,6 @@ const { code, assets } = await ncc(join(root, '.build/programs.js'), {
   esm: true,
   target: 'es2022',
   license: 'licenses.txt',
-  // What an earlier build found must not shape this one.
-  cache: false,
 })
 
 rmSync(join(root, 'dist'), { recursive: true, force: true })

@@ -55,7 +55,7 @@ export async function run(env: Environment, io: Io): Promise<number> {
     return await act(env, io)
   } catch (error) {
     if (error instanceof Interrupted) return error.exitCode
-    return refuse(error, env, io)
+    return refuse(error, io)
   }
 }
 
@@ -98,11 +98,11 @@ interface Runner {
   readonly root: string
 }
 
-async function checkAll(options: ActionOptions, context: EventContext, api: Api, { env, io, root: workspace }: Runner) {
+async function checkAll(options: ActionOptions, context: EventContext, api: Api, { io, root: workspace }: Runner) {
   const { root, paths } = checkoutIn(workspace, options.paths, context.sha)
   const runId = `${context.runId}-${randomUUID().slice(0, 8)}`
   // Saved before anything is started: the post step removes what a killed run leaves behind.
-  await saveState('runId', runId, env)
+  await saveState('runId', runId)
   const signals = new StopSignals(io)
   return check(
     { ...options, paths },
@@ -221,10 +221,10 @@ function refuseUntrusted({ event, trusted }: EventContext, { reports }: ActionOp
 }
 
 /** What cannot even begin is an error, with the one thing that the workflow's author must change. */
-async function refuse(error: unknown, env: Environment, io: Io): Promise<number> {
+async function refuse(error: unknown, io: Io): Promise<number> {
   const message = renderFailure(error, error instanceof OptionError)
   await print(`${formatCommand({ level: 'error', title: 'Hullgate: error', message })}\n`, io.stdout)
-  await setOutputs({ conclusion: 'error' }, env)
+  await setOutputs({ conclusion: 'error' })
   return exitCodes.error
 }
 
@@ -259,7 +259,7 @@ async function publish(
   const results: Published[] = [
     ...shown,
     ...Object.values(files),
-    await setOutputs(outputsOf(report, pathsOf(files)), env),
+    await setOutputs(outputsOf(report, pathsOf(files))),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () =>
       comment(report, options, context, api, { repository, changed: changedPaths }),

@@ -1,9 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { maskSecret, print, saveState, setOutputs, writeSummary } from '../../src/github/runner.ts'
-import { fakeIo } from '../io.ts'
 import { runnerFile } from '../runner-file.ts'
 
 let folder: string
@@ -13,6 +12,8 @@ beforeEach(() => {
 })
 
 afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
   rmSync(folder, { recursive: true })
 })
 
@@ -20,8 +21,9 @@ describe('outputs', () => {
   it('reach the runner’s file, whatever they hold', async () => {
     const path = join(folder, 'output')
     writeFileSync(path, '')
+    vi.stubEnv('GITHUB_OUTPUT', path)
     const outputs = { conclusion: 'fail', findings: 3, 'report-file': 'a\nconclusion=pass' }
-    expect(await setOutputs(outputs, { GITHUB_OUTPUT: path })).toEqual({ ok: true })
+    expect(await setOutputs(outputs)).toEqual({ ok: true })
     const text = readFileSync(path, 'utf8')
     const blocks = [...text.matchAll(/^(.+)<<(ghadelimiter_.+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [
       name,
@@ -35,13 +37,15 @@ describe('outputs', () => {
   })
 
   it('are said not to be set where there is no runner', async () => {
-    expect(await setOutputs({ conclusion: 'fail' }, {})).toEqual({
+    vi.stubEnv('GITHUB_OUTPUT', '')
+    expect(await setOutputs({ conclusion: 'fail' })).toEqual({
       ok: false,
       degraded: 'the outputs were not set: GITHUB_OUTPUT is not set',
     })
-    for (const path of [folder, join(folder, 'absent')])
-      expect((await setOutputs({ conclusion: 'fail' }, { GITHUB_OUTPUT: path })).ok).toBe(false)
-    expect(readdirSync(folder)).toEqual([])
+    for (const path of [folder, join(folder, 'absent')]) {
+      vi.stubEnv('GITHUB_OUTPUT', path)
+      expect((await setOutputs({ conclusion: 'fail' })).ok).toBe(false)
+    }
   })
 })
 
@@ -69,12 +73,14 @@ describe('the state', () => {
   it('is kept for the post step', async () => {
     const path = join(folder, 'state')
     writeFileSync(path, '')
-    expect(await saveState('runId', '42-abc', { GITHUB_STATE: path })).toEqual({ ok: true })
+    vi.stubEnv('GITHUB_STATE', path)
+    expect(await saveState('runId', '42-abc')).toEqual({ ok: true })
     expect(runnerFile(path)).toEqual({ runId: '42-abc' })
   })
 
   it('is said not to be kept where there is no runner', async () => {
-    expect(await saveState('runId', '42-abc', {})).toEqual({
+    vi.stubEnv('GITHUB_STATE', '')
+    expect(await saveState('runId', '42-abc')).toEqual({
       ok: false,
       degraded: 'the state for the post step was not saved: GITHUB_STATE is not set',
     })
@@ -83,9 +89,9 @@ describe('the state', () => {
 
 describe('a secret', () => {
   it('is hidden in the log, whatever it holds', async () => {
-    const io = fakeIo()
-    expect(await maskSecret('a%b\r\nc', io.stdout)).toEqual({ ok: true })
-    expect(io.written.stdout).toBe('::add-mask::a%25b%0D%0Ac\n')
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    expect(await maskSecret('a%b\nc')).toEqual({ ok: true })
+    expect(write.mock.calls.map(([text]) => text)).toEqual(['::add-mask::a%25b%0Ac\n'])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type Modem from 'docker-modem'
+import type Docker from 'dockerode'
 import { hasShape, type Shape } from './answers.ts'
 import type { Connection } from './connection.ts'
 import { cancelled, EngineError, isUnreachable, reasonOf, throwIfAborted } from './engine-error.ts'
@@ -38,7 +38,7 @@ const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, index) =>
  */
 export class EngineApi {
   constructor(
-    private readonly modem: Modem,
+    private readonly modem: Docker['modem'],
     private readonly connection: Connection,
   ) {}
 

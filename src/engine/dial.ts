@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type Modem from 'docker-modem'
+import type Docker from 'dockerode'
 import type { LiveEvidence } from '../model/live.ts'
 import { EngineApi, unanswered } from './api.ts'
 import type { Connection } from './connection.ts'
@@ -13,7 +13,7 @@ const newestApi = '1.47'
 /** An engine that answered. */
 export interface Line {
   readonly api: EngineApi
-  readonly modem: Modem
+  readonly modem: Docker['modem']
   readonly connection: Connection
   readonly kind: LiveEvidence['engine']
 }
@@ -30,7 +30,7 @@ interface Version {
  * @throws EngineError
  */
 export async function dial(connection: Connection, limitMs = 10_000): Promise<Line> {
-  const modem = await open(connection)
+  const { modem } = await open(connection)
   const api = new EngineApi(modem, connection)
   const { headers, body } = await handshake(api, connection, limitMs)
   const newest = body?.ApiVersion
@@ -64,17 +64,18 @@ const isPodman = (headers: IncomingHttpHeaders, body: Version | undefined): bool
 /** An engine that is newer than this program may have left our newest API behind. */
 const atLeast = (least = newestApi): string => (compareVersions(least, newestApi) > 0 ? least : newestApi)
 
-async function open(connection: Connection): Promise<Modem> {
-  const { default: DockerModem } = await import('docker-modem')
+async function open(connection: Connection): Promise<Docker> {
+  const { default: Dockerode } = await import('dockerode')
   try {
-    if (connection.kind === 'socket') return new DockerModem({ socketPath: connection.path })
+    if (connection.kind === 'socket') return new Dockerode({ socketPath: connection.path })
     const { host, port, tls } = connection
-    if (!tls) return new DockerModem({ host, port, protocol: 'http' })
+    if (!tls) return new Dockerode({ host, port, protocol: 'http' })
     const { Agent } = await import('node:https')
     const { ca, cert, key, verify } = tls
-    // Only an agent can leave a certificate unverified.
     const agent = new Agent({ keepAlive: true, rejectUnauthorized: verify, ca, cert, key })
-    return new DockerModem({ host, port, protocol: 'https', ca, cert, key, agent })
+    // The types do not know `agent`; the modem does, and it alone can leave a certificate unverified.
+    const secure: Docker.DockerOptions & { agent: object } = { host, port, protocol: 'https', ca, cert, key, agent }
+    return new Dockerode(secure)
   } catch (error) {
     throw unanswered(connection, reasonOf(error))
   }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type Modem from 'docker-modem'
+import type Docker from 'dockerode'
 import type { Container } from '../model/container.ts'
 import type {
   ContainerInspect,
@@ -87,7 +87,7 @@ export async function connect(machine?: Machine, limitMs?: number): Promise<Engi
 /** A Docker engine. Whatever it starts is labelled with the run's id and removed by `cleanUp` or `close`; it touches nothing else. */
 export class Engine {
   private readonly api: EngineApi
-  private readonly modem: Modem
+  private readonly modem: Docker['modem']
   private readonly connection: Connection
   private readonly kind: LiveEvidence['engine']
   private readonly images = new Map<string, Promise<ImageInspect | undefined>>()

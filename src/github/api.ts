@@ -1,4 +1,3 @@
-import { proxyFetch } from './proxy.ts'
 import { Degraded } from './published.ts'
 
 /** GitHub's REST API, so far as we use it: patient within bounds, and with one clear sentence where it gives up. */
@@ -72,15 +71,14 @@ export function openApi(options: ApiOptions): Api {
   return { call, viewer, pause: () => sleep(firstPause) }
 }
 
-type Octokit = InstanceType<typeof import('@octokit/core')['Octokit']>
+type Octokit = ReturnType<typeof import('@actions/github')['getOctokit']>
 
 async function connect({ token, apiUrl }: ApiOptions): Promise<Octokit> {
   if (token === '') throw new Degraded('there is no token; set the `token` input')
-  const { Octokit } = await import('@octokit/core')
+  const { getOctokit } = await import('@actions/github')
   const silent = () => {}
   const log = { debug: silent, info: silent, warn: silent, error: silent }
-  const fetch = await proxyFetch(apiUrl)
-  return new Octokit({ auth: token, baseUrl: apiUrl.replace(/\/$/, ''), log, ...(fetch && { request: { fetch } }) })
+  return getOctokit(token, { baseUrl: apiUrl.replace(/\/$/, ''), log })
 }
 
 /** An answer with an error status, or none at all (`status` 500 without a `response`, as Octokit has it). */

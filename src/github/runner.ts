@@ -1,42 +1,37 @@
-import { randomUUID } from 'node:crypto'
 import type { Environment, Output } from '../model/io.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 
-/** Sets the step's outputs. Never throws. */
-export function setOutputs(outputs: Readonly<Record<string, string | number>>, env: Environment): Promise<Published> {
-  return attempt('the outputs were not set', () => appendValues('GITHUB_OUTPUT', outputs, env))
+/** Sets the step's outputs, in the runner's file that process.env names. Never throws. */
+export function setOutputs(outputs: Readonly<Record<string, string | number>>): Promise<Published> {
+  return attempt('the outputs were not set', async () => {
+    const { setOutput } = await core('GITHUB_OUTPUT')
+    for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+    return {}
+  })
 }
 
-/** Keeps a value for the post step. Never throws. */
-export function saveState(name: string, value: string, env: Environment): Promise<Published> {
-  return attempt('the state for the post step was not saved', () =>
-    appendValues('GITHUB_STATE', { [name]: value }, env),
-  )
+/** Keeps a value for the post step, in the runner's file that process.env names. Never throws. */
+export function saveState(name: string, value: string): Promise<Published> {
+  return attempt('the state for the post step was not saved', async () => {
+    const { saveState: save } = await core('GITHUB_STATE')
+    save(name, value)
+    return {}
+  })
 }
 
-/**
- * Adds to a file that the runner reads once the step has ended. A delimiter that nobody can guess keeps a value from
- * setting another one.
- */
-async function appendValues(
-  file: 'GITHUB_OUTPUT' | 'GITHUB_STATE',
-  values: Readonly<Record<string, string | number>>,
-  env: Environment,
-): Promise<object> {
-  const path = env[file]
-  if (!path) throw new Degraded(`${file} is not set`)
-  const delimiter = `ghadelimiter_${randomUUID()}`
-  const blocks = Object.entries(values).map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
-  const { appendFile, constants } = await import('node:fs/promises')
-  // The runner made the file: another that was made here would be read by nobody.
-  await appendFile(path, blocks.join(''), { flag: constants.O_APPEND | constants.O_WRONLY })
-  return {}
+/** Without the file, @actions/core would print a command that runners no longer take. */
+async function core(file: 'GITHUB_OUTPUT' | 'GITHUB_STATE'): Promise<typeof import('@actions/core')> {
+  if (!process.env[file]) throw new Degraded(`${file} is not set`)
+  return import('@actions/core')
 }
 
 /** The runner hides this text in the log from here on. Never throws. */
-export function maskSecret(secret: string, log: Output): Promise<Published> {
+export function maskSecret(secret: string): Promise<Published> {
   return attempt('the secret is not masked in the log', async () => {
-    await log.write(`::add-mask::${secret.replace(/[%\r\n]/g, encodeURIComponent)}\n`)
+    const { setSecret } = await import('@actions/core')
+    // It writes to the process itself: a reader that went away must not end the run.
+    process.stdout.on('error', () => {})
+    setSecret(secret)
     return {}
   })
 }
