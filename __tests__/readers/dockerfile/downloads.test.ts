@@ -57,27 +57,43 @@ describe('a download', () => {
     ['RUN ["yum", "install", "-y", "https://a.example/x.rpm"]', ['install yum a.example']],
     ['RUN yum install -y https://a.example/repo/', []],
     ['RUN curl -o /bin/a https://a.example/a && chmod 644 /bin/a', []],
-    ['RUN curl -o /bin/a https://a.example/a && chmod u+x /bin/a', ['install chmod a.example']],
-    ['RUN curl -o a https://a.example/a && install -m 0755 a /usr/bin/a', ['install install a.example']],
-    ['RUN curl -o a https://a.example/a && install a /usr/bin/a', ['install install a.example']],
-    ['RUN curl -o a https://a.example/a && install -Dm755 a /usr/bin/a', ['install install a.example']],
-    ['RUN curl -o a https://a.example/a && install --mode=u=rwx,go=rx a /a', ['install install a.example']],
-    ['RUN curl -o a https://a.example/a && install -m $M a /a', ['install install a.example']],
+    ['RUN curl -o /bin/a https://a.example/a && chmod u+x /bin/a', ['program chmod a.example']],
+    ['RUN curl -o a https://a.example/a && install -m 0755 a /usr/bin/a', ['program install a.example']],
+    ['RUN curl -o a https://a.example/a && install a /usr/bin/a', ['program install a.example']],
+    ['RUN curl -o a https://a.example/a && install -Dm755 a /usr/bin/a', ['program install a.example']],
+    ['RUN curl -o a https://a.example/a && install --mode=u=rwx,go=rx a /a', ['program install a.example']],
+    ['RUN curl -o a https://a.example/a && install -m $M a /a', ['program install a.example']],
     ['RUN curl -o a https://a.example/a && install -m 0644 a /etc/a', []],
     ['RUN curl -o a https://a.example/a && install -D -o root -m644 a /etc/a', []],
     ['RUN curl -o a https://a.example/a && install --mode=u=rw,go=r a /etc/a', []],
-    ['RUN curl -o a http://a.example/a && install -m 0644 a /etc/a', ['keep a file a.example plain']],
+    ['RUN curl -o a http://a.example/a && install -m 0644 a /etc/a', ['keep a.example plain']],
     ['RUN curl -o a https://a.example/a && install -d -m 0755 a', []],
     [
       'RUN curl https://a.example/k | tee /k\nRUN install x /usr/bin/ && tar xf b.tgz -C /opt/ && unzip c.zip -d /c/',
       [],
     ],
     ['RUN wget -qO- https://a.example/j | jq .x\nRUN chmod 755 /d/ && sh -c /d/', []],
-    ['RUN wget http://a.example/data.csv', ['keep a file a.example plain']],
+    ['RUN wget http://a.example/data.csv', ['keep a.example plain']],
     ['RUN curl http://a.example/health', []],
     ['RUN curl -s http://a.example/k | gpg --dearmor -o /k', ['trust gpg a.example plain']],
     ['RUN curl -s https://a.example/k | gpg --dearmor -o /k', []],
   ])('%s', async (run, expected) => {
+    expect(await uses(run)).toEqual(expected)
+  })
+
+  it.each([
+    ['RUN curl -o a https://a.example/a && chmod +x a && tar xf a', ['program chmod a.example']],
+    ['RUN curl -o a https://a.example/a && chmod +x a\nRUN ./a', ['run the file itself a.example']],
+    ['RUN wget http://a.example/a.tgz\nRUN tar xf a.tgz', ['unpack tar a.example plain']],
+    [
+      'RUN sh -c "curl https://a.example/a | tar x; curl https://a.example/b | tar x"',
+      ['unpack tar a.example', 'unpack tar a.example'],
+    ],
+    [
+      'RUN curl https://a.example/a | tar x; curl https://a.example/a | tar x',
+      ['unpack tar a.example', 'unpack tar a.example'],
+    ],
+  ])('has its worst use, once: %s', async (run, expected) => {
     expect(await uses(run)).toEqual(expected)
   })
 

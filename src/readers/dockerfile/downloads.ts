@@ -1,6 +1,12 @@
 import { hash } from 'node:crypto'
-import type { DownloadUse, RunCommand } from '../../model/dockerfile.ts'
-import type { Span } from '../../model/source.ts'
+import {
+  type BuildRun,
+  type DownloadUse,
+  downloadUses,
+  type RunCommand,
+  type UsedDownload,
+} from '../../model/dockerfile.ts'
+import type { Fact, Span } from '../../model/source.ts'
 
 /** A file that a command fetches from an address. */
 export interface FetchedFile {
@@ -118,8 +124,8 @@ const takers: readonly (readonly [program: RegExp, use: DownloadUse, word: RegEx
   [/^(?:tar|bsdtar|gtar)$/, 'unpack', /^(?:-?[a-zA-Z]*x[a-zA-Z]*|--extract|--get)$/],
   [/^(?:unzip|gunzip|bunzip2|unxz|unlzma|unzstd|cpio|7z|7za|jar|unrar)$/, 'unpack', /^/],
   [/^(?:gzip|bzip2|xz|zstd|lzma)$/, 'unpack', /^(?:-[a-zA-Z]*d[a-zA-Z]*|--(?:de|un)compress)$/],
-  [/^chmod$/, 'install', /^(?:[augo]*[+=][rwst]*x\w*|[0-7]?[0-7]*[1357][0-7]*)$/],
-  [/^install$/, 'install', /^/],
+  [/^chmod$/, 'program', /^(?:[augo]*[+=][rwst]*x\w*|[0-7]?[0-7]*[1357][0-7]*)$/],
+  [/^install$/, 'program', /^/],
   [/^apt-key$/, 'trust', /^(?:add|adv)$/],
   [/^gpg\d?$/, 'trust', /^(?:--dearmor|--import|-o)$/],
   [/^(?:rpm|rpmkeys)$/, 'trust', /^--import$/],
@@ -177,3 +183,23 @@ export function readsProgram({ program, args }: RunCommand): 'input' | number | 
   }
   return args.length === 0 || /^php|^node/.test(program) ? 'input' : undefined
 }
+
+/** The runs of a Dockerfile, each download only where it is put to its worst use: a file that is unpacked and then run is run. */
+export function worstUses(runs: readonly Fact<BuildRun>[]): readonly Fact<BuildRun>[] {
+  const worst = new Map<string, Fact<UsedDownload>>()
+  for (const { value } of runs)
+    for (const fact of value.downloads) {
+      const known = worst.get(identity(fact))
+      if (!known || rank(fact) < rank(known)) worst.set(identity(fact), fact)
+    }
+  if (worst.size === 0) return runs
+  return runs.map(({ value, at }) => {
+    const downloads = value.downloads.filter((fact) => worst.get(identity(fact)) === fact)
+    return { value: { ...value, downloads }, at }
+  })
+}
+
+const rank = ({ value }: Fact<UsedDownload>): number => downloadUses.indexOf(value.use)
+
+/** Several commands of a text that a shell is handed stand at one place. */
+const identity = ({ value: { host, file }, at }: Fact<UsedDownload>): string => `${at.start} ${host} ${file}`

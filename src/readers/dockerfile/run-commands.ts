@@ -319,7 +319,7 @@ export class RunReader {
   /** What was saved over plain HTTP, and is not reported for what becomes of it. */
   private kept(): Fact<UsedDownload>[] {
     const used = new Set([...this.ran, ...this.downloads].map(({ at }) => at))
-    return this.saved.filter(({ at }) => !used.has(at)).map((file) => usedAs(file, 'keep', 'a file'))
+    return this.saved.filter(({ at }) => !used.has(at)).map((file) => usedAs(file, 'keep'))
   }
 
   /** What was fetched is installed, unpacked, or trusted as a key. */
@@ -391,7 +391,7 @@ export class RunReader {
   }
 }
 
-const usedAs = (fetched: FetchedFile, use: DownloadUse, runner: string): Fact<UsedDownload> => {
+const usedAs = (fetched: FetchedFile, use: DownloadUse, runner?: string): Fact<UsedDownload> => {
   const { host, isPlain, file, at, bringsRepository } = fetched
   return { value: { host, isPlain, file, use, runner, ...(bringsRepository && { bringsRepository }) }, at }
 }

@@ -20,7 +20,7 @@ import type { Word } from '../parse/words.ts'
 import { builtStages, findStage, readStages, type Stage } from './built-image.ts'
 import type { BuildContext } from './context.ts'
 import { type CopiedText, copiedTexts, credentialsIn } from './copied-texts.ts'
-import type { FetchedFile } from './downloads.ts'
+import { type FetchedFile, worstUses } from './downloads.ts'
 import { mayMatter } from './first-look.ts'
 import { type RunFindings, RunReader } from './run-commands.ts'
 import { runCommand, runScript } from './run-scripts.ts'
@@ -68,7 +68,7 @@ export function readStageFacts(
     unread,
   } = reader
   return {
-    lists: { healthChecks, images, added, copied, folders, exposed, runs, env, fileCredentials },
+    lists: { healthChecks, images, added, copied, folders, exposed, runs: worstUses(runs), env, fileCredentials },
     stages,
     frontend,
     unresolvedImage,

@@ -1,15 +1,15 @@
-import { type DownloadUse, inStage } from '../../model/dockerfile.ts'
-import { defineRule, fail, numbered } from '../../model/rule.ts'
+import { type DownloadUse, downloadWords, inStage } from '../../model/dockerfile.ts'
+import { defineRule, fail, numbered, type Severity } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
-/** What a download is put to, the worst first: it is reported once. */
-const uses: readonly (readonly [use: DownloadUse, words: string])[] = [
-  ['run', 'runs a download'],
-  ['install', 'installs a download'],
-  ['unpack', 'unpacks a download'],
-  ['trust', 'trusts a key'],
-  ['keep', 'saves a download'],
-]
+/** What each use is called, which control it violates, and how grave it is where anybody on the way can change the download. */
+const uses = {
+  install: ['installs a download', 'cis-docker:4.11', 'high'],
+  program: ['installs a download', 'cis-docker:+4.12', 'high'],
+  unpack: ['unpacks a download', 'cis-docker:+4.12', 'high'],
+  trust: ['trusts a key', 'cis-docker:4.11', 'medium'],
+  keep: ['saves a download', 'cis-docker:+4.12', 'medium'],
+} as const satisfies Record<Exclude<DownloadUse, 'run'>, readonly [does: string, control: string, overPlain: Severity]>
 
 export default defineRule({
   id: 'dockerfile/unverified-download',
@@ -23,23 +23,16 @@ export default defineRule({
   reads: ['runs'],
   *check({ name, runs }) {
     const discriminate = numbered()
-    const rank = ({ value }: { value: { use: DownloadUse } }) => uses.findIndex(([use]) => use === value.use)
-    const worst = new Map<number, number>()
-    const all = runs.flatMap(({ value: { stage, downloads } }) => downloads.map((fact) => ({ stage, fact })))
-    for (const { fact } of all) worst.set(fact.at.start, Math.min(rank(fact), worst.get(fact.at.start) ?? uses.length))
-    for (const { stage, fact } of all) {
-      const { host = '', isPlain, use, runner, bringsRepository } = fact.value
-      if (use === 'run' || rank(fact) !== worst.get(fact.at.start)) continue
-      worst.delete(fact.at.start)
-      const what = `${uses[rank(fact)]![1]}${host && ` from ${host}`}${use === 'keep' ? '' : ` with ${runner}`}`
-      const message = `${name} ${what}, ${isPlain ? 'over plain HTTP, ' : ''}unverified${inStage(stage)}`
-      // Over HTTPS, what sets up a distributor's repository is trusted as its key is.
-      const isTaken = use === 'install' || use === 'unpack'
-      const severity = isPlain ? (isTaken ? 'high' : undefined) : bringsRepository && 'low'
-      const isPackage = use === 'trust' || (use === 'install' && !/^(?:chmod|install)$/.test(runner))
-      const controls = [isPackage ? ('cis-docker:4.11' as const) : ('cis-docker:+4.12' as const)]
-      yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls })
-    }
+    for (const { value: run } of runs)
+      for (const fact of run.downloads) {
+        const { host = '', isPlain, use, runner = 'a file', bringsRepository } = fact.value
+        if (use === 'run') continue
+        const [does, control, overPlain] = uses[use]
+        const message = `${name} ${does}${downloadWords(fact.value)}${inStage(run.stage)}`
+        // Over HTTPS, what sets up a distributor's repository is trusted as its key is.
+        const severity = isPlain ? overPlain : bringsRepository && 'low'
+        yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls: [control] })
+      }
   },
   bad: [
     dockerfile(
