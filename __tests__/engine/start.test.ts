@@ -293,6 +293,27 @@ describe('what the repository asks for', () => {
     for (const { Source: source = '' } of evidence.inspect.Mounts ?? []) expect(existsSync(source)).toBe(false)
   })
 
+  it('gives one storage to what is mounted at two paths', async () => {
+    mkdirSync(join(root, 'twice'))
+    const at = (type: string, source: string, target: string) => ({ type, source, target, readOnly: false })
+    const mounts = facts(
+      at('volume', 'data', '/v1'),
+      at('volume', 'data', '/v2'),
+      at('volume', 'other', '/v3'),
+      at('emptyDir', 'memory', '/m1'),
+      at('emptyDir', 'memory', '/m2'),
+      at('bind', './twice', '/b1'),
+      { ...at('bind', './twice', '/b2'), readOnly: true },
+    )
+    const script = 'for i in v m b; do echo $i > /${i}1/x; cat /${i}2/x; done; ls /v3; touch /b2/y; exit 3'
+    const { log, evidence } = await start(asked({ ...shell(script), mounts }))
+    // Two streams have no order.
+    const lines = log.split('\n').sort((a, b) => a.length - b.length)
+    expect(lines).toEqual(['v', 'm', 'b', 'touch: /b2/y: Read-only file system'])
+    expect(evidence.inspect.State.ExitCode).toBe(3)
+    expect(readdirSync(join(root, 'twice'))).toEqual([])
+  })
+
   it('does not start what binds another folder of the host', async () => {
     const other = mkdtempSync(join(tmpdir(), 'hullgate-other-'))
     symlinkSync(other, join(root, 'away'))

@@ -13,6 +13,8 @@ export interface Mount {
   readonly type: string
   /** Host path of a bind (relative ones resolved against the repository root: `./data`), or the volume's name. */
   readonly source?: string
+  /** Of a volume: the folder in it that is mounted instead of all of it. */
+  readonly subPath?: string
   /** Absolute path inside the container; empty for a pod volume that no container mounts. */
   readonly target: string
   readonly readOnly: boolean

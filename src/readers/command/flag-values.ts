@@ -92,6 +92,7 @@ export function parseMount(text: string): Mount | undefined {
   const path = type === 'volume' && isLocalDriver(driver) ? pathOfVolume(Object.fromEntries(options)) : undefined
   const source = path ?? first('source', 'src')
   const propagation = first('bind-propagation')
+  const subPath = first('volume-subpath')
   const memory = [...memoryOptions].flatMap(([name, option]) => {
     const value = fields.get(name)
     return value === undefined ? [] : [`${option}=${value}`]
@@ -100,6 +101,7 @@ export function parseMount(text: string): Mount | undefined {
   return {
     type: path === undefined ? type : 'bind',
     ...(source !== undefined && { source: hostPath(source) }),
+    ...(subPath && { subPath }),
     target,
     readOnly: parseSwitch(first('readonly', 'ro') ?? 'false') ?? false,
     ...(propagation && { propagation }),
