@@ -632,7 +632,7 @@ describe('users that only Kubernetes would give or refuse', () => {
   const notesWith = (settings: Partial<ContainerFacts>, imageUser?: string) =>
     createOptions(asked(settings, 'pod'), {
       image: 'a',
-      ...(imageUser !== undefined && { imageUser }),
+      imageInspect: { Id: 'i', Config: imageUser === undefined ? null : { User: imageUser } },
       name: 'n',
       labels,
       network: 'n',

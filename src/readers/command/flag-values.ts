@@ -205,6 +205,13 @@ export function parseSecurityOption(text: string): SecurityOption | undefined {
   }
 }
 
+/** A label of another sort (`label=nested`) sets nothing that is known. */
+export const isEmptyOption = ({ field, value }: SecurityOption): boolean =>
+  field === 'seLinux' && Object.keys(value).length === 0
+
+/** `writable-cgroups` of `writable-cgroups=true`; of a label its sort as well. */
+export const nameOfOption = (text: string): string => /^(?:label[=:])?[\w-]{0,40}/.exec(text)?.[0] ?? ''
+
 function seccompOption(value: string): SecurityOption {
   if (value === 'unconfined') return { field: 'seccomp', value }
   return value === 'builtin'

@@ -172,7 +172,7 @@ export function parseRunFlags(
   if (unexpected)
     throw new Error(`${path}: "${unexpected.text}" is not a flag. Give only flags; the image has an option of its own.`)
   const last = words.at(-1)
-  if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end === last.span.end))
+  if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end > last.span.start))
     throw new Error(`${path}: ${last.text} needs a value.`)
   const name = lastOf(split.flags, 'name')?.value.text ?? 'container'
   const read = parseFlags(split, { form: 'run', dialect: 'run', at, key: () => path }, name)
