@@ -30,6 +30,8 @@ export interface AddedSource extends InStage {
   readonly from: 'context' | 'url' | 'git'
   /** Whether what is fetched is pinned: `--checksum`, or a full commit id of a repository. */
   readonly isPinned: boolean
+  /** Whether it is a key that signatures are checked with. */
+  readonly isKey: boolean
 }
 
 /** An image that the build takes from a registry. */

@@ -29,9 +29,10 @@ export default defineRule({
         if (use === 'run') continue
         const [does, control, overPlain] = uses[use]
         const message = `${name} ${does}${downloadWords(fact.value)}${inStage(run.stage)}`
-        // Over HTTPS, what sets up a distributor's repository is trusted as its key is.
-        const severity = isPlain ? overPlain : bringsRepository && 'low'
-        yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls: [control] })
+        // Over HTTPS, the distributor of packages is trusted with its key, and with what sets up its repository.
+        const severity = isPlain ? overPlain : bringsRepository || use === 'trust' ? 'low' : undefined
+        const controls = isPlain || use !== 'trust' ? [control] : []
+        yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls })
       }
   },
   bad: [
@@ -41,9 +42,11 @@ export default defineRule({
       'high: Dockerfile installs a download from example.org with apt-get, over plain HTTP, unverified',
     ),
     dockerfile(
-      'FROM debian:13\nARG V=1.2\nRUN «curl» -sSL https://example.org/a-$V.tgz | tar -xzC /opt; «wget» -qO/b https://example.org/b && chmod 0755 /b; sha256sum /b',
-      'medium: Dockerfile unpacks a download from example.org with tar, unverified',
-      'medium: Dockerfile installs a download from example.org with chmod, unverified',
+      'FROM debian:13\nARG V=1.2\nRUN «curl» -sSL https://a.example/a-$V.tgz | tar -xzC /opt; «wget» -qO/b https://a.example/b && chmod 0755 /b; sha256sum /b; pip install «https://b.example/b-1.0.whl»; «curl» https://c.example/k -o /etc/apt/keyrings/k',
+      'medium: Dockerfile unpacks a download from a.example with tar, unverified',
+      'medium: Dockerfile installs a download from a.example with chmod, unverified',
+      'medium: Dockerfile installs a download from b.example with pip, unverified',
+      'low: Dockerfile trusts a key from c.example, unverified',
     ),
     dockerfile(
       'FROM fedora:42\nRUN dnf -y install «https://example.org/a.rpm» «https://b.example/epel-release-9.rpm» && «wget» http://a.example/Geo.dat -P /data; rpm --import «http://c.example/k»',
@@ -55,7 +58,10 @@ export default defineRule({
   ],
   good: [
     dockerfile('FROM debian:13\nRUN curl -O https://a.example/a && echo "$SUM  a" | sha256sum -c && dpkg -i a'),
-    dockerfile('FROM debian:13\nRUN curl https://a.example/k | gpg --dearmor -o /k && curl http://localhost/'),
+    dockerfile('FROM debian:13\nRUN curl https://a.example/data.gz | gunzip > /data && curl http://localhost/'),
+    dockerfile(
+      'FROM debian:13\nRUN wget https://a.example/k.asc && gpg --show-keys k.asc | grep A1 && gpg --import k.asc',
+    ),
     dockerfile(
       'FROM debian:13\nRUN dpkg -i a.deb && tar cf b.tar /opt && wget https://a.example/l && install -m644 l /b',
     ),
