@@ -20,6 +20,7 @@ import bindingSystemRole from './binding/system-role.ts'
 import buildHardcodedSecret from './build/hardcoded-secret.ts'
 import buildHostNetwork from './build/host-network.ts'
 import buildPrivileged from './build/privileged.ts'
+import clientContentTrust from './client/content-trust.ts'
 import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientOpenSocket from './client/open-socket.ts'
@@ -419,6 +420,7 @@ export const rules: readonly Rule[] = [
   buildHardcodedSecret,
   buildHostNetwork,
   buildPrivileged,
+  clientContentTrust,
   clientDockerGroup,
   clientEngineOverTcp,
   clientOpenSocket,
