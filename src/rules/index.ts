@@ -215,6 +215,7 @@ import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
 import imageDeletedSecret from './image/deleted-secret.ts'
 import imageGitRepository from './image/git-repository.ts'
+import imageHealthCheck from './image/health-check.ts'
 import imagePackageCache from './image/package-cache.ts'
 import imagePrivateKey from './image/private-key.ts'
 import imageProvenanceLabel from './image/provenance-label.ts'
@@ -616,6 +617,7 @@ export const rules: readonly Rule[] = [
   imageCredential,
   imageDeletedSecret,
   imageGitRepository,
+  imageHealthCheck,
   imagePackageCache,
   imagePrivateKey,
   imageProvenanceLabel,
