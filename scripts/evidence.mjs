@@ -47,9 +47,7 @@ const columns = [
 const unproven = new Map([
   ['2.3 daemon-api', 'the API of the engine does not say it'],
   ['4.2 image', 'an image does not name the images that it was built on'],
-  ['4.5 workflow', 'what a workflow verifies says nothing about the hosts that pull'],
   ['4.5 host-files', 'the settings of those who pull are not read'],
-  ['4.6 image', 'the container that is started of it answers (5.26)'],
   ['4.7 image', 'the Dockerfile says it; the steps of a base image are not for its user to change'],
   ['4.9 image', 'the Dockerfile says it; the steps of a base image are not for its user to change'],
   ['+4.12 workflow', 'what a workflow downloads goes to the runner, not into an image'],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Container, Field } from '../../src/model/container.ts'
 import type { ContainerInspect } from '../../src/model/docker-api.ts'
 import { source, span } from '../../src/model/source.ts'
+import { runTable } from '../../src/readers/command/flag-table.ts'
 import { parseRun } from '../../src/readers/command/flags.ts'
 import { readInspect } from '../../src/readers/inspect/inspect.ts'
 import { splitWords } from '../../src/readers/parse/words.ts'
@@ -236,6 +237,18 @@ it('reads every spelling of every flag as the engine does', { timeout: 300_000 }
     if (JSON.stringify(sorted(engine)) !== JSON.stringify(sorted(own))) differences.push({ line, engine, own })
   }
   expect(differences).toEqual([])
+})
+
+it('knows every flag of the docker command that is here, and whether it takes a value', async () => {
+  const { stdout } = await docker_('docker', ['run', '--help'])
+  const flags = [...stdout.matchAll(/^ +(?:-(\w), )?--([\w-]+)( \w[\w-]*)? {2,}/gm)]
+  expect(flags.length).toBeGreaterThan(90)
+  const unknown = flags.filter(
+    ([, letter, name = '', value]) =>
+      !(value === undefined ? runTable.switches : runTable.values).has(name) ||
+      (letter !== undefined && runTable.short.get(letter) !== name),
+  )
+  expect(unknown.map(([line]) => line)).toEqual([])
 })
 
 const sorted = (facts: Plain | string | undefined) =>

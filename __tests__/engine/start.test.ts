@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connect, type Engine, type StartOptions } from '../../src/engine/engine.ts'
 import type { Container } from '../../src/model/container.ts'
+import { parseRunFlags } from '../../src/readers/command/flags.ts'
 import { busybox, engineUnderTest, makeBusybox, makeVariant } from './images.ts'
 import { asked, fact, facts, leftOf, newRun } from './live.ts'
 
@@ -291,6 +292,48 @@ describe('what the repository asks for', () => {
     }
     await engine.close()
     for (const { Source: source = '' } of evidence.inspect.Mounts ?? []) expect(existsSync(source)).toBe(false)
+  })
+
+  it('publishes what the image exposes, and gives its health check another timing', async () => {
+    const image = 'hullgate-test/timed:1'
+    await makeVariant(docker, busybox, image, [
+      'EXPOSE 8080',
+      'HEALTHCHECK --interval=1h CMD true',
+      'CMD ["/bin/true"]',
+    ])
+    const read = parseRunFlags('-P --health-interval="1s" --health-retries=2 --platform linux/other')
+    const { evidence, notes } = await start(
+      { ...read, ...asked(sleeping), startSettings: read.startSettings },
+      {},
+      image,
+    )
+    expect(notes).toEqual(['not applied: --platform.'])
+    expect(evidence.inspect.HostConfig.PublishAllPorts).toBe(true)
+    expect(evidence.inspect.Config).toMatchObject({
+      Healthcheck: { Test: ['CMD-SHELL', 'true'], Interval: 1_000_000_000, Retries: 2 },
+    })
+    await docker.getImage(image).remove({ force: true })
+  })
+
+  it('gives one storage to what is mounted at two paths', async () => {
+    mkdirSync(join(root, 'twice'))
+    const at = (type: string, source: string, target: string) => ({ type, source, target, readOnly: false })
+    const mounts = facts(
+      at('volume', 'data', '/v1'),
+      at('volume', 'data', '/v2'),
+      at('volume', 'other', '/v3'),
+      at('emptyDir', 'memory', '/m1'),
+      at('emptyDir', 'memory', '/m2'),
+      at('bind', './twice', '/b1'),
+      { ...at('bind', './twice', '/b2'), readOnly: true },
+    )
+    const script = 'for i in v m b; do echo $i > /${i}1/x; cat /${i}2/x; done; ls /v3; touch /b2/y; exit 3'
+    const { log, evidence } = await start(asked({ ...shell(script), mounts }))
+    // Two streams have no order.
+    const lines = log.split('\n').sort((a, b) => a.length - b.length)
+    expect(lines).toEqual(['v', 'm', 'b', 'touch: /b2/y: Read-only file system'])
+    expect(evidence.inspect.State.ExitCode).toBe(3)
+    expect(readdirSync(join(root, 'twice'))).toEqual([])
   })
 
   it('does not start what binds another folder of the host', async () => {

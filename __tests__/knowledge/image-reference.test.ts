@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { isMovingTag, isTrusted, parseImage } from '../../src/knowledge/image-reference.ts'
+import { describe, expect, it } from 'vitest'
+import { isMovingTag, isTrusted, knownImage, parseImage } from '../../src/knowledge/image-reference.ts'
 
 const digest = `sha256:${'0'.repeat(64)}`
 
@@ -48,4 +48,30 @@ it.each([
   ['1.27', false],
 ])('the tag %s moves: %s', (tag, moves) => {
   expect(isMovingTag(tag)).toBe(moves)
+})
+
+describe('an image whose tag is open', () => {
+  it.each([
+    [`nginx:\${TAG}@${digest}`, `nginx@${digest}`],
+    [`localhost:5000/a/b:\${TAG:-1}@${digest}`, `localhost:5000/a/b@${digest}`],
+    ['ghcr.io/acme/app:$GITHUB_SHA', 'ghcr.io/acme/app:$GITHUB_SHA'],
+    ['ghcr.io/acme/app:${GITHUB_SHA::8}-slim', 'ghcr.io/acme/app:${GITHUB_SHA}-slim'],
+    ['app:${CI_COMMIT_SHORT_SHA}', 'app:${CI_COMMIT_SHORT_SHA}'],
+    ['app:sha-${{ github.sha }}', 'app:sha-${{ github.sha }}'],
+    ['app:$(Build.SourceVersion)', 'app:$(Build.SourceVersion)'],
+    ['nginx:${TAG}', undefined],
+    ['${REGISTRY}/nginx:${GITHUB_SHA}', undefined],
+    [`\${IMAGE}@${digest}`, undefined],
+    ['nginx:${TAG}@${DIGEST}', undefined],
+    ['app:${TAG}-${GITHUB_SHA}', undefined],
+    ['app:${{ github.ref_name }}', undefined],
+    ['app:$GITHUB_SHA_OLD', undefined],
+  ])('%s', (text, known) => {
+    expect(knownImage(text)).toBe(known)
+  })
+
+  it('has a version where it is the commit', () => {
+    const tag = parseImage(knownImage('app:${GITHUB_SHA::8}') ?? '')?.tag ?? ''
+    expect([tag, isMovingTag(tag)]).toEqual(['${GITHUB_SHA}', false])
+  })
 })

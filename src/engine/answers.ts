@@ -120,7 +120,15 @@ export const containerShape: Shape = {
 /** `GET /images/{name}/json`. */
 export const imageShape: Shape = {
   needed: ['Id'],
-  fields: { Id: 'text', RepoTags: texts, Size: 'number', Config: config },
+  fields: {
+    Id: 'text',
+    RepoTags: texts,
+    Os: 'text',
+    Architecture: 'text',
+    Variant: 'text',
+    Size: 'number',
+    Config: config,
+  },
 }
 
 /** `POST /containers/create`. */

@@ -267,11 +267,11 @@ export class Engine {
    */
   async start(container: Container, image: string, options: StartOptions): Promise<Started> {
     throwIfAborted(options.signal)
-    const { Config: config } = await this.image(image, options.signal)
+    const inspected = await this.image(image, options.signal)
     const name = `hullgate-${options.runId}-${++this.count}`
     this.runs.add(options.runId)
     try {
-      return await this.startNamed(name, container, image, config ?? {}, options)
+      return await this.startNamed(name, container, image, inspected, options)
     } catch (error) {
       await this.remove(name)
       throw asEngineError(error)
@@ -282,7 +282,7 @@ export class Engine {
     name: string,
     container: Container,
     image: string,
-    imageConfig: NonNullable<ImageInspect['Config']>,
+    imageInspect: ImageInspect,
     options: StartOptions,
   ): Promise<Started> {
     const { signal, progress } = options
@@ -290,12 +290,11 @@ export class Engine {
     const labels = labelsOfRun(options.runId)
     const host = hostPaths(options.root, this.isLocal, this.connection)
     const readFile = repositoryFile(host.root)
-    const imageUser = imageConfig.User
-    const creation = createOptions(container, { image, imageUser, name, labels, network: name, host, readFile })
+    const creation = createOptions(container, { image, imageInspect, name, labels, network: name, host, readFile })
     const { ownNetwork } = creation
     const mayStart = creation.refused.length === 0 || options.allowHostAccess === true
     const copied = await copyBinds(creation.mounts, { host, runId: options.runId, name, isWanted: mayStart, signal })
-    const environment = [...(imageConfig.Env ?? []), ...(creation.options.Env ?? [])]
+    const environment = [...(imageInspect.Config?.Env ?? []), ...(creation.options.Env ?? [])]
     progress?.(`creating ${image}`)
     if (ownNetwork) await this.makeNetwork(name, labels, signal)
     const { name: _, ...body } = creation.options

@@ -24,7 +24,8 @@ export function planOf(request: LiveRequest, manifests: readonly Container[], ru
   }
   return as.map((name, index) => {
     const manifest = findSubject(name, manifests)
-    const image = images[index] ?? images[0] ?? manifest.image?.value
+    const written = manifest.image?.value
+    const image = images[index] ?? images[0] ?? (written?.includes('$') ? undefined : written)
     if (image === undefined) throw new Error(`${manifest.key} has no image: build it and name it with \`image\`.`)
     return { image, manifest }
   })

@@ -1,3 +1,5 @@
+import type { Severity } from '../model/rule.ts'
+
 /** Files that hold credentials, by the names that programs give them. Examples and public halves are none. */
 
 const harmless =
@@ -30,4 +32,24 @@ export function keyFileKind(path: string): CredentialFileKind | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1)
   if (harmless.test(path) || publicKey.test(name)) return undefined
   return keyStores.test(path) ? 'store' : otherKeys.test(path) ? 'settings' : undefined
+}
+
+/** Where programs look for the public keys of packages. */
+const keyrings = /^\/(?:etc\/(?:apt|apk|pki)|usr\/share\/keyrings)\//
+
+/** How grave it is to copy a file into an image: by what the file of that name holds, else by how much the name alone says; undefined for what is none. */
+export function credentialFileSeverity(
+  path: string,
+  destination: string,
+  holdsSecret: boolean | undefined,
+): Severity | undefined {
+  // `.env*`, `.ssh/*` and `id_*` take these files too.
+  const name = path.replace(/(?<=id_)\*$/, 'rsa').replace(/[./]?\*+$/, '')
+  const kind = credentialFileKind(name)
+  // One without a credential may get one on the next machine.
+  if (holdsSecret === false) return kind === 'store' || (kind && /\.env/.test(name)) ? 'low' : undefined
+  if (kind) return kind === 'store' ? 'high' : 'medium'
+  const named = keyFileKind(name)
+  if (holdsSecret) return named && 'high'
+  return named && !keyrings.test(destination) ? (named === 'store' ? 'medium' : 'low') : undefined
 }

@@ -33,6 +33,26 @@ export function parseImage(text: string): ImageReference | undefined {
   return { registry, repository, tag, digest: digest && digestForm.test(digest) ? digest : undefined }
 }
 
+/** Variables that hold the commit which is built, whole or cut, in the pipelines' own names. */
+const commit =
+  /:(?:[\w.-]*)(?:\$\{\{\s*(?:github\.sha|env\.GITHUB_SHA)\s*\}\}|\$\{?(?:GITHUB_SHA|CI_COMMIT_(?:SHORT_)?SHA|CIRCLE_SHA1|BITBUCKET_COMMIT|BUILD_SOURCEVERSION|DRONE_COMMIT_SHA|GIT_COMMIT)(?:::?\d+(?::\d+)?)?\}?|\$\(Build\.SourceVersion\))(?:[.-][\w.-]*)?$/
+
+/**
+ * What is known of a reference though a variable is part of its tag: nothing else decides where there is a digest, and a commit is
+ * as fixed as a version. The variable stands for itself. Undefined where more is open.
+ */
+export function knownImage(text: string): string | undefined {
+  const trimmed = text.trim().slice(0, maxReference)
+  const digest = /^([\w.:/-]+?)(?::[^@/]*)?@([a-z0-9]+:[0-9a-f]{32,128})$/.exec(trimmed)
+  if (digest) return `${digest[1]}@${digest[2]}`
+  const tag = commit.exec(trimmed)
+  const name = tag && trimmed.slice(0, tag.index)
+  return name && /^[\w.:/-]+$/.test(name) ? name + tag[0].replace(/(?<=\w)::?\d+(?::\d+)?/, '') : undefined
+}
+
+/** No reference is longer. */
+const maxReference = 1000
+
 /** Whether a reference lies in one of the trusted registries, written as `host`, `host/namespace` or a Docker Hub namespace. */
 export function isTrusted({ registry, repository }: ImageReference, trusted: readonly string[]): boolean {
   const full = `${registry}/${repository}`

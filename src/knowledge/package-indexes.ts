@@ -10,8 +10,8 @@ const plain = String.raw`(?:git\+)?http://${local}(?=[^\s"'])`
 
 /** Variables that name an index. npm reads its own in either case. */
 const variables =
-  /^(?:PIP_(?:EXTRA_)?INDEX_URL|PIP_FIND_LINKS|UV_(?:EXTRA_|DEFAULT_)?INDEX(?:_URL)?|UV_FIND_LINKS|PIPENV_PYPI_MIRROR|NPM_CONFIG_REGISTRY|YARN_REGISTRY|YARN_NPM_REGISTRY_SERVER|BUNDLE_MIRROR__\w+)$/i
-const startsPlain = new RegExp(String.raw`(?:^|[\s,=])${plain}`, 'i')
+  /^(?:PIP_(?:EXTRA_)?INDEX_URL|PIP_FIND_LINKS|UV_(?:EXTRA_|DEFAULT_)?INDEX(?:_URL)?|UV_FIND_LINKS|PIPENV_PYPI_MIRROR|NPM_CONFIG_REGISTRY|YARN_REGISTRY|YARN_NPM_REGISTRY_SERVER|GOPROXY|BUNDLE_MIRROR__\w+)$/i
+const startsPlain = new RegExp(String.raw`(?:^|[\s,=|])${plain}`, 'i')
 
 /** Whether a variable of this value names an index over plain HTTP. */
 export const isPlainIndexVariable = (name: string, value: string): boolean =>
@@ -19,8 +19,8 @@ export const isPlainIndexVariable = (name: string, value: string): boolean =>
 
 /** Programs that install, and what an argument of theirs may be where it stands before an address that is no index. */
 const installers =
-  /^(?:pip[\d.]*|pipx|python[\d.]*|uv|poetry|pipenv|easy_install|gem|bundle|bundler|npm|npx|yarn|pnpm|bun|composer|cargo|conda|mamba|micromamba)$/
-const otherAddress = /proxy|homepage|referer|audit|(?:^|[-_.])(?:repository|publish)[-_.]?url/i
+  /^(?:pip[\d.]*|pipx|python[\d.]*|uv|poetry|pipenv|easy_install|gem|bundle|bundler|npm|npx|yarn|pnpm|bun|composer|cargo|go|conda|mamba|micromamba)$/
+const otherAddress = /(?<!GO)proxy|homepage|referer|audit|(?:^|[-_.])(?:repository|publish)[-_.]?url/i
 
 const git = /^(?:clone|fetch|pull|remote|submodule|ls-remote)$/
 const gitAddress = new RegExp(`^(?:${plain}|git://${local})`, 'i')

@@ -39,6 +39,26 @@ const lines: readonly RegExp[] = [
   /\bSigLevel\s*=\s*(?:Never|\S*\s*TrustAll)\b/,
 ]
 
+/** Variables of Go: modules that go.sum does not list are not compared with what everybody else got. One may leave out private ones. */
+const variables: Readonly<Record<string, RegExp>> = {
+  GOSUMDB: /^off$/i,
+  GONOSUMDB: /(?:^|,)\*+(?:$|,)/,
+  GONOSUMCHECK: /^(?:1|t|true)$/i,
+}
+
+/** Whether a variable of this value switches the check off. */
+export const isSignatureVariableOff = (name: string, value: string): boolean =>
+  Object.hasOwn(variables, name) && variables[name]!.test(value)
+
+/** `go env -w GOSUMDB=off` */
+function goSettings({ program, args }: RunCommand): Fact<string>[] {
+  if (program !== 'go' || args[0]?.value !== 'env') return []
+  return args.filter(({ value }) => {
+    const [, name = '', text = ''] = /^(\w+)=(.*)$/s.exec(value) ?? []
+    return isSignatureVariableOff(name, text)
+  })
+}
+
 /** Where a command installs, or lets later ones install, packages whose signatures are not checked. */
 export function signatureSwitches(command: RunCommand): Fact<string>[] {
   const { program, args } = command
@@ -51,6 +71,7 @@ export function signatureSwitches(command: RunCommand): Fact<string>[] {
     : []
   const written = writtenTexts(command).filter(({ value }) => lines.some((line) => line.test(value)))
   return [
+    ...goSettings(command),
     ...found.map(({ name, at }) => ({ value: name, at })),
     ...written.map(({ at }) => ({ value: 'a repository', at })),
   ]

@@ -24,6 +24,7 @@ const variables: Readonly<Record<string, RegExp>> = {
   REQUESTS_CA_BUNDLE: /^$/,
   GIT_SSL_NO_VERIFY: /^/,
   GOINSECURE: something,
+  GOFLAGS: /(?:^|\s)-insecure(?:$|\s|=(?:1|t|true)\b)/i,
   PERL_LWP_SSL_VERIFY_HOSTNAME: /^0$/,
   BUNDLE_SSL_VERIFY_MODE: /^0$/,
 }

@@ -13,6 +13,8 @@ export interface ClientFacts {
   host?: Fact<string>
   /** Whether it verifies that engine's certificate. */
   tlsVerify?: Fact<boolean>
+  /** Whether the docker command is to check the signatures of images. */
+  contentTrust?: Fact<boolean>
   /** A password of a registry on a command line: written there, or put in by the shell. */
   password?: Fact<'literal' | 'variable'>
   /** Where a literal one is written, apart from the command: it is not to be shown. */

@@ -5,6 +5,8 @@ export interface Mount {
   readonly type: string
   /** Host path of a bind (relative ones resolved against the repository root: `./data`), or the volume's name. */
   readonly source?: string
+  /** Of a volume: the folder in it that is mounted instead of all of it. */
+  readonly subPath?: string
   /** Absolute path inside the container; empty for a pod volume that no container mounts. */
   readonly target: string
   readonly readOnly: boolean
@@ -102,11 +104,18 @@ export interface StartSetting {
     | 'dns-search'
     | 'domainname'
     | 'group-add'
+    | 'health-interval'
+    | 'health-retries'
+    | 'health-start-interval'
+    | 'health-start-period'
+    | 'health-timeout'
     | 'hostname'
     | 'interactive'
     | 'memory-swap'
     | 'memory-swappiness'
     | 'oom-score-adj'
+    | 'platform'
+    | 'publish-all'
     | 'shm-size'
     | 'stop-signal'
     | 'stop-timeout'

@@ -127,6 +127,9 @@ export interface ContainerConfig {
 export interface ImageInspect {
   readonly Id: string
   readonly RepoTags?: List<string>
+  readonly Os?: string
+  readonly Architecture?: string
+  readonly Variant?: string
   /** Bytes, of all layers. */
   readonly Size?: number
   readonly Config?: Partial<ContainerConfig> | null

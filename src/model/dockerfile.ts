@@ -30,6 +30,8 @@ export interface AddedSource extends InStage {
   readonly from: 'context' | 'url' | 'git'
   /** Whether what is fetched is pinned: `--checksum`, or a full commit id of a repository. */
   readonly isPinned: boolean
+  /** Whether it is a key that signatures are checked with. */
+  readonly isKey: boolean
 }
 
 /** An image that the build takes from a registry. */
@@ -104,8 +106,12 @@ export interface RunCommand {
   readonly isWritten: boolean
 }
 
-/** What becomes of a download: a key that signatures are checked with is trusted; what is only saved is kept. */
-export type DownloadUse = 'run' | 'install' | 'unpack' | 'trust' | 'keep'
+/**
+ * What becomes of a download, the worst first. A package manager installs packages; a program is made one that can be run; a key
+ * that signatures are checked with is trusted; what is only saved is kept.
+ */
+export const downloadUses = ['run', 'install', 'program', 'unpack', 'trust', 'keep'] as const
+export type DownloadUse = (typeof downloadUses)[number]
 
 /** What is fetched and put to use in the same build, before anything has verified it. */
 export interface UsedDownload {
@@ -114,11 +120,12 @@ export interface UsedDownload {
   readonly isPlain: boolean
   /** Which file of the host it is, as a hash: the address may hold a secret. Another version of it is the same. */
   readonly file?: string
+  /** The worst of all. */
   readonly use: DownloadUse
   /** A package that sets up a distributor's own repository and its key, by its name. */
   readonly bringsRepository?: true
-  /** What runs it (a shell, an interpreter, or the file itself), or the program that takes it. */
-  readonly runner: string
+  /** What runs it (a shell, an interpreter, or the file itself), or the program that takes it; none where it is kept. */
+  readonly runner?: string
 }
 
 /** What a command leaves in the image of a secret that is mounted for its RUN alone. */
@@ -141,7 +148,7 @@ export interface BuildRun extends InStage {
   readonly network?: Fact<string>
   readonly security?: Fact<string>
   readonly commands: readonly RunCommand[]
-  /** Each at the command that fetches. */
+  /** Each once, at the command that fetches, with the RUN that puts it to its worst use. */
   readonly downloads: readonly Fact<UsedDownload>[]
   /** Each at the command that writes it. */
   readonly storedSecrets: readonly Fact<StoredSecret>[]
@@ -174,6 +181,10 @@ export interface DockerfileFacts {
 }
 
 export type Dockerfile = SubjectOf<'dockerfile'>
+
+/** Where a download is from and what takes it: ` from example.org with bash, unverified`. */
+export const downloadWords = ({ host, isPlain, runner }: UsedDownload): string =>
+  `${host === undefined ? '' : ` from ${host}`}${runner === undefined ? '' : ` with ${runner}`}, ${isPlain ? 'over plain HTTP, ' : ''}unverified`
 
 /** How a message names the stage, where there are several. */
 export const inStage = ({ name }: BuildStage): string => (name === undefined ? '' : ` in stage ${name}`)

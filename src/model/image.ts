@@ -90,6 +90,8 @@ export interface ImageFacts {
   age?: Fact<number>
   baseAge?: Fact<{ readonly base: string; readonly days: number }>
   labels: readonly Fact<string>[]
+  /** Whether it is checked; of an image that no Dockerfile here makes: that one says it itself. */
+  healthCheck?: Fact<'set' | 'disabled' | 'none'>
   /** Without what the Dockerfile itself says. */
   records: readonly Fact<ImageRecord>[]
 }

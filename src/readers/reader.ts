@@ -174,7 +174,7 @@ export interface DockerfileBuild {
   readonly paths: readonly string[]
   /** The Dockerfile where it stands in another file. */
   readonly inline?: InlineDockerfile
-  /** The contexts that go with `paths`, one for each; repository-relative. */
+  /** The contexts that go with `paths`, one for each, or that of `inline`; repository-relative. */
   readonly contexts?: readonly string[]
   /** The stage that is built; without one, and where it is not known, the last. */
   readonly target?: string

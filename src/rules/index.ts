@@ -20,6 +20,7 @@ import bindingSystemRole from './binding/system-role.ts'
 import buildHardcodedSecret from './build/hardcoded-secret.ts'
 import buildHostNetwork from './build/host-network.ts'
 import buildPrivileged from './build/privileged.ts'
+import clientContentTrust from './client/content-trust.ts'
 import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientOpenSocket from './client/open-socket.ts'
@@ -214,6 +215,7 @@ import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
 import imageDeletedSecret from './image/deleted-secret.ts'
 import imageGitRepository from './image/git-repository.ts'
+import imageHealthCheck from './image/health-check.ts'
 import imagePackageCache from './image/package-cache.ts'
 import imagePrivateKey from './image/private-key.ts'
 import imageProvenanceLabel from './image/provenance-label.ts'
@@ -419,6 +421,7 @@ export const rules: readonly Rule[] = [
   buildHardcodedSecret,
   buildHostNetwork,
   buildPrivileged,
+  clientContentTrust,
   clientDockerGroup,
   clientEngineOverTcp,
   clientOpenSocket,
@@ -614,6 +617,7 @@ export const rules: readonly Rule[] = [
   imageCredential,
   imageDeletedSecret,
   imageGitRepository,
+  imageHealthCheck,
   imagePackageCache,
   imagePrivateKey,
   imageProvenanceLabel,

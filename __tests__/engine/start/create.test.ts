@@ -286,6 +286,55 @@ describe('mounts', () => {
     ])
   })
 
+  it('mounts one volume wherever its name is asked for, and another for another folder in it', () => {
+    const { mounts: made, options } = mounts(
+      { type: 'volume', source: 'other', target: '/o' },
+      { type: 'volume', source: 'data', target: '/a' },
+      { type: 'volume', source: 'data', target: '/b', readOnly: true },
+      { type: 'volume', source: 'data', subPath: 'x', target: '/c' },
+      { type: 'volume', target: '/d' },
+      { type: 'volume', target: '/e' },
+      { type: 'bind', source: './gone', target: '/f' },
+      { type: 'bind', source: './gone', target: '/g' },
+    )
+    const VolumeOptions = { Labels: labels }
+    expect(options.HostConfig).not.toHaveProperty('Tmpfs')
+    expect(made).toEqual([
+      { Type: 'volume', Target: '/o', ReadOnly: false, VolumeOptions },
+      { Type: 'volume', Source: 'n-1', Target: '/a', ReadOnly: false, VolumeOptions },
+      { Type: 'volume', Source: 'n-1', Target: '/b', ReadOnly: true, VolumeOptions },
+      { Type: 'volume', Target: '/c', ReadOnly: false, VolumeOptions },
+      { Type: 'volume', Target: '/d', ReadOnly: false, VolumeOptions },
+      { Type: 'volume', Target: '/e', ReadOnly: false, VolumeOptions },
+      { Type: 'volume', Source: 'n-6', Target: '/f', ReadOnly: false, VolumeOptions },
+      { Type: 'volume', Source: 'n-6', Target: '/g', ReadOnly: false, VolumeOptions },
+    ])
+  })
+
+  it('shares the memory of a pod volume between its paths', () => {
+    const { mounts: made, options } = mounts(
+      { type: 'emptyDir', source: 'tmp', target: '/a', options: 'size=1024' },
+      { type: 'emptyDir', source: 'tmp', target: '/b', options: 'size=1024', readOnly: true },
+      { type: 'emptyDir', source: 'alone', target: '/c' },
+      { type: 'persistentVolumeClaim', source: 'claim', target: '/d', subPath: 'd' },
+      { type: 'persistentVolumeClaim', source: 'claim', target: '/e', subPath: 'e' },
+      { type: 'persistentVolumeClaim', source: 'claim', target: '/f', subPath: 'e' },
+    )
+    const memory = (o: object) => ({
+      Labels: labels,
+      NoCopy: true,
+      DriverConfig: { Name: 'local', Options: { type: 'tmpfs', device: 'tmpfs', ...o } },
+    })
+    expect(options.HostConfig?.Tmpfs).toEqual({ '/c': 'exec' })
+    expect(made).toEqual([
+      { Type: 'volume', Source: 'n-0', Target: '/a', ReadOnly: false, VolumeOptions: memory({ o: 'size=1024' }) },
+      { Type: 'volume', Source: 'n-0', Target: '/b', ReadOnly: true, VolumeOptions: memory({ o: 'size=1024' }) },
+      { Type: 'tmpfs', Target: '/d', ReadOnly: false },
+      { Type: 'volume', Source: 'n-3', Target: '/e', ReadOnly: false, VolumeOptions: memory({}) },
+      { Type: 'volume', Source: 'n-3', Target: '/f', ReadOnly: false, VolumeOptions: memory({}) },
+    ])
+  })
+
   it('names a volume that is only to be read, which the engine demands, and keeps what a claim is read-only', () => {
     const { mounts: made } = mounts(
       { type: 'volume', source: 'db', target: '/db', readOnly: true },
@@ -583,7 +632,7 @@ describe('users that only Kubernetes would give or refuse', () => {
   const notesWith = (settings: Partial<ContainerFacts>, imageUser?: string) =>
     createOptions(asked(settings, 'pod'), {
       image: 'a',
-      ...(imageUser !== undefined && { imageUser }),
+      imageInspect: { Id: 'i', Config: imageUser === undefined ? null : { User: imageUser } },
       name: 'n',
       labels,
       network: 'n',

@@ -123,7 +123,11 @@ describe('--run', () => {
       readOnlyRootFilesystem: true,
       mounts: [{ type: 'tmpfs', target: '/run', readOnly: false, options: 'rw,size=1m' }],
       devices: ['/dev/fuse', 'gpus'],
-      startSettings: [{ name: 'device', value: '/dev/fuse:/dev/fuse:rw', written: '--device' }],
+      startSettings: [
+        { name: 'device', value: '/dev/fuse:/dev/fuse:rw', written: '--device' },
+        { name: 'health-interval', value: 5e9, written: '--health-interval' },
+        { name: 'health-retries', value: 3, written: '--health-retries' },
+      ],
       deviceCgroupRules: ['c 1:* rmw'],
       networkMode: 'host',
       pidMode: 'host',
@@ -170,6 +174,7 @@ describe('--run', () => {
   it.each([
     ['--memory 64m nginx sleep 1', /"nginx" is not a flag/],
     ['--read-only --memory', /--memory needs a value/],
+    ['--memory="1g" --env', /--env needs a value/],
     ['--nonsense 3', /--nonsense is not a known flag/],
     ['$FLAGS --memory 64m', /--run: .*FLAGS/],
   ])('refuses %s', (text, message) => expect(() => parseRunFlags(text)).toThrow(message))

@@ -72,3 +72,19 @@ it('a target that is no stage of the Dockerfile is said, in whatever case the ot
     ['a build asks for the stage prod, which is not in this Dockerfile: BuildKit refuses it', false],
   ])
 })
+
+it('a Dockerfile within a Compose file takes files of the context, without what is left out there', async () => {
+  const project =
+    'services:\n  a:\n    build:\n      context: app\n      dockerfile_inline: |\n        FROM debian:13\n        COPY . /app\n'
+  const files = { 'compose.yaml': project, 'app/.env': 'DB_PASSWORD=k3-hunter2-8d1\n', '.env': 'DB_PASSWORD=hunter2\n' }
+  const carried = async (more: Record<string, string> = {}) => {
+    const sources = new Map(Object.entries({ ...files, ...more }).map(([path, text]) => [path, source(path, text)]))
+    const { subjects } = await readAll({ paths: [...sources.keys()].sort(), read: (path) => sources.get(path) })
+    return subjects.flatMap((one) =>
+      one.kind === 'dockerfile' ? one.copied.map(({ value }) => value.carries?.map(({ path }) => path)) : [],
+    )
+  }
+  expect(await carried()).toEqual([['.env']])
+  expect(await carried({ 'app/.dockerignore': '.env\n' })).toEqual([undefined])
+  expect(await carried({ '.dockerignore': '.env\n' })).toEqual([['.env']])
+})

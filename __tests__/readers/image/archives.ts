@@ -81,7 +81,7 @@ export function saved(layers: readonly Buffer[], config: object, pack = (layer: 
 }
 
 /**
- * An image as a listing: a line for each step of its history (`RUN …`, `USER app`, `LABEL a=b`; `FROM x` is the base's), a date
+ * An image as a listing: a line for each step of its history (`RUN …`, `USER app`, `LABEL a=b`, `HEALTHCHECK CMD true`; `FROM x` is the base's), a date
  * behind `@`; below it, indented, what the step brings: `4755 0:0 /bin/x`, `755 0:0 /data/`, `600 0:0 /key = CONTENT`,
  * `755 0:0 /bin/x +0x80` with capabilities, `644 0:0 /x * 1000` with a size alone, `- /gone` for what it removes.
  */
@@ -102,6 +102,9 @@ export async function listedImage(listing: string, dockerfiles: readonly Source[
     rootfs: { diff_ids: layers.map(() => 'sha256:0123456789abcdef') },
     config: {
       User: wordsOf('USER').at(-1) ?? '',
+      ...wordsOf('HEALTHCHECK')
+        .map((check) => ({ Healthcheck: { Test: check.split(' ') } }))
+        .at(-1),
       Labels: Object.fromEntries(wordsOf('LABEL').map((pair) => pair.split('='))),
     },
     history: steps.map(({ createdBy, created, entries }) => ({

@@ -250,6 +250,18 @@ test:
     })
   })
 
+  it('has an engine of its own in a build, with the images that are loaded there', async () => {
+    const text =
+      'a:\n  WITH DOCKER --load shop:2=+image\n    RUN docker run --network host shop:2\n  END\n  LOCALLY\n  RUN docker run --network host web:1\n'
+    const network = ({ networkMode, unsupported }: Container) =>
+      unsupported.has('networkMode') ? 'of the build' : networkMode?.value
+    const { shown } = await read({ Earthfile: text }, network, ({ build }) => build?.value)
+    expect(shown).toEqual([
+      ['Earthfile#run/shop', 'shop:2', 'of the build', 'Earthfile'],
+      ['Earthfile#run/web', 'web:1', 'host', undefined],
+    ])
+  })
+
   it('may have its commands as lists of words', async () => {
     const { shown } = await read(
       {

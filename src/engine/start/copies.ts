@@ -45,17 +45,23 @@ export function removeCopies(runId: string): void {
 
 /**
  * Gives the container copies of what it binds from the repository: nothing that it does changes the repository, or what a later
- * mount leads to. What is too large to copy is mounted as it is, and only to read.
+ * mount leads to. What it binds twice is one copy. What is too large to copy is mounted as it is, and only to read.
  */
 export async function copyBinds(mounts: readonly DockerMount[], settings: CopySettings): Promise<CopiedMounts> {
   const { host, runId, name, isWanted, signal } = settings
   if (!isWanted || !host.real) return { mounts, notes: [] }
   const notes: string[] = []
   const copied: DockerMount[] = []
+  const places = new Map<string, string>()
   for (const [index, mount] of mounts.entries()) {
     const { Source: source = '', Target: target } = mount
     if (mount.Type !== 'bind' || !isWithin(source, host.root)) {
       copied.push(mount)
+      continue
+    }
+    const known = places.get(source)
+    if (known !== undefined) {
+      copied.push({ ...mount, Source: known })
       continue
     }
     const folder = join(folderOf(runId), name)
@@ -64,6 +70,7 @@ export async function copyBinds(mounts: readonly DockerMount[], settings: CopySe
     const place = join(folder, String(index))
     if (await copy.fits(source, place)) {
       copied.push({ ...mount, Source: place })
+      places.set(source, place)
       if (copy.left > 0) notes.push(`${target} lacks ${copy.left} files that cannot be copied.`)
     } else {
       await rm(place, { recursive: true, force: true })

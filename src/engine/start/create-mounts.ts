@@ -9,7 +9,20 @@ export interface DockerMount {
   Source?: string
   ReadOnly?: boolean
   BindOptions?: { Propagation?: string; NonRecursive?: true }
-  VolumeOptions?: { Labels: Record<string, string>; DriverConfig?: { Name: string; Options: Record<string, string> } }
+  VolumeOptions?: {
+    Labels: Record<string, string>
+    NoCopy?: true
+    DriverConfig?: { Name: string; Options: Record<string, string> }
+  }
+}
+
+/** What comes to stand at one path. */
+interface Placed {
+  readonly mount: DockerMount
+  /** What it mounts, where others may mount the same: a volume by its name, and the folder in it. */
+  readonly storage?: string
+  /** Of a tmpfs: what HostConfig.Mounts has no words for. */
+  readonly options?: string
 }
 
 export interface Mounts {
@@ -21,16 +34,15 @@ export interface Mounts {
 
 /**
  * What a container mounts, for a container that the gate starts: binds with the path behind every link as their source (`copyBinds`
- * puts copies in their place), every volume a new and labelled one, so that no data of the machine is touched; what only a cluster
- * or Compose can provide is left out and noted.
+ * puts copies in their place), every volume a new and labelled one, so that no data of the machine is touched, and the same one at
+ * every path where it is mounted; what only a cluster or Compose can provide is left out and noted.
  */
 export function mountsOf(
   container: Container,
   host: HostPaths,
   { name, labels }: { readonly name: string; readonly labels: Record<string, string> },
 ): Mounts {
-  const byTarget = new Map<string, DockerMount>()
-  const tmpfs = new Map<string, string>()
+  const byTarget = new Map<string, Placed>()
   const notes: string[] = []
   for (const { value } of container.mounts) {
     if (!value.target.startsWith('/')) {
@@ -38,26 +50,56 @@ export function mountsOf(
       continue
     }
     const { mount, note } = translate(value, host, labels)
-    if (mount) byTarget.set(withoutTrailingSlashes(value.target), mount)
+    if (mount) {
+      const options = mount.Type === 'tmpfs' ? tmpfsOptions(value) : undefined
+      byTarget.set(withoutTrailingSlashes(value.target), { mount, storage: storageOf(value, mount), options })
+    }
     if (note) notes.push(note)
     if (value.leftOut) notes.push(`not applied to ${value.target}: ${value.leftOut.join(', ')}.`)
-    const options = mount?.Type === 'tmpfs' && tmpfsOptions(value)
-    if (options) tmpfs.set(mount.Target, options)
-    else tmpfs.delete(value.target)
   }
-  for (const mount of [...byTarget.values()]) {
+  for (const { mount } of [...byTarget.values()]) {
     const target = hiddenFolder(mount, host)
     if (target === undefined || byTarget.has(target)) continue
-    byTarget.set(target, { Type: 'tmpfs', Target: target, ReadOnly: true })
+    byTarget.set(target, { mount: { Type: 'tmpfs', Target: target, ReadOnly: true } })
     notes.push(`${target} is an empty folder: the repository's Git configuration and credentials are not mounted.`)
   }
-  const mounts = [...byTarget.values()].filter(({ Target }) => !tmpfs.has(Target))
-  return { mounts: mounts.map((mount, index) => named(mount, `${name}-${index}`)), tmpfs, notes }
+  return { ...madeOf([...byTarget.values()], name, labels), notes }
 }
 
-/** The engine takes no volume without a name that is only to be read. */
-const named = (mount: DockerMount, Source: string): DockerMount =>
-  mount.Type === 'volume' && mount.ReadOnly ? { ...mount, Source } : mount
+function madeOf(placed: readonly Placed[], name: string, labels: Record<string, string>): Omit<Mounts, 'notes'> {
+  const users = new Map<string, number>()
+  for (const { storage } of placed) if (storage !== undefined) users.set(storage, (users.get(storage) ?? 0) + 1)
+  const volumes = new Map<string, string>()
+  const mounts: DockerMount[] = []
+  const tmpfs = new Map<string, string>()
+  for (const { mount, storage, options } of placed) {
+    const own = `${name}-${mounts.length}`
+    if (storage !== undefined && users.get(storage)! > 1) {
+      const Source = volumes.get(storage) ?? own
+      volumes.set(storage, Source)
+      mounts.push(mount.Type === 'volume' ? { ...mount, Source } : memoryVolume(mount, Source, options, labels))
+    } else if (options !== undefined) tmpfs.set(mount.Target, options)
+    // The engine takes no volume without a name that is only to be read.
+    else mounts.push(mount.Type === 'volume' && mount.ReadOnly ? { ...mount, Source: own } : mount)
+  }
+  return { mounts, tmpfs }
+}
+
+const storageOf = ({ type, source, subPath = '' }: Mount, { Type }: DockerMount): string | undefined =>
+  source === undefined || Type === 'bind' || type === 'tmpfs' ? undefined : `${type} ${source} ${subPath}`
+
+/** A tmpfs is one path's alone; a volume in memory is not. */
+function memoryVolume(
+  { Target, ReadOnly }: DockerMount,
+  Source: string,
+  options: string | undefined,
+  Labels: Record<string, string>,
+): DockerMount {
+  const o = options?.split(',').filter((option) => option.includes('=') && memoryOption.test(option)) ?? []
+  const Options = { type: 'tmpfs', device: 'tmpfs', ...(o.length > 0 && { o: o.join(',') }) }
+  const VolumeOptions = { Labels, NoCopy: true as const, DriverConfig: { Name: 'local', Options } }
+  return { Type: 'volume', Target, Source, ReadOnly, VolumeOptions }
+}
 
 /** An emptyDir holds programs as well as data. */
 function tmpfsOptions({ type, options, readOnly }: Mount): string | undefined {

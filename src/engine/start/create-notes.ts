@@ -65,12 +65,16 @@ function userNotes({ runAsNonRoot, user, usernsMode }: Container, imageUser: str
   ]
 }
 
+/** Without a request of its own the limit is one. */
+const requestsMemory = ({ memoryRequest, memoryLimit }: Container): boolean =>
+  memoryRequest !== undefined && memoryRequest.value !== memoryLimit?.value
+
 function restNotes(container: Container): string[] {
   const isPod = container.dialect === 'pod'
   return [
     ...(container.devices.some(({ value }) => value === 'gpus') ? ['GPUs are not passed to the container.'] : []),
     ...(container.livenessProbe || container.readinessProbe ? ["the pod's probes are not run."] : []),
-    ...(isPod && container.memoryRequest ? ["the pod's memory request is ignored outside Kubernetes."] : []),
+    ...(isPod && requestsMemory(container) ? ["the pod's memory request is ignored outside Kubernetes."] : []),
     ...(isPod && container.group && !container.user
       ? ['runAsGroup is ignored without runAsUser: the image’s user applies.']
       : []),

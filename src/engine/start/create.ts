@@ -1,5 +1,6 @@
 import type { ContainerCreateOptions } from 'dockerode'
 import type { Container, Port } from '../../model/container.ts'
+import type { ImageInspect } from '../../model/docker-api.ts'
 import { type DockerMount, mountsOf } from './create-mounts.ts'
 import { isOthers, modeOf, notesOf } from './create-notes.ts'
 import { environmentOf, expandReferences, healthcheckOf, securityOptionsOf } from './create-parts.ts'
@@ -8,8 +9,8 @@ import { startSettingsOf } from './start-settings.ts'
 
 export interface CreateSettings {
   readonly image: string
-  /** The user that the image itself names. */
-  readonly imageUser?: string
+  /** What the engine says of it. */
+  readonly imageInspect?: ImageInspect
   readonly name: string
   readonly labels: Record<string, string>
   /** The network made for this run; used unless the container names one of its own. */
@@ -38,8 +39,7 @@ export function createOptions(container: Container, settings: CreateSettings): C
   const security = securityOptionsOf(container, settings.readFile)
   const environment = environmentOf(container)
   const network = networkOf(container)
-  const health = healthcheckOf(container)
-  const more = startSettingsOf(container, network.mode === undefined)
+  const more = startSettingsOf(container, network.mode === undefined, settings.imageInspect)
   const options: ContainerCreateOptions = {
     name,
     Image: image,
@@ -48,7 +48,7 @@ export function createOptions(container: Container, settings: CreateSettings): C
       Entrypoint: copy(expandReferences(container, container.entrypoint?.value)),
       Cmd: copy(expandReferences(container, container.command?.value)),
       WorkingDir: container.workingDir?.value,
-      Healthcheck: health,
+      Healthcheck: healthcheckOf(container) ?? more.timing,
     }),
     ...more.config,
     Env: environment.env,
@@ -93,7 +93,7 @@ export function createOptions(container: Container, settings: CreateSettings): C
     ...mountNotes,
     ...environment.notes,
     ...security.notes,
-    ...notesOf(container, [...network.leftOut, ...more.leftOut], settings.imageUser),
+    ...notesOf(container, [...network.leftOut, ...more.leftOut], settings.imageInspect?.Config?.User),
   ]
   return { options, mounts, notes, refused: dangersOf(container, host), ownNetwork: network.mode === undefined }
 }

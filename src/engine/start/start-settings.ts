@@ -1,18 +1,24 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode'
 import type { Container, StartSetting } from '../../model/container.ts'
+import type { ImageInspect } from '../../model/docker-api.ts'
 
 /** What of Docker's `POST /containers/create` the settings that no rule reads become. */
 export interface CreatedSettings {
   readonly config: Partial<ContainerCreateOptions>
   readonly host: Partial<HostConfig>
+  /** Of the image's own health check. */
+  readonly timing?: NonNullable<ContainerCreateOptions['Healthcheck']>
   /** As written: what is not given to the container. */
   readonly leftOut: readonly string[]
 }
 
-type Place = readonly ['config', keyof ContainerCreateOptions] | readonly ['host', keyof HostConfig]
+type Place =
+  | readonly ['config', keyof ContainerCreateOptions]
+  | readonly ['host', keyof HostConfig]
+  | readonly ['timing', 'Interval' | 'Retries' | 'StartInterval' | 'StartPeriod' | 'Timeout']
 
-/** Where each of them goes; lists add up, of single values the last counts. */
-const places: Readonly<Record<Exclude<StartSetting['name'], 'device'>, Place>> = {
+/** Where each of them goes; lists add up, of single values the last counts. The image is chosen: its platform is only compared. */
+const places: Readonly<Record<Exclude<StartSetting['name'], 'device' | 'platform'>, Place>> = {
   'add-host': ['host', 'ExtraHosts'],
   'blkio-weight': ['host', 'BlkioWeight'],
   'cpuset-mems': ['host', 'CpusetMems'],
@@ -21,11 +27,17 @@ const places: Readonly<Record<Exclude<StartSetting['name'], 'device'>, Place>> =
   'dns-search': ['host', 'DnsSearch'],
   domainname: ['config', 'Domainname'],
   'group-add': ['host', 'GroupAdd'],
+  'health-interval': ['timing', 'Interval'],
+  'health-retries': ['timing', 'Retries'],
+  'health-start-interval': ['timing', 'StartInterval'],
+  'health-start-period': ['timing', 'StartPeriod'],
+  'health-timeout': ['timing', 'Timeout'],
   hostname: ['config', 'Hostname'],
   interactive: ['config', 'OpenStdin'],
   'memory-swap': ['host', 'MemorySwap'],
   'memory-swappiness': ['host', 'MemorySwappiness'],
   'oom-score-adj': ['host', 'OomScoreAdj'],
+  'publish-all': ['host', 'PublishAllPorts'],
   'shm-size': ['host', 'ShmSize'],
   'stop-signal': ['config', 'StopSignal'],
   'stop-timeout': ['config', 'StopTimeout'],
@@ -35,18 +47,22 @@ const places: Readonly<Record<Exclude<StartSetting['name'], 'device'>, Place>> =
 const isList = new Set<StartSetting['name']>(['add-host', 'dns', 'dns-option', 'dns-search', 'group-add'])
 
 /** @param ownNetwork whether it gets the network that is made for it, which has no way out */
-export function startSettingsOf(container: Container, ownNetwork: boolean): CreatedSettings {
-  const config: Record<string, unknown> = {}
-  const host: Record<string, unknown> = {}
+export function startSettingsOf(container: Container, ownNetwork: boolean, image?: ImageInspect): CreatedSettings {
+  const parts: Record<Place[0], Record<string, unknown>> = { config: {}, host: {}, timing: {} }
+  const { config, host, timing } = parts
   const leftOut: string[] = []
   for (const { value: setting } of container.startSettings) {
     if (setting.name === 'device') continue
+    if (setting.name === 'platform') {
+      if (!isPlatformOf(String(setting.value), image)) leftOut.push(setting.written)
+      continue
+    }
     if (!isApplied(setting, ownNetwork)) {
       leftOut.push(setting.written)
       continue
     }
     const [part, key] = places[setting.name]
-    const target = part === 'config' ? config : host
+    const target = parts[part]
     const before = target[key]
     if (isList.has(setting.name)) target[key] = [...(Array.isArray(before) ? before : []), setting.value]
     else target[key] = setting.value
@@ -56,8 +72,15 @@ export function startSettingsOf(container: Container, ownNetwork: boolean): Crea
     delete host['MemorySwap']
     leftOut.push(...container.startSettings.flatMap(({ value }) => (value.name === 'memory-swap' ? value.written : [])))
   }
-  return { config, host, leftOut }
+  return { config, host, ...(Object.keys(timing).length > 0 && { timing }), leftOut }
 }
+
+/** `linux/arm64/v8`; each part may be left out. */
+const isPlatformOf = (platform: string, image: ImageInspect | undefined): boolean =>
+  platform
+    .toLowerCase()
+    .split('/')
+    .every((part) => [image?.Os, image?.Architecture, image?.Variant].includes(part))
 
 /** What leads out, or keeps the kernel from ending it before the host's own programs, is not given. */
 function isApplied({ name, value }: StartSetting, ownNetwork: boolean): boolean {

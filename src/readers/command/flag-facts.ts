@@ -78,8 +78,7 @@ export class FlagFacts {
     const value = word.unsure === undefined ? parse(word.text) : undefined
     const written = `--${flag}`
     if (value === undefined) {
-      // Some of them hold a fact all the same.
-      if (!readers[flag]) this.leaveOut(written, word)
+      if (!heldElsewhere.has(flag)) this.leaveOut(written, word)
       return
     }
     const list = (this.facts.startSettings ?? []) as Fact<StartSetting>[]
@@ -115,7 +114,7 @@ export class FlagFacts {
 
 /** Flags that change nothing in the container. */
 const irrelevant = new Set(
-  `detach disable-content-trust help quiet rm sig-proxy attach cidfile detach-keys name no-healthcheck platform pull
+  `detach disable-content-trust help quiet rm sig-proxy attach cidfile detach-keys name pull
    replace rmi`.split(/\s+/),
 )
 
@@ -139,16 +138,26 @@ const handedOn = new Map<string, readonly [name: StartSetting['name'], parse: Pa
   ['dns-search', ['dns-search', asText]],
   ['domainname', ['domainname', asText]],
   ['group-add', ['group-add', (text) => (values.parseInteger(text) === undefined ? text : undefined)]],
+  ['health-interval', ['health-interval', parseDurationNs]],
+  ['health-retries', ['health-retries', values.parseInteger]],
+  ['health-start-interval', ['health-start-interval', parseDurationNs]],
+  ['health-start-period', ['health-start-period', parseDurationNs]],
+  ['health-timeout', ['health-timeout', parseDurationNs]],
   ['hostname', ['hostname', asText]],
   ['interactive', ['interactive', values.parseSwitch]],
   ['memory-swap', ['memory-swap', (text) => (text === '-1' ? -1 : parseBytes(text))]],
   ['memory-swappiness', ['memory-swappiness', values.parseInteger]],
   ['oom-score-adj', ['oom-score-adj', values.parseInteger]],
+  ['platform', ['platform', asText]],
+  ['publish-all', ['publish-all', values.parseSwitch]],
   ['shm-size', ['shm-size', parseBytes]],
   ['stop-signal', ['stop-signal', asText]],
   ['stop-timeout', ['stop-timeout', values.parseInteger]],
   ['tty', ['tty', values.parseSwitch]],
 ])
+
+/** A value that another field holds where this one does not. */
+const heldElsewhere = new Set(['device', 'group-add'])
 
 type FlagReader = (to: FlagFacts, word: Word) => void
 
@@ -271,7 +280,8 @@ const readers: Readonly<Record<string, FlagReader>> = {
   'security-opt': (to, word) => {
     if (word.unsure !== undefined) return markSecurityUnresolved(to, word)
     const option = values.parseSecurityOption(word.text)
-    if (!option) return
+    if (!option || values.isEmptyOption(option))
+      return to.leaveOut(`--security-opt ${values.nameOfOption(word.text)}`, word)
     if (option.field === 'seccomp' && option.profile !== undefined) to.set('seccompProfile', word, option.profile)
     if (option.field === 'noNewPrivileges') to.set('noNewPrivileges', word, option.value)
     else if (option.field !== 'seLinux') to.set(option.field, word, option.value)
@@ -283,7 +293,10 @@ const readers: Readonly<Record<string, FlagReader>> = {
   },
   mount: (to, word) => to.add('mounts', word, values.parseMount(word.text)),
   tmpfs: (to, word) => to.add('mounts', word, values.parseTmpfs(word.text)),
-  'volumes-from': (to, word) => to.markSetElsewhere('mounts', word, 'the volumes of another container are mounted'),
+  'volumes-from': (to, word) => {
+    to.markSetElsewhere('mounts', word, 'the volumes of another container are mounted')
+    to.leaveOut('--volumes-from', word)
+  },
   'use-api-socket': (to, word) => {
     const socket = '/var/run/docker.sock'
     if (values.parseSwitch(word.text)) {

@@ -92,6 +92,7 @@ export function parseMount(text: string): Mount | undefined {
   const path = type === 'volume' && isLocalDriver(driver) ? pathOfVolume(Object.fromEntries(options)) : undefined
   const source = path ?? first('source', 'src')
   const propagation = first('bind-propagation')
+  const subPath = first('volume-subpath')
   const memory = [...memoryOptions].flatMap(([name, option]) => {
     const value = fields.get(name)
     return value === undefined ? [] : [`${option}=${value}`]
@@ -100,6 +101,7 @@ export function parseMount(text: string): Mount | undefined {
   return {
     type: path === undefined ? type : 'bind',
     ...(source !== undefined && { source: hostPath(source) }),
+    ...(subPath && { subPath }),
     target,
     readOnly: parseSwitch(first('readonly', 'ro') ?? 'false') ?? false,
     ...(propagation && { propagation }),
@@ -202,6 +204,13 @@ export function parseSecurityOption(text: string): SecurityOption | undefined {
       return undefined
   }
 }
+
+/** A label of another sort (`label=nested`) sets nothing that is known. */
+export const isEmptyOption = ({ field, value }: SecurityOption): boolean =>
+  field === 'seLinux' && Object.keys(value).length === 0
+
+/** `writable-cgroups` of `writable-cgroups=true`; of a label its sort as well. */
+export const nameOfOption = (text: string): string => /^(?:label[=:])?[\w-]{0,40}/.exec(text)?.[0] ?? ''
 
 function seccompOption(value: string): SecurityOption {
   if (value === 'unconfined') return { field: 'seccomp', value }

@@ -1,3 +1,4 @@
+import { knownImage } from '../../knowledge/image-reference.ts'
 import {
   type Container,
   type ContainerFacts,
@@ -172,7 +173,7 @@ export function parseRunFlags(
   if (unexpected)
     throw new Error(`${path}: "${unexpected.text}" is not a flag. Give only flags; the image has an option of its own.`)
   const last = words.at(-1)
-  if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end === last.span.end))
+  if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end > last.span.start))
     throw new Error(`${path}: ${last.text} needs a value.`)
   const name = lastOf(split.flags, 'name')?.value.text ?? 'container'
   const read = parseFlags(split, { form: 'run', dialect: 'run', at, key: () => path }, name)
@@ -289,8 +290,11 @@ function readImage(
   }
   // No image has an equals sign in its name, and the value may be a credential.
   if (isAssignment(image)) unresolved.set('image', { because: 'a variable stands in its place', at: image.span })
-  else if (image.unsure === undefined) facts.image = { value: image.text, at: image.span }
-  else unresolved.set('image', unresolvedOf(image))
+  else {
+    const value = image.unsure === undefined ? image.text : knownImage(image.text)
+    if (value === undefined) unresolved.set('image', unresolvedOf(image))
+    else facts.image = { value, at: image.span }
+  }
   const built = frame.built?.(image)
   if (built !== undefined) facts.build = { value: built, at: image.span }
 }

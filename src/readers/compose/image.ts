@@ -27,7 +27,7 @@ export interface ServiceImage {
 export function builtBy(values: Values, build: Node, service: string): ServiceImage {
   const inline = at(build, 'dockerfile_inline')
   const target = values.plain(at(build, 'target'))
-  const found = inline?.kind === 'scalar' ? inlineDockerfile(inline) : dockerfileOf(values, build)
+  const found = inline?.kind === 'scalar' ? inlineDockerfile(values, build, inline) : dockerfileOf(values, build)
   const place = at(build, 'dockerfile') ?? at(build, 'context') ?? build
   const fact = factAt(place, found.name)
   const unreadable = (because: string): ServiceImage => ({
@@ -86,9 +86,16 @@ function read(repository: Repository, path: string, isDefault: boolean): Source 
   return undefined
 }
 
-function inlineDockerfile(inline: Scalar): FoundDockerfile {
+/** Its context is that of the build all the same. */
+function inlineDockerfile(values: Values, build: Node, inline: Scalar): FoundDockerfile {
   const { path } = inline.source
-  return { name: path, source: source(path, inline.text), locate: (place) => inline.within(place.start, place.end) }
+  const { context } = dockerfileOf(values, build)
+  return {
+    name: path,
+    source: source(path, inline.text),
+    ...(context !== undefined && { context }),
+    locate: (place) => inline.within(place.start, place.end),
+  }
 }
 
 function argumentsOf(values: Values, build: Node): Map<string, string> {

@@ -53,9 +53,11 @@ function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
   if (source === undefined && at(item, 'source') && values.unresolved.has('mounts') && !propagation) return undefined
   const options = memoryOptionsOf(text('tmpfs', 'size'), text('tmpfs', 'mode'))
   const leftOut = otherOptionsOf(item)
+  const subPath = text('volume', 'subpath')
   const mount: Mount = {
     type: type === 'npipe' ? 'bind' : type,
     ...(source !== undefined && { source }),
+    ...(subPath && { subPath }),
     target,
     readOnly: asBoolean(text('read_only') ?? '') ?? false,
     ...(propagation !== undefined && propagationNode && { propagation, propagationAt: spanOf(propagationNode) }),

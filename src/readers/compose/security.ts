@@ -1,7 +1,7 @@
 import { capabilityName } from '../../knowledge/capabilities.ts'
 import type { ContainerFacts, Field } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
-import { parseSecurityOption } from '../command/flag-values.ts'
+import { isEmptyOption, nameOfOption, parseSecurityOption } from '../command/flag-values.ts'
 import type { Expanded } from '../parse/variables.ts'
 import { factAt, type Node, spanOf } from '../parse/yaml.ts'
 import { noValue, withPlaceholders } from './placeholders.ts'
@@ -45,6 +45,14 @@ export function securityOf(values: Values): Security {
     for (const field of optionFields) values.markUnresolved(field, spanOf(list), 'this is not a list')
   return facts
 }
+
+/** The options that no fact holds, by their names. */
+export const otherSecurityOptions = (values: Values): [Node, string][] =>
+  values.items('seccomp', 'security_opt').flatMap((item): [Node, string][] => {
+    const { text, unknown } = optionText(values, item)
+    const option = parseSecurityOption(text.trim())
+    return unknown.length > 0 || (option && !isEmptyOption(option)) ? [] : [[item, nameOfOption(text.trim())]]
+  })
 
 /** `- seccomp: unconfined`, with the blank that makes a mapping of it, means the same to its writer. */
 function optionText(values: Values, item: Node): Expanded {

@@ -1,4 +1,5 @@
 import { isDevContainerPath } from '../../knowledge/dev-container-paths.ts'
+import { knownImage } from '../../knowledge/image-reference.ts'
 import {
   type Container,
   container,
@@ -31,6 +32,13 @@ const unsupportedByJob = {
   windows: new Set([...unsupportedBy('compose', 'windows'), ...servicesOnly]),
 }
 
+/** Where only a tag is open that decides nothing, the image is known. */
+function imageOf(values: Values): Fact<string> | undefined {
+  const node = values.get('image')
+  const known = node?.kind === 'scalar' && values.plain(node) === undefined ? knownImage(node.text) : undefined
+  return node && known !== undefined ? factAt(node, known) : values.string('image', 'image')
+}
+
 /** A service or a job as the container that it becomes. `root` holds the file's top-level sections. */
 export function serviceContainer(
   values: Values,
@@ -55,7 +63,7 @@ export function serviceContainer(
     os,
     unsupported: section === 'jobs' ? unsupportedByJob[os] : unsupportedBy('compose', os),
     nearestParent: nearestParentsOf(values),
-    image: values.string('image', 'image'),
+    image: imageOf(values),
     build: image.build,
     pullPolicy: values.fact(
       'pullPolicy',

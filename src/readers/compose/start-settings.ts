@@ -3,6 +3,7 @@ import { joinPath } from '../../model/path.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { parseBytes, parseDurationNs } from '../parse/units.ts'
 import { entriesOf, type Node, spanOf } from '../parse/yaml.ts'
+import { otherSecurityOptions } from './security.ts'
 import { asBoolean, asInteger, at, type Values } from './values.ts'
 
 const words = (text: string) => text.trim().split(/\s+/)
@@ -11,7 +12,7 @@ const words = (text: string) => text.trim().split(/\s+/)
 const read = words(`
   build cap_add cap_drop cgroup cgroup_parent command configs cpu_period cpu_quota cpu_shares cpus cpuset deploy
   device_cgroup_rules entrypoint env_file environment expose extends gpus healthcheck image init ipc isolation
-  labels mem_limit mem_reservation network_mode pid pids_limit platform ports privileged pull_policy read_only restart
+  labels mem_limit mem_reservation network_mode pid pids_limit ports privileged pull_policy read_only restart
   secrets security_opt sysctls tmpfs ulimits use_api_socket user userns_mode uts volumes working_dir`)
 
 /** The keys that change nothing in the container. */
@@ -38,11 +39,21 @@ const handedOn = new Map<string, readonly [name: StartSetting['name'], parse: Pa
   ['mem_swappiness', ['memory-swappiness', asInteger]],
   ['memswap_limit', ['memory-swap', (text) => (text === '-1' ? -1 : parseBytes(text))]],
   ['oom_score_adj', ['oom-score-adj', asInteger]],
+  ['platform', ['platform', asText]],
   ['shm_size', ['shm-size', parseBytes]],
   ['stdin_open', ['interactive', asBoolean]],
   ['stop_grace_period', ['stop-timeout', asSeconds]],
   ['stop_signal', ['stop-signal', asText]],
   ['tty', ['tty', asBoolean]],
+])
+
+/** The same of a health check. */
+const timings = new Map<string, readonly [name: StartSetting['name'], parse: Parse]>([
+  ['interval', ['health-interval', parseDurationNs]],
+  ['retries', ['health-retries', asInteger]],
+  ['start_interval', ['health-start-interval', parseDurationNs]],
+  ['start_period', ['health-start-period', parseDurationNs]],
+  ['timeout', ['health-timeout', parseDurationNs]],
 ])
 
 const known = new Set([...read, ...irrelevant])
@@ -72,6 +83,17 @@ export function startSettingsOf(values: Values): { startSettings: Fact<StartSett
   const isolation = values.get('isolation')
   // `default` and an empty text are what Linux engines do.
   if (isolation && !/^(?:default)?$/i.test(values.plain(isolation) ?? '?')) leaveOut('isolation', spanOf(isolation))
+  for (const [item, option] of otherSecurityOptions(values)) leaveOut(`security_opt ${option}`, spanOf(item))
+  const generic = values.get('deploy', 'resources', 'reservations', 'generic_resources')
+  if (generic) leaveOut('generic_resources', spanOf(generic))
+  // Where a test of its own has no such timing, the image's has.
+  for (const [key, [name, parse]] of timings) {
+    const node = values.get('healthcheck', key)
+    const value = parse(values.plain(node) ?? '')
+    const written = `healthcheck.${key}`
+    if (node && value !== undefined) startSettings.push({ value: { name, value, written }, at: spanOf(node) })
+    else if (node) leaveOut(written, spanOf(node))
+  }
   return { startSettings, leftOut: [...leftOut, ...filesLeftOut(values)] }
 }
 

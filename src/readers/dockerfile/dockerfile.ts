@@ -5,7 +5,15 @@ import { folderOf } from '../../model/path.ts'
 import { position, relocated, type Source, type Span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { wordsOf } from '../command/command-words.ts'
-import type { DockerfileBuild, FoundGap, InlineDockerfile, NamedManifest, Reader, WrittenText } from '../reader.ts'
+import type {
+  DockerfileBuild,
+  FoundGap,
+  InlineDockerfile,
+  NamedManifest,
+  Reader,
+  Repository,
+  WrittenText,
+} from '../reader.ts'
 import { connection } from '../shell/client.ts'
 import { Keys, mayHoldInterest, readShell } from '../shell/shell.ts'
 import { loadUnbash } from '../shell/unbash.ts'
@@ -60,7 +68,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
     written.push(...(started.written ?? []))
     builtImages.push(...(started.builtImages ?? []))
   }
-  subjects.push(...(await inlineDockerfiles(builds, gaps)))
+  subjects.push(...(await inlineDockerfiles(builds, gaps, repository)))
   return { subjects, gaps, manifests, documents, written, builtImages }
 }
 
@@ -102,12 +110,18 @@ function enginesIn(env: Dockerfile['env'], key: (name: string) => string): Subje
 let unbash: typeof import('unbash') | undefined
 
 /** Dockerfiles that stand in other files, each once however many builds name it. */
-async function inlineDockerfiles(builds: readonly DockerfileBuild[], gaps: FoundGap[]): Promise<Dockerfile[]> {
+async function inlineDockerfiles(
+  builds: readonly DockerfileBuild[],
+  gaps: FoundGap[],
+  repository: Repository,
+): Promise<Dockerfile[]> {
   const found = new Map<string, Dockerfile[]>()
-  for (const { inline, target } of builds) {
+  for (const { inline, target, contexts } of builds) {
     if (!inline || found.has(inline.key)) continue
     const { source, locate } = inline
-    const own = await dockerfilesOf(source, new Set([target]), inline, undefined, gaps)
+    // It has no list of its own beside it: only the context's `.dockerignore` counts.
+    const context = contexts && contextOf(`${inline.key}/inline`, contexts, repository)
+    const own = await dockerfilesOf(source, new Set([target]), inline, context, gaps)
     found.set(
       inline.key,
       relocated(own, (at) => (at.source === source ? locate(at) : at)),
@@ -137,7 +151,8 @@ function targetsOf(
 /** The contexts that builds give Dockerfiles; of one that none names it is its own folder. */
 function contextsOf(builds: readonly DockerfileBuild[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
-  for (const { paths, contexts = [] } of builds) {
+  for (const { paths, contexts = [], inline } of builds) {
+    if (inline) continue
     for (const [index, context] of contexts.entries()) {
       const own = found.get(paths[index]!) ?? []
       if (own.length < maxContexts && !own.includes(context)) found.set(paths[index]!, [...own, context])

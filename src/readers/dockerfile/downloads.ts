@@ -1,6 +1,12 @@
 import { hash } from 'node:crypto'
-import type { DownloadUse, RunCommand } from '../../model/dockerfile.ts'
-import type { Span } from '../../model/source.ts'
+import {
+  type BuildRun,
+  type DownloadUse,
+  downloadUses,
+  type RunCommand,
+  type UsedDownload,
+} from '../../model/dockerfile.ts'
+import type { Fact, Span } from '../../model/source.ts'
 
 /** A file that a command fetches from an address. */
 export interface FetchedFile {
@@ -13,6 +19,8 @@ export interface FetchedFile {
   readonly file?: string
   /** A package by whose name a distributor's own repository and its key are set up, as with EPEL. */
   readonly bringsRepository: boolean
+  /** A key that signatures are checked with, by its name or by the folder that it is saved in. */
+  readonly isKey: boolean
   /** The command that fetches it. */
   readonly at: Span
 }
@@ -34,10 +42,21 @@ export function downloadOf({ program, at, args }: RunCommand, target?: string): 
   const remote = address?.replace(/[?#].*$/s, '') ?? ''
   const isSaved = program !== 'curl' || texts.some((text) => /^(?:-[a-zA-Z]*O|--remote-name)/.test(text))
   const name = path === undefined ? (isSaved ? fileName(remote) : '') : fileName(path)
-  return { name: name === '-' ? '' : name, ...addressFacts(address), at }
+  return { name: name === '-' ? '' : name, ...addressFacts(address, path), at }
 }
 
-const addressFacts = (address: string | undefined): Omit<FetchedFile, 'name' | 'at'> => ({
+/** Where programs look for the keys of package repositories. */
+const keyrings = /^\/(?:etc\/apt\/(?:keyrings|trusted\.gpg)|usr\/share\/keyrings|etc\/pki\/rpm-gpg|etc\/apk\/keys)\b/
+
+/** Whether a file is a key that signatures are checked with. */
+export const isSigningKey = (address: string, target = ''): boolean =>
+  keyrings.test(target) ||
+  /(?:^|[/._-])(?:gpg|pgp|keyring)(?:[._-]?key)?(?:\.(?:asc|pub|key|gpg))?$|\.(?:gpg|pgp|asc)$/i.test(
+    address.replace(/[?#].*$/s, '').slice(0, maxPath),
+  )
+
+const addressFacts = (address: string | undefined, target?: string): Omit<FetchedFile, 'name' | 'at'> => ({
+  isKey: isSigningKey(address ?? '', target),
   host: hostOf(address),
   isPlain: isPlain(address),
   file: fileOf(address),
@@ -86,6 +105,9 @@ function fileOf(address: string | undefined): string | undefined {
     : hash('sha256', path.slice(0, maxPath).replace(version, '*'), 'hex').slice(0, 12)
 }
 
+/** It prints a key's fingerprint, which others compare. */
+const fingerprint = /^--(?:show-keys|fingerprint|with-fingerprint|show-key)$/
+
 /** They print a checksum, or compare it where they are told to. */
 const sums = /^(?:sha\d+(?:sum)?|shasum|b2sum|md5sum|cksum|rhash)$/
 
@@ -102,6 +124,7 @@ const verifiers: readonly (readonly [program: RegExp, words: RegExp])[] = [
 /** Whether a command compares what was fetched with a checksum or a signature; a checksum that is printed may be compared by others. */
 export const verifies = ({ program, args, isWritten }: RunCommand): boolean =>
   (sums.test(program) && (isWritten || args.some(({ value }) => /^(?:-\w*c\w*|--check(?:=.*)?)$/.test(value)))) ||
+  (/^gpg\d?$/.test(program) && isWritten && args.some(({ value }) => fingerprint.test(value))) ||
   verifiers.some(([name, word]) => name.test(program) && args.some(({ value }) => word.test(value)))
 
 /** Programs that put the files among their arguments to use, and the word that makes them do so. */
@@ -109,17 +132,17 @@ const takers: readonly (readonly [program: RegExp, use: DownloadUse, word: RegEx
   [/^dpkg$/, 'install', /^(?:-[a-zA-Z]*i\w*|--install|--unpack)$/],
   [/^(?:rpm)$/, 'install', /^(?:-[ivhFU]*[iFU][ivhFU]*|--install|--upgrade|--freshen|--reinstall)$/],
   [
-    /^(?:apt|apt-get|aptitude|gdebi|[mt]?dnf|microdnf|yum|zypper|apk|opkg|gem|pip[\d.]*|uv|snap)$/,
+    /^(?:apt|apt-get|aptitude|gdebi|[mt]?dnf|microdnf|yum|zypper|apk|opkg|gem|pip[\d.]*|pipx|uv|snap|npm|yarn|pnpm|bun)$/,
     'install',
-    /^(?:install|localinstall|reinstall|in|add|-i|update|upgrade)$/,
+    /^(?:install|localinstall|reinstall|in|i|add|-i|update|upgrade)$/,
   ],
+  [/^python[\d.]*$/, 'install', /^pip$/],
   [/^gdebi$/, 'install', /^/],
   [/^pacman$/, 'install', /^-U|^--upgrade$/],
   [/^(?:tar|bsdtar|gtar)$/, 'unpack', /^(?:-?[a-zA-Z]*x[a-zA-Z]*|--extract|--get)$/],
-  [/^(?:unzip|gunzip|bunzip2|unxz|unlzma|unzstd|cpio|7z|7za|jar|unrar)$/, 'unpack', /^/],
-  [/^(?:gzip|bzip2|xz|zstd|lzma)$/, 'unpack', /^(?:-[a-zA-Z]*d[a-zA-Z]*|--(?:de|un)compress)$/],
-  [/^chmod$/, 'install', /^(?:[augo]*[+=][rwst]*x\w*|[0-7]?[0-7]*[1357][0-7]*)$/],
-  [/^install$/, 'install', /^/],
+  [/^(?:unzip|cpio|7z|7za|jar|unrar)$/, 'unpack', /^/],
+  [/^chmod$/, 'program', /^(?:[augo]*[+=][rwst]*x\w*|[0-7]?[0-7]*[1357][0-7]*)$/],
+  [/^install$/, 'program', /^/],
   [/^apt-key$/, 'trust', /^(?:add|adv)$/],
   [/^gpg\d?$/, 'trust', /^(?:--dearmor|--import|-o)$/],
   [/^(?:rpm|rpmkeys)$/, 'trust', /^--import$/],
@@ -141,19 +164,48 @@ function isOfData(args: readonly string[]): boolean {
   return /^(?:[0-7]?[0246]{3}|[augo]*=[rw]+(?:,[augo]*=[rw]*)*)$/.test(mode || (args[at + 1] ?? ''))
 }
 
-/** Packages by their address, whose signature package managers do not ask for; and keys. */
-const remotePackage = /^(?:https?|ftp):\/\/\S+\.(?:rpm|deb|apk)(?:[?#]|$)/i
-const fetchers = /^(?:rpm|[mt]?dnf|microdnf|yum|zypper)$/
+/** Names for what a file becomes: a compressed one loses its ending, what is moved or copied gets the last word's. */
+export function renamed({ program, args }: RunCommand): readonly (readonly [from: string, to: string])[] {
+  const files = args.flatMap(({ value }) => (value.startsWith('-') ? [] : [value]))
+  if (/^(?:gunzip|bunzip2|unxz|unlzma|unzstd|gzip|bzip2|xz|zstd|lzma)$/.test(program))
+    return files.map((file) => [fileName(file), fileName(file).replace(/\.(?:gz|bz2|xz|zst|lzma)$/, '')])
+  const target = files.at(-1)
+  if (!/^(?:mv|cp|ln)$/.test(program) || files.length !== 2 || target === undefined || /\/$|^\.+$/.test(target))
+    return []
+  return [[fileName(files[0]!), fileName(target)]]
+}
+
+/** What is there is what these managers take by name. */
+const registry = String.raw`(?!files\.pythonhosted\.org\/|registry\.(?:npmjs\.org|yarnpkg\.com)\/|rubygems\.org\/)`
+
+/** Packages by their address, whose signature their manager does not ask for. A hash, or a full commit, behind the address pins one. */
+const byAddress: readonly (readonly [program: RegExp, address: RegExp])[] = [
+  [/^(?:rpm|[mt]?dnf|microdnf|yum|zypper)$/, /^(?:https?|ftp):\/\/\S+\.(?:rpm|deb|apk)(?:[?#]|$)/i],
+  [
+    /^(?:pip[\d.]*|python[\d.]*|uv|pipx)$/,
+    new RegExp(
+      String.raw`^(?:[\w.[\],-]+ ?@ ?)?https?:\/\/${registry}(?!\S+#\S*sha(?:256|384|512)=)\S+\.(?:whl|zip|tar\.\w+|tgz)(?:[?#]|$)`,
+      'i',
+    ),
+  ],
+  [
+    /^(?:npm|yarn|pnpm|bun)$/,
+    new RegExp(String.raw`^(?:@?[\w./-]+@)?https?:\/\/${registry}\S+\.t(?:ar\.)?gz(?:[?#]|$)`, 'i'),
+  ],
+  [/^gem$/, new RegExp(String.raw`^https?:\/\/${registry}\S+\.gem$`, 'i')],
+]
+const addressIn = /(?:https?|ftp):\/\/.*/is
 
 /** What a package manager fetches itself of what its arguments name by an address. */
 export function remotePackages(command: RunCommand): FetchedFile[] {
   const use = useOf(command)
   if (use === undefined) return []
-  return command.args.flatMap(({ value, at }): FetchedFile[] => {
-    const isMeant = use === 'trust' ? /^(?:http|ftp):\/\//i.test(value) : remotePackage.test(value)
-    if (!isMeant || !(use === 'trust' || fetchers.test(command.program))) return []
-    return [{ name: '', ...addressFacts(value), at }]
-  })
+  const meant =
+    use === 'trust' ? /^(?:https?|ftp):\/\//i : byAddress.find(([program]) => program.test(command.program))?.[1]
+  if (!meant) return []
+  return command.args.flatMap(({ value, at }): FetchedFile[] =>
+    meant.test(value) ? [{ name: '', ...addressFacts(addressIn.exec(value)?.[0]), at }] : [],
+  )
 }
 
 /** Interpreters, with the options that are followed by a text or a module instead of a file. */
@@ -177,3 +229,23 @@ export function readsProgram({ program, args }: RunCommand): 'input' | number | 
   }
   return args.length === 0 || /^php|^node/.test(program) ? 'input' : undefined
 }
+
+/** The runs of a Dockerfile, each download only where it is put to its worst use: a file that is unpacked and then run is run. */
+export function worstUses(runs: readonly Fact<BuildRun>[]): readonly Fact<BuildRun>[] {
+  const worst = new Map<string, Fact<UsedDownload>>()
+  for (const { value } of runs)
+    for (const fact of value.downloads) {
+      const known = worst.get(identity(fact))
+      if (!known || rank(fact) < rank(known)) worst.set(identity(fact), fact)
+    }
+  if (worst.size === 0) return runs
+  return runs.map(({ value, at }) => {
+    const downloads = value.downloads.filter((fact) => worst.get(identity(fact)) === fact)
+    return { value: { ...value, downloads }, at }
+  })
+}
+
+const rank = ({ value }: Fact<UsedDownload>): number => downloadUses.indexOf(value.use)
+
+/** Several commands of a text that a shell is handed stand at one place. */
+const identity = ({ value: { host, file }, at }: Fact<UsedDownload>): string => `${at.start} ${host} ${file}`

@@ -12,9 +12,10 @@ const alone = new RegExp(
     String.raw`-ssl\b|ssl_?(?:no_?)?verify|reject_unauthorized|httpsverify|strict_?ssl|trusted[-_]host|https?:\/\/[^\s/]{1,200}@|(?:http|git):\/\/`,
     String.raw`\binstall\b[^\n;&|]{0,200}\s-{1,2}m`,
     // A package by its address.
-    String.raw`https:\/\/\S{1,400}\.rpm\b`,
+    String.raw`https:\/\/\S{1,400}\.(?:rpm|deb|apk|whl|gem|tgz|zip|tar\.\w{2,4})\b|\s--import\s`,
     'disable-tls|secure-http|no-check-cert|check[-_]certificate|tls-verify|ca_bundle|verify-(?:peer|host)',
     'gpg-?check|gpg_auto|untrusted|unauthenticated|insecure|force-yes|siglevel|no-?(?:signature|verify|(?:file)?digest|gpg)|bad-verify|force-all',
+    'gosumdb|gonosum|goproxy|goflags',
     String.raw`trusted["']?\s{0,8}[=:]|content[-_]trust|install-recommends`,
     // Credentials by the name of their option or variable.
     String.raw`-[\w.-]{0,80}(?:pass|pwd|secret|token|cred|key|jwt|bearer)|(?:pass|pw|psw|secret|token|cred|key|jwt|bearer)[\w.-]{0,80}["']?\s{0,8}[=:]`,

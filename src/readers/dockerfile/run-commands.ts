@@ -14,8 +14,10 @@ import {
   type FetchedFile,
   fileName,
   isDownloader,
+  isSigningKey,
   readsProgram,
   remotePackages,
+  renamed,
   useOf,
   verifies,
 } from './downloads.ts'
@@ -34,7 +36,7 @@ const programs = new Set(
    brew pkg gem emerge opkg nix-env snap install pip pip3 pipx uv poetry easy_install bundle bundler pipenv npm npx yarn pnpm bun composer go cargo
    curl wget aria2c fetch git hg svn gpg gpg2 gpgv gpg1 cosign minisign openssl rhash sha1sum sha224sum sha256sum sha384sum
    sha512sum shasum b2sum md5sum cksum slsa-verifier debsig-verify dpkg-sig apksigner signify gh sq
-   tar bsdtar gtar unzip gunzip bunzip2 unxz unlzma unzstd cpio 7z 7za unrar gzip bzip2 xz zstd lzma gdebi python python2 python3 perl ruby node php lua deno
+   mv cp ln tar bsdtar gtar unzip gunzip bunzip2 unxz unlzma unzstd cpio 7z 7za unrar gzip bzip2 xz zstd lzma gdebi python python2 python3 perl ruby node php lua deno
    chmod setcap chpasswd passwd useradd usermod adduser addgroup gpasswd groupmems
    echo printf cat tee sed export declare ssh-keygen sshd mysql mysqladmin psql redis-cli sshpass aws`.split(/\s+/),
 )
@@ -275,7 +277,8 @@ export class RunReader {
   private call(words: readonly Word[], place: Place, origins: ReadonlyMap<Word, ShellWord>, node?: Command): void {
     const command = this.push(words, place, node)
     const file = downloadOf(command, node ? redirectedTo(node, place.code!.variables) : undefined)
-    if (file && command.program !== 'git') this.fetches(file)
+    if (file) this.fetches(file)
+    else this.passesOn(command, place, node)
     this.takes(command, words, place, origins)
     const program = readsProgram(command)
     if (program === 'input') this.executes(place.before, command.program)
@@ -313,13 +316,30 @@ export class RunReader {
   private fetches(file: FetchedFile): void {
     if (file.name === '') return
     this.fetched.set(file.name, file)
-    if (file.isPlain) this.saved.push(file)
+    if (file.isPlain || file.isKey) this.saved.push(file)
   }
 
-  /** What was saved over plain HTTP, and is not reported for what becomes of it. */
+  /** A file that what was fetched goes to through a pipe, or that a fetched one becomes. */
+  private passesOn(command: RunCommand, place: Place, node?: Command): void {
+    for (const [from, to] of this.fetched.size > 0 ? renamed(command) : []) {
+      const file = this.fetched.get(from)
+      if (file && from !== to) this.fetched.set(to, { ...file, name: to })
+    }
+    if (place.before.length === 0) return
+    const operand =
+      command.program === 'tee' ? command.args.find(({ value }) => !value.startsWith('-'))?.value : undefined
+    const target = operand ?? (node && redirectedTo(node, place.code!.variables))
+    if (target === undefined) return
+    for (const site of place.before) {
+      const file = this.search(site)
+      if (file) this.fetches({ ...file, name: fileName(target), isKey: file.isKey || isSigningKey(target, target) })
+    }
+  }
+
+  /** Keys, and what was saved over plain HTTP, that are not reported for what becomes of them. */
   private kept(): Fact<UsedDownload>[] {
     const used = new Set([...this.ran, ...this.downloads].map(({ at }) => at))
-    return this.saved.filter(({ at }) => !used.has(at)).map((file) => usedAs(file, 'keep', 'a file'))
+    return this.saved.filter(({ at }) => !used.has(at)).map((file) => usedAs(file, file.isKey ? 'trust' : 'keep'))
   }
 
   /** What was fetched is installed, unpacked, or trusted as a key. */
@@ -344,7 +364,7 @@ export class RunReader {
     for (const site of sites) {
       const file = this.search(site)
       if (!file) continue
-      if (use !== 'trust' || file.isPlain) this.downloads.push(usedAs(file, use, runner))
+      this.downloads.push(usedAs(file, use, runner))
       return
     }
   }
@@ -387,11 +407,11 @@ export class RunReader {
     if (!file || placeOf(word).start < file.at.start) return
     // A program that is made executable may yet be run.
     if (runner !== 'chmod') this.fetched.delete(file.name)
-    if (use !== 'trust' || file.isPlain) this.ran.push(usedAs(file, use, runner))
+    this.ran.push(usedAs(file, use, runner))
   }
 }
 
-const usedAs = (fetched: FetchedFile, use: DownloadUse, runner: string): Fact<UsedDownload> => {
+const usedAs = (fetched: FetchedFile, use: DownloadUse, runner?: string): Fact<UsedDownload> => {
   const { host, isPlain, file, at, bringsRepository } = fetched
   return { value: { host, isPlain, file, use, runner, ...(bringsRepository && { bringsRepository }) }, at }
 }

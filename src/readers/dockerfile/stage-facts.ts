@@ -20,7 +20,7 @@ import type { Word } from '../parse/words.ts'
 import { builtStages, findStage, readStages, type Stage } from './built-image.ts'
 import type { BuildContext } from './context.ts'
 import { type CopiedText, copiedTexts, credentialsIn } from './copied-texts.ts'
-import type { FetchedFile } from './downloads.ts'
+import { type FetchedFile, isSigningKey, worstUses } from './downloads.ts'
 import { mayMatter } from './first-look.ts'
 import { type RunFindings, RunReader } from './run-commands.ts'
 import { runCommand, runScript } from './run-scripts.ts'
@@ -68,7 +68,7 @@ export function readStageFacts(
     unread,
   } = reader
   return {
-    lists: { healthChecks, images, added, copied, folders, exposed, runs, env, fileCredentials },
+    lists: { healthChecks, images, added, copied, folders, exposed, runs: worstUses(runs), env, fileCredentials },
     stages,
     frontend,
     unresolvedImage,
@@ -297,7 +297,11 @@ class StageReader {
       const path = put(text)
       const origin = keyword === 'ADD' ? originOf(path) : 'context'
       const isPinned = origin === 'git' ? hasChecksum || /#[0-9a-f]{40}(?::|$)/.test(path) : hasChecksum
-      if (keyword === 'ADD') this.added.push({ value: { path, destination, from: origin, isPinned, stage: fact }, at })
+      if (keyword === 'ADD')
+        this.added.push({
+          value: { path, destination, from: origin, isPinned, isKey: isSigningKey(path, destination), stage: fact },
+          at,
+        })
       if (origin !== 'context') continue
       const carries = named === undefined ? (this.context?.carriedBy(path, excluded) ?? []) : []
       const value: CopiedPath = {

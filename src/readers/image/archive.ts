@@ -7,7 +7,12 @@ import { type Budget, Layer } from './layer.ts'
 /** What an image says of itself; every part may be missing or of another type. */
 export interface ImageConfig {
   readonly created?: unknown
-  readonly config?: { readonly User?: unknown; readonly Labels?: unknown; readonly Env?: unknown } | null
+  readonly config?: {
+    readonly User?: unknown
+    readonly Labels?: unknown
+    readonly Env?: unknown
+    readonly Healthcheck?: unknown
+  } | null
   readonly history?: unknown
   readonly rootfs?: { readonly diff_ids?: unknown } | null
 }

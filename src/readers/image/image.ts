@@ -65,10 +65,18 @@ export function readImage({ config, layers }: ImageArchive, origin: ImageOrigin)
       at: making?.from ?? at,
       ...(hidden && { unobserved: new Map(fromFiles.map((field) => [field, hidden])) }),
       ...factsOf(config, layers, places),
+      ...(!making && { healthCheck: { value: healthCheckOf(config), at } }),
       records: recordsOf(config, steps, making, at),
       ...agesOf(config, steps, making, at, origin.today),
     }),
   }
+}
+
+/** Docker's `Test`: nothing of its own, `NONE`, or a command. */
+function healthCheckOf({ config }: ImageConfig): 'set' | 'disabled' | 'none' {
+  const test = asRecord(config?.Healthcheck)?.['Test']
+  if (!Array.isArray(test) || test.length === 0) return 'none'
+  return test[0] === 'NONE' ? 'disabled' : 'set'
 }
 
 /** Where what a layer brings comes from. */

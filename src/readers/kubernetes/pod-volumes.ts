@@ -116,6 +116,7 @@ function mountOf(settings: Settings, item: Mapping, volume: Mount): Fact<Mount> 
   const path = nodeAt(item, 'mountPath')
   const target = textOf(path) ?? ''
   const at = path ? spanOf(path) : firstLine(item)
+  const subPath = textAt(item, 'subPath') ?? textAt(item, 'subPathExpr')
   const source = sourceOf(volume, textAt(item, 'subPath'))
   const unknown = isPlaceholder(target) || (volume.type === 'bind' && (source === undefined || isPlaceholder(source)))
   if (unknown) settings.markUnresolved('mounts', at, 'the path is not known')
@@ -126,6 +127,7 @@ function mountOf(settings: Settings, item: Mapping, volume: Mount): Fact<Mount> 
   const mount = {
     type: volume.type,
     source,
+    ...(subPath && volume.type !== 'bind' && { subPath }),
     target,
     readOnly,
     ...(volume.options !== undefined && { options: volume.options }),

@@ -1,4 +1,5 @@
 import { type Source, span } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
 import type { Jobs } from './job.ts'
 
 /** A line of an Earthfile with its continuations. */
@@ -24,6 +25,25 @@ export function readEarthfile(source: Source, to: Jobs): void {
       locate: (from, end) => span(source, start + before + from, start + before + end),
     })
   }
+}
+
+/** `WITH DOCKER --load app:1=+image`: the image is made by a target of this file. */
+const loaded = /--load(?:=|[ \t]+)["']?([\w./-]+(?::[\w.-]+)?)=\(?[\w./-]*\+/g
+
+/** The images that targets are built into, and the file. */
+export const imagesLoaded = ({ text, path }: Source): Map<string, string> =>
+  new Map([...text.matchAll(loaded)].map(([, name = '']) => [name, path] as const))
+
+const edge = /^[ \t]*(?:WITH[ \t]+DOCKER|END)\b/gm
+
+/** What the engine of a build starts: the host whose network it may share is the build step itself. */
+export function inBuildEngine<S extends Subject>(source: Source, subjects: readonly S[]): S[] {
+  const edges = [...source.text.matchAll(edge)].map(({ index, 0: text }) => ({ index, opens: text.includes('WITH') }))
+  return subjects.map((one) =>
+    one.kind === 'container' && edges.findLast(({ index }) => index <= one.at.start)?.opens
+      ? { ...one, networkMode: undefined, unsupported: new Set([...one.unsupported, 'networkMode' as const]) }
+      : one,
+  )
 }
 
 /** `RUN ["docker", "run", …]` */

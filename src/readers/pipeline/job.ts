@@ -1,3 +1,4 @@
+import { knownImage } from '../../knowledge/image-reference.ts'
 import type { Client } from '../../model/client.ts'
 import { type Container, container, type EnvironmentVariable } from '../../model/container.ts'
 import type { Fact, Source, Span } from '../../model/source.ts'
@@ -5,7 +6,7 @@ import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { imageName, parseFlags, withUnsetUnsupported } from '../command/flags.ts'
 import { lastUpTo } from '../parse/offsets.ts'
-import { splitWords, type Word } from '../parse/words.ts'
+import { splitWords, unresolvedOf, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, textOf } from '../parse/yaml.ts'
 import type { FoundGap } from '../reader.ts'
 import { handsOn } from '../shell/named-scripts.ts'
@@ -162,13 +163,11 @@ export function declared({
   const frame = { form: 'run', dialect: 'workflow', at, key: (own: string) => keys.next(`${key}/${own}`) } as const
   const read = parseFlags({ ...split, flags: [...split.flags, ...flags] }, frame, called)
   const own = container({ ...read, env: [...read.env, ...env], oneOff: true })
+  const value = image.unsure === undefined ? image.text : knownImage(image.text)
   const set =
-    image.unsure === undefined
-      ? { ...own, image: { value: image.text, at: image.span } }
-      : {
-          ...own,
-          unresolved: new Map([...own.unresolved, ['image', { because: image.unsure, at: image.span }] as const]),
-        }
+    value === undefined
+      ? { ...own, unresolved: new Map([...own.unresolved, ['image', unresolvedOf(image)] as const]) }
+      : { ...own, image: { value, at: image.span } }
   return options || flags.length > 0
     ? { ...set, unsupported: new Set([...set.unsupported, ...(set.restart ? [] : (['restart'] as const))]) }
     : withUnsetUnsupported({ ...set, unresolved: new Map([...set.unresolved].filter(([field]) => field === 'image')) })

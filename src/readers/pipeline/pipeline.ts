@@ -12,7 +12,7 @@ import { systemOf } from './claims.ts'
 import { readCommandLists } from './command-lists.ts'
 import { readConcourse } from './concourse.ts'
 import { readDrone } from './drone.ts'
-import { readEarthfile } from './earthfile.ts'
+import { imagesLoaded, inBuildEngine, readEarthfile } from './earthfile.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
 import { documentsOf, type Jobs } from './job.ts'
@@ -68,10 +68,12 @@ async function readOne(
     const read = system ? readers[system] : readConcourse
     for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs)
   }
-  const reading = await readShell(jobs.scripts, keys, new Map(), repository)
+  const isEarthly = system === 'earthly'
+  const reading = await readShell(jobs.scripts, keys, isEarthly ? imagesLoaded(source) : new Map(), repository)
+  const started = isEarthly ? inBuildEngine(source, reading.subjects) : reading.subjects
   return {
     ...reading,
-    subjects: [...withoutRepeated(jobs), ...enginesOf(jobs, keys), ...reading.subjects],
+    subjects: [...withoutRepeated(jobs), ...enginesOf(jobs, keys), ...started],
     gaps: [...jobs.gaps, ...reading.gaps],
   }
 }

@@ -57,7 +57,7 @@ function openedSocket(words: readonly Word[], key: (name: string) => string): Cl
 
 /** Text in which a client, a daemon or its group may be set up. */
 export const mentionsClient = (text: string): boolean =>
-  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|CONTAINER_HOST|swarm|overlay|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|sock(?:et)?)/.test(
+  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|CONTAINER_HOST|DOCKER_CONTENT_TRUST|swarm|overlay|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|sock(?:et)?)/.test(
     text,
   )
 
@@ -117,11 +117,30 @@ export function connectionSet(
   variables: Pick<ReadonlyMap<string, Word>, 'get'>,
   key: (name: string) => string,
 ): Client[] {
+  const trust = variables.get(trustVariable)
+  const distrusting = trust ? contentTrustSet(trust, key) : []
   const host = variables.get('DOCKER_HOST') ?? variables.get('CONTAINER_HOST')
-  if (!host || host.unsure !== undefined || !isTcpAddress(host.text)) return []
+  if (!host || host.unsure !== undefined || !isTcpAddress(host.text)) return distrusting
   const verify = variables.get('DOCKER_TLS_VERIFY')
-  return [connection(host, verify && { value: verify.text !== '', at: verify.span }, key)]
+  return [...distrusting, connection(host, verify && { value: verify.text !== '', at: verify.span }, key)]
 }
+
+/** The variable by which the docker command checks the signatures of images. */
+export const trustVariable = 'DOCKER_CONTENT_TRUST'
+
+/** A client for which it is switched on or off, at the value that does it. */
+export const contentTrustSet = (value: Word, key: (name: string) => string): Client[] =>
+  value.unsure === undefined && value.text !== ''
+    ? [
+        client({
+          key: key('content-trust'),
+          name: 'the client',
+          dialect: 'run',
+          at: value.span,
+          contentTrust: { value: !/^(?:0|f|false)$/i.test(value.text), at: value.span },
+        }),
+      ]
+    : []
 
 function login(
   at: Span,

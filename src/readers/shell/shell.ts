@@ -27,7 +27,7 @@ import {
   type WrittenText,
 } from '../reader.ts'
 import { buildOf, splitBuild } from './build.ts'
-import { clientsOf, connection, isOtherProgram, mentionsClient, opensSocket } from './client.ts'
+import { clientsOf, connection, contentTrustSet, isOtherProgram, mentionsClient, opensSocket } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
 import type { Call } from './frame.ts'
 import { isInput } from './inputs.ts'
@@ -263,10 +263,13 @@ const naming = (names: readonly string[]): RegExp | undefined =>
       )
     : undefined
 
-/** The engines over TCP that a text sets for its clients: `export DOCKER_HOST=tcp://…`. */
-function enginesSet({ engines, verifiesEngines }: Walk, key: (name: string) => string): Subject[] {
+/** What a text sets for its clients: engines over TCP (`export DOCKER_HOST=tcp://…`), and images without signatures. */
+function enginesSet({ engines, verifiesEngines, contentTrust }: Walk, key: (name: string) => string): Subject[] {
   const known = engines.filter(({ text, unsure }) => unsure === undefined && isTcpAddress(text))
-  return known.map((word) => connection(word, verifiesEngines ? { value: true, at: word.span } : undefined, key))
+  return [
+    ...known.map((word) => connection(word, verifiesEngines ? { value: true, at: word.span } : undefined, key)),
+    ...contentTrust.flatMap((word) => contentTrustSet(word, key)),
+  ]
 }
 
 /** Words that a script that installs a cluster is given. */

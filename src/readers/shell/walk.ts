@@ -24,7 +24,7 @@ import type {
 import { inputOf } from './assignments.ts'
 import { environmentOf, settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
-import { isOtherProgram } from './client.ts'
+import { isOtherProgram, trustVariable } from './client.ts'
 import { isShell, onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { isEnd } from './endings.ts'
 import { exportsAllAt } from './exports.ts'
@@ -90,6 +90,8 @@ export class Walk {
   private readonly calls: Call[] = []
   /** The addresses of engines that the text sets for its clients. */
   readonly engines: Word[] = []
+  /** What it sets `DOCKER_CONTENT_TRUST` to. */
+  readonly contentTrust: Word[] = []
   verifiesEngines = false
   /** What scripts that install a cluster are given: `INSTALL_K3S_EXEC`, and the arguments of `curl … | sh -s -`. */
   readonly installs: (readonly Word[])[] = []
@@ -166,6 +168,7 @@ export class Walk {
       this.engines.push(...variables.assigned('DOCKER_HOST'), ...variables.assigned('CONTAINER_HOST'))
       this.verifiesEngines ||= variables.assigned('DOCKER_TLS_VERIFY').some(({ text }) => text !== '')
     }
+    if (shell.text.includes(trustVariable)) this.contentTrust.push(...variables.assigned(trustVariable))
     if (shell.text.includes(installVariable))
       this.installs.push(...variables.assigned(installVariable).map((word) => [word]))
     const functions = new Functions(outer?.functions)
@@ -327,6 +330,7 @@ export class Walk {
       if (!/^(?:DOCKER|CONTAINER)_/.test(one.name)) continue
       const value = variables.word(one.value)
       if (one.name === 'DOCKER_HOST' || one.name === 'CONTAINER_HOST') this.engines.push(value)
+      if (one.name === trustVariable) this.contentTrust.push(value)
       if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
     }
     const text = shell.text.slice(command.pos, command.end)

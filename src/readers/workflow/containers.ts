@@ -1,10 +1,11 @@
+import { knownImage } from '../../knowledge/image-reference.ts'
 import { type Container, container, type EnvironmentVariable, type Field } from '../../model/container.ts'
 import { type Fact, type Origin, position, type Unresolved } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { imageName, parseFlags, withUnsetUnsupported } from '../command/flags.ts'
 import { distinct, imageOnly } from '../command/variants.ts'
-import type { Word } from '../parse/words.ts'
+import { unresolvedOf, type Word } from '../parse/words.ts'
 import {
   type Entry,
   entriesOf,
@@ -125,9 +126,10 @@ function oneDeclared(entry: Entry, name: string | undefined, scope: Scope, world
 }
 
 function withImage(read: Container, word: Word): Container {
-  if (word.unsure === undefined)
-    return { ...read, image: { value: word.text.replace(/^docker:\/\//, ''), at: word.span } }
-  return { ...read, unresolved: new Map([...read.unresolved, ['image', { because: word.unsure, at: word.span }]]) }
+  const text = word.text.replace(/^docker:\/\//, '')
+  const value = word.unsure === undefined ? text : knownImage(text)
+  if (value !== undefined) return { ...read, image: { value, at: word.span } }
+  return { ...read, unresolved: new Map([...read.unresolved, ['image', unresolvedOf(word)]]) }
 }
 
 function environmentOf(map: Node | undefined, wordOf: (scalar: Scalar) => Word): Fact<EnvironmentVariable>[] {
@@ -154,10 +156,11 @@ export function dockerStep(uses: Scalar, step: Node, scope: Scope, { prefix, key
     ({ item: { word, env }, isImageOnly }) => {
       const key = keys.next(`${prefix}uses/${name}`)
       const frame = { key, name, dialect: 'workflow', at, oneOff: true } as const
+      const value = word.unsure === undefined ? word.text : knownImage(word.text)
       const read =
-        word.unsure === undefined
-          ? container({ ...frame, env, image: { value: word.text, at: { ...at, start } } })
-          : container({ ...frame, env, unresolved: new Map([['image', { because: word.unsure, at }]]) })
+        value === undefined
+          ? container({ ...frame, env, unresolved: new Map([['image', { ...unresolvedOf(word), at }]]) })
+          : container({ ...frame, env, image: { value, at: { ...at, start } } })
       return isImageOnly ? imageOnly(read) : withUnsetUnsupported(read)
     },
   )

@@ -1,12 +1,14 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import type { Client } from '../../model/client.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
-import { connection } from '../shell/client.ts'
+import { connection, contentTrustSet, trustVariable } from '../shell/client.ts'
 
-/** The engines over TCP that the `env` of a workflow, of its jobs and of their steps sets for the docker command. */
+/** What the `env` of a workflow, of its jobs and of their steps sets for the docker command: engines over TCP, images without signatures. */
 export function enginesIn(root: Node | undefined, key: (name: string) => string): Client[] {
   const found: Client[] = []
   const take = (env: Node | undefined, around: readonly (Node | undefined)[]) => {
+    const trust = nodeAt(env, trustVariable)
+    if (trust) found.push(...contentTrustSet({ text: textOf(trust) ?? '', span: spanOf(trust) }, key))
     const host = nodeAt(env, 'DOCKER_HOST')
     const text = textOf(host)
     if (!host || text === undefined || text.includes('${{') || !isTcpAddress(text)) return

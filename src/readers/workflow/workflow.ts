@@ -93,7 +93,7 @@ async function readOne(unit: Unit, jobs: readonly Job[], repository: Repository)
   // An action that is itself an image; one built from a Dockerfile is checked there.
   if (isAction && action && image?.kind === 'scalar' && image.text.startsWith('docker://'))
     subjects.push(...dockerStep(image, nodeAt(root, 'runs')!, action.start, { prefix: `${source.path}#`, keys, gaps }))
-  if (source.text.includes('DOCKER_HOST'))
+  if (/DOCKER_(?:HOST|CONTENT_TRUST)/.test(source.text))
     subjects.push(...enginesIn(root, (name) => keys.next(`${source.path}#${name}`)))
   const whole = workflowOf(unit, jobs, keys.next(`${source.path}#${isAction ? 'action' : 'workflow'}`))
   if (whole) subjects.push(whole)

@@ -4,11 +4,11 @@ import { files, script } from '../examples.ts'
 export default defineRule({
   id: 'client/password-argument',
   on: 'client',
-  title: 'Password of a registry is on the command line',
+  title: 'Login to a registry exposes its password',
   severity: 'medium',
   threats: ['D1'],
   controls: [],
-  why: 'Every process of the machine sees the password while the command runs, and logs and shell histories keep it.',
+  why: 'Whoever reads the repository knows a password that is written in it. Every process of the machine sees one that is an argument while the command runs, and logs and shell histories keep it.',
   fix: 'Put the password into a secret, and pass it on standard input: `printf %s "$PASSWORD" | docker login -u user --password-stdin`.',
   reads: ['password'],
   *check({ name, password }) {

@@ -47,6 +47,8 @@ export default defineRule({
     ),
   ],
   good: [
+    workflow({ settings: 'options: --init', image: 'ghcr.io/acme/shop:${{ github.sha }}' }),
+    run({ flags: '', image: 'nginx:$TAG@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
     compose({ settings: '', service: 'web', image: 'image: nginx:1.27' }),
     compose({ settings: 'build: .', service: 'web', image: 'image: shop' }),
     compose({ settings: '', service: 'web', image: 'image: nginx@sha256:abcdef' }),

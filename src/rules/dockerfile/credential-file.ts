@@ -1,20 +1,7 @@
-import { type CredentialFileKind, credentialFileKind, keyFileKind } from '../../knowledge/credential-files.ts'
+import { credentialFileSeverity } from '../../knowledge/credential-files.ts'
 import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile, files } from '../examples.ts'
-
-/** Where programs look for the public keys of packages. */
-const keyrings = /^\/(?:etc\/(?:apt|apk|pki)|usr\/share\/keyrings)\//
-
-function kindOf(path: string, destination: string, holdsSecret: boolean | undefined): CredentialFileKind | undefined {
-  // `.env*`, `.ssh/*` and `id_*` take these files too.
-  const name = path.replace(/(?<=id_)\*$/, 'rsa').replace(/[./]?\*+$/, '')
-  const kind = credentialFileKind(name)
-  // An `.env` without a credential may get one on the next machine.
-  if (kind) return kind === 'settings' && holdsSecret === false && !/\.env/.test(name) ? undefined : kind
-  if (holdsSecret !== undefined) return holdsSecret ? keyFileKind(name) && 'store' : undefined
-  return keyrings.test(destination) ? undefined : keyFileKind(name)
-}
 
 export default defineRule({
   id: 'dockerfile/credential-file',
@@ -31,9 +18,9 @@ export default defineRule({
     for (const fact of copied) {
       const { path, destination, from, stage, isLeftOut, holdsSecret } = fact.value
       if (from !== undefined || isLeftOut) continue
-      const kind = kindOf(path, destination, holdsSecret)
-      if (!kind) continue
-      const severity = stage.isInImage ? (kind === 'store' ? 'high' : 'medium') : 'low'
+      const own = credentialFileSeverity(path, destination, holdsSecret)
+      if (!own) continue
+      const severity = stage.isInImage ? own : 'low'
       const message = `${name} copies the credential file ${path} into the image${inStage(stage)}`
       yield fail(fact, message, { discriminator: discriminate(`${path} ${destination}`), severity })
     }
@@ -50,10 +37,20 @@ export default defineRule({
     ),
     dockerfile(
       'FROM debian:13\nCOPY «server.key» «.env*» «id_*» web.crt «my.key» /etc/x/',
-      'high: Dockerfile copies the credential file server.key into the image',
+      'medium: Dockerfile copies the credential file server.key into the image',
       'medium: Dockerfile copies the credential file .env* into the image',
       'high: Dockerfile copies the credential file id_* into the image',
-      'medium: Dockerfile copies the credential file my.key into the image',
+      'low: Dockerfile copies the credential file my.key into the image',
+    ),
+    files(
+      'by what they hold',
+      {
+        Dockerfile: 'FROM node:22\nCOPY «my.key» «.netrc» /app/\n',
+        'my.key': '-----BEGIN PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n',
+        '.netrc': '\n',
+      },
+      'high: Dockerfile copies the credential file my.key into the image',
+      'low: Dockerfile copies the credential file .netrc into the image',
     ),
   ],
   good: [

@@ -1,4 +1,4 @@
-import { inStage } from '../../model/dockerfile.ts'
+import { downloadWords, inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
@@ -18,9 +18,7 @@ export default defineRule({
       for (const fact of run.downloads) {
         const { host, isPlain, file, use, runner } = fact.value
         if (use !== 'run') continue
-        const from = host === undefined ? 'a download' : `a download from ${host}`
-        const how = isPlain ? 'over plain HTTP, unverified' : 'unverified'
-        const message = `${name} runs ${from} with ${runner}, ${how}${inStage(run.stage)}`
+        const message = `${name} runs a download${downloadWords(fact.value)}${inStage(run.stage)}`
         const severity = isPlain ? 'high' : undefined
         const reach = file === undefined ? [] : [`script ${file}`]
         yield fail(fact, message, { discriminator: discriminate(`${host ?? ''} ${runner}`), severity, reach })

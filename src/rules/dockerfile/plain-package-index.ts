@@ -40,23 +40,22 @@ export default defineRule({
   },
   bad: [
     dockerfile(
-      'FROM python:3.13\nENV «PIP_INDEX_URL=http://pypi.example/simple»\nRUN python3 -m pip install -i «http://pypi.example/simple» x',
+      'FROM python:3.13\nENV «PIP_INDEX_URL=http://pypi.example/simple» «GOPROXY=https://a.example|http://b.example,direct»\nRUN python3 -m pip install -i «http://pypi.example/simple» x',
       'medium: Dockerfile sets PIP_INDEX_URL to a package index over plain HTTP',
+      'medium: Dockerfile sets GOPROXY to a package index over plain HTTP',
       'medium: Dockerfile fetches packages over plain HTTP with python3',
     ),
     dockerfile(
-      'FROM ruby:3\nRUN gem install --source «http://gems.example» x; npm ci «--registry=http://npm.example»',
+      'FROM ruby:3\nRUN gem install --source «http://gems.example» x; npm ci «--registry=http://npm.example»; echo "«registry=http://npm.example»" >> .npmrc',
       'medium: Dockerfile fetches packages over plain HTTP with gem',
       'medium: Dockerfile fetches packages over plain HTTP with npm',
-    ),
-    dockerfile(
-      'FROM node:22\nRUN npm config set registry «http://npm.example/» && git clone --depth 1 «git://git.example/x»',
-      'medium: Dockerfile fetches packages over plain HTTP with npm',
-      'medium: Dockerfile fetches a repository over plain HTTP with git',
-    ),
-    dockerfile(
-      'FROM node:22\nRUN echo "«registry=http://npm.example»" >> .npmrc',
       'medium: Dockerfile sets a package index over plain HTTP with echo',
+    ),
+    dockerfile(
+      'FROM node:22\nRUN npm config set registry «http://npm.example/» && go env -w «GOPROXY=http://go.example» && git clone --depth 1 «git://git.example/x»',
+      'medium: Dockerfile fetches packages over plain HTTP with npm',
+      'medium: Dockerfile fetches packages over plain HTTP with go',
+      'medium: Dockerfile fetches a repository over plain HTTP with git',
     ),
   ],
   good: [

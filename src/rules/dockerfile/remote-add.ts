@@ -21,13 +21,15 @@ export default defineRule({
   *check({ name, added }) {
     const discriminate = numbered()
     for (const fact of added) {
-      const { path, destination, from, isPinned, stage } = fact.value
+      const { path, destination, from, isPinned, isKey, stage } = fact.value
       if (isPinned || from === 'context') continue
       const what = from === 'git' ? 'full commit ID' : 'checksum'
       const message = `${name} uses ADD for ${withoutSecrets(path)} without a ${what}${inStage(stage)}`
       // COPY cannot clone a repository, so CIS Docker 4.9 does not apply.
       const controls = from === 'git' ? [] : undefined
-      const severity = versionTag.test(path) ? 'low' : undefined
+      // A key is fetched from whom it lets sign: as grave as fetching it in a RUN.
+      const isLow = versionTag.test(path) || (isKey && /^https:/i.test(path))
+      const severity = isLow ? 'low' : undefined
       yield fail(fact, message, { discriminator: discriminate(`${path} ${destination}`), controls, severity })
     }
   },
@@ -39,6 +41,11 @@ export default defineRule({
     dockerfile(
       'FROM debian:13\nADD «https://shop:s3cr3t@example.org/a?key=s3cr3t» /a',
       'medium: Dockerfile uses ADD for https://***@example.org/a?*** without a checksum',
+    ),
+    dockerfile(
+      'FROM debian:13\nADD «https://example.org/key.gpg» «http://example.org/key.gpg» /etc/apt/keyrings/',
+      'low: Dockerfile uses ADD for https://example.org/key.gpg without a checksum',
+      'medium: Dockerfile uses ADD for http://example.org/key.gpg without a checksum',
     ),
     dockerfile(
       'FROM debian:13\nADD «https://example.org/a.git#main» /src',

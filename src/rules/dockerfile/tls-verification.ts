@@ -43,8 +43,9 @@ export default defineRule({
       'medium: Dockerfile writes a setting that switches the verification of TLS certificates off',
     ),
     dockerfile(
-      'FROM debian:13\nENV A=b «GIT_SSL_NO_VERIFY=1»',
+      'FROM debian:13\nENV A=b «GIT_SSL_NO_VERIFY=1» «GOFLAGS="-mod=mod -insecure"»',
       'medium: Dockerfile switches the verification of TLS certificates off with GIT_SSL_NO_VERIFY',
+      'medium: Dockerfile switches the verification of TLS certificates off with GOFLAGS',
     ),
     dockerfile(
       'FROM node:22\nRUN A=b «NODE_TLS_REJECT_UNAUTHORIZED="0"» npm ci; npm c set «strict-ssl=\'false\'»',

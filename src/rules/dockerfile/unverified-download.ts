@@ -1,15 +1,15 @@
-import { type DownloadUse, inStage } from '../../model/dockerfile.ts'
-import { defineRule, fail, numbered } from '../../model/rule.ts'
+import { type DownloadUse, downloadWords, inStage } from '../../model/dockerfile.ts'
+import { defineRule, fail, numbered, type Severity } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
-/** What a download is put to, the worst first: it is reported once. */
-const uses: readonly (readonly [use: DownloadUse, words: string])[] = [
-  ['run', 'runs a download'],
-  ['install', 'installs a download'],
-  ['unpack', 'unpacks a download'],
-  ['trust', 'trusts a key'],
-  ['keep', 'saves a download'],
-]
+/** What each use is called, which control it violates, and how grave it is where anybody on the way can change the download. */
+const uses = {
+  install: ['installs a download', 'cis-docker:4.11', 'high'],
+  program: ['installs a download', 'cis-docker:+4.12', 'high'],
+  unpack: ['unpacks a download', 'cis-docker:+4.12', 'high'],
+  trust: ['trusts a key', 'cis-docker:4.11', 'medium'],
+  keep: ['saves a download', 'cis-docker:+4.12', 'medium'],
+} as const satisfies Record<Exclude<DownloadUse, 'run'>, readonly [does: string, control: string, overPlain: Severity]>
 
 export default defineRule({
   id: 'dockerfile/unverified-download',
@@ -23,23 +23,17 @@ export default defineRule({
   reads: ['runs'],
   *check({ name, runs }) {
     const discriminate = numbered()
-    const rank = ({ value }: { value: { use: DownloadUse } }) => uses.findIndex(([use]) => use === value.use)
-    const worst = new Map<number, number>()
-    const all = runs.flatMap(({ value: { stage, downloads } }) => downloads.map((fact) => ({ stage, fact })))
-    for (const { fact } of all) worst.set(fact.at.start, Math.min(rank(fact), worst.get(fact.at.start) ?? uses.length))
-    for (const { stage, fact } of all) {
-      const { host = '', isPlain, use, runner, bringsRepository } = fact.value
-      if (use === 'run' || rank(fact) !== worst.get(fact.at.start)) continue
-      worst.delete(fact.at.start)
-      const what = `${uses[rank(fact)]![1]}${host && ` from ${host}`}${use === 'keep' ? '' : ` with ${runner}`}`
-      const message = `${name} ${what}, ${isPlain ? 'over plain HTTP, ' : ''}unverified${inStage(stage)}`
-      // Over HTTPS, what sets up a distributor's repository is trusted as its key is.
-      const isTaken = use === 'install' || use === 'unpack'
-      const severity = isPlain ? (isTaken ? 'high' : undefined) : bringsRepository && 'low'
-      const isPackage = use === 'trust' || (use === 'install' && !/^(?:chmod|install)$/.test(runner))
-      const controls = [isPackage ? ('cis-docker:4.11' as const) : ('cis-docker:+4.12' as const)]
-      yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls })
-    }
+    for (const { value: run } of runs)
+      for (const fact of run.downloads) {
+        const { host = '', isPlain, use, runner = 'a file', bringsRepository } = fact.value
+        if (use === 'run') continue
+        const [does, control, overPlain] = uses[use]
+        const message = `${name} ${does}${downloadWords(fact.value)}${inStage(run.stage)}`
+        // Over HTTPS, the distributor of packages is trusted with its key, and with what sets up its repository.
+        const severity = isPlain ? overPlain : bringsRepository || use === 'trust' ? 'low' : undefined
+        const controls = isPlain || use !== 'trust' ? [control] : []
+        yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls })
+      }
   },
   bad: [
     dockerfile(
@@ -48,9 +42,11 @@ export default defineRule({
       'high: Dockerfile installs a download from example.org with apt-get, over plain HTTP, unverified',
     ),
     dockerfile(
-      'FROM debian:13\nARG V=1.2\nRUN «curl» -sSL https://example.org/a-$V.tgz | tar -xzC /opt; «wget» -qO/b https://example.org/b && chmod 0755 /b; sha256sum /b',
-      'medium: Dockerfile unpacks a download from example.org with tar, unverified',
-      'medium: Dockerfile installs a download from example.org with chmod, unverified',
+      'FROM debian:13\nARG V=1.2\nRUN «curl» -sSL https://a.example/a-$V.tgz | tar -xzC /opt; «wget» -qO/b https://a.example/b && chmod 0755 /b; sha256sum /b; pip install «https://b.example/b-1.0.whl»; «curl» https://c.example/k -o /etc/apt/keyrings/k',
+      'medium: Dockerfile unpacks a download from a.example with tar, unverified',
+      'medium: Dockerfile installs a download from a.example with chmod, unverified',
+      'medium: Dockerfile installs a download from b.example with pip, unverified',
+      'low: Dockerfile trusts a key from c.example, unverified',
     ),
     dockerfile(
       'FROM fedora:42\nRUN dnf -y install «https://example.org/a.rpm» «https://b.example/epel-release-9.rpm» && «wget» http://a.example/Geo.dat -P /data; rpm --import «http://c.example/k»',
@@ -62,7 +58,10 @@ export default defineRule({
   ],
   good: [
     dockerfile('FROM debian:13\nRUN curl -O https://a.example/a && echo "$SUM  a" | sha256sum -c && dpkg -i a'),
-    dockerfile('FROM debian:13\nRUN curl https://a.example/k | gpg --dearmor -o /k && curl http://localhost/'),
+    dockerfile('FROM debian:13\nRUN curl https://a.example/data.gz | gunzip > /data && curl http://localhost/'),
+    dockerfile(
+      'FROM debian:13\nRUN wget https://a.example/k.asc && gpg --show-keys k.asc | grep A1 && gpg --import k.asc',
+    ),
     dockerfile(
       'FROM debian:13\nRUN dpkg -i a.deb && tar cf b.tar /opt && wget https://a.example/l && install -m644 l /b',
     ),
