@@ -229,6 +229,67 @@ describe('which kustomizations are built', () => {
   })
 })
 
+describe('a folder that a command sends as it stands', () => {
+  const patched = {
+    'base/web.yaml': deployment('hostPID: true\ncontainers:\n  - {name: app, image: web:1}'),
+    'apps.yaml':
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\nspec:\n  path: ./base\n  patches:\n    - target: {kind: Deployment}\n      patch: '[{op: remove, path: /spec/template/spec/hostPID}]'\n",
+  }
+  const step = (run: string) => `on: push\njobs:\n  up:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: ${run}\n`
+
+  it.each<[string, Record<string, string>, (string | undefined)[]]>([
+    ['nothing', {}, [undefined]],
+    ['a script', { 'up.sh': 'kubectl apply -f base\n' }, ['host', undefined]],
+    ['a workflow', { '.github/workflows/up.yml': step('kubectl apply -f ./base/') }, ['host', undefined]],
+    ['a Makefile', { Makefile: 'up:\n\tkubectl apply --filename=base/\n' }, ['host', undefined]],
+    ['a script in the folder', { 'base/up.sh': 'kubectl apply -f .\n' }, ['host', undefined]],
+    ['a script, but another folder', { 'up.sh': 'kubectl apply -f bases\n' }, [undefined]],
+    ['a script, but the folder around it', { 'up.sh': 'kubectl apply -f .\n' }, [undefined]],
+    [
+      'a script, and the folder has a kustomization',
+      { 'base/kustomization.yaml': 'resources: [web.yaml]\nnameSuffix: -a\n', 'up.sh': 'kubectl apply -k base\n' },
+      [undefined, 'host'],
+    ],
+  ])('is checked without what Flux lays over it, too: %s', async (_, files, pids) => {
+    const { subjects } = await readAll(repository({ ...patched, ...files }))
+    expect(subjects.flatMap((one) => (one.kind === 'container' ? [one.pidMode?.value] : []))).toEqual(pids)
+  })
+})
+
+describe('a patch for a remote base beside local objects', () => {
+  const host = "patch: '[{op: add, path: /spec/template/spec/hostPID, value: true}]'"
+  const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n'
+  const mixed = (target: string, remote = '"https://example.com/all.yaml", ') => ({
+    'kustomization.yaml': `resources: [${remote}web.yaml, service.yaml]\npatches:\n  - target: ${target}\n    ${host}\n`,
+    'web.yaml': base['base/web.yaml'],
+    'service.yaml': service,
+  })
+  const blocking = async (files: Readonly<Record<string, string>>) =>
+    (await read(files)).gaps.filter((gap) => gap.blocking).map(({ path, line }) => `${path}:${line}`)
+
+  it('is a gap where it reaches no pod that is here', async () => {
+    expect(await blocking(mixed('{name: web}'))).toEqual([])
+    expect(await blocking({ ...mixed('{name: .*}'), 'web.yaml': service.replace('web', 'other') })).toEqual([
+      'kustomization.yaml:3',
+    ])
+    expect(await blocking({ ...mixed('{name: .*}', ''), 'web.yaml': service.replace('web', 'other') })).toEqual([])
+  })
+
+  it('shows on the pods that are here, and is all that is known of others', async () => {
+    const { containers } = await read(mixed('{name: .*}'))
+    expect(containers.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([
+      ['web.yaml#Deployment/shop/web/app', 'host'],
+      ['web.yaml#Deployment/shop/web/log', 'host'],
+    ])
+    const other = await read(mixed('{kind: DaemonSet}'))
+    expect(other.containers.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([
+      ['web.yaml#Deployment/shop/web/app', undefined],
+      ['web.yaml#Deployment/shop/web/log', undefined],
+      ['kustomization.yaml#DaemonSet/~0', 'host'],
+    ])
+  })
+})
+
 describe('what cannot be built', () => {
   const gaps = async (files: Readonly<Record<string, string>>) =>
     (await read(files)).gaps.map(({ path, line, because, blocking }) => [path, line, because, blocking])

@@ -10,6 +10,9 @@ export const claimsKubernetes = (path: string) =>
   // The kubelet reads every file of its folder.
   /(?:^|\/)kubernetes\/manifests\/[^/.]+$/.test(path)
 
+/** Where Kustomize looks in a folder, in this order. */
+export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
+
 export const isKustomization = (path: string): boolean => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path)
 
 /** Whether a text can be a configuration of the kubelet. A `false` is always right. */

@@ -5,6 +5,7 @@ import { mayHaveKey } from '../parse/keys.ts'
 import { lastUpTo } from '../parse/offsets.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, NamedManifest, Repository } from '../reader.ts'
+import { kustomizationNames } from './claims.ts'
 import { changesIn, type Delivery, patchKeys, patchLists } from './kustomize/deliveries.ts'
 import { settingPath } from './kustomize/render.ts'
 import { podPaths } from './objects.ts'
@@ -13,7 +14,7 @@ import { podPaths } from './objects.ts'
 export interface Deployed {
   /** Folders and files that something names and leaves as they are. */
   all(): ReadonlySet<string>
-  /** Whether a command applies a file as it stands. */
+  /** Whether a command applies a file as it stands, by its own path or with its folder. */
   isNamed(path: string): boolean
   /** What delivery tools change, and what they deliver of the same folders as it stands. */
   readonly changed: readonly Delivery[]
@@ -39,6 +40,11 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
     named ??= new Set((repository.manifests ?? []).flatMap(pathOf))
     return named
   }
+  // Of a folder with a kustomization the command builds that; of any other it sends the files in it.
+  const isInNamedFolder = (path: string) => {
+    const folder = posix.dirname(path)
+    return namedPaths().has(folder) && !kustomizationNames.some((name) => repository.read(posix.join(folder, name)))
+  }
   const deliveries = withoutOthers(sources.flatMap(deliveriesIn), sources, repository)
   const changing = deliveries.filter(({ changes }) => changes.length > 0)
   const own = new Set(changing.map(({ folder }) => folder))
@@ -58,7 +64,7 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
         ...namedPaths(),
         ...deliveries.flatMap(({ folder, changes }) => (changes.length === 0 && folder ? [folder] : [])),
       ]),
-    isNamed: (path) => namedPaths().has(path),
+    isNamed: (path) => namedPaths().has(path) || isInNamedFolder(path),
     changed: deliveries.filter((one) => one.folder !== '' && (one.changes.length > 0 || isShared(one))),
     isLaidOver: (node, applied) => {
       const { starts, ends } = listsIn(node.source.path, applied) ?? none
