@@ -476,6 +476,23 @@ describe('what a delivery tool lays over what it delivers', () => {
     }
   })
 
+  it.each<[string, Record<string, string>, string[]]>([
+    ['its own file', { 'base/.argocd-source-apps.yaml': 'kustomize: {images: ["web:2"]}\n' }, ['web:2', 'log:2.0']],
+    ['another’s file', { 'base/.argocd-source-others.yaml': 'kustomize: {images: ["web:2"]}\n' }, ['web:3', 'log:2.0']],
+    ['the folder’s file', { 'base/.argocd-source.yaml': 'kustomize: {images: ["log:3"]}\n' }, ['web:1.4', 'log:3']],
+    ['a file that takes away', { 'base/.argocd-source.yaml': 'kustomize: {images: null}\n' }, ['web:1.4', 'log:2.0']],
+    ['a file for another folder', { 'base/.argocd-source.yaml': 'path: other\n' }, ['web:3', 'log:2.0']],
+  ])('is what a file in the folder says: %s', async (_, files, images) => {
+    const all = await facts({ ...base, ...argo('kustomize: {images: ["web:3"]}'), ...files })
+    expect(Object.values(all).map(({ image }) => image?.value)).toEqual(images)
+  })
+
+  it('is what a file in the folder says, also where nobody says who delivers it', async () => {
+    const patch = `kustomize:\n  patches:\n    - target: {kind: Deployment}\n      ${host}\n`
+    const app = await first({ ...base, 'base/.argocd-source-web.yaml': patch })
+    expect(place(app.pidMode!.at)).toBe('base/.argocd-source-web.yaml:4')
+  })
+
   it('is all that is known of what is elsewhere', async () => {
     const { containers, gaps } = await read(flux('patches:', merge))
     expect(containers.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([

@@ -5,6 +5,7 @@ import { mayHaveKey } from '../parse/keys.ts'
 import { lastUpTo } from '../parse/offsets.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, NamedManifest, Repository } from '../reader.ts'
+import { argoPlaces, placesWithoutApplication } from './argo-sources.ts'
 import { kustomizationNames } from './claims.ts'
 import { changesIn, type Delivery, patchKeys, patchLists } from './kustomize/deliveries.ts'
 import { settingPath } from './kustomize/render.ts'
@@ -45,7 +46,14 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
     const folder = posix.dirname(path)
     return namedPaths().has(folder) && !kustomizationNames.some((name) => repository.read(posix.join(folder, name)))
   }
-  const deliveries = withoutOthers(sources.flatMap(deliveriesIn), sources, repository)
+  const inObjects = sources.flatMap((source) => deliveriesIn(source, repository))
+  const ofArgo = new Set(
+    inObjects.flatMap(({ tool, folder }) => (tool === 'argo' ? [folder === '.' ? '' : folder] : [])),
+  )
+  const beside = placesWithoutApplication(ofArgo, repository).map((place) => deliveryOf(place, 'argo'))
+  // One place may be several: each application's own file lies over it.
+  const found = [...inObjects, ...beside].map((one, i) => ({ ...one, id: `${one.id}#${i}` }))
+  const deliveries = withoutOthers(found, sources, repository)
   const changing = deliveries.filter(({ changes }) => changes.length > 0)
   const own = new Set(changing.map(({ folder }) => folder))
   const around = new Set([...own].flatMap(ancestors))
@@ -99,50 +107,47 @@ function ancestors(path: string): string[] {
   return found
 }
 
-const deliveryKinds: Readonly<Record<string, (node: Node) => readonly (Node | undefined)[]>> = {
-  Application: argoSources,
-  ApplicationSet: (node) => argoSources(nodeAt(node, 'spec', 'template')),
+const deliveryKinds: Readonly<Record<string, (node: Node, repository: Repository) => readonly (Node | undefined)[]>> = {
+  Application: argoPlaces,
+  ApplicationSet: argoPlaces,
   Kustomization: (node) => [nodeAt(node, 'spec')],
   HelmRelease: (node) => itemsOf(nodeAt(node, 'spec', 'postRenderers')).map((item) => nodeAt(item, 'kustomize')),
-}
-
-function argoSources(node: Node | undefined): readonly (Node | undefined)[] {
-  return [nodeAt(node, 'spec', 'source'), ...itemsOf(nodeAt(node, 'spec', 'sources'))]
 }
 
 const group = /argoproj\.io|(?:kustomize|helm)\.toolkit\.fluxcd\.io/
 
 /** What Argo CD's applications and Flux' kustomizations deploy. */
-function deliveriesIn(source: Source): Delivery[] {
+function deliveriesIn(source: Source, repository: Repository): Delivery[] {
   const { text } = source
   if (!mayHaveKey(text, 'path', ...patchKeys) || !group.test(text)) return []
   try {
-    return parseYaml(source, { wanted: (one) => group.test(one) }).documents.flatMap(deliveriesOf)
+    return parseYaml(source, { wanted: (one) => group.test(one) }).documents.flatMap((node) =>
+      deliveriesOf(node, repository),
+    )
   } catch {
     // Its merge keys multiply: its reader says so.
     return []
   }
 }
 
-function deliveriesOf(node: Node): Delivery[] {
+function deliveriesOf(node: Node, repository: Repository): Delivery[] {
   const [, tool] =
     /^(argo|kustomize|helm)(?:proj\.io|\.toolkit\.fluxcd\.io)\//.exec(textAt(node, 'apiVersion') ?? '') ?? []
-  const places = tool ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node) ?? []) : []
-  return places.flatMap((place): Delivery[] => {
-    if (place?.kind !== 'map') return []
-    const holder = tool === 'argo' ? nodeAt(place, 'kustomize') : place
-    const changes = changesIn(holder, tool === 'argo' ? 'argo' : 'flux')
-    return [
-      {
-        id: `${place.source.path}#${place.start}`,
-        place,
-        folder: folderIn(place),
-        tool: tool === 'argo' ? 'argo' : 'flux',
-        changes,
-        ...fromOf(place, tool === 'argo'),
-      },
-    ]
-  })
+  const places = tool ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node, repository) ?? []) : []
+  return places.flatMap((place) =>
+    place?.kind === 'map' ? [deliveryOf(place, tool === 'argo' ? 'argo' : 'flux')] : [],
+  )
+}
+
+function deliveryOf(place: Mapping, tool: Delivery['tool']): Delivery {
+  return {
+    id: `${place.source.path}#${place.start}`,
+    place,
+    folder: folderIn(place),
+    tool,
+    changes: changesIn(tool === 'argo' ? nodeAt(place, 'kustomize') : place, tool),
+    ...fromOf(place, tool === 'argo'),
+  }
 }
 
 function fromOf(place: Mapping, isArgo: boolean): Pick<Delivery, 'from'> {
