@@ -241,6 +241,7 @@ const formats: readonly Format[] = [
       'secret',
       'config-map',
       'pod-security-policy',
+      'security-constraint',
     ],
     claims: claimsKubernetes,
     recognises: mayMakeObject,

@@ -19,6 +19,7 @@ import { persistentVolumeOf } from './persistent-volume.ts'
 import { imagePolicyOf } from './pod-admission.ts'
 import { podSecurityPolicyOf } from './pod-security-policy.ts'
 import { bindingOf, operatorRolesOf, roleOf } from './rbac.ts'
+import { securityConstraintOf } from './security-constraint.ts'
 import { serviceOf } from './service.ts'
 import { serviceAccountOf } from './service-account.ts'
 import { configMapOf, mayHoldCredential, secretOf } from './stored-data.ts'
@@ -77,11 +78,13 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
   ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
   ['PodSecurityPolicy', (object, key) => one(podSecurityPolicyOf(object, key))],
+  ['PodSecurityPolicy', (object, key) => one(securityConstraintOf(object, key))],
   ['Policy', (object, key) => one(auditPolicyOf(object, key))],
   ['PriorityLevelConfiguration', (object, key) => one(flowControlOf(object, key))],
   ['Role', roleOf],
   ['RoleBinding', bindingOf],
   ['Secret', (object, key) => one(secretOf(object, key))],
+  ['SecurityContextConstraints', (object, key) => one(securityConstraintOf(object, key))],
   ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],
