@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/subject.ts'
+import { kindPatchesOf } from '../component/kind.ts'
 import { kopsClusterOf } from '../component/kops.ts'
 import { controlPlaneOf, kubeadmKinds, kubeletOf } from '../component/kubeadm.ts'
 import { kubeletsOf } from '../component/kubelets.ts'
@@ -39,6 +40,7 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
   ['CiliumClusterwideNetworkPolicy', networkPolicyOf],
   ['CiliumNetworkPolicy', networkPolicyOf],
+  ['Cluster', kindPatchesOf],
   ['Cluster', kopsClusterOf],
   ['ClusterConfig', kubeletsOf],
   ...[
