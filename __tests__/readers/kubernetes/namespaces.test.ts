@@ -207,6 +207,16 @@ describe('a namespace', () => {
       'apiserver.config.k8s.io/v1',
       'plugins: [{name: PodSecurity, configuration: {apiVersion: pod-security.admission.config.k8s.io/v1, kind: PodSecurityConfiguration, defaults: {enforce: baseline}}}]',
     ],
+    [
+      'ValidatingPolicy',
+      'policies.kyverno.io/v1',
+      'spec: {matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}}',
+    ],
+    [
+      'ValidatingPolicy',
+      'policies.kyverno.io/v1',
+      'spec: {validationActions: [Audit, Deny], matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}}',
+    ],
   ])('is checked at admission by %s', async (_, kind, apiVersion, rest) => {
     const [found] = await namespacesOf(object('Namespace', 'name: shop'), object(kind, 'name: a', rest, apiVersion))
     expect(found!.admission?.value).toContain(kind.slice(0, 5))
@@ -242,6 +252,16 @@ describe('a namespace', () => {
       'ValidatingAdmissionPolicy',
       'admissionregistration.k8s.io/v1',
       'spec: {matchConstraints: {resourceRules: [{apiGroups: [""], resources: [pods]}]}}',
+    ],
+    [
+      'ValidatingPolicy',
+      'policies.kyverno.io/v1',
+      'spec: {validationActions: [Deny], matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [services]}]}}',
+    ],
+    [
+      'ValidatingPolicy',
+      'policies.kyverno.io/v1',
+      'spec: {validationActions: [Warn], matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}}',
     ],
   ])('is not checked at admission by %s', async (_, kind, apiVersion, rest) => {
     const [found] = await namespacesOf(object('Namespace', 'name: shop'), object(kind, 'name: a', rest, apiVersion))

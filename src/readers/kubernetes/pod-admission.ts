@@ -36,7 +36,8 @@ export function admissionOf(object: KubernetesObject): Admission {
       return isKyvernoPolicy(spec) ? enforces : {}
     case 'policies.kyverno.io':
       return kind === 'ValidatingPolicy' &&
-        textsIn(nodeAt(spec, 'validationActions')).some(({ value }) => value === 'Deny')
+        isDenying(spec) &&
+        itemsOf(nodeAt(spec, 'matchConstraints', 'resourceRules')).some(isAboutPods)
         ? enforces
         : {}
     case 'constraints.gatekeeper.sh':
@@ -62,7 +63,6 @@ export function imagePolicyOf(object: KubernetesObject, key: string): ImagePolic
 
 function refusesImages({ kind, node }: KubernetesObject): boolean {
   const spec = nodeAt(node, 'spec')
-  const actions = textsIn(nodeAt(spec, 'validationActions'))
   switch (`${groupOf(node)}/${kind}`) {
     case 'kyverno.io/ClusterPolicy':
     case 'kyverno.io/Policy':
@@ -72,7 +72,7 @@ function refusesImages({ kind, node }: KubernetesObject): boolean {
         ),
       )
     case 'policies.kyverno.io/ImageValidatingPolicy':
-      return actions.length === 0 || actions.some(({ value }) => value === 'Deny')
+      return isDenying(spec)
     case 'policy.sigstore.dev/ClusterImagePolicy':
       return textAt(spec, 'mode') !== 'warn'
     case 'constraints.gatekeeper.sh/K8sAllowedRepos':
@@ -81,6 +81,12 @@ function refusesImages({ kind, node }: KubernetesObject): boolean {
     default:
       return false
   }
+}
+
+/** Kyverno's newer kinds deny unless they say otherwise. */
+function isDenying(spec: Node | undefined): boolean {
+  const actions = textsIn(nodeAt(spec, 'validationActions'))
+  return actions.length === 0 || actions.some(({ value }) => value === 'Deny')
 }
 
 function boundBy(spec: Node | undefined): Admission {
