@@ -330,7 +330,10 @@ spec:
     const plain = { texts: ['b: 2'], settings: ['--set', 'x=y'] }
     const web = { texts: ['b: 2'], settings: ['--set-string', 'image=b'] }
     expect(await of({ 'app.yaml': app('web'), ...beside })).toEqual([web])
-    expect(await of({ 'app.yaml': app('other'), ...beside })).toEqual([plain])
+    expect(await of({ 'app.yaml': app('other'), ...beside })).toEqual([
+      plain,
+      { texts: ['b: 2'], settings: web.settings },
+    ])
     expect(await of({ 'app.yaml': app("'{{name}}'"), ...beside })).toEqual([plain, web])
     expect(await of(beside)).toEqual([web])
     expect(await of({ 'app.yaml': app('web') })).toEqual([{ texts: ['a: 1'], settings: ['--set', 'x=y'] }])

@@ -478,7 +478,11 @@ describe('what a delivery tool lays over what it delivers', () => {
 
   it.each<[string, Record<string, string>, string[]]>([
     ['its own file', { 'base/.argocd-source-apps.yaml': 'kustomize: {images: ["web:2"]}\n' }, ['web:2', 'log:2.0']],
-    ['another’s file', { 'base/.argocd-source-others.yaml': 'kustomize: {images: ["web:2"]}\n' }, ['web:3', 'log:2.0']],
+    [
+      'another’s file',
+      { 'base/.argocd-source-others.yaml': 'kustomize: {images: ["web:2"]}\n' },
+      ['web:3', 'log:2.0', 'web:2', 'log:2.0'],
+    ],
     ['the folder’s file', { 'base/.argocd-source.yaml': 'kustomize: {images: ["log:3"]}\n' }, ['web:1.4', 'log:3']],
     ['a file that takes away', { 'base/.argocd-source.yaml': 'kustomize: {images: null}\n' }, ['web:1.4', 'log:2.0']],
     ['a file for another folder', { 'base/.argocd-source.yaml': 'path: other\n' }, ['web:3', 'log:2.0']],

@@ -208,11 +208,13 @@ describe('a namespace', () => {
       'plugins: [{name: PodSecurity, configuration: {apiVersion: pod-security.admission.config.k8s.io/v1, kind: PodSecurityConfiguration, defaults: {enforce: baseline}}}]',
     ],
     [
+      "Kyverno's newer policy",
       'ValidatingPolicy',
       'policies.kyverno.io/v1',
       'spec: {matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}}',
     ],
     [
+      "Kyverno's newer policy",
       'ValidatingPolicy',
       'policies.kyverno.io/v1',
       'spec: {validationActions: [Audit, Deny], matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}}',
@@ -254,11 +256,13 @@ describe('a namespace', () => {
       'spec: {matchConstraints: {resourceRules: [{apiGroups: [""], resources: [pods]}]}}',
     ],
     [
+      "Kyverno's newer policy",
       'ValidatingPolicy',
       'policies.kyverno.io/v1',
       'spec: {validationActions: [Deny], matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [services]}]}}',
     ],
     [
+      "Kyverno's newer policy",
       'ValidatingPolicy',
       'policies.kyverno.io/v1',
       'spec: {validationActions: [Warn], matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}}',

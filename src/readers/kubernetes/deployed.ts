@@ -46,12 +46,10 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
     const folder = posix.dirname(path)
     return namedPaths().has(folder) && !kustomizationNames.some((name) => repository.read(posix.join(folder, name)))
   }
-  const inObjects = sources.flatMap((source) => deliveriesIn(source, repository))
-  const ofArgo = new Set(
-    inObjects.flatMap(({ tool, folder }) => (tool === 'argo' ? [folder === '.' ? '' : folder] : [])),
-  )
-  const beside = placesWithoutApplication(ofArgo, repository).map((place) => deliveryOf(place, 'argo'))
-  // One place may be several: each application's own file lies over it.
+  const taken = new Set<string>()
+  const inObjects = sources.flatMap((source) => deliveriesIn(source, repository, taken))
+  const beside = placesWithoutApplication(taken, repository).map((place) => deliveryOf(place, 'argo'))
+  // Two aliases may be one place.
   const found = [...inObjects, ...beside].map((one, i) => ({ ...one, id: `${one.id}#${i}` }))
   const deliveries = withoutOthers(found, sources, repository)
   const changing = deliveries.filter(({ changes }) => changes.length > 0)
@@ -107,7 +105,9 @@ function ancestors(path: string): string[] {
   return found
 }
 
-const deliveryKinds: Readonly<Record<string, (node: Node, repository: Repository) => readonly (Node | undefined)[]>> = {
+type Places = (node: Node, repository: Repository, taken: Set<string>) => readonly (Node | undefined)[]
+
+const deliveryKinds: Readonly<Record<string, Places>> = {
   Application: argoPlaces,
   ApplicationSet: argoPlaces,
   Kustomization: (node) => [nodeAt(node, 'spec')],
@@ -117,12 +117,12 @@ const deliveryKinds: Readonly<Record<string, (node: Node, repository: Repository
 const group = /argoproj\.io|(?:kustomize|helm)\.toolkit\.fluxcd\.io/
 
 /** What Argo CD's applications and Flux' kustomizations deploy. */
-function deliveriesIn(source: Source, repository: Repository): Delivery[] {
+function deliveriesIn(source: Source, repository: Repository, taken: Set<string>): Delivery[] {
   const { text } = source
   if (!mayHaveKey(text, 'path', ...patchKeys) || !group.test(text)) return []
   try {
     return parseYaml(source, { wanted: (one) => group.test(one) }).documents.flatMap((node) =>
-      deliveriesOf(node, repository),
+      deliveriesOf(node, repository, taken),
     )
   } catch {
     // Its merge keys multiply: its reader says so.
@@ -130,10 +130,10 @@ function deliveriesIn(source: Source, repository: Repository): Delivery[] {
   }
 }
 
-function deliveriesOf(node: Node, repository: Repository): Delivery[] {
+function deliveriesOf(node: Node, repository: Repository, taken: Set<string>): Delivery[] {
   const [, tool] =
     /^(argo|kustomize|helm)(?:proj\.io|\.toolkit\.fluxcd\.io)\//.exec(textAt(node, 'apiVersion') ?? '') ?? []
-  const places = tool ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node, repository) ?? []) : []
+  const places = tool ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node, repository, taken) ?? []) : []
   return places.flatMap((place) =>
     place?.kind === 'map' ? [deliveryOf(place, tool === 'argo' ? 'argo' : 'flux')] : [],
   )

@@ -4,7 +4,7 @@ import type { Source } from '../../../model/source.ts'
 import { mayHaveKey } from '../../parse/keys.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
 import type { NamedManifest, Repository } from '../../reader.ts'
-import { argoPlaces, folderOfSource, placesWithoutApplication } from '../argo-sources.ts'
+import { argoPlaces, placesWithoutApplication } from '../argo-sources.ts'
 import { plain } from './dependencies.ts'
 import { StoredValues } from './stored-values.ts'
 
@@ -12,6 +12,7 @@ import { StoredValues } from './stored-values.ts'
 export function chartsDelivered(sources: readonly Source[], repository: Repository): NamedManifest[] {
   const stored = new StoredValues(sources, repository)
   const ofArgo: Mapping[] = []
+  const taken = new Set<string>()
   const ofFlux = sources.flatMap((source) => {
     const { text } = source
     if (!mayHaveKey(text, 'path', 'chart') || !/argoproj\.io|helm\.toolkit\.fluxcd\.io/.test(text)) return []
@@ -19,7 +20,8 @@ export function chartsDelivered(sources: readonly Source[], repository: Reposito
       return parseYaml(source).documents.flatMap((node) => {
         const group = textAt(node, 'apiVersion')?.split('/')[0]
         const kind = textAt(node, 'kind') ?? ''
-        if (group === 'argoproj.io' && /^Application(?:Set)?$/.test(kind)) ofArgo.push(...argoPlaces(node, repository))
+        if (group === 'argoproj.io' && /^Application(?:Set)?$/.test(kind))
+          ofArgo.push(...argoPlaces(node, repository, taken))
         return group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease'
           ? releaseOf(node, folderOf(source.path), stored)
           : []
@@ -29,7 +31,6 @@ export function chartsDelivered(sources: readonly Source[], repository: Reposito
       return []
     }
   })
-  const taken = new Set(ofArgo.flatMap((place) => folderOfSource(place) ?? []))
   return [...[...ofArgo, ...placesWithoutApplication(taken, repository)].flatMap(applicationOf), ...ofFlux]
 }
 
