@@ -1,7 +1,10 @@
 import type { PolicyRule } from '../model/role.ts'
 import type { RuleContext } from '../model/rule.ts'
-import { constraintName } from '../model/security-constraint.ts'
+import { type ConstraintResource, constraintName } from '../model/security-constraint.ts'
 import type { Fact, Span } from '../model/source.ts'
+
+/** Places that are shown. */
+const maxRelated = 20
 
 /** Those that every OpenShift has are what their names say. */
 const ofOpenShift =
@@ -15,17 +18,26 @@ export function withConstraints(
   rules: readonly Fact<PolicyRule>[],
   { find }: Pick<RuleContext<'security-constraint'>, 'find'>,
 ): { rules: readonly Fact<PolicyRule>[]; related: readonly Span[] } {
-  const related: Span[] = []
+  const related = new Map<string, Span>()
+  const known = new Map<string, string | undefined>()
+  const meaning = (resource: ConstraintResource, name: Fact<string>): string | undefined => {
+    const reference = constraintName(resource, name.value)
+    if (known.has(reference)) return known.get(reference)
+    const found = find('security-constraint', undefined, reference, name.at)
+    const opening = found.find(({ takesNode }) => takesNode)?.takesNode
+    const root = found.find(({ runsAsRoot }) => runsAsRoot)?.runsAsRoot
+    const guilty = opening ?? root
+    if (guilty && related.size < maxRelated) related.set(reference, guilty.at)
+    const meant = found.length === 0 ? undefined : opening ? 'privileged' : root ? 'anyuid' : 'restricted'
+    known.set(reference, meant)
+    return meant
+  }
   const called = (name: Fact<string>, resources: readonly Fact<string>[]): Fact<string> => {
     for (const resource of ['securitycontextconstraints', 'podsecuritypolicies'] as const) {
       if (!resources.some(({ value }) => value === resource || value === '*')) continue
       if (resource === 'securitycontextconstraints' && ofOpenShift.test(name.value)) continue
-      const found = find('security-constraint', undefined, constraintName(resource, name.value), name.at)
-      const [opening] = found.flatMap(({ takesNode }) => takesNode ?? [])
-      const [root] = found.flatMap(({ runsAsRoot }) => runsAsRoot ?? [])
-      const guilty = opening ?? root
-      if (guilty) related.push(guilty.at)
-      if (found.length > 0) return { ...name, value: opening ? 'privileged' : root ? 'anyuid' : 'restricted' }
+      const meant = meaning(resource, name)
+      if (meant !== undefined) return { ...name, value: meant }
     }
     return name
   }
@@ -44,6 +56,6 @@ export function withConstraints(
           }
         : rule,
     ),
-    related,
+    related: [...related.values()],
   }
 }

@@ -556,3 +556,17 @@ describe('what a delivery tool lays over what it delivers', () => {
     expect((await read(files)).gaps).toEqual([])
   })
 })
+
+it('is bounded, however many operations a patch has on one mapping', async () => {
+  const operations = Array.from(
+    { length: 6000 },
+    (_, i) => `- {op: add, path: /metadata/labels/k${i}, value: a}\n`,
+  ).join('')
+  const { containers, gaps } = await read({
+    'kustomization.yaml': 'resources: [a.yaml]\npatches: [{path: p.yaml, target: {kind: Deployment}}]\n',
+    'a.yaml': deployment('containers: [{name: a, image: b}]', 'name: a, labels: {a: b}'),
+    'p.yaml': operations,
+  })
+  expect(gaps.map(({ path, blocking }) => [path, blocking])).toEqual([['kustomization.yaml', true]])
+  expect(containers.map(({ name }) => name)).toEqual(['a'])
+})
