@@ -196,6 +196,12 @@ describe('a namespace', () => {
     ],
     ["Gatekeeper's constraint", 'K8sPSPPrivilegedContainer', 'constraints.gatekeeper.sh/v1beta1', 'spec: {}'],
     [
+      "Gatekeeper's constraint by scopes",
+      'K8sPSPPrivilegedContainer',
+      'constraints.gatekeeper.sh/v1beta1',
+      'spec: {enforcementAction: scoped, scopedEnforcementActions: [{action: warn}, {action: deny}]}',
+    ],
+    [
       "Kubewarden's policy",
       'ClusterAdmissionPolicy',
       'policies.kubewarden.io/v1',
@@ -266,6 +272,12 @@ describe('a namespace', () => {
       'ValidatingPolicy',
       'policies.kyverno.io/v1',
       'spec: {validationActions: [Warn], matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}}',
+    ],
+    [
+      "Gatekeeper's constraint by scopes",
+      'K8sPSPPrivilegedContainer',
+      'constraints.gatekeeper.sh/v1beta1',
+      'spec: {enforcementAction: scoped, scopedEnforcementActions: [{action: warn}]}',
     ],
   ])('is not checked at admission by %s', async (_, kind, apiVersion, rest) => {
     const [found] = await namespacesOf(object('Namespace', 'name: shop'), object(kind, 'name: a', rest, apiVersion))

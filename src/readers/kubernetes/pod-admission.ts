@@ -41,7 +41,7 @@ export function admissionOf(object: KubernetesObject): Admission {
         ? enforces
         : {}
     case 'constraints.gatekeeper.sh':
-      return /^(?:deny)?$/.test(textAt(spec, 'enforcementAction') ?? '') ? enforces : {}
+      return isConstraintDenying(spec) ? enforces : {}
     case 'policies.kubewarden.io':
       return textAt(spec, 'mode') !== 'monitor' && itemsOf(nodeAt(spec, 'rules')).some(isAboutPods) ? enforces : {}
     case 'pod-security.admission.config.k8s.io':
@@ -77,7 +77,7 @@ function refusesImages({ kind, node }: KubernetesObject): boolean {
       return textAt(spec, 'mode') !== 'warn'
     case 'constraints.gatekeeper.sh/K8sAllowedRepos':
     case 'constraints.gatekeeper.sh/K8sAllowedReposv2':
-      return /^(?:deny)?$/.test(textAt(spec, 'enforcementAction') ?? '')
+      return isConstraintDenying(spec)
     default:
       return false
   }
@@ -87,6 +87,13 @@ function refusesImages({ kind, node }: KubernetesObject): boolean {
 function isDenying(spec: Node | undefined): boolean {
   const actions = textsIn(nodeAt(spec, 'validationActions'))
   return actions.length === 0 || actions.some(({ value }) => value === 'Deny')
+}
+
+/** Gatekeeper's constraints deny unless they say otherwise; a scoped one says so for each place that enforces it. */
+function isConstraintDenying(spec: Node | undefined): boolean {
+  const action = textAt(spec, 'enforcementAction') ?? ''
+  if (action !== 'scoped') return action === '' || action === 'deny'
+  return itemsOf(nodeAt(spec, 'scopedEnforcementActions')).some((one) => textAt(one, 'action') === 'deny')
 }
 
 function boundBy(spec: Node | undefined): Admission {
