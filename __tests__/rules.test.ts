@@ -43,6 +43,7 @@ import { podSecurityPolicy } from '../src/model/pod-security-policy.ts'
 import type { Report } from '../src/model/report.ts'
 import { role } from '../src/model/role.ts'
 import type { Example, Rule, RuleContext } from '../src/model/rule.ts'
+import { securityConstraint } from '../src/model/security-constraint.ts'
 import { serviceAccount } from '../src/model/service-account.ts'
 import { type Source, source, span, type Unresolved } from '../src/model/source.ts'
 import { configMap, secret } from '../src/model/stored-data.ts'
@@ -777,6 +778,7 @@ describe('a setting without a known value', () => {
       component: () => component({ ...frame, dialect: 'pod', program }),
       'config-map': () => configMap({ ...frame, dialect: 'pod' }),
       'flow-control': () => flowControl({ ...frame, dialect: 'pod' }),
+      'security-constraint': () => securityConstraint({ ...frame, dialect: 'pod' }),
       ingress: () => ingress({ ...frame, dialect: 'pod' }),
       job: () => job({ ...frame, dialect: 'pod' }),
       namespace: () => namespace({ ...frame, dialect: 'pod' }),

@@ -112,6 +112,18 @@ export interface ValuesNamed {
   readonly texts?: readonly string[]
   /** `--set` and its like, with what it sets. */
   readonly settings: readonly string[]
+  /** Values that are kept where nobody looks: what is laid over the chart is not known whole. */
+  readonly unknown?: readonly UnknownValues[]
+}
+
+/** Values that a chart is given from what is not in the repository. */
+export interface UnknownValues {
+  readonly path: string
+  readonly line: number
+  /** What it is called: a clause's subject. */
+  readonly name: string
+  /** The path of keys that they are for; without it any value may be among them. */
+  readonly target?: readonly string[]
 }
 
 /** A chart that Helm was asked to render. */

@@ -75,6 +75,7 @@ const groups: Readonly<Record<string, string>> = {
   MutatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
   NetworkPolicy: 'networking.k8s.io/v1',
   PodSecurityPolicy: 'policy/v1beta1',
+  SecurityContextConstraints: 'security.openshift.io/v1',
   PriorityLevelConfiguration: 'flowcontrol.apiserver.k8s.io/v1',
   ValidatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
 }
@@ -125,12 +126,12 @@ export const dockerfile = (text: string, ...reports: string[]): Example =>
 export const daemonJson = (text: string, ...reports: string[]): Example =>
   files(named('daemon.json', text), { 'etc/docker/daemon.json': `${text}\n` }, ...reports)
 
-/** A kubelet's unit with these flags beside its configuration file, and that file. */
+/** A kubelet's unit with these flags and the configuration file that it names, where a machine has them. */
 export function kubeletUnit(flags: string, config: string, ...reports: string[]): Example {
   const kind = reports.length > 0 && !/«/.test(flags + config) ? '«KubeletConfiguration»' : 'KubeletConfiguration'
   const texts = {
-    'kubelet.service': `[Service]\nExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml ${flags}\n`,
-    'config.yaml': `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: ${kind}\n${config}\n`,
+    'etc/systemd/system/kubelet.service': `[Service]\nExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml ${flags}\n`,
+    'var/lib/kubelet/config.yaml': `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: ${kind}\n${config}\n`,
   }
   return files(onOneLine(`kubelet ${flags} beside its file: ${config}`), texts, ...reports)
 }

@@ -379,6 +379,7 @@ import roleWildcard from './role/wildcard.ts'
 import roleWorkloadWrite from './role/workload-write.ts'
 import secretLiteralData from './secret/literal-data.ts'
 import secretLongLivedToken from './secret/long-lived-token.ts'
+import securityConstraintPrivilegedPods from './security-constraint/privileged-pods.ts'
 import serviceControlPlanePort from './service/control-plane-port.ts'
 import serviceExternalIp from './service/external-ip.ts'
 import serviceLoadBalancer from './service/load-balancer.ts'
@@ -780,6 +781,7 @@ export const rules: readonly Rule[] = [
   roleWorkloadWrite,
   secretLiteralData,
   secretLongLivedToken,
+  securityConstraintPrivilegedPods,
   serviceAccountDefaultToken,
   serviceControlPlanePort,
   serviceExternalIp,

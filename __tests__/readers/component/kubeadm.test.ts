@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
 import { componentsIn } from './components.ts'
 
 const kubeadm = (lines: string, version = 'v1beta3') =>
@@ -132,4 +134,94 @@ it('reads the configuration of a scheduler', async () => {
       'config scheduler.yaml 2:KubeSchedulerConfiguration',
     ],
   ])
+})
+
+describe('what kubeadm lays over its files', () => {
+  it.each<[string, Record<string, string>, string[][]]>([
+    [
+      'a pod without kind, and one with',
+      {
+        'patches/kube-apiserver0+strategic.yaml':
+          'spec:\n  containers:\n    - name: kube-apiserver\n      command: [kube-apiserver, --anonymous-auth=true]\n',
+        'patches/etcd.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: {name: etcd}\nspec: {containers: [{name: etcd, command: [etcd, --client-cert-auth=false]}]}\n',
+      },
+      [
+        ['patches/etcd.yaml#Pod/etcd/etcd/etcd', '4:etcd', 'client-cert-auth false 4:false'],
+        [
+          'patches/kube-apiserver0+strategic.yaml#Pod/kube-system/kube-apiserver/kube-apiserver/kube-apiserver',
+          '4:kube-apiserver',
+          'anonymous-auth true 4:true',
+        ],
+      ],
+    ],
+    [
+      'operations',
+      {
+        'kube-scheduler1+json.yaml': '- {op: add, path: /spec/containers/0/command/-, value: --profiling=true}\n',
+        'kubeletconfiguration+json.json': '[{"op": "replace", "path": "/readOnlyPort", "value": 10255}]',
+      },
+      [
+        [
+          'kubeletconfiguration+json.json#KubeletConfiguration/~0',
+          '1:[{"op": "replace", "path": "/readOnlyPort", "value": 10255}]',
+          'read-only-port 10255 1:10255',
+        ],
+        [
+          'kube-scheduler1+json.yaml#Pod/kube-system/kube-scheduler/kube-scheduler/kube-scheduler',
+          '1:- {op: add, path: /spec/containers/0/command/-, value: --profiling=true}',
+          'profiling true 1:true',
+        ],
+      ],
+    ],
+    [
+      'a kubelet’s configuration',
+      {
+        'patches/kubeletconfiguration.yaml':
+          'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: 0\n',
+      },
+      [['patches/kubeletconfiguration.yaml#KubeletConfiguration/~0', '2:KubeletConfiguration', 'read-only-port 0 3:0']],
+    ],
+    ['values of a chart', { 'charts/etcd-values.yaml': 'replicas: 3\n', 'etcd.yaml': 'spec: {replicas: 3}\n' }, []],
+  ])('is checked for what it says: %s', async (_, files, wanted) => {
+    const { subjects } = await readAll(repository(files))
+    const found = subjects.filter((subject) => subject.kind === 'component')
+    expect(found.map(({ opaque }) => opaque).filter((one) => one !== undefined)).toEqual([])
+    expect(found.every(({ unsupported }) => unsupported.has('authorization-mode'))).toBe(true)
+    const lines = (await componentsIn(files)).map((one) => one.filter((line) => !line.startsWith('config ')))
+    expect(lines).toEqual(wanted)
+  })
+
+  it('is a gap where it cannot be read', async () => {
+    const broken = {
+      'patches/kube-apiserver.yaml': 'spec: {containers: [}\n',
+      'kube-apiserver-a.yaml': 'spec: {a: [}\n',
+    }
+    const { gaps } = await readAll(repository(broken))
+    expect(gaps.map(({ path, blocking }) => [path, blocking])).toEqual([['patches/kube-apiserver.yaml', true]])
+  })
+})
+
+it.each([
+  ['the cluster', 'kubeadmConfigPatchesJSON6902:\n'],
+  ['a node', 'nodes:\n- role: control-plane\n  kubeadmConfigPatchesJSON6902:\n'],
+])('kind’s JSON patches of %s are laid over kubeadm’s objects', async (_, head) => {
+  const items = `- group: kubeadm.k8s.io\n  version: v1beta3\n  kind: ClusterConfiguration\n  patch: |\n    - {op: add, path: /apiServer/extraArgs/authorization-mode, value: AlwaysAllow}\n- {kind: KubeletConfiguration, group: kubelet.config.k8s.io, version: v1beta1, patch: '[{"op": "add", "path": "/readOnlyPort", "value": 10255}]'}\n- {kind: Other, patch: "a: b"}\n- {patch: "[]"}\n`
+  const of = async (apiVersion: string) =>
+    (
+      await componentsIn({
+        'kind.yaml': `kind: Cluster\napiVersion: ${apiVersion}\n${head}${items.replaceAll(/^/gm, '  ')}`,
+      })
+    ).map(([key = '', , ...rest]) => [
+      key.replace(/~0\/~\d$|~\d\/~\d/, ''),
+      ...rest.filter((line) => !line.startsWith('config ')),
+    ])
+  const found = await of('kind.x-k8s.io/v1alpha4')
+  expect(
+    found
+      .flat()
+      .filter((line) => / \d+:/.test(line))
+      .map((line) => line.replace(/ \d+:.*/, '')),
+  ).toEqual(['authorization-mode AlwaysAllow', 'read-only-port 10255'])
+  expect(await of('example.org/v1')).toEqual([])
 })

@@ -48,6 +48,13 @@ it.each<[string, Record<string, string>, ...string[][]]>([
       'config kubelet.yaml 2:KubeletConfiguration',
       'anonymous-auth? ${ANONYMOUS} has no known value',
     ],
+    // Nobody says that the unit is this file's.
+    [
+      'kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'anonymous-auth false 3:false',
+      'config kubelet.yaml 2:KubeletConfiguration',
+    ],
   ],
   [
     'a file that only a test’s unit names',
@@ -240,6 +247,12 @@ it.each<[string, Record<string, string>, ...string[][]]>([
       'read-only-port 0 2:0',
       'config settings 2:KubeletConfiguration',
     ],
+    [
+      'settings#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'protect-kernel-defaults true 3:true',
+      'config settings 2:KubeletConfiguration',
+    ],
   ],
   [
     'a file of another project, and one of another program',
@@ -299,6 +312,23 @@ it.each<[string, Record<string, string>, ...string[][]]>([
       'read-only-port 3 3:3',
       'config kubelet.yaml 2:KubeletConfiguration',
       'feature-gates A=true 4:true',
+      'feature-gates B=true 4:true',
+    ],
+    // Both lie where the flags do not say.
+    [
+      'kubelet.yaml#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'protect-kernel-defaults true 5:true',
+      'read-only-port 1 3:1',
+      'config kubelet.yaml 2:KubeletConfiguration',
+      'feature-gates A=true 4:true',
+    ],
+    [
+      'kubelet.conf.d/20-b.conf#KubeletConfiguration/~0',
+      '2:KubeletConfiguration',
+      'event-qps 0 5:0',
+      'read-only-port 3 3:3',
+      'config kubelet.conf.d/20-b.conf 2:KubeletConfiguration',
       'feature-gates B=true 4:true',
     ],
     [
@@ -363,4 +393,93 @@ it('does not ask a file of such a folder for what its configuration sets', async
     ['kubelet-node.conf#KubeletConfiguration/~0', false],
     ['kubelet.conf.d/a.conf#KubeletConfiguration/~0', true],
   ])
+})
+
+/** What kubelets are asked for beside what is asked of the file that they read. */
+const asked = async (files: Readonly<Record<string, string>>) => {
+  const { subjects } = await readAll(repository(files))
+  const found = subjects.filter((subject) => subject.kind === 'component')
+  return found.map((one) => [
+    one['read-only-port']?.value,
+    ...(['read-only-port', 'protect-kernel-defaults', 'event-qps'] as const).filter(
+      (flag) => !one.unsupported.has(flag),
+    ),
+  ])
+}
+const both = ['read-only-port', 'protect-kernel-defaults', 'event-qps']
+const bad = `${kubelet}readOnlyPort: 10255\n`
+
+it.each<[string, Record<string, string>, unknown[][]]>([
+  [
+    'a unit beside it',
+    { 'kubelet.service': unit('--read-only-port=0 --protect-kernel-defaults'), 'kubelet.yaml': bad },
+    [
+      [0, ...both],
+      [10255, 'read-only-port', 'protect-kernel-defaults'],
+    ],
+  ],
+  [
+    'two units, of which one says nothing',
+    { 'a.service': unit('--read-only-port=0'), 'b.service': unit(''), 'kubelet.yaml': bad },
+    [
+      [0, ...both],
+      [10255, ...both],
+    ],
+  ],
+  [
+    'a unit that names it without a folder',
+    {
+      'kubelet.service': '[Service]\nExecStart=kubelet --config=kubelet.yaml --read-only-port=0\n',
+      'kubelet.yaml': bad,
+    },
+    [
+      [0, ...both],
+      [10255, 'read-only-port'],
+    ],
+  ],
+  [
+    'a unit that names it at the root of a machine',
+    {
+      'x/kubelet.service': '[Service]\nExecStart=kubelet --config=/kubelet.yaml --read-only-port=0\n',
+      'x/kubelet.yaml': bad,
+    },
+    [
+      [0, ...both],
+      [10255, 'read-only-port'],
+    ],
+  ],
+  [
+    'a unit, and it lies at the path of the machine',
+    { 'root/etc/systemd/system/kubelet.service': unit('--read-only-port=0'), 'root/etc/kubernetes/kubelet.yaml': bad },
+    [[0, ...both]],
+  ],
+  [
+    'a script that starts the kubelet with it',
+    { 'up.sh': 'kubelet --config conf/kubelet.yaml --read-only-port=0\n', 'conf/kubelet.yaml': bad },
+    [[0, ...both]],
+  ],
+  [
+    'files of a folder beside it',
+    {
+      'root/etc/systemd/system/kubelet.service': unit('--config-dir=/etc/kubernetes/kubelet.conf.d'),
+      'root/etc/kubernetes/kubelet.yaml': bad,
+      'root/kubelet.conf.d/a.conf': `${kubelet}readOnlyPort: 0\nprotectKernelDefaults: true\n`,
+    },
+    [
+      [0, ...both],
+      [10255, 'read-only-port', 'protect-kernel-defaults'],
+    ],
+  ],
+  [
+    'files of the folder that the flags name',
+    {
+      'root/etc/systemd/system/kubelet.service': unit('--config-dir=/etc/kubernetes/kubelet.conf.d'),
+      'root/etc/kubernetes/kubelet.yaml': bad,
+      'root/etc/kubernetes/kubelet.conf.d/a.conf': `${kubelet}readOnlyPort: 0\n`,
+    },
+    [[0, ...both]],
+  ],
+])('a kubelet’s file is no better for what nobody says is its own: %s', async (_, files, expected) => {
+  const found = await asked(files)
+  expect(found.filter(([port]) => port === 0 || port === 10255).toSorted()).toEqual(expected)
 })

@@ -206,6 +206,139 @@ spec:
     ])
   })
 
+  const release = (...from: string[]) => ({
+    'release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: c, namespace: shop}\nspec:\n  chart: {spec: {chart: ./c}}\n  values: {image: own}\n  valuesFrom:\n${from.map((one) => `    - ${one}\n`).join('')}`,
+  })
+  const own = '{"image":"own"}'
+  const map = (data: string, namespace = 'shop') =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: v, namespace: ${namespace}}\ndata:\n${data}`
+  const secret = (more: string) => `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n${more}\n`
+
+  it.each<[string, Record<string, string>, string[][]]>([
+    [
+      'a ConfigMap',
+      { ...release('{kind: ConfigMap, name: v}'), 'v.yaml': map('  values.yaml: |\n    privileged: true\n') },
+      [['privileged: true\n', own]],
+    ],
+    [
+      'objects of another key, in their order',
+      {
+        ...release('{kind: Secret, name: s, valuesKey: b}', '{kind: ConfigMap, name: v, valuesKey: a}'),
+        'v.yaml': `${map('  a: "x: 1"\n')}---\n${secret(`data: {b: ${Buffer.from('y: 2').toString('base64')}}`)}`,
+      },
+      [['y: 2', 'x: 1', own]],
+    ],
+    [
+      'single values under their paths',
+      {
+        ...release(
+          '{kind: Secret, name: s, valuesKey: on, targetPath: a.host\\.b}',
+          '{kind: Secret, name: s, valuesKey: text, targetPath: c}',
+          '{kind: Secret, name: s, valuesKey: more, targetPath: d}',
+        ),
+        'v.yaml': secret(`stringData: {on: "true", text: '"true"', more: "a: b"}`),
+      },
+      [['{"a":{"host.b":true}}', '{"c":"true"}', '{"d":"a: b"}', own]],
+    ],
+    [
+      'what kustomizations make of files and literals, each overlay its own',
+      {
+        ...release('{kind: ConfigMap, name: v}'),
+        'dev/kustomization.yaml': 'configMapGenerator: [{name: v, files: [values.yaml=dev.yaml]}]\n',
+        'dev/dev.yaml': 'a: dev\n',
+        'prod/kustomization.yaml': 'configMapGenerator: [{name: v, literals: ["values.yaml=a: prod"]}]\n',
+      },
+      [
+        ['a: dev\n', own],
+        ['a: prod', own],
+      ],
+    ],
+  ])('takes what a release has elsewhere: %s', async (_, files, texts) => {
+    const { requests, gaps } = await rendered(repository({ ...chart, ...files }), () => [])
+    expect(requests[0]!.values.slice(1)).toEqual(texts.map((one) => ({ texts: one, settings: [] })))
+    expect(gaps.filter(([path]) => path === 'release.yaml')).toEqual([])
+  })
+
+  const whole = '{{- toYaml .Values.context }}'
+  const password = '      env: [{name: P, value: {{ .Values.auth.password | quote }}}]\n'
+
+  it.each<[string, string, Record<string, string>, boolean]>([
+    ['any value of a pod', '{kind: Secret, name: s}', {}, true],
+    [
+      'a Secret that is encrypted',
+      '{kind: Secret, name: s}',
+      { 's.yaml': secret('data: {values.yaml: ENC[a]}\nsops: {}') },
+      true,
+    ],
+    [
+      'an object in another namespace',
+      '{kind: ConfigMap, name: v}',
+      { 'v.yaml': map('  values.yaml: "a: 1"\n', 'other') },
+      true,
+    ],
+    ['another key', '{kind: ConfigMap, name: v, valuesKey: b}', { 'v.yaml': map('  values.yaml: "a: 1"\n') }, true],
+    [
+      'a place in a list',
+      '{kind: ConfigMap, name: v, targetPath: "a[0]"}',
+      { 'v.yaml': map('  values.yaml: a\n') },
+      true,
+    ],
+    ['a setting by its name', '{kind: Secret, name: s, targetPath: securityContext.privileged}', {}, true],
+    [
+      'part of what is taken whole',
+      '{kind: Secret, name: s, targetPath: context.user}',
+      { 'c/templates/q.yaml': whole },
+      true,
+    ],
+    [
+      'a condition',
+      '{kind: Secret, name: s, targetPath: on}',
+      { 'c/templates/q.yaml': '{{- if .Values.on }}\na: b\n{{- end }}' },
+      true,
+    ],
+    [
+      'a password',
+      '{kind: Secret, name: s, targetPath: auth.password}',
+      { 'c/templates/p.yaml': pod('a') + password },
+      false,
+    ],
+    ['a value that is used nowhere', '{kind: Secret, name: s, targetPath: more}', {}, false],
+    [
+      'a chart without pods',
+      '{kind: Secret, name: s}',
+      { 'c/templates/p.yaml': 'apiVersion: v1\nkind: ConfigMap\ndata: {a: {{ .Values.a }}}\n' },
+      false,
+    ],
+  ])('says what a release has nowhere, and blocks where it may change a pod: %s', async (_, from, files, blocking) => {
+    const tree = repository({ ...chart, ...release(from), ...files })
+    const { gaps } = await readAll(tree, async () => [])
+    const name = from.includes('Secret') ? 'Secret s' : 'ConfigMap v'
+    const because = `the chart is checked without the values of ${name}, which is not in the repository`
+    expect(gaps.filter(({ path }) => path === 'release.yaml')).toMatchObject([
+      { path: 'release.yaml', line: 8, because, blocking },
+    ])
+  })
+
+  it('takes what files beside a chart lay over what Argo CD gives it', async () => {
+    const app = (name: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${name}}\nspec:\n  source: {path: c, helm: {values: "a: 1", parameters: [{name: x, value: y}]}}\n`
+    const beside = {
+      'c/.argocd-source.yaml': 'helm: {values: "b: 2"}\nrepoURL: other\n',
+      'c/.argocd-source-web.yaml': 'helm: {parameters: [{name: image, value: b, forceString: true}]}\n',
+    }
+    const of = async (files: Record<string, string>) => (await asked(files))!.values.slice(1)
+    const plain = { texts: ['b: 2'], settings: ['--set', 'x=y'] }
+    const web = { texts: ['b: 2'], settings: ['--set-string', 'image=b'] }
+    expect(await of({ 'app.yaml': app('web'), ...beside })).toEqual([web])
+    expect(await of({ 'app.yaml': app('other'), ...beside })).toEqual([
+      plain,
+      { texts: ['b: 2'], settings: web.settings },
+    ])
+    expect(await of({ 'app.yaml': app("'{{name}}'"), ...beside })).toEqual([plain, web])
+    expect(await of(beside)).toEqual([web])
+    expect(await of({ 'app.yaml': app('web') })).toEqual([{ texts: ['a: 1'], settings: ['--set', 'x=y'] }])
+  })
+
   it('unpacks the charts that are packed in it, but no schema and nothing that leads out', async () => {
     const archive = tarOf({
       'd/Chart.yaml': 'name: d',

@@ -229,6 +229,67 @@ describe('which kustomizations are built', () => {
   })
 })
 
+describe('a folder that a command sends as it stands', () => {
+  const patched = {
+    'base/web.yaml': deployment('hostPID: true\ncontainers:\n  - {name: app, image: web:1}'),
+    'apps.yaml':
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\nspec:\n  path: ./base\n  patches:\n    - target: {kind: Deployment}\n      patch: '[{op: remove, path: /spec/template/spec/hostPID}]'\n",
+  }
+  const step = (run: string) => `on: push\njobs:\n  up:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: ${run}\n`
+
+  it.each<[string, Record<string, string>, (string | undefined)[]]>([
+    ['nothing', {}, [undefined]],
+    ['a script', { 'up.sh': 'kubectl apply -f base\n' }, ['host', undefined]],
+    ['a workflow', { '.github/workflows/up.yml': step('kubectl apply -f ./base/') }, ['host', undefined]],
+    ['a Makefile', { Makefile: 'up:\n\tkubectl apply --filename=base/\n' }, ['host', undefined]],
+    ['a script in the folder', { 'base/up.sh': 'kubectl apply -f .\n' }, ['host', undefined]],
+    ['a script, but another folder', { 'up.sh': 'kubectl apply -f bases\n' }, [undefined]],
+    ['a script, but the folder around it', { 'up.sh': 'kubectl apply -f .\n' }, [undefined]],
+    [
+      'a script, and the folder has a kustomization',
+      { 'base/kustomization.yaml': 'resources: [web.yaml]\nnameSuffix: -a\n', 'up.sh': 'kubectl apply -k base\n' },
+      [undefined, 'host'],
+    ],
+  ])('is checked without what Flux lays over it, too: %s', async (_, files, pids) => {
+    const { subjects } = await readAll(repository({ ...patched, ...files }))
+    expect(subjects.flatMap((one) => (one.kind === 'container' ? [one.pidMode?.value] : []))).toEqual(pids)
+  })
+})
+
+describe('a patch for a remote base beside local objects', () => {
+  const host = "patch: '[{op: add, path: /spec/template/spec/hostPID, value: true}]'"
+  const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n'
+  const mixed = (target: string, remote = '"https://example.com/all.yaml", ') => ({
+    'kustomization.yaml': `resources: [${remote}web.yaml, service.yaml]\npatches:\n  - target: ${target}\n    ${host}\n`,
+    'web.yaml': base['base/web.yaml'],
+    'service.yaml': service,
+  })
+  const blocking = async (files: Readonly<Record<string, string>>) =>
+    (await read(files)).gaps.filter((gap) => gap.blocking).map(({ path, line }) => `${path}:${line}`)
+
+  it('is a gap where it reaches no pod that is here', async () => {
+    expect(await blocking(mixed('{name: web}'))).toEqual([])
+    expect(await blocking({ ...mixed('{name: .*}'), 'web.yaml': service.replace('web', 'other') })).toEqual([
+      'kustomization.yaml:3',
+    ])
+    expect(await blocking({ ...mixed('{name: .*}', ''), 'web.yaml': service.replace('web', 'other') })).toEqual([])
+  })
+
+  it('shows on the pods that are here, and is all that is known of others', async () => {
+    const { containers } = await read(mixed('{name: .*}'))
+    expect(containers.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([
+      ['web.yaml#Deployment/shop/web/app', 'host'],
+      ['web.yaml#Deployment/shop/web/log', 'host'],
+    ])
+    const other = await read(mixed('{kind: DaemonSet}'))
+    expect(other.containers.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([
+      ['web.yaml#Deployment/shop/web/app', undefined],
+      ['web.yaml#Deployment/shop/web/log', undefined],
+      ['kustomization.yaml#DaemonSet/~0', 'host'],
+    ])
+  })
+})
+
 describe('what cannot be built', () => {
   const gaps = async (files: Readonly<Record<string, string>>) =>
     (await read(files)).gaps.map(({ path, line, because, blocking }) => [path, line, because, blocking])
@@ -415,6 +476,27 @@ describe('what a delivery tool lays over what it delivers', () => {
     }
   })
 
+  it.each<[string, Record<string, string>, string[]]>([
+    ['its own file', { 'base/.argocd-source-apps.yaml': 'kustomize: {images: ["web:2"]}\n' }, ['web:2', 'log:2.0']],
+    [
+      'another’s file',
+      { 'base/.argocd-source-others.yaml': 'kustomize: {images: ["web:2"]}\n' },
+      ['web:3', 'log:2.0', 'web:2', 'log:2.0'],
+    ],
+    ['the folder’s file', { 'base/.argocd-source.yaml': 'kustomize: {images: ["log:3"]}\n' }, ['web:1.4', 'log:3']],
+    ['a file that takes away', { 'base/.argocd-source.yaml': 'kustomize: {images: null}\n' }, ['web:1.4', 'log:2.0']],
+    ['a file for another folder', { 'base/.argocd-source.yaml': 'path: other\n' }, ['web:3', 'log:2.0']],
+  ])('is what a file in the folder says: %s', async (_, files, images) => {
+    const all = await facts({ ...base, ...argo('kustomize: {images: ["web:3"]}'), ...files })
+    expect(Object.values(all).map(({ image }) => image?.value)).toEqual(images)
+  })
+
+  it('is what a file in the folder says, also where nobody says who delivers it', async () => {
+    const patch = `kustomize:\n  patches:\n    - target: {kind: Deployment}\n      ${host}\n`
+    const app = await first({ ...base, 'base/.argocd-source-web.yaml': patch })
+    expect(place(app.pidMode!.at)).toBe('base/.argocd-source-web.yaml:4')
+  })
+
   it('is all that is known of what is elsewhere', async () => {
     const { containers, gaps } = await read(flux('patches:', merge))
     expect(containers.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([
@@ -473,4 +555,18 @@ describe('what a delivery tool lays over what it delivers', () => {
   ])('is no gap where %s', async (_, files) => {
     expect((await read(files)).gaps).toEqual([])
   })
+})
+
+it('is bounded, however many operations a patch has on one mapping', async () => {
+  const operations = Array.from(
+    { length: 6000 },
+    (_, i) => `- {op: add, path: /metadata/labels/k${i}, value: a}\n`,
+  ).join('')
+  const { containers, gaps } = await read({
+    'kustomization.yaml': 'resources: [a.yaml]\npatches: [{path: p.yaml, target: {kind: Deployment}}]\n',
+    'a.yaml': deployment('containers: [{name: a, image: b}]', 'name: a, labels: {a: b}'),
+    'p.yaml': operations,
+  })
+  expect(gaps.map(({ path, blocking }) => [path, blocking])).toEqual([['kustomization.yaml', true]])
+  expect(containers.map(({ name }) => name)).toEqual(['a'])
 })

@@ -11,6 +11,8 @@ const pod = (name: string, labels = '', rest = '') =>
 const policy = (spec: string, metadata = 'name: p') =>
   object('NetworkPolicy', metadata, `spec: {${spec}}`, 'networking.k8s.io/v1')
 const cilium = (spec: string, kind = 'CiliumNetworkPolicy') => object(kind, 'name: p', spec, 'cilium.io/v2')
+const administrator = (spec: string) =>
+  object('BaselineAdminNetworkPolicy', 'name: default', `spec: {${spec}}`, 'policy.networking.k8s.io/v1alpha1')
 const calico = (spec: string, kind = 'NetworkPolicy') =>
   object(kind, 'name: p', `spec: {${spec}}`, 'projectcalico.org/v3')
 
@@ -81,6 +83,79 @@ describe('a namespace', () => {
     [['ingress'], cilium('spec: {endpointSelector: {}, enableDefaultDeny: {ingress: true}}')],
     [['egress', 'ingress'], calico('selector: all(), types: [Ingress, Egress]', 'GlobalNetworkPolicy')],
     [[], calico('selector: "app == \'web\'", types: [Ingress]')],
+    ...(
+      [
+        ['has(projectcalico.org/name) && projectcalico.org/name not in {"kube-system", "calico-system"}', true],
+        ["projectcalico.org/name != 'kube-system'", true],
+        ['projectcalico.org/name in {"shop", "default"}', true],
+        ["projectcalico.org/name == 'shop'", false],
+        ["projectcalico.org/name not in {'default'}", false],
+        ['has(team)', false],
+        ["projectcalico.org/name == 'shop' || all()", false],
+      ] as const
+    ).map(([namespaces, isClosed]): [string[], string] => [
+      isClosed ? ['egress', 'ingress'] : [],
+      calico(`namespaceSelector: ${JSON.stringify(namespaces)}, types: [Ingress, Egress]`, 'GlobalNetworkPolicy'),
+    ]),
+    [
+      ['ingress'],
+      calico('selector: "projectcalico.org/namespace != \'kube-system\'", types: [Ingress]', 'GlobalNetworkPolicy'),
+    ],
+    ...(
+      [
+        ['matchExpressions: [{key: "k8s:io.kubernetes.pod.namespace", operator: NotIn, values: [kube-system]}]', true],
+        ['matchLabels: {"k8s:io.kubernetes.pod.namespace": default}', true],
+        ['matchExpressions: [{key: "k8s:io.kubernetes.pod.namespace", operator: In, values: [shop]}]', false],
+        ['matchExpressions: [{key: io.cilium.k8s.policy.serviceaccount, operator: Exists}]', false],
+        ['matchExpressions: [{key: "k8s:io.kubernetes.pod.namespace", operator: Other}]', false],
+      ] as const
+    ).map(([endpoints, isClosed]): [string[], string] => [
+      isClosed ? ['ingress'] : [],
+      cilium(`spec: {endpointSelector: {${endpoints}}, ingress: [{}]}`, 'CiliumClusterwideNetworkPolicy'),
+    ]),
+    [['ingress'], administrator('subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]')],
+    [
+      ['egress'],
+      administrator(
+        'subject: {pods: {namespaceSelector: {}, podSelector: {}}}, egress: [{action: Deny, to: [{networks: ["0.0.0.0/0"]}]}]',
+      ),
+    ],
+    [
+      ['ingress'],
+      administrator(
+        'subject: {namespaces: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system]}]}}, ingress: [{action: Allow, from: [{pods: {}}]}, {action: Deny, from: [{namespaces: {}}]}]',
+      ),
+    ],
+    [
+      [],
+      administrator(
+        'subject: {namespaces: {matchLabels: {team: a}}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]',
+      ),
+    ],
+    [
+      [],
+      administrator(
+        'subject: {pods: {namespaceSelector: {}, podSelector: {matchLabels: {a: b}}}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]',
+      ),
+    ],
+    [
+      [],
+      administrator(
+        'subject: {namespaces: {}}, ingress: [{action: Allow, from: [{namespaces: {}}]}, {action: Deny, from: [{namespaces: {}}]}]',
+      ),
+    ],
+    [
+      [],
+      administrator(
+        'subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}], ports: [{portNumber: {port: 80}}]}]',
+      ),
+    ],
+    [
+      [],
+      administrator(
+        'subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {matchLabels: {a: b}}}]}]',
+      ),
+    ],
   ])('denies %j by %s', async (directions, text) => expect(await denied(text)).toEqual(directions))
 
   it('is one for all that no namespace is written for, found at the first of it', async () => {
@@ -121,6 +196,12 @@ describe('a namespace', () => {
     ],
     ["Gatekeeper's constraint", 'K8sPSPPrivilegedContainer', 'constraints.gatekeeper.sh/v1beta1', 'spec: {}'],
     [
+      "Gatekeeper's constraint by scopes",
+      'K8sPSPPrivilegedContainer',
+      'constraints.gatekeeper.sh/v1beta1',
+      'spec: {enforcementAction: scoped, scopedEnforcementActions: [{action: warn}, {action: deny}]}',
+    ],
+    [
       "Kubewarden's policy",
       'ClusterAdmissionPolicy',
       'policies.kubewarden.io/v1',
@@ -131,6 +212,18 @@ describe('a namespace', () => {
       'AdmissionConfiguration',
       'apiserver.config.k8s.io/v1',
       'plugins: [{name: PodSecurity, configuration: {apiVersion: pod-security.admission.config.k8s.io/v1, kind: PodSecurityConfiguration, defaults: {enforce: baseline}}}]',
+    ],
+    [
+      "Kyverno's newer policy",
+      'ValidatingPolicy',
+      'policies.kyverno.io/v1',
+      'spec: {matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}}',
+    ],
+    [
+      "Kyverno's newer policy",
+      'ValidatingPolicy',
+      'policies.kyverno.io/v1',
+      'spec: {validationActions: [Audit, Deny], matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}}',
     ],
   ])('is checked at admission by %s', async (_, kind, apiVersion, rest) => {
     const [found] = await namespacesOf(object('Namespace', 'name: shop'), object(kind, 'name: a', rest, apiVersion))
@@ -167,6 +260,24 @@ describe('a namespace', () => {
       'ValidatingAdmissionPolicy',
       'admissionregistration.k8s.io/v1',
       'spec: {matchConstraints: {resourceRules: [{apiGroups: [""], resources: [pods]}]}}',
+    ],
+    [
+      "Kyverno's newer policy",
+      'ValidatingPolicy',
+      'policies.kyverno.io/v1',
+      'spec: {validationActions: [Deny], matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [services]}]}}',
+    ],
+    [
+      "Kyverno's newer policy",
+      'ValidatingPolicy',
+      'policies.kyverno.io/v1',
+      'spec: {validationActions: [Warn], matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}}',
+    ],
+    [
+      "Gatekeeper's constraint by scopes",
+      'K8sPSPPrivilegedContainer',
+      'constraints.gatekeeper.sh/v1beta1',
+      'spec: {enforcementAction: scoped, scopedEnforcementActions: [{action: warn}]}',
     ],
   ])('is not checked at admission by %s', async (_, kind, apiVersion, rest) => {
     const [found] = await namespacesOf(object('Namespace', 'name: shop'), object(kind, 'name: a', rest, apiVersion))

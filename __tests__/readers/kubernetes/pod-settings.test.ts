@@ -74,7 +74,7 @@ helpers: [{name: h, image: shop, args: [a]}]`)
     ],
   ])('are none in %s', async (_, text) => {
     const { subjects, gaps } = await read({ 'pod.yaml': text })
-    expect([subjects.filter(({ kind }) => kind !== 'pod-security-policy'), gaps]).toEqual([[], []])
+    expect([subjects.filter(({ kind }) => kind === 'container' || kind === 'pod'), gaps]).toEqual([[], []])
   })
 })
 

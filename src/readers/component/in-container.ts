@@ -6,7 +6,7 @@ import type { Program } from '../../model/program.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import type { ConfigMap } from '../../model/stored-data.ts'
 import { wordsOf } from '../command/command-words.ts'
-import { isPlaceholder } from '../kubernetes/settings.ts'
+import { isPlaceholder, onlyPart } from '../kubernetes/settings.ts'
 import type { Word } from '../parse/words.ts'
 import { loadUnbash } from '../shell/unbash.ts'
 import { besideFile } from './beside-file.ts'
@@ -73,10 +73,12 @@ function componentOf(container: Container, { program, name, words }: Started, ma
   const reading = factsOf(program, ...places)
   const version = versionOf(container, program)
   const application = program === 'etcd' ? applicationOf(container) : undefined
+  // A patch is checked for what it says; what it leaves out, it leaves to whatever it is laid over.
+  const isPart = container.opaque?.because === onlyPart
   const unknown: Unresolved | undefined =
     container.unresolved.get('entrypoint') ??
     container.unresolved.get('command') ??
-    container.opaque ??
+    (isPart ? undefined : container.opaque) ??
     flags.opaque ??
     elsewhere
   return component({
@@ -91,7 +93,7 @@ function componentOf(container: Container, { program, name, words }: Started, ma
     owner: container.owner,
     oneOff: container.oneOff,
     unresolved: new Map([...unset, ...reading.unresolved]),
-    ...(readsFile(program, flags.given) && { unsupported: unsetIn(reading) }),
+    ...((isPart || readsFile(program, flags.given)) && { unsupported: unsetIn(reading) }),
     nearestParent: reading.nearestParent,
     ...(unknown && { opaque: unknown }),
   })

@@ -9,11 +9,12 @@ import {
   switches,
   texts,
 } from '../../model/component.ts'
-import { folderOf, isWithin } from '../../model/path.ts'
+import { folderOf, isWithin, joinPath } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { withoutTemplateEnding } from '../../model/template.ts'
 import type { PlacedFile } from '../reader.ts'
+import { claimsUnit } from '../unit/claims.ts'
 
 /** Of files of one name that flags may mean, before none of them is taken: each is compared with each component. */
 const maxOfName = 100
@@ -57,11 +58,22 @@ export function joinedWithFiles(all: readonly Subject[], placed: readonly Placed
   }
   for (const [file, own] of starters) replaced.set(file, withStarters(file, own, dropIns))
   for (const [started, own] of dropIns) {
-    if (!replaced.has(started))
-      replaced.set(started, [overridden(laidOver({ ...started, 'feature-gates': [] }, own), started)])
+    if (!replaced.has(started)) {
+      const whole = overridden(laidOver({ ...started, 'feature-gates': [] }, own), started)
+      replaced.set(started, [
+        whole,
+        ...asWritten(started, [nearOnly(own, started)], (flag) => flag !== 'feature-gates'),
+      ])
+    }
     for (const file of own) laid.set(file, [...(laid.get(file) ?? []), started])
   }
-  for (const [file, own] of laid) replaced.set(file, contradicted(file, own))
+  for (const [file, own] of laid) {
+    const layers = own.map((started) => (isInFolderOf(file, started) ? [] : [started]))
+    replaced.set(
+      file,
+      asWritten(file, layers, (flag) => isGiven(file, flag)),
+    )
+  }
   if (replaced.size === 0) return subjects
   return subjects.flatMap((subject) => (subject.kind === 'component' ? (replaced.get(subject) ?? subject) : subject))
 }
@@ -197,7 +209,11 @@ function withStarters(
 ): readonly Component[] {
   if (file.program === 'kubelet') {
     const made = starters.map((started) => overridden(laidOver(file, dropIns.get(started)), started))
-    return [...made, ...contradicted(file, starters)]
+    const layers = starters.map((started) => {
+      const laid = dropIns.get(started) ?? []
+      return isNamedBy(file, started) ? nearOnly(laid, started) : [started, ...laid]
+    })
+    return [...made, ...asWritten(file, layers, (flag) => flag !== 'feature-gates' || isGiven(file, flag))]
   }
   const [first] = starters
   const { version, application } = first!
@@ -205,29 +221,59 @@ function withStarters(
 }
 
 /**
- * A file in another folder that units mean by its name alone need not be theirs: what it says itself is checked where all their flags say something
- * else.
+ * What lies near each other may belong together, and need not: what a file says itself, or leaves out, is checked as well where all
+ * that lies near says something else. So a unit that nobody installs makes a file no better.
+ * @param layers for each kubelet that may read the file, what is laid over it without being named by its path
  */
-function contradicted(file: Component, starters: readonly Component[]): readonly Component[] {
-  const isOwn = ({ at, config, 'config-dir': dropIns }: Component) =>
-    folderOf(at.source.path) === folderOf(file.at.source.path) ||
-    (config !== undefined && isAt(file, config.value)) ||
-    (dropIns !== undefined &&
-      (folderAt(file).endsWith(dropIns.value.replace(/\/+$/, '')) ||
-        folderOf(folderOf(file.at.source.path)) === folderOf(at.source.path)))
-  if (starters.some(isOwn)) return []
-  const doubtful = fields.filter((flag) => [file, ...starters].every((one) => isGiven(one, flag)))
+function asWritten(
+  file: Component,
+  layers: readonly (readonly Component[])[],
+  mayAsk: (flag: ComponentFlag) => boolean,
+): readonly Component[] {
+  const doubtful = fields.filter(
+    (flag) => mayAsk(flag) && layers.every((layer) => layer.some((one) => isGiven(one, flag))),
+  )
   if (doubtful.length === 0) return []
-  return [{ ...file, unsupported: new Set(fields.filter((flag) => !doubtful.includes(flag))) }]
+  const others = fields.filter((flag) => !doubtful.includes(flag))
+  return [{ ...file, unsupported: new Set([...file.unsupported, ...others]) }]
 }
 
+/** Whether a component names a file by its path: that on the machine, below a folder at least, or that of the repository. */
+function isNamedBy(file: Component, { at, config }: Component): boolean {
+  const own = at.source.path
+  if (own === file.at.source.path) return true
+  const path = config?.value ?? ''
+  if (path.startsWith('/')) return path.lastIndexOf('/') > 0 && isAt(file, path)
+  return !claimsUnit(own) && [folderOf(own), ''].some((folder) => joinPath(folder, path) === file.file)
+}
+
+/** Of files that are laid over a kubelet's configuration those that are no more than near, for what its flags leave open. */
+function nearOnly(laid: readonly Component[], started: Component): readonly Component[] {
+  const near = laid.filter((one) => !isInFolderOf(one, started))
+  return near.length > 0 ? near.map((one) => withoutGiven(one, started)) : []
+}
+
+function isInFolderOf(file: Component, { at, 'config-dir': folder }: Component): boolean {
+  const path = folder?.value.replace(/\/+$/, '') ?? ''
+  return at.source.path === file.at.source.path || (path.lastIndexOf('/') > 0 && folderAt(file).endsWith(path))
+}
+
+const withoutGiven = (one: Component, started: Component): Component => ({
+  ...one,
+  ...Object.fromEntries(
+    fields.flatMap((flag) =>
+      isGiven(started, flag) ? [[flag, lists.some((list) => list === flag) ? [] : undefined]] : [],
+    ),
+  ),
+})
+
 const fields: readonly ComponentFlag[] = [...switches, ...numbers, ...texts, ...lists].filter(
-  // Those of gates add up.
-  (flag) => flag !== 'config' && flag !== 'config-dir' && flag !== 'feature-gates',
+  (flag) => flag !== 'config' && flag !== 'config-dir',
 )
 
 function isGiven(one: Component, flag: ComponentFlag): boolean {
   const fact: unknown = one[flag]
+  if (one.unresolved.has(flag)) return true
   return Array.isArray(fact) ? fact.length > 0 : fact !== undefined
 }
 

@@ -10,6 +10,9 @@ export const claimsKubernetes = (path: string) =>
   // The kubelet reads every file of its folder.
   /(?:^|\/)kubernetes\/manifests\/[^/.]+$/.test(path)
 
+/** Where Kustomize looks in a folder, in this order. */
+export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
+
 export const isKustomization = (path: string): boolean => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path)
 
 /** Whether a text can be a configuration of the kubelet. A `false` is always right. */
@@ -41,3 +44,17 @@ export const mayBeKubeconfig = (text: string): boolean => mayHaveKey(text, 'clus
 /** Of the folder that `--config-dir` names the kubelet reads files that end so. */
 export const claimsKubeletConfig = (path: string): boolean =>
   /\.conf$/i.test(withoutTemplateEnding(path)) && /kubelet|\.d\/[^/]*$/.test(path) && !claimsKubeconfig(path)
+
+/** What kubeadm lays over the static pods and the kubelet's configuration that it writes, by the name of the file. */
+export function kubeadmPatchOf(path: string): { readonly target: string; readonly isCertain: boolean } | undefined {
+  const [, folder = '', target, suffix, type] =
+    /^(?:(.*)\/)?(kube-apiserver|kube-controller-manager|kube-scheduler|etcd|kubeletconfiguration)([^/+]*)(?:\+(strategic|merge|json))?\.(?:ya?ml|json)$/.exec(
+      path,
+    ) ?? []
+  if (target === undefined) return undefined
+  return { target, isCertain: type !== undefined || /patch[^/]*$/.test(folder) || /^\d+$/.test(suffix ?? '') }
+}
+
+/** Whether a text can be a patch of kubeadm's, whose objects need no kind. A `false` is always right. */
+export const mayBeKubeadmPatch = (text: string): boolean =>
+  mayHaveKey(text, 'spec') || (mayHaveKey(text, 'op') && mayHaveKey(text, 'path')) || !mayHaveKey(text, 'kind')

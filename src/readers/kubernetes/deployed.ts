@@ -5,6 +5,8 @@ import { mayHaveKey } from '../parse/keys.ts'
 import { lastUpTo } from '../parse/offsets.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, NamedManifest, Repository } from '../reader.ts'
+import { argoPlaces, placesWithoutApplication } from './argo-sources.ts'
+import { kustomizationNames } from './claims.ts'
 import { changesIn, type Delivery, patchKeys, patchLists } from './kustomize/deliveries.ts'
 import { settingPath } from './kustomize/render.ts'
 import { podPaths } from './objects.ts'
@@ -13,7 +15,7 @@ import { podPaths } from './objects.ts'
 export interface Deployed {
   /** Folders and files that something names and leaves as they are. */
   all(): ReadonlySet<string>
-  /** Whether a command applies a file as it stands. */
+  /** Whether a command applies a file as it stands, by its own path or with its folder. */
   isNamed(path: string): boolean
   /** What delivery tools change, and what they deliver of the same folders as it stands. */
   readonly changed: readonly Delivery[]
@@ -39,7 +41,17 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
     named ??= new Set((repository.manifests ?? []).flatMap(pathOf))
     return named
   }
-  const deliveries = withoutOthers(sources.flatMap(deliveriesIn), sources, repository)
+  // Of a folder with a kustomization the command builds that; of any other it sends the files in it.
+  const isInNamedFolder = (path: string) => {
+    const folder = posix.dirname(path)
+    return namedPaths().has(folder) && !kustomizationNames.some((name) => repository.read(posix.join(folder, name)))
+  }
+  const taken = new Set<string>()
+  const inObjects = sources.flatMap((source) => deliveriesIn(source, repository, taken))
+  const beside = placesWithoutApplication(taken, repository).map((place) => deliveryOf(place, 'argo'))
+  // Two aliases may be one place.
+  const found = [...inObjects, ...beside].map((one, i) => ({ ...one, id: `${one.id}#${i}` }))
+  const deliveries = withoutOthers(found, sources, repository)
   const changing = deliveries.filter(({ changes }) => changes.length > 0)
   const own = new Set(changing.map(({ folder }) => folder))
   const around = new Set([...own].flatMap(ancestors))
@@ -58,7 +70,7 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
         ...namedPaths(),
         ...deliveries.flatMap(({ folder, changes }) => (changes.length === 0 && folder ? [folder] : [])),
       ]),
-    isNamed: (path) => namedPaths().has(path),
+    isNamed: (path) => namedPaths().has(path) || isInNamedFolder(path),
     changed: deliveries.filter((one) => one.folder !== '' && (one.changes.length > 0 || isShared(one))),
     isLaidOver: (node, applied) => {
       const { starts, ends } = listsIn(node.source.path, applied) ?? none
@@ -93,50 +105,49 @@ function ancestors(path: string): string[] {
   return found
 }
 
-const deliveryKinds: Readonly<Record<string, (node: Node) => readonly (Node | undefined)[]>> = {
-  Application: argoSources,
-  ApplicationSet: (node) => argoSources(nodeAt(node, 'spec', 'template')),
+type Places = (node: Node, repository: Repository, taken: Set<string>) => readonly (Node | undefined)[]
+
+const deliveryKinds: Readonly<Record<string, Places>> = {
+  Application: argoPlaces,
+  ApplicationSet: argoPlaces,
   Kustomization: (node) => [nodeAt(node, 'spec')],
   HelmRelease: (node) => itemsOf(nodeAt(node, 'spec', 'postRenderers')).map((item) => nodeAt(item, 'kustomize')),
-}
-
-function argoSources(node: Node | undefined): readonly (Node | undefined)[] {
-  return [nodeAt(node, 'spec', 'source'), ...itemsOf(nodeAt(node, 'spec', 'sources'))]
 }
 
 const group = /argoproj\.io|(?:kustomize|helm)\.toolkit\.fluxcd\.io/
 
 /** What Argo CD's applications and Flux' kustomizations deploy. */
-function deliveriesIn(source: Source): Delivery[] {
+function deliveriesIn(source: Source, repository: Repository, taken: Set<string>): Delivery[] {
   const { text } = source
   if (!mayHaveKey(text, 'path', ...patchKeys) || !group.test(text)) return []
   try {
-    return parseYaml(source, { wanted: (one) => group.test(one) }).documents.flatMap(deliveriesOf)
+    return parseYaml(source, { wanted: (one) => group.test(one) }).documents.flatMap((node) =>
+      deliveriesOf(node, repository, taken),
+    )
   } catch {
     // Its merge keys multiply: its reader says so.
     return []
   }
 }
 
-function deliveriesOf(node: Node): Delivery[] {
+function deliveriesOf(node: Node, repository: Repository, taken: Set<string>): Delivery[] {
   const [, tool] =
     /^(argo|kustomize|helm)(?:proj\.io|\.toolkit\.fluxcd\.io)\//.exec(textAt(node, 'apiVersion') ?? '') ?? []
-  const places = tool ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node) ?? []) : []
-  return places.flatMap((place): Delivery[] => {
-    if (place?.kind !== 'map') return []
-    const holder = tool === 'argo' ? nodeAt(place, 'kustomize') : place
-    const changes = changesIn(holder, tool === 'argo' ? 'argo' : 'flux')
-    return [
-      {
-        id: `${place.source.path}#${place.start}`,
-        place,
-        folder: folderIn(place),
-        tool: tool === 'argo' ? 'argo' : 'flux',
-        changes,
-        ...fromOf(place, tool === 'argo'),
-      },
-    ]
-  })
+  const places = tool ? (deliveryKinds[textAt(node, 'kind') ?? '']?.(node, repository, taken) ?? []) : []
+  return places.flatMap((place) =>
+    place?.kind === 'map' ? [deliveryOf(place, tool === 'argo' ? 'argo' : 'flux')] : [],
+  )
+}
+
+function deliveryOf(place: Mapping, tool: Delivery['tool']): Delivery {
+  return {
+    id: `${place.source.path}#${place.start}`,
+    place,
+    folder: folderIn(place),
+    tool,
+    changes: changesIn(tool === 'argo' ? nodeAt(place, 'kustomize') : place, tool),
+    ...fromOf(place, tool === 'argo'),
+  }
 }
 
 function fromOf(place: Mapping, isArgo: boolean): Pick<Delivery, 'from'> {

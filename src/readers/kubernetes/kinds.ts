@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/subject.ts'
+import { kindPatchesOf } from '../component/kind.ts'
 import { kopsClusterOf } from '../component/kops.ts'
 import { controlPlaneOf, kubeadmKinds, kubeletOf } from '../component/kubeadm.ts'
 import { kubeletsOf } from '../component/kubelets.ts'
@@ -19,6 +20,7 @@ import { persistentVolumeOf } from './persistent-volume.ts'
 import { imagePolicyOf } from './pod-admission.ts'
 import { podSecurityPolicyOf } from './pod-security-policy.ts'
 import { bindingOf, operatorRolesOf, roleOf } from './rbac.ts'
+import { securityConstraintOf } from './security-constraint.ts'
 import { serviceOf } from './service.ts'
 import { serviceAccountOf } from './service-account.ts'
 import { configMapOf, mayHoldCredential, secretOf } from './stored-data.ts'
@@ -38,6 +40,7 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],
   ['CiliumClusterwideNetworkPolicy', networkPolicyOf],
   ['CiliumNetworkPolicy', networkPolicyOf],
+  ['Cluster', kindPatchesOf],
   ['Cluster', kopsClusterOf],
   ['ClusterConfig', kubeletsOf],
   ...[
@@ -77,11 +80,13 @@ const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ['PersistentVolume', ({ node }, key) => [persistentVolumeOf(node, key)]],
   ['PodSecurityConfiguration', (object, key) => one(podSecurityConfigOf(object, key))],
   ['PodSecurityPolicy', (object, key) => one(podSecurityPolicyOf(object, key))],
+  ['PodSecurityPolicy', (object, key) => one(securityConstraintOf(object, key))],
   ['Policy', (object, key) => one(auditPolicyOf(object, key))],
   ['PriorityLevelConfiguration', (object, key) => one(flowControlOf(object, key))],
   ['Role', roleOf],
   ['RoleBinding', bindingOf],
   ['Secret', (object, key) => one(secretOf(object, key))],
+  ['SecurityContextConstraints', (object, key) => one(securityConstraintOf(object, key))],
   ['Service', (object, key) => one(serviceOf(object, key))],
   ['ServiceAccount', ({ node }, key) => one(serviceAccountOf(node, key))],
   ['ValidatingWebhookConfiguration', webhooksOf],

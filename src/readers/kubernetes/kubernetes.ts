@@ -5,11 +5,12 @@ import type { Rendering, Subject, Use } from '../../model/subject.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import { type FoundGap, maxSubjects, type Reader, type RenderedTemplate, type Repository } from '../reader.ts'
-import { claimsKubeconfig, mayHoldObject, mayMakeObject } from './claims.ts'
+import { claimsKubeconfig, kubeadmPatchOf, mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
 import { type Deployed, deployedPaths } from './deployed.ts'
 import { isChartTemplate } from './helm.ts'
 import { readObject } from './kinds.ts'
+import { withTargets } from './kubeadm-patches.ts'
 import { type RenderedObject, renderKustomizations } from './kustomize.ts'
 import { Namespaces } from './namespaces.ts'
 import { type KubernetesObject, objectsIn, podPaths } from './objects.ts'
@@ -70,7 +71,7 @@ export const readKubernetes: Reader = (sources, repository) => {
       if (documents) problems.ofFile(source, documents)
       continue
     }
-    const isPatch = kustomized.patches.has(source.path)
+    const isPatch = kustomized.patches.has(source.path) || kubeadmPatchOf(source.path)?.isCertain === true
     const taken = containers.length + others.length
     for (const object of objectsOf(source, repository, problems)) {
       if (containers.length + others.length - taken > maxSubjects) break
@@ -184,6 +185,13 @@ function uniqueKeys(): KeyOf {
 }
 
 function objectsOf(source: Source, repository: Repository, problems: Problems): KubernetesObject[] {
+  const ofKubeadm = kubeadmPatchOf(source.path)
+  if (ofKubeadm && !mayHoldObject(source.text)) {
+    const parsed = parse(source)
+    if (ofKubeadm.isCertain) problems.ofFile(source, parsed)
+    const found = objectsIn(withTargets(source.path, parsed.documents), problems.ofText)
+    return found.map((object) => ({ ...object, isPart: true }))
+  }
   if (!mayHoldObject(source.text) && mayMakeObject(source.text)) {
     problems.ofInclude(source, repository)
     return []

@@ -2,14 +2,11 @@ import { posix } from 'node:path'
 import { isAtAction } from '../parse/template.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
-import { isKustomization } from './claims.ts'
+import { isKustomization, kustomizationNames } from './claims.ts'
 import { type Delivery, deliveredBy } from './kustomize/deliveries.ts'
 import { type Files, fileOf, idOf, type Kustomization } from './kustomize/kustomization.ts'
 import { Renderer } from './kustomize/render.ts'
 import type { Resource } from './kustomize/resource.ts'
-
-/** Where Kustomize looks, in this order. */
-const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
 
 /** An object as kustomizations make it. */
 export interface RenderedObject {
@@ -108,7 +105,7 @@ export function renderKustomizations(
 }
 
 function kustomizationIn(folder: string, repository: Repository, gaps: FoundGap[]): Kustomization | undefined {
-  for (const name of fileNames) {
+  for (const name of kustomizationNames) {
     const source = repository.read(posix.join(folder, name))
     if (!source) continue
     const {

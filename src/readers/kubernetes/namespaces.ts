@@ -5,6 +5,7 @@ import type { Fact, Span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { itemsOf, nodeAt, textAt } from '../parse/yaml.ts'
 import { type PolicySpec, policySpecsOf } from './network-policy.ts'
+import type { Scope } from './network-scope.ts'
 import { ObjectSettings, objectFrame, placeOf } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 import type { Pod } from './pod.ts'
@@ -29,6 +30,9 @@ interface SeenPod {
   readonly namespace: string
   readonly labels: Labels
 }
+
+/** Policies of the cluster for some namespaces; each is asked for each namespace and pod. */
+const maxScoped = 100
 
 /** Namespaces of the cluster itself: what runs there is for whoever set it up to separate and to limit. */
 const isSystem = (name: string): boolean => /^(?:kube-(?:system|public|node-lease)|openshift(?:-.*)?)$/.test(name)
@@ -59,6 +63,8 @@ export class Namespaces {
   private readonly declared: Namespace[] = []
   private readonly holdings = new Map<string, Holding>()
   private readonly everywhere: Holding = newHolding()
+  /** Policies of the cluster for some of its namespaces. */
+  private readonly scoped: { scope: Scope; policy: Fact<string>; denied: readonly Fact<Direction>[] }[] = []
   private readonly pods: SeenPod[] = []
   /** Pods that no policy is looked up for. */
   private readonly others: PodSubject[] = []
@@ -125,13 +131,17 @@ export class Namespaces {
   }
 
   private addPolicies(name: string, fact: Fact<string>, specs: readonly PolicySpec[]): void {
-    for (const { selector, directions, allowsAll, isClusterWide } of specs) {
+    for (const { selector, directions, allowsAll, isClusterWide, scope } of specs) {
+      const open = new Set(allowsAll.map(({ value }) => value))
+      const closed = directions.flatMap((value) => (open.has(value) ? [] : [{ value, at: fact.at }]))
+      if (isClusterWide && scope) {
+        if (this.scoped.length < maxScoped) this.scoped.push({ scope, policy: fact, denied: closed })
+        continue
+      }
       const holding = isClusterWide ? this.everywhere : this.holding(name)
       if (holding.policies.at(-1)?.at !== fact.at) holding.policies.push(fact)
       holding.selectors.add(selector)
-      const open = new Set(allowsAll.map(({ value }) => value))
-      if (!selector.isEmpty) continue
-      for (const value of directions) if (!open.has(value)) holding.denied.push({ value, at: fact.at })
+      if (selector.isEmpty) holding.denied.push(...closed)
     }
   }
 
@@ -168,23 +178,28 @@ export class Namespaces {
 
   private joined(one: Namespace, admission: Fact<string> | undefined): Namespace {
     const name = one.reference?.name ?? ''
+    const scoped = this.scopedIn(name)
     const { workloads = [], policies = [], denied = [], quota, limits } = this.holdings.get(name) ?? {}
     return {
       ...one,
       admission,
       workloads,
-      policies: [...policies, ...this.everywhere.policies],
-      denied: [...denied, ...this.everywhere.denied],
+      policies: [...policies, ...this.everywhere.policies, ...scoped.map(({ policy }) => policy)],
+      denied: [...denied, ...this.everywhere.denied, ...scoped.flatMap((policy) => policy.denied)],
       quota: quota ?? this.everywhere.quota,
       limits: limits ?? this.everywhere.limits,
     }
+  }
+
+  private scopedIn(name: string) {
+    return this.scoped.filter(({ scope }) => scope(name))
   }
 
   /** In a namespace without any policy the namespace is at fault, not each of its pods. */
   private withPolicies({ subject, namespace: name, labels }: SeenPod): PodSubject {
     const { policies = [], selectors } = this.holdings.get(name) ?? {}
     const [policy] = policies
-    const isSelected = selectors?.selects(labels) || this.everywhere.policies.length > 0
+    const isSelected = selectors?.selects(labels) || this.everywhere.policies.length + this.scopedIn(name).length > 0
     return policy && !isSelected && !isSystem(name)
       ? { ...subject, unselected: { value: name, at: subject.at } }
       : subject

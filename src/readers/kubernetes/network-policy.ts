@@ -2,6 +2,7 @@ import { type Direction, type NetworkPolicy, networkPolicy } from '../../model/n
 import type { Fact } from '../../model/source.ts'
 import { booleanOf, entryAt, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
 import { groupOf, textsIn } from './config-file.ts'
+import { type Scope, scopeOfAll, scopeOfExpression, scopeOfLabels } from './network-scope.ts'
 import { objectFrame, placeOf } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 import { everything, type Selector, selectorOf, unknownSelector } from './selector.ts'
@@ -14,8 +15,10 @@ export interface PolicySpec {
   readonly directions: readonly Direction[]
   readonly allowsAll: readonly Fact<Direction>[]
   readonly ignored: readonly Fact<Direction>[]
-  /** It is about every namespace. */
+  /** It stands in no namespace. */
   readonly isClusterWide: boolean
+  /** Of such a one: the namespaces that it is about; any may be without it. */
+  readonly scope?: Scope
 }
 
 const directions = ['ingress', 'egress'] as const
@@ -33,7 +36,8 @@ export function policySpecsOf({ kind, node }: KubernetesObject): PolicySpec[] {
       .map((one) => ofCilium(one, kind !== 'CiliumNetworkPolicy'))
   }
   if (/(?:^|\.)projectcalico\.org$/.test(group)) return [ofCalico(spec, kind !== 'NetworkPolicy')]
-  if (group === 'policy.networking.k8s.io' || group === 'crd.antrea.io') return [ofOthers]
+  if (group === 'policy.networking.k8s.io') return [ofAdministrator(spec)]
+  if (group === 'crd.antrea.io') return [ofOthers]
   return []
 }
 
@@ -103,8 +107,11 @@ function ofCilium(spec: Node, isClusterWide: boolean): PolicySpec {
     const addresses = textsIn(nodeAt(rule, `${word}CIDR`)).map(({ value }) => value)
     return !entryAt(rule, 'toPorts') && !entryAt(rule, 'icmps') && (entities.includes('all') || addresses.some(isWhole))
   }
+  const endpoints = nodeAt(spec, 'endpointSelector')
+  const scope = isClusterWide ? scopeOfLabels(endpoints) : undefined
   return {
-    selector: selectorOf(nodeAt(spec, 'endpointSelector')),
+    selector: scope ? everything : selectorOf(endpoints),
+    ...(scope && { scope }),
     directions: directions.filter(isClosed),
     ignored: [],
     allowsAll: directions.flatMap((direction) =>
@@ -116,21 +123,22 @@ function ofCilium(spec: Node, isClusterWide: boolean): PolicySpec {
   }
 }
 
-/** Its selectors are expressions: only those that are about every pod are known here. */
+/** Its selectors are expressions: only those that are about every pod, or about namespaces by their names, are known here. */
 function ofCalico(spec: Node | undefined, isClusterWide: boolean): PolicySpec {
   const types = textsIn(nodeAt(spec, 'types')).map(({ value }) => value.toLowerCase())
   const isOf = (direction: Direction) =>
     types.length > 0
       ? types.includes(direction)
       : nodeAt(spec, direction) !== undefined || (direction === 'ingress' && nodeAt(spec, 'egress') === undefined)
-  const isAll = ['selector', 'namespaceSelector', 'serviceAccountSelector'].every((key) =>
-    /^(?:\s*|\s*all\(\)\s*)$/.test(textAt(spec, key) ?? ''),
-  )
+  const selectors = ['selector', 'namespaceSelector', 'serviceAccountSelector'].map((key) => textAt(spec, key))
+  const isAll = selectors.every((text = '') => /^(?:\s*|\s*all\(\)\s*)$/.test(text))
+  const scope = isClusterWide ? scopeOfAll(selectors.map(scopeOfExpression)) : undefined
   const isOpen = (rule: Node) =>
     textAt(rule, 'action') === 'Allow' &&
     !['source', 'destination', 'protocol', 'http', 'icmp'].some((key) => entryAt(rule, key))
   return {
-    selector: isAll ? everything : unknownSelector,
+    selector: isAll || scope ? everything : unknownSelector,
+    ...(scope && { scope }),
     directions: directions.filter(isOf),
     ignored: [],
     allowsAll: directions
@@ -144,7 +152,35 @@ function ofCalico(spec: Node | undefined, isClusterWide: boolean): PolicySpec {
   }
 }
 
-/** Policies of administrators, whose subjects are not followed here. */
+/**
+ * A policy of administrators: closed is a direction whose first rule about every pod, or every address, denies.
+ * https://network-policy-api.sigs.k8s.io/api-overview/
+ */
+function ofAdministrator(spec: Node | undefined): PolicySpec {
+  const subject = nodeAt(spec, 'subject')
+  const pods = nodeAt(subject, 'pods')
+  const isOfEveryPod = pods === undefined || selectorOf(nodeAt(pods, 'podSelector')).isEmpty
+  const namespaces = pods ? nodeAt(pods, 'namespaceSelector') : nodeAt(subject, 'namespaces')
+  const scope = isOfEveryPod && namespaces ? scopeOfLabels(namespaces) : undefined
+  const isOfAll = (rule: Node, word: string) =>
+    itemsOf(nodeAt(rule, 'ports')).length + itemsOf(nodeAt(rule, 'protocols')).length === 0 &&
+    itemsOf(nodeAt(rule, word)).some(
+      (peer) =>
+        (nodeAt(peer, 'namespaces')?.kind === 'map' && selectorOf(nodeAt(peer, 'namespaces')).isEmpty) ||
+        textsIn(nodeAt(peer, 'networks')).some(({ value }) => isWhole(value)),
+    )
+  const isClosed = (direction: Direction) => {
+    const word = direction === 'ingress' ? 'from' : 'to'
+    const first = itemsOf(nodeAt(spec, direction)).find((rule) => isOfAll(rule, word))
+    return textAt(first, 'action') === 'Deny'
+  }
+  return {
+    ...ofOthers,
+    ...(scope && { selector: everything, scope, directions: directions.filter(isClosed) }),
+  }
+}
+
+/** Policies of others' kinds, which are not followed here. */
 const ofOthers: PolicySpec = {
   selector: unknownSelector,
   directions: [],

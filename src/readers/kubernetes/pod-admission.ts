@@ -36,11 +36,12 @@ export function admissionOf(object: KubernetesObject): Admission {
       return isKyvernoPolicy(spec) ? enforces : {}
     case 'policies.kyverno.io':
       return kind === 'ValidatingPolicy' &&
-        textsIn(nodeAt(spec, 'validationActions')).some(({ value }) => value === 'Deny')
+        isDenying(spec) &&
+        itemsOf(nodeAt(spec, 'matchConstraints', 'resourceRules')).some(isAboutPods)
         ? enforces
         : {}
     case 'constraints.gatekeeper.sh':
-      return /^(?:deny)?$/.test(textAt(spec, 'enforcementAction') ?? '') ? enforces : {}
+      return isConstraintDenying(spec) ? enforces : {}
     case 'policies.kubewarden.io':
       return textAt(spec, 'mode') !== 'monitor' && itemsOf(nodeAt(spec, 'rules')).some(isAboutPods) ? enforces : {}
     case 'pod-security.admission.config.k8s.io':
@@ -62,7 +63,6 @@ export function imagePolicyOf(object: KubernetesObject, key: string): ImagePolic
 
 function refusesImages({ kind, node }: KubernetesObject): boolean {
   const spec = nodeAt(node, 'spec')
-  const actions = textsIn(nodeAt(spec, 'validationActions'))
   switch (`${groupOf(node)}/${kind}`) {
     case 'kyverno.io/ClusterPolicy':
     case 'kyverno.io/Policy':
@@ -72,15 +72,28 @@ function refusesImages({ kind, node }: KubernetesObject): boolean {
         ),
       )
     case 'policies.kyverno.io/ImageValidatingPolicy':
-      return actions.length === 0 || actions.some(({ value }) => value === 'Deny')
+      return isDenying(spec)
     case 'policy.sigstore.dev/ClusterImagePolicy':
       return textAt(spec, 'mode') !== 'warn'
     case 'constraints.gatekeeper.sh/K8sAllowedRepos':
     case 'constraints.gatekeeper.sh/K8sAllowedReposv2':
-      return /^(?:deny)?$/.test(textAt(spec, 'enforcementAction') ?? '')
+      return isConstraintDenying(spec)
     default:
       return false
   }
+}
+
+/** Kyverno's newer kinds deny unless they say otherwise. */
+function isDenying(spec: Node | undefined): boolean {
+  const actions = textsIn(nodeAt(spec, 'validationActions'))
+  return actions.length === 0 || actions.some(({ value }) => value === 'Deny')
+}
+
+/** Gatekeeper's constraints deny unless they say otherwise; a scoped one says so for each place that enforces it. */
+function isConstraintDenying(spec: Node | undefined): boolean {
+  const action = textAt(spec, 'enforcementAction') ?? ''
+  if (action !== 'scoped') return action === '' || action === 'deny'
+  return itemsOf(nodeAt(spec, 'scopedEnforcementActions')).some((one) => textAt(one, 'action') === 'deny')
 }
 
 function boundBy(spec: Node | undefined): Admission {

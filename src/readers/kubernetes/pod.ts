@@ -25,7 +25,7 @@ import {
 import { resourcesOf } from './pod-resources.ts'
 import { podSecurityOf, securityOf } from './pod-security.ts'
 import { mountsOf, type Volumes, volumesOf } from './pod-volumes.ts'
-import { type Found, find, firstLine, Settings } from './settings.ts'
+import { type Found, find, firstLine, onlyPart, Settings } from './settings.ts'
 import { startSettingsOf } from './start-settings.ts'
 
 /** A pod, or what a workload makes its pods from. */
@@ -254,7 +254,7 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     os: windows ? 'windows' : 'linux',
     unresolved: settings.unresolved,
     unsupported,
-    opaque: pod.isPart ? { because: 'only a part: the other settings are elsewhere', at } : undefined,
+    opaque: pod.isPart ? { because: onlyPart, at } : undefined,
   } as const
   const start = startSettingsOf(spec, node)
   const made = container(frame, shared.facts, security, own, resources, start, { user, mounts })

@@ -113,7 +113,7 @@ const isUnrendered = (document: Node): boolean =>
   )
 
 /** A template that has only kinds without pods hides none; one without any kind may hide some. */
-function mayMakePods(text: string): boolean {
+export function mayMakePods(text: string): boolean {
   const atMargin = [...text.matchAll(/^["']?kind["']?[ \t]*:[ \t]*([^\s#]*)/gm)]
   const found = atMargin.length > 0 ? atMargin : [...text.matchAll(/\bkind["']?[ \t]*:[ \t]*([^\s#]*)/g)]
   const kinds = found.map(([, kind = '']) => kind.replaceAll(/["']/g, ''))

@@ -31,8 +31,9 @@ export const labelsOf = (node: Node | undefined): Labels =>
 export function selectorOf(node: Node | undefined): Selector {
   if (node && isAction(node)) return unknownSelector
   const labels = [...labelsOf(nodeAt(node, 'matchLabels'))].map(([key, value]) => [withoutSource(key), value] as const)
-  const expressions = itemsOf(nodeAt(node, 'matchExpressions')).flatMap(expressionOf)
-  if (labels.length + expressions.length === 0) return everything
+  const written = itemsOf(nodeAt(node, 'matchExpressions'))
+  const expressions = written.flatMap(expressionOf)
+  if (labels.length + written.length === 0) return everything
   const [needs] = labels.flatMap(([key, value]) => (value === undefined || isForeign(key) ? [] : [needOf(key, value)]))
   return {
     isEmpty: false,

@@ -129,3 +129,6 @@ export function firstLine(node: Node): Span {
   const [line = ''] = source.text.slice(start, end).split('\n', 1)
   return span(source, start, start + line.trimEnd().length)
 }
+
+/** Why what a patch leaves out is not known. */
+export const onlyPart = 'only a part: the other settings are elsewhere'

@@ -1,7 +1,11 @@
 import { hitsOfGravest } from '../../knowledge/role-reach.ts'
 import { rights } from '../../knowledge/role-rights.ts'
+import { withConstraints } from '../../knowledge/security-constraints.ts'
 import { defineRule } from '../../model/rule.ts'
 import { roleRule } from '../examples.ts'
+
+const constraint = (setting: string) =>
+  `apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: shop}\n${setting}\n`
 
 export default defineRule({
   id: 'role/privileged-pods',
@@ -15,25 +19,17 @@ export default defineRule({
   fix: 'Grant `use` of the one constraint that the pods need, by `resourceNames`: `restricted-v2` or `nonroot-v2` where they can.',
   reads: ['rules'],
   consults: ['isClusterRole', 'namespace', 'isBuiltIn'],
-  joins: ['binding'],
+  joins: ['binding', 'security-constraint'],
   *check(role, context) {
-    yield* hitsOfGravest(role, [rights.useConstraints, rights.useRootConstraint, rights.usePodPolicies], context)
+    const { rules, related } = withConstraints(role.rules, context)
+    const family = [rights.useConstraints, rights.useRootConstraint, rights.usePodPolicies]
+    for (const hit of hitsOfGravest({ ...role, rules }, family, context))
+      yield { ...hit, related: [...(hit.related ?? []), ...related] }
   },
   bad: [
     roleRule(
       '{apiGroups: [security.openshift.io], resources: [«securitycontextconstraints»], resourceNames: [privileged], verbs: [use]}',
       'high: clerk may use security context constraints that let pods take over nodes in every namespace',
-    ),
-    roleRule(
-      '{apiGroups: ["*"], resources: [«securitycontextconstraints»], verbs: ["*"]}',
-      'high: clerk may use security context constraints that let pods take over nodes in every namespace',
-    ),
-    roleRule(
-      {
-        kind: 'Role',
-        rule: '{apiGroups: [security.openshift.io], resources: [«securitycontextconstraints»], resourceNames: [restricted-v2, hostaccess], verbs: [use]}',
-      },
-      'medium: clerk may use security context constraints that let pods take over nodes in namespace shop',
     ),
     roleRule(
       {
@@ -47,16 +43,21 @@ export default defineRule({
       'medium: clerk may use pod security policies that let pods take over nodes in every namespace',
     ),
     roleRule(
-      { kind: 'Role', rule: '{apiGroups: [extensions], resources: [«podsecuritypolicies»], verbs: [use]}' },
-      'low: clerk may use pod security policies that let pods take over nodes in namespace shop',
+      {
+        rule: '{apiGroups: ["*"], resources: [«securitycontextconstraints»], resourceNames: [shop], verbs: ["*"]}',
+        around: constraint('allowHostPID: true'),
+      },
+      'high: clerk may use security context constraints that let pods take over nodes in every namespace',
     ),
   ],
   good: [
     roleRule(
       '{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [restricted-v2, nonroot-v2], verbs: [use]}',
     ),
-    roleRule('{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], verbs: [get, list]}'),
     roleRule('{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [restricted], verbs: [use]}'),
-    roleRule('{apiGroups: [policy], resources: [poddisruptionbudgets], verbs: [use, "*"]}'),
+    roleRule({
+      rule: '{apiGroups: ["*"], resources: [securitycontextconstraints], resourceNames: [shop], verbs: [use]}',
+      around: constraint('allowHostPID: false'),
+    }),
   ],
 })

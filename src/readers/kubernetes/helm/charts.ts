@@ -3,9 +3,10 @@ import type { ChartRequest, ChartValues } from '../../../model/chart.ts'
 import { joinPath } from '../../../model/path.ts'
 import { position, type Span } from '../../../model/source.ts'
 import { parseYaml, spanOf, textAt } from '../../parse/yaml.ts'
-import type { FoundGap, NamedManifest, Repository } from '../../reader.ts'
+import type { FoundGap, NamedManifest, Repository, UnknownValues } from '../../reader.ts'
 import { gapIn } from '../problems.ts'
 import { type ChartFile, type Dependency, dependenciesOf, isLeftOut, unpacked, without } from './dependencies.ts'
+import { mayReachPod } from './values-used.ts'
 
 /** A chart of the repository that is rendered by itself. */
 export interface Chart {
@@ -67,6 +68,7 @@ export function chartIn(folder: string, repository: Repository, commands: readon
   const copy: Copy = { files: new Map(), archives: new Map(), aliases: new Map(), gaps: [], length: 0 }
   copyChart({ folder, to: '', depth: 0 }, repository, copy)
   const { values, names, gaps } = valuesOf(folder, repository, commands)
+  copy.gaps.push(...unknownGaps([...new Set(commands.flatMap(({ chart }) => chart?.unknown ?? []))], copy))
   const release =
     name
       .toLowerCase()
@@ -129,6 +131,20 @@ function copyChart({ folder, to, depth }: Place, repository: Repository, copy: C
     }
   }
   noteArchives(folder, to, repository, copy)
+}
+
+/** Of values that are not here: whether each may change a pod is looked at. */
+const maxUnknown = 100
+
+/** Blocks where what is not known may change a pod. */
+function unknownGaps(unknown: readonly UnknownValues[], { files }: Copy): FoundGap[] {
+  const texts = [...files].flatMap(([file, { content }]) =>
+    typeof content === 'string' && /(?:^|\/)templates\//.test(file) ? [content] : [],
+  )
+  return unknown.map(({ path, line, name, target }, i): FoundGap => {
+    const because = `the chart is checked without the values of ${name}, which is not in the repository`
+    return { path, line, because, blocking: i >= maxUnknown || mayReachPod(texts, target) }
+  })
 }
 
 const printable = (name: string) => name.replaceAll(/[^\w./-]/g, '').slice(0, 60)

@@ -2,35 +2,40 @@ import { posix } from 'node:path'
 import { folderOf } from '../../../model/path.ts'
 import type { Source } from '../../../model/source.ts'
 import { mayHaveKey } from '../../parse/keys.ts'
-import { itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
-import type { NamedManifest } from '../../reader.ts'
+import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
+import type { NamedManifest, Repository } from '../../reader.ts'
+import { argoPlaces, placesWithoutApplication } from '../argo-sources.ts'
 import { plain } from './dependencies.ts'
+import { StoredValues } from './stored-values.ts'
 
 /** Charts that Argo CD's applications and Flux' releases deploy from the repository, with what they give them. */
-export function chartsDelivered(sources: readonly Source[]): NamedManifest[] {
-  return sources.flatMap((source) => {
+export function chartsDelivered(sources: readonly Source[], repository: Repository): NamedManifest[] {
+  const stored = new StoredValues(sources, repository)
+  const ofArgo: Mapping[] = []
+  const taken = new Set<string>()
+  const ofFlux = sources.flatMap((source) => {
     const { text } = source
     if (!mayHaveKey(text, 'path', 'chart') || !/argoproj\.io|helm\.toolkit\.fluxcd\.io/.test(text)) return []
     try {
-      return parseYaml(source).documents.flatMap((node) => chartsOf(node, folderOf(source.path)))
+      return parseYaml(source).documents.flatMap((node) => {
+        const group = textAt(node, 'apiVersion')?.split('/')[0]
+        const kind = textAt(node, 'kind') ?? ''
+        if (group === 'argoproj.io' && /^Application(?:Set)?$/.test(kind))
+          ofArgo.push(...argoPlaces(node, repository, taken))
+        return group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease'
+          ? releaseOf(node, folderOf(source.path), stored)
+          : []
+      })
     } catch {
       // Its merge keys multiply: its reader says so.
       return []
     }
   })
-}
-
-function chartsOf(node: Node, folder: string): NamedManifest[] {
-  const group = textAt(node, 'apiVersion')?.split('/')[0]
-  const kind = textAt(node, 'kind')
-  if (group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease') return releaseOf(node, folder)
-  if (group !== 'argoproj.io') return []
-  const spec = kind === 'ApplicationSet' ? nodeAt(node, 'spec', 'template', 'spec') : nodeAt(node, 'spec')
-  return [nodeAt(spec, 'source'), ...itemsOf(nodeAt(spec, 'sources'))].flatMap(applicationOf)
+  return [...[...ofArgo, ...placesWithoutApplication(taken, repository)].flatMap(applicationOf), ...ofFlux]
 }
 
 /** Its path is the repository's, and its files are the chart's; one that begins with `$` is another source's. */
-function applicationOf(place: Node | undefined): NamedManifest[] {
+function applicationOf(place: Mapping): NamedManifest[] {
   const path = textAt(place, 'path')
   const helm = nodeAt(place, 'helm')
   if (path === undefined || !helm) return []
@@ -41,19 +46,24 @@ function applicationOf(place: Node | undefined): NamedManifest[] {
   const texts = [textAt(helm, 'values') ?? '', jsonOf(nodeAt(helm, 'valuesObject'))].filter((text) => text !== '')
   const settings = itemsOf(nodeAt(helm, 'parameters')).flatMap((one) => {
     const [name, value] = [textAt(one, 'name'), textAt(one, 'value')]
-    return name && value !== undefined ? ['--set', `${name}=${value}`] : []
+    const option = textAt(one, 'forceString') === 'true' ? '--set-string' : '--set'
+    return name && value !== undefined ? [option, `${name}=${value}`] : []
   })
   return [{ folders: [''], file: path.replace(/^\/+/, ''), chart: { files, texts, settings } }]
 }
 
 /** The path of its chart is that of a source, which need not be this repository: then nothing is found there. */
-function releaseOf(node: Node, folder: string): NamedManifest[] {
+function releaseOf(node: Node, folder: string, stored: StoredValues): NamedManifest[] {
   const spec = nodeAt(node, 'spec', 'chart', 'spec')
   const file = textAt(spec, 'chart')
   if (!file?.startsWith('.') && !file?.includes('/')) return []
   const files = textsIn(nodeAt(spec, 'valuesFiles'))
-  const texts = [jsonOf(nodeAt(node, 'spec', 'values'))].filter((text) => text !== '')
-  return [{ folders: ['', folder], file, chart: { files, texts, settings: [] } }]
+  const own = jsonOf(nodeAt(node, 'spec', 'values'))
+  const { variants, unknown } = stored.of(node)
+  return variants.map((texts): NamedManifest => {
+    const all = [...texts, own].filter((text) => text !== '')
+    return { folders: ['', folder], file, chart: { files, texts: all, settings: [], unknown } }
+  })
 }
 
 const textsIn = (list: Node | undefined): string[] => itemsOf(list).flatMap((item) => textOf(item) ?? [])

@@ -1,4 +1,4 @@
-import { itemsOf, type Mapping, type Node, nodeAt, textAt } from '../../parse/yaml.ts'
+import { countMerged, itemsOf, type Mapping, type Node, nodeAt, textAt } from '../../parse/yaml.ts'
 import { mappingLike, sequenceLike, textLike, withKey, withoutKey } from './nodes.ts'
 
 /**
@@ -76,6 +76,7 @@ const indexOf = (segment: string): number => (/^\d{1,9}$/.test(segment) ? Number
 /** Undefined where the path leads nowhere. */
 function changed(node: Node, [segment, ...rest]: readonly string[], change: Change): Node | undefined {
   if (segment === undefined) return change.value
+  countCopied(node, change)
   if (node.kind === 'map') return inMapping(node, segment, rest, change)
   if (node.kind !== 'seq') return undefined
   const items = [...node.items]
@@ -96,6 +97,15 @@ function changed(node: Node, [segment, ...rest]: readonly string[], change: Chan
     items.push(value)
   }
   return sequenceLike(node, items)
+}
+
+/** Shorter ones are copied in no time. */
+const longList = 100
+
+/** Each operation copies what it changes: many of them on a long list or mapping multiply. */
+function countCopied(node: Node, { at }: Change): void {
+  const length = node.kind === 'map' ? node.own.length : node.kind === 'seq' ? node.items.length : 0
+  if (length > longList) countMerged(at.source, length)
 }
 
 function inMapping(node: Mapping, segment: string, rest: readonly string[], change: Change): Node | undefined {

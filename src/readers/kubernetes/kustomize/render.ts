@@ -3,6 +3,7 @@ import { position, type Source } from '../../../model/source.ts'
 import { parseEmbedded } from '../../parse/embedded.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
 import type { FoundGap } from '../../reader.ts'
+import { podPaths } from '../objects.ts'
 import { generated } from './generate.ts'
 import { applyJsonPatch } from './json-patch.ts'
 import { type Files, idOf, type Kustomization } from './kustomization.ts'
@@ -352,11 +353,18 @@ export class Renderer {
     if (this.applied > maxPatched) throw new Error('it has too many patches')
     const isMeant = new Set(selected)
     if (isMeant.size === 0) return [...resources, ...this.partOf(patch, of)]
-    return resources.flatMap((resource) => {
+    const made = resources.flatMap((resource) => {
       if (!isMeant.has(resource)) return [resource]
       const node = apply(resource.node, patch)
       return node ? [{ ...resource, node }] : []
     })
+    return this.isAlsoElsewhere(patch, of, selected) ? [...made, ...this.partOf(patch, of)] : made
+  }
+
+  /** Whether a patch for objects of no certain kind may change pods that are not here, and shows what it sets on none that is. */
+  private isAlsoElsewhere({ target }: Patch, of: Kustomization, selected: readonly Resource[]): boolean {
+    if (!target || !this.incomplete.has(idOf(of)) || /^\w+$/.test(textAt(target, 'kind') ?? '')) return false
+    return !selected.some(({ node }) => podPaths.has(kindOf(node)))
   }
 
   private selected(resources: readonly Resource[], patch: Patch, of: Kustomization): readonly Resource[] {

@@ -1,0 +1,136 @@
+import { posix } from 'node:path'
+import { folderOf } from '../../../model/path.ts'
+import { position, type Source } from '../../../model/source.ts'
+import { itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
+import type { Repository, UnknownValues } from '../../reader.ts'
+import { isKustomization } from '../claims.ts'
+import { generated } from '../kustomize/generate.ts'
+
+/** What Flux reads values from: a ConfigMap or Secret of the repository. */
+interface Stored {
+  readonly kind: string
+  readonly name: string
+  readonly namespace: string | undefined
+  readonly folder: string
+  /** Undefined where it is encrypted. */
+  read(key: string): string | undefined
+}
+
+/** Objects of one name, and values of one release, that are told apart. */
+const maxVariants = 8
+/** Items of one release's list. */
+const maxItems = 100
+
+/**
+ * The ConfigMaps and Secrets that releases take values from, as the repository has them or its kustomizations make them.
+ * https://fluxcd.io/flux/components/helm/helmreleases/#values-references
+ */
+export class StoredValues {
+  private all: ReadonlyMap<string, readonly Stored[]> | undefined
+
+  constructor(
+    private readonly sources: readonly Source[],
+    private readonly repository: Repository,
+  ) {}
+
+  /** The texts that are laid over each other, once for each set of objects that may be meant, and what is not here. */
+  of(release: Node): { variants: readonly (readonly string[])[]; unknown: readonly UnknownValues[] } {
+    const items = itemsOf(nodeAt(release, 'spec', 'valuesFrom')).slice(0, maxItems)
+    if (items.length === 0) return { variants: [[]], unknown: [] }
+    const unknown: UnknownValues[] = []
+    const found = items.map((item) => {
+      const texts = this.textsOf(item, textAt(release, 'metadata', 'namespace'))
+      if (texts.size === 0) unknown.push(unknownAt(item))
+      return texts
+    })
+    const folders = [...new Set(found.flatMap((texts) => [...texts.keys()]))].slice(0, maxVariants)
+    const variants = (folders.length > 0 ? folders : ['']).map((folder) =>
+      found.flatMap((texts) => texts.get(folder) ?? [...texts.values()][0] ?? []),
+    )
+    return { variants, unknown }
+  }
+
+  /** By the folder of the object: each of an overlay's may have its own. */
+  private textsOf(item: Node, namespace: string | undefined): ReadonlyMap<string, string> {
+    const [kind, name] = [textAt(item, 'kind'), textAt(item, 'name')]
+    const key = textAt(item, 'valuesKey') || 'values.yaml'
+    const texts = new Map<string, string>()
+    for (const one of this.objects().get(`${kind}/${name}`) ?? []) {
+      if (one.namespace && namespace && one.namespace !== namespace) continue
+      const text = one.read(key)
+      const value = text === undefined ? undefined : placedAt(textAt(item, 'targetPath'), text)
+      if (value !== undefined) texts.set(one.folder, value)
+    }
+    return texts
+  }
+
+  private objects(): ReadonlyMap<string, readonly Stored[]> {
+    if (this.all) return this.all
+    const found = new Map<string, Stored[]>()
+    const add = (one: Stored) => {
+      const id = `${one.kind}/${one.name}`
+      found.set(id, [...(found.get(id) ?? []), one].slice(0, maxVariants))
+    }
+    for (const source of this.sources)
+      for (const node of documentsIn(source, /\b(?:ConfigMap|Secret)\b/)) for (const one of storedOf(node)) add(one)
+    for (const path of this.repository.paths.filter(isKustomization)) {
+      const source = this.repository.read(path)
+      const [node] = source ? documentsIn(source, /Generator/) : []
+      if (!source || node?.kind !== 'map') continue
+      const of = { folder: folderOf(path), source, node, includes: [] }
+      for (const resource of generated(of, (file) => this.repository.read(posix.normalize(file))))
+        for (const one of storedOf(resource.node)) add({ ...one, folder: of.folder })
+    }
+    this.all = found
+    return found
+  }
+}
+
+function documentsIn(source: Source, wanted: RegExp): readonly Node[] {
+  if (!wanted.test(source.text)) return []
+  try {
+    return parseYaml(source, { wanted: (text) => wanted.test(text) }).documents
+  } catch {
+    // Its merge keys multiply: its reader says so.
+    return []
+  }
+}
+
+function storedOf(node: Node): Stored[] {
+  const [kind, name] = [textAt(node, 'kind'), textAt(node, 'metadata', 'name')]
+  if ((kind !== 'ConfigMap' && kind !== 'Secret') || name === undefined) return []
+  const isEncrypted = nodeAt(node, 'sops') !== undefined
+  const read = (key: string) => {
+    const plain = textOf(nodeAt(node, kind === 'Secret' ? 'stringData' : 'data', key))
+    const encoded = kind === 'Secret' && plain === undefined ? textOf(nodeAt(node, 'data', key)) : undefined
+    const text = encoded === undefined ? plain : Buffer.from(encoded, 'base64').toString('utf8')
+    return isEncrypted || text === undefined || text.startsWith('ENC[') ? undefined : text
+  }
+  return [{ kind, name, namespace: textAt(node, 'metadata', 'namespace'), folder: folderOf(node.source.path), read }]
+}
+
+function unknownAt(item: Node): UnknownValues {
+  const { line } = position(item.source, item.start)
+  const name = `${textAt(item, 'kind') ?? 'object'} ${textAt(item, 'name') ?? ''}`
+    .replaceAll(/[^\w.\- ]/g, '')
+    .slice(0, 80)
+  const target = keysIn(textAt(item, 'targetPath'))
+  return { path: item.source.path, line, name: name.trim(), ...(target && { target }) }
+}
+
+/** The keys of a path; undefined for none, and for one with places in a list. */
+function keysIn(path: string | undefined): string[] | undefined {
+  if (!path || !/^[\w.\-\\/]+$/.test(path)) return undefined
+  return path.split(/(?<!\\)\./).map((key) => key.replaceAll('\\', ''))
+}
+
+/** A single value under its path, as `--set` reads it; the text itself where no path is named. Undefined for what is not understood. */
+function placedAt(path: string | undefined, text: string): string | undefined {
+  if (!path) return text
+  const keys = keysIn(path)
+  if (!keys) return undefined
+  const quoted = /^(["'])(.*)\1$/s.exec(text)
+  const isTyped = !quoted && /^(?:true|false|null|0|-?[1-9]\d{0,14})$/.test(text)
+  const value = isTyped ? text : JSON.stringify(quoted ? quoted[2] : text)
+  return `${keys.map((key) => `{${JSON.stringify(key)}:`).join('')}${value}${'}'.repeat(keys.length)}`
+}
