@@ -13,7 +13,6 @@ import { isOnlyExpansion, part, unquoted, type Word } from '../parse/words.ts'
 import { type Assigned, Assignments, holds, type Input } from './assignments.ts'
 import { expandBraces } from './braces.ts'
 import { Choices } from './choices.ts'
-import { allNamesExported } from './exports.ts'
 import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf, unknown } from './fragments.ts'
 import { removed, replaced, sliceOf, withCase } from './patterns.ts'
 import { formattedBy, maxWordLength, outputOf, type Printer } from './prints.ts'
@@ -107,7 +106,7 @@ export class Variables implements Printer {
   private readonly evaluated = new WeakMap<Assigned, Evaluated>()
 
   private constructor(
-    private readonly shell: ShellText,
+    readonly shell: ShellText,
     private readonly assignments: Assignments,
     private readonly choices: Choices,
     private readonly shared: Shared,
@@ -170,11 +169,6 @@ export class Variables implements Printer {
   /** Whether some line of the text gives the variable a value in which this is found. */
   mentions(name: string, pattern: RegExp): boolean {
     return this.assignments.all(name).some(({ text }) => pattern.test(text))
-  }
-
-  /** The names of the variables that the text exports. */
-  namesExported(): Iterable<string> {
-    return allNamesExported(this.shell)
   }
 
   /** The values that lines of the text give a variable. */
