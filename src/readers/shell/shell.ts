@@ -510,7 +510,7 @@ function imageWords(calls: readonly Call[]): ReadonlySet<string> {
     const isObject = first?.text === 'image' && ofImageObject.has(second?.text ?? '')
     const operands = isObject ? words.slice(3) : ofImages.has(first?.text ?? '') ? words.slice(2) : []
     const names = [...operands.map(({ text }) => text), ...builtImages(words).map(([name]) => name)]
-    for (const name of names) if (name.startsWith('$')) found.add(withoutBraces(name))
+    for (const name of names) if (name !== '' && !name.startsWith('-')) found.add(withoutBraces(name))
   }
   return found
 }
