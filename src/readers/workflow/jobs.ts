@@ -6,7 +6,7 @@ import { loadUnbash } from '../shell/unbash.ts'
 import type { ShellText } from '../shell/variables.ts'
 import { compile, type Expression } from './expression.ts'
 import type { Row } from './matrix.ts'
-import { type Call, type JobAround, Scope, type Unit, type WorkflowsAround } from './scope.ts'
+import { type Call, type JobAround, neverRuns, Scope, type Unit, type WorkflowsAround } from './scope.ts'
 import { inEveryWay, type World } from './worlds.ts'
 import { mayWrite, type Write, writesOf } from './written.ts'
 
@@ -227,9 +227,11 @@ export class Workflows implements WorkflowsAround {
 
   private jobsIn(unit: Unit, unitKey: string, callers: readonly Call[]): readonly Job[] {
     const { root, isAction } = unit
-    if (isAction) return [new Job(this, unit, unitKey, callers, '', undefined, itemsOf(nodeAt(root, 'runs', 'steps')))]
-    return entriesOf(nodeAt(root, 'jobs')).map(
-      ({ key, value }) => new Job(this, unit, unitKey, callers, key.text, value, itemsOf(nodeAt(value, 'steps'))),
+    const mayRun = (node: Node) => !neverRuns(node, (text) => this.expression(text))
+    const stepsOf = (node: Node | undefined) => itemsOf(nodeAt(node, 'steps')).filter(mayRun)
+    if (isAction) return [new Job(this, unit, unitKey, callers, '', undefined, stepsOf(nodeAt(root, 'runs')))]
+    return entriesOf(nodeAt(root, 'jobs')).flatMap(({ key, value }) =>
+      mayRun(value) ? [new Job(this, unit, unitKey, callers, key.text, value, stepsOf(value))] : [],
     )
   }
 

@@ -287,11 +287,8 @@ export class Scope {
   runs(of: Node | undefined, world: World): boolean {
     const condition = nodeAt(of, 'if')
     if (condition?.kind !== 'scalar') return true
-    const { text } = condition
-    const inner = expressionsIn(text).length === 0 ? text : wholeExpression(text)
-    if (inner === undefined) return true
-    const value = this.value(inner, world)
-    return value instanceof Unknown ? value.truth !== false : isTrue(value)
+    const inner = conditionOf(condition.text)
+    return inner === undefined || mayBeTrue(this.value(inner, world))
   }
 
   private matrix(name: string | undefined, world: World): Maybe {
@@ -496,6 +493,22 @@ export class Scope {
       origins: [...origins, ...more],
     }
   }
+}
+
+/** The expression of an `if`; undefined where that is a text around one, were it a blank alone: GitHub takes it for true. */
+function conditionOf(text: string): string | undefined {
+  const [only] = expressionsIn(text)
+  if (!only) return text.trim() === '' ? undefined : text
+  return only.start === 0 && only.end === text.length ? only.inner : undefined
+}
+
+const mayBeTrue = (value: Maybe): boolean => (value instanceof Unknown ? value.truth !== false : isTrue(value))
+
+/** Whether the condition of a job or a step is false whatever it is run with: `if: false`. */
+export function neverRuns(of: Node | undefined, compiled: (text: string) => Expression): boolean {
+  const condition = nodeAt(of, 'if')
+  const inner = condition?.kind === 'scalar' ? conditionOf(condition.text) : undefined
+  return inner !== undefined && !mayBeTrue(compiled(inner)({ lookUp: () => unknown, decide: () => undefined }))
 }
 
 const maxNames = 200
