@@ -33,7 +33,7 @@ import { Problems, unreadGap } from './unread.ts'
 import { type ShellText, Variables } from './variables.ts'
 import { copyOf, writesOf } from './written.ts'
 import { WrittenFiles } from './written-files.ts'
-import { linesOfXargs, xargsIn } from './xargs.ts'
+import { linesOfXargs, unknownLine, xargsIn } from './xargs.ts'
 
 type Unbash = typeof import('unbash')
 
@@ -357,7 +357,9 @@ export class Walk {
     const lines = read && read.unsure === undefined ? linesOfXargs(call, read.text) : undefined
     this.filledLength +=
       lines?.reduce((sum, line) => sum + line.reduce((all, { text }) => all + text.length, 0), 0) ?? 0
-    return this.filledLength > maxFilled ? undefined : lines
+    if (lines && this.filledLength <= maxFilled) return lines
+    const unknown = unknownLine(call)
+    return unknown && [unknown]
   }
 
   /** `<(…)`: what it prints is a file under the name that is written. */
