@@ -49,6 +49,7 @@ import { withProfileRead } from './seccomp.ts'
 import { pathIn } from './shell/libraries.ts'
 import { mayGiveToMake } from './shell/make.ts'
 import { mayRunFiles } from './shell/named-scripts.ts'
+import { claimsTasks } from './tasks/files.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
@@ -115,6 +116,15 @@ const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'tasks',
+    kinds: ofShell,
+    claims: claimsTasks,
+    recognises: (text) =>
+      mentionsContainers(text) || mayGiveToMake(text) || mayRunFiles(text) || mayEscapeLetters(text),
+    load: async () => (await import('./tasks/tasks.ts')).readTasks,
+    blocks: false,
+  },
+  {
     name: 'cloud-init',
     kinds: ofShell,
     claims: claimsCloudConfig,
@@ -141,15 +151,6 @@ const formats: readonly Format[] = [
     kinds: ['container', 'exec', 'build'],
     claims: (path) => /(?:^|\/)(?:\.devcontainer\.json|\.devcontainer\/(?:[^/]+\/)?devcontainer\.json)$/.test(path),
     load: async () => (await import('./devcontainer/devcontainer.ts')).readDevcontainers,
-  },
-  {
-    name: 'package',
-    kinds: ofShell,
-    claims: (path) => /^(?:package|composer|deno)\.jsonc?$/.test(base(path)),
-    recognises: (text) =>
-      mentionsContainers(text) || mayGiveToMake(text) || mayRunFiles(text) || mayEscapeLetters(text),
-    load: async () => (await import('./package-json/package-json.ts')).readPackages,
-    blocks: false,
   },
   {
     name: 'client configuration',
