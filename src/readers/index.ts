@@ -342,7 +342,7 @@ const formats: readonly Format[] = [
     kinds: ofShell,
     // Husky's hooks have a shell by their place, recipes of just by their language.
     claims: (path) =>
-      /\.(?:bats|just|psm?1|cmd|bat|(?:sh|bash|ksh|zsh)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb))?)$|(?:^|\/)\.?justfile$|(?:^|\/)\.husky\/[a-z-]+$/i.test(
+      /(?:^|\/)\.envrc$|\.(?:bats|just|psm?1|cmd|bat|(?:sh|bash|ksh|zsh)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb))?)$|(?:^|\/)\.?justfile$|(?:^|\/)\.husky\/[a-z-]+$/i.test(
         path,
       ),
     recognises: mayRunOrSource,

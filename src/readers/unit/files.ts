@@ -70,6 +70,21 @@ function dropInFolders(path: string): string[] {
   return [...new Set([type, ...own])].map((one) => joinPath('', `${folder}${one}.d`))
 }
 
+/** Endings under which a repository keeps the variables of a service that the machine has without one. */
+const environmentEndings = ['', '.env', '.default', '.sysconfig', '.conf']
+
+/** A file of variables, where the repository keeps it: as any file of the machine, or alone of its name wherever it lies. */
+export function findEnvironmentFile(path: string, folder: string, repository: Repository) {
+  const found = findFile(path, folder, repository)
+  if (found || !path.startsWith('/') || path.includes('%')) return found
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const beside = environmentEndings.map((ending) => repository.read(joinPath(folder, name + ending)))
+  const [first] = beside.filter((one) => one !== undefined)
+  if (first) return first
+  const [only, more] = repository.paths.filter((one) => one.endsWith(`/${name}`))
+  return only !== undefined && more === undefined ? repository.read(only) : undefined
+}
+
 /** A file of the machine, where the repository keeps it: under the same path, or beside the unit. */
 export function findFile(path: string, folder: string, repository: Repository) {
   if (!path.startsWith('/') || path.includes('%')) return undefined
