@@ -16,14 +16,14 @@ const closing = /^[ ]*endif\b/
 export const isKept = (line: string): boolean => opening.test(line) || closing.test(line)
 
 /** `(A,B)`, `"A" "B"`; a variable in one of them may be given another value by the call of make. */
-const operands =
-  /^[ \t]*(?:\(([^,$()]*?)[ \t]*,[ \t]*([^$()]*)\)|(?:"([^"$]*)"|'([^'$]*)')[ \t]*(?:"([^"$]*)"|'([^'$]*)'))/
+const operands = /^[ \t]*(?:\(([^,$()]*),([^$()]*)\)|(?:"([^"$]*)"|'([^'$]*)')[ \t]*(?:"([^"$]*)"|'([^'$]*)'))/
 
 function evaluated(directive: string, text: string): Reads {
   const match = /^ifn?eq$/.test(directive) ? operands.exec(text) : null
   if (!match) return undefined
-  const first = match[1] ?? match[3] ?? match[4]
-  const second = match[2] ?? match[5] ?? match[6]
+  // Blanks around the comma are none of an operand's.
+  const first = match[1]?.trimEnd() ?? match[3] ?? match[4]
+  const second = match[2]?.trimStart() ?? match[5] ?? match[6]
   return (first === second) === (directive === 'ifeq')
 }
 

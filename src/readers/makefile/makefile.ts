@@ -222,8 +222,13 @@ function includedFrom({ text }: Source, folder: string, repository: Repository):
   })
 }
 
-/** Folders that one word stands for. */
+/** Folders that one word stands for, characters of their names, and lists of them in one Makefile. */
 const maxFolders = 50
+const maxNames = 10_000
+const maxLists = 1000
+
+const namesIn = (list: string): readonly string[] =>
+  list.slice(0, maxNames).split(/\s+/).filter(Boolean).slice(0, maxFolders)
 
 /** Files within files. */
 const maxIncludes = 200
@@ -234,6 +239,7 @@ class Makefile {
   private readonly found: LogicalLine[] = []
   private readonly open: string[] = []
   private includes = 0
+  private lists = 0
   private recipePrefix = '\t'
   private isOneShell = false
   private automatic: ReadonlyMap<string, string> | undefined
@@ -320,12 +326,9 @@ class Makefile {
     if (/^\$(?:@|\(@\))$/.test(written) && made) return made
     const [, name] = /^\$\$\{?(\w+)\}?$/.exec(written) ?? []
     const loop = name === undefined ? null : new RegExp(`\\bfor[ \\t]+${name}[ \\t]+in[ \\t]+([^;\\n]*)`).exec(text)
-    if (!loop) return [expanded(place)]
+    if (!loop || ++this.lists > maxLists) return [expanded(place)]
     const end = start + loop.index + loop[0].length
-    return expanded(span(place.source, end - loop[1]!.length, end))
-      .split(/\s+/)
-      .filter(Boolean)
-      .slice(0, maxFolders)
+    return namesIn(expanded(span(place.source, end - loop[1]!.length, end)))
   }
 
   /** A value that a recipe gives, as it comes out there. */
@@ -565,8 +568,9 @@ class Makefile {
     if (!rule) {
       // `$(FOLDERS):`
       const [head] = /^\$[({][\w.-]+[)}](?=[ \t]*::?(?![:=]))/.exec(text) ?? []
-      const names = head && this.variables.expand(span(source, start, start + head.length)).text
-      if (names && !names.includes('$')) this.made = names.split(/\s+/).slice(0, maxFolders)
+      if (!head || ++this.lists > maxLists) return
+      const names = this.variables.expand(span(source, start, start + head.length)).text
+      if (!names.includes('$')) this.made = namesIn(names)
       return
     }
     this.goal ??= rule[1]!.split(/[ \t]+/).find((target) => !/^\.|%/.test(target))

@@ -1,5 +1,5 @@
 import { folderOf, joinPath } from '../../model/path.ts'
-import { span } from '../../model/source.ts'
+import { type Source, span } from '../../model/source.ts'
 import { part, splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, textOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
@@ -80,13 +80,24 @@ function withValues(around: Values, vars: Node | undefined): Values {
   return values
 }
 
+/** Files of variables in one place, and what they make of the variables around. */
+const maxFiles = 20
+const filesRead = new WeakMap<Variables, Map<string, Variables>>()
+
+const variablesIn = (source: Source) =>
+  environmentIn({ text: source.text, locate: (from, to) => span(source, from, to) })
+
 /** The variables of the files that Task reads first; what an earlier file sets, a later one does not. */
 function withFiles(around: Variables, dotenv: Node | undefined, path: string, repository: Repository): Variables {
-  const found = linesOf(dotenv).flatMap(({ text }) => {
-    const source = repository.read(joinPath(folderOf(path), text))
-    return source ? [environmentIn({ text: source.text, locate: (from, to) => span(source, from, to) })] : []
-  })
-  return found.length === 0 ? around : new Map([...around, ...found.reverse().flat()])
+  const names = [...new Set(linesOf(dotenv).map(({ text }) => text))].slice(0, maxFiles)
+  const sources = names.flatMap((name) => repository.read(joinPath(folderOf(path), name)) ?? [])
+  if (sources.length === 0) return around
+  const known = filesRead.get(around) ?? new Map<string, Variables>()
+  filesRead.set(around, known)
+  const sign = JSON.stringify(sources.map((source) => source.path))
+  const found = known.get(sign) ?? new Map([...around, ...sources.reverse().flatMap(variablesIn)])
+  known.set(sign, found)
+  return found
 }
 
 const leavesNothing = /^(?:-\s*)?(?:(?:if|else|end|range|with)\b|\/\*)/

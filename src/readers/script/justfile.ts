@@ -14,7 +14,9 @@ interface Setting {
 
 const literal = String.raw`"((?:\\.|[^"\\\n])*)"|'([^'\n]*)'`
 const assignment = new RegExp(String.raw`^(export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*(?:${literal})?([^\n]*)`, 'gm')
-const recipe = /^@?([A-Za-z_][\w-]*)((?:[ \t]+[^:\n][^\n]*?)?)[ \t]*:(?!=)[^\n]*$/gm
+const header = /^@?[A-Za-z_][\w-]*([^\n]*)$/gm
+/** The parameters of a recipe end with the first colon that is in no quotes. */
+const parameters = /^((?:"(?:\\.|[^"\\])*"|'[^']*'|[^:"'])*):(?!=)/
 const parameter = new RegExp(String.raw`[+*]?(\$?)([A-Za-z_][\w-]*)(?:=(?:${literal}))?`, 'g')
 const flag = (name: string) => new RegExp(String.raw`^set[ \t]+${name}(?:[ \t]*:=[ \t]*true)?[ \t]*(?:#[^\n]*)?$`, 'm')
 const named = (name: string) => new RegExp(String.raw`^set[ \t]+${name}[ \t]*:=[ \t]*(?:${literal})`, 'm')
@@ -29,10 +31,11 @@ export function justfileOf(
 ): Pick<Script, 'text' | 'locate' | 'expression' | 'variables'> {
   const { text } = source
   const settings = settingsOf(source)
-  const recipes = [...text.matchAll(recipe)].map(({ index, 2: list = '' }) => ({
-    start: index,
-    parameters: parametersOf(source, list, text.indexOf(list, index)),
-  }))
+  const recipes = [...text.matchAll(header)].flatMap(({ index, 0: whole, 1: rest = '' }) => {
+    const list = parameters.exec(rest)?.[1]
+    const start = index + whole.length - rest.length
+    return list === undefined ? [] : [{ start: index, parameters: parametersOf(source, list, start) }]
+  })
   const plain = recipesOf(text)
   let at = 0
   const put = substitute(

@@ -81,8 +81,20 @@ export function findEnvironmentFile(path: string, folder: string, repository: Re
   const beside = environmentEndings.map((ending) => repository.read(joinPath(folder, name + ending)))
   const [first] = beside.filter((one) => one !== undefined)
   if (first) return first
-  const [only, more] = repository.paths.filter((one) => one.endsWith(`/${name}`))
-  return only !== undefined && more === undefined ? repository.read(only) : undefined
+  const only = byName(repository.paths).get(name)
+  return only ? repository.read(only) : undefined
+}
+
+const named = new WeakMap<readonly string[], ReadonlyMap<string, string>>()
+
+/** The files by their names; empty where several have one. */
+function byName(paths: readonly string[]): ReadonlyMap<string, string> {
+  const known = named.get(paths)
+  if (known) return known
+  const found = new Map<string, string>()
+  for (const path of paths) found.set(base(path), found.has(base(path)) ? '' : path)
+  named.set(paths, found)
+  return found
 }
 
 /** A file of the machine, where the repository keeps it: under the same path, or beside the unit. */
