@@ -225,7 +225,7 @@ function includedFrom({ text }: Source, folder: string, repository: Repository):
 /** Folders that one word stands for, characters of their names, and lists of them in one Makefile. */
 const maxFolders = 50
 const maxNames = 10_000
-const maxLists = 1000
+const maxLists = 100
 
 const namesIn = (list: string): readonly string[] =>
   list.slice(0, maxNames).split(/\s+/).filter(Boolean).slice(0, maxFolders)

@@ -82,10 +82,12 @@ function withValues(around: Values, vars: Node | undefined): Values {
 
 /** Files of variables in one place, and what they make of the variables around. */
 const maxFiles = 20
+/** Variables of one file; the rest are not known. */
+const maxVariables = 500
 const filesRead = new WeakMap<Variables, Map<string, Variables>>()
 
 const variablesIn = (source: Source) =>
-  environmentIn({ text: source.text, locate: (from, to) => span(source, from, to) })
+  environmentIn({ text: source.text, locate: (from, to) => span(source, from, to) }).slice(0, maxVariables)
 
 /** The variables of the files that Task reads first; what an earlier file sets, a later one does not. */
 function withFiles(around: Variables, dotenv: Node | undefined, path: string, repository: Repository): Variables {
