@@ -13,6 +13,8 @@ import {
   claimsKubeconfig,
   claimsKubeletConfig,
   claimsKubernetes,
+  kubeadmPatchOf,
+  mayBeKubeadmPatch,
   mayBeKubeconfig,
   mayBeKubeletConfig,
   mayMakeObject,
@@ -25,6 +27,7 @@ import type { Reader } from './reader.ts'
 import { mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { mayGiveToMake } from './shell/make.ts'
 import { mayRunFiles } from './shell/named-scripts.ts'
+import { claimsTasks } from './tasks/files.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
 /** One format: which paths it claims by name, the kinds of subject it describes, and its reader, loaded when it is needed. */
@@ -91,6 +94,15 @@ export const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'tasks',
+    kinds: ofShell,
+    claims: claimsTasks,
+    recognises: (text) =>
+      mentionsContainers(text) || mayGiveToMake(text) || mayRunFiles(text) || mayEscapeLetters(text),
+    load: async () => (await import('./tasks/tasks.ts')).readTasks,
+    blocks: false,
+  },
+  {
     name: 'cloud-init',
     kinds: ofShell,
     claims: claimsCloudConfig,
@@ -117,15 +129,6 @@ export const formats: readonly Format[] = [
     kinds: ['container', 'exec', 'build'],
     claims: (path) => /(?:^|\/)(?:\.devcontainer\.json|\.devcontainer\/(?:[^/]+\/)?devcontainer\.json)$/.test(path),
     load: async () => (await import('./devcontainer/devcontainer.ts')).readDevcontainers,
-  },
-  {
-    name: 'package',
-    kinds: ofShell,
-    claims: (path) => /^(?:package|composer|deno)\.jsonc?$/.test(base(path)),
-    recognises: (text) =>
-      mentionsContainers(text) || mayGiveToMake(text) || mayRunFiles(text) || mayEscapeLetters(text),
-    load: async () => (await import('./package-json/package-json.ts')).readPackages,
-    blocks: false,
   },
   {
     name: 'client configuration',
@@ -327,7 +330,7 @@ export const formats: readonly Format[] = [
     kinds: ofShell,
     // Husky's hooks have a shell by their place, recipes of just by their language.
     claims: (path) =>
-      /\.(?:bats|just|psm?1|cmd|bat|(?:sh|bash|ksh|zsh)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb))?)$|(?:^|\/)\.?justfile$|(?:^|\/)\.husky\/[a-z-]+$/i.test(
+      /(?:^|\/)\.envrc$|\.(?:bats|just|psm?1|cmd|bat|(?:sh|bash|ksh|zsh)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb))?)$|(?:^|\/)\.?justfile$|(?:^|\/)\.husky\/[a-z-]+$/i.test(
         path,
       ),
     recognises: mayRunOrSource,

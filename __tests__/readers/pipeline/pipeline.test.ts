@@ -420,8 +420,8 @@ jobs:
 `
     expect(await read({ '.circleci/config.yml': text }, privileged)).toEqual({
       shown: [
-        ['.circleci/config.yml#main/node', 'cimg/node:22.1', undefined],
         ['.circleci/config.yml#build/base', '<< parameters.tag >> is known only when the pipeline runs', undefined],
+        ['.circleci/config.yml#main/node', 'cimg/node:22.1', undefined],
         ['.circleci/config.yml#build/run/shop', 'shop:1', '.circleci/config.yml:13:<< parameters.flags >>'],
         [
           '.circleci/config.yml#build/run/container',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readDockerfiles } from '../../../src/readers/dockerfile/dockerfile.ts'
-import { readPackages } from '../../../src/readers/package-json/package-json.ts'
 import { readScripts } from '../../../src/readers/script/script.ts'
+import { readTasks } from '../../../src/readers/tasks/tasks.ts'
 import { place, readFile, valueAndPlace } from '../read-file.ts'
 
 describe('package.json', () => {
@@ -16,7 +16,7 @@ describe('package.json', () => {
       '  }',
       '}',
     ].join('\n')
-    const { keys, container, exec, gaps } = await readFile(readPackages, 'package.json', text)
+    const { keys, container, exec, gaps } = await readFile(readTasks, 'package.json', text)
     expect([keys, gaps]).toEqual([['run/db', 'exec/db'], []])
     const db = container('run/db')
     expect([place(db.at), valueAndPlace(db.user), valueAndPlace(db.image)]).toEqual([
@@ -29,7 +29,7 @@ describe('package.json', () => {
   })
 
   it('is a gap that does not block where it does not parse', async () => {
-    const { gaps, subjects } = await readFile(readPackages, 'package.json', '{\n "scripts": {"a": "docker run b"\n')
+    const { gaps, subjects } = await readFile(readTasks, 'package.json', '{\n "scripts": {"a": "docker run b"\n')
     expect(subjects).toEqual([])
     expect(gaps).toMatchObject([{ path: 'package.json', line: 3, blocking: false }])
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readAll } from '../../../src/readers/index.ts'
 import { repository } from '../manifests.ts'
 import { factsOf, place } from '../read-file.ts'
+import { starts } from '../starts.ts'
 
 async function read(files: Readonly<Record<string, string>>) {
   const { subjects, gaps } = await readAll(repository(files))
@@ -164,4 +165,17 @@ it.each([
   const started = performance.now()
   await readAll(repository({ 'a.service.j2': text }))
   expect(performance.now() - started).toBeLessThan(10_000)
+})
+
+it.each([
+  ['/etc/default/web', 'deploy/default/web'],
+  ['/etc/default/web', 'etc/default/web'],
+  ['/etc/default/web', 'deploy/web.env'],
+  ['-/etc/web/web.conf', 'conf/web.conf'],
+])('%s is %s of the repository', async (named, path) => {
+  const unit = `[Service]\nEnvironmentFile=${named}\nExecStart=/usr/bin/docker run $OPTS web:1.2\n`
+  const found = (files: Record<string, string>) => starts({ 'deploy/web.service': unit, ...files })
+  expect(await found({ [path]: 'OPTS=--privileged\n' })).toEqual(['web privileged'])
+  expect(await found({ [path]: 'OPTS=--rm\n' })).toEqual(['web'])
+  expect(await found({ other: 'OPTS=--privileged\n' })).toEqual(['web ?'])
 })

@@ -1,6 +1,7 @@
+import { isCommonImage } from '../../knowledge/common-images.ts'
 import { loginWord } from '../../knowledge/runtimes.ts'
 import type { Unresolved } from '../../model/source.ts'
-import { part, unresolvedOf, type Word } from '../parse/words.ts'
+import { isOnlyExpansion, part, unresolvedOf, type Word } from '../parse/words.ts'
 import type { FlagTable } from './flag-table.ts'
 
 export interface Flag {
@@ -24,7 +25,7 @@ export interface SplitFlags {
 export interface SplitOptions {
   /** No image follows, so that an unknown word holds flags. */
   readonly flagsOnly?: boolean
-  /** Whether an unknown word is used as an image elsewhere (built, pulled, pushed). */
+  /** Whether a word is used as an image elsewhere (built, pulled, pushed). */
   isImage?(word: Word): boolean
 }
 
@@ -32,7 +33,7 @@ export interface SplitOptions {
  * Reads flags as Docker's command line does (pflag without interspersed flags): the first word that is none ends them.
  *
  * An unknown word where flags may stand is decided by what it can be, never by its name. A quoted variable is exactly one word, and
- * Docker refuses an empty one: it is the image. An unquoted one may be several words or none: it holds flags where a flag, an image
+ * Docker refuses an empty one: it is the image, but where another word that names an image follows it may be a flag. An unquoted one may be several words or none: it holds flags where a flag, an image
  * or another unknown word follows it; it is the image where nothing follows, a path follows (no image begins with one), or the same
  * text uses it as an image; before any other word it may be either. A list (`"$@"`) holds flags, and the image too where it ends
  * the line. Where flags are assumed and no word is left for the image, the last unknown word is the image after all.
@@ -58,6 +59,8 @@ export function splitFlags(words: readonly Word[], table: FlagTable, options: Sp
       assumed = { count: flags.length, from: i, says: isList(word) ? { opaque, restUnknown: true } : { ...before } }
       continue
     }
+    if (isOnlyExpansion(word) && !options.isImage?.(word) && isImageBehind(words, i, options))
+      return { flags, rest: words.slice(i), opaque: opaque ?? unresolvedOf(word), restUnknown: true }
     if (!word.text.startsWith('-') || word.text === '-') break
     const read = word.text.startsWith('--') ? long(word, words[i + 1], table) : short(word, words[i + 1], table)
     if (!read) {
@@ -72,6 +75,17 @@ export function splitFlags(words: readonly Word[], table: FlagTable, options: Sp
     return { flags: flags.slice(0, assumed.count), rest: words.slice(assumed.from), ...assumed.says }
   return { flags, rest: words.slice(i), opaque }
 }
+
+/** Whether the next word is an image by its form, or by its name where nothing follows; as a command of another image it makes no sense. */
+function isImageBehind(words: readonly Word[], i: number, { isImage }: SplitOptions): boolean {
+  const next = words[i + 1]
+  if (!next || next.unsure !== undefined) return false
+  return isTagged.test(next.text) || isImage?.(next) === true || (i + 2 === words.length && isCommonImage(next.text))
+}
+
+/** `nginx:1.25`, `ghcr.io/acme/web@sha256:…`; not `db:migrate`, `db:5432`, `http://…`. */
+const isTagged =
+  /^[a-z0-9][\w./-]*(?::\d+\/[\w./-]+)?(?::(?:v?\d+\.[\w.-]+|latest|stable|alpine|slim)|@sha256:[0-9a-f]+)$/
 
 const nameOf = (word: Word) => word.text.replace(/=.*$/s, '')
 

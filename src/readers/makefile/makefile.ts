@@ -11,6 +11,7 @@ import { type ExpandedText, type GivenValues, MakeVariables } from '../shell/mak
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { assembled } from '../shell/texts.ts'
 import { isOtherLanguage, otherTexts } from '../workflow/other-shell.ts'
+import { Conditions, isKept } from './conditions.ts'
 import { makefileNames } from './names.ts'
 import { type GivenValue, givenToMake, mayGive } from './recursion.ts'
 
@@ -168,6 +169,8 @@ interface LogicalLine {
   readonly automatic?: ReadonlyMap<string, string>
   /** The targets of that rule, where they are known. */
   readonly targets?: readonly string[]
+  /** The same, also where variables name them. */
+  readonly made?: readonly string[]
   /** Lines of the file that `eval` makes. */
   readonly isMade?: boolean
 }
@@ -219,6 +222,14 @@ function includedFrom({ text }: Source, folder: string, repository: Repository):
   })
 }
 
+/** Folders that one word stands for, characters of their names, and lists of them in one Makefile. */
+const maxFolders = 50
+const maxNames = 10_000
+const maxLists = 100
+
+const namesIn = (list: string): readonly string[] =>
+  list.slice(0, maxNames).split(/\s+/).filter(Boolean).slice(0, maxFolders)
+
 /** Files within files. */
 const maxIncludes = 200
 
@@ -228,12 +239,15 @@ class Makefile {
   private readonly found: LogicalLine[] = []
   private readonly open: string[] = []
   private includes = 0
+  private lists = 0
   private recipePrefix = '\t'
   private isOneShell = false
   private automatic: ReadonlyMap<string, string> | undefined
   private targets: readonly string[] | undefined
+  private made: readonly string[] | undefined
   private readonly exported = new Set<string>()
   private isAllExported = false
+  private readonly unexported = new Set<string>()
   /** What its recipes run in, for all of them or for some targets. */
   private readonly shells: { readonly shell: string; readonly targets?: readonly string[] }[] = []
   private shellFlags: { readonly text: string; readonly place: Span } | undefined
@@ -292,13 +306,29 @@ class Makefile {
       if (word) around.set(name, { text: word.text, place })
     }
     for (const [name, value] of given ?? []) if (!around.has(name) || !value.isEnvironment) around.set(name, value)
-    return this.linesFor(targets).flatMap(({ source, start, text }) =>
-      givenToMake(source, start, text, this.path).map(({ makefiles, targets, values }) => ({
-        makefiles,
-        targets,
-        values: new Map([...around, ...values.map((value) => [value.name, this.valueOf(value, given)] as const)]),
-      })),
+    return this.linesFor(targets).flatMap((line) =>
+      givenToMake(line.source, line.start, line.text, this.path, (place) => this.foldersNamed(place, line, given)).map(
+        ({ makefiles, targets, values }) => ({
+          makefiles,
+          targets,
+          values: new Map([...around, ...values.map((value) => [value.name, this.valueOf(value, given)] as const)]),
+        }),
+      ),
     )
+  }
+
+  /** The folders that a word of a recipe stands for: of `$@` each target, of a loop's variable each of its words. */
+  private foldersNamed(place: Span, line: LogicalLine, given: GivenValues | undefined): readonly string[] {
+    const { start, text, automatic, made } = line
+    const expanded = (at: Span) =>
+      this.variables.expand(at, { ...(automatic && { automatic }), ...(given && { given }) }).text
+    const written = place.source.text.slice(place.start, place.end).replace(/["']/g, '')
+    if (/^\$(?:@|\(@\))$/.test(written) && made) return made
+    const [, name] = /^\$\$\{?(\w+)\}?$/.exec(written) ?? []
+    const loop = name === undefined ? null : new RegExp(`\\bfor[ \\t]+${name}[ \\t]+in[ \\t]+([^;\\n]*)`).exec(text)
+    if (!loop || ++this.lists > maxLists) return [expanded(place)]
+    const end = start + loop.index + loop[0].length
+    return namesIn(expanded(span(place.source, end - loop[1]!.length, end)))
   }
 
   /** A value that a recipe gives, as it comes out there. */
@@ -363,25 +393,30 @@ class Makefile {
   }
 
   private file(source: Source): void {
-    if (this.open.includes(source.path) || ++this.includes > maxIncludes) return
+    if (this.open.includes(source.path)) return
+    if (++this.includes > maxIncludes) {
+      const because = `includes more than ${maxIncludes} Makefiles, of which no more are read`
+      this.unread.set('includes', { path: this.path, because, blocking: true })
+      return
+    }
     const isNew = !this.read.has(source.path)
     this.read.add(source.path)
     this.open.push(source.path)
-    let depth = 0
+    const conditions = new Conditions()
     let isDefining = false
     let block: { readonly name: string; readonly from: number; readonly first: number } | undefined
     for (const line of logicalLines(source)) {
+      if (isDefining ? isKept(line.text) : conditions.take(line.text)) continue
+      if (conditions.isSkipped) continue
       const definition = /^[ ]*(?:override[ ]+)?define\b[ \t]*([\w.-]*)/.exec(line.text)
       if (definition) {
         isDefining = true
         block = { name: definition[1]!, from: line.start + line.text.length + 1, first: this.found.length }
       } else if (/^[ ]*endef\b/.test(line.text)) {
         isDefining = false
-        if (block) this.define(block, source, line.start, depth > 0)
-      } else if (/^[ ]*(?:ifeq|ifneq|ifdef|ifndef)\b/.test(line.text)) depth++
-      else if (/^[ ]*endif\b/.test(line.text)) depth--
-      else {
-        const lines = this.line(line, depth > 0, isDefining)
+        if (block) this.define(block, source, line.start, conditions.isOpen)
+      } else {
+        const lines = this.line(line, conditions.isOpen, isDefining)
         if (isNew) this.found.push(...lines)
       }
     }
@@ -416,7 +451,7 @@ class Makefile {
     if (isDefining) return [line]
     if (/^\s*\$[({](?:eval|foreach)\b/.test(text) && text.includes('eval')) return [{ ...line, isMade: true }]
     if (/^\.ONESHELL[ \t]*:/.test(text)) this.isOneShell = true
-    this.heed(text)
+    this.heed(line)
     this.heedShell(line)
     this.heedFlags(line)
     const prefix = /^[ ]*\.RECIPEPREFIX[ \t]*[:?]*=[ \t]*(\S?)/.exec(text)
@@ -431,8 +466,13 @@ class Makefile {
   }
 
   private inRule(lines: readonly LogicalLine[]): LogicalLine[] {
-    const { automatic, targets } = this
-    return lines.map((line) => ({ ...line, ...(automatic && { automatic }), ...(targets && { targets }) }))
+    const { automatic, targets, made } = this
+    return lines.map((line) => ({
+      ...line,
+      ...(automatic && { automatic }),
+      ...(targets && { targets }),
+      ...(made && { made }),
+    }))
   }
 
   /** `SHELL = python3`, for all or for a target, and what it is given before the recipe. */
@@ -497,27 +537,47 @@ class Makefile {
   }
 
   /** What a line says of the rule that begins there, and of what the shell sees. */
-  private heed(text: string): void {
+  private heed({ source, start, text }: LogicalLine): void {
     const exporting = /^[ ]*(?:override[ \t]+)?export\b[ \t]*(?:([\w.-]+)[ \t]*[:?!+]*=|([\w. \t-]*))/.exec(text)
     if (exporting) {
       const names = [exporting[1] ?? exporting[2] ?? ''].flatMap((list) => list.split(/[ \t]+/)).filter(Boolean)
       if (names.length === 0) this.isAllExported = true
-      for (const name of names) this.exported.add(name)
+      for (const name of names) {
+        this.exported.add(name)
+        this.unexported.delete(name)
+      }
+      return
+    }
+    const withheld = /^[ ]*unexport\b[ \t]*([\w. \t-]*)/.exec(text)
+    if (withheld) {
+      const names = withheld[1]!.split(/[ \t]+/).filter(Boolean)
+      if (names.length === 0) this.isAllExported = false
+      for (const name of names) {
+        this.exported.delete(name)
+        this.unexported.add(name)
+      }
       return
     }
     // Of one target; to another it does no harm.
     const forTarget = /^[^\s:=#][^:=#]*:[ \t]*(?:override[ \t]+)?export[ \t]+([\w.-]+)[ \t]*[:?!+]*=/.exec(text)
     if (forTarget) this.exported.add(forTarget[1]!)
     if (/^\.EXPORT_ALL_VARIABLES[ \t]*:/.test(text)) this.isAllExported = true
-    if (/^[^\s#]/.test(text)) this.targets = this.automatic = undefined
+    if (/^[^\s#]/.test(text)) this.targets = this.automatic = this.made = undefined
     if (this.goal === undefined && /^[^\s#=]*\$[^#=]*:(?!=)/.test(text)) this.isGoalKnown = false
     const rule = /^([^\s:=#$][^:=#$]*?)[ \t]*::?(?![:=])([^=;#]*)/.exec(text)
-    if (!rule) return
+    if (!rule) {
+      // `$(FOLDERS):`
+      const [head] = /^\$[({][\w.-]+[)}](?=[ \t]*::?(?![:=]))/.exec(text) ?? []
+      if (!head || ++this.lists > maxLists) return
+      const names = this.variables.expand(span(source, start, start + head.length)).text
+      if (!names.includes('$')) this.made = namesIn(names)
+      return
+    }
     this.goal ??= rule[1]!.split(/[ \t]+/).find((target) => !/^\.|%/.test(target))
     const [targets, needs] = [rule[1]!, rule[2]!.replace(/\|.*$/s, '')].map((list) =>
       list.split(/[ \t]+/).filter(Boolean),
     )
-    this.targets = targets
+    this.targets = this.made = targets
     this.variables.rule(targets!, needs!)
     const isKnown = targets!.length === 1 && !targets![0]!.includes('%') && !needs!.some((need) => /[$%]/.test(need))
     this.automatic = isKnown
@@ -556,7 +616,7 @@ class Makefile {
     for (let way = 1; way < whole.ways; way++) readings.push(this.variables.expand(place, { ...reading, way }))
     if (whole.isConditional) readings.push(this.variables.expand(place, { ...reading, withAdditions: false }))
     const get = (name: string) =>
-      isMade || this.isAllExported || this.exported.has(name) || given?.has(name)
+      isMade || ((this.isAllExported || this.exported.has(name) || given?.has(name)) && !this.unexported.has(name))
         ? this.variables.value(name, given)
         : undefined
     const names = () => [...(this.isAllExported ? this.variables.names : this.exported), ...(given?.keys() ?? [])]

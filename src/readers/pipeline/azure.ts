@@ -155,7 +155,7 @@ const parameterOf = (expression: string, parameters: ReadonlyMap<string, string>
 function walk(node: Node, around: Around, keys: Keys, to: Jobs, depth = 0): void {
   if (depth > maxDepth) return
   if (node.kind === 'seq') for (const item of node.items) walk(item, around, keys, to, depth + 1)
-  if (node.kind !== 'map') return
+  if (node.kind !== 'map' || isOff(node)) return
   const name = textAt(node, 'job') ?? textAt(node, 'deployment') ?? textAt(node, 'stage')
   const key = name === undefined ? around.key : `${around.key}${around.key.includes('#') ? '/' : '#'}${name}`
   const here: Around = {
@@ -174,6 +174,10 @@ function walk(node: Node, around: Around, keys: Keys, to: Jobs, depth = 0): void
     if (!leaves.has(entry.text)) walk(value, here, keys, to, depth + 1)
   }
 }
+
+/** A stage, a job or a step that never runs. */
+const isOff = (node: Node): boolean =>
+  /^\s*false\s*$/i.test(textAt(node, 'condition') ?? '') || /^(?:false|no|off|n)$/i.test(textAt(node, 'enabled') ?? '')
 
 const maxDepth = 40
 const leaves = new Set(['resources', 'container', 'services', 'variables', 'inputs', 'env', 'pool', 'trigger', 'pr'])

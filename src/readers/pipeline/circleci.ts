@@ -1,4 +1,4 @@
-import { entriesOf, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { entriesOf, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
 import {
   declared,
@@ -16,48 +16,202 @@ const pattern = /<<([^<>]*)>>/g
 
 /** CircleCI: the containers of executors and jobs, and what their steps run. CircleCI throws every machine of its own away. */
 export function readCircleci(root: Node, path: string, keys: Keys, to: Jobs): void {
-  for (const kind of ['executors', 'jobs', 'commands']) {
-    for (const { key: name, value } of entriesOf(nodeAt(root, kind))) {
-      const key = `${path}#${name.text}`
-      const expressions: Expressions = { pattern, lookUp: (expression) => defaultOf(value, expression.trim()) }
-      const variables = withVariables(new Map(), nodeAt(value, 'environment'))
-      for (const item of itemsOf(nodeAt(value, 'docker'))) container(item, key, keys, expressions, to)
-      steps(nodeAt(value, 'steps'), `${key}/`, variables, expressions, to)
+  new Circleci(root, path, keys, to).read()
+}
+
+/** A file, or an orb that stands in it: names in it are its own. */
+interface Orb {
+  readonly root: Node
+  readonly prefix: string
+}
+
+/** What an element is given, where that is known. */
+type Given = ReadonlyMap<string, string | undefined>
+
+type ElementKind = 'jobs' | 'commands' | 'executors'
+
+/** A job, a command or an executor. */
+interface Element {
+  readonly name: string
+  readonly node: Node
+  readonly orb: Orb
+}
+
+/** Commands within commands; uses of elements, each with other values; characters of a value; values of a matrix. */
+const maxDepth = 12
+const maxUses = 500
+const maxValue = 10_000
+const maxMatrix = 50
+
+/** Keys of a job in a workflow that are no parameters. */
+const ofWorkflows = new Set('name requires context filters type matrix pre-steps post-steps serial-group'.split(' '))
+
+class Circleci {
+  private readonly used = new Set<Node>()
+  private readonly seen = new Set<string>()
+  private readonly own: Orb
+
+  constructor(
+    private readonly root: Node,
+    private readonly path: string,
+    private readonly keys: Keys,
+    private readonly to: Jobs,
+  ) {
+    this.own = { root, prefix: '' }
+  }
+
+  /** Reads what workflows run with what they give it, and by itself what nothing here uses. */
+  read(): void {
+    const orbs = [this.own, ...this.orbsIn(this.root, '')]
+    const all = (kind: ElementKind) =>
+      orbs.flatMap((orb) =>
+        entriesOf(nodeAt(orb.root, kind)).map(({ key, value }): Element => ({ name: key.text, node: value, orb })),
+      )
+    for (const { value } of entriesOf(nodeAt(this.root, 'workflows')))
+      for (const item of itemsOf(nodeAt(value, 'jobs'))) this.inWorkflow(item)
+    for (const kind of ['jobs', 'executors', 'commands'] as const)
+      for (const element of all(kind)) if (!this.used.has(element.node)) this.element(element, new Map(), 0)
+  }
+
+  private orbsIn(root: Node, prefix: string): Orb[] {
+    return entriesOf(nodeAt(root, 'orbs')).flatMap(({ key, value }) => {
+      if (value.kind !== 'map') return []
+      const orb = { root: value, prefix: `${prefix}${key.text}/` }
+      return [orb, ...(prefix === '' ? this.orbsIn(value, orb.prefix) : [])]
+    })
+  }
+
+  /** `name`, `orb/name` */
+  private find(kind: ElementKind, name: string, { root, prefix }: Orb): Element | undefined {
+    const own = nodeAt(root, kind, name)
+    if (own) return { name, node: own, orb: { root, prefix } }
+    const [orb = '', inner = ''] = name.split('/')
+    for (const around of [root, this.root]) {
+      const inline = nodeAt(around, 'orbs', orb)
+      const node = inline?.kind === 'map' ? nodeAt(inline, kind, inner) : undefined
+      if (inline && node) return { name: inner, node, orb: { root: inline, prefix: `${orb}/` } }
+    }
+    return undefined
+  }
+
+  private inWorkflow(item: Node): void {
+    const nothing: Expressions = { pattern, lookUp: (expression) => this.pipelineValue(expression) }
+    if (item.kind === 'scalar') {
+      const job = this.find('jobs', item.text, this.own)
+      if (job) this.element(job, new Map(), 0)
+    }
+    for (const { key, value } of entriesOf(item)) {
+      const job = this.find('jobs', key.text, this.own)
+      const given = this.givenBy(value, nothing)
+      for (const row of rowsOf(nodeAt(value, 'matrix', 'parameters')))
+        if (job) this.element(job, new Map([...given, ...row]), 0)
+      const script = `${this.path}#${key.text}/`
+      for (const name of ['pre-steps', 'post-steps'])
+        this.steps(nodeAt(value, name), script, new Map(), nothing, this.own, 0)
     }
   }
-}
 
-/** A parameter's default, where it has one. */
-function defaultOf(job: Node, expression: string): string | undefined {
-  const name = /^parameters\.([\w-]+)$/.exec(expression)?.[1]
-  return name === undefined ? undefined : textAt(job, 'parameters', name, 'default')
-}
+  /** What stands beside a name, with the parameters of its own surroundings put in. */
+  private givenBy(node: Node | undefined, { lookUp }: Expressions): Given {
+    return new Map(
+      entriesOf(node).flatMap(({ key, value }) => {
+        const text = textOf(value)
+        if (text === undefined || ofWorkflows.has(key.text)) return []
+        let isKnown = true
+        const put = text.replace(pattern, (written, inner: string) => {
+          const found = lookUp(inner)
+          isKnown &&= found !== undefined
+          return found ?? written
+        })
+        return [[key.text, isKnown && put.length <= maxValue ? put : undefined] as const]
+      }),
+    )
+  }
 
-function container(item: Node, key: string, keys: Keys, { pattern, lookUp }: Expressions, to: Jobs): void {
-  const image = nodeAt(item, 'image')
-  if (image?.kind !== 'scalar' || image.isNull) return
-  let unsure: string | undefined
-  const text = image.text.replace(pattern, (written, inner: string) => {
-    const value = lookUp(inner)
-    if (value === undefined) unsure = `${written} is known only when the pipeline runs`
-    return value ?? written
-  })
-  const env = environmentOf(withVariables(new Map(), nodeAt(item, 'environment')))
-  const word = { text, span: spanOf(image), ...(unsure !== undefined && { unsure }) }
-  to.containers.push(declared({ key, keys, image: word, env }))
-}
+  private pipelineValue(expression: string): string | undefined {
+    const name = /^\s*pipeline\.parameters\.([\w-]+)\s*$/.exec(expression)?.[1]
+    return name === undefined ? undefined : textAt(this.root, 'parameters', name, 'default')
+  }
 
-/** Steps, and those within `when:`, `unless:` and the parameters of an orb's job. */
-function steps(node: Node | undefined, key: string, variables: Variables, expressions: Expressions, to: Jobs): void {
-  for (const item of itemsOf(node)) {
-    for (const { key: name, value } of entriesOf(item)) {
-      if (name.text !== 'run') steps(nodeAt(value, 'steps'), key, variables, expressions, to)
-      else {
-        const own = withVariables(variables, nodeAt(value, 'environment'))
-        const lines = linesOf(value.kind === 'map' ? nodeAt(value, 'command') : value)
-        const script = scriptOf(key, lines, own, { expressions, isThrownAway: true })
-        if (script) to.scripts.push(script)
+  private element({ name, node, orb }: Element, given: Given, depth: number): void {
+    this.used.add(node)
+    const sign = JSON.stringify([node.source.path, node.start, [...given]])
+    if (this.seen.has(sign)) return
+    this.seen.add(sign)
+    if (depth > maxDepth || this.seen.size > maxUses) {
+      this.tooMuch(depth > maxDepth ? 'commands within more commands than are read' : 'more uses than are read')
+      return
+    }
+    const lookUp = (expression: string) => {
+      const parameter = /^\s*parameters\.([\w-]+)\s*$/.exec(expression)?.[1]
+      if (parameter === undefined) return this.pipelineValue(expression)
+      return given.has(parameter) ? given.get(parameter) : textAt(node, 'parameters', parameter, 'default')
+    }
+    const expressions: Expressions = { pattern, lookUp }
+    const key = `${this.path}#${orb.prefix}${name}`
+    const variables = withVariables(new Map(), nodeAt(node, 'environment'))
+    for (const item of itemsOf(nodeAt(node, 'docker'))) this.container(item, key, expressions)
+    const executor = nodeAt(node, 'executor')
+    const executorName = textOf(executor) ?? textAt(executor, 'name')
+    const found = executorName === undefined ? undefined : this.find('executors', executorName, orb)
+    if (found) this.element(found, this.givenBy(executor, expressions), depth + 1)
+    this.steps(nodeAt(node, 'steps'), `${key}/`, variables, expressions, orb, depth)
+  }
+
+  private tooMuch(what: string): void {
+    const because = `this pipeline has ${what}`
+    if (!this.to.gaps.some((gap) => gap.because === because))
+      this.to.gaps.push({ path: this.path, because, blocking: true })
+  }
+
+  private container(item: Node, key: string, { lookUp }: Expressions): void {
+    const image = nodeAt(item, 'image')
+    if (image?.kind !== 'scalar' || image.isNull) return
+    let unsure: string | undefined
+    const text = image.text.replace(pattern, (written, inner: string) => {
+      const value = lookUp(inner)
+      if (value === undefined) unsure = `${written} is known only when the pipeline runs`
+      return value ?? written
+    })
+    const env = environmentOf(withVariables(new Map(), nodeAt(item, 'environment')))
+    const word = { text, span: spanOf(image), ...(unsure !== undefined && { unsure }) }
+    this.to.containers.push(declared({ key, keys: this.keys, image: word, env }))
+  }
+
+  /** Steps, those within `when:` and `unless:`, the commands that they call, and the steps that are given to commands and jobs. */
+  private steps(
+    node: Node | undefined,
+    key: string,
+    variables: Variables,
+    expressions: Expressions,
+    orb: Orb,
+    depth: number,
+  ): void {
+    if (depth > maxDepth) return
+    for (const item of itemsOf(node)) {
+      const plain = item.kind === 'scalar' ? this.find('commands', item.text, orb) : undefined
+      if (plain) this.element(plain, new Map(), depth + 1)
+      for (const { key: name, value } of entriesOf(item)) {
+        if (name.text === 'run') {
+          const own = withVariables(variables, nodeAt(value, 'environment'))
+          const lines = linesOf(value.kind === 'map' ? nodeAt(value, 'command') : value)
+          const script = scriptOf(key, lines, own, { expressions, isThrownAway: true })
+          if (script) this.to.scripts.push(script)
+          continue
+        }
+        const command = this.find('commands', name.text, orb)
+        if (command) this.element(command, this.givenBy(value, expressions), depth + 1)
+        for (const { value: steps } of entriesOf(value))
+          if (steps.kind === 'seq') this.steps(steps, key, variables, expressions, orb, depth + 1)
       }
     }
   }
+}
+
+/** One row for each value of a matrix, with the first of all other parameters; one of nothing where there is none. */
+function rowsOf(matrix: Node | undefined): Given[] {
+  const lists = entriesOf(matrix).map(({ key, value }) => [key.text, linesOf(value).map(({ text }) => text)] as const)
+  const first = new Map(lists.map(([name, values]) => [name, values[0]]))
+  const rows = lists.flatMap(([name, values]) => values.map((value): Given => new Map([...first, [name, value]])))
+  return rows.length > 0 ? rows.slice(0, maxMatrix) : [new Map()]
 }

@@ -19,7 +19,8 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
     /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|[Tt]askfile[^/]*)\.ya?ml$|(?:^|\/)\.(?:buildkite|semaphore)\/(?:.*\/)?[^/]+\.ya?ml$/,
   ],
   ['earthly', /(?:^|\/)Earthfile$/],
-  ['jenkins', /(?:^|\/)Jenkinsfile(?:[.-][^/]*)?$|\.jenkinsfile$/],
+  // The last: the steps of a shared library.
+  ['jenkins', /(?:^|\/)Jenkinsfile(?:[.-][^/]*)?$|\.jenkinsfile$|(?:^|\/)vars\/[^/]+\.groovy$/],
 ]
 
 /** Which system's pipeline a path is, by its name. */

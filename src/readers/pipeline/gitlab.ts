@@ -97,6 +97,8 @@ export class GitlabPipeline {
 
   private readJob(name: string, global: Variables): void {
     const chain = this.chain(name)
+    // A template may be extended elsewhere, with other rules.
+    if (!name.startsWith('.') && isNever(itemsOf(this.setting(chain, 'rules'))[0])) return
     const variables = chain
       .toReversed()
       .reduce((around, node) => withVariables(around, nodeAt(node, 'variables')), global)
@@ -158,6 +160,10 @@ export class GitlabPipeline {
     return depth < maxReferences ? this.lines(found, depth + 1) : []
   }
 }
+
+/** A first rule that holds always and keeps the job from running. */
+const isNever = (rule: Node | undefined): boolean =>
+  textAt(rule, 'when') === 'never' && entriesOf(rule).every(({ key }) => key.text === 'when')
 
 const imageOf = (node: Node): Scalar | undefined => {
   const name = node.kind === 'map' ? nodeAt(node, 'name') : node

@@ -40,6 +40,7 @@ function tokensOf(text: string): Token[] {
 export function readJenkins(source: Source, keys: Keys, to: Jobs): void {
   const tokens = tokensOf(source.text)
   const path = `${source.path}#`
+  const images = new Map<string, DockerImage>()
   const verifies = tokens.some(({ text }) => /^DOCKER_TLS_VERIFY\b/.test(text))
   const engine = (token: Token | undefined) => {
     if (token?.kind !== 'text' || verifies || !isTcpAddress(token.text) || token.text.includes('$')) return
@@ -57,9 +58,15 @@ export function readJenkins(source: Source, keys: Keys, to: Jobs): void {
       to.containers.push(...agent(blockFrom(tokens, i + 1), source, keys))
     else if (here.text === 'docker' && next?.kind === 'text' && tokens[i - 1]?.text === '{')
       to.containers.push(declared({ key: `${path}agent`, keys, image: wordOf(next, source) }))
-    else if (here.text === 'image' && tokens[i - 1]?.text === '.' && next?.text === '(')
-      to.containers.push(...inside(tokens, i, source, keys))
-    else if (here.text === 'sh' && tokens[i - 1]?.text !== '.') {
+    else if (isImageCall(tokens, i)) {
+      const image = imageAt(tokens, i)
+      if (!image) return
+      const name = nameBefore(tokens, i)
+      if (name !== undefined && images.size < maxImages) images.set(name, image)
+      if (tokens[image.end]?.text === '.') to.containers.push(...started(tokens, image.end + 1, image, source, keys))
+    } else if (next?.text === '.' && images.has(here.text))
+      to.containers.push(...started(tokens, i + 2, images.get(here.text)!, source, keys))
+    else if (here.text === 'sh' && (tokens[i - 1]?.text !== '.' || ofSteps.test(tokens[i - 2]?.text ?? ''))) {
       const text = argument(tokens, i + 1, 'script')
       const script = text && scriptOf(path, [scalar(text, source)], new Map())
       if (script) to.scripts.push(script)
@@ -79,14 +86,51 @@ function agent(block: readonly Token[], source: Source, keys: Keys) {
   return [declared({ key: `${source.path}#agent`, keys, image: wordOf(image, source), ...options })]
 }
 
-/** `docker.image('x').inside('--flags') { … }`, and `withRun` and `run` in the same way. */
-function inside(tokens: readonly Token[], at: number, source: Source, keys: Keys) {
-  const image = tokens[at + 2]
-  const call = tokens[at + 5]
-  if (image?.kind !== 'text' || !/^(?:inside|withRun|run)$/.test(call?.text ?? '')) return []
-  const args = argument(tokens, at + 6, 'args')
+/** What a shared library reaches the steps of a pipeline through: `steps.sh`, `script.sh`. */
+const ofSteps = /^(?:steps|script|this|pipeline|context|ctx|jenkins)$/
+
+/** Images that have names. */
+const maxImages = 1000
+
+/** `docker.image('x')`, `docker.build('x')` */
+interface DockerImage {
+  readonly name: Token
+  readonly isBuilt: boolean
+  /** The token behind it. */
+  readonly end: number
+}
+
+const isImageCall = (tokens: readonly Token[], at: number): boolean =>
+  /^(?:image|build)$/.test(tokens[at]!.text) &&
+  tokens[at - 1]?.text === '.' &&
+  tokens[at - 2]?.text === 'docker' &&
+  tokens[at + 1]?.text === '('
+
+function imageAt(tokens: readonly Token[], at: number): DockerImage | undefined {
+  const name = tokens[at + 2]
+  if (name?.kind !== 'text') return undefined
+  let depth = 0
+  for (let i = at + 1; i < Math.min(tokens.length, at + maxBlock); i++) {
+    if (tokens[i]!.kind !== 'sign') continue
+    if (tokens[i]!.text === '(') depth++
+    if (tokens[i]!.text === ')' && --depth === 0) return { name, isBuilt: tokens[at]!.text === 'build', end: i + 1 }
+  }
+  return undefined
+}
+
+/** `def app = docker.build('app')` */
+function nameBefore(tokens: readonly Token[], at: number): string | undefined {
+  const name = tokens[at - 4]
+  return tokens[at - 3]?.text === '=' && name?.kind === 'name' ? name.text : undefined
+}
+
+/** `.inside('--flags') { … }`, and `withRun` and `run` in the same way. */
+function started(tokens: readonly Token[], at: number, { name, isBuilt }: DockerImage, source: Source, keys: Keys) {
+  if (!/^(?:inside|withRun|run)$/.test(tokens[at]?.text ?? '')) return []
+  const args = argument(tokens, at + 1, 'args')
   const options = args && { options: scalar(args, source) }
-  return [declared({ key: `${source.path}#image`, keys, image: wordOf(image, source), ...options })]
+  const image = wordOf(name, source)
+  return [declared({ key: `${source.path}#image`, keys, image, ...options, ...(isBuilt && { context: '.' }) })]
 }
 
 /** The text that a step is given: alone, in brackets, or by name. */

@@ -141,6 +141,8 @@ interface Declared {
   readonly at?: Span
   readonly name?: string
   readonly env?: readonly Fact<EnvironmentVariable>[]
+  /** The context that the pipeline builds the image from. */
+  readonly context?: string | undefined
   /** Flags of `docker run` that the system hands on, and mounts and ports that it has keys of its own for. */
   readonly options?: Scalar | undefined
   readonly flags?: readonly Flag[]
@@ -154,15 +156,19 @@ export function declared({
   at = image.span,
   name,
   env = [],
+  context,
   options,
   flags = [],
 }: Declared): Container {
   const called = name ?? imageName(image.text)
-  const words = options ? splitWords(options.text, (from, to) => options.within(from, to)) : []
+  const words = options
+    ? splitWords(options.text, (from, to) => options.within(from, to)).map((word) => withUnknown(word))
+    : []
   const split = splitFlags(words, runTable, { flagsOnly: true })
   const frame = { form: 'run', dialect: 'workflow', at, key: (own: string) => keys.next(`${key}/${own}`) } as const
   const read = parseFlags({ ...split, flags: [...split.flags, ...flags] }, frame, called)
-  const own = container({ ...read, env: [...read.env, ...env], oneOff: true })
+  const build = context === undefined ? undefined : { value: context, at: image.span }
+  const own = container({ ...read, env: [...read.env, ...env], oneOff: true, ...(build && { build }) })
   const value = image.unsure === undefined ? image.text : knownImage(image.text)
   const set =
     value === undefined
@@ -172,6 +178,12 @@ export function declared({
     ? { ...set, unsupported: new Set([...set.unsupported, ...(set.restart ? [] : (['restart'] as const))]) }
     : withUnsetUnsupported({ ...set, unresolved: new Map([...set.unresolved].filter(([field]) => field === 'image')) })
 }
+
+/** A word in which the system, or the shell of the machine, puts in what is known only then. */
+const withUnknown = (word: Word): Word =>
+  /\$[\w{(]/.test(word.text)
+    ? { ...word, unsure: `${word.text} is known only when the pipeline runs`, several: true }
+    : word
 
 /** What a container's environment holds; what the pipeline puts in later is known to it alone. */
 export const environmentOf = (variables: Variables): Fact<EnvironmentVariable>[] =>

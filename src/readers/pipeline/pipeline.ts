@@ -66,7 +66,7 @@ async function readOne(
     for (const path of readAzure(source, keys, jobs, repository)) included.add(path)
   } else {
     const read = system ? readers[system] : readConcourse
-    for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs)
+    for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs, repository)
   }
   const isEarthly = system === 'earthly'
   const reading = await readShell(jobs.scripts, keys, isEarthly ? imagesLoaded(source) : new Map(), repository)

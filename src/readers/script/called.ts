@@ -129,6 +129,8 @@ const usesArguments = /\$(?:[1-9@*]|\{[!#]?[1-9@*])|\bshift\b|\bgetopts\b/
 
 function readRun({ source, args, environment }: Run, keys: Keys, repository: Repository) {
   const given = [...args, ...environment.values()].map(({ text }) => text).join('\n')
-  const script = { key: `${source.path}#`, ...textOf(source), args, variables: environment, given }
+  const { variables, ...text } = textOf(source, repository)
+  const around = new Map([...(variables instanceof Map ? variables : []), ...environment])
+  const script = { key: `${source.path}#`, ...text, args, variables: around, given }
   return readShell([script], keys, new Map(), repository)
 }

@@ -1,18 +1,19 @@
 import { type Source, span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { writtenIn } from '../pipeline/job.ts'
-import type { Reader } from '../reader.ts'
+import type { Reader, Repository } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
 import { windowsTexts } from '../workflow/other-shell.ts'
 import { substitute } from '../workflow/substitute.ts'
+import { justfileOf } from './justfile.ts'
 
 /** Shell scripts: the containers that they start. */
 export const readScripts: Reader = async (sources, repository) => {
   const readings = []
   for (const source of sources) {
     const key = `${source.path}#`
-    const script = { key, ...textOf(source) }
+    const script = { key, ...textOf(source, repository) }
     const texts = ofWindows.test(source.path) ? windowsTexts(script) : [script]
     readings.push(await readShell(texts, new Keys(), new Map(), repository))
   }
@@ -34,14 +35,17 @@ export const readScripts: Reader = async (sources, repository) => {
 const ofWindows = /\.(?:psm?1|cmd|bat)$/i
 
 /** A script as a shell reads it: without what is another program's. */
-export function textOf(source: Source): Pick<Script, 'text' | 'locate' | 'expression'> {
+export function textOf(
+  source: Source,
+  repository: Pick<Repository, 'read'>,
+): Pick<Script, 'text' | 'locate' | 'expression' | 'variables'> {
   const { path, text } = source
   const locate = (from: number, to: number) => span(source, from, to)
   if (path.endsWith('.bats')) return { text: withoutTestNames(text), locate }
   if (/\.psm?1$/i.test(path)) return { text: withoutBlockComments(text), locate }
-  const isJustfile = /(?:^|\/)\.?justfile$|\.just$/i.test(path)
-  if (!(isTemplate.test(path) && /\{\{|\{%|<%/.test(text)) && !isJustfile) return { text, locate }
-  const plain = (isJustfile ? recipesOf(text) : text).replace(statements, (found) => found.replace(/[^\r\n]/g, ' '))
+  if (/(?:^|\/)\.?justfile$|\.just$/i.test(path)) return justfileOf(source, repository)
+  if (!(isTemplate.test(path) && /\{\{|\{%|<%/.test(text))) return { text, locate }
+  const plain = text.replace(statements, (found) => found.replace(/[^\r\n]/g, ' '))
   const put = substitute(plain, () => undefined, writtenIn(plain, values))
   return {
     text: put.text,
@@ -62,10 +66,6 @@ function withoutBlockComments(text: string): string {
   }
   return result + text.slice(from)
 }
-
-/** The lines of just's recipes, which are those that are indented; `@` and `-` before a command are just's. */
-const recipesOf = (text: string) =>
-  text.replace(/^(?![ \t])[^\r\n]*|^[ \t]+[@-]{1,2}(?=\S)/gm, (found) => ' '.repeat(found.length))
 
 const isTemplate = /\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb)$/i
 /** What a template engine decides and leaves no text of: statements and remarks of Jinja, Go's templates, and ERB. */

@@ -103,6 +103,22 @@ interface Shift {
   readonly scope: SyntaxNode | undefined
 }
 
+/** `declare -n NAME=WORD`: in that function (or none) the name stands for the variable that the word names. */
+export interface Reference {
+  readonly name: string
+  readonly pos: number
+  readonly word: Word
+  readonly scope: SyntaxNode | undefined
+  readonly functionName: string | undefined
+}
+
+/** `$1`, `${2}` */
+const parameter = /^"?\$(?:(\d)|\{(\d+)\})"?$/
+const variableName = /^[A-Za-z_]\w*$/
+
+/** What functions set by references that their callers name, at most. */
+const maxReferred = 10_000
+
 /** Where the tree is visited. */
 interface Place {
   readonly scope: SyntaxNode | undefined
@@ -125,6 +141,19 @@ const optionsWithValue = { read: /^-[a-zA-Z]*[dnNptui]$/, mapfile: /^-[a-zA-Z]*[
 const maxSetters = 50
 const maxCalls = 200
 
+/** What a function sets for all; where a caller names the variable, in that call alone. */
+interface SetByFunction {
+  readonly entry: Assigned
+  readonly functionName: string
+  readonly call?: CallOfFunction
+}
+
+interface CallOfFunction {
+  readonly pos: number
+  readonly scope: SyntaxNode | undefined
+  readonly args: Command['args']
+}
+
 /** Every assignment of a text, and which of them may hold where a variable is used. `set --` assigns `@`. */
 export class Assignments {
   /** In the order of the text. */
@@ -132,8 +161,10 @@ export class Assignments {
   /** In the order of the text. */
   private readonly byName = new Map<string, Assigned[]>()
   /** What functions set for all. */
-  private readonly byFunction = new Map<string, { readonly entry: Assigned; readonly functionName: string }[]>()
-  private readonly callsOf = new Map<string, { readonly pos: number; readonly scope: SyntaxNode | undefined }[]>()
+  private readonly byFunction = new Map<string, SetByFunction[]>()
+  private readonly callsOf = new Map<string, CallOfFunction[]>()
+  /** By the name that stands for another, in the order of the text. */
+  private readonly references = new Map<string, Reference[]>()
   /** In the order of the text; each is closed before the next one around it goes on. */
   private readonly branches: Branch[] = []
   private count = 0
@@ -146,6 +177,7 @@ export class Assignments {
     private readonly forEachChild: ForEachChild,
   ) {
     this.visit(script, { scope: undefined, branch: undefined })
+    this.refer()
   }
 
   private readonly visit = (node: SyntaxNode, place: Place): void => {
@@ -248,9 +280,9 @@ export class Assignments {
       this.assigned(prefix, place, false, false)
       return
     }
-    this.calledBy(name, place)
-    if (!setting.has(name.text)) return
     const { args } = command
+    this.calledBy(name, args, place)
+    if (!setting.has(name.text)) return
     if (declarations.test(name.text)) {
       const isReference = args.some(({ text }) => /^-[a-zA-Z]*n/.test(text))
       this.assigned(args, place, name.text !== 'export' && name.text !== 'readonly', isReference)
@@ -297,17 +329,50 @@ export class Assignments {
     for (const node of nodes) if (node.type === 'Assignment') this.assignment(node, place, isLocal, isReference)
   }
 
-  private calledBy({ value, pos }: Word, { scope }: Place): void {
+  private calledBy({ value, pos }: Word, args: Command['args'], { scope }: Place): void {
     const calls = this.callsOf.get(value)
-    if (calls) calls.push({ pos, scope })
-    else this.callsOf.set(value, [{ pos, scope }])
+    if (calls) calls.push({ pos, scope, args })
+    else this.callsOf.set(value, [{ pos, scope, args }])
+  }
+
+  /** `local -n NAME=$1`: what the function gives the name, it gives the variable that each call of it names. */
+  private refer(): void {
+    let left = maxReferred
+    for (const { name, word, scope, functionName } of [...this.references.values()].flat()) {
+      const position = parameter.exec(word.text)
+      if (!position || functionName === undefined) continue
+      const set = this.all(name).filter((entry) => entry.scope === scope)
+      for (const call of (this.callsOf.get(functionName) ?? []).slice(0, maxCalls)) {
+        const target = call.args[Number(position[1] ?? position[2]) - 1]
+        if (target?.type !== 'Word' || !variableName.test(target.value)) continue
+        for (const entry of set) if (left-- > 0) this.setIn(target.value, { entry, functionName, call })
+      }
+    }
+  }
+
+  private setIn(name: string, one: SetByFunction): void {
+    const own = this.byFunction.get(name)
+    if (own) own.push(one)
+    else this.byFunction.set(name, [one])
+  }
+
+  /** What a name stands for at an offset of one function (or of none). */
+  referenceAt(name: string, at: number, scope: SyntaxNode | undefined): Reference | undefined {
+    return this.references.get(name)?.findLast((one) => one.scope === scope && one.pos <= at)
   }
 
   private assignment(assignment: Assignment, place: Place, isLocal: boolean, isReference: boolean): void {
     const { name, value, index, append, end, text } = assignment
-    const given: Given = isReference
-      ? { kind: 'unknown' }
-      : value.type === 'ArrayValue'
+    if (isReference && value.type !== 'ArrayValue') {
+      const { scope, functionName } = place
+      const own = this.references.get(name)
+      const reference = { name, pos: end, word: value, scope, functionName }
+      if (own) own.push(reference)
+      else this.references.set(name, [reference])
+      return
+    }
+    const given: Given =
+      value.type === 'ArrayValue'
         ? { kind: 'list', words: value.elements }
         : { kind: 'word', word: value, ...(index && { key: index }) }
     this.add(name, end, text, given, place, append === true || index !== undefined, isLocal)
@@ -352,14 +417,14 @@ export class Assignments {
     isLocal = false,
   ): void {
     const { scope, branch, functionName } = place
-    const entry: Assigned = { id: ++this.count, name, pos, text, given, adds, branch, scope, isLocal }
-    const list = this.byName.get(name)
+    const reference = this.referenceAt(name, pos, scope)
+    const own = reference && variableName.test(reference.word.value) ? reference.word.value : name
+    const entry: Assigned = { id: ++this.count, name: own, pos, text, given, adds, branch, scope, isLocal }
+    const list = this.byName.get(own)
     if (list) list.push(entry)
-    else this.byName.set(name, [entry])
-    if (!functionName || isLocal || name === '@') return
-    const own = this.byFunction.get(name)
-    if (own) own.push({ entry, functionName })
-    else this.byFunction.set(name, [{ entry, functionName }])
+    else this.byName.set(own, [entry])
+    if (functionName && !isLocal && own !== '@' && (!reference || own !== name))
+      this.setIn(own, { entry, functionName })
   }
 
   /** What a stretch of the text, the condition of a loop, reads in each round. */
@@ -385,8 +450,8 @@ export class Assignments {
    * and all that may have run since, in the order of the text.
    */
   inForce(name: string, at: number, scope: SyntaxNode | undefined): InForce {
-    const entries = this.byName.get(name)
-    if (!entries) return nothing
+    const entries = this.all(name)
+    if (entries.length === 0 && !this.byFunction.has(name)) return nothing
     const here = this.branchAround(at)
     const found: Assigned[] = []
     let certain = -1
@@ -413,9 +478,9 @@ export class Assignments {
 
   /** What functions set that are called between two offsets. */
   private setByCalls(name: string, from: number, at: number, scope: SyntaxNode | undefined): Assigned[] {
-    return (this.byFunction.get(name) ?? []).slice(0, maxSetters).flatMap(({ entry, functionName }) => {
+    return (this.byFunction.get(name) ?? []).slice(0, maxSetters).flatMap(({ entry, functionName, call: only }) => {
       if (entry.scope === scope) return []
-      const calls = (this.callsOf.get(functionName) ?? []).slice(0, maxCalls)
+      const calls = only ? [only] : (this.callsOf.get(functionName) ?? []).slice(0, maxCalls)
       return calls.some((call) => call.scope === scope && call.pos > from && call.pos < at) ? [entry] : []
     })
   }

@@ -36,9 +36,6 @@ function stretchesOf({ text, isExported }: ShellText): (readonly [number, number
 export const exportsAllAt = (shell: ShellText, at: number): boolean =>
   allExported(shell).some(([start, end]) => start < at && at <= end)
 
-/** The names of the variables that a whole text exports. */
-export const allNamesExported = (shell: ShellText): Iterable<string> => exportsOf(shell).keys()
-
 const lists = /(?:^|[\s;&|])(?:export|(?:declare|typeset)[ \t]+-\w*x)[ \t]+([^\n;&|]{1,1000})/g
 
 function exportsOf(shell: ShellText): ReadonlyMap<string, number> {
@@ -61,7 +58,7 @@ export function namesExported(shell: ShellText, before: number): string[] {
   const { variables } = shell
   const exported = [...exportsOf(shell)].flatMap(([name, at]) => (at < before ? [name] : []))
   const around = variables instanceof Map ? [...variables.keys()] : (variables?.names?.() ?? [])
-  const sourced = (shell.libraries ?? []).flatMap((library) => [...library.namesExported()])
+  const sourced = (shell.libraries ?? []).flatMap((library) => [...exportsOf(library.shell).keys()])
   return [...new Set([...exported, ...sourced, ...around.filter((name) => typeof name === 'string')])].slice(
     0,
     maxExported,

@@ -66,6 +66,16 @@ export interface Frame {
   readonly reader?: { readonly command: Command; readonly frame: Frame }
 }
 
+/** How that is read on which a command hands to a shell. */
+export interface TextReader {
+  /** A text with commands of its own. */
+  nested(shell: ShellText, frame: Frame, args?: readonly Word[]): void
+  /** One command. */
+  words(words: readonly Word[], frame: Frame): void
+  /** A file that commands wrote before. */
+  runFile(path: string, isCommand: boolean, frame: Frame, args: readonly Word[]): void
+}
+
 /** A function's body as a call of it sees it. */
 export function inside(
   { node, shell, variables }: Definition,

@@ -73,6 +73,8 @@ interface Value {
   readonly isShell?: boolean
   /** Written between `define` and `endef`. */
   readonly isBlock?: boolean
+  /** `private`: what the targets need does not see it. */
+  readonly isPrivate?: boolean
   /** `override`: it wins over the command line. */
   readonly isOverride?: boolean
   /** Given to this run of make, as it comes out. */
@@ -249,6 +251,7 @@ export class MakeVariables {
       isDefault: operator === '?=',
       isShell: operator === '!=',
       isOverride: /\boverride\b/.test(head),
+      isPrivate: target !== undefined && /\bprivate\b/.test(head),
     }
     const list = this.values.get(name)
     if (list) list.push(value)
@@ -567,18 +570,24 @@ export class MakeVariables {
     if (!given) return this.known(values)
     const { place, text, isWritten } = given
     const first: Value = { place, adds: false, conditional: false, ...(!isWritten && { text }) }
-    const own = values.filter(({ targets }) => !targets || this.isNeededBy(targets))
+    const own = values.filter((value) => this.isSeen(value))
     return this.settle([first, ...own.filter(({ isOverride }) => given.isEnvironment || isOverride)])
   }
 
   private known(values: readonly Value[]): readonly Way[] | undefined {
-    if (values.some(({ targets }) => targets))
-      return this.settle(values.filter(({ targets }) => !targets || this.isNeededBy(targets)))
+    if (values.some(({ targets }) => targets)) return this.settle(values.filter((value) => this.isSeen(value)))
     const settled = this.settled.get(values)
     if (settled?.count === values.length) return settled.known
     const known = this.settle(values)
     this.settled.set(values, { count: values.length, known })
     return known
+  }
+
+  /** Whether the recipe that is read may see a value. */
+  private isSeen({ targets, isPrivate }: Value): boolean {
+    if (!targets || !this.targets) return true
+    if (!isPrivate) return this.isNeededBy(targets)
+    return this.targets.some((target) => targets.some((one) => one === target || isPatternOf(one, target)))
   }
 
   /** Whether what is read is the recipe of one of these. */

@@ -1,4 +1,5 @@
 import { runtimeOf } from '../../knowledge/runtimes.ts'
+import { onlyShowsRecipes } from '../makefile/recursion.ts'
 import { part, type Word } from '../parse/words.ts'
 import type { MakeValue } from '../reader.ts'
 import { baseName, commandIndex, onlyShows } from './command-line.ts'
@@ -44,6 +45,7 @@ export function makeIn(words: readonly Word[]): CallOfMake | undefined {
       values.push({ name: name[1]!, value: part(word, name[0].length) })
       continue
     }
+    if (onlyShowsRecipes(text)) return undefined
     const evaluated = /^(?:-E|--eval)(?:=(?=.)|$)|^-E(?=.)/s.exec(text)?.[0]
     if (evaluated !== undefined) {
       const taken = evaluated === text ? own[++i] : part(word, evaluated.length)

@@ -32,6 +32,7 @@ import { composeCallOf, volumesOf } from './compose-command.ts'
 import type { Call } from './frame.ts'
 import { isInput } from './inputs.ts'
 import { concerns, foldersOf, libraryOf, mentionsSource, resolvedBy, sourcedText } from './libraries.ts'
+import type { MachineSettings } from './machine-settings.ts'
 import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
@@ -137,22 +138,22 @@ export async function readShell(
     const walk = new Walk(unbash, script.key, isOfInterest, files, library)
     const shell = { ...script, text: joinLines(script.text) }
     const { found: calls, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
-    const own = walk.sources.size > 0 ? calls.filter((call) => concerns(call, walk.sources)) : calls
-    if (walk.sources.size > 0) resolved.push(...own.flatMap((call) => resolvedBy(call, walk.sources)))
-    if (problem && (walk.handsOnMore || mentionsContainers(script.text))) gaps.push(problem)
+    const own = walk.sourced.sources.size > 0 ? calls.filter((call) => concerns(call, walk.sourced.sources)) : calls
+    if (walk.sourced.sources.size > 0) resolved.push(...own.flatMap((call) => resolvedBy(call, walk.sourced.sources)))
+    if (problem && (walk.used.handsOnMore || mentionsContainers(script.text))) gaps.push(problem)
     manifests.push(
-      ...[...walk.files.map((file) => ({ file })), ...walk.charts].map((one) => ({
+      ...[...walk.used.files.map((file) => ({ file })), ...walk.used.charts].map((one) => ({
         folders: foldersOf(script.key),
         ...one,
       })),
     )
     const folders = foldersOf(script.key)
-    handed.push(...[...walk.handed.values(), ...walk.scriptCalls].map((file) => ({ folders, ...file })))
-    makeCalls.push(...walk.makeCalls.map((call) => fromFoldersOf(script.key, call)))
-    documents.push(...walk.documents.slice(0, maxDocuments))
-    for (const name of walk.named) named.add(name)
-    engines.push(...enginesSet(walk, (name) => keys.next(`${script.key}${name}`)))
-    installs.push(...walk.installs.map((words) => ({ words, key: script.key })))
+    handed.push(...[...walk.used.handed.values(), ...walk.used.scriptCalls].map((file) => ({ folders, ...file })))
+    makeCalls.push(...walk.used.makeCalls.map((call) => fromFoldersOf(script.key, call)))
+    documents.push(...walk.used.documents.slice(0, maxDocuments))
+    for (const name of walk.used.named) named.add(name)
+    engines.push(...enginesSet(walk.settings, (name) => keys.next(`${script.key}${name}`)))
+    installs.push(...walk.settings.installs.map((words) => ({ words, key: script.key })))
     const { isThrownAway, origins, doubt } = script
     if (!isThrownAway && !origins?.length && doubt === undefined) return [...own]
     return own.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
@@ -264,7 +265,10 @@ const naming = (names: readonly string[]): RegExp | undefined =>
     : undefined
 
 /** What a text sets for its clients: engines over TCP (`export DOCKER_HOST=tcp://…`), and images without signatures. */
-function enginesSet({ engines, verifiesEngines, contentTrust }: Walk, key: (name: string) => string): Subject[] {
+function enginesSet(
+  { engines, verifiesEngines, contentTrust }: MachineSettings,
+  key: (name: string) => string,
+): Subject[] {
   const known = engines.filter(({ text, unsure }) => unsure === undefined && isTcpAddress(text))
   return [
     ...known.map((word) => connection(word, verifiesEngines ? { value: true, at: word.span } : undefined, key)),
@@ -512,7 +516,7 @@ function imageWords(calls: readonly Call[]): ReadonlySet<string> {
     const isObject = first?.text === 'image' && ofImageObject.has(second?.text ?? '')
     const operands = isObject ? words.slice(3) : ofImages.has(first?.text ?? '') ? words.slice(2) : []
     const names = [...operands.map(({ text }) => text), ...builtImages(words).map(([name]) => name)]
-    for (const name of names) if (name.startsWith('$')) found.add(withoutBraces(name))
+    for (const name of names) if (name !== '' && !name.startsWith('-')) found.add(withoutBraces(name))
   }
   return found
 }

@@ -13,6 +13,20 @@ export interface Unread {
   readonly isLimit?: true
 }
 
+/** What of a text cannot be read: the first problem, or the first limit that it exceeds. */
+export class Problems {
+  found: Unread | undefined
+
+  add(at: Span, from: number, because: string): void {
+    this.found ??= { at, from, because }
+  }
+
+  /** What nobody writes who hides nothing. */
+  tooMuch(at: Span, because: string): void {
+    if (!this.found?.isLimit) this.found = { at, from: 0, because, isLimit: true }
+  }
+}
+
 /** What stands behind the place where a text cannot be read on, and was found all the same, hides nothing. */
 export function unreadGap(
   { text, locate }: ShellText,

@@ -10,10 +10,9 @@ import type {
 import { dockerWord } from '../../knowledge/runtimes.ts'
 import type { Span } from '../../model/source.ts'
 import { isOnlyExpansion, part, unquoted, type Word } from '../parse/words.ts'
-import { type Assigned, Assignments, holds, type Input } from './assignments.ts'
+import { type Assigned, Assignments, holds, type Input, type Reference } from './assignments.ts'
 import { expandBraces } from './braces.ts'
 import { Choices } from './choices.ts'
-import { allNamesExported } from './exports.ts'
 import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf, unknown } from './fragments.ts'
 import { removed, replaced, sliceOf, withCase } from './patterns.ts'
 import { formattedBy, maxWordLength, outputOf, type Printer } from './prints.ts'
@@ -107,7 +106,7 @@ export class Variables implements Printer {
   private readonly evaluated = new WeakMap<Assigned, Evaluated>()
 
   private constructor(
-    private readonly shell: ShellText,
+    readonly shell: ShellText,
     private readonly assignments: Assignments,
     private readonly choices: Choices,
     private readonly shared: Shared,
@@ -170,11 +169,6 @@ export class Variables implements Printer {
   /** Whether some line of the text gives the variable a value in which this is found. */
   mentions(name: string, pattern: RegExp): boolean {
     return this.assignments.all(name).some(({ text }) => pattern.test(text))
-  }
-
-  /** The names of the variables that the text exports. */
-  namesExported(): Iterable<string> {
-    return allNamesExported(this.shell)
   }
 
   /** The values that lines of the text give a variable. */
@@ -616,6 +610,8 @@ export class Variables implements Printer {
     if (this.shared.work > maxWork) return 'unknown'
     const { entries, isCertain, looked } = this.assignments.inForce(name, at, this.scope.node)
     this.shared.work += looked
+    const reference = this.assignments.referenceAt(name, at, this.scope.node)
+    if (reference) return this.referred(reference, entries, at)
     if (isCertain && entries.length > 0) return this.bind(entries, at, 'unset')
     const outer = this.outer(name)
     if (entries.length > 0) return this.bind(entries, at, outer)
@@ -624,6 +620,16 @@ export class Variables implements Printer {
     const all = this.assignments.all(name).filter(({ isLocal, scope }) => scope !== undefined && !isLocal)
     if (all.length > 0) return this.bind(all, at, 'unset')
     return here.test(name) ? { items: [{ text: '.', span: this.shell.locate(0, 0) }], isGiven: true } : 'unset'
+  }
+
+  /** What a name reference holds: what was given to it, or what the variable has that it stands for. */
+  private referred({ name, word }: Reference, entries: readonly Assigned[], at: number): Lookup {
+    const { text, unsure } = this.word(word)
+    if (unsure !== undefined || text === name || this.shared.depth >= maxDepth) return 'unknown'
+    this.shared.depth++
+    const value = this.lookup(text, at)
+    this.shared.depth--
+    return entries.length > 0 ? this.bind(entries, at, value) : value
   }
 
   private outer(name: string): Lookup {

@@ -114,15 +114,37 @@ export function linesOfXargs(call: XargsCall, text: string): Word[][] | undefine
   if (!groups || groups.length > maxRuns) return undefined
   const size = groups.reduce((sum, group) => sum + group.length + command.length, 0)
   if (size > maxWords || lengthOf(call, groups) > maxLength) return undefined
-  const word = (item: string): Word => ({ text: item, span: last.span, ...(last.use && { use: last.use }) })
+  const word = (text: string): Word => ({ text, span: last.span, ...(last.use && { use: last.use }) })
   return groups.map((group) => {
     if (place === undefined) return [...before, ...command, ...group.map(word)]
-    const item = group[0] ?? ''
+    const line = group[0] ?? ''
     const filled = command.map((one) =>
-      one.text.includes(place) ? { ...one, text: one.text.split(place).join(item) } : one,
+      one.text.includes(place) ? { ...one, text: one.text.split(place).join(line) } : one,
     )
     return [...before, ...filled]
   })
+}
+
+/** Stands for a line that nobody knows. */
+const item = 'xargs_item'
+
+/**
+ * The command line with something unknown in the place of each line: one word, but in a text for a shell, which splits it; undefined
+ * where nothing stands in its place, and where the lines are themselves the texts.
+ */
+export function unknownLine({ before, command, place }: XargsCall): Word[] | undefined {
+  if (!place || !command.some(({ text }) => text.includes(place))) return undefined
+  if (command.some(({ text }, i) => text === place && /^-\w*c$/.test(command[i - 1]?.text ?? ''))) return undefined
+  const unsure = `${place} is filled in at run time`
+  const filled = command.map((word): Word => {
+    const { text } = word
+    if (!text.includes(place)) return word
+    if (!/\s/.test(text)) return { ...word, text: text.split(place).join(`\${${item}}`), unsure }
+    // What the shell would not expand, it is not to leave as it is.
+    const open = text.replace(/'([^'"]*)'/g, (whole, inner: string) => (inner.includes(place) ? `"${inner}"` : whole))
+    return { ...word, text: open.split(place).join(`\${${item}}`) }
+  })
+  return [...before, ...filled]
 }
 
 /** Characters of all runs: a word may have the place of an item many times. */

@@ -70,6 +70,33 @@ function dropInFolders(path: string): string[] {
   return [...new Set([type, ...own])].map((one) => joinPath('', `${folder}${one}.d`))
 }
 
+/** Endings under which a repository keeps the variables of a service that the machine has without one. */
+const environmentEndings = ['', '.env', '.default', '.sysconfig', '.conf']
+
+/** A file of variables, where the repository keeps it: as any file of the machine, or alone of its name wherever it lies. */
+export function findEnvironmentFile(path: string, folder: string, repository: Repository) {
+  const found = findFile(path, folder, repository)
+  if (found || !path.startsWith('/') || path.includes('%')) return found
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const beside = environmentEndings.map((ending) => repository.read(joinPath(folder, name + ending)))
+  const [first] = beside.filter((one) => one !== undefined)
+  if (first) return first
+  const only = byName(repository.paths).get(name)
+  return only ? repository.read(only) : undefined
+}
+
+const named = new WeakMap<readonly string[], ReadonlyMap<string, string>>()
+
+/** The files by their names; empty where several have one. */
+function byName(paths: readonly string[]): ReadonlyMap<string, string> {
+  const known = named.get(paths)
+  if (known) return known
+  const found = new Map<string, string>()
+  for (const path of paths) found.set(base(path), found.has(base(path)) ? '' : path)
+  named.set(paths, found)
+  return found
+}
+
 /** A file of the machine, where the repository keeps it: under the same path, or beside the unit. */
 export function findFile(path: string, folder: string, repository: Repository) {
   if (!path.startsWith('/') || path.includes('%')) return undefined

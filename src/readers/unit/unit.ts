@@ -7,7 +7,7 @@ import { connectionSet } from '../shell/client.ts'
 import { countUpTo } from '../shell/search.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { environmentIn, readUnit, type Unit, type UnitCommand } from './commands.ts'
-import { findFile, placed, type UnitFiles, unitsOf } from './files.ts'
+import { findEnvironmentFile, placed, type UnitFiles, unitsOf } from './files.ts'
 import { restartOf } from './restart.ts'
 
 /** Services of systemd: the containers that their commands start, and the engines that they use. */
@@ -19,7 +19,7 @@ export const readUnits: Reader = async (sources, repository) => {
 
 async function readService(files: UnitFiles, repository: Repository): Promise<Awaited<ReturnType<typeof readShell>>> {
   const unit = readUnit(files.files, files.name, (path) => {
-    const source = findFile(path, files.folder, repository)
+    const source = findEnvironmentFile(path, files.folder, repository)
     return source ? environmentIn(placed(source)) : []
   })
   const keys = new Keys()

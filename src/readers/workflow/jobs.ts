@@ -2,33 +2,13 @@ import { posix } from 'node:path'
 import { calledByOthers } from '../../knowledge/workflow-events.ts'
 import type { Source } from '../../model/source.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
-import type { FoundGap } from '../reader.ts'
 import { loadUnbash } from '../shell/unbash.ts'
 import type { ShellText } from '../shell/variables.ts'
 import { compile, type Expression } from './expression.ts'
 import type { Row } from './matrix.ts'
-import { Scope } from './scope.ts'
+import { type Call, type JobAround, neverRuns, Scope, type Unit, type WorkflowsAround } from './scope.ts'
 import { inEveryWay, type World } from './worlds.ts'
 import { mayWrite, type Write, writesOf } from './written.ts'
-
-/** A workflow or an action. */
-export interface Unit {
-  readonly source: Source
-  readonly root: Node | undefined
-  readonly isAction: boolean
-  readonly gaps: readonly FoundGap[]
-}
-
-/** Who gives a workflow or an action its inputs: a step or a job of the repository, a person, or nobody who is known. */
-export type Call =
-  | {
-      readonly kind: 'call'
-      readonly with?: Node | undefined
-      readonly secrets?: Node | undefined
-      readonly from: Scope
-    }
-  | { readonly kind: 'dispatch' }
-  | { readonly kind: 'default' }
 
 type Unbash = typeof import('unbash')
 
@@ -42,7 +22,7 @@ const lineLength = 80
 const maxRunners = 16
 
 /** A job of a workflow, or the steps of an action. */
-export class Job {
+export class Job implements JobAround {
   private readonly scopes = new Map<number, Scope>()
   private writing: readonly number[] | undefined
   private hosted: boolean | undefined
@@ -103,7 +83,7 @@ export class Job {
     const needs = nodeAt(this.node, 'needs')
     const isAnyway = /\balways\s*\(|!\s*cancelled\s*\(/.test(textAt(this.node, 'if') ?? '')
     for (const need of isAnyway ? [] : [needs, ...itemsOf(needs)]) {
-      const job = need?.kind === 'scalar' ? this.workflows.jobNamed(this, need.text) : undefined
+      const job = need?.kind === 'scalar' ? this.jobNamed(need.text) : undefined
       if (job && !job.isReached(undefined, world)) return false
     }
     const calls = this.callers.filter((call) => call.kind === 'call')
@@ -156,6 +136,20 @@ export class Job {
     return this.hosted
   }
 
+  /** The action that a step calls. */
+  actionCalled(at: number): Job | undefined {
+    return this.workflows.called(this, at)
+  }
+
+  /** The workflow that it calls: the job to ask for its outputs. */
+  get workflowCalled(): Job | undefined {
+    return this.workflows.calledBy(this)
+  }
+
+  jobNamed(name: string): Job | undefined {
+    return this.workflows.jobNamed(this, name)
+  }
+
   /** What the job asks of its runner; empty where that is not known. */
   get runners(): readonly string[] {
     const ways = inEveryWay((world) => {
@@ -175,7 +169,7 @@ const isHosted = (labels: readonly string[]) =>
   labels.length > 0 && labels.every((label) => /^(?:ubuntu|windows|macos)-/i.test(label))
 
 /** The workflows and actions of the repository, and who of them calls whom. */
-export class Workflows {
+export class Workflows implements WorkflowsAround {
   readonly units: ReadonlyMap<string, Unit>
   /** What is being looked up. */
   readonly open = new Set<string>()
@@ -233,9 +227,11 @@ export class Workflows {
 
   private jobsIn(unit: Unit, unitKey: string, callers: readonly Call[]): readonly Job[] {
     const { root, isAction } = unit
-    if (isAction) return [new Job(this, unit, unitKey, callers, '', undefined, itemsOf(nodeAt(root, 'runs', 'steps')))]
-    return entriesOf(nodeAt(root, 'jobs')).map(
-      ({ key, value }) => new Job(this, unit, unitKey, callers, key.text, value, itemsOf(nodeAt(value, 'steps'))),
+    const mayRun = (node: Node) => !neverRuns(node, (text) => this.expression(text))
+    const stepsOf = (node: Node | undefined) => itemsOf(nodeAt(node, 'steps')).filter(mayRun)
+    if (isAction) return [new Job(this, unit, unitKey, callers, '', undefined, stepsOf(nodeAt(root, 'runs')))]
+    return entriesOf(nodeAt(root, 'jobs')).flatMap(({ key, value }) =>
+      mayRun(value) ? [new Job(this, unit, unitKey, callers, key.text, value, stepsOf(value))] : [],
     )
   }
 

@@ -1,10 +1,11 @@
 import { posix } from 'node:path'
-import type { Origin, Span } from '../../model/source.ts'
+import type { Origin, Source, Span } from '../../model/source.ts'
 import { splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
+import type { FoundGap } from '../reader.ts'
 import { handsOn } from '../shell/named-scripts.ts'
-import { member } from './expression.ts'
-import type { Call, Job } from './jobs.ts'
+import type { ShellText } from '../shell/variables.ts'
+import { type Expression, member } from './expression.ts'
 import { type Row, rowsOf } from './matrix.ts'
 import { heldBy } from './stranger.ts'
 import { expressionsIn, type Substituted, substitute, wholeExpression } from './substitute.ts'
@@ -33,10 +34,62 @@ export interface Filled extends Substituted {
   readonly origins: readonly Origin[]
 }
 
+/** A workflow or an action. */
+export interface Unit {
+  readonly source: Source
+  readonly root: Node | undefined
+  readonly isAction: boolean
+  readonly gaps: readonly FoundGap[]
+}
+
+/** Who gives a workflow or an action its inputs: a step or a job of the repository, a person, or nobody who is known. */
+export type Call =
+  | {
+      readonly kind: 'call'
+      readonly with?: Node | undefined
+      readonly secrets?: Node | undefined
+      readonly from: Scope
+    }
+  | { readonly kind: 'dispatch' }
+  | { readonly kind: 'default' }
+
+/** What a scope asks of all workflows: look-ups in progress, what they may cost, and what is kept of them. */
+export interface WorkflowsAround {
+  readonly open: Set<string>
+  depth: number
+  readonly isDeep: boolean
+  unitOf(user: Node): Unit | undefined
+  expression(text: string): Expression
+  kept(name: string, make: () => string): string
+  writesIn(shell: ShellText): readonly Write[]
+}
+
+/** What a scope asks of the job that it stands in. */
+export interface JobAround {
+  readonly workflows: WorkflowsAround
+  readonly unit: Unit
+  readonly unitKey: string
+  readonly callers: readonly Call[]
+  readonly node: Node | undefined
+  readonly steps: readonly Node[]
+  readonly key: string
+  readonly events: ReadonlySet<string>
+  readonly writers: readonly number[]
+  readonly isThrownAway: boolean
+  readonly start: Scope
+  readonly end: Scope
+  before(at: number): Scope
+  fixed(strategy: Node, make: () => readonly Row[] | undefined): readonly Row[] | undefined
+  isReached(at: number | undefined, world: World): boolean
+  actionCalled(at: number): JobAround | undefined
+  readonly workflowCalled: JobAround | undefined
+  jobNamed(name: string): JobAround | undefined
+}
+
 /** What expressions and variables mean at one step of a job: before it, other steps have run. */
 export class Scope {
   constructor(
-    readonly job: Job,
+    readonly job: JobAround,
     /** How many steps have run. */
     private readonly position: number,
     /** The step whose `env` counts. */
@@ -234,11 +287,8 @@ export class Scope {
   runs(of: Node | undefined, world: World): boolean {
     const condition = nodeAt(of, 'if')
     if (condition?.kind !== 'scalar') return true
-    const { text } = condition
-    const inner = expressionsIn(text).length === 0 ? text : wholeExpression(text)
-    if (inner === undefined) return true
-    const value = this.value(inner, world)
-    return value instanceof Unknown ? value.truth !== false : isTrue(value)
+    const inner = conditionOf(condition.text)
+    return inner === undefined || mayBeTrue(this.value(inner, world))
   }
 
   private matrix(name: string | undefined, world: World): Maybe {
@@ -334,22 +384,21 @@ export class Scope {
   }
 
   private stepOutput(id: string, name: string, world: World): Maybe {
-    const { steps, workflows } = this.job
+    const { steps } = this.job
     const at = steps.findLastIndex(
       (step, i) => i < this.position && textAt(step, 'id')?.toLowerCase() === id.toLowerCase(),
     )
     if (at < 0) return unknown
-    const called = workflows.called(this.job, at)
+    const called = this.job.actionCalled(at)
     if (!called) return known(this.written('output', name, at + 1, world, at)?.value)
     const output = textAt(entryOf(nodeAt(called.unit.root, 'outputs'), name), 'value')
     return output === undefined ? unknown : called.end.maybe(output, world)
   }
 
   private jobOutput(id: string, name: string, world: World): Maybe {
-    const { workflows } = this.job
-    const job = workflows.jobNamed(this.job, id)
+    const job = this.job.jobNamed(id)
     if (!job) return unknown
-    const called = workflows.calledBy(job)
+    const called = job.workflowCalled
     const output = called
       ? textAt(entryOf(nodeAt(called.unit.root, 'on', 'workflow_call', 'outputs'), name), 'value')
       : textOfScalar(entryOf(nodeAt(job.node, 'outputs'), name))
@@ -398,7 +447,7 @@ export class Scope {
     const { workflows, steps } = this.job
     const run = nodeAt(step, 'run')
     if (run?.kind === 'scalar') return mayWrite(run.text) ? workflows.writesIn(this.script(run, world)) : []
-    const called = workflows.called(this.job, steps.indexOf(step))
+    const called = this.job.actionCalled(steps.indexOf(step))
     return called
       ? called.writers.flatMap((at) =>
           called
@@ -444,6 +493,22 @@ export class Scope {
       origins: [...origins, ...more],
     }
   }
+}
+
+/** The expression of an `if`; undefined where that is a text around one, were it a blank alone: GitHub takes it for true. */
+function conditionOf(text: string): string | undefined {
+  const [only] = expressionsIn(text)
+  if (!only) return text.trim() === '' ? undefined : text
+  return only.start === 0 && only.end === text.length ? only.inner : undefined
+}
+
+const mayBeTrue = (value: Maybe): boolean => (value instanceof Unknown ? value.truth !== false : isTrue(value))
+
+/** Whether the condition of a job or a step is false whatever it is run with: `if: false`. */
+export function neverRuns(of: Node | undefined, compiled: (text: string) => Expression): boolean {
+  const condition = nodeAt(of, 'if')
+  const inner = condition?.kind === 'scalar' ? conditionOf(condition.text) : undefined
+  return inner !== undefined && !mayBeTrue(compiled(inner)({ lookUp: () => unknown, decide: () => undefined }))
 }
 
 const maxNames = 200

@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest'
+import { starts } from '../starts.ts'
+
+const circle = (text: string) => starts({ '.circleci/config.yml': `version: 2.1\n${text}` })
+
+/** A command `up` of which a default says nothing, or this. */
+const up = (standard?: string) => `commands:
+  up:
+    parameters:
+      flags:
+        type: string${standard === undefined ? '' : `\n        default: ${standard}`}
+    steps:
+      - run: docker run << parameters.flags >> web:1.2
+`
+const job = (...steps: string[]) =>
+  `jobs:\n  build:\n    machine: true\n    steps:\n${steps.map((one) => `      - ${one}\n`).join('')}`
+
+it.each([
+  ['by itself with its default', up('--privileged'), ['web privileged']],
+  ['by itself without one', up(), ['web ?']],
+  ['with its default where a job gives nothing', up('--privileged') + job('up'), ['web privileged']],
+  ['with what a job gives', up('--rm') + job('up: {flags: --privileged}'), ['web privileged']],
+  ['not with its default where every job gives something', up('--privileged') + job('up: {flags: --rm}'), ['web']],
+  ['with each of two', up() + job('up: {flags: --rm}', 'up: {flags: --privileged}'), ['web', 'web privileged']],
+  ['within when', up() + job('when: {condition: true, steps: [{up: {flags: --privileged}}]}'), ['web privileged']],
+  [
+    'with a parameter of the pipeline',
+    `parameters: {f: {type: string, default: --privileged}}\n${up()}${job('up: {flags: << pipeline.parameters.f >>}')}`,
+    ['web privileged'],
+  ],
+  ['with what nobody knows', up('--rm') + job('up: {flags: << pipeline.number >>}'), ['web ?']],
+])('a command is read %s', async (_, text, found) => {
+  expect(await circle(text)).toEqual(found)
+})
+
+const withParameter = `jobs:
+  build:
+    parameters:
+      flags: {type: string, default: --rm}
+    machine: true
+    steps:
+      - run: docker run << parameters.flags >> web:1.2
+`
+
+it.each([
+  ['its default', 'jobs: [build]', ['web']],
+  ['a value', 'jobs: [{build: {flags: --privileged}}]', ['web privileged']],
+  ['a matrix', 'jobs: [{build: {matrix: {parameters: {flags: [--rm, --privileged]}}}}]', ['web', 'web privileged']],
+  [
+    'steps before it',
+    'jobs: [{build: {pre-steps: [{run: "docker run --privileged old:1.0"}]}}]',
+    ['old privileged', 'web'],
+  ],
+])('a workflow gives a job %s', async (_, jobs, found) => {
+  expect(await circle(`${withParameter}workflows:\n  main:\n    ${jobs}\n`)).toEqual(found)
+})
+
+it('reads the jobs, commands and executors of an orb in the file', async () => {
+  const orb = `orbs:
+  node: circleci/node@5.1
+  own:
+    executors:
+      base:
+        parameters: {tag: {type: string}}
+        docker: [{image: "cimg/base:<< parameters.tag >>"}]
+    commands:
+      up:
+        parameters: {flags: {type: string}}
+        steps:
+          - run: docker run << parameters.flags >> web:1.2
+    jobs:
+      build:
+        executor: {name: base, tag: "2024.01"}
+        steps: [{up: {flags: --privileged}}]
+workflows:
+  main:
+    jobs: [own/build]
+`
+  expect(await circle(orb)).toEqual(['base', 'web privileged'])
+  expect(await circle(`${orb.replace('{flags: --privileged}', '{flags: --rm}')}`)).toEqual(['base', 'web'])
+})
+
+it('ends where commands call each other', async () => {
+  const text = `commands:\n  a: {steps: [b]}\n  b: {steps: [a, {run: docker run --privileged web:1.2}]}\n${job('a')}`
+  expect(await circle(text)).toEqual(['web privileged'])
+  const growing = `commands:\n  a:\n    parameters: {x: {type: string}}\n    steps: [{a: {x: "<< parameters.x >>1"}}]\n${job('a: {x: docker run}')}`
+  expect(await circle(growing)).toEqual(['gap .circleci/config.yml'])
+})

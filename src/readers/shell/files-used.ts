@@ -1,0 +1,209 @@
+import type { Command, SyntaxNode } from 'unbash'
+import { joinPath } from '../../model/path.ts'
+import { makefilesIn } from '../makefile/names.ts'
+import type { Word } from '../parse/words.ts'
+import type { MakeCall, MakefileNamed, MakeValue, NamedManifest, NamedScript, WrittenText } from '../reader.ts'
+import { environmentOf } from './call-settings.ts'
+import { isLost } from './folders.ts'
+import type { Call, Frame } from './frame.ts'
+import { chartIn } from './helm.ts'
+import { isInput } from './inputs.ts'
+import { objectsMade } from './kubectl.ts'
+import { makeIn, makeValueOf } from './make.ts'
+import { manifestsOf } from './manifests.ts'
+import { type Outputs, readText } from './outputs.ts'
+import type { Position } from './position.ts'
+import { joined } from './texts.ts'
+import type { ForEachChild } from './tree.ts'
+import type { Problems } from './unread.ts'
+import type { ShellText } from './variables.ts'
+import type { WrittenFiles } from './written-files.ts'
+
+/** Files that one command may read. */
+export const maxInputs = 100
+/** Files that one text hands to shells. */
+const maxHanded = 1000
+
+/** The files of the repository that the commands of a text use: manifests, charts, Makefiles, scripts for other shells. */
+export class FilesUsed {
+  /** Manifests for a cluster: files of the repository, all files as written, and texts that a command reads. */
+  readonly files: string[] = []
+  /** Charts, by the folder. */
+  readonly charts: Pick<NamedManifest, 'file' | 'chart'>[] = []
+  readonly named: string[] = []
+  /** Files that a shell runs. */
+  readonly handed = new Map<string, Pick<NamedScript, 'file' | 'isProgram'>>()
+  /** The same with what they are given, a run each. */
+  readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment'>[] = []
+  /** It hands more files to shells than are read. */
+  handsOnMore = false
+  /** Runs of make, by paths of the folder that the text begins in. */
+  readonly makeCalls: MakeCall[] = []
+  readonly documents: WrittenText[] = []
+
+  constructor(
+    private readonly forEachChild: ForEachChild,
+    private readonly outputs: Outputs,
+    /** What commands of the text write. */
+    private readonly written: WrittenFiles,
+    private readonly position: Position,
+    private readonly problems: Problems,
+  ) {}
+
+  /** Takes what a command sends to a cluster, installs or makes. */
+  by(words: readonly Word[], command: Command | undefined, frame: Frame): void {
+    for (const word of manifestsOf(words)) this.manifest(word, command, frame)
+    this.chart(words, command, frame)
+    this.make(words, command, frame)
+    this.documents.push(...objectsMade(words))
+  }
+
+  /** A file that is sent to a cluster, or in its place what the command reads: a text, or files through other programs. */
+  private manifest({ text, unsure }: Word, command: Command | undefined, frame: Frame): void {
+    if (unsure !== undefined) this.named.push(text)
+    else if (!isInput(text)) this.file(text)
+    else if (command) this.read(command, frame)
+  }
+
+  /** What a command reads: by its redirections, or through the pipe. */
+  private read(command: Command, frame: Frame): void {
+    const own = this.outputs.given(command, frame)
+    this.document(own ? [own] : this.outputs.received(frame))
+    for (const path of this.inputFiles(command, frame)) this.file(path)
+  }
+
+  /** The files that a command reads, or that the commands before it in the pipe may: which words are files is known to those who have the files. */
+  inputFiles(command: Command | undefined, frame: Frame): string[] {
+    const own = command ? filesRedirected(command, frame) : []
+    if (own.length > 0 || (command && this.outputs.given(command, frame))) return own
+    const { input = [], reader } = frame
+    if (input.length === 0) return reader ? this.inputFiles(reader.command, reader.frame) : []
+    return this.filesIn(input, frame)
+  }
+
+  filesIn(nodes: readonly SyntaxNode[], frame: Frame): string[] {
+    const found: string[] = []
+    const visit = (node: SyntaxNode): void => {
+      if (node.type !== 'Command') {
+        this.forEachChild(node, visit)
+        return
+      }
+      found.push(...filesRedirected(node, frame))
+      if (node.name && printsWords(node.name.value)) return
+      for (const word of node.args) if (word.type !== 'Assignment') found.push(frame.variables.word(word).text)
+    }
+    for (const node of nodes) visit(node)
+    const files = found.filter((path) => path !== '' && !path.startsWith('-'))
+    const [first] = nodes
+    if (files.length > maxInputs && first) {
+      this.handsOnMore = true
+      this.problems.tooMuch(
+        frame.shell.locate(first.pos, first.end),
+        `a command that may read more than ${maxInputs} files`,
+      )
+    }
+    return files.slice(0, maxInputs)
+  }
+
+  private document(pieces: readonly ShellText[]): void {
+    if (pieces.length > 0) this.documents.push(readText(pieces))
+  }
+
+  /** The text that a call reads in place of a file. */
+  inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input' | 'inputFiles'> {
+    if (!command || !words.some(({ text }) => isInput(text) || text === '--password-stdin')) return {}
+    const own = this.outputs.given(command, frame)
+    const pieces = own ? [own] : this.outputs.received(frame)
+    return pieces.length > 0 ? { input: readText(pieces) } : { inputFiles: this.inputFiles(command, frame) }
+  }
+
+  /** A chart, by paths of the folder that the shell is in. */
+  private chart(words: readonly Word[], command: Command | undefined, frame: Frame): void {
+    const found = chartIn(words)
+    if (!found) return
+    const { known: at, isOutside } = this.position
+    if (isOutside) return
+    const path = (file: string) => (file.startsWith('/') ? file : joinPath(at, file))
+    const { file, chart } = found
+    const written = new Map<string, string>()
+    const files = chart.files.flatMap((name) => {
+      const { input, inputFiles = [] } = isInput(name) ? this.inputOf(words, command, frame) : {}
+      const [text] = input ? [input] : this.written.texts(name)
+      if (text) written.set(input ? name : path(name), text.text)
+      return inputFiles.length > 0 ? inputFiles.slice(-1).map(path) : [isInput(name) ? name : path(name)]
+    })
+    this.charts.push({ file: path(file), chart: { ...chart, files, ...(written.size > 0 && { written }) } })
+  }
+
+  /** A run of make, with what it is given. */
+  private make(words: readonly Word[], command: Command | undefined, frame: Frame): void {
+    const call = makeIn(words)
+    const { known: at, isOutside } = this.position
+    if (!call || isOutside || /^[/~$]/.test(call.folder)) return
+    const values = new Map<string, MakeValue>()
+    if (command) {
+      for (const [name, word] of environmentOf(command, frame))
+        values.set(name, { ...makeValueOf(name, word), ...(!call.isEnvironmentFirst && { isEnvironment: true }) })
+    }
+    for (const { name, value } of call.values) values.set(name, makeValueOf(name, value))
+    if (values.size === 0 && call.files.length === 0 && call.lines.length === 0) return
+    const folder = joinPath(at, call.folder)
+    const makefiles: MakefileNamed[] = call.files.flatMap((file) =>
+      command && isInput(file) ? this.makefilesRead(command, frame) : [{ paths: makefilesIn(folder, file) }],
+    )
+    if (call.files.length === 0) makefiles.push({ paths: makefilesIn(folder) })
+    for (const word of call.lines) makefiles.push({ given: readText([joined([word])]) })
+    this.makeCalls.push({ makefiles, targets: call.targets, values })
+  }
+
+  /** What `make -f -` reads: a text, or files. */
+  private makefilesRead(command: Command, frame: Frame): MakefileNamed[] {
+    const own = this.outputs.given(command, frame)
+    const pieces = own ? [own] : this.outputs.received(frame)
+    const files = this.inputFiles(command, frame).map((path) => ({
+      paths: [joinPath(this.position.folder ?? '', path)],
+    }))
+    return [...files, ...(pieces.length > 0 ? [{ given: readText(pieces) }] : [])]
+  }
+
+  /** A file that a shell runs. */
+  shellFile(written: string, { shell }: Frame, isProgram?: true): void {
+    const file = this.position.ownFile(written)
+    if (file === undefined) return
+    const known = this.handed.get(file)
+    if (known && (isProgram || !known.isProgram)) return
+    if (known || this.handed.size < maxHanded) {
+      this.handed.set(file, { file, ...(isProgram && { isProgram }) })
+      return
+    }
+    const { at } = this.position
+    this.handsOnMore = true
+    this.problems.tooMuch(shell.locate(at, at), `more than ${maxHanded} files that it hands to shells`)
+  }
+
+  /** What a file is given that a shell runs. Beyond a number of runs what it uses stays unknown. */
+  scriptCall(written: string, args: readonly Word[], command: Command | undefined, frame: Frame): void {
+    const file = this.position.ownFile(written)
+    if (file === undefined || this.scriptCalls.length >= maxHanded) return
+    const environment = command ? environmentOf(command, frame) : new Map<string, Word>()
+    if (args.length > 0 || environment.size > 0) this.scriptCalls.push({ file, args, environment })
+  }
+
+  /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
+  private file(path: string): void {
+    const { folder, isOutside } = this.position
+    this.named.push(path)
+    if (folder === undefined || isLost(folder)) this.files.push(path)
+    else if (!isOutside && !path.startsWith('/')) this.files.push(joinPath(folder, path))
+  }
+}
+
+/** The files that a command is redirected from. */
+const filesRedirected = ({ redirects }: Command, { variables }: Frame): string[] =>
+  redirects.flatMap((redirect) =>
+    redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target
+      ? [variables.word(redirect.target).text]
+      : [],
+  )
+
+const printsWords = (name: string) => name === 'echo' || name === 'printf'

@@ -1,0 +1,53 @@
+import type { Command, SyntaxNode } from 'unbash'
+import { part, type Word } from '../parse/words.ts'
+import { trustVariable } from './client.ts'
+import type { Frame } from './frame.ts'
+import type { ShellText, Variables } from './variables.ts'
+
+/** What the script of k3s hands to the service that it installs, and the scripts of k3s and RKE2. */
+const installVariable = 'INSTALL_K3S_EXEC'
+const installer = /\bget\.(?:k3s|rke2)\.io\b/
+
+/** What a text sets by variables: the engines of its clients, and how a cluster is installed. */
+export class MachineSettings {
+  /** The addresses of engines that the text sets for its clients. */
+  readonly engines: Word[] = []
+  verifiesEngines = false
+  /** What it sets `DOCKER_CONTENT_TRUST` to. */
+  readonly contentTrust: Word[] = []
+  /** What scripts that install a cluster are given: `INSTALL_K3S_EXEC`, and the arguments of `curl … | sh -s -`. */
+  readonly installs: (readonly Word[])[] = []
+
+  ofText({ text }: ShellText, variables: Variables): void {
+    if (/(?:DOCKER|CONTAINER)_HOST/.test(text)) {
+      this.engines.push(...variables.assigned('DOCKER_HOST'), ...variables.assigned('CONTAINER_HOST'))
+      this.verifiesEngines ||= variables.assigned('DOCKER_TLS_VERIFY').some(({ text }) => text !== '')
+    }
+    if (text.includes(trustVariable)) this.contentTrust.push(...variables.assigned(trustVariable))
+    if (text.includes(installVariable)) this.installs.push(...variables.assigned(installVariable).map((word) => [word]))
+  }
+
+  /** What stands before a command, or among its words. */
+  ofCommand(command: Command, text: string, variables: Variables): void {
+    for (const one of command.prefix) {
+      if (one.type !== 'Assignment' || one.value.type === 'ArrayValue') continue
+      if (one.name === installVariable) this.installs.push([variables.word(one.value)])
+      if (!/^(?:DOCKER|CONTAINER)_/.test(one.name)) continue
+      const value = variables.word(one.value)
+      if (one.name === 'DOCKER_HOST' || one.name === 'CONTAINER_HOST') this.engines.push(value)
+      if (one.name === trustVariable) this.contentTrust.push(value)
+      if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
+    }
+    if (!text.includes(installVariable)) return
+    for (const word of command.args) {
+      if (word.type === 'Assignment' || !word.value.startsWith(`${installVariable}=`)) continue
+      this.installs.push([part(variables.word(word), installVariable.length + 1)])
+    }
+  }
+
+  /** `curl -sfL https://get.k3s.io | sh -s - ARGUMENTS` */
+  ofPipe(input: readonly SyntaxNode[], args: readonly Word[], { shell }: Frame): void {
+    if (args.length > 0 && input.some(({ pos, end }) => installer.test(shell.text.slice(pos, end))))
+      this.installs.push(args)
+  }
+}

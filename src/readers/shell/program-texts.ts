@@ -1,0 +1,104 @@
+import type { Command, Word as ShellWord } from 'unbash'
+import { dockerWord, runtimeOf } from '../../knowledge/runtimes.ts'
+import { splitWords, type Word } from '../parse/words.ts'
+import { type Call, type Frame, outer, type TextReader } from './frame.ts'
+import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
+import type { Outputs } from './outputs.ts'
+import { isCall } from './runtime.ts'
+import { moved } from './texts.ts'
+import type { ShellText, Variables } from './variables.ts'
+import { wordTextOf } from './word-texts.ts'
+
+interface ProgramReader extends TextReader {
+  /** Whether a text can start a container at all. */
+  isRelevant(text: string): boolean
+  found(call: Pick<Call, 'words' | 'doubt'>): void
+}
+
+/** A text that begins with the call of a runtime. */
+const beginsWithRuntime = new RegExp(String.raw`^\S*${dockerWord}\s+\S`)
+
+/** The texts that programs of other languages are given, and the commands in them. */
+export class ProgramTexts {
+  constructor(
+    private readonly outputs: Outputs,
+    private readonly reader: ProgramReader,
+  ) {}
+
+  /** A text that another program gets, and that reads like a run line: whether it is run is not known. */
+  doubtful(words: readonly Word[], frame: Frame): void {
+    for (const word of words.slice(1)) {
+      if (word.unsure !== undefined || !beginsWithRuntime.test(word.text)) continue
+      const place = word.use ?? word.span
+      const inner = splitWords(word.text, () => place)
+      if (!runsSomething(inner, frame.variables)) continue
+      const doubt = `it is not known whether ${words[0]!.text} runs this text`
+      this.reader.found({ words: inner, doubt })
+    }
+  }
+
+  /** `python -c TEXT` and its like: the commands that the text gives to a shell, or to the system. */
+  program(
+    words: readonly Word[],
+    frame: Frame,
+    command: Command | undefined,
+    origins: ReadonlyMap<Word, ShellWord>,
+  ): boolean {
+    const given = programOf(words)
+    if (given === undefined) return false
+    const read = given === 'input' && command ? this.outputs.given(command, frame) : undefined
+    const texts =
+      given !== 'input' ? [wordTextOf(given, origins.get(given), frame)] : read ? [read] : this.outputs.received(frame)
+    for (const shell of texts) {
+      if (!this.reader.isRelevant(shell.text)) continue
+      for (const one of commandsIn(shell.text)) this.inner(one, shell, frame, words[0]!)
+    }
+    return true
+  }
+
+  private inner(
+    { literals, isList, isOpen, isRun }: InnerCommand,
+    shell: ShellText,
+    frame: Frame,
+    program: Word,
+  ): void {
+    const [first] = literals
+    const text = shell.text.slice(first!.from, first!.to)
+    const place = { span: shell.locate(first!.from, literals.at(-1)!.to) }
+    // What the language puts in, `{name}` and `%s`, is known only at run time.
+    const isFilled = /%[sd]|\{\w*\}|#\{/.test(text)
+    if (isList) {
+      const known = literals.map(
+        ({ from, to }): Word => ({ text: shell.text.slice(from, to), span: shell.locate(from, to) }),
+      )
+      const unsure = `${program.text} adds words at run time`
+      const own = isOpen ? [...known, { text: '$@', ...place, unsure, several: true }] : known
+      if (isRun) this.reader.words(own, frame)
+      else this.doubtful([program, { text: known.map((word) => word.text).join(' '), ...place }], frame)
+      return
+    }
+    // `spawn("docker", args)`: the list stands elsewhere in the text.
+    if (isOpen && runtimeOf(text)?.form === 'docker' && /["'](?:run|create)["']/.test(shell.text)) {
+      const because = `the words that ${program.text} gives ${text} are not known`
+      const words = [
+        { text, ...place },
+        { text: 'run', ...place },
+        { text: '$@', ...place, unsure: because, several: true },
+      ]
+      this.reader.found({ words, doubt: because })
+    } else if (!isRun) this.doubtful([program, { text, ...place }], frame)
+    else {
+      const inner = isFilled
+        ? text.replace(/%[sd]/g, '$_').replace(/#?\{(\w*)\}/g, (whole) => `$${'_'.repeat(whole.length - 1)}`)
+        : text
+      this.reader.nested(
+        moved({ ...shell, variables: outer(frame) }, inner, (at) => first!.from + at),
+        frame,
+      )
+    }
+  }
+}
+
+function runsSomething(words: readonly Word[], variables: Variables): boolean {
+  return words.length > 3 && words.some(({ text }) => text.startsWith('-')) && isCall(words, 0, variables)
+}

@@ -1,0 +1,127 @@
+import type { Command, ParsedScript, Statement, SyntaxNode } from 'unbash'
+import { joinPath } from '../../model/path.ts'
+import { type Source, span } from '../../model/source.ts'
+import type { Choices } from './choices.ts'
+import { exportsAllAt } from './exports.ts'
+import { type FilesUsed, maxInputs } from './files-used.ts'
+import { isLost } from './folders.ts'
+import { type Frame, type Library, outer } from './frame.ts'
+import type { Position } from './position.ts'
+import { joinLines } from './text.ts'
+import type { ForEachChild } from './tree.ts'
+import { type ShellText, Variables } from './variables.ts'
+import type { WrittenFiles } from './written-files.ts'
+
+/** Files that one text sources, each once. */
+const maxLibraries = 50
+
+/** Files that are sourced, each parsed once. */
+const parsedSources = new WeakMap<
+  Source,
+  { readonly text: string; readonly tree: ParsedScript; readonly running: readonly Statement[] }
+>()
+
+/** `A=b`: nothing in it is run. */
+const onlySets = (node: SyntaxNode): boolean =>
+  node.type === 'Command' &&
+  !node.name &&
+  node.redirects.length === 0 &&
+  node.prefix.every((one) => one.type === 'Assignment' && !/[$`]/.test(one.text))
+
+/** `export $(…)`, `env $(…)`: a command prints the variables. */
+const exporting = /^(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
+/** `dotenv -e .env -- COMMAND`, `env-cmd -f .env COMMAND`: a program sets what a file says. */
+const setsFromFile =
+  /^(?:dotenvx?[ \t]+(?:run[ \t]+)?-(?:e|f|-env-file)|env-cmd[ \t]+-(?:f|-file))(?:=|[ \t]+)["']?([\w./-]+)/
+const maySource = /\bdotenvx?\b|\benv-cmd\b|\bsource\b|\.\s|\b(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
+
+/** A line that may write a file. */
+const mayWriteFile = />|\b(?:tee|cp|mv|ln|install|sed|curl|wget|dd|rsync|tar|git)\b/
+
+/** How a file that is sourced is read. */
+interface SourceReader {
+  readonly forEachChild: ForEachChild
+  readonly choices: Choices
+  parse(shell: ShellText): ParsedScript
+  visit(node: SyntaxNode, frame: Frame): void
+}
+
+/** The files of the repository that a text sources, and those whose text it puts in a variable. */
+export class SourcedFiles {
+  /** Files that have been sourced. */
+  readonly sources = new Set<Source>()
+
+  constructor(
+    /** Finds a file that a text sources. */
+    private readonly library: Library | undefined,
+    private readonly reader: SourceReader,
+    private readonly used: FilesUsed,
+    private readonly written: WrittenFiles,
+    private readonly position: Position,
+  ) {}
+
+  /** A text that can look at files and source them. */
+  within(shell: ShellText): ShellText {
+    if (!this.library) return shell
+    const own = { ...shell, file: this.textsRead(shell.text) }
+    return maySource.test(shell.text) ? { ...own, libraries: [] } : own
+  }
+
+  /** Files of the repository that the text reads, but for those that a line of it may write. */
+  private textsRead(text: string): (path: string) => string | undefined {
+    const known = new Map<string, string | undefined>()
+    let lines: string[] | undefined
+    return (path) => {
+      const at = this.position.folder
+      if (at !== undefined && (isLost(at) || /^[/~]/.test(at))) return undefined
+      const written = at !== undefined && !/^[$/~]/.test(path) ? joinPath(at, path) : path
+      if (known.has(written)) return known.get(written)
+      if (known.size >= maxInputs) return undefined
+      const name = path.slice(path.lastIndexOf('/') + 1)
+      lines ??= text.split('\n').filter((line) => mayWriteFile.test(line))
+      const isWritten = name === '' || lines.some((line) => line.includes(name))
+      const source = isWritten || !this.written.isEmpty ? undefined : this.library!(written, '')
+      known.set(written, source?.text)
+      return source?.text
+    }
+  }
+
+  /** The functions and variables of a file that is sourced are known from here on. */
+  source(text: string, frame: Frame, isExported = exportsAllAt(frame.shell, this.position.at)): void {
+    const libraries = frame.shell.libraries as Variables[] | undefined
+    if (!libraries || !this.library || this.sources.size >= maxLibraries) return
+    const found = this.library(text, frame.shell.locate(0, 0).source.path)
+    if (!found || this.sources.has(found)) return
+    this.sources.add(found)
+    const { forEachChild } = this.reader
+    const parsed = parsedSources.get(found)
+    const shell: ShellText = {
+      text: parsed?.text ?? joinLines(found.text),
+      locate: (from, to) => span(found, from, to),
+      variables: outer(frame, this.position.at),
+      libraries,
+      isExported,
+    }
+    const tree = parsed?.tree ?? this.reader.parse(shell)
+    const running = parsed?.running ?? tree.commands.filter(({ command }) => !onlySets(command))
+    parsedSources.set(found, { text: shell.text, tree, running })
+    const variables = Variables.of(shell, tree, forEachChild, this.reader.choices)
+    frame.functions.collect(tree, shell, variables, forEachChild, true)
+    // Its own commands are read for what they source themselves.
+    for (const node of running) this.reader.visit(node, { ...frame, shell, variables })
+    libraries.push(variables)
+  }
+
+  /**
+   * `export $(cat .env | xargs)`, `dotenv -e .env -- COMMAND`: what the file sets, as if it were sourced.
+   * @param text the command's own
+   */
+  byCommand(command: Command, text: string, frame: Frame): void {
+    for (const path of setsFromFile.exec(text)?.slice(1, 2) ?? []) this.source(path, frame, true)
+    if (!exporting.test(text)) return
+    for (const word of command.args)
+      for (const inner of word.type === 'Assignment' ? [] : (word.parts ?? []))
+        if (inner.type === 'CommandExpansion' && inner.script)
+          for (const path of this.used.filesIn([inner.script], frame)) this.source(path, frame, true)
+  }
+}
