@@ -94,7 +94,7 @@ describe('the Action', () => {
     expect(stdout).toContain('The report x.json is a file of the repository: it has to come from a job.')
   })
 
-  it('takes no report of another commit than the run is about', async () => {
+  it('takes no report of another commit than the run is about', { tags: 'large' }, async () => {
     const root = repository({ 'compose.yaml': privileged })
     const commit = git(root, 'rev-parse', 'HEAD')
     const env = { GITHUB_WORKSPACE: root, GITHUB_SHA: commit, GITHUB_REPOSITORY: 'acme/shop' }

@@ -75,7 +75,7 @@ describe('a merged report', () => {
     expect(edits(JSON.parse(json.written.stdout))).toEqual(edits(JSON.parse(readFileSync(name, 'utf8'))))
   })
 
-  it('quotes after later commits as well, and from within another folder', async () => {
+  it('quotes after later commits as well, and from within another folder', { tags: 'large' }, async () => {
     const root = repository({
       'shop/compose.yaml': compose,
       'compose.yaml': compose.replace('privileged: true', 'pid: host'),
@@ -89,7 +89,9 @@ describe('a merged report', () => {
     expect((await merge(root, [name])).quoteOf(place(4))?.text).toBe('    privileged: true')
   })
 
-  it('quotes nothing where the commit is not here, and nothing of files that no finding knows', async () => {
+  it('quotes nothing where the commit is not here, and nothing of files that no finding knows', {
+    tags: 'large',
+  }, async () => {
     const root = repository({ 'compose.yaml': compose, 'other.yaml': 'services: { db: { privileged: true } }\n' })
     const here = git(root, 'rev-parse', 'HEAD')
     const quoteOf = async (change: Partial<Report>) => (await merge(root, [await reportOn(root, change)])).quoteOf
@@ -117,7 +119,7 @@ describe('a merged report', () => {
     expect([quoteOf([location]), quoteOf(place(4))?.text]).toEqual([undefined, '    privileged: true'])
   })
 
-  it('is of the commit that the run is about, where it is about one', async () => {
+  it('is of the commit that the run is about, where it is about one', { tags: 'large' }, async () => {
     const root = repository({ 'compose.yaml': compose })
     const head = git(root, 'rev-parse', 'HEAD')
     const name = await reportOn(root)

@@ -248,7 +248,7 @@ also: [this]
     ])
   })
 
-  it('names no more than twenty errors, however many there are', () => {
+  it('names no more than twenty errors, however many there are', { tags: 'large' }, () => {
     const keys = (count: number) => Array.from({ length: count }, (_, i) => `x${i}: 1\n`).join('')
     expect(faultsOf(keys(20))).toHaveLength(20)
     for (const text of [keys(21), keys(20_000), `exclude: [${"'!a',".repeat(20_000)}]\n`]) {

@@ -207,7 +207,7 @@ describe('every renderer', () => {
   describe.each(Object.entries(outputs))('%s', (name, { render, limit = Number.POSITIVE_INFINITY, skeleton }) => {
     const of = (text: string) => render(reportFull(text), text)
 
-    it('lets no foreign text be obeyed, begin a command or change the form', () => {
+    it('lets no foreign text be obeyed, begin a command or change the form', { tags: 'large' }, () => {
       const expected = skeleton?.(of('xax'))
       fc.assert(
         fc.property(hostile, (text) => {
@@ -249,7 +249,7 @@ const prose = (output: string) =>
 describe('a page', () => {
   const of = (name: string, text: string) => outputs[name]!.render(reportFull(text), text)
 
-  it.each(['comment', 'summary', 'html'])('gets no attribute from foreign text: %s', (name) => {
+  it.each(['comment', 'summary', 'html'])('gets no attribute from foreign text: %s', { tags: 'large' }, (name) => {
     const known = attributes(of(name, 'xax'))
     fc.assert(
       fc.property(hostile, (text) => {
@@ -259,7 +259,7 @@ describe('a page', () => {
     )
   })
 
-  it.each(['comment', 'summary'])('gets no heading, row or list, and nobody is told: %s', (name) => {
+  it.each(['comment', 'summary'])('gets no heading, row or list, and nobody is told: %s', { tags: 'large' }, (name) => {
     const plain = of(name, 'xax')
     fc.assert(
       fc.property(hostile, (text) => {
@@ -284,7 +284,7 @@ it('a log is no command between its stop and its token', () => {
   )
 })
 
-it('the files of an adoption hold a name whole or not at all', () => {
+it('the files of an adoption hold a name whole or not at all', { tags: 'large' }, () => {
   const names = fc.oneof(
     hostile,
     fc.constantFrom('xax', 'web/compose.yaml', 'ghcr.io:5000', 'a$(id)', "a'b", 'a b', 'x'.repeat(300)),

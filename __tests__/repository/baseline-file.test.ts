@@ -19,7 +19,9 @@ it('tells a file of the commit from one that was put beside it, through links to
   expect(() => storedReport(join(root, 'reports'))).toThrow('it is not a file')
 })
 
-it('takes what a submodule has for the commit’s, and what lies in no repository for nobody’s', () => {
+it('takes what a submodule has for the commit’s, and what lies in no repository for nobody’s', {
+  tags: 'large',
+}, () => {
   const module = repository({ 'own.json': '{}' })
   const root = repository({ 'a.txt': 'a' })
   git(root, '-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', module, 'parts/module')

@@ -32,7 +32,7 @@ describe('archives of charts', () => {
     expect(base.bytes('web/charts/new.tgz')).toBeUndefined()
   })
 
-  it('are followed through the links of each side', () => {
+  it('are followed through the links of each side', { tags: 'large' }, () => {
     const root = repository({ ...chart, 'one/a.tgz': 'a', 'two/b.tgz': 'b' })
     symlinkSync('../one', join(root, 'web/charts'))
     commit(root, {})
@@ -46,7 +46,7 @@ describe('archives of charts', () => {
     expect([base.bytes('web/charts/b.tgz'), base.isUnchanged('web/charts/b.tgz')]).toEqual([undefined, false])
   })
 
-  it('that git ignores are on both sides', () => {
+  it('that git ignores are on both sides', { tags: 'large' }, () => {
     const root = repository(chart)
     git(root, 'commit', '-q', '--allow-empty', '-m', 'nothing')
     commit(root, {})
@@ -62,7 +62,7 @@ describe('archives of charts', () => {
     expect(base.bytes('web/charts/a.tgz')?.toString()).toBe('a')
   })
 
-  it('make the sides differ where one has another', () => {
+  it('make the sides differ where one has another', { tags: 'large' }, () => {
     const root = repository(chart)
     commit(root, { 'web/charts/new.tgz': 'new' })
     const { head, base } = sides(root)

@@ -118,23 +118,23 @@ describe('no secret is stored', () => {
 })
 
 describe('hostile texts', () => {
-  it('costs no more for many commands that write and remove', async () => {
+  it('costs no more for many commands that write and remove', { tags: 'large' }, async () => {
     const lines = Array.from({ length: 2400 }, (_, i) => `cat /run/secrets/token > /x${i}; rm /y${i}`)
     expect(await stored(`RUN ${token} ${lines.join('; ')}`)).toHaveLength(2400)
   })
 
-  it('costs no more for many commands whose programs keep what they are given', async () => {
+  it('costs no more for many commands whose programs keep what they are given', { tags: 'large' }, async () => {
     const lines = Array.from({ length: 4000 }, () => `git config a $TOK ${'b'.repeat(200)}`)
     expect(await stored(`RUN ${variable} ${lines.join('; ')}`)).toHaveLength(4000)
   })
 
-  it('costs no more for many mounts', async () => {
+  it('costs no more for many mounts', { tags: 'large' }, async () => {
     const mounts = Array.from({ length: 10_000 }, (_, i) => `--mount=type=secret,id=s${i}`).join(' ')
     const lines = Array.from({ length: 4000 }, (_, i) => `cat /run/secrets/s${i} > /x${i}`)
     expect(await stored(`RUN ${mounts} ${lines.join('; ')}`)).toHaveLength(4000)
   })
 
-  it('reads every command of a RUN', async () => {
+  it('reads every command of a RUN', { tags: 'large' }, async () => {
     const before = 'true; '.repeat(9000)
     expect(await stored(`RUN ${token} ${before} cat /run/secrets/token > /x`)).toEqual(['token /x'])
     expect(await stored(`RUN ${token} ${before} cat /run/secrets/token > /x; ${before} rm /x`)).toEqual([])

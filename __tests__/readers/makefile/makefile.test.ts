@@ -302,7 +302,7 @@ describe('what a recipe gives to another run of make', () => {
   })
 })
 
-it('reads the words of a call of make once', async () => {
+it('reads the words of a call of make once', { tags: 'large' }, async () => {
   const words = 'make '.repeat(200_000)
   const { container } = await read(
     'OPTS ?=',

@@ -113,7 +113,7 @@ describe('a script that runs make', () => {
     },
   )
 
-  it('runs more often than is read: a gap that blocks', async () => {
+  it('runs more often than is read: a gap that blocks', { tags: 'large' }, async () => {
     const calls = Array.from({ length: 300 }, (_, i) => `make up FLAGS=--cpus=${i}`).join('\n')
     const because = 'make is run with more values than are checked'
     expect(await by(calls, 'FLAGS = --rm')).toEqual([`Makefile true ${because}`])

@@ -145,7 +145,7 @@ describe('the text of a file of the repository', () => {
     expect(await privileged(script)).toEqual([expect.stringMatching(/unknown|known/)])
   })
 
-  it('is not put in by xargs where that makes too much of it', async () => {
+  it('is not put in by xargs where that makes too much of it', { tags: 'large' }, async () => {
     const list = '--privileged\n'.repeat(190)
     const long = `xargs -a list -n1 docker run --label ${'a'.repeat(2000)}`
     expect(await privileged(long, { list })).toEqual([expect.stringMatching(/xargs adds words/)])

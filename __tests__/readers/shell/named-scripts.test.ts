@@ -94,7 +94,7 @@ describe('a file of any name that a shell runs', () => {
     expect(await of(`\0${line}`, './steps.bin')).toEqual([])
   })
 
-  it('among more than are read is a gap that blocks; one counts once', async () => {
+  it('among more than are read is a gap that blocks; one counts once', { tags: 'large' }, async () => {
     const many = (name: (i: number) => string) => Array.from({ length: 1100 }, (_, i) => `bash ${name(i)}\n`).join('')
     const files = (text: string) => ({ 'a.sh': `${text}bash steps.txt`, 'steps.txt': line })
     expect(await found(files(many((i) => `f${i}`)))).toEqual([

@@ -658,7 +658,7 @@ describe('a function', () => {
     expect((await read(...text, 'b one', 'a two')).keys).toEqual(['run/one', 'run/two'])
   })
 
-  it('of thousands that call each other is read', async () => {
+  it('of thousands that call each other is read', { tags: 'large' }, async () => {
     const text = Array.from({ length: 5000 }, (_, i) => `f${i}() {\n  echo $V${i}; f${i + 1}\n}`)
     expect((await read(...text, 'f4999', 'f1', 'docker run img')).keys).toEqual(['run/img'])
   })
@@ -903,12 +903,12 @@ describe('hostile texts', () => {
 })
 
 describe('lines of many words', () => {
-  it('are read in time: exports before many calls', async () => {
+  it('are read in time: exports before many calls', { tags: 'large' }, async () => {
     const text = Array.from({ length: 3000 }, (_, i) => `export A${i}=b; docker compose run a${i}`)
     expect((await read(...text, 'docker run img')).keys).toContain('run/img')
   })
 
-  it('are read in time: more operands of a build than it takes', async () => {
+  it('are read in time: more operands of a build than it takes', { tags: 'large' }, async () => {
     const { subjects } = await read(`docker build ${'a '.repeat(200_000)}--allow security.insecure`)
     const [build] = subjects
     expect([build?.kind, [...(build?.unresolved.keys() ?? [])]]).toEqual(['build', ['network', 'entitlements']])
