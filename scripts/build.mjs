@@ -32,6 +32,8 @@ export const runMain = async (env, io) => (await import('./main.js')).run(env, i
 
 const { code, assets } = await ncc(join(root, '.build/programs.js'), {
   quiet: true,
+  // What an earlier build found must not shape this one.
+  cache: false,
   esm: true,
   target: 'es2022',
   license: 'licenses.txt',

@@ -1,1 +1,0 @@
-export const id=3749;export const ids=[3749];export const modules={3749:(o=>{o.exports={}})};
