@@ -2,7 +2,7 @@ import type { ControlRow, Finding, Report } from '../model/report.ts'
 import { plain } from './escape.ts'
 import { groupBy } from './groups.ts'
 import { hang, type Page, type Style } from './style.ts'
-import { editionName, placeOf, plural, splitControl, standingFindings } from './words.ts'
+import { editionName, placeOf, plural, splitControl, standingFindings, stateCounts } from './words.ts'
 
 interface Line {
   readonly word: 'PASS' | 'FAIL' | 'WARN' | 'INFO'
@@ -54,22 +54,6 @@ function findingsByControl(findings: readonly Finding[]): Map<string, Finding[]>
       else found.set(control, [finding])
     }
   return found
-}
-
-/** `14 of 107 controls failed, 20 passed, 5 passed in part, 68 not checked`. */
-function stateCounts(controls: readonly ControlRow[]): string {
-  const count = (...states: ControlRow['state'][]) => controls.filter(({ state }) => states.includes(state)).length
-  const words = [
-    [count('error'), 'with an error'],
-    [count('pass'), 'passed'],
-    [count('partial'), 'passed in part'],
-    [count('unsure'), 'undetermined'],
-    [count('attested'), 'attested'],
-    [count('unseen'), 'not checked'],
-    [count('absent'), 'not applicable'],
-  ] as const
-  const rest = words.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`)
-  return [`${count('fail')} of ${plural(controls.length, 'control')} failed`, ...rest].join(', ')
 }
 
 const fits = (label: number, { remark }: Line, { width }: Page) =>

@@ -5,7 +5,7 @@ import { type Block, blocksIn, groupBy } from './groups.ts'
 import { pasteOf } from './paste.ts'
 import { drawQuote, type QuoteOf, quoteParts } from './quote.ts'
 import { hang, type Page, severityStyle, wrap } from './style.ts'
-import { plural, spot } from './words.ts'
+import { plural, spot, subjectTitle } from './words.ts'
 
 /** So many findings of one rule in full before the rest are named by rule and line alone. */
 const maxInFull = 5
@@ -95,7 +95,9 @@ const lineKey = ({ location }: Finding) => String(location?.line)
 function headingOf({ place, subject: { key, name } }: Finding, file: string | null, { paint }: Page): string {
   const path = file === null ? key : key.startsWith(`${file}#`) ? key.slice(file.length + 1) : key
   if (name === file || (file === null && key === place)) return ''
-  return path === name ? paint(plain(name), 'bold') : `${paint(plain(name), 'bold')}  ${paint(plain(path), 'dim')}`
+  const title = subjectTitle(name, path)
+  const bold = paint(plain(title), 'bold')
+  return path === title ? bold : `${bold}  ${paint(plain(path), 'dim')}`
 }
 
 /** A line of the file with all that is wrong there. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
 import { pasteOf } from './paste.ts'
-import { isOfContainer, placeOf, worstFirst } from './words.ts'
+import { inOrder, isOfContainer, placeOf, worstFirst } from './words.ts'
 
 /** The same rule broken in the same way in one or many places, or what one container lacks, or what one unknown value leaves open. */
 export interface Group {
@@ -105,7 +105,7 @@ function blockOf(findings: readonly Finding[], block: string): Block {
 function groupOf(findings: readonly Finding[]): Group {
   const { rule, title, severity, state, blocking, waiver, why, fix } = findings[0]!
   const threats = [...new Set(findings.flatMap((finding) => finding.threats))]
-  const controls = [...new Set(findings.flatMap((finding) => finding.controls))]
+  const controls = inOrder(findings.flatMap((finding) => finding.controls))
   return {
     rule,
     // A rule's title says what is wrong, which is not known here.

@@ -15,6 +15,7 @@ import {
   splitControl,
   spot,
   standing,
+  stateCounts,
   verdictSentence,
   worstFirst,
 } from './words.ts'
@@ -222,17 +223,12 @@ export function controlTables(controls: readonly ControlRow[], whole: readonly s
   })
 }
 
-function stateCounts(rows: readonly ControlRow[]): string {
-  const counts = groupBy(rows, ({ state }) => state)
-  const words = (Object.keys(stateSigns) as RowState[]).filter((state) => counts.has(state))
-  return words.map((state) => `${counts.get(state)!.length} ${state}`).join(', ')
-}
-
 function unchecked(rows: readonly ControlRow[]): string[] {
   const rest = rows.filter(({ state }) => state === 'absent' || state === 'unseen')
-  const reasons = groupBy(
-    rest,
-    ({ state, because }) => `${stateSigns[state]}${because === null ? '' : `, ${text(because)}`}`,
+  const reasons = groupBy(rest, ({ state, because }) =>
+    state === 'absent' && because !== null
+      ? `➖&nbsp;${text(because)}`
+      : `${stateSigns[state]}${because === null ? '' : `, ${text(because)}`}`,
   )
   return [...reasons].map(
     ([reason, same]) => `${reason}: ${ranges(same.map(({ id }) => splitControl(id).number)).join(', ')}`,

@@ -1,4 +1,4 @@
-import type { Counts, Finding, Notice, Report } from '../model/report.ts'
+import type { ControlRow, Counts, Finding, Notice, Report } from '../model/report.ts'
 import { type Severity, severities } from '../model/rule.ts'
 import { clip } from './escape.ts'
 
@@ -36,6 +36,11 @@ export function controlNames(report: Report): (id: string) => string {
     return benchmark === 'pss' ? `${edition} ${number}` : `${edition} §${number}`
   }
 }
+
+const byNumber = new Intl.Collator('en', { numeric: true })
+
+/** Ids of controls, each once, as the benchmarks number them: 5.9 before 5.10. */
+export const inOrder = (controls: readonly string[]): string[] => [...new Set(controls)].sort(byNumber.compare)
 
 /** `1 critical, 2 high, 1 unsure`; severities that nothing has are left out. */
 export function countWords(counts: Counts): string {
@@ -139,6 +144,22 @@ export function verdictWords(report: Report): string {
   return verdictSentence(report) + (counts === '' ? '' : `: ${counts}`)
 }
 
+/** `14 of 107 controls failed, 20 passed, 5 passed in part, 68 not checked`. */
+export function stateCounts(controls: readonly ControlRow[]): string {
+  const count = (...states: ControlRow['state'][]) => controls.filter(({ state }) => states.includes(state)).length
+  const words = [
+    [count('error'), 'with an error'],
+    [count('pass'), 'passed'],
+    [count('partial'), 'passed in part'],
+    [count('unsure'), 'undetermined'],
+    [count('attested'), 'attested'],
+    [count('unseen'), 'not checked'],
+    [count('absent'), 'not applicable'],
+  ] as const
+  const rest = words.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`)
+  return [`${count('fail')} of ${plural(controls.length, 'control')} failed`, ...rest].join(', ')
+}
+
 /** What narrows the files that were checked, for the headline: ` (only part of the repository: path: deploy)`. Foreign text. */
 export const scopeWords = ({ policy: { scope } }: Report): string =>
   scope.length === 0 ? '' : ` (only part of the repository: ${clip(scope.join('; '), maxScopeLength)})`
@@ -158,6 +179,12 @@ const kindWords: Readonly<Record<string, string>> = {
   object: 'other object',
 }
 
+/** The name of a subject, or its key where that says the kind before it: `image acme/web`. */
+export const subjectTitle = (name: string, key: string): string => (key.endsWith(` ${name}`) ? key : name)
+
+/** `service-account` → `service account`. */
+export const kindWord = (kind: string): string => kindWords[kind] ?? kind.replaceAll('-', ' ')
+
 /** `12 files: 3 containers, 2 pods, 1 Dockerfile`; empty where nothing was checked. */
 export function checkedWords(report: Report): string {
   if (isEmpty(report)) return ''
@@ -165,15 +192,15 @@ export function checkedWords(report: Report): string {
   const kinds = [...new Set([...Object.keys(kindWords), ...Object.keys(found)])]
   const words = kinds
     .filter((kind) => (found[kind] ?? 0) > 0)
-    .map((kind) => plural(found[kind] ?? 0, kindWords[kind] ?? kind.replaceAll('-', ' ')))
+    .map((kind) => plural(found[kind] ?? 0, kindWord(kind)))
     .join(', ')
   return file === 0 ? words : `${plural(file, 'file')}: ${words}`
 }
 
-/** `compose.yaml:14`, or what the place is called where nothing in the repository can be pointed at. */
 /** Of an image, as Docker counts: a million bytes each. */
 export const megabytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1e6))} MB`
 
+/** `compose.yaml:14`, or what the place is called where nothing in the repository can be pointed at. */
 export const placeOf = ({ location, place }: Pick<Finding, 'location' | 'place'>): string =>
   location ? `${location.file}:${location.line}` : place
 

@@ -4,7 +4,7 @@ import { severities } from '../../model/rule.ts'
 import { type Block, blocksIn, groupBy } from '../groups.ts'
 import { addressOf, type Repository } from '../markdown.ts'
 import { type QuoteOf, quoteParts } from '../quote.ts'
-import { controlNames, placeOf, plural, spot } from '../words.ts'
+import { controlNames, inOrder, kindWord, placeOf, plural, spot, subjectTitle } from '../words.ts'
 import { stateOf } from './filters.ts'
 import { code, type Html, html, prose } from './markup.ts'
 
@@ -63,8 +63,8 @@ ${[...subjects.values()].map((own) => subjectSection(own, location?.file ?? null
 function subjectSection(findings: readonly Finding[], file: string | null, blocks: Blocks, context: PageContext): Html {
   const { name, key, kind } = findings[0]!.subject
   const path = file !== null && key.startsWith(`${file}#`) ? key.slice(file.length + 1) : key
-  const title = name === file ? kind.replaceAll('-', ' ') : name
-  const more = path === name || path === file ? null : html` <span class="key">${path}</span>`
+  const title = name === file ? kindWord(kind) : subjectTitle(name, path)
+  const more = path === title || path === file ? null : html` <span class="key">${path}</span>`
   const places = groupBy(findings, (finding) => blocks.get(finding)?.block ?? String(finding.location?.line))
   return html`<section class="subject" data-name="${name} ${path}">
 <h4>${title}${more}</h4>
@@ -192,7 +192,7 @@ function background(finding: Finding, { controlName }: PageContext): Html {
       'Threats',
       finding.threats.map((id) => (id in threats ? `${id} ${threats[id as keyof typeof threats].title}` : id)),
     ],
-    ['Controls', controls.map(controlName)],
+    ['Controls', inOrder(controls).map(controlName)],
     ['Seen in', evidence],
     ['Subject', [subject.key]],
     ['Fingerprint', [fingerprint]],

@@ -1,7 +1,7 @@
 import type { ControlRow, Finding, GapRow, ImageRow, Notice, Report, RowState, ThreatRow } from '../../model/report.ts'
 import { plainLines } from '../escape.ts'
 import { groupBy } from '../groups.ts'
-import { checkedWords, editionName, megabytes, placeOf, plural, splitControl } from '../words.ts'
+import { checkedWords, editionName, megabytes, placeOf, plural, splitControl, stateCounts } from '../words.ts'
 import { type PageContext, placeLink } from './findings.ts'
 import { code, type Html, html, type Part, prose } from './markup.ts'
 import { stateLook, threatWheel } from './wheel.ts'
@@ -83,7 +83,6 @@ export function controlSection({ controls, findings }: Report, context: PageCont
 function benchmarkPart(benchmark: string, rows: readonly ControlRow[], placesOf: (row: ControlRow) => Html): Html {
   const name = editionName(benchmark, rows[0]!.edition)
   const failed = rows.filter(({ state }) => state === 'fail' || state === 'error')
-  const counts = [...groupBy(rows, ({ state }) => state)].map(([state, own]) => `${own.length} ${state}`).join(', ')
   const heads = ['Control', 'Title', 'State', 'Findings']
   const rowsOf = (some: readonly ControlRow[], last: (row: ControlRow) => Part) =>
     some.map((row) => [
@@ -101,7 +100,7 @@ ${
     ? failures
     : html`<p>No control failed.</p>
 `
-}<details><summary>All ${plural(rows.length, 'control')} of ${name}: ${counts}</summary>
+}<details><summary>All of ${name}: ${stateCounts(rows)}</summary>
 ${table(`${name}: every control`, [...heads, 'Because'], rowsOf(rows, because))}</details>
 `
 }
