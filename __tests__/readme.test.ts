@@ -38,9 +38,13 @@ interface Workflow {
 }
 
 describe('README', () => {
-  it('names the inputs and outputs of action.yml, all of them and in their order', () => {
+  it('names the inputs and outputs of action.yml, all of them and in their order', async () => {
     expect(firstColumn('Inputs')).toEqual(Object.keys(action.inputs))
     expect(firstColumn('Outputs')).toEqual(Object.keys(action.outputs))
+    const { withTables } = (await import(new URL('../scripts/readme-tables.mjs', import.meta.url).href)) as {
+      withTables: (readme: string, from: typeof action) => string
+    }
+    expect(withTables(readme, action), 'npm run generate').toBe(readme)
   })
 
   it('gives a quickstart of at most 20 lines that is a workflow with this version and inputs that exist', () => {

@@ -1,11 +1,14 @@
 // Writes src/rules/index.ts (the list), docs/rules (the catalogue, a page a rule), src/benchmarks/README.md (which control is
-// answered by which rule) and docs/evidence.md (what each is seen in) from the rule files and the benchmarks' tables.
+// answered by which rule) and docs/evidence.md (what each is seen in) from the rule files and the benchmarks' tables; README.md's
+// tables of inputs and outputs from action.yml.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { load as loadYaml } from 'js-yaml'
 import ts from 'typescript'
 import { evidenceText, liveRules } from './evidence.mjs'
+import { withTables } from './readme-tables.mjs'
 import { cataloguePages, controlsText, indexText } from './rule-texts.mjs'
 
 const source = join(dirname(fileURLToPath(import.meta.url)), '..', 'src')
@@ -50,7 +53,10 @@ async function loadAll() {
 const { rules, entries, threats, docker, kubernetes } = await loadAll()
 const catalogue = join(source, '../docs/rules')
 const live = liveRules(readFileSync(join(source, '../__tests__/engine/rules.test.ts'), 'utf8'))
+const readme = join(source, '../README.md')
+const action = loadYaml(readFileSync(join(source, '../action.yml'), 'utf8'))
 const wanted = new Map([
+  [readme, withTables(readFileSync(readme, 'utf8'), action)],
   [join(source, '../docs/evidence.md'), evidenceText(rules, docker, live)],
   [join(root, 'index.ts'), indexText(ids)],
   [join(source, 'benchmarks/README.md'), controlsText(rules, docker, kubernetes)],
