@@ -200,7 +200,7 @@ describe('a script that a template engine makes', () => {
     const { containers } = await read(script('docker run -v {{ folder }}:/data shop', 'docker run {{ flags }} shop'))
     expect(
       containers.map(({ unresolved, opaque }) => [...unresolved.keys()].includes('mounts') || opaque?.because),
-    ).toEqual([true, '{{ flags }} is known only when the playbook runs'])
+    ).toEqual([true, '{{ flags }} is known only at run time'])
   })
 
   it('is no template under a name of its own', async () => {

@@ -50,8 +50,8 @@ export function knownImage(text: string): string | undefined {
   return name && /^[\w.:/-]+$/.test(name) ? name + tag[0].replace(/(?<=\w)::?\d+(?::\d+)?/, '') : undefined
 }
 
-/** No reference is longer. */
-const maxReference = 1000
+/** Characters of a reference with its expressions: no real one is longer. */
+export const maxReference = 1000
 
 /** Whether a reference lies in one of the trusted registries, written as `host`, `host/namespace` or a Docker Hub namespace. */
 export function isTrusted({ registry, repository }: ImageReference, trusted: readonly string[]): boolean {

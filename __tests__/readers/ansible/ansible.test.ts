@@ -92,9 +92,7 @@ describe('a playbook', () => {
 `)
     expect(keys).toEqual(['run/shop', 'run/b'])
     expect(place(container('run/shop').privileged!.at)).toBe('1:--privileged')
-    expect(container('run/b').unresolved.get('memoryLimit')?.because).toBe(
-      '{{ memory }} is known only when the playbook runs',
-    )
+    expect(container('run/b').unresolved.get('memoryLimit')?.because).toBe('{{ memory }} is known only at run time')
   })
 
   it('that does not parse is a gap that does not block', async () => {

@@ -336,9 +336,18 @@ describe('values', () => {
     ['localhost:5000/a/web:1', 'web'],
     ['ghcr.io/a/web@sha256:abc', 'web'],
     ['$REGISTRY/web:$TAG', 'web'],
+    ['acme/web:{{.TAG}}', 'web'],
+    ['acme/web:v{{ tag }}-${{ matrix.os }}', 'web'],
+    ["web:${{ format('{0}', github.sha) }}", 'web'],
+    ['{{.IMAGE}}:{{.TAG}}', '{{.IMAGE}}'],
     ['${IMAGE}', '${IMAGE}'],
     ['${A:-b/c}', '${A:-b/c}'],
   ])('image %s is called %s', (image, name) => expect(imageName(image)).toBe(name))
+
+  it('names an image of many expressions at once', () => {
+    expect(imageName(`a:${'${{}}'.repeat(5000)}{`)).toMatch(/^a:/)
+    expect(imageName(`a${':{{'.repeat(50_000)}`)).toMatch(/^a:/)
+  })
 })
 
 it('keeps the path of a seccomp profile', () => {

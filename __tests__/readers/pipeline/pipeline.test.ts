@@ -467,6 +467,18 @@ pipelines:
 })
 
 describe('a Jenkinsfile', () => {
+  it.each([
+    ['-v $HOME/.m2:/root/.m2', ['~/.m2'], false],
+    ['--volume=${HOME}/.m2:/root/.m2', ['~/.m2'], false],
+    ['-v ${env.HOME}/.docker:/root/.docker', ['~/.docker'], false],
+    ['-v $HOMES/x:/x', ['$HOMES/x'], true],
+  ])('gives its agent %s', async (args, mounted, isOpen) => {
+    const text = `pipeline { agent { docker { image 'maven:3.9'; args '${args}' } } }\n`
+    const sources = (container: Container) => container.mounts.map(({ value }) => value.source)
+    const { shown } = await read({ Jenkinsfile: text }, sources, ({ unresolved }) => unresolved.has('mounts'))
+    expect(shown).toEqual([['Jenkinsfile#agent/maven', 'maven:3.9', mounted, isOpen]])
+  })
+
   it('starts the agents of its stages, and what sh runs', async () => {
     const text = `// docker { image 'comment:1' }
 pipeline {

@@ -235,6 +235,21 @@ describe('a docker run line', () => {
     expect(container('run/other').build).toBeUndefined()
   })
 
+  it.each([
+    ['docker build -t $WHAT .; docker run ${WHAT} sh', 'container', '.'],
+    ['docker build -t "$REGISTRY/app:${TAG}" src; docker run --rm "$REGISTRY/app:$TAG"', 'app', 'src'],
+    ['docker run --rm $(docker build -q .) x', 'container', '.'],
+    ['docker build -t "acme/app:$(date +%s)" .; docker tag app "$A:$B"; docker run "${A}:$B"', '${A}', '.'],
+  ])('%s: the name of an image that is built here need not be known', async (line, name, from) => {
+    const run = await first(line)
+    expect([run.name, run.build?.value, run.image, run.unresolved.has('image')]).toEqual([name, from, undefined, false])
+  })
+
+  it('knows no image whose name only resembles that of one that is built', async () => {
+    const run = await first('docker build -t "${A}b" .; docker run "$Ab"')
+    expect([run.build, run.unresolved.has('image')]).toEqual([undefined, true])
+  })
+
   it('knows those that it makes of files or of a container', async () => {
     const { container } = await read(
       'tar -c . | docker import --change "CMD sh" - base',
@@ -419,11 +434,9 @@ describe('variables', () => {
     ['docker run --rm $OPTS', 'container'],
     ['docker run app:$TAG', 'app'],
     ['docker run "$REGISTRY/app:${TAG}" x', 'app'],
-    ['docker run --rm $(docker build -q .) x', 'container'],
     ['docker run --rm $WHAT /bin/sh -c make', 'container'],
     ['docker run --rm $WHAT ./build.sh', 'container'],
     ['docker run --rm $WHAT -v', 'container'],
-    ['docker build -t $WHAT .; docker run ${WHAT} sh', 'container'],
     ['docker push "$WHAT"; docker run $WHAT sh', 'container'],
     ['docker run --name "$N" "$WHAT"', 'container'],
     ['docker run --name web-$N "$WHAT"', 'web-$N'],

@@ -1,4 +1,4 @@
-import { knownImage } from '../../knowledge/image-reference.ts'
+import { knownImage, maxReference } from '../../knowledge/image-reference.ts'
 import {
   type Container,
   type ContainerFacts,
@@ -263,9 +263,9 @@ const isAssignment = ({ text }: Word) => /^\w+=/.test(text)
 
 /** The last path segment without tag and digest: `ghcr.io/acme/web:1@sha256:…` is `web`. */
 export function imageName(image: string): string {
-  const plain = image.replace(/@sha256:.*$/s, '')
+  const plain = image.slice(0, maxReference).replace(/@sha256:.*$/s, '')
   const segment = plain.replace(/^.*\/(?![^{(]*[})])/s, '')
-  return segment.replace(/:(?:[^:{}]|\$\{\{.*?\}\}|\$\{[^{}]*\})*$/, '') || segment || image
+  return segment.replace(/:(?:[^:{}]|\{\{(?:[^}]|\}(?!\}))*\}\}|\$\{(?!\{)[^{}]*\})*$/, '') || segment || image
 }
 
 function osOf(flags: readonly Flag[]): 'linux' | 'windows' {
@@ -296,7 +296,10 @@ function readImage(
     else facts.image = { value, at: image.span }
   }
   const built = frame.built?.(image)
-  if (built !== undefined) facts.build = { value: built, at: image.span }
+  if (built === undefined) return
+  facts.build = { value: built, at: image.span }
+  // An image of this repository is checked as its Dockerfile, whatever its name is in the end.
+  unresolved.delete('image')
 }
 
 function readCommand(words: readonly Word[], facts: Facts, unresolved: Map<Field, Unresolved>): void {

@@ -162,7 +162,7 @@ export function declared({
 }: Declared): Container {
   const called = name ?? imageName(image.text)
   const words = options
-    ? splitWords(options.text, (from, to) => options.within(from, to)).map((word) => withUnknown(word))
+    ? splitWords(options.text, (from, to) => options.within(from, to)).map((word) => withUnknown(withHome(word)))
     : []
   const split = splitFlags(words, runTable, { flagsOnly: true })
   const frame = { form: 'run', dialect: 'workflow', at, key: (own: string) => keys.next(`${key}/${own}`) } as const
@@ -184,6 +184,12 @@ const withUnknown = (word: Word): Word =>
   /\$[\w{(]/.test(word.text)
     ? { ...word, unsure: `${word.text} is known only when the pipeline runs`, several: true }
     : word
+
+/** The home of whoever runs the pipeline, as a script's `$HOME` is read. */
+const withHome = (word: Word): Word => ({
+  ...word,
+  text: word.text.replace(/^((?:-v|--volume=)?)\$(?:HOME\b|\{(?:env\.)?HOME\})(?=[/:])/, '$1~'),
+})
 
 /** What a container's environment holds; what the pipeline puts in later is known to it alone. */
 export const environmentOf = (variables: Variables): Fact<EnvironmentVariable>[] =>

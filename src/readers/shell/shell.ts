@@ -173,7 +173,7 @@ export async function readShell(
   const components = await componentsOf(found, installs, keys)
   documents.push(...[...named].flatMap((name) => files.texts(name)).slice(0, maxDocuments))
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
-  const images = new Map(made.map(([name, from]) => [withoutLatest(name), from]))
+  const images = new Map(made.map(([name, from]) => [asWritten(name), from]))
   const uses = { images, isOnlyCreated: createdButNotStarted(calls), imageWords: imageWords(calls) }
   const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
   const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
@@ -359,7 +359,7 @@ function subjectOf(
     at,
     key: (name) => `${key}run/${name}`,
     isImage: ({ text }) => imageWords.has(withoutBraces(text)),
-    built: ({ text }) => images.get(withoutLatest(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
+    built: ({ text }) => images.get(asWritten(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
   if (!written) return []
   const mounted = folder === undefined ? written : mountedFrom(folder, written)
@@ -443,6 +443,9 @@ function execOf({ name, rest }: Subcommand, at: Span, key: string): Exec[] {
 
 /** `app` and `app:latest` are one image. */
 const withoutLatest = (name: string) => name.replace(/:latest$/, '')
+
+/** `$NAME` and `${NAME}` are one variable in an image's name. */
+const asWritten = (name: string) => withoutLatest(name).replace(/\$([A-Za-z_]\w*)/g, '${$1}')
 
 /** The images that a line makes (`build -t`, `tag`, `import`, `commit`), by name as written, with the Dockerfile or context they are made from. */
 function builtImages(words: readonly Word[]): [string, string][] {

@@ -4,10 +4,10 @@ export function joinLines(text: string): string {
   return text.replaceAll('\\\r\n', ' \\\n').replaceAll('\r\n', ' \n')
 }
 
-/** Why an expression has no value yet, as its file has it: GitHub's, Ansible's, or that of another system. */
+/** Why an expression has no value yet, as its file has it: GitHub's, one in double braces (Ansible, Task, just), or a pipeline's. */
 export function unknownExpression(written: string): string {
-  const what = written.startsWith('${{') ? 'workflow' : written.startsWith('{{') ? 'playbook' : 'pipeline'
-  return `${written} is known only when the ${what} runs`
+  if (written.startsWith('{{')) return `${written} is known only at run time`
+  return `${written} is known only when the ${written.startsWith('${{') ? 'workflow' : 'pipeline'} runs`
 }
 
 /** The text between double quotes as the shell passes it on, with the offset of every character; variables stay as written. */

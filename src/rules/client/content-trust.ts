@@ -13,7 +13,7 @@ export default defineRule({
   threats: ['D5'],
   controls: ['cis-docker:4.5'],
   why: 'Whoever can push to the registry decides which image is pulled here.',
-  fix: 'Remove the setting, or check signatures with another tool such as cosign.',
+  fix: 'Set it to `1`, or remove it where another tool such as cosign checks the signatures.',
   reads: ['contentTrust'],
   *check({ name, contentTrust }) {
     if (contentTrust && !contentTrust.value) yield fail(contentTrust, `${name} switches content trust off`)

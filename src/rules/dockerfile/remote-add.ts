@@ -27,7 +27,7 @@ export default defineRule({
       const message = `${name} uses ADD for ${withoutSecrets(path)} without a ${what}${inStage(stage)}`
       // COPY cannot clone a repository, so CIS Docker 4.9 does not apply.
       const controls = from === 'git' ? [] : undefined
-      // A key is fetched from whom it lets sign: as grave as fetching it in a RUN.
+      // A key over HTTPS comes from whom it lets sign.
       const isLow = versionTag.test(path) || (isKey && /^https:/i.test(path))
       const severity = isLow ? 'low' : undefined
       yield fail(fact, message, { discriminator: discriminate(`${path} ${destination}`), controls, severity })

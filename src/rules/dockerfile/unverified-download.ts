@@ -26,13 +26,12 @@ export default defineRule({
     for (const { value: run } of runs)
       for (const fact of run.downloads) {
         const { host = '', isPlain, use, runner = 'a file', bringsRepository } = fact.value
-        if (use === 'run') continue
+        // Over HTTPS, whose packages are installed is trusted with the key to them too, as all distributors instruct.
+        if (use === 'run' || (use === 'trust' && !isPlain)) continue
         const [does, control, overPlain] = uses[use]
         const message = `${name} ${does}${downloadWords(fact.value)}${inStage(run.stage)}`
-        // Over HTTPS, the distributor of packages is trusted with its key, and with what sets up its repository.
-        const severity = isPlain ? overPlain : bringsRepository || use === 'trust' ? 'low' : undefined
-        const controls = isPlain || use !== 'trust' ? [control] : []
-        yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls })
+        const severity = isPlain ? overPlain : bringsRepository ? 'low' : undefined
+        yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls: [control] })
       }
   },
   bad: [
@@ -42,11 +41,10 @@ export default defineRule({
       'high: Dockerfile installs a download from example.org with apt-get, over plain HTTP, unverified',
     ),
     dockerfile(
-      'FROM debian:13\nARG V=1.2\nRUN «curl» -sSL https://a.example/a-$V.tgz | tar -xzC /opt; «wget» -qO/b https://a.example/b && chmod 0755 /b; sha256sum /b; pip install «https://b.example/b-1.0.whl»; «curl» https://c.example/k -o /etc/apt/keyrings/k',
+      'FROM debian:13\nARG V=1.2\nRUN «curl» -sSL https://a.example/a-$V.tgz | tar -xzC /opt; «wget» -qO/b https://a.example/b && chmod 0755 /b; sha256sum /b; pip install «https://b.example/b-1.0.whl»',
       'medium: Dockerfile unpacks a download from a.example with tar, unverified',
       'medium: Dockerfile installs a download from a.example with chmod, unverified',
       'medium: Dockerfile installs a download from b.example with pip, unverified',
-      'low: Dockerfile trusts a key from c.example, unverified',
     ),
     dockerfile(
       'FROM fedora:42\nRUN dnf -y install «https://example.org/a.rpm» «https://b.example/epel-release-9.rpm» && «wget» http://a.example/Geo.dat -P /data; rpm --import «http://c.example/k»',
@@ -60,7 +58,10 @@ export default defineRule({
     dockerfile('FROM debian:13\nRUN curl -O https://a.example/a && echo "$SUM  a" | sha256sum -c && dpkg -i a'),
     dockerfile('FROM debian:13\nRUN curl https://a.example/data.gz | gunzip > /data && curl http://localhost/'),
     dockerfile(
-      'FROM debian:13\nRUN wget https://a.example/k.asc && gpg --show-keys k.asc | grep A1 && gpg --import k.asc',
+      'FROM debian:13\nRUN curl -fsSL https://a.example/gpg -o /etc/apt/keyrings/a.asc && curl -fsSL https://b.example/k | gpg --dearmor -o /etc/apt/keyrings/b.gpg',
+    ),
+    dockerfile(
+      'FROM debian:13\nRUN wget http://a.example/k.asc && gpg --show-keys k.asc | grep A1 && gpg --import k.asc',
     ),
     dockerfile(
       'FROM debian:13\nRUN dpkg -i a.deb && tar cf b.tar /opt && wget https://a.example/l && install -m644 l /b',
