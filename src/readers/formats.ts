@@ -19,7 +19,7 @@ import {
   mayBeKubeletConfig,
   mayMakeObject,
 } from './kubernetes/claims.ts'
-import { claimsCloudConfig, isCloudConfig, mayHoldDaemonJson } from './machine/claims.ts'
+import { claimsCloudConfig, isCloudConfig, mayHoldMachineFile } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline, isConcourse } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
@@ -157,9 +157,9 @@ export const formats: readonly Format[] = [
   },
   {
     name: 'ConfigMap',
-    kinds: ['daemon'],
+    kinds: ['daemon', 'component'],
     claims: claimsKubernetes,
-    recognises: mayHoldDaemonJson,
+    recognises: mayHoldMachineFile,
     beside: true,
     load: async () => (await import('./machine/config-map.ts')).readConfigMaps,
     blocks: false,

@@ -15,6 +15,7 @@ it.each([
   ['config.json', '{"auths": {"ghcr.io": {"password": "x"}}}', ['ghcr.io', '1:ghcr.io']],
   ['.dockercfg', '{"quay.io": {"auth": "bWU6eA=="}}', ['quay.io', '1:quay.io']],
   ['ci/dockerconfig.json', '{"auths": {"quay.io": {"identitytoken": "x"}}}', ['quay.io', '1:quay.io']],
+  ['.config/containers/auth.json', '{"auths": {"quay.io": {"auth": "bWU6eA=="}}}', ['quay.io', '1:quay.io']],
 ])('credentials are stored in %s: %s', async (path, text, found) => {
   expect(await auths(path, text)).toEqual([[`${path}#client`, found]])
 })
@@ -28,6 +29,7 @@ it.each([
 
 it.each([
   ['config.json', '{"auth": {"kind": "oauth"}}'],
+  ['auth.json', '{"http-basic": {"repo.example.org": {"username": "a", "password": "x"}}}'],
   ['notes.json', '{"auths": {"ghcr.io": {"auth": "bWU6eA=="}}}'],
 ])('%s is no client configuration: %s', async (path, text) => {
   expect(await auths(path, text)).toEqual([])

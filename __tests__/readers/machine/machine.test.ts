@@ -149,6 +149,22 @@ describe('a ConfigMap', () => {
   })
 
   it.each([
+    ['etcd.yaml', 'name: a\ndata-dir: /d\nlisten-client-urls: http://0.0.0.0:2379', ['etcd']],
+    ['config', 'client-transport-security: {auto-tls: true}', ['etcd']],
+    ['config.yaml', 'kube-apiserver-arg: [anonymous-auth=true]', ['kube-apiserver']],
+    ['talos.yaml', 'machine:\n  kubelet:\n    extraArgs: {read-only-port: "10255"}', ['kubelet']],
+    ['kubelet.service', '[Service]\nExecStart=/usr/bin/kubelet --anonymous-auth=true', ['kubelet']],
+    ['notes.yaml', 'text: --kube-apiserver-arg', []],
+    ['web.service', '[Service]\nExecStart=/usr/bin/web --extraArgs', []],
+  ])('holds what sets up a component: %s: %s', async (key, text, programs) => {
+    const data = `data:\n  ${key}: |\n${text.replaceAll(/^/gm, '    ')}`
+    const found = (await read({ 'map.yaml': map(data) })).flatMap((one) =>
+      one.kind === 'component' ? one.program : [],
+    )
+    expect(found).toEqual(programs.length > 0 ? expect.arrayContaining(programs) : [])
+  })
+
+  it.each([
     [map(`data:\n  other.json: '${config}'`)],
     [map(`data:\n  daemon.json: '{"colour": "red"}'`).replace('docker', 'other')],
   ])('holds none: %s', async (text) => {

@@ -23,6 +23,15 @@ it.each([
   expect(await jenkins(...lines)).toEqual(found)
 })
 
+it.each([
+  ["dockerfile { args '--privileged' }", ['agent privileged']],
+  ["dockerfile { filename 'Dockerfile.build'; dir 'ci'; args '-v /data:/data' }", ['agent']],
+  ['dockerfile { args "${flags}" }', ['agent ?']],
+  ["echo 'dockerfile { args --privileged }'", []],
+])('the agent of an image that the pipeline builds: %s', async (agent, found) => {
+  expect(await starts({ Jenkinsfile: `pipeline {\n  agent { ${agent} }\n  stages {}\n}\n` })).toEqual(found)
+})
+
 const call = (step: string) => `def call(Map config) {\n  ${step} 'docker run --privileged web:1.2'\n}\n`
 
 it.each([

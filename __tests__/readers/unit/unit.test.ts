@@ -150,6 +150,14 @@ it.each([
   ])
 })
 
+it.each([
+  ['/usr/bin/docker login -u ci -p hunter2 registry.example.org', 'ci.service#login/registry.example.org'],
+  ['/usr/bin/gpasswd -a ci docker', 'ci.service#group/ci'],
+  ['/usr/sbin/adduser ci docker', 'ci.service#group/ci'],
+])('a service calls a client alone: %s', async (command, key) => {
+  expect((await read({ 'ci.service': `[Service]\nExecStart=${command}\n` })).map((one) => one.key)).toEqual([key])
+})
+
 it('an engine of this machine is no finding', async () => {
   expect(
     await read({ 'ci.service': '[Service]\nEnvironment=DOCKER_HOST=unix:///run/docker.sock\nExecStart=/opt/runner\n' }),

@@ -7,8 +7,8 @@ export const isContext = (path: string): boolean => /(?:^|\/)contexts\/meta\/[^/
 export const isEngineKey = (path: string): boolean =>
   /(?:^|\/)(?:\.docker|contexts\/tls\/[^/]+\/docker)\/key\.pem$/.test(path)
 
-/** Whether a file, by its name, may configure the docker command. */
+/** Whether a file, by its name, may configure the docker command, or holds the credentials of Podman's (`auth.json`). */
 export const claimsClientConfig = (path: string): boolean =>
-  /(?:^|\/)(?:config\.json|\.?docker-?config(?:\.?json)*|\.dockercfg)$/i.test(path) ||
+  /(?:^|\/)(?:(?:config|auth)\.json|\.?docker-?config(?:\.?json)*|\.dockercfg)$/i.test(path) ||
   isContext(path) ||
   isEngineKey(path)

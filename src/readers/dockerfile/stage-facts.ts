@@ -296,7 +296,10 @@ class StageReader {
     for (const { text, at } of words.slice(0, -1)) {
       const path = put(text)
       const origin = keyword === 'ADD' ? originOf(path) : 'context'
-      const isPinned = origin === 'git' ? hasChecksum || /#[0-9a-f]{40}(?::|$)/.test(path) : hasChecksum
+      const isPinned =
+        origin === 'git'
+          ? hasChecksum || /#[0-9a-f]{40}(?::|$)|[?&]checksum=[0-9a-f]{40}(?:&|$)/.test(path)
+          : hasChecksum
       if (keyword === 'ADD')
         this.added.push({
           value: { path, destination, from: origin, isPinned, isKey: isSigningKey(path, destination), stage: fact },
@@ -319,8 +322,8 @@ class StageReader {
       }
       this.copied.push({ value, at })
     }
-    if (words.length === 0 && mode)
-      this.copied.push({ value: { path: '', destination, stage: fact, mode }, at: mode.at })
+    // A here-document is no word: the destination stands alone.
+    if (words.length < 2 && mode) this.copied.push({ value: { path: '', destination, stage: fact, mode }, at: mode.at })
   }
 
   private variables({ keyword, pairs }: Instruction, variables: BuildVariables, stage: BuildStage): void {
@@ -391,7 +394,7 @@ function flagFact(flags: readonly DockerfileFlag[], wanted: string): Fact<string
 
 /** Source: BuildKit, frontend/dockerfile/dfgitutil: what it clones, and what it downloads. */
 function originOf(path: string): AddedSource['from'] {
-  if (/^(?:git|ssh):\/\/|^git@|^https?:\/\/[^?#]*\.git(?:#|$)/i.test(path)) return 'git'
+  if (/^(?:git|ssh):\/\/|^git@|^https?:\/\/[^?#]*\.git(?:[?#]|$)/i.test(path)) return 'git'
   return /^(?:https?|ftp):\/\//i.test(path) ? 'url' : 'context'
 }
 

@@ -7,6 +7,7 @@ export const claimsCloudConfig = (path: string): boolean =>
 /** cloud-init's own test: the first line; a template says so before it. */
 export const isCloudConfig = (text: string): boolean => /^\uFEFF?(?:## template: \w+\r?\n)?#cloud-config\b/.test(text)
 
-/** Whether an object of a cluster may hold the configuration of a daemon. */
-export const mayHoldDaemonJson = (text: string): boolean =>
-  text.includes('daemon.json') && /\bkind["']?[ \t]*:[ \t]*["']?(?:ConfigMap|Secret)\b/.test(text)
+/** Whether an object of a cluster may hold a file of a machine: of a daemon or of a component of the cluster. */
+export const mayHoldMachineFile = (text: string): boolean =>
+  /daemon\.json|-transport-security|listen-client-urls|-arg\b|extraArgs|\.service\b/.test(text) &&
+  /\bkind["']?[ \t]*:[ \t]*["']?(?:ConfigMap|Secret)\b/.test(text)

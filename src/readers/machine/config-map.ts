@@ -1,9 +1,11 @@
+import { claimsComponent, mayConfigureComponent } from '../component/claims.ts'
+import { claimsComponentUnit, mayStartComponent } from '../component/units-claims.ts'
 import { isDaemonJson } from '../daemon/claims.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import type { Reader, WrittenText } from '../reader.ts'
 import { fileOf } from './content.ts'
 
-/** ConfigMaps and Secrets that hold a daemon.json: a pod that runs Docker mounts it. */
+/** ConfigMaps and Secrets that hold files of a machine: a daemon.json, units, and what etcd, k3s or Talos is configured by. */
 export const readConfigMaps: Reader = (sources) => ({
   subjects: [],
   gaps: [],
@@ -17,10 +19,18 @@ function filesIn(node: Node): WrittenText[] {
   const name = textAt(node, 'metadata', 'name') ?? ''
   return ['data', 'stringData', 'binaryData'].flatMap((list) =>
     entriesOf(nodeAt(node, list)).flatMap(({ key, value }) => {
-      if (value.kind !== 'scalar' || !isDaemonJson(key.text)) return []
+      if (value.kind !== 'scalar') return []
       const isEncoded = list === 'binaryData' || (kind === 'Secret' && list === 'data')
+      const file = isDaemonJson(key.text) ? key.text : isEncoded ? undefined : fileOfComponent(key.text, value.text)
       // Each is of a machine of its own.
-      return fileOf(`${name}/${key.text}`, value, isEncoded ? 'b64' : '') ?? []
+      return file === undefined ? [] : (fileOf(`${name}/${file}`, value, isEncoded ? 'b64' : '') ?? [])
     }),
   )
+}
+
+/** The name under which a text sets up a component of a cluster; objects of the cluster are read where they stand. */
+function fileOfComponent(key: string, text: string): string | undefined {
+  if (claimsComponentUnit(key)) return mayStartComponent(text) ? key : undefined
+  if (/^kind:/m.test(text) || !mayConfigureComponent(text)) return undefined
+  return claimsComponent(key) ? key : `${key}.yaml`
 }

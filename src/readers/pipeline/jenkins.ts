@@ -56,6 +56,8 @@ export function readJenkins(source: Source, keys: Keys, to: Jobs): void {
     else if (here.text === 'withServer' && next?.text === '(' && tokens[i + 3]?.text === ')') engine(tokens[i + 2])
     if (here.text === 'docker' && next?.text === '{')
       to.containers.push(...agent(blockFrom(tokens, i + 1), source, keys))
+    else if (here.text === 'dockerfile' && next?.text === '{')
+      to.containers.push(...builtAgent(here, blockFrom(tokens, i + 1), source, keys))
     else if (here.text === 'docker' && next?.kind === 'text' && tokens[i - 1]?.text === '{')
       to.containers.push(declared({ key: `${path}agent`, keys, image: wordOf(next, source) }))
     else if (isImageCall(tokens, i)) {
@@ -76,14 +78,24 @@ export function readJenkins(source: Source, keys: Keys, to: Jobs): void {
 
 /** `docker { image 'x'; args '--flags' }` */
 function agent(block: readonly Token[], source: Source, keys: Keys) {
-  const textFor = (name: string) => {
-    const at = block.findIndex(({ kind, text }) => kind === 'name' && text === name)
-    return at < 0 ? undefined : block.slice(at + 1, at + 3).find(({ kind }) => kind === 'text')
-  }
-  const [image, args] = [textFor('image'), textFor('args')]
-  if (!image) return []
-  const options = args && { options: scalar(args, source) }
-  return [declared({ key: `${source.path}#agent`, keys, image: wordOf(image, source), ...options })]
+  const image = settingOf(block, 'image')
+  return image ? [declared({ ...agentFrame(block, source, keys), image: wordOf(image, source) })] : []
+}
+
+/** `dockerfile { dir 'build'; args '--flags' }`: the image that it builds has no name of its own. */
+function builtAgent(here: Token, block: readonly Token[], source: Source, keys: Keys) {
+  const context = settingOf(block, 'dir')?.text ?? '.'
+  return [declared({ ...agentFrame(block, source, keys), image: wordOf(here, source), name: 'agent', context })]
+}
+
+function agentFrame(block: readonly Token[], source: Source, keys: Keys) {
+  const args = settingOf(block, 'args')
+  return { key: `${source.path}#agent`, keys, ...(args && { options: scalar(args, source) }) }
+}
+
+function settingOf(block: readonly Token[], name: string): Token | undefined {
+  const at = block.findIndex(({ kind, text }) => kind === 'name' && text === name)
+  return at < 0 ? undefined : block.slice(at + 1, at + 3).find(({ kind }) => kind === 'text')
 }
 
 /** What a shared library reaches the steps of a pipeline through: `steps.sh`, `script.sh`. */

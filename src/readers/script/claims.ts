@@ -11,7 +11,11 @@ const others =
 /** Whether the command of a container may start others. */
 export const mayStartOthers = ({ entrypoint, command }: Container): boolean =>
   [entrypoint, command].some((fact) => fact?.value.some((word) => ownClient.test(word))) &&
-  [entrypoint, command].some((fact) => fact?.value.some((word) => /\b(?:run|create|exec|login)\b/.test(word)))
+  [entrypoint, command].some((fact) =>
+    fact?.value.some((word) =>
+      /\b(?:run|create|exec|login|tcp|usermod|gpasswd|adduser|addgroup|groupmems|chmod)\b/.test(word),
+    ),
+  )
 
 /** `$ENGINE run -d …`, `$(ENGINE) create …`, `{{ engine }} run …`: what runs may be known elsewhere. */
 const nameless = /(?:\$\w+|[)}])["']?[ \t]+(?:run|create)[ \t]+-/

@@ -13,4 +13,5 @@ const runtime = new RegExp(String.raw`\b${runtimeWord}\b`)
 /** Whether a unit may start containers, or use an engine. */
 export const mayUseEngine = (text: string): boolean =>
   /\bDOCKER_HOST\b/.test(text) ||
-  (runtime.test(text) && /\b(?:run|create|update|exec|up|tcp|play|kube|usermod)\b/.test(text))
+  (runtime.test(text) &&
+    /\b(?:run|create|update|exec|up|tcp|play|kube|login|usermod|gpasswd|adduser|addgroup|groupmems|chmod)\b/.test(text))

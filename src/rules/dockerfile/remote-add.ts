@@ -59,6 +59,7 @@ export default defineRule({
   good: [
     dockerfile(`FROM debian:13\nADD --checksum=sha256:${'0'.repeat(64)} https://example.org/a.tgz /`),
     dockerfile(`FROM debian:13\nADD https://example.org/a.git#${'0'.repeat(40)} /src`),
+    dockerfile(`FROM debian:13\nADD https://example.org/a.git?tag=v1&checksum=${'0'.repeat(40)} /src`),
     dockerfile('FROM debian:13\nADD app.tar /app'),
   ],
 })

@@ -56,6 +56,10 @@ export default defineRule({
       'medium: Dockerfile lets a file run as root with --chmod=4755',
     ),
     dockerfile(
+      'FROM debian:13\nCOPY «--chmod=4755» <<EOF /run.sh\nexec app\nEOF',
+      'medium: Dockerfile lets a file run as root with --chmod=4755',
+    ),
+    dockerfile(
       'FROM debian:13\nRUN setcap «cap_sys_admin+ep» /bin/x',
       'medium: Dockerfile lets a file run as root with setcap cap_sys_admin+ep',
     ),

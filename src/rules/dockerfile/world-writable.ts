@@ -34,6 +34,10 @@ export default defineRule({
       'low: Dockerfile makes files writable for everyone (chmod a+w)',
       'low: Dockerfile makes files writable for everyone (--chmod 0666)',
     ),
+    dockerfile(
+      'FROM debian:13\nCOPY «--chmod=777» <<EOF /run.sh\nexec app\nEOF',
+      'low: Dockerfile makes files writable for everyone (--chmod 777)',
+    ),
   ],
   good: [dockerfile('FROM debian:13\nRUN chmod 1777 /tmp && chmod o-w,u+w /x && chmod +x /y\nCOPY --chmod=755 a /a')],
 })
