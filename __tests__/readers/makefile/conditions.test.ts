@@ -97,6 +97,7 @@ it.each([
   ['make --dry-run up FLAGS=--privileged', ['web ?']],
   ['make -j4 up FLAGS=--privileged', ['web privileged']],
   ['make -Cnone -fn up FLAGS=--privileged', ['web ?']],
+  ['make -kOtarget up FLAGS=--privileged', ['web privileged']],
   ['make -fMakefile up FLAGS=--privileged', ['web privileged']],
 ])('%j', async (call, found) => {
   expect(await starts({ 'a.sh': `${call}\n`, Makefile: up })).toEqual(found)

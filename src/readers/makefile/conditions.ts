@@ -11,7 +11,7 @@ interface Condition {
 /** A word of make's own: what has it as the beginning of a name, or gives it a value, says something else. */
 const directive = (words: string) => String.raw`(${words})(?=[\s#\\]|$)(?![ \t]*(?:[?+!]|:{0,3})=)`
 const choices = 'ifeq|ifneq|ifdef|ifndef'
-const opening = new RegExp(String.raw`^ *${directive(choices)}(.*)$`, 's')
+const opening = new RegExp(`^ *${directive(choices)}(.*)$`, 's')
 const alternative = new RegExp(String.raw`^ *${directive('else')}[ \t]*(?:${directive(choices)}(.*))?`, 's')
 const closing = new RegExp(`^ *${directive('endif')}`)
 const modifiers = String.raw`(?:(?:override|export|unexport|private)[ \t]+)*`
