@@ -122,6 +122,15 @@ describe('regular expressions', () => {
 })
 
 describe('sizes', () => {
+  test.each([
+    [`docker.image('a').inside('--privileged') {}`, true],
+    [`pipeline { agent { docker { image 'a' } } }`, true],
+    [`echo 'docker'`, false],
+  ])('a padded Jenkinsfile blocks where it starts a container: %s', async (text, blocking) => {
+    const { gaps } = await readAll(repository({ Jenkinsfile: `${text}\n${'/'.repeat(1_100_000)}` }))
+    expect(gaps.map((gap) => gap.blocking)).toEqual([blocking])
+  })
+
   test('a file that somebody padded to hide it blocks', async () => {
     const text = `services: {a: {image: b, privileged: true}}\n${'#'.repeat(1_100_000)}`
     expect((await readAll(repository({ 'compose.yaml': text }))).gaps).toEqual([

@@ -365,7 +365,9 @@ export function kindsIn(path: string): readonly Kind[] {
 
 /** A command that starts a container: it may stand in the part of a long script that is only there to make it long. */
 const startsContainer = new RegExp(runLine)
-const hasRunLine = (text: string) => startsContainer.test(text)
+/** Jenkins: `docker.image(…)`, `agent { docker …`. */
+const ofJenkins = /\bdocker\s{0,9}(?:\.\s{0,9}(?:image|build)\s{0,9}\(|\{)/
+const hasRunLine = (text: string) => startsContainer.test(text) || ofJenkins.test(text)
 
 /** The gap of a file that is longer than its format may be. */
 export function tooLongGap(

@@ -49,6 +49,28 @@ it('reads no recipe of a branch that make does not read', async () => {
   expect(await starts({ Makefile: text })).toEqual(['web'])
 })
 
+const privileged = 'up:\n\tdocker run --privileged web:1.2\n'
+
+// Each of them runs with GNU make 4.3.
+it.each([
+  ['a define in a branch that is not read', `ifeq (a,b)\ndefine X\nifeq (c,d)\nendef\nendif\n${privileged}`],
+  ['an exported define', `export define X\nifeq (a,b)\nendef\n${privileged}`],
+  ['a define behind a tab', `\tdefine X\nifeq (a,b)\nendef\n${privileged}`],
+  ['an end behind a tab', `ifeq (a,b)\n\tendif\n${privileged}`],
+  ['an alternative behind a tab', `ifeq (a,b)\n\telse\n${privileged}endif\n`],
+  ['operands in two lines', `ifeq (a,\\\na)\n${privileged}endif\n`],
+  ['a blank that is none to make', `ifeq (a\u00a0,a)\nelse\n${privileged}endif\n`],
+  ['a variable named else', `ifeq (a,a)\nelse := 1\n${privileged}endif\n`],
+  ['a variable that begins with else', `ifeq (a,a)\nelse-x := 1\n${privileged}endif\n`],
+  ['a variable named ifdef', `ifeq (a,b)\nifdef := 1\nendif\n${privileged}`],
+  ['a variable that begins with ifdef', `ifeq (a,b)\nifdef-x := 1\nendif\n${privileged}`],
+  ['a prefix of recipes that takes the word', `.RECIPEPREFIX = i\nx:\nifeq (a,b)\n${privileged.replace('\t', 'i')}`],
+  ['an end with a comment', `ifeq (a,b)\nendif# x\n${privileged}`],
+  ['ends of lines of Windows', `ifeq (a,b)\r\nelse\r\n${privileged}endif\r\n`],
+])('%s does not hide what is run', async (_, Makefile) => {
+  expect(await starts({ Makefile })).toEqual(['web privileged'])
+})
+
 const script = { 'up.sh': '#!/bin/sh\ndocker run $FLAGS web:1.2\n' }
 
 it.each([
@@ -75,6 +97,7 @@ it.each([
   ['make --dry-run up FLAGS=--privileged', ['web ?']],
   ['make -j4 up FLAGS=--privileged', ['web privileged']],
   ['make -Cnone -fn up FLAGS=--privileged', ['web ?']],
+  ['make -kOtarget up FLAGS=--privileged', ['web privileged']],
   ['make -fMakefile up FLAGS=--privileged', ['web privileged']],
 ])('%j', async (call, found) => {
   expect(await starts({ 'a.sh': `${call}\n`, Makefile: up })).toEqual(found)

@@ -86,3 +86,25 @@ it('ends where commands call each other', async () => {
   const growing = `commands:\n  a:\n    parameters: {x: {type: string}}\n    steps: [{a: {x: "<< parameters.x >>1"}}]\n${job('a: {x: docker run}')}`
   expect(await circle(growing)).toEqual(['gap .circleci/config.yml'])
 })
+
+it('says which steps and values are not read', async () => {
+  const nested = (depth: number): string =>
+    depth === 0
+      ? '{run: docker run --privileged web:1.2}'
+      : `{when: {condition: true, steps: [${nested(depth - 1)}]}}`
+  expect(await circle(job(nested(12)))).toEqual(['web privileged'])
+  expect(await circle(job(nested(13)))).toEqual(['gap .circleci/config.yml'])
+  const matrix = (count: number) => `${up()}jobs:
+  build:
+    machine: true
+    parameters: {flags: {type: string}}
+    steps: [{up: {flags: << parameters.flags >>}}]
+workflows:
+  main:
+    jobs:
+      - build:
+          matrix: {parameters: {flags: [${'--rm, '.repeat(count - 1)}--privileged]}}
+`
+  expect(await circle(matrix(50))).toEqual(['web', 'web privileged'])
+  expect(await circle(matrix(51))).toEqual(['gap .circleci/config.yml', 'web'])
+})

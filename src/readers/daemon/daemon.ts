@@ -111,8 +111,17 @@ const telling: ReadonlySet<string> = new Set(
 /** The command lines of daemons: of units with their drop-ins, and of option files that no unit reads. */
 function commandLines(files: readonly DaemonFile[]): Part[] {
   const used = new Set<DaemonFile>()
+  const named = new Map<string, DaemonFile[]>()
+  for (const file of files) {
+    const name = base(withoutEnding(file.path))
+    const known = named.get(name)
+    if (known) known.push(file)
+    else named.set(name, [file])
+  }
   const environment = (path: string) => {
-    const file = files.find((one) => `/${withoutEnding(one.path)}`.endsWith(`/${path.replace(/^\//, '')}`))
+    const file = named
+      .get(base(path))
+      ?.find((one) => `/${withoutEnding(one.path)}`.endsWith(`/${path.replace(/^\//, '')}`))
     if (!file) return []
     used.add(file)
     return environmentIn(file)

@@ -55,6 +55,13 @@ export const isSigningKey = (address: string, target = ''): boolean =>
     address.replace(/[?#].*$/s, '').slice(0, maxPath),
   )
 
+/** Whether what is fetched from a key's address also becomes a key: under its own name, or another of a key. */
+export const staysSigningKey = (address: string, target: string): boolean =>
+  isSigningKey(address, target) &&
+  (/(?:^|\/)\.{0,2}\/?$/.test(target) ||
+    isSigningKey(target, target) ||
+    /(?:^|[/._-])keys?$/i.test(target.slice(-maxPath)))
+
 const addressFacts = (address: string | undefined, target?: string): Omit<FetchedFile, 'name' | 'at'> => ({
   isKey: isSigningKey(address ?? '', target),
   host: hostOf(address),
@@ -167,13 +174,21 @@ function isOfData(args: readonly string[]): boolean {
 /** Names for what a file becomes: a compressed one loses its ending, what is moved or copied gets the last word's. */
 export function renamed({ program, args }: RunCommand): readonly (readonly [from: string, to: string])[] {
   const files = args.flatMap(({ value }) => (value.startsWith('-') ? [] : [value]))
-  if (/^(?:gunzip|bunzip2|unxz|unlzma|unzstd|gzip|bzip2|xz|zstd|lzma)$/.test(program))
+  if (decompresses.test(program))
     return files.map((file) => [fileName(file), fileName(file).replace(/\.(?:gz|bz2|xz|zst|lzma)$/, '')])
   const target = files.at(-1)
   if (!/^(?:mv|cp|ln)$/.test(program) || files.length !== 2 || target === undefined || /\/$|^\.+$/.test(target))
     return []
   return [[fileName(files[0]!), fileName(target)]]
 }
+
+/** They print what is in a file: as it is, or unpacked where they are told to print that, or cannot do anything else. */
+export const prints = ({ program, args }: RunCommand): boolean =>
+  /^(?:cat|tee|(?:z|bz|xz|lz|zstd)cat)$/.test(program) ||
+  (decompresses.test(program) &&
+    args.some(({ value }) => /^(?:-[a-zA-Z\d]*c[a-zA-Z\d]*|--(?:to-)?stdout)$/.test(value)))
+
+const decompresses = /^(?:gunzip|bunzip2|unxz|unlzma|unzstd|gzip|bzip2|xz|zstd|lzma)$/
 
 /** What is there is what these managers take by name. */
 const registry = String.raw`(?!files\.pythonhosted\.org\/|registry\.(?:npmjs\.org|yarnpkg\.com)\/|rubygems\.org\/)`

@@ -15,6 +15,7 @@ import {
   fileName,
   isDownloader,
   isSigningKey,
+  prints,
   readsProgram,
   remotePackages,
   renamed,
@@ -325,13 +326,17 @@ export class RunReader {
       const file = this.fetched.get(from)
       if (file && from !== to) this.fetched.set(to, { ...file, name: to })
     }
-    if (place.before.length === 0) return
+    const isPrinted = this.fetched.size > 0 && (prints(command) || node?.redirects.some(isFromFile))
+    if (place.before.length === 0 && !isPrinted) return
     const operand =
       command.program === 'tee' ? command.args.find(({ value }) => !value.startsWith('-'))?.value : undefined
     const target = operand ?? (node && redirectedTo(node, place.code!.variables))
     if (target === undefined) return
-    for (const site of place.before) {
-      const file = this.search(site)
+    const read = isPrinted ? [...command.args.map(({ value }) => value), ...readBy(node, place)] : []
+    for (const file of [
+      ...read.map((path) => this.fetched.get(fileName(path))),
+      ...place.before.map((site) => this.search(site)),
+    ]) {
       if (file) this.fetches({ ...file, name: fileName(target), isKey: file.isKey || isSigningKey(target, target) })
     }
   }
@@ -374,7 +379,7 @@ export class RunReader {
     if (++this.steps > maxSteps) return undefined
     if ('words' in site) {
       const call = downloaderCall(site.words)
-      return call && downloadOf(commandOf(call, false))
+      return call ? downloadOf(commandOf(call, false)) : this.printed(site.words)
     }
     const { node, code } = site
     if (node.type === 'Word' && !mayExpand(node.text)) return undefined
@@ -386,13 +391,23 @@ export class RunReader {
           : variables.words(word),
       )
       const call = downloaderCall(words)
-      if (call) return downloadOf(commandOf(call, false))
+      const file = call ? downloadOf(commandOf(call, false)) : this.printed(words)
+      if (call || file) return file
     }
     let found: FetchedFile | undefined
     this.unbash.forEachChild(node, (child) => {
       found ??= this.search({ node: child, code })
     })
     return found
+  }
+
+  /** A file that was fetched before, which a command prints. */
+  private printed(words: readonly Word[]): FetchedFile | undefined {
+    if (this.fetched.size === 0 || !words[0]) return undefined
+    const command = commandOf(words, false)
+    if (!prints(command)) return undefined
+    const [file] = command.args.flatMap(({ value }) => this.fetched.get(fileName(value)) ?? [])
+    return file
   }
 
   /** A file that was fetched before is run, or put to another use. */
@@ -468,6 +483,16 @@ function redirectedTo({ redirects }: Command, variables: Variables): string | un
   const target = redirects.findLast(isToFile)
   return target?.type === 'Redirect' && target.target ? variables.word(target.target).text : undefined
 }
+
+const isFromFile = ({ type, operator }: Redirection): boolean => type === 'Redirect' && operator === '<'
+
+/** The files that a command's own redirections give it. */
+const readBy = (node: Command | undefined, { code }: Place): string[] =>
+  (node?.redirects ?? []).flatMap((redirect) =>
+    code && isFromFile(redirect) && redirect.type === 'Redirect' && redirect.target
+      ? [code.variables.word(redirect.target).text]
+      : [],
+  )
 
 /** A text that a shell reads; whether what it puts in was read where it stands. */
 type Given = Pick<ShellText, 'text' | 'locate'> & { readonly hasBeenRead: boolean }

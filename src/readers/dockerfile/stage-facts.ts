@@ -20,7 +20,7 @@ import type { Word } from '../parse/words.ts'
 import { builtStages, findStage, readStages, type Stage } from './built-image.ts'
 import type { BuildContext } from './context.ts'
 import { type CopiedText, copiedTexts, credentialsIn } from './copied-texts.ts'
-import { type FetchedFile, isSigningKey, worstUses } from './downloads.ts'
+import { type FetchedFile, staysSigningKey, worstUses } from './downloads.ts'
 import { mayMatter } from './first-look.ts'
 import { type RunFindings, RunReader } from './run-commands.ts'
 import { runCommand, runScript } from './run-scripts.ts'
@@ -302,7 +302,7 @@ class StageReader {
           : hasChecksum
       if (keyword === 'ADD')
         this.added.push({
-          value: { path, destination, from: origin, isPinned, isKey: isSigningKey(path, destination), stage: fact },
+          value: { path, destination, from: origin, isPinned, isKey: staysSigningKey(path, destination), stage: fact },
           at,
         })
       if (origin !== 'context') continue

@@ -8,23 +8,36 @@ interface Condition {
   mayBeTaken: boolean
 }
 
-const opening = /^[ ]*(ifeq|ifneq|ifdef|ifndef)\b(.*)$/s
-const alternative = /^[ ]*else\b[ \t]*(?:(ifeq|ifneq|ifdef|ifndef)\b(.*))?/s
-const closing = /^[ ]*endif\b/
+/** A word of make's own: what has it as the beginning of a name, or gives it a value, says something else. */
+const directive = (words: string) => String.raw`(${words})(?=[\s#\\]|$)(?![ \t]*(?:[?+!]|:{0,3})=)`
+const choices = 'ifeq|ifneq|ifdef|ifndef'
+const opening = new RegExp(`^ *${directive(choices)}(.*)$`, 's')
+const alternative = new RegExp(String.raw`^ *${directive('else')}[ \t]*(?:${directive(choices)}(.*))?`, 's')
+const closing = new RegExp(`^ *${directive('endif')}`)
+const modifiers = String.raw`(?:(?:override|export|unexport|private)[ \t]+)*`
+/** The name of what a `define` begins is the second group. */
+export const definition = new RegExp(String.raw`^ *${modifiers}${directive('define')}[ \t]*([\w.-]*)`)
+
+/**
+ * What may end a branch that is not read: behind a tab, where no rule is open, make takes a word for its own; in a `define`, also one
+ * that it does not read, no word is.
+ */
+const mayEnd = new RegExp(String.raw`^\s*(?:\t\s*(?:else|endif)\b|${modifiers}(?:define|endef)\b)`)
 
 /** Whether a line is one of a choice that make does not make yet: in a block that it keeps for later. */
 export const isKept = (line: string): boolean => opening.test(line) || closing.test(line)
 
-/** `(A,B)`, `"A" "B"`; a variable in one of them may be given another value by the call of make. */
-const operands = /^[ \t]*(?:\(([^,$()]*),([^$()]*)\)|(?:"([^"$]*)"|'([^'$]*)')[ \t]*(?:"([^"$]*)"|'([^'$]*)'))/
+/** `(A,B)`, `"A" "B"`; a variable in one of them may be given another value by the call of make. Signs that make reads otherwise are none. */
+const operands =
+  /^[ \t]+(?:\(([\w ./:@%+=-]*),([\w ./:@%+=-]*)\)|(?:"([\w ./:@%+=-]*)"|'([\w ./:@%+=-]*)')[ \t]*(?:"([\w ./:@%+=-]*)"|'([\w ./:@%+=-]*)'))[ \t\r]*(?:#.*)?$/s
 
-function evaluated(directive: string, text: string): Reads {
-  const match = /^ifn?eq$/.test(directive) ? operands.exec(text) : null
+function evaluated(word: string, text: string): Reads {
+  const match = /^ifn?eq$/.test(word) ? operands.exec(text) : null
   if (!match) return undefined
   // Blanks around the comma are none of an operand's.
   const first = match[1]?.trimEnd() ?? match[3] ?? match[4]
   const second = match[2]?.trimStart() ?? match[5] ?? match[6]
-  return (first === second) === (directive === 'ifeq')
+  return (first === second) === (word === 'ifeq')
 }
 
 /** The `ifeq` and its like around a line of a Makefile. */
@@ -33,6 +46,7 @@ export class Conditions {
 
   /** Takes a line that begins, divides or ends a choice; false for any other. */
   take(line: string): boolean {
+    if (this.isSkipped && mayEnd.test(line)) for (const one of this.around) one.reads = undefined
     const opened = opening.exec(line)
     if (opened) {
       const reads = evaluated(opened[1]!, opened[2]!)
@@ -46,7 +60,7 @@ export class Conditions {
     const other = alternative.exec(line)
     const last = this.around.at(-1)
     if (!other || !last) return false
-    const own = other[1] === undefined ? true : evaluated(other[1], other[2]!)
+    const own = other[2] === undefined ? true : evaluated(other[2], other[3]!)
     if (last.isTaken || own === false) last.reads = false
     else last.reads = own && !last.mayBeTaken ? true : undefined
     last.isTaken ||= own === true

@@ -11,7 +11,7 @@ import { type ExpandedText, type GivenValues, MakeVariables } from '../shell/mak
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { assembled } from '../shell/texts.ts'
 import { isOtherLanguage, otherTexts } from '../workflow/other-shell.ts'
-import { Conditions, isKept } from './conditions.ts'
+import { Conditions, definition, isKept } from './conditions.ts'
 import { makefileNames } from './names.ts'
 import { type GivenValue, givenToMake, mayGive } from './recursion.ts'
 
@@ -230,6 +230,9 @@ const maxLists = 100
 const namesIn = (list: string): readonly string[] =>
   list.slice(0, maxNames).split(/\s+/).filter(Boolean).slice(0, maxFolders)
 
+/** A prefix of recipes that make's own words may begin with, which then are none. */
+const isOfWords = /^[a-z ]/
+
 /** Files within files. */
 const maxIncludes = 200
 
@@ -407,11 +410,11 @@ class Makefile {
     let block: { readonly name: string; readonly from: number; readonly first: number } | undefined
     for (const line of logicalLines(source)) {
       if (isDefining ? isKept(line.text) : conditions.take(line.text)) continue
-      if (conditions.isSkipped) continue
-      const definition = /^[ ]*(?:override[ ]+)?define\b[ \t]*([\w.-]*)/.exec(line.text)
-      if (definition) {
+      if (conditions.isSkipped && !isOfWords.test(this.recipePrefix)) continue
+      const defined = definition.exec(line.text)
+      if (defined) {
         isDefining = true
-        block = { name: definition[1]!, from: line.start + line.text.length + 1, first: this.found.length }
+        block = { name: defined[2]!, from: line.start + line.text.length + 1, first: this.found.length }
       } else if (/^[ ]*endef\b/.test(line.text)) {
         isDefining = false
         if (block) this.define(block, source, line.start, conditions.isOpen)

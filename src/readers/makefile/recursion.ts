@@ -33,7 +33,7 @@ export const mayGive = (text: string): boolean => /\bg?make\b/i.test(text)
 
 /** Options with which make only shows what it would do. */
 const showsOnly = /^(?:-[a-zA-Z]*[nqt]|--(?:just-print|dry-run|recon|question|touch|help|version))$/
-const takesRest = /^-[ICfoWEjlO]/
+const takesRest = /^-[a-zA-Z]*?[ICfoWEjlO]/
 
 /** Whether an option of make keeps recipes from running. */
 export const onlyShowsRecipes = (option: string): boolean =>

@@ -103,8 +103,9 @@ class Circleci {
     for (const { key, value } of entriesOf(item)) {
       const job = this.find('jobs', key.text, this.own)
       const given = this.givenBy(value, nothing)
-      for (const row of rowsOf(nodeAt(value, 'matrix', 'parameters')))
-        if (job) this.element(job, new Map([...given, ...row]), 0)
+      const rows = rowsOf(nodeAt(value, 'matrix', 'parameters'))
+      if (rows.length > maxMatrix) this.tooMuch('a matrix of more values than are read')
+      for (const row of rows.slice(0, maxMatrix)) if (job) this.element(job, new Map([...given, ...row]), 0)
       const script = `${this.path}#${key.text}/`
       for (const name of ['pre-steps', 'post-steps'])
         this.steps(nodeAt(value, name), script, new Map(), nothing, this.own, 0)
@@ -187,7 +188,10 @@ class Circleci {
     orb: Orb,
     depth: number,
   ): void {
-    if (depth > maxDepth) return
+    if (depth > maxDepth) {
+      this.tooMuch('steps within more steps than are read')
+      return
+    }
     for (const item of itemsOf(node)) {
       const plain = item.kind === 'scalar' ? this.find('commands', item.text, orb) : undefined
       if (plain) this.element(plain, new Map(), depth + 1)
@@ -213,5 +217,5 @@ function rowsOf(matrix: Node | undefined): Given[] {
   const lists = entriesOf(matrix).map(({ key, value }) => [key.text, linesOf(value).map(({ text }) => text)] as const)
   const first = new Map(lists.map(([name, values]) => [name, values[0]]))
   const rows = lists.flatMap(([name, values]) => values.map((value): Given => new Map([...first, [name, value]])))
-  return rows.length > 0 ? rows.slice(0, maxMatrix) : [new Map()]
+  return rows.length > 0 ? rows : [new Map()]
 }

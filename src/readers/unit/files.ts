@@ -81,18 +81,22 @@ export function findEnvironmentFile(path: string, folder: string, repository: Re
   const beside = environmentEndings.map((ending) => repository.read(joinPath(folder, name + ending)))
   const [first] = beside.filter((one) => one !== undefined)
   if (first) return first
-  const only = byName(repository.paths).get(name)
-  return only ? repository.read(only) : undefined
+  const [only, ...others] = byName(repository.paths).get(name) ?? []
+  return only !== undefined && others.length === 0 ? repository.read(only) : undefined
 }
 
-const named = new WeakMap<readonly string[], ReadonlyMap<string, string>>()
+const named = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>()
 
-/** The files by their names; empty where several have one. */
-function byName(paths: readonly string[]): ReadonlyMap<string, string> {
+/** The files by their names. */
+function byName(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const known = named.get(paths)
   if (known) return known
-  const found = new Map<string, string>()
-  for (const path of paths) found.set(base(path), found.has(base(path)) ? '' : path)
+  const found = new Map<string, string[]>()
+  for (const path of paths) {
+    const known = found.get(base(path))
+    if (known) known.push(path)
+    else found.set(base(path), [path])
+  }
   named.set(paths, found)
   return found
 }
@@ -101,6 +105,8 @@ function byName(paths: readonly string[]): ReadonlyMap<string, string> {
 export function findFile(path: string, folder: string, repository: Repository) {
   if (!path.startsWith('/') || path.includes('%')) return undefined
   const name = path.slice(path.lastIndexOf('/') + 1)
-  const wanted = repository.paths.find((one) => `/${one}`.endsWith(path))
+  const wanted = byName(repository.paths)
+    .get(name)
+    ?.find((one) => `/${one}`.endsWith(path))
   return repository.read(wanted ?? (folder === '' ? name : `${folder}/${name}`))
 }

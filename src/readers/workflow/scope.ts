@@ -286,7 +286,7 @@ export class Scope {
   /** Whether the job, or the step, runs as far as is known: its condition is not certainly false. */
   runs(of: Node | undefined, world: World): boolean {
     const condition = nodeAt(of, 'if')
-    if (condition?.kind !== 'scalar') return true
+    if (condition?.kind !== 'scalar' || condition.isNull) return true
     const inner = conditionOf(condition.text)
     return inner === undefined || mayBeTrue(this.value(inner, world))
   }
@@ -507,7 +507,7 @@ const mayBeTrue = (value: Maybe): boolean => (value instanceof Unknown ? value.t
 /** Whether the condition of a job or a step is false whatever it is run with: `if: false`. */
 export function neverRuns(of: Node | undefined, compiled: (text: string) => Expression): boolean {
   const condition = nodeAt(of, 'if')
-  const inner = condition?.kind === 'scalar' ? conditionOf(condition.text) : undefined
+  const inner = condition?.kind === 'scalar' && !condition.isNull ? conditionOf(condition.text) : undefined
   return inner !== undefined && !mayBeTrue(compiled(inner)({ lookUp: () => unknown, decide: () => undefined }))
 }
 

@@ -48,6 +48,10 @@ export default defineRule({
       'medium: Dockerfile uses ADD for http://example.org/key.gpg without a checksum',
     ),
     dockerfile(
+      'FROM debian:13\nADD «https://example.org/run.asc» /usr/bin/run',
+      'medium: Dockerfile uses ADD for https://example.org/run.asc without a checksum',
+    ),
+    dockerfile(
       'FROM debian:13\nADD «https://example.org/a.git#main» /src',
       'medium: Dockerfile uses ADD for https://example.org/a.git#main without a full commit ID',
     ),
