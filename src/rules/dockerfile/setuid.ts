@@ -51,12 +51,8 @@ export default defineRule({
     ),
     dockerfile('FROM debian:13\nRUN chmod «4755» /bin/x', 'medium: Dockerfile lets a file run as root with chmod 4755'),
     dockerfile(
-      'FROM debian:13\nRUN install -o root «-m» 4755 x /bin/x\nCOPY «--chmod=4755» a b /bin/',
+      'FROM debian:13\nRUN install -o root «-m» 4755 x /bin/x\nCOPY «--chmod=4755» <<EOF /x\nexec app\nEOF',
       'medium: Dockerfile lets a file run as root with install 4755',
-      'medium: Dockerfile lets a file run as root with --chmod=4755',
-    ),
-    dockerfile(
-      'FROM debian:13\nCOPY «--chmod=4755» <<EOF /run.sh\nexec app\nEOF',
       'medium: Dockerfile lets a file run as root with --chmod=4755',
     ),
     dockerfile(
