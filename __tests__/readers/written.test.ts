@@ -19,6 +19,10 @@ function shown(subject: Subject): string | undefined {
     case 'dockerfile':
     case 'daemon':
     case 'component':
+    case 'encryption-config':
+    case 'audit-policy':
+    case 'kubeconfig':
+    case 'node-bootstrap':
       return `${subject.key} ${position(subject.at.source, subject.at.start).line}`
     default:
       return undefined
@@ -196,6 +200,68 @@ describe('what is written to a machine is read by its path there', () => {
     expect(await read({ 'x.sh': `${lines.join('\n')}\n` })).toEqual(found)
   })
 
+  const enc = [
+    'kind: EncryptionConfig',
+    'apiVersion: v1',
+    'resources: [{resources: [secrets], providers: [{identity: {}}]}]',
+  ]
+  const kubelet = ['kind: KubeletConfiguration', 'apiVersion: kubelet.config.k8s.io/v1beta1', 'readOnlyPort: 0']
+  const client = (token: string) => [
+    'apiVersion: v1',
+    'kind: Config',
+    'clusters: [{name: c, cluster: {server: "https://k:6443"}}]',
+    `users: [{name: u, user: {token: ${token}}}]`,
+  ]
+
+  it.each<[string, string[], string[]]>([
+    ['the encryption of what is stored', file('encryption-config.yaml', ...enc), ['x.sh#EncryptionConfig/~0 2']],
+    [
+      'by tee, behind a pipe',
+      ['cat <<EOF | sudo tee /srv/kubelet.yaml', ...kubelet, 'EOF'],
+      ['x.sh#KubeletConfiguration/~0 2'],
+    ],
+    [
+      'an audit policy',
+      file('audit.yaml', 'apiVersion: audit.k8s.io/v1', 'kind: Policy', 'rules: [{level: None}]'),
+      ['x.sh#Policy/~0 3'],
+    ],
+    ['a kubeconfig', file('admin.kubeconfig', ...client('abc')), ['x.sh#Config/~0 3']],
+    [
+      'JSON',
+      file('enc.json', JSON.stringify({ apiVersion: 'v1', kind: 'EncryptionConfig', resources: [] })),
+      ['x.sh#EncryptionConfig/~0 2'],
+    ],
+    [
+      'once, where a command reads it as well',
+      [
+        ...file('/etc/kubernetes/k.yaml', ...kubelet),
+        ...['kubelet --config', 'kubectl apply -f'].map((one) => `${one} /etc/kubernetes/k.yaml`),
+      ],
+      ['x.sh#KubeletConfiguration/~0 2'],
+    ],
+    ['nothing that is only shown', ['kubectl version', 'cat <<EOF', ...enc, 'EOF'], []],
+    ['no policy of another kind', file('p.yaml', 'apiVersion: kyverno.io/v1', 'kind: Policy', 'audit.k8s.io/: v1'), []],
+    ['no configuration of another program', file('c.yaml', 'kind: Config', 'apiVersion: v1', 'preview: kube'), []],
+    [
+      'no object within another',
+      file('c.yaml', 'kind: List', 'apiVersion: v1', 'data: |', ...kubelet.map((one) => `  ${one}`)),
+      [],
+    ],
+  ])('what only a component takes, wherever it stands: %s', async (_, lines, found) => {
+    expect(await read({ 'x.sh': `${lines.join('\n')}\n` })).toEqual(found)
+  })
+
+  it('whose values a variable has: they are not known', async () => {
+    const text = [
+      ...file('kubeconfig', ...client('$TOKEN')),
+      ...file('b.kubeconfig', ...client('qX7kd02LslTa9dRe3vbW81')),
+    ]
+      .join('\n')
+      .replaceAll("'EOF'", 'EOF')
+    const { subjects } = await readAll(repository({ 'x.sh': text }))
+    expect(subjects.flatMap((one) => (one.kind === 'kubeconfig' ? [one.credentials.length] : []))).toEqual([0, 1])
+  })
+
   it('by cloud-init, whose commands use it', async () => {
     const text = `#cloud-config
 write_files:
@@ -232,5 +298,23 @@ runcmd:
   it('in an image that is built', async () => {
     const text = `FROM docker:dind\nRUN echo '{"icc": true}' > /etc/docker/daemon.json\n`
     expect(await read({ Dockerfile: text })).toEqual(['Dockerfile#final 1', 'Dockerfile#daemon 2'])
+  })
+
+  it('for a cluster in an image that is built', async () => {
+    const lines = [
+      'FROM alpine',
+      'RUN <<EOF cat > /srv/k.yaml',
+      ...kubelet,
+      'EOF',
+      ...['RUN cat > /etc/kubernetes/manifests/a.yaml <<EOF', ...pod, 'EOF'],
+      ...['COPY <<EOF /srv/e.yaml', ...enc, 'EOF'],
+      ...['COPY <<EOF /srv/pod.yaml', ...pod, 'EOF'],
+    ]
+    expect(await read({ Dockerfile: `${lines.join('\n')}\n` })).toEqual([
+      'Dockerfile#final 1',
+      'Dockerfile#Pod/a/b 12:true',
+      'Dockerfile#EncryptionConfig/~0 15',
+      'Dockerfile#KubeletConfiguration/~0 3',
+    ])
   })
 })

@@ -13,10 +13,12 @@ import {
   claimsKubeconfig,
   claimsKubeletConfig,
   claimsKubernetes,
+  isOfCluster,
   kubeadmPatchOf,
   mayBeKubeadmPatch,
   mayBeKubeconfig,
   mayBeKubeletConfig,
+  mayConfigureNode,
   mayMakeObject,
 } from './kubernetes/claims.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldMachineFile } from './machine/claims.ts'
@@ -356,6 +358,13 @@ export const formatNamed = (name: string): Format => formats.find((format) => fo
 const ofMachine: ReadonlySet<string> = new Set(['daemon', 'unit', 'component unit', 'quadlet', 'component'])
 
 export const machineFormats: readonly Format[] = formats.filter(({ name }) => ofMachine.has(name))
+
+/** Formats of files that an image has: its build writes objects of a cluster when the manifests of the repository are read already. */
+export const imageFormats: readonly Format[] = [
+  ...machineFormats,
+  { ...formatNamed('kubernetes'), claims: isOfCluster },
+  { ...formatNamed('kubernetes'), claims: (path) => !isOfCluster(path), recognises: mayConfigureNode },
+]
 
 /** The kinds of subject that a path may hold by its name; every kind where no format claims it (a folder, say). */
 export function kindsIn(path: string): readonly Kind[] {

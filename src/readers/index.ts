@@ -5,7 +5,7 @@ import { type Claims, claimsOn, type Group } from './claimed.ts'
 import { completed, type RepositoryReading } from './completed.ts'
 import { filesNamed } from './component/named-files.ts'
 import { isEnvironment, mayNameCompose } from './compose/claims.ts'
-import { formatNamed, machineFormats, maxTextLength } from './formats.ts'
+import { formatNamed, imageFormats, machineFormats, maxTextLength } from './formats.ts'
 import { isChart, isKustomization } from './kubernetes/claims.ts'
 import { builtDockerfiles, manifestsOf, namedMakefiles, namedScripts } from './named.ts'
 import type {
@@ -149,7 +149,7 @@ class Pass {
     const dockerfiles = this.group('dockerfile')
     dockerfiles.sources.push(...builtDockerfiles(this.builds, dockerfiles.sources, this.repository))
     if (dockerfiles.sources.length === 0 && !this.builds.some(({ inline }) => inline)) return
-    this.written.push(...(await readFilesWritten([await this.take(dockerfiles)])))
+    this.written.push(...(await readFilesWritten([await this.take(dockerfiles)], imageFormats)))
   }
 
   whole(): Promise<RepositoryReading> {
@@ -242,11 +242,11 @@ class Pass {
 const hasWritten = (sources: readonly Source[]) => sources.some(({ locate }) => locate)
 
 /** What the files say that scripts, playbooks and cloud-init write to machines. */
-async function readFilesWritten(readings: readonly Reading[]) {
+async function readFilesWritten(readings: readonly Reading[], formats = machineFormats) {
   const texts = readings
     .flatMap(({ written = [] }) => written)
-    .filter(({ path, text }) => text.length <= maxTextLength && machineFormats.some((format) => format.claims(path)))
+    .filter(({ path, text }) => text.length <= maxTextLength && formats.some((format) => format.claims(path)))
   if (texts.length === 0) return []
   const known = readings.flatMap(({ subjects }) => subjects)
-  return (await import('./machine/written.ts')).readWritten(texts, machineFormats, known)
+  return (await import('./machine/written.ts')).readWritten(texts, formats, known)
 }

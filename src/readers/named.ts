@@ -1,7 +1,7 @@
 import { joinPath } from '../model/path.ts'
 import type { Gap, Source } from '../model/source.ts'
 import { type Format, hasFrom, hasShell, maxTextLength, ofShell, tooLongGap } from './formats.ts'
-import { mayMakeObject } from './kubernetes/claims.ts'
+import { isObjectOfMachine } from './kubernetes/claims.ts'
 import {
   type DockerfileBuild,
   type MakeCall,
@@ -12,9 +12,6 @@ import {
 } from './reader.ts'
 import { mayRunContainers, mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { pathIn } from './shell/libraries.ts'
-
-/** Where a machine of a cluster keeps manifests and configurations. */
-const isOfCluster = (path: string): boolean => /\/(?:etc\/kubernetes|var\/lib\/kubelet|rancher)\//.test(path)
 
 /** Files that commands send to a cluster, whatever their names, and manifests that stand in other files. */
 export function manifestsOf(
@@ -35,7 +32,7 @@ export function manifestsOf(
   })
   const written = readings.flatMap((reading) => [
     ...(reading.documents ?? []),
-    ...(reading.written ?? []).filter(({ path, text }) => isOfCluster(path) && mayMakeObject(text)),
+    ...(reading.written ?? []).filter(({ path, text }) => isObjectOfMachine(path, text)),
   ])
   // A command may read what the script has written: it is one object.
   const placed = new Map(written.map((text) => [placeOf(text), text]))

@@ -30,6 +30,30 @@ export const mayMakeObject = (text: string): boolean =>
 export const mayHoldObject = (text: string): boolean =>
   mayHaveKey(text, 'kind') && mayHaveKey(text, 'apiVersion', 'items')
 
+/** A kind at the beginning of a document, or in JSON. */
+const kindOf = (kinds: string) =>
+  new RegExp(String.raw`(?:^["']?|[{,][ \t]*")kind["']?[ \t]*:[ \t]*["']?(?:${kinds})["']?[ \t]*(?:$|[\r,}#])`, 'm')
+const ownKinds = kindOf(
+  'EncryptionConfig(?:uration)?|(?:Admission|Authentication|Authorization)Configuration|Kube(?:let|Proxy|Scheduler)Configuration|(?:Init|Join|Cluster)Configuration',
+)
+const policyKind = kindOf('Policy')
+const kubeconfigKind = kindOf('Config')
+
+/** Whether a text is for a component of a cluster, or its client, by its kind alone: nothing else takes it, wherever it stands. */
+export const mayConfigureNode = (text: string): boolean =>
+  mayHaveKey(text, 'kind') &&
+  (ownKinds.test(text) ||
+    (text.includes('audit.k8s.io/') && policyKind.test(text)) ||
+    (mayBeKubeconfig(text) && kubeconfigKind.test(text)))
+
+/** Where a machine of a cluster keeps manifests and configurations. */
+export const isOfCluster = (path: string): boolean =>
+  /(?:^|\/)(?:etc\/kubernetes|var\/lib\/kubelet|rancher)\//.test(path)
+
+/** Whether a file that is written to a machine, by its place or its text, is an object that the machine reads. */
+export const isObjectOfMachine = (path: string, text: string): boolean =>
+  (isOfCluster(path) && mayMakeObject(text)) || mayConfigureNode(text)
+
 /** What kubeadm, kubectl and others call their kubeconfigs, without an ending that says it is YAML. */
 export const claimsKubeconfig = (path: string): boolean =>
   (/(?:^|\/)(?:(?:super-)?admin|(?:bootstrap-)?kubelet|kube-proxy|scheduler|controller-manager)\.conf$/i.test(path) ||

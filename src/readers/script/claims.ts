@@ -6,7 +6,7 @@ import { mayRunFiles } from '../shell/named-scripts.ts'
 
 const ownClient = new RegExp(String.raw`\b${runtimeWord}\b`)
 const others =
-  /container|kube|\bk3|rke2|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b|\bhelm (?:[^\n]{0,100} )?(?:install|upgrade|template)\b/i
+  /container|kube|\.k8s\.io\/v\d|EncryptionConfig|\bk3|rke2|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b|\bhelm (?:[^\n]{0,100} )?(?:install|upgrade|template)\b/i
 
 /** Whether the command of a container may start others. */
 export const mayStartOthers = ({ entrypoint, command }: Container): boolean =>

@@ -4,7 +4,7 @@ import { baseName } from './command-line.ts'
 
 /** Whether a text may name manifests for a cluster, or write what configures one or a machine of it. */
 export const mentionsCluster = (text: string): boolean =>
-  /\b(?:kubectl|oc|helm|kubeadm|kubelet|k3d|eksctl)\b|\bkind\s+create\b|\/(?:kubernetes|rancher|containers\/systemd|etcd)\/|\bpodman\b[^\n]{0,200}\bkube\b/.test(
+  /\b(?:kubectl|oc|helm|kubeadm|kubelet|k3d|eksctl)\b|\.k8s\.io\/v\d|EncryptionConfig|kubeconfig\b|\bkind\s+create\b|\/(?:kubernetes|rancher|containers\/systemd|etcd)\/|\bpodman\b[^\n]{0,200}\bkube\b/.test(
     text,
   )
 
