@@ -270,7 +270,12 @@ export class Renderer {
     let resources: readonly Resource[] | undefined = given
     for (const item of items) {
       if (!resources || this.uncertain.has(idOf(of))) return undefined
-      this.comparisons += resources.length * (1 + itemsOf(nodeAt(item, 'targets')).length)
+      const tests = itemsOf(nodeAt(item, 'targets')).flatMap((target) => [
+        target,
+        ...itemsOf(nodeAt(target, 'reject')),
+        ...itemsOf(nodeAt(target, 'fieldPaths')),
+      ])
+      this.comparisons += resources.length * (1 + tests.length)
       if (this.comparisons > maxComparisons) throw new Error('it has too many replacements')
       const made: readonly Resource[] | undefined = replaced(resources, item)
       if (made) this.applied += made.filter((one, at) => one !== resources?.[at]).length

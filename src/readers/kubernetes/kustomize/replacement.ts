@@ -1,4 +1,4 @@
-import { itemsOf, type Mapping, type Node, nodeAt, Scalar, textAt, textOf } from '../../parse/yaml.ts'
+import { countMerged, itemsOf, type Mapping, type Node, nodeAt, Scalar, textAt, textOf } from '../../parse/yaml.ts'
 import { clusterWide } from '../cluster-object.ts'
 import { mappingLike, sequenceLike, textLike, withKey } from './nodes.ts'
 import { kindOf, type Resource, selectorOf } from './resource.ts'
@@ -6,7 +6,9 @@ import { kindOf, type Resource, selectorOf } from './resource.ts'
 /** Characters of a value; longer ones are no settings. */
 const maxText = 65_536
 /** Nodes of a mapping or list that is copied whole. */
-const maxNodes = 1000
+const maxNodes = 100
+/** Shorter ones are copied in no time. */
+const longList = 100
 /** Segments of a path: no object is deeper. */
 const maxSegments = 50
 
@@ -184,6 +186,9 @@ interface Change {
 function changed(node: Node, path: readonly string[], change: Change): Node | undefined {
   const [part, ...rest] = path
   if (part === undefined) return put(node, change)
+  // Each change copies what it is in: many of them on a long list or mapping multiply.
+  const length = node.kind === 'map' ? node.own.length : node.kind === 'seq' ? node.items.length : 0
+  if (length > longList) countMerged(change.value.source, length)
   const index = indexIn(part)
   const match = matchIn(part)
   if (index === undefined && !match && part !== '*') {
