@@ -324,5 +324,89 @@ export function kustomizations() {
     'a list',
     over('', { 'base/web.yaml': `apiVersion: v1\nkind: List\nitems:\n  -\n${indent(base['base/web.yaml'], '    ')}` }),
   )
+  const settings = `---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: shop}
+data: {on: "true", off: "false", number: "7", word: hello, image: "new:5", list: "a,b,c"}
+`
+  const replacing = (text, extra = {}) =>
+    over(`replacements:\n${text}`, { 'base/web.yaml': base['base/web.yaml'] + settings, ...extra })
+  const spec = 'spec.template.spec'
+  const app = `${spec}.containers.[name=app]`
+  const from = (key, more = '') => `{kind: ConfigMap, name: settings, fieldPath: data.${key}${more}}`
+  const to = (path, options = '', select = 'kind: Deployment, name: web') =>
+    `{select: {${select}}, fieldPaths: ["${path}"]${options && `, options: {${options}}`}}`
+  const one = (source, ...targets) => `  - {source: ${source}, targets: [${targets.join(', ')}]}\n`
+  const copies = {
+    'a boolean': one(from('off'), to(`${app}.securityContext.privileged`)),
+    'a boolean of every container': one(
+      from('on'),
+      to(`${spec}.containers.*.securityContext.privileged`, 'create: true'),
+    ),
+    'a number': one(from('number'), to(`${spec}.securityContext.runAsUser`)),
+    'a number to a text': one(from('number'), to(`${app}.image`)),
+    'a boolean to a text': one(from('on'), to(`${app}.args.0`)),
+    'a boolean to a variable': one(from('on'), to(`${app}.env.[name=A].value`)),
+    'an image': one(from('image'), to(`${spec}.containers.[name=log].image`)),
+    'an index': one(from('image'), to(`${spec}.containers.1.image`)),
+    'the name': one('{kind: ConfigMap, name: settings}', to(`${app}.image`)),
+    'a new field': one(from('on'), to(`${spec}.hostPID`, 'create: true')),
+    'a new text': one(from('word'), to(`${app}.securityContext.seccompProfile.type`, 'create: true')),
+    'a new item': one(from('word'), to(`${app}.env.[name=NEW].value`, 'create: true')),
+    'a new container': one(from('image'), to(`${spec}.containers.[name=new].image`, 'create: true')),
+    'a new list': one(from('word'), to(`${app}.securityContext.capabilities.other.0`, 'create: true')),
+    'a next item': one(from('word'), to(`${app}.args.2`, 'create: true')),
+    'a part of a name': one(from('image'), to(`${spec}.containers.[name=o].image`)),
+    'a part': one(from('list', ', options: {delimiter: ",", index: 1}'), to(`${app}.image`)),
+    'a tag': one(from('number'), to(`${spec}.initContainers.0.image`, 'delimiter: ":", index: 1')),
+    'in front': one(from('word'), to(`${spec}.initContainers.0.image`, 'delimiter: "/", index: -1')),
+    behind: one(from('word'), to(`${spec}.initContainers.0.image`, 'delimiter: "/", index: 9')),
+    encoding: one(from('word', ', options: {encoding: base64}'), to(`${app}.image`)),
+    'a mapping': one(
+      `{kind: Deployment, name: web, fieldPath: "${spec}.securityContext"}`,
+      to(`${spec}.securityContext`, '', 'kind: Job'),
+    ),
+    'a list': one(`{kind: Job, name: job, fieldPath: "${spec}.tolerations"}`, to(`${spec}.other`, 'create: true')),
+    'a label': one(from('word'), to('metadata.labels.[a.b/c]', 'create: true')),
+    'an annotation': one(from('word'), to('metadata.annotations.a\\\\.b', 'create: true')),
+    'a label selector': one(
+      from('on'),
+      to(`${spec}.hostPID`, 'create: true', 'kind: Job, labelSelector: "tier=front"'),
+    ),
+    'another label': one(from('on'), to(`${spec}.hostPID`, 'create: true', 'kind: Job, labelSelector: "tier=back"')),
+    'a group': one(from('on'), to(`${spec}.hostPID`, 'create: true', 'group: apps, version: v1')),
+    'another group': one(from('on'), to(`${spec}.hostPID`, 'create: true', 'group: extensions, kind: Deployment')),
+    'a namespace': one(from('on'), to(`${spec}.hostPID`, 'create: true', 'kind: Job, namespace: shop')),
+    'another namespace': one(from('on'), to(`${spec}.hostPID`, 'create: true', 'kind: Job, namespace: far')),
+    'a rejected name': one(
+      from('on'),
+      `{select: {group: apps}, reject: [{name: web}], fieldPaths: ["${spec}.hostPID"], options: {create: true}}`,
+    ),
+    'one after the other':
+      one(from('on'), to('data.off', '', 'kind: ConfigMap')) + one(from('off'), to(`${spec}.hostNetwork`)),
+    'two targets': one(from('off'), to(`${spec}.hostNetwork`), to(`${spec}.hostNetwork`, '', 'kind: Job')),
+  }
+  for (const [name, text] of Object.entries(copies)) put(`replacement: ${name}`, replacing(text))
+  put(
+    'replacement: after a patch and a namespace',
+    replacing(
+      `${one(from('off', ', namespace: shop'), to(`${spec}.hostNetwork`, '', 'kind: Deployment, namespace: new'))}namespace: new\npatches: [{path: p.yaml}]\n`,
+      {
+        'over/p.yaml':
+          'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {off: "true"}\n',
+      },
+    ),
+  )
+  put(
+    'replacement: an image after images',
+    replacing(
+      `${one(`{kind: Deployment, name: web, fieldPath: ${spec}.initContainers.0.image}`, to(`${spec}.initContainers.0.image`, '', 'kind: Job'))}images: [{name: init, newTag: "8"}]\n`,
+    ),
+  )
+  put('replacement: a file', {
+    ...replacing('  - path: r.yaml\n'),
+    'over/r.yaml': one(from('off'), to(`${spec}.hostNetwork`)),
+  })
   return found
 }

@@ -85,7 +85,8 @@ export function renderKustomizations(
   const alone = isIncluded ? usedAlone() : new Set<string>()
   const whole = all.filter(({ node }) => textAt(node, 'kind') !== 'Component')
   const isRoot = ({ folder }: Kustomization) => !included.has(folder) || alone.has(folder)
-  const renderer = new Renderer(files)
+  const isCopying = [...all, ...changed].some(({ node }) => itemsOf(nodeAt(node, 'replacements')).length > 0)
+  const renderer = new Renderer(files, isCopying)
   const built: (readonly [Kustomization, readonly Resource[]])[] = []
   // What is left then includes itself.
   for (const root of [...changed, ...whole.filter(isRoot), ...whole.filter((one) => !isRoot(one))]) {

@@ -8,6 +8,7 @@ import { generated } from './generate.ts'
 import { applyJsonPatch } from './json-patch.ts'
 import { type Files, idOf, type Kustomization } from './kustomization.ts'
 import { mappingLike, textLike } from './nodes.ts'
+import { replaced } from './replacement.ts'
 import { kindOf, matchingPatch, type Resource, resourceOf, resourcesIn, selectorOf } from './resource.ts'
 import { mergeStrategic } from './strategic-merge.ts'
 import { withImages, withMetadata, withNames, withNamespace } from './transform.ts'
@@ -46,11 +47,17 @@ export class Renderer {
   private readonly built = new Map<string, readonly Resource[]>()
   private readonly reported = new Set<string>()
   private readonly incomplete = new Set<string>()
+  /** Kustomizations in whose objects values may be missing that others copy. */
+  private readonly uncertain = new Set<string>()
   private resources = 0
   private comparisons = 0
   private applied = 0
 
-  constructor(private readonly files: Files) {}
+  /** @param isCopying a kustomization has replacements: their sources are among the objects, whatever rules are about */
+  constructor(
+    private readonly files: Files,
+    private readonly isCopying: boolean,
+  ) {}
 
   /** What a folder's kustomization makes; undefined where that cannot be said. */
   build(root: Kustomization): readonly Resource[] | undefined {
@@ -79,6 +86,7 @@ export class Renderer {
   private passOn(id: string, above: readonly string[]): void {
     const parent = above.at(-1)
     if (parent !== undefined && this.incomplete.has(id)) this.incomplete.add(parent)
+    if (parent !== undefined && this.uncertain.has(id)) this.uncertain.add(parent)
   }
 
   /** @param given for a component, what it is laid over */
@@ -112,8 +120,7 @@ export class Renderer {
     resources = withImages(resources, nodeAt(node, 'images'))
     resources = withImages(resources, nodeAt(node, 'imageTags'))
     this.plugins(of, 'transformers')
-    this.copies(of, resources)
-    return resources
+    return this.copies(of, resources)
   }
 
   private counted(resources: readonly Resource[]): readonly Resource[] {
@@ -130,10 +137,17 @@ export class Renderer {
     if (source) {
       const { documents } = this.files.parse(source)
       this.files.cover(source.path)
-      return resourcesIn(documents, of.folder)
+      return resourcesIn(this.isCopying ? this.completed(source, documents) : documents, of.folder)
     }
     const inner = this.inner(of, item, place, above)
     return inner ? this.target(inner, above) : []
+  }
+
+  /** The documents of a file, those that no rule is about as well. */
+  private completed(source: Source, documents: readonly Node[]): readonly Node[] {
+    const known = new Set(documents.map(({ start }) => start))
+    const others = this.documentsOf(source).filter(({ start }) => !known.has(start))
+    return [...documents, ...others].sort((a, b) => a.start - b.start)
   }
 
   private component(
@@ -146,6 +160,7 @@ export class Renderer {
     const inner = place === undefined ? undefined : this.inner(of, item, place, above)
     if (!inner) return given
     if (this.incomplete.has(idOf(of))) this.incomplete.add(inner.folder)
+    if (this.uncertain.has(idOf(of))) this.uncertain.add(inner.folder)
     const made = this.transformed(inner, [...above, inner.folder], given)
     this.passOn(inner.folder, above)
     return made
@@ -190,8 +205,10 @@ export class Renderer {
   private plugins(of: Kustomization, key: 'generators' | 'transformers'): void {
     const list = nodeAt(of.node, key)
     const open = itemsOf(list).filter((item) => key === 'generators' || !this.isHarmless(of, item))
-    if (list && open.length > 0)
+    if (list && open.length > 0) {
+      this.uncertain.add(idOf(of))
       this.gap(of, list, `${key} of a kustomization are not run: what they make is not checked`, key === 'transformers')
+    }
   }
 
   /** A file of Kustomize's own transformers that touch no setting of a pod. */
@@ -207,10 +224,12 @@ export class Renderer {
     )
   }
 
-  /** Values that are copied between objects are not: what may land in the settings of a pod blocks. */
-  private copies(of: Kustomization, resources: readonly Resource[]): void {
-    const all = ['replacements', 'vars'].flatMap((key) => itemsOf(nodeAt(of.node, key)))
-    for (const [index, item] of all.entries()) {
+  /** Copies values between objects. What is not copied, and may land in the settings of a pod, blocks. */
+  private copies(of: Kustomization, given: readonly Resource[]): readonly Resource[] {
+    let resources = given
+    const all = ['replacements', 'vars'].flatMap((key) => itemsOf(nodeAt(of.node, key)).map((item) => ({ key, item })))
+    if (all.length > 0 && !this.isCertain(of, resources)) this.uncertain.add(idOf(of))
+    for (const [index, { key, item }] of all.entries()) {
       const path = nodeAt(item, 'path')
       const place = path && this.placeOf(of, path)
       const source = place === undefined ? undefined : this.files.read(place)
@@ -220,11 +239,50 @@ export class Renderer {
       const items = source
         ? this.documentsOf(source).flatMap((node) => (node.kind === 'seq' ? node.items : [node]))
         : [item]
+      const isReadable = path === undefined || (source !== undefined && this.documentsOf(source).length === 1)
+      const made = key === 'replacements' && isReadable ? this.replacedBy(of, items, resources) : undefined
+      if (made) {
+        resources = made
+        continue
+      }
+      // What follows may copy what this one should have.
+      this.uncertain.add(idOf(of))
       const isLookedUp = index < maxCopied && items.length <= maxCopied
       const values = isLookedUp ? items.flatMap((one) => this.copied(of, one, resources)) : []
       const decidedBy = isLookedUp ? [text, ...values].join('\0') : undefined
       this.gap(of, item, because, settingPath.test(text) || (path !== undefined && !source), decidedBy)
     }
+    return resources
+  }
+
+  /** Whether all is here that replacements may copy from and to. */
+  private isCertain(of: Kustomization, resources: readonly Resource[]): boolean {
+    if (this.incomplete.has(idOf(of)) || resources.some(({ isPart }) => isPart)) return false
+    const generators = ['configMapGenerator', 'secretGenerator'].flatMap((key) => itemsOf(nodeAt(of.node, key)))
+    return generators.every((item) => (textAt(item, 'behavior') ?? 'create') === 'create')
+  }
+
+  private replacedBy(
+    of: Kustomization,
+    items: readonly Node[],
+    given: readonly Resource[],
+  ): readonly Resource[] | undefined {
+    let resources: readonly Resource[] | undefined = given
+    for (const item of items) {
+      if (!resources || this.uncertain.has(idOf(of))) return undefined
+      const tests = itemsOf(nodeAt(item, 'targets')).flatMap((target) => [
+        target,
+        ...itemsOf(nodeAt(target, 'reject')),
+        ...itemsOf(nodeAt(target, 'fieldPaths')),
+      ])
+      this.comparisons += resources.length * (1 + tests.length)
+      if (this.comparisons > maxComparisons) throw new Error('it has too many replacements')
+      const made: readonly Resource[] | undefined = replaced(resources, item)
+      if (made) this.applied += made.filter((one, at) => one !== resources?.[at]).length
+      if (this.applied > maxPatched) throw new Error('it has too many replacements')
+      resources = made
+    }
+    return resources
   }
 
   /** What a replacement or a variable takes its value from: the value, or all that it may be in. */

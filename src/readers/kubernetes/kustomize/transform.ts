@@ -122,7 +122,8 @@ export function withNames(resources: readonly Resource[], prefix = '', suffix = 
   if (prefix === '' && suffix === '') return resources
   return resources.map((resource) => {
     const last = resource.names.at(-1)!
-    return { ...resource, names: [...resource.names, { ...last, name: prefix + last.name + suffix }] }
+    const prefixed = { ...last, name: prefix + last.name }
+    return { ...resource, names: [...resource.names, prefixed, { ...last, name: prefixed.name + suffix }] }
   })
 }
 
