@@ -10,6 +10,8 @@ export interface Source {
   readonly writtenTo?: string
   /** The words of a command make it: what it leaves out could not be said there. */
   readonly isCommand?: true
+  /** A pod in it ends with what starts it. */
+  readonly isOneOff?: true
 }
 
 /** Half-open range of UTF-16 offsets into a text. */

@@ -77,11 +77,13 @@ export interface WrittenText extends PlacedText {
   readonly source: Source
   /** An object that a command's words make: what it leaves out could not be said there. */
   readonly isCommand?: true
+  /** A pod in it ends with what starts it. */
+  readonly isOneOff?: true
 }
 
 /** A written text for the readers: under the path of the file that holds it, or under its own. */
 export const sourceOf = (
-  { source: { path, origin }, path: writtenTo, text, locate, isCommand }: WrittenText,
+  { source: { path, origin }, path: writtenTo, text, locate, isCommand, isOneOff }: WrittenText,
   own = path,
 ): Source => ({
   path: own,
@@ -90,6 +92,7 @@ export const sourceOf = (
   locate,
   writtenTo,
   ...(isCommand && { isCommand }),
+  ...(isOneOff && { isOneOff }),
 })
 
 /** A file that a command sends to a cluster, whatever its name, a folder, or a chart. */

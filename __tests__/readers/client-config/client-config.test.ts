@@ -16,6 +16,10 @@ it.each([
   ['.dockercfg', '{"quay.io": {"auth": "bWU6eA=="}}', ['quay.io', '1:quay.io']],
   ['ci/dockerconfig.json', '{"auths": {"quay.io": {"identitytoken": "x"}}}', ['quay.io', '1:quay.io']],
   ['.config/containers/auth.json', '{"auths": {"quay.io": {"auth": "bWU6eA=="}}}', ['quay.io', '1:quay.io']],
+  ['deploy/regcred.json', '{"auths": {"quay.io": {"auth": "bWU6eA=="}}}', ['quay.io', '1:quay.io']],
+  ['pull-secret.txt', '{"auths": {"quay.io": {"auth": "bWU6eA=="}}}', ['quay.io', '1:quay.io']],
+  ['prod.dockerconfigjson', '{"auths": {"quay.io": {"password": "x"}}}', ['quay.io', '1:quay.io']],
+  ['registry-auth.json', '{"auths": {"quay.io": {"password": "x"}}}', ['quay.io', '1:quay.io']],
 ])('credentials are stored in %s: %s', async (path, text, found) => {
   expect(await auths(path, text)).toEqual([[`${path}#client`, found]])
 })
@@ -30,6 +34,10 @@ it.each([
 it.each([
   ['config.json', '{"auth": {"kind": "oauth"}}'],
   ['auth.json', '{"http-basic": {"repo.example.org": {"username": "a", "password": "x"}}}'],
+  ['regcred.json', '{"auth": {"quay.io": {"auth": "bWU6eA=="}}}'],
+  ['docker-auth.json', '{"token": {"issuer": "quay.io"}, "auth": "none"}'],
+  ['docker-auth/notes.json', '{"auths": {"quay.io": {"auth": "bWU6eA=="}}}'],
+  ['regcred.yaml', '{"auths": {"quay.io": {"auth": "bWU6eA=="}}}'],
   ['notes.json', '{"auths": {"ghcr.io": {"auth": "bWU6eA=="}}}'],
 ])('%s is no client configuration: %s', async (path, text) => {
   expect(await auths(path, text)).toEqual([])

@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
+import { place } from '../read-file.ts'
 import { starts } from '../starts.ts'
 
 const jenkins = (...lines: string[]) =>
@@ -41,4 +44,58 @@ it.each([
   ['src/vars.groovy', 'sh', []],
 ])('a step of a shared library, %s: %s', async (path, step, found) => {
   expect(await starts({ [path]: call(step) })).toEqual(found)
+})
+
+const pod = [
+  'apiVersion: v1',
+  'kind: Pod',
+  'spec:',
+  '  containers:',
+  '  - name: dind',
+  '    image: docker:dind',
+  '    securityContext:',
+  '      privileged: true',
+].join('\n')
+
+/** Privileged containers with their places; a pod of an agent is no pod that something should start again. */
+async function pods(files: Readonly<Record<string, string>>) {
+  const { subjects, gaps } = await readAll(repository(files))
+  expect(gaps).toEqual([])
+  return subjects.flatMap((one) => {
+    if (one.kind === 'container') return [`${one.key} ${one.privileged ? place(one.privileged.at) : '-'}`]
+    return one.kind === 'pod' && one.bare ? [`${one.key} bare`] : []
+  })
+}
+
+const inAgent = (lines: string) => `pipeline {\n  agent {\n    kubernetes {\n${lines}\n    }\n  }\n  stages {}\n}\n`
+
+it.each([
+  ['a text of an agent', inAgent(`yaml '''\n${pod}\n'''`), ['Jenkinsfile#Pod/~0/dind 12:true']],
+  [
+    'a text with expressions',
+    inAgent(`yaml """\n${pod.replace('docker:dind', '${IMAGE}')}\n"""`),
+    ['Jenkinsfile#Pod/~0/dind 12:true'],
+  ],
+  [
+    'podTemplate',
+    `podTemplate(label: 'a', yaml: '''\n${pod}\n''') { node('a') {} }`,
+    ['Jenkinsfile#Pod/~0/dind 9:true'],
+  ],
+  [
+    'what privileged is not known in',
+    inAgent(`yaml """\n${pod.replace('true', '${P}')}\n"""`),
+    ['Jenkinsfile#Pod/~0/dind -'],
+  ],
+  ['a text that is only printed', `node { echo '''\n${pod}\n''' }`, []],
+  ['a name', inAgent('yaml podOf(1)'), []],
+  ['another text', inAgent("yaml 'spec'"), []],
+  ['a comment', `// yaml '''${pod}'''\nnode {}`, []],
+])('the pod of an agent: %s', async (_, text, found) => {
+  expect(await pods({ Jenkinsfile: text })).toEqual(found)
+})
+
+it('the pod of an agent in a file of its own, whatever its name', async () => {
+  const files = { 'ci/Jenkinsfile': inAgent("yamlFile 'ci/agent.txt'"), 'ci/agent.txt': pod }
+  expect(await pods(files)).toEqual(['ci/agent.txt#Pod/~0/dind 8:true', 'ci/agent.txt#Pod/~0 bare'])
+  expect(await pods({ ...files, 'ci/Jenkinsfile': 'node {}' })).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { moduleWord } from '../../knowledge/runtimes.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, client } from '../../model/client.ts'
 import { type Container, container } from '../../model/container.ts'
 import type { Source } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
@@ -109,7 +109,8 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
     else if (copyModule.test(module)) {
       to.files.push(...fileWritten(value))
       to.placed.push(...filePlaced(value, path))
-    } else if (userModule.test(module)) to.clients.push(...members(value, name))
+    } else if (loginModule.test(module)) to.clients.push(...loginsIn(entry, name))
+    else if (userModule.test(module)) to.clients.push(...members(value, name))
     else if (value.kind === 'seq') walk(value, path, keys, to, depth + 1)
   }
 }
@@ -202,6 +203,26 @@ function members(parameters: Node, key: (name: string) => string): Client[] {
   return ['group', 'groups'].flatMap((name) =>
     linesOf(nodeAt(parameters, name)).flatMap((group) => groupMembers(account, group, key)),
   )
+}
+
+const loginModule = /^(?:\w+\.\w+\.)?(?:docker|podman)_login$/
+
+/** A login with a password that stands in the playbook; what Vault or a variable has is no part of it. */
+function loginsIn({ key: module, value }: Entry, key: (name: string) => string): Client[] {
+  const password = nodeAt(value, 'password')
+  if (password?.kind !== 'scalar' || password.isNull || password.text === '') return []
+  const isLiteral = password.tag !== '!vault' && !/\{\{|[$%<]/.test(password.text)
+  const registry = ['registry_url', 'registry', 'url'].map((name) => textAt(value, name)).find((one) => one)
+  const at = spanOf(module)
+  return [
+    client({
+      key: key(`login/${registry ?? 'docker.io'}`),
+      name: 'the login',
+      dialect: 'run',
+      at,
+      ...(isLiteral && { password: { value: 'literal' as const, at }, passwordText: spanOf(password) }),
+    }),
+  ]
 }
 
 /** The engine over TCP that a module of Docker's works on. */

@@ -252,7 +252,11 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
 
 /** Probes are for what is to stay up: nothing restarts a pod that is never restarted, and a step of a task ends. */
 const isOnce = (kind: string, { isTemplate, spec }: PodPlace) =>
-  kind === 'Job' || kind === 'CronJob' || !isTemplate || textAt(spec, 'restartPolicy') === 'Never'
+  kind === 'Job' ||
+  kind === 'CronJob' ||
+  !isTemplate ||
+  textAt(spec, 'restartPolicy') === 'Never' ||
+  spec.source.isOneOff === true
 
 /** The kubelet runs the pods of the control plane from files, and starts them again itself; tests of a chart end. */
 const isOfNode = (node: Node): boolean =>

@@ -1,10 +1,12 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
+import { folderOf } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import { mayHoldObject } from '../kubernetes/claims.ts'
 import type { Word } from '../parse/words.ts'
 import { Scalar } from '../parse/yaml.ts'
 import { connection } from '../shell/client.ts'
 import type { Keys } from '../shell/shell.ts'
-import { declared, type Jobs, scriptOf } from './job.ts'
+import { type ClusterJobs, declared, scriptOf } from './job.ts'
 
 /** A text, a name or a sign of Groovy. */
 interface Token {
@@ -37,7 +39,7 @@ function tokensOf(text: string): Token[] {
 }
 
 /** Jenkins pipelines: the containers of `agent` and of `docker.image(…)`, and what `sh` runs. */
-export function readJenkins(source: Source, keys: Keys, to: Jobs): void {
+export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
   const tokens = tokensOf(source.text)
   const path = `${source.path}#`
   const images = new Map<string, DockerImage>()
@@ -66,7 +68,8 @@ export function readJenkins(source: Source, keys: Keys, to: Jobs): void {
       const name = nameBefore(tokens, i)
       if (name !== undefined && images.size < maxImages) images.set(name, image)
       if (tokens[image.end]?.text === '.') to.containers.push(...started(tokens, image.end + 1, image, source, keys))
-    } else if (next?.text === '.' && images.has(here.text))
+    } else if (/^yaml(?:File)?$/.test(here.text)) readPod(tokens, i, source, to)
+    else if (next?.text === '.' && images.has(here.text))
       to.containers.push(...started(tokens, i + 2, images.get(here.text)!, source, keys))
     else if (here.text === 'sh' && (tokens[i - 1]?.text !== '.' || ofSteps.test(tokens[i - 2]?.text ?? ''))) {
       const text = argument(tokens, i + 1, 'script')
@@ -75,6 +78,26 @@ export function readJenkins(source: Source, keys: Keys, to: Jobs): void {
     }
   })
 }
+
+/** `kubernetes { yaml '''…''' }`, `yamlFile 'pod.yaml'`, `podTemplate(yaml: '''…''')`: the pod of an agent, which ends with the build. */
+function readPod(tokens: readonly Token[], at: number, source: Source, to: ClusterJobs): void {
+  const { path } = source
+  const value = tokens.slice(at + 1, at + 3).find(({ text, kind }) => kind === 'text' || !/^[:(]$/.test(text))
+  if (value?.kind !== 'text') return
+  const { text, start } = value
+  if (tokens[at]!.text === 'yamlFile') to.manifests.push({ folders: ['', folderOf(path)], file: text })
+  else if (mayHoldObject(text) && to.documents.length < maxPods)
+    to.documents.push({
+      path,
+      source,
+      text,
+      locate: (from, until) => span(source, start + from, start + until),
+      isOneOff: true,
+    })
+}
+
+/** Pods of one file. */
+const maxPods = 100
 
 /** `docker { image 'x'; args '--flags' }` */
 function agent(block: readonly Token[], source: Source, keys: Keys) {

@@ -15,7 +15,7 @@ import { readDrone } from './drone.ts'
 import { imagesLoaded, inBuildEngine, readEarthfile } from './earthfile.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
-import { documentsOf, type Jobs } from './job.ts'
+import { type ClusterJobs, documentsOf, type Jobs } from './job.ts'
 
 /** Pipelines of other systems than GitHub: the containers that jobs run in, and those that their scripts start. */
 export const readPipelines: Reader = async (sources, repository) => {
@@ -54,7 +54,7 @@ async function readOne(
   included: Set<string>,
 ): Promise<Reading & Awaited<ReturnType<typeof readShell>>> {
   const keys = new Keys()
-  const jobs: Jobs = { containers: [], scripts: [], clients: [], gaps: [] }
+  const jobs: ClusterJobs = { containers: [], scripts: [], clients: [], gaps: [], manifests: [], documents: [] }
   const system = systemOf(source.path)
   if (system === 'jenkins') readJenkins(source, keys, jobs)
   else if (system === 'earthly') readEarthfile(source, jobs)
@@ -75,6 +75,8 @@ async function readOne(
     ...reading,
     subjects: [...withoutRepeated(jobs), ...enginesOf(jobs, keys), ...started],
     gaps: [...jobs.gaps, ...reading.gaps],
+    manifests: [...jobs.manifests, ...(reading.manifests ?? [])],
+    documents: [...jobs.documents, ...(reading.documents ?? [])],
   }
 }
 

@@ -17,6 +17,14 @@ export default defineRule({
     else if (password) yield fail(password, `${name} passes its password as an argument`)
   },
   bad: [
+    files(
+      'a password in a playbook',
+      {
+        'play.yml':
+          '- hosts: all\n  tasks:\n    - «community.docker.docker_login»: {registry_url: r.example.org, username: me, password: hunter2hunter2}\n',
+      },
+      'high: the login has its password written in the command',
+    ),
     script('«docker login» -u me -p hunter2', 'high: the login has its password written in the command'),
     script(
       'sudo «docker login» --username=me --password="$PASSWORD" ghcr.io',
@@ -40,5 +48,11 @@ export default defineRule({
       'medium: the login passes its password as an argument',
     ),
   ],
-  good: [script('echo "$PASSWORD" | docker login -u me --password-stdin ghcr.io'), script('docker login ghcr.io')],
+  good: [
+    files('a password from a variable', {
+      'play.yml': "- hosts: all\n  tasks:\n    - docker_login: {username: me, password: '{{ password }}'}\n",
+    }),
+    script('echo "$PASSWORD" | docker login -u me --password-stdin ghcr.io'),
+    script('docker login ghcr.io'),
+  ],
 })
