@@ -67,6 +67,18 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     /it makes too many objects/,
   ],
   [
+    '1,000 replacements of 1,000 objects',
+    () => ({
+      'kustomization.yaml': `resources: [a.yaml]\nreplacements:\n${times(
+        1000,
+        (i) =>
+          `- source: {kind: ConfigMap, name: c${i}, fieldPath: data.a}\n  targets: [{select: {kind: ConfigMap}, fieldPaths: [data.b]}]\n`,
+      )}`,
+      'a.yaml': times(1000, (i) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${i}}\ndata: {a: x, b: y}\n---\n`),
+    }),
+    /has too many replacements/,
+  ],
+  [
     '20,000 services',
     () => ({ 'compose.yaml': `services:\n${times(20_000, (i) => ` s${i}: {image: b}\n`)}` }),
     onlyFirst,

@@ -89,9 +89,7 @@ it('ends where commands call each other', async () => {
 
 it('says which steps and values are not read', async () => {
   const nested = (depth: number): string =>
-    depth === 0
-      ? '{run: docker run --privileged web:1.2}'
-      : `{when: {condition: true, steps: [${nested(depth - 1)}]}}`
+    depth === 0 ? '{run: docker run --privileged web:1.2}' : `{when: {condition: true, steps: [${nested(depth - 1)}]}}`
   expect(await circle(job(nested(12)))).toEqual(['web privileged'])
   expect(await circle(job(nested(13)))).toEqual(['gap .circleci/config.yml'])
   const matrix = (count: number) => `${up()}jobs:
