@@ -69,6 +69,44 @@ it('has no two layers that import each other', () => {
     for (const lower of below) expect(layers[lower], `${layer} and ${lower}`).not.toContain(layer)
 })
 
+it('sees circles', () => {
+  const edges = ['ab', 'bc', 'cb', 'cd', 'de', 'ef', 'fe', 'gg'].map(([file, target]) => ({
+    file: file!,
+    target: target!,
+  }))
+  expect(circlesIn(edges)).toEqual(['b c', 'e f', 'g'])
+})
+
+it('has no circle of files, of types either', () => {
+  expect(circlesIn(internal)).toEqual([])
+})
+
+/** Files that reach each other, by circle. Those that import none of the rest, or that none of the rest imports, are taken away first. */
+function circlesIn(all: readonly { readonly file: string; readonly target: string }[]): string[] {
+  let left = all
+  for (let before = left.length + 1; left.length < before; ) {
+    before = left.length
+    const [importing, imported] = [new Set(left.map(({ file }) => file)), new Set(left.map(({ target }) => target))]
+    left = left.filter(({ file, target }) => imported.has(file) && importing.has(target))
+  }
+  const reached = new Map(left.map(({ file }) => [file, reachedFrom(file, left)]))
+  const circles = [...reached].map(([file, own]) => [...own].filter((other) => reached.get(other)?.has(file)).sort())
+  return [...new Set(circles.filter((circle) => circle.length > 0).map((circle) => circle.join(' ')))]
+}
+
+function reachedFrom(start: string, all: readonly { readonly file: string; readonly target: string }[]): Set<string> {
+  const reached = new Set<string>()
+  for (const open = [start]; open.length > 0; ) {
+    const file = open.pop()!
+    for (const edge of all)
+      if (edge.file === file && !reached.has(edge.target)) {
+        reached.add(edge.target)
+        open.push(edge.target)
+      }
+  }
+  return reached
+}
+
 it('lets nothing but engine, github, repository and the programs touch the machine', () => {
   const machine = /^(?:node:)?(?:fs|fs\/promises|child_process|net|http|https|tls|dgram)$|^dockerode$|^@actions\//
   const wrong = imports.filter(({ file, name }) => {
