@@ -74,7 +74,10 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
         (i) =>
           `- source: {kind: ConfigMap, name: c${i}, fieldPath: data.a}\n  targets: [{select: {kind: ConfigMap}, fieldPaths: [data.b]}]\n`,
       )}`,
-      'a.yaml': times(1000, (i) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${i}}\ndata: {a: x, b: y}\n---\n`),
+      'a.yaml': times(
+        1000,
+        (i) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${i}}\ndata: {a: x, b: y}\n---\n`,
+      ),
     }),
     /has too many replacements/,
   ],
