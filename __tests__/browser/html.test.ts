@@ -98,7 +98,12 @@ describe.skipIf(path === '')('the page in Chromium', () => {
   })
 
   it('has roles, names and states for a screen reader', async () => {
-    const tree = await (await open()).tree()
+    const page = await open()
+    // Chromium names a region once it has laid it out.
+    await expect
+      .poll(async () => (await page.tree()).map(({ name }) => name), { timeout: 10_000 })
+      .toContain('compose.yaml')
+    const tree = await page.tree()
     const named = (role: string) => tree.filter((node) => node.role === role).map(({ name }) => name)
     expect([named('banner'), named('main'), named('contentinfo')].map((all) => all.length)).toEqual([1, 1, 1])
     expect(named('navigation')).toEqual(['Contents'])

@@ -76,7 +76,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       )}`,
       'a.yaml': times(
         1000,
-        (i) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${i}}\ndata: {a: x, b: y}\n---\n`,
+        (i) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${i}}\ndata: {a: one, b: two}\n---\n`,
       ),
     }),
     /has too many replacements/,

@@ -1,5 +1,5 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
-import { moduleWord } from '../../knowledge/runtimes.ts'
+import { loginWord, moduleWord } from '../../knowledge/runtimes.ts'
 import { type Client, client } from '../../model/client.ts'
 import { type Container, container } from '../../model/container.ts'
 import type { Source } from '../../model/source.ts'
@@ -205,7 +205,7 @@ function members(parameters: Node, key: (name: string) => string): Client[] {
   )
 }
 
-const loginModule = /^(?:\w+\.\w+\.)?(?:docker|podman)_login$/
+const loginModule = new RegExp(String.raw`^(?:\w+\.\w+\.)?${loginWord}_login$`)
 
 /** A login with a password that stands in the playbook; what Vault or a variable has is no part of it. */
 function loginsIn({ key: module, value }: Entry, key: (name: string) => string): Client[] {

@@ -1,10 +1,10 @@
 // A file of its own, so that recognizing a playbook does not load the reader.
 
-import { mentionsRuntime, moduleWord } from '../../knowledge/runtimes.ts'
+import { loginWord, mentionsRuntime, moduleWord } from '../../knowledge/runtimes.ts'
 
 const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
 const modules = new RegExp(
-  String.raw`^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:${moduleWord}|docker_compose(?:_v2)?|docker_stack|(?:docker|podman)_login|k8s)["']?[ \t]*:`,
+  String.raw`^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:${moduleWord}|docker_compose(?:_v2)?|docker_stack|${loginWord}_login|k8s)["']?[ \t]*:`,
   'm',
 )
 const commands =
