@@ -276,6 +276,13 @@ describe('what the repository asks for', () => {
     expect(log).toContain("can't create /app/.git/HEAD: Read-only file system")
   })
 
+  it('hides what the container prints of its mounted secrets', async () => {
+    writeFileSync(join(root, 'pw.txt'), 's3same-1\n')
+    const mounts = facts({ type: 'bind', source: './pw.txt', target: '/run/secrets/pw', readOnly: true })
+    const { log } = await start(asked({ ...shell('echo "with $(cat /run/secrets/pw)"; exit 1'), mounts }))
+    expect(log).toBe('with ***')
+  })
+
   it('keeps the repository as it is, whatever the container does to what it mounts', async () => {
     mkdirSync(join(root, 'work', 'inner'), { recursive: true })
     writeFileSync(join(root, 'work', 'file'), 'before')

@@ -35,6 +35,7 @@ import { copyBinds, removeCopies } from './start/copies.ts'
 import { createOptions } from './start/create.ts'
 import { dangersOfCreated } from './start/danger.ts'
 import { LogTail } from './start/log-tail.ts'
+import { mountedSecrets } from './start/mounted-secrets.ts'
 import { stoppedBecause, waitUntilReady } from './start/ready.ts'
 import { redactedLine } from './start/redact.ts'
 
@@ -294,7 +295,8 @@ export class Engine {
     const { ownNetwork } = creation
     const mayStart = creation.refused.length === 0 || options.allowHostAccess === true
     const copied = await copyBinds(creation.mounts, { host, runId: options.runId, name, isWanted: mayStart, signal })
-    const environment = [...(imageInspect.Config?.Env ?? []), ...(creation.options.Env ?? [])]
+    const mounted = this.isLocal ? mountedSecrets(creation.mounts) : []
+    const environment = [...(imageInspect.Config?.Env ?? []), ...(creation.options.Env ?? []), ...mounted]
     progress?.(`creating ${image}`)
     if (ownNetwork) await this.makeNetwork(name, labels, signal)
     const { name: _, ...body } = creation.options
@@ -324,7 +326,7 @@ export class Engine {
       const because = `Not started: its settings would give it control of this host (${refused.join(', ')}). Set \`allow-host-access: true\` to start it anyway.`
       return { ...common, evidence, ready: false, because, log: '' }
     }
-    const tail = new LogTail({ pattern: options.waitFor, environment: created.Config.Env ?? [] })
+    const tail = new LogTail({ pattern: options.waitFor, environment: [...(created.Config.Env ?? []), ...mounted] })
     const output = await this.attach(id, tail, created.Config.Tty === true, signal)
     try {
       progress?.(`starting ${image}`)

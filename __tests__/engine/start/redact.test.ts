@@ -17,6 +17,7 @@ describe('what the container was given does not stand in its log', () => {
     ['a connection string', ['REPORT_DSN=host=db user=a'], 'opened host=db user=a!', 'opened ***!'],
     ['a short one, as a word', ['BASIC_AUTH=ab'], 'ab about ab', '*** about ***'],
     ['a number, where its name says so', ['PIN_SECRET=4711'], 'pin 4711', 'pin ***'],
+    ['a number that is too long for a setting', ['PIN=48151623'], 'pin 48151623', 'pin ***'],
     ['blanks around it', ['API_TOKEN=  s3same  '], '[  s3same  ] [s3same]', '[  ***  ] [***]'],
     ['a value over many lines', ['NOTE=first line\nsecond line'], 'first line\r\nsecond line\n', '***\n***'],
     ['a value that control characters take apart', ['TOKEN=s3same'], 's3\x1b[0msame', '***'],

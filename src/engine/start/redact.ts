@@ -15,9 +15,9 @@ const shortWord = 4
 const longWord = 6
 const maximumSecrets = 2_000
 
-/** A switch, a number or a plain path is nobody's secret, unless its name says so. */
+/** A switch, a number of up to seven digits or a plain path is nobody's secret, unless its name says so. */
 const isOrdinary = (value: string) =>
-  /^(?:true|false|yes|no|on|off|null|none|\d+)$/i.test(value) || /^\/[\w./:-]*$/.test(value)
+  /^(?:true|false|yes|no|on|off|null|none|\d{1,7})$/i.test(value) || /^\/[\w./:-]*$/.test(value)
 
 /**
  * What a log must not show of an environment (`NAME=value`): every value, line by line, with and without the blanks around it; the

@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { mountedSecrets } from '../../../src/engine/start/mounted-secrets.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'mounted-secrets-'))
+afterAll(() => rmSync(root, { recursive: true }))
+
+function file(path: string, text: string): string {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), text)
+  return join(root, path)
+}
+
+const bound = (Source: string, Target: string) => mountedSecrets([{ Type: 'bind', Source, Target }])
+
+describe('what is mounted as a credential', () => {
+  it.each<[string, string, string, string, string[]]>([
+    ['a secret of Compose', 'pw.txt', 's3same\n', '/run/secrets/pw', ['SECRET=s3same\n']],
+    ['a key by its name', 'tls/private.key', 'AAAA', '/tls/k', ['SECRET=AAAA']],
+    [
+      'settings',
+      'app/.env',
+      "A='x y'\nexport B=2\n# C",
+      '/app/.env',
+      ["SECRET=A='x y'\nexport B=2\n# C", 'A=x y', 'B=2'],
+    ],
+    ['a file of a folder of secrets', 'x/secrets/token', 'abc', '/etc/app', ['SECRET=abc']],
+    ['an empty file', 'empty', '\n', '/run/secrets/empty', []],
+    ['another file', 'conf/nginx.conf', 'user www;', '/etc/nginx/nginx.conf', []],
+    ['a file that is large', 'big', 'x'.repeat(65_537), '/run/secrets/big', []],
+  ])('%s', (_, path, text, target, entries) => {
+    expect(bound(file(path, text), target)).toEqual(entries)
+  })
+
+  it('the files of a folder: all of one that is named for them, those that are named for it of another', () => {
+    file('deploy/secrets/token', 'abc')
+    expect(bound(join(root, 'deploy/secrets'), '/etc/app')).toEqual(['SECRET=abc'])
+    file('site/index.html', '<p>')
+    file('site/server.key', 'def')
+    expect(bound(join(root, 'site'), '/srv')).toEqual(['SECRET=def'])
+  })
+
+  it('nothing that is no file, and nothing of a volume', () => {
+    mkdirSync(join(root, 'run/secrets'), { recursive: true })
+    symlinkSync('/dev/zero', join(root, 'run/secrets/zero'))
+    symlinkSync('nowhere', join(root, 'run/secrets/gone'))
+    expect(bound(join(root, 'run/secrets'), '/run/secrets')).toEqual([])
+    expect(mountedSecrets([{ Type: 'volume', Source: 'data', Target: '/run/secrets' }])).toEqual([])
+  })
+})

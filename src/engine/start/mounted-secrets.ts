@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { credentialFileKind, keyFileKind } from '../../knowledge/credential-files.ts'
+import { isWithin } from '../../model/path.ts'
+import type { DockerMount } from './create-mounts.ts'
+
+/** Larger files are data. */
+const maximumBytes = 65_536
+const maximumFiles = 100
+
+/**
+ * What a container is given as files of credentials, as entries of an environment (`NAME=value`): what it prints of them is to be
+ * hidden like what it prints of its variables. Those are Compose's and Swarm's secrets (mounted under `/run/secrets`), files that are
+ * named like credentials, and the files of a folder named `secrets`.
+ */
+export function mountedSecrets(mounts: readonly DockerMount[]): string[] {
+  const sources = mounts.flatMap(({ Type, Source, Target }) =>
+    Type === 'bind' && Source ? [{ path: Source, isSecret: isSecretPlace(Source) || isSecretPlace(Target) }] : [],
+  )
+  const files = sources.flatMap(({ path, isSecret }) => filesAt(path, isSecret)).slice(0, maximumFiles)
+  return files.flatMap((path) => entriesOf(readText(path) ?? ''))
+}
+
+const isSecretPlace = (path: string): boolean =>
+  isWithin(path, '/run/secrets') || /(?:^|[/._-])(?:secrets?|credentials?)(?:\/[^/]*)?$/i.test(path) || isCredentialFile(path)
+
+const isCredentialFile = (path: string): boolean =>
+  credentialFileKind(path) !== undefined || keyFileKind(path) !== undefined
+
+function filesAt(path: string, isSecret: boolean): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return isSecret ? [path] : []
+    const within = readdirSync(path).map((name) => join(path, name))
+    return isSecret ? within : within.filter(isCredentialFile)
+  } catch {
+    return []
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    const file = statSync(path)
+    return file.isFile() && file.size <= maximumBytes ? readFileSync(path, 'utf8') : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A file of settings has many values; any other file is one. */
+function entriesOf(text: string): string[] {
+  const settings = text.split(/\r?\n/).filter((line) => /^\s*(?:export\s+)?\w+=/.test(line))
+  const values = settings.map((line) => line.replace(/^\s*(?:export\s+)?(\w+=)(["']?)(.*)\2\s*$/, '$1$3'))
+  return text.trim() === '' ? [] : [`SECRET=${text}`, ...values]
+}
