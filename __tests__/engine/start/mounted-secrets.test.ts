@@ -17,7 +17,7 @@ const bound = (Source: string, Target: string) => mountedSecrets([{ Type: 'bind'
 
 describe('what is mounted as a credential', () => {
   it.each<[string, string, string, string, string[]]>([
-    ['a secret of Compose', 'pw.txt', 's3same\n', '/run/secrets/pw', ['SECRET=s3same\n']],
+    ['a secret of Compose', 'pw.txt', 's3same\n', '/run/secrets/pw', ['SECRET=s3same']],
     ['a key by its name', 'tls/private.key', 'AAAA', '/tls/k', ['SECRET=AAAA']],
     [
       'settings',

@@ -22,7 +22,9 @@ export function mountedSecrets(mounts: readonly DockerMount[]): string[] {
 }
 
 const isSecretPlace = (path: string): boolean =>
-  isWithin(path, '/run/secrets') || /(?:^|[/._-])(?:secrets?|credentials?)(?:\/[^/]*)?$/i.test(path) || isCredentialFile(path)
+  isWithin(path, '/run/secrets') ||
+  /(?:^|[/._-])(?:secrets?|credentials?)(?:\/[^/]*)?$/i.test(path) ||
+  isCredentialFile(path)
 
 const isCredentialFile = (path: string): boolean =>
   credentialFileKind(path) !== undefined || keyFileKind(path) !== undefined
@@ -50,5 +52,5 @@ function readText(path: string): string | undefined {
 function entriesOf(text: string): string[] {
   const settings = text.split(/\r?\n/).filter((line) => /^\s*(?:export\s+)?\w+=/.test(line))
   const values = settings.map((line) => line.replace(/^\s*(?:export\s+)?(\w+=)(["']?)(.*)\2\s*$/, '$1$3'))
-  return text.trim() === '' ? [] : [`SECRET=${text}`, ...values]
+  return text.trim() === '' ? [] : [`SECRET=${text.trim()}`, ...values]
 }
