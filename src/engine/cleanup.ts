@@ -61,11 +61,14 @@ async function sweep(api: EngineApi, filters: string, rest: () => number): Promi
     const results = await Promise.all(paths.map((path) => failureOf(api.ask({ ...call(path), limitMs: rest() }))))
     return results.filter((reason) => reason !== undefined)
   }
+  const left: string[] = []
   try {
     const containers = await list<readonly Listed[]>('/containers/json', { all: '1' })
-    const left = await removeAll(
-      containers.map(({ Id }) => `/containers/${Id}`),
-      { force: '1', v: '1' },
+    left.push(
+      ...(await removeAll(
+        containers.map(({ Id }) => `/containers/${Id}`),
+        { force: '1', v: '1' },
+      )),
     )
     const networks = await list<readonly Listed[]>('/networks', {})
     left.push(...(await removeAll(networks.map(({ Id }) => `/networks/${Id}`))))
@@ -73,7 +76,8 @@ async function sweep(api: EngineApi, filters: string, rest: () => number): Promi
     left.push(...(await removeAll((volumes ?? []).map(({ Name }) => `/volumes/${Name}`))))
     return left
   } catch (error) {
-    return [reasonOf(error)]
+    // An engine that did not answer before leaves no time for more: that it is asked in vain says nothing.
+    return left.length > 0 ? left : [reasonOf(error)]
   }
 }
 
