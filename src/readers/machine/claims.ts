@@ -9,5 +9,6 @@ export const isCloudConfig = (text: string): boolean => /^\uFEFF?(?:## template:
 
 /** Whether an object of a cluster may hold a file of a machine: of a daemon or of a component of the cluster. */
 export const mayHoldMachineFile = (text: string): boolean =>
-  /daemon\.json|-transport-security|listen-client-urls|-arg\b|extraArgs|\.service\b/.test(text) &&
-  /\bkind["']?[ \t]*:[ \t]*["']?(?:ConfigMap|Secret)\b/.test(text)
+  (text.includes('ConfigMap') || text.includes('Secret')) &&
+  /\bkind["']?[ \t]*:[ \t]*["']?(?:ConfigMap|Secret)\b/.test(text) &&
+  /daemon\.json|-transport-security|listen-client-urls|-arg\b|extraArgs|\.service\b/.test(text)
