@@ -13,7 +13,7 @@ const named =
 export function filesNamed(sources: readonly Source[], repository: Repository): Source[] {
   const names = new Set<string>()
   for (const { text } of sources) {
-    if (!/(?:-config|-file|kubeconfig)\b/.test(text)) continue
+    if (!['-config', '-file', 'kubeconfig'].some((word) => text.includes(word))) continue
     for (const [, path = ''] of text.matchAll(named)) {
       const name = path.slice(path.lastIndexOf('/') + 1)
       if (name !== '' && !claimsKubernetes(name) && !claimsKubeconfig(name)) names.add(name)

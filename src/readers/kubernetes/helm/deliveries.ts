@@ -15,7 +15,8 @@ export function chartsDelivered(sources: readonly Source[], repository: Reposito
   const taken = new Set<string>()
   const ofFlux = sources.flatMap((source) => {
     const { text } = source
-    if (!/argoproj\.io|helm\.toolkit\.fluxcd\.io/.test(text) || !mayHaveKey(text, 'path', 'chart')) return []
+    if (!['argoproj.io', 'helm.toolkit.fluxcd.io'].some((group) => text.includes(group))) return []
+    if (!mayHaveKey(text, 'path', 'chart')) return []
     try {
       return parseYaml(source).documents.flatMap((node) => {
         const group = textAt(node, 'apiVersion')?.split('/')[0]
