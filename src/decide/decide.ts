@@ -117,7 +117,7 @@ export function decide(policy: Policy, judged: Judged): Report {
       ...judged.warnings,
       ...(policy.newOnly ? [] : unknownBase),
       ...noticesOf(refusals.filter(isBlocked)),
-      ...(isEmpty(judged) && errors.length === 0 ? [nothingChecked] : []),
+      ...(isEmpty(judged) ? [nothingChecked] : []),
       ...waivers.notices(file),
       ...policy.attestations.flatMap((attestation) => attestationNotice(attestation, controls, file, today)),
     ]
@@ -156,7 +156,7 @@ function weighedGap(gap: Gap, { newOnly }: Policy, baseline: Baseline | undefine
 /** An engine quotes what it was given; so may whatever else failed. */
 const printable = (notice: Notice): Notice => ({ ...notice, message: withoutCredentialForms(notice.message) })
 
-/** Silence is not success: a repository without anything to check may have been misread. An error says so by itself. */
+/** Silence is not success: a repository without anything to check may have been misread. */
 const nothingChecked: Notice = {
   message: 'Nothing to check: no file describes a container, and no image or container was given.',
   file: null,
