@@ -233,9 +233,35 @@ describe('a team lives with', () => {
     github.failAlways('GET /repos/acme/shop/pulls/7/files', readOnly)
     const unknown = await act(change)
     expect(filesOf(known)).toContain('other/compose.yaml')
-    expect(filesOf(known)).toContain('1 on files that this pull request does not change, in the summary too')
+    expect(filesOf(known)).toContain(
+      '1 on files that this pull request does not change (1 of them blocks the merge), in the summary too',
+    )
     expect(filesOf(unknown)).toEqual(filesOf(known))
     expect(unknown.commands.at(-1)).toContain('the list of changed files could not be read')
+  })
+
+  it('a fault on a line that the change leaves alone: no error there, and it blocks all the same', async () => {
+    const web = `services:\n  web:\n${good()}`
+    const before = { 'compose.yaml': `x-priv: &priv false\n${web}    privileged: *priv\n`, '.env': 'A=1\n' }
+    const removed = web.replace('    read_only: true\n', '')
+    expect(removed).not.toBe(web)
+    const cases = [
+      // The value that it refers to is another one.
+      [before['compose.yaml'], before['compose.yaml'].replace('&priv false', '&priv true'), 'error', 1],
+      // What kept it away is gone: no line is left that says so.
+      [web, removed, 'warning', 2],
+    ] as const
+    for (const [old, now, level, line] of cases) {
+      github.files.length = 0
+      const { code, commands, outputs } = await act(pull({ 'compose.yaml': old }, { 'compose.yaml': now }))
+      expect([code, outputs['conclusion'], outputs['findings-blocking']]).toEqual([1, 'fail', '1'])
+      expect(commands[0]).toMatch(/^::error title=Hullgate%3A fail::1 new finding blocks the merge/)
+      expect(commands.slice(1)).toEqual([
+        expect.stringMatching(new RegExp(`^::${level} file=compose\\.yaml,line=${line},`)),
+      ])
+      if (level === 'warning') expect(commands[1]).toContain('This blocks the merge, though the line itself')
+      expect(comment()).toContain('❌ Hullgate failed: 1 new finding blocks the merge')
+    }
   })
 
   it('a fault that is fixed: the comment that named it says so', async () => {

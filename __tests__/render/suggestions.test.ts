@@ -44,7 +44,7 @@ function textEdit(file: Source, { start, end }: { start: number; end: number }, 
 function suggest(file: FileChange, [first, last] = [1, 999]) {
   const lines = file.source.text.split('\n').map((line) => line.replace(/\r$/, ''))
   if (lines.at(-1) === '') lines.pop()
-  const hunk = { start: first!, lines: lines.slice(first! - 1, last) }
+  const hunk = { start: first!, lines: lines.slice(first! - 1, last), added: [] }
   return suggestionsFor([file], { hunksOf: () => [hunk], quoteOf: quoteFrom(() => file.source, []) })
 }
 
@@ -124,7 +124,7 @@ describe('suggestions', () => {
     const quoteOf = quoteFrom(() => file.source, [])
     const line = '    privileged: true'
     const shown = (start: number, lines: readonly string[]) =>
-      suggestionsFor([file], { hunksOf: () => [{ start, lines }], quoteOf }).length
+      suggestionsFor([file], { hunksOf: () => [{ start, lines, added: [] }], quoteOf }).length
     expect([shown(4, [line]), shown(3, [line]), shown(5, [line]), shown(4, ['x']), shown(4, [line, 'x'])]).toEqual([
       1, 0, 0, 0, 0,
     ])

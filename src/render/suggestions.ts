@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Hunk } from '../model/diff.ts'
+import { type Hunk, isShownBy, linesOf } from '../model/diff.ts'
 import type { Finding, Location, TextEdit } from '../model/report.ts'
 import { severities } from '../model/rule.ts'
 import { offsetOfLine, position, type Source, type Span } from '../model/source.ts'
@@ -173,8 +173,6 @@ function changeOf(source: Source, replacements: readonly Replacement[]): Change 
   return { from, to, lines: after }
 }
 
-const linesOf = (text: string): string[] => text.split('\n').map((line) => line.replace(/\r$/, ''))
-
 const endOfLine = (text: string, from: number): number => {
   const next = text.indexOf('\n', from)
   return next < 0 ? text.length : next
@@ -199,9 +197,7 @@ class ShownLines {
     this.quoteOf = quoteOf
     this.lines = linesOf(source.text)
     // What was checked is the merge with the base: where that moved the lines, their numbers are other ones.
-    this.hunks = hunksOf(source.path).filter(({ start, lines }) =>
-      lines.every((line, index) => line === this.lines[start - 1 + index]),
-    )
+    this.hunks = hunksOf(source.path).filter((hunk) => isShownBy([hunk], this.lines))
   }
 
   get isAny(): boolean {
