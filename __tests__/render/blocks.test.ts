@@ -35,6 +35,26 @@ const socket = finding({
 const report = reportOf([socket, ...web, ...lacking('db', 9, ['memory-limit', 'mem_limit: 512m'])])
 
 describe('what one container lacks', () => {
+  it('says what to check before it is set, once, wherever there is something to paste', () => {
+    const caution = 'postgres has to <write>'
+    const own = lacking('db', 2, ['a', 'a: 1'], ['b', 'b: 1'], ['c', '']).map((one) => ({ ...one, caution }))
+    const lone = lacking('other', 9, ['d', 'd: 1']).map((one) => ({ ...one, caution: 'redis has to write' }))
+    const both = reportOf([...own, ...lone])
+    const words = ['Check first: postgres has to <write>.', 'Check first: redis has to write.']
+    const times = (text: string, word: string) => text.split(word).length - 1
+    const annotations = annotate(both, { mode: 'all' })
+      .map(({ message }) => message)
+      .join('\n')
+    for (const word of words)
+      expect([times(renderTerminal(both), word), times(annotations, word)], word).toEqual([1, 1])
+    const markdown = renderSummary(both, {})
+    expect([times(markdown, 'Check first: postgres has to &#60;write'), times(markdown, words[1]!)]).toEqual([1, 1])
+    const html = renderHtml(both, { quoteOf: () => undefined })
+    const page = [...html].join('')
+    expect(page).toContain('<b>Check first</b> postgres has to &lt;write&gt;')
+    expect(renderTerminal(report)).not.toContain('Check first')
+  })
+
   it('is one entry in the terminal, with what to paste; what is wrong in particular stays its own', () => {
     const text = renderTerminal(report)
     const shown = text.slice(text.indexOf('compose.yaml'), text.indexOf('\nThreats'))

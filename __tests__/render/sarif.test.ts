@@ -140,6 +140,14 @@ describe('SARIF', () => {
     expect(results.map(({ kind }) => kind)).toEqual([undefined, 'review'])
   })
 
+  it('says what a fix may break', () => {
+    const edit = { file: 'a.yaml', line: 3, column: 1, endLine: 3, endColumn: 1, text: 'read_only: true\n' }
+    const edits = [{ ...edit, placeholder: true, below: [] }]
+    const [result] = runOf(reportOf([finding({ edits, caution: 'postgres has to write' })])).results
+    const text = 'Set `mem_limit` or `deploy.resources.limits.memory`. Check first: postgres has to write.'
+    expect(result?.fixes).toEqual([expect.objectContaining({ description: { text } })])
+  })
+
   it('has edits as fixes, by file, and says which values a person has to choose', () => {
     const edit = { file: 'a.yaml', line: 3, column: 1, endLine: 3, endColumn: 1, text: 'mem_limit: 256m\n' }
     const edits = [

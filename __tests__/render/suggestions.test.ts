@@ -56,6 +56,15 @@ const web =
   'services:\n  web:\n    image: acme/web:1.0.0\n    privileged: true\n    pid: host\n  other:\n    image: b\n'
 
 describe('suggestions', () => {
+  it('say what to check before they are committed', () => {
+    const file = changeIn(web, [{ find: 'true', text: 'false', placeholder: true }])
+    const body = (caution: string | null) =>
+      suggest({ ...file, findings: file.findings.map((one) => ({ ...one, caution })) })[0]!.body
+    expect(body('postgres has to write')).toContain('\n\nCheck first: postgres has to write.\n\n```suggestion')
+    expect(body('x')).not.toContain('placeholders')
+    expect(body(null)).toContain('placeholders')
+  })
+
   it('replace a value in its line', () => {
     expect(shape(changeIn(web, [{ find: 'true', text: 'false' }]))).toEqual([[4, 4, '    privileged: false']])
   })

@@ -2,7 +2,17 @@ import type { ChangedLines } from '../model/diff.ts'
 import type { Finding, Location, Notice, Report } from '../model/report.ts'
 import { clip, plain } from './escape.ts'
 import { type Group, groupBy, groupFindings } from './groups.ts'
-import { checkedWords, controlNames, isEmpty, ownFindings, placeOf, scopeWords, spot, verdictWords } from './words.ts'
+import {
+  cautionWords,
+  checkedWords,
+  controlNames,
+  isEmpty,
+  ownFindings,
+  placeOf,
+  scopeWords,
+  spot,
+  verdictWords,
+} from './words.ts'
 import type { Annotation, Level } from './workflow-commands.ts'
 
 export interface AnnotationOptions {
@@ -194,8 +204,10 @@ function blocksAllTheSame({ level, own }: Part): string[] {
   return [`This blocks the merge, though the line itself is not changed: ${because}.`]
 }
 
-const addLines = ({ paste }: Group): string[] =>
-  paste.length > 0 ? ['Add:', ...paste.map((line) => `  ${plain(line)}`)] : []
+const addLines = ({ paste, cautions }: Group): string[] => [
+  ...(paste.length > 0 ? ['Add:', ...paste.map((line) => `  ${plain(line)}`)] : []),
+  ...cautions.map((caution) => plain(cautionWords(caution))),
+]
 
 /** All that one container lacks, or one unknown value leaves open, at the first of its places. */
 function blockAnnotation(part: Part, nameOf: (id: string) => string): Annotation {

@@ -19,6 +19,8 @@ export interface Group {
   readonly findings: readonly Finding[]
   /** One entry of findings of different rules: what it says of them. Absent where they are of one rule. */
   readonly block?: string
+  /** What the fix may break, a clause each. */
+  readonly cautions: readonly string[]
   /** Lines that set what is missing, in the form of the file. */
   readonly paste: readonly string[]
   /** What those lines fix. */
@@ -48,8 +50,8 @@ export function groupFindings(findings: readonly Finding[]): Group[] {
   const blocks = [unhardenedIn(findings), undeterminedIn(findings)].filter((own) => own.length <= maxBlocks).flat()
   const inBlock = new Set(blocks.flatMap((block) => block.findings))
   const others = inBlock.size === 0 ? findings : findings.filter((finding) => !inBlock.has(finding))
-  const groups = groupBy(others, ({ rule, severity, state, blocking, waiver, fix }) =>
-    [rule, severity, state, blocking, waiver !== null, fix].join('\0'),
+  const groups = groupBy(others, ({ rule, severity, state, blocking, waiver, fix, caution }) =>
+    [rule, severity, state, blocking, waiver !== null, fix, caution].join('\0'),
   )
   return [...blocks, ...[...groups.values()].map(groupOf)].sort((a, b) => rank(a) - rank(b))
 }
@@ -119,6 +121,7 @@ function groupOf(findings: readonly Finding[]): Group {
     why,
     fix,
     findings,
+    cautions: [...new Set(findings.flatMap(({ caution }) => caution ?? []))],
     ...pasteOfAll(findings),
   }
 }

@@ -5,7 +5,7 @@ import { severities } from '../model/rule.ts'
 import { offsetOfLine, position, type Source, type Span } from '../model/source.ts'
 import { clip, code, plain, prose } from './escape.ts'
 import type { QuoteOf } from './quote.ts'
-import { plural } from './words.ts'
+import { cautionWords, plural } from './words.ts'
 
 /** A file with what is to change in it, in the order of the text. */
 export interface FileChange {
@@ -254,11 +254,15 @@ function bodyOf(lines: readonly string[], findings: readonly Finding[]): string 
     .slice(0, maxNamed)
     .map(({ severity, message, rule }) => `- **${severity}**: ${prose(clip(message, longest))} (${code(rule)})`)
   const more = findings.length - rows.length
-  const isPlaceholder = findings.some(({ edits }) => edits.some(({ placeholder }) => placeholder))
+  const isPlaceholder = findings.some(
+    ({ edits, caution }) => caution === null && edits.some(({ placeholder }) => placeholder),
+  )
+  const cautions = [...new Set(findings.flatMap(({ caution }) => caution ?? []))]
   return [
     ...rows,
     ...(more > 0 ? [`- … and ${plural(more, 'finding')} more`] : []),
     ...(isPlaceholder ? ['', 'Limits and users in it are placeholders: choose the value before you commit.'] : []),
+    ...cautions.flatMap((caution) => ['', prose(clip(cautionWords(caution), longest))]),
     '',
     ...fenced(lines),
   ].join('\n')
