@@ -51,7 +51,7 @@ describe('what one container lacks', () => {
     expect([times(markdown, 'Check first: postgres has to &#60;write'), times(markdown, words[1]!)]).toEqual([1, 1])
     const html = renderHtml(both, { quoteOf: () => undefined })
     const page = [...html].join('')
-    expect(page).toContain('<b>Check first</b> postgres has to &lt;write&gt;')
+    expect(page).toContain('<b>Check first</b> postgres has to &#60;write&#62;')
     expect(renderTerminal(report)).not.toContain('Check first')
   })
 
