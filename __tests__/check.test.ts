@@ -55,6 +55,22 @@ describe('check', () => {
     expect(report.errors[0]?.message).toMatch(/^nowhere does not exist/)
   })
 
+  it('asks for a health check of services alone', async () => {
+    const lines = ['docker run -d a:1', 'docker run b:1', 'docker run --rm -d --no-healthcheck c:1']
+    const workflow =
+      'on: push\njobs: {t: {runs-on: x, container: "d:1", services: {e: {image: "e:1"}}, steps: [{run: make}]}}\n'
+    const files = { 'start.sh': `#!/bin/sh\n${lines.join('\n')}\n`, '.github/workflows/ci.yml': workflow }
+    const rules = (report: Report) => report.rules.find(({ id }) => id === 'container/health-check')
+    const report = await reportOf(files)
+    const found = report.findings.filter(({ rule }) => rule === 'container/health-check')
+    expect(found.map(({ subject, state }) => [subject.name, state])).toEqual([['a', 'unsure']])
+    expect(rules(report)).toMatchObject({ subjects: 1, state: 'unsure' })
+    expect(rules(await reportOf({ '.github/workflows/ci.yml': workflow }))).toMatchObject({
+      subjects: 0,
+      state: 'absent',
+    })
+  })
+
   it('says of nothing that it is not there where it could not look', async () => {
     const report = await reportOf({ 'compose.yaml': compose }, { flags: ['nowhere'] })
     const rows = [...report.rules, ...report.controls, ...report.threats]
