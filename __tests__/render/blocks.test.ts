@@ -149,19 +149,18 @@ describe('what one unknown value leaves open', () => {
   const root = { ...open('web', 3, 'root-user')[0]!, message: 'web may run as root (the image decides)' }
   const unknown = reportOf([...three, root, ...open('db', 9, 'image-tag')])
 
-  it('is one entry in the terminal; other messages about the same line, and a single rule, stay their own', () => {
+  it('is one entry in the terminal, with what the value decides; a single rule stays its own', () => {
     const text = renderTerminal(unknown)
     const shown = text.slice(text.indexOf('Undetermined\n'))
     expect(shown.trimEnd()).toBe(`Undetermined
 compose.yaml  5 findings
   web
      3
-       ? medium    3 rules undetermined (\${IMAGE} has no value)
-                   container/image-tag, container/image-digest, container/end-of-life
+       ? medium    4 rules undetermined (\${IMAGE} has no value)
+                   container/image-tag, container/image-digest, container/end-of-life, container/root-user
                    Fix: Fix image-tag.
                    Fix: Fix image-digest.
                    Fix: Fix end-of-life.
-       ? low       web may run as root (the image decides)  container/root-user
                    Fix: Fix root-user.
 
   db
@@ -171,18 +170,33 @@ compose.yaml  5 findings
   })
 
   it('is one annotation, one row and one block, and single findings in JSON', () => {
-    const own = annotate(unknown, { mode: 'all' }).filter(({ title }) => title.includes('3 rules'))
+    const own = annotate(unknown, { mode: 'all' }).filter(({ title }) => title.includes('4 rules'))
     expect(own.map(({ title, message }) => [title, message.split('\n')[0]])).toEqual([
       [
-        'web (compose.yaml:3): 3 rules undetermined (${IMAGE} has no value) (medium)',
+        'web (compose.yaml:3): 4 rules undetermined (${IMAGE} has no value) (medium)',
         '- web: undetermined (${IMAGE} has no value) (container/image-digest, container/image-tag, container/end-of-life)',
       ],
     ])
-    expect(renderSummary(unknown).match(/3 rules undetermined/g)).toHaveLength(1)
+    expect(renderSummary(unknown).match(/4 rules undetermined/g)).toHaveLength(1)
     const page = [...renderHtml(unknown)].join('')
     expect(page.match(/class="place missing"/g)).toHaveLength(1)
     expect(page.match(/<li class="finding"/g)).toHaveLength(5)
     expect(JSON.parse([...renderJson(unknown)].join('')).findings).toHaveLength(5)
+  })
+
+  it('is what all of them say, where it is known itself', () => {
+    const says = (...messages: string[]) =>
+      renderTerminal(reportOf(open('web', 3, 'a', 'b').map((one, index) => ({ ...one, message: messages[index]! }))))
+    expect(
+      says('web may run as root (the image decides)', 'web may have none (also db) (the image decides)'),
+    ).toContain('2 rules undetermined (the image decides)\n')
+    expect(says('web may run as root (one)', 'web may have none (two)')).toContain('2 rules undetermined\n')
+    expect(says('web may', 'web may')).toContain('2 rules undetermined\n')
+  })
+
+  it('is two entries where one of two blocks', () => {
+    const [one, other] = open('web', 3, 'a', 'b')
+    expect(renderTerminal(reportOf([{ ...one!, blocking: true }, other!]))).not.toContain('rules undetermined')
   })
 
   it('is apart where the places, the containers or the states differ, and where it is waived', () => {

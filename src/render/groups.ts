@@ -72,19 +72,24 @@ function unhardenedIn(findings: readonly Finding[]): Block[] {
     .map((own) => blockOf(own, `not hardened, ${own.length} settings missing`))
 }
 
-/** One for each value that several rules need and that is not known: they say the same of the same place. */
+/** One for each value that several rules need and that is not known, or decides what else is not: it is one cause of theirs. */
 function undeterminedIn(findings: readonly Finding[]): Block[] {
-  const isOpen = ({ state, waiver, message, subject }: Finding) =>
-    state === 'unsure' && !waiver && message.startsWith(`${subject.name}: undetermined (`)
-  const values = groupBy(findings.filter(isOpen), (finding) =>
-    [finding.subject.key, placeOf(finding), finding.location?.column, finding.message].join('\0'),
+  const values = groupBy(
+    findings.filter(({ state, waiver }) => state === 'unsure' && !waiver),
+    (finding) => [finding.subject.key, placeOf(finding), finding.location?.column, finding.blocking].join('\0'),
   )
   return [...values.values()]
     .filter((own) => own.length > 1)
-    .map((own) => {
-      const { message, subject } = own[0]!
-      return blockOf(own, `${own.length} rules ${message.slice(subject.name.length + 2)}`)
-    })
+    .map((own) => blockOf(own, `${own.length} rules ${causeOf(own)}`))
+}
+
+/** `undetermined (${IMAGE} has no value)`: as it is said of the value itself, else what all of them say. */
+function causeOf(findings: readonly Finding[]): string {
+  const itself = findings.find(({ message, subject }) => message.startsWith(`${subject.name}: undetermined (`))
+  if (itself) return itself.message.slice(itself.subject.name.length + 2)
+  const because = new Set(findings.map(({ message }) => message.slice(message.lastIndexOf(' (') + 1)))
+  const [shared = ''] = because
+  return because.size === 1 && /^\(.*\)$/.test(shared) ? `undetermined ${shared}` : 'undetermined'
 }
 
 function blockOf(findings: readonly Finding[], block: string): Block {
