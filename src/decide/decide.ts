@@ -166,8 +166,8 @@ const nothingChecked: Notice = {
 }
 
 /** Nothing was there: what an error has kept from being looked at may be. */
-const isEmpty = ({ judged: { file: _, ...found }, isUnlooked }: Judged) =>
-  Object.values(found).every((count) => count === 0) && !isUnlooked?.('container')
+const isEmpty = ({ judged: { file: _, ...found }, rules, isUnlooked }: Judged) =>
+  Object.values(found).every((count) => count === 0) && !rules.some(({ on }) => isUnlooked?.(on))
 
 /** What stands on the base alone, where nothing can be pointed at any more. */
 function fixedFindings(

@@ -269,8 +269,9 @@ function fixOf(rule: Rule, dialect: Subject['dialect']): string {
 
 /** Of what is missing: a value that is set was somebody's choice. */
 function cautionOf({ edit }: Rule, { missing }: JudgedHit, subject: Subject): string | null {
-  if (!missing || subject.kind !== 'container' || !subject.image || !edit || !('set' in edit)) return null
-  return cautionFor(subject.image.value, edit.set) ?? null
+  const image: unknown = 'image' in subject && subject.image?.value
+  if (!missing || typeof image !== 'string' || !edit || !('set' in edit)) return null
+  return cautionFor(image, edit.set) ?? null
 }
 
 /** CIS Docker covers every container; CIS Kubernetes and the Pod Security Standards cover what Kubernetes runs. */
