@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { run } from '../src/main.ts'
 import type { Report } from '../src/model/report.ts'
 import { commit, git, repository, testMerge } from './git-tree.ts'
-import { type GitHub, readOnly, start } from './github/server.ts'
+import { type Answer, type GitHub, notFound, readOnly, secondaryLimit, serverError, start } from './github/server.ts'
 import { hardenedService } from './hardened.ts'
 import { fakeIo } from './io.ts'
 import { runnerFile } from './runner-file.ts'
@@ -221,6 +221,41 @@ describe('a team lives with', () => {
         /The verdict stands, but the pull-request comment was not written: .*; the suggestions were not all posted: /,
       ),
     ])
+  })
+
+  it.each<[string, Answer]>([
+    ['a token that is none', { status: 401, body: { message: 'Bad credentials' } }],
+    ['a token that may only read', readOnly],
+    ['a repository that the token cannot see', notFound],
+    [
+      'a refusal',
+      { status: 422, body: { message: 'Validation Failed', documentation_url: 'https://docs.github.com/rest' } },
+    ],
+    ['a limit that ends too late', { ...secondaryLimit(3600), status: 429 }],
+    ['a secondary limit that ends too late', secondaryLimit(3600)],
+    ['a secondary limit that ends at once, again and again', secondaryLimit(0)],
+    ['a server that fails', serverError],
+    ['a connection that is cut', { status: 0, cut: true }],
+  ])('a GitHub that answers everything with %s: the same verdict, and one notice', async (_, answer) => {
+    const { setTimeout: later } = globalThis
+    // The pauses before further tries.
+    const isPause = (time?: number) => time === 500 || time === 1000 || time === 2000
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation(((act: () => void, time?: number, ...more: []) =>
+      later(act, isPause(time) ? 1 : time, ...more)) as typeof setTimeout)
+    for (const kind of ['/repos/acme/shop/pulls', '/repos/acme/shop/issues', '/graphql'])
+      github.failAlways(kind, answer)
+    const change = { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` }
+    const ran = await act({ ...pull(legacy, change), inputs: { suggestions: 'true' } })
+    expect([ran.code, ran.outputs['conclusion'], ran.outputs['findings-blocking']]).toEqual([1, 'fail', '1'])
+    // Where the change is, git says.
+    expect(ran.commands.filter((line) => line.includes('file='))).toEqual([
+      expect.stringMatching(/^::error file=deploy\/web\/compose\.yaml,line=4,/),
+    ])
+    expect(ran.commands.filter((line) => line.startsWith('::notice'))).toEqual([
+      expect.stringContaining('The verdict stands, but the pull-request comment was not written: '),
+    ])
+    expect(ran.summary).toContain('❌ Hullgate failed: 1 new finding blocks the merge')
+    expect(github.comments).toEqual([])
   })
 
   it('a list of changed files that GitHub does not give: annotations where git has changes', async () => {

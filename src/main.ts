@@ -267,7 +267,7 @@ async function publish(
     await guard('the suggestions were not posted', () => suggest(checked, options, context, api, changed)),
   ]
   for (const read of [changed, pull]) if (read) results.push(read)
-  await reportDegraded(results, io)
+  if (await reportDegraded(results, io)) await countAnnotations(1, env)
 }
 
 /** The reports that lie in files, by the output that says where. */
@@ -405,13 +405,14 @@ async function suggest(
   })
 }
 
-/** One notice for all that could not be published. */
-async function reportDegraded(results: readonly Published[], io: Io): Promise<void> {
+/** One notice for all that could not be published. @returns whether there is one */
+async function reportDegraded(results: readonly Published[], io: Io): Promise<boolean> {
   const reasons = results.flatMap((result) => (result.ok ? [] : [result.degraded]))
-  if (reasons.length === 0) return
+  if (reasons.length === 0) return false
   const message = `The verdict stands, but ${reasons.join('; ')}.`
   await print(
     `${formatCommand({ level: 'notice', title: 'Hullgate could not publish everything', message })}\n`,
     io.stdout,
   )
+  return true
 }
