@@ -268,6 +268,9 @@ describe('a team lives with', () => {
     github.failAlways('GET /repos/acme/shop/pulls/7/files', readOnly)
     const unknown = await act(change)
     expect(filesOf(known)).toContain('other/compose.yaml')
+    expect(comment()).toContain(
+      ' is not on a line that this pull request changes: what it changes elsewhere is the cause.',
+    )
     expect(filesOf(known)).toContain(
       '1 on files that this pull request does not change (1 of them blocks the merge), in the summary too',
     )
@@ -294,6 +297,7 @@ describe('a team lives with', () => {
       expect(commands.slice(1)).toEqual([
         expect.stringMatching(new RegExp(`^::${level} file=compose\\.yaml,line=${line},`)),
       ])
+      expect(comment().includes('not on a line that this pull request changes')).toBe(level === 'warning')
       if (level === 'warning') expect(commands[1]).toContain('This blocks the merge, though the line itself')
       expect(comment()).toContain('❌ Hullgate failed: 1 new finding blocks the merge')
     }

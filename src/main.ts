@@ -262,7 +262,7 @@ async function publish(
     await setOutputs(outputsOf(report, pathsOf(files))),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () =>
-      comment(report, options, context, api, { repository, changed: lines?.files }),
+      comment(report, options, context, api, { repository, changed: lines }),
     ),
     await guard('the suggestions were not posted', () => suggest(checked, options, context, api, changed)),
   ]

@@ -2,6 +2,7 @@ import type { ChangedLines } from '../model/diff.ts'
 import type { Finding, Location, Notice, Report } from '../model/report.ts'
 import { clip, plain } from './escape.ts'
 import { type Group, groupBy, groupFindings } from './groups.ts'
+import { type Shown, shownAt } from './shown.ts'
 import {
   cautionWords,
   checkedWords,
@@ -34,13 +35,6 @@ const maxPathLength = 4096
 /** So many further places of one rule in one file, named in one annotation. */
 const maxPlaces = 20
 
-/** Where a finding is shown, and whether the change touches that place: what is beside it may block and is no error there. */
-interface Shown {
-  readonly finding: Finding
-  readonly at: Location | null
-  readonly isChanged: boolean
-}
-
 /** The verdict first, then errors, then findings by weight; what the budget cannot hold is counted at the end. */
 export function annotate(report: Report, { mode, changed, left = Infinity }: AnnotationOptions): Annotation[] {
   if (mode === 'none') return []
@@ -56,23 +50,6 @@ export function annotate(report: Report, { mode, changed, left = Infinity }: Ann
   if (items.length === 0 && elsewhere.length === 0 && report.conclusion === 'pass') return []
   // One is for what could not be published.
   return withinBudget(verdictAnnotation(report), items, elsewhere, left - 1)
-}
-
-/** At its own place, or at one that belongs to it and that the change touches; undefined in files that it leaves alone. */
-function shownAt(finding: Finding, changed: ChangedLines | undefined): Shown | undefined {
-  const { location: own, related } = finding
-  if (!changed || !own || touches(changed, own)) return { finding, at: own, isChanged: true }
-  const at = related.find((place) => touches(changed, place))
-  if (at) return { finding, at, isChanged: true }
-  return changed.files.has(own.file) ? { finding, at: own, isChanged: false } : undefined
-}
-
-function touches(changed: ChangedLines, { file, line, endLine }: Location): boolean {
-  if (!changed.files.has(file)) return false
-  const lines = changed.linesOf(file)
-  if (!lines) return true
-  for (let number = line; number <= endLine; number++) if (lines.has(number)) return true
-  return false
 }
 
 function verdictAnnotation(report: Report): Annotation {
