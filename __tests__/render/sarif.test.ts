@@ -38,6 +38,7 @@ interface Result {
   readonly relatedLocations: readonly object[]
   readonly partialFingerprints: object
   readonly suppressions: readonly object[]
+  readonly properties: { readonly state: string }
   readonly fixes?: readonly object[]
 }
 
@@ -137,7 +138,12 @@ describe('SARIF', () => {
     expect(results[0]?.suppressions).toEqual([
       { kind: 'external', status: 'accepted', justification: 'legacy (ops, until 2027-01-01)' },
     ])
-    expect(results.map(({ kind }) => kind)).toEqual([undefined, 'review'])
+    expect(results.map(({ properties }) => properties.state)).toEqual(['fail', 'unsure'])
+    // Any kind but `fail`, the default, demands the level `none`.
+    expect(results.map(({ level, kind }) => [level, kind])).toEqual([
+      ['error', undefined],
+      ['error', undefined],
+    ])
   })
 
   it('says what a fix may break', () => {

@@ -84,7 +84,6 @@ function resultOf(finding: Finding, ruleIndex: number) {
     ruleId: rule,
     ruleIndex,
     level: levels[severity],
-    ...(state === 'unsure' && { kind: 'review' }),
     message: { text: messageText(finding.message) },
     locations: [
       {
@@ -107,7 +106,8 @@ function resultOf(finding: Finding, ruleIndex: number) {
         ]
       : [],
     ...(edits.length > 0 && { fixes: [fixOf(finding, edits)] }),
-    properties: { severity, blocking: finding.blocking, evidence: finding.evidence },
+    // `kind: review` would demand the level `none` (SARIF 2.1.0, 3.27.10).
+    properties: { severity, state, blocking: finding.blocking, evidence: finding.evidence },
   }
 }
 
