@@ -55,6 +55,44 @@ describe('check', () => {
     expect(report.errors[0]?.message).toMatch(/^nowhere does not exist/)
   })
 
+  it('asks for a health check of services alone', async () => {
+    const lines = ['docker run -d a:1', 'docker run b:1', 'docker run --rm -d --no-healthcheck c:1']
+    const workflow =
+      'on: push\njobs: {t: {runs-on: x, container: "d:1", services: {e: {image: "e:1"}}, steps: [{run: make}]}}\n'
+    const files = { 'start.sh': `#!/bin/sh\n${lines.join('\n')}\n`, '.github/workflows/ci.yml': workflow }
+    const rules = (report: Report) => report.rules.find(({ id }) => id === 'container/health-check')
+    const report = await reportOf(files)
+    const found = report.findings.filter(({ rule }) => rule === 'container/health-check')
+    expect(found.map(({ subject, state }) => [subject.name, state])).toEqual([['a', 'unsure']])
+    expect(rules(report)).toMatchObject({ subjects: 1, state: 'unsure' })
+    expect(rules(await reportOf({ '.github/workflows/ci.yml': workflow }))).toMatchObject({
+      subjects: 0,
+      state: 'absent',
+    })
+  })
+
+  it('says of nothing that it is not there where it could not look', async () => {
+    const report = await reportOf({ 'compose.yaml': compose }, { flags: ['nowhere'] })
+    const rows = [...report.rules, ...report.controls, ...report.threats]
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['unseen']))
+    expect(new Set(report.threats.map(({ because }) => because))).toEqual(
+      new Set(['not checked: the check is incomplete']),
+    )
+    expect(report.warnings).toEqual([])
+  })
+
+  it('says what it could not look at of what was to be started', async () => {
+    const { rules, errors } = await reportOf({ 'pod.yaml': pod }, { flags: ['--run', '--nonsense', '--image', 'a:1'] })
+    expect(errors).toHaveLength(1)
+    const stateOf = (id: string) => rules.find((rule) => rule.id === id)?.state
+    // The pod passes; the image may not, and what is no image is not there.
+    expect([
+      stateOf('container/engine-socket'),
+      stateOf('image/health-check'),
+      stateOf('dockerfile/root-user'),
+    ]).toEqual(['unseen', 'unseen', 'absent'])
+  })
+
   it('is an error for a policy that cannot be used, and checks with the default one', async () => {
     const policy = new PolicyError('The policy file cannot be read (EACCES)', '.github/hullgate.yml', null)
     const report = await reportOf({ 'compose.yaml': compose }, { policy })

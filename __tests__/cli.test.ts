@@ -36,6 +36,15 @@ describe('the terminal program', () => {
   it.each([
     [['--explain', 'container/nope'], 'There is no rule "container/nope". See hullgate --list-rules.\n'],
     [['--explain', 'read-only-root'], 'There is no rule "read-only-root". Did you mean container/read-only-root?\n'],
+    [['--explain', 'container/privilged'], 'no rule "container/privilged". Did you mean container/privileged?\n'],
+    [['--fromat', 'json'], "Unknown option '--fromat'. Did you mean --format? See hullgate --help.\n"],
+    [['--fromat=json'], "Unknown option '--fromat'. Did you mean --format? See hullgate --help.\n"],
+    [
+      ['reprot', 'x.json'],
+      '"reprot" is neither a command nor a path here. Did you mean `hullgate report`? See hullgate --help.\n',
+    ],
+    [['inti'], '"inti" is neither a command nor a path here. Did you mean `hullgate init`? See hullgate --help.\n'],
+    [['help'], 'Did you mean `hullgate --help`? See hullgate --help.\n'],
     [['--unknown'], "hullgate: Unknown option '--unknown'. See hullgate --help.\n"],
     [['--format'], "hullgate: Option '--format <value>' argument missing. See hullgate --help.\n"],
     [['--config', '--fix'], "hullgate: Option '--config' argument is ambiguous. See hullgate --help.\n"],
@@ -46,6 +55,13 @@ describe('the terminal program', () => {
     expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', 1])
     expect(stderr.startsWith('hullgate: ')).toBe(true)
     expect(stderr).toContain(sentence)
+  })
+
+  it('takes a path for what it is, however near to a command', async () => {
+    const cwd = tree({ 'reports/compose.yaml': privileged })
+    expect((await cli(['reports'], { cwd })).code).toBe(1)
+    const { code, stdout } = await cli(['toString'], { cwd })
+    expect([code, stdout]).toEqual([2, expect.stringContaining('toString does not exist: name a file or folder')])
   })
 
   it('exits 0, 1 and 2 for pass, findings that block and an incomplete check', async () => {

@@ -57,6 +57,23 @@ describe('--fix', () => {
     expect(edits['container/health-check']).toBe(undefined)
   })
 
+  it('names what to check first of an image that is known to need what the change takes away', async () => {
+    const cwd = tree({
+      'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n  web:\n    image: acme/web:1.0.0\n',
+    })
+    const { lines, report } = await fix(cwd, '--dry-run')
+    const ofRoot = lines.filter((line) => line.includes('container/read-only-root'))
+    expect(ofRoot).toEqual([
+      '  compose.yaml:4  container/read-only-root: read_only: true (check first: postgres has to write: mount a tmpfs at /tmp and /var/run/postgresql, and a volume for its data)',
+      '  compose.yaml:6  container/read-only-root: read_only: true',
+    ])
+    const capabilities = report.findings.filter(({ rule }) => rule === 'container/default-capabilities')
+    expect(capabilities.map(({ edits, caution }) => [edits[0]?.placeholder, caution?.slice(0, 24)])).toEqual([
+      [true, 'postgres starts as root '],
+      [false, undefined],
+    ])
+  })
+
   it.each([
     ['between lines', 'FROM acme/web:1.0.0\nRUN make\nCMD ["web"]\n', 3],
     ['on a last line without its end', 'FROM acme/web:1.0.0\nRUN make', 3],

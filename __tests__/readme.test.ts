@@ -8,6 +8,7 @@ import { source } from '../src/model/source.ts'
 import { help } from '../src/options/help.ts'
 import { readPolicy } from '../src/policy/read.ts'
 import { rules } from '../src/rules/index.ts'
+import { hardenedService } from './hardened.ts'
 import { fakeIo } from './io.ts'
 import { removeTrees, tree } from './tree.ts'
 
@@ -116,6 +117,36 @@ describe('README', () => {
     removeTrees()
   })
 
+  it('says of the decision what it is, in two minutes', async () => {
+    expect(section('How it decides').split(/\s+/).length).toBeLessThan(300)
+    const verdict = async (files: Record<string, string>) => {
+      const io = fakeIo({ cwd: tree(files) })
+      await run(['--format', 'json'], io)
+      const { conclusion, findings } = JSON.parse(io.written.stdout) as Report
+      const blocking = findings.filter((finding) => finding.blocking).map(({ rule }) => rule)
+      return [conclusion, blocking, new Set(findings.map(({ severity }) => severity))] as const
+    }
+    const service = `services:\n  web:\n${hardenedService('ghcr.io/acme/web')}`
+    expect((await verdict({ 'compose.yaml': service })).slice(0, 2)).toEqual(['pass', []])
+    // A grave switch that a variable decides, and another setting.
+    expect((await verdict({ 'compose.yaml': `${service}    privileged: \${P}\n` })).slice(0, 2)).toEqual([
+      'fail',
+      ['container/privileged'],
+    ])
+    expect((await verdict({ 'compose.yaml': `${service}    cgroup_parent: \${P}\n` }))[0]).toBe('pass')
+    // A one-off container, and one that endangers the runner.
+    const [conclusion, , severities] = await verdict({
+      'a.sh': '#!/bin/sh\ndocker run --rm --user 1000 acme/web:1.0.0\n',
+    })
+    expect([conclusion, severities]).toEqual(['pass', new Set(['low'])])
+    expect((await verdict({ 'a.sh': '#!/bin/sh\ndocker run --rm --privileged acme/web:1.0.0\n' }))[0]).toBe('fail')
+    // What cannot be read.
+    expect((await verdict({ 'compose.yaml': service, 'pod.yaml': 'apiVersion: v1\nkind: Pod\nspec: [\n' }))[0]).toBe(
+      'error',
+    )
+    removeTrees()
+  })
+
   it('gives a policy that the program takes', () => {
     const policy = source('.github/hullgate.yml', blocks('yaml')[1]!)
     const isRule = (id: string) => rules.some((rule) => rule.id === id)
@@ -181,6 +212,29 @@ describe('README', () => {
 
   it.each([...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1]!))('links to %s', (path) => {
     expect(existsSync(root + path)).toBe(true)
+  })
+})
+
+describe.each(['docs/decisions.md', 'docs/files.md'])('%s', (name) => {
+  const page = text(name)
+
+  it('is linked, and names options of the program and inputs that exist', () => {
+    expect(readme).toContain(`(${name})`)
+    for (const option of [...page.matchAll(/`(--[a-z-]+)[ `]/g)].map((match) => match[1]!))
+      expect(known).toContain(option)
+  })
+
+  it('links to what is there', () => {
+    for (const [, path = '', anchor] of page.matchAll(/\]\((?!https?:)([^)#]+)(?:#([\w-]+))?\)/g)) {
+      const target = text(`docs/${path}`)
+      const anchors = [...target.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+        title
+          .toLowerCase()
+          .replaceAll(/[^\w\s-]/g, '')
+          .replaceAll(' ', '-'),
+      )
+      if (anchor !== undefined) expect(anchors).toContain(anchor)
+    }
   })
 })
 

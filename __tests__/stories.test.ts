@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { run } from '../src/main.ts'
 import type { Report } from '../src/model/report.ts'
 import { commit, git, repository, testMerge } from './git-tree.ts'
-import { type GitHub, readOnly, start } from './github/server.ts'
+import { type Answer, type GitHub, notFound, readOnly, secondaryLimit, serverError, start } from './github/server.ts'
 import { hardenedService } from './hardened.ts'
 import { fakeIo } from './io.ts'
 import { runnerFile } from './runner-file.ts'
@@ -223,6 +223,41 @@ describe('a team lives with', () => {
     ])
   })
 
+  it.each<[string, Answer]>([
+    ['a token that is none', { status: 401, body: { message: 'Bad credentials' } }],
+    ['a token that may only read', readOnly],
+    ['a repository that the token cannot see', notFound],
+    [
+      'a refusal',
+      { status: 422, body: { message: 'Validation Failed', documentation_url: 'https://docs.github.com/rest' } },
+    ],
+    ['a limit that ends too late', { ...secondaryLimit(3600), status: 429 }],
+    ['a secondary limit that ends too late', secondaryLimit(3600)],
+    ['a secondary limit that ends at once, again and again', secondaryLimit(0)],
+    ['a server that fails', serverError],
+    ['a connection that is cut', { status: 0, cut: true }],
+  ])('a GitHub that answers everything with %s: the same verdict, and one notice', async (_, answer) => {
+    const { setTimeout: later } = globalThis
+    // The pauses before further tries.
+    const isPause = (time?: number) => time === 500 || time === 1000 || time === 2000
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation(((act: () => void, time?: number, ...more: []) =>
+      later(act, isPause(time) ? 1 : time, ...more)) as typeof setTimeout)
+    for (const kind of ['/repos/acme/shop/pulls', '/repos/acme/shop/issues', '/graphql'])
+      github.failAlways(kind, answer)
+    const change = { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` }
+    const ran = await act({ ...pull(legacy, change), inputs: { suggestions: 'true' } })
+    expect([ran.code, ran.outputs['conclusion'], ran.outputs['findings-blocking']]).toEqual([1, 'fail', '1'])
+    // Where the change is, git says.
+    expect(ran.commands.filter((line) => line.includes('file='))).toEqual([
+      expect.stringMatching(/^::error file=deploy\/web\/compose\.yaml,line=4,/),
+    ])
+    expect(ran.commands.filter((line) => line.startsWith('::notice'))).toEqual([
+      expect.stringContaining('The verdict stands, but the pull-request comment was not written: '),
+    ])
+    expect(ran.summary).toContain('❌ Hullgate failed: 1 new finding blocks the merge')
+    expect(github.comments).toEqual([])
+  })
+
   it('a list of changed files that GitHub does not give: annotations where git has changes', async () => {
     const before = { 'compose.yaml': `services:\n  web:\n${good()}    privileged: \${PRIV}\n`, '.env': 'PRIV=false\n' }
     const change = pull(before, { '.env': 'PRIV=true\n', 'other/compose.yaml': bare })
@@ -233,9 +268,39 @@ describe('a team lives with', () => {
     github.failAlways('GET /repos/acme/shop/pulls/7/files', readOnly)
     const unknown = await act(change)
     expect(filesOf(known)).toContain('other/compose.yaml')
-    expect(filesOf(known)).toContain('1 on files that this pull request does not change, in the summary too')
+    expect(comment()).toContain(
+      ' is not on a line that this pull request changes: what it changes elsewhere is the cause.',
+    )
+    expect(filesOf(known)).toContain(
+      '1 on files that this pull request does not change (1 of them blocks the merge), in the summary too',
+    )
     expect(filesOf(unknown)).toEqual(filesOf(known))
     expect(unknown.commands.at(-1)).toContain('the list of changed files could not be read')
+  })
+
+  it('a fault on a line that the change leaves alone: no error there, and it blocks all the same', async () => {
+    const web = `services:\n  web:\n${good()}`
+    const before = { 'compose.yaml': `x-priv: &priv false\n${web}    privileged: *priv\n`, '.env': 'A=1\n' }
+    const removed = web.replace('    read_only: true\n', '')
+    expect(removed).not.toBe(web)
+    const cases = [
+      // The value that it refers to is another one.
+      [before['compose.yaml'], before['compose.yaml'].replace('&priv false', '&priv true'), 'error', 1],
+      // What kept it away is gone: no line is left that says so.
+      [web, removed, 'warning', 2],
+    ] as const
+    for (const [old, now, level, line] of cases) {
+      github.files.length = 0
+      const { code, commands, outputs } = await act(pull({ 'compose.yaml': old }, { 'compose.yaml': now }))
+      expect([code, outputs['conclusion'], outputs['findings-blocking']]).toEqual([1, 'fail', '1'])
+      expect(commands[0]).toMatch(/^::error title=Hullgate%3A fail::1 new finding blocks the merge/)
+      expect(commands.slice(1)).toEqual([
+        expect.stringMatching(new RegExp(`^::${level} file=compose\\.yaml,line=${line},`)),
+      ])
+      expect(comment().includes('not on a line that this pull request changes')).toBe(level === 'warning')
+      if (level === 'warning') expect(commands[1]).toContain('This blocks the merge, though the line itself')
+      expect(comment()).toContain('❌ Hullgate failed: 1 new finding blocks the merge')
+    }
   })
 
   it('a fault that is fixed: the comment that named it says so', async () => {

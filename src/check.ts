@@ -39,7 +39,7 @@ export interface Checked {
 /** collect → read → (start and inspect, read that) → judge → decide. Whatever fails on the way is in the report. */
 export async function check(options: Options, context: RunContext): Promise<Checked> {
   const clock = stopwatch()
-  const { policy, files, wanted, ...collected } = await collect(options, context)
+  const { policy, files, isUnread, wanted, ...collected } = await collect(options, context)
   const asked = context.base && new AskedFiles(files)
   const collectMs = clock()
   const charts = chartRenderers(context)
@@ -70,6 +70,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
     refusals: live.refusals,
     warnings: [...collected.warnings, ...live.warnings, ...unread],
     errors: [...collected.errors, ...live.errors, ...host.errors],
+    isUnlooked: unlookedIn(options.live, { isUnread, live: live.errors.length, host: host.errors.length }),
     scope: scopeOf(options, policy),
     policyChange: collected.change,
     checkout: context.checkout,
@@ -173,6 +174,8 @@ interface Collected {
   readonly policy: Policy
   readonly change: string | null
   readonly files: Files
+  /** Whether they could not even be listed. */
+  readonly isUnread: boolean
   /** What the include and exclude globs leave. */
   readonly wanted: (path: string) => boolean
   readonly warnings: readonly Notice[]
@@ -197,11 +200,26 @@ async function collect(options: Options, context: RunContext): Promise<Collected
     const files = Files.open(context.root, options.paths, wanted, options.edits?.texts)
     const isEmpty = files.paths.length === 0 && (!everything || policy.exclude.length > 0)
     const notices = [...files.notices, ...(isEmpty ? ['`include`/`exclude` match no files'] : [])].map(noticeOf)
-    return { policy, change, files, wanted, matches, warnings: [...warnings, ...notices], errors }
+    return { policy, change, files, isUnread: false, wanted, matches, warnings: [...warnings, ...notices], errors }
   } catch (error) {
     const files = Files.none(context.root)
-    return { policy, change, files, wanted, matches, warnings, errors: [...errors, noticeOf(error)] }
+    return { policy, change, files, isUnread: true, wanted, matches, warnings, errors: [...errors, noticeOf(error)] }
   }
+}
+
+/** Kinds of what was asked for and not looked at, or not at all of it: what is not seen there may be there. */
+function unlookedIn(
+  { images, as, containers, engine, host }: LiveRequest,
+  failed: { readonly isUnread: boolean; readonly live: number; readonly host: number },
+): (kind: string) => boolean {
+  if (failed.isUnread) return () => true
+  const running = failed.live > 0 && images.length + as.length + containers.length > 0
+  const kinds = new Set([
+    ...(running ? ['container', 'image'] : []),
+    ...(failed.live > 0 && engine ? ['daemon', 'swarm'] : []),
+    ...(failed.host > 0 && host ? ['host'] : []),
+  ])
+  return (kind) => kinds.has(kind)
 }
 
 /** What leaves files out that would be checked else, or reported here. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Checked } from './check.ts'
 import type { Io } from './model/io.ts'
 import type { Base, RunContext } from './model/run.ts'
-import { type CliOptions, readFlags } from './options/flags.ts'
+import { type CliOptions, meantBy, readFlags } from './options/flags.ts'
 import { help } from './options/help.ts'
 import { OptionError } from './options/options.ts'
 import { plain } from './render/escape.ts'
@@ -63,7 +63,10 @@ async function explain(options: CliOptions, io: Io): Promise<number> {
   }
   const rule = rules.find(({ id }) => id === options.rule)
   if (!rule) {
-    const meant = rules.flatMap(({ id }) => (id.endsWith(`/${options.rule}`) ? [id] : [])).join(' or ')
+    const { nearest } = await import('./options/nearest.ts')
+    const ids = rules.map(({ id }) => id)
+    const named = ids.filter((id) => id.endsWith(`/${options.rule}`)).join(' or ')
+    const meant = named || (nearest(options.rule, ids) ?? '')
     const help = meant === '' ? 'See hullgate --list-rules.' : `Did you mean ${meant}?`
     throw new OptionError(`There is no rule "${options.rule}". ${help}`)
   }
@@ -113,6 +116,7 @@ async function report(options: CliOptions, io: Io): Promise<number> {
 }
 
 async function checkAll(options: CliOptions, io: Io): Promise<number> {
+  await refuseSlip(options, io)
   const [{ check }, { checkoutOf, rootOf }, { policyOnDisk }, { StopSignals }, { randomUUID }] = await Promise.all([
     import('./check.ts'),
     import('./repository/root.ts'),
@@ -142,6 +146,17 @@ async function checkAll(options: CliOptions, io: Io): Promise<number> {
   const checked = options.fix ? await fixed(here, context, io) : await check(here, context)
   progress.clear()
   return show(checked, options, place.root, io)
+}
+
+/** @throws OptionError where the first word is no path and nearly a command */
+async function refuseSlip({ paths: [first] }: CliOptions, { cwd }: Io): Promise<void> {
+  const meant = first === undefined ? undefined : meantBy(first)
+  if (meant === undefined) return
+  const { existsSync } = await import('node:fs')
+  if (existsSync(resolve(cwd, first!))) return
+  throw new OptionError(
+    `"${first}" is neither a command nor a path here. Did you mean \`${meant}\`? See hullgate --help.`,
+  )
 }
 
 type Shown = Pick<Checked, 'report' | 'quoteOf'>

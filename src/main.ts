@@ -7,13 +7,13 @@ import { type ChangedFiles, changedFiles } from './github/changed.ts'
 import { publishComment } from './github/comment.ts'
 import { readFileAt } from './github/contents.ts'
 import { type EventContext, loadContext, policyBranch } from './github/context.ts'
-import { hunksOf } from './github/hunks.ts'
 import { annotationsLeft, countAnnotations } from './github/job-annotations.ts'
 import { attempt, guard, type Published } from './github/published.ts'
 import { pullOfRun } from './github/pull.ts'
 import { maskSecret, print, saveState, setOutputs, writeSummary } from './github/runner.ts'
 import { publishSuggestions } from './github/suggestions.ts'
 import { isSmall, mergeBase, readBlobs, renamedFiles, treeEntries } from './github/tree.ts'
+import { type ChangedLines, hunksOf } from './model/diff.ts'
 import type { Environment, Io } from './model/io.ts'
 import { markerKey } from './model/marker.ts'
 import { defaultPolicyPath, policyPaths } from './model/policy.ts'
@@ -37,6 +37,7 @@ import { renderTerminal } from './render/terminal.ts'
 import { standing } from './render/words.ts'
 import { formatCommand, withoutCommands } from './render/workflow-commands.ts'
 import { pathInCommit, storedReport } from './repository/baseline-file.ts'
+import { changedLines } from './repository/changed-lines.ts'
 import { baseCommitIn, changedFrom, commitTreeIfHere, missingFrom, treeOf } from './repository/commit-tree.ts'
 import { fileAt } from './repository/git.ts'
 import { policyOnDisk } from './repository/policy-file.ts'
@@ -242,15 +243,14 @@ async function publish(
   const log = (text: string) => print(text, io.stdout)
   const repository = repositoryOf(report, context)
   const changed = await changedOf(options, context, api)
-  const changedPaths =
-    options.annotations === 'changed' && changed ? pathsIn(changed, options, context, runner) : undefined
+  const lines = options.annotations === 'changed' ? linesIn(changed, options, context, runner) : undefined
   const shown: Published[] = [
     await guard('the log was not written', () =>
       log(withoutCommands(renderTerminal(report, { quoteOf }), randomUUID())),
     ),
     await guard('the annotations were not written', async () => {
       const left = await annotationsLeft(env)
-      const annotations = annotate(report, { mode: options.annotations, changed: changedPaths, left })
+      const annotations = annotate(report, { mode: options.annotations, changed: lines, left })
       await countAnnotations(annotations.length, env)
       return log(annotations.map((annotation) => `${formatCommand(annotation)}\n`).join(''))
     }),
@@ -262,12 +262,12 @@ async function publish(
     await setOutputs(outputsOf(report, pathsOf(files))),
     await guard('the job summary was not written', () => writeSummary(renderSummary(report, { repository }), env)),
     await guard('the comment was not written', () =>
-      comment(report, options, context, api, { repository, changed: changedPaths }),
+      comment(report, options, context, api, { repository, changed: lines }),
     ),
     await guard('the suggestions were not posted', () => suggest(checked, options, context, api, changed)),
   ]
   for (const read of [changed, pull]) if (read) results.push(read)
-  await reportDegraded(results, io)
+  if (await reportDegraded(results, io)) await countAnnotations(1, env)
 }
 
 /** The reports that lie in files, by the output that says where. */
@@ -306,18 +306,21 @@ async function changedOf({ annotations, suggestions }: ActionOptions, context: E
   return changedFiles(api, { owner, repo, pullNumber })
 }
 
-/** As git has them where GitHub does not say; all where git does not either. */
-function pathsIn(
-  changed: Published<ChangedFiles>,
+/** As git has them where GitHub does not say; undefined where git does not either, and where nothing is compared. */
+function linesIn(
+  changed: Published<ChangedFiles> | undefined,
   { paths }: ActionOptions,
   context: EventContext,
   { root: workspace }: Runner,
-): ReadonlySet<string> | undefined {
-  if (changed.ok) return changed.files
+): ChangedLines | undefined {
+  if (policyBranch(context) !== 'base') return undefined
   try {
     const { root } = checkoutIn(workspace, paths, context.sha)
-    const found = baseCommitIn(root, { ...context, isMergeGroup: false })
-    return found && 'commit' in found ? commitTreeIfHere(root, found.commit)?.changed : undefined
+    const change = { ...context, isMergeGroup: context.event === 'merge_group' }
+    return changedLines(root, changed?.ok ? changed : undefined, () => {
+      const found = baseCommitIn(root, change)
+      return found && 'commit' in found ? commitTreeIfHere(root, found.commit) : undefined
+    })
   } catch {
     return undefined
   }
@@ -402,13 +405,14 @@ async function suggest(
   })
 }
 
-/** One notice for all that could not be published. */
-async function reportDegraded(results: readonly Published[], io: Io): Promise<void> {
+/** One notice for all that could not be published. @returns whether there is one */
+async function reportDegraded(results: readonly Published[], io: Io): Promise<boolean> {
   const reasons = results.flatMap((result) => (result.ok ? [] : [result.degraded]))
-  if (reasons.length === 0) return
+  if (reasons.length === 0) return false
   const message = `The verdict stands, but ${reasons.join('; ')}.`
   await print(
     `${formatCommand({ level: 'notice', title: 'Hullgate could not publish everything', message })}\n`,
     io.stdout,
   )
+  return true
 }

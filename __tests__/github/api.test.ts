@@ -139,6 +139,14 @@ describe('the API', () => {
     deaf.close()
   })
 
+  it('does not wait for the end of an answer for ever', async () => {
+    github.failAlways('/files', { status: 200, endless: true })
+    const api = open({ timeout: 50 })
+    expect(Array.isArray(await api.call(route, parameters))).toBe(false)
+    github.failAlways('/graphql', { status: 200, endless: true })
+    expect(await open({ timeout: 50 }).viewer()).toBeNull()
+  })
+
   it('asks for a token', async () => {
     await expect(open({ token: '' }).call(route, parameters)).rejects.toThrow(
       'there is no token; set the `token` input',
@@ -151,6 +159,17 @@ describe('the API', () => {
     github.fail('/api/v3/repos/acme/shop/pulls/7/files', { status: 200, body: [] })
     expect(await api.call(route, parameters)).toEqual([])
     expect(github.calls.map(({ url }) => url)).toEqual(['/api/v3/repos/acme/shop/pulls/7/files'])
+  })
+
+  it('asks an Enterprise server whom it speaks for where that has GraphQL', async () => {
+    for (const path of ['/api/v3', '/api/v3/']) {
+      github.fail('/api/graphql', { status: 200, body: { data: { viewer: { login: 'acme-bot' } } } })
+      expect(await open({ apiUrl: `${github.url}${path}` }).viewer()).toBe('acme-bot')
+    }
+    expect(github.calls.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /api/graphql',
+      'POST /api/graphql',
+    ])
   })
 
   it('knows whom it speaks for, where GitHub says so', async () => {

@@ -25,6 +25,8 @@ export interface Answer {
   readonly afterwards?: boolean
   /** The connection is cut instead of answered. */
   readonly cut?: boolean
+  /** The answer begins and never ends. */
+  readonly endless?: boolean
 }
 
 interface PullRequest {
@@ -152,6 +154,11 @@ class State {
     const failure = this.failureFor(`${method} ${url}`)
     if (failure?.cut) {
       response.destroy()
+      return
+    }
+    if (failure?.endless) {
+      response.writeHead(failure.status, { 'content-type': 'application/json; charset=utf-8' })
+      response.write('[')
       return
     }
     if (failure && failure.status >= 400) this.holdReply(method, url, failure)

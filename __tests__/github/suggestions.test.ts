@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openApi } from '../../src/github/api.ts'
-import { hunksOf } from '../../src/github/hunks.ts'
 import { publishSuggestions, type Suggested, type SuggestionReview } from '../../src/github/suggestions.ts'
 import { formatSuggestionMarker, parseSuggestionMarker } from '../../src/model/marker.ts'
 import { type GitHub, notFound, readOnly, secondaryLimit, serverError, start } from './server.ts'
@@ -44,17 +43,6 @@ const publish = (suggestions: readonly Suggested[], overrides: Partial<Suggestio
 
 const lines = () => github.reviewComments.map(({ startLine, line }) => [startLine, line])
 const posts = () => github.calls.filter(({ method, url }) => method === 'POST' && url.includes('/reviews'))
-
-describe('hunks', () => {
-  it('are the lines of the file afterwards', () => {
-    expect(hunksOf(patch)).toEqual([
-      { start: 10, lines: [...Array.from({ length: 9 }, () => 'x'), 'y'] },
-      { start: 41, lines: ['b'] },
-    ])
-    expect(hunksOf('@@ -0,0 +1,2 @@\n+a\r\n+')).toEqual([{ start: 1, lines: ['a', ''] }])
-    expect(hunksOf('')).toEqual([])
-  })
-})
 
 describe('suggestions on a pull request', () => {
   it('are one review, a range where they replace several lines', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ChangedLines } from '../../src/model/diff.ts'
 import type { Finding } from '../../src/model/report.ts'
 import { annotate } from '../../src/render/annotations.ts'
 import { finding, mixed, reportOf } from './sample.ts'
@@ -15,6 +16,12 @@ const scattered = (count: number, overrides: Partial<Finding>): Finding[] =>
       ...overrides,
     }),
   )
+
+/** Lines that a change touches by file; undefined where they are not known. */
+const changedIn = (files: Readonly<Record<string, readonly number[] | undefined>>): ChangedLines => ({
+  files: new Set(Object.keys(files)),
+  linesOf: (path) => files[path] && new Set(files[path]),
+})
 
 const levels = (annotations: readonly { level: string }[]) => ({
   error: annotations.filter(({ level }) => level === 'error').length,
@@ -108,14 +115,96 @@ describe('annotations', () => {
 
   it('stay on changed files, and count the others', () => {
     const report = reportOf([finding(), ...scattered(2, {})])
-    const shown = annotate(report, { mode: 'changed', changed: new Set(['compose.yaml']) })
+    const shown = annotate(report, { mode: 'changed', changed: changedIn({ 'compose.yaml': undefined }) })
     expect(shown.map(({ level, file, message }) => [level, file, message.split('\n')[0]])).toEqual([
       ['error', undefined, '3 findings block the merge (fail-on: medium): 3 high'],
       ['error', 'compose.yaml', 'web has no memory limit'],
-      ['notice', undefined, '2 on files that this pull request does not change, in the summary too'],
+      [
+        'notice',
+        undefined,
+        '2 on files that this pull request does not change (2 of them block the merge), in the summary too',
+      ],
     ])
-    expect(annotate(report, { mode: 'all', changed: new Set() })).toHaveLength(4)
+    expect(annotate(report, { mode: 'all', changed: changedIn({}) })).toHaveLength(4)
     expect(annotate(report, { mode: 'changed' })).toHaveLength(4)
+  })
+
+  const lineWords = 'This blocks the merge, though the line itself is not changed: '
+  const shape = (findings: readonly Finding[], lines: readonly number[] | undefined) =>
+    annotate(reportOf(findings), { mode: 'changed', changed: changedIn({ 'compose.yaml': lines }) })
+      .slice(1)
+      .map(({ level, file, line, message }) => [level, file, line, ...message.split('\n').slice(0, 2)])
+
+  it('are no error on a line that the change does not touch, and say that it blocks', () => {
+    const message = 'web has no memory limit'
+    expect(shape([finding()], [14])).toEqual([['error', 'compose.yaml', 14, message, expect.stringMatching(/^Why/)]])
+    const because = `${lineWords}what this pull request changes elsewhere causes it.`
+    expect(shape([finding()], [13, 15])).toEqual([['warning', 'compose.yaml', 14, message, because]])
+    expect(shape([finding()], [])).toEqual([['warning', 'compose.yaml', 14, message, because]])
+    expect(shape([finding({ severity: 'low' })], [])).toEqual([['notice', 'compose.yaml', 14, message, because]])
+    expect(shape([finding({ status: 'unchanged', new: false })], [])).toEqual([
+      ['warning', 'compose.yaml', 14, message, `${lineWords}not only what is new can block here.`],
+    ])
+    expect(shape([finding({ blocking: false })], [])).toEqual([
+      ['warning', 'compose.yaml', 14, message, expect.stringMatching(/^Why/)],
+    ])
+  })
+
+  it('know a place of several lines by any of them', () => {
+    const location = { file: 'compose.yaml', line: 3, column: 1, endLine: 6, endColumn: 2 }
+    const level = (line: number) => shape([finding({ location })], [line])[0]?.[0]
+    expect([2, 3, 5, 6, 7].map(level)).toEqual(['warning', 'error', 'error', 'error', 'warning'])
+  })
+
+  it('stand where the change touches what belongs to a finding', () => {
+    const at = (file: string, line: number) => ({ file, line, column: 1, endLine: line, endColumn: 2 })
+    const related = [at('compose.yaml', 5), at('other.yaml', 7), at('compose.yaml', 9)]
+    expect(shape([finding({ related })], [9])).toEqual([
+      ['error', 'compose.yaml', 9, 'compose.yaml:14: web has no memory limit', 'See also compose.yaml:5, other.yaml:7'],
+    ])
+    const elsewhere = finding({ location: at('base.yaml', 2), related })
+    expect(shape([elsewhere], [9])[0]?.slice(0, 4)).toEqual([
+      'error',
+      'compose.yaml',
+      9,
+      'base.yaml:2: web has no memory limit',
+    ])
+    expect(shape([elsewhere], [1])[0]?.[3]).toBe(
+      '1 on files that this pull request does not change (1 of them blocks the merge), in the summary too',
+    )
+  })
+
+  it('part one rule by level, also where there are too many', () => {
+    expect(shape([finding(), finding({ name: 'b', line: 20 })], [20]).map((row) => row.slice(0, 3))).toEqual([
+      ['error', 'compose.yaml', 20],
+      ['warning', 'compose.yaml', 14],
+    ])
+    const all = shape(
+      many(60),
+      Array.from({ length: 30 }, (_, index) => index + 1),
+    )
+    expect(all.map((row) => row.slice(0, 3))).toEqual([
+      ['error', 'compose.yaml', 1],
+      ['warning', 'compose.yaml', 31],
+    ])
+  })
+
+  it('have one entry for a container, at the line that the change touches', () => {
+    const some = many(3, { missing: true }).map((one, index) => ({
+      ...one,
+      rule: `container/r${index}`,
+      subject: finding().subject,
+    }))
+    expect(shape(some, [2]).map((row) => row.slice(0, 3))).toEqual([['error', 'compose.yaml', 2]])
+    expect(shape(some, [9])).toEqual([
+      [
+        'warning',
+        'compose.yaml',
+        1,
+        `${lineWords}what this pull request changes elsewhere causes it.`,
+        expect.anything(),
+      ],
+    ])
   })
 
   it('group one rule in one file where there are too many, and say where the others are', () => {

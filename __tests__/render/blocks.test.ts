@@ -35,6 +35,26 @@ const socket = finding({
 const report = reportOf([socket, ...web, ...lacking('db', 9, ['memory-limit', 'mem_limit: 512m'])])
 
 describe('what one container lacks', () => {
+  it('says what to check before it is set, once, wherever there is something to paste', () => {
+    const caution = 'postgres has to <write>'
+    const own = lacking('db', 2, ['a', 'a: 1'], ['b', 'b: 1'], ['c', '']).map((one) => ({ ...one, caution }))
+    const lone = lacking('other', 9, ['d', 'd: 1']).map((one) => ({ ...one, caution: 'redis has to write' }))
+    const both = reportOf([...own, ...lone])
+    const words = ['Check first: postgres has to <write>.', 'Check first: redis has to write.']
+    const times = (text: string, word: string) => text.split(word).length - 1
+    const annotations = annotate(both, { mode: 'all' })
+      .map(({ message }) => message)
+      .join('\n')
+    for (const word of words)
+      expect([times(renderTerminal(both), word), times(annotations, word)], word).toEqual([1, 1])
+    const markdown = renderSummary(both, {})
+    expect([times(markdown, 'Check first: postgres has to &#60;write'), times(markdown, words[1]!)]).toEqual([1, 1])
+    const html = renderHtml(both, { quoteOf: () => undefined })
+    const page = [...html].join('')
+    expect(page).toContain('<b>Check first</b> postgres has to &#60;write&#62;')
+    expect(renderTerminal(report)).not.toContain('Check first')
+  })
+
   it('is one entry in the terminal, with what to paste; what is wrong in particular stays its own', () => {
     const text = renderTerminal(report)
     const shown = text.slice(text.indexOf('compose.yaml'), text.indexOf('\nThreats'))
@@ -129,19 +149,18 @@ describe('what one unknown value leaves open', () => {
   const root = { ...open('web', 3, 'root-user')[0]!, message: 'web may run as root (the image decides)' }
   const unknown = reportOf([...three, root, ...open('db', 9, 'image-tag')])
 
-  it('is one entry in the terminal; other messages about the same line, and a single rule, stay their own', () => {
+  it('is one entry in the terminal, with what the value decides; a single rule stays its own', () => {
     const text = renderTerminal(unknown)
     const shown = text.slice(text.indexOf('Undetermined\n'))
     expect(shown.trimEnd()).toBe(`Undetermined
 compose.yaml  5 findings
   web
      3
-       ? medium    3 rules undetermined (\${IMAGE} has no value)
-                   container/image-tag, container/image-digest, container/end-of-life
+       ? medium    4 rules undetermined (\${IMAGE} has no value)
+                   container/image-tag, container/image-digest, container/end-of-life, container/root-user
                    Fix: Fix image-tag.
                    Fix: Fix image-digest.
                    Fix: Fix end-of-life.
-       ? low       web may run as root (the image decides)  container/root-user
                    Fix: Fix root-user.
 
   db
@@ -151,18 +170,33 @@ compose.yaml  5 findings
   })
 
   it('is one annotation, one row and one block, and single findings in JSON', () => {
-    const own = annotate(unknown, { mode: 'all' }).filter(({ title }) => title.includes('3 rules'))
+    const own = annotate(unknown, { mode: 'all' }).filter(({ title }) => title.includes('4 rules'))
     expect(own.map(({ title, message }) => [title, message.split('\n')[0]])).toEqual([
       [
-        'web (compose.yaml:3): 3 rules undetermined (${IMAGE} has no value) (medium)',
+        'web (compose.yaml:3): 4 rules undetermined (${IMAGE} has no value) (medium)',
         '- web: undetermined (${IMAGE} has no value) (container/image-digest, container/image-tag, container/end-of-life)',
       ],
     ])
-    expect(renderSummary(unknown).match(/3 rules undetermined/g)).toHaveLength(1)
+    expect(renderSummary(unknown).match(/4 rules undetermined/g)).toHaveLength(1)
     const page = [...renderHtml(unknown)].join('')
     expect(page.match(/class="place missing"/g)).toHaveLength(1)
     expect(page.match(/<li class="finding"/g)).toHaveLength(5)
     expect(JSON.parse([...renderJson(unknown)].join('')).findings).toHaveLength(5)
+  })
+
+  it('is what all of them say, where it is known itself', () => {
+    const says = (...messages: string[]) =>
+      renderTerminal(reportOf(open('web', 3, 'a', 'b').map((one, index) => ({ ...one, message: messages[index]! }))))
+    expect(
+      says('web may run as root (the image decides)', 'web may have none (also db) (the image decides)'),
+    ).toContain('2 rules undetermined (the image decides)\n')
+    expect(says('web may run as root (one)', 'web may have none (two)')).toContain('2 rules undetermined\n')
+    expect(says('web may', 'web may')).toContain('2 rules undetermined\n')
+  })
+
+  it('is two entries where one of two blocks', () => {
+    const [one, other] = open('web', 3, 'a', 'b')
+    expect(renderTerminal(reportOf([{ ...one!, blocking: true }, other!]))).not.toContain('rules undetermined')
   })
 
   it('is apart where the places, the containers or the states differ, and where it is waived', () => {

@@ -46,11 +46,30 @@ describe('comment of what a change makes worse', () => {
     expect(markerOf(report, run).fingerprints).toHaveLength(1)
   })
 
+  it('says what of it blocks beside the lines that are changed', () => {
+    const marker = markerOf(reportOf([]), run)
+    const some = [finding(), finding({ name: 'db', line: 20 }), finding({ name: 'low', line: 30, blocking: false })]
+    const says = (lines: readonly number[], findings = some) => {
+      const changed = { files: new Set(['compose.yaml']), linesOf: () => new Set(lines) }
+      const text = renderComment(reportOf(findings, { comparison }), { marker, changed })
+      return /^.* not on a line that this pull request changes: .*$/m.exec(text)?.[0]
+    }
+    const why = 'not on a line that this pull request changes: what it changes elsewhere is the cause.'
+    expect(says([14, 20])).toBeUndefined()
+    expect(says([14])).toBe(`1 of them is ${why}`)
+    expect(says([])).toBe(`They are ${why}`)
+    expect(says([], [finding()])).toBe(`It is ${why}`)
+    expect(renderComment(reportOf(some, { comparison }), { marker })).not.toContain(why)
+  })
+
   it('has what is in changed files first', () => {
     const at = (file: string) => ({ file, line: 1, column: 1, endLine: 1, endColumn: 2 })
     const findings = ['a.yaml', 'b.yaml'].map((file) => finding({ name: file, location: at(file) }))
     const marker = markerOf(reportOf(findings), run)
-    const text = renderComment(reportOf(findings, { comparison }), { marker, changed: new Set(['b.yaml']) })
+    const text = renderComment(reportOf(findings, { comparison }), {
+      marker,
+      changed: { files: new Set(['b.yaml']), linesOf: () => undefined },
+    })
     expect(text.indexOf('b.yaml:1')).toBeLessThan(text.indexOf('a.yaml:1'))
   })
 

@@ -27,7 +27,17 @@ function reportFull(text: string): Report {
   const subject = { kind: 'container', key: text, name: text, dialect: 'compose' }
   const waiver = { reason: text, owner: text, expires: text }
   const edits = [{ ...place, text, placeholder: false, below: [text] }]
-  const own = { title: text, why: text, fix: text, message: text, place: text, subject, location: place, edits }
+  const own = {
+    title: text,
+    why: text,
+    fix: text,
+    caution: text,
+    message: text,
+    place: text,
+    subject,
+    location: place,
+    edits,
+  }
   const notice = { message: text, file: text, line: 1 }
   const { threats, controls } = reportOf([])
   // A report that is merged has no longer ones.

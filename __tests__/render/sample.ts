@@ -30,6 +30,7 @@ export function finding(overrides: Partial<Finding> & { name?: string; line?: nu
     waiver: null,
     why: 'A container without a limit can take all memory of its host.',
     fix: 'Set `mem_limit` or `deploy.resources.limits.memory`.',
+    caution: null,
     edits: [],
     missing: false,
     helpUri: `https://example.com/rules#${rule}`,

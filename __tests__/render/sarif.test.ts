@@ -38,6 +38,7 @@ interface Result {
   readonly relatedLocations: readonly object[]
   readonly partialFingerprints: object
   readonly suppressions: readonly object[]
+  readonly properties: { readonly state: string }
   readonly fixes?: readonly object[]
 }
 
@@ -137,7 +138,20 @@ describe('SARIF', () => {
     expect(results[0]?.suppressions).toEqual([
       { kind: 'external', status: 'accepted', justification: 'legacy (ops, until 2027-01-01)' },
     ])
-    expect(results.map(({ kind }) => kind)).toEqual([undefined, 'review'])
+    expect(results.map(({ properties }) => properties.state)).toEqual(['fail', 'unsure'])
+    // Any kind but `fail`, the default, demands the level `none`.
+    expect(results.map(({ level, kind }) => [level, kind])).toEqual([
+      ['error', undefined],
+      ['error', undefined],
+    ])
+  })
+
+  it('says what a fix may break', () => {
+    const edit = { file: 'a.yaml', line: 3, column: 1, endLine: 3, endColumn: 1, text: 'read_only: true\n' }
+    const edits = [{ ...edit, placeholder: true, below: [] }]
+    const [result] = runOf(reportOf([finding({ edits, caution: 'postgres has to write' })])).results
+    const text = 'Set `mem_limit` or `deploy.resources.limits.memory`. Check first: postgres has to write.'
+    expect(result?.fixes).toEqual([expect.objectContaining({ description: { text } })])
   })
 
   it('has edits as fixes, by file, and says which values a person has to choose', () => {

@@ -44,7 +44,7 @@ function textEdit(file: Source, { start, end }: { start: number; end: number }, 
 function suggest(file: FileChange, [first, last] = [1, 999]) {
   const lines = file.source.text.split('\n').map((line) => line.replace(/\r$/, ''))
   if (lines.at(-1) === '') lines.pop()
-  const hunk = { start: first!, lines: lines.slice(first! - 1, last) }
+  const hunk = { start: first!, lines: lines.slice(first! - 1, last), added: [] }
   return suggestionsFor([file], { hunksOf: () => [hunk], quoteOf: quoteFrom(() => file.source, []) })
 }
 
@@ -56,6 +56,15 @@ const web =
   'services:\n  web:\n    image: acme/web:1.0.0\n    privileged: true\n    pid: host\n  other:\n    image: b\n'
 
 describe('suggestions', () => {
+  it('say what to check before they are committed', () => {
+    const file = changeIn(web, [{ find: 'true', text: 'false', placeholder: true }])
+    const body = (caution: string | null) =>
+      suggest({ ...file, findings: file.findings.map((one) => ({ ...one, caution })) })[0]!.body
+    expect(body('postgres has to write')).toContain('\n\nCheck first: postgres has to write.\n\n```suggestion')
+    expect(body('x')).not.toContain('placeholders')
+    expect(body(null)).toContain('placeholders')
+  })
+
   it('replace a value in its line', () => {
     expect(shape(changeIn(web, [{ find: 'true', text: 'false' }]))).toEqual([[4, 4, '    privileged: false']])
   })
@@ -124,7 +133,7 @@ describe('suggestions', () => {
     const quoteOf = quoteFrom(() => file.source, [])
     const line = '    privileged: true'
     const shown = (start: number, lines: readonly string[]) =>
-      suggestionsFor([file], { hunksOf: () => [{ start, lines }], quoteOf }).length
+      suggestionsFor([file], { hunksOf: () => [{ start, lines, added: [] }], quoteOf }).length
     expect([shown(4, [line]), shown(3, [line]), shown(5, [line]), shown(4, ['x']), shown(4, [line, 'x'])]).toEqual([
       1, 0, 0, 0, 0,
     ])

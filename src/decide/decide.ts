@@ -47,6 +47,8 @@ export interface Judged {
   readonly warnings: readonly Notice[]
   /** Failures outside rules and gaps: the engine, the image, the policy file. */
   readonly errors: readonly Notice[]
+  /** Whether subjects of a kind were to be looked at and were not, as an error says. */
+  readonly isUnlooked?: (kind: string) => boolean
   /** What narrows the files that were checked, and what a pull request changes of the policy. */
   readonly scope?: readonly string[]
   readonly policyChange?: string | null
@@ -80,7 +82,7 @@ export function decide(policy: Policy, judged: Judged): Report {
   const isOwnFinding = ({ subject }: Finding) => isOwn(fileOfKey(subject.key))
   const findings = all.filter(isOwnFinding)
   const fixed = known ? fixedFindings(known, gaps, entries, policy, judged).filter(isOwnFinding) : []
-  const rows = new Rows(rules, policy, verdicts, findings, gaps, today)
+  const rows = new Rows(rules, policy, verdicts, findings, gaps, today, judged.isUnlooked)
   const controls = entries.map((entry) => rows.control(entry))
   const controlsFor = (threat: Threat) => controls.filter((_, index) => entries[index]?.threat === threat)
   const hasReason = ({ blocking, status }: Finding) => blocking || (policy.newOnly && status === 'unchanged')
@@ -163,7 +165,9 @@ const nothingChecked: Notice = {
   line: null,
 }
 
-const isEmpty = ({ judged: { file: _, ...found } }: Judged) => Object.values(found).every((count) => count === 0)
+/** Nothing was there: what an error has kept from being looked at may be. */
+const isEmpty = ({ judged: { file: _, ...found }, rules, isUnlooked }: Judged) =>
+  Object.values(found).every((count) => count === 0) && !rules.some(({ on }) => isUnlooked?.(on))
 
 /** What stands on the base alone, where nothing can be pointed at any more. */
 function fixedFindings(

@@ -1,5 +1,6 @@
 import type { ControlEntry } from '../benchmarks/control.ts'
 import { withoutUserInfo } from '../knowledge/credentials.ts'
+import { cautionFor } from '../knowledge/image-needs.ts'
 import { isSwitch } from '../model/fields.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Finding, Location } from '../model/report.ts'
@@ -166,6 +167,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
     waiver: waiver ? { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires } : null,
     why: rule.why,
     fix: fixOf(rule, subject.dialect),
+    caution: cautionOf(rule, hit, subject),
     edits: [],
     helpUri: facts.helpUri,
   }
@@ -263,6 +265,13 @@ function relatedOf(
 
 function fixOf(rule: Rule, dialect: Subject['dialect']): string {
   return typeof rule.fix === 'string' ? rule.fix : (rule.fix[dialect] ?? rule.fix.default)
+}
+
+/** Of what is missing: a value that is set was somebody's choice. */
+function cautionOf({ edit }: Rule, { missing }: JudgedHit, subject: Subject): string | null {
+  const image: unknown = 'image' in subject && subject.image?.value
+  if (!missing || typeof image !== 'string' || !edit || !('set' in edit)) return null
+  return cautionFor(image, edit.set) ?? null
 }
 
 /** CIS Docker covers every container; CIS Kubernetes and the Pod Security Standards cover what Kubernetes runs. */

@@ -90,8 +90,8 @@ class Forms {
   constructor(private readonly judgements: readonly Judgement[]) {}
 
   of(subject: Subject): Form {
-    const { kind, platform, program = '', unsupported } = subject as Frame
-    const content = `${kind} ${platform} ${program} ${unsupported.size === 0 ? '' : [...unsupported].join()}`
+    const { kind, platform, program = '', oneOff, unsupported } = subject as Frame
+    const content = `${kind} ${platform} ${program} ${oneOff} ${unsupported.size === 0 ? '' : [...unsupported].join()}`
     let form = this.byContent.get(content)
     if (!form) {
       form = new Form(this.judgements.filter(({ rule }) => rule.on === kind && !isAbsent(rule, subject)))
@@ -231,6 +231,7 @@ export const policyKeys: Readonly<Record<NonNullable<Rule['needsSetting']>, stri
 function isAbsent(rule: Rule, subject: Frame): boolean {
   if (rule.platform && rule.platform !== subject.platform) return true
   if (rule.program && rule.program !== subject.program) return true
+  if (rule.ofServices && subject.oneOff) return true
   const { reads } = rule
   return subject.unsupported.size > 0 && reads.length > 0 && reads.every((field) => subject.unsupported.has(field))
 }

@@ -64,6 +64,7 @@ const finding = is({
   waiver: { orNull: is({ reason: 'text', owner: 'text', expires: 'text' }) },
   why: 'text',
   fix: 'text',
+  caution: 'text?',
   edits: { each: is({ ...location, text: 'text', placeholder: 'boolean', below: { each: 'text' } }) },
   helpUri: 'text',
 })

@@ -41,7 +41,7 @@ function distinct({ rule, passed, others }: RuleVerdicts): Said {
 
 /** Folds verdicts into the rows of the report. What rows share is gathered once: a row then costs what it holds. */
 export class Rows {
-  private readonly hidden: ReadonlySet<string>
+  private readonly gapped: ReadonlySet<string>
   private readonly findings = new Map<string, number>()
   private readonly byControl = new Map<string, Rule[]>()
   private readonly said = new Map<string, Said>()
@@ -54,8 +54,10 @@ export class Rows {
     private readonly gaps: readonly Gap[],
     /** `YYYY-MM-DD`. */
     private readonly today: string,
+    /** Whether subjects of a kind were to be looked at and were not. */
+    private readonly isUnlooked: (kind: string) => boolean = () => false,
   ) {
-    this.hidden = hiddenKinds(gaps)
+    this.gapped = hiddenKinds(gaps)
     for (const [id, own] of verdicts.byRule) this.said.set(id, distinct(own))
     for (const { rule, threats, controls } of findings)
       for (const id of [rule, ...threats, ...controls]) this.findings.set(id, (this.findings.get(id) ?? 0) + 1)
@@ -69,7 +71,7 @@ export class Rows {
     const states = new Set([...(passes > 0 ? (['pass'] as const) : []), ...others.map(({ state }) => state)])
     return {
       id: rule.id,
-      state: this.isOff(rule) ? 'absent' : fold(states, this.hidden.has(rule.on)),
+      state: this.isOff(rule) ? 'absent' : fold(states, this.isHidden(rule)),
       subjects: passes + others.length,
       findings: this.findings.get(rule.id) ?? 0,
     }
@@ -134,6 +136,7 @@ export class Rows {
   /** Whether nothing of Kubernetes was found, and no file that was not read may hold what these rules look at. */
   private hasNoCluster(rules: readonly Rule[]): boolean {
     const kinds = new Set<string>(rules.map(({ on }) => on))
+    if ([...kinds].some(this.isUnlooked)) return false
     return (
       !this.verdicts.platforms.has('kubernetes') && !this.gaps.some((gap) => gap.kinds.some((kind) => kinds.has(kind)))
     )
@@ -176,10 +179,19 @@ export class Rows {
     }
     const state = fold(
       states,
-      on.some((rule) => this.hidden.has(rule.on)),
+      on.some((rule) => this.isHidden(rule)),
     )
-    if (state === 'unseen') return { state, because: because ?? 'a file that could not be read may hide it' }
+    if (state === 'unseen') return { state, because: because ?? this.hiddenBecause(on) }
     return { state, because: state === 'absent' ? 'not applicable' : null }
+  }
+
+  /** Whether something of what the rule is about may be there and was not seen. */
+  private readonly isHidden = ({ on }: Rule): boolean => this.gapped.has(on) || this.isUnlooked(on)
+
+  private hiddenBecause(rules: readonly Rule[]): string {
+    return rules.some(({ on }) => this.isUnlooked(on))
+      ? 'not checked: the check is incomplete'
+      : 'a file that could not be read may hide it'
   }
 
   private readonly isOff = (rule: Rule): boolean => this.policy.rules.get(rule.id) === 'off'

@@ -32,10 +32,14 @@ export function wantedEdits(
     for (const { subject, hits } of byRule.get(id)?.others ?? [])
       for (const hit of hits) {
         const finding = byPrint.get(hit.fingerprint)
-        if (finding) wanted.push({ finding, edit, hit, subject })
+        if (finding) wanted.push({ finding, edit: editFor(finding, edit), hit, subject })
         // One hit stands for all that share its finding.
         byPrint.delete(hit.fingerprint)
       }
   }
   return wanted
 }
+
+/** What may break the program is for a person to decide. */
+const editFor = ({ caution }: Finding, edit: Edit): Edit =>
+  caution !== null && 'set' in edit ? { ...edit, placeholder: true } : edit

@@ -60,7 +60,7 @@ export function openApi(options: ApiOptions): Api {
 
   async function viewer(): Promise<string | null> {
     try {
-      const answer = await call('POST /graphql', { query: '{ viewer { login } }' })
+      const answer = await call(graphqlRoute(options.apiUrl), { query: '{ viewer { login } }' })
       const login = (answer as { data?: { viewer?: { login?: unknown } | null } | null } | null)?.data?.viewer?.login
       return typeof login === 'string' ? login : null
     } catch (error) {
@@ -70,6 +70,10 @@ export function openApi(options: ApiOptions): Api {
   }
   return { call, viewer, pause: () => sleep(firstPause) }
 }
+
+/** An Enterprise server has GraphQL beside the REST API, and not below it. */
+const graphqlRoute = (apiUrl: string): string =>
+  /\/api\/v3\/?$/.test(apiUrl) ? `POST ${apiUrl.replace(/\/v3\/?$/, '/graphql')}` : 'POST /graphql'
 
 type Octokit = ReturnType<typeof import('@actions/github')['getOctokit']>
 
@@ -127,7 +131,7 @@ const isLimited = ({ status, message, headers }: RequestError) =>
 function pauseBefore(error: RequestError, route: string, tried: number): number | undefined {
   if (isLimited(error)) return limitPause(error.headers)
   // A request that created something may have been carried out all the same: its caller looks before it tries again.
-  const creates = route.startsWith('POST ') && route !== 'POST /graphql'
+  const creates = route.startsWith('POST ') && !route.endsWith('/graphql')
   if (isServerError(error)) return creates ? undefined : firstPause * 2 ** (tried - 1)
   return isUnreachable(error) && !creates && tried === 1 ? firstPause : undefined
 }

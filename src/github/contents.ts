@@ -15,8 +15,8 @@ export function readFileAt(
     const answer = await api
       .call('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path, ...(ref !== undefined && { ref }) })
       .catch(absence)
-    if (answer === null) return { text: null }
-    const { type, encoding, content } = answer as { type?: unknown; encoding?: unknown; content?: unknown }
+    if (answer === absent) return { text: null }
+    const { type, encoding, content } = (answer ?? {}) as { type?: unknown; encoding?: unknown; content?: unknown }
     if (type !== 'file' || encoding !== 'base64' || typeof content !== 'string') {
       throw new Degraded('GitHub’s response is not a file')
     }
@@ -24,8 +24,10 @@ export function readFileAt(
   })
 }
 
+const absent = Symbol('absent')
+
 /** Where the token may not read the repository at all, the checkout before us has failed already: 404 means there is no such file. */
-function absence(error: unknown): null {
-  if (error instanceof Degraded && error.status === 404) return null
+function absence(error: unknown): typeof absent {
+  if (error instanceof Degraded && error.status === 404) return absent
   throw error
 }

@@ -116,6 +116,8 @@ export interface Finding {
   readonly waiver: { readonly reason: string; readonly owner: string; readonly expires: string } | null
   readonly why: string
   readonly fix: string
+  /** What the fix would break unless it is looked at first, where that is known of the image; a clause. */
+  readonly caution: string | null
   /** Changes to the files that would fix it, in the order of the text; empty unless they are asked for. */
   readonly edits: readonly TextEdit[]
   /** The rule's page in the catalogue. */

@@ -78,6 +78,8 @@ interface RuleFrame {
   readonly program?: Program
   /** Hygiene of services: `low` on a one-off container. */
   readonly hygiene?: boolean
+  /** It asks for what only a service has a use for: not applicable to a one-off container. */
+  readonly ofServices?: true
   /** The rule whose finding about the same subject makes this one's settings moot: what is found becomes part of that finding. */
   readonly mootBy?: string
   /** It is about settings that come from elsewhere as a whole: what other rules miss among them is part of its finding. */
@@ -137,6 +139,7 @@ export function defineRule<
     platform: rule.platform,
     program: rule.program,
     hygiene: rule.hygiene,
+    ofServices: rule.ofServices,
     mootBy: rule.mootBy,
     aboutUnknown: rule.aboutUnknown,
     alwaysAsked: rule.alwaysAsked,

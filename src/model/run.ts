@@ -50,6 +50,9 @@ export interface PolicyOverrides {
   readonly kubernetesVersion?: KubernetesVersion
 }
 
+/** Jobs of a matrix: GitHub starts no more. Source: docs.github.com, workflow syntax, `strategy.matrix`. */
+export const maxJobs = 256
+
 /** One of several jobs that check the same files: each reports what is found in its part of them. `index` counts from 1. */
 export interface Shard {
   readonly index: number

@@ -1,3 +1,4 @@
+import { nearest } from './nearest.ts'
 import { liveOf, type NameOf, OptionError, type Options, oneOf, overridesOf, shardOf } from './options.ts'
 
 const formats = ['text', 'json', 'markdown', 'html', 'sarif'] as const
@@ -66,8 +67,9 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
     parsed = parse(joinValues(isInit || isReport ? others : argv))
   } catch (error) {
     // Node's first sentence names the option; the others say how to write what nobody meant.
-    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.(?=\s|$)/)
-    throw new OptionError(`${sentence}. See hullgate --help.`)
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\.(?=\s|$)/)
+    const meant = nearest(/^Unknown option '--([\w-]+)'/.exec(sentence)?.[1] ?? '', Object.keys(flags))
+    throw new OptionError(`${sentence}. ${meant === undefined ? '' : `Did you mean --${meant}? `}See hullgate --help.`)
   }
   const { values, positionals } = parsed
   if (isReport && !values.help) requireReports(positionals, Object.keys(values))
@@ -110,6 +112,15 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
   function parse(args: string[]) {
     return parseArgs({ args, options: flags, allowPositionals: true, strict: true })
   }
+}
+
+const commands = ['init', 'report']
+
+/** What a word that is no path was most likely to be: a command, or a flag without its dashes. */
+export function meantBy(word: string): string | undefined {
+  if (Object.hasOwn(flags, word)) return `hullgate --${word}`
+  const command = nearest(word, commands)
+  return command && `hullgate ${command}`
 }
 
 /** What says how a merged report is shown; everything else is about a check. */

@@ -1,7 +1,7 @@
 import { kubernetesVersions } from '../benchmarks/pod-security.ts'
 import { isNegated } from '../model/policy.ts'
 import { severities } from '../model/rule.ts'
-import type { LiveRequest, PolicyOverrides, Shard } from '../model/run.ts'
+import { type LiveRequest, maxJobs, type PolicyOverrides, type Shard } from '../model/run.ts'
 
 /** Something in a flag or input that cannot be used: one sentence that names it and says what to do. */
 export class OptionError extends Error {}
@@ -58,17 +58,14 @@ export function overridesOf(
   }
 }
 
-/** Jobs of a matrix: GitHub starts no more. Source: docs.github.com, workflow syntax, `strategy.matrix`. */
-const maxShards = 256
-
 /** @throws OptionError where it is no part of a whole, or something is asked for that is no part of the files */
 export function shardOf(nameOf: NameOf, text: string | undefined, live: LiveRequest): Shard | undefined {
   if (text === undefined) return undefined
   const name = nameOf('shard')
   const [, index, count] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number)
-  if (index === undefined || count === undefined || index < 1 || index > count || count > maxShards)
+  if (index === undefined || count === undefined || index < 1 || index > count || count > maxJobs)
     throw new OptionError(
-      `${name} must be a job and how many there are, such as 1/4, at most ${maxShards}; it is "${text}".`,
+      `${name} must be a job and how many there are, such as 1/4, at most ${maxJobs}; it is "${text}".`,
     )
   const { images, as, containers, engine, host } = live
   const isAsked = { image: images.length > 0, as: as.length > 0, container: containers.length > 0, engine, host }

@@ -1,14 +1,25 @@
-import type { Finding, Notice, Report } from '../model/report.ts'
+import type { ChangedLines } from '../model/diff.ts'
+import type { Finding, Location, Notice, Report } from '../model/report.ts'
 import { clip, plain } from './escape.ts'
 import { type Group, groupBy, groupFindings } from './groups.ts'
-import { checkedWords, controlNames, isEmpty, ownFindings, placeOf, scopeWords, spot, verdictWords } from './words.ts'
+import { type Shown, shownAt } from './shown.ts'
+import {
+  cautionWords,
+  checkedWords,
+  controlNames,
+  isEmpty,
+  ownFindings,
+  placeOf,
+  scopeWords,
+  spot,
+  verdictWords,
+} from './words.ts'
 import type { Annotation, Level } from './workflow-commands.ts'
 
 export interface AnnotationOptions {
-  /** `changed`: only on files that the pull request changes; on all of them where those are not known. */
+  /** `changed`: on files that the pull request changes, and no error but on lines that it does; on all of them where those are not known. */
   readonly mode: 'changed' | 'all' | 'none'
-  /** Repository paths. */
-  readonly changed?: ReadonlySet<string>
+  readonly changed?: ChangedLines
   /** How many are left of what GitHub shows of a job, where other steps have had some; the verdict is printed in any case. */
   readonly left?: number
 }
@@ -28,15 +39,15 @@ const maxPlaces = 20
 export function annotate(report: Report, { mode, changed, left = Infinity }: AnnotationOptions): Annotation[] {
   if (mode === 'none') return []
   const standing = ownFindings(report).filter(({ waiver }) => !waiver)
-  const isShown = ({ location }: Finding) => mode === 'all' || !changed || !location || changed.has(location.file)
-  const shown = standing.filter(isShown)
+  const shown = standing.flatMap((finding) => shownAt(finding, mode === 'changed' ? changed : undefined) ?? [])
   const items: Annotation[] = [
     ...report.errors.map((notice) => noticeAnnotation('error', 'Hullgate: check incomplete', notice)),
     ...findingAnnotations(report, shown),
     ...report.warnings.map((notice) => noticeAnnotation('warning', 'Hullgate: warning', notice)),
   ]
-  const elsewhere = standing.length - shown.length
-  if (items.length === 0 && elsewhere === 0 && report.conclusion === 'pass') return []
+  const isShown = new Set(shown.map(({ finding }) => finding))
+  const elsewhere = standing.filter((finding) => !isShown.has(finding))
+  if (items.length === 0 && elsewhere.length === 0 && report.conclusion === 'pass') return []
   // One is for what could not be published.
   return withinBudget(verdictAnnotation(report), items, elsewhere, left - 1)
 }
@@ -53,11 +64,11 @@ function verdictAnnotation(report: Report): Annotation {
 function withinBudget(
   verdict: Annotation,
   items: readonly Annotation[],
-  elsewhere: number,
+  elsewhere: readonly Finding[],
   left: number,
 ): Annotation[] {
   const kept = take(verdict, items, budget, left)
-  if (kept.length === items.length && elsewhere === 0) return [verdict, ...kept]
+  if (kept.length === items.length && elsewhere.length === 0) return [verdict, ...kept]
   // The line that says so needs a place of its own among the notices.
   const fewer = take(verdict, items, { ...budget, notice: budget.notice - 1 }, left - 1)
   return [verdict, ...fewer, ...(left > 1 ? [overflow(items.length - fewer.length, elsewhere)] : [])]
@@ -74,62 +85,77 @@ function take(
   return items.filter(({ level }) => left[level]-- > 0).slice(0, Math.max(0, total - 1))
 }
 
-function overflow(dropped: number, elsewhere: number): Annotation {
+function overflow(dropped: number, elsewhere: readonly Finding[]): Annotation {
+  const blocking = elsewhere.filter((finding) => finding.blocking).length
+  const block = blocking === 0 ? '' : ` (${blocking} of them ${blocking === 1 ? 'blocks' : 'block'} the merge)`
   const words = [
     ...(dropped > 0 ? [`${dropped} more in the summary`] : []),
-    ...(elsewhere > 0 ? [`${elsewhere} on files that this pull request does not change, in the summary too`] : []),
+    ...(elsewhere.length > 0
+      ? [`${elsewhere.length} on files that this pull request does not change${block}, in the summary too`]
+      : []),
   ]
   return { level: 'notice', title: 'Hullgate: some findings are not shown', message: words.join('; ') }
 }
 
-/** One annotation a finding where the budget holds them all; else one a rule and file. */
-function findingAnnotations(report: Report, findings: readonly Finding[]): Annotation[] {
-  const nameOf = controlNames(report)
-  const byLevel = new Map<Level, Annotation[]>([
-    ['error', []],
-    ['warning', []],
-    ['notice', []],
-  ])
-  const groups = groupFindings(findings)
-  for (const [level, annotations] of byLevel) {
-    const own = groups.filter((group) => levelOf(group) === level)
-    const single = own.flatMap((group) =>
-      group.block !== undefined
-        ? [[group, group.findings] as const]
-        : group.findings.map((finding) => [group, [finding]] as const),
-    )
-    // One place is for the verdict or for what overflows.
-    const fits = single.length < budget[level]
-    const chosen = fits ? single : own.flatMap((group) => byFile(group).map((same) => [group, same] as const))
-    annotations.push(...chosen.map(([group, same]) => findingAnnotation(level, group, same, nameOf)))
-  }
-  return [...byLevel.values()].flat()
+/** Findings of one group and one level; of a block all of them. */
+interface Part {
+  readonly level: Level
+  readonly group: Group
+  readonly own: readonly Shown[]
 }
 
-function levelOf({ blocking, severity }: Group): Level {
-  if (blocking) return 'error'
+/** One annotation a finding where the budget holds them all; else one a rule and file. */
+function findingAnnotations(report: Report, shown: readonly Shown[]): Annotation[] {
+  const nameOf = controlNames(report)
+  const places = new Map(shown.map((one) => [one.finding, one]))
+  const parts = groupFindings(shown.map(({ finding }) => finding)).flatMap((group) => partsOf(group, places))
+  return (['error', 'warning', 'notice'] as const).flatMap((level) => {
+    const own = parts.filter((part) => part.level === level)
+    const single = own.flatMap((part) =>
+      part.group.block === undefined ? part.own.map((one) => ({ ...part, own: [one] })) : [part],
+    )
+    // One place is for the verdict or for what overflows.
+    const chosen = single.length < budget[level] ? single : own.flatMap(byFile)
+    return chosen.map((part) => findingAnnotation(part, nameOf))
+  })
+}
+
+/** A block is one entry, whatever of it the change touches; other findings of one group may be of two levels. */
+function partsOf(group: Group, places: ReadonlyMap<Finding, Shown>): Part[] {
+  const all = group.findings.map((finding) => places.get(finding)!)
+  if (group.block === undefined)
+    return [...groupBy(all, (one) => levelOf(group.severity, [one])).values()].map((own) => ({
+      level: levelOf(group.severity, own),
+      group,
+      own,
+    }))
+  const weight = ({ finding, isChanged }: Shown) => Number(isChanged) + Number(isChanged && finding.blocking)
+  const own = all.toSorted((a, b) => weight(b) - weight(a))
+  return [{ level: levelOf(group.severity, own), group, own }]
+}
+
+/** An error is what blocks and what the change itself has written. */
+function levelOf(severity: Group['severity'], own: readonly Shown[]): Level {
+  if (own.some(({ finding, isChanged }) => finding.blocking && isChanged)) return 'error'
   return severity === 'low' ? 'notice' : 'warning'
 }
 
-const byFile = ({ findings }: Group): Finding[][] => [
-  ...groupBy(findings, ({ location, place }) => location?.file ?? `\0${place}`).values(),
-]
+function byFile(part: Part): Part[] {
+  if (part.group.block !== undefined) return [part]
+  const files = groupBy(part.own, ({ at, finding }) => at?.file ?? `\0${finding.place}`)
+  return [...files.values()].map((own) => ({ ...part, own }))
+}
 
-function findingAnnotation(
-  level: Level,
-  group: Group,
-  same: readonly Finding[],
-  nameOf: (id: string) => string,
-): Annotation {
-  const first = same[0]!
-  const { location } = first
-  if (group.block !== undefined) return blockAnnotation(level, group, nameOf)
-  const others = same
-    .slice(1, 1 + maxPlaces)
-    .map((finding) => `Also ${plain(placeOf(finding))}: ${plain(finding.message)}`)
-  const more = same.length - 1 - others.length
+function findingAnnotation(part: Part, nameOf: (id: string) => string): Annotation {
+  const { level, group, own } = part
+  const first = own[0]!
+  const { at } = first
+  if (group.block !== undefined) return blockAnnotation(part, nameOf)
+  const others = own.slice(1, 1 + maxPlaces).map(({ finding }) => `Also ${messageAt(finding)}`)
+  const more = own.length - 1 - others.length
   const lines = [
-    location ? plain(first.message) : `${plain(first.place)}: ${plain(first.message)}`,
+    at && at === first.finding.location ? plain(first.finding.message) : messageAt(first.finding),
+    ...blocksAllTheSame(part),
     ...relatedLine(first),
     ...others,
     ...(more > 0 ? [`… and ${more} more of the same in this file`] : []),
@@ -140,17 +166,33 @@ function findingAnnotation(
   ]
   const weight = group.state === 'unsure' ? `${group.severity}, unsure` : group.severity
   const title = clip(plain(`${group.title} (${weight}, ${group.rule})`), maxTitleLength)
-  return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(location && spanOf(location)) }
+  return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(at && spanOf(at)) }
 }
 
-const addLines = ({ paste }: Group): string[] =>
-  paste.length > 0 ? ['Add:', ...paste.map((line) => `  ${plain(line)}`)] : []
+const messageAt = (finding: Finding) => `${plain(placeOf(finding))}: ${plain(finding.message)}`
+
+/** What is no error here may be what blocks, and its reason is not in sight. */
+function blocksAllTheSame({ level, own }: Part): string[] {
+  const blocking = level === 'error' ? undefined : own.find(({ finding }) => finding.blocking)
+  if (!blocking) return []
+  const { status } = blocking.finding
+  const because =
+    status === 'new' ? 'what this pull request changes elsewhere causes it' : 'not only what is new can block here'
+  return [`This blocks the merge, though the line itself is not changed: ${because}.`]
+}
+
+const addLines = ({ paste, cautions }: Group): string[] => [
+  ...(paste.length > 0 ? ['Add:', ...paste.map((line) => `  ${plain(line)}`)] : []),
+  ...cautions.map((caution) => plain(cautionWords(caution))),
+]
 
 /** All that one container lacks, or one unknown value leaves open, at the first of its places. */
-function blockAnnotation(level: Level, group: Group, nameOf: (id: string) => string): Annotation {
-  const { location, place } = group.findings[0]!
+function blockAnnotation(part: Part, nameOf: (id: string) => string): Annotation {
+  const { level, group, own } = part
+  const { at, finding } = own[0]!
   const lines = [
-    ...(location ? [] : [plain(place)]),
+    ...(at ? [] : [plain(finding.place)]),
+    ...blocksAllTheSame(part),
     ...[...groupBy(group.findings, ({ message }) => message)].map(([message, same]) =>
       plain(`- ${message} (${same.map(({ rule }) => rule).join(', ')})`),
     ),
@@ -159,19 +201,19 @@ function blockAnnotation(level: Level, group: Group, nameOf: (id: string) => str
     ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
   ]
   const title = clip(plain(`${group.title} (${group.severity})`), maxTitleLength)
-  return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(location && spanOf(location)) }
+  return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(at && spanOf(at)) }
 }
 
 /** Other places that belong to it. */
-function relatedLine({ location, related, relatedOmitted }: Finding): string[] {
+function relatedLine({ at, finding: { location, related, relatedOmitted } }: Shown): string[] {
   const places = new Set(related.map(({ file, line }) => spot(file, line)))
-  if (location) places.delete(spot(location.file, location.line))
+  for (const named of [at, location]) if (named) places.delete(spot(named.file, named.line))
   const shown = [...places].slice(0, maxPlaces)
   const more = places.size - shown.length + relatedOmitted
   return shown.length === 0 ? [] : [plain(`See also ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)]
 }
 
-function spanOf({ file: path, line, column, endLine, endColumn }: NonNullable<Finding['location']>) {
+function spanOf({ file: path, line, column, endLine, endColumn }: Location) {
   // A path with invisible characters loses its place beside the line, not the log its meaning.
   const file = pathOf(path)
   if (endLine !== line) return { file, line, endLine }

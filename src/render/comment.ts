@@ -1,3 +1,4 @@
+import type { ChangedLines } from '../model/diff.ts'
 import { formatMarker, type MarkerState, shortFingerprints } from '../model/marker.ts'
 import type { Finding, Report } from '../model/report.ts'
 import { code, link } from './escape.ts'
@@ -16,6 +17,7 @@ import {
   noticeList,
   type Repository,
 } from './markdown.ts'
+import { shownAt } from './shown.ts'
 import { controlNames, otherWarnings, ownFindings, plural } from './words.ts'
 
 export interface CommentOptions {
@@ -23,8 +25,8 @@ export interface CommentOptions {
   /** What the comment said before; `undefined` for a first comment. */
   readonly previous?: MarkerState
   readonly repository?: Repository
-  /** Files that the pull request changes: what is in them comes first. */
-  readonly changed?: ReadonlySet<string>
+  /** What the pull request changes: what is in those files comes first. */
+  readonly changed?: ChangedLines
   /** Page of the workflow run, where the job summary is. */
   readonly runUrl?: string
 }
@@ -65,7 +67,8 @@ export function renderComment(report: Report, options: CommentOptions, limit: nu
 
 function page(report: Report, detail: Detail, options: CommentOptions): string {
   const { repository } = options
-  const groups = groupFindings(changedFirst(ownFindings(report), options.changed))
+  const own = ownFindings(report)
+  const groups = groupFindings(changedFirst(own, options.changed))
   const fixed = report.findings.filter(({ status }) => status === 'fixed')
   const controlName = controlNames(report)
   const tableOf = (some: readonly Group[]) => findingsTable(some, detail, repository, controlName)
@@ -77,6 +80,7 @@ function page(report: Report, detail: Detail, options: CommentOptions): string {
     headline(report),
     changes(options),
     heading('Check incomplete', noticeList(report.errors, detail, repository)),
+    elsewhere(own, options.changed),
     tableOf(blocking),
     details(`${plural(count(other), 'finding')} that ${count(other) === 1 ? 'does' : 'do'} not block`, tableOf(other)),
     details(`${plural(fixed.length, 'finding')} fixed`, fixedList(fixed, detail)),
@@ -87,10 +91,20 @@ function page(report: Report, detail: Detail, options: CommentOptions): string {
   ])
 }
 
+/** Who looks at the diff does not see why these block. */
+function elsewhere(findings: readonly Finding[], changed: CommentOptions['changed']): string {
+  const blocking = findings.filter((finding) => finding.blocking && finding.status === 'new')
+  const count = changed ? blocking.filter((finding) => !shownAt(finding, changed)?.isChanged).length : 0
+  if (count === 0) return ''
+  const is = count === 1 ? 'is' : 'are'
+  const which = count === blocking.length ? (count === 1 ? 'It' : 'They') : `${count} of them`
+  return `${which} ${is} not on a line that this pull request changes: what it changes elsewhere is the cause.`
+}
+
 /** In the report's order otherwise. */
 function changedFirst(findings: readonly Finding[], changed: CommentOptions['changed']): readonly Finding[] {
   if (!changed) return findings
-  const isChanged = ({ location }: Finding) => location !== null && changed.has(location.file)
+  const isChanged = ({ location }: Finding) => location !== null && changed.files.has(location.file)
   return [...findings.filter(isChanged), ...findings.filter((finding) => !isChanged(finding))]
 }
 

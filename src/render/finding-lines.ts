@@ -5,7 +5,7 @@ import { type Block, blocksIn, groupBy } from './groups.ts'
 import { pasteOf } from './paste.ts'
 import { drawQuote, type QuoteOf, quoteParts } from './quote.ts'
 import { hang, type Page, severityStyle, wrap } from './style.ts'
-import { plural, spot, subjectTitle } from './words.ts'
+import { cautionWords, plural, spot, subjectTitle } from './words.ts'
 
 /** So many findings of one rule in full before the rest are named by rule and line alone. */
 const maxInFull = 5
@@ -140,7 +140,8 @@ function findingRow(finding: Finding, said: Said, page: Page, quoteOf: QuoteOf):
   const fix = said.isNewFix(finding)
     ? [...hang('Fix: ', plain(finding.fix), roomOf(width)), ...(missing ? addLines(pasteOf([finding]).lines) : [])]
     : []
-  return row(finding, [...lines, ...also.map((line) => paint(line, 'dim')), ...fix], page)
+  const cautions = finding.caution === null ? [] : cautionLines([finding.caution], page)
+  return row(finding, [...lines, ...also.map((line) => paint(line, 'dim')), ...fix, ...cautions], page)
 }
 
 /** So much of each of the other places is quoted. */
@@ -163,6 +164,9 @@ function relatedLines({ related, relatedOmitted, location }: Finding, { width }:
 const addLines = (paste: readonly string[]) =>
   paste.length === 0 ? [] : ['Add:', ...paste.map((line) => `  ${plain(line)}`)]
 
+const cautionLines = (cautions: readonly string[], { width }: Page) =>
+  cautions.flatMap((caution) => wrap(plain(cautionWords(caution)), roomOf(width)))
+
 /** What it says, the rules, then what to write into the file, then what is not to be pasted. */
 function blockRow(finding: Finding, block: Block, page: Page): string[] {
   const { paint, width } = page
@@ -173,6 +177,7 @@ function blockRow(finding: Finding, block: Block, page: Page): string[] {
     ...wrap(plain(block.block), room),
     ...wrap(rules, room).map((line) => paint(line, 'dim')),
     ...addLines(block.paste),
+    ...cautionLines(block.cautions, page),
     ...fixes.flatMap((fix) => hang('Fix: ', plain(fix), room)),
   ]
   return row(finding, lines, page)

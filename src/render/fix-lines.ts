@@ -54,7 +54,9 @@ function fixLine(finding: Finding): string {
   const texts = finding.edits.map(({ text }) => text.trim().replace(/^,\s*/, '').replace(/\s+/g, ' '))
   const set = texts.filter((text) => text !== '').join('; ')
   const placeholder = finding.edits.some((edit) => edit.placeholder)
-  const mark = placeholder ? ' (a placeholder: choose the value)' : ''
+  const { caution } = finding
+  const mark =
+    caution !== null ? ` (check first: ${plain(caution)})` : placeholder ? ' (a placeholder: choose the value)' : ''
   return `  ${plain(placeOfEdit(finding))}  ${finding.rule}: ${set === '' ? 'removed' : plain(set)}${mark}`
 }
 

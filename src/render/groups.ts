@@ -19,6 +19,8 @@ export interface Group {
   readonly findings: readonly Finding[]
   /** One entry of findings of different rules: what it says of them. Absent where they are of one rule. */
   readonly block?: string
+  /** What the fix may break, a clause each. */
+  readonly cautions: readonly string[]
   /** Lines that set what is missing, in the form of the file. */
   readonly paste: readonly string[]
   /** What those lines fix. */
@@ -48,8 +50,8 @@ export function groupFindings(findings: readonly Finding[]): Group[] {
   const blocks = [unhardenedIn(findings), undeterminedIn(findings)].filter((own) => own.length <= maxBlocks).flat()
   const inBlock = new Set(blocks.flatMap((block) => block.findings))
   const others = inBlock.size === 0 ? findings : findings.filter((finding) => !inBlock.has(finding))
-  const groups = groupBy(others, ({ rule, severity, state, blocking, waiver, fix }) =>
-    [rule, severity, state, blocking, waiver !== null, fix].join('\0'),
+  const groups = groupBy(others, ({ rule, severity, state, blocking, waiver, fix, caution }) =>
+    [rule, severity, state, blocking, waiver !== null, fix, caution].join('\0'),
   )
   return [...blocks, ...[...groups.values()].map(groupOf)].sort((a, b) => rank(a) - rank(b))
 }
@@ -70,19 +72,24 @@ function unhardenedIn(findings: readonly Finding[]): Block[] {
     .map((own) => blockOf(own, `not hardened, ${own.length} settings missing`))
 }
 
-/** One for each value that several rules need and that is not known: they say the same of the same place. */
+/** One for each value that several rules need and that is not known, or decides what else is not: it is one cause of theirs. */
 function undeterminedIn(findings: readonly Finding[]): Block[] {
-  const isOpen = ({ state, waiver, message, subject }: Finding) =>
-    state === 'unsure' && !waiver && message.startsWith(`${subject.name}: undetermined (`)
-  const values = groupBy(findings.filter(isOpen), (finding) =>
-    [finding.subject.key, placeOf(finding), finding.location?.column, finding.message].join('\0'),
+  const values = groupBy(
+    findings.filter(({ state, waiver }) => state === 'unsure' && !waiver),
+    (finding) => [finding.subject.key, placeOf(finding), finding.location?.column, finding.blocking].join('\0'),
   )
   return [...values.values()]
     .filter((own) => own.length > 1)
-    .map((own) => {
-      const { message, subject } = own[0]!
-      return blockOf(own, `${own.length} rules ${message.slice(subject.name.length + 2)}`)
-    })
+    .map((own) => blockOf(own, `${own.length} rules ${causeOf(own)}`))
+}
+
+/** `undetermined (${IMAGE} has no value)`: as it is said of the value itself, else what all of them say. */
+function causeOf(findings: readonly Finding[]): string {
+  const itself = findings.find(({ message, subject }) => message.startsWith(`${subject.name}: undetermined (`))
+  if (itself) return itself.message.slice(itself.subject.name.length + 2)
+  const because = new Set(findings.map(({ message }) => message.slice(message.lastIndexOf(' (') + 1)))
+  const [shared = ''] = because
+  return because.size === 1 && /^\(.*\)$/.test(shared) ? `undetermined ${shared}` : 'undetermined'
 }
 
 function blockOf(findings: readonly Finding[], block: string): Block {
@@ -119,6 +126,7 @@ function groupOf(findings: readonly Finding[]): Group {
     why,
     fix,
     findings,
+    cautions: [...new Set(findings.flatMap(({ caution }) => caution ?? []))],
     ...pasteOfAll(findings),
   }
 }

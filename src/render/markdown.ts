@@ -3,6 +3,7 @@ import type { Severity } from '../model/rule.ts'
 import { clip, code, link, plainLines, preformatted, prose } from './escape.ts'
 import { type Group, groupBy } from './groups.ts'
 import {
+  cautionWords,
   checkedWords,
   countWords,
   editionName,
@@ -126,9 +127,10 @@ function problemCell(group: Group, controlName: (id: string) => string): string 
       : group.waived
         ? `${waiverWords(group.findings[0]!)}<br>`
         : `${text(group.fix)}${paste === '' ? '<br>' : paste}`
+  const cautions = group.waived ? '' : group.cautions.map((one) => `⚠️ ${text(cautionWords(one))}<br>`).join('')
   // A preformatted block breaks the line by itself.
   const isBlock = fix.startsWith('<pre>')
-  return `**${text(group.title)}**${isBlock || fix === '' ? '' : '<br>'}${fix}${fix === '' ? '<br>' : ''}<sub>${labels.join(' · ')}</sub>`
+  return `**${text(group.title)}**${isBlock || fix === '' ? '' : '<br>'}${fix}${fix === '' ? '<br>' : ''}${cautions}<sub>${labels.join(' · ')}</sub>`
 }
 
 /** `CIS Docker 1.5 §5.1`, `CIS Docker 1.5 §5.2` → `CIS Docker 1.5 §5.1, §5.2`. */

@@ -3,6 +3,7 @@ import { type Severity, severities } from '../model/rule.ts'
 import { clip, plain } from './escape.ts'
 import { groupBy } from './groups.ts'
 import { withoutUnprintable } from './json.ts'
+import { cautionWords } from './words.ts'
 
 /** GitHub refuses a run with more results, and shows 5,000 of them. https://docs.github.com/code-security/reference/code-scanning/sarif-files/troubleshoot-sarif-uploads/results-exceed-limit */
 const maxResults = 25_000
@@ -83,7 +84,6 @@ function resultOf(finding: Finding, ruleIndex: number) {
     ruleId: rule,
     ruleIndex,
     level: levels[severity],
-    ...(state === 'unsure' && { kind: 'review' }),
     message: { text: messageText(finding.message) },
     locations: [
       {
@@ -105,15 +105,19 @@ function resultOf(finding: Finding, ruleIndex: number) {
           },
         ]
       : [],
-    ...(edits.length > 0 && { fixes: [fixOf(finding.fix, edits)] }),
-    properties: { severity, blocking: finding.blocking, evidence: finding.evidence },
+    ...(edits.length > 0 && { fixes: [fixOf(finding, edits)] }),
+    // `kind: review` would demand the level `none` (SARIF 2.1.0, 3.27.10).
+    properties: { severity, state, blocking: finding.blocking, evidence: finding.evidence },
   }
 }
 
-function fixOf(text: string, edits: readonly TextEdit[]) {
-  const choose = edits.some(({ placeholder }) => placeholder)
-    ? ' Choose the value: the one here only fits the form.'
-    : ''
+function fixOf({ fix: text, caution }: Finding, edits: readonly TextEdit[]) {
+  const choose =
+    caution !== null
+      ? ` ${cautionWords(caution)}`
+      : edits.some(({ placeholder }) => placeholder)
+        ? ' Choose the value: the one here only fits the form.'
+        : ''
   return {
     description: { text: `${text}${choose}` },
     artifactChanges: [...groupBy(edits, ({ file }) => file)].map(([file, own]) => ({

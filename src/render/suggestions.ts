@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Hunk } from '../model/diff.ts'
+import { type Hunk, isShownBy, linesOf } from '../model/diff.ts'
 import type { Finding, Location, TextEdit } from '../model/report.ts'
 import { severities } from '../model/rule.ts'
 import { offsetOfLine, position, type Source, type Span } from '../model/source.ts'
 import { clip, code, plain, prose } from './escape.ts'
 import type { QuoteOf } from './quote.ts'
-import { plural } from './words.ts'
+import { cautionWords, plural } from './words.ts'
 
 /** A file with what is to change in it, in the order of the text. */
 export interface FileChange {
@@ -173,8 +173,6 @@ function changeOf(source: Source, replacements: readonly Replacement[]): Change 
   return { from, to, lines: after }
 }
 
-const linesOf = (text: string): string[] => text.split('\n').map((line) => line.replace(/\r$/, ''))
-
 const endOfLine = (text: string, from: number): number => {
   const next = text.indexOf('\n', from)
   return next < 0 ? text.length : next
@@ -199,9 +197,7 @@ class ShownLines {
     this.quoteOf = quoteOf
     this.lines = linesOf(source.text)
     // What was checked is the merge with the base: where that moved the lines, their numbers are other ones.
-    this.hunks = hunksOf(source.path).filter(({ start, lines }) =>
-      lines.every((line, index) => line === this.lines[start - 1 + index]),
-    )
+    this.hunks = hunksOf(source.path).filter((hunk) => isShownBy([hunk], this.lines))
   }
 
   get isAny(): boolean {
@@ -258,11 +254,15 @@ function bodyOf(lines: readonly string[], findings: readonly Finding[]): string 
     .slice(0, maxNamed)
     .map(({ severity, message, rule }) => `- **${severity}**: ${prose(clip(message, longest))} (${code(rule)})`)
   const more = findings.length - rows.length
-  const isPlaceholder = findings.some(({ edits }) => edits.some(({ placeholder }) => placeholder))
+  const isPlaceholder = findings.some(
+    ({ edits, caution }) => caution === null && edits.some(({ placeholder }) => placeholder),
+  )
+  const cautions = [...new Set(findings.flatMap(({ caution }) => caution ?? []))]
   return [
     ...rows,
     ...(more > 0 ? [`- … and ${plural(more, 'finding')} more`] : []),
     ...(isPlaceholder ? ['', 'Limits and users in it are placeholders: choose the value before you commit.'] : []),
+    ...cautions.flatMap((caution) => ['', prose(clip(cautionWords(caution), longest))]),
     '',
     ...fenced(lines),
   ].join('\n')

@@ -160,6 +160,9 @@ export function stateCounts(controls: readonly ControlRow[]): string {
   return [`${count('fail')} of ${plural(controls.length, 'control')} failed`, ...rest].join(', ')
 }
 
+/** `check first: …` of what a fix may break. */
+export const cautionWords = (caution: string): string => `Check first: ${caution}.`
+
 /** What narrows the files that were checked, for the headline: ` (only part of the repository: path: deploy)`. Foreign text. */
 export const scopeWords = ({ policy: { scope } }: Report): string =>
   scope.length === 0 ? '' : ` (only part of the repository: ${clip(scope.join('; '), maxScopeLength)})`

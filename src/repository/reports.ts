@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { maxJobs } from '../model/run.ts'
 import { pathInCommit } from './baseline-file.ts'
 import { InputError } from './files.ts'
 
-/** Jobs of a matrix: GitHub starts no more. Source: docs.github.com, workflow syntax, `strategy.matrix`. */
-const maxReports = 256
 /** Bytes of one. */
 const maxBytes = 256 * 1024 * 1024
 
@@ -16,8 +15,7 @@ const maxBytes = 256 * 1024 * 1024
  */
 export function readReports(cwd: string, names: readonly string[], commit?: string): [name: string, text: string][] {
   const files = names.flatMap((name) => filesOf(cwd, name))
-  if (files.length > maxReports)
-    throw new InputError(`There are ${files.length} reports; at most ${maxReports} are merged.`)
+  if (files.length > maxJobs) throw new InputError(`There are ${files.length} reports; at most ${maxJobs} are merged.`)
   return [...new Set(files)].map((name) => {
     const path = resolve(cwd, name)
     if (commit !== undefined && pathInCommit(commit, path) !== undefined)

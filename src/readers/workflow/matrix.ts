@@ -1,10 +1,10 @@
+import { maxJobs } from '../../model/run.ts'
 import { Dictionary, isCollection, isEqual, List, type Maybe, Unknown } from './values.ts'
 
 /** One job of a matrix: the value of each name. */
 export type Row = ReadonlyMap<string, Maybe>
 
-/** GitHub starts no more jobs; `exclude` may take some of so many away. */
-const maxRows = 256
+/** `exclude` may take some of so many away. */
 const maxCombinations = 4096
 
 /**
@@ -27,7 +27,7 @@ export function rowsOf(matrix: Maybe): readonly Row[] | undefined {
   const [excluded, included] = [listed(matrix.get('exclude')), listed(matrix.get('include'))]
   if (!excluded || !included) return undefined
   const left = rows.filter((row) => !excluded.some((one) => agrees(one, (name) => row.get(name))))
-  if (left.length > maxRows || included.length > maxRows) return undefined
+  if (left.length > maxJobs || included.length > maxJobs) return undefined
   return names.size === 0 ? included.map(rowOf) : withIncluded(left, included, names)
 }
 

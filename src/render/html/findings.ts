@@ -129,6 +129,11 @@ ${
     ? null
     : html`<p class="fix"><b>Fix</b> ${prose(fix)}</p>
 `
+}${
+  finding.caution === null
+    ? null
+    : html`<p class="fix"><b>Check first</b> ${prose(finding.caution)}</p>
+`
 }${related(finding, context)}<div class="more">${isPasted ? null : edits(finding)}${background(finding, context)}</div>
 </li>
 `

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'Health check is missing',
   severity: 'low',
   hygiene: true,
+  ofServices: true,
   platform: 'docker',
   threats: ['D2', 'H'],
   controls: ['cis-docker:5.26'],
