@@ -1,4 +1,5 @@
 // A file of its own, so that recognizing a file does not load the reader.
+import { withoutTemplateEnding } from '../../model/template.ts'
 
 /** What cloud-init is given, under the names that it usually has. */
 export const claimsCloudConfig = (path: string): boolean =>
@@ -6,6 +7,16 @@ export const claimsCloudConfig = (path: string): boolean =>
 
 /** cloud-init's own test: the first line; a template says so before it. */
 export const isCloudConfig = (text: string): boolean => /^\uFEFF?(?:## template: \w+\r?\n)?#cloud-config\b/.test(text)
+
+/** What Ignition and Butane are given. */
+export const claimsIgnition = (path: string): boolean =>
+  /\.(?:bu|fcc|ign|ya?ml|json|tftpl)$/i.test(withoutTemplateEnding(path))
+
+/** A `false` is always right: Butane names the system that it is for, Ignition its own version, OpenShift the kind. */
+export const mayBeIgnition = (text: string): boolean =>
+  /^["']?variant["']?[ \t]*:[ \t]*["']?(?:fcos|flatcar|openshift|r4e|fiot|rhcos)\b/m.test(text) ||
+  (/["']?ignition["']?[ \t]*:/.test(text) &&
+    /["']?(?:storage|systemd|passwd|merge|append|replace)["']?[ \t]*:/.test(text))
 
 /** Whether an object of a cluster may hold a file of a machine: of a daemon or of a component of the cluster. */
 export const mayHoldMachineFile = (text: string): boolean =>
