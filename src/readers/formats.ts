@@ -27,6 +27,7 @@ import {
   isCloudConfig,
   mayBeIgnition,
   mayHoldMachineFile,
+  mayStartMachine,
 } from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline, isConcourse } from './pipeline/claims.ts'
@@ -170,6 +171,15 @@ export const formats: readonly Format[] = [
     recognises: mayHoldMachineFile,
     beside: true,
     load: async () => (await import('./machine/config-map.ts')).readConfigMaps,
+    blocks: false,
+  },
+  {
+    name: 'node object',
+    kinds: ['container', 'exec', 'client', 'daemon', 'component'],
+    claims: claimsKubernetes,
+    recognises: mayStartMachine,
+    beside: true,
+    load: async () => (await import('./machine/node-objects.ts')).readNodeObjects,
     blocks: false,
   },
   {

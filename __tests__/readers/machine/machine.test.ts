@@ -273,3 +273,44 @@ passwd:
     )
   })
 })
+
+describe('objects that say what the machines of a cluster start', () => {
+  const run = 'docker run --privileged --name web a'
+  const daemon = `[{path: /etc/docker/daemon.json, content: '${config}'}]`
+
+  it.each([
+    [
+      'controlplane.cluster.x-k8s.io/v1beta1',
+      'KubeadmControlPlane',
+      `kubeadmConfigSpec: {files: ${daemon}, preKubeadmCommands: ["${run}"]}`,
+    ],
+    [
+      'bootstrap.cluster.x-k8s.io/v1beta1',
+      'KubeadmConfigTemplate',
+      `template: {spec: {files: ${daemon}, postKubeadmCommands: ["${run}"]}}`,
+    ],
+    [
+      'bootstrap.cluster.x-k8s.io/v1beta1',
+      'RKE2ConfigTemplate',
+      `template: {spec: {files: ${daemon}, preRKE2Commands: ["${run}"]}}`,
+    ],
+  ])('are read: %s %s', async (apiVersion, kind, spec) => {
+    const subjects = await read({ 'c.yaml': `apiVersion: ${apiVersion}\nkind: ${kind}\nspec:\n  ${spec}\n` })
+    const found = subjects.filter((subject) => subject.kind === 'container' || subject.kind === 'daemon')
+    expect(found.map(shown)).toEqual([
+      ['c.yaml#run/web', '4:--privileged'],
+      ['c.yaml#daemon', ['a:5000', '4:a:5000']],
+    ])
+  })
+
+  it.each([
+    ['karpenter.k8s.aws/v1', 'EC2NodeClass', `spec: {userData: "${run}"}`],
+    ['eksctl.io/v1alpha5', 'ClusterConfig', `nodeGroups: [{preBootstrapCommands: ["${run}"]}]`],
+    ['eksctl.io/v1alpha5', 'ClusterConfig', `managedNodeGroups: [{overrideBootstrapCommand: "${run}"}]`],
+  ])('are read for what they run: %s %s', async (apiVersion, kind, rest) => {
+    const subjects = await read({ 'c.yaml': `apiVersion: ${apiVersion}\nkind: ${kind}\n${rest}\n` })
+    expect(subjects.flatMap((one) => (one.kind === 'container' ? [shown(one)] : []))).toEqual([
+      ['c.yaml#run/web', '3:--privileged'],
+    ])
+  })
+})

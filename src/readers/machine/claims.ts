@@ -22,3 +22,9 @@ export const mayBeIgnition = (text: string): boolean =>
 export const mayHoldMachineFile = (text: string): boolean =>
   /daemon\.json|-transport-security|listen-client-urls|-arg\b|extraArgs|\.service\b/.test(text) &&
   /\bkind["']?[ \t]*:[ \t]*["']?(?:ConfigMap|Secret)\b/.test(text)
+
+/** Whether an object of a cluster may say what its machines run, or which files they get. */
+export const mayStartMachine = (text: string): boolean =>
+  /(?:(?:pre|post)(?:Kubeadm|RKE2|Start|K3s|Bootstrap)Commands|overrideBootstrapCommand|userData|\bcontent)["']?[ \t]*:/.test(
+    text,
+  ) && /\bkind["']?[ \t]*:[ \t]*["']?(?:Kubeadm|RKE2|K0s|KThrees|EC2NodeClass|AWSNodeTemplate|ClusterConfig)/.test(text)
