@@ -4,12 +4,12 @@ import { judge } from './decide/judge.ts'
 import { type Moved, movedSubjects } from './decide/moved.ts'
 import { Uses } from './decide/uses.ts'
 import { isTestPath } from './knowledge/test-paths.ts'
-import type { RenderChart } from './model/chart.ts'
 import type { Policy } from './model/policy.ts'
 import type { Rule } from './model/rule.ts'
 import type { Base } from './model/run.ts'
 import type { Gap } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
+import type { Tools } from './model/tools.ts'
 import { type CommitTree, Unrelated } from './model/tree.ts'
 import { changedValues, DecidingValues, holdsValues } from './readers/deciding-values.ts'
 import { kindsIn, readAll } from './readers/index.ts'
@@ -34,7 +34,7 @@ export interface Terms {
   /** Files and folders to check; empty: all. */
   readonly paths: readonly string[]
   readonly wanted: (path: string) => boolean
-  readonly renderChart: RenderChart | undefined
+  readonly tools: Tools | undefined
 }
 
 /** Checks the files of the base by the same rules. What the change left as it was is read, or at least parsed, once for both. */
@@ -45,7 +45,7 @@ export async function checkBase(base: Base, head: Head, terms: Terms): Promise<B
     commit = tree.commit
     const files = new CommitFiles(tree, head.files, terms.paths, terms.wanted)
     const isSame = head.asked.hasSame(files)
-    const read = isSame ? head : await readAll(files, terms.renderChart)
+    const read = isSame ? head : await readAll(files, terms.tools)
     if (files.missing.length > 0) return { commit, unknown: missingWords(files.missing) }
     const gaps = isSame ? head.gaps : [...read.gaps, ...unreadGaps(files.unread)]
     const verdicts = judge(terms.rules, read.subjects, terms.policy, gaps)

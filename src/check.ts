@@ -10,12 +10,14 @@ import type { Observation, Observed, ReadImage, ReadNode } from './engine/observ
 import type { RenderChart } from './model/chart.ts'
 import type { Container } from './model/container.ts'
 import type { Image } from './model/image.ts'
+import type { BuildKustomization } from './model/kustomization.ts'
 import type { Policy } from './model/policy.ts'
 import type { Finding, Notice, Report } from './model/report.ts'
 import type { Rule } from './model/rule.ts'
 import type { LiveRequest, RunContext } from './model/run.ts'
 import { type Gap, source } from './model/source.ts'
 import type { Subject } from './model/subject.ts'
+import type { Tools } from './model/tools.ts'
 import type { Options } from './options/options.ts'
 import { resolvePolicy } from './policy/resolve.ts'
 import { kindsIn, readAll } from './readers/index.ts'
@@ -42,8 +44,8 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const { policy, files, isUnread, wanted, ...collected } = await collect(options, context)
   const asked = context.base && new AskedFiles(files)
   const collectMs = clock()
-  const charts = chartRenderers(context)
-  const read = await readRepository(files, asked, charts())
+  const tools = toolsOf(context)
+  const read = await readRepository(files, asked, tools())
   const readMs = clock()
   const active = rules.filter((rule) => policy.rules.get(rule.id) !== 'off')
   const readsImages = active.some(({ on }) => on === 'image')
@@ -54,7 +56,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const gaps = [...read.gaps, ...live.gaps]
   const verdicts = judge(active, subjects, policy, gaps)
   const running = new Set(live.subjects.map(({ key }) => key))
-  const terms = { rules: active, policy, paths: options.paths, wanted, renderChart: charts() }
+  const terms = { rules: active, policy, paths: options.paths, wanted, tools: tools() }
   const base = asked && (await compare(context, { ...read, files, asked, running }, terms))
   const { stored, warnings: unread } = await storedIn(context)
   const judgeMs = clock()
@@ -238,29 +240,37 @@ const noticeOf = (error: unknown): Notice => ({
 })
 
 /** What the files describe; those that looked like a manifest by name and could not be read are gaps. */
-async function readRepository(files: Files, asked: AskedFiles | undefined, renderChart: RenderChart | undefined) {
-  const { subjects, gaps, files: count } = await readAll(asked ?? files, renderChart)
+async function readRepository(files: Files, asked: AskedFiles | undefined, tools: Tools | undefined) {
+  const { subjects, gaps, files: count } = await readAll(asked ?? files, tools)
   const unread = files.unread.map((gap): Gap => ({ ...gap, kinds: kindsIn(gap.path) }))
   const containers = subjects.filter((subject) => subject.kind === 'container')
   return { subjects, containers, gaps: [...gaps, ...unread], count }
 }
 
-/** A renderer for each side. Nobody pays for Helm who has no charts. */
-function chartRenderers({ root, signal, path, whileStarted }: RunContext): () => RenderChart | undefined {
-  let renderers: Promise<() => RenderChart> | undefined
+/** Programs for each side. Nobody pays for Helm who has no charts. */
+function toolsOf({ root, signal, path, whileStarted }: RunContext): () => Tools | undefined {
+  let charts: Promise<() => RenderChart> | undefined
+  let kustomizations: Promise<() => BuildKustomization> | undefined
+  const whole = <T>(ask: () => Promise<T>) => (whileStarted ? whileStarted(ask, () => []) : ask())
   return () => {
     if (path === undefined) return undefined
-    let renderer: Promise<RenderChart> | undefined
-    return async (request) => {
-      renderers ??= import('./repository/helm.ts').then((helm) => helm.chartRenderers(root, path, signal))
-      renderer ??= renderers.then((make) => make())
-      const render = await renderer
-      return whileStarted
-        ? whileStarted(
-            () => render(request),
-            () => [],
-          )
-        : render(request)
+    let render: Promise<RenderChart> | undefined
+    let build: Promise<BuildKustomization> | undefined
+    return {
+      renderChart: async (request) => {
+        charts ??= import('./repository/helm.ts').then((helm) => helm.chartRenderers(root, path, signal))
+        render ??= charts.then((make) => make())
+        const ask = await render
+        return whole(() => ask(request))
+      },
+      buildKustomization: async (request) => {
+        kustomizations ??= import('./repository/kustomize.ts').then((kustomize) =>
+          kustomize.kustomizationBuilders(root, path, signal),
+        )
+        build ??= kustomizations.then((make) => make())
+        const ask = await build
+        return whole(() => ask(request))
+      },
     }
   }
 }

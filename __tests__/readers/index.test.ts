@@ -8,6 +8,20 @@ const ofShell: Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swar
 /** Whatever a manifest may hold beside containers: its reader's own list, since every kind of object adds to it. */
 const kubernetes: Kind[] = kindsIn('a.k8s.yaml.gotmpl').filter((kind) => !ofShell.includes(kind))
 
+describe('a file that more than one format takes', () => {
+  const compose = 'services:\n  web: {image: a, privileged: true}\n'
+  it.each([
+    ['a remark about a ConfigMap', '# kind: ConfigMap daemon.json\n'],
+    ['a remark about a machine', '# kind: KubeadmConfig\n# userData: a\n'],
+    ['a remark about a unit', 'x-a: |\n  kind: ConfigMap\n  a.service\n'],
+    ['keys of an object', 'x-a: {apiVersion: v1, kind: ConfigMap}\n'],
+    ['keys of a component', 'x-a: |\n  kubelet-arg: []\nkubelet-arg: []\n'],
+  ])('is read by each: %s', async (_, text) => {
+    const { subjects } = await readAll(repository({ 'stack.yml': text + compose }))
+    expect(subjects.flatMap(({ kind, key }) => (kind === 'container' ? key : []))).toEqual(['stack.yml#web'])
+  })
+})
+
 describe('the kinds that a file may hold', () => {
   it('are those of objects in a manifest', () => {
     expect(kubernetes).toEqual(expect.arrayContaining(['pod', 'service-account', 'role', 'binding', 'object']))
@@ -16,8 +30,8 @@ describe('the kinds that a file may hold', () => {
   it.each([
     ['compose.yaml', [...ofShell, ...kubernetes]],
     ['deploy/web.yaml', [...ofShell, ...kubernetes]],
-    ['data.json', ['container', 'daemon', 'build', ...kubernetes]],
-    ['.devcontainer/devcontainer.json', ['container', 'daemon', 'exec', 'build', ...kubernetes]],
+    ['data.json', ['container', 'exec', 'client', 'daemon', 'build', ...kubernetes]],
+    ['.devcontainer/devcontainer.json', ['container', 'daemon', 'exec', 'client', 'build', ...kubernetes]],
     ['Dockerfile.prod', ['dockerfile', ...ofShell]],
     ['web.dockerfile', ['dockerfile', ...ofShell]],
     ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],

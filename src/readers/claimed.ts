@@ -53,10 +53,15 @@ function takersOf(path: string, repository: Repository): { source?: Source; form
   const source = repository.read(path)
   if (!source) return { formats: [] }
   const taking = candidates.filter(({ recognises }) => recognises?.(source.text) ?? true)
-  return {
-    source,
-    formats: taking.filter((format, i) => i === 0 || (format.beside && format.name !== taking[0]!.name)),
-  }
+  // What is read beside others hides none: its text may be a remark in theirs.
+  const alone = taking.find(({ beside }) => !beside)
+  const names = new Set<string>()
+  const own = taking.filter((format) => {
+    const isTaken = (format.beside || format === alone) && !names.has(format.name)
+    names.add(format.name)
+    return isTaken
+  })
+  return { source, formats: own }
 }
 
 /** Charts in charts come as archives, which are not opened. */

@@ -21,7 +21,14 @@ import {
   mayConfigureNode,
   mayMakeObject,
 } from './kubernetes/claims.ts'
-import { claimsCloudConfig, isCloudConfig, mayHoldMachineFile } from './machine/claims.ts'
+import {
+  claimsCloudConfig,
+  claimsIgnition,
+  isCloudConfig,
+  mayBeIgnition,
+  mayHoldMachineFile,
+  mayStartMachine,
+} from './machine/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline, isConcourse } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
@@ -167,6 +174,15 @@ export const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'node object',
+    kinds: ['container', 'exec', 'client', 'daemon', 'component'],
+    claims: claimsKubernetes,
+    recognises: mayStartMachine,
+    beside: true,
+    load: async () => (await import('./machine/node-objects.ts')).readNodeObjects,
+    blocks: false,
+  },
+  {
     name: 'unit',
     kinds: ofShell,
     claims: claimsUnit,
@@ -283,6 +299,16 @@ export const formats: readonly Format[] = [
     recognises: isConcourse,
     beside: true,
     load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
+    blocks: false,
+  },
+  {
+    // Beside all others: a MachineConfig is an object of a cluster as well.
+    name: 'Ignition',
+    kinds: ['container', 'exec', 'client', 'daemon', 'component'],
+    claims: claimsIgnition,
+    recognises: mayBeIgnition,
+    beside: true,
+    load: async () => (await import('./machine/ignition.ts')).readIgnition,
     blocks: false,
   },
   {

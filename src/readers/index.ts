@@ -1,6 +1,6 @@
-import type { RenderChart } from '../model/chart.ts'
 import { type Gap, moved, relocated, type Source } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
+import type { Tools } from '../model/tools.ts'
 import { type Claims, claimsOn, type Group } from './claimed.ts'
 import { completed, type RepositoryReading } from './completed.ts'
 import { filesNamed } from './component/named-files.ts'
@@ -24,12 +24,12 @@ export type { RepositoryReading } from './completed.ts'
 export { kindsIn } from './formats.ts'
 
 /** Reads every source once, with the first format that takes it. A reader that throws is a blocking gap, not a crash. */
-export async function readAll(repository: Repository, renderChart?: RenderChart): Promise<RepositoryReading> {
-  const pass = new Pass(repository, claimsOn(repository))
+export async function readAll(repository: Repository, tools: Partial<Tools> = {}): Promise<RepositoryReading> {
+  const pass = new Pass(repository, claimsOn(repository), tools)
   await pass.readFirst()
   await pass.readMakefiles()
   await pass.readWritten()
-  await pass.gatherManifests(renderChart)
+  await pass.gatherManifests()
   await pass.readLast()
   await pass.readNamedCompose()
   await pass.readDockerfiles()
@@ -64,6 +64,7 @@ class Pass {
   constructor(
     private readonly repository: Repository,
     { claimed, gaps, unrecognised }: Claims,
+    private readonly tools: Partial<Tools>,
   ) {
     this.claimed = claimed
     this.gaps = gaps
@@ -82,6 +83,7 @@ class Pass {
       manifests,
       makeCalls,
       charts,
+      buildKustomization: tools.buildKustomization,
     }
     this.scripts = this.group('script')
     this.isScript = new Map(repository.paths.map((path) => [path, false]))
@@ -112,8 +114,9 @@ class Pass {
   }
 
   /** Manifests that commands, units and other files name, and what Helm makes of charts. */
-  async gatherManifests(renderChart: RenderChart | undefined): Promise<void> {
+  async gatherManifests(): Promise<void> {
     const { repository, claimed, charts } = this
+    const { renderChart } = this.tools
     const cluster = this.group('kubernetes')
     cluster.sources.push(...manifestsOf([...this.readings.values()], cluster.sources, repository))
     const isManifest = new Set(cluster.sources.map(({ path }) => path))

@@ -1,3 +1,4 @@
+import type { BuildKustomization } from '../model/kustomization.ts'
 import type { Gap, Source, Span } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import type { PlacedText } from './parse/unit-file.ts'
@@ -23,6 +24,8 @@ export interface Repository {
   readonly manifests?: readonly NamedManifest[]
   /** What Helm makes of the charts; known when manifests are read. */
   readonly charts?: readonly RenderedChart[]
+  /** Asks Kustomize for what is not rendered here; undefined where nothing is to be run. */
+  readonly buildKustomization?: BuildKustomization | undefined
   /** Archives of charts in a folder, also those that git ignores. */
   archives?(folder: string): readonly string[]
   /** The address that the repository was cloned from; undefined where nobody knows. */

@@ -408,5 +408,107 @@ data: {on: "true", off: "false", number: "7", word: hello, image: "new:5", list:
     ...replacing('  - path: r.yaml\n'),
     'over/r.yaml': one(from('off'), to(`${spec}.hostNetwork`)),
   })
+  const valued = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: valued, namespace: shop, labels: {of: $(WORD)}, annotations: {of: "a $(WORD)", n: $(NUM)}}
+spec:
+  replicas: 1
+  template:
+    metadata: {annotations: {of: $(WORD)}}
+    spec:
+      serviceAccountName: $(WORD)
+      initContainers: [{name: i, image: i, args: ["--x=$(WORD)", "$$(WORD)", "$$", "$(", "$X", "$(GONE)", "$(WORD)$(NUM)"]}]
+      containers:
+        - name: app
+          image: $(IMAGE)
+          command: ["$(WORD)", b]
+          args: [$(NUM), $(SWITCH), "$(IMAGE)"]
+          env: [{name: A, value: $(WORD)}, {name: B, value: "$(NUM)/$(SWITCH)"}]
+          volumeMounts: [{name: v, mountPath: /a/$(WORD)}]
+          workingDir: /$(WORD)
+---
+apiVersion: v1
+kind: Service
+metadata: {name: svc}
+spec: {ports: [{port: $(NUM), targetPort: $(WORD)}], selector: {a: $(WORD)}}
+`
+  const using = (text, extra = {}) => {
+    const files = over(text, extra)
+    return {
+      ...files,
+      'base/web.yaml': `${base['base/web.yaml']}${settings}immutable: true\n`,
+      'base/valued.yaml': valued,
+      'base/kustomization.yaml': `${base['base/kustomization.yaml'].replace(/web\.yaml/, 'web.yaml, valued.yaml')}`,
+      ...extra,
+    }
+  }
+  const variable = (name, path, objref = 'apiVersion: v1, kind: ConfigMap, name: settings') =>
+    `  - {name: ${name}, objref: {${objref}}${path ? `, fieldref: {fieldpath: "${path}"}` : ''}}\n`
+  const vars = {
+    word: variable('WORD', 'data.word'),
+    number: variable('NUM', 'data.number'),
+    switch: variable('SWITCH', 'immutable'),
+    image: variable('IMAGE', 'data.image'),
+    name: variable('WORD', ''),
+    all: variable('WORD', 'data.word') + variable('NUM', 'data.number') + variable('SWITCH', 'immutable'),
+    'an item': variable(
+      'WORD',
+      'spec.template.spec.containers[0].image',
+      'apiVersion: apps/v1, kind: Deployment, name: web',
+    ),
+    'an item, name': variable(
+      'WORD',
+      'spec.template.spec.containers[0].name',
+      'apiVersion: apps/v1, kind: Deployment, name: web',
+    ),
+    'a number': variable('NUM', 'spec.replicas', 'apiVersion: apps/v1, kind: Deployment, name: valued'),
+    'a group': variable('WORD', 'metadata.namespace', 'group: apps, version: v1, kind: Deployment, name: valued'),
+    'a namespace': variable('WORD', 'data.word', 'apiVersion: v1, kind: ConfigMap, name: settings, namespace: shop'),
+    'another namespace': variable(
+      'WORD',
+      'data.word',
+      'apiVersion: v1, kind: ConfigMap, name: settings, namespace: far',
+    ),
+    'no object': variable('WORD', 'data.word', 'apiVersion: v1, kind: ConfigMap, name: gone'),
+    'no field': variable('WORD', 'data.gone'),
+    'a mapping': variable('WORD', 'data'),
+    'a variable in a variable': variable(
+      'WORD',
+      'spec.template.spec.containers[0].env[0].value',
+      'apiVersion: apps/v1, kind: Deployment, name: valued',
+    ),
+    twice: variable('WORD', 'data.word') + variable('WORD', 'data.number'),
+    'no version': variable('WORD', 'data.word', 'kind: ConfigMap, name: settings'),
+  }
+  for (const [name, text] of Object.entries(vars)) put(`var: ${name}`, using(`vars:\n${text}`))
+  put(
+    'var: after a patch',
+    using(`patches: [{path: p.yaml}]\nvars:\n${vars.word}`, {
+      'over/p.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {word: other}\n',
+    }),
+  )
+  put(
+    'var: of the base',
+    using('patches: [{path: p.yaml}]\nnamespace: new\n', {
+      'base/kustomization.yaml': `${base['base/kustomization.yaml'].replace(/web\.yaml/, 'web.yaml, valued.yaml')}vars:\n${vars.word}`,
+      'over/p.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {word: other}\n',
+    }),
+  )
+  put(
+    'var: of both',
+    using(`vars:\n${vars.number}`, {
+      'base/kustomization.yaml': `${base['base/kustomization.yaml'].replace(/web\.yaml/, 'web.yaml, valued.yaml')}vars:\n${vars.word}`,
+    }),
+  )
+  put(
+    'var: with a configuration',
+    using(`configurations: [c.yaml]\nvars:\n${vars.word}${vars.image}`, {
+      'over/c.yaml':
+        'varReference:\n  - {path: spec/template/spec/containers/image, kind: Deployment}\n  - {path: spec/template/spec/serviceAccountName}\n',
+    }),
+  )
+  put('names: a prefix and a variable', using(`namePrefix: x-\nvars:\n${vars.number}`))
   return found
 }

@@ -17,9 +17,11 @@ const placed = ({ source, start, end }: Span) =>
 
 async function rendered(tree: Repository, answer: (request: ChartRequest) => readonly ChartAnswer[] | undefined) {
   const requests: ChartRequest[] = []
-  const { subjects, gaps } = await readAll(tree, async (request) => {
-    requests.push(request)
-    return answer(request)
+  const { subjects, gaps } = await readAll(tree, {
+    renderChart: async (request) => {
+      requests.push(request)
+      return answer(request)
+    },
   })
   const containers = subjects.filter((subject) => subject.kind === 'container')
   return { requests, containers, subjects, gaps: gaps.map(({ path, line, because }) => [path, line, because]) }
@@ -311,7 +313,7 @@ spec:
     ],
   ])('says what a release has nowhere, and blocks where it may change a pod: %s', async (_, from, files, blocking) => {
     const tree = repository({ ...chart, ...release(from), ...files })
-    const { gaps } = await readAll(tree, async () => [])
+    const { gaps } = await readAll(tree, { renderChart: async () => [] })
     const name = from.includes('Secret') ? 'Secret s' : 'ConfigMap v'
     const because = `the chart is checked without the values of ${name}, which is not in the repository`
     expect(gaps.filter(({ path }) => path === 'release.yaml')).toMatchObject([
@@ -384,7 +386,9 @@ it('blocks for values that a chart is not rendered with any more, and for charts
   const chart = { 'app/Chart.yaml': 'name: app\n', 'app/templates/a.yaml': '' }
   const values = Array.from({ length: 17 }, (_, i) => [`app/values-${i + 10}.yaml`, `n: ${i}\n`])
   const tree = repository({ ...chart, ...Object.fromEntries(values) })
-  const { gaps } = await readAll(tree, async (request) => request.values.map(() => ({ text: '' })))
+  const { gaps } = await readAll(tree, {
+    renderChart: async (request) => request.values.map(() => ({ text: '' })),
+  })
   const because = 'the chart is rendered with 16 sets of values, and not with this one'
   expect(gaps.map(({ path, because, blocking }) => [path, because, blocking])).toEqual([
     ['app/values-25.yaml', because, true],
@@ -394,7 +398,7 @@ it('blocks for values that a chart is not rendered with any more, and for charts
     [`c${i + 100}/Chart.yaml`, `name: c${i}\n`],
     [`c${i + 100}/templates/a.yaml`, 'kind: {{ .Values.kind }}\napiVersion: v1\nspec: {containers: [{image: a}]}\n'],
   ]).flat()
-  const left = await readAll(repository(Object.fromEntries(many)), async () => [{ text: '' }])
+  const left = await readAll(repository(Object.fromEntries(many)), { renderChart: async () => [{ text: '' }] })
   const failure = 'only 200 charts of a repository are rendered'
   expect(left.gaps.filter(({ path }) => path.startsWith('c300/')).map((gap) => [gap.because, gap.blocking])).toEqual([
     [`${unrendered} (the chart: ${failure})`, false],

@@ -52,24 +52,27 @@ const withoutNames = (objects: readonly Plain[]) =>
     return rest.kind === 'Namespace' ? { metadata, ...rest } : { metadata: others, ...rest }
   })
 
-function ours(files: Readonly<Record<string, string>>) {
+async function ours(files: Readonly<Record<string, string>>) {
   const parse = parseYaml
-  const { objects, gaps } = renderKustomizations(repository(files), { parse, parseWhole: parse }, () => new Set())
-  expect(gaps).toEqual([])
-  return withoutNames(objects.map(({ resource }) => plain(resource.node)))
+  const { objects, gaps } = await renderKustomizations(repository(files), { parse, parseWhole: parse }, () => new Set())
+  return { gaps, objects: withoutNames(objects.map(({ resource }) => plain(resource.node))) }
 }
 
 it('the table answers for the kustomizations that are generated', () => {
   expect(Object.keys(table.cases).sort()).toEqual(all.map(({ name }) => name).sort())
 })
 
-it('every kustomization is built as Kustomize builds it', () => {
-  const differences = all.flatMap(({ name, files }) => {
+it('every kustomization is built as Kustomize builds it', async () => {
+  const differences: string[] = []
+  for (const { name, files } of all) {
     const theirs = table.cases[name]
-    const found = ours(files)
-    if (!theirs) return []
+    const { objects: found, gaps } = await ours(files)
+    // What Kustomize refuses as well may be a gap.
+    if (!theirs && name.startsWith('var: ')) expect([name, gaps.length > 0]).toEqual([name, true])
+    else expect([name, gaps]).toEqual([name, []])
+    if (!theirs) continue
     const wanted = withoutNames(theirs.map((one) => (typeof one === 'number' ? table.base[one]! : one)))
-    return JSON.stringify(found) === JSON.stringify(wanted) ? [] : name
-  })
+    if (JSON.stringify(found) !== JSON.stringify(wanted)) differences.push(name)
+  }
   expect(differences).toEqual(all.map(({ name }) => name).filter((name) => explained.some((one) => one.test(name))))
 }, 60_000)

@@ -3,6 +3,7 @@ import { position } from '../../../src/model/source.ts'
 import { read } from '../manifests.ts'
 
 const because = 'values that a kustomization copies between objects are not checked'
+const buildable = `${because} (\`kustomize\` or \`kubectl\` on PATH closes this gap)`
 const pod = (privileged: boolean) =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: app\n      securityContext: {privileged: ${privileged}}\n`
 const settings = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata:\n  on: "true"\n  off: "false"\n'
@@ -53,7 +54,7 @@ describe('replacements', () => {
     const second = settings.replace('name: settings', 'name: second')
     const kustomization = `${listed.replace(']', ', second.yaml]')}replacements:\n${text}`
     const found = await privileged({ 'kustomization.yaml': kustomization, 'second.yaml': second })
-    expect(found).toEqual([false, 'pod.yaml:7', [because, true]])
+    expect(found).toEqual([false, 'pod.yaml:7', [buildable, true]])
   })
 
   it('are a gap behind one that is', async () => {
@@ -62,7 +63,7 @@ describe('replacements', () => {
       'pod.yaml': pod(true),
       'kustomization.yaml': `${listed}replacements:\n${first}${copying('off')}`,
     }
-    expect(await privileged(hardened)).toEqual([true, 'pod.yaml:7', [because, false], [because, true]])
+    expect(await privileged(hardened)).toEqual([true, 'pod.yaml:7', [buildable, false], [buildable, true]])
     const base = Object.fromEntries(
       Object.entries({ ...hardened, 'settings.yaml': settings }).map(([name, text]) => [`base/${name}`, text]),
     )

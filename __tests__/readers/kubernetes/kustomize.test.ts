@@ -309,7 +309,9 @@ describe('what cannot be built', () => {
       gaps({ 'kustomization.yaml': 'transformers: [a.yaml]\n', 'a.yaml': `apiVersion: builtin\nkind: ${kind}\n` })
     expect(await ofFile('LabelTransformer')).toEqual([])
     expect(await ofFile('PatchTransformer')).toHaveLength(1)
-    const copying = 'values that a kustomization copies between objects are not checked'
+    const left = 'values that a kustomization copies between objects are not checked'
+    const closing = ' (`kustomize` or `kubectl` on PATH closes this gap)'
+    const copying = left + closing
     const copied = (path: string) =>
       gaps({
         'kustomization.yaml': `replacements:\n  - source: {kind: ConfigMap}\n    targets:\n      - fieldPaths:\n          - ${path}\n`,
@@ -323,12 +325,12 @@ describe('what cannot be built', () => {
     ])
       expect(await copied(path)).toEqual([['kustomization.yaml', 2, copying, true]])
     expect(await gaps({ 'kustomization.yaml': 'replacements: [{path: a.yaml}]\n' })).toEqual([
-      ['kustomization.yaml', 1, copying, true],
+      ['kustomization.yaml', 1, left, true],
     ])
     expect(await gaps({ 'kustomization.yaml': 'resources: "a\n' })).toMatchObject([['kustomization.yaml', 2, {}, true]])
     expect(await gaps(over('patches: [{patch: "{a: b"}]\n'))).toMatchObject([['over/kustomization.yaml', 2, {}, true]])
     expect(await gaps(over('patches: [{target: {name: "(?=a)"}, patch: "{a: b}"}]\n'))).toEqual([
-      ['over/kustomization.yaml', 2, 'the target of this patch is not understood: it is not applied', true],
+      ['over/kustomization.yaml', 2, `the target of this patch is not understood: it is not applied${closing}`, true],
     ])
   })
 

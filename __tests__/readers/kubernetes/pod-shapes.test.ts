@@ -39,6 +39,30 @@ describe('a pod template', () => {
     expect(found[0]!.unresolved.size).toBe(0)
   })
 
+  it('of Spark is in two parts, each with a security context for its container', async () => {
+    const text = `${head('sparkoperator.k8s.io/v1beta2', 'SparkApplication')}spec:
+  image: spark
+  driver:
+    securityContext: {privileged: true}
+    podSecurityContext: {runAsUser: 0}
+    sidecars: [{name: log, image: shop}]
+  executor: {hostNetwork: true, securityContext: {capabilities: {add: [SYS_ADMIN]}}}
+`
+    const found = await containers(text)
+    const facts = found.map(({ name, privileged, user, networkMode, capAdd }) => [
+      name,
+      privileged?.value,
+      user?.value,
+      networkMode?.value,
+      capAdd.map(({ value }) => value),
+    ])
+    expect(facts).toEqual([
+      ['log', undefined, '0', undefined, []],
+      ['driver', true, undefined, undefined, []],
+      ['executor', undefined, undefined, 'host', ['SYS_ADMIN']],
+    ])
+  })
+
   it('without containers is judged for what it says', async () => {
     const [pod] = await containers(`${head('shop.example/v1', 'Fleet')}spec: {template: {spec: {hostNetwork: true}}}\n`)
     expect(pod).toMatchObject({ key: 'pod.yaml#Fleet/shop/a', networkMode: { value: 'host' } })

@@ -177,3 +177,140 @@ it('a script writes a unit', async () => {
     '#!/bin/sh\ncat > /etc/systemd/system/web.service <<EOF\n[Service]\nExecStart=docker run --privileged web\nEOF\n'
   expect((await read({ 'setup.sh': text })).map(shown)).toEqual([['setup.sh#run/web', '4:--privileged']])
 })
+
+describe('Ignition', () => {
+  const files = [
+    ['/etc/docker/daemon.json', config],
+    [
+      '/etc/kubernetes/manifests/p.yaml',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: [{name: c, image: a, securityContext: {privileged: true}}]\n',
+    ],
+  ] as const
+  const unit = '[Service]\nExecStart=/usr/bin/docker run --privileged --name web a\n'
+  const butane = `variant: fcos
+version: 1.5.0
+storage:
+  files:
+${files.map(([path, text]) => `    - path: ${path}\n      contents:\n        inline: |\n${text.replaceAll(/^(?=.)/gm, '          ')}\n`).join('')}
+systemd:
+  units:
+    - name: web.service
+      contents: |
+        [Service]
+        ExecStart=/usr/bin/docker run --privileged --name web a
+    - name: docker.service
+      dropins:
+        - name: 10-x.conf
+          contents: |
+            [Service]
+            ExecStart=
+            ExecStart=/usr/bin/dockerd --insecure-registry=b:5000
+passwd:
+  users:
+    - name: core
+      groups: [docker]
+`
+
+  it('is read as Butane has it, at its lines', async () => {
+    const subjects = (await read({ 'node.bu': butane })).filter(({ kind }) => kind !== 'pod' && kind !== 'namespace')
+    expect(new Set(subjects.map(shown).map(String))).toEqual(
+      new Set([
+        'node.bu#Pod/p/c,16:true',
+        'node.bu#daemon,a:5000,8:a:5000,b:5000,31:b:5000',
+        'node.bu#run/web,24:--privileged',
+        'node.bu#group/core,core,35:docker',
+      ]),
+    )
+  })
+
+  const url = {
+    percent: (text: string) => ({ source: `data:,${encodeURIComponent(text)}` }),
+    base64: (text: string) => ({ source: `data:text/plain;charset=utf-8;base64,${encode(Buffer.from(text))}` }),
+    gzip: (text: string) => ({ source: `data:;base64,${encode(gzipSync(text))}`, compression: 'gzip' }),
+  }
+  const ignition = (way: keyof typeof url) => ({
+    ignition: { version: '3.4.0' },
+    storage: { files: files.map(([path, text]) => ({ path, contents: url[way](text) })) },
+    systemd: { units: [{ name: 'web.service', contents: unit }] },
+  })
+  const kinds = ['container', 'container', 'daemon']
+  const kindsOf = (subjects: readonly Subject[]) =>
+    subjects.flatMap(({ kind }) => (kind === 'container' || kind === 'daemon' ? kind : [])).sort()
+
+  it.each(['percent', 'base64', 'gzip'] as const)('is read with what stands in its URLs: %s', async (way) => {
+    expect(kindsOf(await read({ 'node.ign': JSON.stringify(ignition(way), null, 2) }))).toEqual(kinds)
+  })
+
+  it('is read within another, and in an object of OpenShift', async () => {
+    const inner = JSON.stringify(ignition('percent'))
+    const merge = { ignition: { version: '3.4.0', config: { merge: [url.base64(inner)] } } }
+    expect(kindsOf(await read({ 'node.json': JSON.stringify(merge) }))).toEqual(kinds)
+    const object = {
+      apiVersion: 'machineconfiguration.openshift.io/v1',
+      kind: 'MachineConfig',
+      metadata: { name: 'm' },
+    }
+    const config = { ...object, spec: { config: ignition('base64') } }
+    expect(kindsOf(await read({ 'm.yaml': JSON.stringify(config) }))).toEqual(kinds)
+  })
+
+  it.each([
+    ['a file that is fetched', { contents: { source: 'https://example.org/daemon.json' } }],
+    ['no URL of data', { contents: { source: 'data:nothing' } }],
+    ['no archive', { contents: { source: 'data:;base64,bm8gZ3ppcA==', compression: 'gzip' } }],
+    ['another name', { path: '/srv/notes.txt', contents: url.percent(config) }],
+  ])('makes nothing of %s', async (_, more) => {
+    const file = { path: '/etc/docker/daemon.json', ...more }
+    const root = { ignition: { version: '3.4.0' }, storage: { files: [file] } }
+    expect(await read({ 'node.ign': JSON.stringify(root) })).toEqual([])
+  })
+
+  it('leaves a Compose file with such keys to its reader', async () => {
+    const compose =
+      'version: "3"\nservices:\n  web: {image: a, privileged: true, environment: {variant: fcos}}\nvariant: fcos\n'
+    expect((await readAll(repository({ 'compose.yaml': compose }))).subjects.map(({ kind }) => kind)).toContain(
+      'container',
+    )
+  })
+})
+
+describe('objects that say what the machines of a cluster start', () => {
+  const run = 'docker run --privileged --name web a'
+  const daemon = `[{path: /etc/docker/daemon.json, content: '${config}'}]`
+
+  it.each([
+    [
+      'controlplane.cluster.x-k8s.io/v1beta1',
+      'KubeadmControlPlane',
+      `kubeadmConfigSpec: {files: ${daemon}, preKubeadmCommands: ["${run}"]}`,
+    ],
+    [
+      'bootstrap.cluster.x-k8s.io/v1beta1',
+      'KubeadmConfigTemplate',
+      `template: {spec: {files: ${daemon}, postKubeadmCommands: ["${run}"]}}`,
+    ],
+    [
+      'bootstrap.cluster.x-k8s.io/v1beta1',
+      'RKE2ConfigTemplate',
+      `template: {spec: {files: ${daemon}, preRKE2Commands: ["${run}"]}}`,
+    ],
+  ])('are read: %s %s', async (apiVersion, kind, spec) => {
+    const subjects = await read({ 'c.yaml': `apiVersion: ${apiVersion}\nkind: ${kind}\nspec:\n  ${spec}\n` })
+    const found = subjects.filter((subject) => subject.kind === 'container' || subject.kind === 'daemon')
+    expect(found.map(shown)).toEqual([
+      ['c.yaml#run/web', '4:--privileged'],
+      ['c.yaml#daemon', ['a:5000', '4:a:5000']],
+    ])
+  })
+
+  it.each([
+    ['karpenter.k8s.aws/v1', 'EC2NodeClass', `spec: {userData: "${run}"}`],
+    ['eksctl.io/v1alpha5', 'ClusterConfig', `nodeGroups: [{preBootstrapCommands: ["${run}"]}]`],
+    ['eksctl.io/v1alpha5', 'ClusterConfig', `managedNodeGroups: [{overrideBootstrapCommand: "${run}"}]`],
+  ])('are read for what they run: %s %s', async (apiVersion, kind, rest) => {
+    const subjects = await read({ 'c.yaml': `apiVersion: ${apiVersion}\nkind: ${kind}\n${rest}\n` })
+    expect(subjects.flatMap((one) => (one.kind === 'container' ? [shown(one)] : []))).toEqual([
+      ['c.yaml#run/web', '3:--privileged'],
+    ])
+  })
+})

@@ -82,6 +82,16 @@ it.each([
     ['Jenkinsfile#Pod/~0/dind 9:true'],
   ],
   [
+    'a text that says no kind',
+    inAgent(`yaml '''\n${pod.replace(/^(?:apiVersion|kind):.*\n/gm, '')}\n'''`),
+    ['Jenkinsfile#Pod/~0/dind 10:true'],
+  ],
+  [
+    'an indented text that says no kind',
+    inAgent(`yaml '''\n${pod.replace(/^kind:.*\n/gm, '').replaceAll(/^/gm, '        ')}\n'''`),
+    ['Jenkinsfile#Pod/~0/dind 11:true'],
+  ],
+  [
     'what privileged is not known in',
     inAgent(`yaml """\n${pod.replace('true', '${P}')}\n"""`),
     ['Jenkinsfile#Pod/~0/dind -'],

@@ -49,6 +49,22 @@ describe('containers that kubectl makes of its words', () => {
       ['Pod/debugger/debugger', '2:--image=img:1', '2:--profile=netadmin', '2:--profile=netadmin'],
     ],
     ['kubectl debug web -it --image=img:1'],
+    [
+      `kubectl -n ns patch deploy web -p '{"spec": {"template": {"spec": {"hostPID": true}}}}'`,
+      ['Deployment/ns/web', '2:{"spec": {"template": {"spec": {"hostPID": true}}}}'],
+    ],
+    [
+      `kubectl patch sts/web --type=json --patch='[{"op":"add","path":"/spec/template/spec/containers/0/securityContext/privileged","value":true}]'`,
+      [
+        'StatefulSet/web/~0',
+        `2:--patch='[{"op":"add","path":"/spec/template/spec/containers/0/securityContext/privileged","value":true}]'`,
+      ],
+    ],
+    ['kubectl patch pod web --patch "spec: {hostPID: true}"', ['Pod/web', '2:spec: {hostPID: true}']],
+    [`kubectl patch deploy web -p '{"spec": {"replicas": 2}}'`],
+    [`kubectl patch node n -p '{"spec": {"hostPID": true}}'`],
+    ['kubectl patch deploy web -p "$PATCH"'],
+    ['kubectl patch deploy web -p "{[: a"'],
     ['kubectl get pods -o name'],
     ['echo kubectl run a --image=img:1'],
   ])('%s', async (line, ...found) => {

@@ -29,7 +29,7 @@ export const claimsComponent = (path: string): boolean => /\.ya?ml$/i.test(witho
 /** Every YAML file is asked: plain words are looked for first, which costs a tenth of what the expressions do. */
 const holds = (text: string, ...words: readonly string[]) => words.some((word) => text.includes(word))
 
-/** The files of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, and of Kubespray. */
+/** The files of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, of Kubespray, of MicroK8s, and of nodes of GKE. */
 export const mayConfigureComponent = (text: string): boolean =>
   (holds(text, '-transport-security', 'listen-client-urls', '-arg') &&
     /^["']?(?:client-transport-security|peer-transport-security|listen-client-urls|(?:kube-[a-z-]+|kubelet|etcd)-arg\+?)["']?:/m.test(
@@ -40,6 +40,9 @@ export const mayConfigureComponent = (text: string): boolean =>
     /^ +extra_args(?:_array)?:|^authorization:/m.test(text)) ||
   (holds(text, 'kube_', 'kubelet_') &&
     /^(?:kube_(?:api|controller|scheduler|profiling|read_only)\w*|kubelet_\w+):/m.test(text)) ||
+  (text.includes('insecureKubeletReadonlyPortEnabled') && /^["']?kubeletConfig["']?:/m.test(text)) ||
+  (text.includes('extraKube') &&
+    /^["']?extraKube(?:APIServer|ControllerManager|Scheduler|let|Proxy)Args["']?:/m.test(text)) ||
   (text.includes('k3d.io/') && text.includes('-arg')) ||
   (holds(text, 'extraArgs', 'extraConfig') &&
     /^(?:cluster|machine):/m.test(text) &&

@@ -10,10 +10,11 @@ import { argumentsIn } from './kubeadm.ts'
 import { kubesprayParts } from './kubespray.ts'
 import { nodeComponent } from './node.ts'
 import { kubeletSettings } from './node-config.ts'
-import { givenIn, partsOf, rancherArguments } from './rancher.ts'
+import { componentsSaid, partsOfGke, partsOfMicrok8s } from './provisioned.ts'
+import { argumentsOfRancher, partsOf, rancherArguments } from './rancher.ts'
 import { type SettingKeys, settingsOfTree } from './tree.ts'
 
-/** Configuration files that are no objects of a cluster: those of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, and of Kubespray. */
+/** Configuration files that are no objects of a cluster: those of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, of Kubespray, of MicroK8s, and of nodes of GKE. */
 export const readComponentConfigs: Reader = (sources) => {
   const gaps: FoundGap[] = []
   const subjects = sources.flatMap((source) => {
@@ -27,7 +28,15 @@ export const readComponentConfigs: Reader = (sources) => {
 function componentsIn(root: Node): Component[] {
   if (root.kind !== 'map') return []
   if (nodeAt(root, 'kind')) return k3dOf(root)
-  return [...etcdOf(root), ...rancherOf(root), ...talosOf(root), ...rkeOf(root), ...kubesprayOf(root)]
+  const others = [...partsOfMicrok8s(root), ...gkeOf(root)]
+  return [
+    ...etcdOf(root),
+    ...rancherOf(root),
+    ...talosOf(root),
+    ...rkeOf(root),
+    ...kubesprayOf(root),
+    ...componentsSaid(others, `${root.source.path}#`),
+  ]
 }
 
 const keyOf = (root: Node, program: Program) => `${root.source.path}#${program}`
@@ -76,19 +85,12 @@ function etcdOf(root: Node): Component[] {
 /** Addresses stand in one text. */
 const withItems = (one: Given): Given => ({ ...one, values: one.values.flatMap((word) => pieces(word, ',')) })
 
-const rancherKey = /^(kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|kubelet|etcd)-arg\+?$/
-
 /** Flags for components in the configuration of k3s and RKE2, which set others themselves: only what is set is known. */
 function rancherOf(root: Node): Component[] {
   return entriesOf(root).flatMap(({ key, value }) => {
-    const program = rancherKey.exec(key.text)?.[1] as Program | undefined
-    return program ? partOf(root, program, { key, value }, flagsIn(value)) : []
+    const found = argumentsOfRancher(key.text, value)
+    return found ? partOf(root, found.program, { key, value }, found.given) : []
   })
-}
-
-function flagsIn(list: Node): Given[] {
-  const items = list.kind === 'scalar' ? [list] : itemsOf(list)
-  return items.flatMap((item) => (item.kind === 'scalar' ? givenIn({ text: item.text, span: spanOf(item) }) : []))
 }
 
 /** The configuration of k3d, which hands flags to the nodes of k3s. */
@@ -160,6 +162,9 @@ function talosOf(root: Node): Component[] {
     return entry ? partOf(root, program, entry, given) : []
   })
 }
+
+/** The system configuration of a pool of nodes of GKE. */
+const gkeOf = (root: Node) => (nodeAt(root, 'kubeletConfig')?.kind === 'map' ? partsOfGke(root) : [])
 
 /** Variables of Kubespray, which sets others itself. */
 const kubesprayOf = (root: Node): Component[] =>

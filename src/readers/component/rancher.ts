@@ -2,6 +2,7 @@ import type { Component } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
 import type { Dialect } from '../../model/subject.ts'
 import { part, pieces, type Word } from '../parse/words.ts'
+import { itemsOf, type Node, spanOf } from '../parse/yaml.ts'
 import type { Given } from './flags.ts'
 import { nodeComponent } from './node.ts'
 
@@ -31,6 +32,18 @@ export function add(found: Map<Program, Given[]>, program: Program, given: Given
   const before = found.get(program)
   if (before) before.push(given)
   else found.set(program, [given])
+}
+
+const key = /^(kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|kubelet|etcd)-arg\+?$/
+
+/** What a key of a configuration file of k3s or RKE2 hands to a component; undefined for any other key. */
+export function argumentsOfRancher(name: string, value: Node): { program: Program; given: Given[] } | undefined {
+  const program = key.exec(name)?.[1] as Program | undefined
+  const items = value.kind === 'scalar' ? [value] : itemsOf(value)
+  const given = items.flatMap((item) =>
+    item.kind === 'scalar' ? [givenIn({ text: item.text, span: spanOf(item) })] : [],
+  )
+  return program && { program, given }
 }
 
 /** `NAME=VALUE`, with or without dashes; a name alone switches it on. */

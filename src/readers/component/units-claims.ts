@@ -13,10 +13,16 @@ export const isLooseDropIn = (path: string): boolean =>
   /(?:^|\/)\d+-[\w.-]*\.conf$|(?:^|\/)[\w.-]*kube(?:adm|let)[\w-]*\.conf$/.test(withoutTemplateEnding(path)) &&
   !claimsUnit(path)
 
+/** A file of MicroK8s: the flags of the component that it is called after, one a line. */
+export const componentOfArguments = (path: string): string | undefined =>
+  /(?:^|\/)args\/(kubelet|kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|etcd)$/.exec(
+    withoutTemplateEnding(path),
+  )?.[1]
+
 export const claimsComponentUnit = (path: string): boolean =>
-  claimsUnit(path) || isFlagFile(path) || isLooseDropIn(path)
+  claimsUnit(path) || isFlagFile(path) || isLooseDropIn(path) || componentOfArguments(path) !== undefined
 
 export const mayStartComponent = (text: string): boolean =>
   /\b(?:kubelet|kube-(?:apiserver|controller-manager|scheduler|proxy)|etcd|hyperkube|k3s|rke2)\b|KUBELET_|KUBE_\w+_ARGS|ETCD_/.test(
     text,
-  )
+  ) || /^--[a-z][a-z-]+(?:=|[ \t]|\r?$)/m.test(text)

@@ -1,5 +1,6 @@
 import type { Component } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
+import { type Source, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { Reader, Repository } from '../reader.ts'
 import { loadUnbash } from '../shell/unbash.ts'
@@ -13,7 +14,7 @@ import { nodeComponent, readsFile } from './node.ts'
 import { type Started, startedBy } from './program.ts'
 import { isRancher, partsOf, rancherArguments } from './rancher.ts'
 import { startedInShell, startsShell } from './shell-text.ts'
-import { isFlagFile, isLooseDropIn } from './units-claims.ts'
+import { componentOfArguments, isFlagFile, isLooseDropIn } from './units-claims.ts'
 
 /** Services of systemd that run a component of a cluster, and the files that have flags for one. */
 export const readComponentUnits: Reader = async (sources, repository) => {
@@ -26,13 +27,30 @@ export const readComponentUnits: Reader = async (sources, repository) => {
     subjects.push(...(await componentOf(unit, repository, used)))
   for (const source of sources) {
     if (used.has(source.path)) continue
-    if (isFlagFile(source.path)) subjects.push(...setIn(environmentIn(placed(source)), source.path))
+    const program = componentOfArguments(source.path)
+    if (program !== undefined) subjects.push(...argumentsIn(source, program as Program))
+    else if (isFlagFile(source.path)) subjects.push(...setIn(environmentIn(placed(source)), source.path))
     else if (isLooseDropIn(source.path)) {
       const { environment } = readUnit([placed(source)], '')
       subjects.push(...setIn(environment, source.path))
     }
   }
   return { subjects, gaps: [] }
+}
+
+/** Flags in a file of their own: what MicroK8s lays over what it starts the component with. */
+function argumentsIn(source: Source, program: Program): Component[] {
+  const words = [...source.text.matchAll(/^[ \t]*(--?[^\s#][^\r\n]*)/gm)].flatMap(({ index, 0: line }) =>
+    [...line.matchAll(/[^\s"']+/g)].map((found): Word => {
+      const start = index + found.index
+      return { text: found[0], span: span(source, start, start + found[0].length) }
+    }),
+  )
+  const { given } = settingsOfFlags(words, program)
+  const [first] = given
+  if (!first) return []
+  const own = { program, key: `${source.path}#${program}`, dialect: 'daemon', at: first.at, isPart: true } as const
+  return [nodeComponent({ ...own, places: [given] })]
 }
 
 /** What variables set of components whose command stands elsewhere. */

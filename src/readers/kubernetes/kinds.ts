@@ -4,6 +4,7 @@ import { kopsClusterOf } from '../component/kops.ts'
 import { controlPlaneOf, kubeadmKinds, kubeletOf } from '../component/kubeadm.ts'
 import { kubeletsOf } from '../component/kubelets.ts'
 import { kubeletConfigOf, proxyConfigOf, schedulerConfigOf } from '../component/node-config.ts'
+import { provisionedBy, provisioningKinds } from '../component/provisioned.ts'
 import { eventRateLimitOf, imagePolicyWebhooksOf, podSecurityConfigOf } from './admission.ts'
 import { authenticationConfigOf, authorizationConfigOf } from './api-server-config.ts'
 import { auditPolicyOf } from './audit-policy.ts'
@@ -35,6 +36,7 @@ const one = (subject: Subject | undefined): readonly Subject[] => (subject ? [su
 const readers: readonly (readonly [kind: string, read: ReadObject])[] = [
   ...kubeadmKinds.map((kind) => [kind, controlPlaneOf] as const),
   ...kubeadmKinds.map((kind) => [kind, kubeletsOf] as const),
+  ...provisioningKinds.map((kind) => [kind, provisionedBy] as const),
   ['AdmissionConfiguration', imagePolicyWebhooksOf],
   ['AuthenticationConfiguration', (object, key) => one(authenticationConfigOf(object, key))],
   ['AuthorizationConfiguration', (object, key) => one(authorizationConfigOf(object, key))],

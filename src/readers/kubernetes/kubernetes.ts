@@ -34,7 +34,7 @@ function withTokens(source: Source): Source {
 type KeyOf = (prefix: string, name: string | undefined) => string
 
 /** Reads pods and whatever makes pods, and the service accounts that they run as. */
-export const readKubernetes: Reader = (sources, repository) => {
+export const readKubernetes: Reader = async (sources, repository) => {
   const { charts = [] } = repository
   const problems = new Problems(charts, handedOver(repository))
   const gapsOfPods: FoundGap[] = []
@@ -55,7 +55,7 @@ export const readKubernetes: Reader = (sources, repository) => {
   const deployed = deployedPaths(sources, repository)
   // A source that this reader cannot take makes it read each alone: what is built then belongs to the files that it is made of.
   const before = builtOf.get(repository)
-  const kustomized = before ?? kustomizedIn(repository, deployed)
+  const kustomized = before ?? (await kustomizedIn(repository, deployed))
   builtOf.set(repository, kustomized)
   const own = new Set(sources.map(({ path }) => path))
   const built = before
@@ -122,10 +122,10 @@ interface Rendered extends Rendering {
   readonly uses?: readonly Use[]
 }
 
-const builtOf = new WeakMap<Repository, ReturnType<typeof kustomizedIn>>()
+const builtOf = new WeakMap<Repository, Awaited<ReturnType<typeof kustomizedIn>>>()
 
 /** What the kustomizations of a repository make, with the files that they were made of. */
-function kustomizedIn(repository: Repository, deployed: Deployed) {
+async function kustomizedIn(repository: Repository, deployed: Deployed) {
   const parsed = new Map<string, Documents>()
   const patches = new Map<string, Documents>()
   const once = (known: Map<string, Documents>, { path }: Source, read: () => Documents) => {
@@ -138,7 +138,7 @@ function kustomizedIn(repository: Repository, deployed: Deployed) {
       once(parsed, source, () => parse(source, isChartTemplate(source.path, source.text, repository))),
     parseWhole: (source: Source) => once(patches, source, () => parse(source)),
   }
-  const rendering = renderKustomizations(repository, reading, deployed.all, deployed.changed)
+  const rendering = await renderKustomizations(repository, reading, deployed.all, deployed.changed)
   return { ...rendering, gaps: [...rendering.gaps, ...deployed.patchGaps(rendering.applied)], parsed }
 }
 

@@ -1,11 +1,14 @@
 import { posix } from 'node:path'
+import type { BuildAnswer, BuildKustomization } from '../../model/kustomization.ts'
 import { isAtAction } from '../parse/template.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
 import { isKustomization, kustomizationNames } from './claims.ts'
+import { aligned } from './kustomize/aligned.ts'
 import { type Delivery, deliveredBy } from './kustomize/deliveries.ts'
 import { type Files, fileOf, idOf, type Kustomization } from './kustomize/kustomization.ts'
 import { Renderer } from './kustomize/render.ts'
+import { requestFor } from './kustomize/request.ts'
 import type { Resource } from './kustomize/resource.ts'
 
 /** An object as kustomizations make it. */
@@ -44,12 +47,12 @@ const nothing: Rendering = { objects: [], covered: new Set(), patches: new Set()
  * @param usedAlone folders that something deploys as they stand
  * @param deliveries what delivery tools change
  */
-export function renderKustomizations(
+export async function renderKustomizations(
   repository: Repository,
   parse: Pick<Files, 'parse' | 'parseWhole'>,
   usedAlone: () => ReadonlySet<string>,
   deliveries: readonly Delivery[] = [],
-): Rendering {
+): Promise<Rendering> {
   const paths = repository.paths.filter(isKustomization)
   if (paths.length + deliveries.length === 0) return nothing
   const known = new Map<string, Kustomization | undefined>()
@@ -85,7 +88,9 @@ export function renderKustomizations(
   const alone = isIncluded ? usedAlone() : new Set<string>()
   const whole = all.filter(({ node }) => textAt(node, 'kind') !== 'Component')
   const isRoot = ({ folder }: Kustomization) => !included.has(folder) || alone.has(folder)
-  const isCopying = [...all, ...changed].some(({ node }) => itemsOf(nodeAt(node, 'replacements')).length > 0)
+  const isCopying = [...all, ...changed].some(({ node }) =>
+    copyingKeys.some((key) => itemsOf(nodeAt(node, key)).length > 0),
+  )
   const renderer = new Renderer(files, isCopying)
   const built: (readonly [Kustomization, readonly Resource[]])[] = []
   // What is left then includes itself.
@@ -96,12 +101,59 @@ export function renderKustomizations(
     if (!resources) return { ...nothing, patches: patchesOf(all), gaps: [...gaps, ...renderer.gaps] }
     built.push([root, resources])
   }
+  const completed = await withKustomize(built, renderer, files, repository.buildKustomization)
   return {
-    objects: grouped(built),
+    objects: grouped(completed.built),
     covered,
     patches: patchesOf(all.filter(({ source }) => !covered.has(source.path))),
-    gaps: [...gaps, ...renderer.gaps],
+    gaps: [...gaps, ...renderer.gaps, ...completed.gaps],
     applied: new Set(delivered.keys()),
+  }
+}
+
+/** What needs objects that no rule is about, too. */
+const copyingKeys = ['replacements', 'vars', 'generators', 'transformers']
+
+type Built = readonly (readonly [Kustomization, readonly Resource[]])[]
+
+const tools = '`kustomize` or `kubectl`'
+
+/** What is not rendered here is left to Kustomize itself, where it is there. What it does not do either is a gap. */
+async function withKustomize(
+  built: Built,
+  renderer: Renderer,
+  files: Files,
+  build: BuildKustomization = async () => undefined,
+): Promise<{ built: Built; gaps: readonly FoundGap[] }> {
+  const open = new Map<string, FoundGap>()
+  const result: (readonly [Kustomization, readonly Resource[]])[] = []
+  for (const [root, resources] of built) {
+    const { parts, isComplete } = renderer.leftIn(root)
+    const isBuildable = isComplete && parts.every(({ isOwn }) => isOwn)
+    const request = parts.length > 0 && isBuildable ? requestFor(root, files) : undefined
+    const answer = request && (await build(request))
+    const made = answer && 'text' in answer ? alignedIn(answer.text, root, resources, parts) : undefined
+    result.push([root, made ?? resources])
+    if (made) continue
+    const words = !request ? '' : !answer ? ` (${tools} on PATH closes this gap)` : ` (${failureOf(answer)})`
+    for (const { gap } of parts) {
+      const because = gap.because + words
+      open.set(`${gap.path}\0${gap.line}\0${gap.because}`, { ...gap, because })
+    }
+  }
+  return { built: result, gaps: [...open.values()] }
+}
+
+const failureOf = (answer: BuildAnswer) =>
+  'because' in answer ? answer.because : 'the output of Kustomize cannot be read'
+
+/** Undefined where what it prints cannot be read. */
+function alignedIn(...[text, ...others]: Parameters<typeof aligned>): readonly Resource[] | undefined {
+  try {
+    return text.length > maxLength ? undefined : aligned(text, ...others)
+  } catch {
+    // Its merge keys multiply.
+    return undefined
   }
 }
 
@@ -143,7 +195,7 @@ function includedBy(folder: string, node: Mapping): string[] {
 }
 
 /** One object for all kustomizations that make just the same of it. */
-function grouped(built: readonly (readonly [Kustomization, readonly Resource[]])[]): RenderedObject[] {
+function grouped(built: Built): RenderedObject[] {
   const makers = new Map<Node, Set<string>>()
   const byNode = new Map<Node, { resource: Resource; root: string; folders: Set<string>; files: Set<string> }>()
   for (const [kustomization, resources] of built) {

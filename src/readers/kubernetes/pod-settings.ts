@@ -10,6 +10,10 @@ const isSecurityContext = (key: string) => /^(?:s|[pP]odS|[cC]ontainerS)ecurityC
 const ofContainer = ['privileged', 'capabilities', 'allowPrivilegeEscalation', 'procMount', 'readOnlyRootFilesystem']
 const ofPod = ['sysctls', 'fsGroup', 'fsGroupChangePolicy', 'supplementalGroups', 'supplementalGroupsPolicy']
 
+/** Groups of Kubernetes' own API, and of its own configuration files; anybody may have another below `k8s.io`. */
+const ofKubernetes =
+  /^(?:(?:admissionregistration|apiextensions|apiregistration|audit|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|internal\.apiserver|kops|kubeadm|metrics|networking|node|rbac\.authorization|resource|scheduling|storage|storagemigration)|(?:[\w-]+\.)*config)\.k8s\.io$/
+
 /**
  * Whether an object may hold settings of pods apart from any container: an operator puts them into the pods that it makes.
  * Objects of Kubernetes itself have pod templates, and what admission compares pods with describes none.
@@ -17,8 +21,11 @@ const ofPod = ['sysctls', 'fsGroup', 'fsGroupChangePolicy', 'supplementalGroups'
 export function mayHoldSettings(root: Mapping): boolean {
   const apiVersion = textAt(root, 'apiVersion') ?? ''
   const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0))
-  const isOwn = !group.includes('.') || (group.endsWith('.k8s.io') && !group.endsWith('.x-k8s.io'))
-  return !isOwn && !/polic|constraint|gatekeeper/i.test(`${group} ${textAt(root, 'kind') ?? ''}`)
+  return (
+    group.includes('.') &&
+    !ofKubernetes.test(group) &&
+    !/polic|constraint|gatekeeper/i.test(`${group} ${textAt(root, 'kind') ?? ''}`)
+  )
 }
 
 /** A cheap first look at a mapping. */

@@ -315,8 +315,8 @@ function gathered(here: Trail, containers: readonly (readonly [string, Node])[],
   const { source, start, end } = here.node
   const spec = new Mapping(source, start, '')
   spec.end = end
-  const put = (name: string, key: Node, value: Node) =>
-    spec.own.push({ key: key.kind === 'scalar' ? key : new Scalar(source, start, start, '', name), value })
+  const put = (name: string, { source: from, start: first, end: last }: Node, value: Node) =>
+    spec.own.push({ key: new Scalar(from, first, last, '', name), value })
   const known = new Set<string>()
   const isOne = containers.some(([, node]) => node === here.node)
   const own = isOne ? here.node.entry('securityContext') : undefined
@@ -325,7 +325,9 @@ function gathered(here: Trail, containers: readonly (readonly [string, Node])[],
   for (const level of levels(here)) {
     for (const key of podKeys) {
       // Where the container itself stands, its security context is its own.
-      const entry = isOne && level === here.node && key === 'securityContext' ? undefined : level.entry(key)
+      const isOwn = isOne && level === here.node
+      const ofPod = key === 'securityContext' ? level.entry('podSecurityContext') : undefined
+      const entry = ofPod ?? (isOwn && key === 'securityContext' ? undefined : level.entry(key))
       if (!entry || known.has(key)) continue
       known.add(key)
       taken.add(entry.value)

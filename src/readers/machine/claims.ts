@@ -1,4 +1,6 @@
 // A file of its own, so that recognizing a file does not load the reader.
+import { withoutTemplateEnding } from '../../model/template.ts'
+import { mayEscapeLetters } from '../parse/keys.ts'
 
 /** What cloud-init is given, under the names that it usually has. */
 export const claimsCloudConfig = (path: string): boolean =>
@@ -7,8 +9,30 @@ export const claimsCloudConfig = (path: string): boolean =>
 /** cloud-init's own test: the first line; a template says so before it. */
 export const isCloudConfig = (text: string): boolean => /^\uFEFF?(?:## template: \w+\r?\n)?#cloud-config\b/.test(text)
 
+/** What Ignition and Butane are given. */
+export const claimsIgnition = (path: string): boolean =>
+  /\.(?:bu|fcc|ign|ya?ml|json|tftpl)$/i.test(withoutTemplateEnding(path))
+
+/** Words cost a tenth of what patterns do, and few files have one. */
+const holds = (text: string, ...words: readonly string[]) => words.some((word) => text.includes(word))
+
+/** A `false` is always right: Butane names the system that it is for, Ignition its own version, OpenShift the kind. */
+export const mayBeIgnition = (text: string): boolean =>
+  (text.includes('variant') &&
+    /^["']?variant["']?[ \t]*:[ \t]*["']?(?:fcos|flatcar|openshift|r4e|fiot|rhcos)\b/m.test(text)) ||
+  (text.includes('ignition') &&
+    /["']?ignition["']?[ \t]*:/.test(text) &&
+    /["']?(?:storage|systemd|passwd|merge|append|replace)["']?[ \t]*:/.test(text)) ||
+  mayEscapeLetters(text)
+
 /** Whether an object of a cluster may hold a file of a machine: of a daemon or of a component of the cluster. */
 export const mayHoldMachineFile = (text: string): boolean =>
-  (text.includes('ConfigMap') || text.includes('Secret')) &&
-  /\bkind["']?[ \t]*:[ \t]*["']?(?:ConfigMap|Secret)\b/.test(text) &&
-  /daemon\.json|-transport-security|listen-client-urls|-arg\b|extraArgs|\.service\b/.test(text)
+  (holds(text, 'ConfigMap', 'Secret') &&
+    /daemon\.json|-transport-security|listen-client-urls|-arg\b|extraArgs|\.service\b/.test(text)) ||
+  mayEscapeLetters(text)
+
+/** Whether an object of a cluster may say what its machines run, or which files they get. */
+export const mayStartMachine = (text: string): boolean =>
+  (holds(text, 'Kubeadm', 'RKE2', 'K0s', 'KThrees', 'EC2NodeClass', 'AWSNodeTemplate', 'ClusterConfig') &&
+    /(?:Commands|overrideBootstrapCommand|userData|\bcontent)["']?[ \t]*:/.test(text)) ||
+  mayEscapeLetters(text)

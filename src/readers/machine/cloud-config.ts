@@ -4,8 +4,9 @@ import { linesOf, scriptOf } from '../pipeline/job.ts'
 import type { FoundGap, Reader } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
 import { groupMembers } from '../shell/client.ts'
-import { Keys, readShell, type Script } from '../shell/shell.ts'
+import type { Script } from '../shell/shell.ts'
 import { fileOf } from './content.ts'
+import { machineReading } from './machine-reading.ts'
 
 /** cloud-init: the files that it writes, what it runs, and the accounts that it makes. */
 export const readCloudConfigs: Reader = async (sources) => {
@@ -23,7 +24,6 @@ export const readCloudConfigs: Reader = async (sources) => {
 }
 
 async function readConfig(root: Node, path: string, gaps: readonly FoundGap[]) {
-  const keys = new Keys()
   const written = itemsOf(nodeAt(root, 'write_files')).flatMap((item) => {
     const [name, content] = [textAt(item, 'path'), nodeAt(item, 'content')]
     if (name === undefined || content?.kind !== 'scalar') return []
@@ -33,18 +33,7 @@ async function readConfig(root: Node, path: string, gaps: readonly FoundGap[]) {
   const scripts = ['bootcmd', 'runcmd'].flatMap((list) =>
     itemsOf(nodeAt(root, list)).flatMap((item) => command(item, path)),
   )
-  const own = written.flatMap(({ path: name, text, locate }): Script[] =>
-    /\.sh$/.test(name) || /^#!\s*\S*(?:sh|env \w*sh)\b/.test(text) ? [{ key: `${path}#`, text, locate }] : [],
-  )
-  const others = written.filter(({ text }) => !own.some((script) => script.text === text))
-  const reading = await readShell([...scripts, ...own], keys, new Map(), undefined, others)
-  const members = accounts(root, (name) => keys.next(`${path}#${name}`))
-  return {
-    ...reading,
-    subjects: [...reading.subjects, ...members],
-    gaps: [...gaps, ...reading.gaps],
-    written: [...written, ...(reading.written ?? [])],
-  }
+  return machineReading({ path, written, scripts, gaps, accounts: (key) => accounts(root, key) })
 }
 
 /** A text is for a shell; a list is a program with its arguments. */

@@ -11,6 +11,25 @@ export function fileOf(path: string, content: Scalar, encoding = ''): WrittenTex
   return text === undefined ? undefined : { path, source, text, locate: () => spanOf(content) }
 }
 
+/** The file that a URL holds itself; undefined for one that is fetched. The whole URL is its place. */
+export function fileOfUrl(path: string, url: Scalar, compression: string): WrittenText | undefined {
+  const [, options, data = ''] = /^data:([^,]{0,200}),([\s\S]*)$/i.exec(url.text) ?? []
+  if (options === undefined) return undefined
+  const bytes = /;base64$/i.test(options) ? Buffer.from(unescaped(data), 'base64') : Buffer.from(unescaped(data))
+  const encoding = compression === '' ? 'b64' : 'gz+b64'
+  const text = decoded(bytes.toString('base64'), encoding)
+  return text === undefined ? undefined : { path, source: url.source, text, locate: () => spanOf(url) }
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // A sign of percent that stands for itself.
+    return text
+  }
+}
+
 /** No configuration file of a machine is longer. */
 const maxLength = 1_048_576
 

@@ -86,14 +86,28 @@ function readPod(tokens: readonly Token[], at: number, source: Source, to: Clust
   if (value?.kind !== 'text') return
   const { text, start } = value
   if (tokens[at]!.text === 'yamlFile') to.manifests.push({ folders: ['', folderOf(path)], file: text })
-  else if (mayHoldObject(text) && to.documents.length < maxPods)
+  else if (to.documents.length < maxPods) {
+    const before = mayHoldObject(text) ? '' : headOf(text)
+    if (before === undefined) return
+    const place = (offset: number) => start + Math.max(0, offset - before.length)
     to.documents.push({
       path,
       source,
-      text,
-      locate: (from, until) => span(source, start + from, start + until),
+      text: before + text,
+      locate: (from, until) => span(source, place(from), place(until)),
       isOneOff: true,
     })
+  }
+}
+
+/** Jenkins makes a pod of what does not say that it is one: undefined where that has no containers either. */
+function headOf(text: string): string | undefined {
+  const [, indent] = /^([ \t]*)(?:spec|metadata)[ \t]*:/m.exec(text) ?? []
+  if (indent === undefined || !/\b(?:spec|containers)[ \t]*:/.test(text)) return undefined
+  const missing = ['apiVersion: v1', 'kind: Pod'].filter(
+    (line) => !new RegExp(`^${indent}${line.slice(0, line.indexOf(':'))}[ \\t]*:`, 'm').test(text),
+  )
+  return missing.map((line) => `${indent}${line}\n`).join('')
 }
 
 /** Pods of one file. */

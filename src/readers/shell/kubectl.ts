@@ -1,4 +1,5 @@
 import { stretch, type Word } from '../parse/words.ts'
+import { booleanOf, integerOf, type Node, parseYaml, textOf } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
 import { baseName } from './command-line.ts'
 
@@ -16,13 +17,14 @@ interface Call {
 /** Options of kubectl and oc that take the next word. */
 const valued = new Set(
   `annotations as as-group cluster clusterrole container context copy-to env field-manager from group image image-pull-policy
-   kubeconfig labels limits namespace non-resource-url output override-type overrides pod-running-timeout port profile
+   kubeconfig labels limits namespace non-resource-url output override-type overrides patch patch-file pod-running-timeout port profile
    replicas request-timeout requests resource resource-name restart role rolebinding-name schedule server serviceaccount
-   target timeout token user verb`.split(/\s+/),
+   subresource target timeout token type user verb`.split(/\s+/),
 )
 const short: Readonly<Record<string, string>> = {
   n: 'namespace',
   o: 'output',
+  p: 'patch',
   l: 'labels',
   c: 'container',
   s: 'server',
@@ -122,8 +124,86 @@ function parsed(word: Word): Value {
   try {
     return placed(JSON.parse(word.text))
   } catch {
+    return placed(plainIn(word))
+  }
+}
+
+/** A text in YAML, as it is read; nothing where it cannot be read. */
+function plainIn({ text, span: { source } }: Word): unknown {
+  const plain = (node: Node | undefined): unknown => {
+    if (node?.kind === 'map') return Object.fromEntries(node.list.map(({ key, value }) => [key.text, plain(value)]))
+    if (node?.kind === 'seq') return node.items.map(plain)
+    return booleanOf(node) ?? integerOf(node) ?? textOf(node)
+  }
+  try {
+    const { documents, problems } = parseYaml({ ...source, text })
+    return problems.length > 0 ? {} : plain(documents[0])
+  } catch {
     return {}
   }
+}
+
+const rbac = 'rbac.authorization.k8s.io/v1'
+
+/** Workloads by the names that kubectl knows them by. */
+const workloads: readonly (readonly [RegExp, apiVersion: string, kind: string])[] = [
+  [/^(?:po|pods?)$/, 'v1', 'Pod'],
+  [/^deploy(?:ments?)?$/, 'apps/v1', 'Deployment'],
+  [/^(?:ds|daemonsets?)$/, 'apps/v1', 'DaemonSet'],
+  [/^(?:sts|statefulsets?)$/, 'apps/v1', 'StatefulSet'],
+  [/^(?:rs|replicasets?)$/, 'apps/v1', 'ReplicaSet'],
+  [/^(?:rc|replicationcontrollers?)$/, 'v1', 'ReplicationController'],
+  [/^jobs?$/, 'batch/v1', 'Job'],
+  [/^(?:cj|cronjobs?)$/, 'batch/v1', 'CronJob'],
+  [/^(?:dc|deploymentconfigs?)$/, 'apps.openshift.io/v1', 'DeploymentConfig'],
+  [/^clusterrolebindings?$/, rbac, 'ClusterRoleBinding'],
+  [/^rolebindings?$/, rbac, 'RoleBinding'],
+  [/^clusterroles?$/, rbac, 'ClusterRole'],
+  [/^roles?$/, rbac, 'Role'],
+]
+
+/** `kubectl patch deployment web -p '{"spec": …}'`: of the object only what the patch sets is known. */
+function patched(call: Call): Value[] {
+  const [target, second] = call.operands
+  const [type = '', named] = target?.text.split('/') ?? []
+  const found = workloads.find(([pattern]) => pattern.test(type.toLowerCase().replace(/\..*$/, '')))
+  const patch = last(call, 'patch')
+  const name = named ?? second
+  if (!target || !found || !name || !patch || patch.unsure !== undefined) return []
+  const value = parsed(patch)
+  const set = Array.isArray(value) ? withOperations(value) : isTree(value) ? value : {}
+  return [{ ...set, apiVersion: found[1], kind: found[2], metadata: metadata(call, name) }]
+}
+
+/** Operations of one patch. */
+const maxOperations = 100
+
+/** What operations of a JSON patch put in, as a tree: of a list one item, whichever it is. */
+function withOperations(operations: readonly Value[]): { readonly [key: string]: Value | undefined } {
+  const textIn = (value: Value | undefined) => (value !== undefined && isWord(value) ? value.text : undefined)
+  let object: Value = {}
+  for (const operation of operations.slice(0, maxOperations)) {
+    if (!isTree(operation) || !/^(?:add|replace)$/.test(textIn(operation['op']) ?? '')) continue
+    const parts = (textIn(operation['path']) ?? '').split('/').slice(1, 50)
+    const value = operation['value']
+    if (parts.length === 0 || value === undefined) continue
+    const keys = parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const made = keys.reduceRight<Value>((inner, key) => (/^(?:\d+|-)$/.test(key) ? [inner] : { [key]: inner }), value)
+    object = overlaid(object, made)
+  }
+  return isTree(object) ? object : {}
+}
+
+/** Trees one over the other; lists of one item each are the same item. */
+function overlaid(base: Value, more: Value): Value {
+  if (Array.isArray(base) && Array.isArray(more))
+    return base.length === 1 && more.length === 1 ? [overlaid(base[0]!, more[0]!)] : more
+  if (!isTree(base) || !isTree(more)) return more
+  const merged = Object.entries(more).map(([key, one]) => {
+    const before = base[key]
+    return [key, before === undefined || one === undefined ? one : overlaid(before, one)]
+  })
+  return { ...base, ...Object.fromEntries(merged) }
 }
 
 /** A JSON merge patch, which is what kubectl takes overrides for. */
@@ -213,8 +293,6 @@ function subjectsOf(call: Call): Value[] {
   ]
 }
 
-const rbac = 'rbac.authorization.k8s.io/v1'
-
 const binding =
   (kind: string) =>
   (call: Call): Value[] => {
@@ -271,6 +349,7 @@ const scc = 'system:openshift:scc:'
 
 const makers: Readonly<Record<string, (call: Call) => Value[]>> = {
   run: podOf,
+  patch: patched,
   debug: debuggerOf,
   'create deployment': workload('Deployment', 'apps/v1', (template) => ({ template })),
   'create job': workload('Job', 'batch/v1', (template) => ({ template })),

@@ -12,6 +12,7 @@ import { replaced } from './replacement.ts'
 import { kindOf, matchingPatch, type Resource, resourceOf, resourcesIn, selectorOf } from './resource.ts'
 import { mergeStrategic } from './strategic-merge.ts'
 import { withImages, withMetadata, withNames, withNamespace } from './transform.ts'
+import { type Fields, fieldsIn, type Variable, variablesIn, withVariables } from './vars.ts'
 
 /** Resources that may be made in all: overlays multiply what they lie over. */
 const maxResources = 200_000
@@ -35,6 +36,23 @@ const harmless: ReadonlySet<string> = new Set([
   'SuffixTransformer',
 ])
 
+const isHarmless = (node: Node) => textAt(node, 'apiVersion') === 'builtin' && harmless.has(kindOf(node))
+
+/** Charts are fetched and rendered by another program. */
+const ofHelm = /^Helm/
+
+const notCopied = 'values that a kustomization copies between objects are not checked'
+
+/** What is not done here. */
+export interface LeftOver {
+  readonly gap: FoundGap
+  readonly node: Node
+  /** What it is set up by, besides the kustomization itself. */
+  readonly texts: readonly Node[]
+  /** Kustomize does it itself, without another program. */
+  readonly isOwn: boolean
+}
+
 /** Where a value that is copied, or a patch that is not applied, decides what a pod may do; or all of a pod. */
 export const settingPath =
   /securityContext|privileged|capabilities|\bhost(?:PID|IPC|Network|Path|Users)|\bvolumes\b|serviceAccount|fieldPaths?["']?:[ \t\r\n-]*["']?spec(?:\.(?:template(?:\.spec(?:\.(?:initContainers|containers)(?:\.(?:\[[^\]]*\]|\d+|\*))?)?)?|containers))?["']?[ \t]*$/m
@@ -53,6 +71,13 @@ export class Renderer {
   private comparisons = 0
   private applied = 0
 
+  /** What is left for Kustomize itself, by the kustomization that has it. */
+  private readonly left = new Map<string, LeftOver[]>()
+  /** The kustomizations that are in each. */
+  private readonly parts = new Map<string, Set<string>>()
+  private readonly variables = new Map<string, readonly Variable[]>()
+  private readonly fields: Fields[] = []
+
   /** @param isCopying a kustomization has replacements: their sources are among the objects, whatever rules are about */
   constructor(
     private readonly files: Files,
@@ -62,7 +87,7 @@ export class Renderer {
   /** What a folder's kustomization makes; undefined where that cannot be said. */
   build(root: Kustomization): readonly Resource[] | undefined {
     try {
-      return this.target(root, [])
+      return this.withVariables(root, this.target(root, []))
     } catch (error) {
       const because = error instanceof Error ? error.message : String(error)
       this.gap(root, root.node, `this kustomization cannot be rendered: ${because}`, true)
@@ -85,6 +110,10 @@ export class Renderer {
   /** What a kustomization lacks, those above it lack too. */
   private passOn(id: string, above: readonly string[]): void {
     const parent = above.at(-1)
+    if (parent !== undefined) {
+      this.parts.set(parent, (this.parts.get(parent) ?? new Set()).add(id))
+      this.define(parent, this.variables.get(id) ?? [])
+    }
     if (parent !== undefined && this.incomplete.has(id)) this.incomplete.add(parent)
     if (parent !== undefined && this.uncertain.has(id)) this.uncertain.add(parent)
   }
@@ -120,7 +149,70 @@ export class Renderer {
     resources = withImages(resources, nodeAt(node, 'images'))
     resources = withImages(resources, nodeAt(node, 'imageTags'))
     this.plugins(of, 'transformers')
-    return this.copies(of, resources)
+    resources = this.copies(of, resources)
+    for (const item of itemsOf(nodeAt(node, 'configurations'))) this.fields.push(...this.fieldsNamed(of, item))
+    this.define(idOf(of), variablesIn(nodeAt(node, 'vars'), resources))
+    return resources
+  }
+
+  private fieldsNamed(of: Kustomization, item: Node): Fields[] {
+    const place = this.placeOf(of, item)
+    const source = place === undefined ? undefined : this.files.read(place)
+    return source ? this.documentsOf(source).flatMap(fieldsIn) : []
+  }
+
+  /** What a kustomization defines, those that include it use; each once. */
+  private define(id: string, more: readonly Variable[]): void {
+    const before = this.variables.get(id) ?? []
+    const known = new Set(before.map(({ item }) => item))
+    const added = more.filter(({ item }) => !known.has(item))
+    if (added.length > 0) this.variables.set(id, [...before, ...added])
+  }
+
+  /** Variables are put in last, into all that the outermost kustomization makes. */
+  private withVariables(root: Kustomization, resources: readonly Resource[]): readonly Resource[] {
+    const id = idOf(root)
+    const variables = this.variables.get(id) ?? []
+    if (variables.length === 0) return resources
+    this.comparisons += resources.length * (variables.length + this.fields.length)
+    if (this.comparisons > maxComparisons) throw new Error('it has too many variables')
+    const isCertain = !this.uncertain.has(id) && this.isCertain(root, resources)
+    const made = isCertain ? withVariables(resources, variables, this.fields) : undefined
+    if (made) return made
+    for (const [index, { item }] of variables.entries()) {
+      const { source, start, end } = item
+      const text = source.text.slice(start, end)
+      const values = index < maxCopied ? this.copied(root, item, resources) : []
+      const decidedBy = index < maxCopied ? [text, ...values].join('\0') : undefined
+      this.leave(root, item, notCopied, {
+        blocking: settingPath.test(text),
+        ...(decidedBy !== undefined && { decidedBy }),
+      })
+    }
+    return resources
+  }
+
+  /** What is left over in a kustomization and in those that it includes. */
+  leftIn(root: Kustomization): { readonly parts: readonly LeftOver[]; readonly isComplete: boolean } {
+    const ids = new Set([idOf(root)])
+    for (const id of ids) for (const part of this.parts.get(id) ?? []) ids.add(part)
+    return {
+      parts: [...ids].reverse().flatMap((id) => this.left.get(id) ?? []),
+      isComplete: !this.incomplete.has(idOf(root)),
+    }
+  }
+
+  private leave(
+    of: Kustomization,
+    node: Node,
+    because: string,
+    more: Pick<FoundGap, 'blocking' | 'decidedBy'>,
+    by: Pick<LeftOver, 'texts' | 'isOwn'> = { texts: [], isOwn: true },
+  ): void {
+    const { line } = position(node.source, node.start)
+    const gap = { path: node.source.path, line, because, ...more }
+    const id = idOf(of)
+    this.left.set(id, [...(this.left.get(id) ?? []), { gap, node, ...by }])
   }
 
   private counted(resources: readonly Resource[]): readonly Resource[] {
@@ -193,54 +285,71 @@ export class Renderer {
     this.gap(of, node, because, false)
   }
 
-  private gap(of: Kustomization, node: Node, because: string, blocking: boolean, decidedBy?: string): void {
+  private gap(of: Kustomization, node: Node, because: string, blocking: boolean): void {
     const { line } = position(node.source, node.start)
     const place = `${of.source.path}\0${line}\0${because}`
     if (this.reported.has(place)) return
     this.reported.add(place)
-    this.gaps.push({ path: node.source.path, line, because, blocking, ...(decidedBy !== undefined && { decidedBy }) })
+    this.gaps.push({ path: node.source.path, line, because, blocking })
   }
 
-  /** Generators and transformers of any program are not run. */
+  /** Generators and transformers of any program are not run; those that Kustomize has itself are left to it. */
   private plugins(of: Kustomization, key: 'generators' | 'transformers'): void {
     const list = nodeAt(of.node, key)
-    const open = itemsOf(list).filter((item) => key === 'generators' || !this.isHarmless(of, item))
-    if (list && open.length > 0) {
-      this.uncertain.add(idOf(of))
-      this.gap(of, list, `${key} of a kustomization are not run: what they make is not checked`, key === 'transformers')
-    }
+    const named = itemsOf(list).map((item) => this.pluginsIn(of, item))
+    const open = named.filter((nodes) => key === 'generators' || !nodes?.every(isHarmless))
+    if (!list || open.length === 0) return
+    this.uncertain.add(idOf(of))
+    const isOwn = open.every((nodes) =>
+      nodes?.every((node) => textAt(node, 'apiVersion') === 'builtin' && !ofHelm.test(kindOf(node))),
+    )
+    const because = `${key} of a kustomization are not run: what they make is not checked`
+    this.leave(
+      of,
+      list,
+      because,
+      { blocking: key === 'transformers' },
+      { texts: open.flatMap((nodes) => nodes ?? []).flatMap((node) => [node, ...this.patchNamed(of, node)]), isOwn },
+    )
   }
 
-  /** A file of Kustomize's own transformers that touch no setting of a pod. */
-  private isHarmless(of: Kustomization, item: Node): boolean {
+  /** The file that a transformer takes what it puts in from. */
+  private patchNamed(of: Kustomization, node: Node): readonly Node[] {
+    const path = nodeAt(node, 'path')
+    const place = path && this.placeOf(of, path)
+    const source = place === undefined ? undefined : this.files.read(place)
+    if (!source) return []
+    this.files.cover(source.path)
+    return this.files.parseWhole(source).documents
+  }
+
+  /** The objects of a file, of a folder, or of a text in the list; undefined where they are not here. */
+  private pluginsIn(of: Kustomization, item: Node): readonly Node[] | undefined {
+    if (item.kind === 'scalar' && item.text.includes('\n')) return parseEmbedded(item).documents
     const place = this.placeOf(of, item)
     const source = place === undefined ? undefined : this.files.read(place)
-    if (!source) return false
+    if (!source) return undefined
     this.files.cover(source.path)
     const { documents } = this.files.parseWhole(source)
-    return (
-      documents.length > 0 &&
-      documents.every((node) => textAt(node, 'apiVersion') === 'builtin' && harmless.has(textAt(node, 'kind') ?? ''))
-    )
+    return documents.length > 0 ? documents : undefined
   }
 
   /** Copies values between objects. What is not copied, and may land in the settings of a pod, blocks. */
   private copies(of: Kustomization, given: readonly Resource[]): readonly Resource[] {
     let resources = given
-    const all = ['replacements', 'vars'].flatMap((key) => itemsOf(nodeAt(of.node, key)).map((item) => ({ key, item })))
+    const all = itemsOf(nodeAt(of.node, 'replacements'))
     if (all.length > 0 && !this.isCertain(of, resources)) this.uncertain.add(idOf(of))
-    for (const [index, { key, item }] of all.entries()) {
+    for (const [index, item] of all.entries()) {
       const path = nodeAt(item, 'path')
       const place = path && this.placeOf(of, path)
       const source = place === undefined ? undefined : this.files.read(place)
       if (source) this.files.cover(source.path)
       const text = source?.text ?? item.source.text.slice(item.start, item.end)
-      const because = 'values that a kustomization copies between objects are not checked'
       const items = source
         ? this.documentsOf(source).flatMap((node) => (node.kind === 'seq' ? node.items : [node]))
         : [item]
       const isReadable = path === undefined || (source !== undefined && this.documentsOf(source).length === 1)
-      const made = key === 'replacements' && isReadable ? this.replacedBy(of, items, resources) : undefined
+      const made = isReadable ? this.replacedBy(of, items, resources) : undefined
       if (made) {
         resources = made
         continue
@@ -250,7 +359,8 @@ export class Renderer {
       const isLookedUp = index < maxCopied && items.length <= maxCopied
       const values = isLookedUp ? items.flatMap((one) => this.copied(of, one, resources)) : []
       const decidedBy = isLookedUp ? [text, ...values].join('\0') : undefined
-      this.gap(of, item, because, settingPath.test(text) || (path !== undefined && !source), decidedBy)
+      const blocking = settingPath.test(text) || (path !== undefined && !source)
+      this.leave(of, item, notCopied, { blocking, ...(decidedBy !== undefined && { decidedBy }) })
     }
     return resources
   }
@@ -429,7 +539,7 @@ export class Renderer {
     if (!patch.target) return 'object' in patch ? matchingPatch(patch.object, resources) : []
     const selects = selectorOf(patch.target)
     if (selects) return resources.filter(selects)
-    this.gap(of, patch.target, 'the target of this patch is not understood: it is not applied', true)
+    this.leave(of, patch.target, 'the target of this patch is not understood: it is not applied', { blocking: true })
     return []
   }
 

@@ -2,6 +2,7 @@ import { countMerged, itemsOf, type Mapping, type Node, nodeAt, Scalar, textAt, 
 import { clusterWide } from '../cluster-object.ts'
 import { mappingLike, sequenceLike, textLike, withKey } from './nodes.ts'
 import { kindOf, type Resource, selectorOf } from './resource.ts'
+import { typeOf } from './scalar-type.ts'
 
 /** Characters of a value; longer ones are no settings. */
 const maxText = 65_536
@@ -282,11 +283,3 @@ function joined(before: string, value: string, delimiter: string, index: number)
 
 const scalarLike = ({ source, start, end }: Node, text: string, tag: string, plain: boolean): Scalar =>
   new Scalar(source, start, end, tag, text, plain)
-
-/** What a plain scalar is to every reader of YAML; undefined where they differ. */
-function typeOf(text: string): 'text' | 'bool' | 'int' | undefined {
-  if (/^(?:true|false)$/.test(text)) return 'bool'
-  if (/^(?:0|[1-9]\d{0,14})$/.test(text)) return 'int'
-  if (/^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i.test(text)) return undefined
-  return /^(?:[A-Za-z_/][\w./@-]*(?::[\w./@-]+)*|-{1,2}[A-Za-z][\w./=-]*|[\d.]+[A-Z]i)$/.test(text) ? 'text' : undefined
-}

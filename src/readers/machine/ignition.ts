@@ -1,0 +1,111 @@
+import type { Subject } from '../../model/subject.ts'
+import { parseEmbedded } from '../parse/embedded.ts'
+import { parseJson } from '../parse/json.ts'
+import { itemsOf, type Node, nodeAt, parseYaml, Scalar, textAt, textOf } from '../parse/yaml.ts'
+import { linesOf } from '../pipeline/job.ts'
+import type { FoundGap, Reader, WrittenText } from '../reader.ts'
+import { mergeReadings } from '../script/script.ts'
+import { groupMembers } from '../shell/client.ts'
+import { fileOf, fileOfUrl } from './content.ts'
+import { machineReading } from './machine-reading.ts'
+
+/** Configurations within configurations that are read. */
+const maxDepth = 3
+
+/**
+ * Ignition's configurations, Butane's from which they are made, and OpenShift's MachineConfig, which holds one: the files that they
+ * write, the units, and the accounts.
+ * https://coreos.github.io/ignition/specs/ and https://coreos.github.io/butane/specs/
+ */
+export const readIgnition: Reader = async (sources) => {
+  const readings = []
+  for (const source of sources) {
+    const isJson = /^\ufeff?\s*\{/.test(source.text)
+    const { documents, problems } = isJson ? parseJson(source) : parseYaml(source)
+    const gaps: FoundGap[] = problems.map(({ line, because }) => {
+      const reason = `this Ignition or Butane file does not parse: ${because}`
+      return { path: source.path, line, because: reason, blocking: false }
+    })
+    const roots = documents.flatMap((node) => configurationsIn(node, 0))
+    readings.push(
+      await machineReading({
+        path: source.path,
+        written: roots.flatMap(filesIn),
+        scripts: [],
+        gaps,
+        accounts: (key) => roots.flatMap((root) => accounts(root, key)),
+      }),
+    )
+  }
+  return mergeReadings(readings)
+}
+
+/** A configuration, and those that it takes in. */
+function configurationsIn(root: Node, depth: number): Node[] {
+  const inObject = textAt(root, 'kind') === 'MachineConfig' ? nodeAt(root, 'spec', 'config') : undefined
+  const node = inObject ?? root
+  const ignition = nodeAt(node, 'ignition', 'config')
+  const others = [
+    ...itemsOf(nodeAt(ignition, 'merge')),
+    ...itemsOf(nodeAt(ignition, 'append')),
+    nodeAt(ignition, 'replace'),
+  ]
+  const inner = depth < maxDepth ? others.flatMap((one) => textsOf(one)) : []
+  return [
+    node,
+    ...inner.flatMap((text) => parseEmbedded(text).documents.flatMap((one) => configurationsIn(one, depth + 1))),
+  ]
+}
+
+/** The text of a resource as a scalar: what stands in a URL stands where the URL does. */
+function textsOf(resource: Node | undefined): Scalar[] {
+  const inline = nodeAt(resource, 'inline')
+  if (inline?.kind === 'scalar') return [inline]
+  const file = contentOf('', resource)
+  if (!file) return []
+  const { source, start, end } = file.locate(0, 0)
+  return [new Scalar(source, start, end, '!!str', file.text, false)]
+}
+
+/** The file that a resource becomes; what is fetched from elsewhere, or lies in a folder beside, is not here. */
+function contentOf(path: string, resource: Node | undefined): WrittenText | undefined {
+  const inline = nodeAt(resource, 'inline')
+  if (inline?.kind === 'scalar') return fileOf(path, inline)
+  const url = nodeAt(resource, 'source')
+  return url?.kind === 'scalar' ? fileOfUrl(path, url, textAt(resource, 'compression') ?? '') : undefined
+}
+
+function filesIn(root: Node): WrittenText[] {
+  const files = itemsOf(nodeAt(root, 'storage', 'files')).flatMap((item) => {
+    const path = textAt(item, 'path')
+    const parts = [nodeAt(item, 'contents'), ...itemsOf(nodeAt(item, 'append'))]
+    return path === undefined ? [] : parts.flatMap((part) => contentOf(path, part) ?? [])
+  })
+  const units = itemsOf(nodeAt(root, 'systemd', 'units')).flatMap((unit) => {
+    const name = textAt(unit, 'name')
+    if (name === undefined) return []
+    const path = `/etc/systemd/system/${name}`
+    const dropIns = [...itemsOf(nodeAt(unit, 'dropins')), ...itemsOf(nodeAt(unit, 'dropin'))]
+    return [
+      ...unitOf(path, unit),
+      ...dropIns.flatMap((one) => unitOf(`${path}.d/${textAt(one, 'name') ?? 'drop-in.conf'}`, one)),
+    ]
+  })
+  return [...files, ...units]
+}
+
+function unitOf(path: string, item: Node): WrittenText[] {
+  const contents = nodeAt(item, 'contents')
+  return contents?.kind === 'scalar' ? [fileOf(path, contents) ?? []].flat() : []
+}
+
+function accounts(root: Node, key: (name: string) => string): Subject[] {
+  return itemsOf(nodeAt(root, 'passwd', 'users')).flatMap((user) => {
+    const groups = [
+      ...linesOf(nodeAt(user, 'groups')),
+      ...linesOf(nodeAt(user, 'primary_group')),
+      ...linesOf(nodeAt(user, 'primaryGroup')),
+    ]
+    return groups.flatMap((group) => groupMembers(textOf(nodeAt(user, 'name')) ?? 'an account', group, key))
+  })
+}
