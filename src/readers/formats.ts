@@ -29,6 +29,7 @@ import type { Reader } from './reader.ts'
 import { mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { mayGiveToMake } from './shell/make.ts'
 import { mayRunFiles } from './shell/named-scripts.ts'
+import { claimsSignaturePolicy, isSignaturePolicy } from './signature-policy/claims.ts'
 import { claimsTasks } from './tasks/files.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
@@ -142,10 +143,19 @@ export const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'signature policy',
+    kinds: ['client'],
+    claims: claimsSignaturePolicy,
+    recognises: isSignaturePolicy,
+    beside: true,
+    load: async () => (await import('./signature-policy/signature-policy.ts')).readSignaturePolicies,
+    blocks: false,
+  },
+  {
     name: 'variables',
     kinds: ['client'],
     claims: (path) => /^\.env(?:\.[^/]+)?$|\.env$/.test(base(path)),
-    recognises: (text) => /\bDOCKER_HOST[ \t]*[=:]/.test(text),
+    recognises: (text) => /\bDOCKER_(?:HOST|CONTENT_TRUST)[ \t]*[=:]/.test(text),
     load: async () => (await import('./env-file/env-file.ts')).readEnvFiles,
     blocks: false,
   },

@@ -25,6 +25,7 @@ import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientOpenSocket from './client/open-socket.ts'
 import clientPasswordArgument from './client/password-argument.ts'
+import clientSignatureCheck from './client/signature-check.ts'
 import clientStoredCredentials from './client/stored-credentials.ts'
 import clusterKeyPrivateKey from './cluster-key/private-key.ts'
 import configMapCredential from './config-map/credential.ts'
@@ -225,6 +226,7 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
+import imagePolicySignatureCheck from './image-policy/signature-check.ts'
 import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import ingressSnippet from './ingress/snippet.ts'
 import ingressTls from './ingress/tls.ts'
@@ -427,6 +429,7 @@ export const rules: readonly Rule[] = [
   clientEngineOverTcp,
   clientOpenSocket,
   clientPasswordArgument,
+  clientSignatureCheck,
   clientStoredCredentials,
   clusterKeyPrivateKey,
   configMapCredential,
@@ -613,6 +616,7 @@ export const rules: readonly Rule[] = [
   hostSysconfigDocker,
   hostTlsCa,
   imagePolicyWebhookDefaultAllow,
+  imagePolicySignatureCheck,
   imageAccount,
   imageAge,
   imageCredential,

@@ -36,6 +36,7 @@ import type { MachineSettings } from './machine-settings.ts'
 import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
+import { isSignatureCheck, mentionsSignatureCheck, signatureCheckOf } from './signature-check.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { swarmAndNetworksOf } from './swarm.ts'
 import { joinLines } from './text.ts'
@@ -58,6 +59,8 @@ export interface Script extends ShellText {
   readonly origins?: readonly Origin[]
   /** Why it is not certain that it is run. */
   readonly doubt?: string
+  /** What lets the work go on where the text fails: a step's `continue-on-error`. */
+  readonly ignored?: Span
 }
 
 /** Gives every subject of a file a key of its own: what repeats gets `~2`, `~3` … in the order of the file. */
@@ -86,12 +89,18 @@ const isOfInterest = (text: string) =>
   mentionsComponent(text) ||
   mayRunMake(text) ||
   mayRunFiles(text) ||
+  mentionsSignatureCheck(text) ||
   mentionsContainers(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
 export const mayHoldInterest = (text: string) =>
-  mentionsRuntime(text) || mentionsCluster(text) || mentionsComponent(text) || mayRunMake(text) || mayRunFiles(text)
+  mentionsRuntime(text) ||
+  mentionsCluster(text) ||
+  mentionsComponent(text) ||
+  mayRunMake(text) ||
+  mayRunFiles(text) ||
+  mentionsSignatureCheck(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -154,17 +163,28 @@ export async function readShell(
     for (const name of walk.used.named) named.add(name)
     engines.push(...enginesSet(walk.settings, (name) => keys.next(`${script.key}${name}`)))
     installs.push(...walk.settings.installs.map((words) => ({ words, key: script.key })))
-    const { isThrownAway, origins, doubt } = script
-    if (!isThrownAway && !origins?.length && doubt === undefined) return [...own]
-    return own.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
+    const { isThrownAway, origins, doubt, ignored } = script
+    if (!isThrownAway && !origins?.length && doubt === undefined && !ignored) return [...own]
+    return own.map((call) => ({
+      doubt,
+      ...call,
+      ignored: call.ignored ?? ignored,
+      isThrownAway: isThrownAway && !call.isRemote,
+      origins,
+    }))
   }
   const found = relevant.flatMap(walked)
   found.push(...files.unrun.flatMap((text) => walked({ ...text, key: `${text.source.path}#` })))
-  const calls = found.filter(({ words }) => !isOtherProgram(words[0]!) && !opensSocket(words))
-  const clients = found.flatMap(({ key, words, doubt, input, isThrownAway = false }) =>
+  const calls = found.filter(
+    ({ words }) => !isOtherProgram(words[0]!) && !opensSocket(words) && !isSignatureCheck(words),
+  )
+  const clients = found.flatMap(({ key, words, doubt, input, ignored, isThrownAway = false }) =>
     doubt !== undefined
       ? []
-      : clientsOf(words, (name) => keys.next(`${key}${name}`), input).map((one) => ({ ...one, oneOff: isThrownAway })),
+      : [
+          ...clientsOf(words, (name) => keys.next(`${key}${name}`), input),
+          ...signatureCheckOf(words, (name) => keys.next(`${key}${name}`), ignored),
+        ].map((one) => ({ ...one, oneOff: isThrownAway })),
   )
   const clustered = found.flatMap(({ key, words, doubt }) =>
     doubt === undefined ? swarmAndNetworksOf(words, (name) => keys.next(`${key}${name}`)) : [],
