@@ -22,6 +22,7 @@ import {
   mayMakeObject,
 } from './kubernetes/claims.ts'
 import { claimsCloudConfig, isCloudConfig, mayHoldMachineFile } from './machine/claims.ts'
+import { mayNameDockerfile, namesDockerfile } from './named-dockerfile/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline, isConcourse } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
@@ -317,6 +318,16 @@ export const formats: readonly Format[] = [
     claims: (path) => /^(?:Docker|Container)file$/.test(base(path)),
     recognises: hasInstruction,
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
+  },
+  {
+    // Of what it names the other formats tell.
+    name: 'named Dockerfile',
+    kinds: [],
+    claims: mayNameDockerfile,
+    recognises: namesDockerfile,
+    beside: true,
+    load: async () => (await import('./named-dockerfile/named-dockerfile.ts')).readNamedDockerfiles,
+    blocks: false,
   },
   {
     name: 'bake',

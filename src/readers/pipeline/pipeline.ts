@@ -9,6 +9,7 @@ import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
 import { readCircleci } from './circleci.ts'
 import { systemOf } from './claims.ts'
+import { readCloudBuild } from './cloud-build.ts'
 import { readCommandLists } from './command-lists.ts'
 import { readConcourse } from './concourse.ts'
 import { readDrone } from './drone.ts'
@@ -46,6 +47,7 @@ const readers = {
   bitbucket: readBitbucket,
   drone: readDrone,
   lists: readCommandLists,
+  'cloud-build': readCloudBuild,
 }
 
 async function readOne(
@@ -54,7 +56,15 @@ async function readOne(
   included: Set<string>,
 ): Promise<Reading & Awaited<ReturnType<typeof readShell>>> {
   const keys = new Keys()
-  const jobs: ClusterJobs = { containers: [], scripts: [], clients: [], gaps: [], manifests: [], documents: [] }
+  const jobs: ClusterJobs = {
+    containers: [],
+    scripts: [],
+    clients: [],
+    gaps: [],
+    manifests: [],
+    documents: [],
+    builds: [],
+  }
   const system = systemOf(source.path)
   if (system === 'jenkins') readJenkins(source, keys, jobs)
   else if (system === 'earthly') readEarthfile(source, jobs)
@@ -77,6 +87,7 @@ async function readOne(
     gaps: [...jobs.gaps, ...reading.gaps],
     manifests: [...jobs.manifests, ...(reading.manifests ?? [])],
     documents: [...jobs.documents, ...(reading.documents ?? [])],
+    builds: [...jobs.builds, ...(reading.builds ?? [])],
   }
 }
 

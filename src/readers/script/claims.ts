@@ -3,6 +3,7 @@ import type { Container } from '../../model/container.ts'
 import { mentionsComponent } from '../component/claims.ts'
 import { mayGiveToMake } from '../shell/make.ts'
 import { mayRunFiles } from '../shell/named-scripts.ts'
+import { mentionsOtherBuilder } from '../shell/other-builders.ts'
 import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 
 const ownClient = new RegExp(String.raw`\b${runtimeWord}\b`)
@@ -27,6 +28,7 @@ export const mentionsContainers = (text: string): boolean =>
   others.test(text) ||
   mentionsComponent(text) ||
   mentionsSignatureCheck(text) ||
+  mentionsOtherBuilder(text) ||
   nameless.test(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */

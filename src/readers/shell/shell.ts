@@ -36,6 +36,7 @@ import type { MachineSettings } from './machine-settings.ts'
 import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
+import { filesBuilt, isOtherBuilder, mentionsOtherBuilder } from './other-builders.ts'
 import { isSignatureCheck, mentionsSignatureCheck, signatureCheckOf } from './signature-check.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { swarmAndNetworksOf } from './swarm.ts'
@@ -90,6 +91,7 @@ const isOfInterest = (text: string) =>
   mayRunMake(text) ||
   mayRunFiles(text) ||
   mentionsSignatureCheck(text) ||
+  mentionsOtherBuilder(text) ||
   mentionsContainers(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
 
@@ -100,7 +102,8 @@ export const mayHoldInterest = (text: string) =>
   mentionsComponent(text) ||
   mayRunMake(text) ||
   mayRunFiles(text) ||
-  mentionsSignatureCheck(text)
+  mentionsSignatureCheck(text) ||
+  mentionsOtherBuilder(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -176,7 +179,8 @@ export async function readShell(
   const found = relevant.flatMap(walked)
   found.push(...files.unrun.flatMap((text) => walked({ ...text, key: `${text.source.path}#` })))
   const calls = found.filter(
-    ({ words }) => !isOtherProgram(words[0]!) && !opensSocket(words) && !isSignatureCheck(words),
+    ({ words }) =>
+      !isOtherProgram(words[0]!) && !opensSocket(words) && !isSignatureCheck(words) && !isOtherBuilder(words),
   )
   const clients = found.flatMap(({ key, words, doubt, input, ignored, isThrownAway = false }) =>
     doubt !== undefined
@@ -202,7 +206,7 @@ export async function readShell(
     gaps,
     composeCommands: calls.flatMap((call) => composeCommandsOf(call, files)),
     builtImages: made,
-    builds: calls.flatMap((call) => buildsOf(call, files)),
+    builds: [...calls.flatMap((call) => buildsOf(call, files)), ...found.flatMap(otherBuildsOf)],
     manifests,
     makeCalls,
     scripts: handed,
@@ -518,6 +522,13 @@ function buildsOf(
       ...target,
     },
   ]
+}
+
+/** The Dockerfile that another builder than a runtime is given. */
+function otherBuildsOf({ key, words, folder, below = '', isRemote }: Call): DockerfileBuild[] {
+  const files = folder === undefined && !isRemote ? filesBuilt(words) : []
+  const paths = foldersOf(key).flatMap((start) => files.map((file) => joinPath(joinPath(start, below), file)))
+  return paths.length > 0 ? [{ paths }] : []
 }
 
 /** A Dockerfile whose lines stand in another file. */

@@ -116,11 +116,14 @@ function textOf(text: Scalar, scope: Scope, world: World, prefix: string): Scrip
   return { ...script, key: prefix, isThrownAway: scope.job.isThrownAway && !isElsewhere }
 }
 
+/** It, and those that take the same inputs. */
+const buildAction = /^(?:docker|depot|useblacksmith)\/build-push-action(?:@|$)/
+
 /** What `docker/build-push-action` builds, by its tags: later steps run it under these names. */
 export function builtBy(job: Job): [image: string, from: string][] {
   return job.steps.flatMap((step, at) => {
     const uses = nodeAt(step, 'uses')
-    if (uses?.kind !== 'scalar' || !uses.text.startsWith('docker/build-push-action')) return []
+    if (uses?.kind !== 'scalar' || !buildAction.test(uses.text)) return []
     const inputs = new Map(entriesOf(nodeAt(step, 'with')).map(({ key, value }) => [key.text, value]))
     const tags = inputs.get('tags')
     const from = inputs.get('file') ?? inputs.get('context')
@@ -142,7 +145,7 @@ export function builtBy(job: Job): [image: string, from: string][] {
 export function buildsOf(job: Job): DockerfileBuild[] {
   return job.steps.flatMap((step, at) => {
     const uses = nodeAt(step, 'uses')
-    if (uses?.kind !== 'scalar' || !uses.text.startsWith('docker/build-push-action')) return []
+    if (uses?.kind !== 'scalar' || !buildAction.test(uses.text)) return []
     const inputs = new Map(entriesOf(nodeAt(step, 'with')).map(({ key, value }) => [key.text, value]))
     const scope = job.before(at)
     return inEveryWay((world) => {
