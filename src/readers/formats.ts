@@ -342,6 +342,14 @@ export const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'BuildKit configuration',
+    kinds: ['build', 'daemon'],
+    claims: (path) => /(?:^|[/._-])buildkitd?[^/]*\.toml$/i.test(path),
+    beside: true,
+    load: async () => (await import('./buildkit/buildkit.ts')).readBuildkitConfigs,
+    blocks: false,
+  },
+  {
     name: 'makefile',
     kinds: ofShell,
     claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/i.test(base(path)),

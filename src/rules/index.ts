@@ -19,6 +19,7 @@ import bindingSystemMasters from './binding/system-masters.ts'
 import bindingSystemRole from './binding/system-role.ts'
 import buildHardcodedSecret from './build/hardcoded-secret.ts'
 import buildHostNetwork from './build/host-network.ts'
+import buildInsecureBuilder from './build/insecure-builder.ts'
 import buildPrivileged from './build/privileged.ts'
 import clientContentTrust from './client/content-trust.ts'
 import clientDockerGroup from './client/docker-group.ts'
@@ -423,6 +424,7 @@ export const rules: readonly Rule[] = [
   bindingSystemRole,
   buildHardcodedSecret,
   buildHostNetwork,
+  buildInsecureBuilder,
   buildPrivileged,
   clientContentTrust,
   clientDockerGroup,

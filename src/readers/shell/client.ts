@@ -2,7 +2,7 @@ import { hostOfAddress, isTcpAddress } from '../../knowledge/engine-address.ts'
 import { isEngineSocket } from '../../knowledge/host-paths.ts'
 import { type Client, client } from '../../model/client.ts'
 import type { Fact, Span } from '../../model/source.ts'
-import { globalTable, table } from '../command/flag-table.ts'
+import { builderTable, globalTable, table } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { isComponentProgram } from '../component/claims.ts'
 import { daemonWords } from '../daemon/command.ts'
@@ -13,10 +13,6 @@ import type { WrittenText } from '../reader.ts'
 const loginTable = table(
   'password-stdin get-login tls-verify verbose/v help',
   'username/u password/p authfile cert-dir compat-auth-file secret',
-)
-const builderTable = table(
-  'append bootstrap leave use help',
-  'buildkitd-config config buildkitd-flags driver driver-opt name node platform',
 )
 const contextTable = table('help default-stack-orchestrator', 'description docker from')
 

@@ -18,6 +18,7 @@ import { actionContainers } from './actions.ts'
 import { actionBuilds } from './builds.ts'
 import { composeFilesOf } from './compose-files.ts'
 import { dockerStep, jobContainers, type Place } from './containers.ts'
+import { enginesSetUp } from './engine-setup.ts'
 import { enginesIn } from './engines.ts'
 import { type Job, Workflows } from './jobs.ts'
 import type { Unit } from './scope.ts'
@@ -121,7 +122,11 @@ function stepContainers(job: Job, place: Place): Subject[] {
     const scope = job.before(at)
     return uses.text.startsWith('docker://')
       ? dockerStep(uses, step, scope, place)
-      : [...actionContainers(step, scope, place), ...actionBuilds(step, scope, place)]
+      : [
+          ...actionContainers(step, scope, place),
+          ...actionBuilds(step, scope, place),
+          ...enginesSetUp(step, scope, place),
+        ]
   })
 }
 
