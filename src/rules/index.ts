@@ -36,6 +36,7 @@ import containerApparmorUnconfined from './container/apparmor-unconfined.ts'
 import containerBindInterface from './container/bind-interface.ts'
 import containerCgroupParent from './container/cgroup-parent.ts'
 import containerClusterTakeover from './container/cluster-takeover.ts'
+import containerContentTrust from './container/content-trust.ts'
 import containerCpuLimit from './container/cpu-limit.ts'
 import containerCpuRequest from './container/cpu-request.ts'
 import containerDefaultBridge from './container/default-bridge.ts'
@@ -441,6 +442,7 @@ export const rules: readonly Rule[] = [
   containerBindInterface,
   containerCgroupParent,
   containerClusterTakeover,
+  containerContentTrust,
   containerCpuLimit,
   containerCpuRequest,
   containerDefaultBridge,

@@ -5,7 +5,7 @@ import { mayHoldObject } from '../kubernetes/claims.ts'
 import type { Word } from '../parse/words.ts'
 import { Scalar } from '../parse/yaml.ts'
 import type { DockerfileBuild } from '../reader.ts'
-import { connection } from '../shell/client.ts'
+import { connection, contentTrustSet, trustVariable } from '../shell/client.ts'
 import type { Keys } from '../shell/shell.ts'
 import { type ClusterJobs, declared, scriptOf } from './job.ts'
 
@@ -55,6 +55,9 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
     if (here.kind !== 'name') return
     const next = tokens[i + 1]
     if (here.text === 'DOCKER_HOST' && next?.text === '=') engine(tokens[i + 2])
+    const value = here.text === trustVariable && next?.text === '=' ? tokens[i + 2] : undefined
+    if (value?.kind === 'text')
+      to.clients.push(...contentTrustSet(wordOf(value, source), (name) => keys.next(`${path}${name}`)))
     // A second argument names the credentials.
     else if (here.text === 'withServer' && next?.text === '(' && tokens[i + 3]?.text === ')') engine(tokens[i + 2])
     if (here.text === 'docker' && next?.text === '{')

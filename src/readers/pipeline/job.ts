@@ -63,7 +63,7 @@ export function linesOf(node: Node | undefined): Scalar[] {
   return itemsOf(node).flatMap(linesOf)
 }
 
-const setsEngine = /^(?:DOCKER_HOST|DOCKER_TLS_VERIFY)$/
+const setsEngine = /^(?:DOCKER_HOST|DOCKER_TLS_VERIFY|DOCKER_CONTENT_TRUST)$/
 
 /** Lines that run in one shell, one after the other. */
 export function scriptOf(
