@@ -197,7 +197,7 @@ export const formats: readonly Format[] = [
   },
   {
     name: 'quadlet',
-    kinds: ['container'],
+    kinds: ['container', 'build', 'client'],
     claims: claimsQuadlet,
     recognises: mayBeQuadlet,
     load: async () => (await import('./quadlet/quadlet.ts')).readQuadlets,

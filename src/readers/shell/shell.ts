@@ -5,9 +5,10 @@ import type { Component } from '../../model/component.ts'
 import { type Container, container, thrownAway } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
-import { type Origin, type Span, span, type Unresolved } from '../../model/source.ts'
+import { type Origin, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { composeExecTable, execTable, makingTable } from '../command/flag-table.ts'
+import { withEnvFiles } from '../command/env-files.ts'
+import { composeExecTable, execTable, makingTable, runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import { isComponentProgram, mentionsComponent } from '../component/claims.ts'
@@ -198,7 +199,12 @@ export async function readShell(
   documents.push(...[...named].flatMap((name) => files.texts(name)).slice(0, maxDocuments))
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [asWritten(name), from]))
-  const uses = { images, isOnlyCreated: createdButNotStarted(calls), imageWords: imageWords(calls) }
+  const uses = {
+    images,
+    isOnlyCreated: createdButNotStarted(calls),
+    imageWords: imageWords(calls),
+    file: fileFrom(repository),
+  }
   const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
   const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
   return {
@@ -357,13 +363,22 @@ interface Uses {
   /** Unknown words that a call uses as an image. */
   readonly imageWords: ReadonlySet<string>
   isOnlyCreated(word: Word): boolean
+  /** A file of the repository, from where the text of a key may run. */
+  file(key: string, path: string): Source | undefined
 }
+
+const fileFrom =
+  (repository: Pick<Repository, 'read'> | undefined): Uses['file'] =>
+  (key, path) =>
+    foldersOf(key)
+      .map((folder) => repository?.read(joinPath(folder, path)))
+      .find((source) => source !== undefined)
 
 const tooManyReadings = 'its variables have more values than are checked'
 
 function subjectOf(
-  { key, words, line, site, doubt, isThrownAway, folder }: Call,
-  { images, isOnlyCreated, imageWords }: Uses,
+  { key, words, line, site, doubt, isThrownAway, folder, below = '' }: Call,
+  { images, isOnlyCreated, imageWords, file }: Uses,
 ): Subject[] {
   const command = subcommandOf(words)
   if (!command) return []
@@ -386,7 +401,12 @@ function subjectOf(
     built: ({ text }) => images.get(asWritten(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
   if (!written) return []
-  const mounted = folder === undefined ? written : mountedFrom(folder, written)
+  const given = words.some(({ text }) => text.startsWith('--env-file'))
+    ? withEnvFiles(written, splitFlags(command.rest, runTable).flags, (path) =>
+        folder === undefined ? file(key, joinPath(below, path)) : undefined,
+      )
+    : written
+  const mounted = folder === undefined ? given : mountedFrom(folder, given)
   const read = line.isCut ? { ...mounted, opaque: { because: tooManyReadings, at } } : mounted
   if (doubt !== undefined) return [doubtful(read, doubt)]
   if (isThrownAway && !namesHost(words, command.word)) return [thrownAway(read)]
