@@ -33,13 +33,18 @@ export const readQuadlets: Reader = (sources, repository) => {
   const shared = units.filter(
     (read) => (read.type === 'pod' && hasSection(read.settings, 'Pod') && !used.has(read)) || read.type === 'kube',
   )
-  const pulled = new Set(containers.flatMap((read) => imageUnitOf(read, around) ?? []))
+  const pulled = new Map(
+    containers.flatMap((read) => {
+      const found = imageUnitOf(read, around)
+      return found ? [[found.unit.sources[0]!.path, found] as const] : []
+    }),
+  )
   return {
     subjects: [
       ...containers.map((read) => started(read, around)),
       ...shared.flatMap((read) => setForPods(read, around)),
       ...units.flatMap((read) => (read.type === 'build' ? askedOf(read) : [])),
-      ...[...pulled].flatMap(loginOf),
+      ...[...pulled.values()].flatMap(loginOf),
     ],
     gaps: [],
     manifests: units.flatMap(played),
