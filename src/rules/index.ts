@@ -217,6 +217,7 @@ import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
 import imageDeletedSecret from './image/deleted-secret.ts'
+import imageEndOfLife from './image/end-of-life.ts'
 import imageGitRepository from './image/git-repository.ts'
 import imageHealthCheck from './image/health-check.ts'
 import imagePackageCache from './image/package-cache.ts'
@@ -625,6 +626,7 @@ export const rules: readonly Rule[] = [
   imageAge,
   imageCredential,
   imageDeletedSecret,
+  imageEndOfLife,
   imageGitRepository,
   imageHealthCheck,
   imagePackageCache,
