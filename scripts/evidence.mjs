@@ -55,7 +55,6 @@ const unproven = new Map([
   ['5.22 host-files', 'which commands were run on a host is in its logs, which are not read'],
   ['5.23 host-files', 'which commands were run on a host is in its logs, which are not read'],
   ['5.27 dockerfile', 'base images answer to 4.2 and 4.4'],
-  ['5.27 image', 'the container that is started of it answers'],
   ['7.3 daemon-api', 'the API of the engine does not say it'],
   ['7.10 daemon-api', 'the API of the engine does not say it'],
 ])

@@ -36,7 +36,7 @@ describe('the kinds that a file may hold', () => {
     ['web.dockerfile', ['dockerfile', ...ofShell]],
     ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],
     ['run.sh', ofShell],
-    ['web.container', ['container']],
+    ['web.container', ['container', 'build', 'client']],
     ['admin.conf', ['kubeconfig']],
     ['.kube/config', ['kubeconfig']],
     ['pki/etcd/peer.key', ['cluster-key']],

@@ -90,6 +90,13 @@ export function endedRelease(reference: string): EndedRelease | undefined {
   return undefined
 }
 
+/** Distributions that call themselves otherwise than their image is called. */
+const systems: Readonly<Record<string, string>> = { amzn: 'amazonlinux' }
+
+/** The same of a distribution, by the names that its `os-release` gives. */
+export const endedSystem = (id: string, version: string): EndedRelease | undefined =>
+  /^\d+(?:\.\d+)*$/.test(version) ? ended(Object.hasOwn(systems, id) ? systems[id]! : id, version) : undefined
+
 function ended(name: string, version: string): EndedRelease | undefined {
   const all = releases.get(name)
   if (!all) return undefined

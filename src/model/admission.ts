@@ -1,3 +1,4 @@
+import type { SignatureCheck } from './signature-check.ts'
 import type { Fact } from './source.ts'
 import { type FrameInput, frameDefaults, type SubjectOf } from './subject.ts'
 
@@ -40,9 +41,11 @@ export interface ImagePolicyWebhookFacts {
   defaultAllow?: Fact<boolean>
 }
 
-/** A policy engine's object that refuses images: by their signatures, or by where they come from. */
+/** A policy engine's object about images: their signatures, or where they come from. */
 export interface ImagePolicyFacts {
-  enforces: Fact<string>
+  /** It refuses images. */
+  enforces?: Fact<string>
+  signatureCheck?: Fact<SignatureCheck>
 }
 
 export type PodSecurityConfig = SubjectOf<'pod-security-config'>
@@ -71,10 +74,10 @@ export const imagePolicyWebhook = (
   given: FrameInput<'image-policy-webhook'> & ImagePolicyWebhookFacts,
 ): ImagePolicyWebhook => ({ ...frame, ...given, kind: 'image-policy-webhook' })
 
-/** Its reference is the same for all: a rule asks whether there is one. */
+/** The reference of those that refuse images is the same for all: a rule asks whether there is one. */
 export const imagePolicy = (given: FrameInput<'image-policy'> & ImagePolicyFacts): ImagePolicy => ({
   ...frame,
-  reference: { namespace: 'default', name: 'image-policy' },
+  ...(given.enforces && { reference: { namespace: 'default', name: 'image-policy' } }),
   ...given,
   kind: 'image-policy',
 })

@@ -13,6 +13,8 @@ export interface BuildFacts {
   privileged?: Fact<boolean>
   /** `security.insecure`, `network.host`: what the builder may grant to the Dockerfile's commands. */
   entitlements: readonly Fact<string>[]
+  /** Entitlements that a builder grants to whoever asks it for a build. */
+  grants: readonly Fact<string>[]
   network?: Fact<string>
   /** Build arguments. Values are never printed. */
   env: readonly Fact<EnvironmentVariable>[]
@@ -24,6 +26,7 @@ export type Build = SubjectOf<'build'>
 export const build = (given: FrameInput<'build'> & Partial<BuildFacts>): Build => ({
   ...frameDefaults,
   entitlements: [],
+  grants: [],
   env: [],
   ...given,
   kind: 'build',

@@ -1,3 +1,4 @@
+import type { SignatureCheck } from './signature-check.ts'
 import type { Fact, Span } from './source.ts'
 import { type FrameInput, frameDefaults, type SubjectOf } from './subject.ts'
 
@@ -15,6 +16,8 @@ export interface ClientFacts {
   tlsVerify?: Fact<boolean>
   /** Whether the docker command is to check the signatures of images. */
   contentTrust?: Fact<boolean>
+  /** A check of the signatures of images that it makes. */
+  signatureCheck?: Fact<SignatureCheck>
   /** A password of a registry on a command line: written there, or put in by the shell. */
   password?: Fact<'literal' | 'variable'>
   /** Where a literal one is written, apart from the command: it is not to be shown. */

@@ -86,6 +86,8 @@ export interface ImageFacts {
   tools?: Fact<readonly ImageTool[]>
   sshServer?: Fact<ImagePaths>
   accounts: readonly Fact<ImageAccount>[]
+  /** The distribution's release, as its own file names it: `debian`, `12`. */
+  system?: Fact<InLayer & { readonly id: string; readonly version: string }>
   /** Days since its own last layer was made, and since its base's was. */
   age?: Fact<number>
   baseAge?: Fact<{ readonly base: string; readonly days: number }>

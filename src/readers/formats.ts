@@ -29,6 +29,7 @@ import {
   mayHoldMachineFile,
   mayStartMachine,
 } from './machine/claims.ts'
+import { mayNameDockerfile, namesDockerfile } from './named-dockerfile/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline, isConcourse } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
@@ -36,6 +37,7 @@ import type { Reader } from './reader.ts'
 import { mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { mayGiveToMake } from './shell/make.ts'
 import { mayRunFiles } from './shell/named-scripts.ts'
+import { claimsSignaturePolicy, isSignaturePolicy } from './signature-policy/claims.ts'
 import { claimsTasks } from './tasks/files.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
@@ -149,10 +151,19 @@ export const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'signature policy',
+    kinds: ['client'],
+    claims: claimsSignaturePolicy,
+    recognises: isSignaturePolicy,
+    beside: true,
+    load: async () => (await import('./signature-policy/signature-policy.ts')).readSignaturePolicies,
+    blocks: false,
+  },
+  {
     name: 'variables',
     kinds: ['client'],
     claims: (path) => /^\.env(?:\.[^/]+)?$|\.env$/.test(base(path)),
-    recognises: (text) => /\bDOCKER_HOST[ \t]*[=:]/.test(text),
+    recognises: (text) => /\bDOCKER_(?:HOST|CONTENT_TRUST)[ \t]*[=:]/.test(text),
     load: async () => (await import('./env-file/env-file.ts')).readEnvFiles,
     blocks: false,
   },
@@ -202,7 +213,7 @@ export const formats: readonly Format[] = [
   },
   {
     name: 'quadlet',
-    kinds: ['container'],
+    kinds: ['container', 'build', 'client'],
     claims: claimsQuadlet,
     recognises: mayBeQuadlet,
     load: async () => (await import('./quadlet/quadlet.ts')).readQuadlets,
@@ -335,6 +346,16 @@ export const formats: readonly Format[] = [
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
   },
   {
+    // Of what it names the other formats tell.
+    name: 'named Dockerfile',
+    kinds: [],
+    claims: mayNameDockerfile,
+    recognises: namesDockerfile,
+    beside: true,
+    load: async () => (await import('./named-dockerfile/named-dockerfile.ts')).readNamedDockerfiles,
+    blocks: false,
+  },
+  {
     name: 'bake',
     kinds: ['build'],
     // `bake -f` takes any name; every JSON file is looked at anyway.
@@ -344,6 +365,14 @@ export const formats: readonly Format[] = [
       (/"target"\s*:\s*\{/.test(text) &&
         /"(?:context|dockerfile|dockerfile-inline|inherits|tags|entitlements|platforms|args|network)"\s*:/.test(text)),
     load: async () => (await import('./bake/bake.ts')).readBake,
+    blocks: false,
+  },
+  {
+    name: 'BuildKit configuration',
+    kinds: ['build', 'daemon'],
+    claims: (path) => /(?:^|[/._-])buildkitd?[^/]*\.toml$/i.test(path),
+    beside: true,
+    load: async () => (await import('./buildkit/buildkit.ts')).readBuildkitConfigs,
     blocks: false,
   },
   {

@@ -19,12 +19,14 @@ import bindingSystemMasters from './binding/system-masters.ts'
 import bindingSystemRole from './binding/system-role.ts'
 import buildHardcodedSecret from './build/hardcoded-secret.ts'
 import buildHostNetwork from './build/host-network.ts'
+import buildInsecureBuilder from './build/insecure-builder.ts'
 import buildPrivileged from './build/privileged.ts'
 import clientContentTrust from './client/content-trust.ts'
 import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientOpenSocket from './client/open-socket.ts'
 import clientPasswordArgument from './client/password-argument.ts'
+import clientSignatureCheck from './client/signature-check.ts'
 import clientStoredCredentials from './client/stored-credentials.ts'
 import clusterKeyPrivateKey from './cluster-key/private-key.ts'
 import configMapCredential from './config-map/credential.ts'
@@ -34,6 +36,7 @@ import containerApparmorUnconfined from './container/apparmor-unconfined.ts'
 import containerBindInterface from './container/bind-interface.ts'
 import containerCgroupParent from './container/cgroup-parent.ts'
 import containerClusterTakeover from './container/cluster-takeover.ts'
+import containerContentTrust from './container/content-trust.ts'
 import containerCpuLimit from './container/cpu-limit.ts'
 import containerCpuRequest from './container/cpu-request.ts'
 import containerDefaultBridge from './container/default-bridge.ts'
@@ -214,6 +217,7 @@ import imageAccount from './image/account.ts'
 import imageAge from './image/age.ts'
 import imageCredential from './image/credential.ts'
 import imageDeletedSecret from './image/deleted-secret.ts'
+import imageEndOfLife from './image/end-of-life.ts'
 import imageGitRepository from './image/git-repository.ts'
 import imageHealthCheck from './image/health-check.ts'
 import imagePackageCache from './image/package-cache.ts'
@@ -225,6 +229,7 @@ import imageSetuid from './image/setuid.ts'
 import imageSshServer from './image/ssh-server.ts'
 import imageTools from './image/tools.ts'
 import imageWorldWritable from './image/world-writable.ts'
+import imagePolicySignatureCheck from './image-policy/signature-check.ts'
 import imagePolicyWebhookDefaultAllow from './image-policy-webhook/default-allow.ts'
 import ingressSnippet from './ingress/snippet.ts'
 import ingressTls from './ingress/tls.ts'
@@ -421,12 +426,14 @@ export const rules: readonly Rule[] = [
   bindingSystemRole,
   buildHardcodedSecret,
   buildHostNetwork,
+  buildInsecureBuilder,
   buildPrivileged,
   clientContentTrust,
   clientDockerGroup,
   clientEngineOverTcp,
   clientOpenSocket,
   clientPasswordArgument,
+  clientSignatureCheck,
   clientStoredCredentials,
   clusterKeyPrivateKey,
   configMapCredential,
@@ -436,6 +443,7 @@ export const rules: readonly Rule[] = [
   containerBindInterface,
   containerCgroupParent,
   containerClusterTakeover,
+  containerContentTrust,
   containerCpuLimit,
   containerCpuRequest,
   containerDefaultBridge,
@@ -613,10 +621,12 @@ export const rules: readonly Rule[] = [
   hostSysconfigDocker,
   hostTlsCa,
   imagePolicyWebhookDefaultAllow,
+  imagePolicySignatureCheck,
   imageAccount,
   imageAge,
   imageCredential,
   imageDeletedSecret,
+  imageEndOfLife,
   imageGitRepository,
   imageHealthCheck,
   imagePackageCache,

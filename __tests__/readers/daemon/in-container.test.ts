@@ -35,6 +35,11 @@ it.each([
     ['compose.yaml#dind/dockerd', 'a:5000 4:a:5000'],
   ],
   [
+    'compose.yaml',
+    compose('    command: --mtu=1400 --tlsverify=false'),
+    ['compose.yaml#dind/dockerd', 'tcp://0.0.0.0:2376 4:--tlsverify=false', 'tls'],
+  ],
+  [
     'pod.yaml',
     pod('command: [sh, -c, "dockerd --host=tcp://0.0.0.0:2375"]'),
     ['pod.yaml#Pod/ci/dind/dockerd', 'tcp://0.0.0.0:2375 8:tcp://0.0.0.0:2375'],

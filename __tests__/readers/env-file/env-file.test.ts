@@ -27,3 +27,13 @@ it('a file of variables sets the engine of the docker command, and whether it is
   expect(await hostIn('DOCKER_HOST=unix:///run/docker.sock\n')).toEqual([])
   expect(await hostIn('#DOCKER_HOST=tcp://a:1\n')).toEqual([])
 })
+
+it('a file of variables switches the check of signatures on or off', async () => {
+  const trustIn = async (text: string) => {
+    const { subjects } = await readFile(readEnvFiles, 'ci.env', text)
+    return subjects.flatMap((one) => (one.kind === 'client' ? [valueAndPlace(one.contentTrust)] : []))
+  }
+  expect(await trustIn('A=1\nDOCKER_CONTENT_TRUST=0\n')).toEqual([[false, '2:0']])
+  expect(await trustIn('DOCKER_CONTENT_TRUST=0\nDOCKER_CONTENT_TRUST=1\n')).toEqual([[true, '2:1']])
+  expect(await trustIn('DOCKER_CONTENT_TRUST=\n#DOCKER_CONTENT_TRUST=0\n')).toEqual([])
+})

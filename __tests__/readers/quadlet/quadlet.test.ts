@@ -230,3 +230,38 @@ it('the Dockerfile of a .build is read under any name, with the stage that is bu
     'me',
   ])
 })
+
+describe('what units name beside containers', () => {
+  const secrets = async (files: Record<string, string>) => {
+    const { subjects } = await readAll(repository(files))
+    return subjects.flatMap((one) =>
+      one.kind === 'container' || one.kind === 'build'
+        ? one.env.map(({ value, at }) => `${value.name} ${at.source.path}`)
+        : [],
+    )
+  }
+
+  it('variables of a file are known, each at its line', async () => {
+    const unit = '[Container]\nImage=a\nEnvironmentFile=./a.vars\nEnvironment=B=1\n'
+    expect(await secrets({ 'q/a.container': unit, 'q/a.vars': '# x\nTOKEN=x\n' })).toEqual([
+      'TOKEN q/a.vars',
+      'B q/a.container',
+    ])
+  })
+
+  it('a build has a network and arguments, and a login of its own', async () => {
+    const { subjects } = await readAll(
+      repository({
+        'a.build': '[Build]\nImageTag=a\nNetwork=host\nBuildArg=A=b C=d\nBuildArg=E\n',
+        'b.image': '[Image]\nImage=r.io/b\nCreds=me:hunter2\n',
+        'b.container': '[Container]\nImage=b.image\n',
+        'c.build': '[Build]\nImageTag=c\n',
+      }),
+    )
+    const builds = subjects.flatMap((one) => (one.kind === 'build' ? [one] : []))
+    expect(builds.map(({ key, network, env }) => [key, network?.value, env.map(({ value }) => value.name)])).toEqual([
+      ['a.build#build', 'host', ['A', 'C', 'E']],
+    ])
+    expect(subjects.flatMap((one) => (one.kind === 'client' ? [one.key] : []))).toEqual(['b.image#login'])
+  })
+})

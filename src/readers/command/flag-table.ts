@@ -152,6 +152,12 @@ export const makingTable = table(
   'arch author/a change/c config format/f iidfile message/m os platform variant',
 )
 
+/** `docker buildx create` */
+export const builderTable = table(
+  'append bootstrap leave use help',
+  'buildkitd-config config buildkitd-flags driver driver-opt name node platform',
+)
+
 export const buildTable = table(
   `check compress debug disable-content-trust force-rm help layers load no-cache no-hosts no-logfile pull push quiet/q
    rm squash squash-all tls-verify stdin/i`,

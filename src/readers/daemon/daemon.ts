@@ -1,5 +1,6 @@
 import { type Daemon, type DaemonField, daemon } from '../../model/daemon.ts'
-import { position, type Source, type Span, span } from '../../model/source.ts'
+import { type Fact, position, type Source, type Span, span } from '../../model/source.ts'
+import type { FrameInput } from '../../model/subject.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
 import type { PlacedText } from '../parse/unit-file.ts'
 import type { Word } from '../parse/words.ts'
@@ -188,6 +189,26 @@ export function daemonOfCommand(words: readonly Word[], key: string): Daemon | u
   const file = { path: at.source.path, source: at.source, text: '', locate: () => at }
   return read.given.length > 0 ? { ...partial({ ...read, file, at }), key } : undefined
 }
+
+/** A daemon that lives no longer than what sets it up: what its configuration does not set is not asked for. */
+export function daemonOfJson(file: DaemonFile, key: string, gaps: FoundGap[]): Daemon[] {
+  return configuration(file, gaps).flatMap((part) => {
+    const own = partial(part)
+    const refused = [...part.refused, ...own.refused]
+    return part.given.length + refused.length > 0 ? [{ ...own, refused, key, name: 'the daemon' }] : []
+  })
+}
+
+/** A daemon of which nothing but its registries is known. */
+export const daemonWithRegistries = (
+  frame: FrameInput<'daemon'>,
+  insecureRegistries: readonly Fact<string>[],
+): Daemon =>
+  daemon({
+    ...frame,
+    insecureRegistries,
+    unsupported: new Set(fields.filter((field) => field !== 'insecureRegistries')),
+  })
 
 /** Flags that switch TLS on make the CA certificate of the user's `.docker` folder the default; the file alone does not. */
 function withDefaultCa(given: readonly Given[], flags: readonly Given[]): readonly Given[] {

@@ -24,16 +24,25 @@ async function daemonsIn({ key, image, entrypoint, command, env }: Starting): Pr
   const reference = image && parseImage(image.value)
   const isOfDocker = reference?.repository === 'library/docker' && reference.tag?.includes('dind') === true
   const isFlags = isOfDocker && !entrypoint && first.text.startsWith('-')
-  const words = isFlags ? [...implied(env, first), ...given] : given
+  const words = isFlags ? [...implied(env, given), ...given] : given
   if (daemonWords(words)) return [daemonOfCommand(words, `${key}/dockerd`) ?? []].flat()
   const text = words.map((word) => word.text).join(' ')
   const { subjects } = await readShell([{ key: `${key}/`, text, words, locate: () => first.span }], new Keys())
   return subjects.filter(({ kind }) => kind === 'daemon')
 }
 
-/** What the entry point puts before flags: without an empty folder for its certificates, TLS that is verified. */
-function implied(env: Container['env'], { span }: Word): Word[] {
+/**
+ * What the entry point puts before flags: without an empty folder for its certificates, TLS that is verified. The address that it
+ * listens on is named where a flag takes the verification away. Source: dockerd-entrypoint.sh of the image.
+ */
+function implied(env: Container['env'], given: readonly Word[]): Word[] {
+  const { span } = given[0]!
   const folder = env.find(({ value }) => value.name === 'DOCKER_TLS_CERTDIR')
   const hasTls = folder?.value.value !== ''
-  return [{ text: 'dockerd', span }, ...(hasTls ? [{ text: '--tlsverify', span }] : [])]
+  const off = given.find(({ text }) => /^--tlsverify=(?:0|f|false)$/i.test(text))
+  return [
+    { text: 'dockerd', span },
+    ...(hasTls ? [{ text: '--tlsverify', span }] : []),
+    ...(hasTls && off ? [{ ...off, text: '--host=tcp://0.0.0.0:2376' }] : []),
+  ]
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import {
+  type AddedSource,
   type BuildRun,
   type DownloadUse,
   downloadUses,
@@ -264,3 +265,11 @@ const rank = ({ value }: Fact<UsedDownload>): number => downloadUses.indexOf(val
 
 /** Several commands of a text that a shell is handed stand at one place. */
 const identity = ({ value: { host, file }, at }: Fact<UsedDownload>): string => `${at.start} ${host} ${file}`
+
+/** A key that ADD fetches over TLS: what a RUN then runs is none, whatever it is called. */
+export function keyAdded({ path, destination, isKey, isPinned }: AddedSource, at: Span): FetchedFile | undefined {
+  if (!isKey || isPinned || isPlain(path)) return undefined
+  const isFolder = /(?:^|\/)\.{0,2}\/?$/.test(destination)
+  const name = fileName(isFolder ? path.replace(/[?#].*/s, '') : destination)
+  return { name, ...addressFacts(path, destination), at }
+}

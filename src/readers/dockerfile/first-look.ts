@@ -16,6 +16,8 @@ const alone = new RegExp(
     'disable-tls|secure-http|no-check-cert|check[-_]certificate|tls-verify|ca_bundle|verify-(?:peer|host)',
     'gpg-?check|gpg_auto|untrusted|unauthenticated|insecure|force-yes|siglevel|no-?(?:signature|verify|(?:file)?digest|gpg)|bad-verify|force-all',
     'gosumdb|gonosum|goproxy|goflags',
+    // What is called a key may be run as a program.
+    String.raw`\.(?:asc|gpg|pgp)\b`,
     String.raw`trusted["']?\s{0,8}[=:]|content[-_]trust|install-recommends`,
     // Credentials by the name of their option or variable.
     String.raw`-[\w.-]{0,80}(?:pass|pwd|secret|token|cred|key|jwt|bearer)|(?:pass|pw|psw|secret|token|cred|key|jwt|bearer)[\w.-]{0,80}["']?\s{0,8}[=:]`,

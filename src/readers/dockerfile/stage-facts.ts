@@ -20,7 +20,7 @@ import type { Word } from '../parse/words.ts'
 import { builtStages, findStage, readStages, type Stage } from './built-image.ts'
 import type { BuildContext } from './context.ts'
 import { type CopiedText, copiedTexts, credentialsIn } from './copied-texts.ts'
-import { type FetchedFile, staysSigningKey, worstUses } from './downloads.ts'
+import { type FetchedFile, keyAdded, staysSigningKey, worstUses } from './downloads.ts'
 import { mayMatter } from './first-look.ts'
 import { type RunFindings, RunReader } from './run-commands.ts'
 import { runCommand, runScript } from './run-scripts.ts'
@@ -68,7 +68,17 @@ export function readStageFacts(
     unread,
   } = reader
   return {
-    lists: { healthChecks, images, added, copied, folders, exposed, runs: worstUses(runs), env, fileCredentials },
+    lists: {
+      healthChecks,
+      images,
+      added,
+      copied,
+      folders,
+      exposed,
+      runs: worstUses(runs),
+      env,
+      fileCredentials,
+    },
     stages,
     frontend,
     unresolvedImage,
@@ -146,7 +156,7 @@ class StageReader {
         break
       case 'ADD':
       case 'COPY':
-        this.files(instruction, stage, stages, fact)
+        this.files(instruction, stage, stages, fact, fetched)
         for (const file of copiedTexts(instruction)) this.copiedText(file, stage, fact, fetched)
         break
       case 'ENV':
@@ -279,7 +289,13 @@ class StageReader {
     this.runs.push({ value: { stage: fact, commands, downloads: found?.downloads ?? [], storedSecrets: [] }, at })
   }
 
-  private files(instruction: Instruction, stage: Stage, stages: readonly Stage[], fact: BuildStage): void {
+  private files(
+    instruction: Instruction,
+    stage: Stage,
+    stages: readonly Stage[],
+    fact: BuildStage,
+    fetched: Map<string, FetchedFile>,
+  ): void {
     const { keyword, flags } = instruction
     const words = instruction.words.filter(({ text }) => !text.startsWith('<<'))
     const put = (text: string) => substitute(text, stage.variables) ?? text
@@ -300,11 +316,13 @@ class StageReader {
         origin === 'git'
           ? hasChecksum || /#[0-9a-f]{40}(?::|$)|[?&]checksum=[0-9a-f]{40}(?:&|$)/.test(path)
           : hasChecksum
-      if (keyword === 'ADD')
-        this.added.push({
-          value: { path, destination, from: origin, isPinned, isKey: staysSigningKey(path, destination), stage: fact },
-          at,
-        })
+      if (keyword === 'ADD') {
+        const isKey = staysSigningKey(path, destination)
+        const value = { path, destination, from: origin, isPinned, isKey, stage: fact }
+        this.added.push({ value, at })
+        const key = origin === 'url' ? keyAdded(value, at) : undefined
+        if (key) fetched.set(key.name, key)
+      }
       if (origin !== 'context') continue
       const carries = named === undefined ? (this.context?.carriedBy(path, excluded) ?? []) : []
       const value: CopiedPath = {

@@ -1,3 +1,4 @@
+import { endedRelease } from '../../knowledge/end-of-life.ts'
 import { isSshServer, isStandardPrivileged, toolKind } from '../../knowledge/image-files.ts'
 import { uidOf } from '../../knowledge/user.ts'
 import { type Image, type ImageAccount, type ImageField, type ImageLayer, image } from '../../model/image.ts'
@@ -35,6 +36,7 @@ const fromFiles: readonly ImageField[] = [
   'tools',
   'sshServer',
   'accounts',
+  'system',
 ]
 
 /** Reads an image that was saved. A layer that cannot be read is a gap, and nothing passes because of it. */
@@ -65,11 +67,28 @@ export function readImage({ config, layers }: ImageArchive, origin: ImageOrigin)
       at: making?.from ?? at,
       ...(hidden && { unobserved: new Map(fromFiles.map((field) => [field, hidden])) }),
       ...factsOf(config, layers, places),
+      ...systemOf(layers, places, making),
       ...(!making && { healthCheck: { value: healthCheckOf(config), at } }),
       records: recordsOf(config, steps, making, at),
       ...agesOf(config, steps, making, at, origin.today),
     }),
   }
+}
+
+/** The release that `os-release` names; what the Dockerfile's own FROM says of it is that file's. */
+function systemOf(layers: readonly Layer[], places: LayerPlaces, making: Making | undefined) {
+  if (making?.base !== undefined && endedRelease(making.base)) return {}
+  const view = new View(layers)
+  for (const path of ['usr/lib/os-release', 'etc/os-release']) {
+    const index = view.layerOf(path)
+    const text = index === undefined ? undefined : layers[index]!.texts.get(path)
+    if (index === undefined || text === undefined) continue
+    const value = (name: string) => new RegExp(`^${name}=["']?([\\w.-]{1,40})["']?\\s*$`, 'm').exec(text)?.[1]
+    const [id, version] = [value('ID'), value('VERSION_ID')]
+    if (id !== undefined && version !== undefined)
+      return { system: places.fact(index, (layer) => ({ id, version, layer })) }
+  }
+  return {}
 }
 
 /** Docker's `Test`: nothing of its own, `NONE`, or a command. */
@@ -196,7 +215,7 @@ interface Accounts {
 function accountsOf(layers: readonly Layer[], view: View): Accounts {
   const fileOf = (path: string) => {
     const index = view.layerOf(path)
-    const text = index === undefined ? undefined : layers[index]!.accounts.get(path)
+    const text = index === undefined ? undefined : layers[index]!.texts.get(path)
     return { index: index ?? 0, rows: (text ?? '').split('\n', maxAccounts).map((line) => line.split(':')) }
   }
   const passwd = fileOf('etc/passwd')

@@ -53,8 +53,8 @@ export class Layer {
   readonly named = new Set<string>()
   /** Bytes of what package managers keep for later, by manager. */
   readonly caches = new Map<string, number>()
-  /** `etc/passwd` and `etc/shadow`. */
-  readonly accounts = new Map<string, string>()
+  /** Of `etc/passwd`, `etc/shadow` and `os-release`. */
+  readonly texts = new Map<string, string>()
   /** How many files that everybody may write are not among those found. */
   writableLeftOut = 0
   /** Of its archive. */
@@ -116,7 +116,7 @@ export class Layer {
   }
 
   private look(path: string, file: FoundFile, content: Buffer): void {
-    if (path === 'etc/passwd' || path === 'etc/shadow') this.accounts.set(path, content.toString('utf8'))
+    if (isKept(path)) this.texts.set(path, content.toString('utf8'))
     const secret = secretIn(path, content)
     if (!secret) return
     file.secret = secret
@@ -145,9 +145,12 @@ export class Layer {
     if (!this.files.delete(path) && !this.folders.delete(path)) return
     this.found.delete(path)
     this.named.delete(path)
-    this.accounts.delete(path)
+    this.texts.delete(path)
   }
 }
+
+/** Accounts, and what says which release of a distribution it is. */
+const isKept = (path: string) => /^(?:etc\/(?:passwd|shadow|os-release)|usr\/lib\/os-release)$/.test(path)
 
 /** The content of one small file in one piece. */
 class Whole implements TarContent {

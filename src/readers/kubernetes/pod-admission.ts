@@ -4,6 +4,7 @@ import { itemsOf, type Node, nodeAt, textAt } from '../parse/yaml.ts'
 import { groupOf, textsIn } from './config-file.ts'
 import { objectFrame, placeOf } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
+import { signatureCheckIn } from './signature-policy.ts'
 import { isAboutPods } from './webhook.ts'
 
 /** What an object has to do with the admission of pods. */
@@ -53,12 +54,18 @@ export function admissionOf(object: KubernetesObject): Admission {
   }
 }
 
-/** A policy that refuses images which are not signed, or come from elsewhere; what only warns or reports is none. */
+/** A policy about images: one that refuses those which are not signed or come from elsewhere, or one that looks at signatures at all. */
 export function imagePolicyOf(object: KubernetesObject, key: string): ImagePolicy | undefined {
-  const { node } = object
-  if (!refusesImages(object)) return undefined
   const { name } = objectFrame(object, '')
-  return imagePolicy({ ...objectFrame(object, key), enforces: { value: name, at: placeOf(node) } })
+  const at = placeOf(object.node)
+  const isEnforced = refusesImages(object)
+  const signatureCheck = signatureCheckIn(object, name, isEnforced)
+  if (!isEnforced && !signatureCheck) return undefined
+  return imagePolicy({
+    ...objectFrame(object, key),
+    ...(isEnforced && { enforces: { value: name, at } }),
+    ...(signatureCheck && { signatureCheck: { value: signatureCheck, at } }),
+  })
 }
 
 function refusesImages({ kind, node }: KubernetesObject): boolean {

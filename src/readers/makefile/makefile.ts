@@ -143,10 +143,10 @@ function foldersAbove(path: string): string[] {
   return Array.from({ length: names.length + 1 }, (_, i) => names.slice(0, i).join('/'))
 }
 
-/** The engine over TCP that a Makefile sets for what its recipes run: `export DOCKER_HOST := tcp://…`, or set and exported apart. */
+/** The engine over TCP, or the check of signatures, that a Makefile sets for what its recipes run: `export DOCKER_HOST := tcp://…`, or set and exported apart. */
 function enginesExported(source: Source, key: (name: string) => string): Client[] {
   const { text } = source
-  if (!text.includes('DOCKER_HOST')) return []
+  if (!/DOCKER_(?:HOST|CONTENT_TRUST)/.test(text)) return []
   const found = new Map<string, Word>()
   for (const match of text.matchAll(setting)) {
     const { 0: whole, 1: isExported, 2: name = '', 3: value = '' } = match
@@ -158,7 +158,7 @@ function enginesExported(source: Source, key: (name: string) => string): Client[
   return connectionSet(found, key)
 }
 
-const setting = /^ *(export[ \t]+)?(DOCKER_HOST|DOCKER_TLS_VERIFY)[ \t]*[:?]*=[ \t]*([^\s#]*)/gm
+const setting = /^ *(export[ \t]+)?(DOCKER_HOST|DOCKER_TLS_VERIFY|DOCKER_CONTENT_TRUST)[ \t]*[:?]*=[ \t]*([^\s#]*)/gm
 
 /** A line with its continuations; the line feed is not part of it. */
 interface LogicalLine {

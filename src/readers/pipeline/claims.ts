@@ -1,6 +1,15 @@
 // A file of its own, so that recognizing a pipeline does not load the reader.
 
-export type PipelineSystem = 'gitlab' | 'azure' | 'circleci' | 'bitbucket' | 'jenkins' | 'drone' | 'lists' | 'earthly'
+export type PipelineSystem =
+  | 'gitlab'
+  | 'azure'
+  | 'circleci'
+  | 'bitbucket'
+  | 'jenkins'
+  | 'drone'
+  | 'cloud-build'
+  | 'lists'
+  | 'earthly'
 
 const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   [
@@ -14,9 +23,10 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   ['circleci', /(?:^|\/)\.circleci\/(?:.*\/)?[^/]+\.ya?ml$/i],
   ['bitbucket', /(?:^|\/)bitbucket-pipelines\.ya?ml$/i],
   ['drone', /(?:^|\/)\.(?:drone|woodpecker)\.ya?ml$|(?:^|\/)\.woodpecker\/(?:.*\/)?[^/]+\.ya?ml$/i],
+  ['cloud-build', /(?:^|\/)cloudbuild[^/]*\.(?:ya?ml|json)$/i],
   [
     'lists',
-    /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|[Tt]askfile[^/]*)\.ya?ml$|(?:^|\/)\.(?:buildkite|semaphore)\/(?:.*\/)?[^/]+\.ya?ml$/,
+    /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|skaffold[^/]*|[Tt]askfile[^/]*)\.ya?ml$|(?:^|\/)\.(?:buildkite|semaphore)\/(?:.*\/)?[^/]+\.ya?ml$/,
   ],
   ['earthly', /(?:^|\/)Earthfile$/],
   // The last: the steps of a shared library.

@@ -17,7 +17,7 @@ interface CommandFile {
   readonly below?: string
 }
 
-/** Sources: the configuration references of Travis CI, Buildkite, AWS CodeBuild, Cirrus CI, Semaphore, Gitpod, Task and Lefthook. */
+/** Sources: the configuration references of Travis CI, Buildkite, AWS CodeBuild, Cirrus CI, Semaphore, Skaffold, Gitpod, Task and Lefthook. */
 const files: readonly CommandFile[] = [
   {
     name: /(?:^|\/)\.travis\.ya?ml$/,
@@ -28,6 +28,7 @@ const files: readonly CommandFile[] = [
   { name: /(?:^|\/)buildspec[^/]*\.ya?ml$/, keys: /^(?:commands|finally)$/, isThrownAway: true },
   { name: /(?:^|\/)\.cirrus\.ya?ml$/, keys: /(?:^|_)script$/, isThrownAway: true },
   { name: /(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/, keys: /^commands$/, isThrownAway: true },
+  { name: /(?:^|\/)skaffold[^/]*\.ya?ml$/, keys: /^buildCommand$/, isThrownAway: false },
   { name: /(?:^|\/)\.gitpod\.ya?ml$/, keys: /^(?:before|init|command|prebuild)$/, isThrownAway: true },
   {
     below: 'tasks',

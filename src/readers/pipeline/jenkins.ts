@@ -1,10 +1,11 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
-import { folderOf } from '../../model/path.ts'
+import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { mayHoldObject } from '../kubernetes/claims.ts'
 import type { Word } from '../parse/words.ts'
 import { Scalar } from '../parse/yaml.ts'
-import { connection } from '../shell/client.ts'
+import type { DockerfileBuild } from '../reader.ts'
+import { connection, contentTrustSet, trustVariable } from '../shell/client.ts'
 import type { Keys } from '../shell/shell.ts'
 import { type ClusterJobs, declared, scriptOf } from './job.ts'
 
@@ -54,17 +55,23 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
     if (here.kind !== 'name') return
     const next = tokens[i + 1]
     if (here.text === 'DOCKER_HOST' && next?.text === '=') engine(tokens[i + 2])
+    const value = here.text === trustVariable && next?.text === '=' ? tokens[i + 2] : undefined
+    if (value?.kind === 'text')
+      to.clients.push(...contentTrustSet(wordOf(value, source), (name) => keys.next(`${path}${name}`)))
     // A second argument names the credentials.
     else if (here.text === 'withServer' && next?.text === '(' && tokens[i + 3]?.text === ')') engine(tokens[i + 2])
     if (here.text === 'docker' && next?.text === '{')
       to.containers.push(...agent(blockFrom(tokens, i + 1), source, keys))
-    else if (here.text === 'dockerfile' && next?.text === '{')
-      to.containers.push(...builtAgent(here, blockFrom(tokens, i + 1), source, keys))
-    else if (here.text === 'docker' && next?.kind === 'text' && tokens[i - 1]?.text === '{')
+    else if (here.text === 'dockerfile' && next?.text === '{') {
+      const block = blockFrom(tokens, i + 1)
+      to.containers.push(...builtAgent(here, block, source, keys))
+      to.builds.push(...agentBuild(block))
+    } else if (here.text === 'docker' && next?.kind === 'text' && tokens[i - 1]?.text === '{')
       to.containers.push(declared({ key: `${path}agent`, keys, image: wordOf(next, source) }))
     else if (isImageCall(tokens, i)) {
       const image = imageAt(tokens, i)
       if (!image) return
+      if (image.isBuilt) to.builds.push(...buildIn(tokens.slice(i + 3, image.end)))
       const name = nameBefore(tokens, i)
       if (name !== undefined && images.size < maxImages) images.set(name, image)
       if (tokens[image.end]?.text === '.') to.containers.push(...started(tokens, image.end + 1, image, source, keys))
@@ -123,6 +130,19 @@ function agent(block: readonly Token[], source: Source, keys: Keys) {
 function builtAgent(here: Token, block: readonly Token[], source: Source, keys: Keys) {
   const context = settingOf(block, 'dir')?.text ?? '.'
   return [declared({ ...agentFrame(block, source, keys), image: wordOf(here, source), name: 'agent', context })]
+}
+
+/** `filename 'web.docker'`, below `dir`. */
+function agentBuild(block: readonly Token[]): DockerfileBuild[] {
+  const file = settingOf(block, 'filename')?.text
+  return file === undefined ? [] : [{ paths: [joinPath(settingOf(block, 'dir')?.text ?? '', file)] }]
+}
+
+/** `docker.build('web', '-f build/web.docker .')` */
+function buildIn(args: readonly Token[]): DockerfileBuild[] {
+  const text = args.find(({ kind }) => kind === 'text')?.text ?? ''
+  const file = /(?:^|\s)(?:-f|--file)(?:=|\s+)([^\s$]+)(?=\s|$)/.exec(text)?.[1]
+  return file === undefined ? [] : [{ paths: [joinPath('', file)] }]
 }
 
 function agentFrame(block: readonly Token[], source: Source, keys: Keys) {

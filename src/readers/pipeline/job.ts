@@ -8,7 +8,7 @@ import { imageName, parseFlags, withUnsetUnsupported } from '../command/flags.ts
 import { lastUpTo } from '../parse/offsets.ts'
 import { splitWords, unresolvedOf, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, textOf } from '../parse/yaml.ts'
-import type { FoundGap, NamedManifest, WrittenText } from '../reader.ts'
+import type { DockerfileBuild, FoundGap, NamedManifest, WrittenText } from '../reader.ts'
 import { handsOn } from '../shell/named-scripts.ts'
 import type { Keys, Script } from '../shell/shell.ts'
 import { substitute, type Written } from '../workflow/substitute.ts'
@@ -26,6 +26,7 @@ export interface Jobs {
 export interface ClusterJobs extends Jobs {
   readonly manifests: NamedManifest[]
   readonly documents: WrittenText[]
+  readonly builds: DockerfileBuild[]
 }
 
 /** The documents of a file; one that does not parse is a gap. */
@@ -62,7 +63,7 @@ export function linesOf(node: Node | undefined): Scalar[] {
   return itemsOf(node).flatMap(linesOf)
 }
 
-const setsEngine = /^(?:DOCKER_HOST|DOCKER_TLS_VERIFY)$/
+const setsEngine = /^(?:DOCKER_HOST|DOCKER_TLS_VERIFY|DOCKER_CONTENT_TRUST)$/
 
 /** Lines that run in one shell, one after the other. */
 export function scriptOf(

@@ -3,12 +3,13 @@ import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Reader, Reading, Repository } from '../reader.ts'
 import { mergeReadings } from '../script/script.ts'
-import { connectionSet } from '../shell/client.ts'
+import { connectionSet, trustVariable } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
 import { readCircleci } from './circleci.ts'
 import { systemOf } from './claims.ts'
+import { readCloudBuild } from './cloud-build.ts'
 import { readCommandLists } from './command-lists.ts'
 import { readConcourse } from './concourse.ts'
 import { readDrone } from './drone.ts'
@@ -46,6 +47,7 @@ const readers = {
   bitbucket: readBitbucket,
   drone: readDrone,
   lists: readCommandLists,
+  'cloud-build': readCloudBuild,
 }
 
 async function readOne(
@@ -54,7 +56,15 @@ async function readOne(
   included: Set<string>,
 ): Promise<Reading & Awaited<ReturnType<typeof readShell>>> {
   const keys = new Keys()
-  const jobs: ClusterJobs = { containers: [], scripts: [], clients: [], gaps: [], manifests: [], documents: [] }
+  const jobs: ClusterJobs = {
+    containers: [],
+    scripts: [],
+    clients: [],
+    gaps: [],
+    manifests: [],
+    documents: [],
+    builds: [],
+  }
   const system = systemOf(source.path)
   if (system === 'jenkins') readJenkins(source, keys, jobs)
   else if (system === 'earthly') readEarthfile(source, jobs)
@@ -77,6 +87,7 @@ async function readOne(
     gaps: [...jobs.gaps, ...reading.gaps],
     manifests: [...jobs.manifests, ...(reading.manifests ?? [])],
     documents: [...jobs.documents, ...(reading.documents ?? [])],
+    builds: [...jobs.builds, ...(reading.builds ?? [])],
   }
 }
 
@@ -84,10 +95,13 @@ async function readOne(
 function enginesOf({ containers, scripts, clients }: Jobs, keys: Keys): Client[] {
   const seen = new Set(containers.flatMap(({ env }) => env.map(({ at }) => at.start)))
   const found = scripts.flatMap(({ key, variables }) => {
-    const host = variables?.get('DOCKER_HOST')
-    if (!variables || !host || seen.has(host.span.start)) return []
-    seen.add(host.span.start)
-    return connectionSet(variables, (name) => keys.next(`${key}${name}`))
+    const set = ['DOCKER_HOST', trustVariable].flatMap((name) => variables?.get(name) ?? [])
+    const fresh = set.filter(({ span }) => !seen.has(span.start))
+    if (!variables || fresh.length === 0) return []
+    for (const { span } of fresh) seen.add(span.start)
+    const isFresh = ({ host, contentTrust }: Client) =>
+      fresh.some(({ span }) => span.start === (host ?? contentTrust)?.at.start)
+    return connectionSet(variables, (name) => keys.next(`${key}${name}`)).filter(isFresh)
   })
   return [...clients, ...found]
 }

@@ -1,7 +1,10 @@
 import { pathOfVolume } from '../../knowledge/local-volumes.ts'
-import { type Container, container, type Mount } from '../../model/container.ts'
+import { type Build, build } from '../../model/build.ts'
+import { type Client, client } from '../../model/client.ts'
+import { type Container, container, type EnvironmentVariable, type Mount } from '../../model/container.ts'
 import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
+import { withEnvFiles } from '../command/env-files.ts'
 import { parseFlags, type RunFrame, withCommand, withUnsetUnsupported } from '../command/flags.ts'
 import type { Word } from '../parse/words.ts'
 import type { DockerfileBuild, NamedManifest, Reader, Repository } from '../reader.ts'
@@ -30,10 +33,18 @@ export const readQuadlets: Reader = (sources, repository) => {
   const shared = units.filter(
     (read) => (read.type === 'pod' && hasSection(read.settings, 'Pod') && !used.has(read)) || read.type === 'kube',
   )
+  const pulled = new Map(
+    containers.flatMap((read) => {
+      const found = imageUnitOf(read, around)
+      return found ? [[found.unit.sources[0]!.path, found] as const] : []
+    }),
+  )
   return {
     subjects: [
       ...containers.map((read) => started(read, around)),
       ...shared.flatMap((read) => setForPods(read, around)),
+      ...units.flatMap((read) => (read.type === 'build' ? askedOf(read) : [])),
+      ...[...pulled.values()].flatMap(loginOf),
     ],
     gaps: [],
     manifests: units.flatMap(played),
@@ -54,6 +65,51 @@ function dockerfileOf({ unit, settings }: Read): DockerfileBuild[] {
   const paths = file ? [joinPath(unit.folder, file.text)] : dockerfilesIn(context)
   const inside = paths.filter((path) => !isOutside(path))
   return [{ paths: inside, ...(target && target.unsure === undefined && { target: target.text }) }]
+}
+
+/** What a `.build` gives to the builder: its network, and arguments. */
+function askedOf({ unit, settings }: Read): Build[] {
+  const own = inSection(settings, 'Build')
+  const network = lastOf(own, 'Network')?.value
+  const env = own.flatMap((one): Fact<EnvironmentVariable>[] =>
+    one.name === 'BuildArg' ? one.words().map(argumentOf) : [],
+  )
+  if (!network && env.length === 0) return []
+  const isKnown = network && network.unsure === undefined
+  return [
+    build({
+      key: `${unit.sources[0]!.path}#build`,
+      name: stem(unit),
+      dialect: 'quadlet',
+      at: placeOf(unit, 'Build', own),
+      env,
+      ...(isKnown && { network: { value: network.text, at: network.span } }),
+    }),
+  ]
+}
+
+function argumentOf({ text, span: at, unsure }: Word): Fact<EnvironmentVariable> {
+  const [name = '', ...value] = text.split('=')
+  return {
+    value: unsure === undefined && value.length > 0 ? { name, value: value.join('=') } : { name, from: 'host' },
+    at,
+  }
+}
+
+/** The `.image` that a container is started of. */
+function imageUnitOf({ unit, settings }: Read, around: Around): Read | undefined {
+  const name = lastOf(inSection(settings, 'Container'), 'Image')?.value.text
+  return name?.endsWith('.image') ? unitNamed(name, unit, around) : undefined
+}
+
+/** `Creds=user:password` */
+function loginOf({ unit, settings }: Read): Client[] {
+  const creds = lastOf(inSection(settings, 'Image'), 'Creds')?.value
+  if (!creds || creds.unsure !== undefined || !/^[^:]+:./.test(creds.text)) return []
+  const key = `${unit.sources[0]!.path}#login`
+  const password = { value: 'literal', at: creds.span } as const
+  const frame = { key, name: 'the login', dialect: 'quadlet', at: creds.span } as const
+  return [client({ ...frame, password, passwordText: creds.span })]
 }
 
 interface Around {
@@ -82,7 +138,9 @@ function started({ unit, settings }: Read, around: Around): Container {
   const name = lastOf(own, 'ContainerName')?.value
   const called = name && name.unsure === undefined ? name.text : stem(unit)
   const key = `${unit.sources[0]!.path}#${stem(unit)}`
-  const read = parseFlags(flags, frame(at, key), called)
+  const read = withEnvFiles(parseFlags(flags, frame(at, key), called), flags.flags, (path) =>
+    around.repository.read(joinPath(unit.folder, path)),
+  )
   const exec = lastOf(own, 'Exec')
   const commanded = exec ? withCommand(read, exec.words()) : read
   const isOneOff = lastOf(inSection(settings, 'Service'), 'Type')?.value.text === 'oneshot'

@@ -3,6 +3,8 @@ import type { Container } from '../../model/container.ts'
 import { mentionsComponent } from '../component/claims.ts'
 import { mayGiveToMake } from '../shell/make.ts'
 import { mayRunFiles } from '../shell/named-scripts.ts'
+import { mentionsOtherBuilder } from '../shell/other-builders.ts'
+import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 
 const ownClient = new RegExp(String.raw`\b${runtimeWord}\b`)
 const others =
@@ -22,7 +24,12 @@ const nameless = /(?:\$\w+|[)}])["']?[ \t]+(?:run|create)[ \t]+-/
 
 /** Whether a text names what runs containers, or parts of a cluster, or calls what it does not name with flags. */
 export const mentionsContainers = (text: string): boolean =>
-  mentionsRuntime(text) || others.test(text) || mentionsComponent(text) || nameless.test(text)
+  mentionsRuntime(text) ||
+  others.test(text) ||
+  mentionsComponent(text) ||
+  mentionsSignatureCheck(text) ||
+  mentionsOtherBuilder(text) ||
+  nameless.test(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 export const mayRunContainers = (text: string): boolean =>

@@ -1,10 +1,11 @@
 import { type Build, build } from '../../model/build.ts'
 import type { EnvironmentVariable } from '../../model/container.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
-import { bakeTable, buildTable, composeBuildTable, type FlagTable } from '../command/flag-table.ts'
+import { grantsOf } from '../buildkit/buildkit.ts'
+import { bakeTable, builderTable, buildTable, composeBuildTable, type FlagTable } from '../command/flag-table.ts'
 import { type SplitFlags, splitFlags } from '../command/flag-words.ts'
 import { imageName } from '../command/flags.ts'
-import { part, pieces, unresolvedOf, type Word } from '../parse/words.ts'
+import { part, pieces, splitWords, unresolvedOf, type Word } from '../parse/words.ts'
 import type { Subcommand } from './subcommand.ts'
 
 type Field = 'network' | 'entitlements'
@@ -43,10 +44,11 @@ const tables: Partial<Record<Subcommand['name'], FlagTable>> = {
 }
 
 /** What a command that builds gives to the builder, where it gives anything. */
-export function buildOf({ name: command, rest }: Subcommand, at: Span, key: string): Build[] {
-  const table = tables[command]
-  if (!table || !rest.some(({ text }) => /^--(?:allow|network|build-arg|set)\b/.test(text))) return []
-  const { flags, rest: operands, unread } = splitBuild(rest, table)
+export function buildOf({ name: command, word, rest }: Subcommand, at: Span, key: string): Build[] {
+  if (command === 'other' && word.text === 'create') return builderCreated(rest, at, key)
+  const own = tables[command]
+  if (!own || !rest.some(({ text }) => /^--(?:allow|network|build-arg|set)\b/.test(text))) return []
+  const { flags, rest: operands, unread } = splitBuild(rest, own)
   const settings = flags.flatMap((flag) => (flag.name === 'set' ? setting(flag.value) : [flag]))
   const unresolved = new Map<Field, Unresolved>(
     unread && [
@@ -72,6 +74,15 @@ export function buildOf({ name: command, rest }: Subcommand, at: Span, key: stri
   const name = tag === undefined ? (operands[0]?.text ?? command) : imageName(tag)
   const facts = { entitlements, env, unresolved, ...(network && { network }) }
   return [build({ key: key + name, name, dialect: 'run', at, ...facts })]
+}
+
+/** `docker buildx create --buildkitd-flags '--allow-insecure-entitlement security.insecure'` */
+function builderCreated(words: readonly Word[], at: Span, key: string): Build[] {
+  const { flags } = splitFlags(words, builderTable)
+  const given = flags.findLast(({ name }) => name === 'buildkitd-flags')?.value
+  if (!given || given.unsure !== undefined) return []
+  const grants = grantsOf(splitWords(given.text, (from, to) => part(given, from, to).span))
+  return grants.length > 0 ? [build({ key: `${key}builder`, name: 'the builder', dialect: 'run', at, grants })] : []
 }
 
 /** `--set target.network=host` */

@@ -2,7 +2,7 @@ import { hostOfAddress, isTcpAddress } from '../../knowledge/engine-address.ts'
 import { isEngineSocket } from '../../knowledge/host-paths.ts'
 import { type Client, client } from '../../model/client.ts'
 import type { Fact, Span } from '../../model/source.ts'
-import { globalTable, table } from '../command/flag-table.ts'
+import { builderTable, globalTable, table } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { isComponentProgram } from '../component/claims.ts'
 import { daemonWords } from '../daemon/command.ts'
@@ -13,10 +13,6 @@ import type { WrittenText } from '../reader.ts'
 const loginTable = table(
   'password-stdin get-login tls-verify verbose/v help',
   'username/u password/p authfile cert-dir compat-auth-file secret',
-)
-const builderTable = table(
-  'append bootstrap leave use help',
-  'buildkitd-config config buildkitd-flags driver driver-opt name node platform',
 )
 const contextTable = table('help default-stack-orchestrator', 'description docker from')
 
@@ -57,7 +53,7 @@ function openedSocket(words: readonly Word[], key: (name: string) => string): Cl
 
 /** Text in which a client, a daemon or its group may be set up. */
 export const mentionsClient = (text: string): boolean =>
-  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|CONTAINER_HOST|DOCKER_CONTENT_TRUST|swarm|overlay|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|sock(?:et)?)/.test(
+  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|CONTAINER_HOST|DOCKER_CONTENT_TRUST|disable-content-trust|swarm|overlay|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|sock(?:et)?)/.test(
     text,
   )
 
@@ -77,6 +73,10 @@ export function clientsOf(words: readonly Word[], key: (name: string) => string,
     const verify = flags.findLast((flag) => flag.name === 'tlsverify')?.value
     found.push(connection(host, verify && { value: verify.text !== 'false', at: verify.span }, key))
   }
+  // Without a value the option switches it off.
+  const distrust = rest.find(({ text }) => /^--disable-content-trust(?:=(?:1|t|true))?$/i.test(text))
+  if (distrust && /^(?:pull|push|create|run|build|image|trust)$/.test(command?.text ?? ''))
+    found.push(...contentTrustSet({ ...distrust, text: '0', span: distrust.use ?? distrust.span }, key))
   if (command?.text === 'login') found.push(login(stretch(program!, command), rest.slice(1), key, input))
   if (command?.text === 'context' && /^(?:create|update)$/.test(rest[1]?.text ?? ''))
     found.push(...context(rest.slice(2), key))

@@ -23,6 +23,8 @@ export interface Call {
   readonly doubt?: string
   /** Run on another machine, through `ssh`. */
   readonly isRemote?: boolean
+  /** What lets the text go on where the command fails: `|| true`. */
+  readonly ignored?: Span
   /** The machine is thrown away afterwards. */
   readonly isThrownAway?: boolean
   /** Values in it that come from elsewhere. */
@@ -58,6 +60,8 @@ export interface Frame {
   /** In the body of a function. */
   readonly isFunction?: true
   readonly isRemote?: boolean
+  /** What lets the text go on where the command fails. */
+  readonly ignored?: Span
   /** The commands before it in a pipe. */
   readonly input?: readonly SyntaxNode[]
   /** Variables that stand before the command: a shell that it starts sees them. */

@@ -38,6 +38,7 @@ export class MachineSettings {
       if (one.name === trustVariable) this.contentTrust.push(value)
       if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
     }
+    if (text.includes(trustVariable)) this.contentTrust.push(...trustGiven(command, variables))
     if (!text.includes(installVariable)) return
     for (const word of command.args) {
       if (word.type === 'Assignment' || !word.value.startsWith(`${installVariable}=`)) continue
@@ -50,4 +51,15 @@ export class MachineSettings {
     if (args.length > 0 && input.some(({ pos, end }) => installer.test(shell.text.slice(pos, end))))
       this.installs.push(args)
   }
+}
+
+/** `env DOCKER_CONTENT_TRUST=0 docker pull …`, `cross-env …`; what `docker run -e` sets is the container's. */
+function trustGiven({ name, args }: Command, variables: Variables): Word[] {
+  if (/^(?:echo|printf|grep|\[|test)$/.test(name?.value ?? '')) return []
+  return args.flatMap((word, i) => {
+    const before = args[i - 1]
+    const isOption = before?.type === 'Word' && /^(?:-\w*e|--env|--build-arg)$/.test(before.value)
+    if (word.type === 'Assignment' || isOption || !word.value.startsWith(`${trustVariable}=`)) return []
+    return [part(variables.word(word), trustVariable.length + 1)]
+  })
 }

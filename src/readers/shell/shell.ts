@@ -5,9 +5,10 @@ import type { Component } from '../../model/component.ts'
 import { type Container, container, thrownAway } from '../../model/container.ts'
 import { type Exec, type ExecFacts, exec } from '../../model/exec.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
-import { type Origin, type Span, span, type Unresolved } from '../../model/source.ts'
+import { type Origin, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { composeExecTable, execTable, makingTable } from '../command/flag-table.ts'
+import { withEnvFiles } from '../command/env-files.ts'
+import { composeExecTable, execTable, makingTable, runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
 import { isComponentProgram, mentionsComponent } from '../component/claims.ts'
@@ -36,6 +37,8 @@ import type { MachineSettings } from './machine-settings.ts'
 import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
+import { filesBuilt, isOtherBuilder, mentionsOtherBuilder } from './other-builders.ts'
+import { isSignatureCheck, mentionsSignatureCheck, signatureCheckOf } from './signature-check.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { swarmAndNetworksOf } from './swarm.ts'
 import { joinLines } from './text.ts'
@@ -58,6 +61,8 @@ export interface Script extends ShellText {
   readonly origins?: readonly Origin[]
   /** Why it is not certain that it is run. */
   readonly doubt?: string
+  /** What lets the work go on where the text fails: a step's `continue-on-error`. */
+  readonly ignored?: Span
 }
 
 /** Gives every subject of a file a key of its own: what repeats gets `~2`, `~3` … in the order of the file. */
@@ -86,12 +91,20 @@ const isOfInterest = (text: string) =>
   mentionsComponent(text) ||
   mayRunMake(text) ||
   mayRunFiles(text) ||
+  mentionsSignatureCheck(text) ||
+  mentionsOtherBuilder(text) ||
   mentionsContainers(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
 export const mayHoldInterest = (text: string) =>
-  mentionsRuntime(text) || mentionsCluster(text) || mentionsComponent(text) || mayRunMake(text) || mayRunFiles(text)
+  mentionsRuntime(text) ||
+  mentionsCluster(text) ||
+  mentionsComponent(text) ||
+  mayRunMake(text) ||
+  mayRunFiles(text) ||
+  mentionsSignatureCheck(text) ||
+  mentionsOtherBuilder(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -154,17 +167,29 @@ export async function readShell(
     for (const name of walk.used.named) named.add(name)
     engines.push(...enginesSet(walk.settings, (name) => keys.next(`${script.key}${name}`)))
     installs.push(...walk.settings.installs.map((words) => ({ words, key: script.key })))
-    const { isThrownAway, origins, doubt } = script
-    if (!isThrownAway && !origins?.length && doubt === undefined) return [...own]
-    return own.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
+    const { isThrownAway, origins, doubt, ignored } = script
+    if (!isThrownAway && !origins?.length && doubt === undefined && !ignored) return [...own]
+    return own.map((call) => ({
+      doubt,
+      ...call,
+      ignored: call.ignored ?? ignored,
+      isThrownAway: isThrownAway && !call.isRemote,
+      origins,
+    }))
   }
   const found = relevant.flatMap(walked)
   found.push(...files.unrun.flatMap((text) => walked({ ...text, key: `${text.source.path}#` })))
-  const calls = found.filter(({ words }) => !isOtherProgram(words[0]!) && !opensSocket(words))
-  const clients = found.flatMap(({ key, words, doubt, input, isThrownAway = false }) =>
+  const calls = found.filter(
+    ({ words }) =>
+      !isOtherProgram(words[0]!) && !opensSocket(words) && !isSignatureCheck(words) && !isOtherBuilder(words),
+  )
+  const clients = found.flatMap(({ key, words, doubt, input, ignored, isThrownAway = false }) =>
     doubt !== undefined
       ? []
-      : clientsOf(words, (name) => keys.next(`${key}${name}`), input).map((one) => ({ ...one, oneOff: isThrownAway })),
+      : [
+          ...clientsOf(words, (name) => keys.next(`${key}${name}`), input),
+          ...signatureCheckOf(words, (name) => keys.next(`${key}${name}`), ignored),
+        ].map((one) => ({ ...one, oneOff: isThrownAway })),
   )
   const clustered = found.flatMap(({ key, words, doubt }) =>
     doubt === undefined ? swarmAndNetworksOf(words, (name) => keys.next(`${key}${name}`)) : [],
@@ -174,7 +199,12 @@ export async function readShell(
   documents.push(...[...named].flatMap((name) => files.texts(name)).slice(0, maxDocuments))
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [asWritten(name), from]))
-  const uses = { images, isOnlyCreated: createdButNotStarted(calls), imageWords: imageWords(calls) }
+  const uses = {
+    images,
+    isOnlyCreated: createdButNotStarted(calls),
+    imageWords: imageWords(calls),
+    file: fileFrom(repository),
+  }
   const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
   const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
   return {
@@ -182,7 +212,7 @@ export async function readShell(
     gaps,
     composeCommands: calls.flatMap((call) => composeCommandsOf(call, files)),
     builtImages: made,
-    builds: calls.flatMap((call) => buildsOf(call, files)),
+    builds: [...calls.flatMap((call) => buildsOf(call, files)), ...found.flatMap(otherBuildsOf)],
     manifests,
     makeCalls,
     scripts: handed,
@@ -333,13 +363,22 @@ interface Uses {
   /** Unknown words that a call uses as an image. */
   readonly imageWords: ReadonlySet<string>
   isOnlyCreated(word: Word): boolean
+  /** A file of the repository, from where the text of a key may run. */
+  file(key: string, path: string): Source | undefined
 }
+
+const fileFrom =
+  (repository: Pick<Repository, 'read'> | undefined): Uses['file'] =>
+  (key, path) =>
+    foldersOf(key)
+      .map((folder) => repository?.read(joinPath(folder, path)))
+      .find((source) => source !== undefined)
 
 const tooManyReadings = 'its variables have more values than are checked'
 
 function subjectOf(
-  { key, words, line, site, doubt, isThrownAway, folder }: Call,
-  { images, isOnlyCreated, imageWords }: Uses,
+  { key, words, line, site, doubt, isThrownAway, folder, below = '' }: Call,
+  { images, isOnlyCreated, imageWords, file }: Uses,
 ): Subject[] {
   const command = subcommandOf(words)
   if (!command) return []
@@ -362,7 +401,12 @@ function subjectOf(
     built: ({ text }) => images.get(asWritten(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
   if (!written) return []
-  const mounted = folder === undefined ? written : mountedFrom(folder, written)
+  const given = words.some(({ text }) => text.startsWith('--env-file'))
+    ? withEnvFiles(written, splitFlags(command.rest, runTable).flags, (path) =>
+        folder === undefined ? file(key, joinPath(below, path)) : undefined,
+      )
+    : written
+  const mounted = folder === undefined ? given : mountedFrom(folder, given)
   const read = line.isCut ? { ...mounted, opaque: { because: tooManyReadings, at } } : mounted
   if (doubt !== undefined) return [doubtful(read, doubt)]
   if (isThrownAway && !namesHost(words, command.word)) return [thrownAway(read)]
@@ -498,6 +542,13 @@ function buildsOf(
       ...target,
     },
   ]
+}
+
+/** The Dockerfile that another builder than a runtime is given. */
+function otherBuildsOf({ key, words, folder, below = '', isRemote }: Call): DockerfileBuild[] {
+  const files = folder === undefined && !isRemote ? filesBuilt(words) : []
+  const paths = foldersOf(key).flatMap((start) => files.map((file) => joinPath(joinPath(start, below), file)))
+  return paths.length > 0 ? [{ paths }] : []
 }
 
 /** A Dockerfile whose lines stand in another file. */

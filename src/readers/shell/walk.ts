@@ -20,6 +20,7 @@ import { placeOf } from './folders.ts'
 import { type Call, type Frame, inside, type Library, type Line, maxOpen } from './frame.ts'
 import { type Definition, Functions } from './functions.ts'
 import { IdleFunctions } from './idle.ts'
+import { ignoredBy } from './ignored.ts'
 import { MachineSettings } from './machine-settings.ts'
 import { Outputs } from './outputs.ts'
 import { Position } from './position.ts'
@@ -173,6 +174,13 @@ export class Walk {
     if (node.type === 'Pipeline') {
       node.commands.forEach((command, i) => {
         this.visit(command, { ...frame, input: node.commands.slice(Math.max(0, i - maxFilters), i) })
+      })
+      return
+    }
+    if (node.type === 'AndOr') {
+      node.commands.forEach((command, i) => {
+        const ignored = ignoredBy(node, i, frame.shell)
+        this.visit(command, ignored ? { ...frame, ignored } : frame)
       })
       return
     }
@@ -388,6 +396,7 @@ export class Walk {
           line: this.line,
           site: frame.site,
           isRemote: frame.isRemote,
+          ignored: frame.ignored,
           ...placeOf(this.position.folder),
           ...settings(command, frame),
           ...this.used.inputOf(one.words, command, frame),
@@ -449,10 +458,10 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart = new RegExp(
-  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs)\b|^\.\s|<<`,
+  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az)\b|^\.\s|<<`,
 )
 
-const opening = /^chmod\b.*\.sock\b/
+const opening = /^chmod\b.*\.sock\b|^gh\b.*\battestation\b/s
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/

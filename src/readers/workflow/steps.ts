@@ -1,6 +1,6 @@
 import { mentionsRuntime } from '../../knowledge/runtimes.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
-import { entriesOf, type Node, nodeAt, type Scalar } from '../parse/yaml.ts'
+import { entriesOf, entryAt, type Node, nodeAt, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { actionTexts } from './actions.ts'
@@ -27,8 +27,10 @@ export function stepTexts(job: Job, prefix: string): StepTexts {
     const run = nodeAt(step, 'run')
     const scope = job.before(at)
     if (run?.kind === 'scalar') {
-      const folder = folderOf(job, step, scope)
-      runTexts(run, nodeAt(step, 'shell') ?? standard, scope, prefix, found, folder)
+      runTexts(run, nodeAt(step, 'shell') ?? standard, scope, prefix, found, {
+        ...folderOf(job, step, scope),
+        ...ignoredBy(step),
+      })
     } else if (nodeAt(step, 'uses'))
       found.scripts.push(
         ...actionTexts(step, scope, (text) => inEachWay(text, (world) => textOf(text, scope, world, prefix))),
@@ -48,16 +50,22 @@ function defaultShell(job: Job): Node | string | undefined {
   return isWindows ? 'pwsh' : undefined
 }
 
-/** Where a `run:` step begins, below the checkout; undefined where that is the checkout itself, or not known. */
-function folderOf({ unit, node }: Job, step: Node, scope: Scope): string | undefined {
+/** Where a `run:` step begins, below the checkout; nothing where that is the checkout itself, or not known. */
+function folderOf({ unit, node }: Job, step: Node, scope: Scope): Pick<Script, 'folder'> {
   const written =
     nodeAt(step, 'working-directory') ??
     nodeAt(node, 'defaults', 'run', 'working-directory') ??
     nodeAt(unit.root, 'defaults', 'run', 'working-directory')
-  if (written?.kind !== 'scalar') return undefined
+  if (written?.kind !== 'scalar') return {}
   const own = written.text.replace(/^\$\{\{\s*github\.workspace\s*\}\}\/?/, './')
   const [folder] = inEveryWay((world) => scope.word(written, world, own), 1)
-  return folder === undefined || folder.unsure !== undefined || folder.text === '' ? undefined : folder.text
+  return folder === undefined || folder.unsure !== undefined || folder.text === '' ? {} : { folder: folder.text }
+}
+
+/** The job goes on where the step fails. */
+function ignoredBy(step: Node): Pick<Script, 'ignored'> {
+  const entry = entryAt(step, 'continue-on-error')
+  return entry?.value.kind === 'scalar' && entry.value.text === 'true' ? { ignored: spanOf(entry.value) } : {}
 }
 
 function runTexts(
@@ -66,12 +74,12 @@ function runTexts(
   scope: Scope,
   prefix: string,
   found: StepTexts,
-  folder: string | undefined,
+  around: Pick<Script, 'folder' | 'ignored'>,
 ): void {
   const template = typeof named === 'object' && named.kind === 'scalar' ? named : undefined
   const ways = inEachWay(run, (world) => {
     const shell = template ? scope.filled(template, world).text : typeof named === 'string' ? named : ''
-    return { ...textOf(run, scope, world, prefix), shell, ...(folder !== undefined && { folder }) }
+    return { ...textOf(run, scope, world, prefix), shell, ...around }
   })
   for (const { shell, ...script } of ways) {
     if (isOtherLanguage(shell)) found.scripts.push(...otherTexts(script, shell, 'step', found.gaps))
@@ -108,11 +116,14 @@ function textOf(text: Scalar, scope: Scope, world: World, prefix: string): Scrip
   return { ...script, key: prefix, isThrownAway: scope.job.isThrownAway && !isElsewhere }
 }
 
+/** It, and those that take the same inputs. */
+const buildAction = /^(?:docker|depot|useblacksmith)\/build-push-action(?:@|$)/
+
 /** What `docker/build-push-action` builds, by its tags: later steps run it under these names. */
 export function builtBy(job: Job): [image: string, from: string][] {
   return job.steps.flatMap((step, at) => {
     const uses = nodeAt(step, 'uses')
-    if (uses?.kind !== 'scalar' || !uses.text.startsWith('docker/build-push-action')) return []
+    if (uses?.kind !== 'scalar' || !buildAction.test(uses.text)) return []
     const inputs = new Map(entriesOf(nodeAt(step, 'with')).map(({ key, value }) => [key.text, value]))
     const tags = inputs.get('tags')
     const from = inputs.get('file') ?? inputs.get('context')
@@ -134,7 +145,7 @@ export function builtBy(job: Job): [image: string, from: string][] {
 export function buildsOf(job: Job): DockerfileBuild[] {
   return job.steps.flatMap((step, at) => {
     const uses = nodeAt(step, 'uses')
-    if (uses?.kind !== 'scalar' || !uses.text.startsWith('docker/build-push-action')) return []
+    if (uses?.kind !== 'scalar' || !buildAction.test(uses.text)) return []
     const inputs = new Map(entriesOf(nodeAt(step, 'with')).map(({ key, value }) => [key.text, value]))
     const scope = job.before(at)
     return inEveryWay((world) => {

@@ -1,3 +1,4 @@
+import { folderOf, joinPath } from '../../model/path.ts'
 import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
 import type {
@@ -17,6 +18,7 @@ import { actionContainers } from './actions.ts'
 import { actionBuilds } from './builds.ts'
 import { composeFilesOf } from './compose-files.ts'
 import { dockerStep, jobContainers, type Place } from './containers.ts'
+import { enginesSetUp } from './engine-setup.ts'
 import { enginesIn } from './engines.ts'
 import { type Job, Workflows } from './jobs.ts'
 import type { Unit } from './scope.ts'
@@ -92,8 +94,13 @@ async function readOne(unit: Unit, jobs: readonly Job[], repository: Repository)
   const [action] = jobs
   const image = nodeAt(root, 'runs', 'image')
   // An action that is itself an image; one built from a Dockerfile is checked there.
-  if (isAction && action && image?.kind === 'scalar' && image.text.startsWith('docker://'))
-    subjects.push(...dockerStep(image, nodeAt(root, 'runs')!, action.start, { prefix: `${source.path}#`, keys, gaps }))
+  const ownImage = isAction && action && image?.kind === 'scalar' ? image : undefined
+  const isRemote = ownImage?.text.startsWith('docker://')
+  if (ownImage && isRemote)
+    subjects.push(
+      ...dockerStep(ownImage, nodeAt(root, 'runs')!, action!.start, { prefix: `${source.path}#`, keys, gaps }),
+    )
+  const ownBuilds = ownImage && !isRemote ? [{ paths: [joinPath(folderOf(source.path), ownImage.text)] }] : []
   if (/DOCKER_(?:HOST|CONTENT_TRUST)/.test(source.text))
     subjects.push(...enginesIn(root, (name) => keys.next(`${source.path}#${name}`)))
   const whole = workflowOf(unit, jobs, keys.next(`${source.path}#${isAction ? 'action' : 'workflow'}`))
@@ -104,7 +111,7 @@ async function readOne(unit: Unit, jobs: readonly Job[], repository: Repository)
     subjects: [...subjects, ...reading.subjects],
     gaps: [...gaps, ...reading.gaps],
     composeCommands: [...jobs.flatMap(composeFilesOf), ...(reading.composeCommands ?? [])],
-    builds: [...jobs.flatMap(buildsOf), ...(reading.builds ?? [])],
+    builds: [...ownBuilds, ...jobs.flatMap(buildsOf), ...(reading.builds ?? [])],
   }
 }
 
@@ -115,7 +122,11 @@ function stepContainers(job: Job, place: Place): Subject[] {
     const scope = job.before(at)
     return uses.text.startsWith('docker://')
       ? dockerStep(uses, step, scope, place)
-      : [...actionContainers(step, scope, place), ...actionBuilds(step, scope, place)]
+      : [
+          ...actionContainers(step, scope, place),
+          ...actionBuilds(step, scope, place),
+          ...enginesSetUp(step, scope, place),
+        ]
   })
 }
 

@@ -50,8 +50,13 @@ export default defineRule({
       'FROM debian:13\nRUN cat <<EOT | sh\n«curl» https://get.example/i | sh\nEOT',
       'medium: Dockerfile runs a download from get.example with sh, unverified',
     ),
+    dockerfile(
+      'FROM debian:13\nADD «https://example.org/run.asc» /tmp/\nRUN sh /tmp/run.asc',
+      'medium: Dockerfile runs a download from example.org with sh, unverified',
+    ),
   ],
   good: [
+    dockerfile('FROM debian:13\nADD https://example.org/k.asc /tmp/\nRUN gpg --import /tmp/k.asc'),
     dockerfile('FROM debian:13\nRUN cat <<EOT > /x\ncurl https://get.example/i | sh\nEOT'),
     dockerfile(
       'FROM debian:13\nRUN curl -o a.sh https://example.org/a.sh && echo "$SUM a.sh" | sha256sum -c && sh a.sh',

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
+
+/** Each check with its faults and the texts that they point at. */
+async function checksIn(path: string, text: string) {
+  const { subjects } = await readAll(repository({ [path]: text }))
+  return subjects.flatMap((one) => {
+    if (one.kind !== 'client' || !one.signatureCheck) return []
+    const { name, faults } = one.signatureCheck.value
+    return [[name, ...faults.map(({ value, at }) => `${value.setting} ${at.source.text.slice(at.start, at.end)}`)]]
+  })
+}
+
+const weak = 'cosign verify --key k --insecure-ignore-tlog r.io/a'
+const found = ['cosign verify', '--insecure-ignore-tlog --insecure-ignore-tlog']
+
+it.each([
+  ['x.sh', `#!/bin/sh\n${weak}\n`],
+  ['Makefile', `x:\n\t${weak}\n`],
+  ['.gitlab-ci.yml', `x: {script: ['${weak}']}\n`],
+  ['azure-pipelines.yml', `steps: [{script: '${weak}'}]\n`],
+  ['.circleci/config.yml', `jobs: {x: {steps: [{run: '${weak}'}]}}\n`],
+  ['Jenkinsfile', `pipeline { agent any; stages { stage('x') { steps { sh '${weak}' } } } }\n`],
+  ['package.json', `{"scripts": {"x": "${weak}"}}\n`],
+  ['action.yml', `runs: {using: composite, steps: [{run: '${weak}', shell: bash}]}\n`],
+])('a check of signatures is found in %s', async (path, text) => {
+  expect(await checksIn(path, text)).toEqual([found])
+})
+
+it('what succeeds behind it makes its failure of no effect', async () => {
+  const check = 'cosign verify --key k r.io/a'
+  const inScript = async (line: string) =>
+    (await checksIn('x.sh', `#!/bin/sh\n${line}\n`)).flatMap((one) => one.slice(1))
+  expect(await inScript(`${check} || true`)).toEqual(['failure true'])
+  expect(await inScript(`${check} && echo good || { exit 1; }`)).toEqual([])
+  expect(await inScript(`${check} && deploy || echo bad`)).toEqual(['failure echo bad'])
+  expect(await inScript(`${check} || exit 0`)).toEqual(['failure exit 0'])
+  expect(await inScript(`${check} || exit 1`)).toEqual([])
+  expect(await inScript(`${check} || echo bad && exit 1`)).toEqual([])
+  expect(await inScript(`true || ${check}`)).toEqual([])
+  expect(await inScript(`(${check}) || :`)).toEqual(['failure :'])
+})
+
+it('what only names a check, or checks something else, is none', async () => {
+  for (const line of [
+    'echo cosign verify --insecure-ignore-tlog r.io/a',
+    '# cosign verify r.io/a',
+    'cosign verify-blob --insecure-ignore-tlog a.tar',
+    'cosign sign r.io/a',
+    'gh attestation verify a.tar --owner acme',
+    'apt-get install cosign',
+  ])
+    expect(await checksIn('x.sh', `#!/bin/sh\n${line}\n`)).toEqual([])
+})
+
+it('a pattern from a variable may be exact', async () => {
+  const line = 'cosign verify --certificate-identity-regexp "$SIGNER" r.io/a'
+  expect(await checksIn('x.sh', `#!/bin/sh\n${line}\n`)).toEqual([['cosign verify']])
+})

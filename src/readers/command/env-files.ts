@@ -1,0 +1,42 @@
+import type { Container, EnvironmentVariable } from '../../model/container.ts'
+import { type Fact, type Source, span } from '../../model/source.ts'
+import type { Word } from '../parse/words.ts'
+import type { Flag } from './flag-words.ts'
+
+/** Files of one command line, and variables of one file. */
+const maxFiles = 20
+const maxVariables = 500
+
+/**
+ * The variables of the files that `--env-file` names, each at its line; those of flags have the last word.
+ * @param find a file by its path as written; undefined where the repository has none
+ */
+export function withEnvFiles(
+  read: Container,
+  flags: readonly Flag[],
+  find: (path: string) => Source | undefined,
+): Container {
+  const named = flags.filter(({ name }) => name === 'env-file').slice(0, maxFiles)
+  const sources = named.map(({ value }) => (value.unsure === undefined ? fileOf(value, find) : undefined))
+  const env = sources.flatMap((source) => (source ? variablesIn(source) : []))
+  if (env.length === 0) return read
+  const unresolved = new Map(read.unresolved)
+  const open = unresolved.get('env')
+  const isWhole = sources.every((source) => source !== undefined)
+  if (isWhole && named.some(({ value }) => value.span === open?.at)) unresolved.delete('env')
+  return { ...read, unresolved, env: [...env, ...read.env] }
+}
+
+const fileOf = ({ text }: Word, find: (path: string) => Source | undefined) =>
+  /^[/~]|^\w+:\/\//.test(text) ? undefined : find(text)
+
+const line = /^[ \t\ufeff]*([A-Za-z_][\w.-]*)=([^\r\n]*)/gm
+
+/** As Docker's and Podman's command lines read a file: quotes and `#` in a value are part of it. */
+const variablesIn = (source: Source): Fact<EnvironmentVariable>[] =>
+  [...source.text.matchAll(line)]
+    .slice(0, maxVariables)
+    .map(({ 0: { length }, 1: name = '', 2: value = '', index }) => ({
+      value: { name, value },
+      at: span(source, index + length - name.length - 1 - value.length, index + length),
+    }))

@@ -1,0 +1,115 @@
+import { folderOf, isOutside, joinPath } from '../../model/path.ts'
+import type { Source } from '../../model/source.ts'
+import { parseJson } from '../parse/json.ts'
+import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
+import type { DockerfileBuild, Reader } from '../reader.ts'
+
+/**
+ * Dockerfiles whose names nobody would know them by, as settings name them: Azure Pipelines, Skaffold, Drone, dev containers, Render,
+ * Railway, Heroku, Fly, CapRover, Tilt, and the arguments of a builder's container. Whatever else a key of such a name
+ * holds is no path of a file that is there.
+ */
+export const readNamedDockerfiles: Reader = (sources, { paths }) => {
+  const known = new Set(paths)
+  const builds = sources.flatMap((source) =>
+    namesIn(source).flatMap((named) => buildOf(named, folderOf(source.path), known)),
+  )
+  return { subjects: [], gaps: [], builds }
+}
+
+interface Named {
+  readonly file: string
+  /** The contexts that may be meant, the nearest first. */
+  readonly contexts: readonly string[]
+  readonly target?: string | undefined
+}
+
+/** Names of one file, and mappings within mappings. */
+const maxNames = 200
+const maxDepth = 40
+
+function namesIn(source: Source): Named[] {
+  if (!/\.(?:ya?ml|json)$|captain-definition$/i.test(source.path)) return assignedIn(source.text)
+  const { documents } = /\.ya?ml$/i.test(source.path) ? parseYaml(source) : parseJson(source)
+  const found: Named[] = []
+  for (const root of documents) walk(root, [], 0, found)
+  return found.slice(0, maxNames)
+}
+
+/** `dockerfile = "build/web.docker"`, also as an argument of Tilt's `docker_build`. */
+const assignedIn = (text: string): Named[] =>
+  [...text.matchAll(/\bdockerfile\s*=\s*["']([^"'\n]{1,300})["']/g)]
+    .slice(0, maxNames)
+    .map(([, file]) => ({ file: file!, contexts: [] }))
+
+const fileKey = /^(?:docker|container)[_-]?files?(?:[_-]?path)?$/i
+const contextKey = /^(?:build[_-]?|docker[_-]?)?context(?:[_-]?path)?$|^dir$/i
+
+function walk(node: Node, around: readonly string[], depth: number, to: Named[]): void {
+  if (depth > maxDepth || to.length >= maxNames) return
+  if (node.kind === 'seq') {
+    to.push(...argumentsIn(node, around))
+    for (const item of node.items) walk(item, around, depth + 1, to)
+  }
+  if (node.kind !== 'map') return
+  const own = entriesOf(node).flatMap(({ key, value }) =>
+    contextKey.test(key.text) && value.kind === 'scalar' ? [value.text] : [],
+  )
+  const contexts = [...own, ...around]
+  const target = textAt(node, 'target')
+  const add = (file: string) => to.push({ file, contexts, target })
+  for (const { key, value } of entriesOf(node)) {
+    if (fileKey.test(key.text)) for (const file of linesOf(value)) add(file)
+    // Compose has its own reader, which knows what a service's build is laid over.
+    else if (!(depth === 0 && key.text === 'services' && value.kind === 'map')) walk(value, contexts, depth + 1, to)
+  }
+  for (const { value } of entriesOf(nodeAt(node, 'build', 'docker'))) if (value.kind === 'scalar') add(value.text)
+}
+
+const linesOf = (value: Node): string[] =>
+  [value, ...itemsOf(value)].flatMap((one) => (one.kind === 'scalar' ? one.text.trim().split(/\s*\n\s*/) : []))
+
+/** `--dockerfile=x`, and `-f x` behind `build`: what the container of a builder is given. */
+function argumentsIn(node: Node, contexts: readonly string[]): Named[] {
+  const words = itemsOf(node).map((item) => (item.kind === 'scalar' ? item.text : ''))
+  const isBuild = words.some((word) => /^(?:build|bud)$/.test(word))
+  return words.flatMap((word, i) => {
+    const [, flag = '', value = words[i + 1]] = /^(--dockerfile|--file|-f)(?:=(.*))?$/s.exec(word) ?? []
+    return flag !== '' && value && (isBuild || flag === '--dockerfile') ? [{ file: value, contexts }] : []
+  })
+}
+
+/** The folder of the checkout, as the systems call it. */
+const checkout =
+  /^(?:\$\((?:Build\.SourcesDirectory|System\.DefaultWorkingDirectory|Build\.Repository\.LocalPath)\)|\$\{\{\s*(?:github\.workspace|variables\['Build\.SourcesDirectory'\])\s*\}\}|\$\{?(?:CI_PROJECT_DIR|GITHUB_WORKSPACE|WORKSPACE|BITBUCKET_CLONE_DIR|DRONE_WORKSPACE)\}?|\/workspace|dir:\/\/(?:\/workspace)?)(?:\/|$)/
+
+/** A path without what the checkout is called; undefined where part of it is known only later. */
+function inCheckout(path: string): string | undefined {
+  const own = path.replace(checkout, './')
+  return /[$*{}]|:\/\/|^\s*$/.test(own) ? undefined : own
+}
+
+/** Where the file lies: below a context, beside what names it, or below the root; `**``/x` anywhere. */
+function buildOf({ file, contexts, target }: Named, folder: string, known: ReadonlySet<string>): DockerfileBuild[] {
+  const anywhere = /^\*\*\/([^*]+)$/.exec(file)?.[1]
+  if (anywhere !== undefined)
+    return [...known]
+      .filter((path) => path === anywhere || path.endsWith(`/${anywhere}`))
+      .map((path) => ({ paths: [path] }))
+  const own = inCheckout(file)
+  if (own === undefined) return []
+  const inside = contexts.flatMap((context) => inCheckout(context) ?? [])
+  const folders = [...inside.flatMap((context) => [joinPath(folder, context), joinPath('', context)]), folder, '']
+  const path = folders.map((one) => joinPath(one, own)).find((one) => known.has(one))
+  if (path === undefined) return []
+  const [nearest] = inside
+  const context = nearest === undefined ? undefined : joinPath(folder, nearest)
+  const isKnown = context !== undefined && !isOutside(context)
+  return [
+    {
+      paths: [path],
+      ...(isKnown && { contexts: [context] }),
+      ...(target !== undefined && target !== '' && { target }),
+    },
+  ]
+}
