@@ -9,6 +9,7 @@ import { claimsComponent, mayConfigureComponent } from './component/claims.ts'
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon } from './daemon/claims.ts'
+import { claimsDirenv, mayExport } from './direnv/claims.ts'
 import {
   claimsKubeconfig,
   claimsKubeletConfig,
@@ -147,6 +148,15 @@ export const formats: readonly Format[] = [
     claims: (path) => /^\.env(?:\.[^/]+)?$|\.env$/.test(base(path)),
     recognises: (text) => /\bDOCKER_HOST[ \t]*[=:]/.test(text),
     load: async () => (await import('./env-file/env-file.ts')).readEnvFiles,
+    blocks: false,
+  },
+  {
+    name: 'direnv',
+    kinds: ofShell,
+    claims: claimsDirenv,
+    recognises: mayExport,
+    beside: true,
+    load: async () => (await import('./direnv/direnv.ts')).readDirenv,
     blocks: false,
   },
   {

@@ -1,8 +1,8 @@
 import type { Client } from '../../model/client.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
+import { merged } from '../merged.ts'
 import type { Reader, Reading, Repository } from '../reader.ts'
-import { mergeReadings } from '../script/script.ts'
 import { connectionSet } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readAzure } from './azure.ts'
@@ -26,7 +26,7 @@ export const readPipelines: Reader = async (sources, repository) => {
   const isWhole = ({ path }: Source) => Number(/(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(path) || !named.has(path))
   for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a)))
     if (!included.has(source.path)) readings.push(await readOne(source, repository, included))
-  return mergeReadings(readings)
+  return merged(readings)
 }
 
 /** What may be read with another file before it: files below `.gitlab`, and the templates of Azure's pipelines. */
