@@ -1,6 +1,15 @@
 // A file of its own, so that recognizing a pipeline does not load the reader.
 
-export type PipelineSystem = 'gitlab' | 'azure' | 'circleci' | 'bitbucket' | 'jenkins' | 'drone' | 'lists' | 'earthly'
+export type PipelineSystem =
+  | 'gitlab'
+  | 'azure'
+  | 'circleci'
+  | 'bitbucket'
+  | 'jenkins'
+  | 'drone'
+  | 'lists'
+  | 'task'
+  | 'earthly'
 
 const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   [
@@ -16,8 +25,9 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   ['drone', /(?:^|\/)\.(?:drone|woodpecker)\.ya?ml$|(?:^|\/)\.woodpecker\/(?:.*\/)?[^/]+\.ya?ml$/i],
   [
     'lists',
-    /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|[Tt]askfile[^/]*)\.ya?ml$|(?:^|\/)\.(?:buildkite|semaphore)\/(?:.*\/)?[^/]+\.ya?ml$/,
+    /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*)\.ya?ml$|(?:^|\/)\.(?:buildkite|semaphore)\/(?:.*\/)?[^/]+\.ya?ml$/,
   ],
+  ['task', /(?:^|\/)[Tt]askfile[^/]*\.ya?ml$/],
   ['earthly', /(?:^|\/)Earthfile$/],
   // The last: the steps of a shared library.
   ['jenkins', /(?:^|\/)Jenkinsfile(?:[.-][^/]*)?$|\.jenkinsfile$|(?:^|\/)vars\/[^/]+\.groovy$/],
