@@ -95,10 +95,20 @@ export class GitlabPipeline {
     if (root) this.roots.push(root)
   }
 
+  /** A job never runs whose rules, up to the first that holds always, all say so: without one that holds it is left out. */
+  private isNever(chain: readonly Node[]): boolean {
+    const rules = this.setting(chain, 'rules')
+    if (!rules) return textOf(this.setting(chain, 'when')) === 'never'
+    const list = itemsOf(rules)
+    const last = list.findIndex((rule) => isForAll(rule))
+    const asked = last < 0 ? list : list.slice(0, last + 1)
+    return asked.length > 0 && asked.every(isNever)
+  }
+
   private readJob(name: string, global: Variables): void {
     const chain = this.chain(name)
     // A template may be extended elsewhere, with other rules.
-    if (!name.startsWith('.') && isNever(itemsOf(this.setting(chain, 'rules'))[0])) return
+    if (!name.startsWith('.') && this.isNever(chain)) return
     const variables = chain
       .toReversed()
       .reduce((around, node) => withVariables(around, nodeAt(node, 'variables')), global)
@@ -161,9 +171,11 @@ export class GitlabPipeline {
   }
 }
 
-/** A first rule that holds always and keeps the job from running. */
-const isNever = (rule: Node | undefined): boolean =>
-  textAt(rule, 'when') === 'never' && entriesOf(rule).every(({ key }) => key.text === 'when')
+/** A rule that keeps the job from running where it holds. */
+const isNever = (rule: Node): boolean => textAt(rule, 'when') === 'never'
+
+/** A rule that holds always. */
+const isForAll = (rule: Node): boolean => entriesOf(rule).every(({ key }) => /^(?:when|allow_failure)$/.test(key.text))
 
 const imageOf = (node: Node): Scalar | undefined => {
   const name = node.kind === 'map' ? nodeAt(node, 'name') : node
