@@ -16,7 +16,7 @@ import {
 } from '../parse/yaml.ts'
 import { linesOf, scriptOf, type Variables, withVariables } from '../pipeline/job.ts'
 import type { Reader, Repository } from '../reader.ts'
-import { Keys, readShell, type Script } from '../shell/shell.ts'
+import { Keys, mayStart, readShell, type Script } from '../shell/shell.ts'
 import { type Call, type TaskFile, taskFiles } from './files.ts'
 import { commandsOfProcfile, commandsOfTox } from './plain.ts'
 
@@ -30,7 +30,7 @@ function readOne(source: Source, repository: Repository) {
   const [problem] = problems
   if (problem) {
     const because = `${source.path.replace(/^.*\//s, '')} does not parse: ${problem.because}`
-    const gap = { path: source.path, line: problem.line, because, blocking: false }
+    const gap = { path: source.path, line: problem.line, because, blocking: mayStart(source.text) }
     return { subjects: [], gaps: [gap] }
   }
   return readShell(scriptsOf(source, file, documents[0]), new Keys(), new Map(), repository)
