@@ -28,10 +28,13 @@ describe('package.json', () => {
     expect(valueAndPlace(exec('exec/db').user)).toEqual(['root', '6:root'])
   })
 
-  it('is a gap that does not block where it does not parse', async () => {
-    const { gaps, subjects } = await readFile(readTasks, 'package.json', '{\n "scripts": {"a": "docker run b"\n')
+  it.each([
+    ['docker run b', true],
+    ['docker version', false],
+  ])('is a gap where it does not parse, which blocks where it may start a container: %s', async (line, blocking) => {
+    const { gaps, subjects } = await readFile(readTasks, 'package.json', `{\n "scripts": {"a": "${line}"\n`)
     expect(subjects).toEqual([])
-    expect(gaps).toMatchObject([{ path: 'package.json', line: 3, blocking: false }])
+    expect(gaps).toMatchObject([{ path: 'package.json', line: 3, blocking }])
   })
 })
 

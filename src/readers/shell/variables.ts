@@ -675,6 +675,7 @@ export class Variables implements Printer {
       return this.evaluate(entry)
     }
     if (before === 'unknown') return before
+    if (given.kind === 'nothing') return withoutElement(before, given.element)
     const more = this.evaluate(entry)
     if (more === 'unknown') return more
     const { items = [], keys } = before === 'unset' ? {} : before
@@ -875,6 +876,15 @@ const firstOf = (value: Lookup): Lookup =>
   typeof value === 'object' && value.items.length > 1
     ? { ...value, items: value.keys ? value.items.filter((_, i) => value.keys![i] === '0') : value.items.slice(0, 1) }
     : value
+
+/** An array without the element of a key; a number below zero counts from the end. */
+function withoutElement(before: Value | 'unset', element: string | undefined): Lookup {
+  if (before === 'unset') return before
+  const keys = before.keys ?? before.items.map((_, i) => String(i))
+  const key = element?.startsWith('-') ? keys.at(Number(element)) : element
+  const kept = keys.flatMap((one, i) => (one === key ? [] : [i]))
+  return { ...before, items: kept.map((i) => before.items[i]!), keys: kept.map((i) => keys[i]!) }
+}
 
 const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n')
 
