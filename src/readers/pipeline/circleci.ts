@@ -10,6 +10,7 @@ import {
   type Variables,
   withVariables,
 } from './job.ts'
+import { combinations } from './matrix.ts'
 
 /** `<< parameters.x >>` is put in before a shell sees the text. */
 const pattern = /<<([^<>]*)>>/g
@@ -222,12 +223,7 @@ function rowsOf(matrix: Node | undefined, expressions: Expressions): Given[] {
     ({ key, value }) => [key.text, linesOf(value).map(({ text }) => text)] as const,
   )
   const isExcluded = excludedBy(nodeAt(matrix, 'exclude'))
-  let rows: Given[] = [new Map()]
-  for (const [name, values] of lists)
-    if (values.length > 0)
-      rows = rows
-        .slice(0, maxMatrix + 1)
-        .flatMap((row) => values.slice(0, maxMatrix + 1).map((value) => new Map([...row, [name, value]])))
+  const rows: Given[] = combinations(lists, maxMatrix)
   const kept = rows.length > maxMatrix ? rows.slice(0, maxMatrix + 1) : rows.filter((row) => !isExcluded(row))
   return kept.map((row) => new Map([...row].map(([name, text]) => [name, text && known(text, expressions)])))
 }

@@ -5,6 +5,7 @@ export type PipelineSystem =
   | 'azure'
   | 'circleci'
   | 'bitbucket'
+  | 'buildkite'
   | 'jenkins'
   | 'drone'
   | 'lists'
@@ -25,8 +26,9 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   ['drone', /(?:^|\/)\.(?:drone|woodpecker)\.ya?ml$|(?:^|\/)\.woodpecker\/(?:.*\/)?[^/]+\.ya?ml$/i],
   [
     'lists',
-    /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*)\.ya?ml$|(?:^|\/)\.(?:buildkite|semaphore)\/(?:.*\/)?[^/]+\.ya?ml$/,
+    /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*)\.ya?ml$|(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/,
   ],
+  ['buildkite', /(?:^|\/)\.buildkite\/(?:.*\/)?[^/]+\.ya?ml$/],
   ['task', /(?:^|\/)[Tt]askfile[^/]*\.ya?ml$/],
   ['earthly', /(?:^|\/)Earthfile$/],
   // The last: the steps of a shared library.

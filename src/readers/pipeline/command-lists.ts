@@ -11,14 +11,13 @@ interface CommandFile {
   readonly isThrownAway: boolean
 }
 
-/** Sources: the configuration references of Travis CI, Buildkite, AWS CodeBuild, Cirrus CI, Semaphore, Gitpod and Lefthook. */
+/** Sources: the configuration references of Travis CI, AWS CodeBuild, Cirrus CI, Semaphore, Gitpod and Lefthook. */
 const files: readonly CommandFile[] = [
   {
     name: /(?:^|\/)\.travis\.ya?ml$/,
     keys: /^(?:(?:before|after)_(?:install|script|success|failure|deploy|cache)|install|script)$/,
     isThrownAway: true,
   },
-  { name: /(?:^|\/)\.buildkite\/(?:.*\/)?[^/]+\.ya?ml$/, keys: /^commands?$/, isThrownAway: false },
   { name: /(?:^|\/)buildspec[^/]*\.ya?ml$/, keys: /^(?:commands|finally)$/, isThrownAway: true },
   { name: /(?:^|\/)\.cirrus\.ya?ml$/, keys: /(?:^|_)script$/, isThrownAway: true },
   { name: /(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/, keys: /^commands$/, isThrownAway: true },

@@ -17,6 +17,7 @@ import {
   type Variables,
   withVariables,
 } from './job.ts'
+import { combinations } from './matrix.ts'
 
 /** Keys of the top level that are no jobs. */
 const reserved = new Set(
@@ -317,16 +318,14 @@ function waysBy(rules: Node | undefined, around: Variables): Variables[] {
 }
 
 /** The rows that an item of `parallel:matrix` stands for. */
-function rowsOf(item: Node): ReadonlyMap<string, Word>[] {
-  return entriesOf(item).reduce<ReadonlyMap<string, Word>[]>(
-    (rows, { key, value }) => {
-      const words = linesOf(value).map((line): Word => ({ text: line.text, span: spanOf(line) }))
-      // One more than are read is enough to say so.
-      return rows.flatMap((row) => words.map((word) => new Map([...row, [key.text, word]]))).slice(0, maxWays + 1)
-    },
-    [new Map()],
+const rowsOf = (item: Node): ReadonlyMap<string, Word>[] =>
+  combinations(
+    entriesOf(item).map(({ key, value }) => [
+      key.text,
+      linesOf(value).map((line): Word => ({ text: line.text, span: spanOf(line) })),
+    ]),
+    maxWays,
   )
-}
 
 /** The variables with their inputs put in. */
 function variablesWith(variables: Variables, inputs: Inputs): Variables {

@@ -7,6 +7,7 @@ import { connectionSet } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
+import { readBuildkite } from './buildkite.ts'
 import { readCircleci } from './circleci.ts'
 import { systemOf } from './claims.ts'
 import { readCommandLists } from './command-lists.ts'
@@ -48,6 +49,7 @@ function templatesOf(sources: readonly Source[]): ReadonlySet<string> {
 const readers = {
   circleci: readCircleci,
   bitbucket: readBitbucket,
+  buildkite: readBuildkite,
   drone: readDrone,
   lists: readCommandLists,
 }

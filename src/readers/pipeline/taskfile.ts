@@ -15,6 +15,7 @@ import {
   type Variables,
   withVariables,
 } from './job.ts'
+import { combinations } from './matrix.ts'
 
 /** What a template of Task puts in, by name; undefined where something sets it to what is not known. */
 type Values = ReadonlyMap<string, string | undefined>
@@ -305,16 +306,10 @@ function turnsOf(loop: Node, values: Values): Values[] {
   const name = textAt(loop, 'as') ?? 'ITEM'
   const matrix = nodeAt(loop, 'matrix')
   if (matrix) {
-    const rows = entriesOf(matrix).map(({ key, value }) => [key.text, linesOf(value).map((item) => item.text)] as const)
-    return rows.reduce<Values[]>(
-      (turns, [own, items]) =>
-        turns.length > maxTurns
-          ? turns
-          : turns.flatMap((turn) =>
-              items.slice(0, maxTurns + 1).map((item) => new Map([...turn, [`${name}.${own}`, item]])),
-            ),
-      [new Map()],
+    const lists = entriesOf(matrix).map(
+      ({ key, value }) => [`${name}.${key.text}`, linesOf(value).map((item) => item.text)] as const,
     )
+    return combinations(lists, maxTurns)
   }
   if (loop.kind === 'seq')
     return linesOf(loop).map((item) => new Map([[name, expanded(item.text, expressionsOf(values))]]))
