@@ -70,6 +70,13 @@ it.each([
   [`o=(privileged rm)\ndocker run "\${o[@]/#/--}" web:1.2`, ['web privileged']],
   [`o=(init rm)\ndocker run "\${o[@]/#/--}" web:1.2`, ['web']],
   [`o=(--privileged)\ndocker run "\${o[@]/%/=false}" web:1.2`, ['web']],
+  [`o=(docker run --privileged web:1.2)\neval "\${o[@]@Q}"`, ['web privileged']],
+  [`o="it's"\ndocker run --label "\${o@Q}" web:1.2`, ['web']],
+  [`o=--privileged\ndocker run "\${o@E}" web:1.2`, ['web privileged']],
+  [`up() { local n="$1[@]"; docker run "\${!n}" web:1.2; }\no=(--rm --privileged)\nup o`, ['web privileged']],
+  [`o=(--rm --init)\nn='o[@]'\ndocker run "\${!n}" web:1.2`, ['web']],
+  ['set -A o -- run --privileged web:1.2\ndocker "${o[@]}"', ['web privileged']],
+  ['set -A o run --init web:1.2\ndocker "${o[@]}"', ['web']],
 ])('what is in force: %j', async (text, found) => {
   expect(await startsInShell(text)).toEqual(found)
 })

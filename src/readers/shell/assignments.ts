@@ -296,6 +296,11 @@ export class Assignments {
         // It holds from its last word on: its own words still see what held before.
         if (words[0]?.text === '--')
           this.add('@', words.at(-1)!.end, name.text, { kind: 'list', words: words.slice(1) }, place, false)
+        // The arrays of the Korn shell.
+        if (/^[-+]A$/.test(words[0]?.text ?? '') && words[1]) {
+          const own = words.slice(words[2]?.text === '--' ? 3 : 2)
+          this.add(words[1].value, words.at(-1)!.end, name.text, { kind: 'list', words: own }, place)
+        }
         return
       case 'shift':
         // In a loop or a choice nobody knows how often it runs.

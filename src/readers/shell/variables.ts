@@ -448,8 +448,11 @@ export class Variables implements Printer {
       return { text: keys.join(' '), quoted, list: keys.map((key) => ({ text: key, ...this.place(inner) })) }
     }
     const [item] = value.items
-    if (!item || item.unsure !== undefined || !/^\w+$/.test(item.text)) return unknown(text, quoted, false)
-    return this.variable(item.text, inner, quoted)
+    const [, name, all] = (item?.unsure === undefined && /^(\w+)(\[[@*]\])?$/.exec(item?.text ?? '')) || []
+    if (name === undefined) return unknown(text, quoted, false)
+    return all === undefined
+      ? this.variable(name, inner, quoted)
+      : this.expanded(this.lookup(name, inner.pos), inner, quoted, true, all === '[*]')
   }
 
   /** `${@:2}`, `${ARRAY[@]:1:2}` */
@@ -501,6 +504,8 @@ export class Variables implements Printer {
       case 'Transform': {
         const change = operation.operand.text
         if (change === 'U' || change === 'L') return withCase(text, change === 'U' ? '^^' : ',,')
+        if (change === 'Q') return `'${text.replaceAll("'", "'\\''")}'`
+        if (change === 'E') return text.includes('\\') ? undefined : text
         return change === 'u' ? withCase(text, '^') : undefined
       }
       default:
