@@ -98,3 +98,10 @@ it.each([
 ])('any target of a Makefile: %j', async (head, expected) => {
   expect(await starts({ '.envrc': privileged, Makefile: head + recipe })).toEqual(expected)
 })
+
+it('Makefiles that name nothing of it are no runs of their own', async () => {
+  const makefiles = Object.fromEntries(
+    Array.from({ length: 201 }, (_, i) => [`m${i}/Makefile`, 'up:\n\tdocker run web:1.2\n']),
+  )
+  expect(await starts({ '.envrc': privileged, ...makefiles })).toEqual(['web'])
+})

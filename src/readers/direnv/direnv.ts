@@ -21,7 +21,7 @@ export const readDirenv: Reader = async (sources, repository) => {
   for (const source of sources) {
     const below = pathsBelow(source, folders, repository)
     for (const environment of await environmentsOf(source, repository))
-      readings.push(runsWith(environment, source, below))
+      readings.push(runsWith(environment, source, below, repository))
   }
   return merged(readings)
 }
@@ -82,7 +82,7 @@ const directivesIn = (text: string): Written[] =>
 const withName = (path: string): string => (claimsDirenv(path) ? path : `${path.replace(/\/+$/, '')}/.envrc`)
 
 /** What is run below the folder with these variables. */
-function runsWith(environment: Environment, source: Source, paths: readonly string[]): Reading {
+function runsWith(environment: Environment, source: Source, paths: readonly string[], repository: Repository): Reading {
   const folder = folderOf(source.path)
   const known = new Map(
     [...environment].flatMap(([name, { text, unsure }]) => (unsure === undefined ? [[name, text]] : [])),
@@ -93,16 +93,24 @@ function runsWith(environment: Environment, source: Source, paths: readonly stri
   const inFolder = (names: readonly string[]) =>
     paths.filter((path) => names.includes(path.slice(path.lastIndexOf('/') + 1)))
   const composeFolders = new Set(inFolder(baseNames).map(folderOf))
-  const values = new Map(
-    [...environment].map(([name, word]) => [name, { ...makeValueOf(name, word), isEnvironment: true as const }]),
-  )
+  // What a Makefile does not name changes nothing in it; what it includes may name more.
+  const valuesOf = (path: string) => {
+    const text = repository.read(path)?.text ?? ''
+    const mayName = (name: string) => text.includes(name) || /^[ ]*[-s]?include[ \t]/m.test(text)
+    return new Map(
+      [...environment].flatMap(([name, word]) =>
+        mayName(name) ? [[name, { ...makeValueOf(name, word), isEnvironment: true as const }] as const] : [],
+      ),
+    )
+  }
   return {
     subjects: [],
     gaps: [],
     scripts: paths.map((file): NamedScript => ({ folders: [''], file, mayRun: true, environment })),
-    makeCalls: inFolder(makefileNames).map(
-      (path): MakeCall => ({ makefiles: [{ paths: [path] }], targets: [], isAnyTarget: true, values }),
-    ),
+    makeCalls: inFolder(makefileNames).flatMap((path): MakeCall[] => {
+      const values = valuesOf(path)
+      return values.size > 0 ? [{ makefiles: [{ paths: [path] }], targets: [], isAnyTarget: true, values }] : []
+    }),
     composeCommands: [
       ...[...composeFolders].map((own): ComposeCommand => ({ folders: [own], files: [], ...project })),
       ...(files.length > 0 ? [{ folders: [folder], files, ...project }] : []),
