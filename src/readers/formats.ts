@@ -9,6 +9,7 @@ import { claimsComponent, mayConfigureComponent } from './component/claims.ts'
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
 import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon } from './daemon/claims.ts'
+import { claimsDirenv, mayExport } from './direnv/claims.ts'
 import {
   claimsKubeconfig,
   claimsKubeletConfig,
@@ -82,8 +83,8 @@ const claimsDockerfile = (path: string) =>
 const otherEnding =
   /\.(?:[cm]?[jt]sx?|map|py[ci]?|pyx|go|rs|rb|php|java|kts?|scala|clj|groovy|c|cc|cpp|cxx|h|hh|hpp|m|mm|swift|cs|fs|vb|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|ml|mli|sql|proto|graphql|vue|svelte|astro|css|scss|sass|less|html?|xml|xsl|xsd|svg|png|jpe?g|gif|ico|webp|avif|bmp|pdf|docx?|xlsx?|pptx?|md|mdx|rst|adoc|txt|csv|tsv|json5?|jsonc|ya?ml|toml|ini|lock|sum|mod|properties|tf|tfvars|hcl|rego|snap|patch|diff|po|pot|mo|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|zip|gz|tgz|xz|bz2|zst|jar|war|class|so|a|o|dll|exe|dylib|bin|dat|db|sqlite|parquet|npy|pb|pem|crt|key|pub|asc|sig|ipynb)$/i
 
-/** Its first line names a shell. */
-export const hasShell = (text: string) => /^#![^\n]*\b(?:ba|da|k|z)?sh\b/.test(text)
+/** Its first line names a shell; what those that are no relatives of `sh` have of their own does not parse, which is said. */
+export const hasShell = (text: string) => /^#![^\n]*\b(?:ba|da|a|k|mk|pdk|z|fi|c|tc)?sh\b/.test(text)
 
 /** What commands start, build, use and set up. */
 export const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
@@ -165,6 +166,15 @@ export const formats: readonly Format[] = [
     claims: (path) => /^\.env(?:\.[^/]+)?$|\.env$/.test(base(path)),
     recognises: (text) => /\bDOCKER_(?:HOST|CONTENT_TRUST)[ \t]*[=:]/.test(text),
     load: async () => (await import('./env-file/env-file.ts')).readEnvFiles,
+    blocks: false,
+  },
+  {
+    name: 'direnv',
+    kinds: ofShell,
+    claims: claimsDirenv,
+    recognises: mayExport,
+    beside: true,
+    load: async () => (await import('./direnv/direnv.ts')).readDirenv,
     blocks: false,
   },
   {
@@ -387,7 +397,7 @@ export const formats: readonly Format[] = [
     kinds: ofShell,
     // Husky's hooks have a shell by their place, recipes of just by their language.
     claims: (path) =>
-      /(?:^|\/)\.envrc$|\.(?:bats|just|psm?1|cmd|bat|(?:sh|bash|ksh|zsh)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb))?)$|(?:^|\/)\.?justfile$|(?:^|\/)\.husky\/[a-z-]+$/i.test(
+      /(?:^|\/)\.envrc$|\.(?:bats|just|psm?1|cmd|bat|command|fish|t?csh|(?:sh|bash|ksh|zsh)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb))?)$|(?:^|\/)\.?justfile$|(?:^|\/)\.husky\/[a-z-]+$/i.test(
         path,
       ),
     recognises: mayRunOrSource,

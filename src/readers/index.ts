@@ -7,6 +7,7 @@ import { filesNamed } from './component/named-files.ts'
 import { isEnvironment, mayNameCompose } from './compose/claims.ts'
 import { formatNamed, imageFormats, machineFormats, maxTextLength } from './formats.ts'
 import { isChart, isKustomization } from './kubernetes/claims.ts'
+import { merged } from './merged.ts'
 import { builtDockerfiles, manifestsOf, namedMakefiles, namedScripts } from './named.ts'
 import type {
   ComposeCommand,
@@ -17,7 +18,7 @@ import type {
   RenderedChart,
   Repository,
 } from './reader.ts'
-import { asSaid, merged, readOne } from './reading.ts'
+import { asSaid, readOne } from './reading.ts'
 import type { CalledScripts } from './script/called.ts'
 
 export type { RepositoryReading } from './completed.ts'

@@ -159,6 +159,8 @@ export interface NamedScript {
   readonly file: string
   /** It is run as a program: what is none for a shell is run otherwise. */
   readonly isProgram?: true
+  /** Nothing says that it is run, nor that it is a script: one that is read anyway is read with these variables as well. */
+  readonly mayRun?: true
   /** The words behind it, and the variables that it finds set. */
   readonly args?: readonly Word[]
   readonly environment?: ReadonlyMap<string, Word>
@@ -170,6 +172,8 @@ export interface MakeCall {
   readonly makefiles: readonly MakefileNamed[]
   /** Without any, the first target is made. */
   readonly targets: readonly string[]
+  /** Whoever makes anything of it has the values. */
+  readonly isAnyTarget?: true
   readonly values: ReadonlyMap<string, MakeValue>
 }
 
@@ -225,6 +229,8 @@ export interface Reading {
   readonly builtImages?: readonly (readonly [image: string, from: string])[]
   /** Files of the repository that playbooks put on machines. */
   readonly placed?: readonly PlacedFile[]
+  /** Commands of sourced files whose words are known where the file is sourced. */
+  readonly resolved?: readonly Span[]
 }
 
 /** Subjects of one file that are checked; a reader may stop behind one more. */

@@ -2,6 +2,7 @@ import { allFields } from '../model/fields.ts'
 import type { Source } from '../model/source.ts'
 import type { Kind, Subject } from '../model/subject.ts'
 import type { Format } from './formats.ts'
+import { merged } from './merged.ts'
 import type { Reading, Repository } from './reader.ts'
 
 /** Reads the sources of one format. A reader that throws is a blocking gap of the file that made it. */
@@ -22,23 +23,6 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
   const readings: Reading[] = []
   for (const source of sources) readings.push(await readOne(format, [source], repository))
   return merged(readings)
-}
-
-/** Several readings of one format as one. */
-export function merged(readings: readonly Reading[]): Reading {
-  return {
-    subjects: readings.flatMap((r) => r.subjects),
-    gaps: readings.flatMap((r) => r.gaps),
-    composeCommands: readings.flatMap((r) => r.composeCommands ?? []),
-    builtImages: readings.flatMap((r) => r.builtImages ?? []),
-    manifests: readings.flatMap((r) => r.manifests ?? []),
-    makeCalls: readings.flatMap((r) => r.makeCalls ?? []),
-    scripts: readings.flatMap((r) => r.scripts ?? []),
-    documents: readings.flatMap((r) => r.documents ?? []),
-    written: readings.flatMap((r) => r.written ?? []),
-    builds: readings.flatMap((r) => r.builds ?? []),
-    placed: readings.flatMap((r) => r.placed ?? []),
-  }
 }
 
 /** What a command makes whole. */

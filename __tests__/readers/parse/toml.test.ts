@@ -24,6 +24,12 @@ it.each([
   ['[[a]]\nb = 1\n[[a]]\n[a.c]\nd = 2', { a: [{ b: '1' }, { c: { d: '2' } }] }],
   ['a = {}\r\nb = []\r\n', { a: {}, b: [] }],
   ['# x\n\n', {}],
+  [
+    'a = [+1.5e-3, 0xFF, -inf, 1979-05-27T07:32:00Z, 07:32:00]',
+    { a: ['+1.5e-3', '0xFF', '-inf', '1979-05-27T07:32:00Z', '07:32:00'] },
+  ],
+  ['[a]\nb.c = 1\n[a.b.d]\ne = 2', { a: { b: { c: '1', d: { e: '2' } } } }],
+  ['[a]\nb = 1\n[c]\na.d = 2', { a: { b: '1' }, c: { a: { d: '2' } } }],
 ])('reads %j', (text, value) => {
   const { documents, problems } = parseToml(source('x.toml', text))
   expect(problems).toEqual([])
@@ -37,6 +43,18 @@ it.each([
   ['x = 1\na = [1 2]', ', is missing'],
   ['a = 1\na = 2', 'a is there twice'],
   ['a = 1\n[a]', 'a is no table'],
+  ['[a]\n[a]', 'a is there twice'],
+  ['[[a]]\n[a]', 'a is no table'],
+  ['a.b = 1\n[a]', 'a is there twice'],
+  ['a = {b = 1}\na.c = 2', 'a is no table'],
+  ['a = []\n[[a]]', 'a is no table'],
+  ['# b\na = "x', 'a value is missing'],
+  ['# b\na = yes', 'a value is missing'],
+  ['# b\na = 01', 'a value is missing'],
+  ['# b\na = "\\q"', 'a backslash that escapes nothing'],
+  ['# b\na = "\\uD800"', 'a backslash that escapes nothing'],
+  ['# b\n# \0', 'a control character'],
+
   ['[a', '] is missing'],
   ['= 1', 'a key is missing'],
   [`a = ${'['.repeat(200)}`, 'too many levels'],
@@ -57,4 +75,9 @@ it('keeps the places of texts', () => {
   }
   visit(root!)
   expect(found).toEqual(['1', 'one\ntwo'])
+})
+
+it('takes what TOML 1.1 adds', () => {
+  const { documents } = parseToml(source('x.toml', 'a = {b = "\\x41\\e",\n c = 1,\n}'))
+  expect(documents.map(plain)).toEqual([{ a: { b: 'A\u001b', c: '1' } }])
 })

@@ -41,10 +41,35 @@ const withParameter = `jobs:
     steps:
       - run: docker run << parameters.flags >> web:1.2
 `
+const pair = `  pair:
+    parameters: {a: {type: string}, b: {type: string}}
+    machine: true
+    steps: [{run: docker run << parameters.a >><< parameters.b >> web:1.2}]
+`
 
 it.each([
   ['its default', 'jobs: [build]', ['web']],
   ['a value', 'jobs: [{build: {flags: --privileged}}]', ['web privileged']],
+  [
+    'each of what a matrix puts together',
+    'jobs: [{pair: {matrix: {parameters: {a: [--init, --privi], b: [" --rm", leged]}}}}]',
+    ['web', 'web ?', 'web privileged'],
+  ],
+  [
+    'what a matrix excludes',
+    'jobs: [{pair: {matrix: {parameters: {a: [--init, --privi], b: [" --rm", leged]}, exclude: [{a: --privi, b: leged}, {a: --init, b: leged}]}}}]',
+    ['web', 'web ?'],
+  ],
+  [
+    'what it excludes is named whole',
+    'jobs: [{pair: {matrix: {parameters: {a: [--privi], b: [leged]}, exclude: [{a: --privi}]}}}]',
+    ['web', 'web privileged'],
+  ],
+  [
+    'a parameter in a matrix',
+    'jobs: [{build: {matrix: {parameters: {flags: [<< pipeline.parameters.none >>]}}}}]',
+    ['web ?'],
+  ],
   ['a matrix', 'jobs: [{build: {matrix: {parameters: {flags: [--rm, --privileged]}}}}]', ['web', 'web privileged']],
   [
     'steps before it',
@@ -52,7 +77,9 @@ it.each([
     ['old privileged', 'web'],
   ],
 ])('a workflow gives a job %s', async (_, jobs, found) => {
-  expect(await circle(`${withParameter}workflows:\n  main:\n    ${jobs}\n`)).toEqual(found)
+  expect(
+    await circle(`${withParameter}${jobs.includes('pair') ? pair : ''}workflows:\n  main:\n    ${jobs}\n`),
+  ).toEqual(found)
 })
 
 it('reads the jobs, commands and executors of an orb in the file', async () => {
@@ -103,6 +130,6 @@ workflows:
       - build:
           matrix: {parameters: {flags: [${'--rm, '.repeat(count - 1)}--privileged]}}
 `
-  expect(await circle(matrix(50))).toEqual(['web', 'web privileged'])
-  expect(await circle(matrix(51))).toEqual(['gap .circleci/config.yml', 'web'])
+  expect(await circle(matrix(128))).toEqual(['web', 'web privileged'])
+  expect(await circle(matrix(129))).toEqual(['gap .circleci/config.yml', 'web'])
 })

@@ -14,9 +14,26 @@ it.each([
 
 it.each([
   ['a', '[{when: never}]', []],
-  ['a', '[{if: $X, when: never}]', ['web privileged']],
+  ['a', '[{if: $X, when: never}]', []],
   ['a', '[{if: $X}, {when: never}]', ['web privileged']],
   ['.a', '[{when: never}]', ['web privileged']],
+  ['a', '[{when: never, allow_failure: true}]', []],
+  ['a', '[{if: $X, when: never}, {exists: [a], when: never}]', []],
+  ['a', '[{if: $X, when: never}, {when: never}, {if: $Y}]', []],
+  ['a', '[{if: $X, when: never}, {changes: [a]}]', ['web privileged']],
+  ['a', '[!reference [.b, rules]]', ['web privileged']],
+  ['a', '[]', ['web privileged']],
 ])('a job of GitLab, %s with the rules %s', async (name, rules, found) => {
   expect(await starts({ '.gitlab-ci.yml': `${name}:\n  rules: ${rules}\n  script: [${line}]\n` })).toEqual(found)
+})
+
+it.each([
+  ['a:\n  when: never\n', []],
+  ['a:\n  when: manual\n', ['web privileged']],
+  ['a:\n  when: never\n  rules: [{if: $X}]\n', ['web privileged']],
+  ['.t: {when: never}\na:\n  extends: .t\n', []],
+  ['.t: {rules: [{when: never}]}\na:\n  extends: .t\n', []],
+  ['.t: {rules: [{when: never}]}\na:\n  extends: .t\n  rules: [{if: $X}]\n', ['web privileged']],
+])('a job of GitLab: %j', async (text, found) => {
+  expect(await starts({ '.gitlab-ci.yml': `${text}  script: [${line}]\n` })).toEqual(found)
 })

@@ -664,7 +664,7 @@ describe('files of commands', () => {
     [
       'Taskfile.yml',
       "version: '3'\ntasks:\n  up:\n    cmds:\n      - cmd: docker run -d --privileged a\n",
-      'cmds',
+      'up',
       undefined,
     ],
     ['Taskfile.yml', 'tasks:\n  up: docker run -d --privileged a\n', 'up', undefined],

@@ -3,6 +3,7 @@ import { readDockerfiles } from '../../../src/readers/dockerfile/dockerfile.ts'
 import { readScripts } from '../../../src/readers/script/script.ts'
 import { readTasks } from '../../../src/readers/tasks/tasks.ts'
 import { place, readFile, valueAndPlace } from '../read-file.ts'
+import { starts } from '../starts.ts'
 
 describe('package.json', () => {
   it('has commands in its scripts, placed inside the JSON strings', async () => {
@@ -28,10 +29,13 @@ describe('package.json', () => {
     expect(valueAndPlace(exec('exec/db').user)).toEqual(['root', '6:root'])
   })
 
-  it('is a gap that does not block where it does not parse', async () => {
-    const { gaps, subjects } = await readFile(readTasks, 'package.json', '{\n "scripts": {"a": "docker run b"\n')
+  it.each([
+    ['docker run b', true],
+    ['docker version', false],
+  ])('is a gap where it does not parse, which blocks where it may start a container: %s', async (line, blocking) => {
+    const { gaps, subjects } = await readFile(readTasks, 'package.json', `{\n "scripts": {"a": "${line}"\n`)
     expect(subjects).toEqual([])
-    expect(gaps).toMatchObject([{ path: 'package.json', line: 3, blocking: false }])
+    expect(gaps).toMatchObject([{ path: 'package.json', line: 3, blocking }])
   })
 })
 
@@ -110,4 +114,16 @@ describe('RUN of a Dockerfile', () => {
     expect(valueAndPlace(container('run/alpine').usernsMode)).toEqual(['host', '2:host'])
     expect(valueAndPlace(container('run/busybox').pidMode)?.[0]).toBe('host')
   })
+})
+
+it.each([
+  ['up.fish', 'if test $x = 1\n  docker run --privileged web:1.2\nend\n', ['web privileged']],
+  ['up.fish', 'set F --privileged\ndocker run $F web:1.2\n', ['web ?']],
+  ['bin/up', '#!/usr/bin/env fish\ndocker run --privileged web:1.2\n', ['web privileged']],
+  ['bin/up', '#!/bin/tcsh\nif ($x) then\n  docker run --privileged web:1.2\nendif\n', ['web privileged']],
+  ['bin/up', '#!/bin/busybox ash\ndocker run --privileged web:1.2\n', ['web privileged']],
+  ['Start.command', 'docker run --privileged web:1.2\n', ['web privileged']],
+  ['bin/up', '#!/usr/bin/env python3\nprint("docker run --privileged web:1.2")\n', []],
+])('a script for another shell, %s: %j', async (path, text, found) => {
+  expect(await starts({ [path]: text })).toEqual(found)
 })

@@ -104,3 +104,15 @@ it.each([
 ])('values in %s: %j', async (path, text, found) => {
   expect(await starts({ [path]: text })).toEqual(found)
 })
+
+it.each([
+  ['mise.toml', '[tasks.up]\nrun = "docker run web:1.2\n', true],
+  ['pyproject.toml', '[tool.poe.tasks]\nup = "podman create web:1.2\n', true],
+  ['Makefile.toml', '[tasks.up]\nscript = ["docker run web:1.2"\n', true],
+  ['package.json', '{"scripts": {"up": "docker run web:1.2", }', true],
+  ['mise.toml', '[tasks.up]\nrun = "docker-compose version\n[tasks.up]\n', true],
+  ['mise.toml', '[tasks.up]\nrun = "./up.sh\n', false],
+  ['pyproject.toml', '[project]\ndependencies = ["docker"\n', false],
+])('a file that cannot be read, %s: %j', async (path, text, blocks) => {
+  expect(await starts({ [path]: text })).toEqual(blocks ? [`gap ${path}`] : [])
+})

@@ -7,6 +7,7 @@ import { runTable } from '../command/flag-table.ts'
 import type { Flag } from '../command/flag-words.ts'
 import { imageName, parseFlags } from '../command/flags.ts'
 import { fileOf } from '../machine/content.ts'
+import { merged } from '../merged.ts'
 import type { Word } from '../parse/words.ts'
 import {
   booleanOf,
@@ -24,7 +25,6 @@ import {
 } from '../parse/yaml.ts'
 import { type Expressions, type Jobs, linesOf, scriptOf, template } from '../pipeline/job.ts'
 import type { ComposeCommand, PlacedFile, Reader, WrittenText } from '../reader.ts'
-import { mergeReadings } from '../script/script.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { embedded } from './embedded.ts'
@@ -37,7 +37,7 @@ import { parametersIn } from './parameters.ts'
 export const readPlaybooks: Reader = async (sources) => {
   const readings = []
   for (const source of sources) readings.push(await readPlaybook(source))
-  return { ...mergeReadings(readings), placed: readings.flatMap(({ placed }) => placed) }
+  return merged(readings)
 }
 
 async function readPlaybook(source: Source) {

@@ -1,8 +1,8 @@
 import type { Subject } from '../../model/subject.ts'
+import { merged } from '../merged.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import { linesOf, scriptOf } from '../pipeline/job.ts'
 import type { FoundGap, Reader } from '../reader.ts'
-import { mergeReadings } from '../script/script.ts'
 import { groupMembers } from '../shell/client.ts'
 import type { Script } from '../shell/shell.ts'
 import { fileOf } from './content.ts'
@@ -20,7 +20,7 @@ export const readCloudConfigs: Reader = async (sources) => {
     const [root] = documents
     readings.push(root ? await readConfig(root, source.path, gaps) : { subjects: [], gaps })
   }
-  return mergeReadings(readings)
+  return merged(readings)
 }
 
 async function readConfig(root: Node, path: string, gaps: readonly FoundGap[]) {

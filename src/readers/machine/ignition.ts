@@ -1,10 +1,10 @@
 import type { Subject } from '../../model/subject.ts'
+import { merged } from '../merged.ts'
 import { parseEmbedded } from '../parse/embedded.ts'
 import { parseJson } from '../parse/json.ts'
 import { itemsOf, type Node, nodeAt, parseYaml, Scalar, textAt, textOf } from '../parse/yaml.ts'
 import { linesOf } from '../pipeline/job.ts'
 import type { FoundGap, Reader, WrittenText } from '../reader.ts'
-import { mergeReadings } from '../script/script.ts'
 import { groupMembers } from '../shell/client.ts'
 import { fileOf, fileOfUrl } from './content.ts'
 import { machineReading } from './machine-reading.ts'
@@ -37,7 +37,7 @@ export const readIgnition: Reader = async (sources) => {
       }),
     )
   }
-  return mergeReadings(readings)
+  return merged(readings)
 }
 
 /** A configuration, and those that it takes in. */

@@ -1,7 +1,7 @@
+import { merged } from '../merged.ts'
 import { itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import { scriptOf } from '../pipeline/job.ts'
 import type { Reader, WrittenText } from '../reader.ts'
-import { mergeReadings } from '../script/script.ts'
 import type { Script } from '../shell/shell.ts'
 import { fileOf } from './content.ts'
 import { machineReading } from './machine-reading.ts'
@@ -46,7 +46,7 @@ export const readNodeObjects: Reader = async (sources) => {
       if (scripts.length + written.length === 0) continue
       readings.push(await machineReading({ path: source.path, written, scripts, gaps: [], accounts: () => [] }))
     }
-  return mergeReadings(readings)
+  return merged(readings)
 }
 
 function documentsOf(source: Parameters<typeof parseYaml>[0]): readonly Node[] {

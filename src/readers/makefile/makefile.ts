@@ -69,7 +69,7 @@ class Runs {
     for (const call of makefile.calls(run?.given, run?.targets)) this.add(call)
   }
 
-  add({ makefiles, targets, values }: MakeCall): void {
+  add({ makefiles, targets, isAnyTarget, values }: MakeCall): void {
     const sources = makefiles.flatMap((one) => {
       if ('given' in one) return [sourceOf(one.given)]
       const path = one.paths.find((own) => this.repository.read(own) !== undefined)
@@ -80,7 +80,7 @@ class Runs {
     if (values.size === 0 && !sources.some(({ locate }) => locate)) return
     const own = [...values].map(([name, { text, isEnvironment }]) => [name, text, isEnvironment])
     const files = JSON.stringify(sources.map(({ path, text, locate }) => [path, locate && text]))
-    const key = JSON.stringify([files, targets, own])
+    const key = JSON.stringify([files, targets, isAnyTarget, own])
     if (!first || this.seen.has(key)) return
     const makefile = this.makefiles.get(files) ?? new Makefile(sources, this.repository, new Set())
     this.makefiles.set(files, makefile)
@@ -89,7 +89,7 @@ class Runs {
       this.tooMany(first.path)
       return
     }
-    const run = { makefile, given: values, targets: targets.length > 0 ? targets : makefile.goals }
+    const run = { makefile, given: values, targets: targets.length > 0 || isAnyTarget ? targets : makefile.goals }
     this.seen.add(key)
     this.runs.push(run)
     this.within(makefile, run)

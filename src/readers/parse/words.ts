@@ -41,7 +41,7 @@ export function unquoted(at: Span): Span {
 /** An expansion and nothing else, of which no value is known. */
 export const isOnlyExpansion = ({ text, unsure }: Pick<Word, 'text' | 'unsure'>): boolean =>
   unsure !== undefined &&
-  /^(?:\$(?:\w+|[@*#?!$-])|\$\{\{.*\}\}|\{\{.*\}\}|<<[^<>]*>>|\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\$\(.*\)|`.*`)$/s.test(
+  /^(?:\$(?:\w+|[@*#?!$-])|\$\{\{.*\}\}|\{\{.*\}\}|<<[^<>]*>>|\$\[\[.*\]\]|\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\$\(.*\)|`.*`)$/s.test(
     text,
   )
 

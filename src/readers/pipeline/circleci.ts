@@ -10,6 +10,7 @@ import {
   type Variables,
   withVariables,
 } from './job.ts'
+import { combinations } from './matrix.ts'
 
 /** `<< parameters.x >>` is put in before a shell sees the text. */
 const pattern = /<<([^<>]*)>>/g
@@ -37,11 +38,11 @@ interface Element {
   readonly orb: Orb
 }
 
-/** Commands within commands; uses of elements, each with other values; characters of a value; values of a matrix. */
+/** Commands within commands; uses of elements, each with other values; characters of a value; combinations of a matrix, CircleCI's own limit. */
 const maxDepth = 12
 const maxUses = 500
 const maxValue = 10_000
-const maxMatrix = 50
+const maxMatrix = 128
 
 /** Keys of a job in a workflow that are no parameters. */
 const ofWorkflows = new Set('name requires context filters type matrix pre-steps post-steps serial-group'.split(' '))
@@ -103,8 +104,8 @@ class Circleci {
     for (const { key, value } of entriesOf(item)) {
       const job = this.find('jobs', key.text, this.own)
       const given = this.givenBy(value, nothing)
-      const rows = rowsOf(nodeAt(value, 'matrix', 'parameters'))
-      if (rows.length > maxMatrix) this.tooMuch('a matrix of more values than are read')
+      const rows = rowsOf(nodeAt(value, 'matrix'), nothing)
+      if (rows.length > maxMatrix) this.tooMuch('a matrix of more combinations than are read')
       for (const row of rows.slice(0, maxMatrix)) if (job) this.element(job, new Map([...given, ...row]), 0)
       const script = `${this.path}#${key.text}/`
       for (const name of ['pre-steps', 'post-steps'])
@@ -113,18 +114,11 @@ class Circleci {
   }
 
   /** What stands beside a name, with the parameters of its own surroundings put in. */
-  private givenBy(node: Node | undefined, { lookUp }: Expressions): Given {
+  private givenBy(node: Node | undefined, expressions: Expressions): Given {
     return new Map(
       entriesOf(node).flatMap(({ key, value }) => {
         const text = textOf(value)
-        if (text === undefined || ofWorkflows.has(key.text)) return []
-        let isKnown = true
-        const put = text.replace(pattern, (written, inner: string) => {
-          const found = lookUp(inner)
-          isKnown &&= found !== undefined
-          return found ?? written
-        })
-        return [[key.text, isKnown && put.length <= maxValue ? put : undefined] as const]
+        return text === undefined || ofWorkflows.has(key.text) ? [] : [[key.text, known(text, expressions)] as const]
       }),
     )
   }
@@ -212,10 +206,33 @@ class Circleci {
   }
 }
 
-/** One row for each value of a matrix, with the first of all other parameters; one of nothing where there is none. */
-function rowsOf(matrix: Node | undefined): Given[] {
-  const lists = entriesOf(matrix).map(({ key, value }) => [key.text, linesOf(value).map(({ text }) => text)] as const)
-  const first = new Map(lists.map(([name, values]) => [name, values[0]]))
-  const rows = lists.flatMap(([name, values]) => values.map((value): Given => new Map([...first, [name, value]])))
-  return rows.length > 0 ? rows : [new Map()]
+/** A value with its parameters put in; undefined where one of them is not known. */
+function known(text: string, { lookUp }: Expressions): string | undefined {
+  let isKnown = true
+  const put = text.replace(pattern, (written, inner: string) => {
+    const found = lookUp(inner)
+    isKnown &&= found !== undefined
+    return found ?? written
+  })
+  return isKnown && put.length <= maxValue ? put : undefined
+}
+
+/** The combinations of a matrix without those that it excludes; one more than are read where there are more. One of nothing where there is none. */
+function rowsOf(matrix: Node | undefined, expressions: Expressions): Given[] {
+  const lists = entriesOf(nodeAt(matrix, 'parameters')).map(
+    ({ key, value }) => [key.text, linesOf(value).map(({ text }) => text)] as const,
+  )
+  const isExcluded = excludedBy(nodeAt(matrix, 'exclude'))
+  const rows: Given[] = combinations(lists, maxMatrix)
+  const kept = rows.length > maxMatrix ? rows.slice(0, maxMatrix + 1) : rows.filter((row) => !isExcluded(row))
+  return kept.map((row) => new Map([...row].map(([name, text]) => [name, text && known(text, expressions)])))
+}
+
+/** Rows that an item of `exclude` names whole. */
+function excludedBy(list: Node | undefined): (row: Given) => boolean {
+  const excluded = itemsOf(list).map((item) =>
+    entriesOf(item).map(({ key, value }) => [key.text, textOf(value)] as const),
+  )
+  return (row) =>
+    excluded.some((item) => item.length === row.size && item.every(([name, value]) => row.get(name) === value))
 }

@@ -5,10 +5,12 @@ export type PipelineSystem =
   | 'azure'
   | 'circleci'
   | 'bitbucket'
+  | 'buildkite'
   | 'jenkins'
   | 'drone'
   | 'cloud-build'
   | 'lists'
+  | 'task'
   | 'earthly'
 
 const names: readonly (readonly [PipelineSystem, RegExp])[] = [
@@ -26,8 +28,10 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   ['cloud-build', /(?:^|\/)cloudbuild[^/]*\.(?:ya?ml|json)$/i],
   [
     'lists',
-    /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|skaffold[^/]*|[Tt]askfile[^/]*)\.ya?ml$|(?:^|\/)\.(?:buildkite|semaphore)\/(?:.*\/)?[^/]+\.ya?ml$/,
+    /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|skaffold[^/]*)\.ya?ml$|(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/,
   ],
+  ['buildkite', /(?:^|\/)\.buildkite\/(?:.*\/)?[^/]+\.ya?ml$/],
+  ['task', /(?:^|\/)[Tt]askfile[^/]*\.ya?ml$/],
   ['earthly', /(?:^|\/)Earthfile$/],
   // The last: the steps of a shared library.
   ['jenkins', /(?:^|\/)Jenkinsfile(?:[.-][^/]*)?$|\.jenkinsfile$|(?:^|\/)vars\/[^/]+\.groovy$/],

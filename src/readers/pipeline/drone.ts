@@ -16,6 +16,7 @@ import {
   type Variables,
   withVariables,
 } from './job.ts'
+import { combinations } from './matrix.ts'
 
 /** A step or a service, and how it is called. */
 interface Step {
@@ -32,7 +33,10 @@ export function readDrone(root: Node, path: string, keys: Keys, to: Jobs): void 
   const hosts = hostVolumes(nodeAt(root, 'volumes'))
   const containers: Container[] = []
   const own = { ...to, containers }
-  for (const row of rowsOf(nodeAt(root, 'matrix'))) {
+  const rows = rowsOf(nodeAt(root, 'matrix'))
+  if (rows.length > maxRows)
+    to.gaps.push({ path, because: 'this pipeline has a matrix of more rows than are read', blocking: true })
+  for (const row of rows.slice(0, maxRows)) {
     const around = withVariables(row, nodeAt(root, 'environment'))
     // `pipeline:` is what older versions call the steps.
     for (const list of ['clone', 'steps', 'pipeline', 'services'])
@@ -45,24 +49,16 @@ export function readDrone(root: Node, path: string, keys: Keys, to: Jobs): void 
 /** Rows of a matrix that are read. */
 const maxRows = 50
 
-/** Variables of Woodpecker's matrix: each row of `include`, else rows in which every value of every variable stands once. */
+/** Variables of Woodpecker's matrix: each row of `include`, else every combination. */
 function rowsOf(matrix: Node | undefined): Variables[] {
   const rows = itemsOf(nodeAt(matrix, 'include')).map((row) => withVariables(new Map(), row))
-  if (rows.length > 0) return rows.slice(0, maxRows)
-  const lists = entriesOf(matrix).flatMap(({ key, value }) => {
-    const values = linesOf(value)
-    return values.length > 0 ? [{ name: key.text, values }] : []
-  })
-  const count = Math.min(maxRows, Math.max(1, ...lists.map(({ values }) => values.length)))
-  return Array.from(
-    { length: count },
-    (_, i) =>
-      new Map(
-        lists.map(({ name, values }) => {
-          const value = values[i % values.length]!
-          return [name, { text: value.text, span: spanOf(value) }]
-        }),
-      ),
+  if (rows.length > 0) return rows
+  return combinations(
+    entriesOf(matrix).map(({ key, value }) => [
+      key.text,
+      linesOf(value).map((item): Word => ({ text: item.text, span: spanOf(item) })),
+    ]),
+    maxRows,
   )
 }
 

@@ -1,11 +1,14 @@
 import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import { ignorePatterns } from '../parse/ignore-patterns.ts'
-import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, textAt, textOf } from '../parse/yaml.ts'
+import type { Word } from '../parse/words.ts'
+import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
+import { handsOn } from '../shell/named-scripts.ts'
 import type { Keys } from '../shell/shell.ts'
 import {
   declared,
+  type Expressions,
   environmentOf,
   expanded,
   type Jobs,
@@ -14,6 +17,7 @@ import {
   type Variables,
   withVariables,
 } from './job.ts'
+import { combinations } from './matrix.ts'
 
 /** Keys of the top level that are no jobs. */
 const reserved = new Set(
@@ -23,15 +27,50 @@ const reserved = new Set(
 /** `!reference [job, key]` stands for what another job says. */
 const referenceTag = '!reference'
 
-/** GitLab's own limits: levels of references, and files that a pipeline includes. */
+/** GitLab's own limits: levels of references, files that a pipeline includes, jobs of a matrix. */
 const maxReferences = 10
 const maxIncludes = 150
+const maxWays = 200
+/** Pipelines that one starts, and those start; each as often as it is started otherwise. */
+const maxChildren = 50
 /** Jobs that one job extends. GitLab allows 11 levels of them. */
 const maxExtended = 50
 /** Lines of all jobs of a pipeline together, those that are another's counted in each job that takes them. */
 const maxLines = 40_000
 
-/** The pipelines of a `.gitlab-ci.yml` with the files of the repository that it includes. */
+/** Values of inputs by name; undefined where one is not known. */
+type Inputs = ReadonlyMap<string, string | undefined>
+
+/** What another pipeline gives one that it starts, and the files that lead to it. */
+interface Started {
+  readonly variables: Variables
+  readonly inputs: Inputs
+  readonly by: readonly string[]
+  /** The ways in which pipelines are started, all together. */
+  readonly seen: Set<string>
+}
+
+/** `$[[ inputs.name ]]` is put in before anything else. */
+const inputPattern = /\$\[\[((?:(?!\]\]).)*)\]\]/g
+
+const expressionsOf = (inputs: Inputs): Expressions => ({
+  pattern: inputPattern,
+  lookUp: (expression) => inputs.get(/^inputs\.([\w-]+)(?:\s*\|\s*expand_vars)?$/.exec(expression.trim())?.[1] ?? ''),
+})
+
+/** A text with its inputs put in; undefined where one of them is not known. */
+function withInputs(text: string, inputs: Inputs): string | undefined {
+  const { lookUp } = expressionsOf(inputs)
+  let isKnown = true
+  const put = text.replace(inputPattern, (written, inner: string) => {
+    const found = lookUp(inner)
+    isKnown &&= found !== undefined
+    return found ?? written
+  })
+  return isKnown ? put : undefined
+}
+
+/** The pipelines of a `.gitlab-ci.yml` with the files of the repository that it includes, and those that its jobs start. */
 export class GitlabPipeline {
   /** The files that make it up. */
   readonly paths = new Set<string>()
@@ -40,17 +79,21 @@ export class GitlabPipeline {
   private readonly jobs = new Map<string, Node[]>()
   private readonly extended = new Set<string>()
   private linesLeft = maxLines
+  /** What each file is given, in each way that it is included. */
+  private readonly inputs = new Map<string, Inputs[]>()
+  private readonly defaults = new Map<string, Inputs>()
 
   constructor(
     private readonly source: Source,
     private readonly repository: Repository,
     private readonly keys: Keys,
     private readonly to: Jobs,
+    private readonly started: Started = { variables: new Map(), inputs: new Map(), by: [], seen: new Set() },
   ) {}
 
   /** Reads it all. What the file says itself wins over what it includes. */
   read(): void {
-    this.include(this.source)
+    this.include(this.source, this.started.inputs)
     for (const root of this.roots) {
       for (const { key, value } of entriesOf(root)) {
         if (reserved.has(key.text) || value.kind !== 'map') continue
@@ -62,20 +105,22 @@ export class GitlabPipeline {
       (around, root) => withVariables(around, nodeAt(root, 'variables')),
       new Map(),
     )
+    // Those of the job that starts it win over the file's own.
+    const all = new Map([...variables, ...this.started.variables])
     // A template is judged in the jobs that extend it; one that nothing extends may be extended elsewhere.
-    for (const name of this.jobs.keys())
-      if (!(name.startsWith('.') && this.extended.has(name))) this.readJob(name, variables)
+    for (const name of this.jobs.keys()) if (!(name.startsWith('.') && this.extended.has(name))) this.readJob(name, all)
     if (this.linesLeft >= 0) return
     const because = `only the first ${maxLines} lines that its jobs take from each other are read`
     this.to.gaps.push({ path: this.source.path, because, blocking: true })
   }
 
-  private include(source: Source): void {
-    if (this.paths.has(source.path)) return
+  private include(source: Source, given: Inputs): void {
+    if (this.paths.has(source.path)) {
+      this.given(source.path, given)
+      return
+    }
     if (this.paths.size >= maxIncludes) {
-      const because = `only the first ${maxIncludes} files that this pipeline includes are read`
-      if (!this.to.gaps.some((gap) => gap.because === because))
-        this.to.gaps.push({ path: this.source.path, because, blocking: true })
+      this.tooMuch(`only the first ${maxIncludes} files that this pipeline includes are read`)
       return
     }
     this.paths.add(source.path)
@@ -88,44 +133,141 @@ export class GitlabPipeline {
     }
     // A document of `spec:` may come before it.
     const root = documents.findLast((document) => !nodeAt(document, 'spec')) ?? documents.at(-1)
-    for (const path of includedFrom(nodeAt(root, 'include'), this.repository)) {
-      const found = this.repository.read(path)
-      if (found) this.include(found)
-    }
+    const defaults = documents.flatMap((document) => entriesOf(nodeAt(document, 'spec', 'inputs')))
+    this.defaults.set(source.path, new Map(defaults.map(({ key, value }) => [key.text, textAt(value, 'default')])))
+    this.given(source.path, given)
+    for (const item of listOf(nodeAt(root, 'include')))
+      for (const found of this.filesOf(item)) this.include(found, inputsOf(item))
     if (root) this.roots.push(root)
+  }
+
+  private filesOf(item: Node): Source[] {
+    return includedFrom(item, this.repository).flatMap((path) => this.repository.read(path) ?? [])
+  }
+
+  /** Takes what a file is given over its defaults. */
+  private given(path: string, given: Inputs): void {
+    const known = this.inputs.get(path) ?? []
+    this.inputs.set(path, known)
+    if (known.length < maxIncludes) known.push(new Map([...(this.defaults.get(path) ?? []), ...given]))
+  }
+
+  private tooMuch(because: string): void {
+    if (!this.to.gaps.some((gap) => gap.because === because))
+      this.to.gaps.push({ path: this.source.path, because, blocking: true })
+  }
+
+  /** A job never runs whose rules, up to the first that holds always, all say so: without one that holds it is left out. */
+  private isNever(chain: readonly Node[]): boolean {
+    const rules = this.setting(chain, 'rules')
+    if (!rules) return textOf(this.setting(chain, 'when')) === 'never'
+    const list = itemsOf(rules)
+    const last = list.findIndex((rule) => isForAll(rule))
+    const asked = last < 0 ? list : list.slice(0, last + 1)
+    return asked.length > 0 && asked.every(isNever)
   }
 
   private readJob(name: string, global: Variables): void {
     const chain = this.chain(name)
     // A template may be extended elsewhere, with other rules.
-    if (!name.startsWith('.') && isNever(itemsOf(this.setting(chain, 'rules'))[0])) return
-    const variables = chain
-      .toReversed()
-      .reduce((around, node) => withVariables(around, nodeAt(node, 'variables')), global)
+    if (!name.startsWith('.') && this.isNever(chain)) return
+    const before = this.lines(this.setting(chain, 'before_script'))
+    const own = this.lines(this.setting(chain, 'script') ?? this.setting(chain, 'run'))
+    const first = this.lines(nodeAt(this.setting(chain, 'hooks'), 'pre_get_sources_script'))
+    const texts = [first, [...before, ...own], this.lines(this.setting(chain, 'after_script'))]
+    const path = chain[0]?.source.path ?? this.source.path
+    for (const inputs of this.inputs.get(path) ?? [new Map()]) {
+      for (const variables of this.waysOf(chain, global, texts.flat())) {
+        const known = variablesWith(variables, inputs)
+        this.readWay(name, chain, known, inputs, texts)
+        this.start(chain, known, inputs)
+      }
+    }
+  }
+
+  private readWay(
+    name: string,
+    chain: readonly Node[],
+    variables: Variables,
+    inputs: Inputs,
+    texts: readonly (readonly Scalar[])[],
+  ): void {
     const key = `${this.source.path}#${name}`
     const services = itemsOf(this.setting(chain, 'services'))
     const image = this.setting(chain, 'image')
     const env = environmentOf(variables)
     const named = image && imageOf(image)
-    if (named) this.to.containers.push(declared({ key, keys: this.keys, image: expanded(named, variables), env }))
+    const word = (node: Scalar, around: Variables) => expanded(node, around, 0, withInputs(node.text, inputs))
+    if (named) this.to.containers.push(declared({ key, keys: this.keys, image: word(named, variables), env }))
     for (const service of services) {
       const own = imageOf(service)
       const around = withVariables(variables, nodeAt(service, 'variables'))
       if (!own) continue
-      const word = expanded(own, around)
       const alias = textAt(service, 'alias')
-      const from = { key: `${key}/services`, keys: this.keys, image: word, env: environmentOf(around) }
+      const from = { key: `${key}/services`, keys: this.keys, image: word(own, around), env: environmentOf(around) }
       this.to.containers.push(declared(alias === undefined ? from : { ...from, name: alias }))
     }
     // What an engine of the job's own starts goes with the job.
     const isThrownAway = services.some((service) => /(?:^|\/)docker:.*dind/.test(imageOf(service)?.text ?? ''))
-    const before = this.lines(this.setting(chain, 'before_script'))
-    const own = this.lines(this.setting(chain, 'script') ?? this.setting(chain, 'run'))
-    const first = this.lines(nodeAt(this.setting(chain, 'hooks'), 'pre_get_sources_script'))
-    for (const lines of [first, [...before, ...own], this.lines(this.setting(chain, 'after_script'))]) {
-      const script = scriptOf(`${key}/`, lines, variables, { isThrownAway })
+    for (const lines of texts) {
+      const script = scriptOf(`${key}/`, lines, variables, { isThrownAway, expressions: expressionsOf(inputs) })
       if (script) this.to.scripts.push(script)
     }
+  }
+
+  /** Reads the pipelines of the repository that a job starts: they see its variables. */
+  private start(chain: readonly Node[], variables: Variables, around: Inputs): void {
+    for (const item of listOf(nodeAt(this.setting(chain, 'trigger'), 'include'))) {
+      const inputs = new Map([...inputsOf(item)].map(([name, text]) => [name, text && withInputs(text, around)]))
+      for (const found of this.filesOf(item)) {
+        const by = [...this.started.by, this.source.path]
+        const { seen } = this.started
+        const sign = JSON.stringify([found.path, [...inputs], [...variables].map(([name, { text }]) => [name, text])])
+        if (by.includes(found.path) || seen.has(sign)) continue
+        if (seen.size >= maxChildren) {
+          this.tooMuch('its jobs start more pipelines than are read')
+          return
+        }
+        seen.add(sign)
+        const child = new GitlabPipeline(found, this.repository, this.keys, this.to, { variables, inputs, by, seen })
+        child.linesLeft = this.linesLeft
+        child.read()
+        this.linesLeft = child.linesLeft
+        for (const path of child.paths) this.paths.add(path)
+      }
+    }
+  }
+
+  /** The variables of a job in each way that it may run: as its rules and those of the pipeline set them, and for each row of its matrix. */
+  private waysOf(chain: readonly Node[], global: Variables, lines: readonly Scalar[]): Variables[] {
+    const workflow = this.roots.toReversed().flatMap((root) => nodeAt(root, 'workflow', 'rules') ?? [])[0]
+    const own = chain.toReversed().map((node) => nodeAt(node, 'variables'))
+    const matrix = listOf(nodeAt(this.setting(chain, 'parallel'), 'matrix'))
+    const rows = matrix.length > 0 ? matrix.flatMap(rowsOf) : [new Map()]
+    const text = lines.map((line) => line.text).join('\n')
+    const isSeen =
+      handsOn(text) || chain.some((node) => nodeAt(node, 'trigger'))
+        ? () => true
+        : (name: string) => text.includes(name)
+    const ways = new Map<string, Variables>()
+    for (const start of waysBy(workflow, global)) {
+      const around = own.reduce(withVariables, start)
+      for (const one of waysBy(this.setting(chain, 'rules'), around)) {
+        for (const row of rows) {
+          const variables = new Map([...one, ...row])
+          const sign = JSON.stringify(
+            [...variables].flatMap(([name, { text: value }]) => (isSeen(name) ? [name, value] : [])),
+          )
+          if (!ways.has(sign)) ways.set(sign, variables)
+          if (ways.size > maxWays) {
+            this.tooMuch('this pipeline has a job that runs in more ways than are read')
+            return [...ways.values()].slice(0, maxWays)
+          }
+          if (ways.size > 1) this.linesLeft -= lines.length
+        }
+      }
+    }
+    return [...ways.values()]
   }
 
   /** A job and what it extends, the nearest first. */
@@ -161,24 +303,62 @@ export class GitlabPipeline {
   }
 }
 
-/** A first rule that holds always and keeps the job from running. */
-const isNever = (rule: Node | undefined): boolean =>
-  textAt(rule, 'when') === 'never' && entriesOf(rule).every(({ key }) => key.text === 'when')
+/** A rule that keeps the job from running where it holds. */
+const isNever = (rule: Node): boolean => textAt(rule, 'when') === 'never'
+
+/** A rule that holds always. */
+const isForAll = (rule: Node): boolean => entriesOf(rule).every(({ key }) => /^(?:when|allow_failure)$/.test(key.text))
+
+/** The variables with what each rule sets that may let something run; as they are where one of these sets nothing. */
+function waysBy(rules: Node | undefined, around: Variables): Variables[] {
+  const running = itemsOf(rules).filter((rule) => !isNever(rule))
+  const setting = running.flatMap((rule) => nodeAt(rule, 'variables') ?? [])
+  const isPlain = setting.length === 0 || setting.length < running.length
+  return [...(isPlain ? [around] : []), ...setting.map((own) => withVariables(around, own))]
+}
+
+/** The rows that an item of `parallel:matrix` stands for. */
+const rowsOf = (item: Node): ReadonlyMap<string, Word>[] =>
+  combinations(
+    entriesOf(item).map(({ key, value }) => [
+      key.text,
+      linesOf(value).map((line): Word => ({ text: line.text, span: spanOf(line) })),
+    ]),
+    maxWays,
+  )
+
+/** The variables with their inputs put in. */
+function variablesWith(variables: Variables, inputs: Inputs): Variables {
+  if (![...variables.values()].some(({ text }) => text.includes('$[['))) return variables
+  return new Map(
+    [...variables].map(([name, word]) => {
+      const text = withInputs(word.text, inputs)
+      return [
+        name,
+        text === undefined
+          ? { ...word, unsure: `${word.text} is known only when the pipeline runs` }
+          : { ...word, text },
+      ]
+    }),
+  )
+}
+
+const listOf = (node: Node | undefined): readonly Node[] => (node?.kind === 'seq' ? node.items : node ? [node] : [])
+
+const inputsOf = (item: Node): Inputs =>
+  new Map(entriesOf(nodeAt(item, 'inputs')).map(({ key, value }) => [key.text, textOf(value)]))
 
 const imageOf = (node: Node): Scalar | undefined => {
   const name = node.kind === 'map' ? nodeAt(node, 'name') : node
   return name?.kind === 'scalar' && !name.isNull && name.text !== '' ? name : undefined
 }
 
-/** Files of the repository that an `include` names, also by a pattern. What lies in other projects is not seen. */
-function includedFrom(node: Node | undefined, { paths }: Repository): string[] {
-  const items = node?.kind === 'seq' ? node.items : node ? [node] : []
-  return items.flatMap((item) => {
-    const path = item.kind === 'map' ? textAt(item, 'local') : textOf(item)
-    if (path === undefined || /^https?:/.test(path)) return []
-    if (!path.includes('*')) return [joinPath('', path.replace(/^\/+/, ''))]
-    // GitLab takes files of these endings alone; its `**` goes through folders with any name behind.
-    const isNamed = ignorePatterns([path.replace(/\*\*(?!\/)/g, '**/*')])
-    return paths.filter((one) => /\.ya?ml$/.test(one) && isNamed(one))
-  })
+/** Files of the repository that an item of `include` names, also by a pattern. What lies in other projects is not seen. */
+function includedFrom(item: Node, { paths }: Repository): string[] {
+  const path = item.kind === 'map' ? textAt(item, 'local') : textOf(item)
+  if (path === undefined || /^https?:/.test(path)) return []
+  if (!path.includes('*')) return [joinPath('', path.replace(/^\/+/, ''))]
+  // GitLab takes files of these endings alone; its `**` goes through folders with any name behind.
+  const isNamed = ignorePatterns([path.replace(/\*\*(?!\/)/g, '**/*')])
+  return paths.filter((one) => /\.ya?ml$/.test(one) && isNamed(one))
 }

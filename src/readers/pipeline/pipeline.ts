@@ -1,12 +1,13 @@
 import type { Client } from '../../model/client.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
+import { merged } from '../merged.ts'
 import type { Reader, Reading, Repository } from '../reader.ts'
-import { mergeReadings } from '../script/script.ts'
 import { connectionSet, trustVariable } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
+import { readBuildkite } from './buildkite.ts'
 import { readCircleci } from './circleci.ts'
 import { systemOf } from './claims.ts'
 import { readCloudBuild } from './cloud-build.ts'
@@ -17,24 +18,28 @@ import { imagesLoaded, inBuildEngine, readEarthfile } from './earthfile.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
 import { type ClusterJobs, documentsOf, type Jobs } from './job.ts'
+import { filesIncluded, readTaskfile } from './taskfile.ts'
 
 /** Pipelines of other systems than GitHub: the containers that jobs run in, and those that their scripts start. */
 export const readPipelines: Reader = async (sources, repository) => {
   const readings = []
   // A file that another includes is read there, and not once more by itself.
   const included = new Set<string>()
+  const keys = new Keys()
   const named = templatesOf(sources)
   const isWhole = ({ path }: Source) => Number(/(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(path) || !named.has(path))
   for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a)))
-    if (!included.has(source.path)) readings.push(await readOne(source, repository, included))
-  return mergeReadings(readings)
+    if (!included.has(source.path)) readings.push(await readOne(source, repository, included, keys))
+  return merged(readings)
 }
 
-/** What may be read with another file before it: files below `.gitlab`, and the templates of Azure's pipelines. */
+/** What may be read with another file before it: files below `.gitlab`, templates of Azure's pipelines, and Taskfiles. */
 function templatesOf(sources: readonly Source[]): ReadonlySet<string> {
   const found = new Set<string>()
-  for (const { path, text } of sources) {
+  for (const source of sources) {
+    const { path, text } = source
     if (systemOf(path) === 'gitlab') found.add(path)
+    if (systemOf(path) === 'task') for (const one of filesIncluded(source)) found.add(one)
     if (systemOf(path) !== 'azure') continue
     for (const [, name] of text.matchAll(/\btemplate:[ \t]*["']?([\w./-]+)/g))
       found.add(joinPath(name!.startsWith('/') ? '' : folderOf(path), name!.replace(/^\/+/, '')))
@@ -45,6 +50,7 @@ function templatesOf(sources: readonly Source[]): ReadonlySet<string> {
 const readers = {
   circleci: readCircleci,
   bitbucket: readBitbucket,
+  buildkite: readBuildkite,
   drone: readDrone,
   lists: readCommandLists,
   'cloud-build': readCloudBuild,
@@ -54,8 +60,8 @@ async function readOne(
   source: Source,
   repository: Repository,
   included: Set<string>,
+  keys: Keys,
 ): Promise<Reading & Awaited<ReturnType<typeof readShell>>> {
-  const keys = new Keys()
   const jobs: ClusterJobs = {
     containers: [],
     scripts: [],
@@ -74,9 +80,11 @@ async function readOne(
     for (const path of pipeline.paths) included.add(path)
   } else if (system === 'azure') {
     for (const path of readAzure(source, keys, jobs, repository)) included.add(path)
+  } else if (system === 'task') {
+    for (const path of readTaskfile(source, jobs, repository, included)) included.add(path)
   } else {
     const read = system ? readers[system] : readConcourse
-    for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs, repository)
+    for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs)
   }
   const isEarthly = system === 'earthly'
   const reading = await readShell(jobs.scripts, keys, isEarthly ? imagesLoaded(source) : new Map(), repository)

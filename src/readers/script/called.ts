@@ -1,13 +1,14 @@
 import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { merged } from '../merged.ts'
 import type { Word } from '../parse/words.ts'
 import type { NamedScript, Reading, Repository } from '../reader.ts'
 import { pathIn } from '../shell/libraries.ts'
 import { handsOn } from '../shell/named-scripts.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
-import { mergeReadings, textOf } from './script.ts'
+import { textOf } from './script.ts'
 
 /** One way in which a script is run. */
 interface Run {
@@ -52,7 +53,7 @@ export class CalledScripts {
       open = readings.flatMap(({ scripts: called = [] }) => called)
     }
     if (found.length === 0) return undefined
-    const added = mergeReadings(found)
+    const added = merged(found)
     const known = new Set(alone.subjects.map(signatureOf))
     const more = added.subjects.filter((one) => hasVariants.has(one.kind) || !known.has(signatureOf(one)))
     const subjects = withVariants([...alone.subjects, ...more])

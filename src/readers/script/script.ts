@@ -1,5 +1,6 @@
 import { type Source, span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { merged } from '../merged.ts'
 import { writtenIn } from '../pipeline/job.ts'
 import type { Reader, Repository } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
@@ -17,18 +18,16 @@ export const readScripts: Reader = async (sources, repository) => {
     const texts = ofWindows.test(source.path) ? windowsTexts(script) : [script]
     readings.push(await readShell(texts, new Keys(), new Map(), repository))
   }
-  const merged = mergeReadings(readings)
-  const resolved = new Set(
-    readings.flatMap((one) => one.resolved ?? []).map(({ source, start }) => `${source.path} ${start}`),
-  )
-  if (resolved.size === 0) return merged
+  const all = merged(readings)
+  const resolved = new Set(all.resolved.map(({ source, start }) => `${source.path} ${start}`))
+  if (resolved.size === 0) return all
   const isResolved = ({ kind, key, at, ...subject }: Subject) =>
     kind === 'container' &&
     key.startsWith(`${at.source.path}#`) &&
     'unresolved' in subject &&
     (subject.opaque !== undefined || [...subject.unresolved.values()].some(({ unset }) => !unset)) &&
     resolved.has(`${at.source.path} ${at.start}`)
-  return { ...merged, subjects: withVariants(merged.subjects.filter((subject) => !isResolved(subject))) }
+  return { ...all, subjects: withVariants(all.subjects.filter((subject) => !isResolved(subject))) }
 }
 
 /** Scripts of PowerShell and cmd. */
@@ -77,18 +76,3 @@ const values = /\{\{([^{}]*)\}\}|<%=([^%]*)%>/g
 /** Bats is Bash but for `@test "name" {`: blanks in its place leave a group of commands, and every offset. */
 const withoutTestNames = (text: string) =>
   text.replace(/^[ \t]*@test[ \t][^\n]*(?=\{[ \t]*\r?$)/gm, (name) => ' '.repeat(name.length))
-
-type Readings = Awaited<ReturnType<typeof readShell>>[]
-
-export const mergeReadings = (readings: Readings): Readings[number] => ({
-  subjects: readings.flatMap((reading) => reading.subjects),
-  gaps: readings.flatMap((reading) => reading.gaps),
-  builtImages: readings.flatMap((reading) => reading.builtImages ?? []),
-  builds: readings.flatMap((reading) => reading.builds ?? []),
-  manifests: readings.flatMap((reading) => reading.manifests ?? []),
-  scripts: readings.flatMap((reading) => reading.scripts ?? []),
-  makeCalls: readings.flatMap((reading) => reading.makeCalls ?? []),
-  documents: readings.flatMap((reading) => reading.documents ?? []),
-  written: readings.flatMap((reading) => reading.written ?? []),
-  composeCommands: readings.flatMap((reading) => reading.composeCommands ?? []),
-})

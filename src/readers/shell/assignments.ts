@@ -46,8 +46,8 @@ export type Given =
     }
   /** `mapfile`: the lines. */
   | { readonly kind: 'lines'; readonly input: Input }
-  /** `unset` */
-  | { readonly kind: 'nothing' }
+  /** `unset NAME`, `unset 'NAME[KEY]'` */
+  | { readonly kind: 'nothing'; readonly element?: string }
   /** Known only at run time. */
   | { readonly kind: 'unknown' }
 
@@ -220,7 +220,9 @@ export class Assignments {
         return
       case 'Case':
         this.visit(node.word, place)
-        for (const item of node.items) this.visit(item, this.inBranch(place, item, { choice: node }))
+        // Behind `;&` and `;;&` another way may follow.
+        for (const item of node.items)
+          this.visit(item, this.inBranch(place, item, item.terminator?.endsWith('&') ? {} : { choice: node }))
         return
       case 'While':
         this.visit(node.clause, { ...place, isLoopCondition: true })
@@ -294,6 +296,11 @@ export class Assignments {
         // It holds from its last word on: its own words still see what held before.
         if (words[0]?.text === '--')
           this.add('@', words.at(-1)!.end, name.text, { kind: 'list', words: words.slice(1) }, place, false)
+        // The arrays of the Korn shell.
+        if (/^[-+]A$/.test(words[0]?.text ?? '') && words[1]) {
+          const own = words.slice(words[2]?.text === '--' ? 3 : 2)
+          this.add(words[1].value, words.at(-1)!.end, name.text, { kind: 'list', words: own }, place)
+        }
         return
       case 'shift':
         // In a loop or a choice nobody knows how often it runs.
@@ -301,8 +308,11 @@ export class Assignments {
           this.shifts.push({ pos: name.pos, count: Number(words[0]?.text ?? 1) || 0, scope: place.scope })
         return
       case 'unset':
-        for (const word of words)
-          if (!word.text.startsWith('-')) this.add(word.text, end, '', { kind: 'nothing' }, place)
+        for (const word of words) {
+          const [, array, element] = /^(\w+)\[(-?\w+)\]$/.exec(word.value) ?? []
+          if (array !== undefined) this.add(array, end, '', { kind: 'nothing', element }, place, true)
+          else if (!word.text.startsWith('-')) this.add(word.text, end, '', { kind: 'nothing' }, place)
+        }
         return
       case 'printf':
         if (words[0]?.text === '-v' && words[1])

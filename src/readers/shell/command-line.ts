@@ -82,6 +82,7 @@ const textOptions: Readonly<Record<string, RegExp>> = {
   gcloud: /^--command$/,
   az: /^--scripts?$/,
   eb: /^(?:-c|--command)$/,
+  doppler: /^--command$/,
   vault: /^-exec$/,
 }
 /** Programs whose arguments are each a command or a shell's text. */
@@ -108,12 +109,13 @@ export function baseName(word: Word): string {
 /** Calls within calls: `docker exec a docker exec b …`. */
 const maxInner = 12
 
-/** `isCall` says whether a call of a program that is looked for begins at a word. */
-export function started(
-  words: readonly Word[],
-  isCall: (words: readonly Word[], at: number) => boolean,
-  depth = 0,
-): Started[] {
+/** Whether a call of a program that is looked for begins at a word. */
+type IsCall = (words: readonly Word[], at: number) => boolean
+
+/** The calls, texts and files that a line starts. */
+export function started(words: readonly Word[], isCall: IsCall, depth = 0): Started[] {
+  const program = words[commandIndex(words)]
+  if (program && baseName(program) === 'git') return startedByGit(words, isCall, depth)
   if (isLookUp(words) || (showsArguments(words) && !isCall(words, commandIndex(words)))) return []
   const found: Started[] = []
   const withAdded = addedTo(words)
@@ -344,6 +346,31 @@ function trapText(words: readonly Word[]): Started[] | 'all' {
   const operands = words.slice(1).filter(({ text }) => text !== '--')
   const [text, ...signals] = operands
   return text && signals.length > 0 && !/^-/.test(text.text) ? [{ kind: 'text', words: [text] }] : 'all'
+}
+
+/** What git runs: an alias's text, a command for each commit, a text for each submodule. */
+function startedByGit(words: readonly Word[], isCall: IsCall, depth: number): Started[] {
+  const found = words.flatMap((word, i): Started[] => {
+    const alias = words[i - 1]?.text === '-c' ? /^alias\.[^=]+=!/.exec(word.text) : null
+    return alias ? [{ kind: 'text', words: [part(word, alias[0].length)] }] : []
+  })
+  const at = words.findIndex(({ text }, i) => i > 0 && /^(?:bisect|submodule|rebase)$/.test(text))
+  const own = at < 0 ? [] : words.slice(at)
+  const behind = (name: string) => own.slice(own.findIndex(({ text }) => text === name) + 1 || own.length)
+  switch (own[0]?.text) {
+    case 'bisect':
+      return depth < maxInner ? [...found, ...started(behind('run'), isCall, depth + 1)] : found
+    case 'submodule': {
+      const text = behind('foreach').filter((word) => !/^--(?:quiet|recursive)$/.test(word.text))
+      return text.length > 0 ? [...found, { kind: 'text', words: text }] : found
+    }
+    case 'rebase': {
+      const text = optionText(own, /^(?:-x|--exec)$/)
+      return text ? [...found, { kind: 'text', words: [text] }] : found
+    }
+    default:
+      return found
+  }
 }
 
 /** A command for another machine counts as well. */

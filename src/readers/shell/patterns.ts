@@ -71,7 +71,7 @@ export function removed(text: string, operator: string, pattern: string): string
 export function replaced(text: string, operator: string, pattern: string, by: string): string | undefined {
   const steps = stepsOf(pattern)
   if (!steps || text.length > maxSearched) return undefined
-  if (pattern === '') return text
+  if (pattern === '') return operator === '/#' ? by + text : operator === '/%' ? text + by : text
   if (operator === '/%') {
     const backwards = reversed(text)
     const end = endOfMatch([...steps].reverse(), backwards, 0, true)

@@ -18,6 +18,9 @@ interface ProgramReader extends TextReader {
 /** A text that begins with the call of a runtime. */
 const beginsWithRuntime = new RegExp(String.raw`^\S*${dockerWord}\s+\S`)
 
+/** `--command=`, `commands=`; what is written in capitals is a variable. */
+const setting = /^(?:--?[\w-]+|[a-z][\w.-]*)=/
+
 /** The texts that programs of other languages are given, and the commands in them. */
 export class ProgramTexts {
   constructor(
@@ -28,9 +31,10 @@ export class ProgramTexts {
   /** A text that another program gets, and that reads like a run line: whether it is run is not known. */
   doubtful(words: readonly Word[], frame: Frame): void {
     for (const word of words.slice(1)) {
-      if (word.unsure !== undefined || !beginsWithRuntime.test(word.text)) continue
+      const text = word.text.replace(setting, '')
+      if (word.unsure !== undefined || !beginsWithRuntime.test(text)) continue
       const place = word.use ?? word.span
-      const inner = splitWords(word.text, () => place)
+      const inner = splitWords(text, () => place)
       if (!runsSomething(inner, frame.variables)) continue
       const doubt = `it is not known whether ${words[0]!.text} runs this text`
       this.reader.found({ words: inner, doubt })

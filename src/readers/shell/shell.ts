@@ -83,7 +83,9 @@ const runtimeOrVariable = new RegExp(
   'i',
 )
 const mentionsRuntime = (text: string) => runtimeOrVariable.test(bare(text))
-const mentionsContainers = (text: string) => mentionsRuntime(text) && /\b(?:runp?|create|exec)\b|RUN/.test(bare(text))
+/** Whether a text that cannot be read may start a container. */
+export const mayStart = (text: string): boolean =>
+  mentionsRuntime(text) && /\b(?:runp?|create|exec)\b|RUN/.test(bare(text))
 
 /** Beside what starts a container: which Compose files are read together, and which images are built. */
 const isOfInterest = (text: string) =>
@@ -93,7 +95,7 @@ const isOfInterest = (text: string) =>
   mayRunFiles(text) ||
   mentionsSignatureCheck(text) ||
   mentionsOtherBuilder(text) ||
-  mentionsContainers(text) ||
+  mayStart(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
@@ -153,7 +155,7 @@ export async function readShell(
     const { found: calls, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
     const own = walk.sourced.sources.size > 0 ? calls.filter((call) => concerns(call, walk.sourced.sources)) : calls
     if (walk.sourced.sources.size > 0) resolved.push(...own.flatMap((call) => resolvedBy(call, walk.sourced.sources)))
-    if (problem && (walk.used.handsOnMore || mentionsContainers(script.text))) gaps.push(problem)
+    if (problem && (walk.used.handsOnMore || mayStart(script.text))) gaps.push(problem)
     manifests.push(
       ...[...walk.used.files.map((file) => ({ file })), ...walk.used.charts].map((one) => ({
         folders: foldersOf(script.key),

@@ -1,6 +1,7 @@
 import type { Command, ParsedScript, Statement, SyntaxNode } from 'unbash'
 import { joinPath } from '../../model/path.ts'
 import { type Source, span } from '../../model/source.ts'
+import type { Word } from '../parse/words.ts'
 import type { Choices } from './choices.ts'
 import { exportsAllAt } from './exports.ts'
 import { type FilesUsed, maxInputs } from './files-used.ts'
@@ -87,7 +88,14 @@ export class SourcedFiles {
   }
 
   /** The functions and variables of a file that is sourced are known from here on. */
-  source(text: string, frame: Frame, isExported = exportsAllAt(frame.shell, this.position.at)): void {
+  source(
+    text: string,
+    frame: Frame,
+    {
+      isExported = exportsAllAt(frame.shell, this.position.at),
+      args = [],
+    }: { isExported?: boolean; args?: readonly Word[] } = {},
+  ): void {
     const libraries = frame.shell.libraries as Variables[] | undefined
     if (!libraries || !this.library || this.sources.size >= maxLibraries) return
     const found = this.library(text, frame.shell.locate(0, 0).source.path)
@@ -105,7 +113,9 @@ export class SourcedFiles {
     const tree = parsed?.tree ?? this.reader.parse(shell)
     const running = parsed?.running ?? tree.commands.filter(({ command }) => !onlySets(command))
     parsedSources.set(found, { text: shell.text, tree, running })
-    const variables = Variables.of(shell, tree, forEachChild, this.reader.choices)
+    // Without words of its own it sees those of the text that sources it.
+    const words = args.length > 0 ? args : frame.variables.argumentsAt(this.position.at)
+    const variables = Variables.of(shell, tree, forEachChild, this.reader.choices, words)
     frame.functions.collect(tree, shell, variables, forEachChild, true)
     // Its own commands are read for what they source themselves.
     for (const node of running) this.reader.visit(node, { ...frame, shell, variables })
@@ -117,11 +127,11 @@ export class SourcedFiles {
    * @param text the command's own
    */
   byCommand(command: Command, text: string, frame: Frame): void {
-    for (const path of setsFromFile.exec(text)?.slice(1, 2) ?? []) this.source(path, frame, true)
+    for (const path of setsFromFile.exec(text)?.slice(1, 2) ?? []) this.source(path, frame, { isExported: true })
     if (!exporting.test(text)) return
     for (const word of command.args)
       for (const inner of word.type === 'Assignment' ? [] : (word.parts ?? []))
         if (inner.type === 'CommandExpansion' && inner.script)
-          for (const path of this.used.filesIn([inner.script], frame)) this.source(path, frame, true)
+          for (const path of this.used.filesIn([inner.script], frame)) this.source(path, frame, { isExported: true })
   }
 }

@@ -448,8 +448,11 @@ export class Variables implements Printer {
       return { text: keys.join(' '), quoted, list: keys.map((key) => ({ text: key, ...this.place(inner) })) }
     }
     const [item] = value.items
-    if (!item || item.unsure !== undefined || !/^\w+$/.test(item.text)) return unknown(text, quoted, false)
-    return this.variable(item.text, inner, quoted)
+    const [, name, all] = (item?.unsure === undefined && /^(\w+)(\[[@*]\])?$/.exec(item?.text ?? '')) || []
+    if (name === undefined) return unknown(text, quoted, false)
+    return all === undefined
+      ? this.variable(name, inner, quoted)
+      : this.expanded(this.lookup(name, inner.pos), inner, quoted, true, all === '[*]')
   }
 
   /** `${@:2}`, `${ARRAY[@]:1:2}` */
@@ -501,6 +504,8 @@ export class Variables implements Printer {
       case 'Transform': {
         const change = operation.operand.text
         if (change === 'U' || change === 'L') return withCase(text, change === 'U' ? '^^' : ',,')
+        if (change === 'Q') return `'${text.replaceAll("'", "'\\''")}'`
+        if (change === 'E') return text.includes('\\') ? undefined : text
         return change === 'u' ? withCase(text, '^') : undefined
       }
       default:
@@ -675,6 +680,7 @@ export class Variables implements Printer {
       return this.evaluate(entry)
     }
     if (before === 'unknown') return before
+    if (given.kind === 'nothing') return withoutElement(before, given.element)
     const more = this.evaluate(entry)
     if (more === 'unknown') return more
     const { items = [], keys } = before === 'unset' ? {} : before
@@ -875,6 +881,15 @@ const firstOf = (value: Lookup): Lookup =>
   typeof value === 'object' && value.items.length > 1
     ? { ...value, items: value.keys ? value.items.filter((_, i) => value.keys![i] === '0') : value.items.slice(0, 1) }
     : value
+
+/** An array without the element of a key; a number below zero counts from the end. */
+function withoutElement(before: Value | 'unset', element: string | undefined): Lookup {
+  if (before === 'unset') return before
+  const keys = before.keys ?? before.items.map((_, i) => String(i))
+  const key = element?.startsWith('-') ? keys.at(Number(element)) : element
+  const kept = keys.flatMap((one, i) => (one === key ? [] : [i]))
+  return { ...before, items: kept.map((i) => before.items[i]!), keys: kept.map((i) => keys[i]!) }
+}
 
 const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n')
 

@@ -237,7 +237,12 @@ export class Walk {
   private nested(shell: ShellText, frame: Frame, args?: readonly Word[]): void {
     this.nestedLength += shell.text.length
     const mayRun = !this.scripts.isEmpty || (frame.reader !== undefined && readsInput.test(shell.text))
-    if (!mayRun && !this.isRelevant(withArguments(shell, args)) && !this.isRelevant(withVariables(shell))) return
+    const isRelevant =
+      mayRun ||
+      this.isRelevant(withArguments(shell, args)) ||
+      this.isRelevant(withVariables(shell)) ||
+      namesFunction(shell.text, frame.functions)
+    if (!isRelevant) return
     if (this.depth >= maxTexts || this.nestedLength > maxNested) {
       const isDeep = this.depth >= maxTexts
       this.problems.tooMuch(
@@ -413,7 +418,7 @@ export class Walk {
         }
         this.input.printedIn(origins.get(one.word), frame)
         this.runFile(one.word.text, false, frame, one.args)
-        if (one.isSourced) this.sourced.source(one.word.text, frame)
+        if (one.isSourced) this.sourced.source(one.word.text, frame, { args: one.args })
         return
       case 'unread':
         this.problems.tooMuch(one.word.use ?? one.word.span, 'a command within more commands than are checked')
@@ -461,7 +466,8 @@ const mayStart = new RegExp(
   String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az)\b|^\.\s|<<`,
 )
 
-const opening = /^chmod\b.*\.sock\b|^gh\b.*\battestation\b/s
+/** Commands of such programs that open a socket, check an image, or run what they are given. */
+const opening = /^chmod\b.*\.sock\b|^gh\b.*\battestation\b|^git\b.*\b(?:alias\.|bisect|submodule|rebase)/s
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
@@ -478,6 +484,10 @@ const isRemark = ({ parts }: ShellWord) =>
 const withArguments = ({ text, name }: ShellText, args: readonly Word[] = []) =>
   [{ text }, ...(name ? [name] : []), ...args].map((one) => one.text).join(' ')
 
+/** `bash -c 'up --privileged'`: an exported function is known to the shells that a text starts. */
+const namesFunction = (text: string, functions: Functions): boolean =>
+  [...text.matchAll(/[\w:.-]+/g)].some(([name]) => functions.has(name))
+
 const maxNames = 50
 
 /** What a text puts in: a line may be no more than a variable. */
@@ -488,11 +498,16 @@ function withVariables({ text, variables }: ShellText): string {
   return [...names].map((name) => variables.get(name)?.text ?? '').join('\n')
 }
 
-/** `alias d=docker`: the alias's own words come in its place. */
+/** `alias d=docker`: the alias's own words come in its place; behind one that ends with a blank the next word may be one as well. */
 function withAlias(words: readonly Word[], functions: Functions): readonly Word[] {
-  const [first, ...rest] = words
-  const alias = first && first.unsure === undefined ? functions.alias(first.text) : undefined
-  return first && alias !== undefined ? [...splitWords(alias, () => first.use ?? first.span), ...rest] : words
+  const found: Word[] = []
+  for (const [i, word] of words.entries()) {
+    const alias = word.unsure === undefined ? functions.alias(word.text) : undefined
+    if (alias === undefined) return i === 0 ? words : [...found, ...words.slice(i)]
+    found.push(...splitWords(alias, () => word.use ?? word.span))
+    if (!/\s$/.test(alias)) return [...found, ...words.slice(i + 1)]
+  }
+  return found
 }
 
 /** `$UP` with the whole command in it: it is run where it is named, not where it is set. */

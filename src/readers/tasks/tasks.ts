@@ -1,4 +1,5 @@
 import type { Source } from '../../model/source.ts'
+import { merged } from '../merged.ts'
 import { parseJson } from '../parse/json.ts'
 import { parseToml } from '../parse/toml.ts'
 import { splitWords, type Word } from '../parse/words.ts'
@@ -15,14 +16,13 @@ import {
 } from '../parse/yaml.ts'
 import { linesOf, scriptOf, type Variables, withVariables } from '../pipeline/job.ts'
 import type { Reader, Repository } from '../reader.ts'
-import { mergeReadings } from '../script/script.ts'
-import { Keys, readShell, type Script } from '../shell/shell.ts'
+import { Keys, mayStart, readShell, type Script } from '../shell/shell.ts'
 import { type Call, type TaskFile, taskFiles } from './files.ts'
 import { commandsOfProcfile, commandsOfTox } from './plain.ts'
 
 /** Files in which package managers, task runners and editors keep commands: the containers that these start. */
 export const readTasks: Reader = async (sources, repository) =>
-  mergeReadings(await Promise.all(sources.map((source) => readOne(source, repository))))
+  merged(await Promise.all(sources.map((source) => readOne(source, repository))))
 
 function readOne(source: Source, repository: Repository) {
   const file = taskFiles.find(({ name }) => name.test(source.path))!
@@ -30,7 +30,7 @@ function readOne(source: Source, repository: Repository) {
   const [problem] = problems
   if (problem) {
     const because = `${source.path.replace(/^.*\//s, '')} does not parse: ${problem.because}`
-    const gap = { path: source.path, line: problem.line, because, blocking: false }
+    const gap = { path: source.path, line: problem.line, because, blocking: mayStart(source.text) }
     return { subjects: [], gaps: [gap] }
   }
   return readShell(scriptsOf(source, file, documents[0]), new Keys(), new Map(), repository)

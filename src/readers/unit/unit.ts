@@ -1,8 +1,8 @@
 import type { Container } from '../../model/container.ts'
 import type { Source, Span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { merged } from '../merged.ts'
 import type { Reader, Repository } from '../reader.ts'
-import { mergeReadings } from '../script/script.ts'
 import { connectionSet } from '../shell/client.ts'
 import { countUpTo } from '../shell/search.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
@@ -14,7 +14,7 @@ import { restartOf } from './restart.ts'
 export const readUnits: Reader = async (sources, repository) => {
   const readings = []
   for (const unit of unitsOf(sources, repository)) readings.push(await readService(unit, repository))
-  return mergeReadings(readings)
+  return merged(readings)
 }
 
 async function readService(files: UnitFiles, repository: Repository): Promise<Awaited<ReturnType<typeof readShell>>> {

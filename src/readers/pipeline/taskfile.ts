@@ -1,0 +1,332 @@
+import { folderOf, joinPath } from '../../model/path.ts'
+import { type Source, span } from '../../model/source.ts'
+import type { Word } from '../parse/words.ts'
+import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, textAt, textOf } from '../parse/yaml.ts'
+import type { Repository } from '../reader.ts'
+import type { Script } from '../shell/shell.ts'
+import { environmentIn } from '../unit/commands.ts'
+import {
+  documentsOf,
+  type Expressions,
+  type Jobs,
+  linesOf,
+  scriptOf,
+  template,
+  type Variables,
+  withVariables,
+} from './job.ts'
+import { combinations } from './matrix.ts'
+
+/** What a template of Task puts in, by name; undefined where something sets it to what is not known. */
+type Values = ReadonlyMap<string, string | undefined>
+
+/** A Taskfile in the place where it is included. */
+interface File {
+  readonly path: string
+  /** What names of its tasks begin with elsewhere: `docs:`. */
+  readonly prefix: string
+  readonly values: Values
+  readonly env: Variables
+}
+
+interface Task {
+  readonly name: string
+  readonly node: Node
+  readonly file: File
+}
+
+/** A use of a task by another one. */
+interface Use {
+  readonly task: Task
+  readonly given: Values
+}
+
+/** Files that are one; calls, each with other values, and the commands in them; turns of a loop; characters of a value. */
+const maxFiles = 50
+const maxUses = 500
+const maxLines = 20_000
+const maxTurns = 50
+const maxValue = 10_000
+/** Files of variables in one place, and variables of one file; the rest are not known. */
+const maxDotenv = 20
+const maxVariables = 500
+
+/** Folders that Task names, all within the repository. */
+const folders: Values = new Map(['ROOT_DIR', 'TASKFILE_DIR', 'TASK_DIR', 'USER_WORKING_DIR'].map((name) => [name, '.']))
+
+const text = '"([^"]*)"|`([^`]*)`'
+const name = String.raw`\.(\w+(?:\.\w+)*)`
+/** `.X`, `.X | default "Y"`, `default "Y" .X`, `or .X "Y"` */
+const references: readonly [pattern: RegExp, name: number, otherwise: readonly number[]][] = [
+  [new RegExp(`^${name}(?:\\s*\\|\\s*default\\s+(?:${text}))?$`), 1, [2, 3]],
+  [new RegExp(`^default\\s+(?:${text})\\s+${name}$`), 3, [1, 2]],
+  [new RegExp(`^or\\s+${name}\\s+(?:${text})$`), 1, [2, 3]],
+]
+
+const leavesNothing = /^(?:(?:if|else|end|range|with)\b|\/\*)/
+
+/** Task puts its own templates in before a shell sees the text; what is asked for and not known is kept in `missing`. */
+const expressionsOf = (values: Values, missing = new Set<string>()): Expressions => ({
+  pattern: template,
+  lookUp: (written) => {
+    const expression = written.replace(/^-\s+|\s+-$/g, '').trim()
+    if (leavesNothing.test(expression)) return ''
+    for (const [pattern, at, otherwise] of references) {
+      const match = pattern.exec(expression)
+      if (!match) continue
+      const own = match[at]!
+      const fallback = otherwise.map((i) => match[i]).find((found) => found !== undefined)
+      if (values.has(own)) {
+        const value = values.get(own)
+        return value === '' ? (fallback ?? value) : value
+      }
+      if (fallback === undefined) missing.add(own)
+      return fallback
+    }
+    return undefined
+  },
+})
+
+/** A text with its templates put in; undefined where one of them is not known, or it grows without end. */
+function expanded(written: string, { pattern, lookUp }: Expressions): string | undefined {
+  let isKnown = true
+  const put = written.replace(pattern, (whole, inner: string) => {
+    const found = lookUp(inner)
+    isKnown &&= found !== undefined
+    return found ?? whole
+  })
+  return isKnown && put.length <= maxValue ? put : undefined
+}
+
+/** The values of a mapping over those around it; what a command makes is not known. */
+function withValues(around: Values, vars: Node | undefined): Values {
+  if (vars?.kind !== 'map') return around
+  const values = new Map(around)
+  for (const { key, value } of entriesOf(vars)) {
+    const list = value.kind === 'seq' ? linesOf(value).map((item) => item.text) : undefined
+    const written = list?.length === itemsOf(value).length ? list.join(' ') : textOf(value)
+    values.set(key.text, written === undefined ? undefined : expanded(written, expressionsOf(values)))
+  }
+  return values
+}
+
+const pathsOf = (folder: string, written: string): string[] => {
+  const path = joinPath(folder, written)
+  return /\.ya?ml$/i.test(path)
+    ? [path]
+    : ['Taskfile', 'taskfile', 'Taskfile.dist', 'taskfile.dist'].flatMap((own) =>
+        ['yml', 'yaml'].map((ending) => joinPath(path, `${own}.${ending}`)),
+      )
+}
+
+/** The files that a Taskfile may include, as its text looks: more than it does is no harm. */
+export function filesIncluded({ path, text: all }: Source): string[] {
+  const at = all.search(/^["']?includes["']?[ \t]*:/m)
+  if (at < 0) return []
+  const written = all.slice(at).matchAll(/:[ \t]*["']?(\.?[\w-][\w./-]*|\.\.?\/[\w./-]*)/g)
+  return [...written].slice(0, maxFiles).flatMap(([, one]) => pathsOf(folderOf(path), one!))
+}
+
+/**
+ * A Taskfile with those that it includes: each task by itself, and as others call it, with what they give it. Source: taskfile.dev,
+ * the guide's order of variables (a task's own, those of its call, of its file, of the inclusion, of the file that includes).
+ * @param read files that others include, whose tasks are read by themselves there
+ * @returns the files that it consists of
+ */
+export function readTaskfile(
+  source: Source,
+  to: Jobs,
+  repository: Repository,
+  read: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const taskfile = new Taskfile(source.path, to, repository, read)
+  for (const root of documentsOf(source, 'pipeline', to)) taskfile.read(root)
+  return taskfile.files
+}
+
+class Taskfile {
+  readonly files = new Set<string>()
+  private readonly tasks = new Map<string, Task>()
+  private readonly seen = new Set<string>()
+  private readonly calls: Use[] = []
+  private lines = 0
+
+  constructor(
+    private readonly path: string,
+    private readonly to: Jobs,
+    private readonly repository: Repository,
+    private readonly isRead: ReadonlySet<string>,
+  ) {}
+
+  read(root: Node): void {
+    this.file(root, this.path, '', folders, new Map())
+    const alone = [...new Set(this.tasks.values())].map((task) => ({
+      task,
+      ...this.scriptsOf({ task, given: new Map() }),
+    }))
+    // What a call runs calls others in its turn.
+    const called: Script[] = []
+    for (const use of this.calls) called.push(...this.scriptsOf(use).scripts)
+    const uses = (own: Task) => this.calls.filter(({ task }) => task === own)
+    for (const { task, scripts, missing } of alone)
+      if (!this.isRead.has(task.file.path) && !isOnlyCalled(task, missing, uses(task))) this.to.scripts.push(...scripts)
+    this.to.scripts.push(...called)
+  }
+
+  /** Takes the tasks of a file, and what runs for its variables. */
+  private file(root: Node, path: string, prefix: string, around: Values, env: Variables): void {
+    if (this.files.has(path)) return
+    if (this.files.size >= maxFiles) {
+      this.tooMuch('more files than are read')
+      return
+    }
+    this.files.add(path)
+    const values = withValues(around, nodeAt(root, 'vars'))
+    const file = { path, prefix, values, env: this.environment(root, path, env, values) }
+    if (!this.isRead.has(path))
+      this.to.scripts.push(
+        ...commandsOfValues(root).flatMap((line) => scriptIn(`${path}#file/`, line, file.env, values)),
+      )
+    for (const { key, value } of entriesOf(nodeAt(root, 'tasks'))) {
+      const task = { name: key.text, node: value, file }
+      for (const own of [key, ...linesOf(nodeAt(value, 'aliases'))])
+        if (!this.tasks.has(prefix + own.text)) this.tasks.set(prefix + own.text, task)
+    }
+    for (const { key, value } of entriesOf(nodeAt(root, 'includes'))) {
+      const written = textOf(value) ?? textAt(value, 'taskfile') ?? ''
+      const found = this.source(folderOf(path), expanded(written, expressionsOf(values)))
+      if (!found) continue
+      const own = textAt(value, 'flatten') === 'true' ? prefix : `${prefix}${key.text}:`
+      const given = withValues(values, nodeAt(value, 'vars'))
+      for (const inner of documentsOf(found, 'pipeline', this.to)) this.file(inner, found.path, own, given, file.env)
+    }
+  }
+
+  private source(folder: string, written: string | undefined): Source | undefined {
+    if (!written) return undefined
+    const found = pathsOf(folder, written).map((path) => this.repository.read(path))
+    return found.find((one) => one !== undefined)
+  }
+
+  private tooMuch(what: string): void {
+    const because = `this Taskfile has ${what}`
+    if (!this.to.gaps.some((gap) => gap.because === because))
+      this.to.gaps.push({ path: this.path, because, blocking: true })
+  }
+
+  /** The variables of a file or a task: of files that it reads, the first of which wins, and its own. */
+  private environment(node: Node, path: string, around: Variables, values: Values): Variables {
+    const names = [...new Set(linesOf(nodeAt(node, 'dotenv')).map((line) => line.text))].slice(0, maxDotenv)
+    const sources = names.flatMap((name) => this.repository.read(joinPath(folderOf(path), name)) ?? [])
+    if (sources.length === 0 && !nodeAt(node, 'env')) return around
+    const own = withVariables(new Map([...around, ...sources.reverse().flatMap(variablesIn)]), nodeAt(node, 'env'))
+    const expressions = expressionsOf(values)
+    return new Map([...own].map(([name, word]) => [name, withTemplates(word, expressions)]))
+  }
+
+  /** What a task runs, by itself or as it is called; the calls that it makes are kept. */
+  private scriptsOf({ task, given }: Use): { scripts: Script[]; missing: ReadonlySet<string> } {
+    const { file, node, name } = task
+    const missing = new Set<string>()
+    const values = withValues(new Map([...file.values, ...given]), nodeAt(node, 'vars'))
+    const env = this.environment(node, file.path, file.env, values)
+    const key = `${file.path}#${name}/`
+    const scripts: Script[] = []
+    const run = (line: Node | undefined, own: Values): void => {
+      if (line?.kind === 'scalar' && !line.isNull) scripts.push(...scriptIn(key, line, env, own, missing))
+    }
+    for (const line of commandsOfValues(node)) run(line, values)
+    const commands = node.kind === 'map' ? (nodeAt(node, 'cmds') ?? nodeAt(node, 'cmd')) : node
+    for (const [item, own] of this.turns(commands, values, missing)) {
+      const deferred = nodeAt(item, 'defer')
+      for (const one of deferred ? [item, deferred] : [item]) {
+        run(one.kind === 'scalar' ? one : nodeAt(one, 'cmd'), own)
+        this.call(textAt(one, 'task'), one, own, file)
+      }
+    }
+    for (const [item, own] of this.turns(nodeAt(node, 'deps'), values, missing))
+      this.call(textOf(item) ?? textAt(item, 'task'), item, own, file)
+    this.lines += scripts.length
+    if (given.size === 0 || this.lines <= maxLines) return { scripts, missing }
+    this.tooMuch('more commands in calls than are read')
+    return { scripts: [], missing }
+  }
+
+  /** The items of a list, one that stands in a loop once for each of its values. */
+  private turns(list: Node | undefined, values: Values, missing: Set<string>): [Node, Values][] {
+    const items = list?.kind === 'seq' ? itemsOf(list) : list ? [list] : []
+    return items.flatMap((item): [Node, Values][] => {
+      const loop = nodeAt(item, 'for')
+      if (!loop) return [[item, values]]
+      const variable = textAt(loop, 'var')
+      if (variable !== undefined && !values.has(variable)) missing.add(variable)
+      const turns = turnsOf(loop, values)
+      if (turns.length > maxTurns) this.tooMuch('a loop of more values than are read')
+      return turns.slice(0, maxTurns).map((own) => [item, new Map([...values, ...own])])
+    })
+  }
+
+  /** `task: docs:up`; a name that begins with a colon is the first file's. */
+  private call(written: string | undefined, node: Node, values: Values, { prefix }: File): void {
+    const name = written === undefined ? undefined : expanded(written, expressionsOf(values))
+    const task = name === undefined ? undefined : this.tasks.get(name.startsWith(':') ? name.slice(1) : prefix + name)
+    const vars = nodeAt(node, 'vars')
+    const own = withValues(values, vars)
+    const given = new Map(entriesOf(vars).map(({ key }) => [key.text, own.get(key.text)]))
+    if (!task || given.size === 0) return
+    const sign = JSON.stringify([task.file.path, task.name, [...given]])
+    if (this.seen.has(sign)) return
+    this.seen.add(sign)
+    if (this.seen.size > maxUses) this.tooMuch('more calls than are read')
+    else this.calls.push({ task, given })
+  }
+}
+
+/** Nobody else may run a task that is internal, or that needs what every call of it gives. */
+const isOnlyCalled = ({ node }: Task, missing: ReadonlySet<string>, uses: readonly Use[]): boolean =>
+  uses.length > 0 &&
+  (textAt(node, 'internal') === 'true' || [...missing].some((name) => uses.every(({ given }) => given.has(name))))
+
+function scriptIn(key: string, line: Scalar, env: Variables, values: Values, missing?: Set<string>): Script[] {
+  const script = scriptOf(key, [line], env, { expressions: expressionsOf(values, missing) })
+  return script ? [script] : []
+}
+
+/** What runs before the commands of a file or a task: for variables, and to see whether there is something to do. */
+const commandsOfValues = (node: Node): Scalar[] => [
+  ...[...entriesOf(nodeAt(node, 'vars')), ...entriesOf(nodeAt(node, 'env'))].flatMap(({ value }) =>
+    linesOf(nodeAt(value, 'sh')),
+  ),
+  ...linesOf(nodeAt(node, 'status')),
+  ...itemsOf(nodeAt(node, 'preconditions')).flatMap((item) => linesOf(item.kind === 'map' ? nodeAt(item, 'sh') : item)),
+]
+
+/** What each turn of a loop sets: over a list, a variable's words, or a matrix. Over files it is not known. */
+function turnsOf(loop: Node, values: Values): Values[] {
+  const name = textAt(loop, 'as') ?? 'ITEM'
+  const matrix = nodeAt(loop, 'matrix')
+  if (matrix) {
+    const lists = entriesOf(matrix).map(
+      ({ key, value }) => [`${name}.${key.text}`, linesOf(value).map((item) => item.text)] as const,
+    )
+    return combinations(lists, maxTurns)
+  }
+  if (loop.kind === 'seq')
+    return linesOf(loop).map((item) => new Map([[name, expanded(item.text, expressionsOf(values))]]))
+  const variable = textAt(loop, 'var')
+  const text = variable === undefined ? undefined : values.get(variable)
+  if (text === undefined) return [new Map([[name, undefined]])]
+  return text
+    .split(textAt(loop, 'split') ?? /\s+/)
+    .filter(Boolean)
+    .map((item) => new Map([[name, item]]))
+}
+
+const variablesIn = (source: Source): [string, Word][] =>
+  environmentIn({ text: source.text, locate: (from, to) => span(source, from, to) }).slice(0, maxVariables)
+
+function withTemplates(word: Word, expressions: Expressions): Word {
+  if (!word.text.includes('{{')) return word
+  const put = expanded(word.text, expressions)
+  return put === undefined ? { ...word, unsure: `${word.text} is known only to Task` } : { ...word, text: put }
+}
