@@ -21,6 +21,8 @@ function touches(changed: ChangedLines, { file, line, endLine }: Location): bool
   if (!changed.files.has(file)) return false
   const lines = changed.linesOf(file)
   if (!lines) return true
+  // Whoever writes a report that is merged may say that a place ends anywhere.
+  if (endLine - line > lines.size) return [...lines].some((number) => number >= line && number <= endLine)
   for (let number = line; number <= endLine; number++) if (lines.has(number)) return true
   return false
 }
