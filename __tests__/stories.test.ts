@@ -351,8 +351,35 @@ describe('a team lives with', () => {
     expect(comment().split('\n').slice(0, 3)).toEqual([
       expect.stringMatching(/^## ✅ Hullgate passed: no new findings; \d+ already on the base$/),
       '',
-      '⚠️ **Policy:** this pull request adds a policy: <code>fail-on</code> medium → high; <code>exclude</code> adds deploy/&#42;&#42;. It takes effect after merging; the default policy was used.',
+      '⚠️ **Policy:** this pull request adds a policy: <code>fail-on</code> medium → high; <code>exclude</code> adds deploy/&#42;&#42;. It takes effect after merging; the default policy was used. Where everything counts, the present policy blocks on 98 of 154 findings here; after merging, this one would block on 0 of 120.',
     ])
+  })
+
+  it('a policy that is added: what it would come to after merging, wherever that can be said', async () => {
+    const previewOf = async (before: string | null, after: string) => {
+      github.comments.length = 0
+      github.files.length = 0
+      const files = { ...legacy, ...(before !== null && { '.github/hullgate.yml': before }) }
+      const { report } = await act(pull(files, { '.github/hullgate.yml': after }))
+      return report.policy.preview
+    }
+    const [, now, all] =
+      /blocks on (\d+) of (\d+) findings/.exec((await previewOf(null, 'fail-on: never\n')) ?? '') ?? []
+    expect(Number(now)).toBeGreaterThan(50)
+    const words = (blocking: number | string, of: number | string) =>
+      `where everything counts, the present policy blocks on ${now} of ${all} findings here; after merging, this one would block on ${blocking} of ${of}`
+    expect(await previewOf(null, 'fail-on: never\n')).toBe(words(0, all!))
+    expect(comment()).toContain(` findings here; after merging, this one would block on 0 of ${all}.`)
+    const waived = `waivers:\n  - {rule: container/memory-limit, path: compose.yaml, reason: r, owner: '@acme/ops', expires: 2026-12-31}\n`
+    expect(await previewOf(null, waived)).toBe(words(Number(now) - 12, Number(all) - 12))
+    expect(await previewOf(null, 'rules: {container/memory-limit: off}\n')).toBe(
+      words(Number(now) - 14, Number(all) - 14),
+    )
+    expect(await previewOf(null, 'exclude: ["**"]\n')).toBe(words(0, 0))
+    // More files than those that are checked now; what is invalid; what says the same.
+    expect(await previewOf('exclude: [deploy/**]\n', 'fail-on: high\n')).toBeNull()
+    expect(await previewOf(null, 'fail-on: loud\n')).toBeNull()
+    expect(await previewOf(null, '# fail-on: medium\n')).toBeNull()
   })
 
   it('a policy that is added, and says what holds without it: green, and silent', async () => {

@@ -1,5 +1,5 @@
 import type { Head, Terms } from './base.ts'
-import { decide, type Refusal } from './decide/decide.ts'
+import { decide, type Judged, type Refusal } from './decide/decide.ts'
 import { judge } from './decide/judge.ts'
 import { shardScope } from './decide/shards.ts'
 import type { StoredFindings } from './decide/stored.ts'
@@ -60,7 +60,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const base = asked && (await compare(context, { ...read, files, asked, running }, terms))
   const { stored, warnings: unread } = await storedIn(context)
   const judgeMs = clock()
-  const report = decide(policy, {
+  const judged: Judged = {
     version,
     base,
     stored,
@@ -86,13 +86,45 @@ export async function check(options: Options, context: RunContext): Promise<Chec
       reportMs: 0,
     },
     matches: collected.matches,
-  })
+  }
+  const report = decide(policy, { ...judged, policyPreview: await previewed(collected, policy, judged, subjects) })
   const quoteOf = quoteFrom((path) => files.read(path), subjects)
   const wanting = options.edits && editable(report, options.edits.newOnly)
   const edits = options.edits && wanting && (await edit(active, verdicts, wanting, options.edits))
   const findings = edits ? report.findings.map(edits.withEdits) : report.findings
   const timings = { ...report.timings, reportMs: Math.round(clock()) }
   return { report: { ...report, findings, timings }, quoteOf, subjects, edited: edits?.edited }
+}
+
+/**
+ * What the policy that the pull request proposes would come to, in a sentence. Null where it cannot be said: where files would be
+ * checked that are not now.
+ */
+async function previewed(
+  { proposed }: Pick<Collected, 'proposed'>,
+  policy: Policy,
+  judged: Judged,
+  subjects: readonly Subject[],
+): Promise<string | null> {
+  const isKept = (before: readonly string[], after: readonly string[]) => before.every((glob) => after.includes(glob))
+  if (!proposed || !isKept(policy.exclude, proposed.exclude) || !isKept(proposed.include, policy.include)) return null
+  try {
+    const matches = await matcher()
+    const wanted = wantedBy(proposed, matches)
+    const active = rules.filter((rule) => proposed.rules.get(rule.id) !== 'off')
+    const kept = subjects.filter(({ at: { source } }) => source.origin !== 'repository' || wanted(source.path))
+    const gaps = judged.gaps.filter(({ path }) => wanted(path))
+    const then = { ...judged, gaps, verdicts: judge(active, kept, proposed, gaps), matches }
+    const words = (by: Policy, all: Judged) => {
+      const { counts } = decide({ ...by, newOnly: false }, { ...all, base: undefined, stored: undefined })
+      const { blocking, critical, high, medium, low, unsure } = counts
+      return `${blocking} of ${critical + high + medium + low + unsure}`
+    }
+    return `where everything counts, the present policy blocks on ${words(policy, judged)} findings here; after merging, this one would block on ${words(proposed, then)}`
+  } catch {
+    // It is no part of the verdict.
+    return null
+  }
 }
 
 /** Without it nothing is excused for having been there. */
@@ -154,6 +186,13 @@ function stopwatch(): () => number {
 
 type Matches = (path: string, glob: string) => boolean
 
+/** What the globs of a policy leave. */
+function wantedBy({ include, exclude }: Policy, matches: Matches): (path: string) => boolean {
+  const everything = include.every((glob) => glob === '**')
+  return (path) =>
+    (everything || include.some((glob) => matches(path, glob))) && !exclude.some((glob) => matches(path, glob))
+}
+
 /** picomatch is not loaded where no glob needs it. */
 const needsGlobs = ({ include, exclude, waivers }: Policy) =>
   exclude.length > 0 || waivers.length > 0 || include.some((glob) => glob !== '**')
@@ -175,6 +214,8 @@ async function matcher(): Promise<Matches> {
 interface Collected {
   readonly policy: Policy
   readonly change: string | null
+  /** What holds after merging, where the pull request changes it. */
+  readonly proposed?: Policy | undefined
   readonly files: Files
   /** Whether they could not even be listed. */
   readonly isUnread: boolean
@@ -187,22 +228,30 @@ interface Collected {
 
 /** Which policy holds, and which files it leaves to check. */
 async function collect(options: Options, context: RunContext): Promise<Collected> {
-  const { policy, change, warnings, errors } = await resolvePolicy(
+  const { policy, change, proposed, warnings, errors } = await resolvePolicy(
     () => context.policy(options.configFile),
     options.overrides,
     { today: context.today, isRule: (id) => rules.some((rule) => rule.id === id) },
   )
   const matches = needsGlobs(policy) ? await matcher() : () => false
   const everything = policy.include.every((glob) => glob === '**')
-  const wanted = (path: string) =>
-    (everything || policy.include.some((glob) => matches(path, glob))) &&
-    !policy.exclude.some((glob) => matches(path, glob))
+  const wanted = wantedBy(policy, matches)
   context.progress('reading files')
   try {
     const files = Files.open(context.root, options.paths, wanted, options.edits?.texts)
     const isEmpty = files.paths.length === 0 && (!everything || policy.exclude.length > 0)
     const notices = [...files.notices, ...(isEmpty ? ['`include`/`exclude` match no files'] : [])].map(noticeOf)
-    return { policy, change, files, isUnread: false, wanted, matches, warnings: [...warnings, ...notices], errors }
+    return {
+      policy,
+      change,
+      proposed,
+      files,
+      isUnread: false,
+      wanted,
+      matches,
+      warnings: [...warnings, ...notices],
+      errors,
+    }
   } catch (error) {
     const files = Files.none(context.root)
     return { policy, change, files, isUnread: true, wanted, matches, warnings, errors: [...errors, noticeOf(error)] }

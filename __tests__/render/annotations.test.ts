@@ -154,6 +154,11 @@ describe('annotations', () => {
     const location = { file: 'compose.yaml', line: 3, column: 1, endLine: 6, endColumn: 2 }
     const level = (line: number) => shape([finding({ location })], [line])[0]?.[0]
     expect([2, 3, 5, 6, 7].map(level)).toEqual(['warning', 'error', 'error', 'error', 'warning'])
+    const nowhere = { ...location, line: Number.MAX_VALUE, endLine: Number.MAX_VALUE }
+    expect(shape([finding({ location: nowhere })], [9])[0]?.[0]).toBe('warning')
+    const endless = { ...location, endLine: Number.MAX_VALUE }
+    expect(shape([finding({ location: endless })], [9])[0]?.[0]).toBe('error')
+    expect(shape([finding({ location: endless })], [2])[0]?.[0]).toBe('warning')
   })
 
   it('stand where the change touches what belongs to a finding', () => {

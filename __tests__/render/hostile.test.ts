@@ -58,7 +58,7 @@ function reportFull(text: string): Report {
       gaps: [{ path: text, line: 1, because: text, kinds: ['container'], blocking: true }],
       warnings: [notice],
       errors: [notice],
-      policy: { origin: text, failOn: 'low', report: 'low', scope: [text], change: text },
+      policy: { origin: text, failOn: 'low', report: 'low', scope: [text], change: text, preview: text },
       comparison: { base: null, because: text, newOnly: true },
     },
   )

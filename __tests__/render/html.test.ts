@@ -284,7 +284,7 @@ describe('hostile text', () => {
         warnings: [notice],
         errors: [notice],
         judged: { [nasty]: 2, file: 1 },
-        policy: { origin: nasty, failOn: 'low', report: 'low', scope: [nasty], change: nasty },
+        policy: { origin: nasty, failOn: 'low', report: 'low', scope: [nasty], change: nasty, preview: null },
       }),
       {
         quoteOf: () => ({ text: nasty, marks: [{ start: 0, end: 9 }] }),
@@ -340,7 +340,7 @@ describe('hostile text', () => {
     const text = page(
       reportOf([finding({ message: long, why: long, fix: long, name: long })], {
         images: [imageRow({ ref: long, log: long })],
-        policy: { origin: long, failOn: 'low', report: 'low', scope: [long], change: long },
+        policy: { origin: long, failOn: 'low', report: 'low', scope: [long], change: long, preview: null },
       }),
     )
     expect(text.length).toBeLessThan(120_000)

@@ -62,7 +62,7 @@ export function reportOf(findings: readonly Finding[], overrides: Partial<Report
     judged: { file: 1, container: 2, dockerfile: 0, image: 0 },
     warnings: [],
     errors,
-    policy: { origin: 'defaults', failOn: 'medium', report: 'low', scope: [], change: null },
+    policy: { origin: 'defaults', failOn: 'medium', report: 'low', scope: [], change: null, preview: null },
     checkout: null,
     comparison: null,
     timings: { collectMs: 1, readMs: 2, judgeMs: 3, reportMs: 4 },
@@ -205,7 +205,14 @@ export const mixed: Report = (() => {
           line: 12,
         },
       ],
-      policy: { origin: '.github/hullgate.yml', failOn: 'medium', report: 'low', scope: [], change: null },
+      policy: {
+        origin: '.github/hullgate.yml',
+        failOn: 'medium',
+        report: 'low',
+        scope: [],
+        change: null,
+        preview: null,
+      },
     },
   )
   const passing = new Set(['cis-docker:5.15', 'cis-docker:5.31'])

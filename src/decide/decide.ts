@@ -52,6 +52,8 @@ export interface Judged {
   /** What narrows the files that were checked, and what a pull request changes of the policy. */
   readonly scope?: readonly string[]
   readonly policyChange?: string | null
+  /** What the policy that it proposes would come to. */
+  readonly policyPreview?: string | null
   readonly checkout?: Checkout | undefined
   /** What of it this job reports; the states of rows are about all. */
   readonly shard?: Shard | undefined
@@ -132,6 +134,7 @@ export function decide(policy: Policy, judged: Judged): Report {
       report: policy.report,
       scope: judged.scope ?? [],
       change: judged.policyChange ?? null,
+      preview: judged.policyPreview ?? null,
     },
     checkout: judged.checkout ?? null,
     comparison: base

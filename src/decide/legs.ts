@@ -123,6 +123,7 @@ const shape = is({
     report: severities,
     scope: { each: 'text' },
     change: 'text?',
+    preview: 'text?',
   }),
   checkout: {
     orNull: is({

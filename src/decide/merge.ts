@@ -62,7 +62,12 @@ export function mergeReports(jobs: readonly [Leg, ...Leg[]], version: string): R
     judged: { ...sum(byScope(reports).map(judgedOf)), image: images.length },
     warnings: warningsOf(reports),
     errors,
-    policy: { ...policy, scope: [...new Set(reports.flatMap(({ policy }) => policy.scope))] },
+    policy: {
+      ...policy,
+      scope: [...new Set(reports.flatMap(({ policy }) => policy.scope))],
+      // Each job speaks of what it has checked.
+      preview: reports.every((report) => report.policy.preview === policy.preview) ? policy.preview : null,
+    },
     checkout: checkoutOf(reports),
     comparison,
     timings: {

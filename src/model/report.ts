@@ -54,6 +54,8 @@ export interface PolicyRow {
   readonly scope: readonly string[]
   /** What a pull request changes of the policy, as a sentence. */
   readonly change: string | null
+  /** What the policy that it proposes would come to after merging, as a clause; `null` where it cannot be said. */
+  readonly preview: string | null
 }
 
 export const conclusions = ['pass', 'fail', 'error'] as const

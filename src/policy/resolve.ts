@@ -13,6 +13,8 @@ export interface Resolved {
   readonly policy: Policy
   /** What a pull request changes of the policy, as a sentence. */
   readonly change: string | null
+  /** What then holds, where its text is valid. */
+  readonly proposed?: Policy
   readonly warnings: readonly Notice[]
   readonly errors: readonly Notice[]
 }
@@ -47,9 +49,11 @@ export async function resolvePolicy(
       : { policy: policyFrom(present.file, source), set: present.file, why: undefined }
   const { overrides: kept, refused } = trusted ? tighteningOnly(given, set) : { overrides: given, refused: [] }
   const change = proposal && proposed && trusted ? changeWords(policy, proposed, found, why) : null
+  const isValid = change !== null && proposal && proposed && 'file' in proposed
   return {
     policy: { ...policy, ...withoutUndefined(kept) },
     change,
+    ...(isValid && { proposed: policyFrom(proposed.file, proposal.source) }),
     warnings: [
       ...(change === null ? [] : [{ message: change, file: (proposal?.source ?? source)?.path ?? null, line: null }]),
       ...refused.map((words) => looserInput(words, source)),

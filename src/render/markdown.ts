@@ -79,9 +79,13 @@ export function headline(report: Report): string {
   const origin = policy.origin === 'defaults' ? 'the default policy' : `the policy in ${name(policy.origin)}`
   const line = checked === '' ? `Used ${origin}.` : `Checked ${checked}, by ${origin}.`
   const scope = scopeWords(report)
-  const change = policy.change === null ? '' : `⚠️ **Policy:** ${prose(clip(policy.change, longestChange))}.\n\n`
+  const preview = policy.preview === null ? '' : ` ${prose(capitalized(clip(policy.preview, longest)))}.`
+  const change =
+    policy.change === null ? '' : `⚠️ **Policy:** ${prose(clip(policy.change, longestChange))}.${preview}\n\n`
   return `## ${verdict}${scope && ` ${text(scope)}`}\n\n${change}${counts === '' ? '' : `${all}**${counts}.** `}${line}`
 }
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
