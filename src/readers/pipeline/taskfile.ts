@@ -169,7 +169,10 @@ class Taskfile {
     }))
     // What a call runs calls others in its turn.
     const called: Script[] = []
-    for (const use of this.calls) called.push(...this.scriptsOf(use).scripts)
+    for (const use of this.calls) {
+      if (this.lines > maxLines) break
+      called.push(...this.scriptsOf(use).scripts)
+    }
     const uses = (own: Task) => this.calls.filter(({ task }) => task === own)
     for (const { task, scripts, missing } of alone)
       if (!this.isRead.has(task.file.path) && !isOnlyCalled(task, missing, uses(task))) this.to.scripts.push(...scripts)
@@ -242,11 +245,10 @@ class Taskfile {
       if (open) scripts.push(...scriptIn(key, open.lines, env, open.values, missing))
       open = undefined
     }
-    let count = 0
     // Each command has a shell of its own: those that leave nothing in theirs are read together.
     const run = (line: Node | undefined, own: Values): void => {
-      if (line?.kind !== 'scalar' || line.isNull) return
-      count++
+      if (line?.kind !== 'scalar' || line.isNull || this.lines > maxLines) return
+      if (given.size > 0) this.lines++
       if (open?.values !== own) close()
       open ??= { lines: [], values: own }
       open.lines.push(line)
@@ -264,7 +266,6 @@ class Taskfile {
     for (const [item, own] of this.turns(nodeAt(node, 'deps'), values, missing))
       this.call(textOf(item) ?? textAt(item, 'task'), item, own, file)
     close()
-    if (given.size > 0) this.lines += count
     if (this.lines <= maxLines) return { scripts, missing }
     this.tooMuch('more commands in calls and loops than are read')
     return { scripts: [], missing }
@@ -280,7 +281,7 @@ class Taskfile {
       if (variable !== undefined && !values.has(variable)) missing.add(variable)
       const turns = turnsOf(loop, values)
       if (turns.length > maxTurns) this.tooMuch('a loop of more values than are read')
-      this.lines += turns.length
+      this.lines += turns.length - 1
       return turns.slice(0, maxTurns).map((own) => [item, new Map([...values, ...own])])
     })
   }
