@@ -190,7 +190,7 @@ export class GitlabPipeline {
     for (const inputs of this.inputs.get(path) ?? [new Map()]) {
       for (const variables of this.waysOf(chain, global, texts.flat())) {
         if (isAgain) this.started.all.linesAgain -= Math.max(1, texts.flat().length)
-        if (this.started.all.linesAgain < 0) {
+        if (isAgain && this.started.all.linesAgain < 0) {
           this.tooMuch('this pipeline runs its jobs in more ways than are read')
           return
         }
@@ -260,7 +260,9 @@ export class GitlabPipeline {
     const workflow = this.roots.toReversed().flatMap((root) => nodeAt(root, 'workflow', 'rules') ?? [])[0]
     const own = chain.toReversed().map((node) => nodeAt(node, 'variables'))
     const matrix = listOf(nodeAt(this.setting(chain, 'parallel'), 'matrix'))
-    const rows = matrix.length > 0 ? matrix.flatMap(rowsOf) : [new Map()]
+    // Once there are too many ways, one of each job is enough.
+    const isOver = this.started.all.linesAgain < 0
+    const rows = matrix.length > 0 && !isOver ? matrix.flatMap(rowsOf) : [new Map<string, Word>()]
     const text = lines.map((line) => line.text).join('\n')
     const isSeen =
       handsOn(text) || chain.some((node) => nodeAt(node, 'trigger'))
