@@ -233,3 +233,44 @@ test('mutated manifests never throw and end', { timeout: 60_000 }, async () => {
     { numRuns: 300 },
   )
 })
+
+describe('values of pipelines that multiply', () => {
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i).join()
+
+  test.each([
+    [
+      'Taskfile.yml',
+      `tasks:\n  a:\n    cmds:\n${lines(20_000, (i) => `      - docker run {{.F}} w${i}\n`)}${lines(400, (i) => `  c${i}: [{task: a, vars: {F: x${i}}}]\n`)}`,
+      'this Taskfile has more commands in calls and loops than are read',
+    ],
+    [
+      'Taskfile.yml',
+      `tasks:\n  a:\n    cmds:\n${lines(3000, () => `      - {for: [${numbers(40)}], cmd: "docker run {{.ITEM}} w"}\n`)}`,
+      'this Taskfile has more commands in calls and loops than are read',
+    ],
+    [
+      '.gitlab-ci.yml',
+      lines(
+        1500,
+        (i) =>
+          `j${i}:\n  parallel: {matrix: [{A: [${numbers(15)}], B: [${numbers(13)}]}]}\n  script: [docker run $A $B w]\n`,
+      ),
+      'this pipeline runs its jobs in more ways than are read',
+    ],
+    [
+      '.buildkite/pipeline.yml',
+      `steps:\n${lines(5000, () => `- command: docker run {{matrix.a}} w\n  matrix: {setup: {a: [${numbers(7)}], b: [${numbers(7)}]}}\n`)}`,
+      'this pipeline has more jobs in matrices than are read',
+    ],
+  ])('%s', async (path, text, gap) => {
+    expect(await because({ [path]: text })).toContain(gap)
+  })
+
+  test('a pipeline that is included with other inputs a thousand times', async () => {
+    const files = {
+      '.gitlab-ci.yml': `include:\n${lines(1000, (i) => `  - {local: t.yml, inputs: {a: x${i}}}\n`)}`,
+      't.yml': `spec:\n  inputs:\n    a:\n---\n${lines(1000, (i) => `j${i}:\n  script: ["docker run $[[ inputs.a ]] w"]\n`)}`,
+    }
+    expect(await because(files)).toContain('this pipeline runs its jobs in more ways than are read')
+  })
+})

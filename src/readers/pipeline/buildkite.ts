@@ -16,14 +16,20 @@ import {
 } from './job.ts'
 import { combinations } from './matrix.ts'
 
-/** Groups within groups; Buildkite's own limit for the jobs of a matrix. */
+/** Groups within groups; Buildkite's own limit for the jobs of a matrix; lines that are read once more for those. */
 const maxDepth = 20
 const maxRows = 50
+const maxLinesAgain = 20_000
 
 type Row = ReadonlyMap<string, string>
 
 /** Buildkite: what the commands of steps run, for each row of a matrix, and the containers of its docker plugin. */
 export function readBuildkite(root: Node, path: string, keys: Keys, to: Jobs): void {
+  let linesAgain = maxLinesAgain
+  const tooMuch = (what: string): void => {
+    const because = `this pipeline has ${what}`
+    if (!to.gaps.some((gap) => gap.because === because)) to.gaps.push({ path, because, blocking: true })
+  }
   const walk = (node: Node, name: string, around: Variables, depth: number): void => {
     if (depth > maxDepth) return
     for (const item of itemsOf(node)) walk(item, name, around, depth + 1)
@@ -32,12 +38,18 @@ export function readBuildkite(root: Node, path: string, keys: Keys, to: Jobs): v
     const key = textAt(node, 'key') ?? name
     const lines = ['command', 'commands'].flatMap((own) => linesOf(nodeAt(node, own)))
     const rows = rowsOf(nodeAt(node, 'matrix'))
-    if (rows.length > maxRows)
-      to.gaps.push({ path, because: 'this pipeline has a matrix of more jobs than are read', blocking: true })
-    for (const row of rows.slice(0, maxRows)) {
+    if (rows.length > maxRows) tooMuch('a matrix of more jobs than are read')
+    const seen = new Set<string>()
+    for (const [i, row] of rows.slice(0, maxRows).entries()) {
       const expressions = expressionsOf(row)
+      if (i > 0) linesAgain -= Math.max(1, lines.length)
+      if (linesAgain < 0) {
+        tooMuch('more jobs in matrices than are read')
+        return
+      }
       const script = scriptOf(`${path}#${key}/`, lines, env, { expressions })
-      if (script) to.scripts.push(script)
+      if (script && !seen.has(script.text)) to.scripts.push(script)
+      if (script) seen.add(script.text)
       for (const settings of pluginsOf(node)) container(settings, `${path}#${key}`, env, expressions)
     }
     for (const { key: own, value } of entriesOf(node))

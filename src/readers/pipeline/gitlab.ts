@@ -37,6 +37,8 @@ const maxChildren = 50
 const maxExtended = 50
 /** Lines of all jobs of a pipeline together, those that are another's counted in each job that takes them. */
 const maxLines = 40_000
+/** Lines that are read once more, with other variables or inputs. */
+const maxLinesAgain = 5000
 
 /** Values of inputs by name; undefined where one is not known. */
 type Inputs = ReadonlyMap<string, string | undefined>
@@ -46,8 +48,8 @@ interface Started {
   readonly variables: Variables
   readonly inputs: Inputs
   readonly by: readonly string[]
-  /** The ways in which pipelines are started, all together. */
-  readonly seen: Set<string>
+  /** The ways in which pipelines are started, the files of those, and the lines that may be read once more: all together. */
+  readonly all: { readonly seen: Set<string>; readonly files: Set<string>; linesAgain: number }
 }
 
 /** `$[[ inputs.name ]]` is put in before anything else. */
@@ -79,6 +81,7 @@ export class GitlabPipeline {
   private readonly jobs = new Map<string, Node[]>()
   private readonly extended = new Set<string>()
   private linesLeft = maxLines
+  private isAgain = false
   /** What each file is given, in each way that it is included. */
   private readonly inputs = new Map<string, Inputs[]>()
   private readonly defaults = new Map<string, Inputs>()
@@ -88,11 +91,18 @@ export class GitlabPipeline {
     private readonly repository: Repository,
     private readonly keys: Keys,
     private readonly to: Jobs,
-    private readonly started: Started = { variables: new Map(), inputs: new Map(), by: [], seen: new Set() },
+    private readonly started: Started = {
+      variables: new Map(),
+      inputs: new Map(),
+      by: [],
+      all: { seen: new Set(), files: new Set(), linesAgain: maxLinesAgain },
+    },
   ) {}
 
   /** Reads it all. What the file says itself wins over what it includes. */
   read(): void {
+    this.isAgain = this.started.all.files.has(this.source.path)
+    this.started.all.files.add(this.source.path)
     this.include(this.source, this.started.inputs)
     for (const root of this.roots) {
       for (const { key, value } of entriesOf(root)) {
@@ -176,8 +186,15 @@ export class GitlabPipeline {
     const first = this.lines(nodeAt(this.setting(chain, 'hooks'), 'pre_get_sources_script'))
     const texts = [first, [...before, ...own], this.lines(this.setting(chain, 'after_script'))]
     const path = chain[0]?.source.path ?? this.source.path
+    let isAgain = this.isAgain
     for (const inputs of this.inputs.get(path) ?? [new Map()]) {
       for (const variables of this.waysOf(chain, global, texts.flat())) {
+        if (isAgain) this.started.all.linesAgain -= Math.max(1, texts.flat().length)
+        if (isAgain && this.started.all.linesAgain < 0) {
+          this.tooMuch('this pipeline runs its jobs in more ways than are read')
+          return
+        }
+        isAgain = true
         const known = variablesWith(variables, inputs)
         this.readWay(name, chain, known, inputs, texts)
         this.start(chain, known, inputs)
@@ -221,15 +238,15 @@ export class GitlabPipeline {
       const inputs = new Map([...inputsOf(item)].map(([name, text]) => [name, text && withInputs(text, around)]))
       for (const found of this.filesOf(item)) {
         const by = [...this.started.by, this.source.path]
-        const { seen } = this.started
+        const { all } = this.started
         const sign = JSON.stringify([found.path, [...inputs], [...variables].map(([name, { text }]) => [name, text])])
-        if (by.includes(found.path) || seen.has(sign)) continue
-        if (seen.size >= maxChildren) {
+        if (by.includes(found.path) || all.seen.has(sign)) continue
+        if (all.seen.size >= maxChildren) {
           this.tooMuch('its jobs start more pipelines than are read')
           return
         }
-        seen.add(sign)
-        const child = new GitlabPipeline(found, this.repository, this.keys, this.to, { variables, inputs, by, seen })
+        all.seen.add(sign)
+        const child = new GitlabPipeline(found, this.repository, this.keys, this.to, { variables, inputs, by, all })
         child.linesLeft = this.linesLeft
         child.read()
         this.linesLeft = child.linesLeft
@@ -243,7 +260,9 @@ export class GitlabPipeline {
     const workflow = this.roots.toReversed().flatMap((root) => nodeAt(root, 'workflow', 'rules') ?? [])[0]
     const own = chain.toReversed().map((node) => nodeAt(node, 'variables'))
     const matrix = listOf(nodeAt(this.setting(chain, 'parallel'), 'matrix'))
-    const rows = matrix.length > 0 ? matrix.flatMap(rowsOf) : [new Map()]
+    // Once there are too many ways, one of each job is enough.
+    const isOver = this.started.all.linesAgain < 0
+    const rows = matrix.length > 0 && !isOver ? matrix.flatMap(rowsOf) : [new Map<string, Word>()]
     const text = lines.map((line) => line.text).join('\n')
     const isSeen =
       handsOn(text) || chain.some((node) => nodeAt(node, 'trigger'))
@@ -260,10 +279,9 @@ export class GitlabPipeline {
           )
           if (!ways.has(sign)) ways.set(sign, variables)
           if (ways.size > maxWays) {
-            this.tooMuch('this pipeline has a job that runs in more ways than are read')
+            this.tooMuch('this pipeline runs its jobs in more ways than are read')
             return [...ways.values()].slice(0, maxWays)
           }
-          if (ways.size > 1) this.linesLeft -= lines.length
         }
       }
     }

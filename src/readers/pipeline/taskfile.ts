@@ -44,7 +44,7 @@ interface Use {
 /** Files that are one; calls, each with other values, and the commands in them; turns of a loop; characters of a value. */
 const maxFiles = 50
 const maxUses = 500
-const maxLines = 20_000
+const maxLines = 5000
 const maxTurns = 50
 const maxValue = 10_000
 /** Files of variables in one place, and variables of one file; the rest are not known. */
@@ -110,6 +110,9 @@ function withValues(around: Values, vars: Node | undefined): Values {
   return values
 }
 
+/** Files that several others include, each parsed once. */
+const rootsOf = new WeakMap<Source, readonly Node[]>()
+
 const pathsOf = (folder: string, written: string): string[] => {
   const path = joinPath(folder, written)
   return /\.ya?ml$/i.test(path)
@@ -166,7 +169,10 @@ class Taskfile {
     }))
     // What a call runs calls others in its turn.
     const called: Script[] = []
-    for (const use of this.calls) called.push(...this.scriptsOf(use).scripts)
+    for (const use of this.calls) {
+      if (this.lines > maxLines) break
+      called.push(...this.scriptsOf(use).scripts)
+    }
     const uses = (own: Task) => this.calls.filter(({ task }) => task === own)
     for (const { task, scripts, missing } of alone)
       if (!this.isRead.has(task.file.path) && !isOnlyCalled(task, missing, uses(task))) this.to.scripts.push(...scripts)
@@ -185,7 +191,7 @@ class Taskfile {
     const file = { path, prefix, values, env: this.environment(root, path, env, values) }
     if (!this.isRead.has(path))
       this.to.scripts.push(
-        ...commandsOfValues(root).flatMap((line) => scriptIn(`${path}#file/`, line, file.env, values)),
+        ...commandsOfValues(root).flatMap((line) => scriptIn(`${path}#file/`, [line], file.env, values)),
       )
     for (const { key, value } of entriesOf(nodeAt(root, 'tasks'))) {
       const task = { name: key.text, node: value, file }
@@ -198,7 +204,9 @@ class Taskfile {
       if (!found) continue
       const own = textAt(value, 'flatten') === 'true' ? prefix : `${prefix}${key.text}:`
       const given = withValues(values, nodeAt(value, 'vars'))
-      for (const inner of documentsOf(found, 'pipeline', this.to)) this.file(inner, found.path, own, given, file.env)
+      const roots = rootsOf.get(found) ?? documentsOf(found, 'pipeline', this.to)
+      rootsOf.set(found, roots)
+      for (const inner of roots) this.file(inner, found.path, own, given, file.env)
     }
   }
 
@@ -232,8 +240,19 @@ class Taskfile {
     const env = this.environment(node, file.path, file.env, values)
     const key = `${file.path}#${name}/`
     const scripts: Script[] = []
+    let open: { readonly lines: Scalar[]; readonly values: Values } | undefined
+    const close = (): void => {
+      if (open) scripts.push(...scriptIn(key, open.lines, env, open.values, missing))
+      open = undefined
+    }
+    // Each command has a shell of its own: those that leave nothing in theirs are read together.
     const run = (line: Node | undefined, own: Values): void => {
-      if (line?.kind === 'scalar' && !line.isNull) scripts.push(...scriptIn(key, line, env, own, missing))
+      if (line?.kind !== 'scalar' || line.isNull || this.lines > maxLines) return
+      if (given.size > 0) this.lines++
+      if (open?.values !== own) close()
+      open ??= { lines: [], values: own }
+      open.lines.push(line)
+      if (leavesSomething.test(line.text)) close()
     }
     for (const line of commandsOfValues(node)) run(line, values)
     const commands = node.kind === 'map' ? (nodeAt(node, 'cmds') ?? nodeAt(node, 'cmd')) : node
@@ -246,9 +265,9 @@ class Taskfile {
     }
     for (const [item, own] of this.turns(nodeAt(node, 'deps'), values, missing))
       this.call(textOf(item) ?? textAt(item, 'task'), item, own, file)
-    this.lines += scripts.length
-    if (given.size === 0 || this.lines <= maxLines) return { scripts, missing }
-    this.tooMuch('more commands in calls than are read')
+    close()
+    if (this.lines <= maxLines) return { scripts, missing }
+    this.tooMuch('more commands in calls and loops than are read')
     return { scripts: [], missing }
   }
 
@@ -262,6 +281,7 @@ class Taskfile {
       if (variable !== undefined && !values.has(variable)) missing.add(variable)
       const turns = turnsOf(loop, values)
       if (turns.length > maxTurns) this.tooMuch('a loop of more values than are read')
+      this.lines += turns.length - 1
       return turns.slice(0, maxTurns).map((own) => [item, new Map([...values, ...own])])
     })
   }
@@ -282,13 +302,23 @@ class Taskfile {
   }
 }
 
+/** What the next command of the same shell would see. */
+const leavesSomething =
+  /^[ \t]*(?:\w+\+?=|(?:export|declare|local|read|readonly|set|unset|alias|cd|pushd|popd|exit|exec|source|trap|\.)(?![\w-])|(?:function\s+)?[\w-]+\s*\(\))/m
+
 /** Nobody else may run a task that is internal, or that needs what every call of it gives. */
 const isOnlyCalled = ({ node }: Task, missing: ReadonlySet<string>, uses: readonly Use[]): boolean =>
   uses.length > 0 &&
   (textAt(node, 'internal') === 'true' || [...missing].some((name) => uses.every(({ given }) => given.has(name))))
 
-function scriptIn(key: string, line: Scalar, env: Variables, values: Values, missing?: Set<string>): Script[] {
-  const script = scriptOf(key, [line], env, { expressions: expressionsOf(values, missing) })
+function scriptIn(
+  key: string,
+  lines: readonly Scalar[],
+  env: Variables,
+  values: Values,
+  missing?: Set<string>,
+): Script[] {
+  const script = scriptOf(key, lines, env, { expressions: expressionsOf(values, missing) })
   return script ? [script] : []
 }
 

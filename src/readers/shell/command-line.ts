@@ -114,9 +114,10 @@ type IsCall = (words: readonly Word[], at: number) => boolean
 
 /** The calls, texts and files that a line starts. */
 export function started(words: readonly Word[], isCall: IsCall, depth = 0): Started[] {
-  const program = words[commandIndex(words)]
-  if (program && baseName(program) === 'git') return startedByGit(words, isCall, depth)
-  if (isLookUp(words) || (showsArguments(words) && !isCall(words, commandIndex(words)))) return []
+  const index = commandIndex(words)
+  const isLooked = isCall(words, index)
+  if (!isLooked && words[index] && baseName(words[index]) === 'git') return startedByGit(words, isCall, depth)
+  if (isLookUp(words) || (showsArguments(words) && !isLooked)) return []
   const found: Started[] = []
   const withAdded = addedTo(words)
   for (let i = 0; i < words.length; i++) {
