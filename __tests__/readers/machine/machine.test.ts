@@ -314,3 +314,25 @@ describe('objects that say what the machines of a cluster start', () => {
     ])
   })
 })
+
+it('what a machine gets for kubeadm to lay over its pods is a part of them', async () => {
+  const patch = '/etc/kubernetes/patches/kube-apiserver0+strategic.yaml'
+  const text = `apiVersion: bootstrap.cluster.x-k8s.io/v1beta1
+kind: KubeadmConfig
+spec:
+  files:
+    - path: ${patch}
+      content: |
+        spec:
+          containers: [{name: kube-apiserver, securityContext: {privileged: true}}]
+`
+  const subjects = await read({ 'c.yaml': text })
+  expect(subjects.flatMap((one) => (one.kind === 'container' ? [shown(one)] : []))).toContainEqual([
+    'c.yaml#Pod/kube-system/kube-apiserver/kube-apiserver',
+    '8:true',
+  ])
+  const coredns = await read({ 'patches/corednsdeployment.yaml': 'spec: {template: {spec: {hostPID: true}}}\n' })
+  expect(coredns.flatMap((one) => (one.kind === 'container' ? one.key : []))).toEqual([
+    'patches/corednsdeployment.yaml#Deployment/kube-system/coredns',
+  ])
+})
