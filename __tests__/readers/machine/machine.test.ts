@@ -265,6 +265,15 @@ passwd:
     expect(await read({ 'node.ign': JSON.stringify(root) })).toEqual([])
   })
 
+  it('says where it holds more than is read', async () => {
+    const file = { path: '/srv/a', contents: url.gzip('a'.repeat(1_000_000)) }
+    const root = { ignition: { version: '3.4.0' }, storage: { files: Array.from({ length: 30 }, () => file) } }
+    const { gaps } = await readAll(repository({ 'node.ign': JSON.stringify(root) }))
+    expect(gaps).toMatchObject([
+      { path: 'node.ign', because: 'what this Ignition or Butane file holds is too long', blocking: true },
+    ])
+  })
+
   it('leaves a Compose file with such keys to its reader', async () => {
     const compose =
       'version: "3"\nservices:\n  web: {image: a, privileged: true, environment: {variant: fcos}}\nvariant: fcos\n'
