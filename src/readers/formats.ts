@@ -20,6 +20,7 @@ import {
   mayBeKubeconfig,
   mayBeKubeletConfig,
   mayConfigureNode,
+  mayHoldObject,
   mayMakeObject,
 } from './kubernetes/claims.ts'
 import {
@@ -422,7 +423,15 @@ export const formatNamed = (name: string): Format => formats.find((format) => fo
 /** Formats of files that a machine has. */
 const ofMachine: ReadonlySet<string> = new Set(['daemon', 'unit', 'component unit', 'quadlet', 'component'])
 
-export const machineFormats: readonly Format[] = formats.filter(({ name }) => ofMachine.has(name))
+export const machineFormats: readonly Format[] = [
+  ...formats.filter(({ name }) => ofMachine.has(name)),
+  // An object is read with those of the cluster.
+  {
+    ...formatNamed('kubernetes'),
+    claims: (path) => kubeadmPatchOf(path) !== undefined,
+    recognises: (text) => mayBeKubeadmPatch(text) && !mayHoldObject(text),
+  },
+]
 
 /** Formats of files that an image has: its build writes objects of a cluster when the manifests of the repository are read already. */
 export const imageFormats: readonly Format[] = [

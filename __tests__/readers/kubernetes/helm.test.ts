@@ -208,6 +208,53 @@ spec:
     ])
   })
 
+  const ofFlux = (values: string, more = 'chart: {spec: {chart: ./c}}') =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: c}\nspec:\n  ${more}\n  values: ${values}\n`
+
+  it('is given values of releases as overlays make them, and not those of the base alone', async () => {
+    const files = {
+      'base/kustomization.yaml': 'resources: [release.yaml]\n',
+      'base/release.yaml': ofFlux('{image: base, replicas: 1}'),
+      'over/kustomization.yaml': 'resources: [../base]\npatches: [{path: p.yaml}]\n',
+      'over/p.yaml': ofFlux('{image: over}', 'interval: 1m'),
+    }
+    expect((await asked(files))!.values).toEqual([
+      { texts: [], settings: [] },
+      { texts: ['{"image":"over","replicas":1}'], settings: [] },
+    ])
+  })
+
+  it('is given values as the patches of a delivery tool make them', async () => {
+    const files = {
+      'apps/release.yaml': ofFlux('{image: base}'),
+      'flux.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps}
+spec:
+  path: ./apps
+  patches:
+    - target: {kind: HelmRelease}
+      patch: '[{op: add, path: /spec/values/privileged, value: true}]'
+`,
+    }
+    expect((await asked(files))!.values).toEqual([
+      { texts: [], settings: [] },
+      { texts: ['{"image":"base","privileged":true}'], settings: [] },
+    ])
+  })
+
+  it('is found through an object that says what the chart of a release is', async () => {
+    const files = {
+      'release.yaml': ofFlux('{image: a}', 'chartRef: {kind: HelmChart, name: own}'),
+      'chart.yaml':
+        'apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmChart\nmetadata: {name: own}\nspec: {chart: ./c, sourceRef: {kind: GitRepository, name: r}}\n',
+    }
+    expect((await asked(files))!.values).toEqual([
+      { texts: [], settings: [] },
+      { texts: ['{"image":"a"}'], settings: [] },
+    ])
+  })
+
   const release = (...from: string[]) => ({
     'release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: c, namespace: shop}\nspec:\n  chart: {spec: {chart: ./c}}\n  values: {image: own}\n  valuesFrom:\n${from.map((one) => `    - ${one}\n`).join('')}`,
   })

@@ -530,7 +530,8 @@ describe('what a delivery tool lays over what it delivers', () => {
   })
   const ofPods = { kinds: ['component', 'container', 'job', 'pod'] }
   const root = { 'apps.yaml': flux('patches:', `  - ${host}`)['apps.yaml'].replace('./base', './') }
-  const release = "patch: '[{op: add, path: /spec/values/securityContext, value: {}}]'"
+  const release = "patch: '[{op: add, path: /spec/postRenderers/0/securityContext, value: {}}]'"
+  const values = release.replace('postRenderers/0', 'values')
 
   const rendered = {
     'apps.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  postRenderers:\n    - kustomize:\n        patches:\n          - target: {kind: Deployment}\n            ${host}\n`,
@@ -549,6 +550,11 @@ describe('what a delivery tool lays over what it delivers', () => {
   })
 
   it.each([
+    // The chart is given them.
+    [
+      'they set values of a release',
+      { ...base, ...flux('patches:', '  - target: {kind: HelmRelease}', `    ${values}`) },
+    ],
     ['there are none', flux('patches: []')],
     [
       'another kind has the key',

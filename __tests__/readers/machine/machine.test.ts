@@ -265,6 +265,15 @@ passwd:
     expect(await read({ 'node.ign': JSON.stringify(root) })).toEqual([])
   })
 
+  it('says where it holds more than is read', async () => {
+    const file = { path: '/srv/a', contents: url.gzip('a'.repeat(1_000_000)) }
+    const root = { ignition: { version: '3.4.0' }, storage: { files: Array.from({ length: 30 }, () => file) } }
+    const { gaps } = await readAll(repository({ 'node.ign': JSON.stringify(root) }))
+    expect(gaps).toMatchObject([
+      { path: 'node.ign', because: 'what this Ignition or Butane file holds is too long', blocking: true },
+    ])
+  })
+
   it('leaves a Compose file with such keys to its reader', async () => {
     const compose =
       'version: "3"\nservices:\n  web: {image: a, privileged: true, environment: {variant: fcos}}\nvariant: fcos\n'
@@ -313,4 +322,26 @@ describe('objects that say what the machines of a cluster start', () => {
       ['c.yaml#run/web', '3:--privileged'],
     ])
   })
+})
+
+it('what a machine gets for kubeadm to lay over its pods is a part of them', async () => {
+  const patch = '/etc/kubernetes/patches/kube-apiserver0+strategic.yaml'
+  const text = `apiVersion: bootstrap.cluster.x-k8s.io/v1beta1
+kind: KubeadmConfig
+spec:
+  files:
+    - path: ${patch}
+      content: |
+        spec:
+          containers: [{name: kube-apiserver, securityContext: {privileged: true}}]
+`
+  const subjects = await read({ 'c.yaml': text })
+  expect(subjects.flatMap((one) => (one.kind === 'container' ? [shown(one)] : []))).toContainEqual([
+    'c.yaml#Pod/kube-system/kube-apiserver/kube-apiserver',
+    '8:true',
+  ])
+  const coredns = await read({ 'patches/corednsdeployment.yaml': 'spec: {template: {spec: {hostPID: true}}}\n' })
+  expect(coredns.flatMap((one) => (one.kind === 'container' ? one.key : []))).toEqual([
+    'patches/corednsdeployment.yaml#Deployment/kube-system/coredns',
+  ])
 })

@@ -81,6 +81,15 @@ it.each([
     `podTemplate(label: 'a', yaml: '''\n${pod}\n''') { node('a') {} }`,
     ['Jenkinsfile#Pod/~0/dind 9:true'],
   ],
+  ['a name of a text', `def POD = '''\n${pod}\n'''\n${inAgent('yaml POD')}`, ['Jenkinsfile#Pod/~0/dind 9:true']],
+  [
+    'containers as arguments',
+    `podTemplate(containers: [
+  containerTemplate(name: 'dind', image: 'docker:dind', privileged: true, envVars: [envVar(key: 'privileged', value: 'x')]),
+  containerTemplate(name: 'other', image: 'a:1', privileged: false),
+]) { node('a') {} }`,
+    ['Jenkinsfile#Pod/dind/dind 2:true', 'Jenkinsfile#Pod/other/other -'],
+  ],
   [
     'a text that says no kind',
     inAgent(`yaml '''\n${pod.replace(/^(?:apiVersion|kind):.*\n/gm, '')}\n'''`),
@@ -108,4 +117,14 @@ it('the pod of an agent in a file of its own, whatever its name', async () => {
   const files = { 'ci/Jenkinsfile': inAgent("yamlFile 'ci/agent.txt'"), 'ci/agent.txt': pod }
   expect(await pods(files)).toEqual(['ci/agent.txt#Pod/~0/dind 8:true', 'ci/agent.txt#Pod/~0 bare'])
   expect(await pods({ ...files, 'ci/Jenkinsfile': 'node {}' })).toEqual([])
+})
+
+it('what an agent gets from its node, as arguments', async () => {
+  const text = `podTemplate(hostNetwork: true, volumes: [hostPathVolume(hostPath: '/var/run/docker.sock', mountPath: '/s')]) {}\n`
+  const { subjects, gaps } = await readAll(repository({ Jenkinsfile: text }))
+  const containers = subjects.filter((subject) => subject.kind === 'container')
+  expect(gaps).toEqual([])
+  expect(
+    containers.map(({ networkMode, mounts }) => [networkMode?.value, ...mounts.map(({ value }) => value.source)]),
+  ).toEqual([['host'], [undefined, '/var/run/docker.sock']])
 })

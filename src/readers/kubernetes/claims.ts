@@ -72,7 +72,7 @@ export const claimsKubeletConfig = (path: string): boolean =>
 /** What kubeadm lays over the static pods and the kubelet's configuration that it writes, by the name of the file. */
 export function kubeadmPatchOf(path: string): { readonly target: string; readonly isCertain: boolean } | undefined {
   const [, folder = '', target, suffix, type] =
-    /^(?:(.*)\/)?(kube-apiserver|kube-controller-manager|kube-scheduler|etcd|kubeletconfiguration)([^/+]*)(?:\+(strategic|merge|json))?\.(?:ya?ml|json)$/.exec(
+    /^(?:(.*)\/)?(kube-apiserver|kube-controller-manager|kube-scheduler|etcd|kubeletconfiguration|corednsdeployment)([^/+]*)(?:\+(strategic|merge|json))?\.(?:ya?ml|json)$/.exec(
       path,
     ) ?? []
   if (target === undefined) return undefined

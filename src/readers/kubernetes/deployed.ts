@@ -243,10 +243,11 @@ function patchGapsOf(delivery: Delivery, isApplied: boolean): FoundGap[] {
 /** What an object that makes pods is read as. */
 const kindsOfPods: readonly Kind[] = ['component', 'container', 'job', 'pod']
 
-/** What is delivered in turn is made of these as they stand, not as they are patched. */
+/** What is delivered in turn is made of these as they stand, not as they are patched; the values of releases are. */
 function mayChangeDelivery(item: Node): boolean {
   const kind = kindChanged(item)
-  if (kind === undefined) return /\bvalues/.test(item.source.text.slice(item.start, item.end))
+  if (kind === undefined || kind === 'HelmRelease')
+    return /\bpostRenderers/.test(item.source.text.slice(item.start, item.end))
   return Object.hasOwn(deliveryKinds, kind)
 }
 

@@ -42,6 +42,12 @@ function bareTarget(like: Node, target: string, isLaidOver = false): Mapping {
       metadata: map({ name: text(target), namespace: text('kube-system') }),
     }),
   }
+  if (target === 'corednsdeployment')
+    return map({
+      apiVersion: text('apps/v1'),
+      kind: text('Deployment'),
+      ...(head.metadata && { metadata: map({ name: text('coredns'), namespace: text('kube-system') }) }),
+    })
   const container = map({ name: text(target), command: sequenceLike(like, [text(target)]) })
   return map(isLaidOver ? head : { ...head, spec: map({ containers: sequenceLike(like, [container]) }) })
 }

@@ -11,6 +11,12 @@ import { machineReading } from './machine-reading.ts'
 
 /** Configurations within configurations that are read. */
 const maxDepth = 3
+/** Characters of all that one file holds: an archive of a thousand bytes may unpack to a million. */
+const maxTexts = 16_777_216
+
+interface Limit {
+  left: number
+}
 
 /**
  * Ignition's configurations, Butane's from which they are made, and OpenShift's MachineConfig, which holds one: the files that they
@@ -26,11 +32,15 @@ export const readIgnition: Reader = async (sources) => {
       const reason = `this Ignition or Butane file does not parse: ${because}`
       return { path: source.path, line, because: reason, blocking: false }
     })
-    const roots = documents.flatMap((node) => configurationsIn(node, 0))
+    const limit: Limit = { left: maxTexts }
+    const roots = documents.flatMap((node) => configurationsIn(node, 0, limit))
+    const written = roots.flatMap((root) => filesIn(root, limit))
+    if (limit.left < 0)
+      gaps.push({ path: source.path, because: 'what this Ignition or Butane file holds is too long', blocking: true })
     readings.push(
       await machineReading({
         path: source.path,
-        written: roots.flatMap(filesIn),
+        written,
         scripts: [],
         gaps,
         accounts: (key) => roots.flatMap((root) => accounts(root, key)),
@@ -41,7 +51,7 @@ export const readIgnition: Reader = async (sources) => {
 }
 
 /** A configuration, and those that it takes in. */
-function configurationsIn(root: Node, depth: number): Node[] {
+function configurationsIn(root: Node, depth: number, limit: Limit): Node[] {
   const inObject = textAt(root, 'kind') === 'MachineConfig' ? nodeAt(root, 'spec', 'config') : undefined
   const node = inObject ?? root
   const ignition = nodeAt(node, 'ignition', 'config')
@@ -50,36 +60,39 @@ function configurationsIn(root: Node, depth: number): Node[] {
     ...itemsOf(nodeAt(ignition, 'append')),
     nodeAt(ignition, 'replace'),
   ]
-  const inner = depth < maxDepth ? others.flatMap((one) => textsOf(one)) : []
+  const inner = depth < maxDepth ? others.flatMap((one) => textsOf(one, limit)) : []
   return [
     node,
-    ...inner.flatMap((text) => parseEmbedded(text).documents.flatMap((one) => configurationsIn(one, depth + 1))),
+    ...inner.flatMap((text) => parseEmbedded(text).documents.flatMap((one) => configurationsIn(one, depth + 1, limit))),
   ]
 }
 
 /** The text of a resource as a scalar: what stands in a URL stands where the URL does. */
-function textsOf(resource: Node | undefined): Scalar[] {
+function textsOf(resource: Node | undefined, limit: Limit): Scalar[] {
   const inline = nodeAt(resource, 'inline')
   if (inline?.kind === 'scalar') return [inline]
-  const file = contentOf('', resource)
+  const file = contentOf('', resource, limit)
   if (!file) return []
   const { source, start, end } = file.locate(0, 0)
   return [new Scalar(source, start, end, '!!str', file.text, false)]
 }
 
 /** The file that a resource becomes; what is fetched from elsewhere, or lies in a folder beside, is not here. */
-function contentOf(path: string, resource: Node | undefined): WrittenText | undefined {
+function contentOf(path: string, resource: Node | undefined, limit: Limit): WrittenText | undefined {
+  if (limit.left < 0) return undefined
   const inline = nodeAt(resource, 'inline')
   if (inline?.kind === 'scalar') return fileOf(path, inline)
   const url = nodeAt(resource, 'source')
-  return url?.kind === 'scalar' ? fileOfUrl(path, url, textAt(resource, 'compression') ?? '') : undefined
+  const file = url?.kind === 'scalar' ? fileOfUrl(path, url, textAt(resource, 'compression') ?? '') : undefined
+  limit.left -= file?.text.length ?? 0
+  return file
 }
 
-function filesIn(root: Node): WrittenText[] {
+function filesIn(root: Node, limit: Limit): WrittenText[] {
   const files = itemsOf(nodeAt(root, 'storage', 'files')).flatMap((item) => {
     const path = textAt(item, 'path')
     const parts = [nodeAt(item, 'contents'), ...itemsOf(nodeAt(item, 'append'))]
-    return path === undefined ? [] : parts.flatMap((part) => contentOf(path, part) ?? [])
+    return path === undefined ? [] : parts.flatMap((part) => contentOf(path, part, limit) ?? [])
   })
   const units = itemsOf(nodeAt(root, 'systemd', 'units')).flatMap((unit) => {
     const name = textAt(unit, 'name')

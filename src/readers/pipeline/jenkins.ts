@@ -6,6 +6,7 @@ import type { Word } from '../parse/words.ts'
 import { Scalar } from '../parse/yaml.ts'
 import type { DockerfileBuild } from '../reader.ts'
 import { connection, contentTrustSet, trustVariable } from '../shell/client.ts'
+import { manifestOf, type Value } from '../shell/kubectl.ts'
 import type { Keys } from '../shell/shell.ts'
 import { type ClusterJobs, declared, scriptOf } from './job.ts'
 
@@ -76,6 +77,8 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
       if (name !== undefined && images.size < maxImages) images.set(name, image)
       if (tokens[image.end]?.text === '.') to.containers.push(...started(tokens, image.end + 1, image, source, keys))
     } else if (/^yaml(?:File)?$/.test(here.text)) readPod(tokens, i, source, to)
+    else if (/^(?:containerTemplate|hostPathVolume|podTemplate)$/.test(here.text) && next?.text === '(')
+      readPodSettings(here.text, argumentsFrom(tokens, i + 1), source, to)
     else if (next?.text === '.' && images.has(here.text))
       to.containers.push(...started(tokens, i + 2, images.get(here.text)!, source, keys))
     else if (here.text === 'sh' && (tokens[i - 1]?.text !== '.' || ofSteps.test(tokens[i - 2]?.text ?? ''))) {
@@ -89,10 +92,14 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
 /** `kubernetes { yaml '''…''' }`, `yamlFile 'pod.yaml'`, `podTemplate(yaml: '''…''')`: the pod of an agent, which ends with the build. */
 function readPod(tokens: readonly Token[], at: number, source: Source, to: ClusterJobs): void {
   const { path } = source
-  const value = tokens.slice(at + 1, at + 3).find(({ text, kind }) => kind === 'text' || !/^[:(]$/.test(text))
+  const [first, second] = tokens
+    .slice(at + 1, at + 4)
+    .filter(({ text, kind }) => kind !== 'sign' || !/^[:(]$/.test(text))
+  const isFile = tokens[at]!.text === 'yamlFile' || ofFile.test(first?.text ?? '')
+  const value = first?.kind === 'name' ? (isFile ? second : textNamed(first.text, tokens)) : first
   if (value?.kind !== 'text') return
   const { text, start } = value
-  if (tokens[at]!.text === 'yamlFile') to.manifests.push({ folders: ['', folderOf(path)], file: text })
+  if (isFile) to.manifests.push({ folders: ['', folderOf(path), 'resources'], file: text })
   else if (to.documents.length < maxPods) {
     const before = mayHoldObject(text) ? '' : headOf(text)
     if (before === undefined) return
@@ -105,6 +112,69 @@ function readPod(tokens: readonly Token[], at: number, source: Source, to: Clust
       isOneOff: true,
     })
   }
+}
+
+/** Steps that give the text of a file. */
+const ofFile = /^(?:readTrusted|readFile|libraryResource)$/
+
+/** `def POD = '''…'''`: the last text of a name that has only texts. */
+function textNamed(name: string, tokens: readonly Token[]): Token | undefined {
+  const at = tokens.findLastIndex(
+    ({ kind, text }, i) =>
+      kind === 'name' && text === name && tokens[i + 1]?.text === '=' && tokens[i + 2]?.kind === 'text',
+  )
+  return at < 0 ? undefined : tokens[at + 2]
+}
+
+/** Arguments by name of one call, those of calls within it apart. */
+function argumentsFrom(tokens: readonly Token[], open: number): ReadonlyMap<string, Token> {
+  const found = new Map<string, Token>()
+  let depth = 0
+  for (let i = open; i < Math.min(tokens.length, open + maxArguments); i++) {
+    const { kind, text } = tokens[i]!
+    if (kind === 'sign' && /[([{]/.test(text)) depth++
+    else if (kind === 'sign' && /[)\]}]/.test(text) && --depth === 0) break
+    const value = tokens[i + 2]
+    if (depth === 1 && kind === 'name' && tokens[i + 1]?.text === ':' && value && value.kind !== 'sign')
+      found.set(text, value)
+  }
+  return found
+}
+
+/** Tokens of the longest `podTemplate(…)`. */
+const maxArguments = 2000
+
+/** Settings of an agent's pod as arguments: what they leave out the plugin sets. */
+function readPodSettings(of: string, given: ReadonlyMap<string, Token>, source: Source, to: ClusterJobs): void {
+  if (to.documents.length >= maxPods) return
+  const word = (name: string): Word | undefined => {
+    const token = given.get(name)
+    return token && wordOf(token, source)
+  }
+  const on = (name: string): Value | undefined => {
+    const value = word(name)
+    return value?.text === 'true' ? ({ ...value, isPlain: true } as Word) : undefined
+  }
+  const name = word('name') ?? 'agent'
+  const privileged = on('privileged')
+  const container: Value = { name, image: word('image'), securityContext: privileged && { privileged } }
+  const path = word('hostPath')
+  const mounted: Value = { name: 'agent', volumeMounts: [{ name: 'v', mountPath: word('mountPath') ?? '/host' }] }
+  const specs: Readonly<Record<string, Value | undefined>> = {
+    containerTemplate: word('image') && { containers: [container] },
+    hostPathVolume: path && { containers: [mounted], volumes: [{ name: 'v', hostPath: { path } }] },
+    podTemplate: on('hostNetwork') && { hostNetwork: on('hostNetwork') },
+  }
+  const spec = specs[of]
+  const [first] = given.values()
+  if (!spec || !first) return
+  const object: Value = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: of === 'containerTemplate' ? name : 'agent' },
+    spec,
+  }
+  to.documents.push({ ...manifestOf(object, [wordOf(first, source)]), path: source.path, isOneOff: true })
 }
 
 /** Jenkins makes a pod of what does not say that it is one: undefined where that has no containers either. */

@@ -4,7 +4,7 @@ import type { WrittenText } from '../reader.ts'
 import { baseName } from './command-line.ts'
 
 /** A value of an object: a word of the command, or what kubectl adds. */
-type Value = Word | string | boolean | readonly Value[] | { readonly [key: string]: Value | undefined }
+export type Value = Word | string | boolean | readonly Value[] | { readonly [key: string]: Value | undefined }
 
 /** The operands and options of a call; `given` are the words behind `--`. */
 interface Call {
@@ -378,7 +378,7 @@ const makers: Readonly<Record<string, (call: Call) => Value[]>> = {
 }
 
 /** An object as a manifest whose values stand in the command. */
-function manifestOf(object: Value, words: readonly Word[]): WrittenText {
+export function manifestOf(object: Value, words: readonly Word[]): WrittenText {
   const whole = stretch(words[0]!, words.find(({ text }) => text === '--') ?? words.at(-1)!)
   const marks: { readonly from: number; readonly word?: Word }[] = []
   let text = ''

@@ -2,37 +2,92 @@ import { posix } from 'node:path'
 import { folderOf } from '../../../model/path.ts'
 import type { Source } from '../../../model/source.ts'
 import { mayHaveKey } from '../../parse/keys.ts'
-import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
+import {
+  type Documents,
+  itemsOf,
+  type Mapping,
+  type Node,
+  nodeAt,
+  parseYaml,
+  textAt,
+  textOf,
+} from '../../parse/yaml.ts'
 import type { NamedManifest, Repository } from '../../reader.ts'
 import { argoPlaces, placesWithoutApplication } from '../argo-sources.ts'
+import { deployedPaths } from '../deployed.ts'
+import { renderKustomizations } from '../kustomize.ts'
 import { plain } from './dependencies.ts'
 import { StoredValues } from './stored-values.ts'
 
 /** Charts that Argo CD's applications and Flux' releases deploy from the repository, with what they give them. */
-export function chartsDelivered(sources: readonly Source[], repository: Repository): NamedManifest[] {
+export async function chartsDelivered(sources: readonly Source[], repository: Repository): Promise<NamedManifest[]> {
   const stored = new StoredValues(sources, repository)
+  const naming = sources.filter(mayDeliver)
+  const { covered, objects } =
+    naming.length > 0 ? await renderedDeliveries(sources, repository) : { covered: new Set<string>(), objects: [] }
+  const alone = naming.filter(({ path }) => !covered.has(path)).flatMap(documentsOf)
+  const charts = sources
+    .filter(({ text }) => text.includes('HelmChart'))
+    .flatMap(documentsOf)
+    .filter(isHelmChart)
   const ofArgo: Mapping[] = []
   const taken = new Set<string>()
-  const ofFlux = sources.flatMap((source) => {
-    const { text } = source
-    if (!['argoproj.io', 'helm.toolkit.fluxcd.io'].some((group) => text.includes(group))) return []
-    if (!mayHaveKey(text, 'path', 'chart')) return []
-    try {
-      return parseYaml(source).documents.flatMap((node) => {
-        const group = textAt(node, 'apiVersion')?.split('/')[0]
-        const kind = textAt(node, 'kind') ?? ''
-        if (group === 'argoproj.io' && /^Application(?:Set)?$/.test(kind))
-          ofArgo.push(...argoPlaces(node, repository, taken))
-        return group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease'
-          ? releaseOf(node, folderOf(source.path), stored)
-          : []
-      })
-    } catch {
-      // Its merge keys multiply: its reader says so.
-      return []
-    }
+  const ofFlux = [...alone, ...objects].flatMap((node) => {
+    const group = textAt(node, 'apiVersion')?.split('/')[0]
+    const kind = textAt(node, 'kind') ?? ''
+    if (group === 'argoproj.io' && /^Application(?:Set)?$/.test(kind))
+      ofArgo.push(...argoPlaces(node, repository, taken))
+    const isRelease = group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease'
+    return isRelease ? releaseOf(node, chartOf(node, charts), folderOf(node.source.path), stored) : []
   })
   return [...[...ofArgo, ...placesWithoutApplication(taken, repository)].flatMap(applicationOf), ...ofFlux]
+}
+
+const mayDeliver = ({ text }: Source) =>
+  ['argoproj.io', 'helm.toolkit.fluxcd.io'].some((group) => text.includes(group)) &&
+  mayHaveKey(text, 'path', 'chart', 'chartRef')
+
+function documentsOf(source: Source): readonly Node[] {
+  try {
+    return parseYaml(source).documents
+  } catch {
+    // Its merge keys multiply: its reader says so.
+    return []
+  }
+}
+
+/** Releases and applications as kustomizations, and the patches of delivery tools, make them; and the files that they are made of. */
+async function renderedDeliveries(sources: readonly Source[], repository: Repository) {
+  const deployed = deployedPaths(sources, repository)
+  const wanted = (text: string) => /\b(?:HelmRelease|Application|ApplicationSet)\b/.test(text)
+  const parse = (source: Source): Documents => {
+    try {
+      return parseYaml(source, { wanted })
+    } catch {
+      return { documents: [], problems: [] }
+    }
+  }
+  const { objects, covered } = await renderKustomizations(
+    { ...repository, paths: repository.paths, read: (path) => repository.read(path), buildKustomization: undefined },
+    { parse, parseWhole: parse },
+    deployed.all,
+    deployed.changed,
+  )
+  return { covered, objects: objects.flatMap(({ resource }) => (resource.isPart ? [] : resource.node)) }
+}
+
+const isHelmChart = (node: Node) =>
+  textAt(node, 'kind') === 'HelmChart' && !!textAt(node, 'apiVersion')?.startsWith('source.toolkit.fluxcd.io/')
+
+/** The part of a release that says what its chart is, or the object of its own that says so. */
+function chartOf(release: Node, charts: readonly Node[]): Node | undefined {
+  const own = nodeAt(release, 'spec', 'chart', 'spec')
+  const [kind, name] = [textAt(release, 'spec', 'chartRef', 'kind'), textAt(release, 'spec', 'chartRef', 'name')]
+  if (own || kind !== 'HelmChart') return own
+  return nodeAt(
+    charts.find((chart) => textAt(chart, 'metadata', 'name') === name),
+    'spec',
+  )
 }
 
 /** Its path is the repository's, and its files are the chart's; one that begins with `$` is another source's. */
@@ -54,8 +109,7 @@ function applicationOf(place: Mapping): NamedManifest[] {
 }
 
 /** The path of its chart is that of a source, which need not be this repository: then nothing is found there. */
-function releaseOf(node: Node, folder: string, stored: StoredValues): NamedManifest[] {
-  const spec = nodeAt(node, 'spec', 'chart', 'spec')
+function releaseOf(node: Node, spec: Node | undefined, folder: string, stored: StoredValues): NamedManifest[] {
   const file = textAt(spec, 'chart')
   if (!file?.startsWith('.') && !file?.includes('/')) return []
   const files = textsIn(nodeAt(spec, 'valuesFiles'))

@@ -17,7 +17,7 @@ export async function renderCharts(
   sources: readonly Source[],
   render: RenderChart,
 ): Promise<RenderedChart[]> {
-  const commands = [...(repository.manifests ?? []), ...chartsDelivered(sources, repository)]
+  const commands = [...(repository.manifests ?? []), ...(await chartsDelivered(sources, repository))]
   const folders = chartFolders(repository)
   const used = new Set(folders.flatMap((folder) => usedBy(folder, repository).filter((one) => one !== folder)))
   const roots = folders.filter((folder) => !used.has(folder))
