@@ -16,6 +16,8 @@ function succeeds(node: SyntaxNode): boolean {
 export function ignoredBy({ commands, operators }: AndOr, index: number, shell: ShellText): Span | undefined {
   const or = operators.indexOf('||', index)
   const rest = or < 0 ? [] : commands.slice(or + 1)
-  const last = rest.at(-1)
-  return last && rest.every(succeeds) ? shell.locate(rest[0]!.pos, last.end) : undefined
+  const [first] = rest
+  if (first?.type !== 'Command' || !rest.every(succeeds)) return undefined
+  // What it prints may be anything.
+  return shell.locate(first.pos, first.name?.end ?? first.end)
 }
