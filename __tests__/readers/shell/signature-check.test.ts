@@ -58,3 +58,15 @@ it('a pattern from a variable may be exact', async () => {
   const line = 'cosign verify --certificate-identity-regexp "$SIGNER" r.io/a'
   expect(await checksIn('x.sh', `#!/bin/sh\n${line}\n`)).toEqual([['cosign verify']])
 })
+
+it.each([
+  ['Makefile', 'x:\n\t-cosign verify --key k r.io/a\n', '-'],
+  [
+    'play.yml',
+    '- hosts: all\n  tasks:\n    - command: cosign verify --key k r.io/a\n      ignore_errors: yes\n',
+    'yes',
+  ],
+  ['.gitlab-ci.yml', 'x: {script: [cosign verify --key k r.io/a], allow_failure: true}\n', 'true'],
+])('what lets the work go on is pointed at in %s', async (path, text, place) => {
+  expect(await checksIn(path, text)).toEqual([['cosign verify', `failure ${place}`]])
+})

@@ -1,7 +1,7 @@
 import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import { ignorePatterns } from '../parse/ignore-patterns.ts'
-import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, textAt, textOf } from '../parse/yaml.ts'
+import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
 import type { Keys } from '../shell/shell.ts'
 import {
@@ -122,9 +122,11 @@ export class GitlabPipeline {
     const before = this.lines(this.setting(chain, 'before_script'))
     const own = this.lines(this.setting(chain, 'script') ?? this.setting(chain, 'run'))
     const first = this.lines(nodeAt(this.setting(chain, 'hooks'), 'pre_get_sources_script'))
+    const allow = this.setting(chain, 'allow_failure')
+    const ignored = allow?.kind === 'scalar' && allow.text === 'true' ? { ignored: spanOf(allow) } : {}
     for (const lines of [first, [...before, ...own], this.lines(this.setting(chain, 'after_script'))]) {
       const script = scriptOf(`${key}/`, lines, variables, { isThrownAway })
-      if (script) this.to.scripts.push(script)
+      if (script) this.to.scripts.push({ ...script, ...ignored })
     }
   }
 
