@@ -274,6 +274,50 @@ jobs:
 `,
   'torn.yaml': `apiVersion: v1\nkind: Pod\nspec:\n  password: "${secret('torn')}\n  x: [${secret('torn2')}\n`,
   'torn/compose.yaml': `services:\n  web:\n    environment:\n      PASSWORD: *${'hunter'}\n      - ${secret('torn3')}\n`,
+  'checks.sh': `#!/bin/sh
+export COSIGN_PASSWORD=${secret('cosignenv')} DOCKER_CONTENT_TRUST=0 DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE=${secret('trustroot')}
+cosign verify --key https://u:${secret('cosignkey')}@h/k --registry-password ${secret('cosignpassword')} --insecure-ignore-tlog r.io/a || echo ${secret('cosignecho')}
+notation verify -u me -p ${secret('notation')} --plain-http r.io/a || true # ${secret('notationremark')}
+docker run -d --privileged --env-file given.vars app ${secret('vararg')}
+buildah bud --creds me:${secret('buildahcreds')} --build-arg TOKEN=${secret('buildaharg')} -f named.docker .
+docker buildx create --buildkitd-flags '--allow-insecure-entitlement security.insecure --x ${secret('buildkitflag')}' tcp://u:${secret('buildhost')}@h:1234
+`,
+  'given.vars': `# ${secret('varsremark')}\nAPI_TOKEN=${secret('varstoken')}\nLEVEL=${secret('varslevel')}\n`,
+  'ci.env': `DOCKER_CONTENT_TRUST=0\nDOCKER_HOST=tcp://u:${secret('envhost')}@h:2375\nREGISTRY_PASSWORD=${secret('envpassword')}\n`,
+  'policy.json': `{"default": [{"type": "insecureAcceptAnything", "keyData": "${secret('policykey')}"}]}\n`,
+  'trustpolicy.json': `{"trustPolicies": [{"name": "a", "trustedIdentities": ["${secret('identity2')}"], "signatureVerification": {"level": "skip"}}]}\n`,
+  'buildkitd.toml': `insecure-entitlements = ["security.insecure"]\n[registry."u:${secret('tomlregistry')}@r.lan"]\nhttp = true\n[x]\ntoken = "${secret('toml')}"\n`,
+  'cloudbuild.yaml': `steps:
+  - {name: gcr.io/cloud-builders/docker, args: [run, --privileged, -e, "TOKEN=${secret('cloudbuild')}", app, ${secret('cloudbuildarg')}]}
+  - {name: bash, script: "docker login -u a -p ${secret('cloudbuildlogin')} h", env: ["P=${secret('cloudbuildenv')}"]}
+`,
+  'q/a.container': `[Container]\nImage=p.image\nEnvironmentFile=a.vars\nPodmanArgs=--privileged --annotation token=${secret('quadletargs')}\nExec=serve ${secret('quadletexec')}\n`,
+  'q/a.vars': `TOKEN=${secret('quadletfile')}\n`,
+  'q/p.image': `[Image]\nImage=r.io/a\nCreds=me:${secret('quadletcreds')}\n`,
+  'q/b.build': `[Build]\nImageTag=b\nNetwork=host\nBuildArg=PASSWORD=${secret('quadletarg')}\n`,
+  'named.docker': `FROM a\nADD https://u:${secret('addkey')}@h/run.asc?token=${secret('addquery')} /tmp/run.asc\nRUN sh /tmp/run.asc ${secret('runasc')}\n`,
+  Jenkinsfile: `pipeline { environment { DOCKER_CONTENT_TRUST = '0'; TOKEN = '${secret('jenkins')}' }\n agent { dockerfile { filename 'named.docker'; args '-e P=${secret('jenkinsargs')} --privileged' } } }\n`,
+  '.github/workflows/setup.yml': `on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: docker/setup-docker-action@v4
+        with:
+          daemon-config: |
+            {"icc": true, "http-proxy": "http://u:${secret('setupproxy')}@p", "insecure-registries": ["u:${secret('setupregistry')}@r"],
+             "hosts": ["tcp://u:${secret('setuphost')}@0.0.0.0:2375"], "nosuchkey": "${secret('setupunknown')}"}
+      - uses: docker/setup-buildx-action@v3
+        with:
+          buildkitd-flags: --allow-insecure-entitlement security.insecure --token ${secret('setupflags')}
+          buildkitd-config-inline: |
+            insecure-entitlements = ["network.host"] # ${secret('setupremark')}
+            [registry."u:${secret('setuptoml')}@r.lan"]
+              insecure = true
+      - run: cosign verify --key k r.io/a -a token=${secret('setupstep')}
+        continue-on-error: true
+`,
+  'policies.yaml': `apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: {name: a}\nspec: {mode: warn, authorities: [{static: {action: pass}}, {key: {data: ${secret('policydata')}}}]}\n`,
   'torn.sh': `docker run -e PASSWORD="${secret('torn4')}\n`,
 }
 

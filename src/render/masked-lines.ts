@@ -223,10 +223,34 @@ function freeTexts(subject: Subject): Span[] {
     )
   }
   if (subject.kind === 'dockerfile') return subject.runs.map(({ at }) => at)
+  if (subject.kind === 'client' || subject.kind === 'image-policy') return besideSettings(subject)
   if (subject.kind !== 'container') return []
   const { entrypoint, command, healthcheck, labels } = subject
   return [entrypoint, command, healthcheck, ...labels].flatMap((fact) => fact?.at ?? [])
 }
+
+/** Of a line that checks signatures, or switches that off, only what is pointed at is shown. */
+function besideSettings(subject: SubjectOf<'client'> | SubjectOf<'image-policy'>): Span[] {
+  const { signatureCheck } = subject
+  const trust = subject.kind === 'client' ? subject.contentTrust : undefined
+  const spans = [
+    ...(signatureCheck ? [signatureCheck.at, ...signatureCheck.value.faults.map(({ at }) => at)] : []),
+    ...(trust ? [trust.at] : []),
+  ]
+  return spans.flatMap(({ source, start, end }) => {
+    const { text } = source
+    const from = text.lastIndexOf('\n', start - 1) + 1
+    const newline = text.indexOf('\n', end)
+    const before = beforeSetting.exec(text.slice(from, start))?.[1] ?? ''
+    return [
+      ...(introduction.test(before) ? [] : [{ source, start: from, end: from + before.length }]),
+      { source, start: end, end: newline < 0 ? text.length : newline },
+    ]
+  })
+}
+
+/** What stands before `NAME=`, `NAME: "`, or before the value itself. */
+const beforeSetting = /^(.*?)(?:(?:export\s+|Environment=)?["']?DOCKER_CONTENT_TRUST["']?\s*[:?]*[=:]\s*["']?)?$/s
 
 /**
  * Where the arguments of the container's own program begin: behind the image, else behind the last setting that was understood.

@@ -34,8 +34,8 @@ it('what succeeds behind it makes its failure of no effect', async () => {
     (await checksIn('x.sh', `#!/bin/sh\n${line}\n`)).flatMap((one) => one.slice(1))
   expect(await inScript(`${check} || true`)).toEqual(['failure true'])
   expect(await inScript(`${check} && echo good || { exit 1; }`)).toEqual([])
-  expect(await inScript(`${check} && deploy || echo bad`)).toEqual(['failure echo bad'])
-  expect(await inScript(`${check} || exit 0`)).toEqual(['failure exit 0'])
+  expect(await inScript(`${check} && deploy || echo bad`)).toEqual(['failure echo'])
+  expect(await inScript(`${check} || exit 0`)).toEqual(['failure exit'])
   expect(await inScript(`${check} || exit 1`)).toEqual([])
   expect(await inScript(`${check} || echo bad && exit 1`)).toEqual([])
   expect(await inScript(`true || ${check}`)).toEqual([])
@@ -57,4 +57,23 @@ it('what only names a check, or checks something else, is none', async () => {
 it('a pattern from a variable may be exact', async () => {
   const line = 'cosign verify --certificate-identity-regexp "$SIGNER" r.io/a'
   expect(await checksIn('x.sh', `#!/bin/sh\n${line}\n`)).toEqual([['cosign verify']])
+})
+
+it.each([
+  ['Makefile', 'x:\n\t-cosign verify --key k r.io/a\n', '-'],
+  [
+    'play.yml',
+    '- hosts: all\n  tasks:\n    - command: cosign verify --key k r.io/a\n      ignore_errors: yes\n',
+    'yes',
+  ],
+  ['.gitlab-ci.yml', 'x: {script: [cosign verify --key k r.io/a], allow_failure: true}\n', 'true'],
+])('what lets the work go on is pointed at in %s', async (path, text, place) => {
+  expect(await checksIn(path, text)).toEqual([['cosign verify', `failure ${place}`]])
+})
+
+it('a long list costs no more than its length', async () => {
+  const start = performance.now()
+  const text = `#!/bin/sh\ncosign verify --key k r.io/a${' || true'.repeat(20_000)}\n`
+  expect(await checksIn('x.sh', text)).toEqual([['cosign verify', 'failure true']])
+  expect(performance.now() - start).toBeLessThan(5000)
 })

@@ -103,7 +103,7 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
       if (found) to.containers.push(found)
     } else if (shellModule.test(module)) {
       const script = commandOf(value, path)
-      if (script) to.scripts.push(script)
+      if (script) to.scripts.push({ ...script, ...ignoredBy(node) })
     } else if (composeModule.test(module)) to.projects.push(...projectsOf(value))
     else if (objectModule.test(module)) to.documents.push(...objectsOf(value))
     else if (copyModule.test(module)) {
@@ -126,6 +126,13 @@ function moduleOf({ key, value }: Entry): string {
 function parametersOf({ key, value }: Entry): Node {
   if (value.kind !== 'scalar') return value
   return parametersIn(value, actionKey.test(key.text) ? (/^\s*\S+/.exec(value.text)?.[0].length ?? 0) : 0)
+}
+
+/** The play goes on where the task fails. */
+function ignoredBy(task: Node): Pick<Script, 'ignored'> {
+  const value = nodeAt(task, 'ignore_errors')
+  const isIgnored = value?.kind === 'scalar' && booleanOf(value) === true
+  return value && isIgnored ? { ignored: spanOf(value) } : {}
 }
 
 /** A text for a shell, or a program with its arguments. */

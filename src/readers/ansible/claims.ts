@@ -1,6 +1,8 @@
 // A file of its own, so that recognizing a playbook does not load the reader.
 
 import { loginWord, mentionsRuntime, moduleWord } from '../../knowledge/runtimes.ts'
+import { mentionsOtherBuilder } from '../shell/other-builders.ts'
+import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 
 const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
 const modules = new RegExp(
@@ -24,5 +26,8 @@ const namesGroup = (text: string): boolean =>
 /** Whether a YAML text may be a playbook, or the tasks of one, that starts containers or sets up an engine: both are lists. */
 export const mayHoldTasks = (text: string): boolean =>
   isList.test(text) &&
-  (mentionsRuntime(text) || /kubectl|\boc\b|\bk8s\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
+  (mentionsRuntime(text) ||
+    mentionsSignatureCheck(text) ||
+    mentionsOtherBuilder(text) ||
+    /kubectl|\boc\b|\bk8s\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
   (modules.test(text) || commands.test(text) || others.test(text) || namesGroup(text))

@@ -669,7 +669,9 @@ function isWholeFlags(value: string, place: Span): boolean {
 
 function scriptOf(source: Source, start: number, expanded: ExpandedText): Script {
   // `@`, `-` and `+` are make's, also where a variable holds them.
-  const prefix = /^[\s@+-]*/.exec(expanded.text)![0].length
+  const marks = /^[\s@+-]*/.exec(expanded.text)![0]
+  const prefix = marks.length
+  const minus = marks.indexOf('-')
   const place =
     (find: (from: number, to: number) => Span) =>
     (from: number, to: number): Span =>
@@ -682,6 +684,8 @@ function scriptOf(source: Source, start: number, expanded: ExpandedText): Script
       .replace(/(?<!\\\r?)\n[ \t]*[@+-]+/g, (marks) => `\n${' '.repeat(marks.length - 1)}`),
     locate: place((from, to) => expanded.origin(from, to)),
     locateUse: place((from, to) => expanded.use(from, to)),
+    // make goes on where the line fails.
+    ...(minus >= 0 && { ignored: expanded.origin(minus, minus + 1) }),
   }
 }
 

@@ -89,6 +89,9 @@ function inCheckout(path: string): string | undefined {
   return /[$*{}]|:\/\/|^\s*$/.test(own) ? undefined : own
 }
 
+/** Texts, programs and data. */
+const otherEnding = /\.(?:[cm]?[jt]sx?|py|go|rs|rb|java|md|html?|json|ya?ml)$/i
+
 /** Where the file lies: below a context, beside what names it, or below the root; `**``/x` anywhere. */
 function buildOf({ file, contexts, target }: Named, folder: string, known: ReadonlySet<string>): DockerfileBuild[] {
   const anywhere = /^\*\*\/([^*]+)$/.exec(file)?.[1]
@@ -97,7 +100,7 @@ function buildOf({ file, contexts, target }: Named, folder: string, known: Reado
       .filter((path) => path === anywhere || path.endsWith(`/${anywhere}`))
       .map((path) => ({ paths: [path] }))
   const own = inCheckout(file)
-  if (own === undefined) return []
+  if (own === undefined || otherEnding.test(own)) return []
   const inside = contexts.flatMap((context) => inCheckout(context) ?? [])
   const folders = [...inside.flatMap((context) => [joinPath(folder, context), joinPath('', context)]), folder, '']
   const path = folders.map((one) => joinPath(one, own)).find((one) => known.has(one))

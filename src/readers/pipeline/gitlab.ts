@@ -226,9 +226,11 @@ export class GitlabPipeline {
     }
     // What an engine of the job's own starts goes with the job.
     const isThrownAway = services.some((service) => /(?:^|\/)docker:.*dind/.test(imageOf(service)?.text ?? ''))
+    const allow = this.setting(chain, 'allow_failure')
+    const ignored = allow?.kind === 'scalar' && allow.text === 'true' ? { ignored: spanOf(allow) } : {}
     for (const lines of texts) {
       const script = scriptOf(`${key}/`, lines, variables, { isThrownAway, expressions: expressionsOf(inputs) })
-      if (script) this.to.scripts.push(script)
+      if (script) this.to.scripts.push({ ...script, ...ignored })
     }
   }
 

@@ -12,10 +12,21 @@ function succeeds(node: SyntaxNode): boolean {
   )
 }
 
-/** What of a list lets the text go on where one of its commands fails: the `true` of `cosign verify … || true`. */
-export function ignoredBy({ commands, operators }: AndOr, index: number, shell: ShellText): Span | undefined {
-  const or = operators.indexOf('||', index)
-  const rest = or < 0 ? [] : commands.slice(or + 1)
-  const last = rest.at(-1)
-  return last && rest.every(succeeds) ? shell.locate(rest[0]!.pos, last.end) : undefined
+/**
+ * What of a list lets the text go on where one of its commands fails, for each of them: the `true` of `cosign verify … || true`.
+ * One pass from its end, since a list may be long.
+ */
+export function ignoredIn({ commands, operators }: AndOr, shell: ShellText): (Span | undefined)[] {
+  const found: (Span | undefined)[] = commands.map(() => undefined)
+  let ignored: Span | undefined
+  let isAll = true
+  for (let i = commands.length - 2; i >= 0; i--) {
+    const next = commands[i + 1]!
+    isAll &&= succeeds(next)
+    // What it prints may be anything.
+    if (operators[i] === '||')
+      ignored = isAll && next.type === 'Command' ? shell.locate(next.pos, next.name?.end ?? next.end) : undefined
+    found[i] = ignored
+  }
+  return found
 }

@@ -20,7 +20,7 @@ import { placeOf } from './folders.ts'
 import { type Call, type Frame, inside, type Library, type Line, maxOpen } from './frame.ts'
 import { type Definition, Functions } from './functions.ts'
 import { IdleFunctions } from './idle.ts'
-import { ignoredBy } from './ignored.ts'
+import { ignoredIn } from './ignored.ts'
 import { MachineSettings } from './machine-settings.ts'
 import { Outputs } from './outputs.ts'
 import { Position } from './position.ts'
@@ -178,9 +178,9 @@ export class Walk {
       return
     }
     if (node.type === 'AndOr') {
+      const ignored = ignoredIn(node, frame.shell)
       node.commands.forEach((command, i) => {
-        const ignored = ignoredBy(node, i, frame.shell)
-        this.visit(command, ignored ? { ...frame, ignored } : frame)
+        this.visit(command, ignored[i] ? { ...frame, ignored: ignored[i] } : frame)
       })
       return
     }
