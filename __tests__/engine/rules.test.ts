@@ -48,6 +48,7 @@ const ways: Record<string, { bad: Way; good: Way }> = {
   'container/apparmor-unconfined': pair('--security-opt apparmor=unconfined', ''),
   'container/bind-interface': pair('-p 18080:80', '-p 127.0.0.1:18080:80'),
   'container/cgroup-parent': pair('--cgroup-parent /hullgate-test', ''),
+  'container/content-trust': pair('-e DOCKER_CONTENT_TRUST=0', '-e DOCKER_CONTENT_TRUST=1'),
   'container/cpu-limit': pair('--cpu-shares 1024', '--cpu-shares 512'),
   'container/default-bridge': pair('--network bridge', '--network none'),
   'container/default-capabilities': pair('', '--cap-drop ALL'),
