@@ -39,6 +39,11 @@ describe('the terminal program', () => {
     [['--explain', 'container/privilged'], 'no rule "container/privilged". Did you mean container/privileged?\n'],
     [['--fromat', 'json'], "Unknown option '--fromat'. Did you mean --format? See hullgate --help.\n"],
     [['--fromat=json'], "Unknown option '--fromat'. Did you mean --format? See hullgate --help.\n"],
+    [['--json'], "Unknown option '--json'. Did you mean --format json? See hullgate --help.\n"],
+    [['--config-file', 'a'], "Unknown option '--config-file'. Did you mean --config? See hullgate --help.\n"],
+    [['--rules'], "Unknown option '--rules'. Did you mean --list-rules? See hullgate --help.\n"],
+    [['--sarif-file=a'], "Unknown option '--sarif-file'. Did you mean --format sarif --output? See hullgate --help.\n"],
+    [['--constructor'], "Unknown option '--constructor'. See hullgate --help.\n"],
     [
       ['reprot', 'x.json'],
       '"reprot" is neither a command nor a path here. Did you mean `hullgate report`? See hullgate --help.\n',

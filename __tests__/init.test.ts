@@ -144,7 +144,7 @@ ${toPin}Next: commit on a branch, open a pull request, then make the job \`hullg
   })
 
   it.each([
-    ['none', {}, ': none blocks a pull request that does not make it worse.'],
+    ['none', {}, ': none blocks a pull request that makes none of them worse.'],
     ['one of another name', { '.github/hullgate.yaml': 'new-only: false\n' }, '.'],
     ['one of the name that is written', { [policy]: 'new-only: false\n' }, '.'],
   ])('promises what its own policy holds, where there is %s', async (_, own, end) => {

@@ -14,6 +14,8 @@ it.each([
   ['index.docker.io/nginx', { registry: 'docker.io', repository: 'library/nginx' }],
   [`nginx:1@${digest}`, { registry: 'docker.io', repository: 'library/nginx', tag: '1', digest }],
   ['nginx@sha256:abc', { registry: 'docker.io', repository: 'library/nginx' }],
+  ['nginx@$SUM', { registry: 'docker.io', repository: 'library/nginx', digest: '$SUM' }],
+  ['nginx@', { registry: 'docker.io', repository: 'library/nginx' }],
   ['docker://nginx:1', { registry: 'docker.io', repository: 'library/nginx', tag: '1' }],
 ])('%s', (text, reference) => {
   expect(parseImage(text)).toEqual({ tag: undefined, digest: undefined, ...reference })
@@ -62,7 +64,13 @@ describe('an image whose tag is open', () => {
     ['nginx:${TAG}', undefined],
     ['${REGISTRY}/nginx:${GITHUB_SHA}', undefined],
     [`\${IMAGE}@${digest}`, undefined],
-    ['nginx:${TAG}@${DIGEST}', undefined],
+    ['nginx:${TAG}@${DIGEST}', 'nginx@${DIGEST}'],
+    ['ghcr.io/acme/app@${{ steps.build.outputs.digest }}', 'ghcr.io/acme/app@${{ steps.build.outputs.digest }}'],
+    ['app@sha256:$SUM', 'app@sha256:$SUM'],
+    ['app@{{ digest }}', 'app@{{ digest }}'],
+    ['${IMAGE}@${DIGEST}', undefined],
+    ['app@${A}${B}', undefined],
+    ['app@', undefined],
     ['app:${TAG}-${GITHUB_SHA}', undefined],
     ['app:${{ github.ref_name }}', undefined],
     ['app:$GITHUB_SHA_OLD', undefined],

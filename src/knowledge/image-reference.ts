@@ -7,11 +7,14 @@ export interface ImageReference {
   /** With its namespace: `library/nginx`, `acme/shop/web`. */
   readonly repository: string
   readonly tag?: string
-  /** `sha256:…`; one that is not well formed pins nothing and is left out. */
+  /** `sha256:…`, or a variable that stands for it; one that is not well formed pins nothing and is left out. */
   readonly digest?: string
 }
 
 const digestForm = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}|blake3:[0-9a-f]{64})$/
+
+/** A variable behind `@`: an engine takes nothing but a digest there, so it holds one or nothing runs. */
+const openDigest = /^(?:sha256:)?(?:\$\{\{[^{}@]*\}\}|\$\{[^{}@]*\}|\$\w+|\$\([\w.]+\)|\{\{[^{}@]*\}\}|<<[^<>@]*>>)$/
 
 /** Source of the grammar: github.com/distribution/reference. Undefined for what is no reference (empty, an image id). */
 export function parseImage(text: string): ImageReference | undefined {
@@ -30,8 +33,10 @@ export function parseImage(text: string): ImageReference | undefined {
   const registry = !hasHost || host === 'index.docker.io' ? 'docker.io' : host.toLowerCase()
   const rest = hasHost ? path.slice(slash + 1) : path
   const repository = registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest
-  return { registry, repository, tag, digest: digest && digestForm.test(digest) ? digest : undefined }
+  return { registry, repository, tag, digest: digest && isDigest(digest) ? digest : undefined }
 }
+
+const isDigest = (text: string) => digestForm.test(text) || openDigest.test(text)
 
 /** Variables that hold the commit which is built, whole or cut, in the pipelines' own names. */
 const commit =
@@ -43,8 +48,8 @@ const commit =
  */
 export function knownImage(text: string): string | undefined {
   const trimmed = text.trim().slice(0, maxReference)
-  const digest = /^([\w.:/-]+?)(?::[^@/]*)?@([a-z0-9]+:[0-9a-f]{32,128})$/.exec(trimmed)
-  if (digest) return `${digest[1]}@${digest[2]}`
+  const [, pinned, digest = ''] = /^([\w.:/-]+?)(?::[^@/]*)?@([^@]+)$/.exec(trimmed) ?? []
+  if (pinned && (/^[a-z0-9]+:[0-9a-f]{32,128}$/.test(digest) || openDigest.test(digest))) return `${pinned}@${digest}`
   const tag = commit.exec(trimmed)
   const name = tag && trimmed.slice(0, tag.index)
   return name && /^[\w.:/-]+$/.test(name) ? name + tag[0].replace(/(?<=\w)::?\d+(?::\d+)?/, '') : undefined

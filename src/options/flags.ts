@@ -68,7 +68,7 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
   } catch (error) {
     // Node's first sentence names the option; the others say how to write what nobody meant.
     const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\.(?=\s|$)/)
-    const meant = nearest(/^Unknown option '--([\w-]+)'/.exec(sentence)?.[1] ?? '', Object.keys(flags))
+    const meant = flagMeantBy(/^Unknown option '--([\w-]+)'/.exec(sentence)?.[1] ?? '')
     throw new OptionError(`${sentence}. ${meant === undefined ? '' : `Did you mean --${meant}? `}See hullgate --help.`)
   }
   const { values, positionals } = parsed
@@ -112,6 +112,23 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
   function parse(args: string[]) {
     return parseArgs({ args, options: flags, allowPositionals: true, strict: true })
   }
+}
+
+/** Names that the Action's inputs have, and others that people try. */
+const otherNames: Readonly<Record<string, string>> = {
+  'config-file': 'config',
+  policy: 'config',
+  'html-file': 'format html --output',
+  'report-file': 'format json --output',
+  'sarif-file': 'format sarif --output',
+  list: 'list-rules',
+  rules: 'list-rules',
+}
+
+/** The flag, with its value where that is known, that a name which is no flag was most likely to be. */
+function flagMeantBy(name: string): string | undefined {
+  if (Object.hasOwn(otherNames, name)) return otherNames[name]
+  return formats.some((format) => format === name) ? `format ${name}` : nearest(name, Object.keys(flags))
 }
 
 const commands = ['init', 'report']

@@ -7,7 +7,7 @@ import { claimsClientConfig } from './client-config/claims.ts'
 import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
 import { claimsComponent, mayConfigureComponent } from './component/claims.ts'
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
-import { claimsCompose, looksLikeCompose } from './compose/claims.ts'
+import { claimsCompose, looksLikeCompose, mayHaveServices } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon } from './daemon/claims.ts'
 import { claimsDirenv, mayExport } from './direnv/claims.ts'
 import {
@@ -33,7 +33,7 @@ import {
 } from './machine/claims.ts'
 import { mayNameDockerfile, namesDockerfile } from './named-dockerfile/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
-import { claimsPipeline, isConcourse } from './pipeline/claims.ts'
+import { claimsPipeline, isBesidePipelines, isConcourse } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import type { Reader } from './reader.ts'
 import { mayRunOrSource, mentionsContainers } from './script/claims.ts'
@@ -107,6 +107,14 @@ export const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'pipeline',
+    kinds: ofShell,
+    claims: isBesidePipelines,
+    beside: true,
+    load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
+    blocks: false,
+  },
+  {
     name: 'tasks',
     kinds: ofShell,
     claims: claimsTasks,
@@ -134,7 +142,15 @@ export const formats: readonly Format[] = [
   {
     name: 'compose',
     kinds: ['container', 'exec', 'build', 'network'],
-    claims: claimsCompose,
+    claims: (path) => claimsCompose(path) && !isBesidePipelines(path),
+    load: async () => (await import('./compose/compose.ts')).readCompose,
+  },
+  {
+    // Jobs about Compose have its name as well.
+    name: 'compose',
+    kinds: ['container', 'exec', 'build', 'network'],
+    claims: (path) => claimsCompose(path) && isBesidePipelines(path),
+    recognises: mayHaveServices,
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },
   {

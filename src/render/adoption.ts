@@ -148,7 +148,7 @@ export function adoptionText(
     `Found: ${found.length > 0 ? found.join(', ') : 'nothing that describes a container'}.`,
     ...written.map(({ path, what }) => `Wrote ${path}: ${what}.`),
     ...kept.map(({ path, what }) => `Left ${path} as it is: ${what} is there already.`),
-    ...(standing > 0 ? [`${old}${isOurs ? ': none blocks a pull request that does not make it worse' : ''}.`] : []),
+    ...(standing > 0 ? [`${old}${isOurs ? ': none blocks a pull request that makes none of them worse' : ''}.`] : []),
     ...(toPin
       ? [
           `Pin ${action} in ${workflowPath} to a commit: \`git ls-remote https://github.com/${action} v${version} 'v${version}^{}'\` prints that of v${version} last.`,

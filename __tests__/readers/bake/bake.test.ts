@@ -222,6 +222,25 @@ target "app" {
     ])
   })
 
+  it.each([
+    ['output = ["type=local,dest=out"]', []],
+    ['output = ["dest=out,type=tar"]', []],
+    ['output = ["./out"]', []],
+    ['output = [{ type = "local", dest = "out" }]', []],
+    ['inherits = ["files"]', []],
+    ['output = ["type=local,dest=out", "type=docker"]', ['Dockerfile#test root']],
+    ['output = ["type=image,name=type=local"]', ['Dockerfile#test root']],
+    ['output = [OUT]', ['Dockerfile#test root']],
+    ['output = ["-"]', ['Dockerfile#test root']],
+    ['output = []', ['Dockerfile#test root']],
+    ['output = ["./out"]\n  tags = ["acme/app"]', ['Dockerfile#test root']],
+  ])('are none where only files are written: %s', async (output, found) => {
+    const files = 'target "files" {\n  output = ["type=local,dest=out"]\n}\n'
+    const bake = `${files}target "app" {\n  target = "app"\n}\ntarget "x" {\n  target = "test"\n  ${output}\n}\n`
+    const read = await dockerfiles({ 'docker-bake.hcl': bake, Dockerfile: stages })
+    expect(read.map((one) => one.replace(/ \d+$/, '')).sort()).toEqual(['Dockerfile#final two', ...found])
+  })
+
   it('are each stage that a matrix builds', async () => {
     const bake = 'target "x" {\n  matrix = { s = ["app", "test"] }\n  target = s\n}\n'
     const found = await dockerfiles({ 'docker-bake.hcl': bake, Dockerfile: stages })

@@ -476,11 +476,16 @@ describe('what cannot be read', () => {
   })
 })
 
-it('of a dev container hold one-off containers', async () => {
+it('of a dev container and of a pipeline hold one-off containers', async () => {
   const text = 'services:\n  web:\n    image: a\n'
-  const { containers } = await readFiles({ 'x/.devcontainer/docker-compose.yml': text, 'docker-compose.yml': text })
+  const { containers } = await readFiles({
+    'x/.devcontainer/docker-compose.yml': text,
+    '.buildkite/docker-compose.yml': text,
+    'docker-compose.yml': text,
+  })
   expect([...containers.values()].map(({ key, oneOff }) => [key, oneOff])).toEqual([
     ['x/.devcontainer/docker-compose.yml#web', true],
+    ['.buildkite/docker-compose.yml#web', true],
     ['docker-compose.yml#web', false],
   ])
 })

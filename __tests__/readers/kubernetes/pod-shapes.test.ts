@@ -39,6 +39,23 @@ describe('a pod template', () => {
     expect(found[0]!.unresolved.size).toBe(0)
   })
 
+  it.each([
+    ['upgrade.cattle.io/v1', 'version: v1.31.4+k3s1', 'rancher/k3s-upgrade', 'rancher/k3s-upgrade:v1.31.4-k3s1'],
+    [
+      'upgrade.cattle.io/v1',
+      'channel: https://update.k3s.io/v1-release/channels/stable',
+      'r/k',
+      'what runs it adds the tag',
+    ],
+    ['upgrade.cattle.io/v1', 'version: "{{ version }}"', 'r/k', 'what runs it adds the tag'],
+    ['upgrade.cattle.io/v1', 'version: v1.31.4+k3s1', 'r/k:latest', 'r/k:latest'],
+    ['shop.example/v1', 'version: v1.31.4+k3s1', 'r/k', 'r/k'],
+  ])('of a plan of %s with %s has the image %s at its version', async (apiVersion, version, image, found) => {
+    const text = `${head(apiVersion, 'Plan')}spec:\n  ${version}\n  upgrade: {image: "${image}", command: [up]}\n`
+    const images = (await containers(text)).map((one) => one.image?.value ?? one.unresolved.get('image')?.because)
+    expect(images).toEqual([found])
+  })
+
   it('of Spark is in two parts, each with a security context for its container', async () => {
     const text = `${head('sparkoperator.k8s.io/v1beta2', 'SparkApplication')}spec:
   image: spark

@@ -9,6 +9,17 @@ async function readOf(path: string, text: string, dockerfile: string, content = 
   return subjects.filter(({ kind }) => kind === 'dockerfile').map(({ key }) => key)
 }
 
+it.each([
+  ['apiVersion: skaffold/v4beta11\nbuild: {artifacts: [{image: shop, context: web}]}\n', 'web'],
+  ['apiVersion: skaffold/v4beta11\nprofiles: [{build: {artifacts: [{image: shop}]}}]\n', '.'],
+  ['apiVersion: skaffold/v4beta11\nbuild: {artifacts: [{image: other}]}\n', undefined],
+  ['apiVersion: v1\nbuild: {artifacts: [{image: shop}]}\n', undefined],
+])('an image that Skaffold builds is the repository’s own: %s', async (skaffold, build) => {
+  const pod = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: shop}]}\n'
+  const { subjects } = await readAll(repository({ 'skaffold.yaml': skaffold, 'k8s/pod.yaml': pod }))
+  expect(subjects.flatMap((one) => (one.kind === 'container' ? [one.build?.value] : []))).toEqual([build])
+})
+
 describe('a Dockerfile of any name is read where settings name it', () => {
   const file = 'build/web.docker'
   it.each([

@@ -50,6 +50,22 @@ it.each([
   expect(await buildkite(`steps:\n- command: make\n  plugins: ${plugins}\n`)).toEqual(found)
 })
 
+it.each([
+  ['.buildkite/docker-compose.yml', 'services:\n  web: {build: ., privileged: true}\n', ['web privileged']],
+  ['.buildkite/docker-compose.ci.yml', 'services:\n  web:\n    privileged: true\n', ['web privileged']],
+  ['.circleci/images/stack.yml', 'services:\n  web: {image: "web:1.2", privileged: true}\n', ['web privileged']],
+  [
+    '.semaphore/pod.yml',
+    'apiVersion: v1\nkind: Pod\nspec:\n  containers: [{name: web, image: a, securityContext: {privileged: true}}]\n',
+    ['web privileged'],
+  ],
+  ['.buildkite/release.yml', 'steps:\n- command: docker run --privileged web:1.2\n', ['web privileged']],
+  ['.gitlab/compose.yml', 'up:\n  image: web:1.2\n  script: [make]\n', ['web']],
+  ['.gitlab/ci/compose.yml', 'services: [db:1.2]\nup:\n  image: web:1.2\n  script: [make]\n', ['db', 'web']],
+])('a file in the folder of a system is what its text says: %s', async (path, text, found) => {
+  expect(await starts({ [path]: text })).toEqual(found)
+})
+
 it('the image of a matrix', async () => {
   const text = 'steps:\n- matrix: [a, b]\n  plugins:\n  - docker#v5: {image: "x/{{matrix}}:1", privileged: true}\n'
   expect(await buildkite(text)).toEqual(['a privileged', 'b privileged'])

@@ -4,7 +4,7 @@ import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
 import { type Fact, type Source, source, type Unresolved } from '../../model/source.ts'
 import { parseHcl } from '../parse/hcl.ts'
 import { parseJson } from '../parse/json.ts'
-import { entriesOf, factAt, isNull, itemsOf, type Node, nodeAt, type Scalar, spanOf } from '../parse/yaml.ts'
+import { entriesOf, factAt, isNull, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap, InlineDockerfile, Reader } from '../reader.ts'
 
 /** Ways in which a target's matrix comes out, and targets that one inherits from. */
@@ -112,8 +112,20 @@ class BakeFile {
     // What others only inherit from is built by nobody.
     const isBuilt = (name: string) => !parents.has(name) || grouped.includes(name)
     return [...this.targets].flatMap(([name, target]) =>
-      isBuilt(name) ? this.ways(target).flatMap((values) => this.dockerfileOf(name, target, values)) : [],
+      isBuilt(name) && !this.isOnlyFiles(target)
+        ? this.ways(target).flatMap((values) => this.dockerfileOf(name, target, values))
+        : [],
     )
+  }
+
+  /** Whether a target writes files and makes no image: one with a tag may be pushed all the same (`bake --push`). */
+  private isOnlyFiles(target: Node): boolean {
+    const outputs = itemsOf(this.inherited(target, 'output'))
+    const isFiles = (one: Node) =>
+      one.kind === 'scalar'
+        ? /^(?:(?:[^,]*,)*type=(?:local|tar)(?:,|$)|[^,=${}%]+$)/.test(one.text) && one.text !== '-'
+        : /^(?:local|tar)$/.test(textAt(one, 'type') ?? '')
+    return outputs.length > 0 && outputs.every(isFiles) && itemsOf(this.inherited(target, 'tags')).length === 0
   }
 
   private named(list: Node | undefined): string[] {

@@ -263,7 +263,7 @@ const isAssignment = ({ text }: Word) => /^\w+=/.test(text)
 
 /** The last path segment without tag and digest: `ghcr.io/acme/web:1@sha256:…` is `web`. */
 export function imageName(image: string): string {
-  const plain = image.slice(0, maxReference).replace(/@sha256:.*$/s, '')
+  const plain = image.slice(0, maxReference).replace(/@(?:sha256:|\$|\{\{|<<).*$/s, '')
   const segment = plain.replace(/^.*\/(?![^{(]*[})])/s, '')
   return segment.replace(/:(?:[^:{}]|\{\{(?:[^}]|\}(?!\}))*\}\}|\$\{(?!\{)[^{}]*\})*$/, '') || segment || image
 }

@@ -19,6 +19,13 @@ const isOtherFormat = (text: string) =>
   /^["']?(?:apiVersion|kind|steps|pipeline|stages)["']?[ \t]*:/m.test(text) ||
   (/^["']?jobs["']?[ \t]*:/m.test(text) && !/^[ \t]+["']?triggers["']?[ \t]*:/m.test(text))
 
+/** Whether a file with the name of a Compose file has a mapping of services, whatever they set. */
+export const mayHaveServices = (text: string): boolean =>
+  !isOtherFormat(text) &&
+  /^["']?services["']?[ \t]*:[ \t]*(?:[&#!][^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]+["']?[\w.-]+["']?[ \t]*:/m.test(
+    text,
+  )
+
 /** Whether a YAML file of another name is a Compose file: a mapping of services, one of which says where its image is from. */
 export function looksLikeCompose(text: string): boolean {
   if (flowRoot.test(text)) {

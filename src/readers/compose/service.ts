@@ -1,5 +1,5 @@
-import { isDevContainerPath } from '../../knowledge/dev-container-paths.ts'
 import { knownImage } from '../../knowledge/image-reference.ts'
+import { isDevContainerPath, isPipelinePath } from '../../knowledge/one-off-paths.ts'
 import {
   type Container,
   container,
@@ -57,7 +57,7 @@ export function serviceContainer(
     key: `${path}#${idOf(definition)}`,
     name,
     dialect: 'compose',
-    oneOff: isDevContainerPath(path),
+    oneOff: isDevContainerPath(path) || isPipelinePath(path),
     at: spanOf(key),
     opaque,
     os,

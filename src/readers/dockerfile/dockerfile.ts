@@ -1,5 +1,5 @@
-import { isDevContainerPath } from '../../knowledge/dev-container-paths.ts'
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
+import { isDevContainerPath } from '../../knowledge/one-off-paths.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { folderOf } from '../../model/path.ts'
 import { position, relocated, type Source, type Span, type Unresolved } from '../../model/source.ts'

@@ -246,8 +246,16 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
       runsToEnd: isOnce(kind, place),
       isBare: kind === 'Pod' && place.path.length === 0 && !isOnce(kind, place) && !isOfNode(node),
       isOpen: !place.isTemplate,
+      ...(kind === 'Plan' && { addedTag: versionOfUpgrade(node) }),
     }
   })
+}
+
+/** The system upgrade controller runs images without a tag at the plan's version; that of a channel is known only then. */
+function versionOfUpgrade(node: Node): string | undefined {
+  if (!textAt(node, 'apiVersion')?.startsWith('upgrade.cattle.io/')) return undefined
+  const version = textAt(node, 'spec', 'version') ?? ''
+  return /^[\w.+-]+$/.test(version) ? version.replaceAll('+', '-') : ''
 }
 
 /** Probes are for what is to stay up: nothing restarts a pod that is never restarted, and a step of a task ends. */

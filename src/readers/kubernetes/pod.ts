@@ -6,6 +6,7 @@ import {
   programOfImage,
   replacesGit,
 } from '../../knowledge/cluster-programs.ts'
+import { parseImage } from '../../knowledge/image-reference.ts'
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
 import { type PodFacts, type PodSubject, podSubject } from '../../model/pod.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
@@ -46,6 +47,8 @@ export interface Pod {
   readonly isBare: boolean
   /** Whatever runs it may set the pod's own settings, as a task's run does. */
   readonly isOpen: boolean
+  /** The tag that its controller adds to an image without one; empty where the controller finds it out. */
+  readonly addedTag?: string
 }
 
 /** What a container may override of its pod, and where. */
@@ -237,7 +240,7 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
   const user = windows ? windowsUser : (security.user ?? windowsUser)
   const nameNode = nodeAt(node, 'name')
   const at = name !== undefined && nameNode ? spanOf(nameNode) : firstLine(node)
-  const own = ownFactsOf(settings, node)
+  const own = withAddedTag(pod, settings, ownFactsOf(settings, node))
   const resources = resourcesOf(settings, node, spec)
   const mounts = mountsOf(settings, node, volumes, pod.claims)
   const unsupported = unsupportedFields(node, list, {
@@ -264,6 +267,15 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
     else if (sharedFields.has(field)) settings.markUnset(field, at, 'what runs it may set it')
   }
   return isControlPlane(pod, made) ? { ...made, isControlPlane: true } : made
+}
+
+function withAddedTag({ addedTag }: Pod, settings: Settings, own: Partial<ContainerFacts>): Partial<ContainerFacts> {
+  const { image } = own
+  const reference = addedTag === undefined || !image ? undefined : parseImage(image.value)
+  if (!image || !reference || reference.tag || image.value.includes('@')) return own
+  if (addedTag) return { ...own, image: { ...image, value: `${image.value}:${addedTag}` } }
+  settings.markUnresolved('image', image.at, 'what runs it adds the tag')
+  return { ...own, image: undefined }
 }
 
 const runAsUserName = (node: Node, spec: Node | undefined) =>

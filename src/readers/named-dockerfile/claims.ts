@@ -8,4 +8,8 @@ export const mayNameDockerfile = (path: string): boolean =>
 export const namesDockerfile = (text: string): boolean =>
   /(?:docker|container)[_-]?files?(?:[_-]?path)?["']?[ \t]*[:=]/i.test(text) ||
   /(?:^[ \t]*-[ \t]+|[[,][ \t]*)["']?(?:-f\b|--(?:docker)?file\b)/m.test(text) ||
-  /^[ \t]+docker:[ \t]*\r?$/m.test(text)
+  /^[ \t]+docker:[ \t]*\r?$/m.test(text) ||
+  isSkaffold(text)
+
+/** Skaffold's file, which may leave every Dockerfile at its usual name. */
+export const isSkaffold = (text: string): boolean => /^["']?apiVersion["']?[ \t]*:[ \t]*["']?skaffold\//m.test(text)

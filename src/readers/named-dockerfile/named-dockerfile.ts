@@ -3,6 +3,7 @@ import type { Source } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, Reader } from '../reader.ts'
+import { isSkaffold } from './claims.ts'
 
 /**
  * Dockerfiles whose names nobody would know them by, as settings name them: Azure Pipelines, Skaffold, Drone, dev containers, Render,
@@ -14,7 +15,21 @@ export const readNamedDockerfiles: Reader = (sources, { paths }) => {
   const builds = sources.flatMap((source) =>
     namesIn(source).flatMap((named) => buildOf(named, folderOf(source.path), known)),
   )
-  return { subjects: [], gaps: [], builds }
+  return { subjects: [], gaps: [], builds, builtImages: sources.flatMap(imagesOfSkaffold) }
+}
+
+/** The images that Skaffold builds and tags, which manifests name without a tag. */
+function imagesOfSkaffold(source: Source): (readonly [string, string])[] {
+  if (!isSkaffold(source.text)) return []
+  return parseYaml(source).documents.flatMap((root) =>
+    [root, ...itemsOf(nodeAt(root, 'profiles'))]
+      .flatMap((one) => itemsOf(nodeAt(one, 'build', 'artifacts')))
+      .slice(0, maxNames)
+      .flatMap((artifact): [string, string][] => {
+        const image = textAt(artifact, 'image')
+        return image ? [[image, textAt(artifact, 'context') ?? '.']] : []
+      }),
+  )
 }
 
 interface Named {

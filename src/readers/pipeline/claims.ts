@@ -44,4 +44,16 @@ export const systemOf = (path: string): PipelineSystem | undefined => names.find
 export const isConcourse = (text: string): boolean =>
   /^["']?jobs["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?plan["']?[ \t]*:/m.test(text)
 
-export const claimsPipeline = (path: string): boolean => systemOf(path) !== undefined
+/** The folders of the systems, in which other files stand as well. */
+const folder =
+  /(?:^|\/)\.(?:gitlab(?:-ci)?|azure-pipelines?|azuredevops|pipelines|vsts|circleci|woodpecker|semaphore|buildkite)\//i
+/** In them, what the systems themselves look for. */
+const ownName =
+  /(?:^|\/)(?:[^/]*\.gitlab-ci|azure-pipelines?[^/]*|\.circleci\/config|\.semaphore\/semaphore|\.buildkite\/pipeline[^/]*)\.ya?ml$/i
+
+/** Whether a path is a pipeline by its own name. */
+export const claimsPipeline = (path: string): boolean => systemOf(path) !== undefined && !isBesidePipelines(path)
+
+/** Whether a path is a pipeline by its folder alone: it may be a Compose file or a manifest that the pipeline uses. */
+export const isBesidePipelines = (path: string): boolean =>
+  folder.test(path) && !ownName.test(path) && systemOf(path) !== undefined

@@ -1,6 +1,6 @@
 import { parseImage } from '../../knowledge/image-reference.ts'
 import { defineRule, fail } from '../../model/rule.ts'
-import { compose, pod, run } from '../examples.ts'
+import { compose, pod, run, workflow } from '../examples.ts'
 
 export default defineRule({
   id: 'container/image-digest',
@@ -35,6 +35,7 @@ export default defineRule({
       image: 'image: nginx:1.27@sha256:0000000000000000000000000000000000000000000000000000000000000000',
     }),
     compose({ settings: 'build: .', service: 'web', image: 'image: shop' }),
+    workflow({ settings: 'options: --init', image: 'ghcr.io/acme/shop@${{ needs.build.outputs.digest }}' }),
     pod({ settings: '', image: 'nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
   ],
 })
