@@ -92,6 +92,16 @@ describe('the policy in effect', () => {
       expect(resolved.warnings).toEqual([{ message: change, file: 'p.yml', line: null }])
     })
 
+    it('knows what it proposes as the inputs tighten that', async () => {
+      const { proposed } = await of('report: low\n', 'fail-on: high\nunsure: block\n', {
+        failOn: 'low',
+        report: 'medium',
+      })
+      expect(proposed).toEqual({ ...defaults, origin: 'p.yml', failOn: 'low', report: 'medium', unsure: 'block' })
+      const looser = await of(undefined, 'fail-on: high\n', { failOn: 'never' })
+      expect(looser.proposed?.failOn).toBe('high')
+    })
+
     it.each([
       ['fail-on: low\n', 'fail-on: low # as agreed\n'],
       [undefined, '# fail-on: low\n'],

@@ -271,8 +271,8 @@ describe('annotations', () => {
     expect(shown(17)).toHaveLength(16)
     expect([levels(shown(16)), more(16)]).toEqual([{ error: 6, warning: 5, notice: 4 }, '2 more in the summary'])
     expect([levels(shown(10)), more(10)]).toEqual([{ error: 6, warning: 2, notice: 1 }, '8 more in the summary'])
-    expect([levels(shown(3)), more(3)]).toEqual([{ error: 1, warning: 0, notice: 1 }, '15 more in the summary'])
-    for (const left of [2, 1, 0]) expect(shown(left).map(({ title }) => title)).toEqual(['Hullgate: fail'])
+    expect([levels(shown(3)), more(3)]).toEqual([{ error: 6, warning: 0, notice: 1 }, '10 more in the summary'])
+    for (const left of [2, 1, 0, -900]) expect(levels(shown(left))).toEqual({ error: 6, warning: 0, notice: 0 })
   })
 
   it('put errors before findings', () => {

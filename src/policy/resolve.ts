@@ -53,7 +53,7 @@ export async function resolvePolicy(
   return {
     policy: { ...policy, ...withoutUndefined(kept) },
     change,
-    ...(isValid && { proposed: policyFrom(proposed.file, proposal.source) }),
+    ...(isValid && { proposed: withInputs(policyFrom(proposed.file, proposal.source), given, proposed.file) }),
     warnings: [
       ...(change === null ? [] : [{ message: change, file: (proposal?.source ?? source)?.path ?? null, line: null }]),
       ...refused.map((words) => looserInput(words, source)),
@@ -86,6 +86,12 @@ const policyFrom = (file: PolicyFile, source: Source | undefined): Policy => ({
   ...file,
   benchmarks: { ...defaults.benchmarks, ...file.benchmarks },
   origin: source?.path ?? defaults.origin,
+})
+
+/** As the inputs tighten it. */
+const withInputs = (policy: Policy, given: Partial<PolicyOverrides>, set: PolicyFile): Policy => ({
+  ...policy,
+  ...withoutUndefined(tighteningOnly(given, set).overrides),
 })
 
 /** A policy that cannot be used must not keep its own repair from being merged. */

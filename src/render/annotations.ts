@@ -20,7 +20,7 @@ export interface AnnotationOptions {
   /** `changed`: on files that the pull request changes, and no error but on lines that it does; on all of them where those are not known. */
   readonly mode: 'changed' | 'all' | 'none'
   readonly changed?: ChangedLines
-  /** How many are left of what GitHub shows of a job, where other steps have had some; the verdict is printed in any case. */
+  /** How many are left of what GitHub shows of a job, where other steps have had some; the verdict and errors are printed in any case. */
   readonly left?: number
 }
 
@@ -82,7 +82,11 @@ function take(
 ): Annotation[] {
   const left = { ...room }
   left[verdict.level] -= 1
-  return items.filter(({ level }) => left[level]-- > 0).slice(0, Math.max(0, total - 1))
+  const fitting = items.filter(({ level }) => left[level]-- > 0)
+  // Any step can say that it has printed many: what blocks is printed all the same.
+  const errors = fitting.filter(({ level }) => level === 'error').length
+  let others = Math.max(0, total - 1 - errors)
+  return fitting.filter(({ level }) => level === 'error' || others-- > 0)
 }
 
 function overflow(dropped: number, elsewhere: readonly Finding[]): Annotation {

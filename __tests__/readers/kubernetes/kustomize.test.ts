@@ -31,6 +31,30 @@ const keys = async (files: Readonly<Record<string, string>>) => Object.keys(awai
 
 const strategic = (spec: string) => deployment(spec).replaceAll(/^/gm, '      ')
 
+describe('keys in other letters than documented', () => {
+  const gap = (line: number, key: string, meant: string) => ({
+    path: 'over/kustomization.yaml',
+    line,
+    because: `\`${key}\` is not read, and Kustomize takes it for \`${meant}\`: write it so`,
+    blocking: true,
+  })
+
+  it('are a gap that blocks: Kustomize takes them', async () => {
+    const text = 'Patches: [{path: p.yaml}]\npatches:\n  - Path: p.yaml\n'
+    const { gaps } = await read(over(text, { 'over/p.yaml': deployment('hostPID: true') }))
+    expect(gaps.filter(({ because }) => because.includes('takes it'))).toEqual([
+      gap(2, 'Patches', 'patches'),
+      gap(4, 'Path', 'path'),
+    ])
+  })
+
+  it('are nothing in labels and annotations, which are named freely', async () => {
+    const text =
+      'commonLabels: {Name: a, Kind: b}\ncommonAnnotations: {Path: c}\nlabels: [{pairs: {Group: d}}]\nconfigMapGenerator: [{name: x, literals: [Name=a], options: {labels: {Name: x}}}]\n'
+    expect((await read(over(text))).gaps).toEqual([])
+  })
+})
+
 describe('patches', () => {
   it.each([
     ['a file', 'patches: [{path: p.yaml}]\n', { 'over/p.yaml': deployment('hostPID: true') }, 'over/p.yaml:7'],

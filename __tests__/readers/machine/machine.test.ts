@@ -252,6 +252,8 @@ passwd:
     }
     const config = { ...object, spec: { config: ignition('base64') } }
     expect(kindsOf(await read({ 'm.yaml': JSON.stringify(config) }))).toEqual(kinds)
+    const list = { apiVersion: 'v1', kind: 'List', items: [{ kind: 'Other' }, config] }
+    expect(kindsOf(await read({ 'm.yaml': JSON.stringify(list) }))).toEqual(kinds)
   })
 
   it.each([
@@ -316,6 +318,7 @@ describe('objects that say what the machines of a cluster start', () => {
     ['karpenter.k8s.aws/v1', 'EC2NodeClass', `spec: {userData: "${run}"}`],
     ['eksctl.io/v1alpha5', 'ClusterConfig', `nodeGroups: [{preBootstrapCommands: ["${run}"]}]`],
     ['eksctl.io/v1alpha5', 'ClusterConfig', `managedNodeGroups: [{overrideBootstrapCommand: "${run}"}]`],
+    ['v1', 'List', `items: [{kind: Other}, {kind: EC2NodeClass, spec: {userData: "${run}"}}]`],
   ])('are read for what they run: %s %s', async (apiVersion, kind, rest) => {
     const subjects = await read({ 'c.yaml': `apiVersion: ${apiVersion}\nkind: ${kind}\n${rest}\n` })
     expect(subjects.flatMap((one) => (one.kind === 'container' ? [shown(one)] : []))).toEqual([

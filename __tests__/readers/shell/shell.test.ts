@@ -927,6 +927,25 @@ describe('lines of many words', () => {
     expect([build?.kind, [...(build?.unresolved.keys() ?? [])]]).toEqual(['build', ['network', 'entitlements']])
   })
 
+  it('are read in time: many words that export, and nothing that prints', { tags: 'large' }, async () => {
+    expect((await read('export A="'.repeat(40_001), '"', 'docker run img')).keys).toEqual(['run/img'])
+  })
+
+  it.each([
+    ['not closed', ''],
+    ['closed', ')'.repeat(150_000)],
+  ])('are read in time: substitutions within substitutions, %s', { tags: 'large' }, async (_, end) => {
+    const { gaps } = await read(`docker run ${'$('.repeat(150_000)}${end}`)
+    expect(gaps).toMatchObject([
+      { because: 'this shell script does not parse: more than 12 substitutions within another', blocking: true },
+    ])
+  })
+
+  it('are read where substitutions are as deep as any script has them', async () => {
+    const { keys, gaps } = await read(`docker run ${'"$(echo '.repeat(9)}img${')"'.repeat(9)}`)
+    expect([keys, gaps]).toEqual([['run/img'], []])
+  })
+
   it('says nothing of it where the operands are few', async () => {
     const [build] = (await read('docker build . -t a --allow security.insecure')).subjects
     expect([build?.kind, [...(build?.unresolved.keys() ?? [])]]).toEqual(['build', []])

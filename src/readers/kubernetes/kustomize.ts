@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { BuildAnswer, BuildKustomization } from '../../model/kustomization.ts'
+import { position } from '../../model/source.ts'
 import { isAtAction } from '../parse/template.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
@@ -7,6 +8,7 @@ import { isKustomization, kustomizationNames } from './claims.ts'
 import { aligned } from './kustomize/aligned.ts'
 import { type Delivery, deliveredBy } from './kustomize/deliveries.ts'
 import { type Files, fileOf, idOf, type Kustomization } from './kustomize/kustomization.ts'
+import { type Miscased, miscasedKeys } from './kustomize/miscased.ts'
 import { Renderer } from './kustomize/render.ts'
 import { requestFor } from './kustomize/request.ts'
 import type { Resource } from './kustomize/resource.ts'
@@ -168,9 +170,9 @@ function kustomizationIn(folder: string, repository: Repository, gaps: FoundGap[
     if (!node && problem)
       gaps.push({ path: source.path, line: problem.line, because: problem.because, blocking: !isAtAction(problem) })
     try {
-      return node?.kind === 'map' && isOwn(node)
-        ? { folder, source, node, includes: includedBy(folder, node) }
-        : undefined
+      if (node?.kind !== 'map' || !isOwn(node)) return undefined
+      gaps.push(...miscasedKeys(node).map(miscasedGap))
+      return { folder, source, node, includes: includedBy(folder, node) }
     } catch (error) {
       // Its merge keys multiply.
       const because = error instanceof Error ? error.message : String(error)
@@ -179,6 +181,12 @@ function kustomizationIn(folder: string, repository: Repository, gaps: FoundGap[
     }
   }
   return undefined
+}
+
+function miscasedGap({ key, meant }: Miscased): FoundGap {
+  const { line } = position(key.source, key.start)
+  const because = `\`${key.text}\` is not read, and Kustomize takes it for \`${meant}\`: write it so`
+  return { path: key.source.path, line, because, blocking: true }
 }
 
 /** Flux's Kustomization is another kind, whatever its file is called. */

@@ -7,6 +7,7 @@ import { linesOf } from '../pipeline/job.ts'
 import type { FoundGap, Reader, WrittenText } from '../reader.ts'
 import { groupMembers } from '../shell/client.ts'
 import { fileOf, fileOfUrl } from './content.ts'
+import { itemsOfList } from './list.ts'
 import { machineReading } from './machine-reading.ts'
 
 /** Configurations within configurations that are read. */
@@ -52,6 +53,8 @@ export const readIgnition: Reader = async (sources) => {
 
 /** A configuration, and those that it takes in. */
 function configurationsIn(root: Node, depth: number, limit: Limit): Node[] {
+  const list = depth < maxDepth ? itemsOfList(root) : undefined
+  if (list) return list.flatMap((one) => configurationsIn(one, depth + 1, limit))
   const inObject = textAt(root, 'kind') === 'MachineConfig' ? nodeAt(root, 'spec', 'config') : undefined
   const node = inObject ?? root
   const ignition = nodeAt(node, 'ignition', 'config')

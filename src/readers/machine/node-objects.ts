@@ -4,6 +4,7 @@ import { scriptOf } from '../pipeline/job.ts'
 import type { Reader, WrittenText } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { fileOf } from './content.ts'
+import { itemsOfList } from './list.ts'
 import { machineReading } from './machine-reading.ts'
 
 /** Where an object keeps what its machines run, and the files that they get. */
@@ -37,7 +38,7 @@ const objects: ReadonlyMap<string, Places> = new Map([
 export const readNodeObjects: Reader = async (sources) => {
   const readings = []
   for (const source of sources)
-    for (const node of documentsOf(source)) {
+    for (const node of documentsOf(source).flatMap((one) => itemsOfList(one) ?? [one])) {
       const found = placesIn(node)
       const scripts = found.flatMap(({ root, commands }) =>
         commands.flatMap((key) => scriptsAt(nodeAt(root, key), source.path)),

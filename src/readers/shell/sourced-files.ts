@@ -34,7 +34,17 @@ const exporting = /^(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
 /** `dotenv -e .env -- COMMAND`, `env-cmd -f .env COMMAND`: a program sets what a file says. */
 const setsFromFile =
   /^(?:dotenvx?[ \t]+(?:run[ \t]+)?-(?:e|f|-env-file)|env-cmd[ \t]+-(?:f|-file))(?:=|[ \t]+)["']?([\w./-]+)/
-const maySource = /\bdotenvx?\b|\benv-cmd\b|\bsource\b|\.\s|\b(?:export|env|declare|typeset|eval)\s[^\n]*\$\(/
+const sources = /\bdotenvx?\b|\benv-cmd\b|\bsource\b|\.\s/
+const exports = /\b(?:export|env|declare|typeset|eval)\s/
+
+/** Of a line only the first command that exports is looked behind: what stands behind another stands behind it too. */
+const maySource = (text: string): boolean =>
+  sources.test(text) ||
+  (text.includes('$(') &&
+    text.split('\n').some((line) => {
+      const at = line.search(exports)
+      return at >= 0 && line.includes('$(', at)
+    }))
 
 /** A line that may write a file. */
 const mayWriteFile = />|\b(?:tee|cp|mv|ln|install|sed|curl|wget|dd|rsync|tar|git)\b/
@@ -65,7 +75,7 @@ export class SourcedFiles {
   within(shell: ShellText): ShellText {
     if (!this.library) return shell
     const own = { ...shell, file: this.textsRead(shell.text) }
-    return maySource.test(shell.text) ? { ...own, libraries: [] } : own
+    return maySource(shell.text) ? { ...own, libraries: [] } : own
   }
 
   /** Files of the repository that the text reads, but for those that a line of it may write. */

@@ -4,6 +4,7 @@ import { itemsOf, type Node, nodeAt, parseYaml, textOf } from '../../parse/yaml.
 import { kustomizationNames } from '../claims.ts'
 import { plain } from '../helm/dependencies.ts'
 import type { Files, Kustomization } from './kustomization.ts'
+import { miscasedKeys } from './miscased.ts'
 
 /** Files of one kustomization, and characters of all. */
 const maxFiles = 3000
@@ -54,6 +55,8 @@ export function requestFor(root: Kustomization, files: Files): BuildRequest | un
       node,
       ...pluginKeys.flatMap((key) => itemsOf(nodeAt(node, key)).flatMap((item) => pluginsIn(item, folder, files))),
     ]
+    // Kustomize would follow what is not seen here.
+    if (named.some((one) => miscasedKeys(one).length > 0)) return undefined
     for (const path of named.flatMap(pathsIn)) {
       const place = posix.join(folder, path).replace(/(?<=.)\/$/, '')
       if (path.startsWith('/') || /^\.\.(?:\/|$)/.test(place)) return undefined
