@@ -35,6 +35,8 @@ export interface ShellText {
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'> & { names?(): readonly string[] }
   /** The texts that have been sourced so far, whose variables are known. */
   readonly libraries?: readonly Variables[]
+  /** What lets the work go on where the text fails: a step's `continue-on-error`. */
+  readonly ignored?: Span
   /** Every variable that it sets is exported. */
   readonly isExported?: boolean
   /** The text of a file of the repository, as its commands find it; undefined for all others. */
