@@ -61,7 +61,7 @@ interface Value {
 type Lookup = Value | 'unset' | 'unknown'
 
 /** Where the repository stands: a relative path distinguishes mounts of it from mounts of the host. */
-const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
+export const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
 
 interface Expansion {
   readonly text: string
