@@ -295,7 +295,8 @@ export class Engine {
     const { ownNetwork } = creation
     const mayStart = creation.refused.length === 0 || options.allowHostAccess === true
     const copied = await copyBinds(creation.mounts, { host, runId: options.runId, name, isWanted: mayStart, signal })
-    const mounted = this.isLocal ? mountedSecrets(creation.mounts) : []
+    const secretTargets = new Set(container.mounts.flatMap(({ value }) => (value.isSecret ? [value.target] : [])))
+    const mounted = this.isLocal ? mountedSecrets(creation.mounts, secretTargets) : []
     const environment = [...(imageInspect.Config?.Env ?? []), ...(creation.options.Env ?? []), ...mounted]
     progress?.(`creating ${image}`)
     if (ownNetwork) await this.makeNetwork(name, labels, signal)

@@ -20,6 +20,8 @@ export interface Mount {
   readonly driver?: VolumeDriver
   /** Options that a container which is started from this does without, as written. */
   readonly leftOut?: readonly string[]
+  /** A file that is declared as a secret. */
+  readonly isSecret?: true
 }
 
 export interface VolumeDriver {

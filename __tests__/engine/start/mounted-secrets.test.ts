@@ -24,7 +24,7 @@ describe('what is mounted as a credential', () => {
       'app/.env',
       "A='x y'\nexport B=2\n# C",
       '/app/.env',
-      ["SECRET=A='x y'\nexport B=2\n# C", 'A=x y', 'B=2'],
+      ['B=2', 'A=x y', "SECRET=A='x y'\nexport B=2\n# C"],
     ],
     ['a file of a folder of secrets', 'x/secrets/token', 'abc', '/etc/app', ['SECRET=abc']],
     ['an empty file', 'empty', '\n', '/run/secrets/empty', []],
@@ -40,6 +40,18 @@ describe('what is mounted as a credential', () => {
     file('site/index.html', '<p>')
     file('site/server.key', 'def')
     expect(bound(join(root, 'site'), '/srv')).toEqual(['SECRET=def'])
+  })
+
+  it('a file that is declared as a secret, wherever it comes to stand', () => {
+    const mount = { Type: 'bind', Source: file('pw/db.txt', 's3same'), Target: '/etc/app/db' } as const
+    expect(mountedSecrets([mount])).toEqual([])
+    expect(mountedSecrets([mount], new Set(['/etc/app/db']))).toEqual(['SECRET=s3same'])
+  })
+
+  it('the files of folders within a folder of secrets, the shortest first', () => {
+    file('in/secrets/chain.crt', 'x'.repeat(40))
+    file('in/secrets/live/db/password', 'abc')
+    expect(bound(join(root, 'in/secrets'), '/etc/app')).toEqual(['SECRET=abc', `SECRET=${'x'.repeat(40)}`])
   })
 
   it('nothing that is no file, and nothing of a volume', () => {

@@ -81,7 +81,14 @@ configs: {app: {file: ./app.ini}}
   expect(web?.mounts.map(({ value }) => value)).toEqual([
     { type: 'bind', source: './deploy/app.ini', target: '/app', readOnly: true },
     { type: 'bind', source: './deploy/app.ini', target: '/etc/app.ini', readOnly: true, leftOut: ['gid'] },
-    { type: 'bind', source: './deploy/db.txt', target: '/run/secrets/db', readOnly: true },
-    { type: 'bind', source: './deploy/db.txt', target: '/run/secrets/pw', readOnly: true, leftOut: ['uid', 'mode'] },
+    { type: 'bind', source: './deploy/db.txt', target: '/run/secrets/db', readOnly: true, isSecret: true },
+    {
+      type: 'bind',
+      source: './deploy/db.txt',
+      target: '/run/secrets/pw',
+      readOnly: true,
+      leftOut: ['uid', 'mode'],
+      isSecret: true,
+    },
   ])
 })

@@ -21,6 +21,7 @@ it.each([
   ['.gitlab-ci.yml', `x: {script: ['${weak}']}\n`],
   ['azure-pipelines.yml', `steps: [{script: '${weak}'}]\n`],
   ['.circleci/config.yml', `jobs: {x: {steps: [{run: '${weak}'}]}}\n`],
+  ['y.sh', `#!/bin/sh\nsudo ${weak}\n`],
   ['Jenkinsfile', `pipeline { agent any; stages { stage('x') { steps { sh '${weak}' } } } }\n`],
   ['package.json', `{"scripts": {"x": "${weak}"}}\n`],
   ['action.yml', `runs: {using: composite, steps: [{run: '${weak}', shell: bash}]}\n`],
@@ -34,12 +35,39 @@ it('what succeeds behind it makes its failure of no effect', async () => {
     (await checksIn('x.sh', `#!/bin/sh\n${line}\n`)).flatMap((one) => one.slice(1))
   expect(await inScript(`${check} || true`)).toEqual(['failure true'])
   expect(await inScript(`${check} && echo good || { exit 1; }`)).toEqual([])
-  expect(await inScript(`${check} && deploy || echo bad`)).toEqual(['failure echo'])
+  expect(await inScript(`${check} && echo good || echo bad`)).toEqual(['failure echo'])
+  expect(await inScript(`${check} && ${check} || echo bad`)).toEqual(['failure echo', 'failure echo'])
+  expect(await inScript(`${check} || { echo bad; true; }`)).toEqual(['failure { echo bad; true; }'])
+  expect(await inScript(`bash -c '${check}' || true`)).toEqual(['failure true'])
+  expect(await inScript(`check() { ${check}; }\ncheck || true`)).toEqual(['failure true'])
   expect(await inScript(`${check} || exit 0`)).toEqual(['failure exit'])
   expect(await inScript(`${check} || exit 1`)).toEqual([])
   expect(await inScript(`${check} || echo bad && exit 1`)).toEqual([])
   expect(await inScript(`true || ${check}`)).toEqual([])
   expect(await inScript(`(${check}) || :`)).toEqual(['failure :'])
+})
+
+it('a failure that keeps something else from running is not ignored', async () => {
+  const check = 'cosign verify --key k r.io/a'
+  const step = (run: string, more = '') =>
+    `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - id: v\n        continue-on-error: true\n        run: |\n          ${run}\n${more}`
+  const faults = async (path: string, text: string) => (await checksIn(path, text)).flatMap((one) => one.slice(1))
+  for (const line of [
+    `${check} && deploy || echo bad`,
+    `{ if ${check}; then deploy; fi; } || true`,
+    `{ while ${check}; do deploy; done; } || true`,
+    `{ ${check} || exit 1; } || true`,
+  ])
+    expect(await faults('x.sh', `#!/bin/sh\n${line}\n`)).toEqual([])
+  expect(await faults('Makefile', `x:\n\t-${check} && deploy\n`)).toEqual([])
+  const workflow = '.github/workflows/ci.yml'
+  expect(await faults(workflow, step(check))).toEqual(['failure true'])
+  expect(await faults(workflow, step(`${check}\n          echo good`))).toEqual(['failure true'])
+  expect(await faults(workflow, step(`${check}\n          deploy`))).toEqual([])
+  expect(await faults(workflow, step(`deploy\n          ${check}`))).toEqual(['failure true'])
+  expect(await faults(workflow, step(`if ${check}; then deploy; fi`))).toEqual([])
+  const later = "      - if: steps.v.outcome == 'success'\n        run: deploy\n"
+  expect(await faults(workflow, step(check, later))).toEqual([])
 })
 
 it('what only names a check, or checks something else, is none', async () => {
@@ -49,6 +77,7 @@ it('what only names a check, or checks something else, is none', async () => {
     'cosign verify-blob --insecure-ignore-tlog a.tar',
     'cosign sign r.io/a',
     'gh attestation verify a.tar --owner acme',
+    'gh at verify a.tar --owner acme',
     'apt-get install cosign',
   ])
     expect(await checksIn('x.sh', `#!/bin/sh\n${line}\n`)).toEqual([])
@@ -76,4 +105,9 @@ it('a long list costs no more than its length', async () => {
   const text = `#!/bin/sh\ncosign verify --key k r.io/a${' || true'.repeat(20_000)}\n`
   expect(await checksIn('x.sh', text)).toEqual([['cosign verify', 'failure true']])
   expect(performance.now() - start).toBeLessThan(5000)
+})
+
+it('the short name of gh attestation counts', async () => {
+  const text = '#!/bin/sh\ngh at verify oci://r.io/a --owner acme || true\n'
+  expect(await checksIn('x.sh', text)).toEqual([['gh at verify', 'failure true']])
 })

@@ -7,19 +7,26 @@ import type { DockerMount } from './create-mounts.ts'
 /** Larger files are data. */
 const maximumBytes = 65_536
 const maximumFiles = 100
+/** Folders within a folder of secrets. */
+const maximumDepth = 4
 
 /**
  * What a container is given as files of credentials, as entries of an environment (`NAME=value`): what it prints of them is to be
  * hidden like what it prints of its variables. Those are Compose's and Swarm's secrets (mounted under `/run/secrets`), files that are
  * named like credentials, and the files of a folder named `secrets`.
+ * @param secretTargets where secrets are mounted, whatever they are called
  */
-export function mountedSecrets(mounts: readonly DockerMount[]): string[] {
-  const sources = mounts.flatMap(({ Type, Source, Target }) =>
-    Type === 'bind' && Source ? [{ path: Source, isSecret: isSecretPlace(Source) || isSecretPlace(Target) }] : [],
-  )
+export function mountedSecrets(mounts: readonly DockerMount[], secretTargets: ReadonlySet<string> = none): string[] {
+  const sources = mounts.flatMap(({ Type, Source, Target }) => {
+    if (Type !== 'bind' || !Source) return []
+    return [{ path: Source, isSecret: secretTargets.has(Target) || isSecretPlace(Source) || isSecretPlace(Target) }]
+  })
   const files = sources.flatMap(({ path, isSecret }) => filesAt(path, isSecret)).slice(0, maximumFiles)
-  return files.flatMap((path) => entriesOf(readText(path) ?? ''))
+  // The shortest first: how much is hidden has a limit, and a password must not stand behind a chain of certificates.
+  return files.flatMap((path) => entriesOf(readText(path) ?? '')).sort((a, b) => a.length - b.length)
 }
+
+const none: ReadonlySet<string> = new Set()
 
 const isSecretPlace = (path: string): boolean =>
   isWithin(path, '/run/secrets') ||
@@ -29,11 +36,17 @@ const isSecretPlace = (path: string): boolean =>
 const isCredentialFile = (path: string): boolean =>
   credentialFileKind(path) !== undefined || keyFileKind(path) !== undefined
 
-function filesAt(path: string, isSecret: boolean): string[] {
+function filesAt(path: string, isSecret: boolean, depth = 0): string[] {
   try {
     if (!statSync(path).isDirectory()) return isSecret ? [path] : []
     const within = readdirSync(path).map((name) => join(path, name))
-    return isSecret ? within : within.filter(isCredentialFile)
+    if (!isSecret) return within.filter(isCredentialFile)
+    const found: string[] = []
+    for (const one of within) {
+      if (found.length >= maximumFiles || depth >= maximumDepth) break
+      found.push(...filesAt(one, true, depth + 1))
+    }
+    return found
   } catch {
     return []
   }

@@ -131,7 +131,8 @@ function filesOf(
     if (file && path !== undefined) {
       // Compose itself gives a file the owner and the mode that it has on the host.
       const leftOut = ['uid', 'gid', 'mode'].filter((option) => at(item, option))
-      const mount = { type: 'bind', source: path, target, readOnly: true, ...(leftOut.length > 0 && { leftOut }) }
+      const more = { ...(leftOut.length > 0 && { leftOut }), ...(kind === 'secrets' && { isSecret: true as const }) }
+      const mount = { type: 'bind', source: path, target, readOnly: true, ...more }
       return [factAt(file, withHostPath(mount, values.loader.scopeOf(file.source)))]
     }
     const type = kind === 'configs' ? 'config' : 'secret'

@@ -48,8 +48,9 @@ export function readBuildkite(root: Node, path: string, keys: Keys, to: Jobs): v
         return
       }
       const script = scriptOf(`${path}#${key}/`, lines, env, { expressions })
-      if (script && !seen.has(script.text)) to.scripts.push(script)
-      if (script) seen.add(script.text)
+      const sign = JSON.stringify([script?.text, script?.given])
+      if (script && !seen.has(sign)) to.scripts.push(script)
+      seen.add(sign)
       for (const settings of pluginsOf(node)) container(settings, `${path}#${key}`, env, expressions)
     }
     for (const { key: own, value } of entriesOf(node))
@@ -61,7 +62,7 @@ export function readBuildkite(root: Node, path: string, keys: Keys, to: Jobs): v
     const text = image.text.replace(pattern, (written, ...groups) => lookUp(groups[0] ?? groups[1] ?? '') ?? written)
     const own = withVariables(env, nodeAt(settings, 'environment'))
     to.containers.push(
-      declared({ key, keys, image: expanded(image, env, 0, text), env: environmentOf(own), flags: flags(settings) }),
+      declared({ key, keys, image: expanded(image, env, text), env: environmentOf(own), flags: flags(settings) }),
     )
   }
   walk(root, 'steps', new Map(), 0)

@@ -214,7 +214,7 @@ export class GitlabPipeline {
     const image = this.setting(chain, 'image')
     const env = environmentOf(variables)
     const named = image && imageOf(image)
-    const word = (node: Scalar, around: Variables) => expanded(node, around, 0, withInputs(node.text, inputs))
+    const word = (node: Scalar, around: Variables) => expanded(node, around, withInputs(node.text, inputs))
     if (named) this.to.containers.push(declared({ key, keys: this.keys, image: word(named, variables), env }))
     for (const service of services) {
       const own = imageOf(service)
@@ -266,18 +266,21 @@ export class GitlabPipeline {
     const isOver = this.started.all.linesAgain < 0
     const rows = matrix.length > 0 && !isOver ? matrix.flatMap(rowsOf) : [new Map<string, Word>()]
     const text = lines.map((line) => line.text).join('\n')
-    const isSeen =
-      handsOn(text) || chain.some((node) => nodeAt(node, 'trigger'))
-        ? () => true
-        : (name: string) => text.includes(name)
+    const images = [this.setting(chain, 'image'), ...itemsOf(this.setting(chain, 'services'))].flatMap((node) =>
+      node ? [writtenAs(node)] : [],
+    )
+    const isForAll = handsOn(text) || chain.some((node) => nodeAt(node, 'trigger'))
     const ways = new Map<string, Variables>()
     for (const start of waysBy(workflow, global)) {
       const around = own.reduce(withVariables, start)
       for (const one of waysBy(this.setting(chain, 'rules'), around)) {
         for (const row of rows) {
           const variables = new Map([...one, ...row])
+          // A variable may be named by another one.
+          const values = [...variables.values()].flatMap(({ text: value }) => (value.includes('$') ? [value] : []))
+          const seen = [text, ...images, ...values].join('\n')
           const sign = JSON.stringify(
-            [...variables].flatMap(([name, { text: value }]) => (isSeen(name) ? [name, value] : [])),
+            [...variables].flatMap(([name, { text: value }]) => (isForAll || seen.includes(name) ? [name, value] : [])),
           )
           if (!ways.has(sign)) ways.set(sign, variables)
           if (ways.size > maxWays) {
@@ -361,6 +364,11 @@ function variablesWith(variables: Variables, inputs: Inputs): Variables {
       ]
     }),
   )
+}
+
+const writtenAs = (node: Node): string => {
+  const { source, start, end } = spanOf(node)
+  return source.text.slice(start, end)
 }
 
 const listOf = (node: Node | undefined): readonly Node[] => (node?.kind === 'seq' ? node.items : node ? [node] : [])

@@ -11,6 +11,7 @@ import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, 
 import type { DockerfileBuild, FoundGap, NamedManifest, WrittenText } from '../reader.ts'
 import { handsOn } from '../shell/named-scripts.ts'
 import type { Keys, Script } from '../shell/shell.ts'
+import { here } from '../shell/variables.ts'
 import { substitute, type Written } from '../workflow/substitute.ts'
 
 /** What the pipelines of one file start: containers that they declare, and what their jobs run in a shell. */
@@ -94,7 +95,9 @@ export function scriptOf(
   }
   // What it runs sees every variable; an engine that is set for the whole job need not be named.
   const isForAll = handsOn(text)
-  const named = [...variables].filter(([name]) => isForAll || text.includes(name) || setsEngine.test(name))
+  const named = [...variables]
+    .filter(([name]) => isForAll || text.includes(name) || setsEngine.test(name))
+    .map(([name, word]) => [name, handed(word, variables, expressions)] as const)
   return {
     key,
     text,
@@ -118,26 +121,71 @@ export function withVariables(around: Variables, map: Node | undefined): Variabl
   return own.length === 0 ? around : new Map([...around, ...own].slice(0, maxVariables))
 }
 
-/** Variables within variables. */
-const maxDepth = 5
+/** What a text comes out as once its variables are put in. */
+interface Filled {
+  readonly text: string
+  readonly unsure?: string | undefined
+}
 
-/** A text with `$NAME` and `${NAME}` put in. */
-export function expanded(node: Scalar, variables: Variables, depth = 0, text = node.text): Word {
+/** Variables within variables; characters of one value. */
+const maxDepth = 30
+const maxValue = 10_000
+
+/** What each variable comes out as, so that each is put together once. */
+const filledOf = new WeakMap<Variables, Map<string, Filled>>()
+
+function filled(text: string, variables: Variables, depth = 0): Filled {
+  const known = filledOf.get(variables) ?? new Map<string, Filled>()
+  filledOf.set(variables, known)
   let unsure: string | undefined
+  let length = 0
   const out = text.replace(
     /\$(?:(\w+)|\{(\w+)\})/g,
     (written, plain: string | undefined, braced: string | undefined) => {
-      const value = variables.get(plain ?? braced ?? '')
-      if (value && depth < maxDepth) {
-        const inner = expanded(node, variables, depth + 1, value.text)
-        unsure ??= inner.unsure
-        return inner.text
+      const name = plain ?? braced ?? ''
+      const value = variables.get(name)
+      if (value && !known.has(name) && depth < maxDepth) {
+        // It may name itself.
+        known.set(name, unknown(written))
+        known.set(name, value.unsure === undefined ? filled(value.text, variables, depth + 1) : value)
       }
-      unsure ??= `${written} is known only when the pipeline runs`
-      return written
+      const inner = known.get(name) ?? unknown(written)
+      length += inner.text.length
+      const put = length > maxValue ? unknown(written) : inner
+      unsure ??= put.unsure
+      return put.text
     },
   )
+  return { text: out, unsure }
+}
+
+const unknown = (written: string): Filled => ({
+  text: written,
+  unsure: `${written} is known only when the pipeline runs`,
+})
+
+/** A text with `$NAME` and `${NAME}` put in. */
+export function expanded(node: Scalar, variables: Variables, text = node.text): Word {
+  const { text: out, unsure } = filled(text, variables)
   return { text: out, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
+}
+
+/** A variable as the system hands it to a shell: with its expressions and the variables that it names, which the shell leaves alone. */
+function handed(word: Word, variables: Variables, expressions: Expressions | undefined): Word {
+  if (word.unsure !== undefined || !/[$<{]/.test(word.text)) return word
+  const written = expressions && writtenIn(word.text, expressions.pattern)
+  const put = expressions && written && substitute(word.text, ({ inner }) => expressions.lookUp(inner), written)
+  const [open] = put?.expressions.values() ?? []
+  if (open !== undefined) return { ...word, ...unknown(open), text: word.text, several: true }
+  const placed = (put?.text ?? word.text).replace(
+    /\$(?:(\w+)|\{(\w+)\})(?=[/:\s]|$)/g,
+    (whole, plain: string | undefined, braced: string | undefined) => {
+      const name = plain ?? braced ?? ''
+      return variables.has(name) ? whole : name === 'HOME' ? '~' : here.test(name) ? '.' : whole
+    },
+  )
+  const { text, unsure } = filled(placed, variables)
+  return unsure === undefined ? { ...word, text } : { ...word, text, unsure, several: true }
 }
 
 interface Declared {

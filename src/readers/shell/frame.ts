@@ -93,6 +93,7 @@ export function inside(
     functions: frame.functions,
     input: frame.input,
     open: [...frame.open, node],
+    ignored: frame.ignored,
     isFunction: true,
   }
 }

@@ -61,8 +61,6 @@ export interface Script extends ShellText {
   readonly origins?: readonly Origin[]
   /** Why it is not certain that it is run. */
   readonly doubt?: string
-  /** What lets the work go on where the text fails: a step's `continue-on-error`. */
-  readonly ignored?: Span
 }
 
 /** Gives every subject of a file a key of its own: what repeats gets `~2`, `~3` … in the order of the file. */
@@ -169,15 +167,9 @@ export async function readShell(
     for (const name of walk.used.named) named.add(name)
     engines.push(...enginesSet(walk.settings, (name) => keys.next(`${script.key}${name}`)))
     installs.push(...walk.settings.installs.map((words) => ({ words, key: script.key })))
-    const { isThrownAway, origins, doubt, ignored } = script
-    if (!isThrownAway && !origins?.length && doubt === undefined && !ignored) return [...own]
-    return own.map((call) => ({
-      doubt,
-      ...call,
-      ignored: call.ignored ?? ignored,
-      isThrownAway: isThrownAway && !call.isRemote,
-      origins,
-    }))
+    const { isThrownAway, origins, doubt } = script
+    if (!isThrownAway && !origins?.length && doubt === undefined) return [...own]
+    return own.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
   }
   const found = relevant.flatMap(walked)
   found.push(...files.unrun.flatMap((text) => walked({ ...text, key: `${text.source.path}#` })))

@@ -9,12 +9,12 @@ const checks: readonly (readonly [program: RegExp, command: RegExp])[] = [
   [/(?:^|\/)cosign$/, /^(?:verify|verify-attestation|(?:dockerfile|manifest) verify)(?: |$)/],
   [/(?:^|\/)notation$/, /^verify(?: |$)/],
   [/(?:^|\/)slsa-verifier$/, /^verify-image(?: |$)/],
-  [/(?:^|\/)gh$/, /^attestation verify (?:.* )?oci:\/\//],
+  [/(?:^|\/)gh$/, /^(?:attestation|at) verify (?:.* )?oci:\/\//],
 ]
 
 /** Whether a text may check the signatures of images. */
 export const mentionsSignatureCheck = (text: string): boolean =>
-  /\b(?:cosign|slsa-verifier)\s|\bnotation\s+verify\b|\battestation\s+verify\b/.test(text)
+  /\b(?:cosign|slsa-verifier)\s|\bnotation\s+verify\b|\b(?:attestation|at)\s+verify\b/.test(text)
 
 /** Words of a command that are looked at. */
 const maxWords = 200

@@ -35,6 +35,8 @@ export interface ShellText {
   readonly variables?: Pick<ReadonlyMap<string, Word>, 'get'> & { names?(): readonly string[] }
   /** The texts that have been sourced so far, whose variables are known. */
   readonly libraries?: readonly Variables[]
+  /** What lets the work go on where the text fails: a step's `continue-on-error`. */
+  readonly ignored?: Span
   /** Every variable that it sets is exported. */
   readonly isExported?: boolean
   /** The text of a file of the repository, as its commands find it; undefined for all others. */
@@ -59,7 +61,7 @@ interface Value {
 type Lookup = Value | 'unset' | 'unknown'
 
 /** Where the repository stands: a relative path distinguishes mounts of it from mounts of the host. */
-const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
+export const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
 
 interface Expansion {
   readonly text: string

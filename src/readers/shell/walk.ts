@@ -7,6 +7,7 @@ import type {
   SyntaxNode,
 } from 'unbash'
 import { runtimeMention } from '../../knowledge/runtimes.ts'
+import type { Span } from '../../model/source.ts'
 import { splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { inputOf } from './assignments.ts'
@@ -20,7 +21,7 @@ import { placeOf } from './folders.ts'
 import { type Call, type Frame, inside, type Library, type Line, maxOpen } from './frame.ts'
 import { type Definition, Functions } from './functions.ts'
 import { IdleFunctions } from './idle.ts'
-import { ignoredIn } from './ignored.ts'
+import { ignoredIn, unguarding } from './ignored.ts'
 import { MachineSettings } from './machine-settings.ts'
 import { Outputs } from './outputs.ts'
 import { Position } from './position.ts'
@@ -66,6 +67,10 @@ export class Walk {
   private readonly outputs: Outputs
   private readonly input: ShellInput
   private readonly programs: ProgramTexts
+  /** What lets the work go on where a statement fails, by the last statements of texts. */
+  private readonly ignored = new WeakMap<Statement, Span>()
+  /** Conditions: how they end decides what follows. */
+  private readonly deciding = new WeakSet<SyntaxNode>()
   private depth = 0
   private steps = 0
   private nestedLength = 0
@@ -116,7 +121,7 @@ export class Walk {
   commandLine(words: readonly Word[], shell: ShellText): { found: readonly Call[]; problem: FoundGap | undefined } {
     const tree = this.unbash.parse('') as ParsedScript
     const variables = Variables.of(shell, tree, this.unbash.forEachChild, this.choices)
-    this.words(words, { shell, variables, functions: new Functions(), open: [] })
+    this.words(words, { shell, variables, functions: new Functions(), open: [], ignored: shell.ignored })
     return { found: inOrder(this.calls), problem: undefined }
   }
 
@@ -137,6 +142,9 @@ export class Walk {
       reader: outer?.reader,
     }
     functions.collect(tree, frame.shell, variables, forEachChild)
+    const ignored = outer ? outer.ignored : shell.ignored
+    if (ignored)
+      for (const statement of tree.commands.slice(-unguarding(tree.commands))) this.ignored.set(statement, ignored)
     this.visit(tree, frame)
     // A function that is called nowhere here may be called from elsewhere.
     for (const { node, variables: own } of functions.uncalled()) {
@@ -167,7 +175,7 @@ export class Walk {
       const outside = this.position.folder
       this.within(node, frame)
       this.position.folder = outside
-    } else this.within(node, frame)
+    } else this.within(node, this.deciding.has(node) ? { ...frame, ignored: undefined } : frame)
   }
 
   private within(node: SyntaxNode, frame: Frame): void {
@@ -178,11 +186,15 @@ export class Walk {
       return
     }
     if (node.type === 'AndOr') {
-      const ignored = ignoredIn(node, frame.shell)
+      const ignored = ignoredIn(node, frame.shell, frame.ignored)
       node.commands.forEach((command, i) => {
-        this.visit(command, ignored[i] ? { ...frame, ignored: ignored[i] } : frame)
+        this.visit(command, ignored[i] === frame.ignored ? frame : { ...frame, ignored: ignored[i] })
       })
       return
+    }
+    if (frame.ignored && (node.type === 'If' || node.type === 'While')) {
+      const others = node.type === 'If' ? node.elif.map(({ clause }) => clause) : []
+      for (const clause of [node.clause, ...others]) this.deciding.add(clause)
     }
     if (node.type === 'Command') this.command(node, frame)
     if (node.type === 'Redirected') this.keep(node, frame)
@@ -223,7 +235,8 @@ export class Walk {
   /** What stands behind an `exit` is not run. */
   private statements(statements: readonly Statement[], frame: Frame): void {
     for (const statement of statements) {
-      this.visit(statement, frame)
+      const ignored = this.ignored.get(statement)
+      this.visit(statement, ignored ? { ...frame, ignored } : frame)
       if (isEnd(statement, frame)) return
     }
   }
@@ -467,7 +480,7 @@ const mayStart = new RegExp(
 )
 
 /** Commands of such programs that open a socket, check an image, or run what they are given. */
-const opening = /^chmod\b.*\.sock\b|^gh\b.*\battestation\b|^git\b.*\b(?:alias\.|bisect|submodule|rebase)/s
+const opening = /^chmod\b.*\.sock\b|^gh\b.*\b(?:attestation|at)\b|^git\b.*\b(?:alias\.|bisect|submodule|rebase)/s
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/

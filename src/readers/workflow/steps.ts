@@ -1,6 +1,6 @@
 import { mentionsRuntime } from '../../knowledge/runtimes.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
-import { entriesOf, entryAt, type Node, nodeAt, type Scalar, spanOf } from '../parse/yaml.ts'
+import { entriesOf, entryAt, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { actionTexts } from './actions.ts'
@@ -62,10 +62,14 @@ function folderOf({ unit, node }: Job, step: Node, scope: Scope): Pick<Script, '
   return folder === undefined || folder.unsure !== undefined || folder.text === '' ? {} : { folder: folder.text }
 }
 
-/** The job goes on where the step fails. */
+/** The job goes on where the step fails, and nothing asks how it ended. */
 function ignoredBy(step: Node): Pick<Script, 'ignored'> {
   const entry = entryAt(step, 'continue-on-error')
-  return entry?.value.kind === 'scalar' && entry.value.text === 'true' ? { ignored: spanOf(entry.value) } : {}
+  if (entry?.value.kind !== 'scalar' || entry.value.text !== 'true') return {}
+  const at = spanOf(entry.value)
+  const id = textAt(step, 'id')
+  const isAsked = id !== undefined && at.source.text.includes(`steps.${id}.outcome`)
+  return isAsked ? {} : { ignored: at }
 }
 
 function runTexts(
