@@ -19,7 +19,7 @@ test('reads the file, and none where none needs to be', () => {
   writeFileSync(place(), 'fail-on: high\r\n')
   expect(policyOnDisk(root, undefined).source?.text).toBe('fail-on: high\r\n')
   expect(policyOnDisk('/', place()).source?.text).toBe('fail-on: high\r\n')
-  expect(() => policyOnDisk(root, 'other.yml')).toThrow('The policy file cannot be read (ENOENT)')
+  expect(() => policyOnDisk(root, 'other.yml')).toThrow('The policy file does not exist')
   expect(policyOnDisk(root, '.github/hullgate.yml/x', { mayBeAbsent: true })).toEqual({ warnings: [] })
 })
 

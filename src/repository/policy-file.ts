@@ -33,7 +33,8 @@ function readPolicyFile(root: string, name: string, mayBeAbsent: boolean): Sourc
     const code = (error as NodeJS.ErrnoException).code
     const isAbsent = code === 'ENOENT' || code === 'ENOTDIR'
     if (mayBeAbsent && isAbsent && !isLink(path)) return undefined
-    throw new PolicyError(`The policy file cannot be read (${code ?? (error as Error).message})`, name, null)
+    const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? (error as Error).message})`
+    throw new PolicyError(`The policy file ${problem}`, name, null)
   }
 }
 
