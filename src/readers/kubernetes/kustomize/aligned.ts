@@ -99,7 +99,7 @@ class Places {
   private index(node: Node, key: string): void {
     if (node.kind === 'seq') for (const item of node.items) this.index(item, key)
     else if (node.kind === 'map') for (const entry of node.list) this.index(entry.value, entry.key.text)
-    else if (node.text.includes('\n') && key !== '\0')
+    else if (/\n|^[[{]/.test(node.text) && key !== '\0')
       for (const one of parseEmbedded(node).documents) this.index(one, '\0')
     else
       for (const name of [`${key}\0${node.text}`, `\0${node.text}`])
