@@ -99,6 +99,16 @@ describe('what is left to Kustomize', () => {
     expect(containers[0]?.serviceAccount?.value).toBe('web')
   })
 
+  it('is found in time in a long list of which nothing stays', { tags: 'large' }, async () => {
+    const list = (name: string) => Array.from({ length: 30_000 }, (_, i) => `\n            - ${name}${i}`).join('')
+    const web = base['base/web.yaml'].replace('image: nginx:1.27', `image: nginx:1.27\n          args:${list('a')}`)
+    const text = printed.replace('name: app', `name: app\n        args:${list('b')}`)
+    const start = performance.now()
+    const { containers } = await built({ ...over, 'base/web.yaml': web }, () => ({ text }))
+    expect(containers).toHaveLength(2)
+    expect(performance.now() - start).toBeLessThan(5000)
+  })
+
   it('stands at the line of a patch that is written on one', async () => {
     const patch = `'[{"op": "add", "path": "/spec/template/spec/hostPID", "value": true}]'`
     const text = `apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: t}\ntarget: {kind: Deployment}\npatch: ${patch}\n`
