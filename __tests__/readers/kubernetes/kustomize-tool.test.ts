@@ -99,6 +99,23 @@ describe('what is left to Kustomize', () => {
     expect(containers[0]?.serviceAccount?.value).toBe('web')
   })
 
+  it('is found in time in a long list of which nothing stays', { tags: 'large' }, async () => {
+    const list = (name: string) => Array.from({ length: 30_000 }, (_, i) => `\n            - ${name}${i}`).join('')
+    const web = base['base/web.yaml'].replace('image: nginx:1.27', `image: nginx:1.27\n          args:${list('a')}`)
+    const text = printed.replace('name: app', `name: app\n        args:${list('b')}`)
+    const start = performance.now()
+    const { containers } = await built({ ...over, 'base/web.yaml': web }, () => ({ text }))
+    expect(containers).toHaveLength(2)
+    expect(performance.now() - start).toBeLessThan(5000)
+  })
+
+  it('stands at the line of a patch that is written on one', async () => {
+    const patch = `'[{"op": "add", "path": "/spec/template/spec/hostPID", "value": true}]'`
+    const text = `apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: t}\ntarget: {kind: Deployment}\npatch: ${patch}\n`
+    const { containers } = await built({ ...over, 'over/t.yaml': text }, () => ({ text: printed }))
+    expect(containers.map(({ pidMode }) => pidMode && placed(pidMode.at))).toEqual(['over/t.yaml:5', 'over/t.yaml:5'])
+  })
+
   it.each([
     ['no program', undefined, ' (`kustomize` or `kubectl` on PATH closes this gap)'],
     ['no program on PATH', (): undefined => undefined, ' (`kustomize` or `kubectl` on PATH closes this gap)'],
@@ -116,6 +133,10 @@ describe('what is left to Kustomize', () => {
     ['a file outside', { 'over/t.yaml': over['over/t.yaml'].replace('p.yaml', '../../p.yaml') }],
     ['an absolute path', { 'over/t.yaml': over['over/t.yaml'].replace('p.yaml', '/etc/passwd') }],
     ['an address', { 'over/t.yaml': over['over/t.yaml'].replace('p.yaml', 'https://example.com/p.yaml') }],
+    [
+      'an address under a key in other letters',
+      { 'over/t.yaml': `${over['over/t.yaml']}Path: https://example.com/p.yaml\n` },
+    ],
     ['a remote base', { 'base/kustomization.yaml': 'resources: [web.yaml, "https://example.com/r.git?ref=main"]\n' }],
     [
       'an address of a generator',

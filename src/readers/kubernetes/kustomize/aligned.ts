@@ -72,11 +72,11 @@ class Places {
     if (printed.kind === 'map') return this.mapping(printed, own?.kind === 'map' ? own : undefined)
     if (printed.kind === 'scalar') return this.scalar(printed, own, key)
     const before = own?.kind === 'seq' ? own : undefined
-    const left = [...(before?.items ?? [])]
+    // The last one first, to be taken from the end.
+    const left = groupBy((before?.items ?? []).toReversed(), identityOf)
     const items = printed.items.map((item, at) => {
-      const found = left.findIndex((one) => isLike(one, item))
-      const like = found >= 0 ? left.splice(found, 1)[0] : item.kind === 'map' ? undefined : before?.items[at]
-      return this.node(item, like, key)
+      const like = item.kind === 'seq' ? undefined : left.get(identityOf(item))?.pop()
+      return this.node(item, like ?? (item.kind === 'map' ? undefined : before?.items[at]), key)
     })
     const isAsBefore = before?.items.length === items.length && items.every((item, at) => item === before.items[at])
     return before && isAsBefore ? before : sequenceLike(before ?? this.around(items), items)
@@ -99,7 +99,7 @@ class Places {
   private index(node: Node, key: string): void {
     if (node.kind === 'seq') for (const item of node.items) this.index(item, key)
     else if (node.kind === 'map') for (const entry of node.list) this.index(entry.value, entry.key.text)
-    else if (node.text.includes('\n') && key !== '\0')
+    else if (/\n|^[[{]/.test(node.text) && key !== '\0')
       for (const one of parseEmbedded(node).documents) this.index(one, '\0')
     else
       for (const name of [`${key}\0${node.text}`, `\0${node.text}`])
@@ -107,13 +107,22 @@ class Places {
   }
 }
 
-/** Items of a list that are the same thing: of one name, or one text. */
-function isLike(own: Node, printed: Node): boolean {
-  if (own.kind === 'scalar') return printed.kind === 'scalar' && own.text === printed.text
-  if (own.kind !== 'map' || printed.kind !== 'map') return false
+/** Items of a list with one identity are the same thing: of one name, or one text. */
+function identityOf(item: Node): string {
+  if (item.kind !== 'map') return item.kind === 'seq' ? 'list' : `text\0${item.text}`
   for (const key of ['name', 'mountPath', 'containerPort', 'key', 'ip']) {
-    const [text, other] = [textAt(own, key), textAt(printed, key)]
-    if (text !== undefined || other !== undefined) return text === other
+    const text = textAt(item, key)
+    if (text !== undefined) return `${key}\0${text}`
   }
-  return true
+  return 'mapping'
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    else groups.set(keyOf(item), [item])
+  }
+  return groups
 }
