@@ -473,6 +473,7 @@ export function tooLongGap(
   { path, text }: Source,
   { name, kinds, maxLength = maxTextLength, blocks = true }: Format,
 ): Gap {
-  const because = `larger than the limit for a ${name} file (${Math.round(maxLength / 1_048_576)} MiB)`
+  const article = /^[aeiou]/i.test(name) ? 'an' : 'a'
+  const because = `larger than the limit for ${article} ${name} file (${Math.round(maxLength / 1_048_576)} MiB)`
   return { path, because, kinds, blocking: blocks || hasRunLine(text) }
 }
