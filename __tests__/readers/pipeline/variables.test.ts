@@ -72,3 +72,9 @@ it.each([
   expect((await starts({ '.gitlab-ci.yml': text, ...files })).filter((one) => !one.startsWith('$'))).toEqual(found)
   expect(performance.now() - start).toBeLessThan(5000)
 })
+
+it('the steps of a long pipeline are not read for every row of a matrix', async () => {
+  const steps = `  - {commands: [docker run $A db:1]}\n${'  - {commands: [echo]}\n'.repeat(3000)}`
+  const text = `matrix: {A: [--rm, --init, --privileged]}\nsteps:\n${steps}`
+  expect(await starts({ '.woodpecker.yml': text })).toEqual(['db', 'gap .woodpecker.yml'])
+})
