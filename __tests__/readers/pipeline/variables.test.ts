@@ -58,3 +58,23 @@ it('variables that hold each other many times cost no more than their length', a
   await starts({ '.gitlab-ci.yml': text })
   expect(performance.now() - start).toBeLessThan(5000)
 })
+
+it.each([
+  ['expressions that stay open', `a:\n  script: docker run x ${'$[['.repeat(100_000)}\n`, ['x']],
+  [
+    'many patterns of files',
+    `include:\n${'  - local: "/**.yml"\n'.repeat(20_000)}a: {script: docker run web:1}\n`,
+    ['gap .gitlab-ci.yml', 'web'],
+  ],
+])('%s cost no more than their length', async (_, text, found) => {
+  const start = performance.now()
+  const files = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`c/${i}.yml`, 'stages: [a]\n']))
+  expect((await starts({ '.gitlab-ci.yml': text, ...files })).filter((one) => !one.startsWith('$'))).toEqual(found)
+  expect(performance.now() - start).toBeLessThan(5000)
+})
+
+it('the steps of a long pipeline are not read for every row of a matrix', async () => {
+  const steps = `  - {commands: [docker run $A db:1]}\n${'  - {commands: [echo]}\n'.repeat(3000)}`
+  const text = `matrix: {A: [--rm, --init, --privileged]}\nsteps:\n${steps}`
+  expect(await starts({ '.woodpecker.yml': text })).toEqual(['db', 'gap .woodpecker.yml'])
+})

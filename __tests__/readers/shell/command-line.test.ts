@@ -9,6 +9,8 @@ it.each([
   [`git submodule foreach --recursive '${line}'`, ['web privileged']],
   [`git rebase -i -x "${line}" main`, ['web privileged']],
   [`git rebase --exec="${line}" main`, ['web privileged']],
+  [`git rebase main --exec true --exec "${line}"`, ['web privileged']],
+  [`git rebase main -x"${line}"`, ['web privileged']],
   [`git -c alias.up='!${line}' up`, ['web privileged']],
   [`git log --grep "${line}"`, []],
   [`git commit -m "bisect run ${line}"`, []],

@@ -36,10 +36,16 @@ export function readDrone(root: Node, path: string, keys: Keys, to: Jobs): void 
   const rows = rowsOf(nodeAt(root, 'matrix'))
   if (rows.length > maxRows)
     to.gaps.push({ path, because: 'this pipeline has a matrix of more rows than are read', blocking: true })
-  for (const row of rows.slice(0, maxRows)) {
+  const count = listNames.reduce((sum, list) => sum + stepsOf(nodeAt(root, list)).length, 0)
+  let stepsAgain = maxStepsAgain
+  for (const [i, row] of rows.slice(0, maxRows).entries()) {
+    if (i > 0) stepsAgain -= count
+    if (stepsAgain < 0) {
+      to.gaps.push({ path, because: 'this pipeline runs its steps in more ways than are read', blocking: true })
+      break
+    }
     const around = withVariables(row, nodeAt(root, 'environment'))
-    // `pipeline:` is what older versions call the steps.
-    for (const list of ['clone', 'steps', 'pipeline', 'services'])
+    for (const list of listNames)
       for (const step of stepsOf(nodeAt(root, list))) read(step, { key, keys, around, hosts }, own)
   }
   // A step is one container for each row of the matrix.
@@ -48,6 +54,11 @@ export function readDrone(root: Node, path: string, keys: Keys, to: Jobs): void 
 
 /** Rows of a matrix that are read. */
 const maxRows = 50
+/** Steps that are read once more, for another row. */
+const maxStepsAgain = 5000
+
+/** `pipeline:` is what older versions call the steps. */
+const listNames = ['clone', 'steps', 'pipeline', 'services']
 
 /** Variables of Woodpecker's matrix: each row of `include`, else every combination. */
 function rowsOf(matrix: Node | undefined): Variables[] {

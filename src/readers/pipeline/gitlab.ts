@@ -53,7 +53,7 @@ interface Started {
 }
 
 /** `$[[ inputs.name ]]` is put in before anything else. */
-const inputPattern = /\$\[\[((?:(?!\]\]).)*)\]\]/g
+const inputPattern = /\$\[\[((?:(?!\$\[\[|\]\]).)*)\]\]/g
 
 const expressionsOf = (inputs: Inputs): Expressions => ({
   pattern: inputPattern,
@@ -146,7 +146,10 @@ export class GitlabPipeline {
     const defaults = documents.flatMap((document) => entriesOf(nodeAt(document, 'spec', 'inputs')))
     this.defaults.set(source.path, new Map(defaults.map(({ key, value }) => [key.text, textAt(value, 'default')])))
     this.given(source.path, given)
-    for (const item of listOf(nodeAt(root, 'include')))
+    const items = listOf(nodeAt(root, 'include'))
+    if (items.length > maxIncludes)
+      this.tooMuch(`only the first ${maxIncludes} files that this pipeline includes are read`)
+    for (const item of items.slice(0, maxIncludes))
       for (const found of this.filesOf(item)) this.include(found, inputsOf(item))
     if (root) this.roots.push(root)
   }
@@ -269,19 +272,26 @@ export class GitlabPipeline {
     const images = [this.setting(chain, 'image'), ...itemsOf(this.setting(chain, 'services'))].flatMap((node) =>
       node ? [writtenAs(node)] : [],
     )
+    const seen = [text, ...images].join('\n')
     const isForAll = handsOn(text) || chain.some((node) => nodeAt(node, 'trigger'))
     const ways = new Map<string, Variables>()
+    const signs = new Map<string, number>()
     for (const start of waysBy(workflow, global)) {
       const around = own.reduce(withVariables, start)
       for (const one of waysBy(this.setting(chain, 'rules'), around)) {
+        const signOf = (variables: Variables) =>
+          JSON.stringify(
+            [...variables].flatMap(([name, { text: value }]) =>
+              isForAll || seen.includes(name) || namedIn(one).has(name) ? [name, value] : [],
+            ),
+          )
+        // Values may be long, and rows many: those that the rows share are looked at once.
+        const shared = signOf(one)
+        const at = signs.get(shared) ?? signs.size
+        signs.set(shared, at)
         for (const row of rows) {
           const variables = new Map([...one, ...row])
-          // A variable may be named by another one.
-          const values = [...variables.values()].flatMap(({ text: value }) => (value.includes('$') ? [value] : []))
-          const seen = [text, ...images, ...values].join('\n')
-          const sign = JSON.stringify(
-            [...variables].flatMap(([name, { text: value }]) => (isForAll || seen.includes(name) ? [name, value] : [])),
-          )
+          const sign = `${at} ${row.size > 0 ? signOf(row) : ''}`
           if (!ways.has(sign)) ways.set(sign, variables)
           if (ways.size > maxWays) {
             this.tooMuch('this pipeline runs its jobs in more ways than are read')
@@ -364,6 +374,19 @@ function variablesWith(variables: Variables, inputs: Inputs): Variables {
       ]
     }),
   )
+}
+
+const namesOf = new WeakMap<Variables, ReadonlySet<string>>()
+
+/** Variables that others name. */
+function namedIn(variables: Variables): ReadonlySet<string> {
+  const known = namesOf.get(variables)
+  if (known) return known
+  const found = new Set(
+    [...variables.values()].flatMap(({ text }) => [...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name!)),
+  )
+  namesOf.set(variables, found)
+  return found
 }
 
 const writtenAs = (node: Node): string => {

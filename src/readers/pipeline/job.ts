@@ -128,13 +128,14 @@ interface Filled {
 }
 
 /** Variables within variables; characters of one value. */
-const maxDepth = 30
-const maxValue = 10_000
+const maxDepth = 10
+const maxValue = 4000
 
 /** What each variable comes out as, so that each is put together once. */
 const filledOf = new WeakMap<Variables, Map<string, Filled>>()
 
 function filled(text: string, variables: Variables, depth = 0): Filled {
+  if (text.length > maxValue) return { text, unsure: 'it is longer than is checked' }
   const known = filledOf.get(variables) ?? new Map<string, Filled>()
   filledOf.set(variables, known)
   let unsure: string | undefined

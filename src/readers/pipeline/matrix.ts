@@ -6,13 +6,17 @@ export function combinations<T>(
   lists: readonly (readonly [name: string, values: readonly T[]])[],
   most: number,
 ): ReadonlyMap<string, T>[] {
-  return lists.reduce<ReadonlyMap<string, T>[]>(
-    (rows, [name, values]) =>
-      values.length === 0
-        ? rows
-        : rows
-            .flatMap((row) => values.slice(0, most + 1).map((value) => new Map([...row, [name, value]])))
-            .slice(0, most + 1),
-    [new Map()],
-  )
+  const given = lists.filter(([, values]) => values.length > 0)
+  let count = 1
+  for (const [, values] of given) count = Math.min(most + 1, count * values.length)
+  return Array.from({ length: count }, (_, at) => {
+    // The last name changes first.
+    let rest = at
+    const row = given.toReversed().map(([name, values]) => {
+      const value = values[rest % values.length]!
+      rest = Math.floor(rest / values.length)
+      return [name, value] as const
+    })
+    return new Map(row.toReversed())
+  })
 }

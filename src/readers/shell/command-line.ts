@@ -366,8 +366,14 @@ function startedByGit(words: readonly Word[], isCall: IsCall, depth: number): St
       return text.length > 0 ? [...found, { kind: 'text', words: text }] : found
     }
     case 'rebase': {
-      const text = optionText(own, /^(?:-x|--exec)$/)
-      return text ? [...found, { kind: 'text', words: [text] }] : found
+      // Each `--exec` is run, one after the other.
+      for (const [i, word] of own.entries()) {
+        const [, attached] = /^(?:-x|--exec=)(.+)$/s.exec(word.text) ?? []
+        const next = /^(?:-x|--exec)$/.test(word.text) ? own[i + 1] : undefined
+        const text = attached === undefined ? next : part(word, word.text.length - attached.length)
+        if (text) found.push({ kind: 'text', words: [text] })
+      }
+      return found
     }
     default:
       return found
