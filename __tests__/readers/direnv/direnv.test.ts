@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { readDirenv } from '../../../src/readers/direnv/direnv.ts'
 import { removeTrees } from '../../tree.ts'
 import { found } from '../found.ts'
+import { readFile } from '../read-file.ts'
 import { starts } from '../starts.ts'
 
 const script = (command: string) => `#!/bin/sh\n${command}\n`
@@ -104,4 +106,14 @@ it('Makefiles that name nothing of it are no runs of their own', async () => {
     Array.from({ length: 201 }, (_, i) => [`m${i}/Makefile`, 'up:\n\tdocker run web:1.2\n']),
   )
   expect(await starts({ '.envrc': privileged, ...makefiles })).toEqual(['web'])
+})
+
+it('so many commands of direnv are read as a person writes; more block', async () => {
+  const files = (count: number) => ({ '.envrc': `${'dotenv a\n'.repeat(count)}${privileged}`, a: 'A=1\n', 'x.sh': up })
+  expect(await starts(files(200))).toEqual([alone, 'web privileged'])
+  expect(await starts(files(201))).toEqual(['gap .envrc', alone])
+  const { gaps } = await readFile(readDirenv, '.envrc', 'dotenv a\n'.repeat(100_000))
+  expect(gaps).toEqual([
+    { path: '.envrc', line: 201, because: 'more than 200 commands of direnv in one file', blocking: true },
+  ])
 })

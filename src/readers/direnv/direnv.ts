@@ -1,11 +1,11 @@
 import { folderOf, isWithin } from '../../model/path.ts'
-import { type Source, span } from '../../model/source.ts'
+import { position, type Source, span } from '../../model/source.ts'
 import { pathList } from '../compose/named.ts'
 import { baseNames } from '../compose/names.ts'
 import { makefileNames } from '../makefile/names.ts'
 import { merged } from '../merged.ts'
 import type { Word } from '../parse/words.ts'
-import type { ComposeCommand, MakeCall, NamedScript, Reader, Reading, Repository } from '../reader.ts'
+import type { ComposeCommand, FoundGap, MakeCall, NamedScript, Reader, Reading, Repository } from '../reader.ts'
 import { makeValueOf } from '../shell/make.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { substitute, type Written } from '../workflow/substitute.ts'
@@ -19,11 +19,34 @@ export const readDirenv: Reader = async (sources, repository) => {
   const folders = new Set(repository.paths.filter(claimsDirenv).map(folderOf))
   const readings: Reading[] = []
   for (const source of sources) {
+    const gap = tooManyIn(source)
+    if (gap) {
+      readings.push({ subjects: [], gaps: [gap] })
+      continue
+    }
     const below = pathsBelow(source, folders, repository)
     for (const environment of await environmentsOf(source, repository))
       readings.push(runsWith(environment, source, below, repository))
   }
   return merged(readings)
+}
+
+/** Commands of direnv in one file. */
+const maxDirectives = 200
+
+function tooManyIn(source: Source): FoundGap | undefined {
+  let count = 0
+  for (const { index } of source.text.matchAll(directive))
+    if (++count > maxDirectives) {
+      const { line } = position(source, index)
+      return {
+        path: source.path,
+        line,
+        because: `more than ${maxDirectives} commands of direnv in one file`,
+        blocking: true,
+      }
+    }
+  return undefined
 }
 
 /** Ways in which the variables of one file may come out. */
