@@ -364,13 +364,14 @@ async function comment(
   api: Api,
   shown: Pick<CommentOptions, 'repository' | 'changed'>,
 ): Promise<Published> {
-  const { owner, repo, pullNumber, runUrl } = context
+  const { owner, repo, pullNumber, headSha, runUrl } = context
   if (pullNumber === null || options.comment === 'never') return { ok: true }
   const marker = markerOf(report, { ...context, key: markerKey({ ...context, ...options }) })
   return publishComment(api, {
     owner,
     repo,
     pullNumber,
+    headSha,
     mode: options.comment,
     changesPolicy: report.policy.change !== null,
     marker,

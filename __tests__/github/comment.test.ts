@@ -5,6 +5,7 @@ import { formatMarker, type MarkerState } from '../../src/model/marker.ts'
 import { type GitHub, readOnly, serverError, start } from './server.ts'
 
 const bot = 'github-actions[bot]'
+const ours = 'a'.repeat(40)
 const marker: MarkerState = {
   key: '0123456789abcdef',
   runId: 900,
@@ -35,6 +36,7 @@ const publish = (overrides: Partial<StickyComment> = {}) => {
     owner: 'acme',
     repo: 'shop',
     pullNumber: 7,
+    headSha: ours,
     mode: 'always',
     marker: state,
     render,
@@ -77,11 +79,35 @@ describe('the sticky comment', () => {
     expect(writes()).toEqual([])
   })
 
+  describe('where the pull request has a newer commit, whose run had nothing to write,', () => {
+    const late = 'a newer commit has a run of its own'
+    const moveTo = (sha: string) => github.pulls.push({ number: 7, head: 'acme:topic', sha })
+
+    it('is not begun by the older run', async () => {
+      moveTo('b'.repeat(40))
+      expect([await publish(), writes()]).toEqual([{ ok: true, outcome: late }, []])
+    })
+
+    it('is not rewritten by it', async () => {
+      moveTo('b'.repeat(40))
+      existing({ ...marker, runNumber: 3 })
+      expect([await publish(), writes()]).toEqual([{ ok: true, outcome: late }, []])
+    })
+
+    it('is written where the commit is still the last, and where GitHub does not say', async () => {
+      moveTo(ours)
+      expect([await publish(), writes()]).toEqual([{ ok: true, outcome: 'created' }, ['POST']])
+      github.failAlways('GET /repos/acme/shop/pulls/7', { status: 403 })
+      const other = { render: () => bodyOf(marker, 'other') }
+      expect([await publish(other), writes()]).toEqual([{ ok: true, outcome: 'updated' }, ['POST', 'PATCH']])
+    })
+  })
+
   it('is found beyond the first hundred, in pages of a hundred', async () => {
     for (let id = 0; id < 230; id++) github.comments.push({ id, body: 'chat', login: 'octocat' })
     existing(marker)
     expect(await publish()).toEqual({ ok: true, outcome: 'updated' })
-    expect(github.calls.filter(({ method }) => method === 'GET').map(({ url }) => url)).toEqual(
+    expect(github.calls.filter(({ url }) => url.includes('/issues/7/')).map(({ url }) => url)).toEqual(
       [1, 2, 3].map((page) => `/repos/acme/shop/issues/7/comments?per_page=100&page=${page}`),
     )
     expect(github.comments).toHaveLength(231)

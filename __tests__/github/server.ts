@@ -216,7 +216,11 @@ class State {
       case 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}':
         return this.update(Number(parameters['comment_id']), text)
       case 'GET /repos/{owner}/{repo}/pulls':
-        return paged(this.pulls.filter(({ head }) => head === query.get('head')).map(pullBody), query)
+        return paged(this.pulls.filter(({ head }) => head === query.get('head')).map(pullRowBody), query)
+      case 'GET /repos/{owner}/{repo}/pulls/{pull_number}': {
+        const pull = this.pulls.find(({ number }) => number === Number(parameters['pull_number']))
+        return pull ? { status: 200, body: pullBody(pull, 'pull-request') } : notFound
+      }
       case 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files':
         return paged(this.files.map(fileBody), query)
       case 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments':
@@ -380,8 +384,10 @@ function commentBody({ id, body, login }: Comment): object {
   }
 }
 
-function pullBody({ number, sha }: PullRequest): object {
-  const whole = leastOf('pull-request-simple')
+const pullRowBody = (pull: PullRequest) => pullBody(pull, 'pull-request-simple')
+
+function pullBody({ number, sha }: PullRequest, schema: 'pull-request' | 'pull-request-simple'): object {
+  const whole = leastOf(schema)
   return { ...whole, number, head: { ...(whole['head'] as object), sha } }
 }
 

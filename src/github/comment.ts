@@ -9,6 +9,8 @@ export interface StickyComment {
   readonly owner: string
   readonly repo: string
   readonly pullNumber: number
+  /** The last commit of the pull request that this run is about. */
+  readonly headSha: string
   /**
    * `on-failure` starts a comment when the merge is blocked, `on-change` when there is anything to report and writes again only
    * when findings or conclusion differ; a comment that exists is always brought up to `pass`.
@@ -28,6 +30,7 @@ export type CommentOutcome =
   | 'unchanged'
   | 'not wanted'
   | 'a newer run has commented'
+  | 'a newer commit has a run of its own'
   | 'this run has commented on a worse verdict'
 
 interface Existing {
@@ -66,6 +69,8 @@ async function write(api: Api, comment: StickyComment): Promise<CommentOutcome> 
   if (existing && isWorse(existing.marker, marker)) return 'this run has commented on a worse verdict'
   if (!isWanted(comment, existing?.marker)) return 'not wanted'
   const body = comment.render(existing?.marker)
+  if (existing && withoutMarker(existing.body) === withoutMarker(body)) return 'unchanged'
+  if (await hasMoved(api, comment)) return 'a newer commit has a run of its own'
   if (!existing) {
     await api.call('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
       owner,
@@ -75,7 +80,6 @@ async function write(api: Api, comment: StickyComment): Promise<CommentOutcome> 
     })
     return 'created'
   }
-  if (withoutMarker(existing.body) === withoutMarker(body)) return 'unchanged'
   await api.call('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
     owner,
     repo,
@@ -83,6 +87,22 @@ async function write(api: Api, comment: StickyComment): Promise<CommentOutcome> 
     body,
   })
   return 'updated'
+}
+
+/** The run of a newer commit may have had nothing to write: no comment says then that this one is late. Unknown counts as not. */
+async function hasMoved(api: Api, { owner, repo, pullNumber, headSha }: StickyComment): Promise<boolean> {
+  try {
+    const parameters = { owner, repo, pull_number: pullNumber }
+    const row = await api.call('GET /repos/{owner}/{repo}/pulls/{pull_number}', parameters)
+    const sha = (row as PullRow | null)?.head?.sha
+    return typeof sha === 'string' && sha !== headSha
+  } catch {
+    return false
+  }
+}
+
+interface PullRow {
+  readonly head?: { readonly sha?: unknown } | null
 }
 
 /** Whether another run is later than this one. */
