@@ -236,12 +236,16 @@ describe('a team lives with', () => {
     ['a secondary limit that ends at once, again and again', secondaryLimit(0)],
     ['a server that fails', serverError],
     ['a connection that is cut', { status: 0, cut: true }],
+    ['an answer that breaks off', { status: 200, broken: true }],
+    ['an answer that never ends', { status: 200, endless: true }],
   ])('a GitHub that answers everything with %s: the same verdict, and one notice', async (_, answer) => {
     const { setTimeout: later } = globalThis
     // The pauses before further tries.
     const isPause = (time?: number) => time === 500 || time === 1000 || time === 2000
     vi.spyOn(globalThis, 'setTimeout').mockImplementation(((act: () => void, time?: number, ...more: []) =>
       later(act, isPause(time) ? 1 : time, ...more)) as typeof setTimeout)
+    const { timeout } = AbortSignal
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((time) => timeout(time === 10_000 ? 200 : time))
     for (const kind of ['/repos/acme/shop/pulls', '/repos/acme/shop/issues', '/graphql'])
       github.failAlways(kind, answer)
     const change = { 'deploy/web/compose.yaml': `${bare}    privileged: true\n` }

@@ -139,12 +139,23 @@ describe('the API', () => {
     deaf.close()
   })
 
-  it('does not wait for the end of an answer for ever', async () => {
-    github.failAlways('/files', { status: 200, endless: true })
-    const api = open({ timeout: 50 })
-    expect(Array.isArray(await api.call(route, parameters))).toBe(false)
-    github.failAlways('/graphql', { status: 200, endless: true })
-    expect(await open({ timeout: 50 }).viewer()).toBeNull()
+  it.each([
+    ['does not end', { status: 200, endless: true }],
+    ['broke off', { status: 200, broken: true }],
+  ])('gives up an answer that %s', async (what, answer) => {
+    const sentence = `GitHub's API cannot be reached (its answer ${what})`
+    github.failAlways('/files', answer)
+    await expect(open({ timeout: 50 }).call(route, parameters)).rejects.toThrow(sentence)
+    github.failAlways('/graphql', answer)
+    await expect(open({ timeout: 50 }).viewer()).rejects.toThrow(sentence)
+    expect(slept).toEqual([500, 500])
+  })
+
+  it('takes what was to be done as done where only the answer breaks off', async () => {
+    github.failAlways('/comments', { status: 201, broken: true })
+    const parameters = { owner: 'acme', repo: 'shop', issue_number: 7, body: 'text' }
+    const create = open().call('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', parameters)
+    expect(await create).toBe('')
   })
 
   it('asks for a token', async () => {

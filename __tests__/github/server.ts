@@ -27,6 +27,8 @@ export interface Answer {
   readonly cut?: boolean
   /** The answer begins and never ends. */
   readonly endless?: boolean
+  /** The answer begins, and the connection is cut. */
+  readonly broken?: boolean
 }
 
 interface PullRequest {
@@ -156,9 +158,9 @@ class State {
       response.destroy()
       return
     }
-    if (failure?.endless) {
+    if (failure?.endless || failure?.broken) {
       response.writeHead(failure.status, { 'content-type': 'application/json; charset=utf-8' })
-      response.write('[')
+      response.write('[', () => failure.broken && response.destroy())
       return
     }
     if (failure && failure.status >= 400) this.holdReply(method, url, failure)

@@ -75,6 +75,15 @@ describe('suggestions on a pull request', () => {
     expect(posts()).toHaveLength(2)
   })
 
+  it('are neither posted nor taken back by the late run of an older commit', async () => {
+    await publish([at(12)])
+    github.pulls.push({ number: 7, head: 'acme:topic', sha: 'b'.repeat(40) })
+    expect(await publish([at(13)], { marker: later })).toEqual({ ok: true, posted: 0, kept: 0, withdrawn: 0 })
+    expect(lines()).toEqual([[null, 12]])
+    github.pulls.splice(0, 1, { number: 7, head: 'acme:topic', sha: 'a'.repeat(40) })
+    expect(await publish([at(13)], { marker: later })).toMatchObject({ posted: 1, withdrawn: 1 })
+  })
+
   it('stay while the check is incomplete', async () => {
     await publish([at(12)])
     expect(await publish([], { marker: later, mayWithdraw: false })).toMatchObject({ ok: true, withdrawn: 0 })

@@ -101,7 +101,9 @@ async function request(
 ): Promise<{ readonly data: unknown } | { readonly error: RequestError }> {
   try {
     const signal = AbortSignal.timeout(timeout)
-    const { data } = await octokit.request(route, { ...parameters, request: { signal } })
+    const { data, status } = await octokit.request(route, { ...parameters, request: { signal } })
+    // Octokit has an answer whose text broke off as an empty one. What was to be done is done by then.
+    if (data === '' && status === 200 && !isChange(route)) return { error: brokenOff(signal.aborted) }
     return { data }
   } catch (thrown) {
     return { error: errorOf(thrown) }
@@ -118,6 +120,14 @@ function errorOf(thrown: unknown): RequestError {
   }
 }
 
+const brokenOff = (isLate: boolean): RequestError => ({
+  status: 0,
+  message: isLate ? 'its answer does not end' : 'its answer broke off',
+  headers: {},
+  answered: false,
+})
+
+const isChange = (route: string) => !route.startsWith('GET ') && !route.endsWith('/graphql')
 const isUnreachable = ({ answered }: RequestError) => !answered
 const isServerError = ({ answered, status }: RequestError) => answered && status >= 500
 const isLimited = ({ status, message, headers }: RequestError) =>

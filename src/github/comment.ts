@@ -2,6 +2,7 @@ import { type MarkerState, parseMarker, withoutMarker } from '../model/marker.ts
 import { conclusions } from '../model/report.ts'
 import type { Api } from './api.ts'
 import { attempt, Degraded, type Published } from './published.ts'
+import { hasMoved } from './pull.ts'
 
 type CommentMode = 'always' | 'on-failure' | 'on-change' | 'never'
 
@@ -70,6 +71,7 @@ async function write(api: Api, comment: StickyComment): Promise<CommentOutcome> 
   if (!isWanted(comment, existing?.marker)) return 'not wanted'
   const body = comment.render(existing?.marker)
   if (existing && withoutMarker(existing.body) === withoutMarker(body)) return 'unchanged'
+  // The run of a newer commit may have had nothing to write: no comment says then that this one is late.
   if (await hasMoved(api, comment)) return 'a newer commit has a run of its own'
   if (!existing) {
     await api.call('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
@@ -87,22 +89,6 @@ async function write(api: Api, comment: StickyComment): Promise<CommentOutcome> 
     body,
   })
   return 'updated'
-}
-
-/** The run of a newer commit may have had nothing to write: no comment says then that this one is late. Unknown counts as not. */
-async function hasMoved(api: Api, { owner, repo, pullNumber, headSha }: StickyComment): Promise<boolean> {
-  try {
-    const parameters = { owner, repo, pull_number: pullNumber }
-    const row = await api.call('GET /repos/{owner}/{repo}/pulls/{pull_number}', parameters)
-    const sha = (row as PullRow | null)?.head?.sha
-    return typeof sha === 'string' && sha !== headSha
-  } catch {
-    return false
-  }
-}
-
-interface PullRow {
-  readonly head?: { readonly sha?: unknown } | null
 }
 
 /** Whether another run is later than this one. */

@@ -25,6 +25,20 @@ export function pullOfRun(
   })
 }
 
+type Pull = Pick<EventContext, 'owner' | 'repo' | 'headSha'> & { readonly pullNumber: number }
+
+/** Whether the pull request has a newer commit by now, which has a run of its own. Unknown counts as not. */
+export async function hasMoved(api: Api, { owner, repo, pullNumber, headSha }: Pull): Promise<boolean> {
+  try {
+    const parameters = { owner, repo, pull_number: pullNumber }
+    const row = await api.call('GET /repos/{owner}/{repo}/pulls/{pull_number}', parameters)
+    const sha = (row as PullRow | null)?.head?.sha
+    return typeof sha === 'string' && sha !== headSha
+  } catch {
+    return false
+  }
+}
+
 interface PullRow {
   readonly number?: unknown
   readonly head?: { readonly sha?: unknown } | null

@@ -2,6 +2,7 @@ import { formatSuggestionMarker, parseSuggestionMarker, type SuggestionState } f
 import type { Api } from './api.ts'
 import { isNewer, isOurs } from './comment.ts'
 import { attempt, Degraded, type Published } from './published.ts'
+import { hasMoved } from './pull.ts'
 
 /** A change of whole lines, as a comment beside them. */
 export interface Suggested {
@@ -64,16 +65,16 @@ export function publishSuggestions(api: Api, review: SuggestionReview): Promise<
 
 async function write(api: Api, review: SuggestionReview): Promise<SuggestionOutcome> {
   const existing = await find(api, review)
-  if (existing.some(({ marker }) => isNewer(marker, review.marker))) return { posted: 0, kept: 0, withdrawn: 0 }
+  const nothing = { posted: 0, kept: 0, withdrawn: 0 }
+  if (existing.some(({ marker }) => isNewer(marker, review.marker))) return nothing
   const wanted = new Set(review.suggestions.map(({ id }) => id))
   const standing = existing.filter(({ marker, isOutdated }) => wanted.has(marker.id) && !isOutdated)
   const here = new Set(standing.map(({ marker }) => marker.id))
   const over = existing.filter((one) => !standing.includes(one) && mayGo(one, review))
-  const refused = await post(
-    api,
-    review,
-    review.suggestions.filter(({ id }) => !here.has(id)),
-  )
+  const missing = review.suggestions.filter(({ id }) => !here.has(id))
+  // The run of a newer commit may have had nothing to suggest: no suggestion says then that this one is late.
+  if (missing.length + over.length > 0 && (await hasMoved(api, review))) return nothing
+  const refused = await post(api, review, missing)
   for (const one of over) await withdraw(api, review, one)
   const [first] = refused
   if (first) throw new Degraded(`${refused.length} of ${review.suggestions.length} refused (${first.because})`)
