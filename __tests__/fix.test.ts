@@ -64,7 +64,7 @@ describe('--fix', () => {
     const { lines, report } = await fix(cwd, '--dry-run')
     const ofRoot = lines.filter((line) => line.includes('container/read-only-root'))
     expect(ofRoot).toEqual([
-      '  compose.yaml:4  container/read-only-root: read_only: true (check first: postgres has to write: mount a tmpfs at /tmp and /var/run/postgresql, and a volume for its data)',
+      '  compose.yaml:4  container/read-only-root: read_only: true (check first: postgres has to write: mount a tmpfs at /tmp and /var/run/postgresql, and a volume for its data where it has none)',
       '  compose.yaml:6  container/read-only-root: read_only: true',
     ])
     const capabilities = report.findings.filter(({ rule }) => rule === 'container/default-capabilities')

@@ -7,9 +7,11 @@ describe('what a setting may break', () => {
       'postgres starts as root and steps down to its own user: add CHOWN, DAC_OVERRIDE, FOWNER, SETGID and SETUID back, or run it as that user',
     )
     expect(cautionFor('postgres:16', 'readOnlyRootFilesystem')).toBe(
-      'postgres has to write: mount a tmpfs at /tmp and /var/run/postgresql, and a volume for its data',
+      'postgres has to write: mount a tmpfs at /tmp and /var/run/postgresql, and a volume for its data where it has none',
     )
-    expect(cautionFor('redis', 'readOnlyRootFilesystem')).toBe('redis has to write: mount a volume for its data')
+    expect(cautionFor('redis', 'readOnlyRootFilesystem')).toBe(
+      'redis has to write: mount a volume for its data where it has none',
+    )
   })
 
   it.each([

@@ -54,7 +54,7 @@ export function cautionFor(reference: string, field: string): string | undefined
   if (field !== 'readOnlyRootFilesystem') return undefined
   const { writes } = needs
   const folders = writes.length === 0 ? '' : `a tmpfs at ${listed(writes)}, and `
-  return `${name} has to write: mount ${folders}a volume for its data`
+  return `${name} has to write: mount ${folders}a volume for its data where it has none`
 }
 
 function listed(words: readonly string[]): string {
