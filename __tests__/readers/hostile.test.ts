@@ -131,6 +131,18 @@ describe('sizes', () => {
     expect(gaps.map((gap) => gap.blocking)).toEqual([blocking])
   })
 
+  test.each([
+    ['site.yml', '- hosts: a\n  tasks:\n  - docker_container: {name: a, image: b, privileged: true}', true],
+    ['site.yml', '- hosts: a\n  tasks:\n  - community.docker.docker_login: {}', true],
+    ['site.yml', '- hosts: a\n  tasks:\n  - shell: docker ps', false],
+    ['a.sh', 'kubectl --context b run c --image=d --privileged', true],
+    ['a.sh', 'kubectl get pods', false],
+    ['docker-bake.hcl', 'target "a" {}', false],
+  ])('a padded %s blocks where it may start a container: %s', async (path, text, blocking) => {
+    const { gaps } = await readAll(repository({ [path]: `${text}\n${'#'.repeat(1_100_000)}` }))
+    expect(gaps.map((gap) => gap.blocking)).toEqual([blocking])
+  })
+
   test('a file that somebody padded to hide it blocks', async () => {
     const text = `services: {a: {image: b, privileged: true}}\n${'#'.repeat(1_100_000)}`
     expect((await readAll(repository({ 'compose.yaml': text }))).gaps).toEqual([

@@ -2,7 +2,7 @@ import { runLine } from '../knowledge/runtimes.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
-import { mayHoldTasks } from './ansible/claims.ts'
+import { mayHoldTasks, namesModule } from './ansible/claims.ts'
 import { claimsClientConfig } from './client-config/claims.ts'
 import { claimsClusterKey, mayHoldPrivateKey } from './cluster-key/claims.ts'
 import { claimsComponent, mayConfigureComponent } from './component/claims.ts'
@@ -466,14 +466,16 @@ export function kindsIn(path: string): readonly Kind[] {
 const startsContainer = new RegExp(runLine)
 /** Jenkins: `docker.image(…)`, `agent { docker …`. */
 const ofJenkins = /\bdocker\s{0,9}(?:\.\s{0,9}(?:image|build)\s{0,9}\(|\{)/
-const hasRunLine = (text: string) => startsContainer.test(text) || ofJenkins.test(text)
+const startsPod = /\b(?:kubectl|oc)[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create|apply|debug)\b/
+const hasStart = (text: string) =>
+  startsContainer.test(text) || startsPod.test(text) || ofJenkins.test(text) || namesModule(text)
 
 /** The gap of a file that is longer than its format may be. */
 export function tooLongGap(
   { path, text }: Source,
   { name, kinds, maxLength = maxTextLength, blocks = true }: Format,
 ): Gap {
-  const article = /^[aeiou]/i.test(name) ? 'an' : 'a'
+  const article = /^[aeio]/i.test(name) ? 'an' : 'a'
   const because = `larger than the limit for ${article} ${name} file (${Math.round(maxLength / 1_048_576)} MiB)`
-  return { path, because, kinds, blocking: blocks || hasRunLine(text) }
+  return { path, because, kinds, blocking: blocks || hasStart(text) }
 }

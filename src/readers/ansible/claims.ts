@@ -9,6 +9,9 @@ const modules = new RegExp(
   String.raw`^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:${moduleWord}|docker_compose(?:_v2)?|docker_stack|${loginWord}_login|k8s)["']?[ \t]*:`,
   'm',
 )
+/** Whether a module stands in it that starts containers or pods. */
+export const namesModule = (text: string): boolean => modules.test(text)
+
 const commands =
   /^[ \t]*(?:-[ \t]+)*["']?(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|action|local_action)["']?[ \t]*:/m
 
@@ -30,4 +33,4 @@ export const mayHoldTasks = (text: string): boolean =>
     mentionsSignatureCheck(text) ||
     mentionsOtherBuilder(text) ||
     /kubectl|\boc\b|\bk8s\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
-  (modules.test(text) || commands.test(text) || others.test(text) || namesGroup(text))
+  (namesModule(text) || commands.test(text) || others.test(text) || namesGroup(text))
