@@ -42,7 +42,7 @@ export async function completed(found: Found): Promise<RepositoryReading> {
     const because = 'not checked: no manifest or script is recognized in it'
     return { path, because, kinds: kindsIn(path), blocking: files === 0 }
   })
-  return bounded(whole, withoutRepeated([...found.gaps, ...gaps, ...unrecognised]), files)
+  return bounded(whole, boundedGaps(withoutRepeated([...found.gaps, ...gaps, ...unrecognised])), files)
 }
 
 /** With the daemons, components of a cluster and containers that containers start. */
@@ -94,6 +94,29 @@ function withoutRepeated(gaps: readonly Gap[]): Gap[] {
     places.set(place, before && kinds ? { ...before, kinds } : gap)
   }
   return [...places.values()]
+}
+
+/** Gaps of one file that are kept; who reads more of them? */
+const maxGaps = 1000
+
+/** A hostile file may name so many files that are not there that no report could hold the gaps. */
+function boundedGaps(gaps: readonly Gap[]): Gap[] {
+  const counts = new Map<string, number>()
+  const beyond = new Map<string, Gap>()
+  const kept: Gap[] = []
+  for (const { path, kinds, blocking, ...gap } of gaps) {
+    const count = (counts.get(path) ?? 0) + 1
+    counts.set(path, count)
+    if (count <= maxGaps) {
+      kept.push({ path, kinds, blocking, ...gap })
+      continue
+    }
+    const before = beyond.get(path)
+    const because = `${count - maxGaps} more ${count === maxGaps + 1 ? 'part of it is' : 'parts of it are'} not checked`
+    const all = before ? [...new Set([...before.kinds, ...kinds])] : kinds
+    beyond.set(path, { path, because, kinds: all, blocking: blocking || before?.blocking === true })
+  }
+  return [...kept, ...beyond.values()]
 }
 
 /** A hostile file may describe so many subjects that checking them takes hours. */

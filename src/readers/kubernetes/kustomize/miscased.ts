@@ -62,7 +62,7 @@ export function miscasedKeys(root: Node): Miscased[] {
   for (let node = open.pop(); node; node = open.pop()) {
     if (seen.has(node) || node.kind === 'scalar') continue
     seen.add(node)
-    if (node.kind === 'seq') open.push(...node.items)
+    if (node.kind === 'seq') for (const item of node.items) open.push(item)
     else
       for (const { key, value } of node.list) {
         const meant = known.has(key.text) ? undefined : byLowerCase.get(key.text.toLowerCase())

@@ -21,6 +21,9 @@ const maxComparisons = 20_000_000
 /** Patches that are put into a resource. */
 const maxPatched = 100_000
 
+/** Files and folders that are named and are not there: each is looked for. */
+const maxMissing = 10_000
+
 /** Copied values of one kustomization that are looked up; beyond, whether its file has changed counts. */
 const maxCopied = 100
 
@@ -68,6 +71,7 @@ export class Renderer {
   /** Kustomizations in whose objects values may be missing that others copy. */
   private readonly uncertain = new Set<string>()
   private resources = 0
+  private lost = 0
   private comparisons = 0
   private applied = 0
 
@@ -281,6 +285,8 @@ export class Renderer {
   }
 
   private missing(of: Kustomization, node: Node, because: string): void {
+    this.lost++
+    if (this.lost > maxMissing) throw new Error('it names too many files that are not there')
     this.incomplete.add(idOf(of))
     this.gap(of, node, because, false)
   }
