@@ -139,6 +139,25 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     notWhole('more than 1000 here-documents in one line'),
   ],
   [
+    '20,000 blocks of a Makefile',
+    () => ({ Makefile: `${times(20_000, (i) => `define d${i}\ndocker run $(1) a\nendef\n`)}x:\n\t$(call d1,-d)\n` }),
+    onlyFirst,
+  ],
+  [
+    '40,000 mounts of as many volumes',
+    () => ({
+      'compose.yaml': compose(`  volumes:\n${times(40_000, (i) => `   - /etc/a${i}:/b${i}\n`)}`),
+      'a.yaml': `${pod('a')
+        .replace('image: b', `image: b, volumeMounts: [${times(40_000, (i) => `{name: v${i}, mountPath: /a${i}},`)}]`)
+        .slice(0, -2)}, volumes: [${times(40_000, (i) => `{name: v${i}, hostPath: {path: /etc/a${i}}},`)}]}\n`,
+    }),
+  ],
+  [
+    '300,000 files that a kustomization names and that are not there',
+    () => ({ 'kustomization.yaml': `resources:\n${times(300_000, (i) => `- a${i}.yaml\n`)}` }),
+    /it names too many files that are not there|is not in the repository/,
+  ],
+  [
     'a Makefile that adds 60,000 words',
     () => ({ Makefile: `A = x\n${'A += -e b\n'.repeat(60_000)}x:\n\tdocker run $(A) a\n` }),
   ],

@@ -5,16 +5,34 @@ import { normalizePath, pathReach } from './host-paths.ts'
 /** A mount of a path of the host. */
 export type HostMount = Mount & { readonly source: string }
 
+interface Written {
+  readonly paths: Set<string>
+  /** Path and target. */
+  readonly places: Set<string>
+}
+
+/** What the mounts of a container let it write to, put together once. */
+const known = new WeakMap<readonly Fact<Mount>[], Written>()
+
+function writtenBy(mounts: readonly Fact<Mount>[]): Written {
+  const before = known.get(mounts)
+  if (before) return before
+  const written: Written = { paths: new Set(), places: new Set() }
+  for (const { value } of mounts) {
+    if (value.type !== 'bind' || value.readOnly || value.source === undefined) continue
+    const path = normalizePath(value.source)
+    written.paths.add(path)
+    written.places.add(`${path}\0${value.target}`)
+  }
+  known.set(mounts, written)
+  return written
+}
+
 /** Whether a host path can be written: a mount by its own setting, a pod's declared volume through any of its mounts. */
-export const isWritable = (mounts: readonly Fact<Mount>[], { value }: Fact<HostMount>): boolean =>
-  mounts.some(
-    (mount) =>
-      (value.target === '' || mount.value.target === value.target) &&
-      mount.value.type === 'bind' &&
-      !mount.value.readOnly &&
-      mount.value.source !== undefined &&
-      normalizePath(mount.value.source) === value.source,
-  )
+export function isWritable(mounts: readonly Fact<Mount>[], { value }: Fact<HostMount>): boolean {
+  const { paths, places } = writtenBy(mounts)
+  return value.target === '' ? paths.has(value.source) : places.has(`${value.source}\0${value.target}`)
+}
 
 /** Every mount of a host path, each once. A volume that the pod declares stands for its mounts. */
 export function hostMounts(container: {
@@ -30,13 +48,18 @@ export function hostMounts(container: {
     if (!found.has(key) && !isCovered(path)) found.set(key, { ...fact, value: { ...fact.value, source: path } })
   }
   for (const fact of container.volumes) put(fact, () => false)
-  const declared = [...found.values()].map(({ value }) => value.source)
+  const declared = new Set([...found.values()].map(({ value }) => value.source))
   // A subPath reaches no further than its volume does.
   const isCovered = (path: string) =>
-    declared.some(
-      (volume) =>
-        path === volume || (path.startsWith(volume.replace(/\/?$/, '/')) && pathReach(path) === pathReach(volume)),
-    )
+    declared.has(path) ||
+    foldersAbove(path).some((folder) => declared.has(folder) && pathReach(path) === pathReach(folder))
   for (const fact of container.mounts) put(fact, isCovered)
   return [...found.values()]
 }
+
+/** Linux takes no longer path (PATH_MAX). */
+const maxPath = 4096
+
+/** The root, and every folder that a path leads through. */
+const foldersAbove = (path: string): string[] =>
+  [...path.slice(0, maxPath).matchAll(/\//g)].map(({ index }) => (index === 0 ? '/' : path.slice(0, index)))

@@ -435,10 +435,7 @@ class Makefile {
   ): void {
     if (name === '' || end <= start) return
     this.variables.define(name, span(source, start, end - 1), conditional)
-    const isUsed = ['$(', '${', '$(call ', '${call '].some((opening) => {
-      const at = source.text.indexOf(opening + name)
-      return at >= 0 && !/[\w.-]/.test(source.text[at + opening.length + name.length] ?? '')
-    })
+    const isUsed = namesUsed(source).has(name)
     if (isUsed) this.found.length = Math.min(this.found.length, first)
   }
 
@@ -726,4 +723,16 @@ function endOfCall(text: string, begin: number): number {
     else if ((text[i] === ')' || text[i] === '}') && --depth === 0) return i
   }
   return Math.min(text.length, begin + maxCall)
+}
+
+/** Blocks that a file puts in or calls, by name. */
+const usedBy = new WeakMap<Source, ReadonlySet<string>>()
+
+function namesUsed(source: Source): ReadonlySet<string> {
+  const before = usedBy.get(source)
+  if (before) return before
+  const used = new Set<string>()
+  for (const [, name] of source.text.matchAll(/\$[({](?:call[ \t]+)?([\w./-]+)/g)) used.add(name!)
+  usedBy.set(source, used)
+  return used
 }
