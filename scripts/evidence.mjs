@@ -50,7 +50,6 @@ const unproven = new Map([
   ['4.5 host-files', 'the settings of those who pull are not read'],
   ['4.7 image', 'the Dockerfile says it; the steps of a base image are not for its user to change'],
   ['4.9 image', 'the Dockerfile says it; the steps of a base image are not for its user to change'],
-  ['+4.12 workflow', 'what a workflow downloads goes to the runner, not into an image'],
   ['5.8 dockerfile', 'EXPOSE publishes no port'],
   ['5.22 host-files', 'which commands were run on a host is in its logs, which are not read'],
   ['5.23 host-files', 'which commands were run on a host is in its logs, which are not read'],
