@@ -33,7 +33,7 @@ import {
 } from './machine/claims.ts'
 import { mayNameDockerfile, namesDockerfile } from './named-dockerfile/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
-import { claimsPipeline, isBesidePipelines, isConcourse } from './pipeline/claims.ts'
+import { claimsPipeline, isAcrTask, isBesidePipelines, isConcourse } from './pipeline/claims.ts'
 import { claimsQuadlet, claimsQuadletImage, mayBeQuadlet } from './quadlet/claims.ts'
 import type { Reader } from './reader.ts'
 import { claimsRegistries, mayNameRegistries } from './registries/claims.ts'
@@ -358,7 +358,7 @@ export const formats: readonly Format[] = [
     name: 'pipeline',
     kinds: ofShell,
     claims: (path) => /\.ya?ml$/i.test(path) && !claimsCompose(path),
-    recognises: isConcourse,
+    recognises: (text) => isConcourse(text) || isAcrTask(text),
     beside: true,
     load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
     blocks: false,

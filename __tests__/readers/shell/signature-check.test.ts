@@ -202,3 +202,19 @@ it.each([
   )
   expect(own).toEqual(found)
 })
+
+it.each([
+  ['azure-pipelines.yml', `steps: [{script: 'CHECK', continueOnError: true}]\n`],
+  ['.buildkite/pipeline.yml', `steps: [{command: 'CHECK', soft_fail: true}]\n`],
+  ['.drone.yml', `steps: [{name: x, image: a, commands: ['CHECK'], failure: ignore}]\n`],
+  ['.woodpecker.yml', `steps: {x: {image: a, commands: ['CHECK'], failure: ignore}}\n`],
+  ['bitbucket-pipelines.yml', `pipelines: {default: [{step: {script: ['CHECK'], on-fail: {strategy: ignore}}}]}\n`],
+  ['.gitlab-ci.yml', `x: {script: ['CHECK'], allow_failure: true}\n`],
+])('a step of %s may fail', async (path, text) => {
+  const faults = async (check: string, pipeline: string) =>
+    (await checksIn(path, pipeline.replace('CHECK', check))).map((one) => one.slice(1))
+  expect(await faults('cosign verify --key k r.io/a', text)).toEqual([[expect.stringMatching(/^failure /)]])
+  expect(await faults('cosign verify --key k r.io/a && ./deploy', text)).toEqual([[]])
+  const strict = text.replace(/true|ignore(?!:)/, (on) => (on === 'true' ? 'false' : 'fail'))
+  expect(await faults('cosign verify --key k r.io/a', strict)).toEqual([[]])
+})
