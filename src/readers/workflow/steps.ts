@@ -2,7 +2,7 @@ import { mentionsRuntime } from '../../knowledge/runtimes.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
 import { entriesOf, entryAt, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap } from '../reader.ts'
-import type { Script } from '../shell/shell.ts'
+import { type Script, withAnyTag } from '../shell/shell.ts'
 import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 import { actionTexts } from './actions.ts'
 import type { Job } from './jobs.ts'
@@ -153,9 +153,26 @@ export function builtBy(job: Job): [image: string, from: string][] {
         .word(tags, world)
         .text.split(/[\n,]/)
         .map((tag) => tag.trim())
-      return names.flatMap((name): [string, string][] => (name === '' ? [] : [[name, origin]]))
+      return [...names, ...imagesTagged(job, tags.text, world)].flatMap((name): [string, string][] =>
+        name === '' ? [] : [[name, origin]],
+      )
     }, maxWays)
     return ways.flat()
+  })
+}
+
+/** The images for which `docker/metadata-action` makes up the tags that a text takes from it, under whatever tag. */
+function imagesTagged(job: Job, tags: string, world: World): string[] {
+  const ids = new Set([...tags.matchAll(/\bsteps\.([\w-]+)\.outputs\.tags\b/g)].map(([, id]) => id))
+  return job.steps.flatMap((step, at) => {
+    const images = nodeAt(step, 'with', 'images')
+    const isAsked = ids.has(textAt(step, 'id')) && /^docker\/metadata-action@/.test(textAt(step, 'uses') ?? '')
+    if (!isAsked || images?.kind !== 'scalar') return []
+    const { text } = job.before(at).word(images, world)
+    return text.split(/[\n,]/).flatMap((line) => {
+      const name = line.trim().replace(/^name=/, '')
+      return name === '' || name.includes('=') ? [] : [withAnyTag(name)]
+    })
   })
 }
 
