@@ -257,11 +257,13 @@ describe('what units name beside containers', () => {
         'b.image': '[Image]\nImage=r.io/b\nCreds=me:hunter2\n',
         'b.container': '[Container]\nImage=b.image\n',
         'c.build': '[Build]\nImageTag=c\n',
+        'd.build': '[Build]\nImageTag=d\nPodmanArgs=--network=host --build-arg F=g\n',
       }),
     )
     const builds = subjects.flatMap((one) => (one.kind === 'build' ? [one] : []))
     expect(builds.map(({ key, network, env }) => [key, network?.value, env.map(({ value }) => value.name)])).toEqual([
       ['a.build#build', 'host', ['A', 'C', 'E']],
+      ['d.build#build', 'host', ['F']],
     ])
     expect(subjects.flatMap((one) => (one.kind === 'client' ? [one.key] : []))).toEqual(['b.image#login'])
   })
@@ -318,8 +320,14 @@ describe('a registry without TLS that is verified', () => {
         'a.image': '[Image]\nImage=r.lan/a\nTLSVerify=false\n',
         'b.build': '[Build]\nImageTag=b\nTLSVerify=0\n',
         'c.container': '[Container]\nImage=r.lan:5000/c\nPodmanArgs=--tls-verify=false\n',
+        'd.image': '[Image]\nImage=r.lan/d\nPodmanArgs=--tls-verify=false\n',
       }),
-    ).toEqual(['a.image r.lan 3:false', 'b.build  3:0', 'c.container r.lan:5000 3:false'])
+    ).toEqual([
+      'a.image r.lan 3:false',
+      'd.image r.lan 3:--tls-verify=false',
+      'b.build  3:0',
+      'c.container r.lan:5000 3:false',
+    ])
   })
 
   it("is not where the unit verifies it, or is another program's file", async () => {

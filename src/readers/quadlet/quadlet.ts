@@ -9,6 +9,7 @@ import { withEnvFiles } from '../command/env-files.ts'
 import { parseFlags, type RunFrame, withCommand, withUnsetUnsupported } from '../command/flags.ts'
 import type { Word } from '../parse/words.ts'
 import type { DockerfileBuild, NamedManifest, Reader, Repository } from '../reader.ts'
+import { splitBuild } from '../shell/build.ts'
 import { unverifiedRegistry } from '../shell/client.ts'
 import { type UnitFiles, unitsOf } from '../unit/files.ts'
 import { restartOf } from '../unit/restart.ts'
@@ -73,9 +74,11 @@ function dockerfileOf({ unit, settings }: Read): DockerfileBuild[] {
 /** What a `.build` gives to the builder: its network, and arguments. */
 function askedOf({ unit, settings }: Read): Build[] {
   const own = inSection(settings, 'Build')
-  const network = lastOf(own, 'Network')?.value
-  const env = own.flatMap((one): Fact<EnvironmentVariable>[] =>
-    one.name === 'BuildArg' ? one.words().map(argumentOf) : [],
+  const { flags } = splitBuild(own.flatMap((one) => (one.name === 'PodmanArgs' ? one.words() : [])))
+  const given = (name: string) => flags.flatMap((flag) => (flag.name === name ? [flag.value] : []))
+  const network = given('network').at(-1) ?? lastOf(own, 'Network')?.value
+  const env = [...own.flatMap((one) => (one.name === 'BuildArg' ? one.words() : [])), ...given('build-arg')].map(
+    argumentOf,
   )
   if (!network && env.length === 0) return []
   const isKnown = network && network.unsure === undefined
@@ -118,8 +121,11 @@ function loginOf({ unit, settings }: Read): Client[] {
 /** `TLSVerify=false`, of the registry of the image where the unit names one. */
 function withoutTlsOf({ unit, settings }: Read, section: 'Image' | 'Build'): Client[] {
   const own = inSection(settings, section)
-  const verify = lastOf(own, 'TLSVerify')?.value
-  if (!verify || verify.unsure !== undefined || !/^(?:0|false|no|off|n|f)$/i.test(verify.text)) return []
+  const words = own.flatMap((one) => (one.name === 'PodmanArgs' ? one.words() : []))
+  const option = words.findLast(({ text }) => /^--tls-verify=(?:0|f|false)$/i.test(text))
+  const verify = option ?? lastOf(own, 'TLSVerify')?.value
+  const isOff = option !== undefined || /^(?:0|false|no|off|n|f)$/i.test(verify?.text ?? '')
+  if (!verify || verify.unsure !== undefined || !isOff) return []
   const image = section === 'Image' ? lastOf(own, 'Image')?.value : undefined
   return [unverified(unit, image, verify.span)]
 }
