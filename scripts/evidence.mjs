@@ -10,8 +10,8 @@ const seen = [
   ],
   ['host-kernel', '1.1.1'],
   ['daemon-api', '1.1.2 +2.1 6.1 6.2'],
-  ['daemon-file daemon-api', '2.1 2.2 2.3 2.4 2.5 +2.7 2.6 2.8 2.11 2.12 2.17 2.13 2.15 2.16'],
-  ['daemon-file', '2.7 2.9 2.10 2.14'],
+  ['daemon-file daemon-api', '2.1 2.2 2.3 2.4 2.5 +2.7 2.6 2.8 2.11 2.12 2.17 2.13 2.14 2.15 2.16'],
+  ['daemon-file', '2.7 2.9 2.10'],
   ['dockerfile image compose container', '4.1'],
   ['dockerfile image compose', '4.2 5.27'],
   ['dockerfile image', '4.3 4.6 4.7 4.9 4.10'],
@@ -45,18 +45,17 @@ const columns = [
 
 /** Kinds of evidence in which a control is not checked, and why. */
 const unproven = new Map([
-  ['2.3 daemon-api', 'the API of the engine does not say it'],
+  ['2.3 daemon-api', '`/info` names the firewall that the engine would use, the same whether it manages it or not'],
   ['4.2 image', 'an image does not name the images that it was built on'],
   ['4.5 host-files', 'the settings of those who pull are not read'],
   ['4.7 image', 'the Dockerfile says it; the steps of a base image are not for its user to change'],
   ['4.9 image', 'the Dockerfile says it; the steps of a base image are not for its user to change'],
-  ['+4.12 workflow', 'what a workflow downloads goes to the runner, not into an image'],
   ['5.8 dockerfile', 'EXPOSE publishes no port'],
   ['5.22 host-files', 'which commands were run on a host is in its logs, which are not read'],
   ['5.23 host-files', 'which commands were run on a host is in its logs, which are not read'],
   ['5.27 dockerfile', 'base images answer to 4.2 and 4.4'],
-  ['7.3 daemon-api', 'the API of the engine does not say it'],
-  ['7.10 daemon-api', 'the API of the engine does not say it'],
+  ['7.3 daemon-api', '`/info` and `/swarm` have the address that a node advertises, not the one that it listens on'],
+  ['7.10 daemon-api', '`/swarm` has the port of the traffic between containers, no answer has its address'],
 ])
 
 /** The kinds of evidence that an example's files are. */

@@ -13,6 +13,9 @@ describe('credentials in the text of a configuration file', () => {
     ['password: ${DB_PASSWORD}\npassword_file: /run/x\ntoken:\npassword: ""\n', []],
     ['machine a.example login me password hunter2\n', [['password', 'hunter2']]],
     ['default login me password $PASSWORD\nmachine a.example password\n', []],
+    ['machine a.example\nlogin me\npassword hunter2\n', [['password', 'hunter2']]],
+    ['default\n  login me password hunter2\n', [['password', 'hunter2']]],
+    ['type your\npassword hunter2\n', []],
     ['requirepass\nport 80\n', []],
   ] as const)('%j', (text, expected) => {
     expect(credentialsInText(text).map(({ name, start, end }) => [name, text.slice(start, end)])).toEqual(expected)

@@ -16,22 +16,26 @@ const setting =
   /^[\s{,-]*(?:export\s+|set\s+|\/\/[^\s=]{1,200}:_?)?(["']?)([A-Za-z][\w.-]{0,80})\1[ \t]{0,20}[:=]>?[ \t]{0,20}(?=\S)/
 /** A line of `.netrc`, as ftp(1) and curl read it. */
 const netrc = /^\s*(?:machine\s+\S{1,200}|default)\s+(?:login\s+\S{1,200}\s+)?password\s+(?=\S)/
+/** The same in lines of their own, in a text that begins as such a file. */
+const netrcStart = /^\s*(?:machine\s+\S|default\s)/
+const netrcPassword = /^\s*(?:login\s+\S{1,200}\s+)?password\s+(?=\S)/
 const remark = /^\s*(?:#|;|\/\/(?![^\s=]{1,200}:_?[A-Za-z]{1,20}[ \t]{0,20}=)|--\s)/
 
 /** The credentials in the text of a configuration file, a line each. */
 export function credentialsInText(text: string): WrittenCredential[] {
   const found: WrittenCredential[] = []
   let start = 0
+  const isNetrc = netrcStart.test(text)
   for (const line of text.slice(0, maxLength).split('\n')) {
-    const one = line.length > maxLine || remark.test(line) ? undefined : credentialIn(line)
+    const one = line.length > maxLine || remark.test(line) ? undefined : credentialIn(line, isNetrc)
     if (one) found.push({ ...one, start: start + one.start, end: start + one.end })
     start += line.length + 1
   }
   return found
 }
 
-function credentialIn(line: string): WrittenCredential | undefined {
-  const machine = netrc.exec(line)?.[0].length
+function credentialIn(line: string, isNetrc: boolean): WrittenCredential | undefined {
+  const machine = (netrc.exec(line) ?? (isNetrc ? netrcPassword.exec(line) : null))?.[0].length
   if (machine !== undefined) {
     const [password = ''] = /^\S+/.exec(line.slice(machine)) ?? []
     return isCredential('password', password)

@@ -36,6 +36,10 @@ export function parseImage(text: string): ImageReference | undefined {
   return { registry, repository, tag, digest: digest && isDigest(digest) ? digest : undefined }
 }
 
+/** The last part of an image's name, which mostly is that of its program: `cosign` of `ghcr.io/sigstore/cosign/cosign:v2.4`. */
+export const imageProgram = (image: string): string =>
+  image.replace(/@.*$/s, '').replace(/^.*\//s, '').replace(/:.*$/s, '')
+
 const isDigest = (text: string) => digestForm.test(text) || openDigest.test(text)
 
 /** Variables that hold the commit which is built, whole or cut, in the pipelines' own names. */

@@ -24,7 +24,10 @@ const programs: readonly (readonly [program: RegExp, options: RegExp, values?: r
     /^--(?:nogpgcheck|no-gpgchecks?)$/,
     [/^--setopt$/, /(?:^|\.)(?:localpkg_)?gpgcheck\s*=\s*(?:0|false|no)$/i],
   ],
-  [/^zypper$/, /^--(?:no-?gpg-?checks?|allow-unsigned(?:-rpm)?)$/],
+  [
+    /^zypper$/,
+    /^(?:--(?:no-?gpg-?checks?|no-gpgcheck|gpgcheck-allow-unsigned(?:-repo|-package)?|allow-unsigned(?:-rpm)?)|-G)$/,
+  ],
   [/^apk$/, /^--allow-untrusted$/],
   [/^(?:rpm|rpmkeys)$/, /^--no(?:signature|digest|verify|filedigest|gpg)$/],
   [/^dpkg$/, /^--force-(?:bad-verify|all)$/, [/^--force$/, /\bbad-verify\b/]],

@@ -18,6 +18,10 @@ export interface ClientFacts {
   contentTrust?: Fact<boolean>
   /** A check of the signatures of images that it makes. */
   signatureCheck?: Fact<SignatureCheck>
+  /** A check of the signatures of files. */
+  artifactCheck?: Fact<SignatureCheck>
+  /** A registry that it reaches without TLS that is verified: its host, or empty where that is not known. */
+  insecureRegistry?: Fact<string>
   /** A password of a registry on a command line: written there, or put in by the shell. */
   password?: Fact<'literal' | 'variable'>
   /** Where a literal one is written, apart from the command: it is not to be shown. */

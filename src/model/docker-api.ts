@@ -165,6 +165,8 @@ export interface EngineInfo {
     readonly Managers?: number
     readonly ControlAvailable?: boolean
   } | null
+  /** From Docker 29.5 on, `Info` has `EnableUserlandProxy` where that is on. */
+  readonly FirewallBackend?: { readonly Driver?: string; readonly Info?: List<List<string>> } | null
   /** Sentences; one for each address over TCP without TLS. */
   readonly Warnings?: List<string>
 }

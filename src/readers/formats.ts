@@ -33,13 +33,14 @@ import {
 } from './machine/claims.ts'
 import { mayNameDockerfile, namesDockerfile } from './named-dockerfile/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
-import { claimsPipeline, isBesidePipelines, isConcourse } from './pipeline/claims.ts'
-import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
+import { claimsPipeline, isAcrTask, isBesidePipelines, isConcourse } from './pipeline/claims.ts'
+import { claimsQuadlet, claimsQuadletImage, mayBeQuadlet } from './quadlet/claims.ts'
 import type { Reader } from './reader.ts'
+import { claimsRegistries, mayNameRegistries } from './registries/claims.ts'
 import { mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { mayGiveToMake } from './shell/make.ts'
 import { mayRunFiles } from './shell/named-scripts.ts'
-import { claimsSignaturePolicy, isSignaturePolicy } from './signature-policy/claims.ts'
+import { claimsSignaturePolicy, isOwnPlace, isSignaturePolicy } from './signature-policy/claims.ts'
 import { claimsTasks } from './tasks/files.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
 
@@ -169,6 +170,21 @@ export const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'registries',
+    kinds: ['client'],
+    claims: claimsRegistries,
+    recognises: mayNameRegistries,
+    load: async () => (await import('./registries/registries.ts')).readRegistries,
+  },
+  {
+    // Where nothing else lies, it is one whatever is left of it.
+    name: 'signature policy',
+    kinds: ['client'],
+    claims: isOwnPlace,
+    beside: true,
+    load: async () => (await import('./signature-policy/signature-policy.ts')).readSignaturePolicies,
+  },
+  {
     name: 'signature policy',
     kinds: ['client'],
     claims: claimsSignaturePolicy,
@@ -244,6 +260,14 @@ export const formats: readonly Format[] = [
     claims: claimsQuadlet,
     recognises: mayBeQuadlet,
     load: async () => (await import('./quadlet/quadlet.ts')).readQuadlets,
+  },
+  {
+    name: 'quadlet',
+    kinds: ['client'],
+    claims: claimsQuadletImage,
+    recognises: mayBeQuadlet,
+    load: async () => (await import('./quadlet/quadlet.ts')).readQuadlets,
+    blocks: false,
   },
   {
     name: 'kubernetes',
@@ -334,7 +358,7 @@ export const formats: readonly Format[] = [
     name: 'pipeline',
     kinds: ofShell,
     claims: (path) => /\.ya?ml$/i.test(path) && !claimsCompose(path),
-    recognises: isConcourse,
+    recognises: (text) => isConcourse(text) || isAcrTask(text),
     beside: true,
     load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
     blocks: false,

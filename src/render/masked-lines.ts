@@ -231,11 +231,12 @@ function freeTexts(subject: Subject): Span[] {
 
 /** Of a line that checks signatures, or switches that off, only what is pointed at is shown. */
 function besideSettings(subject: SubjectOf<'client'> | SubjectOf<'image-policy'>): Span[] {
-  const { signatureCheck } = subject
+  const checks = [subject.signatureCheck, subject.kind === 'client' ? subject.artifactCheck : undefined]
   const trust = subject.kind === 'client' ? subject.contentTrust : undefined
   const spans = [
-    ...(signatureCheck ? [signatureCheck.at, ...signatureCheck.value.faults.map(({ at }) => at)] : []),
+    ...checks.flatMap((check) => (check ? [check.at, ...check.value.faults.map(({ at }) => at)] : [])),
     ...(trust ? [trust.at] : []),
+    ...(subject.kind === 'client' && subject.insecureRegistry ? [subject.insecureRegistry.at] : []),
   ]
   return spans.flatMap(({ source, start, end }) => {
     const { text } = source

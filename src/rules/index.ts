@@ -21,11 +21,13 @@ import buildHardcodedSecret from './build/hardcoded-secret.ts'
 import buildHostNetwork from './build/host-network.ts'
 import buildInsecureBuilder from './build/insecure-builder.ts'
 import buildPrivileged from './build/privileged.ts'
+import clientArtifactSignatureCheck from './client/artifact-signature-check.ts'
 import clientContentTrust from './client/content-trust.ts'
 import clientDockerGroup from './client/docker-group.ts'
 import clientEngineOverTcp from './client/engine-over-tcp.ts'
 import clientOpenSocket from './client/open-socket.ts'
 import clientPasswordArgument from './client/password-argument.ts'
+import clientRegistryWithoutTls from './client/registry-without-tls.ts'
 import clientSignatureCheck from './client/signature-check.ts'
 import clientStoredCredentials from './client/stored-credentials.ts'
 import clusterKeyPrivateKey from './cluster-key/private-key.ts'
@@ -428,11 +430,13 @@ export const rules: readonly Rule[] = [
   buildHostNetwork,
   buildInsecureBuilder,
   buildPrivileged,
+  clientArtifactSignatureCheck,
   clientContentTrust,
   clientDockerGroup,
   clientEngineOverTcp,
   clientOpenSocket,
   clientPasswordArgument,
+  clientRegistryWithoutTls,
   clientSignatureCheck,
   clientStoredCredentials,
   clusterKeyPrivateKey,

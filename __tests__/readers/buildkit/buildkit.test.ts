@@ -5,7 +5,9 @@ import { readFile } from '../read-file.ts'
 it('a configuration of BuildKit that does not parse is a gap', async () => {
   const { subjects, gaps } = await readFile(readBuildkitConfigs, 'buildkitd.toml', 'insecure-entitlements = [\n')
   expect(subjects).toEqual([])
-  expect(gaps.map(({ path, blocking }) => [path, blocking])).toEqual([['buildkitd.toml', false]])
+  expect(gaps.map(({ path, blocking }) => [path, blocking])).toEqual([['buildkitd.toml', true]])
+  const other = await readFile(readBuildkitConfigs, 'my-buildkit.toml', 'insecure-entitlements = [\n')
+  expect(other.gaps.map(({ path, blocking }) => [path, blocking])).toEqual([['my-buildkit.toml', false]])
 })
 
 it('registries with TLS that is verified are none of its faults', async () => {

@@ -62,10 +62,10 @@ describe('a configuration file', () => {
   })
 
   it.each([
-    ['{"icc": false,}', 'PropertyNameExpected'],
-    ['{"icc": false} // no', 'InvalidCommentToken'],
-    ["{'icc': false}", 'InvalidSymbol'],
-    ['{"icc": false}{}', 'EndOfFileExpected'],
+    ['{"icc": false,}', 'property name expected'],
+    ['{"icc": false} // no', 'invalid comment token'],
+    ["{'icc': false}", 'invalid symbol'],
+    ['{"icc": false}{}', 'end of file expected'],
   ])('that dockerd rejects is a gap: %s', async (text, because) => {
     const { daemons, gaps } = await read({ 'etc/docker/daemon.json': text })
     expect(daemons).toEqual([])
@@ -75,7 +75,7 @@ describe('a configuration file', () => {
   })
 
   it.each([
-    ['{ "hosts": ["tcp://0.0.0.0:2375"], }', [['dockerd rejects this file: PropertyNameExpected', false]]],
+    ['{ "hosts": ["tcp://0.0.0.0:2375"], }', [['dockerd rejects this file: property name expected', false]]],
     ['{ "port": 80, }', []],
   ])("of a folder that may be another program's is a gap where it has a key of dockerd: %s", async (text, expected) => {
     const { gaps } = await read({ 'etc/daemon.json': text })

@@ -68,6 +68,22 @@ describe('an engine', () => {
     ])
   })
 
+  it.each([
+    ['29.5.0', { Driver: 'iptables', Info: [['EnableUserlandProxy', 'true']] }, 'fail'],
+    ['30.0.1', { Driver: 'nftables', Info: [['EnableUserlandProxy', 'true']] }, 'fail'],
+    ['29.5.0', { Driver: 'iptables+firewalld', Info: [['ReloadedAt', 'x']] }, 'pass'],
+    ['29.5.0', { Driver: 'iptables', Info: null }, 'pass'],
+    ['29.4.9', { Driver: 'iptables' }, 'unseen'],
+    ['29.5.0', null, 'unseen'],
+  ])('%s with the firewall %j: its userland proxy is %s', (ServerVersion, FirewallBackend, state) => {
+    const found = states({
+      engine: 'docker',
+      info: { ...info, ServerVersion, FirewallBackend },
+      bridge: bridge('true'),
+    })
+    expect(found['userland-proxy']).toBe(state)
+  })
+
   it('that is hardened passes', () => {
     const hardened: EngineInfo = {
       ...info,

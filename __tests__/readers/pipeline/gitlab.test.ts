@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
 import { starts } from '../starts.ts'
 
 const line = 'docker run $F web:1.2'
@@ -105,4 +107,20 @@ describe('a pipeline that a job starts', () => {
     const files = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`c${i}.yml`, starting(i + 1)]))
     expect(await pipeline(starting(0), files)).toEqual(['gap c2.yml'])
   })
+})
+
+it('a service runs what the file says in place of its image', async () => {
+  const services =
+    '[{name: "docker:29-dind", entrypoint: [dockerd], command: ["--host=tcp://0.0.0.0:2375"]}, {name: "a:1"}]'
+  const { subjects } = await readAll(
+    repository({ '.gitlab-ci.yml': `x:\n  image: b:1\n  services: ${services}\n  script: [ls]\n` }),
+  )
+  const run = subjects.flatMap((one) => (one.kind === 'container' ? [[one.entrypoint?.value, one.command?.value]] : []))
+  expect(run).toEqual([
+    [undefined, undefined],
+    [['dockerd'], ['--host=tcp://0.0.0.0:2375']],
+    [undefined, undefined],
+  ])
+  const daemons = subjects.flatMap((one) => (one.kind === 'daemon' ? [one.hosts.map(({ value }) => value)] : []))
+  expect(daemons).toEqual([['tcp://0.0.0.0:2375']])
 })

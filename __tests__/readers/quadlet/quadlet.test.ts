@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Container } from '../../../src/model/container.ts'
 import { readAll } from '../../../src/readers/index.ts'
+import { containerKeys, isLeftOut, others, podKeys } from '../../../src/readers/quadlet/keys.ts'
 import { repository } from '../manifests.ts'
 import { factsOf, place, valueAndPlace } from '../read-file.ts'
 
@@ -256,12 +257,87 @@ describe('what units name beside containers', () => {
         'b.image': '[Image]\nImage=r.io/b\nCreds=me:hunter2\n',
         'b.container': '[Container]\nImage=b.image\n',
         'c.build': '[Build]\nImageTag=c\n',
+        'd.build': '[Build]\nImageTag=d\nPodmanArgs=--network=host --build-arg F=g\n',
       }),
     )
     const builds = subjects.flatMap((one) => (one.kind === 'build' ? [one] : []))
     expect(builds.map(({ key, network, env }) => [key, network?.value, env.map(({ value }) => value.name)])).toEqual([
       ['a.build#build', 'host', ['A', 'C', 'E']],
+      ['d.build#build', 'host', ['F']],
     ])
     expect(subjects.flatMap((one) => (one.kind === 'client' ? [one.key] : []))).toEqual(['b.image#login'])
+  })
+})
+
+// Source: podman-systemd.unit(5) of Podman 5.6, each section without the keys that are flags of `podman run`.
+it.each([
+  [
+    'Container',
+    'ContainerName Exec Group Image Pod PodmanArgs User AutoUpdate Notify ReloadCmd ReloadSignal ServiceName StartWithPod',
+    'ContainersConfModule GlobalArgs RemapGid RemapUid RemapUidSize RemapUsers Rootfs VolatileTmp',
+  ],
+  ['Pod', 'PodName PodmanArgs ExitPolicy ServiceName', 'ContainersConfModule GlobalArgs Label StopTimeout'],
+  [
+    'Volume',
+    'Device Driver Options Type Label ServiceName VolumeName',
+    'ContainersConfModule Copy GID GlobalArgs Group Image PodmanArgs UID User',
+  ],
+] as const)('every key of a %s is applied at a start, or said not to be', (section, applied, left) => {
+  const { read, unit, left: named } = others[section]
+  expect(`${read} ${unit}`.split(' ')).toEqual(applied.split(' '))
+  expect(named).toBe(left)
+  const flags = section === 'Container' ? [...containerKeys.keys()] : section === 'Pod' ? [...podKeys] : []
+  for (const key of [...flags, ...applied.split(' ')]) expect([key, isLeftOut(section, key)]).toEqual([key, false])
+  for (const key of [...left.split(' '), 'Unheard']) expect([key, isLeftOut(section, key)]).toEqual([key, true])
+})
+
+it('what a start does not apply is named, of the container, its pod and its volumes', async () => {
+  const found = await one('Rootfs=/srv/root\nPod=shop.pod\nVolume=data.volume:/data', {
+    'shop.pod': '[Pod]\nHostName=shop\nLabel=a=b\n',
+    'data.volume': '[Volume]\nCopy=false\nUser=1000\n',
+  })
+  expect(found.leftOut.map(({ value, at }) => [value.name, place(at)])).toEqual([
+    ['Rootfs=', '3:/srv/root'],
+    ['Label=', '3:a=b'],
+  ])
+  expect(found.startSettings.map(({ value }) => [value.name, value.value])).toEqual([['hostname', 'shop']])
+  expect(found.mounts.map(({ value }) => value.leftOut)).toEqual([['Copy=', 'User=']])
+})
+
+describe('a registry without TLS that is verified', () => {
+  const registries = async (files: Record<string, string>) => {
+    const { subjects } = await readAll(repository(files))
+    return subjects.flatMap((found) =>
+      found.kind === 'client' && found.insecureRegistry
+        ? [`${found.name} ${found.insecureRegistry.value} ${place(found.insecureRegistry.at)}`]
+        : [],
+    )
+  }
+
+  it('is reached by units of images, builds and containers', async () => {
+    expect(
+      await registries({
+        'a.image': '[Image]\nImage=r.lan/a\nTLSVerify=false\n',
+        'b.build': '[Build]\nImageTag=b\nTLSVerify=0\n',
+        'c.container': '[Container]\nImage=r.lan:5000/c\nPodmanArgs=--tls-verify=false\n',
+        'd.image': '[Image]\nImage=r.lan/d\nPodmanArgs=--tls-verify=false\n',
+      }),
+    ).toEqual([
+      'a.image r.lan 3:false',
+      'd.image r.lan 3:--tls-verify=false',
+      'b.build  3:0',
+      'c.container r.lan:5000 3:false',
+    ])
+  })
+
+  it("is not where the unit verifies it, or is another program's file", async () => {
+    expect(
+      await registries({
+        'a.image': '[Image]\nImage=r.lan/a\nTLSVerify=true\n',
+        'b.image': 'TLSVerify=false\n',
+        'c.container': '[Container]\nImage=r.lan:5000/c\nPodmanArgs=--tls-verify=true\n',
+        'd.build': '[Build]\nTLSVerify=false\nTLSVerify=\n',
+      }),
+    ).toEqual([])
   })
 })

@@ -19,6 +19,9 @@ const facts = ({ key, ...subject }: Swarm | Network) => {
 describe('a command line', () => {
   it.each([
     ['docker swarm init', [['up.sh#swarm', {}]]],
+    ['docker swarm update --autolock=false', [['up.sh#swarm', { autolock: false }]]],
+    ['docker swarm update --cert-expiry 48h', [['up.sh#swarm', { certificateHours: 48 }]]],
+    ['docker swarm update --task-history-limit 2', []],
     [
       'sudo docker swarm init --autolock=1 --cert-expiry 1h30m',
       [['up.sh#swarm', { autolock: true, certificateHours: 1.5 }]],
@@ -49,4 +52,9 @@ describe('a command line', () => {
     const [found] = await read('docker swarm init $OPTIONS')
     expect(found!.opaque).toBeDefined()
   })
+})
+
+it('an update says nothing of what it does not change', async () => {
+  const [changed] = await read('docker swarm update --autolock')
+  expect([...changed!.unsupported]).toEqual(['certificateHours', 'listenAddress', 'dataPathAddress', 'managers'])
 })

@@ -40,3 +40,12 @@ it('a policy of notation has a level', async () => {
   expect((await of('strict')).checks).toEqual([['trust policy a']])
   expect((await of('audit')).checks).toEqual([['trust policy a', 'only logs what has no valid signature']])
 })
+
+it('one that does not parse blocks at the place where it is looked for, and nowhere else', async () => {
+  const gapsOf = async (path: string, text = '{"default": [') => (await read(path, text)).gaps
+  for (const path of ['etc/containers/policy.json', 'home/.config/containers/policy.json', 'notation/trustpolicy.json'])
+    expect([path, await gapsOf(path)]).toEqual([path, [[path, 1, true]]])
+  expect(await gapsOf('policy.json')).toEqual([])
+  expect(await gapsOf('iam/policy.json', '{"insecureAcceptAnything": [')).toEqual([['iam/policy.json', 1, false]])
+  expect(await gapsOf('etc/containers/policy.json', '{"default": [{"type": "reject"}]}')).toEqual([])
+})

@@ -184,6 +184,24 @@ describe('steps', () => {
     expect(container('jobs/a/run/nginx').image?.value).toBe('nginx:1')
   })
 
+  it('know the images of tags that an action makes up, under any tag', async () => {
+    const { container } = await job(
+      '    steps:',
+      '      - id: meta',
+      '        uses: docker/metadata-action@v5',
+      '        with: {images: "name=ghcr.io/${{ github.repository }}\\nacme/web", tags: type=ref}',
+      '      - uses: docker/build-push-action@v6',
+      '        with: {context: web, tags: "${{ steps.meta.outputs.tags }}"}',
+      '      - run: docker run ghcr.io/${{ github.repository }}:pr-${{ github.event.number }}',
+      '      - run: docker run acme/web@${{ steps.push.outputs.digest }}',
+      '      - run: docker run acme/other:${{ github.sha }}',
+    )
+    const builds = ['jobs/a/run/${{ github.repository }}', 'jobs/a/run/web', 'jobs/a/run/other'].map(
+      (key) => container(key).build?.value,
+    )
+    expect(builds).toEqual(['web', 'web', undefined])
+  })
+
   it('may use an image', async () => {
     const { container } = await job(
       '    steps:',

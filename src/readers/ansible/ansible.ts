@@ -27,6 +27,7 @@ import { type Expressions, type Jobs, linesOf, scriptOf, template } from '../pip
 import type { ComposeCommand, PlacedFile, Reader, WrittenText } from '../reader.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
+import { execModule, swarmModule, wordsOfModule } from './commands.ts'
 import { embedded } from './embedded.ts'
 import { parametersIn } from './parameters.ts'
 
@@ -101,6 +102,9 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
     if (containerModule.test(module)) {
       const found = started({ ...entry, value: parametersOf(entry) }, path, keys)
       if (found) to.containers.push(found)
+    } else if (swarmModule.test(module) || execModule.test(module)) {
+      const words = wordsOfModule(module, parametersOf(entry), key)
+      if (words.length > 0) to.scripts.push(scriptOfWords(path, words))
     } else if (shellModule.test(module)) {
       const script = commandOf(value, path)
       if (script) to.scripts.push({ ...script, ...ignoredBy(node) })
@@ -149,10 +153,17 @@ function commandOf(value: Node, path: string): Script | undefined {
   }
   const words = linesOf(nodeAt(value, 'argv')).map(wordOf)
   const [first] = words
-  if (first) return { key, text: words.map(({ text }) => text).join(' '), words, locate: () => first.span }
+  if (first) return scriptOfWords(path, words)
   const lines = ['cmd', '_raw_params'].flatMap((name) => linesOf(nodeAt(value, name)))
   return scriptOf(key, lines, new Map(), { expressions })
 }
+
+const scriptOfWords = (path: string, words: readonly Word[]): Script => ({
+  key: `${path}#`,
+  text: words.map(({ text }) => text).join(' '),
+  words,
+  locate: () => words[0]!.span,
+})
 
 /** The projects that stand in the parameters, each as the text of a Compose file. */
 function projectsOf(parameters: Node): ComposeCommand[] {

@@ -6,7 +6,7 @@ import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 
 const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
 const modules = new RegExp(
-  String.raw`^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:${moduleWord}|docker_compose(?:_v2)?|docker_stack|${loginWord}_login|k8s)["']?[ \t]*:`,
+  String.raw`^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:${moduleWord}|docker_(?:compose(?:_v2)?|stack|network|swarm(?:_service)?|container_exec)|podman_container_exec|${loginWord}_login|k8s)["']?[ \t]*:`,
   'm',
 )
 /** Whether a module stands in it that starts containers or pods. */

@@ -28,6 +28,9 @@ export interface BuilderSettings {
   readonly registries: readonly Fact<string>[]
 }
 
+/** The name that buildkitd itself looks for; another one may be anything's. */
+const isOwnName = (path: string) => /(?:^|\/)buildkitd\.toml$/.test(path)
+
 /** The settings of a text of TOML. Source: moby/buildkit, docs/buildkitd.toml.md. */
 export function settingsIn(
   { path, origin }: Source,
@@ -38,7 +41,7 @@ export function settingsIn(
   const { documents, problems } = parseToml({ path, origin, text })
   const place = ({ start, end }: Span) => locate(start, end)
   for (const { because } of problems)
-    gaps.push({ path, because: `the configuration of BuildKit does not parse: ${because}`, blocking: false })
+    gaps.push({ path, because: `the configuration of BuildKit does not parse: ${because}`, blocking: isOwnName(path) })
   const [root] = documents
   const grants = itemsOf(nodeAt(root, 'insecure-entitlements')).flatMap((item) =>
     item.kind === 'scalar' ? [{ value: item.text, at: place(spanOf(item)) }] : [],

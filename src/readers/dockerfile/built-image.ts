@@ -1,3 +1,4 @@
+import { startsAsOther } from '../../knowledge/image-users.ts'
 import type { EnvironmentVariable, Port, Probe } from '../../model/container.ts'
 import type { Fact, Source, Span, Unresolved } from '../../model/source.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
@@ -307,6 +308,6 @@ export function unresolvedUserOf(image: BuiltImage): Unresolved | undefined {
   if (image.unresolvedUser) return image.unresolvedUser
   const because = 'the base image decides'
   if (image.unresolvedBase) return { because, at: image.unresolvedBase.at, unset: true }
-  if (!image.base || !nonRootName.test(image.base.value)) return undefined
+  if (!image.base || !(nonRootName.test(image.base.value) || startsAsOther(image.base.value))) return undefined
   return { because, at: image.base.at, unset: true }
 }

@@ -1,4 +1,5 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
+import { startsAsOther } from '../../knowledge/image-users.ts'
 import { isDevContainerPath } from '../../knowledge/one-off-paths.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { folderOf } from '../../model/path.ts'
@@ -203,7 +204,8 @@ async function dockerfilesOf(
 const maxName = 60
 
 function stageFacts(image: BuiltImage, unresolvedImage: Unresolved | undefined) {
-  const unresolvedUser = unresolvedUserOf(image)
+  // A user that is known, though not its name, is nothing to be unsure of.
+  const unresolvedUser = image.base && startsAsOther(image.base.value) ? image.unresolvedUser : unresolvedUserOf(image)
   const isWindows = windowsBase.test(image.base?.value ?? '')
   const { base, user, healthcheck } = image
   const startCommand = image.entrypoint ?? image.command

@@ -21,6 +21,7 @@ const alone = new RegExp(
     String.raw`trusted["']?\s{0,8}[=:]|content[-_]trust|install-recommends`,
     // Credentials by the name of their option or variable.
     String.raw`-[\w.-]{0,80}(?:pass|pwd|secret|token|cred|key|jwt|bearer)|(?:pass|pw|psw|secret|token|cred|key|jwt|bearer)[\w.-]{0,80}["']?\s{0,8}[=:]`,
+    String.raw`\bnetrc\b`,
     // A mode that lets others write, or that sets the user; a variable or letters may be either.
     String.raw`\bchmod\b(?!(?:\s{1,8}-[a-zA-Z]{1,8})?\s{1,8}(?:0?[0-7][0-7][0145]|[ugo]{0,3}\+[rxX]{1,3})[\s;&|])`,
   ].join('|'),

@@ -39,12 +39,22 @@ export function readEngine({ engine, info, bridge }: EngineAnswers): Daemon {
     hosts: openAddresses(info).map(fact),
   }
   if (engine === 'podman') return daemon({ ...frame, name: 'Podman', ...only(facts), unsupported: new Set(ofDockerd) })
-  const hidden = bridge ? silent : [...silent, 'icc' as const]
+  const proxy = usesProxy(info)
+  const unsaid = proxy === undefined ? silent : silent.filter((field) => field !== 'userlandProxy')
+  const hidden = bridge ? unsaid : [...unsaid, 'icc' as const]
   return daemon({
     ...frame,
     ...facts,
+    ...(proxy !== undefined && { userlandProxy: fact(proxy) }),
     unobserved: new Map(hidden.map((field) => [field, 'the API of the engine does not say it'])),
   })
+}
+
+/** Whether it starts a proxy for published ports; older engines do not say it. Source: libnetwork/controller_linux.go of Docker 29.5. */
+function usesProxy({ FirewallBackend, ServerVersion = '' }: EngineAnswers['info']): boolean | undefined {
+  const [major = 0, minor = 0] = ServerVersion.split('.').map(Number)
+  if (!FirewallBackend || !(major > 29 || (major === 29 && minor >= 5))) return undefined
+  return (FirewallBackend.Info ?? []).some((pair) => pair?.[0] === 'EnableUserlandProxy' && pair[1] === 'true')
 }
 
 /** Podman has no daemon that dockerd's settings are about. */

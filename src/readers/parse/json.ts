@@ -14,7 +14,10 @@ export function parseJson(source: Source, { strict = false }: { strict?: boolean
   const first = errors[0]
   if (first) {
     const { line } = position(source, first.offset)
+    // `PropertyNameExpected`: property name expected
     const because = printParseErrorCode(first.error)
+      .replace(/\B[A-Z]/g, ' $&')
+      .toLowerCase()
     return { documents: [], problems: [{ line, because, text: source.text, at: first.offset }] }
   }
   return { documents: root ? [convert(source, root)] : [], problems: [] }

@@ -10,6 +10,7 @@ import {
   type Expressions,
   environmentOf,
   flagsOf,
+  ignoredBy,
   type Jobs,
   linesOf,
   scriptOf,
@@ -206,7 +207,8 @@ function step(node: Node, { key, variables, parameters, isThrownAway }: Around, 
       expressions,
       isThrownAway,
     })
-    if (script) to.scripts.push(...(isPowerShell(shell) ? windowsTexts(script) : [script]))
+    const whole = script && { ...script, ...ignoredBy(node, 'continueOnError') }
+    if (whole) to.scripts.push(...(isPowerShell(shell) ? windowsTexts(whole) : [whole]))
   }
 }
 

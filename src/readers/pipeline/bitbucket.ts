@@ -1,6 +1,6 @@
 import { entriesOf, type Node, nodeAt, type Scalar, textOf } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
-import { declared, environmentOf, expanded, type Jobs, linesOf, scriptOf, withVariables } from './job.ts'
+import { declared, environmentOf, expanded, ignoredBy, type Jobs, linesOf, scriptOf, withVariables } from './job.ts'
 
 /** Bitbucket Pipelines: the images of steps and services, and what steps run. */
 export function readBitbucket(root: Node, path: string, keys: Keys, to: Jobs): void {
@@ -38,7 +38,7 @@ function step(node: Node, path: string, keys: Keys, to: Jobs): void {
   const isThrownAway = !nodeAt(node, 'runs-on')
   for (const name of ['script', 'after-script']) {
     const script = scriptOf(`${key}/`, linesOf(nodeAt(node, name)), new Map(), { isThrownAway })
-    if (script) to.scripts.push(script)
+    if (script) to.scripts.push({ ...script, ...ignoredBy(node, 'on-fail.strategy', /^ignore$/) })
   }
 }
 

@@ -8,6 +8,7 @@ import {
   environmentOf,
   expanded,
   flagsOf,
+  ignoredBy,
   type Jobs,
   linesOf,
   scriptOf,
@@ -49,7 +50,7 @@ export function readBuildkite(root: Node, path: string, keys: Keys, to: Jobs): v
       }
       const script = scriptOf(`${path}#${key}/`, lines, env, { expressions })
       const sign = JSON.stringify([script?.text, script?.given])
-      if (script && !seen.has(sign)) to.scripts.push(script)
+      if (script && !seen.has(sign)) to.scripts.push({ ...script, ...ignoredBy(node, 'soft_fail') })
       seen.add(sign)
       for (const settings of pluginsOf(node)) container(settings, `${path}#${key}`, env, expressions)
     }

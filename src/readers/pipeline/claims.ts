@@ -44,6 +44,11 @@ export const systemOf = (path: string): PipelineSystem | undefined => names.find
 export const isConcourse = (text: string): boolean =>
   /^["']?jobs["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?plan["']?[ \t]*:/m.test(text)
 
+/** A task of Azure Container Registry takes any name as well: it has a version, and steps of three kinds. */
+export const isAcrTask = (text: string): boolean =>
+  /^["']?version["']?[ \t]*:[ \t]*["']?v\d/m.test(text) &&
+  /^[ \t]*-?[ \t]*["']?(?:cmd|build|push)["']?[ \t]*:/m.test(text)
+
 /** The folders of the systems, in which other files stand as well. */
 const folder =
   /(?:^|\/)\.(?:gitlab(?:-ci)?|azure-pipelines?|azuredevops|pipelines|vsts|circleci|woodpecker|semaphore|buildkite)\//i

@@ -10,6 +10,7 @@ import {
   environmentOf,
   expanded,
   flagsOf,
+  ignoredBy,
   type Jobs,
   linesOf,
   scriptOf,
@@ -107,7 +108,7 @@ function read({ name, node }: Step, { key, keys, around, hosts }: Around, to: Jo
     )
   const own = name === undefined ? `${key}/` : `${key}/${name}/`
   const script = scriptOf(own, linesOf(nodeAt(node, 'commands')), variables, { expressions })
-  if (script) to.scripts.push(script)
+  if (script) to.scripts.push({ ...script, ...ignoredBy(node, 'failure', /^ignore$/) })
 }
 
 /** What a plugin is given: its variables begin with `PLUGIN_`. */

@@ -1,5 +1,7 @@
+import type { Container } from '../../model/container.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
+import { withCommand } from '../command/flags.ts'
 import { ignorePatterns } from '../parse/ignore-patterns.ts'
 import type { Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, textAt, textOf } from '../parse/yaml.ts'
@@ -225,7 +227,7 @@ export class GitlabPipeline {
       if (!own) continue
       const alias = textAt(service, 'alias')
       const from = { key: `${key}/services`, keys: this.keys, image: word(own, around), env: environmentOf(around) }
-      this.to.containers.push(declared(alias === undefined ? from : { ...from, name: alias }))
+      this.to.containers.push(commanded(declared(alias === undefined ? from : { ...from, name: alias }), service))
     }
     // What an engine of the job's own starts goes with the job.
     const isThrownAway = services.some((service) => /(?:^|\/)docker:.*dind/.test(imageOf(service)?.text ?? ''))
@@ -402,6 +404,15 @@ const inputsOf = (item: Node): Inputs =>
 const imageOf = (node: Node): Scalar | undefined => {
   const name = node.kind === 'map' ? nodeAt(node, 'name') : node
   return name?.kind === 'scalar' && !name.isNull && name.text !== '' ? name : undefined
+}
+
+/** What a service runs in place of its image's own. */
+function commanded(read: Container, service: Node): Container {
+  const [entrypoint, command] = ['entrypoint', 'command'].map((name) => linesOf(nodeAt(service, name)))
+  const words = command!.map((line): Word => ({ text: line.text, span: spanOf(line) }))
+  const [first] = entrypoint!
+  const own = first ? { ...read, entrypoint: { value: entrypoint!.map(({ text }) => text), at: spanOf(first) } } : read
+  return words.length > 0 ? withCommand(own, words) : own
 }
 
 /** Files of the repository that an item of `include` names, also by a pattern. What lies in other projects is not seen. */

@@ -254,6 +254,12 @@ export const environmentOf = (variables: Variables): Fact<EnvironmentVariable>[]
     at: span,
   }))
 
+/** What lets the pipeline go on where a step fails: its key, and the values that do. */
+export function ignoredBy(step: Node, key: string, values = /^true$/i): Pick<Script, 'ignored'> {
+  const node = nodeAt(step, ...key.split('.'))
+  return node?.kind === 'scalar' && values.test(node.text) ? { ignored: spanOf(node) } : {}
+}
+
 /** The items of a list as flags of this name. */
 export const flagsOf = (name: string, list: Node | undefined): Flag[] =>
   linesOf(list).map((item) => ({ name, value: { text: item.text, span: spanOf(item) } }))

@@ -5,11 +5,12 @@ import { merged } from '../merged.ts'
 import type { Reader, Reading, Repository } from '../reader.ts'
 import { connectionSet, trustVariable } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
+import { readAcrTask } from './acr.ts'
 import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
 import { readBuildkite } from './buildkite.ts'
 import { readCircleci } from './circleci.ts'
-import { systemOf } from './claims.ts'
+import { isAcrTask, systemOf } from './claims.ts'
 import { readCloudBuild } from './cloud-build.ts'
 import { readCommandLists } from './command-lists.ts'
 import { readConcourse } from './concourse.ts'
@@ -83,7 +84,7 @@ async function readOne(
   } else if (system === 'task') {
     for (const path of readTaskfile(source, jobs, repository, included)) included.add(path)
   } else {
-    const read = system ? readers[system] : readConcourse
+    const read = system ? readers[system] : isAcrTask(source.text) ? readAcrTask : readConcourse
     for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs)
   }
   const isEarthly = system === 'earthly'

@@ -101,14 +101,42 @@ export const containerKeys: ReadonlyMap<string, QuadletKey> = new Map([
   ...keyed(securityRows, 'security-opt'),
 ])
 
-/** Keys of a pod that its containers have in common. */
-export const podKeys: ReadonlySet<string> = new Set([
-  'Network',
-  'PublishPort',
-  'UserNS',
-  'Volume',
-  'AddHost',
-  'DNS',
-  'IP',
-  'IP6',
-])
+/** Keys of a pod that its containers have in common, with the same flags. */
+export const podKeys: ReadonlySet<string> = new Set(
+  `AddHost DNS DNSOption DNSSearch GIDMap HostName IP IP6 Network NetworkAlias PublishPort ShmSize SubGIDMap SubUIDMap UIDMap UserNS
+   Volume`.split(/\s+/),
+)
+
+/**
+ * What else a unit's own section may say: `read` is taken by the reader itself; `unit` concerns the service, the pull or the name, and
+ * nothing of the container; `left` shapes the container and is not applied when it is started here, which the report says. Every key of
+ * podman-systemd.unit(5) is in one of these lists, or is a flag.
+ */
+export const others = {
+  Container: {
+    read: 'ContainerName Exec Group Image Pod PodmanArgs User',
+    unit: 'AutoUpdate Notify ReloadCmd ReloadSignal ServiceName StartWithPod',
+    left: 'ContainersConfModule GlobalArgs RemapGid RemapUid RemapUidSize RemapUsers Rootfs VolatileTmp',
+  },
+  Pod: {
+    read: 'PodName PodmanArgs',
+    unit: 'ExitPolicy ServiceName',
+    left: 'ContainersConfModule GlobalArgs Label StopTimeout',
+  },
+  Volume: {
+    read: 'Device Driver Options Type',
+    unit: 'Label ServiceName VolumeName',
+    left: 'ContainersConfModule Copy GID GlobalArgs Group Image PodmanArgs UID User',
+  },
+} as const
+
+const listed = (text: string): ReadonlySet<string> => new Set(text.split(' '))
+
+const applied = {
+  Container: new Set([...containerKeys.keys(), ...listed(others.Container.read), ...listed(others.Container.unit)]),
+  Pod: new Set([...podKeys, ...listed(others.Pod.read), ...listed(others.Pod.unit)]),
+  Volume: new Set([...listed(others.Volume.read), ...listed(others.Volume.unit)]),
+}
+
+/** Whether a key is not applied when the container is started here: one of those above, or one that the manual does not have. */
+export const isLeftOut = (section: keyof typeof applied, name: string): boolean => !applied[section].has(name)

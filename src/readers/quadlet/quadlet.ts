@@ -1,17 +1,20 @@
+import { parseImage } from '../../knowledge/image-reference.ts'
 import { pathOfVolume } from '../../knowledge/local-volumes.ts'
 import { type Build, build } from '../../model/build.ts'
 import { type Client, client } from '../../model/client.ts'
-import { type Container, container, type EnvironmentVariable, type Mount } from '../../model/container.ts'
+import { type Container, container, type EnvironmentVariable, type LeftOut, type Mount } from '../../model/container.ts'
 import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
-import type { Fact } from '../../model/source.ts'
+import type { Fact, Span } from '../../model/source.ts'
 import { withEnvFiles } from '../command/env-files.ts'
 import { parseFlags, type RunFrame, withCommand, withUnsetUnsupported } from '../command/flags.ts'
 import type { Word } from '../parse/words.ts'
 import type { DockerfileBuild, NamedManifest, Reader, Repository } from '../reader.ts'
+import { splitBuild } from '../shell/build.ts'
+import { unverifiedRegistry } from '../shell/client.ts'
 import { type UnitFiles, unitsOf } from '../unit/files.ts'
 import { restartOf } from '../unit/restart.ts'
 import { flagsOf, lastOf, placeOf, type Setting, settingsOf } from './flags.ts'
-import { podKeys } from './keys.ts'
+import { isLeftOut, podKeys } from './keys.ts'
 import { withLimits } from './limits.ts'
 
 /** A unit with what its files say. */
@@ -33,18 +36,19 @@ export const readQuadlets: Reader = (sources, repository) => {
   const shared = units.filter(
     (read) => (read.type === 'pod' && hasSection(read.settings, 'Pod') && !used.has(read)) || read.type === 'kube',
   )
-  const pulled = new Map(
-    containers.flatMap((read) => {
-      const found = imageUnitOf(read, around)
-      return found ? [[found.unit.sources[0]!.path, found] as const] : []
-    }),
-  )
+  const images = [
+    ...units.filter(({ type, settings }) => type === 'image' && hasSection(settings, 'Image')),
+    ...containers.flatMap((read) => imageUnitOf(read, around) ?? []),
+  ]
+  const pulled = new Map(images.map((read) => [read.unit.sources[0]!.path, read]))
   return {
     subjects: [
       ...containers.map((read) => started(read, around)),
       ...shared.flatMap((read) => setForPods(read, around)),
       ...units.flatMap((read) => (read.type === 'build' ? askedOf(read) : [])),
-      ...[...pulled.values()].flatMap(loginOf),
+      ...[...pulled.values()].flatMap((read) => [...loginOf(read), ...withoutTlsOf(read, 'Image')]),
+      ...units.flatMap((read) => (read.type === 'build' ? withoutTlsOf(read, 'Build') : [])),
+      ...containers.flatMap(withoutTlsByFlag),
     ],
     gaps: [],
     manifests: units.flatMap(played),
@@ -70,9 +74,11 @@ function dockerfileOf({ unit, settings }: Read): DockerfileBuild[] {
 /** What a `.build` gives to the builder: its network, and arguments. */
 function askedOf({ unit, settings }: Read): Build[] {
   const own = inSection(settings, 'Build')
-  const network = lastOf(own, 'Network')?.value
-  const env = own.flatMap((one): Fact<EnvironmentVariable>[] =>
-    one.name === 'BuildArg' ? one.words().map(argumentOf) : [],
+  const { flags } = splitBuild(own.flatMap((one) => (one.name === 'PodmanArgs' ? one.words() : [])))
+  const given = (name: string) => flags.flatMap((flag) => (flag.name === name ? [flag.value] : []))
+  const network = given('network').at(-1) ?? lastOf(own, 'Network')?.value
+  const env = [...own.flatMap((one) => (one.name === 'BuildArg' ? one.words() : [])), ...given('build-arg')].map(
+    argumentOf,
   )
   if (!network && env.length === 0) return []
   const isKnown = network && network.unsure === undefined
@@ -112,6 +118,30 @@ function loginOf({ unit, settings }: Read): Client[] {
   return [client({ ...frame, password, passwordText: creds.span })]
 }
 
+/** `TLSVerify=false`, of the registry of the image where the unit names one. */
+function withoutTlsOf({ unit, settings }: Read, section: 'Image' | 'Build'): Client[] {
+  const own = inSection(settings, section)
+  const words = own.flatMap((one) => (one.name === 'PodmanArgs' ? one.words() : []))
+  const option = words.findLast(({ text }) => /^--tls-verify=(?:0|f|false)$/i.test(text))
+  const verify = option ?? lastOf(own, 'TLSVerify')?.value
+  const isOff = option !== undefined || /^(?:0|false|no|off|n|f)$/i.test(verify?.text ?? '')
+  if (!verify || verify.unsure !== undefined || !isOff) return []
+  const image = section === 'Image' ? lastOf(own, 'Image')?.value : undefined
+  return [unverified(unit, image, verify.span)]
+}
+
+/** `PodmanArgs=--tls-verify=false` */
+function withoutTlsByFlag({ unit, settings }: Read): Client[] {
+  const own = inSection(settings, 'Container')
+  const verify = flagsOf(own).flags.findLast(({ name }) => name === 'tls-verify')?.value
+  return verify?.text === 'false' ? [unverified(unit, lastOf(own, 'Image')?.value, verify.span)] : []
+}
+
+function unverified(unit: UnitFiles, image: Word | undefined, at: Span): Client {
+  const registry = image && image.unsure === undefined ? parseImage(image.text)?.registry : undefined
+  return unverifiedRegistry(unit.name, registry ?? '', at, (name) => `${unit.sources[0]!.path}#${name}`, 'quadlet')
+}
+
 interface Around {
   readonly units: readonly Read[]
   readonly repository: Repository
@@ -149,6 +179,7 @@ function started({ unit, settings }: Read, around: Around): Container {
   const whole = container({
     ...commanded,
     oneOff: isOneOff,
+    leftOut: [...commanded.leftOut, ...leftOutOf('Container', own)],
     unresolved: hasCheck ? commanded.unresolved : new Map([...commanded.unresolved, ['healthcheck', decides] as const]),
   })
   const service = new Map(
@@ -161,6 +192,12 @@ function started({ unit, settings }: Read, around: Around): Container {
   const member = pod ? inPod(placed, pod, around) : placed
   return unit.isPart ? withUnsetUnsupported(member) : withDefaults(member)
 }
+
+/** What a section says that is not applied to a container that is started here. */
+const leftOutOf = (section: 'Container' | 'Pod', own: readonly Setting[]): Fact<LeftOut>[] =>
+  own.flatMap(({ name, value }) =>
+    isLeftOut(section, name) && value.text !== '' ? [{ value: { name: `${name}=` }, at: value.span }] : [],
+  )
 
 const frame = (at: Container['at'], key: string): RunFrame => ({ form: 'run', dialect: 'quadlet', at, key: () => key })
 
@@ -208,8 +245,13 @@ function withMounts(read: Container, unit: UnitFiles, around: Around): Container
     if (type === 'bind' && /^\.{1,2}(?:\/|$)/.test(source)) return mountOf(fact, 'bind', besides(unit, source))
     if (type !== 'volume' || !source.endsWith('.volume')) return fact
     const volume = unitNamed(source, unit, around)
-    const path = volume && hostPathOf(volume)
-    return path === undefined ? fact : mountOf(fact, 'bind', path)
+    if (!volume) return fact
+    const left = inSection(volume.settings, 'Volume').flatMap(({ name }) =>
+      isLeftOut('Volume', name) ? [`${name}=`] : [],
+    )
+    const named = left.length > 0 ? { ...fact, value: { ...fact.value, leftOut: [...new Set(left)] } } : fact
+    const path = hostPathOf(volume)
+    return path === undefined ? named : mountOf(named, 'bind', path)
   })
   return { ...read, mounts }
 }
@@ -248,6 +290,8 @@ function inPod(read: Container, pod: Read, around: Around): Container {
     mounts: [...read.mounts, ...shared.mounts.map(owned)],
     ports: [...read.ports, ...shared.ports.map(owned)],
     exposedPorts: [...read.exposedPorts, ...shared.exposedPorts.map(owned)],
+    startSettings: [...shared.startSettings, ...read.startSettings],
+    leftOut: [...read.leftOut, ...shared.leftOut],
     ...(shared.networkMode && { networkMode: owned(shared.networkMode) }),
     ...(shared.usernsMode && { usernsMode: owned(shared.usernsMode) }),
     ...(shared.pidMode && { pidMode: owned(shared.pidMode) }),
@@ -265,7 +309,8 @@ function sharedOf({ unit, type, settings }: Read, around: Around): Container {
     frame(at, `${unit.sources[0]!.path}#${stem(unit)}`),
     name,
   )
-  return withMounts({ ...read, oneOff: false }, unit, around)
+  const leftOut = section === 'Pod' ? leftOutOf(section, own) : []
+  return withMounts({ ...read, oneOff: false, leftOut: [...read.leftOut, ...leftOut] }, unit, around)
 }
 
 /** A pod without containers here, or a unit that plays manifests: what it sets is checked, and nothing is missed. */

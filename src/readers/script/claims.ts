@@ -10,14 +10,20 @@ const ownClient = new RegExp(String.raw`\b${runtimeWord}\b`)
 const others =
   /container|kube|\.k8s\.io\/v\d|EncryptionConfig|\bk3|rke2|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b|\bhelm (?:[^\n]{0,100} )?(?:install|upgrade|template)\b/i
 
-/** Whether the command of a container may start others. */
-export const mayStartOthers = ({ entrypoint, command }: Container): boolean =>
-  [entrypoint, command].some((fact) => fact?.value.some((word) => ownClient.test(word))) &&
-  [entrypoint, command].some((fact) =>
-    fact?.value.some((word) =>
-      /\b(?:run|create|exec|login|tcp|usermod|gpasswd|adduser|addgroup|groupmems|chmod)\b/.test(word),
-    ),
+/** Whether the command of a container may start others, or check signatures. */
+export const mayStartOthers = (container: Container): boolean => {
+  const words = [...(container.entrypoint?.value ?? []), ...(container.command?.value ?? [])]
+  return (
+    mayCheckSignatures(container, words) || (words.some((word) => ownClient.test(word)) && words.some(startsOthers))
   )
+}
+
+const startsOthers = (word: string) =>
+  /\b(?:run|create|exec|login|tcp|usermod|gpasswd|adduser|addgroup|groupmems|chmod)\b/.test(word)
+
+const mayCheckSignatures = ({ image }: Container, words: readonly string[]) =>
+  words.some((word) => /\bverify\b/.test(word)) &&
+  [image?.value ?? '', ...words].some((word) => /(?:^|[/\s])(?:cosign|notation|slsa-verifier|gh)\b/.test(word))
 
 /** `$ENGINE run -d …`, `$(ENGINE) create …`, `{{ engine }} run …`: what runs may be known elsewhere. */
 const nameless = /(?:\$\w+|[)}])["']?[ \t]+(?:run|create)[ \t]+-/

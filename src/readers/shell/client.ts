@@ -1,8 +1,9 @@
 import { hostOfAddress, isTcpAddress } from '../../knowledge/engine-address.ts'
 import { isEngineSocket } from '../../knowledge/host-paths.ts'
+import { parseImage } from '../../knowledge/image-reference.ts'
 import { type Client, client } from '../../model/client.ts'
 import type { Fact, Span } from '../../model/source.ts'
-import { builderTable, globalTable, table } from '../command/flag-table.ts'
+import { builderTable, globalTable, runTable, table } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { isComponentProgram } from '../component/claims.ts'
 import { daemonWords } from '../daemon/command.ts'
@@ -53,7 +54,7 @@ function openedSocket(words: readonly Word[], key: (name: string) => string): Cl
 
 /** Text in which a client, a daemon or its group may be set up. */
 export const mentionsClient = (text: string): boolean =>
-  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|CONTAINER_HOST|DOCKER_CONTENT_TRUST|disable-content-trust|swarm|overlay|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|sock(?:et)?)/.test(
+  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|CONTAINER_HOST|DOCKER_CONTENT_TRUST|disable-content-trust|swarm|overlay|tls-verify|insecure-registry|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|sock(?:et)?)/.test(
     text,
   )
 
@@ -84,8 +85,45 @@ export function clientsOf(words: readonly Word[], key: (name: string) => string,
   if (command?.text === 'system' && operand?.text === 'connection' && operands[0]?.text === 'add')
     found.push(...operands.slice(1).flatMap((word) => connectionTo(word, key)))
   if (command?.text === 'buildx' && operand?.text === 'create') found.push(...builder(operands, key))
+  if (command) {
+    const general = flags.find((flag) => flag.name === 'insecure-registry' && flag.value.text !== 'false')?.value
+    found.push(...withoutTls(name, command, rest.slice(1), general, key))
+  }
   return found
 }
+
+/** Podman's switch for registries. */
+const unverifying = /^--tls-verify=(?:0|f|false)$/i
+
+/**
+ * `podman pull --tls-verify=false r.lan/web`, `nerdctl --insecure-registry pull r.lan/web`: the registry of its image, which a build
+ * does not name.
+ */
+function withoutTls(
+  program: string,
+  command: Word,
+  words: readonly Word[],
+  general: Word | undefined,
+  key: (name: string) => string,
+): Client[] {
+  const own = /^(?:run|create)$/.test(command.text) ? splitFlags(words, runTable).rest[0] : undefined
+  const option =
+    general ?? words.slice(0, own ? words.indexOf(own) : undefined).find(({ text }) => unverifying.test(text))
+  if (!option || !/^(?:podman|podman-remote|nerdctl)$/.test(program)) return []
+  const operand = own ?? words.find(({ text }) => !text.startsWith('-'))
+  const isNamed = operand && operand.unsure === undefined && /^(?:run|create|pull|push|login)$/.test(command.text)
+  const registry = !isNamed ? '' : command.text === 'login' ? operand.text : (parseImage(operand.text)?.registry ?? '')
+  return [unverifiedRegistry(program, registry, option.use ?? option.span, key)]
+}
+
+/** A client that reaches a registry without TLS that is verified. */
+export const unverifiedRegistry = (
+  name: string,
+  registry: string,
+  at: Span,
+  key: (name: string) => string,
+  dialect: 'run' | 'quadlet' = 'run',
+): Client => client({ key: key(`registry/${registry}`), name, dialect, at, insecureRegistry: { value: registry, at } })
 
 /** An address of an engine over TCP that stands by itself. */
 const connectionTo = (word: Word, key: (name: string) => string): Client[] =>

@@ -44,7 +44,8 @@ export function filesBuilt(words: readonly Word[]): string[] {
   if (!builder) return []
   const file = givenFor(words, builder.file)
   const context = givenFor(words, builder.context)
-  if (!file || file.unsure !== undefined) return []
+  // A task of ACR may be a list of steps, which is read as one.
+  if (!file || file.unsure !== undefined || /\.ya?ml$/i.test(file.text)) return []
   const inside = context?.unsure === undefined ? context?.text.replace(/^dir:\/\//, '') : undefined
   return [...(inside === undefined ? [] : [`${inside}/${file.text}`]), file.text]
 }

@@ -392,7 +392,10 @@ function subjectOf(
     at,
     key: (name) => `${key}run/${name}`,
     isImage: ({ text }) => imageWords.has(withoutBraces(text)),
-    built: ({ text }) => images.get(asWritten(text)) ?? (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
+    built: ({ text }) =>
+      images.get(asWritten(text)) ??
+      images.get(withAnyTag(asWritten(text))) ??
+      (/^\$\(.*\bbuild\b/s.test(text) ? '.' : undefined),
   })
   if (!written) return []
   const given = words.some(({ text }) => text.startsWith('--env-file'))
@@ -484,6 +487,9 @@ const withoutLatest = (name: string) => name.replace(/:latest$/, '')
 
 /** `$NAME` and `${NAME}` are one variable in an image's name. */
 const asWritten = (name: string) => withoutLatest(name).replace(/\$([A-Za-z_]\w*)/g, '${$1}')
+
+/** An image under whatever tag or digest: `app:*`. */
+export const withAnyTag = (name: string): string => `${name.replace(/[:@][^:@/]*$/, '')}:*`
 
 /** The images that a line makes (`build -t`, `tag`, `import`, `commit`), by name as written, with the Dockerfile or context they are made from. */
 function builtImages(words: readonly Word[]): [string, string][] {

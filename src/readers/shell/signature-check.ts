@@ -1,43 +1,66 @@
+import { imageProgram } from '../../knowledge/image-reference.ts'
 import { matchesEverySigner } from '../../knowledge/signers.ts'
 import { type Client, client } from '../../model/client.ts'
 import type { SignatureFault } from '../../model/signature-check.ts'
 import type { Fact, Span } from '../../model/source.ts'
+import { runTable } from '../command/flag-table.ts'
+import { splitFlags } from '../command/flag-words.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
+import { subcommandOf } from './subcommand.ts'
 
-/** A program that checks images, and how its subcommand is called. */
-const checks: readonly (readonly [program: RegExp, command: RegExp])[] = [
-  [/(?:^|\/)cosign$/, /^(?:verify|verify-attestation|(?:dockerfile|manifest) verify)(?: |$)/],
-  [/(?:^|\/)notation$/, /^verify(?: |$)/],
-  [/(?:^|\/)slsa-verifier$/, /^verify-image(?: |$)/],
-  [/(?:^|\/)gh$/, /^(?:attestation|at) verify (?:.* )?oci:\/\//],
+/** What a check is about: an image, or a file that is downloaded or released. */
+type Checked = 'image' | 'artifact'
+
+/** A program that checks signatures, how its subcommand is called, and what it checks. */
+const checks: readonly (readonly [program: RegExp, command: RegExp, checked: Checked])[] = [
+  [/(?:^|\/)cosign$/, /^(?:verify|verify-attestation|(?:dockerfile|manifest) verify)(?: |$)/, 'image'],
+  [/(?:^|\/)cosign$/, /^verify-blob(?:-attestation)?(?: |$)/, 'artifact'],
+  [/(?:^|\/)notation$/, /^verify(?: |$)/, 'image'],
+  [/(?:^|\/)notation$/, /^blob verify(?: |$)/, 'artifact'],
+  [/(?:^|\/)slsa-verifier$/, /^verify-image(?: |$)/, 'image'],
+  [/(?:^|\/)slsa-verifier$/, /^verify-(?:artifact|npm-package|vsa)(?: |$)/, 'artifact'],
+  [/(?:^|\/)gh$/, /^(?:attestation|at) verify (?:.* )?oci:\/\//, 'image'],
+  [/(?:^|\/)gh$/, /^(?:attestation|at) verify(?: |$)/, 'artifact'],
 ]
 
-/** Whether a text may check the signatures of images. */
+/** Whether a text may check signatures. */
 export const mentionsSignatureCheck = (text: string): boolean =>
-  /\b(?:cosign|slsa-verifier)\s|\bnotation\s+verify\b|\b(?:attestation|at)\s+verify\b/.test(text)
+  /\b(?:cosign|slsa-verifier)[\w@:.-]*\s|\bnotation[\w@:.-]*\s+(?:blob\s+)?verify\b|\b(?:attestation|at)\s+verify\b/.test(
+    text,
+  )
+
+/** Whether an image is that of a program that checks signatures: its command begins behind the program's name. */
+export const imageChecksSignatures = (image: string): boolean =>
+  /^(?:cosign|notation|slsa-verifier)$/.test(imageProgram(image))
 
 /** Words of a command that are looked at. */
 const maxWords = 200
 
-/** Whether a command begins at a word that checks the signatures or attestations of an image. */
-export function isSignatureCheck(words: readonly Word[], at = 0): boolean {
+/** Whether a command begins at a word that checks the signatures or attestations of an image or a file. */
+export const isSignatureCheck = (words: readonly Word[], at = 0): boolean => checkedBy(words, at) !== undefined
+
+function checkedBy(words: readonly Word[], at = 0): Checked | undefined {
   const program = words[at]?.text ?? ''
-  const found = checks.find(([name]) => name.test(program))
-  if (!found) return false
+  const own = checks.filter(([name]) => name.test(program))
+  if (own.length === 0) return undefined
   const behind = words.slice(at + 1, at + maxWords).map(({ text }) => text)
-  return found[1].test(
-    behind
-      .slice(
-        Math.max(
-          0,
-          behind.findIndex((text) => !text.startsWith('-')),
-        ),
-      )
-      .join(' '),
-  )
+  const first = behind.findIndex((text) => !text.startsWith('-'))
+  const command = behind.slice(Math.max(0, first)).join(' ')
+  return own.find(([, pattern]) => pattern.test(command))?.[2]
 }
 
-/** Options of cosign and notation that weaken the check. Source: their `verify --help`. */
+/** The check that a container makes: `docker run … ghcr.io/sigstore/cosign/cosign verify …`, `docker run … tools cosign verify …`. */
+function checkIn(words: readonly Word[]): readonly Word[] {
+  const command = subcommandOf(words)
+  if (command?.name !== 'run') return words
+  const { flags, rest } = splitFlags(command.rest, runTable)
+  const [image, ...behind] = rest
+  if (!image || isSignatureCheck(behind)) return behind
+  const entrypoint = flags.findLast(({ name }) => name === 'entrypoint')?.value
+  return [{ ...(entrypoint ?? image), text: entrypoint?.text ?? imageProgram(image.text) }, ...behind]
+}
+
+/** Options that weaken the check. Source: `verify --help` of cosign and notation. */
 const options: Readonly<Record<string, string>> = {
   '--insecure-ignore-tlog': 'does not look for the signature in the transparency log',
   '--insecure-ignore-sct': 'does not look for the certificate in the transparency log',
@@ -53,27 +76,23 @@ export function signatureCheckOf(
   key: (name: string) => string,
   ignored: Span | undefined,
 ): Client[] {
-  if (!isSignatureCheck(words)) return []
-  const [program, ...rest] = words
-  const end = rest.findIndex(({ text }) => text.startsWith('verify'))
+  const own = isSignatureCheck(words) ? words : checkIn(words)
+  const checked = checkedBy(own)
+  if (!checked) return []
+  const [program, ...rest] = own
+  const end = rest.findIndex(({ text }) => /^verify(?:-|$)/.test(text))
   const command = rest[end]!
   const named = rest.slice(0, end + 1).flatMap(({ text }) => (text.startsWith('-') ? [] : [text]))
   const name = [program!.text.replace(/^.*\//, ''), ...named].join(' ')
   const at = stretch(program!, command)
   const faults = rest.flatMap((word, i) => faultOf(word, rest[i + 1]))
   const failure = { setting: 'failure', because: 'changes nothing when it fails', isVoid: true }
-  return [
-    client({
-      key: key(`signatures/${name}`),
-      name,
-      dialect: 'run',
-      at,
-      signatureCheck: {
-        value: { name, faults: [...faults, ...(ignored ? [{ value: failure, at: ignored }] : [])] },
-        at,
-      },
-    }),
-  ]
+  const check = {
+    value: { name, faults: [...faults, ...(ignored ? [{ value: failure, at: ignored }] : [])] },
+    at,
+  }
+  const fact = checked === 'image' ? { signatureCheck: check } : { artifactCheck: check }
+  return [client({ key: key(`signatures/${name}`), name, dialect: 'run', at, ...fact })]
 }
 
 function faultOf(word: Word, next: Word | undefined): Fact<SignatureFault>[] {
@@ -85,7 +104,7 @@ function faultOf(word: Word, next: Word | undefined): Fact<SignatureFault>[] {
     return [{ value: { setting, because, isVoid: false }, at }]
   if (setting === '--check-claims' && /^(?:0|f|false)$/i.test(own ?? ''))
     return [{ value: { setting, because: 'accepts the signature of another image', isVoid: true }, at }]
-  if (setting !== '--certificate-identity-regexp') return []
+  if (!/^--cert(?:ificate)?-identity-regexp?$/.test(setting)) return []
   const value = own === undefined ? next : part(word, setting.length + 1)
   return value && value.unsure === undefined && matchesEverySigner(value.text)
     ? [{ value: { setting, because: 'accepts every signer', isVoid: true }, at: value.use ?? value.span }]

@@ -1,6 +1,6 @@
 import { type Network, network } from '../../model/network.ts'
-import type { Fact, Unresolved } from '../../model/source.ts'
-import { type Swarm, type SwarmFacts, swarm } from '../../model/swarm.ts'
+import type { Fact, Span, Unresolved } from '../../model/source.ts'
+import { type Swarm, type SwarmFacts, type SwarmField, swarm } from '../../model/swarm.ts'
 import { globalTable, table } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
@@ -15,7 +15,7 @@ const createTable = table(
   'aux-address config-from driver/d gateway ip-range ipam-driver ipam-opt label opt/o scope subnet',
 )
 
-/** What `docker swarm init` and `docker network create` make. */
+/** What `docker swarm init`, `docker swarm update` and `docker network create` make. */
 export function swarmAndNetworksOf(words: readonly Word[], key: (name: string) => string): (Swarm | Network)[] {
   const [program] = words
   const { rest } = splitFlags(words.slice(1), globalTable)
@@ -35,6 +35,7 @@ export function swarmAndNetworksOf(words: readonly Word[], key: (name: string) =
       }),
     ]
   }
+  if (noun.text === 'swarm' && verb.text === 'update') return changed(args, at, key)
   if (noun.text !== 'network' || verb.text !== 'create') return []
   const { flags, rest: names, opaque } = splitFlags(args, createTable)
   const name = names[0]?.text ?? 'an unnamed network'
@@ -56,7 +57,27 @@ export function swarmAndNetworksOf(words: readonly Word[], key: (name: string) =
   ]
 }
 
-function swarmFacts(flags: readonly Flag[]) {
+/** What a line changes about a swarm that is there: nothing but what it sets is known. */
+function changed(args: readonly Word[], at: Span, key: (name: string) => string): Swarm[] {
+  const { flags } = splitFlags(args, initTable, { flagsOnly: true })
+  const facts = swarmFacts(flags)
+  const isSet = (field: SwarmField) => facts[field] !== undefined || facts.unresolved.has(field)
+  const unsupported = new Set(swarmFields.filter((field) => !isSet(field)))
+  if (unsupported.size === swarmFields.length) return []
+  return [swarm({ key: key('swarm'), name: 'the swarm', dialect: 'run', at, ...facts, unsupported })]
+}
+
+const swarmFields: readonly SwarmField[] = [
+  'autolock',
+  'certificateHours',
+  'listenAddress',
+  'dataPathAddress',
+  'managers',
+]
+
+function swarmFacts(
+  flags: readonly Flag[],
+): Omit<SwarmFacts, 'managers'> & Pick<Swarm, 'unresolved'> & { managers?: undefined } {
   const unresolved = new Map<keyof SwarmFacts, Unresolved>()
   const text = (field: keyof SwarmFacts, name: string): Fact<string> | undefined => {
     const value = flags.findLast((flag) => flag.name === name)?.value

@@ -7,3 +7,7 @@ export const claimsSignaturePolicy = (path: string): boolean =>
 /** A requirement of the one, or what the other is called by. */
 export const isSignaturePolicy = (text: string): boolean =>
   /"(?:insecureAcceptAnything|sigstoreSigned|signedBy|trustPolicies)"/.test(text)
+
+/** Where the programs themselves look for theirs: it is nothing else's, also where it cannot be read. */
+export const isOwnPlace = (path: string): boolean =>
+  /(?:^|\/)(?:(?:etc|\.config|share)\/containers\/policy|notation\/trust-?policy(?:\.(?:oci|blob))?)\.json$/.test(path)

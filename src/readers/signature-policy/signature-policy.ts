@@ -6,6 +6,7 @@ import { parseJson } from '../parse/json.ts'
 import { itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
 import type { FoundGap, Reader } from '../reader.ts'
 import { Keys } from '../shell/shell.ts'
+import { isOwnPlace } from './claims.ts'
 
 /** Files that say which images a machine takes: containers-policy.json, and notation's trustpolicy.json. */
 export const readSignaturePolicies: Reader = (sources) => {
@@ -18,7 +19,12 @@ function policiesIn(source: Source, gaps: FoundGap[]): Subject[] {
   const [problem] = problems
   if (problem) {
     const { line } = position(source, problem.at)
-    gaps.push({ path: source.path, line, because: `not valid JSON: ${problem.because}`, blocking: false })
+    gaps.push({
+      path: source.path,
+      line,
+      because: `not valid JSON: ${problem.because}`,
+      blocking: isOwnPlace(source.path),
+    })
   }
   const [root] = documents
   if (!root) return []
@@ -37,6 +43,8 @@ function policiesIn(source: Source, gaps: FoundGap[]): Subject[] {
       const name = `trust policy ${textAt(policy, 'name') ?? 'without a name'}`
       return checkOf({ name, faults: levelOf(policy) }, start(policy))
     })
+  // Podman refuses to work with a policy that has no default.
+  if (!nodeAt(root, 'default') && !nodeAt(root, 'transports')) return []
   return [checkOf({ name: 'the signature policy', faults: acceptedBy(root) }, start(root))]
 }
 

@@ -2,7 +2,8 @@ import { mentionsRuntime } from '../../knowledge/runtimes.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
 import { entriesOf, entryAt, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap } from '../reader.ts'
-import type { Script } from '../shell/shell.ts'
+import { type Script, withAnyTag } from '../shell/shell.ts'
+import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 import { actionTexts } from './actions.ts'
 import type { Job } from './jobs.ts'
 import { isOtherLanguage, isWindowsShell, otherTexts, windowsTexts } from './other-shell.ts'
@@ -23,13 +24,14 @@ export interface StepTexts {
 export function stepTexts(job: Job, prefix: string): StepTexts {
   const found: StepTexts = { scripts: [], gaps: [] }
   const standard = defaultShell(job)
+  const last = lastGuarding(job)
   for (const [at, step] of job.steps.entries()) {
     const run = nodeAt(step, 'run')
     const scope = job.before(at)
     if (run?.kind === 'scalar') {
       runTexts(run, nodeAt(step, 'shell') ?? standard, scope, prefix, found, {
         ...folderOf(job, step, scope),
-        ...ignoredBy(step),
+        ...((at >= last && ignoredBy(job.node, `needs.${job.name}.result`)) || ignoredBy(step, outcomeOf(step))),
       })
     } else if (nodeAt(step, 'uses'))
       found.scripts.push(
@@ -62,14 +64,26 @@ function folderOf({ unit, node }: Job, step: Node, scope: Scope): Pick<Script, '
   return folder === undefined || folder.unsure !== undefined || folder.text === '' ? {} : { folder: folder.text }
 }
 
-/** The job goes on where the step fails, and nothing asks how it ended. */
-function ignoredBy(step: Node): Pick<Script, 'ignored'> {
-  const entry = entryAt(step, 'continue-on-error')
-  if (entry?.value.kind !== 'scalar' || entry.value.text !== 'true') return {}
+/** What goes on where a step or a job fails, and nothing asks how it ended. */
+function ignoredBy(node: Node | undefined, asked: string | undefined): Pick<Script, 'ignored'> | undefined {
+  const entry = entryAt(node, 'continue-on-error')
+  if (entry?.value.kind !== 'scalar' || entry.value.text !== 'true') return undefined
   const at = spanOf(entry.value)
+  return asked !== undefined && at.source.text.includes(asked) ? undefined : { ignored: at }
+}
+
+function outcomeOf(step: Node): string | undefined {
   const id = textAt(step, 'id')
-  const isAsked = id !== undefined && at.source.text.includes(`steps.${id}.outcome`)
-  return isAsked ? {} : { ignored: at }
+  return id === undefined ? undefined : `steps.${id}.outcome`
+}
+
+/** The first of the steps at a job's end whose failure leaves none out but checks: a job that may fail ends there like one that passes. */
+function lastGuarding({ steps }: Job): number {
+  const at = steps.findLastIndex((step) => {
+    const run = textAt(step, 'run')
+    return run === undefined || !mentionsSignatureCheck(run)
+  })
+  return at + 1
 }
 
 function runTexts(
@@ -139,9 +153,26 @@ export function builtBy(job: Job): [image: string, from: string][] {
         .word(tags, world)
         .text.split(/[\n,]/)
         .map((tag) => tag.trim())
-      return names.flatMap((name): [string, string][] => (name === '' ? [] : [[name, origin]]))
+      return [...names, ...imagesTagged(job, tags.text, world)].flatMap((name): [string, string][] =>
+        name === '' ? [] : [[name, origin]],
+      )
     }, maxWays)
     return ways.flat()
+  })
+}
+
+/** The images for which `docker/metadata-action` makes up the tags that a text takes from it, under whatever tag. */
+function imagesTagged(job: Job, tags: string, world: World): string[] {
+  const ids = new Set([...tags.matchAll(/\bsteps\.([\w-]+)\.outputs\.tags\b/g)].map(([, id]) => id))
+  return job.steps.flatMap((step, at) => {
+    const images = nodeAt(step, 'with', 'images')
+    const isAsked = ids.has(textAt(step, 'id')) && /^docker\/metadata-action@/.test(textAt(step, 'uses') ?? '')
+    if (!isAsked || images?.kind !== 'scalar') return []
+    const { text } = job.before(at).word(images, world)
+    return text.split(/[\n,]/).flatMap((line) => {
+      const name = line.trim().replace(/^name=/, '')
+      return name === '' || name.includes('=') ? [] : [withAnyTag(name)]
+    })
   })
 }
 

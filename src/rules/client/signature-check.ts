@@ -42,6 +42,10 @@ export default defineRule({
       step('gh attestation verify oci://ghcr.io/acme/web:1.4 --owner acme\n        continue-on-error: «true»'),
       'medium: gh attestation verify changes nothing when it fails',
     ),
+    script(
+      'docker run --rm gcr.io/projectsigstore/cosign:v2.4.1 verify --key k.pub r.io/web || «true»',
+      'medium: cosign verify changes nothing when it fails',
+    ),
     files(
       'a policy that accepts everything',
       policy('"": [{"type": "«insecureAcceptAnything»"}]'),
@@ -56,6 +60,7 @@ export default defineRule({
   good: [
     script("cosign verify --certificate-identity-regexp '^https://github.com/acme/' r.io/web:1 || exit 1"),
     script('slsa-verifier verify-image r.io/web@sha256:ab --source-uri github.com/acme/web'),
+    script('docker run --rm gcr.io/projectsigstore/cosign:v2.4.1 verify --key k.pub r.io/web'),
     files('a step', step('cosign verify --key k.pub ghcr.io/acme/web:1.4')),
     files('a policy with a key', policy('"r.io": [{"type": "signedBy", "keyType": "GPGKeys", "keyPath": "/k"}]')),
   ],

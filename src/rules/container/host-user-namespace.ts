@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { compose, run } from '../examples.ts'
+import { compose, files, run } from '../examples.ts'
 
 export default defineRule({
   id: 'container/host-user-namespace',
@@ -14,11 +14,17 @@ export default defineRule({
   edit: { remove: 'usernsMode' },
   reads: ['usernsMode'],
   *check({ name, usernsMode }) {
-    if (usernsMode?.value === 'host') yield fail(usernsMode, `${name} uses the host's user namespace`)
+    if (usernsMode?.value === 'host')
+      yield fail(usernsMode, `${usernsMode.owner?.name ?? name} uses the host's user namespace`)
   },
   bad: [
     compose('userns_mode: «host»', "medium: web uses the host's user namespace"),
     run('--userns=«host»', "medium: shop uses the host's user namespace"),
+    files(
+      'a pod of Quadlet',
+      { 'shop.pod': '[Pod]\nUserNS=«host»\n', 'web.container': '[Container]\nImage=shop:1.4\nPod=shop.pod\n' },
+      "medium: shop uses the host's user namespace",
+    ),
   ],
   good: [compose(''), compose('userns_mode: ""'), run('--user host')],
 })

@@ -3,7 +3,7 @@ import { compose, pod, run } from '../examples.ts'
 
 /** The server where a command begins, also in the text of a shell; not its folders and files. */
 const sshServer =
-  /(?:^(?:\S*sh\s+-\w*c\s+)?|[;&|(\n][ \t]*|\s(?:exec|sudo|--)\s+)(?:[^\s;&|(]*\/)?(?:sshd|dropbear)(?=[:\s;&|)]|$)/
+  /(?:^(?:\S*sh\s+-\w*c\s+)?|[;&|(\n][ \t]*|\s(?:exec|sudo|--)\s+)(?:[^\s;&|(]*\/)?(?:(?:sshd|dropbear)(?=[:\s;&|)]|$)|(?:(?:rc-)?service\s+|init\.d\/)(?:ssh|sshd|dropbear)\s+(?:re)?start\b)/
 
 export default defineRule({
   id: 'container/ssh-server',
@@ -26,10 +26,12 @@ export default defineRule({
     compose('command: «/usr/sbin/sshd -D»', 'medium: web runs an SSH server'),
     pod('command: «["/usr/sbin/sshd", "-D"]»', 'medium: web runs an SSH server'),
     pod('command: «[sh, -c, "ssh-keygen -A && exec sshd -D"]»', 'medium: web runs an SSH server'),
+    compose('command: «sh -c "service ssh start && serve"»', 'medium: web runs an SSH server'),
     run({ flags: '', image: 'shop:1.4 «/usr/sbin/sshd» -D' }, 'medium: shop runs an SSH server'),
   ],
   good: [
     compose('command: ssh-keygen -A'),
+    compose('command: sh -c "service ssh stop; serve"'),
     pod('command: [sshd_exporter]'),
     compose('command: [sh, -c, "mkdir -p /run/sshd && exec serve"]'),
     run({ flags: '', image: 'shop:1.4 serve' }),

@@ -1,5 +1,5 @@
 import { defineRule, fail, missing } from '../../model/rule.ts'
-import { daemonJson, dockerd } from '../examples.ts'
+import { daemonJson, dockerd, engine } from '../examples.ts'
 
 export default defineRule({
   id: 'daemon/userland-proxy',
@@ -30,6 +30,19 @@ export default defineRule({
     ),
     daemonJson('{"userland-proxy": «true»}', 'low: the daemon uses the userland proxy'),
     dockerd('«--userland-proxy»', 'low: dockerd uses the userland proxy'),
+    engine(
+      {
+        info: {
+          ServerVersion: '29.5.0',
+          FirewallBackend: { Driver: 'iptables', Info: [['EnableUserlandProxy', 'true']] },
+        },
+      },
+      'low: the engine uses the userland proxy',
+    ),
   ],
-  good: [daemonJson('{"userland-proxy": false}'), dockerd('--userland-proxy=false')],
+  good: [
+    daemonJson('{"userland-proxy": false}'),
+    dockerd('--userland-proxy=false'),
+    engine({ info: { ServerVersion: '29.5.0', FirewallBackend: { Driver: 'nftables' } } }),
+  ],
 })

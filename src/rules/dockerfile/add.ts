@@ -1,3 +1,4 @@
+import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
@@ -18,9 +19,9 @@ export default defineRule({
   *check({ name, added }) {
     const discriminate = numbered()
     for (const fact of added) {
-      const { path, destination, from, isPinned } = fact.value
+      const { path, destination, from, isPinned, stage } = fact.value
       if (isPinned || from !== 'context' || archive.test(path)) continue
-      const message = `${name} uses ADD for ${path}, where COPY is enough`
+      const message = `${name} uses ADD for ${path}${inStage(stage)}, where COPY is enough`
       yield fail(fact, message, { discriminator: discriminate(`${path} ${destination}`) })
     }
   },
@@ -30,6 +31,10 @@ export default defineRule({
       'FROM debian:13\nadd [«"a b"», «"c"», "/dst/"]',
       'low: Dockerfile uses ADD for a b, where COPY is enough',
       'low: Dockerfile uses ADD for c, where COPY is enough',
+    ),
+    dockerfile(
+      'FROM debian:13 AS build\nADD «app» /app\nFROM build',
+      'low: Dockerfile uses ADD for app in stage build, where COPY is enough',
     ),
   ],
   good: [

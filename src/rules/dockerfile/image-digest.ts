@@ -1,4 +1,5 @@
 import { parseImage } from '../../knowledge/image-reference.ts'
+import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
@@ -15,10 +16,10 @@ export default defineRule({
   *check({ name, images }) {
     const discriminate = numbered()
     for (const fact of images) {
-      const { reference, instruction } = fact.value
+      const { reference, instruction, stage } = fact.value
       const image = parseImage(reference)
       if (!image || image.digest) continue
-      const message = `${name} uses the image ${reference} (${instruction}), which has no digest`
+      const message = `${name} uses the image ${reference} (${instruction})${inStage(stage)}, which has no digest`
       yield fail(fact, message, { discriminator: discriminate(`${instruction} ${image.registry}/${image.repository}`) })
     }
   },

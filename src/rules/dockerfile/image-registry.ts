@@ -1,4 +1,5 @@
 import { isTrusted, parseImage } from '../../knowledge/image-reference.ts'
+import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
@@ -16,14 +17,17 @@ export default defineRule({
   needsSetting: 'trustedRegistries',
   *check({ name, images, frontend }, { trustedRegistries }) {
     const discriminate = numbered()
-    const syntax = frontend && { value: { reference: frontend.value, instruction: '# syntax' }, at: frontend.at }
+    const syntax = frontend && {
+      value: { reference: frontend.value, instruction: '# syntax', stage: { isInImage: false } },
+      at: frontend.at,
+    }
     for (const fact of [...(syntax ? [syntax] : []), ...images]) {
-      const { reference, instruction } = fact.value
+      const { reference, instruction, stage } = fact.value
       const image = parseImage(reference)
       // A registry that is not known is not judged.
       if (!image || /^[^/]*\$/.test(image.repository) || isTrusted(image, trustedRegistries)) continue
       const full = `${image.registry}/${image.repository}`
-      const message = `${name} uses the image ${full} (${instruction}), which is not in a trusted registry`
+      const message = `${name} uses the image ${full} (${instruction})${inStage(stage)}, which is not in a trusted registry`
       yield fail(fact, message, { discriminator: discriminate(`${instruction} ${full}`) })
     }
   },

@@ -1,4 +1,5 @@
 import { isMovingTag, parseImage } from '../../knowledge/image-reference.ts'
+import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
@@ -15,11 +16,11 @@ export default defineRule({
   *check({ name, images }) {
     const discriminate = numbered()
     for (const fact of images) {
-      const { reference, instruction } = fact.value
+      const { reference, instruction, stage } = fact.value
       const image = parseImage(reference)
       if (!image || reference.includes('@') || (image.tag && !isMovingTag(image.tag))) continue
       const problem = image.tag ? 'whose tag can move' : 'which has no tag'
-      const message = `${name} uses the image ${reference} (${instruction}), ${problem}`
+      const message = `${name} uses the image ${reference} (${instruction})${inStage(stage)}, ${problem}`
       yield fail(fact, message, { discriminator: discriminate(`${instruction} ${image.registry}/${image.repository}`) })
     }
   },
@@ -35,7 +36,7 @@ export default defineRule({
     ),
     dockerfile(
       'FROM debian:13 AS a\nFROM debian:13\nCOPY «--from=busybox» /bin/sh /bin/sh\nCOPY --from=a /x /x',
-      'medium: Dockerfile uses the image busybox (COPY --from), which has no tag',
+      'medium: Dockerfile uses the image busybox (COPY --from) in stage 1, which has no tag',
     ),
     dockerfile(
       'FROM debian:13\nRUN «--mount=type=bind,from=node:lts-slim,target=/n» true',

@@ -1,3 +1,4 @@
+import { startsAsOther } from '../../knowledge/image-users.ts'
 import { defineRule, missing } from '../../model/rule.ts'
 import { dockerfile, files } from '../examples.ts'
 
@@ -14,13 +15,19 @@ export default defineRule({
   edit: { set: 'user', value: '10001', placeholder: true },
   alwaysAsked: true,
   reads: ['user'],
+  consults: ['base'],
   *check(image) {
-    if (!image.user) yield missing(image, 'user', `${image.name} sets no USER in its final stage`)
+    if (!image.user && !startsAsOther(image.base?.value ?? ''))
+      yield missing(image, 'user', `${image.name} sets no USER in its final stage`)
   },
   bad: [
     dockerfile('«FROM debian:13»\nRUN id', 'medium: Dockerfile sets no USER in its final stage'),
     dockerfile(
       'FROM debian:13 AS build\nUSER app\n«FROM scratch»\nCOPY --from=build /a /a',
+      'medium: Dockerfile sets no USER in its final stage',
+    ),
+    dockerfile(
+      'FROM gcr.io/distroless/static:nonroot AS a\n«FROM gcr.io/distroless/static»\nCOPY --from=a /a /a',
       'medium: Dockerfile sets no USER in its final stage',
     ),
     files(
@@ -31,6 +38,7 @@ export default defineRule({
   ],
   good: [
     dockerfile('FROM debian:13\nUSER app'),
+    dockerfile('FROM golang:1.26 AS build\nFROM gcr.io/distroless/static:nonroot\nCOPY --from=build /a /a'),
     dockerfile('FROM debian:13 AS base\nUSER 10001\nFROM base\nCOPY a /a'),
     dockerfile('FROM debian:13\nARG UID=10001\nUSER ${UID}:0'),
   ],

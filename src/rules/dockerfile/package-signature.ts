@@ -34,10 +34,11 @@ export default defineRule({
       'medium: Dockerfile switches the check of package signatures off with apt-get',
     ),
     dockerfile(
-      'FROM fedora:42\nRUN dnf install -y x «--nogpgcheck» && rpm -i «--nosignature» y.rpm; dpkg «--force-all» -i z.deb',
+      'FROM fedora:42\nRUN dnf install -y x «--nogpgcheck» && rpm -i «--nosignature» y.rpm; dpkg «--force-all» -i z.deb; zypper ar «-G» u r',
       'medium: Dockerfile switches the check of package signatures off with dnf',
       'medium: Dockerfile switches the check of package signatures off with rpm',
       'medium: Dockerfile switches the check of package signatures off with dpkg',
+      'medium: Dockerfile switches the check of package signatures off with zypper',
     ),
     dockerfile(
       'FROM debian:13\nRUN echo "«deb [arch=amd64 trusted=yes] https://example.org/ x main»" > /etc/apt/sources.list.d/x.list',

@@ -4,7 +4,8 @@ import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
 const servers = /^(?:openssh-server(?:-\S+)?|dropbear(?:-run)?|ssh)(?:[=~<>].*)?$/
-const program = /(?:^|[\s;&|/])(?:sshd|dropbear)(?:[\s;&|]|$)/
+const program =
+  /(?:^|[\s;&|/])(?:(?:sshd|dropbear)(?:[\s;&|]|$)|(?:rc-)?service\s+(?:ssh|sshd|dropbear)\s+(?:re)?start\b|init\.d\/(?:ssh|sshd|dropbear)\s+(?:re)?start\b|systemctl\s+(?:re)?start\s+sshd?\b)/
 
 export default defineRule({
   id: 'dockerfile/ssh-server',
@@ -31,6 +32,7 @@ export default defineRule({
   },
   bad: [
     dockerfile('FROM debian:13\n«CMD ["/usr/sbin/sshd", "-D"]»', 'medium: Dockerfile starts an SSH server'),
+    dockerfile('FROM debian:13\n«CMD service ssh start && exec app»', 'medium: Dockerfile starts an SSH server'),
     dockerfile(
       'FROM debian:13\nRUN apt-get install -y git «openssh-server»',
       'low: Dockerfile installs the SSH server openssh-server',
@@ -39,5 +41,6 @@ export default defineRule({
   good: [
     dockerfile('FROM debian:13 AS test\nRUN apt-get install -y openssh-server\nFROM debian:13\nCMD ["sshd_exporter"]'),
     dockerfile('FROM debian:13\nRUN apt-get install -y openssh-client'),
+    dockerfile('FROM debian:13\nCMD service ssh status; service nginx start'),
   ],
 })

@@ -1,4 +1,5 @@
 import { packageAction } from '../../knowledge/package-managers.ts'
+import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
@@ -22,7 +23,7 @@ export default defineRule({
       for (const { tool, family, action, at } of commands) {
         if (action !== 'refresh') continue
         if (commands.some((other) => other.family === family && /install|release/.test(other.action))) continue
-        const message = `${name} updates the ${tool} index without installing in the same RUN`
+        const message = `${name} updates the ${tool} index without installing in the same RUN${inStage(run.stage)}`
         yield fail({ value: tool, at }, message, { discriminator: discriminate(tool) })
         break
       }
@@ -36,6 +37,10 @@ export default defineRule({
     dockerfile(
       'FROM alpine:3\nRUN set -eux; \\\n  # note\n  «apk --no-cache update» && rm -f /x',
       'medium: Dockerfile updates the apk index without installing in the same RUN',
+    ),
+    dockerfile(
+      'FROM debian:13 AS base\nRUN «apt update»\nFROM base\nRUN id',
+      'medium: Dockerfile updates the apt index without installing in the same RUN in stage base',
     ),
     dockerfile(
       'FROM fedora:42\nRUN <<EOF\nsudo «dnf -y makecache»\nEOF',

@@ -29,7 +29,10 @@ export default defineRule({
     for (const { value: run } of runs)
       for (const command of run.commands) {
         const fact = passwordOf(command)
-        const message = `${name} sets the password of an account with ${command.program}${inStage(run.stage)}`
+        const does = /^(?:-d|--delete)$/.test(fact?.value ?? '')
+          ? 'lets an account in without a password'
+          : 'sets the password of an account'
+        const message = `${name} ${does} with ${command.program}${inStage(run.stage)}`
         if (fact) yield fail(fact, message, { discriminator: discriminate(command.program) })
       }
   },
@@ -37,7 +40,7 @@ export default defineRule({
     dockerfile(
       "FROM debian:13\nRUN set -e; echo 'root:hunter2' | sudo «chpasswd»; passwd «-d» app",
       'medium: Dockerfile sets the password of an account with chpasswd',
-      'medium: Dockerfile sets the password of an account with passwd',
+      'medium: Dockerfile lets an account in without a password with passwd',
     ),
     dockerfile(
       'FROM debian:13\nRUN useradd -m -s /bin/sh «-p» hunter2 app',

@@ -22,6 +22,10 @@ export default defineRule({
   },
   bad: [
     dockerfile(
+      'FROM debian:13\nRUN echo "«machine a.example login me password hunter2»" > ~/.netrc',
+      'high: Dockerfile writes a credential to ~/.netrc (password)',
+    ),
+    dockerfile(
       'FROM debian:13\nCOPY <<-EOF /app/app.yml\n\t\tdb:\n\t\t  password: «hunter2»\nEOF\nRUN cat <<X > /x.ini && printf "«a=1\\ntoken=k-3f7c9»" > /y\npassword = «hunter2»\nX',
       'high: Dockerfile writes a credential to /app/app.yml (password)',
       'high: Dockerfile writes a credential to /y (token)',

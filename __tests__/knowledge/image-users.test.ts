@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { startsAsOther } from '../../src/knowledge/image-users.ts'
+
+it.each([
+  'nginxinc/nginx-unprivileged:1.27',
+  'docker.io/bitnami/redis',
+  'quay.io/keycloak/keycloak:26.0',
+  'gcr.io/distroless/static:nonroot',
+  'gcr.io/distroless/base-debian12:debug-nonroot',
+  'mcr.microsoft.com/dotnet/aspnet:9.0-noble-chiseled-extra',
+  'registry.access.redhat.com/ubi9/nodejs-20:1-59',
+  'memcached:1.6',
+])('%s has a user of its own', (image) => {
+  expect(startsAsOther(image)).toBe(true)
+})
+
+it.each([
+  'nginx:1.27',
+  'gcr.io/distroless/static',
+  'gcr.io/distroless/static:latest',
+  'bitnami/minideb:bookworm',
+  'evil.example/bitnami/redis',
+  'acme/keycloak/keycloak',
+  'registry.access.redhat.com/ubi9/ubi:9.5',
+  'mcr.microsoft.com/dotnet/aspnet:9.0',
+  'memcached-fork',
+  '${BASE}',
+  '',
+])('%s may run as root', (image) => {
+  expect(startsAsOther(image)).toBe(false)
+})

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
+import { place } from '../read-file.ts'
+
+async function found(task: string) {
+  const { subjects, gaps } = await readAll(repository({ 'play.yml': `- hosts: all\n  tasks:\n    - ${task}\n` }))
+  expect(gaps).toEqual([])
+  return subjects
+}
+
+it('a service of a swarm is a container with its mounts, ports and limits', async () => {
+  const [service, ...others] = await found(
+    'docker_swarm_service: {name: s, image: "n:1", user: root, mounts: [{type: bind, source: /run/docker.sock, target: /x}], publish: [{published_port: 80, target_port: 8080}], limits: {memory: 64M}}',
+  )
+  expect(others).toEqual([])
+  if (service?.kind !== 'container') throw new Error('no container')
+  expect([service.name, service.image?.value, service.user?.value, service.memoryLimit?.value]).toEqual([
+    's',
+    'n:1',
+    'root',
+    67_108_864,
+  ])
+  expect(service.mounts.map(({ value, at }) => [value.source, place(at)])).toEqual([
+    ['/run/docker.sock', '3:/run/docker.sock'],
+  ])
+  expect(service.ports.map(({ value }) => [value.hostPort, value.containerPort])).toEqual([[80, 8080]])
+})
+
+it.each([
+  ['community.docker.docker_container_exec: {container: a, command: id, user: root}', ['exec a root undefined']],
+  ['containers.podman.podman_container_exec: {name: a, command: id, privileged: true}', ['exec a undefined true']],
+  ['docker_network: {name: o, driver: overlay}', ['network overlay undefined']],
+  ['docker_network: {name: o, driver: overlay, driver_options: {encrypted: "true"}}', ['network overlay true']],
+  ['docker_network: {name: o}', []],
+  ['docker_network: {name: o, driver: overlay, state: absent}', []],
+  ['docker_swarm: {autolock_managers: false, listen_addr: "10.0.0.1:2377"}', ['swarm false 10.0.0.1:2377']],
+  ['docker_swarm: {state: join, join_token: "{{ token }}"}', []],
+  ['docker_swarm_service: {name: s, state: absent}', []],
+])('%s', async (task, facts) => {
+  const own = (await found(task)).map((one) => {
+    if (one.kind === 'exec') return `exec ${one.name} ${one.user?.value} ${one.privileged?.value}`
+    if (one.kind === 'network') return `network ${one.driver?.value} ${one.encrypted?.value}`
+    if (one.kind === 'swarm') return `swarm ${one.autolock?.value} ${one.listenAddress?.value}`
+    return one.kind
+  })
+  expect(own).toEqual(facts)
+})

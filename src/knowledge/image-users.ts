@@ -1,0 +1,35 @@
+import { parseImage } from './image-reference.ts'
+
+/**
+ * Images that come with a user other than root, in every release that still gets fixes: what is built on them needs no USER.
+ * Source: the last USER of the Dockerfile that each is published with.
+ */
+const withUser: readonly RegExp[] = [
+  /^docker\.io\/(?:nginxinc\/nginx-unprivileged|apache\/airflow|opensearchproject\/opensearch)$/,
+  /^docker\.io\/jenkins\/(?:jenkins|agent|inbound-agent)$/,
+  /^docker\.io\/(?:grafana\/(?:grafana|loki)|prom\/(?:prometheus|alertmanager|node-exporter))$/,
+  /^docker\.io\/(?:bitnami|bitnamilegacy)\/(?!minideb$)/,
+  /^docker\.io\/(?:cimg\/|selenium\/(?:standalone|node)-|confluentinc\/cp-)/,
+  /^docker\.io\/library\/(?:solr|memcached)$/,
+  /^ghcr\.io\/(?:nginxinc\/nginx-unprivileged|puppeteer\/puppeteer)$/,
+  /^quay\.io\/(?:keycloak\/keycloak|jupyter\/[\w-]+-notebook|prometheus\/(?:prometheus|alertmanager|node-exporter))$/,
+  /^registry\.(?:access\.)?redhat\.(?:com|io)\/ubi\d+\/(?:nodejs|python|openjdk|httpd|nginx|php|ruby)-/,
+  /^cgr\.dev\/chainguard\/(?:static|nginx|node|python|jre)$/,
+]
+
+/** Variants that are called after it: `gcr.io/distroless/static:nonroot`, `mcr.microsoft.com/dotnet/aspnet:9.0-noble-chiseled`. */
+const variants: readonly (readonly [name: RegExp, tag: RegExp])[] = [
+  [/^gcr\.io\/distroless\//, /(?:^|-)nonroot(?:-|$)/],
+  [/^mcr\.microsoft\.com\/dotnet\//, /-chiseled(?:-|$)/],
+]
+
+/** Whether an image by its name is known to start as another user than root. */
+export function startsAsOther(reference: string): boolean {
+  const image = parseImage(reference)
+  if (!image) return false
+  const name = `${image.registry}/${image.repository}`
+  const { tag = '' } = image
+  return (
+    withUser.some((one) => one.test(name)) || variants.some(([own, variant]) => own.test(name) && variant.test(tag))
+  )
+}

@@ -1,0 +1,48 @@
+import { isLoopback } from '../../knowledge/engine-address.ts'
+import { defineRule, fail } from '../../model/rule.ts'
+import { files, script } from '../examples.ts'
+
+const image = (settings: string) => ({
+  'web.image': `[Image]\nImage=r.lan:5000/shop:1.4\n${settings}`,
+  'web.container': '[Container]\nImage=web.image\n',
+})
+
+export default defineRule({
+  id: 'client/registry-without-tls',
+  on: 'client',
+  title: 'Command or unit reaches a registry without verified TLS',
+  severity: 'medium',
+  threats: ['D5'],
+  controls: ['cis-docker:2.4'],
+  why: 'Anyone on the network path can put another image in the place of the one that is pulled, and read the credentials.',
+  fix: "Remove the setting, and put the registry's CA into `/etc/containers/certs.d`.",
+  reads: ['insecureRegistry'],
+  *check({ name, insecureRegistry }) {
+    if (!insecureRegistry || isLoopback(insecureRegistry.value.replace(/(?::\d+)?(?:\/.*)?$/s, ''))) return
+    yield fail(insecureRegistry, `${name} reaches ${insecureRegistry.value || 'registries'} without verified TLS`)
+  },
+  bad: [
+    script(
+      'podman pull «--tls-verify=false» r.lan:5000/shop:1.4',
+      'medium: podman reaches r.lan:5000 without verified TLS',
+    ),
+    script('podman build «--tls-verify=false» -t shop .', 'medium: podman reaches registries without verified TLS'),
+    files('a Quadlet image', image('TLSVerify=«false»\n'), 'medium: web.image reaches r.lan:5000 without verified TLS'),
+    files(
+      'a Quadlet build',
+      { 'web.build': '[Build]\nImageTag=shop\nTLSVerify=«no»\n' },
+      'medium: web.build reaches registries without verified TLS',
+    ),
+    files(
+      'a list of registries',
+      { 'etc/containers/registries.conf': '[[registry]]\nlocation = "r.lan:5000/shop"\ninsecure = «true»\n' },
+      'medium: Podman reaches r.lan:5000/shop without verified TLS',
+    ),
+  ],
+  good: [
+    script('podman pull --tls-verify=false localhost:5000/shop:1.4'),
+    files('a Quadlet image of this machine', {
+      'web.image': '[Image]\nImage=127.0.0.1:5000/shop:1.4\nTLSVerify=false\n',
+    }),
+  ],
+})
