@@ -23,6 +23,12 @@ export const isComponentProgram = ({ text }: { readonly text: string }): boolean
     text,
   )
 
+/** Whether a call of sed changes, in its place, what configures an engine or a component of a machine. */
+export const editsMachine = (words: readonly { readonly text: string }[], at = 0): boolean =>
+  /(?:^|\/)sed$/.test(words[at]?.text ?? '') &&
+  words.some(({ text }, i) => i > at && /^-[nErsz]*i|^--in-place/.test(text)) &&
+  words.some(({ text }, i) => i > at && /^\/.*(?:kube|etcd|docker|rancher)|^(?:kube[\w-]+|etcd)\.ya?ml$/.test(text))
+
 /** A configuration file that may set flags of components and is no object of a cluster. */
 export const claimsComponent = (path: string): boolean => /\.(?:ya?ml|json)$/i.test(withoutTemplateEnding(path))
 
