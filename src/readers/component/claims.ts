@@ -53,5 +53,5 @@ export const mayConfigureComponent = (text: string): boolean =>
   (text.includes('k3d.io/') && text.includes('-arg')) ||
   (holds(text, 'extraArgs', 'extraConfig') &&
     /^(?:cluster|machine):/m.test(text) &&
-    /^ +extra(?:Args|Config):/m.test(text) &&
+    /[\s{,]["']?extra(?:Args|Config)["']?:/.test(text) &&
     !/^kind:/m.test(text))
