@@ -1,6 +1,7 @@
 import { isComponentFlag } from '../../knowledge/component-flags.ts'
 import type { Program } from '../../model/program.ts'
 import { position } from '../../model/source.ts'
+import type { Kind } from '../../model/subject.ts'
 import { part, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import type { Given } from './flags.ts'
@@ -18,6 +19,9 @@ const files: readonly (readonly [RegExp, Program])[] = [
 /** What configures engines and components, and is no list of flags. */
 const settings =
   /^\/?(?:etc\/docker\/daemon\.json|etc\/kubernetes\/[\w./-]+\.ya?ml|var\/lib\/kubelet\/config\.ya?ml|etc\/rancher\/(?:k3s|rke2)\/config\.ya?ml)$/
+
+/** What these files configure. */
+const configured: readonly Kind[] = ['component', 'daemon']
 
 /** An edit by sed of files in their place: what it puts in, and where. */
 interface Edit {
@@ -102,7 +106,7 @@ export function editGaps(calls: readonly (readonly Word[])[]): FoundGap[] {
         line: position(source, start).line,
         because,
         blocking: false,
-        kinds: ['component', 'daemon'],
+        kinds: configured,
       },
     ]
   })
