@@ -18,6 +18,12 @@ find . -type f | sort
 env | cut -d= -f1 | grep -v '^_$\\|PWD\\|SHLVL' | sort | tr '\\n' ' '
 case "$HELM_PLUGINS$KUBECONFIG" in "$PWD"/*) echo private ;; esac
 `
+/** Stand in for what takes the network away: one does, one may not, and one may only as root. */
+const unshare = '#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"\n'
+const forbidden = '#!/bin/sh\nexit 1\n'
+const forRoot = `#!/bin/sh\n[ "$AS_ROOT" ] || exit 1\n${unshare}`
+const sudo = '#!/bin/sh\nshift; AS_ROOT=1 exec "$@"\n'
+
 const request = (...values: readonly string[]): ChartRequest => ({
   release: 'c',
   files: new Map([
@@ -36,6 +42,19 @@ beforeAll(() => {
     mkdirSync(join(root, folder), { recursive: true })
     writeFileSync(join(root, folder, 'helm'), program)
     chmodSync(join(root, folder, 'helm'), 0o755)
+  }
+  const others = {
+    'bin/unshare': unshare,
+    'no/unshare': forbidden,
+    'no/sudo': forbidden,
+    'root/unshare': forRoot,
+    'root/sudo': sudo,
+    'real/helm': '',
+  }
+  for (const [file, text] of Object.entries(others)) {
+    mkdirSync(join(root, file, '..'), { recursive: true })
+    writeFileSync(join(root, file), text)
+    chmodSync(join(root, file), 0o755)
   }
 })
 afterAll(() => rmSync(root, { recursive: true }))
@@ -70,6 +89,24 @@ it('ends what prints without end', { tags: 'large' }, async () => {
 
 it.each([['nowhere'], ['repo/bin']])('runs nothing of %s', async (folder) => {
   expect(await renderer([folder])(request(''))).toBeUndefined()
+})
+
+it('is not run where its network cannot be taken away', async () => {
+  const because = 'Helm is not run: its network cannot be switched off here'
+  expect(await renderer(['no', 'bin'])(request('', 'x: 1'))).toEqual([{ because }, { because }])
+})
+
+it('is run as the same user, with the same environment, where only root may take the network away', async () => {
+  const [plain] = (await renderer(['bin'])(request('')))!
+  expect(await renderer(['root', 'bin'])(request(''))).toEqual([plain])
+})
+
+it('has no network', async () => {
+  writeFileSync(join(root, 'real/helm'), '#!/bin/sh\ncat /proc/net/dev | tail -n +3 | cut -d: -f1\n')
+  chmodSync(join(root, 'real/helm'), 0o755)
+  const [answer] = (await renderer(['real'])(request('')))!
+  if ('text' in answer!) expect(answer.text.trim()).toBe('lo')
+  else expect(answer).toEqual({ because: 'Helm is not run: its network cannot be switched off here' })
 })
 
 it('answers the same request once, on both sides', async () => {

@@ -35,6 +35,10 @@ beforeAll(() => {
     writeFileSync(join(root, file), program)
     chmodSync(join(root, file), 0o755)
   }
+  // Stands in for what takes the network away.
+  const unshare = '#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"\n'
+  for (const folder of ['first', 'second', 'repo/bin'])
+    writeFileSync(join(root, folder, 'unshare'), unshare, { mode: 0o755 })
 })
 afterAll(() => rmSync(root, { recursive: true }))
 

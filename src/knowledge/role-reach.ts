@@ -32,11 +32,10 @@ export function reachOf({ isClusterRole, namespace, reference }: RoleView, { fin
     return { isWide: namespace === 'kube-system', where }
   }
   const bindings = reference ? findReferring('binding', reference.namespace, reference.name) : []
-  const isBoundInNamespaces =
-    bindings.length > 0 && bindings.every((one) => !one.isClusterBinding && one.namespace !== 'kube-system')
-  return isBoundInNamespaces
-    ? { isWide: false, where: 'in the namespaces where it is bound' }
-    : { isWide: true, where: 'in every namespace' }
+  const isBoundInNamespaces = bindings.length > 0 && bindings.every((one) => !one.isClusterBinding)
+  if (!isBoundInNamespaces) return { isWide: true, where: 'in every namespace' }
+  const isWide = bindings.some((one) => one.namespace === 'kube-system')
+  return { isWide, where: `in the namespaces where it is bound${isWide ? ', kube-system among them' : ''}` }
 }
 
 /**

@@ -17,6 +17,7 @@ import type {
   Reading,
   RenderedChart,
   Repository,
+  WrittenText,
 } from './reader.ts'
 import { asSaid, readOne } from './reading.ts'
 import type { CalledScripts } from './script/called.ts'
@@ -245,11 +246,22 @@ class Pass {
 
 const hasWritten = (sources: readonly Source[]) => sources.some(({ locate }) => locate)
 
+/** Whether a text is a file of the repository that is read under its own name. */
+function isReadAlready({ source, text, locate }: WrittenText, formats: typeof machineFormats): boolean {
+  const own = locate(0, 0).source
+  return (
+    own !== source &&
+    own.text === text &&
+    formats.some((one) => one.claims(own.path) && (one.recognises?.(text) ?? true))
+  )
+}
+
 /** What the files say that scripts, playbooks and cloud-init write to machines. */
 async function readFilesWritten(readings: readonly Reading[], formats = machineFormats) {
   const texts = readings
     .flatMap(({ written = [] }) => written)
-    .filter(({ path, text }) => text.length <= maxTextLength && formats.some((format) => format.claims(path)))
+    .filter((one) => one.text.length <= maxTextLength && formats.some((format) => format.claims(one.path)))
+    .filter((one) => !isReadAlready(one, formats))
   if (texts.length === 0) return []
   const known = readings.flatMap(({ subjects }) => subjects)
   return (await import('./machine/written.ts')).readWritten(texts, formats, known)

@@ -26,15 +26,19 @@ async function readEach(format: Format, sources: readonly Source[], repository: 
 }
 
 /** What a command makes whole. */
-const ofCommand: ReadonlySet<Kind> = new Set(['role', 'binding', 'persistent-volume'])
+const ofCommand: ReadonlySet<Kind> = new Set(['role', 'binding', 'persistent-volume', 'namespace'])
 
 /** What a command's words make is checked for what they say: of a container only what is set. */
 export function asSaid(subject: Subject): Subject[] {
   if (!subject.at.source.isCommand) return [subject]
   if (subject.kind !== 'container') return ofCommand.has(subject.kind) ? [subject] : []
-  const isUnset = (field: (typeof allFields)[number]) => {
+  const unsupported = new Set(subject.unsupported)
+  for (const field of allFields) {
     const fact = subject[field]
-    return (Array.isArray(fact) ? fact.length === 0 : fact === undefined) && !subject.unresolved.has(field)
+    const isUnset = Array.isArray(fact) ? fact.length === 0 : fact === undefined
+    if (isUnset && !subject.unresolved.has(field)) unsupported.add(field)
   }
-  return [{ ...subject, oneOff: true, unsupported: new Set([...subject.unsupported, ...allFields.filter(isUnset)]) }]
+  // The token of an account is mounted unless something says otherwise.
+  if (subject.serviceAccount) unsupported.delete('serviceAccountToken')
+  return [{ ...subject, oneOff: true, unsupported }]
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChartAnswer, ChartRequest, ChartValues, RenderChart } from '../model/chart.ts'
-import { type Program, type Sandbox, sandboxes, withFiles } from './sandbox.ts'
+import { answering, type Program, type Sandbox, withFiles } from './sandbox.ts'
 
 const helm: Program = {
   label: 'Helm',
@@ -29,34 +28,18 @@ const helm: Program = {
 }
 
 /**
- * Renders charts with the `helm` on PATH, in a sandbox with a copy of the chart. The same request is answered once.
+ * Renders charts with the `helm` on PATH, in a sandbox with a copy of the chart.
  * @param root a program in the repository is not run
  * @returns makes a renderer for one side of a comparison
  */
-export function chartRenderers(root: string, path: string, signal: AbortSignal): () => RenderChart {
-  const answers = new Map<string, Promise<readonly ChartAnswer[]>>()
-  const make = sandboxes(helm, root, path, signal)
-  return () => {
-    const open = make()
-    return async (request) => {
-      const sandbox = await open()
-      if (!sandbox) return undefined
-      const key = keyOf(request)
-      const known = answers.get(key) ?? rendered(request, sandbox)
-      answers.set(key, known)
-      const given = await known
-      // What one side had no time for the other may have.
-      if (given.some((answer) => 'because' in answer && sandbox.isOutOfTime(answer.because))) answers.delete(key)
-      return given
-    }
-  }
-}
-
-function keyOf({ release, files, values }: ChartRequest): string {
-  const hash = createHash('sha256').update(JSON.stringify([release, values, [...files.keys()]]))
-  for (const content of files.values()) hash.update(`\0${content.length}\0`).update(content)
-  return hash.digest('hex')
-}
+export const chartRenderers = (root: string, path: string, signal: AbortSignal): (() => RenderChart) =>
+  answering(
+    helm,
+    { root, path, signal },
+    ({ release, files, values }) => [JSON.stringify([release, values]), ...[...files].flat()],
+    rendered,
+    (answers) => answers.flatMap((answer) => ('because' in answer ? [answer.because] : [])),
+  )
 
 const rendered = ({ release, files, values }: ChartRequest, sandbox: Sandbox): Promise<readonly ChartAnswer[]> =>
   withFiles('chart', files, 'chart', async (folder) => {

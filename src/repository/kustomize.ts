@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { BuildAnswer, BuildKustomization, BuildRequest } from '../model/kustomization.ts'
-import { type Program, type Sandbox, sandboxes, withFiles } from './sandbox.ts'
+import { answering, type Program, type Sandbox, withFiles } from './sandbox.ts'
 
 const kustomize: Program = {
   label: 'Kustomize',
@@ -22,35 +21,18 @@ const kustomize: Program = {
 }
 
 /**
- * Builds kustomizations with the `kustomize` or `kubectl` on PATH, in a sandbox with a copy of the files that they read. The same
- * request is answered once.
+ * Builds kustomizations with the `kustomize` or `kubectl` on PATH, in a sandbox with a copy of the files that they read.
  * @param root a program in the repository is not run
  * @returns makes a builder for one side of a comparison
  */
-export function kustomizationBuilders(root: string, path: string, signal: AbortSignal): () => BuildKustomization {
-  const answers = new Map<string, Promise<BuildAnswer>>()
-  const make = sandboxes(kustomize, root, path, signal)
-  return () => {
-    const open = make()
-    return async (request) => {
-      const sandbox = await open()
-      if (!sandbox) return undefined
-      const key = keyOf(request)
-      const known = answers.get(key) ?? built(request, sandbox)
-      answers.set(key, known)
-      const answer = await known
-      // What one side had no time for the other may have.
-      if ('because' in answer && sandbox.isOutOfTime(answer.because)) answers.delete(key)
-      return answer
-    }
-  }
-}
-
-function keyOf({ folder, files }: BuildRequest): string {
-  const hash = createHash('sha256').update(folder)
-  for (const [path, text] of files) hash.update(`\0${path}\0${text.length}\0`).update(text)
-  return hash.digest('hex')
-}
+export const kustomizationBuilders = (root: string, path: string, signal: AbortSignal): (() => BuildKustomization) =>
+  answering(
+    kustomize,
+    { root, path, signal },
+    ({ folder, files }) => [folder, ...[...files].flat()],
+    built,
+    (answer) => ('because' in answer ? [answer.because] : []),
+  )
 
 const built = ({ folder, files }: BuildRequest, sandbox: Sandbox): Promise<BuildAnswer> =>
   withFiles('kustomization', files, 'tree', async (here) => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -35,14 +36,50 @@ export interface Sandbox {
 }
 
 /**
- * Runs a program of PATH: it sees a folder of its own, no configuration, no plugins, no cluster, no secrets of the environment,
- * and no network where the system can take that away.
+ * Answers requests with a program of PATH, in a sandbox. The same request is answered once.
  * @param root a program in the repository is not run
- * @returns makes a sandbox for one side of a comparison, each with the time of all runs for itself; undefined where there is no such program
+ * @param keyOf the parts of a request that decide its answer
+ * @param reasons why an answer is none
+ * @returns makes what answers for one side of a comparison; undefined where there is no such program
  */
-export function sandboxes(program: Program, root: string, path: string, signal: AbortSignal) {
+export function answering<Request, Answer>(
+  program: Program,
+  { root, path, signal }: { readonly root: string; readonly path: string; readonly signal: AbortSignal },
+  keyOf: (request: Request) => Iterable<string | Buffer>,
+  ask: (request: Request, sandbox: Sandbox) => Promise<Answer>,
+  reasons: (answer: Answer) => readonly string[],
+): () => (request: Request) => Promise<Answer | undefined> {
+  const answers = new Map<string, Promise<Answer>>()
+  const make = sandboxes(program, root, path, signal)
+  return () => {
+    const open = make()
+    return async (request) => {
+      const sandbox = await open()
+      if (!sandbox) return undefined
+      const key = digestOf(keyOf(request))
+      const known = answers.get(key) ?? ask(request, sandbox)
+      answers.set(key, known)
+      const answer = await known
+      // What one side had no time for the other may have.
+      if (reasons(answer).some((because) => sandbox.isOutOfTime(because))) answers.delete(key)
+      return answer
+    }
+  }
+}
+
+function digestOf(parts: Iterable<string | Buffer>): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(`\0${part.length}\0`).update(part)
+  return hash.digest('hex')
+}
+
+/**
+ * Runs a program of PATH: it sees a folder of its own, no configuration, no plugins, no cluster, no secrets of the environment,
+ * and no network. Where the system cannot take the network away, the program is not run.
+ */
+function sandboxes(program: Program, root: string, path: string, signal: AbortSignal) {
   let command: readonly string[] | undefined | null = null
-  let wrapper: Promise<readonly string[]> | undefined
+  let isolation: Promise<Wrapper | undefined> | undefined
   return (): (() => Promise<Sandbox | undefined>) => {
     let left = longestInAll
     const late = `the time limit of all ${program.all} is reached`
@@ -50,14 +87,18 @@ export function sandboxes(program: Program, root: string, path: string, signal: 
       if (command === null) command = commandOn(path, root, program)
       const words = command
       if (words === undefined) return undefined
-      wrapper ??= networkless(programOn(path, root, 'unshare'), signal)
-      const prefix = await wrapper
+      isolation ??= networkless(path, root, signal)
+      const wrapped = await isolation
+      if (!wrapped) {
+        const because = `${program.label} is not run: its network cannot be switched off here`
+        return { run: async () => ({ because, said: '' }), isOutOfTime: () => false }
+      }
       return {
         run: async (folder, args) => {
           const started = performance.now()
           const time = { limit: Math.ceil(Math.min(longest, left)), late, label: program.label }
           const env = { TMPDIR: folder, ...program.environment((name) => join(folder, name)) }
-          const answer = await ask([...prefix, ...words, ...args], folder, env, time, signal)
+          const answer = await ask(wrapped([...words, ...args], env), folder, env, time, signal)
           left = Math.max(1, left - (performance.now() - started))
           return answer
         },
@@ -111,16 +152,44 @@ function programOn(path: string, root: string, name: string): string | undefined
   return undefined
 }
 
-/** What runs a program without a network, where that can be had. */
-async function networkless(unshare: string | undefined, signal: AbortSignal): Promise<readonly string[]> {
-  if (unshare === undefined || process.platform !== 'linux') return []
+/** Makes a command run without a network; the environment is what it finds set. */
+type Wrapper = (command: readonly string[], env: NodeJS.ProcessEnv) => readonly string[]
+
+/** The way to run programs without a network that works here. */
+async function networkless(path: string, root: string, signal: AbortSignal): Promise<Wrapper | undefined> {
   const time = { limit: longest, late: '', label: '' }
-  for (const prefix of [
-    [unshare, '--net', '--'],
-    [unshare, '--map-root-user', '--net', '--'],
-  ])
-    if ('text' in (await ask([...prefix, '/bin/sh', '-c', ':'], '/', process.env, time, signal))) return prefix
-  return []
+  for (const wrapper of wrappers((name) => programOn([path, '/usr/bin', '/bin'].join(delimiter), root, name))) {
+    const answer = await ask(wrapper(['/bin/sh', '-c', ':'], {}), '/', {}, time, signal)
+    if ('text' in answer) return wrapper
+  }
+  return undefined
+}
+
+function wrappers(find: (name: string) => string | undefined): Wrapper[] {
+  if (process.platform === 'darwin') {
+    const sandbox = find('sandbox-exec')
+    const profile = '(version 1)(allow default)(deny network*)'
+    return sandbox === undefined ? [] : [(command) => [sandbox, '-p', profile, ...command]]
+  }
+  const unshare = process.platform === 'linux' ? find('unshare') : undefined
+  if (unshare === undefined) return []
+  const own: Wrapper[] = [
+    (command) => [unshare, '--net', '--', ...command],
+    (command) => [unshare, '--map-root-user', '--net', '--', ...command],
+  ]
+  const [sudo, setpriv, timeout, env] = ['sudo', 'setpriv', 'timeout', 'env'].map(find)
+  if (!sudo || !setpriv || !timeout || !env) return own
+  // GitHub's machines forbid it to all but root, and let their user be root. The program runs as the user again, whose processes
+  // alone this one can end: so another ends it.
+  const asUser = [`--reuid=${process.getuid?.()}`, `--regid=${process.getgid?.()}`, '--clear-groups', '--no-new-privs']
+  const limit = [timeout, '--signal=KILL', String(longest / 1000)]
+  return [
+    ...own,
+    (command, values) => {
+      const set = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`))
+      return [sudo, '-n', unshare, '--net', '--', setpriv, ...asUser, '--', ...limit, env, '-i', ...set, ...command]
+    },
+  ]
 }
 
 interface Time {

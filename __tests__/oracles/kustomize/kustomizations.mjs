@@ -509,6 +509,86 @@ spec: {ports: [{port: $(NUM), targetPort: $(WORD)}], selector: {a: $(WORD)}}
         'varReference:\n  - {path: spec/template/spec/containers/image, kind: Deployment}\n  - {path: spec/template/spec/serviceAccountName}\n',
     }),
   )
+  const runner = `apiVersion: acme.example/v1
+kind: Runner
+metadata: {name: run, namespace: shop}
+spec:
+  image: init:1
+  more: [{image: init:1, where: {space: old}}, {image: other}]
+  where: {space: old}
+  pod: {template: {metadata: {labels: {app: run}}}}
+`
+  const configured = (text, fields, files = {}) => ({
+    ...over(text),
+    'base/kustomization.yaml': `${base['base/kustomization.yaml'].replace(/web\.yaml/, 'web.yaml, runner.yaml')}`,
+    'base/runner.yaml': runner,
+    'over/c.yaml': fields,
+    ...files,
+  })
+  const imageFields =
+    'images:\n  - {path: spec/image, kind: Runner}\n  - {path: "spec/more[]/image", group: acme.example}\n'
+  const changed = 'images: [{name: init, newName: far, newTag: "2"}]\n'
+  put('configured: images', configured(`configurations: [c.yaml]\n${changed}`, imageFields))
+  put(
+    'configured: images of another version',
+    configured(`configurations: [c.yaml]\n${changed}`, imageFields.replace('kind', 'version: v2, kind')),
+  )
+  put(
+    'configured: images, by the base',
+    configured(changed, '', {
+      'base/kustomization.yaml': `configurations: [c.yaml]\n${base['base/kustomization.yaml'].replace(/web\.yaml/, 'web.yaml, runner.yaml')}`,
+      'base/c.yaml': imageFields,
+    }),
+  )
+  put(
+    'configured: images, by a component',
+    configured(`components: [../part]\n${changed}`, '', {
+      'part/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nconfigurations: [c.yaml]\n',
+      'part/c.yaml': imageFields,
+    }),
+  )
+  put(
+    'configured: images, for a component',
+    configured('configurations: [c.yaml]\ncomponents: [../part]\n', imageFields, {
+      'part/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${changed}`,
+    }),
+  )
+  const spaces =
+    'namespace:\n  - {path: spec/where/space, kind: Runner}\n  - {path: spec/made/here, kind: Runner, create: true}\n  - {path: spec/not/here, kind: Runner}\n  - {path: spec/more/where/space}\n'
+  put('configured: namespace', configured('configurations: [c.yaml]\nnamespace: new\n', spaces))
+  const texts = (name) =>
+    `${name}:\n  - {path: spec/pod/template/metadata/labels, create: true, kind: Runner}\n  - {path: spec/gone/labels, kind: Runner}\n`
+  put(
+    'configured: annotations',
+    configured('configurations: [c.yaml]\ncommonAnnotations: {b: c}\n', texts('commonAnnotations'), {
+      'base/kustomization.yaml': 'resources: [runner.yaml]\n',
+    }),
+  )
+  put(
+    'configured: labels',
+    configured('configurations: [c.yaml]\nlabels: [{pairs: {b: c}}]\n', texts('labels'), {
+      'base/kustomization.yaml': 'resources: [runner.yaml]\n',
+    }),
+  )
+  put(
+    'configured: labels of another list',
+    configured('configurations: [c.yaml]\nlabels: [{pairs: {b: c}}]\n', texts('templateLabels'), {
+      'base/kustomization.yaml': 'resources: [runner.yaml]\n',
+    }),
+  )
+  put(
+    'configured: labels of selectors',
+    configured('configurations: [c.yaml]\nlabels: [{pairs: {b: c}, includeSelectors: true}]\n', texts('commonLabels'), {
+      'base/kustomization.yaml': 'resources: [runner.yaml]\n',
+    }),
+  )
+  put(
+    'configured: labels with fields',
+    configured('labels: [{pairs: {b: c}, fields: [{path: spec/pod/template/metadata/labels, kind: Runner}]}]\n', '', {
+      'base/kustomization.yaml': 'resources: [runner.yaml]\n',
+    }),
+  )
   put('names: a prefix and a variable', using(`namePrefix: x-\nvars:\n${vars.number}`))
   return found
 }

@@ -5,6 +5,10 @@ import { componentsIn } from './components.ts'
 
 const script = (text: string) => ({ 'a.sh': `#!/bin/sh\n${text}\n` })
 
+const coded = btoa(
+  '{"kind": "KubeletConfiguration", "apiVersion": "kubelet.config.k8s.io/v1beta1", "readOnlyPort": 10255}',
+)
+
 it.each<[string, Record<string, string>, ...string[][]]>([
   [
     'the program itself, with variables before it',
@@ -20,6 +24,16 @@ it.each<[string, Record<string, string>, ...string[][]]>([
     'flags that come from elsewhere',
     script('kubelet --read-only-port=0 $FLAGS'),
     ['a.sh#kubelet', '2:kubelet', 'read-only-port 0 2:0', '? $FLAGS has no known value'],
+  ],
+  [
+    'a file whose text is decoded',
+    script(`base64 -d <<< ${coded} > /var/lib/kubelet/config.yaml`),
+    ['a.sh#KubeletConfiguration/~0', `2:${coded}`, `read-only-port 10255 2:${coded}`, `config a.sh 2:${coded}`],
+  ],
+  [
+    'a file whose text comes decoded through a pipe',
+    script(`echo ${coded} | base64 --decode > /var/lib/kubelet/config.yaml`),
+    ['a.sh#KubeletConfiguration/~0', `2:${coded}`, `read-only-port 10255 2:${coded}`, `config a.sh 2:${coded}`],
   ],
   [
     'k3s as a server',

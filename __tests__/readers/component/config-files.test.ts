@@ -75,3 +75,10 @@ it('reads the variables of Kubespray, and no other role’s', async () => {
     ],
   ])
 })
+
+it('reads the configuration of Talos in flow style', async () => {
+  const machine = 'machine:\n  kubelet: {extraArgs: {read-only-port: "10255"}}\n'
+  expect(await componentsIn({ 'talos.yaml': machine })).toEqual([
+    ['talos.yaml#kubelet', '2:extraArgs', 'read-only-port 10255 2:10255'],
+  ])
+})

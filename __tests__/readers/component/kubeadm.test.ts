@@ -225,3 +225,18 @@ it.each([
   ).toEqual(['authorization-mode AlwaysAllow', 'read-only-port 10255'])
   expect(await of('example.org/v1')).toEqual([])
 })
+
+it.each([
+  ['v1.16.2', ['insecure-port 0 2:ClusterConfiguration']],
+  ['v1.24.0', []],
+])('closes the insecure port of %s, as kubeadm does', async (version, wanted) => {
+  const found = await componentsIn({ 'kubeadm.yaml': kubeadm(`kubernetesVersion: ${version}`, 'v1beta1') })
+  expect(settingsOf(found, 'kube-apiserver', 'insecure-port')).toEqual(wanted)
+})
+
+it('is read under a name that has the ending of a template engine alone', async () => {
+  const text = kubeadm('kubernetesVersion: v1.30.2\nnetworking:\n  podSubnet: ${subnet}')
+  const keys = (await componentsIn({ 'init_config.tpl': text, '_lib.tpl': text })).map(([key]) => key)
+  expect(keys).toContain('init_config.tpl#ClusterConfiguration/~0/etcd')
+  expect(keys.filter((key) => !key?.startsWith('init_config.tpl#'))).toEqual([])
+})

@@ -5,6 +5,14 @@ const kubelet = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfigu
 
 it.each<[string, Record<string, string>, ...string[][]]>([
   [
+    'a unit of etcd without flags, with a file of variables',
+    {
+      'etcd.service': '[Service]\nEnvironmentFile=/etc/etcd.env\nExecStart=/usr/bin/etcd\n',
+      'etcd.env': 'ETCD_LISTEN_CLIENT_URLS=http://0.0.0.0:2379\nETCD_DATA_DIR=/d\n',
+    },
+    ['etcd.service#etcd', '3:/usr/bin/etcd', 'listen-client-urls http://0.0.0.0:2379 1:http://0.0.0.0:2379'],
+  ],
+  [
     'a configuration file',
     {
       'a.yaml': `${kubelet}authentication:\n  anonymous: {enabled: no}\n  x509:\nreadOnlyPort: 0x1\ntlsCipherSuites:\n- A\n- B\nfeatureGates: {C: on}\nseccompDefault: \${SECCOMP}\n`,

@@ -124,6 +124,24 @@ provider:
       ['kubelet pod-max-pids=-1@5'],
     ],
     [
+      'Talos by Cluster API, a control plane',
+      object(
+        'controlplane.cluster.x-k8s.io/v1alpha3',
+        'TalosControlPlane',
+        'controlPlaneConfig: {controlplane: {generateType: controlplane, strategicPatches: ["{cluster: {apiServer: {extraArgs: {anonymous-auth: true}}}}"], configPatches: [{op: add, path: /machine/kubelet/extraArgs, value: {read-only-port: 10255}}, {op: replace, path: /cluster/apiServer/extraArgs/profiling, value: "true"}]}}',
+      ),
+      [`${anonymous}@5`, 'kube-apiserver profiling=true@5', `${open}@5`],
+    ],
+    [
+      'Talos by Cluster API, nodes',
+      object(
+        'bootstrap.cluster.x-k8s.io/v1alpha3',
+        'TalosConfigTemplate',
+        'template: {spec: {generateType: worker, strategicPatches: ["machine: {kubelet: {extraConfig: {readOnlyPort: 10255}}}"]}}',
+      ),
+      [`${open}@5`],
+    ],
+    [
       'another group',
       object('example.com/v1', 'Shoot', 'kubernetes: {kubeAPIServer: {enableAnonymousAuthentication: true}}'),
       [],
@@ -145,6 +163,9 @@ describe('files from which clusters are made', () => {
       'version: 0.1.0\nextraKubeAPIServerArgs:\n  --anonymous-auth: "true"\nextraKubeletArgs:\n  --read-only-port: 10255\n',
       [`${anonymous}@3`, `${open}@5`],
     ],
+    ['kubelet.json', '{\n  "cpuManagerPolicy": "static",\n  "podMaxPids": -1\n}\n', ['kubelet pod-max-pids=-1@3']],
+    ['pools/kubelet.json', '{"cpuCfsQuota": true, "podMaxPids": -1}', ['kubelet pod-max-pids=-1@1']],
+    ['a.json', '{"more": {"podMaxPids": -1}}', []],
     ['snap/args/kube-apiserver', '--profile=a\n# --insecure-port=1\n--anonymous-auth=true\n', [`${anonymous}@3`]],
     ['args/kubelet', '--read-only-port 10255\n', [`${open}@1`]],
     ['args/README', '--read-only-port 10255\n', []],

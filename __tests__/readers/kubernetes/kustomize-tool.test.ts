@@ -194,3 +194,58 @@ vars:
     ])
   })
 })
+
+describe('a schema of `openapi`', () => {
+  const patched = {
+    ...base,
+    'over/kustomization.yaml': `resources: [../base]
+openapi: {path: schema.json}
+patches:
+  - patch: |
+      kind: Deployment
+      apiVersion: apps/v1
+      metadata: {name: web}
+      spec: {template: {spec: {containers: [{name: app, tty: true}]}}}
+`,
+    'over/schema.json': '{}',
+  }
+  const because = 'patches are not merged by the schema that `openapi` names'
+  const closes = ' (`kustomize` or `kubectl` on PATH closes this gap)'
+
+  it('is given to Kustomize, with the patches that it merges', async () => {
+    const { requests, containers, gaps } = await built(patched, () => ({ text: printed }))
+    expect(gaps).toEqual([])
+    expect(containers[0]?.privileged?.value).toBe(true)
+    expect([...requests[0]!.files.keys()]).toContain('over/schema.json')
+  })
+
+  it('is a gap without it, which blocks where a patch changes containers', async () => {
+    expect((await built(patched, () => undefined)).gaps).toEqual([
+      ['over/kustomization.yaml', 2, because + closes, true],
+    ])
+    const others = patched['over/kustomization.yaml'].replace(/spec: .*/, 'spec: {paused: [{a: b}]}')
+    expect((await built({ ...patched, 'over/kustomization.yaml': others }, undefined)).gaps).toEqual([
+      ['over/kustomization.yaml', 2, because + closes, false],
+    ])
+  })
+
+  it('holds for what a kustomization above it patches, and from elsewhere is never fetched', async () => {
+    const files = {
+      ...patched,
+      'over/kustomization.yaml': patched['over/kustomization.yaml'].replace(/openapi.*\n/, ''),
+      'base/kustomization.yaml': 'resources: [web.yaml]\nopenapi: {path: "https://example.com/schema.json"}\n',
+    }
+    const { requests, gaps } = await built(files, () => ({ text: printed }))
+    expect(requests).toEqual([])
+    expect(gaps).toEqual([['base/kustomization.yaml', 2, because, true]])
+  })
+
+  it.each([
+    ['no patch', 'resources: [../base]\nopenapi: {path: schema.json}\n'],
+    ['a patch without lists', `${patched['over/kustomization.yaml'].replace(/spec: .*/, 'spec: {paused: true}')}`],
+    ['a version', patched['over/kustomization.yaml'].replace('path: schema.json', 'version: v1.20.4')],
+  ])('changes nothing: %s', async (_, text) => {
+    const { requests, gaps } = await built({ ...patched, 'over/kustomization.yaml': text }, () => ({ text: printed }))
+    expect([requests, gaps]).toEqual([[], []])
+  })
+})

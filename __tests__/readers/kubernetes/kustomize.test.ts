@@ -574,6 +574,18 @@ describe('what a delivery tool lays over what it delivers', () => {
   })
 
   it.each([
+    ['of what Helm renders', '- {name: nginx, newName: mirror.example/nginx}', false],
+    ['that is the newest', '- {name: nginx, newTag: latest}', true],
+  ])('images %s are a gap', async (_, item, blocking) => {
+    const files = {
+      'apps.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  postRenderers:\n    - kustomize:\n        images:\n          ${item}\n`,
+    }
+    const because =
+      'images here are not put in place of others, so what runs is not checked: put them into a kustomization'
+    expect((await read(files)).gaps).toEqual([{ path: 'apps.yaml', line: 7, because, blocking, ...ofPods }])
+  })
+
+  it.each([
     // The chart is given them.
     [
       'they set values of a release',

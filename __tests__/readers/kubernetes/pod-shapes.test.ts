@@ -284,3 +284,31 @@ describe('a manifest without an image', () => {
     expect(whole!.unsupported.has('memoryLimit')).toBe(false)
   })
 })
+
+describe("an overlay of Istio's operator", () => {
+  const overlays = (patches: string) =>
+    `${head('install.istio.io/v1alpha1', 'IstioOperator')}spec:
+  components:
+    pilot:
+      k8s:
+        overlays:
+          - apiVersion: apps/v1
+            kind: Deployment
+            name: istiod
+            patches: ${patches}
+`
+  it.each([
+    ['path: "spec.template.spec.containers.[name:proxy].securityContext.privileged", value: true', [[true, '']]],
+    ['path: "spec.template.spec.containers[0].securityContext", value: {privileged: true}', [[true, '']]],
+    ['path: spec.template.spec, value: {hostPID: true, containers: [{name: a}]}', [[false, 'host']]],
+    ['path: spec.replicas, value: 3', []],
+    ['path: spec.template.spec.hostPID', []],
+  ])('sets what its paths lead to: %s', async (patch, wanted) => {
+    expect((await containers(overlays(`[{${patch}}]`))).map(risks)).toEqual(wanted)
+  })
+
+  it('is found at its value', async () => {
+    const found = await containers(overlays('[{path: "spec.template.spec.hostPID", value: true}]'))
+    expect(found.map(({ owner, pidMode }) => [owner?.name, pidMode && line(pidMode.at)])).toEqual([['istiod', 12]])
+  })
+})

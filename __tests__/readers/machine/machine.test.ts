@@ -223,6 +223,45 @@ passwd:
     )
   })
 
+  it('has files of the repository, at their own lines', async () => {
+    const text = `variant: fcos
+version: 1.5.0
+storage:
+  files:
+    - {path: /etc/docker/daemon.json, contents: {local: engine}}
+    - {path: /etc/notes, contents: {local: gone}}
+  trees:
+    - {local: tree, path: /etc/systemd/system}
+systemd:
+  units:
+    - {name: a.service, contents_local: unit}
+    - {name: b.service, dropins: [{name: more.conf, contents_local: drop}]}
+`
+    const started = (name: string) => `[Service]\nExecStart=/usr/bin/docker run --privileged --name ${name} nginx\n`
+    const { subjects, gaps } = await readAll(
+      repository({
+        'nodes/node.bu': text,
+        'nodes/engine': `\n${config}`,
+        'nodes/unit': started('a'),
+        drop: started('b'),
+        'nodes/tree/c.service.d/over': started('no-unit'),
+        'nodes/tree/c.service': started('c'),
+      }),
+    )
+    expect(subjects.map(shown)).toEqual(
+      expect.arrayContaining([
+        ['nodes/node.bu#daemon', ['a:5000', '2:a:5000']],
+        ['nodes/node.bu#run/a', '2:--privileged'],
+        ['nodes/node.bu#run/b', '2:--privileged'],
+        // It is read under its own name, and once.
+        ['nodes/tree/c.service#run/c', '2:--privileged'],
+      ]),
+    )
+    expect(subjects.filter(({ kind }) => kind === 'container')).toHaveLength(3)
+    const because = 'this file is not in the repository: what it holds is not checked'
+    expect(gaps).toMatchObject([{ path: 'nodes/node.bu', line: 6, because, blocking: false }])
+  })
+
   const url = {
     percent: (text: string) => ({ source: `data:,${encodeURIComponent(text)}` }),
     base64: (text: string) => ({ source: `data:text/plain;charset=utf-8;base64,${encode(Buffer.from(text))}` }),

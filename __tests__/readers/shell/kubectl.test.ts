@@ -104,3 +104,62 @@ it('a role that a command makes', async () => {
   const [role] = await made(`kubectl create clusterrole a --verb=get,list --resource=pods,deployments.apps/scale`)
   expect([role?.kind, role?.key]).toEqual(['role', 'x.sh#ClusterRole/a'])
 })
+
+describe('the account of a workload', () => {
+  it.each([
+    ['kubectl -n ns set serviceaccount deployment/web clerk', 'ns', 'Deployment/ns/web/web'],
+    ['oc set sa cronjob web clerk', undefined, 'CronJob/web/web'],
+    ['kubectl set serviceaccount pod web clerk', undefined, 'Pod/web/web'],
+  ])('is set by %s', async (line, namespace, key) => {
+    const [one, ...others] = (await made(line)).filter((subject): subject is Container => subject.kind === 'container')
+    expect(others).toEqual([])
+    expect([one?.key, one?.serviceAccount?.value, one?.namespace?.value]).toEqual([`x.sh#${key}`, 'clerk', namespace])
+    expect(one?.serviceAccount && place(one.serviceAccount.at)).toBe('2:clerk')
+    // Its token is mounted; nothing else is said.
+    expect([one?.unsupported.has('serviceAccountToken'), one?.unsupported.has('privileged')]).toEqual([false, true])
+  })
+
+  it.each(['kubectl set serviceaccount deployment/web', 'kubectl set serviceaccount thing/web clerk'])(
+    'is not set by %s',
+    async (line) => expect(await made(line)).toEqual([]),
+  )
+})
+
+describe('the level of a namespace', () => {
+  const levels = async (line: string, manifest = '') => {
+    const files = { 'x.sh': `#!/bin/sh\n${line}\n`, ...(manifest && { 'ns.yaml': manifest }) }
+    const { subjects } = await readAll(repository(files))
+    return subjects.flatMap((one) =>
+      one.kind === 'namespace' ? [[one.key, one.enforced?.value, one.enforced && place(one.enforced.at)]] : [],
+    )
+  }
+  const enforce = 'pod-security.kubernetes.io/enforce'
+  const shop = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n'
+
+  it.each([
+    [`kubectl label ns shop ${enforce}=privileged --overwrite`, 'Namespace/shop', `2:${enforce}=privileged`],
+    [`oc label --overwrite namespace/shop a=b ${enforce}=privileged`, 'Namespace/shop', `2:${enforce}=privileged`],
+    [`kubectl label ns --all ${enforce}=privileged`, 'Namespace/every namespace', `2:${enforce}=privileged`],
+  ])('is set by %s', async (line, key, at) => {
+    expect(await levels(line)).toEqual([[`x.sh#${key}`, 'privileged', at]])
+  })
+
+  it('holds for a manifest that sets none', async () => {
+    const line = `kubectl label namespace shop ${enforce}=baseline`
+    expect(await levels(line, shop)).toEqual([['ns.yaml#Namespace/shop', 'baseline', `2:${enforce}=baseline`]])
+  })
+
+  it('stands beside that of a manifest, which may hold', async () => {
+    const own = shop.replace('{name: shop}', `{name: shop, labels: {${enforce}: restricted}}`)
+    expect(await levels(`kubectl label ns shop ${enforce}=privileged`, own)).toEqual([
+      ['ns.yaml#Namespace/shop', 'restricted', '3:restricted'],
+      ['x.sh#Namespace/shop', 'privileged', `2:${enforce}=privileged`],
+    ])
+  })
+
+  it.each([
+    `kubectl label node a ${enforce}=privileged`,
+    'kubectl label ns shop team=a',
+    `kubectl label ns shop ${enforce}-`,
+  ])('is not set by %s', async (line) => expect(await levels(line)).toEqual([]))
+})

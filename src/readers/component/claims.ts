@@ -23,13 +23,19 @@ export const isComponentProgram = ({ text }: { readonly text: string }): boolean
     text,
   )
 
+/** Whether a call of sed changes, in its place, what configures an engine or a component of a machine. */
+export const editsMachine = (words: readonly { readonly text: string }[], at = 0): boolean =>
+  /(?:^|\/)sed$/.test(words[at]?.text ?? '') &&
+  words.some(({ text }, i) => i > at && /^-[nErsz]*i|^--in-place/.test(text)) &&
+  words.some(({ text }, i) => i > at && /^\/.*(?:kube|etcd|docker|rancher)|^(?:kube[\w-]+|etcd)\.ya?ml$/.test(text))
+
 /** A configuration file that may set flags of components and is no object of a cluster. */
-export const claimsComponent = (path: string): boolean => /\.ya?ml$/i.test(withoutTemplateEnding(path))
+export const claimsComponent = (path: string): boolean => /\.(?:ya?ml|json)$/i.test(withoutTemplateEnding(path))
 
 /** Every YAML file is asked: plain words are looked for first, which costs a tenth of what the expressions do. */
 const holds = (text: string, ...words: readonly string[]) => words.some((word) => text.includes(word))
 
-/** The files of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, of Kubespray, of MicroK8s, and of nodes of GKE. */
+/** The files of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, of Kubespray, of MicroK8s, and of nodes of GKE and AKS. */
 export const mayConfigureComponent = (text: string): boolean =>
   (holds(text, '-transport-security', 'listen-client-urls', '-arg') &&
     /^["']?(?:client-transport-security|peer-transport-security|listen-client-urls|(?:kube-[a-z-]+|kubelet|etcd)-arg\+?)["']?:/m.test(
@@ -41,10 +47,11 @@ export const mayConfigureComponent = (text: string): boolean =>
   (holds(text, 'kube_', 'kubelet_') &&
     /^(?:kube_(?:api|controller|scheduler|profiling|read_only)\w*|kubelet_\w+):/m.test(text)) ||
   (text.includes('insecureKubeletReadonlyPortEnabled') && /^["']?kubeletConfig["']?:/m.test(text)) ||
+  (text.includes('podMaxPids') && !/kubeletConfig|^kind:/m.test(text)) ||
   (text.includes('extraKube') &&
     /^["']?extraKube(?:APIServer|ControllerManager|Scheduler|let|Proxy)Args["']?:/m.test(text)) ||
   (text.includes('k3d.io/') && text.includes('-arg')) ||
   (holds(text, 'extraArgs', 'extraConfig') &&
     /^(?:cluster|machine):/m.test(text) &&
-    /^ +extra(?:Args|Config):/m.test(text) &&
+    /[\s{,]["']?extra(?:Args|Config)["']?:/.test(text) &&
     !/^kind:/m.test(text))

@@ -9,6 +9,7 @@ import { type Given, settingsOfFlags } from './flags.ts'
 import { nodeComponent, readsFile } from './node.ts'
 import { type Started, startedBy } from './program.ts'
 import { add, type GivenTo, givenIn, isRancher, partsOf, rancherArguments } from './rancher.ts'
+import { flagsEdited } from './stream-edits.ts'
 
 /** The components that a command line of a script starts, or sets flags of. @param key what their keys begin with */
 export function componentsOfCommand(
@@ -20,6 +21,7 @@ export function componentsOfCommand(
   if (!name) return []
   const base = name.text.replace(/^.*\//s, '')
   if (isRancher(base, rest)) return partsOf(rancherArguments(rest.slice(1)), { key, dialect: 'run' })
+  if (base === 'sed') return partsOf(flagsEdited(words), { key, dialect: 'run' })
   const read = setters[base]
   if (read) return partsOf(read(rest), { key, dialect: 'run' })
   const started = startedBy(words)

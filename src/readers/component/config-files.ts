@@ -9,12 +9,11 @@ import type { Given } from './flags.ts'
 import { argumentsIn } from './kubeadm.ts'
 import { kubesprayParts } from './kubespray.ts'
 import { nodeComponent } from './node.ts'
-import { kubeletSettings } from './node-config.ts'
-import { componentsSaid, partsOfGke, partsOfMicrok8s } from './provisioned.ts'
+import { componentsSaid, partsOfGke, partsOfMicrok8s, partsOfTalos, pidsOf } from './provisioned.ts'
 import { argumentsOfRancher, partsOf, rancherArguments } from './rancher.ts'
 import { type SettingKeys, settingsOfTree } from './tree.ts'
 
-/** Configuration files that are no objects of a cluster: those of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, of Kubespray, of MicroK8s, and of nodes of GKE. */
+/** Configuration files that are no objects of a cluster: those of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, of Kubespray, of MicroK8s, and of nodes of GKE and AKS. */
 export const readComponentConfigs: Reader = (sources) => {
   const gaps: FoundGap[] = []
   const subjects = sources.flatMap((source) => {
@@ -28,7 +27,7 @@ export const readComponentConfigs: Reader = (sources) => {
 function componentsIn(root: Node): Component[] {
   if (root.kind !== 'map') return []
   if (nodeAt(root, 'kind')) return k3dOf(root)
-  const others = [...partsOfMicrok8s(root), ...gkeOf(root)]
+  const others = [...partsOfMicrok8s(root), ...gkeOf(root), ...aksOf(root)]
   return [
     ...etcdOf(root),
     ...rancherOf(root),
@@ -143,25 +142,11 @@ const listsIn = (map: Node | undefined): Given[] =>
     values: itemsOf(value).flatMap((item) => (item.kind === 'scalar' ? [{ text: item.text, span: spanOf(item) }] : [])),
   }))
 
-const talosParts: readonly (readonly [Program, readonly string[]])[] = [
-  ['kube-apiserver', ['cluster', 'apiServer', 'extraArgs']],
-  ['kube-controller-manager', ['cluster', 'controllerManager', 'extraArgs']],
-  ['kube-scheduler', ['cluster', 'scheduler', 'extraArgs']],
-  ['etcd', ['cluster', 'etcd', 'extraArgs']],
-  ['kube-proxy', ['cluster', 'proxy', 'extraArgs']],
-  ['kubelet', ['machine', 'kubelet', 'extraArgs']],
-]
+/** What the configuration of a machine of Talos, or a patch of it, says of components. */
+const talosOf = (root: Node): Component[] => componentsSaid(partsOfTalos(root), `${root.source.path}#`)
 
-/** Flags for components in the configuration of a machine of Talos, which sets others itself; fields of the kubelet's file as well. */
-function talosOf(root: Node): Component[] {
-  return talosParts.flatMap(([program, path]) => {
-    const flags = entryAt(root, ...path)
-    const fields = program === 'kubelet' ? entryAt(root, 'machine', 'kubelet', 'extraConfig') : undefined
-    const entry = flags ?? fields
-    const given = [...(fields ? kubeletSettings(fields.value).given : []), ...argumentsIn(flags?.value)]
-    return entry ? partOf(root, program, entry, given) : []
-  })
-}
+/** A file of settings for the kubelets of AKS. */
+const aksOf = (root: Node) => (nodeAt(root, 'podMaxPids') ? pidsOf(root) : [])
 
 /** The system configuration of a pool of nodes of GKE. */
 const gkeOf = (root: Node) => (nodeAt(root, 'kubeletConfig')?.kind === 'map' ? partsOfGke(root) : [])

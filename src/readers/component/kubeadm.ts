@@ -1,3 +1,4 @@
+import { isBefore } from '../../knowledge/component-flags.ts'
 import { type Component, component } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
 import type { Fact, Span } from '../../model/source.ts'
@@ -79,6 +80,8 @@ const parts: readonly Part[] = [
         'kubelet-client-certificate': `${pki}/apiserver-kubelet-client.crt`,
         'kubelet-client-key': `${pki}/apiserver-kubelet-client.key`,
         ...(!isStructured && { 'authorization-mode': 'Node,RBAC' }),
+        // As long as the API server knew it.
+        ...(isBefore(versionOf(root, 'kube-apiserver'), '1.24') && { 'insecure-port': '0' }),
         ...(!nodeAt(root, 'etcd', 'external') && {
           'etcd-cafile': `${pki}/etcd/ca.crt`,
           'etcd-certfile': `${pki}/apiserver-etcd-client.crt`,

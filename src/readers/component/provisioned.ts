@@ -2,7 +2,11 @@ import type { Component } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
 import type { Span } from '../../model/source.ts'
 import { groupOf } from '../kubernetes/config-file.ts'
+import { applyJsonPatch } from '../kubernetes/kustomize/json-patch.ts'
+import { mappingLike } from '../kubernetes/kustomize/nodes.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
+import { firstLine } from '../kubernetes/settings.ts'
+import { parseEmbedded } from '../parse/embedded.ts'
 import { part as partOfWord, type Word } from '../parse/words.ts'
 import { booleanOf, entriesOf, entryAt, itemsOf, type Node, nodeAt, spanOf, textOf } from '../parse/yaml.ts'
 import { type Given, settingsOfFlags } from './flags.ts'
@@ -173,16 +177,59 @@ export function partsOfGke(root: Node): Said[] {
   })
 }
 
+/** Settings of the kubelets of AKS, of which the limit of processes is one. */
+export const pidsOf: ReadParts = (root) =>
+  partsAt(root, [
+    [
+      'kubelet',
+      ['podMaxPids'],
+      (value) => [{ flag: 'pod-max-pids', at: firstLine(value), values: wordsOf('pod-max-pids', value) }],
+    ],
+  ])
+
 const pidsOfAzure =
   (...path: string[]): ReadParts =>
   (node) => {
-    const pids = entryAt(node, ...path, 'kubeletConfig', 'podMaxPids')
-    if (!pids) return []
-    const at = spanOf(pids.key)
-    return [
-      { program: 'kubelet', at, given: [{ flag: 'pod-max-pids', at, values: wordsOf('pod-max-pids', pids.value) }] },
-    ]
+    const settings = nodeAt(node, ...path, 'kubeletConfig')
+    return settings ? pidsOf(settings) : []
   }
+
+/**
+ * Flags for components in the configuration of a machine of Talos, which sets others itself; fields of the kubelet's file as well,
+ * which flags win over.
+ */
+export const partsOfTalos: ReadParts = (root) => [
+  ...partsAt(root, [
+    ['kube-apiserver', ['cluster', 'apiServer', 'extraArgs'], argumentsIn],
+    ['kube-controller-manager', ['cluster', 'controllerManager', 'extraArgs'], argumentsIn],
+    ['kube-scheduler', ['cluster', 'scheduler', 'extraArgs'], argumentsIn],
+    ['etcd', ['cluster', 'etcd', 'extraArgs'], argumentsIn],
+    ['kube-proxy', ['cluster', 'proxy', 'extraArgs'], argumentsIn],
+  ]),
+  ...kubeletOfTalos(nodeAt(root, 'machine', 'kubelet')),
+]
+
+function kubeletOfTalos(kubelet: Node | undefined): Said[] {
+  const flags = entryAt(kubelet, 'extraArgs')
+  const fields = entryAt(kubelet, 'extraConfig')
+  const given = [...(fields ? kubeletSettings(fields.value).given : []), ...argumentsIn(flags?.value)]
+  const entry = flags ?? fields
+  return entry && given.length > 0 ? [{ program: 'kubelet', at: spanOf(entry.key), given }] : []
+}
+
+/** Patches of what Talos is configured by, in objects of Cluster API: texts of the same form, and operations. */
+const patchesOfTalos =
+  (...paths: readonly string[][]): ReadParts =>
+  (node) =>
+    paths.flatMap((path) => {
+      const holder = nodeAt(node, ...path)
+      const texts = itemsOf(nodeAt(holder, 'strategicPatches')).flatMap((item) =>
+        item.kind === 'scalar' ? parseEmbedded(item).documents : [],
+      )
+      const operations = nodeAt(holder, 'configPatches')
+      const made = operations ? [applyJsonPatch(mappingLike(operations, []), operations, true)] : []
+      return [...texts, ...made].flatMap(partsOfTalos)
+    })
 
 /** Objects from which clusters are made, by their group and kind. */
 const objects: ReadonlyMap<string, ReadParts> = new Map<string, ReadParts>([
@@ -190,6 +237,12 @@ const objects: ReadonlyMap<string, ReadParts> = new Map<string, ReadParts>([
   ['bootstrap.cluster.x-k8s.io/K0sWorkerConfigTemplate', k0sArguments('spec', 'template', 'spec')],
   ['bootstrap.cluster.x-k8s.io/KThreesConfig', ofK3s('spec')],
   ['bootstrap.cluster.x-k8s.io/KThreesConfigTemplate', ofK3s('spec', 'template', 'spec')],
+  ['bootstrap.cluster.x-k8s.io/TalosConfig', patchesOfTalos(['spec'])],
+  ['bootstrap.cluster.x-k8s.io/TalosConfigTemplate', patchesOfTalos(['spec', 'template', 'spec'])],
+  [
+    'controlplane.cluster.x-k8s.io/TalosControlPlane',
+    patchesOfTalos(['spec', 'controlPlaneConfig', 'controlplane'], ['spec', 'controlPlaneConfig', 'init']),
+  ],
   ['bootstrap.cluster.x-k8s.io/RKE2Config', ofRke2('spec')],
   ['bootstrap.cluster.x-k8s.io/RKE2ConfigTemplate', ofRke2('spec', 'template', 'spec')],
   ['container.cnrm.cloud.google.com/ContainerCluster', partsOfGke],

@@ -97,11 +97,12 @@ async function componentOf(files: UnitFiles, repository: Repository, used: Set<s
   if (isRancher(words[0]!.text.replace(/^.*\//s, ''), rest))
     return partsOf(rancherArguments(rest), { key: `${path}#`, dialect: 'daemon' })
   const started = await startedWith(words, environment)
-  // The package of a distribution has a unit without flags: its drop-in sets them.
-  if (!started || started.words.length === 0) return []
+  if (!started) return []
   const { program, name, words: own } = started
   const flags = settingsOfFlags(own, program)
   const variables = program === 'etcd' ? settingsOfVariables(environment) : []
+  // The package of a distribution has a unit without flags: its drop-in sets them.
+  if (own.length === 0 && variables.length === 0) return []
   const { places, unset, elsewhere } = besideFile(program, [variables, flags.given])
   const opaque = flags.opaque ?? elsewhere
   const component = nodeComponent({

@@ -1,5 +1,5 @@
 // A file of its own, so that recognizing a manifest does not load the reader.
-import { withoutTemplateEnding } from '../../model/template.ts'
+import { hasTemplateEnding, withoutTemplateEnding } from '../../model/template.ts'
 import { mayHaveKey } from '../parse/keys.ts'
 
 /** A manifest by its ending; a template engine's ending may follow. */
@@ -7,6 +7,8 @@ export const claimsKubernetes = (path: string) =>
   /\.(?:ya?ml|json|manifest)$/i.test(withoutTemplateEnding(path)) ||
   // Helm renders every file of a chart's folder but those with a line below in front, and the notes.
   /(?:^|\/)templates\/(?:[^/]+\/)*(?!_|NOTES\.txt$)(?:[^/.]+|[^/]+\.(?:tpl|txt))$/.test(path) ||
+  // `kubeadm-config.tpl`: a template engine's ending may be the only one.
+  (hasTemplateEnding(path) && /(?:^|\/)(?!_)[^/.]+\.\w+$/.test(path)) ||
   // The kubelet reads every file of its folder.
   /(?:^|\/)kubernetes\/manifests\/[^/.]+$/.test(path)
 

@@ -21,8 +21,8 @@ export interface Deployed {
   readonly changed: readonly Delivery[]
   /** Whether a text is part of a patch that is laid over what is delivered. */
   isLaidOver(node: Node, applied: ReadonlySet<Delivery>): boolean
-  /** Patches in the objects of delivery tools that are not laid over what is delivered. */
-  patchGaps(applied: ReadonlySet<Delivery>): readonly FoundGap[]
+  /** Patches and images in the objects of delivery tools that are not laid over what is delivered. */
+  changeGaps(applied: ReadonlySet<Delivery>): readonly FoundGap[]
 }
 
 export function deployedPaths(sources: readonly Source[], repository: Repository): Deployed {
@@ -76,7 +76,8 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
       const { starts, ends } = listsIn(node.source.path, applied) ?? none
       return node.end <= (ends[lastUpTo(starts, node.start)] ?? -1)
     },
-    patchGaps: (applied) => changing.flatMap((one) => patchGapsOf(one, applied.has(one))),
+    changeGaps: (applied) =>
+      changing.flatMap((one) => [...patchGapsOf(one, applied.has(one)), ...(applied.has(one) ? [] : imageGapsOf(one))]),
   }
 }
 
@@ -121,7 +122,7 @@ const mayDeliver = (text: string) => text.includes('argoproj.io') || text.includ
 /** What Argo CD's applications and Flux' kustomizations deploy. */
 function deliveriesIn(source: Source, repository: Repository, taken: Set<string>): Delivery[] {
   const { text } = source
-  if (!mayDeliver(text) || !mayHaveKey(text, 'path', ...patchKeys)) return []
+  if (!mayDeliver(text) || !mayHaveKey(text, 'path', 'postRenderers', ...patchKeys)) return []
   try {
     return parseYaml(source, { wanted: (one) => group.test(one) }).documents.flatMap((node) =>
       deliveriesOf(node, repository, taken),
@@ -237,6 +238,18 @@ function patchGapsOf(delivery: Delivery, isApplied: boolean): FoundGap[] {
         ...(ofPods && { kinds: kindsOfPods }),
       },
     ]
+  })
+}
+
+/** Another name or tag decides what runs; `latest` is never the right one. */
+function imageGapsOf({ changes }: Delivery): FoundGap[] {
+  return changes.flatMap(({ key, value }): FoundGap[] => {
+    if (key.text !== 'images') return []
+    const { source, start } = value
+    const because =
+      'images here are not put in place of others, so what runs is not checked: put them into a kustomization'
+    const blocking = itemsOf(value).some((item) => textAt(item, 'newTag') === 'latest')
+    return [{ path: source.path, line: position(source, start).line, because, blocking, kinds: kindsOfPods }]
   })
 }
 

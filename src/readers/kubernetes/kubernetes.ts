@@ -139,7 +139,7 @@ async function kustomizedIn(repository: Repository, deployed: Deployed) {
     parseWhole: (source: Source) => once(patches, source, () => parse(source)),
   }
   const rendering = await renderKustomizations(repository, reading, deployed.all, deployed.changed)
-  return { ...rendering, gaps: [...rendering.gaps, ...deployed.patchGaps(rendering.applied)], parsed }
+  return { ...rendering, gaps: [...rendering.gaps, ...deployed.changeGaps(rendering.applied)], parsed }
 }
 
 /** What kustomizations make: each object under the key that its file gives it, in the kustomization where several make it. */

@@ -61,6 +61,8 @@ export const isJoined = (kind: string): boolean => joinedKinds.has(kind) || kind
 /** Joins what is about a namespace: its own object, what runs in it, and what limits that. */
 export class Namespaces {
   private readonly declared: Namespace[] = []
+  /** What commands label: a level that holds where the namespace's own object names none. */
+  private readonly labelled: Namespace[] = []
   private readonly holdings = new Map<string, Holding>()
   private readonly everywhere: Holding = newHolding()
   /** Policies of the cluster for some of its namespaces. */
@@ -106,7 +108,9 @@ export class Namespaces {
     const settings = new ObjectSettings<'enforced' | 'reported' | 'pinned'>(node)
     const label = (field: 'enforced' | 'reported' | 'pinned', mode: string) =>
       settings.text(field, 'metadata', 'labels', `pod-security.kubernetes.io/${mode}`)
-    this.declared.push(
+    const isLabelled = node.source.isCommand === true
+    const list = isLabelled ? this.labelled : this.declared
+    list.push(
       namespace({
         ...objectFrame(object, key),
         reference: { namespace: '', name },
@@ -115,6 +119,7 @@ export class Namespaces {
         pinned: label('pinned', 'enforce-version'),
         reported: label('reported', 'audit') ?? label('reported', 'warn'),
         unresolved: settings.unresolved,
+        ...(isLabelled && { unsupported: ofOthers }),
       }),
     )
   }
@@ -172,8 +177,17 @@ export class Namespaces {
       const [first] = holding.workloads
       return first && !known.has(name) && !isSystem(name) ? [undeclared(name, holding, first)] : []
     })
-    const joined = [...this.declared, ...found].map((one) => this.joined(one, admission))
+    const declared = this.declared.map((one) => this.withLabels(one))
+    const alone = this.labelled.filter(({ enforced }) => enforced && !declared.some((one) => one.enforced === enforced))
+    const joined = [...declared, ...alone, ...found].flatMap((one) =>
+      one.at.source.isCommand && !one.declared ? [] : this.joined(one, admission),
+    )
     return [...joined, ...this.others, ...this.pods.map((pod) => this.withPolicies(pod))]
+  }
+
+  private withLabels(one: Namespace): Namespace {
+    const { enforced, pinned = one.pinned } = this.labelled.find(({ name }) => name === one.name) ?? {}
+    return one.enforced || !enforced ? one : { ...one, enforced, pinned }
   }
 
   private joined(one: Namespace, admission: Fact<string> | undefined): Namespace {
@@ -205,6 +219,9 @@ export class Namespaces {
       : subject
   }
 }
+
+/** Other objects say these, and no label does. */
+const ofOthers = new Set(['workloads', 'policies', 'denied', 'quota', 'limits'] as const)
 
 const newHolding = (): Holding => ({
   workloads: [],

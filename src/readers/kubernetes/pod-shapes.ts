@@ -2,6 +2,7 @@ import type { Span } from '../../model/source.ts'
 import { mayDisguiseKeys } from '../parse/keys.ts'
 import { entryAt, itemsOf, Mapping, type Node, nodeAt, Scalar, Sequence, spanOf, textAt } from '../parse/yaml.ts'
 import { mayHoldObject } from './claims.ts'
+import { objectsOfOverlay } from './overlays.ts'
 import { lists } from './pod-fields.ts'
 import { hasSettings, mayHoldSettings, settingsIn } from './pod-settings.ts'
 import { withStepTemplate } from './step-template.ts'
@@ -94,6 +95,8 @@ const escapes = /\\(?:[xuU]|\r?\n)/
 /** A cheap first look: whether a text can hold a pod at all. A `false` is always right. */
 export const mayHoldPod = (text: string): boolean =>
   podWords.test(text) ||
+  // What an overlay sets stands in its paths.
+  (text.includes('overlays') && /\bspec\.(?:template|containers|host)/.test(text)) ||
   (imageWord.test(text) && containerWords.test(text)) ||
   escapes.test(text) ||
   mayDisguiseKeys(text)
@@ -135,6 +138,11 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
   if (context.seen.has(node)) return
   context.seen.add(node)
   if (trail && isObject(node)) {
+    const ofOverlay = trail.path.includes('overlays') ? objectsOfOverlay(node) : undefined
+    if (ofOverlay) {
+      for (const one of ofOverlay) context.found.objects.push({ node: one, isPart: true })
+      return
+    }
     context.found.objects.push({ node, isPart: context.isPart })
     return
   }

@@ -8,6 +8,7 @@ import type { FoundGap, Reader, WrittenText } from '../reader.ts'
 import { groupMembers } from '../shell/client.ts'
 import { fileOf, fileOfUrl } from './content.ts'
 import { itemsOfList } from './list.ts'
+import { LocalFiles } from './local-files.ts'
 import { machineReading } from './machine-reading.ts'
 
 /** Configurations within configurations that are read. */
@@ -24,7 +25,7 @@ interface Limit {
  * write, the units, and the accounts.
  * https://coreos.github.io/ignition/specs/ and https://coreos.github.io/butane/specs/
  */
-export const readIgnition: Reader = async (sources) => {
+export const readIgnition: Reader = async (sources, repository) => {
   const readings = []
   for (const source of sources) {
     const isJson = /^\ufeff?\s*\{/.test(source.text)
@@ -36,17 +37,20 @@ export const readIgnition: Reader = async (sources) => {
     const limit: Limit = { left: maxTexts }
     const roots = documents.flatMap((node) => configurationsIn(node, 0, limit))
     const written = roots.flatMap((root) => filesIn(root, limit))
+    const local = new LocalFiles(source, repository)
+    const copied = roots.flatMap((root) => localIn(root, local))
+    gaps.push(...local.gaps)
     if (limit.left < 0)
       gaps.push({ path: source.path, because: 'what this Ignition or Butane file holds is too long', blocking: true })
-    readings.push(
-      await machineReading({
-        path: source.path,
-        written,
-        scripts: [],
-        gaps,
-        accounts: (key) => roots.flatMap((root) => accounts(root, key)),
-      }),
-    )
+    const reading = await machineReading({
+      path: source.path,
+      written,
+      scripts: [],
+      gaps,
+      accounts: (key) => roots.flatMap((root) => accounts(root, key)),
+    })
+    // Scripts among them are read where they lie.
+    readings.push({ ...reading, written: [...reading.written, ...copied] })
   }
   return merged(readings)
 }
@@ -80,7 +84,7 @@ function textsOf(resource: Node | undefined, limit: Limit): Scalar[] {
   return [new Scalar(source, start, end, '!!str', file.text, false)]
 }
 
-/** The file that a resource becomes; what is fetched from elsewhere, or lies in a folder beside, is not here. */
+/** The file that a resource becomes; what is fetched from elsewhere is not here. */
 function contentOf(path: string, resource: Node | undefined, limit: Limit): WrittenText | undefined {
   if (limit.left < 0) return undefined
   const inline = nodeAt(resource, 'inline')
@@ -108,6 +112,32 @@ function filesIn(root: Node, limit: Limit): WrittenText[] {
     ]
   })
   return [...files, ...units]
+}
+
+/** What Butane takes from files beside the configuration. */
+function localIn(root: Node, local: LocalFiles): WrittenText[] {
+  const one = (path: string | undefined, name: Node | undefined): WrittenText[] => {
+    const file = path !== undefined && name?.kind === 'scalar' ? local.file(path, name) : undefined
+    return file ? [file] : []
+  }
+  const storage = nodeAt(root, 'storage')
+  const files = itemsOf(nodeAt(storage, 'files')).flatMap((item) =>
+    [nodeAt(item, 'contents'), ...itemsOf(nodeAt(item, 'append'))].flatMap((part) =>
+      one(textAt(item, 'path'), nodeAt(part, 'local')),
+    ),
+  )
+  const trees = itemsOf(nodeAt(storage, 'trees')).flatMap((item) => {
+    const name = nodeAt(item, 'local')
+    return name?.kind === 'scalar' ? local.tree(textAt(item, 'path') ?? '/', name) : []
+  })
+  const units = itemsOf(nodeAt(root, 'systemd', 'units')).flatMap((unit) => {
+    const path = `/etc/systemd/system/${textAt(unit, 'name')}`
+    const dropIns = itemsOf(nodeAt(unit, 'dropins')).flatMap((item) =>
+      one(`${path}.d/${textAt(item, 'name') ?? 'drop-in.conf'}`, nodeAt(item, 'contents_local')),
+    )
+    return [...one(path, nodeAt(unit, 'contents_local')), ...dropIns]
+  })
+  return [...files, ...trees, ...units]
 }
 
 function unitOf(path: string, item: Node): WrittenText[] {

@@ -162,17 +162,24 @@ const workloads: readonly (readonly [RegExp, apiVersion: string, kind: string])[
   [/^roles?$/, rbac, 'Role'],
 ]
 
-/** `kubectl patch deployment web -p '{"spec": …}'`: of the object only what the patch sets is known. */
-function patched(call: Call): Value[] {
-  const [target, second] = call.operands
+/** The object that operands name, `deployment web` or `deployment/web`, and the words behind it. */
+function targetOf([target, ...more]: readonly Word[]) {
   const [type = '', named] = target?.text.split('/') ?? []
   const found = workloads.find(([pattern]) => pattern.test(type.toLowerCase().replace(/\..*$/, '')))
+  const name = named === undefined ? more[0] : target && { ...target, text: named }
+  if (!found || !name) return undefined
+  return { apiVersion: found[1], kind: found[2], name, others: named === undefined ? more.slice(1) : more }
+}
+
+/** `kubectl patch deployment web -p '{"spec": …}'`: of the object only what the patch sets is known. */
+function patched(call: Call): Value[] {
+  const target = targetOf(call.operands)
   const patch = last(call, 'patch')
-  const name = named ?? second
-  if (!target || !found || !name || !patch || patch.unsure !== undefined) return []
+  if (!target || !patch || patch.unsure !== undefined) return []
   const value = parsed(patch)
   const set = Array.isArray(value) ? withOperations(value) : isTree(value) ? value : {}
-  return [{ ...set, apiVersion: found[1], kind: found[2], metadata: metadata(call, name) }]
+  const { apiVersion, kind, name } = target
+  return [{ ...set, apiVersion, kind, metadata: metadata(call, name) }]
 }
 
 /** Operations of one patch. */
@@ -276,6 +283,41 @@ const changed =
     return [{ apiVersion: 'v1', kind: 'Pod', metadata: metadata(call, name), spec: { containers: own } }]
   }
 
+/** `kubectl set serviceaccount deployment web clerk`: any of its containers has the token. */
+function withAccount(call: Call): Value[] {
+  const target = targetOf(call.operands)
+  const [account] = target?.others ?? []
+  if (!target || !account) return []
+  const { apiVersion, kind, name } = target
+  const spec = { serviceAccountName: account, containers: [{ name }] }
+  const template = { template: { spec } }
+  const within = kind === 'Pod' ? spec : kind === 'CronJob' ? { jobTemplate: { spec: template } } : template
+  return [{ apiVersion, kind, metadata: metadata(call, name), spec: within }]
+}
+
+const isNamespaces = (text: string) => /^(?:ns|namespaces?)$/.test(text.toLowerCase())
+
+/** `kubectl label ns shop pod-security.kubernetes.io/enforce=baseline` */
+function labelled(call: Call): Value[] {
+  const [target, ...more] = call.operands.filter(({ text }) => !text.includes('='))
+  const [type = '', named] = target?.text.split('/') ?? []
+  if (!target || !isNamespaces(type)) return []
+  const labels = Object.fromEntries(
+    call.operands.flatMap((word) => {
+      const [, key, value = ''] = /^(pod-security\.kubernetes\.io\/[a-z-]+)=(.*)$/.exec(word.text) ?? []
+      return key === undefined ? [] : [[key, { ...word, text: value }]]
+    }),
+  )
+  if (Object.keys(labels).length === 0) return []
+  const names = named === undefined ? more : [{ ...target, text: named }, ...more]
+  const all = call.options.has('all') ? { ...target, text: 'every namespace' } : undefined
+  return (all ? [all] : names).map((name) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: { ...name, text: name.text.replace(/^.*\//, '') }, labels },
+  }))
+}
+
 function subjectsOf(call: Call): Value[] {
   const namespace = last(call, 'namespace')
   return [
@@ -350,6 +392,9 @@ const scc = 'system:openshift:scc:'
 const makers: Readonly<Record<string, (call: Call) => Value[]>> = {
   run: podOf,
   patch: patched,
+  label: labelled,
+  'set serviceaccount': withAccount,
+  'set sa': withAccount,
   debug: debuggerOf,
   'create deployment': workload('Deployment', 'apps/v1', (template) => ({ template })),
   'create job': workload('Job', 'batch/v1', (template) => ({ template })),

@@ -34,7 +34,7 @@ export class Outputs {
       return found
     }
     const given = this.given(node, frame)
-    if (given) return [given]
+    if (given) return [decodes(node) ? fromBase64(given) : given]
     const { shell, variables } = frame
     const shown = shownBy(node)
     const name = node.name?.value
@@ -78,11 +78,17 @@ export class Outputs {
     return undefined
   }
 
+  /** What a command writes to a file of what it is given through the pipe: itself, or decoded. */
+  passed(node: SyntaxNode, frame: Frame): ShellText[] {
+    const pieces = this.received(frame)
+    return pieces.length > 0 && decodesInput(node) ? [fromBase64(assembled(pieces))] : pieces
+  }
+
   /** What comes through the pipe, or from the command around. */
   received({ input = [], reader, ...frame }: Frame): ShellText[] {
     if (input.length > 0) {
       const pieces = input.flatMap((node) => this.of(node, frame))
-      return pieces.length > 0 && input.some(decodes) ? [fromBase64(assembled(pieces))] : pieces
+      return pieces.length > 0 && input.some(decodesInput) ? [fromBase64(assembled(pieces))] : pieces
     }
     if (!reader) return []
     const own = this.of(reader.command, reader.frame)
@@ -116,6 +122,10 @@ export const decodes = (node: SyntaxNode): boolean =>
   node.type === 'Command' &&
   node.name?.value === 'base64' &&
   node.args.some((word) => word.type === 'Word' && /^(?:-[a-zA-Z]*[dD]|--decode)/.test(word.value))
+
+/** Whether it decodes what comes through the pipe. */
+const decodesInput = (node: SyntaxNode): boolean =>
+  decodes(node) && node.type === 'Command' && !node.redirects.some(({ type }) => /^Here/.test(type))
 
 /** What is decoded stands where its code does. */
 function fromBase64(shell: ShellText): ShellText {

@@ -1,7 +1,7 @@
 import { dockerWord, runtimeWord, startsContainers } from '../../knowledge/runtimes.ts'
 import { runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
-import { isComponentProgram } from '../component/claims.ts'
+import { editsMachine, isComponentProgram } from '../component/claims.ts'
 import type { Word } from '../parse/words.ts'
 import { isClientCall, isOtherProgram, opensSocket } from './client.ts'
 import { baseName, commandIndex } from './command-line.ts'
@@ -37,6 +37,7 @@ export function isCall(words: readonly Word[], at: number, variables: Variables)
   // Behind another program the name of a part of a cluster may be anything's.
   if (isComponentProgram(word))
     return words[at + 1]?.text !== 'ctr' && (at === 0 || startsPart.test(words[at + 1]?.text ?? ''))
+  if (editsMachine(words, at)) return true
   if (isOtherProgram(word) || opensSocket(words, at) || isSignatureCheck(words, at) || isOtherBuilder(words, at))
     return true
   if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))

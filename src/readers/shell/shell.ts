@@ -11,7 +11,7 @@ import { withEnvFiles } from '../command/env-files.ts'
 import { composeExecTable, execTable, makingTable, runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
-import { isComponentProgram, mentionsComponent } from '../component/claims.ts'
+import { editsMachine, isComponentProgram, mentionsComponent } from '../component/claims.ts'
 import { readEnvironment } from '../compose/environment.ts'
 import { baseNames, overrideNames } from '../compose/names.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
@@ -173,12 +173,19 @@ export async function readShell(
   }
   const found = relevant.flatMap(walked)
   found.push(...files.unrun.flatMap((text) => walked({ ...text, key: `${text.source.path}#` })))
+  const edits = found.filter(({ words }) => editsMachine(words))
+  if (edits.length > 0)
+    gaps.push(...(await import('../component/stream-edits.ts')).editGaps(edits.map(({ words }) => words)))
   const calls = found.filter(
     ({ words }) =>
-      !isOtherProgram(words[0]!) && !opensSocket(words) && !isSignatureCheck(words) && !isOtherBuilder(words),
+      !editsMachine(words) &&
+      !isOtherProgram(words[0]!) &&
+      !opensSocket(words) &&
+      !isSignatureCheck(words) &&
+      !isOtherBuilder(words),
   )
   const clients = found.flatMap(({ key, words, doubt, input, ignored, isThrownAway = false }) =>
-    doubt !== undefined
+    doubt !== undefined || editsMachine(words)
       ? []
       : [
           ...clientsOf(words, (name) => keys.next(`${key}${name}`), input),
@@ -308,7 +315,9 @@ interface Installed {
 
 /** The parts of a cluster that a text starts or sets up. */
 async function componentsOf(calls: readonly Call[], installs: readonly Installed[], keys: Keys): Promise<Component[]> {
-  const own = calls.filter(({ words, doubt }) => doubt === undefined && isComponentProgram(words[0]!))
+  const own = calls.filter(
+    ({ words, doubt }) => doubt === undefined && (isComponentProgram(words[0]!) || editsMachine(words)),
+  )
   if (own.length === 0 && installs.length === 0) return []
   const { componentsInstalled, componentsOfCommand } = await import('../component/commands.ts')
   const found = [

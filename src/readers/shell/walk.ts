@@ -316,7 +316,7 @@ export class Walk {
     const { variables } = frame
     for (const { target, appends } of writesOf(node)) {
       const pieces = this.outputs.of(node.type === 'Redirected' ? node.command : node, frame)
-      const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.received(frame)
+      const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.passed(node, frame)
       if (own.length > 0) this.scripts.write(variables.word(target).text, own, appends)
     }
     const copy = node.type === 'Command' ? copyOf(node) : undefined
@@ -476,11 +476,12 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart = new RegExp(
-  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az)\b|^\.\s|<<`,
+  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|\/docker\/daemon|\/rancher\/|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az)\b|^\.\s|<<`,
 )
 
-/** Commands of such programs that open a socket, check an image, or run what they are given. */
-const opening = /^chmod\b.*\.sock\b|^gh\b.*\b(?:attestation|at)\b|^git\b.*\b(?:alias\.|bisect|submodule|rebase)/s
+/** Commands of such programs that open a socket, check an image, change a file of a machine, or run what they are given. */
+const opening =
+  /^chmod\b.*\.sock\b|^(?:sudo\s+)?sed\b.*\s-\S*i|^gh\b.*\b(?:attestation|at)\b|^git\b.*\b(?:alias\.|bisect|submodule|rebase)/s
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/

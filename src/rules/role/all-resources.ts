@@ -53,6 +53,13 @@ export default defineRule({
       { around: namespaceBinding, rule: '{apiGroups: ["*"], resources: ["«*»"], verbs: [watch]}' },
       'low: clerk may read every resource in the namespaces where it is bound',
     ),
+    roleRule(
+      {
+        around: namespaceBinding.replace('namespace: shop', 'namespace: kube-system'),
+        rule: '{apiGroups: ["*"], resources: ["«*»"], verbs: [get, watch]}',
+      },
+      'high: clerk may read every resource in the namespaces where it is bound, kube-system among them',
+    ),
   ],
   good: [
     roleRule('{apiGroups: [shop.example], resources: ["*"], verbs: ["*"]}'),

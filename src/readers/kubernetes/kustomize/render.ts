@@ -4,6 +4,7 @@ import { parseEmbedded } from '../../parse/embedded.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
 import type { FoundGap } from '../../reader.ts'
 import { podPaths } from '../objects.ts'
+import { type FieldSpecs, fieldSpecsIn, joinedSpecs, noFieldSpecs, specsOf } from './field-specs.ts'
 import { generated } from './generate.ts'
 import { applyJsonPatch } from './json-patch.ts'
 import { type Files, idOf, type Kustomization } from './kustomization.ts'
@@ -12,7 +13,7 @@ import { replaced } from './replacement.ts'
 import { kindOf, matchingPatch, type Resource, resourceOf, resourcesIn, selectorOf } from './resource.ts'
 import { mergeStrategic } from './strategic-merge.ts'
 import { withImages, withMetadata, withNames, withNamespace } from './transform.ts'
-import { type Fields, fieldsIn, type Variable, variablesIn, withVariables } from './vars.ts'
+import { type Variable, variablesIn, withVariables } from './vars.ts'
 
 /** Resources that may be made in all: overlays multiply what they lie over. */
 const maxResources = 200_000
@@ -60,6 +61,9 @@ export interface LeftOver {
 export const settingPath =
   /securityContext|privileged|capabilities|\bhost(?:PID|IPC|Network|Path|Users)|\bvolumes\b|serviceAccount|fieldPaths?["']?:[ \t\r\n-]*["']?spec(?:\.(?:template(?:\.spec(?:\.(?:initContainers|containers)(?:\.(?:\[[^\]]*\]|\d+|\*))?)?)?|containers))?["']?[ \t]*$/m
 
+/** Lists of a pod; others hold no settings of it. */
+const settingLists = /\b(?:\w*[cC]ontainers|volumes)\b/
+
 /** Builds kustomizations from files of the repository alone: nothing is fetched, nothing is run. */
 export class Renderer {
   readonly gaps: FoundGap[] = []
@@ -80,7 +84,10 @@ export class Renderer {
   /** The kustomizations that are in each. */
   private readonly parts = new Map<string, Set<string>>()
   private readonly variables = new Map<string, readonly Variable[]>()
-  private readonly fields: Fields[] = []
+  private readonly schemaOf = new Map<string, { readonly of: Kustomization; readonly place: Node }>()
+  /** Patches that change items of lists. */
+  private readonly merging = new Map<string, readonly Node[]>()
+  private readonly specs = new Map<string, FieldSpecs>()
 
   /** @param isCopying a kustomization has replacements: their sources are among the objects, whatever rules are about */
   constructor(
@@ -91,7 +98,9 @@ export class Renderer {
   /** What a folder's kustomization makes; undefined where that cannot be said. */
   build(root: Kustomization): readonly Resource[] | undefined {
     try {
-      return this.withVariables(root, this.target(root, []))
+      const resources = this.target(root, [])
+      this.schemas(root)
+      return this.withVariables(root, resources)
     } catch (error) {
       const because = error instanceof Error ? error.message : String(error)
       this.gap(root, root.node, `this kustomization cannot be rendered: ${because}`, true)
@@ -117,6 +126,7 @@ export class Renderer {
     if (parent !== undefined) {
       this.parts.set(parent, (this.parts.get(parent) ?? new Set()).add(id))
       this.define(parent, this.variables.get(id) ?? [])
+      this.configure(parent, this.specsOf(id))
     }
     if (parent !== undefined && this.incomplete.has(id)) this.incomplete.add(parent)
     if (parent !== undefined && this.uncertain.has(id)) this.uncertain.add(parent)
@@ -138,31 +148,58 @@ export class Renderer {
       ...generated(of, (path) => this.files.read(path)),
     ])
     this.plugins(of, 'generators')
+    this.configured(of)
     for (const item of itemsOf(nodeAt(node, 'components'))) resources = this.component(of, item, above, resources)
     const patches = this.patchesOf(of)
+    const schema = nodeAt(node, 'openapi', 'path')
+    if (schema) this.schemaOf.set(idOf(of), { of, place: schema })
+    const merging = patches.first.flatMap((patch) =>
+      'object' in patch && holdsItems(patch.object) ? patch.object : [],
+    )
+    this.merging.set(idOf(of), merging)
     for (const patch of patches.first) resources = this.patched(resources, patch, of)
-    resources = withNamespace(resources, nodeAt(node, 'namespace'))
+    const specs = this.specsOf(idOf(of))
+    this.comparisons += resources.length * Object.values(specs).flat().length
+    if (this.comparisons > maxComparisons) throw new Error('it adds too many fields')
+    resources = withNamespace(resources, nodeAt(node, 'namespace'), specs.namespace)
     resources = withNames(resources, textAt(node, 'namePrefix'), textAt(node, 'nameSuffix'))
-    resources = withMetadata(resources, 'labels', nodeAt(node, 'commonLabels'), true)
+    resources = withMetadata(resources, 'labels', nodeAt(node, 'commonLabels'), true, specs.commonLabels)
     for (const item of itemsOf(nodeAt(node, 'labels'))) {
-      const inTemplates = textAt(item, 'includeTemplates') === 'true' || textAt(item, 'includeSelectors') === 'true'
-      resources = withMetadata(resources, 'labels', nodeAt(item, 'pairs'), inTemplates)
+      const isSelecting = textAt(item, 'includeSelectors') === 'true'
+      const inTemplates = isSelecting || textAt(item, 'includeTemplates') === 'true'
+      const others = [...specs.labels, ...(inTemplates ? specs.templateLabels : [])]
+      const fields = [...specsOf(nodeAt(item, 'fields')), ...(isSelecting ? specs.commonLabels : others)]
+      resources = withMetadata(resources, 'labels', nodeAt(item, 'pairs'), inTemplates, fields)
     }
-    resources = withMetadata(resources, 'annotations', nodeAt(node, 'commonAnnotations'), true)
+    const annotations = nodeAt(node, 'commonAnnotations')
+    resources = withMetadata(resources, 'annotations', annotations, true, specs.commonAnnotations)
     for (const patch of patches.last) resources = this.patched(resources, patch, of)
-    resources = withImages(resources, nodeAt(node, 'images'))
-    resources = withImages(resources, nodeAt(node, 'imageTags'))
+    resources = withImages(resources, nodeAt(node, 'images'), specs.images)
+    resources = withImages(resources, nodeAt(node, 'imageTags'), specs.images)
     this.plugins(of, 'transformers')
     resources = this.copies(of, resources)
-    for (const item of itemsOf(nodeAt(node, 'configurations'))) this.fields.push(...this.fieldsNamed(of, item))
     this.define(idOf(of), variablesIn(nodeAt(node, 'vars'), resources))
     return resources
   }
 
-  private fieldsNamed(of: Kustomization, item: Node): Fields[] {
-    const place = this.placeOf(of, item)
-    const source = place === undefined ? undefined : this.files.read(place)
-    return source ? this.documentsOf(source).flatMap(fieldsIn) : []
+  /** The fields that it, and what it includes, adds to those of Kustomize's transformers. */
+  private configured(of: Kustomization): void {
+    const own = itemsOf(nodeAt(of.node, 'configurations')).flatMap((item) => {
+      const place = this.placeOf(of, item)
+      const source = place === undefined ? undefined : this.files.read(place)
+      if (source) return this.documentsOf(source)
+      if (place !== undefined) this.missing(of, item, `${shown(textOf(item) ?? '')} is not in the repository`)
+      return []
+    })
+    if (own.length > 0) this.configure(idOf(of), fieldSpecsIn(own))
+  }
+
+  private specsOf(id: string): FieldSpecs {
+    return this.specs.get(id) ?? noFieldSpecs
+  }
+
+  private configure(id: string, more: FieldSpecs): void {
+    if (more !== noFieldSpecs) this.specs.set(id, joinedSpecs(this.specsOf(id), more))
   }
 
   /** What a kustomization defines, those that include it use; each once. */
@@ -178,10 +215,11 @@ export class Renderer {
     const id = idOf(root)
     const variables = this.variables.get(id) ?? []
     if (variables.length === 0) return resources
-    this.comparisons += resources.length * (variables.length + this.fields.length)
+    const fields = this.specsOf(id).varReference
+    this.comparisons += resources.length * (variables.length + fields.length)
     if (this.comparisons > maxComparisons) throw new Error('it has too many variables')
     const isCertain = !this.uncertain.has(id) && this.isCertain(root, resources)
-    const made = isCertain ? withVariables(resources, variables, this.fields) : undefined
+    const made = isCertain ? withVariables(resources, variables, fields) : undefined
     if (made) return made
     for (const [index, { item }] of variables.entries()) {
       const { source, start, end } = item
@@ -196,10 +234,28 @@ export class Renderer {
     return resources
   }
 
-  /** What is left over in a kustomization and in those that it includes. */
-  leftIn(root: Kustomization): { readonly parts: readonly LeftOver[]; readonly isComplete: boolean } {
+  /** A schema decides which lists patches are merged into item by item. It holds for all that is built with it. */
+  private schemas(root: Kustomization): void {
+    const within = this.within(root)
+    const merging = within.flatMap((id) => this.merging.get(id) ?? [])
+    if (merging.length === 0) return
+    for (const { of, place } of within.flatMap((id) => this.schemaOf.get(id) ?? [])) {
+      this.schemaOf.delete(idOf(of))
+      const blocking = merging.some(({ source, start, end }) => settingLists.test(source.text.slice(start, end)))
+      this.leave(of, place, 'patches are not merged by the schema that `openapi` names', { blocking })
+    }
+  }
+
+  /** A kustomization and those that it includes. */
+  private within(root: Kustomization): readonly string[] {
     const ids = new Set([idOf(root)])
     for (const id of ids) for (const part of this.parts.get(id) ?? []) ids.add(part)
+    return [...ids]
+  }
+
+  /** What is left over in a kustomization and in those that it includes. */
+  leftIn(root: Kustomization): { readonly parts: readonly LeftOver[]; readonly isComplete: boolean } {
+    const ids = this.within(root)
     return {
       parts: [...ids].reverse().flatMap((id) => this.left.get(id) ?? []),
       isComplete: !this.incomplete.has(idOf(root)),
@@ -257,6 +313,7 @@ export class Renderer {
     if (!inner) return given
     if (this.incomplete.has(idOf(of))) this.incomplete.add(inner.folder)
     if (this.uncertain.has(idOf(of))) this.uncertain.add(inner.folder)
+    this.configure(inner.folder, this.specsOf(idOf(of)))
     const made = this.transformed(inner, [...above, inner.folder], given)
     this.passOn(inner.folder, above)
     return made
@@ -568,6 +625,12 @@ export class Renderer {
     const bare = bareObject(patch.target, kind)
     return [{ ...resourceOf(applyJsonPatch(bare, patch.operations, true), of.folder), isPart: true }]
   }
+}
+
+/** Whether a list of mappings is anywhere in it. */
+function holdsItems(node: Node): boolean {
+  if (node.kind === 'map') return node.list.some(({ value }) => holdsItems(value))
+  return node.kind === 'seq' && node.items.some(({ kind }) => kind === 'map')
 }
 
 const shown = (text: string) => `\`${text.length > 80 ? `${text.slice(0, 80)}…` : text}\``

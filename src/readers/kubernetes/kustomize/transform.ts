@@ -1,17 +1,24 @@
 import { type Entry, entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../../parse/yaml.ts'
 import { clusterWide } from '../cluster-object.ts'
+import { changedField, type FieldSpec, withField } from './field-specs.ts'
 import { changedAt, mappingLike, sequenceLike, textLike, withPath } from './nodes.ts'
 import { patternOf } from './pattern.ts'
 import { kindOf, type Resource } from './resource.ts'
 
 /** `images`: another name, tag or digest for the images of a name. What is put together stands where its newest part does. */
-export function withImages(resources: readonly Resource[], images: Node | undefined): readonly Resource[] {
+export function withImages(
+  resources: readonly Resource[],
+  images: Node | undefined,
+  more: readonly FieldSpec[] = [],
+): readonly Resource[] {
   const changes = itemsOf(images).flatMap((item) => changeOf(item) ?? [])
   if (changes.length === 0) return resources
   return resources.map((resource) => {
     if (kindOf(resource.node) === 'CustomResourceDefinition') return resource
-    const node = imagesIn(resource.node, changes)
-    return node === resource.node ? resource : { ...resource, node: node as Mapping }
+    const change = (image: Node) => changes.reduce((value, one) => one(value), image)
+    const own = imagesIn(resource.node, changes) as Mapping
+    const node = more.reduce((object, spec) => changedField(object, spec, change), own)
+    return node === resource.node ? resource : { ...resource, node }
   })
 }
 
@@ -81,7 +88,11 @@ function imagesOf(list: Node & { readonly kind: 'seq' }, changes: readonly Image
 }
 
 /** `namespace`: what is in a namespace is in this one, and who is named in bindings is as well. */
-export function withNamespace(resources: readonly Resource[], namespace: Node | undefined): readonly Resource[] {
+export function withNamespace(
+  resources: readonly Resource[],
+  namespace: Node | undefined,
+  more: readonly FieldSpec[] = [],
+): readonly Resource[] {
   const name = textOf(namespace)
   if (!namespace || !name) return resources
   const accounts = new Set(
@@ -94,7 +105,8 @@ export function withNamespace(resources: readonly Resource[], namespace: Node | 
     const value = textLike(namespace, name)
     if (kind === 'Namespace') return { ...resource, node: withPath(resource.node, ['metadata', 'name'], value) }
     const isBinding = kind === 'RoleBinding' || kind === 'ClusterRoleBinding'
-    const bound = isBinding ? withSubjects(resource.node, value, accounts) : resource.node
+    const own = isBinding ? withSubjects(resource.node, value, accounts) : resource.node
+    const bound = more.filter(isNoOwnField).reduce((object, spec) => withField(object, spec, value), own)
     if (clusterWide.has(kind)) return { ...resource, node: bound }
     const last = resource.names.at(-1)!
     return {
@@ -104,6 +116,11 @@ export function withNamespace(resources: readonly Resource[], namespace: Node | 
     }
   })
 }
+
+/** Where an object is, and whom a binding names, has rules of its own. */
+const isNoOwnField = ({ kind, path }: FieldSpec) =>
+  !/^(?:metadata\/(?:namespace|name)|subjects)$/.test(path.join('/')) &&
+  !(/^(?:Cluster)?RoleBinding$/.test(kind) && path[0] === 'subjects')
 
 /** Service accounts that are here, and `default`. */
 function withSubjects(binding: Mapping, namespace: Node, accounts: ReadonlySet<string>): Mapping {
@@ -138,6 +155,7 @@ export function withMetadata(
   key: 'labels' | 'annotations',
   values: Node | undefined,
   inTemplates: boolean,
+  more: readonly FieldSpec[] = [],
 ): readonly Resource[] {
   const entries = entriesOf(values)
   if (entries.length === 0) return resources
@@ -146,6 +164,7 @@ export function withMetadata(
   return resources.map((resource) => {
     let node = put(resource.node)
     for (const path of inTemplates ? templates : []) node = changedAt(node, path, put)
+    for (const spec of more) for (const { key: name, value } of entries) node = withField(node, spec, value, name)
     return { ...resource, node }
   })
 }

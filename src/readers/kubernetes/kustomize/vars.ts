@@ -1,5 +1,6 @@
 import { itemsOf, type Mapping, type Node, nodeAt, type Scalar, textAt, textOf } from '../../parse/yaml.ts'
 import { isKustomization } from '../claims.ts'
+import { changedField, type FieldSpec } from './field-specs.ts'
 import { mappingLike, sequenceLike, textLike } from './nodes.ts'
 import { kindOf, type Resource } from './resource.ts'
 import { typeOf } from './scalar-type.ts'
@@ -34,22 +35,20 @@ function isMeantBy(objref: Node | undefined): (resource: Resource) => boolean {
     names.some((own) => own.name === name && (!namespace || (own.namespace || 'default') === namespace))
 }
 
-/** A list of fields in which variables are looked for: of every kind where none is named. */
-export interface Fields {
-  readonly kind: string
-  readonly group: string
-  readonly version: string
-  readonly path: readonly string[]
-}
-
-const field = (kind: string, path: string): Fields => ({ kind, group: '', version: '', path: path.split('/') })
+const field = (kind: string, path: string): FieldSpec => ({
+  kind,
+  group: '',
+  version: '',
+  path: path.split('/'),
+  create: false,
+})
 
 const inContainers = ['args', 'command', 'env/value', 'volumeMounts/mountPath']
 const ofPod = (kind: string, spec: string) =>
   ['containers', 'initContainers'].flatMap((list) => inContainers.map((path) => field(kind, `${spec}/${list}/${path}`)))
 
 /** Source: api/internal/konfig/builtinpluginconsts/varreference.go, without the servers of NFS. */
-const knownFields: readonly Fields[] = [
+const knownFields: readonly FieldSpec[] = [
   ...ofPod('Pod', 'spec'),
   ...['DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'StatefulSet'].flatMap((kind) =>
     ofPod(kind, 'spec/template/spec'),
@@ -65,17 +64,6 @@ const knownFields: readonly Fields[] = [
   field('', 'metadata/annotations'),
 ]
 
-/** What a file of `configurations` adds to them. */
-export function fieldsIn(configuration: Node): Fields[] {
-  return itemsOf(nodeAt(configuration, 'varReference')).flatMap((item) => {
-    const path = textAt(item, 'path')
-    if (!path) return []
-    const [kind = '', group = '', version = ''] = ['kind', 'group', 'version'].map((key) => textAt(item, key))
-    const parts = path.replace(/^\//, '').split(/(?<!\\)\//)
-    return [{ kind, group, version, path: parts.map((part) => part.replaceAll('\\/', '/').replace(/\[\]$/, '')) }]
-  })
-}
-
 /**
  * Puts the values of variables where `$(NAME)` stands; undefined where it is not certain that Kustomize makes the same.
  * A value that is all of a text keeps the place of its source.
@@ -84,7 +72,7 @@ export function fieldsIn(configuration: Node): Fields[] {
 export function withVariables(
   resources: readonly Resource[],
   variables: readonly Variable[],
-  more: readonly Fields[],
+  more: readonly FieldSpec[],
 ): readonly Resource[] | undefined {
   const values = new Map<string, Scalar>()
   const names = new Set<string>()
@@ -100,14 +88,11 @@ export function withVariables(
   const fields = [...knownFields, ...more]
   try {
     return resources.map((resource) => {
-      const apiVersion = textAt(resource.node, 'apiVersion') ?? ''
-      const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0))
-      const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
-      const node = fields.reduce<Node>((object, one) => {
-        const isMeant = (one.kind || kindOf(object)) === kindOf(object) && (one.group || group) === group
-        return isMeant && (one.version || version) === version ? expandedAt(object, one.path, texts) : object
-      }, resource.node)
-      return node === resource.node || node.kind !== 'map' ? resource : { ...resource, node }
+      const node = fields.reduce(
+        (object, one) => changedField(object, one, (value) => texts.expandedIn(value)),
+        resource.node,
+      )
+      return node === resource.node ? resource : { ...resource, node }
     })
   } catch (error) {
     if (error instanceof NotApplied) return undefined
@@ -142,23 +127,6 @@ function valueIn({ name, item, raw }: Variable, resources: readonly Resource[]):
   if (!value.plain || value.tag === '!!str') return value
   const type = value.tag !== '' ? undefined : value.text.startsWith('$') ? 'text' : typeOf(value.text)
   return type === 'text' ? textLike(value, value.text) : type && value
-}
-
-function expandedAt(node: Node, path: readonly string[], texts: Texts): Node {
-  const [part, ...rest] = path
-  if (part === undefined) return texts.expandedIn(node)
-  if (node.kind === 'scalar') return node
-  if (node.kind === 'seq') {
-    const items = node.items.map((item) => expandedAt(item, path, texts))
-    return items.some((item, at) => item !== node.items[at]) ? sequenceLike(node, items) : node
-  }
-  const entry = node.entry(part)
-  const value = entry && expandedAt(entry.value, rest, texts)
-  if (!entry || !value || value === entry.value) return node
-  return mappingLike(
-    node,
-    node.list.map((one) => (one === entry ? { key: entry.key, value } : one)),
-  )
 }
 
 /** Labels and annotations are texts, whatever is put into them. */
