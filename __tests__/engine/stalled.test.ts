@@ -23,7 +23,7 @@ afterEach(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-type Fault = 'hangs' | 'breaks off' | 'is empty' | 'is null' | 'is a list'
+type Fault = 'hangs' | 'refuses' | 'breaks off' | 'is empty' | 'is null' | 'is a list'
 
 /** The engine, but for the calls that match: they are never answered, or in part. */
 async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
@@ -34,6 +34,7 @@ async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
     if (pattern.test(`${question.method} ${question.url}`)) {
       question.resume()
       if (fault === 'hangs') return
+      if (fault === 'refuses') return void answer.writeHead(500).end('{"message":"no output here"}')
       const wrong = { 'is empty': '{}', 'is null': 'null', 'is a list': '[]' } as const
       if (fault !== 'breaks off') return void answer.end(wrong[fault])
       answer.writeHead(200, { 'content-length': '1000' }).write('{"Id":"a"')
@@ -81,7 +82,7 @@ const calls: [string, RegExp][] = [
 ]
 
 describe('an answer that breaks off is one sentence', () => {
-  it.each(calls.filter(([name]) => name !== 'attach'))('%s', async (_, pattern) => {
+  it.each(calls)('%s', async (_, pattern) => {
     expect(await failure(pattern, 'breaks off')).toMatch(
       /^The engine cannot .*: its answer broke off: restart the engine\.$/,
     )
@@ -101,6 +102,18 @@ describe('an answer that breaks off is one sentence', () => {
       /^The engine cannot .*: its answer is not complete: restart the engine\.$/,
     )
   })
+})
+
+it('says so where the output cannot be followed', async () => {
+  const host = await faulty(/POST .*\/attach/, 'refuses')
+  engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
+  const settings = { runId: newRun(), root: folder, timeoutMs: 2_000, stillUpMs: 100 }
+  const { ready, notes } = await engine.start(asked({ entrypoint: fact(['/bin/sleep', '600']) }), busybox, settings)
+  expect({ ready, notes }).toEqual({
+    ready: true,
+    notes: ['The engine cannot follow the output of the container: no output here.'],
+  })
+  await engine.close()
 })
 
 describe('an engine that stalls ends the run', () => {

@@ -336,8 +336,8 @@ describe('what the repository asks for', () => {
     )
     const script = 'for i in v m b; do echo $i > /${i}1/x; cat /${i}2/x; done; ls /v3; touch /b2/y; exit 3'
     const { log, evidence } = await start(asked({ ...shell(script), mounts }))
-    // Two streams have no order.
-    const lines = log.split('\n').sort((a, b) => a.length - b.length)
+    // Two streams have no order, and a busy engine repeats what was printed while it attached them.
+    const lines = [...new Set(log.split('\n'))].sort((a, b) => a.length - b.length)
     expect(lines).toEqual(['v', 'm', 'b', 'touch: /b2/y: Read-only file system'])
     expect(evidence.inspect.State.ExitCode).toBe(3)
     expect(readdirSync(join(root, 'twice'))).toEqual([])
