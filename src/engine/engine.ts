@@ -404,8 +404,8 @@ export class Engine {
         signal,
       })
       // A terminal has one stream for both.
-      if (config.Tty === true) stream.on('data', (chunk: Buffer) => void tail.write(chunk))
-      else this.modem.demuxStream(stream, tail, tail)
+      if (config.Tty === true) stream.on('data', (chunk: Buffer) => void tail.stdout.write(chunk))
+      else this.modem.demuxStream(stream, tail.stdout, tail.stderr)
       let isBroken = false
       stream.on('error', () => void (isBroken = true))
       const ended = once(stream, 'end').catch(() => {})
