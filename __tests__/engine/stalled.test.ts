@@ -23,7 +23,7 @@ afterEach(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-type Fault = 'hangs' | 'refuses' | 'breaks off' | 'is empty' | 'is null' | 'is a list'
+type Fault = 'hangs' | 'dribbles' | 'refuses' | 'breaks off' | 'is empty' | 'is null' | 'is a list'
 
 /** The engine, but for the calls that match: they are never answered, or in part. */
 async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
@@ -34,6 +34,10 @@ async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
     if (pattern.test(`${question.method} ${question.url}`)) {
       question.resume()
       if (fault === 'hangs') return
+      if (fault === 'dribbles') {
+        const timer = setInterval(() => answer.write(' '), 200)
+        return void answer.on('close', () => clearInterval(timer))
+      }
       if (fault === 'refuses') return void answer.writeHead(500).end('{"message":"no output here"}')
       const wrong = { 'is empty': '{}', 'is null': 'null', 'is a list': '[]' } as const
       if (fault !== 'breaks off') return void answer.end(wrong[fault])
@@ -123,6 +127,16 @@ describe('an engine that stalls ends the run', () => {
       /^The Docker engine at unix:.* did not answer within \d+ s \(asked to .*\): restart the engine\.$/,
     )
     expect(performance.now() - before).toBeLessThan(40_000)
+  })
+
+  it('also in the midst of a long answer', async () => {
+    const host = await faulty(/GET .*\/images\/.*\/get/, 'dribbles')
+    engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
+    const { Id: id } = await engine.image(busybox)
+    const all = async () => {
+      for await (const chunk of engine.save(id)) expect(chunk.length).toBeLessThan(10)
+    }
+    await expect(all()).rejects.toThrow(/did not answer within 15 s \(asked to save the image/)
   })
 
   it('at once where the run is cancelled', async () => {

@@ -220,6 +220,15 @@ describe('what the repository asks for', () => {
     expect(contacts).toBe(0)
   })
 
+  it('keeps IPv6 switched off there, by which the host has an address', async () => {
+    const sysctls = facts({ name: 'net.ipv6.conf.all.disable_ipv6', value: '0' })
+    const { log, notes } = await start(
+      asked({ ...shell('cat /proc/net/if_inet6 | busybox grep -v lo; exit 1'), sysctls }),
+    )
+    expect(log).toBe('')
+    expect(notes).toEqual(['not applied: sysctl net.ipv6.conf.all.disable_ipv6.'])
+  })
+
   it('gives a manifest no way out that asks for the bridge', async () => {
     const started = await start(asked({ ...sleeping, networkMode: fact('bridge') }))
     expect(started.evidence).toMatchObject({ ownNetwork: true })
