@@ -23,7 +23,7 @@ afterEach(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-type Fault = 'hangs' | 'breaks off' | 'is empty' | 'is null' | 'is a list'
+type Fault = 'hangs' | 'dribbles' | 'refuses' | 'breaks off' | 'is empty' | 'is null' | 'is a list'
 
 /** The engine, but for the calls that match: they are never answered, or in part. */
 async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
@@ -34,6 +34,11 @@ async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
     if (pattern.test(`${question.method} ${question.url}`)) {
       question.resume()
       if (fault === 'hangs') return
+      if (fault === 'dribbles') {
+        const timer = setInterval(() => answer.write(' '), 200)
+        return void answer.on('close', () => clearInterval(timer))
+      }
+      if (fault === 'refuses') return void answer.writeHead(500).end('{"message":"no output here"}')
       const wrong = { 'is empty': '{}', 'is null': 'null', 'is a list': '[]' } as const
       if (fault !== 'breaks off') return void answer.end(wrong[fault])
       answer.writeHead(200, { 'content-length': '1000' }).write('{"Id":"a"')
@@ -81,7 +86,7 @@ const calls: [string, RegExp][] = [
 ]
 
 describe('an answer that breaks off is one sentence', () => {
-  it.each(calls.filter(([name]) => name !== 'attach'))('%s', async (_, pattern) => {
+  it.each(calls)('%s', async (_, pattern) => {
     expect(await failure(pattern, 'breaks off')).toMatch(
       /^The engine cannot .*: its answer broke off: restart the engine\.$/,
     )
@@ -103,6 +108,18 @@ describe('an answer that breaks off is one sentence', () => {
   })
 })
 
+it('says so where the output cannot be followed', async () => {
+  const host = await faulty(/POST .*\/attach/, 'refuses')
+  engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
+  const settings = { runId: newRun(), root: folder, timeoutMs: 2_000, stillUpMs: 100 }
+  const { ready, notes } = await engine.start(asked({ entrypoint: fact(['/bin/sleep', '600']) }), busybox, settings)
+  expect({ ready, notes }).toEqual({
+    ready: true,
+    notes: ['The engine cannot follow the output of the container: no output here.'],
+  })
+  await engine.close()
+})
+
 describe('an engine that stalls ends the run', () => {
   it.each(calls)('at %s', async (_, pattern) => {
     const before = performance.now()
@@ -110,6 +127,16 @@ describe('an engine that stalls ends the run', () => {
       /^The Docker engine at unix:.* did not answer within \d+ s \(asked to .*\): restart the engine\.$/,
     )
     expect(performance.now() - before).toBeLessThan(40_000)
+  })
+
+  it('also in the midst of a long answer', async () => {
+    const host = await faulty(/GET .*\/images\/.*\/get/, 'dribbles')
+    engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
+    const { Id: id } = await engine.image(busybox)
+    const all = async () => {
+      for await (const chunk of engine.save(id)) expect(chunk.length).toBeLessThan(10)
+    }
+    await expect(all()).rejects.toThrow(/did not answer within 15 s \(asked to save the image/)
   })
 
   it('at once where the run is cancelled', async () => {

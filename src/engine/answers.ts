@@ -177,6 +177,14 @@ export const swarmShape: Shape = {
   },
 }
 
+/** `GET /containers/json`, and `GET /networks` of what is to be removed. */
+export const listedShape: Shape = { listOf: { fields: { Id: 'text' }, needed: ['Id'] } }
+
+/** `GET /volumes`. */
+export const volumesShape: Shape = {
+  fields: { Volumes: { listOf: { fields: { Name: 'text' }, needed: ['Name'] } } },
+}
+
 /** Whether an answer is what it should be: what is not could be read as a setting that is not there. */
 export function hasShape(value: unknown, shape: Shape): boolean {
   if (shape === 'text') return typeof value === 'string'

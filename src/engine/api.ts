@@ -29,6 +29,9 @@ export const answerMs = 15_000
 /** No answer that is asked for comes near this size. */
 const maximumBytes = 32 << 20
 
+/** What a long answer brings within `answerMs` at least: an engine that dribbles is one that hangs. */
+const slowestBytes = 65_536
+
 /** Every status is an answer: what it means is decided here, once the whole of it is there. */
 const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]))
 
@@ -95,7 +98,7 @@ export class EngineApi {
   }
 
   /**
-   * A long answer, as it arrives; the limit holds for its beginning, a shorter one for every wait after that.
+   * A long answer, as it arrives; the limit holds for its beginning, a shorter one for every `slowestBytes` after that.
    * @throws EngineError
    */
   async *bytes(call: Call): AsyncGenerator<Buffer> {
@@ -106,8 +109,12 @@ export class EngineApi {
     signal?.addEventListener('abort', cancel, { once: true })
     try {
       throwIfAborted(signal)
+      let arrived = 0
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         yield chunk
+        arrived += chunk.length
+        if (arrived < slowestBytes) continue
+        arrived = 0
         timer.refresh()
       }
     } catch (error) {
@@ -160,8 +167,9 @@ export class EngineApi {
 
   private late({ what }: Call, limitMs: number): EngineError {
     const { address } = this.connection
+    const seconds = limitMs < 1000 ? limitMs / 1000 : Math.ceil(limitMs / 1000)
     return new EngineError(
-      `The Docker engine at ${address} did not answer within ${limitMs / 1000} s (asked to ${what}): restart the engine.`,
+      `The Docker engine at ${address} did not answer within ${seconds} s (asked to ${what}): restart the engine.`,
       { isLost: true },
     )
   }
@@ -169,8 +177,7 @@ export class EngineApi {
   private errorOf({ what, environment }: Call, error: unknown): EngineError {
     if (error instanceof EngineError) return error
     const because = reasonOf(error, environment)
-    if (error instanceof BrokenAnswer)
-      return new EngineError(`The engine cannot ${what}: ${because}: restart the engine.`, { cause: error })
+    if (error instanceof BrokenAnswer) return brokenAnswer(what, because, error)
     if (isUnreachable(error)) return unanswered(this.connection, because, error)
     return new EngineError(`The engine cannot ${what}: ${because}${advice(because)}`, { cause: error })
   }
@@ -181,6 +188,12 @@ export const unanswered = ({ address, chosenBy }: Connection, because: string, c
     `No Docker engine answers at ${address} (from ${chosenBy}; ${because}): start Docker, or set DOCKER_HOST to where it listens.`,
     { cause, isLost: true },
   )
+
+const brokenAnswer = (what: string, because: string, cause?: Error): EngineError =>
+  new EngineError(`The engine cannot ${what}: ${because}: restart the engine.`, { cause })
+
+/** Of an answer that goes on, and ended too early. */
+export const brokenOff = (what: string): EngineError => brokenAnswer(what, 'its answer broke off')
 
 /** An answer that has begun and is not one. */
 class BrokenAnswer extends Error {}

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '../model/io.ts'
+import { listedShape, type Shape, volumesShape } from './answers.ts'
 import type { EngineApi } from './api.ts'
 import { EngineError, reasonOf, statusOf } from './engine-error.ts'
 
@@ -54,8 +55,8 @@ export async function removeLabelled(
 }
 
 async function sweep(api: EngineApi, filters: string, rest: () => number): Promise<string[]> {
-  const list = <T>(path: string, query: Record<string, string>) =>
-    api.ask<T>({ what: 'list what this run made', path, query: { ...query, filters }, limitMs: rest() })
+  const list = <T>(path: string, shape: Shape, query: Record<string, string> = {}) =>
+    api.ask<T>({ what: 'list what this run made', path, query: { ...query, filters }, shape, limitMs: rest() })
   const removeAll = async (paths: readonly string[], query?: Record<string, string>) => {
     const call = (path: string) => ({ what: `remove ${path.slice(1)}`, method: 'DELETE' as const, path, query })
     const results = await Promise.all(paths.map((path) => failureOf(api.ask({ ...call(path), limitMs: rest() }))))
@@ -63,16 +64,16 @@ async function sweep(api: EngineApi, filters: string, rest: () => number): Promi
   }
   const left: string[] = []
   try {
-    const containers = await list<readonly Listed[]>('/containers/json', { all: '1' })
+    const containers = await list<readonly Listed[]>('/containers/json', listedShape, { all: '1' })
     left.push(
       ...(await removeAll(
         containers.map(({ Id }) => `/containers/${Id}`),
         { force: '1', v: '1' },
       )),
     )
-    const networks = await list<readonly Listed[]>('/networks', {})
+    const networks = await list<readonly Listed[]>('/networks', listedShape)
     left.push(...(await removeAll(networks.map(({ Id }) => `/networks/${Id}`))))
-    const { Volumes: volumes } = await list<{ Volumes?: readonly Listed[] | null }>('/volumes', {})
+    const { Volumes: volumes } = await list<{ Volumes?: readonly Listed[] | null }>('/volumes', volumesShape)
     left.push(...(await removeAll((volumes ?? []).map(({ Name }) => `/volumes/${Name}`))))
     return left
   } catch (error) {

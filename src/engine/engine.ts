@@ -23,7 +23,7 @@ import {
   swarmShape,
   volumeShape,
 } from './answers.ts'
-import { answerMs, type Call, type EngineApi } from './api.ts'
+import { answerMs, brokenOff, type Call, type EngineApi } from './api.ts'
 import { jobId, jobLabel, labelsOfRun, removeLabelled, runLabel } from './cleanup.ts'
 import { type Connection, type Machine, resolveConnection } from './connection.ts'
 import { dial, type Line } from './dial.ts'
@@ -71,6 +71,10 @@ const lastWordsMs = 1_000
 
 /** A container's output, followed. */
 interface Output {
+  /** Why it is not followed. */
+  readonly because?: string
+  /** @throws EngineError where it broke off */
+  throwIfBroken(): void
   /** Waits for what a program that has ended still had to say. */
   lastWords(): Promise<unknown>
   detach(): void
@@ -328,7 +332,7 @@ export class Engine {
       return { ...common, evidence, ready: false, because, log: '' }
     }
     const tail = new LogTail({ pattern: options.waitFor, environment: [...(created.Config.Env ?? []), ...mounted] })
-    const output = await this.attach(id, tail, created.Config.Tty === true, signal)
+    const output = await this.attach(created, tail, environment, signal)
     try {
       progress?.(`starting ${image}`)
       await this.ask({
@@ -340,13 +344,19 @@ export class Engine {
         signal,
       })
       progress?.(`waiting for ${image}`)
-      const readiness = await waitUntilReady(() => this.inspect(id, signal), this.readyTest(options, tail), signal)
+      const look = () => {
+        output.throwIfBroken()
+        return this.inspect(id, signal)
+      }
+      const readiness = await waitUntilReady(look, this.readyTest(options, tail), signal)
       const last = await this.inspect(id, signal)
       const because = (readiness.ready && stoppedBecause(last)) || readiness.because
       const ready = because === readiness.because && readiness.ready
       const evidence = { ...(await this.evidenceOf(last, ours, signal)), started: true }
       if (!last.State.Running) await output.lastWords()
-      return { ...common, evidence, ready, because, log: ready ? '' : tail.lines() }
+      output.throwIfBroken()
+      const notes = output.because === undefined ? common.notes : [...common.notes, output.because]
+      return { ...common, notes, evidence, ready, because, log: ready ? '' : tail.lines() }
     } finally {
       output.detach()
     }
@@ -376,28 +386,39 @@ export class Engine {
     })
   }
 
-  /** Follows the output from before the start on; where the engine cannot, readiness is decided without it. */
-  private async attach(id: string, tail: LogTail, isTerminal: boolean, signal?: AbortSignal): Promise<Output> {
+  /** Follows the output from before the start on; where the engine refuses, readiness is decided without it, and that is said. */
+  private async attach(
+    { Id: id, Config: config }: ContainerInspect,
+    tail: LogTail,
+    environment: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Output> {
+    const what = 'follow the output of the container'
     try {
       const stream = await this.api.stream({
-        what: 'follow the output of the container',
+        what,
         method: 'POST',
         path: `/containers/${id}/attach`,
         query: { stream: '1', stdout: '1', stderr: '1', logs: '1' },
+        environment,
         signal,
       })
       // A terminal has one stream for both.
-      if (isTerminal) stream.on('data', (chunk: Buffer) => void tail.write(chunk))
-      else this.modem.demuxStream(stream, tail, tail)
-      stream.on('error', () => {})
+      if (config.Tty === true) stream.on('data', (chunk: Buffer) => void tail.stdout.write(chunk))
+      else this.modem.demuxStream(stream, tail.stdout, tail.stderr)
+      let isBroken = false
+      stream.on('error', () => void (isBroken = true))
       const ended = once(stream, 'end').catch(() => {})
       return {
+        throwIfBroken: () => {
+          if (isBroken) throw brokenOff(what)
+        },
         lastWords: () => Promise.race([ended, sleep(lastWordsMs)]),
         detach: () => void stream.destroy(),
       }
     } catch (error) {
       if (!(error instanceof EngineError) || statusOf(error.cause) === undefined) throw error
-      return { lastWords: async () => {}, detach: () => {} }
+      return { because: error.message, throwIfBroken: () => {}, lastWords: async () => {}, detach: () => {} }
     }
   }
 

@@ -150,9 +150,12 @@ export function isCredential(name: string, value: string): boolean {
 /** Wider than what a rule reports: hiding too much of a quoted line is harmless. */
 const secretWord = String.raw`[\w.-]*(?:pass|pwd|secret|token|cred|auth|bearer|jwt|key|private|session|cookie|salt|dsn)[\w.-]*`
 const secretNamed = new RegExp(secretWord, 'i')
+/** Too short to be looked for within a word. */
+const shortSecretWord = String.raw`(?:[\w.-]*[_.-])?(?:pw|psk|otp|pin)`
+const shortSecretNamed = new RegExp(`^${shortSecretWord}$`, 'i')
 
 /** Whether a name may be that of a credential: for hiding what a program printed, not for a finding. */
-export const isSecretName = (name: string): boolean => secretNamed.test(name)
+export const isSecretName = (name: string): boolean => secretNamed.test(name) || shortSecretNamed.test(name)
 
 /** Where a word begins: tried once a word, so that long ones cost no more than short ones. */
 const wordStart = String.raw`(?<![\w.-])`
@@ -167,6 +170,7 @@ const namedValues: readonly RegExp[] = [
   new RegExp(String.raw`(?<=")${secretWord}=((?:[^"\\]|\\.)*)`, 'dgi'),
   new RegExp(`(?<=')${secretWord}=([^']*)`, 'dgi'),
   new RegExp(String.raw`${wordStart}${secretWord}=(${quoted}|[^\s"']+)`, 'dgi'),
+  new RegExp(String.raw`${wordStart}${shortSecretWord}["']?\s*[=:]\s*(${quoted}|[^\s,;}\]"']+)`, 'dgi'),
   // `TOKEN := x` of a Makefile
   new RegExp(String.raw`^\s*(?:export\s+)?${secretWord}\s*[:?+!]*=\s*(\S.*)`, 'dgi'),
   // `password: x`, `"password":"x"`: in a flow mapping to the next comma, else to the end of the line
@@ -189,6 +193,8 @@ const otherValues: readonly RegExp[] = [
   // A command whose output is used.
   /`([^`]+)`/dg,
   /\bAuthorization:\s*(?:\w+\s+)?([^\s"']+)/dgi,
+  // What stands for a user and a password wherever it is printed.
+  /\b[Bb]asic\s+(?=\S*(?:\d|[a-z][A-Z]|=))([A-Za-z\d+/]{8,}={0,2})(?![\w.-])/dg,
   // Long words of letters of both cases and digits that are no digest.
   /(?<![\w:/@.-])(?=[A-Za-z+/_-]*\d)(?=[A-Z\d+/_-]*[a-z])(?=[a-z\d+/_-]*[A-Z])([A-Za-z\d+/_-]{24,}={0,2})(?![\w.-])/dg,
   ...credentialShapes.map((shape) => new RegExp(`(${shape.source})`, `dg${shape.flags}`)),

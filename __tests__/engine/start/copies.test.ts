@@ -61,6 +61,30 @@ it('copies folders with their links, modes and hidden files, but neither .git no
   expect(notes).toEqual(['/x lacks 1 files that cannot be copied.'])
 })
 
+it('copies no .git of a repository within, and hides it in what is too large to copy', async () => {
+  mkdirSync(join(root, 'deep', 'tools', '.git'), { recursive: true })
+  writeFileSync(join(root, 'deep', 'tools', '.git', 'config'), 'token')
+  mkdirSync(join(root, 'module'))
+  writeFileSync(join(root, 'module', '.git'), 'gitdir: ../.git/modules/module')
+  const copied = await copy([bind(root)])
+  const place = copied.mounts[0]?.Source ?? ''
+  expect(readdirSync(join(place, 'deep', 'tools', '.git'))).toEqual([])
+  expect(readFileSync(join(place, 'module', '.git'), 'utf8')).toBe('gitdir: ../.git/modules/module')
+  removeCopies(runId)
+  writeFileSync(join(root, 'large'), '')
+  truncateSync(join(root, 'large'), 200 << 20)
+  const { mounts } = await copy([bind(root)])
+  expect(mounts.slice(1)).toEqual([{ Type: 'tmpfs', Target: '/x/deep/tools/.git', ReadOnly: true }])
+})
+
+it('does not mount what is neither a file nor a folder, and says so', async () => {
+  const server = createServer().listen(join(root, 'socket'))
+  const { mounts, notes } = await copy([bind(join(root, 'socket'))])
+  server.close()
+  expect(mounts).toEqual([])
+  expect(notes).toEqual(['/x is not mounted: its source is neither a file nor a folder that can be read.'])
+})
+
 it('copies a single file, and what is bound twice once', async () => {
   writeFileSync(join(root, 'a'), 'text')
   const { mounts } = await copy([bind(join(root, 'a'), true), bind(join(root, 'a'))])

@@ -440,6 +440,7 @@ describe('what would hand over the machine', () => {
     ["the host's /repo/docker.sock", bind('./x/../docker.sock')],
     ["the host's /repo/.git", bind('./.git', true)],
     ["the host's /repo/.git/hooks", bind('.git/hooks')],
+    ["the host's /repo/tools/.git/config", bind('./tools/.git/config', true)],
     ["the host's /srv/odd/engine", bind('/srv/odd/engine', true)],
     ["the host's /srv/odd", bind('/srv/odd')],
     ["the host's /etc", bind('/etc', true)],

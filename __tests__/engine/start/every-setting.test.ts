@@ -43,6 +43,7 @@ const words = (text: string) => text.trim().split(/\s+/)
 /** Flags of `docker run` that a container is given. */
 const appliedFlags: readonly Row[] = [
   ['--add-host db:10.0.0.9', 'ExtraHosts'],
+  ['--add-host db=[fd00::9]', 'ExtraHosts'],
   ['--blkio-weight 100', 'BlkioWeight'],
   ['--cap-add SYS_TIME', 'CapAdd'],
   ['--cap-drop ALL', 'CapDrop'],
@@ -108,7 +109,15 @@ const appliedFlags: readonly Row[] = [
 
 /** Those that it is not given, and what is said of them instead. */
 const namedFlags: readonly Row[] = [
+  ['--add-host host=host-gateway', '', 'not applied: --add-host.'],
   ['--dns 9.9.9.9', '', 'not applied: --dns.'],
+  [
+    '--sysctl net.ipv6.conf.all.disable_ipv6=0 --sysctl net/ipv6/conf/eth0/disable_ipv6=0',
+    '',
+    'not applied: sysctl net.ipv6.conf.all.disable_ipv6, sysctl net/ipv6/conf/eth0/disable_ipv6.',
+  ],
+  ['--network bridge --sysctl net.ipv6.conf.all.disable_ipv6=0', 'NetworkMode Sysctls'],
+  ['--sysctl net.ipv6.conf.all.disable_ipv6=1', 'Sysctls'],
   ['--gpus all', '', 'GPUs are not passed to the container.'],
   ['--isolation process', '', 'not applied: --isolation.'],
   ['--memory-swap 2g', '', 'not applied: --memory-swap.'],

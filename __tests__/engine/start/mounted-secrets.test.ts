@@ -28,6 +28,13 @@ describe('what is mounted as a credential', () => {
     ],
     ['a file of a folder of secrets', 'x/secrets/token', 'abc', '/etc/app', ['SECRET=abc']],
     ['an empty file', 'empty', '\n', '/run/secrets/empty', []],
+    [
+      'the credentials of another file',
+      'conf/app.ini',
+      'user = shop\npassword = s3same\nurl = postgres://a:s3cond@db',
+      '/etc/app.ini',
+      ['SECRET=s3same', 'SECRET=s3cond', 'SECRET=a:s3cond'],
+    ],
     ['another file', 'conf/nginx.conf', 'user www;', '/etc/nginx/nginx.conf', []],
     ['a file that is large', 'big', 'x'.repeat(65_537), '/run/secrets/big', []],
   ])('%s', (_, path, text, target, entries) => {

@@ -98,7 +98,7 @@ describe('readiness', () => {
 describe('the end of the output', () => {
   const tail = (chunks: readonly (string | Buffer)[], pattern?: string | RegExp) => {
     const log = new LogTail({ pattern })
-    for (const chunk of chunks) log.write(chunk)
+    for (const chunk of chunks) log.stdout.write(chunk)
     return log
   }
 

@@ -5,9 +5,19 @@ import { redactedLine } from '../../../src/engine/start/redact.ts'
 
 const log = (environment: readonly string[], ...chunks: readonly string[]) => {
   const tail = new LogTail({ environment })
-  for (const chunk of chunks) tail.write(chunk)
+  for (const chunk of chunks) tail.stdout.write(chunk)
   return tail.lines()
 }
+
+it('neither stream takes a line of the other apart', () => {
+  const tail = new LogTail({ environment: ['TOKEN=s3same-long'] })
+  tail.stdout.write('with s3sa')
+  tail.stderr.write('warning: ')
+  tail.stdout.write('me-long\nthe ')
+  tail.stderr.write('low\nthe ')
+  tail.stdout.write('end')
+  expect(tail.lines()).toBe('with ***\nwarning: low\nthe end\nthe')
+})
 
 describe('what the container was given does not stand in its log', () => {
   it.each<[string, string[], string, string]>([
@@ -82,6 +92,9 @@ describe('what looks like a credential does not stand in a log', () => {
     ['PASSWORD=hunter2 given', 'PASSWORD=***'],
     ['connecting to postgres://app:hunter2@db', 'connecting to postgres://***@db'],
     ['Authorization: Bearer abc.def', 'Authorization: ***'],
+    ['sent Basic dTpodW50ZXIy to it, basic configuration', 'sent Basic *** to it, basic configuration'],
+    ['pw=hunter2, "pw":"hunter2", db_pw: hunter2', 'pw=***, "pw":***, db_pw: ***'],
+    ['shipping=1 and spin: fast', 'shipping=1 and spin: fast'],
   ])('%s', (text, shown) => {
     expect(log([], text)).toBe(shown)
   })

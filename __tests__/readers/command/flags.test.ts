@@ -172,7 +172,7 @@ describe('--run', () => {
   })
 
   it.each([
-    ['--memory 64m nginx sleep 1', /"nginx" is not a flag/],
+    ['--memory 64m nginx sleep 1', /word 3 is not a flag/],
     ['--read-only --memory', /--memory needs a value/],
     ['--memory="1g" --env', /--env needs a value/],
     ['--nonsense 3', /--nonsense is not a known flag/],
@@ -356,7 +356,7 @@ it('keeps the path of a seccomp profile', () => {
 })
 
 it('reads env files as Docker does, and says which are not there', () => {
-  const files: Record<string, string> = { 'a.env': '# note\nA="1 2" # x\nHOME\n\nB=old\n' }
+  const files: Record<string, string> = { 'a.env': '# note\nA="1 2" # x\nHOME\n\nB=old\nexport C=3\r\n' }
   const read = parseRunFlags('--env-file a.env -e B=new --env-file none.env', '--run', (path) => files[path])
   expect(read.env.map(({ value }) => value)).toEqual([
     { name: 'A', value: '"1 2" # x' },
@@ -364,7 +364,10 @@ it('reads env files as Docker does, and says which are not there', () => {
     { name: 'B', value: 'old' },
     { name: 'B', value: 'new' },
   ])
-  expect(read.leftOut.map(({ value }) => value)).toEqual([{ name: '--env-file none.env', isMissing: true }])
+  expect(read.leftOut.map(({ value }) => value)).toEqual([
+    { name: 'a line of a.env' },
+    { name: '--env-file none.env', isMissing: true },
+  ])
 })
 
 it('takes the first of several networks, unless another reaches further', () => {

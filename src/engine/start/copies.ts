@@ -1,7 +1,7 @@
 import { constants, rmSync } from 'node:fs'
 import { chmod, chown, copyFile, lchown, lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { isWithin } from '../../model/path.ts'
 import { EngineError, throwIfAborted } from '../engine-error.ts'
 import type { DockerMount } from './create-mounts.ts'
@@ -66,15 +66,24 @@ export async function copyBinds(mounts: readonly DockerMount[], settings: CopySe
     }
     const folder = join(folderOf(runId), name)
     await mkdir(folder, { recursive: true, mode: 0o711 })
-    const copy = new TreeCopy(join(host.root, '.git'), signal)
+    const copy = new TreeCopy(signal)
     const place = join(folder, String(index))
     if (await copy.fits(source, place)) {
+      if (!(await isThere(place))) {
+        notes.push(`${target} is not mounted: its source is neither a file nor a folder that can be read.`)
+        continue
+      }
       copied.push({ ...mount, Source: place })
       places.set(source, place)
       if (copy.left > 0) notes.push(`${target} lacks ${copy.left} files that cannot be copied.`)
     } else {
       await rm(place, { recursive: true, force: true })
       copied.push({ ...mount, ReadOnly: true, BindOptions: { ...mount.BindOptions, NonRecursive: true } })
+      for (const path of await gitFoldersIn(source, signal)) {
+        const hidden = `${target.replace(/\/+$/, '')}/${path}`
+        if (!mounts.some(({ Target }) => Target === hidden))
+          copied.push({ Type: 'tmpfs', Target: hidden, ReadOnly: true })
+      }
       const limit = `${maximumBytes >> 20} MiB or ${maximumEntries} files`
       if (!mount.ReadOnly) notes.push(`${target} is mounted read-only: it is too large to copy (over ${limit}).`)
     }
@@ -82,17 +91,40 @@ export async function copyBinds(mounts: readonly DockerMount[], settings: CopySe
   return { mounts: copied, notes }
 }
 
-/** Copies one file or folder, links as links, with owners and modes; sockets, pipes and devices are left out. */
+const isThere = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  )
+
+const isGitFolder = (path: string): boolean => basename(path) === '.git'
+
+/** The `.git` folders in a folder, as paths in it, the outer ones first. */
+async function gitFoldersIn(source: string, signal: AbortSignal | undefined): Promise<string[]> {
+  const found: string[] = []
+  const folders = ['']
+  for (let index = 0; index < Math.min(folders.length, maximumEntries); index++) {
+    throwIfAborted(signal)
+    const folder = folders[index]!
+    const entries = await readdir(join(source, folder), { withFileTypes: true }).catch(() => [])
+    for (const entry of entries) {
+      if (!entry.isDirectory()) continue
+      const path = join(folder, entry.name)
+      if (isGitFolder(path)) found.push(path)
+      else folders.push(path)
+    }
+  }
+  return found
+}
+
+/** Copies one file or folder, links as links, with owners and modes; sockets, pipes, devices and what Git keeps are left out. */
 class TreeCopy {
   private bytes = 0
   private entries = 0
   /** What could not be copied. */
   left = 0
 
-  constructor(
-    private readonly hidden: string,
-    private readonly signal: AbortSignal | undefined,
-  ) {}
+  constructor(private readonly signal: AbortSignal | undefined) {}
 
   /** @returns false where it is larger than what is copied: part of it may be there */
   async fits(source: string, target: string): Promise<boolean> {
@@ -110,7 +142,7 @@ class TreeCopy {
     const isOurs = process.getuid?.() !== 0
     try {
       if (entry.isDirectory()) {
-        const names = source === this.hidden ? [] : await readdir(source)
+        const names = isGitFolder(source) ? [] : await readdir(source)
         // Writable until it is filled.
         await mkdir(target, { mode: 0o700 })
         for (const name of names) if (!(await this.fits(join(source, name), join(target, name)))) return false

@@ -40,6 +40,8 @@ export function createOptions(container: Container, settings: CreateSettings): C
   const environment = environmentOf(container)
   const network = networkOf(container)
   const more = startSettingsOf(container, network.mode === undefined, settings.imageInspect)
+  const opening = network.mode === undefined ? container.sysctls.filter(opensNetwork) : []
+  const sysctls = container.sysctls.filter((one) => !opening.includes(one))
   const options: ContainerCreateOptions = {
     name,
     Image: image,
@@ -71,7 +73,7 @@ export function createOptions(container: Container, settings: CreateSettings): C
         PidMode: modeOf(container.pidMode?.value),
         IpcMode: modeOf(container.ipcMode?.value),
         UTSMode: modeOf(container.utsMode?.value),
-        Sysctls: container.sysctls.length > 0 ? named(container.sysctls) : undefined,
+        Sysctls: sysctls.length > 0 ? named(sysctls) : undefined,
         DeviceCgroupRules: values(container.deviceCgroupRules),
         CgroupParent: container.cgroupParent?.value,
         Init: container.init?.value,
@@ -93,7 +95,11 @@ export function createOptions(container: Container, settings: CreateSettings): C
     ...mountNotes,
     ...environment.notes,
     ...security.notes,
-    ...notesOf(container, [...network.leftOut, ...more.leftOut], settings.imageInspect?.Config?.User),
+    ...notesOf(
+      container,
+      [...network.leftOut, ...opening.map(({ value }) => `sysctl ${value.name}`), ...more.leftOut],
+      settings.imageInspect?.Config?.User,
+    ),
   ]
   return { options, mounts, notes, refused: dangersOf(container, host), ownNetwork: network.mode === undefined }
 }
@@ -107,6 +113,10 @@ const values = <T>(facts: readonly { readonly value: T }[]): T[] | undefined =>
   facts.length > 0 ? facts.map(({ value }) => value) : undefined
 
 const named = (facts: Container['sysctls']) => Object.fromEntries(facts.map(({ value }) => [value.name, value.value]))
+
+/** With IPv6 switched on the host is reached at the link-local address of its end of the network. */
+const opensNetwork = ({ value: { name, value } }: Container['sysctls'][number]): boolean =>
+  /^net[./]ipv6[./].*[./]disable_ipv6$/.test(name) && value.trim() !== '1'
 
 const portKey = (port: Port) => `${port.containerPort}/${port.protocol}`
 

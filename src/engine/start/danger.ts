@@ -49,7 +49,7 @@ function bindDanger(mount: { source?: string; readOnly: boolean }, host: HostPat
   const isRunners = (path: string) => (host.runner ?? []).some((folder) => isWithin(path, folder))
   const isDangerous = (path: string) =>
     isEngineSocket(path) ||
-    isWithin(path, `${normalizePath(host.root)}/.git`) ||
+    (inRoot(path) && isGits(path.slice(normalizePath(host.root).length))) ||
     (host.engineSocket !== undefined && isWithin(host.engineSocket, path)) ||
     (!inRoot(path) && (pathReach(path) !== 'files' || isAbove(path, host.root) || isRunners(path)))
   const path = [asked, real].find((candidate) => candidate !== undefined && isDangerous(candidate))
@@ -57,6 +57,9 @@ function bindDanger(mount: { source?: string; readOnly: boolean }, host: HostPat
   // What lies elsewhere on the host is not the repository's to hand over.
   return real !== undefined && host.real && !inRoot(real) ? [`the host's ${real}`] : []
 }
+
+/** Another repository may be checked out within this one, with a token of its own. */
+const isGits = (path: string): boolean => /\/\.git(?:\/|$)/.test(path)
 
 /** A folder that holds the repository also holds whatever lies beside it. */
 const isAbove = (path: string, root: string): boolean => isWithin(normalizePath(root), path)

@@ -16,38 +16,67 @@ interface LogTailOptions {
   readonly environment?: readonly string[]
 }
 
+/** One of a container's streams: its lines are put into the tail when they are whole, so that the other one takes none apart. */
+class Lines extends Writable {
+  /** The line that has no end yet. */
+  rest = ''
+  private readonly decoder = new TextDecoder()
+
+  constructor(private readonly add: (lines: string) => void) {
+    super()
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.rest += this.decoder.decode(chunk, { stream: true })
+    const end = this.rest.length > keptCharacters ? this.rest.length : this.rest.lastIndexOf('\n') + 1
+    const lines = this.rest.slice(0, end)
+    this.rest = this.rest.slice(end)
+    this.add(lines)
+    done()
+  }
+}
+
 /** The end of a container's output in bounded memory, however much it writes. Hostile text: whoever prints it escapes it. */
-export class LogTail extends Writable {
+export class LogTail {
+  readonly stdout = new Lines((lines) => this.add(lines))
+  readonly stderr = new Lines((lines) => this.add(lines))
   private text = ''
   private isCut = false
-  private readonly decoder = new TextDecoder()
   private readonly secrets: readonly Secret[]
   private pattern: string | RegExp | undefined
   /** Whether the pattern has been seen. */
   matched = false
 
   constructor({ pattern, environment = [] }: LogTailOptions = {}) {
-    super()
     this.secrets = secretsOf(environment)
     this.pattern =
       typeof pattern === 'string' ? pattern : pattern && new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''))
   }
 
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += this.decoder.decode(chunk, { stream: true })
+  private add(lines: string): void {
+    this.text += lines
     if (this.pattern !== undefined && this.isMatch(this.pattern)) {
       this.matched = true
       this.pattern = undefined
     }
-    if (this.text.length > keptCharacters + margin) {
-      this.text = this.text.slice(-keptCharacters - margin)
-      this.isCut = true
-    }
-    done()
+    this.text = this.shortened(this.text)
+  }
+
+  private shortened(text: string): string {
+    if (text.length <= keptCharacters + margin) return text
+    this.isCut = true
+    return text.slice(-keptCharacters - margin)
+  }
+
+  /** What has no end yet stands last. */
+  private get whole(): string {
+    const rests = [this.stdout.rest, this.stderr.rest].filter((rest) => rest !== '')
+    return this.text + rests.join('\n')
   }
 
   private isMatch(pattern: string | RegExp): boolean {
-    return typeof pattern === 'string' ? this.text.includes(pattern) : pattern.test(this.text)
+    const text = this.whole
+    return typeof pattern === 'string' ? text.includes(pattern) : pattern.test(text)
   }
 
   /** The last lines, without control characters and without credentials. */
@@ -67,13 +96,14 @@ export class LogTail extends Writable {
 
   /** The secrets are found in the raw text, before anything is cut off; then a first line that is not whole is left out. */
   private redacted(): string {
-    const ranges = secretRanges(this.text, this.secrets)
-    if (!this.isCut) return masked(this.text, ranges)
-    const cut = this.text.length - keptCharacters
+    const text = this.shortened(this.whole)
+    const ranges = secretRanges(text, this.secrets)
+    if (!this.isCut) return masked(text, ranges)
+    const cut = text.length - keptCharacters
     const start = ranges.find((range) => range.start < cut && cut < range.end)?.end ?? cut
     const rest = ranges.filter((range) => range.start >= start)
     const shown = masked(
-      this.text.slice(start),
+      text.slice(start),
       rest.map((range) => ({ start: range.start - start, end: range.end - start })),
     )
     const line = shown.search(/[\r\n]/)

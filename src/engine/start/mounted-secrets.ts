@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { credentialFileKind, keyFileKind } from '../../knowledge/credential-files.ts'
+import { credentialRanges } from '../../knowledge/credentials.ts'
 import { isWithin } from '../../model/path.ts'
 import type { DockerMount } from './create-mounts.ts'
 
@@ -13,7 +14,7 @@ const maximumDepth = 4
 /**
  * What a container is given as files of credentials, as entries of an environment (`NAME=value`): what it prints of them is to be
  * hidden like what it prints of its variables. Those are Compose's and Swarm's secrets (mounted under `/run/secrets`), files that are
- * named like credentials, and the files of a folder named `secrets`.
+ * named like credentials, and the files of a folder named `secrets`; of any other file that is mounted, what looks like a credential.
  * @param secretTargets where secrets are mounted, whatever they are called
  */
 export function mountedSecrets(mounts: readonly DockerMount[], secretTargets: ReadonlySet<string> = none): string[] {
@@ -22,8 +23,12 @@ export function mountedSecrets(mounts: readonly DockerMount[], secretTargets: Re
     return [{ path: Source, isSecret: secretTargets.has(Target) || isSecretPlace(Source) || isSecretPlace(Target) }]
   })
   const files = sources.flatMap(({ path, isSecret }) => filesAt(path, isSecret)).slice(0, maximumFiles)
+  const others = sources.flatMap(({ path, isSecret }) => (isSecret ? [] : [path])).slice(0, maximumFiles)
   // The shortest first: how much is hidden has a limit, and a password must not stand behind a chain of certificates.
-  return files.flatMap((path) => entriesOf(readText(path) ?? '')).sort((a, b) => a.length - b.length)
+  return [
+    ...files.flatMap((path) => entriesOf(readText(path) ?? '')),
+    ...others.flatMap((path) => credentialsOf(readText(path) ?? '')),
+  ].sort((a, b) => a.length - b.length)
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -59,6 +64,17 @@ function readText(path: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+const shortestCredential = 4
+
+/** What a file of any name holds as a credential by its form: the `password = x` of a configuration. */
+function credentialsOf(text: string): string[] {
+  const values = text
+    .split(/\r?\n/)
+    .flatMap((line) => (credentialRanges(line) ?? []).map(({ start, end }) => line.slice(start, end)))
+    .map((value) => value.replace(/^(["'])(.*)\1$/, '$2').trim())
+  return [...new Set(values)].filter((value) => value.length >= shortestCredential).map((value) => `SECRET=${value}`)
 }
 
 /** A file of settings has many values; any other file is one. */

@@ -57,15 +57,16 @@ export function startSettingsOf(container: Container, ownNetwork: boolean, image
       if (!isPlatformOf(String(setting.value), image)) leftOut.push(setting.written)
       continue
     }
-    if (!isApplied(setting, ownNetwork)) {
+    const value = setting.name === 'add-host' ? hostEntry(String(setting.value)) : setting.value
+    if (!isApplied(setting.name, value, ownNetwork)) {
       leftOut.push(setting.written)
       continue
     }
     const [part, key] = places[setting.name]
     const target = parts[part]
     const before = target[key]
-    if (isList.has(setting.name)) target[key] = [...(Array.isArray(before) ? before : []), setting.value]
-    else target[key] = setting.value
+    if (isList.has(setting.name)) target[key] = [...(Array.isArray(before) ? before : []), value]
+    else target[key] = value
   }
   // The engine takes a limit of memory and swap together only.
   if ('MemorySwap' in host && !container.memoryLimit?.value) {
@@ -75,6 +76,9 @@ export function startSettingsOf(container: Container, ownNetwork: boolean, image
   return { config, host, ...(Object.keys(timing).length > 0 && { timing }), leftOut }
 }
 
+/** `name=address` and an address in brackets are for people: the engine takes `name:address`. */
+const hostEntry = (text: string): string => text.replace(/^([^=:]+)=/, '$1:').replace(/^([^:]+):\[([^\]]*)\]$/, '$1:$2')
+
 /** `linux/arm64/v8`; each part may be left out. */
 const isPlatformOf = (platform: string, image: ImageInspect | undefined): boolean =>
   platform
@@ -83,7 +87,7 @@ const isPlatformOf = (platform: string, image: ImageInspect | undefined): boolea
     .every((part) => [image?.Os, image?.Architecture, image?.Variant].includes(part))
 
 /** What leads out, or keeps the kernel from ending it before the host's own programs, is not given. */
-function isApplied({ name, value }: StartSetting, ownNetwork: boolean): boolean {
+function isApplied(name: StartSetting['name'], value: StartSetting['value'], ownNetwork: boolean): boolean {
   switch (name) {
     case 'dns':
       // Queries for names would leave through the engine.

@@ -170,8 +170,11 @@ export function parseRunFlags(
   const split = splitFlags(words, runTable, { flagsOnly: true })
   if (split.opaque) throw new Error(`${path}: ${split.opaque.because}. Variables and commands are not expanded here.`)
   const [unexpected] = split.rest
-  if (unexpected)
-    throw new Error(`${path}: "${unexpected.text}" is not a flag. Give only flags; the image has an option of its own.`)
+  if (unexpected) {
+    // It may be the second half of a value that was not quoted.
+    const which = /^\$\w+$/.test(unexpected.text) ? unexpected.text : `word ${words.indexOf(unexpected) + 1}`
+    throw new Error(`${path}: ${which} is not a flag. Give only flags; the image has an option of its own.`)
+  }
   const last = words.at(-1)
   if (last?.text.startsWith('-') && !split.flags.some(({ value }) => value.span.end > last.span.start))
     throw new Error(`${path}: ${last.text} needs a value.`)
@@ -191,9 +194,16 @@ function withEnvironmentFiles(
   const env: Fact<EnvironmentVariable>[] = []
   const missing: Fact<LeftOut>[] = []
   for (const { value: word } of files) {
+    let isSound = true
     const text = readFile(word.text)
-    if (text === undefined) missing.push({ value: { name: `--env-file ${word.text}`, isMissing: true }, at: word.span })
-    else for (const value of variablesIn(text)) env.push({ value, at: word.span })
+    if (text === undefined) {
+      missing.push({ value: { name: `--env-file ${word.text}`, isMissing: true }, at: word.span })
+      continue
+    }
+    for (const value of variablesIn(text))
+      if (/^[^\s]+$/.test(value.name)) env.push({ value, at: word.span })
+      else isSound = false
+    if (!isSound) missing.push({ value: { name: `a line of ${word.text}` }, at: word.span })
   }
   const unresolved = new Map(read.unresolved)
   if (missing.length === 0) unresolved.delete('env')

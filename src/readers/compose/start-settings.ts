@@ -33,7 +33,7 @@ const handedOn = new Map<string, readonly [name: StartSetting['name'], parse: Pa
   ['dns_opt', ['dns-option', asText]],
   ['dns_search', ['dns-search', asText]],
   ['domainname', ['domainname', asText]],
-  ['extra_hosts', ['add-host', (text) => text.replace(/^([^=:]+)=/, '$1:')]],
+  ['extra_hosts', ['add-host', asText]],
   ['group_add', ['group-add', (text) => (asInteger(text) === undefined ? text : undefined)]],
   ['hostname', ['hostname', asText]],
   ['mem_swappiness', ['memory-swappiness', asInteger]],
