@@ -33,7 +33,7 @@ import {
 } from './machine/claims.ts'
 import { mayNameDockerfile, namesDockerfile } from './named-dockerfile/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
-import { claimsPipeline, isBesidePipelines, isConcourse } from './pipeline/claims.ts'
+import { claimsPipeline, isBesidePipelines, isConcourse, isUploaded } from './pipeline/claims.ts'
 import { claimsQuadlet, mayBeQuadlet } from './quadlet/claims.ts'
 import type { Reader } from './reader.ts'
 import { mayRunOrSource, mentionsContainers } from './script/claims.ts'
@@ -333,8 +333,8 @@ export const formats: readonly Format[] = [
     // Beside all others: what it is known for may stand in any file.
     name: 'pipeline',
     kinds: ofShell,
-    claims: (path) => /\.ya?ml$/i.test(path) && !claimsCompose(path),
-    recognises: isConcourse,
+    claims: (path) => /\.(?:ya?ml|json)$/i.test(path) && !claimsCompose(path),
+    recognises: (text) => isConcourse(text) || (isUploaded(text) && mentionsContainers(text)),
     beside: true,
     load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
     blocks: false,

@@ -9,7 +9,7 @@ import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
 import { readBuildkite } from './buildkite.ts'
 import { readCircleci } from './circleci.ts'
-import { systemOf } from './claims.ts'
+import { isConcourse, systemOf } from './claims.ts'
 import { readCloudBuild } from './cloud-build.ts'
 import { readCommandLists } from './command-lists.ts'
 import { readConcourse } from './concourse.ts'
@@ -19,6 +19,7 @@ import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
 import { type ClusterJobs, documentsOf, type Jobs } from './job.ts'
 import { filesIncluded, readTaskfile } from './taskfile.ts'
+import { readTravis } from './travis.ts'
 
 /** Pipelines of other systems than GitHub: the containers that jobs run in, and those that their scripts start. */
 export const readPipelines: Reader = async (sources, repository) => {
@@ -53,6 +54,7 @@ const readers = {
   buildkite: readBuildkite,
   drone: readDrone,
   lists: readCommandLists,
+  travis: readTravis,
   'cloud-build': readCloudBuild,
 }
 
@@ -83,7 +85,7 @@ async function readOne(
   } else if (system === 'task') {
     for (const path of readTaskfile(source, jobs, repository, included)) included.add(path)
   } else {
-    const read = system ? readers[system] : readConcourse
+    const read = system ? readers[system] : isConcourse(source.text) ? readConcourse : readBuildkite
     for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs)
   }
   const isEarthly = system === 'earthly'
