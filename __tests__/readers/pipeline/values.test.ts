@@ -113,3 +113,75 @@ check('Buildkite', [
   ['as JSON', { 'ci/deploy.json': `{"env":{},"steps":[{"label":"x","commands":["${command}"]}]}` }, on],
   ['steps of something else', { 'ci/deploy.yml': `steps:\n- task: a@1\n  inputs: {command: ${command}}\n` }, []],
 ])
+
+const azure = (
+  name: string,
+  text: string,
+  found: readonly string[],
+  others: Readonly<Record<string, string>> = {},
+): Case => [name, { 'azure-pipelines.yml': text, ...others }, found]
+const step = "steps: [{script: 'docker run $(B) web:1'}]\n"
+
+check('Azure Pipelines', [
+  azure('a matrix', `strategy: {matrix: {a: {B: --rm}, b: {B: --privileged}}}\n${step}`, both),
+  azure(
+    'a matrix in the environment',
+    'strategy: {matrix: {a: {B: --privileged}}}\nsteps: [{script: docker run $B web:1}]\n',
+    on,
+  ),
+  azure(
+    'a matrix of one job',
+    `jobs:\n- job: x\n  strategy: {matrix: {a: {B: --privileged}}}\n  ${step}- job: y\n  variables: {B: --rm}\n  steps: [{script: 'docker run $(B) db:1'}]\n`,
+    ['db', 'web privileged'],
+  ),
+  azure(
+    'the image of a matrix',
+    "jobs:\n- job: x\n  strategy: {matrix: {a: {I: 'web:1'}, b: {I: 'db:1'}}}\n  container: $[ variables['I'] ]\n  steps: []\n",
+    ['db', 'web'],
+  ),
+  azure('a file of variables', `variables: [{template: ci/v.yml}]\n${step}`, on, {
+    'ci/v.yml': 'variables: {B: --privileged}\n',
+  }),
+  azure(
+    'a file of variables that is given something',
+    `variables:\n- template: v.yml\n  parameters: {f: --privileged}\n${step}`,
+    on,
+    { 'v.yml': "parameters: [{name: f, default: --rm}]\nvariables: [{name: B, value: '${{ parameters.f }}'}]\n" },
+  ),
+  azure(
+    'a file of variables that two jobs name',
+    `jobs:\n- job: a\n  variables: [{template: v.yml}]\n  steps: [{script: 'docker run $(B) a:1'}]\n- job: b\n  variables: [{template: v.yml}]\n  steps: [{script: 'docker run $(B) b:1'}]\n`,
+    ['a privileged', 'b privileged'],
+    {
+      'v.yml': 'variables: {B: --privileged}\n',
+    },
+  ),
+  azure(
+    'a default in a variable',
+    `parameters: [{name: f, default: --privileged}]\nvariables: {B: '\${{ parameters.f }}'}\n${step}`,
+    on,
+  ),
+  azure('variables in each other', `variables: {A: --privileged, B: --init $(A)}\n${step}`, on),
+  azure('variables that name themselves', `variables: {A: $(B), B: $(A)}\n${step}`, ['web ?']),
+  azure('what is known as the job begins', `variables: {B: "$[ format('{0}', 'x') ]"}\n${step}`, ['web ?']),
+  azure(
+    'each value that may be chosen',
+    "parameters: [{name: f, default: --rm, values: [--rm, --privileged]}]\nsteps: [{script: 'docker run ${{ parameters.f }} web:1'}]\n",
+    both,
+  ),
+  azure(
+    'options of a container',
+    "parameters: [{name: f, default: --privileged}]\nresources: {containers: [{container: web, image: 'web:1', options: '${{ parameters.f }}'}]}\n",
+    on,
+  ),
+  azure(
+    'conditions',
+    `variables:\n- name: B\n  value: --rm\n- \${{ if eq(variables['x'], 'y') }}:\n  - name: B\n    value: --privileged\n${step}`,
+    both,
+  ),
+  azure(
+    'conditions of which one holds',
+    `variables:\n  \${{ if eq(variables['x'], 'y') }}:\n    B: --privileged\n  \${{ else }}:\n    B: --rm\n${step}`,
+    both,
+  ),
+])

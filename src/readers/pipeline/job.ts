@@ -200,7 +200,7 @@ interface Declared {
   /** The context that the pipeline builds the image from. */
   readonly context?: string | undefined
   /** Flags of `docker run` that the system hands on, and mounts and ports that it has keys of its own for. */
-  readonly options?: Scalar | undefined
+  readonly options?: Pick<Scalar, 'text' | 'within'> | undefined
   readonly flags?: readonly Flag[]
 }
 
