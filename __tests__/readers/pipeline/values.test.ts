@@ -185,3 +185,59 @@ check('Azure Pipelines', [
     both,
   ),
 ])
+
+const gitlab = (
+  name: string,
+  text: string,
+  found: readonly string[],
+  others: Readonly<Record<string, string>> = {},
+): Case => [name, { '.gitlab-ci.yml': text, ...others }, found]
+const stepFile = (exec: string) => `spec: {inputs: {B: {default: --rm}}}\n---\n${exec}\n`
+
+check('GitLab', [
+  gitlab(
+    'variables of another job',
+    `.v: {variables: {B: --privileged}}\na:\n  variables: !reference [.v, variables]\n  script: ${line}\n`,
+    on,
+  ),
+  gitlab(
+    'one of them',
+    `.v: {variables: {X: --privileged}}\na:\n  variables: {B: !reference [.v, variables, X]}\n  script: ${line}\n`,
+    on,
+  ),
+  gitlab(
+    'a reference to a reference',
+    `.u: {variables: {B: --rm}}\n.v: {variables: !reference [.u, variables]}\na:\n  variables: !reference [.v, variables]\n  script: ${line}\n`,
+    ['web'],
+  ),
+  gitlab('a reference to itself', `a:\n  variables: !reference [a, variables]\n  script: ${line}\n`, ['web ?']),
+  gitlab(
+    'rules of another job',
+    `.r: {rules: [{if: $X, variables: {B: --privileged}}]}\na:\n  rules: [!reference [.r, rules]]\n  script: ${line}\n`,
+    on,
+  ),
+  gitlab(
+    'rules of another job that never hold',
+    `.r: {rules: [{when: never}]}\na:\n  rules: [!reference [.r, rules]]\n  script: docker run web:1\n`,
+    [],
+  ),
+  gitlab('the image of another job', ".i: {image: 'old:1'}\na:\n  image: !reference [.i, image]\n  script: echo\n", [
+    'old',
+  ]),
+  gitlab('a step', `a:\n  run: [{name: x, env: {B: --privileged}, script: ${line}}]\n`, on),
+  gitlab(
+    'each step is a shell of its own',
+    `a:\n  run:\n  - {name: x, script: B=--privileged}\n  - {name: y, script: ${line}}\n`,
+    ['web ?'],
+  ),
+  gitlab('a step of the repository', 'a:\n  run: [{name: x, step: ./steps/x, inputs: {B: --privileged}}]\n', on, {
+    'steps/x/step.yml': stepFile("exec: {command: [docker, run, '${{ inputs.B }}', 'web:1']}"),
+  }),
+  gitlab('its defaults', 'a:\n  run: [{name: x, step: ./steps/x}]\n', ['web'], {
+    'steps/x/step.yml': stepFile("run: [{name: y, script: 'docker run ${{ inputs.B }} web:1'}]"),
+  }),
+  gitlab('a step that runs itself', 'a:\n  run: [{name: x, step: ./s}]\n', ['gap .gitlab-ci.yml', 'web privileged'], {
+    's/step.yml': 'spec: {}\n---\nrun:\n- {name: y, script: docker run --privileged web:1}\n- {name: z, step: ./}\n',
+  }),
+  gitlab('a step from elsewhere', 'a:\n  run: [{name: x, step: gitlab.com/a/b@1}]\n', []),
+])
