@@ -241,3 +241,35 @@ check('GitLab', [
   }),
   gitlab('a step from elsewhere', 'a:\n  run: [{name: x, step: gitlab.com/a/b@1}]\n', []),
 ])
+
+const task = (command: string, found: readonly string[], vars = '{}'): Case => [
+  `${command} with ${vars}`,
+  { 'Taskfile.yml': `version: 3\nvars: ${vars}\ntasks: {a: {cmds: ['docker run ${command} web:1']}}\n` },
+  found,
+]
+
+check('Task', [
+  task('{{if .X}}--privileged{{else}}{{end}}', both),
+  task('{{if .X}}{{else}}--privileged{{end}}', both),
+  task('--privileged={{if .X}}true{{else}}false{{end}}', both),
+  task('{{if .X}}--privileged{{else}}--rm{{end}}', ['web'], "{X: ''}"),
+  task('{{if .X}}--privileged{{else}}--rm{{end}}', on, '{X: y}'),
+  task('{{if .X}}--privileged{{else}}--rm{{end}}', both, '{X: false}'),
+  task('{{if eq .X "y"}}--privileged{{else}}--rm{{end}}', ['web'], '{X: n}'),
+  task('{{if .X}}--rm{{else if .Y}}--init{{else}}--privileged{{end}}', both),
+  task('{{if .X}}{{if .Y}}--rm{{else}}--privileged{{end}}{{end}}', both),
+  task('{{- if .X }} --privileged {{- end }}', both),
+  task('{{if .X}}--rm{{else}}-it{{end}}', ['web']),
+  task('{{range .X}}--privileged {{end}}', on),
+  task('{{.F}}', ['web ?'], "{F: '{{if .X}}--privileged{{else}}--rm{{end}}'}"),
+])
+
+it('conditions without end cost no more than their length', async () => {
+  const start = performance.now()
+  const text = Array.from({ length: 3000 }, (_, i) => `{{if .X${i}}}--rm{{else}}--init{{end}}`).join(' ')
+  await starts({ 'Taskfile.yml': `version: 3\ntasks: {a: {cmds: ['docker run ${text} web:1']}}\n` })
+  await starts({
+    'Taskfile.yml': `version: 3\ntasks: {a: {cmds: ['docker run ${'{{if .X}}'.repeat(20_000)} web:1']}}\n`,
+  })
+  expect(performance.now() - start).toBeLessThan(5000)
+})
