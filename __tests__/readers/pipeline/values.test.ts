@@ -264,6 +264,85 @@ check('Task', [
   task('{{.F}}', ['web ?'], "{F: '{{if .X}}--privileged{{else}}--rm{{end}}'}"),
 ])
 
+const stage = (step: string, around = '') =>
+  `pipeline {\n  agent any\n  ${around}\n  stages { stage('a') { steps {\n    ${step}\n  } } }\n}\n`
+const jenkins = (name: string, text: string, found: readonly string[]): Case => [name, { Jenkinsfile: text }, found]
+const environment = (value: string) => `environment { X = ${value} }`
+
+check('Jenkins', [
+  jenkins('the environment', stage('sh "docker run ${X} web:1"', environment("'--privileged'")), on),
+  jenkins('the environment by its name', stage('sh "docker run ${env.X} web:1"', environment("'--privileged'")), on),
+  jenkins('the environment in a shell', stage("sh 'docker run $X web:1'", environment('"--privileged"')), on),
+  jenkins('what a call gives', stage("sh 'docker run $X web:1'", environment('readFile("x")')), ['web ?']),
+  jenkins(
+    'what holds another value',
+    stage("sh 'docker run $X web:1'", `environment { Y = '--privileged'\n X = "\${Y} --init" }`),
+    on,
+  ),
+  jenkins(
+    'the environment of a stage',
+    `pipeline {\n environment { X = '--rm' }\n stages {\n stage('a') { environment { X = '--privileged' }\n steps { sh "docker run \${X} web:1"\n } }\n stage('b') { steps { sh "docker run \${X} db:1" } } }\n}\n`,
+    ['db', 'web privileged'],
+  ),
+  jenkins('a variable', 'def x = \'--privileged\'\nnode { sh "docker run ${x} web:1"\n}\n', on),
+  jenkins('a variable without braces', 'def x = \'--rm\'\nnode { sh "docker run $x web:1"\n}\n', ['web']),
+  jenkins('a variable that a shell does not see', "def x = '--privileged'\nnode { sh 'docker run $x web:1'\n}\n", [
+    'web ?',
+  ]),
+  jenkins('a variable behind a backslash', 'def x = \'--privileged\'\nnode { sh "docker run \\${x} web:1"\n}\n', [
+    'web ?',
+  ]),
+  jenkins(
+    'a variable that is changed',
+    "def x = '--rm'\nif (a) { x = '--privileged' }\nnode { sh \"docker run ${x} web:1\"\n}\n",
+    both,
+  ),
+  jenkins(
+    'a variable of another function',
+    "def a() { def x = '--privileged' }\ndef b() { def x = '--rm'\n sh \"docker run ${x} web:1\" }\n",
+    ['web'],
+  ),
+  jenkins('what is added to a variable', 'def x = \'--rm\' + y\nnode { sh "docker run ${x} web:1"\n}\n', ['web ?']),
+  jenkins('what is added to a text', "def x = '--privileged'\nnode { sh 'docker run ' + x + ' web:1'\n}\n", on),
+  jenkins('a call that is added to a text', "node { sh('docker run ' + x() + ' web:1')\n}\n", ['web ?']),
+  jenkins('a whole command', "def x = 'docker run --privileged web:1'\nnode { sh x\n}\n", on),
+  jenkins('withEnv', "node { withEnv(['X=--privileged']) { sh 'docker run $X web:1' }\n sh 'docker run $X db:1' }\n", [
+    'db ?',
+    'web privileged',
+  ]),
+  jenkins(
+    'a parameter',
+    stage('sh "docker run ${params.X} web:1"', "parameters { string(name: 'X', defaultValue: '--privileged') }"),
+    on,
+  ),
+  jenkins(
+    'choices',
+    stage('sh "docker run ${params.X} web:1"', "parameters { choice(name: 'X', choices: ['--rm', '--privileged']) }"),
+    both,
+  ),
+  jenkins(
+    'a matrix',
+    `pipeline { stages { stage('a') { matrix { axes { axis { name 'X'\n values '--rm', '--privileged' } }\n stages { stage('b') { steps { sh "docker run \${X} web:1" } } } } } } }`,
+    both,
+  ),
+  jenkins(
+    'flags of an agent',
+    "pipeline { agent { docker { image 'web:1'\n args \"${X}\" } }\n environment { X = '--privileged' } }",
+    on,
+  ),
+  jenkins('flags by their name', "def x = '--privileged'\nnode { docker.image('web:1').inside(x) { } }", on),
+  jenkins('flags that are not known', "node { docker.image('web:1').inside(x) { } }", ['web ?']),
+  jenkins('an image by its name', "def i = 'web:1'\nnode { docker.image(i).inside('--privileged') { } }", on),
+])
+
+it('values of Jenkins without end cost no more than their length', async () => {
+  const start = performance.now()
+  const values = Array.from({ length: 5000 }, (_, i) => `def x${i} = "${`\${x${i + 1}}`}${`\${x${i + 1}}`}"\n`).join('')
+  await starts({ Jenkinsfile: `${values}node { ${'sh "docker run ${x0} web:1"\n'.repeat(3000)} }\n` })
+  await starts({ Jenkinsfile: `node { ${"sh 'docker run ' + \n".repeat(20_000)} }\n` })
+  expect(performance.now() - start).toBeLessThan(10_000)
+})
+
 it('conditions without end cost no more than their length', async () => {
   const start = performance.now()
   const text = Array.from({ length: 3000 }, (_, i) => `{{if .X${i}}}--rm{{else}}--init{{end}}`).join(' ')
