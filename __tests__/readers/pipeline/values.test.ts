@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
 import { starts } from '../starts.ts'
 
 type Case = readonly [name: string, files: Readonly<Record<string, string>>, found: readonly string[]]
@@ -334,6 +336,47 @@ check('Jenkins', [
   jenkins('flags that are not known', "node { docker.image('web:1').inside(x) { } }", ['web ?']),
   jenkins('an image by its name', "def i = 'web:1'\nnode { docker.image(i).inside('--privileged') { } }", on),
 ])
+
+const molecule = (name: string, platform: string, found: readonly string[], driver = 'docker'): Case => [
+  name,
+  {
+    'molecule/default/molecule.yml': `driver: {name: ${driver}}\nplatforms:\n- {name: web, image: 'web:1', ${platform}}\n`,
+  },
+  found,
+]
+
+check('Molecule', [
+  molecule('a platform', "volumes: ['./x:/x']", ['web']),
+  molecule('privileged', 'privileged: true', on),
+  molecule('with a default', 'privileged: "${P:-true}"', on),
+  molecule('that the environment sets', 'privileged: "${P}"', ['web']),
+  molecule("Podman's own flags", "extra_opts: ['--privileged']", on, 'podman'),
+  molecule('a virtual machine', 'privileged: true', [], 'vagrant'),
+])
+
+it('the settings of a platform of Molecule are those of a container', async () => {
+  const text = [
+    'platforms:',
+    '- name: web',
+    '  image: web:1',
+    '  volumes: [/sys/fs/cgroup:/sys/fs/cgroup:rw]',
+    '  capabilities: [SYS_ADMIN]',
+    '  cgroupns_mode: host',
+    '  security_opts: [seccomp=unconfined]',
+    '  network_mode: host',
+    '',
+  ].join('\n')
+  const { subjects } = await readAll(repository({ 'roles/x/molecule/default/molecule.yml': text }))
+  const [web] = subjects.flatMap((one) => (one.kind === 'container' ? [one] : []))
+  expect([
+    web?.mounts.map(({ value }) => value.source),
+    web?.capAdd.map(({ value }) => value),
+    web?.cgroupnsMode?.value,
+    web?.seccomp?.value,
+    web?.networkMode?.value,
+    web?.oneOff,
+  ]).toEqual([['/sys/fs/cgroup'], ['SYS_ADMIN'], 'host', 'unconfined', 'host', true])
+})
 
 it('values of Jenkins without end cost no more than their length', async () => {
   const start = performance.now()

@@ -11,6 +11,7 @@ export type PipelineSystem =
   | 'cloud-build'
   | 'lists'
   | 'travis'
+  | 'molecule'
   | 'task'
   | 'earthly'
 
@@ -31,6 +32,7 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
     'lists',
     /(?:^|\/)(?:\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|skaffold[^/]*)\.ya?ml$|(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/,
   ],
+  ['molecule', /(?:^|\/)molecule\/(?:.*\/)?molecule\.ya?ml$|(?:^|\/)\.config\/molecule\/config\.ya?ml$/],
   ['travis', /(?:^|\/)\.travis\.ya?ml$/],
   [
     'buildkite',

@@ -18,6 +18,7 @@ import { imagesLoaded, inBuildEngine, readEarthfile } from './earthfile.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
 import { type ClusterJobs, documentsOf, type Jobs } from './job.ts'
+import { readMolecule } from './molecule.ts'
 import { filesIncluded, readTaskfile } from './taskfile.ts'
 import { readTravis } from './travis.ts'
 
@@ -55,6 +56,7 @@ const readers = {
   drone: readDrone,
   lists: readCommandLists,
   travis: readTravis,
+  molecule: readMolecule,
   'cloud-build': readCloudBuild,
 }
 
