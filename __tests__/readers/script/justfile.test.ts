@@ -52,6 +52,7 @@ it.each([
   [`${run('*flags')}build: (run "--init" "--privileged")\n`, ['web ?', 'web privileged']],
   [`${run('flags')}build: (run \`cat x\`)\n`, ['web ?']],
   [`${run('flags')}build: run\n`, ['web ?']],
+  ['[linux]\nrun:\n    docker run --privileged web:1.2\n[macos]\nrun:\n    echo\n', ['web privileged']],
 ])('what a recipe that depends on another gives it: %j', async (text, found) => {
   expect(await just(text)).toEqual(found)
 })
@@ -67,6 +68,13 @@ it.each([
   [{ justfile: 'mod x\nb: (x::run "--privileged")\n', 'y.just': run('flags') }, ['web ?']],
 ])('files of a justfile: %j', async (files, found) => {
   expect(await starts(files)).toEqual(found)
+})
+
+it('calls of recipes cost no more than their length, and what is not read is not known', async () => {
+  const start = performance.now()
+  const calls = Array.from({ length: 20_000 }, (_, i) => `a${i}: (run "--rm")\n`).join('')
+  expect(await just(`${run('flags="--rm"')}${calls}`)).toEqual(['web ?'])
+  expect(performance.now() - start).toBeLessThan(5000)
 })
 
 it('what direnv runs is read', async () => {

@@ -31,6 +31,7 @@ interface Recipe {
   readonly dependencies: string
 }
 
+type Given = ReadonlyMap<string, string | undefined>
 type JustText = Pick<Script, 'text' | 'locate' | 'expression' | 'variables'>
 type Files = Pick<Repository, 'read' | 'paths'>
 
@@ -51,9 +52,11 @@ const named = (name: string) => new RegExp(String.raw`^set[ \t]+${name}[ \t]*:=[
 const importing = new RegExp(String.raw`^import\??[ \t]+(?:${literal})`, 'gm')
 const module = new RegExp(String.raw`^mod\??[ \t]+([A-Za-z_][\w-]*)(?:[ \t]+(?:${literal}))?`, 'gm')
 
-/** Files of variables have no more of interest; nor has a file more recipes, calls and imported files. */
+/** Files of variables have no more of interest; calls of recipes, those of one name, and characters that are read once more for those; files that are one. */
 const maxSettings = 1000
 const maxCalls = 200
+const maxNamesakes = 5
+const maxLength = 5_000_000
 const maxFiles = 50
 const maxDepth = 20
 
@@ -71,36 +74,38 @@ export function filesOfJust({ path, text }: Source, { read }: Pick<Repository, '
  */
 export function justfilesOf(source: Source, repository: Files): JustText[] {
   const around = whole(source, repository)
+  const settings = new Settings(around)
   const recipes = recipesIn(source.text)
-  const found: JustText[] = []
-  const called = new Map<Recipe, ReadonlyMap<string, string | undefined>[]>()
-  for (const file of around)
+  // One that is there for several systems has one name.
+  const byName = new Map<string, Recipe[]>()
+  for (const recipe of recipes)
+    byName.set(recipe.name, [...(byName.get(recipe.name) ?? []), recipe].slice(0, maxNamesakes))
+  const called = new Map<Recipe, Given[]>()
+  let left = Math.min(maxCalls, Math.floor(maxLength / (source.text.length + 1)))
+  for (const file of around) {
+    const nameOf = targetsIn(file, source)
     for (const recipe of recipesIn(file.text))
-      for (const { 1: name = '', 2: given = '' } of recipe.dependencies.matchAll(call)) {
-        const target = recipes.find((one) => one.name === targetIn(name, file, source))
-        const ways = target && (called.get(target) ?? [])
-        if (!target || !ways || ways.length >= maxCalls) continue
-        const own = parametersOf(recipe, new Settings(around).lookUp)
-        const values = valuesOfArguments(given, (one) =>
-          own.has(one) ? own.get(one) : new Settings(around).lookUp(one),
-        )
-        called.set(target, [...ways, givenTo(target, values)])
+      for (const { 1: name = '', 2: written = '' } of recipe.dependencies.matchAll(call)) {
+        const targets = byName.get(nameOf(name) ?? '') ?? []
+        if (targets.length === 0) continue
+        const own = parametersOf(recipe, settings.lookUp)
+        const values = valuesOfArguments(written, (one) => (own.has(one) ? own.get(one) : settings.lookUp(one)))
+        for (const target of targets) {
+          const ways = called.get(target) ?? []
+          called.set(target, ways)
+          // Of what is not read once more its first reading says that it is not known.
+          if (--left >= 0) ways.push(givenTo(target, values))
+          else ways[0] = new Map(target.parameters.map(({ name: parameter }) => [parameter, undefined]))
+        }
       }
+  }
   // A recipe that cannot run without what all its callers give is run by them alone.
   const isOnlyCalled = (recipe: Recipe) =>
     called.has(recipe) && recipe.parameters.some((one) => one.expression === undefined && !one.isRest)
-  found.push(
-    textOf(
-      source,
-      recipes.filter((one) => !isOnlyCalled(one)),
-      new Map(),
-      around,
-      repository,
-    ),
-  )
-  for (const [recipe, ways] of called)
-    for (const given of ways) found.push(textOf(source, [recipe], given, around, repository))
-  return found
+  const alone = recipes.filter((one) => !isOnlyCalled(one))
+  const calls = [...called].flatMap(([recipe, ways]) => ways.map((given) => [[recipe], given] as const))
+  const all = [[alone, new Map() as Given] as const, ...calls]
+  return all.map(([own, given]) => textOf(source, own, given, settings, around, repository))
 }
 
 /** A file with those that it imports, and the justfiles that import it: they are one. */
@@ -140,16 +145,18 @@ const modulesOf = (path: string, text: string): ReadonlyMap<string, readonly str
     }),
   )
 
-/** What a recipe of this file is called where another depends on it; undefined where that is of another file. */
-function targetIn(name: string, user: Source, source: Source): string | undefined {
-  const [of, inner] = name.split('::')
-  if (inner === undefined)
-    return user === source ||
-      importedBy(user.path, user.text).includes(source.path) ||
-      importedBy(source.path, source.text).includes(user.path)
-      ? of
-      : undefined
-  return modulesOf(user.path, user.text).get(of!)?.includes(source.path) ? inner : undefined
+/** How the recipes of a file are called where those of another depend on them; undefined for those of other files. */
+function targetsIn(user: Source, source: Source): (name: string) => string | undefined {
+  const isOne =
+    user === source ||
+    importedBy(user.path, user.text).includes(source.path) ||
+    importedBy(source.path, source.text).includes(user.path)
+  const modules = modulesOf(user.path, user.text)
+  return (name) => {
+    const [of = '', inner] = name.split('::')
+    if (inner === undefined) return isOne ? of : undefined
+    return modules.get(of)?.includes(source.path) ? inner : undefined
+  }
 }
 
 /** The settings of files that are one; the first file's own win. */
@@ -188,11 +195,11 @@ const maxValue = 4000
 function textOf(
   source: Source,
   recipes: readonly Recipe[],
-  given: ReadonlyMap<string, string | undefined>,
+  given: Given,
+  settings: Settings,
   around: readonly Source[],
   repository: Files,
 ): JustText {
-  const settings = new Settings(around)
   const plain = linesOf(source.text, recipes)
   const own = recipes.map((recipe) => new Map([...parametersOf(recipe, settings.lookUp), ...given]))
   let at = 0
