@@ -31,6 +31,7 @@ import {
   mayHoldMachineFile,
   mayStartMachine,
 } from './machine/claims.ts'
+import { mayInclude } from './makefile/claims.ts'
 import { mayNameDockerfile, namesDockerfile } from './named-dockerfile/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
 import { claimsPipeline, isBesidePipelines, isConcourse, isUploaded } from './pipeline/claims.ts'
@@ -406,7 +407,7 @@ export const formats: readonly Format[] = [
     name: 'makefile',
     kinds: ofShell,
     claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/i.test(base(path)),
-    recognises: mayRunOrSource,
+    recognises: (text) => mayRunOrSource(text) || mayInclude(text),
     load: async () => (await import('./makefile/makefile.ts')).readMakefiles,
   },
   {
