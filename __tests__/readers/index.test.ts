@@ -30,8 +30,8 @@ describe('the kinds that a file may hold', () => {
   it.each([
     ['compose.yaml', [...ofShell, ...kubernetes]],
     ['deploy/web.yaml', [...ofShell, ...kubernetes]],
-    ['data.json', ['container', 'exec', 'client', 'daemon', 'build', ...kubernetes]],
-    ['.devcontainer/devcontainer.json', ['container', 'daemon', 'exec', 'client', 'build', ...kubernetes]],
+    ['data.json', [...ofShell, ...kubernetes]],
+    ['.devcontainer/devcontainer.json', [...ofShell, ...kubernetes]],
     ['Dockerfile.prod', ['dockerfile', ...ofShell]],
     ['web.dockerfile', ['dockerfile', ...ofShell]],
     ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],

@@ -356,13 +356,14 @@ function unresolvedHits(rule: Rule, subject: Subject, found: readonly Hit[]): Hi
     const unresolved = frame.unresolved.get(field)
     if (!unresolved || unresolved.unset) continue
     const isList = Array.isArray((subject as unknown as Record<string, unknown>)[field])
-    const { at, because } = unresolved
+    const { at, because, owner } = unresolved
     const isKnown = certain.some((hit) => hit.at.source === at.source && hit.at.start === at.start)
     if (isKnown || (certain.length > 0 && !isList)) continue
-    const message = `${subject.name}: undetermined (${because})`
+    const message = `${owner?.name ?? subject.name}: undetermined (${because})`
     const place = `${at.source.path}\0${at.start}`
     const named = unresolved.wholesale ? {} : { field }
-    if (!hits.has(place)) hits.set(place, { at, message, discriminator: `${doubt}${field}`, missing: false, ...named })
+    if (!hits.has(place))
+      hits.set(place, { at, message, discriminator: `${doubt}${field}`, missing: false, owner, ...named })
   }
   return [...hits.values()]
 }

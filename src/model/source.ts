@@ -58,6 +58,8 @@ export interface Unresolved {
   readonly unset?: true
   /** True where settings come in a lot (a dev container's feature): that this one is among them is not said. */
   readonly wholesale?: true
+  /** Whose setting it is, where that is not the subject itself: a pod's, which its containers share. */
+  readonly owner?: Owner
 }
 
 /** What could not be read. A blocking gap makes the conclusion `error` unless the policy says `gaps: report`. */

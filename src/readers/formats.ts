@@ -31,9 +31,10 @@ import {
   mayHoldMachineFile,
   mayStartMachine,
 } from './machine/claims.ts'
+import { mayInclude } from './makefile/claims.ts'
 import { mayNameDockerfile, namesDockerfile } from './named-dockerfile/claims.ts'
 import { mayEscapeLetters, mayHaveKey } from './parse/keys.ts'
-import { claimsPipeline, isAcrTask, isBesidePipelines, isConcourse } from './pipeline/claims.ts'
+import { claimsPipeline, isAcrTask, isBesidePipelines, isConcourse, isUploaded } from './pipeline/claims.ts'
 import { claimsQuadlet, claimsQuadletImage, mayBeQuadlet } from './quadlet/claims.ts'
 import type { Reader } from './reader.ts'
 import { claimsRegistries, mayNameRegistries } from './registries/claims.ts'
@@ -357,8 +358,8 @@ export const formats: readonly Format[] = [
     // Beside all others: what it is known for may stand in any file.
     name: 'pipeline',
     kinds: ofShell,
-    claims: (path) => /\.ya?ml$/i.test(path) && !claimsCompose(path),
-    recognises: (text) => isConcourse(text) || isAcrTask(text),
+    claims: (path) => /\.(?:ya?ml|json)$/i.test(path) && !claimsCompose(path),
+    recognises: (text) => isConcourse(text) || isAcrTask(text) || (isUploaded(text) && mentionsContainers(text)),
     beside: true,
     load: async () => (await import('./pipeline/pipeline.ts')).readPipelines,
     blocks: false,
@@ -430,7 +431,7 @@ export const formats: readonly Format[] = [
     name: 'makefile',
     kinds: ofShell,
     claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/i.test(base(path)),
-    recognises: mayRunOrSource,
+    recognises: (text) => mayRunOrSource(text) || mayInclude(text),
     load: async () => (await import('./makefile/makefile.ts')).readMakefiles,
   },
   {

@@ -667,3 +667,27 @@ describe('a pod without containers', () => {
     expect(await patch('      restartPolicy: Always\n')).toEqual([])
   })
 })
+
+it('what a pod leaves open is its own, and what a container leaves open is not', async () => {
+  const found = await containers(
+    [
+      'apiVersion: v1',
+      'kind: Pod',
+      'metadata: {name: shop}',
+      'spec:',
+      '  hostNetwork: "{{ net }}"',
+      '  containers:',
+      '  - {name: web, image: "web:1", securityContext: {privileged: "{{ p }}"}}',
+      '  - {name: db, image: "db:1"}',
+      '',
+    ].join('\n'),
+  )
+  const owners = found.map(({ unresolved }) => [
+    unresolved.get('networkMode')?.owner?.name,
+    unresolved.get('privileged')?.owner?.name,
+  ])
+  expect(owners).toEqual([
+    ['shop', undefined],
+    ['shop', undefined],
+  ])
+})

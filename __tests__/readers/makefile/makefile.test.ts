@@ -3,6 +3,7 @@ import { source } from '../../../src/model/source.ts'
 import type { Subject } from '../../../src/model/subject.ts'
 import { readMakefiles } from '../../../src/readers/makefile/makefile.ts'
 import { place, readFile, valueAndPlace } from '../read-file.ts'
+import { starts } from '../starts.ts'
 
 const read = (...lines: string[]) => readFile(readMakefiles, 'Makefile', `${lines.join('\n')}\n`)
 
@@ -280,6 +281,15 @@ describe('included files', () => {
       ['build/more.mk#run/lab', '3:docker run', ['lab:1', '3:lab:1']],
       ['Makefile#run/web', '5:docker run', ['web:1', '1:web:1']],
     ])
+  })
+
+  it.each([
+    ['include mk/*.inc\n', ['web']],
+    ['sinclude mk/a.inc\n', ['web']],
+    ['-include $(wildcard mk/*.inc)\n', ['web']],
+    ['all:\n\techo include mk/a.inc\n', []],
+  ])('of a Makefile that names no engine itself are read: %j', async (text, found) => {
+    expect(await starts({ Makefile: text, 'mk/a.inc': 'x:\n\tdocker run web:1\n' })).toEqual(found)
   })
 
   it('are read once, also where they include each other', async () => {

@@ -59,6 +59,15 @@ it('variables that hold each other many times cost no more than their length', a
   expect(performance.now() - start).toBeLessThan(5000)
 })
 
+it('variables of Azure that hold each other many times cost no more than their length', async () => {
+  const start = performance.now()
+  const names = Array.from({ length: 200 }, (_, i) => `  A${i}: "${`$(A${i + 1})`.repeat(100)}"`).join('\n')
+  expect(
+    await starts({ 'azure-pipelines.yml': `variables:\n${names}\nsteps: [{script: docker run $(A0) web:1}]\n` }),
+  ).toEqual(['web ?'])
+  expect(performance.now() - start).toBeLessThan(5000)
+})
+
 it.each([
   ['expressions that stay open', `a:\n  script: docker run x ${'$[['.repeat(100_000)}\n`, ['x']],
   [

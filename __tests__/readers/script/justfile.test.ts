@@ -25,14 +25,56 @@ it.each([
 it.each([
   [`opts := "--privileged"${put}`, ['web privileged']],
   [`opts := '--rm' # a remark${put}`, ['web']],
-  [`opts := "--" + "privileged"${put}`, ['web ?']],
+  [`opts := "--" + "privileged"${put}`, ['web privileged']],
   [`opts := \`cat x\`${put}`, ['web ?']],
   ['up opts="--privileged":\n    docker run {{opts}} web:1.2\n', ['web privileged']],
+  [`opts := "--" + \`cat x\`${put}`, ['web ?']],
+  [`opts := env("OPTS", "--privileged")${put}`, ['web privileged']],
+  [`opts := if os() == "linux" { "--privileged" } else { "" }${put}`, ['web ?']],
+  [`opts := all\nall := opts${put}`, ['web ?']],
   ['opts := "--privileged"\nup opts:\n    docker run {{opts}} web:1.2\n', ['web ?']],
   ['a opts="--rm":\n    echo\nb opts="--privileged": a\n    docker run {{ opts }} web:1.2\n', ['web privileged']],
   ['up *opts:\n    docker run {{opts}} web:1.2\n', ['web ?']],
 ])('what is put in: %j', async (text, found) => {
   expect(await just(text)).toEqual(found)
+})
+
+const run = (parameter: string) => `run ${parameter}:\n    docker run {{flags}} web:1.2\n`
+const both = ['web', 'web privileged']
+
+it.each([
+  [`${run('flags')}build: (run "--privileged")\n`, ['web privileged']],
+  [`${run('flags')}build: (run "--rm")\n`, ['web']],
+  [`${run('flags="--rm"')}build: (run "--privileged")\n`, both],
+  [`f := "--privileged"\n${run('flags="--rm"')}build: (run f)\n`, both],
+  [`${run('flags="--rm"')}build: a && (run "--privileged")\n    echo\na:\n    echo\n`, both],
+  [`${run('flags="--rm"')}build x="--privileged": (run x)\n`, both],
+  [`${run('*flags')}build: (run "--init" "--privileged")\n`, ['web ?', 'web privileged']],
+  [`${run('flags')}build: (run \`cat x\`)\n`, ['web ?']],
+  [`${run('flags')}build: run\n`, ['web ?']],
+  ['[linux]\nrun:\n    docker run --privileged web:1.2\n[macos]\nrun:\n    echo\n', ['web privileged']],
+])('what a recipe that depends on another gives it: %j', async (text, found) => {
+  expect(await just(text)).toEqual(found)
+})
+
+const recipe = 'run flags=f:\n    docker run {{flags}} web:1.2\n'
+
+it.each([
+  [{ justfile: `import 'x.just'\n${recipe}`, 'x.just': 'f := "--privileged"\n' }, ['web privileged']],
+  [{ justfile: 'import "x.just"\nf := "--privileged"\n', 'x.just': recipe }, ['web privileged']],
+  [{ justfile: "mod x\nf := '--rm'\n", 'x.just': `f := "--privileged"\n${recipe}` }, ['web privileged']],
+  [{ justfile: "mod x 'ci/y.txt'\n", 'ci/y.txt': `f := "--privileged"\n${recipe}` }, ['web privileged']],
+  [{ justfile: 'mod x\nb: (x::run "--privileged")\n', 'x.just': run('flags') }, ['web privileged']],
+  [{ justfile: 'mod x\nb: (x::run "--privileged")\n', 'y.just': run('flags') }, ['web ?']],
+])('files of a justfile: %j', async (files, found) => {
+  expect(await starts(files)).toEqual(found)
+})
+
+it('calls of recipes cost no more than their length, and what is not read is not known', async () => {
+  const start = performance.now()
+  const calls = Array.from({ length: 20_000 }, (_, i) => `a${i}: (run "--rm")\n`).join('')
+  expect(await just(`${run('flags="--rm"')}${calls}`)).toEqual(['web ?'])
+  expect(performance.now() - start).toBeLessThan(5000)
 })
 
 it('what direnv runs is read', async () => {

@@ -221,7 +221,8 @@ function sharedOf(pod: Pod): Shared {
     ...namespacesOf(settings, spec, owner),
     ...serviceAccountFacts(settings, pod),
   }
-  return { facts, volumes, annotations, windows: isWindows(spec), unresolved: settings.unresolved }
+  const unresolved = new Map([...settings.unresolved].map(([field, one]) => [field, { ...one, owner }] as const))
+  return { facts, volumes, annotations, windows: isWindows(spec), unresolved }
 }
 
 interface Item {

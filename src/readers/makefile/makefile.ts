@@ -596,7 +596,8 @@ class Makefile {
   private include({ source, start }: LogicalLine, { 0: whole, 1: names = '' }: RegExpExecArray): void {
     const end = start + whole.length
     const expanded = this.variables.expand(span(source, end - names.length, end)).text
-    for (const path of namesOf(expanded, folderOf(this.path), this.repository)) {
+    const patterns = [...names.matchAll(/\$[({]wildcard[ \t]+([^$(){}]*)[)}]/g)].map(([, pattern]) => pattern)
+    for (const path of namesOf([expanded, ...patterns].join(' '), folderOf(this.path), this.repository)) {
       const other = this.repository.read(path)
       if (other) this.file(other)
     }

@@ -1,6 +1,7 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
-import { entriesOf, entryAt, itemsOf, type Node, nodeAt, Scalar, spanOf, textAt, textOf } from '../parse/yaml.ts'
+import type { Word } from '../parse/words.ts'
+import { entriesOf, entryAt, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
 import type { Keys } from '../shell/shell.ts'
 import { windowsTexts } from '../workflow/other-shell.ts'
@@ -17,14 +18,17 @@ import {
   type Variables,
   withVariables,
 } from './job.ts'
+import { Ways } from './ways.ts'
 
 /** `$(name)` and `${{ … }}` are put in before a shell sees the text. */
 const pattern = /\$(?:\{\{((?:(?!\$\{\{|\}\}).)*)\}\}|\((\w[\w.]*)\))/gs
 
+type Parameters = ReadonlyMap<string, string>
+
 interface Around {
   readonly variables: Variables
   /** What a template is given, over its own defaults. */
-  readonly parameters: ReadonlyMap<string, string>
+  readonly parameters: Parameters
   readonly templates: Templates
   /** The file that is read. */
   readonly path: string
@@ -44,17 +48,36 @@ export function readAzure(source: Source, keys: Keys, to: Jobs, repository: Repo
 function readFile(
   root: Node,
   path: string,
-  given: ReadonlyMap<string, string>,
+  given: Parameters,
   templates: Templates,
   keys: Keys,
   to: Jobs,
   isThrownAway = false,
 ): void {
-  for (const item of itemsOf(nodeAt(root, 'resources', 'containers')))
-    container(item, textAt(item, 'container'), `${path}#resources`, keys, to)
   const parameters = new Map([...defaultsOf(nodeAt(root, 'parameters')), ...given])
-  walk(root, { variables: new Map(), parameters, templates, isThrownAway, path, key: path }, keys, to)
+  const around = { variables: new Map(), parameters, templates, isThrownAway, path, key: path }
+  // Whoever starts the pipeline chooses among the values that a parameter may have.
+  for (const own of templates.ways.of(
+    [parameters, ...othersOf(nodeAt(root, 'parameters'), parameters, given)],
+    linesIn(root),
+  ))
+    walk(root, { ...around, parameters: own }, keys, to)
 }
+
+/** The parameters with each value that one of them may have beside its default. */
+function othersOf(node: Node | undefined, parameters: Parameters, given: Parameters): Parameters[] {
+  return itemsOf(node).flatMap((item) => {
+    const name = textAt(item, 'name')
+    if (name === undefined || given.has(name)) return []
+    const values = linesOf(nodeAt(item, 'values')).map(({ text }) => text)
+    return values
+      .filter((value) => value !== parameters.get(name))
+      .map((value) => new Map([...parameters, [name, value]]))
+  })
+}
+
+/** Lines of a file are read as often as it is. */
+const linesIn = (root: Node): number => 1 + Math.floor((spanOf(root).end - spanOf(root).start) / 50)
 
 /** Azure's own limit of the files that one pipeline is made of. */
 const maxTemplates = 100
@@ -65,14 +88,18 @@ const maxGiven = 10_000
 /** The templates of a pipeline, each read once for what it is given. */
 class Templates {
   readonly paths = new Set<string>()
+  readonly ways: Ways
   private readonly seen = new Set<string>()
+  private readonly files = new Map<string, { path: string; roots: readonly Node[] }>()
   private length = 0
 
   constructor(
     private readonly pipeline: string,
     private readonly repository: Repository,
     private readonly to: Jobs,
-  ) {}
+  ) {
+    this.ways = new Ways(pipeline, to)
+  }
 
   /** The documents of a template that has not been read with this; a path begins at the file that names it, or at the root. */
   find(
@@ -80,10 +107,8 @@ class Templates {
     from: string,
     parameters: ReadonlyMap<string, string>,
   ): { path: string; roots: readonly Node[] } | undefined {
-    // Behind `@` stands another repository, but for `self`.
-    const [, written, alias] = /^([^@]*)(?:@(.*))?$/s.exec(name) ?? []
-    if (written === undefined || (alias !== undefined && alias !== 'self')) return undefined
-    const path = joinPath(written.startsWith('/') || alias ? '' : folderOf(from), written.replace(/^\/+/, ''))
+    const path = pathOf(name, from)
+    if (path === undefined) return undefined
     if ([...parameters.values()].reduce((sum, { length }) => sum + length, 0) > maxGiven)
       return this.tooMuch('a template of this pipeline is given too much to be read')
     const sign = JSON.stringify([path, ...parameters])
@@ -100,10 +125,27 @@ class Templates {
     return { path, roots: documentsOf(source, 'template', this.to) }
   }
 
+  /** A file of variables, which any number of places may name. */
+  variables(name: string, from: string): { path: string; roots: readonly Node[] } | undefined {
+    const path = pathOf(name, from)
+    const known = path === undefined ? undefined : this.files.get(path)
+    if (path === undefined || known) return known
+    const found = this.find(name, from, new Map())
+    if (found) this.files.set(path, found)
+    return found
+  }
+
   private tooMuch(because: string): undefined {
     if (!this.to.gaps.some((gap) => gap.because === because))
       this.to.gaps.push({ path: this.pipeline, because, blocking: true })
   }
+}
+
+/** The path of a template. Behind `@` stands another repository, but for `self`. */
+function pathOf(name: string, from: string): string | undefined {
+  const [, written, alias] = /^([^@]*)(?:@(.*))?$/s.exec(name) ?? []
+  if (written === undefined || (alias !== undefined && alias !== 'self')) return undefined
+  return joinPath(written.startsWith('/') || alias ? '' : folderOf(from), written.replace(/^\/+/, ''))
 }
 
 /** Parameters with a default: a mapping, or a list of `name` and `default`. */
@@ -128,21 +170,29 @@ function template(
 ): void {
   const name = textAt(node, 'template')
   if (name === undefined) return
-  let length = 0
-  const given = new Map(
-    entriesOf(nodeAt(node, 'parameters')).flatMap(({ key: own, value }) => {
-      const text = textOf(value)
-      if (text === undefined) return []
-      length += text.length
-      const put = (whole: string, inner: string | undefined) => parameterOf(inner ?? '', around) ?? whole
-      const filled = length > maxGiven ? text : text.replace(pattern, put)
-      length += filled.length
-      return [[own.text, filled] as const]
-    }),
-  )
+  const given = givenBy(node, around)
   const found = templates.find(name, path, given)
   for (const root of found?.roots ?? []) readFile(root, found!.path, given, templates, keys, to, isThrownAway)
 }
+
+/** The parameters that a use of a template gives it. */
+function givenBy(node: Node, around: Parameters): Parameters {
+  let length = 0
+  return new Map(
+    entriesOf(nodeAt(node, 'parameters')).flatMap(({ key, value }) => {
+      const text = textOf(value)
+      if (text === undefined) return []
+      length += text.length
+      const filled = length > maxGiven ? text : withParameters(text, around)
+      length += filled.length
+      return [[key.text, filled] as const]
+    }),
+  )
+}
+
+/** A text with the parameters put in that are known. */
+const withParameters = (text: string, parameters: Parameters): string =>
+  text.replace(pattern, (whole, inner: string | undefined) => parameterOf(inner ?? '', parameters) ?? whole)
 
 /** `parameters.name`, `parameters['name']` */
 const parameterOf = (expression: string, parameters: ReadonlyMap<string, string>): string | undefined => {
@@ -159,16 +209,23 @@ function walk(node: Node, around: Around, keys: Keys, to: Jobs, depth = 0): void
   if (node.kind !== 'map' || isOff(node)) return
   const name = textAt(node, 'job') ?? textAt(node, 'deployment') ?? textAt(node, 'stage')
   const key = name === undefined ? around.key : `${around.key}${around.key.includes('#') ? '/' : '#'}${name}`
-  const here: Around = {
-    ...around,
-    key,
-    variables: variablesOf(around.variables, nodeAt(node, 'variables')),
-    isThrownAway: nodeAt(node, 'pool') ? nodeAt(node, 'pool', 'vmImage') !== undefined : around.isThrownAway,
-  }
+  const isThrownAway = nodeAt(node, 'pool') ? nodeAt(node, 'pool', 'vmImage') !== undefined : around.isThrownAway
+  const before = variablesOf(around.variables, nodeAt(node, 'variables'), around)
+  const rows = entriesOf(nodeAt(node, 'strategy', 'matrix')).map(({ value }) => value)
+  const ways = before.flatMap((one) => (rows.length > 0 ? rows.map((row) => withOwn(one, row, around)) : [one]))
+  for (const variables of around.templates.ways.of(ways, linesIn(node)))
+    within(node, { ...around, key, isThrownAway, variables }, name, keys, to, depth)
+}
+
+function within(node: Node, here: Around, name: string | undefined, keys: Keys, to: Jobs, depth: number): void {
+  const { key } = here
+  for (const item of itemsOf(nodeAt(node, 'resources', 'containers')))
+    container(item, textAt(item, 'container'), `${here.path}#resources`, here, keys, to)
   const own = entryAt(node, 'container')
   if (own && (name !== undefined || nodeAt(node, 'steps')))
-    container(own.value, undefined, `${key}/container`, keys, to)
-  for (const { value } of entriesOf(nodeAt(node, 'services'))) container(value, undefined, `${key}/services`, keys, to)
+    container(own.value, undefined, `${key}/container`, here, keys, to)
+  for (const { value } of entriesOf(nodeAt(node, 'services')))
+    container(value, undefined, `${key}/services`, here, keys, to)
   step(node, here, to)
   template(node, here, keys, to)
   for (const { key: entry, value } of entriesOf(node)) {
@@ -187,7 +244,8 @@ const leaves = new Set(['resources', 'container', 'services', 'variables', 'inpu
 const shellTask = /^(?:bash|shellscript|cmdline|ssh|azurecli|powershell|azurepowershell)@/i
 const isPowerShell = (name: string) => /^(?:azure)?powershell@|^pwsh$|^powershell$/i.test(name)
 
-function step(node: Node, { key, variables, parameters, isThrownAway }: Around, to: Jobs): void {
+function step(node: Node, here: Around, to: Jobs): void {
+  const { key, variables, isThrownAway } = here
   const task = textAt(node, 'task') ?? ''
   const inputs = shellTask.test(task) ? nodeAt(node, 'inputs') : undefined
   const inline = inputs ? ['script', 'inline', 'inlineScript', 'commands'] : []
@@ -195,13 +253,8 @@ function step(node: Node, { key, variables, parameters, isThrownAway }: Around, 
     ...['script', 'bash', 'pwsh', 'powershell'].map((name) => [name, nodeAt(node, name)] as const),
     ...inline.map((name) => [task, nodeAt(inputs, name)] as const),
   ]
-  const own = withVariables(variables, nodeAt(node, 'env'))
-  const expressions: Expressions = {
-    pattern,
-    lookUp: (expression) =>
-      parameterOf(expression, parameters) ??
-      own.get(expression.replace(/^variables\.|^variables\['(.*)'\]$/, '$1'))?.text,
-  }
+  const own = withOwn(variables, nodeAt(node, 'env'), here)
+  const expressions = expressionsOf({ ...here, variables: own })
   for (const [shell, text] of texts) {
     const script = scriptOf(`${key.includes('#') ? `${key}/` : `${key}#`}`, linesOf(text), own, {
       expressions,
@@ -212,33 +265,129 @@ function step(node: Node, { key, variables, parameters, isThrownAway }: Around, 
   }
 }
 
-/** A mapping of names, or a list of `name` and `value`. */
-function variablesOf(around: Variables, node: Node | undefined): Variables {
-  if (node?.kind !== 'seq') return withVariables(around, node)
-  const own = node.items.flatMap((item) => {
-    const [name, value] = [textAt(item, 'name'), nodeAt(item, 'value')]
-    return name !== undefined && value?.kind === 'scalar'
-      ? [[name, { text: textOf(value) ?? '', span: spanOf(value) }] as const]
-      : []
+/** Parameters, and variables with those in them. */
+const expressionsOf = ({ parameters, variables }: Pick<Around, 'parameters' | 'variables'>): Expressions => {
+  const lookUp = (expression: string): string | undefined =>
+    parameterOf(expression, parameters) ?? variableOf(expression, variables, 0)
+  return { pattern, lookUp }
+}
+
+/** Variables within variables; ways that they come out; characters of a value. */
+const maxNested = 10
+const maxWays = 50
+const maxValue = 4000
+
+/** What each variable comes out as, so that each is put together once. */
+const resolved = new WeakMap<Variables, Map<string, string | undefined>>()
+
+/** `variables.name`, `variables['name']` or the name alone, with the variables that its value names; undefined where it is not known whole. */
+function variableOf(expression: string, variables: Variables, depth: number): string | undefined {
+  const name = expression.trim().replace(/^variables\.|^variables\['(.*)'\]$/, '$1')
+  const known = resolved.get(variables) ?? new Map<string, string | undefined>()
+  resolved.set(variables, known)
+  const text = variables.get(name)?.text
+  if (text === undefined || known.has(name) || depth > maxNested) return known.get(name)
+  // It may name itself.
+  known.set(name, undefined)
+  let left = /\$\[/.test(text) ? -1 : maxValue - text.length
+  const put = text.replace(pattern, (written, inner: string | undefined, macro: string | undefined) => {
+    const found = left < 0 ? undefined : variableOf(inner ?? macro ?? '', variables, depth + 1)
+    left = found === undefined ? -1 : left - found.length
+    return found ?? written
   })
-  return new Map([...around, ...own])
+  const value = left < 0 ? undefined : put
+  known.set(name, value)
+  return value
+}
+
+/** The variables of a mapping over those around it, with the parameters put in. */
+function withOwn(around: Variables, map: Node | undefined, { parameters }: Pick<Around, 'parameters'>): Variables {
+  const own = withVariables(new Map(), map)
+  return own.size === 0
+    ? around
+    : new Map([...around, ...[...own].map(([name, word]) => [name, filled(word, parameters)] as const)])
+}
+
+const filled = (word: Word, parameters: Parameters): Word => ({ ...word, text: withParameters(word.text, parameters) })
+
+/** `${{ if … }}`, `${{ elseif … }}`, `${{ else }}`: a key that stands for what is below it. */
+const conditional = /^\$\{\{\s*(?:if|elseif|else)\b/
+
+type Scope = Pick<Around, 'parameters' | 'templates' | 'path'>
+
+/**
+ * The variables of a mapping of names, or of a list of `name` and `value` and of templates, over those around: the first where none of
+ * its conditions holds, then one for each that does.
+ */
+function variablesOf(around: Variables, node: Node | undefined, scope: Scope, depth = 0): readonly Variables[] {
+  let ways: readonly Variables[] = [around]
+  if (!node || depth > maxNested) return ways
+  const each = (change: (one: Variables) => readonly Variables[]) => {
+    ways = ways.flatMap(change).slice(0, maxWays + 1)
+  }
+  const condition = (item: Node) => {
+    for (const { key, value } of entriesOf(item))
+      if (conditional.test(key.text)) {
+        const [base, ...others] = ways
+        // One of them holds where there is an `else`.
+        const kept = /\belse\b/.test(key.text) ? others : ways
+        ways = [...kept, ...variablesOf(base!, value, scope, depth + 1)]
+      }
+  }
+  if (node.kind === 'map') {
+    each((one) => [withOwn(one, node, scope)])
+    condition(node)
+  }
+  for (const item of itemsOf(node)) {
+    const [name, value, file] = [textAt(item, 'name'), nodeAt(item, 'value'), textAt(item, 'template')]
+    if (name !== undefined && value?.kind === 'scalar') {
+      const word = filled({ text: textOf(value) ?? '', span: spanOf(value) }, scope.parameters)
+      each((one) => [new Map([...one, [name, word]])])
+    }
+    const found =
+      file === undefined ? undefined : scope.templates.variables(withParameters(file, scope.parameters), scope.path)
+    for (const root of found?.roots ?? []) {
+      const parameters = new Map([...defaultsOf(nodeAt(root, 'parameters')), ...givenBy(item, scope.parameters)])
+      const inner = { ...scope, parameters, path: found!.path }
+      each((one) => variablesOf(one, nodeAt(root, 'variables'), inner, depth + 1))
+    }
+    condition(item)
+  }
+  return ways
 }
 
 /** An image, or a mapping with one; a plain word is the name of a resource, which is read where it is declared. */
-function container(node: Node, name: string | undefined, key: string, keys: Keys, to: Jobs): void {
+function container(node: Node, name: string | undefined, key: string, around: Around, keys: Keys, to: Jobs): void {
   const image = node.kind === 'map' ? nodeAt(node, 'image') : node
-  if (image?.kind !== 'scalar' || image.isNull || (node.kind !== 'map' && !/[:/]/.test(image.text))) return
+  if (image?.kind !== 'scalar' || image.isNull) return
+  const named = putIn(image, around)
+  if (node.kind !== 'map' && !/[:/]/.test(named.text)) return
   const options = nodeAt(node, 'options')
-  const unsure = /\$[({]/.test(image.text) ? `${image.text} is known only when the pipeline runs` : undefined
+  const written = options?.kind === 'scalar' && !options.isNull ? options : undefined
+  const own = written && putIn(written, around)
   to.containers.push(
     declared({
       key,
       keys,
-      image: { text: image.text, span: spanOf(image), ...(unsure !== undefined && { unsure }) },
-      env: environmentOf(withVariables(new Map(), nodeAt(node, 'env'))),
+      image: named,
+      env: environmentOf(withOwn(new Map(), nodeAt(node, 'env'), around)),
       flags: [...flagsOf('volume', nodeAt(node, 'volumes')), ...flagsOf('publish', nodeAt(node, 'ports'))],
       ...(name !== undefined && { name }),
-      ...(options instanceof Scalar && !options.isNull && { options }),
+      ...(own && { options: own.text === written.text ? written : { text: own.text, within: () => own.span } }),
     }),
   )
+}
+
+/** A text with parameters and variables put in, also those that Azure reads as the job begins: `$[ variables['image'] ]`. */
+function putIn(node: Scalar, around: Around): Word {
+  const { lookUp } = expressionsOf(around)
+  let unsure: string | undefined
+  const put = (written: string, inner: string | undefined, macro?: string): string => {
+    const found = lookUp((inner ?? macro ?? '').trim())
+    if (found === undefined) unsure = `${written} is known only when the pipeline runs`
+    return found ?? written
+  }
+  const runtime = /^\s*\$\[(.*)\]\s*$/s.exec(node.text)
+  const text = runtime ? put(node.text, runtime[1]) : node.text.replace(pattern, put)
+  return { text, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
 }

@@ -2,6 +2,7 @@ import type { Flag } from '../command/flag-words.ts'
 import type { Word } from '../parse/words.ts'
 import { booleanOf, entriesOf, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
+import { systemOf } from './claims.ts'
 import {
   declared,
   type Expressions,
@@ -16,21 +17,19 @@ import {
   withVariables,
 } from './job.ts'
 import { combinations } from './matrix.ts'
+import { Ways } from './ways.ts'
 
-/** Groups within groups; Buildkite's own limit for the jobs of a matrix; lines that are read once more for those. */
+/** Groups within groups; Buildkite's own limit for the jobs of a matrix. */
 const maxDepth = 20
 const maxRows = 50
-const maxLinesAgain = 20_000
 
 type Row = ReadonlyMap<string, string>
 
 /** Buildkite: what the commands of steps run, for each row of a matrix, and the containers of its docker plugin. */
 export function readBuildkite(root: Node, path: string, keys: Keys, to: Jobs): void {
-  let linesAgain = maxLinesAgain
-  const tooMuch = (what: string): void => {
-    const because = `this pipeline has ${what}`
-    if (!to.gaps.some((gap) => gap.because === because)) to.gaps.push({ path, because, blocking: true })
-  }
+  // A file of any other name is known for its steps alone.
+  const isNamed = systemOf(path) !== undefined
+  const ways = new Ways(path, to)
   const walk = (node: Node, name: string, around: Variables, depth: number): void => {
     if (depth > maxDepth) return
     for (const item of itemsOf(node)) walk(item, name, around, depth + 1)
@@ -39,15 +38,9 @@ export function readBuildkite(root: Node, path: string, keys: Keys, to: Jobs): v
     const key = textAt(node, 'key') ?? name
     const lines = ['command', 'commands'].flatMap((own) => linesOf(nodeAt(node, own)))
     const rows = rowsOf(nodeAt(node, 'matrix'))
-    if (rows.length > maxRows) tooMuch('a matrix of more jobs than are read')
     const seen = new Set<string>()
-    for (const [i, row] of rows.slice(0, maxRows).entries()) {
+    for (const row of ways.of(rows, lines.length)) {
       const expressions = expressionsOf(row)
-      if (i > 0) linesAgain -= Math.max(1, lines.length)
-      if (linesAgain < 0) {
-        tooMuch('more jobs in matrices than are read')
-        return
-      }
       const script = scriptOf(`${path}#${key}/`, lines, env, { expressions })
       const sign = JSON.stringify([script?.text, script?.given])
       if (script && !seen.has(sign)) to.scripts.push({ ...script, ...ignoredBy(node, 'soft_fail') })
@@ -55,7 +48,8 @@ export function readBuildkite(root: Node, path: string, keys: Keys, to: Jobs): v
       for (const settings of pluginsOf(node)) container(settings, `${path}#${key}`, env, expressions)
     }
     for (const { key: own, value } of entriesOf(node))
-      if (value.kind !== 'scalar' && !leaves.has(own.text)) walk(value, own.text, env, depth + 1)
+      if (value.kind !== 'scalar' && (isNamed ? !leaves.has(own.text) : own.text === 'steps'))
+        walk(value, own.text, env, depth + 1)
   }
   const container = (settings: Node, key: string, env: Variables, { pattern, lookUp }: Expressions): void => {
     const image = nodeAt(settings, 'image')

@@ -10,6 +10,8 @@ export type PipelineSystem =
   | 'drone'
   | 'cloud-build'
   | 'lists'
+  | 'travis'
+  | 'molecule'
   | 'task'
   | 'earthly'
 
@@ -28,9 +30,14 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   ['cloud-build', /(?:^|\/)cloudbuild[^/]*\.(?:ya?ml|json)$/i],
   [
     'lists',
-    /(?:^|\/)(?:\.travis|\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|skaffold[^/]*)\.ya?ml$|(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/,
+    /(?:^|\/)(?:\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|skaffold[^/]*)\.ya?ml$|(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/,
   ],
-  ['buildkite', /(?:^|\/)\.buildkite\/(?:.*\/)?[^/]+\.ya?ml$/],
+  ['molecule', /(?:^|\/)molecule\/(?:.*\/)?molecule\.ya?ml$|(?:^|\/)\.config\/molecule\/config\.ya?ml$/],
+  ['travis', /(?:^|\/)\.travis\.ya?ml$/],
+  [
+    'buildkite',
+    /(?:^|\/)\.buildkite\/(?:.*\/)?[^/]+\.(?:ya?ml|json)$|(?:^|\/)(?:buildkite|buildkite\/pipeline)\.(?:ya?ml|json)$/,
+  ],
   ['task', /(?:^|\/)[Tt]askfile[^/]*\.ya?ml$/],
   ['earthly', /(?:^|\/)Earthfile$/],
   // The last: the steps of a shared library.
@@ -49,12 +56,17 @@ export const isAcrTask = (text: string): boolean =>
   /^["']?version["']?[ \t]*:[ \t]*["']?v\d/m.test(text) &&
   /^[ \t]*-?[ \t]*["']?(?:cmd|build|push)["']?[ \t]*:/m.test(text)
 
+/** Any file may be uploaded to Buildkite: a pipeline is known for its steps, which have commands. */
+export const isUploaded = (text: string): boolean =>
+  /(?:^|[{,])[ \t]*["']?steps["']?[ \t]*:/m.test(text) &&
+  /(?:^[ \t-]*|[{,])[ \t]*["']?commands?["']?[ \t]*:/m.test(text)
+
 /** The folders of the systems, in which other files stand as well. */
 const folder =
   /(?:^|\/)\.(?:gitlab(?:-ci)?|azure-pipelines?|azuredevops|pipelines|vsts|circleci|woodpecker|semaphore|buildkite)\//i
 /** In them, what the systems themselves look for. */
 const ownName =
-  /(?:^|\/)(?:[^/]*\.gitlab-ci|azure-pipelines?[^/]*|\.circleci\/config|\.semaphore\/semaphore|\.buildkite\/pipeline[^/]*)\.ya?ml$/i
+  /(?:^|\/)(?:[^/]*\.gitlab-ci|azure-pipelines?[^/]*|\.circleci\/config|\.semaphore\/semaphore|\.buildkite\/pipeline[^/]*|buildkite|buildkite\/pipeline)\.(?:ya?ml|json)$/i
 
 /** Whether a path is a pipeline by its own name. */
 export const claimsPipeline = (path: string): boolean => systemOf(path) !== undefined && !isBesidePipelines(path)

@@ -1,4 +1,3 @@
-import { part, splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
 import { type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
@@ -11,13 +10,8 @@ interface CommandFile {
   readonly isThrownAway: boolean
 }
 
-/** Sources: the configuration references of Travis CI, AWS CodeBuild, Cirrus CI, Semaphore, Skaffold, Gitpod and Lefthook. */
+/** Sources: the configuration references of AWS CodeBuild, Cirrus CI, Semaphore, Skaffold, Gitpod and Lefthook. */
 const files: readonly CommandFile[] = [
-  {
-    name: /(?:^|\/)\.travis\.ya?ml$/,
-    keys: /^(?:(?:before|after)_(?:install|script|success|failure|deploy|cache)|install|script)$/,
-    isThrownAway: true,
-  },
   { name: /(?:^|\/)buildspec[^/]*\.ya?ml$/, keys: /^(?:commands|finally)$/, isThrownAway: true },
   { name: /(?:^|\/)\.cirrus\.ya?ml$/, keys: /(?:^|_)script$/, isThrownAway: true },
   { name: /(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/, keys: /^commands$/, isThrownAway: true },
@@ -28,25 +22,13 @@ const files: readonly CommandFile[] = [
 
 const maxDepth = 20
 
-/** Travis: `env: [A=b C=d]`, and `global:` of it; what stands in a matrix is one of several. */
-function withLists(around: Variables, env: Node | undefined): Variables {
-  const lines = [...(env?.kind === 'map' ? [] : linesOf(env)), ...linesOf(nodeAt(env, 'global'))]
-  const own = lines.flatMap((line) =>
-    splitWords(line.text, (from, to) => line.within(from, to)).flatMap((word): [string, Word][] => {
-      const name = /^\w+(?==)/.exec(word.text)?.[0]
-      return name === undefined ? [] : [[name, part(word, name.length + 1)]]
-    }),
-  )
-  return own.length === 0 ? around : new Map([...around, ...own])
-}
-
 /** What the lists of such a file run; each list is one shell's. */
 export function readCommandLists(root: Node, path: string, _keys: Keys, to: Jobs): void {
   const { keys, isThrownAway } = files.find(({ name }) => name.test(path))!
   const walk = (node: Node, name: string, around: Variables, depth: number): void => {
     if (depth > maxDepth) return
     for (const item of itemsOf(node)) walk(item, name, around, depth + 1)
-    const env = withLists(withVariables(around, nodeAt(node, 'env')), nodeAt(node, 'env'))
+    const env = withVariables(around, nodeAt(node, 'env'))
     for (const { key, value } of entriesOf(node)) {
       const lines = keys.test(key.text) ? linesOf(value) : []
       const script = scriptOf(`${path}#${name}/`, lines, env, { isThrownAway })

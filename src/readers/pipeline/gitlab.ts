@@ -4,10 +4,21 @@ import type { Source } from '../../model/source.ts'
 import { withCommand } from '../command/flags.ts'
 import { ignorePatterns } from '../parse/ignore-patterns.ts'
 import type { Word } from '../parse/words.ts'
-import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, textAt, textOf } from '../parse/yaml.ts'
+import {
+  entriesOf,
+  type Node,
+  nodeAt,
+  parseYaml,
+  type Scalar,
+  type Sequence,
+  spanOf,
+  textAt,
+  textOf,
+} from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
 import { handsOn } from '../shell/named-scripts.ts'
 import type { Keys } from '../shell/shell.ts'
+import { GitlabSteps } from './gitlab-steps.ts'
 import {
   declared,
   type Expressions,
@@ -114,7 +125,7 @@ export class GitlabPipeline {
       }
     }
     const variables = this.roots.reduce<Variables>(
-      (around, root) => withVariables(around, nodeAt(root, 'variables')),
+      (around, root) => this.withVariables(around, nodeAt(root, 'variables')),
       new Map(),
     )
     // Those of the job that starts it win over the file's own.
@@ -176,7 +187,7 @@ export class GitlabPipeline {
   private isNever(chain: readonly Node[]): boolean {
     const rules = this.setting(chain, 'rules')
     if (!rules) return textOf(this.setting(chain, 'when')) === 'never'
-    const list = itemsOf(rules)
+    const list = this.items(rules)
     const last = list.findIndex((rule) => isForAll(rule))
     const asked = last < 0 ? list : list.slice(0, last + 1)
     return asked.length > 0 && asked.every(isNever)
@@ -187,7 +198,7 @@ export class GitlabPipeline {
     // A template may be extended elsewhere, with other rules.
     if (!name.startsWith('.') && this.isNever(chain)) return
     const before = this.lines(this.setting(chain, 'before_script'))
-    const own = this.lines(this.setting(chain, 'script') ?? this.setting(chain, 'run'))
+    const own = this.lines(this.setting(chain, 'script'))
     const first = this.lines(nodeAt(this.setting(chain, 'hooks'), 'pre_get_sources_script'))
     const texts = [first, [...before, ...own], this.lines(this.setting(chain, 'after_script'))]
     const path = chain[0]?.source.path ?? this.source.path
@@ -215,7 +226,7 @@ export class GitlabPipeline {
     texts: readonly (readonly Scalar[])[],
   ): void {
     const key = `${this.source.path}#${name}`
-    const services = itemsOf(this.setting(chain, 'services'))
+    const services = this.items(this.setting(chain, 'services'))
     const image = this.setting(chain, 'image')
     const env = environmentOf(variables)
     const named = image && imageOf(image)
@@ -223,7 +234,7 @@ export class GitlabPipeline {
     if (named) this.to.containers.push(declared({ key, keys: this.keys, image: word(named, variables), env }))
     for (const service of services) {
       const own = imageOf(service)
-      const around = withVariables(variables, nodeAt(service, 'variables'))
+      const around = this.withVariables(variables, nodeAt(service, 'variables'))
       if (!own) continue
       const alias = textAt(service, 'alias')
       const from = { key: `${key}/services`, keys: this.keys, image: word(own, around), env: environmentOf(around) }
@@ -233,10 +244,10 @@ export class GitlabPipeline {
     const isThrownAway = services.some((service) => /(?:^|\/)docker:.*dind/.test(imageOf(service)?.text ?? ''))
     const allow = this.setting(chain, 'allow_failure')
     const ignored = allow?.kind === 'scalar' && allow.text === 'true' ? { ignored: spanOf(allow) } : {}
-    for (const lines of texts) {
-      const script = scriptOf(`${key}/`, lines, variables, { isThrownAway, expressions: expressionsOf(inputs) })
-      if (script) this.to.scripts.push({ ...script, ...ignored })
-    }
+    const scripts = texts.map((lines) => scriptOf(`${key}/`, lines, variables, { expressions: expressionsOf(inputs) }))
+    const steps = new GitlabSteps(this.source.path, this.repository, this.to)
+    for (const script of [...scripts, ...steps.scripts(this.setting(chain, 'run'), key, variables)])
+      if (script) this.to.scripts.push({ ...script, isThrownAway, ...ignored })
   }
 
   /** Reads the pipelines of the repository that a job starts: they see its variables. */
@@ -266,21 +277,21 @@ export class GitlabPipeline {
   private waysOf(chain: readonly Node[], global: Variables, lines: readonly Scalar[]): Variables[] {
     const workflow = this.roots.toReversed().flatMap((root) => nodeAt(root, 'workflow', 'rules') ?? [])[0]
     const own = chain.toReversed().map((node) => nodeAt(node, 'variables'))
-    const matrix = listOf(nodeAt(this.setting(chain, 'parallel'), 'matrix'))
+    const matrix = listOf(this.referred(nodeAt(this.setting(chain, 'parallel'), 'matrix')))
     // Once there are too many ways, one of each job is enough.
     const isOver = this.started.all.linesAgain < 0
     const rows = matrix.length > 0 && !isOver ? matrix.flatMap(rowsOf) : [new Map<string, Word>()]
     const text = lines.map((line) => line.text).join('\n')
-    const images = [this.setting(chain, 'image'), ...itemsOf(this.setting(chain, 'services'))].flatMap((node) =>
+    const images = [this.setting(chain, 'image'), ...this.items(this.setting(chain, 'services'))].flatMap((node) =>
       node ? [writtenAs(node)] : [],
     )
     const seen = [text, ...images].join('\n')
-    const isForAll = handsOn(text) || chain.some((node) => nodeAt(node, 'trigger'))
+    const isForAll = handsOn(text) || chain.some((node) => nodeAt(node, 'trigger') ?? nodeAt(node, 'run'))
     const ways = new Map<string, Variables>()
     const signs = new Map<string, number>()
-    for (const start of waysBy(workflow, global)) {
-      const around = own.reduce(withVariables, start)
-      for (const one of waysBy(this.setting(chain, 'rules'), around)) {
+    for (const start of this.waysBy(workflow, global)) {
+      const around = own.reduce(this.withVariables, start)
+      for (const one of this.waysBy(this.setting(chain, 'rules'), around)) {
         const signOf = (variables: Variables) =>
           JSON.stringify(
             [...variables].flatMap(([name, { text: value }]) =>
@@ -305,6 +316,14 @@ export class GitlabPipeline {
     return [...ways.values()]
   }
 
+  /** The variables with what each rule sets that may let something run; as they are where one of these sets nothing. */
+  private waysBy(rules: Node | undefined, around: Variables): Variables[] {
+    const running = this.items(rules).filter((rule) => !isNever(rule))
+    const setting = running.flatMap((rule) => nodeAt(rule, 'variables') ?? [])
+    const isPlain = setting.length === 0 || setting.length < running.length
+    return [...(isPlain ? [around] : []), ...setting.map((own) => this.withVariables(around, own))]
+  }
+
   /** A job and what it extends, the nearest first. */
   private chain(name: string, seen = new Set<string>()): readonly Node[] {
     if (seen.has(name) || seen.size > maxExtended) return []
@@ -317,11 +336,47 @@ export class GitlabPipeline {
   /** The nearest of a job's, what it extends, `default:` and the top level. */
   private setting(chain: readonly Node[], key: string): Node | undefined {
     for (const node of chain) {
-      const found = nodeAt(node, key)
+      const found = this.referred(nodeAt(node, key))
       if (found) return found
     }
     const general = ['script', 'run'].includes(key) ? [] : this.roots.toReversed()
     return general.flatMap((root) => nodeAt(root, 'default', key) ?? nodeAt(root, key) ?? []).at(0)
+  }
+
+  /** What `!reference [job, key]` names. */
+  private target({ items }: Sequence): Node | undefined {
+    const [job = '', ...path] = items.map((item) => textOf(item) ?? '')
+    const roots = this.jobs.get(job) ?? this.roots.toReversed().flatMap((root) => nodeAt(root, job) ?? [])
+    return roots.map((root) => nodeAt(root, ...path)).find((value) => value !== undefined)
+  }
+
+  /** What a reference stands for; any other node as it is. */
+  private referred(node: Node | undefined, depth = 0): Node | undefined {
+    const isReference = node?.kind === 'seq' && node.tag === referenceTag
+    return isReference && depth < maxReferences ? this.referred(this.target(node), depth + 1) : node
+  }
+
+  /** The variables of a mapping over those around it, where it or some of them may stand elsewhere. */
+  private withVariables = (around: Variables, map: Node | undefined): Variables => {
+    const node = this.referred(map)
+    const referring = entriesOf(node).flatMap(({ key, value }): [string, Word][] => {
+      const found = value.kind === 'seq' ? this.referred(value) : undefined
+      const own = found?.kind === 'map' ? nodeAt(found, 'value') : found
+      return own?.kind === 'scalar' ? [[key.text, { text: textOf(own) ?? '', span: spanOf(own) }]] : []
+    })
+    const own = withVariables(around, node)
+    return referring.length === 0 ? own : new Map([...own, ...referring])
+  }
+
+  /** The items of a list, those that stand elsewhere among them. */
+  private items(node: Node | undefined, depth = 0): readonly Node[] {
+    const list = this.referred(node)
+    if (list?.kind !== 'seq') return list ? [list] : []
+    if (depth > maxReferences || list.tag === referenceTag) return []
+    return list.items.flatMap((item) => {
+      const found = this.referred(item)
+      return found?.kind === 'seq' ? this.items(found, depth + 1) : (found ?? [])
+    })
   }
 
   private lines(node: Node | undefined, depth = 0): Scalar[] {
@@ -329,12 +384,7 @@ export class GitlabPipeline {
     this.linesLeft--
     if (node?.kind !== 'seq') return linesOf(node)
     if (node.tag !== referenceTag) return node.items.flatMap((item) => this.lines(item, depth))
-    const [job = '', ...path] = node.items.map((item) => textOf(item) ?? '')
-    const found = this.jobs
-      .get(job)
-      ?.map((root) => nodeAt(root, ...path))
-      .find((value) => value !== undefined)
-    return depth < maxReferences ? this.lines(found, depth + 1) : []
+    return depth < maxReferences ? this.lines(this.target(node), depth + 1) : []
   }
 }
 
@@ -343,14 +393,6 @@ const isNever = (rule: Node): boolean => textAt(rule, 'when') === 'never'
 
 /** A rule that holds always. */
 const isForAll = (rule: Node): boolean => entriesOf(rule).every(({ key }) => /^(?:when|allow_failure)$/.test(key.text))
-
-/** The variables with what each rule sets that may let something run; as they are where one of these sets nothing. */
-function waysBy(rules: Node | undefined, around: Variables): Variables[] {
-  const running = itemsOf(rules).filter((rule) => !isNever(rule))
-  const setting = running.flatMap((rule) => nodeAt(rule, 'variables') ?? [])
-  const isPlain = setting.length === 0 || setting.length < running.length
-  return [...(isPlain ? [around] : []), ...setting.map((own) => withVariables(around, own))]
-}
 
 /** The rows that an item of `parallel:matrix` stands for. */
 const rowsOf = (item: Node): ReadonlyMap<string, Word>[] =>

@@ -3,48 +3,20 @@ import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { mayHoldObject } from '../kubernetes/claims.ts'
 import type { Word } from '../parse/words.ts'
-import { Scalar } from '../parse/yaml.ts'
 import type { DockerfileBuild } from '../reader.ts'
 import { connection, contentTrustSet, trustVariable } from '../shell/client.ts'
 import { manifestOf, type Value } from '../shell/kubectl.ts'
-import type { Keys } from '../shell/shell.ts'
-import { type ClusterJobs, declared, scriptOf } from './job.ts'
-
-/** A text, a name or a sign of Groovy. */
-interface Token {
-  readonly kind: 'text' | 'name' | 'sign'
-  readonly text: string
-  /** Of a text: without its quotes. */
-  readonly start: number
-  readonly end: number
-}
-
-const token =
-  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'''((?:\\[\s\S]|(?!''')[\s\S])*)(?:'''|$)|"""((?:\\[\s\S]|(?!""")[\s\S])*)(?:"""|$)|'((?:\\[\s\S]|[^'\\\n])*)'?|"((?:\\[\s\S]|[^"\\\n])*)"?|([A-Za-z_]\w*)|([{}()[\].,:=])/g
-
-function tokensOf(text: string): Token[] {
-  const found: Token[] = []
-  for (const match of text.matchAll(token)) {
-    const [whole, ...groups] = match
-    const index = groups.findIndex((group) => group !== undefined)
-    if (index < 0) continue
-    const kind = index < 4 ? 'text' : index === 4 ? 'name' : 'sign'
-    const start = match.index + (index < 2 ? 3 : index < 4 ? 1 : 0)
-    found.push({
-      kind,
-      text: groups[index]!,
-      start,
-      end: start + (kind === 'text' ? groups[index]!.length : whole.length),
-    })
-  }
-  return found
-}
+import type { Keys, Script } from '../shell/shell.ts'
+import { type Token, tokensOf } from './groovy.ts'
+import { type Filled, JenkinsValues } from './jenkins-values.ts'
+import { type ClusterJobs, declared } from './job.ts'
 
 /** Jenkins pipelines: the containers of `agent` and of `docker.image(…)`, and what `sh` runs. */
 export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
   const tokens = tokensOf(source.text)
   const path = `${source.path}#`
   const images = new Map<string, DockerImage>()
+  const values = new JenkinsValues(tokens, source)
   const verifies = tokens.some(({ text }) => /^DOCKER_TLS_VERIFY\b/.test(text))
   const engine = (token: Token | undefined) => {
     if (token?.kind !== 'text' || verifies || !isTcpAddress(token.text) || token.text.includes('$')) return
@@ -62,29 +34,29 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
     // A second argument names the credentials.
     else if (here.text === 'withServer' && next?.text === '(' && tokens[i + 3]?.text === ')') engine(tokens[i + 2])
     if (here.text === 'docker' && next?.text === '{')
-      to.containers.push(...agent(blockFrom(tokens, i + 1), source, keys))
+      to.containers.push(...agent(blockFrom(tokens, i + 1), values, source, keys))
     else if (here.text === 'dockerfile' && next?.text === '{') {
       const block = blockFrom(tokens, i + 1)
-      to.containers.push(...builtAgent(here, block, source, keys))
+      to.containers.push(...builtAgent(here, block, values, source, keys))
       to.builds.push(...agentBuild(block))
     } else if (here.text === 'docker' && next?.kind === 'text' && tokens[i - 1]?.text === '{')
-      to.containers.push(declared({ key: `${path}agent`, keys, image: wordOf(next, source) }))
+      to.containers.push(...inEachWay({ key: `${path}agent`, keys }, (values.ways(next) ?? []).map(wordFrom)))
     else if (isImageCall(tokens, i)) {
       const image = imageAt(tokens, i)
       if (!image) return
       if (image.isBuilt) to.builds.push(...buildIn(tokens.slice(i + 3, image.end)))
       const name = nameBefore(tokens, i)
       if (name !== undefined && images.size < maxImages) images.set(name, image)
-      if (tokens[image.end]?.text === '.') to.containers.push(...started(tokens, image.end + 1, image, source, keys))
+      if (tokens[image.end]?.text === '.')
+        to.containers.push(...started(tokens, image.end + 1, image, values, source, keys))
     } else if (/^yaml(?:File)?$/.test(here.text)) readPod(tokens, i, source, to)
     else if (/^(?:containerTemplate|hostPathVolume|podTemplate)$/.test(here.text) && next?.text === '(')
       readPodSettings(here.text, argumentsFrom(tokens, i + 1), source, to)
     else if (next?.text === '.' && images.has(here.text))
-      to.containers.push(...started(tokens, i + 2, images.get(here.text)!, source, keys))
+      to.containers.push(...started(tokens, i + 2, images.get(here.text)!, values, source, keys))
     else if (here.text === 'sh' && (tokens[i - 1]?.text !== '.' || ofSteps.test(tokens[i - 2]?.text ?? ''))) {
       const text = argument(tokens, i + 1, 'script')
-      const script = text && scriptOf(path, [scalar(text, source)], new Map())
-      if (script) to.scripts.push(script)
+      to.scripts.push(...(values.ways(text) ?? []).map((way) => scriptFrom(path, way)))
     }
   })
 }
@@ -191,21 +163,34 @@ function headOf(text: string): string | undefined {
 const maxPods = 100
 
 /** `docker { image 'x'; args '--flags' }` */
-function agent(block: readonly Token[], source: Source, keys: Keys) {
+function agent(block: readonly Token[], values: JenkinsValues, source: Source, keys: Keys) {
   const image = settingOf(block, 'image')
-  return image ? [declared({ ...agentFrame(block, source, keys), image: wordOf(image, source) })] : []
+  const images = values.ways(image)?.map(wordFrom)
+  return images ? inEachWay({ key: `${source.path}#agent`, keys }, images, values.ways(settingOf(block, 'args'))) : []
 }
 
 /** `dockerfile { dir 'build'; args '--flags' }`: the image that it builds has no name of its own. */
-function builtAgent(here: Token, block: readonly Token[], source: Source, keys: Keys) {
-  const context = settingOf(block, 'dir')?.text ?? '.'
-  return [declared({ ...agentFrame(block, source, keys), image: wordOf(here, source), name: 'agent', context })]
+function builtAgent(here: Token, block: readonly Token[], values: JenkinsValues, source: Source, keys: Keys) {
+  const context = textIn(block, 'dir') ?? '.'
+  const frame = { key: `${source.path}#agent`, keys, name: 'agent', context }
+  return inEachWay(frame, [wordOf(here, source)], values.ways(settingOf(block, 'args')))
+}
+
+/** A container for each image and each text of flags that it may have. */
+function inEachWay(
+  frame: Omit<Parameters<typeof declared>[0], 'image' | 'options'>,
+  images: readonly Word[],
+  flags: readonly Filled[] = [],
+) {
+  const [first, ...others] = flags
+  const ways = [...images.map((image) => [image, first] as const), ...others.map((own) => [images[0]!, own] as const)]
+  return ways.map(([image, options]) => declared({ ...frame, image, ...(options && { options }) }))
 }
 
 /** `filename 'web.docker'`, below `dir`. */
 function agentBuild(block: readonly Token[]): DockerfileBuild[] {
-  const file = settingOf(block, 'filename')?.text
-  return file === undefined ? [] : [{ paths: [joinPath(settingOf(block, 'dir')?.text ?? '', file)] }]
+  const file = textIn(block, 'filename')
+  return file === undefined ? [] : [{ paths: [joinPath(textIn(block, 'dir') ?? '', file)] }]
 }
 
 /** `docker.build('web', '-f build/web.docker .')` */
@@ -215,14 +200,16 @@ function buildIn(args: readonly Token[]): DockerfileBuild[] {
   return file === undefined ? [] : [{ paths: [joinPath('', file)] }]
 }
 
-function agentFrame(block: readonly Token[], source: Source, keys: Keys) {
-  const args = settingOf(block, 'args')
-  return { key: `${source.path}#agent`, keys, ...(args && { options: scalar(args, source) }) }
-}
-
+/** What is set in a block: a text, or its name. */
 function settingOf(block: readonly Token[], name: string): Token | undefined {
   const at = block.findIndex(({ kind, text }) => kind === 'name' && text === name)
-  return at < 0 ? undefined : block.slice(at + 1, at + 3).find(({ kind }) => kind === 'text')
+  const given = at < 0 ? [] : block.slice(at + 1, at + 3)
+  return given.find(({ kind }) => kind === 'text') ?? given.find(({ kind }) => kind === 'name')
+}
+
+function textIn(block: readonly Token[], name: string): string | undefined {
+  const found = settingOf(block, name)
+  return found?.kind === 'text' ? found.text : undefined
 }
 
 /** What a shared library reaches the steps of a pipeline through: `steps.sh`, `script.sh`. */
@@ -247,7 +234,7 @@ const isImageCall = (tokens: readonly Token[], at: number): boolean =>
 
 function imageAt(tokens: readonly Token[], at: number): DockerImage | undefined {
   const name = tokens[at + 2]
-  if (name?.kind !== 'text') return undefined
+  if (!name || name.kind === 'sign') return undefined
   let depth = 0
   for (let i = at + 1; i < Math.min(tokens.length, at + maxBlock); i++) {
     if (tokens[i]!.kind !== 'sign') continue
@@ -264,26 +251,31 @@ function nameBefore(tokens: readonly Token[], at: number): string | undefined {
 }
 
 /** `.inside('--flags') { … }`, and `withRun` and `run` in the same way. */
-function started(tokens: readonly Token[], at: number, { name, isBuilt }: DockerImage, source: Source, keys: Keys) {
+function started(
+  tokens: readonly Token[],
+  at: number,
+  { name, isBuilt }: DockerImage,
+  values: JenkinsValues,
+  source: Source,
+  keys: Keys,
+) {
   if (!/^(?:inside|withRun|run)$/.test(tokens[at]?.text ?? '')) return []
-  const args = argument(tokens, at + 1, 'args')
-  const options = args && { options: scalar(args, source) }
-  const image = wordOf(name, source)
-  return [declared({ key: `${source.path}#image`, keys, image, ...options, ...(isBuilt && { context: '.' }) })]
+  const frame = { key: `${source.path}#image`, keys, ...(isBuilt && { context: '.' }) }
+  return inEachWay(frame, (values.ways(name) ?? []).map(wordFrom), values.ways(argument(tokens, at + 1, 'args')))
 }
 
-/** The text that a step is given: alone, in brackets, or by name. */
+/** The text that a step is given, or its name: alone, in brackets, or by name. */
 function argument(tokens: readonly Token[], from: number, name: string): Token | undefined {
   const first = tokens[from]
-  if (first?.kind === 'text') return first
   const isOpen = first?.text === '('
   const own = isOpen ? from + 1 : from
-  if (isOpen && tokens[own]?.kind === 'text') return tokens[own]
+  if (tokens[own]?.kind === 'text') return tokens[own]
   // Arguments by name are few.
   for (let i = own; i < own + 20 && tokens[i] && tokens[i]!.text !== ')'; i++)
     if (tokens[i]!.text === name && tokens[i + 1]?.text === ':')
-      return tokens[i + 2]?.kind === 'text' ? tokens[i + 2] : undefined
-  return undefined
+      return tokens[i + 2]?.kind === 'sign' ? undefined : tokens[i + 2]
+  const isName = tokens[own]?.kind === 'name' && tokens[own + 1]?.text !== ':'
+  return isName && (isOpen || tokens[from - 1]!.line === tokens[own]!.line) ? tokens[own] : undefined
 }
 
 /** Tokens of the longest `docker` block: it holds a handful of settings. */
@@ -309,5 +301,18 @@ function wordOf(text: Token, source: Source): Word {
   return { text: text.text, span: placeOf(text, source), ...(unsure !== undefined && { unsure }) }
 }
 
+/** Flags, or an image, as one way makes it. */
+const wordFrom = ({ text, written, within }: Filled): Word => {
+  const unsure = /\$[\w{]/.test(text) ? `${written} is known only when the pipeline runs` : undefined
+  return { text: written, span: within(0, text.length), ...(unsure !== undefined && { unsure }) }
+}
+
 /** Escapes stay as they are: they mean the same in a shell, near enough, and every offset stays. */
-const scalar = ({ text, start, end }: Token, source: Source): Scalar => new Scalar(source, start, end, '', text)
+const scriptFrom = (key: string, { text, variables, within, expression }: Filled): Script => ({
+  key,
+  text,
+  locate: within,
+  variables,
+  given: [...variables.values()].map((word) => word.text).join('\n'),
+  expression,
+})

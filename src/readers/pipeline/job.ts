@@ -45,6 +45,8 @@ export type Variables = ReadonlyMap<string, Word>
 export interface Expressions {
   readonly pattern: RegExp
   lookUp(expression: string): string | undefined
+  /** The expressions of a text, where it takes more than the pattern to find them. */
+  readonly find?: (text: string) => readonly Written[]
 }
 
 /** `{{ … }}`; what another begins in is not one, so that a text is looked through once. */
@@ -57,6 +59,8 @@ export const writtenIn = (text: string, pattern: RegExp): Written[] =>
     end: index + written.length,
     inner: (groups[1] ?? groups[2] ?? '').trim(),
   }))
+
+const foundIn = (text: string, { pattern, find }: Expressions) => find?.(text) ?? writtenIn(text, pattern)
 
 /** The texts of a list, of lists within it, or of a single text. */
 export function linesOf(node: Node | undefined): Scalar[] {
@@ -81,8 +85,7 @@ export function scriptOf(
   for (const line of lines) {
     starts.push(text.length)
     const put =
-      expressions &&
-      substitute(line.text, ({ inner }) => expressions.lookUp(inner), writtenIn(line.text, expressions.pattern))
+      expressions && substitute(line.text, ({ inner }) => expressions.lookUp(inner), foundIn(line.text, expressions))
     for (const [offset, expression] of put?.expressions ?? []) found.set(text.length + offset, expression)
     places.push(put?.place ?? ((offset) => offset))
     text += `${put?.text ?? line.text}\n`
@@ -174,7 +177,7 @@ export function expanded(node: Scalar, variables: Variables, text = node.text): 
 /** A variable as the system hands it to a shell: with its expressions and the variables that it names, which the shell leaves alone. */
 function handed(word: Word, variables: Variables, expressions: Expressions | undefined): Word {
   if (word.unsure !== undefined || !/[$<{]/.test(word.text)) return word
-  const written = expressions && writtenIn(word.text, expressions.pattern)
+  const written = expressions && foundIn(word.text, expressions)
   const put = expressions && written && substitute(word.text, ({ inner }) => expressions.lookUp(inner), written)
   const [open] = put?.expressions.values() ?? []
   if (open !== undefined) return { ...word, ...unknown(open), text: word.text, several: true }
@@ -200,7 +203,7 @@ interface Declared {
   /** The context that the pipeline builds the image from. */
   readonly context?: string | undefined
   /** Flags of `docker run` that the system hands on, and mounts and ports that it has keys of its own for. */
-  readonly options?: Scalar | undefined
+  readonly options?: Pick<Scalar, 'text' | 'within'> | undefined
   readonly flags?: readonly Flag[]
 }
 

@@ -10,7 +10,7 @@ import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
 import { readBuildkite } from './buildkite.ts'
 import { readCircleci } from './circleci.ts'
-import { isAcrTask, systemOf } from './claims.ts'
+import { isAcrTask, isConcourse, isUploaded, systemOf } from './claims.ts'
 import { readCloudBuild } from './cloud-build.ts'
 import { readCommandLists } from './command-lists.ts'
 import { readConcourse } from './concourse.ts'
@@ -19,7 +19,9 @@ import { imagesLoaded, inBuildEngine, readEarthfile } from './earthfile.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
 import { type ClusterJobs, documentsOf, type Jobs } from './job.ts'
+import { readMolecule } from './molecule.ts'
 import { filesIncluded, readTaskfile } from './taskfile.ts'
+import { readTravis } from './travis.ts'
 
 /** Pipelines of other systems than GitHub: the containers that jobs run in, and those that their scripts start. */
 export const readPipelines: Reader = async (sources, repository) => {
@@ -54,8 +56,17 @@ const readers = {
   buildkite: readBuildkite,
   drone: readDrone,
   lists: readCommandLists,
+  travis: readTravis,
+  molecule: readMolecule,
   'cloud-build': readCloudBuild,
 }
+
+/** A file of any name is read as all that it may be: what looks like one system's hides no other's. */
+const byContent = (text: string) => [
+  ...(isConcourse(text) ? [readConcourse] : []),
+  ...(isAcrTask(text) ? [readAcrTask] : []),
+  ...(isUploaded(text) ? [readBuildkite] : []),
+]
 
 async function readOne(
   source: Source,
@@ -84,8 +95,9 @@ async function readOne(
   } else if (system === 'task') {
     for (const path of readTaskfile(source, jobs, repository, included)) included.add(path)
   } else {
-    const read = system ? readers[system] : isAcrTask(source.text) ? readAcrTask : readConcourse
-    for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs)
+    const own = system ? [readers[system]] : byContent(source.text)
+    for (const root of documentsOf(source, 'pipeline', jobs))
+      for (const read of own) read(root, source.path, keys, jobs)
   }
   const isEarthly = system === 'earthly'
   const reading = await readShell(jobs.scripts, keys, isEarthly ? imagesLoaded(source) : new Map(), repository)

@@ -16,9 +16,7 @@ import {
   withVariables,
 } from './job.ts'
 import { combinations } from './matrix.ts'
-
-/** What a template of Task puts in, by name; undefined where something sets it to what is not known. */
-type Values = ReadonlyMap<string, string | undefined>
+import { type Answer, answersFor, type Values, writtenIn } from './task-template.ts'
 
 /** A Taskfile in the place where it is included. */
 interface File {
@@ -66,8 +64,9 @@ const references: readonly [pattern: RegExp, name: number, otherwise: readonly n
 const leavesNothing = /^(?:(?:if|else|end|range|with)\b|\/\*)/
 
 /** Task puts its own templates in before a shell sees the text; what is asked for and not known is kept in `missing`. */
-const expressionsOf = (values: Values, missing = new Set<string>()): Expressions => ({
+const expressionsOf = (values: Values, missing = new Set<string>(), answer: Answer = () => true): Expressions => ({
   pattern: template,
+  find: (written) => writtenIn(written, values, answer),
   lookUp: (written) => {
     const expression = written.replace(/^-\s+|\s+-$/g, '').trim()
     if (leavesNothing.test(expression)) return ''
@@ -87,9 +86,9 @@ const expressionsOf = (values: Values, missing = new Set<string>()): Expressions
   },
 })
 
-/** A text with its templates put in; undefined where one of them is not known, or it grows without end. */
+/** A text with its templates put in; undefined where one of them is not known or is a condition, or it grows without end. */
 function expanded(written: string, { pattern, lookUp }: Expressions): string | undefined {
-  let isKnown = true
+  let isKnown = !/\{\{-?\s*(?:if|with|range)\b/.test(written)
   const put = written.replace(pattern, (whole, inner: string) => {
     const found = lookUp(inner)
     isKnown &&= found !== undefined
@@ -242,7 +241,11 @@ class Taskfile {
     const scripts: Script[] = []
     let open: { readonly lines: Scalar[]; readonly values: Values } | undefined
     const close = (): void => {
-      if (open) scripts.push(...scriptIn(key, open.lines, env, open.values, missing))
+      if (open) {
+        const own = scriptIn(key, open.lines, env, open.values, missing)
+        this.lines += (own.length - 1) * open.lines.length
+        scripts.push(...own)
+      }
       open = undefined
     }
     // Each command has a shell of its own: those that leave nothing in theirs are read together.
@@ -318,8 +321,14 @@ function scriptIn(
   values: Values,
   missing?: Set<string>,
 ): Script[] {
-  const script = scriptOf(key, lines, env, { expressions: expressionsOf(values, missing) })
-  return script ? [script] : []
+  const answers = answersFor(
+    lines.map((line) => line.text),
+    values,
+  )
+  return answers.flatMap((answer) => {
+    const script = scriptOf(key, lines, env, { expressions: expressionsOf(values, missing, answer) })
+    return script ? [script] : []
+  })
 }
 
 /** What runs before the commands of a file or a task: for variables, and to see whether there is something to do. */

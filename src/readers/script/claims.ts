@@ -41,6 +41,9 @@ export const mentionsContainers = (text: string): boolean =>
 export const mayRunContainers = (text: string): boolean =>
   mentionsContainers(text) || (/["'\\][\w\r\n]/.test(text) && mentionsContainers(text.replace(/\\\r?\n|["'\\]/g, '')))
 
-/** What a script sources or runs may start containers in its place. */
+/** What a script sources or runs, and what a justfile imports, may start containers in its place. */
 export const mayRunOrSource = (text: string): boolean =>
-  mayRunContainers(text) || mayGiveToMake(text) || mayRunFiles(text) || /^[ \t]*(?:\.|source)[ \t]/m.test(text)
+  mayRunContainers(text) ||
+  mayGiveToMake(text) ||
+  mayRunFiles(text) ||
+  /^[ \t]*(?:\.|source)[ \t]|^(?:import\??[ \t]+["']|mod\??[ \t]+\w)/m.test(text)

@@ -5,45 +5,210 @@ import type { Repository } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { environmentIn } from '../unit/commands.ts'
 import { substitute, type Written } from '../workflow/substitute.ts'
+import { type LookUp, valueOfExpression, valuesOfArguments } from './just-expression.ts'
 
-/** A parameter, or what is set for the whole file. */
+/** What is set for the whole file. */
 interface Setting {
-  readonly value: Word | undefined
+  readonly expression: string
+  readonly place: Span
   readonly isExported: boolean
 }
 
+interface Parameter {
+  readonly name: string
+  /** Its default, as written. */
+  readonly expression: string | undefined
+  /** It takes every word that is left, or none. */
+  readonly isRest: boolean
+}
+
+interface Recipe {
+  readonly name: string
+  readonly start: number
+  readonly end: number
+  readonly parameters: readonly Parameter[]
+  /** What stands behind its colon. */
+  readonly dependencies: string
+}
+
+type Given = ReadonlyMap<string, string | undefined>
+type JustText = Pick<Script, 'text' | 'locate' | 'expression' | 'variables'>
+type Files = Pick<Repository, 'read' | 'paths'>
+
 const literal = String.raw`"((?:\\.|[^"\\\n])*)"|'([^'\n]*)'`
-const assignment = new RegExp(String.raw`^(export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*(?:${literal})?([^\n]*)`, 'gm')
-const header = /^@?[A-Za-z_][\w-]*([^\n]*)$/gm
+const assignment = /^(export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*([^\n]*)/gm
+const header = /^@?([A-Za-z_][\w-]*)([^\n]*)$/gm
 /** The parameters of a recipe end with the first colon that is in no quotes. */
 const parameters = /^((?:"(?:\\.|[^"\\])*"|'[^']*'|[^:"'])*):(?!=)/
-const parameter = new RegExp(String.raw`[+*]?(\$?)([A-Za-z_][\w-]*)(?:=(?:${literal}))?`, 'g')
+const parameter = new RegExp(
+  String.raw`([+*]?)\$?([A-Za-z_][\w-]*)(?:=(${literal}|\([^()\n]*\)|[A-Za-z_][\w-]*))?`,
+  'g',
+)
+/** `(name "argument" …)` behind a recipe's colon. */
+const call =
+  /\(\s*([A-Za-z_][\w-]*(?:::[A-Za-z_][\w-]*)*)((?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^()"'\n]|\([^()\n]*\))*)\)/g
 const flag = (name: string) => new RegExp(String.raw`^set[ \t]+${name}(?:[ \t]*:=[ \t]*true)?[ \t]*(?:#[^\n]*)?$`, 'm')
 const named = (name: string) => new RegExp(String.raw`^set[ \t]+${name}[ \t]*:=[ \t]*(?:${literal})`, 'm')
+const importing = new RegExp(String.raw`^import\??[ \t]+(?:${literal})`, 'gm')
+const module = new RegExp(String.raw`^mod\??[ \t]+([A-Za-z_][\w-]*)(?:[ \t]+(?:${literal}))?`, 'gm')
 
-/** Files of variables have no more of interest. */
+/** Files of variables have no more of interest; calls of recipes, those of one name, and characters that are read once more for those; files that are one. */
 const maxSettings = 1000
+const maxCalls = 200
+const maxNamesakes = 5
+const maxLength = 5_000_000
+const maxFiles = 50
+const maxDepth = 20
 
-/** The recipes of a justfile as their shells read them: with what is set in the file, and what the shells find in their environment. */
-export function justfileOf(
-  source: Source,
-  repository: Pick<Repository, 'read'>,
-): Pick<Script, 'text' | 'locate' | 'expression' | 'variables'> {
-  const { text } = source
-  const settings = settingsOf(source)
-  const recipes = [...text.matchAll(header)].flatMap(({ index, 0: whole, 1: rest = '' }) => {
-    const list = parameters.exec(rest)?.[1]
-    const start = index + whole.length - rest.length
-    return list === undefined ? [] : [{ start: index, parameters: parametersOf(source, list, start) }]
+export const isJustfile = (path: string): boolean => /(?:^|\/)\.?justfile$|\.just$/i.test(path)
+
+/** Files that a justfile imports, or has as modules, under the names that it gives them. */
+export function filesOfJust({ path, text }: Source, { read }: Pick<Repository, 'read'>): Source[] {
+  const names = [...importedBy(path, text), ...[...modulesOf(path, text).values()].flat()]
+  return names.slice(0, maxFiles).flatMap((name) => read(name) ?? [])
+}
+
+/**
+ * The recipes of a justfile as their shells read them, with what is set in the file and what the shells find in their environment: all
+ * of them as they are run by themselves, and each as others that depend on it call it.
+ */
+export function justfilesOf(source: Source, repository: Files): JustText[] {
+  const around = whole(source, repository)
+  const settings = new Settings(around)
+  const recipes = recipesIn(source.text)
+  // One that is there for several systems has one name.
+  const byName = new Map<string, Recipe[]>()
+  for (const recipe of recipes)
+    byName.set(recipe.name, [...(byName.get(recipe.name) ?? []), recipe].slice(0, maxNamesakes))
+  const called = new Map<Recipe, Given[]>()
+  let left = Math.min(maxCalls, Math.floor(maxLength / (source.text.length + 1)))
+  for (const file of around) {
+    const nameOf = targetsIn(file, source)
+    for (const recipe of recipesIn(file.text))
+      for (const { 1: name = '', 2: written = '' } of recipe.dependencies.matchAll(call)) {
+        const targets = byName.get(nameOf(name) ?? '') ?? []
+        if (targets.length === 0) continue
+        const own = parametersOf(recipe, settings.lookUp)
+        const values = valuesOfArguments(written, (one) => (own.has(one) ? own.get(one) : settings.lookUp(one)))
+        for (const target of targets) {
+          const ways = called.get(target) ?? []
+          called.set(target, ways)
+          // Of what is not read once more its first reading says that it is not known.
+          if (--left >= 0) ways.push(givenTo(target, values))
+          else ways[0] = new Map(target.parameters.map(({ name: parameter }) => [parameter, undefined]))
+        }
+      }
+  }
+  // A recipe that cannot run without what all its callers give is run by them alone.
+  const isOnlyCalled = (recipe: Recipe) =>
+    called.has(recipe) && recipe.parameters.some((one) => one.expression === undefined && !one.isRest)
+  const alone = recipes.filter((one) => !isOnlyCalled(one))
+  const calls = [...called].flatMap(([recipe, ways]) => ways.map((given) => [[recipe], given] as const))
+  const all = [[alone, new Map() as Given] as const, ...calls]
+  return all.map(([own, given]) => textOf(source, own, given, settings, around, repository))
+}
+
+/** A file with those that it imports, and the justfiles that import it: they are one. */
+function whole(source: Source, repository: Files): Source[] {
+  const found = new Map([[source.path, source]])
+  const rest = repository.paths.filter((path) => path !== source.path && isJustfile(path)).slice(0, maxFiles)
+  const users = rest.flatMap((path) => {
+    const one = repository.read(path)
+    if (!one) return []
+    const isUser =
+      importedBy(path, one.text).includes(source.path) ||
+      [...modulesOf(path, one.text).values()].flat().includes(source.path)
+    return isUser ? [one] : []
   })
-  const plain = recipesOf(text)
+  for (const one of [source, ...users.filter((user) => importedBy(user.path, user.text).includes(source.path))])
+    for (const path of importedBy(one.path, one.text)) {
+      const imported = found.size < maxFiles ? repository.read(path) : undefined
+      if (imported) found.set(path, imported)
+    }
+  for (const one of users) found.set(one.path, one)
+  return [...found.values()]
+}
+
+const importedBy = (path: string, text: string): string[] =>
+  [...text.matchAll(importing)].map(([, double, single]) => joinPath(folderOf(path), double ?? single ?? ''))
+
+/** The files that a module may be, by its name. */
+const modulesOf = (path: string, text: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    [...text.matchAll(module)].map(([, name = '', double, single]) => {
+      const given = double ?? single
+      const own =
+        given === undefined
+          ? [`${name}.just`, `${name}/mod.just`, `${name}/justfile`, `${name}/.justfile`]
+          : [given, `${given}/mod.just`, `${given}/justfile`]
+      return [name, own.map((one) => joinPath(folderOf(path), one))] as const
+    }),
+  )
+
+/** How the recipes of a file are called where those of another depend on them; undefined for those of other files. */
+function targetsIn(user: Source, source: Source): (name: string) => string | undefined {
+  const isOne =
+    user === source ||
+    importedBy(user.path, user.text).includes(source.path) ||
+    importedBy(source.path, source.text).includes(user.path)
+  const modules = modulesOf(user.path, user.text)
+  return (name) => {
+    const [of = '', inner] = name.split('::')
+    if (inner === undefined) return isOne ? of : undefined
+    return modules.get(of)?.includes(source.path) ? inner : undefined
+  }
+}
+
+/** The settings of files that are one; the first file's own win. */
+class Settings {
+  private readonly all = new Map<string, Setting>()
+  private readonly known = new Map<string, string | undefined>()
+  private depth = 0
+
+  constructor(files: readonly Source[]) {
+    for (const file of files)
+      for (const [name, setting] of settingsOf(file)) if (!this.all.has(name)) this.all.set(name, setting)
+  }
+
+  readonly lookUp: LookUp = (name) => {
+    const setting = this.all.get(name)
+    if (!setting || this.known.has(name) || this.known.size > maxSettings) return this.known.get(name)
+    // It may name itself.
+    this.known.set(name, undefined)
+    const value = this.depth++ > maxDepth ? undefined : valueOfExpression(setting.expression, this.lookUp)
+    this.depth--
+    this.known.set(name, value !== undefined && value.length > maxValue ? undefined : value)
+    return this.known.get(name)
+  };
+
+  *exported(): Iterable<readonly [string, Word]> {
+    for (const [name, { isExported, place }] of this.all) {
+      const text = isExported ? this.lookUp(name) : undefined
+      if (text !== undefined) yield [name, { text, span: place }]
+    }
+  }
+}
+
+/** Characters of a value. */
+const maxValue = 4000
+
+function textOf(
+  source: Source,
+  recipes: readonly Recipe[],
+  given: Given,
+  settings: Settings,
+  around: readonly Source[],
+  repository: Files,
+): JustText {
+  const plain = linesOf(source.text, recipes)
+  const own = recipes.map((recipe) => new Map([...parametersOf(recipe, settings.lookUp), ...given]))
   let at = 0
   const put = substitute(
     plain,
     ({ start, inner }) => {
       while (at + 1 < recipes.length && recipes[at + 1]!.start < start) at++
-      const own = recipes[at]?.parameters
-      return (own?.has(inner) ? own.get(inner) : settings.get(inner))?.value?.text
+      const values = own[at]
+      return valueOfExpression(inner, (name) => (values?.has(name) ? values.get(name) : settings.lookUp(name)))
     },
     writtenIn(plain),
   )
@@ -51,7 +216,7 @@ export function justfileOf(
     text: put.text,
     locate: (from, to) => span(source, put.place(from), put.place(to, true)),
     expression: (offset) => put.expressions.get(offset),
-    variables: environmentOf(source, settings, repository),
+    variables: environmentOf(around, settings, repository),
   }
 }
 
@@ -64,62 +229,92 @@ const writtenIn = (text: string): Written[] =>
     inner: inner.trim(),
   }))
 
-/** The lines of just's recipes, which are those that are indented; `@` and `-` before a command are just's. */
-const recipesOf = (text: string) =>
-  text.replace(/^(?![ \t])[^\r\n]*|^[ \t]+[@-]{1,2}(?=\S)/gm, (found) => ' '.repeat(found.length))
+const blank = (text: string) => text.replace(/[^\r\n]/g, ' ')
 
-function settingsOf(source: Source): Map<string, Setting> {
-  const found = new Map<string, Setting>()
-  const isAllExported = flag('export').test(source.text)
-  for (const match of source.text.matchAll(assignment)) {
-    const { 0: whole, 1: exporting, 2: name = '', 3: double, 4: single, 5: rest = '' } = match
-    if (found.size >= maxSettings) break
-    const isWhole = (double ?? single) !== undefined && /^[ \t]*(?:#.*)?$/.test(rest)
-    const end = match.index + whole.length - rest.length - 1
-    const value = isWhole ? wordOf(double, single, (length) => span(source, end - length, end)) : undefined
-    found.set(name, { value, isExported: isAllExported || exporting !== undefined })
+/** The lines of some recipes, which are those that are indented; `@` and `-` before a command are just's. */
+function linesOf(text: string, recipes: readonly Recipe[]): string {
+  let last = 0
+  let plain = ''
+  for (const { start, end } of recipes) {
+    plain += blank(text.slice(last, start)) + text.slice(start, end)
+    last = end
   }
-  return found
+  return (plain + blank(text.slice(last))).replace(/^(?![ \t])[^\r\n]*|^[ \t]+[@-]{1,2}(?=\S)/gm, blank)
 }
 
-/** What a recipe is given where its caller gives nothing. */
-function parametersOf(source: Source, list: string, start: number): Map<string, Setting> {
-  const found = new Map<string, Setting>()
-  for (const match of list.matchAll(parameter)) {
-    const { 0: whole, 1: sign, 2: name = '', 3: double, 4: single } = match
-    const end = start + match.index + whole.length - 1
-    found.set(name, {
-      value: wordOf(double, single, (length) => span(source, end - length, end)),
-      isExported: sign === '$',
+function recipesIn(text: string): Recipe[] {
+  const found: Recipe[] = []
+  for (const { index, 0: whole, 1: name = '', 2: rest = '' } of text.matchAll(header)) {
+    const list = parameters.exec(rest)?.[1]
+    const last = found.at(-1)
+    if (list === undefined) continue
+    if (last) found[found.length - 1] = { ...last, end: index }
+    found.push({
+      name,
+      start: index,
+      end: text.length,
+      parameters: parametersIn(list),
+      dependencies: whole.slice(whole.length - rest.length + list.length + 1),
     })
   }
   return found
 }
 
-function wordOf(
-  double: string | undefined,
-  single: string | undefined,
-  place: (length: number) => Span,
-): Word | undefined {
-  const raw = double ?? single
-  if (raw === undefined) return undefined
-  const text = double === undefined ? raw : raw.replace(/\\(["\\])/g, '$1')
-  return { text, span: place(raw.length) }
+const parametersIn = (list: string): Parameter[] =>
+  [...list.matchAll(parameter)].map(([, sign, name = '', expression]) => ({ name, expression, isRest: sign === '*' }))
+
+/** What a recipe is given where its caller gives nothing. */
+const parametersOf = ({ parameters: own }: Recipe, lookUp: LookUp): Map<string, string | undefined> =>
+  new Map(
+    own.map(({ name, expression }) => [
+      name,
+      expression === undefined ? undefined : valueOfExpression(expression, lookUp),
+    ]),
+  )
+
+/** What a call gives each parameter; the last may take all that is left. */
+const givenTo = (
+  { parameters: own }: Recipe,
+  given: readonly (string | undefined)[],
+): ReadonlyMap<string, string | undefined> =>
+  new Map(
+    own.slice(0, given.length).map(({ name }, i) => {
+      const all = i === own.length - 1 ? given.slice(i) : given.slice(i, i + 1)
+      return [name, all.includes(undefined) ? undefined : all.join(' ')]
+    }),
+  )
+
+function settingsOf(source: Source): Map<string, Setting> {
+  const found = new Map<string, Setting>()
+  const isAllExported = flag('export').test(source.text)
+  for (const { index, 0: whole, 1: exporting, 2: name = '', 3: written = '' } of source.text.matchAll(assignment)) {
+    if (found.size >= maxSettings) break
+    const expression = written.replace(/[ \t]+#[^"'\n]*$/, '').trim()
+    const start = index + whole.length - written.length
+    const quotes = /^(["'])[^"']*\1$/.test(expression) ? 1 : 0
+    const place = span(source, start + quotes, start + expression.length - quotes)
+    found.set(name, { expression, place, isExported: isAllExported || exporting !== undefined })
+  }
+  return found
 }
 
 /** `set dotenv-load` and what is exported. */
 function environmentOf(
-  source: Source,
-  settings: ReadonlyMap<string, Setting>,
+  files: readonly Source[],
+  settings: Settings,
   repository: Pick<Repository, 'read'>,
 ): ReadonlyMap<string, Word> {
-  const { path, text } = source
-  const file = [named('dotenv-path'), named('dotenv-filename')].map((pattern) =>
-    pattern.exec(text)?.slice(1).find(Boolean),
-  )
-  const name = file[0] ?? file[1] ?? (flag('dotenv-load').test(text) ? '.env' : undefined)
-  const read = name === undefined ? undefined : repository.read(joinPath(folderOf(path), name))
-  const found = new Map(read ? environmentIn({ text: read.text, locate: (from, to) => span(read, from, to) }) : [])
-  for (const [own, { value, isExported }] of settings) if (isExported && value) found.set(own, value)
+  const found = new Map<string, Word>()
+  for (const { path, text } of files) {
+    const file = [named('dotenv-path'), named('dotenv-filename')].map((pattern) =>
+      pattern.exec(text)?.slice(1).find(Boolean),
+    )
+    const name = file[0] ?? file[1] ?? (flag('dotenv-load').test(text) ? '.env' : undefined)
+    const read = name === undefined ? undefined : repository.read(joinPath(folderOf(path), name))
+    if (read)
+      for (const [own, word] of environmentIn({ text: read.text, locate: (from, to) => span(read, from, to) }))
+        found.set(own, word)
+  }
+  for (const [own, word] of settings.exported()) found.set(own, word)
   return found
 }

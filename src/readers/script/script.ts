@@ -7,15 +7,22 @@ import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
 import { windowsTexts } from '../workflow/other-shell.ts'
 import { substitute } from '../workflow/substitute.ts'
-import { justfileOf } from './justfile.ts'
+import { filesOfJust, isJustfile, justfilesOf } from './justfile.ts'
 
 /** Shell scripts: the containers that they start. */
 export const readScripts: Reader = async (sources, repository) => {
   const readings = []
-  for (const source of sources) {
+  const known = new Set(sources.map(({ path }) => path))
+  const modules = sources.flatMap((source) => (isJustfile(source.path) ? filesOfJust(source, repository) : []))
+  const named = [...new Set(modules)].filter(({ path }) => !known.has(path))
+  for (const source of [...sources, ...named]) {
     const key = `${source.path}#`
-    const script = { key, ...textOf(source, repository) }
-    const texts = ofWindows.test(source.path) ? windowsTexts(script) : [script]
+    const isOfJust = isJustfile(source.path) || named.includes(source)
+    const scripts = (isOfJust ? justfilesOf(source, repository) : [textOf(source, repository)]).map((text) => ({
+      key,
+      ...text,
+    }))
+    const texts = ofWindows.test(source.path) ? scripts.flatMap(windowsTexts) : scripts
     readings.push(await readShell(texts, new Keys(), new Map(), repository))
   }
   const all = merged(readings)
@@ -36,13 +43,13 @@ const ofWindows = /\.(?:psm?1|cmd|bat)$/i
 /** A script as a shell reads it: without what is another program's. */
 export function textOf(
   source: Source,
-  repository: Pick<Repository, 'read'>,
+  repository: Pick<Repository, 'read' | 'paths'>,
 ): Pick<Script, 'text' | 'locate' | 'expression' | 'variables'> {
   const { path, text } = source
   const locate = (from: number, to: number) => span(source, from, to)
   if (path.endsWith('.bats')) return { text: withoutTestNames(text), locate }
   if (/\.psm?1$/i.test(path)) return { text: withoutBlockComments(text), locate }
-  if (/(?:^|\/)\.?justfile$|\.just$/i.test(path)) return justfileOf(source, repository)
+  if (isJustfile(path)) return justfilesOf(source, repository)[0]!
   if (!(isTemplate.test(path) && /\{\{|\{%|<%/.test(text))) return { text, locate }
   const plain = text.replace(statements, (found) => found.replace(/[^\r\n]/g, ' '))
   const put = substitute(plain, () => undefined, writtenIn(plain, values))

@@ -1,0 +1,97 @@
+/** The value of a name; undefined where it is not known. */
+export type LookUp = (name: string) => string | undefined
+
+const token = /\s*(?:"""([\s\S]*?)"""|'''([\s\S]*?)'''|"((?:\\[\s\S]|[^"\\\n])*)"|'([^'\n]*)'|([A-Za-z_][\w-]*)|(\S))/y
+
+interface Item {
+  readonly text?: string
+  readonly name?: string
+  readonly sign?: string
+  readonly start: number
+  readonly end: number
+}
+
+/** Words of one expression. */
+const maxItems = 200
+
+function itemsOf(text: string): Item[] {
+  const found: Item[] = []
+  token.lastIndex = 0
+  for (let match = token.exec(text); match && found.length < maxItems; match = token.exec(text)) {
+    const [whole, longDouble, longSingle, double, single, name, sign] = match
+    const end = match.index + whole.length
+    const start = match.index + whole.length - whole.trimStart().length
+    const escaped = longDouble ?? double
+    const literal = escaped === undefined ? (longSingle ?? single) : escaped.replace(/\\(["\\])/g, '$1')
+    found.push({
+      start,
+      end,
+      ...(literal !== undefined && { text: literal }),
+      ...(name !== undefined && { name }),
+      ...(sign !== undefined && { sign }),
+    })
+  }
+  return found
+}
+
+/** Takes the value of the items from `at`; how many it takes does not hang on what is known. */
+class Reading {
+  at = 0
+
+  constructor(
+    readonly items: readonly Item[],
+    private readonly lookUp: LookUp,
+  ) {}
+
+  /** Values that are added, or put together as a path. */
+  sum(depth = 0): string | undefined {
+    let value = this.value(depth)
+    for (let sign = this.items[this.at]?.sign; sign === '+' || sign === '/'; sign = this.items[this.at]?.sign) {
+      this.at++
+      const next = this.value(depth)
+      value = value === undefined || next === undefined ? undefined : `${value}${sign === '/' ? '/' : ''}${next}`
+    }
+    return value
+  }
+
+  value(depth = 0): string | undefined {
+    const item = this.items[this.at++]
+    if (!item || depth > maxItems) return undefined
+    if (item.text !== undefined) return item.text
+    const isOpen = this.items[this.at]?.sign === '(' && this.items[this.at]?.start === item.end
+    if (item.name !== undefined && isOpen) return this.call(item.name, depth)
+    if (item.name !== undefined && item.name !== 'if') return this.lookUp(item.name)
+    if (item.sign !== '(') return undefined
+    const value = this.sum(depth + 1)
+    return this.items[this.at++]?.sign === ')' ? value : undefined
+  }
+
+  /** A variable of the environment is its default where nobody sets it. */
+  private call(name: string, depth: number): string | undefined {
+    const values: (string | undefined)[] = []
+    this.at++
+    while (this.at < this.items.length && this.items[this.at]?.sign !== ')') {
+      const before = this.at
+      values.push(this.sum(depth + 1))
+      if (this.items[this.at]?.sign === ',') this.at++
+      else if (this.at === before) this.at++
+    }
+    this.at++
+    return /^env(?:_var_or_default)?$/.test(name) ? values[1] : undefined
+  }
+}
+
+/** What an expression of just comes out as; undefined where that is not known. */
+export function valueOfExpression(text: string, lookUp: LookUp): string | undefined {
+  const reading = new Reading(itemsOf(text), lookUp)
+  const value = reading.sum()
+  return reading.at === reading.items.length ? value : undefined
+}
+
+/** The values that stand behind a recipe's name, one word each. */
+export function valuesOfArguments(text: string, lookUp: LookUp): (string | undefined)[] {
+  const reading = new Reading(itemsOf(text), lookUp)
+  const found: (string | undefined)[] = []
+  while (reading.at < reading.items.length) found.push(reading.value())
+  return found
+}
