@@ -1,4 +1,6 @@
 import type {
+  ArithmeticExpression,
+  ArithmeticWord,
   Command,
   ParameterDefaultOperation,
   ParameterExpansionPart,
@@ -10,12 +12,13 @@ import type {
 import { dockerWord } from '../../knowledge/runtimes.ts'
 import type { Span } from '../../model/source.ts'
 import { isOnlyExpansion, part, unquoted, type Word } from '../parse/words.ts'
+import { computed } from './arithmetic.ts'
 import { type Assigned, Assignments, holds, type Input, type Reference } from './assignments.ts'
 import { expandBraces } from './braces.ts'
 import { Choices } from './choices.ts'
 import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf, unknown } from './fragments.ts'
 import { removed, replaced, sliceOf, withCase } from './patterns.ts'
-import { formattedBy, maxWordLength, outputOf, type Printer } from './prints.ts'
+import { formattedBy, maxWordLength, outputOf, type Printer, pipePrints } from './prints.ts'
 import { unknownExpression } from './text.ts'
 import type { ForEachChild } from './tree.ts'
 
@@ -78,6 +81,8 @@ interface Evaluated {
 const maxDepth = 50
 const maxWork = 100_000
 const maxArguments = 1000
+/** Rounds of a loop that adds to a variable. */
+const maxRounds = 50
 
 /** What the evaluations of one text share: hostile texts double with every line. */
 interface Shared {
@@ -184,16 +189,35 @@ export class Variables implements Printer {
     const initial = isCertain ? [] : ['initial' as const]
     const bases = [...initial, ...entries]
     const chosen = bases[this.pick(`@${entries[0]?.id ?? 0}-${entries.at(-1)?.id ?? 0}`, bases.length)]
-    if (chosen === undefined || chosen === 'initial')
-      return this.scope.args?.slice(this.assignments.shifted(0, at, this.scope.node))
+    if (chosen === undefined || chosen === 'initial') return this.scope.args && this.shifted(this.scope.args, 0, at)
     const value = this.evaluate(chosen)
     if (value === 'unknown' || value.items.length > maxArguments) return undefined
-    return value.items.slice(this.assignments.shifted(chosen.pos, at, this.scope.node))
+    return this.shifted(value.items, chosen.pos, at)
+  }
+
+  /** What is left of the parameters; one of several where it is not known how many are shifted away. */
+  private shifted(args: readonly Word[], from: number, at: number): readonly Word[] | undefined {
+    const { least, most, isUnknown } = this.assignments.shifted(from, at, this.scope.node)
+    if (most === 0 && !isUnknown) return args
+    const ways = Math.min(most, args.length - 1) - least + 1
+    if (isUnknown || ways > maxRounds) return undefined
+    return args.slice(ways > 1 ? least + this.pick(`shift ${from} ${at}`, ways) : least)
   }
 
   /** What a command prints, as far as that is in the text: `echo`, `printf`, a here-document. */
   printed(node: SyntaxNode): Piece {
     return outputOf(node, this) ?? { text: '', unsure: 'the output of a command is unknown' }
+  }
+
+  /** What commands print that hand their output on to each other; the last may write it to a file. */
+  piped(nodes: readonly SyntaxNode[]): Piece | undefined {
+    return pipePrints(nodes, this, true)
+  }
+
+  /** What a command, or a pipe up to it, writes to a file; undefined where that is not known. */
+  written(node: SyntaxNode, before: readonly SyntaxNode[] = []): string | undefined {
+    const piece = this.piped([...before, node])
+    return piece?.unsure === undefined ? piece?.text : undefined
   }
 
   /** The text of a here-document, with its variables put in. */
@@ -217,6 +241,7 @@ export class Variables implements Printer {
   }
 
   fileText({ text: path, unsure }: Word): Piece | undefined {
+    if (path === '/dev/null') return { text: '' }
     const isNamed = unsure === undefined || /^\$.*\//.test(path)
     const text = isNamed ? this.shell.file?.(path) : undefined
     return text === undefined || text.length > maxWordLength ? undefined : { text }
@@ -301,9 +326,14 @@ export class Variables implements Printer {
     if (last < text.length) close()
   }
 
-  private fieldPattern(at: number): RegExp {
+  /** What stands between fields. */
+  private separators(at: number): string {
     const ifs = this.assignments.has('IFS') ? this.lookup('IFS', at) : 'unset'
-    const text = typeof ifs === 'object' ? (ifs.items[0]?.text ?? '') : ' \t\n'
+    return typeof ifs === 'object' ? (ifs.items[0]?.text ?? '') : ' \t\n'
+  }
+
+  private fieldPattern(at: number): RegExp {
+    const text = this.separators(at)
     if (text === '') return /[\s\S]+/g
     return text === ' \t\n' ? /[^ \t\n]+/g : new RegExp(`[^${text.replace(/[\\\]^-]/g, '\\$&')}]+`, 'g')
   }
@@ -365,8 +395,12 @@ export class Variables implements Printer {
         return [this.parameter(inner, quoted)]
       case 'CommandExpansion':
         return [this.commandOutput(inner.text, inner.script, quoted)]
-      case 'ArithmeticExpansion':
-        return [{ text: inner.text, quoted, unsure: `${inner.text} is computed at run time` }]
+      case 'ArithmeticExpansion': {
+        const value = this.computed(inner.expression)
+        return value === undefined
+          ? [{ text: inner.text, quoted, unsure: `${inner.text} is computed at run time` }]
+          : [{ text: String(value), quoted }]
+      }
       case 'ProcessSubstitution':
         // Its text may hold a credential, and no report shows that.
         return [{ text: inner.text, quoted, unsure: 'a process substitution is computed at run time' }]
@@ -409,6 +443,10 @@ export class Variables implements Printer {
       const args = this.argumentsAt(at)
       return args ? { items: args, isArguments: true } : 'unset'
     }
+    if (name === '#') {
+      const args = this.argumentsAt(at)
+      return args && !args.some(({ several }) => several) ? { items: [this.made(String(args.length), at)] } : 'unset'
+    }
     if (/^[1-9]\d*$/.test(name)) {
       const args = this.argumentsAt(at)
       return args ? { items: args.slice(Number(name) - 1, Number(name)), isArguments: true } : 'unset'
@@ -421,16 +459,47 @@ export class Variables implements Printer {
     if (typeof value !== 'object') return value
     if (key.unsure !== undefined) return 'unknown'
     const { items, keys } = value
-    const number = /^-?\d{1,9}$/.test(key.text) ? Number(key.text) : undefined
-    const at = keys
-      ? keys.lastIndexOf(key.text)
-      : number === undefined
-        ? 0
-        : number < 0
-          ? items.length + number
-          : number
-    const item = items[at]
+    const named = keys?.lastIndexOf(key.text) ?? -1
+    if (named >= 0) return { items: [items[named]!] }
+    const number = this.indexOf(key.text, index.pos)
+    if (number === undefined) return 'unknown'
+    const item = keys ? items[keys.lastIndexOf(String(number))] : items.at(number)
     return { items: item ? [item] : [] }
+  }
+
+  /** The number that an element's key is: `i`, `i+1`, `-1`. */
+  private indexOf(text: string, at: number): number | undefined {
+    const [, first, sign = '+', more = '0'] = /^\s*\$?(-?\w+)\s*(?:([-+])\s*(\d{1,9}))?\s*$/.exec(text) ?? []
+    if (first === undefined) return undefined
+    const start = /^-?\d{1,9}$/.test(first) ? Number(first) : this.number(first, at)
+    return start === undefined ? undefined : start + Number(`${sign}${more}`)
+  }
+
+  private number(name: string, at: number): number | undefined {
+    const word = { type: 'ArithmeticWord', pos: at, end: at, value: name } as const
+    return computed(word, this.operand)
+  }
+
+  /** The value of an arithmetic expression, where all that stands in it is known. */
+  private computed(expression: ArithmeticExpression | undefined): number | undefined {
+    return expression && computed(expression, this.operand)
+  }
+
+  /** The text of a word in an arithmetic expression: a number, a variable with or without its `$`, an element. */
+  private readonly operand = ({ value, parts, pos }: ArithmeticWord): string | undefined => {
+    if (/^\d/.test(value)) return value
+    const { cuts } = this.shared
+    const own = parts ? combined(parts.flatMap((inner) => this.fragment(inner, true))) : this.named(value, pos)
+    return own && own.unsure === undefined && cuts === this.shared.cuts ? own.text : undefined
+  }
+
+  private named(written: string, at: number): Piece | undefined {
+    const [, name, key] = /^\$?(\w+|#)(?:\[(.*)\])?$/s.exec(written) ?? []
+    if (name === undefined) return undefined
+    const number = key === undefined ? 0 : this.indexOf(key, at)
+    const value = this.parameterValue(name, at)
+    if (typeof value !== 'object' || number === undefined || (value.keys && key !== undefined)) return undefined
+    return value.items.at(number)
   }
 
   private counted(value: Lookup, isList: boolean, text: string, quoted: boolean): Fragment {
@@ -450,11 +519,14 @@ export class Variables implements Printer {
       return { text: keys.join(' '), quoted, list: keys.map((key) => ({ text: key, ...this.place(inner) })) }
     }
     const [item] = value.items
-    const [, name, all] = (item?.unsure === undefined && /^(\w+)(\[[@*]\])?$/.exec(item?.text ?? '')) || []
+    const [, name, key] =
+      (item?.unsure === undefined && /^(\w+)(?:\[([@*]|-?\d{1,9})\])?$/.exec(item?.text ?? '')) || []
     if (name === undefined) return unknown(text, quoted, false)
-    return all === undefined
-      ? this.variable(name, inner, quoted)
-      : this.expanded(this.lookup(name, inner.pos), inner, quoted, true, all === '[*]')
+    if (key === undefined) return this.variable(name, inner, quoted)
+    const named = this.parameterValue(name, inner.pos)
+    if (key === '@' || key === '*') return this.expanded(named, inner, quoted, true, key === '*')
+    const index = { type: 'Word', text: key, value: key, pos: inner.pos, end: inner.end } as const
+    return this.expanded(this.element(named, index), inner, quoted, false, false)
   }
 
   /** `${@:2}`, `${ARRAY[@]:1:2}` */
@@ -550,16 +622,16 @@ export class Variables implements Printer {
         return itself()
       case '+': {
         const isSet = typeof value === 'object' && !isUnknown(value) ? !isMissing : this.pick(key, 2) === 0
-        return isSet ? this.operand(operand, inner, quoted) : { text: '', quoted }
+        return isSet ? this.default(operand, inner, quoted) : { text: '', quoted }
       }
       default:
-        if (value === 'unset') return this.operand(operand, inner, quoted)
-        if (isUnknown(value)) return this.pick(key, 2) === 0 ? itself() : this.operand(operand, inner, quoted)
-        return isMissing ? this.operand(operand, inner, quoted) : itself()
+        if (value === 'unset') return this.default(operand, inner, quoted)
+        if (isUnknown(value)) return this.pick(key, 2) === 0 ? itself() : this.default(operand, inner, quoted)
+        return isMissing ? this.default(operand, inner, quoted) : itself()
     }
   }
 
-  private operand(operand: ShellWord, inner: ParameterExpansionPart, quoted: boolean): Fragment {
+  private default(operand: ShellWord, inner: ParameterExpansionPart, quoted: boolean): Fragment {
     const fragments = this.fragmentsOf(operand)
     const [only] = fragments
     if (fragments.length === 1 && only?.list) return { ...only, quoted: only.quoted || quoted }
@@ -592,7 +664,7 @@ export class Variables implements Printer {
   /** A value as a stretch of a word. `"$*"` is one word, with blanks between. */
   private expanded(
     value: Lookup,
-    { text: written }: Expansion,
+    { text: written, pos }: Expansion,
     quoted: boolean,
     isList: boolean,
     isJoined: boolean,
@@ -601,7 +673,8 @@ export class Variables implements Printer {
     const { items, isArguments } = value
     if (value.isGiven) return { text: items[0]!.text, quoted: true }
     if (isList && isJoined && quoted) {
-      return { ...combined(items.map((item, i) => (i > 0 ? { ...item, text: ` ${item.text}` } : item))), quoted }
+      const between = items.length > 1 ? this.separators(pos).slice(0, 1) : ''
+      return { ...combined(items.map((item, i) => (i > 0 ? { ...item, text: between + item.text } : item))), quoted }
     }
     if (isList) return { text: written, quoted, list: items, ...(isArguments && { isArguments }) }
     const [item] = items
@@ -666,12 +739,44 @@ export class Variables implements Printer {
     const base = isOuter ? bases[picked - 1] : bases[picked]
     let value: Lookup = base ? this.evaluate(base) : outer
     const from = base ? entries.indexOf(base) + 1 : 0
-    for (const entry of entries.slice(from)) {
+    for (let i = from; i < entries.length; i++) {
+      const entry = entries[i]!
       if (!entry.adds) continue
+      const inLoop = this.addedInLoop(value, entries, i, at)
+      if (inLoop) {
+        value = inLoop.value
+        i += inLoop.count - 1
+        continue
+      }
       const isSure = entry.given.kind === 'default' || (entry.scope === this.scope.node && holds(entry.branch, at))
       if (isSure || this.pick(`${entry.id}?`, 2) === 0) value = this.added(value, entry)
     }
     return value
+  }
+
+  /** What all rounds of a loop add whose rounds are known and few, and which add something each. */
+  private addedInLoop(
+    before: Lookup,
+    entries: readonly Assigned[],
+    from: number,
+    at: number,
+  ): { readonly value: Lookup; readonly count: number } | undefined {
+    const { branch, scope } = entries[from]!
+    const loop = branch?.rounds
+    if (!branch || !loop || scope !== this.scope.node || holds(branch, at) || !holds(branch.around, at))
+      return undefined
+    const rounds = /\b(?:break|continue|return|exit)\b/.test(this.shell.text.slice(branch.pos, branch.end))
+      ? undefined
+      : this.rounds(loop)
+    if (!rounds || rounds.count > maxRounds) return undefined
+    const end = entries.findIndex((entry, i) => i > from && !(entry.adds && entry.branch === branch))
+    const own = entries.slice(from, end < 0 ? undefined : end)
+    let value = before
+    for (let i = 0; i < rounds.count; i++)
+      this.choices.with(rounds.key, i, () => {
+        for (const entry of own) value = this.added(value, entry)
+      })
+    return { value, count: own.length }
   }
 
   private added(before: Lookup, entry: Assigned): Lookup {
@@ -774,15 +879,19 @@ export class Variables implements Printer {
         const all = given.words.flatMap((word) => inside.words(word))
         const [format, ...words] = all[0]?.text === '--' ? all.slice(1) : all
         const piece = format && formattedBy(format, words)
-        return piece && piece.unsure === undefined ? { items: [this.computed(piece.text, entry)] } : 'unknown'
+        return piece && piece.unsure === undefined ? { items: [this.made(piece.text, entry.pos)] } : 'unknown'
       }
       case 'lines': {
         const { text, unsure } = inside.textOf(given.input)
         if (unsure !== undefined) return 'unknown'
-        return { items: linesOf(text).map((line) => this.computed(line, entry)) }
+        return { items: linesOf(text).map((line) => this.made(line, entry.pos)) }
       }
       case 'read':
         return inside.readBy(given, entry)
+      case 'computed': {
+        const value = inside.computed(given.expression)
+        return value === undefined ? 'unknown' : { items: [this.made(String(value), entry.pos)] }
+      }
       case 'nothing':
         return { items: [] }
       default:
@@ -795,24 +904,25 @@ export class Variables implements Printer {
   }
 
   private readBy(
-    { input, command, field, isLast, isLooped, isWhole: all }: Extract<Assigned['given'], { kind: 'read' }>,
+    { input, command, line: at, field, isLast, isLooped, isWhole: all }: Extract<Assigned['given'], { kind: 'read' }>,
     entry: Assigned,
   ): Value | 'unknown' {
     const { text, unsure } = this.textOf(input)
     if (unsure !== undefined) return 'unknown'
     const lines = all ? [text.replace(/\n$/, '')] : linesOf(text)
-    const line = (isLooped ? lines[this.pick(`read ${command.pos}`, lines.length)] : lines[0]) ?? ''
+    const line = (isLooped ? lines[this.pick(`read ${command.pos}`, lines.length)] : lines[at]) ?? ''
     const ifs = command.prefix.find((one) => one.type === 'Assignment' && one.name === 'IFS')
     const separators = ifs?.type === 'Assignment' && ifs.value.type === 'Word' ? this.word(ifs.value).text : ' \t'
     const fields = separators === '' ? [[0, line.length] as const] : fieldsOf(line, separators)
-    if (field === 'all') return { items: fields.map(([from, to]) => this.computed(line.slice(from, to), entry)) }
+    if (field === 'all') return { items: fields.map(([from, to]) => this.made(line.slice(from, to), entry.pos)) }
     const [from, to] = fields[field] ?? [line.length, line.length]
     const end = isLast ? (fields.at(-1)?.[1] ?? to) : to
-    return { items: [this.computed(line.slice(from, Math.max(from, end)), entry)] }
+    return { items: [this.made(line.slice(from, Math.max(from, end)), entry.pos)] }
   }
 
-  private computed(text: string, { pos }: Assigned): Word {
-    return { text, span: this.shell.locate(pos, pos) }
+  /** What was computed is written nowhere. */
+  private made(text: string, at: number): Word {
+    return { text, span: this.shell.locate(at, at) }
   }
 
   /** `(a b)`, `([x]=a [y]=b)` */
@@ -841,7 +951,8 @@ export class Variables implements Printer {
   private commandOutput(text: string, script: ParsedScript | undefined, quoted: boolean): Fragment {
     const folder = currentFolder.exec(text)
     if (folder) return { text: folder[2] ?? '.', quoted: true }
-    const isRepository = /\bpwd\b|--show-toplevel/i.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
+    const isRepository =
+      /\bpwd\b|\$\{?PWD\}?["']?\)?$|--show-toplevel/.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
     if (isRepository && !elsewhere.test(text)) return { text: '.', quoted: true }
     const printed = script && script.source === undefined ? outputOf(script, this) : undefined
     if (printed && printed.unsure === undefined) return { text: printed.text.replace(/\n+$/, ''), quoted }
@@ -850,6 +961,10 @@ export class Variables implements Printer {
 
   goesOn(): boolean {
     return ++this.shared.work <= maxWork && this.shared.depth < maxDepth
+  }
+
+  defines(name: string): boolean {
+    return this.assignments.definesFunction(name)
   }
 
   /** What a call of a function of the text prints. */
