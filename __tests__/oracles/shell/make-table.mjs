@@ -33,11 +33,20 @@ program(
 )
 program('envsubst', 'exec cat')
 
+/** Who commits, for what git runs. */
+const author = {
+  GIT_AUTHOR_NAME: 'x',
+  GIT_AUTHOR_EMAIL: 'x@localhost',
+  GIT_COMMITTER_NAME: 'x',
+  GIT_COMMITTER_EMAIL: 'x@localhost',
+  FILTER_BRANCH_SQUELCH_WARNING: '1',
+}
+
 /** The calls that a text makes, each as its words. */
 function callsOf(text) {
   const work = mkdtempSync(join(root, 'work-'))
   writeFileSync(join(root, 'log'), '')
-  const env = { PATH: `${bin}:/usr/bin:/bin`, HOME: '/home/user', LANG: 'C.UTF-8' }
+  const env = { PATH: `${bin}:/usr/bin:/bin`, HOME: '/home/user', LANG: 'C.UTF-8', ...author }
   spawnSync('bash', ['-c', text, 'x.sh'], { cwd: work, env, timeout: 10_000, stdio: 'ignore' })
   const calls = readFileSync(join(root, 'log'), 'utf8').split('\x01\0').slice(0, -1)
   return calls.map((call) => call.split('\0').slice(0, -1))

@@ -157,6 +157,8 @@ const optionsWithValue = { read: /^-[a-zA-Z]*[dnNptui]$/, mapfile: /^-[a-zA-Z]*[
 /** Functions that set one variable, and calls of one of them, that are looked at: hostile texts have thousands of both. */
 const maxSetters = 50
 const maxCalls = 200
+/** Each use of a parameter looks at all of them. */
+const maxShifts = 1000
 
 /** What a function sets for all; where a caller names the variable, in that call alone. */
 interface SetByFunction {
@@ -607,6 +609,7 @@ export class Assignments {
     let least = 0
     let most = 0
     let isUnknown = false
+    if (this.shifts.length > maxShifts) return { least, most, isUnknown: true }
     const here = this.shifts.length > 0 ? this.branchAround(at) : undefined
     for (const { pos, count, scope: own, branch } of this.shifts) {
       if (own !== scope || pos < from || (pos >= at && !loopAround(branch, at))) continue

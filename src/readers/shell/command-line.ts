@@ -384,12 +384,24 @@ function startedByGit(words: readonly Word[], isCall: IsCall, depth: number): St
     const alias = words[i - 1]?.text === '-c' ? /^alias\.[^=]+=!/.exec(word.text) : null
     return alias ? [{ kind: 'text', words: [part(word, alias[0].length)] }] : []
   })
-  const at = words.findIndex(({ text }, i) => i > 0 && /^(?:bisect|submodule|rebase)$/.test(text))
+  const at = words.findIndex(({ text }, i) => i > 0 && /^(?:bisect|config|filter-branch|rebase|submodule)$/.test(text))
   const own = at < 0 ? [] : words.slice(at)
   const behind = (name: string) => own.slice(own.findIndex(({ text }) => text === name) + 1 || own.length)
   switch (own[0]?.text) {
     case 'bisect':
       return depth < maxInner ? [...found, ...started(behind('run'), isCall, depth + 1)] : found
+    case 'config': {
+      const name = own.findIndex(({ text }) => /^alias\.[^=]+$/.test(text))
+      const value = own[name + 1]
+      return name > 0 && value?.text.startsWith('!')
+        ? [...found, { kind: 'text', words: [part(value, 1)], isLater: true }]
+        : found
+    }
+    case 'filter-branch':
+      return own.flatMap((word, i): Started[] => {
+        const text = /^--(?:env|tree|index|parent|msg|commit|tag-name)-filter$/.test(own[i - 1]?.text ?? '')
+        return text ? [...found, { kind: 'text', words: [word] }] : []
+      })
     case 'submodule': {
       const text = behind('foreach').filter((word) => !/^--(?:quiet|recursive)$/.test(word.text))
       return text.length > 0 ? [...found, { kind: 'text', words: text }] : found

@@ -129,12 +129,14 @@ function translated(words: readonly string[], text: string): string | undefined 
   if (words.length !== 2) return undefined
   const [first, second] = words
   if (first === '-d') {
-    const gone = setOf(second!)
-    return gone && [...text].filter((character) => !gone.includes(character)).join('')
+    const set = setOf(second!)
+    const gone = new Set(set)
+    return set && [...text].filter((character) => !gone.has(character)).join('')
   }
   const [from, to] = [first!.startsWith('-') ? undefined : setOf(first!), setOf(second!)]
   if (!from || !to || to.length === 0) return undefined
-  return [...text].map((character) => to[Math.min(from.lastIndexOf(character), to.length - 1)] ?? character).join('')
+  const changes = new Map(from.map((character, i) => [character, to[Math.min(i, to.length - 1)]!]))
+  return [...text].map((character) => changes.get(character) ?? character).join('')
 }
 
 const classes: Readonly<Record<string, string>> = { upper: 'A-Z', lower: 'a-z', digit: '0-9' }

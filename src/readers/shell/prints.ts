@@ -18,7 +18,7 @@ export interface Printer {
   /** Whether the text has a function of this name. */
   defines(name: string): boolean
   /** False where hostile texts end. */
-  goesOn(): boolean
+  goesOn(cost?: number): boolean
 }
 
 /** Longer texts are not known. */
@@ -82,6 +82,7 @@ function filterPrints(node: SyntaxNode, text: string, printer: Printer, isToFile
   if (inputOf(node.redirects) || (!isToFile && node.redirects.some(isElsewhere))) return undefined
   const operands = node.args.flatMap((word) => (word.type === 'Word' ? printer.words(word) : []))
   if (operands.some(({ unsure }) => unsure !== undefined)) return undefined
+  if (!printer.goesOn(1 + text.length / 500)) return undefined
   const words = operands.map((word) => word.text)
   const result = filtered(node.name.value, words, text)
   return result === undefined ? undefined : { text: result }

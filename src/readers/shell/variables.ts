@@ -765,9 +765,7 @@ export class Variables implements Printer {
     const loop = branch?.rounds
     if (!branch || !loop || scope !== this.scope.node || holds(branch, at) || !holds(branch.around, at))
       return undefined
-    const rounds = /\b(?:break|continue|return|exit)\b/.test(this.shell.text.slice(branch.pos, branch.end))
-      ? undefined
-      : this.rounds(loop)
+    const rounds = this.endsEarly(loop) ? undefined : this.rounds(loop)
     if (!rounds || rounds.count > maxRounds) return undefined
     const end = entries.findIndex((entry, i) => i > from && !(entry.adds && entry.branch === branch))
     const own = entries.slice(from, end < 0 ? undefined : end)
@@ -777,6 +775,14 @@ export class Variables implements Printer {
         for (const entry of own) value = this.added(value, entry)
       })
     return { value, count: own.length }
+  }
+
+  /** Whether a loop may leave a round. */
+  private endsEarly(loop: SyntaxNode): boolean {
+    const known =
+      endings.get(loop) ?? /\b(?:break|continue|return|exit)\b/.test(this.shell.text.slice(loop.pos, loop.end))
+    endings.set(loop, known)
+    return known
   }
 
   private added(before: Lookup, entry: Assigned): Lookup {
@@ -959,8 +965,9 @@ export class Variables implements Printer {
     return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
   }
 
-  goesOn(): boolean {
-    return ++this.shared.work <= maxWork && this.shared.depth < maxDepth
+  goesOn(cost = 1): boolean {
+    this.shared.work += cost
+    return this.shared.work <= maxWork && this.shared.depth < maxDepth
   }
 
   defines(name: string): boolean {
@@ -977,6 +984,8 @@ export class Variables implements Printer {
     return printed
   }
 }
+
+const endings = new WeakMap<SyntaxNode, boolean>()
 
 /** A file may be sourced by a thousand others. */
 const assignmentsOf = new WeakMap<ParsedScript, Assignments>()

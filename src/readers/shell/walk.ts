@@ -74,6 +74,7 @@ export class Walk {
   private readonly ignored = new WeakMap<Statement, Span>()
   /** Conditions: how they end decides what follows. */
   private readonly deciding = new WeakSet<SyntaxNode>()
+  private readonly openAliases = new Set<string>()
   private depth = 0
   private steps = 0
   private nestedLength = 0
@@ -270,6 +271,7 @@ export class Walk {
     const mayRun = !this.scripts.isEmpty || (frame.reader !== undefined && readsInput.test(shell.text))
     const isRelevant =
       mayRun ||
+      (frame.isHere && shell.text.includes('=')) ||
       this.isRelevant(withArguments(shell, args)) ||
       this.isRelevant(withVariables(shell)) ||
       namesFunction(shell.text, frame.functions)
@@ -373,8 +375,12 @@ export class Walk {
     isFilled = false,
   ): void {
     const list = aliasList(given, frame.functions)
-    if (list) {
+    const alias = given[0]?.text ?? ''
+    // An alias within itself is the command of its name.
+    if (list && !this.openAliases.has(alias)) {
+      this.openAliases.add(alias)
       this.nested({ ...joined(list), variables: outer(frame) }, frame)
+      this.openAliases.delete(alias)
       return
     }
     const words = withAlias(given, frame.functions)
@@ -522,7 +528,8 @@ const mayStart = new RegExp(
 )
 
 /** Commands of such programs that open a socket, check an image, or run what they are given. */
-const opening = /^chmod\b.*\.sock\b|^gh\b.*\b(?:attestation|at)\b|^git\b.*\b(?:alias\.|bisect|submodule|rebase)/s
+const opening =
+  /^chmod\b.*\.sock\b|^gh\b.*\b(?:attestation|at)\b|^git\b.*\b(?:alias\.|bisect|filter-branch|submodule|rebase)/s
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
