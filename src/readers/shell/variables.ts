@@ -2,8 +2,6 @@ import type {
   ArithmeticExpression,
   ArithmeticWord,
   Command,
-  ParameterDefaultOperation,
-  ParameterExpansionPart,
   ParsedScript,
   Word as ShellWord,
   SyntaxNode,
@@ -17,10 +15,11 @@ import { type Assigned, Assignments, holds, type Input, type Reference } from '.
 import { expandBraces } from './braces.ts'
 import { Choices } from './choices.ts'
 import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf, unknown } from './fragments.ts'
-import { removed, replaced, sliceOf, withCase } from './patterns.ts'
+import { type Expansion, ParameterExpansions } from './parameters.ts'
 import { formattedBy, maxWordLength, outputOf, type Printer, pipePrints } from './prints.ts'
 import { unknownExpression } from './text.ts'
 import type { ForEachChild } from './tree.ts'
+import { fieldsOf, firstOf, type Lookup, linesOf, type Value, withoutElement } from './values.ts'
 
 /** A shell text with the way from its offsets to the source, and what is known before its first line. */
 export interface ShellText {
@@ -48,28 +47,8 @@ export interface ShellText {
   expression?(offset: number): string | undefined
 }
 
-/** What a variable holds. */
-interface Value {
-  /** One word, or an array's. */
-  readonly items: readonly Word[]
-  /** An array's keys, where it has any. */
-  readonly keys?: readonly string[]
-  /** The words of a call: they stand where the call is written. */
-  readonly isArguments?: boolean
-  /** Known everywhere, and written nowhere. */
-  readonly isGiven?: boolean
-}
-
-/** Nothing in the text sets it; or it is set to what nobody knows. */
-type Lookup = Value | 'unset' | 'unknown'
-
 /** Where the repository stands: a relative path distinguishes mounts of it from mounts of the host. */
 export const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
-
-interface Expansion {
-  readonly text: string
-  readonly pos: number
-}
 
 interface Evaluated {
   readonly reading: number
@@ -111,6 +90,8 @@ interface Scope {
 export class Variables implements Printer {
   private readonly resolving = new Set<Assigned>()
   private readonly evaluated = new WeakMap<Assigned, Evaluated>()
+
+  private readonly parameters = new ParameterExpansions(this)
 
   private constructor(
     readonly shell: ShellText,
@@ -270,7 +251,7 @@ export class Variables implements Printer {
     return count < 2 ? 0 : this.choices.pick(`${this.shared.id} ${key}`, count)
   }
 
-  private place({ pos, end }: { pos: number; end: number }): Pick<Word, 'span' | 'use'> {
+  place({ pos, end }: { pos: number; end: number }): Pick<Word, 'span' | 'use'> {
     const use = this.shell.locateUse && { use: this.shell.locateUse(pos, end) }
     return { span: unquoted(this.shell.locate(pos, end)), ...use }
   }
@@ -356,7 +337,7 @@ export class Variables implements Printer {
     }
   }
 
-  private join(fragments: readonly Fragment[], word: ShellWord): Word {
+  join(fragments: readonly Fragment[], word: ShellWord): Word {
     const pieces = fragments.flatMap((fragment): Piece[] => {
       const { list } = fragment
       if (!list) return [fragment]
@@ -370,7 +351,7 @@ export class Variables implements Printer {
     return this.field(pieces, word)
   }
 
-  private fragmentsOf(word: ShellWord): Fragment[] {
+  fragmentsOf(word: ShellWord): Fragment[] {
     return word.parts ? this.fragments(word.parts) : [this.literal(word.value, word.pos)]
   }
 
@@ -378,7 +359,7 @@ export class Variables implements Printer {
     return parts.flatMap((inner) => this.fragment(inner, false))
   }
 
-  private fragment(inner: WordPart, quoted: boolean): Fragment[] {
+  fragment(inner: WordPart, quoted: boolean): Fragment[] {
     switch (inner.type) {
       case 'DoubleQuoted':
       case 'LocaleString':
@@ -392,7 +373,7 @@ export class Variables implements Printer {
       case 'SimpleExpansion':
         return [this.variable(inner.text.slice(1), inner, quoted)]
       case 'ParameterExpansion':
-        return [this.parameter(inner, quoted)]
+        return [this.parameters.parameter(inner, quoted)]
       case 'CommandExpansion':
         return [this.commandOutput(inner.text, inner.script, quoted)]
       case 'ArithmeticExpansion': {
@@ -418,27 +399,7 @@ export class Variables implements Printer {
     return { text, quoted: true }
   }
 
-  private parameter(inner: ParameterExpansionPart, quoted: boolean): Fragment {
-    const expression = this.shell.expression?.(inner.pos)
-    if (expression !== undefined) return this.expression(expression, quoted)
-    const { parameter, operation, index, prefix, pos, text } = inner
-    const isList = index?.text === '@' || index?.text === '*' || parameter === '@' || parameter === '*'
-    const isJoined = (index?.text ?? parameter) === '*'
-    const whole = this.parameterValue(parameter, pos)
-    if (prefix === '#') return this.counted(whole, isList, text, quoted)
-    if (prefix === '!') return this.indirect(inner, whole, isList, quoted)
-    const value = index && !isList ? this.element(whole, index) : isList ? whole : firstOf(whole)
-    if (!operation) return this.expanded(value, { text, pos }, quoted, isList, isJoined)
-    if (operation.type === 'Default') return this.withDefault(value, operation, inner, quoted, isList, isJoined)
-    if (typeof value !== 'object' || value.isGiven) return unknown(text, quoted, isList)
-    if (operation.type === 'Slice' && isList) return this.slice(value, inner, quoted, isJoined)
-    const changed = value.items.map((item) => this.changed(item, operation))
-    if (changed.some((item) => item === undefined)) return unknown(text, quoted, isList)
-    const items = changed.map((item): Word => ({ text: item!, ...this.place(inner) }))
-    return this.expanded({ items }, inner, quoted, isList, isJoined)
-  }
-
-  private parameterValue(name: string, at: number): Lookup {
+  parameterValue(name: string, at: number): Lookup {
     if (name === '@' || name === '*') {
       const args = this.argumentsAt(at)
       return args ? { items: args, isArguments: true } : 'unset'
@@ -454,28 +415,7 @@ export class Variables implements Printer {
     return this.lookup(name, at)
   }
 
-  private element(value: Lookup, index: ShellWord): Lookup {
-    const key = this.word(index)
-    if (typeof value !== 'object') return value
-    if (key.unsure !== undefined) return 'unknown'
-    const { items, keys } = value
-    const named = keys?.lastIndexOf(key.text) ?? -1
-    if (named >= 0) return { items: [items[named]!] }
-    const number = this.indexOf(key.text, index.pos)
-    if (number === undefined) return 'unknown'
-    const item = keys ? items[keys.lastIndexOf(String(number))] : items.at(number)
-    return { items: item ? [item] : [] }
-  }
-
-  /** The number that an element's key is: `i`, `i+1`, `-1`. */
-  private indexOf(text: string, at: number): number | undefined {
-    const [, first, sign = '+', more = '0'] = /^\s*\$?(-?\w+)\s*(?:([-+])\s*(\d{1,9}))?\s*$/.exec(text) ?? []
-    if (first === undefined) return undefined
-    const start = /^-?\d{1,9}$/.test(first) ? Number(first) : this.number(first, at)
-    return start === undefined ? undefined : start + Number(`${sign}${more}`)
-  }
-
-  private number(name: string, at: number): number | undefined {
+  number(name: string, at: number): number | undefined {
     const word = { type: 'ArithmeticWord', pos: at, end: at, value: name } as const
     return computed(word, this.operand)
   }
@@ -496,173 +436,24 @@ export class Variables implements Printer {
   private named(written: string, at: number): Piece | undefined {
     const [, name, key] = /^\$?(\w+|#)(?:\[(.*)\])?$/s.exec(written) ?? []
     if (name === undefined) return undefined
-    const number = key === undefined ? 0 : this.indexOf(key, at)
+    const number = key === undefined ? 0 : this.parameters.indexOf(key, at)
     const value = this.parameterValue(name, at)
     if (typeof value !== 'object' || number === undefined || (value.keys && key !== undefined)) return undefined
     return value.items.at(number)
   }
 
-  private counted(value: Lookup, isList: boolean, text: string, quoted: boolean): Fragment {
-    if (typeof value !== 'object') return unknown(text, quoted, false)
-    if (isList) return { text: String(value.items.length), quoted }
-    const [item] = value.items
-    if (item?.unsure !== undefined) return unknown(text, quoted, false)
-    return { text: String(item?.text.length ?? 0), quoted }
-  }
-
-  /** `${!NAME}`: the variable that another one names; `${!ARRAY[@]}`: its keys. */
-  private indirect(inner: ParameterExpansionPart, value: Lookup, isList: boolean, quoted: boolean): Fragment {
-    const { text, operation } = inner
-    if (typeof value !== 'object' || operation) return unknown(text, quoted, isList)
-    if (isList) {
-      const keys = value.keys ?? value.items.map((_, i) => String(i))
-      return { text: keys.join(' '), quoted, list: keys.map((key) => ({ text: key, ...this.place(inner) })) }
-    }
-    const [item] = value.items
-    const [, name, key] =
-      (item?.unsure === undefined && /^(\w+)(?:\[([@*]|-?\d{1,9})\])?$/.exec(item?.text ?? '')) || []
-    if (name === undefined) return unknown(text, quoted, false)
-    if (key === undefined) return this.variable(name, inner, quoted)
-    const named = this.parameterValue(name, inner.pos)
-    if (key === '@' || key === '*') return this.expanded(named, inner, quoted, true, key === '*')
-    const index = { type: 'Word', text: key, value: key, pos: inner.pos, end: inner.end } as const
-    return this.expanded(this.element(named, index), inner, quoted, false, false)
-  }
-
-  /** `${@:2}`, `${ARRAY[@]:1:2}` */
-  private slice(value: Value, inner: ParameterExpansionPart, quoted: boolean, isJoined: boolean): Fragment {
-    const { operation, text, pos } = inner
-    if (operation?.type !== 'Slice') return unknown(text, quoted, true)
-    // The parameters are counted from 1; at 0 stands the script's own name.
-    const first = value.isArguments ? 1 : 0
-    const range = this.rangeOf(operation, value.items.length + first)
-    if (!range || (first === 1 && range[0] < 1)) return unknown(text, quoted, true)
-    const items = value.items.slice(range[0] - first, range[1] - first)
-    return this.expanded({ ...value, items, keys: undefined }, { text, pos }, quoted, true, isJoined)
-  }
-
-  private rangeOf(
-    { offset, length }: { readonly offset: ShellWord; readonly length: ShellWord | undefined },
-    count: number,
-  ): [number, number] | undefined {
-    const from = this.word(offset)
-    const taken = length && this.word(length)
-    if (from.unsure !== undefined || taken?.unsure !== undefined) return undefined
-    return sliceOf(count, from.text, taken?.text)
-  }
-
-  /** What an operation makes of one text. */
-  private changed(item: Word, operation: NonNullable<ParameterExpansionPart['operation']>): string | undefined {
-    if (item.unsure !== undefined) return undefined
-    const { text } = item
-    this.shared.work += 1 + text.length / 10
-    if (this.shared.work > maxWork) return undefined
-    switch (operation.type) {
-      case 'Slice': {
-        const range = this.rangeOf(operation, text.length)
-        return range && text.slice(...range)
-      }
-      case 'Remove': {
-        const pattern = this.pattern(operation.operand)
-        return pattern === undefined ? undefined : removed(text, operation.operator, pattern)
-      }
-      case 'Replace': {
-        const pattern = this.pattern(operation.pattern)
-        const by = this.word(operation.replacement)
-        return pattern === undefined || by.unsure !== undefined
-          ? undefined
-          : replaced(text, operation.operator, pattern, by.text)
-      }
-      case 'CaseModification':
-        return operation.operand ? undefined : withCase(text, operation.operator)
-      case 'Transform': {
-        const change = operation.operand.text
-        if (change === 'U' || change === 'L') return withCase(text, change === 'U' ? '^^' : ',,')
-        if (change === 'Q') return `'${text.replaceAll("'", "'\\''")}'`
-        if (change === 'E') return text.includes('\\') ? undefined : text
-        return change === 'u' ? withCase(text, '^') : undefined
-      }
-      default:
-        return undefined
-    }
-  }
-
-  /** A pattern, with what is quoted in it escaped. */
-  pattern(word: ShellWord): string | undefined {
-    if (!word.parts) return word.text
-    let pattern = ''
-    for (const inner of word.parts) {
-      const isQuoted = inner.type === 'SingleQuoted' || inner.type === 'DoubleQuoted' || inner.type === 'AnsiCQuoted'
-      if (inner.type === 'Literal' || inner.type === 'Glob') {
-        pattern += inner.text
-        continue
-      }
-      const { text, unsure } = combined(this.fragment(inner, true))
-      if (unsure !== undefined) return undefined
-      pattern += isQuoted ? text.replace(/[\\*?[\]]/g, '\\$&') : text
-    }
-    return pattern
-  }
-
-  /** `${NAME:-WORD}` and its relatives. Where it is not known whether the variable is set, both may be. */
-  private withDefault(
-    value: Lookup,
-    { operator, operand }: ParameterDefaultOperation,
-    inner: ParameterExpansionPart,
-    quoted: boolean,
-    isList: boolean,
-    isJoined: boolean,
-  ): Fragment {
-    const itself = () => this.expanded(value, inner, quoted, isList, isJoined)
-    const isEmpty = typeof value === 'object' && value.items.every(({ text }) => text === '')
-    const isMissing = typeof value === 'object' && (operator.startsWith(':') ? isEmpty : value.items.length === 0)
-    const key = `${inner.pos} ${operator} ${inner.text}`
-    switch (operator.at(-1)) {
-      case '?':
-        return itself()
-      case '+': {
-        const isSet = typeof value === 'object' && !isUnknown(value) ? !isMissing : this.pick(key, 2) === 0
-        return isSet ? this.default(operand, inner, quoted) : { text: '', quoted }
-      }
-      default:
-        if (value === 'unset') return this.default(operand, inner, quoted)
-        if (isUnknown(value)) return this.pick(key, 2) === 0 ? itself() : this.default(operand, inner, quoted)
-        return isMissing ? this.default(operand, inner, quoted) : itself()
-    }
-  }
-
-  private default(operand: ShellWord, inner: ParameterExpansionPart, quoted: boolean): Fragment {
-    const fragments = this.fragmentsOf(operand)
-    const [only] = fragments
-    if (fragments.length === 1 && only?.list) return { ...only, quoted: only.quoted || quoted }
-    const fallback = this.join(fragments, operand)
-    if (fallback.unsure !== undefined) {
-      const isWhole = isOnlyExpansion(fallback)
-      return {
-        text: isWhole ? inner.text : fallback.text,
-        quoted,
-        unsure: fallback.unsure,
-        several: !quoted && isWhole,
-      }
-    }
-    const origin = fallback.use ? { ...fallback, use: undefined } : fallback
-    // Quotes around the whole operand keep it one word.
-    const isOneWord = operand.parts?.length === 1 && /Quoted$/.test(operand.parts[0]!.type)
-    return { text: fallback.text, quoted: quoted || isOneWord, origin }
-  }
-
-  private expression(text: string, quoted: boolean): Fragment {
+  expression(text: string, quoted: boolean): Fragment {
     return { text, quoted, unsure: unknownExpression(text), several: !quoted }
   }
 
-  private variable(name: string, place: Expansion, quoted: boolean): Fragment {
+  variable(name: string, place: Expansion, quoted: boolean): Fragment {
     const isList = name === '@' || name === '*'
     const value = this.parameterValue(name, place.pos)
     return this.expanded(isList ? value : firstOf(value), place, quoted, isList, name === '*')
   }
 
   /** A value as a stretch of a word. `"$*"` is one word, with blanks between. */
-  private expanded(
+  expanded(
     value: Lookup,
     { text: written, pos }: Expansion,
     quoted: boolean,
@@ -965,6 +756,16 @@ export class Variables implements Printer {
     return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
   }
 
+  /** A pattern, with what is quoted in it escaped. */
+  pattern(word: ShellWord): string | undefined {
+    return this.parameters.pattern(word)
+  }
+
+  works(cost: number): boolean {
+    this.shared.work += cost
+    return this.shared.work <= maxWork
+  }
+
   goesOn(cost = 1): boolean {
     this.shared.work += cost
     return this.shared.work <= maxWork && this.shared.depth < maxDepth
@@ -999,30 +800,6 @@ function assignmentsIn(script: ParsedScript, forEachChild: ForEachChild): Assign
 /** File names that only the shell finds. */
 const isPattern = ({ parts }: ShellWord) =>
   parts?.some(({ type }) => type === 'Glob' || type === 'ExtendedGlob') ?? false
-
-const isUnknown = (value: Lookup): boolean =>
-  value === 'unknown' || (typeof value === 'object' && value.items.length === 1 && isOnlyExpansion(value.items[0]!))
-
-const firstOf = (value: Lookup): Lookup =>
-  typeof value === 'object' && value.items.length > 1
-    ? { ...value, items: value.keys ? value.items.filter((_, i) => value.keys![i] === '0') : value.items.slice(0, 1) }
-    : value
-
-/** An array without the element of a key; a number below zero counts from the end. */
-function withoutElement(before: Value | 'unset', element: string | undefined): Lookup {
-  if (before === 'unset') return before
-  const keys = before.keys ?? before.items.map((_, i) => String(i))
-  const key = element?.startsWith('-') ? keys.at(Number(element)) : element
-  const kept = keys.flatMap((one, i) => (one === key ? [] : [i]))
-  return { ...before, items: kept.map((i) => before.items[i]!), keys: kept.map((i) => keys[i]!) }
-}
-
-const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n')
-
-function fieldsOf(line: string, separators: string): (readonly [number, number])[] {
-  const pattern = new RegExp(`[^${separators.replace(/[\\\]^-]/g, '\\$&')}\\n]+`, 'g')
-  return [...line.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length] as const)
-}
 
 /** `$(pwd)`, `$(cd / && pwd)`: an absolute folder is what is printed. */
 const currentFolder =
