@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inputs } from './inputs.mjs'
+import { inputs, unsure } from './inputs.mjs'
 
 const root = mkdtempSync(join(tmpdir(), 'make-'))
 writeFileSync(join(root, 'docker'), `#!/bin/sh\nprintf '%s ' "$@" >> '${root}/log'; echo >> '${root}/log'\n`)
@@ -14,7 +14,8 @@ const table = inputs.map((text) => {
   spawnSync('make', ['-s', 'all'], { cwd: root, env: { PATH: `${root}:/usr/bin:/bin` }, timeout: 10_000 })
   const calls = readFileSync(join(root, 'log'), 'utf8').split('\n').filter(Boolean)
   const names = calls.map((call) => call.split(' ')).map((words) => words[words.indexOf('--name') + 1])
-  return { text, runs: [...new Set(names)].sort() }
+  const why = unsure.find(([pattern]) => pattern.test(text))?.[1]
+  return { text, runs: [...new Set(names)].sort(), unsure: why }
 })
 rmSync(root, { recursive: true })
 writeFileSync(new URL('table.json', import.meta.url), `${JSON.stringify(table, null, 1)}\n`)

@@ -356,6 +356,12 @@ const expansions = [
   'alias d="docker run --name no img"',
 ]
 
+/** Inputs whose words are in part not known before they run, with the reason. */
+export const unsure = [
+  [/^find .*\{\}/, 'the files that find finds'],
+  [/^set -- "\$@" --name|EXTRA/, 'a value from outside'],
+]
+
 /** `@` stands for the command; in `$@` and `[@]` it is the shell's. */
 const put = (command, text) => text.replace(/(?<![[$])@/g, () => command)
 

@@ -62,8 +62,8 @@ it.each([
 })
 
 it.each([
-  ['case x in\n  x) F=--privileged ;;&\n  *) docker run $F web:1.2 ;;\nesac', ['web privileged']],
-  ['case x in\n  x) F=--privileged ;;\n  *) docker run $F web:1.2 ;;\nesac', ['web ?']],
+  ['case $1 in\n  x) F=--privileged ;;&\n  *) docker run $F web:1.2 ;;\nesac', ['web privileged']],
+  ['case $1 in\n  x) F=--privileged ;;\n  *) docker run $F web:1.2 ;;\nesac', ['web ?']],
   [`o=(--privileged --rm)\nunset 'o[0]'\ndocker run "\${o[@]}" web:1.2`, ['web']],
   [`o=(--rm --privileged)\nunset 'o[-1]'\ndocker run "\${o[@]}" web:1.2`, ['web']],
   [`o=(--privileged --rm)\nunset 'o[1]'\ndocker run "\${o[@]}" web:1.2`, ['web privileged']],

@@ -137,7 +137,7 @@ describe('the text of a file of the repository', () => {
     'docker run $(cat other) a',
     'docker run $(cat /etc/list) a',
     'docker run $(cat "$1") a',
-    'echo --init > list\ndocker run $(cat list) a',
+    'date > list\ndocker run $(cat list) a',
     './make > list\ndocker run $(cat list) a',
     'curl -o list https://a.example\ndocker run $(cat list) a',
     'cd /tmp\ndocker run $(cat list) a',

@@ -1,4 +1,5 @@
 import type {
+  ArithmeticExpression,
   Assignment,
   Command,
   Function as FunctionNode,
@@ -39,6 +40,8 @@ export type Given =
       readonly kind: 'read'
       readonly input: Input
       readonly command: Command
+      /** Which line, where commands before it have read from the same. */
+      readonly line: number
       readonly field: number | 'all'
       readonly isLast: boolean
       readonly isLooped: boolean
@@ -46,6 +49,8 @@ export type Given =
     }
   /** `mapfile`: the lines. */
   | { readonly kind: 'lines'; readonly input: Input }
+  /** `((NAME = EXPRESSION))`, `((NAME++))` */
+  | { readonly kind: 'computed'; readonly expression: ArithmeticExpression }
   /** `unset NAME`, `unset 'NAME[KEY]'` */
   | { readonly kind: 'nothing'; readonly element?: string }
   /** Known only at run time. */
@@ -79,10 +84,12 @@ interface Branch {
   /** The `if` or `case` of which it is one way. */
   readonly choice?: SyntaxNode
   readonly isLoop?: boolean
+  /** The loop, where its rounds may be known. */
+  readonly rounds?: SyntaxNode
   readonly isSubshell?: boolean
 }
 
-type BranchKind = Pick<Branch, 'choice' | 'isLoop' | 'isSubshell'>
+type BranchKind = Pick<Branch, 'choice' | 'isLoop' | 'rounds' | 'isSubshell'>
 const loop: BranchKind = { isLoop: true }
 const subshell: BranchKind = { isSubshell: true }
 
@@ -96,11 +103,19 @@ interface InForce {
 
 const nothing: InForce = { entries: [], isCertain: false, looked: 0 }
 
-/** `shift` or `shift N` that certainly runs. */
+/** `shift` or `shift N` */
 interface Shift {
   readonly pos: number
   readonly count: number
   readonly scope: SyntaxNode | undefined
+  readonly branch: Branch | undefined
+}
+
+/** How many of the parameters have been shifted away: any number from one on, or nobody knows. */
+interface Shifted {
+  readonly least: number
+  readonly most: number
+  readonly isUnknown: boolean
 }
 
 /** `declare -n NAME=WORD`: in that function (or none) the name stands for the variable that the word names. */
@@ -127,12 +142,14 @@ interface Place {
   readonly input?: Input
   /** In the condition of a loop: what is read there is read again and again. */
   readonly isLoopCondition?: boolean
+  /** Where it runs, where that is not where it stands. */
+  readonly at?: number
 }
 
 const declarations = /^(?:export|local|declare|readonly|typeset)$/
 /** Commands that set variables. */
 const setting: ReadonlySet<string> = new Set(
-  'export local declare readonly typeset set shift unset printf read mapfile readarray getopts'.split(' '),
+  'export local declare readonly typeset let set shift unset printf read mapfile readarray getopts'.split(' '),
 )
 /** Options with a value. */
 const optionsWithValue = { read: /^-[a-zA-Z]*[dnNptui]$/, mapfile: /^-[a-zA-Z]*[dnOsuCc]$/ }
@@ -140,6 +157,8 @@ const optionsWithValue = { read: /^-[a-zA-Z]*[dnNptui]$/, mapfile: /^-[a-zA-Z]*[
 /** Functions that set one variable, and calls of one of them, that are looked at: hostile texts have thousands of both. */
 const maxSetters = 50
 const maxCalls = 200
+/** Each use of a parameter looks at all of them. */
+const maxShifts = 1000
 
 /** What a function sets for all; where a caller names the variable, in that call alone. */
 interface SetByFunction {
@@ -170,6 +189,8 @@ export class Assignments {
   private count = 0
   /** What is read anew in each round of a loop. */
   private readonly looped: Reading[] = []
+  /** How many commands have read from what is given to all of them; undefined where nobody knows. */
+  private readonly readsOf = new Map<Input, number | undefined>()
   private readonly functions = new Map<string, FunctionNode | undefined>()
 
   constructor(
@@ -191,6 +212,10 @@ export class Assignments {
       case 'ParameterExpansion':
         if (node.operation?.type === 'Default' && node.operation.operator.endsWith('='))
           this.add(node.parameter, node.end, node.text, { kind: 'default', word: node.operation.operand }, place, true)
+        break
+      case 'ArithmeticUnary':
+      case 'ArithmeticBinary':
+        this.arithmetic(node, place)
         break
       case 'For':
       case 'Select': {
@@ -226,16 +251,22 @@ export class Assignments {
         return
       case 'While':
         this.visit(node.clause, { ...place, isLoopCondition: true })
-        this.visit(node.body, this.inBranch(place, node.body, loop))
+        this.visit(node.body, this.inBranch(place, node.body, { ...loop, rounds: node }))
         return
       case 'For':
       case 'Select':
         for (const word of node.wordlist ?? []) this.visit(word, place)
-        this.visit(node.body, this.inBranch(place, node.body, loop))
+        this.visit(node.body, this.inBranch(place, node.body, { ...loop, rounds: node }))
         return
-      case 'ArithmeticFor':
-        this.visit(node.body, this.inBranch(place, node.body, loop))
+      case 'ArithmeticFor': {
+        // The last part is computed behind the body.
+        if (node.initialize) this.visit(node.initialize, place)
+        const inside = this.inBranch(place, { ...node.body, pos: (node.initialize?.end ?? node.pos) + 1 }, loop)
+        if (node.test) this.visit(node.test, inside)
+        this.visit(node.body, inside)
+        if (node.update) this.visit(node.update, { ...inside, at: node.body.end })
         return
+      }
       case 'AndOr': {
         // `local what=$1 && shift`: setting a variable does not fail.
         let isCertain = true
@@ -269,6 +300,29 @@ export class Assignments {
     }
   }
 
+  /** `n = 1`, `n += 2`, `n++` */
+  private arithmetic(node: ArithmeticExpression, place: Place): void {
+    if (node.type === 'ArithmeticUnary' && /^(?:\+\+|--)$/.test(node.operator)) {
+      this.counted(node.operand, { pos: node.pos, end: node.end, operator: node.operator[0]! }, one(node), place)
+      return
+    }
+    const operator = node.type === 'ArithmeticBinary' && /^([-+*/%&|^]|<<|>>)?=$/.exec(node.operator)
+    if (node.type !== 'ArithmeticBinary' || !operator) return
+    this.counted(node.left, { pos: node.pos, end: node.end, operator: operator[1] }, node.right, place)
+  }
+
+  private counted(
+    target: ArithmeticExpression,
+    { pos, end, operator }: { readonly pos: number; readonly end: number; readonly operator: string | undefined },
+    right: ArithmeticExpression,
+    place: Place,
+  ): void {
+    if (target.type !== 'ArithmeticWord' || !variableName.test(target.value)) return
+    const expression: ArithmeticExpression =
+      operator === undefined ? right : { type: 'ArithmeticBinary', pos, end, operator, left: target, right }
+    this.add(target.value, place.at ?? end, '', { kind: 'computed', expression }, place)
+  }
+
   /** A place in a stretch that may not run. */
   private inBranch(place: Place, { pos, end }: SyntaxNode, more: BranchKind, until = end): Place {
     const branch = { pos, end: until, around: place.branch, ...more }
@@ -287,25 +341,38 @@ export class Assignments {
     if (!setting.has(name.text)) return
     if (declarations.test(name.text)) {
       const isReference = args.some(({ text }) => /^-[a-zA-Z]*n/.test(text))
-      this.assigned(args, place, name.text !== 'export' && name.text !== 'readonly', isReference)
+      const has = (letter: string) => args.some(({ text }) => /^-[a-zA-Z]+$/.test(text) && text.includes(letter))
+      const isLocal = name.text !== 'export' && name.text !== 'readonly' && !has('g')
+      this.assigned(args, place, isLocal, isReference)
+      if (has('i')) this.integers(args, place, isLocal)
       return
     }
     const words = args.filter((word) => word.type === 'Word')
     switch (name.text) {
-      case 'set':
+      case 'let':
+        for (const word of words) {
+          const [, target] = /^([A-Za-z_]\w*)(?:[^=!<>]?=|<<=|>>=|\+\+|--)/.exec(word.value) ?? []
+          if (target !== undefined) this.add(target, end, name.text, { kind: 'unknown' }, place)
+        }
+        return
+      case 'set': {
+        const given = argumentsSet(words)
         // It holds from its last word on: its own words still see what held before.
-        if (words[0]?.text === '--')
-          this.add('@', words.at(-1)!.end, name.text, { kind: 'list', words: words.slice(1) }, place, false)
+        if (given) this.add('@', words.at(-1)!.end, name.text, { kind: 'list', words: given }, place, false)
         // The arrays of the Korn shell.
         if (/^[-+]A$/.test(words[0]?.text ?? '') && words[1]) {
           const own = words.slice(words[2]?.text === '--' ? 3 : 2)
           this.add(words[1].value, words.at(-1)!.end, name.text, { kind: 'list', words: own }, place)
         }
         return
+      }
       case 'shift':
-        // In a loop or a choice nobody knows how often it runs.
-        if (!place.branch)
-          this.shifts.push({ pos: name.pos, count: Number(words[0]?.text ?? 1) || 0, scope: place.scope })
+        this.shifts.push({
+          pos: name.pos,
+          count: Number(words[0]?.text ?? 1) || 0,
+          scope: place.scope,
+          branch: place.branch,
+        })
         return
       case 'unset':
         for (const word of words) {
@@ -337,6 +404,13 @@ export class Assignments {
     isReference: boolean,
   ): void {
     for (const node of nodes) if (node.type === 'Assignment') this.assignment(node, place, isLocal, isReference)
+  }
+
+  /** `declare -i NAME=TEXT`: the text is computed. */
+  private integers(nodes: Command['args'], place: Place, isLocal: boolean): void {
+    for (const node of nodes)
+      if (node.type === 'Assignment' && !/^[^=]*=\d*$/.test(node.text))
+        this.add(node.name, node.end, node.text, { kind: 'unknown' }, place, false, isLocal)
   }
 
   private calledBy({ value, pos }: Word, args: Command['args'], { scope }: Place): void {
@@ -389,7 +463,9 @@ export class Assignments {
   }
 
   private reading(name: string, words: readonly Word[], command: Command, place: Place): void {
-    const input = inputOf(command.redirects) ?? place.input
+    const own = inputOf(command.redirects)
+    const input = own ?? place.input
+    const line = own || !input || place.isLoopCondition ? 0 : this.lineOf(input, place)
     const operands: Word[] = []
     let isList = false
     for (let i = 0; i < words.length; i++) {
@@ -399,22 +475,32 @@ export class Assignments {
       else if (!text.startsWith('-')) operands.push(words[i]!)
     }
     operands.forEach((word, i) => {
-      const given: Given = !input
-        ? { kind: 'unknown' }
-        : name !== 'read'
-          ? { kind: 'lines', input }
-          : {
-              kind: 'read',
-              input,
-              command,
-              field: isList ? 'all' : i,
-              isLast: i === operands.length - 1,
-              isLooped: place.isLoopCondition === true,
-              isWhole: words.some(({ text }) => /^-[a-zA-Z]*d$/.test(text)),
-            }
+      const given: Given =
+        !input || line === undefined
+          ? { kind: 'unknown' }
+          : name !== 'read'
+            ? { kind: 'lines', input }
+            : {
+                kind: 'read',
+                input,
+                command,
+                line,
+                field: isList ? 'all' : i,
+                isLast: i === operands.length - 1,
+                isLooped: place.isLoopCondition === true,
+                isWhole: words.some(({ text }) => /^-[a-zA-Z]*d$/.test(text)),
+              }
       if (given.kind === 'read' && given.isLooped) this.looped.push(given)
       this.add(word.text, command.end, name, given, place)
     })
+  }
+
+  /** Which line of a text comes next that several commands read; undefined where some of them may not run. */
+  private lineOf(input: Input, { branch }: Place): number | undefined {
+    const line = this.readsOf.has(input) ? this.readsOf.get(input) : 0
+    const isCertain = !branch || branch.isSubshell === true
+    this.readsOf.set(input, isCertain && line !== undefined ? line + 1 : undefined)
+    return line
   }
 
   private add(
@@ -449,6 +535,10 @@ export class Assignments {
   /** The function of a name, where only one has it. */
   functionNamed(name: string): FunctionNode | undefined {
     return this.functions.get(name)
+  }
+
+  definesFunction(name: string): boolean {
+    return this.functions.has(name)
   }
 
   all(name: string): readonly Assigned[] {
@@ -515,11 +605,25 @@ export class Assignments {
   }
 
   /** How many of the positional parameters have been shifted away between two offsets of one function. */
-  shifted(from: number, at: number, scope: SyntaxNode | undefined): number {
-    return this.shifts.reduce(
-      (sum, shift) => (shift.scope === scope && shift.pos >= from && shift.pos < at ? sum + shift.count : sum),
-      0,
-    )
+  shifted(from: number, at: number, scope: SyntaxNode | undefined): Shifted {
+    let least = 0
+    let most = 0
+    let isUnknown = false
+    if (this.shifts.length > maxShifts) return { least, most, isUnknown: true }
+    const here = this.shifts.length > 0 ? this.branchAround(at) : undefined
+    for (const { pos, count, scope: own, branch } of this.shifts) {
+      if (own !== scope || pos < from || (pos >= at && !loopAround(branch, at))) continue
+      if (!mayReach(branch, at, here)) continue
+      if (loopAround(branch, undefined)) {
+        // In the loop itself they are shifted once more in each round; a choice in it decides when, and behind it nobody knows.
+        if (loopAround(branch, at) && here?.isLoop) most = Number.POSITIVE_INFINITY
+        else isUnknown = true
+      } else {
+        most += count
+        if (holds(branch, at)) least += count
+      }
+    }
+    return { least, most, isUnknown }
   }
 
   /** The innermost branch that holds an offset: the last that begins before it, or one around that. */
@@ -530,6 +634,13 @@ export class Assignments {
     return found
   }
 }
+
+const one = ({ pos, end }: ArithmeticExpression): ArithmeticExpression => ({
+  type: 'ArithmeticWord',
+  pos,
+  end,
+  value: '1',
+})
 
 /** Whether a stretch that may not run has run where an offset is reached: the offset stands in it. */
 export const holds = (branch: Branch | undefined, at: number): boolean =>
@@ -545,10 +656,27 @@ function mayReach(branch: Branch | undefined, at: number, here: Branch | undefin
   return true
 }
 
+/** The innermost loop around a branch, which an offset stands in. */
+function loopAround(branch: Branch | undefined, at: number | undefined): Branch | undefined {
+  for (let one = branch; one; one = one.around) if (one.isLoop && (at === undefined || holds(one, at))) return one
+  return undefined
+}
+
 function isOtherWay({ choice, around }: Branch, here: Branch | undefined): boolean {
   for (let loop = around; loop; loop = loop.around) if (loop.isLoop) return false
   for (let one = here; one; one = one.around) if (one.choice === choice) return true
   return false
+}
+
+/** The words that `set` makes the positional parameters of; undefined where it leaves them. */
+function argumentsSet(words: readonly Word[]): readonly Word[] | undefined {
+  let i = 0
+  for (; i < words.length && /^[-+]\w/.test(words[i]!.value); i++) {
+    if (/^[-+]A/.test(words[i]!.value)) return undefined
+    if (/^[-+]\w*o$/.test(words[i]!.value)) i++
+  }
+  if (/^--?$/.test(words[i]?.value ?? '')) return words.slice(i + 1)
+  return i < words.length ? words.slice(i) : undefined
 }
 
 function setsOnly(node: SyntaxNode): boolean {

@@ -16,6 +16,9 @@ export type Started =
       readonly name?: Word
       readonly args?: readonly Word[]
       readonly isRemote?: true
+      /** The shell itself reads it, now or, for `trap`, later. */
+      readonly isHere?: true
+      readonly isLater?: true
     }
   /** A shell reads its standard input. */
   | { readonly kind: 'input'; readonly args: readonly Word[]; readonly isRemote?: true }
@@ -117,6 +120,8 @@ export function started(words: readonly Word[], isCall: IsCall, depth = 0): Star
   const index = commandIndex(words)
   const isLooked = isCall(words, index)
   if (!isLooked && words[index] && baseName(words[index]) === 'git') return startedByGit(words, isCall, depth)
+  if (words[index] && baseName(words[index]) === 'find' && depth < maxInner)
+    return commandsOfFind(words.slice(index)).flatMap((command) => started(command, isCall, depth + 1))
   if (isLookUp(words) || (showsArguments(words) && !isLooked)) return []
   const found: Started[] = []
   const withAdded = addedTo(words)
@@ -151,7 +156,8 @@ const endsLine = (name: string, handed: readonly Started[]) =>
 export function showsArguments(words: readonly Word[]): boolean {
   const word = words[commandIndex(words)]
   if (!word || word.unsure !== undefined) return isLookUp(words)
-  return isLookUp(words) || showing.has(baseName(word)) || printing.test(baseName(word))
+  const name = baseName(word)
+  return isLookUp(words) || showing.has(name) || printing.test(name) || name === 'find'
 }
 
 /** `command -v docker` */
@@ -218,10 +224,33 @@ function argumentsOf(words: readonly Word[], at: number): readonly Word[] {
 const filledIn = (word: Word): Word =>
   word.text.includes('{}') && word.unsure === undefined ? { ...word, unsure: '{} is filled in at run time' } : word
 
+/** `find … -exec COMMAND {} \;`, `-exec COMMAND {} +`: the commands, with something unknown in the place of the files. */
+function commandsOfFind(words: readonly Word[]): (readonly Word[])[] {
+  const found: (readonly Word[])[] = []
+  for (let i = 0; i < words.length; i++) {
+    if (!/^-(?:exec|ok)(?:dir)?$/.test(words[i]!.text)) continue
+    const start = i + 1
+    while (i < words.length && !isEndOfFind(words, i)) i++
+    const own = words.slice(start, i)
+    const last = own.at(-1)
+    const isMany = words[i]?.text === '+' && last?.text === '{}'
+    found.push(isMany ? [...own.slice(0, -1), addedBy('find', last)] : own.map(foundBy))
+  }
+  return found
+}
+
+const isEndOfFind = (words: readonly Word[], i: number) =>
+  words[i]!.text === ';' || (words[i]!.text === '+' && words[i - 1]?.text === '{}')
+
+const foundBy = (word: Word): Word =>
+  word.text.includes('{}') && word.unsure === undefined
+    ? { ...word, text: word.text.replaceAll('{}', '${found}'), unsure: '{} is filled in at run time' }
+    : word
+
 /** What a program hands to a shell; 'all' where its words are nothing else. */
 function textsOf(words: readonly Word[], name: string): Started[] | 'all' | undefined {
   if (shells.test(name)) return shellText(words)
-  if (name === 'eval') return words.length > 1 ? [{ kind: 'text', words: words.slice(1) }] : 'all'
+  if (name === 'eval') return words.length > 1 ? [{ kind: 'text', words: words.slice(1), isHere: true }] : 'all'
   if (name === 'trap') return trapText(words)
   if (name === 'ssh') return remoteText(words)
   if (name === 'source' || name === '.') return words[1] ? sourced(words[1], words.slice(2)) : 'all'
@@ -346,7 +375,7 @@ const sourced = (word: Word, args: readonly Word[]): Started[] =>
 function trapText(words: readonly Word[]): Started[] | 'all' {
   const operands = words.slice(1).filter(({ text }) => text !== '--')
   const [text, ...signals] = operands
-  return text && signals.length > 0 && !/^-/.test(text.text) ? [{ kind: 'text', words: [text] }] : 'all'
+  return text && signals.length > 0 && !/^-/.test(text.text) ? [{ kind: 'text', words: [text], isLater: true }] : 'all'
 }
 
 /** What git runs: an alias's text, a command for each commit, a text for each submodule. */
@@ -355,12 +384,24 @@ function startedByGit(words: readonly Word[], isCall: IsCall, depth: number): St
     const alias = words[i - 1]?.text === '-c' ? /^alias\.[^=]+=!/.exec(word.text) : null
     return alias ? [{ kind: 'text', words: [part(word, alias[0].length)] }] : []
   })
-  const at = words.findIndex(({ text }, i) => i > 0 && /^(?:bisect|submodule|rebase)$/.test(text))
+  const at = words.findIndex(({ text }, i) => i > 0 && /^(?:bisect|config|filter-branch|rebase|submodule)$/.test(text))
   const own = at < 0 ? [] : words.slice(at)
   const behind = (name: string) => own.slice(own.findIndex(({ text }) => text === name) + 1 || own.length)
   switch (own[0]?.text) {
     case 'bisect':
       return depth < maxInner ? [...found, ...started(behind('run'), isCall, depth + 1)] : found
+    case 'config': {
+      const name = own.findIndex(({ text }) => /^alias\.[^=]+$/.test(text))
+      const value = own[name + 1]
+      return name > 0 && value?.text.startsWith('!')
+        ? [...found, { kind: 'text', words: [part(value, 1)], isLater: true }]
+        : found
+    }
+    case 'filter-branch':
+      return own.flatMap((word, i): Started[] => {
+        const text = /^--(?:env|tree|index|parent|msg|commit|tag-name)-filter$/.test(own[i - 1]?.text ?? '')
+        return text ? [...found, { kind: 'text', words: [word] }] : []
+      })
     case 'submodule': {
       const text = behind('foreach').filter((word) => !/^--(?:quiet|recursive)$/.test(word.text))
       return text.length > 0 ? [...found, { kind: 'text', words: text }] : found

@@ -60,6 +60,8 @@ export interface Frame {
   /** In the body of a function. */
   readonly isFunction?: true
   readonly isRemote?: boolean
+  /** The text is read by the shell that runs the command: `eval`. */
+  readonly isHere?: true
   /** What lets the text go on where the command fails. */
   readonly ignored?: Span
   /** The commands before it in a pipe. */

@@ -94,9 +94,17 @@ interface Local {
 type Locals = ReadonlyMap<string, Local>
 
 const functionCall =
-  /^(call|eval|info|warning|value|patsubst|if|or|and|foreach|strip|subst|addprefix|addsuffix|firstword|lastword|word|wordlist|words|join|sort|filter|filter-out)[ \t]+/
+  /^(call|eval|info|warning|value|patsubst|if|or|and|foreach|strip|subst|addprefix|addsuffix|basename|suffix|dir|notdir|findstring|firstword|lastword|word|wordlist|words|join|sort|filter|filter-out)[ \t]+/
 
 const listOf = (text: string) => text.split(/\s+/).filter(Boolean)
+
+const eachOf = (names: string, change: (name: string) => string) => listOf(names).map(change).filter(Boolean).join(' ')
+
+/** `.c` of `src/a.c` */
+function suffixOf(name: string): string {
+  const at = name.lastIndexOf('.')
+  return at > name.lastIndexOf('/') ? name.slice(at) : ''
+}
 
 /** Patterns and words of one `filter`, one times the other. */
 const maxMatches = 100_000
@@ -130,6 +138,11 @@ const textual: Readonly<Record<string, (args: readonly string[]) => string | und
       })
       .join(' ')
   },
+  dir: ([names = '']) => eachOf(names, (name) => /^.*\//s.exec(name)?.[0] ?? './'),
+  notdir: ([names = '']) => eachOf(names, (name) => name.slice(name.lastIndexOf('/') + 1)),
+  basename: ([names = '']) => eachOf(names, (name) => name.slice(0, name.length - suffixOf(name).length)),
+  suffix: ([names = '']) => eachOf(names, suffixOf),
+  findstring: ([wanted = '', text = '']) => (text.includes(wanted) ? wanted : ''),
   firstword: ([names = '']) => listOf(names)[0] ?? '',
   lastword: ([names = '']) => listOf(names).at(-1) ?? '',
   word: ([place = '', names = '']) => listOf(names)[Number(place) - 1] ?? '',
@@ -515,7 +528,12 @@ export class MakeVariables {
         const [variable, list, body] = args
         const names = textOf(list)?.split(/\s+/).filter(Boolean)
         const own = textOf(variable)?.trim()
-        if (!names || own === undefined || !list || !body || names.length > maxLoops) return false
+        if (own === undefined || !list || !body) return false
+        if (!names || names.length > maxLoops) {
+          // It is done for each of some names that nobody knows.
+          put(body, new Map([...(locals ?? []), [own, { place: list, text: unknown(own), locals }]]))
+          return true
+        }
         names.forEach((text, i) => {
           if (i > 0) into.push(' ', use, use)
           put(body, new Map([...(locals ?? []), [own, { ...placeIn(list, text), locals }]]))
@@ -537,7 +555,7 @@ export class MakeVariables {
   private textOf(place: Span, open: ReadonlySet<string>, locals: Locals | undefined): string | undefined {
     const into = new ExpandedText()
     this.expandInto(into, place, place, open, locals)
-    return /\$[({]/.test(into.text) ? undefined : into.text
+    return /\$[({]/.test(into.text) ? undefined : into.text.replace(/[ \t]*\\\r?\n[ \t]*/g, ' ')
   }
 
   /** Takes what a target needs: what is set for it alone is set for these too. */

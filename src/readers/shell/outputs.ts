@@ -1,6 +1,7 @@
 import type { Command, HereDoc, Word as ShellWord, SyntaxNode } from 'unbash'
 import type { WrittenText } from '../reader.ts'
 import type { Choices } from './choices.ts'
+import { asksToDecode, changesText } from './filters.ts'
 import { type Frame, inside, maxOpen, outer } from './frame.ts'
 import type { Definition } from './functions.ts'
 import { formatted } from './patterns.ts'
@@ -8,6 +9,7 @@ import { decoded } from './text.ts'
 import { assembled, joined, lines, moved, withoutTabs } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
 import type { ShellText, Variables } from './variables.ts'
+import type { WrittenFiles } from './written-files.ts'
 
 /** Calls of functions, and rounds of loops that are read one by one. */
 const maxSteps = 200_000
@@ -21,11 +23,13 @@ export class Outputs {
   constructor(
     private readonly forEachChild: ForEachChild,
     private readonly choices: Choices,
+    private readonly files: WrittenFiles,
   ) {}
 
   /** The texts that a command prints: what `echo` and `printf` show, a here-document. */
   of(node: SyntaxNode, frame: Frame): ShellText[] {
     if (node.type === 'Function') return []
+    if (node.type === 'Pipeline') return this.piped(node.commands, frame)
     if (node.type !== 'Command') {
       const found: ShellText[] = []
       const read = () => this.forEachChild(node, (child) => found.push(...this.of(child, frame)))
@@ -33,13 +37,16 @@ export class Outputs {
       if (!isLoop || !this.eachRound(node, frame.variables, read)) read()
       return found
     }
+    if (changes(node) && frame.functions.get(node.name!.value).length === 0) return this.changed(node, frame)
     const given = this.given(node, frame)
-    if (given) return [decodes(node) ? fromBase64(given) : given]
+    if (given) return [given]
     const { shell, variables } = frame
     const shown = shownBy(node)
     const name = node.name?.value
     const definitions = name === undefined ? [] : frame.functions.get(name)
     if (definitions.length > 0) return definitions.flatMap((one) => this.outputOf(one, node, frame))
+    if (name === undefined) return filesRead(node).flatMap((word) => this.files.shellTexts(variables.word(word).text))
+    if (name === 'cat') return shown.flatMap((word) => this.files.shellTexts(variables.word(word).text))
     if (shown.length === 0 || (name !== 'echo' && name !== 'printf')) return []
     const words = shown.map((word) => variables.word(word))
     const expression = shell.expression && { expression: shell.expression }
@@ -60,6 +67,11 @@ export class Outputs {
     return words.map((word) => ({ ...joined([lines(word)]), ...own }))
   }
 
+  /** What a command writes to a file: what it prints, or what it makes of what comes through the pipe. */
+  written(node: SyntaxNode, frame: Frame): ShellText[] {
+    return frame.input && changes(node) ? this.piped([...frame.input, node], frame) : this.of(node, frame)
+  }
+
   /** What a function prints that is called so. */
   private outputOf(definition: Definition, { args, pos }: Command, frame: Frame): ShellText[] {
     const { node } = definition
@@ -78,21 +90,38 @@ export class Outputs {
     return undefined
   }
 
-  /** What a command writes to a file of what it is given through the pipe: itself, or decoded. */
-  passed(node: SyntaxNode, frame: Frame): ShellText[] {
-    const pieces = this.received(frame)
-    return pieces.length > 0 && decodesInput(node) ? [fromBase64(assembled(pieces))] : pieces
-  }
-
   /** What comes through the pipe, or from the command around. */
   received({ input = [], reader, ...frame }: Frame): ShellText[] {
-    if (input.length > 0) {
-      const pieces = input.flatMap((node) => this.of(node, frame))
-      return pieces.length > 0 && input.some(decodesInput) ? [fromBase64(assembled(pieces))] : pieces
-    }
+    if (input.length > 0) return this.piped(input, frame)
     if (!reader) return []
     const own = this.of(reader.command, reader.frame)
     return own.length > 0 ? own : this.received(reader.frame)
+  }
+
+  /**
+   * What comes out of a pipe: the text that its programs make of what they are given, where it is known; or else what each of them
+   * prints, as a program that is not known may let it pass.
+   */
+  private piped(nodes: readonly SyntaxNode[], frame: Frame): ShellText[] {
+    if (!nodes.some(changes)) return nodes.flatMap((node) => this.of(node, frame))
+    const made = frame.variables.piped(nodes)
+    if (made && made.unsure === undefined) return [this.made(made.text, nodes, frame)]
+    const pieces = nodes.flatMap((node) => this.of(node, frame))
+    return pieces.length > 0 && nodes.slice(1).some(decodes) ? [fromBase64(assembled(pieces))] : pieces
+  }
+
+  /** What a program makes of the text or the file that it is given. */
+  private changed(node: Command, frame: Frame): ShellText[] {
+    const made = frame.variables.piped([node])
+    if (made && made.unsure === undefined) return [this.made(made.text, [node], frame)]
+    const given = this.given(node, frame)
+    return given ? [decodes(node) ? fromBase64(given) : given] : []
+  }
+
+  /** A text that programs made: it stands where they do. */
+  private made(text: string, nodes: readonly SyntaxNode[], frame: Frame): ShellText {
+    const [from, to] = [nodes[0]!.pos, nodes.at(-1)!.end]
+    return { text, locate: () => frame.shell.locate(from, to), variables: outer(frame, from) }
   }
 
   /** A here-document as its reader gets it: without quotes around its end, backslashes keep the outer shell from reading on. */
@@ -117,21 +146,25 @@ export class Outputs {
   }
 }
 
+/** A program that hands on something else than it reads. */
+export const changes = (node: SyntaxNode): node is Command =>
+  node.type === 'Command' && changesText(node.name?.value ?? '')
+
 /** `base64 -d` */
-export const decodes = (node: SyntaxNode): boolean =>
+const decodes = (node: SyntaxNode): boolean =>
   node.type === 'Command' &&
   node.name?.value === 'base64' &&
-  node.args.some((word) => word.type === 'Word' && /^(?:-[a-zA-Z]*[dD]|--decode)/.test(word.value))
-
-/** Whether it decodes what comes through the pipe. */
-const decodesInput = (node: SyntaxNode): boolean =>
-  decodes(node) && node.type === 'Command' && !node.redirects.some(({ type }) => /^Here/.test(type))
+  asksToDecode(node.args.flatMap((word) => (word.type === 'Word' ? word.value : [])))
 
 /** What is decoded stands where its code does. */
 function fromBase64(shell: ShellText): ShellText {
   const place = () => shell.locate(0, shell.text.length)
   return { text: Buffer.from(shell.text, 'base64').toString('utf8'), locate: place, variables: shell.variables }
 }
+
+/** `< FILE` */
+const filesRead = ({ redirects }: Command): ShellWord[] =>
+  redirects.flatMap((one) => (one.type === 'Redirect' && one.operator === '<' && one.target ? [one.target] : []))
 
 /** The words that `echo` or `printf` shows. */
 export function shownBy({ args }: Command): readonly ShellWord[] {

@@ -117,6 +117,7 @@ export function sliceOf(count: number, offset: string, length: string | undefine
 }
 
 function integerOf(text: string): number | undefined {
+  if (text.trim() === '') return 0
   const trimmed = text
     .trim()
     .replace(/^\((.*)\)$/, '$1')
@@ -132,12 +133,13 @@ export function formatted(format: string, args: readonly string[]): string | und
   let isKnown = true
   do {
     before = i
-    out += format.replace(/\\([\s\S])|%([-+ 0#]*\d*(?:\.\d+)?)([a-zA-Z%])/g, (written, letter, flags, kind) => {
-      if (letter !== undefined) return escapes[letter] ?? written
+    out += format.replace(conversions, (written, sign, flags, kind) => {
+      if (sign !== undefined) return escaped(sign) ?? written
       if (kind === '%') return '%'
       const value = args[i++] ?? ''
       if ((kind === 's' || kind === 'b') && /^-?\d{0,3}$/.test(flags)) return padded(value, flags)
-      if ((kind === 'd' || kind === 'i') && flags === '' && /^-?\d*$/.test(value)) return value || '0'
+      if ((kind === 'd' || kind === 'i') && /^0?\d{0,2}$/.test(flags) && /^(?:0|-?[1-9]\d{0,15})?$/.test(value))
+        return wide(value || '0', flags)
       if (kind === 'q' && flags === '' && /^[\w./:=@,+%-]+$/.test(value)) return value
       isKnown = false
       return written
@@ -148,7 +150,31 @@ export function formatted(format: string, args: readonly string[]): string | und
 
 const maxPrinted = 65_536
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', "'": "'" }
+const conversions = /\\(x[\da-fA-F]{1,2}|[0-7]{1,3}|[\s\S])|%([-+ 0#]*\d*(?:\.\d+)?)([a-zA-Z%])/g
+
+/** What stands behind a backslash: a letter, or the number of a character. */
+function escaped(sign: string): string | undefined {
+  if (/^x./.test(sign)) return String.fromCharCode(Number.parseInt(sign.slice(1), 16))
+  if (/^\d/.test(sign)) return String.fromCharCode(Number.parseInt(sign, 8) & 0xff)
+  return escapes[sign]
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  '"': '"',
+  "'": "'",
+}
+
+/** `%5d`, `%05d` */
+function wide(digits: string, flags: string): string {
+  const width = Number(flags || 0)
+  if (!flags.startsWith('0')) return digits.padStart(width)
+  const [, sign = '', number = ''] = /^(-?)(.*)$/.exec(digits)!
+  return sign + number.padStart(width - sign.length, '0')
+}
 
 function padded(value: string, flags: string): string {
   const width = Number(flags || 0)
@@ -160,5 +186,6 @@ export function echoed(words: readonly string[]): string {
   const first = words.findIndex((word) => !/^-[neE]+$/.test(word))
   const options = words.slice(0, first < 0 ? undefined : first).join('')
   const text = words.slice(first < 0 ? words.length : first).join(' ')
-  return options.includes('e') ? text.replace(/\\([\s\S])/g, (written, letter) => escapes[letter] ?? written) : text
+  if (!options.includes('e')) return text
+  return text.replace(/\\(x[\da-fA-F]{1,2}|0[0-7]{0,3}|[\s\S])/g, (written, sign) => escaped(sign) ?? written)
 }

@@ -1,6 +1,7 @@
 import type { Command, Redirection, Word as ShellWord, SyntaxNode } from 'unbash'
 import type { Word } from '../parse/words.ts'
 import { type Input, inputOf } from './assignments.ts'
+import { changesText, filtered, printedBy } from './filters.ts'
 import type { Piece } from './fragments.ts'
 import { echoed, formatted, matchesPattern } from './patterns.ts'
 
@@ -14,15 +15,20 @@ export interface Printer {
   pattern(word: ShellWord): string | undefined
   pick(key: string, count: number): number
   functionPrints(command: Command, operands: readonly Word[]): Piece | undefined
+  /** Whether the text has a function of this name. */
+  defines(name: string): boolean
   /** False where hostile texts end. */
-  goesOn(): boolean
+  goesOn(cost?: number): boolean
 }
 
 /** Longer texts are not known. */
 export const maxWordLength = 65_536
 
-/** What commands print that the text holds; undefined for all others. */
-export function outputOf(node: SyntaxNode, printer: Printer): Piece | undefined {
+/**
+ * What commands print that the text holds; undefined for all others.
+ * @param isToFile what a redirection of the node itself writes is meant
+ */
+export function outputOf(node: SyntaxNode, printer: Printer, isToFile = false): Piece | undefined {
   if (!printer.goesOn()) return undefined
   switch (node.type) {
     case 'Script':
@@ -37,7 +43,7 @@ export function outputOf(node: SyntaxNode, printer: Printer): Piece | undefined 
     case 'Subshell':
       return outputOf(node.body, printer)
     case 'Redirected':
-      return node.redirects.some(isElsewhere) ? { text: '' } : outputOf(node.command, printer)
+      return !isToFile && node.redirects.some(isElsewhere) ? { text: '' } : outputOf(node.command, printer)
     case 'If': {
       const ways = [node.then, ...node.elif.map(({ then }) => then), node.else]
       const way = ways[printer.pick(`output ${node.pos}`, ways.length)]
@@ -51,10 +57,35 @@ export function outputOf(node: SyntaxNode, printer: Printer): Piece | undefined 
       return way ? outputOf(way, printer) : { text: '' }
     }
     case 'Command':
-      return commandPrints(node, printer)
+      return commandPrints(node, printer, isToFile)
+    case 'Pipeline':
+      return node.prefixes?.length ? undefined : pipePrints(node.commands, printer)
     default:
       return isSilent(node) ? { text: '' } : undefined
   }
+}
+
+/** What commands print that hand their output on; undefined where one of them does something else with it than is known. */
+export function pipePrints(nodes: readonly SyntaxNode[], printer: Printer, isToFile = false): Piece | undefined {
+  const [first, ...filters] = nodes
+  let piece = first && outputOf(first, printer, isToFile && filters.length === 0)
+  for (const node of filters) {
+    if (!piece || piece.unsure !== undefined) return undefined
+    piece = filterPrints(node, piece.text, printer, isToFile && node === nodes.at(-1))
+  }
+  return piece
+}
+
+/** What a command makes of what it reads from a pipe. */
+function filterPrints(node: SyntaxNode, text: string, printer: Printer, isToFile: boolean): Piece | undefined {
+  if (node.type !== 'Command' || !node.name || printer.defines(node.name.value)) return undefined
+  if (inputOf(node.redirects) || (!isToFile && node.redirects.some(isElsewhere))) return undefined
+  const operands = node.args.flatMap((word) => (word.type === 'Word' ? printer.words(word) : []))
+  if (operands.some(({ unsure }) => unsure !== undefined)) return undefined
+  if (!printer.goesOn(1 + text.length / 500)) return undefined
+  const words = operands.map((word) => word.text)
+  const result = filtered(node.name.value, words, text)
+  return result === undefined ? undefined : { text: result }
 }
 
 function caseOutput({ word, items, pos }: Extract<SyntaxNode, { type: 'Case' }>, printer: Printer): Piece | undefined {
@@ -81,9 +112,9 @@ function outputs(nodes: readonly SyntaxNode[], printer: Printer): Piece | undefi
   return { text }
 }
 
-function commandPrints(command: Command, printer: Printer): Piece | undefined {
+function commandPrints(command: Command, printer: Printer, isToFile: boolean): Piece | undefined {
   const { name, args, redirects, prefix } = command
-  if (redirects.some(isElsewhere)) return { text: '' }
+  if (!isToFile && redirects.some(isElsewhere)) return { text: '' }
   // `$(< FILE)`
   const read = !name && prefix.every(({ type }) => type !== 'Assignment') ? inputOf(redirects) : undefined
   if (read) return printer.textOf(read)
@@ -107,8 +138,21 @@ function commandPrints(command: Command, printer: Printer): Piece | undefined {
       return { text: pieces.map((piece) => piece!.text).join('') }
     }
     default:
-      return printer.functionPrints(command, operands)
+      return printer.functionPrints(command, operands) ?? otherPrints(command, operands, printer)
   }
+}
+
+/** What other programs print: `basename a/b`, `base64 -d <<< TEXT`. */
+function otherPrints({ name, redirects }: Command, operands: readonly Word[], printer: Printer): Piece | undefined {
+  if (!name || operands.some(({ unsure }) => unsure !== undefined)) return undefined
+  const words = operands.map((word) => word.text)
+  const input = inputOf(redirects)
+  const file = input || !changesText(name.value) ? undefined : operands.findLast(({ text }) => !text.startsWith('-'))
+  const read = input ? printer.textOf(input) : file && printer.fileText(file)
+  if (read && read.unsure !== undefined) return undefined
+  const own = file && read ? words.filter((word) => word !== file.text) : words
+  const text = read ? filtered(name.value, own, read.text) : printedBy(name.value, words)
+  return text === undefined ? undefined : { text }
 }
 
 export function formattedBy(format: Word, words: readonly Word[]): Piece {

@@ -1,10 +1,11 @@
 import type { Command, CommandExpansionPart, Word as ShellWord, SyntaxNode } from 'unbash'
 import type { Word } from '../parse/words.ts'
 import type { FilesUsed } from './files-used.ts'
+import { changesText } from './filters.ts'
 import { type Frame, outer, type TextReader } from './frame.ts'
 import type { MachineSettings } from './machine-settings.ts'
-import { decodes, type Outputs, shownBy } from './outputs.ts'
-import { assembled, joined, lines } from './texts.ts'
+import { changes, type Outputs, shownBy } from './outputs.ts'
+import { assembled, joined } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
 import { named, wordTextOf } from './word-texts.ts'
 
@@ -56,7 +57,7 @@ export class ShellInput {
     if (command && this.redirected(command, frame, args)) return
     const { input = [], reader } = frame
     this.settings.ofPipe(input, args, frame)
-    if (input.some(decodes)) {
+    if (input.some(changes)) {
       for (const text of this.outputs.received(frame)) this.reader.nested(text, frame, args)
       return
     }
@@ -74,6 +75,8 @@ export class ShellInput {
       } else if (redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target) {
         this.printedIn(redirect.target, frame)
         this.reader.runFile(frame.variables.word(redirect.target).text, false, frame, args ?? [])
+      } else if (redirect.type === 'Redirect' && redirect.operator === '<&' && redirect.target) {
+        this.reader.runFile(`/dev/fd/${redirect.target.value}`, false, frame, args ?? [])
       } else if (redirect.type === 'HereString' && redirect.target) {
         const { target } = redirect
         const word = frame.variables.word(target)
@@ -108,7 +111,8 @@ export class ShellInput {
     }
     if (this.redirected(node, frame, args) || !node.name) return
     const name = node.name.value
-    if (frame.functions.get(name).length > 0) {
+    const isMade = name === 'printf' || changesText(name) || (name === 'echo' && node.args[0]?.text.startsWith('-'))
+    if (isMade || frame.functions.get(name).length > 0) {
       const pieces = this.outputs.of(node, frame)
       if (pieces.length > 0) this.reader.nested(assembled(pieces), frame, args)
       return
@@ -116,8 +120,6 @@ export class ShellInput {
     const shown = shownBy(node)
     if (name === 'cat')
       for (const word of shown) this.reader.runFile(frame.variables.word(word).text, false, frame, args ?? [])
-    if (name === 'printf')
-      for (const word of shown) this.text([lines(frame.variables.word(word))], frame, new Map(), args)
     if (name !== 'echo') return
     const origins = new Map<Word, ShellWord>()
     const found = shown.flatMap((word) => {

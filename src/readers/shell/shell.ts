@@ -85,6 +85,9 @@ const mentionsRuntime = (text: string) => runtimeOrVariable.test(bare(text))
 export const mayStart = (text: string): boolean =>
   mentionsRuntime(text) && /\b(?:runp?|create|exec)\b|RUN/.test(bare(text))
 
+/** A program may make another text of this one. */
+const mayMakeTexts = (text: string) => /\bbase64\s+-|\|\s*(?:rev|tr)\s/.test(text)
+
 /** Beside what starts a container: which Compose files are read together, and which images are built. */
 const isOfInterest = (text: string) =>
   mentionsCluster(text) ||
@@ -93,6 +96,7 @@ const isOfInterest = (text: string) =>
   mayRunFiles(text) ||
   mentionsSignatureCheck(text) ||
   mentionsOtherBuilder(text) ||
+  mayMakeTexts(text) ||
   mayStart(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
 
@@ -104,6 +108,7 @@ export const mayHoldInterest = (text: string) =>
   mayRunMake(text) ||
   mayRunFiles(text) ||
   mentionsSignatureCheck(text) ||
+  mayMakeTexts(text) ||
   mentionsOtherBuilder(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */

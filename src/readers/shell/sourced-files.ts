@@ -61,6 +61,8 @@ interface SourceReader {
 export class SourcedFiles {
   /** Files that have been sourced. */
   readonly sources = new Set<Source>()
+  /** Files of the text's own that have been sourced. */
+  private readonly ownSourced = new Set<string>()
 
   constructor(
     /** Finds a file that a text sources. */
@@ -73,9 +75,10 @@ export class SourcedFiles {
 
   /** A text that can look at files and source them. */
   within(shell: ShellText): ShellText {
-    if (!this.library) return shell
-    const own = { ...shell, file: this.textsRead(shell.text) }
-    return maySource(shell.text) ? { ...own, libraries: [] } : own
+    const read = this.library ? this.textsRead(shell.text) : shell.file
+    const file = (path: string) => this.written.exactText(path) ?? read?.(path)
+    const own = { ...shell, file }
+    return maySource(shell.text) || /\beval\b/.test(shell.text) ? { ...own, libraries: [] } : own
   }
 
   /** Files of the repository that the text reads, but for those that a line of it may write. */
@@ -97,7 +100,7 @@ export class SourcedFiles {
     }
   }
 
-  /** The functions and variables of a file that is sourced are known from here on. */
+  /** The functions and variables of a file that is sourced are known from here on; true where all that it does has been read. */
   source(
     text: string,
     frame: Frame,
@@ -105,30 +108,51 @@ export class SourcedFiles {
       isExported = exportsAllAt(frame.shell, this.position.at),
       args = [],
     }: { isExported?: boolean; args?: readonly Word[] } = {},
-  ): void {
+  ): boolean {
     const libraries = frame.shell.libraries as Variables[] | undefined
-    if (!libraries || !this.library || this.sources.size >= maxLibraries) return
-    const found = this.library(text, frame.shell.locate(0, 0).source.path)
-    if (!found || this.sources.has(found)) return
-    this.sources.add(found)
-    const { forEachChild } = this.reader
-    const parsed = parsedSources.get(found)
-    const shell: ShellText = {
-      text: parsed?.text ?? joinLines(found.text),
-      locate: (from, to) => span(found, from, to),
-      variables: outer(frame, this.position.at),
-      libraries,
-      isExported,
+    if (!libraries || this.sources.size + this.ownSourced.size >= maxLibraries) return false
+    const around = { variables: outer(frame, this.position.at), libraries, isExported }
+    // Without words of its own it sees those of the text that sources it.
+    const words = args.length > 0 ? args : frame.variables.argumentsAt(this.position.at)
+    const [own] = this.written.texts(text).length === 1 ? this.written.run(text, false) : []
+    if (own && !this.ownSourced.has(text)) {
+      this.ownSourced.add(text)
+      const shell = { ...own, ...around }
+      this.read(shell, this.reader.parse(shell), frame, words)
+      return true
     }
+    const found = this.library?.(text, frame.shell.locate(0, 0).source.path)
+    if (!found || this.sources.has(found)) return false
+    this.sources.add(found)
+    const parsed = parsedSources.get(found)
+    const locate = (from: number, to: number) => span(found, from, to)
+    const shell: ShellText = { text: parsed?.text ?? joinLines(found.text), locate, ...around }
     const tree = parsed?.tree ?? this.reader.parse(shell)
     const running = parsed?.running ?? tree.commands.filter(({ command }) => !onlySets(command))
     parsedSources.set(found, { text: shell.text, tree, running })
-    // Without words of its own it sees those of the text that sources it.
-    const words = args.length > 0 ? args : frame.variables.argumentsAt(this.position.at)
-    const variables = Variables.of(shell, tree, forEachChild, this.reader.choices, words)
+    this.read(shell, tree, frame, words, running)
+    return false
+  }
+
+  /** What a text has set that `eval` read. */
+  known(variables: Variables, frame: Frame): void {
+    const libraries = frame.shell.libraries as Variables[] | undefined
+    if (libraries && libraries.length < maxLibraries) libraries.push(variables)
+  }
+
+  private read(
+    shell: ShellText,
+    tree: ParsedScript,
+    frame: Frame,
+    words: readonly Word[] | undefined,
+    running = tree.commands,
+  ): void {
+    const { forEachChild, choices } = this.reader
+    const variables = Variables.of(shell, tree, forEachChild, choices, words)
     frame.functions.collect(tree, shell, variables, forEachChild, true)
     // Its own commands are read for what they source themselves.
     for (const node of running) this.reader.visit(node, { ...frame, shell, variables })
+    const libraries = shell.libraries as Variables[]
     libraries.push(variables)
   }
 

@@ -1,7 +1,7 @@
 import type {
+  ArithmeticExpression,
+  ArithmeticWord,
   Command,
-  ParameterDefaultOperation,
-  ParameterExpansionPart,
   ParsedScript,
   Word as ShellWord,
   SyntaxNode,
@@ -10,14 +10,16 @@ import type {
 import { dockerWord } from '../../knowledge/runtimes.ts'
 import type { Span } from '../../model/source.ts'
 import { isOnlyExpansion, part, unquoted, type Word } from '../parse/words.ts'
+import { computed } from './arithmetic.ts'
 import { type Assigned, Assignments, holds, type Input, type Reference } from './assignments.ts'
 import { expandBraces } from './braces.ts'
 import { Choices } from './choices.ts'
 import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf, unknown } from './fragments.ts'
-import { removed, replaced, sliceOf, withCase } from './patterns.ts'
-import { formattedBy, maxWordLength, outputOf, type Printer } from './prints.ts'
+import { type Expansion, ParameterExpansions } from './parameters.ts'
+import { formattedBy, maxWordLength, outputOf, type Printer, pipePrints } from './prints.ts'
 import { unknownExpression } from './text.ts'
 import type { ForEachChild } from './tree.ts'
+import { fieldsOf, firstOf, type Lookup, linesOf, type Value, withoutElement } from './values.ts'
 
 /** A shell text with the way from its offsets to the source, and what is known before its first line. */
 export interface ShellText {
@@ -45,28 +47,8 @@ export interface ShellText {
   expression?(offset: number): string | undefined
 }
 
-/** What a variable holds. */
-interface Value {
-  /** One word, or an array's. */
-  readonly items: readonly Word[]
-  /** An array's keys, where it has any. */
-  readonly keys?: readonly string[]
-  /** The words of a call: they stand where the call is written. */
-  readonly isArguments?: boolean
-  /** Known everywhere, and written nowhere. */
-  readonly isGiven?: boolean
-}
-
-/** Nothing in the text sets it; or it is set to what nobody knows. */
-type Lookup = Value | 'unset' | 'unknown'
-
 /** Where the repository stands: a relative path distinguishes mounts of it from mounts of the host. */
 export const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
-
-interface Expansion {
-  readonly text: string
-  readonly pos: number
-}
 
 interface Evaluated {
   readonly reading: number
@@ -78,6 +60,8 @@ interface Evaluated {
 const maxDepth = 50
 const maxWork = 100_000
 const maxArguments = 1000
+/** Rounds of a loop that adds to a variable. */
+const maxRounds = 50
 
 /** What the evaluations of one text share: hostile texts double with every line. */
 interface Shared {
@@ -106,6 +90,8 @@ interface Scope {
 export class Variables implements Printer {
   private readonly resolving = new Set<Assigned>()
   private readonly evaluated = new WeakMap<Assigned, Evaluated>()
+
+  private readonly parameters = new ParameterExpansions(this)
 
   private constructor(
     readonly shell: ShellText,
@@ -184,16 +170,35 @@ export class Variables implements Printer {
     const initial = isCertain ? [] : ['initial' as const]
     const bases = [...initial, ...entries]
     const chosen = bases[this.pick(`@${entries[0]?.id ?? 0}-${entries.at(-1)?.id ?? 0}`, bases.length)]
-    if (chosen === undefined || chosen === 'initial')
-      return this.scope.args?.slice(this.assignments.shifted(0, at, this.scope.node))
+    if (chosen === undefined || chosen === 'initial') return this.scope.args && this.shifted(this.scope.args, 0, at)
     const value = this.evaluate(chosen)
     if (value === 'unknown' || value.items.length > maxArguments) return undefined
-    return value.items.slice(this.assignments.shifted(chosen.pos, at, this.scope.node))
+    return this.shifted(value.items, chosen.pos, at)
+  }
+
+  /** What is left of the parameters; one of several where it is not known how many are shifted away. */
+  private shifted(args: readonly Word[], from: number, at: number): readonly Word[] | undefined {
+    const { least, most, isUnknown } = this.assignments.shifted(from, at, this.scope.node)
+    if (most === 0 && !isUnknown) return args
+    const ways = Math.min(most, args.length - 1) - least + 1
+    if (isUnknown || ways > maxRounds) return undefined
+    return args.slice(ways > 1 ? least + this.pick(`shift ${from} ${at}`, ways) : least)
   }
 
   /** What a command prints, as far as that is in the text: `echo`, `printf`, a here-document. */
   printed(node: SyntaxNode): Piece {
     return outputOf(node, this) ?? { text: '', unsure: 'the output of a command is unknown' }
+  }
+
+  /** What commands print that hand their output on to each other; the last may write it to a file. */
+  piped(nodes: readonly SyntaxNode[]): Piece | undefined {
+    return pipePrints(nodes, this, true)
+  }
+
+  /** What a command, or a pipe up to it, writes to a file; undefined where that is not known. */
+  written(node: SyntaxNode, before: readonly SyntaxNode[] = []): string | undefined {
+    const piece = this.piped([...before, node])
+    return piece?.unsure === undefined ? piece?.text : undefined
   }
 
   /** The text of a here-document, with its variables put in. */
@@ -217,6 +222,7 @@ export class Variables implements Printer {
   }
 
   fileText({ text: path, unsure }: Word): Piece | undefined {
+    if (path === '/dev/null') return { text: '' }
     const isNamed = unsure === undefined || /^\$.*\//.test(path)
     const text = isNamed ? this.shell.file?.(path) : undefined
     return text === undefined || text.length > maxWordLength ? undefined : { text }
@@ -245,7 +251,7 @@ export class Variables implements Printer {
     return count < 2 ? 0 : this.choices.pick(`${this.shared.id} ${key}`, count)
   }
 
-  private place({ pos, end }: { pos: number; end: number }): Pick<Word, 'span' | 'use'> {
+  place({ pos, end }: { pos: number; end: number }): Pick<Word, 'span' | 'use'> {
     const use = this.shell.locateUse && { use: this.shell.locateUse(pos, end) }
     return { span: unquoted(this.shell.locate(pos, end)), ...use }
   }
@@ -301,9 +307,14 @@ export class Variables implements Printer {
     if (last < text.length) close()
   }
 
-  private fieldPattern(at: number): RegExp {
+  /** What stands between fields. */
+  private separators(at: number): string {
     const ifs = this.assignments.has('IFS') ? this.lookup('IFS', at) : 'unset'
-    const text = typeof ifs === 'object' ? (ifs.items[0]?.text ?? '') : ' \t\n'
+    return typeof ifs === 'object' ? (ifs.items[0]?.text ?? '') : ' \t\n'
+  }
+
+  private fieldPattern(at: number): RegExp {
+    const text = this.separators(at)
     if (text === '') return /[\s\S]+/g
     return text === ' \t\n' ? /[^ \t\n]+/g : new RegExp(`[^${text.replace(/[\\\]^-]/g, '\\$&')}]+`, 'g')
   }
@@ -326,7 +337,7 @@ export class Variables implements Printer {
     }
   }
 
-  private join(fragments: readonly Fragment[], word: ShellWord): Word {
+  join(fragments: readonly Fragment[], word: ShellWord): Word {
     const pieces = fragments.flatMap((fragment): Piece[] => {
       const { list } = fragment
       if (!list) return [fragment]
@@ -340,7 +351,7 @@ export class Variables implements Printer {
     return this.field(pieces, word)
   }
 
-  private fragmentsOf(word: ShellWord): Fragment[] {
+  fragmentsOf(word: ShellWord): Fragment[] {
     return word.parts ? this.fragments(word.parts) : [this.literal(word.value, word.pos)]
   }
 
@@ -348,7 +359,7 @@ export class Variables implements Printer {
     return parts.flatMap((inner) => this.fragment(inner, false))
   }
 
-  private fragment(inner: WordPart, quoted: boolean): Fragment[] {
+  fragment(inner: WordPart, quoted: boolean): Fragment[] {
     switch (inner.type) {
       case 'DoubleQuoted':
       case 'LocaleString':
@@ -362,11 +373,15 @@ export class Variables implements Printer {
       case 'SimpleExpansion':
         return [this.variable(inner.text.slice(1), inner, quoted)]
       case 'ParameterExpansion':
-        return [this.parameter(inner, quoted)]
+        return [this.parameters.parameter(inner, quoted)]
       case 'CommandExpansion':
         return [this.commandOutput(inner.text, inner.script, quoted)]
-      case 'ArithmeticExpansion':
-        return [{ text: inner.text, quoted, unsure: `${inner.text} is computed at run time` }]
+      case 'ArithmeticExpansion': {
+        const value = this.computed(inner.expression)
+        return value === undefined
+          ? [{ text: inner.text, quoted, unsure: `${inner.text} is computed at run time` }]
+          : [{ text: String(value), quoted }]
+      }
       case 'ProcessSubstitution':
         // Its text may hold a credential, and no report shows that.
         return [{ text: inner.text, quoted, unsure: 'a process substitution is computed at run time' }]
@@ -384,30 +399,14 @@ export class Variables implements Printer {
     return { text, quoted: true }
   }
 
-  private parameter(inner: ParameterExpansionPart, quoted: boolean): Fragment {
-    const expression = this.shell.expression?.(inner.pos)
-    if (expression !== undefined) return this.expression(expression, quoted)
-    const { parameter, operation, index, prefix, pos, text } = inner
-    const isList = index?.text === '@' || index?.text === '*' || parameter === '@' || parameter === '*'
-    const isJoined = (index?.text ?? parameter) === '*'
-    const whole = this.parameterValue(parameter, pos)
-    if (prefix === '#') return this.counted(whole, isList, text, quoted)
-    if (prefix === '!') return this.indirect(inner, whole, isList, quoted)
-    const value = index && !isList ? this.element(whole, index) : isList ? whole : firstOf(whole)
-    if (!operation) return this.expanded(value, { text, pos }, quoted, isList, isJoined)
-    if (operation.type === 'Default') return this.withDefault(value, operation, inner, quoted, isList, isJoined)
-    if (typeof value !== 'object' || value.isGiven) return unknown(text, quoted, isList)
-    if (operation.type === 'Slice' && isList) return this.slice(value, inner, quoted, isJoined)
-    const changed = value.items.map((item) => this.changed(item, operation))
-    if (changed.some((item) => item === undefined)) return unknown(text, quoted, isList)
-    const items = changed.map((item): Word => ({ text: item!, ...this.place(inner) }))
-    return this.expanded({ items }, inner, quoted, isList, isJoined)
-  }
-
-  private parameterValue(name: string, at: number): Lookup {
+  parameterValue(name: string, at: number): Lookup {
     if (name === '@' || name === '*') {
       const args = this.argumentsAt(at)
       return args ? { items: args, isArguments: true } : 'unset'
+    }
+    if (name === '#') {
+      const args = this.argumentsAt(at)
+      return args && !args.some(({ several }) => several) ? { items: [this.made(String(args.length), at)] } : 'unset'
     }
     if (/^[1-9]\d*$/.test(name)) {
       const args = this.argumentsAt(at)
@@ -416,183 +415,47 @@ export class Variables implements Printer {
     return this.lookup(name, at)
   }
 
-  private element(value: Lookup, index: ShellWord): Lookup {
-    const key = this.word(index)
-    if (typeof value !== 'object') return value
-    if (key.unsure !== undefined) return 'unknown'
-    const { items, keys } = value
-    const number = /^-?\d{1,9}$/.test(key.text) ? Number(key.text) : undefined
-    const at = keys
-      ? keys.lastIndexOf(key.text)
-      : number === undefined
-        ? 0
-        : number < 0
-          ? items.length + number
-          : number
-    const item = items[at]
-    return { items: item ? [item] : [] }
+  number(name: string, at: number): number | undefined {
+    const word = { type: 'ArithmeticWord', pos: at, end: at, value: name } as const
+    return computed(word, this.operand)
   }
 
-  private counted(value: Lookup, isList: boolean, text: string, quoted: boolean): Fragment {
-    if (typeof value !== 'object') return unknown(text, quoted, false)
-    if (isList) return { text: String(value.items.length), quoted }
-    const [item] = value.items
-    if (item?.unsure !== undefined) return unknown(text, quoted, false)
-    return { text: String(item?.text.length ?? 0), quoted }
+  /** The value of an arithmetic expression, where all that stands in it is known. */
+  private computed(expression: ArithmeticExpression | undefined): number | undefined {
+    return expression && computed(expression, this.operand)
   }
 
-  /** `${!NAME}`: the variable that another one names; `${!ARRAY[@]}`: its keys. */
-  private indirect(inner: ParameterExpansionPart, value: Lookup, isList: boolean, quoted: boolean): Fragment {
-    const { text, operation } = inner
-    if (typeof value !== 'object' || operation) return unknown(text, quoted, isList)
-    if (isList) {
-      const keys = value.keys ?? value.items.map((_, i) => String(i))
-      return { text: keys.join(' '), quoted, list: keys.map((key) => ({ text: key, ...this.place(inner) })) }
-    }
-    const [item] = value.items
-    const [, name, all] = (item?.unsure === undefined && /^(\w+)(\[[@*]\])?$/.exec(item?.text ?? '')) || []
-    if (name === undefined) return unknown(text, quoted, false)
-    return all === undefined
-      ? this.variable(name, inner, quoted)
-      : this.expanded(this.lookup(name, inner.pos), inner, quoted, true, all === '[*]')
+  /** The text of a word in an arithmetic expression: a number, a variable with or without its `$`, an element. */
+  private readonly operand = ({ value, parts, pos }: ArithmeticWord): string | undefined => {
+    if (/^\d/.test(value)) return value
+    const { cuts } = this.shared
+    const own = parts ? combined(parts.flatMap((inner) => this.fragment(inner, true))) : this.named(value, pos)
+    return own && own.unsure === undefined && cuts === this.shared.cuts ? own.text : undefined
   }
 
-  /** `${@:2}`, `${ARRAY[@]:1:2}` */
-  private slice(value: Value, inner: ParameterExpansionPart, quoted: boolean, isJoined: boolean): Fragment {
-    const { operation, text, pos } = inner
-    if (operation?.type !== 'Slice') return unknown(text, quoted, true)
-    // The parameters are counted from 1; at 0 stands the script's own name.
-    const first = value.isArguments ? 1 : 0
-    const range = this.rangeOf(operation, value.items.length + first)
-    if (!range || (first === 1 && range[0] < 1)) return unknown(text, quoted, true)
-    const items = value.items.slice(range[0] - first, range[1] - first)
-    return this.expanded({ ...value, items, keys: undefined }, { text, pos }, quoted, true, isJoined)
+  private named(written: string, at: number): Piece | undefined {
+    const [, name, key] = /^\$?(\w+|#)(?:\[(.*)\])?$/s.exec(written) ?? []
+    if (name === undefined) return undefined
+    const number = key === undefined ? 0 : this.parameters.indexOf(key, at)
+    const value = this.parameterValue(name, at)
+    if (typeof value !== 'object' || number === undefined || (value.keys && key !== undefined)) return undefined
+    return value.items.at(number)
   }
 
-  private rangeOf(
-    { offset, length }: { readonly offset: ShellWord; readonly length: ShellWord | undefined },
-    count: number,
-  ): [number, number] | undefined {
-    const from = this.word(offset)
-    const taken = length && this.word(length)
-    if (from.unsure !== undefined || taken?.unsure !== undefined) return undefined
-    return sliceOf(count, from.text, taken?.text)
-  }
-
-  /** What an operation makes of one text. */
-  private changed(item: Word, operation: NonNullable<ParameterExpansionPart['operation']>): string | undefined {
-    if (item.unsure !== undefined) return undefined
-    const { text } = item
-    this.shared.work += 1 + text.length / 10
-    if (this.shared.work > maxWork) return undefined
-    switch (operation.type) {
-      case 'Slice': {
-        const range = this.rangeOf(operation, text.length)
-        return range && text.slice(...range)
-      }
-      case 'Remove': {
-        const pattern = this.pattern(operation.operand)
-        return pattern === undefined ? undefined : removed(text, operation.operator, pattern)
-      }
-      case 'Replace': {
-        const pattern = this.pattern(operation.pattern)
-        const by = this.word(operation.replacement)
-        return pattern === undefined || by.unsure !== undefined
-          ? undefined
-          : replaced(text, operation.operator, pattern, by.text)
-      }
-      case 'CaseModification':
-        return operation.operand ? undefined : withCase(text, operation.operator)
-      case 'Transform': {
-        const change = operation.operand.text
-        if (change === 'U' || change === 'L') return withCase(text, change === 'U' ? '^^' : ',,')
-        if (change === 'Q') return `'${text.replaceAll("'", "'\\''")}'`
-        if (change === 'E') return text.includes('\\') ? undefined : text
-        return change === 'u' ? withCase(text, '^') : undefined
-      }
-      default:
-        return undefined
-    }
-  }
-
-  /** A pattern, with what is quoted in it escaped. */
-  pattern(word: ShellWord): string | undefined {
-    if (!word.parts) return word.text
-    let pattern = ''
-    for (const inner of word.parts) {
-      const isQuoted = inner.type === 'SingleQuoted' || inner.type === 'DoubleQuoted' || inner.type === 'AnsiCQuoted'
-      if (inner.type === 'Literal' || inner.type === 'Glob') {
-        pattern += inner.text
-        continue
-      }
-      const { text, unsure } = combined(this.fragment(inner, true))
-      if (unsure !== undefined) return undefined
-      pattern += isQuoted ? text.replace(/[\\*?[\]]/g, '\\$&') : text
-    }
-    return pattern
-  }
-
-  /** `${NAME:-WORD}` and its relatives. Where it is not known whether the variable is set, both may be. */
-  private withDefault(
-    value: Lookup,
-    { operator, operand }: ParameterDefaultOperation,
-    inner: ParameterExpansionPart,
-    quoted: boolean,
-    isList: boolean,
-    isJoined: boolean,
-  ): Fragment {
-    const itself = () => this.expanded(value, inner, quoted, isList, isJoined)
-    const isEmpty = typeof value === 'object' && value.items.every(({ text }) => text === '')
-    const isMissing = typeof value === 'object' && (operator.startsWith(':') ? isEmpty : value.items.length === 0)
-    const key = `${inner.pos} ${operator} ${inner.text}`
-    switch (operator.at(-1)) {
-      case '?':
-        return itself()
-      case '+': {
-        const isSet = typeof value === 'object' && !isUnknown(value) ? !isMissing : this.pick(key, 2) === 0
-        return isSet ? this.operand(operand, inner, quoted) : { text: '', quoted }
-      }
-      default:
-        if (value === 'unset') return this.operand(operand, inner, quoted)
-        if (isUnknown(value)) return this.pick(key, 2) === 0 ? itself() : this.operand(operand, inner, quoted)
-        return isMissing ? this.operand(operand, inner, quoted) : itself()
-    }
-  }
-
-  private operand(operand: ShellWord, inner: ParameterExpansionPart, quoted: boolean): Fragment {
-    const fragments = this.fragmentsOf(operand)
-    const [only] = fragments
-    if (fragments.length === 1 && only?.list) return { ...only, quoted: only.quoted || quoted }
-    const fallback = this.join(fragments, operand)
-    if (fallback.unsure !== undefined) {
-      const isWhole = isOnlyExpansion(fallback)
-      return {
-        text: isWhole ? inner.text : fallback.text,
-        quoted,
-        unsure: fallback.unsure,
-        several: !quoted && isWhole,
-      }
-    }
-    const origin = fallback.use ? { ...fallback, use: undefined } : fallback
-    // Quotes around the whole operand keep it one word.
-    const isOneWord = operand.parts?.length === 1 && /Quoted$/.test(operand.parts[0]!.type)
-    return { text: fallback.text, quoted: quoted || isOneWord, origin }
-  }
-
-  private expression(text: string, quoted: boolean): Fragment {
+  expression(text: string, quoted: boolean): Fragment {
     return { text, quoted, unsure: unknownExpression(text), several: !quoted }
   }
 
-  private variable(name: string, place: Expansion, quoted: boolean): Fragment {
+  variable(name: string, place: Expansion, quoted: boolean): Fragment {
     const isList = name === '@' || name === '*'
     const value = this.parameterValue(name, place.pos)
     return this.expanded(isList ? value : firstOf(value), place, quoted, isList, name === '*')
   }
 
   /** A value as a stretch of a word. `"$*"` is one word, with blanks between. */
-  private expanded(
+  expanded(
     value: Lookup,
-    { text: written }: Expansion,
+    { text: written, pos }: Expansion,
     quoted: boolean,
     isList: boolean,
     isJoined: boolean,
@@ -601,7 +464,8 @@ export class Variables implements Printer {
     const { items, isArguments } = value
     if (value.isGiven) return { text: items[0]!.text, quoted: true }
     if (isList && isJoined && quoted) {
-      return { ...combined(items.map((item, i) => (i > 0 ? { ...item, text: ` ${item.text}` } : item))), quoted }
+      const between = items.length > 1 ? this.separators(pos).slice(0, 1) : ''
+      return { ...combined(items.map((item, i) => (i > 0 ? { ...item, text: between + item.text } : item))), quoted }
     }
     if (isList) return { text: written, quoted, list: items, ...(isArguments && { isArguments }) }
     const [item] = items
@@ -666,12 +530,50 @@ export class Variables implements Printer {
     const base = isOuter ? bases[picked - 1] : bases[picked]
     let value: Lookup = base ? this.evaluate(base) : outer
     const from = base ? entries.indexOf(base) + 1 : 0
-    for (const entry of entries.slice(from)) {
+    for (let i = from; i < entries.length; i++) {
+      const entry = entries[i]!
       if (!entry.adds) continue
+      const inLoop = this.addedInLoop(value, entries, i, at)
+      if (inLoop) {
+        value = inLoop.value
+        i += inLoop.count - 1
+        continue
+      }
       const isSure = entry.given.kind === 'default' || (entry.scope === this.scope.node && holds(entry.branch, at))
       if (isSure || this.pick(`${entry.id}?`, 2) === 0) value = this.added(value, entry)
     }
     return value
+  }
+
+  /** What all rounds of a loop add whose rounds are known and few, and which add something each. */
+  private addedInLoop(
+    before: Lookup,
+    entries: readonly Assigned[],
+    from: number,
+    at: number,
+  ): { readonly value: Lookup; readonly count: number } | undefined {
+    const { branch, scope } = entries[from]!
+    const loop = branch?.rounds
+    if (!branch || !loop || scope !== this.scope.node || holds(branch, at) || !holds(branch.around, at))
+      return undefined
+    const rounds = this.endsEarly(loop) ? undefined : this.rounds(loop)
+    if (!rounds || rounds.count > maxRounds) return undefined
+    const end = entries.findIndex((entry, i) => i > from && !(entry.adds && entry.branch === branch))
+    const own = entries.slice(from, end < 0 ? undefined : end)
+    let value = before
+    for (let i = 0; i < rounds.count; i++)
+      this.choices.with(rounds.key, i, () => {
+        for (const entry of own) value = this.added(value, entry)
+      })
+    return { value, count: own.length }
+  }
+
+  /** Whether a loop may leave a round. */
+  private endsEarly(loop: SyntaxNode): boolean {
+    const known =
+      endings.get(loop) ?? /\b(?:break|continue|return|exit)\b/.test(this.shell.text.slice(loop.pos, loop.end))
+    endings.set(loop, known)
+    return known
   }
 
   private added(before: Lookup, entry: Assigned): Lookup {
@@ -774,15 +676,19 @@ export class Variables implements Printer {
         const all = given.words.flatMap((word) => inside.words(word))
         const [format, ...words] = all[0]?.text === '--' ? all.slice(1) : all
         const piece = format && formattedBy(format, words)
-        return piece && piece.unsure === undefined ? { items: [this.computed(piece.text, entry)] } : 'unknown'
+        return piece && piece.unsure === undefined ? { items: [this.made(piece.text, entry.pos)] } : 'unknown'
       }
       case 'lines': {
         const { text, unsure } = inside.textOf(given.input)
         if (unsure !== undefined) return 'unknown'
-        return { items: linesOf(text).map((line) => this.computed(line, entry)) }
+        return { items: linesOf(text).map((line) => this.made(line, entry.pos)) }
       }
       case 'read':
         return inside.readBy(given, entry)
+      case 'computed': {
+        const value = inside.computed(given.expression)
+        return value === undefined ? 'unknown' : { items: [this.made(String(value), entry.pos)] }
+      }
       case 'nothing':
         return { items: [] }
       default:
@@ -795,24 +701,25 @@ export class Variables implements Printer {
   }
 
   private readBy(
-    { input, command, field, isLast, isLooped, isWhole: all }: Extract<Assigned['given'], { kind: 'read' }>,
+    { input, command, line: at, field, isLast, isLooped, isWhole: all }: Extract<Assigned['given'], { kind: 'read' }>,
     entry: Assigned,
   ): Value | 'unknown' {
     const { text, unsure } = this.textOf(input)
     if (unsure !== undefined) return 'unknown'
     const lines = all ? [text.replace(/\n$/, '')] : linesOf(text)
-    const line = (isLooped ? lines[this.pick(`read ${command.pos}`, lines.length)] : lines[0]) ?? ''
+    const line = (isLooped ? lines[this.pick(`read ${command.pos}`, lines.length)] : lines[at]) ?? ''
     const ifs = command.prefix.find((one) => one.type === 'Assignment' && one.name === 'IFS')
     const separators = ifs?.type === 'Assignment' && ifs.value.type === 'Word' ? this.word(ifs.value).text : ' \t'
     const fields = separators === '' ? [[0, line.length] as const] : fieldsOf(line, separators)
-    if (field === 'all') return { items: fields.map(([from, to]) => this.computed(line.slice(from, to), entry)) }
+    if (field === 'all') return { items: fields.map(([from, to]) => this.made(line.slice(from, to), entry.pos)) }
     const [from, to] = fields[field] ?? [line.length, line.length]
     const end = isLast ? (fields.at(-1)?.[1] ?? to) : to
-    return { items: [this.computed(line.slice(from, Math.max(from, end)), entry)] }
+    return { items: [this.made(line.slice(from, Math.max(from, end)), entry.pos)] }
   }
 
-  private computed(text: string, { pos }: Assigned): Word {
-    return { text, span: this.shell.locate(pos, pos) }
+  /** What was computed is written nowhere. */
+  private made(text: string, at: number): Word {
+    return { text, span: this.shell.locate(at, at) }
   }
 
   /** `(a b)`, `([x]=a [y]=b)` */
@@ -841,15 +748,31 @@ export class Variables implements Printer {
   private commandOutput(text: string, script: ParsedScript | undefined, quoted: boolean): Fragment {
     const folder = currentFolder.exec(text)
     if (folder) return { text: folder[2] ?? '.', quoted: true }
-    const isRepository = /\bpwd\b|--show-toplevel/i.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
+    const isRepository =
+      /\bpwd\b|\$\{?PWD\}?["']?\)?$|--show-toplevel/.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
     if (isRepository && !elsewhere.test(text)) return { text: '.', quoted: true }
     const printed = script && script.source === undefined ? outputOf(script, this) : undefined
     if (printed && printed.unsure === undefined) return { text: printed.text.replace(/\n+$/, ''), quoted }
     return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
   }
 
-  goesOn(): boolean {
-    return ++this.shared.work <= maxWork && this.shared.depth < maxDepth
+  /** A pattern, with what is quoted in it escaped. */
+  pattern(word: ShellWord): string | undefined {
+    return this.parameters.pattern(word)
+  }
+
+  works(cost: number): boolean {
+    this.shared.work += cost
+    return this.shared.work <= maxWork
+  }
+
+  goesOn(cost = 1): boolean {
+    this.shared.work += cost
+    return this.shared.work <= maxWork && this.shared.depth < maxDepth
+  }
+
+  defines(name: string): boolean {
+    return this.assignments.definesFunction(name)
   }
 
   /** What a call of a function of the text prints. */
@@ -863,6 +786,8 @@ export class Variables implements Printer {
   }
 }
 
+const endings = new WeakMap<SyntaxNode, boolean>()
+
 /** A file may be sourced by a thousand others. */
 const assignmentsOf = new WeakMap<ParsedScript, Assignments>()
 
@@ -875,30 +800,6 @@ function assignmentsIn(script: ParsedScript, forEachChild: ForEachChild): Assign
 /** File names that only the shell finds. */
 const isPattern = ({ parts }: ShellWord) =>
   parts?.some(({ type }) => type === 'Glob' || type === 'ExtendedGlob') ?? false
-
-const isUnknown = (value: Lookup): boolean =>
-  value === 'unknown' || (typeof value === 'object' && value.items.length === 1 && isOnlyExpansion(value.items[0]!))
-
-const firstOf = (value: Lookup): Lookup =>
-  typeof value === 'object' && value.items.length > 1
-    ? { ...value, items: value.keys ? value.items.filter((_, i) => value.keys![i] === '0') : value.items.slice(0, 1) }
-    : value
-
-/** An array without the element of a key; a number below zero counts from the end. */
-function withoutElement(before: Value | 'unset', element: string | undefined): Lookup {
-  if (before === 'unset') return before
-  const keys = before.keys ?? before.items.map((_, i) => String(i))
-  const key = element?.startsWith('-') ? keys.at(Number(element)) : element
-  const kept = keys.flatMap((one, i) => (one === key ? [] : [i]))
-  return { ...before, items: kept.map((i) => before.items[i]!), keys: kept.map((i) => keys[i]!) }
-}
-
-const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n')
-
-function fieldsOf(line: string, separators: string): (readonly [number, number])[] {
-  const pattern = new RegExp(`[^${separators.replace(/[\\\]^-]/g, '\\$&')}\\n]+`, 'g')
-  return [...line.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length] as const)
-}
 
 /** `$(pwd)`, `$(cd / && pwd)`: an absolute folder is what is printed. */
 const currentFolder =

@@ -1,4 +1,5 @@
 import type {
+  Assignment,
   Command,
   ParsedScript,
   Redirected as RedirectedNode,
@@ -15,10 +16,11 @@ import { settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { isShell, onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
+import { listed, outcomeOf, waysOf } from './conditions.ts'
 import { isEnd } from './endings.ts'
 import { FilesUsed } from './files-used.ts'
 import { placeOf } from './folders.ts'
-import { type Call, type Frame, inside, type Library, type Line, maxOpen } from './frame.ts'
+import { type Call, type Frame, inside, type Library, type Line, maxOpen, outer } from './frame.ts'
 import { type Definition, Functions } from './functions.ts'
 import { IdleFunctions } from './idle.ts'
 import { ignoredIn, unguarding } from './ignored.ts'
@@ -30,6 +32,7 @@ import { isCall, namesRuntime } from './runtime.ts'
 import { ShellInput } from './shell-input.ts'
 import { SourcedFiles } from './sourced-files.ts'
 import { hasMoreInOneLine, mayExpand } from './text.ts'
+import { joined } from './texts.ts'
 import { visitChildren } from './tree.ts'
 import { Problems, unreadGap } from './unread.ts'
 import { type ShellText, Variables } from './variables.ts'
@@ -71,6 +74,7 @@ export class Walk {
   private readonly ignored = new WeakMap<Statement, Span>()
   /** Conditions: how they end decides what follows. */
   private readonly deciding = new WeakSet<SyntaxNode>()
+  private readonly openAliases = new Set<string>()
   private depth = 0
   private steps = 0
   private nestedLength = 0
@@ -90,7 +94,7 @@ export class Walk {
     const { choices, position, problems } = this
     const { forEachChild } = unbash
     this.idle = new IdleFunctions(isRelevant)
-    this.outputs = new Outputs(forEachChild, choices)
+    this.outputs = new Outputs(forEachChild, choices, scripts)
     this.used = new FilesUsed(forEachChild, this.outputs, scripts, position, problems)
     const parse = (shell: ShellText) => this.parse(shell)
     const sources = { forEachChild, choices, parse, visit: this.visit }
@@ -131,7 +135,8 @@ export class Walk {
     const tree = this.parse(shell)
     const variables = Variables.of(shell, tree, forEachChild, this.choices, args ?? shell.args)
     this.settings.ofText(shell, variables)
-    const functions = new Functions(outer?.functions)
+    // What `eval` defines is known behind it.
+    const functions = outer?.isHere ? outer.functions : new Functions(outer?.functions)
     const frame: Frame = {
       shell,
       variables,
@@ -146,6 +151,10 @@ export class Walk {
     if (ignored)
       for (const statement of tree.commands.slice(-unguarding(tree.commands))) this.ignored.set(statement, ignored)
     this.visit(tree, frame)
+    if (outer?.isHere) {
+      this.sourced.known(variables, outer)
+      return
+    }
     // A function that is called nowhere here may be called from elsewhere.
     for (const { node, variables: own } of functions.uncalled()) {
       this.position.folder = undefined
@@ -187,14 +196,24 @@ export class Walk {
     }
     if (node.type === 'AndOr') {
       const ignored = ignoredIn(node, frame.shell, frame.ignored)
+      let before: boolean | undefined
       node.commands.forEach((command, i) => {
+        const operator = node.operators[i - 1]
+        if (operator !== undefined && before === (operator === '||')) return
         this.visit(command, ignored[i] === frame.ignored ? frame : { ...frame, ignored: ignored[i] })
+        const own = () => outcomeOf(command, frame)
+        before = operator === undefined ? own() : listed(before, operator, own)
       })
       return
     }
     if (frame.ignored && (node.type === 'If' || node.type === 'While')) {
       const others = node.type === 'If' ? node.elif.map(({ clause }) => clause) : []
       for (const clause of [node.clause, ...others]) this.deciding.add(clause)
+    }
+    const ways = waysOf(node, frame)
+    if (ways) {
+      for (const way of ways) this.visit(way, frame)
+      return
     }
     if (node.type === 'Command') this.command(node, frame)
     if (node.type === 'Redirected') this.keep(node, frame)
@@ -252,6 +271,7 @@ export class Walk {
     const mayRun = !this.scripts.isEmpty || (frame.reader !== undefined && readsInput.test(shell.text))
     const isRelevant =
       mayRun ||
+      (frame.isHere && shell.text.includes('=')) ||
       this.isRelevant(withArguments(shell, args)) ||
       this.isRelevant(withVariables(shell)) ||
       namesFunction(shell.text, frame.functions)
@@ -273,8 +293,10 @@ export class Walk {
 
   private command(command: Command, frame: Frame): void {
     const { name } = command
+    for (const word of [...command.prefix, ...command.args]) if (word.type === 'Assignment') this.set(word, frame)
     if (!name) return
     const { shell, variables, functions } = frame
+    if (name.value === 'exec' && command.args.length === 0) this.open(command, frame)
     if (/^(?:cd|pushd|popd)$/.test(name.value)) this.position.enter(name.value, command, variables)
     const text = shell.text.slice(command.pos, command.end)
     this.settings.ofCommand(command, text, variables)
@@ -311,13 +333,29 @@ export class Walk {
     position.at = at
   }
 
+  /** Variables that decide where bare commands are found, and what `set -x` runs to print a line. */
+  private set({ name, text, value }: Assignment, frame: Frame): void {
+    if (name === 'PATH') this.scripts.searchIn(text)
+    if (name !== 'PS4' || value.type !== 'Word' || !/[$`]/.test(value.value)) return
+    this.nested({ ...joined([frame.variables.word(value)]), variables: outer(frame) }, frame)
+  }
+
+  /** `exec 3<<END`: a text that a file descriptor stands for. */
+  private open(command: Command, frame: Frame): void {
+    for (const { descriptor } of command.redirects) {
+      const text = descriptor && 'value' in descriptor ? this.outputs.given(command, frame) : undefined
+      if (text && descriptor && 'value' in descriptor) this.scripts.write(`/dev/fd/${descriptor.value}`, [text], false)
+    }
+  }
+
   /** What a command writes to a file: something may run it. */
   private keep(node: Command | RedirectedNode, frame: Frame): void {
     const { variables } = frame
-    for (const { target, appends } of writesOf(node)) {
-      const pieces = this.outputs.of(node.type === 'Redirected' ? node.command : node, frame)
-      const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.passed(node, frame)
-      if (own.length > 0) this.scripts.write(variables.word(target).text, own, appends)
+    for (const { target, appends, prefix = '' } of writesOf(node)) {
+      const pieces = this.outputs.written(node.type === 'Redirected' ? node.command : node, frame)
+      const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.received(frame)
+      const path = variables.word(target).text.slice(prefix.length)
+      if (own.length > 0) this.scripts.write(path, own, appends, variables.written(node, frame.input))
     }
     const copy = node.type === 'Command' ? copyOf(node) : undefined
     if (copy) this.scripts.copy(variables.word(copy.from).text, variables.word(copy.to).text)
@@ -336,6 +374,15 @@ export class Walk {
     origins: ReadonlyMap<Word, ShellWord> = new Map(),
     isFilled = false,
   ): void {
+    const list = aliasList(given, frame.functions)
+    const alias = given[0]?.text ?? ''
+    // An alias within itself is the command of its name.
+    if (list && !this.openAliases.has(alias)) {
+      this.openAliases.add(alias)
+      this.nested({ ...joined(list), variables: outer(frame) }, frame)
+      this.openAliases.delete(alias)
+      return
+    }
     const words = withAlias(given, frame.functions)
     const [first] = words
     if (!first) return
@@ -374,12 +421,12 @@ export class Walk {
     const call = xargsIn(words)
     if (!call) return undefined
     const own = call.file ? undefined : inputOf(command.redirects)
-    const before = frame.input?.at(-1)
+    const before = frame.input ?? []
     const read = call.file
       ? frame.variables.fileText(call.file)
       : own
         ? frame.variables.textOf(own)
-        : before && frame.variables.printed(before)
+        : frame.variables.piped(before)
     const lines = read && read.unsure === undefined ? linesOfXargs(call, read.text) : undefined
     this.filledLength +=
       lines?.reduce((sum, line) => sum + line.reduce((all, { text }) => all + text.length, 0), 0) ?? 0
@@ -394,7 +441,7 @@ export class Walk {
       const [inner] = origins.get(word)?.parts ?? []
       if (inner?.type !== 'ProcessSubstitution' || !inner.script) continue
       const pieces = this.outputs.of(inner.script, frame)
-      if (pieces.length > 0) this.scripts.write(word.text, pieces, false)
+      if (pieces.length > 0) this.scripts.write(word.text, pieces, false, frame.variables.written(inner.script))
     }
   }
 
@@ -430,16 +477,17 @@ export class Walk {
           this.used.scriptCall(one.word.text, one.args, command, frame)
         }
         this.input.printedIn(origins.get(one.word), frame)
+        if (one.isSourced && this.sourced.source(one.word.text, frame, { args: one.args })) return
         this.runFile(one.word.text, false, frame, one.args)
-        if (one.isSourced) this.sourced.source(one.word.text, frame, { args: one.args })
         return
       case 'unread':
         this.problems.tooMuch(one.word.use ?? one.word.span, 'a command within more commands than are checked')
         return
       case 'text': {
         const reader = command ? { command, frame } : frame.reader
-        const inner = { ...frame, ...(one.isRemote && { isRemote: true }), reader }
-        this.input.text(one.words, inner, origins, one.args, one.name)
+        const { isRemote, isHere } = one
+        const inner = { ...frame, ...(isRemote && { isRemote }), ...(isHere && { isHere }), reader }
+        this.input.text(one.words, inner, one.isLater ? new Map() : origins, one.args, one.name)
       }
     }
   }
@@ -481,13 +529,13 @@ const mayStart = new RegExp(
 
 /** Commands of such programs that open a socket, check an image, change a file of a machine, or run what they are given. */
 const opening =
-  /^chmod\b.*\.sock\b|^(?:sudo\s+)?sed\b.*\s-\S*i|^gh\b.*\b(?:attestation|at)\b|^git\b.*\b(?:alias\.|bisect|submodule|rebase)/s
+  /^chmod\b.*\.sock\b|^(?:sudo\s+)?sed\b.*\s-\S*i|^gh\b.*\b(?:attestation|at)\b|^git\b.*\b(?:alias\.|bisect|filter-branch|submodule|rebase)/s
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
 
 /** Programs that write to a file without a redirection, or give a file another name. */
-const writers = /^(?:sudo|doas|tee|install|cp|mv|ln)$/
+const writers = /^(?:sudo|doas|tee|dd|install|cp|mv|ln)$/
 
 const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ')
 
@@ -510,6 +558,14 @@ function withVariables({ text, variables }: ShellText): string {
   const names = new Set<string>()
   for (const [, name] of text.matchAll(/\$\{?([A-Za-z_]\w*)/g)) if (names.size < maxNames) names.add(name!)
   return [...names].map((name) => variables.get(name)?.text ?? '').join('\n')
+}
+
+/** `alias up='cd x; docker run'`: an alias that is more than the beginning of one command, with the words behind it. */
+function aliasList([first, ...rest]: readonly Word[], functions: Functions): readonly Word[] | undefined {
+  const alias = first && first.unsure === undefined ? functions.alias(first.text) : undefined
+  if (alias === undefined || !/[;&|<>()$`\n]/.test(alias)) return undefined
+  const isPlain = rest.every(({ text }) => /^[\w./:=@,+%-]*$/.test(text))
+  return isPlain ? [{ ...first!, text: alias }, ...rest] : undefined
 }
 
 /** `alias d=docker`: the alias's own words come in its place; behind one that ends with a blank the next word may be one as well. */

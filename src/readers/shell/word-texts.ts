@@ -16,6 +16,12 @@ export const named = (shell: ShellText, name: Word): ShellText => ({
   name,
 })
 
+const marksIn = (text: string): number => text.match(/[$`;&|<>()'"\n]/g)?.length ?? 0
+
+/** The text between double quotes but for what is put in; what is escaped stays. */
+const withoutExpansions = (inner: string): string =>
+  inner.replace(/\\[\s\S]|\$\{[^{}]*\}|\$\w+/g, (found) => (found[0] === '\\' ? found : ''))
+
 /** The text in a word: quotes are taken off, variables are left for the inner shell. */
 export function wordTextOf(
   word: Word,
@@ -31,6 +37,9 @@ export function wordTextOf(
       const isDouble = quote === '"'
       const inner = raw.slice(1, -1)
       const { text, offsets } = isDouble ? decodeDouble(inner) : { text: inner, offsets: undefined }
+      // What a variable holds is read again: quotes, marks and variables in it are the inner shell's.
+      if (isDouble && word.unsure === undefined && marksIn(word.text) > marksIn(withoutExpansions(inner)))
+        return { ...joined([{ ...word, use: shell.locate(pos, end) }]), variables: shell.variables }
       const isOuter = isDouble && !escapedArgument.test(inner)
       return { ...moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)), isQuoted: true, isOuter }
     }

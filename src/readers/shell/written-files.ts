@@ -12,6 +12,8 @@ const maxRuns = 20
 interface WrittenFile {
   readonly path: string
   readonly pieces: ShellText[]
+  /** Its whole text, where that is known. */
+  exact: string | undefined
   /** What is added to the path is added to it: nothing has written the file anew since. */
   isOpen: boolean
   /** It is written by another branch than the one that is read. */
@@ -25,6 +27,7 @@ interface WrittenFile {
 export class WrittenFiles {
   private readonly byName = new Map<string, WrittenFile[]>()
   private readonly copies = new Map<string, string>()
+  private readonly searched: string[] = []
   private count = 0
 
   /** @param given files that are there before the first command */
@@ -36,7 +39,8 @@ export class WrittenFiles {
     return this.count === 0
   }
 
-  write(path: string, pieces: readonly ShellText[], appends: boolean): void {
+  /** @param exact what is written, where it is known to the letter */
+  write(path: string, pieces: readonly ShellText[], appends: boolean, exact?: string): void {
     const list = this.byName.get(nameOf(path)) ?? []
     const same = list.filter((file) => file.path === path)
     const text = pieces.map((piece) => piece.text).join('\n')
@@ -45,11 +49,12 @@ export class WrittenFiles {
       for (const file of open) {
         if (file.isElsewhere || file.pieces.length >= maxPieces) continue
         file.pieces.push(...pieces)
+        file.exact = file.exact !== undefined && exact !== undefined ? file.exact + exact : undefined
         file.runs.clear()
       }
     } else if (this.count < maxFiles && !same.some((file) => assembled(file.pieces).text === text)) {
       for (const file of same) file.isOpen = false
-      this.byName.set(nameOf(path), [...list, fileOf(path, pieces)])
+      this.byName.set(nameOf(path), [...list, fileOf(path, pieces, exact)])
       this.count++
     }
   }
@@ -98,6 +103,22 @@ export class WrittenFiles {
     return this.at(path, false).map(textOf)
   }
 
+  /** The same as shells read them. */
+  shellTexts(path: string): ShellText[] {
+    return this.at(path, false).map(({ pieces }) => assembled(pieces))
+  }
+
+  /** The one text of a file, where it is known to the letter. */
+  exactText(path: string): string | undefined {
+    const [only, more] = this.at(path, false)
+    return more ? undefined : only?.exact
+  }
+
+  /** `PATH=…`: bare commands may stand in the folders that it names. */
+  searchIn(path: string): void {
+    if (this.searched.length < maxFiles) this.searched.push(path)
+  }
+
   /** Files that nothing here has run, and that their machine runs by itself, or a person: by their place, or by their first line. */
   get unrun(): WrittenText[] {
     return [...this.byName.values()].flatMap((files) =>
@@ -126,10 +147,15 @@ export class WrittenFiles {
     })
   }
 
+  private isFound(path: string): boolean {
+    const folder = /([^/]+)\/[^/]+$/.exec(path)?.[1]
+    return folder !== undefined && (/^s?bin$/.test(folder) || this.searched.some((one) => one.includes(`/${folder}`)))
+  }
+
   private at(path: string, isCommand: boolean): readonly WrittenFile[] {
     const isBare = isCommand && !path.includes('/') && !path.startsWith('$')
     return (this.byName.get(nameOf(path)) ?? []).filter((file) =>
-      isBare ? /(?:^|\/)s?bin\/[^/]+$/.test(file.path) : isSame(file.path, path),
+      isBare ? this.isFound(file.path) : isSame(file.path, path),
     )
   }
 }
@@ -139,9 +165,10 @@ const runByMachine =
   /(?:^|\/)(?:etc\/(?:rc\.local|profile|bash\.bashrc|crontab|(?:profile|init|rc\d|cron)\.d\/[^/]+|cron\.(?:hourly|daily|weekly|monthly)\/[^/]+)|\.git\/hooks\/[^/]+|\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zprofile|xprofile))$/
 const shellLine = /^#!\s*\S*(?:sh|env (?:-\S+ )*\w*sh)\b/
 
-const fileOf = (path: string, pieces: readonly ShellText[]): WrittenFile => ({
+const fileOf = (path: string, pieces: readonly ShellText[], exact?: string): WrittenFile => ({
   path,
   pieces: [...pieces],
+  exact,
   isOpen: true,
   runs: new Set(),
   runCount: 0,

@@ -1,7 +1,14 @@
 import type { Command, Redirected, Word } from 'unbash'
 
+interface Written {
+  readonly target: Word
+  readonly appends: boolean
+  /** What stands in the word before the path. */
+  readonly prefix?: string
+}
+
 /** The files that a command writes, by a redirection or by its operands. */
-export function writesOf(node: Command | Redirected): { readonly target: Word; readonly appends: boolean }[] {
+export function writesOf(node: Command | Redirected): Written[] {
   const found = node.redirects.flatMap((redirect) => {
     if (redirect.type !== 'Redirect' || !/^(?:&?>>?|>\|)$/.test(redirect.operator)) return []
     const { target, descriptor } = redirect
@@ -19,7 +26,7 @@ const wordsOf = ({ name, args }: Command): readonly Word[] =>
   )
 
 /** `tee FILE`, `dd of=FILE`, `install /dev/stdin FILE` */
-function operandsOf(command: Command): { readonly target: Word; readonly appends: boolean }[] {
+function operandsOf(command: Command): Written[] {
   const words = wordsOf(command)
   const at = words.findIndex(({ value }) => !/^-|^\w+=/.test(value))
   const operands = words.slice(at + 1)
@@ -29,6 +36,10 @@ function operandsOf(command: Command): { readonly target: Word; readonly appends
       const appends = operands.some(({ value }) => /^(?:-\w*a|--append)/.test(value))
       return files.map((target) => ({ target, appends }))
     }
+    case 'dd':
+      return operands.flatMap((target) =>
+        target.value.startsWith('of=') ? { target, appends: false, prefix: 'of=' } : [],
+      )
     case 'install':
       return operands.some(({ value }) => value === '/dev/stdin')
         ? files.slice(-1).map((target) => ({ target, appends: false }))

@@ -1,0 +1,163 @@
+import { removed } from './patterns.ts'
+
+/** Longer texts are not changed. */
+const maxText = 65_536
+
+/** What a program prints that is given these words; undefined for programs, options and words that are not known. */
+export function printedBy(program: string, words: readonly string[]): string | undefined {
+  switch (program) {
+    case 'basename':
+      return basename(words)
+    case 'dirname':
+      return words.length === 1 && !words[0]!.startsWith('-') ? `${folder(words[0]!)}\n` : undefined
+    case 'seq':
+      return numbers(words)
+    default:
+      return undefined
+  }
+}
+
+/** What a program makes of the text that it reads; undefined as above. */
+export function filtered(program: string, words: readonly string[], text: string): string | undefined {
+  if (text.length > maxText) return undefined
+  switch (program) {
+    case 'cat':
+      return words.every((word) => word === '-') ? text : undefined
+    // What they write is what they read.
+    case 'tee':
+    case 'dd':
+    case 'install':
+      return text
+    case 'base64':
+      return decodedBase64(words, text)
+    case 'rev':
+      return words.length === 0 ? eachLine(text, (line) => [...line].reverse().join('')) : undefined
+    case 'tr':
+      return translated(words, text)
+    case 'head':
+    case 'tail':
+      return someLines(program, words, text)
+    case 'cut':
+      return cut(words, text)
+    case 'sed':
+      return substituted(words, text)
+    default:
+      return undefined
+  }
+}
+
+/** Programs that `filtered` may know. */
+export const changesText = (program: string): boolean => /^(?:base64|rev|tr|head|tail|cut|sed)$/.test(program)
+
+/** Whether `base64` is asked to decode. */
+export const asksToDecode = (words: readonly string[]): boolean =>
+  words.some((word) => /^(?:-[a-zA-Z]*[dD]|--decode)/.test(word))
+
+function decodedBase64(words: readonly string[], text: string): string | undefined {
+  const isKnown = words.every((word) => /^(?:-[diD]+|--decode|--ignore-garbage|-)$/.test(word))
+  return isKnown && asksToDecode(words) ? Buffer.from(text, 'base64').toString('utf8') : undefined
+}
+
+function basename(words: readonly string[]): string | undefined {
+  const [path, suffix = ''] = words
+  if (path === undefined || path.startsWith('-') || words.length > 2) return undefined
+  const name = path.replace(/\/+$/, '').replace(/^.*\//s, '')
+  return `${name !== suffix && name.endsWith(suffix) ? name.slice(0, name.length - suffix.length) : name}\n`
+}
+
+function folder(path: string): string {
+  const own = removed(path.replace(/(?<=[^/])\/+$/, ''), '%', '/*')
+  if (own === undefined || !path.includes('/')) return '.'
+  return own === '' ? '/' : own
+}
+
+/** Numbers that `seq` counts. */
+const maxNumbers = 256
+
+function numbers(words: readonly string[]): string | undefined {
+  if (words.length < 1 || words.length > 3 || !words.every((word) => /^-?\d{1,9}$/.test(word))) return undefined
+  const all = words.map(Number)
+  const first = all.length > 1 ? all[0]! : 1
+  const step = all.length > 2 ? all[1]! : 1
+  const last = all.at(-1)!
+  if (step === 0 || Math.abs(last - first) / Math.abs(step) >= maxNumbers) return undefined
+  let text = ''
+  for (let one = first; step > 0 ? one <= last : one >= last; one += step) text += `${one}\n`
+  return text
+}
+
+function eachLine(text: string, change: (line: string) => string): string {
+  const lines = text.split('\n')
+  return lines.map((line, i) => (i === lines.length - 1 && line === '' ? '' : change(line))).join('\n')
+}
+
+/** `-n 2`, `-n2`, `-2` */
+function someLines(program: 'head' | 'tail', words: readonly string[], text: string): string | undefined {
+  const [, digits] = /^(?:-n |-n|-|--lines=)(\d{1,6})$/.exec(words.join(' ')) ?? []
+  if (digits === undefined && words.length > 0) return undefined
+  const lines = text.replace(/\n$/, '').split('\n')
+  const count = Number(digits ?? 10)
+  const kept = program === 'head' ? lines.slice(0, count) : lines.slice(Math.max(0, lines.length - count))
+  return kept.length === 0 || text === '' ? '' : `${kept.join('\n')}\n`
+}
+
+/** `-d. -f1` */
+function cut(words: readonly string[], text: string): string | undefined {
+  const [, sign, field] = /^-d ?(.) ?-f ?([1-9]\d{0,3})$/s.exec(words.join(' ')) ?? []
+  const [, fieldFirst, signLast] = /^-f ?([1-9]\d{0,3}) -d ?(.)$/s.exec(words.join(' ')) ?? []
+  const separator = sign ?? signLast
+  const at = Number(field ?? fieldFirst) - 1
+  if (separator === undefined) return undefined
+  return eachLine(text, (line) => (line.includes(separator) ? (line.split(separator)[at] ?? '') : line))
+}
+
+/** `s/TEXT/TEXT/`, where both are no more than their letters. */
+function substituted(words: readonly string[], text: string): string | undefined {
+  const scripts = words[0] === '-e' || words[0] === '-E' ? words.slice(1) : words
+  const [script] = scripts
+  const mark = script?.[1]
+  if (script === undefined || scripts.length > 1 || script[0] !== 's' || !mark || /[\w\\\n]/.test(mark))
+    return undefined
+  const [from, to, flags, more] = script.slice(2).split(mark)
+  if (!from || to === undefined || flags === undefined || more !== undefined || !/^g?$/.test(flags)) return undefined
+  if (/[\\.*[\]^$+?(){}|&]/.test(from) || /[\\&]/.test(to)) return undefined
+  return eachLine(text, (line) => (flags === 'g' ? line.replaceAll(from, () => to) : line.replace(from, () => to)))
+}
+
+/** `tr a-z A-Z`, `tr -d '\r'`, `tr , '\n'` */
+function translated(words: readonly string[], text: string): string | undefined {
+  if (words.length !== 2) return undefined
+  const [first, second] = words
+  if (first === '-d') {
+    const set = setOf(second!)
+    const gone = new Set(set)
+    return set && [...text].filter((character) => !gone.has(character)).join('')
+  }
+  const [from, to] = [first!.startsWith('-') ? undefined : setOf(first!), setOf(second!)]
+  if (!from || !to || to.length === 0) return undefined
+  const changes = new Map(from.map((character, i) => [character, to[Math.min(i, to.length - 1)]!]))
+  return [...text].map((character) => changes.get(character) ?? character).join('')
+}
+
+const classes: Readonly<Record<string, string>> = { upper: 'A-Z', lower: 'a-z', digit: '0-9' }
+const marks: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0', '\\': '\\' }
+
+/** Characters of a set. */
+const maxSet = 512
+
+function setOf(text: string): string[] | undefined {
+  const plain = text.replace(/\[:(\w+):\]/g, (whole, name: string) => classes[name] ?? whole)
+  if (/\[[:=.]/.test(plain) || plain.length > 100) return undefined
+  const found: string[] = []
+  for (const [one, mark, from, to] of plain.matchAll(/\\([\s\S])|([\s\S])-([\s\S])|[\s\S]/g)) {
+    if (mark !== undefined) {
+      if (marks[mark] === undefined) return undefined
+      found.push(marks[mark])
+    } else if (from !== undefined && to !== undefined) {
+      const [start, end] = [from.charCodeAt(0), to.charCodeAt(0)]
+      if (start > end || end - start > maxSet || found.length > maxSet) return undefined
+      for (let code = start; code <= end; code++) found.push(String.fromCharCode(code))
+    } else found.push(one)
+  }
+  return found
+}
