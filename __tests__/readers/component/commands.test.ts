@@ -9,6 +9,10 @@ const coded = btoa(
   '{"kind": "KubeletConfiguration", "apiVersion": "kubelet.config.k8s.io/v1beta1", "readOnlyPort": 10255}',
 )
 
+/** What is decoded stands where its commands do. */
+const decoding = (line: string) =>
+  ['a.sh#KubeletConfiguration/~0', `2:${line}`, `read-only-port 10255 2:${line}`, `config a.sh 2:${line}`] as const
+
 it.each<[string, Record<string, string>, ...string[][]]>([
   [
     'the program itself, with variables before it',
@@ -28,12 +32,12 @@ it.each<[string, Record<string, string>, ...string[][]]>([
   [
     'a file whose text is decoded',
     script(`base64 -d <<< ${coded} > /var/lib/kubelet/config.yaml`),
-    ['a.sh#KubeletConfiguration/~0', `2:${coded}`, `read-only-port 10255 2:${coded}`, `config a.sh 2:${coded}`],
+    decoding(`base64 -d <<< ${coded} > /var/lib/kubelet/config.yaml`),
   ],
   [
     'a file whose text comes decoded through a pipe',
     script(`echo ${coded} | base64 --decode > /var/lib/kubelet/config.yaml`),
-    ['a.sh#KubeletConfiguration/~0', `2:${coded}`, `read-only-port 10255 2:${coded}`, `config a.sh 2:${coded}`],
+    decoding(`echo ${coded} | base64 --decode > /var/lib/kubelet/config.yaml`),
   ],
   [
     'k3s as a server',
