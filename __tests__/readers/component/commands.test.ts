@@ -10,8 +10,12 @@ const coded = btoa(
 )
 
 /** What is decoded stands where its commands do. */
-const decoding = (line: string) =>
-  ['a.sh#KubeletConfiguration/~0', `2:${line}`, `read-only-port 10255 2:${line}`, `config a.sh 2:${line}`] as const
+const decoding = (line: string): string[] => [
+  'a.sh#KubeletConfiguration/~0',
+  `2:${line}`,
+  `read-only-port 10255 2:${line}`,
+  `config a.sh 2:${line}`,
+]
 
 it.each<[string, Record<string, string>, ...string[][]]>([
   [
