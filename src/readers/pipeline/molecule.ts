@@ -1,3 +1,4 @@
+import { startsContainers } from '../../knowledge/runtimes.ts'
 import type { Flag } from '../command/flag-words.ts'
 import type { Word } from '../parse/words.ts'
 import { booleanOf, entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
@@ -23,16 +24,15 @@ const flagNames: Readonly<Record<string, string>> = {
   dns_servers: 'dns',
 }
 
-/** Drivers whose platforms are containers; those that name none may be. */
-const ofContainers = /^(?:docker|podman|containers)$/
-const ofAny = /^(?:default|delegated)?$/
+/** Whether the platforms of a driver are containers; those of one that names none may be. */
+const startsThem = (driver: string) => /^(?:containers|default|delegated)?$/.test(driver) || startsContainers(driver)
 
 /** Molecule: the platforms of a scenario, which it starts to test a role in and removes after. */
 export function readMolecule(root: Node, path: string, keys: Keys, to: Jobs): void {
   const driver = textAt(root, 'driver', 'name') ?? ''
   for (const platform of itemsOf(nodeAt(root, 'platforms'))) {
     const image = nodeAt(platform, 'image')
-    if (image?.kind !== 'scalar' || image.isNull || !(ofContainers.test(driver) || ofAny.test(driver))) continue
+    if (image?.kind !== 'scalar' || image.isNull || !startsThem(driver)) continue
     const name = textAt(platform, 'name')
     to.containers.push(
       declared({
